@@ -1,0 +1,229 @@
+"""One formula, six arithmetics: elementary functions that follow the type of their argument.
+
+A formula of a paper is written once, with plain operators and the functions below, and is evaluated in
+whatever it is given:
+
+====================================  =====================================================
+``float``, ``int``, ``numpy.ndarray``  fast numbers, vectorised
+``fractions.Fraction``                 exact rationals (no logarithm or root)
+``flint.arb``                          balls: an enclosure that proves an inequality
+``flint.arb_series``                   Taylor enclosures: balls for a function and its derivatives
+``mpmath.mpf``                         numbers of any precision
+``sympy.Expr``                         the symbolic form
+====================================  =====================================================
+
+Optional libraries are imported only when an argument of theirs arrives.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from ltbounds.errors import DomainError, Undecided, require
+
+__all__ = [
+    "absolute", "ball", "certainly_le", "certainly_lt", "exp", "expm1", "log", "log1p", "log2",
+    "maximum", "minimum", "pi_like", "sqrt",
+]  # fmt: skip
+
+Scalar = Any
+"""A number of any arithmetic above.  No common supertype exists, so the type checker sees ``Any``."""
+
+
+def _library(x: Scalar) -> str:
+    """The arithmetic of `x`: 'float', 'numpy', 'Fraction', 'flint', 'series', 'mpmath' or 'sympy'."""
+    if isinstance(x, Fraction):
+        return "Fraction"
+    if isinstance(x, (int, float)):
+        return "float"
+    root = type(x).__module__.split(".")[0]
+    if root == "flint":
+        return "series" if type(x).__name__.endswith("series") else "flint"
+    if root in ("numpy", "mpmath", "sympy"):
+        return root
+    raise DomainError(f"x of type {type(x).__name__} must be a float, array, Fraction, arb, mpf or sympy expression")
+
+
+def _function(name: str, exact: Callable[[Fraction], Scalar] | None = None) -> Callable[[Scalar], Scalar]:
+    """An elementary function that dispatches on its argument; `exact` serves `Fraction` where it can."""
+
+    def apply(x: Scalar) -> Scalar:
+        library = _library(x)
+        if library == "float":
+            return getattr(math, name)(x)
+        if library == "numpy":
+            return getattr(np, name)(x)
+        if library in ("flint", "series"):
+            return getattr(x, name)()
+        if library == "mpmath":
+            import mpmath
+
+            return getattr(mpmath, name)(x)
+        if library == "sympy":
+            import sympy
+
+            return getattr(sympy, name)(x)
+        if exact is None:
+            raise DomainError(f"x={x} must be a float, ball or symbol: {name} of a Fraction is not exact")
+        return exact(x)
+
+    apply.__name__ = apply.__qualname__ = name
+    return apply
+
+
+def _exact_sqrt(x: Fraction) -> Fraction:
+    root = Fraction(math.isqrt(x.numerator), math.isqrt(x.denominator))
+    require(root * root == x, "x", x, "be the square of a rational: sqrt of a Fraction is exact or refused")
+    return root
+
+
+exp = _function("exp")
+log = _function("log")
+sqrt = _function("sqrt", _exact_sqrt)
+log.__doc__ = "Natural logarithm of `x`."
+exp.__doc__ = "Exponential of `x`."
+sqrt.__doc__ = "Non-negative square root of `x`; of a `Fraction` only where it is rational."
+
+
+def log1p(x: Scalar) -> Scalar:
+    """log(1 + x), accurate near 0."""
+    return _function("log1p")(x) if _library(x) in ("float", "numpy", "flint", "mpmath") else log(1 + x)
+
+
+def expm1(x: Scalar) -> Scalar:
+    """exp(x) - 1, accurate near 0."""
+    return _function("expm1")(x) if _library(x) in ("float", "numpy", "flint", "mpmath") else exp(x) - 1
+
+
+def log2(x: Scalar) -> Scalar:
+    """Logarithm to base 2.
+
+    >>> log2(8)
+    3.0
+    """
+    library = _library(x)
+    if library == "float":
+        return math.log2(x)
+    if library == "numpy":
+        return np.log2(x)
+    return log(x) * (1 / log(_two(library)))
+
+
+def _two(library: str) -> Scalar:
+    """The number 2 in a library whose logarithm of it is not a float."""
+    if library in ("flint", "series"):
+        import flint
+
+        return flint.arb(2)
+    if library == "mpmath":
+        import mpmath
+
+        return mpmath.mpf(2)
+    import sympy
+
+    return sympy.Integer(2)
+
+
+def _pick(x: Scalar, y: Scalar, name: str) -> Scalar:
+    libraries = {_library(x), _library(y)}
+    if "sympy" in libraries:
+        import sympy
+
+        return (sympy.Min if name == "min" else sympy.Max)(x, y)
+    if "numpy" in libraries:
+        return (np.minimum if name == "min" else np.maximum)(x, y)
+    if "flint" in libraries:
+        return getattr(ball(x), name)(ball(y))
+    return (min if name == "min" else max)(x, y)
+
+
+def minimum(x: Scalar, y: Scalar) -> Scalar:
+    """The smaller of two numbers, elementwise for arrays, the enclosure of it for balls."""
+    return _pick(x, y, "min")
+
+
+def maximum(x: Scalar, y: Scalar) -> Scalar:
+    """The larger of two numbers, elementwise for arrays, the enclosure of it for balls."""
+    return _pick(x, y, "max")
+
+
+def absolute(x: Scalar) -> Scalar:
+    """|x| in the arithmetic of `x`."""
+    return abs(x)
+
+
+def pi_like(x: Scalar) -> Scalar:
+    """The number pi in the arithmetic of `x` (a `float` for floats and arrays)."""
+    library = _library(x)
+    if library in ("flint", "series"):
+        import flint
+
+        return flint.arb.pi()
+    if library == "mpmath":
+        import mpmath
+
+        return mpmath.pi + 0
+    if library == "sympy":
+        import sympy
+
+        return sympy.pi
+    return math.pi
+
+
+def ball(x: Scalar, radius: Scalar = 0) -> Scalar:
+    """The ball (`flint.arb`) that contains `x`, which may be an int, float, Fraction, arb or decimal string.
+
+    A float is taken as the exact binary number it is; the string "0.1" as the decimal it shows.
+    With `radius`, the ball x +- radius.
+    """
+    import flint
+
+    if isinstance(x, str):
+        x = Fraction(x)
+    if isinstance(x, Fraction):
+        centre = flint.arb(x.numerator) / flint.arb(x.denominator)
+    else:
+        centre = flint.arb(x)
+    if radius:
+        spread = ball(radius).abs_upper()
+        return centre + flint.arb(0, spread)
+    return centre
+
+
+def _is_ball(x: Scalar) -> bool:
+    return _library(x) == "flint"
+
+
+def certainly_le(a: Scalar, b: Scalar) -> bool:
+    """Whether a <= b, for numbers of any arithmetic; raises `Undecided` where two balls overlap.
+
+    >>> certainly_le(ball("0.1"), ball("0.2"))
+    True
+    """
+    return _certainly(a, b, strict=False)
+
+
+def certainly_lt(a: Scalar, b: Scalar) -> bool:
+    """Whether a < b, for numbers of any arithmetic; raises `Undecided` where two balls overlap."""
+    return _certainly(a, b, strict=True)
+
+
+def _certainly(a: Scalar, b: Scalar, *, strict: bool) -> bool:
+    if _is_ball(a) or _is_ball(b):
+        a, b = ball(a), ball(b)
+        if a < b or (not strict and a <= b):
+            return True
+        if a > b or (strict and a >= b):
+            return False
+        raise Undecided(f"{a} and {b} overlap; their order must be settled with more precision")
+    if _library(a) == "sympy" or _library(b) == "sympy":
+        truth = (a < b) if strict else (a <= b)
+        if truth in (True, False):
+            return bool(truth)
+        raise Undecided(f"the order of {a} and {b} must be settled by assumptions on their symbols")
+    return bool(a < b) if strict else bool(a <= b)

@@ -1,0 +1,1 @@
+"""Monte Carlo: trials, designed sample sizes, exact intervals, sweeps."""

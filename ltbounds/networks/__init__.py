@@ -1,0 +1,1 @@
+"""Networks: layers, activations, norms, sup-norm distances, training, files in and out."""

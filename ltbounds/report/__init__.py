@@ -1,0 +1,1 @@
+"""The report: tables, figures and HTML made from ledger and sweep records only."""

@@ -1,0 +1,1 @@
+"""Tickets: constructions that prune a random source network down to a target."""
