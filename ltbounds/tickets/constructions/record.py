@@ -58,7 +58,7 @@ class Construction:
         notes = []
         if has_bias(target) and not self.admits_biases:
             notes.append(
-                f"{self.label} of {self.paper} has no biases; they are pruned as weights of an input that is constant 1,"
+                f"{self.label} of {self.paper} has no biases; they become weights of an input that is constant 1,"
                 " from neurons that keep only their bias (fischer2021 Theorem 5)"
             )
         if any(layer.weight.ndim == 4 for _, layer in target.linear()) and not self.admits_convolutions:
