@@ -27,8 +27,8 @@ import numpy as np
 from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
-    "absolute", "ball", "certainly_le", "certainly_lt", "exp", "expm1", "log", "log1p", "log2",
-    "maximum", "minimum", "pi_like", "sqrt",
+    "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "exp", "expm1", "integer",
+    "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sqrt", "total",
 ]  # fmt: skip
 
 Scalar = Any
@@ -111,22 +111,12 @@ def log2(x: Scalar) -> Scalar:
         return math.log2(x)
     if library == "numpy":
         return np.log2(x)
-    return log(x) * (1 / log(_two(library)))
+    return log(x) / log(like(2, x))
 
 
-def _two(library: str) -> Scalar:
-    """The number 2 in a library whose logarithm of it is not a float."""
-    if library in ("flint", "series"):
-        import flint
-
-        return flint.arb(2)
-    if library == "mpmath":
-        import mpmath
-
-        return mpmath.mpf(2)
-    import sympy
-
-    return sympy.Integer(2)
+def like(value: int, x: Scalar) -> Scalar:
+    """The integer `value` in the arithmetic of `x`, so that `log(like(2, x))` is a ball where `x` is one."""
+    return value + 0 * x
 
 
 def _pick(x: Scalar, y: Scalar, name: str) -> Scalar:
@@ -175,6 +165,62 @@ def pi_like(x: Scalar) -> Scalar:
     return math.pi
 
 
+def integer(x: Scalar) -> int:
+    """The int that `x` is: an int, an integral float or Fraction, or a ball that holds exactly one integer."""
+    if _is_ball(x):
+        unique = x.unique_fmpz()
+        require(unique is not None, "x", x, "be a ball with exactly one integer in it")
+        return int(unique)
+    require(x == int(x), "x", x, "be an integer")
+    return int(x)
+
+
+def binomial(n: Scalar, k: Scalar) -> Scalar:
+    """The binomial coefficient C(n, k), exact; symbolic for symbols.
+
+    >>> binomial(5, 2)
+    10
+    """
+    if "sympy" in (_library(n), _library(k)):
+        import sympy
+
+        return sympy.binomial(n, k)
+    exact = math.comb(integer(n), integer(k))
+    return ball(exact) if _is_ball(n) or _is_ball(k) else exact
+
+
+def derivative(formula: Callable[[Scalar], Scalar]) -> Callable[[Scalar], Scalar]:
+    """The derivative of a formula in one variable, for symbols and for balls (by Taylor enclosure).
+
+    >>> derivative(lambda x: x * x)(ball(3))
+    6.00000000000000
+    """
+
+    def slope(x: Scalar) -> Scalar:
+        if _library(x) == "sympy":
+            return formula(x).diff(x)
+        require(_is_ball(x), "x", x, "be a ball or a symbol to differentiate at")
+        import flint
+
+        return formula(flint.arb_series([x, 1], 2))[1]
+
+    return slope
+
+
+def total(term: Callable[[Scalar], Scalar], first: Scalar, last: Scalar) -> Scalar:
+    """The sum of term(i) for i = first, ..., last; a closed form where `last` is a symbol.
+
+    >>> total(lambda i: i, 1, 4)
+    10
+    """
+    if "sympy" in (_library(first), _library(last)):
+        import sympy
+
+        i = sympy.Symbol("i", integer=True, nonnegative=True)
+        return sympy.summation(term(i), (i, first, last))
+    return sum(term(i) for i in range(integer(first), integer(last) + 1))
+
+
 def ball(x: Scalar, radius: Scalar = 0) -> Scalar:
     """The ball (`flint.arb`) that contains `x`, which may be an int, float, Fraction, arb or decimal string.
 
@@ -188,6 +234,7 @@ def ball(x: Scalar, radius: Scalar = 0) -> Scalar:
     if isinstance(x, Fraction):
         centre = flint.arb(x.numerator) / flint.arb(x.denominator)
     else:
+        require(_library(x) in ("float", "flint"), "x", x, "be an int, float, Fraction, ball or decimal string")
         centre = flint.arb(x)
     if radius:
         spread = ball(radius).abs_upper()

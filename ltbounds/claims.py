@@ -109,14 +109,15 @@ class InequalityClaim(Claim):
     - "symbolic": sympy shows lhs - rhs to be 0 (only for "==");
     - "exact": every point of a finite domain, in integers and Fractions;
     - "balls": adaptive subdivision of the real axes, enumeration of the finite ones.  Where rhs - lhs vanishes at the
-      lower end of a single real axis, `vanishing` is the order k of its zero there: the checker then shows
-      that the first k-1 derivatives at the end vanish exactly and that the k-th is positive beside it;
+      lower end of one real axis, `vanishing={axis: k}` gives the order k of its zero there (-k for the upper end): the
+      checker then shows that the derivatives of order 0..k-1 at the end are exactly 0 and that the k-th has the right
+      sign beside it;
     - "steps": the claim follows from `steps` (claims with domains of their own, all of which must be proved) by the
       argument written in `because`; the claim itself is then evaluated at sampled points of its domain as well;
     - "points": exact or ball evaluation at the listed points only.
 
     `samples` are extra points (parameter values) at which adversarial search starts, and `counterexample` is the
-    stored point of a claim that fails.
+    stored point of a claim that fails.  Where `trivially` is proved, the claim is VACUOUS: it says nothing more.
     """
 
     lhs: Formula
@@ -125,11 +126,12 @@ class InequalityClaim(Claim):
     domain: Mapping[str, Axis]
     method: Literal["symbolic", "exact", "balls", "steps", "points"]
     where: Formula | None = None
-    vanishing: int = 0
+    vanishing: Mapping[str, int] = field(default_factory=dict)
     steps: tuple[InequalityClaim, ...] = ()
     because: str = ""
     samples: tuple[Mapping[str, Exact], ...] = ()
     counterexample: Mapping[str, Exact] | None = None
+    trivially: InequalityClaim | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

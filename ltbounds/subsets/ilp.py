@@ -1,0 +1,68 @@
+"""The referee: the closest subset as a mixed-integer program through PuLP.
+
+Solvers work with tolerances and may return a wrong subset as "optimal", so nothing they say is trusted: the problem
+is scaled, the tolerances are tightened, and the answer is evaluated again in rationals.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ltbounds.errors import MissingDependency
+from ltbounds.subsets.problems import SubsetSums, as_problems, exact_error
+
+__all__ = ["closest_ilp"]
+
+TOLERANCE = 1e-9
+"""Below this share of the largest number the solvers cannot tell subsets apart."""
+
+
+def closest_ilp(x: ArrayLike, z: ArrayLike, *, time_limit: float = 60.0) -> SubsetSums:
+    """min |z - sum of x over S| over subsets S, by HiGHS (or CBC) through PuLP.
+
+    Shapes as in `closest`.  `certified` is True only where the error is 0, which needs no proof of optimality;
+    elsewhere a solver's word is not a certificate.
+
+    >>> closest_ilp([0.5, 0.3, -0.2], 0.4).error.round(3)
+    array([0.1])
+    """
+    numbers, targets = as_problems(x, z)
+    masks = [_solve(row, float(target), time_limit) for row, target in zip(numbers, targets, strict=True)]
+    found = np.array([mask is not None for mask in masks], dtype=np.bool_)
+    mask = np.array([np.zeros(numbers.shape[1], np.bool_) if m is None else m for m in masks], dtype=np.bool_)
+    mask = mask.reshape(numbers.shape)
+    error = [float(exact_error(row, float(t), kept)) for row, t, kept in zip(numbers, targets, mask, strict=True)]
+    exact = np.array(error, dtype=np.float64)
+    return SubsetSums(np.where(found, exact, np.inf), mask, found, found & (exact == 0))
+
+
+def _solver(time_limit: float) -> Any:
+    import pulp
+
+    if pulp.HiGHS(msg=False).available():
+        options = {"mip_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-10, "mip_abs_gap": 0.0}
+        return pulp.HiGHS(msg=False, timeLimit=time_limit, gapRel=0.0, **options)
+    for name in ("PULP_CBC_CMD", "COIN_CMD"):
+        command = getattr(pulp, name, None)
+        if command is not None and command(msg=False).available():
+            return command(msg=False, timeLimit=time_limit, gapRel=0.0, gapAbs=0.0)
+    raise MissingDependency("no MIP solver is present; `pip install highspy` gives PuLP one")
+
+
+def _solve(row: NDArray[np.float64], target: float, time_limit: float) -> NDArray[np.bool_] | None:
+    import pulp
+
+    scale = max(np.abs(row).max(initial=0.0), abs(target)) or 1.0
+    problem = pulp.LpProblem("closest_subset", pulp.LpMinimize)
+    chosen = [pulp.LpVariable(f"s{k}", cat="Binary") for k in range(len(row))]
+    error = pulp.LpVariable("t", lowBound=0)
+    miss = target / scale - pulp.lpSum(float(v) / scale * s for v, s in zip(row, chosen, strict=True))
+    problem += error
+    problem += miss <= error
+    problem += -miss <= error
+    problem.solve(_solver(time_limit))  # PuLP 3 returns an int, PuLP 4 an object; the variables tell more than either
+    values = [s.value() for s in chosen]
+    return None if None in values else np.array(values, dtype=np.float64) > 0.5
