@@ -1,1 +1,17 @@
 """Tickets: constructions that prune a random source network down to a target."""
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "CONSTRUCTIONS": "constructions", "Construction": "constructions", "Supply": "building", "Source": "source",
+    "SourceLaw": "source", "Ticket": "ticket", "construction": "constructions", "prune": "pruning",
+}  # fmt: skip
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, imported when first asked for: numba takes a second."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"ltbounds.tickets.{_HOME[name]}"), name)

@@ -1,0 +1,63 @@
+"""Random dense networks: targets for tests and starting points for training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from ltbounds.errors import DomainError, require
+from ltbounds.networks.activations import activation
+from ltbounds.networks.layers import Activate, Dense, Layer
+from ltbounds.networks.network import Network, sequential
+from ltbounds.seeding import generator
+
+__all__ = ["INITIALISATIONS", "dense_network", "random_network"]
+
+Draw = Callable[[np.random.Generator, int, int], np.ndarray]
+
+
+def _spectral(rng: np.random.Generator, out: int, size: int) -> np.ndarray:
+    weight = rng.standard_normal((out, size))
+    return weight / np.linalg.norm(weight, 2)
+
+
+INITIALISATIONS: dict[str, Draw] = {
+    "uniform": lambda rng, out, size: rng.uniform(-1, 1, (out, size)),
+    "he": lambda rng, out, size: rng.standard_normal((out, size)) * np.sqrt(2 / size),
+    "glorot": lambda rng, out, size: rng.uniform(-1, 1, (out, size)) * np.sqrt(6 / (out + size)),
+    "spectral": _spectral,
+}
+"""U[-1,1]; N(0, 2/in); uniform with variance 2/(in+out); Gaussian, scaled to spectral norm 1 (pensia2020's class)."""
+
+
+def dense_network(
+    weights: Sequence[np.ndarray],
+    biases: Sequence[np.ndarray | None] | None = None,
+    phi: str = "relu",
+    slope: float = 0.01,
+) -> Network:
+    """The fully connected network W_l φ(... φ(W_1 x + b_1)) + b_l, the last layer linear."""
+    require(len(weights) > 0, "weights", "[]", "hold at least one matrix")
+    layers: list[Layer] = []
+    for k, weight in enumerate(weights):
+        layers.append(Dense(np.asarray(weight, np.float64), None if biases is None else biases[k]))
+        layers.append(Activate(activation(phi, slope)))
+    return sequential(layers[:-1], (np.shape(weights[0])[1],))
+
+
+def random_network(
+    widths: Sequence[int], seed: int, initialisation: str = "spectral", phi: str = "relu", bias: float = 0.0
+) -> Network:
+    """A dense network of the given widths; biases U[-bias, bias] (none at 0).
+
+    >>> random_network((4, 3, 2), seed=0).parameters
+    18
+    """
+    if initialisation not in INITIALISATIONS:
+        raise DomainError(f"initialisation={initialisation} must be one of {', '.join(INITIALISATIONS)}")
+    rng = generator("network", list(widths), initialisation, phi, seed)
+    pairs = list(zip(widths[1:], widths[:-1], strict=True))
+    weights = [INITIALISATIONS[initialisation](rng, out, size) for out, size in pairs]
+    biases = [rng.uniform(-bias, bias, out) for out, _ in pairs] if bias else None
+    return dense_network(weights, biases, phi)

@@ -1,0 +1,249 @@
+"""Pruning one target layer: base sets are laid out before the weights of the target are looked at, then filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ltbounds.errors import TicketNotFound, require
+from ltbounds.networks import Activation
+from ltbounds.tickets.layouts import Layout
+from ltbounds.tickets.pieces import Hidden, Piece
+from ltbounds.tickets.solving import Objective, solve
+from ltbounds.tickets.source import Source
+
+__all__ = ["Demand", "Supply", "fill", "one_for_one", "two_for_one"]
+
+Progress = Callable[[int], None]
+
+HEADROOM = 2.0
+"""The source law reaches beyond the parameters, because extreme targets are what subset sums miss: with 18 products of
+two U[-1, 1] and tolerance 0.01, targets U[-1, 1] fail 13 times in 1,000, those of half that range twice."""
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """What a piece must represent: `weight` (O, J, T), `bias` (O,), in how many `copies`, and whether with constants.
+
+    With constants, as many channels of the constant value `constant` follow the copies.
+    """
+
+    weight: np.ndarray
+    bias: np.ndarray
+    copies: int
+    constant: float | None
+
+    @property
+    def weight_scale(self) -> float:
+        """The largest |weight|, or 1 where there is none."""
+        return float(np.abs(self.weight).max()) or 1.0
+
+    @property
+    def bias_scale(self) -> float:
+        """The largest |bias|, or 1 where there is none."""
+        return float(np.abs(self.bias).max(initial=0.0)) or 1.0
+
+    @property
+    def rows(self) -> int:
+        """The output channels of the piece."""
+        return self.copies * (len(self.weight) + (self.constant is not None))
+
+    def targets(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The weights (rows, J, T) and biases (rows,) wanted of output channels."""
+        real = rows < self.copies * len(self.weight)
+        target = np.where(real, rows // self.copies, 0)
+        weight = np.where(real[:, None, None], self.weight[target], 0.0)
+        return weight, np.where(real, self.bias[target], self.constant or 0.0)
+
+
+@dataclass(frozen=True)
+class Supply:
+    """How generous the source is: numbers in a base set, spare ones behind them, spare output channels, scaling.
+
+    `spare`: spare neurons of each sign in a block of univariate neurons; `spare_copies`: spare copies of a channel
+    in one-for-one layers; `spare_rows`: spare output channels of a layer, as a share (and then `base_set` more).
+    `fit`: the source law of a layer is scaled to `HEADROOM` times the layer's largest |parameter|, and tolerances are
+    relative to that parameter; otherwise to the largest |parameter| where that is above 1, as the theorems have it.
+    """
+
+    base_set: int = 15
+    spare: int = 9
+    spare_copies: int = 3
+    spare_rows: float = 0.0
+    fit: bool = True
+
+    def __post_init__(self) -> None:
+        require(self.base_set >= 1, "base_set", self.base_set, "be >= 1")
+        require(min(self.spare, self.spare_copies, self.spare_rows) >= 0, "spare", self.spare, "be >= 0")
+        largest = self.base_set + max(self.spare, self.spare_copies)
+        require(largest <= 32, "base_set + spare", largest, "be <= 32: masks are patterns of 32 bits")
+
+    @property
+    def width(self) -> int:
+        """Members of the base set of a hidden layer with its spare ones."""
+        return self.base_set + self.spare
+
+    @property
+    def copies(self) -> int:
+        """Copies of a channel from which the next layer chooses, spare ones included."""
+        return self.base_set + self.spare_copies
+
+    def rows(self, needed: int) -> int:
+        """Source rows for a layer that needs so many."""
+        return needed + (self.base_set + int(self.spare_rows * needed) if self.spare_rows else 0)
+
+    def unit(self, largest: float) -> float:
+        """What tolerances of a layer with parameters up to `largest` are relative to."""
+        return largest if self.fit else max(1.0, largest)
+
+    def scale(self, largest: float) -> float:
+        """The factor of the source law for a layer with parameters up to `largest`."""
+        return HEADROOM * largest if self.fit else max(1.0, largest)
+
+
+def _shell(node: int, hidden: Hidden | None, members: np.ndarray, bias_members: np.ndarray, **fields: object) -> Piece:
+    none = np.zeros(0, np.uint32)
+    return Piece(node, hidden, members, bias_members, bits=none, bias_bits=none, **fields)  # type: ignore[arg-type]
+
+
+def one_for_one(node: int, layout: Layout, demand: Demand, supply: Supply, bias_tap: int) -> Piece:
+    """The empty masks of a layer that reads the copies of its inputs (burkholz2022depth Theorem 4.1)."""
+    return _shell(
+        node,
+        None,
+        layout.members()[None].astype(np.int32),
+        layout.constants().astype(np.int32),
+        rows=np.arange(demand.rows),
+        scale=supply.scale(demand.weight_scale),
+        bias_scale=supply.scale(demand.bias_scale) / (layout.constant or 1.0),
+        weight_unit=supply.unit(demand.weight_scale),
+        bias_unit=supply.unit(demand.bias_scale),
+        channels=layout.width,
+        taps=demand.weight.shape[2],
+        bias_tap=bias_tap,
+        base_set=supply.base_set,
+    )
+
+
+def _first(usable: np.ndarray, units: np.ndarray, width: int) -> np.ndarray:
+    """The first `width` units of each block that are usable: (blocks, width), -1 where there are no more."""
+    order = np.argsort(~usable, axis=1, kind="stable")[:, :width]
+    found = np.take_along_axis(usable, order, 1)
+    return np.where(found, np.take_along_axis(units, order, 1), -1).astype(np.int32)
+
+
+def two_for_one(
+    source: Source,
+    node: int,
+    layout: Layout,
+    demand: Demand,
+    supply: Supply,
+    *,
+    phi: Activation,
+    sigma: float,
+    bias_tap: int,
+) -> Piece:
+    """The empty masks of a layer that reads univariate neurons φ(λx) of its inputs (pensia2020 Lemma 3 and others).
+
+    `sigma` scales the law of λ, so that φ is nearly linear on each side of 0.  Neurons are assigned to the base set of
+    their sign in the order in which they were drawn; a block with too few of a sign has a smaller base set.
+    """
+    width, mirrored = supply.width, source.law.mirrored
+    split = phi.m_plus != phi.m_minus and not mirrored
+    slopes = phi.m_plus + phi.m_minus
+    hidden = Hidden(
+        phi.name, phi.slope, layout.channels, layout.width,
+        block=2 * width + (2 * supply.spare if split else 0) if split or mirrored else width,
+        scale=sigma,
+        bias_scale=1.0 / (layout.constant or 1.0),
+        constant=-1 if layout.constant is None else int(layout.constants()[0]),
+    )  # fmt: skip
+    units = np.arange(hidden.units).reshape(-1, hidden.block)
+    if mirrored:
+        units = units[:, ::2]
+    kept = hidden.kept(source, node, units)
+    halves = (kept > 0, kept < 0) if split else (kept != 0,)
+    members = np.stack([_first(half, units, width) for half in halves])
+    return _shell(
+        node, hidden, members[:, :-1], members[0, -1],
+        rows=np.arange(demand.rows),
+        scale=supply.scale(demand.weight_scale) / (slopes * sigma),
+        bias_scale=supply.scale(demand.bias_scale) / (phi.m_plus if split else slopes),
+        weight_unit=supply.unit(demand.weight_scale), bias_unit=supply.unit(demand.bias_scale),
+        channels=hidden.units // (2 if mirrored else 1), taps=demand.weight.shape[2], bias_tap=bias_tap,
+        base_set=supply.base_set,
+    )  # fmt: skip
+
+
+class _Filling:
+    """A piece being filled: what all rows share."""
+
+    def __init__(self, source: Source, piece: Piece, objective: Objective, constant: float) -> None:
+        self.source, self.piece = source, piece
+        self.factors = piece.factors(source)
+        self.bias_factors = piece.bias_factors(source, constant)
+        self.weigh = replace(objective, tolerance=objective.tolerance * piece.weight_unit)
+        self.shift = replace(objective, tolerance=objective.tolerance * piece.bias_unit)
+
+    def solve(
+        self, targets: tuple[np.ndarray, np.ndarray], rows: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Bits (H, rows, J, T), bias bits (rows,) and the worst error of each row in units of its tolerance."""
+        weight, bias = targets
+        worst = np.zeros(len(rows))
+        bits = np.zeros((len(self.factors), *weight.shape), np.uint32)
+        for half, factor in enumerate(self.factors):
+            x = self.piece.weights(self.source, half, rows) * factor[None, :, None, :]
+            found, errors = solve(x.reshape(-1, x.shape[-1]), weight.ravel(), self.weigh)
+            bits[half] = found.reshape(weight.shape)
+            worst = np.maximum(worst, errors.reshape(len(rows), -1).max(1) / self.weigh.tolerance)
+        bias_bits = np.zeros(len(rows), np.uint32)
+        if bias.any():
+            x = self.piece.bias_weights(self.source, rows) * self.bias_factors
+            bias_bits, errors = solve(x, bias, self.shift)
+            worst = np.maximum(worst, errors / self.shift.tolerance)
+        return bits, bias_bits, worst
+
+
+def fill(
+    source: Source,
+    piece: Piece,
+    demand: Demand,
+    supply: Supply,
+    *,
+    objective: Objective,
+    constant: float,
+    progress: Progress,
+) -> Piece:
+    """The piece with its masks; rows whose subset sums fail move on to spare rows of the source.
+
+    `objective.tolerance` counts in units of the layer's scale; `constant` is the value of the constant channels read.
+    Raises `TicketNotFound` where no spare row is left.
+    """
+    filling = _Filling(source, piece, objective, constant)
+    bits = np.zeros((len(piece.members), demand.rows, *demand.weight.shape[1:]), np.uint32)
+    bias_bits, served = np.zeros(demand.rows, np.uint32), piece.rows.copy()
+    unused = demand.rows
+    for chunk in piece.row_chunks():
+        todo = np.arange(demand.rows)[chunk]
+        while len(todo):
+            targets = demand.targets(todo)
+            bits[:, todo], bias_bits[todo], worst = filling.solve(targets, served[todo])
+            progress(int(np.count_nonzero(targets[0])) * len(bits))
+            todo = todo[worst > 1]
+            if unused + len(todo) > supply.rows(demand.rows):
+                raise TicketNotFound(_failure(piece, len(todo), float(worst.max()), objective.tolerance, supply))
+            served[todo] = np.arange(unused, unused + len(todo))
+            unused += len(todo)
+    return replace(piece, bits=bits, bias_bits=bias_bits, rows=served)
+
+
+def _failure(piece: Piece, rows: int, worst: float, tolerance: float, supply: Supply) -> str:
+    return (
+        f"base_set={supply.base_set} with {piece.members.shape[-1] - supply.base_set} spare must be larger, or"
+        f" tolerance={tolerance} looser: at node"
+        f" {piece.node} of the target {rows} output channels hold a parameter that no subset meets (worst error"
+        f" {worst:.3g} times the tolerance) and the spare output channels do not suffice"
+    )

@@ -1,0 +1,25 @@
+"""The constructions of the papers, by name; one short file a paper."""
+
+from importlib import import_module
+
+from ltbounds.errors import DomainError
+from ltbounds.tickets.constructions.record import Construction
+
+__all__ = ["CONSTRUCTIONS", "Construction", "construction"]
+
+PAPERS = ("pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv")
+
+CONSTRUCTIONS: dict[str, Construction] = {
+    c.name: c for paper in PAPERS for c in import_module(f"ltbounds.tickets.constructions.{paper}").CONSTRUCTIONS
+}
+
+
+def construction(name: str) -> Construction:
+    """The construction called `name`; see `CONSTRUCTIONS`.
+
+    >>> construction("pensia2020").label
+    'Theorem 1'
+    """
+    if name not in CONSTRUCTIONS:
+        raise DomainError(f"construction={name} must be one of {', '.join(CONSTRUCTIONS)}")
+    return CONSTRUCTIONS[name]

@@ -1,0 +1,60 @@
+"""What the kept weights add up to: the parameters that a ticket has in effect, from its seed and masks alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ltbounds.networks import Linear
+from ltbounds.tickets.layouts import Layout
+from ltbounds.tickets.pieces import Piece
+from ltbounds.tickets.source import Source
+
+__all__ = ["Sums", "parameter_errors", "sums"]
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """The effective parameters of a piece.
+
+    `weight` (H, R, J, T): the sum kept for each parameter in each half; `size` (R, J, T): the sum of absolute kept
+    weights, over the halves; `cubic` (R, J, T): that of |v||λ|³, which bounds how far smooth activations depart;
+    `bias` (R,) and `bias_size` (R,): the same for biases.
+    """
+
+    weight: np.ndarray
+    size: np.ndarray
+    cubic: np.ndarray
+    bias: np.ndarray
+    bias_size: np.ndarray
+
+
+def sums(source: Source, piece: Piece, constant: float) -> Sums:
+    """Add up the kept weights of a piece; `constant` is the value of the constant channels that it reads."""
+    factors = piece.factors(source)
+    kept = np.zeros_like(factors)
+    if piece.hidden is not None:
+        kept = np.where(piece.members < 0, 0.0, piece.hidden.kept(source, piece.node, np.maximum(piece.members, 0)))
+    weight = np.zeros(piece.bits.shape)
+    size, cubic = np.zeros(piece.bits.shape[1:]), np.zeros(piece.bits.shape[1:])
+    for chunk in piece.row_chunks():
+        for half in range(len(factors)):
+            v = np.where(piece.chosen(half, chunk), piece.weights(source, half, piece.rows[chunk]), 0.0)
+            weight[half, chunk] = np.einsum("rjts,js->rjt", v, factors[half])
+            size[chunk] += np.einsum("rjts,js->rjt", np.abs(v), np.abs(factors[half]))
+            cubic[chunk] += np.einsum("rjts,js->rjt", np.abs(v), np.abs(kept[half]) ** 3)
+    bias = np.where(piece.chosen_bias(), piece.bias_weights(source, piece.rows), 0.0)
+    values = piece.bias_factors(source, constant)
+    return Sums(weight, size, cubic, bias @ values, np.abs(bias) @ np.abs(values))
+
+
+def parameter_errors(found: Sums, layer: Linear, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
+    """|kept sum - parameter| for each weight, (H, R', J, T), and bias, (R',), R' the rows that serve target channels.
+
+    `layout` is that of the layer's output.
+    """
+    rows = np.arange(layout.copies * layout.channels) // layout.copies
+    weight = np.asarray(layer.weight)[rows].reshape(len(rows), *found.weight.shape[2:])
+    bias = np.zeros(len(rows)) if layer.bias is None else layer.bias[rows]
+    return np.abs(found.weight[:, : len(rows)] - weight), np.abs(found.bias[: len(rows)] - bias)

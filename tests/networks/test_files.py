@@ -1,0 +1,191 @@
+"""Networks in and out of files, judged by onnxruntime, the client that counts."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from ltbounds.errors import DomainError, FileFormatError, UnsupportedOperator
+from ltbounds.networks import (
+    Activate,
+    Add,
+    Affine,
+    AvgPool2d,
+    Conv2d,
+    Dense,
+    MaxPool2d,
+    Network,
+    Node,
+    Rearrange,
+    Window,
+    activation,
+    from_sklearn,
+    load,
+    random_network,
+    save,
+)  # fmt: skip
+from ltbounds.networks.onnx_out import to_onnx
+from ltbounds.seeding import generator
+
+NETS = {
+    "ACASXU_experimental_v2a_1_1": 13305, "cifar_base_kw_simp": 105966, "cnn_max_mninst3": 20940, "fc1": 1427,
+    "mnist-net_256x2": 269322, "mnist2x10": 8070, "mnist2x5_sigmoid": 4015, "mnist5x20_leaky_relu": 18010,
+    "resnet_2b": 112006, "tanh_test": 68124,
+}  # fmt: skip
+
+
+def everything() -> Network:
+    """A small network with every kind of layer and a skip connection."""
+    rng = generator("test files")
+    square = Window((2, 2), (2, 2), (0, 0, 0, 0))
+    nodes = (
+        Node(Affine(rng.normal(size=(2, 8, 8)), rng.normal(size=(2, 8, 8))), (0,)),
+        Node(Conv2d(rng.normal(size=(3, 2, 3, 3)), rng.normal(size=3), (1, 1), (1, 1, 1, 1)), (1,)),
+        Node(Activate(activation("leaky_relu", 0.2)), (2,)),
+        Node(Conv2d(rng.normal(size=(3, 3, 3, 3)), None, (1, 1), (1, 1, 1, 1)), (3,)),
+        Node(Add(), (4, 3)),
+        Node(MaxPool2d(square), (5,)),
+        Node(Activate(activation("tanh")), (6,)),
+        Node(AvgPool2d(square), (7,)),
+        Node(Rearrange((12,), rng.permutation(12)), (8,)),
+        Node(Dense(rng.normal(size=(4, 12)), rng.normal(size=4)), (9,)),
+        Node(Activate(activation("sigmoid")), (10,)),
+    )
+    return Network(nodes, (2, 8, 8))
+
+
+def run(model: bytes | str, x: np.ndarray) -> np.ndarray:
+    """What onnxruntime says, in the precision of the model."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(model, options)
+    (entry,) = session.get_inputs()
+    shape = [n if isinstance(n, int) else len(x) for n in entry.shape]
+    kind = np.float64 if "double" in entry.type else np.float32
+    return session.run(None, {entry.name: x.reshape(shape).astype(kind)})[0]
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_networks_that_others_trained(shared: Path, tmp_path: Path, name: str) -> None:
+    path = shared / "nets" / f"{name}.onnx"
+    net = load(path)
+    assert net.parameters == NETS[name]
+    x = generator("test nets", name).random((1, *net.shape))
+    ours = net(x).ravel()
+    scale = 1 + np.abs(ours).max()
+    assert np.abs(ours - run(str(path), x).ravel()).max() < 1e-5 * scale
+    save(net, tmp_path / "again.onnx")
+    assert np.abs(ours - run(str(tmp_path / "again.onnx"), x).ravel()).max() < 1e-5 * scale
+
+
+def test_onnxruntime_agrees_to_rounding_in_float64() -> None:
+    net = random_network((5, 6, 3), seed=1, phi="tanh", bias=0.5)
+    x = generator("test double").normal(size=(4, 5))
+    assert np.abs(run(to_onnx(net, double=True).SerializeToString(), x) - net(x)).max() < 1e-14
+
+
+@pytest.mark.parametrize("suffix", ["onnx", "npz", "safetensors"])
+def test_every_layer_survives_a_file(tmp_path: Path, suffix: str) -> None:
+    net, path = everything(), tmp_path / f"net.{suffix}"
+    save(net, path)
+    x = generator("test formats").normal(size=(3, 2, 8, 8))
+    again = load(path)
+    assert np.abs(again(x) - net(x)).max() < (1e-5 if suffix == "onnx" else 1e-12)
+    if suffix == "onnx":
+        assert np.abs(run(str(path), x) - net(x)).max() < 1e-5
+
+
+def graph(nodes: list, constants: dict[str, np.ndarray], size: tuple[int, ...]) -> onnx.ModelProto:
+    """A model that reads "x" of (batch, *size) and writes "y"."""
+    ends = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["b", *s]) for n, s in (("x", size), ("y", ("n",)))]
+    stored = [numpy_helper.from_array(a, n) for n, a in constants.items()]
+    model = helper.make_model(helper.make_graph(nodes, "g", ends[:1], ends[1:], stored), ir_version=8)
+    model.opset_import[0].version = 13
+    return model
+
+
+def write(model: onnx.ModelProto, path: Path) -> Path:
+    path.write_bytes(model.SerializeToString())
+    return path
+
+
+def test_every_unsupported_operator_is_named(tmp_path: Path) -> None:
+    model = graph([helper.make_node("Sin", ["x"], ["a"]), helper.make_node("Erf", ["a"], ["y"])], {}, (2,))
+    with pytest.raises(UnsupportedOperator, match=r"uses Erf, Sin; its operators must be among Add, .*Gemm.*Relu"):
+        load(write(model, tmp_path / "m.onnx"))
+
+
+def test_batch_norm_is_folded_only_where_nothing_else_reads_the_convolution(tmp_path: Path) -> None:
+    rng = generator("test bn")
+    f32 = {n: rng.random(3).astype(np.float32) + 0.5 for n in ("g", "b", "m", "v")}
+    f32["w"] = rng.normal(size=(3, 2, 3, 3)).astype(np.float32)
+    norm = helper.make_node("BatchNormalization", ["c", "g", "b", "m", "v"], ["n"])
+    conv = helper.make_node("Conv", ["x", "w"], ["c"], pads=[1, 1, 1, 1])
+    flat = helper.make_node("Flatten", ["s"], ["y"])
+    x = rng.normal(size=(2, 2, 4, 4))
+    for last, layers in ((helper.make_node("Relu", ["n"], ["s"]), 3), (helper.make_node("Add", ["n", "c"], ["s"]), 4)):
+        path = write(graph([conv, norm, last, flat], f32, (2, 4, 4)), tmp_path / "bn.onnx")
+        net = load(path)
+        assert len(net.nodes) == layers
+        assert np.abs(net(x) - run(str(path), x)).max() < 1e-5
+
+
+def test_transposed_images_groups_dilations_and_arithmetic(tmp_path: Path) -> None:
+    rng = generator("test ops")
+    constants = {
+        "w": rng.normal(size=(4, 1, 2, 2)).astype(np.float32), "two": np.array([2.0], np.float32),
+        "d": rng.normal(size=(4 * 9, 5)).astype(np.float32), "e": rng.normal(size=5).astype(np.float32),
+    }  # fmt: skip
+    nodes = [
+        helper.make_node("Transpose", ["x"], ["t"], perm=[0, 3, 1, 2]),
+        helper.make_node("Conv", ["t", "w"], ["c"], group=2, dilations=[2, 2]),
+        helper.make_node("Mul", ["two", "c"], ["p"]),
+        helper.make_node("Relu", ["p"], ["r"]),
+        helper.make_node("Transpose", ["r"], ["u"], perm=[0, 2, 3, 1]),
+        helper.make_node("Flatten", ["u"], ["f"]),
+        helper.make_node("MatMul", ["f", "d"], ["q"]),
+        helper.make_node("Sub", ["e", "q"], ["z"]),
+        helper.make_node("Div", ["z", "two"], ["y"]),
+    ]
+    path = write(graph(nodes, constants, (5, 5, 2)), tmp_path / "ops.onnx")
+    x = rng.normal(size=(3, 5, 5, 2))
+    assert np.abs(load(path)(x) - run(str(path), x)).max() < 1e-5
+
+
+@pytest.mark.parametrize("suffix", ["onnx", "npz", "safetensors"])
+def test_damaged_files_are_refused_in_one_line(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"net.{suffix}"
+    with pytest.raises(FileFormatError, match="there is none"):
+        load(path)
+    save(everything(), path)
+    whole = path.read_bytes()
+    for damaged in (whole[: len(whole) // 2], b"", b"nonsense"):
+        path.write_bytes(damaged)
+        with pytest.raises(FileFormatError) as caught:
+            load(path)
+        assert "\n" not in str(caught.value)
+
+
+def test_weights_that_are_not_finite_are_refused(tmp_path: Path) -> None:
+    gemm = helper.make_node("Gemm", ["x", "w"], ["y"])
+    path = write(graph([gemm], {"w": np.array([[np.nan]], np.float32)}, (1,)), tmp_path / "nan.onnx")
+    with pytest.raises(FileFormatError, match=r"nan\.onnx: weight .* must be finite"):
+        load(path)
+    with pytest.raises(DomainError, match="must end in"):
+        load(tmp_path / "net.h5")
+
+
+def test_scikit_learn_networks() -> None:
+    from sklearn.neural_network import MLPRegressor
+
+    rng = generator("test sklearn")
+    x, y = rng.normal(size=(30, 4)), rng.normal(size=(30, 2))
+    model = MLPRegressor(hidden_layer_sizes=(5,), activation="tanh", solver="lbfgs", max_iter=3, random_state=0)
+    with pytest.warns(Warning, match="onverge"):
+        model.fit(x, y)
+    assert np.abs(from_sklearn(model)(x) - model.predict(x)).max() < 1e-12
+    with pytest.raises(DomainError, match="fitted"):
+        from_sklearn(MLPRegressor())
