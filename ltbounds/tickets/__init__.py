@@ -5,7 +5,8 @@ from typing import Any
 
 _HOME = {
     "CONSTRUCTIONS": "constructions", "Construction": "constructions", "Supply": "building", "Source": "source",
-    "SourceLaw": "source", "Ticket": "ticket", "construction": "constructions", "prune": "pruning",
+    "SourceLaw": "source", "Ticket": "ticket", "construction": "constructions", "judge": "judging",
+    "Judgement": "judging", "prune": "pruning", "subset_sums": "pruning",
 }  # fmt: skip
 __all__ = list(_HOME)
 

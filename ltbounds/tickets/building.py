@@ -64,14 +64,14 @@ class Supply:
 
     `spare`: spare neurons of each sign in a block of univariate neurons; `spare_copies`: spare copies of a channel
     in one-for-one layers; `spare_rows`: spare output channels of a layer, as a share (and then `base_set` more).
-    `fit`: the source law of a layer is scaled to `HEADROOM` times the layer's largest |parameter|, and tolerances are
-    relative to that parameter; otherwise to the largest |parameter| where that is above 1, as the theorems have it.
+    `fit`: the source law of a layer is scaled to its largest |parameter|, where two-for-one to `HEADROOM` times that,
+    and tolerances are relative to it; otherwise only where it is above 1, as the theorems have it.
     """
 
     base_set: int = 15
-    spare: int = 9
+    spare: int = 13
     spare_copies: int = 3
-    spare_rows: float = 0.0
+    spare_rows: float = 0.1
     fit: bool = True
 
     def __post_init__(self) -> None:
@@ -98,9 +98,9 @@ class Supply:
         """What tolerances of a layer with parameters up to `largest` are relative to."""
         return largest if self.fit else max(1.0, largest)
 
-    def scale(self, largest: float) -> float:
-        """The factor of the source law for a layer with parameters up to `largest`."""
-        return HEADROOM * largest if self.fit else max(1.0, largest)
+    def headroom(self, largest: float) -> float:
+        """The reach wanted of products for parameters up to `largest`."""
+        return HEADROOM * largest if self.fit else self.unit(largest)
 
 
 def _shell(node: int, hidden: Hidden | None, members: np.ndarray, bias_members: np.ndarray, **fields: object) -> Piece:
@@ -116,8 +116,8 @@ def one_for_one(node: int, layout: Layout, demand: Demand, supply: Supply, bias_
         layout.members()[None].astype(np.int32),
         layout.constants().astype(np.int32),
         rows=np.arange(demand.rows),
-        scale=supply.scale(demand.weight_scale),
-        bias_scale=supply.scale(demand.bias_scale) / (layout.constant or 1.0),
+        scale=supply.unit(demand.weight_scale),
+        bias_scale=supply.unit(demand.bias_scale) / (layout.constant or 1.0),
         weight_unit=supply.unit(demand.weight_scale),
         bias_unit=supply.unit(demand.bias_scale),
         channels=layout.width,
@@ -152,13 +152,13 @@ def two_for_one(
     """
     width, mirrored = supply.width, source.law.mirrored
     split = phi.m_plus != phi.m_minus and not mirrored
-    slopes = phi.m_plus + phi.m_minus
+    gain = phi.m_plus + (phi.m_minus if split or mirrored else 0.0)
     hidden = Hidden(
         phi.name, phi.slope, layout.channels, layout.width,
         block=2 * width + (2 * supply.spare if split else 0) if split or mirrored else width,
         scale=sigma,
         bias_scale=1.0 / (layout.constant or 1.0),
-        constant=-1 if layout.constant is None else int(layout.constants()[0]),
+        constant=-1 if layout.constant is None else int(layout.constants()[0]), gain=gain,
     )  # fmt: skip
     units = np.arange(hidden.units).reshape(-1, hidden.block)
     if mirrored:
@@ -169,8 +169,8 @@ def two_for_one(
     return _shell(
         node, hidden, members[:, :-1], members[0, -1],
         rows=np.arange(demand.rows),
-        scale=supply.scale(demand.weight_scale) / (slopes * sigma),
-        bias_scale=supply.scale(demand.bias_scale) / (phi.m_plus if split else slopes),
+        scale=supply.headroom(demand.weight_scale) / (gain * sigma),
+        bias_scale=supply.headroom(demand.bias_scale) / (phi.m_plus if split else gain),
         weight_unit=supply.unit(demand.weight_scale), bias_unit=supply.unit(demand.bias_scale),
         channels=hidden.units // (2 if mirrored else 1), taps=demand.weight.shape[2], bias_tap=bias_tap,
         base_set=supply.base_set,

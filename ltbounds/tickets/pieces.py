@@ -27,7 +27,8 @@ class Hidden:
 
     Neuron u keeps the one weight from channel u // block, drawn from the law times `scale`; those of the last block
     keep only their own bias or, if `constant` >= 0, the weight from the source channel of that number, which is
-    constant; both from the law times `bias_scale`.  `channels` is how many channels a row of the layer has.
+    constant; both from the law times `bias_scale`.  `channels` is how many channels a row of the layer has.  `gain`:
+    the kept sums Σ vλ, times this, are the parameters of the target.
     """
 
     phi: str
@@ -38,6 +39,7 @@ class Hidden:
     scale: float
     bias_scale: float
     constant: int
+    gain: float
 
     @property
     def activation(self) -> Activation:
@@ -123,9 +125,8 @@ class Piece:
         """What a kept weight is multiplied with to contribute to its parameter: (H, J, W)."""
         if self.hidden is None:
             return np.ones(self.members.shape)
-        phi = self.hidden.activation
         kept = self.hidden.kept(source, self.node, np.maximum(self.members, 0))
-        return np.where(self.members < 0, 0.0, (phi.m_plus + phi.m_minus) * kept)
+        return np.where(self.members < 0, 0.0, self.hidden.gain * kept)
 
     def bias_factors(self, source: Source, constant: float) -> np.ndarray:
         """The value of each member of the bias's base set (W,); `constant` is that of constant channels read."""

@@ -43,20 +43,19 @@ def _subsets(x: np.ndarray, z: np.ndarray, objective: Objective) -> tuple[np.nda
         found = subsets.smallest(x, z, objective.tolerance)
     else:
         found = subsets.closest_of_size(x, z, objective.size)
-    return found.mask.astype(np.uint32), np.where(found.found, found.error, np.inf)
+    bits = found.mask @ (1 << np.arange(x.shape[1]))
+    return bits.astype(np.uint32), np.where(found.found, found.error, np.inf)
 
 
 def solve(x: np.ndarray, z: np.ndarray, objective: Objective) -> tuple[np.ndarray, np.ndarray]:
     """Bits (problems,) and errors |Σ - z| (problems,) for base sets x (problems, W); a zero target keeps nothing.
 
-    Numbers that are exactly 0 stand for places where the source has none; they are never kept.
+    Zeros stand for places where the source has no number; they are never kept.
     """
     bits, errors = np.zeros(len(z), np.uint32), np.abs(z)
     todo = np.flatnonzero(z)
     for width in dict.fromkeys((min(objective.base_set, x.shape[1]), x.shape[1])):
-        if len(todo) == 0:
-            break
-        bits[todo], errors[todo] = _subsets(np.ascontiguousarray(x[todo, :width]), z[todo], objective)
+        if len(todo):
+            bits[todo], errors[todo] = _subsets(np.ascontiguousarray(x[todo, :width]), z[todo], objective)
         todo = todo[errors[todo] > objective.tolerance]
-    there = ((x != 0) << np.arange(x.shape[1])).sum(1).astype(np.uint32)
-    return bits & there, errors
+    return bits, errors

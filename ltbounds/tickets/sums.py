@@ -20,7 +20,8 @@ class Sums:
 
     `weight` (H, R, J, T): the sum kept for each parameter in each half; `size` (R, J, T): the sum of absolute kept
     weights, over the halves; `cubic` (R, J, T): that of |v||λ|³, which bounds how far smooth activations depart;
-    `bias` (R,) and `bias_size` (R,): the same for biases.
+    `bias` (R,): the sum kept for each bias; `bias_size` (R,): its absolute terms; `bias_slope` (R,): by how much it
+    moves at most when the constant channels that are read move by 1.
     """
 
     weight: np.ndarray
@@ -28,6 +29,7 @@ class Sums:
     cubic: np.ndarray
     bias: np.ndarray
     bias_size: np.ndarray
+    bias_slope: np.ndarray
 
 
 def sums(source: Source, piece: Piece, constant: float) -> Sums:
@@ -46,7 +48,22 @@ def sums(source: Source, piece: Piece, constant: float) -> Sums:
             cubic[chunk] += np.einsum("rjts,js->rjt", np.abs(v), np.abs(kept[half]) ** 3)
     bias = np.where(piece.chosen_bias(), piece.bias_weights(source, piece.rows), 0.0)
     values = piece.bias_factors(source, constant)
-    return Sums(weight, size, cubic, bias @ values, np.abs(bias) @ np.abs(values))
+    return Sums(
+        weight, size, cubic, bias @ values, np.abs(bias) @ np.abs(values), np.abs(bias) @ _slopes(source, piece)
+    )
+
+
+def _slopes(source: Source, piece: Piece) -> np.ndarray:
+    """How fast each member of the bias's base set moves, at most, with the constant that it reads: (W,)."""
+    hidden = piece.hidden
+    if hidden is None:
+        return np.ones(len(piece.bias_members))
+    if hidden.constant < 0:
+        return np.zeros(len(piece.bias_members))
+    pairs = 2.0 if source.law.mirrored else 1.0
+    return (
+        pairs * hidden.activation.lipschitz * np.abs(hidden.kept(source, piece.node, np.maximum(piece.bias_members, 0)))
+    )
 
 
 def parameter_errors(found: Sums, layer: Linear, layout: Layout) -> tuple[np.ndarray, np.ndarray]:

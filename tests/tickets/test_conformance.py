@@ -1,5 +1,6 @@
 """What every construction must keep to.  A new one is tested by being registered."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,26 +14,11 @@ from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, prune
 from ltbounds.tickets.expansion import entries
 
 CASES = [(name, phi) for name, how in CONSTRUCTIONS.items() for phi in how.activations]
-SMALL = Supply(base_set=12, spare_rows=1.0)
-
-
-def target_of(phi: str) -> Network:
-    """A small network with biases and parameters beyond 1."""
-    net = random_network((3, 5, 4, 2), seed=1, phi=phi, bias=0.4)
-    nodes = list(net.nodes)
-    nodes[2] = replace(nodes[2], layer=replace(nodes[2].layer, weight=3 * nodes[2].layer.weight))
-    return replace(net, nodes=tuple(nodes))
-
-
-def ticket_of(name: str, phi: str, seed: int = 1) -> tuple[Network, Ticket]:
-    """The target and a ticket for it."""
-    target = target_of(phi)
-    size = 5 if CONSTRUCTIONS[name].objective == "fixed" else 0
-    return target, prune(target, construction=name, tolerance=0.02, seed=seed, supply=SMALL, size=size)
+Pruned = Callable[..., tuple[Network, Ticket]]
 
 
 @pytest.mark.parametrize(("name", "phi"), CASES)
-def test_every_parameter_is_met_within_the_tolerance(name: str, phi: str) -> None:
+def test_every_parameter_is_met_within_the_tolerance(name: str, phi: str, ticket_of: Pruned) -> None:
     target, ticket = ticket_of(name, phi)
     checks = ticket.verify(target)
     assert [check.ok for check in checks] == [True] * 3
@@ -41,19 +27,19 @@ def test_every_parameter_is_met_within_the_tolerance(name: str, phi: str) -> Non
 
 
 @pytest.mark.parametrize(("name", "phi"), CASES)
-def test_the_ticket_behaves_like_its_target(name: str, phi: str) -> None:
+def test_the_ticket_behaves_like_its_target(name: str, phi: str, ticket_of: Pruned) -> None:
     target, ticket = ticket_of(name, phi)
     network = ticket.to_network()
     depth = target.depth + 1 if CONSTRUCTIONS[name].copies else 2 * target.depth
     assert network.depth == depth
     x = generator("test conformance").uniform(-1, 1, (200, 3))
     error = np.abs(network(x) - target(x)).max()
-    assert 0 < error < 0.5
-    assert not np.allclose(network(x), np.roll(target(x), 1, 0), atol=0.5)
+    strangers = np.abs(network(x) - random_network((3, 5, 4, 2), seed=9, phi=phi, bias=0.4)(x)).max()
+    assert 0 < error < 0.2 * strangers
 
 
 @pytest.mark.parametrize(("name", "phi"), CASES)
-def test_every_kept_weight_is_a_source_weight_times_the_layers_scale(name: str, phi: str) -> None:
+def test_every_kept_weight_is_a_source_weight_times_the_layers_scale(name: str, phi: str, ticket_of: Pruned) -> None:
     _, ticket = ticket_of(name, phi)
     for piece in ticket.pieces.values():
         for i, member, tap, value in entries(ticket.source, piece):
@@ -66,7 +52,7 @@ def test_every_kept_weight_is_a_source_weight_times_the_layers_scale(name: str, 
 
 
 @pytest.mark.parametrize(("name", "phi"), CASES)
-def test_seeds_decide_and_files_remember(name: str, phi: str, tmp_path: Path) -> None:
+def test_seeds_decide_and_files_remember(name: str, phi: str, tmp_path: Path, ticket_of: Pruned) -> None:
     _, ticket = ticket_of(name, phi)
     _, same = ticket_of(name, phi)
     _, other = ticket_of(name, phi, seed=2)
@@ -82,20 +68,22 @@ def test_seeds_decide_and_files_remember(name: str, phi: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", CONSTRUCTIONS)
-def test_a_source_that_is_too_narrow_is_reported(name: str) -> None:
+def test_a_source_that_is_too_narrow_is_reported(name: str, target_of: Callable[[str], Network]) -> None:
     narrow = Supply(base_set=5, spare=0, spare_copies=0)
     with pytest.raises(TicketNotFound, match=r"base_set=5 with 0 spare must be larger.*at node 0"):
         prune(target_of(CONSTRUCTIONS[name].activations[0]), construction=name, tolerance=1e-6, supply=narrow, size=2)
 
 
 @pytest.mark.parametrize("name", CONSTRUCTIONS)
-def test_activations_that_the_theorem_does_not_admit_are_refused(name: str) -> None:
+def test_activations_that_the_theorem_does_not_admit_are_refused(
+    name: str, target_of: Callable[[str], Network]
+) -> None:
     for phi in {"relu", "leaky_relu", "tanh", "sigmoid"} - set(CONSTRUCTIONS[name].activations):
         with pytest.raises(DomainError, match=f"activation={phi} must be among"):
             prune(target_of(phi), construction=name)
 
 
-def test_tampered_and_truncated_files_are_refused(tmp_path: Path) -> None:
+def test_tampered_and_truncated_files_are_refused(tmp_path: Path, ticket_of: Pruned) -> None:
     _target, ticket = ticket_of("pensia2020", "relu")
     path = tmp_path / "t.npz"
     ticket.save(path)
@@ -114,13 +102,13 @@ def test_tampered_and_truncated_files_are_refused(tmp_path: Path) -> None:
         Ticket.load(tmp_path / "absent.npz")
 
 
-def test_targets_of_another_shape_are_refused() -> None:
+def test_targets_of_another_shape_are_refused(ticket_of: Pruned) -> None:
     _, ticket = ticket_of("pensia2020", "relu")
     with pytest.raises(DomainError, match="must have the shapes of the ticket"):
         ticket.verify(random_network((3, 4, 2), seed=0))
 
 
-def test_a_mask_that_was_changed_is_seen_by_the_check_alone() -> None:
+def test_a_mask_that_was_changed_is_seen_by_the_check_alone(ticket_of: Pruned) -> None:
     target, ticket = ticket_of("pensia2020", "relu")
     piece = ticket.pieces[0]
     changed = replace(piece, bits=piece.bits ^ np.uint32(3))
@@ -128,7 +116,7 @@ def test_a_mask_that_was_changed_is_seen_by_the_check_alone() -> None:
     assert [check.ok for check in broken.verify(target)] == [False, True, True]
 
 
-def test_the_hidden_layer_is_univariate_and_biases_are_noted() -> None:
+def test_the_hidden_layer_is_univariate_and_biases_are_noted(ticket_of: Pruned) -> None:
     _target, ticket = ticket_of("pensia2020", "relu")
     first = next(layer for _, layer in ticket.to_network().linear())
     assert (np.count_nonzero(first.weight, axis=1) <= 1).all()

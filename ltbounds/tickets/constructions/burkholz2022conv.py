@@ -15,10 +15,9 @@ CONSTRUCTIONS = (
         name="burkholz2022conv.2l",
         paper="burkholz2022conv",
         label="Algorithm 1 (Theorem 3.1)",
-        summary="2L: univariate channels φ(λ x_j), then the filter tap by tap; one constant channel carries the biases.",
+        summary="2L: univariate channels φ(λ x_j), then the filter tap by tap; a constant channel carries biases.",
         biases="constant",
         activations=PLAIN,
-        objective="smallest",
     ),
     Construction(
         name="burkholz2022conv.2l_looks_linear",
@@ -28,7 +27,6 @@ CONSTRUCTIONS = (
         biases="constant",
         activations=(*PLAIN, "sigmoid"),
         mirrored=True,
-        objective="smallest",
     ),
     Construction(
         name="burkholz2022conv.l+1",
@@ -37,7 +35,6 @@ CONSTRUCTIONS = (
         summary="L+1: the first layer two for one, in copies; then each tap chooses among the copies of its channel.",
         later="one-for-one",
         activations=PLAIN,
-        objective="smallest",
     ),
     Construction(
         name="burkholz2022conv.l+1_looks_linear",
@@ -47,6 +44,5 @@ CONSTRUCTIONS = (
         later="one-for-one",
         activations=(*PLAIN, "sigmoid"),
         mirrored=True,
-        objective="smallest",
     ),
 )

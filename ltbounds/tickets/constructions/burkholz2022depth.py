@@ -1,4 +1,4 @@
-"""burkholz2022depth: two-for-one for activations with slopes beside 0 (Theorems 3.3, 3.4), and depth L+1 (Theorem 5.2)."""
+"""burkholz2022depth: two-for-one for activations with slopes beside 0, and depth L+1."""
 
 from ltbounds.tickets.constructions.record import Construction
 
@@ -32,7 +32,6 @@ CONSTRUCTIONS = (
         summary="L+1: two-for-one once, building copies of each neuron; from then on each layer chooses among copies.",
         later="one-for-one",
         activations=PLAIN,
-        objective="smallest",
         admits_convolutions=False,
     ),
     Construction(
@@ -43,7 +42,6 @@ CONSTRUCTIONS = (
         later="one-for-one",
         activations=(*PLAIN, "sigmoid"),
         mirrored=True,
-        objective="smallest",
         admits_convolutions=False,
     ),
 )

@@ -1,0 +1,77 @@
+"""Lower bounds on sup |f - g|: sampling and projected gradient ascent.  A lower bound only: nothing is proved by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ltbounds.networks.domains import Box, Domain
+from ltbounds.networks.network import Network
+from ltbounds.seeding import generator
+
+__all__ = ["Gap", "widest_gap"]
+
+
+@dataclass(frozen=True, eq=False)
+class Gap:
+    """An input and the largest |f(x) - g(x)| over output entries there."""
+
+    x: np.ndarray
+    value: float
+
+
+def _gap(f: Network, g: Network, x: np.ndarray) -> np.ndarray:
+    return np.abs(f(x) - g(x)).reshape(len(x), -1).max(1)
+
+
+def _direction(f: Network, g: Network, x: np.ndarray) -> np.ndarray:
+    """The gradient of each sample's widest |f_i - g_i|."""
+    vf, vg = f.values(x), g.values(x)
+    gap = (vf[-1] - vg[-1]).reshape(len(x), -1)
+    widest = np.abs(gap).argmax(1)
+    grad = np.zeros_like(gap)
+    rows = np.arange(len(x))
+    grad[rows, widest] = np.sign(gap[rows, widest])
+    grad = grad.reshape(vf[-1].shape)
+    return f.pull(vf, grad)[0] - g.pull(vg, grad)[0]
+
+
+def _step(domain: Domain, x: np.ndarray, grad: np.ndarray, size: float) -> np.ndarray:
+    """A step of `size` times the domain's extent uphill, back into the domain."""
+    lo, hi = domain.bounds(x.shape[1:])
+    if isinstance(domain, Box):
+        return domain.project(x + size * (hi - lo) * np.sign(grad))
+    norm = np.linalg.norm(grad.reshape(len(x), -1), axis=1).reshape(-1, *(1 for _ in x.shape[1:]))
+    return domain.project(x + size * (hi - lo).max() * grad / np.maximum(norm, 1e-300))
+
+
+def widest_gap(
+    f: Network,
+    g: Network,
+    domain: Domain,
+    seed: int = 0,
+    *,
+    starts: int = 64,
+    steps: int = 40,
+    data: np.ndarray | None = None,
+) -> Gap:
+    """The largest gap found between two networks: random points, `data`, and ascent from the best of them.
+
+    >>> from ltbounds.networks.initialisations import dense_network
+    >>> f, g = dense_network([np.eye(2)]), dense_network([np.array([[1.0, 0.5], [0.0, 1.0]])])
+    >>> widest_gap(f, g, Box(-1.0, 1.0)).value
+    0.5
+    """
+    x = domain.sample(generator("widest gap", seed), 8 * starts, f.shape)
+    if data is not None:
+        x = np.concatenate([x, domain.project(data.reshape(-1, *f.shape))])
+    gaps = _gap(f, g, x)
+    order = np.argsort(-gaps)[:starts]
+    x, best, value = x[order], x[order[0]], float(gaps[order[0]])
+    for k in range(steps):
+        x = _step(domain, x, _direction(f, g, x), 0.5 * 0.85**k)
+        gaps = _gap(f, g, x)
+        if gaps.max() > value:
+            best, value = x[gaps.argmax()], float(gaps.max())
+    return Gap(best, value)

@@ -1,0 +1,204 @@
+"""A certified bound on how far a ticket is from its target, value by value, over a whole domain.
+
+The *difference* is propagated, not the two networks: with x̃ the ticket's value and x the target's,
+
+    Σ ẽ x̃ - w x = Σ ẽ (x̃ - x) + (Σ ẽ - w) x,
+
+so that what the two have in common cancels.  Each target channel is matched with its copies in the ticket, and the
+bound holds for the worst of them.  The intervals of x come from the target alone.  Rounding is covered: every sum is
+widened by more than its floating-point error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ltbounds.networks import Activate, Affine, Conv2d, Linear, Network, Rearrange
+from ltbounds.networks.domains import Ball, Domain
+from ltbounds.networks.intervals import interval_bounds, magnitude, rounding
+from ltbounds.tickets.expansion import expand
+from ltbounds.tickets.sums import Sums
+from ltbounds.tickets.ticket import Ticket
+
+__all__ = ["Budget", "certified_budget", "planned_budget"]
+
+SLACK = 64 * 2.0**-52
+"""Relative rounding error of a sum over a base set (at most 32 products) and of what is done with it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Budget:
+    """Bounds on |ticket - target| for every value of the target, in the ticket's layout: copies, then constants."""
+
+    deviations: tuple[np.ndarray, ...]
+
+    @property
+    def sup(self) -> float:
+        """The bound on the largest output entry."""
+        return float(self.deviations[-1].max())
+
+    @property
+    def euclidean(self) -> float:
+        """The bound on the Euclidean norm of the output."""
+        return float(np.linalg.norm(self.deviations[-1]))
+
+
+@dataclass(frozen=True, eq=False)
+class _Errors:
+    """What a pruned layer does to a difference; arrays (R, J, T), biases (R,).
+
+    `up`, `down`: |effective weight - target weight| for x > 0 and x < 0; `gain`: how x̃ - x is passed on; `cubic`: the
+    departure of smooth hidden neurons; `bias`: |effective bias - target bias|.
+    """
+
+    up: np.ndarray
+    down: np.ndarray
+    gain: np.ndarray
+    cubic: np.ndarray
+    bias: np.ndarray
+
+
+Errors = Callable[[Sums, Linear, Ticket, int], _Errors]
+
+
+def _target_rows(layer: Linear, ticket: Ticket, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The target's weights and biases, repeated for every copy."""
+    layout, taps = ticket.layouts[k + 1], ticket.pieces[k].bits.shape[2:]
+    rows = np.arange(layout.copies * layout.channels) // layout.copies
+    bias = np.zeros(len(rows)) if layer.bias is None else layer.bias[rows]
+    return np.asarray(layer.weight)[rows].reshape(len(rows), *taps), bias
+
+
+def _measured(found: Sums, layer: Linear, ticket: Ticket, k: int) -> _Errors:
+    """The errors of the sums that were kept."""
+    weight, bias = _target_rows(layer, ticket, k)
+    n, hidden = len(weight), ticket.pieces[k].hidden
+    plus, minus = found.weight[0, :n], found.weight[-1, :n]
+    if hidden is not None and len(found.weight) == 2:
+        phi = hidden.activation
+        share = phi.m_plus / (phi.m_plus + phi.m_minus)
+        plus, minus = share * plus + (1 - share) * minus, (1 - share) * plus + share * minus
+    fuzz = SLACK * (found.size[:n] + np.abs(weight))
+    up, down = np.abs(plus - weight) + fuzz, np.abs(minus - weight) + fuzz
+    gain = found.size[:n] if hidden is None else np.maximum(np.abs(plus), np.abs(minus)) + fuzz
+    off = np.abs(found.bias[:n] - bias) + SLACK * (found.bias_size[:n] + np.abs(bias))
+    return _Errors(up, down, gain, found.cubic[:n], off)
+
+
+def _planned(found: Sums, layer: Linear, ticket: Ticket, k: int) -> _Errors:
+    """The errors that the theorems allow: every parameter off by its tolerance, and |w| + tolerance as gain."""
+    weight, bias = _target_rows(layer, ticket, k)
+    piece = ticket.pieces[k]
+    off = np.where(weight != 0, ticket.tolerance * piece.weight_unit, 0.0)
+    bias_off = np.where(bias != 0, ticket.tolerance * piece.bias_unit, 0.0)
+    return _Errors(off, off, np.abs(weight) + off, found.cubic[: len(weight)], bias_off)
+
+
+def _mapped(layer: Linear, weight: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """The layer with weights (R, J, T) for its own, applied to one value x >= 0."""
+    shape = (len(weight), *np.shape(layer.weight)[1:])
+    return replace(layer, weight=weight.reshape(shape), bias=None).map(x[None])[0]
+
+
+class _Propagation:
+    """One pass over the target's nodes."""
+
+    def __init__(self, ticket: Ticket, target: Network, domain: Domain, errors: Errors, *, copies_apart: bool) -> None:
+        self.ticket, self.target, self.domain, self.errors = ticket, target, domain, errors
+        self.copies_apart = copies_apart
+        self.bounds = interval_bounds(target, domain)
+        self.deviations: list[np.ndarray] = [np.zeros(target.shape)]
+
+    def widened(self, i: int, values: np.ndarray) -> np.ndarray:
+        """Target values in the ticket's layout: repeated for the copies, constants behind them."""
+        layout, shape = self.ticket.layouts[i], self.deviations[i].shape
+        copies = np.repeat(values.reshape(layout.channels, -1), layout.copies, axis=0)
+        constants = np.full((layout.width - len(copies), copies.shape[1]), layout.constant or 0.0)
+        return np.concatenate([copies, constants]).reshape(shape)
+
+    def targets_only(self, i: int) -> np.ndarray:
+        """The deviation of the channels of the target, the worst of the copies, in the target's shape."""
+        layout, deviation = self.ticket.layouts[i], self.deviations[i]
+        real = deviation.reshape(layout.width, -1)[: layout.channels * layout.copies]
+        return real.reshape(layout.channels, layout.copies, -1).max(1).reshape(self.bounds[i][0].shape)
+
+    def pruned(self, k: int, layer: Linear) -> np.ndarray:
+        """The deviation of the output of node k."""
+        (i,) = self.target.nodes[k].inputs
+        piece, found = self.ticket.pieces[k], self.ticket.sums(k)
+        errors = self.errors(found, layer, self.ticket, k)
+        n = len(errors.bias)
+        moved = self._passed_on(k, layer, errors, found)
+        moved[:n] += self._drift(i, layer, errors) + layer.spread(errors.bias)
+        if piece.hidden is not None and piece.hidden.activation.cubic:
+            reach = np.maximum(*map(np.abs, self.bounds[i])) + self.targets_only(i)
+            pairs = 2.0 if self.ticket.source.law.mirrored else 1.0
+            moved[:n] += pairs * piece.hidden.activation.cubic * _mapped(layer, errors.cubic, reach**3)
+        constant = self.ticket.layouts[k + 1].constant
+        if constant is not None:
+            off = np.abs(found.bias[n:] - constant) + SLACK * (found.bias_size[n:] + constant)
+            moved[n:] += layer.spread(off)
+        return moved * (1 + 4 * rounding(layer))
+
+    def _passed_on(self, k: int, layer: Linear, errors: _Errors, found: Sums) -> np.ndarray:
+        """How the deviation of the input, constant channels included, moves the output."""
+        (i,) = self.target.nodes[k].inputs
+        piece, layout = self.ticket.pieces[k], self.ticket.layouts[i]
+        if piece.hidden is None and self.copies_apart:
+            described, before = self.ticket.skeleton[k], self.ticket.shapes[i]
+            (outer,) = expand(self.ticket.source, piece, described, layout, before)
+            assert isinstance(outer, Linear)
+            return magnitude(outer).map(self.deviations[i][None])[0]
+        moved = _mapped(layer, errors.gain, self.targets_only(i))
+        extra = np.zeros((len(piece.rows) - len(moved), *moved.shape[1:]))
+        constants = self.deviations[i].reshape(layout.width, -1)[layout.channels * layout.copies :]
+        return np.concatenate([moved, extra]) + layer.spread(found.bias_slope * constants.max(initial=0.0))
+
+    def _drift(self, i: int, layer: Linear, errors: _Errors) -> np.ndarray:
+        """sup of |Σ (ẽ - w) x| over the target's values x: the better of two bounds."""
+        lo, hi = self.bounds[i]
+        widest = np.maximum(errors.up, errors.down)
+        if i == 0 and isinstance(self.domain, Ball) and not isinstance(layer, Conv2d):
+            return self.domain.reach(widest.reshape(len(widest), -1), lo.shape)
+        up, down = np.maximum(hi, 0.0), np.maximum(-lo, 0.0)
+        apart = _mapped(layer, errors.up, up) + _mapped(layer, errors.down, down)
+        return np.minimum(apart, _mapped(layer, widest, np.maximum(up, down)))
+
+    def activated(self, layer: Activate, i: int) -> np.ndarray:
+        """|φ(x̃) - φ(x)|: by the Lipschitz constant, or by the range that is left where φ is flat."""
+        (lo, hi), off = (self.widened(i, bound) for bound in self.bounds[i]), self.deviations[i]
+        phi = layer.phi
+        room = np.maximum(phi(hi + off) - phi(lo), phi(hi) - phi(lo - off)) + SLACK * np.maximum(abs(lo), abs(hi))
+        return np.minimum(phi.lipschitz * off, np.maximum(room, 0.0))
+
+    def other(self, k: int) -> np.ndarray:
+        """Layers that are not pruned."""
+        node = self.target.nodes[k]
+        layer, reads = node.layer, [self.deviations[i] for i in node.inputs]
+        if isinstance(layer, Activate):
+            return self.activated(layer, node.inputs[0])
+        if isinstance(layer, Affine):
+            return np.abs(layer.scale) * reads[0]
+        if isinstance(layer, Rearrange) and not self.ticket.layouts[node.inputs[0]].bare:
+            return reads[0].ravel()
+        return layer.forward(*(r[None] for r in reads))[0]
+
+    def run(self) -> Budget:
+        """All nodes in order."""
+        for k, node in enumerate(self.target.nodes):
+            linear = isinstance(node.layer, Linear)
+            self.deviations.append(self.pruned(k, node.layer) if linear else self.other(k))  # type: ignore[arg-type]
+        return Budget(tuple(self.deviations))
+
+
+def certified_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
+    """The bound from the sums that the ticket keeps, computed anew from seed and masks; holds on all of the domain."""
+    return _Propagation(ticket, target, domain, _measured, copies_apart=True).run()
+
+
+def planned_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
+    """What the theorems' chains of errors allow, were every parameter off by its whole tolerance."""
+    return _Propagation(ticket, target, domain, _planned, copies_apart=False).run()

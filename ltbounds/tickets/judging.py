@@ -1,0 +1,61 @@
+"""How wrong is a ticket?  Three numbers, and whether they agree with one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ltbounds.networks import Network
+from ltbounds.networks.domains import Domain
+from ltbounds.networks.search import widest_gap
+from ltbounds.tickets.budget import certified_budget, planned_budget
+from ltbounds.tickets.ticket import Ticket
+
+__all__ = ["Judgement", "judge"]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """sup |ticket - target| over a domain, in the sup norm of outputs.
+
+    `found` is attained at an input, `certified` holds for the ticket at hand, `planned` for any ticket that keeps to
+    the tolerance (the chain of the theorems: the gain of a layer is |w| + tolerance).  `layers` are the certified
+    bounds behind each pruned layer, by node.
+    """
+
+    found: float
+    certified: float
+    planned: float
+    layers: dict[int, float]
+
+    @property
+    def consistent(self) -> bool:
+        """Whether what was found exceeds neither bound."""
+        return self.found <= self.certified and self.found <= self.planned
+
+    @property
+    def smaller(self) -> str:
+        """Which of the two bounds says more."""
+        return "certified" if self.certified <= self.planned else "planned"
+
+    @property
+    def room(self) -> float:
+        """How much of the smaller bound the search did not reach, as a share in [0, 1]."""
+        return 1.0 - self.found / min(self.certified, self.planned)
+
+    def __str__(self) -> str:
+        return (
+            f"found {self.found:.3g} <= certified {self.certified:.3g}, planned {self.planned:.3g}:"
+            f" {self.smaller} is smaller, {self.room:.0%} of it unreached"
+        )
+
+
+def judge(
+    ticket: Ticket, target: Network, domain: Domain, *, data: np.ndarray | None = None, seed: int = 0, steps: int = 40
+) -> Judgement:
+    """The three errors of a ticket on a domain; `data` are further inputs for the search to start from."""
+    certified = certified_budget(ticket, target, domain)
+    gap = widest_gap(target, ticket.to_network(), domain, seed, data=data, steps=steps)
+    layers = {k: float(certified.deviations[k + 1].max()) for k in ticket.pieces}
+    return Judgement(gap.value, certified.sup, planned_budget(ticket, target, domain).sup, layers)

@@ -1,0 +1,68 @@
+"""The three errors of a ticket: found <= certified, whatever the construction, domain and tampering."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ltbounds.networks import Ball, Box, Domain, Network, random_network
+from ltbounds.networks.search import widest_gap
+from ltbounds.seeding import generator
+from ltbounds.tickets import CONSTRUCTIONS, Ticket, judge, prune
+from ltbounds.tickets.budget import certified_budget
+
+CASES = [(name, phi) for name, how in CONSTRUCTIONS.items() for phi in how.activations]
+Pruned = Callable[..., tuple[Network, Ticket]]
+
+DOMAINS = {"box": Box(-1.0, 1.0), "corner": Box(0.0, 1.0), "ball": Ball(1.0)}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize(("name", "phi"), CASES)
+def test_what_is_found_exceeds_neither_bound(name: str, phi: str, domain: str, ticket_of: Pruned) -> None:
+    target, ticket = ticket_of(name, phi)
+    judged = judge(ticket, target, DOMAINS[domain], steps=15)
+    assert 0 < judged.found <= judged.certified
+    assert judged.consistent
+    assert judged.smaller in str(judged)
+
+
+@pytest.mark.parametrize("name", ["pensia2020", "burkholz2022depth.l+1"])
+def test_every_value_in_between_keeps_to_its_bound(name: str, ticket_of: Pruned) -> None:
+    target, ticket = ticket_of(name, "relu")
+    budget = certified_budget(ticket, target, Box())
+    x = Box().sample(generator("test between"), 400, (3,))
+    values, ours = target.values(x), ticket.to_network().values(x)
+    place = 0
+    for k in range(len(target.nodes)):
+        two = k in ticket.pieces and ticket.pieces[k].hidden is not None
+        place += 3 if two else 1
+        layout = ticket.layouts[k + 1]
+        copies = ours[place][:, : layout.channels * layout.copies].reshape(len(x), layout.channels, layout.copies)
+        gap = np.abs(copies - values[k + 1][..., None]).max(0).ravel()
+        bound = budget.deviations[k + 1][: len(gap)]
+        assert (gap <= bound).all()
+        assert bound.max() < 100 * gap.max() + 1e-9
+
+
+def test_a_tampered_mask_moves_the_certified_bound_with_the_error(ticket_of: Pruned) -> None:
+    """The control: for a ticket that was changed behind our back the bound still holds, because it is computed anew."""
+    target, ticket = ticket_of("pensia2020", "relu")
+    piece = ticket.pieces[2]
+    broken = replace(ticket, pieces={**ticket.pieces, 2: replace(piece, bits=piece.bits ^ np.uint32(1))})
+    judged, honest = judge(broken, target, Box()), judge(ticket, target, Box())
+    assert honest.certified < judged.found <= judged.certified
+
+
+def test_the_bound_is_sharp_for_one_layer() -> None:
+    """A linear target: the difference is linear on each orthant, and its supremum is a row sum."""
+    target = random_network((4, 3), seed=3)
+    ticket = prune(target, tolerance=0.02, seed=0)
+    network = ticket.to_network()
+    domain: Domain = Box(0.0, 1.0)
+    certified = certified_budget(ticket, target, domain).sup
+    found = widest_gap(target, network, domain)
+    assert found.value <= certified
+    corners = np.array(np.meshgrid(*[[0.0, 1.0]] * 4)).reshape(4, -1).T
+    assert found.value == pytest.approx(np.abs(network(corners) - target(corners)).max())
