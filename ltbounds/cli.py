@@ -77,7 +77,7 @@ def _options(
 @contextmanager
 def _progress() -> Iterator[Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err) as bar:
+    with Progress(*columns, console=err, transient=True) as bar:
         yield bar
 
 
@@ -214,13 +214,14 @@ def ticket(
     """Prune a random network down to a ticket for NETWORK, write it, read it back, and say how close it is."""
     from ltbounds.networks import load
     from ltbounds.studies.ticket import study_ticket
-    from ltbounds.tickets import Ticket
+    from ltbounds.tickets import Supply, Ticket, construction
+    from ltbounds.tickets.pruning import subset_sums
 
     require(destination.suffix == ".npz", "out", destination, "end in .npz")
     require(destination.parent.is_dir(), "out", destination, "lie in a folder that exists")
     target = load(network)
     with _progress() as bar:
-        task = bar.add_task("subset sums", total=None)
+        task = bar.add_task("subset sums", total=subset_sums(target, construction("pensia2020"), Supply()))
         study, found = study_ticket(
             target, name=network.stem, tolerance=tolerance, seed=seed, progress=lambda n: bar.advance(task, n)
         )

@@ -127,7 +127,10 @@ def _output_differences(study: TicketStudy) -> Any:
     figure, axes = plt.subplots()
     names = list(shown)[::-1]
     values = [shown[name] for name in names]
-    axes.barh(names, values, color=[COLOURS[3] if "bound" in name else COLOURS[0] for name in names])
+    for k, (name, value) in enumerate(zip(names, values, strict=True)):
+        bound = "bound" in name
+        axes.plot(value, k, marker="s" if bound else "o", markersize=10, color=COLOURS[3] if bound else COLOURS[0])
+    axes.set_yticks(range(len(names)), names)
     for k, value in enumerate(values):
         axes.annotate(f"{value:.3g}", (value, k), (4, 0), textcoords="offset points", va="center", fontsize=11)
     axes.set(xscale="log", xlabel="largest |target − ticket|₂")

@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = ["formula_latex", "formula_mathml"]
 
-LETTERS = {"eps": "varepsilon", "depth": "l", "lam": "lambda"}
+LETTERS = {"eps": "epsilon", "depth": "l", "lam": "lambda"}
 
 
 def _symbolic(formula: Callable[..., Any]) -> tuple[Any, Any] | None:
@@ -48,4 +48,5 @@ def formula_mathml(formula: Callable[..., Any]) -> str:
     if found is None:
         return f"<code>{formula.__name__}</code>"
     equation = sympy.Eq(*found, evaluate=False)
-    return f"<math display='block'>{sympy.mathml(equation, printer='presentation')}</math>"
+    markup = sympy.mathml(equation, printer="presentation").replace("&InvisibleTimes;", "&#8290;")
+    return f"<math display='block'>{markup}</math>"
