@@ -55,8 +55,9 @@ def test_verify_prints_one_json_object_a_line() -> None:
 
 def test_verify_fails_when_a_verdict_falls_short() -> None:
     script = (
-        "import dataclasses, ltbounds.claims, ltbounds.theorems as theorems, ltbounds.cli as cli\n"
-        "claim = dataclasses.replace(theorems.find_claim('pensia2020.thm-2.4'), recorded=ltbounds.claims.Verdict.PROVED)\n"
+        "import dataclasses, ltbounds.theorems as theorems, ltbounds.cli as cli\n"
+        "from ltbounds.claims import Verdict\n"
+        "claim = dataclasses.replace(theorems.find_claim('pensia2020.thm-2.4'), recorded=Verdict.PROVED)\n"
         "theorems.find_claim = lambda _: claim\n"
         "cli.main()\n"
     )
