@@ -1,1 +1,7 @@
-"""The report: tables, figures and HTML made from ledger and sweep records only."""
+"""The report: tables, figures and one HTML page, made from ledger, sweep and ticket records only; it runs nothing."""
+
+from __future__ import annotations
+
+from ltbounds.report.build import Inputs, build_report
+
+__all__ = ["Inputs", "build_report"]

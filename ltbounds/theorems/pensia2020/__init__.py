@@ -21,10 +21,12 @@ from __future__ import annotations
 
 from ltbounds.theorems.pensia2020.corollary_1 import RESULT as COROLLARY_1
 from ltbounds.theorems.pensia2020.experiment_1 import RESULT as EXPERIMENT_1
+from ltbounds.theorems.pensia2020.lemma_1 import RESULT as LEMMA_1
 from ltbounds.theorems.pensia2020.lemma_4 import RESULT as LEMMA_4
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.pensia2020.theorem_2 import RESULT as THEOREM_2
+from ltbounds.theorems.pensia2020.theorem_3 import RESULT as THEOREM_3
 
 __all__ = ["RESULTS"]
 
-RESULTS = (THEOREM_1, THEOREM_2, EXPERIMENT_1, LEMMA_4, COROLLARY_1)
+RESULTS = (THEOREM_1, THEOREM_3, LEMMA_1, THEOREM_2, EXPERIMENT_1, LEMMA_4, COROLLARY_1)

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from ltbounds.arith import exp, log, log1p, minimum, total
 from ltbounds.claims import (
     Axis,
     Exact,
+    ExistenceClaim,
     Hypothesis,
     InequalityClaim,
     Integers,
@@ -21,6 +24,7 @@ from ltbounds.claims import (
     Verdict,
     WidthTheorem,
 )  # fmt: skip
+from ltbounds.seeding import generator
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
@@ -85,7 +89,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return (
         Hypothesis("ReLU after every layer but the last", relu and facts.activations[-1] == "identity"),
         Hypothesis("no biases", not facts.has_bias, "biases become weights of an input that is constantly 1"),
-        Hypothesis("spectral norm of every layer at most 1", spectral <= 1, "layers are rescaled; eps scales along"),
+        Hypothesis("spectral norm of every layer at most 1", spectral <= 1 + 1e-9, "layers are rescaled; eps scales along"),
     )
 
 
@@ -205,6 +209,79 @@ CHAIN = InequalityClaim(
     control={"lhs": lambda eps, depth: (1 + eps / depth) ** depth - 1},
 )
 
+TICKET_WIDTHS = (4, 6, 3)
+TICKET_EPS = 0.1
+
+
+def _prune(seed: int, base_set: int = 15) -> Any:
+    """alg-thm1: a target of the paper's class, and its ticket out of a source U[-1,1] at Lemma 3's tolerance."""
+    from ltbounds.networks import random_network
+    from ltbounds.tickets import Supply, prune
+
+    target = random_network(TICKET_WIDTHS, seed)
+    tolerance = layer_error(TICKET_EPS, 2) / (TICKET_WIDTHS[0] * TICKET_WIDTHS[1])
+    supply = Supply(base_set=base_set, spare=13, fit=False)
+    return target, prune(target, tolerance=tolerance, seed=seed, supply=supply)
+
+
+def _matrices(network: Any) -> list[np.ndarray]:
+    return [np.asarray(layer.weight) for _, layer in network.linear()]
+
+
+def _prune_and_drop_a_weight(seed: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    target, ticket = _matrices_of(seed)
+    last = ticket[-1]
+    last[np.unravel_index(np.abs(last).argmax(), last.shape)] = 0.0
+    return target, ticket
+
+
+def _matrices_of(seed: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    target, ticket = _prune(seed)
+    return _matrices(target), [matrix.copy() for matrix in _matrices(ticket.to_network())]
+
+
+def _forward(matrices: list[np.ndarray], x: np.ndarray) -> np.ndarray:
+    for matrix in matrices[:-1]:
+        x = np.maximum(x @ matrix.T, 0.0)
+    return x @ matrices[-1].T
+
+
+def _verify_matrices(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, bool]:
+    """Judge two lists of matrices; what made them does not matter.
+
+    A layer relu-pair M2 relu(M1 x) with one input a row of M1 is linear on each orthant, and on x >= 0 and x <= 0 it is
+    M2 relu(M1) and -M2 relu(-M1); so its error on the ball is at most the norm of the two differences side by side.
+    """
+    target, ticket = witness
+    layers = [(w, ticket[2 * i], ticket[2 * i + 1]) for i, w in enumerate(target)]
+    errors = [
+        np.linalg.norm(np.hstack([w - m2 @ np.maximum(m1, 0), w + m2 @ np.maximum(-m1, 0)]), 2) for w, m1, m2 in layers
+    ]
+    x = generator("pensia2020.thm-1").standard_normal((2000, TICKET_WIDTHS[0]))
+    x /= np.linalg.norm(x, axis=1, keepdims=True)
+    met = np.linalg.norm(_forward(target, x) - _forward(ticket, x), axis=1).max()
+    return {
+        "the source is twice as deep": len(ticket) == 2 * len(target),
+        "one input a hidden neuron": all((np.count_nonzero(m1, axis=1) <= 1).all() for _, m1, _ in layers),
+        "source weights within [-1, 1]": all(np.abs(matrix).max() <= 1 for matrix in ticket),
+        "every layer within eps/(2l)": max(errors) < layer_error(TICKET_EPS, len(target)),
+        "error met within the chain": met <= network_error(TICKET_EPS, len(target)),
+    }
+
+
+TICKET = ExistenceClaim(
+    id="pensia2020.thm-1",
+    ref=REF,
+    statement=f"For targets of widths {'-'.join(map(str, TICKET_WIDTHS))} and eps = {TICKET_EPS}: a source U[-1,1] of depth 2l, "
+    "pruned, is within eps/(2l) of every layer and so within (1 + eps/(2l))^l - 1 < eps of the target on the unit ball.",
+    build=_matrices_of,
+    verify=_verify_matrices,
+    seeds=(0, 1, 2),
+    recorded=Verdict.SUPPORTED,
+    control={"build": _prune_and_drop_a_weight},
+    note="Three targets, each with a source of its own; the theorem speaks of one source for all targets.",
+)
+
 RESULT = Result(
     ref=REF,
     title="Width of a random network that contains every target",
@@ -220,6 +297,6 @@ RESULT = Result(
         "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error),
-    claims=(EDGE_CLAIM, EDGE_CORRECTED, GEOMETRIC, CHAIN),
+    claims=(TICKET, EDGE_CLAIM, EDGE_CORRECTED, GEOMETRIC, CHAIN),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )

@@ -1,0 +1,278 @@
+"""The command line: ``ltbounds report | verify | bounds | ticket | show``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ltbounds import __version__
+from ltbounds.errors import DomainError, LtboundsError, require
+
+if TYPE_CHECKING:
+    from ltbounds.claims import Claim
+    from ltbounds.ledger import Profile, Record
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="The executable theory of strong lottery tickets.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+COLOURS = {
+    "PROVED": "blue", "HOLDS_AT_POINTS": "cyan", "SUPPORTED": "green", "REFUTED": "red", "UNDECIDED": "white",
+    "VACUOUS": "yellow",
+}  # fmt: skip
+
+NetworkFile = Annotated[Path, typer.Argument(help="A network: .onnx, .npz or .safetensors.", metavar="NETWORK")]
+Eps = Annotated[float, typer.Option(help="Tolerance in (0, 1): l2 error of the outputs on the unit l2 ball.")]
+Delta = Annotated[float, typer.Option(help="Failure probability in (0, 1).")]
+Constant = Annotated[float, typer.Option("--C", help="The constant that the theorems leave open.")]
+Paper = Annotated[Optional[str], typer.Option(help="Only this paper, such as pensia2020.")]  # noqa: UP045
+ProfileName = Annotated[str, typer.Option("--profile", help="quick or full: how hard the checkers try.")]
+
+
+def main() -> None:
+    """Run the command line; errors become one line on stderr and exit code 2, Ctrl-C exit code 130."""
+    try:
+        app()
+    except LtboundsError as problem:
+        err.print(f"[red]error:[/red] {escape(' '.join(str(problem).split()))}", highlight=False, soft_wrap=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+    except KeyboardInterrupt:
+        err.print("interrupted: nothing half-written was left behind")
+        sys.exit(130)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"ltbounds {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None: ...
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        yield bar
+
+
+def _profile(name: str) -> Profile:
+    from ltbounds.ledger import PROFILES
+
+    if name not in PROFILES:
+        raise DomainError(f"profile={name} must be one of {', '.join(PROFILES)}")
+    return PROFILES[name]
+
+
+def _badge(verdict: str) -> str:
+    return f"[{COLOURS[verdict]}]{verdict}[/]"
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Option("--out", help="Where to write the report.")] = Path("reports"),
+    profile: ProfileName = "quick",
+    network: Annotated[Optional[Path], typer.Option(help="A network of yours, studied beside the digits.")] = None,  # noqa: UP045
+    seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
+) -> None:
+    """Judge every claim, prune real tickets, measure subset sums, and write reports/index.html."""
+    from ltbounds.ledger import judge, write_ledger
+    from ltbounds.networks import digits, load, train_digits
+    from ltbounds.report import Inputs, build_report
+    from ltbounds.report.tables import verdict_counts
+    from ltbounds.studies.sweep import EXPERIMENTS, SIZES, success_sweep
+    from ltbounds.studies.ticket import study_ticket
+    from ltbounds.theorems import claims
+
+    effort = _profile(profile)
+    chosen = list(claims())
+    mine = None if network is None else load(network)
+    with _progress() as bar:
+        task = bar.add_task("claims", total=len(chosen))
+        ledger = [_advanced(bar, task, judge(claim, effort)) for claim in chosen]
+        task = bar.add_task("subset sums", total=len(EXPERIMENTS) * len(SIZES))
+        trials = 2000 * effort.trials
+        sweep = list(success_sweep(trials, trials // 10, tick=lambda: bar.advance(task)))
+        task = bar.add_task("tickets", total=1 if mine is None else 2)
+        studied = [study_ticket(train_digits(0), name="digits", data=digits(), seed=seed)[0]]
+        bar.advance(task)
+        if network is not None and mine is not None:
+            studied.append(_advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed)[0]))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_ledger(ledger, folder / "ledger.jsonl")
+    page = build_report(Inputs(ledger, sweep, studied), folder)
+    counts = ", ".join(f"{count} {_badge(verdict)}" for verdict, count in verdict_counts(ledger).items())
+    out.print(f"{len(ledger)} claims: {counts}", highlight=False)
+    out.print(f"report: {page.resolve()}", highlight=False, soft_wrap=True)
+    out.print(f"ledger: {(folder / 'ledger.jsonl').resolve()}", highlight=False, soft_wrap=True)
+    _exit_if_short(ledger)
+
+
+def _advanced(bar: Progress, task: Any, result: Any) -> Any:
+    bar.advance(task)
+    return result
+
+
+def _exit_if_short(ledger: list[Record]) -> None:
+    short = [record for record in ledger if record.falls_short]
+    for record in short:
+        err.print(
+            f"[red]falls short:[/red] {record.claim} is {record.verdict}, recorded {record.recorded}; "
+            f"negative control: {record.control}",
+            highlight=False,
+        )
+    if short:
+        raise typer.Exit(1)
+
+
+def _chosen_claims(paper: str | None, claim: str | None) -> list[Claim]:
+    from ltbounds.theorems import claims, find_claim
+
+    if claim is None:
+        return list(claims(paper))
+    found = find_claim(claim)
+    require(paper in (None, found.ref.paper), "paper", paper, f"be {found.ref.paper} for the claim {claim}")
+    return [found]
+
+
+@app.command()
+def verify(
+    paper: Paper = None,
+    claim: Annotated[Optional[str], typer.Option(help="Only this claim, such as pensia2020.thm-1.d.")] = None,  # noqa: UP045
+    profile: ProfileName = "quick",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Judge claims and their negative controls; exit 1 if a verdict falls short of the recorded one."""
+    from ltbounds.ledger import run
+
+    chosen = _chosen_claims(paper, claim)
+    effort = _profile(profile)
+    ledger = []
+    for record in run(chosen, effort):
+        ledger.append(record)
+        if as_json:
+            print(record.to_json(), flush=True)
+        else:
+            line = f"{_badge(record.verdict):30} {record.claim}  {escape(record.statement)}"
+            out.print(line, highlight=False)
+    _exit_if_short(ledger)
+
+
+@app.command()
+def bounds(network: NetworkFile, eps: Eps = 0.01, delta: Delta = 0.01, C: Constant = 3.0) -> None:
+    """How wide each theorem says the random network must be for NETWORK, and whether its hypotheses are met."""
+    from ltbounds.networks import load
+    from ltbounds.theorems.facts import facts_of
+    from ltbounds.theorems.widths import required_widths
+
+    facts = facts_of(load(network))
+    rows = required_widths(facts, eps, delta, C)
+    shape = "-".join(map(str, facts.widths))
+    table = Table(title=f"{network.name}: widths {shape}, eps = {eps:g}, delta = {delta:g}, C = {C:g} (assumed)")
+    for heading in ("theorem", "says", "hidden width of each layer", "hypotheses not met as it stands"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        unmet = [f"{h.text}" + (f" ({h.remedy})" if h.remedy else "") for h in row.hypotheses if not h.met]
+        table.add_row(f"{row.paper} {row.label}", row.kind, "  ".join(map(str, row.widths)), "\n".join(unmet) or "none")
+    out.print(table)
+
+
+@app.command()
+def ticket(
+    network: NetworkFile,
+    destination: Annotated[Path, typer.Option("--out", help="Where to write the ticket (.npz).")],
+    tolerance: Annotated[
+        float, typer.Option(help="Largest error of a weight, as a share of its layer's largest.")
+    ] = 0.01,
+    seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
+) -> None:
+    """Prune a random network down to a ticket for NETWORK, write it, read it back, and say how close it is."""
+    from ltbounds.networks import load
+    from ltbounds.studies.ticket import study_ticket
+    from ltbounds.tickets import Supply, Ticket, construction
+    from ltbounds.tickets.pruning import subset_sums
+
+    require(destination.suffix == ".npz", "out", destination, "end in .npz")
+    require(destination.parent.is_dir(), "out", destination, "lie in a folder that exists")
+    target = load(network)
+    with _progress() as bar:
+        task = bar.add_task("subset sums", total=subset_sums(target, construction("pensia2020"), Supply()))
+        study, found = study_ticket(
+            target, name=network.stem, tolerance=tolerance, seed=seed, progress=lambda n: bar.advance(task, n)
+        )
+    found.save(destination)
+    checks = Ticket.load(destination).verify(target)
+    table = Table(title=f"ticket for {network.name}, seed {seed}")
+    for heading in ("layer", "target parameters", "kept source weights", "worst weight error", "tolerance"):
+        table.add_column(heading, justify="right")
+    for number, check in enumerate(checks, 1):
+        errors = f"{check.worst_weight:.3g}", f"{check.weight_tolerance:.3g}"
+        table.add_row(str(number), f"{check.parameters:,}", f"{check.edges:,}", *errors)
+    out.print(table)
+    out.print(
+        f"largest difference met on the ball of radius {study.radius:.3g}: {study.adversarial_difference:.3g}; "
+        f"bound by the error chain: {study.chain_bound:.3g}",
+        highlight=False,
+    )
+    for note in study.notes:
+        out.print(f"note: {escape(note)}", highlight=False)
+    out.print(f"wrote {destination.resolve()}", highlight=False, soft_wrap=True)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    paper: Annotated[str, typer.Argument(help="Paper key, such as pensia2020.")],
+    label: Annotated[str, typer.Argument(help='Numbered result, such as "Theorem 1".')],
+    as_json: Annotated[bool, typer.Option("--json", help="The claims' records, one JSON object a line.")] = False,
+) -> None:
+    """A numbered result: statement, symbols, formulas in LaTeX, and what the checkers say of its claims."""
+    from ltbounds.ledger import judge
+    from ltbounds.report.formulas import formula_latex
+    from ltbounds.theorems import find_result
+
+    result = find_result(paper, label)
+    if as_json:
+        for claim in result.claims:
+            print(judge(claim).to_json(), flush=True)
+        return
+    out.print(f"[bold]{result.ref.paper}, {result.ref.label}[/bold] ({result.ref.where}): {escape(result.title)}\n")
+    out.print(escape(result.statement) + "\n", highlight=False)
+    for letter, meaning in result.symbols.items():
+        out.print(f"  {letter:8} {escape(meaning)}", highlight=False)
+    for formula in result.formulas:
+        out.print(f"\n{escape(formula_latex(formula))}", highlight=False, soft_wrap=True)
+    out.print()
+    for claim in result.claims:
+        record = judge(claim)
+        out.print(f"{_badge(record.verdict)} {claim.id}: {escape(claim.statement)}", highlight=False)
+        evidence = json.dumps(dict(record.evidence), ensure_ascii=False, default=str)
+        out.print(f"  [dim]{escape(evidence)}[/dim]", highlight=False)
+        if record.note:
+            out.print(f"  {escape(record.note)}", highlight=False)

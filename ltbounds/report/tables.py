@@ -1,0 +1,98 @@
+"""The report's tables as data frames; the CSV files are these, unrounded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import pandas as pd
+
+from ltbounds.claims import Verdict
+from ltbounds.ledger.records import Record
+from ltbounds.studies.sweep import SweepRow
+from ltbounds.studies.ticket import TicketStudy
+
+__all__ = ["errata", "ledger_table", "layer_table", "sweep_table", "tables", "verdict_counts", "width_table"]
+
+
+def ledger_table(ledger: Sequence[Record]) -> pd.DataFrame:
+    """One row a claim."""
+    columns = ["claim", "paper", "label", "where", "verdict", "recorded", "control", "statement", "note", "seconds"]
+    rows = [asdict(record) | {"evidence": json.dumps(record.evidence, default=str)} for record in ledger]
+    return pd.DataFrame(rows, columns=[*columns, "evidence"])
+
+
+def verdict_counts(ledger: Sequence[Record]) -> dict[str, int]:
+    """How many claims have each verdict, in the order of `Verdict`, zeros left out."""
+    counts = {str(verdict): sum(record.verdict == verdict for record in ledger) for verdict in Verdict}
+    return {verdict: count for verdict, count in counts.items() if count}
+
+
+def errata(ledger: Sequence[Record]) -> pd.DataFrame:
+    """Statements that fail, or say nothing, as printed: where, why, and what is true instead."""
+    by_id = {record.claim: record for record in ledger}
+    rows = [
+        {
+            "claim": record.claim,
+            "place": f"{record.label}, {record.where}",
+            "as_printed": record.statement,
+            "verdict": record.verdict,
+            "counterexample": _counterexample(record),
+            "what_is_wrong": record.note,
+            "correction": by_id[record.correction].statement if record.correction in by_id else "",
+            "verdict_of_correction": by_id[record.correction].verdict if record.correction in by_id else "",
+        }
+        for record in ledger
+        if record.verdict in (Verdict.REFUTED, Verdict.VACUOUS)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _counterexample(record: Record) -> str:
+    point = record.evidence.get("counterexample", {})
+    return ", ".join(f"{name} = {value}" for name, value in point.items())
+
+
+def sweep_table(sweep: Sequence[SweepRow]) -> pd.DataFrame:
+    """One row an experiment, size and tolerance."""
+    return pd.DataFrame([asdict(row) for row in sweep])
+
+
+def layer_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
+    """One row a target layer of each ticket."""
+    return pd.DataFrame([{"network": study.name} | asdict(layer) for study in tickets for layer in study.layers])
+
+
+def width_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
+    """What each width theorem asks for each network."""
+    return pd.DataFrame(
+        [
+            {
+                "network": study.name,
+                "paper": row.paper,
+                "theorem": row.label,
+                "kind": row.kind,
+                "hidden_widths": " ".join(map(str, row.widths)),
+                "eps": study.eps,
+                "delta": study.delta,
+                "C": study.C,
+                "hypotheses_not_met": "; ".join(h.text for h in row.hypotheses if not h.met),
+            }
+            for study in tickets
+            for row in study.widths_required
+        ]
+    )
+
+
+def tables(
+    ledger: Sequence[Record], sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy]
+) -> dict[str, pd.DataFrame]:
+    """Every table by the name of its CSV file."""
+    return {
+        "claims": ledger_table(ledger),
+        "errata": errata(ledger),
+        "success": sweep_table(sweep),
+        "layers": layer_table(tickets),
+        "widths": width_table(tickets),
+    }

@@ -1,0 +1,37 @@
+"""README's code runs, and its commands exist."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+def test_python_examples_run(code: str) -> None:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    target, ticket = map(float, done.stdout.split())
+    assert target > 0.95
+    assert abs(target - ticket) < 0.01
+
+
+def test_named_commands_and_targets_exist() -> None:
+    listing = subprocess.run(
+        [sys.executable, "-c", "from ltbounds.cli import main; main()", "--help"],
+        capture_output=True, text=True, cwd=ROOT, check=True,
+    ).stdout  # fmt: skip
+    for command in re.findall(r"^\| `ltbounds (\w+)", README, re.MULTILINE):
+        assert command in listing
+    makefile = (ROOT / "Makefile").read_text()
+    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
+        assert f"\n{target}:" in makefile
+
+
+def test_pictures_exist() -> None:
+    for picture in re.findall(r"!\[.*?\]\((.*?)\)", README):
+        assert (ROOT / picture).is_file()
