@@ -124,6 +124,11 @@ class Ticket:
         )
 
     @property
+    def density(self) -> float:
+        """The share of source parameters that are KEPT, the source being as wide as this ticket needs it."""
+        return self.edges / sum(piece.source_parameters for piece in self.pieces.values())
+
+    @property
     def spare_used(self) -> int:
         """Subset sums that needed numbers beyond their base set."""
         return sum(piece.spare_used() for piece in self.pieces.values())

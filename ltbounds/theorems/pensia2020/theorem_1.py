@@ -89,7 +89,9 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return (
         Hypothesis("ReLU after every layer but the last", relu and facts.activations[-1] == "identity"),
         Hypothesis("no biases", not facts.has_bias, "biases become weights of an input that is constantly 1"),
-        Hypothesis("spectral norm of every layer at most 1", spectral <= 1 + 1e-9, "layers are rescaled; eps scales along"),
+        Hypothesis(
+            "spectral norm of every layer at most 1", spectral <= 1 + 1e-9, "layers are rescaled; eps scales along"
+        ),
     )
 
 
