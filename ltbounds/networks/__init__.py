@@ -5,7 +5,7 @@ from ltbounds.networks.data import Data, accuracy, digits, read_idx, read_mnist
 from ltbounds.networks.domains import Ball, Box, Domain
 from ltbounds.networks.files import from_sklearn, load, save
 from ltbounds.networks.folding import fold_affine
-from ltbounds.networks.initialisations import dense_network, random_network
+from ltbounds.networks.initialisations import cyclic_network, dense_network, random_network
 from ltbounds.networks.intervals import interval_bounds
 from ltbounds.networks.layers import (
     Activate,
@@ -37,7 +37,7 @@ from ltbounds.networks.windows import Window
 __all__ = [
     "Activate", "Activation", "Add", "Affine", "AvgPool2d", "Ball", "Box", "Conv2d", "Data", "Dense", "Domain",
     "Gap", "Layer", "Linear", "MaxPool2d", "Network", "Node", "Rearrange", "Window", "accuracy", "activation",
-    "activations", "column_sums", "dense_network", "digits", "fold_affine", "from_sklearn", "has_bias",
-    "interval_bounds", "load", "max_entries", "nonzeros", "random_network", "read_idx", "read_mnist",
+    "activations", "column_sums", "cyclic_network", "dense_network", "digits", "fold_affine", "from_sklearn",
+    "has_bias", "interval_bounds", "load", "max_entries", "nonzeros", "random_network", "read_idx", "read_mnist",
     "row_sums", "save", "sequential", "spectral_norms", "train", "train_digits", "widest_gap", "widths",
 ]  # fmt: skip

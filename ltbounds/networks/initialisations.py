@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from ltbounds.errors import DomainError, require
 from ltbounds.networks.activations import activation
-from ltbounds.networks.layers import Activate, Dense, Layer
+from ltbounds.networks.layers import Activate, Conv2d, Dense, Layer, Rearrange
 from ltbounds.networks.network import Network, sequential
 from ltbounds.seeding import generator
 
-__all__ = ["INITIALISATIONS", "dense_network", "random_network"]
+__all__ = ["INITIALISATIONS", "cyclic_network", "dense_network", "random_network"]
 
 Draw = Callable[[np.random.Generator, int, int], np.ndarray]
 
@@ -57,7 +58,28 @@ def random_network(
     if initialisation not in INITIALISATIONS:
         raise DomainError(f"initialisation={initialisation} must be one of {', '.join(INITIALISATIONS)}")
     rng = generator("network", list(widths), initialisation, phi, seed)
-    pairs = list(zip(widths[1:], widths[:-1], strict=True))
+    pairs = [(out, size) for size, out in pairwise(widths)]
     weights = [INITIALISATIONS[initialisation](rng, out, size) for out, size in pairs]
     biases = [rng.uniform(-bias, bias, out) for out, _ in pairs] if bias else None
     return dense_network(weights, biases, phi)
+
+
+def cyclic_network(channels: Sequence[int], length: int, seed: int, phi: str = "relu") -> Network:
+    """A network that commutes with the cyclic group of `length` shifts: inputs (channels[0], 1, length).
+
+    Each layer is a circular convolution with `length` taps, U[-1, 1] divided by the number of terms.
+
+    >>> network = cyclic_network((1, 2, 1), length=4, seed=0)
+    >>> x = np.arange(4.0).reshape(1, 1, 1, 4)
+    >>> bool(np.allclose(network(np.roll(x, 1, -1)), np.roll(network(x), 1, -1)))
+    True
+    """
+    require(length >= 2, "length", length, "be at least 2")
+    rng = generator("cyclic network", list(channels), length, seed)
+    layers: list[Layer] = []
+    for size, out in pairwise(channels):
+        around = np.arange(2 * length - 1) % length
+        order = (np.arange(size)[:, None] * length + around).ravel()
+        weight = rng.uniform(-1, 1, (out, size, 1, length)) / (size * length)
+        layers += [Rearrange((size, 1, 2 * length - 1), order), Conv2d(weight), Activate(activation(phi))]
+    return sequential(layers[:-1], (channels[0], 1, length))

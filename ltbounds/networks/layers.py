@@ -200,7 +200,7 @@ class AvgPool2d(Layer):
 
 @dataclass(frozen=True, eq=False)
 class Rearrange(Layer):
-    """The same entries in another shape and, if `order` is given, in another order: flatten, reshape, transpose."""
+    """Entries in another shape and, if `order` is given, those of that order: flatten, transpose, circular padding."""
 
     to: Shape
     order: np.ndarray | None = field(default=None)
@@ -212,10 +212,17 @@ class Rearrange(Layer):
     def pull(self, inputs: tuple[np.ndarray, ...], grad: np.ndarray, /) -> tuple[np.ndarray, ...]:
         flat = grad.reshape(len(grad), -1)
         if self.order is not None:
-            flat = flat[:, np.argsort(self.order)]
+            back = np.zeros((len(flat), int(np.prod(inputs[0].shape[1:]))))
+            np.add.at(back, (slice(None), self.order), flat)
+            flat = back
         return (flat.reshape(inputs[0].shape),)
 
     def shape(self, *inputs: Shape) -> Shape:
-        if np.prod(self.to) != np.prod(inputs[0]):
-            raise DomainError(f"shape={self.to} must hold as many entries as {inputs[0]}")
+        entries = int(np.prod(inputs[0]))
+        if int(np.prod(self.to)) != (entries if self.order is None else self.order.size):
+            raise DomainError(f"shape={self.to} must hold the entries taken from {inputs[0]}")
+        if self.order is not None:
+            require(
+                bool((self.order >= 0).all() and (self.order < entries).all()), "order", "...", f"be below {entries}"
+            )
         return self.to

@@ -12,6 +12,9 @@ from ltbounds.networks.layers import Activate, Layer, Linear, Shape
 
 __all__ = ["Network", "Node", "sequential"]
 
+MEMORY = 2**23
+"""Entries of values that a call holds at once (64 MiB)."""
+
 
 @dataclass(frozen=True, eq=False)
 class Node:
@@ -57,8 +60,10 @@ class Network:
         return values
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
-        """The output on a batch, in float64."""
-        return self.values(x)[-1]
+        """The output on a batch, in float64; large batches pass in parts, for all values of a part stay in memory."""
+        size = max(1, MEMORY // sum(int(np.prod(shape)) for shape in self.shapes()))
+        parts = [self.values(x[start : start + size])[-1] for start in range(0, max(len(x), 1), size)]
+        return np.concatenate(parts)
 
     def pull(self, values: list[np.ndarray], grad: np.ndarray) -> list[np.ndarray]:
         """The gradient with respect to every value (see `values`), given that of the output."""

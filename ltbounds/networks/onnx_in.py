@@ -325,7 +325,7 @@ def _moved(_graph: Graph, operands: list[Operand], attributes: Attributes) -> Op
         moved = np.expand_dims(batched, tuple(np.ravel(np.asarray(axes))))
     if not isinstance(source, View):
         return moved
-    if moved.shape[0] != 1 or moved.size != batched.size:
+    if moved.shape[0] != 1 or np.unique(moved).size != source.index.size or moved.size != source.index.size:
         raise FileFormatError(f"{name} to {moved.shape} must keep all entries and leave the batch axis first")
     return replace(source, index=moved[0])
 

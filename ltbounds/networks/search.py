@@ -12,6 +12,9 @@ from ltbounds.seeding import generator
 
 __all__ = ["Gap", "widest_gap"]
 
+BATCH = 8
+"""Inputs whose gradients are computed together."""
+
 
 @dataclass(frozen=True, eq=False)
 class Gap:
@@ -70,7 +73,8 @@ def widest_gap(
     order = np.argsort(-gaps)[:starts]
     x, best, value = x[order], x[order[0]], float(gaps[order[0]])
     for k in range(steps):
-        x = _step(domain, x, _direction(f, g, x), 0.5 * 0.85**k)
+        uphill = np.concatenate([_direction(f, g, part) for part in np.array_split(x, -(-len(x) // BATCH))])
+        x = _step(domain, x, uphill, 0.5 * 0.85**k)
         gaps = _gap(f, g, x)
         if gaps.max() > value:
             best, value = x[gaps.argmax()], float(gaps.max())

@@ -17,13 +17,15 @@ __all__ = ["Layout", "carry", "inside_tap"]
 class Layout:
     """`channels` target channels of `taps` flattened entries each (1 for images and vectors), `copies` of every one.
 
-    After the copies stand as many constant channels, of value `constant`, unless that is None.
+    After the copies stand as many constant channels, of value `constant`, unless that is None; each of `spread` equal
+    entries where entries are channels.
     """
 
     channels: int
     taps: int = 1
     copies: int = 1
     constant: float | None = None
+    spread: int = 1
 
     @property
     def bare(self) -> bool:
@@ -33,20 +35,21 @@ class Layout:
     @property
     def width(self) -> int:
         """The ticket's channels."""
-        return self.copies * (self.channels + (self.constant is not None))
+        return self.copies * (self.channels + (self.spread if self.constant is not None else 0))
 
     def members(self) -> np.ndarray:
         """The source channels that are copies of each target channel: (channels, copies)."""
         return np.arange(self.channels * self.copies).reshape(self.channels, self.copies)
 
     def constants(self) -> np.ndarray:
-        """The source channels that are constant."""
-        return self.channels * self.copies + np.arange(self.copies if self.constant is not None else 0)
+        """The source channels that are constant, one entry of each."""
+        count = self.copies if self.constant is not None else 0
+        return self.channels * self.copies + self.spread * np.arange(count)
 
     def flat(self) -> Layout:
         """The same value with every entry as a channel of its own; for values without copies."""
         require(self.copies == 1, "copies", self.copies, "be 1 where a two-for-one layer reads")
-        return replace(self, channels=self.channels * self.taps, taps=1)
+        return replace(self, channels=self.channels * self.taps, taps=1, spread=self.taps)
 
 
 def carry(layer: Layer, layouts: tuple[Layout, ...], before: Shape) -> Layout:

@@ -143,6 +143,15 @@ class Piece:
         """How many weights of the outer layer are kept (mirrored partners not counted)."""
         return int(np.bitwise_count(self.bits).sum() + np.bitwise_count(self.bias_bits).sum())
 
+    @property
+    def source_parameters(self) -> int:
+        """The size of the source layers that this piece was pruned from: all their weights, and own biases."""
+        outer = (int(self.rows.max(initial=-1)) + 1) * self.taps
+        if self.hidden is None:
+            return outer * self.channels
+        own = self.hidden.constant < 0
+        return self.hidden.units * (self.hidden.channels + own) + outer * self.hidden.units
+
     def used(self) -> np.ndarray:
         """The distinct source channels that some kept weight reads."""
         everywhere = np.bitwise_or.reduce(self.bits, axis=(1, 3))

@@ -37,14 +37,27 @@ def _subsets(x: np.ndarray, z: np.ndarray, objective: Objective) -> tuple[np.nda
     """Bits and errors of the wanted subsets of x (problems, n) for the targets z (problems,)."""
     from ltbounds import subsets
 
-    if objective.kind == "closest":
-        found = subsets.closest(x, z)
-    elif objective.kind == "smallest":
-        found = subsets.smallest(x, z, objective.tolerance)
-    else:
-        found = subsets.closest_of_size(x, z, objective.size)
-    bits = found.mask @ (1 << np.arange(x.shape[1]))
-    return bits.astype(np.uint32), np.where(found.found, found.error, np.inf)
+    if objective.kind == "fixed":
+        return _of_size(x, z, objective.size)
+    found = subsets.closest(x, z) if objective.kind == "closest" else subsets.smallest(x, z, objective.tolerance)
+    return _bits(found.mask), np.where(found.found, found.error, np.inf)
+
+
+def _bits(mask: np.ndarray) -> np.ndarray:
+    return (mask @ (1 << np.arange(mask.shape[1]))).astype(np.uint32)
+
+
+def _of_size(x: np.ndarray, z: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The closest subsets of that size; places without a number, which stand last, must not count as members."""
+    from ltbounds import subsets
+
+    bits, errors = np.zeros(len(z), np.uint32), np.full(len(z), np.inf)
+    counts = np.count_nonzero(x, axis=1)
+    for count in np.unique(counts[counts >= size]):
+        group = np.flatnonzero(counts == count)
+        found = subsets.closest_of_size(x[group, :count], z[group], size)
+        bits[group], errors[group] = _bits(found.mask), np.where(found.found, found.error, np.inf)
+    return bits, errors
 
 
 def solve(x: np.ndarray, z: np.ndarray, objective: Objective) -> tuple[np.ndarray, np.ndarray]:

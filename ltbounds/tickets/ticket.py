@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 
 from ltbounds.errors import DomainError
 from ltbounds.networks import Network, Node
-from ltbounds.networks.layers import Linear, Shape
+from ltbounds.networks.layers import Layer, Linear, Shape
 from ltbounds.networks.structure import rebuild_layer
 from ltbounds.tickets.expansion import expand
 from ltbounds.tickets.layouts import Layout
@@ -19,7 +19,7 @@ from ltbounds.tickets.pieces import Piece
 from ltbounds.tickets.source import Source
 from ltbounds.tickets.sums import Sums, parameter_errors, sums
 
-__all__ = ["LayerCheck", "Ticket"]
+__all__ = ["LayerCheck", "Ticket", "assemble"]
 
 
 @dataclass(frozen=True)
@@ -84,26 +84,7 @@ class Ticket:
 
     def to_network(self) -> Network:
         """The ticket as a network of its own, its weights computed anew from the seed and the masks."""
-        nodes: list[Node] = []
-        place = [0]
-        for k, described in enumerate(self.skeleton):
-            inputs = tuple(place[i] for i in described["inputs"])
-            if k in self.pieces:
-                before = described["inputs"][0]
-                for layer in expand(self.source, self.pieces[k], described, self.layouts[before], self.shapes[before]):
-                    nodes.append(Node(layer, inputs))
-                    inputs = (len(nodes),)
-            else:
-                nodes.append(Node(self._other(k, described), inputs))
-            place.append(len(nodes))
-        return Network(tuple(nodes), self.shape)
-
-    def _other(self, k: int, described: dict[str, Any]) -> Any:
-        own = {name.partition(".")[2]: a for name, a in self.arrays.items() if name.partition(".")[0] == str(k)}
-        if described["op"] == "Rearrange" and not self.layouts[described["inputs"][0]].bare:
-            layout = self.layouts[described["inputs"][0]]
-            described = described | {"to": (layout.width * int(np.prod(self.shapes[described["inputs"][0]][1:])),)}
-        return rebuild_layer(described, own)
+        return assemble(self, lambda *_: None, lambda *_: None, bare=False)
 
     def constant_read(self, k: int) -> float:
         """The value of the constant channels that node k reads, 1 where there are none."""
@@ -143,6 +124,11 @@ class Ticket:
         )
 
     @property
+    def density(self) -> float:
+        """The share of source parameters that are KEPT, the source being as wide as this ticket needs it."""
+        return self.edges / sum(piece.source_parameters for piece in self.pieces.values())
+
+    @property
     def spare_used(self) -> int:
         """Subset sums that needed numbers beyond their base set."""
         return sum(piece.spare_used() for piece in self.pieces.values())
@@ -151,3 +137,41 @@ class Ticket:
     def spare_rows(self) -> int:
         """Output channels that failed and were replaced by a spare one."""
         return sum(int(piece.rows.max(initial=-1)) + 1 - len(piece.rows) for piece in self.pieces.values())
+
+
+Layers = Callable[[int, dict[str, Any]], list[Layer] | None]
+Visit = Callable[[int, Layer, tuple[int, ...]], None]
+
+
+def assemble(ticket: Ticket, layers: Layers, visit: Visit, *, bare: bool) -> Network:
+    """The network along the skeleton, pruned nodes by `layers(k, description)`, or as they are where that says None.
+
+    `visit` sees every other layer; `bare` says that no value has copies or constant channels.
+    """
+    nodes: list[Node] = []
+    place = [0]
+    for k, described in enumerate(ticket.skeleton):
+        inputs = tuple(place[i] for i in described["inputs"])
+        (before, *_) = described["inputs"]
+        if k in ticket.pieces:
+            own = layers(k, described)
+            expanded = own or expand(
+                ticket.source, ticket.pieces[k], described, ticket.layouts[before], ticket.shapes[before]
+            )
+            for layer in expanded:
+                nodes.append(Node(layer, inputs))
+                inputs = (len(nodes),)
+        else:
+            nodes.append(Node(_other(ticket, k, described, bare), inputs))
+            visit(k, nodes[-1].layer, tuple(described["inputs"]))
+        place.append(len(nodes))
+    return Network(tuple(nodes), ticket.shape)
+
+
+def _other(ticket: Ticket, k: int, described: dict[str, Any], bare: bool) -> Layer:
+    own = {name.partition(".")[2]: a for name, a in ticket.arrays.items() if name.partition(".")[0] == str(k)}
+    (before, *_) = described["inputs"]
+    layout = ticket.layouts[before]
+    if described["op"] == "Rearrange" and not (bare or layout.bare):
+        described = described | {"to": (layout.width * int(np.prod(ticket.shapes[before][1:])),)}
+    return rebuild_layer(described, own)

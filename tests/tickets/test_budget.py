@@ -11,6 +11,7 @@ from ltbounds.networks.search import widest_gap
 from ltbounds.seeding import generator
 from ltbounds.tickets import CONSTRUCTIONS, Ticket, judge, prune
 from ltbounds.tickets.budget import certified_budget
+from ltbounds.tickets.collapse import collapse
 
 CASES = [(name, phi) for name, how in CONSTRUCTIONS.items() for phi in how.activations]
 Pruned = Callable[..., tuple[Network, Ticket]]
@@ -66,3 +67,13 @@ def test_the_bound_is_sharp_for_one_layer() -> None:
     assert found.value <= certified
     corners = np.array(np.meshgrid(*[[0.0, 1.0]] * 4)).reshape(4, -1).T
     assert found.value == pytest.approx(np.abs(network(corners) - target(corners)).max())
+
+
+@pytest.mark.parametrize(("name", "phi"), CASES)
+def test_the_collapsed_ticket_is_the_ticket(name: str, phi: str, ticket_of: Pruned) -> None:
+    _, ticket = ticket_of(name, phi)
+    network, small = ticket.to_network(), collapse(ticket)
+    x = generator("test collapse").uniform(-1, 1, (50, 3))
+    smooth = phi in ("tanh", "sigmoid")
+    assert np.abs(network(x) - small(x)).max() < (0.05 if smooth else 1e-12)
+    assert small.parameters < network.parameters

@@ -1,0 +1,69 @@
+"""A ticket as a small network: the neurons of a two-for-one layer added up, for searches and pictures.
+
+Σ v φ(λx) is A·max(x, 0) - B·max(-x, 0) with the effective weights A, B: exactly for homogeneous activations, and up to
+the departure from linear for tanh and sigmoid.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ltbounds.networks import Activate, Conv2d, Dense, Layer, Network, activation
+from ltbounds.tickets.sums import Sums, sums
+from ltbounds.tickets.ticket import Ticket, assemble
+
+__all__ = ["collapse"]
+
+
+def _linear(described: dict[str, Any], weight: np.ndarray, bias: np.ndarray) -> Layer:
+    """The layer with weights (R, J, T)."""
+    if described["op"] == "Dense":
+        return Dense(weight.reshape(len(weight), -1), bias)
+    cube = weight.reshape(*weight.shape[:2], *described["kernel"])
+    return Conv2d(cube, bias, tuple(described["stride"]), tuple(described["padding"]))
+
+
+def _signs(channels: int, image: bool) -> Layer:
+    """x and -x, one behind the other."""
+    both = np.concatenate([np.eye(channels), -np.eye(channels)])
+    return Conv2d(both[:, :, None, None]) if image else Dense(both)
+
+
+def _layers(found: Sums, described: dict[str, Any], share: float, rows: int) -> list[Layer]:
+    plus, minus, bias = found.weight[0, :rows], found.weight[-1, :rows], found.bias[:rows]
+    if len(found.weight) == 1:
+        return [_linear(described, plus, bias)]
+    up, down = share * plus + (1 - share) * minus, (1 - share) * plus + share * minus
+    both = np.concatenate([up, -down], axis=1)
+    return [
+        _signs(plus.shape[1], described["op"] == "Conv2d"),
+        Activate(activation("relu")),
+        _linear(described, both, bias),
+    ]
+
+
+def collapse(ticket: Ticket) -> Network:
+    """The small network; with the layout of the ticket where it has copies, that of the target where it has none."""
+    constants = [1.0] * (len(ticket.skeleton) + 1)
+
+    def layers(k: int, described: dict[str, Any]) -> list[Layer] | None:
+        piece, (before, *_) = ticket.pieces[k], described["inputs"]
+        if piece.hidden is None:
+            return None
+        found = sums(ticket.source, piece, constants[before])
+        layout = ticket.layouts[k + 1]
+        single = layout.copies == 1
+        if layout.constant is not None and single:
+            constants[k + 1] = float(found.bias[-1])
+        phi = piece.hidden.activation
+        rows = layout.channels if single else len(piece.rows)
+        return _layers(found, described, phi.m_plus / (phi.m_plus + phi.m_minus), rows)
+
+    def carry_constant(k: int, layer: Layer, inputs: tuple[int, ...]) -> None:
+        values = [constants[i] for i in inputs]
+        is_activation = isinstance(layer, Activate)
+        constants[k + 1] = float(layer.phi(np.array(values[0]))) if is_activation else sum(values)  # type: ignore[attr-defined]
+
+    return assemble(ticket, layers, carry_constant, bare=not any(layout.copies > 1 for layout in ticket.layouts))
