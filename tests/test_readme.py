@@ -1,5 +1,6 @@
 """README's code runs, and its commands exist."""
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -35,3 +36,13 @@ def test_named_commands_and_targets_exist() -> None:
 def test_pictures_exist() -> None:
     for picture in re.findall(r"!\[.*?\]\((.*?)\)", README):
         assert (ROOT / picture).is_file()
+
+
+def test_errata_are_those_of_the_records() -> None:
+    path = ROOT / "scripts" / "update_readme.py"
+    spec = importlib.util.spec_from_file_location("update_readme", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert script.updated(README) == README, "run scripts/update_readme.py"
