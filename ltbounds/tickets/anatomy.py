@@ -40,7 +40,7 @@ def anatomy(
 ) -> Anatomy:
     """The base set of weight (output, channel, tap) of pruned node `node`; `half` 0 serves x > 0, half 1 x < 0.
 
-    `output` counts output channels of the ticket, copies included.
+    `output` counts output channels of the ticket, copies included.  Spare members appear where they were needed.
 
     >>> from ltbounds.networks import random_network
     >>> from ltbounds.tickets import prune
@@ -58,7 +58,9 @@ def anatomy(
         ("tap", tap, taps),
     ):  # fmt: skip
         require(0 <= value < below, name, value, f"be in 0..{below - 1}")
-    there = piece.members[half, channel] >= 0
+    chosen = piece.chosen(half, slice(output, output + 1))[0, channel, tap]
+    offered = len(chosen) if chosen[piece.base_set :].any() else piece.base_set
+    there = (piece.members[half, channel] >= 0) & (np.arange(len(chosen)) < offered)
     row = piece.rows[output : output + 1]
     second = piece.weights(ticket.source, half, row)[0, channel, tap][there]
     factors = piece.factors(ticket.source)[half, channel][there]
@@ -66,9 +68,10 @@ def anatomy(
     layer = target.nodes[node].layer
     assert isinstance(layer, Linear)
     weight = np.asarray(layer.weight).reshape(-1, channels, taps)[output // layout.copies, channel, tap]
-    chosen = piece.chosen(half, slice(output, output + 1))[0, channel, tap][there]
+    columns = (first, second, second * factors, chosen[there])
     return Anatomy(
         f"node {node}, output {output}, input {channel}" + (f", tap {tap}" if taps > 1 else ""),
-        float(weight), ticket.tolerance * piece.weight_unit,
-        tuple(first.tolist()), tuple(second.tolist()), tuple((second * factors).tolist()), tuple(chosen.tolist()),
-    )  # fmt: skip
+        float(weight),
+        ticket.tolerance * piece.weight_unit,
+        *(tuple(column.tolist()) for column in columns),
+    )

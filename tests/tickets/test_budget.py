@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ltbounds.networks import Ball, Box, Domain, Network, random_network
+from ltbounds.networks.milp import exact_gap
 from ltbounds.networks.search import widest_gap
 from ltbounds.seeding import generator
 from ltbounds.tickets import CONSTRUCTIONS, Ticket, judge, prune
@@ -77,3 +78,12 @@ def test_the_collapsed_ticket_is_the_ticket(name: str, phi: str, ticket_of: Prun
     smooth = phi in ("tanh", "sigmoid")
     assert np.abs(network(x) - small(x)).max() < (0.05 if smooth else 1e-12)
     assert small.parameters < network.parameters
+
+
+def test_the_exact_error_lies_between_what_is_found_and_what_is_certified() -> None:
+    target = random_network((2, 4, 3, 2), seed=1, bias=0.3)
+    ticket = prune(target, tolerance=0.02, seed=1)
+    judged = judge(ticket, target, Box())
+    exact = exact_gap(target, collapse(ticket), Box(), time_limit=20)
+    assert exact.optimal
+    assert judged.found - 1e-6 <= exact.value <= judged.certified
