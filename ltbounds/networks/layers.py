@@ -213,7 +213,7 @@ class Rearrange(Layer):
         flat = grad.reshape(len(grad), -1)
         if self.order is not None:
             back = np.zeros((len(flat), int(np.prod(inputs[0].shape[1:]))))
-            np.add.at(back, (slice(None), self.order), flat)
+            np.add.at(back.T, self.order, flat.T)
             flat = back
         return (flat.reshape(inputs[0].shape),)
 

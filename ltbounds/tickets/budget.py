@@ -20,10 +20,10 @@ from ltbounds.networks import Activate, Affine, Conv2d, Linear, Network, Rearran
 from ltbounds.networks.domains import Ball, Domain
 from ltbounds.networks.intervals import interval_bounds, magnitude, rounding
 from ltbounds.tickets.expansion import expand
-from ltbounds.tickets.sums import Sums
+from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
 
-__all__ = ["Budget", "certified_budget", "planned_budget"]
+__all__ = ["Budget", "Propagation", "certified_budget", "measured", "planned_budget"]
 
 SLACK = 64 * 2.0**-52
 """Relative rounding error of a sum over a base set (at most 32 products) and of what is done with it."""
@@ -72,15 +72,11 @@ def _target_rows(layer: Linear, ticket: Ticket, k: int) -> tuple[np.ndarray, np.
     return np.asarray(layer.weight)[rows].reshape(len(rows), *taps), bias
 
 
-def _measured(found: Sums, layer: Linear, ticket: Ticket, k: int) -> _Errors:
+def measured(found: Sums, layer: Linear, ticket: Ticket, k: int) -> _Errors:
     """The errors of the sums that were kept."""
     weight, bias = _target_rows(layer, ticket, k)
     n, hidden = len(weight), ticket.pieces[k].hidden
-    plus, minus = found.weight[0, :n], found.weight[-1, :n]
-    if hidden is not None and len(found.weight) == 2:
-        phi = hidden.activation
-        share = phi.m_plus / (phi.m_plus + phi.m_minus)
-        plus, minus = share * plus + (1 - share) * minus, (1 - share) * plus + share * minus
+    plus, minus = effective_halves(found, ticket.pieces[k], n)
     fuzz = SLACK * (found.size[:n] + np.abs(weight))
     up, down = np.abs(plus - weight) + fuzz, np.abs(minus - weight) + fuzz
     gain = found.size[:n] if hidden is None else np.maximum(np.abs(plus), np.abs(minus)) + fuzz
@@ -103,7 +99,7 @@ def _mapped(layer: Linear, weight: np.ndarray, x: np.ndarray) -> np.ndarray:
     return replace(layer, weight=weight.reshape(shape), bias=None).map(x[None])[0]
 
 
-class _Propagation:
+class Propagation:
     """One pass over the target's nodes."""
 
     def __init__(self, ticket: Ticket, target: Network, domain: Domain, errors: Errors, *, copies_apart: bool) -> None:
@@ -111,6 +107,13 @@ class _Propagation:
         self.copies_apart = copies_apart
         self.bounds = interval_bounds(target, domain)
         self.deviations: list[np.ndarray] = [np.zeros(target.shape)]
+        self._found: tuple[int, Sums] | None = None
+
+    def found(self, k: int) -> Sums:
+        """The sums that node k keeps, remembered while it is being treated."""
+        if self._found is None or self._found[0] != k:
+            self._found = (k, self.ticket.sums(k))
+        return self._found[1]
 
     def widened(self, i: int, values: np.ndarray) -> np.ndarray:
         """Target values in the ticket's layout: repeated for the copies, constants behind them."""
@@ -128,22 +131,27 @@ class _Propagation:
     def pruned(self, k: int, layer: Linear) -> np.ndarray:
         """The deviation of the output of node k."""
         (i,) = self.target.nodes[k].inputs
-        piece, found = self.ticket.pieces[k], self.ticket.sums(k)
+        piece, found = self.ticket.pieces[k], self.found(k)
         errors = self.errors(found, layer, self.ticket, k)
         n = len(errors.bias)
-        moved = self._passed_on(k, layer, errors, found)
-        moved[:n] += self._drift(i, layer, errors) + layer.spread(errors.bias)
+        moved = self.passed_on(k, layer, errors, found)
+        fresh = np.zeros_like(moved)
+        fresh[:n] = self._drift(i, layer, errors) + layer.spread(errors.bias)
         if piece.hidden is not None and piece.hidden.activation.cubic:
             reach = np.maximum(*map(np.abs, self.bounds[i])) + self.targets_only(i)
             pairs = 2.0 if self.ticket.source.law.mirrored else 1.0
-            moved[:n] += pairs * piece.hidden.activation.cubic * _mapped(layer, errors.cubic, reach**3)
+            fresh[:n] += pairs * piece.hidden.activation.cubic * _mapped(layer, errors.cubic, reach**3)
         constant = self.ticket.layouts[k + 1].constant
         if constant is not None:
             off = np.abs(found.bias[n:] - constant) + SLACK * (found.bias_size[n:] + constant)
-            moved[n:] += layer.spread(off)
-        return moved * (1 + 4 * rounding(layer))
+            fresh[n:] += layer.spread(off)
+        return self.joined(k, moved, fresh, 1 + 4 * rounding(layer))
 
-    def _passed_on(self, k: int, layer: Linear, errors: _Errors, found: Sums) -> np.ndarray:
+    def joined(self, k: int, moved: np.ndarray, fresh: np.ndarray, rounded: float) -> np.ndarray:  # noqa: ARG002
+        """What node k passes on and what is new in it, together."""
+        return (moved + fresh) * rounded
+
+    def passed_on(self, k: int, layer: Linear, errors: _Errors, found: Sums) -> np.ndarray:
         """How the deviation of the input, constant channels included, moves the output."""
         (i,) = self.target.nodes[k].inputs
         piece, layout = self.ticket.pieces[k], self.ticket.layouts[i]
@@ -196,9 +204,9 @@ class _Propagation:
 
 def certified_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
     """The bound from the sums that the ticket keeps, computed anew from seed and masks; holds on all of the domain."""
-    return _Propagation(ticket, target, domain, _measured, copies_apart=True).run()
+    return Propagation(ticket, target, domain, measured, copies_apart=True).run()
 
 
 def planned_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
     """What the theorems' chains of errors allow, were every parameter off by its whole tolerance."""
-    return _Propagation(ticket, target, domain, _planned, copies_apart=False).run()
+    return Propagation(ticket, target, domain, _planned, copies_apart=False).run()

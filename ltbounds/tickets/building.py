@@ -18,9 +18,12 @@ __all__ = ["Demand", "Supply", "fill", "one_for_one", "two_for_one"]
 
 Progress = Callable[[int], None]
 
-HEADROOM = 2.0
-"""The source law reaches beyond the parameters, because extreme targets are what subset sums miss: with 18 products of
-two U[-1, 1] and tolerance 0.01, targets U[-1, 1] fail 13 times in 1,000, those of half that range twice."""
+BITS = 32
+"""Masks are patterns of so many bits: no base set is larger, spare members included."""
+
+HEADROOM = 3.0
+"""Products reach beyond the parameters, because extreme targets are what subset sums miss: of 20,000 targets U[-1, 1]
+with 15 products U[-1, 1]·U[0, 1], 3.6 % missed 0.01, and 0.4 % with products three times as large."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,18 +80,16 @@ class Supply:
     def __post_init__(self) -> None:
         require(self.base_set >= 1, "base_set", self.base_set, "be >= 1")
         require(min(self.spare, self.spare_copies, self.spare_rows) >= 0, "spare", self.spare, "be >= 0")
-        largest = self.base_set + max(self.spare, self.spare_copies)
-        require(largest <= 32, "base_set + spare", largest, "be <= 32: masks are patterns of 32 bits")
 
     @property
     def width(self) -> int:
         """Members of the base set of a hidden layer with its spare ones."""
-        return self.base_set + self.spare
+        return min(self.base_set + self.spare, BITS)
 
     @property
     def copies(self) -> int:
         """Copies of a channel from which the next layer chooses, spare ones included."""
-        return self.base_set + self.spare_copies
+        return min(self.base_set + self.spare_copies, BITS)
 
     def rows(self, needed: int) -> int:
         """Source rows for a layer that needs so many."""

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from ltbounds.networks import Activate, Conv2d, Dense, Layer, Network, activation
-from ltbounds.tickets.sums import Sums, sums
+from ltbounds.tickets.pieces import Piece
+from ltbounds.tickets.sums import Sums, effective_halves, sums
 from ltbounds.tickets.ticket import Ticket, assemble
 
 __all__ = ["collapse"]
@@ -31,16 +32,15 @@ def _signs(channels: int, image: bool) -> Layer:
     return Conv2d(both[:, :, None, None]) if image else Dense(both)
 
 
-def _layers(found: Sums, described: dict[str, Any], share: float, rows: int) -> list[Layer]:
-    plus, minus, bias = found.weight[0, :rows], found.weight[-1, :rows], found.bias[:rows]
-    if len(found.weight) == 1:
-        return [_linear(described, plus, bias)]
-    up, down = share * plus + (1 - share) * minus, (1 - share) * plus + share * minus
+def _layers(found: Sums, piece: Piece, described: dict[str, Any], rows: int) -> list[Layer]:
+    up, down = effective_halves(found, piece, rows)
+    if up is down:
+        return [_linear(described, up, found.bias[:rows])]
     both = np.concatenate([up, -down], axis=1)
     return [
-        _signs(plus.shape[1], described["op"] == "Conv2d"),
+        _signs(up.shape[1], described["op"] == "Conv2d"),
         Activate(activation("relu")),
-        _linear(described, both, bias),
+        _linear(described, both, found.bias[:rows]),
     ]
 
 
@@ -57,9 +57,7 @@ def collapse(ticket: Ticket) -> Network:
         single = layout.copies == 1
         if layout.constant is not None and single:
             constants[k + 1] = float(found.bias[-1])
-        phi = piece.hidden.activation
-        rows = layout.channels if single else len(piece.rows)
-        return _layers(found, described, phi.m_plus / (phi.m_plus + phi.m_minus), rows)
+        return _layers(found, piece, described, layout.channels if single else len(piece.rows))
 
     def carry_constant(k: int, layer: Layer, inputs: tuple[int, ...]) -> None:
         values = [constants[i] for i in inputs]

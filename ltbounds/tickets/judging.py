@@ -9,9 +9,10 @@ import numpy as np
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Domain
 from ltbounds.networks.search import widest_gap
-from ltbounds.tickets.budget import certified_budget, planned_budget
+from ltbounds.tickets.budget import planned_budget
 from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.ticket import Ticket
+from ltbounds.tickets.zonotope import zonotope_budget
 
 __all__ = ["Judgement", "judge"]
 
@@ -20,9 +21,10 @@ __all__ = ["Judgement", "judge"]
 class Judgement:
     """sup |ticket - target| over a domain, in the sup norm of outputs.
 
-    `found` is attained at an input, `certified` holds for the ticket at hand, `planned` for any ticket that keeps to
-    the tolerance (the chain of the theorems: the gain of a layer is |w| + tolerance).  `layers` are the certified
-    bounds behind each pruned layer, by node.
+    `found` is attained at an input; `certified` holds for the ticket at hand.  `planned` is the chain of the theorems,
+    in which every parameter is off by its tolerance and a layer passes errors on with |w| + tolerance.  For two-for-one
+    layers that is a bound too; for one-for-one layers it is not certain, because copies that err differently are passed
+    on with the sum of the kept |weights|, which is larger.  `layers` are the certified bounds by pruned node.
     """
 
     found: float
@@ -59,7 +61,7 @@ def judge(
 
     The search climbs on the collapsed ticket, which is small, and what it found is measured on the ticket itself.
     """
-    certified = certified_budget(ticket, target, domain)
+    certified = zonotope_budget(ticket, target, domain)
     gap = widest_gap(target, collapse(ticket), domain, seed, data=data, steps=steps)
     found = float(np.abs(target(gap.x[None]) - ticket.to_network()(gap.x[None])).max())
     layers = {k: float(certified.deviations[k + 1].max()) for k in ticket.pieces}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -74,8 +73,7 @@ class _Pruning:
         self, target: Network, how: Construction, source: Source, supply: Supply, objective: Objective
     ) -> None:
         self.target, self.how, self.source = target, how, source
-        self.supply = supply if how.spare_rows else replace(supply, spare_rows=0.0)
-        self.objective = objective
+        self.supply, self.objective = supply, objective
         self.phi = _hidden_activation(target)
         self.shapes = target.shapes()
         self.layouts = [Layout(target.shape[0])]

@@ -11,7 +11,7 @@ from ltbounds.tickets.layouts import Layout
 from ltbounds.tickets.pieces import Piece
 from ltbounds.tickets.source import Source
 
-__all__ = ["Sums", "parameter_errors", "sums"]
+__all__ = ["Sums", "effective_halves", "parameter_errors", "sums"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +64,19 @@ def _slopes(source: Source, piece: Piece) -> np.ndarray:
     return (
         pairs * hidden.activation.lipschitz * np.abs(hidden.kept(source, piece.node, np.maximum(piece.bias_members, 0)))
     )
+
+
+def effective_halves(found: Sums, piece: Piece, rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """What the first output channels multiply x > 0 and x < 0 with, (rows, J, T) each.
+
+    Neurons with λ > 0 see x > 0 with slope m₊ and x < 0 with slope m₋, the others the other way round.
+    """
+    plus, minus = found.weight[0, :rows], found.weight[-1, :rows]
+    if piece.hidden is None or len(found.weight) == 1:
+        return plus, plus
+    phi = piece.hidden.activation
+    share = phi.m_plus / (phi.m_plus + phi.m_minus)
+    return share * plus + (1 - share) * minus, (1 - share) * plus + share * minus
 
 
 def parameter_errors(found: Sums, layer: Linear, layout: Layout) -> tuple[np.ndarray, np.ndarray]:

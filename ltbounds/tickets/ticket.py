@@ -124,6 +124,15 @@ class Ticket:
         )
 
     @property
+    def source_widths(self) -> tuple[int, ...]:
+        """The widths of the source's layers as far as the ticket reaches into them, spare neurons included."""
+        widths: list[int] = []
+        for piece in self.pieces.values():
+            widths += [piece.hidden.units] if piece.hidden else []
+            widths.append(int(piece.rows.max(initial=-1)) + 1)
+        return tuple(widths)
+
+    @property
     def density(self) -> float:
         """The share of source parameters that are KEPT, the source being as wide as this ticket needs it."""
         return self.edges / sum(piece.source_parameters for piece in self.pieces.values())

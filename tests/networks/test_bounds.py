@@ -21,6 +21,7 @@ from ltbounds.networks import (
 )
 from ltbounds.networks.domains import Ball, Box, Domain
 from ltbounds.networks.intervals import interval_bounds
+from ltbounds.networks.milp import exact_gap
 from ltbounds.networks.search import widest_gap
 from ltbounds.seeding import generator
 
@@ -95,3 +96,18 @@ def test_dense_layers_must_fit() -> None:
     with pytest.raises(DomainError):
         widest_gap(dense_network([np.eye(2)]), dense_network([np.eye(3)]), Box())
     assert Dense(np.eye(2)).parameters == 4
+
+
+def test_the_integer_program_beats_search_and_a_fine_grid() -> None:
+    f, g = (random_network((2, 5, 2), seed=s, phi="leaky_relu", bias=0.5) for s in (1, 2))
+    box = Box(-1.0, 1.0)
+    exact = exact_gap(f, g, box)
+    line = np.linspace(-1, 1, 201)
+    grid = np.stack(np.meshgrid(line, line), -1).reshape(-1, 2)
+    assert exact.optimal
+    assert exact.value == pytest.approx(exact.claimed, abs=1e-6)
+    assert exact.value >= np.abs(f(grid) - g(grid)).max() - 1e-6
+    assert exact.value >= widest_gap(f, g, box).value - 1e-6
+    assert exact.value <= np.abs(f(grid) - g(grid)).max() + 0.1
+    with pytest.raises(DomainError, match="must be dense"):
+        exact_gap(random_network((2, 3, 1), 0, phi="tanh"), random_network((2, 3, 1), 0, phi="tanh"), box)

@@ -10,7 +10,6 @@ CONSTRUCTIONS = (
         paper="fischer2021",
         label="Theorem 5",
         summary="2L: as pensia2020, and biases from neurons φ(c) that keep only their own bias c > 0 (alg-thm5).",
-        spare_rows=False,
         admits_convolutions=False,
     ),
     Construction(
@@ -19,7 +18,6 @@ CONSTRUCTIONS = (
         label="Appendix B.4",
         summary="2L out of mirrored pairs: w(φ(ax) - φ(-ax)) = wax, so one subset serves both signs of x (alg-ll).",
         mirrored=True,
-        spare_rows=False,
         admits_convolutions=False,
     ),
 )

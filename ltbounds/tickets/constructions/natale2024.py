@@ -16,7 +16,6 @@ CONSTRUCTIONS = (
         label="Theorem 3",
         summary="2L with subsets of a fixed size k (alg-thm3).",
         objective="fixed",
-        spare_rows=False,
         admits_biases=False,
         admits_convolutions=False,
     ),
@@ -26,7 +25,6 @@ CONSTRUCTIONS = (
         label="Theorem 4",
         summary="2L with subsets of a fixed size k for the coefficients of an equivariant basis (alg-thm4).",
         objective="fixed",
-        spare_rows=False,
         admits_biases=False,
     ),
 )

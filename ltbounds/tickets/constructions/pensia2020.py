@@ -13,7 +13,6 @@ CONSTRUCTIONS = (
         " alg-thm1).  Neurons serve the half of their sign, wherever they stand in their block: the printed"
         " algorithm fixes the halves beforehand and loses the neurons of the wrong sign.",
         admits_biases=False,
-        spare_rows=False,
         admits_convolutions=False,
     ),
 )

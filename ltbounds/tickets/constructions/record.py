@@ -18,7 +18,6 @@ class Construction:
     `later`: what prunes the layers behind the first one, "two-for-one" or "one-for-one" (the first is always pruned
     two for one).  `biases`: where two-for-one layers behind the first take biases from, neurons with an "own" bias or a
     "constant" channel.  `activations`: those that the theorem admits.  `mirrored`: the source is looks-linear.
-    `spare_rows`: whether the source has spare output channels.
     """
 
     name: str
@@ -30,7 +29,6 @@ class Construction:
     activations: tuple[str, ...] = ("relu",)
     mirrored: bool = False
     objective: str = "closest"
-    spare_rows: bool = True
     admits_biases: bool = True
     admits_convolutions: bool = True
 

@@ -1,0 +1,53 @@
+"""Pictures of tickets: they hold what the ticket holds."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ltbounds.errors import DomainError
+from ltbounds.networks import random_network
+from ltbounds.report.ticket_figures import draw_anatomy, draw_layer_errors, draw_outputs
+from ltbounds.tickets import prune
+from ltbounds.tickets.anatomy import anatomy
+from ltbounds.tickets.sums import parameter_errors
+
+TARGET = random_network((3, 4, 2), seed=1, bias=0.2)
+
+
+@pytest.mark.parametrize("name", ["pensia2020", "burkholz2022depth.l+1"])
+def test_a_weight_taken_apart_adds_up_and_is_drawn(name: str, tmp_path: Path) -> None:
+    ticket = prune(TARGET, construction=name, tolerance=0.02, seed=1)
+    part = anatomy(ticket, TARGET, node=2, output=1, channel=3)
+    weight = TARGET.nodes[2].layer.weight[1, 3]
+    assert part.weight == weight
+    assert part.total == pytest.approx(ticket.sums(2).weight[0, 1, 3, 0])
+    assert abs(part.total - weight) <= part.tolerance
+    figure = draw_anatomy(part)
+    figure.savefig(tmp_path / "part.png")
+    assert (tmp_path / "part.png").stat().st_size > 10_000
+    edges, sums = figure.axes
+    assert sum(line.get_linestyle() == "-" and len(line.get_xdata()) == 3 for line in edges.lines) == sum(part.kept)
+    assert {line.get_label() for line in sums.lines} >= {f"weight {weight:+.4f}", f"kept sum {part.total:+.4f}"}
+
+
+def test_errors_and_outputs_are_drawn(tmp_path: Path) -> None:
+    ticket = prune(TARGET, tolerance=0.02, seed=1)
+    layers = dict(TARGET.linear())
+    errors = {
+        f"layer {k}": parameter_errors(ticket.sums(k), layer, ticket.layouts[k + 1])[0] for k, layer in layers.items()
+    }
+    figure = draw_layer_errors(errors, dict.fromkeys(errors, 0.02))
+    assert len(figure.axes) == 2
+    assert "16" in figure.axes[1].get_title()
+    figure.savefig(tmp_path / "errors.svg")
+    x = np.linspace(-1, 1, 30).reshape(10, 3)
+    figure = draw_outputs(TARGET(x), ticket.to_network()(x), bound=0.1)
+    assert len(figure.axes[0].lines[-1].get_xdata()) == 20
+
+
+@pytest.mark.parametrize("wrong", [{"node": 1}, {"output": 9}, {"channel": -1}, {"half": 2}, {"tap": 1}])
+def test_what_is_not_there_is_refused(wrong: dict[str, int]) -> None:
+    ticket = prune(TARGET, tolerance=0.02, seed=1)
+    with pytest.raises(DomainError, match=next(iter(wrong))):
+        anatomy(ticket, TARGET, **{"node": 0, "output": 0, "channel": 0, **wrong})
