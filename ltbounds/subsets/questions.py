@@ -266,7 +266,7 @@ def _within_limit(
     error: NDArray[np.float64],
     limit: NDArray[np.float64],
 ) -> NDArray[np.bool_]:
-    """Whether the rational errors are at most the tolerances; `error` is correctly rounded, so only equality is open."""
+    """Whether the rational errors are at most the tolerances; with `error` rounded, only equality is open."""
     within = error < limit
     for row in np.flatnonzero(error == limit):
         within[row] = exact_error(x[row], float(z[row]), mask[row]) <= Fraction(float(limit[row]))
