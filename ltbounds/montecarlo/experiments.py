@@ -67,7 +67,7 @@ class Estimate:
 def draw_errors(experiment: RandomSubsetSum, stream: np.random.Generator, trials: int) -> NDArray[np.float64]:
     """Best errors (worst gaps for "all") of `trials` independent trials, float64."""
     from ltbounds.subsets import worst_gap
-    from ltbounds.subsets.kernels import best_errors
+    from ltbounds.subsets.halves import best_errors
 
     numbers = law(experiment.law).sample(stream, (trials, experiment.n))
     if experiment.notion == "all":

@@ -1,10 +1,19 @@
-"""Exact subset sums: the subset of n given numbers whose sum is closest to a target.
+"""Exact subset sums: optimal for the rational values of the given floats, never merely for their rounded sums.
 
-=====================  ====================================================================================
-`closest`              compiled meet in the middle, O(2^(n/2)) a problem; near-ties are settled in integers
-`closest_reference`    all 2^n subsets in Fractions: slow and obvious, the judge in tests
-`closest_ilp`          mixed-integer program through PuLP: the independent referee
-=====================  ====================================================================================
+=========================================  =======================================================================
+`closest(x, z)`                            the subset whose sum is closest to z
+`smallest(x, z, tolerance)`                the fewest members within the tolerance; among those, the closest
+`closest_of_size(x, z, k)`                 the closest with exactly k members
+`closest_up_to_size(x, z, k)`              the closest with at most k members
+`count(x, z, tolerance)`                   how many subsets hit z within the tolerance
+`worst_gap(x, lo, hi)`                     the worst distance of a target in [lo, hi] from its nearest subset sum
+`covers(x, lo, hi, tolerance)`             whether every target in [lo, hi] is within the tolerance
+`closest_reference(x, z)`                  all 2^n subsets in Fractions: slow and obvious, the judge in tests
+`closest_ilp(x, z)`                        a mixed-integer program through PuLP: the referee, with side constraints
+=========================================  =======================================================================
+
+`ltbounds.subsets.questions` says which method runs when; `ltbounds.subsets.halves.best_errors` is the bare kernel for
+millions of Monte Carlo trials.
 """
 
 from __future__ import annotations
@@ -12,15 +21,19 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-__all__ = ["SubsetSums", "closest", "closest_ilp", "closest_reference", "worst_gap"]
-
 _HOME = {
     "SubsetSums": "problems",
-    "closest": "halves",
+    "closest": "questions",
     "closest_ilp": "ilp",
+    "closest_of_size": "questions",
     "closest_reference": "reference",
-    "worst_gap": "coverage",
+    "closest_up_to_size": "questions",
+    "count": "questions",
+    "covers": "questions",
+    "smallest": "questions",
+    "worst_gap": "questions",
 }
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,96 +1,98 @@
-"""The closest subset sum, exact in the rational values of the given floats."""
+"""Meet in the middle: the closest of all subsets, and how many hit a target, in O(2^(n/2))."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from fractions import Fraction
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numba import njit
 
-from ltbounds.errors import require
-from ltbounds.subsets.problems import SubsetSums, as_problems, exact_error
+from ltbounds.subsets.merging import ONE, locate, mask_of_sum, sorted_sums, walk
 
-__all__ = ["MAX_N", "closest"]
+__all__ = ["best_errors", "closest_rows", "count_rows"]
 
-MAX_N = 44
-"""Halves of 2^22 sums with their masks: 200 MiB."""
-
-UNIT = 2.0**-53
+U = np.uint64
 
 
-def closest(x: ArrayLike, z: ArrayLike, *, usable: ArrayLike | None = None) -> SubsetSums:
-    """The subset of each row of x whose sum is closest to its target.
-
-    x: (problems, n) or (n,), finite float64 of any sign, n <= 44; z: (problems,) or a scalar; `usable`, a bool array
-    that broadcasts to x, marks the numbers that may be chosen.  Optimal for the
-    *rational* values of the floats: the compiled meet in the middle bounds its own rounding errors, and where a second
-    subset comes within that bound the problem is solved again in integers.  `error` is the rational error correctly
-    rounded.  Raises `DomainError` for NaN, inf, sums that overflow, or mismatched shapes.
-
-    >>> answer = closest([[0.5, 0.3, -0.2], [0.1, 0.2, 0.4]], [0.4, 0.55])
-    >>> answer.error.round(3), answer.mask.astype(int).tolist()
-    (array([0.1 , 0.05]), [[1, 0, 0], [0, 1, 1]])
-    """
-    numbers, targets = as_problems(x, z)
-    n = numbers.shape[1]
-    require(n <= MAX_N, "n", n, f"be at most {MAX_N}")
-    if usable is not None:
-        numbers = np.where(np.broadcast_to(np.asarray(usable, dtype=np.bool_), numbers.shape), numbers, 0.0)
-    bits, certified = _solve_in_floats(numbers, targets)
-    for row in np.flatnonzero(~certified):
-        bits[row] = _solve_in_integers(numbers[row].tolist(), float(targets[row]))
-    mask = _unpack(bits, n)
-    error = [float(exact_error(row, target, kept)) for row, target, kept in zip(numbers, targets, mask, strict=True)]
-    everywhere = np.ones(len(targets), dtype=np.bool_)
-    return SubsetSums(np.array(error, dtype=np.float64), mask, everywhere, everywhere)
+@njit(cache=True, nogil=True)
+def buffers(n: int) -> Any:
+    """Room for the sorted sums of both halves of n numbers, twice, and for one list of sums by mask."""
+    left, right = (1 << n // 2) + 2, (1 << (n - n // 2)) + 2
+    return np.empty(left), np.empty(left), np.empty(right), np.empty(right), np.empty(right)
 
 
-def _solve_in_floats(
-    numbers: NDArray[np.float64], targets: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Masks, and whether no second subset is within rounding errors of each."""
-    from ltbounds.subsets.kernels import closest_masks
-
-    n = numbers.shape[1]
-    # A sum of n floats and z is off by at most n units in the last place of sum |x| + |z|; two candidates, twice that.
-    slack = 4 * (n + 1) * UNIT * (np.abs(numbers).sum(axis=1) + np.abs(targets))
-    bits, rivals = np.empty(len(targets), np.int64), np.empty(len(targets), np.int64)
-    closest_masks(numbers, targets, slack, bits, rivals)
-    return bits, rivals == 1
+@njit(cache=True, nogil=True)
+def crowded(values: Any, at: Any, low: Any, high: Any, slack: float) -> bool:
+    """Whether a neighbour of values[at] lies within `slack` of it."""
+    below = at > low and values[at] - values[at - ONE] <= slack
+    return below or (at < high and values[at + ONE] - values[at] <= slack)
 
 
-def _solve_in_integers(row: list[float], target: float) -> int:
-    """Meet in the middle in Python integers, the floats being multiples of one power of two."""
-    *numbers, wanted = _common_integers([*row, target])
-    half = len(numbers) // 2
-    left, right = _integer_sums(numbers[:half]), sorted(_integer_sums(numbers[half:]).items())
-    keys = [total for total, _ in right]
-    best: tuple[int, int] | None = None
-    for total, bits in left.items():
-        at = bisect_left(keys, wanted - total)
-        for key, other in right[max(at - 1, 0) : at + 1]:
-            candidate = (abs(wanted - total - key), bits | other << half)
-            best = candidate if best is None else min(best, candidate)
-    assert best is not None
-    return best[1]
+@njit(cache=True, nogil=True)
+def partner(left: float, right: Any, low: Any, high: Any, z: float) -> Any:
+    """The place in right[low..high] that comes closest to z with `left`."""
+    at = locate(right, low, high, z - left)
+    for other in (at - ONE, at + ONE):
+        if low <= other <= high and abs(left + (right[other] - z)) < abs(left + (right[at] - z)):
+            at = other
+    return at
 
 
-def _common_integers(values: list[float]) -> list[int]:
-    exact = [Fraction(value) for value in values]
-    scale = max(number.denominator for number in exact)
-    return [int(number * scale) for number in exact]
+@njit(cache=True, nogil=True)
+def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
+    """Each row's closest subset, and whether a runner-up is within `slack`; one row of x serves many z."""
+    n = x.shape[1]
+    half = n // 2
+    left, left2, right, right2, scratch = buffers(n)
+    a, b = ONE, ONE
+    for row in range(z.size):
+        source = row if x.shape[0] > 1 else 0
+        if row == source:
+            a, left_sums = sorted_sums(x[source, :half], left, left2)
+            b, right_sums = sorted_sums(x[source, half:], right, right2)
+        best, i, second = walk(left_sums, ONE, a, right_sums, ONE, b, z[row])
+        j = partner(left_sums[i], right_sums, ONE, b, z[row])
+        rivals[row] = (
+            second <= best + slack[row]
+            or crowded(left_sums, i, ONE, a, slack[row])
+            or crowded(right_sums, j, ONE, b, slack[row])
+        )
+        low = mask_of_sum(x[source, :half], left_sums[i], -1, scratch)
+        bits[row] = low | mask_of_sum(x[source, half:], right_sums[j], -1, scratch) << half
 
 
-def _integer_sums(numbers: list[int]) -> dict[int, int]:
-    """Every subset sum with one mask that reaches it."""
-    sums = {0: 0}
-    for k, value in enumerate(numbers):
-        if value == 0:
-            continue
-        sums |= {total + value: bits | 1 << k for total, bits in sums.items() if total + value not in sums}
-    return sums
+@njit(cache=True, nogil=True)
+def best_errors(x: Any, z: Any, errors: Any) -> None:
+    """The smallest |z - subset sum| of each row in plain float64, for millions of trials; no masks, no certificate."""
+    n = x.shape[1]
+    half = n // 2
+    left, left2, right, right2, _ = buffers(n)
+    for row in range(z.size):
+        a, left_sums = sorted_sums(x[row, :half], left, left2)
+        b, right_sums = sorted_sums(x[row, half:], right, right2)
+        errors[row] = walk(left_sums, ONE, a, right_sums, ONE, b, z[row])[0]
 
 
-def _unpack(bits: NDArray[np.int64], n: int) -> NDArray[np.bool_]:
-    return (bits[:, None] >> np.arange(n)[None, :] & 1).astype(np.bool_)
+@njit(cache=True, nogil=True)
+def _pairs_up_to(left: Any, a: Any, right: Any, b: Any, z: float, bound: float) -> Any:
+    """How many pairs have left + (right - z) <= bound."""
+    count, j = np.int64(0), b
+    for place in range(a):
+        while j >= ONE and left[U(place) + ONE] + (right[j] - z) > bound:
+            j -= ONE
+        count += np.int64(j)
+    return count
+
+
+@njit(cache=True, nogil=True)
+def count_rows(x: Any, z: Any, low: Any, high: Any, counts: Any) -> None:
+    """How many subsets of each row have low <= sum - z <= high, in float64; zeros double the count."""
+    n = x.shape[1]
+    half = n // 2
+    left, left2, right, right2, _ = buffers(n)
+    for row in range(z.size):
+        a, left_sums = sorted_sums(x[row, :half], left, left2)
+        b, right_sums = sorted_sums(x[row, half:], right, right2)
+        upper = _pairs_up_to(left_sums, a, right_sums, b, z[row], high[row])
+        lower = _pairs_up_to(left_sums, a, right_sums, b, z[row], np.nextafter(low[row], -np.inf))
+        counts[row] = (upper - lower) << np.sum(x[row] == 0.0)

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ltbounds.errors import MissingDependency
-from ltbounds.subsets.problems import SubsetSums, as_problems, exact_error
+from ltbounds.errors import MissingDependency, require
+from ltbounds.subsets.problems import SubsetSums, as_batch, exact_error
 
 __all__ = ["closest_ilp"]
 
@@ -20,17 +20,29 @@ TOLERANCE = 1e-9
 """Below this share of the largest number the solvers cannot tell subsets apart."""
 
 
-def closest_ilp(x: ArrayLike, z: ArrayLike, *, time_limit: float = 60.0) -> SubsetSums:
+def closest_ilp(
+    x: ArrayLike,
+    z: ArrayLike,
+    *,
+    usable: ArrayLike | None = None,
+    sizes: tuple[int, int] | None = None,
+    time_limit: float = 60.0,
+) -> SubsetSums:
     """min |z - sum of x over S| over subsets S, by HiGHS (or CBC) through PuLP.
 
-    Shapes as in `closest`.  `certified` is True only where the error is 0, which needs no proof of optimality;
+    Shapes and `usable` as in `closest`; `sizes=(k1, k2)` asks for k1 to k2 members.
+    `certified` is True only where the error is 0, which needs no proof of optimality;
     elsewhere a solver's word is not a certificate.
 
     >>> closest_ilp([0.5, 0.3, -0.2], 0.4).error.round(3)
     array([0.1])
     """
-    numbers, targets = as_problems(x, z)
-    masks = [_solve(row, float(target), time_limit) for row, target in zip(numbers, targets, strict=True)]
+    batch = as_batch(x, z, usable)
+    numbers, targets = batch.full(), batch.z
+    few, many = sizes or (0, batch.n)
+    require(0 <= few <= many <= batch.n, "sizes", sizes, f"be k1 <= k2 in [0, n={batch.n}]")
+    rows = zip(numbers, targets, batch.usable_full(), strict=True)
+    masks = [_solve(row, float(target), allowed, few, many, time_limit) for row, target, allowed in rows]
     found = np.array([mask is not None for mask in masks], dtype=np.bool_)
     mask = np.array([np.zeros(numbers.shape[1], np.bool_) if m is None else m for m in masks], dtype=np.bool_)
     mask = mask.reshape(numbers.shape)
@@ -52,17 +64,21 @@ def _solver(time_limit: float) -> Any:
     raise MissingDependency("no MIP solver is present; `pip install highspy` gives PuLP one")
 
 
-def _solve(row: NDArray[np.float64], target: float, time_limit: float) -> NDArray[np.bool_] | None:
+def _solve(
+    row: NDArray[np.float64], target: float, usable: NDArray[np.bool_], few: int, many: int, time_limit: float
+) -> NDArray[np.bool_] | None:
     import pulp
 
     scale = max(np.abs(row).max(initial=0.0), abs(target)) or 1.0
     problem = pulp.LpProblem("closest_subset", pulp.LpMinimize)
-    chosen = [pulp.LpVariable(f"s{k}", cat="Binary") for k in range(len(row))]
+    chosen = [pulp.LpVariable(f"s{k}", 0, int(allowed), cat="Integer") for k, allowed in enumerate(usable)]
     error = pulp.LpVariable("t", lowBound=0)
     miss = target / scale - pulp.lpSum(float(v) / scale * s for v, s in zip(row, chosen, strict=True))
     problem += error
     problem += miss <= error
     problem += -miss <= error
+    problem += pulp.lpSum(chosen) >= few
+    problem += pulp.lpSum(chosen) <= many
     problem.solve(_solver(time_limit))  # PuLP 3 returns an int, PuLP 4 an object; the variables tell more than either
     values = [s.value() for s in chosen]
     return None if None in values else np.array(values, dtype=np.float64) > 0.5

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import DomainError, require
 
-__all__ = ["SubsetSums", "as_problems", "exact_error"]
+__all__ = ["Batch", "SubsetSums", "as_batch", "as_problems", "exact_error"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,60 @@ class SubsetSums:
     mask: NDArray[np.bool_]
     found: NDArray[np.bool_]
     certified: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Validated problems: x (problems or 1, n), z (problems,), and which numbers may be chosen (as x, or None)."""
+
+    x: NDArray[np.float64]
+    z: NDArray[np.float64]
+    usable: NDArray[np.bool_] | None
+
+    @property
+    def n(self) -> int:
+        """The numbers in a base set."""
+        return self.x.shape[1]
+
+    @property
+    def rows(self) -> int:
+        """The number of problems."""
+        return len(self.z)
+
+    def full(self) -> NDArray[np.float64]:
+        """x with one row a problem."""
+        return np.ascontiguousarray(np.broadcast_to(self.x, (self.rows, self.n)))
+
+    def masked(self) -> NDArray[np.float64]:
+        """x with 0 where a number may not be chosen; zeros are never chosen where any size will do."""
+        return self.x if self.usable is None else np.where(self.usable, self.x, 0.0)
+
+    def usable_full(self) -> NDArray[np.bool_]:
+        """One row a problem: which numbers may be chosen."""
+        allowed = np.ones((1, 1), np.bool_) if self.usable is None else self.usable
+        return np.ascontiguousarray(np.broadcast_to(allowed, (self.rows, self.n)))
+
+    def usable_row(self, row: int) -> list[bool]:
+        """Which numbers of one problem may be chosen."""
+        allowed: list[bool] = self.usable_full()[row].tolist()
+        return allowed
+
+
+def as_batch(x: ArrayLike, z: ArrayLike, usable: ArrayLike | None) -> Batch:
+    """Check x, z and usable, and keep one x for many z as one row."""
+    numbers, targets = as_problems(x, z)
+    shared = np.ndim(x) == 1 and len(targets) > 1
+    rows = numbers[:1].copy() if shared else numbers
+    if usable is None:
+        return Batch(rows, targets, None)
+    allowed = np.asarray(usable, dtype=np.bool_)
+    try:
+        allowed = np.broadcast_to(
+            allowed, rows.shape if allowed.ndim < 2 or len(allowed) == len(rows) else numbers.shape
+        )
+    except ValueError:
+        raise DomainError(f"usable.shape={allowed.shape} must broadcast to x, {numbers.shape}") from None
+    return Batch(rows if allowed.shape == rows.shape else numbers, targets, np.ascontiguousarray(allowed))
 
 
 def as_problems(x: ArrayLike, z: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,0 +1,122 @@
+"""Compiled kernels shared by all methods: sorted subset sums by merging, and the walk over two sorted lists.
+
+Both run from their two ends at once.  A merge or a walk is one chain of dependent loads and compares; two chains that
+do not wait for each other take little more time than one.  There are no branches to mispredict: a comparison's truth
+is added to the index.  Lists live in places 1..size of a buffer, so that an index that runs off an end stays inside it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+__all__ = ["locate", "mask_of_sum", "sorted_sums", "walk"]
+
+U = np.uint64
+ONE = U(1)
+
+
+@njit(cache=True, nogil=True)
+def sorted_sums(x: Any, buffer: Any, scratch: Any) -> Any:
+    """The sorted subset sums of x in places 1..size; returns (size, the one of the two buffers that holds them).
+
+    The sums of k numbers are the merge of those of k-1 numbers with themselves shifted by the last: O(2^k) in all.
+    Zeros are left out: they would only double every sum.  Buffers hold 2^k + 2 numbers.
+    """
+    size = ONE
+    buffer[1] = 0.0
+    for k in range(x.size):
+        v = x[k]
+        if v == 0.0:
+            continue
+        i, j, p, q = ONE, ONE, size, size  # the smallest left without and with x[k]; the largest without and with
+        a, b, c, d = buffer[i], buffer[j] + v, buffer[p], buffer[q] + v
+        low, high = ONE, size + size
+        while low <= size:
+            first = a <= b
+            scratch[low] = a if first else b
+            i += U(first)
+            j += ONE - U(first)
+            last = d >= c
+            scratch[high] = d if last else c
+            q -= U(last)
+            p -= ONE - U(last)
+            low += ONE
+            high -= ONE
+            a, b, c, d = buffer[i], buffer[j] + v, buffer[p], buffer[q] + v
+        size += size
+        buffer, scratch = scratch, buffer
+    return size, buffer
+
+
+@njit(cache=True, nogil=True)
+def walk(left: Any, i: Any, p: Any, right: Any, q: Any, j: Any, z: float) -> Any:
+    """The pair of left[i..p] and right[q..j] whose sum is closest to z: (error, place in left, second-best error).
+
+    One chain starts at (i, j), the other at (p, q); each step strikes out a row or a column whose remaining pairs are
+    no closer than the one just met.
+    """
+    best, best2, second, second2 = np.inf, np.inf, np.inf, np.inf
+    at, at2 = i, p
+    while i <= p and j >= q and (i != p or j != q):
+        d, f = left[i] + (right[j] - z), left[p] + (right[q] - z)
+        e, g = abs(d), abs(f)
+        second, second2 = min(second, max(e, best)), min(second2, max(g, best2))
+        at, at2 = (i if e < best else at), (p if g < best2 else at2)
+        best, best2 = min(e, best), min(g, best2)
+        up, down = U(d <= 0), U(f > 0)
+        i += up
+        j -= ONE - up
+        p -= down
+        q += ONE - down
+    if best2 < best:
+        best, best2, at = best2, best, at2
+    second = min(second, second2, best2)
+    if i == p and j == q:
+        e = abs(left[i] + (right[j] - z))
+        if e < best:
+            best, second, at = e, best, i
+        else:
+            second = min(second, e)
+    return best, at, second
+
+
+@njit(cache=True, nogil=True)
+def locate(values: Any, low: Any, high: Any, wanted: float) -> Any:
+    """The place in low..high of the sorted `values` that is nearest to `wanted`."""
+    first = low
+    while low < high:
+        middle = (low + high) >> ONE
+        if values[middle] < wanted:
+            low = middle + ONE
+        else:
+            high = middle
+    if low > first and abs(values[low - ONE] - wanted) <= abs(values[low] - wanted):
+        low -= ONE
+    return low
+
+
+@njit(cache=True, nogil=True)
+def mask_of_sum(x: Any, total: float, size: int, scratch: Any) -> int:
+    """A bit mask whose sum, added up in index order as `sorted_sums` does, is `total` to the last bit.
+
+    With size >= 0, only masks with that many members; -1 if there is none (which cannot happen for sums made here).
+    """
+    scratch[0] = 0.0
+    for k in range(x.size):
+        bit = 1 << k
+        for mask in range(bit):
+            scratch[bit + mask] = scratch[mask] + x[k]
+    for mask in range(1 << x.size):
+        if scratch[mask] == total:
+            if size < 0:
+                return mask
+            members, rest = 0, mask
+            while rest:
+                members += 1
+                rest &= rest - 1
+            if members == size:
+                return mask
+    return -1

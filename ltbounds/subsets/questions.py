@@ -1,0 +1,411 @@
+"""The questions: what is asked of subset sums, each answered exactly in the rational values of the given floats.
+
+=======================================  ==============================================================================
+method                                   when
+=======================================  ==============================================================================
+halves (meet in the middle)              n <= 44: O(2^(n/2)) time and memory
+quarters (Schroeppel and Shamir)         45 <= n <= 60: O(2^(n/2)) time, O(2^(n/4)) memory
+enumeration of up to 3 members           `smallest` first tries sizes 0, 1, 2, 3 on sorted numbers: O(n^2)
+halves in buckets by size                given sizes, and `smallest` beyond 3 members
+all sums, the last merge streamed        `worst_gap`
+union of intervals                       `covers`, whatever n is
+integers                                 whatever float64 cannot tell apart
+=======================================  ==============================================================================
+"""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ltbounds.errors import DomainError, Undecided, require
+from ltbounds.subsets.problems import Batch, SubsetSums, as_batch, exact_error
+
+__all__ = ["closest", "closest_of_size", "closest_up_to_size", "count", "covers", "smallest", "worst_gap"]
+
+HALVES = 44
+QUARTERS = 60
+GAP_N = 28
+INTERVALS = 1 << 26
+
+
+def _slice_size(n: int) -> int:
+    """Rows in a slice of work: some milliseconds."""
+    return max(1, 1 << 18 >> n // 2)
+
+
+def _method(method: str, n: int, known: tuple[str, ...]) -> str:
+    if method not in ("auto", *known):
+        raise DomainError(f"method={method} must be one of auto, {', '.join(known)}")
+    if method != "auto":
+        return method
+    return "halves" if n <= HALVES else "quarters"
+
+
+def closest(
+    x: ArrayLike,
+    z: ArrayLike,
+    *,
+    usable: ArrayLike | None = None,
+    method: str = "auto",
+    deadline: float | None = None,
+) -> SubsetSums:
+    """The subset of each row of x whose sum is closest to its target.
+
+    x: (problems, n), or (n,) for one x with many z; any finite float64; z: (problems,) or a scalar; `usable`: a bool
+    array that broadcasts to x, False where a number must not be chosen; `method`: auto, halves (n <= 44), quarters
+    (n <= 60) or ilp; `deadline` in seconds: rows that are not done by then are not `found`.
+
+    The subset is optimal for the *rational* values of the floats, and `error` is the rational error correctly rounded:
+    where float sums leave two candidates too close to call, they are settled in integers.  Raises `DomainError` for
+    NaN, inf, sums that overflow, mismatched shapes or n too large.
+
+    >>> answer = closest([[0.5, 0.3, -0.2], [0.1, 0.2, 0.4]], [0.4, 0.55])
+    >>> answer.error.round(3), answer.mask.astype(int).tolist()
+    (array([0.1 , 0.05]), [[1, 0, 0], [0, 1, 1]])
+    """
+    batch = as_batch(x, z, usable)
+    how = _method(method, batch.n, ("halves", "quarters", "ilp"))
+    if how == "ilp":
+        from ltbounds.subsets.ilp import closest_ilp
+
+        return closest_ilp(x, z, usable=usable)
+    if how == "quarters":
+        return _closest_by_quarters(batch, deadline)
+    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for method halves")
+    return _closest_by_halves(batch, deadline)
+
+
+def _closest_by_halves(batch: Batch, deadline: float | None) -> SubsetSums:
+    from ltbounds.subsets.exact import rounding_slack
+    from ltbounds.subsets.halves import closest_rows
+    from ltbounds.subsets.threads import each_slice
+
+    x = batch.masked()
+    bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
+    slack = rounding_slack(np.broadcast_to(x, (batch.rows, batch.n)), batch.z)
+
+    def work(part: slice) -> None:
+        closest_rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
+
+    done = each_slice(work, batch.rows, _slice_size(batch.n), deadline)
+    return _answer(batch, bits, rivals, done.stop, smallest=0, largest=batch.n)
+
+
+def _closest_by_quarters(batch: Batch, deadline: float | None) -> SubsetSums:
+    from ltbounds.subsets.exact import rounding_slack
+    from ltbounds.subsets.quarters import closest_by_quarters
+
+    require(batch.n <= QUARTERS, "n", batch.n, f"be at most {QUARTERS}")
+    end = None if deadline is None else time.monotonic() + deadline
+    x = np.broadcast_to(batch.masked(), (batch.rows, batch.n))
+    slack = rounding_slack(x, batch.z)
+    bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
+    for row in range(batch.rows):
+        answer = closest_by_quarters(x[row], float(batch.z[row]), float(slack[row]), end)
+        if answer is None:
+            return _answer(batch, bits, rivals, row, smallest=0, largest=batch.n)
+        bits[row], rivals[row] = answer
+    return _answer(batch, bits, rivals, batch.rows, smallest=0, largest=batch.n, in_integers=batch.n <= HALVES)
+
+
+def _answer(
+    batch: Batch,
+    bits: NDArray[np.int64],
+    rivals: NDArray[np.bool_],
+    done: int,
+    *,
+    smallest: int,
+    largest: int,
+    in_integers: bool = True,
+) -> SubsetSums:
+    """Settle what is too close to call, and evaluate the chosen subsets exactly."""
+    from ltbounds.subsets.exact import ExactHalves, exact_errors
+
+    x = batch.full()
+    certified = np.arange(batch.rows) < done
+    for row in _too_close(x, batch.z, rivals & certified):
+        if in_integers:
+            _, bits[row] = ExactHalves(x[row], batch.z[row], batch.usable_row(row)).best(smallest, largest)
+        else:
+            certified[row] = False
+    finished = np.arange(batch.rows) < done
+    error = np.where(finished, exact_errors(x, batch.z, bits), np.inf)
+    return SubsetSums(error, _unpack(bits, batch.n) & finished[:, None], finished, certified & finished)
+
+
+def _too_close(x: NDArray[np.float64], z: NDArray[np.float64], rivals: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Rows with a rival, except those whose float sums are exact: there a tie is a tie."""
+    from ltbounds.subsets.exact import sums_are_exact
+
+    rows = np.flatnonzero(rivals)
+    return rows[~sums_are_exact(x[rows], z[rows])] if len(rows) else rows
+
+
+def _unpack(bits: NDArray[np.int64], n: int) -> NDArray[np.bool_]:
+    return (bits[:, None] >> np.arange(n)[None, :] & 1).astype(np.bool_)
+
+
+def closest_of_size(
+    x: ArrayLike, z: ArrayLike, k: int, *, usable: ArrayLike | None = None, deadline: float | None = None
+) -> SubsetSums:
+    """The closest subset with exactly k members; not `found` where fewer than k numbers are usable.  n <= 44.
+
+    Arguments, exactness and errors as for `closest`; 0 <= k <= n.
+
+    >>> closest_of_size([0.5, 0.3, -0.2], 0.4, 2).mask.astype(int).tolist()
+    [[1, 0, 1]]
+    """
+    return _closest_of_sizes(as_batch(x, z, usable), k, k, deadline)
+
+
+def closest_up_to_size(
+    x: ArrayLike, z: ArrayLike, k: int, *, usable: ArrayLike | None = None, deadline: float | None = None
+) -> SubsetSums:
+    """The closest subset with at most k members.  Arguments, exactness and errors as for `closest_of_size`.
+
+    >>> closest_up_to_size([0.5, 0.3, -0.2], 0.6, 2).error.round(3)
+    array([0.1])
+    """
+    return _closest_of_sizes(as_batch(x, z, usable), 0, k, deadline)
+
+
+def _closest_of_sizes(batch: Batch, few: int, many: int, deadline: float | None) -> SubsetSums:
+    from ltbounds.subsets.exact import rounding_slack
+    from ltbounds.subsets.sizes import sized_rows
+    from ltbounds.subsets.threads import each_slice
+
+    require(0 <= many <= batch.n, "k", many, f"be in [0, n={batch.n}]")
+    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for subsets of a given size")
+    x, usable = batch.full(), batch.usable_full()
+    slack = rounding_slack(x, batch.z)
+    bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
+    found = np.zeros(batch.rows, np.bool_)
+    sizes = np.tile(np.array([few, many]), (batch.rows, 1))
+
+    def work(part: slice) -> None:
+        sized_rows(
+            x[part], batch.z[part], usable[part], sizes[part], slack[part], bits[part], rivals[part], found[part]
+        )
+
+    done = each_slice(work, batch.rows, _slice_size(batch.n), deadline)
+    answer = _answer(batch, bits, rivals & found, done.stop, smallest=few, largest=many)
+    keep = answer.found & found
+    return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
+
+
+def smallest(
+    x: ArrayLike,
+    z: ArrayLike,
+    tolerance: ArrayLike,
+    *,
+    usable: ArrayLike | None = None,
+    deadline: float | None = None,
+) -> SubsetSums:
+    """The subset with the fewest members whose error is at most `tolerance`; among those, the one with the least error.
+
+    Where no subset is within the tolerance (a scalar or one a problem, >= 0), `found` is False and the closest subset
+    is returned.  n <= 44; arguments, exactness and errors as for `closest`.
+
+    >>> smallest([0.5, 0.3, -0.2], 0.31, 0.02).mask.astype(int).tolist()
+    [[0, 1, 0]]
+    """
+    from ltbounds.subsets.exact import rounding_slack
+    from ltbounds.subsets.sizes import few_members_rows
+    from ltbounds.subsets.threads import each_slice
+
+    batch = as_batch(x, z, usable)
+    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for the smallest subset")
+    limit = _tolerances(tolerance, batch.rows)
+    full, allowed = batch.full(), batch.usable_full()
+    slack = rounding_slack(full, batch.z) + 2**-52 * limit
+    bits = np.zeros(batch.rows, np.int64)
+    doubtful, settled = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
+
+    def work(part: slice) -> None:
+        inputs = (full[part], batch.z[part], allowed[part], limit[part], slack[part])
+        few_members_rows(*inputs, bits[part], doubtful[part], settled[part])
+
+    done = each_slice(work, batch.rows, 1 << 11, deadline)
+    finished = np.arange(batch.rows) < done.stop
+    found = settled.copy()
+    open_rows = np.flatnonzero(finished & ~settled & ~doubtful)
+    bits[open_rows], found[open_rows] = _smallest_beyond_few(
+        full[open_rows], batch.z[open_rows], allowed[open_rows], limit[open_rows]
+    )
+    for row in np.flatnonzero(finished & doubtful):
+        bits[row], found[row] = _smallest_of_row(full[row], float(batch.z[row]), allowed[row], float(limit[row]))
+    answer = _answer(batch, bits, np.zeros(batch.rows, np.bool_), done.stop, smallest=0, largest=batch.n)
+    return SubsetSums(answer.error, answer.mask, found & finished, answer.certified)
+
+
+def _smallest_beyond_few(
+    x: NDArray[np.float64], z: NDArray[np.float64], usable: NDArray[np.bool_], limit: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Rows without a subset of up to 3 members: the closest subset says whether there is any, then size by size."""
+    best = closest(x, z, usable=usable)
+    chosen, found = best.mask.copy(), _within_limit(x, z, best.mask, best.error, limit)
+    rows = np.flatnonzero(found)
+    size = 4
+    while len(rows):
+        sized = closest_of_size(x[rows], z[rows], size, usable=usable[rows])
+        good = sized.found & _within_limit(x[rows], z[rows], sized.mask, sized.error, limit[rows])
+        chosen[rows[good]] = sized.mask[good]
+        rows = rows[~good]
+        size += 1
+    return _pack(chosen), found
+
+
+def _within_limit(
+    x: NDArray[np.float64],
+    z: NDArray[np.float64],
+    mask: NDArray[np.bool_],
+    error: NDArray[np.float64],
+    limit: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Whether the rational errors are at most the tolerances; with `error` rounded, only equality is open."""
+    within = error < limit
+    for row in np.flatnonzero(error == limit):
+        within[row] = exact_error(x[row], float(z[row]), mask[row]) <= Fraction(float(limit[row]))
+    return within
+
+
+def _tolerances(tolerance: ArrayLike, rows: int) -> NDArray[np.float64]:
+    limit = np.asarray(tolerance, dtype=np.float64)
+    require(bool((np.isfinite(limit) & (limit >= 0)).all()), "tolerance", tolerance, "be finite and >= 0")
+    require(limit.ndim == 0 or limit.shape == (rows,), "tolerance.shape", limit.shape, f"be () or ({rows},)")
+    return np.ascontiguousarray(np.broadcast_to(limit, (rows,)))
+
+
+def _smallest_of_row(
+    row: NDArray[np.float64], target: float, usable: NDArray[np.bool_], tolerance: float
+) -> tuple[int, bool]:
+    """One row that float64 finds too close to call, size by size."""
+    limit, target_row = np.array([tolerance]), np.array([target])
+    for size in range(int(usable.sum()) + 1):
+        sized = closest_of_size(row[None], target, size, usable=usable)
+        if _within_limit(row[None], target_row, sized.mask, sized.error, limit)[0]:
+            return int(_pack(sized.mask)[0]), True
+    return int(_pack(closest(row[None], target, usable=usable).mask)[0]), False
+
+
+def _pack(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Masks as patterns of bits."""
+    return mask.astype(np.int64) @ (1 << np.arange(mask.shape[1]))
+
+
+def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike) -> NDArray[np.int64]:
+    """How many of the 2^n subsets have |z - sum| <= tolerance, for each problem; n <= 44, exact in rationals.
+
+    >>> count([1.0, 2.0, 3.0], 3.0, 0.0).tolist()
+    [2]
+    """
+    from ltbounds.subsets.exact import count_in_integers, rounding_slack
+    from ltbounds.subsets.halves import count_rows
+    from ltbounds.subsets.threads import each_slice
+
+    batch = as_batch(x, z, None)
+    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} to count subsets")
+    limit, full = _tolerances(tolerance, batch.rows), batch.full()
+    slack = rounding_slack(full, batch.z) + 2**-52 * limit
+    bounds = [np.zeros(batch.rows, np.int64) for _ in range(2)]
+
+    def work(part: slice) -> None:
+        for counts, reach in zip(bounds, (limit - slack, limit + slack), strict=True):
+            count_rows(full[part], batch.z[part], -reach[part], reach[part], counts[part])
+
+    each_slice(work, batch.rows, _slice_size(batch.n))
+    sure = bounds[0] == bounds[1]
+    for row in np.flatnonzero(~sure):
+        bounds[1][row] = count_in_integers(full[row], float(batch.z[row]), float(limit[row]))
+    return bounds[1]
+
+
+def worst_gap(x: ArrayLike, lo: float, hi: float, size: int | None = None) -> NDArray[np.float64]:
+    """max over z in [lo, hi] of min over subsets of |z - sum|, for each row of x: (problems,), float64 sums, n <= 28.
+
+    With `size`, only subsets with that many members.  The result differs from the rational one by at most the rounding
+    of the sums, 4 (n+2) 2^-53 (sum |x| + max(|lo|, |hi|)); inf where no subset has the size.
+
+    >>> worst_gap([0.5, 0.25], 0.0, 0.75).tolist()
+    [0.125]
+    """
+    from ltbounds.subsets.coverage import worst_gap_rows
+    from ltbounds.subsets.threads import each_slice
+
+    batch = _rows(x, lo, hi)
+    require(batch.n <= GAP_N, "n", batch.n, f"be at most {GAP_N}: all 2^n sums are walked")
+    if size is not None:
+        return np.array([_worst_gap_of_size(row, lo, hi, size) for row in batch.full()], dtype=np.float64)
+    worst, full = np.empty(batch.rows), batch.full()
+    each_slice(lambda part: worst_gap_rows(full[part], lo, hi, worst[part]), batch.rows, max(1, 1 << 16 >> batch.n))
+    return worst
+
+
+def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
+    rows = np.atleast_2d(np.asarray(x, dtype=np.float64))
+    require(bool(np.isfinite([lo, hi]).all()) and lo <= hi, "lo", lo, f"be finite and at most hi={hi}")
+    return as_batch(rows, np.full(len(rows), max(abs(lo), abs(hi))), None)
+
+
+def _worst_gap_of_size(row: NDArray[np.float64], lo: float, hi: float, size: int) -> float:
+    from ltbounds.subsets.sizes import sums_of_size
+
+    require(0 <= size <= len(row), "size", size, f"be in [0, n={len(row)}]")
+    sums = sums_of_size(row, size)
+    ladder = np.concatenate([[lo], sums[(sums > lo) & (sums < hi)], [hi]])
+    middles = np.concatenate([ladder, (sums[1:] + sums[:-1]) / 2])
+    targets = middles[(middles >= lo) & (middles <= hi)]
+    at = np.searchsorted(sums, targets).clip(1, max(len(sums) - 1, 1))
+    above = sums[at.clip(0, len(sums) - 1)]
+    return float(np.minimum(np.abs(targets - sums[at - 1]), np.abs(above - targets)).max())
+
+
+def covers(x: ArrayLike, lo: float, hi: float, tolerance: ArrayLike, size: int | None = None) -> NDArray[np.bool_]:
+    """Whether every target in [lo, hi] lies within `tolerance` > 0 of a subset sum, for each row of x: (problems,).
+
+    Union of intervals: the cost is bounded by n times (hi - lo + sum |x|) / tolerance, not by 2^n.  Certain in
+    rationals: the question is asked at tolerances a rounding error smaller and larger, and again in rationals where the
+    answers differ; `Undecided` is raised where that would take too long.  With `size`, only subsets with that many
+    members.
+
+    >>> covers([0.5, 0.25, 0.125], 0.0, 0.875, [0.0625]).tolist(), covers([0.5, 0.25], 0.0, 0.75, 0.1).tolist()
+    ([True], [False])
+    """
+    from ltbounds.subsets.coverage import covered_rows
+    from ltbounds.subsets.exact import rounding_slack
+
+    batch = _rows(x, lo, hi)
+    limit, full = _tolerances(tolerance, batch.rows), batch.full()
+    require(bool((limit > 0).all()), "tolerance", tolerance, "be positive")
+    reach = (hi - lo + np.abs(full).sum(axis=1).max(initial=0.0)) / (2 * limit.min(initial=1.0))
+    require(min(reach, 2.0**batch.n) <= INTERVALS, "tolerance", tolerance, f"leave at most {INTERVALS} intervals")
+    if size is not None:
+        return np.asarray(worst_gap(full, lo, hi, size) <= limit)
+    slack = rounding_slack(full, batch.z)
+    sure, possible = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
+    covered_rows(full, lo, hi, np.maximum(limit - slack, limit / 2), sure)
+    covered_rows(full, lo, hi, limit + slack, possible)
+    for row in np.flatnonzero(sure != possible):
+        sure[row] = _covers_exactly(full[row], lo, hi, float(limit[row]))
+    return sure
+
+
+def _covers_exactly(row: NDArray[np.float64], lo: float, hi: float, tolerance: float) -> bool:
+    """The same recursion in rationals, for the rows that float64 leaves open."""
+    reach = Fraction(tolerance)
+    intervals = [(-reach, reach)]
+    for value in map(Fraction, sorted(row.tolist(), key=abs, reverse=True)):
+        both = sorted(intervals + [(s + value, e + value) for s, e in intervals])
+        intervals = both[:1]
+        for s, e in both[1:]:
+            if s <= intervals[-1][1]:
+                intervals[-1] = (intervals[-1][0], max(intervals[-1][1], e))
+            else:
+                intervals.append((s, e))
+        if len(intervals) > INTERVALS >> 6:
+            raise Undecided(f"tolerance={tolerance} must differ by more than rounding errors from the worst gap")
+    return any(s <= Fraction(lo) and Fraction(hi) <= e for s, e in intervals)

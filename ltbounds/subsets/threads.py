@@ -1,0 +1,42 @@
+"""Batches over all cores: rows are independent, kernels release the GIL, so results do not depend on the threads."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+
+from ltbounds.errors import require
+
+__all__ = ["each_slice"]
+
+
+def each_slice(work: Callable[[slice], object], rows: int, per_slice: int, deadline: float | None = None) -> slice:
+    """Call `work` on slices of 0..rows, in threads; returns the rows that were finished in time.
+
+    Slices are small enough that Ctrl-C and the deadline take effect between them.
+    """
+    require(deadline is None or deadline > 0, "deadline", deadline, "be positive (seconds) or None")
+    end = None if deadline is None else time.monotonic() + deadline
+    slices = [slice(start, min(start + per_slice, rows)) for start in range(0, rows, per_slice)]
+    workers = os.cpu_count() or 1
+    if len(slices) <= 1 or workers == 1:
+        return _serially(work, slices, end)
+    with ThreadPoolExecutor(workers) as pool:
+        for batch in range(0, len(slices), workers):
+            if end is not None and time.monotonic() > end:
+                return slice(0, slices[batch].start)
+            futures = [pool.submit(work, part) for part in slices[batch : batch + workers]]
+            wait(futures, return_when=FIRST_EXCEPTION)
+            for future in futures:
+                future.result()
+    return slice(0, rows)
+
+
+def _serially(work: Callable[[slice], object], slices: list[slice], end: float | None) -> slice:
+    for part in slices:
+        if end is not None and time.monotonic() > end:
+            return slice(0, part.start)
+        work(part)
+    return slice(0, slices[-1].stop if slices else 0)
