@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pytest
@@ -143,3 +144,16 @@ def test_layer_scalings_are_an_output_factor_for_relu_without_biases() -> None:
     plain = Network(tuple(nodes), network.shape)
     x = generator("test factor").normal(size=(9, 3))
     assert np.allclose(factor * plain(x), network(x), rtol=1e-12, atol=1e-14)
+
+
+def test_an_interrupted_save_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ticket_of: Pruned) -> None:
+    _, ticket = ticket_of("pensia2020", "relu")
+
+    def interrupted(file: IO[bytes], **_: object) -> None:
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez_compressed", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ticket.save(tmp_path / "t.npz")
+    assert list(tmp_path.iterdir()) == []
