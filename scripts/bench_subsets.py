@@ -1,0 +1,278 @@
+"""Subset sums against what people use, side by side in one run: ``python scripts/bench_subsets.py``.
+
+Medians per problem on one core (the process is pinned), peers in processes of their own, and for each whether its
+answers were right.  `pip install 'ltbounds[bench]'` installs the peers; one that cannot be imported is named.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+TASKS: tuple[tuple[str, int, int, int, float], ...] = (
+    ("closest", 15, 0, 400, 3e-6),
+    ("closest", 21, 0, 100, 20e-6),
+    ("closest", 30, 0, 10, 0.6e-3),
+    ("closest", 40, 0, 3, 25e-3),
+    ("smallest", 15, 0, 400, 3e-6),
+    ("smallest", 40, 0, 100, 3e-6),
+    ("of size", 15, 5, 200, 15e-6),
+    ("of size", 21, 7, 100, 60e-6),
+    ("of size", 30, 10, 10, 1e-3),
+)
+"""Question, n, size, problems for the peers, the time asked for (seconds a problem on one core)."""
+TOLERANCE = 0.01
+SCALE = 2**40
+PEERS = {"closest": ("numpy", "highs", "cbc", "cp-sat"), "smallest": ("flsss",), "of size": ("flsss",)}
+PATIENCE = 20.0
+
+
+def problems(n: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers and targets U[-1, 1], the same for everybody."""
+    from ltbounds.seeding import generator
+
+    # Streams of their own, so that the first problems are the same whatever the count.
+    return generator("bench.x", n).uniform(-1, 1, (count, n)), generator("bench.z", n).uniform(-1, 1, count)
+
+
+def meet_in_the_middle(x: np.ndarray, z: float) -> np.ndarray:
+    """The 20 lines of numpy that one would write first."""
+    half = len(x) // 2
+    sums = []
+    for part in (x[:half], x[half:]):
+        total = np.zeros(1)
+        for value in part:
+            total = np.concatenate([total, total + value])
+        sums.append(total)
+    order = np.argsort(sums[1])
+    right = sums[1][order]
+    at = np.searchsorted(right, z - sums[0]).clip(1, len(right) - 1)
+    errors = np.abs(z - sums[0][:, None] - right[np.stack([at - 1, at], 1)])
+    i, side = np.unravel_index(errors.argmin(), errors.shape)
+    bits = int(i) | int(order[at[i] - 1 + side]) << half
+    return np.array([bits >> k & 1 for k in range(len(x))], bool)
+
+
+def through_pulp(solver: str) -> Callable[[np.ndarray, float], np.ndarray]:
+    """min t, t >= |z - sum|, with the solver's own tolerances, as people call it."""
+    import pulp
+
+    command = pulp.HiGHS(msg=False) if solver == "highs" else pulp.PULP_CBC_CMD(msg=False)
+    if not command.available():
+        raise ImportError(f"PuLP finds no {solver}")
+
+    def solve(x: np.ndarray, z: float) -> np.ndarray:
+        model = pulp.LpProblem("closest", pulp.LpMinimize)
+        s, t = [pulp.LpVariable(f"s{k}", cat="Binary") for k in range(len(x))], pulp.LpVariable("t")
+        miss = float(z) - pulp.lpSum(float(v) * b for v, b in zip(x, s, strict=True))
+        model += t
+        model += miss <= t
+        model += -miss <= t
+        model.solve(command)
+        return np.array([b.value() > 0.5 for b in s])
+
+    return solve
+
+
+def cp_sat(x: np.ndarray, z: float) -> np.ndarray:
+    """The same in integers, multiples of 2^-40."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    s = [model.new_bool_var(f"s{k}") for k in range(len(x))]
+    t = model.new_int_var(0, len(x) * SCALE, "t")
+    miss = round(z * SCALE) - sum(round(v * SCALE) * b for v, b in zip(x.tolist(), s, strict=True))
+    model.add(miss <= t)
+    model.add(-miss <= t)
+    model.minimize(t)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.solve(model)
+    return np.array([bool(solver.value(b)) for b in s])
+
+
+def flsss(x: np.ndarray, z: float, sizes: range, tolerance: float) -> np.ndarray:
+    """The first size with a subset in [z - tolerance, z + tolerance], in multiples of 2^-40."""
+    from flsss import gen
+
+    whole, low, high = np.rint(x * SCALE).astype(np.int64), (z - tolerance) * SCALE, (z + tolerance) * SCALE
+    for size in sizes:
+        found = gen(whole[:, None], [int(np.ceil(low))], [int(np.floor(high))], len=size, n_threads=1)
+        if found:
+            return np.isin(np.arange(len(x)), np.asarray(found[0]).ravel())
+    return np.zeros(len(x), bool)
+
+
+def peer(name: str, question: str, n: int, size: int, count: int) -> None:
+    """Run one peer on one task and print its masks and times as JSON; best errors come on standard input."""
+    best = json.load(sys.stdin)
+    x, z = problems(n, count)
+    calls: dict[str, Callable[[int], np.ndarray]] = {
+        "numpy": lambda k: meet_in_the_middle(x[k], z[k]),
+        "cp-sat": lambda k: cp_sat(x[k], z[k]),
+        "flsss": lambda k: flsss(
+            x[k], z[k],
+            range(1, n + 1) if question == "smallest" else range(size, size + 1),
+            TOLERANCE if question == "smallest" else best[k] + 4 * n / SCALE,
+        ),
+    }  # fmt: skip
+    if name in ("highs", "cbc"):
+        solve = through_pulp(name)
+        calls[name] = lambda k: solve(x[k], z[k])
+    calls[name](0)
+    masks, times = [], []
+    start = time.perf_counter()
+    for k in range(count):
+        before = time.perf_counter()
+        masks.append(calls[name](k).astype(int).tolist())
+        times.append(time.perf_counter() - before)
+        if time.perf_counter() - start > PATIENCE:
+            break
+    print(json.dumps({"masks": masks, "times": times}))
+
+
+def ask(name: str, question: str, n: int, size: int, count: int, best: list[float]) -> dict[str, Any] | str:
+    """A peer's answers, from a process of its own, or why there are none."""
+    command = [sys.executable, __file__, name, question, str(n), str(size), str(count)]
+    try:
+        done = subprocess.run(
+            command, input=json.dumps(best), capture_output=True, text=True, timeout=6 * PATIENCE, check=True
+        )
+    except subprocess.TimeoutExpired:
+        return f"no answer in {6 * PATIENCE:.0f} s"
+    except subprocess.CalledProcessError as failure:
+        return failure.stderr.strip().splitlines()[-1][:80]
+    answers: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answers
+
+
+def ours(question: str, n: int, size: int) -> tuple[float, Any, int]:
+    """Seconds a problem in a batch (the least of seven medians would flatter: the median), and the answers."""
+    from ltbounds import subsets
+
+    count = {15: 20_000, 21: 2_000, 30: 60, 40: 4}[n] if question != "smallest" else 20_000
+    x, z = problems(n, count)
+    calls: dict[str, Callable[[], Any]] = {
+        "closest": lambda: subsets.closest(x, z),
+        "smallest": lambda: subsets.smallest(x, z, TOLERANCE),
+        "of size": lambda: subsets.closest_of_size(x, z, size),
+    }
+    answer = calls[question]()
+    times = []
+    for _ in range(7):
+        before = time.perf_counter()
+        calls[question]()
+        times.append((time.perf_counter() - before) / count)
+    return float(np.median(times)), answer, count
+
+
+def right(question: str, n: int, count: int, answer: Any, masks: list[list[int]]) -> int:
+    """How many of a peer's subsets are as good as ours (whose optimality is certified), to 1e-10."""
+    x, z = problems(n, count)
+    good = 0
+    for k, mask in enumerate(np.array(masks, bool)):
+        error, members = abs(z[k] - x[k][mask].sum()), mask.sum()
+        if question == "smallest":
+            fits = error <= TOLERANCE and members == answer.mask[k].sum()
+            good += bool(fits) or not (answer.found[k] or mask.any()) or (answer.found[k] and not answer.mask[k].any())
+        else:
+            good += bool(error <= answer.error[k] + 1e-10)
+    return good
+
+
+def work(question: str, n: int, seconds: float) -> str:
+    """The physical floor: numbers merged and walked, at one number a cycle (a store, two loads), at 3 GHz."""
+    half = n // 2
+    numbers = 2 * (1 << half) + 2 * (1 << n - half) + (1 << half) + (1 << n - half)
+    floor = numbers / 3e9
+    return (
+        f"{numbers:,} numbers, {floor * 1e6:.3g} us; we take {seconds / floor:.1f} times that"
+        if question != "smallest"
+        else ""
+    )
+
+
+def coverage() -> None:
+    """Coverage questions, which no peer answers, and the memory of n = 50."""
+    from ltbounds import subsets
+
+    draw = np.random.default_rng(0)
+    for name, n, asked, call in (
+        ("worst gap of [-1, 1], n = 20", 20, 6e-3, lambda x: subsets.worst_gap(x, -1, 1)),
+        ("coverage of [-1, 1] at 0.01, n = 60", 60, 2e-3, lambda x: subsets.covers(x, -1, 1, 0.01)),
+        ("coverage of [-1, 1] at 0.01, n = 200", 200, float("nan"), lambda x: subsets.covers(x, -1, 1, 0.01)),
+    ):
+        x = draw.uniform(-1, 1, (20, n))
+        call(x)
+        before = time.perf_counter()
+        call(x)
+        seconds = (time.perf_counter() - before) / 20
+        print(f"| {name} | {seconds * 1e6:,.4g} us | {asked * 1e6:,.4g} us |")
+    x = draw.uniform(-1, 1, 20)
+    before = time.perf_counter()
+    sums = np.zeros(1)
+    for value in x:
+        sums = np.concatenate([sums, sums + value])
+    np.diff(np.sort(sums)).max()
+    print(f"| peer: numpy sort of 2^20 sums | {(time.perf_counter() - before) * 1e6:,.4g} us | |")
+    subsets.closest(draw.uniform(-1, 1, (1, 16)), 0.3, method="quarters")
+    low = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = time.perf_counter()
+    subsets.closest(draw.uniform(-1, 1, (1, 50)), 0.3)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - low
+    print(f"| closest, n = 50: {time.perf_counter() - before:.1f} s | {grown / 1024:.1f} MB more than before | 64 MB |")
+
+
+def all_weights_of_the_paper() -> None:
+    """397,000 problems with n = 21 on all cores: Experiment 1 of pensia2020 (77,266 s x 36 cores with Gurobi)."""
+    from ltbounds import subsets
+
+    x, z = problems(21, 397_000)
+    subsets.closest(x[:10], z[:10])
+    before = time.perf_counter()
+    subsets.closest(x, z)
+    seconds = time.perf_counter() - before
+    print(f"\n397,000 closest problems, n = 21, on {os.cpu_count()} cores: {seconds:.2f} s (asked: 5 s)\n")
+
+
+def main() -> None:
+    """The whole comparison, as Markdown."""
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    all_weights_of_the_paper()
+    os.sched_setaffinity(0, {0})
+    print("| task | who | median | ratio | right | asked |\n|---|---|---|---|---|---|")
+    notes = []
+    for question, n, size, count, asked in TASKS:
+        task = f"{question} {size}, n = {n}" if size else f"{question}, n = {n}"
+        seconds, answer, _ = ours(question, n, size)
+        notes.append(f"{task}: {work(question, n, seconds)}")
+        print(f"| {task} | ltbounds | {seconds * 1e6:,.4g} us | 1 | exact | {asked * 1e6:,.4g} us |", flush=True)
+        for name in PEERS[question]:
+            theirs = ask(name, question, n, size, count, answer.error[:count].tolist())
+            if isinstance(theirs, str):
+                print(f"| {task} | {name} | {theirs} | | | |", flush=True)
+                continue
+            median, done = float(np.median(theirs["times"])), len(theirs["masks"])
+            good = right(question, n, count, answer, theirs["masks"])
+            print(
+                f"| {task} | {name} | {median * 1e6:,.4g} us | {median / seconds:,.0f} | {good}/{done} | |", flush=True
+            )
+    print("\n| task | ltbounds | asked |\n|---|---|---|")
+    coverage()
+    print("\nPhysical floor:", *notes, sep="\n- ")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 6:
+        peer(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:]))
+    else:
+        main()
