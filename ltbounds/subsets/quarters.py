@@ -2,6 +2,11 @@
 
 The sums of the left half are walked upwards and those of the right half downwards without being stored: each half is
 all pairs of two sorted quarter lists, and a heap with one entry for each member of the first list gives the next pair.
+
+The walk is in 64-bit integers: numbers are multiplied by a power of two that makes the largest sum nearly 2^61 and
+rounded.  Most floats lose nothing by it (53 bits, and 8 to spare), and then the answer is exact as it stands.  Else
+each sum is off by at most (n+1)/2 units, 300 times less than in float64; all pairs that come that near to the best
+are kept and compared as rationals.
 """
 
 from __future__ import annotations
@@ -14,11 +19,14 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ltbounds.subsets.merging import mask_of_sum, sorted_sums
+from ltbounds.subsets.problems import exact_error
 
 __all__ = ["closest_by_quarters"]
 
 STEPS = 1 << 21
 """Steps of the walk between two looks at the clock and at Ctrl-C: about a quarter of a second."""
+CONTENDERS = 256
+BEST, COUNT, OVERFLOW = range(3)
 
 
 @njit(cache=True, nogil=True)
@@ -39,7 +47,7 @@ def _sift(keys: Any, first: Any, at: int, size: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _advance(keys: Any, first: Any, second: Any, a: Any, b: Any, sign: float, size: int) -> int:
+def _advance(keys: Any, first: Any, second: Any, a: Any, b: Any, sign: int, size: int) -> int:
     """Replace the heap's least pair by its successor in list b; the new size of the heap."""
     i = first[0]
     second[i] += 1
@@ -53,59 +61,97 @@ def _advance(keys: Any, first: Any, second: Any, a: Any, b: Any, sign: float, si
 
 
 @njit(cache=True, nogil=True)
-def _steps(steps: int, lists: Any, up: Any, down: Any, sizes: Any, z: float, best: Any, pairs: Any) -> None:
-    """Walk on: up the left half's sums, down the right half's; `best` holds the two least errors met."""
+def _meet(error: int, doubt: int, state: Any, contenders: Any, up: Any, down: Any) -> None:
+    """Keep a pair that may be the best; all earlier ones are forgotten when it beats them beyond doubt."""
+    if error < state[BEST] - doubt:
+        state[COUNT], state[OVERFLOW] = 0, 0
+    state[BEST] = min(state[BEST], error)
+    if state[COUNT] == contenders.shape[0]:
+        state[OVERFLOW] = 1
+        return
+    i, k, kept = up[1][0], down[1][0], contenders[state[COUNT]]
+    kept[0], kept[1], kept[2], kept[3], kept[4] = error, i, up[2][i], k, down[2][k]
+    state[COUNT] += 1
+
+
+@njit(cache=True, nogil=True)
+def _steps(
+    steps: int, lists: Any, up: Any, down: Any, sizes: Any, z: int, doubt: int, state: Any, contenders: Any
+) -> None:
+    """Walk on: up the left half's sums, down the right half's; the pairs within `doubt` of the best are kept."""
     a, b, c, d = lists
     for _ in range(steps):
         if sizes[0] == 0 or sizes[1] == 0:
             return
         gap = up[0][0] + (-down[0][0] - z)
         error = abs(gap)
-        if error < best[0]:
-            best[0], best[1] = error, best[0]
-            i, k = up[1][0], down[1][0]
-            pairs[0], pairs[1], pairs[2], pairs[3] = i, up[2][i], k, down[2][k]
-        elif error < best[1]:
-            best[1] = error
+        if error < state[BEST] or error - state[BEST] <= doubt:
+            _meet(error, max(doubt, 0), state, contenders, up, down)
         if gap > 0:
-            sizes[1] = _advance(down[0], down[1], down[2], c, d, -1.0, sizes[1])
+            sizes[1] = _advance(down[0], down[1], down[2], c, d, -1, sizes[1])
         else:
-            sizes[0] = _advance(up[0], up[1], up[2], a, b, 1.0, sizes[0])
+            sizes[0] = _advance(up[0], up[1], up[2], a, b, 1, sizes[0])
 
 
-def _sums(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    size, values = sorted_sums(x, np.empty((1 << len(x)) + 2), np.empty((1 << len(x)) + 2))
+def _sums(x: NDArray[np.int64]) -> NDArray[np.int64]:
+    room = (1 << len(x)) + 2
+    size, values = sorted_sums(x, np.empty(room, np.int64), np.empty(room, np.int64))
     return np.asarray(values[1 : int(size) + 1].copy())
 
 
-def _heap(a: NDArray[np.float64], b: NDArray[np.float64], sign: float) -> tuple[NDArray[Any], ...]:
+def _heap(a: NDArray[np.int64], b: NDArray[np.int64], sign: int) -> tuple[NDArray[np.int64], ...]:
     """One entry for each member of a, with the least member of b; b is sorted so that sign * b grows."""
     keys = sign * (a + b[0])
     order = np.argsort(keys, kind="stable")
     return keys[order], order.astype(np.int64), np.zeros(len(a), np.int64)
 
 
-def _near(a: NDArray[np.float64], b: NDArray[np.float64], total: float, slack: float) -> int:
-    """How many pairs of a and b (sorted) have a sum within `slack` of `total`."""
-    low, high = np.searchsorted(b, total - slack - a), np.searchsorted(b, total + slack - a, side="right")
-    return int((high - low).sum())
+def _crowded(a: NDArray[np.int64], b: NDArray[np.int64], total: int, doubt: int) -> bool:
+    """Whether more than one pair of a and b (sorted) has a sum within `doubt` of `total`."""
+    low, high = np.searchsorted(b, total - doubt - a), np.searchsorted(b, total + doubt - a, side="right")
+    return bool((high - low).sum() > 1)
 
 
-def closest_by_quarters(x: NDArray[np.float64], z: float, slack: float, end: float | None) -> tuple[int, bool] | None:
-    """(bits, whether a runner-up is within `slack`), or None if `end` (monotonic seconds) passed before it was done."""
+def _fixed_point(x: NDArray[np.float64], z: float) -> tuple[NDArray[np.int64], int, int]:
+    """(x, z, doubt) in units of a power of two; doubt is -1 where nothing was rounded."""
+    numbers = np.append(x, z)
+    scale = 61 - int(np.frexp(np.abs(numbers).sum())[1])
+    units = np.rint(np.ldexp(numbers, scale))
+    whole = units.astype(np.int64)
+    return whole[:-1], int(whole[-1]), -1 if np.array_equal(np.ldexp(units, -scale), numbers) else len(numbers)
+
+
+def closest_by_quarters(x: NDArray[np.float64], z: float, end: float | None) -> tuple[int, bool] | None:
+    """(bits, whether they are certainly optimal), or None if `end` (monotonic seconds) passed before it was done."""
+    whole, target, doubt = _fixed_point(x, z)
     cuts = [len(x) * k // 4 for k in range(5)]
-    quarters = [x[cuts[k] : cuts[k + 1]] for k in range(4)]
+    quarters = [whole[cuts[k] : cuts[k + 1]] for k in range(4)]
     a, b, c, d = (_sums(quarter) for quarter in quarters)
-    d = d[::-1].copy()
-    up, down = _heap(a, b, 1.0), _heap(c, d, -1.0)
-    sizes, best, pairs = np.array([len(a), len(c)]), np.array([np.inf, np.inf]), np.zeros(4, np.int64)
+    lists = (a, b, c, d[::-1].copy())
+    up, down = _heap(a, b, 1), _heap(c, lists[3], -1)
+    sizes, state = np.array([len(a), len(c)]), np.array([1 << 62, 0, 0])
+    contenders = np.empty((CONTENDERS, 5), np.int64)
     while sizes.min() > 0:
         if end is not None and time.monotonic() > end:
             return None
-        _steps(STEPS, (a, b, c, d), up, down, sizes, z, best, pairs)
-    totals = [values[place] for values, place in zip((a, b, c, d), pairs, strict=True)]
-    crowded = _near(a, b, totals[0] + totals[1], slack) > 1 or _near(c, d[::-1], totals[2] + totals[3], slack) > 1
-    scratch = np.empty(1 << max(len(quarter) for quarter in quarters))
+        _steps(STEPS, lists, up, down, sizes, target, doubt, state, contenders)
+    kept = contenders[: state[COUNT]]
+    kept = kept[kept[:, 0] - state[BEST] <= max(doubt, 0)]
+    if doubt < 0:
+        return _bits(quarters, cuts, lists, kept[np.argmin(kept[:, 0]), 1:]), True
+    totals = [(a[i] + b[j], c[k] + lists[3][m]) for _, i, j, k, m in kept.tolist()]
+    alone = not any(_crowded(a, b, left, doubt) or _crowded(c, d, right, doubt) for left, right in totals)
+    choices = [_bits(quarters, cuts, lists, places) for places in kept[:, 1:]]
+    best = min(choices, key=lambda bits: exact_error(x, z, (bits >> np.arange(len(x)) & 1).astype(np.bool_)))
+    vanished = bool(((whole == 0) & (x != 0)).any())
+    return best, alone and not vanished and not state[OVERFLOW]
+
+
+def _bits(
+    quarters: list[NDArray[np.int64]], cuts: list[int], lists: tuple[NDArray[np.int64], ...], places: NDArray[np.int64]
+) -> int:
+    """The mask whose sums of quarters stand at those places."""
+    scratch = np.empty(1 << max(len(quarter) for quarter in quarters), np.int64)
+    totals = [values[place] for values, place in zip(lists, places, strict=True)]
     masks = [mask_of_sum(quarter, total, -1, scratch) for quarter, total in zip(quarters, totals, strict=True)]
-    bits = sum(int(mask) << cut for mask, cut in zip(masks, cuts, strict=False))
-    return bits, crowded or bool(best[1] <= best[0] + slack)
+    return sum(int(mask) << cut for mask, cut in zip(masks, cuts, strict=False))

@@ -9,14 +9,16 @@ enumeration of up to 3 members           `smallest` first tries sizes 0, 1, 2, 3
 halves in buckets by size                given sizes, and `smallest` beyond 3 members
 all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
-integers                                 whatever float64 cannot tell apart
+quarters, then Python integers           whatever float64 cannot tell apart
 =======================================  ==============================================================================
 """
 
 from __future__ import annotations
 
+import math
 import time
 from fractions import Fraction
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,6 +32,7 @@ HALVES = 44
 QUARTERS = 60
 GAP_N = 28
 INTERVALS = 1 << 26
+CHOICES = 1 << 18
 
 
 def _slice_size(n: int) -> int:
@@ -96,45 +99,49 @@ def _closest_by_halves(batch: Batch, deadline: float | None) -> SubsetSums:
 
 
 def _closest_by_quarters(batch: Batch, deadline: float | None) -> SubsetSums:
-    from ltbounds.subsets.exact import rounding_slack
+    from ltbounds.subsets.exact import exact_errors
     from ltbounds.subsets.quarters import closest_by_quarters
 
     require(batch.n <= QUARTERS, "n", batch.n, f"be at most {QUARTERS}")
+    require(deadline is None or deadline > 0, "deadline", deadline, "be positive (seconds) or None")
     end = None if deadline is None else time.monotonic() + deadline
-    x = np.broadcast_to(batch.masked(), (batch.rows, batch.n))
-    slack = rounding_slack(x, batch.z)
-    bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
+    x, full = np.broadcast_to(batch.masked(), (batch.rows, batch.n)), batch.full()
+    bits, found = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
+    certified = np.zeros(batch.rows, np.bool_)
     for row in range(batch.rows):
-        answer = closest_by_quarters(x[row], float(batch.z[row]), float(slack[row]), end)
+        answer = closest_by_quarters(x[row], float(batch.z[row]), end)
         if answer is None:
-            return _answer(batch, bits, rivals, row, smallest=0, largest=batch.n)
-        bits[row], rivals[row] = answer
-    return _answer(batch, bits, rivals, batch.rows, smallest=0, largest=batch.n, in_integers=batch.n <= HALVES)
+            break
+        found[row], (bits[row], certified[row]) = True, answer
+        if not certified[row] and batch.n <= HALVES:
+            bits[row], certified[row] = _in_integers(batch, row, 0, batch.n), True
+    error = np.where(found, exact_errors(full, batch.z, bits), np.inf)
+    return SubsetSums(error, _unpack(bits, batch.n) & found[:, None], found, certified)
 
 
 def _answer(
-    batch: Batch,
-    bits: NDArray[np.int64],
-    rivals: NDArray[np.bool_],
-    done: int,
-    *,
-    smallest: int,
-    largest: int,
-    in_integers: bool = True,
+    batch: Batch, bits: NDArray[np.int64], rivals: NDArray[np.bool_], done: int, *, smallest: int, largest: int
 ) -> SubsetSums:
     """Settle what is too close to call, and evaluate the chosen subsets exactly."""
-    from ltbounds.subsets.exact import ExactHalves, exact_errors
+    from ltbounds.subsets.exact import exact_errors
+    from ltbounds.subsets.quarters import closest_by_quarters
 
-    x = batch.full()
-    certified = np.arange(batch.rows) < done
-    for row in _too_close(x, batch.z, rivals & certified):
-        if in_integers:
-            _, bits[row] = ExactHalves(x[row], batch.z[row], batch.usable_row(row)).best(smallest, largest)
-        else:
-            certified[row] = False
+    x, any_size = batch.full(), smallest == 0 and largest == batch.n
     finished = np.arange(batch.rows) < done
+    for row in _too_close(x, batch.z, rivals & finished):
+        allowed = np.array(batch.usable_row(row), np.bool_)
+        near = closest_by_quarters(np.where(allowed, x[row], 0.0), float(batch.z[row]), None) if any_size else None
+        bits[row] = near[0] if near and near[1] else _in_integers(batch, row, smallest, largest)
     error = np.where(finished, exact_errors(x, batch.z, bits), np.inf)
-    return SubsetSums(error, _unpack(bits, batch.n) & finished[:, None], finished, certified & finished)
+    return SubsetSums(error, _unpack(bits, batch.n) & finished[:, None], finished, finished.copy())
+
+
+def _in_integers(batch: Batch, row: int, smallest: int, largest: int) -> int:
+    """The closest subset of one row whose candidates nothing else tells apart."""
+    from ltbounds.subsets.exact import ExactHalves
+
+    numbers = batch.x[row if len(batch.x) > 1 else 0]
+    return ExactHalves(numbers, float(batch.z[row]), batch.usable_row(row)).best(smallest, largest)[1]
 
 
 def _too_close(x: NDArray[np.float64], z: NDArray[np.float64], rivals: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -383,15 +390,34 @@ def covers(x: ArrayLike, lo: float, hi: float, tolerance: ArrayLike, size: int |
     require(bool((limit > 0).all()), "tolerance", tolerance, "be positive")
     reach = (hi - lo + np.abs(full).sum(axis=1).max(initial=0.0)) / (2 * limit.min(initial=1.0))
     require(min(reach, 2.0**batch.n) <= INTERVALS, "tolerance", tolerance, f"leave at most {INTERVALS} intervals")
-    if size is not None:
-        return np.asarray(worst_gap(full, lo, hi, size) <= limit)
     slack = rounding_slack(full, batch.z)
-    sure, possible = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
-    covered_rows(full, lo, hi, np.maximum(limit - slack, limit / 2), sure)
+    if size is not None:
+        return _covers_with_size(full, lo, hi, limit, slack, size)
+    sure, possible, firm = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_), limit > 2 * slack
     covered_rows(full, lo, hi, limit + slack, possible)
+    inner = np.zeros(int(firm.sum()), np.bool_)
+    covered_rows(full[firm], lo, hi, (limit - slack)[firm], inner)
+    sure[firm] = inner
     for row in np.flatnonzero(sure != possible):
         sure[row] = _covers_exactly(full[row], lo, hi, float(limit[row]))
     return sure
+
+
+def _covers_with_size(
+    x: NDArray[np.float64], lo: float, hi: float, limit: NDArray[np.float64], slack: NDArray[np.float64], size: int
+) -> NDArray[np.bool_]:
+    """By the worst gap in float64; in rationals where that is within rounding errors of the tolerance."""
+    gap = worst_gap(x, lo, hi, size)
+    covered = gap <= limit
+    for row in np.flatnonzero(np.abs(gap - limit) <= slack):
+        if math.comb(x.shape[1], size) > CHOICES:
+            raise Undecided(f"tolerance={limit[row]} must differ by more than rounding errors from the worst gap")
+        reach, low, high = Fraction(float(limit[row])), Fraction(lo), Fraction(hi)
+        sums = (sum(chosen, Fraction(0)) for chosen in combinations(map(Fraction, x[row].tolist()), size))
+        near = sorted(s for s in sums if low - reach <= s <= high + reach)
+        ends = bool(near) and near[0] - reach <= low and high <= near[-1] + reach
+        covered[row] = ends and all(t - s <= 2 * reach for s, t in pairwise(near))
+    return covered
 
 
 def _covers_exactly(row: NDArray[np.float64], lo: float, hi: float, tolerance: float) -> bool:
