@@ -11,7 +11,7 @@ import pytest
 from ltbounds.errors import DomainError, FileFormatError, TicketNotFound
 from ltbounds.networks import Activate, Linear, Network, random_network
 from ltbounds.seeding import generator
-from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, prune
+from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, prune, subset_sums
 from ltbounds.tickets.expansion import entries
 
 CASES = [(name, phi) for name, how in CONSTRUCTIONS.items() for phi in how.activations]
@@ -157,3 +157,14 @@ def test_an_interrupted_save_leaves_no_file(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(KeyboardInterrupt):
         ticket.save(tmp_path / "t.npz")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "phi"), CASES)
+def test_the_progress_bar_ends_where_it_should(name: str, phi: str, target_of: Callable[[str], Network]) -> None:
+    steps: list[int] = []
+    target, how = target_of(phi), CONSTRUCTIONS[name]
+    size = 5 if how.objective == "fixed" else 0
+    ticket = prune(target, construction=name, tolerance=0.05, size=size, progress=steps.append)
+    again = 1 if ticket.spare_rows else 0
+    assert sum(steps) >= subset_sums(target, how, Supply())
+    assert again or sum(steps) == subset_sums(target, how, Supply())
