@@ -198,7 +198,7 @@ class Propagation:
         """All nodes in order."""
         for k, node in enumerate(self.target.nodes):
             linear = isinstance(node.layer, Linear)
-            self.deviations.append(self.pruned(k, node.layer) if linear else self.other(k))  # type: ignore[arg-type]
+            self.deviations.append(self.pruned(k, node.layer) if linear else self.other(k) * (1 + SLACK))  # type: ignore[arg-type]
         return Budget(tuple(self.deviations))
 
 
