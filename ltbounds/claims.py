@@ -205,7 +205,8 @@ class NetworkFacts:
 
     `widths` are d_0..d_l; `nonzeros` the nonzero weights and biases of each layer; `max_entry` and `spectral` the
     largest |weight| and the spectral norm of each layer; `activations` the activation of each layer ("identity" for
-    none); `has_bias` whether any bias is nonzero.
+    none); `has_bias` whether any bias is nonzero; `dense` whether all layers are fully connected (the widths of
+    convolutions are channels).
     """
 
     widths: tuple[int, ...]
@@ -214,6 +215,7 @@ class NetworkFacts:
     spectral: tuple[float, ...]
     activations: tuple[str, ...]
     has_bias: bool
+    dense: bool
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ def _success(law: str, notion: str, rows: Sequence[SweepRow]) -> Any:
 
 CONSTANTS_CAPTION = (
     "Numbers U[-1, 1] needed to come within ε of every target in [-1/2, 1/2] with probability 0.9: certified to "
-    "suffice, met in experiment (success below 0.9 at the lower end of the bar, at least 0.9 at the upper), certified necessary."
+    "suffice, met in experiment (success below 0.9 at the lower end of the bar, at least 0.9 at the upper), and "
+    "certified necessary."
 )
 
 

@@ -14,7 +14,9 @@ from ltbounds.errors import DomainError
 
 __all__ = ["PAPERS", "claims", "find_claim", "find_result", "results"]
 
-PAPERS: tuple[str, ...] = ("pensia2020", "explicit")
+PAPERS: tuple[str, ...] = (
+    "pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "explicit",
+)  # fmt: skip
 """The keys of the papers, oldest first, and our own theorems last."""
 
 

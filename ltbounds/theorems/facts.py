@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ltbounds.claims import NetworkFacts
-from ltbounds.networks import Network, activations, has_bias, max_entries, nonzeros, spectral_norms, widths
+from ltbounds.networks import Dense, Network, activations, has_bias, max_entries, nonzeros, spectral_norms, widths
 
 __all__ = ["facts_of"]
 
@@ -22,4 +22,5 @@ def facts_of(network: Network) -> NetworkFacts:
         spectral=spectral_norms(network),
         activations=activations(network),
         has_bias=has_bias(network),
+        dense=all(isinstance(layer, Dense) for _, layer in network.linear()),
     )

@@ -88,6 +88,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     spectral = max(facts.spectral)
     return (
         Hypothesis("ReLU after every layer but the last", relu and facts.activations[-1] == "identity"),
+        Hypothesis("fully connected layers", facts.dense, "the widths below count channels, not positions"),
         Hypothesis("no biases", not facts.has_bias, "biases become weights of an input that is constantly 1"),
         Hypothesis(
             "spectral norm of every layer at most 1", spectral <= 1 + 1e-9, "layers are rescaled; eps scales along"
