@@ -16,9 +16,9 @@ U = np.uint64
 
 @njit(cache=True, nogil=True)
 def buffers(n: int) -> Any:
-    """Room for the sorted sums of both halves of n numbers, twice, and for one list of sums by mask."""
+    """Room for the sorted sums of both halves of n numbers, twice, and for the sums by mask of all but one number."""
     left, right = (1 << n // 2) + 2, (1 << (n - n // 2)) + 2
-    return np.empty(left), np.empty(left), np.empty(right), np.empty(right), np.empty(right)
+    return np.empty(left), np.empty(left), np.empty(right), np.empty(right), np.empty(right // 2)
 
 
 @njit(cache=True, nogil=True)
