@@ -61,12 +61,12 @@ def walk(left: Any, i: Any, p: Any, right: Any, q: Any, j: Any, z: float) -> Any
     best, best2, second, second2 = np.inf, np.inf, np.inf, np.inf
     at, at2 = i, p
     while i <= p and j >= q and (i != p or j != q):
-        d, f = left[i] + (right[j] - z), left[p] + (right[q] - z)
-        e, g = abs(d), abs(f)
+        a, b, c, d = left[i], z - right[j], left[p], z - right[q]
+        e, g = abs(a - b), abs(c - d)
         second, second2 = min(second, max(e, best)), min(second2, max(g, best2))
         at, at2 = (i if e < best else at), (p if g < best2 else at2)
         best, best2 = min(e, best), min(g, best2)
-        up, down = U(d <= 0), U(f > 0)
+        up, down = U(a <= b), U(c > d)  # not from e, g: the next step would wait for them
         i += up
         j -= ONE - up
         p -= down
