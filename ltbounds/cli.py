@@ -1,4 +1,4 @@
-"""The command line: ``ltbounds report | verify | bounds | ticket | show``."""
+"""The command line: ``ltbounds report | verify | bounds | constants | ticket | show``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -105,6 +106,7 @@ def report(
     from ltbounds.networks import digits, load, train_digits
     from ltbounds.report import Inputs, build_report
     from ltbounds.report.tables import verdict_counts
+    from ltbounds.studies.constants import constants as constants_of
     from ltbounds.studies.sweep import EXPERIMENTS, SIZES, success_sweep
     from ltbounds.studies.ticket import study_ticket
     from ltbounds.theorems import claims
@@ -125,7 +127,7 @@ def report(
             studied.append(_advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed)[0]))
     folder.mkdir(parents=True, exist_ok=True)
     write_ledger(ledger, folder / "ledger.jsonl")
-    page = build_report(Inputs(ledger, sweep, studied), folder)
+    page = build_report(Inputs(ledger, sweep, studied, list(constants_of(sweep))), folder)
     counts = ", ".join(f"{count} {_badge(verdict)}" for verdict, count in verdict_counts(ledger).items())
     out.print(f"{len(ledger)} claims: {counts}", highlight=False)
     out.print(f"report: {page.resolve()}", highlight=False, soft_wrap=True)
@@ -244,6 +246,24 @@ def ticket(
     out.print(f"wrote {destination.resolve()}", highlight=False, soft_wrap=True)
     if not all(check.ok for check in checks):
         raise typer.Exit(1)
+
+
+@app.command()
+def constants(as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False) -> None:
+    """Certified numbers for random subset sum: how many suffice, how many are necessary, and the constant C."""
+    from ltbounds.studies.constants import constants as rows_of
+
+    rows = list(rows_of())
+    if as_json:
+        for row in rows:
+            print(json.dumps(asdict(row)), flush=True)
+        return
+    table = Table(title="n numbers U[-1, 1], every target in [-1/2, 1/2] within eps with probability 1 - delta")
+    for heading in ("eps", "delta", "necessary", "sufficient", "C = sufficient / log(2/min(eps, delta))"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        table.add_row(f"{row.eps:g}", f"{row.delta:g}", str(row.necessary), str(row.sufficient), f"{row.C:.2f}")
+    out.print(table)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ltbounds.ledger.records import Record
+from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
 
@@ -20,6 +21,7 @@ class Inputs:
     ledger: Sequence[Record]
     sweep: Sequence[SweepRow]
     tickets: Sequence[TicketStudy]
+    constants: Sequence[ConstantRow] = ()
 
 
 def build_report(inputs: Inputs, folder: Path) -> Path:
@@ -29,9 +31,10 @@ def build_report(inputs: Inputs, folder: Path) -> Path:
     from ltbounds.report.tables import tables
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in tables(inputs.ledger, inputs.sweep, inputs.tickets).items():
+    for name, table in tables(inputs.ledger, inputs.sweep, inputs.tickets, inputs.constants).items():
         table.to_csv(folder / f"{name}.csv", index=False)
-    figures = draw_figures(inputs.sweep, inputs.tickets, folder / "figures")
+    figures = draw_figures(inputs.sweep, inputs.tickets, inputs.constants, folder / "figures")
     page = folder / "index.html"
-    page.write_text(render_page(inputs.ledger, inputs.sweep, inputs.tickets, figures), encoding="utf-8")
+    text = render_page(inputs.ledger, inputs.sweep, inputs.tickets, inputs.constants, figures)
+    page.write_text(text, encoding="utf-8")
     return page

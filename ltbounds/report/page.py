@@ -16,7 +16,8 @@ from ltbounds.claims import Result
 from ltbounds.ledger.records import Record
 from ltbounds.report.figures import Figure
 from ltbounds.report.formulas import formula_mathml
-from ltbounds.report.tables import errata, layer_table, verdict_counts, width_table
+from ltbounds.report.tables import constant_table, errata, layer_table, verdict_counts, width_table
+from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
 from ltbounds.theorems import results
@@ -34,7 +35,11 @@ MEANING = {
 
 
 def render_page(
-    ledger: Sequence[Record], sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy], figures: Sequence[Figure]
+    ledger: Sequence[Record],
+    sweep: Sequence[SweepRow],
+    tickets: Sequence[TicketStudy],
+    constants: Sequence[ConstantRow],
+    figures: Sequence[Figure],
 ) -> str:
     """The page as text."""
     template = Template(files("ltbounds.report").joinpath("page.html").read_text(encoding="utf-8"))
@@ -43,6 +48,7 @@ def render_page(
         counts=_counts(ledger),
         tickets="".join(_ticket(study, figures) for study in tickets),
         widths=_table(width_table(tickets)),
+        constants=_table(constant_table(constants)) + _figures(figures, "constants"),
         success=_figures(figures, "success-"),
         trials=f"{sum({(r.law, r.notion, r.n): r.trials for r in sweep}.values()):,}",
         errata=_errata(ledger),

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import pandas as pd
 
 from ltbounds.claims import Verdict
 from ltbounds.ledger.records import Record
+from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
 
-__all__ = ["errata", "ledger_table", "layer_table", "sweep_table", "tables", "verdict_counts", "width_table"]
+__all__ = [
+    "constant_table",
+    "errata",
+    "ledger_table",
+    "layer_table",
+    "sweep_table",
+    "tables",
+    "verdict_counts",
+    "width_table",
+]
 
 
 def ledger_table(ledger: Sequence[Record]) -> pd.DataFrame:
@@ -85,8 +95,17 @@ def width_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
     )
 
 
+def constant_table(constants: Sequence[ConstantRow]) -> pd.DataFrame:
+    """Necessary, met and sufficient numbers for each pair of tolerance and failure probability."""
+    frame = pd.DataFrame([asdict(row) for row in constants], columns=[f.name for f in fields(ConstantRow)])
+    return frame.astype({"met_above": "Int64", "met_by": "Int64"})
+
+
 def tables(
-    ledger: Sequence[Record], sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy]
+    ledger: Sequence[Record],
+    sweep: Sequence[SweepRow],
+    tickets: Sequence[TicketStudy],
+    constants: Sequence[ConstantRow] = (),
 ) -> dict[str, pd.DataFrame]:
     """Every table by the name of its CSV file."""
     return {
@@ -95,4 +114,5 @@ def tables(
         "success": sweep_table(sweep),
         "layers": layer_table(tickets),
         "widths": width_table(tickets),
+        "constants": constant_table(constants),
     }

@@ -14,7 +14,7 @@ from ltbounds.errors import DomainError
 
 __all__ = ["PAPERS", "claims", "find_claim", "find_result", "results"]
 
-PAPERS: tuple[str, ...] = ("pensia2020",)
+PAPERS: tuple[str, ...] = ("pensia2020", "explicit")
 """The keys of the papers, oldest first, and our own theorems last."""
 
 

@@ -1,4 +1,13 @@
-"""Tickets: constructions that prune a random source network down to a target."""
+"""Tickets: constructions that prune a random source network down to a target.
+
+=======================================  ===========================================================================
+`prune(target, construction=...)`        a `Ticket`: seed, law, masks, layer scalings; `CONSTRUCTIONS` lists the names
+`ticket.verify(target)`                  every parameter against its tolerance, from seed and masks alone
+`judge(ticket, target, domain)`          three errors: found, certified, planned
+`ticket.to_network()`                    the pruned source as a `networks.Network`; `networks.save` writes ONNX
+`ticket.save(path)`, `Ticket.load`       one .npz with a digest
+=======================================  ===========================================================================
+"""
 
 from importlib import import_module
 from typing import Any

@@ -9,7 +9,7 @@ import numpy as np
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Domain
 from ltbounds.networks.search import widest_gap
-from ltbounds.tickets.budget import planned_budget
+from ltbounds.tickets.budget import planned_budget, printed_budget
 from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.zonotope import zonotope_budget
@@ -21,20 +21,20 @@ __all__ = ["Judgement", "judge"]
 class Judgement:
     """sup |ticket - target| over a domain, in the sup norm of outputs.
 
-    `found` is attained at an input; `certified` holds for the ticket at hand.  `planned` is the chain of the theorems,
-    in which every parameter is off by its tolerance and a layer passes errors on with |w| + tolerance.  For two-for-one
-    layers that is a bound too; for one-for-one layers it is not certain, because copies that err differently are passed
-    on with the sum of the kept |weights|, which is larger.  `layers` are the certified bounds by pruned node.
+    `found` is attained at an input; `certified` holds for the ticket at hand; `planned` is the chain of errors in which
+    every parameter is off by its whole tolerance.  `printed` is that chain as the papers have it: the same for 2L
+    tickets, but no bound for L+1 tickets (see `printed_budget`).  `layers` are the certified bounds by pruned node.
     """
 
     found: float
     certified: float
     planned: float
+    printed: float
     layers: dict[int, float]
 
     @property
     def consistent(self) -> bool:
-        """Whether what was found exceeds neither bound."""
+        """Whether what was found exceeds neither `certified` nor `planned`."""
         return self.found <= self.certified and self.found <= self.planned
 
     @property
@@ -48,10 +48,11 @@ class Judgement:
         return 1.0 - self.found / min(self.certified, self.planned)
 
     def __str__(self) -> str:
-        return (
+        text = (
             f"found {self.found:.3g} <= certified {self.certified:.3g}, planned {self.planned:.3g}:"
             f" {self.smaller} is smaller, {self.room:.0%} of it unreached"
         )
+        return text + (f"; exceeds the chain as printed, {self.printed:.3g}" if self.found > self.printed else "")
 
 
 def judge(
@@ -64,5 +65,6 @@ def judge(
     certified = zonotope_budget(ticket, target, domain)
     gap = widest_gap(target, collapse(ticket), domain, seed, data=data, steps=steps)
     found = float(np.abs(target(gap.x[None]) - ticket.to_network()(gap.x[None])).max())
+    planned, printed = (chain(ticket, target, domain).sup for chain in (planned_budget, printed_budget))
     layers = {k: float(certified.deviations[k + 1].max()) for k in ticket.pieces}
-    return Judgement(found, certified.sup, planned_budget(ticket, target, domain).sup, layers)
+    return Judgement(found, certified.sup, planned, printed, layers)

@@ -56,14 +56,27 @@ def _sigma(phi: Activation, tolerance: float, reach: float) -> float:
 
 def subset_sums(target: Network, how: Construction, supply: Supply) -> int:
     """How many subset sums of weights `prune` will solve if none fails: the length of its progress bar."""
-    copies, total, first = 1, 0, True
-    last = len(target.nodes) - 1
-    for k, layer in target.linear():
-        copies = supply.copies if how.copies and k != last else 1
-        halves = 2 if first or not how.copies else 1
-        total += int(np.count_nonzero(layer.weight)) * copies * halves
-        first = False
+    phi = _hidden_activation(target)
+    split = 1 if how.mirrored or phi.m_plus == phi.m_minus else 2
+    total, copied = 0, {0: False}
+    for k, node in enumerate(target.nodes):
+        copied[k + 1] = copied[node.inputs[0]]
+        if isinstance(node.layer, Linear):
+            copies = supply.copies if how.copies and _read_later(target, k) else 1
+            total += int(np.count_nonzero(node.layer.weight)) * copies * (1 if copied[k + 1] else split)
+            copied[k + 1] = copies > 1
     return total
+
+
+def _read_later(target: Network, k: int) -> bool:
+    """Whether any linear layer reads node k, through whatever lies between."""
+    values = {k + 1}
+    for j, node in enumerate(target.nodes):
+        if values & set(node.inputs):
+            if isinstance(node.layer, Linear):
+                return True
+            values.add(j + 1)
+    return False
 
 
 class _Pruning:
@@ -83,7 +96,7 @@ class _Pruning:
         """The layer's weights as (O, J, T) beside its biases."""
         weight = np.asarray(layer.weight)
         channels = layout.channels if one else layout.flat().channels
-        last = k == len(self.target.nodes) - 1 or not self._read_later(k)
+        last = not _read_later(self.target, k)
         bias = np.zeros(len(weight)) if layer.bias is None else layer.bias
         largest = float(np.abs(bias).max(initial=0.0)) or 1.0
         return Demand(
@@ -92,16 +105,6 @@ class _Pruning:
             copies=self.supply.copies if self.how.copies and not last else 1,
             constant=min(1.0, largest) if self.how.constants and not last else None,
         )
-
-    def _read_later(self, k: int) -> bool:
-        """Whether any linear layer reads node k, through whatever lies between."""
-        values = {k + 1}
-        for j, node in enumerate(self.target.nodes):
-            if values & set(node.inputs):
-                if isinstance(node.layer, Linear):
-                    return True
-                values.add(j + 1)
-        return False
 
     def piece(self, k: int, layer: Linear, reach: float, progress: Progress) -> tuple[Piece, Demand]:
         """Node k pruned, and what was asked of it."""

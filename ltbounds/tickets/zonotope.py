@@ -36,9 +36,9 @@ class Form:
 
     @property
     def bound(self) -> np.ndarray:
-        """The largest |deviation| of each entry."""
+        """The largest |deviation| of each entry; 64 units in the last place stand for earlier rounding."""
         total = np.abs(self.generators).sum(0) + self.noise
-        return total * (1 + (len(self.generators) + 4) * 2.0**-52)
+        return total * (1 + (len(self.generators) + 64) * 2.0**-52)
 
     def channels(self, count: int) -> Form:
         """The first `count` entries along the first axis of the value."""

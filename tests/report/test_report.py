@@ -13,6 +13,7 @@ from ltbounds.networks import random_network
 from ltbounds.report import Inputs, build_report
 from ltbounds.report.formulas import formula_latex, formula_mathml
 from ltbounds.report.tables import errata, verdict_counts
+from ltbounds.studies.constants import constants
 from ltbounds.studies.sweep import success_sweep
 from ltbounds.studies.ticket import study_ticket
 from ltbounds.theorems import find_claim, results
@@ -28,7 +29,7 @@ def ledger() -> list[Record]:
 def page(ledger: list[Record], tmp_path_factory: pytest.TempPathFactory) -> Path:
     study, _ = study_ticket(random_network((3, 4, 2), seed=1), name="tiny")
     sweep = [row for row in success_sweep(20, 5) if row.n < 12]
-    return build_report(Inputs(ledger, sweep, [study]), tmp_path_factory.mktemp("report"))
+    return build_report(Inputs(ledger, sweep, [study], list(constants(sweep))), tmp_path_factory.mktemp("report"))
 
 
 def test_the_page_stands_alone(page: Path) -> None:

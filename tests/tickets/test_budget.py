@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ltbounds.networks import Activate, Ball, Box, Domain, Network, activation, random_network
+from ltbounds.networks import Activate, Ball, Box, Domain, Network, activation, load, random_network
 from ltbounds.networks.milp import exact_gap
 from ltbounds.networks.search import widest_gap
 from ltbounds.seeding import generator
-from ltbounds.tickets import CONSTRUCTIONS, Ticket, judge, prune
+from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, judge, prune
 from ltbounds.tickets.budget import Budget, certified_budget
 from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.zonotope import slopes, zonotope_budget
@@ -49,6 +51,33 @@ def test_every_value_in_between_keeps_to_its_bound(name: str, phi: str, bound_by
         bound = budget.deviations[k + 1][: len(gap)]
         assert (gap <= bound).all()
         assert bound.max() < 200 * gap.max() + 1e-9
+
+
+def test_copies_that_err_differently_break_the_chain_as_printed() -> None:
+    """One neuron, two copies, in rationals: every parameter is within eps, the output is not within the chain."""
+    eps, w1, w2 = Fraction(1, 100), Fraction(1, 10), Fraction(1, 10)
+    copies = (w1 + eps, w1 - eps)
+    kept = (Fraction(1), Fraction(-9, 10))
+    assert sum(kept) == w2
+    error = abs(sum(v * c for v, c in zip(kept, copies, strict=True)) - w2 * w1)
+    printed = (abs(w2) + eps) * eps + eps * w1
+    corrected = sum(map(abs, kept)) * eps + eps * w1
+    assert printed < error <= corrected
+
+
+def test_a_real_ticket_exceeds_the_chain_as_printed(shared: Path) -> None:
+    target = load(shared / "nets" / "ACASXU_experimental_v2a_1_1.onnx")
+    supply = Supply(base_set=10, spare_rows=2.0)
+    ticket = prune(
+        target, construction="burkholz2022depth.l+1", tolerance=0.01, seed=1, objective="closest", supply=supply
+    )
+    assert all(check.ok for check in ticket.verify(target))
+    judged = judge(ticket, target, Box(), steps=20)
+    assert judged.consistent
+    assert judged.found > 2 * judged.printed
+    assert "exceeds the chain as printed" in str(judged)
+    plain = judge(prune(target, tolerance=0.01, seed=1), target, Box(), steps=20)
+    assert plain.found <= plain.printed == plain.planned
 
 
 def test_a_tampered_mask_moves_the_certified_bound_with_the_error(ticket_of: Pruned) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from ltbounds.errors import DomainError, FileFormatError, TicketNotFound
 from ltbounds.networks import Activate, Linear, Network, random_network
 from ltbounds.seeding import generator
-from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, prune
+from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, prune, subset_sums
 from ltbounds.tickets.expansion import entries
 
 CASES = [(name, phi) for name, how in CONSTRUCTIONS.items() for phi in how.activations]
@@ -143,3 +144,27 @@ def test_layer_scalings_are_an_output_factor_for_relu_without_biases() -> None:
     plain = Network(tuple(nodes), network.shape)
     x = generator("test factor").normal(size=(9, 3))
     assert np.allclose(factor * plain(x), network(x), rtol=1e-12, atol=1e-14)
+
+
+def test_an_interrupted_save_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ticket_of: Pruned) -> None:
+    _, ticket = ticket_of("pensia2020", "relu")
+
+    def interrupted(file: IO[bytes], **_: object) -> None:
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez_compressed", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ticket.save(tmp_path / "t.npz")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "phi"), CASES)
+def test_the_progress_bar_ends_where_it_should(name: str, phi: str, target_of: Callable[[str], Network]) -> None:
+    steps: list[int] = []
+    target, how = target_of(phi), CONSTRUCTIONS[name]
+    size = 5 if how.objective == "fixed" else 0
+    ticket = prune(target, construction=name, tolerance=0.05, size=size, progress=steps.append)
+    again = 1 if ticket.spare_rows else 0
+    assert sum(steps) >= subset_sums(target, how, Supply())
+    assert again or sum(steps) == subset_sums(target, how, Supply())

@@ -27,7 +27,7 @@ from ltbounds.networks import (
     train_digits,
 )  # fmt: skip
 from ltbounds.seeding import generator
-from ltbounds.tickets import CONSTRUCTIONS, Supply, judge, prune
+from ltbounds.tickets import CONSTRUCTIONS, judge, prune
 
 
 def residual(padding: int = 1) -> Network:
@@ -53,7 +53,7 @@ def residual(padding: int = 1) -> Network:
 @pytest.mark.parametrize("name", [n for n in CONSTRUCTIONS if "natale" not in n])
 def test_residual_convolutions(name: str) -> None:
     target = residual()
-    ticket = prune(target, construction=name, tolerance=0.02, seed=1, supply=Supply(base_set=13), domain=Box(0.0, 1.0))
+    ticket = prune(target, construction=name, tolerance=0.003, seed=1, domain=Box(0.0, 1.0))
     assert all(check.ok for check in ticket.verify(target))
     judged = judge(ticket, target, Box(0.0, 1.0), steps=5)
     assert judged.found <= judged.certified
@@ -102,3 +102,31 @@ def test_a_ticket_in_onnx_gives_the_same_outputs_in_onnxruntime(tmp_path: Path) 
     (theirs,) = onnxruntime.InferenceSession(str(tmp_path / "ticket.onnx")).run(None, {"v0": x})
     assert np.abs(theirs - ticket(x)).max() < 1e-5 * (1 + np.abs(theirs).max())
     assert set(activations(ticket)) == {"relu", "identity"}
+
+
+NETS = {
+    "ACASXU_experimental_v2a_1_1": Box(-1.0, 1.0), "cifar_base_kw_simp": Box(0.0, 1.0),
+    "cnn_max_mninst3": Box(0.0, 1.0), "fc1": Box(-1.0, 1.0), "mnist-net_256x2": Box(0.0, 1.0),
+    "mnist2x10": Box(0.0, 1.0), "mnist2x5_sigmoid": Box(0.0, 1.0), "mnist5x20_leaky_relu": Box(0.0, 1.0),
+    "resnet_2b": Box(0.0, 1.0), "tanh_test": Box(-1.0, 1.0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_every_network_has_a_ticket_whose_errors_agree(shared: Path, name: str) -> None:
+    target = load(shared / "nets" / f"{name}.onnx")
+    how = "burkholz2022conv.2l_looks_linear"
+    ticket = prune(target, construction=how, tolerance=0.01, seed=1, objective="closest", domain=NETS[name])
+    assert all(check.ok for check in ticket.verify(target))
+    judged = judge(ticket, target, NETS[name], steps=1)
+    assert judged.consistent
+    assert judged.found <= judged.printed
+
+
+@pytest.mark.parametrize("name", ["resnet_2b", "fc1", "mnist2x5_sigmoid", "tanh_test", "cnn_max_mninst3"])
+def test_tickets_of_depth_l_plus_1(shared: Path, name: str) -> None:
+    target = load(shared / "nets" / f"{name}.onnx")
+    how = "burkholz2022conv.l+1_looks_linear"
+    ticket = prune(target, construction=how, tolerance=0.01, seed=1, domain=NETS[name])
+    assert all(check.ok for check in ticket.verify(target))
+    assert ticket.construction == how

@@ -7,7 +7,7 @@ from ltbounds.tickets.constructions.record import Construction
 
 __all__ = ["CONSTRUCTIONS", "Construction", "construction"]
 
-PAPERS = ("pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv")
+PAPERS = ("pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024")
 
 CONSTRUCTIONS: dict[str, Construction] = {
     c.name: c for paper in PAPERS for c in import_module(f"ltbounds.tickets.constructions.{paper}").CONSTRUCTIONS

@@ -1,0 +1,116 @@
+"""Theorem 2 (ours): how many uniform numbers are certainly necessary for random subset sum.
+
+Proof.  Let every z in [-T, T] be within eps of a subset sum with probability at least 1 - delta, T > eps.
+(a) If all numbers are positive, no sum is below 0 and z = -T is missed; likewise if all are negative.  So
+    2 · 2^(-n) <= delta.
+(b) The expected covered measure is at least (1 - delta) 2T.  A sum of k >= 1 numbers has a density of at most f_k(0),
+    its value at 0 (symmetric and unimodal), so it covers z with probability at most 2 eps f_k(0), and the empty sum
+    covers a measure of at most 2 eps.  So 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb, factorial
+from typing import Any
+
+from ltbounds.arith import integer, total
+from ltbounds.claims import InequalityClaim, Integers, Ref, Result, Verdict
+from ltbounds.errors import require
+
+__all__ = ["RESULT", "covered_share", "density_at_zero", "n_necessary"]
+
+REF = Ref("explicit", "Theorem 2", "random subset sum, necessary")
+
+
+def density_at_zero(k: Any) -> Fraction:
+    """f_k(0): the density at 0 of the sum of k numbers U[-1, 1] (Irwin-Hall), exact.
+
+    f_k(0) = (1/(2^k (k-1)!)) sum_{j <= k/2} (-1)^j C(k,j) (k - 2j)^(k-1).
+
+    >>> density_at_zero(2), density_at_zero(3)
+    (Fraction(1, 2), Fraction(3, 8))
+    """
+    k = integer(k)
+    if k == 1:
+        return Fraction(1, 2)
+    return Fraction(
+        sum((-1) ** j * comb(k, j) * (k - 2 * j) ** (k - 1) for j in range(k // 2 + 1)), 2**k * factorial(k - 1)
+    )
+
+
+def covered_share(n: Any, eps: Any, target: Any) -> Any:
+    """(b): an upper bound for the expected share of [-T, T] that the subset sums of n numbers cover within eps.
+
+    >>> covered_share(3, Fraction(1, 100), Fraction(1, 2))
+    Fraction(7, 80)
+    """
+    return eps / target + 2 * eps * total(lambda k: comb(integer(n), k) * density_at_zero(k), 1, n)
+
+
+def n_necessary(eps: float, delta: float, target: float = 0.5) -> int:
+    """Certified: fewer numbers i.i.d. U[-1, 1] cannot cover all of [-target, target] within eps w.p. at least 1 - delta.
+
+    0 < eps < target <= 1/2 or more, 0 < delta < 1; exact rationals.  Proof: this module's docstring.
+
+    >>> n_necessary(0.01, 0.01)
+    8
+    """
+    require(0 < delta < 1, "delta", delta, "be in (0, 1)")
+    require(0 < eps < target, "eps", eps, f"be in (0, target={target}) (Theorem 2 of explicit)")
+    tolerance, reach, share = Fraction(eps), Fraction(target), 1 - Fraction(delta)
+    n = 1
+    while Fraction(2, 2**n) > Fraction(delta) or covered_share(n, tolerance, reach) < share:
+        n += 1
+    return n
+
+
+def _density_at_zero_by_convolution(k: Any) -> Fraction:
+    """f_k(0) from the definition: the density of k-1 numbers, piecewise polynomial, averaged over [-1, 1]."""
+    import sympy
+
+    k = integer(k)
+    x = sympy.Symbol("x", real=True)
+    pieces = [(-1, 1, sympy.Rational(1, 2))]
+    for size in range(2, k):
+        pieces = [(left, left + 2, _average(pieces, left, x)) for left in range(-size, size, 2)]
+    if k == 1:
+        return Fraction(1, 2)
+    parts = [sympy.integrate(p, (x, max(lo, -1), min(hi, 1))) for lo, hi, p in pieces if lo < 1 and hi > -1]
+    return Fraction(str(sympy.Rational(sum(parts)) / 2))
+
+
+def _average(pieces: list[tuple[int, int, Any]], left: int, x: Any) -> Any:
+    """Half the integral of the pieces over [x-1, x+1], for x in [left, left+2] between the knots left-1, left+1, left+3."""
+    import sympy
+
+    total_area = sympy.Integer(0)
+    for lo, hi, piece in pieces:
+        if lo == left - 1:
+            total_area += sympy.integrate(piece, (x, x - 1, hi))
+        elif lo == left + 1:
+            total_area += sympy.integrate(piece, (x, lo, x + 1))
+    return sympy.expand(total_area / 2)
+
+
+CENTRE = InequalityClaim(
+    id="explicit.thm-2.density",
+    ref=REF,
+    statement="The closed formula for f_k(0) equals the convolution of k densities, for k = 1..8.",
+    lhs=density_at_zero,
+    rhs=_density_at_zero_by_convolution,
+    relation="==",
+    domain={"k": Integers(1, 8)},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda k: density_at_zero(integer(k) + 1)},
+)
+
+RESULT = Result(
+    ref=REF,
+    title="How many uniform numbers are certainly necessary",
+    statement="If the subset sums of n numbers i.i.d. U[-1,1] come within eps of every z in [-T, T] with probability at least 1-delta, then "
+    "2^(1-n) <= delta and 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0).",
+    symbols={"n": "numbers", "eps": "tolerance", "target": "T, the largest target", "k": "members of a subset"},
+    claims=(CENTRE,),
+)

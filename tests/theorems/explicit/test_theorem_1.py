@@ -1,0 +1,93 @@
+"""The certified numbers: the DP against exact rationals, against simulation, and in order."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from ltbounds import n_necessary, n_sufficient
+from ltbounds.errors import DomainError
+from ltbounds.montecarlo import RandomSubsetSum, estimate, run
+from ltbounds.seeding import generator
+from ltbounds.theorems.explicit.worst_process import failure_bounds
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_mean_of_the_covered_measure_is_exact(seed: int) -> None:
+    """Step (b) of the proof: E|A united with (A+X) cut to I| for a union A of intervals, in rationals."""
+    draw = generator("tests.explicit.mean", seed)
+    ends = sorted(Fraction(int(k), 64) for k in draw.choice(np.arange(-32, 33), 6, replace=False))
+    intervals = list(zip(ends[::2], ends[1::2], strict=True))
+    v = sum(b - a for a, b in intervals)
+    # The covered measure is piecewise linear in X with knots on multiples of 1/64, so the trapezoid rule is exact.
+    knots = [Fraction(k, 64) for k in range(-64, 65)]
+    values = [_measure_with_shift(intervals, x) for x in knots]
+    mean = sum((a + b) / 2 * Fraction(1, 64) for a, b in pairwise(values)) / 2
+    assert mean == v + v * (1 - v) / 2
+
+
+def _measure_with_shift(intervals: list[tuple[Fraction, Fraction]], x: Fraction) -> Fraction:
+    half = Fraction(1, 2)
+    shifted = [(max(a + x, -half), min(b + x, half)) for a, b in intervals]
+    both = sorted(intervals + [(a, b) for a, b in shifted if a < b])
+    covered, reach = Fraction(0), Fraction(-1)
+    for a, b in both:
+        covered += max(Fraction(0), b - max(a, reach))
+        reach = max(reach, b)
+    return covered
+
+
+def test_no_allowed_process_fails_more_often_than_the_bound() -> None:
+    """Two-point processes v -> v or min(2v, 1) with the right mean, simulated; false alarm below 1e-9 by Hoeffding."""
+    r, s, n, trials = 0.0325, 0.0175, 24, 200_000
+    bound = failure_bounds(r, s, n)[-1]
+    draw, v = generator("tests.explicit.worst"), np.full(trials, 2 * r)
+    for _ in range(n):
+        top = np.minimum(2 * v, 1.0)
+        grow = (v * (1 - v) / 2) / np.maximum(top - v, 1e-300)
+        v = np.where(draw.random(trials) < grow, top, v)
+    failed = np.mean(1 - v >= s)
+    assert failed <= bound + np.sqrt(np.log(1e9) / (2 * trials))
+    assert failed > bound / 100, "the bound is far from the worst two-point process: something is loose"
+
+
+def test_finer_grids_give_smaller_bounds_that_converge() -> None:
+    coarse, fine = failure_bounds(0.06, 0.04, 20, cells=200)[-1], failure_bounds(0.06, 0.04, 20, cells=1500)[-1]
+    assert fine <= coarse
+    assert coarse < 3 * fine
+
+
+@pytest.mark.parametrize(("eps", "delta"), [(0.25, 0.2), (0.1, 0.1)])
+def test_experiment_agrees_with_the_certified_number(eps: float, delta: float) -> None:
+    """Null: P(coverage) >= 1 - delta at n_sufficient.  Rejected only if the exact upper bound at 1 - 1e-9 is below."""
+    n = n_sufficient(eps, delta)
+    found = estimate(run(RandomSubsetSum(n=n, notion="all", lo=-0.5, hi=0.5), 60), eps, confidence=1 - 1e-9)
+    assert found.upper >= 1 - delta
+    few = estimate(run(RandomSubsetSum(n=4, notion="all", lo=-0.5, hi=0.5), 2000), eps, confidence=1 - 1e-9)
+    assert few.upper < 1 - delta, "the test must be able to fail"
+
+
+def test_numbers_are_ordered_and_monotone() -> None:
+    pairs = [10.0**-k for k in (1, 2, 3, 4)]
+    sufficient = [n_sufficient(eps, eps) for eps in pairs]
+    assert sufficient == sorted(sufficient)
+    assert all(n_necessary(eps, eps) < n for eps, n in zip(pairs, sufficient, strict=True))
+    assert n_sufficient(0.01, 0.1) <= n_sufficient(0.01, 0.001)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((0.0, 0.1), "eps=0.0 must be in"),
+        ((0.3, 0.1), "eps=0.3 must be in"),
+        ((0.1, 1.0), "delta=1.0 must be in"),
+        ((0.1, 0.1, "normal"), "law=normal must be uniform"),
+        ((0.1, 0.1, "uniform", 0.7), "target=0.7 must be in"),
+    ],
+)
+def test_outside_the_theorem_there_is_no_number(arguments: tuple[object, ...], message: str) -> None:
+    with pytest.raises(DomainError, match=message):
+        n_sufficient(*arguments)  # type: ignore[arg-type]
+    with pytest.raises(DomainError, match="must be in"):
+        n_necessary(0.6, 0.1)
