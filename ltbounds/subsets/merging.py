@@ -61,12 +61,12 @@ def walk(left: Any, i: Any, p: Any, right: Any, q: Any, j: Any, z: float) -> Any
     best, best2, second, second2 = np.inf, np.inf, np.inf, np.inf
     at, at2 = i, p
     while i <= p and j >= q and (i != p or j != q):
-        d, f = left[i] + (right[j] - z), left[p] + (right[q] - z)
-        e, g = abs(d), abs(f)
+        a, b, c, d = left[i], z - right[j], left[p], z - right[q]
+        e, g = abs(a - b), abs(c - d)
         second, second2 = min(second, max(e, best)), min(second2, max(g, best2))
         at, at2 = (i if e < best else at), (p if g < best2 else at2)
         best, best2 = min(e, best), min(g, best2)
-        up, down = U(d <= 0), U(f > 0)
+        up, down = U(a <= b), U(c > d)  # not from e, g: the next step would wait for them
         i += up
         j -= ONE - up
         p -= down
@@ -99,24 +99,31 @@ def locate(values: Any, low: Any, high: Any, wanted: float) -> Any:
 
 
 @njit(cache=True, nogil=True)
+def _has_size(mask: int, size: int) -> bool:
+    """Whether `mask` has `size` members; any mask does where size < 0."""
+    members = 0
+    while mask:
+        members += 1
+        mask &= mask - 1
+    return size < 0 or members == size
+
+
+@njit(cache=True, nogil=True)
 def mask_of_sum(x: Any, total: float, size: int, scratch: Any) -> int:
     """A bit mask whose sum, added up in index order as `sorted_sums` does, is `total` to the last bit.
 
     With size >= 0, only masks with that many members; -1 if there is none (which cannot happen for sums made here).
+    The sums without the last number are listed; those with it are made on the way.
     """
     scratch[0] = 0.0
-    for k in range(x.size):
+    for k in range(x.size - 1):
         bit = 1 << k
         for mask in range(bit):
             scratch[bit + mask] = scratch[mask] + x[k]
-    for mask in range(1 << x.size):
-        if scratch[mask] == total:
-            if size < 0:
-                return mask
-            members, rest = 0, mask
-            while rest:
-                members += 1
-                rest &= rest - 1
-            if members == size:
-                return mask
+    bit = 1 << x.size >> 1
+    for mask in range(max(bit, 1)):
+        if scratch[mask] == total and _has_size(mask, size):
+            return mask
+        if bit and scratch[mask] + x[-1] == total and _has_size(mask | bit, size):
+            return mask | bit
     return -1

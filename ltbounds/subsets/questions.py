@@ -16,6 +16,7 @@ quarters, then Python integers           whatever float64 cannot tell apart
 from __future__ import annotations
 
 import math
+import os
 import time
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -35,9 +36,9 @@ INTERVALS = 1 << 26
 CHOICES = 1 << 18
 
 
-def _slice_size(n: int) -> int:
-    """Rows in a slice of work: some milliseconds."""
-    return max(1, 1 << 18 >> n // 2)
+def _slice_size(n: int, rows: int) -> int:
+    """Rows in a slice of work: some milliseconds, but up to 4 rows: fresh buffers would cost half as much again."""
+    return max(min(4, -(-rows // (os.cpu_count() or 1))), 1 << 18 >> n // 2, 1)
 
 
 def _method(method: str, n: int, known: tuple[str, ...]) -> str:
@@ -73,13 +74,33 @@ def closest(
     batch = as_batch(x, z, usable)
     how = _method(method, batch.n, ("halves", "quarters", "ilp"))
     if how == "ilp":
-        from ltbounds.subsets.ilp import closest_ilp
-
-        return closest_ilp(x, z, usable=usable)
+        return _by_ilp(batch, (0, batch.n), deadline)
     if how == "quarters":
         return _closest_by_quarters(batch, deadline)
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for method halves")
     return _closest_by_halves(batch, deadline)
+
+
+def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
+    from ltbounds.subsets.ilp import closest_ilp
+
+    limit = {} if deadline is None else {"time_limit": deadline / max(batch.rows, 1)}
+    return closest_ilp(batch.full(), batch.z, usable=batch.usable_full(), sizes=sizes, **limit)
+
+
+def _end(deadline: float | None) -> float | None:
+    """When the deadline passes, on the monotonic clock."""
+    require(deadline is None or deadline > 0, "deadline", deadline, "be positive (seconds) or None")
+    return None if deadline is None else time.monotonic() + deadline
+
+
+def _left(end: float | None) -> float | None:
+    """Seconds until `end`, at least a microsecond; None for no end."""
+    return None if end is None else max(end - time.monotonic(), 1e-6)
+
+
+def _late(end: float | None) -> bool:
+    return end is not None and time.monotonic() > end
 
 
 def _closest_by_halves(batch: Batch, deadline: float | None) -> SubsetSums:
@@ -87,25 +108,23 @@ def _closest_by_halves(batch: Batch, deadline: float | None) -> SubsetSums:
     from ltbounds.subsets.halves import closest_rows
     from ltbounds.subsets.threads import each_slice
 
-    x = batch.masked()
+    x, end = batch.masked(), _end(deadline)
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
     slack = rounding_slack(np.broadcast_to(x, (batch.rows, batch.n)), batch.z)
 
     def work(part: slice) -> None:
         closest_rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
 
-    done = each_slice(work, batch.rows, _slice_size(batch.n), deadline)
-    return _answer(batch, bits, rivals, done.stop, smallest=0, largest=batch.n)
+    done = each_slice(work, batch.rows, _slice_size(batch.n, batch.rows), deadline)
+    return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n)
 
 
 def _closest_by_quarters(batch: Batch, deadline: float | None) -> SubsetSums:
-    from ltbounds.subsets.exact import exact_errors
     from ltbounds.subsets.quarters import closest_by_quarters
 
     require(batch.n <= QUARTERS, "n", batch.n, f"be at most {QUARTERS}")
-    require(deadline is None or deadline > 0, "deadline", deadline, "be positive (seconds) or None")
-    end = None if deadline is None else time.monotonic() + deadline
-    x, full = np.broadcast_to(batch.masked(), (batch.rows, batch.n)), batch.full()
+    end = _end(deadline)
+    x = np.broadcast_to(batch.masked(), (batch.rows, batch.n))
     bits, found = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
     certified = np.zeros(batch.rows, np.bool_)
     for row in range(batch.rows):
@@ -115,24 +134,41 @@ def _closest_by_quarters(batch: Batch, deadline: float | None) -> SubsetSums:
         found[row], (bits[row], certified[row]) = True, answer
         if not certified[row] and batch.n <= HALVES:
             bits[row], certified[row] = _in_integers(batch, row, 0, batch.n), True
-    error = np.where(found, exact_errors(full, batch.z, bits), np.inf)
-    return SubsetSums(error, _unpack(bits, batch.n) & found[:, None], found, certified)
+    evaluated = _evaluated(batch, bits, found)
+    return SubsetSums(evaluated.error, evaluated.mask, found, certified)
 
 
 def _answer(
-    batch: Batch, bits: NDArray[np.int64], rivals: NDArray[np.bool_], done: int, *, smallest: int, largest: int
+    batch: Batch,
+    bits: NDArray[np.int64],
+    rivals: NDArray[np.bool_],
+    done: int,
+    end: float | None,
+    *,
+    smallest: int,
+    largest: int,
 ) -> SubsetSums:
-    """Settle what is too close to call, and evaluate the chosen subsets exactly."""
-    from ltbounds.subsets.exact import exact_errors
+    """Settle what is too close to call, while there is time, and evaluate the chosen subsets exactly."""
     from ltbounds.subsets.quarters import closest_by_quarters
 
     x, any_size = batch.full(), smallest == 0 and largest == batch.n
     finished = np.arange(batch.rows) < done
     for row in _too_close(x, batch.z, rivals & finished):
         allowed = np.array(batch.usable_row(row), np.bool_)
-        near = closest_by_quarters(np.where(allowed, x[row], 0.0), float(batch.z[row]), None) if any_size else None
-        bits[row] = near[0] if near and near[1] else _in_integers(batch, row, smallest, largest)
-    error = np.where(finished, exact_errors(x, batch.z, bits), np.inf)
+        target = float(batch.z[row])
+        near = closest_by_quarters(np.where(allowed, x[row], 0.0), target, end) if any_size else (0, False)
+        if near is None or _late(end):
+            finished[row] = False
+        else:
+            bits[row] = near[0] if near[1] else _in_integers(batch, row, smallest, largest)
+    return _evaluated(batch, bits, finished)
+
+
+def _evaluated(batch: Batch, bits: NDArray[np.int64], finished: NDArray[np.bool_]) -> SubsetSums:
+    """Optimal subsets as answers; rows that are not finished have none."""
+    from ltbounds.subsets.exact import exact_errors
+
+    error = np.where(finished, exact_errors(batch.full(), batch.z, bits), np.inf)
     return SubsetSums(error, _unpack(bits, batch.n) & finished[:, None], finished, finished.copy())
 
 
@@ -157,35 +193,50 @@ def _unpack(bits: NDArray[np.int64], n: int) -> NDArray[np.bool_]:
 
 
 def closest_of_size(
-    x: ArrayLike, z: ArrayLike, k: int, *, usable: ArrayLike | None = None, deadline: float | None = None
+    x: ArrayLike,
+    z: ArrayLike,
+    k: int,
+    *,
+    usable: ArrayLike | None = None,
+    method: str = "auto",
+    deadline: float | None = None,
 ) -> SubsetSums:
     """The closest subset with exactly k members; not `found` where fewer than k numbers are usable.  n <= 44.
 
-    Arguments, exactness and errors as for `closest`; 0 <= k <= n.
+    Arguments, exactness and errors as for `closest`; 0 <= k <= n; `method`: auto, halves or ilp.
 
     >>> closest_of_size([0.5, 0.3, -0.2], 0.4, 2).mask.astype(int).tolist()
     [[1, 0, 1]]
     """
-    return _closest_of_sizes(as_batch(x, z, usable), k, k, deadline)
+    return _closest_of_sizes(as_batch(x, z, usable), k, k, method, deadline)
 
 
 def closest_up_to_size(
-    x: ArrayLike, z: ArrayLike, k: int, *, usable: ArrayLike | None = None, deadline: float | None = None
+    x: ArrayLike,
+    z: ArrayLike,
+    k: int,
+    *,
+    usable: ArrayLike | None = None,
+    method: str = "auto",
+    deadline: float | None = None,
 ) -> SubsetSums:
     """The closest subset with at most k members.  Arguments, exactness and errors as for `closest_of_size`.
 
     >>> closest_up_to_size([0.5, 0.3, -0.2], 0.6, 2).error.round(3)
     array([0.1])
     """
-    return _closest_of_sizes(as_batch(x, z, usable), 0, k, deadline)
+    return _closest_of_sizes(as_batch(x, z, usable), 0, k, method, deadline)
 
 
-def _closest_of_sizes(batch: Batch, few: int, many: int, deadline: float | None) -> SubsetSums:
+def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: float | None) -> SubsetSums:
     from ltbounds.subsets.exact import rounding_slack
     from ltbounds.subsets.sizes import sized_rows
     from ltbounds.subsets.threads import each_slice
 
     require(0 <= many <= batch.n, "k", many, f"be in [0, n={batch.n}]")
+    if _method(method, batch.n, ("halves", "ilp")) == "ilp":
+        return _by_ilp(batch, (few, many), deadline)
+    end = _end(deadline)
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for subsets of a given size")
     x, usable = batch.full(), batch.usable_full()
     slack = rounding_slack(x, batch.z)
@@ -198,8 +249,8 @@ def _closest_of_sizes(batch: Batch, few: int, many: int, deadline: float | None)
             x[part], batch.z[part], usable[part], sizes[part], slack[part], bits[part], rivals[part], found[part]
         )
 
-    done = each_slice(work, batch.rows, _slice_size(batch.n), deadline)
-    answer = _answer(batch, bits, rivals & found, done.stop, smallest=few, largest=many)
+    done = each_slice(work, batch.rows, _slice_size(batch.n, batch.rows), deadline)
+    answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many)
     keep = answer.found & found
     return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
 
@@ -210,12 +261,14 @@ def smallest(
     tolerance: ArrayLike,
     *,
     usable: ArrayLike | None = None,
+    method: str = "auto",
     deadline: float | None = None,
 ) -> SubsetSums:
     """The subset with the fewest members whose error is at most `tolerance`; among those, the one with the least error.
 
     Where no subset is within the tolerance (a scalar or one a problem, >= 0), `found` is False and the closest subset
-    is returned.  n <= 44; arguments, exactness and errors as for `closest`.
+    is returned; `certified` says that either is so, and is False only for rows that the deadline cut off.  `method`:
+    auto or halves; n <= 44; arguments, exactness and errors as for `closest`.
 
     >>> smallest([0.5, 0.3, -0.2], 0.31, 0.02).mask.astype(int).tolist()
     [[0, 1, 0]]
@@ -224,7 +277,8 @@ def smallest(
     from ltbounds.subsets.sizes import few_members_rows
     from ltbounds.subsets.threads import each_slice
 
-    batch = as_batch(x, z, usable)
+    batch, end = as_batch(x, z, usable), _end(deadline)
+    _method(method, batch.n, ("halves",))
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for the smallest subset")
     limit = _tolerances(tolerance, batch.rows)
     full, allowed = batch.full(), batch.usable_full()
@@ -240,30 +294,43 @@ def smallest(
     finished = np.arange(batch.rows) < done.stop
     found = settled.copy()
     open_rows = np.flatnonzero(finished & ~settled & ~doubtful)
-    bits[open_rows], found[open_rows] = _smallest_beyond_few(
-        full[open_rows], batch.z[open_rows], allowed[open_rows], limit[open_rows]
-    )
+    rest = (full[open_rows], batch.z[open_rows], allowed[open_rows], limit[open_rows])
+    bits[open_rows], found[open_rows], finished[open_rows] = _smallest_beyond_few(*rest, end)
     for row in np.flatnonzero(finished & doubtful):
-        bits[row], found[row] = _smallest_of_row(full[row], float(batch.z[row]), allowed[row], float(limit[row]))
-    answer = _answer(batch, bits, np.zeros(batch.rows, np.bool_), done.stop, smallest=0, largest=batch.n)
-    return SubsetSums(answer.error, answer.mask, found & finished, answer.certified)
+        if _late(end):
+            finished[row] = False
+        else:
+            bits[row], found[row] = _smallest_of_row(full[row], float(batch.z[row]), allowed[row], float(limit[row]))
+    answer = _evaluated(batch, bits, finished)
+    return SubsetSums(answer.error, answer.mask, found & finished, finished)
 
 
 def _smallest_beyond_few(
-    x: NDArray[np.float64], z: NDArray[np.float64], usable: NDArray[np.bool_], limit: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Rows without a subset of up to 3 members: the closest subset says whether there is any, then size by size."""
-    best = closest(x, z, usable=usable)
-    chosen, found = best.mask.copy(), _within_limit(x, z, best.mask, best.error, limit)
+    x: NDArray[np.float64],
+    z: NDArray[np.float64],
+    usable: NDArray[np.bool_],
+    limit: NDArray[np.float64],
+    end: float | None,
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Rows without a subset of up to 3 members: the closest subset says whether there is any, then size by size.
+
+    Returns (bits, found, finished in time).
+    """
+    best = closest(x, z, usable=usable, deadline=_left(end))
+    chosen, finished = best.mask.copy(), best.found.copy()
+    found = finished & _within_limit(x, z, best.mask, best.error, limit)
     rows = np.flatnonzero(found)
     size = 4
     while len(rows):
-        sized = closest_of_size(x[rows], z[rows], size, usable=usable[rows])
+        sized = closest_of_size(x[rows], z[rows], size, usable=usable[rows], deadline=_left(end))
         good = sized.found & _within_limit(x[rows], z[rows], sized.mask, sized.error, limit[rows])
         chosen[rows[good]] = sized.mask[good]
         rows = rows[~good]
+        if _late(end):
+            finished[rows] = False
+            break
         size += 1
-    return _pack(chosen), found
+    return _pack(chosen), found, finished
 
 
 def _within_limit(
@@ -324,7 +391,7 @@ def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike) -> NDArray[np.int64]
         for counts, reach in zip(bounds, (limit - slack, limit + slack), strict=True):
             count_rows(full[part], batch.z[part], -reach[part], reach[part], counts[part])
 
-    each_slice(work, batch.rows, _slice_size(batch.n))
+    each_slice(work, batch.rows, _slice_size(batch.n, batch.rows))
     sure = bounds[0] == bounds[1]
     for row in np.flatnonzero(~sure):
         bounds[1][row] = count_in_integers(full[row], float(batch.z[row]), float(limit[row]))
