@@ -10,6 +10,7 @@
 `covers(x, lo, hi, tolerance)`             whether every target in [lo, hi] is within the tolerance
 `closest_reference(x, z)`                  all 2^n subsets in Fractions: slow and obvious, the judge in tests
 `closest_ilp(x, z)`                        a mixed-integer program through PuLP: the referee, with side constraints
+`closest_shared_ilp(x, z)`                 one subset that serves several targets at once
 =========================================  =======================================================================
 
 `ltbounds.subsets.questions` says which method runs when; `ltbounds.subsets.halves.best_errors` is the bare kernel for
@@ -25,13 +26,14 @@ _HOME = {
     "SubsetSums": "problems",
     "closest": "questions",
     "closest_ilp": "ilp",
+    "closest_shared_ilp": "ilp",
     "closest_of_size": "questions",
     "closest_reference": "reference",
     "closest_up_to_size": "questions",
-    "count": "questions",
-    "covers": "questions",
+    "count": "counting",
+    "covers": "covering",
     "smallest": "questions",
-    "worst_gap": "questions",
+    "worst_gap": "covering",
 }
 __all__ = list(_HOME)
 

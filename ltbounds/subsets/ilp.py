@@ -6,15 +6,16 @@ is scaled, the tolerances are tightened, and the answer is evaluated again in ra
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import MissingDependency, require
-from ltbounds.subsets.problems import SubsetSums, as_batch, exact_error
+from ltbounds.subsets.problems import SubsetSums, as_batch, as_problems, exact_error
 
-__all__ = ["closest_ilp"]
+__all__ = ["closest_ilp", "closest_shared_ilp"]
 
 TOLERANCE = 1e-9
 """Below this share of the largest number the solvers cannot tell subsets apart."""
@@ -39,10 +40,45 @@ def closest_ilp(
     """
     batch = as_batch(x, z, usable)
     numbers, targets = batch.full(), batch.z
-    few, many = sizes or (0, batch.n)
-    require(0 <= few <= many <= batch.n, "sizes", sizes, f"be k1 <= k2 in [0, n={batch.n}]")
+    few, many = _sizes(sizes, batch.n)
     rows = zip(numbers, targets, batch.usable_full(), strict=True)
-    masks = [_solve(row, float(target), allowed, few, many, time_limit) for row, target, allowed in rows]
+    masks = [_solve(row[None], np.array([target]), allowed, few, many, time_limit) for row, target, allowed in rows]
+    return _judged(numbers, targets, masks)
+
+
+def closest_shared_ilp(
+    x: ArrayLike,
+    z: ArrayLike,
+    *,
+    usable: ArrayLike | None = None,
+    sizes: tuple[int, int] | None = None,
+    time_limit: float = 60.0,
+) -> SubsetSums:
+    """One subset of places S for several targets: min over S of max over i of |z_i - sum of x_ik over k in S|.
+
+    x: (targets, n), z: (targets,); `usable` (n,), `sizes` and `certified` as in `closest_ilp`.  The answer has one row
+    a target, all with the same mask.
+
+    >>> closest_shared_ilp([[0.5, 0.25], [1.0, -1.0]], [0.75, 0.0]).error
+    array([0., 0.])
+    """
+    numbers, targets = as_problems(x, z)
+    few, many = _sizes(sizes, numbers.shape[1])
+    allowed = np.broadcast_to(np.asarray(True if usable is None else usable, np.bool_), (numbers.shape[1],))
+    mask = _solve(numbers, targets, allowed, few, many, time_limit)
+    return _judged(numbers, targets, [mask] * len(targets))
+
+
+def _sizes(sizes: tuple[int, int] | None, n: int) -> tuple[int, int]:
+    few, many = sizes or (0, n)
+    require(0 <= few <= many <= n, "sizes", sizes, f"be k1 <= k2 in [0, n={n}]")
+    return few, many
+
+
+def _judged(
+    numbers: NDArray[np.float64], targets: NDArray[np.float64], masks: Sequence[NDArray[np.bool_] | None]
+) -> SubsetSums:
+    """The solver's subsets, their errors evaluated in rationals."""
     found = np.array([mask is not None for mask in masks], dtype=np.bool_)
     mask = np.array([np.zeros(numbers.shape[1], np.bool_) if m is None else m for m in masks], dtype=np.bool_)
     mask = mask.reshape(numbers.shape)
@@ -65,18 +101,25 @@ def _solver(time_limit: float) -> Any:
 
 
 def _solve(
-    row: NDArray[np.float64], target: float, usable: NDArray[np.bool_], few: int, many: int, time_limit: float
+    rows: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    usable: NDArray[np.bool_],
+    few: int,
+    many: int,
+    time_limit: float,
 ) -> NDArray[np.bool_] | None:
+    """One subset for all rows, or None where the solver found none."""
     import pulp
 
-    scale = max(np.abs(row).max(initial=0.0), abs(target)) or 1.0
+    scale = max(np.abs(rows).max(initial=0.0), np.abs(targets).max(initial=0.0)) or 1.0
     problem = pulp.LpProblem("closest_subset", pulp.LpMinimize)
     chosen = [pulp.LpVariable(f"s{k}", 0, int(allowed), cat="Integer") for k, allowed in enumerate(usable)]
     error = pulp.LpVariable("t", lowBound=0)
-    miss = target / scale - pulp.lpSum(float(v) / scale * s for v, s in zip(row, chosen, strict=True))
     problem += error
-    problem += miss <= error
-    problem += -miss <= error
+    for row, target in zip(rows.tolist(), targets.tolist(), strict=True):
+        miss = target / scale - pulp.lpSum(v / scale * s for v, s in zip(row, chosen, strict=True))
+        problem += miss <= error
+        problem += -miss <= error
     problem += pulp.lpSum(chosen) >= few
     problem += pulp.lpSum(chosen) <= many
     problem.solve(_solver(time_limit))  # PuLP 3 returns an int, PuLP 4 an object; the variables tell more than either

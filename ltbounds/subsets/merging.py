@@ -12,7 +12,11 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from ltbounds.subsets.compiling import announce_compilation
+
 __all__ = ["locate", "mask_of_sum", "sorted_sums", "walk"]
+
+announce_compilation()
 
 U = np.uint64
 ONE = U(1)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import DomainError, require
 
-__all__ = ["Batch", "SubsetSums", "as_batch", "as_problems", "exact_error"]
+__all__ = ["Batch", "SubsetSums", "as_batch", "as_problems", "as_tolerances", "exact_error"]
 
 
 @dataclass(frozen=True)
@@ -108,3 +108,11 @@ def exact_error(x: NDArray[np.float64], z: float, mask: NDArray[np.bool_]) -> Fr
     Fraction(1, 4)
     """
     return abs(Fraction(z) - sum((Fraction(v) for v in x[mask].tolist()), Fraction(0)))
+
+
+def as_tolerances(tolerance: ArrayLike, rows: int) -> NDArray[np.float64]:
+    """A tolerance, or one a problem, as an array of finite numbers >= 0, one a problem."""
+    limit = np.asarray(tolerance, dtype=np.float64)
+    require(bool((np.isfinite(limit) & (limit >= 0)).all()), "tolerance", tolerance, "be finite and >= 0")
+    require(limit.ndim == 0 or limit.shape == (rows,), "tolerance.shape", limit.shape, f"be () or ({rows},)")
+    return np.ascontiguousarray(np.broadcast_to(limit, (rows,)))

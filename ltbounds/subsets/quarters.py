@@ -12,6 +12,7 @@ are kept and compared as rationals.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -121,7 +122,9 @@ def _fixed_point(x: NDArray[np.float64], z: float) -> tuple[NDArray[np.int64], i
     return whole[:-1], int(whole[-1]), -1 if np.array_equal(np.ldexp(units, -scale), numbers) else len(numbers)
 
 
-def closest_by_quarters(x: NDArray[np.float64], z: float, end: float | None) -> tuple[int, bool] | None:
+def closest_by_quarters(
+    x: NDArray[np.float64], z: float, end: float | None, progress: Callable[[float], None] = lambda _: None
+) -> tuple[int, bool] | None:
     """(bits, whether they are certainly optimal), or None if `end` (monotonic seconds) passed before it was done."""
     whole, target, doubt = _fixed_point(x, z)
     cuts = [len(x) * k // 4 for k in range(5)]
@@ -131,10 +134,13 @@ def closest_by_quarters(x: NDArray[np.float64], z: float, end: float | None) -> 
     up, down = _heap(a, b, 1), _heap(c, lists[3], -1)
     sizes, state = np.array([len(a), len(c)]), np.array([1 << 62, 0, 0])
     contenders = np.empty((CONTENDERS, 5), np.int64)
+    walked = 0
     while sizes.min() > 0:
         if end is not None and time.monotonic() > end:
             return None
         _steps(STEPS, lists, up, down, sizes, target, doubt, state, contenders)
+        walked += STEPS
+        progress(min(1.0, walked / (len(a) * len(b) + len(c) * len(d))))
     kept = contenders[: state[COUNT]]
     kept = kept[kept[:, 0] - state[BEST] <= max(doubt, 0)]
     if doubt < 0:

@@ -15,28 +15,26 @@ quarters, then Python integers           whatever float64 cannot tell apart
 
 from __future__ import annotations
 
-import math
 import os
 import time
+from collections.abc import Callable
 from fractions import Fraction
-from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ltbounds.errors import DomainError, Undecided, require
-from ltbounds.subsets.problems import Batch, SubsetSums, as_batch, exact_error
+from ltbounds.errors import DomainError, require
+from ltbounds.subsets.problems import Batch, SubsetSums, as_batch, as_tolerances, exact_error
 
-__all__ = ["closest", "closest_of_size", "closest_up_to_size", "count", "covers", "smallest", "worst_gap"]
+__all__ = ["HALVES", "closest", "closest_of_size", "closest_up_to_size", "slice_size", "smallest"]
+
+Progress = Callable[[float], None]
 
 HALVES = 44
 QUARTERS = 60
-GAP_N = 28
-INTERVALS = 1 << 26
-CHOICES = 1 << 18
 
 
-def _slice_size(n: int, rows: int) -> int:
+def slice_size(n: int, rows: int) -> int:
     """Rows in a slice of work: some milliseconds, but up to 4 rows: fresh buffers would cost half as much again."""
     return max(min(4, -(-rows // (os.cpu_count() or 1))), 1 << 18 >> n // 2, 1)
 
@@ -56,12 +54,14 @@ def closest(
     usable: ArrayLike | None = None,
     method: str = "auto",
     deadline: float | None = None,
+    progress: Progress | None = None,
 ) -> SubsetSums:
     """The subset of each row of x whose sum is closest to its target.
 
     x: (problems, n), or (n,) for one x with many z; any finite float64; z: (problems,) or a scalar; `usable`: a bool
     array that broadcasts to x, False where a number must not be chosen; `method`: auto, halves (n <= 44), quarters
-    (n <= 60) or ilp; `deadline` in seconds: rows that are not done by then are not `found`.
+    (n <= 60) or ilp; `deadline` in seconds: rows that are not done by then are not `found`; `progress` is called now
+    and then with the share that is done.
 
     The subset is optimal for the *rational* values of the floats, and `error` is the rational error correctly rounded:
     where float sums leave two candidates too close to call, they are settled in integers.  Raises `DomainError` for
@@ -76,9 +76,9 @@ def closest(
     if how == "ilp":
         return _by_ilp(batch, (0, batch.n), deadline)
     if how == "quarters":
-        return _closest_by_quarters(batch, deadline)
+        return _closest_by_quarters(batch, deadline, progress)
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for method halves")
-    return _closest_by_halves(batch, deadline)
+    return _closest_by_halves(batch, deadline, progress)
 
 
 def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
@@ -103,7 +103,7 @@ def _late(end: float | None) -> bool:
     return end is not None and time.monotonic() > end
 
 
-def _closest_by_halves(batch: Batch, deadline: float | None) -> SubsetSums:
+def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress | None) -> SubsetSums:
     from ltbounds.subsets.exact import rounding_slack
     from ltbounds.subsets.halves import closest_rows
     from ltbounds.subsets.threads import each_slice
@@ -115,11 +115,16 @@ def _closest_by_halves(batch: Batch, deadline: float | None) -> SubsetSums:
     def work(part: slice) -> None:
         closest_rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
 
-    done = each_slice(work, batch.rows, _slice_size(batch.n, batch.rows), deadline)
+    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress)
     return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n)
 
 
-def _closest_by_quarters(batch: Batch, deadline: float | None) -> SubsetSums:
+def _part(progress: Progress | None, row: int, rows: int) -> Progress:
+    """Progress within one row, as progress of the whole batch."""
+    return (lambda _: None) if progress is None else (lambda share: progress((row + share) / rows))
+
+
+def _closest_by_quarters(batch: Batch, deadline: float | None, progress: Progress | None) -> SubsetSums:
     from ltbounds.subsets.quarters import closest_by_quarters
 
     require(batch.n <= QUARTERS, "n", batch.n, f"be at most {QUARTERS}")
@@ -128,7 +133,7 @@ def _closest_by_quarters(batch: Batch, deadline: float | None) -> SubsetSums:
     bits, found = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
     certified = np.zeros(batch.rows, np.bool_)
     for row in range(batch.rows):
-        answer = closest_by_quarters(x[row], float(batch.z[row]), end)
+        answer = closest_by_quarters(x[row], float(batch.z[row]), end, _part(progress, row, batch.rows))
         if answer is None:
             break
         found[row], (bits[row], certified[row]) = True, answer
@@ -249,7 +254,7 @@ def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: 
             x[part], batch.z[part], usable[part], sizes[part], slack[part], bits[part], rivals[part], found[part]
         )
 
-    done = each_slice(work, batch.rows, _slice_size(batch.n, batch.rows), deadline)
+    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline)
     answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many)
     keep = answer.found & found
     return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
@@ -280,7 +285,7 @@ def smallest(
     batch, end = as_batch(x, z, usable), _end(deadline)
     _method(method, batch.n, ("halves",))
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for the smallest subset")
-    limit = _tolerances(tolerance, batch.rows)
+    limit = as_tolerances(tolerance, batch.rows)
     full, allowed = batch.full(), batch.usable_full()
     slack = rounding_slack(full, batch.z) + 2**-52 * limit
     bits = np.zeros(batch.rows, np.int64)
@@ -347,13 +352,6 @@ def _within_limit(
     return within
 
 
-def _tolerances(tolerance: ArrayLike, rows: int) -> NDArray[np.float64]:
-    limit = np.asarray(tolerance, dtype=np.float64)
-    require(bool((np.isfinite(limit) & (limit >= 0)).all()), "tolerance", tolerance, "be finite and >= 0")
-    require(limit.ndim == 0 or limit.shape == (rows,), "tolerance.shape", limit.shape, f"be () or ({rows},)")
-    return np.ascontiguousarray(np.broadcast_to(limit, (rows,)))
-
-
 def _smallest_of_row(
     row: NDArray[np.float64], target: float, usable: NDArray[np.bool_], tolerance: float
 ) -> tuple[int, bool]:
@@ -369,136 +367,3 @@ def _smallest_of_row(
 def _pack(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Masks as patterns of bits."""
     return mask.astype(np.int64) @ (1 << np.arange(mask.shape[1]))
-
-
-def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike) -> NDArray[np.int64]:
-    """How many of the 2^n subsets have |z - sum| <= tolerance, for each problem; n <= 44, exact in rationals.
-
-    >>> count([1.0, 2.0, 3.0], 3.0, 0.0).tolist()
-    [2]
-    """
-    from ltbounds.subsets.exact import count_in_integers, rounding_slack
-    from ltbounds.subsets.halves import count_rows
-    from ltbounds.subsets.threads import each_slice
-
-    batch = as_batch(x, z, None)
-    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} to count subsets")
-    limit, full = _tolerances(tolerance, batch.rows), batch.full()
-    slack = rounding_slack(full, batch.z) + 2**-52 * limit
-    bounds = [np.zeros(batch.rows, np.int64) for _ in range(2)]
-
-    def work(part: slice) -> None:
-        for counts, reach in zip(bounds, (limit - slack, limit + slack), strict=True):
-            count_rows(full[part], batch.z[part], -reach[part], reach[part], counts[part])
-
-    each_slice(work, batch.rows, _slice_size(batch.n, batch.rows))
-    sure = bounds[0] == bounds[1]
-    for row in np.flatnonzero(~sure):
-        bounds[1][row] = count_in_integers(full[row], float(batch.z[row]), float(limit[row]))
-    return bounds[1]
-
-
-def worst_gap(x: ArrayLike, lo: float, hi: float, size: int | None = None) -> NDArray[np.float64]:
-    """max over z in [lo, hi] of min over subsets of |z - sum|, for each row of x: (problems,), float64 sums, n <= 28.
-
-    With `size`, only subsets with that many members.  The result differs from the rational one by at most the rounding
-    of the sums, 4 (n+2) 2^-53 (sum |x| + max(|lo|, |hi|)); inf where no subset has the size.
-
-    >>> worst_gap([0.5, 0.25], 0.0, 0.75).tolist()
-    [0.125]
-    """
-    from ltbounds.subsets.coverage import worst_gap_rows
-    from ltbounds.subsets.threads import each_slice
-
-    batch = _rows(x, lo, hi)
-    require(batch.n <= GAP_N, "n", batch.n, f"be at most {GAP_N}: all 2^n sums are walked")
-    if size is not None:
-        return np.array([_worst_gap_of_size(row, lo, hi, size) for row in batch.full()], dtype=np.float64)
-    worst, full = np.empty(batch.rows), batch.full()
-    each_slice(lambda part: worst_gap_rows(full[part], lo, hi, worst[part]), batch.rows, max(1, 1 << 16 >> batch.n))
-    return worst
-
-
-def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
-    rows = np.atleast_2d(np.asarray(x, dtype=np.float64))
-    require(bool(np.isfinite([lo, hi]).all()) and lo <= hi, "lo", lo, f"be finite and at most hi={hi}")
-    return as_batch(rows, np.full(len(rows), max(abs(lo), abs(hi))), None)
-
-
-def _worst_gap_of_size(row: NDArray[np.float64], lo: float, hi: float, size: int) -> float:
-    from ltbounds.subsets.sizes import sums_of_size
-
-    require(0 <= size <= len(row), "size", size, f"be in [0, n={len(row)}]")
-    sums = sums_of_size(row, size)
-    ladder = np.concatenate([[lo], sums[(sums > lo) & (sums < hi)], [hi]])
-    middles = np.concatenate([ladder, (sums[1:] + sums[:-1]) / 2])
-    targets = middles[(middles >= lo) & (middles <= hi)]
-    at = np.searchsorted(sums, targets).clip(1, max(len(sums) - 1, 1))
-    above = sums[at.clip(0, len(sums) - 1)]
-    return float(np.minimum(np.abs(targets - sums[at - 1]), np.abs(above - targets)).max())
-
-
-def covers(x: ArrayLike, lo: float, hi: float, tolerance: ArrayLike, size: int | None = None) -> NDArray[np.bool_]:
-    """Whether every target in [lo, hi] lies within `tolerance` > 0 of a subset sum, for each row of x: (problems,).
-
-    Union of intervals: the cost is bounded by n times (hi - lo + sum |x|) / tolerance, not by 2^n.  Certain in
-    rationals: the question is asked at tolerances a rounding error smaller and larger, and again in rationals where the
-    answers differ; `Undecided` is raised where that would take too long.  With `size`, only subsets with that many
-    members.
-
-    >>> covers([0.5, 0.25, 0.125], 0.0, 0.875, [0.0625]).tolist(), covers([0.5, 0.25], 0.0, 0.75, 0.1).tolist()
-    ([True], [False])
-    """
-    from ltbounds.subsets.coverage import covered_rows
-    from ltbounds.subsets.exact import rounding_slack
-
-    batch = _rows(x, lo, hi)
-    limit, full = _tolerances(tolerance, batch.rows), batch.full()
-    require(bool((limit > 0).all()), "tolerance", tolerance, "be positive")
-    reach = (hi - lo + np.abs(full).sum(axis=1).max(initial=0.0)) / (2 * limit.min(initial=1.0))
-    require(min(reach, 2.0**batch.n) <= INTERVALS, "tolerance", tolerance, f"leave at most {INTERVALS} intervals")
-    slack = rounding_slack(full, batch.z)
-    if size is not None:
-        return _covers_with_size(full, lo, hi, limit, slack, size)
-    sure, possible, firm = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_), limit > 2 * slack
-    covered_rows(full, lo, hi, limit + slack, possible)
-    inner = np.zeros(int(firm.sum()), np.bool_)
-    covered_rows(full[firm], lo, hi, (limit - slack)[firm], inner)
-    sure[firm] = inner
-    for row in np.flatnonzero(sure != possible):
-        sure[row] = _covers_exactly(full[row], lo, hi, float(limit[row]))
-    return sure
-
-
-def _covers_with_size(
-    x: NDArray[np.float64], lo: float, hi: float, limit: NDArray[np.float64], slack: NDArray[np.float64], size: int
-) -> NDArray[np.bool_]:
-    """By the worst gap in float64; in rationals where that is within rounding errors of the tolerance."""
-    gap = worst_gap(x, lo, hi, size)
-    covered = gap <= limit
-    for row in np.flatnonzero(np.abs(gap - limit) <= slack):
-        if math.comb(x.shape[1], size) > CHOICES:
-            raise Undecided(f"tolerance={limit[row]} must differ by more than rounding errors from the worst gap")
-        reach, low, high = Fraction(float(limit[row])), Fraction(lo), Fraction(hi)
-        sums = (sum(chosen, Fraction(0)) for chosen in combinations(map(Fraction, x[row].tolist()), size))
-        near = sorted(s for s in sums if low - reach <= s <= high + reach)
-        ends = bool(near) and near[0] - reach <= low and high <= near[-1] + reach
-        covered[row] = ends and all(t - s <= 2 * reach for s, t in pairwise(near))
-    return covered
-
-
-def _covers_exactly(row: NDArray[np.float64], lo: float, hi: float, tolerance: float) -> bool:
-    """The same recursion in rationals, for the rows that float64 leaves open."""
-    reach = Fraction(tolerance)
-    intervals = [(-reach, reach)]
-    for value in map(Fraction, sorted(row.tolist(), key=abs, reverse=True)):
-        both = sorted(intervals + [(s + value, e + value) for s, e in intervals])
-        intervals = both[:1]
-        for s, e in both[1:]:
-            if s <= intervals[-1][1]:
-                intervals[-1] = (intervals[-1][0], max(intervals[-1][1], e))
-            else:
-                intervals.append((s, e))
-        if len(intervals) > INTERVALS >> 6:
-            raise Undecided(f"tolerance={tolerance} must differ by more than rounding errors from the worst gap")
-    return any(s <= Fraction(lo) and Fraction(hi) <= e for s, e in intervals)

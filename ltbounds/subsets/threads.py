@@ -12,17 +12,23 @@ from ltbounds.errors import require
 __all__ = ["each_slice"]
 
 
-def each_slice(work: Callable[[slice], object], rows: int, per_slice: int, deadline: float | None = None) -> slice:
+def each_slice(
+    work: Callable[[slice], object],
+    rows: int,
+    per_slice: int,
+    deadline: float | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> slice:
     """Call `work` on slices of 0..rows, in threads; returns the rows that were finished in time.
 
-    Slices are small enough that Ctrl-C and the deadline take effect between them.
+    Slices are small enough that Ctrl-C and the deadline take effect between them; `progress` gets the share done.
     """
     require(deadline is None or deadline > 0, "deadline", deadline, "be positive (seconds) or None")
     end = None if deadline is None else time.monotonic() + deadline
     slices = [slice(start, min(start + per_slice, rows)) for start in range(0, rows, per_slice)]
-    workers = os.cpu_count() or 1
+    workers, tell = os.cpu_count() or 1, progress or (lambda _: None)
     if len(slices) <= 1 or workers == 1:
-        return _serially(work, slices, end)
+        return _serially(work, slices, end, tell)
     with ThreadPoolExecutor(workers) as pool:
         for batch in range(0, len(slices), workers):
             if end is not None and time.monotonic() > end:
@@ -31,12 +37,16 @@ def each_slice(work: Callable[[slice], object], rows: int, per_slice: int, deadl
             wait(futures, return_when=FIRST_EXCEPTION)
             for future in futures:
                 future.result()
+            tell(min(1.0, slices[batch].start / rows + len(futures) * per_slice / rows))
     return slice(0, rows)
 
 
-def _serially(work: Callable[[slice], object], slices: list[slice], end: float | None) -> slice:
+def _serially(
+    work: Callable[[slice], object], slices: list[slice], end: float | None, tell: Callable[[float], None]
+) -> slice:
     for part in slices:
         if end is not None and time.monotonic() > end:
             return slice(0, part.start)
         work(part)
+        tell(part.stop / slices[-1].stop)
     return slice(0, slices[-1].stop if slices else 0)

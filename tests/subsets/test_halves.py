@@ -1,5 +1,6 @@
 """The meet in the middle against 2^n Fractions, against an ILP, and against known ground truth."""
 
+import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from ltbounds.errors import DomainError
 from ltbounds.seeding import generator
-from ltbounds.subsets import closest, closest_ilp, closest_reference, worst_gap
+from ltbounds.subsets import closest, closest_ilp, closest_reference, closest_shared_ilp, worst_gap
 from ltbounds.subsets.problems import exact_error
 
 FLOATS = st.floats(-10, 10, allow_subnormal=True)
@@ -101,3 +102,43 @@ def test_worst_gap_is_the_largest_error_over_the_interval(row: list[int], lo: in
     targets = [Fraction(k, 2) for k in range(2 * lo, 2 * (lo + width) + 1)]
     worst = max(closest_reference(row, float(t)).error[0] for t in targets)
     assert worst_gap(row, lo, lo + width)[0] == worst
+
+
+def test_the_ilp_takes_side_constraints() -> None:
+    draw = generator("tests.ilp.constraints")
+    x, z, usable = draw.uniform(-1, 1, (4, 10)), draw.uniform(-1, 1, 4), np.arange(10) != 3
+    answer = closest_ilp(x, z, usable=usable, sizes=(2, 4))
+    assert not answer.mask[:, 3].any()
+    assert set(answer.mask.sum(axis=1)) <= {2, 3, 4}
+    allowed = [m for m in itertools.product((False, True), repeat=10) if 2 <= sum(m) <= 4 and not m[3]]
+    best = [min(abs(target - row[list(m)].sum()) for m in allowed) for row, target in zip(x, z, strict=True)]
+    assert np.allclose(answer.error, best, atol=1e-8)
+    with pytest.raises(DomainError, match="sizes="):
+        closest_ilp(x, z, sizes=(5, 2))
+
+
+def test_one_subset_for_several_targets() -> None:
+    draw = generator("tests.ilp.shared")
+    x, z = draw.uniform(-1, 1, (3, 9)), draw.uniform(-1, 1, 3)
+    answer = closest_shared_ilp(x, z)
+    assert (answer.mask == answer.mask[0]).all()
+    masks = np.array(list(itertools.product((0.0, 1.0), repeat=9)))
+    best = np.abs(z - masks @ x.T).max(axis=1).min()
+    assert answer.error.max() == pytest.approx(best, abs=1e-8)
+
+
+def test_cbc_serves_where_highs_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pulp
+
+    if not pulp.PULP_CBC_CMD(msg=False).available():
+        pytest.skip("this PuLP ships no CBC")
+    monkeypatch.setattr(pulp.HiGHS, "available", lambda _: False)
+    assert closest_ilp([0.5, 0.3, -0.2], 0.4).error[0] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(("n", "rows"), [(14, 4000), (46, 1)])
+def test_progress_grows_to_the_whole(n: int, rows: int) -> None:
+    seen: list[float] = []
+    closest(generator("tests.progress").uniform(-1, 1, (rows, n)), 0.3, progress=seen.append, deadline=30)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0

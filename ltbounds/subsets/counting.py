@@ -1,0 +1,39 @@
+"""Counting: how many subsets hit a target."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ltbounds.errors import require
+from ltbounds.subsets.problems import as_batch, as_tolerances
+from ltbounds.subsets.questions import HALVES, slice_size
+
+__all__ = ["count"]
+
+
+def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike) -> NDArray[np.int64]:
+    """How many of the 2^n subsets have |z - sum| <= tolerance, for each problem; n <= 44, exact in rationals.
+
+    >>> count([1.0, 2.0, 3.0], 3.0, 0.0).tolist()
+    [2]
+    """
+    from ltbounds.subsets.exact import count_in_integers, rounding_slack
+    from ltbounds.subsets.halves import count_rows
+    from ltbounds.subsets.threads import each_slice
+
+    batch = as_batch(x, z, None)
+    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} to count subsets")
+    limit, full = as_tolerances(tolerance, batch.rows), batch.full()
+    slack = rounding_slack(full, batch.z) + 2**-52 * limit
+    bounds = [np.zeros(batch.rows, np.int64) for _ in range(2)]
+
+    def work(part: slice) -> None:
+        for counts, reach in zip(bounds, (limit - slack, limit + slack), strict=True):
+            count_rows(full[part], batch.z[part], -reach[part], reach[part], counts[part])
+
+    each_slice(work, batch.rows, slice_size(batch.n, batch.rows))
+    sure = bounds[0] == bounds[1]
+    for row in np.flatnonzero(~sure):
+        bounds[1][row] = count_in_integers(full[row], float(batch.z[row]), float(limit[row]))
+    return bounds[1]

@@ -1,0 +1,125 @@
+"""Coverage: every target of an interval at once, by all sums in order or by a union of intervals."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ltbounds.errors import Undecided, require
+from ltbounds.subsets.problems import Batch, as_batch, as_tolerances
+
+__all__ = ["covers", "worst_gap"]
+
+GAP_N = 28
+INTERVALS = 1 << 26
+CHOICES = 1 << 18
+
+
+def worst_gap(x: ArrayLike, lo: float, hi: float, size: int | None = None) -> NDArray[np.float64]:
+    """max over z in [lo, hi] of min over subsets of |z - sum|, for each row of x: (problems,), float64 sums, n <= 28.
+
+    With `size`, only subsets with that many members.  The result differs from the rational one by at most the rounding
+    of the sums, 4 (n+2) 2^-53 (sum |x| + max(|lo|, |hi|)); inf where no subset has the size.
+
+    >>> worst_gap([0.5, 0.25], 0.0, 0.75).tolist()
+    [0.125]
+    """
+    from ltbounds.subsets.ladders import worst_gap_rows
+    from ltbounds.subsets.threads import each_slice
+
+    batch = _rows(x, lo, hi)
+    require(batch.n <= GAP_N, "n", batch.n, f"be at most {GAP_N}: all 2^n sums are walked")
+    if size is not None:
+        return np.array([_worst_gap_of_size(row, lo, hi, size) for row in batch.full()], dtype=np.float64)
+    worst, full = np.empty(batch.rows), batch.full()
+    each_slice(lambda part: worst_gap_rows(full[part], lo, hi, worst[part]), batch.rows, max(1, 1 << 16 >> batch.n))
+    return worst
+
+
+def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
+    rows = np.atleast_2d(np.asarray(x, dtype=np.float64))
+    require(bool(np.isfinite([lo, hi]).all()) and lo <= hi, "lo", lo, f"be finite and at most hi={hi}")
+    return as_batch(rows, np.full(len(rows), max(abs(lo), abs(hi))), None)
+
+
+def _worst_gap_of_size(row: NDArray[np.float64], lo: float, hi: float, size: int) -> float:
+    from ltbounds.subsets.sizes import sums_of_size
+
+    require(0 <= size <= len(row), "size", size, f"be in [0, n={len(row)}]")
+    sums = sums_of_size(row, size)
+    ladder = np.concatenate([[lo], sums[(sums > lo) & (sums < hi)], [hi]])
+    middles = np.concatenate([ladder, (sums[1:] + sums[:-1]) / 2])
+    targets = middles[(middles >= lo) & (middles <= hi)]
+    at = np.searchsorted(sums, targets).clip(1, max(len(sums) - 1, 1))
+    above = sums[at.clip(0, len(sums) - 1)]
+    return float(np.minimum(np.abs(targets - sums[at - 1]), np.abs(above - targets)).max())
+
+
+def covers(x: ArrayLike, lo: float, hi: float, tolerance: ArrayLike, size: int | None = None) -> NDArray[np.bool_]:
+    """Whether every target in [lo, hi] lies within `tolerance` > 0 of a subset sum, for each row of x: (problems,).
+
+    Union of intervals: the cost is bounded by n times (hi - lo + sum |x|) / tolerance, not by 2^n.  Certain in
+    rationals: the question is asked at tolerances a rounding error smaller and larger, and again in rationals where the
+    answers differ; `Undecided` is raised where that would take too long.  With `size`, only subsets with that many
+    members.
+
+    >>> covers([0.5, 0.25, 0.125], 0.0, 0.875, [0.0625]).tolist(), covers([0.5, 0.25], 0.0, 0.75, 0.1).tolist()
+    ([True], [False])
+    """
+    from ltbounds.subsets.exact import rounding_slack
+    from ltbounds.subsets.ladders import covered_rows
+
+    batch = _rows(x, lo, hi)
+    limit, full = as_tolerances(tolerance, batch.rows), batch.full()
+    require(bool((limit > 0).all()), "tolerance", tolerance, "be positive")
+    reach = (hi - lo + np.abs(full).sum(axis=1).max(initial=0.0)) / (2 * limit.min(initial=1.0))
+    require(min(reach, 2.0**batch.n) <= INTERVALS, "tolerance", tolerance, f"leave at most {INTERVALS} intervals")
+    slack = rounding_slack(full, batch.z)
+    if size is not None:
+        return _covers_with_size(full, lo, hi, limit, slack, size)
+    sure, possible, firm = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_), limit > 2 * slack
+    covered_rows(full, lo, hi, limit + slack, possible)
+    inner = np.zeros(int(firm.sum()), np.bool_)
+    covered_rows(full[firm], lo, hi, (limit - slack)[firm], inner)
+    sure[firm] = inner
+    for row in np.flatnonzero(sure != possible):
+        sure[row] = _covers_exactly(full[row], lo, hi, float(limit[row]))
+    return sure
+
+
+def _covers_with_size(
+    x: NDArray[np.float64], lo: float, hi: float, limit: NDArray[np.float64], slack: NDArray[np.float64], size: int
+) -> NDArray[np.bool_]:
+    """By the worst gap in float64; in rationals where that is within rounding errors of the tolerance."""
+    gap = worst_gap(x, lo, hi, size)
+    covered = gap <= limit
+    for row in np.flatnonzero(np.abs(gap - limit) <= slack):
+        if math.comb(x.shape[1], size) > CHOICES:
+            raise Undecided(f"tolerance={limit[row]} must differ by more than rounding errors from the worst gap")
+        reach, low, high = Fraction(float(limit[row])), Fraction(lo), Fraction(hi)
+        sums = (sum(chosen, Fraction(0)) for chosen in combinations(map(Fraction, x[row].tolist()), size))
+        near = sorted(s for s in sums if low - reach <= s <= high + reach)
+        ends = bool(near) and near[0] - reach <= low and high <= near[-1] + reach
+        covered[row] = ends and all(t - s <= 2 * reach for s, t in pairwise(near))
+    return covered
+
+
+def _covers_exactly(row: NDArray[np.float64], lo: float, hi: float, tolerance: float) -> bool:
+    """The same recursion in rationals, for the rows that float64 leaves open."""
+    reach = Fraction(tolerance)
+    intervals = [(-reach, reach)]
+    for value in map(Fraction, sorted(row.tolist(), key=abs, reverse=True)):
+        both = sorted(intervals + [(s + value, e + value) for s, e in intervals])
+        intervals = both[:1]
+        for s, e in both[1:]:
+            if s <= intervals[-1][1]:
+                intervals[-1] = (intervals[-1][0], max(intervals[-1][1], e))
+            else:
+                intervals.append((s, e))
+        if len(intervals) > INTERVALS >> 6:
+            raise Undecided(f"tolerance={tolerance} must differ by more than rounding errors from the worst gap")
+    return any(s <= Fraction(lo) and Fraction(hi) <= e for s, e in intervals)
