@@ -91,8 +91,8 @@ def _ticket(study: TicketStudy, figures: Sequence[Figure]) -> str:
         )
     text = (
         f"Widths {'-'.join(map(str, study.widths))}, {study.parameters:,} parameters; source weights {study.law}, seed "
-        f"{study.seed}; the ticket keeps {study.edges:,} of the source's weights, and {study.spare_used:,} subset sums "
-        f"needed spare neurons. {accuracy}"
+        f"{study.seed}; the ticket keeps {study.edges:,} of the source's weights (density {study.density:.2%}), and "
+        f"{study.spare_used:,} subset sums needed spare neurons. {accuracy}"
         f"Largest difference met {study.adversarial_difference:.3g}, bound by the layers' own errors "
         f"{study.chain_bound:.3g}, the paper's (1 + ε/(2l))<sup>l</sup> − 1 at the worst layer's ε = "
         f"{study.theorem_eps:.3g}: {study.theorem_bound:.3g} (output units). "

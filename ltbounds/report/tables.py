@@ -75,9 +75,19 @@ def layer_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
 
 
 def width_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
-    """What each width theorem asks for each network."""
+    """What each width theorem asks for each network, and the hidden widths of the source that the ticket needed."""
+    sufficed = [
+        {
+            "network": study.name,
+            "theorem": "this ticket",
+            "kind": "sufficed",
+            "hidden_widths": " ".join(map(str, study.source_widths[::2])),
+        }
+        for study in tickets
+    ]
     return pd.DataFrame(
-        [
+        sufficed
+        + [
             {
                 "network": study.name,
                 "paper": row.paper,

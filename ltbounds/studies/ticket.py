@@ -51,6 +51,8 @@ class TicketStudy:
     spare: int
     tolerance: float
     edges: int
+    density: float
+    source_widths: tuple[int, ...]
     spare_used: int
     layers: tuple[LayerRow, ...]
     radius: float
@@ -174,6 +176,8 @@ def study_ticket(
         spare=supply.spare,
         tolerance=tolerance,
         edges=ticket.edges,
+        density=ticket.density,
+        source_widths=ticket.source_widths,
         spare_used=ticket.spare_used,
         layers=tuple(
             LayerRow(

@@ -1,13 +1,14 @@
 """Natale, Ferré, Giambartolomei, Giroire, Mallmann-Trenn (2024), *On the Sparsity of the Strong Lottery Ticket
 Hypothesis*.  Key: ``natale2024``.
 
-Encoded so far: the existence part of Theorem 3.
+Encoded so far: the existence parts of Theorems 3 and 4.
 """
 
 from __future__ import annotations
 
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
+from ltbounds.theorems.natale2024.theorem_4 import RESULT as THEOREM_4
 
 __all__ = ["RESULTS"]
 
-RESULTS = (THEOREM_3,)
+RESULTS = (THEOREM_3, THEOREM_4)
