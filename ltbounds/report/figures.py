@@ -162,7 +162,7 @@ def _output_differences(study: TicketStudy) -> Any:
         axes.plot(value, k, marker="s" if bound else "o", markersize=10, color=COLOURS[3] if bound else COLOURS[0])
     axes.set_yticks(range(len(names)), names)
     for k, value in enumerate(values):
-        axes.annotate(f"{value:.3g}", (value, k), (4, 0), textcoords="offset points", va="center", fontsize=11)
+        axes.annotate(f"{value:.3g}", (value, k), (9, 0), textcoords="offset points", va="center", fontsize=11)
     axes.set(xscale="log", xlabel="largest |target − ticket|₂")
     axes.set_xlim(min(values) / 3, max(values) * 4)
     axes.set_title(f"Target against ticket: {study.name}", fontsize=13)

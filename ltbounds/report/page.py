@@ -67,6 +67,7 @@ def _counts(ledger: Sequence[Record]) -> str:
 
 def _table(frame: pd.DataFrame) -> str:
     shown = frame.rename(columns=lambda name: name.replace("_", " "))
+    shown = shown.astype(object).where(shown.notna(), "")
     html = shown.to_html(index=False, border=0, float_format=lambda value: f"{value:.4g}", na_rep="", escape=True)
     return f'<div class="wide">{html}</div>'
 
