@@ -26,10 +26,10 @@ SMALLEST = 5e-324
 def rounding_slack(x: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.float64]:
     """By how much two candidates' float errors may be misjudged against each other, for each row.
 
-    A sum of n numbers and z, in any order, is off by at most n+1 units of 2^-53 of sum |x| + |z|, to first order; the
-    factor 4 covers two candidates and the higher orders.
+    A sum of n numbers and z, in any order, is off by at most n+1 units of 2^-53 of sum |x| + |z|, to first order;
+    twice that for two candidates, and one part in a hundred for the higher orders.
     """
-    return 4 * (x.shape[1] + 2) * UNIT * (np.abs(x).sum(axis=1) + np.abs(z)) + SMALLEST
+    return 2.02 * (x.shape[1] + 2) * UNIT * (np.abs(x).sum(axis=1) + np.abs(z)) + SMALLEST
 
 
 def sums_are_exact(x: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.bool_]:
