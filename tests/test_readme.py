@@ -16,9 +16,12 @@ README = (ROOT / "README.md").read_text()
 def test_python_examples_run(code: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr
-    target, ticket = map(float, done.stdout.split())
-    assert target > 0.95
-    assert abs(target - ticket) < 0.01
+    if "train_digits" in code:
+        target, ticket = map(float, done.stdout.split())
+        assert target > 0.95
+        assert abs(target - ticket) < 0.01
+    else:
+        assert done.stdout.strip() == "[0.1] [[False  True False]] [ True]"
 
 
 def test_named_commands_and_targets_exist() -> None:
