@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.errors import DomainError, MissingDependency, require
+from ltbounds.errors import DomainError, require
 from ltbounds.networks.domains import Box
 from ltbounds.networks.intervals import interval_bounds
 from ltbounds.networks.layers import Activate, Dense, Rearrange
 from ltbounds.networks.network import Network
+from ltbounds.programs import solve, variable
 
 __all__ = ["ExactGap", "exact_gap"]
 
@@ -30,15 +31,6 @@ class ExactGap:
     optimal: bool
 
 
-def _solver(time_limit: float) -> Any:
-    import pulp
-
-    for solver in (pulp.HiGHS(msg=False, timeLimit=time_limit), pulp.COIN_CMD(msg=False, timeLimit=time_limit)):
-        if solver.available():
-            return solver
-    raise MissingDependency("no MIP solver is present; `pip install highspy` gives PuLP one")
-
-
 class _Encoding:
     """Variables and constraints of a problem on inputs x."""
 
@@ -48,7 +40,8 @@ class _Encoding:
         self.pulp = pulp
         self.problem = pulp.LpProblem("gap", pulp.LpMaximize)
         lo, hi = box.bounds((size,))
-        self.x = [pulp.LpVariable(f"x{i}", float(a), float(b)) for i, (a, b) in enumerate(zip(lo, hi, strict=True))]
+        ends = enumerate(zip(lo, hi, strict=True))
+        self.x = [variable(self.problem, f"x{i}", float(a), float(b)) for i, (a, b) in ends]
 
     def network(self, net: Network, box: Box, name: str) -> list[Any]:
         """Expressions for the outputs of a network."""
@@ -81,8 +74,8 @@ class _Encoding:
             return e
         if hi <= 0:
             return slope * e
-        y = self.pulp.LpVariable(name, slope * lo, hi)
-        positive = self.pulp.LpVariable(f"{name}_p", cat="Binary")
+        y = variable(self.problem, name, float(slope * lo), float(hi))
+        positive = variable(self.problem, f"{name}_p", 0, 1, "Integer")
         self.problem += y >= e
         self.problem += y >= slope * e
         self.problem += y <= e - (1 - slope) * lo * (1 - positive)
@@ -112,10 +105,10 @@ def exact_gap(f: Network, g: Network, box: Box, *, time_limit: float = 60.0) -> 
 
 
 def _solved(encoding: _Encoding, f: Network, g: Network, time_limit: float) -> ExactGap:
-    encoding.problem.solve(_solver(time_limit))
-    values = [variable.value() for variable in encoding.x]
+    optimal = solve(encoding.problem, time_limit)
+    values = [unknown.value() for unknown in encoding.x]
     x = np.array([0.0 if v is None else v for v in values]).reshape(1, *f.shape)
     value = float(np.abs(f(x) - g(x)).max())
     claimed = encoding.pulp.value(encoding.problem.objective)
-    optimal = encoding.problem.sol_status == encoding.pulp.LpSolutionOptimal and claimed is not None
-    return ExactGap(x[0], value, float(claimed) if optimal else np.inf, optimal)
+    known = optimal and claimed is not None
+    return ExactGap(x[0], value, float(claimed) if known else np.inf, known)

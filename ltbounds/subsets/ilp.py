@@ -7,12 +7,12 @@ is scaled, the tolerances are tightened, and the answer is evaluated again in ra
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ltbounds.errors import MissingDependency, require
+from ltbounds.errors import require
+from ltbounds.programs import solve, variable
 from ltbounds.subsets.problems import SubsetSums, as_batch, as_problems, exact_error
 
 __all__ = ["closest_ilp", "closest_shared_ilp"]
@@ -87,19 +87,6 @@ def _judged(
     return SubsetSums(np.where(found, exact, np.inf), mask, found, found & (exact == 0))
 
 
-def _solver(time_limit: float) -> Any:
-    import pulp
-
-    if pulp.HiGHS(msg=False).available():
-        options = {"mip_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-10, "mip_abs_gap": 0.0}
-        return pulp.HiGHS(msg=False, timeLimit=time_limit, gapRel=0.0, **options)
-    for name in ("PULP_CBC_CMD", "COIN_CMD"):
-        command = getattr(pulp, name, None)
-        if command is not None and command(msg=False).available():
-            return command(msg=False, timeLimit=time_limit, gapRel=0.0, gapAbs=0.0)
-    raise MissingDependency("no MIP solver is present; `pip install highspy` gives PuLP one")
-
-
 def _solve(
     rows: NDArray[np.float64],
     targets: NDArray[np.float64],
@@ -113,8 +100,8 @@ def _solve(
 
     scale = max(np.abs(rows).max(initial=0.0), np.abs(targets).max(initial=0.0)) or 1.0
     problem = pulp.LpProblem("closest_subset", pulp.LpMinimize)
-    chosen = [pulp.LpVariable(f"s{k}", 0, int(allowed), cat="Integer") for k, allowed in enumerate(usable)]
-    error = pulp.LpVariable("t", lowBound=0)
+    chosen = [variable(problem, f"s{k}", 0, int(allowed), "Integer") for k, allowed in enumerate(usable)]
+    error = variable(problem, "t", 0)
     problem += error
     for row, target in zip(rows.tolist(), targets.tolist(), strict=True):
         miss = target / scale - pulp.lpSum(v / scale * s for v, s in zip(row, chosen, strict=True))
@@ -122,6 +109,6 @@ def _solve(
         problem += -miss <= error
     problem += pulp.lpSum(chosen) >= few
     problem += pulp.lpSum(chosen) <= many
-    problem.solve(_solver(time_limit))  # PuLP 3 returns an int, PuLP 4 an object; the variables tell more than either
+    solve(problem, time_limit)
     values = [s.value() for s in chosen]
     return None if None in values else np.array(values, dtype=np.float64) > 0.5
