@@ -161,6 +161,8 @@ def _answer(
     for row in _too_close(x, batch.z, rivals & finished):
         allowed = np.array(batch.usable_row(row), np.bool_)
         target = float(batch.z[row])
+        if exact_error(x[row], target, _unpack(bits[row : row + 1], batch.n)[0]) == 0:
+            continue  # nothing is closer; numbers with few decimals are often hit exactly, by many subsets
         near = closest_by_quarters(np.where(allowed, x[row], 0.0), target, end) if any_size else (0, False)
         if near is None or _late(end):
             finished[row] = False

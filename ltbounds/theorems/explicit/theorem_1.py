@@ -43,13 +43,13 @@ def mean_covered(v: Any) -> Any:
 
 @lru_cache(maxsize=256)
 def _least(eps: float, delta: float) -> int:
-    from ltbounds.theorems.explicit.worst_process import failure_bounds
+    from ltbounds.theorems.explicit.worst_process import LESS, failure_bounds
 
     # A guess that is nearly always enough: growth by 3/2 or halving, slowed by the failures that delta allows.
     length = min(LONGEST, int(20 + 4.5 * math.log(1 / eps) + 4.5 * math.log(1 / delta)))
     found = []
     for share in SHARES:
-        bounds = failure_bounds(eps * (1 - share), eps * share, length)
+        bounds = failure_bounds(eps * (1 - share) * LESS, eps * share * LESS, length)
         enough = np.flatnonzero(bounds <= delta)
         found += [int(enough[0]) + 1] if len(enough) else []
     if not found:

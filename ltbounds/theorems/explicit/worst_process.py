@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 __all__ = ["failure_bounds"]
 
 LESS = 1 - 2.0**-48
-MORE = 1 + 2.0**-40
-"""More than covers the rounding of the few operations between a grid point and a new value of F."""
+MORE = 1 + 2.0**-36
+"""Covers the rounding of a step: a wrong drop from the hull loses at most some 2^-50 of its first value, and there are at
+most as many drops as cells (1500); the value at the mean is at least half the first one, by concavity."""
 
 
 @njit(cache=True, nogil=True)
