@@ -1,18 +1,20 @@
 """The papers: one folder a paper, one file a numbered result, in paper order.
 
-A paper's package names its results in `RESULTS`; nothing else has to know that they exist.
+A paper's package names its results in `RESULTS`; nothing else has to know that they exist.  A statement of the claim
+lists that cannot be checked stands in the package's `UNCHECKED` with the reason.
 """
 
 from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import ModuleType
 
 from ltbounds.claims import Claim, Result
 from ltbounds.errors import DomainError
 
-__all__ = ["PAPERS", "claims", "find_claim", "find_result", "results"]
+__all__ = ["PAPERS", "claims", "find_claim", "find_result", "results", "unchecked"]
 
 PAPERS: tuple[str, ...] = (
     "pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "explicit",
@@ -20,14 +22,23 @@ PAPERS: tuple[str, ...] = (
 """The keys of the papers, oldest first, and our own theorems last."""
 
 
+def _package(paper: str) -> ModuleType:
+    if paper not in PAPERS:
+        raise DomainError(f"paper={paper} must be one of {', '.join(PAPERS)}")
+    return importlib.import_module(f"ltbounds.theorems.{paper}")
+
+
 def results(paper: str | None = None) -> tuple[Result, ...]:
     """The numbered results of one paper in paper order, or of all papers."""
     if paper is None:
         return tuple(result for key in PAPERS for result in results(key))
-    if paper not in PAPERS:
-        raise DomainError(f"paper={paper} must be one of {', '.join(PAPERS)}")
-    package = importlib.import_module(f"ltbounds.theorems.{paper}")
-    found: tuple[Result, ...] = package.RESULTS
+    found: tuple[Result, ...] = _package(paper).RESULTS
+    return found
+
+
+def unchecked(paper: str) -> Mapping[str, str]:
+    """The statements of a paper that cannot be checked, by ID, with the reason."""
+    found: Mapping[str, str] = getattr(_package(paper), "UNCHECKED", {})
     return found
 
 
