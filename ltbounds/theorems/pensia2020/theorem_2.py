@@ -19,6 +19,7 @@ from ltbounds.claims import (
     Verdict,
     WidthTheorem,
 )  # fmt: skip
+from ltbounds.theorems.pensia2020.theorem_2_proof import PROOF
 
 __all__ = ["RESULT", "packing_as_printed", "packing_number", "parameters_necessary", "width_necessary"]
 
@@ -194,6 +195,48 @@ OMEGA = InequalityClaim(
     control={"lhs": lambda d, eps: d * log2(1 / eps) / 2},
 )
 
+PARAMETERS = InequalityClaim(
+    id="pensia2020.thm-2.6",
+    ref=Ref("pensia2020", "Theorem 2", "section 4, proof, case l > 2"),
+    statement="At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so exactly the larger "
+    "networks satisfy it; with |G| <= 2^m.",
+    lhs=lambda d, eps: parameters_necessary(d, eps) + 1,
+    rhs=lambda d, eps: log2(packing_number(d, eps)),
+    relation="==",
+    domain=D_AND_EPS,
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"lhs": parameters_necessary},
+)
+
+PARAMETERS_OMEGA = InequalityClaim(
+    id="pensia2020.thm-2.6.omega",
+    ref=REF,
+    statement="m = Omega(d^2 log(1/eps)) with the constant 1/2 to base 2: m >= (d^2/2) log2(1/eps) for all d >= 1 and eps <= 1/16.",
+    lhs=lambda d, eps: d * d * log2(1 / eps) / 2,
+    rhs=parameters_necessary,
+    domain={"d": Integers(1), "eps": Real(0, Fraction(1, 16), open_lo=True)},
+    method="steps",
+    steps=(
+        InequalityClaim(
+            id="pensia2020.thm-2.6.margin",
+            ref=REF,
+            statement="rhs - lhs = (d^2/2) (L - 4) + d^2 - 1, with L = log2(1/eps) >= 4.",
+            lhs=lambda d, eps: parameters_necessary(d, eps) - d * d * log2(1 / eps) / 2,
+            rhs=lambda d, eps: d * d * (log2(1 / eps) - 4) / 2 + d * d - 1,
+            relation="==",
+            domain=D_AND_EPS,
+            method="symbolic",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda d, eps: d * d * (log2(1 / eps) - 4) / 2 + d * d},
+        ),
+    ),
+    because="Both terms of the margin are non-negative: L >= 4 because eps <= 1/16, and d >= 1.",
+    samples=({"d": 1, "eps": Fraction(1, 16)},),
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda d, eps: 2 * d * d * log2(1 / eps) / 3},
+)
+
 RESULT = Result(
     ref=REF,
     title="Lower bound by counting",
@@ -202,6 +245,16 @@ RESULT = Result(
     "Omega(d log(1/eps)).",
     symbols={"d": "dimension of the linear target", "eps": "tolerance, l2 norm on the unit l2 ball", "s": "width"},
     formulas=(packing_number, parameters_necessary, width_necessary),
-    claims=(SCALING, SIGN, SIGN_CORRECTED, COUNT_PRINTED, COUNT, OMEGA),
+    claims=(
+        OMEGA,
+        *PROOF,
+        SCALING,
+        SIGN,
+        SIGN_CORRECTED,
+        COUNT_PRINTED,
+        COUNT,
+        PARAMETERS,
+        PARAMETERS_OMEGA,
+    ),
     width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
 )
