@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import like, log, total
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import log, total
+from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
 from ltbounds.theorems.pensia2020.definitions import relu
+from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
 from ltbounds.theorems.pensia2020.witnesses import Pruned, half_line_errors, lose_a_weight, prune_widths
 
@@ -127,29 +127,23 @@ UNION = InequalityClaim(
     note="The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.",
 )
 
-EDGE: Mapping[str, Axis] = {
+SIZES: Mapping[str, Axis] = {
     "d": Integers(1),
     "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Points((2, 3, 10, 1000)),
+    "C": Real(0, 100, open_lo=True),
 }
 
-TOO_NARROW = InequalityClaim(
-    id="pensia2020.lemma-2.edge",
-    ref=REF,
-    statement="The printed width is more than one hidden neuron (one neuron serves one sign of x; w = 1 is missed by 1 > eps for the "
-    "other).",
-    lhs=lambda d, eps, C: 1,
-    rhs=neuron_width_as_printed,
-    relation="<",
-    domain=EDGE,
-    method="steps",
-    counterexample={"d": 1, "eps": Fraction(999_999, 10**6), "C": 1000},
-    recorded=Verdict.REFUTED,
-    control={"rhs": neuron_width},
+TOO_NARROW = too_narrow(
+    "pensia2020.lemma-2.edge",
+    REF,
+    neuron_width_as_printed,
+    neuron_width,
+    SIZES,
     note="At d = 1 the printed width is C log(1/eps), which for every C tends to 0 as eps tends to 1.  Lemma 1, which the proof cites, asks "
     "for log(2d/eps); with that 2 the lemma stands, and for d >= 2 or eps <= 1/2 the printed form stands with twice the constant.",
-    correction="pensia2020.lemma-2.edge.corrected",
 )
+
+SHORT = short_by_log_2("pensia2020.lemma-2.edge.short", REF, neuron_width_as_printed, neuron_width, SIZES, inputs="d")
 
 WIDE_ENOUGH = InequalityClaim(
     id="pensia2020.lemma-2.edge.corrected",
@@ -158,23 +152,10 @@ WIDE_ENOUGH = InequalityClaim(
     lhs=lambda d, eps, C: 2 * d * half_width(eps / d, C),
     rhs=lambda d, eps, C: neuron_width(d, eps, 2 * C),
     relation="==",
-    domain={"d": Integers(1), "eps": Real(0, 1, open_lo=True), "C": Real(0, 100, open_lo=True)},
+    domain=SIZES,
     method="symbolic",
     recorded=Verdict.PROVED,
     control={"rhs": lambda d, eps, C: neuron_width_as_printed(d, eps, 2 * C)},
-)
-
-SHORT = InequalityClaim(
-    id="pensia2020.lemma-2.edge.short",
-    ref=REF,
-    statement="The printed width is C d log 2 neurons short of the corrected one.",
-    lhs=lambda d, eps, C: neuron_width_as_printed(d, eps, C) + C * d * log(like(2, eps)),
-    rhs=neuron_width,
-    relation="==",
-    domain={"d": Integers(1), "eps": Real(0, 1, open_lo=True), "C": Real(0, 100, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": neuron_width_as_printed},
 )
 
 RESULT = Result(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, like, log, sqrt, total
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import absolute, log, sqrt, total
+from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
 from ltbounds.theorems.pensia2020.definitions import relu
+from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
 from ltbounds.theorems.pensia2020.lemma_2 import block_diagonal, output
 from ltbounds.theorems.pensia2020.witnesses import Pruned, forward, lose_a_weight, prune_widths
@@ -188,31 +188,24 @@ TRANSPOSED = InequalityClaim(
     correction="pensia2020.eq-9",
 )
 
-EDGE: Mapping[str, Axis] = {
+SIZES: Mapping[str, Axis] = {
     "d_1": Integers(1),
     "d_2": Integers(1),
     "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Points((2, 3, 10, 1000)),
+    "C": Real(0, 100, open_lo=True),
 }
-SIZES: Mapping[str, Axis] = {**EDGE, "C": Real(0, 100, open_lo=True)}
 
-TOO_NARROW = InequalityClaim(
-    id="pensia2020.lemma-3.edge",
-    ref=REF,
-    statement="The printed width is more than one hidden neuron (one neuron serves one sign of x; w = 1 is missed by 1 > eps for the "
-    "other).",
-    lhs=lambda d_1, d_2, eps, C: 1,
-    rhs=layer_width_as_printed,
-    relation="<",
-    domain=EDGE,
-    method="steps",
-    counterexample={"d_1": 1, "d_2": 1, "eps": Fraction(999_999, 10**6), "C": 1000},
-    recorded=Verdict.REFUTED,
-    control={"rhs": layer_width},
+TOO_NARROW = too_narrow(
+    "pensia2020.lemma-3.edge",
+    REF,
+    layer_width_as_printed,
+    layer_width,
+    SIZES,
     note="At d_1 = d_2 = 1 the printed width is C log(1/eps), as in Lemma 2.  With Lemma 1's 2 it stands.  Theorem 1 uses the lemma at "
     "eps/(2l), where the printed form is wide enough with twice the constant.",
-    correction="pensia2020.lemma-3.edge.corrected",
 )
+
+SHORT = short_by_log_2("pensia2020.lemma-3.edge.short", REF, layer_width_as_printed, layer_width, SIZES, inputs="d_1")
 
 WIDE_ENOUGH = InequalityClaim(
     id="pensia2020.lemma-3.edge.corrected",
@@ -225,19 +218,6 @@ WIDE_ENOUGH = InequalityClaim(
     method="symbolic",
     recorded=Verdict.PROVED,
     control={"rhs": lambda d_1, d_2, eps, C: layer_width_as_printed(d_1, d_2, eps, 2 * C)},
-)
-
-SHORT = InequalityClaim(
-    id="pensia2020.lemma-3.edge.short",
-    ref=REF,
-    statement="The printed width is C d_1 log 2 neurons short of the corrected one.",
-    lhs=lambda d_1, d_2, eps, C: layer_width_as_printed(d_1, d_2, eps, C) + C * d_1 * log(like(2, eps)),
-    rhs=layer_width,
-    relation="==",
-    domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": layer_width_as_printed},
 )
 
 RESULT = Result(

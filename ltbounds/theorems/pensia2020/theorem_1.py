@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
-from ltbounds.arith import like, log, minimum
+from ltbounds.arith import log, minimum
 from ltbounds.claims import (
     Axis,
-    Exact,
     Hypothesis,
     InequalityClaim,
     Integers,
     NetworkFacts,
-    Points,
     ProbabilityClaim,
     Real,
     Ref,
@@ -22,6 +19,7 @@ from ltbounds.claims import (
     Verdict,
     WidthTheorem,
 )  # fmt: skip
+from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width_as_printed
 from ltbounds.theorems.pensia2020.theorem_1_proof import PROOF, TICKET, layer_error, network_error, network_error_sum
@@ -74,14 +72,6 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     return tuple(width(d_in, d_out, depth, eps, delta, C) for d_in, d_out in pairs)
 
 
-EDGE: Mapping[str, Exact] = {
-    "d_in": 1,
-    "d_out": 1,
-    "depth": 1,
-    "eps": Fraction(999_999, 10**6),
-    "delta": Fraction(999_999, 10**6),
-    "C": 1000,
-}
 ALL_PARAMETERS: Mapping[str, Axis] = {
     "d_in": Integers(1),
     "d_out": Integers(1),
@@ -91,24 +81,18 @@ ALL_PARAMETERS: Mapping[str, Axis] = {
     "C": Real(0, 100, open_lo=True),
 }
 
-EDGE_CLAIM = InequalityClaim(
-    id="pensia2020.thm-1.edge",
-    ref=REF,
-    statement="The printed width is more than one hidden neuron (one neuron serves one sign of x; w = 1 is missed by 1 > eps for the "
-    "other).",
-    lhs=lambda d_in, d_out, depth, eps, delta, C: 1,
-    rhs=width_as_printed,
-    relation="<",
-    domain={**ALL_PARAMETERS, "C": Points((2, 3, 10, 1000))},
-    method="steps",
-    counterexample=EDGE,
-    recorded=Verdict.REFUTED,
-    control={"rhs": width},
+EDGE_CLAIM = too_narrow(
+    "pensia2020.thm-1.edge",
+    REF,
+    width_as_printed,
+    width,
+    ALL_PARAMETERS,
     note="At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as eps and delta tend "
     "to 1, so that it is one neuron even when rounded up.  The proof's Lemma 1 asks for log(2/eps); with that 2 the theorem stands, "
     "and for min(eps, delta) <= 1/2 the printed form stands with twice the constant.",
-    correction="pensia2020.thm-1.edge.corrected",
 )
+
+LOST = short_by_log_2("pensia2020.thm-1.e.lost", REF, width_as_printed, width, ALL_PARAMETERS, inputs="d_in")
 
 EDGE_CORRECTED = InequalityClaim(
     id="pensia2020.thm-1.edge.corrected",
@@ -139,21 +123,6 @@ PROOFS_WIDTH = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": width_as_printed},
     note="The error is then below min{eps, delta} <= eps, with probability at least 1 - min{eps, delta} >= 1 - delta.",
-)
-
-LOST = InequalityClaim(
-    id="pensia2020.thm-1.e.lost",
-    ref=REF,
-    statement="The printed width is C d_{i-1} log 2 neurons a layer short of the one the proof uses.",
-    lhs=lambda d_in, d_out, depth, eps, delta, C: (
-        width_as_printed(d_in, d_out, depth, eps, delta, C) + C * d_in * log(like(2, eps))
-    ),
-    rhs=width,
-    relation="==",
-    domain=ALL_PARAMETERS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": width_as_printed},
 )
 
 MASKS = InequalityClaim(

@@ -10,9 +10,15 @@ import numpy as np
 
 from ltbounds.arith import absolute, exp, log1p, total
 from ltbounds.claims import Axis, Claim, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Verdict
-from ltbounds.seeding import generator
 from ltbounds.theorems.pensia2020.definitions import relu
-from ltbounds.theorems.pensia2020.witnesses import Pruned, forward, half_line_errors, lose_a_weight, prune_widths
+from ltbounds.theorems.pensia2020.witnesses import (
+    Pruned,
+    forward,
+    layer_error_on_ball,
+    lose_a_weight,
+    prune_widths,
+    unit_vectors,
+)
 
 __all__ = ["PROOF", "TICKET", "layer_error", "network_error", "network_error_sum"]
 
@@ -188,25 +194,17 @@ def _prune(seed: int) -> Pruned:
     return prune_widths(WIDTHS, layer_error(EPS, len(WIDTHS) - 1) / (WIDTHS[0] * WIDTHS[1]), seed)
 
 
-def _inputs(count: int = 2000) -> np.ndarray:
-    x = generator("pensia2020.thm-1").standard_normal((count, WIDTHS[0]))
-    return x / np.linalg.norm(x, axis=1, keepdims=True)
-
-
-def _error_on_ball(pruned: Pruned, i: int) -> float:
-    """An upper bound of layer i's l2 error on the unit ball: x is the difference of its halves, whose squares add up."""
-    return float(np.linalg.norm(np.hstack(list(half_line_errors(pruned, i))), 2))
-
-
 def _verify_ticket(pruned: Pruned) -> Mapping[str, bool]:
     """Judge lists of matrices; what made them does not matter."""
-    depth, x = len(pruned.target), _inputs()
+    depth, x = len(pruned.target), unit_vectors(WIDTHS[0])
     met = np.linalg.norm(forward(pruned.target, x) - forward(pruned.ticket, x), axis=1).max()
     return {
         "the source is twice as deep": len(pruned.ticket) == 2 * depth,
         "one input a hidden neuron": all((np.count_nonzero(m, axis=1) <= 1).all() for m in pruned.ticket[::2]),
         "source weights within [-1, 1]": all(np.abs(matrix).max() <= 1 for matrix in pruned.ticket),
-        "every layer within eps/(2l)": all(_error_on_ball(pruned, i) <= layer_error(EPS, depth) for i in range(depth)),
+        "every layer within eps/(2l)": all(
+            layer_error_on_ball(pruned, i) <= layer_error(EPS, depth) for i in range(depth)
+        ),
         "error met within the chain": bool(met <= network_error(EPS, depth)),
     }
 
@@ -226,8 +224,8 @@ TICKET = ExistenceClaim(
 
 
 def _inner_values(pruned: Pruned) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """|x_2|'s rivals after the first target layer: |x'_1|, |x'_2| and |x_2 - x'_2| for inputs on the unit sphere."""
-    x = _inputs()
+    """After the first target layer, for inputs of norm 1: |x'_1|, |x'_2| and |x_2 - x'_2|."""
+    x = unit_vectors(WIDTHS[0])
     wanted = np.maximum(x @ pruned.target[0].T, 0)
     found = np.maximum(forward(pruned.ticket[:2], x), 0)
     norms = [np.linalg.norm(v, axis=1) for v in (x, found, wanted - found)]
@@ -250,10 +248,6 @@ def _stretched(seed: int) -> Pruned:
     pruned = _prune(seed)
     ticket = tuple(1.5 * m if i == 1 else m for i, m in enumerate(pruned.ticket))
     return Pruned(pruned.target, pruned.source, ticket)
-
-
-def _aligned(pruned: Pruned) -> Pruned:
-    return pruned
 
 
 NORMS = InequalityClaim(

@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Pruned", "forward", "half_line_errors", "lose_a_weight", "prune_widths"]
+from ltbounds.seeding import generator
+
+__all__ = [
+    "Pruned",
+    "forward",
+    "half_line_errors",
+    "layer_error_on_ball",
+    "lose_a_weight",
+    "prune_widths",
+    "unit_vectors",
+]
 
 Matrices = tuple[NDArray[np.float64], ...]
 
@@ -72,3 +82,14 @@ def half_line_errors(pruned: Pruned, i: int) -> NDArray[np.float64]:
     first, second = pruned.ticket[2 * i], pruned.ticket[2 * i + 1]
     weight = pruned.target[i]
     return np.stack([weight - second @ np.maximum(first, 0), weight + second @ np.maximum(-first, 0)])
+
+
+def layer_error_on_ball(pruned: Pruned, i: int) -> float:
+    """An upper bound of layer i's l2 error on the unit l2 ball: x is the difference of its halves, whose squares add up."""
+    return float(np.linalg.norm(np.hstack(list(half_line_errors(pruned, i))), 2))
+
+
+def unit_vectors(size: int, count: int = 2000) -> NDArray[np.float64]:
+    """Random inputs of l2 norm 1: (count, size)."""
+    x = generator("pensia2020.witnesses").standard_normal((count, size))
+    return x / np.linalg.norm(x, axis=1, keepdims=True)
