@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -124,12 +125,12 @@ CERTIFIED = ProbabilityClaim(
     control={"trial": lambda stream, trials: covered(stream, trials, n=6, eps=0.1, lo=-0.5, hi=0.5)},
 )
 
-ACCURACIES: Mapping[str, Axis] = {"eps": Points(("0.1", "0.01", "0.001"))}
+ACCURACIES: Mapping[str, Axis] = {"eps": Points(("0.1", "0.01"))}
 
 CONSTANT = InequalityClaim(
     id="pensia2020.thm-3.constant",
     ref=REF,
-    statement="C = 9 suffices at eps = delta = 0.1, 0.01 and 0.001: the n certified by Theorem 1 of explicit is at most 9 log(2/min(eps, "
+    statement="C = 9 suffices at eps = delta = 0.1 and 0.01: the n certified by Theorem 1 of explicit is at most 9 log(2/min(eps, "
     "delta)).",
     lhs=lambda eps: n_sufficient(float(eps), float(eps)),
     rhs=lambda eps: sample_size(eps, eps, 9),
@@ -143,7 +144,7 @@ CONSTANT = InequalityClaim(
 NECESSARY = InequalityClaim(
     id="pensia2020.thm-3.constant-necessary",
     ref=REF,
-    statement="No C below 1.4 suffices: with 1.4 log(2/min(eps, delta)) numbers, eps = delta = 0.1, 0.01 and 0.001, coverage fails by "
+    statement="No C below 1.4 suffices: with 1.4 log(2/min(eps, delta)) numbers, eps = delta = 0.1 and 0.01, coverage fails by "
     "Theorem 2 of explicit, whose n is larger.",
     lhs=lambda eps: sample_size(eps, eps, 7) / 5,
     rhs=lambda eps: n_necessary(eps, eps),
@@ -167,6 +168,21 @@ INVERSE = InequalityClaim(
     control={"lhs": lambda eps, delta, C: 2 * exp(-sample_size(eps, eps, C) / C)},
 )
 
+WITHOUT_THE_2 = InequalityClaim(
+    id="pensia2020.eq-5.constant",
+    ref=LINK,
+    statement="'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice the constant "
+    "makes up for it, 2 log(1/x) - log(2/x) = log(1/(2x)) >= 0.",
+    lhs=lambda x: 2 * log(1 / x) - log(2 / x),
+    rhs=lambda x: log(1 / (2 * x)),
+    relation="==",
+    domain={"x": Real(0, Fraction(1, 2), open_lo=True)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda x: log(1 / x)},
+    note="For eps >= 1/2 no number is needed: |w| <= 1/2 is met by the empty sum.  For delta > 1/2 > eps, x = eps.",
+)
+
 RESULT = Result(
     ref=REF,
     title="Random subset sum covers an interval",
@@ -174,5 +190,5 @@ RESULT = Result(
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size,),
-    claims=(FIXED, RARE, ALL, CERTIFIED, CONSTANT, NECESSARY, INVERSE),
+    claims=(FIXED, RARE, WITHOUT_THE_2, ALL, CERTIFIED, CONSTANT, NECESSARY, INVERSE),
 )
