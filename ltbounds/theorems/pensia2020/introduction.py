@@ -101,7 +101,7 @@ INTRO_2_ALL = ProbabilityClaim(
     bound=0.999,
     expected=0.99999,
     notion="all",
-    parameters={"n": "2 n_sufficient(0.05, 0.05) = 54", "eps": 0.1, "delta": 0.1},
+    parameters={"n": "2 n_sufficient(0.05, 0.05)", "eps": 0.1, "delta": 0.1},
     recorded=Verdict.SUPPORTED,
     control={"trial": _covers_all(lambda: 10)},
     note="That it covers with probability 0.9 is proved by Theorem 1 of explicit; the experiment shows how much room is left.",

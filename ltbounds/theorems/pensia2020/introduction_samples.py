@@ -152,7 +152,8 @@ NET = InequalityClaim(
     recorded=Verdict.REFUTED,
     control={"rhs": lambda C, eps: net_probability(math.ceil(net_size(float(eps), 0.5)), eps)},
     note="The probability of the event before it, one fixed weight, is constant; for all weights at once n must grow like (1/eps) "
-    "log(1/eps): with n = C/eps some (C/eps) e^(-C) gaps stay open.  'In a way' hedges it, and nothing rests on it.",
+    "log(1/eps): for every C, all 1/eps cells of length 2 eps are hit with probability at most exp(-(1/eps) (1 - eps)^(C/eps)), which "
+    "tends to 0 with eps.  'In a way' hedges it, and nothing rests on it.",
     correction="pensia2020.intro-1.net.corrected",
 )
 

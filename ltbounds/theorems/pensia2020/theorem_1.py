@@ -146,14 +146,14 @@ MASKS = InequalityClaim(
 UNIFORM = ProbabilityClaim(
     id="pensia2020.thm-1.u",
     ref=REF,
-    statement="The uniform form at l = d_0 = d_1 = 1, eps = delta = 1/10: a source with 120 hidden neurons (C = 32) contains, with "
-    "probability at least 9/10, every wx with |w| <= 1 within eps.",
+    statement="The uniform form at l = d_0 = d_1 = 1, eps = delta = 1/10: a source with 120 hidden neurons (C = 40 with the 2, 52 as printed) "
+    "contains, with probability at least 9/10, every wx with |w| <= 1 within eps.",
     trial=lambda stream, trials: links_within(stream, trials, neurons=120, eps=0.1),
     relation=">=",
     bound=0.9,
     expected=0.985,
     notion="all",
-    parameters={"hidden": 120, "eps": 0.1, "delta": 0.1, "C": 32},
+    parameters={"hidden": 120, "eps": 0.1, "delta": 0.1, "C": 40},
     recorded=Verdict.SUPPORTED,
     control={"trial": lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.1)},
     note="All weights at once, by the union of the intervals around all subset sums, for both signs of x.",

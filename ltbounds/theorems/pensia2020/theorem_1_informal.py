@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from ltbounds.arith import log, minimum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed
 
 __all__ = ["RESULT", "informal_width"]
@@ -74,6 +75,23 @@ ORDER = InequalityClaim(
     note="That the printed width itself is too small where d = l = 1 and eps, delta tend to 1 is pensia2020.thm-1.edge.",
 )
 
+ANY = InequalityClaim(
+    id="pensia2020.thm-1-informal.any",
+    ref=REF,
+    statement="'Any neural network with width d and depth l', whatever its weights: at d = l = 1 every slope w is within eps of slopes that the "
+    "source can have, which are at most its width, |v_i u_i| <= 1 for each neuron.",
+    lhs=lambda w, C: w - Fraction(1, 2),
+    rhs=lambda w, C: informal_width(1, 1, (1 + 0 * C) / 2, (1 + 0 * C) / 2, C),
+    domain={"w": Points((1, 10, 10**6)), "C": Points((1, 10, 1000))},
+    method="points",
+    counterexample={"w": 10**6, "C": 1000},
+    recorded=Verdict.REFUTED,
+    control={"domain": {"w": Points((1,)), "C": Points((1, 10, 1000))}},
+    note="At eps = delta = 1/2 the width is C log 2, whatever w is.  The informal statement leaves the hypothesis out; the formal theorem has it: "
+    "spectral norms at most 1.",
+    correction="pensia2020.thm-1",
+)
+
 RESULT = Result(
     ref=REF,
     title="Logarithmic over-parameterization suffices",
@@ -81,5 +99,5 @@ RESULT = Result(
     "approximate any network of width d and depth l up to eps.",
     symbols={"d": "width of the target", "depth": "its depth l", "eps": "tolerance", "delta": "failure probability"},
     formulas=(informal_width,),
-    claims=(ORDER, SHORTER),
+    claims=(ORDER, SHORTER, ANY),
 )

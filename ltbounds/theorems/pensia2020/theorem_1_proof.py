@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -187,6 +188,7 @@ CHAIN = InequalityClaim(
 
 WIDTHS = (4, 6, 3)
 EPS = 0.1
+ROUNDING = 1e-12
 
 
 def _prune(seed: int) -> Pruned:
@@ -223,29 +225,47 @@ TICKET = ExistenceClaim(
 )
 
 
-def _inner_values(pruned: Pruned) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """After the first target layer, for inputs of norm 1: |x'_1|, |x'_2| and |x_2 - x'_2|."""
-    x = unit_vectors(WIDTHS[0])
-    wanted = np.maximum(x @ pruned.target[0].T, 0)
-    found = np.maximum(forward(pruned.ticket[:2], x), 0)
-    norms = [np.linalg.norm(v, axis=1) for v in (x, found, wanted - found)]
-    return norms[0], norms[1], norms[2]
+def _prune_deep(seed: int) -> Pruned:
+    """A ticket of a target with two hidden layers, so that the chain has more than one link."""
+    widths = (4, 5, 5, 3)
+    return prune_widths(widths, layer_error(EPS, 3) / (5 * 5), seed)
+
+
+def _values(matrices: Sequence[np.ndarray], every: int) -> list[np.ndarray]:
+    """The inputs of every `every`-th matrix, for inputs of norm 1: x_1, x_2, ... of the target or of the ticket."""
+    values = [unit_vectors(matrices[0].shape[1])]
+    for matrix in matrices[:-1]:
+        values.append(np.maximum(values[-1] @ matrix.T, 0))
+    return values[::every]
+
+
+def _lengths(vectors: Sequence[np.ndarray]) -> list[np.ndarray]:
+    return [np.linalg.norm(v, axis=1) for v in vectors]
 
 
 def _verify_norms(pruned: Pruned) -> Mapping[str, bool]:
-    before, after, _ = _inner_values(pruned)
-    growth = 1 + layer_error(EPS, len(pruned.target))
-    return {"|x'_2| <= |x'_1| (1 + eps/(2l))": bool((after <= before * growth).all())}
+    norms, growth = _lengths(_values(pruned.ticket, 2)), 1 + layer_error(EPS, len(pruned.target))
+    return {
+        "|x'_{i+1}| <= |x'_i| (1 + eps/(2l))": all(bool((b <= a * growth).all()) for a, b in pairwise(norms)),
+        "|x'_i| <= (1 + eps/(2l))^(i-1)": all(bool((n <= growth**i + ROUNDING).all()) for i, n in enumerate(norms)),
+    }
 
 
 def _verify_differences(pruned: Pruned) -> Mapping[str, bool]:
-    _, _, difference = _inner_values(pruned)
-    return {"|x_2 - x'_2| < |x_1 - x'_1| + eps/(2l)": bool((difference < layer_error(EPS, len(pruned.target))).all())}
+    share = layer_error(EPS, len(pruned.target))
+    pairs = zip(_values(pruned.target, 1), _values(pruned.ticket, 2), strict=True)
+    differences = _lengths([wanted - found for wanted, found in pairs])
+    steps = enumerate(pairwise(differences))
+    return {
+        "|x_{i+1} - x'_{i+1}| < |x_i - x'_i| + (1 + eps/(2l))^(i-1) eps/(2l)": all(
+            bool((b < a + (1 + share) ** i * share).all()) for i, (a, b) in steps
+        )
+    }
 
 
 def _stretched(seed: int) -> Pruned:
     """The control: an outer layer of the ticket that is 1.5 times too large."""
-    pruned = _prune(seed)
+    pruned = _prune_deep(seed)
     ticket = tuple(1.5 * m if i == 1 else m for i, m in enumerate(pruned.ticket))
     return Pruned(pruned.target, pruned.source, ticket)
 
@@ -268,8 +288,9 @@ NORMS = InequalityClaim(
 NORMS_MET = ExistenceClaim(
     id="pensia2020.thm-1.a.ticket",
     ref=PROOF_REF,
-    statement="On tickets: |x'_2| <= |x'_1| (1 + eps/(2l)) after the first target layer, at 2000 inputs of norm 1.",
-    build=_prune,
+    statement="On tickets of targets 4-5-5-3: |x'_{i+1}| <= |x'_i| (1 + eps/(2l)) and |x'_i| <= (1 + eps/(2l))^(i-1), i = 1, 2, 3, at 2000 inputs "
+    "of norm 1.",
+    build=_prune_deep,
     verify=_verify_norms,
     seeds=(0, 1, 2),
     recorded=Verdict.SUPPORTED,
@@ -279,8 +300,9 @@ NORMS_MET = ExistenceClaim(
 DIFFERENCES = ExistenceClaim(
     id="pensia2020.thm-1.b",
     ref=PROOF_REF,
-    statement="On tickets: |x_2 - x'_2| < |x_1 - x'_1| + eps/(2l), where x_1 = x'_1 = x, at 2000 inputs of norm 1.",
-    build=_prune,
+    statement="On tickets of targets 4-5-5-3: |x_{i+1} - x'_{i+1}| < |x_i - x'_i| + (1 + eps/(2l))^(i-1) eps/(2l), i = 1, 2, at 2000 inputs of "
+    "norm 1.",
+    build=_prune_deep,
     verify=_verify_differences,
     seeds=(0, 1, 2),
     recorded=Verdict.SUPPORTED,

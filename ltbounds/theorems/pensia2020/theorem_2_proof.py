@@ -16,6 +16,7 @@ __all__ = ["PROOF"]
 EQ_12 = Ref("pensia2020", "Theorem 2", "section 4, Eq. 12")
 STEP_1 = Ref("pensia2020", "Theorem 2", "section 4, proof, step 1")
 STEP_2 = Ref("pensia2020", "Theorem 2", "section 4, proof, step 2")
+STEP_3 = Ref("pensia2020", "Theorem 2", "section 4, proof, step 3")
 TWO_LAYERS = Ref("pensia2020", "Theorem 2", "section 4, proof, case l = 2")
 
 LINEAR = InequalityClaim(
@@ -154,4 +155,64 @@ COUNTED = InequalityClaim(
     control={"rhs": lambda s: 2**s - 1},
 )
 
-PROOF: tuple[Claim, ...] = (LINEAR, ONE_OF_TWO, STRICT, INFERENCE, COUNTED)
+LINE: Mapping[str, Axis] = {"eps": Points(tuple(Fraction(k, 24) for k in range(1, 24)))}
+
+
+def _covering(eps: Fraction) -> int:
+    """The fewest closed intervals of half-width 2 eps that cover [-1, 1], laid side by side from -1."""
+    reached, count = Fraction(-1), 0
+    while reached < 1:
+        reached, count = reached + 4 * eps, count + 1
+    return count
+
+
+def _packing(eps: Fraction) -> int:
+    """The most points of [-1, 1] with distances above 2 eps: N fit evenly while 2/(N - 1) > 2 eps."""
+    count = 1
+    while Fraction(2, count) > 2 * eps:
+        count += 1
+    return count
+
+
+COVERED = InequalityClaim(
+    id="pensia2020.thm-2.3.line",
+    ref=STEP_3,
+    statement="d = 1: the covering number of [-1, 1] with 2 eps is at least (2 eps)^(-1), eps = 1/24, ..., 23/24; with equality where 1/(2 eps) "
+    "is an integer.",
+    lhs=lambda eps: 1 / (2 * eps),
+    rhs=lambda eps: _covering(Fraction(eps)),
+    domain=LINE,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda eps: 1 / (2 * eps) + Fraction(1, 24)},
+)
+
+PACKED = InequalityClaim(
+    id="pensia2020.thm-2.3.packing",
+    ref=STEP_3,
+    statement="d = 1: the packing number of [-1, 1] exceeds the covering number, both with 2 eps = 1/12, ..., 23/12 (printed |P| > |N|; in "
+    "general >=, which suffices).",
+    lhs=lambda eps: _covering(Fraction(eps)),
+    rhs=lambda eps: _packing(Fraction(eps)),
+    relation="<",
+    domain=LINE,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"domain": {"eps": Points((1,))}},
+)
+
+FROBENIUS = InequalityClaim(
+    id="pensia2020.thm-2.3.frobenius",
+    ref=STEP_3,
+    statement="The spectral ball contains the Frobenius ball, row by row: |w|^2 |x|^2 - (w x)^2 = (w_1 x_2 - w_2 x_1)^2 >= 0, shown on the "
+    "plane.",
+    lhs=lambda w_1, w_2, x_1, x_2: _square(w_1, w_2) * _square(x_1, x_2) - (w_1 * x_1 + w_2 * x_2) ** 2,
+    rhs=lambda w_1, w_2, x_1, x_2: (w_1 * x_2 - w_2 * x_1) ** 2,
+    relation="==",
+    domain={name: Real(-1, 1) for name in ("w_1", "w_2", "x_1", "x_2")},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda w_1, w_2, x_1, x_2: (w_1 * x_2 + w_2 * x_1) ** 2},
+)
+
+PROOF: tuple[Claim, ...] = (LINEAR, ONE_OF_TWO, STRICT, INFERENCE, COVERED, PACKED, FROBENIUS, COUNTED)
