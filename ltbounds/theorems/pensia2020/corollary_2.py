@@ -52,22 +52,17 @@ def certified_size(law_name: str, eps: float) -> int:
     """Certified: numbers of the law "product" (P) or "mixture-d" (D) whose subset sums come within eps of every z in [-1, 1]
     with probability at least 1 - eps.
 
-    0.0001 <= eps <= 1/2.  Raises `Undecided` where fewer than 1000 log(2/eps) are not certified.  Proof: this module's
+    0.0001 <= eps <= 1/2.  Raises `Undecided` where 60 log(2/eps) / (gain of the law) are not enough.  Proof: this module's
     docstring; the arithmetic is float64 rounded to the safe side.
 
     >>> certified_size("product", 0.1)
     576
     """
     require(1e-4 <= eps <= 0.5, "eps", eps, "be in [0.0001, 1/2]")
+    gained = gain(law(law_name), 1 / 3) * LESS
     # In units of |I| = 1/3 the tolerance eps/6 is eps/2.
-    tolerance, length = eps / 2, math.ceil(1000 * math.log(2 / eps) / PARTS)
-    bounds = failure_bounds(
-        tolerance * (1 - SHARE) * LESS,
-        tolerance * SHARE * LESS,
-        length,
-        gain=gain(law(law_name), 1 / 3) * LESS,
-        cells=CELLS,
-    )
+    tolerance, length = eps / 2, math.ceil(10 / gained * math.log(2 / eps))
+    bounds = failure_bounds(tolerance * (1 - SHARE) * LESS, tolerance * SHARE * LESS, length, gain=gained, cells=CELLS)
     enough = np.flatnonzero(bounds <= eps / PARTS)
     if not len(enough):
         raise Undecided(f"n must exceed {PARTS * length} for eps={eps}; no such n is certified")
