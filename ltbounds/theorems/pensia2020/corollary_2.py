@@ -1,31 +1,18 @@
-"""Corollary 2 (appendix A.2): random subset sum for products of uniforms, n = C log(2/eps) as in Lemma 1.
-
-A certified n.  P has density at least (1/2) log 3 on [-1/3, 1/3], because its density falls with |z|; D half of that.  Let
-I = [-1/6, 1/6].  For y in I and A in I, y - A lies in [-1/3, 1/3], so y - X lies in A with probability at least p0 |A|, p0
-that density.  With this in place of (b), the proof of Theorem 1 of explicit bounds the probability that n numbers leave a
-point of I farther than eps/6 from all subset sums, with p0/3 for the gain in units of |I|.  Six base sets, each failing
-with probability at most eps/6, meet z = 6 (z/6) within eps for all z in [-1, 1].
-"""
+"""Corollary 2 (appendix A.2): random subset sum for products of uniforms, n = C log(2/eps) as in Lemma 1."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
-
-import numpy as np
 
 from ltbounds.arith import log
 from ltbounds.claims import Axis, InequalityClaim, Points, ProbabilityClaim, Real, Ref, Result, Verdict
-from ltbounds.errors import Undecided, require
-from ltbounds.laws import gain, law
-from ltbounds.theorems.explicit.worst_process import LESS, failure_bounds
+from ltbounds.theorems.explicit.corollary_1 import n_sufficient
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
 from ltbounds.theorems.pensia2020.theorem_3 import covered
 
-__all__ = ["RESULT", "certified_size", "one_sided"]
+__all__ = ["RESULT", "one_sided"]
 
 REF = Ref("pensia2020", "Corollary 2", "appendix A.2")
 
@@ -39,34 +26,6 @@ def one_sided(n: Any, share: Any) -> Any:
     Fraction(9, 16)
     """
     return (1 - share) ** n
-
-
-PARTS = 6
-CELLS = 800
-SHARE = 0.4
-"""Of the tolerance, for the measure left uncovered."""
-
-
-@lru_cache(maxsize=64)
-def certified_size(law_name: str, eps: float) -> int:
-    """Certified: numbers of the law "product" (P) or "mixture-d" (D) whose subset sums come within eps of every z in [-1, 1]
-    with probability at least 1 - eps.
-
-    0.0001 <= eps <= 1/2.  Raises `Undecided` where 60 log(2/eps) / (gain of the law) are not enough.  Proof: this module's
-    docstring; the arithmetic is float64 rounded to the safe side.
-
-    >>> certified_size("product", 0.1)
-    576
-    """
-    require(1e-4 <= eps <= 0.5, "eps", eps, "be in [0.0001, 1/2]")
-    gained = gain(law(law_name), 1 / 3) * LESS
-    # In units of |I| = 1/3 the tolerance eps/6 is eps/2.
-    tolerance, length = eps / 2, math.ceil(10 / gained * math.log(2 / eps))
-    bounds = failure_bounds(tolerance * (1 - SHARE) * LESS, tolerance * SHARE * LESS, length, gain=gained, cells=CELLS)
-    enough = np.flatnonzero(bounds <= eps / PARTS)
-    if not len(enough):
-        raise Undecided(f"n must exceed {PARTS * length} for eps={eps}; no such n is certified")
-    return PARTS * (int(enough[0]) + 1)
 
 
 READING_P = ProbabilityClaim(
@@ -128,7 +87,7 @@ EXPONENT = InequalityClaim(
     control={"rhs": lambda eps, C: C * log((3 + 0 * eps) / 2) * log(eps / 2)},
 )
 
-ACCURACIES: Mapping[str, Axis] = {"eps": Points(("0.1", "0.01"))}
+ACCURACIES: Mapping[str, Axis] = {"eps": Points(("0.1",))}
 
 
 def _certified(identifier: str, law_name: str, C: int) -> InequalityClaim:
@@ -136,19 +95,19 @@ def _certified(identifier: str, law_name: str, C: int) -> InequalityClaim:
     return InequalityClaim(
         id=identifier,
         ref=REF,
-        statement=f"C = {C} suffices for the law {law_name} at eps = 0.1 and 0.01: the certified n is at most {C} log(2/eps).",
-        lhs=lambda eps: certified_size(law_name, float(eps)),
+        statement=f"C = {C} suffices for the law {law_name} at eps = 0.1: the certified n is at most {C} log(2/eps).",
+        lhs=lambda eps: n_sufficient(float(eps), float(eps), law_name, target=1.0),
         rhs=lambda eps: half_width(eps, C),
         domain=ACCURACIES,
         method="points",
         recorded=Verdict.HOLDS_AT_POINTS,
-        control={"rhs": lambda eps: half_width(eps, C / 2)},
-        note="A proof with all constants (float64, rounded to the safe side), which the experiments undercut by a factor of 20.",
+        control={"rhs": lambda eps: half_width(eps, C - C / 10)},
+        note="A proof with all constants (float64, rounded to the safe side), Corollary 1 of explicit, which the experiments undercut by a factor of 6.",
     )
 
 
-CERTIFIED_P = _certified("pensia2020.cor-2.certified", "product", 200)
-CERTIFIED_D = _certified("pensia2020.cor-2.d.certified", "mixture-d", 440)
+CERTIFIED_P = _certified("pensia2020.cor-2.certified", "product", 61)
+CERTIFIED_D = _certified("pensia2020.cor-2.d.certified", "mixture-d", 130)
 
 RESULT = Result(
     ref=REF,

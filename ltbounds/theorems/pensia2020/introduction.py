@@ -9,7 +9,7 @@ import numpy as np
 
 from ltbounds.claims import InequalityClaim, Integers, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.explicit.theorem_1 import n_sufficient
+from ltbounds.theorems.explicit.corollary_1 import n_sufficient
 from ltbounds.theorems.pensia2020.introduction_samples import SAMPLES, near, net_size, one_of
 from ltbounds.theorems.pensia2020.theorem_3 import covered
 

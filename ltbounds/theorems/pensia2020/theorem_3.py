@@ -14,7 +14,7 @@ from ltbounds.arith import exp, log, minimum
 from ltbounds.claims import Axis, InequalityClaim, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.explicit.theorem_1 import n_sufficient
+from ltbounds.theorems.explicit.corollary_1 import n_sufficient
 from ltbounds.theorems.explicit.theorem_2 import n_necessary
 
 __all__ = ["RESULT", "covered", "sample_size"]
