@@ -28,7 +28,7 @@ from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
     "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "exp", "expm1", "integer",
-    "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sqrt", "total",
+    "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sin", "sqrt", "total",
 ]  # fmt: skip
 
 Scalar = Any
@@ -84,9 +84,11 @@ def _exact_sqrt(x: Fraction) -> Fraction:
 
 exp = _function("exp")
 log = _function("log")
+sin = _function("sin")
 sqrt = _function("sqrt", _exact_sqrt)
 log.__doc__ = "Natural logarithm of `x`."
 exp.__doc__ = "Exponential of `x`."
+sin.__doc__ = "Sine of `x`."
 sqrt.__doc__ = "Non-negative square root of `x`; of a `Fraction` only where it is rational."
 
 
