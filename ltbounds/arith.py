@@ -27,7 +27,7 @@ import numpy as np
 from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
-    "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "exp", "expm1", "integer",
+    "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "exactly", "exp", "expm1", "integer",
     "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sqrt", "total",
 ]  # fmt: skip
 
@@ -187,6 +187,19 @@ def binomial(n: Scalar, k: Scalar) -> Scalar:
         return sympy.binomial(n, k)
     exact = math.comb(integer(n), integer(k))
     return ball(exact) if _is_ball(n) or _is_ball(k) else exact
+
+
+def exactly(formula: Callable[..., Scalar]) -> Callable[..., Scalar]:
+    """The formula with ints taken as Fractions, so that a division of integers stays exact; balls pass as they are.
+
+    >>> exactly(lambda k, n: k / n)(k=1, n=3)
+    Fraction(1, 3)
+    """
+
+    def apply(**values: Scalar) -> Scalar:
+        return formula(**{name: Fraction(x) if isinstance(x, int) else x for name, x in values.items()})
+
+    return apply
 
 
 def derivative(formula: Callable[[Scalar], Scalar]) -> Callable[[Scalar], Scalar]:

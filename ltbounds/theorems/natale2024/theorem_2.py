@@ -1,0 +1,471 @@
+"""Theorem 2: a random set of n numbers has, with constant probability, a subset of k of them near a fixed target.
+
+The bounds on its proof's three addends (Eqs. 10-26) are in `theorem_2_addends`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations, product
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import binomial, integer, like, log, log2, sqrt
+from ltbounds.claims import Axis, InequalityClaim, Integers, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.theorems.natale2024 import theorem_2_addends as addends
+from ltbounds.theorems.natale2024.definitions import binary_entropy
+
+__all__ = ["RESULT", "expected_hits", "expected_pairs", "sample_size", "success_bound", "success_constant"]
+
+REF = Ref("natale2024", "Theorem 2", "section 3")
+PROOF = Ref("natale2024", "Theorem 2", "section 3.1, proof")
+REMARK = Ref("natale2024", "Theorem 2", "section 3, remark")
+
+
+def sample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
+    """Eq. 1: the right side of n >= c_hyp log2(k/eps) / H_2(k/n), logarithm to base 2; n stands on both sides.
+
+    >>> round(sample_size(4, 12, 0.002, 1), 3)
+    11.941
+    """
+    return c_hyp * log2(k / eps) / binary_entropy(k / n)
+
+
+def expected_hits(n: Any, k: Any, q: Any) -> Any:
+    """Eq. 7: E[Y] = C(n,k) q, the mean number of k-subsets within eps of z, q = P(|Sigma_[k] - z| < eps).
+
+    >>> expected_hits(4, 2, Fraction(1, 3))
+    Fraction(2, 1)
+    """
+    return binomial(n, k) * q
+
+
+def expected_pairs(n: Any, k: Any, q_both: Any) -> Any:
+    """Eq. 8: E[Y^2] = C(n,k)^2 q_both, q_both = P(two independent random k-subsets both lie within eps of z).
+
+    >>> expected_pairs(4, 2, Fraction(1, 3))
+    Fraction(12, 1)
+    """
+    return binomial(n, k) ** 2 * q_both
+
+
+def success_bound(q: Any, q_given: Any) -> Any:
+    """Eqs. 5-9: P(Y > 0) >= q / q_given, with q_given = P(second random subset hits | the first one does).
+
+    >>> success_bound(Fraction(1, 10), Fraction(1, 5))
+    Fraction(1, 2)
+    """
+    return q / q_given
+
+
+def success_constant(c_l: Any, c_u: Any, lam: Any, mu: Any) -> Any:
+    """Theorem 2's constant as its proof gives it: c_thm = c_l / (2 sqrt 2 + 2 c_u/(mu-lam)^2 + 2 c_u/sqrt(1-mu)).
+
+    For sum-bounded laws with constants c_l, c_u (Definition 1), k <= lam n, and any mu in (lam, 1).  The paper leaves
+    it open; the summands are the constants of the three addends of Eqs. 10-12.
+
+    >>> round(success_constant(0.15, 2**-0.5, 0.5, 0.8), 5)
+    0.00691
+    """
+    first = sqrt(like(8, c_l))
+    return c_l / (first + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
+
+
+@dataclass(frozen=True)
+class _Enumeration:
+    """Everything about the k-subsets of n independent numbers from {-1, 0, 1} with sum z, by listing all outcomes."""
+
+    some: Fraction
+    mean: Fraction
+    square: Fraction
+    one: Fraction
+    both: Fraction
+    given_overlap: tuple[Fraction, ...]
+
+
+@lru_cache(maxsize=64)
+def _enumerate(n: int, k: int, z: int) -> _Enumeration:
+    outcomes = np.array(list(product((-1, 0, 1), repeat=n)))
+    subsets = np.array([[int(i in chosen) for i in range(n)] for chosen in combinations(range(n), k)])
+    hits = (outcomes @ subsets.T == z).astype(np.int64)
+    joint, overlap = hits.T @ hits, subsets @ subsets.T
+    pairs = [joint[0, int(np.argmax(overlap[0] == i))] for i in range(k + 1)]  # each i <= k occurs: 2k <= n
+    found, total = hits.sum(axis=1), 3**n
+    return _Enumeration(
+        some=Fraction(int((found > 0).sum()), total),
+        mean=Fraction(int(found.sum()), total),
+        square=Fraction(int((found**2).sum()), total),
+        one=Fraction(int(hits[:, 0].sum()), total),
+        both=Fraction(int(joint.sum()), total * len(subsets) ** 2),
+        given_overlap=tuple(Fraction(int(pair), int(joint[0, 0])) for pair in pairs),
+    )
+
+
+def _listed(formula: Callable[[int, int, _Enumeration], Any]) -> Callable[..., Any]:
+    """A formula of n, k and the enumeration, as a function of the domain's n, k, z."""
+
+    def apply(n: Any, k: Any, z: Any) -> Any:
+        n, k, z = integer(n), integer(k), integer(z)
+        return formula(n, k, _enumerate(n, k, z))
+
+    return apply
+
+
+SMALL: Mapping[str, Axis] = {"n": Integers(2, 6), "k": Integers(1, 3), "z": Integers(0, 1)}
+
+
+def _at_most_half(n: Any, k: Any, **_: Any) -> bool:
+    return bool(2 * k <= n)
+
+
+DISCRIMINANT = InequalityClaim(
+    id="natale2024.eq-5.square",
+    ref=PROOF,
+    statement="E[(Y - t 1{Y>0})^2] = E[Y^2] - 2 t E[Y] + t^2 P(Y>0), at t = E[Y]/P(Y>0), is E[Y^2] - E[Y]^2/P(Y>0).",
+    lhs=lambda mean, square, some: square - 2 * (mean / some) * mean + (mean / some) ** 2 * some,
+    rhs=lambda mean, square, some: square - mean**2 / some,
+    relation="==",
+    domain={name: Real(0, 10, open_lo=True) for name in ("mean", "square", "some")},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda mean, square, some: square - mean / some},
+)
+
+SECOND_MOMENT = InequalityClaim(
+    id="natale2024.eq-5",
+    ref=PROOF,
+    statement="P(Y > 0) >= E[Y]^2/E[Y^2] for the number Y of k-subsets that hit z.  (Evaluated by listing all outcomes for numbers "
+    "drawn from {-1, 0, 1}.)",
+    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
+    rhs=_listed(lambda n, k, e: e.some),
+    domain=SMALL,
+    where=_at_most_half,
+    method="steps",
+    steps=(DISCRIMINANT,),
+    because="The mean of a square is at least 0, so E[Y^2] >= E[Y]^2/P(Y>0), for every law of Y >= 0 with P(Y>0) > 0.",
+    recorded=Verdict.PROVED,
+    control={"lhs": _listed(lambda n, k, e: e.mean)},
+)
+
+SUFFICES = InequalityClaim(
+    id="natale2024.eq-6",
+    ref=PROOF,
+    statement="If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm.",
+    lhs=lambda mean, c: mean**2 / (c * mean**2),
+    rhs=lambda mean, c: 1 / c,
+    relation="==",
+    domain={"mean": Real(0, 10, open_lo=True), "c": Real(1, 100)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda mean, c: mean / c},
+)
+
+MEAN = InequalityClaim(
+    id="natale2024.eq-7",
+    ref=PROOF,
+    statement="E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}.",
+    lhs=_listed(lambda n, k, e: expected_hits(n, k, e.one)),
+    rhs=_listed(lambda n, k, e: e.mean),
+    relation="==",
+    domain=SMALL,
+    where=_at_most_half,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": _listed(lambda n, k, e: n**k * e.one)},
+    note="Linearity of the mean: it holds for every law and all n, k; the enumeration guards the formula.",
+)
+
+SQUARE = InequalityClaim(
+    id="natale2024.eq-8",
+    ref=PROOF,
+    statement="E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}.",
+    lhs=_listed(lambda n, k, e: expected_pairs(n, k, e.both)),
+    rhs=_listed(lambda n, k, e: e.square),
+    relation="==",
+    domain=SMALL,
+    where=_at_most_half,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": _listed(lambda n, k, e: math.comb(n, k) * e.both)},
+)
+
+RATIO = InequalityClaim(
+    id="natale2024.eq-9",
+    ref=PROOF,
+    statement="E[Y]^2/E[Y^2] = P(H)/P(H'|H), by the same list.",
+    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
+    rhs=_listed(lambda n, k, e: success_bound(e.one, e.both / e.one)),
+    relation="==",
+    domain=SMALL,
+    where=_at_most_half,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": _listed(lambda n, k, e: success_bound(e.one, e.both))},
+)
+
+SPLIT = InequalityClaim(
+    id="natale2024.eq-10-12",
+    ref=PROOF,
+    statement="P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.",
+    lhs=_listed(lambda n, k, e: e.both / e.one),
+    rhs=_listed(
+        lambda n, k, e: sum(
+            Fraction(addends.overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k + 1)
+        )
+    ),
+    relation="==",
+    domain=SMALL,
+    where=_at_most_half,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={
+        "rhs": _listed(
+            lambda n, k, e: sum(
+                Fraction(addends.overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k)
+            )
+        )
+    },
+    note="The paper splits the sum at i = mu k, k-1 and k; for mu k not an integer its ranges must be read with ceilings "
+    "(section 3), as i < mu k and mu k <= i <= k-1, or an integer between mu k - 1 and mu k belongs to neither.",
+)
+
+ONE_NUMBER: Mapping[str, Axis] = {"n": Integers(2), "eps": Real(0, 1, open_lo=True, open_hi=True)}
+
+
+def _uniform_ceiling(x: Any) -> Any:
+    """c_u = 1/sqrt 2 for U[-1, 1], in the arithmetic of x."""
+    return 1 / sqrt(like(2, x))
+
+
+def _uniform_constant(x: Any) -> Any:
+    """c_thm for U[-1, 1] and k <= n/2, with Lemma 1's constants c_l = 3/20, c_u = 1/sqrt 2 and mu = 4/5."""
+    return success_constant(like(3, x) / 20, _uniform_ceiling(x), like(1, x) / 2, like(4, x) / 5)
+
+
+SUM_OF_ADDENDS = InequalityClaim(
+    id="natale2024.thm-2.constant",
+    ref=PROOF,
+    statement="c_thm is the floor of Eq. 13 over the sum of the three bounds of Eqs. 14, 15 and 26: eps and k cancel.",
+    lhs=lambda k, eps, c_l, c_u, lam, mu: (
+        addends.first_addend_bound(k, eps)
+        + addends.second_addend_bound(k, eps, c_u, lam, mu)
+        + addends.third_addend_bound(k, eps, c_u, mu)
+    ),
+    rhs=lambda k, eps, c_l, c_u, lam, mu: addends.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
+    relation="==",
+    domain={"k": Integers(1), "eps": addends.EPS, **dict.fromkeys(("c_l", "c_u", "lam", "mu"), addends.CONSTANT)},
+    where=lambda k, eps, c_l, c_u, lam, mu: lam < mu < 1,
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={
+        "rhs": lambda k, eps, c_l, c_u, lam, mu: (
+            2 * addends.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu)
+        )
+    },
+)
+
+CONSTANT = InequalityClaim(
+    id="natale2024.thm-2",
+    ref=REF,
+    statement="Under Eq. 1 some k-subset lies within eps of a fixed z in [-sqrt k, sqrt k] with probability at least c_thm = "
+    "c_l/(2 sqrt 2 + 2 c_u/(mu-lam)^2 + 2 c_u/sqrt(1-mu)).  (Evaluated where the probability is known: U[-1,1], k = 1, "
+    "z = 1, where it is 1 - (1 - eps/2)^n.)",
+    lhs=lambda n, eps: _uniform_constant(eps),
+    rhs=lambda n, eps: 1 - (1 - eps / 2) ** n,
+    domain=ONE_NUMBER,
+    where=lambda n, eps: n * binary_entropy(1 / n) >= log2(1 / eps),
+    method="steps",
+    steps=(
+        DISCRIMINANT, SUM_OF_ADDENDS, addends.FLOOR_HOLDS, addends.RECIPROCAL, addends.UNDER_EQ_1, addends.FIRST,
+        addends.CHEBYSHEV, addends.FACTOR, addends.SQUARE_ROOT, addends.ONE_LEFT, addends.SECOND, addends.THIRD,
+    ),
+    because="P(Y>0) >= P(H)/P(H'|H) by Eqs. 5-9, P(H'|H) is at most the sum of the three bounds, P(H) at least the floor.",
+    samples=({"n": 1000, "eps": Fraction(1, 2700)}, {"n": 2, "eps": Fraction(1, 4)}),
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n, eps: 30 * _uniform_constant(eps)},
+    note="The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's size.",
+)  # fmt: skip
+
+EQ_1 = InequalityClaim(
+    id="natale2024.thm-2.eq-1",
+    ref=REF,
+    statement="Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps): its right side times H_2(k/n).",
+    lhs=lambda k, n, eps, c_hyp: sample_size(k, n, eps, c_hyp) * binary_entropy(k / n),
+    rhs=lambda k, n, eps, c_hyp: c_hyp * log2(k / eps),
+    relation="==",
+    domain={"k": Integers(1), "n": Integers(2), "eps": addends.EPS, "c_hyp": Real(1, 4)},
+    where=lambda k, n, eps, c_hyp: k < n,
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda k, n, eps, c_hyp: c_hyp * log2(1 / eps)},
+)
+
+NUMBERS, SIZE, TOLERANCE = 12, 4, 0.002
+
+
+def _hits(tolerance: float) -> Callable[[np.random.Generator, int], np.ndarray]:
+    """Whether some 4-subset of 12 numbers U[-1, 1] lies within the tolerance of z = sqrt 4, the end of the interval."""
+    subsets = np.array([[float(i in chosen) for chosen in combinations(range(NUMBERS), SIZE)] for i in range(NUMBERS)])
+
+    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
+        sums = stream.uniform(-1, 1, (trials, NUMBERS)) @ subsets
+        found: np.ndarray = (np.abs(sums - math.sqrt(SIZE)) < tolerance).any(axis=1)
+        return found
+
+    return trial
+
+
+UNIFORM = ProbabilityClaim(
+    id="natale2024.thm-2.uniform",
+    ref=REF,
+    statement="For 12 numbers U[-1,1], k = 4, z = 2 = sqrt k and eps = 0.002 (Eq. 1 holds with c_hyp = 1): some 4-subset lies within "
+    "eps of z with probability at least c_thm = 0.0069.",
+    trial=_hits(TOLERANCE),
+    relation=">=",
+    bound=float(_uniform_constant(1.0)),
+    expected=0.018,
+    notion="fixed",
+    parameters={"n": NUMBERS, "k": SIZE, "z": 2, "eps": TOLERANCE, "c_hyp": 1},
+    recorded=Verdict.SUPPORTED,
+    control={"trial": _hits(TOLERANCE / 1000)},
+)
+
+# The remark: k <= lam n for any lam
+
+
+def _all_but_one(n: Any) -> Any:
+    """An upper bound for P(some n-1 of n numbers U[-1,1] lie within 1/2 of z): the whole sum lies within 3/2 of z."""
+    return addends.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
+
+
+FIRST_HYPOTHESIS = InequalityClaim(
+    id="natale2024.rem-1.hypothesis",
+    ref=REMARK,
+    statement="At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n H_2((n-1)/n) - log2(2(n-1)) = n log2(n/(n-1)) - 1 > 0.",
+    lhs=lambda n: log2(2 * (n - 1)),
+    rhs=lambda n: n * binary_entropy((n - 1) / n),
+    domain={"n": Integers(2)},
+    method="steps",
+    steps=(
+        InequalityClaim(
+            id="natale2024.rem-1.identity",
+            ref=REMARK,
+            statement="With n = (1+t)/t, the difference is ((1+t) ln(1+t) - t ln 2)/(t ln 2).",
+            lhs=lambda t: (1 + t) / t * binary_entropy(1 / (1 + t)) - log2(2 / t),
+            rhs=lambda t: (1 + t) / t * log2(1 + t) - 1,
+            relation="==",
+            domain={"t": Real(0, 1, open_lo=True)},
+            method="symbolic",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda t: (1 + t) / t * log2(1 + t)},
+        ),
+        InequalityClaim(
+            id="natale2024.rem-1.positive",
+            ref=REMARK,
+            statement="t ln 2 < (1+t) ln(1+t) for 0 < t <= 1.",
+            lhs=lambda t: t * log(like(2, t)),
+            rhs=lambda t: (1 + t) * log(1 + t),
+            relation="<",
+            domain={"t": Real(0, 1, open_lo=True)},
+            method="balls",
+            vanishing={"t": 1},
+            recorded=Verdict.PROVED,
+            control={"lhs": lambda t: 2 * t * log(like(2, t))},
+        ),
+    ),
+    because="t = 1/(n-1) lies in (0, 1].",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n: log2(3 * (n - 1))},
+)
+
+ANY_LAM = InequalityClaim(
+    id="natale2024.rem-1",
+    ref=REMARK,
+    statement="'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps = 1/2, "
+    "some constant c is below P(some k-subset is within eps of z) <= 3 c_u/sqrt n, c_u = 1/sqrt 2, for every n.",
+    lhs=lambda n, c: c,
+    rhs=lambda n, c: _all_but_one(n),
+    domain={"n": Integers(2), "c": Real(0, 1, open_lo=True)},
+    method="steps",
+    counterexample={"n": 451, "c": Fraction(1, 10)},
+    recorded=Verdict.REFUTED,
+    control={"lhs": lambda n, c: c / sqrt(n)},
+    note="At lam = 1 take k = n-1: all k-subset sums lie within 1 of the whole sum, whose density is at most 1/sqrt(2n), while Eq. 1 "
+    "holds at eps = 1/2 (`.hypothesis`).  c = 1/10 fails from n = 451 on, any c from n = 9/(2 c^2) on (`.vanishes`).  The proof "
+    "needs mu in (lam, 1), empty at lam = 1.  Every fixed lam < 1 is right, so Theorem 2 (lam = 1/2) stands; the remark on "
+    "Corollary 1 fails in the same way.",
+    correction="natale2024.rem-1.corrected",
+)
+
+VANISHES = InequalityClaim(
+    id="natale2024.rem-1.vanishes",
+    ref=REMARK,
+    statement="For every c > 0 the bound 3 c_u/sqrt n is c/sqrt x at n = 9x/(2 c^2): below c for all x > 1.",
+    lhs=lambda c, x: _all_but_one(9 * x / (2 * c**2)),
+    rhs=lambda c, x: c / sqrt(x),
+    relation="==",
+    domain={"c": Real(0, 1, open_lo=True), "x": Real(1, 4)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda c, x: c * sqrt(x)},
+)
+
+
+def _halfway(c_l: Any, c_u: Any, lam: Any) -> Any:
+    return success_constant(c_l, c_u, lam, (1 + lam) / 2)
+
+
+FIXED_LAM = InequalityClaim(
+    id="natale2024.rem-1.corrected",
+    ref=REMARK,
+    statement="For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= "
+    "c_l (1-lam)^2/(2 sqrt 2 + 11 c_u).",
+    lhs=lambda c_l, c_u, lam: c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),
+    rhs=_halfway,
+    domain={"c_l": addends.CONSTANT, "c_u": addends.CONSTANT, "lam": Real(0, 1, open_hi=True)},
+    method="steps",
+    steps=(
+        addends.FACTOR,
+        InequalityClaim(
+            id="natale2024.rem-1.root",
+            ref=REMARK,
+            statement="With lam = 1 - s^2: c_thm = c_l s^4/(2 sqrt 2 s^4 + 8 c_u + 2 sqrt 2 c_u s^3).",
+            lhs=lambda c_l, c_u, s: _halfway(c_l, c_u, 1 - s**2),
+            rhs=lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * (s**4 + c_u * s**3) + 8 * c_u),
+            relation="==",
+            domain={"c_l": addends.CONSTANT, "c_u": addends.CONSTANT, "s": addends.CONSTANT},
+            method="symbolic",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * s**4 + 8 * c_u)},
+        ),
+    ),
+    because="s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda c_l, c_u, lam: c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u)},
+)
+
+RESULT = Result(
+    ref=REF,
+    title="Random fixed-size subset sum",
+    statement="For n numbers of a sum-bounded law, 1 <= k <= n/2 and n >= c_hyp log2(k/eps)/H_2(k/n) with c_hyp >= 1, every fixed z in "
+    "[-sqrt k, sqrt k] is within eps of the sum of some k of them with probability at least a constant c_thm.",
+    symbols={
+        "k": "size of the subset",
+        "eps": "tolerance",
+        "c_hyp": "constant of Eq. 1, at least 1",
+        "c_thm": "probability of success, open in the paper",
+        "lam": "largest k/n allowed",
+        "mu": "any number in (lam, 1): overlaps from mu k on count as large",
+        "Y": "number of k-subsets that hit z",
+    },
+    formulas=(sample_size, expected_hits, expected_pairs, success_bound, success_constant, *addends.FORMULAS),
+    claims=(
+        CONSTANT, UNIFORM, EQ_1, SUM_OF_ADDENDS, ANY_LAM, FIRST_HYPOTHESIS, VANISHES, FIXED_LAM, SECOND_MOMENT, SUFFICES, MEAN,
+        SQUARE, RATIO, SPLIT, *addends.CLAIMS,
+    ),
+)  # fmt: skip
