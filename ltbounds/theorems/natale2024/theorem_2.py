@@ -1,26 +1,28 @@
 """Theorem 2: a random set of n numbers has, with constant probability, a subset of k of them near a fixed target.
 
-The bounds on its proof's three addends (Eqs. 10-26) are in `theorem_2_addends`.
+The proof's steps: `theorem_2_moments` (Eqs. 5-12), `theorem_2_first` (Eq. 14), `theorem_2_overlap` (Eq. 18) and
+`theorem_2_windows` (Eqs. 13, 15-17, 19-26).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import binomial, integer, like, log, log2, sqrt
+from ltbounds.arith import like, log, log2, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, ProbabilityClaim, Real, Ref, Result, Verdict
-from ltbounds.theorems.natale2024 import theorem_2_addends as addends
-from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024 import theorem_2_first as first
+from ltbounds.theorems.natale2024 import theorem_2_moments as moments
+from ltbounds.theorems.natale2024 import theorem_2_overlap as overlap
+from ltbounds.theorems.natale2024 import theorem_2_windows as windows
+from ltbounds.theorems.natale2024.definitions import CONSTANT, EPS, binary_entropy
 
-__all__ = ["RESULT", "expected_hits", "expected_pairs", "sample_size", "success_bound", "success_constant"]
+__all__ = ["RESULT", "sample_size", "success_constant"]
 
 REF = Ref("natale2024", "Theorem 2", "section 3")
 PROOF = Ref("natale2024", "Theorem 2", "section 3.1, proof")
@@ -36,33 +38,6 @@ def sample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
     return c_hyp * log2(k / eps) / binary_entropy(k / n)
 
 
-def expected_hits(n: Any, k: Any, q: Any) -> Any:
-    """Eq. 7: E[Y] = C(n,k) q, the mean number of k-subsets within eps of z, q = P(|Sigma_[k] - z| < eps).
-
-    >>> expected_hits(4, 2, Fraction(1, 3))
-    Fraction(2, 1)
-    """
-    return binomial(n, k) * q
-
-
-def expected_pairs(n: Any, k: Any, q_both: Any) -> Any:
-    """Eq. 8: E[Y^2] = C(n,k)^2 q_both, q_both = P(two independent random k-subsets both lie within eps of z).
-
-    >>> expected_pairs(4, 2, Fraction(1, 3))
-    Fraction(12, 1)
-    """
-    return binomial(n, k) ** 2 * q_both
-
-
-def success_bound(q: Any, q_given: Any) -> Any:
-    """Eqs. 5-9: P(Y > 0) >= q / q_given, with q_given = P(second random subset hits | the first one does).
-
-    >>> success_bound(Fraction(1, 10), Fraction(1, 5))
-    Fraction(1, 2)
-    """
-    return q / q_given
-
-
 def success_constant(c_l: Any, c_u: Any, lam: Any, mu: Any) -> Any:
     """Theorem 2's constant as its proof gives it: c_thm = c_l / (2 sqrt 2 + 2 c_u/(mu-lam)^2 + 2 c_u/sqrt(1-mu)).
 
@@ -72,167 +47,8 @@ def success_constant(c_l: Any, c_u: Any, lam: Any, mu: Any) -> Any:
     >>> round(success_constant(0.15, 2**-0.5, 0.5, 0.8), 5)
     0.00691
     """
-    first = sqrt(like(8, c_l))
-    return c_l / (first + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
+    return c_l / (sqrt(like(8, c_l)) + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
 
-
-@dataclass(frozen=True)
-class _Enumeration:
-    """Everything about the k-subsets of n independent numbers from {-1, 0, 1} with sum z, by listing all outcomes."""
-
-    some: Fraction
-    mean: Fraction
-    square: Fraction
-    one: Fraction
-    both: Fraction
-    given_overlap: tuple[Fraction, ...]
-
-
-@lru_cache(maxsize=64)
-def _enumerate(n: int, k: int, z: int) -> _Enumeration:
-    outcomes = np.array(list(product((-1, 0, 1), repeat=n)))
-    subsets = np.array([[int(i in chosen) for i in range(n)] for chosen in combinations(range(n), k)])
-    hits = (outcomes @ subsets.T == z).astype(np.int64)
-    joint, overlap = hits.T @ hits, subsets @ subsets.T
-    pairs = [joint[0, int(np.argmax(overlap[0] == i))] for i in range(k + 1)]  # each i <= k occurs: 2k <= n
-    found, total = hits.sum(axis=1), 3**n
-    return _Enumeration(
-        some=Fraction(int((found > 0).sum()), total),
-        mean=Fraction(int(found.sum()), total),
-        square=Fraction(int((found**2).sum()), total),
-        one=Fraction(int(hits[:, 0].sum()), total),
-        both=Fraction(int(joint.sum()), total * len(subsets) ** 2),
-        given_overlap=tuple(Fraction(int(pair), int(joint[0, 0])) for pair in pairs),
-    )
-
-
-def _listed(formula: Callable[[int, int, _Enumeration], Any]) -> Callable[..., Any]:
-    """A formula of n, k and the enumeration, as a function of the domain's n, k, z."""
-
-    def apply(n: Any, k: Any, z: Any) -> Any:
-        n, k, z = integer(n), integer(k), integer(z)
-        return formula(n, k, _enumerate(n, k, z))
-
-    return apply
-
-
-SMALL: Mapping[str, Axis] = {"n": Integers(2, 6), "k": Integers(1, 3), "z": Integers(0, 1)}
-
-
-def _at_most_half(n: Any, k: Any, **_: Any) -> bool:
-    return bool(2 * k <= n)
-
-
-DISCRIMINANT = InequalityClaim(
-    id="natale2024.eq-5.square",
-    ref=PROOF,
-    statement="E[(Y - t 1{Y>0})^2] = E[Y^2] - 2 t E[Y] + t^2 P(Y>0), at t = E[Y]/P(Y>0), is E[Y^2] - E[Y]^2/P(Y>0).",
-    lhs=lambda mean, square, some: square - 2 * (mean / some) * mean + (mean / some) ** 2 * some,
-    rhs=lambda mean, square, some: square - mean**2 / some,
-    relation="==",
-    domain={name: Real(0, 10, open_lo=True) for name in ("mean", "square", "some")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda mean, square, some: square - mean / some},
-)
-
-SECOND_MOMENT = InequalityClaim(
-    id="natale2024.eq-5",
-    ref=PROOF,
-    statement="P(Y > 0) >= E[Y]^2/E[Y^2] for the number Y of k-subsets that hit z.  (Evaluated by listing all outcomes for numbers "
-    "drawn from {-1, 0, 1}.)",
-    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
-    rhs=_listed(lambda n, k, e: e.some),
-    domain=SMALL,
-    where=_at_most_half,
-    method="steps",
-    steps=(DISCRIMINANT,),
-    because="The mean of a square is at least 0, so E[Y^2] >= E[Y]^2/P(Y>0), for every law of Y >= 0 with P(Y>0) > 0.",
-    recorded=Verdict.PROVED,
-    control={"lhs": _listed(lambda n, k, e: e.mean)},
-)
-
-SUFFICES = InequalityClaim(
-    id="natale2024.eq-6",
-    ref=PROOF,
-    statement="If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm.",
-    lhs=lambda mean, c: mean**2 / (c * mean**2),
-    rhs=lambda mean, c: 1 / c,
-    relation="==",
-    domain={"mean": Real(0, 10, open_lo=True), "c": Real(1, 100)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda mean, c: mean / c},
-)
-
-MEAN = InequalityClaim(
-    id="natale2024.eq-7",
-    ref=PROOF,
-    statement="E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}.",
-    lhs=_listed(lambda n, k, e: expected_hits(n, k, e.one)),
-    rhs=_listed(lambda n, k, e: e.mean),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": _listed(lambda n, k, e: n**k * e.one)},
-    note="Linearity of the mean: it holds for every law and all n, k; the enumeration guards the formula.",
-)
-
-SQUARE = InequalityClaim(
-    id="natale2024.eq-8",
-    ref=PROOF,
-    statement="E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}.",
-    lhs=_listed(lambda n, k, e: expected_pairs(n, k, e.both)),
-    rhs=_listed(lambda n, k, e: e.square),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": _listed(lambda n, k, e: math.comb(n, k) * e.both)},
-)
-
-RATIO = InequalityClaim(
-    id="natale2024.eq-9",
-    ref=PROOF,
-    statement="E[Y]^2/E[Y^2] = P(H)/P(H'|H), by the same list.",
-    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
-    rhs=_listed(lambda n, k, e: success_bound(e.one, e.both / e.one)),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": _listed(lambda n, k, e: success_bound(e.one, e.both))},
-)
-
-SPLIT = InequalityClaim(
-    id="natale2024.eq-10-12",
-    ref=PROOF,
-    statement="P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.",
-    lhs=_listed(lambda n, k, e: e.both / e.one),
-    rhs=_listed(
-        lambda n, k, e: sum(
-            Fraction(addends.overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k + 1)
-        )
-    ),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": _listed(
-            lambda n, k, e: sum(
-                Fraction(addends.overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k)
-            )
-        )
-    },
-    note="The paper splits the sum at i = mu k, k-1 and k; for mu k not an integer its ranges must be read with ceilings "
-    "(section 3), as i < mu k and mu k <= i <= k-1, or an integer between mu k - 1 and mu k belongs to neither.",
-)
 
 ONE_NUMBER: Mapping[str, Axis] = {"n": Integers(2), "eps": Real(0, 1, open_lo=True, open_hi=True)}
 
@@ -252,24 +68,24 @@ SUM_OF_ADDENDS = InequalityClaim(
     ref=PROOF,
     statement="c_thm is the floor of Eq. 13 over the sum of the three bounds of Eqs. 14, 15 and 26: eps and k cancel.",
     lhs=lambda k, eps, c_l, c_u, lam, mu: (
-        addends.first_addend_bound(k, eps)
-        + addends.second_addend_bound(k, eps, c_u, lam, mu)
-        + addends.third_addend_bound(k, eps, c_u, mu)
+        first.first_addend_bound(k, eps)
+        + windows.second_addend_bound(k, eps, c_u, lam, mu)
+        + windows.third_addend_bound(k, eps, c_u, mu)
     ),
-    rhs=lambda k, eps, c_l, c_u, lam, mu: addends.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
+    rhs=lambda k, eps, c_l, c_u, lam, mu: windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
     relation="==",
-    domain={"k": Integers(1), "eps": addends.EPS, **dict.fromkeys(("c_l", "c_u", "lam", "mu"), addends.CONSTANT)},
+    domain={"k": Integers(1), "eps": EPS, **dict.fromkeys(("c_l", "c_u", "lam", "mu"), CONSTANT)},
     where=lambda k, eps, c_l, c_u, lam, mu: lam < mu < 1,
     method="symbolic",
     recorded=Verdict.PROVED,
     control={
         "rhs": lambda k, eps, c_l, c_u, lam, mu: (
-            2 * addends.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu)
+            2 * windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu)
         )
     },
 )
 
-CONSTANT = InequalityClaim(
+HITS = InequalityClaim(
     id="natale2024.thm-2",
     ref=REF,
     statement="Under Eq. 1 some k-subset lies within eps of a fixed z in [-sqrt k, sqrt k] with probability at least c_thm = "
@@ -281,8 +97,8 @@ CONSTANT = InequalityClaim(
     where=lambda n, eps: n * binary_entropy(1 / n) >= log2(1 / eps),
     method="steps",
     steps=(
-        DISCRIMINANT, SUM_OF_ADDENDS, addends.FLOOR_HOLDS, addends.RECIPROCAL, addends.UNDER_EQ_1, addends.FIRST,
-        addends.CHEBYSHEV, addends.FACTOR, addends.SQUARE_ROOT, addends.ONE_LEFT, addends.SECOND, addends.THIRD,
+        moments.DISCRIMINANT, SUM_OF_ADDENDS, windows.FLOOR_HOLDS, first.RECIPROCAL, first.UNDER_EQ_1, first.FIRST,
+        overlap.CHEBYSHEV, overlap.FACTOR, overlap.SQUARE_ROOT, windows.ONE_LEFT, windows.SECOND, windows.THIRD,
     ),
     because="P(Y>0) >= P(H)/P(H'|H) by Eqs. 5-9, P(H'|H) is at most the sum of the three bounds, P(H) at least the floor.",
     samples=({"n": 1000, "eps": Fraction(1, 2700)}, {"n": 2, "eps": Fraction(1, 4)}),
@@ -298,7 +114,7 @@ EQ_1 = InequalityClaim(
     lhs=lambda k, n, eps, c_hyp: sample_size(k, n, eps, c_hyp) * binary_entropy(k / n),
     rhs=lambda k, n, eps, c_hyp: c_hyp * log2(k / eps),
     relation="==",
-    domain={"k": Integers(1), "n": Integers(2), "eps": addends.EPS, "c_hyp": Real(1, 4)},
+    domain={"k": Integers(1), "n": Integers(2), "eps": EPS, "c_hyp": Real(1, 4)},
     where=lambda k, n, eps, c_hyp: k < n,
     method="symbolic",
     recorded=Verdict.PROVED,
@@ -340,7 +156,7 @@ UNIFORM = ProbabilityClaim(
 
 def _all_but_one(n: Any) -> Any:
     """An upper bound for P(some n-1 of n numbers U[-1,1] lie within 1/2 of z): the whole sum lies within 3/2 of z."""
-    return addends.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
+    return windows.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
 
 
 FIRST_HYPOTHESIS = InequalityClaim(
@@ -427,10 +243,10 @@ FIXED_LAM = InequalityClaim(
     "c_l (1-lam)^2/(2 sqrt 2 + 11 c_u).",
     lhs=lambda c_l, c_u, lam: c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),
     rhs=_halfway,
-    domain={"c_l": addends.CONSTANT, "c_u": addends.CONSTANT, "lam": Real(0, 1, open_hi=True)},
+    domain={"c_l": CONSTANT, "c_u": CONSTANT, "lam": Real(0, 1, open_hi=True)},
     method="steps",
     steps=(
-        addends.FACTOR,
+        overlap.FACTOR,
         InequalityClaim(
             id="natale2024.rem-1.root",
             ref=REMARK,
@@ -438,7 +254,7 @@ FIXED_LAM = InequalityClaim(
             lhs=lambda c_l, c_u, s: _halfway(c_l, c_u, 1 - s**2),
             rhs=lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * (s**4 + c_u * s**3) + 8 * c_u),
             relation="==",
-            domain={"c_l": addends.CONSTANT, "c_u": addends.CONSTANT, "s": addends.CONSTANT},
+            domain={"c_l": CONSTANT, "c_u": CONSTANT, "s": CONSTANT},
             method="symbolic",
             recorded=Verdict.PROVED,
             control={"rhs": lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * s**4 + 8 * c_u)},
@@ -448,6 +264,8 @@ FIXED_LAM = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"lhs": lambda c_l, c_u, lam: c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u)},
 )
+
+STEPS = (moments, first, overlap, windows)
 
 RESULT = Result(
     ref=REF,
@@ -463,9 +281,9 @@ RESULT = Result(
         "mu": "any number in (lam, 1): overlaps from mu k on count as large",
         "Y": "number of k-subsets that hit z",
     },
-    formulas=(sample_size, expected_hits, expected_pairs, success_bound, success_constant, *addends.FORMULAS),
+    formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        CONSTANT, UNIFORM, EQ_1, SUM_OF_ADDENDS, ANY_LAM, FIRST_HYPOTHESIS, VANISHES, FIXED_LAM, SECOND_MOMENT, SUFFICES, MEAN,
-        SQUARE, RATIO, SPLIT, *addends.CLAIMS,
+        HITS, UNIFORM, EQ_1, SUM_OF_ADDENDS, ANY_LAM, FIRST_HYPOTHESIS, VANISHES, FIXED_LAM,
+        *(claim for step in STEPS for claim in step.CLAIMS),
     ),
 )  # fmt: skip
