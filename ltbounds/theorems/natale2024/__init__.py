@@ -11,7 +11,9 @@ from ltbounds.theorems.natale2024.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.natale2024.theorem_2 import RESULT as THEOREM_2
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
 from ltbounds.theorems.natale2024.theorem_4 import RESULT as THEOREM_4
+from ltbounds.theorems.natale2024.theorem_6 import RESULT as THEOREM_6
+from ltbounds.theorems.natale2024.theorem_7 import RESULT as THEOREM_7
 
 __all__ = ["RESULTS"]
 
-RESULTS = (DEFINITIONS, THEOREM_1, THEOREM_2, THEOREM_3, THEOREM_4)
+RESULTS = (DEFINITIONS, THEOREM_1, THEOREM_2, THEOREM_3, THEOREM_4, THEOREM_6, THEOREM_7)
