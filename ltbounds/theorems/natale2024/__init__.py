@@ -7,6 +7,7 @@ Encoded so far: the existence parts of Theorems 3 and 4.
 from __future__ import annotations
 
 from ltbounds.theorems.natale2024.definitions import RESULT as DEFINITIONS
+from ltbounds.theorems.natale2024.lemma_1 import RESULT as LEMMA_1
 from ltbounds.theorems.natale2024.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.natale2024.theorem_2 import RESULT as THEOREM_2
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
@@ -16,4 +17,4 @@ from ltbounds.theorems.natale2024.theorem_7 import RESULT as THEOREM_7
 
 __all__ = ["RESULTS"]
 
-RESULTS = (DEFINITIONS, THEOREM_1, THEOREM_2, THEOREM_3, THEOREM_4, THEOREM_6, THEOREM_7)
+RESULTS = (DEFINITIONS, THEOREM_1, THEOREM_2, LEMMA_1, THEOREM_3, THEOREM_4, THEOREM_6, THEOREM_7)

@@ -225,6 +225,20 @@ WINDOW = InequalityClaim(
 )
 
 
+TWICE = InequalityClaim(
+    id="natale2024.C-4.form",
+    ref=LOWER,
+    statement="The right side is Phi(2 sqrt 3) - Phi(sqrt 3) less twice Theorem 6's bound.",
+    lhs=lambda n: window_margin(n, _allasia(n)),
+    rhs=lambda n: window_margin(n, 0 * n) - 2 * normal_distance(n),
+    relation="==",
+    domain={"n": Integers(1)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n: window_margin(n, 0 * n) - normal_distance(n)},
+)
+
+
 def _by_quadrature(n: Any) -> Any:
     """The margin with Phi(2 sqrt 3) - Phi(sqrt 3) integrated rigorously from the density."""
     from flint import acb
@@ -333,6 +347,6 @@ RESULT = Result(
     },
     formulas=(normal_cdf, normal_distance, distribution_gap, window_margin),
     claims=(
-        ALLASIA, ABOVE, BELOW, INTEGRANDS, INTEGRALS, AT_THREE, ONE, TWO, WINDOW, FROM_18, AT_18, C_18, NOT_FROM_17, CLASSICAL,
+        ALLASIA, ABOVE, BELOW, INTEGRANDS, INTEGRALS, AT_THREE, ONE, TWO, WINDOW, TWICE, FROM_18, AT_18, C_18, NOT_FROM_17, CLASSICAL,
     ),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Any
 from ltbounds.arith import absolute, ball, derivative, erf, exp, integer, like, maximum, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.laws import irwin_hall
+from ltbounds.theorems.natale2024.lemma_1_density import uniform_moment
 from ltbounds.theorems.natale2024.theorem_6 import ABOVE, BELOW, normal_cdf
 
 __all__ = [
@@ -115,7 +116,7 @@ THIRD_MOMENT = InequalityClaim(
     ref=UPPER,
     statement="E|X|^3 = h^3/4 for X ~ U[-h, h], integrated; 3 sqrt 3/4 at h = sqrt 3.",
     lhs=third_moment,
-    rhs=lambda h: _moment(3, h),
+    rhs=lambda h: uniform_moment(3, h),
     relation="==",
     domain={"h": Real(0, 10, open_lo=True)},
     method="symbolic",
@@ -124,19 +125,11 @@ THIRD_MOMENT = InequalityClaim(
 )
 
 
-def _moment(power: int, h: Any) -> Any:
-    """E|X|^power for X ~ U[-h, h], by sympy."""
-    import sympy
-
-    x = sympy.Symbol("x", positive=True)
-    return sympy.Poly(x**power, x).integrate().as_expr().subs(x, h) / h
-
-
 VARIANCE_ONE = InequalityClaim(
     id="natale2024.C-8.variance",
     ref=UPPER,
     statement="U[-h, h] with density 1/(2 sqrt 3), h = sqrt 3, has variance 1: E X^2 = h^2/3.",
-    lhs=lambda h: _moment(2, h),
+    lhs=lambda h: uniform_moment(2, h),
     rhs=lambda h: h**2 / 3,
     relation="==",
     domain={"h": Real(0, 10, open_lo=True)},
@@ -283,12 +276,13 @@ LEAST_A = InequalityClaim(
 
 
 def _bump_moment(power: int, x: Any) -> Any:
-    """E|X|^power for density 1 within 1/4 of -a and of a, a = sqrt(47/48), by sympy."""
+    """E|X|^power for density 1 within 1/4 of -a and of a, a = sqrt(47/48): twice the integral from a - 1/4 to a + 1/4."""
     import sympy
 
-    t, a, quarter = sympy.Symbol("t", positive=True), sympy.sqrt(sympy.Rational(47, 48)), sympy.Rational(1, 4)
-    grown = sympy.Poly(t**power, t).integrate().as_expr()
-    return 2 * (grown.subs(t, a + quarter) - grown.subs(t, a - quarter)) + 0 * x
+    a, quarter = sympy.sqrt(sympy.Rational(47, 48)), sympy.Rational(1, 4)
+    ends = (a + quarter, a - quarter)
+    upper, lower = (end * uniform_moment(power, end) for end in ends)
+    return 2 * (upper - lower) + 0 * x
 
 
 def _bump_third(x: Any) -> Any:

@@ -1,0 +1,398 @@
+"""Lemma 1: the uniform density is sum-bounded; with the constants that the paper leaves open, for every n.
+
+f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `lemma_1_density`.
+Upper bound: f(0, n) = (1/pi) ∫_0^∞ sinc(s)^n ds, sinc(s) <= exp(-s^2/6) up to pi and 1/s beyond (Theorem 6's steps).
+Lower bound: the paper's own is C-6; a nearly best one follows from Theorem 7's steps, sqrt n f(sqrt n, n) tends to
+sqrt 3 phi(sqrt 3) = 0.1542.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ltbounds.arith import ball, binomial, derivative, exp, integer, like, pi_like, sqrt, total
+from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.laws import irwin_hall
+from ltbounds.theorems.natale2024 import lemma_1_density as shape
+from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
+from ltbounds.theorems.natale2024.theorem_6 import (
+    ABOVE,
+    BELOW,
+    FROM_18,
+    WINDOW,
+    normal_cdf,
+    normal_distance,
+    window_margin,
+)
+from ltbounds.theorems.natale2024.theorem_7 import INTEGRALS, INTEGRANDS, density_gap, normal_density
+
+__all__ = [
+    "RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "lower_envelope", "mixture_success",
+    "upper_envelope",
+]  # fmt: skip
+
+REF = Ref("natale2024", "Lemma 1", "section 3, Eq. 2")
+GAUSS = Ref("natale2024", "Lemma 1", "section 3, before Lemma 1")
+LOWER = Ref("natale2024", "Lemma 1", "appendix C, lower bound")
+FROM = 45
+"""From this n on the envelope of the lower bound is good enough; below it f(sqrt n, n) is enclosed."""
+
+
+def gaussian_density(x: Any, k: Any, m: Any, s: Any) -> Any:
+    """The density at x of a sum of k numbers N(m, s^2).
+
+    >>> round(gaussian_density(2.0, 4, 0.0, 1.0), 6)
+    0.120985
+    """
+    return exp(-((x - k * m) ** 2) / (2 * k * s**2)) / (s * sqrt(2 * pi_like(s) * k))
+
+
+def gaussian_ceiling(s: Any) -> Any:
+    """c_u of N(0, s^2): 1/(s sqrt(2 pi)).
+
+    >>> round(gaussian_ceiling(1.0), 6)
+    0.398942
+    """
+    return 1 / (s * sqrt(2 * pi_like(s)))
+
+
+def gaussian_floor(s: Any) -> Any:
+    """c_l of N(0, s^2): exp(-1/(2 s^2))/(s sqrt(2 pi)).
+
+    >>> round(gaussian_floor(1.0), 6)
+    0.241971
+    """
+    return exp(-1 / (2 * s**2)) * gaussian_ceiling(s)
+
+
+def mixture_success(n: Any, p: Any, q: Any) -> Any:
+    """Section 3, resampling: 1 - (1 - p q)^n, the probability that one of n numbers is uniform (probability p) and good
+    (probability q of a uniform number).
+
+    >>> mixture_success(2, Fraction(1, 2), Fraction(1, 2))
+    Fraction(7, 16)
+    """
+    return 1 - (1 - p * q) ** n
+
+
+def upper_envelope(n: Any) -> Any:
+    """sqrt n f(0, n) <= sqrt(3/(2 pi)) + sqrt n pi^(-n)/(n-1), for n >= 2.
+
+    >>> round(upper_envelope(4), 6)
+    0.697832
+    """
+    pi = pi_like(n)
+    return sqrt(3 / (2 * pi)) + sqrt(n) * pi ** (-n) / (n - 1)
+
+
+def lower_envelope(n: Any) -> Any:
+    """sqrt n f(sqrt n, n) >= sqrt 3 (phi(sqrt 3) - density_gap(n)), for n >= 3.
+
+    >>> round(lower_envelope(45), 6)
+    0.150034
+    """
+    root = sqrt(like(3, n))
+    return root * (normal_density(root) - density_gap(n))
+
+
+# The Gaussian density, and mixtures
+
+POSITIVE = Real(0, 3, open_lo=True)
+
+CENTRED = InequalityClaim(
+    id="natale2024.claim-gauss.density",
+    ref=GAUSS,
+    statement="The derivative of Phi((x - k m)/(s sqrt k)) is the density of N(k m, k s^2), the law of a sum of k numbers N(m, s^2).",
+    lhs=lambda x, k, m, s: derivative(lambda v: normal_cdf((v - k * m) / (s * sqrt(k))))(x),
+    rhs=gaussian_density,
+    relation="==",
+    domain={"x": Real(-5, 5), "k": Integers(1), "m": Real(-2, 2), "s": POSITIVE},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda x, k, m, s: gaussian_density(x, k, m, s) * sqrt(k + like(1, k))},
+)
+
+GAUSS_UPPER = InequalityClaim(
+    id="natale2024.claim-gauss.upper",
+    ref=GAUSS,
+    statement="For N(0, s^2) the density of a sum of k numbers is largest at 0, where it is c_u/sqrt k with c_u = 1/(s sqrt(2 pi)).",
+    lhs=lambda k, s: gaussian_density(0 * s, k, 0 * s, s),
+    rhs=lambda k, s: density_ceiling(k, gaussian_ceiling(s)),
+    relation="==",
+    domain={"k": Integers(1), "s": POSITIVE},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda k, s: density_ceiling(2 * k, gaussian_ceiling(s))},
+)
+
+GAUSS_END = InequalityClaim(
+    id="natale2024.claim-gauss.end",
+    ref=GAUSS,
+    statement="At sqrt k it is c_l/sqrt k with c_l = exp(-1/(2 s^2)) c_u.",
+    lhs=lambda k, s: gaussian_density(sqrt(k), k, 0 * s, s),
+    rhs=lambda k, s: density_floor(k, gaussian_floor(s)),
+    relation="==",
+    domain={"k": Integers(1), "s": POSITIVE},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda k, s: density_floor(k, gaussian_floor(2 * s))},
+)
+
+GAUSS_BOUNDED = InequalityClaim(
+    id="natale2024.claim-gauss",
+    ref=GAUSS,
+    statement="The centred Gaussian density is sum-bounded: c_l/sqrt k <= f_k(x) for x = u sqrt k, |u| <= 1, and f_k <= c_u/sqrt k.",
+    lhs=lambda k, s, u: density_floor(k, gaussian_floor(s)),
+    rhs=lambda k, s, u: gaussian_density(u * sqrt(k), k, 0 * s, s),
+    domain={"k": Integers(1), "s": POSITIVE, "u": Real(-1, 1)},
+    method="steps",
+    steps=(CENTRED, GAUSS_UPPER, GAUSS_END),
+    because="f_k falls with |x|: its least value on [-sqrt k, sqrt k] is at the ends, its largest at 0.",
+    recorded=Verdict.PROVED,
+    control={"domain": {"k": Integers(1), "s": POSITIVE, "u": Real(-2, 2)}},
+    note="The paper says 'the Gaussian distribution'; with a mean m other than 0 it fails, see `.mean`.",
+)
+
+GAUSS_MEAN = InequalityClaim(
+    id="natale2024.claim-gauss.mean",
+    ref=GAUSS,
+    statement="With a mean m > 0, sqrt k f_k(-sqrt k) = exp(-(1 + m sqrt k)^2/(2 s^2))/(s sqrt(2 pi)), which tends to 0 as k grows: "
+    "N(m, s^2) is not sum-bounded unless m = 0.",
+    lhs=lambda k, m, s: sqrt(k) * gaussian_density(-sqrt(k), k, m, s),
+    rhs=lambda k, m, s: exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s))),
+    relation="==",
+    domain={"k": Integers(1), "m": Real(0, 3, open_lo=True), "s": POSITIVE},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda k, m, s: gaussian_floor(s)},
+)
+
+EIGHTHS = Points(tuple(Fraction(i, 8) for i in range(9)))
+
+
+def _given_the_uniform_ones(n: Any, p: Any, q: Any) -> Any:
+    """The same probability given that m numbers are uniform, averaged over the binomial law of m."""
+    return total(lambda m: binomial(n, m) * p**m * (1 - p) ** (n - m) * (1 - (1 - q) ** m), 0, n)
+
+
+RESAMPLING = InequalityClaim(
+    id="natale2024.claim-res",
+    ref=GAUSS,
+    statement="Of n numbers whose law is uniform with probability p, the uniform ones are a binomial number m of uniform numbers; averaged "
+    "over m, some of them is good with probability 1 - (1 - p q)^n.  Exactly, for n <= 8.",
+    lhs=mixture_success,
+    rhs=_given_the_uniform_ones,
+    relation="==",
+    domain={"n": Integers(1, 8), "p": EIGHTHS, "q": EIGHTHS},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n, p, q: mixture_success(n, 1, q)},
+    note="Both sides are polynomials of degree n <= 8 in p and in q that agree on a 9 x 9 grid, so everywhere.  A subset of the uniform "
+    "numbers is a subset of all, which is how results for U[-1,1] carry over.",
+)
+
+# The upper bound
+
+
+def _at(n: Any, u: Any) -> Any:
+    """sqrt n f(u sqrt n, n) as a ball."""
+    count = integer(n)
+    root = sqrt(ball(count))
+    return root * irwin_hall.density(ball(u) * root, count)
+
+
+def _twice_squared(n: Any) -> Any:
+    """2 n f(0, n)^2, exactly."""
+    return 2 * integer(n) * irwin_hall.density(Fraction(0), integer(n)) ** 2
+
+
+FIRST_THREE = InequalityClaim(
+    id="natale2024.lemma-1.upper.small",
+    ref=REF,
+    statement="2 n f(0, n)^2 <= 1 for n = 1, 2, 3, in Fractions.",
+    lhs=_twice_squared,
+    rhs=lambda n: 1,
+    domain={"n": Integers(1, 3)},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n: _twice_squared(n) * 101 / 100},
+)
+
+FROM_FOUR = InequalityClaim(
+    id="natale2024.lemma-1.upper.four",
+    ref=REF,
+    statement="sqrt(3/(2 pi)) + sqrt n pi^(-n)/(n-1) < 1/sqrt 2 at n = 4.",
+    lhs=upper_envelope,
+    rhs=lambda n: 1 / sqrt(like(2, n)),
+    relation="<",
+    domain={"n": Points((4,))},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"domain": {"n": Points((3,))}},
+)
+
+ENVELOPE = InequalityClaim(
+    id="natale2024.lemma-1.upper.envelope",
+    ref=REF,
+    statement="sqrt n f(0, n) <= sqrt(3/(2 pi)) + sqrt n pi^(-n)/(n-1) for n >= 2.",
+    lhs=lambda n: _at(n, 0),
+    rhs=upper_envelope,
+    domain={"n": Integers(2)},
+    method="steps",
+    steps=(ABOVE,),
+    because="f(0,n) = (1/pi) ∫_0^∞ sinc^n <= (1/pi)(∫_0^∞ exp(-n s^2/6) ds + ∫_pi^∞ s^(-n) ds) = sqrt(3/(2 pi n)) + pi^(-n)/(n-1).",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n: upper_envelope(n) - 1 / (4 * n)},
+)
+
+UPPER = InequalityClaim(
+    id="natale2024.lemma-1.upper",
+    ref=REF,
+    statement="f(x, n) <= c_u/sqrt n for all n and x, with c_u = 1/sqrt 2; equality at n = 2, x = 0.  (Evaluated at x = u sqrt n.)",
+    lhs=_at,
+    rhs=lambda n, u: 1 / sqrt(ball(2)),
+    domain={"n": Integers(1), "u": Real(-3, 3)},
+    method="steps",
+    steps=(FIRST_THREE, FROM_FOUR, ENVELOPE, shape.UNIMODAL),
+    because="f is largest at 0.  From n = 4 on the envelope decides: it falls with n, and is small enough at 4.",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n, u: ball(7) / 10},
+)
+
+TIGHT = InequalityClaim(
+    id="natale2024.lemma-1.tight",
+    ref=REF,
+    statement="2 n f(0, n)^2 = 1 at n = 2: c_u = 1/sqrt 2 is the least constant.",
+    lhs=_twice_squared,
+    rhs=lambda n: 1,
+    relation="==",
+    domain={"n": Points((2,))},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"domain": {"n": Points((1,))}},
+)
+
+# The lower bound
+
+SMALL_WINDOWS = InequalityClaim(
+    id="natale2024.C-6.small",
+    ref=LOWER,
+    statement="P_L(n) = c_n > C_18 for 2 <= n < 18; the least of them is c_17.",
+    lhs=lambda n: window_margin(like(18, n), normal_distance(like(1, n))),
+    rhs=lambda n: irwin_hall.interval_probability(sqrt(ball(n)), 2 * sqrt(ball(n)), integer(n)),
+    relation="<",
+    domain={"n": Integers(2, 17)},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"domain": {"n": Integers(1, 17)}},
+)
+
+STRIP = InequalityClaim(
+    id="natale2024.C-6.strip",
+    ref=LOWER,
+    statement="P_L(n) <= sqrt n f(sqrt n, n): the strip [sqrt n, 2 sqrt n] has length sqrt n, and f falls on it.",
+    lhs=lambda n: irwin_hall.interval_probability(sqrt(ball(n)), 2 * sqrt(ball(n)), integer(n)),
+    rhs=lambda n: _at(n, 1),
+    domain={"n": Integers(1)},
+    method="steps",
+    steps=(shape.UNIMODAL,),
+    because="An integral is at most the length times the largest value, which is at the left end.",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n: _at(n, 2)},
+)
+
+PAPERS_LOWER = InequalityClaim(
+    id="natale2024.C-6",
+    ref=LOWER,
+    statement="f(sqrt n, n) >= c_l/sqrt n for every n >= 1, with the paper's c_l = min(C_18, c_2, ..., c_17, 1/2) = C_18 = 0.00054; "
+    "f(1, 1) = 1/2.",
+    lhs=lambda n: window_margin(like(18, n), normal_distance(like(1, n))),
+    rhs=lambda n: _at(n, 1),
+    domain={"n": Integers(1)},
+    method="steps",
+    steps=(STRIP, SMALL_WINDOWS, WINDOW, FROM_18),
+    because="n = 1: f(1,1) = 1/2.  n >= 2: sqrt n f(sqrt n, n) >= P_L(n), at least C_18 by enclosure for n < 18 and by C-4 and C-5 from 18 on.",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n: 300 * window_margin(like(18, n), normal_distance(like(1, n)))},
+    note="C_18 is some 300 times too small, see `lemma-1.lower`.",
+)
+
+SMALL_LOWER = InequalityClaim(
+    id="natale2024.lemma-1.lower.small",
+    ref=REF,
+    statement=f"sqrt n f(sqrt n, n) > 3/20 for n < {FROM}.",
+    lhs=lambda n: ball(3) / 20,
+    rhs=lambda n: _at(n, 1),
+    relation="<",
+    domain={"n": Integers(1, FROM - 1)},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n: ball(4) / 25},
+)
+
+LARGE_LOWER = InequalityClaim(
+    id="natale2024.lemma-1.lower.large",
+    ref=REF,
+    statement=f"The lower envelope exceeds 3/20 at n = {FROM}.",
+    lhs=lambda n: like(3, n) / 20,
+    rhs=lower_envelope,
+    relation="<",
+    domain={"n": Points((FROM,))},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"domain": {"n": Points((FROM - 1,))}},
+)
+
+LOWER_ENVELOPE = InequalityClaim(
+    id="natale2024.lemma-1.lower.envelope",
+    ref=REF,
+    statement="sqrt n f(sqrt n, n) = sqrt 3 p_n(sqrt 3) >= sqrt 3 (phi(sqrt 3) - density_gap(n)) for n >= 3.",
+    lhs=lower_envelope,
+    rhs=lambda n: _at(n, 1),
+    domain={"n": Integers(3)},
+    method="steps",
+    steps=(ABOVE, BELOW, INTEGRANDS, INTEGRALS),
+    because="p_n(sqrt 3) = f(sqrt n, n) sqrt(n/3), and density_gap bounds |p_n - phi| (Theorem 7's docstring).",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n: lower_envelope(n) + 1 / (4 * n)},
+)
+
+LOWER_BOUND = InequalityClaim(
+    id="natale2024.lemma-1.lower",
+    ref=REF,
+    statement="f(x, n) >= c_l/sqrt n for all n and |x| <= sqrt n, with c_l = 3/20.  (Evaluated at x = u sqrt n.)",
+    lhs=lambda n, u: ball(3) / 20,
+    rhs=_at,
+    domain={"n": Integers(1), "u": Real(-1, 1)},
+    method="steps",
+    steps=(shape.UNIMODAL, SMALL_LOWER, LARGE_LOWER, LOWER_ENVELOPE),
+    because="f is least at the ends +-sqrt n.  The envelope grows with n.",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n, u: ball(4) / 25},
+    note="The best constant is at most sqrt 3 phi(sqrt 3) = 0.1542, the limit.",
+)
+
+RESULT = Result(
+    ref=REF,
+    title="The uniform density is sum-bounded",
+    statement="c_l/sqrt n <= f(x, n) for |x| <= sqrt n and f(x, n) <= c_u/sqrt n for all x, f(., n) the density of a sum of n numbers "
+    "U[-1,1], with constants c_l, c_u for all n.",
+    symbols={
+        "n": "numbers in the sum",
+        "k": "numbers in the sum (Definition 1)",
+        "s": "standard deviation of a Gaussian",
+        "m": "mean of a Gaussian",
+        "p": "weight of the uniform part of a mixture",
+        "q": "probability that one uniform number is good",
+        "P_L": "P(sqrt n <= Sigma_[n] <= 2 sqrt n)",
+    },
+    formulas=(
+        gaussian_density, gaussian_ceiling, gaussian_floor, mixture_success, upper_envelope, lower_envelope,
+        *shape.FORMULAS,
+    ),
+    claims=(
+        GAUSS_BOUNDED, CENTRED, GAUSS_UPPER, GAUSS_END, GAUSS_MEAN, RESAMPLING, UPPER, FIRST_THREE, FROM_FOUR, ENVELOPE,
+        TIGHT, LOWER_BOUND, SMALL_LOWER, LARGE_LOWER, LOWER_ENVELOPE, *shape.CLAIMS, PAPERS_LOWER, SMALL_WINDOWS, STRIP,
+    ),
+)  # fmt: skip
