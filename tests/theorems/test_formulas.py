@@ -13,7 +13,14 @@ from ltbounds.theorems import results
 
 FORMULAS = {f"{r.ref.paper}.{f.__module__.split('.')[-1]}.{f.__name__}": f for r in results() for f in r.formulas}
 SAMPLE = {"eps": Fraction(1, 16), "delta": Fraction(1, 8), "z": Fraction(1, 4), "h": Fraction(1, 4)}
-SAMPLE |= {"alpha": Fraction(1, 8), "p": Fraction(1, 2), "c_thm": Fraction(1, 2), "gamma": Fraction(1, 4), "n": 12}
+SAMPLE |= {
+    "alpha": Fraction(1, 8),
+    "p": Fraction(1, 2),
+    "c_thm": Fraction(1, 2),
+    "gamma": Fraction(1, 4),
+    "n": 12,
+    "rate": Fraction(1, 2),
+}
 SAMPLE |= {"x": Fraction(1, 4), "lam": Fraction(1, 2), "mu": Fraction(3, 4)}
 DEFAULT = 3
 

@@ -7,6 +7,7 @@ Encoded so far: the existence parts of Theorems 3 and 4.
 from __future__ import annotations
 
 from ltbounds.theorems.natale2024.appendix_a import RESULT as APPENDIX_A
+from ltbounds.theorems.natale2024.appendix_h import RESULT as APPENDIX_H
 from ltbounds.theorems.natale2024.corollary_1 import RESULT as COROLLARY_1
 from ltbounds.theorems.natale2024.corollary_2 import RESULT as COROLLARY_2
 from ltbounds.theorems.natale2024.definitions import RESULT as DEFINITIONS
@@ -15,4 +16,4 @@ from ltbounds.theorems.natale2024.theorem_4 import RESULT as THEOREM_4
 
 __all__ = ["RESULTS"]
 
-RESULTS = (DEFINITIONS, COROLLARY_1, COROLLARY_2, THEOREM_3, THEOREM_4, APPENDIX_A)
+RESULTS = (DEFINITIONS, COROLLARY_1, COROLLARY_2, THEOREM_3, THEOREM_4, APPENDIX_A, APPENDIX_H)

@@ -54,14 +54,14 @@ def bits_of_subnetworks(m: Any, s: Any) -> Any:
     return s * log2(m * exp(like(1, m)) / s)
 
 
-def least_density(a: Any) -> Any:
-    """The density gamma in (0, 1] at which gamma log2(e/gamma) = a, for 0 < a <= log2 e: gamma = e^(1 + w), where
-    w = W_{-1}(-a (ln 2)/e).  Smaller densities give less.
+def least_density(rate: Any) -> Any:
+    """The density gamma in (0, 1] at which gamma log2(e/gamma) = rate, for 0 < rate <= log2 e: gamma = e^(1 + w), where
+    w = W_{-1}(-rate (ln 2)/e).  Smaller densities give less.
 
     >>> round(least_density(0.5), 5)
-    0.13211
+    0.1072
     """
-    return exp(1 + lambert_w(-a * log(like(2, a)) / exp(like(1, a)), -1))
+    return exp(1 + lambert_w(-rate * log(like(2, rate)) / exp(like(1, rate)), -1))
 
 
 PACKING: Mapping[str, Axis] = {"d": Integers(1), "eps": Real(0, HALF, open_lo=True)}
@@ -248,7 +248,7 @@ THETA = InequalityClaim(
             domain={"v": Points((8,))},
             method="exact",
             recorded=Verdict.PROVED,
-            control={"lhs": lambda v: exp(v)},
+            control={"lhs": exp},
         ),
     ),
     because="e^(-v) (1+2v) has the derivative e^(-v) (1-2v) < 0 beyond v = 1/2, so the bound at 8 holds beyond.",
@@ -256,23 +256,24 @@ THETA = InequalityClaim(
     control={"rhs": lambda gamma: gamma / 4},
 )
 
-def _error_and_density(a: Any) -> Any:
-    """The larger of 10^15 |gamma log2(e/gamma) - a| and gamma, at gamma = least_density(a)."""
-    gamma = least_density(a)
-    return maximum(10**15 * absolute(gamma * log2(exp(like(1, a)) / gamma) - a), gamma)
+
+def _error_and_density(rate: Any) -> Any:
+    """The larger of 10^15 |gamma log2(e/gamma) - rate| and gamma, at gamma = least_density(rate)."""
+    gamma = least_density(rate)
+    return maximum(10**15 * absolute(gamma * log2(exp(like(1, rate)) / gamma) - rate), gamma)
 
 
 INVERSE = InequalityClaim(
     id="natale2024.appA-4.inverse",
     ref=REF,
-    statement="gamma = least_density(a) solves gamma log2(e/gamma) = a to 10^-15, with gamma < 1, for a = 0.1, 0.2, ..., 1.4.",
+    statement="gamma = least_density(rate) solves gamma log2(e/gamma) = rate to 10^-15, with gamma < 1, for rate = 0.1, 0.2, ..., 1.4.",
     lhs=_error_and_density,
-    rhs=lambda a: like(1, a),
+    rhs=lambda rate: like(1, rate),
     relation="<",
-    domain={"a": Points(tuple(Fraction(i, 10) for i in range(1, 15)))},
+    domain={"rate": Points(tuple(Fraction(i, 10) for i in range(1, 15)))},
     method="points",
     recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda a: a / 2},
+    control={"rhs": lambda rate: rate / 2},
 )
 
 RESULT = Result(
@@ -286,7 +287,7 @@ RESULT = Result(
         "m": "parameters of the source",
         "s": "gamma m, the most that are kept",
         "gamma": "density, the share kept",
-        "a": "(d^2 log2(1/(2 eps)) - 1)/m",
+        "rate": "(d^2 log2(1/(2 eps)) - 1)/m",
     },
     formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
     claims=(

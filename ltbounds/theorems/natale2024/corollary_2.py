@@ -55,7 +55,11 @@ def slack_factor(u: Any, c_amp: Any) -> Any:
 
 
 SIZES: Mapping[str, Axis] = {"k": Integers(1), "n": Integers(2)}
-SETTING: Mapping[str, Axis] = {**SIZES, "eps": Real(0, HALF, open_lo=True, open_hi=True), "c_amp": Real(0, 8, open_lo=True)}
+SETTING: Mapping[str, Axis] = {
+    **SIZES,
+    "eps": Real(0, HALF, open_lo=True, open_hi=True),
+    "c_amp": Real(0, 8, open_lo=True),
+}
 LARGE: Mapping[str, Any] = {"k": 1024, "n": 4096, "eps": QUARTER, "c_amp": 1}
 
 
