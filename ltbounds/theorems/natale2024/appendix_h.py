@@ -28,7 +28,7 @@ def needed(c: Any, z: Any, c_amp: Any) -> Any:
     """The right side c_amp log2^2(c z^2)/log2(z), which cz must reach.
 
     >>> round(needed(9216, 2, 8.0), 2)
-    1840.87
+    1841.01
     """
     return c_amp * squared_log(c, z) / log2(z)
 
