@@ -13,7 +13,8 @@ from ltbounds.theorems.natale2024.corollary_2 import RESULT as COROLLARY_2
 from ltbounds.theorems.natale2024.definitions import RESULT as DEFINITIONS
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
 from ltbounds.theorems.natale2024.theorem_4 import RESULT as THEOREM_4
+from ltbounds.theorems.natale2024.theorem_5 import RESULT as THEOREM_5
 
 __all__ = ["RESULTS"]
 
-RESULTS = (DEFINITIONS, COROLLARY_1, COROLLARY_2, THEOREM_3, THEOREM_4, APPENDIX_A, APPENDIX_H)
+RESULTS = (DEFINITIONS, COROLLARY_1, COROLLARY_2, THEOREM_3, THEOREM_4, THEOREM_5, APPENDIX_A, APPENDIX_H)
