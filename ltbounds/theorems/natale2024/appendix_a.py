@@ -248,7 +248,7 @@ THETA = InequalityClaim(
             domain={"v": Points((8,))},
             method="exact",
             recorded=Verdict.PROVED,
-            control={"lhs": exp},
+            control={"lhs": lambda v: 100 * v * exp(-v) * v},
         ),
     ),
     because="e^(-v) (1+2v) has the derivative e^(-v) (1-2v) < 0 beyond v = 1/2, so the bound at 8 holds beyond.",
