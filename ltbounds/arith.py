@@ -28,7 +28,7 @@ from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
     "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "erf", "exactly", "exp", "expm1",
-    "integer", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sin", "sqrt", "total",
+    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sin", "sqrt", "total",
 ]  # fmt: skip
 
 Scalar = Any
@@ -127,6 +127,34 @@ def log2(x: Scalar) -> Scalar:
     if library == "numpy":
         return np.log2(x)
     return log(x) / log(like(2, x))
+
+
+def lambert_w(x: Scalar, branch: int = 0) -> Scalar:
+    """The real w with w e^w = x: w >= -1 on branch 0 (x >= -1/e), w <= -1 on branch -1 (-1/e <= x < 0).
+
+    Raises `DomainError` for a float or array outside; a ball outside gives nan.
+
+    >>> round(lambert_w(-0.1, -1), 6)
+    -3.577152
+    """
+    library = _library(x)
+    if library in ("float", "numpy"):
+        from scipy.special import lambertw
+
+        w = lambertw(x, branch)
+        require(bool(np.all((w.imag == 0) & np.isfinite(w.real))), "x", x, f"have a real Lambert W on branch {branch}")
+        return float(w.real) if library == "float" else w.real
+    if library == "flint":
+        return x.lambertw(branch)
+    if library == "mpmath":
+        import mpmath
+
+        return mpmath.lambertw(x, branch).real
+    if library == "sympy":
+        import sympy
+
+        return sympy.LambertW(x, branch)
+    raise DomainError(f"x={x} must be a float, ball or symbol: Lambert W of a {library} is not known")
 
 
 def like(value: int, x: Scalar) -> Scalar:

@@ -75,3 +75,19 @@ def test_the_derivative_of_a_ball_encloses_the_truth() -> None:
     slope = arith.derivative(lambda x: x * arith.log(x))(ball(2))
     assert slope.contains(ball(2).log() + 1)
     assert math.isclose(float(slope), math.log(2) + 1)
+
+
+@pytest.mark.parametrize("branch", [0, -1])
+@given(x=st.floats(-0.36, -0.001))
+def test_lambert_w_inverts_w_exp_w_in_every_arithmetic(branch: int, x: float) -> None:
+    truth = arith.lambert_w(ball(x), branch)
+    assert (truth * truth.exp()).overlaps(ball(x))
+    assert (truth >= -1) if branch == 0 else (truth <= -1)
+    for number in (x, np.array([x]), mpmath.mpf(x), sympy.Rational(Fraction(x))):
+        assert float(sympy.N(np.ravel(arith.lambert_w(number, branch))[0])) == pytest.approx(float(truth), rel=1e-9)
+
+
+def test_lambert_w_has_no_real_value_outside_its_branches() -> None:
+    for x, branch in ((-0.4, 0), (-0.4, -1), (0.1, -1)):
+        with pytest.raises(DomainError, match="have a real Lambert W"):
+            arith.lambert_w(x, branch)

@@ -12,8 +12,11 @@ from ltbounds.arith import ball
 from ltbounds.theorems import results
 
 FORMULAS = {f"{r.ref.paper}.{f.__module__.split('.')[-1]}.{f.__name__}": f for r in results() for f in r.formulas}
-SAMPLE = {"eps": Fraction(1, 16), "delta": Fraction(1, 8), "z": Fraction(1, 4), "h": Fraction(1, 4)}
-SAMPLE |= {"x": Fraction(1, 4), "lam": Fraction(1, 2), "mu": Fraction(3, 4)}
+SAMPLE = {
+    "eps": Fraction(1, 16), "delta": Fraction(1, 8), "z": Fraction(1, 4), "h": Fraction(1, 4), "x": Fraction(1, 4),
+    "lam": Fraction(1, 2), "mu": Fraction(3, 4), "alpha": Fraction(1, 8), "gamma": Fraction(1, 4),
+    "p": Fraction(1, 2), "c_thm": Fraction(1, 2), "rate": Fraction(1, 2),
+}  # fmt: skip
 WHOLE = {"n": 12}
 """Integers, which no test sweeps.  For the binomials n must differ from k."""
 DEFAULT = 3
