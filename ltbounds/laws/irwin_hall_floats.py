@@ -95,24 +95,30 @@ def _constants(s: float, n: int) -> tuple[float, ...]:
 
 
 def _contour(x: Floats, n: int, s: Floats, kernel: Kernel) -> Floats:
-    """(1/2πi) ∫ kernel(z) M(z)^n e^(-zx) dz over Re z = s, for x >= 0."""
+    """(1/2πi) ∫ kernel(z) M(z)^n e^(-zx) dz over Re z = s."""
     distinct, place = np.unique(s, return_inverse=True)
-    table = np.array([_constants(value, n) for value in distinct])[place].reshape(-1, 6)
-    high, low, u, v, g, deviation = (column[:, None] for column in table.T)
-    s, x = s[:, None], x[:, None]
-    period = SPREAD * deviation
-    t = NODES * (2 * np.pi / period)
-    sine, bend, droop = np.sin(t), _t_minus_sine(t), 2 * np.sin(t / 2) ** 2
-    # M(s+it)/M(s) = sqrt(1 + q) e^(i angle); on the far side M(z)^n e^(-zx) is (M(z) e^(-z))^n e^(z (n-x))
-    q = -(u * bend + v * t) * (u * sine + t) / (s * s + t * t)
-    near = n * np.arctan2(s * (g * sine - bend + t * droop), s * s * np.cos(t) + t * (1 + g) * sine) - t * x
-    damping = np.exp(-2 * s)
-    far = n * (np.arctan2(damping * np.sin(2 * t), 1 - damping * np.cos(2 * t)) - np.arctan2(t, s)) + t * (n - x)
-    phase = np.where(s < 1, near, far)
-    with np.errstate(divide="ignore"):
-        waves = kernel(s + 1j * t) * np.exp(n * np.log1p(np.maximum(q, -1)) / 2 + 1j * phase)
+    table = np.array([_constants(value, n) for value in distinct]).reshape(-1, 6)
+    high, low, period = table[place, 0], table[place, 1], SPREAD * table[place, 5]
+    t = NODES * (2 * np.pi / SPREAD / table[:, 5:])
+    powers = _powers_of_ratio(distinct[:, None], t, n, table[:, 2:5])
+    s, t = s[:, None], t[place]
+    # Beside _powers_of_ratio: e^(-zx), or e^(z (n-x)) on the far side, where n - x is exact.
+    turn = np.where(s < 1, -x[:, None], n - x[:, None])
+    waves = kernel(s + 1j * t) * np.exp(powers[place] + 1j * t * turn)
     waves[:, 0] /= 2
-    return (2 * _exp_of_sum(high, -s, x, low) / period)[:, 0] * waves.real.sum(axis=1)
+    return 2 * _exp_of_sum(high, -s[:, 0], x, low) / period * waves.real.sum(axis=1)
+
+
+def _powers_of_ratio(s: Floats, t: Floats, n: int, constants: Floats) -> Any:
+    """n log(M(s+it)/M(s)), M(z) replaced by M(z) e^(-z) where s >= 1."""
+    u, v, g = (column[:, None] for column in constants.T)
+    sine, bend, droop = np.sin(t), _t_minus_sine(t), 2 * np.sin(t / 2) ** 2
+    excess = -(u * bend + v * t) * (u * sine + t) / (s * s + t * t)
+    near = np.arctan2(s * (g * sine - bend + t * droop), s * s * np.cos(t) + t * (1 + g) * sine)
+    damping = np.exp(-2 * s)
+    far = np.arctan2(damping * np.sin(2 * t), 1 - damping * np.cos(2 * t)) - np.arctan2(t, s)
+    with np.errstate(divide="ignore"):
+        return n * (np.log1p(np.maximum(excess, -1)) / 2 + 1j * np.where(s < 1, near, far))
 
 
 def _exp_of_sum(high: Floats, s: Floats, x: Floats, low: Floats) -> Floats:

@@ -6,6 +6,8 @@
 ``delta``      failure probability
 ``r``, ``s``   a split of eps: half-width of the first interval, and the measure left uncovered
 ``v``          |A_t|, the measure that is covered after t numbers
+``k``          size of a subset
+``h``, ``e``   1/k, eps²
 =============  ====================================================================================
 """
 
@@ -13,7 +15,8 @@ from __future__ import annotations
 
 from ltbounds.theorems.explicit.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.explicit.theorem_2 import RESULT as THEOREM_2
+from ltbounds.theorems.explicit.theorem_3 import RESULT as THEOREM_3
 
 __all__ = ["RESULTS"]
 
-RESULTS = (THEOREM_1, THEOREM_2)
+RESULTS = (THEOREM_1, THEOREM_2, THEOREM_3)

@@ -1,9 +1,7 @@
-"""Lemma 1: the uniform density is sum-bounded; with the constants that the paper leaves open, for every n.
+"""Lemma 1: the uniform density is sum-bounded; so is the centred Gaussian, and mixtures with a uniform are resampled.
 
-f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `lemma_1_density`.
-Upper bound: f(0, n) = (1/pi) ∫_0^∞ sinc(s)^n ds, sinc(s) <= exp(-s^2/6) up to pi and 1/s beyond (Theorem 6's steps).
-Lower bound: the paper's own is C-6; a nearly best one follows from Theorem 7's steps, sqrt n f(sqrt n, n) tends to
-sqrt 3 phi(sqrt 3) = 0.1542.
+f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `lemma_1_density`.  The
+paper leaves the constants open; the best ones, for every n, are those of Theorem 3 of `explicit`.
 """
 
 from __future__ import annotations
@@ -14,29 +12,16 @@ from typing import Any
 from ltbounds.arith import ball, binomial, derivative, exp, integer, like, pi_like, sqrt, total
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.laws import irwin_hall
+from ltbounds.theorems.explicit import theorem_3 as explicit
 from ltbounds.theorems.natale2024 import lemma_1_density as shape
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
-from ltbounds.theorems.natale2024.theorem_6 import (
-    ABOVE,
-    BELOW,
-    FROM_18,
-    WINDOW,
-    normal_cdf,
-    normal_distance,
-    window_margin,
-)
-from ltbounds.theorems.natale2024.theorem_7 import INTEGRALS, INTEGRANDS, density_gap, normal_density
+from ltbounds.theorems.natale2024.theorem_6 import FROM_18, WINDOW, normal_cdf, normal_distance, window_margin
 
-__all__ = [
-    "RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "lower_envelope", "mixture_success",
-    "upper_envelope",
-]  # fmt: skip
+__all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "mixture_success"]
 
 REF = Ref("natale2024", "Lemma 1", "section 3, Eq. 2")
 GAUSS = Ref("natale2024", "Lemma 1", "section 3, before Lemma 1")
 LOWER = Ref("natale2024", "Lemma 1", "appendix C, lower bound")
-FROM = 45
-"""From this n on the envelope of the lower bound is good enough; below it f(sqrt n, n) is enclosed."""
 
 
 def gaussian_density(x: Any, k: Any, m: Any, s: Any) -> Any:
@@ -74,26 +59,6 @@ def mixture_success(n: Any, p: Any, q: Any) -> Any:
     Fraction(7, 16)
     """
     return 1 - (1 - p * q) ** n
-
-
-def upper_envelope(n: Any) -> Any:
-    """sqrt n f(0, n) <= sqrt(3/(2 pi)) + sqrt n pi^(-n)/(n-1), for n >= 2.
-
-    >>> round(upper_envelope(4), 6)
-    0.697832
-    """
-    pi = pi_like(n)
-    return sqrt(3 / (2 * pi)) + sqrt(n) * pi ** (-n) / (n - 1)
-
-
-def lower_envelope(n: Any) -> Any:
-    """sqrt n f(sqrt n, n) >= sqrt 3 (phi(sqrt 3) - density_gap(n)), for n >= 3.
-
-    >>> round(lower_envelope(45), 6)
-    0.150034
-    """
-    root = sqrt(like(3, n))
-    return root * (normal_density(root) - density_gap(n))
 
 
 # The Gaussian density, and mixtures
@@ -192,7 +157,7 @@ RESAMPLING = InequalityClaim(
     "numbers is a subset of all, which is how results for U[-1,1] carry over.",
 )
 
-# The upper bound
+# The uniform density
 
 
 def _at(n: Any, u: Any) -> Any:
@@ -202,49 +167,10 @@ def _at(n: Any, u: Any) -> Any:
     return root * irwin_hall.density(ball(u) * root, count)
 
 
-def _twice_squared(n: Any) -> Any:
-    """2 n f(0, n)^2, exactly."""
-    return 2 * integer(n) * irwin_hall.density(Fraction(0), integer(n)) ** 2
+def _best_floor(x: Any) -> Any:
+    """c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.15418..., in the arithmetic of x."""
+    return explicit.limit_density(like(1, x))
 
-
-FIRST_THREE = InequalityClaim(
-    id="natale2024.lemma-1.upper.small",
-    ref=REF,
-    statement="2 n f(0, n)^2 <= 1 for n = 1, 2, 3, in Fractions.",
-    lhs=_twice_squared,
-    rhs=lambda n: 1,
-    domain={"n": Integers(1, 3)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: _twice_squared(n) * 101 / 100},
-)
-
-FROM_FOUR = InequalityClaim(
-    id="natale2024.lemma-1.upper.four",
-    ref=REF,
-    statement="sqrt(3/(2 pi)) + sqrt n pi^(-n)/(n-1) < 1/sqrt 2 at n = 4.",
-    lhs=upper_envelope,
-    rhs=lambda n: 1 / sqrt(like(2, n)),
-    relation="<",
-    domain={"n": Points((4,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Points((3,))}},
-)
-
-ENVELOPE = InequalityClaim(
-    id="natale2024.lemma-1.upper.envelope",
-    ref=REF,
-    statement="sqrt n f(0, n) <= sqrt(3/(2 pi)) + sqrt n pi^(-n)/(n-1) for n >= 2.",
-    lhs=lambda n: _at(n, 0),
-    rhs=upper_envelope,
-    domain={"n": Integers(2)},
-    method="steps",
-    steps=(ABOVE,),
-    because="f(0,n) = (1/pi) ∫_0^∞ sinc^n <= (1/pi)(∫_0^∞ exp(-n s^2/6) ds + ∫_pi^∞ s^(-n) ds) = sqrt(3/(2 pi n)) + pi^(-n)/(n-1).",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n: upper_envelope(n) - 1 / (4 * n)},
-)
 
 UPPER = InequalityClaim(
     id="natale2024.lemma-1.upper",
@@ -254,26 +180,25 @@ UPPER = InequalityClaim(
     rhs=lambda n, u: 1 / sqrt(ball(2)),
     domain={"n": Integers(1), "u": Real(-3, 3)},
     method="steps",
-    steps=(FIRST_THREE, FROM_FOUR, ENVELOPE, shape.UNIMODAL),
-    because="f is largest at 0.  From n = 4 on the envelope decides: it falls with n, and is small enough at 4.",
+    steps=(explicit.UPPER, shape.UNIMODAL),
+    because="f is largest at 0, where Theorem 3 of `explicit` bounds it.",
     recorded=Verdict.PROVED,
     control={"rhs": lambda n, u: ball(7) / 10},
 )
 
-TIGHT = InequalityClaim(
-    id="natale2024.lemma-1.tight",
+LOWER_BOUND = InequalityClaim(
+    id="natale2024.lemma-1.lower",
     ref=REF,
-    statement="2 n f(0, n)^2 = 1 at n = 2: c_u = 1/sqrt 2 is the least constant.",
-    lhs=_twice_squared,
-    rhs=lambda n: 1,
-    relation="==",
-    domain={"n": Points((2,))},
-    method="exact",
+    statement="f(x, n) >= c_l/sqrt n for all n and |x| <= sqrt n, with c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.154.  (Evaluated at x = u sqrt n.)",
+    lhs=lambda n, u: _best_floor(u),
+    rhs=_at,
+    domain={"n": Integers(1), "u": Real(-1, 1)},
+    method="steps",
+    steps=(explicit.LOWER, shape.UNIMODAL),
+    because="f is least at the ends +-sqrt n, where Theorem 3 of `explicit` bounds it; the limit there is c_l, so none larger will do.",
     recorded=Verdict.PROVED,
-    control={"domain": {"n": Points((1,))}},
+    control={"lhs": lambda n, u: _best_floor(u) * 26 / 25},
 )
-
-# The lower bound
 
 SMALL_WINDOWS = InequalityClaim(
     id="natale2024.C-6.small",
@@ -315,62 +240,7 @@ PAPERS_LOWER = InequalityClaim(
     because="n = 1: f(1,1) = 1/2.  n >= 2: sqrt n f(sqrt n, n) >= P_L(n), at least C_18 by enclosure for n < 18 and by C-4 and C-5 from 18 on.",
     recorded=Verdict.PROVED,
     control={"lhs": lambda n: 300 * window_margin(like(18, n), normal_distance(like(1, n)))},
-    note="C_18 is some 300 times too small, see `lemma-1.lower`.",
-)
-
-SMALL_LOWER = InequalityClaim(
-    id="natale2024.lemma-1.lower.small",
-    ref=REF,
-    statement=f"sqrt n f(sqrt n, n) > 3/20 for n < {FROM}.",
-    lhs=lambda n: ball(3) / 20,
-    rhs=lambda n: _at(n, 1),
-    relation="<",
-    domain={"n": Integers(1, FROM - 1)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: ball(4) / 25},
-)
-
-LARGE_LOWER = InequalityClaim(
-    id="natale2024.lemma-1.lower.large",
-    ref=REF,
-    statement=f"The lower envelope exceeds 3/20 at n = {FROM}.",
-    lhs=lambda n: like(3, n) / 20,
-    rhs=lower_envelope,
-    relation="<",
-    domain={"n": Points((FROM,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Points((FROM - 1,))}},
-)
-
-LOWER_ENVELOPE = InequalityClaim(
-    id="natale2024.lemma-1.lower.envelope",
-    ref=REF,
-    statement="sqrt n f(sqrt n, n) = sqrt 3 p_n(sqrt 3) >= sqrt 3 (phi(sqrt 3) - density_gap(n)) for n >= 3.",
-    lhs=lower_envelope,
-    rhs=lambda n: _at(n, 1),
-    domain={"n": Integers(3)},
-    method="steps",
-    steps=(ABOVE, BELOW, INTEGRANDS, INTEGRALS),
-    because="p_n(sqrt 3) = f(sqrt n, n) sqrt(n/3), and density_gap bounds |p_n - phi| (Theorem 7's docstring).",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: lower_envelope(n) + 1 / (4 * n)},
-)
-
-LOWER_BOUND = InequalityClaim(
-    id="natale2024.lemma-1.lower",
-    ref=REF,
-    statement="f(x, n) >= c_l/sqrt n for all n and |x| <= sqrt n, with c_l = 3/20.  (Evaluated at x = u sqrt n.)",
-    lhs=lambda n, u: ball(3) / 20,
-    rhs=_at,
-    domain={"n": Integers(1), "u": Real(-1, 1)},
-    method="steps",
-    steps=(shape.UNIMODAL, SMALL_LOWER, LARGE_LOWER, LOWER_ENVELOPE),
-    because="f is least at the ends +-sqrt n.  The envelope grows with n.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, u: ball(4) / 25},
-    note="The best constant is at most sqrt 3 phi(sqrt 3) = 0.1542, the limit.",
+    note="The paper writes C_i for c_i, i < 18.  C_18 is 285 times smaller than the best constant, see `lemma-1.lower`.",
 )
 
 RESULT = Result(
@@ -387,12 +257,9 @@ RESULT = Result(
         "q": "probability that one uniform number is good",
         "P_L": "P(sqrt n <= Sigma_[n] <= 2 sqrt n)",
     },
-    formulas=(
-        gaussian_density, gaussian_ceiling, gaussian_floor, mixture_success, upper_envelope, lower_envelope,
-        *shape.FORMULAS,
-    ),
+    formulas=(gaussian_density, gaussian_ceiling, gaussian_floor, mixture_success, *shape.FORMULAS),
     claims=(
-        GAUSS_BOUNDED, CENTRED, GAUSS_UPPER, GAUSS_END, GAUSS_MEAN, RESAMPLING, UPPER, FIRST_THREE, FROM_FOUR, ENVELOPE,
-        TIGHT, LOWER_BOUND, SMALL_LOWER, LARGE_LOWER, LOWER_ENVELOPE, *shape.CLAIMS, PAPERS_LOWER, SMALL_WINDOWS, STRIP,
+        GAUSS_BOUNDED, CENTRED, GAUSS_UPPER, GAUSS_END, GAUSS_MEAN, RESAMPLING, UPPER, LOWER_BOUND, *shape.CLAIMS,
+        PAPERS_LOWER, SMALL_WINDOWS, STRIP,
     ),
 )  # fmt: skip

@@ -5,20 +5,21 @@ sinc(s)^n, sinc(s) = sin(s)/s, at s = t sqrt(3/n), and the normal law exp(-n s^2
 
     |F_n(z) - Phi(z)| <= (1/pi) ∫_0^∞ |sinc(s)^n - exp(-n s^2/6)| ds/s.
 
-On (0, 2]: exp(-s^2/6 - s^4/100) <= sinc(s) <= exp(-s^2/6), so the difference is at most n s^4/100 exp(-n s^2/6).  On
+On (0, 2]: exp(-s^2/6 - s^4/131) <= sinc(s) <= exp(-s^2/6), so the difference is at most n s^4/131 exp(-n s^2/6).  On
 [2, pi] it is at most exp(-n s^2/6), beyond pi at most exp(-n s^2/6) + s^(-n).  `distribution_gap` sums the integrals.
+The bounds on sinc are step (a) of Theorem 3 of `explicit`.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
-from ltbounds.arith import absolute, ball, derivative, erf, exp, integer, like, pi_like, sin, sqrt
+from ltbounds.arith import absolute, ball, derivative, erf, exp, integer, like, log, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.laws import irwin_hall
+from ltbounds.theorems.explicit.theorem_3 import SINES
 
-__all__ = ["ABOVE", "BELOW", "RESULT", "distribution_gap", "normal_cdf", "normal_distance", "window_margin"]
+__all__ = ["RESULT", "TAIL", "distribution_gap", "normal_cdf", "normal_distance", "window_margin"]
 
 REF = Ref("natale2024", "Theorem 6", "appendix C")
 LOWER = Ref("natale2024", "Theorem 6", "appendix C, lower bound")
@@ -56,13 +57,13 @@ def window_margin(n: Any, A: Any) -> Any:
 
 
 def distribution_gap(n: Any) -> Any:
-    """This module's bound for |F_n - Phi|: (1/(pi n)) (9/50 + (3/4) e^(-2n/3) + pi^(-n)), for n >= 2.
+    """This module's bound for |F_n - Phi|: (1/(pi n)) (18/131 + (3/4) e^(-2n/3) + pi^(-n)), for n >= 2.
 
     >>> round(distribution_gap(18), 6)
-    0.003183
+    0.00243
     """
     pi = pi_like(n)
-    return (like(9, n) / 50 + 3 * exp(-2 * n / 3) / 4 + pi ** (-n)) / (pi * n)
+    return (like(18, n) / 131 + 3 * exp(-2 * n / 3) / 4 + pi ** (-n)) / (pi * n)
 
 
 def _allasia(n: Any) -> Any:
@@ -81,39 +82,9 @@ def _tail_of_two(y: Any) -> Any:
     return (2 - y) ** 2 / 8
 
 
-ABOVE = InequalityClaim(
-    id="natale2024.thm-6.above",
-    ref=REF,
-    statement="sin s < s exp(-s^2/6) for 0 < s <= 22/7 (so up to pi).",
-    lhs=sin,
-    rhs=lambda x: x * exp(-x * x / 6),
-    relation="<",
-    domain={"x": Real(0, Fraction(22, 7), open_lo=True)},
-    method="balls",
-    vanishing={"x": 5},
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: x * exp(-x * x / 5)},
-)
-
-BELOW = InequalityClaim(
-    id="natale2024.thm-6.below",
-    ref=REF,
-    statement="exp(-s^2/6 - s^4/100) < sin(s)/s for 0 < s <= 2: with x = s^2, exp(-x/6 - x^2/100) < 1 - x/6 + x^2/120 - x^3/5040, "
-    "and the right side is the start of an alternating series for sin(s)/s whose terms fall.",
-    lhs=lambda x: exp(-x / 6 - x * x / 100),
-    rhs=lambda x: 1 - x / 6 + x * x / 120 - x**3 / 5040,
-    relation="<",
-    domain={"x": Real(0, 4, open_lo=True)},
-    method="balls",
-    vanishing={"x": 2},
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda x: exp(-x / 6 - x * x / 200)},
-)
-
-
 def _near(u: Any, n: Any) -> Any:
-    """An antiderivative of (n u/200) e^(-nu/6), the bound near 0 in u = s^2."""
-    return -(3 * u / 100 + like(9, n) / (50 * n)) * exp(-n * u / 6)
+    """An antiderivative of (n u/262) e^(-nu/6), the bound near 0 in u = s^2."""
+    return -(3 * u + 18 / (n * like(1, n))) / 131 * exp(-n * u / 6)
 
 
 def _middle(u: Any, n: Any) -> Any:
@@ -124,14 +95,27 @@ def _middle(u: Any, n: Any) -> Any:
 INTEGRANDS = InequalityClaim(
     id="natale2024.thm-6.integrands",
     ref=REF,
-    statement="The derivatives in u = s^2 of the two antiderivatives add up to (n u/200 + 1/8) e^(-nu/6).",
+    statement="The derivatives in u = s^2 of the two antiderivatives add up to (n u/262 + 1/8) e^(-nu/6).",
     lhs=lambda u, n: derivative(lambda v: _near(v, n) + _middle(v, n))(u),
-    rhs=lambda u, n: (n * u / 200 + like(1, n) / 8) * exp(-n * u / 6),
+    rhs=lambda u, n: (n * u / 262 + like(1, n) / 8) * exp(-n * u / 6),
     relation="==",
     domain={"u": Real(0, 10), "n": Integers(1)},
     method="symbolic",
     recorded=Verdict.PROVED,
-    control={"rhs": lambda u, n: (n * u / 200 + like(1, n) / 4) * exp(-n * u / 6)},
+    control={"rhs": lambda u, n: (n * u / 262 + like(1, n) / 4) * exp(-n * u / 6)},
+)
+
+TAIL = InequalityClaim(
+    id="natale2024.thm-6.tail",
+    ref=REF,
+    statement="The derivative of s^(-n)/(-n) is s^(-n-1): beyond pi the bound s^(-n) ds/s integrates to pi^(-n)/n.",
+    lhs=lambda s, n: derivative(lambda v: exp(-n * log(v)) / -n)(s),
+    rhs=lambda s, n: exp(-(n + 1) * log(s)),
+    relation="==",
+    domain={"s": Real(3, 10), "n": Integers(1)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda s, n: exp(-n * log(s))},
 )
 
 INTEGRALS = InequalityClaim(
@@ -194,7 +178,7 @@ ALLASIA = InequalityClaim(
     rhs=lambda n, y: normal_distance(n),
     domain={"n": Integers(1), "y": Real(-3, 3)},
     method="steps",
-    steps=(ABOVE, BELOW, INTEGRANDS, INTEGRALS, AT_THREE, ONE, TWO),
+    steps=(*SINES, INTEGRANDS, TAIL, INTEGRALS, AT_THREE, ONE, TWO),
     because="n = 1, 2 directly (both laws are symmetric, and beyond the support F_n = 1 while Phi grows).  n >= 3: |F_n - Phi| <= "
     "distribution_gap(n) by this module's docstring; sqrt n times it decreases in n and is small enough at n = 3.",
     recorded=Verdict.PROVED,
@@ -347,6 +331,6 @@ RESULT = Result(
     },
     formulas=(normal_cdf, normal_distance, distribution_gap, window_margin),
     claims=(
-        ALLASIA, ABOVE, BELOW, INTEGRANDS, INTEGRALS, AT_THREE, ONE, TWO, WINDOW, TWICE, FROM_18, AT_18, C_18, NOT_FROM_17, CLASSICAL,
+        ALLASIA, INTEGRANDS, TAIL, INTEGRALS, AT_THREE, ONE, TWO, WINDOW, TWICE, FROM_18, AT_18, C_18, NOT_FROM_17, CLASSICAL,
     ),
 )  # fmt: skip
