@@ -1,7 +1,8 @@
 """Lemma 1: the uniform density is sum-bounded; so is the centred Gaussian, and mixtures with a uniform are resampled.
 
-f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `lemma_1_density`.  The
-paper leaves the constants open; the best ones, for every n, are those of Theorem 3 of `explicit`.
+f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `lemma_1_density`, the
+paper's own bounds in `lemma_1_lower` and `lemma_1_upper`.  It leaves the constants open; the best ones, for every n,
+are those of Theorem 3 of `explicit`.
 """
 
 from __future__ import annotations
@@ -9,19 +10,19 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ltbounds.arith import ball, binomial, derivative, exp, integer, like, pi_like, sqrt, total
+from ltbounds.arith import ball, binomial, derivative, exp, like, pi_like, sqrt, total
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.laws import irwin_hall
 from ltbounds.theorems.explicit import theorem_3 as explicit
 from ltbounds.theorems.natale2024 import lemma_1_density as shape
+from ltbounds.theorems.natale2024 import lemma_1_lower as lower
+from ltbounds.theorems.natale2024 import lemma_1_upper as upper
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
-from ltbounds.theorems.natale2024.theorem_6 import FROM_18, WINDOW, normal_cdf, normal_distance, window_margin
+from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "mixture_success"]
 
 REF = Ref("natale2024", "Lemma 1", "section 3, Eq. 2")
 GAUSS = Ref("natale2024", "Lemma 1", "section 3, before Lemma 1")
-LOWER = Ref("natale2024", "Lemma 1", "appendix C, lower bound")
 
 
 def gaussian_density(x: Any, k: Any, m: Any, s: Any) -> Any:
@@ -160,13 +161,6 @@ RESAMPLING = InequalityClaim(
 # The uniform density
 
 
-def _at(n: Any, u: Any) -> Any:
-    """sqrt n f(u sqrt n, n) as a ball."""
-    count = integer(n)
-    root = sqrt(ball(count))
-    return root * irwin_hall.density(ball(u) * root, count)
-
-
 def _best_floor(x: Any) -> Any:
     """c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.15418..., in the arithmetic of x."""
     return explicit.limit_density(like(1, x))
@@ -176,7 +170,7 @@ UPPER = InequalityClaim(
     id="natale2024.lemma-1.upper",
     ref=REF,
     statement="f(x, n) <= c_u/sqrt n for all n and x, with c_u = 1/sqrt 2; equality at n = 2, x = 0.  (Evaluated at x = u sqrt n.)",
-    lhs=_at,
+    lhs=lower.scaled_density,
     rhs=lambda n, u: 1 / sqrt(ball(2)),
     domain={"n": Integers(1), "u": Real(-3, 3)},
     method="steps",
@@ -191,7 +185,7 @@ LOWER_BOUND = InequalityClaim(
     ref=REF,
     statement="f(x, n) >= c_l/sqrt n for all n and |x| <= sqrt n, with c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.154.  (Evaluated at x = u sqrt n.)",
     lhs=lambda n, u: _best_floor(u),
-    rhs=_at,
+    rhs=lower.scaled_density,
     domain={"n": Integers(1), "u": Real(-1, 1)},
     method="steps",
     steps=(explicit.LOWER, shape.UNIMODAL),
@@ -200,48 +194,7 @@ LOWER_BOUND = InequalityClaim(
     control={"lhs": lambda n, u: _best_floor(u) * 26 / 25},
 )
 
-SMALL_WINDOWS = InequalityClaim(
-    id="natale2024.C-6.small",
-    ref=LOWER,
-    statement="P_L(n) = c_n > C_18 for 2 <= n < 18; the least of them is c_17.",
-    lhs=lambda n: window_margin(like(18, n), normal_distance(like(1, n))),
-    rhs=lambda n: irwin_hall.interval_probability(sqrt(ball(n)), 2 * sqrt(ball(n)), integer(n)),
-    relation="<",
-    domain={"n": Integers(2, 17)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Integers(1, 17)}},
-)
-
-STRIP = InequalityClaim(
-    id="natale2024.C-6.strip",
-    ref=LOWER,
-    statement="P_L(n) <= sqrt n f(sqrt n, n): the strip [sqrt n, 2 sqrt n] has length sqrt n, and f falls on it.",
-    lhs=lambda n: irwin_hall.interval_probability(sqrt(ball(n)), 2 * sqrt(ball(n)), integer(n)),
-    rhs=lambda n: _at(n, 1),
-    domain={"n": Integers(1)},
-    method="steps",
-    steps=(shape.UNIMODAL,),
-    because="An integral is at most the length times the largest value, which is at the left end.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n: _at(n, 2)},
-)
-
-PAPERS_LOWER = InequalityClaim(
-    id="natale2024.C-6",
-    ref=LOWER,
-    statement="f(sqrt n, n) >= c_l/sqrt n for every n >= 1, with the paper's c_l = min(C_18, c_2, ..., c_17, 1/2) = C_18 = 0.00054; "
-    "f(1, 1) = 1/2.",
-    lhs=lambda n: window_margin(like(18, n), normal_distance(like(1, n))),
-    rhs=lambda n: _at(n, 1),
-    domain={"n": Integers(1)},
-    method="steps",
-    steps=(STRIP, SMALL_WINDOWS, WINDOW, FROM_18),
-    because="n = 1: f(1,1) = 1/2.  n >= 2: sqrt n f(sqrt n, n) >= P_L(n), at least C_18 by enclosure for n < 18 and by C-4 and C-5 from 18 on.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: 300 * window_margin(like(18, n), normal_distance(like(1, n)))},
-    note="The paper writes C_i for c_i, i < 18.  C_18 is 285 times smaller than the best constant, see `lemma-1.lower`.",
-)
+APPENDIX_C = (shape, lower, upper)
 
 RESULT = Result(
     ref=REF,
@@ -257,9 +210,12 @@ RESULT = Result(
         "q": "probability that one uniform number is good",
         "P_L": "P(sqrt n <= Sigma_[n] <= 2 sqrt n)",
     },
-    formulas=(gaussian_density, gaussian_ceiling, gaussian_floor, mixture_success, *shape.FORMULAS),
+    formulas=(
+        gaussian_density, gaussian_ceiling, gaussian_floor, mixture_success,
+        *(formula for part in APPENDIX_C for formula in part.FORMULAS),
+    ),
     claims=(
-        GAUSS_BOUNDED, CENTRED, GAUSS_UPPER, GAUSS_END, GAUSS_MEAN, RESAMPLING, UPPER, LOWER_BOUND, *shape.CLAIMS,
-        PAPERS_LOWER, SMALL_WINDOWS, STRIP,
+        GAUSS_BOUNDED, CENTRED, GAUSS_UPPER, GAUSS_END, GAUSS_MEAN, RESAMPLING, UPPER, LOWER_BOUND,
+        *(claim for part in APPENDIX_C for claim in part.CLAIMS),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Theorem 6 (Allasia): how near a sum of uniforms is to a normal law; and what appendix C draws from it.
+"""Theorem 6 (Allasia): how near a sum of uniforms is to a normal law.
 
 Proof for all n >= 3, by characteristic functions.  Z = Sigma_[n]/sqrt(n/3) has the characteristic function
 sinc(s)^n, sinc(s) = sin(s)/s, at s = t sqrt(3/n), and the normal law exp(-n s^2/6).  So
@@ -19,11 +19,9 @@ from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result
 from ltbounds.laws import irwin_hall
 from ltbounds.theorems.explicit.theorem_3 import SINES
 
-__all__ = ["RESULT", "TAIL", "distribution_gap", "normal_cdf", "normal_distance", "window_margin"]
+__all__ = ["ALLASIA", "RESULT", "TAIL", "distribution_gap", "normal_cdf", "normal_distance"]
 
 REF = Ref("natale2024", "Theorem 6", "appendix C")
-LOWER = Ref("natale2024", "Theorem 6", "appendix C, lower bound")
-FOOTNOTE = Ref("natale2024", "Theorem 6", "appendix C, footnote 7")
 
 
 def normal_cdf(z: Any) -> Any:
@@ -44,18 +42,6 @@ def normal_distance(n: Any) -> Any:
     return sqrt(like(3, n)) / (20 * sqrt(n))
 
 
-def window_margin(n: Any, A: Any) -> Any:
-    """Appendix C: Phi(2 sqrt 3) - Phi(sqrt 3) - 2A/sqrt n, a lower bound for P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n).
-
-    A/sqrt n bounds |F_n - Phi|: sqrt 3/20 by Theorem 6; C_18 is this margin at n = 18.
-
-    >>> round(window_margin(18, 3**0.5 / 20), 6)
-    0.000541
-    """
-    root = sqrt(like(3, n))
-    return normal_cdf(2 * root) - normal_cdf(root) - 2 * A / sqrt(n)
-
-
 def distribution_gap(n: Any) -> Any:
     """This module's bound for |F_n - Phi|: (1/(pi n)) (18/131 + (3/4) e^(-2n/3) + pi^(-n)), for n >= 2.
 
@@ -64,10 +50,6 @@ def distribution_gap(n: Any) -> Any:
     """
     pi = pi_like(n)
     return (like(18, n) / 131 + 3 * exp(-2 * n / 3) / 4 + pi ** (-n)) / (pi * n)
-
-
-def _allasia(n: Any) -> Any:
-    return sqrt(like(3, n)) / 20
 
 
 def _gap_at(n: Any, y: Any) -> Any:
@@ -187,138 +169,6 @@ ALLASIA = InequalityClaim(
 )
 
 
-def _probability(n: Any) -> Any:
-    """P_L(n) as a ball."""
-    count = integer(n)
-    root = sqrt(ball(count))
-    return irwin_hall.interval_probability(root, 2 * root, count)
-
-
-WINDOW = InequalityClaim(
-    id="natale2024.C-4",
-    ref=LOWER,
-    statement="P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n) >= Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) for every n >= 1.",
-    lhs=lambda n: window_margin(n, _allasia(n)),
-    rhs=_probability,
-    domain={"n": Integers(1)},
-    method="steps",
-    steps=(ALLASIA,),
-    because="P_L(n) = F_n(2 sqrt 3) - F_n(sqrt 3); each is off by at most sqrt 3/(20 sqrt n).",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: window_margin(n, _allasia(n) / 100)},
-)
-
-
-TWICE = InequalityClaim(
-    id="natale2024.C-4.form",
-    ref=LOWER,
-    statement="The right side is Phi(2 sqrt 3) - Phi(sqrt 3) less twice Theorem 6's bound.",
-    lhs=lambda n: window_margin(n, _allasia(n)),
-    rhs=lambda n: window_margin(n, 0 * n) - 2 * normal_distance(n),
-    relation="==",
-    domain={"n": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n: window_margin(n, 0 * n) - normal_distance(n)},
-)
-
-
-def _by_quadrature(n: Any) -> Any:
-    """The margin with Phi(2 sqrt 3) - Phi(sqrt 3) integrated rigorously from the density."""
-    from flint import acb
-
-    root = ball(3).sqrt()
-    area = acb.integral(lambda t, _: (-t * t / 2).exp(), root, 2 * root).real
-    return area / (2 * pi_like(root)).sqrt() - 2 * _allasia(n) / sqrt(n)
-
-
-C_18 = InequalityClaim(
-    id="natale2024.C-5.value",
-    ref=LOWER,
-    statement="The margin at n = 18 agrees within 1e-12 with the normal density's integral over [sqrt 3, 2 sqrt 3]; C_18 = 0.000541427.",
-    lhs=lambda n: absolute(window_margin(n, _allasia(n)) - _by_quadrature(n)) * 10**12,
-    rhs=lambda n: like(1, n),
-    domain={"n": Points((18,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: absolute(window_margin(n + 1, _allasia(n)) - _by_quadrature(n)) * 10**12},
-)
-
-AT_18 = InequalityClaim(
-    id="natale2024.C-5.positive",
-    ref=LOWER,
-    statement="C_18 > 0.",
-    lhs=lambda n: 0 * n,
-    rhs=lambda n: window_margin(n, _allasia(n)),
-    relation="<",
-    domain={"n": Points((18,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Points((17,))}},
-)
-
-FROM_18 = InequalityClaim(
-    id="natale2024.C-5",
-    ref=LOWER,
-    statement="Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 > 0 for n >= 18.",
-    lhs=lambda n: window_margin(like(18, n), _allasia(n)),
-    rhs=lambda n: window_margin(n, _allasia(n)),
-    domain={"n": Integers(18)},
-    method="steps",
-    steps=(AT_18,),
-    because="The margin increases with n.",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Integers(17)}},
-)
-
-NOT_FROM_17 = InequalityClaim(
-    id="natale2024.C-5.sharp",
-    ref=LOWER,
-    statement="At n = 17 the margin is negative: 18 is the smallest cut-off that this argument allows.",
-    lhs=lambda n: window_margin(n, _allasia(n)),
-    rhs=lambda n: 0 * n,
-    relation="<",
-    domain={"n": Points((17,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Points((18,))}},
-)
-
-
-def _classical(n: Any) -> Any:
-    """0.4748 E|Z|^3 with E|Z|^3 = 3 sqrt 3/4 for the standardised uniform."""
-    return 4748 * (3 * sqrt(like(3, n)) / 4) / 10000
-
-
-CLASSICAL = InequalityClaim(
-    id="natale2024.C-7",
-    ref=FOOTNOTE,
-    statement="With the classical Berry-Esseen constant 0.4748 the margin is positive for n >= 900 (indeed from 890 on).",
-    lhs=lambda n: 0 * n,
-    rhs=lambda n: window_margin(n, _classical(n)),
-    relation="<",
-    domain={"n": Integers(900)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.C-7.890",
-            ref=FOOTNOTE,
-            statement="The margin is positive at n = 890.",
-            lhs=lambda n: 0 * n,
-            rhs=lambda n: window_margin(n, _classical(n)),
-            relation="<",
-            domain={"n": Points((890,))},
-            method="exact",
-            recorded=Verdict.PROVED,
-            control={"domain": {"n": Points((889,))}},
-        ),
-    ),
-    because="The margin increases with n.",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Integers(889)}},
-    note="The exact cut-off is 890: at 889 the margin is negative (the control).  900 is it, rounded up.",
-)
-
 RESULT = Result(
     ref=REF,
     title="Distance of a sum of uniforms from a normal law",
@@ -326,11 +176,8 @@ RESULT = Result(
     symbols={
         "n": "numbers in the sum",
         "F_n": "distribution function of the standardised sum",
-        "A": "constant of a bound A/sqrt n for |F_n - Phi|",
-        "P_L": "P(sqrt n <= Sigma_[n] <= 2 sqrt n)",
+        "Phi": "standard normal distribution function",
     },
-    formulas=(normal_cdf, normal_distance, distribution_gap, window_margin),
-    claims=(
-        ALLASIA, INTEGRANDS, TAIL, INTEGRALS, AT_THREE, ONE, TWO, WINDOW, TWICE, FROM_18, AT_18, C_18, NOT_FROM_17, CLASSICAL,
-    ),
-)  # fmt: skip
+    formulas=(normal_cdf, normal_distance, distribution_gap),
+    claims=(ALLASIA, INTEGRANDS, TAIL, INTEGRALS, AT_THREE, ONE, TWO),
+)
