@@ -37,6 +37,7 @@ from ltbounds.theorems.existence import construction_claim
 from ltbounds.theorems.natale2024.corollary_1 import sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
 
 __all__ = [
     "RESULT", "base_set", "equation_28", "equation_29", "largest_root", "log_factor", "log_scale", "lowest_root",
@@ -139,16 +140,9 @@ DENSITY = 0.5
 
 
 def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
-    relu = all(activation == "relu" for activation in facts.activations[:-1])
-    spectral = max(facts.spectral)
-    return (
-        Hypothesis("ReLU after every layer but the last", relu and facts.activations[-1] == "identity"),
-        Hypothesis("fully connected layers", facts.dense, "the widths below count channels, not positions"),
-        Hypothesis("no biases", not facts.has_bias, "biases become weights of an input that is constantly 1"),
-        Hypothesis(
-            "spectral norm of every layer at most 1", spectral <= 1 + 1e-9, "layers are rescaled; eps scales along"
-        ),
-    )
+    """Those of pensia2020's Theorem 1, whose construction this is."""
+    assert PENSIA_1.width is not None
+    return PENSIA_1.width.hypotheses(facts)
 
 
 def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
