@@ -277,45 +277,53 @@ WHOLE_NETWORK = InequalityClaim(
     note="The paper's m_t is here what is left of the source; elsewhere it is the target's size.",
 )
 
-SHAPES = (4, 5, 3)
-SIZE = 4
+WIDTHS = (4, 5, 3)
+SIZE, BASE_SET = 7, 28
+EPS = 0.2
 
 
-def _ticket_matrices(seed: int, extra: int = 0) -> list[np.ndarray]:
-    """The matrices of a ticket for a target 4-5-3 by subsets of 4; `extra` more output edges for the control."""
+def _prune(seed: int, size: int = SIZE) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The matrices of a target 4-5-3 and of its ticket by subsets of `size` out of 28, at alg-thm3's tolerance."""
     from ltbounds.networks import random_network
     from ltbounds.tickets import Supply, prune
 
-    supply = Supply(base_set=14, spare=8)
-    target = random_network(SHAPES, seed)
-    ticket = prune(target, construction="natale2024", tolerance=0.02, seed=seed, supply=supply, size=SIZE)
-    matrices = [np.array(layer.weight) for _, layer in ticket.to_network().linear()]
-    blank = np.argwhere(matrices[1] == 0)[:extra]
-    matrices[1][tuple(blank.T)] = 0.5
-    return matrices
+    supply = Supply(base_set=BASE_SET // 2, spare=BASE_SET // 2, fit=False)
+    target, tolerance = random_network(WIDTHS, seed), EPS / (2 * 2 * WIDTHS[0] * WIDTHS[1])
+    ticket = prune(target, construction="natale2024", tolerance=tolerance, seed=seed, supply=supply, size=size)
+    first, second = ([np.asarray(layer.weight) for _, layer in net.linear()] for net in (target, ticket.to_network()))
+    return first, second
 
 
-def _count(matrices: list[np.ndarray]) -> Mapping[str, bool]:
-    edges = [int(np.count_nonzero(matrix)) for matrix in matrices]
-    shapes = list(pairwise(SHAPES))
+def _judge(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, bool]:
+    """Edges counted in the matrices; each weight as the two sums that x_j > 0 and x_j < 0 see."""
+    target, ticket = witness
+    layers = list(zip(target, ticket[::2], ticket[1::2], strict=True))
+    limits = [EPS / (2 * len(target) * w.size) for w in target]
+    errors = [max(abs(w - b @ np.maximum(a, 0)).max(), abs(w + b @ np.maximum(-a, 0)).max()) for w, a, b in layers]
+    edges = sum(int(np.count_nonzero(matrix)) for matrix in ticket)
+    rho = max(width_ratio(*shape) for shape in pairwise(WIDTHS))
+    source = sum(source_edges(*shape, BASE_SET) for shape in pairwise(WIDTHS))
     return {
-        "2 d_1 d_2 k output edges": edges[1::2] == [2 * d_in * d_out * SIZE for d_in, d_out in shapes],
-        "at most as many input edges": all(
-            inner <= outer for inner, outer in zip(edges[::2], edges[1::2], strict=True)
+        "every weight within eps/(2 l d_1 d_2), for both signs": all(
+            error < limit for error, limit in zip(errors, limits, strict=True)
         ),
-        "one input a hidden neuron": all((np.count_nonzero(m, axis=1) <= 1).all() for m in matrices[::2]),
+        "2 d_1 d_2 k output edges": all(np.count_nonzero(b) == 2 * w.size * SIZE for w, _, b in layers),
+        "at most as many input edges": all(np.count_nonzero(a) <= np.count_nonzero(b) for _, a, b in layers),
+        "one input a hidden neuron": all((np.count_nonzero(a, axis=1) <= 1).all() for _, a, _ in layers),
+        "density at most rho gamma'": edges <= rho * SIZE / BASE_SET * source,
     }
 
 
 TICKET = ExistenceClaim(
-    id="natale2024.F-3.ticket",
+    id="natale2024.thm-3.ticket",
     ref=REF,
-    statement="Tickets for targets 4-5-3 by subsets of 4 keep exactly 2 d_1 d_2 k output edges and at most as many input edges a layer.",
-    build=_ticket_matrices,
-    verify=_count,
+    statement=f"Targets 4-5-3, eps = {EPS}: tickets by subsets of exactly {SIZE} out of {BASE_SET} numbers meet every weight within "
+    "eps/(2 l d_1 d_2) for inputs of both signs, with the edges counted above, at density at most rho gamma'.",
+    build=_prune,
+    verify=_judge,
     seeds=(0, 1),
     recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _ticket_matrices(seed, extra=1)},
+    control={"build": lambda seed: _prune(seed, size=SIZE + 1)},
 )
 
 RESULT = Result(

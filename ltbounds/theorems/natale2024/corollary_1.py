@@ -149,8 +149,7 @@ PRINTED = InequalityClaim(
     },
     note="At p = 1/4, n = 64, k = 32, eps = 1/4 and c_amp = 1 the probability is below e^-8, not 3/4; cor-1.every-constant gives "
     "such n for every c_amp.  Step 2 applies Theorem 2 to alpha n numbers, where k <= alpha n/2 is needed.  Corollary 2 "
-    "inherits the fault.  Theorem 3 survives: it promises *at most* a density, so it may use subsets with 4k <= pn and a "
-    "larger c_amp.",
+    "inherits the fault.  Theorem 3 survives, because it promises *at most* a density (thm-3.dense).",
     correction="natale2024.cor-1.corrected",
 )
 
@@ -503,6 +502,19 @@ def _at_most_half(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> bool:
     return bool(2 * k <= n)
 
 
+DOUBLED_LOG = InequalityClaim(
+    id="natale2024.D-4.half",
+    ref=STEP_3,
+    statement="log2(2X) = 1 + x <= 2x for x = log2 X >= 1 (here X = k/eps > 2); with t = 1/x: 1 + t <= 2 on [0, 1].",
+    lhs=lambda t: 1 + t,
+    rhs=lambda t: like(2, t),
+    domain={"t": Real(0, 1)},
+    method="balls",
+    vanishing={"t": -1},
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda t: 1 + 2 * t},
+)
+
 SUBSAMPLES_FIT = InequalityClaim(
     id="natale2024.D-4",
     ref=STEP_3,
@@ -527,18 +539,7 @@ SUBSAMPLES_FIT = InequalityClaim(
             recorded=Verdict.PROVED,
             control={"lhs": _printed_size},
         ),
-        InequalityClaim(
-            id="natale2024.D-4.half",
-            ref=STEP_3,
-            statement="log2(k/eps') = 1 + x <= 2x for x = log2(k/eps) >= 1; with t = 1/x: 1 + t <= 2 on [0, 1].",
-            lhs=lambda t: 1 + t,
-            rhs=lambda t: like(2, t),
-            domain={"t": Real(0, 1)},
-            method="balls",
-            vanishing={"t": -1},
-            recorded=Verdict.PROVED,
-            control={"lhs": lambda t: 1 + 2 * t},
-        ),
+        DOUBLED_LOG,
     ),
     because="k/eps > 2.",
     recorded=Verdict.PROVED,
@@ -581,9 +582,9 @@ SUBSAMPLE_LARGE = InequalityClaim(
         "rhs": lambda k, n, eps, c_hyp, c_thm: maximum(subsample_size(k, eps, n, c_hyp), k),
         "samples": ({"k": 3, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},),
     },
-    note="At k = n/2 the entropy is 1 and n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  The proof needs 2k <= n*, about "
-    "k <= n/(2r).  At p = 1 the corollary seems to survive (cor-1.half): steer a sum of k-k' numbers from one part of the "
-    "sample to within 1 of z, and let subsamples of the rest hit the remainder with k' numbers each.",
+    note="At k = n/2 the entropy is 1 and n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  The proof needs 2k <= n/r (it may "
+    "take subsamples of n/r >= n* numbers).  At p = 1 the corollary seems to survive (cor-1.half): steer a sum of k-k' numbers from one "
+    "part of the sample to within 1 of z, and let subsamples of the rest hit the remainder with k' numbers each.",
     correction="natale2024.D-5.corrected",
 )
 

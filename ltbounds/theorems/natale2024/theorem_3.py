@@ -34,7 +34,7 @@ from ltbounds.claims import (
 )  # fmt: skip
 from ltbounds.errors import require
 from ltbounds.theorems.existence import construction_claim
-from ltbounds.theorems.natale2024.corollary_1 import sample_size
+from ltbounds.theorems.natale2024.corollary_1 import amplification_constant, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
@@ -452,6 +452,30 @@ WIDTH_COUNTS = InequalityClaim(
     },
 )
 
+ENOUGH_FOR_ANY_SIZE = InequalityClaim(
+    id="natale2024.thm-3.dense",
+    ref=REF,
+    statement="With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 ln^2 2) >= 2 c_hyp ln(k/eps).",
+    lhs=lambda k, n, eps, c_hyp, c_thm: (
+        sample_size(k, eps, n, amplification_constant(c_hyp, c_thm)) / (2 * repetitions(k, eps, c_thm))
+    ),
+    rhs=lambda k, n, eps, c_hyp, c_thm: c_hyp * log(k / eps) / (binary_entropy(k / n) * log(like(2, eps)) ** 2),
+    relation="==",
+    domain={
+        "k": Integers(1),
+        "n": Integers(2),
+        "eps": LAYER["eps"],
+        "c_hyp": Real(1, 20),
+        "c_thm": Real(0, 1, open_lo=True, open_hi=True),
+    },
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda k, n, eps, c_hyp, c_thm: c_hyp * log(k / eps) / binary_entropy(k / n)},
+    note="Why Theorem 3 survives the faults of Corollary 1 (cor-1, D-5).  Where k <= n/(2r), subsamples of n/r numbers hold 2k of them and "
+    "the printed proof goes through.  Where k > n/(2r), k is at least C ln(2/eps) for a c_hyp large enough, so by Corollary 3 any k of "
+    "the numbers already have subsets, of any size, for all weights; the theorem promises *at most* a density.",
+)
+
 RESULT = Result(
     ref=REF,
     title="Tickets of a promised density",
@@ -476,7 +500,7 @@ RESULT = Result(
     claims=(
         construction_claim("natale2024.thm-3", REF, "natale2024", size=6),
         WIDTH_COUNTS, LETTERS, ONE_ROOT, ROOTS, ORDERED_LOW, ORDERED_HIGH, SLOPE, NUMBER, ENOUGH_FROM_THERE, SOLVABLE,
-        SIMPLIFIED, SIMPLIFIED_FAR_OUT, SIMPLIFIED_CONSTANT, SAME_EQUATION, A_FUNCTION,
+        SIMPLIFIED, SIMPLIFIED_FAR_OUT, SIMPLIFIED_CONSTANT, ENOUGH_FOR_ANY_SIZE, SAME_EQUATION, A_FUNCTION,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip
