@@ -21,9 +21,11 @@ sup_x |x^(l)|_1          ``reach``               largest 1-norm of a layer's val
 
 from __future__ import annotations
 
+from ltbounds.theorems.fischer2021.initialisation import RESULT as INITIALISATION
 from ltbounds.theorems.fischer2021.lemma_1 import RESULT as LEMMA_1
+from ltbounds.theorems.fischer2021.lemma_2 import RESULT as LEMMA_2
 from ltbounds.theorems.fischer2021.theorem_5 import RESULT as THEOREM_5
 
 __all__ = ["RESULTS"]
 
-RESULTS = (LEMMA_1, THEOREM_5)
+RESULTS = (LEMMA_1, LEMMA_2, INITIALISATION, THEOREM_5)

@@ -58,13 +58,17 @@ def _output(seed: Any, x: Any) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _integral() -> Any:
+def _polynomial() -> Any:
     """Six times the integral as a function of w_+ and w_-, by sympy from the definition: a polynomial over the integers."""
     import sympy
 
     x, *weights = sympy.symbols("x w_plus w_minus")
     parts = [sympy.integrate((sympy.Rational(1, 2) - w * x) ** 2, (x, 0, 1)) for w in weights]
     return sympy.lambdify(weights, sympy.expand(6 * sum(parts)), modules="math")
+
+
+def _six_integrals(w_plus: Any, w_minus: Any) -> Any:
+    return _polynomial()(w_plus, w_minus)
 
 
 def _completed_square(w_plus: Any, w_minus: Any) -> Any:
@@ -136,12 +140,12 @@ INTEGRAL = InequalityClaim(
     ref=PROOF,
     statement="The integral of (1/2 - f)^2 over [-1, 1] is 1/2 - (w_+ + w_-)/2 + (w_+^2 + w_-^2)/3, integrated from the definition.",
     lhs=lambda w_plus, w_minus: 6 * squared_error(w_plus, w_minus),
-    rhs=lambda w_plus, w_minus: _integral()(w_plus, w_minus),
+    rhs=_six_integrals,
     relation="==",
     domain=WEIGHTS,
     method="symbolic",
     recorded=Verdict.PROVED,
-    control={"rhs": lambda w_plus, w_minus: _integral()(w_plus, w_plus)},
+    control={"rhs": lambda w_plus, w_minus: _six_integrals(w_plus, w_plus)},
 )
 
 MINIMUM_PRINTED = InequalityClaim(
@@ -222,5 +226,16 @@ RESULT = Result(
     "square to the constant 1/2, which one neuron with a bias represents exactly.",
     symbols={"w_plus": "w_+, the slope for x > 0", "w_minus": "w_-, the slope for x < 0", "x": "input"},
     formulas=(two_rays, squared_error, mean_squared_error),
-    claims=(AT_ZERO, NOT_UNIVERSAL, HOMOGENEOUS, TWO_RAYS, INTEGRAL, MINIMUM_PRINTED, MINIMUM, MEAN, CONSEQUENCE, WITH_BIAS),
+    claims=(
+        AT_ZERO,
+        NOT_UNIVERSAL,
+        HOMOGENEOUS,
+        TWO_RAYS,
+        INTEGRAL,
+        MINIMUM_PRINTED,
+        MINIMUM,
+        MEAN,
+        CONSEQUENCE,
+        WITH_BIAS,
+    ),
 )

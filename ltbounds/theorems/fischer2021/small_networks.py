@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from ltbounds.arith import absolute, integer, like, maximum
@@ -71,8 +72,8 @@ def draw_numbers(seed: Any, purpose: str, count: int) -> tuple[Fraction, ...]:
 def _network(seed: int) -> tuple[tuple[tuple[tuple[Fraction, ...], ...], tuple[Fraction, ...]], ...]:
     widths = [int(n) for n in generator("fischer2021", "widths", seed).integers(1, 4, 1 + seed % 4 + 1)]
     layers = []
-    for l, (size, out) in enumerate(zip(widths[:-1], widths[1:], strict=True)):
-        drawn = _numbers(seed, f"layer {l}", out * (size + 1))
+    for place, (size, out) in enumerate(pairwise(widths)):
+        drawn = _numbers(seed, f"layer {place}", out * (size + 1))
         rows = tuple(drawn[i * size : (i + 1) * size] for i in range(out))
         layers.append((rows, drawn[out * size :]))
     return tuple(layers)
