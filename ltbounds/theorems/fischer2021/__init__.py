@@ -27,9 +27,22 @@ from ltbounds.theorems.fischer2021.lemma_2 import RESULT as LEMMA_2
 from ltbounds.theorems.fischer2021.lemma_3 import RESULT as LEMMA_3
 from ltbounds.theorems.fischer2021.lemma_4 import RESULT as LEMMA_4
 from ltbounds.theorems.fischer2021.lemma_4_appendix import RESULT as LEMMA_4_APPENDIX
+from ltbounds.theorems.fischer2021.lemma_4_proof import RESULT as LEMMA_4_PROOF
+from ltbounds.theorems.fischer2021.lemma_4_remarks import RESULT as LEMMA_4_REMARKS
 from ltbounds.theorems.fischer2021.looks_linear import RESULT as LOOKS_LINEAR
 from ltbounds.theorems.fischer2021.theorem_5 import RESULT as THEOREM_5
 
 __all__ = ["RESULTS"]
 
-RESULTS = (LEMMA_1, LEMMA_2, INITIALISATION, LEMMA_3, LOOKS_LINEAR, LEMMA_4, LEMMA_4_APPENDIX, THEOREM_5)
+RESULTS = (
+    LEMMA_1,
+    LEMMA_2,
+    INITIALISATION,
+    LEMMA_3,
+    LOOKS_LINEAR,
+    LEMMA_4,
+    LEMMA_4_APPENDIX,
+    LEMMA_4_PROOF,
+    LEMMA_4_REMARKS,
+    THEOREM_5,
+)

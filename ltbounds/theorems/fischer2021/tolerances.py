@@ -12,8 +12,8 @@ __all__ = ["gain_behind", "tolerance", "tolerance_in_appendix", "tolerance_in_se
 def gain_behind(norm: Any, eps: Any, L: Any, layer: Any) -> Any:
     """Π_{k=l+1}^{L} (|W^(k)| + eps/L) where all layers behind layer l have the same norm.
 
-    >>> gain_behind(Fraction(1, 2), Fraction(1), L=2, layer=1)
-    Fraction(1, 1)
+    >>> gain_behind(0.5, 1.0, L=2, layer=1)
+    1.0
     """
     return (norm + eps / L) ** (L - layer)
 
