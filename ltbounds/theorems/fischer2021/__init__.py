@@ -31,6 +31,7 @@ from ltbounds.theorems.fischer2021.lemma_4_proof import RESULT as LEMMA_4_PROOF
 from ltbounds.theorems.fischer2021.lemma_4_remarks import RESULT as LEMMA_4_REMARKS
 from ltbounds.theorems.fischer2021.looks_linear import RESULT as LOOKS_LINEAR
 from ltbounds.theorems.fischer2021.theorem_5 import RESULT as THEOREM_5
+from ltbounds.theorems.fischer2021.theorem_5_proof import RESULT as THEOREM_5_PROOF
 
 __all__ = ["RESULTS"]
 
@@ -45,4 +46,5 @@ RESULTS = (
     LEMMA_4_PROOF,
     LEMMA_4_REMARKS,
     THEOREM_5,
+    THEOREM_5_PROOF,
 )
