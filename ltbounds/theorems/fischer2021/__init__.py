@@ -30,21 +30,27 @@ from ltbounds.theorems.fischer2021.lemma_4_appendix import RESULT as LEMMA_4_APP
 from ltbounds.theorems.fischer2021.lemma_4_proof import RESULT as LEMMA_4_PROOF
 from ltbounds.theorems.fischer2021.lemma_4_remarks import RESULT as LEMMA_4_REMARKS
 from ltbounds.theorems.fischer2021.looks_linear import RESULT as LOOKS_LINEAR
+from ltbounds.theorems.fischer2021.notation import RESULT as NOTATION
+from ltbounds.theorems.fischer2021.prior_work import RESULT as PRIOR_WORK
+from ltbounds.theorems.fischer2021.rescaling import RESULT as RESCALING
 from ltbounds.theorems.fischer2021.theorem_5 import RESULT as THEOREM_5
 from ltbounds.theorems.fischer2021.theorem_5_proof import RESULT as THEOREM_5_PROOF
 
 __all__ = ["RESULTS"]
 
 RESULTS = (
+    NOTATION,
     LEMMA_1,
     LEMMA_2,
     INITIALISATION,
     LEMMA_3,
     LOOKS_LINEAR,
+    PRIOR_WORK,
     LEMMA_4,
     LEMMA_4_APPENDIX,
     LEMMA_4_PROOF,
     LEMMA_4_REMARKS,
     THEOREM_5,
     THEOREM_5_PROOF,
+    RESCALING,
 )
