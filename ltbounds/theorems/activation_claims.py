@@ -5,14 +5,15 @@ Each activation leaves its tangents at 0 by at most c|x|^p, for every x, so a(ε
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from ltbounds.arith import absolute, derivative, exp, integer, like, log, maximum, minimum, pi_like, sqrt, tanh
-from ltbounds.claims import Claim, Formula, InequalityClaim, Points, Real, Ref, Verdict
+from ltbounds.claims import Axis, Claim, Formula, InequalityClaim, Points, Real, Ref, Verdict
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.theorems.agreement import agreement
+from ltbounds.theorems.equalities import agreement, identity
 
 __all__ = [
     "g", "g_inverse", "inverse_claims", "leaky_relu_claim", "new_activation_claims", "reach", "reach_sigmoid",
@@ -171,17 +172,14 @@ def _in_symbols(identifier: str, ref: Ref, item: _Curved, side: int) -> Inequali
     def slope_of_difference(u: Any) -> Any:
         return derivative(lambda v: item.bound(v) - departure(v))(u)
 
-    return InequalityClaim(
-        id=identifier,
-        ref=ref,
-        statement=f"At x = {'' if side > 0 else '-'}u {item.because}.",
-        lhs=slope_of_difference,
-        rhs=slope,
-        relation="==",
+    return identity(
+        identifier,
+        ref,
+        f"At x = {'' if side > 0 else '-'}u {item.because}.",
+        slope_of_difference,
+        slope,
         domain={"u": Real(0, 30, open_lo=True)},
-        method="symbolic",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda u: 2 * slope(u)},
+        off=lambda u: 2 * slope(u),
     )
 
 
@@ -227,17 +225,14 @@ def _bound_claim(identifier: str, ref: Ref, name: str) -> InequalityClaim:
 
 def relu_claim(identifier: str, ref: Ref) -> InequalityClaim:
     """max(x, 0) is its own pair of lines."""
-    return InequalityClaim(
-        id=identifier,
-        ref=ref,
-        statement="ReLU: m_+ = 1, m_- = 0, d = 0 and no error on the whole line, so a = infinity: the squared errors at u and -u add up to 0.",
-        lhs=lambda u: (_ramp(u) - u) ** 2 + _ramp(-u) ** 2,
-        rhs=lambda u: 0 * u,
-        relation="==",
+    return identity(
+        identifier,
+        ref,
+        "ReLU: m_+ = 1, m_- = 0, d = 0 and no error on the whole line, so a = infinity: the squared errors at u and -u add up to 0.",
+        lambda u: (_ramp(u) - u) ** 2 + _ramp(-u) ** 2,
+        _zero,
         domain={"u": Real(0, 10**6)},
-        method="symbolic",
-        recorded=Verdict.PROVED,
-        control={"lhs": lambda u: (_ramp(u) - u) ** 2 + (_ramp(-u) + u / 10) ** 2},
+        off=lambda u: u / 10,
         note="With a = infinity, g = 0 is not invertible, as the assumption demands; any finite a, such as the bound M of the inputs, "
         "mends that, and sigma = 1 is what Theorem 3.3 takes.",
     )
@@ -249,17 +244,14 @@ def _ramp(x: Any) -> Any:
 
 def leaky_relu_claim(identifier: str, ref: Ref) -> InequalityClaim:
     """The leaky ReLU is its own pair of lines, for every slope."""
-    return InequalityClaim(
-        id=identifier,
-        ref=ref,
-        statement="Leaky ReLU, max(x, 0) - alpha max(-x, 0): m_+ = 1, m_- = alpha, d = 0 and no error on the whole line.",
-        lhs=lambda u, alpha: (_leaky(u, alpha) - u) ** 2 + (_leaky(-u, alpha) + alpha * u) ** 2,
-        rhs=lambda u, alpha: 0 * u,
-        relation="==",
+    return identity(
+        identifier,
+        ref,
+        "Leaky ReLU, max(x, 0) - alpha max(-x, 0): m_+ = 1, m_- = alpha, d = 0 and no error on the whole line.",
+        lambda u, alpha: (_leaky(u, alpha) - u) ** 2 + (_leaky(-u, alpha) + alpha * u) ** 2,
+        lambda u, alpha: 0 * u,
         domain={"u": Real(0, 10**6), "alpha": Real(0, 10**6, open_lo=True)},
-        method="symbolic",
-        recorded=Verdict.PROVED,
-        control={"lhs": lambda u, alpha: (_leaky(u, alpha) - u) ** 2 + (_leaky(-u, alpha) - alpha * u) ** 2},
+        off=lambda u, alpha: alpha * u,
     )
 
 
@@ -294,17 +286,14 @@ def sigmoid_claims(identifier: str, ref: Ref) -> tuple[Claim, ...]:
     """The sigmoid: the cubic bound, by itself and through tanh, and a(ε)."""
     return (
         _bound_claim(identifier, ref, "sigmoid"),
-        InequalityClaim(
-            id=f"{identifier}.tanh",
-            ref=ref,
-            statement="1/(1 + e^(-x)) = (tanh(x/2) + 1)/2.",
-            lhs=lambda x: ACTIVATIONS["sigmoid"][0](x) * (exp(x / 2) + exp(-x / 2)),
-            rhs=lambda x: ((exp(x / 2) - exp(-x / 2)) + (exp(x / 2) + exp(-x / 2))) / 2,
-            relation="==",
+        identity(
+            f"{identifier}.tanh",
+            ref,
+            "1/(1 + e^(-x)) = (tanh(x/2) + 1)/2, both sides times e^(x/2) + e^(-x/2).",
+            lambda x: ACTIVATIONS["sigmoid"][0](x) * (exp(x / 2) + exp(-x / 2)),
+            lambda x: ((exp(x / 2) - exp(-x / 2)) + (exp(x / 2) + exp(-x / 2))) / 2,
             domain={"x": Real(-50, 50)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": exp},
+            off=exp,
         ),
         *_printed_reach(identifier, ref, "sigmoid", reach_sigmoid, lambda eps: minimum(eps, pi_like(eps) ** 3 / 48)),
     )
@@ -355,17 +344,14 @@ def _clipped(u: Any, side: Any) -> Any:
 
 def _hard_swish_claim(identifier: str, ref: Ref) -> InequalityClaim:
     right, _ = ACTIVATIONS["hard_swish"]
-    inside = InequalityClaim(
-        id=f"{identifier}.inside",
-        ref=ref,
-        statement="For |x| <= 3, hard_swish(x) - x/2 = x^2/6.",
-        lhs=lambda x: right(x) - x / 2,
-        rhs=lambda x: x**2 / 6,
-        relation="==",
+    inside = identity(
+        f"{identifier}.inside",
+        ref,
+        "For |x| <= 3, hard_swish(x) - x/2 = x^2/6.",
+        lambda x: right(x) - x / 2,
+        lambda x: x**2 / 6,
         domain={"x": Real(-3, 3)},
-        method="symbolic",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda x: x**2 / 8},
+        off=lambda x: x**2 / 8,
     )
     return InequalityClaim(
         id=identifier,
@@ -384,38 +370,34 @@ def _hard_swish_claim(identifier: str, ref: Ref) -> InequalityClaim:
 
 def inverse_claims(identifier: str, ref: Ref) -> tuple[Claim, ...]:
     """What makes a(ε), g and g⁻¹ what they are, for every c and p."""
-    free = {
-        "c": Real(0, 1000, open_lo=True),
-        "q": Real(0, 9, open_lo=True),
-    }
-
-    def identity(
-        name: str, statement: str, variable: str, lhs: Formula, rhs: Formula, wrong: Formula
-    ) -> InequalityClaim:
-        return InequalityClaim(
-            id=f"{identifier}{name}",
-            ref=ref,
-            statement=statement,
-            lhs=lhs,
-            rhs=rhs,
-            relation="==",
-            domain={variable: Real(0, 1000, open_lo=True), **free},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": wrong},
-        )
-
+    free: Mapping[str, Axis] = {"c": Real(0, 1000, open_lo=True), "q": Real(0, 9, open_lo=True)}
+    positive = Real(0, 1000, open_lo=True)
     return (
         identity(
-            "", "g is invertible: g(g^(-1)(y)) = y for every y > 0, c > 0 and p = 1 + q > 1.", "y",
-            lambda y, c, q: g(g_inverse(y, c, q + 1), c, q + 1), lambda y, c, q: y, lambda y, c, q: y * c,
+            identifier,
+            ref,
+            "g is invertible: g(g^(-1)(y)) = y for every y > 0, c > 0 and p = 1 + q > 1.",
+            lambda y, c, q: g(g_inverse(y, c, q + 1), c, q + 1),
+            lambda y, c, q: y,
+            domain={"y": positive, **free},
+            off=lambda y, c, q: y * c,
         ),
         identity(
-            ".reach", "c a(eps)^p = eps.", "eps",
-            lambda eps, c, q: c * reach(eps, c, q + 1) ** (q + 1), lambda eps, c, q: eps, lambda eps, c, q: eps * c,
+            f"{identifier}.reach",
+            ref,
+            "c a(eps)^p = eps.",
+            lambda eps, c, q: c * reach(eps, c, q + 1) ** (q + 1),
+            lambda eps, c, q: eps,
+            domain={"eps": positive, **free},
+            off=lambda eps, c, q: eps * c,
         ),
         identity(
-            ".g", "g(eps)^p = c eps^(p-1): g increases from 0.", "eps",
-            lambda eps, c, q: g(eps, c, q + 1) ** (q + 1), lambda eps, c, q: c * eps**q, lambda eps, c, q: c * eps ** (q + 1),
+            f"{identifier}.g",
+            ref,
+            "g(eps)^p = c eps^(p-1): g increases from 0.",
+            lambda eps, c, q: g(eps, c, q + 1) ** (q + 1),
+            lambda eps, c, q: c * eps**q,
+            domain={"eps": positive, **free},
+            off=lambda eps, c, q: c * eps ** (q + 1),
         ),
-    )  # fmt: skip
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from ltbounds.arith import exp, like, log, maximum
 from ltbounds.claims import Axis, Claim, InequalityClaim, Integers, Points, Real, Ref, Verdict
-from ltbounds.theorems.agreement import agreement
+from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.rho import closed_form, least, least_gamma, needed, spare_factor, sufficient
 
 __all__ = ["rho_claims"]
@@ -127,17 +127,14 @@ def _with_factor(t: Any) -> Any:
 
 def _sufficient(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
     steps = (
-        InequalityClaim(
-            id=f"{identifier}.factor",
-            ref=ref,
-            statement="k L - L - log(k L) = t - 1 - log t for k = e/(e-1) and L = (e-1) t.",
-            lhs=_with_factor,
-            rhs=lambda t: t - 1 - log(t),
-            relation="==",
+        identity(
+            f"{identifier}.factor",
+            ref,
+            "k L - L - log(k L) = t - 1 - log t for k = e/(e-1) and L = (e-1) t.",
+            _with_factor,
+            lambda t: t - 1 - log(t),
             domain={"t": Real(0, 1000, open_lo=True)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda t: t - log(t)},
+            off=lambda t: t - log(t),
         ),
         *_tangent_of_exp(f"{identifier}.tangent", ref),
     )
@@ -186,17 +183,14 @@ def _naive_by_trial(N: Any, eps: Any, delta: Any, C: Any) -> Any:
 
 def _exact(identifier: str, ref: Ref) -> tuple[Claim, ...]:
     return (
-        InequalityClaim(
-            id=f"{identifier}.lambert",
-            ref=ref,
-            statement="rho = A v solves rho = A log(rho/delta) for delta = A v e^(-v): by Lambert's W, v = -W(-delta/A).",
-            lhs=lambda A, v: A * log(A * v / (A * v * exp(-v))),
-            rhs=lambda A, v: A * v,
-            relation="==",
+        identity(
+            f"{identifier}.lambert",
+            ref,
+            "rho = A v solves rho = A log(rho/delta) for delta = A v e^(-v): by Lambert's W, v = -W(-delta/A).",
+            lambda A, v: A * log(A * v / (A * v * exp(-v))),
+            lambda A, v: A * v,
             domain={"A": Real(0, 1000, open_lo=True), "v": Real(1, 1000)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda A, v: A * (v + 1)},
+            off=lambda A, v: A * (v + 1),
         ),
         agreement(
             f"{identifier}.least",
