@@ -230,7 +230,7 @@ def relu_claim(identifier: str, ref: Ref) -> InequalityClaim:
         ref,
         "ReLU: m_+ = 1, m_- = 0, d = 0 and no error on the whole line, so a = infinity: the squared errors at u and -u add up to 0.",
         lambda u: (_ramp(u) - u) ** 2 + _ramp(-u) ** 2,
-        _zero,
+        lambda u: 0 * u,
         domain={"u": Real(0, 10**6)},
         off=lambda u: u / 10,
         note="With a = infinity, g = 0 is not invertible, as the assumption demands; any finite a, such as the bound M of the inputs, "
