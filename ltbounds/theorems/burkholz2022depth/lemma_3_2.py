@@ -107,6 +107,18 @@ CORRECTED = InequalityClaim(
     control={"rhs": lambda x, m_plus, m_minus, eps, r, s: 9 * identity_error(eps, m_plus, m_minus) / 10},
 )
 
+MAGNITUDE = identity(
+    f"{PAPER}.lemma-3.2.magnitude",
+    REF,
+    "The printed bound times m_+ + m_- is 2 eps; the corrected one differs from it in sign only.",
+    lambda eps, m_plus, m_minus: (
+        identity_error_as_printed(eps, m_plus, m_minus) ** 2 + 7 * identity_error(eps, m_plus, m_minus) ** 2
+    ),
+    lambda eps, m_plus, m_minus: 32 * eps**2 / (m_plus + m_minus) ** 2,
+    domain={name: ANY[name] for name in ("eps", "m_plus", "m_minus")},
+    off=lambda eps, m_plus, m_minus: 32 * eps**2 / (m_plus - m_minus) ** 2,
+)
+
 ATTAINED = identity(
     f"{PAPER}.lemma-3.2.attained",
     REF,
@@ -310,6 +322,6 @@ RESULT = Result(
     symbols={"mu": "m_+ x for x >= 0, m_- x otherwise", "eps": "sup of |phi - mu - d| on [-a, a]"},
     formulas=(identity_error_as_printed, identity_error, mu),
     claims=(
-        PRINTED, CORRECTED, ATTAINED, *EXACT, SOFTPLUS, STEP, STEP_CORRECTED, SIGN_OF_D, SIDES, ODD, ODD_CORRECTED, INTERCEPT,
+        PRINTED, CORRECTED, MAGNITUDE, ATTAINED, *EXACT, SOFTPLUS, STEP, STEP_CORRECTED, SIGN_OF_D, SIDES, ODD, ODD_CORRECTED, INTERCEPT,
     ),
 )  # fmt: skip

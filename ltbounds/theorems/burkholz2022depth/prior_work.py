@@ -171,11 +171,11 @@ PRIOR_RATIOS = (
     identity(
         f"{PAPER}.prior-1.laws",
         REF,
-        "The hyperbolic law costs n times the uniform one, as cited: eps times it is n^2 (log n + log L).",
-        lambda n, L, eps: eps * orseau(n, L, eps),
-        lambda n, L, eps: n * n * (log(like(1, eps) * n) + log(like(1, eps) * L)),
+        "The hyperbolic law costs n times the uniform one, as cited: both together are (n^2 + n)(log n + log L)/eps.",
+        lambda n, L, eps: eps * (orseau(n, L, eps) + pensia_as_cited(n, L, eps)),
+        lambda n, L, eps: (n * n + n) * (log(like(1, eps) * n) + log(like(1, eps) * L)),
         domain=CITED,
-        off=lambda n, L, eps: eps * pensia_as_cited(n, L, eps),
+        off=lambda n, L, eps: 2 * eps * orseau(n, L, eps),
     ),
 )
 
