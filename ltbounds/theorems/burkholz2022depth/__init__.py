@@ -27,9 +27,20 @@ from ltbounds.theorems.burkholz2022depth.lemma_3_2 import RESULT as LEMMA_3_2
 from ltbounds.theorems.burkholz2022depth.prior_work import RESULT as PRIOR_WORK
 from ltbounds.theorems.burkholz2022depth.setting import RESULT as SETTING
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import RESULT as THEOREM_3_3
+from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import RESULT as THEOREM_3_3_PROOF
 from ltbounds.theorems.burkholz2022depth.theorem_3_4 import RESULT as THEOREM_3_4
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import RESULT as THEOREM_5_2
 
 __all__ = ["RESULTS"]
 
-RESULTS = (SETTING, PRIOR_WORK, COROLLARY_2_4, ASSUMPTION_3_1, LEMMA_3_2, THEOREM_3_3, THEOREM_3_4, THEOREM_5_2)
+RESULTS = (
+    SETTING,
+    PRIOR_WORK,
+    COROLLARY_2_4,
+    ASSUMPTION_3_1,
+    LEMMA_3_2,
+    THEOREM_3_3,
+    THEOREM_3_3_PROOF,
+    THEOREM_3_4,
+    THEOREM_5_2,
+)
