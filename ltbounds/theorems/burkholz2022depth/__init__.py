@@ -29,6 +29,7 @@ from ltbounds.theorems.burkholz2022depth.setting import RESULT as SETTING
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import RESULT as THEOREM_3_3
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import RESULT as THEOREM_3_3_PROOF
 from ltbounds.theorems.burkholz2022depth.theorem_3_4 import RESULT as THEOREM_3_4
+from ltbounds.theorems.burkholz2022depth.theorem_4_1 import RESULT as THEOREM_4_1
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import RESULT as THEOREM_5_2
 
 __all__ = ["RESULTS"]
@@ -42,5 +43,6 @@ RESULTS = (
     THEOREM_3_3,
     THEOREM_3_3_PROOF,
     THEOREM_3_4,
+    THEOREM_4_1,
     THEOREM_5_2,
 )
