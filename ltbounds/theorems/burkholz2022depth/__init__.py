@@ -24,6 +24,7 @@ from __future__ import annotations
 from ltbounds.theorems.burkholz2022depth.assumption_3_1 import RESULT as ASSUMPTION_3_1
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import RESULT as COROLLARY_2_4
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import RESULT as LEMMA_3_2
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import RESULT as LEMMA_5_1
 from ltbounds.theorems.burkholz2022depth.prior_work import RESULT as PRIOR_WORK
 from ltbounds.theorems.burkholz2022depth.setting import RESULT as SETTING
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import RESULT as THEOREM_3_3
@@ -44,5 +45,6 @@ RESULTS = (
     THEOREM_3_3_PROOF,
     THEOREM_3_4,
     THEOREM_4_1,
+    LEMMA_5_1,
     THEOREM_5_2,
 )

@@ -75,7 +75,7 @@ def copies_survive(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho
     If none of the m weights U[-1, 1] of a copy is positive, no subset sum comes near 1.  m is the printed width.
 
     >>> round(copies_survive(1, 1, 1, 1, 0.1, 0.1, 1000, C=3), 6)
-    0.000229
+    0.000233
     """
     m = width_as_printed(n_0, n_t, T, M, eps, delta, C)
     return (1 - 1 / like(2, m) ** m) ** rho
@@ -91,6 +91,7 @@ ONE_NEURON: Mapping[str, Axis] = {
     "n_0": Points((1,)), "n_t": Points((1,)), "T": Points((1,)), "M": Points((1,)), "eps": Real("0.01", "0.5"),
     "delta": Real("0.01", "0.5"), "rho": Integers(1, 10**6), "C": Points((3, 4)),
 }  # fmt: skip
+
 
 def _survive_corrected(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
     """The same bound with the corrected width."""
