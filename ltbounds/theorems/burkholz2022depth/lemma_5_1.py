@@ -127,21 +127,21 @@ def _nothing(eps: Any) -> Layers:
     return [*[([[zero]], [zero])] * 3, ([[like(1, eps)]], [zero])]
 
 
-def _moved(layers: Layers, errors: Sequence[Any], one: Any) -> Any:
-    """|f_1(x) - f_2(x)|_1 at x = 1, every parameter of layer l of f_2 being larger by errors[l]."""
-    f, g = forward(layers, [one])[-1], forward(shifted(layers, errors), [one])[-1]
+def _moved(layers: Layers, errors: Sequence[Any], x: Any) -> Any:
+    """|f_1(x) - f_2(x)|_1, every parameter of layer l of f_2 being larger by errors[l]."""
+    f, g = forward(layers, [x])[-1], forward(shifted(layers, errors), [x])[-1]
     return sum(absolute(a - b) for a, b in zip(f, g, strict=True))
 
 
-def _outputs_added(eps: Any, w: Any) -> Any:
+def _outputs_added(eps: Any, w: Any, x: Any = 1) -> Any:
     one = like(1, eps)
     errors = [tolerance_as_printed(eps, 2, n, one, layer, one, one) for layer, n in ((1, 1), (2, 2))]
-    return _moved(_two_outputs(w), errors, one)
+    return _moved(_two_outputs(w), errors, x * one)
 
 
-def _outputs_added_corrected(eps: Any, w: Any) -> Any:
+def _outputs_added_corrected(eps: Any, w: Any, x: Any = 1) -> Any:
     one = like(1, eps)
-    return _moved(_two_outputs(w), chain(eps, one, [(1, one, one), (2, one, 2 * w)]), one)
+    return _moved(_two_outputs(w), chain(eps, one, [(1, one, one), (2, one, 2 * w)]), x * one)
 
 
 def _errors_of_ones(eps: Any, norm: Any) -> list[Any]:
@@ -244,8 +244,8 @@ CORRECTED = InequalityClaim(
     ref=REF,
     statement="With `tolerance` |f_1 - f_2|_1 <= eps; evaluated for x -> x -> (w x, w x).",
     lhs=_outputs_added_corrected,
-    rhs=lambda eps, w: eps,
-    domain={"eps": SHARE, "w": Real(0, 1)},
+    rhs=lambda eps, w, x: eps,
+    domain={"eps": SHARE, "w": Real(0, 1), "x": Real(0, 1)},
     method="steps",
     steps=(SHARES,),
     because="|x̃ - x|_1 passes a layer as T ((|W|_1 + n eps_l) |x̃' - x'|_1 + eps_l n (1 + |x'|_1)), by (*) of theorems.error_propagation, since "

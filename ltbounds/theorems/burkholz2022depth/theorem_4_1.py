@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import like, log, maximum, minimum
+from ltbounds.arith import exp, like, log, maximum, minimum
 from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.seeding import generator
 from ltbounds.theorems.equalities import agreement, identity
@@ -129,6 +129,18 @@ COPIES_CORRECTED = InequalityClaim(
     method="points",
     recorded=Verdict.HOLDS_AT_POINTS,
     control={"rhs": copies_survive},
+)
+
+BINOMIAL = agreement(
+    f"{PAPER}.thm-4.1.survive",
+    REF,
+    "The bound is exp(rho log(1 - e^(-m log 2))), m the printed width: rho independent copies, none of them with all m weights <= 0.",
+    copies_survive,
+    lambda n_0, n_t, T, M, eps, delta, rho, C: exp(
+        rho * log(1 - exp(-log(like(2, eps)) * width_as_printed(n_0, n_t, T, M, eps, delta, C)))
+    ),
+    domain=GRID,
+    off=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 + 0 * eps,
 )
 
 UNION = InequalityClaim(
@@ -267,6 +279,6 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width, weight_budget, bias_budget, failure, copies_survive),
     claims=(
-        COPIES, COPIES_CORRECTED, UNION, UNION_CORRECTED, BUDGET, BUDGET_RATIO, VALUE, PRINTED_VALUE, CONSTANTS,
+        COPIES, COPIES_CORRECTED, BINOMIAL, UNION, UNION_CORRECTED, BUDGET, BUDGET_RATIO, VALUE, PRINTED_VALUE, CONSTANTS,
     ),
 )  # fmt: skip
