@@ -27,8 +27,8 @@ import numpy as np
 from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
-    "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "exp", "expm1", "integer",
-    "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sqrt", "total",
+    "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "erf", "exp", "expm1", "integer",
+    "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sqrt", "tanh", "total",
 ]  # fmt: skip
 
 Scalar = Any
@@ -88,6 +88,43 @@ sqrt = _function("sqrt", _exact_sqrt)
 log.__doc__ = "Natural logarithm of `x`."
 exp.__doc__ = "Exponential of `x`."
 sqrt.__doc__ = "Non-negative square root of `x`; of a `Fraction` only where it is rational."
+
+
+def erf(x: Scalar) -> Scalar:
+    """The error function, 2/sqrt(pi) times the integral of exp(-t^2) over [0, x]."""
+    if _library(x) == "numpy":
+        from scipy import special
+
+        return special.erf(x)
+    return _function("erf")(x)
+
+
+def tanh(x: Scalar) -> Scalar:
+    """Hyperbolic tangent."""
+    return 1 - 2 / (exp(2 * x) + 1) if _library(x) == "series" else _function("tanh")(x)
+
+
+def lambert_w(x: Scalar) -> Scalar:
+    """The lower real branch W_{-1} of Lambert's function: the w <= -1 with w exp(w) = x, for -1/e <= x < 0.
+
+    >>> round(lambert_w(-0.1), 6)
+    -3.577152
+    """
+    library = _library(x)
+    if library == "flint":
+        return x.lambertw(-1)
+    if library == "mpmath":
+        import mpmath
+
+        return mpmath.lambertw(x, -1).real
+    if library == "sympy":
+        import sympy
+
+        return sympy.LambertW(x, -1)
+    from scipy import special
+
+    found = special.lambertw(x, -1).real
+    return found if library == "numpy" else float(found)
 
 
 def log1p(x: Scalar) -> Scalar:

@@ -14,7 +14,7 @@ from ltbounds import arith
 from ltbounds.arith import ball, certainly_le, certainly_lt, integer, maximum, minimum, sqrt, total
 from ltbounds.errors import DomainError, Undecided
 
-FUNCTIONS = ("exp", "expm1", "log", "log1p", "log2", "sqrt")
+FUNCTIONS = ("erf", "exp", "expm1", "log", "log1p", "log2", "sqrt", "tanh")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -75,3 +75,19 @@ def test_the_derivative_of_a_ball_encloses_the_truth() -> None:
     slope = arith.derivative(lambda x: x * arith.log(x))(ball(2))
     assert slope.contains(ball(2).log() + 1)
     assert math.isclose(float(slope), math.log(2) + 1)
+
+
+def test_the_lower_branch_of_lambert_w_solves_its_equation_in_every_arithmetic() -> None:
+    for x in (-0.36, -0.1, -1e-6, -1e-200):
+        truth = arith.lambert_w(ball(x))
+        assert truth <= -1
+        assert (truth * truth.exp()).overlaps(ball(x))
+        for number in (x, np.array([x]), mpmath.mpf(x), sympy.Rational(Fraction(x))):
+            found = arith.lambert_w(number)
+            value = float(sympy.N(found, 20)) if isinstance(found, sympy.Expr) else float(np.squeeze(found))
+            assert value == pytest.approx(float(truth), rel=1e-12)
+
+
+def test_taylor_enclosures_of_functions_without_a_series_of_their_own() -> None:
+    assert arith.derivative(arith.tanh)(ball(1)).contains(1 - ball(1).tanh() ** 2)
+    assert arith.derivative(arith.erf)(ball(0)).overlaps(2 / arith.pi_like(ball(0)).sqrt())

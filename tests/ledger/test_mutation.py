@@ -26,7 +26,7 @@ def tripled_or_not(z: Any) -> Any:
 
 
 PINNED = InequalityClaim(
-    id="test.pinned", ref=REF, statement="2 z = z + z", lhs=lambda z: double(z), rhs=lambda z: z + z, relation="==",
+    id="test.pinned", ref=REF, statement="2 z = z + z", lhs=double, rhs=lambda z: z + z, relation="==",
     domain={"z": Real(1, 2)}, method="symbolic", recorded=Verdict.PROVED, control={"rhs": lambda z: 3 * z},
 )  # fmt: skip
 DIRECTED = dataclasses.replace(
