@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from ltbounds.theorems.burkholz2022conv.assumption_2_1 import RESULT as ASSUMPTION_2_1
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import RESULT as ASSUMPTION_2_3
+from ltbounds.theorems.burkholz2022conv.corollary_2_2 import RESULT as COROLLARY_2_2
+from ltbounds.theorems.burkholz2022conv.equations_1_2 import RESULT as EQUATIONS_1_2
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import RESULT as THEOREM_3_1
 from ltbounds.theorems.burkholz2022conv.theorem_3_2 import RESULT as THEOREM_3_2
 
 __all__ = ["RESULTS"]
 
-RESULTS = (ASSUMPTION_2_3, THEOREM_3_1, THEOREM_3_2)
+RESULTS = (EQUATIONS_1_2, ASSUMPTION_2_1, COROLLARY_2_2, ASSUMPTION_2_3, THEOREM_3_1, THEOREM_3_2)
