@@ -5,10 +5,25 @@ from __future__ import annotations
 from ltbounds.theorems.burkholz2022conv.assumption_2_1 import RESULT as ASSUMPTION_2_1
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import RESULT as ASSUMPTION_2_3
 from ltbounds.theorems.burkholz2022conv.corollary_2_2 import RESULT as COROLLARY_2_2
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import DEFINITION_A_1
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import PRODUCTS as APPENDIX_B
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import RESULT as COROLLARY_A_2
+from ltbounds.theorems.burkholz2022conv.corollary_c_1 import RESULT as COROLLARY_C_1
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import RESULT as EQUATIONS_1_2
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import RESULT as THEOREM_3_1
 from ltbounds.theorems.burkholz2022conv.theorem_3_2 import RESULT as THEOREM_3_2
 
 __all__ = ["RESULTS"]
 
-RESULTS = (EQUATIONS_1_2, ASSUMPTION_2_1, COROLLARY_2_2, ASSUMPTION_2_3, THEOREM_3_1, THEOREM_3_2)
+RESULTS = (
+    EQUATIONS_1_2,
+    ASSUMPTION_2_1,
+    COROLLARY_2_2,
+    ASSUMPTION_2_3,
+    THEOREM_3_1,
+    THEOREM_3_2,
+    DEFINITION_A_1,
+    COROLLARY_A_2,
+    APPENDIX_B,
+    COROLLARY_C_1,
+)

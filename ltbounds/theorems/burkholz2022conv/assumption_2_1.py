@@ -11,6 +11,7 @@ import numpy as np
 from ltbounds.arith import exp, like, pi_like, sqrt
 from ltbounds.claims import ExistenceClaim, InequalityClaim, Real, Ref, Result, Verdict
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import uniform_share
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
 
 __all__ = ["RESULT", "normal_density", "uniform_part"]
@@ -116,6 +117,19 @@ NORMAL_MASS = InequalityClaim(
     control={"rhs": lambda x: exp(-x * x)},
 )
 
+NORMAL_TIGHT = InequalityClaim(
+    id="burkholz2022conv.ass-2.1.rem.share",
+    ref=REF,
+    statement="alpha/(2h), the density of the uniform part of share alpha, is the normal density at h (x here).",
+    lhs=lambda x: uniform_share(x, uniform_part(x)),
+    rhs=normal_density,
+    relation="==",
+    domain={"x": Real(0, 4, open_lo=True)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda x: normal_density(2 * x)},
+)
+
 RESULT = Result(
     ref=REF,
     title="The source's parameters",
@@ -127,5 +141,5 @@ RESULT = Result(
         "alpha": "slope of Leaky ReLU below 0",
     },
     formulas=(normal_density, uniform_part),
-    claims=(DRAWN, SCALINGS_JOIN, NORMAL_CONTAINS, NORMAL_MASS),
+    claims=(DRAWN, SCALINGS_JOIN, NORMAL_CONTAINS, NORMAL_TIGHT, NORMAL_MASS),
 )

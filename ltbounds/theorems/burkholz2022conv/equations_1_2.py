@@ -51,25 +51,25 @@ def _unit(shape: tuple[int, int], row: int, column: int) -> np.ndarray:
 
 
 def _printed_on_units(sign: int, a: int, b: int, c: int, d: int, i: int, j: int) -> int:
-    return int(convolution(_unit((2, 3), a, b), _unit((3, 3), c, d), i, j, sign))
+    return int(convolution(_unit((2, 2), a, b), _unit((2, 3), c, d), i, j, sign))
 
 
 def _scipy_on_units(a: int, b: int, c: int, d: int, i: int, j: int) -> int:
     from scipy.signal import convolve2d
 
-    return int(convolve2d(_unit((2, 3), a, b), _unit((3, 3), c, d))[integer(i) - 1, integer(j) - 1])
+    return int(convolve2d(_unit((2, 2), a, b), _unit((2, 3), c, d))[integer(i) - 1, integer(j) - 1])
 
 
 UNITS: Mapping[str, Axis] = {
-    "a": Integers(1, 2), "b": Integers(1, 3), "c": Integers(1, 3), "d": Integers(1, 3), "i": Integers(1, 4),
-    "j": Integers(1, 5),
+    "a": Integers(1, 2), "b": Integers(1, 2), "c": Integers(1, 2), "d": Integers(1, 3), "i": Integers(1, 3),
+    "j": Integers(1, 4),
 }  # fmt: skip
 
 CONVOLUTION = InequalityClaim(
     id="burkholz2022conv.def-2",
     ref=REF,
-    statement="(K ∗ X)_ij = Σ K_{i'j'} X_{(i-i'+1)(j-j'+1)} is the convolution (flipped filter) of scipy, entry by entry, for filters 2x3 "
-    "and images 3x3: both are bilinear, so agreement on all pairs of unit tensors is agreement on all tensors.",
+    statement="(K ∗ X)_ij = Σ K_{i'j'} X_{(i-i'+1)(j-j'+1)} is the convolution (flipped filter) of scipy, entry by entry, for filters 2x2 "
+    "and images 2x3: both are bilinear, so agreement on all pairs of unit tensors is agreement on all tensors.",
     lhs=partial(_printed_on_units, 1),
     rhs=_scipy_on_units,
     relation="==",
