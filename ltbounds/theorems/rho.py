@@ -20,7 +20,7 @@ from typing import Any
 
 from ltbounds.arith import exp, lambert_w, like, log, maximum, minimum
 
-__all__ = ["closed_form", "least", "least_gamma", "needed", "spare_factor", "sufficient", "width"]
+__all__ = ["closed_form", "larger_root", "least", "least_gamma", "needed", "spare_factor", "sufficient", "width"]
 
 
 def needed(rho: Any, N: Any, eps: Any, delta: Any, C: Any) -> Any:
@@ -41,18 +41,26 @@ def closed_form(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
     return C * N ** (1 + gamma) * log(1 / minimum(eps, delta))
 
 
-def least(N: Any, eps: Any, delta: Any, C: Any) -> Any:
-    """The smallest ρ with ρ ≥ needed(ρ), for C N ≥ e δ and C N log(1/ε) ≥ e δ: max{C N log(1/ε), -C N W(-δ/(C N))}.
+def larger_root(N: Any, delta: Any, C: Any) -> Any:
+    """The larger solution of ρ = A log(ρ/δ), A = C N ≥ e δ: -A W(-δ/A), W the lower branch of Lambert's function.
 
-    W is the lower branch of Lambert's function: ρ = -A W(-δ/A) is the larger solution of ρ = A log(ρ/δ), A = C N, and
-    between the two solutions ρ is too small.
+    >>> round(larger_root(N=100, delta=0.1, C=1), 2)
+    911.8
+    """
+    A = C * N
+    return -A * lambert_w(-delta / A)
+
+
+def least(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+    """The smallest ρ with ρ ≥ needed(ρ), for C N ≥ e δ and C N log(1/ε) ≥ e δ: max{C N log(1/ε), larger_root}.
+
+    Between the two solutions of ρ = C N log(ρ/δ) ρ is too small; the smaller one is at most e δ.
 
     >>> rho = least(N=100, eps=0.01, delta=0.1, C=1)
     >>> round(rho, 2), round(needed(rho, N=100, eps=0.01, delta=0.1, C=1), 2)
     (911.8, 911.8)
     """
-    A = C * N
-    return maximum(A * log(1 / eps), -A * lambert_w(-delta / A))
+    return maximum(C * N * log(1 / eps), larger_root(N, delta, C))
 
 
 def spare_factor(like_this: Any) -> Any:

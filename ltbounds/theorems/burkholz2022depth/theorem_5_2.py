@@ -13,10 +13,13 @@ from typing import Any
 from ltbounds.arith import absolute
 from ltbounds.claims import InequalityClaim, Real, Ref, Result, Verdict
 from ltbounds.theorems.existence import construction_claim
+from ltbounds.theorems.rho import closed_form, larger_root, needed, spare_factor, sufficient
+from ltbounds.theorems.rho_claims import rho_claims
 
 __all__ = ["RESULT", "carried_as_printed", "carried_by_copies", "carried_at_worst"]
 
 REF = Ref("burkholz2022depth", "Theorem 5.2", "section 5, appendix A.5")
+FIX = Ref("burkholz2022depth", "Theorem 5.2", "appendix A.5, end of the proof")
 CHAIN = Ref("burkholz2022depth", "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
 
 
@@ -82,10 +85,12 @@ RESULT = Result(
     statement="A source of depth L+1 contains, with probability at least 1-delta, each output of the target to within eps if "
     "n_{s,l+1} >= C n_{t,l} log(1/min{eps_{l+1}, delta/rho}), eps_l from Lemma 5.1 and rho = C N_t^{1+gamma} log(1/min{min_l eps_l, delta}).",
     symbols={"v1, v2": "kept source weights that read two copies of one neuron", "eps": "tolerance of a weight"},
+    formulas=(closed_form, needed, larger_root, sufficient, spare_factor),
     claims=(
         construction_claim("burkholz2022depth.thm-5.2", REF, "burkholz2022depth.l+1", depth=4),
         construction_claim("burkholz2022depth.thm-5.2.tanh", REF, "burkholz2022depth.l+1", phi="tanh", depth=4),
         PRINTED,
         CORRECTED,
+        *rho_claims("burkholz2022depth.thm-5.2.fix", FIX),
     ),
 )
