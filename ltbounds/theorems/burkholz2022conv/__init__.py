@@ -10,6 +10,7 @@ from ltbounds.theorems.burkholz2022conv.corollary_a_2 import PRODUCTS as APPENDI
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import RESULT as COROLLARY_A_2
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import RESULT as COROLLARY_C_1
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import RESULT as EQUATIONS_1_2
+from ltbounds.theorems.burkholz2022conv.error_chain import RESULT as ERROR_CHAIN
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import RESULT as THEOREM_3_1
 from ltbounds.theorems.burkholz2022conv.theorem_3_2 import RESULT as THEOREM_3_2
 
@@ -26,4 +27,5 @@ RESULTS = (
     COROLLARY_A_2,
     APPENDIX_B,
     COROLLARY_C_1,
+    ERROR_CHAIN,
 )

@@ -13,6 +13,7 @@ from ltbounds.claims import ExistenceClaim, InequalityClaim, Real, Ref, Result, 
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import uniform_share
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
+from ltbounds.theorems.equalities import identity
 
 __all__ = ["RESULT", "normal_density", "uniform_part"]
 
@@ -75,19 +76,16 @@ def _two_layers(x: Any, w: Any, v: Any, b: Any, alpha: Any, s: Any, t: Any) -> A
     return leaky_relu(t * v * leaky_relu(s * (w * x + b), alpha), alpha)
 
 
-SCALINGS_JOIN = InequalityClaim(
-    id="burkholz2022conv.ass-2.1.rem",
-    ref=REF,
-    statement="For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output: "
+SCALINGS_JOIN = identity(
+"burkholz2022conv.ass-2.1.rem",
+REF,
+"For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output: "
     "φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t > 0.",
-    lhs=_two_layers,
-    rhs=lambda x, w, v, b, alpha, s, t: s * t * _two_layers(x, w, v, b, alpha, 1, 1),
-    relation="==",
-    domain={name: Real(-10, 10) for name in "xwvb"}
+_two_layers,
+lambda x, w, v, b, alpha, s, t: s * t * _two_layers(x, w, v, b, alpha, 1, 1),
+domain={name: Real(-10, 10) for name in "xwvb"}
     | {"alpha": Real(0, 1)} | {name: Real(0, 10, open_lo=True) for name in "st"},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x, w, v, b, alpha, s, t: s * _two_layers(x, w, v, b, alpha, 1, 1)},
+off=lambda x, w, v, b, alpha, s, t: s * _two_layers(x, w, v, b, alpha, 1, 1),
 )  # fmt: skip
 
 NORMAL_CONTAINS = InequalityClaim(
@@ -104,30 +102,24 @@ NORMAL_CONTAINS = InequalityClaim(
     note="The density is even; equality holds at x = 1, so no larger alpha serves h = 1.",
 )
 
-NORMAL_MASS = InequalityClaim(
-    id="burkholz2022conv.ass-2.1.rem.density",
-    ref=REF,
-    statement="The density of N(0, 1) is e^(-x^2/2)/sqrt(2π).",
-    lhs=lambda x: normal_density(x) * sqrt(2 * pi_like(x)),
-    rhs=lambda x: exp(-x * x / 2),
-    relation="==",
+NORMAL_MASS = identity(
+    "burkholz2022conv.ass-2.1.rem.density",
+    REF,
+    "The density of N(0, 1) is e^(-x^2/2)/sqrt(2π).",
+    lambda x: normal_density(x) * sqrt(2 * pi_like(x)),
+    lambda x: exp(-x * x / 2),
     domain={"x": Real(-8, 8)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: exp(-x * x)},
+    off=lambda x: exp(-x * x),
 )
 
-NORMAL_TIGHT = InequalityClaim(
-    id="burkholz2022conv.ass-2.1.rem.share",
-    ref=REF,
-    statement="alpha/(2h), the density of the uniform part of share alpha, is the normal density at h (x here).",
-    lhs=lambda x: uniform_share(x, uniform_part(x)),
-    rhs=normal_density,
-    relation="==",
+NORMAL_TIGHT = identity(
+    "burkholz2022conv.ass-2.1.rem.share",
+    REF,
+    "alpha/(2h), the density of the uniform part of share alpha, is the normal density at h (x here).",
+    lambda x: uniform_share(x, uniform_part(x)),
+    normal_density,
     domain={"x": Real(0, 4, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: normal_density(2 * x)},
+    off=lambda x: normal_density(2 * x),
 )
 
 RESULT = Result(

@@ -11,6 +11,7 @@ import numpy as np
 from ltbounds.arith import absolute, derivative, like, log, maximum, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.theorems.burkholz2022conv import corollary_2_2
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
@@ -55,17 +56,14 @@ def base_set_size(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: A
     return C * maximum(1, t / h) / alpha * log(2 * _smallest_share(t, h, B, eps, delta))
 
 
-MIXTURE = InequalityClaim(
-    id="burkholz2022conv.def-A.1",
-    ref=DEFINITION,
-    statement="U[-1, 1] contains U[c - h, c + h] with alpha = h wherever that interval lies inside: alpha/(2h) = 1/2, its density.",
-    lhs=lambda h: uniform_share(h, h),
-    rhs=lambda h: like(1, h) / 2,
-    relation="==",
+MIXTURE = identity(
+    "burkholz2022conv.def-A.1",
+    DEFINITION,
+    "U[-1, 1] contains U[c - h, c + h] with alpha = h wherever that interval lies inside: alpha/(2h) = 1/2, its density.",
+    lambda h: like(1, h) / 2,
+    lambda h: uniform_share(h, h),
     domain={"h": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda h: uniform_share(2 * h, h)},
+    off=lambda h: uniform_share(2 * h, h),
     note="The definition asks for c > 0 as it is printed ('α ∈ (0, 1], c, h > 0'), while Corollary A.2 takes c = 0 in it; we read c real.",
 )
 
@@ -163,17 +161,14 @@ EDGE_CORRECTED = InequalityClaim(
     control={"rhs": base_set_size_as_printed},
 )
 
-SPECIAL = InequalityClaim(
-    id="burkholz2022conv.cor-A.2.special",
-    ref=REF,
-    statement="At t = h = B = alpha = 1 the printed width is that of Corollary 2.2.",
-    lhs=lambda eps, delta, C: base_set_size_as_printed(1, 1, 1, 1, eps, delta, C),
-    rhs=corollary_2_2.base_set_size,
-    relation="==",
+SPECIAL = identity(
+    "burkholz2022conv.cor-A.2.special",
+    REF,
+    "At t = h = B = alpha = 1 the printed width is that of Corollary 2.2.",
+    corollary_2_2.base_set_size,
+    lambda eps, delta, C: base_set_size_as_printed(1, 1, 1, 1, eps, delta, C),
     domain={"eps": Real(0, 1, open_lo=True), "delta": Real(0, 1, open_lo=True), "C": Real(0, 100, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda eps, delta, C: base_set_size_as_printed(1, 1, 2, 1, eps, delta, C)},
+    off=lambda eps, delta, C: base_set_size_as_printed(1, 1, 2, 1, eps, delta, C),
 )
 
 
@@ -213,18 +208,15 @@ def _slope_of_density(z: Any) -> Any:
     return derivative(density)(z)
 
 
-SAME_LAW = InequalityClaim(
-    id="burkholz2022conv.app-B.1",
-    ref=APPENDIX_B,
-    statement="U[0,1]·U[-1,1], U[-1,0]·U[-1,1] and U[-1,1]·U[-1,1] have one law, with density f(z) = ∫_z^1 dx/(2x) = (1/2) log(1/|z|): |X| is "
+SAME_LAW = identity(
+    "burkholz2022conv.app-B.1",
+    APPENDIX_B,
+    "U[0,1]·U[-1,1], U[-1,0]·U[-1,1] and U[-1,1]·U[-1,1] have one law, with density f(z) = ∫_z^1 dx/(2x) = (1/2) log(1/|z|): |X| is "
     "uniform on [0, 1] in all three cases, and given X the product is uniform on [-|X|, |X|].  Differentiated, f' = -1/(2z).",
-    lhs=_slope_of_density,
-    rhs=lambda z: -1 / (2 * z),
-    relation="==",
+    _slope_of_density,
+    lambda z: -1 / (2 * z),
     domain={"z": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda z: -1 / z},
+    off=lambda z: -1 / z,
 )
 
 ENDS_AT_ONE = InequalityClaim(
@@ -244,18 +236,15 @@ def _density_at(h: Any) -> Any:
     return density(h)
 
 
-CONTAINS = InequalityClaim(
-    id="burkholz2022conv.app-B.2",
-    ref=APPENDIX_B,
-    statement="U[0,1]·U[-1,1] contains U[-h, h] with alpha = h log(1/h), (log 2)/2 at h = 1/2: alpha/(2h) is the product's density at h, and "
+CONTAINS = identity(
+    "burkholz2022conv.app-B.2",
+    APPENDIX_B,
+    "U[0,1]·U[-1,1] contains U[-h, h] with alpha = h log(1/h), (log 2)/2 at h = 1/2: alpha/(2h) is the product's density at h, and "
     "the density (1/2) log(1/|z|) falls with |z|.",
-    lhs=lambda h: uniform_share(h, uniform_weight(h)),
-    rhs=_density_at,
-    relation="==",
+    _density_at,
+    lambda h: uniform_share(h, uniform_weight(h)),
     domain={"h": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda h: uniform_share(h, 2 * uniform_weight(h))},
+    off=lambda h: uniform_share(h, 2 * uniform_weight(h)),
 )
 
 RESULT = Result(

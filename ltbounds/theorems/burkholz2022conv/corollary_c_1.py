@@ -31,6 +31,7 @@ from ltbounds.networks import Network, activation, nonzeros
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
+from ltbounds.theorems.equalities import identity
 
 if TYPE_CHECKING:
     from ltbounds.tickets import Ticket
@@ -133,17 +134,14 @@ LAYER = ExistenceClaim(
     note="Eq. 3 is printed for layers that both carry the superscript (2l'); the first is 2l' - 1.",
 )
 
-WIDTH = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.width",
-    ref=REF,
-    statement="Eq. 3 is C c log(1/min{η, delta/(2N)}) with η = eps/(3TN): a base set for each of c inputs, at Corollary 2.2's size.",
-    lhs=width,
-    rhs=lambda c, N, T, eps, delta, C: C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta / 2) * N),
-    relation="==",
+WIDTH = identity(
+    "burkholz2022conv.cor-C.1.width",
+    REF,
+    "Eq. 3 is C c log(1/min{η, delta/(2N)}) with η = eps/(3TN): a base set for each of c inputs, at Corollary 2.2's size.",
+    width,
+    lambda c, N, T, eps, delta, C: C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta / 2) * N),
     domain={name: Real(0, 10, open_lo=True) for name in ("c", "N", "T", "eps", "delta", "C")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda c, N, T, eps, delta, C: C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta) * N)},
+    off=lambda c, N, T, eps, delta, C: C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta) * N),
 )
 
 WITHIN_REACH_PRINTED = InequalityClaim(
@@ -162,31 +160,25 @@ WITHIN_REACH_PRINTED = InequalityClaim(
     correction="burkholz2022conv.cor-C.1.a.corrected",
 )
 
-WITHIN_REACH = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.a.corrected",
-    ref=REF,
-    statement="With eps = 3TNu, u in [0, 1], (a/2)(1 + eps/(3TN)) = a - (a/2)(1 - u), at most a.",
-    lhs=lambda a, u, T, N: a / 2 * (1 + allowed_error(3 * T * N * u, T, N)),
-    rhs=lambda a, u, T, N: a - a / 2 * (1 - u),
-    relation="==",
+WITHIN_REACH = identity(
+    "burkholz2022conv.cor-C.1.a.corrected",
+    REF,
+    "With eps = 3TNu, u in [0, 1], (a/2)(1 + eps/(3TN)) = a - (a/2)(1 - u), at most a.",
+    lambda a, u, T, N: a - a / 2 * (1 - u),
+    lambda a, u, T, N: a / 2 * (1 + allowed_error(3 * T * N * u, T, N)),
     domain={"a": Real(0, 4, open_lo=True), "u": Real(0, 1), **COUNTS},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda a, u, T, N: a / 2 * (1 + allowed_error(6 * T * N * u, T, N))},
+    off=lambda a, u, T, N: a / 2 * (1 + allowed_error(6 * T * N * u, T, N)),
 )
 
-PRODUCTS = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.b",
-    ref=REF,
-    statement="X = w λ / r is a product of two U[-1,1], whatever σ: λ = σ u and w = (r/σ) v give X = u v.",
-    lhs=lambda u, v, sigma, m_plus, m_minus: (r(m_plus, m_minus) / sigma * v) * (sigma * u) / r(m_plus, m_minus),
-    rhs=lambda u, v, sigma, m_plus, m_minus: u * v,
-    relation="==",
+PRODUCTS = identity(
+    "burkholz2022conv.cor-C.1.b",
+    REF,
+    "X = w λ / r is a product of two U[-1,1], whatever σ: λ = σ u and w = (r/σ) v give X = u v.",
+    lambda u, v, sigma, m_plus, m_minus: u * v,
+    lambda u, v, sigma, m_plus, m_minus: (r(m_plus, m_minus) / sigma * v) * (sigma * u) / r(m_plus, m_minus),
     domain={"u": Real(-1, 1), "v": Real(-1, 1)}
     | {name: Real(0, 4, open_lo=True) for name in ("sigma", "m_plus", "m_minus")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda u, v, sigma, m_plus, m_minus: (r(m_plus, m_minus) / sigma * v) * (sigma * u)},
+    off=lambda u, v, sigma, m_plus, m_minus: (r(m_plus, m_minus) / sigma * v) * (sigma * u),
 )
 
 
@@ -226,45 +218,36 @@ def _reach_of_biases(m_plus: Any, m_minus: Any) -> Any:
     return m_plus * r(m_plus, m_minus)
 
 
-BIAS_SCALE = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.c",
-    ref=REF,
-    statement="Eq. 6: the products of a bias are m_plus r u v, and |m_plus r| <= 1 'most of the time': m_plus r = 1 - m_minus r, so for "
+BIAS_SCALE = identity(
+    "burkholz2022conv.cor-C.1.c",
+    REF,
+    "Eq. 6: the products of a bias are m_plus r u v, and |m_plus r| <= 1 'most of the time': m_plus r = 1 - m_minus r, so for "
     "slopes that are not negative (1 for ReLU, 1/2 for tanh and sigmoid).",
-    lhs=_reach_of_biases,
-    rhs=lambda m_plus, m_minus: 1 - m_minus * r(m_plus, m_minus),
-    relation="==",
+    _reach_of_biases,
+    lambda m_plus, m_minus: 1 - m_minus * r(m_plus, m_minus),
     domain={"m_plus": Real(0, 10, open_lo=True), "m_minus": Real(0, 10)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda m_plus, m_minus: 1 - 2 * m_minus * r(m_plus, m_minus)},
+    off=lambda m_plus, m_minus: 1 - 2 * m_minus * r(m_plus, m_minus),
     note="For m_minus < 0 it exceeds 1.  Below 1 the targets [-1, 1] are reached by longer sums only, which the constant absorbs.",
 )
 
-THREE_PARTS = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.d",
-    ref=REF,
-    statement="Eq. 7: w x_t - y = (w x_t - S x_t) + (S x_t - S x_0) + (S x_0 - y), S the kept sum and y what it computes.",
-    lhs=lambda w, S, x_t, x_0, y: (w * x_t - S * x_t) + (S * x_t - S * x_0) + (S * x_0 - y),
-    rhs=lambda w, S, x_t, x_0, y: w * x_t - y,
-    relation="==",
+THREE_PARTS = identity(
+    "burkholz2022conv.cor-C.1.d",
+    REF,
+    "Eq. 7: w x_t - y = (w x_t - S x_t) + (S x_t - S x_0) + (S x_0 - y), S the kept sum and y what it computes.",
+    lambda w, S, x_t, x_0, y: w * x_t - y,
+    lambda w, S, x_t, x_0, y: (w * x_t - S * x_t) + (S * x_t - S * x_0) + (S * x_0 - y),
     domain={name: Real(-1, 1) for name in ("w", "S", "x_t", "x_0", "y")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda w, S, x_t, x_0, y: (w * x_t - S * x_t) + (S * x_0 - S * x_t) + (S * x_0 - y)},
+    off=lambda w, S, x_t, x_0, y: (w * x_t - S * x_t) + (S * x_0 - S * x_t) + (S * x_0 - y),
 )
 
-SAME_SIGN = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.e",
-    ref=REF,
-    statement="If |x_t| > η and |x_0 - x_t| <= η then x_0 has the sign of x_t: with x_t = η + s and x_0 = x_t - uη, x_0 = s + (1 - u)η.",
-    lhs=lambda s, u, eta: (eta + s) - u * eta,
-    rhs=lambda s, u, eta: s + (1 - u) * eta,
-    relation="==",
+SAME_SIGN = identity(
+    "burkholz2022conv.cor-C.1.e",
+    REF,
+    "If |x_t| > η and |x_0 - x_t| <= η then x_0 has the sign of x_t: with x_t = η + s and x_0 = x_t - uη, x_0 = s + (1 - u)η.",
+    lambda s, u, eta: s + (1 - u) * eta,
+    lambda s, u, eta: (eta + s) - u * eta,
     domain={"s": Real(0, 1, open_lo=True), "u": Real(-1, 1), "eta": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda s, u, eta: (eta - s) - u * eta},
+    off=lambda s, u, eta: (eta - s) - u * eta,
     note="'Otherwise we would prune it to zero' cannot be done, as masks do not depend on the input, and need not be: see `.e.signs`.",
 )
 
@@ -278,17 +261,14 @@ OPPOSITE_SIGNS = InequalityClaim(
     domain={"v": Real(-1, 1), "w": Real(-1, 1), "p": Real(0, 1), "q": Real(0, 1)},
     method="steps",
     steps=(
-        InequalityClaim(
-            id="burkholz2022conv.cor-C.1.e.signs.squares",
-            ref=REF,
-            statement="(p + q) - (v p + w q) = (1 - v) p + (1 - w) q.",
-            lhs=lambda v, w, p, q: (p + q) - (v * p + w * q),
-            rhs=lambda v, w, p, q: (1 - v) * p + (1 - w) * q,
-            relation="==",
+        identity(
+            "burkholz2022conv.cor-C.1.e.signs.squares",
+            REF,
+            "(p + q) - (v p + w q) = (1 - v) p + (1 - w) q.",
+            lambda v, w, p, q: (p + q) - (v * p + w * q),
+            lambda v, w, p, q: (1 - v) * p + (1 - w) * q,
             domain={"v": Real(-1, 1), "w": Real(-1, 1), "p": Real(0, 1), "q": Real(0, 1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda v, w, p, q: (1 - v) * p + (1 + w) * q},
+            off=lambda v, w, p, q: (1 - v) * p + (1 + w) * q,
         ),
     ),
     because="The step's right-hand side is not negative for v, w <= 1; with -v and -w it bounds the other sign.",
@@ -296,17 +276,14 @@ OPPOSITE_SIGNS = InequalityClaim(
     control={"rhs": lambda v, w, p, q: p},
 )
 
-EXACT_FOR_RELU = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.f",
-    ref=REF,
-    statement="The third error vanishes for ReLU, Leaky ReLU (and linear activations, alpha = 1): φ(λx) is μ_±(λx) λx.",
-    lhs=lambda x, lam, alpha: leaky_relu(lam * x, alpha),
-    rhs=lambda x, lam, alpha: two_lines(lam * x, 1, alpha, 0),
-    relation="==",
+EXACT_FOR_RELU = identity(
+    "burkholz2022conv.cor-C.1.f",
+    REF,
+    "The third error vanishes for ReLU, Leaky ReLU (and linear activations, alpha = 1): φ(λx) is μ_±(λx) λx.",
+    lambda x, lam, alpha: leaky_relu(lam * x, alpha),
+    lambda x, lam, alpha: two_lines(lam * x, 1, alpha, 0),
     domain={"x": Real(-2, 2), "lam": Real(-1, 1), "alpha": Real(0, 1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x, lam, alpha: two_lines(lam * x, 1, 1, 0)},
+    off=lambda x, lam, alpha: two_lines(lam * x, 1, 1, 0),
 )
 
 
@@ -344,30 +321,24 @@ SUMS_PRINTED = InequalityClaim(
     correction="burkholz2022conv.cor-C.1.g.corrected",
 )
 
-SUMS = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.g.corrected",
-    ref=REF,
-    statement="For slopes that are not negative the weight's error is a mean of the two: r m_plus + r m_minus = 1.",
-    lhs=lambda m_plus, m_minus: r(m_plus, m_minus) * m_plus + r(m_plus, m_minus) * m_minus,
-    rhs=lambda m_plus, m_minus: 1,
-    relation="==",
+SUMS = identity(
+    "burkholz2022conv.cor-C.1.g.corrected",
+    REF,
+    "For slopes that are not negative the weight's error is a mean of the two: r m_plus + r m_minus = 1.",
+    lambda m_plus, m_minus: 1,
+    lambda m_plus, m_minus: r(m_plus, m_minus) * m_plus + r(m_plus, m_minus) * m_minus,
     domain={"m_plus": Real(0, 2, open_lo=True), "m_minus": Real(0, 2)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda m_plus, m_minus: r(m_plus, m_minus) * m_plus},
+    off=lambda m_plus, m_minus: r(m_plus, m_minus) * m_plus,
 )
 
-FIRST_THIRD = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.g.third",
-    ref=REF,
-    statement="Eq. 8: T N η = eps/3 for η = eps/(3TN).",
-    lhs=lambda eps, T, N: T * N * allowed_error(eps, T, N),
-    rhs=lambda eps, T, N: eps / 3,
-    relation="==",
+FIRST_THIRD = identity(
+    "burkholz2022conv.cor-C.1.g.third",
+    REF,
+    "Eq. 8: T N η = eps/3 for η = eps/(3TN).",
+    lambda eps, T, N: T * N * allowed_error(eps, T, N),
+    lambda eps, T, N: eps / 3,
     domain=PARTS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, T, N: eps / 2},
+    off=lambda eps, T, N: eps / 2,
 )
 
 PROBLEMS: Mapping[str, Axis] = {"weights": Integers(0, 40), "biases": Integers(0, 10)}
@@ -390,18 +361,15 @@ PROBLEMS_PRINTED = InequalityClaim(
     correction="burkholz2022conv.cor-C.1.h.corrected",
 )
 
-PROBLEMS_CORRECTED = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.h.corrected",
-    ref=REF,
-    statement="At most 2N_t problems of failure probability delta/(2N_t) each fail together with probability at most delta: "
+PROBLEMS_CORRECTED = identity(
+    "burkholz2022conv.cor-C.1.h.corrected",
+    REF,
+    "At most 2N_t problems of failure probability delta/(2N_t) each fail together with probability at most delta: "
     "(2 weights + biases) delta/(2N_t) = delta (1 - biases/(2N_t)).",
-    lhs=lambda weights, biases, delta: (2 * weights + biases) * delta / (2 * (weights + biases)),
-    rhs=lambda weights, biases, delta: delta * (1 - biases / (2 * (weights + biases))),
-    relation="==",
+    lambda weights, biases, delta: (2 * weights + biases) * delta / (2 * (weights + biases)),
+    lambda weights, biases, delta: delta * (1 - biases / (2 * (weights + biases))),
     domain={"weights": Integers(1), "biases": Integers(0), "delta": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda weights, biases, delta: delta * (1 - biases / (weights + biases))},
+    off=lambda weights, biases, delta: delta * (1 - biases / (weights + biases)),
 )
 
 INPUT_THIRD = InequalityClaim(
@@ -491,30 +459,24 @@ SHARE_PRINTED = InequalityClaim(
     correction="burkholz2022conv.cor-C.1.k.corrected",
 )
 
-SHARE = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.k.corrected",
-    ref=REF,
-    statement="With g(ε'') = eps/(6TN r C log(·)) the third error is exactly eps/3.",
-    lhs=_third_error(activation_share),
-    rhs=lambda eps, T, N, r, members, a: eps / 3,
-    relation="==",
+SHARE = identity(
+    "burkholz2022conv.cor-C.1.k.corrected",
+    REF,
+    "With g(ε'') = eps/(6TN r C log(·)) the third error is exactly eps/3.",
+    lambda eps, T, N, r, members, a: eps / 3,
+    _third_error(activation_share),
     domain=SHARES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": _third_error(activation_share_as_printed)},
+    off=_third_error(activation_share_as_printed),
 )
 
-FOUR_TIMES = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.k.four",
-    ref=REF,
-    statement="The printed g(ε'') is four times the one that suffices.",
-    lhs=activation_share_as_printed,
-    rhs=lambda eps, T, N, r, members: 4 * activation_share(eps, T, N, r, members),
-    relation="==",
+FOUR_TIMES = identity(
+    "burkholz2022conv.cor-C.1.k.four",
+    REF,
+    "The printed g(ε'') is four times the one that suffices.",
+    activation_share_as_printed,
+    lambda eps, T, N, r, members: 4 * activation_share(eps, T, N, r, members),
     domain={name: axis for name, axis in SHARES.items() if name != "a"},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, T, N, r, members: 2 * activation_share(eps, T, N, r, members)},
+    off=lambda eps, T, N, r, members: 2 * activation_share(eps, T, N, r, members),
 )
 
 THIRD_BY_HAND = InequalityClaim(

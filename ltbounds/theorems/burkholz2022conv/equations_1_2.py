@@ -14,6 +14,7 @@ from ltbounds.networks import Activate, Add, Conv2d, Network, Node, activation, 
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
+from ltbounds.theorems.equalities import identity
 
 __all__ = ["RESULT", "convolution", "dense_parameters"]
 
@@ -165,18 +166,15 @@ BLOCK = ExistenceClaim(
     control={"build": partial(_block, added_after=False)},
 )
 
-BOUNDED = InequalityClaim(
-    id="burkholz2022conv.def-5",
-    ref=REF,
-    statement="|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose output by t has "
+BOUNDED = identity(
+    "burkholz2022conv.def-5",
+    REF,
+    "|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose output by t has "
     "weights w s/t and bias b/t and the same function, so large enough t bring parameters and values below any bound.",
-    lhs=lambda w, v, b, x, y, s, t: relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b / t),
-    rhs=lambda w, v, b, x, y, s, t: relu(w * x + v * y + b) / t,
-    relation="==",
+    lambda w, v, b, x, y, s, t: relu(w * x + v * y + b) / t,
+    lambda w, v, b, x, y, s, t: relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b / t),
     domain={name: Real(-100, 100) for name in "wvbxy"} | {name: Real(0, 100, open_lo=True) for name in "st"},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda w, v, b, x, y, s, t: relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b)},
+    off=lambda w, v, b, x, y, s, t: relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b),
     note="The error is divided by the last t as well, which costs a logarithm of it in width.  It needs a homogeneous activation: for tanh "
     "the bounds are hypotheses.",
 )

@@ -23,9 +23,10 @@ from ltbounds.claims import (
     WidthTheorem,
 )  # fmt: skip
 from ltbounds.networks import activation
-from ltbounds.theorems.burkholz2022conv.assumption_2_3 import share, share_inverse_tanh
-from ltbounds.theorems.burkholz2022conv.corollary_c_1 import activation_error, activation_share, allowed_error
+from ltbounds.theorems.activation_claims import g_inverse
+from ltbounds.theorems.burkholz2022conv.corollary_c_1 import activation_error, allowed_error
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.pensia2020.theorem_1 import network_error
 
 __all__ = ["RESULT", "hypotheses_on_parameters", "largest_lipschitz", "parameter_tolerance", "width"]
@@ -95,31 +96,25 @@ LAYERS: Mapping[str, Axis] = {
     "eps": Real(0, 1, open_lo=True, open_hi=True), "T": POSITIVE, "N1": Integers(1), "N2": Integers(1), "N3": Integers(1),
 }  # fmt: skip
 
-NESTED = InequalityClaim(
-    id="burkholz2022conv.thm-3.1.epsl",
-    ref=PROOF,
-    statement="ε_l = eps / ((3T)^(L-l+1) Π_{s>=l} N_s) is Corollary C.1's allowance, taken layer by layer from the output (three layers).",
-    lhs=lambda eps, T, N1, N2, N3: parameter_tolerance(eps, T, (N1, N2, N3)),
-    rhs=lambda eps, T, N1, N2, N3: allowed_error(allowed_error(allowed_error(eps, T, N3), T, N2), T, N1),
-    relation="==",
+NESTED = identity(
+    "burkholz2022conv.thm-3.1.epsl",
+    PROOF,
+    "ε_l = eps / ((3T)^(L-l+1) Π_{s>=l} N_s) is Corollary C.1's allowance, taken layer by layer from the output (three layers).",
+    lambda eps, T, N1, N2, N3: parameter_tolerance(eps, T, (N1, N2, N3)),
+    lambda eps, T, N1, N2, N3: allowed_error(allowed_error(allowed_error(eps, T, N3), T, N2), T, N1),
     domain=LAYERS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, T, N1, N2, N3: allowed_error(allowed_error(eps, T, N3), T, N2)},
+    off=lambda eps, T, N1, N2, N3: allowed_error(allowed_error(eps, T, N3), T, N2),
 )
 
-STEP_OF_CHAIN = InequalityClaim(
-    id="burkholz2022conv.thm-3.1.epsl.step",
-    ref=PROOF,
-    statement="If the inputs err by at most η = e/(3TN) and the parameters by at most η, |w| and |x| staying within 1, the layer errs by at "
+STEP_OF_CHAIN = identity(
+    "burkholz2022conv.thm-3.1.epsl.step",
+    PROOF,
+    "If the inputs err by at most η = e/(3TN) and the parameters by at most η, |w| and |x| staying within 1, the layer errs by at "
     "most T N (η + η) = 2e/3, which leaves a third for the activation: by induction the output errs by at most eps.",
-    lhs=lambda e, T, N: T * N * (allowed_error(e, T, N) + allowed_error(e, T, N)),
-    rhs=lambda e, T, N: 2 * e / 3,
-    relation="==",
+    lambda e, T, N: T * N * (allowed_error(e, T, N) + allowed_error(e, T, N)),
+    lambda e, T, N: 2 * e / 3,
     domain={"e": Real(0, 1, open_lo=True), "T": POSITIVE, "N": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda e, T, N: e / 3},
+    off=lambda e, T, N: e / 3,
 )
 
 VALUE = InequalityClaim(
@@ -145,17 +140,14 @@ COVERS_COROLLARY = InequalityClaim(
     domain={"N": Integers(2, 30), "share": Real(Fraction(1, 1000), 1)},
     method="steps",
     steps=(
-        InequalityClaim(
-            id="burkholz2022conv.thm-3.1.covers.split",
-            ref=PROOF,
-            statement="2 log(N/s) = log(2N/s) + log(N/2) + log(1/s), s = min{ε_l, delta}.",
-            lhs=lambda N, share: 2 * log(N / share),
-            rhs=lambda N, share: log(2 * N / share) + log(N / 2) + log(1 / share),
-            relation="==",
+        identity(
+            "burkholz2022conv.thm-3.1.covers.split",
+            PROOF,
+            "2 log(N/s) = log(2N/s) + log(N/2) + log(1/s), s = min{ε_l, delta}.",
+            lambda N, share: 2 * log(N / share),
+            lambda N, share: log(2 * N / share) + log(N / 2) + log(1 / share),
             domain={"N": Integers(2), "share": Real(0, 1, open_lo=True)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda N, share: log(2 * N / share) + log(N) + log(1 / share)},
+            off=lambda N, share: log(2 * N / share) + log(N) + log(1 / share),
         ),
     ),
     because="1/min{ε_l, delta/(2N)} <= 2N/s, and the two terms over log(2N/s) are not negative for N >= 2 and s <= 1.",
@@ -163,36 +155,28 @@ COVERS_COROLLARY = InequalityClaim(
     control={"rhs": lambda N, share: log(N / share)},
 )
 
-FIT = InequalityClaim(
-    id="burkholz2022conv.thm-3.1.eps2",
-    ref=REF,
-    statement="With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly ε'/3.",
-    lhs=lambda eps, T, N, r, eps_l, delta, C: activation_error(
+FIT = identity(
+"burkholz2022conv.thm-3.1.eps2",
+REF,
+"With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly ε'/3.",
+lambda eps, T, N, r, eps_l, delta, C: activation_error(
         T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2,
         activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C),
     ),
-    rhs=lambda eps, T, N, r, eps_l, delta, C: eps / 3,
-    relation="==",
-    domain=dict.fromkeys(("eps", "T", "N", "r", "eps_l", "delta", "C"), POSITIVE),
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, T, N, r, eps_l, delta, C: eps / 2},
-    note="T, the 3 and r stand in C here, in Corollary C.1 they are written out; ε' is nowhere defined, and is that of the layer.",
+lambda eps, T, N, r, eps_l, delta, C: eps / 3,
+domain=dict.fromkeys(("eps", "T", "N", "r", "eps_l", "delta", "C"), POSITIVE),
+off=lambda eps, T, N, r, eps_l, delta, C: eps / 2,
+note="T, the 3 and r stand in C here, in Corollary C.1 they are written out; ε' is nowhere defined, and is that of the layer.",
 )  # fmt: skip
 
-CLOSED_FORM = InequalityClaim(
-    id="burkholz2022conv.thm-3.1.eps2.tanh",
-    ref=REF,
-    statement="For tanh ε'' = sqrt(3) v^(3/2) at v = g(ε''), and a(ε'') = sqrt(3v).",
-    lhs=lambda eps, T, N, r, members: share(
-        share_inverse_tanh(activation_share(eps, T, N, r, members)), sqrt(3 * activation_share(eps, T, N, r, members))
-    ),
-    rhs=activation_share,
-    relation="==",
-    domain=dict.fromkeys(("eps", "T", "N", "r", "members"), POSITIVE),
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, T, N, r, members: 3 * activation_share(eps, T, N, r, members)},
+CLOSED_FORM = identity(
+    "burkholz2022conv.thm-3.1.eps2.tanh",
+    REF,
+    "For tanh, c = 1/3 and p = 3: g^(-1)(v) = sqrt(3) v^(3/2).",
+    lambda v: g_inverse(v, like(1, v) / 3, like(3, v)),
+    lambda v: sqrt(like(3, v)) * v * sqrt(v),
+    domain={"v": POSITIVE},
+    off=lambda v: sqrt(like(2, v)) * v * sqrt(v),
 )
 
 SCALES_PRINTED = InequalityClaim(
@@ -211,30 +195,24 @@ SCALES_PRINTED = InequalityClaim(
     correction="burkholz2022conv.thm-3.1.sigma.corrected",
 )
 
-SCALES = InequalityClaim(
-    id="burkholz2022conv.thm-3.1.sigma.corrected",
-    ref=REF,
-    statement="With σ_{2l'-1} = a/2 and σ_{2l'} = r/σ_{2l'-1} the products keep their scale, σ_{2l'-1} σ_{2l'} = r, and a/2 <= a.",
-    lhs=lambda a, r: (a / 2) * (r / (a / 2)),
-    rhs=lambda a, r: r,
-    relation="==",
+SCALES = identity(
+    "burkholz2022conv.thm-3.1.sigma.corrected",
+    REF,
+    "With σ_{2l'-1} = a/2 and σ_{2l'} = r/σ_{2l'-1} the products keep their scale, σ_{2l'-1} σ_{2l'} = r, and a/2 <= a.",
+    lambda a, r: r,
+    lambda a, r: (a / 2) * (r / (a / 2)),
     domain={"a": POSITIVE, "r": POSITIVE},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda a, r: a * (r / (a / 2))},
+    off=lambda a, r: a * (r / (a / 2)),
 )
 
-UNION = InequalityClaim(
-    id="burkholz2022conv.thm-3.1.delta",
-    ref=PROOF,
-    statement="δ' = delta/N_t a layer suffices: L layers of at least one nonzero parameter fail together with probability at most delta.",
-    lhs=lambda L, spare, delta: L * (delta / (L + spare)),
-    rhs=lambda L, spare, delta: delta * (1 - spare / (L + spare)),
-    relation="==",
+UNION = identity(
+    "burkholz2022conv.thm-3.1.delta",
+    PROOF,
+    "δ' = delta/N_t a layer suffices: L layers of at least one nonzero parameter fail together with probability at most delta.",
+    lambda L, spare, delta: delta * (1 - spare / (L + spare)),
+    lambda L, spare, delta: L * (delta / (L + spare)),
     domain={"L": Integers(1), "spare": Integers(0), "delta": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda L, spare, delta: (L + 1) * (delta / (L + spare))},
+    off=lambda L, spare, delta: (L + 1) * (delta / (L + spare)),
     note="N_t = L + spare.  'Successful with probability delta' is a misprint for 1 - delta.  A layer of nothing but zeros needs no problem.",
 )
 
@@ -277,18 +255,15 @@ FIRST = ExistenceClaim(
     control={"build": lambda seed: next(layer for _, layer in pruned("burkholz2022conv.2l", "relu", 0)[0].linear())},
 )
 
-BETTER = InequalityClaim(
-    id="burkholz2022conv.thm-3.1.better",
-    ref=REF,
-    statement="With row sums Σ|w| <= 1 and T <= 1 the tolerances eps/(2L N_l) suffice, eps over a product of L factors before: by induction "
+BETTER = identity(
+    "burkholz2022conv.thm-3.1.better",
+    REF,
+    "With row sums Σ|w| <= 1 and T <= 1 the tolerances eps/(2L N_l) suffice, eps over a product of L factors before: by induction "
     "the error is (1 + eps/(2L))^l - 1 after l layers, as e' = e (1 + t) + t, t = eps/(2L), and at the end below eps.",
-    lhs=lambda eps, depth, j: (1 + eps / (2 * depth)) * _error_after(eps, depth, j) + eps / (2 * depth),
-    rhs=lambda eps, depth, j: _error_after(eps, depth, j + 1),
-    relation="==",
+    lambda eps, depth, j: (1 + eps / (2 * depth)) * _error_after(eps, depth, j) + eps / (2 * depth),
+    lambda eps, depth, j: _error_after(eps, depth, j + 1),
     domain={"eps": Real(0, 1, open_lo=True), "depth": Integers(1), "j": Integers(0)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, depth, j: _error_after(eps, depth, j + 2)},
+    off=lambda eps, depth, j: _error_after(eps, depth, j + 2),
     note="At j = L the error is pensia2020's network_error, proved below eps there (pensia2020.thm-1.d).",
 )
 
@@ -297,31 +272,25 @@ def _error_after(eps: Any, depth: Any, j: Any) -> Any:
     return (1 + eps / (2 * depth)) ** j - 1
 
 
-BETTER_AT_THE_END = InequalityClaim(
-    id="burkholz2022conv.thm-3.1.better.end",
-    ref=REF,
-    statement="After all L layers it is pensia2020's network_error.",
-    lhs=lambda eps, depth: _error_after(eps, depth, depth),
-    rhs=network_error,
-    relation="==",
+BETTER_AT_THE_END = identity(
+    "burkholz2022conv.thm-3.1.better.end",
+    REF,
+    "After all L layers it is pensia2020's network_error.",
+    network_error,
+    lambda eps, depth: _error_after(eps, depth, depth),
     domain={"eps": Real(0, 1, open_lo=True), "depth": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda eps, depth: _error_after(eps, depth, depth + 1)},
+    off=lambda eps, depth: _error_after(eps, depth, depth + 1),
 )
 
-BETTER_TWO = InequalityClaim(
-    id="burkholz2022conv.thm-3.1.better.two",
-    ref=REF,
-    statement="With ‖W‖_2 <= 1 (the printed index seems to be 2) a layer passes on errors of its inputs in the entry maximum by at most "
+BETTER_TWO = identity(
+    "burkholz2022conv.thm-3.1.better.two",
+    REF,
+    "With ‖W‖_2 <= 1 (the printed index seems to be 2) a layer passes on errors of its inputs in the entry maximum by at most "
     "‖w‖_1 <= sqrt(N) ‖w‖_2 <= sqrt(N), not N: (|v| + |w|)^2 <= 2 (v^2 + w^2) for two entries.",
-    lhs=lambda v, w: 2 * (v**2 + w**2) - (v + w) ** 2,
-    rhs=lambda v, w: (v - w) ** 2,
-    relation="==",
+    lambda v, w: 2 * (v**2 + w**2) - (v + w) ** 2,
+    lambda v, w: (v - w) ** 2,
     domain={"v": Real(0, 1), "w": Real(0, 1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda v, w: (v + w) ** 2},
+    off=lambda v, w: (v + w) ** 2,
 )
 
 RESULT = Result(

@@ -52,18 +52,27 @@ def target(phi: str, seed: int, *, skip: bool) -> Network:
 
 
 @lru_cache(maxsize=16)
-def pruned(construction: str, phi: str, seed: int, *, skip: bool = False, **supply: Any) -> tuple[Network, Ticket]:
+def pruned(
+    construction: str,
+    phi: str,
+    seed: int,
+    *,
+    skip: bool = False,
+    tolerance: float = TOLERANCE,
+    objective: str = "",
+    **supply: Any,
+) -> tuple[Network, Ticket]:
     """A target and its ticket by a construction of `ltbounds.tickets`, its base sets as in section 4 (m = 15)."""
     from ltbounds.tickets import Supply, prune
 
     wanted = target(phi, seed, skip=skip)
-    ticket = prune(wanted, construction=construction, tolerance=TOLERANCE, seed=seed, supply=Supply(**supply))
+    ticket = prune(wanted, None, construction, tolerance, seed, supply=Supply(**supply), objective=objective)
     return wanted, ticket
 
 
 def worst_errors(ticket: Network, wanted: Network, key: str) -> tuple[float, float]:
-    """The largest output error on 200 images in [-1, 1], and the largest deviation of the target from its mean."""
-    x = generator("burkholz2022conv.images", key).uniform(-1, 1, (200, *wanted.shape))
+    """The largest output error on 50 images in [-1, 1], and the largest deviation of the target from its mean."""
+    x = generator("burkholz2022conv.images", key).uniform(-1, 1, (50, *wanted.shape))
     y = wanted(x)
     return float(np.abs(ticket(x) - y).max()), float(np.abs(y - y.mean(0)).max())
 
