@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ltbounds.theorems.burkholz2022conv.appendices_d_e import APPENDIX_D, APPENDIX_E
 from ltbounds.theorems.burkholz2022conv.assumption_2_1 import RESULT as ASSUMPTION_2_1
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import RESULT as ASSUMPTION_2_3
 from ltbounds.theorems.burkholz2022conv.corollary_2_2 import RESULT as COROLLARY_2_2
@@ -11,6 +12,7 @@ from ltbounds.theorems.burkholz2022conv.corollary_a_2 import RESULT as COROLLARY
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import RESULT as COROLLARY_C_1
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import RESULT as EQUATIONS_1_2
 from ltbounds.theorems.burkholz2022conv.error_chain import RESULT as ERROR_CHAIN
+from ltbounds.theorems.burkholz2022conv.section_3 import RESULT as SECTION_3
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import RESULT as THEOREM_3_1
 from ltbounds.theorems.burkholz2022conv.theorem_3_2 import RESULT as THEOREM_3_2
 
@@ -21,6 +23,7 @@ RESULTS = (
     ASSUMPTION_2_1,
     COROLLARY_2_2,
     ASSUMPTION_2_3,
+    SECTION_3,
     THEOREM_3_1,
     THEOREM_3_2,
     DEFINITION_A_1,
@@ -28,4 +31,6 @@ RESULTS = (
     APPENDIX_B,
     COROLLARY_C_1,
     ERROR_CHAIN,
+    APPENDIX_D,
+    APPENDIX_E,
 )

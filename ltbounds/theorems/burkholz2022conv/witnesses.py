@@ -93,8 +93,8 @@ class Witness:
     source_depth: int
 
 
-def _witness(construction: str, phi: str, seed: int, skip: bool, other: int) -> Witness:
-    wanted, ticket = pruned(construction, phi, seed, skip=skip)
+def _witness(construction: str, phi: str, seed: int, skip: bool, tolerance: float, other: int) -> Witness:
+    wanted, ticket = pruned(construction, phi, seed, skip=skip, tolerance=tolerance)
     found = target(phi, other, skip=skip) if other else ticket.to_network()
     return Witness(wanted, found, found.depth, 2 * wanted.depth if ".2l" in construction else wanted.depth + 1)
 
@@ -108,7 +108,7 @@ def _verify(witness: Witness) -> Mapping[str, bool]:
 
 
 def convolutional_claim(
-    identifier: str, ref: Ref, construction: str, *, phi: str = "relu", skip: bool = False
+    identifier: str, ref: Ref, construction: str, *, phi: str = "relu", skip: bool = False, tolerance: float = TOLERANCE
 ) -> ExistenceClaim:
     """The claim that `construction` finds tickets of the theorem's depth for convolutional targets."""
     block = ", the second a residual block" if skip else ""
@@ -117,10 +117,10 @@ def convolutional_claim(
         ref=ref,
         statement=f"Targets of three convolutional layers{block}, with {phi} and biases: the construction {construction} finds a ticket of "
         f"the theorem's depth whose outputs on [-1, 1]^(2x6x6) stay within {SHARE:.0%} of the target's own spread.",
-        build=lambda seed: _witness(construction, phi, seed, skip, 0),
+        build=lambda seed: _witness(construction, phi, seed, skip, tolerance, 0),
         verify=_verify,
         seeds=(0, 1),
         recorded=Verdict.SUPPORTED,
-        control={"build": lambda seed: _witness(construction, phi, seed, skip, seed + 100)},
+        control={"build": lambda seed: _witness(construction, phi, seed, skip, tolerance, seed + 100)},
         note="Witnesses for two targets; the theorem speaks of all targets, with high probability.",
     )
