@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ltbounds.theorems.burkholz2022conv.algorithms import ALGORITHM_1, ALGORITHM_2, APPENDIX_F
 from ltbounds.theorems.burkholz2022conv.appendices_d_e import APPENDIX_D, APPENDIX_E
 from ltbounds.theorems.burkholz2022conv.assumption_2_1 import RESULT as ASSUMPTION_2_1
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import RESULT as ASSUMPTION_2_3
@@ -12,6 +13,7 @@ from ltbounds.theorems.burkholz2022conv.corollary_a_2 import RESULT as COROLLARY
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import RESULT as COROLLARY_C_1
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import RESULT as EQUATIONS_1_2
 from ltbounds.theorems.burkholz2022conv.error_chain import RESULT as ERROR_CHAIN
+from ltbounds.theorems.burkholz2022conv.figures_3_4 import FIGURE_3, FIGURE_4
 from ltbounds.theorems.burkholz2022conv.section_3 import RESULT as SECTION_3
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import RESULT as THEOREM_3_1
 from ltbounds.theorems.burkholz2022conv.theorem_3_2 import RESULT as THEOREM_3_2
@@ -26,6 +28,8 @@ RESULTS = (
     SECTION_3,
     THEOREM_3_1,
     THEOREM_3_2,
+    FIGURE_3,
+    FIGURE_4,
     DEFINITION_A_1,
     COROLLARY_A_2,
     APPENDIX_B,
@@ -33,4 +37,7 @@ RESULTS = (
     ERROR_CHAIN,
     APPENDIX_D,
     APPENDIX_E,
+    APPENDIX_F,
+    ALGORITHM_1,
+    ALGORITHM_2,
 )

@@ -62,7 +62,7 @@ INFORMAL_VALUE = agreement(
 def _theorem(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     """Theorem 3.1's width of the first layer for L dense layers of c channels and filters of k, T = 1 and constant 1."""
     N = c * (c * k + 1)
-    return width(c, L * N, eps * exp(-L * log(3 * N)), delta, 1)
+    return width(c, L * N, eps * exp(-L * log(3 * N * like(1, eps))), delta, 1)
 
 
 def _informal(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
