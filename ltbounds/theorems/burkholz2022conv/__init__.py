@@ -15,10 +15,12 @@ from ltbounds.theorems.burkholz2022conv.equations_1_2 import RESULT as EQUATIONS
 from ltbounds.theorems.burkholz2022conv.error_chain import RESULT as ERROR_CHAIN
 from ltbounds.theorems.burkholz2022conv.figures_3_4 import FIGURE_3, FIGURE_4
 from ltbounds.theorems.burkholz2022conv.section_3 import RESULT as SECTION_3
+from ltbounds.theorems.burkholz2022conv.section_4 import RESULT as SECTION_4
+from ltbounds.theorems.burkholz2022conv.tables import TABLE_2, TABLE_4
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import RESULT as THEOREM_3_1
 from ltbounds.theorems.burkholz2022conv.theorem_3_2 import RESULT as THEOREM_3_2
 
-__all__ = ["RESULTS"]
+__all__ = ["RESULTS", "UNCHECKED"]
 
 RESULTS = (
     EQUATIONS_1_2,
@@ -28,8 +30,11 @@ RESULTS = (
     SECTION_3,
     THEOREM_3_1,
     THEOREM_3_2,
+    SECTION_4,
     FIGURE_3,
     FIGURE_4,
+    TABLE_2,
+    TABLE_4,
     DEFINITION_A_1,
     COROLLARY_A_2,
     APPENDIX_B,
@@ -41,3 +46,9 @@ RESULTS = (
     ALGORITHM_1,
     ALGORITHM_2,
 )
+
+UNCHECKED = {
+    "burkholz2022conv.exp-syn": "A training protocol (Synflow, 12 steps of 50 epochs on a graphics card); it states nothing that could be false.",
+    "burkholz2022conv.tab-1": "Test accuracies of trained MNIST targets and their tickets; neither the targets nor their splits are published.",
+    "burkholz2022conv.tab-3": "Test accuracies of a trained ResNet-22 on CIFAR-10 with drawn errors, which need the trained targets.",
+}

@@ -94,11 +94,11 @@ def _identity_error(x: Any, m_plus: Any, m_minus: Any, d: Any, e: Any, f: Any) -
 LINES = identity(
     "burkholz2022conv.act-lrelu.lines",
     REF,
-    "Leaky ReLU, and ReLU with alpha = 0, is φ̂ with m_plus = 1, m_minus = alpha, d = 0.",
-    leaky_relu,
-    lambda x, alpha: two_lines(x, 1, alpha, 0),
-    domain={**REALS, "alpha": Real(0, 10)},
-    off=lambda x, alpha: two_lines(x, 1, -alpha - 1, 0),
+    "Leaky ReLU (ReLU with alpha = 0) plus d is φ̂ with m_plus = 1, m_minus = alpha.",
+    lambda x, alpha, d: leaky_relu(x, alpha) + d,
+    lambda x, alpha, d: two_lines(x, 1, alpha, d),
+    domain={**REALS, "alpha": Real(0, 10), "d": Real(-1, 1)},
+    off=lambda x, alpha, d: two_lines(x, 1, -alpha - 1, d),
 )
 
 IDENTITY = identity(

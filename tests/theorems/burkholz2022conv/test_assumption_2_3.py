@@ -1,24 +1,26 @@
-"""Assumption 2.3 in numbers: the lines, their reach and the inverse of g against numpy and root finding."""
+"""Assumption 2.3 in numbers: the lines of the networks' activations, and μ_± beside them."""
+
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from ltbounds.networks import activation
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import (
+    leaky_relu,
+    mu,
+    r,
     reach_sigmoid,
     reach_tanh,
-    share,
-    share_inverse_tanh,
-    sigmoid,
-    tanh,
+    relu,
     two_lines,
 )
 
 
-@pytest.mark.parametrize(("name", "ours"), [("tanh", tanh), ("sigmoid", sigmoid)])
-def test_activations_agree_with_the_networks(name: str, ours: object) -> None:
+def test_relu_and_leaky_relu_agree_with_the_networks() -> None:
     x = np.linspace(-5, 5, 101)
-    assert np.allclose(ours(x), activation(name)(x), rtol=1e-13, atol=1e-15)  # type: ignore[operator]
+    assert (relu(x) == activation("relu")(x)).all()
+    assert np.allclose(leaky_relu(x, 0.1), activation("leaky_relu", 0.1)(x), rtol=1e-15)
 
 
 @pytest.mark.parametrize(("name", "reach"), [("tanh", reach_tanh), ("sigmoid", reach_sigmoid)])
@@ -29,7 +31,8 @@ def test_the_lines_are_within_eps_on_the_reach(name: str, reach: object, eps: fl
     assert np.abs(phi(x) - two_lines(x, phi.m_plus, phi.m_minus, phi.intercept)).max() <= eps * (1 + 1e-9)
 
 
-@pytest.mark.parametrize("v", [1e-6, 0.01, 0.8])
-def test_the_inverse_of_g(v: float) -> None:
-    eps = share_inverse_tanh(v)
-    assert share(eps, reach_tanh(eps)) == pytest.approx(v, rel=1e-13)
+def test_r_times_the_difference_of_the_lines_is_the_identity() -> None:
+    m_plus, m_minus, x = Fraction(2, 3), Fraction(1, 5), Fraction(-3, 7)
+    assert r(m_plus, m_minus) * (two_lines(x, m_plus, m_minus, 1) - two_lines(-x, m_plus, m_minus, 1)) == x
+    assert mu(x, m_plus, m_minus) == m_minus
+    assert mu(0, m_plus, m_minus) == 0
