@@ -62,7 +62,7 @@ def test_the_design_reaches_its_power_and_not_with_half_the_trials(expected: flo
     ("fields", "message"),
     [
         ({"n": 0}, "n=0 must be"),
-        ({"n": 21, "notion": "all"}, "n=21 must be"),
+        ({"n": 29, "notion": "all"}, "n=29 must be"),
         ({"n": 5, "notion": "some"}, "notion=some must be"),
         ({"n": 5, "law": "cauchy"}, "law=cauchy must be one of"),
         ({"n": 5, "lo": 1.0, "hi": 0.0}, "lo=1.0 must be"),
