@@ -6,6 +6,7 @@ it needs them.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,7 @@ from typing import Any
 
 from ltbounds.errors import MissingDependency, StoreError, require
 
-__all__ = ["Executor", "dask_client", "on_cluster", "threads"]
+__all__ = ["Executor", "computing", "dask_client", "on_cluster", "threads"]
 
 Task = tuple[Any, ...]
 Executor = Callable[[Callable[..., Any], Iterable[Task]], Iterator[tuple[Task, Any]]]
@@ -81,6 +82,17 @@ def on_cluster(client: Any, ahead: int = 4) -> Executor:
 def _on_cluster(client: Any, ahead: int, work: Callable[..., Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Any]]:
     cores = max(1, sum(client.ncores().values()))
     return _in_order(partial(client.submit, work, retries=3, pure=False), tasks, ahead * cores)
+
+
+@contextmanager
+def computing(scheduler: str, workers: int) -> Iterator[Executor]:
+    """`workers` threads (one a core for 0) where `scheduler` is empty, else the Dask workers it names."""
+    count = workers or os.cpu_count() or 1
+    if not scheduler:
+        yield threads(count)
+        return
+    with dask_client(scheduler, count) as client:
+        yield on_cluster(client)
 
 
 @contextmanager

@@ -5,17 +5,20 @@ What is in the store is not computed again, so a sweep that was stopped goes on,
 
 from __future__ import annotations
 
+import math
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ltbounds.errors import require
 from ltbounds.montecarlo.executors import Executor, threads
 from ltbounds.montecarlo.experiments import BLOCK, Estimate, RandomSubsetSum, block_errors
 from ltbounds.montecarlo.intervals import anytime_interval
+from ltbounds.montecarlo.samplers import sampler
 from ltbounds.montecarlo.store import Store
-from ltbounds.montecarlo.tallies import Tally, successes, tally
+from ltbounds.montecarlo.tallies import Tally, edge, successes, tally
 
 __all__ = ["Progress", "Until", "block_tally", "current", "sweep"]
 
@@ -43,6 +46,7 @@ class Until:
         require(0 <= self.trials <= self.most, "trials", self.trials, f"be in [0, most={self.most}]")
         require(0 < self.half_width <= 1, "half_width", self.half_width, "be in (0, 1]")
         require(0 < self.confidence < 1, "confidence", self.confidence, "be in (0, 1)")
+        edge(self.eps)
 
     def blocks(self, trials: int, counts: Tally) -> int:
         """How many blocks are wanted, given what is known; no more than there are when all is known."""
@@ -72,6 +76,11 @@ class Progress:
         """Trials a second."""
         return self.done / max(self.seconds, 1e-9)
 
+    def __str__(self) -> str:
+        """One line for a terminal."""
+        what = f"{sampler(self.experiment.law).name} {self.experiment.notion} n={self.experiment.n}"
+        return f"{self.done:,} trials, {self.rate:,.0f}/s; {what}: [{self.found.lower:.4g}, {self.found.upper:.4g}]"
+
 
 def current(trials: int, counts: Tally, eps: float, confidence: float) -> Estimate:
     """Successes at eps with the interval that holds however often one looks."""
@@ -86,23 +95,25 @@ def block_tally(experiment: RandomSubsetSum, seed: int, block: int, pause: Calla
 
 def sweep(
     store: Store,
-    experiments: Sequence[RandomSubsetSum],
-    until: Until,
+    goals: Mapping[RandomSubsetSum, Until],
     *,
     seed: int = 0,
+    seconds: float = math.inf,
     executor: Executor | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> None:
-    """Fill the store until every experiment is known as well as `until` says; `tell` hears of every transaction.
+    """Fill the store until every experiment is known as well as its goal says, or the `seconds` are over.
 
-    The bits do not depend on the executor, the order, or how often it was interrupted.  Ctrl-C keeps what is done.
+    `tell` hears of every transaction.  The bits do not depend on the executor, the order, or how often it was
+    interrupted.  Ctrl-C keeps what is done.
     """
-    compute = executor or threads(os.cpu_count() or 1)
-    meter = _Meter(until, tell)
-    while missing := _missing(store, experiments, until, seed, meter):
+    compute, end = executor or threads(os.cpu_count() or 1), time.monotonic() + seconds
+    meter = _Meter(goals, tell)
+    while time.monotonic() < end and (missing := _missing(store, goals, seed, meter)):
         batch: list[tuple[RandomSubsetSum, int, Tally]] = []
+        tasks = takewhile(lambda _: time.monotonic() < end, _still_missing(store, missing, seed))
         try:
-            for (experiment, _, block), counts in compute(block_tally, _still_missing(store, missing, seed)):
+            for (experiment, _, block), counts in compute(block_tally, tasks):
                 batch.append((experiment, block, counts))
                 if meter.count(experiment, counts):
                     store.add(seed, batch)
@@ -113,11 +124,11 @@ def sweep(
 
 
 def _missing(
-    store: Store, experiments: Sequence[RandomSubsetSum], until: Until, seed: int, meter: _Meter
+    store: Store, goals: Mapping[RandomSubsetSum, Until], seed: int, meter: _Meter
 ) -> list[tuple[RandomSubsetSum, int]]:
     """The blocks that are wanted and not there, experiment by experiment."""
     found = []
-    for experiment in experiments:
+    for experiment, until in goals.items():
         known = store.tally(experiment, seed)
         meter.known[experiment] = known
         found += [(experiment, b) for b in sorted(set(range(until.blocks(*known))) - store.blocks(experiment, seed))]
@@ -140,8 +151,8 @@ def _still_missing(
 class _Meter:
     """Keeps count of a running sweep."""
 
-    def __init__(self, until: Until, tell: Callable[[Progress], None]) -> None:
-        self.until, self.listener = until, tell
+    def __init__(self, goals: Mapping[RandomSubsetSum, Until], tell: Callable[[Progress], None]) -> None:
+        self.goals, self.listener = goals, tell
         self.start = self.last = time.monotonic()
         self.trials, self.spent, self.left = 0, 0.0, 0.0
         self.known: dict[RandomSubsetSum, tuple[int, Tally]] = {}
@@ -159,5 +170,6 @@ class _Meter:
         """Report to the listener."""
         self.last = time.monotonic()
         seconds = self.last - self.start
-        found = current(*self.known[experiment], self.until.eps, self.until.confidence)
+        goal = self.goals[experiment]
+        found = current(*self.known[experiment], goal.eps, goal.confidence)
         self.listener(Progress(self.trials, seconds, seconds * self.left / self.spent, experiment, found))

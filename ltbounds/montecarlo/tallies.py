@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ltbounds.errors import DomainError, FileFormatError
 
-__all__ = ["EDGES", "Tally", "pack", "successes", "tally", "unpack"]
+__all__ = ["EDGES", "Tally", "edge", "pack", "successes", "tally", "unpack"]
 
 Tally = NDArray[np.int64]
 
@@ -33,10 +33,15 @@ def successes(counts: Tally, eps: float) -> int:
     >>> successes(tally(np.array([0.02, 0.03, 0.031, 7.0])), 0.03)
     2
     """
+    return int(counts[: edge(eps) + 1].sum())
+
+
+def edge(eps: float) -> int:
+    """The bin that ends at eps; raises `DomainError` where none does."""
     at = int(np.searchsorted(EDGES, eps))
     if at == len(EDGES) or EDGES[at] != eps:
         raise DomainError(f"eps={eps} must have two significant digits and lie in [1e-15, 9.9], or be 2^-k, k < 50")
-    return int(counts[: at + 1].sum())
+    return at
 
 
 def pack(counts: Tally) -> bytes:

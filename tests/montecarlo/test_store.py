@@ -26,12 +26,17 @@ WRITER = """
 import sys
 from ltbounds.montecarlo.executors import threads
 from ltbounds.montecarlo.store import Store
-from ltbounds.montecarlo.sweeping import Until, sweep
+from ltbounds.montecarlo.sweeping import sweep
 sys.path.insert(0, {folder!r})
-from test_store import BLOCK, BLOCKS, EXPERIMENTS
+from test_store import BLOCKS, goals
 with Store({path!r}) as store:
-    sweep(store, EXPERIMENTS, Until(trials=BLOCKS * BLOCK), executor=threads(1))
+    sweep(store, goals(BLOCKS), executor=threads(1))
 """
+
+
+def goals(blocks: int) -> dict[RandomSubsetSum, Until]:
+    """So many blocks of each experiment."""
+    return dict.fromkeys(EXPERIMENTS, Until(trials=blocks * BLOCK))
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +97,7 @@ def small(tmp_path: Path) -> Path:
     """A store with a few blocks."""
     path = tmp_path / "small.sqlite"
     with Store(path) as store:
-        sweep(store, EXPERIMENTS, Until(trials=40 * BLOCK), executor=threads(1))
+        sweep(store, goals(40), executor=threads(1))
     return path
 
 
@@ -141,14 +146,14 @@ def test_another_database_is_refused_and_left_alone(tmp_path: Path) -> None:
 def test_a_full_disk_keeps_what_is_there_and_says_so(tmp_path: Path, truth: list[np.ndarray]) -> None:
     path = tmp_path / "sweep.sqlite"
     with Store(path) as store:
-        sweep(store, EXPERIMENTS, Until(trials=5 * BLOCK), executor=threads(1))
+        sweep(store, goals(5), executor=threads(1))
         pages = store.connection.execute("pragma page_count").fetchone()[0]
         store.connection.execute(f"pragma max_page_count = {pages}")
         with pytest.raises(StoreError, match="full; the blocks it already holds are intact"):
-            sweep(store, EXPERIMENTS, Until(trials=BLOCKS * BLOCK), executor=threads(1))
+            sweep(store, goals(BLOCKS), executor=threads(1))
     assert 10 <= there(path) < 2 * BLOCKS
     with Store(path) as store:
-        sweep(store, EXPERIMENTS, Until(trials=BLOCKS * BLOCK), executor=threads(2))
+        sweep(store, goals(BLOCKS), executor=threads(2))
     assert_true(path, truth)
 
 
@@ -164,7 +169,7 @@ def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
             done += 1
 
     with Store(path) as store, pytest.raises(KeyboardInterrupt):
-        sweep(store, EXPERIMENTS, Until(trials=BLOCKS * BLOCK), executor=interrupted)
+        sweep(store, goals(BLOCKS), executor=interrupted)
     assert there(path) == 7
 
 
