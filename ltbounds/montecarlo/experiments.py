@@ -21,7 +21,7 @@ from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.samplers import draw_rows, sampler
 from ltbounds.seeding import generator
 
-__all__ = ["BLOCK", "Estimate", "RandomSubsetSum", "block_errors", "draw_errors", "estimate", "run"]
+__all__ = ["BLOCK", "Estimate", "RandomSubsetSum", "block_draw", "block_errors", "draw_errors", "estimate", "run"]
 
 BLOCK = 2048
 """Trials in a block: the unit that a seed names, and that a store holds or does not hold."""
@@ -141,6 +141,11 @@ def _kernel(experiment: RandomSubsetSum) -> Callable[[NDArray[np.float64], NDArr
     return into(lambda x, z, errors: best_errors_of_size(x, z, size, errors))
 
 
+def block_draw(experiment: RandomSubsetSum, seed: int, block: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Numbers (BLOCK, n) and targets (BLOCK,) of one block."""
+    return _draw(experiment, generator("rss", STREAMS, experiment.stream, seed, block), BLOCK)
+
+
 def block_errors(
     experiment: RandomSubsetSum, seed: int, block: int, pause: Callable[[], None] = lambda: None, trials: int = BLOCK
 ) -> NDArray[np.float64]:
@@ -152,7 +157,7 @@ def block_errors(
     >>> bool((many <= few + 1e-15).all())
     True
     """
-    numbers, targets = _draw(experiment, generator("rss", STREAMS, experiment.stream, seed, block), BLOCK)
+    numbers, targets = block_draw(experiment, seed, block)
     return _errors(experiment, numbers[:trials], targets[:trials], pause)
 
 
