@@ -8,11 +8,14 @@ to one store: what both have computed is compared, and counted once.
 from __future__ import annotations
 
 import json
+import platform
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +25,7 @@ from ltbounds.montecarlo.experiments import BLOCK, STREAMS, RandomSubsetSum
 from ltbounds.montecarlo.samplers import SAMPLERS, fingerprint, sampler
 from ltbounds.montecarlo.tallies import EDGES, Tally, pack, unpack
 
-__all__ = ["Store"]
+__all__ = ["Store", "machine"]
 
 APPLICATION = 0x6C746264
 SCHEMA = 2
@@ -32,6 +35,7 @@ create table blocks (
   experiment integer not null references experiments(id), block integer not null, tally blob not null,
   version text not null, primary key (experiment, block)
 ) without rowid;
+create table runs (started text primary key, seconds real not null, trials integer not null, machine text not null);
 """
 FIELDS = ("n", "law", "notion", "lo", "hi", "size")
 PATIENCE = 60.0
@@ -127,6 +131,18 @@ class Store:
                 if self.connection.execute("insert or ignore into blocks values (?, ?, ?, ?)", row).rowcount == 0:
                     self._compare(*row[:2], counts)
 
+    def note_run(self, started: str, seconds: float, trials: int) -> None:
+        """Write down, or bring up to date, that a run began at `started` and has drawn `trials` in `seconds`."""
+        row = started, seconds, trials, machine()
+        with self._clearly():
+            self.connection.execute("insert or replace into runs values (?, ?, ?, ?)", row)
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Every run that wrote here: when, how long, how many trials, where."""
+        with self._clearly():
+            rows = self.connection.execute("select * from runs order by started").fetchall()
+        return [dict(zip(("started", "seconds", "trials", "machine"), row, strict=True)) for row in rows]
+
     def _compare(self, experiment: int, block: int, counts: Tally) -> None:
         question = "select tally from blocks where experiment = ? and block = ?"
         there = unpack(self.connection.execute(question, (experiment, block)).fetchone()[0])
@@ -188,6 +204,14 @@ class Store:
             for record in records
             if record["law"] in SAMPLERS
         ]
+
+
+def machine() -> str:
+    """What computes here: processor, operating system, Python and numpy."""
+    info = Path("/proc/cpuinfo")
+    names = re.findall(r"model name\s*: (.*)", info.read_text()) if info.exists() else []
+    processor = f"{len(names)} x {names[0]}" if names else platform.processor() or platform.machine()
+    return f"{processor}, {platform.system()}, Python {platform.python_version()}, numpy {np.__version__}"
 
 
 def _text(experiment: RandomSubsetSum, seed: int) -> str:

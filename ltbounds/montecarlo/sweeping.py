@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import takewhile
 
 from ltbounds.errors import require
@@ -118,9 +119,10 @@ def sweep(
                 if meter.count(experiment, counts):
                     store.add(seed, batch)
                     batch = []
-                    meter.tell(experiment)
+                    meter.tell(experiment, store)
         finally:
             store.add(seed, batch)
+            store.note_run(meter.started, time.monotonic() - meter.start, meter.trials)
 
 
 def _missing(
@@ -154,6 +156,7 @@ class _Meter:
     def __init__(self, goals: Mapping[RandomSubsetSum, Until], tell: Callable[[Progress], None]) -> None:
         self.goals, self.listener = goals, tell
         self.start = self.last = time.monotonic()
+        self.started = f"{datetime.now(UTC).isoformat()} pid {os.getpid()}"
         self.trials, self.spent, self.left = 0, 0.0, 0.0
         self.known: dict[RandomSubsetSum, tuple[int, Tally]] = {}
 
@@ -166,10 +169,11 @@ class _Meter:
         )  # fmt: skip
         return time.monotonic() - self.last > COMMIT
 
-    def tell(self, experiment: RandomSubsetSum) -> None:
-        """Report to the listener."""
+    def tell(self, experiment: RandomSubsetSum, store: Store) -> None:
+        """Report to the store and to the listener."""
         self.last = time.monotonic()
         seconds = self.last - self.start
+        store.note_run(self.started, seconds, self.trials)
         goal = self.goals[experiment]
         found = current(*self.known[experiment], goal.eps, goal.confidence)
         self.listener(Progress(self.trials, seconds, seconds * self.left / self.spent, experiment, found))
