@@ -269,7 +269,9 @@ def ticket(
 
 @app.command()
 def sweep(
-    store: Annotated[Path, typer.Option(help="The SQLite file that keeps the results; it is made or continued.")],
+    store: Annotated[Path, typer.Option(help="The SQLite file that keeps the results; made or continued.")] = Path(
+        "sweep.sqlite"
+    ),
     law: Annotated[Optional[list[str]], typer.Option(help="Law of the numbers; may be given several times.")] = None,  # noqa: UP045
     notion: Annotated[str, typer.Option(help="fixed (the target hi), random (uniform on [lo, hi]) or all.")] = "random",
     sizes: Annotated[str, typer.Option("--n", help="How many numbers: 15, 6:20 or 6:20:2.")] = "6:20:2",
@@ -283,21 +285,56 @@ def sweep(
     seed: Annotated[int, typer.Option(help="Another seed, other numbers.")] = 0,
     workers: Annotated[int, typer.Option(help="Threads; processes of a local cluster; 0: one a core.")] = 0,
     scheduler: Annotated[str, typer.Option(help="tcp://host:port of a Dask scheduler, or local.")] = "",
+    compact: Annotated[Optional[Path], typer.Option(help="Write the store's compact result to this .json.")] = None,  # noqa: UP045
+    rare: Annotated[Optional[Path], typer.Option(help="Only: rare failures by splitting, to this .json.")] = None,  # noqa: UP045
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Success probabilities of random subset sum into a store; stop it with Ctrl-C, and go on by the same command."""
+    if rare is not None:
+        _rare_failures(rare, seed)
+        return
     from ltbounds.montecarlo.sweeping import Until
     from ltbounds.studies.design import rounds, selection
 
     goal = Until(eps=eps, half_width=until) if until < 1 else Until(eps=eps, trials=math.ceil(until))
     chosen = [dict.fromkeys(selection(law or ["uniform"], notion, sizes, lo, hi, size), goal)]
     table = _swept(store, list(rounds()) if design else chosen, eps, seed, 60 * minutes, workers, scheduler)
+    if compact is not None:
+        _write_compact(store, compact, seed)
     if as_json:
         for row in table.to_dict("records"):
             print(json.dumps(row, default=lambda _: None), flush=True)
     else:
         shown = ["law", "notion", "lo", "hi", "n", "trials", "successes", "lower", "upper"]
         out.print(_printed(table[shown], f"success within eps = {eps:g}, anytime intervals at 99 %"))
+
+
+def _command() -> str:
+    """What was typed."""
+    return " ".join(["ltbounds", *sys.argv[1:]])
+
+
+def _write_compact(store: Path, path: Path, seed: int) -> None:
+    from ltbounds.montecarlo.store import Store
+    from ltbounds.studies.compact import write_curves
+
+    with Store(store) as opened:
+        write_curves(opened, path, _command(), seed)
+    out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
+
+
+def _rare_failures(path: Path, seed: int) -> None:
+    from ltbounds.studies.compact import write_rare
+    from ltbounds.studies.design import rare_design
+
+    design = list(rare_design())
+    with _progress() as bar:
+        task = bar.add_task("rare failures", total=len(design))
+        write_rare(
+            design, path, _command(), seed, lambda line: bar.update(task, advance=1, description=line),
+            trials=1000, replicates=16,
+        )  # fmt: skip
+    out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
 
 
 def _swept(

@@ -20,9 +20,9 @@ from ltbounds.montecarlo.experiments import RandomSubsetSum
 from ltbounds.montecarlo.samplers import draw_rows, sampler
 from ltbounds.seeding import generator
 
-__all__ = ["Rare", "rare_failures"]
+__all__ = ["Rare", "rare_failures", "student_interval"]
 
-MOST = 60
+MOST = 200
 FEW = 16
 """Up to so many numbers all sums are walked; beyond, a union of intervals of length 2 eps is."""
 
@@ -60,7 +60,7 @@ def rare_failures(
     confidence: float = 0.99,
     seed: int = 0,
 ) -> list[Rare]:
-    """Failure probabilities at every size from experiment.n to n <= 60, by `replicates` runs of `trials` particles.
+    """Failure probabilities at every size from experiment.n to n <= 200, by `replicates` runs of `trials` particles.
 
     Raises `DomainError`; subsets of a given size are not supported.
 
@@ -69,8 +69,6 @@ def rare_failures(
     >>> rows[-1].lower < exact < rows[-1].upper, f"{exact:.2e}"
     (True, '2.61e-07')
     """
-    from scipy.stats import t
-
     require(0 < eps < math.inf, "eps", eps, "be positive")
     require(experiment.n <= n <= MOST, "n", n, f"be in [{experiment.n}, {MOST}]")
     require(experiment.size is None, "size", experiment.size, "be None: any subset may be chosen")
@@ -78,7 +76,10 @@ def rare_failures(
     shares = np.array([_replicate(experiment, eps, n, trials, seed, number) for number in range(replicates)])
     estimates = shares.cumprod(axis=1)
     means, errors = estimates.mean(axis=0), estimates.std(axis=0, ddof=1) / math.sqrt(replicates)
-    reach = float(t.ppf((1 + confidence) / 2, replicates - 1)) * errors
+    ends = [
+        student_interval(*pair, replicates, confidence=confidence)
+        for pair in zip(means.tolist(), errors.tolist(), strict=True)
+    ]
     return [
         Rare(
             law=sampler(experiment.law).name,
@@ -89,8 +90,8 @@ def rare_failures(
             eps=eps,
             failure=float(means[level]),
             standard_error=float(errors[level]),
-            lower=max(0.0, float(means[level] - reach[level])),
-            upper=float(means[level] + reach[level]),
+            lower=ends[level][0],
+            upper=ends[level][1],
             confidence=confidence,
             trials=trials,
             replicates=replicates,
@@ -100,6 +101,18 @@ def rare_failures(
         )
         for level in range(n - experiment.n + 1)
     ]
+
+
+def student_interval(mean: float, error: float, replicates: int, *, confidence: float) -> tuple[float, float]:
+    """mean -+ t error, with Student's t for replicates - 1 degrees of freedom, from 0 upwards.
+
+    >>> [round(end, 4) for end in student_interval(1.0, 0.1, 20, confidence=0.99)]
+    [0.7139, 1.2861]
+    """
+    from scipy.stats import t
+
+    reach = float(t.ppf((1 + confidence) / 2, replicates - 1)) * error
+    return max(0.0, mean - reach), mean + reach
 
 
 def _replicate(

@@ -15,12 +15,14 @@ from ltbounds.montecarlo import RandomSubsetSum
 from ltbounds.montecarlo.experiments import BLOCK
 from ltbounds.montecarlo.sweeping import Until
 
-__all__ = ["LAWS_SWEPT", "NOTIONS", "design", "fixed_size", "rounds", "selection", "trials_wanted"]
+__all__ = ["LAWS_SWEPT", "NOTIONS", "design", "fixed_size", "rare_design", "rounds", "selection", "trials_wanted"]
 
 LAWS_SWEPT = ("uniform", "product", "mixture-d", "normal", "uniform-or-zero", "uniform-or-wide")
 NOTIONS = {"fixed": (0.5, 0.5), "random": (-1.0, 1.0), "all": (-0.5, 0.5)}
 """Targets [lo, hi] by notion; all targets means [-1/2, 1/2], as in Theorem 3 of pensia2020."""
 SIZES = {"fixed": (*range(4, 25), 26, 28, 30), "random": (*range(4, 25), 26, 28, 30), "all": (*range(4, 23), 24)}
+FARTHEST = {"product": 80, "mixture-d": 140, "uniform-or-zero": 110}
+"""Where splitting ends, for laws that need more than 60 numbers."""
 PLANE = (8, 12, 16, 20, 24, 28, 32)
 SHARES = (0.125, 1.0, 4.0)
 """The whole design is gone through with growing numbers of trials, so that it is complete whenever time is over."""
@@ -79,6 +81,14 @@ def trials_wanted(experiment: RandomSubsetSum, share: float = 1.0) -> int:
     (18432, 1001472)
     """
     return BLOCK * max(1, math.ceil(share * min(MOST, EFFORT / experiment.cost) / BLOCK))
+
+
+def rare_design() -> Iterator[tuple[RandomSubsetSum, float, int]]:
+    """(experiment, eps, largest n) for splitting: far enough for delta = 1e-6 and mostly 1e-9."""
+    for law in LAWS_SWEPT:
+        for notion, (lo, hi) in NOTIONS.items():
+            for eps in (0.1, 0.01, 0.001):
+                yield RandomSubsetSum(4, law, notion, lo, hi), eps, FARTHEST.get(law, 60)  # type: ignore[arg-type]
 
 
 def rounds() -> Iterator[dict[RandomSubsetSum, Until]]:
