@@ -23,6 +23,9 @@ __all__ = ["Executor", "computing", "dask_client", "on_cluster", "threads"]
 Task = tuple[Any, ...]
 Executor = Callable[[Callable[..., Any], Iterable[Task]], Iterator[tuple[Task, Any]]]
 
+PATIENCE = 10.0
+"""Seconds until a scheduler must have answered."""
+
 
 class _Stopped(Exception):
     """The caller has gone: raised in a worker thread to end its block."""
@@ -108,7 +111,7 @@ def dask_client(scheduler: str, workers: int) -> Iterator[Any]:
             yield client
         return
     try:
-        client = Client(scheduler, timeout="10s")
+        client = Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as problem:
         raise StoreError(f"scheduler={scheduler} must answer: {problem}") from problem
     with client:

@@ -23,7 +23,7 @@ from ltbounds.seeding import generator
 __all__ = ["Rare", "rare_failures", "student_interval"]
 
 MOST = 200
-FEW = 16
+FEW = {"fixed": 16, "random": 16, "all": 12}
 """Up to so many numbers all sums are walked; beyond, a union of intervals of length 2 eps is."""
 
 
@@ -140,7 +140,7 @@ def _fails(
     from ltbounds.subsets.halves import best_errors
     from ltbounds.subsets.ladders import covered_rows, worst_gap_rows
 
-    trials, few = len(targets), numbers.shape[1] <= FEW
+    trials, few = len(targets), numbers.shape[1] <= FEW[notion]
     errors, covered = np.empty(trials), np.empty(trials, np.bool_)
     if notion == "all" and few:
         worst_gap_rows(numbers, lo, hi, errors)

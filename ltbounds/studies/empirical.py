@@ -76,13 +76,14 @@ def empirical_constants(
 ) -> pd.DataFrame:
     """n_delta(eps) and C with their bounds, for every law and notion of the package's sweep.
 
-    By plain Monte Carlo (exact intervals) and by splitting (approximate ones), where they bound n_delta from above; where
-    both do, there are two rows.  `fixed`: the target 1/2; `random`: a target U[-1, 1]; `all`: every target in
+    By plain Monte Carlo (exact intervals) and by splitting (approximate ones), where they bound n_delta from above;
+    where both do, there are two rows.  `fixed`: the target 1/2; `random`: a target U[-1, 1]; `all`: every target in
     [-1/2, 1/2]; with a `size` k, the target sqrt(k), or all in [-sqrt(k), sqrt(k)].
 
     >>> frame = empirical_constants(eps=[0.01], deltas=[0.01])
-    >>> frame[(frame.law == "uniform") & (frame.notion == "all")][["n_low", "n_high"]].values.tolist()
-    []
+    >>> row = frame[(frame.law == "uniform") & (frame.notion == "all") & frame["size"].isna()].iloc[0]
+    >>> int(row.n_low), int(row.n_high), row.method
+    (16, 16, 'Clopper-Pearson, all n at once')
     """
     import pandas as pd
 
