@@ -21,7 +21,17 @@ from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.samplers import draw_rows, sampler
 from ltbounds.seeding import generator
 
-__all__ = ["BLOCK", "Estimate", "RandomSubsetSum", "block_draw", "block_errors", "draw_errors", "estimate", "run"]
+__all__ = [
+    "BLOCK",
+    "Estimate",
+    "RandomSubsetSum",
+    "block_draw",
+    "block_errors",
+    "draw_errors",
+    "estimate",
+    "kernel_errors",
+    "run",
+]
 
 BLOCK = 2048
 """Trials in a block: the unit that a seed names, and that a store holds or does not hold."""
@@ -89,7 +99,7 @@ class Estimate:
 
 def draw_errors(experiment: RandomSubsetSum, stream: np.random.Generator, trials: int) -> NDArray[np.float64]:
     """Best errors (worst gaps for "all") of `trials` independent trials, float64; inf where no subset has the size."""
-    return _errors(experiment, *_draw(experiment, stream, trials), lambda: None)
+    return kernel_errors(experiment, *_draw(experiment, stream, trials))
 
 
 def _draw(
@@ -100,9 +110,13 @@ def _draw(
     return draw_rows(sampler(experiment.law), stream, experiment.n, trials), targets
 
 
-def _errors(
-    experiment: RandomSubsetSum, numbers: NDArray[np.float64], targets: NDArray[np.float64], pause: Callable[[], None]
+def kernel_errors(
+    experiment: RandomSubsetSum,
+    numbers: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    pause: Callable[[], None] = lambda: None,
 ) -> NDArray[np.float64]:
+    """Best errors (worst gaps for "all") of numbers (trials, n) and targets (trials,), on the calling thread."""
     errors, work = np.empty(len(targets)), _kernel(experiment)
     for part in _parts(experiment, len(targets)):
         pause()
@@ -158,7 +172,7 @@ def block_errors(
     True
     """
     numbers, targets = block_draw(experiment, seed, block)
-    return _errors(experiment, numbers[:trials], targets[:trials], pause)
+    return kernel_errors(experiment, numbers[:trials], targets[:trials], pause)
 
 
 def run(experiment: RandomSubsetSum, trials: int, *, workers: int = 1, seed: int = 0) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -126,8 +127,9 @@ class Store:
         Raises `StoreError` where the disk is full, `FileFormatError` where a block differs from the one that is there.
         """
         with self._clearly(), self._transaction():
+            known = cache(lambda experiment: self._experiment(experiment, seed))
             for experiment, block, counts in tallies:
-                row = self._experiment(experiment, seed), block, pack(counts), __version__
+                row = known(experiment), block, pack(counts), __version__
                 if self.connection.execute("insert or ignore into blocks values (?, ?, ?, ?)", row).rowcount == 0:
                     self._compare(*row[:2], counts)
 
