@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -94,6 +95,11 @@ def _profile(name: str) -> Profile:
     return PROFILES[name]
 
 
+def _workers(claims: int) -> int:
+    """Processes that judge so many claims: starting one costs as much as some 30 claims."""
+    return 1 if claims < 60 else min(os.cpu_count() or 1, 8)
+
+
 def _badge(verdict: str) -> str:
     return f"[{COLOURS[verdict]}]{verdict}[/]"
 
@@ -106,7 +112,7 @@ def report(
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
 ) -> None:
     """Judge every claim, prune real tickets, measure subset sums, and write reports/index.html."""
-    from ltbounds.ledger import judge, write_ledger
+    from ltbounds.ledger import run, write_ledger
     from ltbounds.networks import digits, load, train_digits
     from ltbounds.report import Inputs, build_report
     from ltbounds.report.tables import verdict_counts
@@ -120,7 +126,7 @@ def report(
     mine = None if network is None else load(network)
     with _progress() as bar:
         task = bar.add_task("claims", total=len(chosen))
-        ledger = [_advanced(bar, task, judge(claim, effort)) for claim in chosen]
+        ledger = [_advanced(bar, task, record) for record in run(chosen, effort, workers=_workers(len(chosen)))]
         task = bar.add_task("subset sums", total=len(EXPERIMENTS) * len(SIZES))
         trials = 2000 * effort.trials
         sweep = list(success_sweep(trials, trials // 10, tick=lambda: bar.advance(task)))
@@ -179,7 +185,7 @@ def verify(
     chosen = _chosen_claims(paper, claim)
     effort = _profile(profile)
     ledger = []
-    for record in run(chosen, effort):
+    for record in run(chosen, effort, workers=_workers(len(chosen))):
         ledger.append(record)
         if as_json:
             print(record.to_json(), flush=True)
