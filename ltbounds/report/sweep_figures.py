@@ -74,6 +74,7 @@ def success_against_n(law: str = "uniform", notion: str = "all", eps: Sequence[f
         )
         axes.fill_between(list(counts), *zip(*ends, strict=True), color=COLOURS[k], alpha=0.3, lw=0)
     axes.set(xlabel="base set size n", ylabel="success probability", ylim=(-0.03, 1.03))
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend(title="tolerance", fontsize=11, title_fontsize=11)
     return figure
 
@@ -145,10 +146,10 @@ def fixed_sizes(eps: float = 0.01) -> Figure:
         extent=(0.5, len(table.columns) + 0.5, table.index[0] - 2, table.index[-1] + 2),
     )  # fmt: skip
     figure.colorbar(shown, label="success probability")
-    k = np.linspace(1, 16, 200)
+    k = np.linspace(1, 14, 200)
     axes.plot(k, [_hypothesis(float(size), eps) for size in k], color=COLOURS[3], lw=2.5, label="n H₂(k/n) = log₂(k/ε)")
     axes.set(xlabel="members k of the subset", ylabel="base set size n", yticks=table.index)
-    axes.set(xlim=(0.5, 16.5), ylim=(table.index[0] - 2, table.index[-1] + 2))
+    axes.set(xlim=(0.5, 14.5), ylim=(table.index[0] - 2, table.index[-1] + 2))
     axes.grid(visible=False)
     axes.legend(fontsize=11, loc="lower right")
     return figure
