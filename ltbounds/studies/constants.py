@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ltbounds.studies.empirical import needed_span
 from ltbounds.studies.sweep import SweepRow
-from ltbounds.theorems.explicit.theorem_1 import n_sufficient
+from ltbounds.theorems.explicit.corollary_1 import n_sufficient
 from ltbounds.theorems.explicit.theorem_2 import n_necessary
 
 __all__ = ["ConstantRow", "constants"]
