@@ -17,7 +17,8 @@ from typing import Any, Literal
 import numpy as np
 
 __all__ = [
-    "Axis", "Claim", "ExistenceClaim", "Finding", "Hypothesis", "InequalityClaim", "Integers", "NetworkFacts",
+    "Axis", "BaseSets", "Claim", "ExistenceClaim", "Finding", "Hypothesis", "InequalityClaim", "Integers",
+    "NetworkFacts",
     "Points", "ProbabilityClaim", "Real", "Ref", "ReportedFigure", "Result", "Verdict", "WidthTheorem",
 ]  # fmt: skip
 
@@ -233,10 +234,29 @@ class Hypothesis:
     remedy: str = ""
 
 
+@dataclass(frozen=True)
+class BaseSets:
+    """The random subset sums behind the width of one hidden layer: `count` base sets of numbers from `law`.
+
+    Each must come within eps of every target in [-target, target], except with probability delta.
+    """
+
+    count: int
+    law: str
+    target: float
+    eps: float
+    delta: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class WidthTheorem:
-    """A theorem that says how wide the source must be: `widths(facts, eps, delta, C)` gives its hidden layers."""
+    """A theorem that says how wide the source must be: `widths(facts, eps, delta, C)` gives its hidden layers.
+
+    `base_sets(facts, eps, delta)` are the subset sums that its proof needs in each of them, where the numbers that
+    certainly suffice for one can take the place of C.
+    """
 
     kind: Literal["sufficient", "necessary"]
     hypotheses: Callable[[NetworkFacts], tuple[Hypothesis, ...]]
     widths: Callable[..., tuple[Any, ...]]
+    base_sets: Callable[[NetworkFacts, float, float], tuple[BaseSets, ...]] | None = None
