@@ -24,7 +24,8 @@ from ltbounds.claims import (
 )  # fmt: skip
 from ltbounds.networks import activation
 from ltbounds.theorems.activation_claims import g_inverse
-from ltbounds.theorems.burkholz2022conv.corollary_c_1 import activation_error, allowed_error
+from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.pensia2020.theorem_1 import network_error
@@ -88,7 +89,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
 def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
     N, T = sum(facts.nonzeros), largest_lipschitz(facts)
     tolerances = (parameter_tolerance(eps, T, facts.nonzeros[k:]) for k in range(len(facts.nonzeros)))
-    return tuple(width(c, N, eps_l, delta, C) for c, eps_l in zip(facts.widths, tolerances, strict=False))
+    return tuple(width(c, N, eps_l, delta, C) for c, eps_l in zip(facts.inputs, tolerances, strict=True))
 
 
 POSITIVE = Real(0, 10, open_lo=True)

@@ -1,6 +1,6 @@
 """Theorem 3.2: convolutional tickets of depth L+1, with skip connections (Algorithm 2).
 
-The errors are those of `error_chain`: there the printed ε_l, which treat the copies of a channel as if they erred alike, are
+The errors are those of `equations_13_14`: there the printed ε_l, which treat the copies of a channel as if they erred alike, are
 refuted and repaired.  Here stand the widths, and ρ, the number of subset sums among which delta is divided.
 """
 
@@ -27,7 +27,7 @@ from ltbounds.claims import (
 )  # fmt: skip
 from ltbounds.theorems import rho
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
-from ltbounds.theorems.burkholz2022conv.error_chain import allowed_before, parameter_tolerance
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import hypotheses_on_parameters, largest_lipschitz
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.equalities import agreement, identity

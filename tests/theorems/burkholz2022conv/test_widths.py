@@ -5,7 +5,7 @@ import math
 import pytest
 
 from ltbounds.claims import Hypothesis
-from ltbounds.theorems.burkholz2022conv import error_chain, theorem_3_1, theorem_3_2
+from ltbounds.theorems.burkholz2022conv import equations_13_14, theorem_3_1, theorem_3_2
 from ltbounds.theorems.burkholz2022conv.witnesses import target
 from ltbounds.theorems.facts import facts_of
 from ltbounds.theorems.widths import WidthRow, required_widths
@@ -51,4 +51,4 @@ def test_the_rounds_of_theorem_3_2_have_settled(monkeypatch: pytest.MonkeyPatch,
 
 def test_product_and_nested_tolerances_agree() -> None:
     assert theorem_3_1.parameter_tolerance(0.1, 1, (20, 5)) == pytest.approx(0.1 / 60 / 15, rel=1e-15)
-    assert error_chain.tolerances(0.1, 1, [(5, 0)], 15) == [0.01]
+    assert equations_13_14.tolerances(0.1, 1, [(5, 0)], 15) == [0.01]
