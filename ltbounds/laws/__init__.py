@@ -1,57 +1,43 @@
-"""Laws of random numbers: how to draw them, and their densities.
+"""Laws of random numbers: how to draw them, their densities, sums and contained uniforms.
 
-`LAWS` names the laws of the theorems; a law of one's own is a `Law` record.
+`LAWS` names the laws of the theorems; `uniform_law`, `normal_law`, `product_law` and `mixture_law` make others, and a
+law of one's own is a `Law` record.  Sums of uniforms: `ltbounds.laws.irwin_hall`.
 
 >>> sorted(LAWS)
-['mixture-d', 'product', 'uniform']
+['mixture-d', 'normal', 'product', 'uniform']
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from ltbounds.errors import DomainError
+from ltbounds.laws.containing import ContainedUniform, best_uniform, gain, uniform_weight
+from ltbounds.laws.families import mixture_law, normal_law, product_law, uniform_law
+from ltbounds.laws.law import Law, Shape, Sums
 
-__all__ = ["LAWS", "Law", "law"]
-
-Shape = int | tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Law:
-    """A law on the real line: `sample(generator, shape)` draws from it; `support` is the smallest closed interval."""
-
-    name: str
-    title: str
-    support: tuple[float, float]
-    sample: Callable[[np.random.Generator, Shape], np.ndarray]
+__all__ = [
+    "LAWS", "ContainedUniform", "Law", "Sums", "best_uniform", "gain", "law", "mixture_law", "normal_law",
+    "product_law", "uniform_law", "uniform_weight",
+]  # fmt: skip
 
 
-def _uniform(generator: np.random.Generator, shape: Shape) -> np.ndarray:
-    return generator.uniform(-1, 1, shape)
-
-
-def _product(generator: np.random.Generator, shape: Shape) -> np.ndarray:
-    return generator.uniform(-1, 1, shape) * generator.uniform(-1, 1, shape)
-
-
-def _mixture_d(generator: np.random.Generator, shape: Shape) -> np.ndarray:
+def _draw_mixture_d(generator: np.random.Generator, shape: Shape) -> np.ndarray:
     first: Any = generator.uniform(-1, 1, shape)
     return np.maximum(first, 0.0) * generator.uniform(-1, 1, shape)
 
 
-LAWS = {
-    item.name: item
-    for item in (
-        Law("uniform", "U[-1, 1]", (-1.0, 1.0), _uniform),
-        Law("product", "product of two U[-1, 1]", (-1.0, 1.0), _product),
-        Law("mixture-d", "D = δ₀/2 + P/2, P = U[0,1]·U[-1,1]", (-1.0, 1.0), _mixture_d),
-    )
-}
+MIXTURE_D = replace(
+    mixture_law([Fraction(1, 2)], [product_law()], "mixture-d"),
+    title="D = δ₀/2 + P/2, P = U[0,1]·U[-1,1]",
+    sample=_draw_mixture_d,
+)
+
+LAWS = {item.name: item for item in (uniform_law(), product_law(), MIXTURE_D, normal_law())}
 
 
 def law(name: str | Law) -> Law:

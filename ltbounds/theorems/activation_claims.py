@@ -45,7 +45,7 @@ def g_inverse(y: Any, c: Any, p: Any) -> Any:
     >>> round(g_inverse(0.04, 1.0, 3), 12)
     0.008
     """
-    return c * (y / c) ** (like(1, p) * p / (p - 1))
+    return c * (y / c) ** (like(1, y) * p / (p - 1))
 
 
 def reach_tanh(eps: Any) -> Any:

@@ -12,10 +12,21 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from ltbounds.arith import absolute, integer, like, maximum
+from ltbounds.arith import absolute, integer, like, maximum, sqrt
 from ltbounds.seeding import generator
 
-__all__ = ["Layers", "draw", "draw_numbers", "eighth", "forward", "pre_activations", "relu", "relu_by_modulus"]
+__all__ = [
+    "Layers",
+    "distance",
+    "draw",
+    "draw_numbers",
+    "eighth",
+    "forward",
+    "pre_activations",
+    "relu",
+    "relu_by_modulus",
+    "shifted",
+]
 
 Layers = Sequence[tuple[Sequence[Sequence[Any]], Sequence[Any]]]
 
@@ -55,6 +66,18 @@ def forward(layers: Layers, x: Sequence[Any]) -> list[list[Any]]:
 def eighth(k: Any) -> Fraction:
     """k/8 for an integer k in any arithmetic: how claims about networks of Fractions get a real argument."""
     return Fraction(integer(k), 8)
+
+
+def shifted(layers: Layers, errors: Sequence[Any]) -> Layers:
+    """Every parameter of layer l up by errors[l]."""
+    rows = zip(layers, errors, strict=True)
+    return [([[w + e for w in row] for row in weights], [b + e for b in biases]) for (weights, biases), e in rows]
+
+
+def distance(layers: Layers, errors: Sequence[Any], x: Sequence[Any]) -> Any:
+    """|f(x) - f_eps(x)|_2, both networks evaluated."""
+    f, g = forward(layers, x)[-1], forward(shifted(layers, errors), x)[-1]
+    return sqrt(sum((a - b) ** 2 for a, b in zip(f, g, strict=True)))
 
 
 @lru_cache(maxsize=4096)
