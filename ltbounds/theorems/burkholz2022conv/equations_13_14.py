@@ -12,7 +12,7 @@ B_{l-1}         B_l / (2 A)                            B_l / (2 max{1, m A}): a 
                                                        with m A < 1 must not let earlier layers err more than B_l
 ==============  =====================================  =====================================================================
 
-All errors are in the entry maximum; log m enters the widths.  In the first layer no earlier error takes its half of B_1: it is left for the
+All errors are in the entry maximum; log m enters the widths.  N and M may be counted for one output entry, the one that reads most.  In the first layer no earlier error takes its half of B_1: it is left for the
 activation's departure from its two lines.  A constant channel is a parameter 1 that is built like any other.
 """
 

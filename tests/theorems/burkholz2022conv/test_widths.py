@@ -1,6 +1,7 @@
 """Theorems 3.1 and 3.2 among the widths of a convolutional target."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -47,6 +48,12 @@ def test_the_rounds_of_theorem_3_2_have_settled(monkeypatch: pytest.MonkeyPatch,
     settled = widths.widths(facts, eps, 0.01, 3.0)
     monkeypatch.setattr(theorem_3_2, "ROUNDS", 2 * theorem_3_2.ROUNDS)
     assert widths.widths(facts, eps, 0.01, 3.0) == pytest.approx(settled, rel=1e-12)
+
+
+def test_a_layer_of_zeros_asks_for_no_less_than_one_parameter() -> None:
+    facts = replace(facts_of(target("relu", 0, skip=False)), nonzeros=(29, 0, 25), in_degree=(11, 0, 14))
+    found = [row for row in required_widths(facts, eps=0.01, delta=0.01, C=3.0) if row.paper == "burkholz2022conv"]
+    assert all(0 < width < 1000 for row in found for width in row.widths)
 
 
 def test_product_and_nested_tolerances_agree() -> None:
