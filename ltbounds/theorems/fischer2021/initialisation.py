@@ -110,33 +110,48 @@ HE_SQUARES = InequalityClaim(
     control={"rhs": lambda m, L: m ** (-L - 1)},
 )
 
-VANISHING = InequalityClaim(
+RATIO = InequalityClaim(
+    id="fischer2021.scal-3.ratio",
+    ref=REF,
+    statement="One more layer multiplies the product by (2/n)^(1/2).",
+    lhs=lambda n, L: he_product(n, L + 1),
+    rhs=lambda n, L: sqrt(2 / n) * he_product(n, L),
+    relation="==",
+    domain={"n": Integers(3), "L": Integers(1)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n, L: sqrt(3 / n) * he_product(n, L)},
+)
+
+VANISHING_PRINTED = InequalityClaim(
     id="fischer2021.scal-3",
     ref=REF,
-    statement="For widths n >= 3 and σ_w^2 = 2/n the factor Π_{m<=L} σ_{w,m} falls with every layer, by the factor (2/n)^(1/2) <= (2/3)^(1/2).",
+    statement="As printed, for any width: with σ_w^2 proportional to 1/n, here He's 2/n, the factor Π_{m<=L} σ_{w,m} falls with the depth.",
+    lhs=lambda n, L: he_product(n, L + 1),
+    rhs=he_product,
+    relation="<",
+    domain={"n": Integers(1), "L": Integers(1, 100)},
+    method="steps",
+    counterexample={"n": 1, "L": 1},
+    recorded=Verdict.REFUTED,
+    control={"domain": {"n": Integers(3), "L": Integers(1, 100)}},
+    note="For n = 2 the factor is 1 at every depth, for n = 1 it grows.  From width 3 on, so for every network in use, the remark is right.",
+    correction="fischer2021.scal-3.corrected",
+)
+
+VANISHING = InequalityClaim(
+    id="fischer2021.scal-3.corrected",
+    ref=REF,
+    statement="For widths n >= 3 and σ_w^2 = 2/n the factor falls with every layer, by (2/n)^(1/2) <= (2/3)^(1/2).",
     lhs=lambda n, L: he_product(n, L + 1),
     rhs=he_product,
     relation="<",
     domain={"n": Integers(3), "L": Integers(1, 100)},
     method="steps",
-    steps=(
-        InequalityClaim(
-            id="fischer2021.scal-3.ratio",
-            ref=REF,
-            statement="One more layer multiplies the product by (2/n)^(1/2).",
-            lhs=lambda n, L: he_product(n, L + 1),
-            rhs=lambda n, L: sqrt(2 / n) * he_product(n, L),
-            relation="==",
-            domain={"n": Integers(3), "L": Integers(1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda n, L: sqrt(3 / n) * he_product(n, L)},
-        ),
-    ),
+    steps=(RATIO,),
     because="2/n < 1 for n >= 3.",
     recorded=Verdict.PROVED,
-    control={"domain": {"n": Integers(2), "L": Integers(1, 100)}},
-    note="For n = 2 the product is 1 at every depth, for n = 1 it grows.",
+    control={"domain": {"n": Integers(1), "L": Integers(1, 100)}},
 )
 
 RESULT = Result(
@@ -146,5 +161,5 @@ RESULT = Result(
     "output the same as drawing all parameters from one law.",
     symbols={"s": "half-width or standard deviation", "t": "value", "n": "width", "L": "depth"},
     formulas=(uniform_cdf, he_product),
-    claims=(UNIFORM, NORMAL, EQUIVALENCE_PRINTED, EQUIVALENCE, HE_SQUARES, VANISHING),
+    claims=(UNIFORM, NORMAL, EQUIVALENCE_PRINTED, EQUIVALENCE, HE_SQUARES, RATIO, VANISHING_PRINTED, VANISHING),
 )

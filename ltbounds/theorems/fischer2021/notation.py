@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -52,10 +53,15 @@ def _zero(like: DenseLayers) -> DenseLayers:
     return DenseLayers(*zeros, like.phis)
 
 
-def _supremum(seed: Any) -> Any:
-    """sup |f(x)|_2^2 over [-1, 1], exact."""
+@lru_cache(maxsize=64)
+def _exact_supremum(seed: int) -> Any:
     network = _dense(seed)
     return squared_supremum(network, _zero(network))
+
+
+def _supremum(seed: Any) -> Any:
+    """sup |f(x)|_2^2 over [-1, 1], exact."""
+    return _exact_supremum(integer(seed))
 
 
 def _value(seed: Any, k: Any) -> Any:
