@@ -98,7 +98,8 @@ def _ticket(seed: int, shift: float = 0.0) -> tuple[Any, Any]:
     largest = zip(tolerances(facts, TICKET_EPS), facts.max_entry, facts.max_bias, strict=True)
     share = float(min(eps_l / max(weight, bias) for eps_l, weight, bias in largest))
     ticket = prune(target, construction="fischer2021", tolerance=share, seed=seed).to_network()
-    target.nodes[-1].layer.bias[:] += shift
+    last: Any = list(target.linear())[-1][1]
+    last.bias[:] += shift
     return target, ticket
 
 
