@@ -6,6 +6,7 @@ from typing import Any
 
 from ltbounds.arith import exp, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.theorems.equalities import identity
 
 __all__ = ["RESULT", "he_product", "uniform_cdf"]
 
@@ -37,32 +38,26 @@ def _normal_density(t: Any, s: Any) -> Any:
     return exp(-t * t / (2 * s * s)) / (s * sqrt(2 * pi_like(t)))
 
 
-UNIFORM = InequalityClaim(
-    id="fischer2021.init-U",
-    ref=REF,
-    statement="σu ~ U[-σ, σ] for u ~ U[-1, 1]: P(u <= t) = P(X <= σt) for X ~ U[-σ, σ]; so Lemma 2 with σ_{w,l} gives weights "
+UNIFORM = identity(
+    "fischer2021.init-U",
+    REF,
+    "σu ~ U[-σ, σ] for u ~ U[-1, 1]: P(u <= t) = P(X <= σt) for X ~ U[-σ, σ]; so Lemma 2 with σ_{w,l} gives weights "
     "U[-σ_{w,l}, σ_{w,l}] and biases U[-Πσ_{w,m}, Πσ_{w,m}], all independent.",
-    lhs=lambda t, s: uniform_cdf(s * t, s),
-    rhs=lambda t, s: (1 + t) / 2,
-    relation="==",
+    lambda t, s: (1 + t) / 2,
+    lambda t, s: uniform_cdf(s * t, s),
     domain={"t": Real(-1, 1), "s": Real(0, 10, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": uniform_cdf},
+    off=uniform_cdf,
 )
 
-NORMAL = InequalityClaim(
-    id="fischer2021.init-N",
-    ref=REF,
-    statement="σz ~ N(0, σ^2) for z ~ N(0, 1), the density being σ times that of z; so Lemma 2 with σ_{w,l} gives weights of variance "
+NORMAL = identity(
+    "fischer2021.init-N",
+    REF,
+    "σz ~ N(0, σ^2) for z ~ N(0, 1), the density being σ times that of z; so Lemma 2 with σ_{w,l} gives weights of variance "
     "σ_{w,l}^2 and biases of variance Πσ_{w,m}^2 (as after Theorem 5).",
-    lhs=lambda t, s: s * _normal_density(s * t, s),
-    rhs=lambda t, s: _normal_density(t, like(1, t)),
-    relation="==",
+    lambda t, s: _normal_density(t, like(1, t)),
+    lambda t, s: s * _normal_density(s * t, s),
     domain={"t": Real(-5, 5), "s": Real(0, 10, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda t, s: _normal_density(s * t, s)},
+    off=lambda t, s: _normal_density(s * t, s),
     note="Section 3.1 prints N(0, σ_{w,l}) and N(0, Πσ_{w,m}).  Read as variances these fit Lemma 2 too, with scales the square roots.",
 )
 
@@ -84,43 +79,34 @@ EQUIVALENCE_PRINTED = InequalityClaim(
     correction="fischer2021.init-equiv.corrected",
 )
 
-EQUIVALENCE = InequalityClaim(
-    id="fischer2021.init-equiv.corrected",
-    ref=REF,
-    statement="With u = 2v - 1 ~ U[-1, 1], v ~ U[0, 1]: P(σ(2v - 1) <= t) = (t/σ + 1)/2 = P(X <= t), X ~ U[-σ, σ].",
-    lhs=lambda t, s: (t / s + 1) / 2,
-    rhs=uniform_cdf,
-    relation="==",
+EQUIVALENCE = identity(
+    "fischer2021.init-equiv.corrected",
+    REF,
+    "With u = 2v - 1 ~ U[-1, 1], v ~ U[0, 1]: P(σ(2v - 1) <= t) = (t/σ + 1)/2 = P(X <= t), X ~ U[-σ, σ].",
+    uniform_cdf,
+    lambda t, s: (t / s + 1) / 2,
     domain={"t": Real(-10, 10), "s": Real(0, 10, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda t, s: t / s},
+    off=lambda t, s: t / s,
 )
 
-HE_SQUARES = InequalityClaim(
-    id="fischer2021.scal-3.value",
-    ref=REF,
-    statement="For n = 2 m^2: (2/n)^(L/2) = m^(-L).  In particular it is 1 for n = 2, whatever the depth.",
-    lhs=lambda m, L: he_product(2 * m * m, L),
-    rhs=lambda m, L: m ** (-L),
-    relation="==",
+HE_SQUARES = identity(
+    "fischer2021.scal-3.value",
+    REF,
+    "For n = 2 m^2: (2/n)^(L/2) = m^(-L).  In particular it is 1 for n = 2, whatever the depth.",
+    lambda m, L: he_product(2 * m * m, L),
+    lambda m, L: m ** (-L),
     domain={"m": Real(0, 10, open_lo=True), "L": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda m, L: m ** (-L - 1)},
+    off=lambda m, L: m ** (-L - 1),
 )
 
-RATIO = InequalityClaim(
-    id="fischer2021.scal-3.ratio",
-    ref=REF,
-    statement="One more layer multiplies the product by (2/n)^(1/2).",
-    lhs=lambda n, L: he_product(n, L + 1),
-    rhs=lambda n, L: sqrt(2 / n) * he_product(n, L),
-    relation="==",
+RATIO = identity(
+    "fischer2021.scal-3.ratio",
+    REF,
+    "One more layer multiplies the product by (2/n)^(1/2).",
+    lambda n, L: he_product(n, L + 1),
+    lambda n, L: sqrt(2 / n) * he_product(n, L),
     domain={"n": Integers(3), "L": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, L: sqrt(3 / n) * he_product(n, L)},
+    off=lambda n, L: sqrt(3 / n) * he_product(n, L),
 )
 
 VANISHING_PRINTED = InequalityClaim(

@@ -12,6 +12,7 @@ import numpy as np
 
 from ltbounds.arith import integer, total
 from ltbounds.claims import InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.small_networks import draw_numbers, forward, relu_by_modulus
 
 __all__ = ["RESULT", "additive_term", "closed_form", "layer_moment", "pre_activation_variance", "second_moment"]
@@ -164,17 +165,14 @@ def _sampled(normal: bool, share: float) -> Callable[[np.random.Generator, int],
 
 XS = {"x_1": Real(-5, 5), "x_2": Real(-5, 5), "x_3": Real(-5, 5), "s": Real(0, 5), "t": Real(0, 5)}
 
-VARIANCE = InequalityClaim(
-    id="fischer2021.lemma-3.a",
-    ref=PROOF,
-    statement="V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares survive the signs.",
-    lhs=lambda x_1, x_2, x_3, s, t: _average(lambda a, b, c, d: (s * (a * x_1 + b * x_2 + c * x_3) + d * t) ** 2, 4),
-    rhs=lambda x_1, x_2, x_3, s, t: pre_activation_variance(x_1**2 + x_2**2 + x_3**2, s**2, t**2),
-    relation="==",
+VARIANCE = identity(
+    "fischer2021.lemma-3.a",
+    PROOF,
+    "V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares survive the signs.",
+    lambda x_1, x_2, x_3, s, t: _average(lambda a, b, c, d: (s * (a * x_1 + b * x_2 + c * x_3) + d * t) ** 2, 4),
+    lambda x_1, x_2, x_3, s, t: pre_activation_variance(x_1**2 + x_2**2 + x_3**2, s**2, t**2),
     domain=XS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x_1, x_2, x_3, s, t: pre_activation_variance((x_1 + x_2 + x_3) ** 2, s**2, t**2)},
+    off=lambda x_1, x_2, x_3, s, t: pre_activation_variance((x_1 + x_2 + x_3) ** 2, s**2, t**2),
     note="For any independent parameters of mean 0 the mixed terms vanish in the same way; only the variances enter.",
 )
 
@@ -195,45 +193,34 @@ ZERO_SHARE = InequalityClaim(
     correction="fischer2021.lemma-3.b.corrected",
 )
 
-HALF_OF_THE_SQUARES = InequalityClaim(
-    id="fischer2021.lemma-3.b.corrected",
-    ref=PROOF,
-    statement="φ(h)^2 + φ(-h)^2 = h^2, so E φ(h)^2 = E h^2 / 2 for every symmetric law of h, with or without an atom at 0.",
-    lhs=lambda h: relu_by_modulus(h) ** 2 + relu_by_modulus(-h) ** 2,
-    rhs=lambda h: h**2,
-    relation="==",
+HALF_OF_THE_SQUARES = identity(
+    "fischer2021.lemma-3.b.corrected",
+    PROOF,
+    "φ(h)^2 + φ(-h)^2 = h^2, so E φ(h)^2 = E h^2 / 2 for every symmetric law of h, with or without an atom at 0.",
+    lambda h: relu_by_modulus(h) ** 2 + relu_by_modulus(-h) ** 2,
+    lambda h: h**2,
     domain={"h": Real(-10, 10)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda h: 2 * h**2},
+    off=lambda h: 2 * h**2,
 )
 
-LAYER = InequalityClaim(
-    id="fischer2021.lemma-3.c",
-    ref=PROOF,
-    statement="E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input (x_1, x_2).",
-    lhs=lambda n, x_1, x_2, s, t: (
-        n * _average(lambda a, b, d: relu_by_modulus(s * (a * x_1 + b * x_2) + d * t) ** 2, 3)
-    ),
-    rhs=lambda n, x_1, x_2, s, t: layer_moment(x_1**2 + x_2**2, n, s**2, t**2),
-    relation="==",
+LAYER = identity(
+    "fischer2021.lemma-3.c",
+    PROOF,
+    "E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input (x_1, x_2).",
+    lambda n, x_1, x_2, s, t: n * _average(lambda a, b, d: relu_by_modulus(s * (a * x_1 + b * x_2) + d * t) ** 2, 3),
+    lambda n, x_1, x_2, s, t: layer_moment(x_1**2 + x_2**2, n, s**2, t**2),
     domain={"n": Integers(1)} | {name: XS[name] for name in ("x_1", "x_2", "s", "t")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, x_1, x_2, s, t: 2 * layer_moment(x_1**2 + x_2**2, n, s**2, t**2)},
+    off=lambda n, x_1, x_2, s, t: 2 * layer_moment(x_1**2 + x_2**2, n, s**2, t**2),
 )
 
-ONE_MORE = InequalityClaim(
-    id="fischer2021.lemma-3.d.induction",
-    ref=PROOF,
-    statement="One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2): every old term gets the factor, one is added.",
-    lhs=lambda q, A, B, n, var_w, var_b: layer_moment(q * A + B, n, var_w, var_b),
-    rhs=lambda q, A, B, n, var_w, var_b: q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n / 2,
-    relation="==",
+ONE_MORE = identity(
+    "fischer2021.lemma-3.d.induction",
+    PROOF,
+    "One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2): every old term gets the factor, one is added.",
+    lambda q, A, B, n, var_w, var_b: layer_moment(q * A + B, n, var_w, var_b),
+    lambda q, A, B, n, var_w, var_b: q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n / 2,
     domain={name: Real(0, 5) for name in ("q", "A", "B", "n", "var_w", "var_b")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda q, A, B, n, var_w, var_b: q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n},
+    off=lambda q, A, B, n, var_w, var_b: q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n,
 )
 
 TOWER = InequalityClaim(
@@ -330,17 +317,14 @@ HE_VALUE = InequalityClaim(
     control={"rhs": lambda n, L: Fraction(1, 3) + additive_term(Fraction(integer(n)), integer(L) + 1)},
 )
 
-TELESCOPE = InequalityClaim(
-    id="fischer2021.claim-he.telescope",
-    ref=HE,
-    statement="(1 - r) r^k = r^k - r^(k+1): so (1 - r) Σ_{k<L} r^k = 1 - r^L < 1 for 0 < r < 1, here r = 2/n.",
-    lhs=lambda r, k: (1 - r) * r**k,
-    rhs=lambda r, k: r**k - r ** (k + 1),
-    relation="==",
+TELESCOPE = identity(
+    "fischer2021.claim-he.telescope",
+    HE,
+    "(1 - r) r^k = r^k - r^(k+1): so (1 - r) Σ_{k<L} r^k = 1 - r^L < 1 for 0 < r < 1, here r = 2/n.",
+    lambda r, k: (1 - r) * r**k,
+    lambda r, k: r**k - r ** (k + 1),
     domain={"r": Real(0, 1, open_lo=True), "k": Integers(0)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda r, k: r**k},
+    off=lambda r, k: r**k,
 )
 
 HE_PRINTED = InequalityClaim(

@@ -18,6 +18,7 @@ from ltbounds.arith import integer, like, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.networks import activation
 from ltbounds.theorems.adversarial_errors import adversary, box_vertices, exact_layers, squared_error
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.error_propagation import (
     DenseLayers,
     Erring,
@@ -122,15 +123,14 @@ PRINTED = InequalityClaim(
     correction="fischer2021.lemma-4.corrected",
 )
 
-SHARE_PRINTED = InequalityClaim(
-    id="fischer2021.lemma-4.share",
-    ref=REF,
-    statement="By definition L sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L) eps_l = eps.",
-    lhs=lambda eps, L, n, k, reach, behind: (
+SHARE_PRINTED = identity(
+    "fischer2021.lemma-4.share",
+    REF,
+    "By definition L sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L) eps_l = eps.",
+    lambda eps, L, n, k, reach, behind: (
         L * sqrt(n * k) * (1 + reach) * behind * tolerance_in_section_4(eps, L, n, k, reach, behind)
     ),
-    rhs=lambda eps, L, n, k, reach, behind: eps,
-    relation="==",
+    lambda eps, L, n, k, reach, behind: eps,
     domain={
         "eps": Real(0, 1, open_lo=True),
         "L": Integers(1),
@@ -139,48 +139,39 @@ SHARE_PRINTED = InequalityClaim(
         "reach": Real(0, 100),
         "behind": Real(0, 9, open_lo=True),
     },
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, L, n, k, reach, behind: eps / L},
+    off=lambda eps, L, n, k, reach, behind: eps / L,
 )
 
-FROBENIUS = InequalityClaim(
-    id="fischer2021.lemma-4.frobenius",
-    ref=REF,
-    statement="|E|_F^2 |v|^2 - |Ev|^2 = (ay - bx)^2 + (cy - dx)^2 >= 0 for E = (a b; c d), v = (x, y): so |E|_2 <= |E|_F <= eps_l sqrt(m_l) when m_l "
+FROBENIUS = identity(
+    "fischer2021.lemma-4.frobenius",
+    REF,
+    "|E|_F^2 |v|^2 - |Ev|^2 = (ay - bx)^2 + (cy - dx)^2 >= 0 for E = (a b; c d), v = (x, y): so |E|_2 <= |E|_F <= eps_l sqrt(m_l) when m_l "
     "entries of E are at most eps_l and the others 0.",
-    lhs=lambda a, b, c, d, x, y: (
+    lambda a, b, c, d, x, y: (
         (a * a + b * b + c * c + d * d) * (x * x + y * y) - (a * x + b * y) ** 2 - (c * x + d * y) ** 2
     ),
-    rhs=lambda a, b, c, d, x, y: (a * y - b * x) ** 2 + (c * y - d * x) ** 2,
-    relation="==",
+    lambda a, b, c, d, x, y: (a * y - b * x) ** 2 + (c * y - d * x) ** 2,
     domain=MATRIX,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda a, b, c, d, x, y: (a * y + b * x) ** 2 + (c * y - d * x) ** 2},
+    off=lambda a, b, c, d, x, y: (a * y + b * x) ** 2 + (c * y - d * x) ** 2,
     note="Lagrange's identity; with more entries there is one square for each row and pair of columns.",
 )
 
-SPLIT = InequalityClaim(
-    id="fischer2021.lemma-4.split",
-    ref=REF,
-    statement="(w + e)y + b + d - (wx + b) = (w + e)(y - x) + (ex + d): the error of a pre-activation, with y for the x^(l-1) of f_eps.",
-    lhs=lambda a, b, c, d, x, y: (a + c) * y + (b + d) - (a * x + b),
-    rhs=lambda a, b, c, d, x, y: (a + c) * (y - x) + (c * x + d),
-    relation="==",
+SPLIT = identity(
+    "fischer2021.lemma-4.split",
+    REF,
+    "(w + e)y + b + d - (wx + b) = (w + e)(y - x) + (ex + d): the error of a pre-activation, with y for the x^(l-1) of f_eps.",
+    lambda a, b, c, d, x, y: (a + c) * y + (b + d) - (a * x + b),
+    lambda a, b, c, d, x, y: (a + c) * (y - x) + (c * x + d),
     domain=MATRIX,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda a, b, c, d, x, y: a * (y - x) + (c * x + d)},
+    off=lambda a, b, c, d, x, y: a * (y - x) + (c * x + d),
 )
 
-LARGE_BEHIND = InequalityClaim(
-    id="fischer2021.lemma-4.large",
-    ref=REF,
-    statement="Where (1 + reach)·behind = 1 + s >= 1: the layer's own error sqrt(m) eps_l (1 + reach) behind is exactly eps/L.",
-    lhs=lambda eps, L, m, reach, s: sqrt(m) * tolerance(eps, L, m, reach, (1 + s) / (1 + reach)) * (1 + s),
-    rhs=lambda eps, L, m, reach, s: eps / L,
-    relation="==",
+LARGE_BEHIND = identity(
+    "fischer2021.lemma-4.large",
+    REF,
+    "Where (1 + reach)·behind = 1 + s >= 1: the layer's own error sqrt(m) eps_l (1 + reach) behind is exactly eps/L.",
+    lambda eps, L, m, reach, s: eps / L,
+    lambda eps, L, m, reach, s: sqrt(m) * tolerance(eps, L, m, reach, (1 + s) / (1 + reach)) * (1 + s),
     domain={
         "eps": Real(0, 1, open_lo=True),
         "L": Integers(1),
@@ -188,18 +179,15 @@ LARGE_BEHIND = InequalityClaim(
         "reach": Real(0, 100),
         "s": Real(0, 100),
     },
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda eps, L, m, reach, s: sqrt(m) * tolerance(eps, L, m, reach, 1 + s) * (1 + s)},
+    off=lambda eps, L, m, reach, s: sqrt(m) * tolerance(eps, L, m, reach, 1 + s) * (1 + s),
 )
 
-SMALL_BEHIND = InequalityClaim(
-    id="fischer2021.lemma-4.small",
-    ref=REF,
-    statement="Where (1 + reach)·behind = 1 - s <= 1: sqrt(m) eps_l = eps/L, the largest value that keeps |W_eps - W|_2 <= eps/L.",
-    lhs=lambda eps, L, m, reach, s: sqrt(m) * tolerance(eps, L, m, reach, (1 - s) / (1 + reach)),
-    rhs=lambda eps, L, m, reach, s: eps / L,
-    relation="==",
+SMALL_BEHIND = identity(
+    "fischer2021.lemma-4.small",
+    REF,
+    "Where (1 + reach)·behind = 1 - s <= 1: sqrt(m) eps_l = eps/L, the largest value that keeps |W_eps - W|_2 <= eps/L.",
+    lambda eps, L, m, reach, s: eps / L,
+    lambda eps, L, m, reach, s: sqrt(m) * tolerance(eps, L, m, reach, (1 - s) / (1 + reach)),
     domain={
         "eps": Real(0, 1, open_lo=True),
         "L": Integers(1),
@@ -207,11 +195,7 @@ SMALL_BEHIND = InequalityClaim(
         "reach": Real(0, 100),
         "s": Real(0, 1, open_hi=True),
     },
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "lhs": lambda eps, L, m, reach, s: sqrt(m) * tolerance_in_appendix(eps, L, m, reach, (1 - s) / (1 + reach))
-    },
+    off=lambda eps, L, m, reach, s: sqrt(m) * tolerance_in_appendix(eps, L, m, reach, (1 - s) / (1 + reach)),
 )
 
 WHY = (
@@ -236,18 +220,15 @@ CORRECTED = InequalityClaim(
     control={"lhs": lambda seed, scale: 9 * worst_error(seed, scale, "nonzero", _rows_times_degree)},
 )
 
-SHARES = InequalityClaim(
-    id="fischer2021.lemma-4.shares",
-    ref=REF,
-    statement="Without a cap: eps_l = eps/(L fresh_l Π_{k>l}(|W^(k)|_2 + eps_k growth_k)), found from the last layer to the first, makes the chain of norms "
+SHARES = identity(
+    "fischer2021.lemma-4.shares",
+    REF,
+    "Without a cap: eps_l = eps/(L fresh_l Π_{k>l}(|W^(k)|_2 + eps_k growth_k)), found from the last layer to the first, makes the chain of norms "
     "exactly eps; three layers with norms g, growths s, fresh errors r.",
-    lhs=_shares,
-    rhs=lambda eps, g_2, g_3, s_2, s_3, r_1, r_2, r_3: eps,
-    relation="==",
+    _shares,
+    lambda eps, g_2, g_3, s_2, s_3, r_1, r_2, r_3: eps,
     domain={name: Real(0, 5, open_lo=True) for name in ("eps", "g_2", "g_3", "s_2", "s_3", "r_1", "r_2", "r_3")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, g_2, g_3, s_2, s_3, r_1, r_2, r_3: eps / 2},
+    off=lambda eps, g_2, g_3, s_2, s_3, r_1, r_2, r_3: eps / 2,
     note="With fresh_l = sqrt(n_l)(1 + sup |x^(l-1)|_1) and growth_l = sqrt(m_l) this is what the widths of Theorem 5 use here.",
 )
 

@@ -12,6 +12,7 @@ import numpy as np
 from ltbounds.arith import integer
 from ltbounds.claims import ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
 from ltbounds.seeding import generator
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.small_networks import relu, relu_by_modulus
 
 __all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_moment"]
@@ -170,17 +171,14 @@ NORMAL_PRINTED = InequalityClaim(
     correction="fischer2021.orth-1.corrected",
 )
 
-IDENTITY = InequalityClaim(
-    id="fischer2021.id-1",
-    ref=REF,
-    statement="x = φ(x) - φ(-x).",
-    lhs=lambda x: x,
-    rhs=lambda x: relu_by_modulus(x) - relu_by_modulus(-x),
-    relation="==",
+IDENTITY = identity(
+    "fischer2021.id-1",
+    REF,
+    "x = φ(x) - φ(-x).",
+    lambda x: x,
+    lambda x: relu_by_modulus(x) - relu_by_modulus(-x),
     domain={"x": Real(-10, 10)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: relu_by_modulus(x) + relu_by_modulus(-x)},
+    off=lambda x: relu_by_modulus(x) + relu_by_modulus(-x),
 )
 
 IDENTITY_PRINTED = InequalityClaim(
@@ -199,31 +197,25 @@ IDENTITY_PRINTED = InequalityClaim(
     correction="fischer2021.id-1",
 )
 
-ZERO_BIAS_LAYER = InequalityClaim(
-    id="fischer2021.ll-1",
-    ref=REF,
-    statement="φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the plane.",
-    lhs=lambda t, x, y: sum((relu_by_modulus(z) - relu_by_modulus(-z)) ** 2 for z in _rotated(t, x, y)),
-    rhs=lambda t, x, y: x**2 + y**2,
-    relation="==",
+ZERO_BIAS_LAYER = identity(
+    "fischer2021.ll-1",
+    REF,
+    "φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the plane.",
+    lambda t, x, y: x**2 + y**2,
+    lambda t, x, y: sum((relu_by_modulus(z) - relu_by_modulus(-z)) ** 2 for z in _rotated(t, x, y)),
     domain=PLANE,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda t, x, y: sum(relu_by_modulus(z) ** 2 for z in _rotated(t, x, y))},
+    off=lambda t, x, y: sum(relu_by_modulus(z) ** 2 for z in _rotated(t, x, y)),
     note="In any dimension: entry by entry the difference is z, and |W_0 x| = |x| as W_0^T W_0 = I.",
 )
 
-BLOCKS = InequalityClaim(
-    id="fischer2021.ll-2",
-    ref=REF,
-    statement="The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.",
-    lhs=lambda w, z, b: _difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b),
-    rhs=lambda w, z, b: w * z + b,
-    relation="==",
+BLOCKS = identity(
+    "fischer2021.ll-2",
+    REF,
+    "The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.",
+    lambda w, z, b: _difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b),
+    lambda w, z, b: w * z + b,
     domain={name: Real(-5, 5) for name in ("w", "z", "b")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w, z, b: w * z - b},
+    off=lambda w, z, b: w * z - b,
     note="b^(l) = [b_0, -b_0] must be read as stacked.",
 )
 
@@ -267,17 +259,14 @@ HE_ENTRIES = InequalityClaim(
     control={"rhs": lambda n: Fraction(1, 2 * integer(n))},
 )
 
-ONE_LAYER_MOMENT = InequalityClaim(
-    id="fischer2021.ll-4.layer",
-    ref=REF,
-    statement="A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 + σ_b^2 n_l/2.",
-    lhs=lambda t, x, y, s: _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s))),
-    rhs=lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 4, s**2, 1),
-    relation="==",
+ONE_LAYER_MOMENT = identity(
+    "fischer2021.ll-4.layer",
+    REF,
+    "A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 + σ_b^2 n_l/2.",
+    lambda t, x, y, s: _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s))),
+    lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 4, s**2, 1),
     domain=PLANE | {"s": Real(0, 5)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 2, s**2, 1)},
+    off=lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 2, s**2, 1),
 )
 
 ALL_LAYERS_MOMENT = InequalityClaim(
@@ -291,17 +280,14 @@ ALL_LAYERS_MOMENT = InequalityClaim(
     method="steps",
     steps=(
         ONE_LAYER_MOMENT,
-        InequalityClaim(
-            id="fischer2021.ll-4.more",
-            ref=REF,
-            statement="(q + Lσ_b^2 n/2) + σ_b^2 n/2 = q + (L + 1)σ_b^2 n/2.",
-            lhs=lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L) + n * var_b / 2,
-            rhs=lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
-            relation="==",
+        identity(
+            "fischer2021.ll-4.more",
+            REF,
+            "(q + Lσ_b^2 n/2) + σ_b^2 n/2 = q + (L + 1)σ_b^2 n/2.",
+            lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L) + n * var_b / 2,
+            lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
             domain={"q": Real(0, 10), "n": Real(1, 100), "var_b": Real(0, 5), "L": Integers(1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": looks_linear_moment},
+            off=looks_linear_moment,
         ),
     ),
     because="W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h) together have the norm of h, "
@@ -311,17 +297,14 @@ ALL_LAYERS_MOMENT = InequalityClaim(
     note="W_0 must be square: orthonormal rows alone shrink |x|^2 by n_l/n_{l-1} on average.",
 )
 
-CANCELLING = InequalityClaim(
-    id="fischer2021.ll-5",
-    ref=REF,
-    statement="Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.",
-    lhs=lambda t, r, x, y, b, d: _square(_cancelled(t, r, x, y, b, d)),
-    rhs=lambda t, r, x, y, b, d: x**2 + y**2,
-    relation="==",
+CANCELLING = identity(
+    "fischer2021.ll-5",
+    REF,
+    "Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.",
+    lambda t, r, x, y, b, d: x**2 + y**2,
+    lambda t, r, x, y, b, d: _square(_cancelled(t, r, x, y, b, d)),
     domain=PLANE | {name: Real(-5, 5) for name in ("r", "b", "d")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda t, r, x, y, b, d: _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d))},
+    off=lambda t, r, x, y, b, d: _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d)),
 )
 
 

@@ -22,6 +22,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )  # fmt: skip
 from ltbounds.seeding import generator
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.error_propagation import LayerNorms, equal_shares
 from ltbounds.theorems.existence import construction_claim
 from ltbounds.theorems.facts import facts_of
@@ -130,43 +131,34 @@ WITHIN_EPS = ExistenceClaim(
     note="That any parameters within eps_l keep eps on all of [-1, 1]^3 is `lemma-4.corrected`; the errors met are some hundred times smaller than eps.",
 )
 
-EPS_DECIDES = InequalityClaim(
-    id="fischer2021.thm-5.width.eps",
-    ref=REF,
-    statement="Where eps_l <= delta/L the printed width is C n_{l-1} log(k_{l-1,max} n_l/eps_l).",
-    lhs=lambda n_before, n, k, L, share, s, C: width_as_printed(n_before, n, k, L, share, L * (share + s), C),
-    rhs=lambda n_before, n, k, L, share, s, C: C * n_before * log(k * n / share),
-    relation="==",
+EPS_DECIDES = identity(
+    "fischer2021.thm-5.width.eps",
+    REF,
+    "Where eps_l <= delta/L the printed width is C n_{l-1} log(k_{l-1,max} n_l/eps_l).",
+    lambda n_before, n, k, L, share, s, C: width_as_printed(n_before, n, k, L, share, L * (share + s), C),
+    lambda n_before, n, k, L, share, s, C: C * n_before * log(k * n / share),
     domain=REGIME,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n_before, n, k, L, share, s, C: C * n_before * log(n / share)},
+    off=lambda n_before, n, k, L, share, s, C: C * n_before * log(n / share),
 )
 
-CORRECTED_DECIDES = InequalityClaim(
-    id="fischer2021.thm-5.width.corrected",
-    ref=REF,
-    statement="The corrected width where eps_l >= delta/(2 L k_{l,max} n_l): C n_{l-1} log(2 L k_{l,max} n_l/delta).",
-    lhs=lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share + s, 2 * L * k * n * share, C),
-    rhs=lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
-    relation="==",
+CORRECTED_DECIDES = identity(
+    "fischer2021.thm-5.width.corrected",
+    REF,
+    "The corrected width where eps_l >= delta/(2 L k_{l,max} n_l): C n_{l-1} log(2 L k_{l,max} n_l/delta).",
+    lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
+    lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share + s, 2 * L * k * n * share, C),
     domain=REGIME,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share + s, L * k * n * share, C)},
+    off=lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share + s, L * k * n * share, C),
 )
 
-CORRECTED_EPS = InequalityClaim(
-    id="fischer2021.thm-5.width.corrected-eps",
-    ref=REF,
-    statement="The corrected width where eps_l <= delta/(2 L k_{l,max} n_l): C n_{l-1} log(1/eps_l).",
-    lhs=lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share, 2 * L * k * n * (share + s), C),
-    rhs=lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
-    relation="==",
+CORRECTED_EPS = identity(
+    "fischer2021.thm-5.width.corrected-eps",
+    REF,
+    "The corrected width where eps_l <= delta/(2 L k_{l,max} n_l): C n_{l-1} log(1/eps_l).",
+    lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share, 2 * L * k * n * (share + s), C),
+    lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
     domain=REGIME,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n_before, n, k, L, share, s, C: C * n_before * log(n / share)},
+    off=lambda n_before, n, k, L, share, s, C: C * n_before * log(n / share),
 )
 
 APPENDIX = InequalityClaim(
@@ -178,17 +170,14 @@ APPENDIX = InequalityClaim(
     domain=SIZES,
     method="steps",
     steps=(
-        InequalityClaim(
-            id="fischer2021.thm-5.app.factor",
-            ref=REF,
-            statement="With kn = 1 + t: kn/min{p, q} - 1/min{p, q/(kn)} for p <= q/(kn) is t/p >= 0, for p = q/(kn) - s it is as said.",
-            lhs=lambda p, s, t: (1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s),
-            rhs=lambda p, s, t: t / p,
-            relation="==",
+        identity(
+            "fischer2021.thm-5.app.factor",
+            REF,
+            "With kn = 1 + t: kn/min{p, q} - 1/min{p, q/(kn)} for p <= q/(kn) is t/p >= 0, for p = q/(kn) - s it is as said.",
+            lambda p, s, t: (1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s),
+            lambda p, s, t: t / p,
             domain={"p": Real(0, 1, open_lo=True), "s": Real(0, 1), "t": Real(0, 100)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda p, s, t: 2 * t / p + t},
+            off=lambda p, s, t: 2 * t / p + t,
         ),
     ),
     because="For eps_l <= delta/(Lkn) the first step.  Else 1/min{eps_l, delta/(Lkn)} = Lkn/delta <= kn/min{eps_l, delta/L}.  log is increasing.",
@@ -219,20 +208,17 @@ LARGE_PARAMETERS = InequalityClaim(
     correction="fischer2021.thm-5.a",
 )
 
-DEGREE = InequalityClaim(
-    id="fischer2021.thm-5.deg",
-    ref=REF,
-    statement="A bias adds 1 to the in-degree and C n_{l-1} log((k + 1)/k) to the width, nothing else.",
-    lhs=lambda n_before, n, k, L, share, s, C: exp(
+DEGREE = identity(
+    "fischer2021.thm-5.deg",
+    REF,
+    "A bias adds 1 to the in-degree and C n_{l-1} log((k + 1)/k) to the width, nothing else.",
+    lambda n_before, n, k, L, share, s, C: exp(
         width_as_printed(n_before, n, k + 1, L, share, L * (share + s), C) / (C * n_before)
         - width_as_printed(n_before, n, k, L, share, L * (share + s), C) / (C * n_before)
     ),
-    rhs=lambda n_before, n, k, L, share, s, C: (k + 1) / k,
-    relation="==",
+    lambda n_before, n, k, L, share, s, C: (k + 1) / k,
     domain=REGIME,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n_before, n, k, L, share, s, C: (k + 2) / k},
+    off=lambda n_before, n, k, L, share, s, C: (k + 2) / k,
 )
 
 RESULT = Result(
