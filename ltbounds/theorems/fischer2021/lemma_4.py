@@ -2,7 +2,8 @@
 
 The paper prints two versions (sup |x^(l)|_1 in section 4, sup |x^(l-1)|_1 in appendix B.3), defines |W|_∞ as the largest entry, and
 uses it as an operator norm.  Row sums and column sums do not bound the Euclidean norm either.  The spectral norm does, but the
-proof's "with eps_l <= eps/L" must then be enforced (`tolerance`) or avoided (`equal_shares`, sharper; the widths use it).
+proof's "with eps_l <= eps/L" must then be enforced (`tolerance`) or avoided (`equal_shares`, sharper; the widths use it),
+and n_l k_{l,max} counts the parameters that may err only where zeros stay zeros.
 """
 
 from __future__ import annotations
@@ -43,6 +44,18 @@ REF = Ref("fischer2021", "Lemma 4", "section 4")
 def _one_neuron(w: Any) -> Layers:
     """One input and a bias, both with weight w."""
     return [([[w]], [w])]
+
+
+def _mostly_zero(w: Any, hidden: int) -> Layers:
+    """1 - hidden - 1: first weights and biases w; then one weight w, zeros, and no bias."""
+    zero = 0 * w
+    return [([[w]] * hidden, [w] * hidden), ([[w] + [zero] * (hidden - 1)], [zero])]
+
+
+def _error_with_zeros(eps: Any, w: Any, second: int) -> Any:
+    """The error of `_mostly_zero` with 16 hidden neurons at x = 1, all up by the corrected eps_l with m_1 = 32, m_2 = `second`."""
+    first = tolerance(eps, 2, 32, 1, w + eps / 2)
+    return distance(_mostly_zero(w, 16), [first, tolerance(eps, 2, second, 32 * w, like(1, w))], [like(1, w)])
 
 
 def _dense(seed: int) -> DenseLayers:
@@ -120,6 +133,23 @@ PRINTED = InequalityClaim(
     control={"lhs": lambda eps, w: distance(_one_neuron(w), [tolerance(eps, 1, 2, 1, like(1, w))], [like(1, w)])},
     note="An error of W^(l) is multiplied by x^(l-1), not by x^(l): here x^(l) is small and x^(0) is not, and the error is 1.39 eps.  With one "
     "layer no norm of W enters, so no reading of |W|_∞ saves this version.  Corrected (x^(l-1), spectral norm, cap) the lemma stands.",
+    correction="fischer2021.lemma-4.corrected",
+)
+
+ZEROS_ERR = InequalityClaim(
+    id="fischer2021.lemma-4.zeros",
+    ref=REF,
+    statement="With x^(l-1), spectral norms and the cap, m_l = n_l k_{l,max} and 'every parameter', zeros included, off by eps_l; here 1-16-1, W^(2) = (w, 0, "
+    "..., 0), so k_{1,max} = 2 and k_{2,max} = 1, all parameters up, x = 1.",
+    lhs=lambda eps, w: _error_with_zeros(eps, w, 1),
+    rhs=lambda eps, w: eps,
+    domain=EPS_AND_W,
+    method="steps",
+    counterexample={"eps": 1, "w": Fraction(1, 1000)},
+    recorded=Verdict.REFUTED,
+    control={"lhs": lambda eps, w: _error_with_zeros(eps, w, 17)},
+    note="k counts nonzero parameters, while the hypothesis lets zeros err too: W_eps - W has 16 entries here, not 1.  Tickets keep zeros, "
+    "and for them n_l k_{l,max} is right; else m_l must count all parameters.",
     correction="fischer2021.lemma-4.corrected",
 )
 
@@ -275,5 +305,5 @@ RESULT = Result(
         "layer": "l",
     },
     formulas=(tolerance_in_section_4, tolerance, gain_behind),
-    claims=(PRINTED, SHARE_PRINTED, CORRECTED, SPLIT, FROBENIUS, LARGE_BEHIND, SMALL_BEHIND, SHARES, BEHIND),
+    claims=(PRINTED, ZEROS_ERR, SHARE_PRINTED, CORRECTED, SPLIT, FROBENIUS, LARGE_BEHIND, SMALL_BEHIND, SHARES, BEHIND),
 )

@@ -62,6 +62,11 @@ def _moment(n: Any, power: int) -> Any:
     return sum(terms, Fraction(0)) / _sine_integral(size - 2)
 
 
+def _kept_by_rows(m: Any, k: Any) -> Any:
+    """E|W_0 x|^2 for |x| = 1 and m orthonormal Haar rows of k entries: each row's product with x is like an entry."""
+    return integer(m) * _moment(k, 2)
+
+
 def _rotated(t: Any, x: Any, y: Any) -> tuple[Any, Any]:
     """(x, y) turned by the angle whose half has tangent t: the rational form of an orthogonal 2 x 2 matrix."""
     c, s = (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
@@ -272,7 +277,7 @@ ONE_LAYER_MOMENT = identity(
 ALL_LAYERS_MOMENT = InequalityClaim(
     id="fischer2021.ll-4",
     ref=REF,
-    statement="E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.",
+    statement="For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.",
     lhs=lambda q, n, var_b, L: looks_linear_moment(looks_linear_moment(q, n, var_b, L), n, var_b, 1),
     rhs=lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
     relation="==",
@@ -294,7 +299,40 @@ ALL_LAYERS_MOMENT = InequalityClaim(
     "so the formula holds for x^(l) as for the difference of its halves.",
     recorded=Verdict.PROVED,
     control={"rhs": lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 2)},
-    note="W_0 must be square: orthonormal rows alone shrink |x|^2 by n_l/n_{l-1} on average.",
+    note="For n_l >= n_{l-1}; a narrowing layer shrinks |x|^2 (`ll-4.narrow`).",
+)
+
+NARROWING_PRINTED = InequalityClaim(
+    id="fischer2021.ll-4.narrow",
+    ref=REF,
+    statement="As printed for any widths, W_0 orthogonal of size (n_l/2) x (n_{l-1}/2) keeps E|W_0 x|^2 = |x|^2; here orthonormal rows, m = n_l/2 <= k = "
+    "n_{l-1}/2, |x| = 1.",
+    lhs=_kept_by_rows,
+    rhs=lambda m, k: Fraction(1),
+    relation="==",
+    domain={"m": Integers(1, 8), "k": Integers(2, 8)},
+    where=lambda m, k: m <= k,
+    method="points",
+    counterexample={"m": 1, "k": 2},
+    recorded=Verdict.REFUTED,
+    control={"where": lambda m, k: m == k},
+    note="No matrix keeps all lengths from more to fewer dimensions: a narrowing layer keeps the share n_l/n_{l-1} of |x|^2 on average.  From "
+    "equal or to larger widths the formula stands.",
+    correction="fischer2021.ll-4.narrow.corrected",
+)
+
+NARROWING = InequalityClaim(
+    id="fischer2021.ll-4.narrow.corrected",
+    ref=REF,
+    statement="For m orthonormal rows in k dimensions, Haar: E|W_0 x|^2 = (m/k)|x|^2.",
+    lhs=_kept_by_rows,
+    rhs=lambda m, k: Fraction(integer(m), integer(k)),
+    relation="==",
+    domain={"m": Integers(1, 8), "k": Integers(2, 8)},
+    where=lambda m, k: m <= k,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda m, k: Fraction(integer(m), integer(k) + 1)},
 )
 
 CANCELLING = identity(
@@ -317,6 +355,6 @@ RESULT = Result(
     formulas=(entry_variance, entry_fourth_moment, looks_linear_moment),
     claims=(
         NORMAL_PRINTED, ENTRY_FOURTH, ENTRY_VARIANCE, IDENTITY, IDENTITY_PRINTED, ZERO_BIAS_LAYER, BLOCKS, BLOCK_NETWORK,
-        HE_ENTRIES_PRINTED, HE_ENTRIES, ONE_LAYER_MOMENT, ALL_LAYERS_MOMENT, CANCELLING,
+        HE_ENTRIES_PRINTED, HE_ENTRIES, ONE_LAYER_MOMENT, ALL_LAYERS_MOMENT, NARROWING_PRINTED, NARROWING, CANCELLING,
     ),
 )  # fmt: skip
