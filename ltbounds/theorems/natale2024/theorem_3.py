@@ -471,8 +471,8 @@ ENOUGH_FOR_ANY_SIZE = InequalityClaim(
     method="symbolic",
     recorded=Verdict.PROVED,
     control={"rhs": lambda k, n, eps, c_hyp, c_thm: c_hyp * log(k / eps) / binary_entropy(k / n)},
-    note="Why Theorem 3 survives the faults of Corollary 1 (cor-1, D-5).  Where k <= n/(2r), subsamples of n/r numbers hold 2k of them and "
-    "the printed proof goes through.  Where k > n/(2r), k is at least C ln(2/eps) for a c_hyp large enough, so by Corollary 3 any k of "
+    note="Why Theorem 3 survives the faults of Corollary 1 (cor-1, D-5).  Where k <= pn/(4r), subsamples of n/r numbers hold 2k uniform "
+    "ones (alpha = p/2) and the printed proof goes through.  Where k > pn/(4r), k is at least C ln(2/eps) for a c_hyp large enough, so by Corollary 3 any k of "
     "the numbers already have subsets, of any size, for all weights; the theorem promises *at most* a density.",
 )
 

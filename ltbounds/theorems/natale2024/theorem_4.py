@@ -384,12 +384,12 @@ def _flipped(height: Any, width: Any) -> int:
 SHIFTS = InequalityClaim(
     id="natale2024.claim-cnn",
     ref=REF,
-    statement="Convolutions are equivariant under G = (Z^2, +): on every torus of up to 4 x 4 places each kernel with one tap, so by linearity "
+    statement="Convolutions are equivariant under G = (Z^2, +): on every torus of up to 3 x 3 places each kernel with one tap, so by linearity "
     "every kernel, commutes with both generating shifts.",
     lhs=_not_commuting,
     rhs=lambda height, width: 0,
     relation="==",
-    domain={"height": Integers(1, 4), "width": Integers(1, 4)},
+    domain={"height": Integers(1, 3), "width": Integers(1, 3)},
     method="exact",
     recorded=Verdict.PROVED,
     control={"lhs": _flipped},
