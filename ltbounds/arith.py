@@ -27,8 +27,8 @@ import numpy as np
 from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
-    "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "exp", "expm1", "integer",
-    "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sqrt", "total",
+    "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "erf", "exactly", "exp", "expm1",
+    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sin", "sqrt", "total",
 ]  # fmt: skip
 
 Scalar = Any
@@ -84,9 +84,11 @@ def _exact_sqrt(x: Fraction) -> Fraction:
 
 exp = _function("exp")
 log = _function("log")
+sin = _function("sin")
 sqrt = _function("sqrt", _exact_sqrt)
 log.__doc__ = "Natural logarithm of `x`."
 exp.__doc__ = "Exponential of `x`."
+sin.__doc__ = "Sine of `x` (radians)."
 sqrt.__doc__ = "Non-negative square root of `x`; of a `Fraction` only where it is rational."
 
 
@@ -98,6 +100,19 @@ def log1p(x: Scalar) -> Scalar:
 def expm1(x: Scalar) -> Scalar:
     """exp(x) - 1, accurate near 0."""
     return _function("expm1")(x) if _library(x) in ("float", "numpy", "flint", "mpmath") else exp(x) - 1
+
+
+def erf(x: Scalar) -> Scalar:
+    """The error function (2/sqrt pi) times the integral of exp(-t^2) from 0 to x.
+
+    >>> round(erf(1.0), 6)
+    0.842701
+    """
+    if _library(x) == "numpy":
+        from scipy import special
+
+        return special.erf(x)
+    return _function("erf")(x)
 
 
 def log2(x: Scalar) -> Scalar:
@@ -215,6 +230,19 @@ def binomial(n: Scalar, k: Scalar) -> Scalar:
         return sympy.binomial(n, k)
     exact = math.comb(integer(n), integer(k))
     return ball(exact) if _is_ball(n) or _is_ball(k) else exact
+
+
+def exactly(formula: Callable[..., Scalar]) -> Callable[..., Scalar]:
+    """The formula with ints taken as Fractions, so that a division of integers stays exact; balls pass as they are.
+
+    >>> exactly(lambda k, n: k / n)(k=1, n=3)
+    Fraction(1, 3)
+    """
+
+    def apply(**values: Scalar) -> Scalar:
+        return formula(**{name: Fraction(x) if isinstance(x, int) else x for name, x in values.items()})
+
+    return apply
 
 
 def derivative(formula: Callable[[Scalar], Scalar]) -> Callable[[Scalar], Scalar]:

@@ -14,7 +14,7 @@ from ltbounds import arith
 from ltbounds.arith import ball, certainly_le, certainly_lt, integer, maximum, minimum, sqrt, total
 from ltbounds.errors import DomainError, Undecided
 
-FUNCTIONS = ("exp", "expm1", "log", "log1p", "log2", "sqrt")
+FUNCTIONS = ("erf", "exp", "expm1", "log", "log1p", "log2", "sin", "sqrt")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -25,6 +25,12 @@ def test_every_arithmetic_gives_the_same_number(name: str, x: float) -> None:
     assert truth.rad() < 1e-6 * max(1, abs(float(truth)))
     for number in (x, np.array([x])[0], mpmath.mpf(x), sympy.Rational(Fraction(x))):
         assert float(function(number)) == pytest.approx(float(truth), rel=1e-13, abs=1e-15)
+
+
+def test_exactly_divides_integers_exactly_and_lets_balls_pass() -> None:
+    ratio = arith.exactly(lambda k, n: k / n)
+    assert ratio(k=1, n=3) == Fraction(1, 3)
+    assert ratio(k=ball(1), n=ball(3)).contains(ball(Fraction(1, 3)))
 
 
 def test_fractions_are_exact_or_refused() -> None:

@@ -150,7 +150,7 @@ DOUBLED = InequalityClaim(
 )
 
 SHARE_PINNED = InequalityClaim(
-    id="natale2024.eq-37",
+    id="natale2024.eq-37-39.first",
     ref=PROOF,
     statement="With (k/n) log2(n/k) in place of H_2, u n H_2 = c_amp (log2^2 k + 2 log2 k · log2(1/eps)).",
     lhs=lambda k, n, eps, c_amp: share_of_logs(k, eps, n, c_amp) * n * binary_entropy(k / n),

@@ -79,6 +79,17 @@ def overparameterization(m: Any, m_t: Any) -> Any:
     return m / m_t
 
 
+EPS = Real(0, 1, open_lo=True, open_hi=True)
+"""The tolerances of Theorem 2."""
+CONSTANT = Real(0, 1, open_lo=True)
+SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
+
+
+def is_proper(n: Any, k: Any, **_: Any) -> bool:
+    """Whether subsets of size k leave a number out, k <= n - 1."""
+    return bool(k <= n - 1)
+
+
 POSITIVE_K: Mapping[str, Axis] = {"k": Integers(1), "c_l": Real(0, 1, open_lo=True), "c_u": Real(0, 10, open_lo=True)}
 UNIT: Mapping[str, Axis] = {"x": Real(0, 1, open_lo=True, open_hi=True)}
 
