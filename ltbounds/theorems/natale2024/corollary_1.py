@@ -23,8 +23,6 @@ from ltbounds.theorems.natale2024.definitions import AT_MOST_ONE
 __all__ = ["RESULT"]
 
 REF = Ref("natale2024", "Corollary 1", "section 3")
-
-
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
@@ -38,11 +36,11 @@ def _too_few_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
 
 
 def _beyond_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return bool(2 * k <= n and k >= p * n and n >= sample_size(k, eps, n, c_amp))
+    return bool(2 * k <= n and k >= p * n and n >= sample_size(k, n, eps, c_amp))
 
 
 def _within_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return bool(c_amp * p * p >= 2 and 4 * k <= p * n and n >= sample_size(k, eps, n, c_amp))
+    return bool(c_amp * p * p >= 2 and 4 * k <= p * n and n >= sample_size(k, n, eps, c_amp))
 
 
 def _covers(n: int, k: int, p: float, eps: float = 0.4) -> Callable[[np.random.Generator, int], np.ndarray]:
@@ -67,7 +65,6 @@ MIXTURE: Mapping[str, Axis] = {
     "c_amp": Integers(1),
 }
 
-
 PRINTED = InequalityClaim(
     id="natale2024.cor-1",
     ref=REF,
@@ -91,7 +88,6 @@ PRINTED = InequalityClaim(
     "inherits the fault.  Theorem 3 survives, because it promises *at most* a density (thm-3.dense).",
     correction="natale2024.cor-1.corrected",
 )
-
 
 EVERY_CONSTANT = InequalityClaim(
     id="natale2024.cor-1.every-constant",
@@ -131,7 +127,6 @@ EVERY_CONSTANT = InequalityClaim(
     control={"rhs": lambda c_amp: 2 ** (c_amp + 4)},
 )
 
-
 CORRECTED = ProbabilityClaim(
     id="natale2024.cor-1.corrected",
     ref=REF,
@@ -148,7 +143,6 @@ CORRECTED = ProbabilityClaim(
     note="4k <= pn is what step 2 needs at alpha = p/2; step 3 asks for 2k <= n* as well, see D-5.",
 )
 
-
 PURE_HALF = ProbabilityClaim(
     id="natale2024.cor-1.half",
     ref=REF,
@@ -164,7 +158,6 @@ PURE_HALF = ProbabilityClaim(
     control={"trial": _covers(14, 7, 0.5)},
     note="The printed proof does not reach this case, see D-5; a statement at one point.",
 )
-
 
 ENOUGH_UNIFORMS = InequalityClaim(
     id="natale2024.cor-1.uniforms",
@@ -196,7 +189,6 @@ ENOUGH_UNIFORMS = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"lhs": lambda p, k, n, eps, c_amp: hoeffding_tail(k / n, p, 1)},
 )
-
 
 RESULT = Result(
     ref=REF,

@@ -24,15 +24,13 @@ __all__ = [
 ]
 
 STEP_3 = Ref("natale2024", "Corollary 1", "appendix D, step 3")
-
-
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def sample_size(k: Any, eps: Any, n: Any, c_amp: Any) -> Any:
+def sample_size(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
     """Eq. 3: the right side c_amp log2^2(k/eps)/H_2(k/n), which n must reach.
 
-    >>> round(sample_size(10, 0.1, 100, c_amp=8.0), 2)
+    >>> round(sample_size(10, 100, 0.1, c_amp=8.0), 2)
     752.94
     """
     return c_amp * log2(k / eps) ** 2 / binary_entropy(k / n)
@@ -56,10 +54,10 @@ def repetitions(k: Any, eps: Any, c_thm: Any) -> Any:
     return 4 / c_thm * log(k / eps)
 
 
-def subsample_size(k: Any, eps: Any, n: Any, c_hyp: Any) -> Any:
+def subsample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
     """Step 3: the size of a subsample, n* = c_hyp log2(k/eps')/H_2(k/n) with eps' = eps/2.
 
-    >>> round(subsample_size(10, 0.1, 100, 1.0), 2)
+    >>> round(subsample_size(10, 100, 0.1, 1.0), 2)
     16.3
     """
     return c_hyp * log2(2 * k / eps) / binary_entropy(k / n)
@@ -84,11 +82,11 @@ CONSTANTS: Mapping[str, Axis] = {
 
 
 def _printed_size(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Any:
-    return sample_size(k, eps, n, amplification_constant(c_hyp, c_thm))
+    return sample_size(k, n, eps, amplification_constant(c_hyp, c_thm))
 
 
 def _subsamples(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Any:
-    return repetitions(k, eps, c_thm) * subsample_size(k, eps, n, c_hyp)
+    return repetitions(k, eps, c_thm) * subsample_size(k, n, eps, c_hyp)
 
 
 def _at_most_half(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> bool:
@@ -107,7 +105,6 @@ DOUBLED_LOG = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"lhs": lambda t: 1 + 2 * t},
 )
-
 
 SUBSAMPLES_FIT = InequalityClaim(
     id="natale2024.D-4",
@@ -140,18 +137,17 @@ SUBSAMPLES_FIT = InequalityClaim(
     control={"rhs": lambda k, n, eps, c_hyp, c_thm: _printed_size(k, n, eps, c_hyp, c_thm) / 3},
 )
 
-
 SUBSAMPLE_EXACT = InequalityClaim(
     id="natale2024.D-4.subsample",
     ref=STEP_3,
     statement="n* exceeds c_hyp log2(k/eps)/H_2(k/n), Eq. 1 at tolerance eps, by c_hyp/H_2(k/n).",
-    lhs=lambda k, n, eps, c_hyp: subsample_size(k, eps, n, c_hyp) - c_hyp / binary_entropy(k / n),
+    lhs=lambda k, n, eps, c_hyp: subsample_size(k, n, eps, c_hyp) - c_hyp / binary_entropy(k / n),
     rhs=lambda k, n, eps, c_hyp: c_hyp * log2(k / eps) / binary_entropy(k / n),
     relation="==",
     domain={name: axis for name, axis in CONSTANTS.items() if name != "c_thm"},
     method="symbolic",
     recorded=Verdict.PROVED,
-    control={"lhs": lambda k, n, eps, c_hyp: subsample_size(k, eps, n, c_hyp)},
+    control={"lhs": subsample_size},
 )
 
 
@@ -164,7 +160,7 @@ SUBSAMPLE_LARGE = InequalityClaim(
     ref=STEP_3,
     statement="As printed, Theorem 2 applies to subsamples of n* numbers, for every k <= n/2 under Eq. 3; so k <= n*.",
     lhs=lambda k, n, eps, c_hyp, c_thm: k,
-    rhs=lambda k, n, eps, c_hyp, c_thm: subsample_size(k, eps, n, c_hyp),
+    rhs=lambda k, n, eps, c_hyp, c_thm: subsample_size(k, n, eps, c_hyp),
     domain=CONSTANTS,
     where=_equation_3,
     method="steps",
@@ -174,7 +170,7 @@ SUBSAMPLE_LARGE = InequalityClaim(
         "where": lambda k, n, eps, c_hyp, c_thm: (
             _equation_3(k, n, eps, c_hyp, c_thm) and k * k * log2(n / k) <= c_hyp * n * log2(2 * k / eps) / 2
         ),
-        "rhs": lambda k, n, eps, c_hyp, c_thm: maximum(subsample_size(k, eps, n, c_hyp), k),
+        "rhs": lambda k, n, eps, c_hyp, c_thm: maximum(subsample_size(k, n, eps, c_hyp), k),
         "samples": ({"k": 3, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},),
     },
     note="At k = n/2 the entropy is 1 and n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  The proof needs 2k <= n/r (it may "
@@ -183,21 +179,20 @@ SUBSAMPLE_LARGE = InequalityClaim(
     correction="natale2024.D-5.corrected",
 )
 
-
 SUBSAMPLE_ENTROPY = InequalityClaim(
     id="natale2024.D-5.corrected",
     ref=STEP_3,
     statement="Where 2k <= n* <= n, the subsample satisfies Eq. 1 at eps' itself: c_hyp log2(k/eps')/H_2(k/n*) <= n*.",
-    lhs=lambda k, n, eps, c_hyp: subsample_size(k, eps, subsample_size(k, eps, n, c_hyp), c_hyp),
-    rhs=lambda k, n, eps, c_hyp: subsample_size(k, eps, n, c_hyp),
+    lhs=lambda k, n, eps, c_hyp: subsample_size(k, subsample_size(k, n, eps, c_hyp), eps, c_hyp),
+    rhs=subsample_size,
     domain={name: axis for name, axis in CONSTANTS.items() if name != "c_thm"},
-    where=lambda k, n, eps, c_hyp: 2 * k <= subsample_size(k, eps, n, c_hyp) <= n,
+    where=lambda k, n, eps, c_hyp: 2 * k <= subsample_size(k, n, eps, c_hyp) <= n,
     method="steps",
     steps=(SLOPE, ODDS),
     because="k/n <= k/n* <= 1/2 and the entropy does not decrease on (0, 1/2], so H_2(k/n*) >= H_2(k/n).",
     samples=({"k": 2, "n": 64, "eps": QUARTER, "c_hyp": 2}, {"k": 1, "n": 64, "eps": QUARTER, "c_hyp": 1}),
     recorded=Verdict.PROVED,
-    control={"lhs": lambda k, n, eps, c_hyp: subsample_size(k, eps, subsample_size(k, eps, n, c_hyp) / 2, c_hyp) * 2},
+    control={"lhs": lambda k, n, eps, c_hyp: subsample_size(k, subsample_size(k, n, eps, c_hyp) / 2, eps, c_hyp) * 2},
 )
 
 
@@ -247,9 +242,7 @@ GRID = InequalityClaim(
     control={"lhs": lambda u: 2 * _to_grid(u)},
 )
 
-
 POWER: Mapping[str, Axis] = {name: CONSTANTS[name] for name in ("k", "eps", "c_thm")}
-
 
 EXPONENT = InequalityClaim(
     id="natale2024.D-7.exponent",
@@ -264,7 +257,6 @@ EXPONENT = InequalityClaim(
     control={"rhs": lambda k, eps, c_thm: 3 * log(k / eps)},
 )
 
-
 UNION = InequalityClaim(
     id="natale2024.D-6.union",
     ref=STEP_3,
@@ -277,7 +269,6 @@ UNION = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda k, eps, c_thm: 2 / eps * sqrt(k) * (1 - c_thm) ** (4 * log(k / eps) / c_thm)},
 )
-
 
 POWER_BOUND = InequalityClaim(
     id="natale2024.D-7",
@@ -331,7 +322,6 @@ POWER_BOUND = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda k, eps, c_thm: 4 * eps**5},
 )
-
 
 FORMULAS = (sample_size, amplification_constant, repetitions, subsample_size, failure_bound)
 CLAIMS = (SUBSAMPLES_FIT, SUBSAMPLE_EXACT, SUBSAMPLE_LARGE, SUBSAMPLE_ENTROPY, GRID, UNION, EXPONENT, POWER_BOUND)

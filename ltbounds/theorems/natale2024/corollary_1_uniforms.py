@@ -14,11 +14,7 @@ from ltbounds.theorems.natale2024.definitions import AT_MOST_ONE, SLOPE, binary_
 __all__ = ["CLAIMS", "FORMULAS", "ODDS", "hoeffding_size", "hoeffding_tail"]
 
 STEP_1 = Ref("natale2024", "Corollary 1", "appendix D, step 1")
-
-
 STEP_2 = Ref("natale2024", "Corollary 1", "appendix D, step 2")
-
-
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
@@ -42,7 +38,6 @@ def hoeffding_tail(alpha: Any, p: Any, n: Any) -> Any:
 
 HOEFFDING: Mapping[str, Axis] = {"alpha": Real(0, 1, open_lo=True, open_hi=True), "p": Real(0, 1, open_lo=True)}
 
-
 SIZE_IN_LOGS = InequalityClaim(
     id="natale2024.D-1.logs",
     ref=STEP_1,
@@ -55,7 +50,6 @@ SIZE_IN_LOGS = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda alpha, p, eps: (2 + log2(1 / eps)) * log(like(2, eps))},
 )
-
 
 ENOUGH_FOR_HOEFFDING = InequalityClaim(
     id="natale2024.D-1",
@@ -84,7 +78,6 @@ ENOUGH_FOR_HOEFFDING = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda alpha, p, eps: log2(1 / eps) / (2 * (alpha - p) ** 2)},
 )
-
 
 EQUATION_1_GIVES = InequalityClaim(
     id="natale2024.D-1.entropy",
@@ -142,7 +135,6 @@ def _slope_of_excess(alpha: Any, p: Any) -> Any:
 
 OPEN_HOEFFDING: Mapping[str, Axis] = {**HOEFFDING, "p": Real(0, 1, open_lo=True, open_hi=True)}
 
-
 TAIL = InequalityClaim(
     id="natale2024.D-2.corrected",
     ref=STEP_1,
@@ -183,7 +175,6 @@ TAIL = InequalityClaim(
     control={"rhs": lambda alpha, p, n: hoeffding_tail(alpha, p, n) ** 2},
 )
 
-
 SCALED_PRINTED = InequalityClaim(
     id="natale2024.D-3",
     ref=STEP_2,
@@ -201,7 +192,6 @@ SCALED_PRINTED = InequalityClaim(
     correction="natale2024.D-3.corrected",
 )
 
-
 SCALED = InequalityClaim(
     id="natale2024.D-3.corrected",
     ref=STEP_2,
@@ -214,7 +204,6 @@ SCALED = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda p: 1 / p},
 )
-
 
 ENOUGH_LEFT = InequalityClaim(
     id="natale2024.D-3.size",
@@ -233,7 +222,6 @@ ENOUGH_LEFT = InequalityClaim(
     correction="natale2024.D-3.entropy",
 )
 
-
 ODDS = InequalityClaim(
     id="natale2024.D-3.odds",
     ref=STEP_2,
@@ -246,7 +234,6 @@ ODDS = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"lhs": lambda x: 2 * x},
 )
-
 
 ENTROPY_OF_FEWER = InequalityClaim(
     id="natale2024.D-3.entropy",
@@ -264,7 +251,6 @@ ENTROPY_OF_FEWER = InequalityClaim(
     control={"where": lambda alpha, k, n: k < alpha * n},
 )
 
-
 THREE_QUARTERS = InequalityClaim(
     id="natale2024.D-3.success",
     ref=STEP_2,
@@ -277,7 +263,6 @@ THREE_QUARTERS = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda eps: 1 - eps},
 )
-
 
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (

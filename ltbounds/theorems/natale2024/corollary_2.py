@@ -19,10 +19,10 @@ PROOF = Ref("natale2024", "Corollary 2", "appendix E")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def simple_sample_size(k: Any, eps: Any, n: Any, c_amp: Any) -> Any:
+def simple_sample_size(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
     """Eq. 4: the right side 2 c_amp log2^2(1/eps)/H_2(k/n), which n must reach.
 
-    >>> round(simple_sample_size(10, 0.1, 100, c_amp=8.0), 2)
+    >>> round(simple_sample_size(10, 100, 0.1, c_amp=8.0), 2)
     376.47
     """
     return 2 * c_amp * log2(1 / eps) ** 2 / binary_entropy(k / n)
@@ -37,10 +37,10 @@ def least_k(k: Any, eps: Any, c_amp: Any) -> Any:
     return 2 * c_amp * (log2(k) ** 2 + 2 * log2(k) * log2(1 / eps))
 
 
-def share_of_logs(k: Any, eps: Any, n: Any, c_amp: Any) -> Any:
+def share_of_logs(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
     """Before Eq. 37: u = c_amp (log2^2 k + 2 log2 k · log2(1/eps))/(n H_2(k/n)), the share of Eq. 3 that holds log k.
 
-    >>> round(share_of_logs(1024, 0.25, 4096, c_amp=1.0), 4)
+    >>> round(share_of_logs(1024, 4096, 0.25, c_amp=1.0), 4)
     0.0421
     """
     return least_k(k, eps, c_amp) / (2 * n * binary_entropy(k / n))
@@ -69,7 +69,7 @@ def _hypotheses(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
 
 
 def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return _hypotheses(k, n, eps, c_amp) and bool(n >= simple_sample_size(k, eps, n, c_amp))
+    return _hypotheses(k, n, eps, c_amp) and bool(n >= simple_sample_size(k, n, eps, c_amp))
 
 
 PRINTED = InequalityClaim(
@@ -154,7 +154,7 @@ SHARE_PINNED = InequalityClaim(
     id="natale2024.eq-37-39.first",
     ref=PROOF,
     statement="With (k/n) log2(n/k) in place of H_2, u n H_2 = c_amp (log2^2 k + 2 log2 k · log2(1/eps)).",
-    lhs=lambda k, n, eps, c_amp: share_of_logs(k, eps, n, c_amp) * n * binary_entropy(k / n),
+    lhs=lambda k, n, eps, c_amp: share_of_logs(k, n, eps, c_amp) * n * binary_entropy(k / n),
     rhs=lambda k, n, eps, c_amp: c_amp * log2(k) * (log2(k) + 2 * log2(1 / eps)),
     relation="==",
     domain=SETTING,
@@ -167,7 +167,7 @@ SHARE_BOUND = InequalityClaim(
     id="natale2024.eq-37-39",
     ref=PROOF,
     statement="u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k.",
-    lhs=lambda k, n, eps, c_amp: share_of_logs(k, eps, n, c_amp),
+    lhs=share_of_logs,
     rhs=lambda k, n, eps, c_amp: HALF,
     domain=SETTING,
     where=_hypotheses,
@@ -184,9 +184,9 @@ REARRANGED = InequalityClaim(
     ref=PROOF,
     statement="Eq. 3 times H_2/(c_amp/(1-u)) is Eq. 41: n (H_2/c_amp) - log2^2(k/eps) = (n H_2/c_amp) (1-u) - log2^2(1/eps), so for u < 1 "
     "the two inequalities are equivalent.",
-    lhs=lambda k, n, eps, c_amp: (n - sample_size(k, eps, n, c_amp)) * binary_entropy(k / n) / c_amp,
+    lhs=lambda k, n, eps, c_amp: (n - sample_size(k, n, eps, c_amp)) * binary_entropy(k / n) / c_amp,
     rhs=lambda k, n, eps, c_amp: (
-        n * binary_entropy(k / n) / slack_factor(share_of_logs(k, eps, n, c_amp), c_amp) - log2(1 / eps) ** 2
+        n * binary_entropy(k / n) / slack_factor(share_of_logs(k, n, eps, c_amp), c_amp) - log2(1 / eps) ** 2
     ),
     relation="==",
     domain=SETTING,
@@ -194,7 +194,7 @@ REARRANGED = InequalityClaim(
     recorded=Verdict.PROVED,
     control={
         "rhs": lambda k, n, eps, c_amp: (
-            n * binary_entropy(k / n) / slack_factor(2 * share_of_logs(k, eps, n, c_amp), c_amp) - log2(1 / eps) ** 2
+            n * binary_entropy(k / n) / slack_factor(2 * share_of_logs(k, n, eps, c_amp), c_amp) - log2(1 / eps) ** 2
         )
     },
 )
@@ -216,7 +216,7 @@ SIMPLE_PINNED = InequalityClaim(
     id="natale2024.cor-2.exact",
     ref=REF,
     statement="At u = 1/2 Eq. 41 is Eq. 4: the right sides agree.",
-    lhs=lambda k, n, eps, c_amp: simple_sample_size(k, eps, n, c_amp),
+    lhs=simple_sample_size,
     rhs=lambda k, n, eps, c_amp: slack_factor(HALF, c_amp) * log2(1 / eps) ** 2 / binary_entropy(k / n),
     relation="==",
     domain=SETTING,
@@ -229,7 +229,7 @@ IMPLIES = InequalityClaim(
     id="natale2024.cor-2.corrected",
     ref=REF,
     statement="Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2.",
-    lhs=lambda k, n, eps, c_amp: sample_size(k, eps, n, c_amp),
+    lhs=sample_size,
     rhs=lambda k, n, eps, c_amp: n,
     domain=SETTING,
     where=_equation_4,
@@ -238,7 +238,7 @@ IMPLIES = InequalityClaim(
     because="u <= 1/2, so c_amp/(1-u) <= 2 c_amp and Eq. 4 gives Eq. 41, which is Eq. 3.",
     samples=(LARGE,),
     recorded=Verdict.PROVED,
-    control={"lhs": lambda k, n, eps, c_amp: 30 * sample_size(k, eps, n, c_amp)},
+    control={"lhs": lambda k, n, eps, c_amp: 30 * sample_size(k, n, eps, c_amp)},
 )
 
 RESULT = Result(

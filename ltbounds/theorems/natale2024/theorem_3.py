@@ -32,14 +32,8 @@ from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
 __all__ = ["DENSITY", "RESULT", "base_set", "equation_29", "width"]
 
 REF = Ref("natale2024", "Theorem 3", "section 4, appendix F")
-
-
 EQ_29 = Ref("natale2024", "Theorem 3", "section 4, Eq. 29")
-
-
 EQ_44 = Ref("natale2024", "Theorem 3", "appendix F, Eq. 44")
-
-
 HALF = Fraction(1, 2)
 
 
@@ -109,7 +103,6 @@ WIDTH_COUNTS = InequalityClaim(
     },
 )
 
-
 SAME_EQUATION = InequalityClaim(
     id="natale2024.eq-44",
     ref=EQ_44,
@@ -119,7 +112,7 @@ SAME_EQUATION = InequalityClaim(
         n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)
     ),
     rhs=lambda n, d_in, d_out, depth, eps, gamma, c_amp: sample_size(
-        gamma * n, eps / (2 * depth * d_in * d_out), n, c_amp
+        gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp
     ),
     relation="==",
     domain={"n": Integers(1), **LAYER},
@@ -127,11 +120,10 @@ SAME_EQUATION = InequalityClaim(
     recorded=Verdict.PROVED,
     control={
         "rhs": lambda n, d_in, d_out, depth, eps, gamma, c_amp: sample_size(
-            gamma * n, eps / (depth * d_in * d_out), n, c_amp
+            gamma * n, n, eps / (depth * d_in * d_out), c_amp
         )
     },
 )
-
 
 CERTAIN: Mapping[str, Axis] = {
     "d_in": Points((10, 1024)),
@@ -178,7 +170,6 @@ SIMPLIFIED = InequalityClaim(
     correction="natale2024.eq-29.corrected",
 )
 
-
 SIMPLIFIED_FAR_OUT = InequalityClaim(
     id="natale2024.eq-29.corrected",
     ref=EQ_29,
@@ -191,13 +182,12 @@ SIMPLIFIED_FAR_OUT = InequalityClaim(
     control={"domain": {**CERTAIN, "eps": Points((Fraction(1, 2**60),))}},
 )
 
-
 SIMPLIFIED_CONSTANT = InequalityClaim(
     id="natale2024.eq-29.constant",
     ref=EQ_29,
     statement="Corollary 2's Eq. 4 at tolerance eps/(2 l d_{i-1} d_i) asks for twice the n of Eq. 29.",
     lhs=lambda n, d_in, d_out, depth, eps, gamma, c_amp: simple_sample_size(
-        gamma * n, eps / (2 * depth * d_in * d_out), n, c_amp
+        gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp
     ),
     rhs=lambda n, d_in, d_out, depth, eps, gamma, c_amp: 2 * equation_29(d_in, d_out, depth, eps, gamma, c_amp),
     relation="==",
@@ -209,13 +199,12 @@ SIMPLIFIED_CONSTANT = InequalityClaim(
     },
 )
 
-
 ENOUGH_FOR_ANY_SIZE = InequalityClaim(
     id="natale2024.thm-3.dense",
     ref=REF,
     statement="With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 ln^2 2) >= 2 c_hyp ln(k/eps).",
     lhs=lambda k, n, eps, c_hyp, c_thm: (
-        sample_size(k, eps, n, amplification_constant(c_hyp, c_thm)) / (2 * repetitions(k, eps, c_thm))
+        sample_size(k, n, eps, amplification_constant(c_hyp, c_thm)) / (2 * repetitions(k, eps, c_thm))
     ),
     rhs=lambda k, n, eps, c_hyp, c_thm: c_hyp * log(k / eps) / (binary_entropy(k / n) * log(like(2, eps)) ** 2),
     relation="==",
@@ -233,7 +222,6 @@ ENOUGH_FOR_ANY_SIZE = InequalityClaim(
     "ones (alpha = p/2) and the printed proof goes through.  Where k > pn/(4r), k is at least C ln(2/eps) for a c_hyp large enough, so by Corollary 3 any k of "
     "the numbers already have subsets, of any size, for all weights; the theorem promises *at most* a density.",
 )
-
 
 RESULT = Result(
     ref=REF,

@@ -36,8 +36,6 @@ __all__ = [
 
 EQ_28 = Ref("natale2024", "Theorem 3", "section 4, Eq. 28")
 EQ_44 = Ref("natale2024", "Theorem 3", "appendix F, Eq. 44")
-
-
 HALF = Fraction(1, 2)
 
 
@@ -104,9 +102,7 @@ LAYER: Mapping[str, Axis] = {
     "c_amp": Real(1, 100),
 }
 
-
 SIXTEEN_POINTS: Mapping[str, Axis] = {"A": Points((2, 10, 1000, 10**9)), "K": Points((1, 2, 20, 1000))}
-
 
 LETTERS = InequalityClaim(
     id="natale2024.eq-28.letters",
@@ -128,7 +124,6 @@ LETTERS = InequalityClaim(
         )
     },
 )
-
 
 ONE_ROOT = InequalityClaim(
     id="natale2024.eq-28.w",
@@ -163,7 +158,6 @@ ROOTS = InequalityClaim(
     control={"lhs": lambda A, K: 10**12 * absolute(equation_28(2 * largest_root(A, K), A, K) / largest_root(A, K) - 1)},
 )
 
-
 ORDERED_LOW = InequalityClaim(
     id="natale2024.eq-28.order.low",
     ref=EQ_28,
@@ -176,7 +170,6 @@ ORDERED_LOW = InequalityClaim(
     recorded=Verdict.HOLDS_AT_POINTS,
     control={"lhs": lambda A, K: A * middle_root(A, K)},
 )
-
 
 ORDERED_HIGH = InequalityClaim(
     id="natale2024.eq-28.order",
@@ -209,7 +202,6 @@ SLOPE = InequalityClaim(
     control={"rhs": lambda y: 1 / y - 1},
 )
 
-
 NUMBER = InequalityClaim(
     id="natale2024.eq-28.number",
     ref=EQ_28,
@@ -227,7 +219,6 @@ NUMBER = InequalityClaim(
     samples=({"x": 2},),
 )
 
-
 ENOUGH_FROM_THERE = InequalityClaim(
     id="natale2024.eq-28.enough",
     ref=EQ_28,
@@ -242,7 +233,6 @@ ENOUGH_FROM_THERE = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"domain": {"y": Real(1, 100), "step": Real(0, 100)}},
 )
-
 
 SOLVABLE = InequalityClaim(
     id="natale2024.eq-28.solvable",
@@ -269,7 +259,6 @@ SOLVABLE = InequalityClaim(
     correction="natale2024.eq-28.enough",
 )
 
-
 A_FUNCTION = InequalityClaim(
     id="natale2024.eq-44.function",
     ref=EQ_44,
@@ -288,7 +277,6 @@ A_FUNCTION = InequalityClaim(
     "k >= 1 satisfies Eq. 3, so nothing breaks; `largest_root` is the one that larger n do not spoil (eq-28.enough).",
     correction="natale2024.eq-28.enough",
 )
-
 
 FORMULAS = (log_scale, log_factor, equation_28, largest_root, middle_root, lowest_root)
 CLAIMS = (

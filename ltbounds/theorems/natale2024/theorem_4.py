@@ -39,8 +39,6 @@ from ltbounds.theorems.natale2024.theorem_3_roots import largest_root, log_facto
 __all__ = ["RESULT", "features", "features_as_printed", "features_by_counting", "log_scale_of_stack"]
 
 REF = Ref("natale2024", "Theorem 4", "section 4")
-
-
 HALF = Fraction(1, 2)
 
 
@@ -114,7 +112,6 @@ STACK: Mapping[str, Axis] = {
     "c_amp": Real(1, 100),
 }
 
-
 WIDE: Mapping[str, Any] = {
     "n": 2**15,
     "depth": 1,
@@ -124,7 +121,6 @@ WIDE: Mapping[str, Any] = {
     "gamma": HALF,
     "c_amp": 8,
 }
-
 
 PRINTED = InequalityClaim(
     id="natale2024.thm-4",
@@ -143,7 +139,6 @@ PRINTED = InequalityClaim(
     "(layers of norm at most 1), as in Theorem 3.",
     correction="natale2024.thm-4.corrected",
 )
-
 
 EVERY_CONSTANT = InequalityClaim(
     id="natale2024.thm-4.every-constant",
@@ -228,7 +223,6 @@ KERNEL = ExistenceClaim(
     note="With more layers, relu(v) - relu(-v) = v, so one of the two is missed by at least 1/2.",
 )
 
-
 COUNTING_IN_BITS = InequalityClaim(
     id="natale2024.thm-4.counting.bits",
     ref=REF,
@@ -243,7 +237,6 @@ COUNTING_IN_BITS = InequalityClaim(
     control={"rhs": lambda n, size, eps: n**2 * log2(1 / (2 * eps)) - 1},
 )
 
-
 MANY: Mapping[str, Axis] = {
     "n": Points((1, 2, 30, 1000, 2**20)),
     "depth": Points((1, 20)),
@@ -253,7 +246,6 @@ MANY: Mapping[str, Axis] = {
     "gamma": Points(("1/2", "1/10")),
     "c_amp": Points((8,)),
 }
-
 
 COUNTING_PRINTED = InequalityClaim(
     id="natale2024.thm-4.counting",
@@ -277,7 +269,6 @@ COUNTING_PRINTED = InequalityClaim(
     note="At n = 2^20 with |B| = 9 counting asks for 1.2 million features, the printed n~ is some 30,000: fewer bits than targets.",
     correction="natale2024.thm-4.counting.corrected",
 )
-
 
 COUNTING = InequalityClaim(
     id="natale2024.thm-4.counting.corrected",
@@ -311,7 +302,6 @@ IMPLICIT = InequalityClaim(
     recorded=Verdict.HOLDS_AT_POINTS,
     control={"rhs": lambda n, depth, size, norm, eps, gamma, c_amp: -like(1, eps)},
 )
-
 
 RESULT = Result(
     ref=REF,

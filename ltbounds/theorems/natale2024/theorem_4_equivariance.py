@@ -15,8 +15,6 @@ from ltbounds.seeding import generator
 __all__ = ["CLAIMS"]
 
 REF = Ref("natale2024", "Theorem 4", "section 4")
-
-
 LENGTH = 5
 
 
@@ -112,6 +110,5 @@ SHIFTS = InequalityClaim(
     control={"lhs": _flipped},
     note="Z^2 acts on a torus through its quotient; convolutions with zero padding are not equivariant at the border.",
 )
-
 
 CLAIMS = (CORRECTED, SHIFTS)

@@ -26,6 +26,7 @@ from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_5_counting as counting
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024.theorem_2 import sample_size as eq_1_size
 from ltbounds.theorems.natale2024.theorem_5_counting import (
     AFTER_COUNTING,
     BINOMIAL,
@@ -135,18 +136,31 @@ NECESSARY = InequalityClaim(
     control={"lhs": lambda d, k, n, eps: 5 * entropy_necessary(d, k, eps) / binary_entropy(k / n)},
 )
 
-
 RATIO = InequalityClaim(
     id="natale2024.claim-tight",
     ref=REF,
-    statement="At d = 1 Eq. 3 asks for 2 c_amp log2(k/eps) times what Theorem 5 finds necessary, and Eq. 1 for 2 c_hyp times.",
-    lhs=lambda k, n, eps, c_amp: sample_size(k, eps, n, c_amp),
+    statement="At d = 1 Eq. 3 of Corollary 1 asks for 2 c_amp log2(k/eps) times what Theorem 5 finds necessary.",
+    lhs=sample_size,
     rhs=lambda k, n, eps, c_amp: 2 * c_amp * log2(k / eps) * entropy_necessary(1, k, eps) / binary_entropy(k / n),
     relation="==",
     domain={"k": Integers(1), "n": Integers(2), "eps": SETTING["eps"], "c_amp": Real(1, 100)},
     method="symbolic",
     recorded=Verdict.PROVED,
     control={"rhs": lambda k, n, eps, c_amp: 2 * c_amp * entropy_necessary(1, k, eps) / binary_entropy(k / n)},
+)
+
+
+RATIO_OF_EQ_1 = InequalityClaim(
+    id="natale2024.claim-tight.eq-1",
+    ref=REF,
+    statement="At d = 1 Eq. 1 of Theorem 2 asks for 2 c_hyp times what Theorem 5 finds necessary: a constant factor.",
+    lhs=eq_1_size,
+    rhs=lambda k, n, eps, c_hyp: 2 * c_hyp * entropy_necessary(1, k, eps) / binary_entropy(k / n),
+    relation="==",
+    domain={"k": Integers(1), "n": Integers(2), "eps": SETTING["eps"], "c_hyp": Real(1, 100)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda k, n, eps, c_hyp: c_hyp * entropy_necessary(1, k, eps) / binary_entropy(k / n)},
 )
 
 
@@ -172,7 +186,6 @@ ROOT = InequalityClaim(
     control={"rhs": lambda d, eps, gamma: -like(1, eps)},
 )
 
-
 RESULT = Result(
     ref=REF,
     title="Lower bound by counting, at a given number of kept parameters",
@@ -187,6 +200,6 @@ RESULT = Result(
         "gamma": "density k/n",
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
-    claims=(FAMILY, NECESSARY, ROOT, RATIO, *counting.CLAIMS),
+    claims=(FAMILY, NECESSARY, ROOT, RATIO, RATIO_OF_EQ_1, *counting.CLAIMS),
     width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

@@ -30,14 +30,8 @@ __all__ = [
 ]
 
 STEP_2 = Ref("natale2024", "Theorem 5", "appendix G, steps 1 and 2")
-
-
 STEP_3 = Ref("natale2024", "Theorem 5", "appendix G, step 3")
-
-
 STEP_4 = Ref("natale2024", "Theorem 5", "appendix G, step 4")
-
-
 SIXTEENTH = Fraction(1, 16)
 
 
@@ -88,7 +82,6 @@ def entropy_necessary(d: Any, k: Any, eps: Any) -> Any:
 
 SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
 
-
 SETTING: Mapping[str, Axis] = {
     "d": Integers(1),
     "k": Integers(1),
@@ -116,7 +109,6 @@ PACKED = InequalityClaim(
     control={"rhs": lambda members, subnetworks: subnetworks * Fraction(9, 10)},
 )
 
-
 STRICT = InequalityClaim(
     id="natale2024.G-1.strict",
     ref=STEP_2,
@@ -134,7 +126,6 @@ STRICT = InequalityClaim(
     "C(n, k) >= |P_k|/2 follows; Eq. 46 and all that comes after need no more.",
     correction="natale2024.G-1",
 )
-
 
 SCALING = InequalityClaim(
     id="natale2024.G-2",
@@ -186,7 +177,6 @@ BINOMIAL = InequalityClaim(
     control={"rhs": lambda n, k: binomial_bits(n, k) - like(1, n) / 5},
 )
 
-
 BINOMIAL_TIGHT = InequalityClaim(
     id="natale2024.G-3.tight",
     ref=STEP_4,
@@ -200,7 +190,6 @@ BINOMIAL_TIGHT = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda n, k: log_binomial(n, k) + ball("0.1")},
 )
-
 
 AFTER_COUNTING = InequalityClaim(
     id="natale2024.eq-47",
@@ -236,7 +225,6 @@ FIRST_TERM = InequalityClaim(
     control={"rhs": lambda d, k, n, eps: log2(pi_like(n) * k * (n - k) / n) / 2},
 )
 
-
 NOT_NEGATIVE = InequalityClaim(
     id="natale2024.eq-48.lambda",
     ref=STEP_4,
@@ -265,7 +253,6 @@ NOT_NEGATIVE = InequalityClaim(
     control={"where": lambda n, k: k <= n},
 )
 
-
 DROPPED = InequalityClaim(
     id="natale2024.eq-48",
     ref=STEP_4,
@@ -281,7 +268,6 @@ DROPPED = InequalityClaim(
     control={"lhs": lambda d, k, n, eps: bits_at_least(d, k, eps) + 2},
 )
 
-
 MARGIN = InequalityClaim(
     id="natale2024.eq-49.margin",
     ref=STEP_4,
@@ -294,7 +280,6 @@ MARGIN = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda d, k, eps: d * d * (log2(1 / eps) - 3) / 2 + d * d - 1},
 )
-
 
 LAST_STEP = InequalityClaim(
     id="natale2024.eq-49",
@@ -311,7 +296,6 @@ LAST_STEP = InequalityClaim(
     note="The reason as printed, d^2 (log2(1/eps) - 1) >= 1, is true (eq-49.reason) but weaker than the step needs, "
     "d^2 ((1/2) log2(1/eps) - 1) >= 1, which holds with equality at d = 1, eps = 1/16.",
 )
-
 
 REASON = InequalityClaim(
     id="natale2024.eq-49.reason",
@@ -339,7 +323,6 @@ REASON = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda d, eps: d * d * (log2(1 / eps) - 4)},
 )
-
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
