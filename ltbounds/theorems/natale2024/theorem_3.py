@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ltbounds.arith import exp, like, log, log2
+from ltbounds.arith import exp, like, log, log2, minimum
 from ltbounds.claims import (
     Axis,
     Hypothesis,
@@ -28,6 +28,7 @@ from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_3_roots import LAYER, equation_28, largest_root, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
+from ltbounds.theorems.pensia2020.theorem_2 import width_necessary
 
 __all__ = ["DENSITY", "RESULT", "base_set", "equation_29", "width"]
 
@@ -51,6 +52,8 @@ def base_set(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any
 
 def width(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
     """Theorem 3: the hidden width 2 d_{i-1} n_i* that serves the target layer of shape (d_i, d_{i-1}).
+
+    The density promised is rho gamma', rho the largest ratio of neighbouring widths; at rho gamma' >= 1 it says nothing.
 
     >>> round(width(100, 100, 3, 0.01, 0.5, c_amp=8.0))
     1932635
@@ -199,6 +202,24 @@ SIMPLIFIED_CONSTANT = InequalityClaim(
     },
 )
 
+
+def _counted(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+    return width_necessary(minimum(d_in, d_out), eps)
+
+
+NO_LESS_THAN_COUNTED = InequalityClaim(
+    id="natale2024.thm-3.counting",
+    ref=REF,
+    statement="The width passes pensia2020's parameter counting, (d/2) log2(1/(2 eps)) - 1/(2d) for d = min{d_{i-1}, d_i}, at 64 points; without "
+    "the factor 2 d_{i-1} it would not.",
+    lhs=_counted,
+    rhs=width,
+    domain={**CERTAIN, "d_in": Points((1, 2**20)), "d_out": Points((1, 2**20))},
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"rhs": base_set},
+)
+
 ENOUGH_FOR_ANY_SIZE = InequalityClaim(
     id="natale2024.thm-3.dense",
     ref=REF,
@@ -244,7 +265,7 @@ RESULT = Result(
     formulas=(*roots.FORMULAS, base_set, width, equation_29),
     claims=(
         construction_claim("natale2024.thm-3", REF, "natale2024", size=6),
-        WIDTH_COUNTS, *roots.CLAIMS, SIMPLIFIED, SIMPLIFIED_FAR_OUT, SIMPLIFIED_CONSTANT, ENOUGH_FOR_ANY_SIZE, SAME_EQUATION,
+        WIDTH_COUNTS, NO_LESS_THAN_COUNTED, *roots.CLAIMS, SIMPLIFIED, SIMPLIFIED_FAR_OUT, SIMPLIFIED_CONSTANT, ENOUGH_FOR_ANY_SIZE, SAME_EQUATION,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip
