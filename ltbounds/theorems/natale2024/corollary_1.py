@@ -68,9 +68,9 @@ MIXTURE: Mapping[str, Axis] = {
 PRINTED = InequalityClaim(
     id="natale2024.cor-1",
     ref=REF,
-    statement="As printed, for every mixture and 1 <= k <= n/2: under Eq. 3 all z in [-sqrt k, sqrt k] are hit with probability at "
-    "least 1-eps.  Where the other law is U[2k, 2k+1], z = 0 is hit by uniform numbers only, so P(at least k of n are "
-    "uniform) <= exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.",
+    statement="As printed, for every mixture and 1 <= k <= n/2: under Eq. 3 all z in [-sqrt k, sqrt k] are hit with "
+    "probability at least 1-eps.  Where the other law is U[2k, 2k+1], z = 0 is hit by uniform numbers only, so P(at "
+    "least k of n are uniform) <= exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.",
     lhs=_one_minus_eps,
     rhs=_too_few_uniforms,
     domain=MIXTURE,
@@ -83,17 +83,19 @@ PRINTED = InequalityClaim(
         "rhs": lambda p, k, n, eps, c_amp: 1 - _too_few_uniforms(p, k, n, eps, c_amp),
         "samples": ({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
     },
-    note="At p = 1/4, n = 64, k = 32, eps = 1/4 and c_amp = 1 the probability is below e^-8, not 3/4; cor-1.every-constant gives "
-    "such n for every c_amp.  Step 2 applies Theorem 2 to alpha n numbers, where k <= alpha n/2 is needed.  Corollary 2 "
-    "inherits the fault.  Theorem 3 survives, because it promises *at most* a density (thm-3.dense).",
+    note="At p = 1/4, n = 64, k = 32, eps = 1/4 and c_amp = 1 the probability is below e^-8, not 3/4; "
+    "cor-1.every-constant gives such n for every c_amp.  Step 2 applies Theorem 2 to alpha n numbers, where k <= alpha "
+    "n/2 is needed.  Corollary 2 inherits the fault.  Theorem 3 survives, because it promises *at most* a density "
+    "(thm-3.dense).",
     correction="natale2024.cor-1.corrected",
 )
 
 EVERY_CONSTANT = InequalityClaim(
     id="natale2024.cor-1.every-constant",
     ref=REF,
-    statement="For every integer c_amp >= 1 the printed Eq. 3 holds at n = 4^(c_amp+4), k = n/2, eps = 1/4, where log2(k/eps) = 2 c_amp + 9: "
-    "c_amp (2 c_amp + 9)^2 <= 4^(c_amp+4).  There cor-1's probability is at most exp(-n/8) < 3/4.",
+    statement="For every integer c_amp >= 1 the printed Eq. 3 holds at n = 4^(c_amp+4), k = n/2, eps = 1/4, where "
+    "log2(k/eps) = 2 c_amp + 9: c_amp (2 c_amp + 9)^2 <= 4^(c_amp+4).  There cor-1's probability is at most exp(-n/8) "
+    "< 3/4.",
     lhs=lambda c_amp: c_amp * (2 * c_amp + 9) ** 2,
     rhs=lambda c_amp: 4 ** (c_amp + 4),
     domain={"c_amp": Integers(1)},
@@ -113,7 +115,8 @@ EVERY_CONSTANT = InequalityClaim(
         InequalityClaim(
             id="natale2024.cor-1.every-constant.next",
             ref=REF,
-            statement="From c to c+1 the left side grows at most fourfold; with t = 1/c: (1+t) (2+11t)^2 <= 4 (2+9t)^2.",
+            statement="From c to c+1 the left side grows at most fourfold; with t = 1/c: (1+t) (2+11t)^2 <= 4 "
+            "(2+9t)^2.",
             lhs=lambda t: (1 + t) * (2 + 11 * t) ** 2,
             rhs=lambda t: 4 * (2 + 9 * t) ** 2,
             domain={"t": Real(0, 1)},
@@ -130,8 +133,8 @@ EVERY_CONSTANT = InequalityClaim(
 CORRECTED = ProbabilityClaim(
     id="natale2024.cor-1.corrected",
     ref=REF,
-    statement="With 4k <= pn: at p = 1/2, n = 24, k = 2, eps = 0.45 (Eq. 3 with c_amp = 2.1), the other law being U[4, 5], all z in "
-    "[-sqrt 2, sqrt 2] are hit by pairs with probability at least 0.55 = 1-eps.",
+    statement="With 4k <= pn: at p = 1/2, n = 24, k = 2, eps = 0.45 (Eq. 3 with c_amp = 2.1), the other law being U[4, "
+    "5], all z in [-sqrt 2, sqrt 2] are hit by pairs with probability at least 0.55 = 1-eps.",
     trial=_covers(24, 2, 0.5, eps=0.45),
     relation=">=",
     bound=0.55,
@@ -146,8 +149,8 @@ CORRECTED = ProbabilityClaim(
 PURE_HALF = ProbabilityClaim(
     id="natale2024.cor-1.half",
     ref=REF,
-    statement="Without a mixture (p = 1) k near n/2 does no harm: at n = 15, k = 7, eps = 0.49 (Eq. 3 with c_amp = 1) all z in [-sqrt 7, sqrt 7] are hit with "
-    "probability at least 0.51.",
+    statement="Without a mixture (p = 1) k near n/2 does no harm: at n = 15, k = 7, eps = 0.49 (Eq. 3 with c_amp = 1) "
+    "all z in [-sqrt 7, sqrt 7] are hit with probability at least 0.51.",
     trial=_covers(15, 7, 1.0, eps=0.49),
     relation=">=",
     bound=0.51,
@@ -162,8 +165,8 @@ PURE_HALF = ProbabilityClaim(
 ENOUGH_UNIFORMS = InequalityClaim(
     id="natale2024.cor-1.uniforms",
     ref=REF,
-    statement="With 4k <= pn and c_amp >= 2/p^2, Eq. 3 leaves at least k uniform numbers with probability at least 1-eps: "
-    "exp(-2 (k/n - p)^2 n) <= eps.",
+    statement="With 4k <= pn and c_amp >= 2/p^2, Eq. 3 leaves at least k uniform numbers with probability at least "
+    "1-eps: exp(-2 (k/n - p)^2 n) <= eps.",
     lhs=_too_few_uniforms,
     rhs=lambda p, k, n, eps, c_amp: eps,
     domain=MIXTURE,
@@ -183,8 +186,8 @@ ENOUGH_UNIFORMS = InequalityClaim(
         ),
         AT_MOST_ONE,
     ),
-    because="k/n <= p/4, so (p - k/n)^2 >= (9/16) p^2; n >= c_amp x^2 >= 2 x^2/p^2 because H_2 <= 1; divide by x^2 and write "
-    "t = 1/x in (0, 1].  ln(1/eps) <= (ln 2) x because k >= 1.",
+    because="k/n <= p/4, so (p - k/n)^2 >= (9/16) p^2; n >= c_amp x^2 >= 2 x^2/p^2 because H_2 <= 1; divide by x^2 and "
+    "write t = 1/x in (0, 1].  ln(1/eps) <= (ln 2) x because k >= 1.",
     samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
     recorded=Verdict.PROVED,
     control={"lhs": lambda p, k, n, eps, c_amp: hoeffding_tail(k / n, p, 1)},
@@ -193,9 +196,9 @@ ENOUGH_UNIFORMS = InequalityClaim(
 RESULT = Result(
     ref=REF,
     title="All targets at once, with high probability",
-    statement="For X_1..X_n i.i.d. from a mixture that contains U[-1,1] with probability p, 1 <= k <= n/2 (as printed; 4k <= pn where "
-    "p < 1) and n >= c_amp log2^2(k/eps)/H_2(k/n), with probability at least 1-eps every z in [-sqrt k, sqrt k] is within eps "
-    "of a sum of exactly k of them.",
+    statement="For X_1..X_n i.i.d. from a mixture that contains U[-1,1] with probability p, 1 <= k <= n/2 (as printed; "
+    "4k <= pn where p < 1) and n >= c_amp log2^2(k/eps)/H_2(k/n), with probability at least 1-eps every z in [-sqrt k, "
+    "sqrt k] is within eps of a sum of exactly k of them.",
     symbols={
         "n": "numbers drawn",
         "k": "size of the subset",

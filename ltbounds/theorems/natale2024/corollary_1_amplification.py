@@ -109,7 +109,8 @@ DOUBLED_LOG = InequalityClaim(
 SUBSAMPLES_FIT = InequalityClaim(
     id="natale2024.D-4",
     ref=STEP_3,
-    statement="r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2.",
+    statement="r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp "
+    "log2(k/eps')/H_2.",
     lhs=_subsamples,
     rhs=_printed_size,
     domain=CONSTANTS,
@@ -119,7 +120,8 @@ SUBSAMPLES_FIT = InequalityClaim(
         InequalityClaim(
             id="natale2024.D-4.logs",
             ref=STEP_3,
-            statement="(ln 2) c_amp log2^2(k/eps)/H_2 = 2 r c_hyp log2(k/eps)/H_2, so the first inequality is 1 >= ln 2.",
+            statement="(ln 2) c_amp log2^2(k/eps)/H_2 = 2 r c_hyp log2(k/eps)/H_2, so the first inequality is 1 >= ln "
+            "2.",
             lhs=lambda k, n, eps, c_hyp, c_thm: _printed_size(k, n, eps, c_hyp, c_thm) * log(like(2, eps)),
             rhs=lambda k, n, eps, c_hyp, c_thm: (
                 2 * repetitions(k, eps, c_thm) * c_hyp * log2(k / eps) / binary_entropy(k / n)
@@ -173,9 +175,10 @@ SUBSAMPLE_LARGE = InequalityClaim(
         "rhs": lambda k, n, eps, c_hyp, c_thm: maximum(subsample_size(k, n, eps, c_hyp), k),
         "samples": ({"k": 3, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},),
     },
-    note="At k = n/2 the entropy is 1 and n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  The proof needs 2k <= n/r (it may "
-    "take subsamples of n/r >= n* numbers).  At p = 1 the corollary seems to survive (cor-1.half): steer a sum of k-k' numbers from one "
-    "part of the sample to within 1 of z, and let subsamples of the rest hit the remainder with k' numbers each.",
+    note="At k = n/2 the entropy is 1 and n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  The proof needs 2k "
+    "<= n/r (it may take subsamples of n/r >= n* numbers).  At p = 1 the corollary seems to survive (cor-1.half): "
+    "steer a sum of k-k' numbers from one part of the sample to within 1 of z, and let subsamples of the rest hit the "
+    "remainder with k' numbers each.",
     correction="natale2024.D-5.corrected",
 )
 
@@ -205,8 +208,8 @@ def _to_grid(u: Any) -> Any:
 GRID = InequalityClaim(
     id="natale2024.D-6",
     ref=STEP_3,
-    statement="Every z = -sqrt k + u eps', 0 <= u <= (2/eps') sqrt k, is within eps' of a grid point -sqrt k + i eps', i >= 1: then "
-    "|sum - z| < 2 eps' = eps.",
+    statement="Every z = -sqrt k + u eps', 0 <= u <= (2/eps') sqrt k, is within eps' of a grid point -sqrt k + i eps', "
+    "i >= 1: then |sum - z| < 2 eps' = eps.",
     lhs=_to_grid,
     rhs=lambda u: 1,
     domain={"u": Real(0, 10**6)},
@@ -237,7 +240,8 @@ GRID = InequalityClaim(
             control={"lhs": lambda s: 2 * s},
         ),
     ),
-    because="The last grid point is the largest integer at most (2/eps') sqrt k >= 1, so both cases cover every u, of any size.",
+    because="The last grid point is the largest integer at most (2/eps') sqrt k >= 1, so both cases cover every u, of "
+    "any size.",
     recorded=Verdict.PROVED,
     control={"lhs": lambda u: 2 * _to_grid(u)},
 )

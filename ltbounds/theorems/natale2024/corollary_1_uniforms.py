@@ -113,7 +113,8 @@ TAIL_PRINTED = InequalityClaim(
     counterexample={"alpha": HALF, "p": Fraction(1, 8), "n": 1},
     recorded=Verdict.REFUTED,
     control={"where": lambda alpha, p, n: alpha < p},
-    note="At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p; step 2 then takes alpha = p/2, say.",
+    note="At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p; step 2 then takes alpha "
+    "= p/2, say.",
     correction="natale2024.D-2.corrected",
 )
 
@@ -170,7 +171,8 @@ TAIL = InequalityClaim(
             control={"rhs": lambda alpha, p: (p - alpha) * (1 - 2 * p) / (p * (1 - p))},
         ),
     ),
-    because="KL - 2 (p-alpha)^2 is 0 at p = alpha and does not decrease beyond; at p = 1 both sides' left is 0 for alpha < 1.",
+    because="KL - 2 (p-alpha)^2 is 0 at p = alpha and does not decrease beyond; at p = 1 both sides' left is 0 for "
+    "alpha < 1.",
     recorded=Verdict.PROVED,
     control={"rhs": lambda alpha, p, n: hoeffding_tail(alpha, p, n) ** 2},
 )
@@ -187,8 +189,8 @@ SCALED_PRINTED = InequalityClaim(
     counterexample={"alpha": QUARTER, "p": 1},
     recorded=Verdict.REFUTED,
     control={"where": lambda alpha, p: p <= 2 * alpha < 2 * p},
-    note="At p = 1, alpha = 1/4 and c_hyp = (alpha-p)^-2 = 16/9 it is 4/9: the construction does not ensure it for small alpha.  "
-    "alpha >= p/2 (or a larger c_hyp) does, so nothing is lost.",
+    note="At p = 1, alpha = 1/4 and c_hyp = (alpha-p)^-2 = 16/9 it is 4/9: the construction does not ensure it for "
+    "small alpha.  alpha >= p/2 (or a larger c_hyp) does, so nothing is lost.",
     correction="natale2024.D-3.corrected",
 )
 
@@ -208,7 +210,8 @@ SCALED = InequalityClaim(
 ENOUGH_LEFT = InequalityClaim(
     id="natale2024.D-3.size",
     ref=STEP_2,
-    statement="As printed, Theorem 2 applies to the alpha n' numbers left: its range k <= alpha n'/2 follows from k <= n'/2.",
+    statement="As printed, Theorem 2 applies to the alpha n' numbers left: its range k <= alpha n'/2 follows from k <= "
+    "n'/2.",
     lhs=lambda alpha, k, n: k,
     rhs=lambda alpha, k, n: alpha * n / 2,
     domain={"alpha": Real(0, 1, open_lo=True, open_hi=True), "k": Integers(1), "n": Integers(2)},
@@ -217,8 +220,8 @@ ENOUGH_LEFT = InequalityClaim(
     counterexample={"alpha": HALF, "k": 1, "n": 2},
     recorded=Verdict.REFUTED,
     control={"where": lambda alpha, k, n: 2 * k <= alpha * n},
-    note="k = n'/2 leaves fewer than 2k uniform numbers for every alpha < 1, and none of Theorem 2's remark about larger k helps once "
-    "k > alpha n'.  This is why cor-1 fails as printed.",
+    note="k = n'/2 leaves fewer than 2k uniform numbers for every alpha < 1, and none of Theorem 2's remark about "
+    "larger k helps once k > alpha n'.  This is why cor-1 fails as printed.",
     correction="natale2024.D-3.entropy",
 )
 
@@ -238,8 +241,8 @@ ODDS = InequalityClaim(
 ENTROPY_OF_FEWER = InequalityClaim(
     id="natale2024.D-3.entropy",
     ref=STEP_2,
-    statement="Where k <= alpha n'/2, H_2(k/n') <= H_2(k/(alpha n')): Eq. 1 for n' gives Eq. 1 for the alpha n' numbers left, with the "
-    "constant alpha c_hyp.",
+    statement="Where k <= alpha n'/2, H_2(k/n') <= H_2(k/(alpha n')): Eq. 1 for n' gives Eq. 1 for the alpha n' "
+    "numbers left, with the constant alpha c_hyp.",
     lhs=lambda alpha, k, n: binary_entropy(k / n),
     rhs=lambda alpha, k, n: binary_entropy(k / (alpha * n)),
     domain={"alpha": Real(0, 1, open_lo=True, open_hi=True), "k": Integers(1), "n": Integers(3)},

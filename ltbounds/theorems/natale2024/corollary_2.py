@@ -75,8 +75,8 @@ def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
 PRINTED = InequalityClaim(
     id="natale2024.cor-2",
     ref=REF,
-    statement="As printed, for every mixture: all z are hit with probability at least 1-eps.  As for Corollary 1, with the other law "
-    "U[2k, 2k+1] and k = n/2, exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.",
+    statement="As printed, for every mixture: all z are hit with probability at least 1-eps.  As for Corollary 1, with "
+    "the other law U[2k, 2k+1] and k = n/2, exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.",
     lhs=lambda p, k, n, eps, c_amp: 1 - eps,
     rhs=lambda p, k, n, eps, c_amp: hoeffding_tail(k / n, p, n),
     domain={"p": Points(("1/4",)), **SETTING},
@@ -90,8 +90,8 @@ PRINTED = InequalityClaim(
         "rhs": lambda p, k, n, eps, c_amp: 1 - hoeffding_tail(k / n, p, n),
         "samples": ({"p": QUARTER, "k": 1, "n": 2**64, "eps": QUARTER, "c_amp": 32},),
     },
-    note="It inherits the fault of Corollary 1 (fewer than k uniform numbers).  What appendix E adds is right: Eq. 4 and the hypothesis "
-    "on k imply Eq. 3, so Corollary 2 holds wherever Corollary 1 does.",
+    note="It inherits the fault of Corollary 1 (fewer than k uniform numbers).  What appendix E adds is right: Eq. 4 "
+    "and the hypothesis on k imply Eq. 3, so Corollary 2 holds wherever Corollary 1 does.",
     correction="natale2024.cor-2.corrected",
 )
 
@@ -182,8 +182,8 @@ SHARE_BOUND = InequalityClaim(
 REARRANGED = InequalityClaim(
     id="natale2024.eq-40-41",
     ref=PROOF,
-    statement="Eq. 3 times H_2/(c_amp/(1-u)) is Eq. 41: n (H_2/c_amp) - log2^2(k/eps) = (n H_2/c_amp) (1-u) - log2^2(1/eps), so for u < 1 "
-    "the two inequalities are equivalent.",
+    statement="Eq. 3 times H_2/(c_amp/(1-u)) is Eq. 41: n (H_2/c_amp) - log2^2(k/eps) = (n H_2/c_amp) (1-u) - "
+    "log2^2(1/eps), so for u < 1 the two inequalities are equivalent.",
     lhs=lambda k, n, eps, c_amp: (n - sample_size(k, n, eps, c_amp)) * binary_entropy(k / n) / c_amp,
     rhs=lambda k, n, eps, c_amp: (
         n * binary_entropy(k / n) / slack_factor(share_of_logs(k, n, eps, c_amp), c_amp) - log2(1 / eps) ** 2
@@ -228,7 +228,8 @@ SIMPLE_PINNED = InequalityClaim(
 IMPLIES = InequalityClaim(
     id="natale2024.cor-2.corrected",
     ref=REF,
-    statement="Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2.",
+    statement="Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k "
+    "<= n/2.",
     lhs=sample_size,
     rhs=lambda k, n, eps, c_amp: n,
     domain=SETTING,
@@ -244,8 +245,8 @@ IMPLIES = InequalityClaim(
 RESULT = Result(
     ref=REF,
     title="All targets at once, without log k",
-    statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 c_amp log2^2(1/eps)/H_2(k/n) "
-    "is enough.",
+    statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 c_amp "
+    "log2^2(1/eps)/H_2(k/n) is enough.",
     symbols={
         "n": "numbers drawn",
         "k": "size of the subset",

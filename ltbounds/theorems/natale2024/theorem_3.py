@@ -1,4 +1,4 @@
-"""Theorem 3: tickets of a promised density, by subset sums of a fixed size; its width and what the paper makes of it."""
+"""Theorem 3: tickets of a promised density, by subset sums of a fixed size; its width, and Eq. 29."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ HALF = Fraction(1, 2)
 def base_set(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
     """Theorem 3: n_i*, how many random numbers serve one weight, at density gamma' (the share KEPT of them).
 
-    The largest root of Eq. 28; any larger n will do.  Where Eq. 28 has no root with A n > 1, floats raise `DomainError`.
+    The largest root of Eq. 28; any larger n will do.  Where it has no root with A n > 1, floats raise `DomainError`.
     The printed Corollary 1 behind it needs subsets of at most a quarter of the uniform numbers: see there.
 
     >>> round(base_set(100, 100, 3, 0.01, 0.5, c_amp=8.0), 2)
@@ -53,7 +53,7 @@ def base_set(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any
 def width(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
     """Theorem 3: the hidden width 2 d_{i-1} n_i* that serves the target layer of shape (d_i, d_{i-1}).
 
-    The density promised is rho gamma', rho the largest ratio of neighbouring widths; at rho gamma' >= 1 it says nothing.
+    It promises the density rho gamma', rho the largest ratio of neighbouring widths: nothing where rho gamma' >= 1.
 
     >>> round(width(100, 100, 3, 0.01, 0.5, c_amp=8.0))
     1932635
@@ -109,8 +109,8 @@ WIDTH_COUNTS = InequalityClaim(
 SAME_EQUATION = InequalityClaim(
     id="natale2024.eq-44",
     ref=EQ_44,
-    statement="Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*) with k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28, which is Eq. 3 at the "
-    "tolerance eps/(2 l d_{i-1} d_i).",
+    statement="Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*) with k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28, "
+    "which is Eq. 3 at the tolerance eps/(2 l d_{i-1} d_i).",
     lhs=lambda n, d_in, d_out, depth, eps, gamma, c_amp: equation_28(
         n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)
     ),
@@ -151,8 +151,8 @@ def _size_needed(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp:
 SIMPLIFIED = InequalityClaim(
     id="natale2024.eq-29",
     ref=EQ_29,
-    statement="As printed, Corollary 2 turns Eq. 28 into Eq. 29: its k = gamma' n_i* then satisfies Corollary 2's hypothesis "
-    "k >= 2 c_amp (log2^2 k + 2 log2 k · log2(2 l d_{i-1} d_i/eps)).",
+    statement="As printed, Corollary 2 turns Eq. 28 into Eq. 29: its k = gamma' n_i* then satisfies Corollary 2's "
+    "hypothesis k >= 2 c_amp (log2^2 k + 2 log2 k · log2(2 l d_{i-1} d_i/eps)).",
     lhs=_size_needed,
     rhs=_size,
     domain=CERTAIN,
@@ -167,16 +167,17 @@ SIMPLIFIED = InequalityClaim(
     },
     recorded=Verdict.REFUTED,
     control={"domain": {**CERTAIN, "eps": Points((Fraction(1, 2**600),))}},
-    note="At d = 1024, l = 10, eps = 1/100, gamma' = 1/2, c_amp = 8: k = 3836, but 14,065 would be needed.  The hypothesis is met only for "
-    "astronomic 2 l d^2/eps (eq-29.corrected); for networks of this world Eq. 28 must be used.  Eq. 29 also drops "
-    "Corollary 2's factor 2 (eq-29.constant).",
+    note="At d = 1024, l = 10, eps = 1/100, gamma' = 1/2, c_amp = 8: k = 3836, but 14,065 would be needed.  The "
+    "hypothesis is met only for astronomic 2 l d^2/eps (eq-29.corrected); for networks of this world Eq. 28 must be "
+    "used.  Eq. 29 also drops Corollary 2's factor 2 (eq-29.constant).",
     correction="natale2024.eq-29.corrected",
 )
 
 SIMPLIFIED_FAR_OUT = InequalityClaim(
     id="natale2024.eq-29.corrected",
     ref=EQ_29,
-    statement="The hypothesis on k is met at eps = 2^-600 for gamma' = 1/2 or 1/10 and c_amp = 8 or 100, for all sizes listed.",
+    statement="The hypothesis on k is met at eps = 2^-600 for gamma' = 1/2 or 1/10 and c_amp = 8 or 100, for all sizes "
+    "listed.",
     lhs=_size_needed,
     rhs=_size,
     domain={**CERTAIN, "eps": Points((Fraction(1, 2**600),))},
@@ -210,8 +211,8 @@ def _counted(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any
 NO_LESS_THAN_COUNTED = InequalityClaim(
     id="natale2024.thm-3.counting",
     ref=REF,
-    statement="The width passes pensia2020's parameter counting, (d/2) log2(1/(2 eps)) - 1/(2d) for d = min{d_{i-1}, d_i}, at 64 points; without "
-    "the factor 2 d_{i-1} it would not.",
+    statement="The width passes pensia2020's parameter counting, (d/2) log2(1/(2 eps)) - 1/(2d) for d = min{d_{i-1}, "
+    "d_i}, at 64 points; without the factor 2 d_{i-1} it would not.",
     lhs=_counted,
     rhs=width,
     domain={**CERTAIN, "d_in": Points((1, 2**20)), "d_out": Points((1, 2**20))},
@@ -223,7 +224,8 @@ NO_LESS_THAN_COUNTED = InequalityClaim(
 ENOUGH_FOR_ANY_SIZE = InequalityClaim(
     id="natale2024.thm-3.dense",
     ref=REF,
-    statement="With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 ln^2 2) >= 2 c_hyp ln(k/eps).",
+    statement="With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 "
+    "ln^2 2) >= 2 c_hyp ln(k/eps).",
     lhs=lambda k, n, eps, c_hyp, c_thm: (
         sample_size(k, n, eps, amplification_constant(c_hyp, c_thm)) / (2 * repetitions(k, eps, c_thm))
     ),
@@ -239,17 +241,19 @@ ENOUGH_FOR_ANY_SIZE = InequalityClaim(
     method="symbolic",
     recorded=Verdict.PROVED,
     control={"rhs": lambda k, n, eps, c_hyp, c_thm: c_hyp * log(k / eps) / binary_entropy(k / n)},
-    note="Why Theorem 3 survives the faults of Corollary 1 (cor-1, D-5).  Where k <= pn/(4r), subsamples of n/r numbers hold 2k uniform "
-    "ones (alpha = p/2) and the printed proof goes through.  Where k > pn/(4r), k is at least C ln(2/eps) for a c_hyp large enough, so by Corollary 3 any k of "
-    "the numbers already have subsets, of any size, for all weights; the theorem promises *at most* a density.",
+    note="Why Theorem 3 survives the faults of Corollary 1 (cor-1, D-5).  Where k <= pn/(4r), subsamples of n/r "
+    "numbers hold 2k uniform ones (alpha = p/2) and the printed proof goes through.  Where k > pn/(4r), k is at least "
+    "C ln(2/eps) for a c_hyp large enough, so by Corollary 3 any k of the numbers already have subsets, of any size, "
+    "for all weights; the theorem promises *at most* a density.",
 )
 
 RESULT = Result(
     ref=REF,
     title="Tickets of a promised density",
-    statement="A source of depth 2l with hidden widths 2 d_{i-1} n_i*, n_i* = c_amp log2^2(2 l d_{i-1} d_i gamma' n_i*/eps)/H_2(gamma'), and "
-    "weights U[-1,1] can, with probability at least 1-eps, be pruned to within eps of every target of depth l, keeping a "
-    "share of at most gamma = rho gamma' of its parameters: every weight is a sum of exactly k = gamma' n_i* numbers.",
+    statement="A source of depth 2l with hidden widths 2 d_{i-1} n_i*, n_i* = c_amp log2^2(2 l d_{i-1} d_i gamma' "
+    "n_i*/eps)/H_2(gamma'), and weights U[-1,1] can, with probability at least 1-eps, be pruned to within eps of every "
+    "target of depth l, keeping a share of at most gamma = rho gamma' of its parameters: every weight is a sum of "
+    "exactly k = gamma' n_i* numbers.",
     symbols={
         "d_in": "d_{i-1}, inputs of the target layer",
         "d_out": "d_i, outputs of the target layer",
@@ -265,7 +269,8 @@ RESULT = Result(
     formulas=(*roots.FORMULAS, base_set, width, equation_29),
     claims=(
         construction_claim("natale2024.thm-3", REF, "natale2024", size=6),
-        WIDTH_COUNTS, NO_LESS_THAN_COUNTED, *roots.CLAIMS, SIMPLIFIED, SIMPLIFIED_FAR_OUT, SIMPLIFIED_CONSTANT, ENOUGH_FOR_ANY_SIZE, SAME_EQUATION,
+        WIDTH_COUNTS, NO_LESS_THAN_COUNTED, *roots.CLAIMS, SIMPLIFIED, SIMPLIFIED_FAR_OUT, SIMPLIFIED_CONSTANT,
+        ENOUGH_FOR_ANY_SIZE, SAME_EQUATION,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Theorem 3's implicit width: all roots of Eq. 28.
 
-Eq. 28 is n = K ln^2(A n) with A = 2 l d_{i-1} d_i gamma'/eps and K = c_amp/(H_2(gamma') ln^2 2).  With y = ln(A n) it is
-e^y = A K y^2, so y = -2w for w e^w = -1/(2 sqrt(A K)) (y > 0) or +1/(2 sqrt(A K)) (y < 0), and n = 4 K w^2:
+Eq. 28 is n = K ln^2(A n) with A = 2 l d_{i-1} d_i gamma'/eps and K = c_amp/(H_2(gamma') ln^2 2).  With y = ln(A n) it
+is e^y = A K y^2, so y = -2w for w e^w = -1/(2 sqrt(A K)) (y > 0) or +1/(2 sqrt(A K)) (y < 0), and n = 4 K w^2:
 
 ===============  ===========================  =====================================================
 root             branch                       when
@@ -128,7 +128,8 @@ LETTERS = InequalityClaim(
 ONE_ROOT = InequalityClaim(
     id="natale2024.eq-28.w",
     ref=EQ_28,
-    statement="Let w e^w = -+1/(2 sqrt(A K)), that is K = e^(-2w)/(4 A w^2).  Then n = 4 K w^2 solves n = K ln^2(A n), for every w but 0.",
+    statement="Let w e^w = -+1/(2 sqrt(A K)), that is K = e^(-2w)/(4 A w^2).  Then n = 4 K w^2 solves n = K ln^2(A n), "
+    "for every w but 0.",
     lhs=lambda A, w: equation_28(exp(-2 * w) / A, A, exp(-2 * w) / (4 * A * w**2)),
     rhs=lambda A, w: 4 * (exp(-2 * w) / (4 * A * w**2)) * w**2,
     relation="==",
@@ -205,15 +206,15 @@ SLOPE = InequalityClaim(
 NUMBER = InequalityClaim(
     id="natale2024.eq-28.number",
     ref=EQ_28,
-    statement="y^2 e^2/4 <= e^y for all y = ln(A n) >= 0, with equality at y = 2 only: Eq. 28 has two roots with A n > 1 where A K > e^2/4, one at "
-    "equality, none below; and always one with A n < 1.",
+    statement="y^2 e^2/4 <= e^y for all y = ln(A n) >= 0, with equality at y = 2 only: Eq. 28 has two roots with A n > "
+    "1 where A K > e^2/4, one at equality, none below; and always one with A n < 1.",
     lhs=lambda x: x * x * exp(like(2, x)) / 4,
     rhs=exp,
     domain={"x": Real(0, 10**3)},
     method="steps",
     steps=(SLOPE,),
-    because="ln(A K) + 2 ln y - y rises to its maximum ln(4 A K) - 2 at y = 2, then falls to -infinity; for y < 0 its slope 2/y - 1 is "
-    "negative throughout and it runs from +infinity to -infinity.",
+    because="ln(A K) + 2 ln y - y rises to its maximum ln(4 A K) - 2 at y = 2, then falls to -infinity; for y < 0 its "
+    "slope 2/y - 1 is negative throughout and it runs from +infinity to -infinity.",
     recorded=Verdict.PROVED,
     control={"lhs": lambda x: x * x * exp(like(2, x)) / 3},
     samples=({"x": 2},),
@@ -222,8 +223,8 @@ NUMBER = InequalityClaim(
 ENOUGH_FROM_THERE = InequalityClaim(
     id="natale2024.eq-28.enough",
     ref=EQ_28,
-    statement="Corollary 1 needs n >= K ln^2(A n): it holds for every n with ln(A n) = y >= y* >= 2, where y* is the largest root's, and for "
-    "every n >= 1/A where there is no root: e^y/y^2 grows for y >= 2.",
+    statement="Corollary 1 needs n >= K ln^2(A n): it holds for every n with ln(A n) = y >= y* >= 2, where y* is the "
+    "largest root's, and for every n >= 1/A where there is no root: e^y/y^2 grows for y >= 2.",
     lhs=lambda y, step: exp(y) * (y + step) ** 2,
     rhs=lambda y, step: exp(y + step) * y**2,
     domain={"y": Real(2, 100), "step": Real(0, 100)},
@@ -254,16 +255,16 @@ SOLVABLE = InequalityClaim(
     },
     recorded=Verdict.REFUTED,
     control={"domain": {**LAYER, "gamma": Real(Fraction(1, 8), HALF)}},
-    note="A K falls like c_amp l d_{i-1} d_i/(eps log2(e/gamma')) with gamma', so below some gamma' there is no root.  There the inequality "
-    "that the proof needs holds for every n (eq-28.enough): read '>=' for '='.",
+    note="A K falls like c_amp l d_{i-1} d_i/(eps log2(e/gamma')) with gamma', so below some gamma' there is no root.  "
+    "There the inequality that the proof needs holds for every n (eq-28.enough): read '>=' for '='.",
     correction="natale2024.eq-28.enough",
 )
 
 A_FUNCTION = InequalityClaim(
     id="natale2024.eq-44.function",
     ref=EQ_44,
-    statement="As printed, Eq. 44 defines n*(x) 'as the function'.  With j = log2(kx) it is 2^j/j^2 = c_amp gamma' x/H_2(gamma'), so for "
-    "j < j' the values would differ: 2^j j'^2 < 2^j' j^2, or at least never agree.",
+    statement="As printed, Eq. 44 defines n*(x) 'as the function'.  With j = log2(kx) it is 2^j/j^2 = c_amp gamma' "
+    "x/H_2(gamma'), so for j < j' the values would differ: 2^j j'^2 < 2^j' j^2, or at least never agree.",
     lhs=lambda j, larger: 2**j * larger**2,
     rhs=lambda j, larger: 2**larger * j**2,
     relation="<",
@@ -273,8 +274,9 @@ A_FUNCTION = InequalityClaim(
     counterexample={"j": 2, "larger": 4},
     recorded=Verdict.REFUTED,
     control={"where": lambda j, larger: 3 <= j < larger},
-    note="j = 2 and j = 4 both give 2^j/j^2 = 1: with gamma' = 1/2, c_amp = 1/4 and x = 8, n = 1 and n = 4 both solve Eq. 44.  Any root with "
-    "k >= 1 satisfies Eq. 3, so nothing breaks; `largest_root` is the one that larger n do not spoil (eq-28.enough).",
+    note="j = 2 and j = 4 both give 2^j/j^2 = 1: with gamma' = 1/2, c_amp = 1/4 and x = 8, n = 1 and n = 4 both solve "
+    "Eq. 44.  Any root with k >= 1 satisfies Eq. 3, so nothing breaks; `largest_root` is the one that larger n do not "
+    "spoil (eq-28.enough).",
     correction="natale2024.eq-28.enough",
 )
 

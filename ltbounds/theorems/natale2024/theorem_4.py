@@ -133,18 +133,19 @@ PRINTED = InequalityClaim(
     counterexample=WIDE,
     recorded=Verdict.REFUTED,
     control={"rhs": features},
-    note="At c_amp = 8, n = 32768, l = 1, eps = 1/10, gamma = 1/2 and the trivial group the printed n~ is about 18,000; it grows like "
-    "log^2 n only, so it fails for every c_amp (thm-4.every-constant) and group.  Theorem 3's 2 d_{i-1} was dropped: 2n n~ features are "
-    "right.  Also, kappa_{n~ -> n} and kappa_{n -> n~} are exchanged between odd and even layers, and f must be bounded "
-    "(layers of norm at most 1), as in Theorem 3.",
+    note="At c_amp = 8, n = 32768, l = 1, eps = 1/10, gamma = 1/2 and the trivial group the printed n~ is about "
+    "18,000; it grows like log^2 n only, so it fails for every c_amp (thm-4.every-constant) and group.  Theorem 3's 2 "
+    "d_{i-1} was dropped: 2n n~ features are right.  Also, kappa_{n~ -> n} and kappa_{n -> n~} are exchanged between "
+    "odd and even layers, and f must be bounded (layers of norm at most 1), as in Theorem 3.",
     correction="natale2024.thm-4.corrected",
 )
 
 EVERY_CONSTANT = InequalityClaim(
     id="natale2024.thm-4.every-constant",
     ref=REF,
-    statement="For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = 1/4, gamma = 1/2, where "
-    "log2(A n) = 6 c_amp + 44: c_amp (6 c_amp + 44)^2 < 4^(c_amp+7), which is beyond the largest root.",
+    statement="For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = "
+    "1/4, gamma = 1/2, where log2(A n) = 6 c_amp + 44: c_amp (6 c_amp + 44)^2 < 4^(c_amp+7), which is beyond the "
+    "largest root.",
     lhs=lambda c_amp: c_amp * (6 * c_amp + 44) ** 2,
     rhs=lambda c_amp: 4 ** (c_amp + 7),
     relation="<",
@@ -166,7 +167,8 @@ EVERY_CONSTANT = InequalityClaim(
         InequalityClaim(
             id="natale2024.thm-4.every-constant.next",
             ref=REF,
-            statement="From c to c+1 the left side grows less than fourfold; with t = 1/c: (1+t) (6+50t)^2 < 4 (6+44t)^2.",
+            statement="From c to c+1 the left side grows less than fourfold; with t = 1/c: (1+t) (6+50t)^2 < 4 "
+            "(6+44t)^2.",
             lhs=lambda t: (1 + t) * (6 + 50 * t) ** 2,
             rhs=lambda t: 4 * (6 + 44 * t) ** 2,
             relation="<",
@@ -176,7 +178,8 @@ EVERY_CONSTANT = InequalityClaim(
             control={"rhs": lambda t: (6 + 44 * t) ** 2},
         ),
     ),
-    because="Induction on c_amp.  c_amp log2^2(A n)/H_2 < n with A n >= e^2 says that n exceeds the largest root (eq-28.enough).",
+    because="Induction on c_amp.  c_amp log2^2(A n)/H_2 < n with A n >= e^2 says that n exceeds the largest root "
+    "(eq-28.enough).",
     recorded=Verdict.PROVED,
     control={"rhs": lambda c_amp: 2 ** (c_amp + 7)},
 )
@@ -213,8 +216,9 @@ def _verify_narrow(network: _Narrow) -> Mapping[str, bool]:
 KERNEL = ExistenceClaim(
     id="natale2024.thm-4.kernel",
     ref=REF,
-    statement="With n~ < n features between, whatever the weights and the mask, some unit v is mapped to 0 by the first layer (its kernel is "
-    "not 0); v and -v have the same output, so the identity is missed by at least 1 at one of them.  Here n = 8, n~ = 7.",
+    statement="With n~ < n features between, whatever the weights and the mask, some unit v is mapped to 0 by the "
+    "first layer (its kernel is not 0); v and -v have the same output, so the identity is missed by at least 1 at one "
+    "of them.  Here n = 8, n~ = 7.",
     build=_narrow,
     verify=_verify_narrow,
     seeds=(0, 1, 2),
@@ -226,8 +230,8 @@ KERNEL = ExistenceClaim(
 COUNTING_IN_BITS = InequalityClaim(
     id="natale2024.thm-4.counting.bits",
     ref=REF,
-    statement="With n~ = features_by_counting the 2 n n~ |B| equivariant parameters of two layers are n^2 |B| log2(1/(2 eps)) - 1: the bits of "
-    "half a 2eps-packing of the unit ball in dimension n^2 |B|.",
+    statement="With n~ = features_by_counting the 2 n n~ |B| equivariant parameters of two layers are n^2 |B| "
+    "log2(1/(2 eps)) - 1: the bits of half a 2eps-packing of the unit ball in dimension n^2 |B|.",
     lhs=lambda n, size, eps: 2 * n * features_by_counting(n, size, eps) * size,
     rhs=lambda n, size, eps: n**2 * size * log2(1 / (2 * eps)) - 1,
     relation="==",
@@ -250,7 +254,8 @@ MANY: Mapping[str, Axis] = {
 COUNTING_PRINTED = InequalityClaim(
     id="natale2024.thm-4.counting",
     ref=REF,
-    statement="The printed n~ passes the parameter counting: n~ >= (n/2) log2(1/(2 eps)) - 1/(2n|B|), for every group and basis.",
+    statement="The printed n~ passes the parameter counting: n~ >= (n/2) log2(1/(2 eps)) - 1/(2n|B|), for every group "
+    "and basis.",
     lhs=lambda n, depth, size, norm, eps, gamma, c_amp: features_by_counting(n, size, eps),
     rhs=features_as_printed,
     domain=MANY,
@@ -266,7 +271,8 @@ COUNTING_PRINTED = InequalityClaim(
     },
     recorded=Verdict.REFUTED,
     control={"rhs": features},
-    note="At n = 2^20 with |B| = 9 counting asks for 1.2 million features, the printed n~ is some 30,000: fewer bits than targets.",
+    note="At n = 2^20 with |B| = 9 counting asks for 1.2 million features, the printed n~ is some 30,000: fewer bits "
+    "than targets.",
     correction="natale2024.thm-4.counting.corrected",
 )
 
@@ -293,7 +299,8 @@ def _residual(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_
 IMPLICIT = InequalityClaim(
     id="natale2024.thm-4.implicit",
     ref=REF,
-    statement="features/(2n) solves n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma), to 10^-12 at 160 points.",
+    statement="features/(2n) solves n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma), to 10^-12 at "
+    "160 points.",
     lhs=_residual,
     rhs=lambda n, depth, size, norm, eps, gamma, c_amp: like(1, eps),
     relation="<",
@@ -306,9 +313,9 @@ IMPLICIT = InequalityClaim(
 RESULT = Result(
     ref=REF,
     title="Equivariant tickets",
-    statement="A random 2l-layer G-equivariant network with n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma) features (as "
-    "printed; 2n times as many are right) can, with probability at least 1-eps, be pruned to an equivariant subnetwork of "
-    "density at most gamma within eps of every l-layer G-equivariant target.",
+    statement="A random 2l-layer G-equivariant network with n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma "
+    "n~/eps)/H_2(gamma) features (as printed; 2n times as many are right) can, with probability at least 1-eps, be "
+    "pruned to an equivariant subnetwork of density at most gamma within eps of every l-layer G-equivariant target.",
     symbols={
         "G": "the group",
         "B": "basis of the equivariant maps of F",

@@ -55,8 +55,8 @@ def _verify(pair: _Pair) -> Mapping[str, bool]:
 CORRECTED = ExistenceClaim(
     id="natale2024.thm-4.corrected",
     ref=REF,
-    statement="For circular convolutions of length 5 with channels 2-3-2, a random equivariant source with blocks of features for each input "
-    "is pruned, by subsets of 4, to an equivariant ticket within 0.05 on [-1, 1].",
+    statement="For circular convolutions of length 5 with channels 2-3-2, a random equivariant source with blocks of "
+    "features for each input is pruned, by subsets of 4, to an equivariant ticket within 0.05 on [-1, 1].",
     build=_prune,
     verify=_verify,
     seeds=(1, 2, 3),
@@ -90,7 +90,7 @@ def _not_commuting(height: Any, width: Any) -> int:
 
 
 def _flipped(height: Any, width: Any) -> int:
-    """The control: x -> reversed x is linear, but commutes with the shifts of tori of at most two places a side only."""
+    """The control: x -> reversed x is linear, but commutes with shifts only where a side has at most two places."""
     flip = np.eye(integer(height) * integer(width), dtype=np.int64)[::-1]
     shifts = (_shift(integer(height), integer(width), axis) for axis in (0, 1))
     return sum(1 for shift in shifts if (flip @ shift != shift @ flip).any())
@@ -99,8 +99,8 @@ def _flipped(height: Any, width: Any) -> int:
 SHIFTS = InequalityClaim(
     id="natale2024.claim-cnn",
     ref=REF,
-    statement="Convolutions are equivariant under G = (Z^2, +): on every torus of up to 3 x 3 places each kernel with one tap, so by linearity "
-    "every kernel, commutes with both generating shifts.",
+    statement="Convolutions are equivariant under G = (Z^2, +): on every torus of up to 3 x 3 places each kernel with "
+    "one tap, so by linearity every kernel, commutes with both generating shifts.",
     lhs=_not_commuting,
     rhs=lambda height, width: 0,
     relation="==",

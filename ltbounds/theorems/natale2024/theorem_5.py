@@ -105,8 +105,8 @@ def _verify_map(witness: tuple[int, np.ndarray]) -> Mapping[str, bool]:
 FAMILY = ExistenceClaim(
     id="natale2024.eq-31",
     ref=REF,
-    statement="F = {h_W : |W| <= sqrt k}, h_W(x) = Wx: members of norm sqrt k map the unit ball of R^4 into the ball of radius sqrt k, and "
-    "reach its boundary.",
+    statement="F = {h_W : |W| <= sqrt k}, h_W(x) = Wx: members of norm sqrt k map the unit ball of R^4 into the ball "
+    "of radius sqrt k, and reach its boundary.",
     build=_linear_map,
     verify=_verify_map,
     seeds=(0, 1, 2),
@@ -123,14 +123,16 @@ def _counted(d: Any, k: Any, n: Any, eps: Any) -> bool:
 NECESSARY = InequalityClaim(
     id="natale2024.thm-5",
     ref=REF,
-    statement="Where C(n, k) >= (1/2) (sqrt k/(2 eps))^(d^2), 1 <= k <= lambda n and eps < 1/16: n >= (d^2/2) log2(k/eps)/H_2(k/n).",
+    statement="Where C(n, k) >= (1/2) (sqrt k/(2 eps))^(d^2), 1 <= k <= lambda n and eps < 1/16: n >= (d^2/2) "
+    "log2(k/eps)/H_2(k/n).",
     lhs=lambda d, k, n, eps: entropy_necessary(d, k, eps) / binary_entropy(k / n),
     rhs=lambda d, k, n, eps: n,
     domain=SETTING,
     where=_counted,
     method="steps",
     steps=(SCALING, BINOMIAL, AFTER_COUNTING, DROPPED, LAST_STEP),
-    because="G-1 with Eq. 46 is the hypothesis; its logarithm with G-3 is Eq. 47; Eqs. 48 and 49 follow; divide by H_2(k/n) > 0.",
+    because="G-1 with Eq. 46 is the hypothesis; its logarithm with G-3 is Eq. 47; Eqs. 48 and 49 follow; divide by "
+    "H_2(k/n) > 0.",
     samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20)}, {"d": 1, "k": 1, "n": 9, "eps": Fraction(1, 17)}),
     recorded=Verdict.PROVED,
     control={"lhs": lambda d, k, n, eps: 5 * entropy_necessary(d, k, eps) / binary_entropy(k / n)},
@@ -189,9 +191,9 @@ ROOT = InequalityClaim(
 RESULT = Result(
     ref=REF,
     title="Lower bound by counting, at a given number of kept parameters",
-    statement="If a network of n parameters, pruned to k of them (1 <= k <= lambda n, lambda = 1 - 1/(2 pi)), approximates each linear map of "
-    "R^d of norm at most sqrt k within eps < 1/16 on the unit ball with probability at least 1/2, then "
-    "n >= (d^2/2) log2(k/eps)/H_2(k/n).",
+    statement="If a network of n parameters, pruned to k of them (1 <= k <= lambda n, lambda = 1 - 1/(2 pi)), "
+    "approximates each linear map of R^d of norm at most sqrt k within eps < 1/16 on the unit ball with probability at "
+    "least 1/2, then n >= (d^2/2) log2(k/eps)/H_2(k/n).",
     symbols={
         "d": "dimension of the linear target",
         "n": "parameters of the source",

@@ -100,9 +100,9 @@ def _most_hits(members: Any, subnetworks: Any) -> int:
 PACKED = InequalityClaim(
     id="natale2024.G-1",
     ref=STEP_2,
-    statement="|P_k| <= 2 |G_k|: a subnetwork hits at most one member (errors below eps add up to less than 2 eps), so at most |G_k| are hit, "
-    "whatever g is; on average over g at least |P_k|/2 are.  Enumerated for up to 5 members and 5 subnetworks; the pigeonhole "
-    "principle holds for all.",
+    statement="|P_k| <= 2 |G_k|: a subnetwork hits at most one member (errors below eps add up to less than 2 eps), so "
+    "at most |G_k| are hit, whatever g is; on average over g at least |P_k|/2 are.  Enumerated for up to 5 members and "
+    "5 subnetworks; the pigeonhole principle holds for all.",
     lhs=_most_hits,
     rhs=lambda members, subnetworks: subnetworks,
     domain={"members": Integers(1, 5), "subnetworks": Integers(1, 5)},
@@ -124,15 +124,16 @@ STRICT = InequalityClaim(
     counterexample={"members": 2, "n": 1, "k": 1},
     recorded=Verdict.REFUTED,
     control={"relation": "<="},
-    note="The inference fails where |P_k| = 2 C(n, k): one subnetwork (n = k = 1) that hits each of two members with probability 1/2.  Only "
-    "C(n, k) >= |P_k|/2 follows; Eq. 46 and all that comes after need no more.",
+    note="The inference fails where |P_k| = 2 C(n, k): one subnetwork (n = k = 1) that hits each of two members with "
+    "probability 1/2.  Only C(n, k) >= |P_k|/2 follows; Eq. 46 and all that comes after need no more.",
     correction="natale2024.G-1",
 )
 
 SCALING = InequalityClaim(
     id="natale2024.G-2",
     ref=STEP_3,
-    statement="Vol(|W| <= sqrt k)/Vol(|W| <= 2 eps) = (sqrt k/(2 eps))^(d^2): a body in R^(d^2) scaled by c has c^(d^2) times the volume.",
+    statement="Vol(|W| <= sqrt k)/Vol(|W| <= 2 eps) = (sqrt k/(2 eps))^(d^2): a body in R^(d^2) scaled by c has "
+    "c^(d^2) times the volume.",
     lhs=packing_number,
     rhs=lambda d, k, eps: sqrt(k) ** (d * d) / (2 * eps) ** (d * d),
     relation="==",
@@ -161,8 +162,8 @@ BINOMIAL = InequalityClaim(
         InequalityClaim(
             id="natale2024.G-3.stirling",
             ref=STEP_4,
-            statement="r_n = ln n! - (n + 1/2) ln n + n decreases: r_n - r_(n+1) = (n + 1/2) ln(1 + 1/n) - 1 > 0; with t = 1/n in (0, 1]: "
-            "2t < (2+t) ln(1+t).",
+            statement="r_n = ln n! - (n + 1/2) ln n + n decreases: r_n - r_(n+1) = (n + 1/2) ln(1 + 1/n) - 1 > 0; with "
+            "t = 1/n in (0, 1]: 2t < (2+t) ln(1+t).",
             lhs=lambda t: 2 * t,
             rhs=lambda t: (2 + t) * log(1 + t),
             relation="<",
@@ -173,8 +174,8 @@ BINOMIAL = InequalityClaim(
             control={"rhs": lambda t: 2 * log(1 + t)},
         ),
     ),
-    because="ln C(n, k) is the logarithm of the right side plus (r_n - r_k) - (r_(n-k) - (1/2) ln(2 pi)); r decreases to Stirling's "
-    "limit (1/2) ln(2 pi), so neither term is positive.",
+    because="ln C(n, k) is the logarithm of the right side plus (r_n - r_k) - (r_(n-k) - (1/2) ln(2 pi)); r decreases "
+    "to Stirling's limit (1/2) ln(2 pi), so neither term is positive.",
     recorded=Verdict.PROVED,
     control={"rhs": lambda n, k: binomial_bits(n, k) - like(1, n) / 5},
 )
@@ -196,7 +197,8 @@ BINOMIAL_TIGHT = InequalityClaim(
 AFTER_COUNTING = InequalityClaim(
     id="natale2024.eq-47",
     ref=STEP_4,
-    statement="Eq. 46 in bits: n H_2(k/n) minus G-3's bound, plus log2 of (1/2) (sqrt k/(2 eps))^(d^2), is the right side of Eq. 47.",
+    statement="Eq. 46 in bits: n H_2(k/n) minus G-3's bound, plus log2 of (1/2) (sqrt k/(2 eps))^(d^2), is the right "
+    "side of Eq. 47.",
     lhs=lambda d, k, n, eps: n * binary_entropy(k / n) - binomial_bits(n, k) + log2(packing_number(d, k, eps) / 2),
     rhs=bits_after_counting,
     relation="==",
@@ -240,7 +242,8 @@ NOT_NEGATIVE = InequalityClaim(
         InequalityClaim(
             id="natale2024.eq-48.product",
             ref=STEP_4,
-            statement="(k-1) s >= 0 for k >= 1 and s = 1 - k/n >= 0; with t = 1/k: t s <= s, so k s >= s >= 1 - lambda = 1/(2 pi).",
+            statement="(k-1) s >= 0 for k >= 1 and s = 1 - k/n >= 0; with t = 1/k: t s <= s, so k s >= s >= 1 - lambda "
+            "= 1/(2 pi).",
             lhs=lambda t: t,
             rhs=lambda t: like(1, t),
             domain={"t": Real(0, 1)},
@@ -273,7 +276,8 @@ DROPPED = InequalityClaim(
 MARGIN = InequalityClaim(
     id="natale2024.eq-49.margin",
     ref=STEP_4,
-    statement="Eq. 48 exceeds Eq. 49 by d^2 ((1/2) log2(1/eps) - 1) - 1 = d^2 (log2(1/eps) - 4)/2 + d^2 - 1, which is 0 at d = 1, eps = 1/16.",
+    statement="Eq. 48 exceeds Eq. 49 by d^2 ((1/2) log2(1/eps) - 1) - 1 = d^2 (log2(1/eps) - 4)/2 + d^2 - 1, which is "
+    "0 at d = 1, eps = 1/16.",
     lhs=lambda d, k, eps: bits_at_least(d, k, eps) - entropy_necessary(d, k, eps),
     rhs=lambda d, k, eps: d * d * (log2(1 / eps) - 4) / 2 + d * d - 1,
     relation="==",
@@ -328,5 +332,6 @@ REASON = InequalityClaim(
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    PACKED, STRICT, SCALING, BINOMIAL, BINOMIAL_TIGHT, AFTER_COUNTING, FIRST_TERM, NOT_NEGATIVE, DROPPED, MARGIN, LAST_STEP, REASON,
+    PACKED, STRICT, SCALING, BINOMIAL, BINOMIAL_TIGHT, AFTER_COUNTING, FIRST_TERM, NOT_NEGATIVE, DROPPED, MARGIN,
+    LAST_STEP, REASON,
 )  # fmt: skip
