@@ -20,7 +20,7 @@ from ltbounds.theorems.natale2024 import theorem_2_moments as moments
 from ltbounds.theorems.natale2024 import theorem_2_overlap as overlap
 from ltbounds.theorems.natale2024 import theorem_2_uniform as uniform
 from ltbounds.theorems.natale2024 import theorem_2_windows as windows
-from ltbounds.theorems.natale2024.definitions import CONSTANT, EPS, binary_entropy
+from ltbounds.theorems.natale2024.definitions import CONSTANT, EPS, HYPOTHESIS, POSITIVE, binary_entropy
 
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
@@ -74,7 +74,7 @@ SUM_OF_ADDENDS = InequalityClaim(
     ),
     rhs=lambda k, eps, c_l, c_u, lam, mu: windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
     relation="==",
-    domain={"k": Integers(1), "eps": EPS, **dict.fromkeys(("c_l", "c_u", "lam", "mu"), CONSTANT)},
+    domain={"k": Integers(1), "eps": EPS, "c_u": POSITIVE, **dict.fromkeys(("c_l", "lam", "mu"), CONSTANT)},
     where=lambda k, eps, c_l, c_u, lam, mu: lam < mu < 1,
     method="symbolic",
     recorded=Verdict.PROVED,
@@ -114,7 +114,7 @@ EQ_1 = InequalityClaim(
     lhs=lambda k, n, eps, c_hyp: sample_size(k, n, eps, c_hyp) * binary_entropy(k / n),
     rhs=lambda k, n, eps, c_hyp: c_hyp * log2(k / eps),
     relation="==",
-    domain={"k": Integers(1), "n": Integers(2), "eps": EPS, "c_hyp": Real(1, 4)},
+    domain={"k": Integers(1), "n": Integers(2), "eps": EPS, "c_hyp": HYPOTHESIS},
     where=lambda k, n, eps, c_hyp: k < n,
     method="symbolic",
     recorded=Verdict.PROVED,
@@ -236,7 +236,7 @@ FIXED_LAM = InequalityClaim(
     "c_l (1-lam)^2/(2 sqrt 2 + 11 c_u).",
     lhs=lambda c_l, c_u, lam: c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),
     rhs=_halfway,
-    domain={"c_l": CONSTANT, "c_u": CONSTANT, "lam": Real(0, 1, open_hi=True)},
+    domain={"c_l": CONSTANT, "c_u": POSITIVE, "lam": Real(0, 1, open_hi=True)},
     method="steps",
     steps=(
         overlap.FACTOR,
@@ -247,7 +247,7 @@ FIXED_LAM = InequalityClaim(
             lhs=lambda c_l, c_u, s: _halfway(c_l, c_u, 1 - s**2),
             rhs=lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * (s**4 + c_u * s**3) + 8 * c_u),
             relation="==",
-            domain={"c_l": CONSTANT, "c_u": CONSTANT, "s": CONSTANT},
+            domain={"c_l": CONSTANT, "c_u": POSITIVE, "s": CONSTANT},
             method="symbolic",
             recorded=Verdict.PROVED,
             control={"rhs": lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * s**4 + 8 * c_u)},
