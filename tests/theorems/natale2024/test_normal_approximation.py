@@ -15,7 +15,7 @@ SIZES = (2, 3, 5, 18, 100, 700)
 
 
 def _sinc_integral(n: int, power: int) -> float:
-    """The integral over (0, inf) of |sinc(s)^n - exp(-n s^2/6)| s^(-power) ds, by quadrature; sinc <= 1/s beyond 200."""
+    """The integral over (0, inf) of |sinc(s)^n - exp(-n s^2/6)| s^(-power) ds by quadrature, sinc <= 1/s beyond 200."""
     s = np.concatenate([np.linspace(1e-9, 10, 200_001), np.linspace(10, 200, 200_001)[1:]])
     values = np.abs(np.sinc(s / math.pi) ** n - np.exp(-n * s * s / 6)) * s**-power
     return float(integrate.trapezoid(values, s)) + 200.0 ** (1 - n - power) / (n + power - 1)
