@@ -8,7 +8,8 @@ from typing import Any
 
 from ltbounds.arith import like, log2
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.natale2024.corollary_1 import hoeffding_tail, sample_size
+from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
+from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 
 __all__ = ["RESULT", "least_k", "share_of_logs", "simple_sample_size", "slack_factor"]

@@ -10,10 +10,12 @@ from ltbounds.arith import like, log, log2
 from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
 from ltbounds.theorems.natale2024.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.natale2024.appendix_h import WITH_THE_FACTOR, needed
-from ltbounds.theorems.natale2024.corollary_1 import DOUBLED_LOG, ODDS
+from ltbounds.theorems.natale2024.corollary_1_amplification import DOUBLED_LOG
+from ltbounds.theorems.natale2024.corollary_1_uniforms import ODDS
 from ltbounds.theorems.natale2024.corollary_2 import SECOND_TERM, TWO_TERMS
 from ltbounds.theorems.natale2024.definitions import SLOPE, binary_entropy, overparameterization
-from ltbounds.theorems.natale2024.theorem_3 import equation_28, equation_29, log_factor, log_scale
+from ltbounds.theorems.natale2024.theorem_3 import equation_29
+from ltbounds.theorems.natale2024.theorem_3_roots import equation_28, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import width as pensia_width
 
 __all__ = [

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, integer, like, log2, maximum
+from ltbounds.arith import absolute, like, log2, maximum
 from ltbounds.claims import (
     Axis,
     ExistenceClaim,
@@ -28,19 +28,20 @@ from ltbounds.claims import (
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
+)
 from ltbounds.seeding import generator
+from ltbounds.theorems.natale2024 import theorem_4_equivariance as equivariance
 from ltbounds.theorems.natale2024.definitions import binary_entropy
-from ltbounds.theorems.natale2024.theorem_3 import DENSITY, largest_root, log_factor
+from ltbounds.theorems.natale2024.theorem_3 import DENSITY
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
+from ltbounds.theorems.natale2024.theorem_3_roots import largest_root, log_factor
 
-__all__ = [
-    "RESULT", "features", "features_as_printed", "features_by_counting", "log_scale_of_stack",
-]  # fmt: skip
+__all__ = ["RESULT", "features", "features_as_printed", "features_by_counting", "log_scale_of_stack"]
 
 REF = Ref("natale2024", "Theorem 4", "section 4")
+
+
 HALF = Fraction(1, 2)
-LENGTH = 5
 
 
 def log_scale_of_stack(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any) -> Any:
@@ -103,40 +104,6 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     return (features(n, depth, size, size, min(eps, delta), DENSITY, C),) * depth
 
 
-@dataclass(frozen=True)
-class _Pair:
-    """A target and what is to be its equivariant ticket: functions of (batch, 2, 1, LENGTH)."""
-
-    target: Any
-    ticket: Any
-
-
-def _prune(seed: int) -> _Pair:
-    from ltbounds.networks import cyclic_network
-    from ltbounds.tickets import Supply, prune
-
-    target = cyclic_network((2, 3, 2), LENGTH, seed)
-    options: Any = {"supply": Supply(base_set=14, spare=8), "size": 4}
-    ticket = prune(target, construction="natale2024.equivariant", tolerance=0.02, seed=seed, **options)
-    return _Pair(target, ticket.to_network())
-
-
-def _broken(seed: int) -> _Pair:
-    """The control: a ticket that sees only the first places does not commute with shifts."""
-    pair = _prune(seed)
-    first_half = np.arange(LENGTH) < LENGTH // 2
-    return _Pair(pair.target, lambda x: pair.ticket(np.where(first_half, x, 0.0)))
-
-
-def _verify(pair: _Pair) -> Mapping[str, bool]:
-    x = generator("natale2024.thm-4").uniform(-1, 1, (50, 2, 1, LENGTH))
-    shifts = [np.abs(pair.ticket(np.roll(x, s, -1)) - np.roll(pair.ticket(x), s, -1)).max() for s in range(LENGTH)]
-    return {
-        "the ticket commutes with every shift": bool(max(shifts) < 1e-12),
-        "it computes almost the same": bool(np.abs(pair.ticket(x) - pair.target(x)).max() < 0.05),
-    }
-
-
 STACK: Mapping[str, Axis] = {
     "n": Integers(1),
     "depth": Integers(1, 20),
@@ -146,6 +113,8 @@ STACK: Mapping[str, Axis] = {
     "gamma": Real(Fraction(1, 8), HALF),
     "c_amp": Real(1, 100),
 }
+
+
 WIDE: Mapping[str, Any] = {
     "n": 2**15,
     "depth": 1,
@@ -155,6 +124,7 @@ WIDE: Mapping[str, Any] = {
     "gamma": HALF,
     "c_amp": 8,
 }
+
 
 PRINTED = InequalityClaim(
     id="natale2024.thm-4",
@@ -173,6 +143,7 @@ PRINTED = InequalityClaim(
     "(layers of norm at most 1), as in Theorem 3.",
     correction="natale2024.thm-4.corrected",
 )
+
 
 EVERY_CONSTANT = InequalityClaim(
     id="natale2024.thm-4.every-constant",
@@ -257,6 +228,7 @@ KERNEL = ExistenceClaim(
     note="With more layers, relu(v) - relu(-v) = v, so one of the two is missed by at least 1/2.",
 )
 
+
 COUNTING_IN_BITS = InequalityClaim(
     id="natale2024.thm-4.counting.bits",
     ref=REF,
@@ -271,6 +243,7 @@ COUNTING_IN_BITS = InequalityClaim(
     control={"rhs": lambda n, size, eps: n**2 * log2(1 / (2 * eps)) - 1},
 )
 
+
 MANY: Mapping[str, Axis] = {
     "n": Points((1, 2, 30, 1000, 2**20)),
     "depth": Points((1, 20)),
@@ -280,6 +253,7 @@ MANY: Mapping[str, Axis] = {
     "gamma": Points(("1/2", "1/10")),
     "c_amp": Points((8,)),
 }
+
 
 COUNTING_PRINTED = InequalityClaim(
     id="natale2024.thm-4.counting",
@@ -303,6 +277,7 @@ COUNTING_PRINTED = InequalityClaim(
     note="At n = 2^20 with |B| = 9 counting asks for 1.2 million features, the printed n~ is some 30,000: fewer bits than targets.",
     correction="natale2024.thm-4.counting.corrected",
 )
+
 
 COUNTING = InequalityClaim(
     id="natale2024.thm-4.counting.corrected",
@@ -337,64 +312,6 @@ IMPLICIT = InequalityClaim(
     control={"rhs": lambda n, depth, size, norm, eps, gamma, c_amp: -like(1, eps)},
 )
 
-CORRECTED = ExistenceClaim(
-    id="natale2024.thm-4.corrected",
-    ref=REF,
-    statement="For circular convolutions of length 5 with channels 2-3-2, a random equivariant source with blocks of features for each input "
-    "is pruned, by subsets of 4, to an equivariant ticket within 0.05 on [-1, 1].",
-    build=_prune,
-    verify=_verify,
-    seeds=(1, 2, 3),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _broken},
-    note="Witnesses for three targets and one group; the theorem speaks of all.",
-)
-
-
-def _convolution(kernel: np.ndarray) -> np.ndarray:
-    """The matrix of x -> sum_uv kernel[u, v] x[i-u, j-v] on a torus, from this definition."""
-    height, width = kernel.shape
-    matrix = np.zeros((height, width, height, width), dtype=np.int64)
-    for i, j, u, v in np.ndindex(height, width, height, width):
-        matrix[i, j, (i - u) % height, (j - v) % width] += kernel[u, v]
-    return matrix.reshape(height * width, height * width)
-
-
-def _shift(height: int, width: int, axis: int) -> np.ndarray:
-    """The permutation matrix that moves every place of a torus one step along an axis."""
-    places = np.arange(height * width).reshape(height, width)
-    return np.eye(height * width, dtype=np.int64)[np.roll(places, 1, axis).ravel()]
-
-
-def _not_commuting(height: Any, width: Any) -> int:
-    """Pairs of a kernel with one tap and a generating shift whose matrices do not commute."""
-    height, width = integer(height), integer(width)
-    taps = np.eye(height * width, dtype=np.int64).reshape(-1, height, width)
-    pairs = ((_convolution(tap), _shift(height, width, axis)) for tap in taps for axis in (0, 1))
-    return sum(1 for matrix, shift in pairs if (matrix @ shift != shift @ matrix).any())
-
-
-def _flipped(height: Any, width: Any) -> int:
-    """The control: x -> reversed x is linear, but commutes with the shifts of tori of at most two places a side only."""
-    flip = np.eye(integer(height) * integer(width), dtype=np.int64)[::-1]
-    shifts = (_shift(integer(height), integer(width), axis) for axis in (0, 1))
-    return sum(1 for shift in shifts if (flip @ shift != shift @ flip).any())
-
-
-SHIFTS = InequalityClaim(
-    id="natale2024.claim-cnn",
-    ref=REF,
-    statement="Convolutions are equivariant under G = (Z^2, +): on every torus of up to 4 x 4 places each kernel with one tap, so by linearity "
-    "every kernel, commutes with both generating shifts.",
-    lhs=_not_commuting,
-    rhs=lambda height, width: 0,
-    relation="==",
-    domain={"height": Integers(1, 4), "width": Integers(1, 4)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": _flipped},
-    note="Z^2 acts on a torus through its quotient; convolutions with zero padding are not equivariant at the border.",
-)
 
 RESULT = Result(
     ref=REF,
@@ -415,7 +332,7 @@ RESULT = Result(
     },
     formulas=(log_scale_of_stack, features_as_printed, features, features_by_counting),
     claims=(
-        PRINTED, EVERY_CONSTANT, KERNEL, CORRECTED, IMPLICIT, COUNTING_IN_BITS, COUNTING_PRINTED, COUNTING, SHIFTS,
+        PRINTED, EVERY_CONSTANT, KERNEL, IMPLICIT, COUNTING_IN_BITS, COUNTING_PRINTED, COUNTING, *equivariance.CLAIMS,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip
