@@ -8,6 +8,7 @@
 ``v``          |A_t|, the measure that is covered after t numbers
 ``k``          size of a subset
 ``h``, ``e``   1/k, eps²
+``x``          1 - k/n
 =============  ====================================================================================
 """
 
@@ -16,7 +17,8 @@ from __future__ import annotations
 from ltbounds.theorems.explicit.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.explicit.theorem_2 import RESULT as THEOREM_2
 from ltbounds.theorems.explicit.theorem_3 import RESULT as THEOREM_3
+from ltbounds.theorems.explicit.theorem_4 import RESULT as THEOREM_4
 
 __all__ = ["RESULTS"]
 
-RESULTS = (THEOREM_1, THEOREM_2, THEOREM_3)
+RESULTS = (THEOREM_1, THEOREM_2, THEOREM_3, THEOREM_4)
