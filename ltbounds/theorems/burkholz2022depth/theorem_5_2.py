@@ -7,17 +7,84 @@ previous error of up to e comes through as up to e · sum |v_k|, not e · (|w| +
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ltbounds.arith import absolute
-from ltbounds.claims import InequalityClaim, Real, Ref, Result, Verdict
+import numpy as np
+
+from ltbounds.arith import absolute, like, log, maximum
+from ltbounds.claims import (
+    Axis,
+    ExistenceClaim,
+    InequalityClaim,
+    Integers,
+    Points,
+    Real,
+    Ref,
+    ReportedFigure,
+    Result,
+    Verdict,
+)  # fmt: skip
+from ltbounds.seeding import generator
+from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
+from ltbounds.theorems.rho import closed_form, larger_root, least, needed, spare_factor, sufficient, width
+from ltbounds.theorems.rho_claims import rho_claims
 
-__all__ = ["RESULT", "carried_as_printed", "carried_by_copies", "carried_at_worst"]
+__all__ = [
+    "RESULT", "carried_as_printed", "carried_at_worst", "carried_by_copies", "first_width", "first_width_as_printed",
+    "parameters", "sums",
+]  # fmt: skip
 
-REF = Ref("burkholz2022depth", "Theorem 5.2", "section 5, appendix A.5")
-CHAIN = Ref("burkholz2022depth", "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
+PAPER = "burkholz2022depth"
+REF = Ref(PAPER, "Theorem 5.2", "section 5, appendix A.5")
+COUNTING = Ref(PAPER, "Theorem 5.2", "appendix A.5, proof")
+FIX = Ref(PAPER, "Theorem 5.2", "appendix A.5, end of the proof")
+CHAIN = Ref(PAPER, "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
+DISCUSSION = Ref(PAPER, "Theorem 5.2", "section 7")
+
+
+def first_width_as_printed(n_1: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+    """Theorem 5.2: n_{s,1} = C n_{t,1} log(1/min{eps, delta/rho}), n_1 = n_{t,1} the neurons of the first target layer.
+
+    The main text has eps_{1+1} for eps, the appendix eps_{l+1} with no l; the first layer's own eps_1 is what it must meet.
+
+    >>> round(first_width_as_printed(10, 0.01, 0.01, 100, C=3), 1)
+    276.3
+    """
+    return width(n_1, eps, delta, rho, C)
+
+
+def first_width(n_0: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+    """Corrected: base sets of two signs for the n_0 INPUTS and the biases, 2 C (n_0 + 1) log(1/min{eps_1, delta/rho}).
+
+    >>> round(first_width(784, 0.01, 0.01, 100, C=3))
+    43381
+    """
+    return 2 * width(n_0 + 1, eps, delta, rho, C)
+
+
+def parameters(n_in: Any, n_out: Any) -> Any:
+    """A.5: nonzero parameters of a fully connected layer, N_l = n_{t,l} (n_{t,l-1} + 1).
+
+    >>> parameters(784, 300) + parameters(300, 100) + parameters(100, 10)
+    266610
+    """
+    return n_out * (n_in + 1)
+
+
+def sums(first: Any, middle: Any, last: Any, m: Any) -> Any:
+    """A.5: subset sums of a ticket in which every hidden neuron is present m times.
+
+    `first`, `middle`, `last`: parameters of the first, the inner and the last target layers; the first needs two sums for
+    each (one for each sign), the last is built once.
+
+    >>> sums(235500, 30100, 1010, m=15)
+    7517510
+    """
+    return 2 * m * first + m * middle + last
 
 
 def carried_as_printed(v1: Any, v2: Any, eps: Any) -> Any:
@@ -67,7 +134,7 @@ CORRECTED = InequalityClaim(
     id="burkholz2022depth.thm-5.2.copies.corrected",
     ref=CHAIN,
     statement="They come through by at most (|v1| + |v2|) e: (|v1| + |v2|)^2 - (v1 - v2)^2 = 2 (|v1 v2| + v1 v2) >= 0.",
-    lhs=lambda v1, v2: (absolute(v1) + absolute(v2)) ** 2 - (v1 - v2) ** 2,
+    lhs=lambda v1, v2: carried_at_worst(v1, v2, 0) ** 2 - carried_by_copies(v1, v2, 0) ** 2,
     rhs=lambda v1, v2: 2 * (absolute(v1) * absolute(v2) + v1 * v2),
     relation="==",
     domain={"v1": Real(-1, 1), "v2": Real(-1, 1)},
@@ -76,16 +143,285 @@ CORRECTED = InequalityClaim(
     control={"rhs": lambda v1, v2: 2 * (absolute(v1) * absolute(v2) - v1 * v2)},
 )
 
+ONE_ARCHITECTURE = identity(
+    f"{PAPER}.thm-5.2.copies.one",
+    CHAIN,
+    "The printed factor is |v1 + v2| + eps: squared, without eps, it is |v1 + v2|^2.",
+    lambda v1, v2, eps: (carried_as_printed(v1, v2, eps) - eps) ** 2,
+    lambda v1, v2, eps: (v1 + v2) ** 2,
+    domain=KEPT,
+    off=lambda v1, v2, eps: (v1 - v2) ** 2,
+)
+
+SHARE = Real(0, 1, open_lo=True, open_hi=True)
+
+FIRST: Mapping[str, Axis] = {
+    "n_0": Integers(1), "n_1": Integers(1), "eps": SHARE, "delta": SHARE, "rho": Integers(1), "C": Points((2, 3, 10, 100)),
+}  # fmt: skip
+
+INPUTS = InequalityClaim(
+    id=f"{PAPER}.thm-5.2.first",
+    ref=REF,
+    statement="The printed width of the first source layer leaves at least a neuron for each of the n_0 inputs (neurons are pruned to read one).",
+    lhs=lambda n_0, n_1, eps, delta, rho, C: n_0,
+    rhs=lambda n_0, n_1, eps, delta, rho, C: first_width_as_printed(n_1, eps, delta, rho, C),
+    domain=FIRST,
+    method="steps",
+    counterexample={"n_0": 784, "n_1": 10, "eps": "0.01", "delta": "0.01", "rho": 100, "C": 3},
+    recorded=Verdict.REFUTED,
+    control={"rhs": lambda n_0, n_1, eps, delta, rho, C: n_0 + first_width(n_0, eps, delta, rho, C)},
+    note="n_{t,1} stands where n_{t,0} = n_0 must: 784 inputs and 10 neurons in the first target layer give 276 source neurons.  Theorem 3.3, "
+    "which builds this layer, has n_0; the theorem stands with `first_width`.  Likewise l >= 1 in the width of layer l + 1 must end "
+    "at l = L - 1: behind it there is no eps_{L+1}.",
+    correction=f"{PAPER}.thm-5.2.first.corrected",
+)
+
+FIRST_CORRECTED = agreement(
+    f"{PAPER}.thm-5.2.first.corrected",
+    REF,
+    "The corrected width has 2 (n_0 + 1) base sets of C max{log(1/eps_1), log(rho/delta)} neurons; the printed one n_1, it is by "
+    "2 (n_0 + 1)/n_1 smaller.",
+    lambda n_0, n_1, eps, delta, rho, C: (
+        first_width(n_0, eps, delta, rho, C) + first_width_as_printed(n_1, eps, delta, rho, C)
+    ),
+    lambda n_0, n_1, eps, delta, rho, C: (2 * n_0 + 2 + n_1) * C * maximum(log(1 / eps), log(rho / delta)),
+    domain={
+        "n_0": Points((1, 784)), "n_1": Points((10,)), "eps": Points(("0.1", "0.0001")), "delta": Points(("0.01",)),
+        "rho": Points((1, 1000)), "C": Points((3,)),
+    },
+    off=lambda n_0, n_1, eps, delta, rho, C: (2 * n_0 + 2 + n_1) * C * log(rho / delta) + 1,
+)  # fmt: skip
+
+COUNT = identity(
+    f"{PAPER}.thm-5.2.rho",
+    COUNTING,
+    "The sums of a ticket with m copies, counted layer by layer, are 2 m N_t less m for each inner parameter and 2m - 1 for each of the last "
+    "layer: so rho' <= 2 m N_t, m = C log(1/min{min eps_l, delta/rho}).",
+    sums,
+    lambda first, middle, last, m: 2 * m * (first + middle + last) - m * middle - (2 * m - 1) * last,
+    domain={"first": Integers(0), "middle": Integers(0), "last": Integers(0), "m": Integers(1)},
+    off=lambda first, middle, last, m: 2 * m * (first + middle + last),
+    note="As printed, the copies of layer L-1 stand in n_{s,L-1}; by the theorem they stand in n_{s,L}, one layer later.  N_{L-2} in the width for "
+    "the layer before must be n_{t,L-2}.",
+)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What `prune` reported while it worked, and the shape of its target."""
+
+    solved: int
+    weights: tuple[int, ...]
+    copies: int
+
+
+def _count(seed: int) -> _Counted:
+    from ltbounds.networks import random_network
+    from ltbounds.tickets import Supply, prune
+
+    target, solved = random_network((3, 4, 3, 2), seed), list[int]()
+    supply = Supply(base_set=18, spare_rows=0.5)
+    prune(target, construction=f"{PAPER}.l+1", tolerance=0.02, seed=seed, supply=supply, progress=solved.append)
+    weights = tuple(int(np.count_nonzero(layer.weight)) for _, layer in target.linear())
+    return _Counted(sum(solved), weights, supply.copies)
+
+
+def _verify_count(witness: _Counted) -> Mapping[str, bool]:
+    first, *middle, last = witness.weights
+    planned = sums(first, sum(middle), last, witness.copies)
+    return {
+        "no fewer sums than counted": witness.solved >= planned,
+        "no more than a tenth more, for rows that failed": witness.solved <= 1.1 * planned,
+    }
+
+
+def _lost(witness: _Counted) -> _Counted:
+    """The control: the copies of the first layer are not counted."""
+    return _Counted(witness.solved, (witness.weights[0] // 2, *witness.weights[1:]), witness.copies)
+
+
+BY_CONSTRUCTION = ExistenceClaim(
+    id=f"{PAPER}.thm-5.2.rho.count",
+    ref=COUNTING,
+    statement="Pruning a ReLU target 3-4-3-2 without biases to depth L+1 solves the counted number of subset sums, and few more.",
+    build=_count,
+    verify=_verify_count,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _lost(_count(seed))},
+)
+
+
+def _counted_one_by_one(n_in: Any, n_out: Any) -> Any:
+    from ltbounds.networks import nonzeros, random_network
+
+    return sum(nonzeros(random_network((int(n_in), int(n_out)), seed=1, bias=1.0)))
+
+
+FULL = InequalityClaim(
+    id=f"{PAPER}.thm-5.2.full",
+    ref=COUNTING,
+    statement="A fully connected layer with nonzero parameters has N_l = n_{t,l} (n_{t,l-1} + 1): counted in networks of up to 6 neurons.",
+    lhs=parameters,
+    rhs=_counted_one_by_one,
+    relation="==",
+    domain={"n_in": Integers(1, 6), "n_out": Integers(1, 6)},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n_in, n_out: n_in * (n_out + 1)},
+)
+
+
+def _smallest_sizes(stream: np.random.Generator, count: int) -> np.ndarray:
+    """Members of the smallest subset of 20 numbers U[-1, 1] within 0.01 of a target U[-1, 1]."""
+    from ltbounds.subsets import smallest
+
+    x, z = stream.uniform(-1, 1, (count, 20)), stream.uniform(-1, 1, count)
+    return np.asarray(smallest(x, z, 0.01).mask.sum(1))
+
+
+def _mean_size(stream: np.random.Generator) -> tuple[float, float]:
+    """E|S| = Sum_k P(|S| > k), each tail in an exact interval, together with confidence 1 - 1e-9."""
+    from ltbounds.montecarlo import clopper_pearson
+
+    count, longest = 4_000, 20
+    sizes = _smallest_sizes(stream, count)
+    tails = [clopper_pearson(int((sizes > k).sum()), count, confidence=1 - 1e-9 / longest) for k in range(longest)]
+    return sum(lower for lower, _ in tails), sum(upper for _, upper in tails)
+
+
+FEW = ReportedFigure(
+    id=f"{PAPER}.claim-two-three",
+    ref=COUNTING,
+    statement="If the source is wide, two to three neurons per parameter may be enough: the mean size of the smallest subset of 20 numbers U[-1, 1] "
+    "within 0.01 of a target U[-1, 1].",
+    printed=(2.0, 3.0),
+    reproduce=_mean_size,
+    recorded=Verdict.SUPPORTED,
+    control={"printed": (4.0, 5.0)},
+)
+
+
+@dataclass(frozen=True)
+class _Deeper:
+    """A target, the same function with an identity layer more, its ticket, and inputs."""
+
+    target: Any
+    deeper: Any
+    ticket: Any
+    x: np.ndarray
+
+
+def _deepen(seed: int, sign: float = -1.0) -> _Deeper:
+    from ltbounds.networks import dense_network, random_network
+    from ltbounds.tickets import prune
+
+    phi = ("relu", "leaky_relu")[seed % 2]
+    target = random_network((3, 4, 2), seed, phi=phi, bias=0.4)
+    (w1, b1), (w2, b2) = ((np.asarray(layer.weight), np.asarray(layer.bias)) for _, layer in target.linear())
+    slopes = 1.0 if phi == "relu" else 1.01
+    both = np.concatenate([np.eye(4), -np.eye(4)])
+    weights = [w1, both, np.concatenate([w2, sign * w2], axis=1) / slopes]
+    deeper = dense_network(weights, [b1, np.zeros(8), b2], phi=phi)
+    ticket = prune(deeper, construction=f"{PAPER}.l+1", tolerance=0.003, seed=seed)
+    x = generator("depth.claim-depth", seed).uniform(-1, 1, (300, 3))
+    return _Deeper(target, deeper, ticket.to_network(), x)
+
+
+def _verify_deeper(witness: _Deeper) -> Mapping[str, bool]:
+    wanted = witness.target(witness.x)
+    off = np.abs(witness.ticket(witness.x) - wanted).max()
+    return {
+        "an identity layer changes nothing": bool(np.abs(witness.deeper(witness.x) - wanted).max() < 1e-12),
+        "the ticket is deeper than L+1": witness.ticket.depth == witness.target.depth + 2,
+        "it computes almost the same": bool(off <= 0.1 * np.abs(wanted).max()),
+    }
+
+
+DEEPER = ExistenceClaim(
+    id=f"{PAPER}.claim-depth",
+    ref=DISCUSSION,
+    statement="With an identity layer (phi(x) - phi(-x))/(m_+ + m_-) put in, targets of depth 2 have tickets of depth 4 > L+1 (ReLU, leaky ReLU).",
+    build=_deepen,
+    verify=_verify_deeper,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _deepen(seed, sign=1.0)},
+)
+
+NETWORK: Mapping[str, Axis] = {
+    "N": Points((100, 18605, 10**6)), "eps": Points(("0.01", "0.0001")), "delta": Points(("0.1", "0.001")), "C": Points((1, 3)),
+}  # fmt: skip
+
+
+def _per_neuron(rho: Any, N: Any, eps: Any, delta: Any, C: Any) -> Any:
+    return width(1, eps, delta, rho(N, eps, delta, C), C)
+
+
+def _no_rho(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+    return like(1, eps)
+
+
+def _printed_rho(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+    return closed_form(N, eps, delta, 1, C)
+
+
+def _final(name: str, statement: str, one: Any, hundredths: int, other: Any, note: str = "") -> InequalityClaim:
+    """The width with rho = one is at most hundredths/100 of that with rho = other; 2/3 of it is too little somewhere."""
+    return InequalityClaim(
+        id=f"{PAPER}.thm-5.2.fix.widths.{name}",
+        ref=FIX,
+        statement=statement,
+        lhs=lambda **point: 100 * _per_neuron(one, **point),
+        rhs=lambda **point: hundredths * _per_neuron(other, **point),
+        domain=NETWORK,
+        method="points",
+        recorded=Verdict.HOLDS_AT_POINTS,
+        control={"rhs": lambda **point: 2 * hundredths * _per_neuron(other, **point) / 3},
+        note=note,
+    )
+
+
+FINAL = (
+    _final("least", "Final widths with the least rho are at most 4.5 times those without rho.", least, 450, _no_rho),
+    _final("corrected", "With the corrected rho they are at most 1.05 times those with the least.", sufficient, 105, least),
+    _final(
+        "printed", "With the printed rho at gamma = 1 they are at most 1.8 times those with the least.", _printed_rho, 180, least,
+        "For N = 18605, eps_l = 1e-4, delta = 0.01 and C = 3, the width for each target neuron is 27.6 without rho, 55.4 with the "
+        "least rho, 56.2 with the corrected form, and 82.8 with the printed one at gamma = 1.",
+    ),
+)  # fmt: skip
+
 RESULT = Result(
     ref=REF,
     title="Tickets of depth L+1",
     statement="A source of depth L+1 contains, with probability at least 1-delta, each output of the target to within eps if "
     "n_{s,l+1} >= C n_{t,l} log(1/min{eps_{l+1}, delta/rho}), eps_l from Lemma 5.1 and rho = C N_t^{1+gamma} log(1/min{min_l eps_l, delta}).",
-    symbols={"v1, v2": "kept source weights that read two copies of one neuron", "eps": "tolerance of a weight"},
+    symbols={
+        "v1, v2": "kept source weights that read two copies of one neuron",
+        "eps": "tolerance of a weight, eps_l",
+        "rho": "number of subset sums in all",
+        "N": "N_t, nonzero parameters of the target",
+        "m": "copies of a neuron",
+    },
+    formulas=(
+        width, first_width_as_printed, first_width, parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor,
+        carried_as_printed, carried_by_copies, carried_at_worst,
+    ),
     claims=(
-        construction_claim("burkholz2022depth.thm-5.2", REF, "burkholz2022depth.l+1", depth=4),
-        construction_claim("burkholz2022depth.thm-5.2.tanh", REF, "burkholz2022depth.l+1", phi="tanh", depth=4),
+        construction_claim(f"{PAPER}.thm-5.2", REF, f"{PAPER}.l+1", depth=4),
+        construction_claim(f"{PAPER}.thm-5.2.tanh", REF, f"{PAPER}.l+1", phi="tanh", depth=4),
         PRINTED,
         CORRECTED,
+        ONE_ARCHITECTURE,
+        INPUTS,
+        FIRST_CORRECTED,
+        COUNT,
+        BY_CONSTRUCTION,
+        FULL,
+        FEW,
+        *rho_claims(f"{PAPER}.thm-5.2.fix", FIX),
+        *FINAL,
+        DEEPER,
     ),
-)
+)  # fmt: skip
