@@ -11,7 +11,7 @@ D = E[Y²]/E[Y]² = 1/(C(n,k) p) + sum_{j=1}^{k} π(j) q_j/p, where q_j = P(seco
 (c) With 2^(-n H_2) <= eps/k the first term of D is at most √(πx/2)/c_l.
 (d) The rest is at most (c_u/c_l) e^(-1/(6k)) W, W = sum_{j>=1} π(j) √(k/j).
 (e) W² <= k E[1/J; J >= 1] (Cauchy-Schwarz), 1/j <= 1/(j+1) + 1/((j+1)(j+2)) + 8/((j+1)(j+2)(j+3)) for j >= 1, and
-    E[1/((J+1)...(J+r))] <= (n+1)...(n+r)/((n-k+1)...(n-k+r) (k+1)...(k+r)) <= x^(-r)/((k+1)...(k+r)) (Vandermonde).
+    E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r) (k+1)...(k+r)) <= x^(-r)/((k+1)...(k+r)) (Vandermonde).
 (f) For k >= 16 and x in [1/2, 1], (c) + (d) with (e) is below 1/c_thm; for k <= 15, (c) + (d) itself, for all real n >= 2k.
 
 *Amplification.*  For 0 < eps < 1/2 let r = ⌈ln(5 √k/(2 eps²))/(-ln(1 - c_thm))⌉ and n >= 2 r k.  If
@@ -38,7 +38,7 @@ from ltbounds.arith import ball, binomial, certainly_le, derivative, exp, intege
 from ltbounds.claims import InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.errors import require
 from ltbounds.laws.second_moment import second_moment, subset_counts
-from ltbounds.theorems.explicit.theorem_3 import HIT_RATE, UPPER, limit_density
+from ltbounds.theorems.explicit.theorem_3 import hit_rate_bound, limit_density
 
 __all__ = [
     "C_AMP",
@@ -313,14 +313,41 @@ def _inverse_moment(n: Any, k: Any, r: Any) -> Fraction:
 INVERSE_MOMENTS = InequalityClaim(
     id="explicit.thm-4.inverse-moments",
     ref=REF,
-    statement="(e) E[1/((J+1)...(J+r))] <= (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3 and n <= 14; for all by Vandermonde.",
+    statement="(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3 and n <= 14; for all by Vandermonde.",
     lhs=_inverse_moment,
     rhs=lambda n, k, r: prod(Fraction(n + i, (n - k + i) * (k + i)) for i in range(1, integer(r) + 1)),
+    relation="==",
     domain={"n": Integers(2, 14), "k": Integers(1, 7), "r": Integers(1, 3)},
     where=lambda n, k, r: bool(2 * k <= n),
     method="exact",
     recorded=Verdict.PROVED,
     control={"rhs": lambda n, k, r: prod(Fraction(n, (n - k + i) * (k + i)) for i in range(1, integer(r) + 1))},
+)
+
+SECOND = InequalityClaim(
+    id="explicit.thm-4.second",
+    ref=REF,
+    statement="(d) By (a), q_j/p <= (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) = (c_u/c_l) e^(-1/(6k)) √(k/j).",
+    lhs=lambda k, j, eps: (2 * eps / sqrt(2 * j)) * sqrt(k) / (2 * eps * hit_rate_bound(k)),
+    rhs=lambda k, j, eps: second_term(k, sqrt(k / j)),
+    relation="==",
+    domain={"k": Real(1, 100), "j": Real(1, 100), "eps": Real(0, 1, open_lo=True)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda k, j, eps: second_term(k, sqrt(2 * k / j))},
+)
+
+OVERLAP = InequalityClaim(
+    id="explicit.thm-4.overlap",
+    ref=REF,
+    statement="(e) W² <= k (1/(x (k+1)) + 1/(x² (k+1)(k+2)) + 8/(x³ (k+1)(k+2)(k+3))), written with h = 1/k.",
+    lhs=lambda k, x: overlap_bound(1 / k, x) ** 2,
+    rhs=lambda k, x: k * (1 + (1 + 8 / (x * (k + 3))) / (x * (k + 2))) / (x * (k + 1)),
+    relation="==",
+    domain={"k": Real(1, 100), "x": Real(Fraction(1, 2), 1)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda k, x: k * (1 + (1 + 7 / (x * (k + 3))) / (x * (k + 2))) / (x * (k + 1))},
 )
 
 MANY = InequalityClaim(
@@ -352,15 +379,16 @@ FEW = InequalityClaim(
 RATIO = InequalityClaim(
     id="explicit.thm-4.ratio",
     ref=REF,
-    statement="E[Y²]/E[Y]² < 1/c_thm for all 1 <= k <= n/2, by the bounds (c) and (d).",
+    statement="(f) (c) + (d) is below 1/c_thm for all 1 <= k <= n/2, and so is E[Y²]/E[Y]² (by (a) to (d)).",
     lhs=lambda n, k: first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)),
     rhs=lambda n, k: ball(1 / C_THM),
     relation="<",
     domain={"n": Integers(2), "k": Integers(1)},
     where=lambda n, k: bool(2 * k <= n),
     method="steps",
-    steps=(HIT_RATE, UPPER, BINOMIAL, FIRST, FRACTION, INVERSE_MOMENTS, MANY, FEW),
-    because="(a) to (f) of the module's docstring; k <= 15 is `few`, with share = k/n, and k >= 16 is `many`, with h = 1/k and x = 1 - k/n.",
+    steps=(FRACTION, INVERSE_MOMENTS, OVERLAP, MANY, FEW),
+    because="k <= 15 is `few`, with share = k/n; k >= 16 is `many`, with h = 1/k, x = 1 - k/n and W bounded by (e), where "
+    "(n+i)/(n-k+i) <= n/(n-k) = 1/x.",
     samples=({"n": 2, "k": 1}, {"n": 30, "k": 15}, {"n": 4000, "k": 100}),
     recorded=Verdict.PROVED,
     control={"rhs": lambda n, k: ball(12)},
@@ -424,7 +452,7 @@ RATE = InequalityClaim(
     ref=REF,
     statement="(g) 2√k/eps + 1 <= 5√k/(2 eps), as eps <= √k/2: with y = eps/√k, 2 + y <= 5/2 for y <= 1/2.",
     lhs=lambda y: 2 + y,
-    rhs=lambda y: 5 + 0 * y,
+    rhs=lambda y: like(5, y) / 2,
     domain={"y": Real(0, Fraction(1, 2))},
     method="balls",
     recorded=Verdict.PROVED,
@@ -441,6 +469,21 @@ def blocks_bound(t: Any) -> Any:
     rate = -arith.log(1 - like(1, t) * C_THM.numerator / C_THM.denominator)
     return (t + (arith.log(like(5, t) / 2) * t + 2 * arith.log(like(2, t))) / rate) * (1 + 2 * t)
 
+
+BLOCKS = InequalityClaim(
+    id="explicit.thm-4.blocks",
+    ref=REF,
+    statement="(h) The bound on r (L + 2)/L², written with t = 1/L.",
+    lhs=lambda L: blocks_bound(1 / L),
+    rhs=lambda L: (
+        (1 - (arith.log(like(5, L) / 2) + L * arith.log(like(4, L))) / arith.log(like(1843, L) / 2000)) * (L + 2) / L**2
+    ),
+    relation="==",
+    domain={"L": Real(1, 100)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda L: (1 + (arith.log(like(5, L) / 2) + L * arith.log(like(4, L)))) * (L + 2) / L**2},
+)
 
 AMPLIFIED = InequalityClaim(
     id="explicit.thm-4.amplified",
@@ -483,7 +526,7 @@ RESULT = Result(
     },
     formulas=(first_term, second_term, overlap_bound, blocks_bound),
     claims=(
-        *STIRLING, BINOMIAL, FIRST, FRACTION, INVERSE_MOMENTS, MANY, FEW, RATIO, TRUE_MOMENT, BY_EXPERIMENT, RATE, SLOPE,
-        AMPLIFIED,
+        *STIRLING, BINOMIAL, FIRST, SECOND, FRACTION, INVERSE_MOMENTS, OVERLAP, MANY, FEW, RATIO, TRUE_MOMENT, BY_EXPERIMENT,
+        RATE, SLOPE, BLOCKS, AMPLIFIED,
     ),
 )  # fmt: skip
