@@ -106,6 +106,7 @@ def _vectorised(kernel: Callable[..., Any], points: Any, n: int) -> Any:
     if kernel.__name__ == "interval_probability":
         require(bool((points[0] <= points[1]).all()), "a", points[0], "be at most b")
     if kernel.__name__ == "hit_probability":
+        require(bool((points[1] >= 0).all()), "eps", points[1], "be at least 0")
         inside = [point.ravel() for point in points]
     else:
         inside = [np.clip(point, -n, n).ravel() for point in points]

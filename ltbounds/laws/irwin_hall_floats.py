@@ -184,7 +184,7 @@ def hit_probability(w: Floats, eps: Floats, n: int) -> Floats:
     """P(|S - w| < eps); for eps < 1 by the width 2 eps, because w + eps and w - eps are rounded."""
     w = np.abs(w)
     result = interval_probability(np.clip(w - eps, -n, n), np.clip(w + eps, -n, n), n)
-    narrow = (eps < 1) & (w < n + eps)
+    narrow = (eps < 1) & (w - n < eps)
     if narrow.any():
         w, eps = w[narrow], eps[narrow]
         if n < FEW:

@@ -455,6 +455,7 @@ RATE = InequalityClaim(
     rhs=lambda y: like(5, y) / 2,
     domain={"y": Real(0, Fraction(1, 2))},
     method="balls",
+    vanishing={"y": -1},
     recorded=Verdict.PROVED,
     control={"rhs": lambda y: like(9, y) / 4},
 )
