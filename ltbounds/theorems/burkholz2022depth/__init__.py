@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from ltbounds.theorems.burkholz2022depth.assumption_3_1 import RESULT as ASSUMPTION_3_1
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import RESULT as COROLLARY_2_4
+from ltbounds.theorems.burkholz2022depth.experiments import RESULT as EXPERIMENTS
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import RESULT as LEMMA_3_2
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import RESULT as LEMMA_5_1
 from ltbounds.theorems.burkholz2022depth.prior_work import RESULT as PRIOR_WORK
@@ -47,4 +48,5 @@ RESULTS = (
     THEOREM_4_1,
     LEMMA_5_1,
     THEOREM_5_2,
+    EXPERIMENTS,
 )
