@@ -27,8 +27,9 @@ import numpy as np
 from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
-    "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "erf", "exp", "expm1", "integer",
-    "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sqrt", "tanh", "total",
+    "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "erf", "exactly", "exp", "expm1",
+    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sin", "sqrt", "tanh",
+    "total",
 ]  # fmt: skip
 
 Scalar = Any
@@ -84,47 +85,12 @@ def _exact_sqrt(x: Fraction) -> Fraction:
 
 exp = _function("exp")
 log = _function("log")
+sin = _function("sin")
 sqrt = _function("sqrt", _exact_sqrt)
 log.__doc__ = "Natural logarithm of `x`."
 exp.__doc__ = "Exponential of `x`."
+sin.__doc__ = "Sine of `x` (radians)."
 sqrt.__doc__ = "Non-negative square root of `x`; of a `Fraction` only where it is rational."
-
-
-def erf(x: Scalar) -> Scalar:
-    """The error function, 2/sqrt(pi) times the integral of exp(-t^2) over [0, x]."""
-    if _library(x) == "numpy":
-        from scipy import special
-
-        return special.erf(x)
-    return _function("erf")(x)
-
-
-def tanh(x: Scalar) -> Scalar:
-    """Hyperbolic tangent."""
-    return 1 - 2 / (exp(2 * x) + 1) if _library(x) == "series" else _function("tanh")(x)
-
-
-def lambert_w(x: Scalar) -> Scalar:
-    """The lower real branch W_{-1} of Lambert's function: the w <= -1 with w exp(w) = x, for -1/e <= x < 0.
-
-    >>> round(lambert_w(-0.1), 6)
-    -3.577152
-    """
-    library = _library(x)
-    if library == "flint":
-        return x.lambertw(-1)
-    if library == "mpmath":
-        import mpmath
-
-        return mpmath.lambertw(x, -1).real
-    if library == "sympy":
-        import sympy
-
-        return sympy.LambertW(x, -1)
-    from scipy import special
-
-    found = special.lambertw(x, -1).real
-    return found if library == "numpy" else float(found)
 
 
 def log1p(x: Scalar) -> Scalar:
@@ -135,6 +101,24 @@ def log1p(x: Scalar) -> Scalar:
 def expm1(x: Scalar) -> Scalar:
     """exp(x) - 1, accurate near 0."""
     return _function("expm1")(x) if _library(x) in ("float", "numpy", "flint", "mpmath") else exp(x) - 1
+
+
+def erf(x: Scalar) -> Scalar:
+    """The error function (2/sqrt pi) times the integral of exp(-t^2) from 0 to x.
+
+    >>> round(erf(1.0), 6)
+    0.842701
+    """
+    if _library(x) == "numpy":
+        from scipy import special
+
+        return special.erf(x)
+    return _function("erf")(x)
+
+
+def tanh(x: Scalar) -> Scalar:
+    """Hyperbolic tangent."""
+    return 1 - 2 / (exp(2 * x) + 1) if _library(x) == "series" else _function("tanh")(x)
 
 
 def log2(x: Scalar) -> Scalar:
@@ -149,6 +133,34 @@ def log2(x: Scalar) -> Scalar:
     if library == "numpy":
         return np.log2(x)
     return log(x) / log(like(2, x))
+
+
+def lambert_w(x: Scalar, branch: int = 0) -> Scalar:
+    """The real w with w e^w = x: w >= -1 on branch 0 (x >= -1/e), w <= -1 on branch -1 (-1/e <= x < 0).
+
+    Raises `DomainError` for a float or array outside; a ball outside gives nan.
+
+    >>> round(lambert_w(-0.1, -1), 6)
+    -3.577152
+    """
+    library = _library(x)
+    if library in ("float", "numpy"):
+        from scipy.special import lambertw
+
+        w = lambertw(x, branch)
+        require(bool(np.all((w.imag == 0) & np.isfinite(w.real))), "x", x, f"have a real Lambert W on branch {branch}")
+        return float(w.real) if library == "float" else w.real
+    if library == "flint":
+        return x.lambertw(branch)
+    if library == "mpmath":
+        import mpmath
+
+        return mpmath.lambertw(x, branch).real
+    if library == "sympy":
+        import sympy
+
+        return sympy.LambertW(x, branch)
+    raise DomainError(f"x={x} must be a float, ball or symbol: Lambert W of a {library} is not known")
 
 
 def like(value: int, x: Scalar) -> Scalar:
@@ -224,6 +236,19 @@ def binomial(n: Scalar, k: Scalar) -> Scalar:
         return sympy.binomial(n, k)
     exact = math.comb(integer(n), integer(k))
     return ball(exact) if _is_ball(n) or _is_ball(k) else exact
+
+
+def exactly(formula: Callable[..., Scalar]) -> Callable[..., Scalar]:
+    """The formula with ints taken as Fractions, so that a division of integers stays exact; balls pass as they are.
+
+    >>> exactly(lambda k, n: k / n)(k=1, n=3)
+    Fraction(1, 3)
+    """
+
+    def apply(**values: Scalar) -> Scalar:
+        return formula(**{name: Fraction(x) if isinstance(x, int) else x for name, x in values.items()})
+
+    return apply
 
 
 def derivative(formula: Callable[[Scalar], Scalar]) -> Callable[[Scalar], Scalar]:

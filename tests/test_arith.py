@@ -14,7 +14,7 @@ from ltbounds import arith
 from ltbounds.arith import ball, certainly_le, certainly_lt, integer, maximum, minimum, sqrt, total
 from ltbounds.errors import DomainError, Undecided
 
-FUNCTIONS = ("erf", "exp", "expm1", "log", "log1p", "log2", "sqrt", "tanh")
+FUNCTIONS = ("erf", "exp", "expm1", "log", "log1p", "log2", "sin", "sqrt", "tanh")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -25,6 +25,12 @@ def test_every_arithmetic_gives_the_same_number(name: str, x: float) -> None:
     assert truth.rad() < 1e-6 * max(1, abs(float(truth)))
     for number in (x, np.array([x])[0], mpmath.mpf(x), sympy.Rational(Fraction(x))):
         assert float(function(number)) == pytest.approx(float(truth), rel=1e-13, abs=1e-15)
+
+
+def test_exactly_divides_integers_exactly_and_lets_balls_pass() -> None:
+    ratio = arith.exactly(lambda k, n: k / n)
+    assert ratio(k=1, n=3) == Fraction(1, 3)
+    assert ratio(k=ball(1), n=ball(3)).contains(ball(Fraction(1, 3)))
 
 
 def test_fractions_are_exact_or_refused() -> None:
@@ -77,15 +83,20 @@ def test_the_derivative_of_a_ball_encloses_the_truth() -> None:
     assert math.isclose(float(slope), math.log(2) + 1)
 
 
-def test_the_lower_branch_of_lambert_w_solves_its_equation_in_every_arithmetic() -> None:
-    for x in (-0.36, -0.1, -1e-6, -1e-200):
-        truth = arith.lambert_w(ball(x))
-        assert truth <= -1
-        assert (truth * truth.exp()).overlaps(ball(x))
-        for number in (x, np.array([x]), mpmath.mpf(x), sympy.Rational(Fraction(x))):
-            found = arith.lambert_w(number)
-            value = float(sympy.N(found, 20)) if isinstance(found, sympy.Expr) else float(np.squeeze(found))
-            assert value == pytest.approx(float(truth), rel=1e-12)
+@pytest.mark.parametrize("branch", [0, -1])
+@given(x=st.floats(-0.36, -0.001))
+def test_lambert_w_inverts_w_exp_w_in_every_arithmetic(branch: int, x: float) -> None:
+    truth = arith.lambert_w(ball(x), branch)
+    assert (truth * truth.exp()).overlaps(ball(x))
+    assert (truth >= -1) if branch == 0 else (truth <= -1)
+    for number in (x, np.array([x]), mpmath.mpf(x), sympy.Rational(Fraction(x))):
+        assert float(sympy.N(np.ravel(arith.lambert_w(number, branch))[0])) == pytest.approx(float(truth), rel=1e-9)
+
+
+def test_lambert_w_has_no_real_value_outside_its_branches() -> None:
+    for x, branch in ((-0.4, 0), (-0.4, -1), (0.1, -1)):
+        with pytest.raises(DomainError, match="have a real Lambert W"):
+            arith.lambert_w(x, branch)
 
 
 def test_taylor_enclosures_of_functions_without_a_series_of_their_own() -> None:

@@ -66,6 +66,7 @@ def uniform_law(a: float = 1.0) -> Law:
         interval_probability=lambda lo, hi: sums.interval_probability(lo, hi, 1),
         lowest=lambda h: sums.density(h, 1),
         sums=sums,
+        unimodal=True,
     )
 
 
@@ -86,6 +87,7 @@ def normal_law(sigma: float = 1.0) -> Law:
         interval_probability=lambda lo, hi: normal.interval_probability(lo, hi, sigma),
         lowest=lambda h: normal.density(h, sigma),
         sums=NormalSums(sigma),
+        unimodal=True,
     )
 
 
@@ -104,6 +106,7 @@ def product_law() -> Law:
         cdf=product.cdf,
         interval_probability=product.interval_probability,
         lowest=product.density,
+        unimodal=True,
     )
 
 
@@ -130,6 +133,7 @@ def mixture_law(weights: Sequence[Any], laws: Sequence[Law], name: str = "mixtur
             _weighted(weights, laws, "interval_probability"), lambda a, b: (a < 0) & (b > 0), atom
         ),
         lowest=_weighted(weights, laws, "lowest"),
+        unimodal=all(law.unimodal for law in laws),
     )
 
 

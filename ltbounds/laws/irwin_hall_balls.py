@@ -67,18 +67,21 @@ def _largest_term(y: float, n: int, power: int) -> float:
 
 
 def _accurate(
-    series: Callable[[int], arb], powers: Callable[[], arb], guess: float, y: float, n: int, power: int
+    series: Callable[[int], arb], powers: Callable[[], arb], guess: Callable[[], float], y: float, n: int, power: int
 ) -> arb:
-    """The value, to two bits more than the working precision, by the identity that is cheaper; `guess` is near it."""
+    """The value, to two bits more than the working precision, by the identity that is cheaper; `guess()` is near it."""
     accuracy = ctx.prec + 2
-    needed = accuracy + GUARD - (math.log2(guess) if guess > 0 else -1000)
-    J = math.ceil(math.sqrt(6 * n * math.log(2) * needed) / math.pi)
-    if guess > 0 and min(n, y / 2) > J:
-        with ctx.workprec(math.ceil(needed)):
-            value = series(J)
-        if value.rel_accuracy_bits() >= accuracy:
-            return value
-    bits = math.ceil(needed + max(0.0, _largest_term(y, n, power)))
+    bits = accuracy + GUARD + 2 * n
+    if n >= floats.FEW:
+        near = guess()
+        needed = accuracy + GUARD - (math.log2(near) if near > 0 else -1000)
+        J = math.ceil(math.sqrt(6 * n * math.log(2) * needed) / math.pi)
+        if near > 0 and min(n, y / 2) > J:
+            with ctx.workprec(math.ceil(needed)):
+                value = series(J)
+            if value.rel_accuracy_bits() >= accuracy:
+                return value
+        bits = math.ceil(needed + max(0.0, _largest_term(y, n, power)))
     while bits < MOST:
         with ctx.workprec(bits):
             value = powers()
@@ -94,9 +97,14 @@ def _density_at(x: arb, n: int) -> arb:
         return arb(0)
     if n == 1:
         return arb(1) / 2
-    guess = float(floats.density(np.array([float(x)]), n)[0])
-    y = n - float(x)
-    return _accurate(lambda J: _series_density(x, n, J), lambda: truncated_powers(n - x, n, n - 1), guess, y, n, n - 1)
+    return _accurate(
+        lambda J: _series_density(x, n, J),
+        lambda: truncated_powers(n - x, n, n - 1),
+        lambda: float(floats.density(np.array([float(x)]), n)[0]),
+        n - float(x),
+        n,
+        n - 1,
+    )
 
 
 def _interval_at(a: arb, b: arb, n: int) -> arb:
@@ -106,11 +114,13 @@ def _interval_at(a: arb, b: arb, n: int) -> arb:
         return arb(0)
     if -a > b:
         a, b = -b, -a
-    left, right = np.array([float(a)]), np.array([float(b)])
-    guess = float(floats.interval_probability(left, right, n)[0])
-    y = n - max(float(a), 0.0)
     return _accurate(
-        lambda J: _series_interval(a, b, n, J), lambda: _powers_tail(a, n) - _powers_tail(b, n), guess, y, n, n
+        lambda J: _series_interval(a, b, n, J),
+        lambda: _powers_tail(a, n) - _powers_tail(b, n),
+        lambda: float(floats.interval_probability(np.array([float(a)]), np.array([float(b)]), n)[0]),
+        n - max(float(a), 0.0),
+        n,
+        n,
     )
 
 

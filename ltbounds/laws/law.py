@@ -29,7 +29,8 @@ class Law:
 
     `density` is that of the continuous part, `atom` the mass at 0 beside it, `cdf` P(X <= x), `interval_probability`
     P(a < X < b), all for floats, arrays and balls.  `lowest(h)` is the infimum of the density on [-h, h], and `sums`
-    the sums of k numbers.  What is not known is None.
+    the sums of k numbers.  What is not known is None.  `unimodal` promises that the law is symmetric about 0 and its
+    density falls with |x|; sums of independent numbers then have the same property (Wintner's theorem).
     """
 
     name: str
@@ -42,3 +43,4 @@ class Law:
     interval_probability: Callable[[Any, Any], Any] | None = None
     lowest: Callable[[Any], Any] | None = None
     sums: Sums | None = None
+    unimodal: bool = False

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ltbounds.studies.sweep import SweepRow
-from ltbounds.theorems.explicit.theorem_1 import n_sufficient
+from ltbounds.theorems.explicit.corollary_1 import n_sufficient
 from ltbounds.theorems.explicit.theorem_2 import n_necessary
 
 __all__ = ["ConstantRow", "constants"]

@@ -48,7 +48,7 @@ def larger_root(N: Any, delta: Any, C: Any) -> Any:
     911.8
     """
     A = C * N
-    return -A * lambert_w(-delta / A)
+    return -A * lambert_w(-delta / A, -1)
 
 
 def least(N: Any, eps: Any, delta: Any, C: Any) -> Any:

@@ -12,12 +12,18 @@ from ltbounds.arith import ball
 from ltbounds.theorems import results
 
 FORMULAS = {f"{r.ref.paper}.{f.__module__.split('.')[-1]}.{f.__name__}": f for r in results() for f in r.formulas}
-SAMPLE = {"eps": Fraction(1, 16), "delta": Fraction(1, 8), "z": Fraction(1, 4), "h": Fraction(1, 4)}
+SAMPLE = {
+    "eps": Fraction(1, 16), "delta": Fraction(1, 8), "z": Fraction(1, 4), "h": Fraction(1, 4), "x": Fraction(1, 4),
+    "lam": Fraction(1, 2), "mu": Fraction(3, 4), "alpha": Fraction(1, 8), "gamma": Fraction(1, 4),
+    "p": Fraction(1, 2), "c_thm": Fraction(1, 2), "rate": Fraction(1, 2),
+}  # fmt: skip
+WHOLE = {"n": 12}
+"""Integers, which no test sweeps.  For the binomials n must differ from k."""
 DEFAULT = 3
 
 
 def _point(formula: Callable[..., Any]) -> dict[str, Fraction | int]:
-    return {name: SAMPLE.get(name, DEFAULT) for name in inspect.signature(formula).parameters}
+    return {name: SAMPLE.get(name, WHOLE.get(name, DEFAULT)) for name in inspect.signature(formula).parameters}
 
 
 def _as_floats(point: dict[str, Fraction | int]) -> dict[str, float | int]:

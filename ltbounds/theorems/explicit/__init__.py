@@ -1,19 +1,25 @@
 """Our own theorems: random subset sum with every constant written out.  Key: ``explicit``.
 
 =============  ====================================================================================
-``n``          numbers in the base set, i.i.d. U[-1, 1]
-``eps``        tolerance: every target in [-1/2, 1/2] is to lie within eps of a subset sum
+``n``          numbers in the base set, i.i.d.
+``T``          targets are [-T, T]
+``eps``        tolerance: every target is to lie within eps of a subset sum
 ``delta``      failure probability
 ``r``, ``s``   a split of eps: half-width of the first interval, and the measure left uncovered
 ``v``          |A_t|, the measure that is covered after t numbers
+``k``          size of a subset
+``h``, ``e``   1/k, eps²
 =============  ====================================================================================
 """
 
 from __future__ import annotations
 
+from ltbounds.theorems.explicit.corollary_1 import RESULT as COROLLARY_1
+from ltbounds.theorems.explicit.lemma_1 import RESULT as LEMMA_1
 from ltbounds.theorems.explicit.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.explicit.theorem_2 import RESULT as THEOREM_2
+from ltbounds.theorems.explicit.theorem_3 import RESULT as THEOREM_3
 
 __all__ = ["RESULTS"]
 
-RESULTS = (THEOREM_1, THEOREM_2)
+RESULTS = (LEMMA_1, THEOREM_1, COROLLARY_1, THEOREM_2, THEOREM_3)

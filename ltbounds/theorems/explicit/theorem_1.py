@@ -1,13 +1,20 @@
-"""Theorem 1 (ours): how many uniform numbers certainly suffice for random subset sum.
+"""Theorem 1 (ours): how many random numbers certainly suffice for random subset sum.
 
-Proof.  Let I = [-1/2, 1/2], A_0 = [-r, r], A_{t+1} = A_t united with (A_t + X_{t+1}) cut to I, v_t = |A_t|.
+The numbers X are i.i.d. with a density of at least g on [-1, 1] (g = 1/2 for U[-1, 1]); targets are [-T, T], T <= 1.
+
+Proof.  Let J = [-L, L] with T <= L and 1/2 <= L <= 1, A_0 = [-r, r], A_{t+1} = A_t united with (A_t + X_{t+1}) cut to
+J, v_t = |A_t|.  Between two numbers A_t may be replaced by any smaller set.
 (a) Every point of A_t is within r of a subset sum of X_1..X_t.
-(b) For y in I the point y - X lies in A with probability |A|/2, because y - X is uniform on [y-1, y+1], which contains
-    I.  Integrated over I \\ A: E[v_{t+1} | A_t] = v_t + v_t (1 - v_t)/2.  And v_t <= v_{t+1} <= min(2 v_t, 1).
-(c) If less than s of I is uncovered, every z in I has a point of A_t within s, so a subset sum within r + s.
-(d) By (b) the law of v_{t+1} given A_t is one of those over which `worst_process` takes the supremum, so by induction
-    on t its F_n(2r) bounds the probability that at least s is uncovered after n numbers.
-The split of eps into r and s is free; a few are tried.
+(b) For z in J \\ A_t, P(z - X in A_t) >= g |A_t within [z-1, z+1]|.  Integrated over z: E[v_{t+1} | A_t] >= v_t + g
+    cut(A_t), and Lemma 1 bounds cut(A_t) below in terms of v_t.  And v_t <= v_{t+1} <= min(2 v_t, 2L).
+(c) If less than s of [-T, T] is uncovered, every z in it has a point of A_t within s, so a subset sum within r + s.
+(d) Let u of J be uncovered, and k numbers follow.  For |z| <= T the window [z-1, z+1] meets J in a measure of at least
+    min(2L, L + 1 - T), so all but u of that lies in A, and z stays uncovered by each of the k with probability at
+    most f = 1 - g (min(2L, L+1-T) - u)^+, independently.  So E[uncovered of [-T, T]] <= min(u, 2T) f^k, and by Markov
+    P(at least s of it is uncovered) <= min(u, 2T) f^k / s.
+(e) By (b) the law of v_{t+1} given A_t is one of those over which `worst_process` takes the supremum, starting from
+    (d), so by induction its F_n(2r) bounds the failure probability of n + k numbers.
+L, k and the split of eps into r and s are free; the choice below is near the best ones found.
 """
 
 from __future__ import annotations
@@ -19,124 +26,120 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import derivative
-from ltbounds.claims import InequalityClaim, ProbabilityClaim, Real, Ref, Result, Verdict
-from ltbounds.errors import DomainError, Undecided, require
+from ltbounds.arith import like, maximum, minimum
+from ltbounds.claims import InequalityClaim, Points, ProbabilityClaim, Ref, Result, Verdict
+from ltbounds.errors import Undecided
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.theorems.explicit.lemma_1 import cut_at_least
 
-__all__ = ["RESULT", "certified_constant", "mean_covered", "n_sufficient"]
+__all__ = ["RESULT", "least_number", "mean_covered", "window_in_interval"]
 
 REF = Ref("explicit", "Theorem 1", "random subset sum, sufficient")
-SHARES = (0.35, 0.45)
-"""Shares of eps given to the uncovered measure s; the bound is nearly flat in between."""
-LONGEST = 400
+UNCOVERED_SHARE = 0.2
+"""Share of eps given to the uncovered measure s; the bound is nearly flat between 0.1 and 0.4."""
+LONGEST = 20_000
 
 
-def mean_covered(v: Any) -> Any:
-    """E[v_{t+1} | A_t] = v + v (1 - v)/2 for U[-1, 1] and an interval of length 1.
+def mean_covered(v: Any, gain: Any, length: Any) -> Any:
+    """(b): E[v_{t+1} | A_t] is at least v + g cut(A_t), cut by Lemma 1.
 
-    >>> mean_covered(0.5)
+    >>> mean_covered(0.5, 0.5, 1.0)
     0.625
     """
-    return v + v * (1 - v) / 2
+    return v + gain * cut_at_least(v, length)
 
 
-@lru_cache(maxsize=256)
-def _least(eps: float, delta: float) -> int:
+def window_in_interval(reach: Any, target: Any) -> Any:
+    """(d): [z-1, z+1] meets J = [-L, L] in a measure of at least min(2L, L + 1 - T) for |z| <= T <= L <= 1.
+
+    >>> window_in_interval(0.75, 0.5)
+    1.25
+    """
+    return minimum(2 * reach, reach + 1 - target)
+
+
+@lru_cache(maxsize=1024)
+def least_number(eps: float, delta: float, target: float, gain: float) -> int:
+    """The least n that Theorem 1 certifies with the choices of L, k and s made here.
+
+    eps in (0, target/2], target in (0, 1], gain in (0, 1/2], delta in (0, 1); raises `Undecided` where none is found.
+    """
     from ltbounds.theorems.explicit.worst_process import LESS, failure_bounds
 
-    # A guess that is nearly always enough: growth by 3/2 or halving, slowed by the failures that delta allows.
-    length = min(LONGEST, int(20 + 4.5 * math.log(1 / eps) + 4.5 * math.log(1 / delta)))
-    found = []
-    for share in SHARES:
-        bounds = failure_bounds(eps * (1 - share) * LESS, eps * share * LESS, length)
-        enough = np.flatnonzero(bounds <= delta)
-        found += [int(enough[0]) + 1] if len(enough) else []
-    if not found:
-        raise Undecided(f"n must exceed {length} for eps={eps}, delta={delta}; no such n is certified")
-    return min(found)
-
-
-def n_sufficient(eps: float, delta: float, law: str = "uniform", target: float = 0.5) -> int:
-    """Certified: with n numbers i.i.d. U[-1, 1], with probability at least 1 - delta every z in [-target, target] is
-    within eps of a subset sum.
-
-    eps in [1e-12, 1/4], delta in [1e-12, 1), target in (0, 1/2].  Raises `DomainError` outside, `Undecided` where no n
-    up to 400 is certified.  Proof: this module's docstring; the arithmetic is float64 rounded to the safe side.
-
-    >>> n_sufficient(0.01, 0.01)
-    41
-    """
-    require(1e-12 <= eps <= 0.25, "eps", eps, "be in [1e-12, 1/4] (Theorem 1 of explicit)")
-    require(1e-12 <= delta < 1, "delta", delta, "be in [1e-12, 1)")
-    require(0 < target <= 0.5, "target", target, "be in (0, 1/2] (Theorem 1 of explicit)")
-    if law != "uniform":
-        raise DomainError(f"law={law} must be uniform: no other law is certified yet")
-    return _least(float(eps), float(delta))
-
-
-def certified_constant(eps: float, delta: float) -> float:
-    """The constant C that is certified at this eps and delta: n_sufficient / log(2 / min(eps, delta)).
-
-    >>> round(certified_constant(0.01, 0.01), 2)
-    7.74
-    """
-    return n_sufficient(eps, delta) / math.log(2 / min(eps, delta))
+    reach = max(0.7, min(1.0, 1.4 * target))
+    last = round(0.38 / gain * math.log(target / eps))
+    # A guess that is nearly always enough, in the unit of numbers that U[-1, 1] would need.
+    length = min(LONGEST, int((20 + 4.5 * math.log(1 / eps) + 4.5 * math.log(1 / delta)) / gain))
+    bounds = failure_bounds(
+        eps * (1 - UNCOVERED_SHARE) * LESS, eps * UNCOVERED_SHARE * LESS, length, target=target, gain=gain,
+        reach=reach, last=last, cells=min(8000, max(4000, int(60 / gain * math.log2(1 / eps)))), enough=delta,
+    )  # fmt: skip
+    if bounds[-1] > delta:
+        raise Undecided(f"n must exceed {length + last} for eps={eps}, delta={delta}; no such n is certified")
+    return len(bounds) + last
 
 
 def _covers(n: int | None) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Coverage of [-1/2, 1/2] within 1/4 by n numbers; by the certified n, cut to 20, where n is None."""
+    """Coverage of [-1/2, 1/2] within 1/4 by n numbers; by the certified n, cut to 16, where n is None."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        size = min(20, n_sufficient(0.25, 0.2)) if n is None else n
+        size = min(16, least_number(0.25, 0.2, 0.5, 0.5)) if n is None else n
         return draw_errors(RandomSubsetSum(n=size, notion="all", lo=-0.5, hi=0.5), stream, trials) <= 0.25
 
     return trial
 
 
-MEAN_GROWS = InequalityClaim(
+def _measured_window(z: Any, reach: Any, target: Any) -> Any:
+    """|[z-1, z+1] within [-L, L]| where z is a share of the target: from the definition."""
+    place = z * target
+    return minimum(place + 1, reach) - maximum(place - 1, -reach)
+
+
+GRID = {
+    "z": Points(("0", "0.25", "0.5", "0.75", "1")),
+    "reach": Points(("0.5", "0.7", "0.85", "1")),
+    "target": Points(("0.1", "0.3", "0.5", "0.7", "1")),
+}
+
+WINDOW = InequalityClaim(
+    id="explicit.thm-1.window",
+    ref=REF,
+    statement="(d): the window of each z in [0, T] meets J in at least min(2L, L+1-T), T <= L.  (It is piecewise linear in z, L and T, and "
+    "these points include its corners.)",
+    lhs=lambda z, reach, target: window_in_interval(reach, target),
+    rhs=_measured_window,
+    domain=GRID,
+    where=lambda z, reach, target: target <= reach,
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"lhs": lambda z, reach, target: window_in_interval(reach, target) + (1 - z) * target},
+)
+
+WINDOW_ATTAINED = InequalityClaim(
+    id="explicit.thm-1.window-attained",
+    ref=REF,
+    statement="It is attained at z = T.",
+    lhs=window_in_interval,
+    rhs=lambda reach, target: _measured_window(1, reach, target),
+    relation="==",
+    domain={name: GRID[name] for name in ("reach", "target")},
+    where=lambda reach, target: target <= reach,
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"rhs": lambda reach, target: reach + 1 - target},
+)
+
+MEAN = InequalityClaim(
     id="explicit.thm-1.mean",
     ref=REF,
-    statement="The mean m(v) = v + v(1-v)/2 grows with v on [0, 1], so a cell's smallest mean is at its left end: m' = 3/2 - v > 0.",
-    lhs=lambda v: 0 * v,
-    rhs=lambda v: (3 - 2 * v) / 2,
-    relation="<",
-    domain={"v": Real(0, 1)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda v: (1 - 2 * v) / 2},
-)
-
-
-def _slope_of_mean(v: Any) -> Any:
-    return derivative(mean_covered)(v)
-
-
-MEAN_DERIVATIVE = InequalityClaim(
-    id="explicit.thm-1.mean-derivative",
-    ref=REF,
-    statement="m'(v) = 3/2 - v.",
-    lhs=_slope_of_mean,
-    rhs=lambda v: (3 - 2 * v) / 2,
+    statement="For J of length 1 and g = 1/2 every window covers J, and the mean is exactly v + v(1-v)/2.",
+    lhs=lambda v: mean_covered(v, like(1, v) / 2, like(1, v)),
+    rhs=lambda v: v + v * (1 - v) / 2,
     relation="==",
-    domain={"v": Real(0, 1, open_lo=True)},
-    method="symbolic",
+    domain={"v": Points(("0.001", "0.1", "0.25", "0.5", "0.75", "0.999"))},
+    method="exact",
     recorded=Verdict.PROVED,
-    control={"rhs": lambda v: (3 - v) / 2},
-)
-
-MEAN_IN_RANGE = InequalityClaim(
-    id="explicit.thm-1.range",
-    ref=REF,
-    statement="The mean lies in the support's hull: v + v(1-v)/2 < 2v for 0 < v <= 1, so a law as in (d) exists.",
-    lhs=mean_covered,
-    rhs=lambda v: 2 * v,
-    relation="<",
-    domain={"v": Real(0, 1, open_lo=True)},
-    method="balls",
-    vanishing={"v": 1},
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda v: 5 * v / 4},
+    control={"rhs": lambda v: v + v * (1 - v) / 3},
 )
 
 BY_EXPERIMENT = ProbabilityClaim(
@@ -148,18 +151,24 @@ BY_EXPERIMENT = ProbabilityClaim(
     bound=0.8,
     expected=0.97,
     notion="all",
-    parameters={"eps": 0.25, "delta": 0.2, "n": "n_sufficient(0.25, 0.2), at most 20"},
+    parameters={"eps": 0.25, "delta": 0.2, "n": "least_number(0.25, 0.2, 0.5, 0.5), at most 16"},
     recorded=Verdict.SUPPORTED,
     control={"trial": _covers(3)},
-    note="With more numbers coverage only improves, so an n cut to 20 is the harder test.",
+    note="With more numbers coverage only improves, so an n cut to 16 is the harder test.",
 )
 
 RESULT = Result(
     ref=REF,
-    title="How many uniform numbers certainly suffice",
-    statement="For X_1..X_n i.i.d. U[-1,1] and n >= n_sufficient(eps, delta), with probability at least 1-delta every z in [-1/2, 1/2] is "
-    "within eps of a subset sum.",
-    symbols={"v": "measure covered so far", "eps": "tolerance", "delta": "failure probability"},
-    formulas=(mean_covered,),
-    claims=(MEAN_DERIVATIVE, MEAN_GROWS, MEAN_IN_RANGE, BY_EXPERIMENT),
+    title="How many random numbers certainly suffice",
+    statement="For X_1..X_n i.i.d. with a density of at least g on [-1,1] and n >= least_number(eps, delta, T, g), T <= 1, with probability at "
+    "least 1-delta every z in [-T, T] is within eps of a subset sum.",
+    symbols={
+        "v": "measure covered so far",
+        "length": "2L, the length of J",
+        "gain": "g",
+        "reach": "L",
+        "target": "T",
+    },
+    formulas=(mean_covered, window_in_interval),
+    claims=(MEAN, WINDOW, WINDOW_ATTAINED, BY_EXPERIMENT),
 )

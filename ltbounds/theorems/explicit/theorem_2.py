@@ -11,32 +11,26 @@ Proof.  Let every z in [-T, T] be within eps of a subset sum with probability at
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, factorial
+from math import comb
 from typing import Any
 
 from ltbounds.arith import integer, total
 from ltbounds.claims import InequalityClaim, Integers, Ref, Result, Verdict
 from ltbounds.errors import require
+from ltbounds.laws import irwin_hall
 
 __all__ = ["RESULT", "covered_share", "density_at_zero", "n_necessary"]
 
 REF = Ref("explicit", "Theorem 2", "random subset sum, necessary")
 
 
-def density_at_zero(k: Any) -> Fraction:
+def density_at_zero(k: Any) -> Any:
     """f_k(0): the density at 0 of the sum of k numbers U[-1, 1] (Irwin-Hall), exact.
-
-    f_k(0) = (1/(2^k (k-1)!)) sum_{j <= k/2} (-1)^j C(k,j) (k - 2j)^(k-1).
 
     >>> density_at_zero(2), density_at_zero(3)
     (Fraction(1, 2), Fraction(3, 8))
     """
-    k = integer(k)
-    if k == 1:
-        return Fraction(1, 2)
-    return Fraction(
-        sum((-1) ** j * comb(k, j) * (k - 2 * j) ** (k - 1) for j in range(k // 2 + 1)), 2**k * factorial(k - 1)
-    )
+    return irwin_hall.density(Fraction(0), integer(k))
 
 
 def covered_share(n: Any, eps: Any, target: Any) -> Any:
@@ -96,11 +90,11 @@ def _average(pieces: list[tuple[int, int, Any]], left: int, x: Any) -> Any:
 CENTRE = InequalityClaim(
     id="explicit.thm-2.density",
     ref=REF,
-    statement="The closed formula for f_k(0) equals the convolution of k densities, for k = 1..8.",
+    statement="The closed formula for f_k(0) equals the convolution of k densities, for k = 1..6.",
     lhs=density_at_zero,
     rhs=_density_at_zero_by_convolution,
     relation="==",
-    domain={"k": Integers(1, 8)},
+    domain={"k": Integers(1, 6)},
     method="exact",
     recorded=Verdict.PROVED,
     control={"lhs": lambda k: density_at_zero(integer(k) + 1)},

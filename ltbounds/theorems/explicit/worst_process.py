@@ -1,11 +1,11 @@
 """The worst process that Theorem 1 allows, by dynamic programming with every rounding on the safe side.
 
-F_t(v) bounds the probability that t more numbers leave a measure of s or more uncovered when v is covered.  It is
-kept on a grid v_0 < ... < v_N of [0, 1], as a non-increasing step function: F on the cell [v_i, v_{i+1}) is F_i, and
-0 from the last point on.  One step takes, for the laws on [v, min(2v, 1)] with mean at least m(v) = v + v(1-v)/2,
-the largest mean of F: the upper concave envelope, taken at m(v).  On a cell both ends of the support are widened and
-the mean is lowered to the cell's left end; the step function is entered at the right ends of its cells, where a law
-can come arbitrarily close to its value.
+The states are the points v_0 < ... < v_N of a grid: after each number A is cut down to a set whose measure is the
+largest grid point below its own, which only lessens what it covers.  F_t(v_j) bounds the probability that t more
+numbers, and the `last` ones after them, leave a measure of s or more of the targets uncovered when v_j is covered.
+A step takes the largest mean of F over the laws on [v_j, min(2 v_j, l)] with mean at least m(v_j): the upper concave
+envelope of F, a non-increasing step function that is F_i on [v_i, v_{i+1}), entered at the right ends of its steps,
+where a law can come arbitrarily close to its value.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["failure_bounds"]
+from ltbounds.theorems.explicit.lemma_1 import cut_at_least
+
+__all__ = ["failure_bounds", "last_numbers"]
 
 LESS = 1 - 2.0**-48
 MORE = 1 + 2.0**-36
 """Covers the rounding of a step: a wrong drop from the hull loses at most some 2^-50 of its first value, and there are at
-most as many drops as cells (1500); the value at the mean is at least half the first one, by concavity."""
+most as many drops as cells (8000); the value at the mean is at least half the first one, by concavity."""
+FINE = 32
+"""Cells are joined in blocks that grow by one cell every FINE of them away from v: coarser, on the safe side."""
 
 
 @njit(cache=True, nogil=True)
@@ -43,47 +47,81 @@ def _envelope(x: Any, y: Any, count: int, at: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _step(v: Any, failure: Any, gain: float, out: Any) -> None:
+def _step(v: Any, mean: Any, length: float, failure: Any, out: Any) -> None:
     """F_{t+1} from F_t; running maxima from the right keep it non-increasing."""
-    cells = v.size - 1
-    x, y = np.empty(cells + 2), np.empty(cells + 2)
+    x, y = np.empty(v.size + 1), np.empty(v.size + 1)
     worst = 0.0
-    out[cells] = 0.0
-    for j in range(cells - 1, -1, -1):
-        mean = v[j] * (1 + gain * (1 - v[j])) * LESS
-        end = min(2 * v[j + 1], 1.0)
-        x[0], y[0], count = v[j], failure[j], 1
-        for i in range(j, cells + 1):
-            if v[i] > end:
-                break
-            place = min(v[i + 1], end) if i < cells else end
+    for j in range(v.size - 1, -1, -1):
+        if worst == 1.0:
+            out[j] = 1.0
+            continue
+        end = min(2 * v[j], length)
+        x[0], y[0], count, i = v[j], failure[j], 1, j
+        while i < v.size and v[i] <= end and (i == j or failure[i - 1] > 0):
+            following = i + 1 + (i - j) // FINE
+            place = min(v[following], end) if following < v.size else end
             if place > x[count - 1]:
                 x[count], y[count] = place, failure[i]
                 count += 1
-        worst = max(worst, min(1.0, _envelope(x, y, count, mean) * MORE))
+            i = following
+        worst = max(worst, min(1.0, _envelope(x, y, count, mean[j]) * MORE))
         out[j] = worst
 
 
-def _grid(first: float, uncovered: float, cells: int) -> NDArray[np.float64]:
-    """Points from `first` to 1 - `uncovered`, fine in proportion to v below 1/2 and to 1 - v above."""
-    low = np.geomspace(first, 0.5, cells // 2)
-    high = 1 - np.geomspace(0.5, uncovered, cells // 2)
+@njit(cache=True, nogil=True)
+def _steps(v: Any, mean: Any, length: float, failure: Any, enough: float, bounds: Any) -> int:
+    """Fill `bounds` with F_1(v_0), F_2(v_0), ... until one is at most `enough`; how many were filled."""
+    scratch = np.empty(v.size)
+    for t in range(bounds.size):
+        _step(v, mean, length, failure, scratch)
+        failure[:] = scratch
+        bounds[t] = failure[0]
+        if failure[0] <= enough:
+            return t + 1
+    return int(bounds.size)
+
+
+def _grid(first: float, length: float, uncovered: float, cells: int) -> NDArray[np.float64]:
+    """Points from `first` to length - `uncovered`, fine in proportion to v in the lower half and to length - v above."""
+    low = np.geomspace(first, length / 2, 2 * cells // 3)
+    high = length - np.geomspace(length / 2, uncovered, cells // 3)
     points = np.concatenate([low, high[1:]])
-    points[0], points[-1] = first, np.nextafter(1 - uncovered, 1)
+    points[0], points[-1] = first, np.nextafter(length - uncovered, length)
     return points
 
 
-def failure_bounds(r: float, s: float, n: int, *, gain: float = 0.5, cells: int = 1500) -> NDArray[np.float64]:
-    """Upper bounds for P(some z in [-1/2, 1/2] is not within r + s of a subset sum of t numbers), t = 1, ..., n.
+def last_numbers(u: Any, s: Any, target: Any, gain: Any, reach: Any, last: int) -> Any:
+    """Step (d) of Theorem 1: a bound for P(s or more of [-T, T] stays uncovered) when u of J is and `last` numbers follow.
 
-    `gain` is p0 · w for a density of at least p0 on [-w, w], in units where the interval has length 1.
+    >>> round(float(last_numbers(0.1, 0.002, 0.5, 0.5, 0.7, 4)), 2)
+    2.05
     """
-    v = _grid(2 * r, s, cells)
-    failure, scratch = np.ones(len(v)), np.empty(len(v))
+    seen = np.maximum(np.minimum(2 * reach, reach + 1 - target) - u, 0)
+    return np.minimum(u, 2 * target) * (1 - gain * seen) ** last / s
+
+
+def failure_bounds(
+    r: float,
+    s: float,
+    n: int,
+    *,
+    target: float = 0.5,
+    gain: float = 0.5,
+    reach: float = 0.5,
+    last: int = 0,
+    cells: int = 1500,
+    enough: float = 0.0,
+) -> NDArray[np.float64]:
+    """Upper bounds for P(some z in [-target, target] is not within r + s of a subset sum of t + `last` numbers).
+
+    t = 1, ..., n, or up to the first bound that is at most `enough`.  The numbers have a density of at least `gain` on
+    [-1, 1]; J = [-reach, reach], target <= reach, 1/2 <= reach <= 1.
+    """
+    length = 2 * reach
+    v = _grid(2 * r, length, s, cells)
+    mean = (v + gain * cut_at_least(v, length)) * LESS
+    failure = np.minimum(1.0, last_numbers(length - v, s, target, gain, reach, last) * MORE)
     failure[-1] = 0.0
+    failure = np.maximum.accumulate(failure[::-1])[::-1].copy()
     bounds = np.empty(n)
-    for t in range(n):
-        _step(v, failure, gain, scratch)
-        failure, scratch = scratch, failure
-        bounds[t] = failure[0]
-    return bounds
+    return bounds[: _steps(v, mean, length, failure, enough, bounds)]

@@ -1,20 +1,106 @@
-"""Theorem 4: equivariant tickets, for the cyclic group (circular convolutions)."""
+"""Theorem 4: equivariant tickets.  Its printed width is too small for every group: it does not grow with n.
+
+A target layer maps n feature spaces F = (R^d, sigma) to n; its equivariant maps have n^2 |B| coefficients.  The source
+puts n~ feature spaces in between.  With n~ < n its first layer has a kernel, which no target like the identity has; and
+counting asks for n~ of the order of n log2(1/eps).  The construction (alg-thm4) uses 2n times what is printed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from ltbounds.claims import ExistenceClaim, Ref, Result, Verdict
+from ltbounds.arith import absolute, integer, like, log2, maximum
+from ltbounds.claims import (
+    Axis,
+    ExistenceClaim,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
 from ltbounds.seeding import generator
+from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024.theorem_3 import DENSITY, largest_root, log_factor
+from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
 
-__all__ = ["RESULT"]
+__all__ = [
+    "RESULT", "features", "features_as_printed", "features_by_counting", "log_scale_of_stack",
+]  # fmt: skip
 
 REF = Ref("natale2024", "Theorem 4", "section 4")
+HALF = Fraction(1, 2)
 LENGTH = 5
+
+
+def log_scale_of_stack(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any) -> Any:
+    """A = 2 l n^2 max{|B|, ||B||} gamma/eps: the logarithm's argument is A n~; |B| = `size`, ||B|| = `norm`.
+
+    The paper prints the norm's definition without its constraint; read ||B|| = max over |beta|_inf <= 1.
+
+    >>> log_scale_of_stack(64, 3, 9, 9, 0.01, 0.5)
+    11059200.0
+    """
+    return 2 * depth * n**2 * maximum(size, norm) * gamma / eps
+
+
+def features_as_printed(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+    """Theorem 4 as printed: n~ = c_amp log2^2(A n~)/H_2(gamma) features (its largest root) between n and n of them.
+
+    >>> round(features_as_printed(64, 3, 9, 9, 0.01, 0.5, c_amp=8.0), 2)
+    10835.21
+    """
+    return largest_root(log_scale_of_stack(n, depth, size, norm, eps, gamma), log_factor(gamma, c_amp))
+
+
+def features(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+    """Theorem 4, corrected: 2n times the printed number, as in Theorem 3: n_i* features of each sign for each input.
+
+    >>> round(features(64, 3, 9, 9, 0.01, 0.5, c_amp=8.0))
+    1386906
+    """
+    return 2 * n * features_as_printed(n, depth, size, norm, eps, gamma, c_amp)
+
+
+def features_by_counting(n: Any, size: Any, eps: Any) -> Any:
+    """How many features counting finds necessary: from 2 n n~ |B| >= n^2 |B| log2(1/(2 eps)) - 1, for every group.
+
+    >>> round(features_by_counting(64, 9, 0.01), 3)
+    180.603
+    """
+    return n * log2(1 / (2 * eps)) / 2 - 1 / (2 * n * size)
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    assert THEOREM_3.width is not None
+    shared = [known for known in THEOREM_3.width.hypotheses(facts) if not known.text.startswith("fully connected")]
+    return (
+        *shared,
+        Hypothesis("as many features in every layer", len(set(facts.widths)) == 1, "the widest layer is taken"),
+        Hypothesis(
+            "all layers equivariant under one group",
+            facts.dense,
+            "circular convolutions commute with shifts; zero padding, pooling and flattening do not",
+        ),
+    )
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    """At the density of Theorem 3's row; |B| is the size of a filter, and shifts have ||B|| = |B|."""
+    n, depth = max(facts.widths), len(facts.widths) - 1
+    pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
+    size = max(-(-count // (pair[0] * pair[1])) for count, pair in zip(facts.nonzeros, pairs, strict=True))
+    return (features(n, depth, size, size, min(eps, delta), DENSITY, C),) * depth
 
 
 @dataclass(frozen=True)
@@ -51,29 +137,285 @@ def _verify(pair: _Pair) -> Mapping[str, bool]:
     }
 
 
+STACK: Mapping[str, Axis] = {
+    "n": Integers(1),
+    "depth": Integers(1, 20),
+    "size": Integers(1, 25),
+    "norm": Integers(1, 25),
+    "eps": Real(0, HALF, open_lo=True, open_hi=True),
+    "gamma": Real(Fraction(1, 8), HALF),
+    "c_amp": Real(1, 100),
+}
+WIDE: Mapping[str, Any] = {
+    "n": 2**15,
+    "depth": 1,
+    "size": 1,
+    "norm": 1,
+    "eps": Fraction(1, 10),
+    "gamma": HALF,
+    "c_amp": 8,
+}
+
+PRINTED = InequalityClaim(
+    id="natale2024.thm-4",
+    ref=REF,
+    statement="As printed: n~ features suffice for every f, so for n identity maps, which need n~ >= n (thm-4.kernel).",
+    lhs=lambda n, depth, size, norm, eps, gamma, c_amp: n,
+    rhs=features_as_printed,
+    domain=STACK,
+    method="steps",
+    counterexample=WIDE,
+    recorded=Verdict.REFUTED,
+    control={"rhs": features},
+    note="At c_amp = 8, n = 32768, l = 1, eps = 1/10, gamma = 1/2 and the trivial group the printed n~ is about 18,000; it grows like "
+    "log^2 n only, so it fails for every c_amp (thm-4.every-constant) and group.  Theorem 3's 2 d_{i-1} was dropped: 2n n~ features are "
+    "right.  Also, kappa_{n~ -> n} and kappa_{n -> n~} are exchanged between odd and even layers, and f must be bounded "
+    "(layers of norm at most 1), as in Theorem 3.",
+    correction="natale2024.thm-4.corrected",
+)
+
+EVERY_CONSTANT = InequalityClaim(
+    id="natale2024.thm-4.every-constant",
+    ref=REF,
+    statement="For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = 1/4, gamma = 1/2, where "
+    "log2(A n) = 6 c_amp + 44: c_amp (6 c_amp + 44)^2 < 4^(c_amp+7), which is beyond the largest root.",
+    lhs=lambda c_amp: c_amp * (6 * c_amp + 44) ** 2,
+    rhs=lambda c_amp: 4 ** (c_amp + 7),
+    relation="<",
+    domain={"c_amp": Integers(1)},
+    method="steps",
+    steps=(
+        InequalityClaim(
+            id="natale2024.thm-4.every-constant.first",
+            ref=REF,
+            statement="At c_amp = 1: 2500 < 65536.",
+            lhs=lambda c_amp: c_amp * (6 * c_amp + 44) ** 2,
+            rhs=lambda c_amp: 4 ** (c_amp + 7),
+            relation="<",
+            domain={"c_amp": Integers(1, 1)},
+            method="exact",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda c_amp: 2 ** (c_amp + 7)},
+        ),
+        InequalityClaim(
+            id="natale2024.thm-4.every-constant.next",
+            ref=REF,
+            statement="From c to c+1 the left side grows less than fourfold; with t = 1/c: (1+t) (6+50t)^2 < 4 (6+44t)^2.",
+            lhs=lambda t: (1 + t) * (6 + 50 * t) ** 2,
+            rhs=lambda t: 4 * (6 + 44 * t) ** 2,
+            relation="<",
+            domain={"t": Real(0, 1)},
+            method="balls",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda t: (6 + 44 * t) ** 2},
+        ),
+    ),
+    because="Induction on c_amp.  c_amp log2^2(A n)/H_2 < n with A n >= e^2 says that n exceeds the largest root (eq-28.enough).",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda c_amp: 2 ** (c_amp + 7)},
+)
+
+
+@dataclass(frozen=True)
+class _Narrow:
+    """Two layers with fewer features in between than outside, and a unit vector that the first one maps to 0."""
+
+    first: np.ndarray
+    second: np.ndarray
+    v: np.ndarray
+
+
+def _narrow(seed: int, between: int = 7, n: int = 8) -> _Narrow:
+    stream = generator("natale2024.thm-4.kernel", seed)
+    first, second = stream.uniform(-1, 1, (between, n)), stream.uniform(-1, 1, (n, between))
+    return _Narrow(first, second, np.linalg.svd(first)[2][-1])
+
+
+def _verify_narrow(network: _Narrow) -> Mapping[str, bool]:
+    def output(x: np.ndarray) -> np.ndarray:
+        after: np.ndarray = network.second @ np.maximum(network.first @ x, 0.0)
+        return after
+
+    errors = [float(np.linalg.norm(x - output(x))) for x in (network.v, -network.v)]
+    return {
+        "v has length 1": abs(float(np.linalg.norm(network.v)) - 1) < 1e-12,
+        "v and -v have the same output": bool(np.abs(output(network.v) - output(-network.v)).max() < 1e-12),
+        "the identity is missed by at least 1": max(errors) >= 1 - 1e-12,
+    }
+
+
+KERNEL = ExistenceClaim(
+    id="natale2024.thm-4.kernel",
+    ref=REF,
+    statement="With n~ < n features between, whatever the weights and the mask, some unit v is mapped to 0 by the first layer (its kernel is "
+    "not 0); v and -v have the same output, so the identity is missed by at least 1 at one of them.  Here n = 8, n~ = 7.",
+    build=_narrow,
+    verify=_verify_narrow,
+    seeds=(0, 1, 2),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _narrow(seed, between=8)},
+    note="With more layers, relu(v) - relu(-v) = v, so one of the two is missed by at least 1/2.",
+)
+
+COUNTING_IN_BITS = InequalityClaim(
+    id="natale2024.thm-4.counting.bits",
+    ref=REF,
+    statement="With n~ = features_by_counting the 2 n n~ |B| equivariant parameters of two layers are n^2 |B| log2(1/(2 eps)) - 1: the bits of "
+    "half a 2eps-packing of the unit ball in dimension n^2 |B|.",
+    lhs=lambda n, size, eps: 2 * n * features_by_counting(n, size, eps) * size,
+    rhs=lambda n, size, eps: n**2 * size * log2(1 / (2 * eps)) - 1,
+    relation="==",
+    domain={name: STACK[name] for name in ("n", "size", "eps")},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n, size, eps: n**2 * log2(1 / (2 * eps)) - 1},
+)
+
+MANY: Mapping[str, Axis] = {
+    "n": Points((1, 2, 30, 1000, 2**20)),
+    "depth": Points((1, 20)),
+    "size": Points((1, 9)),
+    "norm": Points((1, 9)),
+    "eps": Points(("1/10", "1/1000")),
+    "gamma": Points(("1/2", "1/10")),
+    "c_amp": Points((8,)),
+}
+
+COUNTING_PRINTED = InequalityClaim(
+    id="natale2024.thm-4.counting",
+    ref=REF,
+    statement="The printed n~ passes the parameter counting: n~ >= (n/2) log2(1/(2 eps)) - 1/(2n|B|), for every group and basis.",
+    lhs=lambda n, depth, size, norm, eps, gamma, c_amp: features_by_counting(n, size, eps),
+    rhs=features_as_printed,
+    domain=MANY,
+    method="points",
+    counterexample={
+        "n": 2**20,
+        "depth": 1,
+        "size": 9,
+        "norm": 9,
+        "eps": Fraction(1, 10),
+        "gamma": HALF,
+        "c_amp": 8,
+    },
+    recorded=Verdict.REFUTED,
+    control={"rhs": features},
+    note="At n = 2^20 with |B| = 9 counting asks for 1.2 million features, the printed n~ is some 30,000: fewer bits than targets.",
+    correction="natale2024.thm-4.counting.corrected",
+)
+
+COUNTING = InequalityClaim(
+    id="natale2024.thm-4.counting.corrected",
+    ref=REF,
+    statement="2n n~ features pass both the counting and n~ >= n, at 160 points with c_amp = 8.",
+    lhs=lambda n, depth, size, norm, eps, gamma, c_amp: maximum(n, features_by_counting(n, size, eps)),
+    rhs=features,
+    domain=MANY,
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"rhs": features_as_printed},
+)
+
+
+def _residual(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+    """10^12 times the relative error of features/(2n) in the implicit equation of Theorem 4."""
+    root = features(n, depth, size, norm, eps, gamma, c_amp) / (2 * n)
+    argument = 2 * depth * n**2 * maximum(size, norm) * gamma * root / eps
+    return 10**12 * absolute(c_amp * log2(argument) ** 2 / binary_entropy(gamma) / root - 1)
+
+
+IMPLICIT = InequalityClaim(
+    id="natale2024.thm-4.implicit",
+    ref=REF,
+    statement="features/(2n) solves n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma), to 10^-12 at 160 points.",
+    lhs=_residual,
+    rhs=lambda n, depth, size, norm, eps, gamma, c_amp: like(1, eps),
+    relation="<",
+    domain=MANY,
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"rhs": lambda n, depth, size, norm, eps, gamma, c_amp: -like(1, eps)},
+)
+
+CORRECTED = ExistenceClaim(
+    id="natale2024.thm-4.corrected",
+    ref=REF,
+    statement="For circular convolutions of length 5 with channels 2-3-2, a random equivariant source with blocks of features for each input "
+    "is pruned, by subsets of 4, to an equivariant ticket within 0.05 on [-1, 1].",
+    build=_prune,
+    verify=_verify,
+    seeds=(1, 2, 3),
+    recorded=Verdict.SUPPORTED,
+    control={"build": _broken},
+    note="Witnesses for three targets and one group; the theorem speaks of all.",
+)
+
+
+def _convolution(kernel: np.ndarray) -> np.ndarray:
+    """The matrix of x -> sum_uv kernel[u, v] x[i-u, j-v] on a torus, from this definition."""
+    height, width = kernel.shape
+    matrix = np.zeros((height, width, height, width), dtype=np.int64)
+    for i, j, u, v in np.ndindex(height, width, height, width):
+        matrix[i, j, (i - u) % height, (j - v) % width] += kernel[u, v]
+    return matrix.reshape(height * width, height * width)
+
+
+def _shift(height: int, width: int, axis: int) -> np.ndarray:
+    """The permutation matrix that moves every place of a torus one step along an axis."""
+    places = np.arange(height * width).reshape(height, width)
+    return np.eye(height * width, dtype=np.int64)[np.roll(places, 1, axis).ravel()]
+
+
+def _not_commuting(height: Any, width: Any) -> int:
+    """Pairs of a kernel with one tap and a generating shift whose matrices do not commute."""
+    height, width = integer(height), integer(width)
+    taps = np.eye(height * width, dtype=np.int64).reshape(-1, height, width)
+    pairs = ((_convolution(tap), _shift(height, width, axis)) for tap in taps for axis in (0, 1))
+    return sum(1 for matrix, shift in pairs if (matrix @ shift != shift @ matrix).any())
+
+
+def _flipped(height: Any, width: Any) -> int:
+    """The control: x -> reversed x is linear, but commutes with the shifts of tori of at most two places a side only."""
+    flip = np.eye(integer(height) * integer(width), dtype=np.int64)[::-1]
+    shifts = (_shift(integer(height), integer(width), axis) for axis in (0, 1))
+    return sum(1 for shift in shifts if (flip @ shift != shift @ flip).any())
+
+
+SHIFTS = InequalityClaim(
+    id="natale2024.claim-cnn",
+    ref=REF,
+    statement="Convolutions are equivariant under G = (Z^2, +): on every torus of up to 4 x 4 places each kernel with one tap, so by linearity "
+    "every kernel, commutes with both generating shifts.",
+    lhs=_not_commuting,
+    rhs=lambda height, width: 0,
+    relation="==",
+    domain={"height": Integers(1, 4), "width": Integers(1, 4)},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": _flipped},
+    note="Z^2 acts on a torus through its quotient; convolutions with zero padding are not equivariant at the border.",
+)
+
 RESULT = Result(
     ref=REF,
     title="Equivariant tickets",
-    statement="A random 2l-layer G-equivariant network with n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma) features can, "
-    "with probability at least 1-eps, be pruned to an equivariant subnetwork of density at most gamma within eps of every "
-    "l-layer G-equivariant target.",
+    statement="A random 2l-layer G-equivariant network with n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma) features (as "
+    "printed; 2n times as many are right) can, with probability at least 1-eps, be pruned to an equivariant subnetwork of "
+    "density at most gamma within eps of every l-layer G-equivariant target.",
     symbols={
-        "G": "the group, here the cyclic shifts",
-        "B": "basis of the equivariant maps",
-        "gamma": "density, share kept",
+        "G": "the group",
+        "B": "basis of the equivariant maps of F",
+        "size": "|B|, members of the basis",
+        "norm": "||B||, largest norm of a combination with coefficients in [-1, 1]",
+        "n": "feature spaces in each layer of the target",
+        "depth": "l, depth of the target",
+        "eps": "tolerance and failure probability",
+        "gamma": "density, the share of equivariant parameters kept",
+        "c_amp": "the constant of Corollary 1",
     },
+    formulas=(log_scale_of_stack, features_as_printed, features, features_by_counting),
     claims=(
-        ExistenceClaim(
-            id="natale2024.thm-4",
-            ref=REF,
-            statement="For circular convolutions of length 5 with channels 2-3-2, a random equivariant source is pruned, by subsets of 4, to "
-            "an equivariant ticket within 0.05 on [-1, 1].",
-            build=_prune,
-            verify=_verify,
-            seeds=(1, 2, 3),
-            recorded=Verdict.SUPPORTED,
-            control={"build": _broken},
-            note="Witnesses for three targets and one group; the theorem speaks of all.",
-        ),
+        PRINTED, EVERY_CONSTANT, KERNEL, CORRECTED, IMPLICIT, COUNTING_IN_BITS, COUNTING_PRINTED, COUNTING, SHIFTS,
     ),
-)
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+)  # fmt: skip

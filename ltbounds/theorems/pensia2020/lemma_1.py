@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import log
-from ltbounds.claims import ExistenceClaim, InequalityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import exp, log
+from ltbounds.claims import ExistenceClaim, InequalityClaim, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.seeding import generator
+from ltbounds.theorems.pensia2020.lemma_1_proof import PROOF, link_error
+from ltbounds.theorems.pensia2020.theorem_3 import covered
 
-__all__ = ["RESULT", "half_width", "link_error"]
+__all__ = ["RESULT", "half_width", "link_error", "links_within"]
 
 REF = Ref("pensia2020", "Lemma 1", "section 3.2")
-STEP_5 = Ref("pensia2020", "Lemma 1", "section 3.2, step 5")
 
 EPS = 0.1
 HALF = 40
@@ -31,17 +32,6 @@ def half_width(eps: Any, C: Any) -> Any:
     15.89
     """
     return C * log(2 / eps)
-
-
-def link_error(positive: Any, negative: Any) -> Any:
-    """Step 5: the error of the link is at most the sum of its halves' errors, |x| <= 1.
-
-    One half acts for x > 0 and the other for x < 0, so the error is in fact their maximum; the paper adds.
-
-    >>> link_error(0.25, 0.5)
-    0.75
-    """
-    return positive + negative
 
 
 @dataclass(frozen=True)
@@ -81,6 +71,17 @@ def _verify_links(links: list[_Link]) -> Mapping[str, bool]:
     return {"error below eps for every weight": worst < Fraction(EPS), "one random network serves them all": shared}
 
 
+def links_within(stream: np.random.Generator, trials: int, neurons: int, eps: float) -> NDArray[np.bool_]:
+    """Whether every w in [-1, 1] is met within eps, |x| <= 1, by half of the neurons for each sign of x: (trials,).
+
+    The error of a link is the larger of its halves' errors, because they act on different x.
+    """
+    positive, negative = (
+        covered(stream, trials, law_name="mixture-d", n=neurons // 2, eps=eps) for _ in ("x > 0", "x < 0")
+    )
+    return positive & negative
+
+
 LINK = ExistenceClaim(
     id="pensia2020.lemma-1",
     ref=REF,
@@ -94,17 +95,33 @@ LINK = ExistenceClaim(
     note="A witness for five weights and five draws; the lemma speaks of all weights at once.",
 )
 
-STEP = InequalityClaim(
-    id="pensia2020.lemma-1.5",
-    ref=STEP_5,
-    statement="eps/2 + eps/2 = eps: the halves' errors add up to the lemma's, and so do their failure probabilities.",
-    lhs=lambda eps: link_error(eps / 2, eps / 2),
-    rhs=lambda eps: eps,
+ALL_WEIGHTS = ProbabilityClaim(
+    id="pensia2020.lemma-1.all",
+    ref=REF,
+    statement="At eps = 1/5 and n = 60 (C = 26): with probability at least 1 - eps one random u, v in R^120 contains every wx with "
+    "|w| <= 1 within eps.",
+    trial=lambda stream, trials: links_within(stream, trials, neurons=120, eps=0.2),
+    relation=">=",
+    bound=0.8,
+    expected=0.99,
+    notion="all",
+    parameters={"n": 60, "eps": 0.2, "C": 26},
+    recorded=Verdict.SUPPORTED,
+    control={"trial": lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.2)},
+    note="The event is stricter than the lemma's only in that the first n neurons serve x > 0 and the last n x < 0, as in its proof.",
+)
+
+INVERSE = InequalityClaim(
+    id="pensia2020.lemma-1.size",
+    ref=REF,
+    statement="n = C log(2/eps) is the number for which 2 e^(-n/C) = eps.",
+    lhs=lambda eps, C: 2 * exp(-half_width(eps, C) / C),
+    rhs=lambda eps, C: eps,
     relation="==",
-    domain={"eps": Real(0, 1, open_lo=True)},
+    domain={"eps": Real(0, 1, open_lo=True), "C": Real(0, 100, open_lo=True)},
     method="symbolic",
     recorded=Verdict.PROVED,
-    control={"lhs": lambda eps: link_error(eps / 2, eps)},
+    control={"lhs": lambda eps, C: exp(-half_width(eps, C) / C)},
 )
 
 RESULT = Result(
@@ -114,5 +131,5 @@ RESULT = Result(
     "mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
     symbols={"n": "neurons for each sign of x", "eps": "tolerance and failure probability", "C": "constant left open"},
     formulas=(half_width, link_error),
-    claims=(LINK, STEP),
+    claims=(LINK, INVERSE, ALL_WEIGHTS, *PROOF),
 )

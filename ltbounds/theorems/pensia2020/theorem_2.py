@@ -19,8 +19,16 @@ from ltbounds.claims import (
     Verdict,
     WidthTheorem,
 )  # fmt: skip
+from ltbounds.theorems.pensia2020.theorem_2_proof import PROOF
 
-__all__ = ["RESULT", "packing_as_printed", "packing_number", "parameters_necessary", "width_necessary"]
+__all__ = [
+    "RESULT",
+    "packing_as_printed",
+    "packing_number",
+    "parameters_necessary",
+    "parameters_necessary_by_volume",
+    "width_necessary",
+]
 
 REF = Ref("pensia2020", "Theorem 2", "section 4")
 STEP_3 = Ref("pensia2020", "Theorem 2", "section 4, proof, step 3")
@@ -55,6 +63,19 @@ def parameters_necessary(d: Any, eps: Any) -> Any:
     563.39
     """
     return d * d * log2(1 / (2 * eps)) - 1
+
+
+def parameters_necessary_by_volume(d: Any, eps: Any) -> Any:
+    """Ours, sharper than Theorem 2 by d^2: a random network needs d^2 log2(1/eps) - 1 parameters, for every eps < 1.
+
+    The W that one g' approximates within eps have mutual distances of at most 2 eps (step 1), so their volume is at most
+    that of a ball of radius eps (the isodiametric inequality of a normed space, by Brunn and Minkowski), eps^(d^2) of the
+    unit ball.  By Eq. 13, integrated over the unit ball, |G| eps^(d^2) >= 1/2; and |G| <= 2^m.
+
+    >>> round(parameters_necessary_by_volume(10, 0.01), 2)
+    663.39
+    """
+    return d * d * log2(1 / eps) - 1
 
 
 def width_necessary(d: Any, eps: Any) -> Any:
@@ -194,6 +215,63 @@ OMEGA = InequalityClaim(
     control={"lhs": lambda d, eps: d * log2(1 / eps) / 2},
 )
 
+PARAMETERS = InequalityClaim(
+    id="pensia2020.thm-2.6",
+    ref=Ref("pensia2020", "Theorem 2", "section 4, proof, case l > 2"),
+    statement="At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so exactly the larger "
+    "networks satisfy it; with |G| <= 2^m.",
+    lhs=lambda d, eps: parameters_necessary(d, eps) + 1,
+    rhs=lambda d, eps: log2(packing_number(d, eps)),
+    relation="==",
+    domain=D_AND_EPS,
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"lhs": parameters_necessary},
+)
+
+PARAMETERS_OMEGA = InequalityClaim(
+    id="pensia2020.thm-2.6.omega",
+    ref=REF,
+    statement="m = Omega(d^2 log(1/eps)) with the constant 1/2 to base 2: m >= (d^2/2) log2(1/eps) for all d >= 1 and eps <= 1/16.",
+    lhs=lambda d, eps: d * d * log2(1 / eps) / 2,
+    rhs=parameters_necessary,
+    domain={"d": Integers(1), "eps": Real(0, Fraction(1, 16), open_lo=True)},
+    method="steps",
+    steps=(
+        InequalityClaim(
+            id="pensia2020.thm-2.6.margin",
+            ref=REF,
+            statement="rhs - lhs = (d^2/2) (L - 4) + d^2 - 1, with L = log2(1/eps) >= 4.",
+            lhs=lambda d, eps: parameters_necessary(d, eps) - d * d * log2(1 / eps) / 2,
+            rhs=lambda d, eps: d * d * (log2(1 / eps) - 4) / 2 + d * d - 1,
+            relation="==",
+            domain=D_AND_EPS,
+            method="symbolic",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda d, eps: d * d * (log2(1 / eps) - 4) / 2 + d * d},
+        ),
+    ),
+    because="Both terms of the margin are non-negative: L >= 4 because eps <= 1/16, and d >= 1.",
+    samples=({"d": 1, "eps": Fraction(1, 16)},),
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda d, eps: 2 * d * d * log2(1 / eps) / 3},
+)
+
+BY_VOLUME = InequalityClaim(
+    id="pensia2020.thm-2.volume",
+    ref=REF,
+    statement="The bound by volumes, d^2 log2(1/eps) - 1, is d^2 above the bound by packings, d^2 log2(1/(2 eps)) - 1.",
+    lhs=lambda d, eps: parameters_necessary_by_volume(d, eps) - parameters_necessary(d, eps),
+    rhs=lambda d, eps: d * d,
+    relation="==",
+    domain={"d": Integers(1), "eps": Real(0, 1, open_lo=True)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda d, eps: d},
+    note="Only the difference of the two bounds is proved by the checker; the argument for the new one is in the docstring of "
+    "`parameters_necessary_by_volume`.",
+)
+
 RESULT = Result(
     ref=REF,
     title="Lower bound by counting",
@@ -201,7 +279,18 @@ RESULT = Result(
     "with probability at least 1/2, then it has Omega(d^2 log(1/eps)) parameters; with two layers its width is "
     "Omega(d log(1/eps)).",
     symbols={"d": "dimension of the linear target", "eps": "tolerance, l2 norm on the unit l2 ball", "s": "width"},
-    formulas=(packing_number, parameters_necessary, width_necessary),
-    claims=(SCALING, SIGN, SIGN_CORRECTED, COUNT_PRINTED, COUNT, OMEGA),
+    formulas=(packing_number, parameters_necessary, parameters_necessary_by_volume, width_necessary),
+    claims=(
+        OMEGA,
+        *PROOF,
+        SCALING,
+        SIGN,
+        SIGN_CORRECTED,
+        COUNT_PRINTED,
+        COUNT,
+        PARAMETERS,
+        PARAMETERS_OMEGA,
+        BY_VOLUME,
+    ),
     width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
 )

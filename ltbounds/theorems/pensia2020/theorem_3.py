@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ltbounds.arith import log, minimum
-from ltbounds.claims import ProbabilityClaim, Ref, Result, Verdict
+from ltbounds.arith import exp, log, minimum
+from ltbounds.claims import Axis, InequalityClaim, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.theorems.explicit.corollary_1 import n_sufficient
+from ltbounds.theorems.explicit.theorem_2 import n_necessary
 
-__all__ = ["RESULT", "sample_size"]
+__all__ = ["RESULT", "covered", "sample_size"]
 
 REF = Ref("pensia2020", "Theorem 3", "section 3.1")
 LINK = Ref("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
@@ -25,6 +30,22 @@ def sample_size(eps: Any, delta: Any, C: Any) -> Any:
     15.89
     """
     return C * log(2 / minimum(eps, delta))
+
+
+def covered(
+    stream: np.random.Generator,
+    trials: int,
+    *,
+    n: int,
+    eps: float,
+    lo: float = -1.0,
+    hi: float = 1.0,
+    law_name: str = "uniform",
+) -> NDArray[np.bool_]:
+    """Whether every z in [lo, hi] is within eps of a subset sum of n numbers of the law called `law_name`: (trials,)."""
+    from ltbounds.subsets import covers
+
+    return covers(law(law_name).sample(stream, (trials, n)), lo, hi, eps)
 
 
 def _within(experiment: RandomSubsetSum, eps: float) -> Callable[[np.random.Generator, int], np.ndarray]:
@@ -89,6 +110,79 @@ RARE = ProbabilityClaim(
     note="Plain Monte Carlo would need the designed number of trials, some 20 million; the quick profile draws 20,000.",
 )
 
+CERTIFIED = ProbabilityClaim(
+    id="pensia2020.thm-3.certified-n",
+    ref=REF,
+    statement="At eps = delta = 1/10 the number certified by Theorem 1 of explicit covers all z in [-1/2, 1/2] with "
+    "probability at least 0.99.",
+    trial=lambda stream, trials: covered(stream, trials, n=n_sufficient(0.1, 0.1), eps=0.1, lo=-0.5, hi=0.5),
+    relation=">=",
+    bound=0.99,
+    expected=0.9995,
+    notion="all",
+    parameters={"n": "n_sufficient(0.1, 0.1)", "eps": 0.1, "delta": 0.1},
+    recorded=Verdict.SUPPORTED,
+    control={"trial": lambda stream, trials: covered(stream, trials, n=6, eps=0.1, lo=-0.5, hi=0.5)},
+)
+
+ACCURACIES: Mapping[str, Axis] = {"eps": Points(("0.1", "0.01"))}
+
+CONSTANT = InequalityClaim(
+    id="pensia2020.thm-3.constant",
+    ref=REF,
+    statement="C = 9 suffices at eps = delta = 0.1 and 0.01: the n certified by Theorem 1 of explicit is at most 9 log(2/min(eps, "
+    "delta)).",
+    lhs=lambda eps: n_sufficient(float(eps), float(eps)),
+    rhs=lambda eps: sample_size(eps, eps, 9),
+    domain=ACCURACIES,
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"rhs": lambda eps: sample_size(eps, eps, 6)},
+    note="The certified n is a proof with all constants (float64, rounded to the safe side), not a simulation.",
+)
+
+NECESSARY = InequalityClaim(
+    id="pensia2020.thm-3.constant-necessary",
+    ref=REF,
+    statement="No C below 1.4 suffices: with 1.4 log(2/min(eps, delta)) numbers, eps = delta = 0.1 and 0.01, coverage fails by "
+    "Theorem 2 of explicit, whose n is larger.",
+    lhs=lambda eps: sample_size(eps, eps, 7) / 5,
+    rhs=lambda eps: n_necessary(eps, eps),
+    relation="<",
+    domain=ACCURACIES,
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"lhs": lambda eps: sample_size(eps, eps, 2)},
+)
+
+INVERSE = InequalityClaim(
+    id="pensia2020.thm-3.size",
+    ref=REF,
+    statement="n = C log(2/min(eps, delta)) is the number for which 2 e^(-n/C) = min(eps, delta).",
+    lhs=lambda eps, delta, C: 2 * exp(-sample_size(eps, delta, C) / C),
+    rhs=lambda eps, delta, C: minimum(eps, delta),
+    relation="==",
+    domain={"eps": Real(0, 1, open_lo=True), "delta": Real(0, 1, open_lo=True), "C": Real(0, 100, open_lo=True)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda eps, delta, C: 2 * exp(-sample_size(eps, eps, C) / C)},
+)
+
+WITHOUT_THE_2 = InequalityClaim(
+    id="pensia2020.eq-5.constant",
+    ref=LINK,
+    statement="'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice the constant "
+    "makes up for it, 2 log(1/x) - log(2/x) = log(1/(2x)) >= 0.",
+    lhs=lambda x: 2 * log(1 / x) - log(2 / x),
+    rhs=lambda x: log(1 / (2 * x)),
+    relation="==",
+    domain={"x": Real(0, Fraction(1, 2), open_lo=True)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda x: log(1 / x)},
+    note="For eps >= 1/2 no number is needed: |w| <= 1/2 is met by the empty sum.  For delta > 1/2 > eps, x = eps.",
+)
+
 RESULT = Result(
     ref=REF,
     title="Random subset sum covers an interval",
@@ -96,5 +190,5 @@ RESULT = Result(
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size,),
-    claims=(FIXED, RARE, ALL),
+    claims=(FIXED, RARE, WITHOUT_THE_2, ALL, CERTIFIED, CONSTANT, NECESSARY, INVERSE),
 )

@@ -10,25 +10,29 @@ from ltbounds import n_necessary, n_sufficient
 from ltbounds.errors import DomainError
 from ltbounds.montecarlo import RandomSubsetSum, estimate, run
 from ltbounds.seeding import generator
-from ltbounds.theorems.explicit.worst_process import failure_bounds
+from ltbounds.theorems.explicit.corollary_1 import certified_constant
+from ltbounds.theorems.explicit.theorem_1 import mean_covered
+from ltbounds.theorems.explicit.worst_process import failure_bounds, last_numbers
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_mean_of_the_covered_measure_is_exact(seed: int) -> None:
-    """Step (b) of the proof: E|A united with (A+X) cut to I| for a union A of intervals, in rationals."""
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("half", [Fraction(1, 2), Fraction(3, 4), Fraction(1)])
+def test_the_mean_of_the_covered_measure_is_at_least_the_bound(seed: int, half: Fraction) -> None:
+    """Step (b) of the proof: E|A united with (A+X) cut to J| for a union A of intervals, in rationals."""
     draw = generator("tests.explicit.mean", seed)
-    ends = sorted(Fraction(int(k), 64) for k in draw.choice(np.arange(-32, 33), 6, replace=False))
+    limit = int(64 * half)
+    ends = sorted(Fraction(int(k), 64) for k in draw.choice(np.arange(-limit, limit + 1), 6, replace=False))
     intervals = list(zip(ends[::2], ends[1::2], strict=True))
     v = sum(b - a for a, b in intervals)
     # The covered measure is piecewise linear in X with knots on multiples of 1/64, so the trapezoid rule is exact.
     knots = [Fraction(k, 64) for k in range(-64, 65)]
-    values = [_measure_with_shift(intervals, x) for x in knots]
+    values = [_measure_with_shift(intervals, x, half) for x in knots]
     mean = sum((a + b) / 2 * Fraction(1, 64) for a, b in pairwise(values)) / 2
-    assert mean == v + v * (1 - v) / 2
+    bound = mean_covered(v, Fraction(1, 2), 2 * half)
+    assert mean == bound if half == Fraction(1, 2) else mean >= bound
 
 
-def _measure_with_shift(intervals: list[tuple[Fraction, Fraction]], x: Fraction) -> Fraction:
-    half = Fraction(1, 2)
+def _measure_with_shift(intervals: list[tuple[Fraction, Fraction]], x: Fraction, half: Fraction) -> Fraction:
     shifted = [(max(a + x, -half), min(b + x, half)) for a, b in intervals]
     both = sorted(intervals + [(a, b) for a, b in shifted if a < b])
     covered, reach = Fraction(0), Fraction(-1)
@@ -38,24 +42,48 @@ def _measure_with_shift(intervals: list[tuple[Fraction, Fraction]], x: Fraction)
     return covered
 
 
-def test_no_allowed_process_fails_more_often_than_the_bound() -> None:
-    """Two-point processes v -> v or min(2v, 1) with the right mean, simulated; false alarm below 1e-9 by Hoeffding."""
-    r, s, n, trials = 0.0325, 0.0175, 24, 200_000
-    bound = failure_bounds(r, s, n)[-1]
-    draw, v = generator("tests.explicit.worst"), np.full(trials, 2 * r)
+@pytest.mark.parametrize(("reach", "last"), [(0.5, 0), (0.7, 3), (1.0, 2)])
+def test_no_allowed_process_fails_more_often_than_the_bound(reach: float, last: int) -> None:
+    """Two-point processes v -> v or min(2v, 2L) with the least mean, simulated; false alarm below 1e-9 by Hoeffding."""
+    r, s, n, trials, length = 0.0325, 0.0175, 24, 200_000, 2 * reach
+    bound = failure_bounds(r, s, n, reach=reach, last=last)[-1]
+    draw, v = generator("tests.explicit.worst", reach), np.full(trials, 2 * r)
     for _ in range(n):
-        top = np.minimum(2 * v, 1.0)
-        grow = (v * (1 - v) / 2) / np.maximum(top - v, 1e-300)
+        top = np.minimum(2 * v, length)
+        grow = (mean_covered(v, 0.5, length) - v) / np.maximum(top - v, 1e-300)
         v = np.where(draw.random(trials) < grow, top, v)
-    failed = np.mean(1 - v >= s)
+    u = length - v
+    failed = np.mean(np.where(u < s, 0.0, np.minimum(1.0, last_numbers(u, s, 0.5, 0.5, reach, last))))
     assert failed <= bound + np.sqrt(np.log(1e9) / (2 * trials))
     assert failed > bound / 100, "the bound is far from the worst two-point process: something is loose"
+
+
+def test_the_last_numbers_leave_no_more_than_the_bound() -> None:
+    """Step (d) by simulation: u of J = [-0.7, 0.7] uncovered at its right end, k numbers follow.  Hoeffding at 1e-9."""
+    u, last, trials = 0.4, 3, 100_000
+    draw = generator("tests.explicit.last")
+    z = draw.uniform(-0.5, 0.5, trials)
+    missed = z > 0.7 - u
+    for _ in range(last):
+        shifted = z - draw.uniform(-1, 1, trials)
+        missed &= ~((shifted >= -0.7) & (shifted <= 0.7 - u))
+    slack = np.sqrt(np.log(1e9) / (2 * trials))
+    bound = last_numbers(u, 1.0, 0.5, 0.5, 0.7, last)
+    assert missed.mean() <= bound + slack
+    assert missed.mean() > bound / 20
 
 
 def test_finer_grids_give_smaller_bounds_that_converge() -> None:
     coarse, fine = failure_bounds(0.06, 0.04, 20, cells=200)[-1], failure_bounds(0.06, 0.04, 20, cells=1500)[-1]
     assert fine <= coarse
     assert coarse < 3 * fine
+
+
+def test_more_of_everything_asks_for_more_numbers() -> None:
+    assert n_sufficient(0.01, 0.01, target=0.25) <= n_sufficient(0.01, 0.01) < n_sufficient(0.01, 0.01, target=1.0)
+    assert n_sufficient(0.01, 0.01, target=1.0) < n_sufficient(0.01, 0.01, target=1.5), "two groups"
+    assert n_sufficient(0.01, 0.01) < n_sufficient(0.01, 0.01, "normal") < n_sufficient(0.01, 0.01, "product")
+    assert certified_constant(0.01, 0.01) == pytest.approx(n_sufficient(0.01, 0.01) / np.log(100))
 
 
 @pytest.mark.parametrize(("eps", "delta"), [(0.25, 0.2), (0.1, 0.1)])
@@ -80,10 +108,10 @@ def test_numbers_are_ordered_and_monotone() -> None:
     ("arguments", "message"),
     [
         ((0.0, 0.1), "eps=0.0 must be in"),
-        ((0.3, 0.1), "eps=0.3 must be in"),
+        ((0.3, 0.1), "eps=0.3 must be in \\[1e-12, target/2 = 0.25\\]"),
         ((0.1, 1.0), "delta=1.0 must be in"),
-        ((0.1, 0.1, "normal"), "law=normal must be uniform"),
-        ((0.1, 0.1, "uniform", 0.7), "target=0.7 must be in"),
+        ((0.1, 0.1, "cauchy"), "law=cauchy must be one of"),
+        ((0.1, 0.1, "uniform", -0.7), "target=-0.7 must be positive"),
     ],
 )
 def test_outside_the_theorem_there_is_no_number(arguments: tuple[object, ...], message: str) -> None:

@@ -1,0 +1,349 @@
+"""Appendix F: what the construction of Theorem 3 has, keeps and throws away, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import integer, maximum
+from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.theorems.natale2024.definitions import width_ratio
+
+__all__ = [
+    "RESULT", "density_at_most", "edges_after_preprocessing", "edges_kept_at_most", "source_edges",
+]  # fmt: skip
+
+REF = Ref("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
+
+
+def source_edges(d_in: Any, d_out: Any, n: Any) -> Any:
+    """Parameters of the two source layers behind one target layer, 2 d_1^2 n* + 2 d_1 d_2 n*.
+
+    >>> source_edges(3, 2, 10)
+    300
+    """
+    return 2 * d_in**2 * n + 2 * d_in * d_out * n
+
+
+def edges_after_preprocessing(d_in: Any, d_out: Any, n: Any) -> Any:
+    """Of these, at most 2 d_1 (d_2 + 1) n* are left when every hidden neuron keeps one input.
+
+    >>> edges_after_preprocessing(3, 2, 10)
+    180
+    """
+    return 2 * d_in * (d_out + 1) * n
+
+
+def edges_kept_at_most(d_in: Any, d_out: Any, k: Any) -> Any:
+    """At most 4 d_1 d_2 k are kept: 2 d_1 d_2 k in the output layer, and as many in the input layer.
+
+    >>> edges_kept_at_most(3, 2, 4)
+    96
+    """
+    return 4 * d_in * d_out * k
+
+
+def density_at_most(d_in: Any, d_out: Any, gamma: Any) -> Any:
+    """The density of the layer's ticket, with k = gamma' n*: at most 2 d_2 gamma'/(d_1 + d_2), which is <= rho_1 gamma'.
+
+    >>> density_at_most(3, 2, 0.25)
+    0.2
+    """
+    return 2 * d_out * gamma / (d_in + d_out)
+
+
+SHAPE: Mapping[str, Axis] = {"d_in": Integers(1), "d_out": Integers(1)}
+SMALL: Mapping[str, Axis] = {
+    "d_in": Integers(1, 3),
+    "d_out": Integers(1, 4),
+    "n": Integers(1, 6),
+    "k": Integers(1, 6),
+}
+FREE: Mapping[str, Axis] = {**SHAPE, "n": Integers(1), "gamma": Real(0, 1, open_lo=True)}
+
+
+def _input_edges(d_in: int, n: int) -> Iterator[tuple[int, int]]:
+    """The edges (hidden neuron, input) that preprocessing leaves: 2n neurons for each input."""
+    return ((j * 2 * n + t, j) for j in range(d_in) for t in range(2 * n))
+
+
+def _output_edges(d_in: int, d_out: int, n: int, k: int) -> set[tuple[int, int]]:
+    """Edges (output, hidden neuron) of subsets of k in every half block, as disjoint for different outputs as can be."""
+    halves = [first for j in range(d_in) for first in (j * 2 * n, j * 2 * n + n)]
+    return {(q, first + (q * k + t) % n) for q in range(d_out) for first in halves for t in range(k)}
+
+
+def _edges_of_source(d_in: Any, d_out: Any, n: Any) -> int:
+    """The sizes of M_1 (2 d_1 n x d_1) and M_2 (d_2 x 2 d_1 n)."""
+    d_in, d_out, n = integer(d_in), integer(d_out), integer(n)
+    return sum(np.zeros(shape).size for shape in ((2 * d_in * n, d_in), (d_out, 2 * d_in * n)))
+
+
+def _edges_left(d_in: Any, d_out: Any, n: Any) -> int:
+    d_in, d_out, n = integer(d_in), integer(d_out), integer(n)
+    return len(set(_input_edges(d_in, n))) + d_out * 2 * d_in * n
+
+
+def _edges_in_ticket(d_in: Any, d_out: Any, n: Any, k: Any) -> int:
+    """Kept output edges, and the input edges of the neurons that they read."""
+    d_in, d_out, n, k = integer(d_in), integer(d_out), integer(n), integer(k)
+    outer = _output_edges(d_in, d_out, n, k)
+    read = {neuron for _, neuron in outer}
+    return len(outer) + sum(1 for neuron, _ in _input_edges(d_in, n) if neuron in read)
+
+
+SOURCE_COUNTED = InequalityClaim(
+    id="natale2024.F-3.source",
+    ref=REF,
+    statement="The matrices 2 d_1 n* x d_1 and d_2 x 2 d_1 n* have 2 d_1^2 n* + 2 d_1 d_2 n* entries.",
+    lhs=source_edges,
+    rhs=_edges_of_source,
+    relation="==",
+    domain={name: SMALL[name] for name in ("d_in", "d_out", "n")},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda d_in, d_out, n: _edges_of_source(d_in, d_out, n) + 1},
+)
+
+PREPROCESSED = InequalityClaim(
+    id="natale2024.F-3.preprocessed",
+    ref=REF,
+    statement="With one input a hidden neuron, 2 d_1 (d_2 + 1) n* edges are left, 2 (d_2 + 1) n* for each input.",
+    lhs=edges_after_preprocessing,
+    rhs=_edges_left,
+    relation="==",
+    domain={name: SMALL[name] for name in ("d_in", "d_out", "n")},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": _edges_of_source},
+)
+
+KEPT = InequalityClaim(
+    id="natale2024.F-3",
+    ref=REF,
+    statement="Subsets of k in both halves of every block for every output keep at most 4 d_1 d_2 k edges in all, counted edge by edge.",
+    lhs=_edges_in_ticket,
+    rhs=lambda d_in, d_out, n, k: edges_kept_at_most(d_in, d_out, k),
+    domain=SMALL,
+    where=lambda d_in, d_out, n, k: k <= n,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda d_in, d_out, n, k: edges_kept_at_most(d_in, d_out, k) - 1},
+)
+
+KEPT_EXACTLY = InequalityClaim(
+    id="natale2024.F-3.worst",
+    ref=REF,
+    statement="The bound is attained where the subsets of different outputs are disjoint, d_2 k <= n*.",
+    lhs=_edges_in_ticket,
+    rhs=lambda d_in, d_out, n, k: edges_kept_at_most(d_in, d_out, k),
+    relation="==",
+    domain=SMALL,
+    where=lambda d_in, d_out, n, k: d_out * k <= n,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"where": lambda d_in, d_out, n, k: d_out * k <= n + 1 and k <= n},
+)
+
+LINK = InequalityClaim(
+    id="natale2024.F-1",
+    ref=REF,
+    statement="A single link (d_1 = d_2 = 1) has 4n* links, of which at most 4k = 4 gamma' n* survive: density gamma'.",
+    lhs=lambda n, gamma: edges_kept_at_most(1, 1, gamma * n) / source_edges(1, 1, n),
+    rhs=lambda n, gamma: gamma,
+    relation="==",
+    domain={"n": Integers(1), "gamma": FREE["gamma"]},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n, gamma: gamma / 2},
+)
+
+ONE_OUTPUT_DENSITY = InequalityClaim(
+    id="natale2024.F-2.density",
+    ref=REF,
+    statement="With d inputs and one output: 4 d k of 2 d^2 n* + 2 d n* links, a density of 2 gamma'/(d + 1).",
+    lhs=lambda d_in, n, gamma: edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n),
+    rhs=lambda d_in, n, gamma: 2 * gamma / (d_in + 1),
+    relation="==",
+    domain={name: FREE[name] for name in ("d_in", "n", "gamma")},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda d_in, n, gamma: gamma / (d_in + 1)},
+)
+
+ONE_OUTPUT = InequalityClaim(
+    id="natale2024.F-2",
+    ref=REF,
+    statement="With d inputs and one output the density is at most gamma'.",
+    lhs=lambda d_in, n, gamma: edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n),
+    rhs=lambda d_in, n, gamma: gamma,
+    domain={name: FREE[name] for name in ("d_in", "n", "gamma")},
+    method="steps",
+    steps=(ONE_OUTPUT_DENSITY,),
+    because="d + 1 >= 2.",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda d_in, n, gamma: gamma / d_in},
+)
+
+DENSITY = InequalityClaim(
+    id="natale2024.F-4.density",
+    ref=REF,
+    statement="4 d_1 d_2 gamma' n*/(2 d_1^2 n* + 2 d_1 d_2 n*) = 2 d_2 gamma'/(d_1 + d_2).",
+    lhs=lambda d_in, d_out, n, gamma: edges_kept_at_most(d_in, d_out, gamma * n) / source_edges(d_in, d_out, n),
+    rhs=lambda d_in, d_out, n, gamma: density_at_most(d_in, d_out, gamma),
+    relation="==",
+    domain=FREE,
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda d_in, d_out, n, gamma: density_at_most(d_out, d_in, gamma)},
+)
+
+RATIO = InequalityClaim(
+    id="natale2024.F-4",
+    ref=REF,
+    statement="2 d_2/(d_1 + d_2) <= rho_1 = max{d_1/d_2, d_2/d_1}, so the density is at most rho_1 gamma'.",
+    lhs=lambda d_in, d_out: density_at_most(d_in, d_out, 1),
+    rhs=width_ratio,
+    domain=SHAPE,
+    method="steps",
+    steps=(
+        DENSITY,
+        InequalityClaim(
+            id="natale2024.F-4.wide",
+            ref=REF,
+            statement="For d_2 >= d_1: d_2/d_1 - 2 d_2/(d_1 + d_2) = d_2 (d_2 - d_1)/(d_1 (d_1 + d_2)) >= 0.",
+            lhs=lambda d_in, d_out: d_out / d_in - density_at_most(d_in, d_out, 1),
+            rhs=lambda d_in, d_out: d_out * (d_out - d_in) / (d_in * (d_in + d_out)),
+            relation="==",
+            domain=SHAPE,
+            method="symbolic",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda d_in, d_out: d_out * (d_out - d_in) / (d_in + d_out)},
+        ),
+        InequalityClaim(
+            id="natale2024.F-4.narrow",
+            ref=REF,
+            statement="For d_2 <= d_1: 1 - 2 d_2/(d_1 + d_2) = (d_1 - d_2)/(d_1 + d_2) >= 0, and rho_1 >= 1.",
+            lhs=lambda d_in, d_out: 1 - density_at_most(d_in, d_out, 1),
+            rhs=lambda d_in, d_out: (d_in - d_out) / (d_in + d_out),
+            relation="==",
+            domain=SHAPE,
+            method="symbolic",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda d_in, d_out: (d_in - d_out) / d_in},
+        ),
+    ),
+    because="One of the two cases holds.",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda d_in, d_out: d_in / d_out},
+)
+
+TWO_LAYERS: Mapping[str, Axis] = {
+    "a": Integers(1),
+    "b": Integers(1),
+    "c": Integers(1),
+    "m": Integers(1),
+    "n": Integers(1),
+}
+
+
+def _share_kept(a: Any, b: Any, c: Any, m: Any, n: Any) -> Any:
+    """m_t/(gamma' m) for widths a-b-c with base sets m and n, at k_i = gamma' n_i."""
+    kept = edges_kept_at_most(a, b, m) + edges_kept_at_most(b, c, n)
+    return kept / (source_edges(a, b, m) + source_edges(b, c, n))
+
+
+def _largest_ratio(a: Any, b: Any, c: Any, m: Any, n: Any) -> Any:
+    return maximum(width_ratio(a, b), width_ratio(b, c))
+
+
+WHOLE_NETWORK = InequalityClaim(
+    id="natale2024.F-5",
+    ref=REF,
+    statement="m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated for two layers a-b-c with "
+    "base sets m and n.",
+    lhs=_share_kept,
+    rhs=_largest_ratio,
+    domain=TWO_LAYERS,
+    method="steps",
+    steps=(RATIO,),
+    because="F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, for any number "
+    "of layers.",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda a, b, c, m, n: width_ratio(a, b)},
+    note="The paper's m_t is here what is left of the source; elsewhere it is the target's size.",
+)
+
+WIDTHS = (4, 5, 3)
+SIZE, BASE_SET = 7, 28
+EPS = 0.2
+
+
+def _prune(seed: int, size: int = SIZE) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The matrices of a target 4-5-3 and of its ticket by subsets of `size` out of 28, at alg-thm3's tolerance."""
+    from ltbounds.networks import random_network
+    from ltbounds.tickets import Supply, prune
+
+    supply = Supply(base_set=BASE_SET // 2, spare=BASE_SET // 2, fit=False)
+    target, tolerance = random_network(WIDTHS, seed), EPS / (2 * 2 * WIDTHS[0] * WIDTHS[1])
+    ticket = prune(target, construction="natale2024", tolerance=tolerance, seed=seed, supply=supply, size=size)
+    first, second = ([np.asarray(layer.weight) for _, layer in net.linear()] for net in (target, ticket.to_network()))
+    return first, second
+
+
+def _judge(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, bool]:
+    """Edges counted in the matrices; each weight as the two sums that x_j > 0 and x_j < 0 see."""
+    target, ticket = witness
+    layers = list(zip(target, ticket[::2], ticket[1::2], strict=True))
+    limits = [EPS / (2 * len(target) * w.size) for w in target]
+    errors = [max(abs(w - b @ np.maximum(a, 0)).max(), abs(w + b @ np.maximum(-a, 0)).max()) for w, a, b in layers]
+    edges = sum(int(np.count_nonzero(matrix)) for matrix in ticket)
+    rho = max(width_ratio(*shape) for shape in pairwise(WIDTHS))
+    source = sum(source_edges(*shape, BASE_SET) for shape in pairwise(WIDTHS))
+    return {
+        "every weight within eps/(2 l d_1 d_2), for both signs": all(
+            error < limit for error, limit in zip(errors, limits, strict=True)
+        ),
+        "2 d_1 d_2 k output edges": all(np.count_nonzero(b) == 2 * w.size * SIZE for w, _, b in layers),
+        "at most as many input edges": all(np.count_nonzero(a) <= np.count_nonzero(b) for _, a, b in layers),
+        "one input a hidden neuron": all((np.count_nonzero(a, axis=1) <= 1).all() for _, a, _ in layers),
+        "density at most rho gamma'": edges <= rho * SIZE / BASE_SET * source,
+    }
+
+
+TICKET = ExistenceClaim(
+    id="natale2024.thm-3.ticket",
+    ref=REF,
+    statement=f"Targets 4-5-3, eps = {EPS}: tickets by subsets of exactly {SIZE} out of {BASE_SET} numbers meet every weight within "
+    "eps/(2 l d_1 d_2) for inputs of both signs, with the edges counted above, at density at most rho gamma'.",
+    build=_prune,
+    verify=_judge,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _prune(seed, size=SIZE + 1)},
+)
+
+RESULT = Result(
+    ref=REF,
+    title="What the construction keeps, counted",
+    statement="A source layer pair of 2 d_1^2 n* + 2 d_1 d_2 n* parameters is pruned to at most 4 d_1 d_2 gamma' n*: density at most rho_1 gamma'.",
+    symbols={
+        "d_in": "d_1, inputs of the target layer",
+        "d_out": "d_2, outputs of the target layer",
+        "n": "n*, size of a base set",
+        "k": "gamma' n*, size of a subset",
+        "gamma": "gamma', share kept of a base set",
+        "a": "d_0 of a target with two layers",
+        "b": "its d_1",
+        "c": "its d_2",
+        "m": "n* of its first layer",
+    },
+    formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most, density_at_most),
+    claims=(
+        LINK, ONE_OUTPUT_DENSITY, ONE_OUTPUT, SOURCE_COUNTED, PREPROCESSED, KEPT, KEPT_EXACTLY, TICKET, DENSITY, RATIO,
+        WHOLE_NETWORK,
+    ),
+)  # fmt: skip

@@ -1,0 +1,213 @@
+"""Theorem 2's proof, Eqs. 5-12: the second moment method for the number Y of k-subsets that hit z.
+
+The identities hold for every law; they are evaluated by listing all outcomes for numbers drawn from {-1, 0, 1}.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations, product
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import binomial, integer
+from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Verdict
+from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
+
+__all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
+
+PROOF = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 5-12")
+
+
+def expected_hits(n: Any, k: Any, q: Any) -> Any:
+    """Eq. 7: E[Y] = C(n,k) q, the mean number of k-subsets within eps of z, q = P(|Sigma_[k] - z| < eps).
+
+    >>> expected_hits(4, 2, Fraction(1, 3))
+    Fraction(2, 1)
+    """
+    return binomial(n, k) * q
+
+
+def expected_pairs(n: Any, k: Any, q_both: Any) -> Any:
+    """Eq. 8: E[Y^2] = C(n,k)^2 q_both, q_both = P(two independent random k-subsets both lie within eps of z).
+
+    >>> expected_pairs(4, 2, Fraction(1, 3))
+    Fraction(12, 1)
+    """
+    return binomial(n, k) ** 2 * q_both
+
+
+def success_bound(q: Any, q_given: Any) -> Any:
+    """Eqs. 5-9: P(Y > 0) >= q / q_given, with q_given = P(second random subset hits | the first one does).
+
+    >>> success_bound(Fraction(1, 10), Fraction(1, 5))
+    Fraction(1, 2)
+    """
+    return q / q_given
+
+
+@dataclass(frozen=True)
+class _Enumeration:
+    """Everything about the k-subsets of n independent numbers from {-1, 0, 1} with sum z, by listing all outcomes."""
+
+    some: Fraction
+    mean: Fraction
+    square: Fraction
+    one: Fraction
+    both: Fraction
+    given_overlap: tuple[Fraction, ...]
+
+
+@lru_cache(maxsize=64)
+def _enumerate(n: int, k: int, z: int) -> _Enumeration:
+    outcomes = np.array(list(product((-1, 0, 1), repeat=n)))
+    subsets = np.array([[int(i in chosen) for i in range(n)] for chosen in combinations(range(n), k)])
+    hits = (outcomes @ subsets.T == z).astype(np.int64)
+    joint, overlap = hits.T @ hits, subsets @ subsets.T
+    pairs = [joint[0, int(np.argmax(overlap[0] == i))] for i in range(k + 1)]  # each i <= k occurs: 2k <= n
+    found, total = hits.sum(axis=1), 3**n
+    return _Enumeration(
+        some=Fraction(int((found > 0).sum()), total),
+        mean=Fraction(int(found.sum()), total),
+        square=Fraction(int((found**2).sum()), total),
+        one=Fraction(int(hits[:, 0].sum()), total),
+        both=Fraction(int(joint.sum()), total * len(subsets) ** 2),
+        given_overlap=tuple(Fraction(int(pair), int(joint[0, 0])) for pair in pairs),
+    )
+
+
+def _listed(formula: Callable[[int, int, _Enumeration], Any]) -> Callable[..., Any]:
+    """A formula of n, k and the enumeration, as a function of the domain's n, k, z."""
+
+    def apply(n: Any, k: Any, z: Any) -> Any:
+        n, k, z = integer(n), integer(k), integer(z)
+        return formula(n, k, _enumerate(n, k, z))
+
+    return apply
+
+
+SMALL: Mapping[str, Axis] = {"n": Integers(2, 6), "k": Integers(1, 3), "z": Integers(0, 1)}
+
+
+def _at_most_half(n: Any, k: Any, **_: Any) -> bool:
+    return bool(2 * k <= n)
+
+
+DISCRIMINANT = InequalityClaim(
+    id="natale2024.eq-5.square",
+    ref=PROOF,
+    statement="E[(Y - t 1{Y>0})^2] = E[Y^2] - 2 t E[Y] + t^2 P(Y>0), at t = E[Y]/P(Y>0), is E[Y^2] - E[Y]^2/P(Y>0).",
+    lhs=lambda mean, square, some: square - 2 * (mean / some) * mean + (mean / some) ** 2 * some,
+    rhs=lambda mean, square, some: square - mean**2 / some,
+    relation="==",
+    domain={name: Real(0, 10, open_lo=True) for name in ("mean", "square", "some")},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda mean, square, some: square - mean / some},
+)
+
+SECOND_MOMENT = InequalityClaim(
+    id="natale2024.eq-5",
+    ref=PROOF,
+    statement="P(Y > 0) >= E[Y]^2/E[Y^2] for the number Y of k-subsets that hit z.  (Evaluated by listing all outcomes for numbers "
+    "drawn from {-1, 0, 1}.)",
+    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
+    rhs=_listed(lambda n, k, e: e.some),
+    domain=SMALL,
+    where=_at_most_half,
+    method="steps",
+    steps=(DISCRIMINANT,),
+    because="The mean of a square is at least 0, so E[Y^2] >= E[Y]^2/P(Y>0), for every law of Y >= 0 with P(Y>0) > 0.",
+    recorded=Verdict.PROVED,
+    control={"lhs": _listed(lambda n, k, e: e.mean)},
+)
+
+SUFFICES = InequalityClaim(
+    id="natale2024.eq-6",
+    ref=PROOF,
+    statement="If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm.",
+    lhs=lambda mean, c: mean**2 / (c * mean**2),
+    rhs=lambda mean, c: 1 / c,
+    relation="==",
+    domain={"mean": Real(0, 10, open_lo=True), "c": Real(1, 100)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda mean, c: mean / c},
+)
+
+MEAN = InequalityClaim(
+    id="natale2024.eq-7",
+    ref=PROOF,
+    statement="E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}.",
+    lhs=_listed(lambda n, k, e: expected_hits(n, k, e.one)),
+    rhs=_listed(lambda n, k, e: e.mean),
+    relation="==",
+    domain=SMALL,
+    where=_at_most_half,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": _listed(lambda n, k, e: n**k * e.one)},
+    note="Linearity of the mean: it holds for every law and all n, k; the enumeration guards the formula.",
+)
+
+SQUARE = InequalityClaim(
+    id="natale2024.eq-8",
+    ref=PROOF,
+    statement="E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}.",
+    lhs=_listed(lambda n, k, e: expected_pairs(n, k, e.both)),
+    rhs=_listed(lambda n, k, e: e.square),
+    relation="==",
+    domain=SMALL,
+    where=_at_most_half,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": _listed(lambda n, k, e: math.comb(n, k) * e.both)},
+)
+
+RATIO = InequalityClaim(
+    id="natale2024.eq-9",
+    ref=PROOF,
+    statement="E[Y]^2/E[Y^2] = P(H)/P(H'|H), by the same list.",
+    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
+    rhs=_listed(lambda n, k, e: success_bound(e.one, e.both / e.one)),
+    relation="==",
+    domain=SMALL,
+    where=_at_most_half,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": _listed(lambda n, k, e: success_bound(e.one, e.both))},
+)
+
+SPLIT = InequalityClaim(
+    id="natale2024.eq-10-12",
+    ref=PROOF,
+    statement="P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.",
+    lhs=_listed(lambda n, k, e: e.both / e.one),
+    rhs=_listed(
+        lambda n, k, e: sum(
+            Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k + 1)
+        )
+    ),
+    relation="==",
+    domain=SMALL,
+    where=_at_most_half,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={
+        "rhs": _listed(
+            lambda n, k, e: sum(
+                Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k)
+            )
+        )
+    },
+    note="The paper splits the sum at i = mu k, k-1 and k; for mu k not an integer its ranges must be read with ceilings "
+    "(section 3), as i < mu k and mu k <= i <= k-1, or an integer between mu k - 1 and mu k belongs to neither.",
+)
+
+FORMULAS = (expected_hits, expected_pairs, success_bound)
+CLAIMS = (SECOND_MOMENT, SUFFICES, MEAN, SQUARE, RATIO, SPLIT)

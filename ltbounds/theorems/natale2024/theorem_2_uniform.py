@@ -1,0 +1,224 @@
+"""Theorem 2's proof for U[-1, 1], evaluated exactly: the three addends of Eqs. 10-12 against their bounds.
+
+Given that two subsets share i numbers with sum y, they hit z independently.  So P(H and H' | I_i) is the integral of
+f(y, i) P(|Sigma_[k-i] - (z - y)| < eps)^2 over y, a piecewise polynomial that is integrated in Fractions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations, pairwise
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import ball, integer, like, log2, sqrt
+from ltbounds.claims import Axis, InequalityClaim, Integers, Points, ProbabilityClaim, Ref, Verdict
+from ltbounds.laws import irwin_hall
+from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024.theorem_2_first import first_addend_bound
+from ltbounds.theorems.natale2024.theorem_2_moments import success_bound
+from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
+from ltbounds.theorems.natale2024.theorem_2_windows import second_addend_bound, third_addend_bound, window_floor
+
+__all__ = ["CLAIMS"]
+
+PROOF = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 10-26")
+MU = Fraction(3, 5)
+"""Overlaps from mu k on count as large."""
+
+
+@lru_cache(maxsize=32)
+def _weights(degree: int) -> tuple[Fraction, ...]:
+    """The weights on [0, 1] of the rule with degree + 1 equidistant points that integrates polynomials of that degree."""
+    from flint import fmpq, fmpq_mat
+
+    size = degree + 1
+    powers = [fmpq(j, degree) ** p for p in range(size) for j in range(size)]
+    moments = [fmpq(1, p + 1) for p in range(size)]
+    solved = fmpq_mat(size, size, powers).solve(fmpq_mat(size, 1, moments))
+    return tuple(Fraction(int(solved[j, 0].p), int(solved[j, 0].q)) for j in range(size))
+
+
+def _integral(function: Callable[[Fraction], Fraction], knots: list[Fraction], degree: int) -> Fraction:
+    """The integral of a function that is a polynomial of that degree between neighbouring knots, exactly."""
+    total = Fraction(0)
+    for left, right in pairwise(knots):
+        places = (left + (right - left) * Fraction(j, degree) for j in range(degree + 1))
+        values = zip(_weights(degree), places, strict=True)
+        total += (right - left) * sum((weight * function(place) for weight, place in values), Fraction(0))
+    return total
+
+
+def _window(w: Fraction, j: int, eps: Fraction) -> Fraction:
+    """P(|Sigma_[j] - w| < eps)."""
+    exact: Fraction = irwin_hall.interval_probability(w - eps, w + eps, j)
+    return exact
+
+
+@lru_cache(maxsize=4096)
+def _both(k: int, i: int, z: Fraction, eps: Fraction) -> Fraction:
+    """P(H and H' | I_i)."""
+    rest = k - i
+    if rest == 0:
+        return _window(z, k, eps)
+    if i == 0:
+        return _window(z, k, eps) ** 2
+    ends = {Fraction(e) for e in range(-i, i + 1, 2)}
+    ends |= {z + sign * eps - e for sign in (-1, 1) for e in range(-rest, rest + 1, 2)}
+    knots = sorted(end for end in ends if -i <= end <= i)
+    return _integral(lambda y: irwin_hall.density(y, i) * _window(z - y, rest, eps) ** 2, knots, i - 1 + 2 * rest)
+
+
+def _addend(n: int, k: int, z: Fraction, eps: Fraction, overlaps: range) -> Fraction:
+    """sum of P(I_i) P(H'|H, I_i) over the overlaps."""
+    hits = sum((overlap_count(n, k, i) * _both(k, i, z, eps) for i in overlaps), Fraction(0))
+    return hits / (math.comb(n, k) * _window(z, k, eps))
+
+
+def _evaluated(first: Callable[[int], int], last: Callable[[int], int]) -> Callable[..., Any]:
+    """The addend over first(k) <= i <= last(k), as a function of the domain's n, k, z, bits."""
+
+    def apply(n: Any, k: Any, z: Any, bits: Any) -> Any:
+        n, k = integer(n), integer(k)
+        return _addend(n, k, Fraction(integer(z)), Fraction(1, 2 ** integer(bits)), range(first(k), last(k) + 1))
+
+    return apply
+
+
+def _nothing(k: int) -> int:
+    return 0
+
+
+def _large(k: int) -> int:
+    """The least overlap that counts as large, the first integer from mu k on."""
+    return math.ceil(MU * k)
+
+
+SECOND = _evaluated(_large, lambda k: k - 1)
+THIRD = _evaluated(_nothing, lambda k: _large(k) - 1)
+WHOLE = _evaluated(_nothing, lambda k: k)
+
+DOMAIN: Mapping[str, Axis] = {
+    "n": Integers(2, 10), "k": Integers(1, 5), "z": Integers(0, 2), "bits": Points((1, 3, 6)),
+}  # fmt: skip
+
+
+def _under_eq_1(n: Any, k: Any, z: Any, bits: Any) -> bool:
+    """Theorem 2's hypotheses with c_hyp = 1 and eps = 2^(-bits)."""
+    n, k, z = integer(n), integer(k), integer(z)
+    entropy = n * binary_entropy(ball(k) / n)
+    return z * z <= k and 2 * k <= n and bool(entropy >= log2(ball(k)) + integer(bits))
+
+
+def _eps(bits: Any) -> Any:
+    return 1 / like(2, bits) ** bits
+
+
+def _half(x: Any) -> Any:
+    return like(1, x) / 2
+
+
+def _mu(x: Any) -> Any:
+    return like(MU.numerator, x) / MU.denominator
+
+
+def _ceiling(x: Any) -> Any:
+    """c_u = 1/sqrt 2 of U[-1, 1] (Lemma 1)."""
+    return 1 / sqrt(like(2, x))
+
+
+FLOOR = InequalityClaim(
+    id="natale2024.eq-13.uniform",
+    ref=PROOF,
+    statement="U[-1,1], c_l = 3/20: eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps), exactly, for k <= 5, integers z^2 <= k, eps = 1/2, 1/8, 1/64.",
+    lhs=lambda n, k, z, bits: window_floor(k, _eps(bits), like(3, bits) / 20),
+    rhs=lambda n, k, z, bits: _window(Fraction(integer(z)), integer(k), Fraction(1, 2 ** integer(bits))),
+    domain=DOMAIN,
+    where=_under_eq_1,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n, k, z, bits: 4 * window_floor(k, _eps(bits), like(3, bits) / 20)},
+)
+
+SECOND_BOUND = InequalityClaim(
+    id="natale2024.eq-15-17.uniform",
+    ref=PROOF,
+    statement="U[-1,1], mu = 3/5: the second addend, integrated exactly, is below 2 c_u eps/((mu-1/2)^2 sqrt k), n <= 10, k <= 5.",
+    lhs=SECOND,
+    rhs=lambda n, k, z, bits: second_addend_bound(k, _eps(bits), _ceiling(bits), _half(bits), _mu(bits)),
+    domain=DOMAIN,
+    where=_under_eq_1,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n, k, z, bits: second_addend_bound(k, _eps(bits), _ceiling(bits), 0 * bits, like(2, bits))},
+)
+
+THIRD_BOUND = InequalityClaim(
+    id="natale2024.eq-24-26.uniform",
+    ref=PROOF,
+    statement="U[-1,1], mu = 3/5: the third addend, integrated exactly, is below 2 c_u eps/sqrt((1-mu) k), n <= 10, k <= 5.",
+    lhs=THIRD,
+    rhs=lambda n, k, z, bits: third_addend_bound(k, _eps(bits), _ceiling(bits), _mu(bits)),
+    domain=DOMAIN,
+    where=_under_eq_1,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n, k, z, bits: third_addend_bound(k, _eps(bits), _ceiling(bits), 0 * bits) / 2},
+)
+
+RATIO_BOUND = InequalityClaim(
+    id="natale2024.eq-9.uniform",
+    ref=PROOF,
+    statement="U[-1,1], mu = 3/5: P(H)/P(H'|H), integrated exactly, is at least the floor over the three bounds, n <= 10, k <= 5.",
+    lhs=lambda n, k, z, bits: (
+        window_floor(k, _eps(bits), like(3, bits) / 20)
+        / (
+            first_addend_bound(k, _eps(bits))
+            + second_addend_bound(k, _eps(bits), _ceiling(bits), _half(bits), _mu(bits))
+            + third_addend_bound(k, _eps(bits), _ceiling(bits), _mu(bits))
+        )
+    ),
+    rhs=lambda n, k, z, bits: success_bound(
+        _window(Fraction(integer(z)), integer(k), Fraction(1, 2 ** integer(bits))), WHOLE(n, k, z, bits)
+    ),
+    domain=DOMAIN,
+    where=_under_eq_1,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n, k, z, bits: like(1, bits) / 2},
+)
+
+N, K, Z, BITS = 9, 3, 1, 4
+
+
+def _some_subset(bits: int) -> Callable[[np.random.Generator, int], np.ndarray]:
+    """Whether some 3-subset of 9 numbers U[-1, 1] lies within 2^(-bits) of 1."""
+    subsets = np.array([[float(i in chosen) for chosen in combinations(range(N), K)] for i in range(N)])
+
+    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
+        sums = stream.uniform(-1, 1, (trials, N)) @ subsets
+        found: np.ndarray = (np.abs(sums - Z) < 2.0**-bits).any(axis=1)
+        return found
+
+    return trial
+
+
+SECOND_MOMENT = ProbabilityClaim(
+    id="natale2024.eq-5.uniform",
+    ref=PROOF,
+    statement="9 numbers U[-1,1], k = 3, z = 1, eps = 1/16: P(Y > 0) is at least the exact E[Y]^2/E[Y^2] = P(H)/P(H'|H).",
+    trial=_some_subset(BITS),
+    relation=">=",
+    bound=float(RATIO_BOUND.rhs(N, K, Z, BITS)),
+    expected=0.7,
+    notion="fixed",
+    parameters={"n": N, "k": K, "z": Z, "eps": 2.0**-BITS},
+    recorded=Verdict.SUPPORTED,
+    control={"trial": _some_subset(BITS + 3)},
+)
+
+CLAIMS = (FLOOR, SECOND_BOUND, THIRD_BOUND, RATIO_BOUND, SECOND_MOMENT)

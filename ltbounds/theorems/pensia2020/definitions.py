@@ -1,0 +1,211 @@
+"""Section 2: the target class, the source, pruning, and what close means (Eqs. 1-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import absolute
+from ltbounds.claims import ExistenceClaim, InequalityClaim, Real, Ref, Result, Verdict
+from ltbounds.theorems.pensia2020.witnesses import (
+    Pruned,
+    forward,
+    layer_error_on_ball,
+    lose_a_weight,
+    prune_widths,
+    unit_vectors,
+)
+
+__all__ = ["RESULT", "relu", "tolerance_on_unit_ball"]
+
+REF = Ref("pensia2020", "Section 2", "section 2, Eqs. 1-4")
+WIDTHS = (4, 6, 3)
+EPS = 0.1
+ROUNDING = 1e-12
+
+
+def relu(y: Any) -> Any:
+    """sigma(y) = y · 1[y >= 0], written (y + |y|)/2 so that symbols and balls can follow it.
+
+    >>> relu(0.5), relu(-0.5)
+    (0.5, 0.0)
+    """
+    return (y + absolute(y)) / 2
+
+
+def tolerance_on_unit_ball(eps: Any, r: Any) -> Any:
+    """Section 2: what must be reached on |x| <= 1 so that the error on |x| <= r is at most eps, l2 norms: eps / r.
+
+    >>> tolerance_on_unit_ball(0.5, 4)
+    0.125
+    """
+    return eps / r
+
+
+def _draw(seed: int) -> Pruned:
+    return prune_widths(WIDTHS, EPS / 100, seed)
+
+
+def _twice_the_weights(seed: int) -> Pruned:
+    pruned = _draw(seed)
+    return Pruned(tuple(2 * w for w in pruned.target), pruned.source, pruned.ticket)
+
+
+def _is_target(pruned: Pruned) -> Mapping[str, bool]:
+    x = unit_vectors(WIDTHS[0])
+    norms = [np.linalg.svd(w, compute_uv=False).max() for w in pruned.target]
+    return {
+        "spectral norms at most 1": max(norms) <= 1 + ROUNDING,
+        "|f(x)| <= |x|": bool((np.linalg.norm(forward(pruned.target, x), axis=1) <= 1 + ROUNDING).all()),
+        "W_i is d_i x d_{i-1}": [w.shape for w in pruned.target] == [(6, 4), (3, 6)],
+    }
+
+
+TARGETS = ExistenceClaim(
+    id="pensia2020.def-1",
+    ref=REF,
+    statement="Targets of widths 4-6-3 with spectral norms at most 1 (Eqs. 1, 4) do not lengthen any input: |f(x)| <= |x|.",
+    build=_draw,
+    verify=_is_target,
+    seeds=(0, 1, 2),
+    recorded=Verdict.SUPPORTED,
+    control={"build": _twice_the_weights},
+    note="Norms by an SVD of the verifier's own; 2000 random inputs a target.",
+)
+
+
+def _with_a_new_weight(seed: int) -> Pruned:
+    pruned = _draw(seed)
+    last = pruned.ticket[-1].copy()
+    last[0, 0] = 0.5 * pruned.source[-1][0, 0]
+    return Pruned(pruned.target, pruned.source, (*pruned.ticket[:-1], last))
+
+
+def _is_pruned(pruned: Pruned) -> Mapping[str, bool]:
+    pairs = list(zip(pruned.ticket, pruned.source, strict=True))
+    return {
+        "2l layers": len(pruned.source) == 2 * len(pruned.target),
+        "masks of the source's shapes": all(t.shape == m.shape for t, m in pairs),
+        "a weight is kept as it is or removed": all(bool(((t == 0) | (t == m)).all()) for t, m in pairs),
+        "source weights within [-1, 1]": all(bool((np.abs(m) <= 1).all()) for m in pruned.source),
+        "the source is dense": all(bool((m != 0).all()) for m in pruned.source),
+    }
+
+
+PRUNING = ExistenceClaim(
+    id="pensia2020.def-2",
+    ref=REF,
+    statement="Pruning (Eqs. 2-3) removes weights and changes none: every matrix of a ticket is S * M with S binary and of the shape "
+    "of M, the source's matrix, which is drawn again from the seed.",
+    build=_draw,
+    verify=_is_pruned,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": _with_a_new_weight},
+)
+
+
+def _certified(pruned: Pruned) -> float:
+    """A chain over the layers: an error of one is carried on by spectral norms, those of the ticket's layers included."""
+    error, size = 0.0, 1.0
+    for i, weight in enumerate(pruned.target):
+        own = layer_error_on_ball(pruned, i)
+        norm = float(np.linalg.norm(weight, 2))
+        error, size = norm * error + own * size, (norm + own) * size
+    return error
+
+
+def _is_close(pruned: Pruned) -> Mapping[str, bool]:
+    x = unit_vectors(WIDTHS[0])
+    met = float(np.linalg.norm(forward(pruned.target, x) - forward(pruned.ticket, x), axis=1).max())
+    certified = _certified(pruned)
+    return {"met <= certified": met <= certified + ROUNDING, "certified <= eps": certified <= EPS}
+
+
+CLOSE = ExistenceClaim(
+    id="pensia2020.def-3",
+    ref=REF,
+    statement=f"eps-close (l2 norm, unit l2 ball) is decided from both sides: for tickets of 4-6-3 targets the error met at 2000 inputs "
+    f"is at most the error certified layer by layer, which is at most eps = {EPS}.",
+    build=_draw,
+    verify=_is_close,
+    seeds=(0, 1, 2),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: lose_a_weight(_draw(seed))},
+)
+
+
+def _network(v_1: Any, v_2: Any, w_1: Any, w_2: Any, x_1: Any, x_2: Any) -> Any:
+    """Two ReLU neurons and a linear output on the plane."""
+    return v_1 * relu(w_1 * x_1 + w_2 * x_2) + v_2 * relu(w_2 * x_1 - w_1 * x_2)
+
+
+HOMOGENEOUS = InequalityClaim(
+    id="pensia2020.def-4",
+    ref=REF,
+    statement="f(alpha x) = alpha f(x) for alpha >= 0: shown for two ReLU neurons on the plane with arbitrary weights.",
+    lhs=lambda alpha, v_1, v_2, w_1, w_2, x_1, x_2: _network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2),
+    rhs=lambda alpha, v_1, v_2, w_1, w_2, x_1, x_2: alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2),
+    relation="==",
+    domain={"alpha": Real(0, 10)} | {name: Real(-1, 1) for name in ("v_1", "v_2", "w_1", "w_2", "x_1", "x_2")},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"domain": {"alpha": Real(-1, 1)} | {k: Real(-1, 1) for k in ("v_1", "v_2", "w_1", "w_2", "x_1", "x_2")}},
+    note="Any width and depth follow neuron by neuron and layer by layer.",
+)
+
+RELU = InequalityClaim(
+    id="pensia2020.def-1.relu",
+    ref=REF,
+    statement="sigma(y) = y for y >= 0 (and 0 for y <= 0: pensia2020.def-1.relu-below).",
+    lhs=relu,
+    rhs=lambda y: y,
+    relation="==",
+    domain={"y": Real(0, 10)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"domain": {"y": Real(-1, 1)}},
+)
+
+RELU_BELOW = InequalityClaim(
+    id="pensia2020.def-1.relu-below",
+    ref=REF,
+    statement="sigma(-y) = 0 for y >= 0.",
+    lhs=lambda y: relu(-y),
+    rhs=lambda y: 0 * y,
+    relation="==",
+    domain={"y": Real(0, 10)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"lhs": relu},
+)
+
+RESCALED = InequalityClaim(
+    id="pensia2020.def-4.radius",
+    ref=REF,
+    statement="An error of slope e, e |x|, is eps at |x| = r exactly when it is eps / r at |x| = 1: 'by scaling eps appropriately'.",
+    lhs=lambda eps, r: tolerance_on_unit_ball(eps, r) * r,
+    rhs=lambda eps, r: eps,
+    relation="==",
+    domain={"eps": Real(0, 1, open_lo=True), "r": Real(0, 100, open_lo=True)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda eps, r: tolerance_on_unit_ball(eps, r) * r * r},
+)
+
+RESULT = Result(
+    ref=REF,
+    title="Targets, source, pruning, and closeness",
+    statement="Targets are bias-free ReLU networks of depth l with spectral norms at most 1; the source has depth 2l and weights U[-1,1]; "
+    "pruning removes weights; g is eps-close to f when |f(x) - g(x)| <= eps for all |x| <= 1, l2 norms.",
+    symbols={
+        "y": "input of a neuron",
+        "alpha": "factor of an input",
+        "r": "radius of the ball of inputs",
+        "eps": "tolerance",
+    },
+    formulas=(relu, tolerance_on_unit_ball),
+    claims=(TARGETS, RELU, RELU_BELOW, PRUNING, CLOSE, HOMOGENEOUS, RESCALED),
+)

@@ -1,0 +1,166 @@
+"""Experiment 2 (section 5): structures of 5 pairs a weight against wider networks, and what ReLUs cost them.
+
+The paper prunes by edge-popup on MNIST.  Here what can be settled without training is: the parameter counts, and the
+capacity that the paper blames for its observations, by *optimal* pruning of the structure of one weight.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ltbounds.arith import absolute
+from ltbounds.claims import InequalityClaim, Points, ProbabilityClaim, Ref, Result, Verdict
+from ltbounds.theorems.pensia2020.experiment_1 import weights_of_dense
+
+__all__ = ["RESULT", "structure_parameters", "weights_of_four_layers"]
+
+REF = Ref("pensia2020", "Experiment 2", "section 5")
+PAIRS = 5
+
+
+def structure_parameters(weights: Any, pairs: Any) -> Any:
+    """Random parameters when every weight becomes `pairs` pairs (a_i, b_i): 2 · pairs · weights.
+
+    >>> structure_parameters(397_000, 5)
+    3970000
+    """
+    return 2 * pairs * weights
+
+
+def weights_of_four_layers(inputs: Any, hidden: Any, outputs: Any) -> Any:
+    """Weights of a four-layer dense network with three hidden layers of equal width, without biases.
+
+    >>> weights_of_four_layers(784, 500, 10)
+    897000
+    """
+    return inputs * hidden + 2 * hidden * hidden + hidden * outputs
+
+
+TWO_LAYERS = InequalityClaim(
+    id="pensia2020.exp-2",
+    ref=REF,
+    statement="'Approximately equal' parameters, two layers: the wider network with 5000 hidden nodes has exactly as many as 5 pairs for each "
+    "weight of 784-500-10.",
+    lhs=lambda inputs, hidden, outputs: structure_parameters(weights_of_dense(inputs, hidden, outputs), PAIRS),
+    rhs=lambda inputs, hidden, outputs: weights_of_dense(inputs, 10 * hidden, outputs),
+    relation="==",
+    domain={"inputs": Points((784,)), "hidden": Points((500,)), "outputs": Points((10,))},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda inputs, hidden, outputs: weights_of_dense(inputs, 5 * hidden, outputs)},
+    note="Each weight has pairs of its own here; the paper does not say whether first-layer coefficients are shared.  Learning rates, "
+    "epochs and initialisations are settings, not statements.",
+)
+
+FOUR_LAYERS = InequalityClaim(
+    id="pensia2020.exp-2.four-layers",
+    ref=REF,
+    statement="Four layers: three hidden layers of 1928 nodes have as many parameters as 5 pairs for each weight of 784-500-500-500-10, within "
+    "1/1000.",
+    lhs=lambda wide: absolute(
+        Fraction(
+            weights_of_four_layers(784, wide, 10), structure_parameters(weights_of_four_layers(784, 500, 10), PAIRS)
+        )
+        - 1
+    ),
+    rhs=lambda wide: Fraction(1, 1000),
+    domain={"wide": Points((1928,))},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"domain": {"wide": Points((5000,))}},
+)
+
+FOUR_LAYERS_COUNT = InequalityClaim(
+    id="pensia2020.exp-2.four-layers-count",
+    ref=REF,
+    statement="784-500-500-500-10 has 897,000 weights.",
+    lhs=weights_of_four_layers,
+    rhs=lambda inputs, hidden, outputs: 897_000,
+    relation="==",
+    domain={"inputs": Points((784,)), "hidden": Points((500,)), "outputs": Points((10,))},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": weights_of_dense},
+)
+
+
+def _best_error(values: NDArray[np.float64], w: NDArray[np.float64]) -> NDArray[np.float64]:
+    from ltbounds.subsets.halves import best_errors
+
+    errors = np.empty(len(w))
+    best_errors(np.ascontiguousarray(values), w, errors)
+    return errors
+
+
+def _draw(stream: np.random.Generator, trials: int) -> tuple[NDArray[np.float64], ...]:
+    """Coefficients a, b of PAIRS pairs (normal, up to a common scale Kaiming's) and a weight U[-1, 1] a trial."""
+    a, b = stream.standard_normal((2, trials, PAIRS))
+    return a, b, stream.uniform(-1, 1, trials)
+
+
+def _with_relu(a: NDArray[np.float64], b: NDArray[np.float64], w: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Error on |x| <= 1 of the best pruned sum b sigma(a x): the pairs with a > 0 serve x > 0, the others x < 0."""
+    return np.maximum(_best_error(np.where(a > 0, a * b, 0.0), w), _best_error(np.where(a < 0, a * b, 0.0), w))
+
+
+def _relu_is_worse(stream: np.random.Generator, trials: int) -> NDArray[np.bool_]:
+    a, b, w = _draw(stream, trials)
+    return _with_relu(a, b, w) > _best_error(a * b, w)
+
+
+def _relu_is_better(stream: np.random.Generator, trials: int) -> NDArray[np.bool_]:
+    a, b, w = _draw(stream, trials)
+    return _with_relu(a, b, w) < _best_error(a * b, w)
+
+
+def _plain_sum_is_better(stream: np.random.Generator, trials: int) -> NDArray[np.bool_]:
+    a, b, w = _draw(stream, trials)
+    return _best_error(stream.standard_normal((trials, 2 * PAIRS)), w) < _with_relu(a, b, w)
+
+
+WORSE = ProbabilityClaim(
+    id="pensia2020.exp-2.r1",
+    ref=REF,
+    statement="ReLUs cost the structure accuracy when parameters are few: with 5 pairs for a random weight, the best pruned sum with ReLU is "
+    "further from wx than the best one without with probability at least 0.8.",
+    trial=_relu_is_worse,
+    relation=">=",
+    bound=0.8,
+    expected=0.91,
+    notion="random",
+    parameters={"pairs": PAIRS, "w": "U[-1, 1]", "a, b": "N(0, 1)"},
+    recorded=Verdict.SUPPORTED,
+    control={"trial": _relu_is_better},
+    note="It is never nearer: what serves one sign of x with ReLU is a subset without.  The paper's own observation, on MNIST after "
+    "edge-popup, is not reproduced.",
+)
+
+TOPOLOGY = ProbabilityClaim(
+    id="pensia2020.exp-2.r2",
+    ref=REF,
+    statement="Topology matters at equal parameter count: of 10 random parameters a weight, ten plain summands (Figure 1b) come nearer to a "
+    "random weight than five ReLU pairs (Figure 1c) with probability at least 0.95.",
+    trial=_plain_sum_is_better,
+    relation=">=",
+    bound=0.95,
+    expected=0.99,
+    notion="random",
+    parameters={"parameters": 2 * PAIRS, "w": "U[-1, 1]"},
+    recorded=Verdict.SUPPORTED,
+    control={"trial": _relu_is_better},
+    note="By optimal pruning, weight by weight; the paper's observation is about what edge-popup finds.",
+)
+
+RESULT = Result(
+    ref=REF,
+    title="Experiment 2: pruning random structures",
+    statement="Structures with 5 coefficient pairs for every weight, with and without ReLU, are pruned and compared with pruned wider random "
+    "networks of about as many parameters.",
+    symbols={"pairs": "coefficient pairs (a_i, b_i) for a weight", "hidden": "nodes of a hidden layer"},
+    formulas=(structure_parameters, weights_of_four_layers),
+    claims=(TWO_LAYERS, FOUR_LAYERS, FOUR_LAYERS_COUNT, WORSE, TOPOLOGY),
+)

@@ -1,0 +1,169 @@
+"""Lemma 2: one linear neuron by pruning a random two-layer network (algorithm alg-lemma2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import log, total
+from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.theorems.pensia2020.definitions import relu
+from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
+from ltbounds.theorems.pensia2020.lemma_1 import half_width
+from ltbounds.theorems.pensia2020.witnesses import Pruned, half_line_errors, lose_a_weight, prune_widths
+
+__all__ = ["RESULT", "block_diagonal", "neuron_width", "neuron_width_as_printed", "output"]
+
+REF = Ref("pensia2020", "Lemma 2", "section 3.3")
+EQ_8 = Ref("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
+INPUTS = 4
+EPS = 0.1
+
+
+def neuron_width_as_printed(d: Any, eps: Any, C: Any) -> Any:
+    """Lemma 2 as printed: hidden width C d log(d/eps); no neuron is left as d = 1 and eps tends to 1.
+
+    >>> round(neuron_width_as_printed(100, 0.01, C=3.0))
+    2763
+    """
+    return C * d * log(d / eps)
+
+
+def neuron_width(d: Any, eps: Any, C: Any) -> Any:
+    """Lemma 2, corrected: hidden width C d log(2d/eps), that of d blocks of 2n neurons each with C twice Lemma 1's.
+
+    >>> round(neuron_width(100, 0.01, C=3.0))
+    2971
+    """
+    return C * d * log(2 * d / eps)
+
+
+def block_diagonal(blocks: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """M': row r of block i keeps its one weight in column i.
+
+    >>> block_diagonal([[1, 2], [3]])
+    [[1, 0], [2, 0], [0, 3]]
+    """
+    return [[u if j == i else 0 for j in range(len(blocks))] for i, block in enumerate(blocks) for u in block]
+
+
+def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any]) -> Any:
+    """One output of a pruned two-layer network: (s * v)^T sigma(M x), with `kept` the entries of s * v.
+
+    >>> output([1, -1], [[2, 0], [0, 3]], [1, 1])
+    -1.0
+    """
+    hidden = [relu(sum(m * t for m, t in zip(row, x, strict=True))) for row in matrix]
+    return sum(k * h for k, h in zip(kept, hidden, strict=True))
+
+
+def _prune(seed: int) -> Pruned:
+    return prune_widths((INPUTS, 1), EPS / INPUTS, seed, "uniform")
+
+
+def _verify(pruned: Pruned) -> Mapping[str, bool]:
+    """The supremum over the cube: the error is a sum of functions of one x_i each, linear on either half-line."""
+    supremum = float(np.abs(half_line_errors(pruned, 0)).max(axis=0).sum())
+    first, _ = pruned.ticket
+    return {
+        "sup over |x|_inf <= 1 below eps": supremum < EPS,
+        "|w|_inf <= 1": bool(np.abs(pruned.target[0]).max() <= 1),
+        "M' has one input a row": bool((np.count_nonzero(first, axis=1) <= 1).all()),
+    }
+
+
+NEURON = ExistenceClaim(
+    id="pensia2020.lemma-2",
+    ref=REF,
+    statement=f"For w in [-1, 1]^{INPUTS} and eps = {EPS}: a two-layer source U[-1,1], pruned, is within eps of w^T x for |x|_inf <= 1.",
+    build=_prune,
+    verify=_verify,
+    seeds=(0, 1, 2),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: lose_a_weight(_prune(seed))},
+    note="Three neurons, each with a source of its own; the lemma speaks of all w at once.",
+)
+
+BLOCKS = {f"u_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
+KEPT = {f"v_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
+EQ_8_DOMAIN: Mapping[str, Axis] = BLOCKS | KEPT | {"x_1": Real(-1, 1), "x_2": Real(-1, 1)}
+
+
+def _through_matrix(**p: Any) -> Any:
+    matrix = block_diagonal([[p["u_11"], p["u_12"]], [p["u_21"], p["u_22"]]])
+    return output([p[name] for name in KEPT], matrix, [p["x_1"], p["x_2"]])
+
+
+def _block_by_block(**p: Any) -> Any:
+    return sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p[f"x_{i}"]) for i in (1, 2) for r in (1, 2))
+
+
+BLOCKWISE = InequalityClaim(
+    id="pensia2020.eq-8",
+    ref=EQ_8,
+    statement="(s v)^T sigma(M' x) = sum_i (s_i v_i)^T sigma(u_i x_i): shown for two blocks of two neurons, v standing for s * v.",
+    lhs=_through_matrix,
+    rhs=_block_by_block,
+    relation="==",
+    domain=EQ_8_DOMAIN,
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda **p: sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p["x_1"]) for i in (1, 2) for r in (1, 2))},
+)
+
+UNION = InequalityClaim(
+    id="pensia2020.lemma-2.a",
+    ref=REF,
+    statement="d events of failure probability eps/d, and d errors of eps/d, add up to eps.",
+    lhs=lambda d, eps: total(lambda i: eps / d, 1, d),
+    rhs=lambda d, eps: eps,
+    relation="==",
+    domain={"d": Integers(1), "eps": Real(0, 1, open_lo=True)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda d, eps: total(lambda i: eps / d, 0, d)},
+    note="The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.",
+)
+
+SIZES: Mapping[str, Axis] = {
+    "d": Integers(1),
+    "eps": Real(0, 1, open_lo=True, open_hi=True),
+    "C": Real(0, 100, open_lo=True),
+}
+
+TOO_NARROW = too_narrow(
+    "pensia2020.lemma-2.edge",
+    REF,
+    neuron_width_as_printed,
+    neuron_width,
+    SIZES,
+    note="At d = 1 the printed width is C log(1/eps), which for every C tends to 0 as eps tends to 1.  Lemma 1, which the proof cites, asks "
+    "for log(2d/eps); with that 2 the lemma stands, and for d >= 2 or eps <= 1/2 the printed form stands with twice the constant.",
+)
+
+SHORT = short_by_log_2("pensia2020.lemma-2.edge.short", REF, neuron_width_as_printed, neuron_width, SIZES, inputs="d")
+
+WIDE_ENOUGH = InequalityClaim(
+    id="pensia2020.lemma-2.edge.corrected",
+    ref=REF,
+    statement="d blocks of 2n neurons, n = C' log(2/(eps/d)) as Lemma 1 has it at tolerance eps/d, are 2 C' d log(2d/eps) neurons.",
+    lhs=lambda d, eps, C: 2 * d * half_width(eps / d, C),
+    rhs=lambda d, eps, C: neuron_width(d, eps, 2 * C),
+    relation="==",
+    domain=SIZES,
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda d, eps, C: neuron_width_as_printed(d, eps, 2 * C)},
+)
+
+RESULT = Result(
+    ref=REF,
+    title="Approximating a linear function",
+    statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at least 1-eps, be pruned to "
+    "within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
+    symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
+    formulas=(neuron_width_as_printed, neuron_width),
+    claims=(NEURON, BLOCKWISE, UNION, TOO_NARROW, WIDE_ENOUGH, SHORT),
+)

@@ -1,0 +1,93 @@
+"""natale2024's implicit widths: every root of Eq. 28, where there is none, and the rows of `ltbounds bounds`."""
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ltbounds.claims import NetworkFacts
+from ltbounds.errors import DomainError
+from ltbounds.theorems.natale2024 import theorem_3, theorem_4, theorem_5
+from ltbounds.theorems.widths import WidthRow, required_widths
+
+
+def facts(*widths: int, dense: bool = True) -> NetworkFacts:
+    layers = len(widths) - 1
+    per_filter = 1 if dense else 9
+    return NetworkFacts(
+        widths=widths,
+        nonzeros=tuple(a * b * per_filter for a, b in pairwise(widths)),
+        max_entry=(0.5,) * layers,
+        spectral=(1.0,) * layers,
+        activations=("relu",) * (layers - 1) + ("identity",),
+        has_bias=False,
+        dense=dense,
+    )
+
+
+def row(label: str, *widths: int, dense: bool = True, eps: float = 0.01) -> WidthRow:
+    rows = required_widths(facts(*widths, dense=dense), eps, 0.01, 8.0)
+    return next(r for r in rows if (r.paper, r.label) == ("natale2024", label))
+
+
+def ratio_to_threshold(A: float, K: float) -> float:
+    return A * K / (math.e**2 / 4)
+
+
+@given(A=st.floats(0.01, 1e12), K=st.floats(0.01, 1e6))
+def test_the_three_roots_solve_the_equation_in_their_order(A: float, K: float) -> None:
+    assume(ratio_to_threshold(A, K) > 1.01)
+    roots = [f(A, K) for f in (theorem_3.lowest_root, theorem_3.middle_root, theorem_3.largest_root)]
+    for root in roots:
+        assert K * math.log(A * root) ** 2 == pytest.approx(root, rel=1e-6)
+    assert A * roots[0] < 1 < A * roots[1] < math.e**2 < A * roots[2]
+
+
+@given(A=st.floats(0.01, 1e12), K=st.floats(0.01, 1e6), n=st.floats(1e-3, 1e12))
+def test_the_condition_fails_just_between_the_two_upper_roots(A: float, K: float, n: float) -> None:
+    assume(ratio_to_threshold(A, K) > 1.01 and A * n > 1)
+    holds = n >= theorem_3.equation_28(n, A, K)
+    middle, largest = theorem_3.middle_root(A, K), theorem_3.largest_root(A, K)
+    assume(min(abs(n / middle - 1), abs(n / largest - 1)) > 1e-6)
+    assert holds == (n < middle or n > largest)
+
+
+@given(A=st.floats(0.01, 10), K=st.floats(0.01, 10), y=st.floats(1e-6, 50))
+def test_without_roots_every_n_satisfies_the_condition(A: float, K: float, y: float) -> None:
+    assume(ratio_to_threshold(A, K) < 0.99)
+    n = math.exp(y) / A
+    assert n > theorem_3.equation_28(n, A, K)
+    with pytest.raises(DomainError, match="must have a real Lambert W"):
+        theorem_3.largest_root(A, K)
+
+
+def test_theorem_3_is_asked_at_half_the_density() -> None:
+    found = row("Theorem 3", 20, 30, 5)
+    pairs = ((20, 30), (30, 5))
+    assert found.widths == tuple(math.ceil(theorem_3.width(*pair, 2, 0.01, 0.5, 8.0)) for pair in pairs)
+    assert found.applies
+    assert not row("Theorem 3", 20, 30, 5, dense=False).applies
+
+
+def test_a_constant_too_small_for_a_root_is_refused() -> None:
+    with pytest.raises(DomainError, match=r"C=1e-09 must be at least .* Eq. 28"):
+        required_widths(facts(3, 3), 0.01, 0.01, 1e-9)
+
+
+def test_theorem_4_takes_the_size_of_a_filter_and_wants_equal_features() -> None:
+    found = row("Theorem 4", 16, 16, 16, dense=False)
+    assert found.widths == (math.ceil(theorem_4.features(16, 2, 9, 9, 0.01, 0.5, 8.0)),) * 2
+    assert [h.met for h in found.hypotheses if "features" in h.text] == [True]
+    assert [h.met for h in found.hypotheses if "equivariant" in h.text] == [False]
+    assert not row("Theorem 4", 16, 8, 16).applies
+    assert row("Theorem 4", 16, 16).widths[0] >= theorem_4.features_by_counting(16, 1, 0.01)
+
+
+def test_theorem_5_is_necessary_below_one_sixteenth_only() -> None:
+    found = row("Theorem 5", 20, 20)
+    assert found.kind == "necessary"
+    assert found.widths == (math.ceil(theorem_5.parameters_necessary(20, 0.01, 0.5) / 40),)
+    assert found.widths[0] < row("Theorem 3", 20, 20).widths[0]
+    assert row("Theorem 5", 20, 20, eps=0.1).widths == (0,)
