@@ -8,6 +8,7 @@ the product, and "eps_l <= eps/(L n_l)" does not follow from the formula.  `tole
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,7 +37,7 @@ from ltbounds.theorems.error_propagation import DenseLayers, LayerNorms, equal_s
 from ltbounds.theorems.fischer2021.small_networks import Layers, forward, shifted
 
 __all__ = [
-    "RESULT", "chain", "layers_of", "tolerance", "tolerance_as_cited", "tolerance_as_printed",
+    "RESULT", "chain", "tolerance", "tolerance_as_cited", "tolerance_as_printed", "tolerances",
 ]  # fmt: skip
 
 PAPER = "burkholz2022depth"
@@ -93,21 +94,21 @@ def chain(eps: Any, T: Any, layers: Sequence[tuple[Any, Any, Any]]) -> list[Any]
     return found[::-1]
 
 
-def layers_of(facts: NetworkFacts, copies: Any = 0) -> list[LayerNorms]:
-    """The chain in the sup norm for a network of which only `facts` are known, inputs and biases in [-1, 1].
+def tolerances(facts: NetworkFacts, eps: Any, copies: Any = 0) -> list[Any]:
+    """The corrected eps_1, ..., eps_L of a network in the sup norm of its outputs, none above 1; only nonzero parameters err.
 
-    Row sums are at most n_{l-1} max|w| and sqrt(n_{l-1}) times the spectral norm.  Where a layer reads `copies` of every
-    neuron before it, its gain is the sum of kept |source weights|, at most copies · n_{l-1} (thm-5.2.copies.corrected).
+    Row sums are at most the in-degree times max|w|, and sqrt(n_{l-1}) times the spectral norm.  Where layers behind the
+    first read `copies` of every neuron before them, the gain is the sum of the kept |source weights|, at most copies
+    times the in-degree (thm-5.2.copies.corrected).
     """
-    found, reach = list[LayerNorms](), 1.0
-    rows = zip(facts.widths[:-1], facts.max_entry, facts.spectral, facts.activations, strict=True)
-    for n, entry, spectral, name in rows:
-        phi = activation(name)
-        gain = float(min(n * entry, np.sqrt(n) * spectral))
-        found.append(LayerNorms(copies * n if copies and found else gain, n, 1 + n * reach, phi.lipschitz))
-        bounded = name in ("tanh", "sigmoid")
-        reach = 1.0 if bounded else phi.lipschitz * (gain * reach + 1)
-    return found
+    layers = list[LayerNorms]()
+    rows = zip(
+        facts.widths, facts.max_entry, facts.spectral, facts.in_degree, facts.reach, facts.activations, strict=False
+    )
+    for n, entry, spectral, degree, reach, name in rows:
+        gain = copies * degree if copies and layers else min(degree * entry, math.sqrt(n) * spectral)
+        layers.append(LayerNorms(gain, degree, 1 + reach, activation(name).lipschitz))
+    return equal_shares(layers, eps, 1)
 
 
 def _two_outputs(w: Any) -> Layers:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ltbounds.arith import like, log, maximum, minimum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.claims import (
+    Axis,
+    Formula,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
+from ltbounds.networks.near_zero import branches
 from ltbounds.theorems.activation_claims import g_inverse
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
 
 __all__ = [
-    "RESULT", "activation_tolerance", "base_sets", "per_parameter", "sums_of_linear", "width", "width_as_printed",
+    "RESULT", "activation_tolerance", "base_sets", "hypotheses", "layerwise", "per_parameter", "sums_of_linear", "width", "width_as_printed",
     "width_by_modulus",
 ]  # fmt: skip
 
@@ -90,6 +105,28 @@ def activation_tolerance(
     """
     share = C * T * n_0 * (M / m) * log(n_0 / minimum(delta / n_t, eps / (T * M)))
     return g_inverse(eps / share, c, p)
+
+
+def hypotheses(facts: NetworkFacts, intercepts: bool = False) -> tuple[Hypothesis, ...]:
+    """What Theorems 3.3 to 5.2 ask of a target; `intercepts` says whether phi(0) != 0 is admitted."""
+    crooked = [name for name in facts.activations if branches(name).intercept != 0]
+    largest = max(*facts.max_entry, *facts.max_bias)
+    return (
+        Hypothesis("phi(0) = 0", intercepts or not crooked, "a looks-linear source admits it: Theorem 3.4"),
+        Hypothesis("fully connected layers", facts.dense, "the widths below count channels, not positions"),
+        Hypothesis("weights and biases at most 1", largest <= 1, f"C grows with the largest parameter, {largest:.3g}"),
+    )
+
+
+def layerwise(width: Formula) -> Callable[..., tuple[Any, ...]]:
+    """Hidden widths for depth 2L: a parameter of layer l may err by the corrected eps_l, half of it through phi_0."""
+
+    def widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+        L = len(facts.max_entry)
+        rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
+        return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, C) for n_0, n_t, eps_l in rows)
+
+    return widths
 
 
 SHARE = Real(0, 1, open_lo=True, open_hi=True)
@@ -273,4 +310,5 @@ RESULT = Result(
             for phi in ("relu", "leaky_relu", "tanh")
         ),
     ),
+    width=WidthTheorem(kind="sufficient", hypotheses=hypotheses, widths=layerwise(width)),
 )

@@ -9,8 +9,23 @@ from typing import Any
 import numpy as np
 
 from ltbounds.arith import exp, like, log, maximum, minimum
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.claims import (
+    Axis,
+    ExistenceClaim,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
 from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 from ltbounds.theorems.equalities import agreement, identity
 
 __all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
@@ -79,6 +94,18 @@ def copies_survive(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho
     """
     m = width_as_printed(n_0, n_t, T, M, eps, delta, C)
     return (1 - 1 / like(2, m) ** m) ** rho
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    first = Hypothesis("the inputs are present in copies", False, "Theorem 5.2 makes them, with one layer more")
+    return first, *hypotheses(facts, intercepts=True)
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    """Neurons that each of the L target layers reads, for one copy of its outputs, errors of copies aside."""
+    L = len(facts.max_entry)
+    rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
+    return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, 1, C) for n_0, n_t, eps_l in rows)
 
 
 SHARE = Real(0, 1, open_lo=True, open_hi=True)
@@ -281,4 +308,5 @@ RESULT = Result(
     claims=(
         COPIES, COPIES_CORRECTED, BINOMIAL, UNION, UNION_CORRECTED, BUDGET, BUDGET_RATIO, VALUE, PRINTED_VALUE, CONSTANTS,
     ),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

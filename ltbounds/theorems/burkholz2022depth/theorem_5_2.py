@@ -18,23 +18,28 @@ from ltbounds.arith import absolute, like, log, maximum
 from ltbounds.claims import (
     Axis,
     ExistenceClaim,
+    Hypothesis,
     InequalityClaim,
     Integers,
+    NetworkFacts,
     Points,
     Real,
     Ref,
     ReportedFigure,
     Result,
     Verdict,
+    WidthTheorem,
 )  # fmt: skip
 from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
 from ltbounds.theorems.rho import closed_form, larger_root, least, needed, spare_factor, sufficient, width
 from ltbounds.theorems.rho_claims import rho_claims
 
 __all__ = [
-    "RESULT", "carried_as_printed", "carried_at_worst", "carried_by_copies", "first_width", "first_width_as_printed",
+    "RESULT", "base_set", "carried_as_printed", "carried_at_worst", "carried_by_copies", "first_width", "first_width_as_printed",
     "parameters", "sums",
 ]  # fmt: skip
 
@@ -104,6 +109,32 @@ def carried_by_copies(v1: Any, v2: Any, eps: Any) -> Any:
 def carried_at_worst(v1: Any, v2: Any, eps: Any) -> Any:
     """The factor that is a bound: the sum of the kept weights' absolute values."""
     return absolute(v1) + absolute(v2)
+
+
+def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[float, list[Any], Any]:
+    """The size m of a base set, the eps_l and rho of a network: they depend on each other, and are found from m = 1 up.
+
+    Copies err apart, so eps_l falls as m grows; there are at most 2 m N_t subset sums; m = C log(1/min{eps_l, delta/rho}).
+    """
+    m, wanted = 0.0, 1.0
+    while wanted > m * (1 + 1e-9):
+        m = wanted
+        eps_l = tolerances(facts, eps, copies=m)
+        rho = sufficient(2 * sum(facts.nonzeros), min(eps_l), delta, C)
+        wanted = max(1.0, width(1, min(eps_l), delta, rho, C))
+    return m, eps_l, rho
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    return hypotheses(facts, intercepts=True)
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    """The L hidden widths: neurons that read one input, then copies of n_{t,l} neurons and of a constant."""
+    _, eps_l, rho = base_set(facts, eps, delta, C)
+    later = zip(facts.widths[1:], eps_l[1:], strict=False)
+    copies = (width(n + 1, eps_next, delta, rho, C) for n, eps_next in later)
+    return first_width(facts.widths[0], eps_l[0], delta, rho, C), *copies
 
 
 KEPT = {
@@ -424,4 +455,5 @@ RESULT = Result(
         *FINAL,
         DEEPER,
     ),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip
