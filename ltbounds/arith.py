@@ -93,6 +93,11 @@ sin.__doc__ = "Sine of `x` (radians)."
 sqrt.__doc__ = "Non-negative square root of `x`; of a `Fraction` only where it is rational."
 
 
+def tanh(x: Scalar) -> Scalar:
+    """Hyperbolic tangent."""
+    return 1 - 2 / (exp(2 * x) + 1) if _library(x) == "series" else _function("tanh")(x)
+
+
 def log1p(x: Scalar) -> Scalar:
     """log(1 + x), accurate near 0."""
     return _function("log1p")(x) if _library(x) in ("float", "numpy", "flint", "mpmath") else log(1 + x)
@@ -114,11 +119,6 @@ def erf(x: Scalar) -> Scalar:
 
         return special.erf(x)
     return _function("erf")(x)
-
-
-def tanh(x: Scalar) -> Scalar:
-    """Hyperbolic tangent."""
-    return 1 - 2 / (exp(2 * x) + 1) if _library(x) == "series" else _function("tanh")(x)
 
 
 def log2(x: Scalar) -> Scalar:

@@ -207,7 +207,8 @@ class NetworkFacts:
     largest |weight| and the spectral norm of each layer; `max_bias` the largest |bias|; `in_degree` the largest number
     of nonzero parameters that one output has, bias included; `reach` an upper bound of the 1-norm of each layer's input
     over [-1, 1]^d_0; `activations` the activation of each layer ("identity" for none); `has_bias` whether any bias is
-    nonzero; `dense` whether all layers are fully connected (the widths of convolutions are channels).
+    nonzero; `dense` whether all layers are fully connected (the widths of convolutions are channels); `skips` whether
+    there are skip connections.
     """
 
     widths: tuple[int, ...]
@@ -220,6 +221,7 @@ class NetworkFacts:
     activations: tuple[str, ...]
     has_bias: bool
     dense: bool
+    skips: bool
 
 
 @dataclass(frozen=True)

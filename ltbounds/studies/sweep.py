@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ltbounds import __version__
 from ltbounds.montecarlo import RandomSubsetSum, estimate, run
+from ltbounds.montecarlo.samplers import sampler
 
 __all__ = ["EXPERIMENTS", "SweepRow", "success_sweep"]
 
@@ -39,6 +41,7 @@ class SweepRow:
     confidence: float
     method: str
     seed: int
+    version: str
 
 
 def success_sweep(
@@ -57,7 +60,7 @@ def _rows(experiment: RandomSubsetSum, trials: int, workers: int, seed: int = 0)
     for eps in EPS:
         found = estimate(errors, eps, confidence=CONFIDENCE)
         yield SweepRow(
-            law=experiment.law,
+            law=sampler(experiment.law).name,
             notion=experiment.notion,
             lo=experiment.lo,
             hi=experiment.hi,
@@ -71,4 +74,5 @@ def _rows(experiment: RandomSubsetSum, trials: int, workers: int, seed: int = 0)
             confidence=found.confidence,
             method="Clopper-Pearson",
             seed=seed,
+            version=__version__,
         )

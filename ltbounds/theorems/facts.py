@@ -6,6 +6,7 @@ import numpy as np
 
 from ltbounds.claims import NetworkFacts
 from ltbounds.networks import (
+    Add,
     Box,
     Dense,
     Network,
@@ -50,4 +51,5 @@ def facts_of(network: Network) -> NetworkFacts:
         activations=activations(network),
         has_bias=has_bias(network),
         dense=all(isinstance(layer, Dense) for _, layer in network.linear()),
+        skips=any(isinstance(node.layer, Add) for node in network.nodes),
     )
