@@ -140,33 +140,38 @@ GRID: Mapping[str, Axis] = {
 }  # fmt: skip
 
 
+def _one(**_: Any) -> int:
+    return 1
+
+
 def _needed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
-    """Neurons without which some weight or bias has none: two signs for each input, and one for the bias."""
+    """A neuron for each sign of each input, and one for the bias."""
     return 2 * n_0 + 1
 
 
 EDGE = InequalityClaim(
     id=f"{PAPER}.thm-3.3",
     ref=REF,
-    statement="The printed width leaves at least a neuron for every base set, 2 n_0 + 1 (ReLU needs one of each sign for an input, and one "
-    "for the bias: w = b = 1 is otherwise missed by 1 on [-1, 1]).",
-    lhs=_needed,
+    statement="The printed width leaves more than one hidden neuron.  (With one, v relu(u x + b) has the sign of v at x = 1 and at x = -1, so "
+    "that it misses f(x) = x on [-1, 1] by 1 > eps.)",
+    lhs=_one,
     rhs=width_as_printed,
+    relation="<",
     domain=LAYER,
     method="steps",
-    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.9", "delta": "0.9", "C": 10},
+    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
     recorded=Verdict.REFUTED,
-    control={"rhs": lambda **point: 3 * width(**point)},
-    note="At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), below 3 neurons for every C as eps and delta tend to 1.  With "
-    "2 (n_0 + 1) inside the logarithm, which is what the proof's budgets ask for, the theorem stands; for min{...} <= 1/e the printed "
-    "form stands with five times the constant (thm-3.3.count.corrected).",
+    control={"rhs": width},
+    note="At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), at most 1 for every C as eps and delta tend to 1: no single neuron "
+    "does it, with whatever probability.  With 2 (n_0 + 1) inside the logarithm, which is what the proof's budgets ask for, the theorem "
+    "stands; for min{...} <= 1/e the printed form stands with five times the constant (thm-3.3.count.corrected).",
     correction=f"{PAPER}.thm-3.3.corrected",
 )
 
 CORRECTED = InequalityClaim(
     id=f"{PAPER}.thm-3.3.corrected",
     ref=REF,
-    statement="The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1.",
+    statement="The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1: one for each sign of each input, and for the bias.",
     lhs=_needed,
     rhs=width,
     relation="<",

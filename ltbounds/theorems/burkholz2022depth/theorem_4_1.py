@@ -138,7 +138,7 @@ COPIES = InequalityClaim(
     counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3},
     recorded=Verdict.REFUTED,
     control={"rhs": _survive_corrected},
-    note="C = 3, eps = delta = 1/10: m = 6.9 weights serve a copy, and of 1000 copies all are met with probability at most 0.0003.  For "
+    note="C = 3, eps = delta = 1/10: m = 6.9, so 7 weights serve a copy, and all of 1000 copies are met with probability at most 0.0004.  For "
     "every C a larger rho does the same.  With delta/rho in the logarithm, as Theorem 5.2 has it, the theorem stands: one failing copy "
     "costs a spare neuron in practice, but all rho are promised.",
     correction=f"{PAPER}.thm-4.1.corrected",
