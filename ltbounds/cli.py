@@ -293,11 +293,12 @@ def sweep(
     scheduler: Annotated[str, typer.Option(help="tcp://host:port of a Dask scheduler, or local.")] = "",
     compact: Annotated[Optional[Path], typer.Option(help="Write the store's compact result to this .json.")] = None,  # noqa: UP045
     rare: Annotated[Optional[Path], typer.Option(help="Only: rare failures by splitting, to this .json.")] = None,  # noqa: UP045
+    densities: Annotated[Optional[Path], typer.Option(help="Only: densities of sums, to this .json.")] = None,  # noqa: UP045
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Success probabilities of random subset sum into a store; stop it with Ctrl-C, and go on by the same command."""
-    if rare is not None:
-        _rare_failures(rare, seed)
+    if rare is not None or densities is not None:
+        _other_results(rare, densities, seed)
         return
     from ltbounds.montecarlo.sweeping import Until
     from ltbounds.studies.design import rounds, selection
@@ -329,18 +330,20 @@ def _write_compact(store: Path, path: Path, seed: int) -> None:
     out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
 
 
-def _rare_failures(path: Path, seed: int) -> None:
-    from ltbounds.studies.compact import write_rare
-    from ltbounds.studies.design import rare_design
+def _other_results(rare: Path | None, densities: Path | None, seed: int) -> None:
+    """The parts of the package's sweep that need no store."""
+    from ltbounds.studies.compact import write_densities, write_rare
+    from ltbounds.studies.design import density_design, rare_design
 
-    design = list(rare_design())
-    with _progress() as bar:
-        task = bar.add_task("rare failures", total=len(design))
-        write_rare(
-            design, path, _command(), seed, lambda line: bar.update(task, advance=1, description=line),
-            trials=1000, replicates=16,
-        )  # fmt: skip
-    out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
+    if rare is not None:
+        design = list(rare_design())
+        with _progress() as bar:
+            task = bar.add_task("rare failures", total=len(design))
+            write_rare(design, rare, _command(), seed, lambda line: bar.update(task, advance=1, description=line))
+    if densities is not None:
+        write_densities(density_design(), densities, _command(), seed)
+    for path in filter(None, (rare, densities)):
+        out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
 
 
 def _swept(
