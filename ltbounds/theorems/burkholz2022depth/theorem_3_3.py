@@ -164,7 +164,7 @@ EDGE = InequalityClaim(
     control={"rhs": width},
     note="At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), at most 1 for every C as eps and delta tend to 1: no single neuron "
     "does it, with whatever probability.  With 2 (n_0 + 1) inside the logarithm, which is what the proof's budgets ask for, the theorem "
-    "stands; for min{...} <= 1/e the printed form stands with five times the constant (thm-3.3.count.corrected).",
+    "stands; for min{...} <= 1/e the printed form stands with ten times the constant (thm-3.3.count.corrected).",
     correction=f"{PAPER}.thm-3.3.corrected",
 )
 
