@@ -16,17 +16,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from ltbounds.laws.second_moment import second_moment
 from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.samplers import sampler
 from ltbounds.report.figures import COLOURS, DASHES, MARKERS, NOTION, STYLE
 from ltbounds.studies.compact import AXIS, Curve, curves, density_curves, provenance, rare_curves
 from ltbounds.studies.empirical import empirical_constants
-from ltbounds.theorems.explicit.theorem_1 import n_sufficient
+from ltbounds.theorems.explicit.corollary_1 import n_sufficient
 from ltbounds.theorems.explicit.theorem_2 import n_necessary
 
 __all__ = [
-    "constant_by_law", "fixed_sizes", "numbers_needed", "rare_failure", "success_against_n", "sum_density",
-    "sweep_figures",
+    "constant_by_law", "fixed_sizes", "numbers_needed", "rare_failure", "second_moment_bound", "success_against_n",
+    "sum_density", "sweep_figures",
 ]  # fmt: skip
 
 EPS = (0.1, 0.03, 0.01, 0.003, 0.001)
@@ -134,12 +135,7 @@ def rare_failure(eps: float = 0.01, notion: str = "all") -> Figure:
 def fixed_sizes(eps: float = 0.01) -> Figure:
     """Success of subsets of exactly k of n numbers U[-1, 1] for the target sqrt(k), over the (k, n) plane."""
     figure, axes = _panel(f"target √k, ε = {eps:g}")
-    cells = [
-        (curve.size or 0, n, hits / trials)
-        for curve in curves()
-        if curve.size is not None and curve.notion == "fixed"
-        for n, (trials, hits) in curve.counts(eps).items()
-    ]
+    cells = [(k, n, hits / trials) for k, n, trials, hits in _sized(eps)]
     table = pd.DataFrame(cells, columns=["k", "n", "success"]).pivot(index="n", columns="k", values="success")
     shown = axes.imshow(
         table.to_numpy(), origin="lower", aspect="auto", cmap="cividis", vmin=0, vmax=1,
@@ -153,6 +149,30 @@ def fixed_sizes(eps: float = 0.01) -> Figure:
     axes.grid(visible=False)
     axes.legend(fontsize=11, loc="lower right")
     return figure
+
+
+@_styled
+def second_moment_bound(eps: float = 0.01, n: int = 24) -> Figure:
+    """Success of subsets of size k for the target sqrt(k), between the second-moment bound and Markov's."""
+    figure, axes = _panel(f"k of n = {n} numbers U[-1, 1], target √k, ε = {eps:g}")
+    known = {k: (trials, hits) for k, size, trials, hits in _sized(eps) if size == n}
+    bounds = [second_moment(n, k, eps, math.sqrt(k)) for k in known]
+    ends = np.array([clopper_pearson(hits, trials, confidence=0.99) for trials, hits in known.values()]).T
+    axes.plot(list(known), [bound.at_most for bound in bounds], label="first moment (Markov)", **_line(0))
+    axes.errorbar(
+        list(known), ends.mean(axis=0), (ends[1] - ends[0]) / 2, label="met in experiment", capsize=3, **_line(1)
+    )
+    axes.plot(list(known), [bound.at_least for bound in bounds], label="second moment", **_line(3))
+    axes.set(xlabel="members k of the subset", ylabel="success probability", ylim=(-0.03, 1.03))
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.legend(fontsize=11)
+    return figure
+
+
+def _sized(eps: float) -> list[tuple[int, int, int, int]]:
+    """(k, n, trials, successes) of subsets of size k for the target sqrt(k)."""
+    chosen = [curve for curve in curves() if curve.size is not None and curve.notion == "fixed"]
+    return [(curve.size or 0, n, *counts) for curve in chosen for n, counts in curve.counts(eps).items()]
 
 
 def _hypothesis(k: float, eps: float) -> float:
@@ -209,6 +229,11 @@ def sweep_figures() -> Iterator[tuple[str, str, Figure]]:
         "Fixed-size subset sum: success over the (k, n) plane; above the line the hypothesis of natale2024's "
         f"Theorem 2 holds with c_hyp = 1. {source}",
         fixed_sizes(),
+    )
+    yield (
+        "sweep-second-moment",
+        f"Fixed-size subset sum: success between the second-moment bound and Markov's. {source}",
+        second_moment_bound(),
     )
     yield (
         "sweep-density",
