@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from ltbounds.errors import require
 from ltbounds.laws.second_moment import second_moment
 from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.samplers import sampler
@@ -60,7 +61,9 @@ def _line(k: int) -> dict[str, Any]:
 
 
 def _curve(law: str, notion: str) -> Curve:
-    return next(c for c in curves() if (c.law, c.notion, c.size) == (law, notion, None))
+    found = [c for c in curves() if (c.law, c.notion, c.size) == (law, notion, None)]
+    require(bool(found), "law", law, f"be one that the package's sweep holds for notion={notion}")
+    return found[0]
 
 
 @_styled
