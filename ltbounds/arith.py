@@ -28,7 +28,8 @@ from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
     "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "erf", "exactly", "exp", "expm1",
-    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sin", "sqrt", "total",
+    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sin", "sqrt", "tanh",
+    "total",
 ]  # fmt: skip
 
 Scalar = Any
@@ -90,6 +91,11 @@ log.__doc__ = "Natural logarithm of `x`."
 exp.__doc__ = "Exponential of `x`."
 sin.__doc__ = "Sine of `x` (radians)."
 sqrt.__doc__ = "Non-negative square root of `x`; of a `Fraction` only where it is rational."
+
+
+def tanh(x: Scalar) -> Scalar:
+    """Hyperbolic tangent."""
+    return 1 - 2 / (exp(2 * x) + 1) if _library(x) == "series" else _function("tanh")(x)
 
 
 def log1p(x: Scalar) -> Scalar:

@@ -10,6 +10,7 @@ __all__ = [
     "FileFormatError",
     "LtboundsError",
     "MissingDependency",
+    "StoreError",
     "TicketNotFound",
     "Undecided",
     "UnsupportedOperator",
@@ -39,6 +40,10 @@ class UnsupportedOperator(FileFormatError):
 
 class MissingDependency(LtboundsError, ImportError):
     """An optional library is needed; the message names the extra that installs it."""
+
+
+class StoreError(LtboundsError, OSError):
+    """A sweep store cannot be written: the disk is full, or another process holds it.  What it holds is intact."""
 
 
 class TicketNotFound(LtboundsError, RuntimeError):

@@ -14,7 +14,7 @@ from ltbounds import arith
 from ltbounds.arith import ball, certainly_le, certainly_lt, integer, maximum, minimum, sqrt, total
 from ltbounds.errors import DomainError, Undecided
 
-FUNCTIONS = ("erf", "exp", "expm1", "log", "log1p", "log2", "sin", "sqrt")
+FUNCTIONS = ("erf", "exp", "expm1", "log", "log1p", "log2", "sin", "sqrt", "tanh")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -97,3 +97,8 @@ def test_lambert_w_has_no_real_value_outside_its_branches() -> None:
     for x, branch in ((-0.4, 0), (-0.4, -1), (0.1, -1)):
         with pytest.raises(DomainError, match="have a real Lambert W"):
             arith.lambert_w(x, branch)
+
+
+def test_taylor_enclosures_of_functions_without_a_series_of_their_own() -> None:
+    assert arith.derivative(arith.tanh)(ball(1)).contains(1 - ball(1).tanh() ** 2)
+    assert arith.derivative(arith.erf)(ball(0)).overlaps(2 / arith.pi_like(ball(0)).sqrt())

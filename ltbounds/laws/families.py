@@ -30,6 +30,9 @@ class UniformSums:
     def interval_probability(self, a: Any, b: Any, k: int) -> Any:
         return irwin_hall.interval_probability(a / self.a, b / self.a, k)
 
+    def hit_probability(self, w: Any, eps: Any, k: int) -> Any:
+        return irwin_hall.hit_probability(w / self.a, eps / self.a, k)
+
 
 @dataclass(frozen=True)
 class NormalSums:
@@ -46,6 +49,9 @@ class NormalSums:
 
     def interval_probability(self, a: Any, b: Any, k: int) -> Any:
         return normal.interval_probability(a, b, self._spread(a, k))
+
+    def hit_probability(self, w: Any, eps: Any, k: int) -> Any:
+        return normal.hit_probability(w, eps, self._spread(w, k))
 
 
 def uniform_law(a: float = 1.0) -> Law:

@@ -23,7 +23,7 @@ from ltbounds.arith import ball
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall_exact
 
-__all__ = ["cdf", "density", "interval_probability", "tail"]
+__all__ = ["cdf", "density", "hit_probability", "interval_probability", "tail"]
 
 
 def density(x: Any, n: int) -> Any:
@@ -70,6 +70,15 @@ def interval_probability(a: Any, b: Any, n: int) -> Any:
     return _evaluate("interval_probability", n, a, b)
 
 
+def hit_probability(w: Any, eps: Any, n: int) -> Any:
+    """P(|S - w| < eps), accurate however small eps > 0 is beside w; as good as w - eps and w + eps from eps = 1 on.
+
+    >>> hit_probability(1.0, 1e-20, 3)
+    5e-21
+    """
+    return _evaluate("hit_probability", n, w, eps)
+
+
 def _evaluate(name: str, n: int, *points: Any) -> Any:
     """The function `name` of the arithmetic that the points are in."""
     require(int(n) == n and n >= 1, "n", n, "be an integer >= 1")
@@ -94,9 +103,13 @@ def _floats(point: Any) -> Any:
 
 def _vectorised(kernel: Callable[..., Any], points: Any, n: int) -> Any:
     """The kernel at points of [-n, n]; the density is 0 outside, probabilities are those of the ends."""
-    if len(points) == 2:
+    if kernel.__name__ == "interval_probability":
         require(bool((points[0] <= points[1]).all()), "a", points[0], "be at most b")
-    inside = [np.clip(point, -n, n).ravel() for point in points]
+    if kernel.__name__ == "hit_probability":
+        require(bool((points[1] >= 0).all()), "eps", points[1], "be at least 0")
+        inside = [point.ravel() for point in points]
+    else:
+        inside = [np.clip(point, -n, n).ravel() for point in points]
     values = kernel(*inside, n).reshape(points[0].shape)
     if kernel.__name__ == "density":
         values = np.where(np.abs(points[0]) <= n, values, 0.0)

@@ -22,7 +22,7 @@ from ltbounds.errors import Undecided
 from ltbounds.laws import irwin_hall_floats as floats
 from ltbounds.laws.irwin_hall_exact import truncated_powers
 
-__all__ = ["density", "interval_probability", "series_remainder", "tail"]
+__all__ = ["density", "hit_probability", "interval_probability", "series_remainder", "tail"]
 
 GUARD = 24
 """Bits spent on the rounding errors of the sums."""
@@ -112,8 +112,9 @@ def _interval_at(a: arb, b: arb, n: int) -> arb:
     a, b = max(a, arb(-n)), min(b, arb(n))
     if not a < b:
         return arb(0)
-    if -a > b:
-        a, b = -b, -a
+    with ctx.workprec(MOST):  # exactly
+        if -a > b:
+            a, b = -b, -a
     return _accurate(
         lambda J: _series_interval(a, b, n, J),
         lambda: _powers_tail(a, n) - _powers_tail(b, n),
@@ -131,7 +132,9 @@ def _ends(x: arb) -> tuple[arb, arb]:
 def density(x: arb, n: int) -> arb:
     """An enclosure of the density on the ball x."""
     if x.is_exact():
-        return +_density_at(abs(x), n)
+        with ctx.workprec(MOST):  # exactly
+            size = abs(x)
+        return +_density_at(size, n)
     return _density_at(x.abs_lower(), n).union(_density_at(x.abs_upper(), n))
 
 
@@ -140,6 +143,13 @@ def interval_probability(a: arb, b: arb, n: int) -> arb:
     (a_low, a_high), (b_low, b_high) = _ends(a), _ends(b)
     largest = _interval_at(a_low, b_high, n)
     return +(largest if a.is_exact() and b.is_exact() else largest.union(_interval_at(a_high, b_low, n)))
+
+
+def hit_probability(w: arb, eps: arb, n: int) -> arb:
+    """An enclosure of P(|S - w| < eps)."""
+    with ctx.workprec(2 * ctx.prec):
+        a, b = w - eps, w + eps
+    return interval_probability(a, b, n)
 
 
 def tail(x: arb, n: int) -> arb:

@@ -9,7 +9,7 @@ from typing import Any
 from ltbounds.arith import maximum
 from ltbounds.errors import require
 
-__all__ = ["density", "interval_probability", "tail", "truncated_powers"]
+__all__ = ["density", "hit_probability", "interval_probability", "tail", "truncated_powers"]
 
 
 def truncated_powers(y: Any, n: int, power: int) -> Any:
@@ -42,3 +42,8 @@ def interval_probability(a: Fraction, b: Fraction, n: int) -> Fraction:
     """P(a < S < b), a <= b."""
     require(a <= b, "a", a, f"be at most b={b}")
     return tail(a, n) - tail(b, n)
+
+
+def hit_probability(w: Fraction, eps: Fraction, n: int) -> Fraction:
+    """P(|S - w| < eps)."""
+    return interval_probability(w - eps, w + eps, n)

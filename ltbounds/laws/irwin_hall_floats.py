@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FEW", "density", "interval_probability", "tail"]
+__all__ = ["FEW", "density", "hit_probability", "interval_probability", "tail"]
 
 FEW = 40
 """Below this many summands the recurrences serve."""
@@ -173,7 +173,24 @@ def interval_probability(a: Floats, b: Floats, n: int) -> Floats:
     return result
 
 
-def _narrow(a: Floats, w: Floats, n: int) -> Floats:
-    """P(a < S < a+w) for an interval around 0 or right of it."""
-    width = w[:, None]
-    return _contour(a, n, _saddle(np.maximum(a, 0), n), lambda z: -np.expm1(-z * width) / z)
+def _narrow(a: Floats, w: Floats, n: int, more: Any = 0.0) -> Floats:
+    """P(a+more < S < a+more+w) for an interval around 0 or right of it; |more| is a rounding error of a."""
+    width, rest = w[:, None], np.broadcast_to(more, a.shape)[:, None]
+    kernel = lambda z: -np.expm1(-z * width) / z * np.exp(-z * rest)  # noqa: E731
+    return _contour(a, n, _saddle(np.maximum(a, 0), n), kernel)
+
+
+def hit_probability(w: Floats, eps: Floats, n: int) -> Floats:
+    """P(|S - w| < eps); for eps < 1 by the width 2 eps, because w + eps and w - eps are rounded."""
+    w = np.abs(w)
+    result = interval_probability(np.clip(w - eps, -n, n), np.clip(w + eps, -n, n), n)
+    narrow = (eps < 1) & (w - n < eps)
+    if narrow.any():
+        w, eps = w[narrow], eps[narrow]
+        if n < FEW:
+            start = np.maximum(n - w - eps, 0)
+            result[narrow] = _spline_interval(start, np.minimum(2 * eps, n - w + eps), n)
+        else:
+            a = w - eps
+            result[narrow] = _narrow(a, 2 * eps, n, (w - a) - eps)
+    return result

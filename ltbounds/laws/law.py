@@ -22,6 +22,9 @@ class Sums(Protocol):
     def interval_probability(self, a: Any, b: Any, k: int) -> Any:
         """P(a < sum of k numbers < b)."""
 
+    def hit_probability(self, w: Any, eps: Any, k: int) -> Any:
+        """P(|sum of k numbers - w| < eps)."""
+
 
 @dataclass(frozen=True)
 class Law:

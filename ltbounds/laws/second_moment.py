@@ -125,7 +125,7 @@ def joint_hits(
     require(eps > 0, "eps", eps, "be positive")
     if exact and not isinstance(law.sums, UniformSums):
         raise DomainError(f"law={law.name} must be uniform for enclosures; floats serve other laws")
-    p = law.sums.interval_probability(*((ball(z - eps), ball(z + eps)) if exact else (z - eps, z + eps)), k)
+    p = law.sums.hit_probability(*((ball(z), ball(eps)) if exact else (z, eps)), k)
     integral, unknown = (_ball_integral, p * ball("0.5", "0.5")) if exact else (_float_integral, 0.0)
     matters = [weights is None or float(weights[i]) > NEGLIGIBLE * float(p) for i in range(k)]
     middle = [integral(law.sums, i, k - i, eps, z) if matters[i] else unknown for i in range(1, k)]
@@ -154,7 +154,7 @@ def _float_integral(sums: Sums, i: int, m: int, eps: float, z: float) -> float:
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     half = np.diff(ends)[:, None] / 2
     y = (ends[:-1, None] + half * (1 + nodes)).ravel()
-    hit = sums.interval_probability(z - y - eps, z - y + eps, m)
+    hit = sums.hit_probability(z - y, eps, m)
     return float((half * weights).ravel() @ (sums.density(y, i) * hit**2))
 
 
@@ -183,14 +183,17 @@ def _ball_integral(sums: Sums, i: int, m: int, eps: Fraction, z: Fraction) -> An
     """J_i enclosed: between knots the integrand is a polynomial of degree i - 1 + 2m, where Gauss's rule is exact."""
     import flint
 
-    total, low, high = ball(0), ball(z - eps), ball(z + eps)
-    for left, right in pairwise(_knots(sums, i, m, eps, z)):
-        half, middle = ball((right - left) / 2), ball((left + right) / 2)
-        for node, weight in _gauss((i + 1) // 2 + m, flint.ctx.prec):
-            y = middle + half * node
-            hit = sums.interval_probability(low - y, high - y, m)
-            total += half * weight * sums.density(y, i) * hit * hit
-    return total
+    # Nodes must be known much better than eps.
+    bits = flint.ctx.prec + max(0, math.ceil(-math.log2(eps)))
+    with flint.ctx.workprec(bits):
+        total, low, high = ball(0), ball(z - eps), ball(z + eps)
+        for left, right in pairwise(_knots(sums, i, m, eps, z)):
+            half, middle = ball((right - left) / 2), ball((left + right) / 2)
+            for node, weight in _gauss((i + 1) // 2 + m, bits):
+                y = middle + half * node
+                hit = sums.interval_probability(low - y, high - y, m)
+                total += half * weight * sums.density(y, i) * hit * hit
+    return +total
 
 
 def smallest_n(k: int, eps: Any, z: Any, probability: Any, law: Law | None = None, most: int = LONGEST) -> int:

@@ -6,6 +6,7 @@ False alarms: a true claim is contradicted, or a false one supported, with proba
 from __future__ import annotations
 
 from ltbounds.claims import Finding, ProbabilityClaim, Verdict
+from ltbounds.errors import Undecided
 from ltbounds.ledger.profiles import Profile
 from ltbounds.montecarlo.design import trials_to_separate
 from ltbounds.montecarlo.intervals import clopper_pearson
@@ -22,14 +23,14 @@ def check_probability(claim: ProbabilityClaim, profile: Profile) -> Finding:
     """Supported when the exact interval lies on the claimed side of the bound."""
     if _says_nothing(claim):
         return Finding(Verdict.VACUOUS, {"method": "the bound holds for every event", "bound": claim.bound})
-    designed = trials_to_separate(claim.expected, claim.bound, alpha=ALPHA, power=POWER)
-    trials = min(designed * profile.trials, claim.max_trials)
+    designed = _designed(claim)
+    trials = min(claim.max_trials if designed is None else designed * profile.trials, claim.max_trials)
     successes = int(claim.trial(generator("ledger.probability", claim.id), trials).sum())
     lower, upper = clopper_pearson(successes, trials, confidence=1 - 2 * ALPHA)
     evidence = {
         "method": f"Monte Carlo, {claim.notion} target{'s' if claim.notion == 'all' else ''}",
         "trials": trials,
-        "designed": designed,
+        "designed": designed or "more than 10^8",
         "successes": successes,
         "interval": [lower, upper],
         "confidence": "1 - 2e-9",
@@ -41,6 +42,14 @@ def check_probability(claim: ProbabilityClaim, profile: Profile) -> Finding:
         supported, contradicted = upper <= claim.bound, lower > claim.bound
     verdict = Verdict.SUPPORTED if supported else Verdict.UNDECIDED
     return Finding(verdict, evidence, contradicted=contradicted)
+
+
+def _designed(claim: ProbabilityClaim) -> int | None:
+    """Trials that settle the claim with the wanted power; None where 10^8 would not."""
+    try:
+        return trials_to_separate(claim.expected, claim.bound, alpha=ALPHA, power=POWER)
+    except Undecided:
+        return None
 
 
 def _says_nothing(claim: ProbabilityClaim) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ltbounds.errors import require
+from ltbounds.errors import Undecided, require
 from ltbounds.montecarlo.intervals import clopper_pearson
 
 __all__ = ["trials_to_separate"]
@@ -16,7 +16,7 @@ def trials_to_separate(expected: float, bound: float, *, alpha: float, power: fl
     """The number of trials after which a one-sided Clopper-Pearson bound at level `alpha` lies between `expected` and
     `bound` with probability at least `power`, if the success probability is `expected`.
 
-    Capped at 10^8; a power of two times a small number, found by doubling and bisection over exact binomial tails.
+    Found to 1 % by doubling and bisection over exact binomial tails.  Raises `Undecided` where 10^8 do not suffice.
 
     >>> trials_to_separate(0.99, 0.9, alpha=1e-9, power=0.999)
     456
@@ -24,12 +24,16 @@ def trials_to_separate(expected: float, bound: float, *, alpha: float, power: fl
     require(0 <= expected <= 1, "expected", expected, "be in [0, 1]")
     require(expected != bound, "expected", expected, f"be different from bound={bound}")
     low, high = 0, 16
-    while high < MOST and _power(high, expected, bound, alpha) < power:
-        low, high = high, 2 * high
+    while _power(high, expected, bound, alpha) < power:
+        if high >= MOST:
+            raise Undecided(
+                f"bound={bound} must differ more from expected={expected}: {MOST:g} trials do not separate them"
+            )
+        low, high = high, min(2 * high, MOST)
     while high - low > max(1, high // 100):
         middle = (low + high) // 2
         low, high = (low, middle) if _power(middle, expected, bound, alpha) >= power else (middle, high)
-    return min(high, MOST)
+    return high
 
 
 def _power(trials: int, expected: float, bound: float, alpha: float) -> float:

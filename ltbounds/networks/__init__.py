@@ -24,6 +24,8 @@ from ltbounds.networks.norms import (
     activations,
     column_sums,
     has_bias,
+    in_degrees,
+    max_biases,
     max_entries,
     nonzeros,
     row_sums,
@@ -38,6 +40,7 @@ __all__ = [
     "Activate", "Activation", "Add", "Affine", "AvgPool2d", "Ball", "Box", "Conv2d", "Data", "Dense", "Domain",
     "Gap", "Layer", "Linear", "MaxPool2d", "Network", "Node", "Rearrange", "Window", "accuracy", "activation",
     "activations", "column_sums", "cyclic_network", "dense_network", "digits", "fold_affine", "from_sklearn",
-    "has_bias", "interval_bounds", "load", "max_entries", "nonzeros", "random_network", "read_idx", "read_mnist",
-    "row_sums", "save", "sequential", "spectral_norms", "train", "train_digits", "widest_gap", "widths",
+    "has_bias", "in_degrees", "interval_bounds", "load", "max_biases", "max_entries", "nonzeros", "random_network",
+    "read_idx", "read_mnist", "row_sums", "save", "sequential", "spectral_norms", "train", "train_digits", "widest_gap",
+    "widths",
 ]  # fmt: skip

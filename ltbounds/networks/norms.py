@@ -9,8 +9,8 @@ from ltbounds.networks.network import Network
 from ltbounds.seeding import generator
 
 __all__ = [
-    "activations", "column_sums", "has_bias", "max_entries", "nonzeros", "row_sums", "spectral_norm", "spectral_norms",
-    "widths",
+    "activations", "column_sums", "has_bias", "in_degrees", "max_biases", "max_entries", "nonzeros", "row_sums",
+    "spectral_norm", "spectral_norms", "widths",
 ]  # fmt: skip
 
 
@@ -38,6 +38,26 @@ def nonzeros(network: Network) -> tuple[int, ...]:
 def max_entries(network: Network) -> tuple[float, ...]:
     """The largest |weight| of each layer."""
     return tuple(float(abs(layer.weight).max()) for _, layer in network.linear())
+
+
+def max_biases(network: Network) -> tuple[float, ...]:
+    """The largest |bias| of each layer, 0 where it has none."""
+    return tuple(0.0 if layer.bias is None else float(np.abs(layer.bias).max()) for _, layer in network.linear())
+
+
+def in_degrees(network: Network) -> tuple[int, ...]:
+    """The largest number of nonzero weights and biases that one output channel of a layer has.
+
+    >>> from ltbounds.networks.initialisations import random_network
+    >>> in_degrees(random_network((8, 5, 3), seed=1, bias=0.1))
+    (9, 6)
+    """
+    return tuple(int(_in_degree(layer).max()) for _, layer in network.linear())
+
+
+def _in_degree(layer: Linear) -> np.ndarray:
+    bias = 0 if layer.bias is None else layer.bias != 0
+    return np.asarray((layer.weight != 0).reshape(layer.weight.shape[0], -1).sum(axis=1)).ravel() + bias
 
 
 def row_sums(layer: Linear) -> np.ndarray:

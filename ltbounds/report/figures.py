@@ -14,6 +14,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
+from ltbounds.report.ticket_figures import draw_anatomy, draw_outputs
 from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
@@ -73,7 +74,9 @@ def _figures(
             rows = [row for row in sweep if (row.law, row.notion) == (law, notion)]
             yield f"success-{law}-{notion}", _success_caption(law, notion, rows), _success(law, notion, rows)
     for study in tickets:
+        yield f"ticket-{study.name}-anatomy", _anatomy_caption(study), draw_anatomy(study.anatomy)
         yield f"ticket-{study.name}-weights", _weights_caption(study), _weight_errors(study)
+        yield f"ticket-{study.name}-outputs", OUTPUTS_CAPTION, _outputs(study)
         yield f"ticket-{study.name}-output", _output_caption(study), _output_differences(study)
 
 
@@ -137,6 +140,24 @@ def _weight_errors(study: TicketStudy) -> Any:
     axes.set_title(f"How closely the ticket meets each weight of {study.name}", fontsize=13)
     axes.legend(fontsize=11)
     return figure
+
+
+OUTPUTS_CAPTION = (
+    "Outputs of the ticket against those of the target, on test data where there is some; on the line they agree."
+)
+
+
+def _outputs(study: TicketStudy) -> Any:
+    target, ticket = map(np.asarray, study.outputs)
+    return draw_outputs(target, ticket)
+
+
+def _anatomy_caption(study: TicketStudy) -> str:
+    part = study.anatomy
+    return (
+        f"How the ticket builds one weight of {study.name} ({part.weight:+.4f}): each member of the base set is a "
+        f"path of two random weights; the kept paths' products add up to {part.total:+.4f}."
+    )
 
 
 def _weights_caption(study: TicketStudy) -> str:

@@ -1,11 +1,10 @@
-"""Pictures of tickets: how one weight is built, how far all weights are off, what the outputs look like.
+"""Pictures of tickets: how one weight is built, and what the outputs look like.
 
 Each function returns a matplotlib figure that no window shows; `figure.savefig` writes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from matplotlib.figure import Figure
 
 from ltbounds.tickets.anatomy import Anatomy
 
-__all__ = ["draw_anatomy", "draw_layer_errors", "draw_outputs"]
+__all__ = ["draw_anatomy", "draw_outputs"]
 
 KEPT, PRUNED, AIM = "#0072B2", "#BBBBBB", "#D55E00"
 
@@ -62,23 +61,6 @@ def _draw_sum(axes: Any, part: Anatomy) -> None:
     axes.axvline(reached, color=KEPT, ls="--", label=f"kept sum {reached:+.4f}")
     axes.set(xlabel="partial sum of kept terms", ylabel="member of the base set", ylim=(-0.7, len(part.term) - 0.3))
     axes.legend(fontsize=8, loc="best")
-
-
-def draw_layer_errors(errors: Mapping[str, np.ndarray], tolerances: Mapping[str, float]) -> Figure:
-    """A histogram a layer of |kept sum - weight|, on a logarithmic axis, with the tolerance as a line."""
-    figure = Figure(figsize=(6.4, 1.9 * len(errors) + 0.6), layout="constrained")
-    for axes, (name, values) in zip(
-        np.ravel(figure.subplots(len(errors), 1, squeeze=False)), errors.items(), strict=True
-    ):
-        positive = np.ravel(values)[np.ravel(values) > 0]
-        if positive.size:
-            bins = np.geomspace(positive.min(), max(positive.max(), tolerances[name]) * 1.2, 60)
-            axes.hist(positive, bins=bins, color=KEPT)
-        axes.axvline(tolerances[name], color=AIM, label=f"tolerance {tolerances[name]:.2g}")
-        axes.set(xscale="log", title=f"{name}: {positive.size:,} sums", ylabel="sums")
-        axes.legend(fontsize=8)
-    axes.set_xlabel("|kept sum - weight|")
-    return figure
 
 
 def draw_outputs(target: np.ndarray, ticket: np.ndarray, bound: float | None = None) -> Figure:

@@ -17,8 +17,12 @@ from ltbounds.theorems.facts import facts_of
 from ltbounds.theorems.pensia2020.theorem_1 import network_error
 from ltbounds.theorems.widths import WidthRow, required_widths
 from ltbounds.tickets import Supply, Ticket, prune
+from ltbounds.tickets.anatomy import Anatomy, anatomy
 
 __all__ = ["LayerRow", "TicketStudy", "error_chain", "largest_difference", "study_ticket"]
+
+SHOWN = 200
+"""Inputs whose outputs the report shows."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class TicketStudy:
     C: float
     widths_required: tuple[WidthRow, ...]
     errors_by_layer: tuple[tuple[float, ...], ...]
+    anatomy: Anatomy
+    outputs: tuple[tuple[float, ...], tuple[float, ...]]
 
     @property
     def consistent(self) -> bool:
@@ -210,8 +216,27 @@ def study_ticket(
         C=C,
         widths_required=tuple(required_widths(facts, eps, delta, C)),
         errors_by_layer=tuple(_weight_errors(ticket, target, k) for k in linear),
+        anatomy=_largest_weight(ticket, target),
+        outputs=_outputs(target, pruned, data, name),
     )
     return study, ticket
+
+
+def _largest_weight(ticket: Ticket, target: Network) -> Anatomy:
+    """The first layer's largest weight taken apart: the one that needs most of its base set."""
+    node, layer = next(iter(dict(target.linear()).items()))
+    weight = np.abs(layer.weight).reshape(len(layer.weight), -1, layer.weight[0, 0].size)
+    output, channel, tap = map(int, np.unravel_index(weight.argmax(), weight.shape))
+    return anatomy(ticket, target, node, output * ticket.layouts[node + 1].copies, channel, tap=tap)
+
+
+def _outputs(
+    target: Network, pruned: Network, data: Data | None, name: str
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """All outputs of both networks, on test data or on random inputs in the box [-1, 1]^d."""
+    x = data.x_test if data else generator("outputs", name).uniform(-1, 1, (SHOWN, *target.shape))
+    both = (tuple(f(x[:SHOWN]).ravel().tolist()) for f in (target, pruned))
+    return next(both), next(both)
 
 
 def _weight_errors(ticket: Ticket, target: Network, k: int) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from ltbounds.subsets.merging import ONE, locate, sorted_sums
+from ltbounds.subsets.merging import ONE
 
 __all__ = ["covered_rows", "worst_gap_rows"]
 
@@ -15,44 +15,109 @@ U = np.uint64
 
 
 @njit(cache=True, nogil=True)
-def _next(left: Any, i: Any, right: Any, j: Any, a: Any, shift: float) -> Any:
-    """The smaller of left[i] and right[j] + shift, and the places after it."""
-    p = left[i] if i <= a else np.inf
-    q = right[j] + shift if j <= a else np.inf
-    return (p, i + ONE, j) if p <= q else (q, i, j + ONE)
+def _after(sums: Any, size: Any, bound: float) -> Any:
+    """The first place in 1..size+1 whose sum is at least `bound`."""
+    low, high = ONE, size + ONE
+    while low < high:
+        middle = (low + high) >> ONE
+        if sums[middle] < bound:
+            low = middle + ONE
+        else:
+            high = middle
+    return low
+
+
+@njit(cache=True, nogil=True)
+def _window(sums: Any, size: Any, shift: float, low: float, high: float) -> Any:
+    """First and last places of the sums, and of the sums plus `shift`, in [low, high]; and how many these are."""
+    i, p = _after(sums, size, low), _after(sums, size, np.nextafter(high, np.inf)) - ONE
+    j, q = _after(sums, size, low - shift), _after(sums, size, np.nextafter(high - shift, np.inf)) - ONE
+    return i, p, j, q, (p + ONE - i) + (q + ONE - j)
+
+
+@njit(cache=True, nogil=True)
+def _merge_window(sums: Any, size: Any, shift: float, low: float, high: float, out: Any) -> Any:
+    """The sums and the sums plus `shift` in [low, high], merged into `out` from both ends at once; how many."""
+    i, p, j, q, total = _window(sums, size, shift, low, high)
+    front, back = ONE, total
+    a, b, c, d = sums[i], sums[j] + shift, sums[p], sums[q] + shift
+    while front <= back:
+        first = a <= b
+        out[front] = a if first else b
+        i += U(first)
+        j += ONE - U(first)
+        last = d >= c
+        out[back] = d if last else c
+        q -= U(last)
+        p -= ONE - U(last)
+        front += ONE
+        back -= ONE
+        a, b, c, d = sums[i], sums[j] + shift, sums[p], sums[q] + shift
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _worst_between(s: float, t: float, lo: float, hi: float) -> float:
+    """The worst distance to s or t of a point of [lo, hi] between these neighbours."""
+    start, middle, end = max(s, lo), (s + t) / 2, min(t, hi)
+    if start <= middle <= end:
+        return (t - s) / 2
+    return t - start if middle < start else end - s
 
 
 @njit(cache=True, nogil=True)
 def _gap(sums: Any, size: Any, shift: float, lo: float, hi: float) -> float:
-    """The worst distance of a point of [lo, hi] to the union of the sums and the sums plus `shift`."""
-    i, j = locate(sums, ONE, size, lo), locate(sums, ONE, size, lo - shift)
-    i, j = (i - ONE if i > ONE else i), (j - ONE if j > ONE else j)
-    s, i, j = _next(sums, i, sums, j, size, shift)
-    worst = s - lo if s > lo else 0.0
-    while s < hi:
-        t, i, j = _next(sums, i, sums, j, size, shift)
-        if t == np.inf:
-            return max(worst, hi - s)
-        if t > lo:
-            start, middle, end = max(s, lo), (s + t) / 2, min(t, hi)
-            inside = (t - s) / 2 if start <= middle <= end else (t - start if middle < start else end - s)
-            worst = max(worst, inside)
-        s = t
-    return worst
+    """The worst distance of a point of [lo, hi] to the union of the sums and the sums plus `shift`, from both ends."""
+    i, p, j, q, total = _window(sums, size, shift, lo, hi)
+    below, above = max(sums[i - ONE], sums[j - ONE] + shift), min(sums[p + ONE], sums[q + ONE] + shift)
+    if total == U(0):
+        return _worst_between(below, above, lo, hi)
+    start, end = min(sums[i], sums[j] + shift), max(sums[p], sums[q] + shift)
+    worst = max(_worst_between(below, start, lo, hi), _worst_between(end, above, lo, hi))
+    s, t, widest, widest2 = start, end, 0.0, 0.0
+    for _ in range((total + ONE) >> ONE):
+        a, b, c, d = sums[i], sums[j] + shift, sums[p], sums[q] + shift
+        first, last = a <= b, d >= c
+        new, new2 = (a if first else b), (d if last else c)
+        widest, widest2 = max(widest, new - s), max(widest2, t - new2)
+        s, t = new, new2
+        i += U(first)
+        j += ONE - U(first)
+        q -= U(last)
+        p -= ONE - U(last)
+    return max(worst, max(widest, widest2, t - s) / 2)
+
+
+@njit(cache=True, nogil=True)
+def _gap_near(x: Any, lo: float, hi: float, margin: float, sums: Any, scratch: Any) -> float:
+    """The worst gap if it is at most `margin`, something larger otherwise; x by falling magnitude.
+
+    Partial sums that cannot come within `margin` of [lo, hi] any more are dropped.  The last number is not merged in:
+    its two shifted copies of the list are walked side by side.
+    """
+    above, below = np.maximum(x, 0.0).sum(), np.minimum(x, 0.0).sum()
+    size, last = ONE, x.size - 1
+    sums[0], sums[1], sums[2] = -np.inf, 0.0, np.inf
+    for k in range(last):
+        above -= max(x[k], 0.0)
+        below -= min(x[k], 0.0)
+        size = _merge_window(sums, size, x[k], lo - margin - above, hi + margin - below, scratch)
+        scratch[0], scratch[size + ONE] = -np.inf, np.inf
+        sums, scratch = scratch, sums
+    return _gap(sums, size, x[last] if x.size else 0.0, lo, hi)
 
 
 @njit(cache=True, nogil=True)
 def worst_gap_rows(x: Any, lo: float, hi: float, worst: Any) -> None:
-    """For each row: max over z in [lo, hi] of the distance to the nearest subset sum, float64.
-
-    The last number is not merged in: its two shifted copies of the list are walked side by side.
-    """
-    n = x.shape[1]
-    room = (1 << max(n - 1, 0)) + 2
-    buffer, scratch = np.empty(room), np.empty(room)
+    """For each row: max over z in [lo, hi] of the distance to the nearest subset sum, float64."""
+    room = (1 << max(x.shape[1] - 1, 0)) + 3
+    sums, scratch = np.empty(room), np.empty(room)
     for row in range(x.shape[0]):
-        size, sums = sorted_sums(x[row, : max(n - 1, 0)], buffer, scratch)
-        worst[row] = _gap(sums, size, x[row, n - 1] if n else 0.0, lo, hi)
+        numbers = x[row][np.argsort(-np.abs(x[row]))]
+        margin = (hi - lo) / 8
+        worst[row] = _gap_near(numbers, lo, hi, margin, sums, scratch)
+        if worst[row] > margin:
+            worst[row] = _gap_near(numbers, lo, hi, np.inf, sums, scratch)
 
 
 @njit(cache=True, nogil=True)

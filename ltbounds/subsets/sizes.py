@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ltbounds.subsets.halves import crowded, partner
 from ltbounds.subsets.merging import ONE, mask_of_sum, walk
 
-__all__ = ["few_members_rows", "sized_rows", "sums_of_size"]
+__all__ = ["best_errors_of_size", "few_members_rows", "sized_rows", "sums_of_size"]
 
 U = np.uint64
 
@@ -73,6 +73,33 @@ def _spread(mask: int, places: Any, first: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _walk_buckets(ls: Any, lo: Any, half: int, rs: Any, ro: Any, rest: int, few: int, many: int, z: float) -> Any:
+    """All pairs of buckets with few..many members: (error, runner-up's error, place in ls, members left and right)."""
+    best, second, bi, ba, bb = np.inf, np.inf, ONE, 0, 0
+    for a in range(min(half, many) + 1):
+        for b in range(max(0, few - a), min(rest, many - a) + 1):
+            e, i, e2 = walk(ls, U(lo[a]), U(lo[a + 1] - 1), rs, U(ro[b]), U(ro[b + 1] - 1), z)
+            second = min(second, e2, max(e, best))
+            if e < best:
+                best, bi, ba, bb = e, i, a, b
+    return best, second, bi, ba, bb
+
+
+@njit(cache=True, nogil=True)
+def best_errors_of_size(x: Any, z: Any, size: int, errors: Any) -> None:
+    """The smallest |z - sum of `size` members| of each row in plain float64, for millions of trials; inf for none."""
+    n = x.shape[1]
+    half, room = n // 2, (1 << (n - n // 2)) + 2
+    left, left2, right, right2 = np.empty(room), np.empty(room), np.empty(room), np.empty(room)
+    s1, s2 = np.zeros(n + 3, np.int64), np.zeros(n + 3, np.int64)
+    t1, t2 = np.zeros(n + 3, np.int64), np.zeros(n + 3, np.int64)
+    for row in range(z.size):
+        ls, lo = _bucket_sums(x[row, :half], size, left, left2, s1, s2)
+        rs, ro = _bucket_sums(x[row, half:], size, right, right2, t1, t2)
+        errors[row] = _walk_buckets(ls, lo, half, rs, ro, n - half, size, size, z[row])[0]
+
+
+@njit(cache=True, nogil=True)
 def sized_rows(x: Any, z: Any, usable: Any, sizes: Any, slack: Any, bits: Any, rivals: Any, found: Any) -> None:
     """Each row's closest subset with sizes[row, 0]..sizes[row, 1] members, and whether a runner-up is near."""
     n = x.shape[1]
@@ -92,13 +119,7 @@ def sized_rows(x: Any, z: Any, usable: Any, sizes: Any, slack: Any, bits: Any, r
             continue
         ls, lo = _bucket_sums(numbers[:half], many, left, left2, s1, s2)
         rs, ro = _bucket_sums(numbers[half:count], many, right, right2, t1, t2)
-        best, second, bi, ba, bb = np.inf, np.inf, ONE, 0, 0
-        for a in range(min(half, many) + 1):
-            for b in range(max(0, few - a), min(count - half, many - a) + 1):
-                e, i, e2 = walk(ls, U(lo[a]), U(lo[a + 1] - 1), rs, U(ro[b]), U(ro[b + 1] - 1), z[row])
-                second = min(second, e2, max(e, best))
-                if e < best:
-                    best, bi, ba, bb = e, i, a, b
+        best, second, bi, ba, bb = _walk_buckets(ls, lo, half, rs, ro, count - half, few, many, z[row])
         low, high = U(ro[bb]), U(ro[bb + 1] - 1)
         j = partner(ls[bi], rs, low, high, z[row])
         rivals[row] = (

@@ -38,11 +38,12 @@ def _target(phi: str, seed: int, bias: float) -> Any:
     return random_network(WIDTHS, seed, phi=phi, bias=bias)
 
 
-def _build(construction: str, phi: str, seed: int, depth: int, options: Mapping[str, Any]) -> _Witness:
+def _build(construction: str, phi: str, seed: int, depth: int, law: str, options: Mapping[str, Any]) -> _Witness:
+    from ltbounds.tickets import construction as named
     from ltbounds.tickets import prune
 
-    target = _target(phi, seed, 0.4)
-    ticket = prune(target, construction=construction, tolerance=0.003, seed=seed, **options)
+    target, source = _target(phi, seed, 0.4), named(construction).law(law)
+    ticket = prune(target, source, construction, tolerance=0.003, seed=seed, **options)
     return _Witness(target, ticket.to_network(), _target(phi, seed + 100, 0.4), depth, ticket.edges)
 
 
@@ -63,18 +64,28 @@ def _verify(witness: _Witness) -> Mapping[str, bool]:
 
 
 def construction_claim(
-    identifier: str, ref: Ref, construction: str, *, phi: str = "relu", depth: int = 6, **options: Any
+    identifier: str,
+    ref: Ref,
+    construction: str,
+    *,
+    phi: str = "relu",
+    depth: int = 6,
+    law: str = "uniform",
+    **options: Any,
 ) -> ExistenceClaim:
-    """The claim that `construction` finds tickets of the promised depth for random targets 3-5-4-2 with biases."""
+    """The claim that `construction` finds tickets of the promised depth for random targets 3-5-4-2 with biases.
+
+    `law` is that of the source's weights, "uniform" or "normal"; `options` go to `tickets.prune`.
+    """
     return ExistenceClaim(
         id=identifier,
         ref=ref,
         statement=f"Targets 3-5-4-2 with {phi} and biases: the construction {construction} finds a ticket of depth {depth} whose "
         f"outputs on [-1, 1]^3 stay within {SHARE:.0%} of the target's own spread.",
-        build=lambda seed: _build(construction, phi, seed, depth, options),
+        build=lambda seed: _build(construction, phi, seed, depth, law, options),
         verify=_verify,
         seeds=(0, 1, 2),
         recorded=Verdict.SUPPORTED,
-        control={"build": lambda seed: _stranger(_build(construction, phi, seed, depth, options))},
+        control={"build": lambda seed: _stranger(_build(construction, phi, seed, depth, law, options))},
         note="Witnesses for three targets; the theorem speaks of all targets, with high probability.",
     )

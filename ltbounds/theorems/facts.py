@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ltbounds.claims import NetworkFacts
-from ltbounds.networks import Dense, Network, activations, has_bias, max_entries, nonzeros, spectral_norms, widths
+from ltbounds.networks import (
+    Add,
+    Box,
+    Dense,
+    Network,
+    activations,
+    has_bias,
+    in_degrees,
+    interval_bounds,
+    max_biases,
+    max_entries,
+    nonzeros,
+    spectral_norms,
+    widths,
+)  # fmt: skip
 
 __all__ = ["facts_of"]
+
+
+def _reach(network: Network) -> tuple[float, ...]:
+    """Σ_i sup |x_i| over [-1, 1]^d_0 of every linear layer's input, by interval propagation."""
+    bounds = interval_bounds(network, Box(-1.0, 1.0))
+    inputs = (bounds[network.nodes[k].inputs[0]] for k, _ in network.linear())
+    return tuple(float(np.maximum(np.abs(lo), np.abs(hi)).sum()) for lo, hi in inputs)
 
 
 def facts_of(network: Network) -> NetworkFacts:
@@ -14,13 +37,20 @@ def facts_of(network: Network) -> NetworkFacts:
     >>> from ltbounds.networks import random_network
     >>> facts_of(random_network((3, 4, 2), seed=1)).activations
     ('relu', 'identity')
+    >>> facts_of(random_network((3, 4, 2), seed=1)).reach[0]
+    3.0
     """
     return NetworkFacts(
         widths=widths(network),
+        inputs=tuple(int(layer.weight.shape[1]) for _, layer in network.linear()),
         nonzeros=nonzeros(network),
         max_entry=max_entries(network),
         spectral=spectral_norms(network),
+        max_bias=max_biases(network),
+        in_degree=in_degrees(network),
+        reach=_reach(network),
         activations=activations(network),
         has_bias=has_bias(network),
         dense=all(isinstance(layer, Dense) for _, layer in network.linear()),
+        skips=any(isinstance(node.layer, Add) for node in network.nodes),
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ltbounds.arith import ball
 from ltbounds.errors import DomainError
 from ltbounds.laws import irwin_hall
-from ltbounds.laws.irwin_hall import cdf, density, interval_probability, tail
+from ltbounds.laws.irwin_hall import cdf, density, hit_probability, interval_probability, tail
 from ltbounds.laws.irwin_hall_balls import _series_density, _series_interval, series_remainder
 from ltbounds.laws.irwin_hall_exact import truncated_powers
 
@@ -54,6 +54,17 @@ def test_intervals_agree_with_exact_rationals(place: tuple[int, float], width: f
     n, a = place
     b = a + 10.0**width
     assert error(interval_probability(a, b, n), interval_probability(Fraction(a), Fraction(b), n)) < RELATIVE
+
+
+@slow
+@given(places(120), st.floats(-25, -0.01))
+def test_hits_agree_with_exact_rationals(place: tuple[int, float], size: float) -> None:
+    n, w = place
+    eps = 10.0**size
+    truth = interval_probability(Fraction(w) - Fraction(eps), Fraction(w) + Fraction(eps), n)
+    assert hit_probability(Fraction(w), Fraction(eps), n) == truth
+    assert error(hit_probability(w, eps, n), truth) < RELATIVE
+    assert hit_probability(arb(w), arb(eps), n).overlaps(ball(truth))
 
 
 @slow
@@ -160,5 +171,11 @@ def test_an_interval_must_not_be_reversed() -> None:
             interval_probability(*ends, 5)
 
 
+def test_a_tolerance_must_not_be_negative() -> None:
+    with pytest.raises(DomainError, match="eps=-0.1 must be at least 0"):
+        hit_probability(0.0, -0.1, 5)
+    assert hit_probability(0.0, 0.0, 5) == hit_probability(0.0, 0.0, 50) == 0.0
+
+
 def test_public_names() -> None:
-    assert irwin_hall.__all__ == ["cdf", "density", "interval_probability", "tail"]
+    assert irwin_hall.__all__ == ["cdf", "density", "hit_probability", "interval_probability", "tail"]

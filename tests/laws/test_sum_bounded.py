@@ -1,6 +1,7 @@
 """Sum-bounded constants: the proved pair, near misses of it, and other laws."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from ltbounds.arith import ball
 from ltbounds.errors import DomainError, Undecided
-from ltbounds.laws import LAWS, normal_law, uniform_law
-from ltbounds.laws.irwin_hall import density
+from ltbounds.laws import LAWS, Law, normal_law, uniform_law
+from ltbounds.laws.irwin_hall import density, hit_probability, interval_probability
+from ltbounds.laws.second_moment import second_moment
 from ltbounds.laws.sum_bounded import extremes, sum_bounded_constants, sum_bounded_pair_holds
 
 
@@ -52,6 +54,38 @@ def test_narrow_uniforms_are_not_sum_bounded() -> None:
     least, _ = extremes(uniform_law(0.5), 1)
     assert least == 0
     assert not sum_bounded_pair_holds(uniform_law(0.5), ball("1e-9"), 10, 1)
+
+
+class _TriangularSums:
+    """A law of one's own: the triangle on [-2, 2], whose sums of k are sums of 2k uniforms."""
+
+    def density(self, x: Any, k: int) -> Any:
+        return density(x, 2 * k)
+
+    def interval_probability(self, a: Any, b: Any, k: int) -> Any:
+        return interval_probability(a, b, 2 * k)
+
+    def hit_probability(self, w: Any, eps: Any, k: int) -> Any:
+        return hit_probability(w, eps, 2 * k)
+
+
+def test_a_law_of_ones_own() -> None:
+    """√k f_2k(√k): the limit is √(3/(4π)) e^(-3/4), and the largest density is at k = 1, 1/2."""
+    law = Law(
+        "triangle",
+        "U + U",
+        (-2, 2),
+        lambda g, shape: g.triangular(-2, 0, 2, shape),
+        unimodal=True,
+        sums=_TriangularSums(),
+    )
+    limit = math.sqrt(3 / (4 * math.pi)) * math.exp(-0.75)
+    assert float(extremes(law, 500)[0]) == pytest.approx(limit, rel=1e-3)
+    assert sum_bounded_pair_holds(law, 0.99 * limit, 0.5001, 60)
+    assert not sum_bounded_pair_holds(law, 0.99 * limit, 0.499, 60)
+    moment = second_moment(9, 3, 0.05, 0.5, law)
+    assert moment.hit == pytest.approx(hit_probability(0.5, 0.05, 6), rel=1e-12)
+    assert 0 < moment.at_least < moment.at_most
 
 
 def test_refusals() -> None:

@@ -16,6 +16,8 @@ from ltbounds.networks import (
     dense_network,
     digits,
     has_bias,
+    in_degrees,
+    max_biases,
     max_entries,
     nonzeros,
     random_network,
@@ -54,6 +56,7 @@ def test_norms_of_a_known_matrix() -> None:
     ((_, layer),) = net.linear()
     assert spectral_norms(net) == pytest.approx((5.0,))
     assert (max_entries(net), nonzeros(net)) == ((4.0,), (3,))
+    assert (max_biases(net), in_degrees(net)) == ((1.0,), (3,))
     assert row_sums(layer).tolist() == [7.0, 0.0]
     assert column_sums(layer).tolist() == [3.0, 4.0]
 

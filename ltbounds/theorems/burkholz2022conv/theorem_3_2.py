@@ -1,19 +1,361 @@
-"""Theorem 3.2: convolutional tickets of depth L+1 (Algorithm 2)."""
+"""Theorem 3.2: convolutional tickets of depth L+1, with skip connections (Algorithm 2).
+
+The errors are those of `equations_13_14`: there the printed ε_l, which treat the copies of a channel as if they erred alike, are
+refuted and repaired.  Here stand the widths, and ρ, the number of subset sums among which delta is divided.
+"""
 
 from __future__ import annotations
 
-from ltbounds.claims import Ref, Result
-from ltbounds.theorems.existence import construction_claim
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
 
-__all__ = ["RESULT"]
+from ltbounds.arith import log, minimum
+from ltbounds.claims import (
+    Axis,
+    ExistenceClaim,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
+from ltbounds.theorems import rho
+from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import hypotheses_on_parameters, largest_lipschitz
+from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
+from ltbounds.theorems.equalities import agreement, identity
+from ltbounds.theorems.rho_claims import rho_claims
 
-REF = Ref("burkholz2022conv", "Theorem 3.2", "section 4")
+__all__ = ["RESULT", "copies", "failure_share_as_printed", "width_as_printed"]
+
+REF = Ref("burkholz2022conv", "Theorem 3.2", "section 3.2")
+PROOF = Ref("burkholz2022conv", "Theorem 3.2", "appendix C.2, end")
+
+
+def failure_share_as_printed(rho: Any, delta: Any, N: Any) -> Any:
+    """The failure probability of one subset sum as the theorem prints it, ρ delta/N_l; its proof has delta/ρ.
+
+    >>> failure_share_as_printed(1000, Fraction(1, 10), 50)
+    Fraction(2, 1)
+    """
+    return rho * delta / N
+
+
+def width_as_printed(c: Any, N: Any, eps_l: Any, delta: Any, rho: Any, C: Any) -> Any:
+    """Theorem 3.2 as printed: C c log(1/min{ε_l, ρ delta/N_l}), natural logarithm; `ltbounds.theorems.rho.width` has delta/ρ.
+
+    >>> round(width_as_printed(3, 50, 1e-4, 0.01, 1000, C=1), 2)
+    27.63
+    """
+    return C * c * log(1 / minimum(eps_l, failure_share_as_printed(rho, delta, N)))
+
+
+def copies(eps_l: Any, delta: Any, rho: Any, C: Any) -> Any:
+    """m = C log(1/min{ε_l, delta/ρ}), the copies of a channel that serve parameters with tolerance ε_l.
+
+    >>> round(copies(1e-4, 0.01, 1000, C=1), 2)
+    11.51
+    """
+    return C * log(1 / minimum(eps_l, delta / rho))
+
+
+SHARE = Real(0, 1, open_lo=True, open_hi=True)
+POSITIVE = Real(0, 10, open_lo=True)
+THIRD = Real(0, Fraction(1, 3), open_lo=True)
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    return hypotheses_on_parameters(facts)
+
+
+def _tolerances(facts: NetworkFacts, eps: Any, delta: Any, sums: Any, C: Any) -> list[Any]:
+    """ε_1, ..., ε_L of the corrected chain when delta is divided by `sums`; a residual connection a layer at most.
+
+    The chain holds with the parameters that one output reads in place of N_l, which is sharper.
+    """
+    T, allowed, found = largest_lipschitz(facts), eps, []
+    for N in (max(1, read) for read in reversed(facts.in_degree)):
+        found.append(parameter_tolerance(allowed, T, N, int(facts.skips)))
+        members = copies(found[-1], delta, sums, C)
+        allowed = allowed_before(allowed, T, N, int(facts.skips), members)
+    return found[::-1]
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    """Univariate channels, then the copies of each hidden layer, constant channels included."""
+    total = sums = max(1, sum(facts.nonzeros))
+    for _ in range(ROUNDS):
+        tolerances = _tolerances(facts, eps, delta, sums, C)
+        sums = rho.sufficient(total, min(tolerances), delta, C)
+    inner = zip(facts.widths[1:-1], tolerances[1:], strict=True)
+    first = 2 * (facts.widths[0] + 1) * copies(tolerances[0], delta, sums, C)
+    return (first, *(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in inner))
+
+
+ROUNDS = 20
+"""ρ depends on the tolerances through their logarithm and they on ρ through the logarithm of that: a few rounds settle it."""
+
+
+SHARE_PRINTED = InequalityClaim(
+    id="burkholz2022conv.thm-3.2.share",
+    ref=REF,
+    statement="ρ subset sums of failure probability ρ delta/N_l each fail together with probability at most delta.",
+    lhs=lambda rho, delta, N: rho * failure_share_as_printed(rho, delta, N),
+    rhs=lambda rho, delta, N: delta,
+    domain={"rho": Real(1, 10**6), "delta": SHARE, "N": Integers(1, 1000)},
+    where=lambda rho, delta, N: rho >= N,
+    method="steps",
+    counterexample={"rho": 20, "delta": Fraction(1, 10), "N": 10},
+    recorded=Verdict.REFUTED,
+    control={"lhs": lambda rho, delta, N: rho * (delta / rho)},
+    note="There are at least N_l sums in a layer, and ρ >= N_l of them in all: the share must fall with ρ, as in the proof, delta/ρ.  "
+    "For the first layer delta·ρ is printed in the same place.  Whether the width as printed is too small for every C is not shown: it holds log(1/ε_l) as well, "
+    "and ε_l falls with N_l.",
+    correction="burkholz2022conv.thm-3.2.share.corrected",
+)
+
+SHARE_CORRECTED = identity(
+    "burkholz2022conv.thm-3.2.share.corrected",
+    REF,
+    "With delta/ρ they fail together with probability at most delta: ρ (delta/ρ) = delta.",
+    lambda rho, delta: rho * (delta / rho),
+    lambda rho, delta: delta,
+    domain={"rho": POSITIVE, "delta": SHARE},
+    off=lambda rho, delta: delta * rho,
+)
+
+WIDTHS: Mapping[str, Axis] = {
+    "c": Points((3,)), "N": Points((1000,)), "eps_l": Points(("0.01", "0.0001")), "delta": Points(("0.01", "0.0001")),
+    "rho": Points((100,)), "C": Points((1, 3)),
+}  # fmt: skip
+
+WIDTH_PRINTED = agreement(
+    "burkholz2022conv.thm-3.2.width",
+    REF,
+    "The printed width at c = 3, ρ = 100, N_l = 1000: 3C log of the larger of 1/ε_l and 10/delta.",
+    width_as_printed,
+    lambda c, N, eps_l, delta, rho, C: 3 * C * log(1 / minimum(eps_l, delta / 10)),
+    domain=WIDTHS,
+    off=lambda c, N, eps_l, delta, rho, C: 3 * C * log(1 / minimum(eps_l, delta)),
+)
+
+WIDTH_CORRECTED = agreement(
+    "burkholz2022conv.thm-3.2.width.corrected",
+    REF,
+    "The width that the proof derives is c times the copies of a channel, m = C log(1/min{ε_l, delta/ρ}).",
+    lambda c, eps_l, delta, rho, C: c * copies(eps_l, delta, rho, C),
+    lambda c, eps_l, delta, rho, C: C * c * log(1 / minimum(eps_l, delta / 100)),
+    domain={name: axis for name, axis in WIDTHS.items() if name != "N"},
+    off=lambda c, eps_l, delta, rho, C: C * c * log(1 / minimum(eps_l, delta)),
+)
+
+INDEX = InequalityClaim(
+    id="burkholz2022conv.thm-3.2.index",
+    ref=REF,
+    statement="c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1} for T N_l >= 1/2.",
+    lhs=lambda eps, T, N, M, members, before: parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0),
+    rhs=lambda eps, T, N, M, members, before: parameter_tolerance(eps, T, N, M),
+    domain={"eps": SHARE, "T": Real(Fraction(1, 10), 10), "N": Integers(1, 50), "M": Integers(0, 5), "members": Integers(1, 30),
+            "before": Integers(1, 50)},
+    where=lambda eps, T, N, M, members, before: 2 * T * before >= 1,
+    method="steps",
+    steps=(
+        identity(
+            "burkholz2022conv.thm-3.2.index.ratio",
+            REF,
+            "With ε_{l+1} = e/(2A), A = T N + M, the allowance before is at most e/(2mA), so ε_l <= e/(2mA · 2 T N_l) = ε_{l+1}/(2 m T N_l).",
+            lambda e, A, m, B: (e / (2 * m * A)) / (2 * B),
+            lambda e, A, m, B: (e / (2 * A)) / (2 * m * B),
+            domain=dict.fromkeys(("e", "A", "m", "B"), POSITIVE),
+            off=lambda e, A, m, B: (e / (2 * A)) / (m * B),
+        ),
+    ),
+    because="The step's ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2.",
+    recorded=Verdict.PROVED,
+    control={"where": None},
+)  # fmt: skip
+
+RHO_PRINTED = InequalityClaim(
+    id="burkholz2022conv.thm-3.2.rho",
+    ref=REF,
+    statement="ρ = C N_l^(1+γ) log(1/min{min_l ε_l, delta}), with N_l of one layer, is at least N_t, the least number of subset sums there are (eps, delta <= 1/3).",
+    lhs=lambda one, others, eps, delta, gamma, C: one + others,
+    rhs=lambda one, others, eps, delta, gamma, C: rho.closed_form(one, eps, delta, gamma, C),
+    domain={"one": Integers(1, 100), "others": Integers(0, 10_000), "eps": THIRD, "delta": THIRD, "gamma": Real(0, 2, open_lo=True),
+            "C": Points((1, 3, 10))},
+    method="steps",
+    counterexample={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
+    recorded=Verdict.REFUTED,
+    control={"rhs": lambda one, others, eps, delta, gamma, C: rho.closed_form(one + others, eps, delta, gamma, C)},
+    note="A small layer (one parameter) beside large ones: ρ = 69 for 10,001 sums.  The proof ends with N_t in place of N_l, and is judged "
+    "as thm-3.2.h.",
+    correction="burkholz2022conv.thm-3.2.h.corrected",
+)  # fmt: skip
+
+COUNT_PRINTED = InequalityClaim(
+    id="burkholz2022conv.thm-3.2.e",
+    ref=PROOF,
+    statement="For a dense target N_l = c_l c_{l-1} k_l and N_t = Σ_l c_l (c_{l-1} k_l + 1) are the parameters of the layers and of all: "
+    "N_t = Σ N_l (two layers).",
+    lhs=lambda c0, c1, c2, k: c1 * c0 * k + c2 * c1 * k,
+    rhs=lambda c0, c1, c2, k: dense_parameters(c0, c1, k) + dense_parameters(c1, c2, k),
+    relation="==",
+    domain={name: Integers(1, 4) for name in ("c0", "c1", "c2", "k")},
+    method="exact",
+    counterexample={"c0": 1, "c1": 1, "c2": 1, "k": 1},
+    recorded=Verdict.REFUTED,
+    control={"lhs": lambda c0, c1, c2, k: c1 * (c0 * k + 1) + c2 * (c1 * k + 1)},
+    note="N_l lacks the biases that N_t counts (and that section 2 counts in N_{w,l}).  Nothing rests on it.",
+    correction="burkholz2022conv.def-6",
+)
+
+
+def _problems(seed: int, tolerance: float = 0.001) -> tuple[Any, Any]:
+    """An L+1 ticket and its target, whose subset sums are to be counted."""
+    return pruned("burkholz2022conv.l+1", "relu", seed, skip=True, tolerance=tolerance)
+
+
+def _counts(witness: tuple[Any, Any]) -> list[tuple[int, int, int]]:
+    """Nonzero parameters, subset sums solved and copies of each layer; a weight of the first layer asks for two."""
+    from ltbounds.networks import nonzeros
+
+    wanted, ticket = witness
+    rows = []
+    for N, (k, piece) in zip(nonzeros(wanted), ticket.pieces.items(), strict=True):
+        solved = int((piece.bits > 0).sum() + (piece.bias_bits > 0).sum())
+        rows.append((N, solved, ticket.layouts[k + 1].copies))
+    return rows
+
+
+def _verify_counts(witness: tuple[Any, Any]) -> Mapping[str, bool]:
+    (first, middle, last), wanted = _counts(witness), witness[0]
+    biases = [int((layer.bias != 0).sum()) for _, layer in wanted.linear() if layer.bias is not None]
+    return {
+        "first layer: two a weight, one a bias, in every copy, and the constants": first[1]
+        == first[2] * (2 * first[0] - biases[0] + 1),
+        "later layers: one a parameter in every copy, and the constants": middle[1] == middle[2] * (middle[0] + 1),
+        "last layer: one a parameter": last[1] == last[0],
+    }
+
+
+def _verify_last(witness: tuple[Any, Any]) -> Mapping[str, bool]:
+    N, solved, made = _counts(witness)[-1]
+    piece = list(witness[1].pieces.values())[-1]
+    return {
+        "as many sums as parameters, no copies": solved == N and made == 1,
+        "2 to 3 neurons a parameter": 2 <= piece.edges / N <= 3,
+    }
+
+
+def _other_target(seed: int) -> tuple[Any, Any]:
+    """The control: the ticket of another target."""
+    return _problems(seed)[0], _problems(1 - seed)[1]
+
+
+COUNTED = ExistenceClaim(
+    id="burkholz2022conv.thm-3.2.g",
+    ref=PROOF,
+    statement="ρ'_l is m times the parameters of layer l (two sums a weight in the first layer) plus a constant channel in m copies; the base "
+    "sets are reused, so the layer before does not grow with the copies: counted on tickets.",
+    build=_problems,
+    verify=_verify_counts,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": _other_target},
+    note="The paper leaves out the constant channels and bounds ρ'_l by C N_l log(1/min{ε_{l+1}, delta/ρ'}); they cost one part in N_l.",
+)
+
+LAST = ExistenceClaim(
+    id="burkholz2022conv.thm-3.2.f",
+    ref=PROOF,
+    statement="ρ'_L = N_L: the last layer asks for one subset sum a parameter, and small subsets use 2 to 3 neurons a parameter.",
+    build=lambda seed: _problems(seed, 0.01),
+    verify=_verify_last,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": _other_target},
+    note="'c_{0,L-1} >= C c_{t,L-1} ...': the copies of target layer L-1 stand in source layer L, and 'c_{t,L-2}' is c_{0,L-1}.",
+)
+
+
+def _later(construction: str, seed: int) -> Any:
+    _, ticket = pruned(construction, "relu", seed)
+    piece = list(ticket.pieces.values())[1]
+    return piece, piece.factors(ticket.source)
+
+
+DIRECT = ExistenceClaim(
+    id="burkholz2022conv.thm-3.2.a",
+    ref=PROOF,
+    statement="For l > 1 base sets are the source's own weights U[-1, 1], read from copies, without univariate neurons and without separate "
+    "positive and negative parts.",
+    build=lambda seed: _later("burkholz2022conv.l+1", seed),
+    verify=lambda witness: {
+        "no univariate neurons": witness[0].hidden is None,
+        "one half": len(witness[0].bits) == 1,
+        "factors 1": bool((witness[1] == 1).all()),
+    },
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _later("burkholz2022conv.2l", seed)},
+)
+
+
+def _beside_each_other(seed: int) -> tuple[Any, Any]:
+    two, one = (pruned(f"burkholz2022conv.{name}", "relu", seed)[1] for name in ("2l", "l+1"))
+    return two, one
+
+
+COMPARED = ExistenceClaim(
+    id="burkholz2022conv.cmp-1",
+    ref=REF,
+    statement="Of one target the L+1 ticket keeps many more parameters than the 2L ticket (over 3 times as many), from fewer source neurons.",
+    build=_beside_each_other,
+    verify=lambda pair: {
+        "more parameters": pair[1].edges > 3 * pair[0].edges,
+        "fewer neurons": sum(pair[1].source_widths) < sum(pair[0].source_widths),
+    },
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _beside_each_other(seed)[::-1]},
+)
+
+DEPTHS = ExistenceClaim(
+    id="burkholz2022conv.cmp-2",
+    ref=REF,
+    statement="The 2L ticket needs a source of depth at least 2L, the L+1 ticket one of depth L + 1, and the 2L ticket has fewer parameters.",
+    build=_beside_each_other,
+    verify=lambda pair: {
+        "depths": (pair[0].to_network().depth, pair[1].to_network().depth) == (6, 4),
+        "2L is parameter efficient": pair[0].edges < pair[1].edges,
+    },
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _beside_each_other(seed)[::-1]},
+)
 
 RESULT = Result(
     ref=REF,
     title="Convolutional tickets of depth L+1",
-    statement="A convolutional source of depth L_t + 1, wide enough for copies of every channel, contains, with probability at least "
-    "1-delta, a subnetwork within eps of the target.",
-    symbols={"L_t": "depth of the target"},
-    claims=(construction_claim("burkholz2022conv.thm-3.2", REF, "burkholz2022conv.l+1", depth=4),),
-)
+    statement="A source of depth L_t + 1 contains, with probability at least 1-delta, each output component of a convolutional target, skip "
+    "connections included, to within eps if c_{0,l+1} >= C c_{t,l} log(1/min{ε_l, ρ delta/N_l}), n_{0,1} >= C c_{t,0} log(1/min{ε_1, delta ρ}), "
+    "ρ = C N_l^(1+γ) log(1/min{min_l ε_l, delta}), ε_l = eps/(2T N_{w,l} Π_{s>l} 2(T N_{w,s} + N_{m,s})).",
+    symbols={
+        "c": "c_{t,l}, channels of a target layer", "N": "N_l, nonzero parameters of a layer", "M": "N_{m,l}, those of skip connections",
+        "T": "Lipschitz constant of φ", "eps_l": "ε_l, tolerance of a parameter", "rho": "ρ, subset sums among which delta is divided",
+        "m, members": "copies of a channel, size of a base set", "gamma": "γ", "C": "constant left open",
+    },
+    formulas=(failure_share_as_printed, width_as_printed, copies),
+    claims=(
+        convolutional_claim("burkholz2022conv.thm-3.2", REF, "burkholz2022conv.l+1", skip=True),
+        convolutional_claim("burkholz2022conv.thm-3.2.tanh", REF, "burkholz2022conv.l+1", phi="tanh", skip=True),
+        SHARE_PRINTED, SHARE_CORRECTED, WIDTH_PRINTED, WIDTH_CORRECTED, INDEX, RHO_PRINTED, DIRECT, COUNT_PRINTED, LAST, COUNTED,
+        *rho_claims("burkholz2022conv.thm-3.2.h", PROOF), COMPARED, DEPTHS,
+    ),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+)  # fmt: skip

@@ -1,24 +1,319 @@
-"""Theorem 3.3: two layers for one, for activations that are piecewise linear beside 0."""
+"""Theorem 3.3: two layers for one, for activations that are two lines beside 0: statement, widths, witnesses."""
 
 from __future__ import annotations
 
-from ltbounds.claims import Ref, Result
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ltbounds.arith import like, log, maximum, minimum
+from ltbounds.claims import (
+    Axis,
+    Formula,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
+from ltbounds.networks.near_zero import branches
+from ltbounds.theorems.activation_claims import g_inverse
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
+from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
 
-__all__ = ["RESULT"]
+__all__ = [
+    "RESULT", "activation_tolerance", "base_sets", "hypotheses", "layerwise", "per_parameter", "sums_of_linear", "width", "width_as_printed",
+    "width_by_modulus",
+]  # fmt: skip
 
-REF = Ref("burkholz2022depth", "Theorem 3.3", "section 3.2")
-ID = "burkholz2022depth.thm-3.3"
+PAPER = "burkholz2022depth"
+REF = Ref(PAPER, "Theorem 3.3", "section 3.2")
+APPENDIX = Ref(PAPER, "Theorem 3.3", "appendix A.2, statement")
+LINEAR = Ref(PAPER, "Theorem 3.3", "section 3.2, after the proof outline")
+
+
+def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+    """Theorem 3.3 as printed: C n_0 log(n_0 / min{eps/(T M), delta/n_t}), natural logarithm.
+
+    >>> round(width_as_printed(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
+    3936.7
+    """
+    return C * n_0 * log(n_0 / minimum(eps / (T * M), delta / n_t))
+
+
+def width_by_modulus(n_0: Any, n_t: Any, M: Any, inverse: Any, delta: Any, C: Any) -> Any:
+    """Appendix A.2: the same with omega_t^(-1)(eps) = `inverse` in place of eps/T: C n_0 log(n_0/min{inverse/M, delta/n_t}).
+
+    >>> round(width_by_modulus(100, 50, 1, 0.01, 0.01, C=3), 1)
+    3936.7
+    """
+    return C * n_0 * log(n_0 / minimum(inverse / M, delta / n_t))
+
+
+def base_sets(n_0: Any) -> Any:
+    """The base sets of one layer: one for each sign of each input, and two for biases, 2 (n_0 + 1).
+
+    >>> base_sets(784)
+    1570
+    """
+    return 2 * (n_0 + 1)
+
+
+def sums_of_linear(n_0: Any) -> Any:
+    """The subset sums of one output for a linear phi_0 (or m_+ = m_-, d = 0), which need not tell signs apart: n_0 + 1.
+
+    >>> sums_of_linear(784)
+    785
+    """
+    return n_0 + 1
+
+
+def per_parameter(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
+    """Eq. 9: what one subset sum may err by, eps/(2 T M (n_0 + 1)).
+
+    >>> per_parameter(0.08, 1, 1, 2)
+    0.01
+    """
+    return eps / (2 * T * M * (n_0 + 1))
+
+
+def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+    """Theorem 3.3, corrected: as many base sets as there are, each of the size that its own budgets ask for.
+
+    C · 2 (n_0 + 1) · log(2 (n_0 + 1) / min{eps/(T M), delta/n_t}), natural logarithm.
+
+    >>> round(width(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
+    8378.2
+    """
+    return C * base_sets(n_0) * log(base_sets(n_0) / minimum(eps / (T * M), delta / n_t))
+
+
+def activation_tolerance(
+    n_0: Any, n_t: Any, T: Any, M: Any, m: Any, eps: Any, delta: Any, C: Any, c: Any, p: Any
+) -> Any:
+    """Theorem 3.3: eps'' = g^(-1)(eps / (C T n_0 (M/|m|) log(n_0/min{delta/n_t, eps/(T M)}))), |m| = |m_+ + m_-|.
+
+    g is that of an activation which leaves its two lines by c|x|^p (Assumption 3.1).
+
+    >>> round(1e9 * activation_tolerance(100, 50, 1, 1, 2, 0.01, 0.01, C=3, c=1 / 3, p=3), 4)
+    19.8338
+    """
+    share = C * T * n_0 * (M / m) * log(n_0 / minimum(delta / n_t, eps / (T * M)))
+    return g_inverse(eps / share, c, p)
+
+
+def hypotheses(facts: NetworkFacts, intercepts: bool = False) -> tuple[Hypothesis, ...]:
+    """What Theorems 3.3 to 5.2 ask of a target; `intercepts` says whether phi(0) != 0 is admitted."""
+    crooked = [name for name in facts.activations if branches(name).intercept != 0]
+    largest = max(*facts.max_entry, *facts.max_bias)
+    return (
+        Hypothesis("phi(0) = 0", intercepts or not crooked, "a looks-linear source admits it: Theorem 3.4"),
+        Hypothesis("fully connected layers", facts.dense, "the widths below count channels, not positions"),
+        Hypothesis("weights and biases at most 1", largest <= 1, f"C grows with the largest parameter, {largest:.3g}"),
+    )
+
+
+def layerwise(width: Formula) -> Callable[..., tuple[Any, ...]]:
+    """Hidden widths for depth 2L: a parameter of layer l may err by the corrected eps_l, half of it through phi_0."""
+
+    def widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+        L = len(facts.max_entry)
+        rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
+        return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, C) for n_0, n_t, eps_l in rows)
+
+    return widths
+
+
+SHARE = Real(0, 1, open_lo=True, open_hi=True)
+LAYER: Mapping[str, Axis] = {
+    "n_0": Integers(1), "n_t": Integers(1), "T": Real(1, 10), "M": Real(1, 10), "eps": SHARE, "delta": SHARE,
+    "C": Points((1, 3, 10, 1000)),
+}  # fmt: skip
+GRID: Mapping[str, Axis] = {
+    "n_0": Points((1, 100)), "n_t": Points((1, 50)), "T": Points((1, "0.25")), "M": Points((1, 4)),
+    "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "C": Points((3,)),
+}  # fmt: skip
+
+
+def _one(**_: Any) -> int:
+    return 1
+
+
+def _needed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+    """A neuron for each sign of each input, and one for the bias."""
+    return 2 * n_0 + 1
+
+
+EDGE = InequalityClaim(
+    id=f"{PAPER}.thm-3.3",
+    ref=REF,
+    statement="The printed width leaves more than one hidden neuron.  (With one, v relu(u x + b) has the sign of v at x = 1 and at x = -1, so "
+    "that it misses f(x) = x on [-1, 1] by 1 > eps.)",
+    lhs=_one,
+    rhs=width_as_printed,
+    relation="<",
+    domain=LAYER,
+    method="steps",
+    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
+    recorded=Verdict.REFUTED,
+    control={"rhs": width},
+    note="At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), at most 1 for every C as eps and delta tend to 1: no single neuron "
+    "does it, with whatever probability.  With 2 (n_0 + 1) inside the logarithm, which is what the proof's budgets ask for, the theorem "
+    "stands; for min{...} <= 1/e the printed form stands with ten times the constant (thm-3.3.count.corrected).",
+    correction=f"{PAPER}.thm-3.3.corrected",
+)
+
+CORRECTED = InequalityClaim(
+    id=f"{PAPER}.thm-3.3.corrected",
+    ref=REF,
+    statement="The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1: one for each sign of each input, and for the bias.",
+    lhs=_needed,
+    rhs=width,
+    relation="<",
+    domain=LAYER,
+    method="steps",
+    steps=(
+        InequalityClaim(
+            id=f"{PAPER}.thm-3.3.log",
+            ref=REF,
+            statement="1 < log y for y >= 4 (up to 100; the logarithm grows).",
+            lhs=lambda y: like(1, y),
+            rhs=lambda y: log(y),  # noqa: PLW0108 (the name of its parameter counts)
+            relation="<",
+            domain={"y": Real(4, 100)},
+            method="balls",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda y: log(y) / 2},
+        ),
+    ),
+    because="2 (n_0 + 1)/min{...} > 4, since n_0 >= 1 and min{...} < 1 for T, M, n_t >= 1; so the width exceeds 2 (n_0 + 1).",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda **point: width(**point) / 2},
+)
+
+BUDGETS = agreement(
+    f"{PAPER}.thm-3.3.width",
+    REF,
+    "The corrected width is 2 (n_0 + 1) times C log(1/min{tau, delta''}), tau the budget of a parameter and delta'' that of a sum.",
+    width,
+    lambda n_0, n_t, T, M, eps, delta, C: (
+        2 * (n_0 + 1) * C * -log(minimum(per_parameter(eps, n_0, T, M), delta / (2 * (n_0 + 1) * n_t)))
+    ),
+    domain=GRID,
+    off=width_as_printed,
+)
+
+MODULUS = agreement(
+    f"{PAPER}.thm-3.3.app",
+    APPENDIX,
+    "For omega_t(x) = T x, that is omega_t^(-1)(eps) = eps/T, the appendix's width is that of the main text.",
+    width_as_printed,
+    lambda n_0, n_t, T, M, eps, delta, C: width_by_modulus(n_0, n_t, M, eps / T, delta, C),
+    domain=GRID,
+    off=lambda n_0, n_t, T, M, eps, delta, C: width_by_modulus(n_0, n_t, M, eps / (2 * T), delta / 2, C),
+)
+
+VALUE = agreement(
+    f"{PAPER}.thm-3.3.value",
+    REF,
+    "The printed width is C n_0 (log n_0 + max{log(T M/eps), log(n_t/delta)}).",
+    width_as_printed,
+    lambda n_0, n_t, T, M, eps, delta, C: (
+        C * n_0 * (log(like(1, eps) * n_0) + maximum(log(T * M / eps), log(n_t / delta)))
+    ),
+    domain=GRID,
+    off=lambda n_0, n_t, T, M, eps, delta, C: C * n_0 * (log(T * M / eps) + log(n_t / delta)),
+)
+
+TANH: Mapping[str, Axis] = {name: axis for name, axis in GRID.items() if name != "C"}
+
+TOLERANCE = agreement(
+    f"{PAPER}.thm-3.3.tolerance",
+    REF,
+    "eps'' for tanh (m = 2, c = 1/3, p = 3): g(eps'')/eps times the printed width M T/m is 1, where g(eps'') = eps''^(2/3)/3^(1/3).",
+    lambda n_0, n_t, T, M, eps, delta: (
+        3 * activation_tolerance(n_0, n_t, T, M, 2, eps, delta, 3, like(1, eps) / 3, 3) ** 2
+        * (width_as_printed(n_0, n_t, T, M, eps, delta, 3) * M * T / 2) ** 3
+    ),
+    lambda n_0, n_t, T, M, eps, delta: 9 * eps**3,
+    domain=TANH,
+    off=lambda n_0, n_t, T, M, eps, delta: 9 * eps**2,
+)  # fmt: skip
+
+COUNT_LINEAR = identity(
+    f"{PAPER}.claim-linear",
+    LINEAR,
+    "A linear phi_0 needs half the subset sums of a general one, n_0 + 1 instead of 2 (n_0 + 1) for each output, and no fewer will do: "
+    "each of the n_0 weights and the bias is a number of its own.",
+    lambda n_0: base_sets(n_0) - sums_of_linear(n_0),
+    lambda n_0: n_0 + 1,
+    domain={"n_0": Integers(1)},
+    off=lambda n_0: n_0,
+    note="The same holds for every phi_0 with m_+ = m_- and d = 0 (tanh); GELU, SiLU and softplus share the exact identity of Lemma 3.2 "
+    "in mirrored pairs.",
+)
+
+SUMS = InequalityClaim(
+    id=f"{PAPER}.claim-linear.sums",
+    ref=LINEAR,
+    statement="For 1, 2 and 5 inputs there are 4, 6 and 12 base sets, and 2, 3 and 6 without signs: counted one by one.",
+    lhs=lambda n_0: base_sets(n_0) + 100 * sums_of_linear(n_0),
+    rhs=lambda n_0: _counted(n_0, 2) + 100 * _counted(n_0, 1),
+    relation="==",
+    domain={"n_0": Points((1, 2, 5))},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n_0: _counted(n_0, 2) + 100 * _counted(n_0, 2)},
+)
+
+
+def _counted(n_0: Any, signs: int) -> int:
+    """(parameter, sign) pairs: the n_0 weights of a neuron and its bias, each with so many signs."""
+    return len([(parameter, sign) for parameter in [*range(int(n_0)), "bias"] for sign in range(signs)])
+
 
 RESULT = Result(
     ref=REF,
     title="Two layers for one",
-    statement="A source [n_0, n_{s,1}, n_1] with an activation of slopes m_+, m_- beside 0 and no intercept in its first layer contains, "
-    "with probability at least 1-delta', a subnetwork within eps' of each neuron of a target layer if "
+    statement="A source [n_0, n_{s,1}, n_1] with an activation of slopes m_+, m_- beside 0 and no intercept in its first layer, "
+    "w^(1), b^(1) ~ U[-sigma, sigma], w^(2) ~ U[-1/(|m_+ + m_-| sigma), 1/(|m_+ + m_-| sigma)], sigma = min{1, a(eps'')/M}, contains, with "
+    "probability at least 1-delta', a subnetwork within eps' of each neuron of a target layer if "
     "n_{s,1} >= C n_0 log(n_0 / min{eps'/(T_t M), delta'/n_{t,1}}).",
-    symbols={"n_0": "inputs", "T_t": "Lipschitz constant", "M": "bound of the inputs, at least 1"},
-    claims=tuple(
-        construction_claim(f"{ID}.{phi}", REF, "burkholz2022depth.2l", phi=phi)
-        for phi in ("relu", "leaky_relu", "tanh")
+    symbols={
+        "n_0, n_t": "inputs and outputs of the target layer",
+        "T": "T_t, Lipschitz constant of the outer activation",
+        "M": "bound of the inputs' entries, at least 1",
+        "m": "|m_+ + m_-|",
+        "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
+        "c, p": "the inner activation leaves its two lines by c|x|^p",
+    },
+    formulas=(
+        width_as_printed,
+        width,
+        width_by_modulus,
+        base_sets,
+        sums_of_linear,
+        per_parameter,
+        activation_tolerance,
     ),
+    claims=(
+        EDGE,
+        CORRECTED,
+        BUDGETS,
+        MODULUS,
+        VALUE,
+        TOLERANCE,
+        COUNT_LINEAR,
+        SUMS,
+        *(
+            construction_claim(f"{PAPER}.thm-3.3.{phi}", REF, f"{PAPER}.2l", phi=phi)
+            for phi in ("relu", "leaky_relu", "tanh")
+        ),
+    ),
+    width=WidthTheorem(kind="sufficient", hypotheses=hypotheses, widths=layerwise(width)),
 )

@@ -2,18 +2,169 @@
 
 from __future__ import annotations
 
-from ltbounds.claims import Ref, Result
+from collections.abc import Mapping
+from typing import Any
+
+from ltbounds.arith import like, log, maximum, minimum
+from ltbounds.claims import (
+    Axis,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses, layerwise, sums_of_linear
+from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
 
-__all__ = ["RESULT"]
+__all__ = ["RESULT", "base_set", "base_set_as_printed", "failure_as_printed", "mirrored_pair", "width"]
 
-REF = Ref("burkholz2022depth", "Theorem 3.4", "section 3.2")
+PAPER = "burkholz2022depth"
+REF = Ref(PAPER, "Theorem 3.4", "section 3.2")
+PROOF = Ref(PAPER, "Theorem 3.4", "appendix A.3")
+
+
+def mirrored_pair(v: Any, l: Any, x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:  # noqa: E741 (lambda)
+    """What a pair with weights l, -l and v, -v adds for x >= 0, l >= 0: v (m_+ l x + d) - v (-m_- l x + d).
+
+    >>> mirrored_pair(0.5, 0.5, 2.0, 0.25, 0.25, 0.5)
+    0.25
+    """
+    return v * (m_plus * l * x + d) - v * (m_minus * (-l * x) + d)
+
+
+def failure_as_printed(n_0: Any, n_t: Any, delta: Any) -> Any:
+    """A.3: n_0 + 1 subset sums with failure probability delta'/(n_0 + 1) each, for every one of the n_t outputs.
+
+    >>> round(failure_as_printed(100, 10, 0.01), 10)
+    0.1
+    """
+    return n_t * sums_of_linear(n_0) * (delta / (n_0 + 1))
+
+
+def base_set_as_printed(n_0: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -> Any:
+    """Eq. 13: C log(n_0/min{delta, eps/(2 T M)}), eps/T being omega_t^(-1)(eps'); n_t does not appear.
+
+    >>> round(base_set_as_printed(100, 0.01, 0.01, 1, 1, C=3), 2)
+    29.71
+    """
+    return C * log(n_0 / minimum(delta, eps / (2 * T * M)))
+
+
+def base_set(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -> Any:
+    """Eq. 13, corrected: C log((n_0 + 1)/min{delta/n_t, eps/(2 T M)}).
+
+    >>> round(base_set(100, 50, 0.01, 0.01, 1, 1, C=3), 2)
+    39.4
+    """
+    return C * log((n_0 + 1) / minimum(delta / n_t, eps / (2 * T * M)))
+
+
+def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+    """Theorem 3.4: neurons of the first layer, two mirrored ones for each number of the n_0 + 1 base sets.
+
+    >>> round(width(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
+    7958.2
+    """
+    return 2 * (n_0 + 1) * base_set(n_0, n_t, eps, delta, T, M, C)
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    return hypotheses(facts, intercepts=True)
+
+
+SHARE = Real(0, 1, open_lo=True, open_hi=True)
+COUNTS: Mapping[str, Axis] = {"n_0": Integers(1), "n_t": Integers(1), "delta": SHARE}
+PAIR: Mapping[str, Axis] = {
+    "v": Real(-5, 5), "l": Real(-1, 1), "x": Real(-5, 5), "m_plus": Real(-2, 2), "m_minus": Real(-2, 2), "d": Real(-1, 1),
+}  # fmt: skip
+GRID: Mapping[str, Axis] = {
+    "n_0": Points((1, 100)), "n_t": Points((1, 50)), "T": Points((1, "0.25")), "M": Points((1, 4)),
+    "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "C": Points((3,)),
+}  # fmt: skip
+
+CANCELS = identity(
+    f"{PAPER}.thm-3.4.intercept",
+    PROOF,
+    "The intercepts of a mirrored pair cancel, and it adds (m_+ + m_-) v l x: both signs of x are served by one choice.",
+    mirrored_pair,
+    lambda v, l, x, m_plus, m_minus, d: (m_plus + m_minus) * v * l * x,  # noqa: E741
+    domain=PAIR,
+    off=lambda v, l, x, m_plus, m_minus, d: (m_plus + m_minus) * v * l * x + d * v,  # noqa: E741
+)
+
+UNION = InequalityClaim(
+    id=f"{PAPER}.thm-3.4.union",
+    ref=PROOF,
+    statement="n_0 + 1 subset sums at delta'/(n_0 + 1) each, for all n_t outputs, fail with probability at most delta'.",
+    lhs=failure_as_printed,
+    rhs=lambda n_0, n_t, delta: delta,
+    domain=COUNTS,
+    method="steps",
+    counterexample={"n_0": 1, "n_t": 2, "delta": "0.1"},
+    recorded=Verdict.REFUTED,
+    control={"lhs": lambda n_0, n_t, delta: failure_as_printed(n_0, n_t, delta / n_t)},
+    note="The union over the outputs, which Theorem 3.3 has, is forgotten: the bound is n_t delta'.  In Eq. 13 delta must be delta'/n_t, as "
+    "in Eq. 10; inside the logarithm this costs log n_t, and the theorem, which refers to the width of Theorem 3.3, survives.",
+    correction=f"{PAPER}.thm-3.4.union.corrected",
+)
+
+UNION_CORRECTED = identity(
+    f"{PAPER}.thm-3.4.union.corrected",
+    PROOF,
+    "At delta'/((n_0 + 1) n_t) each they fail with probability at most delta'; as printed with n_t delta'.",
+    lambda n_0, n_t, delta: failure_as_printed(n_0, n_t, delta / n_t),
+    lambda n_0, n_t, delta: delta,
+    domain=COUNTS,
+    off=failure_as_printed,
+)
+
+VALUE = agreement(
+    f"{PAPER}.thm-3.4.size",
+    PROOF,
+    "A base set is C times max{log(n_t (n_0 + 1)/delta), log(2 T M (n_0 + 1)/eps)}, and there are 2 (n_0 + 1) of them in neurons.",
+    width,
+    lambda n_0, n_t, T, M, eps, delta, C: (
+        2 * (n_0 + 1) * C * maximum(log(n_t * (n_0 + 1) / delta), log(2 * T * M * (n_0 + 1) / eps))
+    ),
+    domain=GRID,
+    off=lambda n_0, n_t, T, M, eps, delta, C: 2 * (n_0 + 1) * C * log(2 * T * M * (n_0 + 1) / eps + 1),
+)
+
+PRINTED_VALUE = agreement(
+    f"{PAPER}.thm-3.4.eq-13",
+    PROOF,
+    "Eq. 13 is C times log n_0 + max{log(1/delta), log(2 T M/eps)}: no n_t.",
+    lambda n_0, n_t, T, M, eps, delta, C: base_set_as_printed(n_0, eps, delta, T, M, C),
+    lambda n_0, n_t, T, M, eps, delta, C: C * (log(like(1, eps) * n_0) + maximum(log(1 / delta), log(2 * T * M / eps))),
+    domain=GRID,
+    off=lambda n_0, n_t, T, M, eps, delta, C: base_set(n_0, n_t, eps, delta, T, M, C),
+)
 
 RESULT = Result(
     ref=REF,
     title="Two layers for one, with an intercept",
     statement="Theorem 3.3 holds for activations with intercept d != 0 if the parameters are looks-linear (Assumption 2.2): kept "
     "weights come in mirrored pairs, whose intercepts cancel.",
-    symbols={"d": "intercept of the activation at 0"},
-    claims=(construction_claim("burkholz2022depth.thm-3.4", REF, "burkholz2022depth.2l_looks_linear", phi="sigmoid"),),
+    symbols={
+        "d": "intercept of the activation at 0",
+        "v, l": "weights out of a hidden neuron and into it",
+        "n_0, n_t": "inputs and outputs of the target layer",
+    },
+    formulas=(mirrored_pair, failure_as_printed, base_set_as_printed, base_set, width),
+    claims=(
+        construction_claim(f"{PAPER}.thm-3.4", REF, f"{PAPER}.2l_looks_linear", phi="sigmoid"),
+        CANCELS,
+        UNION,
+        UNION_CORRECTED,
+        VALUE,
+        PRINTED_VALUE,
+    ),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=layerwise(width)),
 )

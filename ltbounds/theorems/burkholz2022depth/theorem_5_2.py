@@ -7,17 +7,64 @@ previous error of up to e comes through as up to e · sum |v_k|, not e · (|w| +
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ltbounds.arith import absolute
-from ltbounds.claims import InequalityClaim, Real, Ref, Result, Verdict
+import numpy as np
+
+from ltbounds.arith import absolute, log, maximum
+from ltbounds.claims import (
+    Axis,
+    ExistenceClaim,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
+from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
+from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
+from ltbounds.theorems.rho import sufficient, width
 
-__all__ = ["RESULT", "carried_as_printed", "carried_by_copies", "carried_at_worst"]
+__all__ = [
+    "RESULT", "base_set", "carried_as_printed", "carried_at_worst", "carried_by_copies", "first_width",
+    "first_width_as_printed",
+]  # fmt: skip
 
-REF = Ref("burkholz2022depth", "Theorem 5.2", "section 5, appendix A.5")
-CHAIN = Ref("burkholz2022depth", "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
+PAPER = "burkholz2022depth"
+REF = Ref(PAPER, "Theorem 5.2", "section 5, appendix A.5")
+CHAIN = Ref(PAPER, "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
+DISCUSSION = Ref(PAPER, "Theorem 5.2", "section 7")
+
+
+def first_width_as_printed(n_1: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+    """Theorem 5.2: n_{s,1} = C n_{t,1} log(1/min{eps, delta/rho}), n_1 = n_{t,1} the neurons of the first target layer.
+
+    The main text has eps_{1+1} for eps, the appendix eps_{l+1} with no l; the first layer's own eps_1 is what it must meet.
+
+    >>> round(first_width_as_printed(10, 0.01, 0.01, 100, C=3), 1)
+    276.3
+    """
+    return width(n_1, eps, delta, rho, C)
+
+
+def first_width(n_0: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+    """Corrected: base sets of two signs for the n_0 INPUTS and the biases, 2 C (n_0 + 1) log(1/min{eps_1, delta/rho}).
+
+    >>> round(first_width(784, 0.01, 0.01, 100, C=3))
+    43381
+    """
+    return 2 * width(n_0 + 1, eps, delta, rho, C)
 
 
 def carried_as_printed(v1: Any, v2: Any, eps: Any) -> Any:
@@ -37,6 +84,32 @@ def carried_by_copies(v1: Any, v2: Any, eps: Any) -> Any:
 def carried_at_worst(v1: Any, v2: Any, eps: Any) -> Any:
     """The factor that is a bound: the sum of the kept weights' absolute values."""
     return absolute(v1) + absolute(v2)
+
+
+def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[float, list[Any], Any]:
+    """The size m of a base set, the eps_l and rho of a network: they depend on each other, and are found from m = 1 up.
+
+    Copies err apart, so eps_l falls as m grows; there are at most 2 m N_t subset sums; m = C log(1/min{eps_l, delta/rho}).
+    """
+    m, wanted = 0.0, 1.0
+    while wanted > m * (1 + 1e-9):
+        m = wanted
+        eps_l = tolerances(facts, eps, copies=m)
+        rho = sufficient(2 * sum(facts.nonzeros), min(eps_l), delta, C)
+        wanted = max(1.0, width(1, min(eps_l), delta, rho, C))
+    return m, eps_l, rho
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    return hypotheses(facts, intercepts=True)
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    """The L hidden widths: neurons that read one input, then copies of n_{t,l} neurons and of a constant."""
+    _, eps_l, rho = base_set(facts, eps, delta, C)
+    later = zip(facts.widths[1:], eps_l[1:], strict=False)
+    copies = (width(n + 1, eps_next, delta, rho, C) for n, eps_next in later)
+    return first_width(facts.widths[0], eps_l[0], delta, rho, C), *copies
 
 
 KEPT = {
@@ -67,7 +140,7 @@ CORRECTED = InequalityClaim(
     id="burkholz2022depth.thm-5.2.copies.corrected",
     ref=CHAIN,
     statement="They come through by at most (|v1| + |v2|) e: (|v1| + |v2|)^2 - (v1 - v2)^2 = 2 (|v1 v2| + v1 v2) >= 0.",
-    lhs=lambda v1, v2: (absolute(v1) + absolute(v2)) ** 2 - (v1 - v2) ** 2,
+    lhs=lambda v1, v2: carried_at_worst(v1, v2, 0) ** 2 - carried_by_copies(v1, v2, 0) ** 2,
     rhs=lambda v1, v2: 2 * (absolute(v1) * absolute(v2) + v1 * v2),
     relation="==",
     domain={"v1": Real(-1, 1), "v2": Real(-1, 1)},
@@ -76,16 +149,125 @@ CORRECTED = InequalityClaim(
     control={"rhs": lambda v1, v2: 2 * (absolute(v1) * absolute(v2) - v1 * v2)},
 )
 
+ONE_ARCHITECTURE = identity(
+    f"{PAPER}.thm-5.2.copies.one",
+    CHAIN,
+    "The printed factor is |v1 + v2| + eps: squared, without eps, it is |v1 + v2|^2.",
+    lambda v1, v2, eps: (carried_as_printed(v1, v2, eps) - eps) ** 2,
+    lambda v1, v2, eps: (v1 + v2) ** 2,
+    domain=KEPT,
+    off=lambda v1, v2, eps: (v1 - v2) ** 2,
+)
+
+SHARE = Real(0, 1, open_lo=True, open_hi=True)
+
+FIRST: Mapping[str, Axis] = {
+    "n_0": Integers(1), "n_1": Integers(1), "eps": SHARE, "delta": SHARE, "rho": Integers(1), "C": Points((2, 3, 10, 100)),
+}  # fmt: skip
+
+INPUTS = InequalityClaim(
+    id=f"{PAPER}.thm-5.2.first",
+    ref=REF,
+    statement="The printed width of the first source layer leaves at least a neuron for each of the n_0 inputs (neurons are pruned to read one).",
+    lhs=lambda n_0, n_1, eps, delta, rho, C: n_0,
+    rhs=lambda n_0, n_1, eps, delta, rho, C: first_width_as_printed(n_1, eps, delta, rho, C),
+    domain=FIRST,
+    method="steps",
+    counterexample={"n_0": 784, "n_1": 10, "eps": "0.01", "delta": "0.01", "rho": 100, "C": 3},
+    recorded=Verdict.REFUTED,
+    control={"rhs": lambda n_0, n_1, eps, delta, rho, C: n_0 + first_width(n_0, eps, delta, rho, C)},
+    note="n_{t,1} stands where n_{t,0} = n_0 must: 784 inputs and 10 neurons in the first target layer give 276 source neurons.  Theorem 3.3, "
+    "which builds this layer, has n_0; the theorem stands with `first_width`.  Likewise l >= 1 in the width of layer l + 1 must end "
+    "at l = L - 1: behind it there is no eps_{L+1}.",
+    correction=f"{PAPER}.thm-5.2.first.corrected",
+)
+
+FIRST_CORRECTED = agreement(
+    f"{PAPER}.thm-5.2.first.corrected",
+    REF,
+    "The corrected width has 2 (n_0 + 1) base sets of C max{log(1/eps_1), log(rho/delta)} neurons; the printed one n_1, it is by "
+    "2 (n_0 + 1)/n_1 smaller.",
+    lambda n_0, n_1, eps, delta, rho, C: (
+        first_width(n_0, eps, delta, rho, C) + first_width_as_printed(n_1, eps, delta, rho, C)
+    ),
+    lambda n_0, n_1, eps, delta, rho, C: (2 * n_0 + 2 + n_1) * C * maximum(log(1 / eps), log(rho / delta)),
+    domain={
+        "n_0": Points((1, 784)), "n_1": Points((10,)), "eps": Points(("0.1", "0.0001")), "delta": Points(("0.01",)),
+        "rho": Points((1, 1000)), "C": Points((3,)),
+    },
+    off=lambda n_0, n_1, eps, delta, rho, C: (2 * n_0 + 2 + n_1) * C * log(rho / delta) + 1,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Deeper:
+    """A target, the same function with an identity layer more, its ticket, and inputs."""
+
+    target: Any
+    deeper: Any
+    ticket: Any
+    x: np.ndarray
+
+
+def _deepen(seed: int, sign: float = -1.0) -> _Deeper:
+    from ltbounds.networks import dense_network, random_network
+    from ltbounds.tickets import prune
+
+    phi = ("relu", "leaky_relu")[seed % 2]
+    target = random_network((3, 4, 2), seed, phi=phi, bias=0.4)
+    (w1, b1), (w2, b2) = ((np.asarray(layer.weight), np.asarray(layer.bias)) for _, layer in target.linear())
+    slopes = 1.0 if phi == "relu" else 1.01
+    both = np.concatenate([np.eye(4), -np.eye(4)])
+    weights = [w1, both, np.concatenate([w2, sign * w2], axis=1) / slopes]
+    deeper = dense_network(weights, [b1, np.zeros(8), b2], phi=phi)
+    ticket = prune(deeper, construction=f"{PAPER}.l+1", tolerance=0.003, seed=seed)
+    x = generator("depth.claim-depth", seed).uniform(-1, 1, (300, 3))
+    return _Deeper(target, deeper, ticket.to_network(), x)
+
+
+def _verify_deeper(witness: _Deeper) -> Mapping[str, bool]:
+    wanted = witness.target(witness.x)
+    off = np.abs(witness.ticket(witness.x) - wanted).max()
+    return {
+        "an identity layer changes nothing": bool(np.abs(witness.deeper(witness.x) - wanted).max() < 1e-12),
+        "the ticket is deeper than L+1": witness.ticket.depth == witness.target.depth + 2,
+        "it computes almost the same": bool(off <= 0.1 * np.abs(wanted).max()),
+    }
+
+
+DEEPER = ExistenceClaim(
+    id=f"{PAPER}.claim-depth",
+    ref=DISCUSSION,
+    statement="With an identity layer (phi(x) - phi(-x))/(m_+ + m_-) put in, targets of depth 2 have tickets of depth 4 > L+1 (ReLU, leaky ReLU).",
+    build=_deepen,
+    verify=_verify_deeper,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _deepen(seed, sign=1.0)},
+)
+
 RESULT = Result(
     ref=REF,
     title="Tickets of depth L+1",
     statement="A source of depth L+1 contains, with probability at least 1-delta, each output of the target to within eps if "
     "n_{s,l+1} >= C n_{t,l} log(1/min{eps_{l+1}, delta/rho}), eps_l from Lemma 5.1 and rho = C N_t^{1+gamma} log(1/min{min_l eps_l, delta}).",
-    symbols={"v1, v2": "kept source weights that read two copies of one neuron", "eps": "tolerance of a weight"},
+    symbols={
+        "v1, v2": "kept source weights that read two copies of one neuron",
+        "eps": "tolerance of a weight, eps_l",
+        "rho": "number of subset sums in all",
+    },
+    formulas=(
+        width, first_width_as_printed, first_width, carried_as_printed, carried_by_copies, carried_at_worst,
+    ),
     claims=(
-        construction_claim("burkholz2022depth.thm-5.2", REF, "burkholz2022depth.l+1", depth=4),
-        construction_claim("burkholz2022depth.thm-5.2.tanh", REF, "burkholz2022depth.l+1", phi="tanh", depth=4),
+        construction_claim(f"{PAPER}.thm-5.2", REF, f"{PAPER}.l+1", depth=4),
+        construction_claim(f"{PAPER}.thm-5.2.tanh", REF, f"{PAPER}.l+1", phi="tanh", depth=4),
         PRINTED,
         CORRECTED,
+        ONE_ARCHITECTURE,
+        INPUTS,
+        FIRST_CORRECTED,
+        DEEPER,
     ),
-)
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+)  # fmt: skip

@@ -9,6 +9,7 @@
 ``v``          |A_t|, the measure that is covered after t numbers
 ``k``          size of a subset
 ``h``, ``e``   1/k, eps²
+``x``          1 - k/n
 =============  ====================================================================================
 """
 
@@ -19,7 +20,8 @@ from ltbounds.theorems.explicit.lemma_1 import RESULT as LEMMA_1
 from ltbounds.theorems.explicit.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.explicit.theorem_2 import RESULT as THEOREM_2
 from ltbounds.theorems.explicit.theorem_3 import RESULT as THEOREM_3
+from ltbounds.theorems.explicit.theorem_4 import RESULT as THEOREM_4
 
 __all__ = ["RESULTS"]
 
-RESULTS = (LEMMA_1, THEOREM_1, COROLLARY_1, THEOREM_2, THEOREM_3)
+RESULTS = (LEMMA_1, THEOREM_1, COROLLARY_1, THEOREM_2, THEOREM_3, THEOREM_4)

@@ -96,8 +96,8 @@ def hit_rate(k: Any, eps: Any) -> Any:
 
     For eps in [a, b], A is a mean of its value at a and of √k (f_k(√k-s) + f_k(√k+s))/2 over s in [a, b].
 
-    >>> hit_rate(2, ball("0.5"))
-    [0.207106781186548 +/- 6.34e-16]
+    >>> hit_rate(2, ball("0.5")).str(12, radius=False)
+    '0.207106781187'
     """
     k, eps = integer(k), ball(eps)
     if k == 1:

@@ -1,22 +1,247 @@
-"""Theorem 5: tickets with non-zero biases, depth 2L."""
+"""Theorem 5 (section 4): tickets with non-zero biases, depth 2L."""
 
 from __future__ import annotations
 
-from ltbounds.claims import Ref, Result
-from ltbounds.theorems.existence import construction_claim
+import math
+from collections.abc import Mapping
+from typing import Any
 
-__all__ = ["RESULT"]
+import numpy as np
+
+from ltbounds.arith import exp, like, log, minimum
+from ltbounds.claims import (
+    ExistenceClaim,
+    Hypothesis,
+    InequalityClaim,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
+from ltbounds.seeding import generator
+from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.error_propagation import LayerNorms, equal_shares
+from ltbounds.theorems.existence import construction_claim
+from ltbounds.theorems.facts import facts_of
+from ltbounds.theorems.fischer2021.theorem_5_proof import REGIME, SIZES, failure_share, width_in_appendix
+from ltbounds.theorems.fischer2021.tolerances import tolerance_in_section_4
+
+__all__ = ["RESULT", "tolerances", "width", "width_as_printed"]
 
 REF = Ref("fischer2021", "Theorem 5", "section 4")
+
+
+def width_as_printed(n_before: Any, n: Any, k_before: Any, L: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+    """Theorem 5 as printed: n_{2l-1,0} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}), natural logarithm.
+
+    k_{0,max} is not defined, and eps_l is Lemma 4's, which does not suffice: see `width`.
+
+    >>> round(width_as_printed(10, 5, k_before=11, L=2, eps_l=0.01, delta=0.01, C=3), 1)
+    279.2
+    """
+    return C * n_before * log(k_before * n / minimum(eps_l, delta / L))
+
+
+def width(n_before: Any, n: Any, k: Any, L: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+    """Theorem 5, corrected: C n_{l-1} log(1/min{eps_l, delta/(2 L k_{l,max} n_l)}), for parameters in [-1, 1].
+
+    With the in-degree of layer l itself, the union bound's 2, and eps_l from the corrected Lemma 4 (`tolerances`).
+
+    >>> round(width(10, 5, k=11, L=2, eps_l=0.01, delta=0.01, C=3), 1)
+    300.0
+    """
+    return C * n_before * log(1 / minimum(eps_l, failure_share(delta, L, n, k)))
+
+
+def tolerances(facts: NetworkFacts, eps: Any) -> list[Any]:
+    """The corrected eps_1, ..., eps_L of a network with nonzero parameters erring: Lemma 4 by equal shares.
+
+    Gains are spectral norms, a layer's error pattern has norm at most sqrt(nonzeros), its own error at most
+    sqrt(n_l)(1 + sup |x^(l-1)|_1).  No eps_l exceeds 1.
+    """
+    rows = zip(facts.spectral, facts.nonzeros, facts.widths[1:], facts.reach, strict=True)
+    layers = [LayerNorms(norm, math.sqrt(m), math.sqrt(n) * (1 + reach)) for norm, m, n, reach in rows]
+    return equal_shares(layers, eps, 1)
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    relu_or_none = all(name in ("relu", "identity") for name in facts.activations)
+    largest = max(*facts.max_entry, *facts.max_bias)
+    return (
+        Hypothesis("ReLU (or nothing) after every layer", relu_or_none),
+        Hypothesis("fully connected layers", facts.dense, "the widths below count channels, not positions"),
+        Hypothesis("weights and biases at most 1", largest <= 1, f"C grows with the largest parameter, {largest:.3g}"),
+    )
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    L = len(facts.in_degree)
+    rows = zip(facts.widths[:-1], facts.widths[1:], facts.in_degree, tolerances(facts, eps), strict=True)
+    return tuple(width(n_before, n, max(k, 1), L, eps_l, delta, C) for n_before, n, k, eps_l in rows)
+
+
+TICKET_WIDTHS, TICKET_EPS = (3, 5, 4, 2), 0.5
+
+
+def _ticket(seed: int, shift: float = 0.0) -> tuple[Any, Any]:
+    """A target, and a ticket each of whose sums meets its parameter within the smallest corrected eps_l / largest parameter.
+
+    `shift`, for the control, moves the target's outputs after pruning.
+    """
+    from ltbounds.networks import random_network
+    from ltbounds.tickets import prune
+
+    target = random_network(TICKET_WIDTHS, seed, bias=0.4)
+    facts = facts_of(target)
+    largest = zip(tolerances(facts, TICKET_EPS), facts.max_entry, facts.max_bias, strict=True)
+    share = float(min(eps_l / max(weight, bias) for eps_l, weight, bias in largest))
+    ticket = prune(target, construction="fischer2021", tolerance=share, seed=seed).to_network()
+    last: Any = list(target.linear())[-1][1]
+    last.bias[:] += shift
+    return target, ticket
+
+
+def _verify_ticket(witness: tuple[Any, Any]) -> Mapping[str, bool]:
+    target, ticket = witness
+    x = generator("fischer2021.thm-5").uniform(-1, 1, (2000, TICKET_WIDTHS[0]))
+    gap = ticket(np.concatenate([x, np.sign(x)])) - target(np.concatenate([x, np.sign(x)]))
+    hidden = [layer for _, layer in ticket.linear()][::2]
+    inputs = [(layer.weight != 0).sum(axis=1) + (layer.bias != 0) for layer in hidden]
+    return {
+        "twice as deep": ticket.depth == 2 * target.depth,
+        "intermediary neurons have in-degree at most 1": all(int(np.max(k)) <= 1 for k in inputs),
+        "some intermediary neurons are biases": all(bool((layer.bias != 0).any()) for layer in hidden),
+        "the error is at most eps in the Euclidean norm": float(np.linalg.norm(gap, axis=1).max()) <= TICKET_EPS,
+    }
+
+
+WITHIN_EPS = ExistenceClaim(
+    id="fischer2021.thm-5.eps",
+    ref=REF,
+    statement=f"Targets {'-'.join(map(str, TICKET_WIDTHS))} with biases, eps = {TICKET_EPS}: with the corrected eps_l for the tolerance of every parameter the "
+    "pruned source, depth 2L, is within eps of the target at 4,000 inputs, corners included.",
+    build=_ticket,
+    verify=_verify_ticket,
+    seeds=(0, 1, 2),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _ticket(seed, shift=TICKET_EPS)},
+    note="That any parameters within eps_l keep eps on all of [-1, 1]^3 is `lemma-4.corrected`; the errors met are some hundred times smaller than eps.",
+)
+
+EPS_DECIDES = identity(
+    "fischer2021.thm-5.width.eps",
+    REF,
+    "Where eps_l <= delta/L the printed width is C n_{l-1} log(k_{l-1,max} n_l/eps_l).",
+    lambda n_before, n, k, L, share, s, C: width_as_printed(n_before, n, k, L, share, L * (share + s), C),
+    lambda n_before, n, k, L, share, s, C: C * n_before * log(k * n / share),
+    domain=REGIME,
+    off=lambda n_before, n, k, L, share, s, C: C * n_before * log(n / share),
+)
+
+CORRECTED_DECIDES = identity(
+    "fischer2021.thm-5.width.corrected",
+    REF,
+    "The corrected width where eps_l >= delta/(2 L k_{l,max} n_l): C n_{l-1} log(2 L k_{l,max} n_l/delta).",
+    lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
+    lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share + s, 2 * L * k * n * share, C),
+    domain=REGIME,
+    off=lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share + s, L * k * n * share, C),
+)
+
+CORRECTED_EPS = identity(
+    "fischer2021.thm-5.width.corrected-eps",
+    REF,
+    "The corrected width where eps_l <= delta/(2 L k_{l,max} n_l): C n_{l-1} log(1/eps_l).",
+    lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share, 2 * L * k * n * (share + s), C),
+    lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
+    domain=REGIME,
+    off=lambda n_before, n, k, L, share, s, C: C * n_before * log(n / share),
+)
+
+APPENDIX = InequalityClaim(
+    id="fischer2021.thm-5.app",
+    ref=REF,
+    statement="The appendix's width is at most that of section 4: log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l, delta/L}).",
+    lhs=width_in_appendix,
+    rhs=width_as_printed,
+    domain=SIZES,
+    method="steps",
+    steps=(
+        identity(
+            "fischer2021.thm-5.app.factor",
+            REF,
+            "With kn = 1 + t: kn/min{p, q} - 1/min{p, q/(kn)} for p <= q/(kn) is t/p >= 0, for p = q/(kn) - s it is as said.",
+            lambda p, s, t: (1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s),
+            lambda p, s, t: t / p,
+            domain={"p": Real(0, 1, open_lo=True), "s": Real(0, 1), "t": Real(0, 100)},
+            off=lambda p, s, t: 2 * t / p + t,
+        ),
+    ),
+    because="For eps_l <= delta/(Lkn) the first step.  Else 1/min{eps_l, delta/(Lkn)} = Lkn/delta <= kn/min{eps_l, delta/L}.  log is increasing.",
+    recorded=Verdict.PROVED,
+    control={
+        "rhs": lambda n_before, n, k_before, L, eps_l, delta, C: (
+            width_as_printed(n_before, n, 1, L, eps_l, delta, C) / 2
+        )
+    },
+)
+
+LARGE_PARAMETERS = InequalityClaim(
+    id="fischer2021.thm-5.range",
+    ref=REF,
+    statement="As printed, with a universal C and any target: the width leaves the |w| neurons that a weight w needs (products are at most 1); f(x) = "
+    "φ(wx), eps = delta = 1/100.",
+    lhs=lambda w, C: w,
+    rhs=lambda w, C: width_as_printed(
+        1, 1, 1, 1, tolerance_in_section_4(like(1, w) / 100, 1, 1, 1, w, 1), like(1, w) / 100, C
+    ),
+    domain={"w": Real(1, 10**9), "C": Points((1, 10, 1000))},
+    method="steps",
+    counterexample={"w": 10**6, "C": 1000},
+    recorded=Verdict.REFUTED,
+    control={"domain": {"w": Points(("1/2", "1")), "C": Points((1, 10, 1000))}},
+    note="The theorem names no bound on the parameters; its proof assumes |θ| <= 1 and lets C absorb the largest parameter.  With that hypothesis "
+    "nothing else changes.",
+    correction="fischer2021.thm-5.a",
+)
+
+DEGREE = identity(
+    "fischer2021.thm-5.deg",
+    REF,
+    "A bias adds 1 to the in-degree and C n_{l-1} log((k + 1)/k) to the width, nothing else.",
+    lambda n_before, n, k, L, share, s, C: exp(
+        width_as_printed(n_before, n, k + 1, L, share, L * (share + s), C) / (C * n_before)
+        - width_as_printed(n_before, n, k, L, share, L * (share + s), C) / (C * n_before)
+    ),
+    lambda n_before, n, k, L, share, s, C: (k + 1) / k,
+    domain=REGIME,
+    off=lambda n_before, n, k, L, share, s, C: (k + 2) / k,
+)
 
 RESULT = Result(
     ref=REF,
     title="Tickets with non-zero biases",
     statement="A source of depth 2L with widths n_{2l-1} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}) and non-zero biases "
     "contains, with probability at least 1-delta, a subnetwork that, scaled by lambda, is within eps of the target on [-1,1]^{n_0}.",
-    symbols={"n_l": "widths of the target", "L": "its depth", "k": "in-degree", "eps": "tolerance", "delta": "failure"},
+    symbols={
+        "n_before": "n_{l-1}",
+        "n": "n_l",
+        "k": "k_{l,max}",
+        "k_before": "k_{l-1,max}",
+        "L": "depth of the target",
+        "eps_l": "tolerance of a parameter",
+        "delta": "failure probability",
+        "C": "constant left open by the paper",
+    },
+    formulas=(width_as_printed, width),
     claims=(
         construction_claim("fischer2021.thm-5", REF, "fischer2021"),
+        construction_claim("fischer2021.thm-5.normal", REF, "fischer2021", law="normal"),
+        WITHIN_EPS, EPS_DECIDES, CORRECTED_DECIDES, CORRECTED_EPS, APPENDIX, DEGREE, LARGE_PARAMETERS,
         construction_claim("fischer2021.ll-6", REF, "fischer2021.looks_linear"),
     ),
-)
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+)  # fmt: skip

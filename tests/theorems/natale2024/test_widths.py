@@ -18,12 +18,17 @@ def facts(*widths: int, dense: bool = True) -> NetworkFacts:
     per_filter = 1 if dense else 9
     return NetworkFacts(
         widths=widths,
+        inputs=widths[:-1],
         nonzeros=tuple(a * b * per_filter for a, b in pairwise(widths)),
         max_entry=(0.5,) * layers,
         spectral=(1.0,) * layers,
+        max_bias=(0.0,) * layers,
+        in_degree=tuple(a * per_filter for a in widths[:-1]),
+        reach=tuple(float(a) for a in widths[:-1]),
         activations=("relu",) * (layers - 1) + ("identity",),
         has_bias=False,
         dense=dense,
+        skips=False,
     )
 
 

@@ -1,0 +1,215 @@
+"""The compact results of the package's sweep, kept as data: successes at some tolerances, and rare failures.
+
+`ltbounds/data/success.json`, `rare.json` and `densities.json` are written by `ltbounds sweep` with `--design --store S
+--compact success.json`, `--rare rare.json` and `--densities densities.json`; each says by which command it was made,
+when, how long it took, and where.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ltbounds import __version__
+from ltbounds.errors import DomainError, FileFormatError
+from ltbounds.montecarlo import RandomSubsetSum
+from ltbounds.montecarlo.densities import sum_densities
+from ltbounds.montecarlo.rare import Rare, rare_failures
+from ltbounds.montecarlo.store import Store, machine
+from ltbounds.montecarlo.tallies import successes
+
+__all__ = [
+    "AXIS", "Curve", "DensityCurve", "RareCurve", "curves", "density_curves", "provenance", "rare_curves",
+    "write_curves", "write_densities", "write_rare",
+]  # fmt: skip
+
+DATA = Path(__file__).parents[1] / "data"
+AXIS = tuple(float(f"{digits}e-{power}") for power in range(2, 9) for digits in (70, 50, 30, 20, 15, 10))
+"""Tolerances of the compact result."""
+PARAMETERS = ("law", "notion", "lo", "hi", "size", "seed")
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One law and notion: for each n the trials and the successes at each tolerance of `eps`."""
+
+    law: str
+    notion: str
+    lo: float
+    hi: float
+    size: int | None
+    seed: int
+    version: str
+    eps: tuple[float, ...]
+    points: Mapping[int, tuple[int, tuple[int, ...]]]
+
+    def counts(self, eps: float) -> dict[int, tuple[int, int]]:
+        """(trials, successes) by n; raises `DomainError` for a tolerance that was not kept."""
+        if eps not in self.eps:
+            raise DomainError(f"eps={eps} must be one of the tolerances kept: {', '.join(map(str, self.eps))}")
+        at = self.eps.index(eps)
+        return {n: (trials, hits[at]) for n, (trials, hits) in self.points.items()}
+
+
+@dataclass(frozen=True)
+class RareCurve:
+    """Failure probabilities by splitting, and their standard errors, from n = `first` on."""
+
+    law: str
+    notion: str
+    lo: float
+    hi: float
+    eps: float
+    first: int
+    failure: tuple[float, ...]
+    standard_error: tuple[float, ...]
+    trials: int
+    replicates: int
+    seed: int
+    version: str
+
+
+@dataclass(frozen=True)
+class DensityCurve:
+    """How many sums of k numbers fell into each of the equal bins of [-sqrt(k), sqrt(k)]."""
+
+    law: str
+    k: int
+    trials: int
+    hits: tuple[int, ...]
+    seed: int
+    version: str
+
+
+def write_densities(design: Iterable[tuple[str, int]], path: Path, command: str, seed: int = 0) -> None:
+    """Count sums of k numbers for every (law, k)."""
+    start, found = datetime.now(UTC), []
+    for law, k in design:
+        rows = sum_densities(law, k, seed=seed)
+        hits = tuple(row.successes for row in rows)
+        found.append(asdict(DensityCurve(law, k, rows[0].trials, hits, seed, __version__)))
+    head = _head(command, (datetime.now(UTC) - start).total_seconds(), sum(row["trials"] for row in found))
+    _write(path, {"provenance": head}, "curves", found)
+
+
+def write_curves(store: Store, path: Path, command: str, seed: int = 0) -> None:
+    """Write what the store holds, at the tolerances of `AXIS`."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for experiment, drawn in store.experiments():
+        trials, counts = store.tally(experiment, drawn)
+        if drawn == seed and trials:
+            name = (*experiment.stream.values(), experiment.size, seed)
+            curve = found.setdefault(name, dict(zip(PARAMETERS, name, strict=True)) | {"points": []})
+            curve["points"].append([experiment.n, trials, [successes(counts, eps) for eps in AXIS]])
+    for curve in found.values():
+        curve["points"].sort()
+    runs = store.runs()
+    head = _head(command, sum(run["seconds"] for run in runs), sum(run["trials"] for run in runs))
+    _write(path, {"provenance": head | {"runs": runs}, "eps": AXIS}, "curves", found.values())
+
+
+def write_rare(
+    design: Iterable[tuple[RandomSubsetSum, float, int]],
+    path: Path,
+    command: str,
+    seed: int = 0,
+    tell: Callable[[str], None] = lambda _: None,
+    *,
+    trials: int = 1000,
+    replicates: int = 12,
+) -> None:
+    """Run the design by splitting and write it."""
+    start, found = datetime.now(UTC), []
+    for experiment, eps, n in design:
+        rows = rare_failures(experiment, eps, n, seed=seed, trials=trials, replicates=replicates)
+        found.append(asdict(_rare_curve(rows)))
+        tell(f"{rows[0].law} {rows[0].notion} eps={eps:g}: failure {rows[-1].failure:.2g} at n={n}")
+    seconds = (datetime.now(UTC) - start).total_seconds()
+    _write(path, {"provenance": _head(command, seconds, None)}, "curves", found)
+
+
+def _rare_curve(rows: list[Rare]) -> RareCurve:
+    first = rows[0]
+    return RareCurve(
+        law=first.law,
+        notion=first.notion,
+        lo=first.lo,
+        hi=first.hi,
+        eps=first.eps,
+        first=first.n,
+        failure=tuple(float(f"{row.failure:.6g}") for row in rows),
+        standard_error=tuple(float(f"{row.standard_error:.3g}") for row in rows),
+        trials=first.trials,
+        replicates=first.replicates,
+        seed=first.seed,
+        version=first.version,
+    )
+
+
+def _head(command: str, seconds: float, trials: int | None) -> dict[str, Any]:
+    """Who made it, when, and at what cost."""
+    return {
+        "command": command,
+        "version": __version__,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(seconds, 1),
+        "trials": trials,
+        "machine": machine(),
+    }
+
+
+def _write(path: Path, head: Mapping[str, Any], name: str, rows: Iterable[Any]) -> None:
+    """JSON with a line for each row, so that a change can be read."""
+    lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
+    path.write_text(json.dumps(head, indent=1)[:-2] + f',\n "{name}": [\n{lines}\n]}}\n', encoding="utf-8")
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found if {"provenance", "curves"} <= set(found) else _refuse(path, "it is something else")
+    except (OSError, ValueError) as problem:
+        return _refuse(path, str(problem))
+
+
+def _refuse(path: Path, problem: str) -> dict[str, Any]:
+    raise FileFormatError(f"data={path} must be a compact result of ltbounds: {problem}")
+
+
+def curves(path: Path = DATA / "success.json") -> list[Curve]:
+    """The curves of a compact result, by default of the package's own sweep."""
+    found = _read(path)
+    eps, version = tuple(found["eps"]), found["provenance"]["version"]
+    return [
+        Curve(
+            **{name: row[name] for name in PARAMETERS},
+            version=version,
+            eps=eps,
+            points={n: (trials, tuple(hits)) for n, trials, hits in row["points"]},
+        )
+        for row in found["curves"]
+    ]
+
+
+def rare_curves(path: Path = DATA / "rare.json") -> list[RareCurve]:
+    """The curves by splitting of a compact result, by default of the package's own."""
+    rows: list[dict[str, Any]] = _read(path)["curves"]
+    listed = ("failure", "standard_error")
+    return [RareCurve(**row | {name: tuple(row[name]) for name in listed}) for row in rows]
+
+
+def density_curves(path: Path = DATA / "densities.json") -> list[DensityCurve]:
+    """The counts of sums of a compact result, by default of the package's own."""
+    rows: list[dict[str, Any]] = _read(path)["curves"]
+    return [DensityCurve(**row | {"hits": tuple(row["hits"])}) for row in rows]
+
+
+def provenance(path: Path = DATA / "success.json") -> dict[str, Any]:
+    """Who made a compact result, when, how long it took, and where."""
+    return dict(_read(path)["provenance"])

@@ -1,0 +1,249 @@
+"""Equations 1 and 2 and the conventions of section 2: what a network with convolutions and skip connections computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import integer
+from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.networks import Activate, Add, Conv2d, Network, Node, activation, nonzeros, sequential
+from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
+from ltbounds.theorems.burkholz2022conv.witnesses import pruned
+from ltbounds.theorems.equalities import identity
+
+__all__ = ["RESULT", "convolution", "dense_parameters"]
+
+REF = Ref("burkholz2022conv", "Equations 1 and 2", "section 2")
+
+
+def convolution(K: np.ndarray, X: np.ndarray, i: int, j: int, sign: int = 1) -> Any:
+    """(K ∗ X)_ij = Σ_{i',j'} K_{i'j'} X_{(i-i'+1)(j-j'+1)}, indices from 1, zeros outside X; sign = -1 correlates.
+
+    >>> int(convolution(np.array([[1, 2]]), np.array([[3, 5]]), 1, 2))
+    11
+    """
+    (rows, columns), (i, j) = X.shape, (integer(i), integer(j))
+    total: Any = 0
+    for (a, b), weight in np.ndenumerate(K):
+        k, m = i - 1 - sign * a, j - 1 - sign * b
+        if 0 <= k < rows and 0 <= m < columns:
+            total += weight * X[k, m]
+    return total
+
+
+def dense_parameters(c_in: Any, c_out: Any, k: Any) -> Any:
+    """Weights and biases of a dense convolutional layer, c_out (c_in k + 1): filters of k entries, one bias a channel.
+
+    >>> dense_parameters(3, 16, 9)
+    448
+    """
+    return c_out * (c_in * k + 1)
+
+
+def _unit(shape: tuple[int, int], row: int, column: int) -> np.ndarray:
+    tensor = np.zeros(shape, int)
+    tensor[integer(row) - 1, integer(column) - 1] = 1
+    return tensor
+
+
+def _printed_on_units(sign: int, a: int, b: int, c: int, d: int, i: int, j: int) -> int:
+    return int(convolution(_unit((2, 2), a, b), _unit((2, 3), c, d), i, j, sign))
+
+
+def _scipy_on_units(a: int, b: int, c: int, d: int, i: int, j: int) -> int:
+    from scipy.signal import convolve2d
+
+    return int(convolve2d(_unit((2, 2), a, b), _unit((2, 3), c, d))[integer(i) - 1, integer(j) - 1])
+
+
+UNITS: Mapping[str, Axis] = {
+    "a": Integers(1, 2), "b": Integers(1, 2), "c": Integers(1, 2), "d": Integers(1, 3), "i": Integers(1, 3),
+    "j": Integers(1, 4),
+}  # fmt: skip
+
+CONVOLUTION = InequalityClaim(
+    id="burkholz2022conv.def-2",
+    ref=REF,
+    statement="(K ∗ X)_ij = Σ K_{i'j'} X_{(i-i'+1)(j-j'+1)} is the convolution (flipped filter) of scipy, entry by entry, for filters 2x2 "
+    "and images 2x3: both are bilinear, so agreement on all pairs of unit tensors is agreement on all tensors.",
+    lhs=partial(_printed_on_units, 1),
+    rhs=_scipy_on_units,
+    relation="==",
+    domain=UNITS,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": partial(_printed_on_units, -1)},
+)
+
+IDENTITY_FILTER = InequalityClaim(
+    id="burkholz2022conv.def-4",
+    ref=REF,
+    statement="The one-dimensional filter M_ij1 = 1 of a residual connection is the identity: (M ∗ X)_ij = X_ij (images 3x3, by linearity).",
+    lhs=lambda c, d, i, j: int(convolution(np.ones((1, 1), int), _unit((3, 3), c, d), i, j)),
+    rhs=lambda c, d, i, j: int(c == i and d == j),
+    relation="==",
+    domain={name: Integers(1, 3) for name in "cdij"},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda c, d, i, j: int(convolution(np.ones((1, 2), int), _unit((3, 3), c, d), i, j))},
+)
+
+
+def _integers(seed: int, *shape: int) -> np.ndarray:
+    return generator("burkholz2022conv.equations", seed, shape).integers(-3, 4, shape).astype(float)
+
+
+def _by_hand(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Eq. 1 with ReLU, entry by entry."""
+    rows, columns = x.shape[1:]
+    h = [
+        [
+            [sum(convolution(W[o, c], x[c], i + 1, j + 1) for c in range(len(x))) + b[o] for j in range(columns)]
+            for i in range(rows)
+        ]
+        for o in range(len(W))
+    ]
+    return np.maximum(np.array(h), 0)
+
+
+def _conv(W: np.ndarray, b: np.ndarray, *, flipped: bool = True) -> Conv2d:
+    """The layer of `networks`, a correlation, padded so that outputs have the size of inputs."""
+    rows, columns = W.shape[2:]
+    return Conv2d(W[:, :, ::-1, ::-1] if flipped else W, b, padding=(rows - 1, columns - 1, 0, 0))
+
+
+Layer = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+
+def _layer(seed: int, *, flipped: bool = True) -> Layer:
+    W, b, x = _integers(seed, 2, 3, 2, 2), _integers(seed, 2), _integers(seed, 3, 4, 3)
+    network = sequential([_conv(W, b, flipped=flipped), Activate(activation("relu"))], x.shape)
+    return W, b, x, network(x[None])[0]
+
+
+LAYER = ExistenceClaim(
+    id="burkholz2022conv.def-1",
+    ref=REF,
+    statement="Eq. 1, x_i = φ(Σ_j W_ij ∗ x_j + b_i), is what our convolutional layer computes once its filters are flipped (integers, exactly).",
+    build=_layer,
+    verify=lambda w: {"equal in every entry": bool((_by_hand(*w[:3]) == w[3]).all())},
+    seeds=(0, 1, 2),
+    recorded=Verdict.SUPPORTED,
+    control={"build": partial(_layer, flipped=False)},
+)
+
+
+def _block(seed: int, *, added_after: bool = True) -> tuple[np.ndarray, ...]:
+    """x^(2) = φ(h^(2)) + M ∗ x^(1), M a learned filter."""
+    W1, W2, M = _integers(seed, 2, 2, 2, 2), _integers(seed, 2, 2, 2, 1), _integers(seed, 2, 2, 1, 2)
+    b, x, zero = _integers(seed, 2), _integers(seed, 2, 3, 3), np.zeros(2)
+    act = Activate(activation("relu"))
+    nodes = [Node(_conv(W1, b), (0,)), Node(act, (1,)), Node(_conv(W2, b), (2,)), Node(_conv(M, zero), (2,))]
+    tail = [Node(act, (3,)), Node(Add(), (5, 4))] if added_after else [Node(Add(), (3, 4)), Node(act, (5,))]
+    return W1, W2, M, b, x, Network((*nodes, *tail), x.shape)(x[None])[0]
+
+
+def _verify_block(w: tuple[np.ndarray, ...]) -> Mapping[str, bool]:
+    W1, W2, M, b, x, y = w
+    first = _by_hand(W1, b, x)
+    skipped = _by_hand(M, np.zeros(2), first) - _by_hand(-M, np.zeros(2), first)
+    return {"equal in every entry": bool((_by_hand(W2, b, first) + skipped == y).all())}
+
+
+BLOCK = ExistenceClaim(
+    id="burkholz2022conv.def-3",
+    ref=REF,
+    statement="Eq. 2: skip connections are convolved and added after the activation, x^(l) = φ(h^(l)) + Σ_t M^(l,t) ∗ x^(t).",
+    build=_block,
+    verify=_verify_block,
+    seeds=(0, 1, 2),
+    recorded=Verdict.SUPPORTED,
+    control={"build": partial(_block, added_after=False)},
+)
+
+BOUNDED = identity(
+    "burkholz2022conv.def-5",
+    REF,
+    "|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose output by t has "
+    "weights w s/t and bias b/t and the same function, so large enough t bring parameters and values below any bound.",
+    lambda w, v, b, x, y, s, t: relu(w * x + v * y + b) / t,
+    lambda w, v, b, x, y, s, t: relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b / t),
+    domain={name: Real(-100, 100) for name in "wvbxy"} | {name: Real(0, 100, open_lo=True) for name in "st"},
+    off=lambda w, v, b, x, y, s, t: relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b),
+    note="The error is divided by the last t as well, which costs a logarithm of it in width.  It needs a homogeneous activation: for tanh "
+    "the bounds are hypotheses.",
+)
+
+
+def _counted(c_in: int, c_out: int, k: int) -> int:
+    shape = (integer(c_out), integer(c_in), 1, integer(k))
+    return nonzeros(sequential([Conv2d(np.ones(shape), np.ones(shape[0]))], shape[1:]))[0]
+
+
+COUNTED = InequalityClaim(
+    id="burkholz2022conv.def-6",
+    ref=REF,
+    statement="N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on networks.",
+    lhs=_counted,
+    rhs=dense_parameters,
+    relation="==",
+    domain={"c_in": Integers(1, 4), "c_out": Integers(1, 4), "k": Integers(1, 3)},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda c_in, c_out, k: c_out * c_in * k},
+)
+
+
+def _masked(seed: int, scale: float = 1.0) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The outer layers of a 2L ticket, and the source's own tensors with the layer scaling."""
+    _, ticket = pruned("burkholz2022conv.2l", "relu", seed)
+    outer = [layer.weight for _, layer in ticket.to_network().linear()][1::2]
+    full = []
+    for piece, weight in zip(ticket.pieces.values(), outer, strict=True):
+        rows, members, taps = np.ix_(piece.rows, np.arange(piece.channels), np.arange(piece.taps))
+        full.append(scale * piece.outer(ticket.source, rows, members, taps).reshape(weight.shape))
+    scales = [np.array([piece.scale, piece.bias_scale]) for piece in ticket.pieces.values()]
+    return outer, [np.stack([s[0] * w, s[1] * w]) for s, w in zip(scales, full, strict=True)]
+
+
+def _verify_masked(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, bool]:
+    pairs = list(zip(*witness, strict=True))
+    kept = [(pruned_layer != 0) for pruned_layer, _ in pairs]
+    return {
+        "0 or the source's own value": all(
+            ((w == 0) | np.isclose(w, s[0], rtol=1e-14, atol=0) | np.isclose(w, s[1], rtol=1e-14, atol=0)).all()
+            for w, s in pairs
+        ),
+        "something is kept and something pruned": all(0 < k.mean() < 1 for k in kept),
+    }
+
+
+MASKED = ExistenceClaim(
+    id="burkholz2022conv.def-7",
+    ref=REF,
+    statement="f_ε ⊂ f_0: every parameter of the second layers of a ticket is 0 or the source's own, times the layer's scale.",
+    build=_masked,
+    verify=_verify_masked,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": partial(_masked, scale=1.001)},
+)
+
+RESULT = Result(
+    ref=REF,
+    title="Networks with convolutions and skip connections",
+    statement="x_i^(l) = φ(Σ_j W_ij^(l) ∗ x_j^(l-1) + b_i^(l)) + Σ_{t<l} Σ_j M_ij^(l,t) ∗ x_j^(t), ∗ the convolution on inputs padded with zeros.",
+    symbols={
+        "c_in, c_out": "c_{l-1}, c_l, channels",
+        "k": "k_l, entries of a flattened filter",
+        "K, X": "filter and image",
+        "N_{w,l}, N_{m,l}": "nonzero parameters of layer l, and of the skip connections leading to it",
+    },
+    formulas=(dense_parameters,),
+    claims=(LAYER, CONVOLUTION, BLOCK, IDENTITY_FILTER, BOUNDED, COUNTED, MASKED),
+)

@@ -1,0 +1,253 @@
+"""Section 2.1: networks, initialisations, and what scaling them does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import absolute
+from ltbounds.claims import Axis, ExistenceClaim, Real, Ref, Result, Verdict
+from ltbounds.seeding import generator
+from ltbounds.theorems.equalities import identity
+
+__all__ = ["RESULT", "leaky", "scaled_network"]
+
+PAPER = "burkholz2022depth"
+REF = Ref(PAPER, "Section 2.1", "section 2.1")
+WIDTHS = (4, 5, 3, 2)
+DRAWS = 4_000
+FALSE_ALARM = 1e-12
+
+
+def leaky(x: Any, alpha: Any) -> Any:
+    """The homogeneous activations: max(x, 0) - alpha max(-x, 0), ReLU for alpha = 0, linear for alpha = 1."""
+    return ((1 + alpha) * x + (1 - alpha) * absolute(x)) / 2
+
+
+def scaled_network(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any) -> Any:
+    """A chain of three neurons whose layers are scaled by s1, s2, s3, the bias of the first layer along with its weight.
+
+    >>> scaled_network(1, 2, -1, 3, 1, 0, 1, 1, 1), scaled_network(1, 2, -1, 3, 1, 0, 2, 5, 1)
+    (3.0, 30.0)
+    """
+    first = leaky(s1 * (w1 * x + b1), alpha)
+    return leaky(s3 * w3 * leaky(s2 * w2 * first, alpha), alpha)
+
+
+def _later_bias(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any) -> Any:
+    """The same with a bias in the second layer, scaled like its weight: no single factor serves any more."""
+    first = leaky(s1 * (w1 * x + b1), alpha)
+    return leaky(s3 * w3 * leaky(s2 * (w2 * first + b1), alpha), alpha)
+
+
+ENTRY = Real(-1, 1)
+SCALE = Real(0, 10, open_lo=True)
+CHAIN: Mapping[str, Axis] = {
+    "x": ENTRY, "w1": ENTRY, "b1": ENTRY, "w2": ENTRY, "w3": ENTRY, "alpha": Real(0, 1),
+    "s1": SCALE, "s2": SCALE, "s3": SCALE,
+}  # fmt: skip
+
+
+def _unscaled(
+    x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any, network: Any = scaled_network
+) -> Any:
+    """One factor at the output, the product of the scales."""
+    return s1 * s2 * s3 * network(x, w1, b1, w2, w3, alpha, 1, 1, 1)
+
+
+@dataclass(frozen=True)
+class _Recursion:
+    """A network, its parameters and activation for Eq. 1, and inputs."""
+
+    network: Any
+    layers: list[tuple[np.ndarray, np.ndarray]]
+    phi: Any
+    x: np.ndarray
+
+
+def _recursion(seed: int) -> _Recursion:
+    from ltbounds.networks import activation, random_network
+
+    name = ("relu", "leaky_relu", "tanh", "sigmoid")[seed]
+    network = random_network(WIDTHS, seed, phi=name, bias=0.5)
+    layers = [(np.asarray(layer.weight), np.asarray(layer.bias)) for _, layer in network.linear()]
+    return _Recursion(network, layers, activation(name), generator("depth.def-1", seed).uniform(-1, 1, (50, WIDTHS[0])))
+
+
+def _verify_recursion(witness: _Recursion) -> Mapping[str, bool]:
+    worst = 0.0
+    for x, found in zip(witness.x, witness.network(witness.x), strict=True):
+        value = x
+        for l, (weight, bias) in enumerate(witness.layers, 1):  # noqa: E741 (the paper's letter)
+            h = [sum(w * v for w, v in zip(row, value, strict=True)) + b for row, b in zip(weight, bias, strict=True)]
+            value = np.array(h) if l == len(witness.layers) else witness.phi(np.array(h))
+        worst = max(worst, float(np.abs(value - found).max()))
+    return {"the network is the recursion": worst < 1e-12}
+
+
+def _without_bias(seed: int) -> _Recursion:
+    witness = _recursion(seed)
+    return _Recursion(witness.network, [(w, 0 * b) for w, b in witness.layers], witness.phi, witness.x)
+
+
+DEFINITION = ExistenceClaim(
+    id=f"{PAPER}.def-1",
+    ref=REF,
+    statement="`networks.Network` computes x^(l) = phi(W^(l) x^(l-1) + b^(l)), written out neuron by neuron, with a linear last layer, for "
+    "four activations.",
+    build=_recursion,
+    verify=_verify_recursion,
+    seeds=(0, 1, 2, 3),
+    recorded=Verdict.SUPPORTED,
+    control={"build": _without_bias},
+)
+
+
+@dataclass(frozen=True)
+class _Pruned:
+    """A ticket: its layers as (weights, biases), its outputs, the target's, and the target's without biases."""
+
+    layers: list[tuple[np.ndarray, np.ndarray]]
+    draws: np.ndarray
+    found: np.ndarray
+    wanted: np.ndarray
+    unbiased: np.ndarray
+
+
+def _pruned(seed: int, scale: float = 1.0, construction: str = "l+1") -> _Pruned:
+    from ltbounds.networks import dense_network, random_network
+    from ltbounds.tickets import prune
+
+    phi = "sigmoid" if construction.endswith("looks_linear") else "relu"
+    target = random_network(WIDTHS, seed, phi=phi, bias=0.4)
+    ticket = prune(target, construction=f"{PAPER}.{construction}", tolerance=0.003, seed=seed)
+    network = ticket.to_network()
+    layers = [_dense(layer) for _, layer in network.linear()]
+    unbiased = dense_network([np.asarray(layer.weight) for _, layer in target.linear()], phi=phi)
+    x = generator("depth.assump-2.1", seed).uniform(-1, 1, (200, WIDTHS[0]))
+    draws = scale * ticket.source.at("any tensor", np.arange(DRAWS))
+    return _Pruned(layers, draws, network(x), target(x), unbiased(x))
+
+
+def _dense(layer: Any) -> tuple[np.ndarray, np.ndarray]:
+    weight = layer.weight if isinstance(layer.weight, np.ndarray) else layer.weight.toarray()
+    return weight, np.zeros(len(weight)) if layer.bias is None else layer.bias
+
+
+def _distance_to_uniform(draws: np.ndarray) -> float:
+    """Kolmogorov's distance of the draws from U[-1, 1]."""
+    ranks = np.arange(len(draws) + 1) / len(draws)
+    cdf = np.clip((np.sort(draws) + 1) / 2, 0, 1)
+    return float(max((ranks[1:] - cdf).max(), (cdf - ranks[:-1]).max()))
+
+
+def _verify_convenient(witness: _Pruned) -> Mapping[str, bool]:
+    """By Dvoretzky, Kiefer, Wolfowitz and Massart the distance exceeds sqrt(log(2/alpha)/(2n)) with probability <= alpha."""
+    allowed = np.sqrt(np.log(2 / FALSE_ALARM) / (2 * DRAWS))
+    return {
+        "weights look like U[-1, 1] (false alarm 1e-12)": _distance_to_uniform(witness.draws) <= allowed,
+        "neighbours are uncorrelated (six standard errors)": _correlation(witness.draws) < 7 / np.sqrt(DRAWS),
+        "no bias behind the first layer": all(not bias.any() for _, bias in witness.layers[1:]),
+    }
+
+
+def _correlation(draws: np.ndarray) -> float:
+    return float(abs(np.corrcoef(draws[:-1], draws[1:])[0, 1]))
+
+
+CONVENIENT = ExistenceClaim(
+    id=f"{PAPER}.assump-2.1",
+    ref=REF,
+    statement="The source network draws w_ij^(l) ~ U[-1, 1] independently, and only its first layer has biases.",
+    build=_pruned,
+    verify=_verify_convenient,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _pruned(seed, scale=0.8)},
+)
+
+
+def _verify_biases(witness: _Pruned) -> Mapping[str, bool]:
+    changed, error = (np.abs(y - witness.wanted).max() for y in (witness.unbiased, witness.found))
+    return {
+        "biases in the first layer": bool(witness.layers[0][1].any()),
+        "and in no other": not any(bias.any() for _, bias in witness.layers[1:]),
+        "the error is a tenth of what the target's biases change, or less": bool(error <= changed / 10),
+    }
+
+
+def _forget_biases(witness: _Pruned) -> _Pruned:
+    """The control: the target without its biases takes the ticket's place."""
+    return replace(witness, found=witness.unbiased)
+
+
+BIASES = ExistenceClaim(
+    id=f"{PAPER}.claim-bias",
+    ref=REF,
+    statement="Nonzero biases in the first source layer suffice: a ticket for a target with biases in every layer (4-5-3-2, ReLU) has none "
+    "behind its first layer; constant neurons stand in.",
+    build=_pruned,
+    verify=_verify_biases,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _forget_biases(_pruned(seed))},
+)
+
+SCALING = identity(
+    f"{PAPER}.claim-scale",
+    REF,
+    "Where only the first layer has a bias, scaling layer l by s_l > 0 multiplies the output of a homogeneous network by s_1 s_2 s_3 "
+    "(leaky ReLU with any slope, a chain of three neurons): one factor at the output undoes it.",
+    scaled_network,
+    _unscaled,
+    domain=CHAIN,
+    off=lambda **point: _unscaled(**point, network=_later_bias),
+    note="With a bias in a later layer (the control) one factor is not enough; Assumption 2.1 has none there.  Per layer, the factor "
+    "1/sigma_l undoes U[-sigma_l, sigma_l] whatever the activation.",
+)
+
+
+def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
+    """Kept neurons 2k and 2k + 1 are negatives of each other, into the layer and out of it."""
+    pairs = list(zip(witness.layers[::2], witness.layers[1::2], strict=True))
+    into = all(np.array_equal(w[::2], -w[1::2]) and np.array_equal(b[::2], -b[1::2]) for (w, b), _ in pairs)
+    out = all(np.array_equal(w[:, ::2], -w[:, 1::2]) for _, (w, _) in pairs)
+    return {"weights into a pair are negatives": into, "weights out of a pair are negatives": out}
+
+
+LINEAR = identity(
+    f"{PAPER}.claim-scale.linear",
+    REF,
+    "The chain of linear neurons (alpha = 1) is s_1 s_2 s_3 w_3 w_2 (w_1 x + b_1).",
+    lambda x, w1, b1, w2, w3, s1, s2, s3: scaled_network(x, w1, b1, w2, w3, 1, s1, s2, s3),
+    lambda x, w1, b1, w2, w3, s1, s2, s3: s1 * s2 * s3 * w3 * w2 * (w1 * x + b1),
+    domain={name: axis for name, axis in CHAIN.items() if name != "alpha"},
+    off=lambda x, w1, b1, w2, w3, s1, s2, s3: s1 * s2 * s3 * w3 * w2 * w1 * x,
+)
+
+LOOKS_LINEAR = ExistenceClaim(
+    id=f"{PAPER}.assump-2.2",
+    ref=REF,
+    statement="The looks-linear source: hidden neurons come in pairs with weights (and biases) +-M, and what they send on is +-M too.",
+    build=lambda seed: _pruned(seed, construction="2l_looks_linear"),
+    verify=_verify_mirror,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": _pruned},
+    note="As printed, W = [[M, -M], [-M, M]] has as many inputs as neurons; the first layer's inputs are not doubled, and there the "
+    "block is [M, -M]^T.",
+)
+
+
+RESULT = Result(
+    ref=REF,
+    title="Networks and initialisations",
+    statement="x^(l) = phi(W^(l) x^(l-1) + b^(l)); parameters of the target lie in [-1, 1], those of the source are U[-1, 1], or mirrored; "
+    "scaled initialisations are undone layer by layer.",
+    symbols={"s1, s2, s3": "scales sigma_l of the layers", "alpha": "slope below 0 of a leaky ReLU"},
+    formulas=(scaled_network,),
+    claims=(DEFINITION, CONVENIENT, BIASES, SCALING, LINEAR, LOOKS_LINEAR),
+)

@@ -1,0 +1,312 @@
+"""Theorem 4.1: one layer for one, out of copies of the neurons before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import exp, like, log, maximum, minimum
+from ltbounds.claims import (
+    Axis,
+    ExistenceClaim,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
+from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
+from ltbounds.theorems.equalities import agreement, identity
+
+__all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
+
+PAPER = "burkholz2022depth"
+REF = Ref(PAPER, "Theorem 4.1", "section 4")
+PROOF = Ref(PAPER, "Theorem 4.1", "section 4, proof")
+
+
+def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+    """Theorem 4.1 as printed: C n_0 log(n_0 / min{eps/(M T), delta/n_t}) copies in all, whatever rho is.
+
+    n_0 = n_{t,l} and n_t = n_{t,l+1}; natural logarithm.
+
+    >>> round(width_as_printed(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
+    3936.7
+    """
+    return C * n_0 * log(n_0 / minimum(eps / (M * T), delta / n_t))
+
+
+def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+    """Theorem 4.1, corrected: base sets for n_0 inputs and the biases, each sum with budgets for all rho copies.
+
+    C (n_0 + 1) log((n_0 + 1) / min{eps/(M T), delta/(rho n_t)}).
+
+    >>> round(width(100, 50, 1, 1, 0.01, 0.01, rho=20, C=3), 1)
+    4886.8
+    """
+    return C * (n_0 + 1) * log((n_0 + 1) / minimum(eps / (M * T), delta / (rho * n_t)))
+
+
+def weight_budget(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
+    """Proof: a weight may err by eps/(M T (n_0 + 1)).
+
+    >>> weight_budget(0.08, 1, 2, 2)
+    0.01
+    """
+    return eps / (M * T * (n_0 + 1))
+
+
+def bias_budget(eps: Any, n_0: Any, T: Any) -> Any:
+    """Proof: a bias may err by eps/(T (n_0 + 1)).
+
+    >>> bias_budget(0.08, 1, 2)
+    0.02
+    """
+    return eps / (T * (n_0 + 1))
+
+
+def failure(n_0: Any, n_t: Any, delta: Any, rho: Any) -> Any:
+    """Proof: rho n_t (n_0 + 1) subset sums that each fail with probability delta/(n_t (n_0 + 1)).
+
+    >>> round(failure(100, 50, 0.01, 20), 10)
+    0.2
+    """
+    return rho * n_t * (n_0 + 1) * (delta / (n_t * (n_0 + 1)))
+
+
+def copies_survive(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+    """An upper bound for P(all rho copies of a neuron with weight 1 are met) if m source neurons serve it: (1 - 2^(-m))^rho.
+
+    If none of the m weights U[-1, 1] of a copy is positive, no subset sum comes near 1.  m is the printed width.
+
+    >>> round(copies_survive(1, 1, 1, 1, 0.1, 0.1, 1000, C=3), 6)
+    0.000233
+    """
+    m = width_as_printed(n_0, n_t, T, M, eps, delta, C)
+    return (1 - 1 / like(2, m) ** m) ** rho
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    first = Hypothesis("the inputs are present in copies", False, "Theorem 5.2 makes them, with one layer more")
+    return first, *hypotheses(facts, intercepts=True)
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    """Neurons that each of the L target layers reads, for one copy of its outputs, errors of copies aside."""
+    L = len(facts.max_entry)
+    rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
+    return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, 1, C) for n_0, n_t, eps_l in rows)
+
+
+SHARE = Real(0, 1, open_lo=True, open_hi=True)
+COUNTS: Mapping[str, Axis] = {"n_0": Integers(1), "n_t": Integers(1), "delta": SHARE, "rho": Integers(1)}
+GRID: Mapping[str, Axis] = {
+    "n_0": Points((1, 100)), "n_t": Points((1, 50)), "T": Points((1, "0.25")), "M": Points((1, 4)),
+    "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "rho": Points((1, 20)), "C": Points((3,)),
+}  # fmt: skip
+ONE_NEURON: Mapping[str, Axis] = {
+    "n_0": Points((1,)), "n_t": Points((1,)), "T": Points((1,)), "M": Points((1,)), "eps": Real("0.01", "0.5"),
+    "delta": Real("0.01", "0.5"), "rho": Integers(1, 10**6), "C": Points((3, 4)),
+}  # fmt: skip
+
+
+def _survive_corrected(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+    """The same bound with the corrected width."""
+    m = width(n_0, n_t, T, M, eps, delta, rho, C)
+    return (1 - 1 / like(2, m) ** m) ** rho
+
+
+COPIES = InequalityClaim(
+    id=f"{PAPER}.thm-4.1",
+    ref=REF,
+    statement="With the printed width, which does not depend on rho, all rho copies are met with probability at least 1-delta: then "
+    "1-delta is at most the bound (1 - 2^(-m))^rho for a target neuron x -> x with one input.",
+    lhs=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 - delta,
+    rhs=copies_survive,
+    domain=ONE_NEURON,
+    method="steps",
+    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3},
+    recorded=Verdict.REFUTED,
+    control={"rhs": _survive_corrected},
+    note="C = 3, eps = delta = 1/10: m = 6.9, so 7 weights serve a copy, and all of 1000 copies are met with probability at most 0.0004.  For "
+    "every C a larger rho does the same.  With delta/rho in the logarithm, as Theorem 5.2 has it, the theorem stands: one failing copy "
+    "costs a spare neuron in practice, but all rho are promised.",
+    correction=f"{PAPER}.thm-4.1.corrected",
+)
+
+
+COPIES_CORRECTED = InequalityClaim(
+    id=f"{PAPER}.thm-4.1.corrected",
+    ref=REF,
+    statement="With the corrected width and C = 3 the bound is no obstacle: (1 - 2^(-m))^rho > 1 - delta, at points up to rho = 10^6.",
+    lhs=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 - delta,
+    rhs=_survive_corrected,
+    relation="<",
+    domain={**ONE_NEURON, "eps": Points(("0.1",)), "delta": Points(("0.01", "0.5")), "rho": Points((1, 1000, 10**6))},
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"rhs": copies_survive},
+)
+
+BINOMIAL = agreement(
+    f"{PAPER}.thm-4.1.survive",
+    REF,
+    "The bound is exp(rho log(1 - e^(-m log 2))), m the printed width: rho independent copies, none of them with all m weights <= 0.",
+    copies_survive,
+    lambda n_0, n_t, T, M, eps, delta, rho, C: exp(
+        rho * log(1 - exp(-log(like(2, eps)) * width_as_printed(n_0, n_t, T, M, eps, delta, C)))
+    ),
+    domain=GRID,
+    off=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 + 0 * eps,
+)
+
+UNION = InequalityClaim(
+    id=f"{PAPER}.thm-4.1.count",
+    ref=PROOF,
+    statement="rho n_t (n_0 + 1) subset sums at delta/(n_t (n_0 + 1)) each fail with probability at most delta.",
+    lhs=failure,
+    rhs=lambda n_0, n_t, delta, rho: delta,
+    domain=COUNTS,
+    method="steps",
+    counterexample={"n_0": 1, "n_t": 1, "delta": "0.1", "rho": 2},
+    recorded=Verdict.REFUTED,
+    control={"lhs": lambda n_0, n_t, delta, rho: failure(n_0, n_t, delta / rho, rho)},
+    note="The union bound gives rho delta.  Each sum may spend delta/(rho n_t (n_0 + 1)); Theorem 5.2 does so, and survives.",
+    correction=f"{PAPER}.thm-4.1.count.corrected",
+)
+
+UNION_CORRECTED = identity(
+    f"{PAPER}.thm-4.1.count.corrected",
+    PROOF,
+    "At delta/(rho n_t (n_0 + 1)) each they fail with probability at most delta; as printed with rho delta.",
+    lambda n_0, n_t, delta, rho: failure(n_0, n_t, delta / rho, rho),
+    lambda n_0, n_t, delta, rho: delta,
+    domain=COUNTS,
+    off=failure,
+)
+
+BUDGET = identity(
+    f"{PAPER}.thm-4.1.budget",
+    PROOF,
+    "T times (n_0 weights off by their budget, inputs up to M, and a bias off by its) is eps.",
+    lambda eps, n_0, T, M: T * (n_0 * M * weight_budget(eps, n_0, T, M) + bias_budget(eps, n_0, T)),
+    lambda eps, n_0, T, M: eps,
+    domain={"eps": SHARE, "n_0": Integers(1), "T": Real(0, 10, open_lo=True), "M": Real(1, 10)},
+    off=lambda eps, n_0, T, M: eps * n_0 / (n_0 + 1),
+    note="The inputs' copies are taken as exact here; Theorem 5.2 has to account for their errors (thm-5.2.copies).",
+)
+
+BUDGET_RATIO = identity(
+    f"{PAPER}.thm-4.1.budget.ratio",
+    PROOF,
+    "A bias may err M times as much as a weight.",
+    lambda eps, n_0, T, M: M * weight_budget(eps, n_0, T, M),
+    lambda eps, n_0, T, M: bias_budget(eps, n_0, T),
+    domain={"eps": SHARE, "n_0": Integers(1), "T": Real(0, 10, open_lo=True), "M": Real(1, 10)},
+    off=lambda eps, n_0, T, M: 2 * bias_budget(eps, n_0, T),
+)
+
+VALUE = agreement(
+    f"{PAPER}.thm-4.1.width",
+    REF,
+    "The corrected width is (n_0 + 1) times C log(1/min{budget of a weight, delta/(rho n_t (n_0 + 1))}).",
+    width,
+    lambda n_0, n_t, T, M, eps, delta, rho, C: (
+        (n_0 + 1) * C * -log(minimum(weight_budget(eps, n_0, T, M), delta / (rho * n_t * (n_0 + 1))))
+    ),
+    domain=GRID,
+    off=lambda n_0, n_t, T, M, eps, delta, rho, C: width_as_printed(n_0, n_t, T, M, eps, delta, C),
+)
+
+PRINTED_VALUE = agreement(
+    f"{PAPER}.thm-4.1.value",
+    REF,
+    "The printed width is C n_0 (log n_0 + max{log(M T/eps), log(n_t/delta)}).",
+    lambda n_0, n_t, T, M, eps, delta, rho, C: width_as_printed(n_0, n_t, T, M, eps, delta, C),
+    lambda n_0, n_t, T, M, eps, delta, rho, C: (
+        C * n_0 * (log(like(1, eps) * n_0) + maximum(log(M * T / eps), log(n_t / delta)))
+    ),
+    domain=GRID,
+    off=width,
+)
+
+
+@dataclass(frozen=True)
+class _Constants:
+    """The activations of a ticket's constant channels over many inputs (inputs, channels), and the value promised."""
+
+    values: np.ndarray
+    promised: float
+    copies: int
+
+
+def _constants(seed: int) -> _Constants:
+    from ltbounds.networks import random_network
+    from ltbounds.tickets import prune
+
+    target = random_network((3, 5, 4, 2), seed, bias=0.4)
+    ticket = prune(target, construction=f"{PAPER}.l+1", tolerance=0.003, seed=seed)
+    network, layout = ticket.to_network(), ticket.layouts[1]
+    x = generator("depth.thm-4.1.const", seed).uniform(-1, 1, (100, 3))
+    before_last = [node for node, _ in network.linear()][1]  # the layer that makes copies of the first target layer
+    values = network.values(x)[before_last + 2]
+    promised = float(layout.constant or 0.0)
+    return _Constants(values[:, layout.channels * layout.copies :], promised, layout.copies)
+
+
+def _verify_constants(witness: _Constants) -> Mapping[str, bool]:
+    return {
+        "there are as many as copies of a neuron": witness.values.shape[1] == witness.copies > 1,
+        "they do not depend on the input": bool(np.ptp(witness.values, axis=0).max() < 1e-12),
+        "they have the promised value, to within 1 %": bool(
+            np.abs(witness.values - witness.promised).max() <= 0.01 * witness.promised
+        ),
+    }
+
+
+CONSTANTS = ExistenceClaim(
+    id=f"{PAPER}.thm-4.1.const",
+    ref=PROOF,
+    statement="A ticket of the L+1 construction (targets 3-5-4-2, ReLU, biases) has neurons of a constant value in the layer of copies, as many "
+    "as copies of a neuron; biases of the next layer are sums of weights from them.",
+    build=_constants,
+    verify=_verify_constants,
+    seeds=(0, 1),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _moved(_constants(seed))},
+    note="Under Assumption 2.1 only the first layer has biases of its own: constants of later layers are built from those before.",
+)
+
+
+def _moved(witness: _Constants) -> _Constants:
+    """The control: constants that waver with the input."""
+    return replace(witness, values=witness.values * (1 + 1e-3 * np.arange(len(witness.values))[:, None]))
+
+
+RESULT = Result(
+    ref=REF,
+    title="One layer for one",
+    statement="A source layer that reads copies of n_{t,l} target neurons contains, with probability at least 1-delta', rho copies of each of the "
+    "n_{t,l+1} outputs of a target layer to within eps' if n_{s,l+1} >= C n_{t,l} log(n_{t,l} / min{eps'/(M T), delta'/n_{t,l+1}}).",
+    symbols={
+        "n_0, n_t": "n_{t,l} and n_{t,l+1}, inputs and outputs of the target layer",
+        "T, M": "Lipschitz constant of phi; bound of the inputs' entries, at least 1",
+        "rho": "copies of each output that are wanted",
+        "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
+    },
+    formulas=(width_as_printed, width, weight_budget, bias_budget, failure, copies_survive),
+    claims=(
+        COPIES, COPIES_CORRECTED, BINOMIAL, UNION, UNION_CORRECTED, BUDGET, BUDGET_RATIO, VALUE, PRINTED_VALUE, CONSTANTS,
+    ),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+)  # fmt: skip

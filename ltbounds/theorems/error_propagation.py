@@ -1,0 +1,243 @@
+"""How far a network moves when every parameter of layer l moves by at most eps_l: bounds with proof, and their inverse.
+
+Let x_l = φ_l(W_l x_{l-1} + b_l) with φ_l entrywise, nondecreasing and T_l-Lipschitz, and let x̃ belong to W̃, b̃ with
+|W̃_l - W_l| <= eps_l M_l and |b̃_l - b_l| <= eps_l m_l entrywise, where M, m are 1 for the parameters that may err and 0
+elsewhere.  Then
+
+    W̃ x̃' + b̃ - (W x' + b) = W̃ (x̃' - x') + (W̃ - W) x' + (b̃ - b).                                               (*)
+
+**The chain of norms.**  Take a norm of vectors that depends on |entries| and grows with them (the 1-, 2- and ∞-norm) and
+its operator norm.  As |(W̃ - W) v| <= eps M |v| entrywise, (*) gives d_l <= T_l ((gain + eps_l growth) d_{l-1} + eps_l fresh)
+with gain = ‖W_l‖, growth = ‖M_l‖, fresh = sup ‖M_l |x_{l-1}| + m_l‖.  `propagate` runs it; `equal_shares` inverts it.
+
+**The signed bound.**  Entrywise φ(h̃) - φ(h) = D (h̃ - h) with D diagonal, 0 <= D <= T.  So by (*) x̃_L - x_L = Σ_l A_l r_l with
+|r_l| <= eps_l (M_l |x_{l-1}| + m_l) and A_l = D_L W̃_L ... D_{l+1} W̃_{l+1} D_l.  Entrywise -N_l <= A_l <= P_l with P_L = T_L, N_L = 0 and
+
+    P_{l-1} = T_{l-1} (P_l U + N_l V),   N_{l-1} = T_{l-1} (N_l U + P_l V),   U = (W_l + eps_l M_l)^+,   V = (eps_l M_l - W_l)^+.
+
+Hence |x̃_L - x_L| <= Σ_l eps_l max(P_l, N_l) (M_l sup|x_{l-1}| + m_l): positive and negative paths are not added up.
+
+Neither is always the smaller: the first keeps the spectral norm of a wide layer, the second the signs of a small one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from ltbounds.arith import like, maximum
+from ltbounds.errors import DomainError, require
+from ltbounds.networks import Activate, Activation, Dense, Network, activation
+
+__all__ = [
+    "DenseLayers", "LayerNorms", "dense_layers", "equal_shares", "error_bound", "largest_tolerances", "layer_norms",
+    "propagate", "reaches", "signed_bound", "vector_norm",
+]  # fmt: skip
+
+Norm = Literal["1", "2", "inf"]
+"""The norm in which outputs are compared."""
+Erring = Literal["all", "nonzero"]
+"""Which parameters may err: all, or the nonzero ones (a ticket has exact zeros where the target has them)."""
+
+ROUNDING = 2.0**-40
+"""Relative slack for float64: sums of up to 1000 terms and LAPACK's singular values are far more exact than this."""
+
+
+@dataclass(frozen=True)
+class LayerNorms:
+    """What the chain of norms asks of a layer: ‖W‖, ‖M‖, sup ‖M|x'| + m‖ and T, in one arithmetic."""
+
+    gain: Any
+    growth: Any
+    fresh: Any
+    lipschitz: Any = 1
+
+
+def propagate(layers: Sequence[LayerNorms], tolerances: Sequence[Any]) -> Any:
+    """The chain of norms: a bound on ‖f - f̃‖ when every parameter of layer l errs by at most tolerances[l].
+
+    >>> propagate([LayerNorms(1, 2, 3), LayerNorms(1, 1, 2)], [0.125, 0.25])
+    0.96875
+    """
+    error = like(0, tolerances[0])
+    for layer, eps in zip(layers, tolerances, strict=True):
+        error = layer.lipschitz * ((layer.gain + eps * layer.growth) * error + eps * layer.fresh)
+    return error
+
+
+def equal_shares(layers: Sequence[LayerNorms], eps: Any, most: Any = None) -> list[Any]:
+    """eps_1, ..., eps_L, found from the last to the first, of which each adds exactly eps/L to the chain of norms.
+
+    eps_l = eps / (L T_l fresh_l Π_{k>l} T_k (gain_k + eps_k growth_k)), so `propagate` returns eps.  With `most`, no eps_l
+    exceeds it (a layer in which nothing errs, or behind which all is 0, sets no limit), and `propagate` returns eps or less.
+
+    >>> equal_shares([LayerNorms(1, 2, 3), LayerNorms(1, 1, 2)], 1.0)
+    [0.13333333333333333, 0.25]
+    """
+    behind, tolerances = like(1, eps), []
+    for layer in reversed(layers):
+        divisor = len(layers) * layer.lipschitz * layer.fresh * behind
+        tolerances.append(eps / (divisor if most is None else maximum(divisor, eps / most)))
+        behind = behind * layer.lipschitz * (layer.gain + tolerances[-1] * layer.growth)
+    return tolerances[::-1]
+
+
+@dataclass(frozen=True, eq=False)
+class DenseLayers:
+    """x ↦ φ_L(W_L ... φ_1(W_1 x + b_1) ... + b_L); weights (..., n_l, n_{l-1}), biases (..., n_l).
+
+    Leading axes, the same for all arrays, make it a batch of networks.  Arrays of Fractions are computed with exactly.
+    """
+
+    weights: tuple[np.ndarray, ...]
+    biases: tuple[np.ndarray, ...]
+    phis: tuple[Activation, ...]
+
+    def values(self, x: np.ndarray) -> list[np.ndarray]:
+        """x_0, ..., x_L at inputs (..., n_0); leading axes broadcast."""
+        values = [x]
+        for weight, bias, phi in zip(self.weights, self.biases, self.phis, strict=True):
+            values.append(phi(_times(weight, values[-1]) + bias))
+        return values
+
+    def masks(self, erring: Erring) -> list[tuple[np.ndarray, np.ndarray]]:
+        """M_l and m_l, as ints."""
+        pairs = zip(self.weights, self.biases, strict=True)
+        return [tuple(((a != 0) | (erring == "all")).astype(int) for a in pair) for pair in pairs]  # type: ignore[misc]
+
+
+def dense_layers(network: Network) -> DenseLayers:
+    """The dense layers and activations of `network`, which must hold nothing else."""
+    weights, biases, phis = [], [], []
+    for node in network.nodes:
+        layer = node.layer
+        if isinstance(layer, Dense):
+            weights.append(np.asarray(layer.weight))
+            biases.append(np.zeros(layer.weight.shape[0]) if layer.bias is None else layer.bias)
+            phis.append(activation("identity"))
+        elif isinstance(layer, Activate) and phis and phis[-1].name == "identity":
+            phis[-1] = layer.phi
+        else:
+            raise DomainError(f"layer={type(layer).__name__} must be dense, or one activation after a dense layer")
+    return DenseLayers(tuple(weights), tuple(biases), tuple(phis))
+
+
+def _times(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
+    return (matrix @ vector[..., None])[..., 0]
+
+
+def vector_norm(vector: np.ndarray, norm: Norm) -> Any:
+    """The norm over the last axis."""
+    if norm == "1":
+        return abs(vector).sum(-1)
+    return abs(vector).max(-1) if norm == "inf" else np.sqrt((vector * vector).sum(-1))
+
+
+def _operator_norm(matrix: np.ndarray, norm: Norm) -> Any:
+    """Largest column sum, largest singular value or largest row sum."""
+    if norm == "2":
+        return np.linalg.norm(matrix, 2, axis=(-2, -1))
+    return abs(matrix).sum(-2 if norm == "1" else -1).max(-1)
+
+
+def reaches(layers: DenseLayers, reach: Any = 1) -> list[np.ndarray]:
+    """Upper bounds of |x_0|, ..., |x_{L-1}| entrywise for inputs with |x_0| <= reach: interval propagation.
+
+    >>> net = DenseLayers((np.array([[2.0, -1.0]]), np.eye(1)), (np.zeros(1), np.zeros(1)), (activation("relu"),) * 2)
+    >>> [np.round(r, 6).tolist() for r in reaches(net)]
+    [[1.0, 1.0], [3.0]]
+    """
+    hi = reach + 0 * layers.weights[0][..., 0, :]
+    lo, found = -hi, []
+    for weight, bias, phi in zip(layers.weights, layers.biases, layers.phis, strict=True):
+        found.append(np.maximum(abs(lo), abs(hi)))
+        middle, radius = _times(weight, lo + hi) / 2 + bias, _times(abs(weight), hi - lo) / 2
+        if weight.dtype != object:
+            radius = radius + ROUNDING * (_times(abs(weight), found[-1]) + abs(bias))
+        lo, hi = phi(middle - radius), phi(middle + radius)
+    return found
+
+
+def _fresh(layers: DenseLayers, erring: Erring, reach: Any) -> list[np.ndarray]:
+    """M_l sup|x_{l-1}| + m_l for every layer: what an error of 1 in every parameter adds to a pre-activation."""
+    sizes = reaches(layers, reach)
+    return [_times(M, x) + m for (M, m), x in zip(layers.masks(erring), sizes, strict=True)]
+
+
+def layer_norms(layers: DenseLayers, norm: Norm = "2", erring: Erring = "all", reach: Any = 1) -> list[LayerNorms]:
+    """Gain, growth, fresh error and Lipschitz constant of every layer, for inputs with |x| <= reach entrywise.
+
+    The 2-norm is for floats only; the 1- and ∞-norm are exact for Fractions.
+    """
+    fresh, masks = _fresh(layers, erring, reach), layers.masks(erring)
+    rows = zip(layers.weights, masks, fresh, layers.phis, strict=True)
+    return [
+        LayerNorms(_operator_norm(w, norm), _operator_norm(M, norm), vector_norm(r, norm), phi.lipschitz)
+        for w, (M, _), r, phi in rows
+    ]
+
+
+def signed_bound(
+    layers: DenseLayers, tolerances: Sequence[Any], norm: Norm = "2", erring: Erring = "all", reach: Any = 1
+) -> Any:
+    """The signed bound on ‖f - f̃‖; tolerances are numbers, or arrays over the batch."""
+    rows = list(
+        zip(layers.weights, layers.masks(erring), _fresh(layers, erring, reach), layers.phis, tolerances, strict=True)
+    )
+    last = layers.biases[-1]
+    P = np.ones_like(last)[..., None] * np.eye(last.shape[-1], dtype=int)
+    N, error = 0 * P, 0 * last
+    for w, (M, _), fresh, phi, tolerance in reversed(rows):
+        eps = np.asarray(tolerance)[..., None, None]
+        P, N = P * phi.lipschitz, N * phi.lipschitz
+        error = error + eps[..., 0] * _times(np.maximum(P, N), fresh)
+        U, V = np.maximum(w + eps * M, 0), np.maximum(eps * M - w, 0)
+        P, N = P @ U + N @ V, N @ U + P @ V
+    return vector_norm(error, norm)
+
+
+def error_bound(
+    layers: DenseLayers, tolerances: Sequence[Any], norm: Norm = "2", erring: Erring = "all", reach: float = 1.0
+) -> Any:
+    """sup ‖f(x) - f̃(x)‖ over |x| <= reach is at most this, whatever the errors of size tolerances[l] are; float64.
+
+    The smaller of the chain of norms and the signed bound, rounded up.
+
+    >>> from ltbounds.networks import random_network
+    >>> layers = dense_layers(random_network((3, 4, 2), seed=1, bias=0.5))
+    >>> round(float(error_bound(layers, [0.01, 0.01])), 4)
+    0.1393
+    """
+    chain = propagate(layer_norms(layers, norm, erring, reach), [np.asarray(eps, float) for eps in tolerances])
+    return np.minimum(chain, signed_bound(layers, tolerances, norm, erring, reach)) * (1 + ROUNDING)
+
+
+def largest_tolerances(
+    layers: DenseLayers, eps: float, norm: Norm = "2", erring: Erring = "all", reach: float = 1.0, most: float = 1.0
+) -> list[np.ndarray]:
+    """eps_1, ..., eps_L for which `error_bound` is at most eps: equal shares of the chain, scaled up together.
+
+    Every parameter of layer l may then err by eps_l, and ‖f - f̃‖ <= eps for all |x| <= reach.  No eps_l exceeds `most`.
+    The last layer alone adds eps/L before scaling, so the scale is at most L (or `most` decides); 40 halvings find it.
+
+    >>> from ltbounds.networks import random_network
+    >>> layers = dense_layers(random_network((3, 4, 2), seed=1, bias=0.5))
+    >>> [round(float(e), 4) for e in largest_tolerances(layers, 0.1)]
+    [0.0061, 0.0087]
+    """
+    require(0 < eps < np.inf, "eps", eps, "be > 0 and finite")
+    require(0 < most < np.inf, "most", most, "be > 0 and finite")
+    shares = equal_shares(layer_norms(layers, norm, erring, reach), eps, most)
+
+    def scaled(scale: Any) -> list[np.ndarray]:
+        return [np.minimum(scale * share, most) for share in shares]
+
+    low, high = 0.0 * shares[0], 0.0 * shares[0] + len(shares)
+    for _ in range(40):
+        middle = (low + high) / 2
+        fits = error_bound(layers, scaled(middle), norm, erring, reach) <= eps
+        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+    return scaled(low)

@@ -1,0 +1,360 @@
+"""Section 3.2: orthogonal and 'looks-linear' initialisation with biases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import comb
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import integer
+from ltbounds.claims import ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.seeding import generator
+from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.fischer2021.small_networks import relu, relu_by_modulus
+
+__all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_moment"]
+
+REF = Ref("fischer2021", "Section 3.2", "looks-linear and orthogonal initialisation")
+
+
+def entry_variance(n: Any) -> Any:
+    """E w^2 = 1/n for an entry w of an n x n orthogonal matrix, uniform (Haar).
+
+    >>> entry_variance(4)
+    0.25
+    """
+    return 1 / n
+
+
+def entry_fourth_moment(n: Any) -> Any:
+    """E w^4 = 3/(n(n + 2)) for an entry w of an n x n orthogonal matrix, uniform (Haar); N(0, 1/n) has 3/n^2.
+
+    >>> entry_fourth_moment(4)
+    0.125
+    """
+    return 3 / (n * (n + 2))
+
+
+def looks_linear_moment(q: Any, n: Any, var_b: Any, L: Any) -> Any:
+    """E|f(x)|_2^2 = q + L σ_b^2 n/2 for |x|_2^2 = q and L looks-linear layers of n neurons, biases of variance σ_b^2.
+
+    >>> looks_linear_moment(1, n=10, var_b=0.1, L=4)
+    3.0
+    """
+    return q + L * var_b * n / 2
+
+
+def _sine_integral(m: int) -> Fraction:
+    """The integral of sin^m over [0, π]; over π where m is even (then the binomial formula, else with u = cos θ)."""
+    if m % 2 == 0:
+        return Fraction(comb(m, m // 2), 2**m)
+    half = (m - 1) // 2
+    return sum((Fraction(2 * comb(half, k) * (-1) ** k, 2 * k + 1) for k in range(half + 1)), Fraction(0))
+
+
+def _moment(n: Any, power: int) -> Any:
+    """E w^power: w = cos θ for the angle θ of a uniform unit vector, whose density is proportional to sin^(n-2) θ."""
+    size, half = integer(n), power // 2
+    terms = [(-1) ** k * comb(half, k) * _sine_integral(size - 2 + 2 * k) for k in range(half + 1)]
+    return sum(terms, Fraction(0)) / _sine_integral(size - 2)
+
+
+def _kept_by_rows(m: Any, k: Any) -> Any:
+    """E|W_0 x|^2 for |x| = 1 and m orthonormal Haar rows of k entries: each row's product with x is like an entry."""
+    return integer(m) * _moment(k, 2)
+
+
+def _rotated(t: Any, x: Any, y: Any) -> tuple[Any, Any]:
+    """(x, y) turned by the angle whose half has tangent t: the rational form of an orthogonal 2 x 2 matrix."""
+    c, s = (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
+    return c * x - s * y, s * x + c * y
+
+
+def _square(vector: tuple[Any, Any]) -> Any:
+    return vector[0] ** 2 + vector[1] ** 2
+
+
+def _with_biases(t: Any, x: Any, y: Any, b: Any, d: Any) -> tuple[Any, Any]:
+    u, v = _rotated(t, x, y)
+    return u + b, v + d
+
+
+def _difference(h: Any) -> Any:
+    return relu_by_modulus(h) - relu_by_modulus(-h)
+
+
+def _cancelled(t: Any, r: Any, x: Any, y: Any, b: Any, d: Any) -> tuple[Any, Any]:
+    u, v = _rotated(r, b, d)
+    return _with_biases(r, *_with_biases(t, x, y, b, d), -u, -v)
+
+
+def _mean_over_signs(q: Callable[[int, int], Any]) -> Any:
+    return sum(q(a, b) for a in (-1, 1) for b in (-1, 1)) / 4
+
+
+def _orthogonal(rng: np.random.Generator, n: int) -> np.ndarray:
+    """A Haar matrix: QR of a Gaussian matrix with the signs of R's diagonal."""
+    q, r = np.linalg.qr(rng.standard_normal((n, n)))
+    return q * np.sign(np.diag(r))
+
+
+def _block_network(seed: int, cut: bool = False) -> tuple[list[tuple[np.ndarray, np.ndarray]], list[Any]]:
+    """alg-ll: three layers W = [[W_0, -W_0], [-W_0, W_0]], b = (b_0; -b_0), and their W_0, b_0."""
+    rng, n = generator("looks-linear", seed), 6
+    cores = [(_orthogonal(rng, n), rng.standard_normal(n) / n) for _ in range(3)]
+    blocks = [(np.block([[w, -w], [-w, w]]), np.concatenate([b, -b])) for w, b in cores]
+    if cut:
+        blocks[1][0][0, 0] = 0.0
+    return blocks, cores
+
+
+def _verify_block(witness: tuple[list[tuple[np.ndarray, np.ndarray]], list[Any]]) -> Mapping[str, bool]:
+    blocks, cores = witness
+    x = generator("looks-linear inputs").uniform(-1, 1, (6, 50))
+    values, linear = np.concatenate([np.maximum(x, 0), np.maximum(-x, 0)]), x
+    free = x
+    for (weight, bias), (core, offset) in zip(blocks, cores, strict=True):
+        values = np.maximum(weight @ values + bias[:, None], 0.0)
+        linear, free = core @ linear + offset[:, None], core @ free
+    return {
+        "upper half minus lower half is the linear map with biases": np.allclose(
+            values[:6] - values[6:], linear, atol=1e-12
+        ),
+        "without biases norms are kept": np.allclose((free**2).sum(0), (x**2).sum(0), rtol=1e-12),
+        "the network's own output has the norm of the difference": np.allclose(
+            (values**2).sum(0), (linear**2).sum(0), rtol=1e-9
+        ),
+    }
+
+
+SIZES = {"n": Integers(2, 40)}
+PLANE = {"t": Real(-10, 10), "x": Real(-5, 5), "y": Real(-5, 5)}
+
+ENTRY_VARIANCE = InequalityClaim(
+    id="fischer2021.orth-1.variance",
+    ref=REF,
+    statement="E w^2 = 1/n for an entry of a Haar orthogonal matrix, integrated, n = 2..40; the n squares of a column add up to 1.",
+    lhs=lambda n: entry_variance(Fraction(integer(n))),
+    rhs=lambda n: _moment(n, 2),
+    relation="==",
+    domain=SIZES,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n: entry_variance(Fraction(integer(n) + 1))},
+)
+
+ENTRY_FOURTH = InequalityClaim(
+    id="fischer2021.orth-1.corrected",
+    ref=REF,
+    statement="E w^4 = 3/(n(n + 2)), integrated, n = 2..40: n/(n + 2) of the normal value 3/n^2, so the entries are normal in the limit only.",
+    lhs=lambda n: entry_fourth_moment(Fraction(integer(n))),
+    rhs=lambda n: _moment(n, 4),
+    relation="==",
+    domain=SIZES,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda n: 3 * entry_variance(Fraction(integer(n))) ** 2},
+)
+
+NORMAL_PRINTED = InequalityClaim(
+    id="fischer2021.orth-1",
+    ref=REF,
+    statement="As printed: the entries of an orthogonal n x n matrix are normal, N(0, 1/n); so E w^4 = 3/n^2.",
+    lhs=lambda n: entry_fourth_moment(Fraction(integer(n))),
+    rhs=lambda n: 3 / Fraction(integer(n)) ** 2,
+    relation="==",
+    domain={"n": Integers(2)},
+    method="steps",
+    counterexample={"n": 2},
+    recorded=Verdict.REFUTED,
+    control={"rhs": lambda n: 3 / (Fraction(integer(n)) * (integer(n) + 2))},
+    note="|w| <= 1, so no entry is normal.  Mean and variance are right, and the law tends to the normal one as n grows, which is all that "
+    "'applies approximately' needs.",
+    correction="fischer2021.orth-1.corrected",
+)
+
+IDENTITY = identity(
+    "fischer2021.id-1",
+    REF,
+    "x = φ(x) - φ(-x).",
+    lambda x: x,
+    lambda x: relu_by_modulus(x) - relu_by_modulus(-x),
+    domain={"x": Real(-10, 10)},
+    off=lambda x: relu_by_modulus(x) + relu_by_modulus(-x),
+)
+
+IDENTITY_PRINTED = InequalityClaim(
+    id="fischer2021.id-1.app",
+    ref=Ref("fischer2021", "Section 3.2", "appendix B.4"),
+    statement="As printed in B.4: φ(x) = φ(x) - φ(-x).",
+    lhs=relu,
+    rhs=lambda x: relu(x) - relu(-x),
+    relation="==",
+    domain={"x": Real(-10, 10)},
+    method="steps",
+    counterexample={"x": -1},
+    recorded=Verdict.REFUTED,
+    control={"lhs": lambda x: x},
+    note="A slip of the pen for x = φ(x) - φ(-x), which is what the proof uses.",
+    correction="fischer2021.id-1",
+)
+
+ZERO_BIAS_LAYER = identity(
+    "fischer2021.ll-1",
+    REF,
+    "φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the plane.",
+    lambda t, x, y: x**2 + y**2,
+    lambda t, x, y: sum((relu_by_modulus(z) - relu_by_modulus(-z)) ** 2 for z in _rotated(t, x, y)),
+    domain=PLANE,
+    off=lambda t, x, y: sum(relu_by_modulus(z) ** 2 for z in _rotated(t, x, y)),
+    note="In any dimension: entry by entry the difference is z, and |W_0 x| = |x| as W_0^T W_0 = I.",
+)
+
+BLOCKS = identity(
+    "fischer2021.ll-2",
+    REF,
+    "The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.",
+    lambda w, z, b: _difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b),
+    lambda w, z, b: w * z + b,
+    domain={name: Real(-5, 5) for name in ("w", "z", "b")},
+    off=lambda w, z, b: w * z - b,
+    note="b^(l) = [b_0, -b_0] must be read as stacked.",
+)
+
+BLOCK_NETWORK = ExistenceClaim(
+    id="fischer2021.ll-2.network",
+    ref=REF,
+    statement="Three block layers of 12 neurons compute x -> W_0 x + b_0 thrice, on the difference of their halves.",
+    build=_block_network,
+    verify=_verify_block,
+    seeds=(0, 1, 2),
+    recorded=Verdict.SUPPORTED,
+    control={"build": lambda seed: _block_network(seed, cut=True)},
+)
+
+HE_ENTRIES_PRINTED = InequalityClaim(
+    id="fischer2021.ll-3",
+    ref=REF,
+    statement="As printed: with W_0 orthogonal of size n_l/2 the entries of W^(l) are N(0, 2/n_l); so E w^4 = 3 (2/n_l)^2.",
+    lhs=lambda n: entry_fourth_moment(Fraction(integer(n), 2)),
+    rhs=lambda n: 3 * Fraction(2, integer(n)) ** 2,
+    relation="==",
+    domain={"n": Integers(4)},
+    method="steps",
+    counterexample={"n": 4},
+    recorded=Verdict.REFUTED,
+    control={"rhs": lambda n: 12 / (Fraction(integer(n)) * (integer(n) + 4))},
+    note="As for `orth-1`: the variance is He's 2/n_l, the law is that of a coordinate of the sphere, normal in the limit only.",
+    correction="fischer2021.ll-3.corrected",
+)
+
+HE_ENTRIES = InequalityClaim(
+    id="fischer2021.ll-3.corrected",
+    ref=REF,
+    statement="The entries of W^(l) have mean 0 and variance 2/n_l, for W_0 square of size n_l/2 = 2..40.",
+    lhs=lambda n: _moment(n, 2),
+    rhs=lambda n: Fraction(2, 2 * integer(n)),
+    relation="==",
+    domain=SIZES,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n: Fraction(1, 2 * integer(n))},
+)
+
+ONE_LAYER_MOMENT = identity(
+    "fischer2021.ll-4.layer",
+    REF,
+    "A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 + σ_b^2 n_l/2.",
+    lambda t, x, y, s: _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s))),
+    lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 4, s**2, 1),
+    domain=PLANE | {"s": Real(0, 5)},
+    off=lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 2, s**2, 1),
+)
+
+ALL_LAYERS_MOMENT = InequalityClaim(
+    id="fischer2021.ll-4",
+    ref=REF,
+    statement="For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.",
+    lhs=lambda q, n, var_b, L: looks_linear_moment(looks_linear_moment(q, n, var_b, L), n, var_b, 1),
+    rhs=lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
+    relation="==",
+    domain={"q": Real(0, 10), "n": Real(1, 100), "var_b": Real(0, 5), "L": Integers(1)},
+    method="steps",
+    steps=(
+        ONE_LAYER_MOMENT,
+        identity(
+            "fischer2021.ll-4.more",
+            REF,
+            "(q + Lσ_b^2 n/2) + σ_b^2 n/2 = q + (L + 1)σ_b^2 n/2.",
+            lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L) + n * var_b / 2,
+            lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
+            domain={"q": Real(0, 10), "n": Real(1, 100), "var_b": Real(0, 5), "L": Integers(1)},
+            off=looks_linear_moment,
+        ),
+    ),
+    because="W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h) together have the norm of h, "
+    "so the formula holds for x^(l) as for the difference of its halves.",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 2)},
+    note="For n_l >= n_{l-1}; a narrowing layer shrinks |x|^2 (`ll-4.narrow`).",
+)
+
+NARROWING_PRINTED = InequalityClaim(
+    id="fischer2021.ll-4.narrow",
+    ref=REF,
+    statement="As printed for any widths, W_0 orthogonal of size (n_l/2) x (n_{l-1}/2) keeps E|W_0 x|^2 = |x|^2; here orthonormal rows, m = n_l/2 <= k = "
+    "n_{l-1}/2, |x| = 1.",
+    lhs=_kept_by_rows,
+    rhs=lambda m, k: Fraction(1),
+    relation="==",
+    domain={"m": Integers(1, 8), "k": Integers(2, 8)},
+    where=lambda m, k: m <= k,
+    method="points",
+    counterexample={"m": 1, "k": 2},
+    recorded=Verdict.REFUTED,
+    control={"where": lambda m, k: m == k},
+    note="No matrix keeps all lengths from more to fewer dimensions: a narrowing layer keeps the share n_l/n_{l-1} of |x|^2 on average.  From "
+    "equal or to larger widths the formula stands.",
+    correction="fischer2021.ll-4.narrow.corrected",
+)
+
+NARROWING = InequalityClaim(
+    id="fischer2021.ll-4.narrow.corrected",
+    ref=REF,
+    statement="For m orthonormal rows in k dimensions, Haar: E|W_0 x|^2 = (m/k)|x|^2.",
+    lhs=_kept_by_rows,
+    rhs=lambda m, k: Fraction(integer(m), integer(k)),
+    relation="==",
+    domain={"m": Integers(1, 8), "k": Integers(2, 8)},
+    where=lambda m, k: m <= k,
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda m, k: Fraction(integer(m), integer(k) + 1)},
+)
+
+CANCELLING = identity(
+    "fischer2021.ll-5",
+    REF,
+    "Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.",
+    lambda t, r, x, y, b, d: x**2 + y**2,
+    lambda t, r, x, y, b, d: _square(_cancelled(t, r, x, y, b, d)),
+    domain=PLANE | {name: Real(-5, 5) for name in ("r", "b", "d")},
+    off=lambda t, r, x, y, b, d: _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d)),
+)
+
+
+RESULT = Result(
+    ref=REF,
+    title="Looks-linear initialisation with biases",
+    statement="W^(l) = [[W_0, -W_0], [-W_0, W_0]] with W_0 orthogonal and b^(l) = (b_0; -b_0) computes x -> W_0 x + b_0, so that "
+    "E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2.",
+    symbols={"n": "width", "t": "tangent of half the angle of a rotation", "q": "|x|_2^2", "var_b": "σ_b^2", "L": "depth"},
+    formulas=(entry_variance, entry_fourth_moment, looks_linear_moment),
+    claims=(
+        NORMAL_PRINTED, ENTRY_FOURTH, ENTRY_VARIANCE, IDENTITY, IDENTITY_PRINTED, ZERO_BIAS_LAYER, BLOCKS, BLOCK_NETWORK,
+        HE_ENTRIES_PRINTED, HE_ENTRIES, ONE_LAYER_MOMENT, ALL_LAYERS_MOMENT, NARROWING_PRINTED, NARROWING, CANCELLING,
+    ),
+)  # fmt: skip

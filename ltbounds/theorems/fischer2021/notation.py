@@ -1,0 +1,218 @@
+"""Section 1.2: what a network, its norm, a ticket, its density and an in-degree are, as statements that can fail."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from ltbounds.arith import integer
+from ltbounds.claims import InequalityClaim, Integers, Ref, Result, Verdict
+from ltbounds.networks import activation
+from ltbounds.theorems.adversarial_errors import exact_layers, squared_error, squared_supremum
+from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.error_propagation import DenseLayers, reaches
+from ltbounds.theorems.fischer2021.small_networks import draw, draw_numbers, eighth, forward
+
+__all__ = ["RESULT", "in_degree", "kept_share"]
+
+REF = Ref("fischer2021", "Notation", "section 1.2")
+
+
+def kept_share(kept: Any, weights: Any) -> Any:
+    """ρ: the share of nonzero weights that remain in the ticket; biases are not counted.
+
+    >>> kept_share(Fraction(3), 4)
+    Fraction(3, 4)
+    """
+    return kept / weights
+
+
+def in_degree(weights: Any, has_bias: Any) -> Any:
+    """k_i: the nonzero weights of a neuron, plus 1 if its bias is nonzero.
+
+    >>> in_degree(3, 1)
+    4
+    """
+    return weights + has_bias
+
+
+def _dense(seed: Any) -> DenseLayers:
+    """Network number `seed` cut to one input, as arrays of Fractions."""
+    layers = draw(seed)
+    weights = [np.array([list(row) for row in rows], dtype=object) for rows, _ in layers]
+    weights[0] = weights[0][:, :1]
+    biases = tuple(np.array(list(b), dtype=object) for _, b in layers)
+    return exact_layers(DenseLayers(tuple(weights), biases, (activation("relu"),) * len(layers)))
+
+
+def _zero(like: DenseLayers) -> DenseLayers:
+    """The network of the same shape with all parameters 0."""
+    zeros = tuple(0 * w for w in like.weights), tuple(0 * b for b in like.biases)
+    return DenseLayers(*zeros, like.phis)
+
+
+@lru_cache(maxsize=64)
+def _exact_supremum(seed: int) -> Any:
+    network = _dense(seed)
+    return squared_supremum(network, _zero(network))
+
+
+def _supremum(seed: Any) -> Any:
+    """sup |f(x)|_2^2 over [-1, 1], exact."""
+    return _exact_supremum(integer(seed))
+
+
+def _value(seed: Any, k: Any) -> Any:
+    """|f(k/8)|_2^2."""
+    network = _dense(seed)
+    return squared_error(network, _zero(network), [eighth(k)])
+
+
+def _propagated(seed: Any) -> Any:
+    """The bound of sup |f|_2^2 by intervals: those of an identity layer put behind."""
+    network = _dense(seed)
+    size = len(network.biases[-1])
+    eye = np.array([[Fraction(int(i == j)) for j in range(size)] for i in range(size)], dtype=object)
+    longer = DenseLayers(
+        (*network.weights, eye), (*network.biases, 0 * network.biases[-1]), (*network.phis, network.phis[-1])
+    )
+    return (reaches(longer)[-1] ** 2).sum()
+
+
+def _pattern(code: Any) -> list[bool]:
+    """Which of four weights and the bias are nonzero."""
+    return [bool(integer(code) >> i & 1) for i in range(5)]
+
+
+def _numpy_output(seed: Any) -> Any:
+    """The first output of network `seed` by matrix products of Fractions."""
+    x = np.array(draw_numbers(seed, "x", len(draw(seed)[0][0][0])), dtype=object)
+    for rows, biases in draw(seed):
+        h = np.array([list(row) for row in rows], dtype=object) @ x + np.array(list(biases), dtype=object)
+        x = np.where(h > 0, h, 0 * h)
+    return x[0]
+
+
+def _misfit(code: Any, seed: Any, keep: Fraction = Fraction(1)) -> Fraction:
+    """Σ (θ_ε (θ_0 - θ_ε))^2 over five parameters, where θ_ε is `keep` · θ_0 on a pattern and 0 elsewhere."""
+    theta = draw_numbers(seed, "theta", 5)
+    pruned = [keep * t if kept else Fraction(0) for t, kept in zip(theta, _pattern(code), strict=True)]
+    return sum(((p * (t - p)) ** 2 for p, t in zip(pruned, theta, strict=True)), Fraction(0))
+
+
+RECURSION = InequalityClaim(
+    id="fischer2021.def-1",
+    ref=REF,
+    statement="x^(l) = φ(W^(l) x^(l-1) + b^(l)): the recursion neuron by neuron and by matrix products give the same first output, exactly; 80 networks.",
+    lhs=lambda seed: forward(draw(seed), draw_numbers(seed, "x", len(draw(seed)[0][0][0])))[-1][0],
+    rhs=_numpy_output,
+    relation="==",
+    domain={"seed": Integers(0, 79)},
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"rhs": lambda seed: _numpy_output(seed) + Fraction(1, 8)},
+)
+
+SHAPE_PRINTED = InequalityClaim(
+    id="fischer2021.def-1.shape",
+    ref=REF,
+    statement="As printed, W^(l) has n_{l-1} rows and n_l columns; for W^(l) x^(l-1) to exist the columns must be as many as x^(l-1) has entries.",
+    lhs=lambda n_before, n: n,
+    rhs=lambda n_before, n: n_before,
+    relation="==",
+    domain={"n_before": Integers(1), "n": Integers(1)},
+    method="steps",
+    counterexample={"n_before": 1, "n": 2},
+    recorded=Verdict.REFUTED,
+    control={"lhs": lambda n_before, n: n_before},
+    note="A misprint for n_l x n_{l-1}, which the formula h = Wx and the in-degree (a row of W) use.",
+    correction="fischer2021.def-1",
+)
+
+LOWER = InequalityClaim(
+    id="fischer2021.def-2",
+    ref=REF,
+    statement="|g|_∞ = sup over [-1, 1] of |g(x)|_2: the supremum (exact, at a kink or an end) is at least every value; squared.",
+    lhs=_value,
+    rhs=lambda seed, k: _supremum(seed),
+    domain={"seed": Integers(0, 15), "k": Integers(-8, 8)},
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"rhs": lambda seed, k: _value(seed, 0)},
+)
+
+UPPER = InequalityClaim(
+    id="fischer2021.def-2.upper",
+    ref=REF,
+    statement="And it is at most what interval propagation gives; squared.",
+    lhs=_supremum,
+    rhs=_propagated,
+    domain={"seed": Integers(0, 15)},
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"rhs": lambda seed: _propagated(seed) / 4},
+)
+
+DENSITY = InequalityClaim(
+    id="fischer2021.def-3",
+    ref=REF,
+    statement="ρ = Σ|W_ε|_0 / Σ|W_0|_0, the share of weights KEPT: for four weights and a bias, the mean of the weights' mask; the bias does not count.",
+    lhs=lambda code: kept_share(Fraction(sum(_pattern(code)[:4])), 4),
+    rhs=lambda code: 1 - Fraction(4 - sum(_pattern(code)[:4]), 4),
+    relation="==",
+    domain={"code": Integers(0, 31)},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"lhs": lambda code: kept_share(Fraction(sum(_pattern(code))), 5)},
+)
+
+DEGREE = InequalityClaim(
+    id="fischer2021.def-4",
+    ref=REF,
+    statement="k_{l,max} <= n_{l-1} + 1: with z of n_{l-1} weights zero, and the bias nonzero (B = 1) or not.",
+    lhs=lambda n_before, z, B: in_degree(n_before - z, B),
+    rhs=lambda n_before, z, B: n_before + 1,
+    domain={"n_before": Integers(1), "z": Integers(0), "B": Integers(0, 1)},
+    where=lambda n_before, z, B: z <= n_before,
+    method="steps",
+    steps=(
+        identity(
+            "fischer2021.def-4.rest",
+            REF,
+            "(n_{l-1} + 1) - k = z + (1 - B): the zeros among the weights and the bias.",
+            lambda n_before, z, B: n_before + 1 - in_degree(n_before - z, B),
+            lambda n_before, z, B: z + (1 - B),
+            domain={"n_before": Integers(1), "z": Integers(0), "B": Integers(0, 1)},
+            off=lambda n_before, z, B: z - B,
+        ),
+    ),
+    because="z >= 0 and B <= 1.",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n_before, z, B: n_before},
+)
+
+PRUNED = InequalityClaim(
+    id="fischer2021.def-5",
+    ref=REF,
+    statement="f_ε ⊂ f_0 means θ_ε ∈ {0, θ_0} entrywise, that is θ_ε (θ_0 - θ_ε) = 0: for all patterns of five parameters.",
+    lhs=_misfit,
+    rhs=lambda code, seed: Fraction(0),
+    relation="==",
+    domain={"code": Integers(0, 31), "seed": Integers(0, 7)},
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={"lhs": lambda code, seed: _misfit(code, seed, Fraction(9, 10))},
+)
+
+RESULT = Result(
+    ref=REF,
+    title="Networks, norms, tickets",
+    statement="x^(l) = φ(h^(l)), h^(l) = W^(l) x^(l-1) + b^(l); |g|_∞ = sup over [-1,1]^{n_0} of |g|_2; ρ the share of weights that remain; k_i the in-degree, "
+    "bias included; f_ε ⊂ f_0 for a network pruned out of f_0.",
+    symbols={"rho": "share of weights KEPT", "k_i": "in-degree", "z": "zeros among the weights of a neuron"},
+    formulas=(kept_share, in_degree),
+    claims=(RECURSION, SHAPE_PRINTED, LOWER, UPPER, DENSITY, DEGREE, PRUNED),
+)

@@ -1,0 +1,202 @@
+"""The store through everything that can happen to it: nothing counted twice, nothing lost, one clear message."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ltbounds.errors import FileFormatError, StoreError
+from ltbounds.laws import Law
+from ltbounds.montecarlo import RandomSubsetSum
+from ltbounds.montecarlo.executors import threads
+from ltbounds.montecarlo.experiments import BLOCK, block_errors
+from ltbounds.montecarlo.store import Store
+from ltbounds.montecarlo.sweeping import Until, block_tally, sweep
+from ltbounds.montecarlo.tallies import tally
+
+EXPERIMENTS = [RandomSubsetSum(n=n, law="product") for n in (10, 11)]
+BLOCKS = 400
+WRITER = """
+import sys
+from ltbounds.montecarlo.executors import threads
+from ltbounds.montecarlo.store import Store
+from ltbounds.montecarlo.sweeping import sweep
+sys.path.insert(0, {folder!r})
+from test_store import BLOCKS, goals
+with Store({path!r}) as store:
+    sweep(store, goals(BLOCKS), executor=threads(1))
+"""
+
+
+def goals(blocks: int) -> dict[RandomSubsetSum, Until]:
+    """So many blocks of each experiment."""
+    return dict.fromkeys(EXPERIMENTS, Until(trials=blocks * BLOCK))
+
+
+@pytest.fixture(scope="module")
+def truth() -> list[np.ndarray]:
+    """The tallies that a sweep must end with, by another road: all errors in one array."""
+    parts = [[block_errors(experiment, 0, block) for block in range(BLOCKS)] for experiment in EXPERIMENTS]
+    return [tally(np.concatenate(errors)) for errors in parts]
+
+
+def writer(path: Path) -> subprocess.Popen[bytes]:
+    """Another process that fills the store."""
+    code = WRITER.format(folder=str(Path(__file__).parent), path=str(path))
+    return subprocess.Popen([sys.executable, "-c", code])
+
+
+def there(path: Path) -> int:
+    """How many blocks a reader sees."""
+    with Store(path) as store:
+        return sum(len(store.blocks(experiment, 0)) for experiment in EXPERIMENTS)
+
+
+def assert_true(path: Path, truth: list[np.ndarray]) -> None:
+    with Store(path) as store:
+        for experiment, counts in zip(EXPERIMENTS, truth, strict=True):
+            trials, found = store.tally(experiment, 0)
+            assert trials == BLOCKS * BLOCK == counts.sum()
+            assert (found == counts).all()
+
+
+def test_killed_at_any_moment_and_resumed(tmp_path: Path, truth: list[np.ndarray]) -> None:
+    path, seen = tmp_path / "sweep.sqlite", []
+    for wait in (0.05, 0.31, 0.67):
+        before = there(path)
+        process = writer(path)
+        deadline = time.monotonic() + 60
+        while there(path) == before and time.monotonic() < deadline and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        seen.append(there(path))
+        assert seen[-1] > before or before == 2 * BLOCKS
+    assert seen[0] < 2 * BLOCKS, "the first kill must come before the end, or this test shows nothing"
+    process = writer(path)
+    assert process.wait(120) == 0
+    assert_true(path, truth)
+
+
+def test_two_writers_share_one_store(tmp_path: Path, truth: list[np.ndarray]) -> None:
+    path = tmp_path / "sweep.sqlite"
+    processes = [writer(path), writer(path)]
+    assert [process.wait(120) for process in processes] == [0, 0]
+    assert_true(path, truth)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A store with a few blocks."""
+    path = tmp_path / "small.sqlite"
+    with Store(path) as store:
+        sweep(store, goals(40), executor=threads(1))
+    return path
+
+
+@pytest.mark.parametrize("share", [0.001, 0.3, 0.5, 0.9, 0.99])
+def test_a_truncated_file_is_refused_and_left_alone(small: Path, share: float) -> None:
+    whole = small.read_bytes()
+    small.write_bytes(whole[: int(share * len(whole))])
+    cut = small.read_bytes()
+    with pytest.raises(FileFormatError, match=r"small\.sqlite must be"):
+        Store(small)
+    assert small.read_bytes() == cut
+
+
+def test_a_flipped_byte_in_a_tally_is_noticed(small: Path) -> None:
+    with sqlite3.connect(small) as raw:
+        blob = bytearray(raw.execute("select tally from blocks where block = 3").fetchone()[0])
+        blob[len(blob) // 2] ^= 1
+        raw.execute("update blocks set tally = ? where block = 3", (bytes(blob),))
+    raw.close()
+    with Store(small) as store, pytest.raises(FileFormatError, match="tally must be intact"):
+        store.tally(EXPERIMENTS[0], 0)
+
+
+@pytest.mark.parametrize("schema", [1, 3])
+def test_a_store_of_another_version_is_refused_and_left_alone(small: Path, schema: int) -> None:
+    with sqlite3.connect(small) as raw:
+        raw.execute(f"pragma user_version = {schema}")
+    raw.close()
+    before = small.read_bytes()
+    with pytest.raises(FileFormatError, match=f"must have schema 2, not {schema}"):
+        Store(small)
+    assert small.read_bytes() == before
+
+
+def test_another_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite"
+    with sqlite3.connect(path) as raw:
+        raw.execute("create table mine (value integer)")
+    raw.close()
+    before = path.read_bytes()
+    with pytest.raises(FileFormatError, match="another database"):
+        Store(path)
+    assert path.read_bytes() == before
+
+
+def test_a_full_disk_keeps_what_is_there_and_says_so(tmp_path: Path, truth: list[np.ndarray]) -> None:
+    path = tmp_path / "sweep.sqlite"
+    with Store(path) as store:
+        sweep(store, goals(5), executor=threads(1))
+        pages = store.connection.execute("pragma page_count").fetchone()[0]
+        store.connection.execute(f"pragma max_page_count = {pages}")
+        with pytest.raises(StoreError, match="full; the blocks it already holds are intact"):
+            sweep(store, goals(BLOCKS), executor=threads(1))
+    assert 10 <= there(path) < 2 * BLOCKS
+    with Store(path) as store:
+        sweep(store, goals(BLOCKS), executor=threads(2))
+    assert_true(path, truth)
+
+
+def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
+    path, done = tmp_path / "sweep.sqlite", 0
+
+    def interrupted(work, tasks):  # type: ignore[no-untyped-def]
+        nonlocal done
+        for task in tasks:
+            if done == 7:
+                raise KeyboardInterrupt
+            yield task, work(*task)
+            done += 1
+
+    with Store(path) as store, pytest.raises(KeyboardInterrupt):
+        sweep(store, goals(BLOCKS), executor=interrupted)
+    assert there(path) == 7
+
+
+def test_the_same_block_twice_counts_once_and_another_content_is_refused(tmp_path: Path) -> None:
+    counts = block_tally(EXPERIMENTS[0], 0, 0)
+    other = np.roll(counts, 1)
+    with Store(tmp_path / "sweep.sqlite") as store:
+        store.add(0, [(EXPERIMENTS[0], 0, counts)])
+        store.add(0, [(EXPERIMENTS[0], 0, counts)])
+        assert store.tally(EXPERIMENTS[0], 0)[0] == BLOCK
+        with pytest.raises(FileFormatError, match="block 0 differs"):
+            store.add(0, [(EXPERIMENTS[0], 1, counts), (EXPERIMENTS[0], 0, other)])
+        assert store.blocks(EXPERIMENTS[0], 0) == {0}, "all of a transaction or nothing"
+        assert store.tally(EXPERIMENTS[0], seed=1)[0] == 0
+        assert store.experiments() == [(EXPERIMENTS[0], 0)]
+
+
+def test_two_laws_of_one_name_do_not_mix(tmp_path: Path) -> None:
+    first = RandomSubsetSum(n=5, law=Law("mine", "", (0.0, 1.0), lambda stream, shape: stream.random(shape)))
+    second = RandomSubsetSum(n=5, law=Law("mine", "", (0.0, 1.0), lambda stream, shape: stream.random(shape) ** 2))
+    with Store(tmp_path / "sweep.sqlite") as store:
+        store.add(0, [(first, 0, block_tally(first, 0, 0))])
+        with pytest.raises(FileFormatError, match="mine draws other numbers"):
+            store.add(0, [(second, 1, block_tally(second, 0, 1))])
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="unable to open"):
+        Store(tmp_path / "no" / "sweep.sqlite")
+    assert not os.listdir(tmp_path)
