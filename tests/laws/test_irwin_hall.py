@@ -172,7 +172,7 @@ def test_an_interval_must_not_be_reversed() -> None:
 
 
 def test_a_tolerance_must_not_be_negative() -> None:
-    with pytest.raises(DomainError, match="eps=-0.1 must be at least 0"):
+    with pytest.raises(DomainError, match=r"eps=-0\.1 must be at least 0"):
         hit_probability(0.0, -0.1, 5)
     assert hit_probability(0.0, 0.0, 5) == hit_probability(0.0, 0.0, 50) == 0.0
 
