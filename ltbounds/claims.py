@@ -17,7 +17,8 @@ from typing import Any, Literal
 import numpy as np
 
 __all__ = [
-    "Axis", "Claim", "ExistenceClaim", "Finding", "Hypothesis", "InequalityClaim", "Integers", "NetworkFacts",
+    "Axis", "BaseSets", "Claim", "ExistenceClaim", "Finding", "Hypothesis", "InequalityClaim", "Integers",
+    "NetworkFacts",
     "Points", "ProbabilityClaim", "Real", "Ref", "ReportedFigure", "Result", "Verdict", "WidthTheorem",
 ]  # fmt: skip
 
@@ -203,15 +204,17 @@ class Result:
 class NetworkFacts:
     """What width theorems ask of a target network.
 
-    `widths` are d_0..d_l; `nonzeros` the nonzero weights and biases of each layer; `max_entry` and `spectral` the
-    largest |weight| and the spectral norm of each layer; `max_bias` the largest |bias|; `in_degree` the largest number
-    of nonzero parameters that one output has, bias included; `reach` an upper bound of the 1-norm of each layer's input
-    over [-1, 1]^d_0; `activations` the activation of each layer ("identity" for none); `has_bias` whether any bias is
-    nonzero; `dense` whether all layers are fully connected (the widths of convolutions are channels); `skips` whether
-    there are skip connections.
+    `widths` are d_0..d_l; `inputs` the channels, behind a flattening the entries, that each layer reads; `nonzeros`
+    the nonzero weights and biases of each layer; `max_entry` and `spectral` the largest |weight| and the spectral
+    norm of each layer; `max_bias` the largest |bias|; `in_degree` the largest number of nonzero parameters that one
+    output has, bias included; `reach` an upper bound of the 1-norm of each layer's input over [-1, 1]^d_0;
+    `activations` the activation of each layer ("identity" for none); `has_bias` whether any bias is nonzero; `dense`
+    whether all layers are fully connected (the widths of convolutions are channels); `skips` whether there are skip
+    connections.
     """
 
     widths: tuple[int, ...]
+    inputs: tuple[int, ...]
     nonzeros: tuple[int, ...]
     max_entry: tuple[float, ...]
     spectral: tuple[float, ...]
@@ -233,10 +236,29 @@ class Hypothesis:
     remedy: str = ""
 
 
+@dataclass(frozen=True)
+class BaseSets:
+    """The random subset sums behind the width of one hidden layer: `count` base sets of numbers from `law`.
+
+    Each must come within eps of every target in [-target, target], except with probability delta.
+    """
+
+    count: int
+    law: str
+    target: float
+    eps: float
+    delta: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class WidthTheorem:
-    """A theorem that says how wide the source must be: `widths(facts, eps, delta, C)` gives its hidden layers."""
+    """A theorem that says how wide the source must be: `widths(facts, eps, delta, C)` gives its hidden layers.
+
+    `base_sets(facts, eps, delta)` are the subset sums that its proof needs in each of them, where the numbers that
+    certainly suffice for one can take the place of C.
+    """
 
     kind: Literal["sufficient", "necessary"]
     hypotheses: Callable[[NetworkFacts], tuple[Hypothesis, ...]]
     widths: Callable[..., tuple[Any, ...]]
+    base_sets: Callable[[NetworkFacts, float, float], tuple[BaseSets, ...]] | None = None

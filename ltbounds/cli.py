@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from ltbounds.claims import Claim
     from ltbounds.ledger import Profile, Record
+    from ltbounds.theorems.widths import WidthRow
 
 __all__ = ["app", "main"]
 
@@ -94,6 +96,11 @@ def _profile(name: str) -> Profile:
     return PROFILES[name]
 
 
+def _workers(claims: int) -> int:
+    """Processes that judge so many claims: starting one costs as much as some 30 claims."""
+    return 1 if claims < 60 else min(os.cpu_count() or 1, 8)
+
+
 def _badge(verdict: str) -> str:
     return f"[{COLOURS[verdict]}]{verdict}[/]"
 
@@ -106,7 +113,7 @@ def report(
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
 ) -> None:
     """Judge every claim, prune real tickets, measure subset sums, and write reports/index.html."""
-    from ltbounds.ledger import judge, write_ledger
+    from ltbounds.ledger import run, write_ledger
     from ltbounds.networks import digits, load, train_digits
     from ltbounds.report import Inputs, build_report
     from ltbounds.report.tables import verdict_counts
@@ -120,7 +127,7 @@ def report(
     mine = None if network is None else load(network)
     with _progress() as bar:
         task = bar.add_task("claims", total=len(chosen))
-        ledger = [_advanced(bar, task, judge(claim, effort)) for claim in chosen]
+        ledger = [_advanced(bar, task, record) for record in run(chosen, effort, workers=_workers(len(chosen)))]
         task = bar.add_task("subset sums", total=len(EXPERIMENTS) * len(SIZES))
         trials = 2000 * effort.trials
         sweep = list(success_sweep(trials, trials // 10, tick=lambda: bar.advance(task)))
@@ -179,7 +186,7 @@ def verify(
     chosen = _chosen_claims(paper, claim)
     effort = _profile(profile)
     ledger = []
-    for record in run(chosen, effort):
+    for record in run(chosen, effort, workers=_workers(len(chosen))):
         ledger.append(record)
         if as_json:
             print(record.to_json(), flush=True)
@@ -191,21 +198,41 @@ def verify(
 
 @app.command()
 def bounds(network: NetworkFile, eps: Eps = 0.01, delta: Delta = 0.01, C: Constant = 3.0) -> None:
-    """How wide each theorem says the random network must be for NETWORK, and whether its hypotheses are met."""
+    """How wide each theorem says the random network must be for NETWORK, and whether its hypotheses are met.
+
+    Three times: with constants that are certified, with those that experiment shows, and with C as given.
+    """
     from ltbounds.networks import load
+    from ltbounds.studies.empirical import EMPIRICAL
     from ltbounds.theorems.facts import facts_of
-    from ltbounds.theorems.widths import required_widths
+    from ltbounds.theorems.widths import CERTIFIED, required_widths
 
     facts = facts_of(load(network))
-    rows = required_widths(facts, eps, delta, C)
+    with err.status("certifying the numbers of base sets"):
+        rows = [required_widths(facts, eps, delta, source) for source in (C, CERTIFIED, EMPIRICAL)]
     shape = "-".join(map(str, facts.widths))
-    table = Table(title=f"{network.name}: widths {shape}, eps = {eps:g}, delta = {delta:g}, C = {C:g} (assumed)")
-    for heading in ("theorem", "says", "hidden width of each layer", "hypotheses not met as it stands"):
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        unmet = [f"{h.text}" + (f" ({h.remedy})" if h.remedy else "") for h in row.hypotheses if not h.met]
-        table.add_row(f"{row.paper} {row.label}", row.kind, "  ".join(map(str, row.widths)), "\n".join(unmet) or "none")
-    out.print(table)
+    out.print(f"{network.name}: widths {shape}, eps = {eps:g}, delta = {delta:g}; hidden width of each layer")
+    for assumed, certified, met in zip(*rows, strict=True):
+        out.print(f"\n[bold]{assumed.paper} {assumed.label}[/bold] ({assumed.kind})", highlight=False)
+        if assumed.kind == "necessary":
+            _print_widths("no constant", assumed, "")
+        else:
+            for row in (certified, met):
+                _print_widths(row.source, row, "" if row.C is None else f"  (C = {row.C:.3g})")
+            _print_widths(f"C = {C:g} (assumed)", assumed, "")
+        for hypothesis in assumed.hypotheses:
+            if not hypothesis.met:
+                remedy = f" ({hypothesis.remedy})" if hypothesis.remedy else ""
+                out.print(f"  not met: {escape(hypothesis.text + remedy)}", highlight=False)
+    out.print(
+        "\nby experiment: success met for all targets in [-1/2, 1/2], extrapolated by a fit; an estimate, not a bound"
+    )
+
+
+def _print_widths(source: str, row: WidthRow, constant: str) -> None:
+    """One line: where the constant comes from, and the widths, or why there are none."""
+    widths = "  ".join(map(str, row.widths)) + constant if row.widths else f"- ({escape(row.reason)})"
+    out.print(f"  {source:18} {widths}", highlight=False)
 
 
 @app.command()
@@ -287,11 +314,12 @@ def sweep(
     scheduler: Annotated[str, typer.Option(help="tcp://host:port of a Dask scheduler, or local.")] = "",
     compact: Annotated[Optional[Path], typer.Option(help="Write the store's compact result to this .json.")] = None,  # noqa: UP045
     rare: Annotated[Optional[Path], typer.Option(help="Only: rare failures by splitting, to this .json.")] = None,  # noqa: UP045
+    densities: Annotated[Optional[Path], typer.Option(help="Only: densities of sums, to this .json.")] = None,  # noqa: UP045
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Success probabilities of random subset sum into a store; stop it with Ctrl-C, and go on by the same command."""
-    if rare is not None:
-        _rare_failures(rare, seed)
+    if rare is not None or densities is not None:
+        _other_results(rare, densities, seed)
         return
     from ltbounds.montecarlo.sweeping import Until
     from ltbounds.studies.design import rounds, selection
@@ -323,18 +351,20 @@ def _write_compact(store: Path, path: Path, seed: int) -> None:
     out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
 
 
-def _rare_failures(path: Path, seed: int) -> None:
-    from ltbounds.studies.compact import write_rare
-    from ltbounds.studies.design import rare_design
+def _other_results(rare: Path | None, densities: Path | None, seed: int) -> None:
+    """The parts of the package's sweep that need no store."""
+    from ltbounds.studies.compact import write_densities, write_rare
+    from ltbounds.studies.design import density_design, rare_design
 
-    design = list(rare_design())
-    with _progress() as bar:
-        task = bar.add_task("rare failures", total=len(design))
-        write_rare(
-            design, path, _command(), seed, lambda line: bar.update(task, advance=1, description=line),
-            trials=1000, replicates=16,
-        )  # fmt: skip
-    out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
+    if rare is not None:
+        design = list(rare_design())
+        with _progress() as bar:
+            task = bar.add_task("rare failures", total=len(design))
+            write_rare(design, rare, _command(), seed, lambda line: bar.update(task, advance=1, description=line))
+    if densities is not None:
+        write_densities(density_design(), densities, _command(), seed)
+    for path in filter(None, (rare, densities)):
+        out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
 
 
 def _swept(

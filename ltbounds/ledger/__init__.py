@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from itertools import repeat
+from multiprocessing import get_context
 
 from ltbounds import __version__
 from ltbounds.claims import (
@@ -83,7 +86,24 @@ def _control(claim: Claim, profile: Profile) -> tuple[str, bool]:
     return ("refuted" if contradicted else "the broken variant was not refuted"), contradicted
 
 
-def run(claims: Iterable[Claim], profile: Profile = QUICK) -> Iterator[Record]:
-    """Judge claims one after another."""
-    for claim in claims:
-        yield judge(claim, profile)
+def run(claims: Iterable[Claim], profile: Profile = QUICK, *, workers: int = 1) -> Iterator[Record]:
+    """Judge claims, and give their records in the order of the claims.
+
+    With several `workers`, processes share the claims of the papers, which they find again by their IDs.
+    """
+    if workers == 1:
+        yield from (judge(claim, profile) for claim in claims)
+        return
+    identifiers = [claim.id for claim in claims]
+    # Spawned, not forked: the parent may run threads, and a fork copies their locks as they are.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"))
+    try:
+        yield from pool.map(_judge_by_id, identifiers, repeat(profile), chunksize=4)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _judge_by_id(identifier: str, profile: Profile) -> Record:
+    from ltbounds.theorems import find_claim
+
+    return judge(find_claim(identifier), profile)

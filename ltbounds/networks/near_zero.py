@@ -28,6 +28,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import flint
@@ -43,6 +44,8 @@ BITS = 160
 """Precision of the balls."""
 HIGHEST = 6
 """The highest order of departure that is looked for."""
+PARTS = 32
+"""Boxes on which the sign of a derivative is looked at."""
 DEEPEST = 4_000
 """Boxes that one proof over an interval may take."""
 FARTHEST = 2.0**40
@@ -95,14 +98,20 @@ class _Side:
     def _derivative(self, box: Any, order: int) -> Any:
         return self.departure(flint.arb_series([box, 1], order + 1))[order]
 
+    def _keeps_its_sign(self, u: float) -> bool:
+        """Whether the p-th derivative of the departure certainly has one sign on [0, u], seen on `PARTS` boxes."""
+        ends = [u * k / PARTS for k in range(PARTS + 1)]
+        found = [self._derivative(ball(lo).union(ball(hi)), self.order) for lo, hi in pairwise(ends)]
+        return all(box > 0 for box in found) or all(box < 0 for box in found)
+
     @cached_property
     def monotone_to(self) -> float:
-        """A u up to which the departure is certified to be monotone in u.
+        """A u up to which the departure is certified to be monotone and convex (or concave) in u.
 
         Derivatives 0..p-1 of the departure are exactly 0 at 0; where the p-th keeps its sign, so do the lower ones.
         """
         u = 8.0
-        while not _has_a_sign(self._derivative(ball(0).union(ball(u)), self.order)):
+        while not self._keeps_its_sign(u):
             u /= 2
             require(u > 2.0**-60, "formula", self.formula, "be analytic beside 0")
         return u
@@ -242,8 +251,24 @@ class Branches:
             math.nextafter(eps / found.lower, math.inf) if found.lower < math.inf else 0.0,
         )
 
+    @cached_property
+    def g_increases_to(self) -> float:
+        """An ε'' for Assumption 3.1: on ]0, ε''] g is certified to increase strictly, from 0.
+
+        sup over |x| ≤ a of |φ - φ̂| is the larger of two functions of a, 0 at 0 and convex: it grows faster than a.
+
+        >>> round(branches("tanh").g_increases_to, 4)
+        0.0051
+        """
+        if self.order == 0:
+            return math.inf
+        with flint.ctx.workprec(BITS):
+            curved = [side for side in self._sides if side.order]
+            a = min(self.valid, *(side.monotone_to for side in curved))
+            return math.nextafter(max(float(abs(side.departure(ball(a)))) for side in curved), 0.0)
+
     def g_inverse(self, y: float) -> Enclosure:
-        """g⁻¹(y) for increasing g: g(ε) ≤ y up to ε = `lower` and g(ε) > y from `upper` on.
+        """g⁻¹(y) for increasing g (see `g_increases_to`): g(ε) ≤ y up to ε = `lower` and g(ε) > y from `upper` on.
 
         >>> found = branches("softplus").g_inverse(0.001)
         >>> 8 * 0.001**2 < found.lower <= found.upper < 8.001 * 0.001**2

@@ -1,7 +1,8 @@
 """The compact results of the package's sweep, kept as data: successes at some tolerances, and rare failures.
 
-`ltbounds/data/success.json` and `rare.json` are written by `ltbounds sweep --design --store S --compact success.json`
-and `ltbounds sweep --rare rare.json`; each says by which command it was made, when, how long it took, and where.
+`ltbounds/data/success.json`, `rare.json` and `densities.json` are written by `ltbounds sweep` with `--design --store S
+--compact success.json`, `--rare rare.json` and `--densities densities.json`; each says by which command it was made,
+when, how long it took, and where.
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from typing import Any
 from ltbounds import __version__
 from ltbounds.errors import DomainError, FileFormatError
 from ltbounds.montecarlo import RandomSubsetSum
+from ltbounds.montecarlo.densities import sum_densities
 from ltbounds.montecarlo.rare import Rare, rare_failures
 from ltbounds.montecarlo.store import Store, machine
 from ltbounds.montecarlo.tallies import successes
 
-__all__ = ["AXIS", "Curve", "RareCurve", "curves", "provenance", "rare_curves", "write_curves", "write_rare"]
+__all__ = [
+    "AXIS", "Curve", "DensityCurve", "RareCurve", "curves", "density_curves", "provenance", "rare_curves",
+    "write_curves", "write_densities", "write_rare",
+]  # fmt: skip
 
 DATA = Path(__file__).parents[1] / "data"
 AXIS = tuple(float(f"{digits}e-{power}") for power in range(2, 9) for digits in (70, 50, 30, 20, 15, 10))
@@ -69,6 +74,29 @@ class RareCurve:
     version: str
 
 
+@dataclass(frozen=True)
+class DensityCurve:
+    """How many sums of k numbers fell into each of the equal bins of [-sqrt(k), sqrt(k)]."""
+
+    law: str
+    k: int
+    trials: int
+    hits: tuple[int, ...]
+    seed: int
+    version: str
+
+
+def write_densities(design: Iterable[tuple[str, int]], path: Path, command: str, seed: int = 0) -> None:
+    """Count sums of k numbers for every (law, k)."""
+    start, found = datetime.now(UTC), []
+    for law, k in design:
+        rows = sum_densities(law, k, seed=seed)
+        hits = tuple(row.successes for row in rows)
+        found.append(asdict(DensityCurve(law, k, rows[0].trials, hits, seed, __version__)))
+    head = _head(command, (datetime.now(UTC) - start).total_seconds(), sum(row["trials"] for row in found))
+    _write(path, {"provenance": head}, "curves", found)
+
+
 def write_curves(store: Store, path: Path, command: str, seed: int = 0) -> None:
     """Write what the store holds, at the tolerances of `AXIS`."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -91,12 +119,14 @@ def write_rare(
     command: str,
     seed: int = 0,
     tell: Callable[[str], None] = lambda _: None,
-    **options: Any,
+    *,
+    trials: int = 1000,
+    replicates: int = 12,
 ) -> None:
     """Run the design by splitting and write it."""
     start, found = datetime.now(UTC), []
     for experiment, eps, n in design:
-        rows = rare_failures(experiment, eps, n, seed=seed, **options)
+        rows = rare_failures(experiment, eps, n, seed=seed, trials=trials, replicates=replicates)
         found.append(asdict(_rare_curve(rows)))
         tell(f"{rows[0].law} {rows[0].notion} eps={eps:g}: failure {rows[-1].failure:.2g} at n={n}")
     seconds = (datetime.now(UTC) - start).total_seconds()
@@ -172,6 +202,12 @@ def rare_curves(path: Path = DATA / "rare.json") -> list[RareCurve]:
     rows: list[dict[str, Any]] = _read(path)["curves"]
     listed = ("failure", "standard_error")
     return [RareCurve(**row | {name: tuple(row[name]) for name in listed}) for row in rows]
+
+
+def density_curves(path: Path = DATA / "densities.json") -> list[DensityCurve]:
+    """The counts of sums of a compact result, by default of the package's own."""
+    rows: list[dict[str, Any]] = _read(path)["curves"]
+    return [DensityCurve(**row | {"hits": tuple(row["hits"])}) for row in rows]
 
 
 def provenance(path: Path = DATA / "success.json") -> dict[str, Any]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from ltbounds.claims import BaseSets
+from ltbounds.errors import DomainError
 from ltbounds.montecarlo.needed import Fit, Span, constant, crossing, failure_intervals, fit_numbers, needed
 from ltbounds.montecarlo.rare import student_interval
 from ltbounds.studies.compact import Curve, RareCurve, curves, rare_curves
+from ltbounds.theorems.widths import Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Needed", "empirical_constants", "fits", "needed_span", "success_frame"]
+__all__ = ["EMPIRICAL", "Needed", "empirical_constants", "fits", "needed_span", "success_frame"]
 
 EPS = (0.1, 0.01, 0.001, 0.0001)
 DELTAS = (0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9)
@@ -163,6 +168,25 @@ def needed_span(law: str, notion: str, eps: float, delta: float, *, confidence: 
             if (rare.law, rare.notion, rare.eps) == (law, notion, eps):
                 found = needed(_rare_intervals(rare, confidence), delta)
     return found
+
+
+def _extrapolated(sets: BaseSets) -> int:
+    """The fit's number for all targets in [-1/2, 1/2], rounded up; targets up to 1 take the sum of two base sets."""
+    known = {law: fit for (law, notion), (fit, _) in _all_fits().items() if notion == "all"}
+    if sets.law not in known:
+        raise DomainError(f"law={sets.law} must be one that the sweep has met with all targets: {', '.join(known)}")
+    groups = math.ceil(2 * sets.target)
+    fit = known[sets.law]
+    number = fit.a + fit.b * math.log(groups / sets.eps) + fit.c * math.log(groups / sets.delta)
+    return groups * math.ceil(number)
+
+
+@cache
+def _all_fits() -> dict[tuple[str, str], tuple[Fit, pd.DataFrame]]:
+    return fits()
+
+
+EMPIRICAL = Source("by experiment", _extrapolated)
 
 
 def fits(frame: pd.DataFrame | None = None) -> dict[tuple[str, str], tuple[Fit, pd.DataFrame]]:

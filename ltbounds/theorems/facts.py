@@ -42,6 +42,7 @@ def facts_of(network: Network) -> NetworkFacts:
     """
     return NetworkFacts(
         widths=widths(network),
+        inputs=tuple(int(layer.weight.shape[1]) for _, layer in network.linear()),
         nonzeros=nonzeros(network),
         max_entry=max_entries(network),
         spectral=spectral_norms(network),

@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -90,11 +91,21 @@ def test_g_of_its_inverse(name: str, y: float) -> None:
     assert near.g(eps.upper).upper >= y * (1 - 1e-12)
 
 
+@pytest.mark.parametrize("name", CURVED)
+def test_g_increases_as_far_as_certified(name: str) -> None:
+    near = branches(name)
+    eps = np.geomspace(1e-9, near.g_increases_to, 30)
+    g = [near.g(float(e)) for e in eps]
+    assert all(a.upper < b.lower for a, b in pairwise(g))
+    assert g[0].upper < 1e-4
+
+
 def test_straight_activations_reach_everywhere() -> None:
     for name in ("identity", "relu", "leaky_relu"):
         near = branches(name)
         assert near.reach(1e-9).lower == math.inf
         assert near.g(1e-9).upper == 0
+        assert near.g_increases_to == math.inf
         assert near.g_inverse(1e-9).lower == math.inf
         assert near.sigma(1e-9, 5.0) == 1.0
         with pytest.raises(DomainError, match="two lines"):

@@ -84,13 +84,13 @@ def test_no_adversary_exceeds_the_bound(widths: tuple[int, ...], erring: Erring)
 @pytest.mark.parametrize("norm", ["1", "2", "inf"])
 @pytest.mark.parametrize("widths", SHAPES, ids=str)
 def test_largest_tolerances_keep_eps_and_leave_little_slack(widths: tuple[int, ...], norm: Norm) -> None:
-    """The adversary reaches at least 15% of eps on every second network, whatever the shape; measured: 44% to 100%."""
+    """The adversary reaches at least 30 % of eps on every second network of every shape; measured: 53 to 100 %."""
     layers = batch(widths, "tolerances", 200)
     eps = largest_tolerances(layers, 0.1, norm)
     assert (error_bound(layers, eps, norm) <= 0.1).all()
     met, _, _ = adversary(layers, eps, box_vertices(widths[0]), norm)
     assert (met <= 0.1 * (1 + 1e-9)).all()
-    assert np.median(met) > 0.015
+    assert np.median(met) > 0.03
     assert met.max() > 0.0999, "the bound is reached by some network of every shape"
 
 

@@ -1,4 +1,23 @@
-"""Burkholz (2022), *Convolutional and Residual Networks Provably Contain Lottery Tickets*.  Key: ``burkholz2022conv``."""
+"""Burkholz (2022), *Convolutional and Residual Networks Provably Contain Lottery Tickets*.  Key: ``burkholz2022conv``.
+
+=======================  =======================  ==================================================================
+paper                    here                     house name
+=======================  =======================  ==================================================================
+f_t, f_0, f_ε            ``target``, ``ticket``   target, source and ticket
+c_{t,l}, k_l             ``c``, ``k``             channels of target layer l, entries of its flattened filters
+N_t, N_{t,l}             ``N``                    nonzero parameters of the target, of a layer
+N_{w,l}, N_{m,l}         ``N``, ``M``             those of a layer, and of the skip connections that lead to it
+φ, T                     ``T``                    activation and its Lipschitz constant
+m_+, m_-, d, r           ``m_plus``, ``m_minus``  slopes beside 0, value at 0, 1/(m_+ + m_-)
+ε, ε_l, ε', ε''          ``eps``, ``eps_l``       tolerances: output, parameter of layer l, layer, activation
+δ, ρ, γ                  ``delta``, ``rho``       failure probability, and the subset sums among which it is divided
+m                        ``m``, ``members``       base set size (and copies of a channel)
+C                        ``C``                    the constant the paper leaves open
+=======================  =======================  ==================================================================
+
+All norms are entry maxima; ``log`` has no base in the paper and is natural here.  The text of the paper that we have is badly
+extracted: its formulas are rebuilt, and where two versions are printed (theorem, proof, appendix) each is judged.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +31,8 @@ from ltbounds.theorems.burkholz2022conv.corollary_a_2 import PRODUCTS as APPENDI
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import RESULT as COROLLARY_A_2
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import RESULT as COROLLARY_C_1
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import RESULT as EQUATIONS_1_2
-from ltbounds.theorems.burkholz2022conv.error_chain import RESULT as ERROR_CHAIN
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import RESULT as EQUATIONS_7_12
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import RESULT as EQUATIONS_13_14
 from ltbounds.theorems.burkholz2022conv.figures_3_4 import FIGURE_3, FIGURE_4
 from ltbounds.theorems.burkholz2022conv.section_3 import RESULT as SECTION_3
 from ltbounds.theorems.burkholz2022conv.section_4 import RESULT as SECTION_4
@@ -39,7 +59,8 @@ RESULTS = (
     COROLLARY_A_2,
     APPENDIX_B,
     COROLLARY_C_1,
-    ERROR_CHAIN,
+    EQUATIONS_7_12,
+    EQUATIONS_13_14,
     APPENDIX_D,
     APPENDIX_E,
     APPENDIX_F,

@@ -24,7 +24,8 @@ from ltbounds.claims import (
 )  # fmt: skip
 from ltbounds.networks import activation
 from ltbounds.theorems.activation_claims import g_inverse
-from ltbounds.theorems.burkholz2022conv.corollary_c_1 import activation_error, allowed_error
+from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.pensia2020.theorem_1 import network_error
@@ -86,9 +87,9 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
 
 
 def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
-    N, T = sum(facts.nonzeros), largest_lipschitz(facts)
-    tolerances = (parameter_tolerance(eps, T, facts.nonzeros[k:]) for k in range(len(facts.nonzeros)))
-    return tuple(width(c, N, eps_l, delta, C) for c, eps_l in zip(facts.widths, tolerances, strict=False))
+    counts, T = [max(1, N) for N in facts.nonzeros], largest_lipschitz(facts)
+    tolerances = (parameter_tolerance(eps, T, counts[k:]) for k in range(len(counts)))
+    return tuple(width(c, sum(counts), eps_l, delta, C) for c, eps_l in zip(facts.inputs, tolerances, strict=True))
 
 
 POSITIVE = Real(0, 10, open_lo=True)
@@ -286,7 +287,7 @@ BETTER_TWO = identity(
     "burkholz2022conv.thm-3.1.better.two",
     REF,
     "With ‖W‖_2 <= 1 (the printed index seems to be 2) a layer passes on errors of its inputs in the entry maximum by at most "
-    "‖w‖_1 <= sqrt(N) ‖w‖_2 <= sqrt(N), not N: (|v| + |w|)^2 <= 2 (v^2 + w^2) for two entries.",
+    "‖w‖_1 <= sqrt(N) ‖w‖_2 <= sqrt(N), not N (Cauchy-Schwarz; here for two entries).",
     lambda v, w: 2 * (v**2 + w**2) - (v + w) ** 2,
     lambda v, w: (v - w) ** 2,
     domain={"v": Real(0, 1), "w": Real(0, 1)},

@@ -1,6 +1,6 @@
 """Theorem 3.2: convolutional tickets of depth L+1, with skip connections (Algorithm 2).
 
-The errors are those of `error_chain`: there the printed ε_l, which treat the copies of a channel as if they erred alike, are
+The errors are those of `equations_13_14`: there the printed ε_l, which treat the copies of a channel as if they erred alike, are
 refuted and repaired.  Here stand the widths, and ρ, the number of subset sums among which delta is divided.
 """
 
@@ -27,7 +27,7 @@ from ltbounds.claims import (
 )  # fmt: skip
 from ltbounds.theorems import rho
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
-from ltbounds.theorems.burkholz2022conv.error_chain import allowed_before, parameter_tolerance
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import hypotheses_on_parameters, largest_lipschitz
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.equalities import agreement, identity
@@ -76,9 +76,12 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
 
 
 def _tolerances(facts: NetworkFacts, eps: Any, delta: Any, sums: Any, C: Any) -> list[Any]:
-    """ε_1, ..., ε_L of the corrected chain when delta is divided by `sums`; a residual connection a layer at most."""
+    """ε_1, ..., ε_L of the corrected chain when delta is divided by `sums`; a residual connection a layer at most.
+
+    The chain holds with the parameters that one output reads in place of N_l, which is sharper.
+    """
     T, allowed, found = largest_lipschitz(facts), eps, []
-    for N in reversed(facts.nonzeros):
+    for N in (max(1, read) for read in reversed(facts.in_degree)):
         found.append(parameter_tolerance(allowed, T, N, int(facts.skips)))
         members = copies(found[-1], delta, sums, C)
         allowed = allowed_before(allowed, T, N, int(facts.skips), members)
@@ -87,7 +90,7 @@ def _tolerances(facts: NetworkFacts, eps: Any, delta: Any, sums: Any, C: Any) ->
 
 def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
     """Univariate channels, then the copies of each hidden layer, constant channels included."""
-    total, sums = sum(facts.nonzeros), sum(facts.nonzeros)
+    total = sums = max(1, sum(facts.nonzeros))
     for _ in range(ROUNDS):
         tolerances = _tolerances(facts, eps, delta, sums, C)
         sums = rho.sufficient(total, min(tolerances), delta, C)
@@ -113,7 +116,8 @@ SHARE_PRINTED = InequalityClaim(
     recorded=Verdict.REFUTED,
     control={"lhs": lambda rho, delta, N: rho * (delta / rho)},
     note="There are at least N_l sums in a layer, and ρ >= N_l of them in all: the share must fall with ρ, as in the proof, delta/ρ.  "
-    "For the first layer delta·ρ is printed in the same place.  Whether the width as printed is too small for every C is not shown.",
+    "For the first layer delta·ρ is printed in the same place.  Whether the width as printed is too small for every C is not shown: it holds log(1/ε_l) as well, "
+    "and ε_l falls with N_l.",
     correction="burkholz2022conv.thm-3.2.share.corrected",
 )
 

@@ -23,8 +23,10 @@ from __future__ import annotations
 
 from ltbounds.theorems.burkholz2022depth.assumption_3_1 import RESULT as ASSUMPTION_3_1
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import RESULT as COROLLARY_2_4
+from ltbounds.theorems.burkholz2022depth.experiments import RESULT as EXPERIMENTS
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import RESULT as LEMMA_3_2
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import RESULT as LEMMA_5_1
+from ltbounds.theorems.burkholz2022depth.lemma_5_1_proof import RESULT as LEMMA_5_1_PROOF
 from ltbounds.theorems.burkholz2022depth.prior_work import RESULT as PRIOR_WORK
 from ltbounds.theorems.burkholz2022depth.setting import RESULT as SETTING
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import RESULT as THEOREM_3_3
@@ -32,6 +34,7 @@ from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import RESULT as THEO
 from ltbounds.theorems.burkholz2022depth.theorem_3_4 import RESULT as THEOREM_3_4
 from ltbounds.theorems.burkholz2022depth.theorem_4_1 import RESULT as THEOREM_4_1
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import RESULT as THEOREM_5_2
+from ltbounds.theorems.burkholz2022depth.theorem_5_2_proof import RESULT as THEOREM_5_2_PROOF
 
 __all__ = ["RESULTS"]
 
@@ -46,5 +49,8 @@ RESULTS = (
     THEOREM_3_4,
     THEOREM_4_1,
     LEMMA_5_1,
+    LEMMA_5_1_PROOF,
     THEOREM_5_2,
+    THEOREM_5_2_PROOF,
+    EXPERIMENTS,
 )

@@ -8,6 +8,7 @@ the product, and "eps_l <= eps/(L n_l)" does not follow from the formula.  `tole
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,13 +37,11 @@ from ltbounds.theorems.error_propagation import DenseLayers, LayerNorms, equal_s
 from ltbounds.theorems.fischer2021.small_networks import Layers, forward, shifted
 
 __all__ = [
-    "RESULT", "chain", "layers_of", "tolerance", "tolerance_as_cited", "tolerance_as_printed",
+    "RESULT", "chain", "moved", "ones", "tolerance", "tolerance_as_cited", "tolerance_as_printed", "tolerances",
 ]  # fmt: skip
 
 PAPER = "burkholz2022depth"
 REF = Ref(PAPER, "Lemma 5.1", "section 5")
-EQ_14 = Ref(PAPER, "Lemma 5.1", "appendix A.4, Eq. 14")
-EQ_15 = Ref(PAPER, "Lemma 5.1", "appendix A.4, Eq. 15")
 EQ_16 = Ref(PAPER, "Lemma 5.1", "appendix A.4, Eqs. 16-17")
 AFTER = Ref(PAPER, "Lemma 5.1", "section 5, after the lemma")
 
@@ -93,21 +92,21 @@ def chain(eps: Any, T: Any, layers: Sequence[tuple[Any, Any, Any]]) -> list[Any]
     return found[::-1]
 
 
-def layers_of(facts: NetworkFacts, copies: Any = 0) -> list[LayerNorms]:
-    """The chain in the sup norm for a network of which only `facts` are known, inputs and biases in [-1, 1].
+def tolerances(facts: NetworkFacts, eps: Any, copies: Any = 0) -> list[Any]:
+    """The corrected eps_1, ..., eps_L of a network in the sup norm of its outputs, none above 1; only nonzero parameters err.
 
-    Row sums are at most n_{l-1} max|w| and sqrt(n_{l-1}) times the spectral norm.  Where a layer reads `copies` of every
-    neuron before it, its gain is the sum of kept |source weights|, at most copies · n_{l-1} (thm-5.2.copies.corrected).
+    Row sums are at most the in-degree times max|w|, and sqrt(n_{l-1}) times the spectral norm.  Where layers behind the
+    first read `copies` of every neuron before them, the gain is the sum of the kept |source weights|, at most copies
+    times the in-degree (thm-5.2.copies.corrected).
     """
-    found, reach = list[LayerNorms](), 1.0
-    rows = zip(facts.widths[:-1], facts.max_entry, facts.spectral, facts.activations, strict=True)
-    for n, entry, spectral, name in rows:
-        phi = activation(name)
-        gain = float(min(n * entry, np.sqrt(n) * spectral))
-        found.append(LayerNorms(copies * n if copies and found else gain, n, 1 + n * reach, phi.lipschitz))
-        bounded = name in ("tanh", "sigmoid")
-        reach = 1.0 if bounded else phi.lipschitz * (gain * reach + 1)
-    return found
+    layers = list[LayerNorms]()
+    rows = zip(
+        facts.widths, facts.max_entry, facts.spectral, facts.in_degree, facts.reach, facts.activations, strict=False
+    )
+    for n, entry, spectral, degree, reach, name in rows:
+        gain = copies * degree if copies and layers else min(degree * entry, math.sqrt(n) * spectral)
+        layers.append(LayerNorms(gain, degree, 1 + reach, activation(name).lipschitz))
+    return equal_shares(layers, eps, 1)
 
 
 def _two_outputs(w: Any) -> Layers:
@@ -115,7 +114,7 @@ def _two_outputs(w: Any) -> Layers:
     return [([[like(1, w)]], [0 * w]), ([[w], [w]], [0 * w, 0 * w])]
 
 
-def _ones(q: int, x: Any) -> Layers:
+def ones(q: int, x: Any) -> Layers:
     """x -> x -> q copies -> their sum: all weights 1, no biases."""
     one, zero = like(1, x), 0 * x
     return [([[one]], [zero]), ([[one]] * q, [zero] * q), ([[one] * q], [zero])]
@@ -127,7 +126,7 @@ def _nothing(eps: Any) -> Layers:
     return [*[([[zero]], [zero])] * 3, ([[like(1, eps)]], [zero])]
 
 
-def _moved(layers: Layers, errors: Sequence[Any], x: Any) -> Any:
+def moved(layers: Layers, errors: Sequence[Any], x: Any) -> Any:
     """|f_1(x) - f_2(x)|_1, every parameter of layer l of f_2 being larger by errors[l]."""
     f, g = forward(layers, [x])[-1], forward(shifted(layers, errors), [x])[-1]
     return sum(absolute(a - b) for a, b in zip(f, g, strict=True))
@@ -136,12 +135,12 @@ def _moved(layers: Layers, errors: Sequence[Any], x: Any) -> Any:
 def _outputs_added(eps: Any, w: Any, x: Any = 1) -> Any:
     one = like(1, eps)
     errors = [tolerance_as_printed(eps, 2, n, one, layer, one, one) for layer, n in ((1, 1), (2, 2))]
-    return _moved(_two_outputs(w), errors, x * one)
+    return moved(_two_outputs(w), errors, x * one)
 
 
 def _outputs_added_corrected(eps: Any, w: Any, x: Any = 1) -> Any:
     one = like(1, eps)
-    return _moved(_two_outputs(w), chain(eps, one, [(1, one, one), (2, one, 2 * w)]), x * one)
+    return moved(_two_outputs(w), chain(eps, one, [(1, one, one), (2, one, 2 * w)]), x * one)
 
 
 def _errors_of_ones(eps: Any, norm: Any) -> list[Any]:
@@ -159,12 +158,12 @@ def _nothing_moved(eps: Any) -> Any:
     one, share = like(1, eps), eps / 4
     behind = (share * share, share, one, one)
     errors = [tolerance_as_printed(eps, 4, 1, one, l + 1, one if l == 0 else 0, b) for l, b in enumerate(behind)]  # noqa: E741
-    return _moved(_nothing(eps), errors, one)
+    return moved(_nothing(eps), errors, one)
 
 
 def _nothing_moved_corrected(eps: Any) -> Any:
     one = like(1, eps)
-    return _moved(_nothing(eps), chain(eps, one, [(1, one, 0), (1, 0, 0), (1, 0, 0), (1, 0, one)]), one)
+    return moved(_nothing(eps), chain(eps, one, [(1, one, 0), (1, 0, 0), (1, 0, 0), (1, 0, one)]), one)
 
 
 SHARE = Real(0, 1, open_lo=True, open_hi=True)
@@ -191,7 +190,7 @@ READINGS = InequalityClaim(
     ref=REF,
     statement="A single output, and |W|_∞ read as the largest entry or row sum (1), or the spectral norm (2): for the network 1-1-4-1 with "
     "all weights 1, ReLU, all parameters up, at x = 1, |f_1 - f_2| <= eps.",
-    lhs=lambda eps, norm: _moved(_ones(4, eps), _errors_of_ones(eps, norm), like(1, eps)),
+    lhs=lambda eps, norm: moved(ones(4, eps), _errors_of_ones(eps, norm), like(1, eps)),
     rhs=lambda eps, norm: eps,
     domain={"eps": SHARE, "norm": Points((1, 2))},
     method="steps",
@@ -324,145 +323,6 @@ ADVERSARY = ExistenceClaim(
 )
 
 
-def _column(q: Any, v: Any, eps: Any) -> Any:
-    """|W v|_1 for W a column of q entries 1 + eps."""
-    return q * absolute((1 + eps) * v)
-
-
-STEP_DOMAIN: Mapping[str, Axis] = {"q": Integers(1), "v": Real(-1, 1), "eps": SHARE}
-
-STEP = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.step",
-    ref=EQ_14,
-    statement="|W_2 v|_1 <= (|W_1|_∞ + n eps)|v|_1, |W|_∞ the largest row sum as usual: here W_1 is a column of q ones.",
-    lhs=_column,
-    rhs=lambda q, v, eps: (1 + q * eps) * absolute(v),
-    domain=STEP_DOMAIN,
-    method="steps",
-    counterexample={"q": 2, "v": 1, "eps": "0.1"},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda q, v, eps: (q + q * eps) * absolute(v)},
-    note="Row sums go with the sup norm of vectors; with the l1 norm it is the largest column sum, here q.",
-    correction=f"{PAPER}.lemma-5.1.step.corrected",
-)
-
-MATRIX: Mapping[str, Axis] = {name: Real(-3, 3) for name in ("a", "b", "c", "d", "x", "y")}
-
-
-def _product(a: Any, b: Any, c: Any, d: Any, x: Any, y: Any) -> Any:
-    return absolute(a * x + b * y) + absolute(c * x + d * y)
-
-
-STEP_CORRECTED = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.step.corrected",
-    ref=EQ_14,
-    statement="|W v|_1 <= |W|_1 |v|_1 with the largest column sum (2 x 2 matrices): |a x + b y| + |c x + d y| <= max{|a|+|c|, |b|+|d|}(|x|+|y|).",
-    lhs=_product,
-    rhs=lambda a, b, c, d, x, y: (
-        maximum(absolute(a) + absolute(c), absolute(b) + absolute(d)) * (absolute(x) + absolute(y))
-    ),
-    domain=MATRIX,
-    method="steps",
-    steps=(
-        identity(
-            f"{PAPER}.lemma-5.1.step.triangle",
-            EQ_14,
-            "(|a||x| + |b||y|)^2 - (a x + b y)^2 = 2 (|a b x y| - a b x y), which is not negative.",
-            lambda a, b, x, y: (absolute(a) * absolute(x) + absolute(b) * absolute(y)) ** 2 - (a * x + b * y) ** 2,
-            lambda a, b, x, y: 2 * (absolute(a) * absolute(b) * absolute(x) * absolute(y) - a * b * x * y),
-            domain={name: MATRIX[name] for name in ("a", "b", "x", "y")},
-            off=lambda a, b, x, y: 2 * absolute(a) * absolute(b) * absolute(x) * absolute(y),
-        ),
-    ),
-    because="By the step the left side is at most (|a| + |c|)|x| + (|b| + |d|)|y|, and both brackets are at most their maximum.",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda a, b, c, d, x, y: (
-            maximum(absolute(a) + absolute(b), absolute(c) + absolute(d)) * (absolute(x) + absolute(y))
-        )
-    },
-)
-
-LOST_T = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.step.lipschitz",
-    ref=EQ_14,
-    statement="From its fourth line to its fifth Eq. 14 drops a T: T eps_L (1 + M) <= eps_L (1 + M).",
-    lhs=lambda T, eps, M: T * eps * (1 + M),
-    rhs=lambda T, eps, M: eps * (1 + M),
-    domain={"T": SIZE, "eps": SHARE, "M": SIZE},
-    method="steps",
-    counterexample={"T": 2, "eps": "0.1", "M": 1},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda T, eps, M: T * eps * (1 + M)},
-    note="False for T > 1; Eq. 15 has the T again, so nothing is lost.",
-    correction=f"{PAPER}.eq-15.corrected",
-)
-
-LAST = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.last",
-    ref=EQ_14,
-    statement="|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: for the last layer no norm is needed, if outputs are not added up.",
-    lhs=lambda w, eps, s: absolute(w + eps * s),
-    rhs=lambda w, eps, s: 1 + eps,
-    domain={"w": Real(-1, 1), "eps": SHARE, "s": Real(-1, 1)},
-    method="steps",
-    steps=(
-        identity(
-            f"{PAPER}.lemma-5.1.last.triangle",
-            EQ_14,
-            "(|w| + eps |s|)^2 - (w + eps s)^2 = 2 eps (|w s| - w s), which is not negative.",
-            lambda w, eps, s: (absolute(w) + eps * absolute(s)) ** 2 - (w + eps * s) ** 2,
-            lambda w, eps, s: 2 * eps * (absolute(w) * absolute(s) - w * s),
-            domain={"w": Real(-1, 1), "eps": SHARE, "s": Real(-1, 1)},
-            off=lambda w, eps, s: 2 * eps * absolute(w) * absolute(s),
-        ),
-    ),
-    because="|w| <= 1 and |s| <= 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w, eps, s: 1 + eps / 2},
-    note="That |w| <= 1 is the paper's convention for target parameters; the lemma does not repeat it.",
-)
-
-
-def _eq_15(e_1: Any, e_2: Any, e_3: Any, norm: Any) -> Any:
-    """The right side of Eq. 15 for 1-1-4-1 with all weights 1, T = 1, |W^(2)| = norm."""
-    first = (1 + 1) * e_1 * (1 + e_3) * (norm + 4 * e_2)
-    second = (1 + 1) * 4 * e_2 * (1 + e_3)
-    return e_3 * (1 + 4) + first + second
-
-
-def _moved_ones(e_1: Any, e_2: Any, e_3: Any, norm: Any) -> Any:
-    return _moved(_ones(4, e_1), [e_1, e_2, e_3], like(1, e_1))
-
-
-ERRORS: Mapping[str, Axis] = {"e_1": SHARE, "e_2": SHARE, "e_3": SHARE}
-
-BOUND = InequalityClaim(
-    id=f"{PAPER}.eq-15",
-    ref=EQ_15,
-    statement="Eq. 15 with |W|_∞ the largest entry or row sum (1) or the spectral norm (2), for 1-1-4-1 with all weights 1 and all parameters up.",
-    lhs=_moved_ones,
-    rhs=_eq_15,
-    domain={**ERRORS, "norm": Points((1, 2))},
-    method="steps",
-    counterexample={"e_1": "0.1", "e_2": "0.01", "e_3": "0.01", "norm": 2},
-    recorded=Verdict.REFUTED,
-    control={"domain": {**ERRORS, "norm": Points((4,))}},
-    note="With column sums (4) it is true, and an equality here.",
-    correction=f"{PAPER}.eq-15.corrected",
-)
-
-BOUND_CORRECTED = identity(
-    f"{PAPER}.eq-15.corrected",
-    EQ_15,
-    "With column sums Eq. 15 is attained: for 1-1-4-1 with all weights 1 and all parameters up the error is its right side.  (That it is a "
-    "bound is `propagate`'s chain of norms with |w^(L)| <= 1 + eps_L for the last layer.)",
-    lambda e_1, e_2, e_3: _moved_ones(e_1, e_2, e_3, 4) + 0 * e_1,
-    lambda e_1, e_2, e_3: _eq_15(e_1, e_2, e_3, 4),
-    domain=ERRORS,
-    off=lambda e_1, e_2, e_3: _eq_15(e_1, e_2, e_3, 3),
-)
-
 FORMULA: Mapping[str, Axis] = {
     "eps": SHARE, "L": Integers(2), "n": Integers(1), "layer": Points((1,)), "T": SIZE, "M": Real(0, 10),
     "behind": Real(0, 10, open_lo=True),
@@ -536,7 +396,6 @@ RESULT = Result(
     },
     formulas=(tolerance_as_printed, tolerance, tolerance_as_cited),
     claims=(
-        PRINTED, READINGS, CAP, CORRECTED, ATTAINED, ADVERSARY, STEP, STEP_CORRECTED, LOST_T, LAST, BOUND, BOUND_CORRECTED,
-        FOLLOWS, FOLLOWS_CORRECTED, SUITABLE, LAYERS,
+        PRINTED, READINGS, CAP, CORRECTED, ATTAINED, ADVERSARY, FOLLOWS, FOLLOWS_CORRECTED, SUITABLE, LAYERS,
     ),
 )  # fmt: skip

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ltbounds.arith import like, log, maximum, minimum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.claims import (
+    Axis,
+    Formula,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
+from ltbounds.networks.near_zero import branches
 from ltbounds.theorems.activation_claims import g_inverse
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
 
 __all__ = [
-    "RESULT", "activation_tolerance", "base_sets", "per_parameter", "sums_of_linear", "width", "width_as_printed",
+    "RESULT", "activation_tolerance", "base_sets", "hypotheses", "layerwise", "per_parameter", "sums_of_linear", "width", "width_as_printed",
     "width_by_modulus",
 ]  # fmt: skip
 
@@ -92,6 +107,28 @@ def activation_tolerance(
     return g_inverse(eps / share, c, p)
 
 
+def hypotheses(facts: NetworkFacts, intercepts: bool = False) -> tuple[Hypothesis, ...]:
+    """What Theorems 3.3 to 5.2 ask of a target; `intercepts` says whether phi(0) != 0 is admitted."""
+    crooked = [name for name in facts.activations if branches(name).intercept != 0]
+    largest = max(*facts.max_entry, *facts.max_bias)
+    return (
+        Hypothesis("phi(0) = 0", intercepts or not crooked, "a looks-linear source admits it: Theorem 3.4"),
+        Hypothesis("fully connected layers", facts.dense, "the widths below count channels, not positions"),
+        Hypothesis("weights and biases at most 1", largest <= 1, f"C grows with the largest parameter, {largest:.3g}"),
+    )
+
+
+def layerwise(width: Formula) -> Callable[..., tuple[Any, ...]]:
+    """Hidden widths for depth 2L: a parameter of layer l may err by the corrected eps_l, half of it through phi_0."""
+
+    def widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+        L = len(facts.max_entry)
+        rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
+        return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, C) for n_0, n_t, eps_l in rows)
+
+    return widths
+
+
 SHARE = Real(0, 1, open_lo=True, open_hi=True)
 LAYER: Mapping[str, Axis] = {
     "n_0": Integers(1), "n_t": Integers(1), "T": Real(1, 10), "M": Real(1, 10), "eps": SHARE, "delta": SHARE,
@@ -103,33 +140,38 @@ GRID: Mapping[str, Axis] = {
 }  # fmt: skip
 
 
+def _one(**_: Any) -> int:
+    return 1
+
+
 def _needed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
-    """Neurons without which some weight or bias has none: two signs for each input, and one for the bias."""
+    """A neuron for each sign of each input, and one for the bias."""
     return 2 * n_0 + 1
 
 
 EDGE = InequalityClaim(
     id=f"{PAPER}.thm-3.3",
     ref=REF,
-    statement="The printed width leaves at least a neuron for every base set, 2 n_0 + 1 (ReLU needs one of each sign for an input, and one "
-    "for the bias: w = b = 1 is otherwise missed by 1 on [-1, 1]).",
-    lhs=_needed,
+    statement="The printed width leaves more than one hidden neuron.  (With one, v relu(u x + b) has the sign of v at x = 1 and at x = -1, so "
+    "that it misses f(x) = x on [-1, 1] by 1 > eps.)",
+    lhs=_one,
     rhs=width_as_printed,
+    relation="<",
     domain=LAYER,
     method="steps",
-    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.9", "delta": "0.9", "C": 10},
+    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
     recorded=Verdict.REFUTED,
-    control={"rhs": lambda **point: 3 * width(**point)},
-    note="At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), below 3 neurons for every C as eps and delta tend to 1.  With "
-    "2 (n_0 + 1) inside the logarithm, which is what the proof's budgets ask for, the theorem stands; for min{...} <= 1/e the printed "
-    "form stands with five times the constant (thm-3.3.count.corrected).",
+    control={"rhs": width},
+    note="At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), at most 1 for every C as eps and delta tend to 1: no single neuron "
+    "does it, with whatever probability.  With 2 (n_0 + 1) inside the logarithm, which is what the proof's budgets ask for, the theorem "
+    "stands; for min{...} <= 1/e the printed form stands with ten times the constant (thm-3.3.count.corrected).",
     correction=f"{PAPER}.thm-3.3.corrected",
 )
 
 CORRECTED = InequalityClaim(
     id=f"{PAPER}.thm-3.3.corrected",
     ref=REF,
-    statement="The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1.",
+    statement="The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1: one for each sign of each input, and for the bias.",
     lhs=_needed,
     rhs=width,
     relation="<",
@@ -273,4 +315,5 @@ RESULT = Result(
             for phi in ("relu", "leaky_relu", "tanh")
         ),
     ),
+    width=WidthTheorem(kind="sufficient", hypotheses=hypotheses, widths=layerwise(width)),
 )

@@ -250,16 +250,15 @@ COUNT = InequalityClaim(
 COUNT_CORRECTED = InequalityClaim(
     id=f"{PAPER}.thm-3.3.count.corrected",
     ref=EQ_10,
-    statement="For min{delta/n_t, eps/(T M)} <= 1/e, 1 + log 4 < 5/2 times log(n_0/min{...}) is enough: 2 (n_0 + 1) <= 4 n_0, and "
-    "log(4 y) <= (1 + log 4) log y for y >= e.",
-    lhs=lambda y: log(4 * y),
-    rhs=lambda y: 5 * log(y) / 2,
+    statement="For y = n_0/min{delta/n_t, eps/(T M)} >= e, 5/2 times log y is enough: 2 (n_0 + 1) <= 4 n_0, and log(4 y) < (5/2) log y, that is "
+    "1 + v log 4 < 5/2 with v = 1/log y in (0, 1].",
+    lhs=lambda v: 2 + 2 * v * log(like(4, v)),
+    rhs=lambda v: 5 + 0 * v,
     relation="<",
-    domain={"y": Real("2.71", 1000)},
+    domain={"v": Real(0, 1)},
     method="balls",
     recorded=Verdict.PROVED,
-    control={"rhs": lambda y: 2 * log(y)},
-    note="Shown for y <= 1000; beyond, the right side grows faster.",
+    control={"lhs": lambda v: 2 + 2 * v * log(like(5, v))},
 )
 
 COUNT_VALUE = agreement(

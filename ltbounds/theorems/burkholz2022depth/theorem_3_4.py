@@ -6,8 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from ltbounds.arith import like, log, maximum, minimum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.burkholz2022depth.theorem_3_3 import sums_of_linear
+from ltbounds.claims import (
+    Axis,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses, layerwise, sums_of_linear
 from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
 
@@ -61,6 +73,10 @@ def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> A
     7958.2
     """
     return 2 * (n_0 + 1) * base_set(n_0, n_t, eps, delta, T, M, C)
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    return hypotheses(facts, intercepts=True)
 
 
 SHARE = Real(0, 1, open_lo=True, open_hi=True)
@@ -150,4 +166,5 @@ RESULT = Result(
         VALUE,
         PRINTED_VALUE,
     ),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=layerwise(width)),
 )

@@ -9,8 +9,23 @@ from typing import Any
 import numpy as np
 
 from ltbounds.arith import exp, like, log, maximum, minimum
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.claims import (
+    Axis,
+    ExistenceClaim,
+    Hypothesis,
+    InequalityClaim,
+    Integers,
+    NetworkFacts,
+    Points,
+    Real,
+    Ref,
+    Result,
+    Verdict,
+    WidthTheorem,
+)  # fmt: skip
 from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 from ltbounds.theorems.equalities import agreement, identity
 
 __all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
@@ -81,6 +96,18 @@ def copies_survive(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho
     return (1 - 1 / like(2, m) ** m) ** rho
 
 
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    first = Hypothesis("the inputs are present in copies", False, "Theorem 5.2 makes them, with one layer more")
+    return first, *hypotheses(facts, intercepts=True)
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    """Neurons that each of the L target layers reads, for one copy of its outputs, errors of copies aside."""
+    L = len(facts.max_entry)
+    rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
+    return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, 1, C) for n_0, n_t, eps_l in rows)
+
+
 SHARE = Real(0, 1, open_lo=True, open_hi=True)
 COUNTS: Mapping[str, Axis] = {"n_0": Integers(1), "n_t": Integers(1), "delta": SHARE, "rho": Integers(1)}
 GRID: Mapping[str, Axis] = {
@@ -111,7 +138,7 @@ COPIES = InequalityClaim(
     counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3},
     recorded=Verdict.REFUTED,
     control={"rhs": _survive_corrected},
-    note="C = 3, eps = delta = 1/10: m = 6.9 weights serve a copy, and of 1000 copies all are met with probability at most 0.0003.  For "
+    note="C = 3, eps = delta = 1/10: m = 6.9, so 7 weights serve a copy, and all of 1000 copies are met with probability at most 0.0004.  For "
     "every C a larger rho does the same.  With delta/rho in the logarithm, as Theorem 5.2 has it, the theorem stands: one failing copy "
     "costs a spare neuron in practice, but all rho are promised.",
     correction=f"{PAPER}.thm-4.1.corrected",
@@ -281,4 +308,5 @@ RESULT = Result(
     claims=(
         COPIES, COPIES_CORRECTED, BINOMIAL, UNION, UNION_CORRECTED, BUDGET, BUDGET_RATIO, VALUE, PRINTED_VALUE, CONSTANTS,
     ),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

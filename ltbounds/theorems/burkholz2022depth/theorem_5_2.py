@@ -14,34 +14,35 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, like, log, maximum
+from ltbounds.arith import absolute, log, maximum
 from ltbounds.claims import (
     Axis,
     ExistenceClaim,
+    Hypothesis,
     InequalityClaim,
     Integers,
+    NetworkFacts,
     Points,
     Real,
     Ref,
-    ReportedFigure,
     Result,
     Verdict,
+    WidthTheorem,
 )  # fmt: skip
 from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
-from ltbounds.theorems.rho import closed_form, larger_root, least, needed, spare_factor, sufficient, width
-from ltbounds.theorems.rho_claims import rho_claims
+from ltbounds.theorems.rho import sufficient, width
 
 __all__ = [
-    "RESULT", "carried_as_printed", "carried_at_worst", "carried_by_copies", "first_width", "first_width_as_printed",
-    "parameters", "sums",
+    "RESULT", "base_set", "carried_as_printed", "carried_at_worst", "carried_by_copies", "first_width",
+    "first_width_as_printed",
 ]  # fmt: skip
 
 PAPER = "burkholz2022depth"
 REF = Ref(PAPER, "Theorem 5.2", "section 5, appendix A.5")
-COUNTING = Ref(PAPER, "Theorem 5.2", "appendix A.5, proof")
-FIX = Ref(PAPER, "Theorem 5.2", "appendix A.5, end of the proof")
 CHAIN = Ref(PAPER, "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
 DISCUSSION = Ref(PAPER, "Theorem 5.2", "section 7")
 
@@ -66,27 +67,6 @@ def first_width(n_0: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
     return 2 * width(n_0 + 1, eps, delta, rho, C)
 
 
-def parameters(n_in: Any, n_out: Any) -> Any:
-    """A.5: nonzero parameters of a fully connected layer, N_l = n_{t,l} (n_{t,l-1} + 1).
-
-    >>> parameters(784, 300) + parameters(300, 100) + parameters(100, 10)
-    266610
-    """
-    return n_out * (n_in + 1)
-
-
-def sums(first: Any, middle: Any, last: Any, m: Any) -> Any:
-    """A.5: subset sums of a ticket in which every hidden neuron is present m times.
-
-    `first`, `middle`, `last`: parameters of the first, the inner and the last target layers; the first needs two sums for
-    each (one for each sign), the last is built once.
-
-    >>> sums(235500, 30100, 1010, m=15)
-    7517510
-    """
-    return 2 * m * first + m * middle + last
-
-
 def carried_as_printed(v1: Any, v2: Any, eps: Any) -> Any:
     """Lemma 5.1's factor for an error of the previous layer, |w| + eps, with w = v1 + v2 the weight that is built."""
     return absolute(v1 + v2) + eps
@@ -104,6 +84,32 @@ def carried_by_copies(v1: Any, v2: Any, eps: Any) -> Any:
 def carried_at_worst(v1: Any, v2: Any, eps: Any) -> Any:
     """The factor that is a bound: the sum of the kept weights' absolute values."""
     return absolute(v1) + absolute(v2)
+
+
+def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[float, list[Any], Any]:
+    """The size m of a base set, the eps_l and rho of a network: they depend on each other, and are found from m = 1 up.
+
+    Copies err apart, so eps_l falls as m grows; there are at most 2 m N_t subset sums; m = C log(1/min{eps_l, delta/rho}).
+    """
+    m, wanted = 0.0, 1.0
+    while wanted > m * (1 + 1e-9):
+        m = wanted
+        eps_l = tolerances(facts, eps, copies=m)
+        rho = sufficient(2 * sum(facts.nonzeros), min(eps_l), delta, C)
+        wanted = max(1.0, width(1, min(eps_l), delta, rho, C))
+    return m, eps_l, rho
+
+
+def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
+    return hypotheses(facts, intercepts=True)
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    """The L hidden widths: neurons that read one input, then copies of n_{t,l} neurons and of a constant."""
+    _, eps_l, rho = base_set(facts, eps, delta, C)
+    later = zip(facts.widths[1:], eps_l[1:], strict=False)
+    copies = (width(n + 1, eps_next, delta, rho, C) for n, eps_next in later)
+    return first_width(facts.widths[0], eps_l[0], delta, rho, C), *copies
 
 
 KEPT = {
@@ -192,115 +198,6 @@ FIRST_CORRECTED = agreement(
     off=lambda n_0, n_1, eps, delta, rho, C: (2 * n_0 + 2 + n_1) * C * log(rho / delta) + 1,
 )  # fmt: skip
 
-COUNT = identity(
-    f"{PAPER}.thm-5.2.rho",
-    COUNTING,
-    "The sums of a ticket with m copies, counted layer by layer, are 2 m N_t less m for each inner parameter and 2m - 1 for each of the last "
-    "layer: so rho' <= 2 m N_t, m = C log(1/min{min eps_l, delta/rho}).",
-    sums,
-    lambda first, middle, last, m: 2 * m * (first + middle + last) - m * middle - (2 * m - 1) * last,
-    domain={"first": Integers(0), "middle": Integers(0), "last": Integers(0), "m": Integers(1)},
-    off=lambda first, middle, last, m: 2 * m * (first + middle + last),
-    note="As printed, the copies of layer L-1 stand in n_{s,L-1}; by the theorem they stand in n_{s,L}, one layer later.  N_{L-2} in the width for "
-    "the layer before must be n_{t,L-2}.",
-)
-
-
-@dataclass(frozen=True)
-class _Counted:
-    """What `prune` reported while it worked, and the shape of its target."""
-
-    solved: int
-    weights: tuple[int, ...]
-    copies: int
-
-
-def _count(seed: int) -> _Counted:
-    from ltbounds.networks import random_network
-    from ltbounds.tickets import Supply, prune
-
-    target, solved = random_network((3, 4, 3, 2), seed), list[int]()
-    supply = Supply(base_set=18, spare_rows=0.5)
-    prune(target, construction=f"{PAPER}.l+1", tolerance=0.02, seed=seed, supply=supply, progress=solved.append)
-    weights = tuple(int(np.count_nonzero(layer.weight)) for _, layer in target.linear())
-    return _Counted(sum(solved), weights, supply.copies)
-
-
-def _verify_count(witness: _Counted) -> Mapping[str, bool]:
-    first, *middle, last = witness.weights
-    planned = sums(first, sum(middle), last, witness.copies)
-    return {
-        "no fewer sums than counted": witness.solved >= planned,
-        "no more than a tenth more, for rows that failed": witness.solved <= 1.1 * planned,
-    }
-
-
-def _lost(witness: _Counted) -> _Counted:
-    """The control: the copies of the first layer are not counted."""
-    return _Counted(witness.solved, (witness.weights[0] // 2, *witness.weights[1:]), witness.copies)
-
-
-BY_CONSTRUCTION = ExistenceClaim(
-    id=f"{PAPER}.thm-5.2.rho.count",
-    ref=COUNTING,
-    statement="Pruning a ReLU target 3-4-3-2 without biases to depth L+1 solves the counted number of subset sums, and few more.",
-    build=_count,
-    verify=_verify_count,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _lost(_count(seed))},
-)
-
-
-def _counted_one_by_one(n_in: Any, n_out: Any) -> Any:
-    from ltbounds.networks import nonzeros, random_network
-
-    return sum(nonzeros(random_network((int(n_in), int(n_out)), seed=1, bias=1.0)))
-
-
-FULL = InequalityClaim(
-    id=f"{PAPER}.thm-5.2.full",
-    ref=COUNTING,
-    statement="A fully connected layer with nonzero parameters has N_l = n_{t,l} (n_{t,l-1} + 1): counted in networks of up to 6 neurons.",
-    lhs=parameters,
-    rhs=_counted_one_by_one,
-    relation="==",
-    domain={"n_in": Integers(1, 6), "n_out": Integers(1, 6)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n_in, n_out: n_in * (n_out + 1)},
-)
-
-
-def _smallest_sizes(stream: np.random.Generator, count: int) -> np.ndarray:
-    """Members of the smallest subset of 20 numbers U[-1, 1] within 0.01 of a target U[-1, 1]."""
-    from ltbounds.subsets import smallest
-
-    x, z = stream.uniform(-1, 1, (count, 20)), stream.uniform(-1, 1, count)
-    return np.asarray(smallest(x, z, 0.01).mask.sum(1))
-
-
-def _mean_size(stream: np.random.Generator) -> tuple[float, float]:
-    """E|S| = Sum_k P(|S| > k), each tail in an exact interval, together with confidence 1 - 1e-9."""
-    from ltbounds.montecarlo import clopper_pearson
-
-    count, longest = 4_000, 20
-    sizes = _smallest_sizes(stream, count)
-    tails = [clopper_pearson(int((sizes > k).sum()), count, confidence=1 - 1e-9 / longest) for k in range(longest)]
-    return sum(lower for lower, _ in tails), sum(upper for _, upper in tails)
-
-
-FEW = ReportedFigure(
-    id=f"{PAPER}.claim-two-three",
-    ref=COUNTING,
-    statement="If the source is wide, two to three neurons per parameter may be enough: the mean size of the smallest subset of 20 numbers U[-1, 1] "
-    "within 0.01 of a target U[-1, 1].",
-    printed=(2.0, 3.0),
-    reproduce=_mean_size,
-    recorded=Verdict.SUPPORTED,
-    control={"printed": (4.0, 5.0)},
-)
-
 
 @dataclass(frozen=True)
 class _Deeper:
@@ -349,49 +246,6 @@ DEEPER = ExistenceClaim(
     control={"build": lambda seed: _deepen(seed, sign=1.0)},
 )
 
-NETWORK: Mapping[str, Axis] = {
-    "N": Points((100, 18605, 10**6)), "eps": Points(("0.01", "0.0001")), "delta": Points(("0.1", "0.001")), "C": Points((1, 3)),
-}  # fmt: skip
-
-
-def _per_neuron(rho: Any, N: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return width(1, eps, delta, rho(N, eps, delta, C), C)
-
-
-def _no_rho(N: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return like(1, eps)
-
-
-def _printed_rho(N: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return closed_form(N, eps, delta, 1, C)
-
-
-def _final(name: str, statement: str, one: Any, hundredths: int, other: Any, note: str = "") -> InequalityClaim:
-    """The width with rho = one is at most hundredths/100 of that with rho = other; 2/3 of it is too little somewhere."""
-    return InequalityClaim(
-        id=f"{PAPER}.thm-5.2.fix.widths.{name}",
-        ref=FIX,
-        statement=statement,
-        lhs=lambda **point: 100 * _per_neuron(one, **point),
-        rhs=lambda **point: hundredths * _per_neuron(other, **point),
-        domain=NETWORK,
-        method="points",
-        recorded=Verdict.HOLDS_AT_POINTS,
-        control={"rhs": lambda **point: 2 * hundredths * _per_neuron(other, **point) / 3},
-        note=note,
-    )
-
-
-FINAL = (
-    _final("least", "Final widths with the least rho are at most 4.5 times those without rho.", least, 450, _no_rho),
-    _final("corrected", "With the corrected rho they are at most 1.05 times those with the least.", sufficient, 105, least),
-    _final(
-        "printed", "With the printed rho at gamma = 1 they are at most 1.8 times those with the least.", _printed_rho, 180, least,
-        "For N = 18605, eps_l = 1e-4, delta = 0.01 and C = 3, the width for each target neuron is 27.6 without rho, 55.4 with the "
-        "least rho, 56.2 with the corrected form, and 82.8 with the printed one at gamma = 1.",
-    ),
-)  # fmt: skip
-
 RESULT = Result(
     ref=REF,
     title="Tickets of depth L+1",
@@ -401,12 +255,9 @@ RESULT = Result(
         "v1, v2": "kept source weights that read two copies of one neuron",
         "eps": "tolerance of a weight, eps_l",
         "rho": "number of subset sums in all",
-        "N": "N_t, nonzero parameters of the target",
-        "m": "copies of a neuron",
     },
     formulas=(
-        width, first_width_as_printed, first_width, parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor,
-        carried_as_printed, carried_by_copies, carried_at_worst,
+        width, first_width_as_printed, first_width, carried_as_printed, carried_by_copies, carried_at_worst,
     ),
     claims=(
         construction_claim(f"{PAPER}.thm-5.2", REF, f"{PAPER}.l+1", depth=4),
@@ -416,12 +267,7 @@ RESULT = Result(
         ONE_ARCHITECTURE,
         INPUTS,
         FIRST_CORRECTED,
-        COUNT,
-        BY_CONSTRUCTION,
-        FULL,
-        FEW,
-        *rho_claims(f"{PAPER}.thm-5.2.fix", FIX),
-        *FINAL,
         DEEPER,
     ),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

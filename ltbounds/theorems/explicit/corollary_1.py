@@ -6,13 +6,13 @@ Let X have a density of at least p0 on [-w, w].
 (b) Groups: let m = ceil(T/w) and give each of m groups n numbers of its own.  If every z' in [-T/m, T/m] is within
     eps/m of a subset sum of each group, except with probability delta/m each, then every z in [-T, T] is within eps of
     a subset sum of all m n numbers: take z' = z/m in each group and add.  T/m <= w, so (a) applies to a group.
-The half-width w is free: the one with the largest gain, and T/m for fewer groups, are tried.
+The half-width w is free: that with the largest gain, or T/m for fewer groups, whichever has the smaller m/(p0 w).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -29,8 +29,6 @@ from ltbounds.theorems.explicit.theorem_1 import least_number
 __all__ = ["RESULT", "certified_constant", "n_sufficient", "scaled_gain"]
 
 REF = Ref("explicit", "Corollary 1", "other laws and targets")
-WORTH_A_LOOK = 0.3
-"""Half-widths that gain less than this share of the best gain are not worth a look: n is about proportional to 1/gain."""
 
 
 def n_sufficient(eps: float, delta: float, law: str | Law = "uniform", target: float = 0.5) -> int:
@@ -48,7 +46,12 @@ def n_sufficient(eps: float, delta: float, law: str | Law = "uniform", target: f
     require(0 < target < math.inf, "target", target, "be positive and finite")
     require(1e-12 <= eps <= target / 2, "eps", eps, f"be in [1e-12, target/2 = {target / 2:g}] (Theorem 1 of explicit)")
     require(1e-12 <= delta < 1, "delta", delta, "be in [1e-12, 1)")
-    return min(_for_half_width(eps, delta, target, w, g) for w, g in _half_widths(chosen, float(target)))
+    width, certified = _half_width(chosen, float(target))
+    groups = math.ceil(target / width)
+    scale = groups * width
+    # Division rounds either way: the smaller tolerance and the larger target are the safe ones.
+    tolerance, reach = math.nextafter(eps / scale, 0), math.nextafter(target / scale, 2)
+    return groups * least_number(tolerance, math.nextafter(delta / groups, 0), min(reach, 1.0), certified)
 
 
 def certified_constant(eps: float, delta: float, law: str | Law = "uniform", target: float = 0.5) -> float:
@@ -66,22 +69,17 @@ def _best(law: Law) -> tuple[float, float]:
     return best.half_width, best.gain
 
 
-def _half_widths(law: Law, target: float) -> Iterator[tuple[float, float]]:
-    """Half-widths to try, each with the gain certified for it: the best gain, and those that need fewer groups."""
+def _half_width(law: Law, target: float) -> tuple[float, float]:
+    """The half-width that asks for the fewest numbers, n being about proportional to groups / gain; and its gain."""
     best, certified = _best(law)
-    yield best, certified
+    choices = [(best, certified)]
     for groups in range(1, math.ceil(target / best)):
         width = target / groups
-        if width <= law.support[1] and (lower := float(gain(law, ball(width)).lower())) > WORTH_A_LOOK * certified:
-            yield width, lower
-
-
-def _for_half_width(eps: float, delta: float, target: float, width: float, certified: float) -> int:
-    groups = math.ceil(target / width)
-    scale = groups * width
-    # Division rounds either way: the smaller tolerance and the larger target are the safe ones.
-    tolerance, reach = math.nextafter(eps / scale, 0), math.nextafter(target / scale, 2)
-    return groups * least_number(tolerance, math.nextafter(delta / groups, 0), min(reach, 1.0), certified)
+        if width <= law.support[1]:
+            choices.append((width, float(gain(law, ball(width)).lower())))
+    return min(
+        (choice for choice in choices if choice[1] > 0), key=lambda choice: math.ceil(target / choice[0]) / choice[1]
+    )
 
 
 def scaled_gain(p0: Any, w: Any) -> Any:

@@ -24,6 +24,8 @@ LESS = 1 - 2.0**-48
 MORE = 1 + 2.0**-36
 """Covers the rounding of a step: a wrong drop from the hull loses at most some 2^-50 of its first value, and there are at
 most as many drops as cells (8000); the value at the mean is at least half the first one, by concavity."""
+NEGLIGIBLE = 2.0**-10
+"""Share of the wanted failure probability below which bounds, raised to it, are not followed."""
 FINE = 32
 """Cells are joined in blocks that grow by one cell every FINE of them away from v: coarser, on the safe side."""
 
@@ -47,17 +49,17 @@ def _envelope(x: Any, y: Any, count: int, at: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _step(v: Any, mean: Any, length: float, failure: Any, out: Any) -> None:
-    """F_{t+1} from F_t; running maxima from the right keep it non-increasing."""
+def _step(v: Any, mean: Any, length: float, failure: Any, least: float, out: Any) -> None:
+    """F_{t+1} from F_t, at least `least`; running maxima from the right keep it non-increasing."""
     x, y = np.empty(v.size + 1), np.empty(v.size + 1)
-    worst = 0.0
+    worst = least
     for j in range(v.size - 1, -1, -1):
-        if worst == 1.0:
-            out[j] = 1.0
+        if worst == 1.0 or failure[j] <= least:
+            out[j] = worst
             continue
         end = min(2 * v[j], length)
         x[0], y[0], count, i = v[j], failure[j], 1, j
-        while i < v.size and v[i] <= end and (i == j or failure[i - 1] > 0):
+        while i < v.size and v[i] <= end and (i == j or failure[i - 1] > least):
             following = i + 1 + (i - j) // FINE
             place = min(v[following], end) if following < v.size else end
             if place > x[count - 1]:
@@ -72,8 +74,10 @@ def _step(v: Any, mean: Any, length: float, failure: Any, out: Any) -> None:
 def _steps(v: Any, mean: Any, length: float, failure: Any, enough: float, bounds: Any) -> int:
     """Fill `bounds` with F_1(v_0), F_2(v_0), ... until one is at most `enough`; how many were filled."""
     scratch = np.empty(v.size)
+    least = NEGLIGIBLE * enough / bounds.size
+    failure[:] = np.maximum(failure, least)
     for t in range(bounds.size):
-        _step(v, mean, length, failure, scratch)
+        _step(v, mean, length, failure, least, scratch)
         failure[:] = scratch
         bounds[t] = failure[0]
         if failure[0] <= enough:

@@ -21,6 +21,7 @@ from ltbounds.claims import (
     Result,
     Verdict,
 )  # fmt: skip
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
@@ -143,31 +144,25 @@ def _with_rings(stream: np.random.Generator, trials: int) -> np.ndarray:
 WEIGHTS = {"w_plus": Real(-10, 10), "w_minus": Real(-10, 10)}
 SCHEDULE: dict[str, Axis] = {"rho": Real(0, 1, open_lo=True), "i": Integers(0), "e_a": Integers(1)}
 
-ANNEALING = InequalityClaim(
-    id="fischer2021.exp-0",
-    ref=REF,
-    statement="Annealing: after e_a epochs the density ρ^(i/e_a) is the target ρ.",
-    lhs=lambda rho, e_a: annealed_density(rho, e_a, e_a),
-    rhs=lambda rho, e_a: rho,
-    relation="==",
+ANNEALING = identity(
+    "fischer2021.exp-0",
+    REF,
+    "Annealing: after e_a epochs the density ρ^(i/e_a) is the target ρ.",
+    lambda rho, e_a: rho,
+    lambda rho, e_a: annealed_density(rho, e_a, e_a),
     domain={"rho": Real(0, 1, open_lo=True), "e_a": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda rho, e_a: annealed_density(rho, e_a + 1, e_a)},
+    off=lambda rho, e_a: annealed_density(rho, e_a + 1, e_a),
     note="'Reduce the sparsity' means the density here; the other settings (SGD, 0.9, 0.0005, 0.1, batches of 32) are a configuration.",
 )
 
-GEOMETRIC = InequalityClaim(
-    id="fischer2021.exp-0.geometric",
-    ref=REF,
-    statement="Every epoch keeps the same share ρ^(1/e_a) of what the one before kept.",
-    lhs=lambda rho, i, e_a: annealed_density(rho, i + 1, e_a) / annealed_density(rho, i, e_a),
-    rhs=lambda rho, i, e_a: annealed_density(rho, 1, e_a),
-    relation="==",
+GEOMETRIC = identity(
+    "fischer2021.exp-0.geometric",
+    REF,
+    "Every epoch keeps the same share ρ^(1/e_a) of what the one before kept.",
+    lambda rho, i, e_a: annealed_density(rho, i + 1, e_a) / annealed_density(rho, i, e_a),
+    lambda rho, i, e_a: annealed_density(rho, 1, e_a),
     domain=SCHEDULE,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda rho, i, e_a: annealed_density(rho, 2, e_a)},
+    off=lambda rho, i, e_a: annealed_density(rho, 2, e_a),
 )
 
 NOISE_FLOOR = ReportedFigure(
@@ -181,17 +176,14 @@ NOISE_FLOOR = ReportedFigure(
     note="The data only; the networks (depth 5, width 100) are not trained here.",
 )
 
-ZERO_BIAS_INTEGRAL = InequalityClaim(
-    id="fischer2021.exp-1.r1.integral",
-    ref=SHIFTED,
-    statement="The mean squared error of w_+ φ(x) + w_- φ(-x), all that bias-free networks of one input are, integrated from the definition (times 48).",
-    lhs=lambda w_plus, w_minus: 48 * zero_bias_error(w_plus, w_minus),
-    rhs=_by_integration,
-    relation="==",
+ZERO_BIAS_INTEGRAL = identity(
+    "fischer2021.exp-1.r1.integral",
+    SHIFTED,
+    "The mean squared error of w_+ φ(x) + w_- φ(-x), all that bias-free networks of one input are, integrated from the definition (times 48).",
+    lambda w_plus, w_minus: 48 * zero_bias_error(w_plus, w_minus),
+    _by_integration,
     domain=WEIGHTS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w_plus, w_minus: _by_integration(w_minus, w_plus)},
+    off=lambda w_plus, w_minus: _by_integration(w_minus, w_plus),
 )
 
 ZERO_BIAS_FLOOR = InequalityClaim(
@@ -207,17 +199,14 @@ ZERO_BIAS_FLOOR = InequalityClaim(
     steps=(
         ZERO_BIAS_INTEGRAL,
         HOMOGENEOUS,
-        InequalityClaim(
-            id="fischer2021.exp-1.r1.square",
-            ref=SHIFTED,
-            statement="It is 79/1536 + ((w_+ - 7/4)^2 + (w_- - 1/16)^2)/6.",
-            lhs=lambda w_plus, w_minus: 1536 * zero_bias_error(w_plus, w_minus),
-            rhs=lambda w_plus, w_minus: 79 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2,
-            relation="==",
+        identity(
+            "fischer2021.exp-1.r1.square",
+            SHIFTED,
+            "It is 79/1536 + ((w_+ - 7/4)^2 + (w_- - 1/16)^2)/6.",
+            lambda w_plus, w_minus: 1536 * zero_bias_error(w_plus, w_minus),
+            lambda w_plus, w_minus: 79 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2,
             domain=WEIGHTS,
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda w_plus, w_minus: 80 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2},
+            off=lambda w_plus, w_minus: 80 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2,
         ),
     ),
     because="The squares are not negative, and 79/1536 > 0.0514.  That all bias-free networks are of this form is `eq-1`.",

@@ -6,6 +6,7 @@ from typing import Any
 
 from ltbounds.arith import exp, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.theorems.equalities import identity
 
 __all__ = ["RESULT", "he_product", "uniform_cdf"]
 
@@ -37,32 +38,26 @@ def _normal_density(t: Any, s: Any) -> Any:
     return exp(-t * t / (2 * s * s)) / (s * sqrt(2 * pi_like(t)))
 
 
-UNIFORM = InequalityClaim(
-    id="fischer2021.init-U",
-    ref=REF,
-    statement="σu ~ U[-σ, σ] for u ~ U[-1, 1]: P(u <= t) = P(X <= σt) for X ~ U[-σ, σ]; so Lemma 2 with σ_{w,l} gives weights "
+UNIFORM = identity(
+    "fischer2021.init-U",
+    REF,
+    "σu ~ U[-σ, σ] for u ~ U[-1, 1]: P(u <= t) = P(X <= σt) for X ~ U[-σ, σ]; so Lemma 2 with σ_{w,l} gives weights "
     "U[-σ_{w,l}, σ_{w,l}] and biases U[-Πσ_{w,m}, Πσ_{w,m}], all independent.",
-    lhs=lambda t, s: uniform_cdf(s * t, s),
-    rhs=lambda t, s: (1 + t) / 2,
-    relation="==",
+    lambda t, s: (1 + t) / 2,
+    lambda t, s: uniform_cdf(s * t, s),
     domain={"t": Real(-1, 1), "s": Real(0, 10, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": uniform_cdf},
+    off=uniform_cdf,
 )
 
-NORMAL = InequalityClaim(
-    id="fischer2021.init-N",
-    ref=REF,
-    statement="σz ~ N(0, σ^2) for z ~ N(0, 1), the density being σ times that of z; so Lemma 2 with σ_{w,l} gives weights of variance "
+NORMAL = identity(
+    "fischer2021.init-N",
+    REF,
+    "σz ~ N(0, σ^2) for z ~ N(0, 1), the density being σ times that of z; so Lemma 2 with σ_{w,l} gives weights of variance "
     "σ_{w,l}^2 and biases of variance Πσ_{w,m}^2 (as after Theorem 5).",
-    lhs=lambda t, s: s * _normal_density(s * t, s),
-    rhs=lambda t, s: _normal_density(t, like(1, t)),
-    relation="==",
+    lambda t, s: _normal_density(t, like(1, t)),
+    lambda t, s: s * _normal_density(s * t, s),
     domain={"t": Real(-5, 5), "s": Real(0, 10, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda t, s: _normal_density(s * t, s)},
+    off=lambda t, s: _normal_density(s * t, s),
     note="Section 3.1 prints N(0, σ_{w,l}) and N(0, Πσ_{w,m}).  Read as variances these fit Lemma 2 too, with scales the square roots.",
 )
 
@@ -84,59 +79,65 @@ EQUIVALENCE_PRINTED = InequalityClaim(
     correction="fischer2021.init-equiv.corrected",
 )
 
-EQUIVALENCE = InequalityClaim(
-    id="fischer2021.init-equiv.corrected",
-    ref=REF,
-    statement="With u = 2v - 1 ~ U[-1, 1], v ~ U[0, 1]: P(σ(2v - 1) <= t) = (t/σ + 1)/2 = P(X <= t), X ~ U[-σ, σ].",
-    lhs=lambda t, s: (t / s + 1) / 2,
-    rhs=uniform_cdf,
-    relation="==",
+EQUIVALENCE = identity(
+    "fischer2021.init-equiv.corrected",
+    REF,
+    "With u = 2v - 1 ~ U[-1, 1], v ~ U[0, 1]: P(σ(2v - 1) <= t) = (t/σ + 1)/2 = P(X <= t), X ~ U[-σ, σ].",
+    uniform_cdf,
+    lambda t, s: (t / s + 1) / 2,
     domain={"t": Real(-10, 10), "s": Real(0, 10, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda t, s: t / s},
+    off=lambda t, s: t / s,
 )
 
-HE_SQUARES = InequalityClaim(
-    id="fischer2021.scal-3.value",
-    ref=REF,
-    statement="For n = 2 m^2: (2/n)^(L/2) = m^(-L).  In particular it is 1 for n = 2, whatever the depth.",
-    lhs=lambda m, L: he_product(2 * m * m, L),
-    rhs=lambda m, L: m ** (-L),
-    relation="==",
+HE_SQUARES = identity(
+    "fischer2021.scal-3.value",
+    REF,
+    "For n = 2 m^2: (2/n)^(L/2) = m^(-L).  In particular it is 1 for n = 2, whatever the depth.",
+    lambda m, L: he_product(2 * m * m, L),
+    lambda m, L: m ** (-L),
     domain={"m": Real(0, 10, open_lo=True), "L": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda m, L: m ** (-L - 1)},
+    off=lambda m, L: m ** (-L - 1),
+)
+
+RATIO = identity(
+    "fischer2021.scal-3.ratio",
+    REF,
+    "One more layer multiplies the product by (2/n)^(1/2).",
+    lambda n, L: he_product(n, L + 1),
+    lambda n, L: sqrt(2 / n) * he_product(n, L),
+    domain={"n": Integers(3), "L": Integers(1)},
+    off=lambda n, L: sqrt(3 / n) * he_product(n, L),
+)
+
+VANISHING_PRINTED = InequalityClaim(
+    id="fischer2021.scal-3",
+    ref=REF,
+    statement="As printed, for any width: with σ_w^2 proportional to 1/n, here He's 2/n, the factor Π_{m<=L} σ_{w,m} falls with the depth.",
+    lhs=lambda n, L: he_product(n, L + 1),
+    rhs=he_product,
+    relation="<",
+    domain={"n": Integers(1), "L": Integers(1, 100)},
+    method="steps",
+    counterexample={"n": 1, "L": 1},
+    recorded=Verdict.REFUTED,
+    control={"domain": {"n": Integers(3), "L": Integers(1, 100)}},
+    note="For n = 2 the factor is 1 at every depth, for n = 1 it grows.  From width 3 on, so for every network in use, the remark is right.",
+    correction="fischer2021.scal-3.corrected",
 )
 
 VANISHING = InequalityClaim(
-    id="fischer2021.scal-3",
+    id="fischer2021.scal-3.corrected",
     ref=REF,
-    statement="For widths n >= 3 and σ_w^2 = 2/n the factor Π_{m<=L} σ_{w,m} falls with every layer, by the factor (2/n)^(1/2) <= (2/3)^(1/2).",
+    statement="For widths n >= 3 and σ_w^2 = 2/n the factor falls with every layer, by (2/n)^(1/2) <= (2/3)^(1/2).",
     lhs=lambda n, L: he_product(n, L + 1),
     rhs=he_product,
     relation="<",
     domain={"n": Integers(3), "L": Integers(1, 100)},
     method="steps",
-    steps=(
-        InequalityClaim(
-            id="fischer2021.scal-3.ratio",
-            ref=REF,
-            statement="One more layer multiplies the product by (2/n)^(1/2).",
-            lhs=lambda n, L: he_product(n, L + 1),
-            rhs=lambda n, L: sqrt(2 / n) * he_product(n, L),
-            relation="==",
-            domain={"n": Integers(3), "L": Integers(1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda n, L: sqrt(3 / n) * he_product(n, L)},
-        ),
-    ),
+    steps=(RATIO,),
     because="2/n < 1 for n >= 3.",
     recorded=Verdict.PROVED,
-    control={"domain": {"n": Integers(2), "L": Integers(1, 100)}},
-    note="For n = 2 the product is 1 at every depth, for n = 1 it grows.",
+    control={"domain": {"n": Integers(1), "L": Integers(1, 100)}},
 )
 
 RESULT = Result(
@@ -146,5 +147,5 @@ RESULT = Result(
     "output the same as drawing all parameters from one law.",
     symbols={"s": "half-width or standard deviation", "t": "value", "n": "width", "L": "depth"},
     formulas=(uniform_cdf, he_product),
-    claims=(UNIFORM, NORMAL, EQUIVALENCE_PRINTED, EQUIVALENCE, HE_SQUARES, VANISHING),
+    claims=(UNIFORM, NORMAL, EQUIVALENCE_PRINTED, EQUIVALENCE, HE_SQUARES, RATIO, VANISHING_PRINTED, VANISHING),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from ltbounds.arith import absolute, like
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, eighth, forward, relu, relu_by_modulus
 
 __all__ = ["RESULT", "mean_squared_error", "squared_error", "two_rays"]
@@ -78,17 +79,14 @@ def _completed_square(w_plus: Any, w_minus: Any) -> Any:
 WEIGHTS = {"w_plus": Real(-100, 100), "w_minus": Real(-100, 100)}
 BEST = {"w_plus": Fraction(3, 4), "w_minus": Fraction(3, 4)}
 
-HOMOGENEOUS = InequalityClaim(
-    id="fischer2021.eq-1.homogeneous",
-    ref=PROOF,
-    statement="φ(ch) = cφ(h) for c > 0 and real h.",
-    lhs=lambda c, h: relu_by_modulus(c * h),
-    rhs=lambda c, h: c * relu_by_modulus(h),
-    relation="==",
+HOMOGENEOUS = identity(
+    "fischer2021.eq-1.homogeneous",
+    PROOF,
+    "φ(ch) = cφ(h) for c > 0 and real h.",
+    lambda c, h: relu_by_modulus(c * h),
+    lambda c, h: c * relu_by_modulus(h),
     domain={"c": Real(0, 10, open_lo=True), "h": Real(-10, 10)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda c, h: c * relu_by_modulus(h) + c - 1},
+    off=lambda c, h: c * relu_by_modulus(h) + c - 1,
 )
 
 TWO_RAYS = InequalityClaim(
@@ -107,17 +105,14 @@ TWO_RAYS = InequalityClaim(
     control={"rhs": lambda seed, k: two_rays(eighth(k), _output(seed, 1), _output(seed, 1))},
 )
 
-AT_ZERO = InequalityClaim(
-    id="fischer2021.lemma-1.zero",
-    ref=REF,
-    statement="φ(w · 0) = 0 for every w: a layer without biases maps 0 to 0.",
-    lhs=lambda w: relu_by_modulus(0 * w),
-    rhs=lambda w: 0 * w,
-    relation="==",
+AT_ZERO = identity(
+    "fischer2021.lemma-1.zero",
+    REF,
+    "φ(w · 0) = 0 for every w: a layer without biases maps 0 to 0.",
+    lambda w: 0 * w,
+    lambda w: relu_by_modulus(0 * w),
     domain={"w": Real(-10, 10)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda w: relu_by_modulus(0 * w + 1)},
+    off=lambda w: relu_by_modulus(0 * w + 1),
 )
 
 NOT_UNIVERSAL = InequalityClaim(
@@ -135,17 +130,14 @@ NOT_UNIVERSAL = InequalityClaim(
     control={"rhs": lambda seed: HALF - Fraction(1, 100)},
 )
 
-INTEGRAL = InequalityClaim(
-    id="fischer2021.eq-2.integral",
-    ref=PROOF,
-    statement="The integral of (1/2 - f)^2 over [-1, 1] is 1/2 - (w_+ + w_-)/2 + (w_+^2 + w_-^2)/3, integrated from the definition.",
-    lhs=lambda w_plus, w_minus: 6 * squared_error(w_plus, w_minus),
-    rhs=_six_integrals,
-    relation="==",
+INTEGRAL = identity(
+    "fischer2021.eq-2.integral",
+    PROOF,
+    "The integral of (1/2 - f)^2 over [-1, 1] is 1/2 - (w_+ + w_-)/2 + (w_+^2 + w_-^2)/3, integrated from the definition.",
+    lambda w_plus, w_minus: 6 * squared_error(w_plus, w_minus),
+    _six_integrals,
     domain=WEIGHTS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w_plus, w_minus: _six_integrals(w_plus, w_plus)},
+    off=lambda w_plus, w_minus: _six_integrals(w_plus, w_plus),
 )
 
 MINIMUM_PRINTED = InequalityClaim(
@@ -165,30 +157,24 @@ MINIMUM_PRINTED = InequalityClaim(
     correction="fischer2021.eq-2.corrected",
 )
 
-MINIMUM = InequalityClaim(
-    id="fischer2021.eq-2.corrected",
-    ref=PROOF,
-    statement="The integral is 1/8 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/3: at least 1/8, and 1/8 only for w_+ = w_- = 3/4.",
-    lhs=squared_error,
-    rhs=_completed_square,
-    relation="==",
+MINIMUM = identity(
+    "fischer2021.eq-2.corrected",
+    PROOF,
+    "The integral is 1/8 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/3: at least 1/8, and 1/8 only for w_+ = w_- = 3/4.",
+    squared_error,
+    _completed_square,
     domain=WEIGHTS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w_plus, w_minus: _completed_square(w_plus, w_minus) / 2},
+    off=lambda w_plus, w_minus: _completed_square(w_plus, w_minus) / 2,
 )
 
-MEAN = InequalityClaim(
-    id="fischer2021.eq-2.mean",
-    ref=PROOF,
-    statement="The mean of (1/2 - f)^2 is 1/16 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/6.",
-    lhs=mean_squared_error,
-    rhs=lambda w_plus, w_minus: _completed_square(w_plus, w_minus) / 2,
-    relation="==",
+MEAN = identity(
+    "fischer2021.eq-2.mean",
+    PROOF,
+    "The mean of (1/2 - f)^2 is 1/16 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/6.",
+    mean_squared_error,
+    lambda w_plus, w_minus: _completed_square(w_plus, w_minus) / 2,
     domain=WEIGHTS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": _completed_square},
+    off=_completed_square,
 )
 
 CONSEQUENCE = InequalityClaim(
@@ -206,17 +192,14 @@ CONSEQUENCE = InequalityClaim(
     control={"lhs": lambda w_plus, w_minus: Fraction(17, 256)},
 )
 
-WITH_BIAS = InequalityClaim(
-    id="fischer2021.eq-4",
-    ref=REF,
-    statement="One neuron with bias 1/2 represents g exactly: φ(0 · x + 1/2) = 1/2 for every x.",
-    lhs=lambda x: relu_by_modulus(0 * x + like(1, x) / 2),
-    rhs=lambda x: like(1, x) / 2,
-    relation="==",
+WITH_BIAS = identity(
+    "fischer2021.eq-4",
+    REF,
+    "One neuron with bias 1/2 represents g exactly: φ(0 · x + 1/2) = 1/2 for every x.",
+    lambda x: relu_by_modulus(0 * x + like(1, x) / 2),
+    lambda x: like(1, x) / 2,
     domain={"x": Real(-1, 1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: 0 * x},
+    off=lambda x: 0 * x,
 )
 
 RESULT = Result(

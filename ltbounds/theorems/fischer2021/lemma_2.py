@@ -8,6 +8,7 @@ from typing import Any
 
 from ltbounds.arith import integer
 from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward, relu
 
@@ -126,17 +127,14 @@ POSITIVELY_HOMOGENEOUS = InequalityClaim(
     },
 )
 
-LINEAR = InequalityClaim(
-    id="fischer2021.lemma-2.linear",
-    ref=REF,
-    statement="σ_l w (P x) + (σ_l P) b = (σ_l P)(w x + b), with P = Π_{m<l} σ_m.",
-    lhs=lambda sigma, P, w, x, b: sigma * w * (P * x) + sigma * P * b,
-    rhs=lambda sigma, P, w, x, b: sigma * P * (w * x + b),
-    relation="==",
+LINEAR = identity(
+    "fischer2021.lemma-2.linear",
+    REF,
+    "σ_l w (P x) + (σ_l P) b = (σ_l P)(w x + b), with P = Π_{m<l} σ_m.",
+    lambda sigma, P, w, x, b: sigma * P * (w * x + b),
+    lambda sigma, P, w, x, b: sigma * w * (P * x) + sigma * P * b,
     domain={name: Real(-10, 10) for name in ("sigma", "P", "w", "x", "b")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda sigma, P, w, x, b: sigma * w * (P * x) + sigma * b},
+    off=lambda sigma, P, w, x, b: sigma * w * (P * x) + sigma * b,
 )
 
 PRINTED = InequalityClaim(

@@ -7,6 +7,7 @@ from typing import Any
 
 from ltbounds.arith import absolute, integer, like, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.error_propagation import LayerNorms, propagate
 from ltbounds.theorems.fischer2021.lemma_4 import FROBENIUS, LARGE_BEHIND, SMALL_BEHIND, SPLIT
 from ltbounds.theorems.fischer2021.lemma_4_appendix import error_of_ones
@@ -71,21 +72,18 @@ LIPSCHITZ = InequalityClaim(
     domain={"x": Real(-5, 5), "y": Real(-5, 5)},
     method="steps",
     steps=(
-        InequalityClaim(
-            id="fischer2021.lemma-4.a.square",
-            ref=REF,
-            statement="(x - y)^2 - (φ(x) - φ(y))^2 = (φ(-x) - φ(-y))^2 + 2φ(x)φ(-y) + 2φ(y)φ(-x).",
-            lhs=lambda x, y: (x - y) ** 2 - (relu_by_modulus(x) - relu_by_modulus(y)) ** 2,
-            rhs=lambda x, y: (
+        identity(
+            "fischer2021.lemma-4.a.square",
+            REF,
+            "(x - y)^2 - (φ(x) - φ(y))^2 = (φ(-x) - φ(-y))^2 + 2φ(x)φ(-y) + 2φ(y)φ(-x).",
+            lambda x, y: (x - y) ** 2 - (relu_by_modulus(x) - relu_by_modulus(y)) ** 2,
+            lambda x, y: (
                 (relu_by_modulus(-x) - relu_by_modulus(-y)) ** 2
                 + 2 * relu_by_modulus(x) * relu_by_modulus(-y)
                 + 2 * relu_by_modulus(y) * relu_by_modulus(-x)
             ),
-            relation="==",
             domain={"x": Real(-5, 5), "y": Real(-5, 5)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda x, y: (relu_by_modulus(-x) - relu_by_modulus(-y)) ** 2},
+            off=lambda x, y: (relu_by_modulus(-x) - relu_by_modulus(-y)) ** 2,
         ),
     ),
     because="φ >= 0, so the right side of the identity is not negative.",
@@ -107,17 +105,14 @@ TRIANGLE = InequalityClaim(
     control={"rhs": lambda a, b, c, d, x, y: absolute(c * x) + absolute(d) + absolute(a * (x - y))},
 )
 
-ONE_NORM = InequalityClaim(
-    id="fischer2021.lemma-4.c.norms",
-    ref=REF,
-    statement="(p + q)^2 - (p^2 + q^2) = 2pq >= 0 for p, q >= 0: so |x|_2 <= |x|_1.",
-    lhs=lambda p, q: (p + q) ** 2 - p * p - q * q,
-    rhs=lambda p, q: 2 * p * q,
-    relation="==",
+ONE_NORM = identity(
+    "fischer2021.lemma-4.c.norms",
+    REF,
+    "(p + q)^2 - (p^2 + q^2) = 2pq >= 0 for p, q >= 0: so |x|_2 <= |x|_1.",
+    lambda p, q: (p + q) ** 2 - p * p - q * q,
+    lambda p, q: 2 * p * q,
     domain={"p": Real(0, 5), "q": Real(0, 5)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda p, q: p * q},
+    off=lambda p, q: p * q,
 )
 
 FRESH = InequalityClaim(
@@ -236,17 +231,14 @@ COUNT = InequalityClaim(
     domain={name: Integers(0) for name in ("k_1", "k_2", "k_3")},
     method="steps",
     steps=(
-        InequalityClaim(
-            id="fischer2021.lemma-4.f.two",
-            ref=REF,
-            statement="2 max{a, b} - (a + b) = |a - b| >= 0, with max{a, b} = a + φ(b - a).",
-            lhs=lambda a, b: 2 * (a + relu_by_modulus(b - a)) - (a + b),
-            rhs=lambda a, b: absolute(b - a),
-            relation="==",
+        identity(
+            "fischer2021.lemma-4.f.two",
+            REF,
+            "2 max{a, b} - (a + b) = |a - b| >= 0, with max{a, b} = a + φ(b - a).",
+            lambda a, b: 2 * (a + relu_by_modulus(b - a)) - (a + b),
+            lambda a, b: absolute(b - a),
             domain={"a": Real(0, 10), "b": Real(0, 10)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda a, b: b - a},
+            off=lambda a, b: b - a,
         ),
     ),
     because="Every k_i is at most the largest of them; there are n_l.",
@@ -269,26 +261,19 @@ CHAIN_PRINTED = InequalityClaim(
     correction="fischer2021.lemma-4.g.corrected",
 )
 
-CHAIN = InequalityClaim(
-    id="fischer2021.lemma-4.g.corrected",
-    ref=REF,
-    statement="The chain of norms, unrolled for three layers: d_3 = Σ_l eps_l r_l Π_{k>l}(g_k + eps_k s_k), g spectral norms, s those of the erring "
+CHAIN = identity(
+    "fischer2021.lemma-4.g.corrected",
+    REF,
+    "The chain of norms, unrolled for three layers: d_3 = Σ_l eps_l r_l Π_{k>l}(g_k + eps_k s_k), g spectral norms, s those of the erring "
     "pattern, r = sup of the error that a layer adds.",
-    lhs=lambda g_2, g_3, s_2, s_3, r_1, r_2, r_3, e_1, e_2, e_3: propagate(
+    lambda g_2, g_3, s_2, s_3, r_1, r_2, r_3, e_1, e_2, e_3: propagate(
         [LayerNorms(0, 0, r_1), LayerNorms(g_2, s_2, r_2), LayerNorms(g_3, s_3, r_3)], [e_1, e_2, e_3]
     ),
-    rhs=lambda g_2, g_3, s_2, s_3, r_1, r_2, r_3, e_1, e_2, e_3: (
+    lambda g_2, g_3, s_2, s_3, r_1, r_2, r_3, e_1, e_2, e_3: (
         e_1 * r_1 * (g_2 + e_2 * s_2) * (g_3 + e_3 * s_3) + e_2 * r_2 * (g_3 + e_3 * s_3) + e_3 * r_3
     ),
-    relation="==",
     domain={name: Real(0, 5) for name in ("g_2", "g_3", "s_2", "s_3", "r_1", "r_2", "r_3", "e_1", "e_2", "e_3")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda g_2, g_3, s_2, s_3, r_1, r_2, r_3, e_1, e_2, e_3: (
-            e_1 * r_1 * g_2 * g_3 + e_2 * r_2 * g_3 + e_3 * r_3
-        )
-    },
+    off=lambda g_2, g_3, s_2, s_3, r_1, r_2, r_3, e_1, e_2, e_3: e_1 * r_1 * g_2 * g_3 + e_2 * r_2 * g_3 + e_3 * r_3,
     note="That d_L bounds |f - f_eps| is `lemma-4.corrected` and the docstring of `error_propagation`.",
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ltbounds.arith import exp, like, log1p, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_4 import FROBENIUS, SPLIT
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
@@ -88,22 +89,19 @@ EXPONENTIAL = InequalityClaim(
     domain={"eps": Real(0, 1, open_lo=True), "L": Integers(1, 60)},
     method="steps",
     steps=(
-        InequalityClaim(
-            id="fischer2021.rem-4a.factor",
-            ref=REF,
-            statement="One more layer behind multiplies the product by |W| + eps/L.",
-            lhs=gain_behind,
-            rhs=lambda norm, eps, L, layer: (norm + eps / L) * gain_behind(norm, eps, L, layer + 1),
-            relation="==",
+        identity(
+            "fischer2021.rem-4a.factor",
+            REF,
+            "One more layer behind multiplies the product by |W| + eps/L.",
+            gain_behind,
+            lambda norm, eps, L, layer: (norm + eps / L) * gain_behind(norm, eps, L, layer + 1),
             domain={
                 "norm": Real(0, 5, open_lo=True),
                 "eps": Real(0, 1, open_lo=True),
                 "L": Integers(1),
                 "layer": Integers(1),
             },
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda norm, eps, L, layer: norm * gain_behind(norm, eps, L, layer + 1)},
+            off=lambda norm, eps, L, layer: norm * gain_behind(norm, eps, L, layer + 1),
         ),
     ),
     because="Each of the L - 1 factors is at least 2.",
@@ -111,19 +109,16 @@ EXPONENTIAL = InequalityClaim(
     control={"rhs": lambda eps, L: eps / (L * 3 ** (L - 1))},
 )
 
-REMARK_VALUE = InequalityClaim(
-    id="fischer2021.rem-4b.value",
-    ref=REF,
-    statement="The printed value: L (n_l + 1)(n_{l-1} + 1) e eps_l = eps.",
-    lhs=lambda eps, L, n, n_before: (
+REMARK_VALUE = identity(
+    "fischer2021.rem-4b.value",
+    REF,
+    "The printed value: L (n_l + 1)(n_{l-1} + 1) e eps_l = eps.",
+    lambda eps, L, n, n_before: (
         L * (n + 1) * (n_before + 1) * exp(like(1, eps)) * tolerance_of_remark(eps, L, n, n_before)
     ),
-    rhs=lambda eps, L, n, n_before: eps,
-    relation="==",
+    lambda eps, L, n, n_before: eps,
     domain={"eps": Real(0, 1, open_lo=True), "L": Integers(1), "n": Integers(1), "n_before": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, L, n, n_before: 2 * eps},
+    off=lambda eps, L, n, n_before: 2 * eps,
 )
 
 REMARK_PRINTED = InequalityClaim(
@@ -157,17 +152,14 @@ REMARK_CORRECTED = InequalityClaim(
         FROBENIUS,
         LOG_BELOW,
         REMARK_VALUE,
-        InequalityClaim(
-            id="fischer2021.rem-4b.root",
-            ref=REF,
-            statement="(r^2 + 1) - 2r = (r - 1)^2 >= 0: so sqrt(n) <= (n + 1)/2.",
-            lhs=lambda r: r * r + 1 - 2 * r,
-            rhs=lambda r: (r - 1) ** 2,
-            relation="==",
+        identity(
+            "fischer2021.rem-4b.root",
+            REF,
+            "(r^2 + 1) - 2r = (r - 1)^2 >= 0: so sqrt(n) <= (n + 1)/2.",
+            lambda r: r * r + 1 - 2 * r,
+            lambda r: (r - 1) ** 2,
             domain={"r": Real(0, 100)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda r: (r + 1) ** 2},
+            off=lambda r: (r + 1) ** 2,
         ),
     ),
     because="Layer l has m_l <= n_l(n_{l-1}+1) parameters, so |W_eps - W|_2 <= sqrt(m_l) eps_l <= eps/L; it adds at most eps_l sqrt(n_l)(1 + n_{l-1}), "

@@ -12,6 +12,7 @@ import numpy as np
 from ltbounds.arith import integer
 from ltbounds.claims import ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
 from ltbounds.seeding import generator
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.small_networks import relu, relu_by_modulus
 
 __all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_moment"]
@@ -59,6 +60,11 @@ def _moment(n: Any, power: int) -> Any:
     size, half = integer(n), power // 2
     terms = [(-1) ** k * comb(half, k) * _sine_integral(size - 2 + 2 * k) for k in range(half + 1)]
     return sum(terms, Fraction(0)) / _sine_integral(size - 2)
+
+
+def _kept_by_rows(m: Any, k: Any) -> Any:
+    """E|W_0 x|^2 for |x| = 1 and m orthonormal Haar rows of k entries: each row's product with x is like an entry."""
+    return integer(m) * _moment(k, 2)
 
 
 def _rotated(t: Any, x: Any, y: Any) -> tuple[Any, Any]:
@@ -170,17 +176,14 @@ NORMAL_PRINTED = InequalityClaim(
     correction="fischer2021.orth-1.corrected",
 )
 
-IDENTITY = InequalityClaim(
-    id="fischer2021.id-1",
-    ref=REF,
-    statement="x = φ(x) - φ(-x).",
-    lhs=lambda x: x,
-    rhs=lambda x: relu_by_modulus(x) - relu_by_modulus(-x),
-    relation="==",
+IDENTITY = identity(
+    "fischer2021.id-1",
+    REF,
+    "x = φ(x) - φ(-x).",
+    lambda x: x,
+    lambda x: relu_by_modulus(x) - relu_by_modulus(-x),
     domain={"x": Real(-10, 10)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: relu_by_modulus(x) + relu_by_modulus(-x)},
+    off=lambda x: relu_by_modulus(x) + relu_by_modulus(-x),
 )
 
 IDENTITY_PRINTED = InequalityClaim(
@@ -199,31 +202,25 @@ IDENTITY_PRINTED = InequalityClaim(
     correction="fischer2021.id-1",
 )
 
-ZERO_BIAS_LAYER = InequalityClaim(
-    id="fischer2021.ll-1",
-    ref=REF,
-    statement="φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the plane.",
-    lhs=lambda t, x, y: sum((relu_by_modulus(z) - relu_by_modulus(-z)) ** 2 for z in _rotated(t, x, y)),
-    rhs=lambda t, x, y: x**2 + y**2,
-    relation="==",
+ZERO_BIAS_LAYER = identity(
+    "fischer2021.ll-1",
+    REF,
+    "φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the plane.",
+    lambda t, x, y: x**2 + y**2,
+    lambda t, x, y: sum((relu_by_modulus(z) - relu_by_modulus(-z)) ** 2 for z in _rotated(t, x, y)),
     domain=PLANE,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda t, x, y: sum(relu_by_modulus(z) ** 2 for z in _rotated(t, x, y))},
+    off=lambda t, x, y: sum(relu_by_modulus(z) ** 2 for z in _rotated(t, x, y)),
     note="In any dimension: entry by entry the difference is z, and |W_0 x| = |x| as W_0^T W_0 = I.",
 )
 
-BLOCKS = InequalityClaim(
-    id="fischer2021.ll-2",
-    ref=REF,
-    statement="The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.",
-    lhs=lambda w, z, b: _difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b),
-    rhs=lambda w, z, b: w * z + b,
-    relation="==",
+BLOCKS = identity(
+    "fischer2021.ll-2",
+    REF,
+    "The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.",
+    lambda w, z, b: _difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b),
+    lambda w, z, b: w * z + b,
     domain={name: Real(-5, 5) for name in ("w", "z", "b")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w, z, b: w * z - b},
+    off=lambda w, z, b: w * z - b,
     note="b^(l) = [b_0, -b_0] must be read as stacked.",
 )
 
@@ -267,23 +264,20 @@ HE_ENTRIES = InequalityClaim(
     control={"rhs": lambda n: Fraction(1, 2 * integer(n))},
 )
 
-ONE_LAYER_MOMENT = InequalityClaim(
-    id="fischer2021.ll-4.layer",
-    ref=REF,
-    statement="A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 + σ_b^2 n_l/2.",
-    lhs=lambda t, x, y, s: _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s))),
-    rhs=lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 4, s**2, 1),
-    relation="==",
+ONE_LAYER_MOMENT = identity(
+    "fischer2021.ll-4.layer",
+    REF,
+    "A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 + σ_b^2 n_l/2.",
+    lambda t, x, y, s: _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s))),
+    lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 4, s**2, 1),
     domain=PLANE | {"s": Real(0, 5)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 2, s**2, 1)},
+    off=lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 2, s**2, 1),
 )
 
 ALL_LAYERS_MOMENT = InequalityClaim(
     id="fischer2021.ll-4",
     ref=REF,
-    statement="E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.",
+    statement="For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.",
     lhs=lambda q, n, var_b, L: looks_linear_moment(looks_linear_moment(q, n, var_b, L), n, var_b, 1),
     rhs=lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
     relation="==",
@@ -291,37 +285,64 @@ ALL_LAYERS_MOMENT = InequalityClaim(
     method="steps",
     steps=(
         ONE_LAYER_MOMENT,
-        InequalityClaim(
-            id="fischer2021.ll-4.more",
-            ref=REF,
-            statement="(q + Lσ_b^2 n/2) + σ_b^2 n/2 = q + (L + 1)σ_b^2 n/2.",
-            lhs=lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L) + n * var_b / 2,
-            rhs=lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
-            relation="==",
+        identity(
+            "fischer2021.ll-4.more",
+            REF,
+            "(q + Lσ_b^2 n/2) + σ_b^2 n/2 = q + (L + 1)σ_b^2 n/2.",
+            lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L) + n * var_b / 2,
+            lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
             domain={"q": Real(0, 10), "n": Real(1, 100), "var_b": Real(0, 5), "L": Integers(1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": looks_linear_moment},
+            off=looks_linear_moment,
         ),
     ),
     because="W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h) together have the norm of h, "
     "so the formula holds for x^(l) as for the difference of its halves.",
     recorded=Verdict.PROVED,
     control={"rhs": lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 2)},
-    note="W_0 must be square: orthonormal rows alone shrink |x|^2 by n_l/n_{l-1} on average.",
+    note="For n_l >= n_{l-1}; a narrowing layer shrinks |x|^2 (`ll-4.narrow`).",
 )
 
-CANCELLING = InequalityClaim(
-    id="fischer2021.ll-5",
+NARROWING_PRINTED = InequalityClaim(
+    id="fischer2021.ll-4.narrow",
     ref=REF,
-    statement="Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.",
-    lhs=lambda t, r, x, y, b, d: _square(_cancelled(t, r, x, y, b, d)),
-    rhs=lambda t, r, x, y, b, d: x**2 + y**2,
+    statement="As printed for any widths, W_0 orthogonal of size (n_l/2) x (n_{l-1}/2) keeps E|W_0 x|^2 = |x|^2; here orthonormal rows, m = n_l/2 <= k = "
+    "n_{l-1}/2, |x| = 1.",
+    lhs=_kept_by_rows,
+    rhs=lambda m, k: Fraction(1),
     relation="==",
-    domain=PLANE | {name: Real(-5, 5) for name in ("r", "b", "d")},
-    method="symbolic",
+    domain={"m": Integers(1, 8), "k": Integers(2, 8)},
+    where=lambda m, k: m <= k,
+    method="points",
+    counterexample={"m": 1, "k": 2},
+    recorded=Verdict.REFUTED,
+    control={"where": lambda m, k: m == k},
+    note="No matrix keeps all lengths from more to fewer dimensions: a narrowing layer keeps the share n_l/n_{l-1} of |x|^2 on average.  From "
+    "equal or to larger widths the formula stands.",
+    correction="fischer2021.ll-4.narrow.corrected",
+)
+
+NARROWING = InequalityClaim(
+    id="fischer2021.ll-4.narrow.corrected",
+    ref=REF,
+    statement="For m orthonormal rows in k dimensions, Haar: E|W_0 x|^2 = (m/k)|x|^2.",
+    lhs=_kept_by_rows,
+    rhs=lambda m, k: Fraction(integer(m), integer(k)),
+    relation="==",
+    domain={"m": Integers(1, 8), "k": Integers(2, 8)},
+    where=lambda m, k: m <= k,
+    method="exact",
     recorded=Verdict.PROVED,
-    control={"lhs": lambda t, r, x, y, b, d: _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d))},
+    control={"rhs": lambda m, k: Fraction(integer(m), integer(k) + 1)},
+)
+
+CANCELLING = identity(
+    "fischer2021.ll-5",
+    REF,
+    "Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.",
+    lambda t, r, x, y, b, d: x**2 + y**2,
+    lambda t, r, x, y, b, d: _square(_cancelled(t, r, x, y, b, d)),
+    domain=PLANE | {name: Real(-5, 5) for name in ("r", "b", "d")},
+    off=lambda t, r, x, y, b, d: _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d)),
 )
 
 
@@ -334,6 +355,6 @@ RESULT = Result(
     formulas=(entry_variance, entry_fourth_moment, looks_linear_moment),
     claims=(
         NORMAL_PRINTED, ENTRY_FOURTH, ENTRY_VARIANCE, IDENTITY, IDENTITY_PRINTED, ZERO_BIAS_LAYER, BLOCKS, BLOCK_NETWORK,
-        HE_ENTRIES_PRINTED, HE_ENTRIES, ONE_LAYER_MOMENT, ALL_LAYERS_MOMENT, CANCELLING,
+        HE_ENTRIES_PRINTED, HE_ENTRIES, ONE_LAYER_MOMENT, ALL_LAYERS_MOMENT, NARROWING_PRINTED, NARROWING, CANCELLING,
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from ltbounds.arith import integer
 from ltbounds.claims import InequalityClaim, Integers, Ref, Result, Verdict
 from ltbounds.networks import activation
 from ltbounds.theorems.adversarial_errors import exact_layers, squared_error, squared_supremum
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.error_propagation import DenseLayers, reaches
 from ltbounds.theorems.fischer2021.small_networks import draw, draw_numbers, eighth, forward
 
@@ -52,10 +54,15 @@ def _zero(like: DenseLayers) -> DenseLayers:
     return DenseLayers(*zeros, like.phis)
 
 
-def _supremum(seed: Any) -> Any:
-    """sup |f(x)|_2^2 over [-1, 1], exact."""
+@lru_cache(maxsize=64)
+def _exact_supremum(seed: int) -> Any:
     network = _dense(seed)
     return squared_supremum(network, _zero(network))
+
+
+def _supremum(seed: Any) -> Any:
+    """sup |f(x)|_2^2 over [-1, 1], exact."""
+    return _exact_supremum(integer(seed))
 
 
 def _value(seed: Any, k: Any) -> Any:
@@ -172,17 +179,14 @@ DEGREE = InequalityClaim(
     where=lambda n_before, z, B: z <= n_before,
     method="steps",
     steps=(
-        InequalityClaim(
-            id="fischer2021.def-4.rest",
-            ref=REF,
-            statement="(n_{l-1} + 1) - k = z + (1 - B): the zeros among the weights and the bias.",
-            lhs=lambda n_before, z, B: n_before + 1 - in_degree(n_before - z, B),
-            rhs=lambda n_before, z, B: z + (1 - B),
-            relation="==",
+        identity(
+            "fischer2021.def-4.rest",
+            REF,
+            "(n_{l-1} + 1) - k = z + (1 - B): the zeros among the weights and the bias.",
+            lambda n_before, z, B: n_before + 1 - in_degree(n_before - z, B),
+            lambda n_before, z, B: z + (1 - B),
             domain={"n_before": Integers(1), "z": Integers(0), "B": Integers(0, 1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda n_before, z, B: z - B},
+            off=lambda n_before, z, B: z - B,
         ),
     ),
     because="z >= 0 and B <= 1.",

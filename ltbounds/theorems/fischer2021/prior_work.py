@@ -6,6 +6,7 @@ from typing import Any
 
 from ltbounds.arith import exp, like, log, pi_like, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
@@ -85,31 +86,25 @@ SIZES: dict[str, Axis] = {"n": Integers(2), "L": Integers(1), "eps": Real(0, 1, 
 UNIT: dict[str, Axis] = {"t": Real(0, 1)}
 
 
-MALACH = InequalityClaim(
-    id="fischer2021.prior-1",
-    ref=REF,
-    statement="Malach et al.: O(n^5 L^2/eps^2), the Õ(d^5 l^2/eps^2) that pensia2020 cites: halving eps costs 4 times, doubling n 32 times, doubling L 4.",
-    lhs=lambda n, L, eps: malach_width(2 * n, 2 * L, eps / 2),
-    rhs=lambda n, L, eps: 512 * (n * n * n * n * n * L * L / (eps * eps)),
-    relation="==",
+MALACH = identity(
+    "fischer2021.prior-1",
+    REF,
+    "Malach et al.: O(n^5 L^2/eps^2), the Õ(d^5 l^2/eps^2) that pensia2020 cites: halving eps costs 4 times, doubling n 32 times, doubling L 4.",
+    lambda n, L, eps: malach_width(2 * n, 2 * L, eps / 2),
+    lambda n, L, eps: 512 * (n * n * n * n * n * L * L / (eps * eps)),
     domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, L, eps: 256 * (n * n * n * n * n * L * L / (eps * eps))},
+    off=lambda n, L, eps: 256 * (n * n * n * n * n * L * L / (eps * eps)),
     note="A citation: checked against the exponents in pensia2020, section 1, not against Malach et al.",
 )
 
-MALACH_SPARSE = InequalityClaim(
-    id="fischer2021.prior-2",
-    ref=REF,
-    statement="With sparsity O(n^2 L^2/eps^2), as in pensia2020, section 1: n^3 times less.",
-    lhs=lambda n, L, eps: n * n * n * malach_sparse(n, L, eps),
-    rhs=malach_width,
-    relation="==",
+MALACH_SPARSE = identity(
+    "fischer2021.prior-2",
+    REF,
+    "With sparsity O(n^2 L^2/eps^2), as in pensia2020, section 1: n^3 times less.",
+    malach_width,
+    lambda n, L, eps: n * n * n * malach_sparse(n, L, eps),
     domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, L, eps: n * n * malach_sparse(n, L, eps)},
+    off=lambda n, L, eps: n * n * malach_sparse(n, L, eps),
     note="A citation, checked as `prior-1`.",
 )
 
@@ -129,30 +124,24 @@ HYPERBOLIC_PRINTED = InequalityClaim(
     correction="fischer2021.prior-3.corrected",
 )
 
-HYPERBOLIC = InequalityClaim(
-    id="fischer2021.prior-3.corrected",
-    ref=REF,
-    statement="n^2 log(nL/eps): halving eps adds exactly n^2 log 2.",
-    lhs=lambda n, L, eps: exp((orseau_width(n, L, eps / 2) - orseau_width(n, L, eps)) / (n * n)),
-    rhs=lambda n, L, eps: like(2, eps),
-    relation="==",
+HYPERBOLIC = identity(
+    "fischer2021.prior-3.corrected",
+    REF,
+    "n^2 log(nL/eps): halving eps adds exactly n^2 log 2.",
+    lambda n, L, eps: exp((orseau_width(n, L, eps / 2) - orseau_width(n, L, eps)) / (n * n)),
+    lambda n, L, eps: like(2, eps),
     domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, L, eps: like(4, eps)},
+    off=lambda n, L, eps: like(4, eps),
 )
 
-HYPERBOLIC_VALUES = InequalityClaim(
-    id="fischer2021.prior-3.value",
-    ref=REF,
-    statement="At eps = 1 the printed and the corrected order agree, n^2 log(nL).",
-    lhs=lambda n, L, eps: eps * orseau_as_printed(n, L, eps) - n * n * log(1 / eps),
-    rhs=lambda n, L, eps: orseau_width(n, L, eps) - 2 * n * n * log(1 / eps),
-    relation="==",
+HYPERBOLIC_VALUES = identity(
+    "fischer2021.prior-3.value",
+    REF,
+    "At eps = 1 the printed and the corrected order agree, n^2 log(nL).",
+    lambda n, L, eps: eps * orseau_as_printed(n, L, eps) - n * n * log(1 / eps),
+    lambda n, L, eps: orseau_width(n, L, eps) - 2 * n * n * log(1 / eps),
     domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": orseau_width},
+    off=orseau_width,
 )
 
 UNIFORM = InequalityClaim(
@@ -164,17 +153,14 @@ UNIFORM = InequalityClaim(
     domain=SIZES,
     method="steps",
     steps=(
-        InequalityClaim(
-            id="fischer2021.prior-4.log",
-            ref=REF,
-            statement="3 log(nL/eps) - log(2 n^2 L/eps) = log(n/2) + 2 log(L) + 2 log(1/eps) >= 0.",
-            lhs=lambda n, L, eps: 3 * pensia_width(n, L, eps) / n - log(2 * n * n * L / eps),
-            rhs=lambda n, L, eps: log(like(1, eps) * n / 2) + 2 * log(like(1, eps) * L) + 2 * log(1 / eps),
-            relation="==",
+        identity(
+            "fischer2021.prior-4.log",
+            REF,
+            "3 log(nL/eps) - log(2 n^2 L/eps) = log(n/2) + 2 log(L) + 2 log(1/eps) >= 0.",
+            lambda n, L, eps: 3 * pensia_width(n, L, eps) / n - log(2 * n * n * L / eps),
+            lambda n, L, eps: log(like(1, eps) * n / 2) + 2 * log(like(1, eps) * L) + 2 * log(1 / eps),
             domain=SIZES,
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda n, L, eps: log(like(1, eps) * n / 2) + 2 * log(1 / eps)},
+            off=lambda n, L, eps: log(like(1, eps) * n / 2) + 2 * log(1 / eps),
         ),
     ),
     because="n >= 2, L >= 1, eps <= 1.",
@@ -198,30 +184,24 @@ NORMAL_CONTAINS_UNIFORM = InequalityClaim(
     note="The density is even.  That the product of uniforms contains a uniform is pensia2020.cor-1.",
 )
 
-NORMAL_TIGHT = InequalityClaim(
-    id="fischer2021.prior-5.tight",
-    ref=PROOF,
-    statement="No larger weight will do: at the end h of [-h, h] the density of N(0, 1) is exactly p/(2h), p^2 = (2/π) h^2 e^(-h^2).",
-    lhs=lambda h: uniform_part_of_normal(h) ** 2,
-    rhs=lambda h: 2 * h * h * exp(-h * h) / pi_like(h),
-    relation="==",
+NORMAL_TIGHT = identity(
+    "fischer2021.prior-5.tight",
+    PROOF,
+    "No larger weight will do: at the end h of [-h, h] the density of N(0, 1) is exactly p/(2h), p^2 = (2/π) h^2 e^(-h^2).",
+    lambda h: uniform_part_of_normal(h) ** 2,
+    lambda h: 2 * h * h * exp(-h * h) / pi_like(h),
     domain={"h": Real(0, 3, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda h: 2 * h * h * exp(-h * h)},
+    off=lambda h: 2 * h * h * exp(-h * h),
 )
 
-PRODUCT_CONTAINS_UNIFORM = InequalityClaim(
-    id="fischer2021.prior-5.product",
-    ref=PROOF,
-    statement="The product of the two uniform parts contains (1/2)(log 2) U[-1/2, 1/2] (pensia2020.cor-1): at z = 1/2 its density is exactly that weight.",
-    lhs=lambda z: uniform_weight(z) / (2 * z),
-    rhs=density,
-    relation="==",
+PRODUCT_CONTAINS_UNIFORM = identity(
+    "fischer2021.prior-5.product",
+    PROOF,
+    "The product of the two uniform parts contains (1/2)(log 2) U[-1/2, 1/2] (pensia2020.cor-1): at z = 1/2 its density is exactly that weight.",
+    density,
+    lambda z: uniform_weight(z) / (2 * z),
     domain={"z": Real(0, 1, open_lo=True, open_hi=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda z: uniform_weight(z) / z},
+    off=lambda z: uniform_weight(z) / z,
 )
 
 RESULT = Result(

@@ -8,6 +8,7 @@ from typing import Any
 
 from ltbounds.arith import derivative, exp, like, log
 from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
 from ltbounds.theorems.fischer2021.lemma_2 import LINEAR
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward
@@ -98,45 +99,36 @@ DATA: dict[str, Axis] = {
 LOSS: dict[str, Axis] = {"margin": Real(0, 5, open_lo=True), "lam": Real(0, 5, open_lo=True)}
 SCALES: dict[str, Axis] = {"sigma": Real(0, 1, open_lo=True, open_hi=True), "L": Integers(1)}
 
-LEAST_SQUARES = InequalityClaim(
-    id="fischer2021.res-1",
-    ref=REF,
-    statement="λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2; two samples.",
-    lhs=_excess,
-    rhs=lambda x_1, x_2, y_1, y_2, lam: (lam * (x_1 * x_1 + x_2 * x_2) - (x_1 * y_1 + x_2 * y_2)) ** 2,
-    relation="==",
+LEAST_SQUARES = identity(
+    "fischer2021.res-1",
+    REF,
+    "λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2; two samples.",
+    _excess,
+    lambda x_1, x_2, y_1, y_2, lam: (lam * (x_1 * x_1 + x_2 * x_2) - (x_1 * y_1 + x_2 * y_2)) ** 2,
     domain=DATA,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x_1, x_2, y_1, y_2, lam: (lam * (x_1 * x_1 + x_2 * x_2) - x_1 * y_1) ** 2},
+    off=lambda x_1, x_2, y_1, y_2, lam: (lam * (x_1 * x_1 + x_2 * x_2) - x_1 * y_1) ** 2,
     note="With more samples and outputs the sums are longer, nothing else.  Nothing makes λ_mse positive.",
 )
 
-CONVEX = InequalityClaim(
-    id="fischer2021.res-2",
-    ref=REF,
-    statement="min over λ > 0 of another loss is a problem in one variable; for cross-entropy (two classes) a convex one: its slope in λ "
+CONVEX = identity(
+    "fischer2021.res-2",
+    REF,
+    "min over λ > 0 of another loss is a problem in one variable; for cross-entropy (two classes) a convex one: its slope in λ "
     "(`res-2.separable`) has the derivative m^2 e^(λm)/(1 + e^(λm))^2 > 0.",
-    lhs=lambda margin, lam: derivative(lambda t: _slope(margin, t))(lam),
-    rhs=_curvature,
-    relation="==",
+    lambda margin, lam: derivative(lambda t: _slope(margin, t))(lam),
+    _curvature,
     domain=LOSS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda margin, lam: 2 * _curvature(margin, lam)},
+    off=lambda margin, lam: 2 * _curvature(margin, lam),
 )
 
-SEPARABLE = InequalityClaim(
-    id="fischer2021.res-2.separable",
-    ref=REF,
-    statement="But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no best λ.",
-    lhs=lambda margin, lam: derivative(lambda t: cross_entropy(margin, t))(lam),
-    rhs=_slope,
-    relation="==",
+SEPARABLE = identity(
+    "fischer2021.res-2.separable",
+    REF,
+    "But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no best λ.",
+    lambda margin, lam: derivative(lambda t: cross_entropy(margin, t))(lam),
+    _slope,
     domain=LOSS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda margin, lam: -_slope(margin, lam)},
+    off=lambda margin, lam: -_slope(margin, lam),
     note="The minimum over λ > 0 need not be attained: tickets that classify every sample rightly want λ = ∞.",
 )
 
@@ -152,17 +144,14 @@ DISTRIBUTED = InequalityClaim(
     steps=(
         LINEAR,
         HOMOGENEOUS,
-        InequalityClaim(
-            id="fischer2021.res-3.power",
-            ref=REF,
-            statement="(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the biases of layer l + 1 get the factor of all weights up to it, as in Lemma 2.",
-            lhs=lambda root, layer: bias_factor(root, layer) * root,
-            rhs=lambda root, layer: bias_factor(root, layer + 1),
-            relation="==",
+        identity(
+            "fischer2021.res-3.power",
+            REF,
+            "(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the biases of layer l + 1 get the factor of all weights up to it, as in Lemma 2.",
+            lambda root, layer: bias_factor(root, layer) * root,
+            lambda root, layer: bias_factor(root, layer + 1),
             domain={"root": Real(0, 5, open_lo=True), "layer": Integers(1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": bias_factor},
+            off=bias_factor,
         ),
     ),
     because="Lemma 2 with σ_l = λ^(1/L) for every l, λ > 0.",
@@ -187,17 +176,14 @@ FACTOR_PRINTED = InequalityClaim(
     correction="fischer2021.res-4.corrected",
 )
 
-FACTOR = InequalityClaim(
-    id="fischer2021.res-4.corrected",
-    ref=REF,
-    statement="λ times the 2L scales is 1, and λ > 1 for scales below 1.",
-    lhs=lambda sigma, L: output_factor(sigma, L) * output_factor_as_printed(sigma, 2 * L),
-    rhs=lambda sigma, L: like(1, sigma),
-    relation="==",
+FACTOR = identity(
+    "fischer2021.res-4.corrected",
+    REF,
+    "λ times the 2L scales is 1, and λ > 1 for scales below 1.",
+    lambda sigma, L: like(1, sigma),
+    lambda sigma, L: output_factor(sigma, L) * output_factor_as_printed(sigma, 2 * L),
     domain=SCALES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda sigma, L: output_factor(sigma, L) * output_factor_as_printed(sigma, L)},
+    off=lambda sigma, L: output_factor(sigma, L) * output_factor_as_printed(sigma, L),
 )
 
 RESULT = Result(

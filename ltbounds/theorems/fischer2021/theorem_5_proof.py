@@ -12,6 +12,7 @@ import numpy as np
 from ltbounds.arith import absolute, integer, like, log, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
 from ltbounds.theorems.fischer2021.lemma_2 import LINEAR, scaled
 from ltbounds.theorems.fischer2021.small_networks import draw, draw_numbers, forward, relu, relu_by_modulus
@@ -104,17 +105,14 @@ REGIME: dict[str, Axis] = {name: SIZES[name] for name in ("n_before", "n", "L")}
     "C": Real(0, 9, open_lo=True),
 }
 
-DELTA_DECIDES = InequalityClaim(
-    id="fischer2021.thm-5.width.delta",
-    ref=REF,
-    statement="Where eps_l >= delta_l both printed widths are C n_{l-1} log(1/delta_l) with delta_l = delta/(L k_{l-1,max} n_l); here the appendix's.",
-    lhs=lambda n_before, n, k, L, share, s, C: width_in_appendix(n_before, n, k, L, share + s, L * k * n * share, C),
-    rhs=lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
-    relation="==",
+DELTA_DECIDES = identity(
+    "fischer2021.thm-5.width.delta",
+    REF,
+    "Where eps_l >= delta_l both printed widths are C n_{l-1} log(1/delta_l) with delta_l = delta/(L k_{l-1,max} n_l); here the appendix's.",
+    lambda n_before, n, k, L, share, s, C: width_in_appendix(n_before, n, k, L, share + s, L * k * n * share, C),
+    lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
     domain=REGIME,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n_before, n, k, L, share, s, C: C * n_before * log(2 / share)},
+    off=lambda n_before, n, k, L, share, s, C: C * n_before * log(2 / share),
 )
 
 RANGE = InequalityClaim(
@@ -127,17 +125,14 @@ RANGE = InequalityClaim(
     domain={"seed": Integers(0)},
     method="steps",
     steps=(
-        InequalityClaim(
-            id="fischer2021.thm-5.a.product",
-            ref=REF,
-            statement="1 - p^2 q^2 = (1 - p^2) + p^2 (1 - q^2) >= 0 for p, q in [-1, 1].",
-            lhs=lambda p, q: 1 - p * p * q * q,
-            rhs=lambda p, q: (1 - p * p) + p * p * (1 - q * q),
-            relation="==",
+        identity(
+            "fischer2021.thm-5.a.product",
+            REF,
+            "1 - p^2 q^2 = (1 - p^2) + p^2 (1 - q^2) >= 0 for p, q in [-1, 1].",
+            lambda p, q: 1 - p * p * q * q,
+            lambda p, q: (1 - p * p) + p * p * (1 - q * q),
             domain={"p": Real(-1, 1), "q": Real(-1, 1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda p, q: (1 - p * p) + (1 - q * q)},
+            off=lambda p, q: (1 - p * p) + (1 - q * q),
         ),
     ),
     because="Each product is at most 1 in size, and so the sum of n of them at most n.",
@@ -145,17 +140,14 @@ RANGE = InequalityClaim(
     control={"rhs": lambda seed: Fraction(1, 2)},
 )
 
-TWO_SIDED = InequalityClaim(
-    id="fischer2021.thm-5.b",
-    ref=REF,
-    statement="w φ(x) - w φ(-x) + b φ(1) = wx + b, the pre-activation of a target neuron (one term for each input).",
-    lhs=lambda w, x, b: w * relu_by_modulus(x) - w * relu_by_modulus(-x) + b * relu_by_modulus(like(1, x)),
-    rhs=lambda w, x, b: w * x + b,
-    relation="==",
+TWO_SIDED = identity(
+    "fischer2021.thm-5.b",
+    REF,
+    "w φ(x) - w φ(-x) + b φ(1) = wx + b, the pre-activation of a target neuron (one term for each input).",
+    lambda w, x, b: w * x + b,
+    lambda w, x, b: w * relu_by_modulus(x) - w * relu_by_modulus(-x) + b * relu_by_modulus(like(1, x)),
     domain={name: Real(-5, 5) for name in ("w", "x", "b")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda w, x, b: w * relu_by_modulus(x) + w * relu_by_modulus(-x) + b},
+    off=lambda w, x, b: w * relu_by_modulus(x) + w * relu_by_modulus(-x) + b,
 )
 
 INTERMEDIARIES = InequalityClaim(
@@ -167,17 +159,14 @@ INTERMEDIARIES = InequalityClaim(
     domain={"n": Integers(1)},
     method="steps",
     steps=(
-        InequalityClaim(
-            id="fischer2021.thm-5.c.rest",
-            ref=REF,
-            statement="3n - (2n + 1) = n - 1 >= 0 for n >= 1.",
-            lhs=lambda n: 3 * n - (2 * n + 1),
-            rhs=lambda n: n - 1,
-            relation="==",
+        identity(
+            "fischer2021.thm-5.c.rest",
+            REF,
+            "3n - (2n + 1) = n - 1 >= 0 for n >= 1.",
+            lambda n: 3 * n - (2 * n + 1),
+            lambda n: n - 1,
             domain={"n": Integers(1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda n: n},
+            off=lambda n: n,
         ),
     ),
     because="n >= 1.",
@@ -195,19 +184,16 @@ HALF_ERRORS = InequalityClaim(
     domain={name: Real(-1, 1) for name in ("p", "q", "r")} | {"eps_l": Real(0, 1, open_lo=True), "x": Real(-5, 5)},
     method="steps",
     steps=(
-        InequalityClaim(
-            id="fischer2021.thm-5.d.sum",
-            ref=REF,
-            statement="(w + p)φ(x) + (-w + q)φ(-x) + (b + r) - (wx + b) = pφ(x) + qφ(-x) + r.",
-            lhs=lambda w, b, p, q, r, x: (
+        identity(
+            "fischer2021.thm-5.d.sum",
+            REF,
+            "(w + p)φ(x) + (-w + q)φ(-x) + (b + r) - (wx + b) = pφ(x) + qφ(-x) + r.",
+            lambda w, b, p, q, r, x: (
                 (w + p) * relu_by_modulus(x) + (-w + q) * relu_by_modulus(-x) + (b + r) - (w * x + b)
             ),
-            rhs=lambda w, b, p, q, r, x: p * relu_by_modulus(x) + q * relu_by_modulus(-x) + r,
-            relation="==",
+            lambda w, b, p, q, r, x: p * relu_by_modulus(x) + q * relu_by_modulus(-x) + r,
             domain={name: Real(-5, 5) for name in ("w", "b", "p", "q", "r", "x")},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda w, b, p, q, r, x: p * relu_by_modulus(x) - q * relu_by_modulus(-x) + r},
+            off=lambda w, b, p, q, r, x: p * relu_by_modulus(x) - q * relu_by_modulus(-x) + r,
         ),
     ),
     because="Only one of φ(x), φ(-x) is not 0, and it is |x|; so the deviation is at most eps_l |x|/2 + eps_l.",
@@ -239,30 +225,24 @@ UNION_PRINTED = InequalityClaim(
     correction="fischer2021.thm-5.e",
 )
 
-UNION = InequalityClaim(
-    id="fischer2021.thm-5.e",
-    ref=REF,
-    statement="With delta_l = delta/(2 L n_l k_{l,max}) and m_{l,max} <= 2 n_l k_{l,max} parameters in each of L layers: L m_{l,max} delta_l = delta.",
-    lhs=lambda delta, L, n, k: L * (2 * n * k) * failure_share(delta, L, n, k),
-    rhs=lambda delta, L, n, k: delta,
-    relation="==",
+UNION = identity(
+    "fischer2021.thm-5.e",
+    REF,
+    "With delta_l = delta/(2 L n_l k_{l,max}) and m_{l,max} <= 2 n_l k_{l,max} parameters in each of L layers: L m_{l,max} delta_l = delta.",
+    lambda delta, L, n, k: delta,
+    lambda delta, L, n, k: L * (2 * n * k) * failure_share(delta, L, n, k),
     domain={"delta": Real(0, 1, open_lo=True), "L": Integers(1), "n": Integers(1), "k": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda delta, L, n, k: L * (2 * n * k) * failure_share_as_printed(delta, L, n, k)},
+    off=lambda delta, L, n, k: L * (2 * n * k) * failure_share_as_printed(delta, L, n, k),
 )
 
-SHARE_PRINTED = InequalityClaim(
-    id="fischer2021.thm-5.app.share",
-    ref=REF,
-    statement="delta_l as the statement in B.4 defines it: L k_{l-1,max} n_l delta_l = delta.",
-    lhs=lambda delta, L, n, k: L * k * n * failure_share_as_printed(delta, L, n, k),
-    rhs=lambda delta, L, n, k: delta,
-    relation="==",
+SHARE_PRINTED = identity(
+    "fischer2021.thm-5.app.share",
+    REF,
+    "delta_l as the statement in B.4 defines it: L k_{l-1,max} n_l delta_l = delta.",
+    lambda delta, L, n, k: L * k * n * failure_share_as_printed(delta, L, n, k),
+    lambda delta, L, n, k: delta,
     domain={"delta": Real(0, 1, open_lo=True), "L": Integers(1), "n": Integers(1), "k": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda delta, L, n, k: delta / 2},
+    off=lambda delta, L, n, k: delta / 2,
 )
 
 PRODUCTS = ProbabilityClaim(
@@ -294,21 +274,16 @@ UNIFORMS = ProbabilityClaim(
     control={"trial": _within(10, "uniform", 0.01)},
 )
 
-BLOCKS = InequalityClaim(
-    id="fischer2021.thm-5.g",
-    ref=REF,
-    statement="3 n_{l-1} blocks of |I| = C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)) neurons, C' = 3C.",
-    lhs=lambda n_before, n, k_before, L, eps_l, delta, C: (
+BLOCKS = identity(
+    "fischer2021.thm-5.g",
+    REF,
+    "3 n_{l-1} blocks of |I| = C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)) neurons, C' = 3C.",
+    lambda n_before, n, k_before, L, eps_l, delta, C: width_in_appendix(n_before, n, k_before, L, eps_l, delta, 3 * C),
+    lambda n_before, n, k_before, L, eps_l, delta, C: (
         3 * n_before * block_size(eps_l, failure_share_as_printed(delta, L, n, k_before), C)
     ),
-    rhs=lambda n_before, n, k_before, L, eps_l, delta, C: width_in_appendix(
-        n_before, n, k_before, L, eps_l, delta, 3 * C
-    ),
-    relation="==",
     domain=SIZES | {"C": Real(0, 9, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n_before, n, k_before, L, eps_l, delta, C: 2 * n_before * block_size(eps_l, delta, C)},
+    off=lambda n_before, n, k_before, L, eps_l, delta, C: 2 * n_before * block_size(eps_l, delta, C),
 )
 
 COUPLING = InequalityClaim(

@@ -89,7 +89,8 @@ NECESSARY = InequalityClaim(
 COUNT_PRINTED = InequalityClaim(
     id="natale2024.appA-2",
     ref=REF,
-    statement="As printed, the number of subnetworks of at most gamma m of m parameters is at most sum_{i=1}^{gamma m} C(m, gamma m).",
+    statement="As printed, the number of subnetworks of at most gamma m of m parameters is at most sum_{i=1}^{gamma m} "
+    "C(m, gamma m).",
     lhs=subnetworks,
     rhs=subnetworks_as_printed,
     domain=COUNTS,
@@ -98,8 +99,8 @@ COUNT_PRINTED = InequalityClaim(
     counterexample={"m": 2, "s": 2},
     recorded=Verdict.REFUTED,
     control={"where": lambda m, s: 2 * s <= m + 1},
-    note="At gamma = 1, m = 2 it says 3 <= 2.  C(m, gamma m) is a misprint for C(m, i), as the footnote has it; for gamma <= 1/2 the printed "
-    "sum is still an upper bound, but one that breaks the second inequality (appA-2.second).",
+    note="At gamma = 1, m = 2 it says 3 <= 2.  C(m, gamma m) is a misprint for C(m, i), as the footnote has it; for "
+    "gamma <= 1/2 the printed sum is still an upper bound, but one that breaks the second inequality (appA-2.second).",
     correction="natale2024.appA-2.corrected",
 )
 
@@ -129,7 +130,8 @@ SECOND_PRINTED = InequalityClaim(
     counterexample={"m": 205, "s": 10},
     recorded=Verdict.REFUTED,
     control={"where": lambda m, s: s <= min(m, 6)},
-    note="At gamma m = 10 of m = 205 (the smallest m there is) the left side is larger; for every gamma m >= 7 it is for large m.  With C(m, i) the bound is right.",
+    note="At gamma m = 10 of m = 205 (the smallest m there is) the left side is larger; for every gamma m >= 7 it is "
+    "for large m.  With C(m, i) the bound is right.",
     correction="natale2024.appA-2.corrected",
 )
 
@@ -146,7 +148,8 @@ SUM_TO_K = InequalityClaim(
         InequalityClaim(
             id="natale2024.appA-2.binomial",
             ref=REF,
-            statement="With x = s/m <= 1: sum_{i<=s} C(m, i) <= sum_i C(m, i) x^(i-s) = (1+x)^m/x^s, by the binomial theorem (here m <= 12).",
+            statement="With x = s/m <= 1: sum_{i<=s} C(m, i) <= sum_i C(m, i) x^(i-s) = (1+x)^m/x^s, by the binomial "
+            "theorem (here m <= 12).",
             lhs=lambda m, s: total(lambda i: binomial(m, i) * Fraction(s, m) ** i, 0, m),
             rhs=lambda m, s: (1 + Fraction(s, m)) ** m,
             relation="==",
@@ -211,15 +214,16 @@ NO_MORE_THAN_ONE = InequalityClaim(
     counterexample={"gamma": 1},
     recorded=Verdict.REFUTED,
     control={"rhs": lambda gamma: 3 / (2 * gamma)},
-    note="It is the other way round: log2(e/gamma) >= log2 e = 1.4427 for every gamma in (0, 1].  The conclusion survives, because "
-    "gamma log2(e/gamma) tends to 0 with gamma: appA-4.corrected.",
+    note="It is the other way round: log2(e/gamma) >= log2 e = 1.4427 for every gamma in (0, 1].  The conclusion "
+    "survives, because gamma log2(e/gamma) tends to 0 with gamma: appA-4.corrected.",
     correction="natale2024.appA-4.corrected",
 )
 
 ROOT_BOUND = InequalityClaim(
     id="natale2024.appA-4.root",
     ref=REF,
-    statement="gamma log2(e/gamma) <= 2 sqrt(gamma) on (0, 1]; with gamma = e^(-2v): e^(-v) (1+2v) <= 2 ln 2 for 0 <= v <= 8.",
+    statement="gamma log2(e/gamma) <= 2 sqrt(gamma) on (0, 1]; with gamma = e^(-2v): e^(-v) (1+2v) <= 2 ln 2 for 0 <= "
+    "v <= 8.",
     lhs=lambda v: exp(-v) * (1 + 2 * v),
     rhs=lambda v: 2 * log(like(2, v)),
     domain={"v": Real(0, 8)},
@@ -231,8 +235,8 @@ ROOT_BOUND = InequalityClaim(
 THETA = InequalityClaim(
     id="natale2024.appA-4.corrected",
     ref=REF,
-    statement="gamma log2(e/gamma) >= a implies gamma >= a^2/4: (gamma log2(e/gamma))^2/4 <= gamma on (0, 1].  So gamma m = Theta(m) where "
-    "m = O(d^2 log2(1/(2 eps))) and d^2 log2(1/(2 eps)) >= 2.",
+    statement="gamma log2(e/gamma) >= a implies gamma >= a^2/4: (gamma log2(e/gamma))^2/4 <= gamma on (0, 1].  So "
+    "gamma m = Theta(m) where m = O(d^2 log2(1/(2 eps))) and d^2 log2(1/(2 eps)) >= 2.",
     lhs=lambda gamma: (gamma * log2(exp(like(1, gamma)) / gamma)) ** 2 / 4,
     rhs=lambda gamma: gamma,
     domain=DENSITY,
@@ -266,7 +270,8 @@ def _error_and_density(rate: Any) -> Any:
 INVERSE = InequalityClaim(
     id="natale2024.appA-4.inverse",
     ref=REF,
-    statement="gamma = least_density(rate) solves gamma log2(e/gamma) = rate to 10^-15, with gamma < 1, for rate = 0.1, 0.2, ..., 1.4.",
+    statement="gamma = least_density(rate) solves gamma log2(e/gamma) = rate to 10^-15, with gamma < 1, for rate = "
+    "0.1, 0.2, ..., 1.4.",
     lhs=_error_and_density,
     rhs=lambda rate: like(1, rate),
     relation="<",
@@ -279,8 +284,9 @@ INVERSE = InequalityClaim(
 RESULT = Result(
     ref=REF,
     title="The tickets of pensia2020 are not sparse",
-    statement="If subnetworks of at most gamma m of m parameters approximate every linear map of R^d of norm at most 1 within eps, "
-    "gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1; so gamma is bounded below where m = O(d^2 log2(1/(2 eps))).",
+    statement="If subnetworks of at most gamma m of m parameters approximate every linear map of R^d of norm at most 1 "
+    "within eps, gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1; so gamma is bounded below where m = O(d^2 log2(1/(2 "
+    "eps))).",
     symbols={
         "d": "dimension of the linear target",
         "eps": "tolerance, l2 norm on the unit l2 ball",

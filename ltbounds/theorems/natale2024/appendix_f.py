@@ -47,7 +47,7 @@ def edges_kept_at_most(d_in: Any, d_out: Any, k: Any) -> Any:
 
 
 def density_at_most(d_in: Any, d_out: Any, gamma: Any) -> Any:
-    """The density of the layer's ticket, with k = gamma' n*: at most 2 d_2 gamma'/(d_1 + d_2), which is <= rho_1 gamma'.
+    """The density of the layer's ticket, with k = gamma' n*: at most 2 d_2 gamma'/(d_1 + d_2) <= rho_1 gamma'.
 
     >>> density_at_most(3, 2, 0.25)
     0.2
@@ -71,7 +71,7 @@ def _input_edges(d_in: int, n: int) -> Iterator[tuple[int, int]]:
 
 
 def _output_edges(d_in: int, d_out: int, n: int, k: int) -> set[tuple[int, int]]:
-    """Edges (output, hidden neuron) of subsets of k in every half block, as disjoint for different outputs as can be."""
+    """Edges (output, hidden neuron) of subsets of k in each half block, disjoint for the outputs if they can be."""
     halves = [first for j in range(d_in) for first in (j * 2 * n, j * 2 * n + n)]
     return {(q, first + (q * k + t) % n) for q in range(d_out) for first in halves for t in range(k)}
 
@@ -124,7 +124,8 @@ PREPROCESSED = InequalityClaim(
 KEPT = InequalityClaim(
     id="natale2024.F-3",
     ref=REF,
-    statement="Subsets of k in both halves of every block for every output keep at most 4 d_1 d_2 k edges in all, counted edge by edge.",
+    statement="Subsets of k in both halves of every block for every output keep at most 4 d_1 d_2 k edges in all, "
+    "counted edge by edge.",
     lhs=_edges_in_ticket,
     rhs=lambda d_in, d_out, n, k: edges_kept_at_most(d_in, d_out, k),
     domain=SMALL,
@@ -263,15 +264,15 @@ def _largest_ratio(a: Any, b: Any, c: Any, m: Any, n: Any) -> Any:
 WHOLE_NETWORK = InequalityClaim(
     id="natale2024.F-5",
     ref=REF,
-    statement="m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated for two layers a-b-c with "
-    "base sets m and n.",
+    statement="m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated "
+    "for two layers a-b-c with base sets m and n.",
     lhs=_share_kept,
     rhs=_largest_ratio,
     domain=TWO_LAYERS,
     method="steps",
     steps=(RATIO,),
-    because="F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, for any number "
-    "of layers.",
+    because="F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, "
+    "for any number of layers.",
     recorded=Verdict.PROVED,
     control={"rhs": lambda a, b, c, m, n: width_ratio(a, b)},
     note="The paper's m_t is here what is left of the source; elsewhere it is the target's size.",
@@ -317,8 +318,8 @@ def _judge(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, b
 TICKET = ExistenceClaim(
     id="natale2024.thm-3.ticket",
     ref=REF,
-    statement=f"Targets 4-5-3, eps = {EPS}: tickets by subsets of exactly {SIZE} out of {BASE_SET} numbers meet every weight within "
-    "eps/(2 l d_1 d_2) for inputs of both signs, with the edges counted above, at density at most rho gamma'.",
+    statement=f"Targets 4-5-3, eps = {EPS}: tickets by subsets of exactly {SIZE} out of {BASE_SET} numbers meet every "
+    "weight within eps/(2 l d_1 d_2) for inputs of both signs, with the edges counted above: density at most rho gamma'.",
     build=_prune,
     verify=_judge,
     seeds=(0, 1),
@@ -329,7 +330,8 @@ TICKET = ExistenceClaim(
 RESULT = Result(
     ref=REF,
     title="What the construction keeps, counted",
-    statement="A source layer pair of 2 d_1^2 n* + 2 d_1 d_2 n* parameters is pruned to at most 4 d_1 d_2 gamma' n*: density at most rho_1 gamma'.",
+    statement="A source layer pair of 2 d_1^2 n* + 2 d_1 d_2 n* parameters is pruned to at most 4 d_1 d_2 gamma' n*: "
+    "density at most rho_1 gamma'.",
     symbols={
         "d_in": "d_1, inputs of the target layer",
         "d_out": "d_2, outputs of the target layer",

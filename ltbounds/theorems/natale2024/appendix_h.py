@@ -109,7 +109,8 @@ SHARE_PRINTED = InequalityClaim(
     counterexample={"z": 8},
     recorded=Verdict.REFUTED,
     control={"domain": {"z": Real(16, 10**6)}},
-    note="False exactly for 4 < z < 16: at z = 8 it is 9/8, at most 1.1267 (z = e^2).  The conclusion survives with 8/7 in place of 1.",
+    note="False exactly for 4 < z < 16: at z = 8 it is 9/8, at most 1.1267 (z = e^2).  The conclusion survives with "
+    "8/7 in place of 1.",
     correction="natale2024.eq-54.corrected",
 )
 
@@ -162,7 +163,8 @@ SHARE = InequalityClaim(
 ROOT_PRINTED = InequalityClaim(
     id="natale2024.eq-55",
     ref=REF,
-    statement="As printed, log2^2(c) <= sqrt c, for a c that is only asked to be at least 144 c_amp^2; the least is 144 · 8^2 = 9216.",
+    statement="As printed, log2^2(c) <= sqrt c, for a c that is only asked to be at least 144 c_amp^2; the least is "
+    "144 · 8^2 = 9216.",
     lhs=lambda c: log2(c) ** 4,
     rhs=lambda c: c,
     domain={"c": Real(9216, 2**20)},
@@ -170,8 +172,9 @@ ROOT_PRINTED = InequalityClaim(
     counterexample={"c": 2**14},
     recorded=Verdict.REFUTED,
     control={"domain": {"c": Real(2**16 + 1, 2**20)}},
-    note="At c = 2^14 it says 196 <= 128, at c = 16 even 16 <= 4; equality at c = 2^16.  So c >= 144 c_amp^2 is not enough for this step "
-    "(c_amp = 8 c_hyp/c_thm may be as small as 8); H-1's conclusion is true all the same, by another argument.",
+    note="At c = 2^14 it says 196 <= 128, at c = 16 even 16 <= 4; equality at c = 2^16.  So c >= 144 c_amp^2 is not "
+    "enough for this step (c_amp = 8 c_hyp/c_thm may be as small as 8); H-1's conclusion is true all the same, by "
+    "another argument.",
     correction="natale2024.eq-55.corrected",
 )
 
@@ -243,7 +246,8 @@ EXPONENTIAL = InequalityClaim(
 EXPONENTIAL_TAIL = InequalityClaim(
     id="natale2024.H-1.tail",
     ref=REF,
-    statement="Beyond s = 64 the quotient 2^(s/2)/s^2 grows: its logarithm has the slope (ln 2)/2 - 2/s > 0; with t = 1/s <= 1/64.",
+    statement="Beyond s = 64 the quotient 2^(s/2)/s^2 grows: its logarithm has the slope (ln 2)/2 - 2/s > 0; with t = "
+    "1/s <= 1/64.",
     lhs=lambda t: 2 * t,
     rhs=lambda t: log(like(2, t)) / 2,
     relation="<",
@@ -256,25 +260,28 @@ EXPONENTIAL_TAIL = InequalityClaim(
 LARGE_ENOUGH = InequalityClaim(
     id="natale2024.H-1",
     ref=REF,
-    statement="c >= 144 c_amp^2 (which is c >= 12 c_amp sqrt c) gives c z >= c_amp log2^2(c z^2)/log2(z) for log2 z >= 1, where c >= 1; and "
-    "c_amp = 8 c_hyp/c_thm >= 8.",
+    statement="c >= 144 c_amp^2 (which is c >= 12 c_amp sqrt c) gives c z >= c_amp log2^2(c z^2)/log2(z) for log2 z >= "
+    "1, where c >= 1; and c_amp = 8 c_hyp/c_thm >= 8.",
     lhs=needed,
     rhs=lambda c, z, c_amp: c * z,
     domain=CONSTANTS,
     where=lambda c, z, c_amp: c >= 144 * c_amp**2,
     method="steps",
     steps=(EXPONENTIAL, EXPONENTIAL_TAIL),
-    because="With s = log2(c z^2) >= 2: c z log2 z >= c z = sqrt c · 2^(s/2) >= 12 c_amp 2^(s/2) >= c_amp s^2.  Eqs. 54 and 55 are not used.",
+    because="With s = log2(c z^2) >= 2: c z log2 z >= c z = sqrt c · 2^(s/2) >= 12 c_amp 2^(s/2) >= c_amp s^2.  Eqs. "
+    "54 and 55 are not used.",
     samples=({"c": 9216, "z": 2, "c_amp": 8}, {"c": 1, "z": 2, "c_amp": Fraction(1, 12)}),
     recorded=Verdict.PROVED,
     control={"where": lambda c, z, c_amp: 144 * c >= c_amp**2},
-    note="Without c >= 1 it fails: at c_amp = 1/100, c = 144/10^4 and z = 2, cz = 0.0288 but the right side is 0.17 (H-1.small).",
+    note="Without c >= 1 it fails: at c_amp = 1/100, c = 144/10^4 and z = 2, cz = 0.0288 but the right side is 0.17 "
+    "(H-1.small).",
 )
 
 SMALL_CONSTANT = InequalityClaim(
     id="natale2024.H-1.small",
     ref=REF,
-    statement="'Satisfied for c >= 144 c_amp^2' with no lower limit on c: c z >= c_amp log2^2(c z^2)/log2(z) at c = 144 c_amp^2 for every c_amp > 0.",
+    statement="'Satisfied for c >= 144 c_amp^2' with no lower limit on c: c z >= c_amp log2^2(c z^2)/log2(z) at c = "
+    "144 c_amp^2 for every c_amp > 0.",
     lhs=lambda z, c_amp: needed(144 * c_amp**2, z, c_amp),
     rhs=lambda z, c_amp: 144 * c_amp**2 * z,
     domain={"z": Real(2, 2**20), "c_amp": Real(0, 100, open_lo=True)},
@@ -282,15 +289,16 @@ SMALL_CONSTANT = InequalityClaim(
     counterexample={"z": 2, "c_amp": Fraction(1, 100)},
     recorded=Verdict.REFUTED,
     control={"domain": {"z": Real(2, 2**20), "c_amp": Real(Fraction(1, 12), 100)}},
-    note="Read for an arbitrary positive constant, as the statement of Corollary 1 calls c_amp, it needs c >= 1 as well.  Appendix D's "
-    "c_amp is at least 8, so the paper's use of it is safe.",
+    note="Read for an arbitrary positive constant, as the statement of Corollary 1 calls c_amp, it needs c >= 1 as "
+    "well.  Appendix D's c_amp is at least 8, so the paper's use of it is safe.",
     correction="natale2024.H-1",
 )
 
 WITH_THE_FACTOR = InequalityClaim(
     id="natale2024.H-1.factor",
     ref=REF,
-    statement="With the factor 2 that Eq. 30 lost: c >= 144 c_amp^2 and c >= 1 also give c z >= c_amp log2^2(2 c z^2)/log2(z), log2 z >= 1.",
+    statement="With the factor 2 that Eq. 30 lost: c >= 144 c_amp^2 and c >= 1 also give c z >= c_amp log2^2(2 c "
+    "z^2)/log2(z), log2 z >= 1.",
     lhs=lambda c, z, c_amp: needed(2 * c, z, c_amp),
     rhs=lambda c, z, c_amp: c * z,
     domain=CONSTANTS,
@@ -319,7 +327,8 @@ WITH_THE_FACTOR = InequalityClaim(
 RESULT = Result(
     ref=REF,
     title="Density eps/m_t from a source of size (m_t/eps)^2",
-    statement="For z = m_t/eps >= 2 and c >= max(1, 144 c_amp^2): c z >= c_amp log2^2(c z^2)/log2(z), so Eq. 30 holds at n* = c z^2 and density 1/z.",
+    statement="For z = m_t/eps >= 2 and c >= max(1, 144 c_amp^2): c z >= c_amp log2^2(c z^2)/log2(z), so Eq. 30 holds "
+    "at n* = c z^2 and density 1/z.",
     symbols={
         "z": "m_t/eps, the target's parameters over the tolerance",
         "c": "n*/z^2",

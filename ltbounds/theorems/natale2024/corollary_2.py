@@ -8,7 +8,8 @@ from typing import Any
 
 from ltbounds.arith import like, log2
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.natale2024.corollary_1 import hoeffding_tail, sample_size
+from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
+from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 
 __all__ = ["RESULT", "least_k", "share_of_logs", "simple_sample_size", "slack_factor"]
@@ -18,10 +19,10 @@ PROOF = Ref("natale2024", "Corollary 2", "appendix E")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def simple_sample_size(k: Any, eps: Any, n: Any, c_amp: Any) -> Any:
+def simple_sample_size(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
     """Eq. 4: the right side 2 c_amp log2^2(1/eps)/H_2(k/n), which n must reach.
 
-    >>> round(simple_sample_size(10, 0.1, 100, c_amp=8.0), 2)
+    >>> round(simple_sample_size(10, 100, 0.1, c_amp=8.0), 2)
     376.47
     """
     return 2 * c_amp * log2(1 / eps) ** 2 / binary_entropy(k / n)
@@ -36,10 +37,10 @@ def least_k(k: Any, eps: Any, c_amp: Any) -> Any:
     return 2 * c_amp * (log2(k) ** 2 + 2 * log2(k) * log2(1 / eps))
 
 
-def share_of_logs(k: Any, eps: Any, n: Any, c_amp: Any) -> Any:
+def share_of_logs(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
     """Before Eq. 37: u = c_amp (log2^2 k + 2 log2 k · log2(1/eps))/(n H_2(k/n)), the share of Eq. 3 that holds log k.
 
-    >>> round(share_of_logs(1024, 0.25, 4096, c_amp=1.0), 4)
+    >>> round(share_of_logs(1024, 4096, 0.25, c_amp=1.0), 4)
     0.0421
     """
     return least_k(k, eps, c_amp) / (2 * n * binary_entropy(k / n))
@@ -68,14 +69,14 @@ def _hypotheses(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
 
 
 def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return _hypotheses(k, n, eps, c_amp) and bool(n >= simple_sample_size(k, eps, n, c_amp))
+    return _hypotheses(k, n, eps, c_amp) and bool(n >= simple_sample_size(k, n, eps, c_amp))
 
 
 PRINTED = InequalityClaim(
     id="natale2024.cor-2",
     ref=REF,
-    statement="As printed, for every mixture: all z are hit with probability at least 1-eps.  As for Corollary 1, with the other law "
-    "U[2k, 2k+1] and k = n/2, exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.",
+    statement="As printed, for every mixture: all z are hit with probability at least 1-eps.  As for Corollary 1, with "
+    "the other law U[2k, 2k+1] and k = n/2, exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.",
     lhs=lambda p, k, n, eps, c_amp: 1 - eps,
     rhs=lambda p, k, n, eps, c_amp: hoeffding_tail(k / n, p, n),
     domain={"p": Points(("1/4",)), **SETTING},
@@ -89,8 +90,8 @@ PRINTED = InequalityClaim(
         "rhs": lambda p, k, n, eps, c_amp: 1 - hoeffding_tail(k / n, p, n),
         "samples": ({"p": QUARTER, "k": 1, "n": 2**64, "eps": QUARTER, "c_amp": 32},),
     },
-    note="It inherits the fault of Corollary 1 (fewer than k uniform numbers).  What appendix E adds is right: Eq. 4 and the hypothesis "
-    "on k imply Eq. 3, so Corollary 2 holds wherever Corollary 1 does.",
+    note="It inherits the fault of Corollary 1 (fewer than k uniform numbers).  What appendix E adds is right: Eq. 4 "
+    "and the hypothesis on k imply Eq. 3, so Corollary 2 holds wherever Corollary 1 does.",
     correction="natale2024.cor-2.corrected",
 )
 
@@ -153,7 +154,7 @@ SHARE_PINNED = InequalityClaim(
     id="natale2024.eq-37-39.first",
     ref=PROOF,
     statement="With (k/n) log2(n/k) in place of H_2, u n H_2 = c_amp (log2^2 k + 2 log2 k · log2(1/eps)).",
-    lhs=lambda k, n, eps, c_amp: share_of_logs(k, eps, n, c_amp) * n * binary_entropy(k / n),
+    lhs=lambda k, n, eps, c_amp: share_of_logs(k, n, eps, c_amp) * n * binary_entropy(k / n),
     rhs=lambda k, n, eps, c_amp: c_amp * log2(k) * (log2(k) + 2 * log2(1 / eps)),
     relation="==",
     domain=SETTING,
@@ -166,7 +167,7 @@ SHARE_BOUND = InequalityClaim(
     id="natale2024.eq-37-39",
     ref=PROOF,
     statement="u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k.",
-    lhs=lambda k, n, eps, c_amp: share_of_logs(k, eps, n, c_amp),
+    lhs=share_of_logs,
     rhs=lambda k, n, eps, c_amp: HALF,
     domain=SETTING,
     where=_hypotheses,
@@ -181,11 +182,11 @@ SHARE_BOUND = InequalityClaim(
 REARRANGED = InequalityClaim(
     id="natale2024.eq-40-41",
     ref=PROOF,
-    statement="Eq. 3 times H_2/(c_amp/(1-u)) is Eq. 41: n (H_2/c_amp) - log2^2(k/eps) = (n H_2/c_amp) (1-u) - log2^2(1/eps), so for u < 1 "
-    "the two inequalities are equivalent.",
-    lhs=lambda k, n, eps, c_amp: (n - sample_size(k, eps, n, c_amp)) * binary_entropy(k / n) / c_amp,
+    statement="Eq. 3 times H_2/(c_amp/(1-u)) is Eq. 41: n (H_2/c_amp) - log2^2(k/eps) = (n H_2/c_amp) (1-u) - "
+    "log2^2(1/eps), so for u < 1 the two inequalities are equivalent.",
+    lhs=lambda k, n, eps, c_amp: (n - sample_size(k, n, eps, c_amp)) * binary_entropy(k / n) / c_amp,
     rhs=lambda k, n, eps, c_amp: (
-        n * binary_entropy(k / n) / slack_factor(share_of_logs(k, eps, n, c_amp), c_amp) - log2(1 / eps) ** 2
+        n * binary_entropy(k / n) / slack_factor(share_of_logs(k, n, eps, c_amp), c_amp) - log2(1 / eps) ** 2
     ),
     relation="==",
     domain=SETTING,
@@ -193,7 +194,7 @@ REARRANGED = InequalityClaim(
     recorded=Verdict.PROVED,
     control={
         "rhs": lambda k, n, eps, c_amp: (
-            n * binary_entropy(k / n) / slack_factor(2 * share_of_logs(k, eps, n, c_amp), c_amp) - log2(1 / eps) ** 2
+            n * binary_entropy(k / n) / slack_factor(2 * share_of_logs(k, n, eps, c_amp), c_amp) - log2(1 / eps) ** 2
         )
     },
 )
@@ -215,7 +216,7 @@ SIMPLE_PINNED = InequalityClaim(
     id="natale2024.cor-2.exact",
     ref=REF,
     statement="At u = 1/2 Eq. 41 is Eq. 4: the right sides agree.",
-    lhs=lambda k, n, eps, c_amp: simple_sample_size(k, eps, n, c_amp),
+    lhs=simple_sample_size,
     rhs=lambda k, n, eps, c_amp: slack_factor(HALF, c_amp) * log2(1 / eps) ** 2 / binary_entropy(k / n),
     relation="==",
     domain=SETTING,
@@ -227,8 +228,9 @@ SIMPLE_PINNED = InequalityClaim(
 IMPLIES = InequalityClaim(
     id="natale2024.cor-2.corrected",
     ref=REF,
-    statement="Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2.",
-    lhs=lambda k, n, eps, c_amp: sample_size(k, eps, n, c_amp),
+    statement="Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k "
+    "<= n/2.",
+    lhs=sample_size,
     rhs=lambda k, n, eps, c_amp: n,
     domain=SETTING,
     where=_equation_4,
@@ -237,14 +239,14 @@ IMPLIES = InequalityClaim(
     because="u <= 1/2, so c_amp/(1-u) <= 2 c_amp and Eq. 4 gives Eq. 41, which is Eq. 3.",
     samples=(LARGE,),
     recorded=Verdict.PROVED,
-    control={"lhs": lambda k, n, eps, c_amp: 30 * sample_size(k, eps, n, c_amp)},
+    control={"lhs": lambda k, n, eps, c_amp: 30 * sample_size(k, n, eps, c_amp)},
 )
 
 RESULT = Result(
     ref=REF,
     title="All targets at once, without log k",
-    statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 c_amp log2^2(1/eps)/H_2(k/n) "
-    "is enough.",
+    statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 c_amp "
+    "log2^2(1/eps)/H_2(k/n) is enough.",
     symbols={
         "n": "numbers drawn",
         "k": "size of the subset",

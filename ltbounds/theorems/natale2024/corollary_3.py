@@ -41,8 +41,8 @@ N = math.ceil(paths(EPS, C=18))
 COVERAGE = ProbabilityClaim(
     id="natale2024.cor-3",
     ref=REF,
-    statement=f"At C = 18 and eps = {EPS} (n = {N}): with probability at least 0.8 every z in [-1, 1] is within {EPS} of a subset sum of n numbers "
-    "of the law D.",
+    statement=f"At C = 18 and eps = {EPS} (n = {N}): with probability at least 0.8 every z in [-1, 1] is within "
+    f"{EPS} of a subset sum of n numbers of the law D.",
     trial=_covers(N),
     relation=">=",
     bound=1 - EPS,
@@ -56,7 +56,8 @@ COVERAGE = ProbabilityClaim(
 SAME_FORM = InequalityClaim(
     id="natale2024.cor-3.form",
     ref=REF,
-    statement="C ln(2/eps) takes C ln 2 numbers more for every halving of the tolerance: paths(eps/2) = C (2 ln 2 - ln eps).",
+    statement="C ln(2/eps) takes C ln 2 numbers more for every halving of the tolerance: paths(eps/2) = C (2 ln 2 - ln "
+    "eps).",
     lhs=lambda eps, C: paths(eps / 2, C),
     rhs=lambda eps, C: C * (2 * log(like(2, eps)) - log(eps)),
     relation="==",
@@ -69,8 +70,8 @@ SAME_FORM = InequalityClaim(
 RESULT = Result(
     ref=REF,
     title="Random subset sum for pruned paths",
-    statement="For X_1..X_n i.i.d. with the law D of Lemma 2 and n >= C ln(2/eps), with probability at least 1-eps every z in [-1, 1] is "
-    "within eps of a subset sum.",
+    statement="For X_1..X_n i.i.d. with the law D of Lemma 2 and n >= C ln(2/eps), with probability at least 1-eps "
+    "every z in [-1, 1] is within eps of a subset sum.",
     symbols={"eps": "tolerance and failure probability", "C": "constant left open by the paper", "n": "numbers drawn"},
     formulas=(paths,),
     claims=(COVERAGE, SAME_FORM),

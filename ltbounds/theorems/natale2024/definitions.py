@@ -82,6 +82,10 @@ def overparameterization(m: Any, m_t: Any) -> Any:
 EPS = Real(0, 1, open_lo=True, open_hi=True)
 """The tolerances of Theorem 2."""
 CONSTANT = Real(0, 1, open_lo=True)
+POSITIVE = Real(0, 10**6, open_lo=True)
+"""Positive numbers; the identities and monotone steps that use it know no upper end."""
+HYPOTHESIS = Real(1, 1000)
+"""The constants c_hyp of Eq. 1."""
 SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
 
 
@@ -90,7 +94,7 @@ def is_proper(n: Any, k: Any, **_: Any) -> bool:
     return bool(k <= n - 1)
 
 
-POSITIVE_K: Mapping[str, Axis] = {"k": Integers(1), "c_l": Real(0, 1, open_lo=True), "c_u": Real(0, 10, open_lo=True)}
+POSITIVE_K: Mapping[str, Axis] = {"k": Integers(1), "c_l": Real(0, 1, open_lo=True), "c_u": POSITIVE}
 UNIT: Mapping[str, Axis] = {"x": Real(0, 1, open_lo=True, open_hi=True)}
 
 FLOOR_MASS = InequalityClaim(

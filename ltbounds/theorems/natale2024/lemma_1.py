@@ -16,7 +16,7 @@ from ltbounds.theorems.explicit import theorem_3 as explicit
 from ltbounds.theorems.natale2024 import lemma_1_density as shape
 from ltbounds.theorems.natale2024 import lemma_1_lower as lower
 from ltbounds.theorems.natale2024 import lemma_1_upper as upper
-from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
+from ltbounds.theorems.natale2024.definitions import POSITIVE, density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "mixture_success"]
@@ -63,8 +63,6 @@ def mixture_success(n: Any, p: Any, q: Any) -> Any:
 
 
 # The Gaussian density, and mixtures
-
-POSITIVE = Real(0, 3, open_lo=True)
 
 CENTRED = InequalityClaim(
     id="natale2024.claim-gauss.density",

@@ -121,7 +121,7 @@ CONVOLUTION_SMALL = InequalityClaim(
 CONVOLUTION = InequalityClaim(
     id="natale2024.C-2",
     ref=APPENDIX,
-    statement="f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1].",
+    statement="f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1].  (Evaluated on [-5, 5].)",
     lhs=density,
     rhs=_average,
     relation="==",
@@ -164,7 +164,7 @@ NEARER = InequalityClaim(
 UNIMODAL = InequalityClaim(
     id="natale2024.C-3",
     ref=APPENDIX,
-    statement="f(x, n) <= f(x', n) for x <= x' <= 0: it does not fall on [-n, 0], nor rise on [0, n], for every n.",
+    statement="f(x, n) <= f(x', n) for x <= x' <= 0: it does not fall on [-n, 0], nor rise on [0, n], for every n.  (Evaluated on [-5, 0].)",
     lhs=lambda n, x, y: density(x, n),
     rhs=lambda n, x, y: density(y, n),
     domain={"n": Integers(1), "x": Real(-5, 0), "y": Real(-5, 0)},

@@ -7,6 +7,7 @@ from typing import Any
 from ltbounds.arith import ball, derivative, integer, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Verdict
 from ltbounds.laws import irwin_hall
+from ltbounds.theorems.natale2024.definitions import POSITIVE
 from ltbounds.theorems.natale2024.lemma_1_density import uniform_moment
 from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
 from ltbounds.theorems.natale2024.theorem_7_uniform import UNIFORM, normal_density, standardised_density, third_moment
@@ -109,7 +110,7 @@ CEILING = InequalityClaim(
     statement="sqrt 3 (1/sqrt(2 pi) + A (3 sqrt 3/4)/sqrt n) <= sqrt 3 (1/sqrt(2 pi) + A 3 sqrt 3/4) = c_u for every n >= 1 and A > 0.",
     lhs=lambda n, A: sqrt(like(3, n)) * ceiling_of_theorem_7(n, A),
     rhs=lambda n, A: upper_constant(A),
-    domain={"n": Integers(1), "A": Real(0, 10, open_lo=True)},
+    domain={"n": Integers(1), "A": POSITIVE},
     method="steps",
     steps=(
         MASS,
@@ -121,7 +122,7 @@ CEILING = InequalityClaim(
             lhs=lambda n, A: sqrt(like(3, A)) * ceiling_of_theorem_7(like(1, A), A),
             rhs=lambda n, A: upper_constant(A),
             relation="==",
-            domain={"n": Integers(1), "A": Real(0, 10, open_lo=True)},
+            domain={"n": Integers(1), "A": POSITIVE},
             method="symbolic",
             recorded=Verdict.PROVED,
             control={"rhs": lambda n, A: 2 * upper_constant(A)},

@@ -56,7 +56,8 @@ FAR = InequalityClaim(
 CONTAINS = InequalityClaim(
     id="natale2024.lemma-2",
     ref=REF,
-    statement="D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least ln(2)/4 on (0, 1/2].",
+    statement="D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least "
+    "ln(2)/4 on (0, 1/2].",
     lhs=_half,
     rhs=density_of_path,
     domain={"z": Real(0, HALF, open_lo=True)},
@@ -84,7 +85,8 @@ CONTAINS = InequalityClaim(
 WEIGHT = InequalityClaim(
     id="natale2024.lemma-2.weight",
     ref=REF,
-    statement="The weight is the width of the interval times the least density in it, at its end: 2h (1/4) ln(1/h); at h = 1/2 ln(2)/4.",
+    statement="The weight is the width of the interval times the least density in it, at its end: 2h (1/4) ln(1/h); at "
+    "h = 1/2 ln(2)/4.",
     lhs=uniform_weight_of_path,
     rhs=lambda h: 2 * h * log(1 / h) / 4,
     relation="==",
@@ -97,8 +99,8 @@ WEIGHT = InequalityClaim(
 WHOLE_INTERVAL = InequalityClaim(
     id="natale2024.F-1.mixture",
     ref=Ref("natale2024", "Lemma 2", "appendix F, proof of Theorem 3"),
-    statement="As printed, D is 'shown to be a mixture with Uniform[-1, 1]', so that Corollary 1 applies: with some weight w > 0, D's density "
-    "is at least w/2 on (0, 1].",
+    statement="As printed, D is 'shown to be a mixture with Uniform[-1, 1]', so that Corollary 1 applies: with some "
+    "weight w > 0, D's density is at least w/2 on (0, 1].",
     lhs=lambda z, w: w / 2,
     rhs=lambda z, w: density_of_path(z),
     domain={"z": Real(0, 1, open_lo=True), "w": Real(0, 1, open_lo=True)},
@@ -106,16 +108,17 @@ WHOLE_INTERVAL = InequalityClaim(
     counterexample={"z": Fraction(999, 1000), "w": Fraction(1, 100)},
     recorded=Verdict.REFUTED,
     control={"domain": {"z": Real(0, HALF, open_lo=True), "w": Real(0, Fraction(1, 4), open_lo=True)}},
-    note="The density (1/4) ln(1/z) tends to 0 at z = 1, below every w/2: D contains no U[-1, 1], only the lemma's U[-1/2, 1/2].  Corollary "
-    "1 applies to 2X, with targets 2w in [-2, 2], tolerance 2 eps, and so k >= 4; Theorem 3 survives.",
+    note="The density (1/4) ln(1/z) tends to 0 at z = 1, below every w/2: D contains no U[-1, 1], only the lemma's "
+    "U[-1/2, 1/2].  Corollary 1 applies to 2X, with targets 2w in [-2, 2], tolerance 2 eps, and so k >= 4; Theorem 3 "
+    "survives.",
     correction="natale2024.lemma-2",
 )
 
 RESULT = Result(
     ref=REF,
     title="A pruned path contains a uniform",
-    statement="X ~ U[0,1] (or U[-1,0]), Y ~ U[-1,1] independent, P the law of XY, D the mixture of delta_0 and P with probability 1/2: D is the "
-    "mixture of U[-1/2, 1/2] and some Q with probability ln(2)/4.",
+    statement="X ~ U[0,1] (or U[-1,0]), Y ~ U[-1,1] independent, P the law of XY, D the mixture of delta_0 and P with "
+    "probability 1/2: D is the mixture of U[-1/2, 1/2] and some Q with probability ln(2)/4.",
     symbols={
         "z": "value of the path's product",
         "h": "half-width of the uniform part",

@@ -10,10 +10,12 @@ from ltbounds.arith import like, log, log2
 from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
 from ltbounds.theorems.natale2024.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.natale2024.appendix_h import WITH_THE_FACTOR, needed
-from ltbounds.theorems.natale2024.corollary_1 import DOUBLED_LOG, ODDS
+from ltbounds.theorems.natale2024.corollary_1_amplification import DOUBLED_LOG
+from ltbounds.theorems.natale2024.corollary_1_uniforms import ODDS
 from ltbounds.theorems.natale2024.corollary_2 import SECOND_TERM, TWO_TERMS
 from ltbounds.theorems.natale2024.definitions import SLOPE, binary_entropy, overparameterization
-from ltbounds.theorems.natale2024.theorem_3 import equation_28, equation_29, log_factor, log_scale
+from ltbounds.theorems.natale2024.theorem_3 import equation_29
+from ltbounds.theorems.natale2024.theorem_3_roots import equation_28, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import width as pensia_width
 
 __all__ = [
@@ -107,8 +109,8 @@ SUMMED = InequalityClaim(
 ORDER_PRINTED = InequalityClaim(
     id="natale2024.claim-ex",
     ref=REF,
-    statement="As printed, for widths d the source has 'a number of parameters of the order of d^2 log^2(l d^2/eps)/H(gamma)': at most C times "
-    "that for some C, whatever l is (here c_amp = 1).",
+    statement="As printed, for widths d the source has 'a number of parameters of the order of d^2 log^2(l "
+    "d^2/eps)/H(gamma)': at most C times that for some C, whatever l is (here c_amp = 1).",
     lhs=lambda d, depth, eps, gamma, C: parameters(d, depth, eps, gamma, 1),
     rhs=lambda d, depth, eps, gamma, C: C * parameters_as_printed(d, depth, eps, gamma),
     domain={**{name: SQUARE[name] for name in ("d", "depth", "eps", "gamma")}, "C": Integers(1)},
@@ -116,8 +118,9 @@ ORDER_PRINTED = InequalityClaim(
     counterexample={"d": 1, "depth": 1000, "eps": QUARTER, "gamma": HALF, "C": 1000},
     recorded=Verdict.REFUTED,
     control={"rhs": lambda d, depth, eps, gamma, C: 16 * C * depth * parameters_as_printed(d, depth, eps, gamma)},
-    note="The sum over the l layers was forgotten: at l = C the left side is more than 4 C times the printed order.  With the factor l it is "
-    "right (claim-ex.corrected).  Eq. 29 behind it asks for more than Eq. 28 allows at real sizes, see eq-29.",
+    note="The sum over the l layers was forgotten: at l = C the left side is more than 4 C times the printed order.  "
+    "With the factor l it is right (claim-ex.corrected).  Eq. 29 behind it asks for more than Eq. 28 allows at real "
+    "sizes, see eq-29.",
     correction="natale2024.claim-ex.corrected",
 )
 
@@ -143,7 +146,8 @@ ORDER = InequalityClaim(
 ORDER_PINNED = InequalityClaim(
     id="natale2024.claim-ex.below",
     ref=REF,
-    statement="m H_2/(4 c_amp l) = d^2 (1 + log2(l d^2/eps))^2, and the printed order times H_2 is d^2 log2^2(l d^2/eps).",
+    statement="m H_2/(4 c_amp l) = d^2 (1 + log2(l d^2/eps))^2, and the printed order times H_2 is d^2 log2^2(l "
+    "d^2/eps).",
     lhs=lambda d, depth, eps, gamma, c_amp: (
         parameters(d, depth, eps, gamma, c_amp) / (4 * c_amp * depth) - parameters_as_printed(d, depth, eps, gamma)
     ),
@@ -158,7 +162,8 @@ ORDER_PINNED = InequalityClaim(
 INVERSE = InequalityClaim(
     id="natale2024.claim-malach.inverse",
     ref=MALACH,
-    statement="A ticket of m' parameters out of m has the density m'/m = (m'/m_t)/(m/m_t): the inverse of the overparameterization for m' = m_t.",
+    statement="A ticket of m' parameters out of m has the density m'/m = (m'/m_t)/(m/m_t): the inverse of the "
+    "overparameterization for m' = m_t.",
     lhs=lambda kept, m, m_t: kept / m,
     rhs=lambda kept, m, m_t: (kept / m_t) / overparameterization(m, m_t),
     relation="==",
@@ -171,7 +176,8 @@ INVERSE = InequalityClaim(
 DENSITY_MALACH = InequalityClaim(
     id="natale2024.claim-malach",
     ref=MALACH,
-    statement="Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 log2 z) <= 1/z^2 = eps^2/m_t^2.",
+    statement="Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 "
+    "log2 z) <= 1/z^2 = eps^2/m_t^2.",
     lhs=lambda z: 1 / overparameterization_malach(z),
     rhs=lambda z: 1 / z**2,
     domain={"z": Real(2, 2**20)},
@@ -199,7 +205,8 @@ MALACH_PINNED = InequalityClaim(
 SUBSTITUTED_PRINTED = InequalityClaim(
     id="natale2024.eq-30",
     ref=EQ_30,
-    statement="As printed, with n* = c z^2, z = m_t/eps and m_t = l d^2, Eq. 28's right side becomes c_amp log2^2(c z^3 gamma)/H(gamma).",
+    statement="As printed, with n* = c z^2, z = m_t/eps and m_t = l d^2, Eq. 28's right side becomes c_amp log2^2(c "
+    "z^3 gamma)/H(gamma).",
     lhs=lambda d, depth, eps, gamma, c: equation_28(
         c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, 1)
     ),
@@ -210,8 +217,8 @@ SUBSTITUTED_PRINTED = InequalityClaim(
     counterexample={"d": 1, "depth": 1, "eps": QUARTER, "gamma": QUARTER, "c": 1},
     recorded=Verdict.REFUTED,
     control={"rhs": lambda d, depth, eps, gamma, c: base_set_needed(c, depth * d**2 / eps, gamma, 1)},
-    note="Eq. 28's logarithm is of 2 l d^2 gamma n*/eps = 2 c z^3 gamma: a factor 2 is lost.  The conclusion survives for the same c "
-    "(H-1.factor).",
+    note="Eq. 28's logarithm is of 2 l d^2 gamma n*/eps = 2 c z^3 gamma: a factor 2 is lost.  The conclusion survives "
+    "for the same c (H-1.factor).",
     correction="natale2024.eq-30.corrected",
 )
 
@@ -235,7 +242,8 @@ SUBSTITUTED = InequalityClaim(
 AT_THE_DENSITY = InequalityClaim(
     id="natale2024.eq-30.density",
     ref=EQ_30,
-    statement="At gamma = 1/z, c_amp log2^2(c z^3 gamma)/(gamma log2(1/gamma)) = z c_amp log2^2(c z^2)/log2(z): c z^2 >= it is H-1's inequality.",
+    statement="At gamma = 1/z, c_amp log2^2(c z^3 gamma)/(gamma log2(1/gamma)) = z c_amp log2^2(c z^2)/log2(z): c z^2 "
+    ">= it is H-1's inequality.",
     lhs=lambda c, z, c_amp: base_set_needed_as_printed(c, z, 1 / z, c_amp) * binary_entropy(1 / z) / (log2(z) / z),
     rhs=lambda c, z, c_amp: z * needed(c, z, c_amp),
     relation="==",
@@ -262,8 +270,8 @@ ENTROPY_BELOW = InequalityClaim(
 REACHED = InequalityClaim(
     id="natale2024.claim-dens",
     ref=MALACH,
-    statement="With overparameterization 4 c z^2, z = m_t/eps, the density 1/z = eps/m_t is reached: n* = c z^2 satisfies Eq. 28 with >= at "
-    "gamma = 1/z, for c >= max(1, 144 c_amp^2) and z >= 2 (with the corrected Eq. 30).",
+    statement="With overparameterization 4 c z^2, z = m_t/eps, the density 1/z = eps/m_t is reached: n* = c z^2 "
+    "satisfies Eq. 28 with >= at gamma = 1/z, for c >= max(1, 144 c_amp^2) and z >= 2 (with the corrected Eq. 30).",
     lhs=lambda c, z, c_amp: base_set_needed(c, z, 1 / z, c_amp),
     rhs=lambda c, z, c_amp: c * z**2,
     domain={"c": Real(1, 2**20), "z": Real(2, 2**20), "c_amp": Real(Fraction(1, 12), 100)},
@@ -292,8 +300,8 @@ KEPT_SHARE = InequalityClaim(
 ONE_LOGARITHM = InequalityClaim(
     id="natale2024.claim-pensia",
     ref=PENSIA,
-    statement="For constant gamma, hidden width 2 d n* by Eq. 29 is pensia2020's (corrected) width C d ln X, X = 2 l d^2/eps, times one "
-    "logarithm: 2 c_amp log2(X)/(C H_2(gamma) ln 2).",
+    statement="For constant gamma, hidden width 2 d n* by Eq. 29 is pensia2020's (corrected) width C d ln X, X = 2 l "
+    "d^2/eps, times one logarithm: 2 c_amp log2(X)/(C H_2(gamma) ln 2).",
     lhs=lambda d, depth, eps, gamma, c_amp, C: 2 * d * equation_29(d, d, depth, eps, gamma, c_amp),
     rhs=lambda d, depth, eps, gamma, c_amp, C: (
         pensia_width(d, d, depth, eps, eps, C)
@@ -313,7 +321,8 @@ ONE_LOGARITHM = InequalityClaim(
 CURVE = InequalityClaim(
     id="natale2024.fig-1",
     ref=Ref("natale2024", "Section 4", "section 4, figure 1"),
-    statement="The curve of figure 1 falls: the overparameterization of Eq. 29 does not grow with the density gamma on (0, 1/2].",
+    statement="The curve of figure 1 falls: the overparameterization of Eq. 29 does not grow with the density gamma on "
+    "(0, 1/2].",
     lhs=lambda d, depth, eps, gamma, c_amp, step: equation_29(d, d, depth, eps, gamma + step, c_amp),
     rhs=lambda d, depth, eps, gamma, c_amp, step: equation_29(d, d, depth, eps, gamma, c_amp),
     domain={**SQUARE, "gamma": Real(0, QUARTER, open_lo=True), "step": Real(0, QUARTER)},
@@ -322,14 +331,16 @@ CURVE = InequalityClaim(
     because="n* is a positive number over H_2(gamma), and H_2 does not decrease on (0, 1/2].",
     recorded=Verdict.PROVED,
     control={"domain": {**SQUARE, "gamma": Real(HALF, Fraction(3, 4)), "step": Real(0, Fraction(1, 5))}},
-    note="The figure has no numbers.  Its ends are claim-dens (density eps/m_t at (m_t/eps)^2) and claim-pensia (constant density).",
+    note="The figure has no numbers.  Its ends are claim-dens (density eps/m_t at (m_t/eps)^2) and claim-pensia "
+    "(constant density).",
 )
 
 RESULT = Result(
     ref=REF,
     title="Equal widths, and earlier results as special cases",
-    statement="For widths d and depth l: a source of order l d^2 log2^2(l d^2/eps)/H_2(gamma) parameters by Eq. 29 (printed without the l); density "
-    "eps/m_t at overparameterization (m_t/eps)^2; pensia2020's width up to one logarithm at constant density.",
+    statement="For widths d and depth l: a source of order l d^2 log2^2(l d^2/eps)/H_2(gamma) parameters by Eq. 29 "
+    "(printed without the l); density eps/m_t at overparameterization (m_t/eps)^2; pensia2020's width up to one "
+    "logarithm at constant density.",
     symbols={
         "d": "every width of the target",
         "depth": "l, depth of the target",
@@ -344,7 +355,7 @@ RESULT = Result(
         parameters_as_printed, parameters, overparameterization_malach, base_set_needed_as_printed, base_set_needed,
     ),
     claims=(
-        SUMMED, ORDER_PRINTED, ORDER, ORDER_PINNED, INVERSE, DENSITY_MALACH, MALACH_PINNED, SUBSTITUTED_PRINTED, SUBSTITUTED,
-        AT_THE_DENSITY, ENTROPY_BELOW, REACHED, KEPT_SHARE, ONE_LOGARITHM, CURVE,
+        SUMMED, ORDER_PRINTED, ORDER, ORDER_PINNED, INVERSE, DENSITY_MALACH, MALACH_PINNED, SUBSTITUTED_PRINTED,
+        SUBSTITUTED, AT_THE_DENSITY, ENTROPY_BELOW, REACHED, KEPT_SHARE, ONE_LOGARITHM, CURVE,
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from ltbounds.arith import binomial, integer, like, log, log2, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Verdict
-from ltbounds.theorems.natale2024.definitions import EPS, SIZES, binary_entropy, is_proper
+from ltbounds.theorems.natale2024.definitions import EPS, HYPOTHESIS, SIZES, binary_entropy, is_proper
 
 __all__ = ["CLAIMS", "FORMULAS", "first_addend_bound", "reciprocal_binomial_bound"]
 
@@ -151,7 +151,7 @@ UNDER_EQ_1 = InequalityClaim(
     statement="Under Eq. 1, n H_2(k/n) >= c_hyp log2(k/eps): 2^(-n H_2(k/n)) <= 2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp.",
     lhs=lambda n, k, eps, c_hyp: like(2, eps) ** (-n * binary_entropy(k / n)),
     rhs=lambda n, k, eps, c_hyp: (eps / k) ** c_hyp,
-    domain={**SIZES, "eps": EPS, "c_hyp": Real(1, 4)},
+    domain={**SIZES, "eps": EPS, "c_hyp": HYPOTHESIS},
     where=lambda n, k, eps, c_hyp: k <= n - 1 and n * binary_entropy(k / n) >= c_hyp * log2(k / eps),
     method="steps",
     steps=(
@@ -162,7 +162,7 @@ UNDER_EQ_1 = InequalityClaim(
             lhs=lambda k, eps, c_hyp: like(2, eps) ** (-c_hyp * log2(k / eps)),
             rhs=lambda k, eps, c_hyp: (eps / k) ** c_hyp,
             relation="==",
-            domain={"k": Integers(1), "eps": Real(0, 1, open_lo=True), "c_hyp": Real(1, 4)},
+            domain={"k": Integers(1), "eps": Real(0, 1, open_lo=True), "c_hyp": HYPOTHESIS},
             method="symbolic",
             recorded=Verdict.PROVED,
             control={"rhs": lambda k, eps, c_hyp: (eps / k) ** (c_hyp + 1)},
@@ -180,7 +180,7 @@ FIRST = InequalityClaim(
     statement="sqrt(8 k (n-k)/n) (eps/k)^c_hyp <= 2 sqrt 2 eps/sqrt k for c_hyp >= 1.",
     lhs=lambda n, k, eps, c_hyp: sqrt(8 * k * (n - k) / n) * (eps / k) ** c_hyp,
     rhs=lambda n, k, eps, c_hyp: first_addend_bound(k, eps),
-    domain={**SIZES, "eps": EPS, "c_hyp": Real(1, 4)},
+    domain={**SIZES, "eps": EPS, "c_hyp": HYPOTHESIS},
     where=is_proper,
     method="steps",
     steps=(

@@ -1,7 +1,7 @@
-"""Theorem 2's proof for U[-1, 1], evaluated exactly: the three addends of Eqs. 10-12 against their bounds.
+"""Theorem 2's proof for U[-1, 1], evaluated in balls: the three addends of Eqs. 10-12 against their bounds.
 
 Given that two subsets share i numbers with sum y, they hit z independently.  So P(H and H' | I_i) is the integral of
-f(y, i) P(|Sigma_[k-i] - (z - y)| < eps)^2 over y, a piecewise polynomial that is integrated in Fractions.
+f(y, i) P(|Sigma_[k-i] - (z - y)| < eps)^2 over y, which `ltbounds.laws.second_moment` encloses.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 
 from ltbounds.arith import ball, integer, like, log2, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, ProbabilityClaim, Ref, Verdict
-from ltbounds.laws import irwin_hall
+from ltbounds.laws.second_moment import joint_hits, subset_counts
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_2_first import first_addend_bound
 from ltbounds.theorems.natale2024.theorem_2_moments import success_bound
@@ -31,60 +30,24 @@ MU = Fraction(3, 5)
 """Overlaps from mu k on count as large."""
 
 
-@lru_cache(maxsize=32)
-def _weights(degree: int) -> tuple[Fraction, ...]:
-    """The weights on [0, 1] of the rule with degree + 1 equidistant points that integrates polynomials of that degree."""
-    from flint import fmpq, fmpq_mat
-
-    size = degree + 1
-    powers = [fmpq(j, degree) ** p for p in range(size) for j in range(size)]
-    moments = [fmpq(1, p + 1) for p in range(size)]
-    solved = fmpq_mat(size, size, powers).solve(fmpq_mat(size, 1, moments))
-    return tuple(Fraction(int(solved[j, 0].p), int(solved[j, 0].q)) for j in range(size))
+@lru_cache(maxsize=256)
+def _joint(k: int, z: int, bits: int) -> list[Any]:
+    """P(H and H' | I_i) for i = 0, ..., k as balls; the last one is P(H)."""
+    return joint_hits(k, Fraction(1, 2**bits), Fraction(z))
 
 
-def _integral(function: Callable[[Fraction], Fraction], knots: list[Fraction], degree: int) -> Fraction:
-    """The integral of a function that is a polynomial of that degree between neighbouring knots, exactly."""
-    total = Fraction(0)
-    for left, right in pairwise(knots):
-        places = (left + (right - left) * Fraction(j, degree) for j in range(degree + 1))
-        values = zip(_weights(degree), places, strict=True)
-        total += (right - left) * sum((weight * function(place) for weight, place in values), Fraction(0))
-    return total
-
-
-def _window(w: Fraction, j: int, eps: Fraction) -> Fraction:
-    """P(|Sigma_[j] - w| < eps)."""
-    exact: Fraction = irwin_hall.interval_probability(w - eps, w + eps, j)
-    return exact
-
-
-@lru_cache(maxsize=4096)
-def _both(k: int, i: int, z: Fraction, eps: Fraction) -> Fraction:
-    """P(H and H' | I_i)."""
-    rest = k - i
-    if rest == 0:
-        return _window(z, k, eps)
-    if i == 0:
-        return _window(z, k, eps) ** 2
-    ends = {Fraction(e) for e in range(-i, i + 1, 2)}
-    ends |= {z + sign * eps - e for sign in (-1, 1) for e in range(-rest, rest + 1, 2)}
-    knots = sorted(end for end in ends if -i <= end <= i)
-    return _integral(lambda y: irwin_hall.density(y, i) * _window(z - y, rest, eps) ** 2, knots, i - 1 + 2 * rest)
-
-
-def _addend(n: int, k: int, z: Fraction, eps: Fraction, overlaps: range) -> Fraction:
-    """sum of P(I_i) P(H'|H, I_i) over the overlaps."""
-    hits = sum((overlap_count(n, k, i) * _both(k, i, z, eps) for i in overlaps), Fraction(0))
-    return hits / (math.comb(n, k) * _window(z, k, eps))
+def _hit(n: Any, k: Any, z: Any, bits: Any) -> Any:
+    return _joint(integer(k), integer(z), integer(bits))[-1]
 
 
 def _evaluated(first: Callable[[int], int], last: Callable[[int], int]) -> Callable[..., Any]:
-    """The addend over first(k) <= i <= last(k), as a function of the domain's n, k, z, bits."""
+    """sum of P(I_i) P(H'|H, I_i) over first(k) <= i <= last(k), as a function of the domain's n, k, z, bits."""
 
     def apply(n: Any, k: Any, z: Any, bits: Any) -> Any:
         n, k = integer(n), integer(k)
-        return _addend(n, k, Fraction(integer(z)), Fraction(1, 2 ** integer(bits)), range(first(k), last(k) + 1))
+        joint = _joint(k, integer(z), integer(bits))
+        hits = sum((overlap_count(n, k, i) * joint[i] for i in range(first(k), last(k) + 1)), ball(0))
+        return hits / (math.comb(n, k) * joint[-1])
 
     return apply
 
@@ -134,9 +97,9 @@ def _ceiling(x: Any) -> Any:
 FLOOR = InequalityClaim(
     id="natale2024.eq-13.uniform",
     ref=PROOF,
-    statement="U[-1,1], c_l = 3/20: eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps), exactly, for k <= 5, integers z^2 <= k, eps = 1/2, 1/8, 1/64.",
+    statement="U[-1,1], c_l = 3/20: eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps), enclosed, for k <= 5, integers z^2 <= k, eps = 1/2, 1/8, 1/64.",
     lhs=lambda n, k, z, bits: window_floor(k, _eps(bits), like(3, bits) / 20),
-    rhs=lambda n, k, z, bits: _window(Fraction(integer(z)), integer(k), Fraction(1, 2 ** integer(bits))),
+    rhs=_hit,
     domain=DOMAIN,
     where=_under_eq_1,
     method="exact",
@@ -147,7 +110,7 @@ FLOOR = InequalityClaim(
 SECOND_BOUND = InequalityClaim(
     id="natale2024.eq-15-17.uniform",
     ref=PROOF,
-    statement="U[-1,1], mu = 3/5: the second addend, integrated exactly, is below 2 c_u eps/((mu-1/2)^2 sqrt k), n <= 10, k <= 5.",
+    statement="U[-1,1], mu = 3/5: the second addend, enclosed, is below 2 c_u eps/((mu-1/2)^2 sqrt k), n <= 10, k <= 5.",
     lhs=SECOND,
     rhs=lambda n, k, z, bits: second_addend_bound(k, _eps(bits), _ceiling(bits), _half(bits), _mu(bits)),
     domain=DOMAIN,
@@ -160,7 +123,7 @@ SECOND_BOUND = InequalityClaim(
 THIRD_BOUND = InequalityClaim(
     id="natale2024.eq-24-26.uniform",
     ref=PROOF,
-    statement="U[-1,1], mu = 3/5: the third addend, integrated exactly, is below 2 c_u eps/sqrt((1-mu) k), n <= 10, k <= 5.",
+    statement="U[-1,1], mu = 3/5: the third addend, enclosed, is below 2 c_u eps/sqrt((1-mu) k), n <= 10, k <= 5.",
     lhs=THIRD,
     rhs=lambda n, k, z, bits: third_addend_bound(k, _eps(bits), _ceiling(bits), _mu(bits)),
     domain=DOMAIN,
@@ -173,7 +136,7 @@ THIRD_BOUND = InequalityClaim(
 RATIO_BOUND = InequalityClaim(
     id="natale2024.eq-9.uniform",
     ref=PROOF,
-    statement="U[-1,1], mu = 3/5: P(H)/P(H'|H), integrated exactly, is at least the floor over the three bounds, n <= 10, k <= 5.",
+    statement="U[-1,1], mu = 3/5: P(H)/P(H'|H), enclosed, is at least the floor over the three bounds, n <= 10, k <= 5.",
     lhs=lambda n, k, z, bits: (
         window_floor(k, _eps(bits), like(3, bits) / 20)
         / (
@@ -182,9 +145,7 @@ RATIO_BOUND = InequalityClaim(
             + third_addend_bound(k, _eps(bits), _ceiling(bits), _mu(bits))
         )
     ),
-    rhs=lambda n, k, z, bits: success_bound(
-        _window(Fraction(integer(z)), integer(k), Fraction(1, 2 ** integer(bits))), WHOLE(n, k, z, bits)
-    ),
+    rhs=lambda n, k, z, bits: success_bound(_hit(n, k, z, bits), WHOLE(n, k, z, bits)),
     domain=DOMAIN,
     where=_under_eq_1,
     method="exact",
@@ -197,20 +158,13 @@ N, K, Z, BITS = 9, 3, 1, 4
 
 def _some_subset(bits: int) -> Callable[[np.random.Generator, int], np.ndarray]:
     """Whether some 3-subset of 9 numbers U[-1, 1] lies within 2^(-bits) of 1."""
-    subsets = np.array([[float(i in chosen) for chosen in combinations(range(N), K)] for i in range(N)])
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        sums = stream.uniform(-1, 1, (trials, N)) @ subsets
-        found: np.ndarray = (np.abs(sums - Z) < 2.0**-bits).any(axis=1)
-        return found
-
-    return trial
+    return lambda stream, trials: subset_counts(stream.uniform(-1, 1, (trials, N)), K, 2.0**-bits, Z) > 0
 
 
 SECOND_MOMENT = ProbabilityClaim(
     id="natale2024.eq-5.uniform",
     ref=PROOF,
-    statement="9 numbers U[-1,1], k = 3, z = 1, eps = 1/16: P(Y > 0) is at least the exact E[Y]^2/E[Y^2] = P(H)/P(H'|H).",
+    statement="9 numbers U[-1,1], k = 3, z = 1, eps = 1/16: P(Y > 0) is at least the enclosed E[Y]^2/E[Y^2] = P(H)/P(H'|H).",
     trial=_some_subset(BITS),
     relation=">=",
     bound=float(RATIO_BOUND.rhs(N, K, Z, BITS)),

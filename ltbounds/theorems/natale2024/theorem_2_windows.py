@@ -9,7 +9,7 @@ from typing import Any
 
 from ltbounds.arith import like, maximum, minimum, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Verdict
-from ltbounds.theorems.natale2024.definitions import CONSTANT, EPS, density_ceiling, density_floor
+from ltbounds.theorems.natale2024.definitions import CONSTANT, EPS, POSITIVE, density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor
 
 __all__ = [
@@ -107,7 +107,7 @@ CEILING = InequalityClaim(
     lhs=_inverse_root,
     rhs=lambda t, eps, c_u: 2 * c_u * eps * t,
     relation="==",
-    domain={"t": Real(0, 1, open_lo=True), "eps": EPS, "c_u": CONSTANT},
+    domain={"t": Real(0, 1, open_lo=True), "eps": EPS, "c_u": POSITIVE},
     method="symbolic",
     recorded=Verdict.PROVED,
     control={"rhs": lambda t, eps, c_u: c_u * eps * t},
@@ -120,7 +120,7 @@ ONE_LEFT = InequalityClaim(
     "over y and i.",
     lhs=window_ceiling,
     rhs=lambda j, eps, c_u: 2 * c_u * eps,
-    domain={"j": Integers(1), "eps": EPS, "c_u": CONSTANT},
+    domain={"j": Integers(1), "eps": EPS, "c_u": POSITIVE},
     method="steps",
     steps=(CEILING,),
     because="t = 1/sqrt j <= 1; given the sum y of the common numbers the others are independent of H, and the densities of y and "
@@ -136,7 +136,7 @@ SECOND = InequalityClaim(
     lhs=second_addend_bound,
     rhs=lambda k, eps, c_u, lam, mu: 2 * c_u * eps / ((mu - lam) ** 2 * sqrt(k)),
     relation="==",
-    domain={"k": Integers(1), "eps": EPS, "c_u": CONSTANT, "lam": CONSTANT, "mu": CONSTANT},
+    domain={"k": Integers(1), "eps": EPS, "c_u": POSITIVE, "lam": CONSTANT, "mu": CONSTANT},
     where=lambda k, eps, c_u, lam, mu: lam < mu,
     method="symbolic",
     recorded=Verdict.PROVED,
@@ -154,7 +154,7 @@ THIRD = InequalityClaim(
         "k": Integers(1),
         "i": Integers(0),
         "eps": EPS,
-        "c_u": CONSTANT,
+        "c_u": POSITIVE,
         "mu": Real(0, 1, open_lo=True, open_hi=True),
     },
     where=lambda k, i, eps, c_u, mu: i < mu * k,
@@ -168,7 +168,7 @@ THIRD = InequalityClaim(
             lhs=lambda k, eps, c_u, mu: third_addend_bound(k, eps, c_u, mu) ** 2,
             rhs=lambda k, eps, c_u, mu: 4 * c_u**2 * eps**2 / (k - mu * k),
             relation="==",
-            domain={"k": Integers(1), "eps": EPS, "c_u": CONSTANT, "mu": Real(0, 1, open_lo=True)},
+            domain={"k": Integers(1), "eps": EPS, "c_u": POSITIVE, "mu": Real(0, 1, open_lo=True)},
             where=lambda k, eps, c_u, mu: mu < 1,
             method="symbolic",
             recorded=Verdict.PROVED,

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, integer, like, log2, maximum
+from ltbounds.arith import absolute, like, log2, maximum
 from ltbounds.claims import (
     Axis,
     ExistenceClaim,
@@ -28,19 +28,18 @@ from ltbounds.claims import (
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
+)
 from ltbounds.seeding import generator
+from ltbounds.theorems.natale2024 import theorem_4_equivariance as equivariance
 from ltbounds.theorems.natale2024.definitions import binary_entropy
-from ltbounds.theorems.natale2024.theorem_3 import DENSITY, largest_root, log_factor
+from ltbounds.theorems.natale2024.theorem_3 import DENSITY
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
+from ltbounds.theorems.natale2024.theorem_3_roots import largest_root, log_factor
 
-__all__ = [
-    "RESULT", "features", "features_as_printed", "features_by_counting", "log_scale_of_stack",
-]  # fmt: skip
+__all__ = ["RESULT", "features", "features_as_printed", "features_by_counting", "log_scale_of_stack"]
 
 REF = Ref("natale2024", "Theorem 4", "section 4")
 HALF = Fraction(1, 2)
-LENGTH = 5
 
 
 def log_scale_of_stack(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any) -> Any:
@@ -103,40 +102,6 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     return (features(n, depth, size, size, min(eps, delta), DENSITY, C),) * depth
 
 
-@dataclass(frozen=True)
-class _Pair:
-    """A target and what is to be its equivariant ticket: functions of (batch, 2, 1, LENGTH)."""
-
-    target: Any
-    ticket: Any
-
-
-def _prune(seed: int) -> _Pair:
-    from ltbounds.networks import cyclic_network
-    from ltbounds.tickets import Supply, prune
-
-    target = cyclic_network((2, 3, 2), LENGTH, seed)
-    options: Any = {"supply": Supply(base_set=14, spare=8), "size": 4}
-    ticket = prune(target, construction="natale2024.equivariant", tolerance=0.02, seed=seed, **options)
-    return _Pair(target, ticket.to_network())
-
-
-def _broken(seed: int) -> _Pair:
-    """The control: a ticket that sees only the first places does not commute with shifts."""
-    pair = _prune(seed)
-    first_half = np.arange(LENGTH) < LENGTH // 2
-    return _Pair(pair.target, lambda x: pair.ticket(np.where(first_half, x, 0.0)))
-
-
-def _verify(pair: _Pair) -> Mapping[str, bool]:
-    x = generator("natale2024.thm-4").uniform(-1, 1, (50, 2, 1, LENGTH))
-    shifts = [np.abs(pair.ticket(np.roll(x, s, -1)) - np.roll(pair.ticket(x), s, -1)).max() for s in range(LENGTH)]
-    return {
-        "the ticket commutes with every shift": bool(max(shifts) < 1e-12),
-        "it computes almost the same": bool(np.abs(pair.ticket(x) - pair.target(x)).max() < 0.05),
-    }
-
-
 STACK: Mapping[str, Axis] = {
     "n": Integers(1),
     "depth": Integers(1, 20),
@@ -146,6 +111,7 @@ STACK: Mapping[str, Axis] = {
     "gamma": Real(Fraction(1, 8), HALF),
     "c_amp": Real(1, 100),
 }
+
 WIDE: Mapping[str, Any] = {
     "n": 2**15,
     "depth": 1,
@@ -167,18 +133,19 @@ PRINTED = InequalityClaim(
     counterexample=WIDE,
     recorded=Verdict.REFUTED,
     control={"rhs": features},
-    note="At c_amp = 8, n = 32768, l = 1, eps = 1/10, gamma = 1/2 and the trivial group the printed n~ is about 18,000; it grows like "
-    "log^2 n only, so it fails for every c_amp (thm-4.every-constant) and group.  Theorem 3's 2 d_{i-1} was dropped: 2n n~ features are "
-    "right.  Also, kappa_{n~ -> n} and kappa_{n -> n~} are exchanged between odd and even layers, and f must be bounded "
-    "(layers of norm at most 1), as in Theorem 3.",
+    note="At c_amp = 8, n = 32768, l = 1, eps = 1/10, gamma = 1/2 and the trivial group the printed n~ is about "
+    "18,000; it grows like log^2 n only, so it fails for every c_amp (thm-4.every-constant) and group.  Theorem 3's 2 "
+    "d_{i-1} was dropped: 2n n~ features are right.  Also, kappa_{n~ -> n} and kappa_{n -> n~} are exchanged between "
+    "odd and even layers, and f must be bounded (layers of norm at most 1), as in Theorem 3.",
     correction="natale2024.thm-4.corrected",
 )
 
 EVERY_CONSTANT = InequalityClaim(
     id="natale2024.thm-4.every-constant",
     ref=REF,
-    statement="For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = 1/4, gamma = 1/2, where "
-    "log2(A n) = 6 c_amp + 44: c_amp (6 c_amp + 44)^2 < 4^(c_amp+7), which is beyond the largest root.",
+    statement="For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = "
+    "1/4, gamma = 1/2, where log2(A n) = 6 c_amp + 44: c_amp (6 c_amp + 44)^2 < 4^(c_amp+7), which is beyond the "
+    "largest root.",
     lhs=lambda c_amp: c_amp * (6 * c_amp + 44) ** 2,
     rhs=lambda c_amp: 4 ** (c_amp + 7),
     relation="<",
@@ -200,7 +167,8 @@ EVERY_CONSTANT = InequalityClaim(
         InequalityClaim(
             id="natale2024.thm-4.every-constant.next",
             ref=REF,
-            statement="From c to c+1 the left side grows less than fourfold; with t = 1/c: (1+t) (6+50t)^2 < 4 (6+44t)^2.",
+            statement="From c to c+1 the left side grows less than fourfold; with t = 1/c: (1+t) (6+50t)^2 < 4 "
+            "(6+44t)^2.",
             lhs=lambda t: (1 + t) * (6 + 50 * t) ** 2,
             rhs=lambda t: 4 * (6 + 44 * t) ** 2,
             relation="<",
@@ -210,7 +178,8 @@ EVERY_CONSTANT = InequalityClaim(
             control={"rhs": lambda t: (6 + 44 * t) ** 2},
         ),
     ),
-    because="Induction on c_amp.  c_amp log2^2(A n)/H_2 < n with A n >= e^2 says that n exceeds the largest root (eq-28.enough).",
+    because="Induction on c_amp.  c_amp log2^2(A n)/H_2 < n with A n >= e^2 says that n exceeds the largest root "
+    "(eq-28.enough).",
     recorded=Verdict.PROVED,
     control={"rhs": lambda c_amp: 2 ** (c_amp + 7)},
 )
@@ -247,8 +216,9 @@ def _verify_narrow(network: _Narrow) -> Mapping[str, bool]:
 KERNEL = ExistenceClaim(
     id="natale2024.thm-4.kernel",
     ref=REF,
-    statement="With n~ < n features between, whatever the weights and the mask, some unit v is mapped to 0 by the first layer (its kernel is "
-    "not 0); v and -v have the same output, so the identity is missed by at least 1 at one of them.  Here n = 8, n~ = 7.",
+    statement="With n~ < n features between, whatever the weights and the mask, some unit v is mapped to 0 by the "
+    "first layer (its kernel is not 0); v and -v have the same output, so the identity is missed by at least 1 at one "
+    "of them.  Here n = 8, n~ = 7.",
     build=_narrow,
     verify=_verify_narrow,
     seeds=(0, 1, 2),
@@ -260,8 +230,8 @@ KERNEL = ExistenceClaim(
 COUNTING_IN_BITS = InequalityClaim(
     id="natale2024.thm-4.counting.bits",
     ref=REF,
-    statement="With n~ = features_by_counting the 2 n n~ |B| equivariant parameters of two layers are n^2 |B| log2(1/(2 eps)) - 1: the bits of "
-    "half a 2eps-packing of the unit ball in dimension n^2 |B|.",
+    statement="With n~ = features_by_counting the 2 n n~ |B| equivariant parameters of two layers are n^2 |B| "
+    "log2(1/(2 eps)) - 1: the bits of half a 2eps-packing of the unit ball in dimension n^2 |B|.",
     lhs=lambda n, size, eps: 2 * n * features_by_counting(n, size, eps) * size,
     rhs=lambda n, size, eps: n**2 * size * log2(1 / (2 * eps)) - 1,
     relation="==",
@@ -284,7 +254,8 @@ MANY: Mapping[str, Axis] = {
 COUNTING_PRINTED = InequalityClaim(
     id="natale2024.thm-4.counting",
     ref=REF,
-    statement="The printed n~ passes the parameter counting: n~ >= (n/2) log2(1/(2 eps)) - 1/(2n|B|), for every group and basis.",
+    statement="The printed n~ passes the parameter counting: n~ >= (n/2) log2(1/(2 eps)) - 1/(2n|B|), for every group "
+    "and basis.",
     lhs=lambda n, depth, size, norm, eps, gamma, c_amp: features_by_counting(n, size, eps),
     rhs=features_as_printed,
     domain=MANY,
@@ -300,7 +271,8 @@ COUNTING_PRINTED = InequalityClaim(
     },
     recorded=Verdict.REFUTED,
     control={"rhs": features},
-    note="At n = 2^20 with |B| = 9 counting asks for 1.2 million features, the printed n~ is some 30,000: fewer bits than targets.",
+    note="At n = 2^20 with |B| = 9 counting asks for 1.2 million features, the printed n~ is some 30,000: fewer bits "
+    "than targets.",
     correction="natale2024.thm-4.counting.corrected",
 )
 
@@ -327,7 +299,8 @@ def _residual(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_
 IMPLICIT = InequalityClaim(
     id="natale2024.thm-4.implicit",
     ref=REF,
-    statement="features/(2n) solves n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma), to 10^-12 at 160 points.",
+    statement="features/(2n) solves n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma), to 10^-12 at "
+    "160 points.",
     lhs=_residual,
     rhs=lambda n, depth, size, norm, eps, gamma, c_amp: like(1, eps),
     relation="<",
@@ -337,71 +310,12 @@ IMPLICIT = InequalityClaim(
     control={"rhs": lambda n, depth, size, norm, eps, gamma, c_amp: -like(1, eps)},
 )
 
-CORRECTED = ExistenceClaim(
-    id="natale2024.thm-4.corrected",
-    ref=REF,
-    statement="For circular convolutions of length 5 with channels 2-3-2, a random equivariant source with blocks of features for each input "
-    "is pruned, by subsets of 4, to an equivariant ticket within 0.05 on [-1, 1].",
-    build=_prune,
-    verify=_verify,
-    seeds=(1, 2, 3),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _broken},
-    note="Witnesses for three targets and one group; the theorem speaks of all.",
-)
-
-
-def _convolution(kernel: np.ndarray) -> np.ndarray:
-    """The matrix of x -> sum_uv kernel[u, v] x[i-u, j-v] on a torus, from this definition."""
-    height, width = kernel.shape
-    matrix = np.zeros((height, width, height, width), dtype=np.int64)
-    for i, j, u, v in np.ndindex(height, width, height, width):
-        matrix[i, j, (i - u) % height, (j - v) % width] += kernel[u, v]
-    return matrix.reshape(height * width, height * width)
-
-
-def _shift(height: int, width: int, axis: int) -> np.ndarray:
-    """The permutation matrix that moves every place of a torus one step along an axis."""
-    places = np.arange(height * width).reshape(height, width)
-    return np.eye(height * width, dtype=np.int64)[np.roll(places, 1, axis).ravel()]
-
-
-def _not_commuting(height: Any, width: Any) -> int:
-    """Pairs of a kernel with one tap and a generating shift whose matrices do not commute."""
-    height, width = integer(height), integer(width)
-    taps = np.eye(height * width, dtype=np.int64).reshape(-1, height, width)
-    pairs = ((_convolution(tap), _shift(height, width, axis)) for tap in taps for axis in (0, 1))
-    return sum(1 for matrix, shift in pairs if (matrix @ shift != shift @ matrix).any())
-
-
-def _flipped(height: Any, width: Any) -> int:
-    """The control: x -> reversed x is linear, but commutes with the shifts of tori of at most two places a side only."""
-    flip = np.eye(integer(height) * integer(width), dtype=np.int64)[::-1]
-    shifts = (_shift(integer(height), integer(width), axis) for axis in (0, 1))
-    return sum(1 for shift in shifts if (flip @ shift != shift @ flip).any())
-
-
-SHIFTS = InequalityClaim(
-    id="natale2024.claim-cnn",
-    ref=REF,
-    statement="Convolutions are equivariant under G = (Z^2, +): on every torus of up to 4 x 4 places each kernel with one tap, so by linearity "
-    "every kernel, commutes with both generating shifts.",
-    lhs=_not_commuting,
-    rhs=lambda height, width: 0,
-    relation="==",
-    domain={"height": Integers(1, 4), "width": Integers(1, 4)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": _flipped},
-    note="Z^2 acts on a torus through its quotient; convolutions with zero padding are not equivariant at the border.",
-)
-
 RESULT = Result(
     ref=REF,
     title="Equivariant tickets",
-    statement="A random 2l-layer G-equivariant network with n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma) features (as "
-    "printed; 2n times as many are right) can, with probability at least 1-eps, be pruned to an equivariant subnetwork of "
-    "density at most gamma within eps of every l-layer G-equivariant target.",
+    statement="A random 2l-layer G-equivariant network with n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma "
+    "n~/eps)/H_2(gamma) features (as printed; 2n times as many are right) can, with probability at least 1-eps, be "
+    "pruned to an equivariant subnetwork of density at most gamma within eps of every l-layer G-equivariant target.",
     symbols={
         "G": "the group",
         "B": "basis of the equivariant maps of F",
@@ -415,7 +329,7 @@ RESULT = Result(
     },
     formulas=(log_scale_of_stack, features_as_printed, features, features_by_counting),
     claims=(
-        PRINTED, EVERY_CONSTANT, KERNEL, CORRECTED, IMPLICIT, COUNTING_IN_BITS, COUNTING_PRINTED, COUNTING, SHIFTS,
+        PRINTED, EVERY_CONSTANT, KERNEL, IMPLICIT, COUNTING_IN_BITS, COUNTING_PRINTED, COUNTING, *equivariance.CLAIMS,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

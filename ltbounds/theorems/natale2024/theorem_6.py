@@ -113,6 +113,19 @@ INTEGRALS = InequalityClaim(
     control={"rhs": lambda n: (-_near(0 * n, n) - _middle(like(4, n), n)) / pi_like(n)},
 )
 
+FORM = InequalityClaim(
+    id="natale2024.thm-6.form",
+    ref=REF,
+    statement="The bound, squared, is 3/(400 n).",
+    lhs=lambda n: normal_distance(n) ** 2,
+    rhs=lambda n: 3 / (400 * n),
+    relation="==",
+    domain={"n": Integers(1)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n: 1 / (400 * n)},
+)
+
 AT_THREE = InequalityClaim(
     id="natale2024.thm-6.three",
     ref=REF,
@@ -179,5 +192,5 @@ RESULT = Result(
         "Phi": "standard normal distribution function",
     },
     formulas=(normal_cdf, normal_distance, distribution_gap),
-    claims=(ALLASIA, INTEGRANDS, TAIL, INTEGRALS, AT_THREE, ONE, TWO),
+    claims=(ALLASIA, FORM, INTEGRANDS, TAIL, INTEGRALS, AT_THREE, ONE, TWO),
 )

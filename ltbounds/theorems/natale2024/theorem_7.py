@@ -88,5 +88,5 @@ RESULT = Result(
         "h": "half-width of a uniform law",
     },
     formulas=uniform.FORMULAS,
-    claims=(BUMPS, LEAST_A_AT_ALL, TALL, *uniform.CLAIMS),
+    claims=(*uniform.CLAIMS, LEAST_A_AT_ALL, BUMPS, TALL),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from ltbounds.arith import log, minimum
 from ltbounds.claims import (
     Axis,
+    BaseSets,
     Hypothesis,
     InequalityClaim,
     Integers,
@@ -70,6 +71,14 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     depth = len(facts.widths) - 1
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
     return tuple(width(d_in, d_out, depth, eps, delta, C) for d_in, d_out in pairs)
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float) -> tuple[BaseSets, ...]:
+    """Lemma 3 at eps/(2l): every weight to within eps/(2 l d_in d_out) in each half, of which one input uses one only."""
+    depth = len(facts.widths) - 1
+    pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
+    shares = ((d_in, 2 * depth * d_in * d_out) for d_in, d_out in pairs)
+    return tuple(BaseSets(2 * d_in, "mixture-d", 1.0, eps / share, delta / share) for d_in, share in shares)
 
 
 ALL_PARAMETERS: Mapping[str, Axis] = {
@@ -175,5 +184,5 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
     claims=(TICKET, MASKS, UNIFORM, EDGE_CLAIM, EDGE_CORRECTED, *PROOF, PROOFS_WIDTH, LOST),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )

@@ -12,7 +12,7 @@ BY_SIZE = (1033, 13_713, 44_922, 35_783, 4101, 377)
 
 
 def _compatible(ours: int, theirs: int) -> bool:
-    """Whether two counts of 100,000 may have one probability: intervals at 1 - 1e-9 meet (a false alarm: below 1e-9)."""
+    """Whether two counts of 100,000 may have one probability: intervals at 1 - 1e-9 meet (false alarm below 1e-9)."""
     (a, b), (c, d) = (clopper_pearson(n, CASES, confidence=1 - 1e-9) for n in (ours, theirs))
     return a <= d and c <= b
 

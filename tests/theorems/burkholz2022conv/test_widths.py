@@ -1,11 +1,12 @@
 """Theorems 3.1 and 3.2 among the widths of a convolutional target."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from ltbounds.claims import Hypothesis
-from ltbounds.theorems.burkholz2022conv import error_chain, theorem_3_1, theorem_3_2
+from ltbounds.theorems.burkholz2022conv import equations_13_14, theorem_3_1, theorem_3_2
 from ltbounds.theorems.burkholz2022conv.witnesses import target
 from ltbounds.theorems.facts import facts_of
 from ltbounds.theorems.widths import WidthRow, required_widths
@@ -49,6 +50,12 @@ def test_the_rounds_of_theorem_3_2_have_settled(monkeypatch: pytest.MonkeyPatch,
     assert widths.widths(facts, eps, 0.01, 3.0) == pytest.approx(settled, rel=1e-12)
 
 
+def test_a_layer_of_zeros_asks_for_no_less_than_one_parameter() -> None:
+    facts = replace(facts_of(target("relu", 0, skip=False)), nonzeros=(29, 0, 25), in_degree=(11, 0, 14))
+    found = [row for row in required_widths(facts, eps=0.01, delta=0.01, C=3.0) if row.paper == "burkholz2022conv"]
+    assert all(0 < width < 1000 for row in found for width in row.widths)
+
+
 def test_product_and_nested_tolerances_agree() -> None:
     assert theorem_3_1.parameter_tolerance(0.1, 1, (20, 5)) == pytest.approx(0.1 / 60 / 15, rel=1e-15)
-    assert error_chain.tolerances(0.1, 1, [(5, 0)], 15) == [0.01]
+    assert equations_13_14.tolerances(0.1, 1, [(5, 0)], 15) == [0.01]

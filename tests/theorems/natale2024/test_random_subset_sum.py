@@ -1,40 +1,16 @@
 """Theorem 2 and Lemma 1 against plain simulation and other libraries."""
 
 import math
-from fractions import Fraction
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from ltbounds.montecarlo.intervals import clopper_pearson
-from ltbounds.seeding import generator
-from ltbounds.theorems.natale2024 import theorem_2, theorem_2_uniform
+from ltbounds.theorems.natale2024 import theorem_2
 from ltbounds.theorems.natale2024.lemma_1 import gaussian_density
 from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_bound, overlap_count
 from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
-
-
-@pytest.mark.parametrize(("k", "i"), [(2, 1), (3, 1), (3, 2), (4, 2)])
-def test_the_exact_joint_probability_agrees_with_drawing(k: int, i: int) -> None:
-    """False alarm below 2e-9 each, by an exact interval."""
-    z, eps, trials = 1, 0.125, 400_000
-    numbers = generator("test.both", k, i).uniform(-1, 1, (trials, 2 * k - i))
-    first, second = numbers[:, :k].sum(axis=1), numbers[:, k - i :].sum(axis=1)
-    hits = int(((np.abs(first - z) < eps) & (np.abs(second - z) < eps)).sum())
-    lower, upper = clopper_pearson(hits, trials, confidence=1 - 2e-9)
-    exact = theorem_2_uniform._both(k, i, Fraction(z), Fraction(1, 8))
-    assert lower <= float(exact) <= upper
-
-
-@given(st.integers(1, 9), st.fractions(-2, 2, max_denominator=20), st.fractions(0, 2, max_denominator=20))
-@settings(max_examples=40, deadline=None)
-def test_the_integration_rule_is_exact_for_its_degree(degree: int, left: Fraction, width: Fraction) -> None:
-    right = left + width
-    wanted = (right ** (degree + 1) - left ** (degree + 1)) / (degree + 1)
-    assert theorem_2_uniform._integral(lambda y: y**degree, [left, left + width / 3, right], degree) == wanted
 
 
 @given(st.integers(2, 60), st.data())

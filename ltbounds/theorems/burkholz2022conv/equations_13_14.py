@@ -12,7 +12,8 @@ B_{l-1}         B_l / (2 A)                            B_l / (2 max{1, m A}): a 
                                                        with m A < 1 must not let earlier layers err more than B_l
 ==============  =====================================  =====================================================================
 
-All errors are in the entry maximum; log m enters the widths.
+All errors are in the entry maximum; log m enters the widths.  N and M may be counted for one output entry, the one that reads most.  In the first layer no earlier error takes its half of B_1: it is left for the
+activation's departure from its two lines.  A constant channel is a parameter 1 that is built like any other.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 
 from ltbounds.arith import absolute, integer, like, log, maximum, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.burkholz2022conv.corollary_c_1 import activation_error
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_share_as_printed
 from ltbounds.theorems.equalities import identity
 

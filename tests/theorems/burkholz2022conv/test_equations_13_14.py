@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ltbounds.seeding import generator
-from ltbounds.theorems.burkholz2022conv.error_chain import (
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import (
     allowed_before_as_printed,
     layer_error,
     parameter_tolerance_as_printed,

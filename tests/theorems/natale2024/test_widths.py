@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ltbounds.claims import NetworkFacts
 from ltbounds.errors import DomainError
-from ltbounds.theorems.natale2024 import theorem_3, theorem_4, theorem_5
+from ltbounds.theorems.natale2024 import theorem_3, theorem_3_roots, theorem_4, theorem_5
 from ltbounds.theorems.widths import WidthRow, required_widths
 
 
@@ -18,12 +18,17 @@ def facts(*widths: int, dense: bool = True) -> NetworkFacts:
     per_filter = 1 if dense else 9
     return NetworkFacts(
         widths=widths,
+        inputs=widths[:-1],
         nonzeros=tuple(a * b * per_filter for a, b in pairwise(widths)),
         max_entry=(0.5,) * layers,
         spectral=(1.0,) * layers,
+        max_bias=(0.0,) * layers,
+        in_degree=tuple(a * per_filter for a in widths[:-1]),
+        reach=tuple(float(a) for a in widths[:-1]),
         activations=("relu",) * (layers - 1) + ("identity",),
         has_bias=False,
         dense=dense,
+        skips=False,
     )
 
 
@@ -39,7 +44,7 @@ def ratio_to_threshold(A: float, K: float) -> float:
 @given(A=st.floats(0.01, 1e12), K=st.floats(0.01, 1e6))
 def test_the_three_roots_solve_the_equation_in_their_order(A: float, K: float) -> None:
     assume(ratio_to_threshold(A, K) > 1.01)
-    roots = [f(A, K) for f in (theorem_3.lowest_root, theorem_3.middle_root, theorem_3.largest_root)]
+    roots = [f(A, K) for f in (theorem_3_roots.lowest_root, theorem_3_roots.middle_root, theorem_3_roots.largest_root)]
     for root in roots:
         assert K * math.log(A * root) ** 2 == pytest.approx(root, rel=1e-6)
     assert A * roots[0] < 1 < A * roots[1] < math.e**2 < A * roots[2]
@@ -48,8 +53,8 @@ def test_the_three_roots_solve_the_equation_in_their_order(A: float, K: float) -
 @given(A=st.floats(0.01, 1e12), K=st.floats(0.01, 1e6), n=st.floats(1e-3, 1e12))
 def test_the_condition_fails_just_between_the_two_upper_roots(A: float, K: float, n: float) -> None:
     assume(ratio_to_threshold(A, K) > 1.01 and A * n > 1)
-    holds = n >= theorem_3.equation_28(n, A, K)
-    middle, largest = theorem_3.middle_root(A, K), theorem_3.largest_root(A, K)
+    holds = n >= theorem_3_roots.equation_28(n, A, K)
+    middle, largest = theorem_3_roots.middle_root(A, K), theorem_3_roots.largest_root(A, K)
     assume(min(abs(n / middle - 1), abs(n / largest - 1)) > 1e-6)
     assert holds == (n < middle or n > largest)
 
@@ -58,9 +63,9 @@ def test_the_condition_fails_just_between_the_two_upper_roots(A: float, K: float
 def test_without_roots_every_n_satisfies_the_condition(A: float, K: float, y: float) -> None:
     assume(ratio_to_threshold(A, K) < 0.99)
     n = math.exp(y) / A
-    assert n > theorem_3.equation_28(n, A, K)
+    assert n > theorem_3_roots.equation_28(n, A, K)
     with pytest.raises(DomainError, match="must have a real Lambert W"):
-        theorem_3.largest_root(A, K)
+        theorem_3_roots.largest_root(A, K)
 
 
 def test_theorem_3_is_asked_at_half_the_density() -> None:

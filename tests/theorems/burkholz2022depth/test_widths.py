@@ -1,0 +1,90 @@
+"""Widths of the depth paper on real networks, and its error tolerances against adversaries."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from ltbounds.networks import activation, random_network
+from ltbounds.seeding import generator
+from ltbounds.theorems.adversarial_errors import adversary, box_vertices
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import chain, tolerances
+from ltbounds.theorems.burkholz2022depth.theorem_5_2 import base_set
+from ltbounds.theorems.error_propagation import DenseLayers, dense_layers, equal_shares, error_bound, layer_norms
+from ltbounds.theorems.facts import facts_of
+from ltbounds.theorems.rho import needed
+from ltbounds.theorems.widths import WidthRow, required_widths
+
+PHIS = ("relu", "leaky_relu", "tanh", "sigmoid")
+
+
+def rows(phi: str, eps: float = 0.01, delta: float = 0.01) -> dict[str, WidthRow]:
+    facts = facts_of(random_network((20, 30, 20, 5), 1, phi=phi, bias=0.3))
+    found = required_widths(facts, eps, delta, 3.0)
+    return {row.label: row for row in found if row.paper == "burkholz2022depth"}
+
+
+@pytest.mark.parametrize("phi", PHIS)
+def test_each_width_theorem_answers_for_each_activation(phi: str) -> None:
+    found = rows(phi)
+    assert set(found) == {"Theorem 3.3", "Theorem 3.4", "Theorem 4.1", "Theorem 5.2"}
+    assert found["Theorem 3.3"].applies == (phi != "sigmoid")
+    assert found["Theorem 3.4"].applies
+    assert not found["Theorem 4.1"].applies  # one layer for one needs copies of its inputs
+    assert found["Theorem 5.2"].applies
+    assert found["Theorem 5.2"].widths[0] > 2 * 20
+    assert all(a > n for a, n in zip(found["Theorem 5.2"].widths[1:], (30, 20), strict=True))
+
+
+def test_smaller_budgets_ask_for_more() -> None:
+    wide, narrow = rows("tanh", 0.001, 0.01), rows("tanh", 0.1, 0.01)
+    rarer = rows("tanh", 0.01, 1e-9)
+    for label, row in rows("tanh").items():
+        assert all(
+            a <= b <= c and a < c for a, b, c in zip(narrow[label].widths, row.widths, wide[label].widths, strict=True)
+        )
+        assert all(a >= b for a, b in zip(rarer[label].widths, row.widths, strict=True))
+
+
+@pytest.mark.parametrize("phi", PHIS)
+def test_the_tolerances_of_facts_keep_to_eps(phi: str) -> None:
+    """Facts say less than the network, so their tolerances are smaller than those that the network itself admits."""
+    for seed in range(20):
+        network = random_network((4, 6, 5, 3), seed, "uniform", phi=phi, bias=1.0)
+        found = [float(e) for e in tolerances(facts_of(network), 0.1)]
+        assert all(0 < e <= 1 for e in found)
+        assert float(error_bound(dense_layers(network), found, "inf", "nonzero")) <= 0.1 * (1 + 1e-9)
+
+
+def test_the_base_set_of_theorem_5_2_is_a_fixed_point() -> None:
+    facts = facts_of(random_network((20, 30, 20, 5), 1, phi="tanh", bias=0.3))
+    m, eps_l, rho = base_set(facts, 0.01, 0.01, 3.0)
+    smallest = min(eps_l)
+    assert eps_l == tolerances(facts, 0.01, copies=m)
+    assert m == pytest.approx(3.0 * np.log(1 / min(smallest, 0.01 / rho)), rel=1e-6)
+    sums = 2 * sum(facts.nonzeros)
+    assert needed(rho, sums, smallest, 0.01, 3.0) <= rho * (1 + 1e-12)
+    assert min(tolerances(facts, 0.01)) > smallest, "copies cost precision"
+
+
+def test_the_chain_is_exact_in_fractions() -> None:
+    assert chain(Fraction(1), Fraction(1), [(1, 1, 1), (2, 1, 2)]) == [Fraction(1, 9), Fraction(1, 8)]
+
+
+def adversarial_share(batch: int, phi: str, widths: tuple[int, ...], seed: int) -> np.ndarray:
+    """The l1 error that an adversary reaches within Lemma 5.1's corrected tolerances, as a share of eps."""
+    rng = generator("test depth lemma 5.1", seed)
+    weights = tuple(rng.uniform(-1, 1, (batch, out, size)) for size, out in pairwise(widths))
+    biases = tuple(rng.uniform(-1, 1, (batch, out)) for out in widths[1:])
+    layers = DenseLayers(weights, biases, (activation(phi),) * len(weights))
+    found, _, _ = adversary(layers, equal_shares(layer_norms(layers, "1"), 0.1), box_vertices(widths[0]), "1")
+    return found / 0.1
+
+
+@pytest.mark.parametrize("phi", PHIS)
+def test_no_adversary_exceeds_the_corrected_tolerances_of_lemma_5_1(phi: str) -> None:
+    for seed, widths in enumerate([(2, 3, 2), (1, 4, 3, 2), (3, 2, 2, 3), (2, 3, 3, 3, 2)]):
+        share = adversarial_share(150, phi, widths, seed)
+        assert share.max() <= 1 + 1e-9
+        assert np.median(share) > 0.02, "the search found something to compare with"
