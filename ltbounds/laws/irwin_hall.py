@@ -13,7 +13,6 @@ One module for each: `irwin_hall_floats`, `irwin_hall_exact`, `irwin_hall_balls`
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +21,7 @@ import numpy as np
 from ltbounds.arith import ball
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall_exact
+from ltbounds.laws.kinds import is_ball, number
 
 __all__ = ["cdf", "density", "hit_probability", "interval_probability", "tail"]
 
@@ -67,6 +67,7 @@ def interval_probability(a: Any, b: Any, n: int) -> Any:
     >>> f"{interval_probability(100.0, 100.0001, 1000):.13g}"
     '6.445389021747e-13'
     """
+    require(is_ball(a, b) or not np.any(np.greater(a, b)), "a", a, f"be at most b={b}")
     return _evaluate("interval_probability", n, a, b)
 
 
@@ -76,13 +77,14 @@ def hit_probability(w: Any, eps: Any, n: int) -> Any:
     >>> hit_probability(1.0, 1e-20, 3)
     5e-21
     """
+    require(is_ball(w, eps) or not np.any(np.less(eps, 0)), "eps", eps, "be at least 0")
     return _evaluate("hit_probability", n, w, eps)
 
 
 def _evaluate(name: str, n: int, *points: Any) -> Any:
     """The function `name` of the arithmetic that the points are in."""
     require(int(n) == n and n >= 1, "n", n, "be an integer >= 1")
-    if any(type(point).__module__.startswith("flint") for point in points):
+    if is_ball(*points):
         from ltbounds.laws import irwin_hall_balls
 
         balls = [ball(point) for point in points]
@@ -92,25 +94,12 @@ def _evaluate(name: str, n: int, *points: Any) -> Any:
         return getattr(irwin_hall_exact, name)(*map(Fraction, points), int(n))
     from ltbounds.laws import irwin_hall_floats
 
-    return _vectorised(getattr(irwin_hall_floats, name), np.broadcast_arrays(*map(_floats, points)), int(n))
+    arrays = np.broadcast_arrays(*map(_floats, points))
+    values = getattr(irwin_hall_floats, name)(*(array.ravel() for array in arrays), int(n))
+    return number(values.reshape(arrays[0].shape))
 
 
 def _floats(point: Any) -> Any:
     values = np.asarray(point, dtype=float)
     require(not np.isnan(values).any(), "x", point, "be a number")
     return values
-
-
-def _vectorised(kernel: Callable[..., Any], points: Any, n: int) -> Any:
-    """The kernel at points of [-n, n]; the density is 0 outside, probabilities are those of the ends."""
-    if kernel.__name__ == "interval_probability":
-        require(bool((points[0] <= points[1]).all()), "a", points[0], "be at most b")
-    if kernel.__name__ == "hit_probability":
-        require(bool((points[1] >= 0).all()), "eps", points[1], "be at least 0")
-        inside = [point.ravel() for point in points]
-    else:
-        inside = [np.clip(point, -n, n).ravel() for point in points]
-    values = kernel(*inside, n).reshape(points[0].shape)
-    if kernel.__name__ == "density":
-        values = np.where(np.abs(points[0]) <= n, values, 0.0)
-    return values if values.ndim else float(values)

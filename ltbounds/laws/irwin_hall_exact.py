@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from ltbounds.arith import maximum
-from ltbounds.errors import require
 
 __all__ = ["density", "hit_probability", "interval_probability", "tail", "truncated_powers"]
 
@@ -40,7 +39,6 @@ def tail(x: Fraction, n: int) -> Fraction:
 
 def interval_probability(a: Fraction, b: Fraction, n: int) -> Fraction:
     """P(a < S < b), a <= b."""
-    require(a <= b, "a", a, f"be at most b={b}")
     return tail(a, n) - tail(b, n)
 
 

@@ -139,15 +139,16 @@ def _t_minus_sine(t: Floats) -> Floats:
 
 
 def density(x: Floats, n: int) -> Floats:
-    """The density at the points x of [-n, n]."""
+    """The density at x; 1/2 at the ends for n = 1."""
     x = np.abs(x)
+    near = np.minimum(x, n)
     if n < FEW:
-        return _spline_density(n - x, n)
-    return np.where(x < n, _contour(x, n, _saddle(x, n), np.ones_like), 0.0)
+        return np.where(x <= n, _spline_density(n - near, n), 0.0)
+    return np.where(x < n, _contour(near, n, _saddle(near, n), np.ones_like), 0.0)
 
 
 def _upper_tail(x: Floats, n: int) -> Floats:
-    """P(S > x) for x >= 0."""
+    """P(S > x) for 0 <= x <= n."""
     if n < FEW:
         return _spline_tail(n - x, n)
     # The pole at 0 must be as far from the contour as the period is wide: exp(-s D) < 2^-53.
@@ -156,41 +157,44 @@ def _upper_tail(x: Floats, n: int) -> Floats:
 
 
 def tail(x: Floats, n: int) -> Floats:
-    """P(S > x) at the points x of [-n, n]."""
-    above = _upper_tail(np.abs(x), n)
+    """P(S > x)."""
+    above = _upper_tail(np.minimum(np.abs(x), n), n)
     return np.where(x < 0, 1 - above, above)
 
 
 def interval_probability(a: Floats, b: Floats, n: int) -> Floats:
-    """P(a < S < b) for -n <= a <= b <= n: a difference of tails, unless more than half of it would cancel."""
+    """P(a < S < b) for a <= b: a difference of tails, unless more than half of it would cancel."""
+    a, b = np.clip(a, -n, n), np.clip(b, -n, n)
     a, b = np.where(a + b < 0, -b, a), np.where(a + b < 0, -a, b)
     more, less = tail(a, n), tail(b, n)
     result = more - less
     narrow = less > more / 2
     if narrow.any():
         a, b = a[narrow], b[narrow]
-        result[narrow] = _spline_interval(n - b, b - a, n) if n < FEW else _narrow(a, b - a, n)
+        result[narrow] = _spline_interval(n - b, b - a, n) if n < FEW else _narrow(a, b - a, n, 0.0)
     return result
 
 
-def _narrow(a: Floats, w: Floats, n: int, more: Any = 0.0) -> Floats:
+def _narrow(a: Floats, w: Floats, n: int, more: Any) -> Floats:
     """P(a+more < S < a+more+w) for an interval around 0 or right of it; |more| is a rounding error of a."""
     width, rest = w[:, None], np.broadcast_to(more, a.shape)[:, None]
-    kernel = lambda z: -np.expm1(-z * width) / z * np.exp(-z * rest)  # noqa: E731
+
+    def kernel(z: Any) -> Any:
+        return -np.expm1(-z * width) / z * np.exp(-z * rest)
+
     return _contour(a, n, _saddle(np.maximum(a, 0), n), kernel)
 
 
 def hit_probability(w: Floats, eps: Floats, n: int) -> Floats:
     """P(|S - w| < eps); for eps < 1 by the width 2 eps, because w + eps and w - eps are rounded."""
     w = np.abs(w)
-    result = interval_probability(np.clip(w - eps, -n, n), np.clip(w + eps, -n, n), n)
-    narrow = (eps < 1) & (w - n < eps)
-    if narrow.any():
-        w, eps = w[narrow], eps[narrow]
-        if n < FEW:
-            start = np.maximum(n - w - eps, 0)
-            result[narrow] = _spline_interval(start, np.minimum(2 * eps, n - w + eps), n)
-        else:
-            a = w - eps
-            result[narrow] = _narrow(a, 2 * eps, n, (w - a) - eps)
+    result = np.zeros_like(w)
+    wide, narrow = eps >= 1, (eps < 1) & (w - n < eps)
+    result[wide] = interval_probability(w[wide] - eps[wide], w[wide] + eps[wide], n)
+    w, eps = w[narrow], eps[narrow]
+    if n < FEW:
+        result[narrow] = _spline_interval(np.maximum(n - w - eps, 0), np.minimum(2 * eps, n - w + eps), n)
+    else:
+        a = w - eps
+        result[narrow] = _narrow(a, 2 * eps, n, (w - a) - eps)
     return result

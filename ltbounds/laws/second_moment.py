@@ -79,7 +79,7 @@ def second_moment(n: int, k: int, eps: Any, z: Any, law: Law | None = None) -> S
     """The second moment of Y for numbers of a law with computable sums (U[-1, 1] by default).
 
     Floats for float eps and z; enclosures where one of them is a ball or a Fraction (uniform laws only; some
-    seconds from k = 30 on).  1 <= k <= n, eps > 0; raises `DomainError` outside.
+    seconds from k = 30 on).  1 <= k <= n, eps > 0 and P(|S_k - z| < eps) > 0; raises `DomainError` outside.
 
     >>> m = second_moment(10, 4, 0.05, 1.0)
     >>> round(m.expected, 6), round(m.at_least, 6), round(m.at_most, 6)
@@ -126,6 +126,7 @@ def joint_hits(
     if exact and not isinstance(law.sums, UniformSums):
         raise DomainError(f"law={law.name} must be uniform for enclosures; floats serve other laws")
     p = law.sums.hit_probability(*((ball(z), ball(eps)) if exact else (z, eps)), k)
+    require(bool(p > 0), "z", z, f"be within reach: no sum of {k} numbers comes within eps={eps} of it")
     integral, unknown = (_ball_integral, p * ball("0.5", "0.5")) if exact else (_float_integral, 0.0)
     matters = [weights is None or float(weights[i]) > NEGLIGIBLE * float(p) for i in range(k)]
     middle = [integral(law.sums, i, k - i, eps, z) if matters[i] else unknown for i in range(1, k)]

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import accumulate
-from math import ceil, comb, prod
+from math import ceil, comb, e, isfinite, prod
 from operator import mul
 from typing import Any
 
@@ -96,11 +96,17 @@ def require_theorem_2(n: int, k: int, eps: Any, z: Any) -> None:
     Traceback (most recent call last):
     ltbounds.errors.DomainError: k=30 must satisfy k <= n/2 (Theorem 2)
     """
-    require(k >= 1, "k", k, "be at least 1 (Theorem 2)")
+    require(int(n) == n, "n", n, "be an integer")
+    require(int(k) == k and k >= 1, "k", k, "be an integer >= 1 (Theorem 2)")
     require(2 * k <= n, "k", k, "satisfy k <= n/2 (Theorem 2)")
     require(0 < eps < 1, "eps", eps, "lie in (0, 1) (Theorem 2)")
-    require(Fraction(z) ** 2 <= k, "z", z, f"lie in [-sqrt(k), sqrt(k)] for k={k} (Theorem 2)")
-    require(meets_equation_1(n, k, Fraction(eps)), "n", n, "satisfy n H_2(k/n) >= log2(k/eps) (Eq. 1 of Theorem 2)")
+    require(isfinite(z) and Fraction(z) ** 2 <= k, "z", z, f"lie in [-sqrt(k), sqrt(k)] for k={k} (Theorem 2)")
+    require(
+        meets_equation_1(int(n), int(k), Fraction(eps)),
+        "n",
+        n,
+        "satisfy n H_2(k/n) >= log2(k/eps) (Eq. 1 of Theorem 2)",
+    )
 
 
 def first_term(x: Any) -> Any:
@@ -161,7 +167,7 @@ def n_for_all_targets(k: int, eps: Any, delta: Any) -> int:
     >>> n_for_all_targets(10, 0.01, 0.01)
     2720
     """
-    require(k >= 1, "k", k, "be at least 1 (Theorem 2)")
+    require(int(k) == k and k >= 1, "k", k, "be an integer >= 1 (Theorem 2)")
     require(0 < eps < 1, "eps", eps, "lie in (0, 1) (Theorem 2)")
     require(0 < delta < 1, "delta", delta, "lie in (0, 1)")
     low, m = 2 * k - 1, 2 * k
@@ -208,6 +214,29 @@ def _robbins_claim(name: str, text: str, gap: Any, slope: Any, broken: Any) -> I
         recorded=Verdict.PROVED,
         control={"rhs": broken},
     )
+
+
+def log2_n_by_corollary_1(k: int, eps: float, c_amp: float = C_AMP) -> float:
+    """log2 of the n that Corollary 1 of natale2024 asks for, n H_2(k/n) = c_amp log2(k/eps)², in floats: for comparison.
+
+    Where k is small H_2(k/n) is about (k/n) log2(n/k), so that n is exponential in log2(k/eps)²/k, while
+    `n_for_all_targets` is logarithmic in 1/delta and polynomial in 1/eps.
+
+    >>> round(log2_n_by_corollary_1(10, 0.01)), n_for_all_targets(10, 0.01, 0.01)
+    (876, 2720)
+    """
+    require(int(k) == k and k >= 1, "k", k, "be an integer >= 1 (Theorem 2)")
+    require(0 < eps < 0.5, "eps", eps, "lie in (0, 1/2) (Corollary 1)")
+    wanted = c_amp * log2(k / eps) ** 2 / k
+
+    def excess(v: float) -> float:
+        """v + (u - 1) log2(u/(u-1)) - wanted at u = n/k = 2^v."""
+        u = 2.0 ** min(v, 50)
+        return v + (float(log2(e)) if v > 50 else (u - 1) * log2(u / (u - 1))) - wanted
+
+    from scipy.optimize import brentq
+
+    return float(log2(k)) + (1.0 if excess(1.0) >= 0 else float(brentq(excess, 1.0, wanted)))
 
 
 STIRLING = (

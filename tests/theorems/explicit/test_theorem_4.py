@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from ltbounds.errors import DomainError
 from ltbounds.laws.second_moment import second_moment
 from ltbounds.theorems.explicit.theorem_4 import (
+    C_AMP,
     C_THM,
     certified_success,
     first_term,
+    log2_n_by_corollary_1,
     meets_equation_1,
     n_for_all_targets,
     overlap_bound,
@@ -56,7 +58,11 @@ def test_equation_1_in_integers_is_equation_1(k: int, n: int, eps: float) -> Non
     ("arguments", "message"),
     [
         ((50, 30, 0.1, 0.0), r"k=30 must satisfy k <= n/2 \(Theorem 2\)"),
-        ((50, 0, 0.1, 0.0), "k=0 must be at least 1"),
+        ((50, 0, 0.1, 0.0), "k=0 must be an integer >= 1"),
+        ((50, 2.5, 0.1, 0.0), "k=2.5 must be an integer"),
+        ((50.5, 2, 0.1, 0.0), "n=50.5 must be an integer"),
+        ((50, 4, 0.1, math.nan), "z=nan must lie in"),
+        ((50, 4, math.nan, 0.0), "eps=nan must lie in"),
         ((50, 5, 1.0, 0.0), r"eps=1.0 must lie in \(0, 1\)"),
         ((50, 5, -0.1, 0.0), r"eps=-0.1 must lie in \(0, 1\)"),
         ((50, 4, 0.1, 2.1), r"z=2.1 must lie in \[-sqrt\(k\), sqrt\(k\)\] for k=4"),
@@ -76,3 +82,12 @@ def test_the_number_for_all_targets_grows_where_it_must() -> None:
     assert n_for_all_targets(1, 1e-9, 0.5) > 10**9
     with pytest.raises(DomainError, match=r"delta=1.0 must lie in \(0, 1\)"):
         n_for_all_targets(5, 0.1, 1.0)
+
+
+@pytest.mark.parametrize(("k", "eps"), [(1000, 0.01), (3000, 0.01), (10**6, 0.1)])
+def test_the_n_of_corollary_1_solves_its_equation(k: int, eps: float) -> None:
+    n = 2.0 ** log2_n_by_corollary_1(k, eps)
+    x = k / n
+    entropy = n * (-x * math.log2(x) - (1 - x) * math.log2(1 - x))
+    wanted = C_AMP * math.log2(k / eps) ** 2
+    assert entropy == pytest.approx(wanted, rel=1e-6) or (n == pytest.approx(2 * k) and entropy >= wanted)
