@@ -96,7 +96,7 @@ def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[float, 
     while wanted > m * (1 + 1e-9):
         m = wanted
         eps_l = tolerances(facts, eps, copies=m)
-        rho = sufficient(2 * sum(facts.nonzeros), min(eps_l), delta, C)
+        rho = sufficient(2 * max(1, sum(facts.nonzeros)), min(eps_l), delta, C)
         wanted = max(1.0, width(1, min(eps_l), delta, rho, C))
     return m, eps_l, rho
 
