@@ -39,8 +39,9 @@ _HOME = {
     "sweep": "sweeping",
 }
 __all__ = [
-    "Estimate", "RandomSubsetSum", "anytime_interval", "clopper_pearson", "estimate", "run", "trials_to_separate",
-    *_HOME,
+    "Estimate", "RandomSubsetSum", "Store", "Until", "anytime_interval", "clopper_pearson", "estimate",
+    "failure_intervals", "needed", "rare_failures", "run", "smallest_sizes", "success_table", "sum_densities", "sweep",
+    "trials_to_separate",
 ]  # fmt: skip
 
 
