@@ -20,6 +20,7 @@ n >= c_amp log2(k/eps)²/H_2(k/n), then with probability at least 1 - eps every 
     probability at most (1 - c_thm)^r, if m H_2(k/m) >= log2(2k/eps) = L + 1.
 (h) t H_2(k/t) has the slope log2(t/(t-k)) in t, between 0 and 1 for t >= 2k, and H_2 grows up to 1/2; so
     m H_2(k/m) >= (n/r) H_2(k/n) - 1 >= c_amp L²/r - 1, and c_amp = 88 is enough as r (L + 2) <= 88 L² for L >= 1.
+*How far from the best.*  c_thm is at most 0.1242: Markov's bound E[Y] at n = 24837, k = 400 and the smallest eps.
 The paper asks for no n >= 2 r k, but its blocks too must hold k numbers.
 """
 
@@ -37,6 +38,7 @@ from ltbounds import arith
 from ltbounds.arith import ball, binomial, certainly_le, derivative, exp, integer, like, log2, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.errors import require
+from ltbounds.laws import irwin_hall
 from ltbounds.laws.second_moment import second_moment, subset_counts
 from ltbounds.theorems.explicit.theorem_3 import hit_rate_bound, limit_density
 
@@ -424,10 +426,39 @@ RATIO = InequalityClaim(
 )
 
 
+def _least_tolerance(n: Any, k: Any) -> Any:
+    """The smallest tolerance that Eq. 1 allows, k 2^(-n H_2(k/n)), in the arithmetic of n and k."""
+    return k ** (k + 1) * (n - k) ** (n - k) / n**n
+
+
 def _tolerance(n: int, k: int) -> Fraction:
     """The smallest tolerance that Eq. 1 allows, rounded up to a multiple of 2^-40."""
-    least = Fraction(k ** (k + 1) * (n - k) ** (n - k), n**n)
-    return Fraction(ceil(least * 2**40), 2**40)
+    return Fraction(ceil(_least_tolerance(Fraction(n), Fraction(k)) * 2**40), 2**40)
+
+
+def success_cap(n: Any, k: Any) -> Any:
+    """An upper bound for E[Y], so for P(Y > 0), at the smallest tolerance of Eq. 1 and z = √k: C(n,k) 2 eps f_k(√k - eps).
+
+    >>> success_cap(24837, 400).str(4, radius=False)
+    '0.1241'
+    """
+    n, k = integer(n), integer(k)
+    eps = _least_tolerance(ball(n), ball(k))
+    return ball(comb(n, k)) * 2 * eps * irwin_hall.density(ball(k).sqrt() - eps, k)
+
+
+CAP = InequalityClaim(
+    id="explicit.thm-4.cap",
+    ref=REF,
+    statement="No c_thm above 0.1242 will do: at n = 24837, k = 400, z = √k and the smallest eps of Eq. 1 already E[Y] is below it (Markov).",
+    lhs=success_cap,
+    rhs=lambda n, k: ball("0.1242"),
+    relation="<",
+    domain={"n": Points((24837,)), "k": Points((400,))},
+    method="exact",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda n, k: ball("0.1240")},
+)
 
 
 def _certified(n: Any, k: Any) -> Any:
@@ -556,7 +587,7 @@ RESULT = Result(
     },
     formulas=(first_term, second_term, overlap_bound, blocks_bound),
     claims=(
-        *STIRLING, BINOMIAL, FIRST, SECOND, FRACTION, INVERSE_MOMENTS, OVERLAP, MANY, FEW, RATIO, TRUE_MOMENT, BY_EXPERIMENT,
+        *STIRLING, BINOMIAL, FIRST, SECOND, FRACTION, INVERSE_MOMENTS, OVERLAP, MANY, FEW, RATIO, TRUE_MOMENT, CAP, BY_EXPERIMENT,
         RATE, SLOPE, BLOCKS, AMPLIFIED,
     ),
 )  # fmt: skip
