@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ltbounds.arith import ball
 from ltbounds.laws import uniform_law
 from ltbounds.laws.sum_bounded import sum_bounded_constants
-from ltbounds.theorems.explicit.theorem_4 import C_AMP, C_THM, success_cap
+from ltbounds.theorems.explicit.corollary_2 import C_AMP
+from ltbounds.theorems.explicit.theorem_4 import C_THM, success_cap
 
 __all__ = ["CertifiedConstant", "certified_constants"]
 
@@ -55,6 +56,6 @@ def certified_constants() -> Iterator[CertifiedConstant]:
         "n >= c_amp log2(k/eps)²/H_2(k/n) in Corollary 1, n >= 2 r k",
         None,
         float(C_AMP),
-        "Theorem 4 of explicit",
+        "Corollary 2 of explicit",
         "8 c_hyp/c_thm (Corollary 1)",
     )
