@@ -254,11 +254,11 @@ class BaseSets:
 class WidthTheorem:
     """A theorem that says how wide the source must be: `widths(facts, eps, delta, C)` gives its hidden layers.
 
-    `base_sets(facts, eps, delta)` are the subset sums that its proof needs in each of them, where the numbers that
-    certainly suffice for one can take the place of C.
+    `base_sets(facts, eps, delta, C)` are the subset sums that its proof needs in each of them, so that a C can be found
+    which makes every base set as large as is certainly enough.
     """
 
     kind: Literal["sufficient", "necessary"]
     hypotheses: Callable[[NetworkFacts], tuple[Hypothesis, ...]]
     widths: Callable[..., tuple[Any, ...]]
-    base_sets: Callable[[NetworkFacts, float, float], tuple[BaseSets, ...]] | None = None
+    base_sets: Callable[[NetworkFacts, float, float, float], tuple[BaseSets, ...]] | None = None

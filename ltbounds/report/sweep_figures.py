@@ -16,11 +16,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from ltbounds.errors import require
 from ltbounds.laws.second_moment import second_moment
 from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.samplers import sampler
 from ltbounds.report.figures import COLOURS, DASHES, MARKERS, NOTION, STYLE
 from ltbounds.studies.compact import AXIS, Curve, curves, density_curves, provenance, rare_curves
+from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.empirical import empirical_constants
 from ltbounds.theorems.explicit.corollary_1 import n_sufficient
 from ltbounds.theorems.explicit.theorem_2 import n_necessary
@@ -59,8 +61,15 @@ def _line(k: int) -> dict[str, Any]:
     return {"color": COLOURS[k], "marker": MARKERS[k], "linestyle": DASHES[k], "markersize": 5}
 
 
+def _place(law: object) -> int:
+    """The line of a law, the same in every figure."""
+    return LAWS_SWEPT.index(str(law))
+
+
 def _curve(law: str, notion: str) -> Curve:
-    return next(c for c in curves() if (c.law, c.notion, c.size) == (law, notion, None))
+    found = [c for c in curves() if (c.law, c.notion, c.size) == (law, notion, None)]
+    require(bool(found), "law", law, f"be one that the package's sweep holds for notion={notion}")
+    return found[0]
 
 
 @_styled
@@ -104,13 +113,13 @@ def constant_by_law(notion: str = "all") -> Figure:
     figure, axes = _panel(f"{NOTION[notion]}, δ = ε")
     found = empirical_constants([eps for eps in AXIS if eps <= 0.1], [eps for eps in AXIS if eps <= 0.1])
     diagonal = found[(found.eps == found.delta) & (found.notion == notion) & found["size"].isna()]
-    for k, (law, rows) in enumerate(diagonal.dropna(subset=["n_low", "n"]).groupby("law", sort=False)):
+    for law, rows in diagonal.dropna(subset=["n_low", "n"]).groupby("law", sort=False):
         best = rows.sort_values("eps").drop_duplicates("eps")
         bars = [best.C_high - best.C, (best.C - best.C_low).clip(lower=0)]
-        axes.errorbar(best.eps, best.C, bars[::-1], capsize=3, label=sampler(str(law)).title, **_line(k))
+        axes.errorbar(best.eps, best.C, bars[::-1], capsize=3, label=sampler(str(law)).title, **_line(_place(law)))
     axes.set(xscale="log", xlabel="tolerance ε = failure probability δ", ylabel="C = n / ln(1/ε)", ylim=(0, None))
     axes.invert_xaxis()
-    axes.legend(fontsize=9)
+    figure.legend(fontsize=10, loc="outside lower center", ncols=2)
     return figure
 
 
@@ -118,7 +127,8 @@ def constant_by_law(notion: str = "all") -> Figure:
 def rare_failure(eps: float = 0.01, notion: str = "all") -> Figure:
     """Failure probability against n down to 1e-9: splitting as lines, plain Monte Carlo as dots."""
     figure, axes = _panel(f"{NOTION[notion]}, ε = {eps:g}")
-    for k, curve in enumerate(c for c in rare_curves() if (c.eps, c.notion) == (eps, notion)):
+    for curve in (c for c in rare_curves() if (c.eps, c.notion) == (eps, notion)):
+        k = _place(curve.law)
         n, failure = np.arange(len(curve.failure)) + curve.first, np.array(curve.failure)
         seen = failure > 1e-10
         axes.plot(n[seen], failure[seen], color=COLOURS[k], ls=DASHES[k], label=sampler(curve.law).title)
@@ -127,7 +137,7 @@ def rare_failure(eps: float = 0.01, notion: str = "all") -> Figure:
             list(plain), [p or math.nan for p in plain.values()], color=COLOURS[k], marker=MARKERS[k], ls="", ms=4
         )
     axes.set(yscale="log", xlabel="base set size n", ylabel="failure probability", ylim=(1e-10, 1.5))
-    axes.legend(fontsize=9, title="lines: splitting, dots: plain", title_fontsize=9)
+    figure.legend(fontsize=10, loc="outside lower center", ncols=2, title="lines: splitting, dots: plain")
     return figure
 
 

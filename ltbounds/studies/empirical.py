@@ -171,14 +171,18 @@ def needed_span(law: str, notion: str, eps: float, delta: float, *, confidence: 
 
 
 def _extrapolated(sets: BaseSets) -> int:
-    """The fit's number for all targets in [-1/2, 1/2], rounded up; targets up to 1 take the sum of two base sets."""
+    """The fit's number for all targets in [-1/2, 1/2], rounded up; targets up to 1 take the sum of two base sets.
+
+    The mixture D is a product of uniforms half of the time and 0 else: twice the product's number.
+    """
     known = {law: fit for (law, notion), (fit, _) in _all_fits().items() if notion == "all"}
-    if sets.law not in known:
-        raise DomainError(f"law={sets.law} must be one that the sweep has met with all targets: {', '.join(known)}")
+    twice, law = (2, "product") if sets.law == "mixture-d" else (1, sets.law)
+    if law not in known:
+        raise DomainError(f"law={law} must be one that the sweep has met with all targets: {', '.join(known)}")
     groups = math.ceil(2 * sets.target)
-    fit = known[sets.law]
+    fit = known[law]
     number = fit.a + fit.b * math.log(groups / sets.eps) + fit.c * math.log(groups / sets.delta)
-    return groups * math.ceil(number)
+    return groups * twice * math.ceil(number)
 
 
 @cache

@@ -12,6 +12,10 @@ from ltbounds.theorems import results
 
 __all__ = ["CERTIFIED", "Source", "WidthRow", "required_widths"]
 
+ROUNDS = 12
+"""More members make copies err more, so that still more are asked for; it grows like a logarithm and settles soon."""
+MARGIN = 1 + 1e-9
+
 
 @dataclass(frozen=True)
 class Source:
@@ -85,15 +89,26 @@ def _from_source(
 ) -> WidthRow:
     row = replace(row, source=source.name)
     if theorem.base_sets is None:
-        return replace(row, reason="the proof's subset sums are not of a kind with known numbers")
-    layers = theorem.base_sets(facts, eps, delta)
-    # One size for all layers, that of the hardest: the numbers are dear to find and grow with a logarithm only.
-    hardest = replace(layers[0], eps=min(s.eps for s in layers), delta=min(s.delta for s in layers))
-    assert len({(s.law, s.target) for s in layers}) == 1, "the layers' base sets must have one law and one target"
-    try:
-        size = source.numbers(hardest)
-    except (DomainError, Undecided) as problem:
-        return replace(row, reason=str(problem))
-    widths = tuple(layer.count * size for layer in layers)
-    units = theorem.widths(facts, eps, delta, 1.0)
-    return replace(row, widths=widths, C=max(w / unit for w, unit in zip(widths, units, strict=True) if unit > 0))
+        return replace(row, reason="no number is known for this theorem's kind of subset sums")
+    C = 1.0
+    for _ in range(ROUNDS):
+        layers, widths = theorem.base_sets(facts, eps, delta, C), theorem.widths(facts, eps, delta, C)
+        try:
+            sizes = _sizes(layers, source)
+        except (DomainError, Undecided) as problem:
+            return replace(row, reason=str(problem))
+        lacking = max(sets.count * size / width for sets, size, width in zip(layers, sizes, widths, strict=True))
+        if lacking <= 1:
+            return replace(row, widths=_rounded(widths), C=C)
+        C *= lacking * MARGIN
+    return replace(row, reason=f"no C up to {C:.3g} makes every base set large enough")
+
+
+def _sizes(layers: tuple[BaseSets, ...], source: Source) -> list[int]:
+    """The size of each layer's base sets: for all of one kind that of the hardest, as one number is dear to find."""
+    sizes = {}
+    for law, target in {(sets.law, sets.target) for sets in layers}:
+        alike = [sets for sets in layers if (sets.law, sets.target) == (law, target)]
+        eps, delta = min(sets.eps for sets in alike), min(sets.delta for sets in alike)
+        sizes[law, target] = source.numbers(BaseSets(1, law, target, eps, delta))
+    return [sizes[sets.law, sets.target] for sets in layers]

@@ -116,6 +116,14 @@ def test_where_excludes_points() -> None:
     assert verdict(**fields, where=lambda x: x >= 1) is Verdict.PROVED
 
 
+def test_where_cannot_cut_boxes() -> None:
+    """On a box that it cuts, x >= 1 is undecided, which Python reads as False: nothing may be proved from that."""
+    with pytest.raises(DomainError, match="be written into the domain"):
+        verdict(
+            lhs=lambda x: 1 + 0 * x, rhs=lambda x: x, method="balls", domain={"x": Real(1, 2)}, where=lambda x: x >= 1
+        )
+
+
 def test_a_float_result_proves_nothing() -> None:
     with pytest.raises(DomainError, match="a float proves nothing"):
         holds(claim(lhs=lambda x: 0.5, rhs=lambda x: 0.75), {"x": 1})

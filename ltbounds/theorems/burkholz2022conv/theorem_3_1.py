@@ -10,6 +10,7 @@ from typing import Any
 from ltbounds.arith import absolute, like, log, minimum, sqrt
 from ltbounds.claims import (
     Axis,
+    BaseSets,
     ExistenceClaim,
     Hypothesis,
     InequalityClaim,
@@ -90,6 +91,15 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     counts, T = [max(1, N) for N in facts.nonzeros], largest_lipschitz(facts)
     tolerances = (parameter_tolerance(eps, T, counts[k:]) for k in range(len(counts)))
     return tuple(width(c, sum(counts), eps_l, delta, C) for c, eps_l in zip(facts.inputs, tolerances, strict=True))
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
+    """Algorithm 1: two for each input channel, one for each sign, and one for the biases; at most 2 N_t sums in all."""
+    counts, T = [max(1, N) for N in facts.nonzeros], largest_lipschitz(facts)
+    tolerances = (parameter_tolerance(eps, T, counts[k:]) for k in range(len(counts)))
+    share = delta / (2 * sum(counts))
+    rows = zip(facts.inputs, tolerances, strict=True)
+    return tuple(BaseSets(2 * c + 1, "mixture-d", 1.0, eps_l, share) for c, eps_l in rows)
 
 
 POSITIVE = Real(0, 10, open_lo=True)
@@ -313,5 +323,5 @@ RESULT = Result(
         VALUE, COVERS_COROLLARY, NESTED, STEP_OF_CHAIN, FIT, CLOSED_FORM, SCALES_PRINTED, SCALES, UNION, UNION_OF_PROBLEMS, FIRST, BETTER,
         BETTER_AT_THE_END, BETTER_TWO,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 from ltbounds.arith import log, minimum
 from ltbounds.claims import (
     Axis,
+    BaseSets,
     ExistenceClaim,
     Hypothesis,
     InequalityClaim,
@@ -88,12 +89,26 @@ def _tolerances(facts: NetworkFacts, eps: Any, delta: Any, sums: Any, C: Any) ->
     return found[::-1]
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
-    """Univariate channels, then the copies of each hidden layer, constant channels included."""
+def _budget(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[list[Any], Any]:
+    """The tolerances, and the subset sums that there are at them."""
     total = sums = max(1, sum(facts.nonzeros))
     for _ in range(ROUNDS):
         tolerances = _tolerances(facts, eps, delta, sums, C)
         sums = rho.sufficient(total, min(tolerances), delta, C)
+    return tolerances, sums
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
+    """Of products in the first layer, one for each sign; then of single weights, which read copies."""
+    tolerances, sums = _budget(facts, eps, delta, C)
+    first = BaseSets(2 * (facts.widths[0] + 1), "mixture-d", 1.0, tolerances[0], delta / sums)
+    inner = zip(facts.widths[1:-1], tolerances[1:], strict=True)
+    return first, *(BaseSets(c + 1, "uniform", 1.0, eps_l, delta / sums) for c, eps_l in inner)
+
+
+def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    """Univariate channels, then the copies of each hidden layer, constant channels included."""
+    tolerances, sums = _budget(facts, eps, delta, C)
     inner = zip(facts.widths[1:-1], tolerances[1:], strict=True)
     first = 2 * (facts.widths[0] + 1) * copies(tolerances[0], delta, sums, C)
     return (first, *(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in inner))
@@ -357,5 +372,5 @@ RESULT = Result(
         SHARE_PRINTED, SHARE_CORRECTED, WIDTH_PRINTED, WIDTH_CORRECTED, INDEX, RHO_PRINTED, DIRECT, COUNT_PRINTED, LAST, COUNTED,
         *rho_claims("burkholz2022conv.thm-3.2.h", PROOF), COMPARED, DEPTHS,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from ltbounds.arith import like, log, maximum, minimum
 from ltbounds.claims import (
     Axis,
+    BaseSets,
     Formula,
     Hypothesis,
     InequalityClaim,
@@ -127,6 +128,16 @@ def layerwise(width: Formula) -> Callable[..., tuple[Any, ...]]:
         return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, C) for n_0, n_t, eps_l in rows)
 
     return widths
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
+    """`base_sets` of each layer, of products of which half have a usable first factor; half of eps_l each."""
+    L = len(facts.max_entry)
+    rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
+    return tuple(
+        BaseSets(base_sets(n_0), "mixture-d", 1.0, eps_l / 2, delta / (L * n_t * base_sets(n_0)))
+        for n_0, n_t, eps_l in rows
+    )
 
 
 SHARE = Real(0, 1, open_lo=True, open_hi=True)
@@ -315,5 +326,5 @@ RESULT = Result(
             for phi in ("relu", "leaky_relu", "tanh")
         ),
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=hypotheses, widths=layerwise(width)),
+    width=WidthTheorem(kind="sufficient", hypotheses=hypotheses, widths=layerwise(width), base_sets=_base_sets),
 )

@@ -11,6 +11,7 @@ import numpy as np
 from ltbounds.arith import exp, like, log, maximum, minimum
 from ltbounds.claims import (
     Axis,
+    BaseSets,
     ExistenceClaim,
     Hypothesis,
     InequalityClaim,
@@ -106,6 +107,13 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     L = len(facts.max_entry)
     rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
     return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, 1, C) for n_0, n_t, eps_l in rows)
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
+    """Single weights that read copies: one base set for each input, and one for the biases."""
+    L = len(facts.max_entry)
+    rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
+    return tuple(BaseSets(n_0 + 1, "uniform", 1.0, eps_l, delta / (L * n_t * (n_0 + 1))) for n_0, n_t, eps_l in rows)
 
 
 SHARE = Real(0, 1, open_lo=True, open_hi=True)
@@ -308,5 +316,5 @@ RESULT = Result(
     claims=(
         COPIES, COPIES_CORRECTED, BINOMIAL, UNION, UNION_CORRECTED, BUDGET, BUDGET_RATIO, VALUE, PRINTED_VALUE, CONSTANTS,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -17,6 +17,7 @@ import numpy as np
 from ltbounds.arith import absolute, log, maximum
 from ltbounds.claims import (
     Axis,
+    BaseSets,
     ExistenceClaim,
     Hypothesis,
     InequalityClaim,
@@ -95,7 +96,7 @@ def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[float, 
     while wanted > m * (1 + 1e-9):
         m = wanted
         eps_l = tolerances(facts, eps, copies=m)
-        rho = sufficient(2 * sum(facts.nonzeros), min(eps_l), delta, C)
+        rho = sufficient(2 * max(1, sum(facts.nonzeros)), min(eps_l), delta, C)
         wanted = max(1.0, width(1, min(eps_l), delta, rho, C))
     return m, eps_l, rho
 
@@ -110,6 +111,14 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     later = zip(facts.widths[1:], eps_l[1:], strict=False)
     copies = (width(n + 1, eps_next, delta, rho, C) for n, eps_next in later)
     return first_width(facts.widths[0], eps_l[0], delta, rho, C), *copies
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
+    """Of products in the first layer, one for each sign; then of single weights, which read copies."""
+    _, eps_l, rho = base_set(facts, eps, delta, C)
+    first = BaseSets(2 * (facts.widths[0] + 1), "mixture-d", 1.0, eps_l[0], delta / rho)
+    later = zip(facts.widths[1:], eps_l[1:], strict=False)
+    return first, *(BaseSets(n + 1, "uniform", 1.0, eps_next, delta / rho) for n, eps_next in later)
 
 
 KEPT = {
@@ -269,5 +278,5 @@ RESULT = Result(
         FIRST_CORRECTED,
         DEEPER,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -6,6 +6,9 @@ Let X have a density of at least p0 on [-w, w].
 (b) Groups: let m = ceil(T/w) and give each of m groups n numbers of its own.  If every z' in [-T/m, T/m] is within
     eps/m of a subset sum of each group, except with probability delta/m each, then every z in [-T, T] is within eps of
     a subset sum of all m n numbers: take z' = z/m in each group and add.  T/m <= w, so (a) applies to a group.
+(c) Thinning: X = U[-w, w] with probability 2 p0 w, and something else otherwise.  If n numbers hold at least n' of the
+    uniform kind except with probability delta/2, and n' such numbers suffice for delta/2, the n do.  It asks for more
+    than (a), which uses all of the density, but its n' is found in a moment where (a) is slow: below SMALL.
 The half-width w is free: that with the largest gain, or T/m for fewer groups, whichever has the smaller m/(p0 w).
 """
 
@@ -29,14 +32,17 @@ from ltbounds.theorems.explicit.theorem_1 import least_number
 __all__ = ["RESULT", "certified_constant", "n_sufficient", "scaled_gain"]
 
 REF = Ref("explicit", "Corollary 1", "other laws and targets")
+SMALL = 1e-9
+SAFE = 1 + 1e-6
+LEAST = 1e-100
 
 
 def n_sufficient(eps: float, delta: float, law: str | Law = "uniform", target: float = 0.5) -> int:
     """Certified: with n numbers i.i.d. from `law`, with probability at least 1 - delta every z in [-target, target] is
     within eps of a subset sum.
 
-    `law`: a name of `ltbounds.laws.LAWS` or a `Law` with `lowest`; target > 0, eps in [1e-12, target/2], delta in
-    [1e-12, 1).  Raises `DomainError` outside, `Undecided` where no n is certified.  Proof: Theorem 1 and Corollary 1 of
+    `law`: a name of `ltbounds.laws.LAWS` or a `Law` with `lowest`; target > 0, eps in [1e-100, target/2], delta in
+    [1e-100, 1).  Raises `DomainError` outside, `Undecided` where no n is certified.  Proof: Theorem 1 and Corollary 1 of
     `ltbounds.theorems.explicit`; the arithmetic is float64 rounded to the safe side.
 
     >>> n_sufficient(0.01, 0.01), n_sufficient(0.01, 0.01, "product")
@@ -44,14 +50,32 @@ def n_sufficient(eps: float, delta: float, law: str | Law = "uniform", target: f
     """
     chosen = named(law)
     require(0 < target < math.inf, "target", target, "be positive and finite")
-    require(1e-12 <= eps <= target / 2, "eps", eps, f"be in [1e-12, target/2 = {target / 2:g}] (Theorem 1 of explicit)")
-    require(1e-12 <= delta < 1, "delta", delta, "be in [1e-12, 1)")
+    require(
+        LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (Theorem 1 of explicit)"
+    )
+    require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
     width, certified = _half_width(chosen, float(target))
     groups = math.ceil(target / width)
     scale = groups * width
     # Division rounds either way: the smaller tolerance and the larger target are the safe ones.
     tolerance, reach = math.nextafter(eps / scale, 0), math.nextafter(target / scale, 2)
-    return groups * least_number(tolerance, math.nextafter(delta / groups, 0), min(reach, 1.0), certified)
+    share, reach = math.nextafter(delta / groups, 0), min(reach, 1.0)
+    if certified < 0.5 and min(tolerance, share) < SMALL:
+        return groups * _thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
+    return groups * least_number(tolerance, share, reach, certified)
+
+
+def _thinned(wanted: int, weight: float, failure: float) -> int:
+    """The least n with P(Binomial(n, weight) < wanted) <= failure; scipy's 1e-10 relative error is on the safe side."""
+    from scipy.stats import binom
+
+    low, high = wanted, wanted
+    while binom.cdf(wanted - 1, high, weight) * SAFE > failure:
+        low, high = high, 2 * high
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if binom.cdf(wanted - 1, middle, weight) * SAFE > failure else (low, middle)
+    return low
 
 
 def certified_constant(eps: float, delta: float, law: str | Law = "uniform", target: float = 0.5) -> float:

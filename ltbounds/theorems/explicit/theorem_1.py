@@ -66,17 +66,27 @@ def least_number(eps: float, delta: float, target: float, gain: float) -> int:
     """
     from ltbounds.theorems.explicit.worst_process import LESS, failure_bounds
 
+    uncovered = eps * UNCOVERED_SHARE * LESS
     reach = max(0.7, min(1.0, 1.4 * target))
-    last = round(0.38 / gain * math.log(target / eps))
+    last = _last(eps, delta, uncovered, gain, gain * window_in_interval(reach, target))
     # A guess that is nearly always enough, in the unit of numbers that U[-1, 1] would need.
     length = min(LONGEST, int((20 + 4.5 * math.log(1 / eps) + 4.5 * math.log(1 / delta)) / gain))
     bounds = failure_bounds(
-        eps * (1 - UNCOVERED_SHARE) * LESS, eps * UNCOVERED_SHARE * LESS, length, target=target, gain=gain,
+        eps * (1 - UNCOVERED_SHARE) * LESS, uncovered, length, target=target, gain=gain,
         reach=reach, last=last, cells=min(8000, max(4000, int(60 / gain * math.log2(1 / eps)))), enough=delta,
     )  # fmt: skip
     if bounds[-1] > delta:
         raise Undecided(f"n must exceed {length + last} for eps={eps}, delta={delta}; no such n is certified")
     return len(bounds) + last
+
+
+def _last(eps: float, delta: float, uncovered: float, gain: float, hit: float) -> int:
+    """How many numbers to leave to step (d): a good choice; and enough for what lies below the finest grid point."""
+    from ltbounds.theorems.explicit.worst_process import FINEST
+
+    good = 0.38 / gain * math.log(0.5 / eps)
+    enough = math.log(1000 * FINEST / (uncovered * delta)) / -math.log1p(-hit) if uncovered < FINEST else 0.0
+    return math.ceil(max(good, enough, 0.0))
 
 
 def _covers(n: int | None) -> Callable[[np.random.Generator, int], np.ndarray]:

@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 
 from ltbounds.theorems.explicit.lemma_1 import cut_at_least
 
-__all__ = ["failure_bounds", "last_numbers"]
+__all__ = ["FINEST", "LESS", "failure_bounds", "last_numbers"]
 
 LESS = 1 - 2.0**-48
 MORE = 1 + 2.0**-36
 """Covers the rounding of a step: a wrong drop from the hull loses at most some 2^-50 of its first value, and there are at
 most as many drops as cells (8000); the value at the mean is at least half the first one, by concavity."""
+FINEST = 2.0**-46
+"""Smaller uncovered measures are no grid points, as 1 - u would be rounded; the last numbers must deal with them."""
 NEGLIGIBLE = 2.0**-10
 """Share of the wanted failure probability below which bounds, raised to it, are not followed."""
 FINE = 32
@@ -122,10 +124,12 @@ def failure_bounds(
     [-1, 1]; J = [-reach, reach], target <= reach, 1/2 <= reach <= 1.
     """
     length = 2 * reach
-    v = _grid(2 * r, length, s, cells)
+    uncovered = max(s, FINEST)
+    v = _grid(2 * r, length, uncovered, cells)
     mean = (v + gain * cut_at_least(v, length)) * LESS
     failure = np.minimum(1.0, last_numbers(length - v, s, target, gain, reach, last) * MORE)
-    failure[-1] = 0.0
+    if uncovered == s:
+        failure[-1] = 0.0
     failure = np.maximum.accumulate(failure[::-1])[::-1].copy()
     bounds = np.empty(n)
     return bounds[: _steps(v, mean, length, failure, enough, bounds)]

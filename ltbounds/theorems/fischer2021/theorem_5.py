@@ -10,6 +10,7 @@ import numpy as np
 
 from ltbounds.arith import exp, like, log, minimum
 from ltbounds.claims import (
+    BaseSets,
     ExistenceClaim,
     Hypothesis,
     InequalityClaim,
@@ -74,6 +75,16 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
         Hypothesis("ReLU (or nothing) after every layer", relu_or_none),
         Hypothesis("fully connected layers", facts.dense, "the widths below count channels, not positions"),
         Hypothesis("weights and biases at most 1", largest <= 1, f"C grows with the largest parameter, {largest:.3g}"),
+    )
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
+    """Two for each input, one for each sign, and one for the biases; products of which half have a usable first factor."""
+    L = len(facts.in_degree)
+    rows = zip(facts.widths[:-1], facts.widths[1:], facts.in_degree, tolerances(facts, eps), strict=True)
+    return tuple(
+        BaseSets(2 * n_before + 1, "mixture-d", 1.0, float(eps_l), failure_share(delta, L, n, max(k, 1)))
+        for n_before, n, k, eps_l in rows
     )
 
 
@@ -243,5 +254,5 @@ RESULT = Result(
         WITHIN_EPS, EPS_DECIDES, CORRECTED_DECIDES, CORRECTED_EPS, APPENDIX, DEGREE, LARGE_PARAMETERS,
         construction_claim("fischer2021.ll-6", REF, "fischer2021.looks_linear"),
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -273,25 +273,8 @@ LARGE_ENOUGH = InequalityClaim(
     samples=({"c": 9216, "z": 2, "c_amp": 8}, {"c": 1, "z": 2, "c_amp": Fraction(1, 12)}),
     recorded=Verdict.PROVED,
     control={"where": lambda c, z, c_amp: 144 * c >= c_amp**2},
-    note="Without c >= 1 it fails: at c_amp = 1/100, c = 144/10^4 and z = 2, cz = 0.0288 but the right side is 0.17 "
-    "(H-1.small).",
-)
-
-SMALL_CONSTANT = InequalityClaim(
-    id="natale2024.H-1.small",
-    ref=REF,
-    statement="'Satisfied for c >= 144 c_amp^2' with no lower limit on c: c z >= c_amp log2^2(c z^2)/log2(z) at c = "
-    "144 c_amp^2 for every c_amp > 0.",
-    lhs=lambda z, c_amp: needed(144 * c_amp**2, z, c_amp),
-    rhs=lambda z, c_amp: 144 * c_amp**2 * z,
-    domain={"z": Real(2, 2**20), "c_amp": Real(0, 100, open_lo=True)},
-    method="steps",
-    counterexample={"z": 2, "c_amp": Fraction(1, 100)},
-    recorded=Verdict.REFUTED,
-    control={"domain": {"z": Real(2, 2**20), "c_amp": Real(Fraction(1, 12), 100)}},
-    note="Read for an arbitrary positive constant, as the statement of Corollary 1 calls c_amp, it needs c >= 1 as "
-    "well.  Appendix D's c_amp is at least 8, so the paper's use of it is safe.",
-    correction="natale2024.H-1",
+    note="For a c_amp below 1/12, which appendix D excludes, c >= 1 must be asked as well: at c_amp = 1/100, c = "
+    "144/10^4 and z = 2, c z = 0.0288 but the right side is 0.17.",
 )
 
 WITH_THE_FACTOR = InequalityClaim(
@@ -339,6 +322,6 @@ RESULT = Result(
     formulas=(squared_log, needed, log_share),
     claims=(
         SQUARE, TWELVE, SHARE_PRINTED, SLOPE_OF_SHARE, SHARE, ROOT_PRINTED, ROOT,
-        NEEDED, LARGE_ENOUGH, SMALL_CONSTANT, WITH_THE_FACTOR,
+        NEEDED, LARGE_ENOUGH, WITH_THE_FACTOR,
     ),
 )  # fmt: skip

@@ -274,9 +274,9 @@ A_FUNCTION = InequalityClaim(
     counterexample={"j": 2, "larger": 4},
     recorded=Verdict.REFUTED,
     control={"where": lambda j, larger: 3 <= j < larger},
-    note="j = 2 and j = 4 both give 2^j/j^2 = 1: with gamma' = 1/2, c_amp = 1/4 and x = 8, n = 1 and n = 4 both solve "
-    "Eq. 44.  Any root with k >= 1 satisfies Eq. 3, so nothing breaks; `largest_root` is the one that larger n do not "
-    "spoil (eq-28.enough).",
+    note="j = 2 and j = 4 both give 2^j/j^2 = 1: wherever c_amp gamma' x = H_2(gamma'), n = 4 c_amp/H_2 and n = 16 "
+    "c_amp/H_2 both solve Eq. 44.  Any root with k >= 1 satisfies Eq. 3, so nothing breaks; `largest_root` is the one "
+    "that larger n do not spoil (eq-28.enough).",
     correction="natale2024.eq-28.enough",
 )
 

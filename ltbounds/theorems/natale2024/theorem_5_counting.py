@@ -109,24 +109,8 @@ PACKED = InequalityClaim(
     method="exact",
     recorded=Verdict.PROVED,
     control={"rhs": lambda members, subnetworks: members - 1},
-)
-
-STRICT = InequalityClaim(
-    id="natale2024.G-1.strict",
-    ref=STEP_2,
-    statement="As printed, |P_k| <= 2 |G_k| = 2 C(n, k) gives the strict Eq. 45, C(n, k) > |P_k|/2.",
-    lhs=lambda members, n, k: Fraction(members) / 2,
-    rhs=lambda members, n, k: binomial(n, k),
-    relation="<",
-    domain={"members": Integers(1, 400), "n": Integers(1, 8), "k": Integers(1, 8)},
-    where=lambda members, n, k: k <= n and members <= 2 * binomial(n, k),
-    method="exact",
-    counterexample={"members": 2, "n": 1, "k": 1},
-    recorded=Verdict.REFUTED,
-    control={"relation": "<="},
-    note="The inference fails where |P_k| = 2 C(n, k): one subnetwork (n = k = 1) that hits each of two members with "
-    "probability 1/2.  Only C(n, k) >= |P_k|/2 follows; Eq. 46 and all that comes after need no more.",
-    correction="natale2024.G-1",
+    note="Eq. 45 prints C(n, k) > |P_k|/2.  The strict sign does not follow (one subnetwork may hit each of two "
+    "members with probability 1/2), but Eq. 46, which is used, is strict by another argument: G-2.strict.",
 )
 
 SCALING = InequalityClaim(
@@ -141,6 +125,36 @@ SCALING = InequalityClaim(
     method="symbolic",
     recorded=Verdict.PROVED,
     control={"rhs": lambda d, k, eps: sqrt(k) ** d / (2 * eps) ** (d * d)},
+)
+
+
+STRICT = InequalityClaim(
+    id="natale2024.G-2.strict",
+    ref=STEP_3,
+    statement="Eq. 46 is strict: C(n, k) balls of radius eps hold on average at least half of the volume of |W| <= "
+    "sqrt k, so C(n, k) >= (1/2) (sqrt k/eps)^(d^2) > (1/2) (sqrt k/(2 eps))^(d^2).",
+    lhs=lambda d, k, eps: packing_number(d, k, eps) / 2,
+    rhs=lambda d, k, eps: packing_number(d, k, eps / 2) / 2,
+    relation="<",
+    domain={**{name: SETTING[name] for name in ("k", "eps")}, "d": Integers(1, 40)},
+    method="steps",
+    steps=(
+        InequalityClaim(
+            id="natale2024.G-2.half",
+            ref=STEP_3,
+            statement="(sqrt k/eps)^(d^2) = 2^(d^2) (sqrt k/(2 eps))^(d^2).",
+            lhs=lambda d, k, eps: packing_number(d, k, eps / 2),
+            rhs=lambda d, k, eps: like(2, d) ** (d * d) * packing_number(d, k, eps),
+            relation="==",
+            domain={name: SETTING[name] for name in ("d", "k", "eps")},
+            method="symbolic",
+            recorded=Verdict.PROVED,
+            control={"rhs": lambda d, k, eps: like(2, d) ** d * packing_number(d, k, eps)},
+        ),
+    ),
+    because="2^(d^2) > 1 for every d >= 1.",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda d, k, eps: packing_number(d, k, eps) / 2},
 )
 
 
@@ -332,6 +346,6 @@ REASON = InequalityClaim(
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    PACKED, STRICT, SCALING, BINOMIAL, BINOMIAL_TIGHT, AFTER_COUNTING, FIRST_TERM, NOT_NEGATIVE, DROPPED, MARGIN,
+    PACKED, SCALING, STRICT, BINOMIAL, BINOMIAL_TIGHT, AFTER_COUNTING, FIRST_TERM, NOT_NEGATIVE, DROPPED, MARGIN,
     LAST_STEP, REASON,
 )  # fmt: skip

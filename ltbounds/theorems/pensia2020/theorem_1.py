@@ -73,7 +73,7 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     return tuple(width(d_in, d_out, depth, eps, delta, C) for d_in, d_out in pairs)
 
 
-def _base_sets(facts: NetworkFacts, eps: float, delta: float) -> tuple[BaseSets, ...]:
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
     """Lemma 3 at eps/(2l): every weight to within eps/(2 l d_in d_out) in each half, of which one input uses one only."""
     depth = len(facts.widths) - 1
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)

@@ -6,8 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from ltbounds.networks import activation, random_network
+from ltbounds.networks import activation, dense_network, random_network
 from ltbounds.seeding import generator
+from ltbounds.theorems import results
 from ltbounds.theorems.adversarial_errors import adversary, box_vertices
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import chain, tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import base_set
@@ -88,3 +89,14 @@ def test_no_adversary_exceeds_the_corrected_tolerances_of_lemma_5_1(phi: str) ->
         share = adversarial_share(150, phi, widths, seed)
         assert share.max() <= 1 + 1e-9
         assert np.median(share) > 0.02, "the search found something to compare with"
+
+
+def test_networks_at_the_edge_have_finite_widths() -> None:
+    empty = dense_network([np.zeros((3, 2)), np.zeros((1, 3))])
+    single = dense_network([np.eye(2)])
+    steep = dense_network([1e6 * np.ones((3, 2)), np.ones((1, 3))])
+    theorems = [result.width for result in results("burkholz2022depth") if result.width is not None]
+    assert len(theorems) == 4
+    for network in (empty, single, steep):
+        for theorem in theorems:
+            assert all(0 < n < np.inf for n in theorem.widths(facts_of(network), 0.5, 0.5, 0.5))

@@ -1,0 +1,47 @@
+"""Widths with an assumed, a certified and an empirical constant, for one network."""
+
+from dataclasses import replace
+
+from ltbounds.errors import DomainError
+from ltbounds.networks import random_network
+from ltbounds.studies.empirical import EMPIRICAL
+from ltbounds.theorems.facts import facts_of
+from ltbounds.theorems.widths import CERTIFIED, Source, required_widths
+
+FACTS = replace(facts_of(random_network((3, 4, 2), seed=1)), spectral=(1.0, 1.0))
+LABELS = [(row.paper, row.label) for row in required_widths(FACTS, 0.1, 0.1, 1.0)]
+
+
+def test_a_certified_width_holds_as_many_certified_base_sets_as_the_proof_needs() -> None:
+    from ltbounds import n_sufficient
+
+    rows = {(row.paper, row.label): row for row in required_widths(FACTS, 0.1, 0.1, CERTIFIED)}
+    row = rows["pensia2020", "Theorem 1"]
+    size = n_sufficient(0.1 / (2 * 2 * 12), 0.1 / (2 * 2 * 12), "mixture-d", 1.0)
+    assert row.widths[0] >= 2 * 3 * size
+    assert row.widths[1] >= 2 * 4 * size
+    assert row.widths[0] <= 2 * 3 * size * 1.1, "C is no larger than the layer that asks for most needs"
+
+
+def test_every_source_says_what_it_is_and_necessary_widths_need_none() -> None:
+    for source, name in ((2.0, "assumed"), (EMPIRICAL, "by experiment"), (Source("ten", lambda _: 10), "ten")):
+        rows = required_widths(FACTS, 0.1, 0.1, source)
+        assert [(row.paper, row.label) for row in rows] == LABELS
+        assert {row.source for row in rows if row.kind == "sufficient"} == {name}
+        assert all(row.widths for row in rows if row.kind == "necessary")
+        assert all(bool(row.widths) != bool(row.reason) for row in rows)
+
+
+def test_more_numbers_for_a_base_set_give_wider_layers() -> None:
+    few, many = (required_widths(FACTS, 0.1, 0.1, Source("n", lambda _, n=n: n)) for n in (30, 60))  # type: ignore[misc]
+    answered = [(a, b) for a, b in zip(few, many, strict=True) if a.widths and a.kind == "sufficient"]
+    assert len(answered) >= 5
+    assert all(a.C < b.C and sum(a.widths) < sum(b.widths) for a, b in answered if a.C and b.C)
+
+
+def test_a_source_without_an_answer_gives_its_reason() -> None:
+    def refuses(_: object) -> int:
+        raise DomainError("n=1 must be larger")
+
+    rows = required_widths(FACTS, 0.1, 0.1, Source("none", refuses))
+    assert {row.reason for row in rows if row.kind == "sufficient"} >= {"n=1 must be larger"}
