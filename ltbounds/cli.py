@@ -425,6 +425,7 @@ def constants(as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
         table.add_row(*cells, met_constant, f"{row.C:.2f}")
     out.print(table)
     out.print("C = numbers / log(2/min(eps, delta)); met: the package's own sweep, at 99 %", highlight=False)
+    out.print("(exact where plain Monte Carlo reaches, else approximate, by splitting)", highlight=False)
 
 
 @app.command()

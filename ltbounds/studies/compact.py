@@ -108,9 +108,10 @@ def write_curves(store: Store, path: Path, command: str, seed: int = 0) -> None:
             curve["points"].append([experiment.n, trials, [successes(counts, eps) for eps in AXIS]])
     for curve in found.values():
         curve["points"].sort()
+    ordered = sorted(found.values(), key=lambda curve: (curve["size"] or 0, curve["law"], curve["notion"]))
     runs = store.runs()
     head = _head(command, sum(run["seconds"] for run in runs), sum(run["trials"] for run in runs))
-    _write(path, {"provenance": head | {"runs": runs}, "eps": AXIS}, "curves", found.values())
+    _write(path, {"provenance": head | {"runs": runs}, "eps": AXIS}, "curves", ordered)
 
 
 def write_rare(
