@@ -407,14 +407,22 @@ def _printed(frame: pd.DataFrame, title: str) -> Table:
 
 @app.command()
 def constants(as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False) -> None:
-    """Certified numbers for random subset sum: how many suffice, how many are necessary, and the constant C."""
+    """The constants that the papers leave open, as [lower, upper]; and how many random numbers a subset sum needs."""
     from ltbounds.studies.constants import constants as rows_of
+    from ltbounds.studies.constants import enclosures
 
-    rows = list(rows_of())
+    known, rows = list(enclosures()), list(rows_of())
     if as_json:
-        for row in rows:
-            print(json.dumps(asdict(row)), flush=True)
+        for line in (*map(asdict, known), *map(asdict, rows)):
+            print(json.dumps(line), flush=True)
         return
+    for constant in known:
+        ends = ("?" if end is None else f"{end:.6g}" for end in (constant.lower, constant.upper))
+        out.print(
+            f"[bold]{constant.name}[/bold] in \\[{', '.join(ends)}]: {escape(constant.statement)}", highlight=False
+        )
+        out.print(f"    {escape(constant.method)}; in the paper: {escape(constant.paper)}", highlight=False)
+    out.print()
     table = Table(title="n numbers U[-1, 1], every target in [-1/2, 1/2] within eps with probability 1 - delta")
     for heading in ("eps", "delta", "necessary", "met in experiment", "sufficient", "C met", "C certified"):
         table.add_column(heading, justify="right")
