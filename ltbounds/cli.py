@@ -118,9 +118,12 @@ def report(
     from ltbounds.report import Inputs, build_report
     from ltbounds.report.tables import verdict_counts
     from ltbounds.studies.constants import constants as constants_of
+    from ltbounds.studies.constants import enclosures
+    from ltbounds.studies.empirical import EMPIRICAL
     from ltbounds.studies.sweep import EXPERIMENTS, SIZES, success_sweep
     from ltbounds.studies.ticket import study_ticket
     from ltbounds.theorems import claims
+    from ltbounds.theorems.widths import CERTIFIED
 
     effort = _profile(profile)
     chosen = list(claims())
@@ -132,13 +135,14 @@ def report(
         trials = 2000 * effort.trials
         sweep = list(success_sweep(trials, trials // 10, tick=lambda: bar.advance(task)))
         task = bar.add_task("tickets", total=1 if mine is None else 2)
-        studied = [study_ticket(train_digits(0), name="digits", data=digits(), seed=seed)[0]]
+        sources = (CERTIFIED, EMPIRICAL)
+        studied = [study_ticket(train_digits(0), name="digits", data=digits(), seed=seed, sources=sources)[0]]
         bar.advance(task)
         if network is not None and mine is not None:
-            studied.append(_advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed)[0]))
+            studied.append(_advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed, sources=sources)[0]))
     folder.mkdir(parents=True, exist_ok=True)
     write_ledger(ledger, folder / "ledger.jsonl")
-    page = build_report(Inputs(ledger, sweep, studied, list(constants_of(sweep))), folder)
+    page = build_report(Inputs(ledger, sweep, studied, list(constants_of(sweep)), list(enclosures())), folder)
     counts = ", ".join(f"{count} {_badge(verdict)}" for verdict, count in verdict_counts(ledger).items())
     out.print(f"{len(ledger)} claims: {counts}", highlight=False)
     out.print(f"report: {page.resolve()}", highlight=False, soft_wrap=True)

@@ -10,18 +10,22 @@ import pandas as pd
 
 from ltbounds.claims import Verdict
 from ltbounds.ledger.records import Record
+from ltbounds.report.inputs import Inputs
 from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
+from ltbounds.theorems.explicit.constants import CertifiedConstant
 
 __all__ = [
     "constant_table",
+    "enclosure_table",
     "errata",
     "ledger_table",
     "layer_table",
     "sweep_table",
     "tables",
     "verdict_counts",
+    "verdicts_by_paper",
     "width_table",
 ]
 
@@ -44,6 +48,7 @@ def errata(ledger: Sequence[Record]) -> pd.DataFrame:
     by_id = {record.claim: record for record in ledger}
     rows = [
         {
+            "paper": record.paper,
             "claim": record.claim,
             "place": f"{record.label}, {record.where}",
             "as_printed": record.statement,
@@ -93,14 +98,15 @@ def width_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
                 "paper": row.paper,
                 "theorem": row.label,
                 "kind": row.kind,
-                "hidden_widths": " ".join(map(str, row.widths)),
+                "hidden_widths": " ".join(map(str, row.widths)) or f"none: {row.reason}",
+                "constant": row.source if row.kind == "sufficient" else "none needed",
+                "C": row.C if row.kind == "sufficient" else None,
                 "eps": study.eps,
                 "delta": study.delta,
-                "C": study.C,
                 "hypotheses_not_met": "; ".join(h.text for h in row.hypotheses if not h.met),
             }
             for study in tickets
-            for row in study.widths_required
+            for row in dict.fromkeys(study.widths_required)
         ]
     )
 
@@ -111,18 +117,28 @@ def constant_table(constants: Sequence[ConstantRow]) -> pd.DataFrame:
     return frame.astype({"met_above": "Int64", "met_by": "Int64"})
 
 
-def tables(
-    ledger: Sequence[Record],
-    sweep: Sequence[SweepRow],
-    tickets: Sequence[TicketStudy],
-    constants: Sequence[ConstantRow] = (),
-) -> dict[str, pd.DataFrame]:
+def enclosure_table(constants: Sequence[CertifiedConstant]) -> pd.DataFrame:
+    """Constants that the papers leave open, each between its certified ends."""
+    rows = [asdict(constant) for constant in constants]
+    return pd.DataFrame(rows, columns=[f.name for f in fields(CertifiedConstant)])
+
+
+def verdicts_by_paper(ledger: Sequence[Record]) -> pd.DataFrame:
+    """How many claims of each paper have which verdict."""
+    papers = dict.fromkeys(record.paper for record in ledger)
+    return pd.DataFrame(
+        [{"paper": paper} | verdict_counts([record for record in ledger if record.paper == paper]) for paper in papers]
+    ).convert_dtypes()
+
+
+def tables(inputs: Inputs) -> dict[str, pd.DataFrame]:
     """Every table by the name of its CSV file."""
     return {
-        "claims": ledger_table(ledger),
-        "errata": errata(ledger),
-        "success": sweep_table(sweep),
-        "layers": layer_table(tickets),
-        "widths": width_table(tickets),
-        "constants": constant_table(constants),
+        "claims": ledger_table(inputs.ledger),
+        "errata": errata(inputs.ledger),
+        "success": sweep_table(inputs.sweep),
+        "layers": layer_table(inputs.tickets),
+        "widths": width_table(inputs.tickets),
+        "constants": constant_table(inputs.constants),
+        "enclosures": enclosure_table(inputs.enclosures),
     }
