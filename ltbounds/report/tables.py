@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
+from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +16,9 @@ from ltbounds.report.inputs import Inputs
 from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
+from ltbounds.theorems import PAPERS
 from ltbounds.theorems.explicit.constants import CertifiedConstant
+from ltbounds.theorems.widths import WidthRow
 
 __all__ = [
     "constant_table",
@@ -80,35 +84,36 @@ def layer_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
 
 
 def width_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
-    """What each width theorem asks for each network, and the hidden widths of the source that the ticket needed."""
-    sufficed = [
-        {
-            "network": study.name,
-            "theorem": "this ticket",
-            "kind": "sufficed",
-            "hidden_widths": " ".join(map(str, study.source_widths[::2])),
-        }
-        for study in tickets
-    ]
-    return pd.DataFrame(
-        sufficed
-        + [
-            {
-                "network": study.name,
-                "paper": row.paper,
-                "theorem": row.label,
-                "kind": row.kind,
-                "hidden_widths": " ".join(map(str, row.widths)) or f"none: {row.reason}",
-                "constant": row.source if row.kind == "sufficient" else "none needed",
-                "C": row.C if row.kind == "sufficient" else None,
-                "eps": study.eps,
-                "delta": study.delta,
-                "hypotheses_not_met": "; ".join(h.text for h in row.hypotheses if not h.met),
-            }
-            for study in tickets
-            for row in dict.fromkeys(study.widths_required)
-        ]
-    )
+    """What each width theorem asks for each network, by the source of its constant, below what the ticket needed.
+
+    `eps` of the ticket is the bound by its own errors.
+    """
+    return pd.DataFrame([row for study in tickets for row in (_sufficed(study), *_asked(study))])
+
+
+def _sufficed(study: TicketStudy) -> dict[str, Any]:
+    found = {"network": study.name, "theorem": f"this ticket ({study.construction})", "says": "sufficed"}
+    return found | {"eps": study.chain_bound, "widths": " ".join(map(str, study.source_widths[::2]))}
+
+
+def _asked(study: TicketStudy) -> Iterator[dict[str, Any]]:
+    for (paper, label, kind), rows in groupby(
+        sorted(study.widths_required, key=_theorem), key=lambda row: (row.paper, row.label, row.kind)
+    ):
+        asked = {"network": study.name, "theorem": f"{paper} {label}", "says": kind, "eps": study.eps, "widths": None}
+        unmet = ""
+        for row in rows:
+            widths = " ".join(map(str, row.widths)) or row.reason
+            unmet = "; ".join(h.text for h in row.hypotheses if not h.met)
+            if kind == "necessary":
+                asked["widths"] = widths
+            else:
+                asked[row.source] = widths + (f" (C = {row.C:.3g})" if row.C is not None else "")
+        yield asked | {"hypotheses_not_met": unmet}
+
+
+def _theorem(row: WidthRow) -> tuple[int, str]:
+    return PAPERS.index(row.paper), row.label
 
 
 def constant_table(constants: Sequence[ConstantRow]) -> pd.DataFrame:
