@@ -304,7 +304,9 @@ def sweep(
         "sweep.sqlite"
     ),
     law: Annotated[Optional[list[str]], typer.Option(help="Law of the numbers; may be given several times.")] = None,  # noqa: UP045
-    notion: Annotated[str, typer.Option(help="fixed (the target hi), random (uniform on [lo, hi]) or all.")] = "random",
+    notion: Annotated[
+        str, typer.Option(help="fixed (the target hi), random (uniform between lo and hi) or all.")
+    ] = "random",
     sizes: Annotated[str, typer.Option("--n", help="How many numbers: 15, 6:20 or 6:20:2.")] = "6:20:2",
     lo: Annotated[float, typer.Option(help="Smallest target.")] = -1.0,
     hi: Annotated[float, typer.Option(help="Largest target.")] = 1.0,
@@ -328,6 +330,9 @@ def sweep(
     from ltbounds.montecarlo.sweeping import Until
     from ltbounds.studies.design import rounds, selection
 
+    require(0 < until < math.inf, "until", until, "be positive and finite")
+    require(minutes > 0, "minutes", minutes, "be positive")
+    require(workers >= 0, "workers", workers, "be at least 0")
     goal = Until(eps=eps, half_width=until) if until < 1 else Until(eps=eps, trials=math.ceil(until))
     chosen = [dict.fromkeys(selection(law or ["uniform"], notion, sizes, lo, hi, size), goal)]
     table = _swept(store, list(rounds()) if design else chosen, eps, seed, 60 * minutes, workers, scheduler)

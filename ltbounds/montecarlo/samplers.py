@@ -41,11 +41,11 @@ def sampler(law: str | Law) -> Law:
 def draw_rows(law: Law, stream: np.random.Generator, n: int, trials: int) -> NDArray[np.float64]:
     """n numbers for each trial: (trials, n).  One number of all trials after the other, so that the first n of n + 1
     numbers are the n numbers, whatever the law does with its stream."""
-    numbers = np.empty((n, trials))
-    for row in numbers:
-        row[:] = law.sample(stream, trials)
+    numbers = np.empty((trials, n))
+    for column in numbers.T:
+        column[:] = law.sample(stream, trials)
     require(bool(np.isfinite(numbers).all()), "law", law.name, "draw finite numbers")
-    return np.ascontiguousarray(numbers.T)
+    return numbers
 
 
 def fingerprint(law: Law) -> str:

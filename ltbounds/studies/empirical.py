@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ltbounds.claims import BaseSets
 from ltbounds.errors import DomainError
-from ltbounds.montecarlo.needed import Fit, Span, constant, crossing, failure_intervals, fit_numbers, needed
+from ltbounds.montecarlo.needs import Fit, Span, constant, crossing, failure_intervals, fit_numbers, needed
 from ltbounds.montecarlo.rare import student_interval
 from ltbounds.studies.compact import Curve, RareCurve, curves, rare_curves
 from ltbounds.theorems.widths import Source

@@ -74,6 +74,9 @@ def test_control_c_keeps_what_is_done(tmp_path: Path) -> None:
         (["--eps", "0.0123"], "eps=0.0123 must have two significant digits"),
         (["--law", "cauchy"], "law=cauchy must be one of"),
         (["--notion", "some"], "notion=some must be"),
+        (["--until", "nan"], "until=nan must be positive"),
+        (["--minutes", "0"], "minutes=0.0 must be positive"),
+        (["--workers", "-1"], "workers=-1 must be at least 0"),
         (["--scheduler", "nonsense://x"], "scheduler=nonsense://x must answer"),
     ],
 )

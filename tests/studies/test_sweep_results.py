@@ -11,7 +11,7 @@ import pytest
 from ltbounds.errors import DomainError, FileFormatError
 from ltbounds.montecarlo import RandomSubsetSum, clopper_pearson, run
 from ltbounds.montecarlo.executors import threads
-from ltbounds.montecarlo.needed import needed
+from ltbounds.montecarlo.needs import needed
 from ltbounds.montecarlo.store import Store
 from ltbounds.montecarlo.sweeping import Until, sweep
 from ltbounds.studies.compact import AXIS, curves, provenance, rare_curves, write_curves, write_rare

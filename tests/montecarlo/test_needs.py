@@ -9,7 +9,7 @@ from scipy.stats import binom
 
 from ltbounds.errors import DomainError
 from ltbounds.montecarlo import RandomSubsetSum, run
-from ltbounds.montecarlo.needed import Span, constant, crossing, failure_intervals, fit_numbers, needed
+from ltbounds.montecarlo.needs import Span, constant, crossing, failure_intervals, fit_numbers, needed
 from ltbounds.seeding import generator
 
 SIZES = range(4, 21)
