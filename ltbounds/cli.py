@@ -415,11 +415,21 @@ def _printed(frame: pd.DataFrame, title: str) -> Table:
 
 
 @app.command()
-def constants(as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False) -> None:
+def constants(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    table_of: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--table", help="Only: certified numbers of this law for each eps and delta.", metavar="LAW"),
+    ] = None,
+    target: Annotated[float, typer.Option(help="With --table: targets in [-target, target].")] = 0.5,
+) -> None:
     """The constants that the papers leave open, as [lower, upper]; and how many random numbers a subset sum needs."""
     from ltbounds.studies.constants import constants as rows_of
     from ltbounds.studies.constants import enclosures
 
+    if table_of is not None:
+        _print_grid(table_of, target, as_json)
+        return
     known, rows = list(enclosures()), list(rows_of())
     if as_json:
         for line in (*map(asdict, known), *map(asdict, rows)):
@@ -443,6 +453,22 @@ def constants(as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
     out.print(table)
     out.print("C = numbers / log(2/min(eps, delta)); met: the package's own sweep, at 99 %", highlight=False)
     out.print("(exact where plain Monte Carlo reaches, else approximate, by splitting)", highlight=False)
+
+
+def _print_grid(law: str, target: float, as_json: bool) -> None:
+    from ltbounds.studies.constants import POWERS, sufficient_grid
+
+    table = Table(title=f"certified numbers of {law} for all |z| <= {target:g}; rows eps, columns delta")
+    for heading in ("eps", *(f"{delta:g}" for delta in POWERS)):
+        table.add_column(heading, justify="right")
+    with err.status("certifying"):
+        for eps, numbers in sufficient_grid(law, target):
+            if as_json:
+                for delta, n in zip(POWERS, numbers, strict=True):
+                    print(json.dumps({"law": law, "target": target, "eps": eps, "delta": delta, "n": n}), flush=True)
+            table.add_row(f"{eps:g}", *map(str, numbers))
+    if not as_json:
+        out.print(table)
 
 
 @app.command()

@@ -12,9 +12,10 @@ from ltbounds.theorems.explicit.constants import CertifiedConstant, certified_co
 from ltbounds.theorems.explicit.corollary_1 import n_sufficient
 from ltbounds.theorems.explicit.theorem_2 import n_necessary
 
-__all__ = ["ConstantRow", "constants", "enclosures"]
+__all__ = ["POWERS", "ConstantRow", "constants", "enclosures", "sufficient_grid"]
 
-PAIRS = tuple((10.0**-k, 10.0**-k) for k in (1, 2, 3, 4, 6, 8, 10, 12))
+POWERS = tuple(10.0**-k for k in (1, 2, 3, 4, 6, 8, 10, 12))
+PAIRS = tuple((eps, eps) for eps in POWERS)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,17 @@ def constants(sweep: Sequence[SweepRow] = ()) -> Iterator[ConstantRow]:
     tolerances = [(row.eps, 0.1) for row in sweep if (row.law, row.notion) == ("uniform", "all") and row.eps <= 0.25]
     for eps, delta in dict.fromkeys([*PAIRS, *tolerances]):
         yield _row(eps, delta)
+
+
+def sufficient_grid(law: str = "uniform", target: float = 0.5) -> Iterator[tuple[float, list[int]]]:
+    """For each tolerance in `POWERS`, the numbers of `law` certified to suffice, a failure probability in `POWERS` each.
+
+    >>> eps, row = next(sufficient_grid())
+    >>> eps, row[0], row[-1]
+    (0.1, 20, 94)
+    """
+    for eps in POWERS:
+        yield eps, [n_sufficient(eps, delta, law, target) for delta in POWERS]
 
 
 def enclosures() -> Iterator[CertifiedConstant]:
