@@ -118,9 +118,12 @@ def report(
     from ltbounds.report import Inputs, build_report
     from ltbounds.report.tables import verdict_counts
     from ltbounds.studies.constants import constants as constants_of
+    from ltbounds.studies.constants import enclosures
+    from ltbounds.studies.empirical import EMPIRICAL
     from ltbounds.studies.sweep import EXPERIMENTS, SIZES, success_sweep
     from ltbounds.studies.ticket import study_ticket
     from ltbounds.theorems import claims
+    from ltbounds.theorems.widths import CERTIFIED
 
     effort = _profile(profile)
     chosen = list(claims())
@@ -132,13 +135,14 @@ def report(
         trials = 2000 * effort.trials
         sweep = list(success_sweep(trials, trials // 10, tick=lambda: bar.advance(task)))
         task = bar.add_task("tickets", total=1 if mine is None else 2)
-        studied = [study_ticket(train_digits(0), name="digits", data=digits(), seed=seed)[0]]
+        sources = (CERTIFIED, EMPIRICAL)
+        studied = [study_ticket(train_digits(0), name="digits", data=digits(), seed=seed, sources=sources)[0]]
         bar.advance(task)
         if network is not None and mine is not None:
-            studied.append(_advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed)[0]))
+            studied.append(_advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed, sources=sources)[0]))
     folder.mkdir(parents=True, exist_ok=True)
     write_ledger(ledger, folder / "ledger.jsonl")
-    page = build_report(Inputs(ledger, sweep, studied, list(constants_of(sweep))), folder)
+    page = build_report(Inputs(ledger, sweep, studied, list(constants_of(sweep)), list(enclosures())), folder)
     counts = ", ".join(f"{count} {_badge(verdict)}" for verdict, count in verdict_counts(ledger).items())
     out.print(f"{len(ledger)} claims: {counts}", highlight=False)
     out.print(f"report: {page.resolve()}", highlight=False, soft_wrap=True)
@@ -411,15 +415,33 @@ def _printed(frame: pd.DataFrame, title: str) -> Table:
 
 
 @app.command()
-def constants(as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False) -> None:
-    """Certified numbers for random subset sum: how many suffice, how many are necessary, and the constant C."""
+def constants(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    table_of: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--table", help="Only: certified numbers of this law for each eps and delta.", metavar="LAW"),
+    ] = None,
+    target: Annotated[float, typer.Option(help="With --table: targets in [-target, target].")] = 0.5,
+) -> None:
+    """The constants that the papers leave open, as [lower, upper]; and how many random numbers a subset sum needs."""
     from ltbounds.studies.constants import constants as rows_of
+    from ltbounds.studies.constants import enclosures
 
-    rows = list(rows_of())
-    if as_json:
-        for row in rows:
-            print(json.dumps(asdict(row)), flush=True)
+    if table_of is not None:
+        _print_grid(table_of, target, as_json)
         return
+    known, rows = list(enclosures()), list(rows_of())
+    if as_json:
+        for line in (*map(asdict, known), *map(asdict, rows)):
+            print(json.dumps(line), flush=True)
+        return
+    for constant in known:
+        ends = ("?" if end is None else f"{end:.6g}" for end in (constant.lower, constant.upper))
+        out.print(
+            f"[bold]{constant.name}[/bold] in \\[{', '.join(ends)}]: {escape(constant.statement)}", highlight=False
+        )
+        out.print(f"    {escape(constant.method)}; in the paper: {escape(constant.paper)}", highlight=False)
+    out.print()
     table = Table(title="n numbers U[-1, 1], every target in [-1/2, 1/2] within eps with probability 1 - delta")
     for heading in ("eps", "delta", "necessary", "met in experiment", "sufficient", "C met", "C certified"):
         table.add_column(heading, justify="right")
@@ -431,6 +453,22 @@ def constants(as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
     out.print(table)
     out.print("C = numbers / log(2/min(eps, delta)); met: the package's own sweep, at 99 %", highlight=False)
     out.print("(exact where plain Monte Carlo reaches, else approximate, by splitting)", highlight=False)
+
+
+def _print_grid(law: str, target: float, as_json: bool) -> None:
+    from ltbounds.studies.constants import POWERS, sufficient_grid
+
+    table = Table(title=f"certified numbers of {law} for all |z| <= {target:g}; rows eps, columns delta")
+    for heading in ("eps", *(f"{delta:g}" for delta in POWERS)):
+        table.add_column(heading, justify="right")
+    with err.status("certifying"):
+        for eps, numbers in sufficient_grid(law, target):
+            if as_json:
+                for delta, n in zip(POWERS, numbers, strict=True):
+                    print(json.dumps({"law": law, "target": target, "eps": eps, "delta": delta, "n": n}), flush=True)
+            table.add_row(f"{eps:g}", *map(str, numbers))
+    if not as_json:
+        out.print(table)
 
 
 @app.command()

@@ -115,3 +115,9 @@ def test_importing_the_package_is_light() -> None:
     code = f"import sys, ltbounds; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_table_of_certified_numbers_names_its_law_and_targets() -> None:
+    wrong = ltbounds("constants", "--table", "cauchy")
+    assert wrong.returncode == 2
+    assert "law=cauchy must be one of" in wrong.stderr

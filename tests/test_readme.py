@@ -49,3 +49,4 @@ def test_errata_are_those_of_the_records() -> None:
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     assert script.updated(README) == README, "run scripts/update_readme.py"
+    assert script.errata_page() == (ROOT / "ERRATA.md").read_text(), "run scripts/update_readme.py"

@@ -27,7 +27,7 @@ from ltbounds.laws.families import UniformSums, uniform_law
 from ltbounds.laws.kinds import is_ball
 from ltbounds.laws.law import Law, Sums
 
-__all__ = ["SecondMoment", "joint_hits", "overlap_law", "second_moment", "smallest_n", "subset_counts"]
+__all__ = ["SecondMoment", "joint_hits", "overlap_law", "second_moment", "smallest_n", "subset_counts", "subset_sums"]
 
 REACH = 13
 """Floats: half-width of the integration window in standard deviations."""
@@ -221,7 +221,16 @@ def smallest_n(k: int, eps: Any, z: Any, probability: Any, law: Law | None = Non
     return high
 
 
-def subset_counts(numbers: NDArray[np.float64], k: int, eps: float, z: float) -> NDArray[np.int64]:
-    """Y for each row of `numbers`, by listing every k-subset: the reference."""
+def subset_sums(numbers: NDArray[np.float64], k: int) -> NDArray[np.float64]:
+    """The sums of all k-subsets of each row of `numbers`, in the order of `itertools.combinations`: the reference.
+
+    >>> subset_sums(np.array([[1.0, 2.0, 4.0]]), 2)
+    array([[3., 5., 6.]])
+    """
     rows = np.array(list(combinations(range(numbers.shape[1]), k)))
-    return (np.abs(numbers[:, rows].sum(axis=2) - z) < eps).sum(axis=1)
+    return numbers[:, rows].sum(axis=2)
+
+
+def subset_counts(numbers: NDArray[np.float64], k: int, eps: float, z: float) -> NDArray[np.int64]:
+    """Y for each row of `numbers`."""
+    return (np.abs(subset_sums(numbers, k) - z) < eps).sum(axis=1)

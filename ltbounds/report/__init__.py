@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from ltbounds.report.build import Inputs, build_report
+from ltbounds.report.build import build_report
+from ltbounds.report.inputs import Inputs
 
 __all__ = ["Inputs", "build_report"]

@@ -15,11 +15,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ltbounds.report.ticket_figures import draw_anatomy, draw_outputs
-from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
 
-__all__ = ["Figure", "draw_figures"]
+__all__ = ["Figure", "draw_figures", "save"]
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#000000")
 MARKERS = "osD^vP"
@@ -48,27 +47,22 @@ class Figure:
     svg: str
 
 
-def draw_figures(
-    sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy], constants: Sequence[ConstantRow], folder: Path
-) -> list[Figure]:
-    """Draw everything; each figure is written as PNG and SVG."""
-    folder.mkdir(parents=True, exist_ok=True)
+def draw_figures(sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy], folder: Path) -> list[Figure]:
+    """Draw what a report measured; each figure is written as PNG and SVG."""
     with plt.rc_context(STYLE):
-        return [_save(name, caption, figure, folder) for name, caption, figure in _figures(sweep, tickets, constants)]
+        return [save(name, caption, figure, folder) for name, caption, figure in _figures(sweep, tickets)]
 
 
-def _save(name: str, caption: str, figure: Any, folder: Path) -> Figure:
+def save(name: str, caption: str, figure: Any, folder: Path) -> Figure:
+    """Write a figure as PNG and SVG, and close it."""
+    folder.mkdir(parents=True, exist_ok=True)
     figure.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None})
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
     plt.close(figure)
     return Figure(name, caption, (folder / f"{name}.svg").read_text(encoding="utf-8"))
 
 
-def _figures(
-    sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy], constants: Sequence[ConstantRow]
-) -> Iterator[tuple[str, str, Any]]:
-    if any(row.met_by for row in constants):
-        yield "constants", CONSTANTS_CAPTION, _constants([row for row in constants if row.met_by])
+def _figures(sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy]) -> Iterator[tuple[str, str, Any]]:
     for law in dict.fromkeys(row.law for row in sweep):
         for notion in dict.fromkeys(row.notion for row in sweep):
             rows = [row for row in sweep if (row.law, row.notion) == (law, notion)]
@@ -91,29 +85,6 @@ def _success(law: str, notion: str, rows: Sequence[SweepRow]) -> Any:
     axes.set(xlabel="base set size n", ylabel="success probability", ylim=(-0.03, 1.03))
     axes.set_title(f"{LAW[law]}, {NOTION[notion]}", fontsize=13)
     axes.legend(title="tolerance", fontsize=11, title_fontsize=11)
-    return figure
-
-
-CONSTANTS_CAPTION = (
-    "Numbers U[-1, 1] needed to come within ε of every target in [-1/2, 1/2] with probability 0.9: certified to "
-    "suffice, met in experiment (success below 0.9 at the lower end of the bar, at least 0.9 at the upper), and "
-    "certified necessary."
-)
-
-
-def _constants(rows: Sequence[ConstantRow]) -> Any:
-    figure, axes = plt.subplots()
-    rows = sorted((row for row in rows if row.delta == 0.1), key=lambda row: row.eps)
-    eps = [row.eps for row in rows]
-    axes.plot(eps, [row.sufficient for row in rows], color=COLOURS[0], marker="o", label="certified sufficient")
-    low, high = [row.met_above or 0 for row in rows], [row.met_by or 0 for row in rows]
-    middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
-    half = [(b - a) / 2 for a, b in zip(low, high, strict=True)]
-    axes.errorbar(eps, middle, half, color=COLOURS[1], marker="s", linestyle="--", capsize=4, label="met in experiment")
-    axes.plot(eps, [row.necessary for row in rows], color=COLOURS[3], marker="D", ls="-.", label="certified necessary")
-    axes.set(xscale="log", xlabel="tolerance ε", ylabel="base set size n", ylim=(0, None))
-    axes.set_title("U[-1, 1], all targets in [-1/2, 1/2], δ = 0.1", fontsize=13)
-    axes.legend(fontsize=11)
     return figure
 
 

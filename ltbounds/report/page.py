@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
+from typing import Any
 
 import pandas as pd
 
@@ -16,9 +17,16 @@ from ltbounds.claims import Result
 from ltbounds.ledger.records import Record
 from ltbounds.report.figures import Figure
 from ltbounds.report.formulas import formula_mathml
-from ltbounds.report.tables import constant_table, errata, layer_table, verdict_counts, width_table
-from ltbounds.studies.constants import ConstantRow
-from ltbounds.studies.sweep import SweepRow
+from ltbounds.report.inputs import Inputs
+from ltbounds.report.tables import (
+    constant_table,
+    enclosure_table,
+    errata,
+    layer_table,
+    verdict_counts,
+    verdicts_by_paper,
+    width_table,
+)
 from ltbounds.studies.ticket import TicketStudy
 from ltbounds.theorems import results
 
@@ -34,25 +42,23 @@ MEANING = {
 }
 
 
-def render_page(
-    ledger: Sequence[Record],
-    sweep: Sequence[SweepRow],
-    tickets: Sequence[TicketStudy],
-    constants: Sequence[ConstantRow],
-    figures: Sequence[Figure],
-) -> str:
+def render_page(inputs: Inputs, figures: Sequence[Figure]) -> str:
     """The page as text."""
+    ledger, sweep, tickets = inputs.ledger, inputs.sweep, inputs.tickets
     template = Template(files("ltbounds.report").joinpath("page.html").read_text(encoding="utf-8"))
     return template.substitute(
         version=escape(__version__),
         counts=_counts(ledger),
+        papers=_table(verdicts_by_paper(ledger)),
         tickets="".join(_ticket(study, figures) for study in tickets),
         widths=_table(width_table(tickets)),
-        constants=_table(constant_table(constants)) + _figures(figures, "constants"),
+        enclosures=_table(enclosure_table(inputs.enclosures)),
+        constants=_table(constant_table(inputs.constants)),
+        sweep=_figures(figures, "sweep-"),
         success=_figures(figures, "success-"),
         trials=f"{sum({(r.law, r.notion, r.n): r.trials for r in sweep}.values()):,}",
         errata=_errata(ledger),
-        results="".join(_result(result, ledger) for result in results() if _records(result, ledger)),
+        results="".join(_paper(paper, ledger) for paper in dict.fromkeys(record.paper for record in ledger)),
     )
 
 
@@ -105,24 +111,37 @@ def _ticket(study: TicketStudy, figures: Sequence[Figure]) -> str:
 
 
 def _errata(ledger: Sequence[Record]) -> str:
-    cards = []
-    for row in errata(ledger).to_dict("records"):
-        correction = (
-            f"<p><b>True instead</b> <span class='badge {row['verdict_of_correction']}'>{row['verdict_of_correction']}"
-            f"</span> {escape(str(row['correction']))}</p>"
-            if row["correction"]
-            else ""
-        )
-        counterexample = (
-            f"<p><b>Counterexample</b> {escape(row['counterexample'])}</p>" if row["counterexample"] else ""
-        )
-        cards.append(
-            f"<article><h3>{escape(row['place'])} <code>{escape(row['claim'])}</code> "
-            f"<span class='badge {row['verdict']}'>{row['verdict']}</span></h3>"
-            f"<p><b>As printed</b> {escape(row['as_printed'])}</p>{counterexample}"
-            f"<p>{escape(row['what_is_wrong'])}</p>{correction}</article>"
-        )
-    return "".join(cards)
+    found = errata(ledger)
+    groups = found.groupby("paper", sort=False) if len(found) else ()
+    return "".join(
+        f"<details><summary><b>{escape(str(paper))}</b>: {len(rows)}</summary>"
+        f"{''.join(_erratum(row) for row in rows.to_dict('records'))}</details>"
+        for paper, rows in groups
+    )
+
+
+def _erratum(row: Mapping[Any, Any]) -> str:
+    correction = (
+        f"<p><b>True instead</b> <span class='badge {row['verdict_of_correction']}'>{row['verdict_of_correction']}"
+        f"</span> {escape(str(row['correction']))}</p>"
+        if row["correction"]
+        else ""
+    )
+    counterexample = f"<p><b>Counterexample</b> {escape(row['counterexample'])}</p>" if row["counterexample"] else ""
+    return (
+        f"<article><h3>{escape(row['place'])} <code>{escape(row['claim'])}</code> "
+        f"<span class='badge {row['verdict']}'>{row['verdict']}</span></h3>"
+        f"<p><b>As printed</b> {escape(row['as_printed'])}</p>{counterexample}"
+        f"<p>{escape(row['what_is_wrong'])}</p>{correction}</article>"
+    )
+
+
+def _paper(paper: str, ledger: Sequence[Record]) -> str:
+    """All results of a paper, folded up."""
+    own = [record for record in ledger if record.paper == paper]
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdict_counts(own).items())
+    shown = "".join(_result(result, own) for result in results(paper) if _records(result, own))
+    return f"<details id='{escape(paper)}'><summary><b>{escape(paper)}</b>: {escape(counts)}</summary>{shown}</details>"
 
 
 def _records(result: Result, ledger: Sequence[Record]) -> list[Record]:

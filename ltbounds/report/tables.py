@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
+from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
 from ltbounds.claims import Verdict
 from ltbounds.ledger.records import Record
+from ltbounds.report.inputs import Inputs
 from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
+from ltbounds.theorems import PAPERS
+from ltbounds.theorems.explicit.constants import CertifiedConstant
+from ltbounds.theorems.widths import WidthRow
 
 __all__ = [
     "constant_table",
+    "enclosure_table",
     "errata",
     "ledger_table",
     "layer_table",
     "sweep_table",
     "tables",
     "verdict_counts",
+    "verdicts_by_paper",
     "width_table",
 ]
 
@@ -44,6 +52,7 @@ def errata(ledger: Sequence[Record]) -> pd.DataFrame:
     by_id = {record.claim: record for record in ledger}
     rows = [
         {
+            "paper": record.paper,
             "claim": record.claim,
             "place": f"{record.label}, {record.where}",
             "as_printed": record.statement,
@@ -75,34 +84,36 @@ def layer_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
 
 
 def width_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
-    """What each width theorem asks for each network, and the hidden widths of the source that the ticket needed."""
-    sufficed = [
-        {
-            "network": study.name,
-            "theorem": "this ticket",
-            "kind": "sufficed",
-            "hidden_widths": " ".join(map(str, study.source_widths[::2])),
-        }
-        for study in tickets
-    ]
-    return pd.DataFrame(
-        sufficed
-        + [
-            {
-                "network": study.name,
-                "paper": row.paper,
-                "theorem": row.label,
-                "kind": row.kind,
-                "hidden_widths": " ".join(map(str, row.widths)),
-                "eps": study.eps,
-                "delta": study.delta,
-                "C": study.C,
-                "hypotheses_not_met": "; ".join(h.text for h in row.hypotheses if not h.met),
-            }
-            for study in tickets
-            for row in study.widths_required
-        ]
-    )
+    """What each width theorem asks for each network, by the source of its constant, below what the ticket needed.
+
+    `eps` of the ticket is the bound by its own errors.
+    """
+    return pd.DataFrame([row for study in tickets for row in (_sufficed(study), *_asked(study))])
+
+
+def _sufficed(study: TicketStudy) -> dict[str, Any]:
+    found = {"network": study.name, "theorem": f"this ticket ({study.construction})", "says": "sufficed"}
+    return found | {"eps": study.chain_bound, "widths": " ".join(map(str, study.source_widths[::2]))}
+
+
+def _asked(study: TicketStudy) -> Iterator[dict[str, Any]]:
+    for (paper, label, kind), rows in groupby(
+        sorted(study.widths_required, key=_theorem), key=lambda row: (row.paper, row.label, row.kind)
+    ):
+        asked = {"network": study.name, "theorem": f"{paper} {label}", "says": kind, "eps": study.eps, "widths": None}
+        unmet = ""
+        for row in rows:
+            widths = " ".join(map(str, row.widths)) or row.reason
+            unmet = "; ".join(h.text for h in row.hypotheses if not h.met)
+            if kind == "necessary":
+                asked["widths"] = widths
+            else:
+                asked[row.source] = widths + (f" (C = {row.C:.3g})" if row.C is not None else "")
+        yield asked | {"hypotheses_not_met": unmet}
+
+
+def _theorem(row: WidthRow) -> tuple[int, str]:
+    return PAPERS.index(row.paper), row.label
 
 
 def constant_table(constants: Sequence[ConstantRow]) -> pd.DataFrame:
@@ -111,18 +122,28 @@ def constant_table(constants: Sequence[ConstantRow]) -> pd.DataFrame:
     return frame.astype({"met_above": "Int64", "met_by": "Int64"})
 
 
-def tables(
-    ledger: Sequence[Record],
-    sweep: Sequence[SweepRow],
-    tickets: Sequence[TicketStudy],
-    constants: Sequence[ConstantRow] = (),
-) -> dict[str, pd.DataFrame]:
+def enclosure_table(constants: Sequence[CertifiedConstant]) -> pd.DataFrame:
+    """Constants that the papers leave open, each between its certified ends."""
+    rows = [asdict(constant) for constant in constants]
+    return pd.DataFrame(rows, columns=[f.name for f in fields(CertifiedConstant)])
+
+
+def verdicts_by_paper(ledger: Sequence[Record]) -> pd.DataFrame:
+    """How many claims of each paper have which verdict."""
+    papers = dict.fromkeys(record.paper for record in ledger)
+    return pd.DataFrame(
+        [{"paper": paper} | verdict_counts([record for record in ledger if record.paper == paper]) for paper in papers]
+    ).convert_dtypes()
+
+
+def tables(inputs: Inputs) -> dict[str, pd.DataFrame]:
     """Every table by the name of its CSV file."""
     return {
-        "claims": ledger_table(ledger),
-        "errata": errata(ledger),
-        "success": sweep_table(sweep),
-        "layers": layer_table(tickets),
-        "widths": width_table(tickets),
-        "constants": constant_table(constants),
+        "claims": ledger_table(inputs.ledger),
+        "errata": errata(inputs.ledger),
+        "success": sweep_table(inputs.sweep),
+        "layers": layer_table(inputs.tickets),
+        "widths": width_table(inputs.tickets),
+        "constants": constant_table(inputs.constants),
+        "enclosures": enclosure_table(inputs.enclosures),
     }

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from ltbounds.studies.empirical import needed_span
 from ltbounds.studies.sweep import SweepRow
+from ltbounds.theorems.explicit.constants import CertifiedConstant, certified_constants
 from ltbounds.theorems.explicit.corollary_1 import n_sufficient
 from ltbounds.theorems.explicit.theorem_2 import n_necessary
 
-__all__ = ["ConstantRow", "constants"]
+__all__ = ["POWERS", "ConstantRow", "constants", "enclosures", "sufficient_grid"]
 
-PAIRS = tuple((10.0**-k, 10.0**-k) for k in (1, 2, 3, 4, 6, 8, 10, 12))
+POWERS = tuple(10.0**-k for k in (1, 2, 3, 4, 6, 8, 10, 12))
+PAIRS = tuple((eps, eps) for eps in POWERS)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,36 @@ def constants(sweep: Sequence[SweepRow] = ()) -> Iterator[ConstantRow]:
     tolerances = [(row.eps, 0.1) for row in sweep if (row.law, row.notion) == ("uniform", "all") and row.eps <= 0.25]
     for eps, delta in dict.fromkeys([*PAIRS, *tolerances]):
         yield _row(eps, delta)
+
+
+def sufficient_grid(law: str = "uniform", target: float = 0.5) -> Iterator[tuple[float, list[int]]]:
+    """For each tolerance in `POWERS`, the numbers of `law` certified to suffice, a failure probability in `POWERS` each.
+
+    >>> eps, row = next(sufficient_grid())
+    >>> eps, row[0], row[-1]
+    (0.1, 20, 94)
+    """
+    for eps in POWERS:
+        yield eps, [n_sufficient(eps, delta, law, target) for delta in POWERS]
+
+
+def enclosures() -> Iterator[CertifiedConstant]:
+    """Constants that the papers leave open, in [lower, upper]: those of natale2024, and C of Theorem 3 of pensia2020.
+
+    >>> [c.name for c in enclosures()][-1], round(list(enclosures())[-1].upper, 2)
+    ('C (eps = delta = 1e-12)', 7.91)
+    """
+    yield from certified_constants()
+    for eps in (1e-2, 1e-6, 1e-12):
+        row = _row(eps, eps)
+        yield CertifiedConstant(
+            f"C (eps = delta = {eps:g})",
+            "n = C log(2/min(eps, delta)) numbers U[-1, 1] for all |z| <= 1/2",
+            row.necessary / math.log(2 / eps),
+            row.C,
+            "Theorems 1 and 2 of explicit",
+            "exists (Theorem 3 of pensia2020)",
+        )
 
 
 def _row(eps: float, delta: float) -> ConstantRow:

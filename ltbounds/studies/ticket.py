@@ -15,13 +15,13 @@ from ltbounds.networks import Data, Network, accuracy, spectral_norms
 from ltbounds.seeding import generator
 from ltbounds.theorems.facts import facts_of
 from ltbounds.theorems.pensia2020.theorem_1 import network_error
-from ltbounds.theorems.widths import WidthRow, required_widths
+from ltbounds.theorems.widths import Source, WidthRow, required_widths
 from ltbounds.tickets import Supply, Ticket, prune
 from ltbounds.tickets.anatomy import Anatomy, anatomy
 
 __all__ = ["LayerRow", "TicketStudy", "error_chain", "largest_difference", "study_ticket"]
 
-SHOWN = 200
+SHOWN = 100
 """Inputs whose outputs the report shows."""
 
 
@@ -151,12 +151,14 @@ def study_ticket(
     eps: float = 0.01,
     delta: float = 0.01,
     C: float = 3.0,
+    sources: Sequence[Source] = (),
     supply: Supply | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[TicketStudy, Ticket]:
     """Prune `target` out of a random network (2L, pensia2020 Theorem 1) and measure what came out.
 
-    The differences are taken between the target and the network that the ticket's seed and masks give anew.
+    The theorems' widths are asked with C and with each of `sources`.  The differences are taken between the target and
+    the network that the ticket's seed and masks give anew.
     """
     supply = supply or Supply()
     ticket = prune(target, tolerance=tolerance, seed=seed, supply=supply, progress=progress)
@@ -171,6 +173,7 @@ def study_ticket(
     relative = max(error / norm for error, norm in zip(errors, norms, strict=True))
     theorem_eps = 2 * len(errors) * relative
     scale = float(np.prod(norms)) * radius
+    chosen: tuple[float | Source, ...] = (*sources, C)
     study = TicketStudy(
         name=name,
         widths=facts.widths,
@@ -214,7 +217,7 @@ def study_ticket(
         eps=eps,
         delta=delta,
         C=C,
-        widths_required=tuple(required_widths(facts, eps, delta, C)),
+        widths_required=tuple(row for source in chosen for row in required_widths(facts, eps, delta, source)),
         errors_by_layer=tuple(_weight_errors(ticket, target, k) for k in linear),
         anatomy=_largest_weight(ticket, target),
         outputs=_outputs(target, pruned, data, name),

@@ -45,7 +45,7 @@ def test_every_figure_is_there_as_png_and_svg(page: Path) -> None:
     folder = page.parent / "figures"
     drawn = {path.stem for path in folder.glob("*.png")}
     assert drawn == {path.stem for path in folder.glob("*.svg")}
-    assert {"ticket-tiny-weights", "ticket-tiny-output", "success-uniform-all"} <= drawn
+    assert {"ticket-tiny-weights", "ticket-tiny-anatomy", "success-uniform-all", "sweep-needed"} <= drawn
     for path in folder.glob("*.svg"):
         ET.parse(path)
 

@@ -45,3 +45,8 @@ def test_a_source_without_an_answer_gives_its_reason() -> None:
 
     rows = required_widths(FACTS, 0.1, 0.1, Source("none", refuses))
     assert {row.reason for row in rows if row.kind == "sufficient"} >= {"n=1 must be larger"}
+
+
+def test_a_network_of_zeros_has_widths() -> None:
+    zero = replace(FACTS, nonzeros=(0, 0), max_entry=(0.0, 0.0), spectral=(0.0, 0.0), in_degree=(0, 0))
+    assert [(row.paper, row.label) for row in required_widths(zero, 0.1, 0.1, 3.0)] == LABELS

@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 from ltbounds.theorems.explicit.corollary_1 import RESULT as COROLLARY_1
+from ltbounds.theorems.explicit.corollary_2 import RESULT as COROLLARY_2
 from ltbounds.theorems.explicit.lemma_1 import RESULT as LEMMA_1
 from ltbounds.theorems.explicit.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.explicit.theorem_2 import RESULT as THEOREM_2
@@ -24,4 +25,4 @@ from ltbounds.theorems.explicit.theorem_4 import RESULT as THEOREM_4
 
 __all__ = ["RESULTS"]
 
-RESULTS = (LEMMA_1, THEOREM_1, COROLLARY_1, THEOREM_2, THEOREM_3, THEOREM_4)
+RESULTS = (LEMMA_1, THEOREM_1, COROLLARY_1, THEOREM_2, THEOREM_3, THEOREM_4, COROLLARY_2)

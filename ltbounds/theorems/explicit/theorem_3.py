@@ -26,28 +26,23 @@ So √k f_k is largest at 0 and, on [-√k, √k], smallest at √k.  We write h
 from __future__ import annotations
 
 from fractions import Fraction
-from math import factorial
 from typing import Any
 
-from ltbounds.arith import ball, exp, integer, like, log, pi_like, sin, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.errors import require
+from ltbounds.arith import ball, exp, integer, like, pi_like, sqrt
+from ltbounds.claims import InequalityClaim, Integers, Points, Real, Result, Verdict
 from ltbounds.laws import irwin_hall
+from ltbounds.theorems.explicit.theorem_3_sinc import REF, SINES
+from ltbounds.theorems.explicit.theorem_3_tail import (
+    EXPONENTIALS,
+    FROM,
+    INTEGRALS,
+    MARGIN,
+    OUTSIDE,
+    error_bound,
+    limit_density,
+)
 
-__all__ = ["RESULT", "error_bound", "gaussian_moment", "hit_rate", "hit_rate_bound", "limit_density", "peak_bound"]
-
-REF = Ref("explicit", "Theorem 3", "sum-bounded constants of the uniform law")
-FROM = 20
-"""Where the tail argument begins."""
-
-
-def limit_density(s: Any) -> Any:
-    """L(s): the limit of √k f_k(s √k), √(3/(2π)) exp(-3 s²/2).
-
-    >>> round(limit_density(1), 6)
-    0.15418
-    """
-    return sqrt(3 / (2 * pi_like(s))) * exp(-3 * s * s / 2)
+__all__ = ["RESULT", "SINES", "hit_rate", "hit_rate_bound", "limit_density", "peak_bound"]
 
 
 def peak_bound(k: Any) -> Any:
@@ -58,28 +53,6 @@ def peak_bound(k: Any) -> Any:
     """
     pi = pi_like(k)
     return sqrt(3 / (2 * pi)) + sqrt(k) / (k - 1) * pi**-k
-
-
-def gaussian_moment(j: int, x: Any) -> Any:
-    """M_{2j} = (1/π) ∫_0^∞ u^(2j) exp(-u²/6) du = √(3/(2π)) 3^j (2j-1)!!, in the arithmetic of x.
-
-    >>> round(gaussian_moment(2, 0.0), 4)
-    18.6567
-    """
-    double_factorial = 1
-    for odd in range(1, 2 * j, 2):
-        double_factorial *= odd
-    return sqrt(3 / (2 * pi_like(x))) * (3**j * double_factorial)
-
-
-def error_bound(e: Any) -> Any:
-    """B(e) of step (d).
-
-    >>> round(error_bound(0.0), 4), round(error_bound(1.0), 4)
-    (0.3147, 1.2575)
-    """
-    m4, m6, m8 = (gaussian_moment(j, e) for j in (2, 3, 4))
-    return m6 / 1950 + e * e * m4 / 131 + (m8 / 131**2 + 2 * e * m6 / (131 * 5) + e * e * m4 / 25) / 2
 
 
 def hit_rate_bound(k: Any) -> Any:
@@ -117,314 +90,6 @@ def hit_rate(k: Any, eps: Any) -> Any:
     return root * enclosure
 
 
-def _fourier_integral(s: Any) -> Any:
-    """(1/π) ∫_0^∞ exp(-u²/6) cos(su) du, by sympy."""
-    import sympy
-
-    require(isinstance(s, sympy.Basic), "s", s, "be a symbol")
-    u = sympy.Symbol("u", positive=True)
-    return sympy.integrate(sympy.exp(-(u**2) / 6) * sympy.cos(s * u), (u, 0, sympy.oo), meijerg=True) / sympy.pi
-
-
-TRANSFORM = InequalityClaim(
-    id="explicit.thm-3.transform",
-    ref=REF,
-    statement="(c) (1/π) ∫_0^∞ exp(-u²/6) cos(su) du = L(s).",
-    lhs=limit_density,
-    rhs=_fourier_integral,
-    relation="==",
-    domain={"s": Real(0, 3, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda s: limit_density(2 * s), "rhs": limit_density},
-)
-
-
-def _first_order(h: Any, e: Any) -> Any:
-    """-(1/π) ∫ y_1 exp(-u²/6) cos(u) du: u² and u⁴ under the integral are derivatives of L at 1."""
-    import sympy
-
-    require(isinstance(h, sympy.Basic), "h", h, "be a symbol")
-    s = sympy.Symbol("s", positive=True)
-    fourth, second = (limit_density(s).diff(s, order).subs(s, 1) for order in (4, 2))
-    return -h * fourth / 180 + e * h * second / 6
-
-
-def _coefficient(h: Any, e: Any) -> Any:
-    return (3 + 10 * e) * h * limit_density(like(1, h)) / 10
-
-
-COEFFICIENT = InequalityClaim(
-    id="explicit.thm-3.coefficient",
-    ref=REF,
-    statement="(c) The term of order h is (3/10 + e) h L(1).",
-    lhs=_first_order,
-    rhs=_coefficient,
-    relation="==",
-    domain={"h": Real(0, 1, open_lo=True), "e": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": _coefficient, "rhs": lambda h, e: (2 + 10 * e) * h * limit_density(like(1, h)) / 10},
-)
-
-
-def _moment_claim(j: int) -> InequalityClaim:
-    """M_{2j} = (-1)^j L^(2j)(0), with a dummy factor x so that the sides are formulas."""
-
-    def by_derivatives(x: Any) -> Any:
-        import sympy
-
-        require(isinstance(x, sympy.Basic), "x", x, "be a symbol")
-        s = sympy.Symbol("s", real=True)
-        return (-1) ** j * x * limit_density(s).diff(s, 2 * j).subs(s, 0)
-
-    return InequalityClaim(
-        id=f"explicit.thm-3.moment-{2 * j}",
-        ref=REF,
-        statement=f"(d) M_{2 * j} is the derivative of order {2 * j} of L at 0, up to sign.",
-        lhs=by_derivatives,
-        rhs=lambda x: x * gaussian_moment(j, x),
-        relation="==",
-        domain={"x": Real(0, 1, open_lo=True)},
-        method="symbolic",
-        recorded=Verdict.PROVED,
-        control={"lhs": lambda x: x * gaussian_moment(j, x), "rhs": lambda x: x * gaussian_moment(j + 1, x)},
-    )
-
-
-def log_sinc_coefficient(m: Any) -> Fraction:
-    """The coefficient of t^(2m) in -log sinc(t), by Euler's product sinc(t) = Π_j (1 - t²/(π² j²)): ζ(2m)/(m π^(2m)) > 0.
-
-    >>> [str(log_sinc_coefficient(m)) for m in (1, 2, 3)]
-    ['1/6', '1/180', '1/2835']
-    """
-    import sympy
-
-    m = integer(m)
-    return Fraction(str(sympy.zeta(2 * m) / (m * sympy.pi ** (2 * m))))
-
-
-def _taylor_coefficient(m: Any) -> Fraction:
-    """The same from the Taylor series of sinc: for S = 1 + sum s_k x^k, log S = sum d_k x^k has
-    k d_k = k s_k - sum_{i<k} i d_i s_{k-i}."""
-    s = [Fraction((-1) ** k, factorial(2 * k + 1)) for k in range(integer(m) + 1)]
-    d = [Fraction(0)]
-    for k in range(1, integer(m) + 1):
-        d.append(s[k] - sum((i * d[i] * s[k - i] for i in range(1, k)), Fraction(0)) / k)
-    return -d[-1]
-
-
-COEFFICIENTS = InequalityClaim(
-    id="explicit.thm-3.log-sinc",
-    ref=REF,
-    statement="(a) -log sinc(t) = t²/6 + t⁴/180 + t⁶/2835 + ... by Euler's product and by Taylor's formula; no coefficient is negative.",
-    lhs=log_sinc_coefficient,
-    rhs=_taylor_coefficient,
-    relation="==",
-    domain={"m": Integers(1, 8)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda m: 2 * log_sinc_coefficient(m)},
-)
-
-
-def _rest(t: Any, *coefficients: int) -> Any:
-    """-log sinc(t) without the terms t^(2m)/c_m given."""
-    return -log(sin(t) / t) - sum(t ** (2 * m) / c for m, c in enumerate(coefficients, start=1))
-
-
-def _sine(t: Any) -> Any:
-    return sin(t)
-
-
-def _rest_claim(name: str, text: str, lhs: Any, control: Any, share: int) -> InequalityClaim:
-    return InequalityClaim(
-        id=f"explicit.thm-3.rest-{name}",
-        ref=REF,
-        statement=text,
-        lhs=lhs,
-        rhs=lambda t: like(1, t) / share,
-        relation="<",
-        domain={"t": Points((2,))},
-        method="exact",
-        recorded=Verdict.PROVED,
-        control={"lhs": control},
-    )
-
-
-SINES = (
-    COEFFICIENTS,
-    InequalityClaim(
-        id="explicit.thm-3.sine",
-        ref=REF,
-        statement="sin(t) < t exp(-t²/6) on (0, 22/7], so sinc(t) < exp(-t²/6) on (0, π].",
-        lhs=_sine,
-        rhs=lambda t: t * exp(-t * t / 6),
-        relation="<",
-        domain={"t": Real(0, Fraction(22, 7), open_lo=True)},
-        method="balls",
-        vanishing={"t": 5},
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda t: t * exp(-t * t / 5)},
-    ),
-    _rest_claim(
-        "6",
-        "(a) (-log sinc(t) - t²/6 - t⁴/180)/t⁶ < 1/1950 at t = 2, so for t <= 2: it has only positive coefficients.",
-        lambda t: _rest(t, 6, 180) / t**6,
-        lambda t: _rest(t, 6, 200) / t**6,
-        1950,
-    ),
-    _rest_claim(
-        "4",
-        "(a) (-log sinc(t) - t²/6)/t⁴ < 1/131 at t = 2, so for t <= 2.",
-        lambda t: _rest(t, 6) / t**4,
-        lambda t: _rest(t, 7) / t**4,
-        131,
-    ),
-    _rest_claim(
-        "2",
-        "(a) -log sinc(t)/t² < 1/5 at t = 2, so for t <= 2.",
-        lambda t: _rest(t) / t**2,
-        lambda t: _rest(t) / t,
-        5,
-    ),
-)
-
-
-def _exponential_claim(name: str, text: str, lhs: Any, rhs: Any, order: int, hi: Any, control: Any) -> InequalityClaim:
-    return InequalityClaim(
-        id=f"explicit.thm-3.exp-{name}",
-        ref=REF,
-        statement=text,
-        lhs=lhs,
-        rhs=rhs,
-        relation="<",
-        domain={"y": Real(0, hi, open_lo=True)},
-        method="balls",
-        vanishing={"y": order},
-        recorded=Verdict.PROVED,
-        control={"rhs": control},
-    )
-
-
-EXPONENTIALS = (
-    _exponential_claim(
-        "lower",
-        "(b) 1 - y < exp(-y) for 0 < y <= 2; beyond 1 the left side is negative.",
-        lambda y: 1 - y,
-        lambda y: exp(-y),
-        2,
-        2,
-        lambda y: exp(-2 * y),
-    ),
-    _exponential_claim(
-        "upper",
-        "(b) exp(-y) < 1 - y + y²/2 for 0 < y <= 2; beyond, the right side is at least 1.",
-        lambda y: exp(-y),
-        lambda y: 1 - y + y * y / 2,
-        3,
-        2,
-        lambda y: 1 - y + y * y / 3,
-    ),
-    _exponential_claim(
-        "growth",
-        "(f) exp(h/6) < 1 + h/6 + h²/60 for 0 < h <= 1/20.",
-        lambda y: exp(y / 6),
-        lambda y: 1 + y / 6 + y * y / 60,
-        2,
-        Fraction(1, FROM),
-        lambda y: 1 + y / 6 + y * y / 90,
-    ),
-)
-
-
-def _beyond(x: Any) -> Any:
-    """x² exp(2k/3) times what lies beyond u = 2√k, x = 1/√k: three integrals, each in closed form.
-
-    On [2, ∞), ∫ t^(2j) exp(-kt²/6) dt <= (1/4) ∫_4^∞ w^j exp(-kw/6) dw; beyond π the sinc is at most 1/t, and
-    π^(-k) <= exp(-2k/3).
-    """
-    pi, h = pi_like(x), x * x
-    sinc = 3 * x / (2 * pi) + x / (1 - h)
-    gauss = (6 * h + (96 + 288 * h + 432 * h * h) / 180 + (24 * h + 36 * h * h) / 6) / (4 * pi)
-    return h * sinc + x * gauss
-
-
-OUTSIDE = (
-    InequalityClaim(
-        id="explicit.thm-3.outside",
-        ref=REF,
-        statement="(e) What lies beyond u = 2√k is at most k exp(-2k/3) for k >= 16.",
-        lhs=_beyond,
-        rhs=lambda x: 1 + 0 * x,
-        domain={"x": Real(0, Fraction(1, 4))},
-        method="balls",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda x: x / 20},
-    ),
-    InequalityClaim(
-        id="explicit.thm-3.outside-start",
-        ref=REF,
-        statement="(e) k³ exp(-2k/3) < 1/50 at k = 20.",
-        lhs=lambda k: k**3 * exp(-2 * k / 3),
-        rhs=lambda k: like(1, k) / 50,
-        relation="<",
-        domain={"k": Points((FROM,))},
-        method="exact",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda k: like(1, k) / 100},
-    ),
-    InequalityClaim(
-        id="explicit.thm-3.outside-falls",
-        ref=REF,
-        statement="(e) k³ exp(-2k/3) falls from k = 20 on: its logarithmic derivative 3h - 2/3 is negative.",
-        lhs=lambda h: 3 * h,
-        rhs=lambda h: 2 + 0 * h,
-        relation="<",
-        domain={"h": Real(0, Fraction(1, FROM))},
-        method="balls",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda h: h},
-    ),
-)
-
-
-def _integrated_error(e: Any) -> Any:
-    """(1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du with the upper bounds of (a) for R/h² and y/h, by sympy."""
-    import sympy
-
-    require(isinstance(e, sympy.Basic), "e", e, "be a symbol")
-    u = sympy.Symbol("u", positive=True)
-    rest, y = u**6 / 1950 + e**2 * u**4 / 131, u**4 / 131 + e * u**2 / 5
-    return sympy.integrate(sympy.expand(sympy.exp(-(u**2) / 6) * (rest + y**2 / 2)), (u, 0, sympy.oo)) / sympy.pi
-
-
-ERROR = InequalityClaim(
-    id="explicit.thm-3.error",
-    ref=REF,
-    statement="(d) (1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du = B(e) h² for the largest R and y of (a).",
-    lhs=error_bound,
-    rhs=_integrated_error,
-    relation="==",
-    domain={"e": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": error_bound, "rhs": lambda e: error_bound(e) + e * e / 100},
-)
-
-MARGIN = InequalityClaim(
-    id="explicit.thm-3.margin",
-    ref=REF,
-    statement="(f) L(1) (1/6 + h/60) < L(1) (3/10 + e) - (B(e) + 1/50) h for 0 <= h <= 1/20, 0 <= e <= 1.",
-    lhs=lambda h, e: limit_density(like(1, h)) * (10 + h) / 60,
-    rhs=lambda h, e: limit_density(like(1, h)) * (3 + 10 * e) / 10 - (50 * error_bound(e) + 1) * h / 50,
-    relation="<",
-    domain={"h": Real(0, Fraction(1, FROM)), "e": Real(0, 1)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"domain": {"h": Real(0, Fraction(1, FROM - 7)), "e": Real(0, 1)}},
-)
-
 FEW_AT_ZERO = InequalityClaim(
     id="explicit.thm-3.few-density",
     ref=REF,
@@ -438,6 +103,7 @@ FEW_AT_ZERO = InequalityClaim(
     control={"lhs": lambda k: hit_rate_bound(k) * exp(1 / (5 * ball(k)))},
 )
 
+
 FEW = InequalityClaim(
     id="explicit.thm-3.few",
     ref=REF,
@@ -450,6 +116,7 @@ FEW = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"lhs": lambda k, eps: hit_rate_bound(k) * exp(1 / (5 * ball(k)))},
 )
+
 
 HIT_RATE = InequalityClaim(
     id="explicit.thm-3.hit-rate",
@@ -466,6 +133,7 @@ HIT_RATE = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"lhs": lambda k, eps: limit_density(like(1, ball(k))) * exp(1 / (2 * ball(k)))},
 )
+
 
 LOWER = InequalityClaim(
     id="explicit.thm-3.lower",
@@ -501,6 +169,7 @@ UPPER_FEW = InequalityClaim(
     control={"rhs": lambda k: Fraction(49, 100)},
 )
 
+
 UPPER_MANY = InequalityClaim(
     id="explicit.thm-3.upper-many",
     ref=REF,
@@ -514,6 +183,7 @@ UPPER_MANY = InequalityClaim(
     control={"domain": {"k": Points((3,))}},
 )
 
+
 PEAK_BOUND = InequalityClaim(
     id="explicit.thm-3.peak",
     ref=REF,
@@ -526,6 +196,7 @@ PEAK_BOUND = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"rhs": lambda k: peak_bound(k) * (1 - 1 / (ball(k) * 5))},
 )
+
 
 UPPER = InequalityClaim(
     id="explicit.thm-3.upper",
@@ -541,6 +212,7 @@ UPPER = InequalityClaim(
     control={"rhs": lambda k: Fraction(49, 100)},
 )
 
+
 ATTAINED = InequalityClaim(
     id="explicit.thm-3.attained",
     ref=REF,
@@ -553,6 +225,7 @@ ATTAINED = InequalityClaim(
     recorded=Verdict.PROVED,
     control={"domain": {"k": Points((3,))}},
 )
+
 
 APPROACHED = InequalityClaim(
     id="explicit.thm-3.approached",
@@ -570,6 +243,7 @@ APPROACHED = InequalityClaim(
     control={"rhs": lambda k: limit_density(like(1, ball(k))) * (1 + 1 / (5 * ball(k)))},
 )
 
+
 RESULT = Result(
     ref=REF,
     title="Sum-bounded constants of the uniform law",
@@ -586,7 +260,7 @@ RESULT = Result(
     },
     formulas=(limit_density, peak_bound, hit_rate_bound, error_bound),
     claims=(
-        TRANSFORM, COEFFICIENT, *(_moment_claim(j) for j in (2, 3, 4)), *SINES, *EXPONENTIALS, *OUTSIDE, ERROR, MARGIN,
-        FEW_AT_ZERO, FEW, HIT_RATE, LOWER, UPPER_FEW, PEAK_BOUND, UPPER_MANY, UPPER, ATTAINED, APPROACHED,
+        *INTEGRALS, *SINES, *EXPONENTIALS, *OUTSIDE, MARGIN, FEW_AT_ZERO, FEW, HIT_RATE, LOWER, UPPER_FEW, PEAK_BOUND,
+        UPPER_MANY, UPPER, ATTAINED, APPROACHED,
     ),
-)  # fmt: skip
+)  # fmt: skip  # fmt: skip

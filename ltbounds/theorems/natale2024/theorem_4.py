@@ -98,7 +98,7 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     """At the density of Theorem 3's row; |B| is the size of a filter, and shifts have ||B|| = |B|."""
     n, depth = max(facts.widths), len(facts.widths) - 1
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
-    size = max(-(-count // (pair[0] * pair[1])) for count, pair in zip(facts.nonzeros, pairs, strict=True))
+    size = max(1, *(-(-count // (pair[0] * pair[1])) for count, pair in zip(facts.nonzeros, pairs, strict=True)))
     return (features(n, depth, size, size, min(eps, delta), DENSITY, C),) * depth
 
 

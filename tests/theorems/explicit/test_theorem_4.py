@@ -9,18 +9,10 @@ from hypothesis import strategies as st
 
 from ltbounds.errors import DomainError
 from ltbounds.laws.second_moment import second_moment
-from ltbounds.theorems.explicit.theorem_4 import (
-    C_AMP,
-    C_THM,
-    certified_success,
-    first_term,
-    log2_n_by_corollary_1,
-    meets_equation_1,
-    n_for_all_targets,
-    overlap_bound,
-    overlap_sum,
-    second_term,
-)
+from ltbounds.theorems.explicit.constants import certified_constants
+from ltbounds.theorems.explicit.corollary_2 import C_AMP, log2_n_by_corollary_1, n_for_all_targets
+from ltbounds.theorems.explicit.theorem_4 import C_THM, certified_success, first_term, meets_equation_1, second_term
+from ltbounds.theorems.explicit.theorem_4_overlaps import overlap_bound, overlap_sum
 
 
 @settings(deadline=None, max_examples=40)
@@ -91,3 +83,13 @@ def test_the_n_of_corollary_1_solves_its_equation(k: int, eps: float) -> None:
     entropy = n * (-x * math.log2(x) - (1 - x) * math.log2(1 - x))
     wanted = C_AMP * math.log2(k / eps) ** 2
     assert entropy == pytest.approx(wanted, rel=1e-6) or (n == pytest.approx(2 * k) and entropy >= wanted)
+
+
+def test_enclosures_of_the_constants_are_narrow_or_say_so() -> None:
+    found = {item.name: item for item in certified_constants()}
+    for name in ("c_l", "c_u"):
+        lower, upper = found[name].lower, found[name].upper
+        assert lower is not None and upper is not None and 0 < upper - lower < 1e-14
+    assert found["c_l"].lower <= math.sqrt(3 / (2 * math.pi)) * math.exp(-1.5) <= found["c_l"].upper  # type: ignore[operator]
+    assert found["c_thm"].lower <= C_THM < found["c_thm"].upper  # type: ignore[operator]
+    assert found["c_amp"].upper == C_AMP

@@ -1,0 +1,61 @@
+"""The constants of natale2024 that the explicit theorems certify, each as an enclosure of the best possible value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ltbounds.arith import ball
+from ltbounds.laws import uniform_law
+from ltbounds.laws.sum_bounded import sum_bounded_constants
+from ltbounds.theorems.explicit.corollary_2 import C_AMP
+from ltbounds.theorems.explicit.theorem_4 import C_THM, success_cap
+
+__all__ = ["CertifiedConstant", "certified_constants"]
+
+
+@dataclass(frozen=True)
+class CertifiedConstant:
+    """The best possible value lies in [lower, upper], floats rounded outwards; None where nothing is certified.
+
+    `paper` is what the paper says of it.
+    """
+
+    name: str
+    statement: str
+    lower: float | None
+    upper: float | None
+    method: str
+    paper: str
+
+
+def certified_constants() -> Iterator[CertifiedConstant]:
+    """The constants of natale2024 for numbers U[-1, 1].
+
+    >>> for c in certified_constants():
+    ...     print(c.name, c.lower and round(c.lower, 6), c.upper and round(c.upper, 6))
+    c_l 0.15418 0.15418
+    c_u 0.707107 0.707107
+    c_thm 0.0785 0.124088
+    c_amp None 88.0
+    """
+    best = sum_bounded_constants(uniform_law())
+    for name, value, relation in (("c_l", best.c_l, "f_k(x) >= c_l/√k, |x| <= √k"), ("c_u", best.c_u, "f_k <= c_u/√k")):
+        ends = float(value.lower()), float(value.upper())
+        yield CertifiedConstant(name, relation, *ends, best.method, "exists (Lemma 1)")
+    yield CertifiedConstant(
+        "c_thm",
+        "success probability of Theorem 2 (c_hyp = 1)",
+        float(ball(C_THM).lower()),
+        float(success_cap(24837, 400).upper()),
+        "Theorem 4 of explicit; Markov at n = 24837, k = 400",
+        "exists (Theorem 2)",
+    )
+    yield CertifiedConstant(
+        "c_amp",
+        "n >= c_amp log2(k/eps)²/H_2(k/n) in Corollary 1, n >= 2 r k",
+        None,
+        float(C_AMP),
+        "Corollary 2 of explicit",
+        "8 c_hyp/c_thm (Corollary 1)",
+    )
