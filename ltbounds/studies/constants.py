@@ -51,7 +51,7 @@ def constants(sweep: Sequence[SweepRow] = ()) -> Iterator[ConstantRow]:
 
 
 def sufficient_grid(law: str = "uniform", target: float = 0.5) -> Iterator[tuple[float, list[int]]]:
-    """For each tolerance in `POWERS`, the numbers of `law` certified to suffice, a failure probability in `POWERS` each.
+    """For each tolerance in `POWERS`, the numbers of `law` that certainly suffice, for each failure probability there.
 
     >>> eps, row = next(sufficient_grid())
     >>> eps, row[0], row[-1]
