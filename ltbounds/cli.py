@@ -247,7 +247,8 @@ def ticket(
         str, typer.Option(help="Which theorem's construction; a wrong name lists all.")
     ] = "pensia2020",
     tolerance: Annotated[
-        float, typer.Option(help="Largest error of a weight, as a share of its layer's largest.")
+        float,
+        typer.Option("--tolerance", "--eps", help="Largest error of a weight, as a share of its layer's largest."),
     ] = 0.01,
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
     base_set: Annotated[int, typer.Option(help="Random numbers in one subset sum.")] = 15,
@@ -256,7 +257,7 @@ def ticket(
     onnx: Annotated[Optional[Path], typer.Option(help="Write the ticket's network to this .onnx as well.")] = None,  # noqa: UP045
 ) -> None:
     """Prune a random network down to a ticket for NETWORK, write it, read it back, and say how wrong it can be."""
-    from ltbounds.networks import load, save
+    from ltbounds.networks import Dense, load, save
     from ltbounds.networks.domains import Box
     from ltbounds.tickets import Supply, Ticket, prune
     from ltbounds.tickets import construction as named
@@ -266,14 +267,14 @@ def ticket(
     for name, path, suffix in (("out", destination, ".npz"), ("onnx", onnx or Path("x.onnx"), ".onnx")):
         require(path.suffix == suffix, name, path, f"end in {suffix}")
         require(path.parent.is_dir(), name, path, "lie in a folder that exists")
-    target, how = load(network), named(construction)
+    target = load(network)
+    dense = all(isinstance(layer, Dense) for _, layer in target.linear())
+    how = named(construction, paper="burkholz2022depth" if dense else "burkholz2022conv")
     supply = Supply(base_set=base_set)
     with _progress() as bar:
         task = bar.add_task("subset sums", total=subset_sums(target, how, supply))
         options: Any = {"supply": supply, "objective": objective, "size": size}
-        found = prune(
-            target, None, construction, tolerance, seed, progress=lambda done: bar.advance(task, done), **options
-        )
+        found = prune(target, None, how.name, tolerance, seed, progress=lambda done: bar.advance(task, done), **options)
     found.save(destination)
     back = Ticket.load(destination)
     if onnx is not None:

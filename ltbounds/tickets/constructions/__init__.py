@@ -14,12 +14,13 @@ CONSTRUCTIONS: dict[str, Construction] = {
 }
 
 
-def construction(name: str) -> Construction:
-    """The construction called `name`; see `CONSTRUCTIONS`.
+def construction(name: str, *, paper: str = "burkholz2022depth") -> Construction:
+    """The construction called `name`; see `CONSTRUCTIONS`.  A short name such as "l+1" means that of `paper`.
 
-    >>> construction("pensia2020").label
-    'Theorem 1'
+    >>> construction("pensia2020").label, construction("l+1").name
+    ('Theorem 1', 'burkholz2022depth.l+1')
     """
-    if name not in CONSTRUCTIONS:
+    full = name if name in CONSTRUCTIONS else f"{paper}.{name}"
+    if full not in CONSTRUCTIONS:
         raise DomainError(f"construction={name} must be one of {', '.join(CONSTRUCTIONS)}")
-    return CONSTRUCTIONS[name]
+    return CONSTRUCTIONS[full]
