@@ -8,6 +8,7 @@ from typing import Any
 from ltbounds.arith import like, log, maximum, minimum
 from ltbounds.claims import (
     Axis,
+    BaseSets,
     Hypothesis,
     InequalityClaim,
     Integers,
@@ -19,6 +20,8 @@ from ltbounds.claims import (
     Verdict,
     WidthTheorem,
 )  # fmt: skip
+from ltbounds.networks.near_zero import branches
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses, layerwise, sums_of_linear
 from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.existence import construction_claim
@@ -73,6 +76,17 @@ def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> A
     7958.2
     """
     return 2 * (n_0 + 1) * base_set(n_0, n_t, eps, delta, T, M, C)
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
+    """n_0 + 1 a layer, two neurons for each number; a pair passes on (m_+ + m_-) times its product, so w is met over that."""
+    L = len(facts.max_entry)
+    slope = min(float(branches(name).m_plus + branches(name).m_minus) for name in facts.activations)
+    rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
+    return tuple(
+        BaseSets(2 * (n_0 + 1), "product", 1 / slope, eps_l / (2 * slope), delta / (L * n_t * (n_0 + 1)))
+        for n_0, n_t, eps_l in rows
+    )
 
 
 def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
@@ -166,5 +180,5 @@ RESULT = Result(
         VALUE,
         PRINTED_VALUE,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=layerwise(width)),
+    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=layerwise(width), base_sets=_base_sets),
 )

@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import ball, derivative
-from ltbounds.claims import InequalityClaim, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import ball, binomial, derivative, integer, total
+from ltbounds.claims import InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.errors import require
 from ltbounds.laws import Law, best_uniform, gain
 from ltbounds.laws import law as named
@@ -148,6 +149,48 @@ SCALING = InequalityClaim(
     control={"rhs": lambda x, w: _triangle(w * x) / w},
 )
 
+
+def _too_few(n: Any, wanted: Any, weight: Any) -> Any:
+    """P(Binomial(n, weight) < wanted), term by term."""
+    n, wanted = integer(n), integer(wanted)
+    return total(lambda k: binomial(n, k) * weight ** integer(k) * (1 - weight) ** (n - integer(k)), 0, wanted - 1)
+
+
+THINNING = InequalityClaim(
+    id="explicit.cor-1.thinning",
+    ref=REF,
+    statement="(c): n = `_thinned(n', weight, delta)` numbers hold fewer than n' of the uniform kind with probability at most delta, summed in "
+    "rationals.",
+    lhs=lambda wanted, weight, delta: _too_few(_thinned(integer(wanted), float(weight), float(delta)), wanted, weight),
+    rhs=lambda wanted, weight, delta: delta,
+    domain={
+        "wanted": Points((1, 5, 40)),
+        "weight": Points(("0.125", "0.375", "0.75")),
+        "delta": Points((Fraction(1, 2), Fraction(1, 2**20))),
+    },
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
+    control={
+        "lhs": lambda wanted, weight, delta: _too_few(
+            _thinned(integer(wanted), float(weight), float(delta)) - 1, wanted, weight
+        )
+    },
+)
+
+GROUPS = InequalityClaim(
+    id="explicit.cor-1.groups",
+    ref=REF,
+    statement="(b): m groups that each meet z/m within eps/m, except with probability delta/m, meet z within eps except with probability "
+    "delta: m (eps/m) = eps and m (delta/m) = delta.",
+    lhs=lambda m, eps, delta: m * (eps / m) + m * (delta / m),
+    rhs=lambda m, eps, delta: eps + delta,
+    relation="==",
+    domain={"m": Integers(1), "eps": Real(0, 1, open_lo=True), "delta": Real(0, 1, open_lo=True)},
+    method="symbolic",
+    recorded=Verdict.PROVED,
+    control={"rhs": lambda m, eps, delta: eps + m * delta},
+)
+
 BY_EXPERIMENT = ProbabilityClaim(
     id="explicit.cor-1",
     ref=REF,
@@ -170,5 +213,5 @@ RESULT = Result(
     "suffice for all |z| <= T.",
     symbols={"p0": "lower bound of the density", "w": "half-width on which it holds"},
     formulas=(scaled_gain,),
-    claims=(SCALING, BY_EXPERIMENT),
+    claims=(SCALING, GROUPS, THINNING, BY_EXPERIMENT),
 )
