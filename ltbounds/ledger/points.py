@@ -92,8 +92,11 @@ def lies_in_domain(claim: InequalityClaim, point: Mapping[str, Exact]) -> bool:
 
 def _truth(where: Callable[..., Any], point: Mapping[str, Exact]) -> bool:
     """The truth of a hypothesis at a point, exactly where possible, else with balls."""
-    numbers = {name: as_exact(value) for name, value in point.items()}
+    # Fractions throughout: the logarithm of an int would be a float, that of a Fraction is refused.
+    numbers = {name: Fraction(value) for name, value in point.items()}
     try:
         return bool(where(**numbers))
     except (DomainError, TypeError):
-        return bool(where(**{name: ball(number) for name, number in numbers.items()}))
+        # Balls that overlap compare as False, which would drop the point: so finely that only equals overlap.
+        with at_precision(PRECISIONS[-1]):
+            return bool(where(**{name: ball(number) for name, number in numbers.items()}))

@@ -12,7 +12,7 @@ from ltbounds.arith import exp, like, log
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Verdict
 from ltbounds.errors import DomainError, Undecided
 from ltbounds.ledger import QUICK, check
-from ltbounds.ledger.points import holds
+from ltbounds.ledger.points import holds, lies_in_domain
 
 REF = Ref("pensia2020", "Test", "nowhere")
 
@@ -151,3 +151,11 @@ def test_verdicts_do_not_depend_on_the_order_of_search() -> None:
     false = claim(rhs=lambda x: x - Fraction(1, 2).denominator + 1)
     first, second = (check(false, dataclasses.replace(QUICK, random_points=n)).evidence for n in (10, 200))
     assert first == second
+
+
+def test_a_hypothesis_that_is_nearly_an_equality_still_holds_at_its_points() -> None:
+    """log(x) <= y with y above log(2) by 1e-30: 64 bits cannot tell, and the point would be dropped."""
+    above = Fraction("0.693147180559945309417232121459")
+    close = claim(domain={"x": Points((2,)), "y": Points((above,))}, where=lambda x, y: log(x) <= y)
+    assert lies_in_domain(close, {"x": 2, "y": above})
+    assert not lies_in_domain(close, {"x": 2, "y": above - Fraction(1, 10**29)})
