@@ -426,14 +426,15 @@ def constants(
 ) -> None:
     """The constants that the papers leave open, as [lower, upper]; and how many random numbers a subset sum needs."""
     from ltbounds.studies.constants import constants as rows_of
-    from ltbounds.studies.constants import enclosures
+    from ltbounds.studies.constants import enclosures, met_constants
 
     if table_of is not None:
         _print_grid(table_of, target, as_json)
         return
-    known, rows = list(enclosures()), list(rows_of())
+    with err.status("certifying"):
+        known, rows, met_by_law = list(enclosures()), list(rows_of()), met_constants()
     if as_json:
-        for line in (*map(asdict, known), *map(asdict, rows)):
+        for line in (*map(asdict, known), *map(asdict, rows), *map(asdict, met_by_law)):
             print(json.dumps(line), flush=True)
         return
     for constant in known:
@@ -453,7 +454,15 @@ def constants(
         table.add_row(*cells, met_constant, f"{row.C:.2f}")
     out.print(table)
     out.print("C = numbers / log(2/min(eps, delta)); met: the package's own sweep, at 99 %", highlight=False)
-    out.print("(exact where plain Monte Carlo reaches, else approximate, by splitting)", highlight=False)
+    out.print("(exact where plain Monte Carlo reaches, else approximate, by splitting)\n", highlight=False)
+    table = Table(title="C = n / ln(1/eps) at delta = eps: met in the package's sweep, and certified")
+    for heading in ("law", "targets", "eps", "met", "certified"):
+        table.add_column(heading, justify="left" if heading in ("law", "targets") else "right")
+    for met_row in met_by_law:
+        span = f"{met_row.C_low:.2f} to {met_row.C_high:.2f}"
+        certified = "" if met_row.C_certified is None else f"{met_row.C_certified:.1f}"
+        table.add_row(met_row.law, met_row.notion, f"{met_row.eps:g}", span, certified)
+    out.print(table)
 
 
 def _print_grid(law: str, target: float, as_json: bool) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ltbounds.studies.empirical import needed_span
+from ltbounds.montecarlo.samplers import sampler
+from ltbounds.studies.design import LAWS_SWEPT
+from ltbounds.studies.empirical import empirical_constants, needed_span
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.theorems.explicit.constants import CertifiedConstant, certified_constants
-from ltbounds.theorems.explicit.corollary_1 import n_sufficient
+from ltbounds.theorems.explicit.corollary_1 import certified_constant, n_sufficient
 from ltbounds.theorems.explicit.theorem_2 import n_necessary
 
-__all__ = ["POWERS", "ConstantRow", "constants", "enclosures", "sufficient_grid"]
+__all__ = [
+    "POWERS", "ConstantRow", "MetConstant", "constants", "enclosures", "met_constants", "sufficient_grid",
+]  # fmt: skip
 
 POWERS = tuple(10.0**-k for k in (1, 2, 3, 4, 6, 8, 10, 12))
 PAIRS = tuple((eps, eps) for eps in POWERS)
@@ -78,6 +83,44 @@ def enclosures() -> Iterator[CertifiedConstant]:
             "Theorems 1 and 2 of explicit",
             "exists (Theorem 3 of pensia2020)",
         )
+
+
+@dataclass(frozen=True)
+class MetConstant:
+    """C = n / ln(1/eps) at delta = eps for one law and notion.
+
+    Met in the package's sweep in [C_low, C_high], at 99 % and for whole numbers n: exact where plain Monte Carlo
+    reaches, else by splitting.  Certified for all targets in [-1/2, 1/2].
+    """
+
+    law: str
+    notion: str
+    eps: float
+    C_low: float
+    C_high: float
+    method: str
+    C_certified: float | None
+
+
+def met_constants(eps: Sequence[float] = (0.1, 0.01, 0.001)) -> list[MetConstant]:
+    """One for each law, notion and tolerance of the sweep that bounds n from both sides.
+
+    >>> met = next(m for m in met_constants([0.01]) if (m.law, m.notion) == ("uniform", "all"))
+    >>> round(met.C_low, 2), round(met.C_high, 2), round(met.C_certified, 2)
+    (3.47, 3.47, 8.25)
+    """
+    frame = empirical_constants(eps, eps)
+    known = frame[(frame.eps == frame.delta) & frame["size"].isna() & frame.n_low.notna()]
+    # Exact rows stand before those by splitting.
+    best = known.groupby(["law", "notion", "eps"], sort=False).head(1)
+    found = [_met(row) for row in best.to_dict("records")]
+    return sorted(found, key=lambda met: (LAWS_SWEPT.index(met.law), met.notion, -met.eps))
+
+
+def _met(row: Mapping[Any, Any]) -> MetConstant:
+    law, notion, eps = row["law"], row["notion"], row["eps"]
+    certified = certified_constant(eps, eps, sampler(law)) if notion == "all" else None
+    return MetConstant(law, notion, eps, row["C_low"], row["C_high"], row["method"], certified)
 
 
 def _row(eps: float, delta: float) -> ConstantRow:
