@@ -101,3 +101,14 @@ def test_mnist_of_the_shared_folder(shared: Path) -> None:
 def test_accuracy_refuses_what_does_not_fit() -> None:
     with pytest.raises(DomainError, match="y of length"):
         accuracy(dense_network([np.eye(2)]), np.eye(2), np.array([0]))
+
+
+def test_fashion_mnist_of_debians_package() -> None:
+    folder = Path("/usr/share/datasets/fashion-mnist")
+    if not folder.is_dir():
+        pytest.skip("Debian's package dataset-fashion-mnist is not installed")
+    data = read_mnist(folder)
+    assert data.x_train.shape[0] == 60_000
+    assert data.x_test.shape[0] == 10_000
+    assert np.bincount(data.y_test).tolist() == [1000] * 10
+    assert (data.x_test.min(), data.x_test.max()) == (0.0, 1.0)
