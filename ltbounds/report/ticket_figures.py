@@ -19,8 +19,8 @@ KEPT, PRUNED, AIM = "#0072B2", "#BBBBBB", "#D55E00"
 
 def draw_anatomy(part: Anatomy) -> Figure:
     """One weight: input, base set and output with kept and pruned edges, and the kept terms adding up to the weight."""
-    figure = Figure(figsize=(9, 0.32 * len(part.term) + 1.8), layout="constrained")
-    edges, sums = figure.subplots(1, 2, width_ratios=(1, 1.15))
+    figure = Figure(figsize=(6.4, 0.56 * len(part.term) + 1.8), layout="constrained")
+    edges, sums = figure.subplots(2, 1)
     _draw_edges(edges, part)
     _draw_sum(sums, part)
     figure.suptitle(f"{part.label}: {sum(part.kept)} of {len(part.kept)} members kept")
@@ -39,12 +39,12 @@ def _draw_edges(axes: Any, part: Anatomy) -> None:
         axes.plot([0, 1, 2], [middle, y, middle], **style)
         axes.plot(1, y, "o", color=style["color"], ms=9, zorder=3)
         if kept:
-            axes.annotate(f"{first:+.2f}", (0.62, middle + 0.62 * (y - middle)), fontsize=8, ha="center", va="bottom")
-            axes.annotate(f"{second:+.2f}", (1.38, middle + 0.62 * (y - middle)), fontsize=8, ha="center", va="bottom")
+            axes.annotate(f"{first:+.2f}", (0.62, middle + 0.62 * (y - middle)), fontsize=10, ha="center", va="bottom")
+            axes.annotate(f"{second:+.2f}", (1.38, middle + 0.62 * (y - middle)), fontsize=10, ha="center", va="bottom")
     for x, name in ((0, "input"), (2, "output")):
         axes.plot(x, middle, "s", color="black", ms=11, zorder=4)
-        axes.annotate(name, (x, middle), (0, 12), textcoords="offset points", ha="center")
-    axes.set_title("base set: kept (solid), pruned (dotted)", fontsize=10)
+        axes.annotate(name, (x, middle), (0, 14), textcoords="offset points", ha="center", fontsize=12)
+    axes.set_title("base set: kept (solid), pruned (dotted)", fontsize=12)
     axes.axis("off")
 
 
@@ -60,7 +60,7 @@ def _draw_sum(axes: Any, part: Anatomy) -> None:
     axes.axvline(part.weight, color=AIM, label=f"weight {part.weight:+.4f}")
     axes.axvline(reached, color=KEPT, ls="--", label=f"kept sum {reached:+.4f}")
     axes.set(xlabel="partial sum of kept terms", ylabel="member of the base set", ylim=(-0.7, len(part.term) - 0.3))
-    axes.legend(fontsize=8, loc="best")
+    axes.legend(fontsize=11, loc="best")
 
 
 def draw_outputs(target: np.ndarray, ticket: np.ndarray, bound: float | None = None) -> Figure:
