@@ -18,8 +18,7 @@ import numpy as np
 
 __all__ = [
     "Axis", "BaseSets", "Claim", "ExistenceClaim", "Finding", "Hypothesis", "InequalityClaim", "Integers",
-    "NetworkFacts",
-    "Points", "ProbabilityClaim", "Real", "Ref", "ReportedFigure", "Result", "Verdict", "WidthTheorem",
+    "NetworkFacts", "Points", "ProbabilityClaim", "Real", "Ref", "ReportedFigure", "Result", "Verdict", "WidthTheorem",
 ]  # fmt: skip
 
 Formula = Callable[..., Any]

@@ -177,8 +177,8 @@ MU_TIMES_X = InequalityClaim(
     rhs=lambda x, m_plus, m_minus: two_lines(x, m_plus, m_minus, 0),
     relation="==",
     domain={"x": Points((-2, -1, 1, 2)), "m_plus": THIRDS, "m_minus": THIRDS},
-    method="exact",
-    recorded=Verdict.PROVED,
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
     control={"rhs": lambda x, m_plus, m_minus: two_lines(x, m_minus, m_plus, 0)},
 )
 

@@ -135,7 +135,7 @@ EDGE = InequalityClaim(
 THREE_LOG_TWO = InequalityClaim(
     id="burkholz2022conv.cor-A.2.edge.log",
     ref=REF,
-    statement="C log 2 > 1 for C >= 3.",
+    statement="C log 2 > 1 at C = 3, so for C >= 3.",
     lhs=lambda C: 1,
     rhs=lambda C: C * log(like(2, C)),
     relation="<",

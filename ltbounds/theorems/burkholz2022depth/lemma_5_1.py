@@ -262,8 +262,8 @@ ATTAINED = InequalityClaim(
     rhs=lambda eps: eps,
     relation="==",
     domain={"eps": Points(("0.1", "0.01", "0.9"))},
-    method="exact",
-    recorded=Verdict.PROVED,
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
     control={"rhs": lambda eps: 9 * eps / 10},
 )
 
@@ -376,8 +376,8 @@ LAYERS = InequalityClaim(
     rhs=lambda eps, layer: eps / 8 if integer(layer) == 2 else eps / (4 * (2 + eps / 4)),
     relation="==",
     domain={"eps": Points(("0.1", "0.9")), "layer": Points((1, 2))},
-    method="exact",
-    recorded=Verdict.PROVED,
+    method="points",
+    recorded=Verdict.HOLDS_AT_POINTS,
     control={"rhs": lambda eps, layer: eps / 8},
 )
 

@@ -56,14 +56,19 @@ def n_sufficient(eps: float, delta: float, law: str | Law = "uniform", target: f
     )
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
     width, certified = _half_width(chosen, float(target))
-    groups = math.ceil(target / width)
+    groups = _groups(target, width)
     scale = groups * width
-    # Division rounds either way: the smaller tolerance and the larger target are the safe ones.
-    tolerance, reach = math.nextafter(eps / scale, 0), math.nextafter(target / scale, 2)
-    share, reach = math.nextafter(delta / groups, 0), min(reach, 1.0)
+    # Division rounds either way: the smaller tolerance and the larger target are the safe ones, the latter at most 1.
+    tolerance, share = math.nextafter(eps / scale, 0), math.nextafter(delta / groups, 0)
+    reach = min(math.nextafter(target / scale, 2), 1.0)
     if certified < 0.5 and min(tolerance, share) < SMALL:
         return groups * _thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
     return groups * least_number(tolerance, share, reach, certified)
+
+
+def _groups(target: float, width: float) -> int:
+    """m = ceil(T/w), exactly: a quotient rounded down would leave T/m a little above w."""
+    return math.ceil(Fraction(target) / Fraction(width))
 
 
 def _thinned(wanted: int, weight: float, failure: float) -> int:
@@ -98,12 +103,12 @@ def _half_width(law: Law, target: float) -> tuple[float, float]:
     """The half-width that asks for the fewest numbers, n being about proportional to groups / gain; and its gain."""
     best, certified = _best(law)
     choices = [(best, certified)]
-    for groups in range(1, math.ceil(target / best)):
-        width = target / groups
+    for groups in range(1, _groups(target, best)):
+        width = math.nextafter(target / groups, math.inf)
         if width <= law.support[1]:
             choices.append((width, float(gain(law, ball(width)).lower())))
     return min(
-        (choice for choice in choices if choice[1] > 0), key=lambda choice: math.ceil(target / choice[0]) / choice[1]
+        (choice for choice in choices if choice[1] > 0), key=lambda choice: _groups(target, choice[0]) / choice[1]
     )
 
 

@@ -5,12 +5,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ltbounds import n_necessary, n_sufficient
 from ltbounds.errors import DomainError
 from ltbounds.montecarlo import RandomSubsetSum, estimate, run
 from ltbounds.seeding import generator
-from ltbounds.theorems.explicit.corollary_1 import certified_constant
+from ltbounds.theorems.explicit.corollary_1 import _groups, certified_constant
 from ltbounds.theorems.explicit.theorem_1 import mean_covered
 from ltbounds.theorems.explicit.worst_process import failure_bounds, last_numbers
 
@@ -119,3 +121,9 @@ def test_outside_the_theorem_there_is_no_number(arguments: tuple[object, ...], m
         n_sufficient(*arguments)  # type: ignore[arg-type]
     with pytest.raises(DomainError, match="must be in"):
         n_necessary(0.6, 0.1)
+
+
+@given(target=st.floats(1e-3, 1e3), width=st.floats(1e-2, 10))
+def test_groups_reach_the_target_exactly_and_none_is_idle(target: float, width: float) -> None:
+    groups = _groups(target, width)
+    assert groups * Fraction(width) >= Fraction(target) > (groups - 1) * Fraction(width)
