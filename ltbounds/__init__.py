@@ -16,11 +16,11 @@ __all__ = ["__version__", "n_necessary", "n_sufficient"]
 def __getattr__(name: str) -> Any:
     """The public functions, imported when first asked for: importing `ltbounds` alone stays light."""
     if name == "n_sufficient":
-        from ltbounds.theorems.explicit.corollary_1 import n_sufficient
+        from ltbounds.theorems.ours.corollary_1 import n_sufficient
 
         return n_sufficient
     if name == "n_necessary":
-        from ltbounds.theorems.explicit.theorem_2 import n_necessary
+        from ltbounds.theorems.ours.theorem_2 import n_necessary
 
         return n_necessary
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,9 +16,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ltbounds.networks.facts import NetworkFacts
+
 __all__ = [
     "Axis", "BaseSets", "Claim", "ExistenceClaim", "Finding", "Hypothesis", "InequalityClaim", "Integers",
-    "NetworkFacts", "Points", "ProbabilityClaim", "Real", "Ref", "ReportedFigure", "Result", "Verdict", "WidthTheorem",
+    "Points", "ProbabilityClaim", "Real", "Ref", "ReportedFigure", "Result", "Verdict", "WidthTheorem",
 ]  # fmt: skip
 
 Formula = Callable[..., Any]
@@ -197,33 +199,6 @@ class Result:
     formulas: tuple[Formula, ...] = ()
     claims: tuple[Claim, ...] = ()
     width: WidthTheorem | None = None
-
-
-@dataclass(frozen=True)
-class NetworkFacts:
-    """What width theorems ask of a target network.
-
-    `widths` are d_0..d_l; `inputs` the channels, behind a flattening the entries, that each layer reads; `nonzeros`
-    the nonzero weights and biases of each layer; `max_entry` and `spectral` the largest |weight| and the spectral
-    norm of each layer; `max_bias` the largest |bias|; `in_degree` the largest number of nonzero parameters that one
-    output has, bias included; `reach` an upper bound of the 1-norm of each layer's input over [-1, 1]^d_0;
-    `activations` the activation of each layer ("identity" for none); `has_bias` whether any bias is nonzero; `dense`
-    whether all layers are fully connected (the widths of convolutions are channels); `skips` whether there are skip
-    connections.
-    """
-
-    widths: tuple[int, ...]
-    inputs: tuple[int, ...]
-    nonzeros: tuple[int, ...]
-    max_entry: tuple[float, ...]
-    spectral: tuple[float, ...]
-    max_bias: tuple[float, ...]
-    in_degree: tuple[int, ...]
-    reach: tuple[float, ...]
-    activations: tuple[str, ...]
-    has_bias: bool
-    dense: bool
-    skips: bool
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ltbounds.claims import Claim
     from ltbounds.ledger import Profile, Record
-    from ltbounds.theorems.widths import WidthRow
+    from ltbounds.widths.required import WidthRow
 
 __all__ = ["app", "main"]
 
@@ -123,7 +123,7 @@ def report(
     from ltbounds.studies.sweep import EXPERIMENTS, SIZES, success_sweep
     from ltbounds.studies.ticket import study_ticket
     from ltbounds.theorems import claims
-    from ltbounds.theorems.widths import CERTIFIED
+    from ltbounds.widths.required import CERTIFIED
 
     effort = _profile(profile)
     chosen = list(claims())
@@ -207,9 +207,9 @@ def bounds(network: NetworkFile, eps: Eps = 0.01, delta: Delta = 0.01, C: Consta
     Three times: with constants that are certified, with those that experiment shows, and with C as given.
     """
     from ltbounds.networks import load
+    from ltbounds.networks.facts import facts_of
     from ltbounds.studies.empirical import EMPIRICAL
-    from ltbounds.theorems.facts import facts_of
-    from ltbounds.theorems.widths import CERTIFIED, required_widths
+    from ltbounds.widths.required import CERTIFIED, required_widths
 
     facts = facts_of(load(network))
     with err.status("certifying the numbers of base sets"):

@@ -6,7 +6,7 @@ on |x| < n, with sinc(t) = sin(t)/t,
     f(x) = (1/2n) (1 + 2 sum_{j>=1} sinc(πj/n)^n cos(πj x/n)),
 
 integrated over (a, b) for probabilities.  |sinc(t)| <= exp(-t²/6) on (0, π) and |sinc(t)| <= 1/t, so that the terms
-beyond j = J < n sum to at most `series_remainder` (both claims are checked in `ltbounds.theorems.explicit.theorem_3`).
+beyond j = J < n sum to at most `series_remainder` (both claims are checked in `ltbounds.theorems.ours.theorem_3`).
 Values at inexact arguments follow from those at their ends: f falls with |x|, and P(a < S < b) grows with (a, b).
 """
 

@@ -58,7 +58,7 @@ def sum_bounded_pair_holds(law: Law, c_l: Any, c_u: Any, up_to_n: int) -> bool:
 
 
 def sum_bounded_constants(law: Law) -> SumBounded:
-    """The best constants for all k: U[-1, 1] by Theorem 3 of explicit, normal laws in closed form.
+    """The best constants for all k: U[-1, 1] by our Theorem 3, normal laws in closed form.
 
     For N(0, sigma²): √k f_k(x) = exp(-x²/(2 k sigma²))/(sigma √(2π)), so both constants are attained at every k.
 
@@ -74,5 +74,5 @@ def sum_bounded_constants(law: Law) -> SumBounded:
     if isinstance(law.sums, UniformSums) and law.sums.a == 1:
         pi = ball(1).pi()
         c_l = (ball(3) / (2 * pi)).sqrt() * (-ball(3) / 2).exp()
-        return SumBounded(c_l, 1 / ball(2).sqrt(), "Theorem 3 of explicit: c_l is the limit, c_u is attained at k = 2")
+        return SumBounded(c_l, 1 / ball(2).sqrt(), "our Theorem 3: c_l is the limit, c_u is attained at k = 2")
     raise DomainError(f"law={law.name} must be uniform or normal; sum_bounded_pair_holds checks a pair for other laws")

@@ -132,8 +132,8 @@ def _parts(experiment: RandomSubsetSum, trials: int) -> list[slice]:
 def _kernel(experiment: RandomSubsetSum) -> Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]:
     """The bare compiled kernel that answers (numbers, targets) on the calling thread."""
     from ltbounds.subsets.covering import worst_gap
-    from ltbounds.subsets.halves import best_errors
     from ltbounds.subsets.ladders import worst_gap_rows
+    from ltbounds.subsets.meet_in_the_middle import best_errors
     from ltbounds.subsets.sizes import best_errors_of_size
 
     lo, hi, size = experiment.lo, experiment.hi, experiment.size

@@ -137,8 +137,8 @@ def _fails(
     notion: str, numbers: NDArray[np.float64], targets: NDArray[np.float64], lo: float, hi: float, eps: float
 ) -> NDArray[np.bool_]:
     """Whether each row misses its target, or one of all targets, by more than eps; float64."""
-    from ltbounds.subsets.halves import best_errors
     from ltbounds.subsets.ladders import covered_rows, worst_gap_rows
+    from ltbounds.subsets.meet_in_the_middle import best_errors
 
     trials, few = len(targets), numbers.shape[1] <= FEW[notion]
     errors, covered = np.empty(trials), np.empty(trials, np.bool_)

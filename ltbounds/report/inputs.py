@@ -9,7 +9,7 @@ from ltbounds.ledger.records import Record
 from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
-from ltbounds.theorems.explicit.constants import CertifiedConstant
+from ltbounds.theorems.ours.constants import CertifiedConstant
 
 __all__ = ["Inputs"]
 

@@ -24,8 +24,8 @@ from ltbounds.report.figures import COLOURS, DASHES, MARKERS, NOTION, STYLE
 from ltbounds.studies.compact import AXIS, Curve, curves, density_curves, provenance, rare_curves
 from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.empirical import empirical_constants
-from ltbounds.theorems.explicit.corollary_1 import n_sufficient
-from ltbounds.theorems.explicit.theorem_2 import n_necessary
+from ltbounds.theorems.ours.corollary_1 import n_sufficient
+from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = [
     "constant_by_law", "fixed_sizes", "numbers_needed", "rare_failure", "second_moment_bound", "success_against_n",

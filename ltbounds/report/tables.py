@@ -17,8 +17,8 @@ from ltbounds.studies.constants import ConstantRow
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
 from ltbounds.theorems import PAPERS
-from ltbounds.theorems.explicit.constants import CertifiedConstant
-from ltbounds.theorems.widths import WidthRow
+from ltbounds.theorems.ours.constants import CertifiedConstant
+from ltbounds.widths.required import WidthRow
 
 __all__ = [
     "constant_table",

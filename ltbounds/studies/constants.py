@@ -11,9 +11,9 @@ from ltbounds.montecarlo.samplers import sampler
 from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.empirical import empirical_constants, needed_span
 from ltbounds.studies.sweep import SweepRow
-from ltbounds.theorems.explicit.constants import CertifiedConstant, certified_constants
-from ltbounds.theorems.explicit.corollary_1 import certified_constant, n_sufficient
-from ltbounds.theorems.explicit.theorem_2 import n_necessary
+from ltbounds.theorems.ours.constants import CertifiedConstant, certified_constants
+from ltbounds.theorems.ours.corollary_1 import certified_constant, n_sufficient
+from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = [
     "POWERS", "ConstantRow", "MetConstant", "constants", "enclosures", "met_constants", "sufficient_grid",
@@ -80,7 +80,7 @@ def enclosures() -> Iterator[CertifiedConstant]:
             "n = C log(2/min(eps, delta)) numbers U[-1, 1] for all |z| <= 1/2",
             row.necessary / math.log(2 / eps),
             row.C,
-            "Theorems 1 and 2 of explicit",
+            "our Theorems 1 and 2",
             "exists (Theorem 3 of pensia2020)",
         )
 

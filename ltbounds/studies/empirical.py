@@ -13,7 +13,7 @@ from ltbounds.errors import DomainError
 from ltbounds.montecarlo.needs import Fit, Span, constant, crossing, failure_intervals, fit_numbers, needed
 from ltbounds.montecarlo.rare import student_interval
 from ltbounds.studies.compact import Curve, RareCurve, curves, rare_curves
-from ltbounds.theorems.widths import Source
+from ltbounds.widths.required import Source
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ltbounds.networks import Data, Network, accuracy, spectral_norms
+from ltbounds.networks.facts import facts_of
 from ltbounds.seeding import generator
-from ltbounds.theorems.facts import facts_of
 from ltbounds.theorems.pensia2020.theorem_1 import network_error
-from ltbounds.theorems.widths import Source, WidthRow, required_widths
 from ltbounds.tickets import Supply, Ticket, prune
 from ltbounds.tickets.anatomy import Anatomy, anatomy
+from ltbounds.widths.required import Source, WidthRow, required_widths
 
 __all__ = ["LayerRow", "TicketStudy", "error_chain", "largest_difference", "study_ticket"]
 

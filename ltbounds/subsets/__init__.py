@@ -13,8 +13,8 @@
 `closest_shared_ilp(x, z)`                 one subset that serves several targets at once
 =========================================  =======================================================================
 
-`ltbounds.subsets.questions` says which method runs when; `ltbounds.subsets.halves.best_errors` is the bare kernel for
-millions of Monte Carlo trials.
+`ltbounds.subsets.questions` says which method runs when; `ltbounds.subsets.meet_in_the_middle.best_errors` is the bare
+kernel for millions of Monte Carlo trials.
 """
 
 from __future__ import annotations

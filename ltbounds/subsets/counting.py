@@ -19,7 +19,7 @@ def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike) -> NDArray[np.int64]
     [2]
     """
     from ltbounds.subsets.exact import count_in_integers, rounding_slack
-    from ltbounds.subsets.halves import count_rows
+    from ltbounds.subsets.meet_in_the_middle import count_rows
     from ltbounds.subsets.threads import each_slice
 
     batch = as_batch(x, z, None)

@@ -105,7 +105,7 @@ def _late(end: float | None) -> bool:
 
 def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress | None) -> SubsetSums:
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.halves import closest_rows
+    from ltbounds.subsets.meet_in_the_middle import closest_rows
     from ltbounds.subsets.threads import each_slice
 
     x, end = batch.masked(), _end(deadline)
@@ -125,7 +125,7 @@ def _part(progress: Progress | None, row: int, rows: int) -> Progress:
 
 
 def _closest_by_quarters(batch: Batch, deadline: float | None, progress: Progress | None) -> SubsetSums:
-    from ltbounds.subsets.quarters import closest_by_quarters
+    from ltbounds.subsets.schroeppel_shamir import closest_by_quarters
 
     require(batch.n <= QUARTERS, "n", batch.n, f"be at most {QUARTERS}")
     end = _end(deadline)
@@ -154,7 +154,7 @@ def _answer(
     largest: int,
 ) -> SubsetSums:
     """Settle what is too close to call, while there is time, and evaluate the chosen subsets exactly."""
-    from ltbounds.subsets.quarters import closest_by_quarters
+    from ltbounds.subsets.schroeppel_shamir import closest_by_quarters
 
     x, any_size = batch.full(), smallest == 0 and largest == batch.n
     finished = np.arange(batch.rows) < done

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ltbounds.subsets.halves import crowded, partner
+from ltbounds.subsets.meet_in_the_middle import crowded, partner
 from ltbounds.subsets.merging import ONE, mask_of_sum, walk
 
 __all__ = ["best_errors_of_size", "few_members_rows", "sized_rows", "sums_of_size"]

@@ -17,7 +17,7 @@ from ltbounds.errors import DomainError
 __all__ = ["PAPERS", "claims", "find_claim", "find_result", "results", "unchecked"]
 
 PAPERS: tuple[str, ...] = (
-    "pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "explicit",
+    "pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "ours",
 )  # fmt: skip
 """The keys of the papers, oldest first, and our own theorems last."""
 

@@ -14,7 +14,7 @@ FLOOR = {
     "montecarlo": 2, "tickets": 2,
     "claims": 3,
     "theorems": 4,
-    "ledger": 5, "studies": 5,
+    "widths": 5, "ledger": 5, "studies": 5,
     "report": 6,
     "cli": 7,
 }  # fmt: skip

@@ -17,7 +17,7 @@ from ltbounds.subsets import (
     smallest,
     worst_gap,
 )  # fmt: skip
-from ltbounds.subsets.quarters import closest_by_quarters
+from ltbounds.subsets.schroeppel_shamir import closest_by_quarters
 
 KINDS = {
     "uniform": lambda draw, n: draw.uniform(-1, 1, n),

@@ -17,7 +17,7 @@ from ltbounds.claims import ExistenceClaim, InequalityClaim, Integers, Real, Ref
 from ltbounds.networks import Network
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r
 from ltbounds.theorems.burkholz2022conv.witnesses import TOLERANCE, convolutional_claim, pruned, target
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["ALGORITHM_1", "ALGORITHM_2", "APPENDIX_F", "blocks_of_algorithm_1", "width_as_printed"]
 

@@ -11,7 +11,7 @@ from ltbounds.arith import absolute, integer
 from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["APPENDIX_D", "APPENDIX_E"]
 

@@ -13,7 +13,7 @@ from ltbounds.claims import ExistenceClaim, InequalityClaim, Real, Ref, Result, 
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import uniform_share
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "normal_density", "uniform_part"]
 

@@ -12,7 +12,8 @@ from ltbounds.arith import absolute
 from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Points, Real, Ref, Result, Verdict
 from ltbounds.networks import Dense, Network, random_network, sequential
 from ltbounds.seeding import generator
-from ltbounds.theorems.activation_claims import (
+from ltbounds.theorems.burkholz2022conv.witnesses import pruned
+from ltbounds.theorems.shared.activation_claims import (
     g,
     g_inverse,
     inverse_claims,
@@ -24,8 +25,7 @@ from ltbounds.theorems.activation_claims import (
     sigmoid_claims,
     tanh_claims,
 )  # fmt: skip
-from ltbounds.theorems.burkholz2022conv.witnesses import pruned
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = [
     "RESULT", "leaky_relu", "mu", "r", "relu", "two_lines",

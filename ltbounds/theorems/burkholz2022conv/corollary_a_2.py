@@ -11,9 +11,9 @@ import numpy as np
 from ltbounds.arith import absolute, derivative, like, log, maximum, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.theorems.burkholz2022conv import corollary_2_2
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["DEFINITION_A_1", "PRODUCTS", "RESULT", "base_set_size", "base_set_size_as_printed", "uniform_share"]
 

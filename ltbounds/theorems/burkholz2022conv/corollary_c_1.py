@@ -24,10 +24,10 @@ from ltbounds.claims import (
 )  # fmt: skip
 from ltbounds.networks import Network, nonzeros
 from ltbounds.seeding import generator
-from ltbounds.theorems.activation_claims import reach
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.activation_claims import reach
+from ltbounds.theorems.shared.equalities import identity
 
 if TYPE_CHECKING:
     from ltbounds.tickets import Ticket
@@ -153,7 +153,7 @@ def _both_signs(m: int, eps: float) -> Any:
     """Both problems of a weight, one for positive λ and one for negative λ, each with m products."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        from ltbounds.subsets.halves import best_errors
+        from ltbounds.subsets.meet_in_the_middle import best_errors
 
         z, worst = stream.uniform(-1, 1, trials), np.zeros(trials)
         for _ in range(2):

@@ -26,7 +26,7 @@ from ltbounds.arith import absolute, integer, like, log, maximum, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_share_as_printed
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = [
     "RESULT", "allowed_before", "allowed_before_as_printed", "layer_error", "layer_error_as_printed", "parameter_tolerance",

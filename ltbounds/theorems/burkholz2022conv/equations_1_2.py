@@ -14,7 +14,7 @@ from ltbounds.networks import Activate, Add, Conv2d, Network, Node, activation, 
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "convolution", "dense_parameters"]
 

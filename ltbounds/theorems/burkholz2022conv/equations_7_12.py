@@ -18,7 +18,7 @@ from ltbounds.networks import activation
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import PARTS, allowed_error
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "activation_error", "activation_share", "activation_share_as_printed"]
 

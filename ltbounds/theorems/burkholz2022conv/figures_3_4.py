@@ -37,7 +37,7 @@ def _instances(name: str, trials: int, m: int) -> tuple[np.ndarray, np.ndarray]:
 @lru_cache
 def best_errors_of(name: str, trials: int, m: int = M) -> np.ndarray:
     """Errors of the best subset for `trials` targets U[-1,1], numbers from the law `name`."""
-    from ltbounds.subsets.halves import best_errors
+    from ltbounds.subsets.meet_in_the_middle import best_errors
 
     x, z = _instances(name, trials, m)
     errors = np.empty(trials)

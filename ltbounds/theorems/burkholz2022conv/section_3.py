@@ -17,7 +17,7 @@ from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import convolution
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import width
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned, target, worst_errors
-from ltbounds.theorems.equalities import agreement, identity
+from ltbounds.theorems.shared.equalities import agreement, identity
 
 __all__ = ["RESULT", "informal_width"]
 

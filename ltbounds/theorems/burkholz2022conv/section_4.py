@@ -11,7 +11,7 @@ from ltbounds.arith import absolute
 from ltbounds.claims import ExistenceClaim, InequalityClaim, Points, Real, Ref, Result, Verdict
 from ltbounds.networks import nonzeros
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned, worst_errors
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "channels", "density_of_ticket", "density_of_ticket_roughly", "first_channels"]
 

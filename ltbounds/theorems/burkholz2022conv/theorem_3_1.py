@@ -15,21 +15,21 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Points,
     Real,
     Ref,
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
+)
 from ltbounds.networks import activation
-from ltbounds.theorems.activation_claims import g_inverse
+from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.pensia2020.theorem_1 import network_error
+from ltbounds.theorems.shared.activation_claims import g_inverse
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "hypotheses_on_parameters", "largest_lipschitz", "parameter_tolerance", "width"]
 

@@ -18,21 +18,21 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Points,
     Real,
     Ref,
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
-from ltbounds.theorems import rho
+)
+from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
 from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import hypotheses_on_parameters, largest_lipschitz
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
-from ltbounds.theorems.equalities import agreement, identity
-from ltbounds.theorems.rho_claims import rho_claims
+from ltbounds.theorems.shared import rho
+from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.theorems.shared.rho_claims import rho_claims
 
 __all__ = ["RESULT", "copies", "failure_share_as_printed", "width_as_printed"]
 
@@ -50,7 +50,7 @@ def failure_share_as_printed(rho: Any, delta: Any, N: Any) -> Any:
 
 
 def width_as_printed(c: Any, N: Any, eps_l: Any, delta: Any, rho: Any, C: Any) -> Any:
-    """Theorem 3.2 as printed: C c log(1/min{ε_l, ρ delta/N_l}), natural logarithm; `ltbounds.theorems.rho.width` has delta/ρ.
+    """Theorem 3.2 as printed: C c log(1/min{ε_l, ρ delta/N_l}), natural logarithm; `ltbounds.theorems.shared.rho.width` has delta/ρ.
 
     >>> round(width_as_printed(3, 50, 1e-4, 0.01, 1000, C=1), 2)
     27.63

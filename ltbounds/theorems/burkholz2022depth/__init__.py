@@ -12,7 +12,7 @@ N_t, N_l                 ``N``                      its nonzero parameters, in a
 m_+, m_-, d, a, g        the same                   slopes beside 0, value at 0, reach, ε/a(ε): `networks.near_zero`
 T, M                     the same                   Lipschitz constant of φ; bound of the inputs' entries, at least 1
 ‖g‖_∞                                               sup over the domain of the l1 norm (as printed)
-ρ                        ``rho``                    subset sums of an L+1 construction: `theorems.rho`
+ρ                        ``rho``                    subset sums of an L+1 construction: `theorems.shared.rho`
 C                        ``C``                      the constant the paper leaves open; it may change from line to line
 =======================  =========================  ==================================================================
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ltbounds.claims import Ref, Result
-from ltbounds.theorems.activation_claims import (
+from ltbounds.theorems.shared.activation_claims import (
     g,
     g_inverse,
     inverse_claims,

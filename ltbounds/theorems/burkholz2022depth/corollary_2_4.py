@@ -13,9 +13,9 @@ import numpy as np
 from ltbounds.arith import ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
 from ltbounds.claims import Axis, Exact, InequalityClaim, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.equalities import agreement
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
+from ltbounds.theorems.shared.equalities import agreement
 
 __all__ = [
     "RESULT",
@@ -205,7 +205,7 @@ PARTS = agreement(
 
 @cache
 def _certified(law: str, eps: float) -> int:
-    from ltbounds.theorems.explicit.corollary_1 import n_sufficient
+    from ltbounds.theorems.ours.corollary_1 import n_sufficient
 
     return n_sufficient(eps, eps, law, 1.0)
 

@@ -27,7 +27,7 @@ from ltbounds.claims import (
     Verdict,
 )  # fmt: skip
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "left_by_pruning", "most_neurons"]
 

@@ -12,7 +12,7 @@ from ltbounds.arith import absolute
 from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Real, Ref, Result, Verdict
 from ltbounds.networks.near_zero import ACTIVATIONS
 from ltbounds.seeding import generator
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "identity_error", "identity_error_as_printed", "mu"]
 

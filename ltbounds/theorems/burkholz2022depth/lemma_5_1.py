@@ -22,7 +22,6 @@ from ltbounds.claims import (
     ExistenceClaim,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Points,
     Real,
     Ref,
@@ -30,11 +29,12 @@ from ltbounds.claims import (
     Verdict,
 )
 from ltbounds.networks import activation
+from ltbounds.networks.facts import NetworkFacts
 from ltbounds.seeding import generator
-from ltbounds.theorems.adversarial_errors import adversary, box_vertices
-from ltbounds.theorems.equalities import identity
-from ltbounds.theorems.error_propagation import DenseLayers, LayerNorms, equal_shares, layer_norms, propagate
 from ltbounds.theorems.fischer2021.small_networks import Layers, forward, shifted
+from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
+from ltbounds.theorems.shared.equalities import identity
+from ltbounds.theorems.shared.error_propagation import DenseLayers, LayerNorms, equal_shares, layer_norms, propagate
 
 __all__ = [
     "RESULT", "chain", "moved", "ones", "tolerance", "tolerance_as_cited", "tolerance_as_printed", "tolerances",
@@ -247,7 +247,7 @@ CORRECTED = InequalityClaim(
     domain={"eps": SHARE, "w": Real(0, 1), "x": Real(0, 1)},
     method="steps",
     steps=(SHARES,),
-    because="|x̃ - x|_1 passes a layer as T ((|W|_1 + n eps_l) |x̃' - x'|_1 + eps_l n (1 + |x'|_1)), by (*) of theorems.error_propagation, since "
+    because="|x̃ - x|_1 passes a layer as T ((|W|_1 + n eps_l) |x̃' - x'|_1 + eps_l n (1 + |x'|_1)), by (*) of theorems.shared.error_propagation, since "
     "an n x n' matrix of entries at most eps_l has column sums at most n eps_l; the last share is that of the last layer, and each layer "
     "in front adds eps/L more, as the step shows for three layers (induction from the last to the first).",
     recorded=Verdict.PROVED,

@@ -8,7 +8,7 @@ from typing import Any
 from ltbounds.arith import absolute, like, maximum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "bound"]
 

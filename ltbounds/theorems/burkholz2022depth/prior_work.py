@@ -8,9 +8,9 @@ from typing import Any
 
 from ltbounds.arith import absolute, like, log, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
-from ltbounds.theorems.rho import sufficient
+from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.theorems.shared.rho import sufficient
 
 __all__ = [
     "RESULT", "malach", "malach_sparse", "orseau", "pensia_as_cited", "width_2l", "width_l_plus_1",

@@ -11,7 +11,7 @@ import numpy as np
 from ltbounds.arith import absolute
 from ltbounds.claims import Axis, ExistenceClaim, Real, Ref, Result, Verdict
 from ltbounds.seeding import generator
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "leaky", "scaled_network"]
 

@@ -13,19 +13,19 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Points,
     Real,
     Ref,
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
+)
+from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
-from ltbounds.theorems.activation_claims import g_inverse
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
-from ltbounds.theorems.equalities import agreement, identity
-from ltbounds.theorems.existence import construction_claim
+from ltbounds.theorems.shared.activation_claims import g_inverse
+from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = [
     "RESULT", "activation_tolerance", "base_sets", "hypotheses", "layerwise", "per_parameter", "sums_of_linear", "width", "width_as_printed",

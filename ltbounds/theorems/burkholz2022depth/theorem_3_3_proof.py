@@ -8,11 +8,11 @@ from typing import Any
 
 from ltbounds.arith import absolute, erf, like, log, maximum, minimum, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.activation_claims import g_inverse
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import base_sets, per_parameter
-from ltbounds.theorems.equalities import agreement, identity
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
+from ltbounds.theorems.shared.activation_claims import g_inverse
+from ltbounds.theorems.shared.equalities import agreement, identity
 
 __all__ = [
     "RESULT",

@@ -16,18 +16,18 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Points,
     Real,
     Ref,
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
+)
+from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
-from ltbounds.theorems.equalities import agreement, identity
+from ltbounds.theorems.shared.equalities import agreement, identity
 
 __all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
 

@@ -22,20 +22,20 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Points,
     Real,
     Ref,
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
+)
+from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
-from ltbounds.theorems.equalities import agreement, identity
-from ltbounds.theorems.existence import construction_claim
-from ltbounds.theorems.rho import sufficient, width
+from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.theorems.shared.existence import construction_claim
+from ltbounds.theorems.shared.rho import sufficient, width
 
 __all__ = [
     "RESULT", "base_set", "carried_as_printed", "carried_at_worst", "carried_by_copies", "first_width",

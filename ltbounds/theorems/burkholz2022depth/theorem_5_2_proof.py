@@ -20,9 +20,9 @@ from ltbounds.claims import (
     Result,
     Verdict,
 )
-from ltbounds.theorems.equalities import identity
-from ltbounds.theorems.rho import closed_form, larger_root, least, needed, spare_factor, sufficient, width
-from ltbounds.theorems.rho_claims import rho_claims
+from ltbounds.theorems.shared.equalities import identity
+from ltbounds.theorems.shared.rho import closed_form, larger_root, least, needed, spare_factor, sufficient, width
+from ltbounds.theorems.shared.rho_claims import rho_claims
 
 __all__ = ["RESULT", "parameters", "sums"]
 

@@ -21,8 +21,8 @@ from ltbounds.claims import (
     Result,
     Verdict,
 )  # fmt: skip
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
 

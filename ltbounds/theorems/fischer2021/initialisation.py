@@ -6,7 +6,7 @@ from typing import Any
 
 from ltbounds.arith import exp, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import identity
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "he_product", "uniform_cdf"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from ltbounds.arith import absolute, like
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, eighth, forward, relu, relu_by_modulus
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "mean_squared_error", "squared_error", "two_rays"]
 

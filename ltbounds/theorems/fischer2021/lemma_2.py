@@ -8,9 +8,9 @@ from typing import Any
 
 from ltbounds.arith import integer
 from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward, relu
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "output_scale", "scaled"]
 

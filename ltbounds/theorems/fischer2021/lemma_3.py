@@ -12,8 +12,8 @@ import numpy as np
 
 from ltbounds.arith import integer, total
 from ltbounds.claims import InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.small_networks import draw_numbers, forward, relu_by_modulus
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "additive_term", "closed_form", "layer_moment", "pre_activation_variance", "second_moment"]
 

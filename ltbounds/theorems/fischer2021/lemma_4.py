@@ -18,16 +18,6 @@ import numpy as np
 from ltbounds.arith import integer, like, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.networks import activation
-from ltbounds.theorems.adversarial_errors import adversary, box_vertices, exact_layers, squared_error
-from ltbounds.theorems.equalities import identity
-from ltbounds.theorems.error_propagation import (
-    DenseLayers,
-    Erring,
-    LayerNorms,
-    equal_shares,
-    propagate,
-    reaches,
-)  # fmt: skip
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance, draw
 from ltbounds.theorems.fischer2021.tolerances import (
     gain_behind,
@@ -35,6 +25,16 @@ from ltbounds.theorems.fischer2021.tolerances import (
     tolerance_in_appendix,
     tolerance_in_section_4,
 )
+from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices, exact_layers, squared_error
+from ltbounds.theorems.shared.equalities import identity
+from ltbounds.theorems.shared.error_propagation import (
+    DenseLayers,
+    Erring,
+    LayerNorms,
+    equal_shares,
+    propagate,
+    reaches,
+)  # fmt: skip
 
 __all__ = ["NETWORKS", "RESULT", "STEPS", "WHY", "worst_error"]
 

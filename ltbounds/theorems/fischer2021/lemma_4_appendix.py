@@ -8,10 +8,10 @@ from typing import Any
 
 from ltbounds.arith import like, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_4 import NETWORKS, STEPS, WHY, worst_error
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_appendix
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "error_of_ones"]
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from ltbounds.arith import absolute, integer, like, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import identity
-from ltbounds.theorems.error_propagation import LayerNorms, propagate
 from ltbounds.theorems.fischer2021.lemma_4 import FROBENIUS, LARGE_BEHIND, SMALL_BEHIND, SPLIT
 from ltbounds.theorems.fischer2021.lemma_4_appendix import error_of_ones
 from ltbounds.theorems.fischer2021.small_networks import draw_numbers, relu, relu_by_modulus
@@ -18,6 +16,8 @@ from ltbounds.theorems.fischer2021.tolerances import (
     tolerance_in_appendix,
     tolerance_in_section_4,
 )  # fmt: skip
+from ltbounds.theorems.shared.equalities import identity
+from ltbounds.theorems.shared.error_propagation import LayerNorms, propagate
 
 __all__ = ["RESULT"]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from ltbounds.arith import exp, like, log1p, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_4 import FROBENIUS, SPLIT
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "tolerance_of_remark"]
 

@@ -12,8 +12,8 @@ import numpy as np
 from ltbounds.arith import integer
 from ltbounds.claims import ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
 from ltbounds.seeding import generator
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.small_networks import relu, relu_by_modulus
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_moment"]
 

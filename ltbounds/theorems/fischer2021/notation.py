@@ -11,10 +11,10 @@ import numpy as np
 from ltbounds.arith import integer
 from ltbounds.claims import InequalityClaim, Integers, Ref, Result, Verdict
 from ltbounds.networks import activation
-from ltbounds.theorems.adversarial_errors import exact_layers, squared_error, squared_supremum
-from ltbounds.theorems.equalities import identity
-from ltbounds.theorems.error_propagation import DenseLayers, reaches
 from ltbounds.theorems.fischer2021.small_networks import draw, draw_numbers, eighth, forward
+from ltbounds.theorems.shared.adversarial_errors import exact_layers, squared_error, squared_supremum
+from ltbounds.theorems.shared.equalities import identity
+from ltbounds.theorems.shared.error_propagation import DenseLayers, reaches
 
 __all__ = ["RESULT", "in_degree", "kept_share"]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from ltbounds.arith import exp, like, log, pi_like, sqrt
 from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = [
     "RESULT", "malach_sparse", "malach_width", "normal_density", "orseau_as_printed", "orseau_width", "pensia_width",

@@ -8,11 +8,11 @@ from typing import Any
 
 from ltbounds.arith import derivative, exp, like, log
 from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
 from ltbounds.theorems.fischer2021.lemma_2 import LINEAR
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward
 from ltbounds.theorems.fischer2021.theorem_5_proof import output_factor
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy", "output_factor_as_printed"]
 

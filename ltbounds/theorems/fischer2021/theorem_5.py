@@ -14,21 +14,23 @@ from ltbounds.claims import (
     ExistenceClaim,
     Hypothesis,
     InequalityClaim,
-    NetworkFacts,
     Points,
     Real,
     Ref,
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
+)
+from ltbounds.networks.facts import (
+    NetworkFacts,  # fmt: skip
+    facts_of,
+)
 from ltbounds.seeding import generator
-from ltbounds.theorems.equalities import identity
-from ltbounds.theorems.error_propagation import LayerNorms, equal_shares
-from ltbounds.theorems.existence import construction_claim
-from ltbounds.theorems.facts import facts_of
 from ltbounds.theorems.fischer2021.theorem_5_proof import REGIME, SIZES, failure_share, width_in_appendix
 from ltbounds.theorems.fischer2021.tolerances import tolerance_in_section_4
+from ltbounds.theorems.shared.equalities import identity
+from ltbounds.theorems.shared.error_propagation import LayerNorms, equal_shares
+from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "tolerances", "width", "width_as_printed"]
 

@@ -12,10 +12,10 @@ import numpy as np
 from ltbounds.arith import absolute, integer, like, log, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.equalities import identity
 from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
 from ltbounds.theorems.fischer2021.lemma_2 import LINEAR, scaled
 from ltbounds.theorems.fischer2021.small_networks import draw, draw_numbers, forward, relu, relu_by_modulus
+from ltbounds.theorems.shared.equalities import identity
 
 __all__ = [
     "REGIME", "RESULT", "SIZES", "block_size", "failure_share", "failure_share_as_printed", "output_factor",

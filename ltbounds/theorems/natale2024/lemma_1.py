@@ -2,7 +2,7 @@
 
 f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `lemma_1_density`, the
 paper's own bounds in `lemma_1_lower` and `lemma_1_upper`.  It leaves the constants open; the best ones, for every n,
-are those of Theorem 3 of `explicit`.
+are those of our Theorem 3.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Any
 
 from ltbounds.arith import ball, binomial, derivative, exp, like, pi_like, sqrt, total
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.explicit import theorem_3 as explicit
 from ltbounds.theorems.natale2024 import lemma_1_density as shape
 from ltbounds.theorems.natale2024 import lemma_1_lower as lower
 from ltbounds.theorems.natale2024 import lemma_1_upper as upper
 from ltbounds.theorems.natale2024.definitions import POSITIVE, density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
+from ltbounds.theorems.ours import theorem_3 as ours
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "mixture_success"]
 
@@ -161,7 +161,7 @@ RESAMPLING = InequalityClaim(
 
 def _best_floor(x: Any) -> Any:
     """c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.15418..., in the arithmetic of x."""
-    return explicit.limit_density(like(1, x))
+    return ours.limit_density(like(1, x))
 
 
 UPPER = InequalityClaim(
@@ -172,8 +172,8 @@ UPPER = InequalityClaim(
     rhs=lambda n, u: 1 / sqrt(ball(2)),
     domain={"n": Integers(1), "u": Real(-3, 3)},
     method="steps",
-    steps=(explicit.UPPER, shape.UNIMODAL),
-    because="f is largest at 0, where Theorem 3 of `explicit` bounds it.",
+    steps=(ours.UPPER, shape.UNIMODAL),
+    because="f is largest at 0, where our Theorem 3 bounds it.",
     recorded=Verdict.PROVED,
     control={"rhs": lambda n, u: ball(7) / 10},
 )
@@ -186,8 +186,8 @@ LOWER_BOUND = InequalityClaim(
     rhs=lower.scaled_density,
     domain={"n": Integers(1), "u": Real(-1, 1)},
     method="steps",
-    steps=(explicit.LOWER, shape.UNIMODAL),
-    because="f is least at the ends +-sqrt n, where Theorem 3 of `explicit` bounds it; the limit there is c_l, so none larger will do.",
+    steps=(ours.LOWER, shape.UNIMODAL),
+    because="f is least at the ends +-sqrt n, where our Theorem 3 bounds it; the limit there is c_l, so none larger will do.",
     recorded=Verdict.PROVED,
     control={"lhs": lambda n, u: _best_floor(u) * 26 / 25},
 )

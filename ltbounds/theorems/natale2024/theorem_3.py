@@ -12,7 +12,6 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Points,
     Real,
     Ref,
@@ -21,7 +20,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.errors import require
-from ltbounds.theorems.existence import construction_claim
+from ltbounds.networks.facts import NetworkFacts
 from ltbounds.theorems.natale2024 import theorem_3_roots as roots
 from ltbounds.theorems.natale2024.corollary_1_amplification import amplification_constant, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
@@ -29,6 +28,7 @@ from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_3_roots import LAYER, equation_28, largest_root, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
 from ltbounds.theorems.pensia2020.theorem_2 import width_necessary
+from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["DENSITY", "RESULT", "base_set", "equation_29", "width"]
 

@@ -21,7 +21,6 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Points,
     Real,
     Ref,
@@ -29,6 +28,7 @@ from ltbounds.claims import (
     Verdict,
     WidthTheorem,
 )
+from ltbounds.networks.facts import NetworkFacts
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_4_equivariance as equivariance
 from ltbounds.theorems.natale2024.definitions import binary_entropy

@@ -14,7 +14,6 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Points,
     Real,
     Ref,
@@ -22,6 +21,7 @@ from ltbounds.claims import (
     Verdict,
     WidthTheorem,
 )
+from ltbounds.networks.facts import NetworkFacts
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_5_counting as counting
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size

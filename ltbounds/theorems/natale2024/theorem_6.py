@@ -7,7 +7,7 @@ sinc(s)^n, sinc(s) = sin(s)/s, at s = t sqrt(3/n), and the normal law exp(-n s^2
 
 On (0, 2]: exp(-s^2/6 - s^4/131) <= sinc(s) <= exp(-s^2/6), so the difference is at most n s^4/131 exp(-n s^2/6).  On
 [2, pi] it is at most exp(-n s^2/6), beyond pi at most exp(-n s^2/6) + s^(-n).  `distribution_gap` sums the integrals.
-The bounds on sinc are step (a) of Theorem 3 of `explicit`.
+The bounds on sinc are step (a) of our Theorem 3.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from ltbounds.arith import absolute, ball, derivative, erf, exp, integer, like, log, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
 from ltbounds.laws import irwin_hall
-from ltbounds.theorems.explicit.theorem_3 import SINES
+from ltbounds.theorems.ours.theorem_3 import SINES
 
 __all__ = ["ALLASIA", "RESULT", "TAIL", "distribution_gap", "normal_cdf", "normal_distance"]
 

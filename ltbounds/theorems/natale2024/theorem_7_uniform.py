@@ -14,8 +14,8 @@ from typing import Any
 from ltbounds.arith import absolute, ball, derivative, erf, exp, integer, like, maximum, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Verdict
 from ltbounds.laws import irwin_hall
-from ltbounds.theorems.explicit.theorem_3 import SINES
 from ltbounds.theorems.natale2024.theorem_6 import TAIL
+from ltbounds.theorems.ours.theorem_3 import SINES
 
 __all__ = [
     "CLAIMS", "FORMULAS", "UNIFORM", "density_gap", "local_limit_bound", "normal_density", "standardised_density",

@@ -157,7 +157,7 @@ PROGRAM = ExistenceClaim(
 
 def _narrow_is_better(stream: np.random.Generator, trials: int, sizes: tuple[int, int] = (12, 12)) -> NDArray[np.bool_]:
     """Weights U[-1/10, 1/10]: whether coefficients from [-1/10, 1/10] come nearer than coefficients from [-1, 1]."""
-    from ltbounds.subsets.halves import best_errors
+    from ltbounds.subsets.meet_in_the_middle import best_errors
 
     w, errors = stream.uniform(-0.1, 0.1, trials), np.empty((2, trials))
     for row, (reach, n) in zip(errors, zip((0.1, 1.0), sizes, strict=True), strict=True):

@@ -89,7 +89,7 @@ FOUR_LAYERS_COUNT = InequalityClaim(
 
 
 def _best_error(values: NDArray[np.float64], w: NDArray[np.float64]) -> NDArray[np.float64]:
-    from ltbounds.subsets.halves import best_errors
+    from ltbounds.subsets.meet_in_the_middle import best_errors
 
     errors = np.empty(len(w))
     best_errors(np.ascontiguousarray(values), w, errors)

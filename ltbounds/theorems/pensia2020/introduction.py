@@ -9,7 +9,7 @@ import numpy as np
 
 from ltbounds.claims import InequalityClaim, Integers, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.explicit.corollary_1 import n_sufficient
+from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.pensia2020.introduction_samples import SAMPLES, near, net_size, one_of
 from ltbounds.theorems.pensia2020.theorem_3 import covered
 
@@ -104,7 +104,7 @@ INTRO_2_ALL = ProbabilityClaim(
     parameters={"n": "2 n_sufficient(0.05, 0.05)", "eps": 0.1, "delta": 0.1},
     recorded=Verdict.SUPPORTED,
     control={"trial": _covers_all(lambda: 10)},
-    note="That it covers with probability 0.9 is proved by Theorem 1 of explicit; the experiment shows how much room is left.",
+    note="That it covers with probability 0.9 is proved by our Theorem 1; the experiment shows how much room is left.",
 )
 
 RESULT = Result(

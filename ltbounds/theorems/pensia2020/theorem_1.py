@@ -12,14 +12,14 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     ProbabilityClaim,
     Real,
     Ref,
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
+)
+from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width_as_printed

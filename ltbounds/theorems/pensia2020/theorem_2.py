@@ -12,13 +12,13 @@ from ltbounds.claims import (
     Hypothesis,
     InequalityClaim,
     Integers,
-    NetworkFacts,
     Real,
     Ref,
     Result,
     Verdict,
     WidthTheorem,
-)  # fmt: skip
+)
+from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.theorems.pensia2020.theorem_2_proof import PROOF
 
 __all__ = [

@@ -14,8 +14,8 @@ from ltbounds.arith import exp, log, minimum
 from ltbounds.claims import Axis, InequalityClaim, Points, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.explicit.corollary_1 import n_sufficient
-from ltbounds.theorems.explicit.theorem_2 import n_necessary
+from ltbounds.theorems.ours.corollary_1 import n_sufficient
+from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = ["RESULT", "covered", "sample_size"]
 
@@ -113,7 +113,7 @@ RARE = ProbabilityClaim(
 CERTIFIED = ProbabilityClaim(
     id="pensia2020.thm-3.certified-n",
     ref=REF,
-    statement="At eps = delta = 1/10 the number certified by Theorem 1 of explicit covers all z in [-1/2, 1/2] with "
+    statement="At eps = delta = 1/10 the number certified by our Theorem 1 covers all z in [-1/2, 1/2] with "
     "probability at least 0.99.",
     trial=lambda stream, trials: covered(stream, trials, n=n_sufficient(0.1, 0.1), eps=0.1, lo=-0.5, hi=0.5),
     relation=">=",
@@ -130,7 +130,7 @@ ACCURACIES: Mapping[str, Axis] = {"eps": Points(("0.1", "0.01"))}
 CONSTANT = InequalityClaim(
     id="pensia2020.thm-3.constant",
     ref=REF,
-    statement="C = 9 suffices at eps = delta = 0.1 and 0.01: the n certified by Theorem 1 of explicit is at most 9 log(2/min(eps, "
+    statement="C = 9 suffices at eps = delta = 0.1 and 0.01: the n certified by our Theorem 1 is at most 9 log(2/min(eps, "
     "delta)).",
     lhs=lambda eps: n_sufficient(float(eps), float(eps)),
     rhs=lambda eps: sample_size(eps, eps, 9),
@@ -145,7 +145,7 @@ NECESSARY = InequalityClaim(
     id="pensia2020.thm-3.constant-necessary",
     ref=REF,
     statement="No C below 1.4 suffices: with 1.4 log(2/min(eps, delta)) numbers, eps = delta = 0.1 and 0.01, coverage fails by "
-    "Theorem 2 of explicit, whose n is larger.",
+    "our Theorem 2, whose n is larger.",
     lhs=lambda eps: sample_size(eps, eps, 7) / 5,
     rhs=lambda eps: n_necessary(eps, eps),
     relation="<",

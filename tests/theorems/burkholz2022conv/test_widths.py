@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from ltbounds.claims import Hypothesis
+from ltbounds.networks.facts import facts_of
 from ltbounds.theorems.burkholz2022conv import equations_13_14, theorem_3_1, theorem_3_2
 from ltbounds.theorems.burkholz2022conv.witnesses import target
-from ltbounds.theorems.facts import facts_of
-from ltbounds.theorems.widths import WidthRow, required_widths
+from ltbounds.widths.required import WidthRow, required_widths
 
 
 def rows(skip: bool = False, phi: str = "relu", eps: float = 0.01) -> dict[str, WidthRow]:

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from ltbounds.networks import activation, dense_network, random_network
+from ltbounds.networks.facts import facts_of
 from ltbounds.seeding import generator
 from ltbounds.theorems import results
-from ltbounds.theorems.adversarial_errors import adversary, box_vertices
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import chain, tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import base_set
-from ltbounds.theorems.error_propagation import DenseLayers, dense_layers, equal_shares, error_bound, layer_norms
-from ltbounds.theorems.facts import facts_of
-from ltbounds.theorems.rho import needed
-from ltbounds.theorems.widths import WidthRow, required_widths
+from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
+from ltbounds.theorems.shared.error_propagation import DenseLayers, dense_layers, equal_shares, error_bound, layer_norms
+from ltbounds.theorems.shared.rho import needed
+from ltbounds.widths.required import WidthRow, required_widths
 
 PHIS = ("relu", "leaky_relu", "tanh", "sigmoid")
 

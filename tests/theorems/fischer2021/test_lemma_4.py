@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from ltbounds.networks import activation, random_network
+from ltbounds.networks.facts import facts_of
 from ltbounds.seeding import generator
-from ltbounds.theorems.adversarial_errors import adversary, box_vertices
-from ltbounds.theorems.error_propagation import DenseLayers, dense_layers, largest_tolerances, reaches
-from ltbounds.theorems.facts import facts_of
 from ltbounds.theorems.fischer2021.theorem_5 import tolerances
 from ltbounds.theorems.fischer2021.tolerances import tolerance, tolerance_in_appendix
+from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
+from ltbounds.theorems.shared.error_propagation import DenseLayers, dense_layers, largest_tolerances, reaches
 
 NORMS = {
     "entry": lambda w: np.abs(w).max((-2, -1)),

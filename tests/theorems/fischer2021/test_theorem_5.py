@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from ltbounds.networks import load, random_network
+from ltbounds.networks.facts import facts_of
 from ltbounds.theorems import find_result
-from ltbounds.theorems.facts import facts_of
 from ltbounds.theorems.fischer2021.theorem_5 import tolerances, width_as_printed
 from ltbounds.theorems.fischer2021.theorem_5_proof import width_in_appendix
-from ltbounds.theorems.widths import required_widths
+from ltbounds.widths.required import required_widths
 
 FACTS = facts_of(random_network((4, 6, 3), seed=1, bias=0.3))
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ltbounds.claims import NetworkFacts
 from ltbounds.errors import DomainError
+from ltbounds.networks.facts import NetworkFacts
 from ltbounds.theorems.natale2024 import theorem_3, theorem_3_roots, theorem_4, theorem_5
-from ltbounds.theorems.widths import WidthRow, required_widths
+from ltbounds.widths.required import WidthRow, required_widths
 
 
 def facts(*widths: int, dense: bool = True) -> NetworkFacts:

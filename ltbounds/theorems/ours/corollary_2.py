@@ -25,11 +25,11 @@ from ltbounds.arith import ball, like, log2
 from ltbounds.claims import InequalityClaim, ProbabilityClaim, Real, Ref, Result, Verdict
 from ltbounds.errors import require
 from ltbounds.laws.second_moment import subset_sums
-from ltbounds.theorems.explicit.theorem_4 import C_THM, meets_equation_1
+from ltbounds.theorems.ours.theorem_4 import C_THM, meets_equation_1
 
 __all__ = ["C_AMP", "RESULT", "blocks_bound", "log2_n_by_corollary_1", "n_for_all_targets"]
 
-REF = Ref("explicit", "Corollary 2", "fixed-size subset sums for all targets")
+REF = Ref("ours", "Corollary 2", "fixed-size subset sums for all targets")
 
 
 C_AMP = 88
@@ -83,7 +83,7 @@ def log2_n_by_corollary_1(k: int, eps: float, c_amp: float = C_AMP) -> float:
 
 
 RATE = InequalityClaim(
-    id="explicit.cor-2.grid",
+    id="ours.cor-2.grid",
     ref=REF,
     statement="(a) 2√k/eps + 1 <= 5√k/(2 eps), as eps <= √k/2: with y = eps/√k, 2 + y <= 5/2 for y <= 1/2.",
     lhs=lambda y: 2 + y,
@@ -107,7 +107,7 @@ def blocks_bound(t: Any) -> Any:
 
 
 BLOCKS = InequalityClaim(
-    id="explicit.cor-2.blocks",
+    id="ours.cor-2.blocks",
     ref=REF,
     statement="(b) The bound on r (L + 2)/L², written with t = 1/L.",
     lhs=lambda L: blocks_bound(1 / L),
@@ -123,7 +123,7 @@ BLOCKS = InequalityClaim(
 
 
 SLOPE = InequalityClaim(
-    id="explicit.cor-2.slope",
+    id="ours.cor-2.slope",
     ref=REF,
     statement="(b) The slope of t H_2(k/t) in t is log2(t/(t-k)) = log2(1/(1-u)) <= 1, u = k/t <= 1/2.",
     lhs=lambda u: log2(1 / (1 - u)),
@@ -137,7 +137,7 @@ SLOPE = InequalityClaim(
 
 
 AMPLIFIED = InequalityClaim(
-    id="explicit.cor-2.amplified",
+    id="ours.cor-2.amplified",
     ref=REF,
     statement="(b) r (L + 2) <= 88 L² for all L >= 1, t = 1/L; ln(√k/eps²) <= 2 ln(k/eps) because k >= 1.",
     lhs=blocks_bound,
@@ -165,7 +165,7 @@ def _covers(n: int | None, k: int, eps: float, delta: float) -> Any:
 
 
 BY_EXPERIMENT = ProbabilityClaim(
-    id="explicit.cor-2",
+    id="ours.cor-2",
     ref=REF,
     statement="At k = 2, eps = delta = 1/2 the certified n = 124 numbers have 2-subset sums within eps of all |z| <= √2 with probability "
     "at least 1 - delta.",

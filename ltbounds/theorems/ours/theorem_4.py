@@ -30,8 +30,8 @@ from ltbounds.claims import InequalityClaim, Integers, Points, ProbabilityClaim,
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall
 from ltbounds.laws.second_moment import second_moment, subset_counts
-from ltbounds.theorems.explicit.theorem_3 import hit_rate_bound, limit_density
-from ltbounds.theorems.explicit.theorem_4_overlaps import (
+from ltbounds.theorems.ours.theorem_3 import hit_rate_bound, limit_density
+from ltbounds.theorems.ours.theorem_4_overlaps import (
     BINOMIAL,
     FRACTION,
     INVERSE_MOMENTS,
@@ -134,7 +134,7 @@ def second_term(k: Any, overlaps: Any) -> Any:
 
 
 FIRST = InequalityClaim(
-    id="explicit.thm-4.first",
+    id="ours.thm-4.first",
     ref=REF,
     statement="(c) √(2π k x) E (eps/k) · √k/(2 eps c_l E) = √(πx/2)/c_l, E = e^(1/(6k)).",
     lhs=lambda k, x, eps, E: (
@@ -155,7 +155,7 @@ FIRST = InequalityClaim(
 
 
 SECOND = InequalityClaim(
-    id="explicit.thm-4.second",
+    id="ours.thm-4.second",
     ref=REF,
     statement="(d) By (a), q_j/p <= (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) = (c_u/c_l) e^(-1/(6k)) √(k/j).",
     lhs=lambda k, j, eps: (2 * eps / sqrt(2 * j)) * sqrt(k) / (2 * eps * hit_rate_bound(k)),
@@ -169,7 +169,7 @@ SECOND = InequalityClaim(
 
 
 MANY = InequalityClaim(
-    id="explicit.thm-4.many",
+    id="ours.thm-4.many",
     ref=REF,
     statement="(f) √(πx/2)/c_l + (c_u/c_l) e^(-h/6) W(h, x) < 1/c_thm for h = 1/k <= 1/16, 1/2 <= x <= 1.",
     lhs=lambda h, x: first_term(x) + second_term(like(1, h), exp((1 - h) / 6) * overlap_bound(h, x)),
@@ -183,7 +183,7 @@ MANY = InequalityClaim(
 
 
 FEW = InequalityClaim(
-    id="explicit.thm-4.few",
+    id="ours.thm-4.few",
     ref=REF,
     statement="(f) √(πx/2)/c_l + (c_u/c_l) e^(-1/(6k)) W < 1/c_thm for k = 1, ..., 15 and every share k/n = 1 - x in [0, 1/2].",
     lhs=lambda k, share: first_term(1 - share) + second_term(like(1, share) * k, overlap_sum(k, share)),
@@ -197,7 +197,7 @@ FEW = InequalityClaim(
 
 
 RATIO = InequalityClaim(
-    id="explicit.thm-4.ratio",
+    id="ours.thm-4.ratio",
     ref=REF,
     statement="(f) (c) + (d) is below 1/c_thm for all 1 <= k <= n/2, and so is E[Y²]/E[Y]² (by (a) to (d)).",
     lhs=lambda n, k: first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)),
@@ -237,7 +237,7 @@ def success_cap(n: Any, k: Any) -> Any:
 
 
 CAP = InequalityClaim(
-    id="explicit.thm-4.cap",
+    id="ours.thm-4.cap",
     ref=REF,
     statement="No c_thm above 0.1242 will do: at n = 24837, k = 400, z = √k and the smallest eps of Eq. 1 already E[Y] is below it (Markov).",
     lhs=success_cap,
@@ -258,7 +258,7 @@ def _certified(n: Any, k: Any) -> Any:
 
 
 TRUE_MOMENT = InequalityClaim(
-    id="explicit.thm-4.exact",
+    id="ours.thm-4.exact",
     ref=REF,
     statement="c_thm < E[Y]²/E[Y²] with the exact moments, at the smallest eps of Eq. 1 and z near √k, for some n and k.",
     lhs=lambda n, k: ball(C_THM),
@@ -283,7 +283,7 @@ def _hits(numbers: int, n: int, k: int) -> Any:
 
 
 BY_EXPERIMENT = ProbabilityClaim(
-    id="explicit.thm-4",
+    id="ours.thm-4",
     ref=REF,
     statement="At n = 9, k = 4, the smallest eps of Eq. 1 and z = √k, some k-subset sum is within eps of z with probability at least c_thm.",
     trial=_hits(9, 9, 4),

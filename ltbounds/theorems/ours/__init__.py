@@ -1,4 +1,4 @@
-"""Our own theorems: random subset sum with every constant written out.  Key: ``explicit``.
+"""Our own theorems: random subset sum with every constant written out.  Key: ``ours``.
 
 =============  ====================================================================================
 ``n``          numbers in the base set, i.i.d.
@@ -15,13 +15,13 @@
 
 from __future__ import annotations
 
-from ltbounds.theorems.explicit.corollary_1 import RESULT as COROLLARY_1
-from ltbounds.theorems.explicit.corollary_2 import RESULT as COROLLARY_2
-from ltbounds.theorems.explicit.lemma_1 import RESULT as LEMMA_1
-from ltbounds.theorems.explicit.theorem_1 import RESULT as THEOREM_1
-from ltbounds.theorems.explicit.theorem_2 import RESULT as THEOREM_2
-from ltbounds.theorems.explicit.theorem_3 import RESULT as THEOREM_3
-from ltbounds.theorems.explicit.theorem_4 import RESULT as THEOREM_4
+from ltbounds.theorems.ours.corollary_1 import RESULT as COROLLARY_1
+from ltbounds.theorems.ours.corollary_2 import RESULT as COROLLARY_2
+from ltbounds.theorems.ours.lemma_1 import RESULT as LEMMA_1
+from ltbounds.theorems.ours.theorem_1 import RESULT as THEOREM_1
+from ltbounds.theorems.ours.theorem_2 import RESULT as THEOREM_2
+from ltbounds.theorems.ours.theorem_3 import RESULT as THEOREM_3
+from ltbounds.theorems.ours.theorem_4 import RESULT as THEOREM_4
 
 __all__ = ["RESULTS"]
 

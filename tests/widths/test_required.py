@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from ltbounds.errors import DomainError
 from ltbounds.networks import random_network
+from ltbounds.networks.facts import facts_of
 from ltbounds.studies.empirical import EMPIRICAL
-from ltbounds.theorems.facts import facts_of
-from ltbounds.theorems.widths import CERTIFIED, Source, required_widths
+from ltbounds.widths.required import CERTIFIED, Source, required_widths
 
 FACTS = replace(facts_of(random_network((3, 4, 2), seed=1)), spectral=(1.0, 1.0))
 LABELS = [(row.paper, row.label) for row in required_widths(FACTS, 0.1, 0.1, 1.0)]

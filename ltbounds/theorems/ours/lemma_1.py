@@ -29,7 +29,7 @@ from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result
 
 __all__ = ["RESULT", "cut_at_least"]
 
-REF = Ref("explicit", "Lemma 1", "pairs within 1 of each other")
+REF = Ref("ours", "Lemma 1", "pairs within 1 of each other")
 CELLS = 8
 LENGTHS = Points(("0.5", "1", "1.25", "1.4", "1.75", "2"))
 
@@ -73,7 +73,7 @@ def _bound_of_cells(code: Any, length: Any) -> Any:
 
 
 CELL_SETS = InequalityClaim(
-    id="explicit.lemma-1.cells",
+    id="ours.lemma-1.cells",
     ref=REF,
     statement="The bound holds for each of the 256 unions of eighths of J, counted from the definition, at six lengths of J.",
     lhs=_bound_of_cells,
@@ -85,7 +85,7 @@ CELL_SETS = InequalityClaim(
 )
 
 AT_AN_END = InequalityClaim(
-    id="explicit.lemma-1.tight",
+    id="ours.lemma-1.tight",
     ref=REF,
     statement="It is attained where A is one block at an end of J: `cells` eighths of J, counted from the definition.",
     lhs=lambda cells, length: cut_at_least(Fraction(integer(cells), CELLS) * Fraction(length), Fraction(length)),
@@ -100,7 +100,7 @@ AT_AN_END = InequalityClaim(
 )
 
 PROOF = InequalityClaim(
-    id="explicit.lemma-1.c",
+    id="ours.lemma-1.c",
     ref=REF,
     statement="Step (c): alpha (kappa - gamma) + alpha (kappa - alpha) + kappa (gamma - alpha) - (gamma^2 - alpha^2)/2 = kappa x - x^2/2 "
     "for x = alpha + gamma.",

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from ltbounds.errors import DomainError
 from ltbounds.laws.second_moment import second_moment
-from ltbounds.theorems.explicit.constants import certified_constants
-from ltbounds.theorems.explicit.corollary_2 import C_AMP, log2_n_by_corollary_1, n_for_all_targets
-from ltbounds.theorems.explicit.theorem_4 import C_THM, certified_success, first_term, meets_equation_1, second_term
-from ltbounds.theorems.explicit.theorem_4_overlaps import overlap_bound, overlap_sum
+from ltbounds.theorems.ours.constants import certified_constants
+from ltbounds.theorems.ours.corollary_2 import C_AMP, log2_n_by_corollary_1, n_for_all_targets
+from ltbounds.theorems.ours.theorem_4 import C_THM, certified_success, first_term, meets_equation_1, second_term
+from ltbounds.theorems.ours.theorem_4_overlaps import overlap_bound, overlap_sum
 
 
 @settings(deadline=None, max_examples=40)

@@ -21,7 +21,7 @@ from ltbounds.laws import irwin_hall
 
 __all__ = ["RESULT", "covered_share", "density_at_zero", "n_necessary"]
 
-REF = Ref("explicit", "Theorem 2", "random subset sum, necessary")
+REF = Ref("ours", "Theorem 2", "random subset sum, necessary")
 
 
 def density_at_zero(k: Any) -> Any:
@@ -51,7 +51,7 @@ def n_necessary(eps: float, delta: float, target: float = 0.5) -> int:
     8
     """
     require(0 < delta < 1, "delta", delta, "be in (0, 1)")
-    require(0 < eps < target, "eps", eps, f"be in (0, target={target}) (Theorem 2 of explicit)")
+    require(0 < eps < target, "eps", eps, f"be in (0, target={target}) (our Theorem 2)")
     tolerance, reach, share = Fraction(eps), Fraction(target), 1 - Fraction(delta)
     n = 1
     while Fraction(2, 2**n) > Fraction(delta) or covered_share(n, tolerance, reach) < share:
@@ -88,7 +88,7 @@ def _average(pieces: list[tuple[int, int, Any]], left: int, x: Any) -> Any:
 
 
 CENTRE = InequalityClaim(
-    id="explicit.thm-2.density",
+    id="ours.thm-2.density",
     ref=REF,
     statement="The closed formula for f_k(0) equals the convolution of k densities, for k = 1..6.",
     lhs=density_at_zero,

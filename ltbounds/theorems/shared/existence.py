@@ -53,7 +53,7 @@ def _stranger(witness: _Witness) -> _Witness:
 
 
 def _verify(witness: _Witness) -> Mapping[str, bool]:
-    x = generator("theorems.existence").uniform(-1, 1, (500, WIDTHS[0]))
+    x = generator("theorems.shared.existence").uniform(-1, 1, (500, WIDTHS[0]))
     wanted = witness.target(x)
     error = np.abs(witness.ticket(x) - wanted).max()
     return {

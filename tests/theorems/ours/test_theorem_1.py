@@ -12,16 +12,16 @@ from ltbounds import n_necessary, n_sufficient
 from ltbounds.errors import DomainError
 from ltbounds.montecarlo import RandomSubsetSum, estimate, run
 from ltbounds.seeding import generator
-from ltbounds.theorems.explicit.corollary_1 import _groups, certified_constant
-from ltbounds.theorems.explicit.theorem_1 import mean_covered
-from ltbounds.theorems.explicit.worst_process import failure_bounds, last_numbers
+from ltbounds.theorems.ours.corollary_1 import _groups, certified_constant
+from ltbounds.theorems.ours.theorem_1 import mean_covered
+from ltbounds.theorems.ours.worst_process import failure_bounds, last_numbers
 
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("half", [Fraction(1, 2), Fraction(3, 4), Fraction(1)])
 def test_the_mean_of_the_covered_measure_is_at_least_the_bound(seed: int, half: Fraction) -> None:
     """Step (b) of the proof: E|A united with (A+X) cut to J| for a union A of intervals, in rationals."""
-    draw = generator("tests.explicit.mean", seed)
+    draw = generator("tests.ours.mean", seed)
     limit = int(64 * half)
     ends = sorted(Fraction(int(k), 64) for k in draw.choice(np.arange(-limit, limit + 1), 6, replace=False))
     intervals = list(zip(ends[::2], ends[1::2], strict=True))
@@ -49,7 +49,7 @@ def test_no_allowed_process_fails_more_often_than_the_bound(reach: float, last: 
     """Two-point processes v -> v or min(2v, 2L) with the least mean, simulated; false alarm below 1e-9 by Hoeffding."""
     r, s, n, trials, length = 0.0325, 0.0175, 24, 200_000, 2 * reach
     bound = failure_bounds(r, s, n, reach=reach, last=last)[-1]
-    draw, v = generator("tests.explicit.worst", reach), np.full(trials, 2 * r)
+    draw, v = generator("tests.ours.worst", reach), np.full(trials, 2 * r)
     for _ in range(n):
         top = np.minimum(2 * v, length)
         grow = (mean_covered(v, 0.5, length) - v) / np.maximum(top - v, 1e-300)
@@ -63,7 +63,7 @@ def test_no_allowed_process_fails_more_often_than_the_bound(reach: float, last: 
 def test_the_last_numbers_leave_no_more_than_the_bound() -> None:
     """Step (d) by simulation: u of J = [-0.7, 0.7] uncovered at its right end, k numbers follow.  Hoeffding at 1e-9."""
     u, last, trials = 0.4, 3, 100_000
-    draw = generator("tests.explicit.last")
+    draw = generator("tests.ours.last")
     z = draw.uniform(-0.5, 0.5, trials)
     missed = z > 0.7 - u
     for _ in range(last):

@@ -11,7 +11,7 @@ from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Verdic
 
 __all__ = ["REF", "SINES", "log_sinc_coefficient"]
 
-REF = Ref("explicit", "Theorem 3", "sum-bounded constants of the uniform law")
+REF = Ref("ours", "Theorem 3", "sum-bounded constants of the uniform law")
 
 
 def log_sinc_coefficient(m: Any) -> Fraction:
@@ -37,7 +37,7 @@ def _taylor_coefficient(m: Any) -> Fraction:
 
 
 COEFFICIENTS = InequalityClaim(
-    id="explicit.thm-3.log-sinc",
+    id="ours.thm-3.log-sinc",
     ref=REF,
     statement="(a) -log sinc(t) = t²/6 + t⁴/180 + t⁶/2835 + ... by Euler's product and by Taylor's formula; no coefficient is negative.",
     lhs=log_sinc_coefficient,
@@ -61,7 +61,7 @@ def _sine(t: Any) -> Any:
 
 def _rest_claim(name: str, text: str, lhs: Any, control: Any, share: int) -> InequalityClaim:
     return InequalityClaim(
-        id=f"explicit.thm-3.rest-{name}",
+        id=f"ours.thm-3.rest-{name}",
         ref=REF,
         statement=text,
         lhs=lhs,
@@ -77,7 +77,7 @@ def _rest_claim(name: str, text: str, lhs: Any, control: Any, share: int) -> Ine
 SINES = (
     COEFFICIENTS,
     InequalityClaim(
-        id="explicit.thm-3.sine",
+        id="ours.thm-3.sine",
         ref=REF,
         statement="sin(t) < t exp(-t²/6) on (0, 22/7], so sinc(t) < exp(-t²/6) on (0, π].",
         lhs=_sine,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ltbounds.arith import ball
 from ltbounds.laws.irwin_hall import density, interval_probability
-from ltbounds.theorems.explicit.theorem_3 import hit_rate, hit_rate_bound, limit_density, peak_bound
+from ltbounds.theorems.ours.theorem_3 import hit_rate, hit_rate_bound, limit_density, peak_bound
 
 
 @settings(deadline=None)

@@ -24,7 +24,7 @@ __all__ = [
     "overlap_sum",
 ]
 
-REF = Ref("explicit", "Theorem 4", "fixed-size subset sum, with its constant")
+REF = Ref("ours", "Theorem 4", "fixed-size subset sum, with its constant")
 
 
 def _area(x: Any) -> Any:
@@ -36,7 +36,7 @@ def _robbins_claim(name: str, text: str, gap: Any, slope: Any, broken: Any) -> I
     """0 <= gap(x) on [0, 1/3], because gap(0) = 0 and gap' = slope >= 0."""
     domain = {"x": Real(0, Fraction(1, 3))}
     step = InequalityClaim(
-        id=f"explicit.thm-4.{name}.slope",
+        id=f"ours.thm-4.{name}.slope",
         ref=REF,
         statement="The derivative of the difference is the slope, a square over a square or a sum of such.",
         lhs=derivative(gap),
@@ -48,7 +48,7 @@ def _robbins_claim(name: str, text: str, gap: Any, slope: Any, broken: Any) -> I
         control={"rhs": lambda x: 2 * slope(x)},
     )
     return InequalityClaim(
-        id=f"explicit.thm-4.{name}",
+        id=f"ours.thm-4.{name}",
         ref=REF,
         statement=text,
         lhs=lambda x: 0 * x,
@@ -91,7 +91,7 @@ def entropy_bound(n: Any, k: Any) -> Any:
 
 
 BINOMIAL = InequalityClaim(
-    id="explicit.thm-4.binomial",
+    id="ours.thm-4.binomial",
     ref=REF,
     statement="(b) C(n,k) > 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k (n-k)/n) for 1 <= k <= n/2.",
     lhs=lambda n, k: entropy_bound(ball(n), ball(k)),
@@ -136,7 +136,7 @@ def overlap_bound(h: Any, x: Any) -> Any:
 
 
 FRACTION = InequalityClaim(
-    id="explicit.thm-4.inverse",
+    id="ours.thm-4.inverse",
     ref=REF,
     statement="(e) 1/j <= 1/(j+1) + 1/((j+1)(j+2)) + 8/((j+1)(j+2)(j+3)) for j >= 1: times j(j+1)(j+2)(j+3)/j³, with t = 1/j <= 1.",
     lhs=lambda t: (1 + t) * (1 + 2 * t) * (1 + 3 * t),
@@ -145,7 +145,7 @@ FRACTION = InequalityClaim(
     method="steps",
     steps=(
         InequalityClaim(
-            id="explicit.thm-4.inverse-difference",
+            id="ours.thm-4.inverse-difference",
             ref=REF,
             statement="rhs - lhs = 6 t² (1 - t).",
             lhs=lambda t: (1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 8 * t * t - (1 + t) * (1 + 2 * t) * (1 + 3 * t),
@@ -171,7 +171,7 @@ def _inverse_moment(n: Any, k: Any, r: Any) -> Fraction:
 
 
 INVERSE_MOMENTS = InequalityClaim(
-    id="explicit.thm-4.inverse-moments",
+    id="ours.thm-4.inverse-moments",
     ref=REF,
     statement="(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3 and n <= 14; for all by Vandermonde.",
     lhs=_inverse_moment,
@@ -186,7 +186,7 @@ INVERSE_MOMENTS = InequalityClaim(
 
 
 OVERLAP = InequalityClaim(
-    id="explicit.thm-4.overlap",
+    id="ours.thm-4.overlap",
     ref=REF,
     statement="(e) W² <= k (1/(x (k+1)) + 1/(x² (k+1)(k+2)) + 8/(x³ (k+1)(k+2)(k+3))), written with h = 1/k.",
     lhs=lambda k, x: overlap_bound(1 / k, x) ** 2,

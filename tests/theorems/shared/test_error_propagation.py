@@ -12,7 +12,7 @@ from ltbounds.errors import DomainError
 from ltbounds.networks import Box, activation, cyclic_network, dense_network, random_network
 from ltbounds.networks.milp import exact_gap
 from ltbounds.seeding import generator
-from ltbounds.theorems.adversarial_errors import (
+from ltbounds.theorems.shared.adversarial_errors import (
     adversary,
     box_vertices,
     exact_layers,
@@ -20,7 +20,7 @@ from ltbounds.theorems.adversarial_errors import (
     squared_error,
     squared_supremum,
 )
-from ltbounds.theorems.error_propagation import (
+from ltbounds.theorems.shared.error_propagation import (
     DenseLayers,
     Erring,
     LayerNorms,

@@ -13,7 +13,7 @@ from typing import Any
 from ltbounds.arith import absolute, derivative, exp, integer, like, log, maximum, minimum, pi_like, sqrt, tanh
 from ltbounds.claims import Axis, Claim, Formula, InequalityClaim, Points, Real, Ref, Verdict
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.theorems.equalities import agreement, identity
+from ltbounds.theorems.shared.equalities import agreement, identity
 
 __all__ = [
     "g", "g_inverse", "inverse_claims", "leaky_relu_claim", "new_activation_claims", "reach", "reach_sigmoid",

@@ -17,7 +17,7 @@ import numpy as np
 from ltbounds.errors import require
 from ltbounds.networks import Activation
 from ltbounds.seeding import generator
-from ltbounds.theorems.error_propagation import DenseLayers, Erring, Norm, vector_norm
+from ltbounds.theorems.shared.error_propagation import DenseLayers, Erring, Norm, vector_norm
 
 __all__ = ["adversary", "box_vertices", "exact_layers", "sign_vertices", "squared_error", "squared_supremum"]
 

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ltbounds.claims import BaseSets, Hypothesis, NetworkFacts, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.errors import DomainError, Undecided, require
+from ltbounds.networks.facts import NetworkFacts
 from ltbounds.theorems import results
 
 __all__ = ["CERTIFIED", "Source", "WidthRow", "required_widths"]
@@ -26,7 +27,7 @@ class Source:
 
 
 def _certified(sets: BaseSets) -> int:
-    from ltbounds.theorems.explicit.corollary_1 import n_sufficient
+    from ltbounds.theorems.ours.corollary_1 import n_sufficient
 
     return n_sufficient(sets.eps, sets.delta, sets.law, sets.target)
 
@@ -38,8 +39,8 @@ CERTIFIED = Source("certified", _certified)
 class WidthRow:
     """What one theorem says of one network: hidden widths layer by layer, and its hypotheses.
 
-    `source` says where C comes from ("assumed", or the name of a `Source`); `C` is the constant used, or the one that the
-    numbers of the source amount to.  `widths` is empty where the source has no answer, and `reason` says why.
+    `source` says where C comes from ("assumed", or the name of a `Source`); `C` is the constant used, or the one that
+    the numbers of the source amount to.  `widths` is empty where the source has no answer, and `reason` says why.
     """
 
     paper: str
@@ -60,8 +61,8 @@ class WidthRow:
 def required_widths(facts: NetworkFacts, eps: float, delta: float, C: float | Source) -> list[WidthRow]:
     """The hidden widths that each theorem calls sufficient or necessary, rounded up.
 
-    C is a number, or `CERTIFIED`, or another `Source`.  Raises `DomainError` unless eps and delta lie in (0, 1) and C is
-    positive.
+    C is a number, or `CERTIFIED`, or another `Source`.  Raises `DomainError` unless eps and delta lie in (0, 1) and C
+    is positive.
     """
     require(0 < eps < 1, "eps", eps, "be in (0, 1)")
     require(0 < delta < 1, "delta", delta, "be in (0, 1)")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ltbounds.arith import ball
 from ltbounds.laws import uniform_law
 from ltbounds.laws.sum_bounded import sum_bounded_constants
-from ltbounds.theorems.explicit.corollary_2 import C_AMP
-from ltbounds.theorems.explicit.theorem_4 import C_THM, success_cap
+from ltbounds.theorems.ours.corollary_2 import C_AMP
+from ltbounds.theorems.ours.theorem_4 import C_THM, success_cap
 
 __all__ = ["CertifiedConstant", "certified_constants"]
 
@@ -48,7 +48,7 @@ def certified_constants() -> Iterator[CertifiedConstant]:
         "success probability of Theorem 2 (c_hyp = 1)",
         float(ball(C_THM).lower()),
         float(success_cap(24837, 400).upper()),
-        "Theorem 4 of explicit; Markov at n = 24837, k = 400",
+        "our Theorem 4; Markov at n = 24837, k = 400",
         "exists (Theorem 2)",
     )
     yield CertifiedConstant(
@@ -56,6 +56,6 @@ def certified_constants() -> Iterator[CertifiedConstant]:
         "n >= c_amp log2(k/eps)²/H_2(k/n) in Corollary 1, n >= 2 r k",
         None,
         float(C_AMP),
-        "Corollary 2 of explicit",
+        "our Corollary 2",
         "8 c_hyp/c_thm (Corollary 1)",
     )

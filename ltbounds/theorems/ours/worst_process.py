@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ltbounds.theorems.explicit.lemma_1 import cut_at_least
+from ltbounds.theorems.ours.lemma_1 import cut_at_least
 
 __all__ = ["FINEST", "LESS", "failure_bounds", "last_numbers"]
 

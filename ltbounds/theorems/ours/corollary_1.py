@@ -28,11 +28,11 @@ from ltbounds.errors import require
 from ltbounds.laws import Law, best_uniform, gain
 from ltbounds.laws import law as named
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.explicit.theorem_1 import least_number
+from ltbounds.theorems.ours.theorem_1 import least_number
 
 __all__ = ["RESULT", "certified_constant", "n_sufficient", "scaled_gain"]
 
-REF = Ref("explicit", "Corollary 1", "other laws and targets")
+REF = Ref("ours", "Corollary 1", "other laws and targets")
 SMALL = 1e-9
 SAFE = 1 + 1e-6
 LEAST = 1e-100
@@ -44,16 +44,14 @@ def n_sufficient(eps: float, delta: float, law: str | Law = "uniform", target: f
 
     `law`: a name of `ltbounds.laws.LAWS` or a `Law` with `lowest`; target > 0, eps in [1e-100, target/2], delta in
     [1e-100, 1).  Raises `DomainError` outside, `Undecided` where no n is certified.  Proof: Theorem 1 and Corollary 1 of
-    `ltbounds.theorems.explicit`; the arithmetic is float64 rounded to the safe side.
+    `ltbounds.theorems.ours`; the arithmetic is float64 rounded to the safe side.
 
     >>> n_sufficient(0.01, 0.01), n_sufficient(0.01, 0.01, "product")
     (38, 134)
     """
     chosen = named(law)
     require(0 < target < math.inf, "target", target, "be positive and finite")
-    require(
-        LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (Theorem 1 of explicit)"
-    )
+    require(LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (our Theorem 1)")
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
     width, certified = _half_width(chosen, float(target))
     groups = _groups(target, width)
@@ -142,7 +140,7 @@ def _covers(law: str, n: int | None) -> Callable[[np.random.Generator, int], np.
 
 
 SCALING = InequalityClaim(
-    id="explicit.cor-1.scaling",
+    id="ours.cor-1.scaling",
     ref=REF,
     statement="(a), for the sum of two U[-1,1]: X/w has the density w f(w x) at x.",
     lhs=_density_of_scaled,
@@ -162,7 +160,7 @@ def _too_few(n: Any, wanted: Any, weight: Any) -> Any:
 
 
 THINNING = InequalityClaim(
-    id="explicit.cor-1.thinning",
+    id="ours.cor-1.thinning",
     ref=REF,
     statement="(c): n = `_thinned(n', weight, delta)` numbers hold fewer than n' of the uniform kind with probability at most delta, summed in "
     "rationals.",
@@ -183,7 +181,7 @@ THINNING = InequalityClaim(
 )
 
 GROUPS = InequalityClaim(
-    id="explicit.cor-1.groups",
+    id="ours.cor-1.groups",
     ref=REF,
     statement="(b): m groups that each meet z/m within eps/m, except with probability delta/m, meet z within eps except with probability "
     "delta: m (eps/m) = eps and m (delta/m) = delta.",
@@ -197,7 +195,7 @@ GROUPS = InequalityClaim(
 )
 
 BY_EXPERIMENT = ProbabilityClaim(
-    id="explicit.cor-1",
+    id="ours.cor-1",
     ref=REF,
     statement="For products of uniforms, at eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability at least 0.8.",
     trial=_covers("product", None),

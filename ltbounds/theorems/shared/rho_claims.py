@@ -9,8 +9,8 @@ from typing import Any
 
 from ltbounds.arith import exp, like, log, maximum
 from ltbounds.claims import Axis, Claim, InequalityClaim, Integers, Points, Real, Ref, Verdict
-from ltbounds.theorems.equalities import agreement, identity
-from ltbounds.theorems.rho import closed_form, least, least_gamma, needed, spare_factor, sufficient
+from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.theorems.shared.rho import closed_form, least, least_gamma, needed, spare_factor, sufficient
 
 __all__ = ["rho_claims"]
 

@@ -30,11 +30,11 @@ from ltbounds.arith import like, maximum, minimum
 from ltbounds.claims import InequalityClaim, Points, ProbabilityClaim, Ref, Result, Verdict
 from ltbounds.errors import Undecided
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.explicit.lemma_1 import cut_at_least
+from ltbounds.theorems.ours.lemma_1 import cut_at_least
 
 __all__ = ["RESULT", "least_number", "mean_covered", "window_in_interval"]
 
-REF = Ref("explicit", "Theorem 1", "random subset sum, sufficient")
+REF = Ref("ours", "Theorem 1", "random subset sum, sufficient")
 UNCOVERED_SHARE = 0.2
 """Share of eps given to the uncovered measure s; the bound is nearly flat between 0.1 and 0.4."""
 LONGEST = 20_000
@@ -64,7 +64,7 @@ def least_number(eps: float, delta: float, target: float, gain: float) -> int:
 
     eps in (0, target/2], target in (0, 1], gain in (0, 1/2], delta in (0, 1); raises `Undecided` where none is found.
     """
-    from ltbounds.theorems.explicit.worst_process import LESS, failure_bounds
+    from ltbounds.theorems.ours.worst_process import LESS, failure_bounds
 
     uncovered = eps * UNCOVERED_SHARE * LESS
     reach = max(0.7, min(1.0, 1.4 * target))
@@ -82,7 +82,7 @@ def least_number(eps: float, delta: float, target: float, gain: float) -> int:
 
 def _last(eps: float, delta: float, uncovered: float, gain: float, hit: float) -> int:
     """How many numbers to leave to step (d): a good choice; and enough for what lies below the finest grid point."""
-    from ltbounds.theorems.explicit.worst_process import FINEST
+    from ltbounds.theorems.ours.worst_process import FINEST
 
     good = 0.38 / gain * math.log(0.5 / eps)
     enough = math.log(1000 * FINEST / (uncovered * delta)) / -math.log1p(-hit) if uncovered < FINEST else 0.0
@@ -112,7 +112,7 @@ GRID = {
 }
 
 WINDOW = InequalityClaim(
-    id="explicit.thm-1.window",
+    id="ours.thm-1.window",
     ref=REF,
     statement="(d): the window of each z in [0, T] meets J in at least min(2L, L+1-T), T <= L.  (It is piecewise linear in z, L and T, and "
     "these points include its corners.)",
@@ -126,7 +126,7 @@ WINDOW = InequalityClaim(
 )
 
 WINDOW_ATTAINED = InequalityClaim(
-    id="explicit.thm-1.window-attained",
+    id="ours.thm-1.window-attained",
     ref=REF,
     statement="It is attained at z = T.",
     lhs=window_in_interval,
@@ -140,7 +140,7 @@ WINDOW_ATTAINED = InequalityClaim(
 )
 
 MEAN = InequalityClaim(
-    id="explicit.thm-1.mean",
+    id="ours.thm-1.mean",
     ref=REF,
     statement="For J of length 1 and g = 1/2 every window covers J, and the mean is exactly v + v(1-v)/2.",
     lhs=lambda v: mean_covered(v, like(1, v) / 2, like(1, v)),
@@ -153,7 +153,7 @@ MEAN = InequalityClaim(
 )
 
 BY_EXPERIMENT = ProbabilityClaim(
-    id="explicit.thm-1",
+    id="ours.thm-1",
     ref=REF,
     statement="At eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability at least 0.8.",
     trial=_covers(None),

@@ -31,8 +31,8 @@ from typing import Any
 from ltbounds.arith import ball, exp, integer, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Result, Verdict
 from ltbounds.laws import irwin_hall
-from ltbounds.theorems.explicit.theorem_3_sinc import REF, SINES
-from ltbounds.theorems.explicit.theorem_3_tail import (
+from ltbounds.theorems.ours.theorem_3_sinc import REF, SINES
+from ltbounds.theorems.ours.theorem_3_tail import (
     EXPONENTIALS,
     FROM,
     INTEGRALS,
@@ -91,7 +91,7 @@ def hit_rate(k: Any, eps: Any) -> Any:
 
 
 FEW_AT_ZERO = InequalityClaim(
-    id="explicit.thm-3.few-density",
+    id="ours.thm-3.few-density",
     ref=REF,
     statement="√k f_k(√k) > L(1) exp(1/(6k)) for k = 1, ..., 19.",
     lhs=hit_rate_bound,
@@ -105,7 +105,7 @@ FEW_AT_ZERO = InequalityClaim(
 
 
 FEW = InequalityClaim(
-    id="explicit.thm-3.few",
+    id="ours.thm-3.few",
     ref=REF,
     statement="A > L(1) exp(1/(6k)) for k = 1, ..., 19 and 0 < eps <= 1.",
     lhs=lambda k, eps: hit_rate_bound(k),
@@ -119,7 +119,7 @@ FEW = InequalityClaim(
 
 
 HIT_RATE = InequalityClaim(
-    id="explicit.thm-3.hit-rate",
+    id="ours.thm-3.hit-rate",
     ref=REF,
     statement="√k P(|S_k - z| < eps)/(2 eps) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for all k >= 1, |z| <= √k, 0 < eps <= 1.",
     lhs=lambda k, eps: hit_rate_bound(k),
@@ -136,7 +136,7 @@ HIT_RATE = InequalityClaim(
 
 
 LOWER = InequalityClaim(
-    id="explicit.thm-3.lower",
+    id="ours.thm-3.lower",
     ref=REF,
     statement="f_k(x) > c_l/√k for all k >= 1 and |x| <= √k, with c_l = √(3/(2π)) e^(-3/2) = 0.15418...; it is the limit at x = √k, so "
     "no larger c_l will do.",
@@ -158,7 +158,7 @@ def _peak(k: Any) -> Any:
 
 
 UPPER_FEW = InequalityClaim(
-    id="explicit.thm-3.upper-few",
+    id="ours.thm-3.upper-few",
     ref=REF,
     statement="k f_k(0)² <= 1/2 for k = 1, 2, 3.",
     lhs=_peak,
@@ -171,7 +171,7 @@ UPPER_FEW = InequalityClaim(
 
 
 UPPER_MANY = InequalityClaim(
-    id="explicit.thm-3.upper-many",
+    id="ours.thm-3.upper-many",
     ref=REF,
     statement="U(4) < 1/√2.",
     lhs=peak_bound,
@@ -185,7 +185,7 @@ UPPER_MANY = InequalityClaim(
 
 
 PEAK_BOUND = InequalityClaim(
-    id="explicit.thm-3.peak",
+    id="ours.thm-3.peak",
     ref=REF,
     statement="√k f_k(0) < U(k) for k = 2, ..., 60, as it must be; by less than a share of 1/(5k), says the control.",
     lhs=lambda k: ball(k).sqrt() * irwin_hall.density(ball(0), integer(k)),
@@ -199,7 +199,7 @@ PEAK_BOUND = InequalityClaim(
 
 
 UPPER = InequalityClaim(
-    id="explicit.thm-3.upper",
+    id="ours.thm-3.upper",
     ref=REF,
     statement="f_k(x) <= c_u/√k for all k >= 1 and x, with c_u = 1/√2: k f_k(0)² <= 1/2.",
     lhs=_peak,
@@ -214,7 +214,7 @@ UPPER = InequalityClaim(
 
 
 ATTAINED = InequalityClaim(
-    id="explicit.thm-3.attained",
+    id="ours.thm-3.attained",
     ref=REF,
     statement="c_u is attained: 2 f_2(0)² = 1/2.",
     lhs=_peak,
@@ -228,7 +228,7 @@ ATTAINED = InequalityClaim(
 
 
 APPROACHED = InequalityClaim(
-    id="explicit.thm-3.approached",
+    id="ours.thm-3.approached",
     ref=REF,
     statement="The expansion is sharp: √k f_k(√k) < L(1) (1 + 3/(10 k)) + B(0)/k² + 1/(50 k²) at k = 20, 100, 500, 2000.",
     lhs=lambda k: ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),

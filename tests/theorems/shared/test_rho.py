@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from ltbounds.arith import ball
-from ltbounds.theorems.rho import closed_form, least, least_gamma, needed, sufficient
+from ltbounds.theorems.shared.rho import closed_form, least, least_gamma, needed, sufficient
 
 PARAMETERS = {
     "N": st.integers(1, 10**7),

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from ltbounds.claims import Points, Real, Ref, Verdict
 from ltbounds.ledger import check, judge
-from ltbounds.theorems.equalities import agreement, identity
+from ltbounds.theorems.shared.equalities import agreement, identity
 
 REF = Ref("burkholz2022depth", "none")
 

@@ -8,7 +8,7 @@ from typing import Any
 from ltbounds.arith import exp, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Points, Real, Verdict
 from ltbounds.errors import require
-from ltbounds.theorems.explicit.theorem_3_sinc import REF
+from ltbounds.theorems.ours.theorem_3_sinc import REF
 
 __all__ = ["EXPONENTIALS", "FROM", "INTEGRALS", "MARGIN", "OUTSIDE", "error_bound", "gaussian_moment", "limit_density"]
 
@@ -57,7 +57,7 @@ def _fourier_integral(s: Any) -> Any:
 
 
 TRANSFORM = InequalityClaim(
-    id="explicit.thm-3.transform",
+    id="ours.thm-3.transform",
     ref=REF,
     statement="(c) (1/π) ∫_0^∞ exp(-u²/6) cos(su) du = L(s).",
     lhs=limit_density,
@@ -85,7 +85,7 @@ def _coefficient(h: Any, e: Any) -> Any:
 
 
 COEFFICIENT = InequalityClaim(
-    id="explicit.thm-3.coefficient",
+    id="ours.thm-3.coefficient",
     ref=REF,
     statement="(c) The term of order h is (3/10 + e) h L(1).",
     lhs=_first_order,
@@ -109,7 +109,7 @@ def _moment_claim(j: int) -> InequalityClaim:
         return (-1) ** j * x * limit_density(s).diff(s, 2 * j).subs(s, 0)
 
     return InequalityClaim(
-        id=f"explicit.thm-3.moment-{2 * j}",
+        id=f"ours.thm-3.moment-{2 * j}",
         ref=REF,
         statement=f"(d) M_{2 * j} is the derivative of order {2 * j} of L at 0, up to sign.",
         lhs=by_derivatives,
@@ -124,7 +124,7 @@ def _moment_claim(j: int) -> InequalityClaim:
 
 def _exponential_claim(name: str, text: str, lhs: Any, rhs: Any, order: int, hi: Any, control: Any) -> InequalityClaim:
     return InequalityClaim(
-        id=f"explicit.thm-3.exp-{name}",
+        id=f"ours.thm-3.exp-{name}",
         ref=REF,
         statement=text,
         lhs=lhs,
@@ -183,7 +183,7 @@ def _beyond(x: Any) -> Any:
 
 OUTSIDE = (
     InequalityClaim(
-        id="explicit.thm-3.outside",
+        id="ours.thm-3.outside",
         ref=REF,
         statement="(e) What lies beyond u = 2√k is at most k exp(-2k/3) for k >= 16.",
         lhs=_beyond,
@@ -194,7 +194,7 @@ OUTSIDE = (
         control={"rhs": lambda x: x / 20},
     ),
     InequalityClaim(
-        id="explicit.thm-3.outside-start",
+        id="ours.thm-3.outside-start",
         ref=REF,
         statement="(e) k³ exp(-2k/3) < 1/50 at k = 20.",
         lhs=lambda k: k**3 * exp(-2 * k / 3),
@@ -206,7 +206,7 @@ OUTSIDE = (
         control={"rhs": lambda k: like(1, k) / 100},
     ),
     InequalityClaim(
-        id="explicit.thm-3.outside-falls",
+        id="ours.thm-3.outside-falls",
         ref=REF,
         statement="(e) k³ exp(-2k/3) falls from k = 20 on: its logarithmic derivative 3h - 2/3 is negative.",
         lhs=lambda h: 3 * h,
@@ -231,7 +231,7 @@ def _integrated_error(e: Any) -> Any:
 
 
 ERROR = InequalityClaim(
-    id="explicit.thm-3.error",
+    id="ours.thm-3.error",
     ref=REF,
     statement="(d) (1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du = B(e) h² for the largest R and y of (a).",
     lhs=error_bound,
@@ -245,7 +245,7 @@ ERROR = InequalityClaim(
 
 
 MARGIN = InequalityClaim(
-    id="explicit.thm-3.margin",
+    id="ours.thm-3.margin",
     ref=REF,
     statement="(f) L(1) (1/6 + h/60) < L(1) (3/10 + e) - (B(e) + 1/50) h for 0 <= h <= 1/20, 0 <= e <= 1.",
     lhs=lambda h, e: limit_density(like(1, h)) * (10 + h) / 60,

@@ -1,0 +1,1 @@
+"""What several papers use: error propagation, counts of subset sums (rho), activations, equalities, constructions."""
