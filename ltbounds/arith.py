@@ -18,7 +18,9 @@ Optional libraries are imported only when an argument of theirs arrives.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from typing import Any
 
@@ -28,7 +30,7 @@ from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
     "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "erf", "exactly", "exp", "expm1",
-    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sin", "sqrt", "tanh",
+    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "no_floats", "pi_like", "sin", "sqrt", "tanh",
     "total",
 ]  # fmt: skip
 
@@ -50,12 +52,40 @@ def _library(x: Scalar) -> str:
     raise DomainError(f"x of type {type(x).__name__} must be a float, array, Fraction, arb, mpf or sympy expression")
 
 
+_NO_FLOATS = ContextVar("_NO_FLOATS", default=False)
+
+
+@contextmanager
+def no_floats() -> Iterator[None]:
+    """Inside the block the functions below refuse ints and floats: their values would be floats, which prove nothing.
+
+    >>> with no_floats():
+    ...     log(2)
+    Traceback (most recent call last):
+    ltbounds.errors.DomainError: x=2 must be a ball or a symbol here: log of it would be a float, which proves nothing
+    """
+    token = _NO_FLOATS.set(True)
+    try:
+        yield
+    finally:
+        _NO_FLOATS.reset(token)
+
+
+def _may_be_float(name: str, x: Scalar) -> None:
+    require(
+        not _NO_FLOATS.get(), "x", x, f"be a ball or a symbol here: {name} of it would be a float, which proves nothing"
+    )
+
+
 def _function(name: str, exact: Callable[[Fraction], Scalar] | None = None) -> Callable[[Scalar], Scalar]:
     """An elementary function that dispatches on its argument; `exact` serves `Fraction` where it can."""
 
     def apply(x: Scalar) -> Scalar:
         library = _library(x)
         if library == "float":
+            if exact is not None and _NO_FLOATS.get():
+                return exact(Fraction(x))
+            _may_be_float(name, x)
             return getattr(math, name)(x)
         if library == "numpy":
             return getattr(np, name)(x)
@@ -129,6 +159,7 @@ def log2(x: Scalar) -> Scalar:
     """
     library = _library(x)
     if library == "float":
+        _may_be_float("log2", x)
         return math.log2(x)
     if library == "numpy":
         return np.log2(x)
@@ -145,6 +176,7 @@ def lambert_w(x: Scalar, branch: int = 0) -> Scalar:
     """
     library = _library(x)
     if library in ("float", "numpy"):
+        _may_be_float("Lambert W", x)
         from scipy.special import lambertw
 
         w = lambertw(x, branch)
@@ -211,6 +243,7 @@ def pi_like(x: Scalar) -> Scalar:
         import sympy
 
         return sympy.pi
+    _may_be_float("pi in the arithmetic", x)
     return math.pi
 
 

@@ -6,9 +6,11 @@ lists that cannot be checked stands in the package's `UNCHECKED` with the reason
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import ModuleType
 
 from ltbounds.claims import Claim, Result
@@ -49,11 +51,20 @@ def claims(paper: str | None = None) -> Iterator[Claim]:
 
 
 def find_claim(identifier: str) -> Claim:
-    """The claim with an ID such as ``pensia2020.thm-1.d``."""
-    for claim in claims():
-        if claim.id == identifier:
-            return claim
-    raise DomainError(f"claim={identifier} must be the ID of a claim; `ltbounds verify` lists them")
+    """The claim with an ID such as ``pensia2020.thm-1.d``; raises `DomainError` with the nearest IDs for any other."""
+    paper = identifier.partition(".")[0]
+    known = _by_id(paper) if paper in PAPERS else {}
+    if identifier in known:
+        return known[identifier]
+    near = difflib.get_close_matches(identifier, known, 3) or PAPERS
+    raise DomainError(
+        f"claim={identifier} must be the ID of a claim, such as {', '.join(near)}; `ltbounds verify` lists all"
+    )
+
+
+@cache
+def _by_id(paper: str) -> Mapping[str, Claim]:
+    return {claim.id: claim for claim in claims(paper)}
 
 
 def _normal(label: str) -> str:

@@ -6,16 +6,16 @@ import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
-from ltbounds.claims import Axis, Exact, InequalityClaim, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
+from ltbounds.claims import Axis, Exact, Points, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.notation import OpenUnit, Share, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
-from ltbounds.theorems.shared.equalities import agreement
 
 __all__ = [
     "RESULT",
@@ -26,9 +26,22 @@ __all__ = [
     "weight_in_normal_product",
 ]
 
+ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
+UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
+Tried1 = Annotated[Scalar, Points((1, 2, 5))]
+Tried2 = Annotated[Scalar, Points((2, 3, 10))]
+Tried3 = Annotated[Scalar, Points(("0.1", "0.001"))]
+Tried4 = Annotated[Scalar, Points((3,))]
+Tried5 = Annotated[Scalar, Points(("0.5", 1))]
+Tried6 = Annotated[Scalar, Points((1, 2))]
+Tried7 = Annotated[Scalar, Points(("0.1", "0.01"))]
+UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
+RealMinus1To0Open = Annotated[Scalar, Real(-1, 0, open_hi=True)]
+Real1Over100To5 = Annotated[Scalar, Real(Fraction(1, 100), 5)]
+
 PAPER = "burkholz2022depth"
-DEFINITION = Ref(PAPER, "Corollary 2.4", "section 2.3, Definition 2.3")
-REF = Ref(PAPER, "Corollary 2.4", "section 2.3")
+DEFINITION = place(PAPER, "Corollary 2.4", "section 2.3, Definition 2.3")
+HERE = place(PAPER, "Corollary 2.4", "section 2.3")
 
 
 def normal_density(z: Any) -> Any:
@@ -91,30 +104,29 @@ GRID: Mapping[str, Axis] = {
     "eps": Points(("0.1", "0.001")), "delta": Points(("0.1", "0.001")), "C": Points((3,)),
 }  # fmt: skip
 
-CONTAINED = InequalityClaim(
-    id=f"{PAPER}.def-2.3",
-    ref=DEFINITION,
-    statement="N(0, 1) contains U[-h, h] with weight 2h phi(h), at h = 1: its density on (0, 1) is greater than that at 1, and it is even.",
-    lhs=lambda z: weight_in_normal(like(1, z)) / 2,
-    rhs=normal_density,
-    relation="<",
-    domain={"z": Real(0, 1, open_hi=True)},
-    method="balls",
-    vanishing={"z": -1},
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda z: 11 * weight_in_normal(like(1, z)) / 20},
-    note="As printed, c > 0 and h > 0; Corollary 2.4 and every use of it need c = 0, so c > 0 is a misprint.",
-)
 
-NORMAL_VALUE = agreement(
-    f"{PAPER}.def-2.3.weight",
-    DEFINITION,
-    "The weight of U[-h, h] in N(0, 1) is h sqrt(2/pi) e^(-h^2/2).",
-    weight_in_normal,
-    lambda h: h * sqrt(2 / pi_like(h)) / exp(h * h / 2),
-    domain={"h": Points(("0.1", 1, 3))},
-    off=lambda h: h * sqrt(2 / pi_like(h)) / exp(h * h),
-)
+@DEFINITION.at_most("def-2.3", by="balls", strict=True, vanishing={"z": -1})
+def contained(z: ZeroTo1Open) -> Sides:
+    """N(0, 1) contains U[-h, h] with weight 2h phi(h), at h = 1: its density on (0, 1) is greater than that at 1, and it
+    is even.
+
+    Note: As printed, c > 0 and h > 0; Corollary 2.4 and every use of it need c = 0, so c > 0 is a misprint.
+    """
+    return sides(
+        weight_in_normal(like(1, z)) / 2,
+        normal_density(z),
+        off_left=11 * weight_in_normal(like(1, z)) / 20,
+    )
+
+
+@DEFINITION.equal("def-2.3.weight", by="points")
+def normal_value(h: Annotated[Scalar, Points(("0.1", 1, 3))]) -> Sides:
+    """The weight of U[-h, h] in N(0, 1) is h sqrt(2/pi) e^(-h^2/2)."""
+    return sides(
+        weight_in_normal(h),
+        h * sqrt(2 / pi_like(h)) / exp(h * h / 2),
+        off=h * sqrt(2 / pi_like(h)) / exp(h * h),
+    )
 
 
 def _reachable(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any) -> Any:
@@ -132,75 +144,78 @@ def _nearest(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any) -
 
 SHORT: Mapping[str, Exact] = {"alpha": 1, "h": "0.01", "B": "0.01", "t": 1, "eps": "0.5", "delta": "0.99", "C": 10}
 
-REACH = InequalityClaim(
-    id=f"{PAPER}.cor-2.4.reach",
-    ref=REF,
-    statement="The printed number m of numbers |X_k| <= B can reach the target z = t to within eps: t - eps <= m B, whatever eps, delta < 1.",
-    lhs=_nearest,
-    rhs=_reachable,
-    domain=DOMAIN,
-    where=lambda alpha, h, B, t, eps, delta, C: h <= B,
-    method="steps",
-    counterexample=SHORT,
-    recorded=Verdict.REFUTED,
-    control={"rhs": _reachable_corrected},
-    note="For U[-0.01, 0.01], t = 1, delta = 0.99, eps = 0.5 and C = 10 the formula asks for 10.05 numbers, whose sums stay below 0.11: "
-    "all subsets miss z = 1 with certainty.  As t = 1, B = h and delta tends to 1 the logarithm tends to 0, so no C helps.  With 2B in "
-    "the logarithm it is at least log 2; for delta <= 1/2 the printed form stands with twice the constant.",
-    correction=f"{PAPER}.cor-2.4.reach.corrected",
-)
 
-REACH_CORRECTED = InequalityClaim(
-    id=f"{PAPER}.cor-2.4.reach.corrected",
-    ref=REF,
-    statement="With 2B in the logarithm and C >= 2, t - eps <= m B.",
-    lhs=_nearest,
-    rhs=_reachable_corrected,
-    domain=DOMAIN,
-    where=lambda alpha, h, B, t, eps, delta, C: h <= B,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id=f"{PAPER}.cor-2.4.reach.log",
-            ref=REF,
-            statement="1 < 2 log 2.",
-            lhs=lambda t: like(1, t),
-            rhs=lambda t: 2 * log(2 * t),
-            relation="<",
-            domain={"t": Real(1, 10)},
-            method="balls",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda t: log(2 * t)},
-        ),
-    ),
-    because="r = max{1, t/h} has r B >= t (B >= h if t >= h, else B >= h > t), so 2B r/delta > 2t and m B >= C t log(2t)/alpha >= "
-    "2 t log 2 > t for t >= 1.",
-    samples=(SHORT,),
-    recorded=Verdict.PROVED,
-    control={"rhs": _reachable},
-)
+@HERE.refuted("cor-2.4.reach", at=SHORT, severity="gap", impact="TODO", given=lambda h, B, **_: at_most(h, B))
+def reach(alpha: Share, h: UpTo10, B: UpTo10, t: Tried1, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
+    """The printed number m of numbers |X_k| <= B can reach the target z = t to within eps: t - eps <= m B, whatever eps,
+    delta < 1.
 
-AS_LUEKER = agreement(
-    f"{PAPER}.cor-2.4.lueker",
-    REF,
-    "For U[-1, 1] and t = 1 the corrected size is Lueker's C log(2/min{eps, delta}) (pensia2020 Theorem 3); the printed one lacks the 2.",
-    lambda eps, delta, C: sample_size(1, like(1, eps), 1, 1, eps, delta, C),
-    lueker,
-    domain={"eps": Points(("0.1", "0.001")), "delta": Points(("0.01",)), "C": Points((3,))},
-    off=lambda eps, delta, C: sample_size_as_printed(1, like(1, eps), 1, 1, eps, delta, C),
-)
+    Note: For U[-0.01, 0.01], t = 1, delta = 0.99, eps = 0.5 and C = 10 the formula asks for 10.05 numbers, whose sums
+    stay below 0.11: all subsets miss z = 1 with certainty.  As t = 1, B = h and delta tends to 1 the logarithm tends
+    to 0, so no C helps.  With 2B in the logarithm it is at least log 2; for delta <= 1/2 the printed form stands with
+    twice the constant.
+    """
+    return sides(
+        _nearest(alpha, h, B, t, eps, delta, C),
+        _reachable(alpha, h, B, t, eps, delta, C),
+        off=_reachable_corrected(alpha, h, B, t, eps, delta, C),
+    )
 
-PARTS = agreement(
-    f"{PAPER}.cor-2.4.parts",
-    REF,
-    "alpha m/(C r) = max{log(2B r/delta), log(2B max{t, h}/eps)}, with r = max{1, t/h}: which of delta and eps decides.",
-    lambda alpha, h, B, t, eps, delta, C: alpha * sample_size(alpha, h, B, t, eps, delta, C) / (C * maximum(t, h) / h),
-    lambda alpha, h, B, t, eps, delta, C: maximum(
-        log(2 * B * maximum(t, h) / (h * delta)), log(2 * B * maximum(t, h) / eps)
-    ),
-    domain=GRID,
-    off=lambda alpha, h, B, t, eps, delta, C: log(2 * B * maximum(t, h) / (h * delta)),
+
+@HERE.at_most("cor-2.4.reach.log", by="balls", strict=True)
+def reach_corrected_log(t: Annotated[Scalar, Real(1, 10)]) -> Sides:
+    """1 < 2 log 2."""
+    return sides(
+        like(1, t),
+        2 * log(2 * t),
+        off=log(2 * t),
+    )
+
+
+@HERE.argued(
+    "cor-2.4.reach.corrected", steps=(reach_corrected_log,), given=lambda h, B, **_: at_most(h, B), samples=(SHORT,)
 )
+def reach_corrected(alpha: Share, h: UpTo10, B: UpTo10, t: Tried1, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
+    """With 2B in the logarithm and C >= 2, t - eps <= m B.
+
+    Because r = max{1, t/h} has r B >= t (B >= h if t >= h, else B >= h > t), so 2B r/delta > 2t and m B >= C t
+    log(2t)/alpha >= 2 t log 2 > t for t >= 1. From `cor-2.4.reach.log`.
+    """
+    return sides(
+        _nearest(alpha, h, B, t, eps, delta, C),
+        _reachable_corrected(alpha, h, B, t, eps, delta, C),
+        off=_reachable(alpha, h, B, t, eps, delta, C),
+    )
+
+
+@HERE.equal("cor-2.4.lueker", by="points")
+def as_lueker(eps: Tried3, delta: Annotated[Scalar, Points(("0.01",))], C: Tried4) -> Sides:
+    """For U[-1, 1] and t = 1 the corrected size is Lueker's C log(2/min{eps, delta}) (pensia2020 Theorem 3); the printed
+    one lacks the 2.
+    """
+    return sides(
+        sample_size(1, like(1, eps), 1, 1, eps, delta, C),
+        lueker(eps, delta, C),
+        off=sample_size_as_printed(1, like(1, eps), 1, 1, eps, delta, C),
+    )
+
+
+@HERE.equal("cor-2.4.parts", by="points")
+def parts(
+    alpha: Tried5,
+    h: Annotated[Scalar, Points(("0.25", 1, 3))],
+    B: Tried4,
+    t: Tried6,
+    eps: Tried3,
+    delta: Tried3,
+    C: Tried4,
+) -> Sides:
+    """alpha m/(C r) = max{log(2B r/delta), log(2B max{t, h}/eps)}, with r = max{1, t/h}: which of delta and eps decides."""
+    return sides(
+        alpha * sample_size(alpha, h, B, t, eps, delta, C) / (C * maximum(t, h) / h),
+        maximum(log(2 * B * maximum(t, h) / (h * delta)), log(2 * B * maximum(t, h) / eps)),
+        off=log(2 * B * maximum(t, h) / (h * delta)),
+    )
 
 
 @cache
@@ -222,35 +237,41 @@ def _asked_for(product: Any, eps: Any, C: Any) -> Any:
     return sample_size(1, 2 * half, 1, 1, eps, eps, C)
 
 
-CERTIFIED = InequalityClaim(
-    id=f"{PAPER}.cor-2.4.certified",
-    ref=REF,
-    statement="C = 10 is certified for U[-1, 1] and for its products: the numbers that our explicit Corollary 1 proves enough for all targets in "
-    "[-1, 1] are no more than the corrected size asks for, at delta = eps = 0.1 and 0.01.",
-    lhs=_certified_of,
-    rhs=lambda product, eps: _asked_for(product, eps, 10),
-    domain={"product": Points((0, 1)), "eps": Points(("0.1", "0.01"))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda product, eps: _asked_for(product, eps, 8)},
-    note="Certified constants are 8.3 to 8.7 for U[-1, 1] and 7.5 to 9.7 for products, from eps = 1/4 to 1e-8.",
-)
+@HERE.at_most("cor-2.4.certified", by="points")
+def certified(product: Annotated[Scalar, Points((0, 1))], eps: Tried7) -> Sides:
+    """C = 10 is certified for U[-1, 1] and for its products: the numbers that our explicit Corollary 1 proves enough for
+    all targets in [-1, 1] are no more than the corrected size asks for, at delta = eps = 0.1 and 0.01.
 
-MONOTONE = InequalityClaim(
-    id=f"{PAPER}.cor-2.4.monotone",
-    ref=REF,
-    statement="Half the weight, twice the bound and the reach, half the tolerance and the failure probability each ask for more numbers.",
-    lhs=sample_size,
-    rhs=lambda alpha, h, B, t, eps, delta, C: minimum(
-        minimum(sample_size(alpha / 2, h, B, t, eps, delta, C), sample_size(alpha, h, 2 * B, t, eps, delta, C)),
-        minimum(sample_size(alpha, h, B, 2 * t, eps, delta, C), sample_size(alpha, h, B, t, eps / 2, delta / 2, C)),
-    ),
-    relation="<",
-    domain={**GRID, "h": Points(("0.25", 1))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda alpha, h, B, t, eps, delta, C: sample_size(alpha, h, B, t, 2 * eps, 2 * delta, C)},
-)
+    Note: Certified constants are 8.3 to 8.7 for U[-1, 1] and 7.5 to 9.7 for products, from eps = 1/4 to 1e-8.
+    """
+    return sides(
+        _certified_of(product, eps),
+        _asked_for(product, eps, 10),
+        off=_asked_for(product, eps, 8),
+    )
+
+
+@HERE.at_most("cor-2.4.monotone", by="points", strict=True)
+def monotone(
+    alpha: Tried5,
+    h: Annotated[Scalar, Points(("0.25", 1))],
+    B: Tried4,
+    t: Tried6,
+    eps: Tried3,
+    delta: Tried3,
+    C: Tried4,
+) -> Sides:
+    """Half the weight, twice the bound and the reach, half the tolerance and the failure probability each ask for more
+    numbers.
+    """
+    return sides(
+        sample_size(alpha, h, B, t, eps, delta, C),
+        minimum(
+            minimum(sample_size(alpha / 2, h, B, t, eps, delta, C), sample_size(alpha, h, 2 * B, t, eps, delta, C)),
+            minimum(sample_size(alpha, h, B, 2 * t, eps, delta, C), sample_size(alpha, h, B, t, eps / 2, delta / 2, C)),
+        ),
+        off=sample_size(alpha, h, B, t, 2 * eps, 2 * delta, C),
+    )
 
 
 def _hits(law: str, n: int, z: float, eps: float) -> Callable[[np.random.Generator, int], np.ndarray]:
@@ -259,113 +280,109 @@ def _hits(law: str, n: int, z: float, eps: float) -> Callable[[np.random.Generat
 
 
 UNIFORM_N = math.ceil(sample_size_as_printed(1, 1, 1, 1, 0.01, 0.05, C=3))
-FIXED = ProbabilityClaim(
-    id=f"{PAPER}.cor-2.4",
-    ref=REF,
-    statement=f"U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = {UNIFORM_N}): the extreme target z = t = 1 is met with probability at least 0.95.",
-    trial=_hits("uniform", UNIFORM_N, 1.0, 0.01),
-    relation=">=",
-    bound=0.95,
+
+
+@HERE.trials(
+    "cor-2.4",
+    at_least=0.95,
     expected=0.98,
     notion="fixed",
+    off=_hits("uniform", 9, 1.0, 0.01),
     parameters={"law": "uniform", "z": 1, "m": UNIFORM_N, "eps": 0.01, "delta": 0.05, "C": 3},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _hits("uniform", 9, 1.0, 0.01)},
 )
+def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = 14): the extreme target z = t = 1 is met with probability at least
+    0.95.
+    """
+    return _hits("uniform", UNIFORM_N, 1.0, 0.01)(stream, trials)
+
 
 PRODUCT_N = math.ceil(sample_size_as_printed(float(uniform_weight(0.5)), 0.5, 1, 1, 0.1, 0.1, C=1))
-FIXED_PRODUCT = ProbabilityClaim(
-    id=f"{PAPER}.cor-2.4.product",
-    ref=REF,
-    statement=f"Products of two U[-1, 1] (alpha = (log 2)/2, h = 1/2), C = 1, eps = delta = 0.1 (m = {PRODUCT_N}): z = t = 1 is met with "
-    "probability at least 0.9.",
-    trial=_hits("product", PRODUCT_N, 1.0, 0.1),
-    relation=">=",
-    bound=0.9,
+
+
+@HERE.trials(
+    "cor-2.4.product",
+    at_least=0.9,
     expected=0.955,
     notion="fixed",
+    off=_hits("product", 5, 1.0, 0.1),
     parameters={"law": "product", "z": 1, "m": PRODUCT_N, "eps": 0.1, "delta": 0.1, "C": 1},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _hits("product", 5, 1.0, 0.1)},
 )
+def fixed_product(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Products of two U[-1, 1] (alpha = (log 2)/2, h = 1/2), C = 1, eps = delta = 0.1 (m = 18): z = t = 1 is met with
+    probability at least 0.9.
+    """
+    return _hits("product", PRODUCT_N, 1.0, 0.1)(stream, trials)
 
-PRODUCTS = InequalityClaim(
-    id=f"{PAPER}.claim-products",
-    ref=REF,
-    statement="The product of two U[-1, 1] contains U[-h, h] with weight h log(1/h) <= 1/e < 1 (pensia2020 Corollary 1 proves the "
-    "containment): with h = e^(-s) it reads s e^(-s) <= 1/e, greatest at s = 1.",
-    lhs=lambda s: uniform_weight(exp(-s)),
-    rhs=lambda s: exp(like(-1, s)),
-    domain={"s": Real(0, 50)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id=f"{PAPER}.claim-products.right",
-            ref=REF,
-            statement="1 + v < e^v for 0 < v <= 4, with v = s - 1.",
-            lhs=lambda v: 1 + v,
-            rhs=lambda v: exp(v),  # noqa: PLW0108 (the name of its parameter counts)
-            relation="<",
-            domain={"v": Real(0, 4, open_lo=True)},
-            method="balls",
-            vanishing={"v": 2},
-            recorded=Verdict.PROVED,
-            control={"lhs": lambda v: 1 + 2 * v},
-        ),
-        InequalityClaim(
-            id=f"{PAPER}.claim-products.left",
-            ref=REF,
-            statement="1 + v < e^v for -1 <= v < 0.",
-            lhs=lambda v: 1 + v,
-            rhs=lambda v: exp(v),  # noqa: PLW0108
-            relation="<",
-            domain={"v": Real(-1, 0, open_hi=True)},
-            method="balls",
-            vanishing={"v": -2},
-            recorded=Verdict.PROVED,
-            control={"lhs": lambda v: 1 + v / 2},
-        ),
-    ),
-    because="s <= e^(s-1) is 1 + v <= e^v at v = s - 1; beyond 4 the difference grows, its derivative being e^v - 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda s: 9 * exp(like(-1, s)) / 10},
-)
 
-NORMAL_PRODUCTS = InequalityClaim(
-    id=f"{PAPER}.claim-products.normal",
-    ref=REF,
-    statement="The product of two N(0, 1) has the density K_0(|z|)/pi, K_0(z) being the integral of exp(-z cosh s) over s > 0, which falls "
-    "with |z|: it contains U[-h, h] with weight 2h K_0(h)/pi, less than 3/10 for 1/100 <= h <= 5.",
-    lhs=lambda h: 10 * weight_in_normal_product(h),
-    rhs=lambda h: 3 + 0 * h,
-    relation="<",
-    domain={"h": Real(Fraction(1, 100), 5)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda h: 2 + 0 * h},
-)
+@HERE.at_most("claim-products.right", by="balls", strict=True, vanishing={"v": 2})
+def right(v: UpTo4) -> Sides:
+    """1 + v < e^v for 0 < v <= 4, with v = s - 1."""
+    return sides(
+        1 + v,
+        exp(v),
+        off_left=1 + 2 * v,
+    )
+
+
+@HERE.at_most("claim-products.left", by="balls", strict=True, vanishing={"v": -2})
+def left(v: RealMinus1To0Open) -> Sides:
+    """1 + v < e^v for -1 <= v < 0."""
+    return sides(
+        1 + v,
+        exp(v),
+        off_left=1 + v / 2,
+    )
+
+
+@HERE.argued("claim-products", steps=(right, left))
+def products(s: Annotated[Scalar, Real(0, 50)]) -> Sides:
+    """The product of two U[-1, 1] contains U[-h, h] with weight h log(1/h) <= 1/e < 1 (pensia2020 Corollary 1 proves the
+    containment): with h = e^(-s) it reads s e^(-s) <= 1/e, greatest at s = 1.
+
+    Because s <= e^(s-1) is 1 + v <= e^v at v = s - 1; beyond 4 the difference grows, its derivative being e^v - 1.
+    From `claim-products.right`, `claim-products.left`.
+    """
+    return sides(
+        uniform_weight(exp(-s)),
+        exp(like(-1, s)),
+        off=9 * exp(like(-1, s)) / 10,
+    )
+
+
+@HERE.at_most("claim-products.normal", by="balls", strict=True)
+def normal_products(h: Real1Over100To5) -> Sides:
+    """The product of two N(0, 1) has the density K_0(|z|)/pi, K_0(z) being the integral of exp(-z cosh s) over s > 0,
+    which falls with |z|: it contains U[-h, h] with weight 2h K_0(h)/pi, less than 3/10 for 1/100 <= h <= 5.
+    """
+    return sides(
+        10 * weight_in_normal_product(h),
+        3 + 0 * h,
+        off=2 + 0 * h,
+    )
 
 
 def _normal_products_within(z: float) -> Callable[[np.random.Generator, int], np.ndarray]:
     return lambda stream, trials: np.abs(np.prod(stream.standard_normal((trials, 2)), axis=1)) <= z
 
 
-BY_EXPERIMENT = ProbabilityClaim(
-    id=f"{PAPER}.claim-products.experiment",
-    ref=REF,
-    statement="Products of two N(0, 1) fall into [-1/2, 1/2] with probability at least 0.29, the weight of the uniform part for h = 1/2.",
-    trial=_normal_products_within(0.5),
-    relation=">=",
-    bound=0.29,
+@HERE.trials(
+    "claim-products.experiment",
+    at_least=0.29,
     expected=0.55,
     notion="random",
+    off=_normal_products_within(0.05),
     parameters={"h": 0.5},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _normal_products_within(0.05)},
 )
+def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Products of two N(0, 1) fall into [-1/2, 1/2] with probability at least 0.29, the weight of the uniform part for h
+    = 1/2.
+    """
+    return _normal_products_within(0.5)(stream, trials)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Subset sums of laws that contain a uniform",
     statement="X contains a uniform if X ~ alpha U[c-h, c+h] + (1-alpha) G.  For independent X_1..X_m, |X_k| <= B, each containing U[-h, h] with "
     "weight alpha_k: every z in [-t, t] is within eps of a subset sum with probability at least 1-delta if "
@@ -379,7 +396,7 @@ RESULT = Result(
     },
     formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size),
     claims=(
-        CONTAINED, NORMAL_VALUE, FIXED, FIXED_PRODUCT, REACH, REACH_CORRECTED, AS_LUEKER, PARTS, CERTIFIED, MONOTONE, PRODUCTS,
-        NORMAL_PRODUCTS, BY_EXPERIMENT,
+        contained, normal_value, fixed, fixed_product, reach, reach_corrected_log, reach_corrected, as_lueker, parts, certified, monotone, right, left, products,
+        normal_products, by_experiment,
     ),
 )  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import absolute, like, log, minimum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, like, log, minimum
+from ltbounds.claims import Axis, Integers, Points, Real, Result
+from ltbounds.notation import Count, OpenUnit, Sides, Size, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
-from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.theorems.shared.equalities import identity
 from ltbounds.theorems.shared.rho import sufficient
 
 __all__ = [
@@ -17,8 +18,16 @@ __all__ = [
     "width_l_plus_1_section_7",
 ]  # fmt: skip
 
+Tried1 = Annotated[Scalar, Points(("0.5", "0.001"))]
+Tried2 = Annotated[Scalar, Points((2, 100))]
+Tried3 = Annotated[Scalar, Points((2, 10))]
+Tried4 = Annotated[Scalar, Points(("0.1", "0.001"))]
+Tried5 = Annotated[Scalar, Points(("0.5", "0.01"))]
+Tried6 = Annotated[Scalar, Points((1, 3))]
+Tried7 = Annotated[Scalar, Points((1, 3, 10, 100))]
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Section 2.2", "sections 1, 2, 2.2 and 7")
+HERE = place(PAPER, "Section 2.2", "sections 1, 2, 2.2 and 7")
 
 
 def malach(n: Any, L: Any, eps: Any) -> Any:
@@ -109,50 +118,50 @@ def _ours(n: Any, L: Any, eps: Any) -> Any:
     return pensia_width(n, n, L, eps, eps, 1)
 
 
-PRIOR = InequalityClaim(
-    id=f"{PAPER}.prior-1",
-    ref=REF,
-    statement="The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand times it.",
-    lhs=pensia_as_cited,
-    rhs=lambda n, L, eps: 1000 * _ours(n, L, eps),
-    domain=CITED,
-    method="steps",
-    counterexample={"n": 2, "L": 2, "eps": Fraction(1, 10**7)},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda n, L, eps: n * log(n * L / eps)},
-    note="1/eps belongs inside the logarithm, as the abstract and the rest of the paper have it.  As an upper bound the cited width is "
-    "true, but polynomial in 1/eps; nothing rests on it.",
-    correction=f"{PAPER}.prior-1.corrected",
-)
+@HERE.refuted("prior-1", at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)}, severity="gap", impact="TODO")
+def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
+    """The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand
+    times it.
 
-PRIOR_CORRECTED = identity(
-    f"{PAPER}.prior-1.corrected",
-    REF,
-    "Pensia et al.: n log(n^2 L/eps) lies between n log(n L/eps) and twice that: 2 log(n L/eps) - log(n^2 L/eps) = log(L/eps) > 0.",
-    lambda n, L, eps: 2 * n * log(n * L / eps) - n * log(n * n * L / eps),
-    lambda n, L, eps: n * log(L / eps),
-    domain=CITED,
-    off=lambda n, L, eps: n * log(n * L / eps),
-)
+    Note: 1/eps belongs inside the logarithm, as the abstract and the rest of the paper have it.  As an upper bound
+    the cited width is true, but polynomial in 1/eps; nothing rests on it.
+    """
+    return sides(
+        pensia_as_cited(n, L, eps),
+        1000 * _ours(n, L, eps),
+        off_left=n * log(n * L / eps),
+    )
 
-ORDER = InequalityClaim(
-    id=f"{PAPER}.prior-1.order",
-    ref=REF,
-    statement="The cited widths fall in the order given: n^5 L^2/eps^2 > n^2 L^2/eps^2 > n^2 log(n L)/eps > n log(n L)/eps, by factors n^3, "
-    "L^2/(eps log(n L)) and n (the middle one wherever L^2 > eps log(n L)); log(n L) < 3 here and L^2 >= 4.",
-    lhs=orseau,
-    rhs=malach_sparse,
-    relation="<",
-    domain={"n": Points((2, 5)), "L": Points((2, 4)), "eps": Points(("0.5", "0.001"))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"lhs": malach},
-)
+
+@HERE.equal("prior-1.corrected")
+def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
+    """Pensia et al.: n log(n^2 L/eps) lies between n log(n L/eps) and twice that: 2 log(n L/eps) - log(n^2 L/eps) =
+    log(L/eps) > 0.
+    """
+    return sides(
+        2 * n * log(n * L / eps) - n * log(n * n * L / eps),
+        n * log(L / eps),
+        off=n * log(n * L / eps),
+    )
+
+
+@HERE.at_most("prior-1.order", by="points", strict=True)
+def order(n: Annotated[Scalar, Points((2, 5))], L: Annotated[Scalar, Points((2, 4))], eps: Tried1) -> Sides:
+    """The cited widths fall in the order given: n^5 L^2/eps^2 > n^2 L^2/eps^2 > n^2 log(n L)/eps > n log(n L)/eps, by
+    factors n^3, L^2/(eps log(n L)) and n (the middle one wherever L^2 > eps log(n L)); log(n L) < 3 here and L^2 >=
+    4.
+    """
+    return sides(
+        orseau(n, L, eps),
+        malach_sparse(n, L, eps),
+        off_left=malach(n, L, eps),
+    )
+
 
 PRIOR_RATIOS = (
     identity(
         f"{PAPER}.prior-1.malach",
-        REF,
+        HERE.ref,
         "Dropping the sparsity assumption costs n^3: the cited n^5 L^2/eps^2 over n^2 L^2/eps^2; at n = 1 both are (L/eps)^2.",
         lambda n, L, eps: malach(n, L, eps) + malach_sparse(n, L, eps),
         lambda n, L, eps: (n**3 + 1) * (n * L / eps) ** 2,
@@ -161,7 +170,7 @@ PRIOR_RATIOS = (
     ),
     identity(
         f"{PAPER}.prior-1.malach-sparse",
-        REF,
+        HERE.ref,
         "The square root of the sparse one is n L/eps.",
         malach_sparse,
         lambda n, L, eps: (n * L / eps) ** 2,
@@ -170,7 +179,7 @@ PRIOR_RATIOS = (
     ),
     identity(
         f"{PAPER}.prior-1.laws",
-        REF,
+        HERE.ref,
         "The hyperbolic law costs n times the uniform one, as cited: both together are (n^2 + n)(log n + log L)/eps.",
         lambda n, L, eps: eps * (orseau(n, L, eps) + pensia_as_cited(n, L, eps)),
         lambda n, L, eps: (n * n + n) * (log(like(1, eps) * n) + log(like(1, eps) * L)),
@@ -179,112 +188,112 @@ PRIOR_RATIOS = (
     ),
 )
 
-TWO_L = identity(
-    f"{PAPER}.informal-2L",
-    REF,
-    "C n log(n L/m), m = min{delta, eps}, is half of what a union bound over n L neurons gives with budgets m/(n L), and log(L/m) more: "
-    "2 log(n L/m) = log(n · n L/m) + log(L/m), so C log(n · n L/m) is of the same order.",
-    lambda n, L, m: 2 * log(n * L / m) - log(n * (n * L / m)),
-    lambda n, L, m: log(L / m),
-    domain={"n": Integers(1), "L": Integers(1), "m": SHARE},
-    off=lambda n, L, m: log(n * L / m),
-)
 
-TWO_L_VALUE = agreement(
-    f"{PAPER}.informal-2L.order",
-    REF,
-    "The width is C n times max{log(n L/delta), log(n L/eps)}.",
-    width_2l,
-    lambda n, L, eps, delta, C: C * n * (log(like(1, eps) * n * L) - log(minimum(eps, delta))),
-    domain=GRID,
-    off=lambda n, L, eps, delta, C: C * n * (log(like(1, eps) * n * L) - log(eps * delta)),
-)
+@HERE.equal("informal-2L")
+def two_l(n: Count, L: Count, m: OpenUnit) -> Sides:
+    """C n log(n L/m), m = min{delta, eps}, is half of what a union bound over n L neurons gives with budgets m/(n L),
+    and log(L/m) more: 2 log(n L/m) = log(n · n L/m) + log(L/m), so C log(n · n L/m) is of the same order.
+    """
+    return sides(
+        2 * log(n * L / m) - log(n * (n * L / m)),
+        log(L / m),
+        off=log(n * L / m),
+    )
 
-ONE = InequalityClaim(
-    id=f"{PAPER}.informal-L+1",
-    ref=REF,
-    statement="The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is at least n.",
-    lhs=lambda n, L, eps, delta, C: n,
-    rhs=width_l_plus_1,
-    domain=NETWORK,
-    method="steps",
-    counterexample={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda n, L, eps, delta, C: width_corrected(n, L, eps, delta, 2 * C)},
-    note="log(1/delta) tends to 0 with 1 - delta, and the outer logarithm becomes negative: for n = 1, L = 2, eps = 0.9, delta = 0.99 the "
-    "width is -38 with C = 10.  With 1 + log(1/delta) the statement stands; for delta <= 1/e the printed one does with 2C.",
-    correction=f"{PAPER}.informal-L+1.corrected",
-)
 
-ONE_CORRECTED = InequalityClaim(
-    id=f"{PAPER}.informal-L+1.corrected",
-    ref=REF,
-    statement="With 1 + log(1/delta), and C >= 2, the width is at least n for L >= 2.",
-    lhs=lambda n, L, eps, delta, C: n,
-    rhs=lambda n, L, eps, delta, C: width_corrected(n, L, eps, delta, 2 * C),
-    domain=NETWORK,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id=f"{PAPER}.informal-L+1.log",
-            ref=REF,
-            statement="1 < 2 log y for y >= 2 (up to 100; the logarithm grows).",
-            lhs=lambda y: like(1, y),
-            rhs=lambda y: 2 * log(y),
-            relation="<",
-            domain={"y": Real(2, 100)},
-            method="balls",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda y: log(y)},  # noqa: PLW0108
-        ),
-    ),
-    because="n L (1 + log(1/delta))/min{delta, eps} > n L >= 2.",
-    recorded=Verdict.PROVED,
-    control={"rhs": width_corrected},
-)
+@HERE.equal("informal-2L.order", by="points")
+def two_l_value(n: Tried2, L: Tried3, eps: Tried4, delta: Tried5, C: Tried6) -> Sides:
+    """The width is C n times max{log(n L/delta), log(n L/eps)}."""
+    return sides(
+        width_2l(n, L, eps, delta, C),
+        C * n * (log(like(1, eps) * n * L) - log(minimum(eps, delta))),
+        off=C * n * (log(like(1, eps) * n * L) - log(eps * delta)),
+    )
 
-ONE_AND_RHO = InequalityClaim(
-    id=f"{PAPER}.informal-L+1.rho",
-    ref=REF,
-    statement="It covers Theorem 5.2: log(1/min{eps, delta/rho}) <= 4 log(n L (1 + log(1/delta))/min{delta, eps}) with the corrected rho of "
-    "C = 3 and N = L n (n + 1) parameters.",
-    lhs=lambda n, L, eps, delta, C: n * log(1 / minimum(eps, delta / sufficient(L * n * (n + 1), eps, delta, 3))),
-    rhs=lambda n, L, eps, delta, C: width_corrected(n, L, eps, delta, 4),
-    domain=GRID,
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda n, L, eps, delta, C: width_corrected(n, L, eps, delta, 1)},
-)
 
-SECTION_7 = InequalityClaim(
-    id=f"{PAPER}.informal-L+1.sign",
-    ref=REF,
-    statement="Section 7's argument of the outer logarithm, n L log(delta)/min{delta, eps}, is positive.",
-    lhs=lambda n, L, eps, delta: 0 * eps,
-    rhs=lambda n, L, eps, delta: n * L * log(delta) / minimum(delta, eps),
-    relation="<",
-    domain={"n": Integers(1), "L": Integers(2), "eps": SHARE, "delta": SHARE},
-    method="steps",
-    counterexample={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda n, L, eps, delta: n * L * log(1 / delta) / minimum(delta, eps)},
-    note="A misprint for log(1/delta), as section 2 has it.",
-    correction=f"{PAPER}.informal-L+1.corrected",
+@HERE.refuted(
+    "informal-L+1", at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10}, severity="gap", impact="TODO"
 )
+def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: Tried7) -> Sides:
+    """The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is
+    at least n.
 
-ONE_VALUE = agreement(
-    f"{PAPER}.informal-L+1.value",
-    REF,
-    "The two forms of depth L+1 exceed that of depth 2L by C n log log(1/delta) and C n log(1 + log(1/delta)).",
-    lambda n, L, eps, delta, C: (
+    Note: log(1/delta) tends to 0 with 1 - delta, and the outer logarithm becomes negative: for n = 1, L = 2, eps =
+    0.9, delta = 0.99 the width is -38 with C = 10.  With 1 + log(1/delta) the statement stands; for delta <= 1/e the
+    printed one does with 2C.
+    """
+    return sides(
+        n,
+        width_l_plus_1(n, L, eps, delta, C),
+        off=width_corrected(n, L, eps, delta, 2 * C),
+    )
+
+
+@HERE.at_most("informal-L+1.log", by="balls", strict=True)
+def one_corrected_log(y: Annotated[Scalar, Real(2, 100)]) -> Sides:
+    """1 < 2 log y for y >= 2 (up to 100; the logarithm grows)."""
+    return sides(
+        like(1, y),
+        2 * log(y),
+        off=log(y),
+    )
+
+
+@HERE.argued("informal-L+1.corrected", steps=(one_corrected_log,))
+def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: Tried7) -> Sides:
+    """With 1 + log(1/delta), and C >= 2, the width is at least n for L >= 2.
+
+    Because n L (1 + log(1/delta))/min{delta, eps} > n L >= 2. From `informal-L+1.log`.
+    """
+    return sides(
+        n,
+        width_corrected(n, L, eps, delta, 2 * C),
+        off=width_corrected(n, L, eps, delta, C),
+    )
+
+
+@HERE.at_most("informal-L+1.rho", by="points")
+def one_and_rho(n: Tried2, L: Tried3, eps: Tried4, delta: Tried5, C: Tried6) -> Sides:
+    """It covers Theorem 5.2: log(1/min{eps, delta/rho}) <= 4 log(n L (1 + log(1/delta))/min{delta, eps}) with the
+    corrected rho of C = 3 and N = L n (n + 1) parameters.
+    """
+    return sides(
+        n * log(1 / minimum(eps, delta / sufficient(L * n * (n + 1), eps, delta, 3))),
+        width_corrected(n, L, eps, delta, 4),
+        off=width_corrected(n, L, eps, delta, 1),
+    )
+
+
+@HERE.refuted(
+    "informal-L+1.sign",
+    "<",
+    at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"},
+    severity="gap",
+    impact="TODO",
+    corrected="informal-L+1.corrected",
+)
+def section_7(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit) -> Sides:
+    """Section 7's argument of the outer logarithm, n L log(delta)/min{delta, eps}, is positive.
+
+    Note: A misprint for log(1/delta), as section 2 has it.
+    """
+    return sides(
+        0 * eps,
+        n * L * log(delta) / minimum(delta, eps),
+        off=n * L * log(1 / delta) / minimum(delta, eps),
+    )
+
+
+@HERE.equal("informal-L+1.value", by="points")
+def one_value(n: Tried2, L: Tried3, eps: Tried4, delta: Tried5, C: Tried6) -> Sides:
+    """The two forms of depth L+1 exceed that of depth 2L by C n log log(1/delta) and C n log(1 + log(1/delta))."""
+    return sides(
         width_l_plus_1(n, L, eps, delta, C)
         + 7 * width_corrected(n, L, eps, delta, C)
-        - 8 * width_2l(n, L, eps, delta, C)
-    ),
-    lambda n, L, eps, delta, C: C * n * (log(log(1 / delta)) + 7 * log(1 - log(delta))),
-    domain=GRID,
-    off=lambda n, L, eps, delta, C: C * n * log(1 - log(delta)),
-)
+        - 8 * width_2l(n, L, eps, delta, C),
+        C * n * (log(log(1 / delta)) + 7 * log(1 - log(delta))),
+        off=C * n * log(1 - log(delta)),
+    )
 
 
 def square(x: Any) -> Any:
@@ -296,25 +305,27 @@ def square(x: Any) -> Any:
     return ((x + absolute(x)) / 2) ** 2 + ((-x + absolute(x)) / 2) ** 2
 
 
-SQUARE = identity(
-    f"{PAPER}.claim-square",
-    REF,
-    "x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: two weights 1, -1 into two neurons and two weights 1, 1 out of them, no error.",
-    square,
-    lambda x: x**2,
-    domain={"x": Real(-100, 100)},
-    off=lambda x: x**2 / 2,
-)
+@HERE.equal("claim-square")
+def square_holds(x: Annotated[Scalar, Real(-100, 100)]) -> Sides:
+    """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: two weights 1, -1 into two neurons and two weights 1, 1 out of
+    them, no error.
+    """
+    return sides(
+        square(x),
+        x**2,
+        off=x**2 / 2,
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Earlier widths and the informal statements",
     statement="Widths of earlier work as cited, and of this paper: O(n log(n L/min{delta, eps})) for depth 2L, and "
     "O(n log(n L log(1/delta)/min{delta, eps})) for depth L+1.",
     symbols={"n": "width of the target", "L": "its depth", "eps, delta": "tolerance and failure probability"},
     formulas=(malach, malach_sparse, orseau, pensia_as_cited, width_2l, width_l_plus_1, width_corrected, square),
     claims=(
-        PRIOR, PRIOR_CORRECTED, ORDER, *PRIOR_RATIOS, TWO_L, TWO_L_VALUE, ONE, ONE_CORRECTED, ONE_AND_RHO, SECTION_7,
-        ONE_VALUE, SQUARE,
+        prior, prior_corrected, order, *PRIOR_RATIOS, two_l, two_l_value, one, one_corrected_log, one_corrected, one_and_rho, section_7,
+        one_value, square_holds,
     ),
 )  # fmt: skip

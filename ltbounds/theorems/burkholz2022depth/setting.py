@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import absolute
-from ltbounds.claims import Axis, ExistenceClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute
+from ltbounds.claims import Axis, Real, Result
+from ltbounds.notation import Sides, Signed, Unit, place, sides
 from ltbounds.seeding import generator
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "leaky", "scaled_network"]
 
+UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Section 2.1", "section 2.1")
+HERE = place(PAPER, "Section 2.1", "section 2.1")
 WIDTHS = (4, 5, 3, 2)
 DRAWS = 4_000
 FALSE_ALARM = 1e-12
@@ -93,17 +95,12 @@ def _without_bias(seed: int) -> _Recursion:
     return _Recursion(witness.network, [(w, 0 * b) for w, b in witness.layers], witness.phi, witness.x)
 
 
-DEFINITION = ExistenceClaim(
-    id=f"{PAPER}.def-1",
-    ref=REF,
-    statement="`networks.Network` computes x^(l) = phi(W^(l) x^(l-1) + b^(l)), written out neuron by neuron, with a linear last layer, for "
-    "four activations.",
-    build=_recursion,
-    verify=_verify_recursion,
-    seeds=(0, 1, 2, 3),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _without_bias},
-)
+@HERE.witness("def-1", build=_recursion, off=_without_bias, seeds=(0, 1, 2, 3))
+def definition(witness: Any) -> Mapping[str, bool]:
+    """`networks.Network` computes x^(l) = phi(W^(l) x^(l-1) + b^(l)), written out neuron by neuron, with a linear last
+    layer, for four activations.
+    """
+    return _verify_recursion(witness)
 
 
 @dataclass(frozen=True)
@@ -158,16 +155,10 @@ def _correlation(draws: np.ndarray) -> float:
     return float(abs(np.corrcoef(draws[:-1], draws[1:])[0, 1]))
 
 
-CONVENIENT = ExistenceClaim(
-    id=f"{PAPER}.assump-2.1",
-    ref=REF,
-    statement="The source network draws w_ij^(l) ~ U[-1, 1] independently, and only its first layer has biases.",
-    build=_pruned,
-    verify=_verify_convenient,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _pruned(seed, scale=0.8)},
-)
+@HERE.witness("assump-2.1", build=_pruned, off=lambda seed: _pruned(seed, scale=0.8), seeds=(0, 1))
+def convenient(witness: Any) -> Mapping[str, bool]:
+    """The source network draws w_ij^(l) ~ U[-1, 1] independently, and only its first layer has biases."""
+    return _verify_convenient(witness)
 
 
 def _verify_biases(witness: _Pruned) -> Mapping[str, bool]:
@@ -184,30 +175,31 @@ def _forget_biases(witness: _Pruned) -> _Pruned:
     return replace(witness, found=witness.unbiased)
 
 
-BIASES = ExistenceClaim(
-    id=f"{PAPER}.claim-bias",
-    ref=REF,
-    statement="Nonzero biases in the first source layer suffice: a ticket for a target with biases in every layer (4-5-3-2, ReLU) has none "
-    "behind its first layer; constant neurons stand in.",
-    build=_pruned,
-    verify=_verify_biases,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _forget_biases(_pruned(seed))},
-)
+@HERE.witness("claim-bias", build=_pruned, off=lambda seed: _forget_biases(_pruned(seed)), seeds=(0, 1))
+def biases(witness: Any) -> Mapping[str, bool]:
+    """Nonzero biases in the first source layer suffice: a ticket for a target with biases in every layer (4-5-3-2, ReLU)
+    has none behind its first layer; constant neurons stand in.
+    """
+    return _verify_biases(witness)
 
-SCALING = identity(
-    f"{PAPER}.claim-scale",
-    REF,
-    "Where only the first layer has a bias, scaling layer l by s_l > 0 multiplies the output of a homogeneous network by s_1 s_2 s_3 "
-    "(leaky ReLU with any slope, a chain of three neurons): one factor at the output undoes it.",
-    scaled_network,
-    _unscaled,
-    domain=CHAIN,
-    off=lambda **point: _unscaled(**point, network=_later_bias),
-    note="With a bias in a later layer (the control) one factor is not enough; Assumption 2.1 has none there.  Per layer, the factor "
-    "1/sigma_l undoes U[-sigma_l, sigma_l] whatever the activation.",
-)
+
+@HERE.equal("claim-scale")
+def scaling(
+    x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, alpha: Unit, s1: UpTo10, s2: UpTo10, s3: UpTo10
+) -> Sides:
+    """Where only the first layer has a bias, scaling layer l by s_l > 0 multiplies the output of a homogeneous network
+    by s_1 s_2 s_3 (leaky ReLU with any slope, a chain of three neurons): one factor at the output undoes it.
+
+    Note: With a bias in a later layer (the control) one factor is not enough; Assumption 2.1 has none there.  Per
+    layer, the factor 1/sigma_l undoes U[-sigma_l, sigma_l] whatever the activation.
+    """
+    return sides(
+        scaled_network(x, w1, b1, w2, w3, alpha, s1, s2, s3),
+        _unscaled(x, w1, b1, w2, w3, alpha, s1, s2, s3),
+        off=(lambda **point: _unscaled(**point, network=_later_bias))(
+            x=x, w1=w1, b1=b1, w2=w2, w3=w3, alpha=alpha, s1=s1, s2=s2, s3=s3
+        ),
+    )
 
 
 def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
@@ -218,36 +210,33 @@ def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
     return {"weights into a pair are negatives": into, "weights out of a pair are negatives": out}
 
 
-LINEAR = identity(
-    f"{PAPER}.claim-scale.linear",
-    REF,
-    "The chain of linear neurons (alpha = 1) is s_1 s_2 s_3 w_3 w_2 (w_1 x + b_1).",
-    lambda x, w1, b1, w2, w3, s1, s2, s3: scaled_network(x, w1, b1, w2, w3, 1, s1, s2, s3),
-    lambda x, w1, b1, w2, w3, s1, s2, s3: s1 * s2 * s3 * w3 * w2 * (w1 * x + b1),
-    domain={name: axis for name, axis in CHAIN.items() if name != "alpha"},
-    off=lambda x, w1, b1, w2, w3, s1, s2, s3: s1 * s2 * s3 * w3 * w2 * w1 * x,
-)
+@HERE.equal("claim-scale.linear")
+def linear(x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, s1: UpTo10, s2: UpTo10, s3: UpTo10) -> Sides:
+    """The chain of linear neurons (alpha = 1) is s_1 s_2 s_3 w_3 w_2 (w_1 x + b_1)."""
+    return sides(
+        scaled_network(x, w1, b1, w2, w3, 1, s1, s2, s3),
+        s1 * s2 * s3 * w3 * w2 * (w1 * x + b1),
+        off=s1 * s2 * s3 * w3 * w2 * w1 * x,
+    )
 
-LOOKS_LINEAR = ExistenceClaim(
-    id=f"{PAPER}.assump-2.2",
-    ref=REF,
-    statement="The looks-linear source: hidden neurons come in pairs with weights (and biases) +-M, and what they send on is +-M too.",
-    build=lambda seed: _pruned(seed, construction="2l_looks_linear"),
-    verify=_verify_mirror,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _pruned},
-    note="As printed, W = [[M, -M], [-M, M]] has as many inputs as neurons; the first layer's inputs are not doubled, and there the "
-    "block is [M, -M]^T.",
-)
+
+@HERE.witness("assump-2.2", build=lambda seed: _pruned(seed, construction="2l_looks_linear"), off=_pruned, seeds=(0, 1))
+def looks_linear(witness: Any) -> Mapping[str, bool]:
+    """The looks-linear source: hidden neurons come in pairs with weights (and biases) +-M, and what they send on is +-M
+    too.
+
+    Note: As printed, W = [[M, -M], [-M, M]] has as many inputs as neurons; the first layer's inputs are not doubled,
+    and there the block is [M, -M]^T.
+    """
+    return _verify_mirror(witness)
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Networks and initialisations",
     statement="x^(l) = phi(W^(l) x^(l-1) + b^(l)); parameters of the target lie in [-1, 1], those of the source are U[-1, 1], or mirrored; "
     "scaled initialisations are undone layer by layer.",
     symbols={"s1, s2, s3": "scales sigma_l of the layers", "alpha": "slope below 0 of a leaky ReLU"},
     formulas=(scaled_network,),
-    claims=(DEFINITION, CONVENIENT, BIASES, SCALING, LINEAR, LOOKS_LINEAR),
+    claims=(definition, convenient, biases, scaling, linear, looks_linear),
 )

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import like, log, maximum, minimum
+from ltbounds.arith import Scalar, like, log, maximum, minimum
 from ltbounds.claims import (
     Axis,
     BaseSets,
     Formula,
     Hypothesis,
-    InequalityClaim,
     Integers,
     Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
+from ltbounds.notation import Count, OpenUnit, Sides, place, sides
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.shared.activation_claims import g_inverse
-from ltbounds.theorems.shared.equalities import agreement, identity
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = [
@@ -32,10 +29,20 @@ __all__ = [
     "width_by_modulus",
 ]  # fmt: skip
 
+Real1To10 = Annotated[Scalar, Real(1, 10)]
+Tried1 = Annotated[Scalar, Points((1, 3, 10, 1000))]
+Tried2 = Annotated[Scalar, Points((1, 100))]
+Tried3 = Annotated[Scalar, Points((1, 50))]
+Tried4 = Annotated[Scalar, Points((1, "0.25"))]
+Tried5 = Annotated[Scalar, Points((1, 4))]
+Tried6 = Annotated[Scalar, Points(("0.1", "0.001"))]
+Tried7 = Annotated[Scalar, Points(("0.5", "0.01"))]
+Tried8 = Annotated[Scalar, Points((3,))]
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Theorem 3.3", "section 3.2")
-APPENDIX = Ref(PAPER, "Theorem 3.3", "appendix A.2, statement")
-LINEAR = Ref(PAPER, "Theorem 3.3", "section 3.2, after the proof outline")
+HERE = place(PAPER, "Theorem 3.3", "section 3.2")
+APPENDIX = place(PAPER, "Theorem 3.3", "appendix A.2, statement")
+LINEAR = place(PAPER, "Theorem 3.3", "section 3.2, after the proof outline")
 
 
 def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
@@ -160,127 +167,126 @@ def _needed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) ->
     return 2 * n_0 + 1
 
 
-EDGE = InequalityClaim(
-    id=f"{PAPER}.thm-3.3",
-    ref=REF,
-    statement="The printed width leaves more than one hidden neuron.  (With one, v relu(u x + b) has the sign of v at x = 1 and at x = -1, so "
-    "that it misses f(x) = x on [-1, 1] by 1 > eps.)",
-    lhs=_one,
-    rhs=width_as_printed,
-    relation="<",
-    domain=LAYER,
-    method="steps",
-    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
-    recorded=Verdict.REFUTED,
-    control={"rhs": width},
-    note="At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), at most 1 for every C as eps and delta tend to 1: no single neuron "
-    "does it, with whatever probability.  With 2 (n_0 + 1) inside the logarithm, which is what the proof's budgets ask for, the theorem "
-    "stands; for min{...} <= 1/e the printed form stands with ten times the constant (thm-3.3.count.corrected).",
-    correction=f"{PAPER}.thm-3.3.corrected",
+@HERE.refuted(
+    "thm-3.3",
+    "<",
+    at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
+    severity="gap",
+    impact="TODO",
 )
+def edge(n_0: Count, n_t: Count, T: Real1To10, M: Real1To10, eps: OpenUnit, delta: OpenUnit, C: Tried1) -> Sides:
+    """The printed width leaves more than one hidden neuron.  (With one, v relu(u x + b) has the sign of v at x = 1 and
+    at x = -1, so that it misses f(x) = x on [-1, 1] by 1 > eps.)
 
-CORRECTED = InequalityClaim(
-    id=f"{PAPER}.thm-3.3.corrected",
-    ref=REF,
-    statement="The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1: one for each sign of each input, and for the bias.",
-    lhs=_needed,
-    rhs=width,
-    relation="<",
-    domain=LAYER,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id=f"{PAPER}.thm-3.3.log",
-            ref=REF,
-            statement="1 < log y for y >= 4 (up to 100; the logarithm grows).",
-            lhs=lambda y: like(1, y),
-            rhs=lambda y: log(y),  # noqa: PLW0108 (the name of its parameter counts)
-            relation="<",
-            domain={"y": Real(4, 100)},
-            method="balls",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda y: log(y) / 2},
-        ),
-    ),
-    because="2 (n_0 + 1)/min{...} > 4, since n_0 >= 1 and min{...} < 1 for T, M, n_t >= 1; so the width exceeds 2 (n_0 + 1).",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda **point: width(**point) / 2},
-)
+    Note: At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), at most 1 for every C as eps and delta tend
+    to 1: no single neuron does it, with whatever probability.  With 2 (n_0 + 1) inside the logarithm, which is what
+    the proof's budgets ask for, the theorem stands; for min{...} <= 1/e the printed form stands with ten times the
+    constant (thm-3.3.count.corrected).
+    """
+    return sides(
+        _one(n_0=n_0, n_t=n_t, T=T, M=M, eps=eps, delta=delta, C=C),
+        width_as_printed(n_0, n_t, T, M, eps, delta, C),
+        off=width(n_0, n_t, T, M, eps, delta, C),
+    )
 
-BUDGETS = agreement(
-    f"{PAPER}.thm-3.3.width",
-    REF,
-    "The corrected width is 2 (n_0 + 1) times C log(1/min{tau, delta''}), tau the budget of a parameter and delta'' that of a sum.",
-    width,
-    lambda n_0, n_t, T, M, eps, delta, C: (
-        2 * (n_0 + 1) * C * -log(minimum(per_parameter(eps, n_0, T, M), delta / (2 * (n_0 + 1) * n_t)))
-    ),
-    domain=GRID,
-    off=width_as_printed,
-)
 
-MODULUS = agreement(
-    f"{PAPER}.thm-3.3.app",
-    APPENDIX,
-    "For omega_t(x) = T x, that is omega_t^(-1)(eps) = eps/T, the appendix's width is that of the main text.",
-    width_as_printed,
-    lambda n_0, n_t, T, M, eps, delta, C: width_by_modulus(n_0, n_t, M, eps / T, delta, C),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, C: width_by_modulus(n_0, n_t, M, eps / (2 * T), delta / 2, C),
-)
+@HERE.at_most("thm-3.3.log", by="balls", strict=True)
+def corrected_log(y: Annotated[Scalar, Real(4, 100)]) -> Sides:
+    """1 < log y for y >= 4 (up to 100; the logarithm grows)."""
+    return sides(
+        like(1, y),
+        log(y),
+        off=log(y) / 2,
+    )
 
-VALUE = agreement(
-    f"{PAPER}.thm-3.3.value",
-    REF,
-    "The printed width is C n_0 (log n_0 + max{log(T M/eps), log(n_t/delta)}).",
-    width_as_printed,
-    lambda n_0, n_t, T, M, eps, delta, C: (
-        C * n_0 * (log(like(1, eps) * n_0) + maximum(log(T * M / eps), log(n_t / delta)))
-    ),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, C: C * n_0 * (log(T * M / eps) + log(n_t / delta)),
-)
+
+@HERE.argued("thm-3.3.corrected", "<", steps=(corrected_log,))
+def corrected(n_0: Count, n_t: Count, T: Real1To10, M: Real1To10, eps: OpenUnit, delta: OpenUnit, C: Tried1) -> Sides:
+    """The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1: one for each sign of each input, and for the
+    bias.
+
+    Because 2 (n_0 + 1)/min{...} > 4, since n_0 >= 1 and min{...} < 1 for T, M, n_t >= 1; so the width exceeds 2 (n_0
+    + 1). From `thm-3.3.log`.
+    """
+    return sides(
+        _needed(n_0, n_t, T, M, eps, delta, C),
+        width(n_0, n_t, T, M, eps, delta, C),
+        off=(lambda **point: width(**point) / 2)(n_0=n_0, n_t=n_t, T=T, M=M, eps=eps, delta=delta, C=C),
+    )
+
+
+@HERE.equal("thm-3.3.width", by="points")
+def budgets(n_0: Tried2, n_t: Tried3, T: Tried4, M: Tried5, eps: Tried6, delta: Tried7, C: Tried8) -> Sides:
+    """The corrected width is 2 (n_0 + 1) times C log(1/min{tau, delta''}), tau the budget of a parameter and delta''
+    that of a sum.
+    """
+    return sides(
+        width(n_0, n_t, T, M, eps, delta, C),
+        2 * (n_0 + 1) * C * -log(minimum(per_parameter(eps, n_0, T, M), delta / (2 * (n_0 + 1) * n_t))),
+        off=width_as_printed(n_0, n_t, T, M, eps, delta, C),
+    )
+
+
+@APPENDIX.equal("thm-3.3.app", by="points")
+def modulus(n_0: Tried2, n_t: Tried3, T: Tried4, M: Tried5, eps: Tried6, delta: Tried7, C: Tried8) -> Sides:
+    """For omega_t(x) = T x, that is omega_t^(-1)(eps) = eps/T, the appendix's width is that of the main text."""
+    return sides(
+        width_as_printed(n_0, n_t, T, M, eps, delta, C),
+        width_by_modulus(n_0, n_t, M, eps / T, delta, C),
+        off=width_by_modulus(n_0, n_t, M, eps / (2 * T), delta / 2, C),
+    )
+
+
+@HERE.equal("thm-3.3.value", by="points")
+def value(n_0: Tried2, n_t: Tried3, T: Tried4, M: Tried5, eps: Tried6, delta: Tried7, C: Tried8) -> Sides:
+    """The printed width is C n_0 (log n_0 + max{log(T M/eps), log(n_t/delta)})."""
+    return sides(
+        width_as_printed(n_0, n_t, T, M, eps, delta, C),
+        C * n_0 * (log(like(1, eps) * n_0) + maximum(log(T * M / eps), log(n_t / delta))),
+        off=C * n_0 * (log(T * M / eps) + log(n_t / delta)),
+    )
+
 
 TANH: Mapping[str, Axis] = {name: axis for name, axis in GRID.items() if name != "C"}
 
-TOLERANCE = agreement(
-    f"{PAPER}.thm-3.3.tolerance",
-    REF,
-    "eps'' for tanh (m = 2, c = 1/3, p = 3): g(eps'')/eps times the printed width M T/m is 1, where g(eps'') = eps''^(2/3)/3^(1/3).",
-    lambda n_0, n_t, T, M, eps, delta: (
-        3 * activation_tolerance(n_0, n_t, T, M, 2, eps, delta, 3, like(1, eps) / 3, 3) ** 2
-        * (width_as_printed(n_0, n_t, T, M, eps, delta, 3) * M * T / 2) ** 3
-    ),
-    lambda n_0, n_t, T, M, eps, delta: 9 * eps**3,
-    domain=TANH,
-    off=lambda n_0, n_t, T, M, eps, delta: 9 * eps**2,
-)  # fmt: skip
 
-COUNT_LINEAR = identity(
-    f"{PAPER}.claim-linear",
-    LINEAR,
-    "A linear phi_0 needs half the subset sums of a general one, n_0 + 1 instead of 2 (n_0 + 1) for each output, and no fewer will do: "
-    "each of the n_0 weights and the bias is a number of its own.",
-    lambda n_0: base_sets(n_0) - sums_of_linear(n_0),
-    lambda n_0: n_0 + 1,
-    domain={"n_0": Integers(1)},
-    off=lambda n_0: n_0,
-    note="The same holds for every phi_0 with m_+ = m_- and d = 0 (tanh); GELU, SiLU and softplus share the exact identity of Lemma 3.2 "
-    "in mirrored pairs.",
-)
+@HERE.equal("thm-3.3.tolerance", by="points")
+def tolerance(n_0: Tried2, n_t: Tried3, T: Tried4, M: Tried5, eps: Tried6, delta: Tried7) -> Sides:
+    """eps'' for tanh (m = 2, c = 1/3, p = 3): g(eps'')/eps times the printed width M T/m is 1, where g(eps'') =
+    eps''^(2/3)/3^(1/3).
+    """
+    return sides(
+        3
+        * activation_tolerance(n_0, n_t, T, M, 2, eps, delta, 3, like(1, eps) / 3, 3) ** 2
+        * (width_as_printed(n_0, n_t, T, M, eps, delta, 3) * M * T / 2) ** 3,
+        9 * eps**3,
+        off=9 * eps**2,
+    )
 
-SUMS = InequalityClaim(
-    id=f"{PAPER}.claim-linear.sums",
-    ref=LINEAR,
-    statement="For 1, 2 and 5 inputs there are 4, 6 and 12 base sets, and 2, 3 and 6 without signs: counted one by one.",
-    lhs=lambda n_0: base_sets(n_0) + 100 * sums_of_linear(n_0),
-    rhs=lambda n_0: _counted(n_0, 2) + 100 * _counted(n_0, 1),
-    relation="==",
-    domain={"n_0": Points((1, 2, 5))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n_0: _counted(n_0, 2) + 100 * _counted(n_0, 2)},
-)
+
+@LINEAR.equal("claim-linear")
+def count_linear(n_0: Count) -> Sides:
+    """A linear phi_0 needs half the subset sums of a general one, n_0 + 1 instead of 2 (n_0 + 1) for each output, and no
+    fewer will do: each of the n_0 weights and the bias is a number of its own.
+
+    Note: The same holds for every phi_0 with m_+ = m_- and d = 0 (tanh); GELU, SiLU and softplus share the exact
+    identity of Lemma 3.2 in mirrored pairs.
+    """
+    return sides(
+        base_sets(n_0) - sums_of_linear(n_0),
+        n_0 + 1,
+        off=n_0,
+    )
+
+
+@LINEAR.equal("claim-linear.sums", by="exact")
+def sums(n_0: Annotated[Scalar, Points((1, 2, 5))]) -> Sides:
+    """For 1, 2 and 5 inputs there are 4, 6 and 12 base sets, and 2, 3 and 6 without signs: counted one by one."""
+    return sides(
+        base_sets(n_0) + 100 * sums_of_linear(n_0),
+        _counted(n_0, 2) + 100 * _counted(n_0, 1),
+        off=_counted(n_0, 2) + 100 * _counted(n_0, 2),
+    )
 
 
 def _counted(n_0: Any, signs: int) -> int:
@@ -289,7 +295,7 @@ def _counted(n_0: Any, signs: int) -> int:
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Two layers for one",
     statement="A source [n_0, n_{s,1}, n_1] with an activation of slopes m_+, m_- beside 0 and no intercept in its first layer, "
     "w^(1), b^(1) ~ U[-sigma, sigma], w^(2) ~ U[-1/(|m_+ + m_-| sigma), 1/(|m_+ + m_-| sigma)], sigma = min{1, a(eps'')/M}, contains, with "
@@ -313,16 +319,17 @@ RESULT = Result(
         activation_tolerance,
     ),
     claims=(
-        EDGE,
-        CORRECTED,
-        BUDGETS,
-        MODULUS,
-        VALUE,
-        TOLERANCE,
-        COUNT_LINEAR,
-        SUMS,
+        edge,
+        corrected_log,
+        corrected,
+        budgets,
+        modulus,
+        value,
+        tolerance,
+        count_linear,
+        sums,
         *(
-            construction_claim(f"{PAPER}.thm-3.3.{phi}", REF, f"{PAPER}.2l", phi=phi)
+            construction_claim(f"{PAPER}.thm-3.3.{phi}", HERE.ref, f"{PAPER}.2l", phi=phi)
             for phi in ("relu", "leaky_relu", "tanh")
         ),
     ),

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import like, log, maximum, minimum
+from ltbounds.arith import Scalar, like, log, maximum, minimum
 from ltbounds.claims import (
     Axis,
     BaseSets,
     Hypothesis,
-    InequalityClaim,
     Integers,
     Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
+from ltbounds.notation import Count, OpenUnit, Sides, Signed, place, sides
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses, layerwise, sums_of_linear
-from ltbounds.theorems.shared.equalities import agreement, identity
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "base_set", "base_set_as_printed", "failure_as_printed", "mirrored_pair", "width"]
 
+Within5 = Annotated[Scalar, Real(-5, 5)]
+Within2 = Annotated[Scalar, Real(-2, 2)]
+Tried1 = Annotated[Scalar, Points((1, 100))]
+Tried2 = Annotated[Scalar, Points((1, 50))]
+Tried3 = Annotated[Scalar, Points((1, "0.25"))]
+Tried4 = Annotated[Scalar, Points((1, 4))]
+Tried5 = Annotated[Scalar, Points(("0.1", "0.001"))]
+Tried6 = Annotated[Scalar, Points(("0.5", "0.01"))]
+Tried7 = Annotated[Scalar, Points((3,))]
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Theorem 3.4", "section 3.2")
-PROOF = Ref(PAPER, "Theorem 3.4", "appendix A.3")
+HERE = place(PAPER, "Theorem 3.4", "section 3.2")
+PROOF = place(PAPER, "Theorem 3.4", "appendix A.3")
 
 
 def mirrored_pair(v: Any, l: Any, x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:  # noqa: E741 (lambda)
@@ -103,66 +110,66 @@ GRID: Mapping[str, Axis] = {
     "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "C": Points((3,)),
 }  # fmt: skip
 
-CANCELS = identity(
-    f"{PAPER}.thm-3.4.intercept",
-    PROOF,
-    "The intercepts of a mirrored pair cancel, and it adds (m_+ + m_-) v l x: both signs of x are served by one choice.",
-    mirrored_pair,
-    lambda v, l, x, m_plus, m_minus, d: (m_plus + m_minus) * v * l * x,  # noqa: E741
-    domain=PAIR,
-    off=lambda v, l, x, m_plus, m_minus, d: (m_plus + m_minus) * v * l * x + d * v,  # noqa: E741
-)
 
-UNION = InequalityClaim(
-    id=f"{PAPER}.thm-3.4.union",
-    ref=PROOF,
-    statement="n_0 + 1 subset sums at delta'/(n_0 + 1) each, for all n_t outputs, fail with probability at most delta'.",
-    lhs=failure_as_printed,
-    rhs=lambda n_0, n_t, delta: delta,
-    domain=COUNTS,
-    method="steps",
-    counterexample={"n_0": 1, "n_t": 2, "delta": "0.1"},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda n_0, n_t, delta: failure_as_printed(n_0, n_t, delta / n_t)},
-    note="The union over the outputs, which Theorem 3.3 has, is forgotten: the bound is n_t delta'.  In Eq. 13 delta must be delta'/n_t, as "
-    "in Eq. 10; inside the logarithm this costs log n_t, and the theorem, which refers to the width of Theorem 3.3, survives.",
-    correction=f"{PAPER}.thm-3.4.union.corrected",
-)
+@PROOF.equal("thm-3.4.intercept")
+def cancels(v: Within5, l: Signed, x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
+    """The intercepts of a mirrored pair cancel, and it adds (m_+ + m_-) v l x: both signs of x are served by one choice."""
+    return sides(
+        mirrored_pair(v, l, x, m_plus, m_minus, d),
+        (m_plus + m_minus) * v * l * x,
+        off=(m_plus + m_minus) * v * l * x + d * v,
+    )
 
-UNION_CORRECTED = identity(
-    f"{PAPER}.thm-3.4.union.corrected",
-    PROOF,
-    "At delta'/((n_0 + 1) n_t) each they fail with probability at most delta'; as printed with n_t delta'.",
-    lambda n_0, n_t, delta: failure_as_printed(n_0, n_t, delta / n_t),
-    lambda n_0, n_t, delta: delta,
-    domain=COUNTS,
-    off=failure_as_printed,
-)
 
-VALUE = agreement(
-    f"{PAPER}.thm-3.4.size",
-    PROOF,
-    "A base set is C times max{log(n_t (n_0 + 1)/delta), log(2 T M (n_0 + 1)/eps)}, and there are 2 (n_0 + 1) of them in neurons.",
-    width,
-    lambda n_0, n_t, T, M, eps, delta, C: (
-        2 * (n_0 + 1) * C * maximum(log(n_t * (n_0 + 1) / delta), log(2 * T * M * (n_0 + 1) / eps))
-    ),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, C: 2 * (n_0 + 1) * C * log(2 * T * M * (n_0 + 1) / eps + 1),
-)
+@PROOF.refuted("thm-3.4.union", at={"n_0": 1, "n_t": 2, "delta": "0.1"}, severity="gap", impact="TODO")
+def union(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
+    """n_0 + 1 subset sums at delta'/(n_0 + 1) each, for all n_t outputs, fail with probability at most delta'.
 
-PRINTED_VALUE = agreement(
-    f"{PAPER}.thm-3.4.eq-13",
-    PROOF,
-    "Eq. 13 is C times log n_0 + max{log(1/delta), log(2 T M/eps)}: no n_t.",
-    lambda n_0, n_t, T, M, eps, delta, C: base_set_as_printed(n_0, eps, delta, T, M, C),
-    lambda n_0, n_t, T, M, eps, delta, C: C * (log(like(1, eps) * n_0) + maximum(log(1 / delta), log(2 * T * M / eps))),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, C: base_set(n_0, n_t, eps, delta, T, M, C),
-)
+    Note: The union over the outputs, which Theorem 3.3 has, is forgotten: the bound is n_t delta'.  In Eq. 13 delta
+    must be delta'/n_t, as in Eq. 10; inside the logarithm this costs log n_t, and the theorem, which refers to the
+    width of Theorem 3.3, survives.
+    """
+    return sides(
+        failure_as_printed(n_0, n_t, delta),
+        delta,
+        off_left=failure_as_printed(n_0, n_t, delta / n_t),
+    )
+
+
+@PROOF.equal("thm-3.4.union.corrected")
+def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
+    """At delta'/((n_0 + 1) n_t) each they fail with probability at most delta'; as printed with n_t delta'."""
+    return sides(
+        failure_as_printed(n_0, n_t, delta / n_t),
+        delta,
+        off=failure_as_printed(n_0, n_t, delta),
+    )
+
+
+@PROOF.equal("thm-3.4.size", by="points")
+def value(n_0: Tried1, n_t: Tried2, T: Tried3, M: Tried4, eps: Tried5, delta: Tried6, C: Tried7) -> Sides:
+    """A base set is C times max{log(n_t (n_0 + 1)/delta), log(2 T M (n_0 + 1)/eps)}, and there are 2 (n_0 + 1) of them
+    in neurons.
+    """
+    return sides(
+        width(n_0, n_t, T, M, eps, delta, C),
+        2 * (n_0 + 1) * C * maximum(log(n_t * (n_0 + 1) / delta), log(2 * T * M * (n_0 + 1) / eps)),
+        off=2 * (n_0 + 1) * C * log(2 * T * M * (n_0 + 1) / eps + 1),
+    )
+
+
+@PROOF.equal("thm-3.4.eq-13", by="points")
+def printed_value(n_0: Tried1, n_t: Tried2, T: Tried3, M: Tried4, eps: Tried5, delta: Tried6, C: Tried7) -> Sides:
+    """Eq. 13 is C times log n_0 + max{log(1/delta), log(2 T M/eps)}: no n_t."""
+    return sides(
+        base_set_as_printed(n_0, eps, delta, T, M, C),
+        C * (log(like(1, eps) * n_0) + maximum(log(1 / delta), log(2 * T * M / eps))),
+        off=base_set(n_0, n_t, eps, delta, T, M, C),
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Two layers for one, with an intercept",
     statement="Theorem 3.3 holds for activations with intercept d != 0 if the parameters are looks-linear (Assumption 2.2): kept "
     "weights come in mirrored pairs, whose intercepts cancel.",
@@ -173,12 +180,12 @@ RESULT = Result(
     },
     formulas=(mirrored_pair, failure_as_printed, base_set_as_printed, base_set, width),
     claims=(
-        construction_claim(f"{PAPER}.thm-3.4", REF, f"{PAPER}.2l_looks_linear", phi="sigmoid"),
-        CANCELS,
-        UNION,
-        UNION_CORRECTED,
-        VALUE,
-        PRINTED_VALUE,
+        construction_claim(f"{PAPER}.thm-3.4", HERE.ref, f"{PAPER}.2l_looks_linear", phi="sigmoid"),
+        cancels,
+        union,
+        union_corrected,
+        value,
+        printed_value,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=layerwise(width), base_sets=_base_sets),
 )

@@ -4,36 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import exp, like, log, maximum, minimum
+from ltbounds.arith import Scalar, exp, like, log, maximum, minimum
 from ltbounds.claims import (
     Axis,
     BaseSets,
-    ExistenceClaim,
     Hypothesis,
-    InequalityClaim,
     Integers,
     Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
+from ltbounds.notation import Count, OpenUnit, Sides, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
-from ltbounds.theorems.shared.equalities import agreement, identity
 
 __all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
 
+Tried1 = Annotated[Scalar, Points((1,))]
+Real1Over100To1Over2 = Annotated[Scalar, Real("0.01", "0.5")]
+Tried2 = Annotated[Scalar, Points((3, 4))]
+Tried3 = Annotated[Scalar, Points(("0.01", "0.5"))]
+Tried4 = Annotated[Scalar, Points((1, 1000, 1000000))]
+Tried5 = Annotated[Scalar, Points((1, 100))]
+Tried6 = Annotated[Scalar, Points((1, 50))]
+Tried7 = Annotated[Scalar, Points((1, "0.25"))]
+Tried8 = Annotated[Scalar, Points((1, 4))]
+Tried9 = Annotated[Scalar, Points(("0.1", "0.001"))]
+Tried10 = Annotated[Scalar, Points(("0.5", "0.01"))]
+Tried11 = Annotated[Scalar, Points((1, 20))]
+Tried12 = Annotated[Scalar, Points((3,))]
+UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
+Real1To10 = Annotated[Scalar, Real(1, 10)]
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Theorem 4.1", "section 4")
-PROOF = Ref(PAPER, "Theorem 4.1", "section 4, proof")
+HERE = place(PAPER, "Theorem 4.1", "section 4")
+PROOF = place(PAPER, "Theorem 4.1", "section 4, proof")
 
 
 def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
@@ -134,119 +146,140 @@ def _survive_corrected(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any,
     return (1 - 1 / like(2, m) ** m) ** rho
 
 
-COPIES = InequalityClaim(
-    id=f"{PAPER}.thm-4.1",
-    ref=REF,
-    statement="With the printed width, which does not depend on rho, all rho copies are met with probability at least 1-delta: then "
-    "1-delta is at most the bound (1 - 2^(-m))^rho for a target neuron x -> x with one input.",
-    lhs=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 - delta,
-    rhs=copies_survive,
-    domain=ONE_NEURON,
-    method="steps",
-    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3},
-    recorded=Verdict.REFUTED,
-    control={"rhs": _survive_corrected},
-    note="C = 3, eps = delta = 1/10: m = 6.9, so 7 weights serve a copy, and all of 1000 copies are met with probability at most 0.0004.  For "
-    "every C a larger rho does the same.  With delta/rho in the logarithm, as Theorem 5.2 has it, the theorem stands: one failing copy "
-    "costs a spare neuron in practice, but all rho are promised.",
-    correction=f"{PAPER}.thm-4.1.corrected",
+@HERE.refuted(
+    "thm-4.1",
+    at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3},
+    severity="gap",
+    impact="TODO",
 )
+def copies(
+    n_0: Tried1,
+    n_t: Tried1,
+    T: Tried1,
+    M: Tried1,
+    eps: Real1Over100To1Over2,
+    delta: Real1Over100To1Over2,
+    rho: Annotated[Scalar, Integers(1, 1000000)],
+    C: Tried2,
+) -> Sides:
+    """With the printed width, which does not depend on rho, all rho copies are met with probability at least 1-delta:
+    then 1-delta is at most the bound (1 - 2^(-m))^rho for a target neuron x -> x with one input.
+
+    Note: C = 3, eps = delta = 1/10: m = 6.9, so 7 weights serve a copy, and all of 1000 copies are met with
+    probability at most 0.0004.  For every C a larger rho does the same.  With delta/rho in the logarithm, as Theorem
+    5.2 has it, the theorem stands: one failing copy costs a spare neuron in practice, but all rho are promised.
+    """
+    return sides(
+        1 - delta,
+        copies_survive(n_0, n_t, T, M, eps, delta, rho, C),
+        off=_survive_corrected(n_0, n_t, T, M, eps, delta, rho, C),
+    )
 
 
-COPIES_CORRECTED = InequalityClaim(
-    id=f"{PAPER}.thm-4.1.corrected",
-    ref=REF,
-    statement="With the corrected width and C = 3 the bound is no obstacle: (1 - 2^(-m))^rho > 1 - delta, at points up to rho = 10^6.",
-    lhs=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 - delta,
-    rhs=_survive_corrected,
-    relation="<",
-    domain={**ONE_NEURON, "eps": Points(("0.1",)), "delta": Points(("0.01", "0.5")), "rho": Points((1, 1000, 10**6))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": copies_survive},
-)
+@HERE.at_most("thm-4.1.corrected", by="points", strict=True)
+def copies_corrected(
+    n_0: Tried1,
+    n_t: Tried1,
+    T: Tried1,
+    M: Tried1,
+    eps: Annotated[Scalar, Points(("0.1",))],
+    delta: Tried3,
+    rho: Tried4,
+    C: Tried2,
+) -> Sides:
+    """With the corrected width and C = 3 the bound is no obstacle: (1 - 2^(-m))^rho > 1 - delta, at points up to rho =
+    10^6.
+    """
+    return sides(
+        1 - delta,
+        _survive_corrected(n_0, n_t, T, M, eps, delta, rho, C),
+        off=copies_survive(n_0, n_t, T, M, eps, delta, rho, C),
+    )
 
-BINOMIAL = agreement(
-    f"{PAPER}.thm-4.1.survive",
-    REF,
-    "The bound is exp(rho log(1 - e^(-m log 2))), m the printed width: rho independent copies, none of them with all m weights <= 0.",
-    copies_survive,
-    lambda n_0, n_t, T, M, eps, delta, rho, C: exp(
-        rho * log(1 - exp(-log(like(2, eps)) * width_as_printed(n_0, n_t, T, M, eps, delta, C)))
-    ),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 + 0 * eps,
-)
 
-UNION = InequalityClaim(
-    id=f"{PAPER}.thm-4.1.count",
-    ref=PROOF,
-    statement="rho n_t (n_0 + 1) subset sums at delta/(n_t (n_0 + 1)) each fail with probability at most delta.",
-    lhs=failure,
-    rhs=lambda n_0, n_t, delta, rho: delta,
-    domain=COUNTS,
-    method="steps",
-    counterexample={"n_0": 1, "n_t": 1, "delta": "0.1", "rho": 2},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda n_0, n_t, delta, rho: failure(n_0, n_t, delta / rho, rho)},
-    note="The union bound gives rho delta.  Each sum may spend delta/(rho n_t (n_0 + 1)); Theorem 5.2 does so, and survives.",
-    correction=f"{PAPER}.thm-4.1.count.corrected",
-)
+@HERE.equal("thm-4.1.survive", by="points")
+def binomial(
+    n_0: Tried5, n_t: Tried6, T: Tried7, M: Tried8, eps: Tried9, delta: Tried10, rho: Tried11, C: Tried12
+) -> Sides:
+    """The bound is exp(rho log(1 - e^(-m log 2))), m the printed width: rho independent copies, none of them with all m
+    weights <= 0.
+    """
+    return sides(
+        copies_survive(n_0, n_t, T, M, eps, delta, rho, C),
+        exp(rho * log(1 - exp(-log(like(2, eps)) * width_as_printed(n_0, n_t, T, M, eps, delta, C)))),
+        off=1 + 0 * eps,
+    )
 
-UNION_CORRECTED = identity(
-    f"{PAPER}.thm-4.1.count.corrected",
-    PROOF,
-    "At delta/(rho n_t (n_0 + 1)) each they fail with probability at most delta; as printed with rho delta.",
-    lambda n_0, n_t, delta, rho: failure(n_0, n_t, delta / rho, rho),
-    lambda n_0, n_t, delta, rho: delta,
-    domain=COUNTS,
-    off=failure,
-)
 
-BUDGET = identity(
-    f"{PAPER}.thm-4.1.budget",
-    PROOF,
-    "T times (n_0 weights off by their budget, inputs up to M, and a bias off by its) is eps.",
-    lambda eps, n_0, T, M: T * (n_0 * M * weight_budget(eps, n_0, T, M) + bias_budget(eps, n_0, T)),
-    lambda eps, n_0, T, M: eps,
-    domain={"eps": SHARE, "n_0": Integers(1), "T": Real(0, 10, open_lo=True), "M": Real(1, 10)},
-    off=lambda eps, n_0, T, M: eps * n_0 / (n_0 + 1),
-    note="The inputs' copies are taken as exact here; Theorem 5.2 has to account for their errors (thm-5.2.copies).",
-)
+@PROOF.refuted("thm-4.1.count", at={"n_0": 1, "n_t": 1, "delta": "0.1", "rho": 2}, severity="gap", impact="TODO")
+def union(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Sides:
+    """rho n_t (n_0 + 1) subset sums at delta/(n_t (n_0 + 1)) each fail with probability at most delta.
 
-BUDGET_RATIO = identity(
-    f"{PAPER}.thm-4.1.budget.ratio",
-    PROOF,
-    "A bias may err M times as much as a weight.",
-    lambda eps, n_0, T, M: M * weight_budget(eps, n_0, T, M),
-    lambda eps, n_0, T, M: bias_budget(eps, n_0, T),
-    domain={"eps": SHARE, "n_0": Integers(1), "T": Real(0, 10, open_lo=True), "M": Real(1, 10)},
-    off=lambda eps, n_0, T, M: 2 * bias_budget(eps, n_0, T),
-)
+    Note: The union bound gives rho delta.  Each sum may spend delta/(rho n_t (n_0 + 1)); Theorem 5.2 does so, and
+    survives.
+    """
+    return sides(
+        failure(n_0, n_t, delta, rho),
+        delta,
+        off_left=failure(n_0, n_t, delta / rho, rho),
+    )
 
-VALUE = agreement(
-    f"{PAPER}.thm-4.1.width",
-    REF,
-    "The corrected width is (n_0 + 1) times C log(1/min{budget of a weight, delta/(rho n_t (n_0 + 1))}).",
-    width,
-    lambda n_0, n_t, T, M, eps, delta, rho, C: (
-        (n_0 + 1) * C * -log(minimum(weight_budget(eps, n_0, T, M), delta / (rho * n_t * (n_0 + 1))))
-    ),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, rho, C: width_as_printed(n_0, n_t, T, M, eps, delta, C),
-)
 
-PRINTED_VALUE = agreement(
-    f"{PAPER}.thm-4.1.value",
-    REF,
-    "The printed width is C n_0 (log n_0 + max{log(M T/eps), log(n_t/delta)}).",
-    lambda n_0, n_t, T, M, eps, delta, rho, C: width_as_printed(n_0, n_t, T, M, eps, delta, C),
-    lambda n_0, n_t, T, M, eps, delta, rho, C: (
-        C * n_0 * (log(like(1, eps) * n_0) + maximum(log(M * T / eps), log(n_t / delta)))
-    ),
-    domain=GRID,
-    off=width,
-)
+@PROOF.equal("thm-4.1.count.corrected")
+def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Sides:
+    """At delta/(rho n_t (n_0 + 1)) each they fail with probability at most delta; as printed with rho delta."""
+    return sides(
+        failure(n_0, n_t, delta / rho, rho),
+        delta,
+        off=failure(n_0, n_t, delta, rho),
+    )
+
+
+@PROOF.equal("thm-4.1.budget")
+def budget(eps: OpenUnit, n_0: Count, T: UpTo10, M: Real1To10) -> Sides:
+    """T times (n_0 weights off by their budget, inputs up to M, and a bias off by its) is eps.
+
+    Note: The inputs' copies are taken as exact here; Theorem 5.2 has to account for their errors (thm-5.2.copies).
+    """
+    return sides(
+        T * (n_0 * M * weight_budget(eps, n_0, T, M) + bias_budget(eps, n_0, T)),
+        eps,
+        off=eps * n_0 / (n_0 + 1),
+    )
+
+
+@PROOF.equal("thm-4.1.budget.ratio")
+def budget_ratio(eps: OpenUnit, n_0: Count, T: UpTo10, M: Real1To10) -> Sides:
+    """A bias may err M times as much as a weight."""
+    return sides(
+        M * weight_budget(eps, n_0, T, M),
+        bias_budget(eps, n_0, T),
+        off=2 * bias_budget(eps, n_0, T),
+    )
+
+
+@HERE.equal("thm-4.1.width", by="points")
+def value(
+    n_0: Tried5, n_t: Tried6, T: Tried7, M: Tried8, eps: Tried9, delta: Tried10, rho: Tried11, C: Tried12
+) -> Sides:
+    """The corrected width is (n_0 + 1) times C log(1/min{budget of a weight, delta/(rho n_t (n_0 + 1))})."""
+    return sides(
+        width(n_0, n_t, T, M, eps, delta, rho, C),
+        (n_0 + 1) * C * -log(minimum(weight_budget(eps, n_0, T, M), delta / (rho * n_t * (n_0 + 1)))),
+        off=width_as_printed(n_0, n_t, T, M, eps, delta, C),
+    )
+
+
+@HERE.equal("thm-4.1.value", by="points")
+def printed_value(
+    n_0: Tried5, n_t: Tried6, T: Tried7, M: Tried8, eps: Tried9, delta: Tried10, rho: Tried11, C: Tried12
+) -> Sides:
+    """The printed width is C n_0 (log n_0 + max{log(M T/eps), log(n_t/delta)})."""
+    return sides(
+        width_as_printed(n_0, n_t, T, M, eps, delta, C),
+        C * n_0 * (log(like(1, eps) * n_0) + maximum(log(M * T / eps), log(n_t / delta))),
+        off=width(n_0, n_t, T, M, eps, delta, rho, C),
+    )
 
 
 @dataclass(frozen=True)
@@ -282,18 +315,15 @@ def _verify_constants(witness: _Constants) -> Mapping[str, bool]:
     }
 
 
-CONSTANTS = ExistenceClaim(
-    id=f"{PAPER}.thm-4.1.const",
-    ref=PROOF,
-    statement="A ticket of the L+1 construction (targets 3-5-4-2, ReLU, biases) has neurons of a constant value in the layer of copies, as many "
-    "as copies of a neuron; biases of the next layer are sums of weights from them.",
-    build=_constants,
-    verify=_verify_constants,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _moved(_constants(seed))},
-    note="Under Assumption 2.1 only the first layer has biases of its own: constants of later layers are built from those before.",
-)
+@PROOF.witness("thm-4.1.const", build=_constants, off=lambda seed: _moved(_constants(seed)), seeds=(0, 1))
+def constants(witness: Any) -> Mapping[str, bool]:
+    """A ticket of the L+1 construction (targets 3-5-4-2, ReLU, biases) has neurons of a constant value in the layer of
+    copies, as many as copies of a neuron; biases of the next layer are sums of weights from them.
+
+    Note: Under Assumption 2.1 only the first layer has biases of its own: constants of later layers are built from
+    those before.
+    """
+    return _verify_constants(witness)
 
 
 def _moved(witness: _Constants) -> _Constants:
@@ -302,7 +332,7 @@ def _moved(witness: _Constants) -> _Constants:
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="One layer for one",
     statement="A source layer that reads copies of n_{t,l} target neurons contains, with probability at least 1-delta', rho copies of each of the "
     "n_{t,l+1} outputs of a target layer to within eps' if n_{s,l+1} >= C n_{t,l} log(n_{t,l} / min{eps'/(M T), delta'/n_{t,l+1}}).",
@@ -314,7 +344,7 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width, weight_budget, bias_budget, failure, copies_survive),
     claims=(
-        COPIES, COPIES_CORRECTED, BINOMIAL, UNION, UNION_CORRECTED, BUDGET, BUDGET_RATIO, VALUE, PRINTED_VALUE, CONSTANTS,
+        copies, copies_corrected, binomial, union, union_corrected, budget, budget_ratio, value, printed_value, constants,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

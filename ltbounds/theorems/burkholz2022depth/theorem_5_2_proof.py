@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import like
+from ltbounds.arith import Scalar, like
 from ltbounds.claims import (
     Axis,
-    ExistenceClaim,
     InequalityClaim,
     Integers,
     Points,
-    Ref,
-    ReportedFigure,
     Result,
     Verdict,
 )
-from ltbounds.theorems.shared.equalities import identity
+from ltbounds.notation import Count, Natural, Sides, place, sides
+from ltbounds.theorems.shared.legacy import legacy
 from ltbounds.theorems.shared.rho import closed_form, larger_root, least, needed, spare_factor, sufficient, width
 from ltbounds.theorems.shared.rho_claims import rho_claims
 
 __all__ = ["RESULT", "parameters", "sums"]
 
+Int1To6 = Annotated[Scalar, Integers(1, 6)]
+
 PAPER = "burkholz2022depth"
-COUNTING = Ref(PAPER, "Theorem 5.2, proof", "appendix A.5")
-FIX = Ref(PAPER, "Theorem 5.2, proof", "appendix A.5, end")
+COUNTING = place(PAPER, "Theorem 5.2, proof", "appendix A.5")
+FIX = place(PAPER, "Theorem 5.2, proof", "appendix A.5, end")
 
 
 def parameters(n_in: Any, n_out: Any) -> Any:
@@ -52,18 +52,19 @@ def sums(first: Any, middle: Any, last: Any, m: Any) -> Any:
     return 2 * m * first + m * middle + last
 
 
-COUNT = identity(
-    f"{PAPER}.thm-5.2.rho",
-    COUNTING,
-    "The sums of a ticket with m copies, counted layer by layer, are 2 m N_t less m for each inner parameter and 2m - 1 for each of the last "
-    "layer: so rho' <= 2 m N_t, m = C log(1/min{min eps_l, delta/rho}).",
-    sums,
-    lambda first, middle, last, m: 2 * m * (first + middle + last) - m * middle - (2 * m - 1) * last,
-    domain={"first": Integers(0), "middle": Integers(0), "last": Integers(0), "m": Integers(1)},
-    off=lambda first, middle, last, m: 2 * m * (first + middle + last),
-    note="As printed, the copies of layer L-1 stand in n_{s,L-1}; by the theorem they stand in n_{s,L}, one layer later.  N_{L-2} in the width for "
-    "the layer before must be n_{t,L-2}.",
-)
+@COUNTING.equal("thm-5.2.rho")
+def count(first: Natural, middle: Natural, last: Natural, m: Count) -> Sides:
+    """The sums of a ticket with m copies, counted layer by layer, are 2 m N_t less m for each inner parameter and 2m - 1
+    for each of the last layer: so rho' <= 2 m N_t, m = C log(1/min{min eps_l, delta/rho}).
+
+    Note: As printed, the copies of layer L-1 stand in n_{s,L-1}; by the theorem they stand in n_{s,L}, one layer
+    later.  N_{L-2} in the width for the layer before must be n_{t,L-2}.
+    """
+    return sides(
+        sums(first, middle, last, m),
+        2 * m * (first + middle + last) - m * middle - (2 * m - 1) * last,
+        off=2 * m * (first + middle + last),
+    )
 
 
 @dataclass(frozen=True)
@@ -100,16 +101,10 @@ def _lost(witness: _Counted) -> _Counted:
     return _Counted(witness.solved, (witness.weights[0] // 2, *witness.weights[1:]), witness.copies)
 
 
-BY_CONSTRUCTION = ExistenceClaim(
-    id=f"{PAPER}.thm-5.2.rho.count",
-    ref=COUNTING,
-    statement="Pruning a ReLU target 3-4-3-2 without biases to depth L+1 solves the counted number of subset sums, and few more.",
-    build=_count,
-    verify=_verify_count,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _lost(_count(seed))},
-)
+@COUNTING.witness("thm-5.2.rho.count", build=_count, off=lambda seed: _lost(_count(seed)), seeds=(0, 1))
+def by_construction(witness: Any) -> Mapping[str, bool]:
+    """Pruning a ReLU target 3-4-3-2 without biases to depth L+1 solves the counted number of subset sums, and few more."""
+    return _verify_count(witness)
 
 
 def _counted_one_by_one(n_in: Any, n_out: Any) -> Any:
@@ -118,18 +113,16 @@ def _counted_one_by_one(n_in: Any, n_out: Any) -> Any:
     return sum(nonzeros(random_network((int(n_in), int(n_out)), seed=1, bias=1.0)))
 
 
-FULL = InequalityClaim(
-    id=f"{PAPER}.thm-5.2.full",
-    ref=COUNTING,
-    statement="A fully connected layer with nonzero parameters has N_l = n_{t,l} (n_{t,l-1} + 1): counted in networks of up to 6 neurons.",
-    lhs=parameters,
-    rhs=_counted_one_by_one,
-    relation="==",
-    domain={"n_in": Integers(1, 6), "n_out": Integers(1, 6)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n_in, n_out: n_in * (n_out + 1)},
-)
+@COUNTING.equal("thm-5.2.full", by="exact")
+def full(n_in: Int1To6, n_out: Int1To6) -> Sides:
+    """A fully connected layer with nonzero parameters has N_l = n_{t,l} (n_{t,l-1} + 1): counted in networks of up to 6
+    neurons.
+    """
+    return sides(
+        parameters(n_in, n_out),
+        _counted_one_by_one(n_in, n_out),
+        off_left=n_in * (n_out + 1),
+    )
 
 
 def _smallest_sizes(stream: np.random.Generator, count: int) -> np.ndarray:
@@ -150,16 +143,12 @@ def _mean_size(stream: np.random.Generator) -> tuple[float, float]:
     return sum(lower for lower, _ in tails), sum(upper for _, upper in tails)
 
 
-FEW = ReportedFigure(
-    id=f"{PAPER}.claim-two-three",
-    ref=COUNTING,
-    statement="If the source is wide, two to three neurons per parameter may be enough: the mean size of the smallest subset of 20 numbers U[-1, 1] "
-    "within 0.01 of a target U[-1, 1].",
-    printed=(2.0, 3.0),
-    reproduce=_mean_size,
-    recorded=Verdict.SUPPORTED,
-    control={"printed": (4.0, 5.0)},
-)
+@COUNTING.figure("claim-two-three", printed=(2.0, 3.0), off=(4.0, 5.0))
+def few(stream: np.random.Generator) -> tuple[float, float]:
+    """If the source is wide, two to three neurons per parameter may be enough: the mean size of the smallest subset of
+    20 numbers U[-1, 1] within 0.01 of a target U[-1, 1].
+    """
+    return _mean_size(stream)
 
 
 NETWORK: Mapping[str, Axis] = {
@@ -181,9 +170,9 @@ def _printed_rho(N: Any, eps: Any, delta: Any, C: Any) -> Any:
 
 def _final(name: str, statement: str, one: Any, hundredths: int, other: Any, note: str = "") -> InequalityClaim:
     """The width with rho = one is at most hundredths/100 of that with rho = other; 2/3 of it is too little somewhere."""
-    return InequalityClaim(
+    return legacy(
         id=f"{PAPER}.thm-5.2.fix.widths.{name}",
-        ref=FIX,
+        ref=FIX.ref,
         statement=statement,
         lhs=lambda **point: 100 * _per_neuron(one, **point),
         rhs=lambda **point: hundredths * _per_neuron(other, **point),
@@ -206,7 +195,7 @@ FINAL = (
 )  # fmt: skip
 
 RESULT = Result(
-    ref=COUNTING,
+    ref=COUNTING.ref,
     title="Tickets of depth L+1: counting subset sums",
     statement="rho' = Σ rho'_l subset sums, rho'_L = N_L and rho'_l <= C N_l log(1/min{eps_{l+1}, delta/rho'}); a rho with "
     "rho = C N_t log(1/min{min_l eps_l, delta/rho}) suffices; rho = C N_t^(1+gamma) log(1/min{eps, delta}) works for any gamma > 0.",
@@ -218,5 +207,5 @@ RESULT = Result(
         "eps": "min_l eps_l, the least tolerance of a parameter",
     },
     formulas=(parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor),
-    claims=(COUNT, BY_CONSTRUCTION, FULL, FEW, *rho_claims(f"{PAPER}.thm-5.2.fix", FIX), *FINAL),
+    claims=(count, by_construction, full, few, *rho_claims(f"{PAPER}.thm-5.2.fix", FIX.ref), *FINAL),
 )

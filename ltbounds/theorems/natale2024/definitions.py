@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import derivative, integer, like, log, log2, maximum, sqrt
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, derivative, integer, like, log, log2, maximum, sqrt
+from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.notation import Count, OpenUnit, Share, Sides, Unit, place, sides
 from ltbounds.seeding import generator
 
 __all__ = [
@@ -18,11 +19,14 @@ __all__ = [
     "width_ratio",
 ]  # fmt: skip
 
-REF = Ref("natale2024", "Definitions", "sections 1, 3 and 4")
-SUM_BOUNDED = Ref("natale2024", "Definition 1", "section 3")
-ENTROPY = Ref("natale2024", "Definitions", "section 3, binary entropy")
-TARGETS = Ref("natale2024", "Definitions", "section 4, Eq. 27")
-DENSITY = Ref("natale2024", "Definitions", "section 1")
+UpTo1000000 = Annotated[Scalar, Real(0, 1000000, open_lo=True)]
+Int1To30 = Annotated[Scalar, Integers(1, 30)]
+
+HERE = place("natale2024", "Definitions", "sections 1, 3 and 4")
+SUM_BOUNDED = place("natale2024", "Definition 1", "section 3")
+ENTROPY = place("natale2024", "Definitions", "section 3, binary entropy")
+TARGETS = place("natale2024", "Definitions", "section 4, Eq. 27")
+DENSITY = place("natale2024", "Definitions", "section 1")
 
 
 def density_floor(k: Any, c_l: Any) -> Any:
@@ -97,91 +101,78 @@ def is_proper(n: Any, k: Any, **_: Any) -> bool:
 POSITIVE_K: Mapping[str, Axis] = {"k": Integers(1), "c_l": Real(0, 1, open_lo=True), "c_u": POSITIVE}
 UNIT: Mapping[str, Axis] = {"x": Real(0, 1, open_lo=True, open_hi=True)}
 
-FLOOR_MASS = InequalityClaim(
-    id="natale2024.def-1.mass",
-    ref=SUM_BOUNDED,
-    statement="The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2, and the sum of any k "
-    "numbers is the mixture, with weight 2 c_l, of U[-sqrt k, sqrt k] and another law.",
-    lhs=lambda k, c_l, c_u: 2 * sqrt(k) * density_floor(k, c_l),
-    rhs=lambda k, c_l, c_u: 2 * c_l,
-    relation="==",
-    domain=POSITIVE_K,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, c_l, c_u: 2 * c_l * sqrt(k)},
-)
 
-CEILING_VARIANCE = InequalityClaim(
-    id="natale2024.def-1.variance",
-    ref=SUM_BOUNDED,
-    statement="The narrowest law with densities at most c_u/sqrt k is uniform on an interval of length sqrt k / c_u, with variance "
-    "k/(12 c_u^2); so a sum-bounded law has variance at least 1/(12 c_u^2), whatever k.",
-    lhs=lambda k, c_l, c_u: (1 / density_ceiling(k, c_u)) ** 2 / 12,
-    rhs=lambda k, c_l, c_u: k / (12 * c_u**2),
-    relation="==",
-    domain=POSITIVE_K,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, c_l, c_u: k**2 / (12 * c_u**2)},
-)
+@SUM_BOUNDED.equal("def-1.mass")
+def floor_mass(k: Count, c_l: Share, c_u: UpTo1000000) -> Sides:
+    """The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2, and the sum of any k
+    numbers is the mixture, with weight 2 c_l, of U[-sqrt k, sqrt k] and another law.
+    """
+    return sides(
+        2 * sqrt(k) * density_floor(k, c_l),
+        2 * c_l,
+        off=2 * c_l * sqrt(k),
+    )
+
+
+@SUM_BOUNDED.equal("def-1.variance")
+def ceiling_variance(k: Count, c_l: Share, c_u: UpTo1000000) -> Sides:
+    """The narrowest law with densities at most c_u/sqrt k is uniform on an interval of length sqrt k / c_u, with
+    variance k/(12 c_u^2); so a sum-bounded law has variance at least 1/(12 c_u^2), whatever k.
+    """
+    return sides(
+        (1 / density_ceiling(k, c_u)) ** 2 / 12,
+        k / (12 * c_u**2),
+        off=k**2 / (12 * c_u**2),
+    )
 
 
 def _slope(x: Any) -> Any:
     return derivative(binary_entropy)(x)
 
 
-SYMMETRIC = InequalityClaim(
-    id="natale2024.def-2.symmetric",
-    ref=ENTROPY,
-    statement="H_2(x) = H_2(1-x).",
-    lhs=binary_entropy,
-    rhs=lambda x: binary_entropy(1 - x),
-    relation="==",
-    domain=UNIT,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: binary_entropy(1 - x) * (1 + x)},
-)
+@ENTROPY.equal("def-2.symmetric")
+def symmetric(x: OpenUnit) -> Sides:
+    """H_2(x) = H_2(1-x)."""
+    return sides(
+        binary_entropy(x),
+        binary_entropy(1 - x),
+        off=binary_entropy(1 - x) * (1 + x),
+    )
 
-SLOPE = InequalityClaim(
-    id="natale2024.def-2.slope",
-    ref=ENTROPY,
-    statement="H_2'(x) = log2(1-x) - log2(x), which decreases from +infinity to -infinity: the entropy is strictly concave.",
-    lhs=_slope,
-    rhs=lambda x: log2(1 - x) - log2(x),
-    relation="==",
-    domain=UNIT,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: log(1 - x) - log(x)},
-)
 
-MIDDLE = InequalityClaim(
-    id="natale2024.def-2.middle",
-    ref=ENTROPY,
-    statement="H_2(1/2) = 1.",
-    lhs=lambda x: binary_entropy(like(1, x) / 2),
-    rhs=lambda x: like(1, x),
-    relation="==",
-    domain=UNIT,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: like(2, x)},
-)
+@ENTROPY.equal("def-2.slope")
+def slope(x: OpenUnit) -> Sides:
+    """H_2'(x) = log2(1-x) - log2(x), which decreases from +infinity to -infinity: the entropy is strictly concave."""
+    return sides(
+        _slope(x),
+        log2(1 - x) - log2(x),
+        off=log(1 - x) - log(x),
+    )
 
-AT_MOST_ONE = InequalityClaim(
-    id="natale2024.def-2",
-    ref=ENTROPY,
-    statement="H_2(x) <= 1 on (0, 1), with equality at 1/2 only.",
-    lhs=binary_entropy,
-    rhs=lambda x: like(1, x),
-    domain=UNIT,
-    method="steps",
-    steps=(SLOPE, SYMMETRIC, MIDDLE),
-    because="A strictly concave function that is symmetric about 1/2 has its only maximum there, H_2(1/2) = 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: 1 - (x - like(1, x) / 4) ** 2},
-)
+
+@ENTROPY.equal("def-2.middle")
+def middle(x: OpenUnit) -> Sides:
+    """H_2(1/2) = 1."""
+    return sides(
+        binary_entropy(like(1, x) / 2),
+        like(1, x),
+        off=like(2, x),
+    )
+
+
+@ENTROPY.argued("def-2", steps=(slope, symmetric, middle))
+def at_most_one(x: OpenUnit) -> Sides:
+    """H_2(x) <= 1 on (0, 1), with equality at 1/2 only.
+
+    Because A strictly concave function that is symmetric about 1/2 has its only maximum there, H_2(1/2) = 1. From
+    `def-2.slope`, `def-2.symmetric`, `def-2.middle`.
+    """
+    return sides(
+        binary_entropy(x),
+        like(1, x),
+        off=1 - (x - like(1, x) / 4) ** 2,
+    )
+
 
 DIMENSIONS = (4, 7, 5, 3)
 
@@ -215,79 +206,66 @@ def _verify(matrices: list[np.ndarray]) -> Mapping[str, bool]:
     }
 
 
-TARGET_CLASS = ExistenceClaim(
-    id="natale2024.def-3",
-    ref=TARGETS,
-    statement="Networks W_l relu(... relu(W_1 x)) with spectral norms clipped at 1 have norms at most 1, are 1-Lipschitz and satisfy "
-    "|f(x)| <= |x|, as the proofs use.",
-    build=_draw,
-    verify=_verify,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _draw(seed, norm=1.01)},
-)
+@TARGETS.witness("def-3", build=_draw, off=lambda seed: _draw(seed, norm=1.01), seeds=(0, 1, 2))
+def target_class(witness: Any) -> Mapping[str, bool]:
+    """Networks W_l relu(... relu(W_1 x)) with spectral norms clipped at 1 have norms at most 1, are 1-Lipschitz and
+    satisfy |f(x)| <= |x|, as the proofs use.
+    """
+    return _verify(witness)
 
 
 def _exact_ratio(d_in: Any, d_out: Any) -> Any:
     return width_ratio(Fraction(integer(d_in)), Fraction(integer(d_out)))
 
 
-RATIO = InequalityClaim(
-    id="natale2024.def-4",
-    ref=TARGETS,
-    statement="rho_i = (larger width)/(smaller width), for all widths up to 30.",
-    lhs=_exact_ratio,
-    rhs=lambda d_in, d_out: Fraction(max(integer(d_in), integer(d_out)), min(integer(d_in), integer(d_out))),
-    relation="==",
-    domain={"d_in": Integers(1, 30), "d_out": Integers(1, 30)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda d_in, d_out: Fraction(integer(d_in), integer(d_out))},
-)
+@TARGETS.equal("def-4", by="exact")
+def ratio(d_in: Int1To30, d_out: Int1To30) -> Sides:
+    """rho_i = (larger width)/(smaller width), for all widths up to 30."""
+    return sides(
+        _exact_ratio(d_in, d_out),
+        Fraction(max(integer(d_in), integer(d_out)), min(integer(d_in), integer(d_out))),
+        off_left=Fraction(integer(d_in), integer(d_out)),
+    )
 
-RATIO_SQUARE = InequalityClaim(
-    id="natale2024.def-4.square",
-    ref=TARGETS,
-    statement="(r + 1/r)/2 - 1 = (r - 1)^2/(2r) for r = d_{i-1}/d_i.",
-    lhs=lambda d_in, d_out: (d_in / d_out + d_out / d_in) / 2 - 1,
-    rhs=lambda d_in, d_out: (d_in - d_out) ** 2 / (2 * d_in * d_out),
-    relation="==",
-    domain={"d_in": Integers(1), "d_out": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, d_out: (d_in - d_out) ** 2 / (d_in * d_out)},
-)
 
-RATIO_AT_LEAST_ONE = InequalityClaim(
-    id="natale2024.def-4.one",
-    ref=TARGETS,
-    statement="rho_i >= 1 for all widths, with equality for equal widths.",
-    lhs=lambda d_in, d_out: 1,
-    rhs=_exact_ratio,
-    domain={"d_in": Integers(1), "d_out": Integers(1)},
-    method="steps",
-    steps=(RATIO_SQUARE,),
-    because="The larger of r and 1/r is at least their mean, which is 1 plus a square over a positive number.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, d_out: Fraction(integer(d_in), integer(d_out))},
-)
+@TARGETS.equal("def-4.square")
+def ratio_square(d_in: Count, d_out: Count) -> Sides:
+    """(r + 1/r)/2 - 1 = (r - 1)^2/(2r) for r = d_{i-1}/d_i."""
+    return sides(
+        (d_in / d_out + d_out / d_in) / 2 - 1,
+        (d_in - d_out) ** 2 / (2 * d_in * d_out),
+        off=(d_in - d_out) ** 2 / (d_in * d_out),
+    )
 
-COUNT = InequalityClaim(
-    id="natale2024.def-5",
-    ref=DENSITY,
-    statement="Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m; kept = gamma x "
-    "overparameterization x m_t.",
-    lhs=lambda alpha, m, m_t: density_kept(alpha) * overparameterization(m, m_t) * m_t + alpha * m,
-    rhs=lambda alpha, m, m_t: m,
-    relation="==",
-    domain={"alpha": Real(0, 1), "m": Integers(1), "m_t": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda alpha, m, m_t: alpha * overparameterization(m, m_t) * m_t + alpha * m},
-)
+
+@TARGETS.argued("def-4.one", steps=(ratio_square,))
+def ratio_at_least_one(d_in: Count, d_out: Count) -> Sides:
+    """rho_i >= 1 for all widths, with equality for equal widths.
+
+    Because The larger of r and 1/r is at least their mean, which is 1 plus a square over a positive number. From
+    `def-4.square`.
+    """
+    return sides(
+        1,
+        _exact_ratio(d_in, d_out),
+        off=Fraction(integer(d_in), integer(d_out)),
+    )
+
+
+@DENSITY.equal("def-5")
+def count(alpha: Unit, m: Count, m_t: Count) -> Sides:
+    """Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m; kept = gamma x
+    overparameterization x m_t.
+    """
+    return sides(
+        density_kept(alpha) * overparameterization(m, m_t) * m_t + alpha * m,
+        m,
+        off_left=alpha * overparameterization(m, m_t) * m_t + alpha * m,
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Sum-bounded densities, entropy, targets, density and overparameterization",
     statement="A density is sum-bounded if c_l/sqrt k <= f_k(x) on [-sqrt k, sqrt k] and f_k(x) <= c_u/sqrt k everywhere, for the density "
     "f_k of a sum of k independent numbers, all k >= 1.  Targets are bias-free ReLU networks with spectral norms at most 1.",
@@ -301,7 +279,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        FLOOR_MASS, CEILING_VARIANCE, SLOPE, SYMMETRIC, MIDDLE, AT_MOST_ONE,
-        TARGET_CLASS, RATIO, RATIO_SQUARE, RATIO_AT_LEAST_ONE, COUNT,
+        floor_mass, ceiling_variance, slope, symmetric, middle, at_most_one,
+        target_class, ratio, ratio_square, ratio_at_least_one, count,
     ),
 )  # fmt: skip

@@ -8,25 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import like, log, log2, sqrt
-from ltbounds.claims import Axis, InequalityClaim, Integers, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, log, log2, sqrt
+from ltbounds.claims import Axis, Integers, Real, Result
 from ltbounds.laws.second_moment import subset_counts
+from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, at_most, less, place, sides
 from ltbounds.theorems.natale2024 import theorem_2_first as first
 from ltbounds.theorems.natale2024 import theorem_2_moments as moments
 from ltbounds.theorems.natale2024 import theorem_2_overlap as overlap
 from ltbounds.theorems.natale2024 import theorem_2_uniform as uniform
 from ltbounds.theorems.natale2024 import theorem_2_windows as windows
-from ltbounds.theorems.natale2024.definitions import CONSTANT, EPS, HYPOTHESIS, POSITIVE, binary_entropy
+from ltbounds.theorems.natale2024.definitions import binary_entropy
 
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
-REF = Ref("natale2024", "Theorem 2", "section 3")
-PROOF = Ref("natale2024", "Theorem 2", "section 3.1, proof")
-REMARK = Ref("natale2024", "Theorem 2", "section 3, remark")
+UpTo1000000 = Annotated[Scalar, Real(0, 1000000, open_lo=True)]
+ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
+
+HERE = place("natale2024", "Theorem 2", "section 3")
+PROOF = place("natale2024", "Theorem 2", "section 3.1, proof")
+REMARK = place("natale2024", "Theorem 2", "section 3, remark")
 
 
 def sample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
@@ -63,63 +67,65 @@ def _uniform_constant(x: Any) -> Any:
     return success_constant(like(3, x) / 20, _uniform_ceiling(x), like(1, x) / 2, like(9, x) / 10)
 
 
-SUM_OF_ADDENDS = InequalityClaim(
-    id="natale2024.thm-2.constant",
-    ref=PROOF,
-    statement="c_thm is the floor of Eq. 13 over the sum of the three bounds of Eqs. 14, 15 and 26: eps and k cancel.",
-    lhs=lambda k, eps, c_l, c_u, lam, mu: (
+@PROOF.equal("thm-2.constant", given=lambda lam, mu, **_: (less(lam, mu), less(mu, 1)))
+def sum_of_addends(k: Count, eps: OpenUnit, c_u: UpTo1000000, c_l: Share, lam: Share, mu: Share) -> Sides:
+    """c_thm is the floor of Eq. 13 over the sum of the three bounds of Eqs. 14, 15 and 26: eps and k cancel."""
+    return sides(
         first.first_addend_bound(k, eps)
         + windows.second_addend_bound(k, eps, c_u, lam, mu)
-        + windows.third_addend_bound(k, eps, c_u, mu)
-    ),
-    rhs=lambda k, eps, c_l, c_u, lam, mu: windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
-    relation="==",
-    domain={"k": Integers(1), "eps": EPS, "c_u": POSITIVE, **dict.fromkeys(("c_l", "lam", "mu"), CONSTANT)},
-    where=lambda k, eps, c_l, c_u, lam, mu: lam < mu < 1,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda k, eps, c_l, c_u, lam, mu: (
-            2 * windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu)
-        )
-    },
-)
+        + windows.third_addend_bound(k, eps, c_u, mu),
+        windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
+        off=2 * windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
+    )
 
-HITS = InequalityClaim(
-    id="natale2024.thm-2",
-    ref=REF,
-    statement="Under Eq. 1 some k-subset lies within eps of a fixed z in [-sqrt k, sqrt k] with probability at least c_thm = "
-    "c_l/(2 sqrt 2 + 2 c_u/(mu-lam)^2 + 2 c_u/sqrt(1-mu)).  (Evaluated where the probability is known: U[-1,1], k = 1, "
-    "z = 1, where it is 1 - (1 - eps/2)^n.)",
-    lhs=lambda n, eps: _uniform_constant(eps),
-    rhs=lambda n, eps: 1 - (1 - eps / 2) ** n,
-    domain=ONE_NUMBER,
-    where=lambda n, eps: n * binary_entropy(1 / n) >= log2(1 / eps),
-    method="steps",
+
+@HERE.argued(
+    "thm-2",
     steps=(
-        moments.DISCRIMINANT, SUM_OF_ADDENDS, windows.FLOOR_HOLDS, first.RECIPROCAL, first.UNDER_EQ_1, first.FIRST,
-        overlap.CHEBYSHEV, overlap.FACTOR, overlap.SQUARE_ROOT, windows.ONE_LEFT, windows.SECOND, windows.THIRD,
+        moments.discriminant,
+        sum_of_addends,
+        windows.floor_holds,
+        first.reciprocal,
+        first.under_eq_1,
+        first.first,
+        overlap.chebyshev,
+        overlap.factor,
+        overlap.square_root,
+        windows.one_left,
+        windows.second,
+        windows.third,
     ),
-    because="P(Y>0) >= P(H)/P(H'|H) by Eqs. 5-9, P(H'|H) is at most the sum of the three bounds, P(H) at least the floor.",
+    given=lambda n, eps: at_most(log2(1 / eps), n * binary_entropy(1 / n)),
     samples=({"n": 1000, "eps": Fraction(1, 2700)}, {"n": 2, "eps": Fraction(1, 4)}),
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, eps: 20 * _uniform_constant(eps)},
-    note="The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's size.",
-)  # fmt: skip
-
-EQ_1 = InequalityClaim(
-    id="natale2024.thm-2.eq-1",
-    ref=REF,
-    statement="Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps): its right side times H_2(k/n).",
-    lhs=lambda k, n, eps, c_hyp: sample_size(k, n, eps, c_hyp) * binary_entropy(k / n),
-    rhs=lambda k, n, eps, c_hyp: c_hyp * log2(k / eps),
-    relation="==",
-    domain={"k": Integers(1), "n": Integers(2), "eps": EPS, "c_hyp": HYPOTHESIS},
-    where=lambda k, n, eps, c_hyp: k < n,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, n, eps, c_hyp: c_hyp * log2(1 / eps)},
 )
+def hits(n: Size, eps: OpenUnit) -> Sides:
+    """Under Eq. 1 some k-subset lies within eps of a fixed z in [-sqrt k, sqrt k] with probability at least c_thm =
+    c_l/(2 sqrt 2 + 2 c_u/(mu-lam)^2 + 2 c_u/sqrt(1-mu)).  (Evaluated where the probability is known: U[-1,1], k = 1,
+    z = 1, where it is 1 - (1 - eps/2)^n.)
+
+    Because P(Y>0) >= P(H)/P(H'|H) by Eqs. 5-9, P(H'|H) is at most the sum of the three bounds, P(H) at least the
+    floor. From `eq-5.square`, `thm-2.constant`, `eq-13`, `eq-14a`, `eq-14b`, `eq-14c`, `eq-18.chebyshev`,
+    `eq-18.corrected`, `eq-18.root`, `eq-19-23`, `eq-15-17`, `eq-24-26`.
+
+    Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's
+    size.
+    """
+    return sides(
+        _uniform_constant(eps),
+        1 - (1 - eps / 2) ** n,
+        off_left=20 * _uniform_constant(eps),
+    )
+
+
+@HERE.equal("thm-2.eq-1", given=lambda k, n, **_: less(k, n))
+def eq_1(k: Count, n: Size, eps: OpenUnit, c_hyp: Annotated[Scalar, Real(1, 1000)]) -> Sides:
+    """Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps): its right side times H_2(k/n)."""
+    return sides(
+        sample_size(k, n, eps, c_hyp) * binary_entropy(k / n),
+        c_hyp * log2(k / eps),
+        off=c_hyp * log2(1 / eps),
+    )
+
 
 NUMBERS, SIZE, TOLERANCE = 12, 4, 0.002
 
@@ -129,20 +135,20 @@ def _hits(tolerance: float) -> Callable[[np.random.Generator, int], np.ndarray]:
     return lambda stream, trials: subset_counts(stream.uniform(-1, 1, (trials, NUMBERS)), SIZE, tolerance, 2) > 0
 
 
-UNIFORM = ProbabilityClaim(
-    id="natale2024.thm-2.uniform",
-    ref=REF,
-    statement="For 12 numbers U[-1,1], k = 4, z = 2 = sqrt k and eps = 0.002 (Eq. 1 holds with c_hyp = 1): some 4-subset lies within "
-    "eps of z with probability at least c_thm = 0.0093.",
-    trial=_hits(TOLERANCE),
-    relation=">=",
-    bound=float(_uniform_constant(1.0)),
+@HERE.trials(
+    "thm-2.uniform",
+    at_least=float(_uniform_constant(1.0)),
     expected=0.03,
     notion="fixed",
+    off=_hits(TOLERANCE / 1000),
     parameters={"n": NUMBERS, "k": SIZE, "z": 2, "eps": TOLERANCE, "c_hyp": 1},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _hits(TOLERANCE / 1000)},
 )
+def uniform_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """For 12 numbers U[-1,1], k = 4, z = 2 = sqrt k and eps = 0.002 (Eq. 1 holds with c_hyp = 1): some 4-subset lies
+    within eps of z with probability at least c_thm = 0.0093.
+    """
+    return _hits(TOLERANCE)(stream, trials)
+
 
 # The remark: k <= lam n for any lam
 
@@ -152,116 +158,100 @@ def _all_but_one(n: Any) -> Any:
     return windows.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
 
 
-FIRST_HYPOTHESIS = InequalityClaim(
-    id="natale2024.rem-1.hypothesis",
-    ref=REMARK,
-    statement="At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n H_2((n-1)/n) - log2(2(n-1)) = n log2(n/(n-1)) - 1 > 0.",
-    lhs=lambda n: log2(2 * (n - 1)),
-    rhs=lambda n: n * binary_entropy((n - 1) / n),
-    domain={"n": Integers(2)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.rem-1.identity",
-            ref=REMARK,
-            statement="With n = (1+t)/t, the difference is ((1+t) ln(1+t) - t ln 2)/(t ln 2).",
-            lhs=lambda t: (1 + t) / t * binary_entropy(1 / (1 + t)) - log2(2 / t),
-            rhs=lambda t: (1 + t) / t * log2(1 + t) - 1,
-            relation="==",
-            domain={"t": Real(0, 1, open_lo=True)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda t: (1 + t) / t * log2(1 + t)},
-        ),
-        InequalityClaim(
-            id="natale2024.rem-1.positive",
-            ref=REMARK,
-            statement="t ln 2 < (1+t) ln(1+t) for 0 < t <= 1.",
-            lhs=lambda t: t * log(like(2, t)),
-            rhs=lambda t: (1 + t) * log(1 + t),
-            relation="<",
-            domain={"t": Real(0, 1, open_lo=True)},
-            method="balls",
-            vanishing={"t": 1},
-            recorded=Verdict.PROVED,
-            control={"lhs": lambda t: 2 * t * log(like(2, t))},
-        ),
-    ),
-    because="t = 1/(n-1) lies in (0, 1].",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: log2(3 * (n - 1))},
-)
+@REMARK.equal("rem-1.identity")
+def identity(t: Share) -> Sides:
+    """With n = (1+t)/t, the difference is ((1+t) ln(1+t) - t ln 2)/(t ln 2)."""
+    return sides(
+        (1 + t) / t * binary_entropy(1 / (1 + t)) - log2(2 / t),
+        (1 + t) / t * log2(1 + t) - 1,
+        off=(1 + t) / t * log2(1 + t),
+    )
 
-ANY_LAM = InequalityClaim(
-    id="natale2024.rem-1",
-    ref=REMARK,
-    statement="'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps = 1/2, "
-    "a constant c has c <= P(some k-subset is within eps of z) <= 3 c_u/sqrt n for every n, c_u = 1/sqrt 2.",
-    lhs=lambda n, c: c,
-    rhs=lambda n, c: _all_but_one(n),
-    domain={"n": Integers(2), "c": Real(0, 1, open_lo=True)},
-    method="steps",
-    counterexample={"n": 451, "c": Fraction(1, 10)},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda n, c: c / sqrt(n)},
-    note="At lam = 1 take k = n-1: all k-subset sums lie within 1 of the whole sum, whose density is at most 1/sqrt(2n), while Eq. 1 "
-    "holds at eps = 1/2 (`.hypothesis`).  c = 1/10 fails from n = 451 on, any c from n = 9/(2 c^2) on (`.vanishes`).  The proof "
-    "needs mu in (lam, 1), empty at lam = 1.  Every fixed lam < 1 is right, so Theorem 2 (lam = 1/2) stands; the remark on "
-    "Corollary 1 fails in the same way.",
-    correction="natale2024.rem-1.corrected",
-)
 
-VANISHES = InequalityClaim(
-    id="natale2024.rem-1.vanishes",
-    ref=REMARK,
-    statement="For every c > 0 the bound 3 c_u/sqrt n is c/sqrt x at n = 9x/(2 c^2): below c for all x > 1.",
-    lhs=lambda c, x: _all_but_one(9 * x / (2 * c**2)),
-    rhs=lambda c, x: c / sqrt(x),
-    relation="==",
-    domain={"c": Real(0, 1, open_lo=True), "x": Real(1, 4)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda c, x: c * sqrt(x)},
-)
+@REMARK.at_most("rem-1.positive", by="balls", strict=True, vanishing={"t": 1})
+def positive(t: Share) -> Sides:
+    """t ln 2 < (1+t) ln(1+t) for 0 < t <= 1."""
+    return sides(
+        t * log(like(2, t)),
+        (1 + t) * log(1 + t),
+        off_left=2 * t * log(like(2, t)),
+    )
+
+
+@REMARK.argued("rem-1.hypothesis", steps=(identity, positive))
+def first_hypothesis(n: Size) -> Sides:
+    """At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n H_2((n-1)/n) - log2(2(n-1)) = n log2(n/(n-1)) - 1
+    > 0.
+
+    Because t = 1/(n-1) lies in (0, 1]. From `rem-1.identity`, `rem-1.positive`.
+    """
+    return sides(
+        log2(2 * (n - 1)),
+        n * binary_entropy((n - 1) / n),
+        off_left=log2(3 * (n - 1)),
+    )
+
+
+@REMARK.refuted("rem-1", at={"n": 451, "c": Fraction(1, 10)}, severity="gap", impact="TODO")
+def any_lam(n: Size, c: Share) -> Sides:
+    """'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps =
+    1/2, a constant c has c <= P(some k-subset is within eps of z) <= 3 c_u/sqrt n for every n, c_u = 1/sqrt 2.
+
+    Note: At lam = 1 take k = n-1: all k-subset sums lie within 1 of the whole sum, whose density is at most
+    1/sqrt(2n), while Eq. 1 holds at eps = 1/2 (`.hypothesis`).  c = 1/10 fails from n = 451 on, any c from n = 9/(2
+    c^2) on (`.vanishes`).  The proof needs mu in (lam, 1), empty at lam = 1.  Every fixed lam < 1 is right, so
+    Theorem 2 (lam = 1/2) stands; the remark on Corollary 1 fails in the same way.
+    """
+    return sides(
+        c,
+        _all_but_one(n),
+        off_left=c / sqrt(n),
+    )
+
+
+@REMARK.equal("rem-1.vanishes")
+def vanishes(c: Share, x: Annotated[Scalar, Real(1, 4)]) -> Sides:
+    """For every c > 0 the bound 3 c_u/sqrt n is c/sqrt x at n = 9x/(2 c^2): below c for all x > 1."""
+    return sides(
+        _all_but_one(9 * x / (2 * c**2)),
+        c / sqrt(x),
+        off=c * sqrt(x),
+    )
 
 
 def _halfway(c_l: Any, c_u: Any, lam: Any) -> Any:
     return success_constant(c_l, c_u, lam, (1 + lam) / 2)
 
 
-FIXED_LAM = InequalityClaim(
-    id="natale2024.rem-1.corrected",
-    ref=REMARK,
-    statement="For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= "
-    "c_l (1-lam)^2/(2 sqrt 2 + 11 c_u).",
-    lhs=lambda c_l, c_u, lam: c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),
-    rhs=_halfway,
-    domain={"c_l": CONSTANT, "c_u": POSITIVE, "lam": Real(0, 1, open_hi=True)},
-    method="steps",
-    steps=(
-        overlap.FACTOR,
-        InequalityClaim(
-            id="natale2024.rem-1.root",
-            ref=REMARK,
-            statement="With lam = 1 - s^2: c_thm = c_l s^4/(2 sqrt 2 s^4 + 8 c_u + 2 sqrt 2 c_u s^3).",
-            lhs=lambda c_l, c_u, s: _halfway(c_l, c_u, 1 - s**2),
-            rhs=lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * (s**4 + c_u * s**3) + 8 * c_u),
-            relation="==",
-            domain={"c_l": CONSTANT, "c_u": POSITIVE, "s": CONSTANT},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * s**4 + 8 * c_u)},
-        ),
-    ),
-    because="s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda c_l, c_u, lam: c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u)},
-)
+@REMARK.equal("rem-1.root")
+def root(c_l: Share, c_u: UpTo1000000, s: Share) -> Sides:
+    """With lam = 1 - s^2: c_thm = c_l s^4/(2 sqrt 2 s^4 + 8 c_u + 2 sqrt 2 c_u s^3)."""
+    return sides(
+        _halfway(c_l, c_u, 1 - s**2),
+        c_l * s**4 / (sqrt(like(8, s)) * (s**4 + c_u * s**3) + 8 * c_u),
+        off=c_l * s**4 / (sqrt(like(8, s)) * s**4 + 8 * c_u),
+    )
+
+
+@REMARK.argued("rem-1.corrected", steps=(overlap.factor, root))
+def fixed_lam(c_l: Share, c_u: UpTo1000000, lam: ZeroTo1Open) -> Sides:
+    """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
+    (1-lam)^2/(2 sqrt 2 + 11 c_u).
+
+    Because s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.
+    From `eq-18.corrected`, `rem-1.root`.
+    """
+    return sides(
+        c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),
+        _halfway(c_l, c_u, lam),
+        off_left=c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u),
+    )
+
 
 STEPS = (moments, first, overlap, windows)
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Random fixed-size subset sum",
     statement="For n numbers of a sum-bounded law, 1 <= k <= n/2 and n >= c_hyp log2(k/eps)/H_2(k/n) with c_hyp >= 1, every fixed z in "
     "[-sqrt k, sqrt k] is within eps of the sum of some k of them with probability at least a constant c_thm.",
@@ -276,7 +266,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        HITS, UNIFORM, EQ_1, SUM_OF_ADDENDS, ANY_LAM, FIRST_HYPOTHESIS, VANISHES, FIXED_LAM,
+        hits, uniform_holds, eq_1, sum_of_addends, any_lam, identity, positive, first_hypothesis, vanishes, root, fixed_lam,
         *(claim for step in STEPS for claim in step.CLAIMS), *uniform.CLAIMS,
     ),
 )  # fmt: skip

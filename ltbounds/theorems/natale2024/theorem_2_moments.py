@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, product
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import binomial, integer
-from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Verdict
+from ltbounds.arith import Scalar, binomial, integer
+from ltbounds.claims import Axis, Integers, Real
+from ltbounds.notation import Sides, place, sides
 from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
 
-PROOF = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 5-12")
+UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
+Int2To6 = Annotated[Scalar, Integers(2, 6)]
+Int1To3 = Annotated[Scalar, Integers(1, 3)]
+Int0To1 = Annotated[Scalar, Integers(0, 1)]
+
+PROOF = place("natale2024", "Theorem 2", "section 3.1, Eqs. 5-12")
 
 
 def expected_hits(n: Any, k: Any, q: Any) -> Any:
@@ -98,116 +104,96 @@ def _at_most_half(n: Any, k: Any, **_: Any) -> bool:
     return bool(2 * k <= n)
 
 
-DISCRIMINANT = InequalityClaim(
-    id="natale2024.eq-5.square",
-    ref=PROOF,
-    statement="E[(Y - t 1{Y>0})^2] = E[Y^2] - 2 t E[Y] + t^2 P(Y>0), at t = E[Y]/P(Y>0), is E[Y^2] - E[Y]^2/P(Y>0).",
-    lhs=lambda mean, square, some: square - 2 * (mean / some) * mean + (mean / some) ** 2 * some,
-    rhs=lambda mean, square, some: square - mean**2 / some,
-    relation="==",
-    domain={name: Real(0, 10, open_lo=True) for name in ("mean", "square", "some")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda mean, square, some: square - mean / some},
-)
+@PROOF.equal("eq-5.square")
+def discriminant(mean: UpTo10, square: UpTo10, some: UpTo10) -> Sides:
+    """E[(Y - t 1{Y>0})^2] = E[Y^2] - 2 t E[Y] + t^2 P(Y>0), at t = E[Y]/P(Y>0), is E[Y^2] - E[Y]^2/P(Y>0)."""
+    return sides(
+        square - 2 * (mean / some) * mean + (mean / some) ** 2 * some,
+        square - mean**2 / some,
+        off=square - mean / some,
+    )
 
-SECOND_MOMENT = InequalityClaim(
-    id="natale2024.eq-5",
-    ref=PROOF,
-    statement="P(Y > 0) >= E[Y]^2/E[Y^2] for the number Y of k-subsets that hit z.  (Evaluated by listing all outcomes for numbers "
-    "drawn from {-1, 0, 1}.)",
-    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
-    rhs=_listed(lambda n, k, e: e.some),
-    domain=SMALL,
-    where=_at_most_half,
-    method="steps",
-    steps=(DISCRIMINANT,),
-    because="The mean of a square is at least 0, so E[Y^2] >= E[Y]^2/P(Y>0), for every law of Y >= 0 with P(Y>0) > 0.",
-    recorded=Verdict.PROVED,
-    control={"lhs": _listed(lambda n, k, e: e.mean)},
-)
 
-SUFFICES = InequalityClaim(
-    id="natale2024.eq-6",
-    ref=PROOF,
-    statement="If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm.",
-    lhs=lambda mean, c: mean**2 / (c * mean**2),
-    rhs=lambda mean, c: 1 / c,
-    relation="==",
-    domain={"mean": Real(0, 10, open_lo=True), "c": Real(1, 100)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda mean, c: mean / c},
-)
+@PROOF.argued("eq-5", steps=(discriminant,), given=_at_most_half)
+def second_moment(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """P(Y > 0) >= E[Y]^2/E[Y^2] for the number Y of k-subsets that hit z.  (Evaluated by listing all outcomes for
+    numbers drawn from {-1, 0, 1}.)
 
-MEAN = InequalityClaim(
-    id="natale2024.eq-7",
-    ref=PROOF,
-    statement="E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}.",
-    lhs=_listed(lambda n, k, e: expected_hits(n, k, e.one)),
-    rhs=_listed(lambda n, k, e: e.mean),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": _listed(lambda n, k, e: n**k * e.one)},
-    note="Linearity of the mean: it holds for every law and all n, k; the enumeration guards the formula.",
-)
+    Because The mean of a square is at least 0, so E[Y^2] >= E[Y]^2/P(Y>0), for every law of Y >= 0 with P(Y>0) > 0.
+    From `eq-5.square`.
+    """
+    return sides(
+        _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
+        _listed(lambda n, k, e: e.some)(n, k, z),
+        off_left=_listed(lambda n, k, e: e.mean)(n, k, z),
+    )
 
-SQUARE = InequalityClaim(
-    id="natale2024.eq-8",
-    ref=PROOF,
-    statement="E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}.",
-    lhs=_listed(lambda n, k, e: expected_pairs(n, k, e.both)),
-    rhs=_listed(lambda n, k, e: e.square),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": _listed(lambda n, k, e: math.comb(n, k) * e.both)},
-)
 
-RATIO = InequalityClaim(
-    id="natale2024.eq-9",
-    ref=PROOF,
-    statement="E[Y]^2/E[Y^2] = P(H)/P(H'|H), by the same list.",
-    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
-    rhs=_listed(lambda n, k, e: success_bound(e.one, e.both / e.one)),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": _listed(lambda n, k, e: success_bound(e.one, e.both))},
-)
+@PROOF.equal("eq-6")
+def suffices(mean: UpTo10, c: Annotated[Scalar, Real(1, 100)]) -> Sides:
+    """If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm."""
+    return sides(
+        mean**2 / (c * mean**2),
+        1 / c,
+        off=mean / c,
+    )
 
-SPLIT = InequalityClaim(
-    id="natale2024.eq-10-12",
-    ref=PROOF,
-    statement="P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.",
-    lhs=_listed(lambda n, k, e: e.both / e.one),
-    rhs=_listed(
-        lambda n, k, e: sum(
-            Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k + 1)
-        )
-    ),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": _listed(
+
+@PROOF.equal("eq-7", by="exact", given=_at_most_half)
+def mean(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}.
+
+    Note: Linearity of the mean: it holds for every law and all n, k; the enumeration guards the formula.
+    """
+    return sides(
+        _listed(lambda n, k, e: expected_hits(n, k, e.one))(n, k, z),
+        _listed(lambda n, k, e: e.mean)(n, k, z),
+        off_left=_listed(lambda n, k, e: n**k * e.one)(n, k, z),
+    )
+
+
+@PROOF.equal("eq-8", by="exact", given=_at_most_half)
+def square(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}."""
+    return sides(
+        _listed(lambda n, k, e: expected_pairs(n, k, e.both))(n, k, z),
+        _listed(lambda n, k, e: e.square)(n, k, z),
+        off_left=_listed(lambda n, k, e: math.comb(n, k) * e.both)(n, k, z),
+    )
+
+
+@PROOF.equal("eq-9", by="exact", given=_at_most_half)
+def ratio(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """E[Y]^2/E[Y^2] = P(H)/P(H'|H), by the same list."""
+    return sides(
+        _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
+        _listed(lambda n, k, e: success_bound(e.one, e.both / e.one))(n, k, z),
+        off=_listed(lambda n, k, e: success_bound(e.one, e.both))(n, k, z),
+    )
+
+
+@PROOF.equal("eq-10-12", by="exact", given=_at_most_half)
+def split(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.
+
+    Note: The paper splits the sum at i = mu k, k-1 and k; for mu k not an integer its ranges must be read with
+    ceilings (section 3), as i < mu k and mu k <= i <= k-1, or an integer between mu k - 1 and mu k belongs to
+    neither.
+    """
+    return sides(
+        _listed(lambda n, k, e: e.both / e.one)(n, k, z),
+        _listed(
+            lambda n, k, e: sum(
+                Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k + 1)
+            )
+        )(n, k, z),
+        off=_listed(
             lambda n, k, e: sum(
                 Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k)
             )
-        )
-    },
-    note="The paper splits the sum at i = mu k, k-1 and k; for mu k not an integer its ranges must be read with ceilings "
-    "(section 3), as i < mu k and mu k <= i <= k-1, or an integer between mu k - 1 and mu k belongs to neither.",
-)
+        )(n, k, z),
+    )
+
 
 FORMULAS = (expected_hits, expected_pairs, success_bound)
-CLAIMS = (SECOND_MOMENT, SUFFICES, MEAN, SQUARE, RATIO, SPLIT)
+CLAIMS = (second_moment, suffices, mean, square, ratio, split)

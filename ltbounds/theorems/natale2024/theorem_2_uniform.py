@@ -10,13 +10,14 @@ import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import ball, integer, like, log2, sqrt
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, ProbabilityClaim, Ref, Verdict
+from ltbounds.arith import Scalar, ball, integer, like, log2, sqrt
+from ltbounds.claims import Axis, Integers, Points
 from ltbounds.laws.second_moment import joint_hits, subset_counts
+from ltbounds.notation import Sides, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_2_first import first_addend_bound
 from ltbounds.theorems.natale2024.theorem_2_moments import success_bound
@@ -25,7 +26,12 @@ from ltbounds.theorems.natale2024.theorem_2_windows import second_addend_bound, 
 
 __all__ = ["CLAIMS"]
 
-PROOF = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 10-26")
+Int2To10 = Annotated[Scalar, Integers(2, 10)]
+Int1To5 = Annotated[Scalar, Integers(1, 5)]
+Int0To2 = Annotated[Scalar, Integers(0, 2)]
+Tried1 = Annotated[Scalar, Points((1, 3, 6))]
+
+PROOF = place("natale2024", "Theorem 2", "section 3.1, Eqs. 10-26")
 MU = Fraction(3, 5)
 """Overlaps from mu k on count as large."""
 
@@ -94,64 +100,52 @@ def _ceiling(x: Any) -> Any:
     return 1 / sqrt(like(2, x))
 
 
-FLOOR = InequalityClaim(
-    id="natale2024.eq-13.uniform",
-    ref=PROOF,
-    statement="U[-1,1], c_l = 3/20: eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps), enclosed, for k <= 5, integers z^2 <= k, eps = 1/2, 1/8, 1/64.",
-    lhs=lambda n, k, z, bits: window_floor(k, _eps(bits), like(3, bits) / 20),
-    rhs=_hit,
-    domain=DOMAIN,
-    where=_under_eq_1,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, k, z, bits: 4 * window_floor(k, _eps(bits), like(3, bits) / 20)},
-)
+@PROOF.at_most("eq-13.uniform", by="exact", given=_under_eq_1)
+def floor(n: Int2To10, k: Int1To5, z: Int0To2, bits: Tried1) -> Sides:
+    """U[-1,1], c_l = 3/20: eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps), enclosed, for k <= 5, integers z^2 <= k, eps =
+    1/2, 1/8, 1/64.
+    """
+    return sides(
+        window_floor(k, _eps(bits), like(3, bits) / 20),
+        _hit(n, k, z, bits),
+        off_left=4 * window_floor(k, _eps(bits), like(3, bits) / 20),
+    )
 
-SECOND_BOUND = InequalityClaim(
-    id="natale2024.eq-15-17.uniform",
-    ref=PROOF,
-    statement="U[-1,1], mu = 3/5: the second addend, enclosed, is below 2 c_u eps/((mu-1/2)^2 sqrt k), n <= 10, k <= 5.",
-    lhs=SECOND,
-    rhs=lambda n, k, z, bits: second_addend_bound(k, _eps(bits), _ceiling(bits), _half(bits), _mu(bits)),
-    domain=DOMAIN,
-    where=_under_eq_1,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k, z, bits: second_addend_bound(k, _eps(bits), _ceiling(bits), 0 * bits, like(2, bits))},
-)
 
-THIRD_BOUND = InequalityClaim(
-    id="natale2024.eq-24-26.uniform",
-    ref=PROOF,
-    statement="U[-1,1], mu = 3/5: the third addend, enclosed, is below 2 c_u eps/sqrt((1-mu) k), n <= 10, k <= 5.",
-    lhs=THIRD,
-    rhs=lambda n, k, z, bits: third_addend_bound(k, _eps(bits), _ceiling(bits), _mu(bits)),
-    domain=DOMAIN,
-    where=_under_eq_1,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k, z, bits: third_addend_bound(k, _eps(bits), _ceiling(bits), 0 * bits) / 2},
-)
+@PROOF.at_most("eq-15-17.uniform", by="exact", given=_under_eq_1)
+def second_bound(n: Int2To10, k: Int1To5, z: Int0To2, bits: Tried1) -> Sides:
+    """U[-1,1], mu = 3/5: the second addend, enclosed, is below 2 c_u eps/((mu-1/2)^2 sqrt k), n <= 10, k <= 5."""
+    return sides(
+        SECOND(n, k, z, bits),
+        second_addend_bound(k, _eps(bits), _ceiling(bits), _half(bits), _mu(bits)),
+        off=second_addend_bound(k, _eps(bits), _ceiling(bits), 0 * bits, like(2, bits)),
+    )
 
-RATIO_BOUND = InequalityClaim(
-    id="natale2024.eq-9.uniform",
-    ref=PROOF,
-    statement="U[-1,1], mu = 3/5: P(H)/P(H'|H), enclosed, is at least the floor over the three bounds, n <= 10, k <= 5.",
-    lhs=lambda n, k, z, bits: (
+
+@PROOF.at_most("eq-24-26.uniform", by="exact", given=_under_eq_1)
+def third_bound(n: Int2To10, k: Int1To5, z: Int0To2, bits: Tried1) -> Sides:
+    """U[-1,1], mu = 3/5: the third addend, enclosed, is below 2 c_u eps/sqrt((1-mu) k), n <= 10, k <= 5."""
+    return sides(
+        THIRD(n, k, z, bits),
+        third_addend_bound(k, _eps(bits), _ceiling(bits), _mu(bits)),
+        off=third_addend_bound(k, _eps(bits), _ceiling(bits), 0 * bits) / 2,
+    )
+
+
+@PROOF.at_most("eq-9.uniform", by="exact", given=_under_eq_1)
+def ratio_bound(n: Int2To10, k: Int1To5, z: Int0To2, bits: Tried1) -> Sides:
+    """U[-1,1], mu = 3/5: P(H)/P(H'|H), enclosed, is at least the floor over the three bounds, n <= 10, k <= 5."""
+    return sides(
         window_floor(k, _eps(bits), like(3, bits) / 20)
         / (
             first_addend_bound(k, _eps(bits))
             + second_addend_bound(k, _eps(bits), _ceiling(bits), _half(bits), _mu(bits))
             + third_addend_bound(k, _eps(bits), _ceiling(bits), _mu(bits))
-        )
-    ),
-    rhs=lambda n, k, z, bits: success_bound(_hit(n, k, z, bits), WHOLE(n, k, z, bits)),
-    domain=DOMAIN,
-    where=_under_eq_1,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, k, z, bits: like(1, bits) / 2},
-)
+        ),
+        success_bound(_hit(n, k, z, bits), WHOLE(n, k, z, bits)),
+        off_left=like(1, bits) / 2,
+    )
+
 
 N, K, Z, BITS = 9, 3, 1, 4
 
@@ -161,18 +155,17 @@ def _some_subset(bits: int) -> Callable[[np.random.Generator, int], np.ndarray]:
     return lambda stream, trials: subset_counts(stream.uniform(-1, 1, (trials, N)), K, 2.0**-bits, Z) > 0
 
 
-SECOND_MOMENT = ProbabilityClaim(
-    id="natale2024.eq-5.uniform",
-    ref=PROOF,
-    statement="9 numbers U[-1,1], k = 3, z = 1, eps = 1/16: P(Y > 0) is at least the enclosed E[Y]^2/E[Y^2] = P(H)/P(H'|H).",
-    trial=_some_subset(BITS),
-    relation=">=",
-    bound=float(RATIO_BOUND.rhs(N, K, Z, BITS)),
+@PROOF.trials(
+    "eq-5.uniform",
+    at_least=float(ratio_bound.body(n=N, k=K, z=Z, bits=BITS).right),
     expected=0.7,
     notion="fixed",
+    off=_some_subset(BITS + 3),
     parameters={"n": N, "k": K, "z": Z, "eps": 2.0**-BITS},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _some_subset(BITS + 3)},
 )
+def second_moment(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """9 numbers U[-1,1], k = 3, z = 1, eps = 1/16: P(Y > 0) is at least the enclosed E[Y]^2/E[Y^2] = P(H)/P(H'|H)."""
+    return _some_subset(BITS)(stream, trials)
 
-CLAIMS = (FLOOR, SECOND_BOUND, THIRD_BOUND, RATIO_BOUND, SECOND_MOMENT)
+
+CLAIMS = (floor, second_bound, third_bound, ratio_bound, second_moment)

@@ -5,21 +5,24 @@ H and H' are the events that the sums over two independent random k-subsets lie 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import like, maximum, minimum, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Verdict
-from ltbounds.theorems.natale2024.definitions import CONSTANT, EPS, POSITIVE, density_ceiling, density_floor
+from ltbounds.arith import Scalar, like, maximum, minimum, sqrt
+from ltbounds.claims import Real
+from ltbounds.notation import Count, Natural, OpenUnit, Share, Sides, Signed, less, place, sides
+from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor
 
 __all__ = [
     "CLAIMS", "FORMULAS", "second_addend_bound", "third_addend_bound", "window_ceiling", "window_floor",
 ]  # fmt: skip
 
-EQ_13 = Ref("natale2024", "Theorem 2", "section 3.1, Eq. 13")
-EQ_15 = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 15-17")
-EQ_19 = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 19-23")
-EQ_24 = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 24-26")
+UpTo1000000 = Annotated[Scalar, Real(0, 1000000, open_lo=True)]
+
+EQ_13 = place("natale2024", "Theorem 2", "section 3.1, Eq. 13")
+EQ_15 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 15-17")
+EQ_19 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 19-23")
+EQ_24 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 24-26")
 
 
 def window_floor(k: Any, eps: Any, c_l: Any) -> Any:
@@ -66,33 +69,29 @@ def _inside(k: Any, eps: Any, u: Any) -> Any:
     return minimum(u * root + eps, root) - maximum(u * root - eps, -root)
 
 
-FLOOR = InequalityClaim(
-    id="natale2024.eq-13.mass",
-    ref=EQ_13,
-    statement="A window of length eps holds at least eps c_l/sqrt k; and c = 1/c_l does in eps/sqrt k <= c P(H).",
-    lhs=lambda k, eps, c_l: window_floor(k, eps, c_l) / c_l,
-    rhs=lambda k, eps, c_l: eps / sqrt(k),
-    relation="==",
-    domain={"k": Integers(1), "eps": EPS, "c_l": CONSTANT},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, eps, c_l: 2 * eps / sqrt(k)},
-)
+@EQ_13.equal("eq-13.mass")
+def floor(k: Count, eps: OpenUnit, c_l: Share) -> Sides:
+    """A window of length eps holds at least eps c_l/sqrt k; and c = 1/c_l does in eps/sqrt k <= c P(H)."""
+    return sides(
+        window_floor(k, eps, c_l) / c_l,
+        eps / sqrt(k),
+        off=2 * eps / sqrt(k),
+    )
 
-FLOOR_HOLDS = InequalityClaim(
-    id="natale2024.eq-13",
-    ref=EQ_13,
-    statement="eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1: the part of the window in "
-    "[-sqrt k, sqrt k], times c_l/sqrt k, with equality at the ends.",
-    lhs=lambda k, eps, u, c_l: window_floor(k, eps, c_l),
-    rhs=lambda k, eps, u, c_l: _inside(k, eps, u) * density_floor(k, c_l),
-    domain={"k": Integers(1), "eps": EPS, "u": Real(-1, 1), "c_l": CONSTANT},
-    method="steps",
-    steps=(FLOOR,),
-    because="With s = sqrt k >= 1 > eps the part inside is the least of 2 eps, eps + s - z, eps + s + z and 2s, all at least eps.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda k, eps, u, c_l: 2 * window_floor(k, eps, c_l)},
-)
+
+@EQ_13.argued("eq-13", steps=(floor,))
+def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
+    """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1: the part of the window in [-sqrt k,
+    sqrt k], times c_l/sqrt k, with equality at the ends.
+
+    Because With s = sqrt k >= 1 > eps the part inside is the least of 2 eps, eps + s - z, eps + s + z and 2s, all at
+    least eps. From `eq-13.mass`.
+    """
+    return sides(
+        window_floor(k, eps, c_l),
+        _inside(k, eps, u) * density_floor(k, c_l),
+        off_left=2 * window_floor(k, eps, c_l),
+    )
 
 
 def _inverse_root(t: Any, eps: Any, c_u: Any) -> Any:
@@ -100,86 +99,69 @@ def _inverse_root(t: Any, eps: Any, c_u: Any) -> Any:
     return window_ceiling(1 / t**2, eps, c_u)
 
 
-CEILING = InequalityClaim(
-    id="natale2024.eq-19-23.window",
-    ref=EQ_19,
-    statement="A window of length 2 eps holds at most 2 eps c_u/sqrt j, which is 2 c_u eps t with t = 1/sqrt j.",
-    lhs=_inverse_root,
-    rhs=lambda t, eps, c_u: 2 * c_u * eps * t,
-    relation="==",
-    domain={"t": Real(0, 1, open_lo=True), "eps": EPS, "c_u": POSITIVE},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda t, eps, c_u: c_u * eps * t},
-)
+@EQ_19.equal("eq-19-23.window")
+def ceiling(t: Share, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
+    """A window of length 2 eps holds at most 2 eps c_u/sqrt j, which is 2 c_u eps t with t = 1/sqrt j."""
+    return sides(
+        _inverse_root(t, eps, c_u),
+        2 * c_u * eps * t,
+        off=c_u * eps * t,
+    )
 
-ONE_LEFT = InequalityClaim(
-    id="natale2024.eq-19-23",
-    ref=EQ_19,
-    statement="P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an average "
-    "over y and i.",
-    lhs=window_ceiling,
-    rhs=lambda j, eps, c_u: 2 * c_u * eps,
-    domain={"j": Integers(1), "eps": EPS, "c_u": POSITIVE},
-    method="steps",
-    steps=(CEILING,),
-    because="t = 1/sqrt j <= 1; given the sum y of the common numbers the others are independent of H, and the densities of y and "
-    "the probabilities of i integrate to 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda j, eps, c_u: c_u * eps},
-)
 
-SECOND = InequalityClaim(
-    id="natale2024.eq-15-17",
-    ref=EQ_15,
-    statement="P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps).",
-    lhs=second_addend_bound,
-    rhs=lambda k, eps, c_u, lam, mu: 2 * c_u * eps / ((mu - lam) ** 2 * sqrt(k)),
-    relation="==",
-    domain={"k": Integers(1), "eps": EPS, "c_u": POSITIVE, "lam": CONSTANT, "mu": CONSTANT},
-    where=lambda k, eps, c_u, lam, mu: lam < mu,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, eps, c_u, lam, mu: 2 * c_u * eps / ((mu - lam) * sqrt(k))},
-    note="The product of Eq. 18 (as corrected) and Eqs. 19-23.",
-)
+@EQ_19.argued("eq-19-23", steps=(ceiling,))
+def one_left(j: Count, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
+    """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an
+    average over y and i.
 
-THIRD = InequalityClaim(
-    id="natale2024.eq-24-26",
-    ref=EQ_24,
-    statement="For i < mu k: 2 c_u eps/sqrt(k-i) <= 2 c_u eps/sqrt((1-mu) k), so the third addend is at most that.",
-    lhs=lambda k, i, eps, c_u, mu: window_ceiling(k - i, eps, c_u),
-    rhs=lambda k, i, eps, c_u, mu: third_addend_bound(k, eps, c_u, mu),
-    domain={
-        "k": Integers(1),
-        "i": Integers(0),
-        "eps": EPS,
-        "c_u": POSITIVE,
-        "mu": Real(0, 1, open_lo=True, open_hi=True),
-    },
-    where=lambda k, i, eps, c_u, mu: i < mu * k,
-    method="steps",
-    steps=(
-        CEILING,
-        InequalityClaim(
-            id="natale2024.eq-24-26.edge",
-            ref=EQ_24,
-            statement="At i = mu k both sides are 2 c_u eps/sqrt((1-mu) k).",
-            lhs=lambda k, eps, c_u, mu: third_addend_bound(k, eps, c_u, mu) ** 2,
-            rhs=lambda k, eps, c_u, mu: 4 * c_u**2 * eps**2 / (k - mu * k),
-            relation="==",
-            domain={"k": Integers(1), "eps": EPS, "c_u": POSITIVE, "mu": Real(0, 1, open_lo=True)},
-            where=lambda k, eps, c_u, mu: mu < 1,
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda k, eps, c_u, mu: 4 * c_u**2 * eps**2 / k},
-        ),
-    ),
-    because="k - i > (1-mu) k > 0, and the P(I_i) and the densities of y integrate to at most 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, i, eps, c_u, mu: window_ceiling(k, eps, c_u)},
-    note="The text says i <= (9/10) k - 1 here and i <= mu k - 1 in Eqs. 12 and 24: a leftover, right for mu = 9/10.",
-)
+    Because t = 1/sqrt j <= 1; given the sum y of the common numbers the others are independent of H, and the
+    densities of y and the probabilities of i integrate to 1. From `eq-19-23.window`.
+    """
+    return sides(
+        window_ceiling(j, eps, c_u),
+        2 * c_u * eps,
+        off=c_u * eps,
+    )
+
+
+@EQ_15.equal("eq-15-17", given=lambda lam, mu, **_: less(lam, mu))
+def second(k: Count, eps: OpenUnit, c_u: UpTo1000000, lam: Share, mu: Share) -> Sides:
+    """P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps).
+
+    Note: The product of Eq. 18 (as corrected) and Eqs. 19-23.
+    """
+    return sides(
+        second_addend_bound(k, eps, c_u, lam, mu),
+        2 * c_u * eps / ((mu - lam) ** 2 * sqrt(k)),
+        off=2 * c_u * eps / ((mu - lam) * sqrt(k)),
+    )
+
+
+@EQ_24.equal("eq-24-26.edge", given=lambda mu, **_: less(mu, 1))
+def edge(k: Count, eps: OpenUnit, c_u: UpTo1000000, mu: Share) -> Sides:
+    """At i = mu k both sides are 2 c_u eps/sqrt((1-mu) k)."""
+    return sides(
+        third_addend_bound(k, eps, c_u, mu) ** 2,
+        4 * c_u**2 * eps**2 / (k - mu * k),
+        off=4 * c_u**2 * eps**2 / k,
+    )
+
+
+@EQ_24.argued("eq-24-26", steps=(ceiling, edge), given=lambda k, i, mu, **_: less(i, mu * k))
+def third(k: Count, i: Natural, eps: OpenUnit, c_u: UpTo1000000, mu: OpenUnit) -> Sides:
+    """For i < mu k: 2 c_u eps/sqrt(k-i) <= 2 c_u eps/sqrt((1-mu) k), so the third addend is at most that.
+
+    Because k - i > (1-mu) k > 0, and the P(I_i) and the densities of y integrate to at most 1. From
+    `eq-19-23.window`, `eq-24-26.edge`.
+
+    Note: The text says i <= (9/10) k - 1 here and i <= mu k - 1 in Eqs. 12 and 24: a leftover, right for mu = 9/10.
+    """
+    return sides(
+        window_ceiling(k - i, eps, c_u),
+        third_addend_bound(k, eps, c_u, mu),
+        off=window_ceiling(k, eps, c_u),
+    )
+
 
 FORMULAS = (window_floor, window_ceiling, second_addend_bound, third_addend_bound)
-CLAIMS = (FLOOR, FLOOR_HOLDS, SECOND, CEILING, ONE_LEFT, THIRD)
+CLAIMS = (floor, floor_holds, second, ceiling, one_left, edge, third)

@@ -12,16 +12,17 @@ The bounds on sinc are step (a) of our Theorem 3.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import absolute, ball, derivative, erf, exp, integer, like, log, pi_like, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer, like, log, pi_like, sqrt
+from ltbounds.claims import Points, Real, Result
 from ltbounds.laws import irwin_hall
+from ltbounds.notation import Count, Sides, Unit, place, sides
 from ltbounds.theorems.ours.theorem_3 import SINES
 
-__all__ = ["ALLASIA", "RESULT", "TAIL", "distribution_gap", "normal_cdf", "normal_distance"]
+__all__ = ["allasia", "RESULT", "tail", "distribution_gap", "normal_cdf", "normal_distance"]
 
-REF = Ref("natale2024", "Theorem 6", "appendix C")
+HERE = place("natale2024", "Theorem 6", "appendix C")
 
 
 def normal_cdf(z: Any) -> Any:
@@ -74,116 +75,98 @@ def _middle(u: Any, n: Any) -> Any:
     return -3 * exp(-n * u / 6) / (4 * n)
 
 
-INTEGRANDS = InequalityClaim(
-    id="natale2024.thm-6.integrands",
-    ref=REF,
-    statement="The derivatives in u = s^2 of the two antiderivatives add up to (n u/262 + 1/8) e^(-nu/6).",
-    lhs=lambda u, n: derivative(lambda v: _near(v, n) + _middle(v, n))(u),
-    rhs=lambda u, n: (n * u / 262 + like(1, n) / 8) * exp(-n * u / 6),
-    relation="==",
-    domain={"u": Real(0, 10), "n": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda u, n: (n * u / 262 + like(1, n) / 4) * exp(-n * u / 6)},
-)
+@HERE.equal("thm-6.integrands")
+def integrands(u: Annotated[Scalar, Real(0, 10)], n: Count) -> Sides:
+    """The derivatives in u = s^2 of the two antiderivatives add up to (n u/262 + 1/8) e^(-nu/6)."""
+    return sides(
+        derivative(lambda v: _near(v, n) + _middle(v, n))(u),
+        (n * u / 262 + like(1, n) / 8) * exp(-n * u / 6),
+        off=(n * u / 262 + like(1, n) / 4) * exp(-n * u / 6),
+    )
 
-TAIL = InequalityClaim(
-    id="natale2024.thm-6.tail",
-    ref=REF,
-    statement="The derivative of s^(-n)/(-n) is s^(-n-1): beyond pi the bound s^(-n) ds/s integrates to pi^(-n)/n.",
-    lhs=lambda s, n: derivative(lambda v: exp(-n * log(v)) / -n)(s),
-    rhs=lambda s, n: exp(-(n + 1) * log(s)),
-    relation="==",
-    domain={"s": Real(3, 10), "n": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda s, n: exp(-n * log(s))},
-)
 
-INTEGRALS = InequalityClaim(
-    id="natale2024.thm-6.integrals",
-    ref=REF,
-    statement="Integrated over (0, inf), (4, inf) in u and, for s^(-n-1), over (pi, inf) in s, the bounds sum to distribution_gap(n).",
-    lhs=distribution_gap,
-    rhs=lambda n: (-_near(0 * n, n) - _middle(like(4, n), n) + pi_like(n) ** (-n) / n) / pi_like(n),
-    relation="==",
-    domain={"n": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n: (-_near(0 * n, n) - _middle(like(4, n), n)) / pi_like(n)},
-)
+@HERE.equal("thm-6.tail")
+def tail(s: Annotated[Scalar, Real(3, 10)], n: Count) -> Sides:
+    """The derivative of s^(-n)/(-n) is s^(-n-1): beyond pi the bound s^(-n) ds/s integrates to pi^(-n)/n."""
+    return sides(
+        derivative(lambda v: exp(-n * log(v)) / -n)(s),
+        exp(-(n + 1) * log(s)),
+        off=exp(-n * log(s)),
+    )
 
-FORM = InequalityClaim(
-    id="natale2024.thm-6.form",
-    ref=REF,
-    statement="The bound, squared, is 3/(400 n).",
-    lhs=lambda n: normal_distance(n) ** 2,
-    rhs=lambda n: 3 / (400 * n),
-    relation="==",
-    domain={"n": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n: 1 / (400 * n)},
-)
 
-AT_THREE = InequalityClaim(
-    id="natale2024.thm-6.three",
-    ref=REF,
-    statement="At n = 3 the bound is below sqrt 3/(20 sqrt n).",
-    lhs=distribution_gap,
-    rhs=normal_distance,
-    relation="<",
-    domain={"n": Points((3,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: 2 * distribution_gap(n)},
-)
+@HERE.equal("thm-6.integrals")
+def integrals(n: Count) -> Sides:
+    """Integrated over (0, inf), (4, inf) in u and, for s^(-n-1), over (pi, inf) in s, the bounds sum to
+    distribution_gap(n).
+    """
+    return sides(
+        distribution_gap(n),
+        (-_near(0 * n, n) - _middle(like(4, n), n) + pi_like(n) ** (-n) / n) / pi_like(n),
+        off=(-_near(0 * n, n) - _middle(like(4, n), n)) / pi_like(n),
+    )
 
-ONE = InequalityClaim(
-    id="natale2024.thm-6.one",
-    ref=REF,
-    statement="n = 1: |1/2 + y/2 - Phi(sqrt 3 y)| < sqrt 3/20 for 0 <= y <= 1.",
-    lhs=lambda y: absolute((1 + y) / 2 - normal_cdf(y * sqrt(like(3, y)))),
-    rhs=lambda y: normal_distance(like(1, y)),
-    relation="<",
-    domain={"y": Real(0, 1)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda y: absolute((1 + y) / 2 - normal_cdf(y * sqrt(like(4, y))))},
-)
 
-TWO = InequalityClaim(
-    id="natale2024.thm-6.two",
-    ref=REF,
-    statement="n = 2: |1 - (2-y)^2/8 - Phi(sqrt(3/2) y)| < sqrt 3/(20 sqrt 2) for 0 <= y <= 2.",
-    lhs=lambda y: absolute(1 - _tail_of_two(y) - normal_cdf(y * sqrt(like(3, y) / 2))),
-    rhs=lambda y: normal_distance(like(2, y)),
-    relation="<",
-    domain={"y": Real(0, 2)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda y: absolute(1 - 2 * _tail_of_two(y) - normal_cdf(y * sqrt(like(3, y) / 2)))},
-)
+@HERE.equal("thm-6.form")
+def form(n: Count) -> Sides:
+    """The bound, squared, is 3/(400 n)."""
+    return sides(
+        normal_distance(n) ** 2,
+        3 / (400 * n),
+        off=1 / (400 * n),
+    )
 
-ALLASIA = InequalityClaim(
-    id="natale2024.thm-6",
-    ref=REF,
-    statement="|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and all z = y sqrt 3 (evaluated for |y| <= 3).",
-    lhs=_gap_at,
-    rhs=lambda n, y: normal_distance(n),
-    domain={"n": Integers(1), "y": Real(-3, 3)},
-    method="steps",
-    steps=(*SINES, INTEGRANDS, TAIL, INTEGRALS, AT_THREE, ONE, TWO),
-    because="n = 1, 2 directly (both laws are symmetric, and beyond the support F_n = 1 while Phi grows).  n >= 3: |F_n - Phi| <= "
-    "distribution_gap(n) by this module's docstring; sqrt n times it decreases in n and is small enough at n = 3.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, y: normal_distance(n) / 2},
-    note="The paper cites this theorem; the proof is ours.",
-)
+
+@HERE.at_most("thm-6.three", by="exact", strict=True)
+def at_three(n: Annotated[Scalar, Points((3,))]) -> Sides:
+    """At n = 3 the bound is below sqrt 3/(20 sqrt n)."""
+    return sides(
+        distribution_gap(n),
+        normal_distance(n),
+        off_left=2 * distribution_gap(n),
+    )
+
+
+@HERE.at_most("thm-6.one", by="balls", strict=True)
+def one(y: Unit) -> Sides:
+    """n = 1: |1/2 + y/2 - Phi(sqrt 3 y)| < sqrt 3/20 for 0 <= y <= 1."""
+    return sides(
+        absolute((1 + y) / 2 - normal_cdf(y * sqrt(like(3, y)))),
+        normal_distance(like(1, y)),
+        off_left=absolute((1 + y) / 2 - normal_cdf(y * sqrt(like(4, y)))),
+    )
+
+
+@HERE.at_most("thm-6.two", by="balls", strict=True)
+def two(y: Annotated[Scalar, Real(0, 2)]) -> Sides:
+    """n = 2: |1 - (2-y)^2/8 - Phi(sqrt(3/2) y)| < sqrt 3/(20 sqrt 2) for 0 <= y <= 2."""
+    return sides(
+        absolute(1 - _tail_of_two(y) - normal_cdf(y * sqrt(like(3, y) / 2))),
+        normal_distance(like(2, y)),
+        off_left=absolute(1 - 2 * _tail_of_two(y) - normal_cdf(y * sqrt(like(3, y) / 2))),
+    )
+
+
+@HERE.argued("thm-6", steps=(*SINES, integrands, tail, integrals, at_three, one, two))
+def allasia(n: Count, y: Annotated[Scalar, Real(-3, 3)]) -> Sides:
+    """|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and all z = y sqrt 3 (evaluated for |y| <= 3).
+
+    Because n = 1, 2 directly (both laws are symmetric, and beyond the support F_n = 1 while Phi grows).  n >= 3: |F_n
+    - Phi| <= distribution_gap(n) by this module's docstring; sqrt n times it decreases in n and is small enough at n
+    = 3. From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4`, `thm-3.rest-2`, `thm-6.integrands`,
+    `thm-6.tail`, `thm-6.integrals`, `thm-6.three`, `thm-6.one`, `thm-6.two`.
+
+    Note: The paper cites this theorem; the proof is ours.
+    """
+    return sides(
+        _gap_at(n, y),
+        normal_distance(n),
+        off=normal_distance(n) / 2,
+    )
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Distance of a sum of uniforms from a normal law",
     statement="|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and z, F_n the distribution function of Sigma_[n]/sqrt(n/3).",
     symbols={
@@ -192,5 +175,5 @@ RESULT = Result(
         "Phi": "standard normal distribution function",
     },
     formulas=(normal_cdf, normal_distance, distribution_gap),
-    claims=(ALLASIA, FORM, INTEGRANDS, TAIL, INTEGRALS, AT_THREE, ONE, TWO),
+    claims=(allasia, form, integrands, tail, integrals, at_three, one, two),
 )

@@ -18,21 +18,25 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import ball, binomial, derivative, integer, total
-from ltbounds.claims import InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, ball, binomial, derivative, integer, total
+from ltbounds.claims import Points, Result
 from ltbounds.errors import require
 from ltbounds.laws import Law, best_uniform, gain
 from ltbounds.laws import law as named
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.notation import Count, Share, Sides, place, sides
 from ltbounds.theorems.ours.theorem_1 import least_number
 
 __all__ = ["RESULT", "certified_constant", "n_sufficient", "scaled_gain"]
 
-REF = Ref("ours", "Corollary 1", "other laws and targets")
+Tried1 = Annotated[Scalar, Points(("0.125", "0.375", "0.75"))]
+Tried2 = Annotated[Scalar, Points((Fraction(1, 2), Fraction(1, 1048576)))]
+
+HERE = place("ours", "Corollary 1", "other laws and targets")
 SMALL = 1e-9
 SAFE = 1 + 1e-6
 LEAST = 1e-100
@@ -139,18 +143,14 @@ def _covers(law: str, n: int | None) -> Callable[[np.random.Generator, int], np.
     return trial
 
 
-SCALING = InequalityClaim(
-    id="ours.cor-1.scaling",
-    ref=REF,
-    statement="(a), for the sum of two U[-1,1]: X/w has the density w f(w x) at x.",
-    lhs=_density_of_scaled,
-    rhs=lambda x, w: scaled_gain(_triangle(w * x), w),
-    relation="==",
-    domain={"x": Real(0, 1, open_lo=True), "w": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x, w: _triangle(w * x) / w},
-)
+@HERE.equal("cor-1.scaling")
+def scaling(x: Share, w: Share) -> Sides:
+    """(a), for the sum of two U[-1,1]: X/w has the density w f(w x) at x."""
+    return sides(
+        _density_of_scaled(x, w),
+        scaled_gain(_triangle(w * x), w),
+        off=_triangle(w * x) / w,
+    )
 
 
 def _too_few(n: Any, wanted: Any, weight: Any) -> Any:
@@ -159,62 +159,53 @@ def _too_few(n: Any, wanted: Any, weight: Any) -> Any:
     return total(lambda k: binomial(n, k) * weight ** integer(k) * (1 - weight) ** (n - integer(k)), 0, wanted - 1)
 
 
-THINNING = InequalityClaim(
-    id="ours.cor-1.thinning",
-    ref=REF,
-    statement="(c): n = `_thinned(n', weight, delta)` numbers hold fewer than n' of the uniform kind with probability at most delta, summed in "
-    "rationals.",
-    lhs=lambda wanted, weight, delta: _too_few(_thinned(integer(wanted), float(weight), float(delta)), wanted, weight),
-    rhs=lambda wanted, weight, delta: delta,
-    domain={
-        "wanted": Points((1, 5, 40)),
-        "weight": Points(("0.125", "0.375", "0.75")),
-        "delta": Points((Fraction(1, 2), Fraction(1, 2**20))),
-    },
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={
-        "lhs": lambda wanted, weight, delta: _too_few(
-            _thinned(integer(wanted), float(weight), float(delta)) - 1, wanted, weight
-        )
-    },
-)
+@HERE.at_most("cor-1.thinning", by="points")
+def thinning(wanted: Annotated[Scalar, Points((1, 5, 40))], weight: Tried1, delta: Tried2) -> Sides:
+    """(c): n = `_thinned(n', weight, delta)` numbers hold fewer than n' of the uniform kind with probability at most
+    delta, summed in rationals.
+    """
+    return sides(
+        _too_few(_thinned(integer(wanted), float(weight), float(delta)), wanted, weight),
+        delta,
+        off_left=_too_few(_thinned(integer(wanted), float(weight), float(delta)) - 1, wanted, weight),
+    )
 
-GROUPS = InequalityClaim(
-    id="ours.cor-1.groups",
-    ref=REF,
-    statement="(b): m groups that each meet z/m within eps/m, except with probability delta/m, meet z within eps except with probability "
-    "delta: m (eps/m) = eps and m (delta/m) = delta.",
-    lhs=lambda m, eps, delta: m * (eps / m) + m * (delta / m),
-    rhs=lambda m, eps, delta: eps + delta,
-    relation="==",
-    domain={"m": Integers(1), "eps": Real(0, 1, open_lo=True), "delta": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda m, eps, delta: eps + m * delta},
-)
 
-BY_EXPERIMENT = ProbabilityClaim(
-    id="ours.cor-1",
-    ref=REF,
-    statement="For products of uniforms, at eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability at least 0.8.",
-    trial=_covers("product", None),
-    relation=">=",
-    bound=0.8,
+@HERE.equal("cor-1.groups")
+def groups(m: Count, eps: Share, delta: Share) -> Sides:
+    """(b): m groups that each meet z/m within eps/m, except with probability delta/m, meet z within eps except with
+    probability delta: m (eps/m) = eps and m (delta/m) = delta.
+    """
+    return sides(
+        m * (eps / m) + m * (delta / m),
+        eps + delta,
+        off=eps + m * delta,
+    )
+
+
+@HERE.trials(
+    "cor-1",
+    at_least=0.8,
     expected=0.95,
     notion="all",
+    off=_covers("product", 3),
     parameters={"eps": 0.25, "delta": 0.2, "n": 'n_sufficient(0.25, 0.2, "product"), at most 16'},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _covers("product", 3)},
-    note="With more numbers coverage only improves, so an n cut to 16 is the harder test.",
 )
+def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """For products of uniforms, at eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability
+    at least 0.8.
+
+    Note: With more numbers coverage only improves, so an n cut to 16 is the harder test.
+    """
+    return _covers("product", None)(stream, trials)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Other laws and larger targets",
     statement="For a law with a density of at least p0 on [-w, w] and m = ceil(T/w), m · least_number(eps/(mw), delta/m, T/(mw), p0 w) numbers "
     "suffice for all |z| <= T.",
     symbols={"p0": "lower bound of the density", "w": "half-width on which it holds"},
     formulas=(scaled_gain,),
-    claims=(SCALING, GROUPS, THINNING, BY_EXPERIMENT),
+    claims=(scaling, groups, thinning, by_experiment),
 )

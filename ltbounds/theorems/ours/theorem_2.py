@@ -12,16 +12,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import comb
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import integer, total
-from ltbounds.claims import InequalityClaim, Integers, Ref, Result, Verdict
+from ltbounds.arith import Scalar, integer, total
+from ltbounds.claims import Integers, Result
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall
+from ltbounds.notation import Sides, place, sides
 
 __all__ = ["RESULT", "covered_share", "density_at_zero", "n_necessary"]
 
-REF = Ref("ours", "Theorem 2", "random subset sum, necessary")
+HERE = place("ours", "Theorem 2", "random subset sum, necessary")
 
 
 def density_at_zero(k: Any) -> Any:
@@ -87,24 +88,21 @@ def _average(pieces: list[tuple[int, int, Any]], left: int, x: Any) -> Any:
     return sympy.expand(total_area / 2)
 
 
-CENTRE = InequalityClaim(
-    id="ours.thm-2.density",
-    ref=REF,
-    statement="The closed formula for f_k(0) equals the convolution of k densities, for k = 1..6.",
-    lhs=density_at_zero,
-    rhs=_density_at_zero_by_convolution,
-    relation="==",
-    domain={"k": Integers(1, 6)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda k: density_at_zero(integer(k) + 1)},
-)
+@HERE.equal("thm-2.density", by="exact")
+def centre(k: Annotated[Scalar, Integers(1, 6)]) -> Sides:
+    """The closed formula for f_k(0) equals the convolution of k densities, for k = 1..6."""
+    return sides(
+        density_at_zero(k),
+        _density_at_zero_by_convolution(k),
+        off_left=density_at_zero(integer(k) + 1),
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="How many uniform numbers are certainly necessary",
     statement="If the subset sums of n numbers i.i.d. U[-1,1] come within eps of every z in [-T, T] with probability at least 1-delta, then "
     "2^(1-n) <= delta and 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0).",
     symbols={"n": "numbers", "eps": "tolerance", "target": "T, the largest target", "k": "members of a subset"},
-    claims=(CENTRE,),
+    claims=(centre,),
 )

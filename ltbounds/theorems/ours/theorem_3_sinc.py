@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import factorial
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import exp, integer, like, log, sin
-from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Verdict
+from ltbounds.arith import Scalar, exp, integer, like, log, sin
+from ltbounds.claims import InequalityClaim, Integers, Points, Real, Verdict
+from ltbounds.notation import Sides, place, sides
+from ltbounds.theorems.shared.legacy import legacy
 
-__all__ = ["REF", "SINES", "log_sinc_coefficient"]
+__all__ = ["HERE", "SINES", "log_sinc_coefficient"]
 
-REF = Ref("ours", "Theorem 3", "sum-bounded constants of the uniform law")
+HERE = place("ours", "Theorem 3", "sum-bounded constants of the uniform law")
 
 
 def log_sinc_coefficient(m: Any) -> Fraction:
@@ -36,18 +38,16 @@ def _taylor_coefficient(m: Any) -> Fraction:
     return -d[-1]
 
 
-COEFFICIENTS = InequalityClaim(
-    id="ours.thm-3.log-sinc",
-    ref=REF,
-    statement="(a) -log sinc(t) = t²/6 + t⁴/180 + t⁶/2835 + ... by Euler's product and by Taylor's formula; no coefficient is negative.",
-    lhs=log_sinc_coefficient,
-    rhs=_taylor_coefficient,
-    relation="==",
-    domain={"m": Integers(1, 8)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda m: 2 * log_sinc_coefficient(m)},
-)
+@HERE.equal("thm-3.log-sinc", by="exact")
+def coefficients(m: Annotated[Scalar, Integers(1, 8)]) -> Sides:
+    """(a) -log sinc(t) = t²/6 + t⁴/180 + t⁶/2835 + ... by Euler's product and by Taylor's formula; no coefficient is
+    negative.
+    """
+    return sides(
+        log_sinc_coefficient(m),
+        _taylor_coefficient(m),
+        off_left=2 * log_sinc_coefficient(m),
+    )
 
 
 def _rest(t: Any, *coefficients: int) -> Any:
@@ -60,9 +60,9 @@ def _sine(t: Any) -> Any:
 
 
 def _rest_claim(name: str, text: str, lhs: Any, control: Any, share: int) -> InequalityClaim:
-    return InequalityClaim(
+    return legacy(
         id=f"ours.thm-3.rest-{name}",
-        ref=REF,
+        ref=HERE.ref,
         statement=text,
         lhs=lhs,
         rhs=lambda t: like(1, t) / share,
@@ -75,10 +75,10 @@ def _rest_claim(name: str, text: str, lhs: Any, control: Any, share: int) -> Ine
 
 
 SINES = (
-    COEFFICIENTS,
-    InequalityClaim(
+    coefficients,
+    legacy(
         id="ours.thm-3.sine",
-        ref=REF,
+        ref=HERE.ref,
         statement="sin(t) < t exp(-t²/6) on (0, 22/7], so sinc(t) < exp(-t²/6) on (0, π].",
         lhs=_sine,
         rhs=lambda t: t * exp(-t * t / 6),

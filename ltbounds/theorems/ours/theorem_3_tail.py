@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import exp, like, pi_like, sqrt
+from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Points, Real, Verdict
 from ltbounds.errors import require
-from ltbounds.theorems.ours.theorem_3_sinc import REF
+from ltbounds.notation import Share, Sides, Unit, sides
+from ltbounds.theorems.ours.theorem_3_sinc import HERE
+from ltbounds.theorems.shared.legacy import legacy
 
-__all__ = ["EXPONENTIALS", "FROM", "INTEGRALS", "MARGIN", "OUTSIDE", "error_bound", "gaussian_moment", "limit_density"]
+__all__ = ["EXPONENTIALS", "FROM", "INTEGRALS", "margin", "OUTSIDE", "error_bound", "gaussian_moment", "limit_density"]
+
+UpTo3 = Annotated[Scalar, Real(0, 3, open_lo=True)]
+ZeroTo1Over20 = Annotated[Scalar, Real(0, Fraction(1, 20))]
 
 FROM = 20
 """Where the tail argument begins."""
@@ -56,18 +61,15 @@ def _fourier_integral(s: Any) -> Any:
     return sympy.integrate(sympy.exp(-(u**2) / 6) * sympy.cos(s * u), (u, 0, sympy.oo), meijerg=True) / sympy.pi
 
 
-TRANSFORM = InequalityClaim(
-    id="ours.thm-3.transform",
-    ref=REF,
-    statement="(c) (1/π) ∫_0^∞ exp(-u²/6) cos(su) du = L(s).",
-    lhs=limit_density,
-    rhs=_fourier_integral,
-    relation="==",
-    domain={"s": Real(0, 3, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda s: limit_density(2 * s), "rhs": limit_density},
-)
+@HERE.equal("thm-3.transform")
+def transform(s: UpTo3) -> Sides:
+    """(c) (1/π) ∫_0^∞ exp(-u²/6) cos(su) du = L(s)."""
+    return sides(
+        limit_density(s),
+        _fourier_integral(s),
+        off_left=limit_density(2 * s),
+        off=limit_density(s),
+    )
 
 
 def _first_order(h: Any, e: Any) -> Any:
@@ -84,18 +86,15 @@ def _coefficient(h: Any, e: Any) -> Any:
     return (3 + 10 * e) * h * limit_density(like(1, h)) / 10
 
 
-COEFFICIENT = InequalityClaim(
-    id="ours.thm-3.coefficient",
-    ref=REF,
-    statement="(c) The term of order h is (3/10 + e) h L(1).",
-    lhs=_first_order,
-    rhs=_coefficient,
-    relation="==",
-    domain={"h": Real(0, 1, open_lo=True), "e": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": _coefficient, "rhs": lambda h, e: (2 + 10 * e) * h * limit_density(like(1, h)) / 10},
-)
+@HERE.equal("thm-3.coefficient")
+def coefficient(h: Share, e: Share) -> Sides:
+    """(c) The term of order h is (3/10 + e) h L(1)."""
+    return sides(
+        _first_order(h, e),
+        _coefficient(h, e),
+        off_left=_coefficient(h, e),
+        off=(2 + 10 * e) * h * limit_density(like(1, h)) / 10,
+    )
 
 
 def _moment_claim(j: int) -> InequalityClaim:
@@ -108,9 +107,9 @@ def _moment_claim(j: int) -> InequalityClaim:
         s = sympy.Symbol("s", real=True)
         return (-1) ** j * x * limit_density(s).diff(s, 2 * j).subs(s, 0)
 
-    return InequalityClaim(
+    return legacy(
         id=f"ours.thm-3.moment-{2 * j}",
-        ref=REF,
+        ref=HERE.ref,
         statement=f"(d) M_{2 * j} is the derivative of order {2 * j} of L at 0, up to sign.",
         lhs=by_derivatives,
         rhs=lambda x: x * gaussian_moment(j, x),
@@ -123,9 +122,9 @@ def _moment_claim(j: int) -> InequalityClaim:
 
 
 def _exponential_claim(name: str, text: str, lhs: Any, rhs: Any, order: int, hi: Any, control: Any) -> InequalityClaim:
-    return InequalityClaim(
+    return legacy(
         id=f"ours.thm-3.exp-{name}",
-        ref=REF,
+        ref=HERE.ref,
         statement=text,
         lhs=lhs,
         rhs=rhs,
@@ -182,9 +181,9 @@ def _beyond(x: Any) -> Any:
 
 
 OUTSIDE = (
-    InequalityClaim(
+    legacy(
         id="ours.thm-3.outside",
-        ref=REF,
+        ref=HERE.ref,
         statement="(e) What lies beyond u = 2√k is at most k exp(-2k/3) for k >= 16.",
         lhs=_beyond,
         rhs=lambda x: 1 + 0 * x,
@@ -193,9 +192,9 @@ OUTSIDE = (
         recorded=Verdict.PROVED,
         control={"rhs": lambda x: x / 20},
     ),
-    InequalityClaim(
+    legacy(
         id="ours.thm-3.outside-start",
-        ref=REF,
+        ref=HERE.ref,
         statement="(e) k³ exp(-2k/3) < 1/50 at k = 20.",
         lhs=lambda k: k**3 * exp(-2 * k / 3),
         rhs=lambda k: like(1, k) / 50,
@@ -205,9 +204,9 @@ OUTSIDE = (
         recorded=Verdict.PROVED,
         control={"rhs": lambda k: like(1, k) / 100},
     ),
-    InequalityClaim(
+    legacy(
         id="ours.thm-3.outside-falls",
-        ref=REF,
+        ref=HERE.ref,
         statement="(e) k³ exp(-2k/3) falls from k = 20 on: its logarithmic derivative 3h - 2/3 is negative.",
         lhs=lambda h: 3 * h,
         rhs=lambda h: 2 + 0 * h,
@@ -230,33 +229,25 @@ def _integrated_error(e: Any) -> Any:
     return sympy.integrate(sympy.expand(sympy.exp(-(u**2) / 6) * (rest + y**2 / 2)), (u, 0, sympy.oo)) / sympy.pi
 
 
-ERROR = InequalityClaim(
-    id="ours.thm-3.error",
-    ref=REF,
-    statement="(d) (1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du = B(e) h² for the largest R and y of (a).",
-    lhs=error_bound,
-    rhs=_integrated_error,
-    relation="==",
-    domain={"e": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": error_bound, "rhs": lambda e: error_bound(e) + e * e / 100},
-)
+@HERE.equal("thm-3.error")
+def error(e: Share) -> Sides:
+    """(d) (1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du = B(e) h² for the largest R and y of (a)."""
+    return sides(
+        error_bound(e),
+        _integrated_error(e),
+        off_left=error_bound(e),
+        off=error_bound(e) + e * e / 100,
+    )
 
 
-MARGIN = InequalityClaim(
-    id="ours.thm-3.margin",
-    ref=REF,
-    statement="(f) L(1) (1/6 + h/60) < L(1) (3/10 + e) - (B(e) + 1/50) h for 0 <= h <= 1/20, 0 <= e <= 1.",
-    lhs=lambda h, e: limit_density(like(1, h)) * (10 + h) / 60,
-    rhs=lambda h, e: limit_density(like(1, h)) * (3 + 10 * e) / 10 - (50 * error_bound(e) + 1) * h / 50,
-    relation="<",
-    domain={"h": Real(0, Fraction(1, FROM)), "e": Real(0, 1)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"domain": {"h": Real(0, Fraction(1, FROM - 7)), "e": Real(0, 1)}},
-)
+@HERE.at_most("thm-3.margin", by="balls", strict=True, beyond={"h": Real(0, Fraction(1, 13))})
+def margin(h: ZeroTo1Over20, e: Unit) -> Sides:
+    """(f) L(1) (1/6 + h/60) < L(1) (3/10 + e) - (B(e) + 1/50) h for 0 <= h <= 1/20, 0 <= e <= 1."""
+    return sides(
+        limit_density(like(1, h)) * (10 + h) / 60,
+        limit_density(like(1, h)) * (3 + 10 * e) / 10 - (50 * error_bound(e) + 1) * h / 50,
+    )
 
 
-INTEGRALS = (TRANSFORM, COEFFICIENT, *(_moment_claim(j) for j in (2, 3, 4)), ERROR)
+INTEGRALS = (transform, coefficient, *(_moment_claim(j) for j in (2, 3, 4)), error)
 """Steps (c) and (d)."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ltbounds.arith import like, log
 from ltbounds.claims import Axis, Exact, Formula, InequalityClaim, Points, Ref, Verdict
+from ltbounds.theorems.shared.legacy import legacy
 
 __all__ = ["short_by_log_2", "too_narrow"]
 
@@ -20,7 +21,7 @@ def too_narrow(
     identifier: str, ref: Ref, printed: Formula, corrected: Formula, domain: Mapping[str, Axis], note: str
 ) -> InequalityClaim:
     """The claim that the printed width leaves more than one hidden neuron; its correction is `identifier`.corrected."""
-    return InequalityClaim(
+    return legacy(
         id=identifier,
         ref=ref,
         statement="The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by "
@@ -46,7 +47,7 @@ def short_by_log_2(
     def completed(**p: Any) -> Any:
         return printed(**p) + p["C"] * p[inputs] * log(like(2, p["eps"]))
 
-    return InequalityClaim(
+    return legacy(
         id=identifier,
         ref=ref,
         statement=f"The printed width is C {inputs} log 2 neurons short of the corrected one.",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import log, total
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, log, total
+from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
@@ -16,8 +17,10 @@ from ltbounds.theorems.pensia2020.witnesses import Pruned, half_line_errors, los
 
 __all__ = ["RESULT", "block_diagonal", "neuron_width", "neuron_width_as_printed", "output"]
 
-REF = Ref("pensia2020", "Lemma 2", "section 3.3")
-EQ_8 = Ref("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
+UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
+
+HERE = place("pensia2020", "Lemma 2", "section 3.3")
+EQ_8 = place("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
 INPUTS = 4
 EPS = 0.1
 
@@ -74,17 +77,14 @@ def _verify(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-NEURON = ExistenceClaim(
-    id="pensia2020.lemma-2",
-    ref=REF,
-    statement=f"For w in [-1, 1]^{INPUTS} and eps = {EPS}: a two-layer source U[-1,1], pruned, is within eps of w^T x for |x|_inf <= 1.",
-    build=_prune,
-    verify=_verify,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: lose_a_weight(_prune(seed))},
-    note="Three neurons, each with a source of its own; the lemma speaks of all w at once.",
-)
+@HERE.witness("lemma-2", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
+def neuron(witness: Any) -> Mapping[str, bool]:
+    """For w in [-1, 1]^4 and eps = 0.1: a two-layer source U[-1,1], pruned, is within eps of w^T x for |x|_inf <= 1.
+
+    Note: Three neurons, each with a source of its own; the lemma speaks of all w at once.
+    """
+    return _verify(witness)
+
 
 BLOCKS = {f"u_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
 KEPT = {f"v_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
@@ -100,32 +100,45 @@ def _block_by_block(**p: Any) -> Any:
     return sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p[f"x_{i}"]) for i in (1, 2) for r in (1, 2))
 
 
-BLOCKWISE = InequalityClaim(
-    id="pensia2020.eq-8",
-    ref=EQ_8,
-    statement="(s v)^T sigma(M' x) = sum_i (s_i v_i)^T sigma(u_i x_i): shown for two blocks of two neurons, v standing for s * v.",
-    lhs=_through_matrix,
-    rhs=_block_by_block,
-    relation="==",
-    domain=EQ_8_DOMAIN,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda **p: sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p["x_1"]) for i in (1, 2) for r in (1, 2))},
-)
+@EQ_8.equal("eq-8")
+def blockwise(
+    u_11: Signed,
+    u_12: Signed,
+    u_21: Signed,
+    u_22: Signed,
+    v_11: Signed,
+    v_12: Signed,
+    v_21: Signed,
+    v_22: Signed,
+    x_1: Signed,
+    x_2: Signed,
+) -> Sides:
+    """(s v)^T sigma(M' x) = sum_i (s_i v_i)^T sigma(u_i x_i): shown for two blocks of two neurons, v standing for s * v."""
+    return sides(
+        _through_matrix(
+            u_11=u_11, u_12=u_12, u_21=u_21, u_22=u_22, v_11=v_11, v_12=v_12, v_21=v_21, v_22=v_22, x_1=x_1, x_2=x_2
+        ),
+        _block_by_block(
+            u_11=u_11, u_12=u_12, u_21=u_21, u_22=u_22, v_11=v_11, v_12=v_12, v_21=v_21, v_22=v_22, x_1=x_1, x_2=x_2
+        ),
+        off=(lambda **p: sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p["x_1"]) for i in (1, 2) for r in (1, 2)))(
+            u_11=u_11, u_12=u_12, u_21=u_21, u_22=u_22, v_11=v_11, v_12=v_12, v_21=v_21, v_22=v_22, x_1=x_1, x_2=x_2
+        ),
+    )
 
-UNION = InequalityClaim(
-    id="pensia2020.lemma-2.a",
-    ref=REF,
-    statement="d events of failure probability eps/d, and d errors of eps/d, add up to eps.",
-    lhs=lambda d, eps: total(lambda i: eps / d, 1, d),
-    rhs=lambda d, eps: eps,
-    relation="==",
-    domain={"d": Integers(1), "eps": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda d, eps: total(lambda i: eps / d, 0, d)},
-    note="The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.",
-)
+
+@HERE.equal("lemma-2.a")
+def union(d: Count, eps: Share) -> Sides:
+    """d events of failure probability eps/d, and d errors of eps/d, add up to eps.
+
+    Note: The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.
+    """
+    return sides(
+        total(lambda i: eps / d, 1, d),
+        eps,
+        off_left=total(lambda i: eps / d, 0, d),
+    )
+
 
 SIZES: Mapping[str, Axis] = {
     "d": Integers(1),
@@ -135,7 +148,7 @@ SIZES: Mapping[str, Axis] = {
 
 TOO_NARROW = too_narrow(
     "pensia2020.lemma-2.edge",
-    REF,
+    HERE.ref,
     neuron_width_as_printed,
     neuron_width,
     SIZES,
@@ -143,27 +156,29 @@ TOO_NARROW = too_narrow(
     "for log(2d/eps); with that 2 the lemma stands, and for d >= 2 or eps <= 1/2 the printed form stands with twice the constant.",
 )
 
-SHORT = short_by_log_2("pensia2020.lemma-2.edge.short", REF, neuron_width_as_printed, neuron_width, SIZES, inputs="d")
-
-WIDE_ENOUGH = InequalityClaim(
-    id="pensia2020.lemma-2.edge.corrected",
-    ref=REF,
-    statement="d blocks of 2n neurons, n = C' log(2/(eps/d)) as Lemma 1 has it at tolerance eps/d, are 2 C' d log(2d/eps) neurons.",
-    lhs=lambda d, eps, C: 2 * d * half_width(eps / d, C),
-    rhs=lambda d, eps, C: neuron_width(d, eps, 2 * C),
-    relation="==",
-    domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d, eps, C: neuron_width_as_printed(d, eps, 2 * C)},
+SHORT = short_by_log_2(
+    "pensia2020.lemma-2.edge.short", HERE.ref, neuron_width_as_printed, neuron_width, SIZES, inputs="d"
 )
 
+
+@HERE.equal("lemma-2.edge.corrected")
+def wide_enough(d: Count, eps: OpenUnit, C: UpTo100) -> Sides:
+    """d blocks of 2n neurons, n = C' log(2/(eps/d)) as Lemma 1 has it at tolerance eps/d, are 2 C' d log(2d/eps)
+    neurons.
+    """
+    return sides(
+        2 * d * half_width(eps / d, C),
+        neuron_width(d, eps, 2 * C),
+        off=neuron_width_as_printed(d, eps, 2 * C),
+    )
+
+
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Approximating a linear function",
     statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at least 1-eps, be pruned to "
     "within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
     symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
     formulas=(neuron_width_as_printed, neuron_width),
-    claims=(NEURON, BLOCKWISE, UNION, TOO_NARROW, WIDE_ENOUGH, SHORT),
+    claims=(neuron, blockwise, union, TOO_NARROW, wide_enough, SHORT),
 )

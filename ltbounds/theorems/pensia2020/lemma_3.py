@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, log, sqrt, total
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, log, sqrt, total
+from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
@@ -18,8 +19,11 @@ from ltbounds.theorems.pensia2020.witnesses import Pruned, forward, lose_a_weigh
 
 __all__ = ["RESULT", "layer_width", "layer_width_as_printed"]
 
-REF = Ref("pensia2020", "Lemma 3", "section 3.4")
-EQ_9 = Ref("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
+Int1To4 = Annotated[Scalar, Integers(1, 4)]
+UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
+
+HERE = place("pensia2020", "Lemma 3", "section 3.4")
+EQ_9 = place("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
 INPUTS, OUTPUTS = 4, 3
 EPS = 0.1
 
@@ -58,18 +62,15 @@ def _verify(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-LAYER = ExistenceClaim(
-    id="pensia2020.lemma-3",
-    ref=REF,
-    statement=f"For W of shape {OUTPUTS} x {INPUTS} with |W| <= 1 and eps = {EPS}: a two-layer source U[-1,1], pruned, is within eps "
-    "(l2 norm) of Wx for |x|_inf <= 1.",
-    build=_prune,
-    verify=_verify,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: lose_a_weight(_prune(seed))},
-    note="Three layers, each with a source of its own; the lemma speaks of all W at once.",
-)
+@HERE.witness("lemma-3", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
+def layer(witness: Any) -> Mapping[str, bool]:
+    """For W of shape 3 x 4 with |W| <= 1 and eps = 0.1: a two-layer source U[-1,1], pruned, is within eps (l2 norm) of
+    Wx for |x|_inf <= 1.
+
+    Note: Three layers, each with a source of its own; the lemma speaks of all W at once.
+    """
+    return _verify(witness)
+
 
 SHARED = {f"u_{j}{r}": Real(-1, 1) for j in (1, 2) for r in (1, 2)}
 KEPT = {f"v_{i}{j}{r}": Real(-1, 1) for i in (1, 2) for j in (1, 2) for r in (1, 2)}
@@ -90,103 +91,153 @@ def _block_by_block(row_of_u: int | None = None, **p: Any) -> Any:
     return row(1) + p["t"] * row(2)
 
 
-BLOCKWISE = InequalityClaim(
-    id="pensia2020.eq-9",
-    ref=EQ_9,
-    statement="Row i of (S N) sigma(M' x) is sum_j (s_ij v_ij)^T sigma(u_j x_j), the u_j being shared by all rows: shown for two rows "
-    "and two blocks of two neurons, as row 1 + t · row 2 for all t; v stands for s * v.",
-    lhs=_through_matrix,
-    rhs=_block_by_block,
-    relation="==",
-    domain=EQ_9_DOMAIN,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda **p: _block_by_block(row_of_u=1, **p)},
-)
-
-UNION = InequalityClaim(
-    id="pensia2020.lemma-3.a",
-    ref=REF,
-    statement="d_1 d_2 events of failure probability eps/(d_1 d_2), and as many errors of that size, add up to eps.",
-    lhs=lambda d_1, d_2, eps: d_2 * total(lambda j: eps / (d_1 * d_2), 1, d_1),
-    rhs=lambda d_1, d_2, eps: eps,
-    relation="==",
-    domain={"d_1": Integers(1), "d_2": Integers(1), "eps": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda d_1, d_2, eps: total(lambda i: eps / (d_1 * d_2), 1, d_2)},
-)
-
-NORMS = InequalityClaim(
-    id="pensia2020.lemma-3.a.norms",
-    ref=REF,
-    statement="|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction).",
-    lhs=lambda y_1, y_2: sqrt(y_1**2 + y_2**2),
-    rhs=lambda y_1, y_2: absolute(y_1) + absolute(y_2),
-    domain={"y_1": Real(-1, 1), "y_2": Real(-1, 1)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="pensia2020.lemma-3.a.norms.squares",
-            ref=REF,
-            statement="(|y_1| + |y_2|)^2 - (y_1^2 + y_2^2) = 2 |y_1| |y_2|.",
-            lhs=lambda y_1, y_2: (absolute(y_1) + absolute(y_2)) ** 2 - (y_1**2 + y_2**2),
-            rhs=lambda y_1, y_2: 2 * absolute(y_1) * absolute(y_2),
-            relation="==",
-            domain={"y_1": Real(-1, 1), "y_2": Real(-1, 1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda y_1, y_2: 2 * y_1 * y_2},
+@EQ_9.equal("eq-9")
+def blockwise(
+    u_11: Signed,
+    u_12: Signed,
+    u_21: Signed,
+    u_22: Signed,
+    v_111: Signed,
+    v_112: Signed,
+    v_121: Signed,
+    v_122: Signed,
+    v_211: Signed,
+    v_212: Signed,
+    v_221: Signed,
+    v_222: Signed,
+    x_1: Signed,
+    x_2: Signed,
+    t: Signed,
+) -> Sides:
+    """Row i of (S N) sigma(M' x) is sum_j (s_ij v_ij)^T sigma(u_j x_j), the u_j being shared by all rows: shown for two
+    rows and two blocks of two neurons, as row 1 + t · row 2 for all t; v stands for s * v.
+    """
+    return sides(
+        _through_matrix(
+            u_11=u_11,
+            u_12=u_12,
+            u_21=u_21,
+            u_22=u_22,
+            v_111=v_111,
+            v_112=v_112,
+            v_121=v_121,
+            v_122=v_122,
+            v_211=v_211,
+            v_212=v_212,
+            v_221=v_221,
+            v_222=v_222,
+            x_1=x_1,
+            x_2=x_2,
+            t=t,
         ),
-    ),
-    because="The right side of the step is not negative, and neither are the two norms.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda y_1, y_2: (absolute(y_1) + absolute(y_2)) / 2},
-)
-
-ENTRIES = InequalityClaim(
-    id="pensia2020.lemma-3.a.entries",
-    ref=REF,
-    statement="|W| <= 1 implies |w_ij| <= 1: an entry is at most the length of its column W e_j, which is at most |W|.",
-    lhs=lambda w_1, w_2: w_1**2,
-    rhs=lambda w_1, w_2: w_1**2 + w_2**2,
-    domain={"w_1": Real(-1, 1), "w_2": Real(-1, 1)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="pensia2020.lemma-3.a.entries.margin",
-            ref=REF,
-            statement="|W e_j|^2 - w_ij^2 is the sum of the squares of the column's other entries.",
-            lhs=lambda w_1, w_2: (w_1**2 + w_2**2) - w_1**2,
-            rhs=lambda w_1, w_2: w_2**2,
-            relation="==",
-            domain={"w_1": Real(-1, 1), "w_2": Real(-1, 1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda w_1, w_2: w_2},
+        _block_by_block(
+            u_11=u_11,
+            u_12=u_12,
+            u_21=u_21,
+            u_22=u_22,
+            v_111=v_111,
+            v_112=v_112,
+            v_121=v_121,
+            v_122=v_122,
+            v_211=v_211,
+            v_212=v_212,
+            v_221=v_221,
+            v_222=v_222,
+            x_1=x_1,
+            x_2=x_2,
+            t=t,
         ),
-    ),
-    because="w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w_1, w_2: (w_1**2 + w_2**2) / 2},
-)
+        off=(lambda **p: _block_by_block(row_of_u=1, **p))(
+            u_11=u_11,
+            u_12=u_12,
+            u_21=u_21,
+            u_22=u_22,
+            v_111=v_111,
+            v_112=v_112,
+            v_121=v_121,
+            v_122=v_122,
+            v_211=v_211,
+            v_212=v_212,
+            v_221=v_221,
+            v_222=v_222,
+            x_1=x_1,
+            x_2=x_2,
+            t=t,
+        ),
+    )
 
-TRANSPOSED = InequalityClaim(
-    id="pensia2020.lemma-3.transpose",
-    ref=REF,
-    statement="As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden neurons.",
-    lhs=lambda d_2, k: d_2,
-    rhs=lambda d_2, k: k,
-    relation="==",
-    domain={"d_2": Integers(1, 4), "k": Integers(1, 4)},
-    method="exact",
-    counterexample={"d_2": 1, "k": 2},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda d_2, k: k},
-    note="A misprint, carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.  Eq. 9 has S * N "
-    "without the transpose; nothing rests on it.",
-    correction="pensia2020.eq-9",
-)
+
+@HERE.equal("lemma-3.a")
+def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
+    """d_1 d_2 events of failure probability eps/(d_1 d_2), and as many errors of that size, add up to eps."""
+    return sides(
+        d_2 * total(lambda j: eps / (d_1 * d_2), 1, d_1),
+        eps,
+        off_left=total(lambda i: eps / (d_1 * d_2), 1, d_2),
+    )
+
+
+@HERE.equal("lemma-3.a.norms.squares")
+def squares(y_1: Signed, y_2: Signed) -> Sides:
+    """(|y_1| + |y_2|)^2 - (y_1^2 + y_2^2) = 2 |y_1| |y_2|."""
+    return sides(
+        (absolute(y_1) + absolute(y_2)) ** 2 - (y_1**2 + y_2**2),
+        2 * absolute(y_1) * absolute(y_2),
+        off=2 * y_1 * y_2,
+    )
+
+
+@HERE.argued("lemma-3.a.norms", steps=(squares,))
+def norms(y_1: Signed, y_2: Signed) -> Sides:
+    """|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction).
+
+    Because The right side of the step is not negative, and neither are the two norms. From `lemma-3.a.norms.squares`.
+    """
+    return sides(
+        sqrt(y_1**2 + y_2**2),
+        absolute(y_1) + absolute(y_2),
+        off=(absolute(y_1) + absolute(y_2)) / 2,
+    )
+
+
+@HERE.equal("lemma-3.a.entries.margin")
+def margin(w_1: Signed, w_2: Signed) -> Sides:
+    """|W e_j|^2 - w_ij^2 is the sum of the squares of the column's other entries."""
+    return sides(
+        (w_1**2 + w_2**2) - w_1**2,
+        w_2**2,
+        off=w_2,
+    )
+
+
+@HERE.argued("lemma-3.a.entries", steps=(margin,))
+def entries(w_1: Signed, w_2: Signed) -> Sides:
+    """|W| <= 1 implies |w_ij| <= 1: an entry is at most the length of its column W e_j, which is at most |W|.
+
+    Because w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative. From
+    `lemma-3.a.entries.margin`.
+    """
+    return sides(
+        w_1**2,
+        w_1**2 + w_2**2,
+        off=(w_1**2 + w_2**2) / 2,
+    )
+
+
+@HERE.refuted("lemma-3.transpose", "==", at={"d_2": 1, "k": 2}, severity="gap", impact="TODO", corrected="eq-9")
+def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
+    """As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden
+    neurons.
+
+    Note: A misprint, carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.
+    Eq. 9 has S * N without the transpose; nothing rests on it.
+    """
+    return sides(
+        d_2,
+        k,
+        off_left=k,
+    )
+
 
 SIZES: Mapping[str, Axis] = {
     "d_1": Integers(1),
@@ -197,7 +248,7 @@ SIZES: Mapping[str, Axis] = {
 
 TOO_NARROW = too_narrow(
     "pensia2020.lemma-3.edge",
-    REF,
+    HERE.ref,
     layer_width_as_printed,
     layer_width,
     SIZES,
@@ -205,27 +256,29 @@ TOO_NARROW = too_narrow(
     "eps/(2l), where the printed form is wide enough with twice the constant.",
 )
 
-SHORT = short_by_log_2("pensia2020.lemma-3.edge.short", REF, layer_width_as_printed, layer_width, SIZES, inputs="d_1")
-
-WIDE_ENOUGH = InequalityClaim(
-    id="pensia2020.lemma-3.edge.corrected",
-    ref=REF,
-    statement="d_1 blocks of 2n neurons, n = C' log(2/(eps/(d_1 d_2))) as Lemma 1 has it, are 2 C' d_1 log(2 d_1 d_2/eps) neurons.",
-    lhs=lambda d_1, d_2, eps, C: 2 * d_1 * half_width(eps / (d_1 * d_2), C),
-    rhs=lambda d_1, d_2, eps, C: layer_width(d_1, d_2, eps, 2 * C),
-    relation="==",
-    domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_1, d_2, eps, C: layer_width_as_printed(d_1, d_2, eps, 2 * C)},
+SHORT = short_by_log_2(
+    "pensia2020.lemma-3.edge.short", HERE.ref, layer_width_as_printed, layer_width, SIZES, inputs="d_1"
 )
 
+
+@HERE.equal("lemma-3.edge.corrected")
+def wide_enough(d_1: Count, d_2: Count, eps: OpenUnit, C: UpTo100) -> Sides:
+    """d_1 blocks of 2n neurons, n = C' log(2/(eps/(d_1 d_2))) as Lemma 1 has it, are 2 C' d_1 log(2 d_1 d_2/eps)
+    neurons.
+    """
+    return sides(
+        2 * d_1 * half_width(eps / (d_1 * d_2), C),
+        layer_width(d_1, d_2, eps, 2 * C),
+        off=layer_width_as_printed(d_1, d_2, eps, 2 * C),
+    )
+
+
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Approximating a layer",
     statement="A two-layer source of hidden width C d_1 log(d_1 d_2/eps) and weights U[-1,1] can, with probability at least 1-eps, be "
     "pruned to within eps (l2 norm) of Wx on |x|_inf <= 1, for every d_2 x d_1 matrix W with |W| <= 1.",
     symbols={"d_1": "inputs", "d_2": "outputs", "eps": "tolerance, and failure probability", "C": "constant left open"},
     formulas=(layer_width_as_printed, layer_width),
-    claims=(LAYER, BLOCKWISE, UNION, NORMS, ENTRIES, TRANSPOSED, TOO_NARROW, WIDE_ENOUGH, SHORT),
+    claims=(layer, blockwise, union, squares, norms, margin, entries, transposed, TOO_NARROW, wide_enough, SHORT),
 )

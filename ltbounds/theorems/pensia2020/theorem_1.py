@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import log, minimum
+import numpy as np
+
+from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import (
     Axis,
     BaseSets,
     Hypothesis,
-    InequalityClaim,
     Integers,
-    ProbabilityClaim,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
+from ltbounds.notation import Count, OpenUnit, Sides, place, sides
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width_as_printed
-from ltbounds.theorems.pensia2020.theorem_1_proof import PROOF, TICKET, layer_error, network_error, network_error_sum
+from ltbounds.theorems.pensia2020.theorem_1_proof import PROOF, layer_error, network_error, network_error_sum, ticket
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
-REF = Ref("pensia2020", "Theorem 1", "section 3")
-PROOF_REF = Ref("pensia2020", "Theorem 1", "section 3.5, proof")
+Above1To1000000 = Annotated[Scalar, Real(1, 1000000, open_lo=True)]
+UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
+Int1To4 = Annotated[Scalar, Integers(1, 4)]
+
+HERE = place("pensia2020", "Theorem 1", "section 3")
+PROOF_REF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 
 
 def width_as_printed(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
@@ -92,7 +95,7 @@ ALL_PARAMETERS: Mapping[str, Axis] = {
 
 EDGE_CLAIM = too_narrow(
     "pensia2020.thm-1.edge",
-    REF,
+    HERE.ref,
     width_as_printed,
     width,
     ALL_PARAMETERS,
@@ -101,75 +104,77 @@ EDGE_CLAIM = too_narrow(
     "and for min(eps, delta) <= 1/2 the printed form stands with twice the constant.",
 )
 
-LOST = short_by_log_2("pensia2020.thm-1.e.lost", REF, width_as_printed, width, ALL_PARAMETERS, inputs="d_in")
+LOST = short_by_log_2("pensia2020.thm-1.e.lost", HERE.ref, width_as_printed, width, ALL_PARAMETERS, inputs="d_in")
 
-EDGE_CORRECTED = InequalityClaim(
-    id="pensia2020.thm-1.edge.corrected",
-    ref=REF,
-    statement="With the 2, the width covers Lemma 1 at tolerance min(eps, delta)/(2 l d_in d_out), which asks for 2 C' log(4x) neurons a "
-    "block with x = d_in d_out l / min(eps, delta) > 1: 2 log(2x) = log(4x) + log(x) > log(4x), so C = 4 C' suffices.",
-    lhs=lambda x: 2 * log(2 * x),
-    rhs=lambda x: log(4 * x) + log(x),
-    relation="==",
-    domain={"x": Real(1, 10**6, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: log(4 * x) + 2 * log(x)},
+
+@HERE.equal("thm-1.edge.corrected")
+def edge_corrected(x: Above1To1000000) -> Sides:
+    """With the 2, the width covers Lemma 1 at tolerance min(eps, delta)/(2 l d_in d_out), which asks for 2 C' log(4x)
+    neurons a block with x = d_in d_out l / min(eps, delta) > 1: 2 log(2x) = log(4x) + log(x) > log(4x), so C = 4 C'
+    suffices.
+    """
+    return sides(
+        2 * log(2 * x),
+        log(4 * x) + log(x),
+        off=log(4 * x) + 2 * log(x),
+    )
+
+
+@PROOF_REF.equal("thm-1.e")
+def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
+    """'Replacing eps in this proof with min{eps, delta}': the proof uses Lemma 3's width, C d_1 log(d_1 d_2 /
+    tolerance), at the tolerance min{eps, delta}/(2l); that is the width with the 2.
+
+    Note: The error is then below min{eps, delta} <= eps, with probability at least 1 - min{eps, delta} >= 1 - delta.
+    """
+    return sides(
+        layer_width_as_printed(d_in, d_out, layer_error(minimum(eps, delta), depth), C),
+        width(d_in, d_out, depth, eps, delta, C),
+        off=width_as_printed(d_in, d_out, depth, eps, delta, C),
+    )
+
+
+@HERE.refuted(
+    "thm-1.mask",
+    "==",
+    at={"d_in": 1, "d_out": 1, "k": 2},
+    severity="gap",
+    impact="TODO",
+    corrected="eq-10-11.mask.corrected",
 )
+def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
+    """As printed the masks are S_i in {0,1}^{d_i x d_{i-1}}: the mask of M_1 has as many entries as M_1, which is k x
+    d_0 with k = C d_0 log(...) hidden neurons.
 
-PROOFS_WIDTH = InequalityClaim(
-    id="pensia2020.thm-1.e",
-    ref=PROOF_REF,
-    statement="'Replacing eps in this proof with min{eps, delta}': the proof uses Lemma 3's width, C d_1 log(d_1 d_2 / tolerance), at the "
-    "tolerance min{eps, delta}/(2l); that is the width with the 2.",
-    lhs=lambda d_in, d_out, depth, eps, delta, C: layer_width_as_printed(
-        d_in, d_out, layer_error(minimum(eps, delta), depth), C
-    ),
-    rhs=width,
-    relation="==",
-    domain=ALL_PARAMETERS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": width_as_printed},
-    note="The error is then below min{eps, delta} <= eps, with probability at least 1 - min{eps, delta} >= 1 - delta.",
-)
+    Note: A misprint: those are the shapes of the target's W_i.  Masks have the shapes of the source's M_i (section
+    2), and there are 2l of them.  Nothing rests on it.
+    """
+    return sides(
+        d_out * d_in,
+        k * d_in,
+        off_left=k * d_in,
+    )
 
-MASKS = InequalityClaim(
-    id="pensia2020.thm-1.mask",
-    ref=REF,
-    statement="As printed the masks are S_i in {0,1}^{d_i x d_{i-1}}: the mask of M_1 has as many entries as M_1, which is k x d_0 with "
-    "k = C d_0 log(...) hidden neurons.",
-    lhs=lambda d_in, d_out, k: d_out * d_in,
-    rhs=lambda d_in, d_out, k: k * d_in,
-    relation="==",
-    domain={"d_in": Integers(1, 4), "d_out": Integers(1, 4), "k": Integers(1, 4)},
-    method="exact",
-    counterexample={"d_in": 1, "d_out": 1, "k": 2},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda d_in, d_out, k: k * d_in},
-    note="A misprint: those are the shapes of the target's W_i.  Masks have the shapes of the source's M_i (section 2), and there are 2l of "
-    "them.  Nothing rests on it.",
-    correction="pensia2020.eq-10-11.mask.corrected",
-)
 
-UNIFORM = ProbabilityClaim(
-    id="pensia2020.thm-1.u",
-    ref=REF,
-    statement="The uniform form at l = d_0 = d_1 = 1, eps = delta = 1/10: a source with 120 hidden neurons (C = 40 with the 2, 52 as printed) "
-    "contains, with probability at least 9/10, every wx with |w| <= 1 within eps.",
-    trial=lambda stream, trials: links_within(stream, trials, neurons=120, eps=0.1),
-    relation=">=",
-    bound=0.9,
+@HERE.trials(
+    "thm-1.u",
+    at_least=0.9,
     expected=0.985,
     notion="all",
+    off=lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.1),
     parameters={"hidden": 120, "eps": 0.1, "delta": 0.1, "C": 40},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.1)},
-    note="All weights at once, by the union of the intervals around all subset sums, for both signs of x.",
 )
+def uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """The uniform form at l = d_0 = d_1 = 1, eps = delta = 1/10: a source with 120 hidden neurons (C = 40 with the 2, 52
+    as printed) contains, with probability at least 9/10, every wx with |w| <= 1 within eps.
+
+    Note: All weights at once, by the union of the intervals around all subset sums, for both signs of x.
+    """
+    return links_within(stream, trials, neurons=120, eps=0.1)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Width of a random network that contains every target",
     statement="A source of depth 2l whose layers 2i-1, 2i have hidden width C d_{i-1} log(d_{i-1} d_i l / min{eps, delta}) "
     "and weights U[-1,1] can, with probability at least 1-delta, be pruned to within eps of every bias-free "
@@ -183,6 +188,6 @@ RESULT = Result(
         "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
-    claims=(TICKET, MASKS, UNIFORM, EDGE_CLAIM, EDGE_CORRECTED, *PROOF, PROOFS_WIDTH, LOST),
+    claims=(ticket, masks, uniform, EDGE_CLAIM, edge_corrected, *PROOF, proofs_width, LOST),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )

@@ -5,22 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import exp, log, minimum
-from ltbounds.claims import Axis, InequalityClaim, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, exp, log, minimum
+from ltbounds.claims import Axis, Points, Real, Result, Verdict
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.notation import Share, Sides, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = ["RESULT", "covered", "sample_size"]
 
-REF = Ref("pensia2020", "Theorem 3", "section 3.1")
-LINK = Ref("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
+Tried1 = Annotated[Scalar, Points(("0.1", "0.01"))]
+UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
+UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+
+HERE = place("pensia2020", "Theorem 3", "section 3.1")
+LINK = place("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
 
 
 def sample_size(eps: Any, delta: Any, C: Any) -> Any:
@@ -64,131 +69,129 @@ ALL_N = math.ceil(sample_size(0.1, 0.1, C=4))
 FIXED_N = math.ceil(sample_size(0.01, 0.01, C=3))
 RARE_N = math.ceil(sample_size(0.1, 1e-6, C=1.5))
 
-ALL = ProbabilityClaim(
-    id="pensia2020.thm-3",
-    ref=REF,
-    statement=f"At C = 4 and eps = delta = 0.1 (n = {ALL_N}): with probability at least 0.9 every z in [-1/2, 1/2] is within 0.1 "
-    "of a subset sum.",
-    trial=_within(_half_interval(ALL_N), 0.1),
-    relation=">=",
-    bound=0.9,
+
+@HERE.trials(
+    "thm-3",
+    at_least=0.9,
     expected=0.98,
     notion="all",
+    off=_within(_half_interval(5), 0.1),
     parameters={"n": ALL_N, "eps": 0.1, "delta": 0.1, "C": 4},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _within(_half_interval(5), 0.1)},
 )
+def all_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At C = 4 and eps = delta = 0.1 (n = 12): with probability at least 0.9 every z in [-1/2, 1/2] is within 0.1 of a
+    subset sum.
+    """
+    return _within(_half_interval(ALL_N), 0.1)(stream, trials)
 
-FIXED = ProbabilityClaim(
-    id="pensia2020.eq-5",
-    ref=LINK,
-    statement=f"At C = 3 and eps = delta = 0.01 (n = {FIXED_N}): the fixed weight w = 1/2 is within 0.01 of a subset sum with "
-    "probability at least 0.99.",
-    trial=_within(_half(FIXED_N), 0.01),
-    relation=">=",
-    bound=0.99,
+
+@LINK.trials(
+    "eq-5",
+    at_least=0.99,
     expected=0.998,
     notion="fixed",
+    off=_within(_half(8), 0.01),
     parameters={"n": FIXED_N, "eps": 0.01, "delta": 0.01, "C": 3, "w": 0.5},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _within(_half(8), 0.01)},
 )
+def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At C = 3 and eps = delta = 0.01 (n = 16): the fixed weight w = 1/2 is within 0.01 of a subset sum with probability
+    at least 0.99.
+    """
+    return _within(_half(FIXED_N), 0.01)(stream, trials)
 
-RARE = ProbabilityClaim(
-    id="pensia2020.eq-5.rare",
-    ref=LINK,
-    statement=f"At C = 3/2, eps = 0.1 and delta = 1e-6 (n = {RARE_N}): w = 1/2 is missed with probability at most 1e-6.",
-    trial=_within(_half(RARE_N), 0.1),
-    relation=">=",
-    bound=1 - 1e-6,
+
+@LINK.trials(
+    "eq-5.rare",
+    at_least=1 - 1e-6,
     expected=1 - 1e-8,
     notion="fixed",
+    off=_within(_half(8), 0.1),
+    expect=Verdict.UNDECIDED,
     parameters={"n": RARE_N, "eps": 0.1, "delta": 1e-6, "C": 1.5, "w": 0.5},
     max_trials=20_000,
-    recorded=Verdict.UNDECIDED,
-    control={"trial": _within(_half(8), 0.1)},
-    note="Plain Monte Carlo would need the designed number of trials, some 20 million; the quick profile draws 20,000.",
 )
+def rare(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At C = 3/2, eps = 0.1 and delta = 1e-6 (n = 22): w = 1/2 is missed with probability at most 1e-6.
 
-CERTIFIED = ProbabilityClaim(
-    id="pensia2020.thm-3.certified-n",
-    ref=REF,
-    statement="At eps = delta = 1/10 the number certified by our Theorem 1 covers all z in [-1/2, 1/2] with "
-    "probability at least 0.99.",
-    trial=lambda stream, trials: covered(stream, trials, n=n_sufficient(0.1, 0.1), eps=0.1, lo=-0.5, hi=0.5),
-    relation=">=",
-    bound=0.99,
+    Note: Plain Monte Carlo would need the designed number of trials, some 20 million; the quick profile draws 20,000.
+    """
+    return _within(_half(RARE_N), 0.1)(stream, trials)
+
+
+@HERE.trials(
+    "thm-3.certified-n",
+    at_least=0.99,
     expected=0.9995,
     notion="all",
+    off=lambda stream, trials: covered(stream, trials, n=6, eps=0.1, lo=-0.5, hi=0.5),
     parameters={"n": "n_sufficient(0.1, 0.1)", "eps": 0.1, "delta": 0.1},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": lambda stream, trials: covered(stream, trials, n=6, eps=0.1, lo=-0.5, hi=0.5)},
 )
+def certified(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At eps = delta = 1/10 the number certified by our Theorem 1 covers all z in [-1/2, 1/2] with probability at least
+    0.99.
+    """
+    return covered(stream, trials, n=n_sufficient(0.1, 0.1), eps=0.1, lo=-0.5, hi=0.5)
+
 
 ACCURACIES: Mapping[str, Axis] = {"eps": Points(("0.1", "0.01"))}
 
-CONSTANT = InequalityClaim(
-    id="pensia2020.thm-3.constant",
-    ref=REF,
-    statement="C = 9 suffices at eps = delta = 0.1 and 0.01: the n certified by our Theorem 1 is at most 9 log(2/min(eps, "
-    "delta)).",
-    lhs=lambda eps: n_sufficient(float(eps), float(eps)),
-    rhs=lambda eps: sample_size(eps, eps, 9),
-    domain=ACCURACIES,
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda eps: sample_size(eps, eps, 6)},
-    note="The certified n is a proof with all constants (float64, rounded to the safe side), not a simulation.",
-)
 
-NECESSARY = InequalityClaim(
-    id="pensia2020.thm-3.constant-necessary",
-    ref=REF,
-    statement="No C below 1.4 suffices: with 1.4 log(2/min(eps, delta)) numbers, eps = delta = 0.1 and 0.01, coverage fails by "
-    "our Theorem 2, whose n is larger.",
-    lhs=lambda eps: sample_size(eps, eps, 7) / 5,
-    rhs=lambda eps: n_necessary(eps, eps),
-    relation="<",
-    domain=ACCURACIES,
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"lhs": lambda eps: sample_size(eps, eps, 2)},
-)
+@HERE.at_most("thm-3.constant", by="points")
+def constant(eps: Tried1) -> Sides:
+    """C = 9 suffices at eps = delta = 0.1 and 0.01: the n certified by our Theorem 1 is at most 9 log(2/min(eps,
+    delta)).
 
-INVERSE = InequalityClaim(
-    id="pensia2020.thm-3.size",
-    ref=REF,
-    statement="n = C log(2/min(eps, delta)) is the number for which 2 e^(-n/C) = min(eps, delta).",
-    lhs=lambda eps, delta, C: 2 * exp(-sample_size(eps, delta, C) / C),
-    rhs=lambda eps, delta, C: minimum(eps, delta),
-    relation="==",
-    domain={"eps": Real(0, 1, open_lo=True), "delta": Real(0, 1, open_lo=True), "C": Real(0, 100, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda eps, delta, C: 2 * exp(-sample_size(eps, eps, C) / C)},
-)
+    Note: The certified n is a proof with all constants (float64, rounded to the safe side), not a simulation.
+    """
+    return sides(
+        n_sufficient(float(eps), float(eps)),
+        sample_size(eps, eps, 9),
+        off=sample_size(eps, eps, 6),
+    )
 
-WITHOUT_THE_2 = InequalityClaim(
-    id="pensia2020.eq-5.constant",
-    ref=LINK,
-    statement="'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice the constant "
-    "makes up for it, 2 log(1/x) - log(2/x) = log(1/(2x)) >= 0.",
-    lhs=lambda x: 2 * log(1 / x) - log(2 / x),
-    rhs=lambda x: log(1 / (2 * x)),
-    relation="==",
-    domain={"x": Real(0, Fraction(1, 2), open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: log(1 / x)},
-    note="For eps >= 1/2 no number is needed: |w| <= 1/2 is met by the empty sum.  For delta > 1/2 > eps, x = eps.",
-)
+
+@HERE.at_most("thm-3.constant-necessary", by="points", strict=True)
+def necessary(eps: Tried1) -> Sides:
+    """No C below 1.4 suffices: with 1.4 log(2/min(eps, delta)) numbers, eps = delta = 0.1 and 0.01, coverage fails by
+    our Theorem 2, whose n is larger.
+    """
+    return sides(
+        sample_size(eps, eps, 7) / 5,
+        n_necessary(eps, eps),
+        off_left=sample_size(eps, eps, 2),
+    )
+
+
+@HERE.equal("thm-3.size")
+def inverse(eps: Share, delta: Share, C: UpTo100) -> Sides:
+    """n = C log(2/min(eps, delta)) is the number for which 2 e^(-n/C) = min(eps, delta)."""
+    return sides(
+        2 * exp(-sample_size(eps, delta, C) / C),
+        minimum(eps, delta),
+        off_left=2 * exp(-sample_size(eps, eps, C) / C),
+    )
+
+
+@LINK.equal("eq-5.constant")
+def without_the_2(x: UpTo1Over2) -> Sides:
+    """'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice
+    the constant makes up for it, 2 log(1/x) - log(2/x) = log(1/(2x)) >= 0.
+
+    Note: For eps >= 1/2 no number is needed: |w| <= 1/2 is met by the empty sum.  For delta > 1/2 > eps, x = eps.
+    """
+    return sides(
+        2 * log(1 / x) - log(2 / x),
+        log(1 / (2 * x)),
+        off=log(1 / x),
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Random subset sum covers an interval",
     statement="For X_1..X_n i.i.d. U[-1,1] and n >= C log(2/min{eps, delta}), with probability at least 1-delta every z in [-1/2, 1/2] "
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size,),
-    claims=(FIXED, RARE, WITHOUT_THE_2, ALL, CERTIFIED, CONSTANT, NECESSARY, INVERSE),
+    claims=(fixed, rare, without_the_2, all_holds, certified, constant, necessary, inverse),
 )

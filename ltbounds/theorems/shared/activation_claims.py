@@ -14,6 +14,7 @@ from ltbounds.arith import absolute, derivative, exp, integer, like, log, maximu
 from ltbounds.claims import Axis, Claim, Formula, InequalityClaim, Points, Real, Ref, Verdict
 from ltbounds.networks.near_zero import ACTIVATIONS
 from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.theorems.shared.legacy import legacy
 
 __all__ = [
     "g", "g_inverse", "inverse_claims", "leaky_relu_claim", "new_activation_claims", "reach", "reach_sigmoid",
@@ -150,7 +151,7 @@ def _signed(item: _Curved) -> Formula:
 
 def _in_balls(identifier: str, ref: Ref, item: _Curved, side: int) -> InequalityClaim:
     departure = _departure(item, side)
-    return InequalityClaim(
+    return legacy(
         id=identifier,
         ref=ref,
         statement=f"Up to u = {item.tail}, at x = {'' if side > 0 else '-'}u, the departure of {item.name} is less than {item.text}.",
@@ -184,7 +185,7 @@ def _in_symbols(identifier: str, ref: Ref, item: _Curved, side: int) -> Inequali
 
 
 def _below_its_argument(identifier: str, ref: Ref) -> InequalityClaim:
-    return InequalityClaim(
+    return legacy(
         id=f"{identifier}.below",
         ref=ref,
         statement="tanh(u/2) < u/2 for 0 < u <= 4.",
@@ -208,7 +209,7 @@ def _bound_claim(identifier: str, ref: Ref, name: str) -> InequalityClaim:
     if item.slope:
         steps.append(_below_its_argument(identifier, ref))
         because += "  It is positive, since tanh v < v (beyond v = 2 because tanh < 1), and at 0 the difference is 0."
-    return InequalityClaim(
+    return legacy(
         id=identifier,
         ref=ref,
         statement=f"The departure of {name} from its tangents at 0 is at most {item.text}, for every x.",
@@ -261,7 +262,7 @@ def _leaky(x: Any, alpha: Any) -> Any:
 
 def tanh_claims(identifier: str, ref: Ref) -> tuple[Claim, ...]:
     """tanh: the cubic bound (proved for every x), the printed one without a modulus, and a(ε)."""
-    printed = InequalityClaim(
+    printed = legacy(
         id=f"{identifier}.modulus",
         ref=ref,
         statement="As printed, |tanh x - x| <= x^3/3 for |x| < pi/2.",
@@ -313,7 +314,7 @@ def _printed_reach(identifier: str, ref: Ref, name: str, printed: Formula, worst
             off=lambda eps: 2 * worst(eps),
             note="The cap is needless: the cubic bound holds for every x.",
         ),
-        InequalityClaim(
+        legacy(
             id=f"{identifier}.sharp",
             ref=ref,
             statement="Beside 0 the printed a(eps) is sharp: 1 % farther out the departure exceeds eps, for eps <= 0.001.",
@@ -353,7 +354,7 @@ def _hard_swish_claim(identifier: str, ref: Ref) -> InequalityClaim:
         domain={"x": Real(-3, 3)},
         off=lambda x: x**2 / 8,
     )
-    return InequalityClaim(
+    return legacy(
         id=identifier,
         ref=ref,
         statement="The departure of hard_swish from its tangent at 0 is at most x^2/6, for every x.",

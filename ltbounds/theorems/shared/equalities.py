@@ -7,6 +7,7 @@ from typing import Any
 
 from ltbounds.arith import absolute, ball, maximum
 from ltbounds.claims import Axis, Formula, InequalityClaim, Ref, Verdict
+from ltbounds.theorems.shared.legacy import legacy
 
 __all__ = ["agreement", "identity"]
 
@@ -25,7 +26,7 @@ def identity(
     note: str = "",
 ) -> InequalityClaim:
     """The claim that `one` and `other` are the same expression; `off` is what `one` must not equal."""
-    return InequalityClaim(
+    return legacy(
         id=identifier,
         ref=ref,
         statement=statement,
@@ -60,7 +61,7 @@ def agreement(
     def far(formula: Callable[..., Any]) -> Callable[..., Any]:
         return lambda **point: DIGITS * absolute(ball(one(**point)) - ball(formula(**point)))
 
-    return InequalityClaim(
+    return legacy(
         id=identifier,
         ref=ref,
         statement=statement,

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from ltbounds.arith import exp, like, log, maximum
-from ltbounds.claims import Axis, Claim, InequalityClaim, Integers, Points, Real, Ref, Verdict
+from ltbounds.claims import Axis, Claim, InequalityClaim, Integers, Points, Real, Ref, Sides, Verdict
 from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.theorems.shared.legacy import legacy
 from ltbounds.theorems.shared.rho import closed_form, least, least_gamma, needed, spare_factor, sufficient
 
 __all__ = ["rho_claims"]
@@ -39,7 +40,7 @@ def _corrected(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
 
 
 def _printed(identifier: str, ref: Ref) -> InequalityClaim:
-    return InequalityClaim(
+    return legacy(
         id=identifier,
         ref=ref,
         statement="rho = C N^(1+gamma) log(1/min{eps, delta}) is at least C N log(1/min{eps, delta/rho}), for any gamma > 0.",
@@ -62,7 +63,7 @@ def _log_bound(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
     """C N^γ ≥ log N: false for any C that does not depend on γ."""
     corrected = f"{identifier}.log.corrected"
     return (
-        InequalityClaim(
+        legacy(
             id=f"{identifier}.log",
             ref=ref,
             statement="C N^gamma >= log N for every gamma > 0 and N >= 1, with a C that depends on neither.",
@@ -76,7 +77,7 @@ def _log_bound(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
             note="10000^0.1 = 2.51 and log 10000 = 9.21.  No C serves all gamma: at N = e^(1/gamma) the two sides are e C and 1/gamma.",
             correction=corrected,
         ),
-        InequalityClaim(
+        legacy(
             id=corrected,
             ref=ref,
             statement="log N <= N^gamma / (e gamma) for all N >= 1 and gamma > 0, with equality at N = e^(1/gamma): so C >= 1/(e gamma) "
@@ -95,7 +96,7 @@ def _log_bound(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
 
 
 def _tangent_of_exp(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
-    right = InequalityClaim(
+    right = legacy(
         id=f"{identifier}.right",
         ref=ref,
         statement="1 + s < e^s for 0 < s <= 4.",
@@ -114,7 +115,7 @@ def _tangent_of_exp(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
         statement="1 + s < e^s for -4 <= s < 0.",
         domain={"s": Real(-4, 0, open_hi=True)},
         vanishing={"s": -2},
-        control={"lhs": lambda s: 1 + s / 2},
+        body=lambda s: Sides(1 + s, exp(s), off_left=1 + s / 2),
     )
     return right, left
 
@@ -138,7 +139,7 @@ def _sufficient(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
         ),
         *_tangent_of_exp(f"{identifier}.tangent", ref),
     )
-    proved = InequalityClaim(
+    proved = legacy(
         id=identifier,
         ref=ref,
         statement="rho = C N max{log(1/eps), e/(e-1) log(C N/delta)} is at least C N log(1/min{eps, delta/rho}), for all N >= 1, C >= 1.",
@@ -153,7 +154,7 @@ def _sufficient(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
         recorded=Verdict.PROVED,
         control={"lhs": _naive_by_trial, "rhs": _naive},
     )
-    tight = InequalityClaim(
+    tight = legacy(
         id=f"{identifier}.tight",
         ref=ref,
         statement="It is at most 1e-6 above what is needed where eps decides (eps = 1e-20), and where C N/delta is near e^(e-1).",
@@ -201,7 +202,7 @@ def _exact(identifier: str, ref: Ref) -> tuple[Claim, ...]:
             domain=LARGE,
             off=lambda N, eps, delta, C: needed(2 * least(N, eps, delta, C), N, eps, delta, C),
         ),
-        InequalityClaim(
+        legacy(
             id=f"{identifier}.less",
             ref=ref,
             statement="One thousandth less than the least rho is not enough.",
@@ -237,7 +238,7 @@ def _exact(identifier: str, ref: Ref) -> tuple[Claim, ...]:
 
 def _gamma_one(identifier: str, ref: Ref) -> InequalityClaim:
     """Where γ = 1 suffices with the same C."""
-    margin = InequalityClaim(
+    margin = legacy(
         id=f"{identifier}.gamma-one.margin",
         ref=ref,
         statement="2 log N + log C < N - 1 for 10 <= N <= 1000 and 1 <= C <= 10.",
@@ -249,7 +250,7 @@ def _gamma_one(identifier: str, ref: Ref) -> InequalityClaim:
         recorded=Verdict.PROVED,
         control={"lhs": lambda N, C: 3 * log(N) + log(C)},
     )
-    return InequalityClaim(
+    return legacy(
         id=f"{identifier}.gamma-one",
         ref=ref,
         statement="The printed form with gamma = 1 and the same C is large enough for N >= 10, 1 <= C <= 10 and eps, delta <= 1/e.",
