@@ -369,7 +369,9 @@ def missing_in_argument(claim: Claim) -> list[str]:
     """The steps of an argued claim that its argument does not name in backticks, and names that are no steps."""
     steps = {short_id(step.claim if isinstance(step, Instance) else step) for step in claim.steps}
     named = {name for name in re.findall(r"`([^`]+)`", claim.because)}
-    return sorted(steps - named) + sorted(name for name in named - steps if re.match(r"^[a-zA-Z]+[\w.-]*\d", name))
+    return sorted(steps - named) + sorted(
+        name for name in named - steps if re.fullmatch(r"[a-zA-Z]\w*[-.][\w.-]*", name)
+    )
 
 
 def short_id(claim: Claim) -> str:

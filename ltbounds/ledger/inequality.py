@@ -12,8 +12,8 @@ from typing import Any
 
 from ltbounds.claims import Finding, Form, InequalityClaim, Points, Real, Sides, Verdict
 from ltbounds.errors import DomainError, Undecided, require
-from ltbounds.ledger.axes import enumerate_finite, is_finite, show
-from ltbounds.ledger.points import at_precision, enclose, holds, lies_in_domain
+from ltbounds.ledger.axes import corners, enumerate_finite, is_finite, show
+from ltbounds.ledger.points import at_precision, enclose, holds, lies_in_domain, refuse_hidden_floats
 from ltbounds.ledger.profiles import Profile
 from ltbounds.ledger.search import find_counterexample
 from ltbounds.ledger.subdivision import prove_on_box
@@ -29,6 +29,9 @@ def check_inequality(claim: InequalityClaim, profile: Profile) -> Finding:
     """Judge the claim; see `InequalityClaim` for the methods."""
     if claim.by == "cited":
         return Finding(Verdict.CITED, {"method": "a theorem of others", "source": claim.source})
+    point = claim.fails_at or next(corners(claim.domain, 1), None)
+    if point is not None and claim.by not in ("symbolic", "smt"):
+        refuse_hidden_floats(claim, point)
     if claim.fails_at is not None:
         if _refutes(claim, claim.fails_at):
             return _refuted(claim, claim.fails_at, "stored")
@@ -86,7 +89,9 @@ def _differs_in_symbols(wrong: InequalityClaim) -> bool:
     from ltbounds.ledger.symbols import difference
 
     left = difference(wrong)
-    values = {symbol: symbol.assumptions0.get("integer") and 3 or 1 / (7 + k) for k, symbol in enumerate(left.free_symbols)}
+    values = {
+        symbol: (symbol.assumptions0.get("integer") and 3) or 1 / (7 + k) for k, symbol in enumerate(left.free_symbols)
+    }
     return bool(left != 0 and abs(left.evalf(30, subs=values)) > VISIBLE)
 
 
@@ -185,6 +190,8 @@ def _by_form(claim: InequalityClaim, profile: Profile) -> Finding:
 
 
 def _by_argument(claim: InequalityClaim, profile: Profile) -> Finding:
+    if not claim.steps:
+        raise Undecided(f"claim={claim.id}: an argument must have steps to argue from")
     unnamed = missing_in_argument(claim)
     if unnamed:
         raise Undecided(

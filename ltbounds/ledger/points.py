@@ -6,6 +6,7 @@ values: true, false, and None where even 4,096 bits and symbols leave two sides 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
@@ -13,10 +14,20 @@ from typing import Any
 
 from ltbounds.arith import ball, certainly_le, certainly_lt, no_floats
 from ltbounds.claims import Condition, Exact, InequalityClaim, Integers, Sides
-from ltbounds.errors import DomainError, Undecided, require
+from ltbounds.errors import DomainError, LtboundsError, Undecided, require
 from ltbounds.ledger.axes import as_exact, contains
 
-__all__ = ["at_precision", "conditions", "decide", "enclose", "given_at", "holds", "lies_in_domain", "truth"]
+__all__ = [
+    "at_precision",
+    "conditions",
+    "decide",
+    "enclose",
+    "given_at",
+    "holds",
+    "lies_in_domain",
+    "refuse_hidden_floats",
+    "truth",
+]
 
 PRECISIONS = (64, 256, 1024, 4096)
 """Bits, tried in turn; what 4,096 bits cannot separate is left to symbols, and then reported as undecided."""
@@ -35,6 +46,44 @@ def at_precision(bits: int) -> Iterator[None]:
         yield
     finally:
         flint.ctx.prec = before
+
+
+_EXACT_MATH = {"comb", "factorial", "gcd", "isqrt", "lcm", "perm", "prod"}
+"""Functions of `math` that stay among the integers."""
+
+
+@contextmanager
+def _watched(claim: InequalityClaim, allowed: set[str]) -> Iterator[None]:
+    """Refuse functions of `math` that compute in floats: their values may come back as ints."""
+
+    def watch(_frame: Any, event: str, function: Any) -> None:
+        if event == "c_call" and function.__module__ == "math" and function.__name__ not in allowed:
+            met.append(function.__name__)
+
+    met: list[str] = []
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+    require(not met, "claim", claim.id, f"not compute in floats, which prove nothing: {', '.join(sorted(set(met)))}")
+
+
+def refuse_hidden_floats(claim: InequalityClaim, point: Mapping[str, Exact]) -> None:
+    """Evaluate the claim once under watch; raises `DomainError` where a float hides behind an int."""
+    for evaluate, allowed in ((_exact_sides, _EXACT_MATH | {"ceil", "floor", "trunc"}), (_ball_sides, _EXACT_MATH)):
+        with _watched(claim, allowed):
+            found = evaluate(claim, point)
+        if found is not None and evaluate is _exact_sides:
+            return
+
+
+def _ball_sides(claim: InequalityClaim, point: Mapping[str, Exact]) -> Sides | None:
+    try:
+        return _in_balls(claim.body, point)
+    except (LtboundsError, ArithmeticError, ValueError):
+        return None
 
 
 class _Whole(int):

@@ -156,7 +156,7 @@ class _Translation:
                 self.facts += _enclosed(expression, self.letters[expression])
         return self.letters[expression]
 
-    def _convert(self, e: Any) -> Any:  # noqa: PLR0911, PLR0912
+    def _convert(self, e: Any) -> Any:  # noqa: PLR0911
         import sympy
         import z3
 
@@ -190,7 +190,7 @@ class _Translation:
         import sympy
 
         if exponent.is_Integer:
-            if abs(int(exponent)) > 12:  # noqa: PLR2004  a degree that nlsat would not survive: a letter will do
+            if abs(int(exponent)) > 12:
                 return self._letter(whole)
             inner = self._convert(base)
             term = inner
@@ -253,8 +253,12 @@ class _Translation:
                 terms = []
                 break
             terms.append(z3.RatVal(int(exponent.p), int(exponent.q)) * self._log_of(base))
+        if len(terms) > 1:  # the product as a whole is kept too, to be compared with other arguments
+            whole = self._log_of(sympy.factor(argument))
+            self._say(argument, "product", [whole == z3.Sum(terms)])
+            return whole
         if terms:
-            return z3.Sum(terms)
+            return terms[0]
         return z3.RealVal(0) if argument == 1 else self._log_of(sympy.factor(argument))
 
     def _log_of(self, base: Any) -> Any:

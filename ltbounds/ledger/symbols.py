@@ -12,10 +12,16 @@ __all__ = ["difference", "says_nothing", "symbols_of"]
 
 
 def symbols_of(domain: Mapping[str, Axis]) -> dict[str, Any]:
-    """One sympy symbol a parameter, which knows what its axis says of its sign, and no more."""
+    """One sympy symbol a parameter, which knows what its axis says of its sign, and no more; a single value is itself."""
+    return {name: _symbol(name, axis) for name, axis in domain.items()}
+
+
+def _symbol(name: str, axis: Axis) -> Any:
     import sympy
 
-    return {name: sympy.Symbol(name, **_assumptions(axis)) for name, axis in domain.items()}
+    if isinstance(axis, OneOf) and len(axis.values) == 1:
+        return sympy.Rational(str(Fraction(axis.values[0])))
+    return sympy.Symbol(name, **_assumptions(axis))
 
 
 def _assumptions(axis: Axis) -> dict[str, bool]:
