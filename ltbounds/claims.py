@@ -36,7 +36,7 @@ class Verdict(StrEnum):
     """What the judges say; see the design for what may give each.  Favourable ones first, strongest first."""
 
     PROVED = "PROVED"
-    """The whole sentence over its whole domain, decided by a kernel, or implied by PROVED claims as a kernel decides."""
+    """The whole sentence over its whole domain, decided by a kernel, or implied by PROVED claims as one decides."""
     ARGUED = "ARGUED"
     """Every leaf is PROVED; the step from the leaves to the sentence is a written argument."""
     HOLDS_AT_POINTS = "HOLDS_AT_POINTS"
@@ -117,7 +117,7 @@ Axis = Real | Integers | OneOf | Points
 
 @dataclass(frozen=True)
 class Condition:
-    """A hypothesis, left `relation` right, kept as its two sides so that it can be undecided as well as true or false."""
+    """A hypothesis, left `relation` right, kept as two sides so that it can be undecided as well as true or false."""
 
     left: Scalar
     relation: Literal["<", "<=", "==", "!="]
@@ -133,8 +133,8 @@ Given = Callable[..., "Condition | bool | tuple[Condition | bool, ...]"]
 class Sides:
     """The two sides of a statement, and the wrong side its judge must tell apart.
 
-    `off` replaces the right side, `off_left` the left one; each is a number, or a function without arguments where it is
-    dear to compute.
+    `off` replaces the right side, `off_left` the left one; each is a number, or a function without arguments where it
+    is dear to compute.
     """
 
     left: Scalar
@@ -212,9 +212,9 @@ class InequalityClaim(Claim):
 
     - "symbolic": sympy shows left - right to be 0 (only for "==");
     - "exact": every point of a domain that is finite in the statement, in integers, Fractions or balls;
-    - "balls": adaptive subdivision of the real axes, enumeration of the finite ones.  Where right - left vanishes at the
-      lower end of one real axis, `vanishing={axis: k}` gives the order k of its zero there (-k for the upper end): the
-      judge then shows that the derivatives of order 0..k-1 at the end are exactly 0 and that the k-th has the right
+    - "balls": adaptive subdivision of the real axes, enumeration of the finite ones.  Where right - left vanishes at
+      the lower end of one real axis, `vanishing={axis: k}` gives the order k of its zero there (-k for the upper end):
+      the judge then shows that the derivatives of order 0..k-1 at the end are exactly 0 and that the k-th has the right
       sign beside it;
     - "points": exact or ball evaluation at the listed points only; equalities in balls to 18 digits;
     - "smt": z3 derives it from `steps` (there may be none) and its own hypotheses;
@@ -224,7 +224,7 @@ class InequalityClaim(Claim):
 
     `samples` are extra points at which the search for counterexamples starts, and `fails_at` is the stored point of a
     claim that fails.  Where `trivially` is proved, the claim is VACUOUS.  `beyond` (wider axes), `ungiven` (the
-    hypothesis dropped) and `off_given` (another one in its place) are negative controls for claims without a wrong side.
+    hypothesis dropped) and `off_given` (another one in its place) are negative controls without a wrong side.
     """
 
     body: Callable[..., Sides] = field(repr=False)

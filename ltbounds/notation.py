@@ -1,7 +1,7 @@
 """How claims are written: a claim is a function.
 
-The parameters are the quantifiers (the annotation of each is its axis), the docstring is the statement, the value is the
-two sides and a wrong one that the judge must tell apart:
+The parameters are the quantifiers (the annotation of each is its axis), the docstring is the statement, the value is
+the two sides and a wrong one that the judge must tell apart:
 
     HERE = place("natale2024", "Theorem 2", "section 3")
 
@@ -53,9 +53,9 @@ from ltbounds.claims import (
 from ltbounds.errors import DomainError, require
 
 __all__ = [
-    "AtLeastOne", "Count", "Index", "Natural", "Nonnegative", "NonzeroUnit", "OpenUnit", "Place", "Positive", "Share",
-    "Sides", "Sign", "Signed", "Size", "Unit", "any_number", "antitone", "at_most", "cases", "convex", "differs", "equals",
-    "induction", "less", "monotone", "place", "printed", "sides",
+    "AtLeastOne", "Count", "Natural", "Nonnegative", "OpenUnit", "Place", "Positive", "Share",
+    "Sides", "Sign", "Signed", "Size", "Unit", "any_number", "antitone", "at_most", "cases", "convex", "differs",
+    "equals", "induction", "less", "monotone", "place", "printed", "sides",
 ]  # fmt: skip
 
 # Axes, by the names that the papers' parameters have
@@ -66,12 +66,10 @@ Size = Annotated[Scalar, Integers(2)]
 """2, 3, 4, ..."""
 Natural = Annotated[Scalar, Integers(0)]
 """0, 1, 2, ..."""
-Index = Count
 OpenUnit = Annotated[Scalar, Real(0, 1, open_lo=True, open_hi=True)]
 """(0, 1): a tolerance or a failure probability."""
 Share = Annotated[Scalar, Real(0, 1, open_lo=True)]
 """(0, 1]."""
-NonzeroUnit = Share
 Unit = Annotated[Scalar, Real(0, 1)]
 """[0, 1]."""
 Signed = Annotated[Scalar, Real(-1, 1)]
@@ -368,7 +366,7 @@ def _well_formed(claim: InequalityClaim) -> None:
 def missing_in_argument(claim: Claim) -> list[str]:
     """The steps of an argued claim that its argument does not name in backticks, and names that are no steps."""
     steps = {short_id(step.claim if isinstance(step, Instance) else step) for step in claim.steps}
-    named = {name for name in re.findall(r"`([^`]+)`", claim.because)}
+    named = set(re.findall(r"`([^`]+)`", claim.because))
     return sorted(steps - named) + sorted(
         name for name in named - steps if re.fullmatch(r"[a-zA-Z]\w*[-.][\w.-]*", name)
     )

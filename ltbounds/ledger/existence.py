@@ -11,7 +11,7 @@ __all__ = ["check_existence"]
 
 
 def check_existence(claim: ExistenceClaim) -> Finding:
-    """Supported when there are checks, and every one of every seed's witness holds; contradicted by the first that does not."""
+    """Supported when there are checks and all of them hold for every seed; contradicted by the first that does not."""
     failures: list[str] = []
     checks: Mapping[str, bool] = {}
     for seed in claim.seeds:

@@ -1,8 +1,8 @@
 """The graph of claims: what each rests on, and what its verdict is once its steps are weighed.
 
-A judge says what a claim's own link is worth: a leaf by itself, a claim with steps as a step from them.  The verdict is
-the weakest on the way: a claim whose link is PROVED but one of whose steps HOLDS_AT_POINTS holds at points.  Theorems of
-others count as given, and are carried along so that a page can say "PROVED, given Hoeffding (1963)".
+A judge says what a claim's own link is worth: a leaf by itself, a claim with steps as a step from them.  The verdict
+is the weakest on the way: a claim whose link is PROVED but one of whose steps HOLDS_AT_POINTS holds at points.
+Theorems of others count as given, and are carried along so that a page can say "PROVED, given Hoeffding (1963)".
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
-from ltbounds.claims import Finding, Form, InequalityClaim, Points, Real, Sides, Verdict
+from ltbounds.claims import Exact, Finding, Form, InequalityClaim, Points, Real, Sides, Verdict
 from ltbounds.errors import DomainError, Undecided, require
 from ltbounds.ledger.axes import corners, enumerate_finite, is_finite, show
 from ltbounds.ledger.points import at_precision, enclose, holds, lies_in_domain, refuse_hidden_floats
@@ -32,12 +32,16 @@ def check_inequality(claim: InequalityClaim, profile: Profile) -> Finding:
     point = claim.fails_at or next(corners(claim.domain, 1), None)
     if point is not None and claim.by not in ("symbolic", "smt"):
         refuse_hidden_floats(claim, point)
-    if claim.fails_at is not None:
-        if _refutes(claim, claim.fails_at):
-            return _refuted(claim, claim.fails_at, "stored")
-        return Finding(
-            Verdict.UNDECIDED, {"method": "re-checked exactly", "reason": "the stored point does not refute it"}
-        )
+    return _judge(claim, profile) if claim.fails_at is None else _recheck(claim, claim.fails_at)
+
+
+def _recheck(claim: InequalityClaim, point: Mapping[str, Exact]) -> Finding:
+    if _refutes(claim, point):
+        return _refuted(claim, point, "stored")
+    return Finding(Verdict.UNDECIDED, {"method": "re-checked exactly", "reason": "the stored point does not refute it"})
+
+
+def _judge(claim: InequalityClaim, profile: Profile) -> Finding:
     found = find_counterexample(claim, profile.random_points)
     if found is not None and _refutes(claim, found):
         return _refuted(claim, found, "found by search")

@@ -88,7 +88,7 @@ def _turned(claim: InequalityClaim) -> InequalityClaim:
 
 
 def _without(claim: InequalityClaim, before: Mapping[str, Finding]) -> Iterator[Mutant]:
-    """The claim without its hypothesis, and without each of its steps; an identity needs its hypothesis only to make sense."""
+    """The claim without its hypothesis (an identity needs one only to make sense), and without each of its steps."""
     if claim.given is not None and claim.by not in ("symbolic", "argument"):
         yield Mutant(claim.id, "the hypothesis is dropped", _fate([dataclasses.replace(claim, given=None)], before))
     for step in claim.steps:

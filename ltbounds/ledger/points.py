@@ -1,7 +1,7 @@
 """Decide a statement at one point: in integers and Fractions where that goes, else in balls of growing precision.
 
-This is the code that re-checks counterexamples; it shares nothing with the search that finds them.  Hypotheses have three
-values: true, false, and None where even 4,096 bits and symbols leave two sides overlapping.
+This is the code that re-checks counterexamples; it shares nothing with the search that finds them.  Hypotheses have
+three values: true, false, and None where even 4,096 bits and symbols leave two sides overlapping.
 """
 
 from __future__ import annotations
@@ -276,7 +276,7 @@ def _conjunction(claim: InequalityClaim, point: Mapping[str, Exact]) -> bool | N
 
 
 def decide(claim: InequalityClaim, condition: Condition | bool) -> bool | None:
-    """Whether a hypothesis between balls holds; None where they overlap.  A bool was computed behind the judge's back."""
+    """Whether a hypothesis between balls holds; None where they overlap.  A bool is refused: computed unseen."""
     require(
         isinstance(condition, Condition), "claim", claim.id, "have conditions (less, at_most) as hypotheses, not bools"
     )

@@ -73,11 +73,9 @@ def _given(claim: InequalityClaim, values: Mapping[str, Any]) -> tuple[Condition
         return ()
     found = claim.given(**values)
     found = found if isinstance(found, tuple) else (found,)
-    for condition in found:
-        require(
-            isinstance(condition, Condition), "claim", claim.id, "have conditions (less, at_most) as hypotheses for z3"
-        )
-    return found
+    plain = [condition for condition in found if isinstance(condition, Condition)]
+    require(len(plain) == len(found), "claim", claim.id, "have conditions (less, at_most) as hypotheses for z3")
+    return tuple(plain)
 
 
 def premises_of(claim: InequalityClaim, values: Mapping[str, Any]) -> tuple[Condition, ...]:
@@ -169,7 +167,7 @@ class _Translation:
         if e.is_Mul:
             return z3.Product([self._convert(a) for a in e.args])
         if e.is_Pow:
-            return self._power(*e.as_base_exp(), e)
+            return self._power(e)
         if isinstance(e, sympy.exp):
             return self._exponential(e)
         if isinstance(e, sympy.log):
@@ -186,9 +184,10 @@ class _Translation:
             return self._rounded(e)
         return self._letter(e)
 
-    def _power(self, base: Any, exponent: Any, whole: Any) -> Any:
+    def _power(self, whole: Any) -> Any:
         import sympy
 
+        base, exponent = whole.as_base_exp()
         if exponent.is_Integer:
             if abs(int(exponent)) > 12:
                 return self._letter(whole)
@@ -247,7 +246,7 @@ class _Translation:
         import sympy
         import z3
 
-        terms = []
+        terms: list[Any] = []
         for base, exponent in _factors(argument):
             if not (base.is_positive or self._is_positive(base)):
                 terms = []

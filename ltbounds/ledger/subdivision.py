@@ -112,9 +112,9 @@ def prove_on_box(claim: InequalityClaim, fixed: Mapping[str, Any], max_boxes: in
         bounded = axis.lo is not None and axis.hi is not None
         require(bounded, "claim", claim.id, f"bound {name} where it is judged by balls: substitute for the tail")
     pending: list[Box] = [{name: (Fraction(axis.lo), Fraction(axis.hi)) for name, axis in axes.items()}]  # type: ignore[arg-type]
-    for axis, order in claim.vanishing.items():
-        if not _vanishes_exactly(claim, axis, fixed):
-            raise Undecided(f"claim={claim.id}: right - left must vanish to order {abs(order)} at the end of {axis}")
+    for name, order in claim.vanishing.items():
+        if not _vanishes_exactly(claim, name, fixed):
+            raise Undecided(f"claim={claim.id}: right - left must vanish to order {abs(order)} at the end of {name}")
     inside = 0
     for boxes in range(1, max_boxes + 1):
         box = pending.pop()

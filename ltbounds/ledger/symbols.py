@@ -12,7 +12,7 @@ __all__ = ["difference", "says_nothing", "symbols_of"]
 
 
 def symbols_of(domain: Mapping[str, Axis]) -> dict[str, Any]:
-    """One sympy symbol a parameter, which knows what its axis says of its sign, and no more; a single value is itself."""
+    """One sympy symbol a parameter, which knows the sign that its axis gives it, and no more; a single value is itself."""
     return {name: _symbol(name, axis) for name, axis in domain.items()}
 
 
@@ -27,11 +27,13 @@ def _symbol(name: str, axis: Axis) -> Any:
 def _assumptions(axis: Axis) -> dict[str, bool]:
     if isinstance(axis, (OneOf, Points)):
         values = [Fraction(value) for value in axis.values]
-        lo, hi, open_lo, open_hi = min(values), max(values), False, False
+        lo: Fraction | None = min(values)
+        hi: Fraction | None = max(values)
+        open_lo = open_hi = False
         kind = {"integer": True} if all(value.denominator == 1 for value in values) else {"real": True}
     elif isinstance(axis, Integers):
-        lo, hi, open_lo, open_hi = Fraction(axis.lo), None if axis.hi is None else Fraction(axis.hi), False, False
-        kind = {"integer": True}
+        lo, hi = Fraction(axis.lo), None if axis.hi is None else Fraction(axis.hi)
+        open_lo, open_hi, kind = False, False, {"integer": True}
     else:
         lo = None if axis.lo is None else Fraction(axis.lo)
         hi = None if axis.hi is None else Fraction(axis.hi)

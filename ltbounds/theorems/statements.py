@@ -113,17 +113,19 @@ def ceiling(claim: Claim) -> tuple[Verdict, str]:
     return (Verdict.ARGUED, f"{', '.join(objects)}: by the written argument") if objects else (Verdict.PROVED, "")
 
 
-def _covers(axis: Axis, wanted: Axis) -> bool:
+def _covers(axis: Axis, wanted: Axis) -> bool:  # noqa: PLR0911  one line a pair of kinds
     if isinstance(axis, Points):
         return False
     if isinstance(wanted, (OneOf, Points)):
         return all(_holds(axis, Fraction(value)) for value in wanted.values)
     if isinstance(axis, OneOf):
-        finite = isinstance(wanted, Integers) and wanted.hi is not None
-        return finite and all(Fraction(n) in map(Fraction, axis.values) for n in range(wanted.lo, (wanted.hi or 0) + 1))
+        if not isinstance(wanted, Integers) or wanted.hi is None:
+            return False
+        return all(_holds(axis, Fraction(n)) for n in range(wanted.lo, wanted.hi + 1))
     if isinstance(axis, Integers):
-        within = isinstance(wanted, Integers) and axis.lo <= wanted.lo
-        return within and (axis.hi is None or (wanted.hi is not None and wanted.hi <= axis.hi))
+        if not isinstance(wanted, Integers) or axis.lo > wanted.lo:
+            return False
+        return axis.hi is None or (wanted.hi is not None and wanted.hi <= axis.hi)
     return _end(axis.lo, axis.open_lo, wanted, lower=True) and _end(axis.hi, axis.open_hi, wanted, lower=False)
 
 
@@ -146,4 +148,4 @@ def _holds(axis: Axis, value: Fraction) -> bool:
         )
     if isinstance(axis, Integers):
         return value.denominator == 1 and axis.lo <= value and (axis.hi is None or value <= axis.hi)
-    return value in map(Fraction, axis.values)
+    return value in [Fraction(member) for member in axis.values]

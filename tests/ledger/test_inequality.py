@@ -75,7 +75,7 @@ def test_vanishing_cannot_prove_a_falsehood_that_starts_at_the_end() -> None:
 
 
 def test_vanishing_knows_the_sign_of_a_negative_axis() -> None:
-    """sqrt(x^2) = -x for x < 0: declared positive, x + sqrt(x^2) would vanish nowhere; the symbol must know its axis."""
+    """sqrt(x^2) = -x for x < 0: declared positive, x + sqrt(x^2) would vanish nowhere."""
     assert symbols_of({"x": Real(-1, 0, open_hi=True)})["x"].is_negative
     assert symbols_of({"x": Real(-1, 1)})["x"].is_positive is None
 
