@@ -30,8 +30,8 @@ from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
     "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "erf", "exactly", "exp", "expm1",
-    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "no_floats", "pi_like", "sin", "sqrt", "tanh",
-    "total",
+    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "no_floats", "pi_like", "sin", "sqrt",
+    "tanh", "total",
 ]  # fmt: skip
 
 Scalar = Any
@@ -80,7 +80,7 @@ def _may_be_float(name: str, x: Scalar) -> None:
 def _function(name: str, exact: Callable[[Fraction], Scalar] | None = None) -> Callable[[Scalar], Scalar]:
     """An elementary function that dispatches on its argument; `exact` serves `Fraction` where it can."""
 
-    def apply(x: Scalar) -> Scalar:
+    def apply(x: Scalar) -> Scalar:  # noqa: PLR0911  one line a library
         library = _library(x)
         if library == "float":
             if exact is not None and _NO_FLOATS.get():

@@ -12,7 +12,7 @@ __all__ = ["difference", "says_nothing", "symbols_of"]
 
 
 def symbols_of(domain: Mapping[str, Axis]) -> dict[str, Any]:
-    """One sympy symbol a parameter, which knows the sign that its axis gives it, and no more; a single value is itself."""
+    """One sympy symbol a parameter, which knows the sign that its axis gives it, no more; a single value is itself."""
     return {name: _symbol(name, axis) for name, axis in domain.items()}
 
 
