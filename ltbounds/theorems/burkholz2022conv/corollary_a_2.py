@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, derivative, like, log, maximum, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Result, Verdict
-from ltbounds.notation import OpenUnit, Share, Sides, place, sides
+from ltbounds.notation import Conditions, OpenUnit, Share, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv import corollary_2_2
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
@@ -121,8 +121,8 @@ def _reach_needed(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: A
     return (t - eps) / B
 
 
-def _no_wider(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return h <= B
+def _no_wider(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Conditions:
+    return at_most(h, B)
 
 
 @HERE.refuted(

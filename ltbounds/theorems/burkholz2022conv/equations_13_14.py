@@ -24,7 +24,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, Natural, OpenUnit, Sides, Signed, Unit, at_most, place, sides
+from ltbounds.notation import Conditions, Count, Natural, OpenUnit, Sides, Signed, Unit, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_share_as_printed
 
@@ -134,8 +134,8 @@ def _two_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any)
 COPIES: Mapping[str, Axis] = {"v": UNIT, "w": UNIT, "y": UNIT, "d": UNIT, "e": UNIT, **ERRORS}
 
 
-def _allowed_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Any:
-    return absolute(d) <= before and absolute(e) <= before and absolute(v + w) <= 1
+def _allowed_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Conditions:
+    return (at_most(absolute(d), before), at_most(absolute(e), before), at_most(absolute(v + w), 1))
 
 
 @HERE.refuted(

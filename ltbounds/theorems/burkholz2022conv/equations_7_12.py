@@ -15,7 +15,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.networks import activation
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, Unit, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Signed, Unit, at_most, less, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -127,8 +127,8 @@ def _weight_error(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Any:
     return absolute(r(m_plus, m_minus) * (m_plus * e + m_minus * f))
 
 
-def _small(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Any:
-    return absolute(e) <= eta and absolute(f) <= eta
+def _small(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Conditions:
+    return (at_most(absolute(e), eta), at_most(absolute(f), eta))
 
 
 @HERE.refuted(
@@ -136,7 +136,7 @@ def _small(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Any:
     at={"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1},
     severity="gap",
     impact="TODO",
-    given=lambda m_plus, m_minus, e, f, eta: m_plus + m_minus > 0 and _small(m_plus, m_minus, e, f, eta),
+    given=lambda m_plus, m_minus, e, f, eta: (less(0, m_plus + m_minus), _small(m_plus, m_minus, e, f, eta)),
     off_given=lambda m_plus, m_minus, e, f, eta: (at_most(0, m_minus), _small(m_plus, m_minus, e, f, eta)),
 )
 def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Unit) -> Sides:

@@ -11,7 +11,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Axis, Real, Result
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import Share, Sides, Signed, place, sides
+from ltbounds.notation import Conditions, Share, Sides, Signed, differs, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.shared.equalities import identity
 
@@ -57,8 +57,8 @@ def _gap(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Any:
     return absolute(x - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s) / (m_plus + m_minus))
 
 
-def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Any:
-    return m_plus + m_minus < 0 or m_plus + m_minus > 0
+def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Conditions:
+    return differs(m_plus + m_minus, 0)
 
 
 UNIT = Real(-1, 1)
@@ -223,8 +223,8 @@ def _odd_gap(x: Any, m: Any, eps: Any, s: Any) -> Any:
 ODD_DOMAIN: Mapping[str, Axis] = {"x": Real(-5, 5), "m": SLOPE, "eps": Real(0, 1, open_lo=True), "s": UNIT}
 
 
-def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Any:
-    return m < 0 or m > 0
+def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Conditions:
+    return differs(m, 0)
 
 
 @HERE.refuted("act-odd", at={"x": 1, "m": -1, "eps": "0.1", "s": 0}, severity="gap", impact="TODO", given=_some_slope)

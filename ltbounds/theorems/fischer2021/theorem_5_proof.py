@@ -294,8 +294,7 @@ def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Side
     """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
     Lemma 2.
 
-    Because `lemma-2.corrected`: the output is scaled by σ^(2L), which λ undoes. From `lemma-2.linear`,
-    `eq-1.homogeneous`.
+    Because scaling layer by layer (`lemma-2.linear`, `eq-1.homogeneous`) scales the output by σ^(2L), which λ undoes.
     """
     return sides(
         _coupled(seed, Fraction(1, integer(sigma)), output_factor),

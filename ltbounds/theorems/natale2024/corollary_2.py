@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log2
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, Size, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
@@ -70,12 +70,12 @@ SETTING: Mapping[str, Axis] = {
 LARGE: Mapping[str, Any] = {"k": 1024, "n": 4096, "eps": QUARTER, "c_amp": 1}
 
 
-def _hypotheses(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return bool(2 * k <= n and k >= least_k(k, eps, c_amp))
+def _hypotheses(k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+    return (at_most(2 * k, n), at_most(least_k(k, eps, c_amp), k))
 
 
-def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return _hypotheses(k, n, eps, c_amp) and bool(n >= simple_sample_size(k, n, eps, c_amp))
+def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+    return (_hypotheses(k, n, eps, c_amp), at_most(simple_sample_size(k, n, eps, c_amp), n))
 
 
 @HERE.refuted(
@@ -83,7 +83,7 @@ def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
     at={"p": QUARTER, "k": 1024, "n": 2048, "eps": QUARTER, "c_amp": 1},
     severity="gap",
     impact="TODO",
-    given=lambda p, k, n, eps, c_amp: k >= p * n and _equation_4(k, n, eps, c_amp),
+    given=lambda p, k, n, eps, c_amp: (at_most(p * n, k), _equation_4(k, n, eps, c_amp)),
     beyond={"c_amp": Points((32,))},
     off_given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
     samples=({"p": QUARTER, "k": 1, "n": 2**64, "eps": QUARTER, "c_amp": 32},),

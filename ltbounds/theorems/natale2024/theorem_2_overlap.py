@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, binomial, exactly, integer, like
 from ltbounds.claims import Axis, Integers, Real
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, at_most, less, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Size, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import SIZES, is_proper
 
 __all__ = [
@@ -147,8 +147,8 @@ FACTOR_DOMAIN: Mapping[str, Axis] = {
 }
 
 
-def _ordered(n: Any, k: Any, lam: Any, mu: Any) -> bool:
-    return bool(k <= lam * n and lam < mu)
+def _ordered(n: Any, k: Any, lam: Any, mu: Any) -> Conditions:
+    return (at_most(k, lam * n), less(lam, mu))
 
 
 @EQ_18.refuted(

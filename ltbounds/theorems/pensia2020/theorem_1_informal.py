@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, log, minimum
+from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.notation import Count, OpenUnit, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed
@@ -89,7 +88,7 @@ def any_holds(w: Tried1, C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
     the formal theorem has it: spectral norms at most 1.
     """
     return sides(
-        w - Fraction(1, 2),
+        w - like(1, w) / 2,
         informal_width(1, 1, (1 + 0 * C) / 2, (1 + 0 * C) / 2, C),
     )
 
