@@ -164,7 +164,7 @@ def three_log_two(C: Annotated[Scalar, Points((3,))]) -> Sides:
     )
 
 
-@HERE.argued("cor-A.2.edge.corrected", steps=(three_log_two,), given=_no_wider)
+@HERE.at_most("cor-A.2.edge.corrected", by="smt", given=_no_wider)
 def edge_corrected(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:
     """With the 2 inside the logarithm and C >= 3, m B >= t - eps.  (Necessary; that it suffices rests on the cited
     theorem.)

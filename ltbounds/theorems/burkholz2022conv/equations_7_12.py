@@ -97,7 +97,7 @@ def squares(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
     )
 
 
-@HERE.argued("cor-C.1.e.signs", steps=(squares,))
+@HERE.at_most("cor-C.1.e.signs", by="smt")
 def opposite_signs(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
     """Where x_0 = p and x_t = -q have opposite signs, the effective weights w+ and w- of the two sides pass on |w+ p +
     w- q| <= p + q = |x_0 - x_t| as long as |w+|, |w-| <= 1: Eq. 9 needs no equal signs.
@@ -172,9 +172,9 @@ def first_third(T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
     )
 
 
-@HERE.argued(
+@HERE.at_most(
     "cor-C.1.i",
-    steps=(first_third,),
+    by="smt",
     given=lambda w, e, eps, T, N: (
         at_most(absolute(w), 1 - allowed_error(eps, T, N)),
         at_most(absolute(e), allowed_error(eps, T, N)),
@@ -184,7 +184,7 @@ def first_third(T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
 def input_third(w: Signed, e: Signed, eps: Share, T: Real1Over10To10, N: Annotated[Scalar, Integers(1, 100)]) -> Sides:
     """Eq. 9: parameters |w| <= 1 - η met within η stay in [-1, 1], so inputs within η add at most T N η = eps/3.
 
-    Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3 by the step. From `cor-C.1.g.third`.
+    Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3 by the step.
     """
     return sides(
         T * N * absolute(w + e) * allowed_error(eps, T, N),

@@ -172,14 +172,12 @@ def reach_corrected_log(t: Annotated[Scalar, Real(1, 10)]) -> Sides:
     )
 
 
-@HERE.argued(
-    "cor-2.4.reach.corrected", steps=(reach_corrected_log,), given=lambda h, B, **_: at_most(h, B), samples=(SHORT,)
-)
+@HERE.at_most("cor-2.4.reach.corrected", by="smt", given=lambda h, B, **_: at_most(h, B), samples=(SHORT,))
 def reach_corrected(alpha: Share, h: UpTo10, B: UpTo10, t: Tried1, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
     """With 2B in the logarithm and C >= 2, t - eps <= m B.
 
     Because r = max{1, t/h} has r B >= t (B >= h if t >= h, else B >= h > t), so 2B r/delta > 2t and m B >= C t
-    log(2t)/alpha >= 2 t log 2 > t for t >= 1. From `cor-2.4.reach.log`.
+    log(2t)/alpha >= 2 t log 2 > t for t >= 1.
     """
     return sides(
         _nearest(alpha, h, B, t, eps, delta, C),

@@ -98,11 +98,11 @@ def reduction(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Sign
     )
 
 
-@HERE.argued("lemma-3.2.corrected", steps=(reduction,), given=_slopes_do_not_cancel)
+@HERE.at_most("lemma-3.2.corrected", by="smt", given=_slopes_do_not_cancel)
 def corrected(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|.
 
-    Because |r - s| <= 2 for |r|, |s| <= 1. From `lemma-3.2.reduction`.
+    Because |r - s| <= 2 for |r|, |s| <= 1.
     """
     return sides(
         _gap(x, m_plus, m_minus, eps, r, s),
@@ -250,11 +250,11 @@ def odd_corrected_reduction(x: Within5, m: Within2, eps: Share, s: Signed) -> Si
     )
 
 
-@HERE.argued("act-odd.corrected", steps=(odd_corrected_reduction,), given=_some_slope)
+@HERE.at_most("act-odd.corrected", by="smt", given=_some_slope)
 def odd_corrected(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
     """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x.
 
-    Because |s| <= 1. From `act-odd.reduction`.
+    Because |s| <= 1.
     """
     return sides(
         _odd_gap(x, m, eps, s),

@@ -198,12 +198,7 @@ def square(w_plus: Within10, w_minus: Within10) -> Sides:
     )
 
 
-@SHIFTED.argued(
-    "exp-1.r1",
-    "<",
-    steps=(zero_bias_integral, homogeneous, square),
-    samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},),
-)
+@SHIFTED.at_most("exp-1.r1", by="smt", strict=True, samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},))
 def zero_bias_floor(w_plus: Within10, w_minus: Within10) -> Sides:
     """'Orders of magnitude': no bias-free network has a mean squared error below 79/1536 (plus the noise), 514 times the
     noise floor 1e-4 that networks with biases can reach.

@@ -119,11 +119,11 @@ def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUn
     )
 
 
-@STEP_3.argued("D-4", steps=(logs, doubled_log), given=_at_most_half)
+@STEP_3.at_most("D-4", by="smt", given=_at_most_half)
 def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
     """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2.
 
-    Because k/eps > 2. From `D-4.logs`, `D-4.half`.
+    Because k/eps > 2.
     """
     return sides(
         _subsamples(k, n, eps, c_hyp, c_thm),

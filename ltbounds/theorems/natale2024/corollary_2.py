@@ -122,11 +122,11 @@ def second_term(x: UpTo1Over2) -> Sides:
     )
 
 
-@PROOF.argued("eq-36", steps=(two_terms, second_term), given=lambda k, n: at_most(2 * k, n))
+@PROOF.at_most("eq-36", by="smt", given=lambda k, n: at_most(2 * k, n))
 def first_term(k: Count, n: Size) -> Sides:
     """H_2(k/n) >= (k/n) log2(n/k) for 1 <= k <= n/2.
 
-    Because Eq. 35 with its second term dropped. From `eq-35`, `eq-36.positive`.
+    Because Eq. 35 with its second term dropped.
     """
     return sides(
         k / n * log2(n / k),
@@ -155,7 +155,7 @@ def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
     )
 
 
-@PROOF.argued("eq-37-39", steps=(first_term, doubled, share_pinned), given=_hypotheses, samples=(LARGE,))
+@PROOF.at_most("eq-37-39", by="smt", given=_hypotheses, samples=(LARGE,))
 def share_bound(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
     """u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k.
 

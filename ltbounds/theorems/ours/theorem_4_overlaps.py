@@ -151,12 +151,12 @@ def inverse_difference(t: Unit) -> Sides:
     )
 
 
-@HERE.argued("thm-4.inverse", steps=(inverse_difference,))
+@HERE.at_most("thm-4.inverse", by="smt")
 def fraction(t: Unit) -> Sides:
     """(e) 1/j <= 1/(j+1) + 1/((j+1)(j+2)) + 8/((j+1)(j+2)(j+3)) for j >= 1: times j(j+1)(j+2)(j+3)/j³, with t = 1/j <=
     1.
 
-    Because 6 t² (1 - t) >= 0 on [0, 1]. From `thm-4.inverse-difference`.
+    Because 6 t² (1 - t) >= 0 on [0, 1].
     """
     return sides(
         (1 + t) * (1 + 2 * t) * (1 + 3 * t),

@@ -56,11 +56,11 @@ def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -
     )
 
 
-@HERE.argued("thm-1-informal", steps=(margin,))
+@HERE.at_most("thm-1-informal", by="smt")
 def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
     """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
 
-    Because l >= 1 > min{eps, delta}, so the logarithm is positive. From `thm-1-informal.margin`.
+    Because l >= 1 > min{eps, delta}, so the logarithm is positive.
 
     Note: That the printed width itself is too small where d = l = 1 and eps, delta tend to 1 is
     pensia2020.thm-1.edge.
