@@ -16,7 +16,7 @@ import numpy as np
 from ltbounds.arith import Scalar
 from ltbounds.claims import Integers, Real, Result
 from ltbounds.networks import Network
-from ltbounds.notation import Count, Sides, Signed, Unit, place, sides
+from ltbounds.notation import Count, Positive, Sides, Signed, Unit, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r
 from ltbounds.theorems.burkholz2022conv.witnesses import TOLERANCE, convolutional_claim, pruned, target
 
@@ -195,7 +195,7 @@ POSITIVE = Real(0, 4, open_lo=True)
 
 
 @ONE.equal("alg-1.exact")
-def exact(x: Signed, w: Signed, p: UpTo4, q: UpTo4, alpha: Unit) -> Sides:
+def exact(x: Signed, w: Signed, p: Positive, q: Positive, alpha: Unit) -> Sides:
     """With subset sums that are exact the ticket is the target, for ReLU and Leaky ReLU and x of either sign: with v λ =
     v' λ' = r w, λ = p > 0 and λ' = -q < 0, v φ(λx) + v' φ(λ'x) = w x.
     """

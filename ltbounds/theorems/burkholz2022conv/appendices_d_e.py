@@ -9,7 +9,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, integer
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Sides, Signed, Unit, at_most, place, sides
+from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_number, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim
 
@@ -37,10 +37,10 @@ PAIR_AXES: Mapping[str, Axis] = {
 @D.equal("appD-2.exact")
 def pair_exact(
     x: Signed,
-    w: Within2,
+    w: any_number,
     lam: Signed,
-    m_plus: UpTo4,
-    m_minus: Annotated[Scalar, Real(0, 4)],
+    m_plus: Positive,
+    m_minus: Nonnegative,
     d: Signed,
     e: Signed,
     f: Signed,
@@ -54,7 +54,7 @@ def pair_exact(
 
 
 @D.at_most("appD-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))
-def pair(w: Within2, e: Signed, f: Signed, eps: Unit) -> Sides:
+def pair(w: any_number, e: Signed, f: Signed, eps: Unit) -> Sides:
     """A mirrored pair reproduces w λ x / r up to 2 |w| eps, for |λx| <= a(eps).
 
     Because The step gives the error; |e - f| <= 2 eps.

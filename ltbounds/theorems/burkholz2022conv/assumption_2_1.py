@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
 from ltbounds.claims import Real, Result
-from ltbounds.notation import Sides, Unit, place, sides
+from ltbounds.notation import Positive, Sides, Unit, any_number, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import uniform_share
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
@@ -75,7 +75,9 @@ def _two_layers(x: Any, w: Any, v: Any, b: Any, alpha: Any, s: Any, t: Any) -> A
 
 
 @HERE.equal("ass-2.1.rem")
-def scalings_join(x: Within10, w: Within10, v: Within10, b: Within10, alpha: Unit, s: UpTo10, t: UpTo10) -> Sides:
+def scalings_join(
+    x: any_number, w: any_number, v: any_number, b: any_number, alpha: Unit, s: Positive, t: Positive
+) -> Sides:
     """For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output:
     φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t > 0.
     """
@@ -100,7 +102,7 @@ def normal_contains(x: Unit) -> Sides:
 
 
 @HERE.equal("ass-2.1.rem.density")
-def normal_mass(x: Annotated[Scalar, Real(-8, 8)]) -> Sides:
+def normal_mass(x: any_number) -> Sides:
     """The density of N(0, 1) is e^(-x^2/2)/sqrt(2π)."""
     return sides(
         normal_density(x) * sqrt(2 * pi_like(x)),
@@ -110,7 +112,7 @@ def normal_mass(x: Annotated[Scalar, Real(-8, 8)]) -> Sides:
 
 
 @HERE.equal("ass-2.1.rem.share")
-def normal_tight(x: UpTo4) -> Sides:
+def normal_tight(x: Positive) -> Sides:
     """alpha/(2h), the density of the uniform part of share alpha, is the normal density at h (x here)."""
     return sides(
         uniform_share(x, uniform_part(x)),

@@ -11,7 +11,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Axis, Points, Real, Result
 from ltbounds.networks import Dense, Network, random_network, sequential
-from ltbounds.notation import Sides, Signed, Unit, at_most, differs, place, sides
+from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_number, at_most, differs, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
 from ltbounds.theorems.shared.activation_claims import (
@@ -102,7 +102,7 @@ def _identity_error(x: Any, m_plus: Any, m_minus: Any, d: Any, e: Any, f: Any) -
 
 
 @HERE.equal("act-lrelu.lines")
-def lines(x: Within1000000, alpha: ZeroTo10, d: Signed) -> Sides:
+def lines(x: any_number, alpha: Nonnegative, d: Signed) -> Sides:
     """Leaky ReLU (ReLU with alpha = 0) plus d is φ̂ with m_plus = 1, m_minus = alpha."""
     return sides(
         leaky_relu(x, alpha) + d,
@@ -112,7 +112,7 @@ def lines(x: Within1000000, alpha: ZeroTo10, d: Signed) -> Sides:
 
 
 @HERE.equal("id-1")
-def identity_holds(x: Within1000000, alpha: ZeroTo10) -> Sides:
+def identity_holds(x: any_number, alpha: Nonnegative) -> Sides:
     """x = (φ_LR(x) - φ_LR(-x))/(1 + alpha), and with alpha = 0 x = φ_R(x) - φ_R(-x)."""
     return sides(
         x,
@@ -122,7 +122,7 @@ def identity_holds(x: Within1000000, alpha: ZeroTo10) -> Sides:
 
 
 @HERE.equal("id-2.exact")
-def identity_error(x: Within1000000, m_plus: UpTo10, m_minus: ZeroTo10, d: Signed, e: Signed, f: Signed) -> Sides:
+def identity_error(x: any_number, m_plus: Positive, m_minus: Nonnegative, d: Signed, e: Signed, f: Signed) -> Sides:
     """x - r (φ(x) - φ(-x)) = -r (e - f) for a φ that departs from its lines by e at x and f at -x: d cancels."""
     return sides(
         _identity_error(x, m_plus, m_minus, d, e, f),
@@ -132,7 +132,7 @@ def identity_error(x: Within1000000, m_plus: UpTo10, m_minus: ZeroTo10, d: Signe
 
 
 @HERE.at_most("id-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))
-def identity_within(m_plus: UpTo10, m_minus: ZeroTo10, e: Signed, f: Signed, eps: Unit) -> Sides:
+def identity_within(m_plus: Positive, m_minus: Nonnegative, e: Signed, f: Signed, eps: Unit) -> Sides:
     """|x - r (φ(x) - φ(-x))| <= 2 r eps for |x| <= a(eps) and the activations listed, whose slopes are not negative.
 
     Because The step gives the left-hand side; |e - f| <= |e| + |f| <= 2 eps, and r > 0.
@@ -166,7 +166,7 @@ def slopes_sum_printed(x: Tried1, m_plus: Tried2, m_minus: Tried3) -> Sides:
 
 
 @HERE.equal("id-3.corrected")
-def slopes_sum(x: Within1000000, m_plus: Within10, m_minus: Within10) -> Sides:
+def slopes_sum(x: any_number, m_plus: any_number, m_minus: any_number) -> Sides:
     """[μ_±(x) + μ_±(-x)] x = x/r for every x, 0 included: with x = ±|x|, μ_±(x) x = φ̂(x) - d."""
     return sides(
         two_lines(x, m_plus, m_minus, 0) - two_lines(-x, m_plus, m_minus, 0),
@@ -206,7 +206,7 @@ def one_sided_printed(x: Signed, m: Within2, e: Signed, eps: Unit) -> Sides:
 
 
 @HERE.equal("id-4.corrected")
-def one_sided(x: Signed, m: Within2, e: Signed) -> Sides:
+def one_sided(x: Signed, m: any_number, e: Signed) -> Sides:
     """x - φ(x)/m = -e/m, so |x - φ(x)/m| <= eps/|m|."""
     return sides(
         x - (m * x + e) / m,

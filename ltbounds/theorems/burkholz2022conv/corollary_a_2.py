@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, derivative, like, log, maximum, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Result, Verdict
-from ltbounds.notation import Conditions, OpenUnit, Share, Sides, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv import corollary_2_2
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
@@ -165,7 +165,7 @@ def three_log_two(C: Annotated[Scalar, Points((3,))]) -> Sides:
 
 
 @HERE.at_most("cor-A.2.edge.corrected", by="smt", given=_no_wider)
-def edge_corrected(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:
+def edge_corrected(t: Count, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:
     """With the 2 inside the logarithm and C >= 3, m B >= t - eps.  (Necessary; that it suffices rests on the cited
     theorem.)
 
@@ -181,7 +181,7 @@ def edge_corrected(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUni
 
 
 @HERE.equal("cor-A.2.special")
-def special(eps: Share, delta: Share, C: UpTo100) -> Sides:
+def special(eps: Share, delta: Share, C: Positive) -> Sides:
     """At t = h = B = alpha = 1 the printed width is that of Corollary 2.2."""
     return sides(
         corollary_2_2.base_set_size(eps, delta, C),

@@ -18,7 +18,20 @@ from ltbounds.claims import (
     Result,
 )  # fmt: skip
 from ltbounds.networks import Network, nonzeros
-from ltbounds.notation import Count, Natural, OpenUnit, Share, Sides, Signed, Unit, at_most, place, sides
+from ltbounds.notation import (
+    Count,
+    Natural,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Unit,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -97,7 +110,7 @@ def layer(witness: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("cor-C.1.width")
-def width_holds(c: UpTo10, N: UpTo10, T: UpTo10, eps: UpTo10, delta: UpTo10, C: UpTo10) -> Sides:
+def width_holds(c: Positive, N: Positive, T: Positive, eps: Positive, delta: Positive, C: Positive) -> Sides:
     """Eq. 3 is C c log(1/min{η, delta/(2N)}) with η = eps/(3TN): a base set for each of c inputs, at Corollary 2.2's
     size.
     """
@@ -128,7 +141,7 @@ def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
 
 
 @HERE.equal("cor-C.1.a.corrected")
-def within_reach(a: UpTo4, u: Unit, T: UpTo10, N: Count) -> Sides:
+def within_reach(a: Positive, u: Unit, T: Positive, N: Count) -> Sides:
     """With eps = 3TNu, u in [0, 1], (a/2)(1 + eps/(3TN)) = a - (a/2)(1 - u), at most a."""
     return sides(
         a - a / 2 * (1 - u),
@@ -138,7 +151,7 @@ def within_reach(a: UpTo4, u: Unit, T: UpTo10, N: Count) -> Sides:
 
 
 @HERE.equal("cor-C.1.b")
-def products(u: Signed, v: Signed, sigma: UpTo4, m_plus: UpTo4, m_minus: UpTo4) -> Sides:
+def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: Positive) -> Sides:
     """X = w λ / r is a product of two U[-1,1], whatever σ: λ = σ u and w = (r/σ) v give X = u v."""
     return sides(
         u * v,
@@ -182,7 +195,7 @@ def _reach_of_biases(m_plus: Any, m_minus: Any) -> Any:
 
 
 @HERE.equal("cor-C.1.c")
-def bias_scale(m_plus: UpTo10, m_minus: Annotated[Scalar, Real(0, 10)]) -> Sides:
+def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """Eq. 6: the products of a bias are m_plus r u v, and |m_plus r| <= 1 'most of the time': m_plus r = 1 - m_minus r,
     so for slopes that are not negative (1 for ReLU, 1/2 for tanh and sigmoid).
 

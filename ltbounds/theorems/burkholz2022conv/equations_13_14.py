@@ -24,7 +24,20 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, Natural, OpenUnit, Sides, Signed, Unit, at_most, place, sides
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    Natural,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Sides,
+    Signed,
+    Unit,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_share_as_printed
 
@@ -247,7 +260,7 @@ def fourteen_printed(T: UpTo10, N: Count, M: Natural, eps_l: Unit, before: Unit)
 
 
 @HERE.equal("thm-3.2.c.corrected")
-def fourteen(T: UpTo10, N: Count, s: Annotated[Scalar, Real(0, 10)], eps_l: Unit, before: Unit) -> Sides:
+def fourteen(T: Positive, N: Count, s: Nonnegative, eps_l: Unit, before: Unit) -> Sides:
     """With factor 1 + s, s >= 0 and 1 + s >= T N + M = A, both are within T N ε_l + (1 + s) before: that minus before is
     T N ε_l + s before, and minus Eq. 13 it is (1 + s - A) before; here the first.
     """
@@ -259,7 +272,7 @@ def fourteen(T: UpTo10, N: Count, s: Annotated[Scalar, Real(0, 10)], eps_l: Unit
 
 
 @HERE.equal("thm-3.2.d")
-def last_layer(eps: OpenUnit, T: UpTo10, N: Count, M: Natural) -> Sides:
+def last_layer(eps: OpenUnit, T: Positive, N: Count, M: Natural) -> Sides:
     """With ε_L = eps/(2TN) and earlier errors eps/(2(TN + M)) the bound of Eq. 13 is exactly eps; so with allowances
     eps, then B_{l-1} = B_l/(2(TN + M)), no layer exceeds its allowance, if Eq. 13 and T N + M >= 1 hold.
     """
@@ -273,7 +286,7 @@ def last_layer(eps: OpenUnit, T: UpTo10, N: Count, M: Natural) -> Sides:
 
 
 @HERE.equal("thm-3.2.d.corrected")
-def repaired_layer(eps: OpenUnit, T: UpTo10, N: Count, M: Natural, members: Count) -> Sides:
+def repaired_layer(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count) -> Sides:
     """Repaired: with ε_l = B/(2A) and earlier errors B/(2mA) (m A >= 1) the bound is exactly B; for m A < 1 they are
     B/2, below it.
     """
@@ -303,7 +316,7 @@ def allowed_small(
 
 
 @THEOREM.equal("thm-3.2.epsl.product")
-def unrolled(eps: UpTo10, T: UpTo10, N1: UpTo10, N2: UpTo10, N3: UpTo10, M2: UpTo10, M3: UpTo10) -> Sides:
+def unrolled(eps: Positive, T: Positive, N1: Positive, N2: Positive, N3: Positive, M2: Positive, M3: Positive) -> Sides:
     """ε_l = eps / (2T N_{w,l} Π_{s>l} 2 (T N_{w,s} + N_{m,s})) is that chain of allowances written out (three layers)."""
     return sides(
         _product(eps, T, N1, ((N2, M2), (N3, M3))),
@@ -430,7 +443,9 @@ def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: UpTo1Over2) -> Sid
 
 
 @THEOREM.equal("thm-3.2.eps2")
-def activation(eps: UpTo10, T: UpTo10, N: UpTo10, r: UpTo10, eps_l: UpTo10, delta: UpTo10, C: UpTo10) -> Sides:
+def activation(
+    eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive
+) -> Sides:
     """ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the first layer's activation error exactly ε'/3 for base
     sets of C' log(·) members and C = 6 r T C', σ_1 = a(ε'')/2.
 

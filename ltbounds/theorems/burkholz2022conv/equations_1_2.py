@@ -12,7 +12,7 @@ import numpy as np
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Axis, Integers, Real, Result
 from ltbounds.networks import Activate, Add, Conv2d, Network, Node, activation, nonzeros, sequential
-from ltbounds.notation import Sides, place, sides
+from ltbounds.notation import Positive, Sides, any_number, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
@@ -166,7 +166,9 @@ def block(witness: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("def-5")
-def bounded(w: Within100, v: Within100, b: Within100, x: Within100, y: Within100, s: UpTo100, t: UpTo100) -> Sides:
+def bounded(
+    w: any_number, v: any_number, b: any_number, x: any_number, y: any_number, s: Positive, t: Positive
+) -> Sides:
     """|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose
     output by t has weights w s/t and bias b/t and the same function, so large enough t bring parameters and values
     below any bound.

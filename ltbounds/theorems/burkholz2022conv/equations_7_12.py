@@ -15,7 +15,22 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.networks import activation
-from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Signed, Unit, at_most, less, place, sides
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Unit,
+    any_number,
+    at_most,
+    less,
+    place,
+    sides,
+)
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -113,7 +128,7 @@ def opposite_signs(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
 
 
 @HERE.equal("cor-C.1.f")
-def exact_for_relu(x: Within2, lam: Signed, alpha: Unit) -> Sides:
+def exact_for_relu(x: any_number, lam: Signed, alpha: Unit) -> Sides:
     """The third error vanishes for ReLU, Leaky ReLU (and linear activations, alpha = 1): φ(λx) is μ_±(λx) λx."""
     return sides(
         leaky_relu(lam * x, alpha),
@@ -153,7 +168,7 @@ def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Uni
 
 
 @HERE.equal("cor-C.1.g.corrected")
-def sums(m_plus: UpTo2, m_minus: Annotated[Scalar, Real(0, 2)]) -> Sides:
+def sums(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """For slopes that are not negative the weight's error is a mean of the two: r m_plus + r m_minus = 1."""
     return sides(
         1,
@@ -163,7 +178,7 @@ def sums(m_plus: UpTo2, m_minus: Annotated[Scalar, Real(0, 2)]) -> Sides:
 
 
 @HERE.equal("cor-C.1.g.third")
-def first_third(T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
+def first_third(T: Positive, N: Count, eps: OpenUnit) -> Sides:
     """Eq. 8: T N η = eps/3 for η = eps/(3TN)."""
     return sides(
         T * N * allowed_error(eps, T, N),
@@ -181,7 +196,7 @@ def first_third(T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
     ),
     off_given=lambda w, e, eps, T, N: (at_most(absolute(w), 1), at_most(absolute(e), allowed_error(eps, T, N))),
 )
-def input_third(w: Signed, e: Signed, eps: Share, T: Real1Over10To10, N: Annotated[Scalar, Integers(1, 100)]) -> Sides:
+def input_third(w: Signed, e: Signed, eps: Share, T: Annotated[Scalar, Real(Fraction(1, 10))], N: Count) -> Sides:
     """Eq. 9: parameters |w| <= 1 - η met within η stay in [-1, 1], so inputs within η add at most T N η = eps/3.
 
     Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3 by the step.
@@ -270,7 +285,7 @@ def share_printed(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a:
 
 
 @HERE.equal("cor-C.1.k.corrected")
-def share(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) -> Sides:
+def share(eps: Share, T: Positive, N: Count, r: Positive, members: Count, a: Positive) -> Sides:
     """With g(ε'') = eps/(6TN r C log(·)) the third error is exactly eps/3."""
     return sides(
         eps / 3,
@@ -280,7 +295,7 @@ def share(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) 
 
 
 @HERE.equal("cor-C.1.k.four")
-def four_times(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count) -> Sides:
+def four_times(eps: Share, T: Positive, N: Count, r: Positive, members: Count) -> Sides:
     """The printed g(ε'') is four times the one that suffices."""
     return sides(
         activation_share_as_printed(eps, T, N, r, members),

@@ -12,7 +12,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, exp, integer, like, log, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.networks import Network
-from ltbounds.notation import Count, OpenUnit, Sides, Signed, equals, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Signed, equals, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import convolution
@@ -223,7 +223,7 @@ def sum_printed(x: Signed, w: Signed, m_plus: UpTo10, m_minus: ZeroTo10) -> Side
 
 
 @TWO_FOR_ONE.equal("two-3.corrected")
-def sum_holds(x: Signed, w: Signed, m_plus: UpTo10, m_minus: ZeroTo10) -> Sides:
+def sum_holds(x: Signed, w: Signed, m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """With Σ w_0 λ = r w_t on both sides, as in appendix C.1, they give w_t x."""
     return sides(
         _through_both(x, w, m_plus, m_minus, w * r(m_plus, m_minus)),

@@ -20,7 +20,7 @@ from ltbounds.claims import (
 )
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, Natural, OpenUnit, Share, Sides, Size, Unit, differs, place, sides
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, Size, Unit, differs, place, sides
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
@@ -111,7 +111,7 @@ LAYERS: Mapping[str, Axis] = {
 
 
 @PROOF.equal("thm-3.1.epsl")
-def nested(eps: OpenUnit, T: UpTo10, N1: Count, N2: Count, N3: Count) -> Sides:
+def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides:
     """ε_l = eps / ((3T)^(L-l+1) Π_{s>=l} N_s) is Corollary C.1's allowance, taken layer by layer from the output (three
     layers).
     """
@@ -123,7 +123,7 @@ def nested(eps: OpenUnit, T: UpTo10, N1: Count, N2: Count, N3: Count) -> Sides:
 
 
 @PROOF.equal("thm-3.1.epsl.step")
-def step_of_chain(e: Share, T: UpTo10, N: Count) -> Sides:
+def step_of_chain(e: Share, T: Positive, N: Count) -> Sides:
     """If the inputs err by at most η = e/(3TN) and the parameters by at most η, |w| and |x| staying within 1, the layer
     errs by at most T N (η + η) = 2e/3, which leaves a third for the activation: by induction the output errs by at
     most eps.
@@ -164,7 +164,7 @@ def split(N: Size, share: Share) -> Sides:
 
 
 @PROOF.at_most("thm-3.1.covers", by="smt")
-def covers_corollary(N: Annotated[Scalar, Integers(2, 30)], share: Real1Over1000To1) -> Sides:
+def covers_corollary(N: Size, share: Real1Over1000To1) -> Sides:
     """The width covers Corollary C.1's: log(N_t/min{ε_l, delta}), doubled, is at least log(1/min{ε_l, delta/(2N_t)}),
     for N_t >= 2.
 
@@ -179,7 +179,7 @@ def covers_corollary(N: Annotated[Scalar, Integers(2, 30)], share: Real1Over1000
 
 
 @HERE.equal("thm-3.1.eps2")
-def fit(eps: UpTo10, T: UpTo10, N: UpTo10, r: UpTo10, eps_l: UpTo10, delta: UpTo10, C: UpTo10) -> Sides:
+def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive) -> Sides:
     """With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly
     ε'/3.
 
@@ -201,7 +201,7 @@ def fit(eps: UpTo10, T: UpTo10, N: UpTo10, r: UpTo10, eps_l: UpTo10, delta: UpTo
 
 
 @HERE.equal("thm-3.1.eps2.tanh")
-def closed_form(v: UpTo10) -> Sides:
+def closed_form(v: Positive) -> Sides:
     """For tanh, c = 1/3 and p = 3: g^(-1)(v) = sqrt(3) v^(3/2)."""
     return sides(
         g_inverse(v, like(1, v) / 3, like(3, v)),
@@ -226,7 +226,7 @@ def scales_printed(a: UpTo2, r: Tried2) -> Sides:
 
 
 @HERE.equal("thm-3.1.sigma.corrected")
-def scales(a: UpTo10, r: UpTo10) -> Sides:
+def scales(a: Positive, r: Positive) -> Sides:
     """With σ_{2l'-1} = a/2 and σ_{2l'} = r/σ_{2l'-1} the products keep their scale, σ_{2l'-1} σ_{2l'} = r, and a/2 <= a."""
     return sides(
         r,

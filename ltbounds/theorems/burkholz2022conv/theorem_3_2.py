@@ -22,7 +22,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import OpenUnit, Sides, at_most, place, sides
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
 from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import hypotheses_on_parameters, largest_lipschitz
@@ -149,7 +149,7 @@ def share_printed(
 
 
 @HERE.equal("thm-3.2.share.corrected")
-def share_corrected(rho: UpTo10, delta: OpenUnit) -> Sides:
+def share_corrected(rho: Positive, delta: OpenUnit) -> Sides:
     """With delta/ρ they fail together with probability at most delta: ρ (delta/ρ) = delta."""
     return sides(
         rho * (delta / rho),
@@ -187,7 +187,7 @@ def width_corrected(c: Tried1, eps_l: Tried2, delta: Tried2, rho: Tried3, C: Tri
 
 
 @HERE.equal("thm-3.2.index.ratio")
-def ratio(e: UpTo10, A: UpTo10, m: UpTo10, B: UpTo10) -> Sides:
+def ratio(e: Positive, A: Positive, m: Positive, B: Positive) -> Sides:
     """With ε_{l+1} = e/(2A), A = T N + M, the allowance before is at most e/(2mA), so ε_l <= e/(2mA · 2 T N_l) =
     ε_{l+1}/(2 m T N_l).
     """
@@ -201,11 +201,11 @@ def ratio(e: UpTo10, A: UpTo10, m: UpTo10, B: UpTo10) -> Sides:
 @HERE.at_most("thm-3.2.index", by="smt", given=lambda T, before, **_: at_most(1, 2 * T * before), ungiven=True)
 def index(
     eps: OpenUnit,
-    T: Real1Over10To10,
-    N: Int1To50,
-    M: Annotated[Scalar, Integers(0, 5)],
-    members: Annotated[Scalar, Integers(1, 30)],
-    before: Int1To50,
+    T: Annotated[Scalar, Real(Fraction(1, 10))],
+    N: Count,
+    M: Natural,
+    members: Count,
+    before: Count,
 ) -> Sides:
     """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
     for T N_l >= 1/2.

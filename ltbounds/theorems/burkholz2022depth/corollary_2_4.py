@@ -13,7 +13,7 @@ import numpy as np
 from ltbounds.arith import Scalar, ball, exp, like, log, maximum, minimum, pi_like, sqrt
 from ltbounds.claims import Axis, Exact, Points, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import OpenUnit, Share, Sides, at_most, place, sides
+from ltbounds.notation import OpenUnit, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
 
@@ -173,7 +173,9 @@ def reach_corrected_log(t: Annotated[Scalar, Real(1, 10)]) -> Sides:
 
 
 @HERE.at_most("cor-2.4.reach.corrected", by="smt", given=lambda h, B, **_: at_most(h, B), samples=(SHORT,))
-def reach_corrected(alpha: Share, h: UpTo10, B: UpTo10, t: Tried1, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
+def reach_corrected(
+    alpha: Share, h: Positive, B: Positive, t: Tried1, eps: OpenUnit, delta: OpenUnit, C: Tried2
+) -> Sides:
     """With 2B in the logarithm and C >= 2, t - eps <= m B.
 
     Because r = max{1, t/h} has r B >= t (B >= h if t >= h, else B >= h > t), so 2B r/delta > 2t and m B >= C t

@@ -11,7 +11,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Axis, Real, Result
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import Conditions, Share, Sides, Signed, differs, place, sides
+from ltbounds.notation import Conditions, Nonnegative, Share, Sides, Signed, any_number, differs, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.shared.equalities import identity
 
@@ -99,7 +99,7 @@ def reduction(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Sign
 
 
 @HERE.at_most("lemma-3.2.corrected", by="smt", given=_slopes_do_not_cancel)
-def corrected(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed, s: Signed) -> Sides:
+def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|.
 
     Because |r - s| <= 2 for |r|, |s| <= 1.
@@ -112,7 +112,7 @@ def corrected(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Sign
 
 
 @HERE.equal("lemma-3.2.magnitude")
-def magnitude(eps: Share, m_plus: Within2, m_minus: Within2) -> Sides:
+def magnitude(eps: Share, m_plus: any_number, m_minus: any_number) -> Sides:
     """The printed bound times m_+ + m_- is 2 eps; the corrected one differs from it in sign only."""
     return sides(
         identity_error_as_printed(eps, m_plus, m_minus) ** 2 + 7 * identity_error(eps, m_plus, m_minus) ** 2,
@@ -122,7 +122,7 @@ def magnitude(eps: Share, m_plus: Within2, m_minus: Within2) -> Sides:
 
 
 @HERE.equal("lemma-3.2.attained")
-def attained(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share) -> Sides:
+def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share) -> Sides:
     """The bound is attained: r = 1, s = -1 gives a squared error of (2 eps)^2/(m_+ + m_-)^2."""
     return sides(
         _gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2,
@@ -153,7 +153,7 @@ EXACT = tuple(
 
 
 @HERE.equal("lemma-3.2.softplus")
-def softplus(x: Annotated[Scalar, Real(-50, 50)]) -> Sides:
+def softplus(x: any_number) -> Sides:
     """The same for softplus, multiplied out: (1 + e^x) = e^x (1 + e^(-x)), so log(1 + e^x) - log(1 + e^(-x)) = x."""
     return sides(
         ACTIVATIONS["sigmoid"][0](x) / ACTIVATIONS["sigmoid"][0](-x),
@@ -191,7 +191,7 @@ def step(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
 
 
 @PROOF.equal("lemma-3.2.proof.corrected")
-def step_corrected(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
+def step_corrected(x: any_number, m_plus: any_number, m_minus: any_number, d: Signed) -> Sides:
     """(mu(x) + d) - (mu(-x) + d) = (m_+ + m_-) x for every x."""
     return sides(
         _second_expression(x, m_plus, m_minus, d),
@@ -241,7 +241,7 @@ def odd(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
 
 
 @HERE.equal("act-odd.reduction")
-def odd_corrected_reduction(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
+def odd_corrected_reduction(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
     """(m x - phi(x))^2 = eps^2 s^2."""
     return sides(
         (m * x - (m * x + eps * s)) ** 2,
@@ -251,7 +251,7 @@ def odd_corrected_reduction(x: Within5, m: Within2, eps: Share, s: Signed) -> Si
 
 
 @HERE.at_most("act-odd.corrected", by="smt", given=_some_slope)
-def odd_corrected(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
+def odd_corrected(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
     """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x.
 
     Because |s| <= 1.
@@ -295,7 +295,7 @@ def intercept(witness: Any) -> Mapping[str, bool]:
 
 
 @PROOF.equal("lemma-3.2.mu")
-def sides_holds(x: Annotated[Scalar, Real(0, 5)], m_plus: Within2, m_minus: Within2) -> Sides:
+def sides_holds(x: Nonnegative, m_plus: any_number, m_minus: any_number) -> Sides:
     """mu is m_+ x to the right of 0 and m_- x to the left: mu(x) + 7 mu(-x) = (m_+ - 7 m_-) x for x >= 0."""
     return sides(
         mu(x, m_plus, m_minus) + 7 * mu(-x, m_plus, m_minus),

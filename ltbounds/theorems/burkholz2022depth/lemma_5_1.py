@@ -26,7 +26,7 @@ from ltbounds.claims import (
 )
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Count, OpenUnit, Sides, Size, Unit, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Size, Unit, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.fischer2021.small_networks import Layers, forward, shifted
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
@@ -348,7 +348,9 @@ def follows(
 
 
 @EQ_16.equal("eq-16-17.corrected")
-def follows_corrected(eps: OpenUnit, L: Size, n: Count, layer: Count, T: UpTo10, M: ZeroTo10, behind: UpTo10) -> Sides:
+def follows_corrected(
+    eps: OpenUnit, L: Size, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive
+) -> Sides:
     """eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): so eps_l <= eps/(L n_l) exactly where that product is at
     least 1.
     """
@@ -361,7 +363,7 @@ def follows_corrected(eps: OpenUnit, L: Size, n: Count, layer: Count, T: UpTo10,
 
 
 @AFTER.equal("claim-epsl")
-def suitable(eps: OpenUnit, L: Count, n: Count, M: ZeroTo10, behind: UpTo10) -> Sides:
+def suitable(eps: OpenUnit, L: Count, n: Count, M: Nonnegative, behind: Positive) -> Sides:
     """For targets with T = 1, M_{l-1} = M and norms that make the product `behind`, the corrected eps_l is C eps/(n_l L)
     with C = 1/((1 + M) behind): a constant where both are bounded.
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, maximum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, Signed, place, sides
+from ltbounds.notation import Count, OpenUnit, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones
 
 __all__ = ["RESULT", "bound"]
@@ -52,7 +52,7 @@ def _product(a: Any, b: Any, c: Any, d: Any, x: Any, y: Any) -> Any:
 
 
 @EQ_14.equal("lemma-5.1.step.triangle")
-def triangle(a: Within3, b: Within3, x: Within3, y: Within3) -> Sides:
+def triangle(a: any_number, b: any_number, x: any_number, y: any_number) -> Sides:
     """(|a||x| + |b||y|)^2 - (a x + b y)^2 = 2 (|a b x y| - a b x y), which is not negative."""
     return sides(
         (absolute(a) * absolute(x) + absolute(b) * absolute(y)) ** 2 - (a * x + b * y) ** 2,

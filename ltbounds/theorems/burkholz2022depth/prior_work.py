@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, Size, place, sides
+from ltbounds.notation import Count, OpenUnit, Sides, Size, any_number, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
 from ltbounds.theorems.shared.equalities import identity
 from ltbounds.theorems.shared.rho import sufficient
@@ -306,7 +306,7 @@ def square(x: Any) -> Any:
 
 
 @HERE.equal("claim-square")
-def square_holds(x: Annotated[Scalar, Real(-100, 100)]) -> Sides:
+def square_holds(x: any_number) -> Sides:
     """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: two weights 1, -1 into two neurons and two weights 1, 1 out of
     them, no error.
     """

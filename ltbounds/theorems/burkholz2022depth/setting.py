@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Axis, Real, Result
-from ltbounds.notation import Sides, Signed, Unit, place, sides
+from ltbounds.notation import Positive, Sides, Signed, Unit, place, sides
 from ltbounds.seeding import generator
 
 __all__ = ["RESULT", "leaky", "scaled_network"]
@@ -185,7 +185,7 @@ def biases(witness: Any) -> Mapping[str, bool]:
 
 @HERE.equal("claim-scale")
 def scaling(
-    x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, alpha: Unit, s1: UpTo10, s2: UpTo10, s3: UpTo10
+    x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, alpha: Unit, s1: Positive, s2: Positive, s3: Positive
 ) -> Sides:
     """Where only the first layer has a bias, scaling layer l by s_l > 0 multiplies the output of a homogeneous network
     by s_1 s_2 s_3 (leaky ReLU with any slope, a chain of three neurons): one factor at the output undoes it.
@@ -211,7 +211,9 @@ def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
 
 
 @HERE.equal("claim-scale.linear")
-def linear(x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, s1: UpTo10, s2: UpTo10, s3: UpTo10) -> Sides:
+def linear(
+    x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, s1: Positive, s2: Positive, s3: Positive
+) -> Sides:
     """The chain of linear neurons (alpha = 1) is s_1 s_2 s_3 w_3 w_2 (w_1 x + b_1)."""
     return sides(
         scaled_network(x, w1, b1, w2, w3, 1, s1, s2, s3),

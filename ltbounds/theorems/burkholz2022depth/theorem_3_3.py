@@ -19,7 +19,7 @@ from ltbounds.claims import (
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
-from ltbounds.notation import Count, OpenUnit, Sides, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, place, sides
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.shared.activation_claims import g_inverse
 from ltbounds.theorems.shared.existence import construction_claim
@@ -201,7 +201,7 @@ def corrected_log(y: Annotated[Scalar, Real(4, 100)]) -> Sides:
 
 
 @HERE.at_most("thm-3.3.corrected", by="smt", strict=True)
-def corrected(n_0: Count, n_t: Count, T: Real1To10, M: Real1To10, eps: OpenUnit, delta: OpenUnit, C: Tried1) -> Sides:
+def corrected(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: Tried1) -> Sides:
     """The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1: one for each sign of each input, and for the
     bias.
 

@@ -8,7 +8,22 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, erf, like, log, maximum, minimum, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Signed, Unit, differs, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Conditions,
+    Count,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Unit,
+    any_number,
+    differs,
+    place,
+    sides,
+)
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import base_sets, per_parameter
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
@@ -91,7 +106,7 @@ POSITIVE = Real(0, 10, open_lo=True)
 
 
 @EQ_8.equal("thm-3.3.budget")
-def budget(eps: OpenUnit, n_0: Count, T: UpTo10, M: Real1To10) -> Sides:
+def budget(eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
     """T times n_0 + 1 terms of eps/(T (n_0 + 1)) each is eps; the two halves of a term, 2 M budgets of a parameter, make
     up the term.
     """
@@ -159,7 +174,7 @@ def mu(m_plus: Within2, m_minus: Within2) -> Sides:
 
 @HERE.equal("thm-3.3.mu.corrected")
 def mu_corrected(
-    w: Signed, x: Annotated[Scalar, Real(0, 5)], A: Within5, B: Within5, m_plus: Within2, m_minus: Within2
+    w: Signed, x: Nonnegative, A: any_number, B: any_number, m_plus: any_number, m_minus: any_number
 ) -> Sides:
     """With A = Sum v l over l > 0 and B over l < 0, m = m_+ + m_- and x > 0: m (w x - (m_+ A + m_- B) x) = m_+ x (w - m
     A) + m_- x (w - m B).
@@ -172,7 +187,7 @@ def mu_corrected(
 
 
 @HERE.equal("thm-3.3.mu.sign")
-def mu_same_sign(m_plus: UpTo10, m_minus: UpTo10) -> Sides:
+def mu_same_sign(m_plus: Positive, m_minus: Positive) -> Sides:
     """(|m_+| + |m_-|)/|m_+ + m_-| = 1 for m_+, m_- > 0."""
     return sides(
         _share(m_plus, m_minus) + _share(m_minus, m_plus),
@@ -198,7 +213,7 @@ def law_printed(alpha: Share, s: UpTo10) -> Sides:
 
 
 @HERE.equal("thm-3.3.law.scale")
-def law_scale(u: Signed, v: Signed, m: UpTo10, sigma: UpTo10) -> Sides:
+def law_scale(u: Signed, v: Signed, m: Positive, sigma: Positive) -> Sides:
     """X_k = |m| w^(2) w^(1) is the product u v of the unscaled numbers: the scales m and sigma cancel."""
     return sides(
         scaled_product(u, v, m, sigma),
@@ -335,7 +350,7 @@ def act_corrected(
 
 
 @EQ_11.equal("thm-3.3.act.scaled")
-def act_scaled(I: Count, M: Real1To10, m: UpTo10, eps: OpenUnit, a: UpTo10) -> Sides:
+def act_scaled(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """For sigma = a/M the printed bound is attained: |I_j| second_layer eps''."""
     return sides(
         activation_error_as_printed(I, M, m, eps, a),
@@ -367,7 +382,7 @@ def order(y: OpenUnit) -> Sides:
 
 
 @LAST.equal("thm-3.3.exp.corrected")
-def order_corrected(y: UpTo10) -> Sides:
+def order_corrected(y: Positive) -> Sides:
     """For tanh g^(-1)(y) = sqrt(3) y^(3/2)."""
     return sides(
         _inverse_of_tanh(y) ** 2,

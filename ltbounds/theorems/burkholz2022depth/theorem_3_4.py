@@ -18,7 +18,7 @@ from ltbounds.claims import (
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
-from ltbounds.notation import Count, OpenUnit, Sides, Signed, place, sides
+from ltbounds.notation import Count, OpenUnit, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses, layerwise, sums_of_linear
 from ltbounds.theorems.shared.existence import construction_claim
@@ -112,7 +112,7 @@ GRID: Mapping[str, Axis] = {
 
 
 @PROOF.equal("thm-3.4.intercept")
-def cancels(v: Within5, l: Signed, x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
+def cancels(v: any_number, l: Signed, x: any_number, m_plus: any_number, m_minus: any_number, d: Signed) -> Sides:
     """The intercepts of a mirrored pair cancel, and it adds (m_+ + m_-) v l x: both signs of x are served by one choice."""
     return sides(
         mirrored_pair(v, l, x, m_plus, m_minus, d),

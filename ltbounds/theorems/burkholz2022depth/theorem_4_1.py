@@ -20,7 +20,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, OpenUnit, Sides, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
@@ -236,7 +236,7 @@ def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Side
 
 
 @PROOF.equal("thm-4.1.budget")
-def budget(eps: OpenUnit, n_0: Count, T: UpTo10, M: Real1To10) -> Sides:
+def budget(eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
     """T times (n_0 weights off by their budget, inputs up to M, and a bias off by its) is eps.
 
     Note: The inputs' copies are taken as exact here; Theorem 5.2 has to account for their errors (thm-5.2.copies).
@@ -249,7 +249,7 @@ def budget(eps: OpenUnit, n_0: Count, T: UpTo10, M: Real1To10) -> Sides:
 
 
 @PROOF.equal("thm-4.1.budget.ratio")
-def budget_ratio(eps: OpenUnit, n_0: Count, T: UpTo10, M: Real1To10) -> Sides:
+def budget_ratio(eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
     """A bias may err M times as much as a weight."""
     return sides(
         M * weight_budget(eps, n_0, T, M),

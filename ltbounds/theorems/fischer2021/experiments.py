@@ -16,8 +16,7 @@ from ltbounds.claims import (
     Real,
     Result,
 )  # fmt: skip
-from ltbounds.notation import Count, Natural, Share, Sides, place, sides
-from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
+from ltbounds.notation import Count, Natural, Share, Sides, any_number, place, sides
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
 
@@ -177,7 +176,7 @@ def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
 
 
 @SHIFTED.equal("exp-1.r1.integral")
-def zero_bias_integral(w_plus: Within10, w_minus: Within10) -> Sides:
+def zero_bias_integral(w_plus: any_number, w_minus: any_number) -> Sides:
     """The mean squared error of w_+ φ(x) + w_- φ(-x), all that bias-free networks of one input are, integrated from the
     definition (times 48).
     """
@@ -189,7 +188,7 @@ def zero_bias_integral(w_plus: Within10, w_minus: Within10) -> Sides:
 
 
 @SHIFTED.equal("exp-1.r1.square")
-def square(w_plus: Within10, w_minus: Within10) -> Sides:
+def square(w_plus: any_number, w_minus: any_number) -> Sides:
     """It is 79/1536 + ((w_+ - 7/4)^2 + (w_- - 1/16)^2)/6."""
     return sides(
         1536 * zero_bias_error(w_plus, w_minus),
@@ -199,7 +198,7 @@ def square(w_plus: Within10, w_minus: Within10) -> Sides:
 
 
 @SHIFTED.at_most("exp-1.r1", by="smt", strict=True, samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},))
-def zero_bias_floor(w_plus: Within10, w_minus: Within10) -> Sides:
+def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
     """'Orders of magnitude': no bias-free network has a mean squared error below 79/1536 (plus the noise), 514 times the
     noise floor 1e-4 that networks with biases can reach.
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like
 from ltbounds.claims import Integers, Points, Real, Result
-from ltbounds.notation import Natural, Sides, Signed, place, sides
+from ltbounds.notation import Natural, Positive, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, eighth, forward, relu, relu_by_modulus
 
 __all__ = ["RESULT", "mean_squared_error", "squared_error", "two_rays"]
@@ -86,7 +86,7 @@ BEST = {"w_plus": Fraction(3, 4), "w_minus": Fraction(3, 4)}
 
 
 @PROOF.equal("eq-1.homogeneous")
-def homogeneous(c: UpTo10, h: Within10) -> Sides:
+def homogeneous(c: Positive, h: any_number) -> Sides:
     """φ(ch) = cφ(h) for c > 0 and real h."""
     return sides(
         relu_by_modulus(c * h),
@@ -110,7 +110,7 @@ def two_rays_holds(seed: Natural, k: Annotated[Scalar, Integers(-16, 16)]) -> Si
 
 
 @HERE.equal("lemma-1.zero")
-def at_zero(w: Within10) -> Sides:
+def at_zero(w: any_number) -> Sides:
     """φ(w · 0) = 0 for every w: a layer without biases maps 0 to 0."""
     return sides(
         0 * w,
@@ -134,7 +134,7 @@ def not_universal(seed: Natural) -> Sides:
 
 
 @PROOF.equal("eq-2.integral")
-def integral(w_plus: Within100, w_minus: Within100) -> Sides:
+def integral(w_plus: any_number, w_minus: any_number) -> Sides:
     """The integral of (1/2 - f)^2 over [-1, 1] is 1/2 - (w_+ + w_-)/2 + (w_+^2 + w_-^2)/3, integrated from the
     definition.
     """
@@ -160,7 +160,7 @@ def minimum_printed(w_plus: Tried1, w_minus: Tried1) -> Sides:
 
 
 @PROOF.equal("eq-2.corrected")
-def minimum(w_plus: Within100, w_minus: Within100) -> Sides:
+def minimum(w_plus: any_number, w_minus: any_number) -> Sides:
     """The integral is 1/8 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/3: at least 1/8, and 1/8 only for w_+ = w_- = 3/4."""
     return sides(
         squared_error(w_plus, w_minus),
@@ -170,7 +170,7 @@ def minimum(w_plus: Within100, w_minus: Within100) -> Sides:
 
 
 @PROOF.equal("eq-2.mean")
-def mean(w_plus: Within100, w_minus: Within100) -> Sides:
+def mean(w_plus: any_number, w_minus: any_number) -> Sides:
     """The mean of (1/2 - f)^2 is 1/16 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/6."""
     return sides(
         mean_squared_error(w_plus, w_minus),
@@ -180,7 +180,7 @@ def mean(w_plus: Within100, w_minus: Within100) -> Sides:
 
 
 @PROOF.at_most("eq-3", by="smt", samples=(BEST,))
-def consequence(w_plus: Within100, w_minus: Within100) -> Sides:
+def consequence(w_plus: any_number, w_minus: any_number) -> Sides:
     """For all w_+, w_-: the mean squared error of f to g = 1/2 on [-1, 1] is at least 1/16 (and the integral at least
     1/8).
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Natural, Sides, Signed, place, sides
+from ltbounds.notation import Natural, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward, relu
 
@@ -136,7 +136,7 @@ def positively_homogeneous(seed: Natural, k: Annotated[Scalar, Integers(0, 24)],
 
 
 @HERE.equal("lemma-2.linear")
-def linear(sigma: Within10, P: Within10, w: Within10, x: Within10, b: Within10) -> Sides:
+def linear(sigma: any_number, P: any_number, w: any_number, x: any_number, b: any_number) -> Sides:
     """σ_l w (P x) + (σ_l P) b = (σ_l P)(w x + b), with P = Π_{m<l} σ_m."""
     return sides(
         sigma * P * (w * x + b),

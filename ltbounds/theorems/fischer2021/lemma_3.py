@@ -12,7 +12,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, integer, total
 from ltbounds.claims import Integers, Points, Real, Result
-from ltbounds.notation import Count, Natural, Share, Sides, place, sides
+from ltbounds.notation import Count, Natural, Nonnegative, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.small_networks import draw_numbers, forward, relu_by_modulus
 
 __all__ = ["RESULT", "additive_term", "closed_form", "layer_moment", "pre_activation_variance", "second_moment"]
@@ -179,7 +179,7 @@ XS = {"x_1": Real(-5, 5), "x_2": Real(-5, 5), "x_3": Real(-5, 5), "s": Real(0, 5
 
 
 @PROOF.equal("lemma-3.a")
-def variance(x_1: Within5, x_2: Within5, x_3: Within5, s: ZeroTo5, t: ZeroTo5) -> Sides:
+def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
     """V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares
     survive the signs.
 
@@ -206,7 +206,7 @@ def zero_share(x: Tried1) -> Sides:
 
 
 @PROOF.equal("lemma-3.b.corrected")
-def half_of_the_squares(h: Annotated[Scalar, Real(-10, 10)]) -> Sides:
+def half_of_the_squares(h: any_number) -> Sides:
     """φ(h)^2 + φ(-h)^2 = h^2, so E φ(h)^2 = E h^2 / 2 for every symmetric law of h, with or without an atom at 0."""
     return sides(
         relu_by_modulus(h) ** 2 + relu_by_modulus(-h) ** 2,
@@ -216,7 +216,7 @@ def half_of_the_squares(h: Annotated[Scalar, Real(-10, 10)]) -> Sides:
 
 
 @PROOF.equal("lemma-3.c")
-def layer(n: Count, x_1: Within5, x_2: Within5, s: ZeroTo5, t: ZeroTo5) -> Sides:
+def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
     """E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input
     (x_1, x_2).
     """
@@ -228,7 +228,9 @@ def layer(n: Count, x_1: Within5, x_2: Within5, s: ZeroTo5, t: ZeroTo5) -> Sides
 
 
 @PROOF.equal("lemma-3.d.induction")
-def one_more(q: ZeroTo5, A: ZeroTo5, B: ZeroTo5, n: ZeroTo5, var_w: ZeroTo5, var_b: ZeroTo5) -> Sides:
+def one_more(
+    q: Nonnegative, A: Nonnegative, B: Nonnegative, n: Nonnegative, var_w: Nonnegative, var_b: Nonnegative
+) -> Sides:
     """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2): every old term gets the factor, one
     is added.
     """

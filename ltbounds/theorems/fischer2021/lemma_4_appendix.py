@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, Share, Sides, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import STEPS, worst_error
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_appendix
@@ -146,7 +146,7 @@ def literal_index(eps: Share, w: Share) -> Sides:
 
 
 @HERE.equal("lemma-4.app.share")
-def share_printed(eps: Share, L: Count, m: Count, reach: Annotated[Scalar, Real(0, 100)], behind: UpTo9) -> Sides:
+def share_printed(eps: Share, L: Count, m: Count, reach: Nonnegative, behind: Positive) -> Sides:
     """By definition every term sqrt(m_l) eps_l (1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L) of the proof's last sum
     is eps/L.
     """

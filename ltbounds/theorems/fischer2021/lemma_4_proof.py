@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, Natural, Share, Sides, place, sides
-from ltbounds.theorems.fischer2021.lemma_4 import frobenius, large_behind, small_behind, split
+from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, place, sides
+from ltbounds.theorems.fischer2021.lemma_4 import frobenius
 from ltbounds.theorems.fischer2021.lemma_4_appendix import error_of_ones
 from ltbounds.theorems.fischer2021.small_networks import draw_numbers, relu, relu_by_modulus
 from ltbounds.theorems.fischer2021.tolerances import (
@@ -70,7 +70,7 @@ TOLERANCE: dict[str, Axis] = {
 
 
 @HERE.equal("lemma-4.a.square")
-def square(x: Within5, y: Within5) -> Sides:
+def square(x: any_number, y: any_number) -> Sides:
     """(x - y)^2 - (φ(x) - φ(y))^2 = (φ(-x) - φ(-y))^2 + 2φ(x)φ(-y) + 2φ(y)φ(-x)."""
     return sides(
         (x - y) ** 2 - (relu_by_modulus(x) - relu_by_modulus(y)) ** 2,
@@ -82,7 +82,7 @@ def square(x: Within5, y: Within5) -> Sides:
 
 
 @HERE.at_most("lemma-4.a", by="smt")
-def lipschitz(x: Within5, y: Within5) -> Sides:
+def lipschitz(x: any_number, y: any_number) -> Sides:
     """|φ(x) - φ(y)| <= |x - y|, hence |x^(l) - x_eps^(l)|_2 <= |h^(l) - h_eps^(l)|_2.
 
     Because φ >= 0, so the right side of the identity is not negative.
@@ -95,7 +95,7 @@ def lipschitz(x: Within5, y: Within5) -> Sides:
 
 
 @HERE.at_most("lemma-4.b", by="smt")
-def triangle(a: Within5, b: Within5, c: Within5, d: Within5, x: Within5, y: Within5) -> Sides:
+def triangle(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
     """|h - h_eps| <= |(W - W_eps)x| + |b - b_eps| + |W_eps(x - x_eps)|; numbers a, a + c for W, W_eps; b, b + d; x, y
     for x_eps.
 
@@ -109,7 +109,7 @@ def triangle(a: Within5, b: Within5, c: Within5, d: Within5, x: Within5, y: With
 
 
 @HERE.equal("lemma-4.c.norms")
-def one_norm(p: ZeroTo5, q: ZeroTo5) -> Sides:
+def one_norm(p: Nonnegative, q: Nonnegative) -> Sides:
     """(p + q)^2 - (p^2 + q^2) = 2pq >= 0 for p, q >= 0: so |x|_2 <= |x|_1."""
     return sides(
         (p + q) ** 2 - p * p - q * q,
@@ -199,7 +199,7 @@ def cap_section_4(eps: Share, w: Share) -> Sides:
 
 
 @HERE.at_most("lemma-4.e.corrected", by="smt")
-def cap(eps: Share, L: Count, m: Count, reach: Annotated[Scalar, Real(0, 100)], behind: UpTo9) -> Sides:
+def cap(eps: Share, L: Count, m: Count, reach: Nonnegative, behind: Positive) -> Sides:
     """The corrected eps_l satisfies sqrt(m_l) eps_l <= eps/L.
 
     Because Where (1 + reach)·behind = t >= 1 the product is eps/(L t), by the first step; else it is eps/L, by the
@@ -228,7 +228,7 @@ def count_printed(s: Count, z: Natural) -> Sides:
 
 
 @HERE.equal("lemma-4.f.two")
-def two(a: ZeroTo10, b: ZeroTo10) -> Sides:
+def two(a: Nonnegative, b: Nonnegative) -> Sides:
     """2 max{a, b} - (a + b) = |a - b| >= 0, with max{a, b} = a + φ(b - a)."""
     return sides(
         2 * (a + relu_by_modulus(b - a)) - (a + b),
@@ -267,16 +267,16 @@ def chain_printed(eps: Share, w: Share) -> Sides:
 
 @HERE.equal("lemma-4.g.corrected")
 def chain(
-    g_2: ZeroTo5,
-    g_3: ZeroTo5,
-    s_2: ZeroTo5,
-    s_3: ZeroTo5,
-    r_1: ZeroTo5,
-    r_2: ZeroTo5,
-    r_3: ZeroTo5,
-    e_1: ZeroTo5,
-    e_2: ZeroTo5,
-    e_3: ZeroTo5,
+    g_2: Nonnegative,
+    g_3: Nonnegative,
+    s_2: Nonnegative,
+    s_3: Nonnegative,
+    r_1: Nonnegative,
+    r_2: Nonnegative,
+    r_3: Nonnegative,
+    e_1: Nonnegative,
+    e_2: Nonnegative,
+    e_3: Nonnegative,
 ) -> Sides:
     """The chain of norms, unrolled for three layers: d_3 = Σ_l eps_l r_l Π_{k>l}(g_k + eps_k s_k), g spectral norms, s
     those of the erring pattern, r = sup of the error that a layer adds.

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log1p, sqrt
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Count, Share, Sides, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import frobenius, split
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
@@ -71,7 +71,7 @@ def moderate(eps: Share, L: Count, n: Count, k: Count, reach: ZeroTo100) -> Side
 
 
 @HERE.equal("rem-4a.factor")
-def factor(norm: UpTo5, eps: Share, L: Count, layer: Count) -> Sides:
+def factor(norm: Positive, eps: Share, L: Count, layer: Count) -> Sides:
     """One more layer behind multiplies the product by |W| + eps/L."""
     return sides(
         gain_behind(norm, eps, L, layer),
@@ -119,7 +119,7 @@ def remark_printed(eps: Share) -> Sides:
 
 
 @HERE.equal("rem-4b.root")
-def root(r: ZeroTo100) -> Sides:
+def root(r: Nonnegative) -> Sides:
     """(r^2 + 1) - 2r = (r - 1)^2 >= 0: so sqrt(n) <= (n + 1)/2."""
     return sides(
         r * r + 1 - 2 * r,

@@ -11,7 +11,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Count, Sides, Size, at_most, equals, place, sides
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, Sides, Size, any_number, at_most, equals, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.fischer2021.small_networks import relu, relu_by_modulus
 
@@ -182,7 +182,7 @@ def normal_printed(n: Size) -> Sides:
 
 
 @HERE.equal("id-1")
-def identity_holds(x: Within10) -> Sides:
+def identity_holds(x: any_number) -> Sides:
     """x = φ(x) - φ(-x)."""
     return sides(
         x,
@@ -207,7 +207,7 @@ def identity_printed(x: Within10) -> Sides:
 
 
 @HERE.equal("ll-1")
-def zero_bias_layer(t: Within10, x: Within5, y: Within5) -> Sides:
+def zero_bias_layer(t: any_number, x: any_number, y: any_number) -> Sides:
     """φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the
     plane.
 
@@ -221,7 +221,7 @@ def zero_bias_layer(t: Within10, x: Within5, y: Within5) -> Sides:
 
 
 @HERE.equal("ll-2")
-def blocks(w: Within5, z: Within5, b: Within5) -> Sides:
+def blocks(w: any_number, z: any_number, b: any_number) -> Sides:
     """The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.
 
     Note: b^(l) = [b_0, -b_0] must be read as stacked.
@@ -264,7 +264,7 @@ def he_entries(n: Int2To40) -> Sides:
 
 
 @HERE.equal("ll-4.layer")
-def one_layer_moment(t: Within10, x: Within5, y: Within5, s: ZeroTo5) -> Sides:
+def one_layer_moment(t: any_number, x: any_number, y: any_number, s: Nonnegative) -> Sides:
     """A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 +
     σ_b^2 n_l/2.
     """
@@ -276,7 +276,7 @@ def one_layer_moment(t: Within10, x: Within5, y: Within5, s: ZeroTo5) -> Sides:
 
 
 @HERE.equal("ll-4.more")
-def more(q: ZeroTo10, n: Real1To100, var_b: ZeroTo5, L: Count) -> Sides:
+def more(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Count) -> Sides:
     """(q + Lσ_b^2 n/2) + σ_b^2 n/2 = q + (L + 1)σ_b^2 n/2."""
     return sides(
         looks_linear_moment(q, n, var_b, L) + n * var_b / 2,
@@ -286,7 +286,7 @@ def more(q: ZeroTo10, n: Real1To100, var_b: ZeroTo5, L: Count) -> Sides:
 
 
 @HERE.equal("ll-4", by="smt")
-def all_layers_moment(q: ZeroTo10, n: Real1To100, var_b: ZeroTo5, L: Count) -> Sides:
+def all_layers_moment(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Count) -> Sides:
     """For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.
 
     Because W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h)
@@ -335,7 +335,7 @@ def narrowing(m: Int1To8, k: Int2To8) -> Sides:
 
 
 @HERE.equal("ll-5")
-def cancelling(t: Within10, x: Within5, y: Within5, r: Within5, b: Within5, d: Within5) -> Sides:
+def cancelling(t: any_number, x: any_number, y: any_number, r: any_number, b: any_number, d: any_number) -> Sides:
     """Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane."""
     return sides(
         x**2 + y**2,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log, pi_like, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Size, Unit, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
@@ -190,7 +190,7 @@ def normal_contains_uniform(t: Unit) -> Sides:
 
 
 @PROOF.equal("prior-5.tight")
-def normal_tight(h: UpTo3) -> Sides:
+def normal_tight(h: Positive) -> Sides:
     """No larger weight will do: at the end h of [-h, h] the density of N(0, 1) is exactly p/(2h), p^2 = (2/π) h^2
     e^(-h^2).
     """

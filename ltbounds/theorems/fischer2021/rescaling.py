@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, derivative, exp, like, log
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, Natural, OpenUnit, Sides, place, sides
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
 from ltbounds.theorems.fischer2021.lemma_2 import linear
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward
@@ -104,7 +104,7 @@ SCALES: dict[str, Axis] = {"sigma": Real(0, 1, open_lo=True, open_hi=True), "L":
 
 
 @HERE.equal("res-1")
-def least_squares(x_1: UpTo5, x_2: Within5, y_1: Within5, y_2: Within5, lam: Within5) -> Sides:
+def least_squares(x_1: Positive, x_2: any_number, y_1: any_number, y_2: any_number, lam: any_number) -> Sides:
     """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2; two samples.
 
     Note: With more samples and outputs the sums are longer, nothing else.  Nothing makes λ_mse positive.
@@ -117,7 +117,7 @@ def least_squares(x_1: UpTo5, x_2: Within5, y_1: Within5, y_2: Within5, lam: Wit
 
 
 @HERE.equal("res-2")
-def convex(margin: UpTo5, lam: UpTo5) -> Sides:
+def convex(margin: Positive, lam: Positive) -> Sides:
     """min over λ > 0 of another loss is a problem in one variable; for cross-entropy (two classes) a convex one: its
     slope in λ (`res-2.separable`) has the derivative m^2 e^(λm)/(1 + e^(λm))^2 > 0.
     """
@@ -129,7 +129,7 @@ def convex(margin: UpTo5, lam: UpTo5) -> Sides:
 
 
 @HERE.equal("res-2.separable")
-def separable(margin: UpTo5, lam: UpTo5) -> Sides:
+def separable(margin: Positive, lam: Positive) -> Sides:
     """But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no
     best λ.
 
@@ -143,7 +143,7 @@ def separable(margin: UpTo5, lam: UpTo5) -> Sides:
 
 
 @HERE.equal("res-3.power")
-def power(root: UpTo5, layer: Count) -> Sides:
+def power(root: Positive, layer: Count) -> Sides:
     """(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the biases of layer l + 1 get the factor of all weights up to it, as in
     Lemma 2.
     """

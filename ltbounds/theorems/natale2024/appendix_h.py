@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, derivative, like, log, log2
 from ltbounds.claims import Axis, Real, Result
-from ltbounds.notation import Sides, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Positive, Sides, at_most, place, sides
 
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
@@ -60,7 +60,7 @@ SIZES: Mapping[str, Axis] = {"c": Real(2, 2**20), "z": Real(2, 2**20)}
 
 
 @CHAIN.equal("eq-50-53.square")
-def square(c: Real2To1048576, z: Real2To1048576) -> Sides:
+def square(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)]) -> Sides:
     """Eqs. 50-51: log2^2(c z^2) = log2^2 c + 4 log2 c log2 z + 4 log2^2 z."""
     return sides(
         squared_log(c, z),
@@ -90,7 +90,7 @@ def product(a: Real1To1000000, b: Real1To1000000) -> Sides:
 
 
 @CHAIN.at_most("eq-50-53", by="smt")
-def twelve(c: Real2To1048576, z: Real2To1048576) -> Sides:
+def twelve(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)]) -> Sides:
     """log2^2(c z^2) <= 12 log2^2 c log2^2 z for log2 c >= 1 and log2 z >= 1.
 
     Because (a) and (b) with a = log2 c and b = log2 z.
@@ -120,7 +120,7 @@ def _slope_of_share(z: Any) -> Any:
 
 
 @HERE.equal("eq-54.slope")
-def slope_of_share(z: Real1To1000000) -> Sides:
+def slope_of_share(z: AtLeastOne) -> Sides:
     """The derivative of log2^2(z)/z is (ln z) (2 - ln z)/(z ln 2)^2: negative beyond e^2."""
     return sides(
         _slope_of_share(z),
@@ -202,7 +202,7 @@ def root(c: Real65536To1152921504606846976) -> Sides:
 
 
 @HERE.equal("H-1.needed")
-def needed_holds(c: Real2To1048576, z: Real2To1048576, c_amp: UpTo100) -> Sides:
+def needed_holds(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)], c_amp: Positive) -> Sides:
     """c_amp log2^2(c z^2)/log2(z) = c_amp (log2 c + 2 log2 z)^2/log2 z."""
     return sides(
         needed(c, z, c_amp),

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, log2, maximum, minimum, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import Conditions, Count, OpenUnit, Sides, Size, Unit, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Conditions, Count, OpenUnit, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1_uniforms import odds
 from ltbounds.theorems.natale2024.definitions import binary_entropy, slope
 
@@ -110,7 +110,7 @@ def doubled_log(t: Unit) -> Sides:
 
 
 @STEP_3.equal("D-4.logs")
-def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
+def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """(ln 2) c_amp log2^2(k/eps)/H_2 = 2 r c_hyp log2(k/eps)/H_2, so the first inequality is 1 >= ln 2."""
     return sides(
         _printed_size(k, n, eps, c_hyp, c_thm) * log(like(2, eps)),
@@ -120,7 +120,7 @@ def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUn
 
 
 @STEP_3.at_most("D-4", by="smt", given=_at_most_half)
-def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
+def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2.
 
     Because k/eps > 2.
@@ -133,7 +133,7 @@ def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_t
 
 
 @STEP_3.equal("D-4.subsample")
-def subsample_exact(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20) -> Sides:
+def subsample_exact(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne) -> Sides:
     """n* exceeds c_hyp log2(k/eps)/H_2(k/n), Eq. 1 at tolerance eps, by c_hyp/H_2(k/n)."""
     return sides(
         subsample_size(k, n, eps, c_hyp) - c_hyp / binary_entropy(k / n),

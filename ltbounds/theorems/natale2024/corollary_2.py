@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log2
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Sides, Size, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
@@ -146,7 +146,7 @@ def doubled(x: ZeroTo1Over2) -> Sides:
 
 
 @PROOF.equal("eq-37-39.first")
-def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
+def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
     """With (k/n) log2(n/k) in place of H_2, u n H_2 = c_amp (log2^2 k + 2 log2 k · log2(1/eps))."""
     return sides(
         share_of_logs(k, n, eps, c_amp) * n * binary_entropy(k / n),
@@ -156,7 +156,7 @@ def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
 
 
 @PROOF.at_most("eq-37-39", by="smt", given=_hypotheses, samples=(LARGE,))
-def share_bound(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
+def share_bound(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
     """u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k.
 
     Because Eq. 36 bounds n H_2 below by k log2(n/k) >= k; the hypothesis on k says that 2 c_amp (...) <= k. From
@@ -170,7 +170,7 @@ def share_bound(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
 
 
 @PROOF.equal("eq-40-41")
-def rearranged(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
+def rearranged(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
     """Eq. 3 times H_2/(c_amp/(1-u)) is Eq. 41: n (H_2/c_amp) - log2^2(k/eps) = (n H_2/c_amp) (1-u) - log2^2(1/eps), so
     for u < 1 the two inequalities are equivalent.
     """
@@ -192,7 +192,7 @@ def slack(u: ZeroTo1Over2) -> Sides:
 
 
 @HERE.equal("cor-2.exact")
-def simple_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
+def simple_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
     """At u = 1/2 Eq. 41 is Eq. 4: the right sides agree."""
     return sides(
         simple_sample_size(k, n, eps, c_amp),

@@ -11,7 +11,7 @@ import numpy as np
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Real, Result
 from ltbounds.laws import law
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Positive, Share, Sides, place, sides
 
 __all__ = ["RESULT", "paths"]
 
@@ -53,7 +53,7 @@ def coverage(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.equal("cor-3.form")
-def same_form(eps: Share, C: UpTo100) -> Sides:
+def same_form(eps: Share, C: Positive) -> Sides:
     """C ln(2/eps) takes C ln 2 numbers more for every halving of the tolerance: paths(eps/2) = C (2 ln 2 - ln eps)."""
     return sides(
         paths(eps / 2, C),

@@ -11,7 +11,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, derivative, integer, like, log, log2, maximum, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Unit, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, Unit, at_most, place, sides
 from ltbounds.seeding import generator
 
 __all__ = [
@@ -103,7 +103,7 @@ UNIT: Mapping[str, Axis] = {"x": Real(0, 1, open_lo=True, open_hi=True)}
 
 
 @SUM_BOUNDED.equal("def-1.mass")
-def floor_mass(k: Count, c_l: Share, c_u: UpTo1000000) -> Sides:
+def floor_mass(k: Count, c_l: Share, c_u: Positive) -> Sides:
     """The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2, and the sum of any k
     numbers is the mixture, with weight 2 c_l, of U[-sqrt k, sqrt k] and another law.
     """
@@ -115,7 +115,7 @@ def floor_mass(k: Count, c_l: Share, c_u: UpTo1000000) -> Sides:
 
 
 @SUM_BOUNDED.equal("def-1.variance")
-def ceiling_variance(k: Count, c_l: Share, c_u: UpTo1000000) -> Sides:
+def ceiling_variance(k: Count, c_l: Share, c_u: Positive) -> Sides:
     """The narrowest law with densities at most c_u/sqrt k is uniform on an interval of length sqrt k / c_u, with
     variance k/(12 c_u^2); so a sum-bounded law has variance at least 1/(12 c_u^2), whatever k.
     """

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, ball, binomial, derivative, exp, like, pi_like, sqrt, total
 from ltbounds.claims import Integers, Points, Real, Result
-from ltbounds.notation import Count, Sides, Signed, place, sides
+from ltbounds.notation import Count, Positive, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.natale2024 import lemma_1_density as shape
 from ltbounds.theorems.natale2024 import lemma_1_lower as lower
 from ltbounds.theorems.natale2024 import lemma_1_upper as upper
@@ -86,7 +86,7 @@ def mixture_success(n: Any, p: Any, q: Any) -> Any:
 
 
 @GAUSS.equal("claim-gauss.density")
-def centred(x: Annotated[Scalar, Real(-5, 5)], k: Count, m: Annotated[Scalar, Real(-2, 2)], s: UpTo1000000) -> Sides:
+def centred(x: any_number, k: Count, m: any_number, s: Positive) -> Sides:
     """The derivative of Phi((x - k m)/(s sqrt k)) is the density of N(k m, k s^2), the law of a sum of k numbers N(m,
     s^2).
     """
@@ -98,7 +98,7 @@ def centred(x: Annotated[Scalar, Real(-5, 5)], k: Count, m: Annotated[Scalar, Re
 
 
 @GAUSS.equal("claim-gauss.upper")
-def gauss_upper(k: Count, s: UpTo1000000) -> Sides:
+def gauss_upper(k: Count, s: Positive) -> Sides:
     """For N(0, s^2) the density of a sum of k numbers is largest at 0, where it is c_u/sqrt k with c_u = 1/(s sqrt(2
     pi)).
     """
@@ -110,7 +110,7 @@ def gauss_upper(k: Count, s: UpTo1000000) -> Sides:
 
 
 @GAUSS.equal("claim-gauss.end")
-def gauss_end(k: Count, s: UpTo1000000) -> Sides:
+def gauss_end(k: Count, s: Positive) -> Sides:
     """At sqrt k it is c_l/sqrt k with c_l = exp(-1/(2 s^2)) c_u."""
     return sides(
         gaussian_density(sqrt(k), k, 0 * s, s),
@@ -120,7 +120,7 @@ def gauss_end(k: Count, s: UpTo1000000) -> Sides:
 
 
 @GAUSS.at_most("claim-gauss", by="smt", beyond={"u": Real(-2, 2)})
-def gauss_bounded(k: Count, s: UpTo1000000, u: Signed) -> Sides:
+def gauss_bounded(k: Count, s: Positive, u: Signed) -> Sides:
     """The centred Gaussian density is sum-bounded: c_l/sqrt k <= f_k(x) for x = u sqrt k, |u| <= 1, and f_k <= c_u/sqrt
     k.
 
@@ -136,7 +136,7 @@ def gauss_bounded(k: Count, s: UpTo1000000, u: Signed) -> Sides:
 
 
 @GAUSS.equal("claim-gauss.mean")
-def gauss_mean(k: Count, m: UpTo3, s: UpTo1000000) -> Sides:
+def gauss_mean(k: Count, m: Positive, s: Positive) -> Sides:
     """With a mean m > 0, sqrt k f_k(-sqrt k) = exp(-(1 + m sqrt k)^2/(2 s^2))/(s sqrt(2 pi)), which tends to 0 as k
     grows: N(m, s^2) is not sum-bounded unless m = 0.
     """

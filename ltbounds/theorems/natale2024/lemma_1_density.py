@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, binomial, integer
 from ltbounds.claims import Axis, Integers, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Conditions, Count, Sides, Size, Unit, at_most, less, place, sides
+from ltbounds.notation import Conditions, Count, Nonnegative, Sides, Size, Unit, any_number, at_most, less, place, sides
 
 __all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "uniform_moment", "variance_irwin_hall", "variance_of_sum"]
 
@@ -142,7 +142,7 @@ def even(n: Int2To7, j: Annotated[Scalar, Integers(0, 32)]) -> Sides:
 
 
 @APPENDIX.equal("C-3.nearer")
-def nearer(x: Annotated[Scalar, Real(-10, 10)]) -> Sides:
+def nearer(x: any_number) -> Sides:
     """(x-1)^2 - (x+1)^2 = -4x: for x <= 0 the point x+1 is at least as near to 0 as x-1."""
     return sides(
         (x - 1) ** 2 - (x + 1) ** 2,
@@ -188,7 +188,7 @@ def _otherwise(n: Any, x: Any, y: Any) -> Conditions:
 
 
 @EQ_33.equal("eq-33.ends")
-def ends(x: RealMinus2ToMinus1, y: RealMinus1To0, a: Unit, b: Unit) -> Sides:
+def ends(x: Annotated[Scalar, Real(hi=-1)], y: RealMinus1To0, a: Unit, b: Unit) -> Sides:
     """x - tau_0 = -(x'+1) and x' - tau_0 = -(x+1); with a = F(x+1), b = F(x'+1) both integrals are a + b - 1."""
     return sides(
         (x - (x + y + 1)) ** 2 + (y - (x + y + 1)) ** 2 + a - (1 - b),
@@ -212,7 +212,7 @@ def reflected(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
 
 
 @EQ_34.equal("eq-34.nearer")
-def remainder_nearer(x: RealMinus2ToMinus1, y: RealMinus1To0, t: Annotated[Scalar, Real(0, 2)]) -> Sides:
+def remainder_nearer(x: Annotated[Scalar, Real(hi=-1)], y: RealMinus1To0, t: Nonnegative) -> Sides:
     """(x - tau)^2 - (x' - tau)^2 = (x' - x)(x + x' + 2 + 2t) at tau = tau_0 + t."""
     return sides(
         (x - (x + y + 1 + t)) ** 2 - (y - (x + y + 1 + t)) ** 2,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, ball, derivative, integer, like, pi_like, sqrt
 from ltbounds.claims import Points, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Sides, place, sides
+from ltbounds.notation import Count, Positive, Sides, any_number, place, sides
 from ltbounds.theorems.natale2024.lemma_1_density import uniform_moment
 from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
 from ltbounds.theorems.natale2024.theorem_7_uniform import normal_density, standardised_density, third_moment, uniform
@@ -51,7 +51,7 @@ def standardised(n: Count) -> Sides:
 
 
 @UPPER.equal("C-8.variance")
-def variance_one(h: UpTo10) -> Sides:
+def variance_one(h: Positive) -> Sides:
     """U[-h, h] with density 1/(2 sqrt 3), h = sqrt 3, has variance 1: E X^2 = h^2/3."""
     return sides(
         uniform_moment(2, h),
@@ -76,7 +76,7 @@ def printed(x: Annotated[Scalar, Points((0,))]) -> Sides:
 
 
 @UPPER.equal("C-9.mass")
-def mass(x: Annotated[Scalar, Real(-5, 5)]) -> Sides:
+def mass(x: any_number) -> Sides:
     """phi = exp(-x^2/2)/sqrt(2 pi) is the derivative of Phi(x) = (1 + erf(x/sqrt 2))/2, which grows from 0 to 1."""
     return sides(
         derivative(normal_cdf)(x),
@@ -86,7 +86,7 @@ def mass(x: Annotated[Scalar, Real(-5, 5)]) -> Sides:
 
 
 @UPPER.equal("C-9.beta")
-def third_moment_holds(h: UpTo10) -> Sides:
+def third_moment_holds(h: Positive) -> Sides:
     """E|X|^3 = h^3/4 for X ~ U[-h, h], integrated; 3 sqrt 3/4 at h = sqrt 3."""
     return sides(
         third_moment(h),
@@ -96,7 +96,7 @@ def third_moment_holds(h: UpTo10) -> Sides:
 
 
 @UPPER.equal("C-9.first")
-def first(n: Count, A: UpTo1000000) -> Sides:
+def first(n: Count, A: Positive) -> Sides:
     """Equality at n = 1."""
     return sides(
         sqrt(like(3, A)) * ceiling_of_theorem_7(like(1, A), A),
@@ -106,7 +106,7 @@ def first(n: Count, A: UpTo1000000) -> Sides:
 
 
 @UPPER.at_most("C-9.corrected", by="smt")
-def ceiling(n: Count, A: UpTo1000000) -> Sides:
+def ceiling(n: Count, A: Positive) -> Sides:
     """sqrt 3 (1/sqrt(2 pi) + A (3 sqrt 3/4)/sqrt n) <= sqrt 3 (1/sqrt(2 pi) + A 3 sqrt 3/4) = c_u for every n >= 1 and A
     > 0.
 

@@ -15,7 +15,7 @@ import numpy as np
 from ltbounds.arith import Scalar, like, log, log2, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
 from ltbounds.laws.second_moment import subset_counts
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, at_most, less, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Size, at_most, less, place, sides
 from ltbounds.theorems.natale2024 import theorem_2_first as first
 from ltbounds.theorems.natale2024 import theorem_2_moments as moments
 from ltbounds.theorems.natale2024 import theorem_2_overlap as overlap
@@ -68,7 +68,7 @@ def _uniform_constant(x: Any) -> Any:
 
 
 @PROOF.equal("thm-2.constant", given=lambda lam, mu, **_: (less(lam, mu), less(mu, 1)))
-def sum_of_addends(k: Count, eps: OpenUnit, c_u: UpTo1000000, c_l: Share, lam: Share, mu: Share) -> Sides:
+def sum_of_addends(k: Count, eps: OpenUnit, c_u: Positive, c_l: Share, lam: Share, mu: Share) -> Sides:
     """c_thm is the floor of Eq. 13 over the sum of the three bounds of Eqs. 14, 15 and 26: eps and k cancel."""
     return sides(
         first.first_addend_bound(k, eps)
@@ -118,7 +118,7 @@ def hits(n: Size, eps: OpenUnit) -> Sides:
 
 
 @HERE.equal("thm-2.eq-1", given=lambda k, n, **_: less(k, n))
-def eq_1(k: Count, n: Size, eps: OpenUnit, c_hyp: Annotated[Scalar, Real(1, 1000)]) -> Sides:
+def eq_1(k: Count, n: Size, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
     """Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps): its right side times H_2(k/n)."""
     return sides(
         sample_size(k, n, eps, c_hyp) * binary_entropy(k / n),
@@ -210,7 +210,7 @@ def any_lam(n: Size, c: Share) -> Sides:
 
 
 @REMARK.equal("rem-1.vanishes")
-def vanishes(c: Share, x: Annotated[Scalar, Real(1, 4)]) -> Sides:
+def vanishes(c: Share, x: AtLeastOne) -> Sides:
     """For every c > 0 the bound 3 c_u/sqrt n is c/sqrt x at n = 9x/(2 c^2): below c for all x > 1."""
     return sides(
         _all_but_one(9 * x / (2 * c**2)),
@@ -224,7 +224,7 @@ def _halfway(c_l: Any, c_u: Any, lam: Any) -> Any:
 
 
 @REMARK.equal("rem-1.root")
-def root(c_l: Share, c_u: UpTo1000000, s: Share) -> Sides:
+def root(c_l: Share, c_u: Positive, s: Share) -> Sides:
     """With lam = 1 - s^2: c_thm = c_l s^4/(2 sqrt 2 s^4 + 8 c_u + 2 sqrt 2 c_u s^3)."""
     return sides(
         _halfway(c_l, c_u, 1 - s**2),
@@ -234,7 +234,7 @@ def root(c_l: Share, c_u: UpTo1000000, s: Share) -> Sides:
 
 
 @REMARK.at_most("rem-1.corrected", by="smt")
-def fixed_lam(c_l: Share, c_u: UpTo1000000, lam: ZeroTo1Open) -> Sides:
+def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
     """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
     (1-lam)^2/(2 sqrt 2 + 11 c_u).
 

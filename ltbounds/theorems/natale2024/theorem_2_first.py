@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, binomial, integer, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Integers, Real
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Share, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, is_proper
 
 __all__ = ["CLAIMS", "FORMULAS", "first_addend_bound", "reciprocal_binomial_bound"]
@@ -114,7 +114,7 @@ def reciprocal(n: Size, k: Count) -> Sides:
 
 
 @EQ_14.equal("eq-14a.tight")
-def tight(x: Annotated[Scalar, Real(1, 2)]) -> Sides:
+def tight(x: AtLeastOne) -> Sides:
     """The bound is exact at n = 2, k = 1."""
     return sides(
         reciprocal_binomial_bound(like(2, x), like(1, x)) * x,
@@ -134,7 +134,7 @@ def not_much_larger(n: Annotated[Scalar, Integers(2, 20)], k: Annotated[Scalar, 
 
 
 @EQ_14.equal("eq-14b.power")
-def power(k: Count, eps: Share, c_hyp: Real1To1000) -> Sides:
+def power(k: Count, eps: Share, c_hyp: AtLeastOne) -> Sides:
     """2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp."""
     return sides(
         like(2, eps) ** (-c_hyp * log2(k / eps)),

@@ -17,7 +17,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, binomial, integer
 from ltbounds.claims import Axis, Integers, Real
-from ltbounds.notation import Conditions, Sides, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Conditions, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
@@ -130,7 +130,7 @@ def second_moment(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
 
 
 @PROOF.equal("eq-6")
-def suffices(mean: UpTo10, c: Annotated[Scalar, Real(1, 100)]) -> Sides:
+def suffices(mean: Positive, c: AtLeastOne) -> Sides:
     """If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm."""
     return sides(
         mean**2 / (c * mean**2),

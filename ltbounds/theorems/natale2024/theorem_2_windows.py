@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, maximum, minimum, sqrt
 from ltbounds.claims import Real
-from ltbounds.notation import Count, Natural, OpenUnit, Share, Sides, Signed, less, place, sides
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, Signed, less, place, sides
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor
 
@@ -100,7 +100,7 @@ def _inverse_root(t: Any, eps: Any, c_u: Any) -> Any:
 
 
 @EQ_19.equal("eq-19-23.window")
-def ceiling(t: Share, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
+def ceiling(t: Share, eps: OpenUnit, c_u: Positive) -> Sides:
     """A window of length 2 eps holds at most 2 eps c_u/sqrt j, which is 2 c_u eps t with t = 1/sqrt j."""
     return sides(
         _inverse_root(t, eps, c_u),
@@ -110,7 +110,7 @@ def ceiling(t: Share, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
 
 
 @EQ_19.at_most("eq-19-23", by="smt")
-def one_left(j: Count, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
+def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
     """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an
     average over y and i.
 
@@ -125,7 +125,7 @@ def one_left(j: Count, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
 
 
 @EQ_15.equal("eq-15-17", given=lambda lam, mu, **_: less(lam, mu))
-def second(k: Count, eps: OpenUnit, c_u: UpTo1000000, lam: Share, mu: Share) -> Sides:
+def second(k: Count, eps: OpenUnit, c_u: Positive, lam: Share, mu: Share) -> Sides:
     """P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps).
 
     Note: The product of Eq. 18 (as corrected) and Eqs. 19-23.
@@ -138,7 +138,7 @@ def second(k: Count, eps: OpenUnit, c_u: UpTo1000000, lam: Share, mu: Share) -> 
 
 
 @EQ_24.equal("eq-24-26.edge", given=lambda mu, **_: less(mu, 1))
-def edge(k: Count, eps: OpenUnit, c_u: UpTo1000000, mu: Share) -> Sides:
+def edge(k: Count, eps: OpenUnit, c_u: Positive, mu: Share) -> Sides:
     """At i = mu k both sides are 2 c_u eps/sqrt((1-mu) k)."""
     return sides(
         third_addend_bound(k, eps, c_u, mu) ** 2,
@@ -148,7 +148,7 @@ def edge(k: Count, eps: OpenUnit, c_u: UpTo1000000, mu: Share) -> Sides:
 
 
 @EQ_24.at_most("eq-24-26", by="smt", given=lambda k, i, mu, **_: less(i, mu * k))
-def third(k: Count, i: Natural, eps: OpenUnit, c_u: UpTo1000000, mu: OpenUnit) -> Sides:
+def third(k: Count, i: Natural, eps: OpenUnit, c_u: Positive, mu: OpenUnit) -> Sides:
     """For i < mu k: 2 c_u eps/sqrt(k-i) <= 2 c_u eps/sqrt((1-mu) k), so the third addend is at most that.
 
     Because k - i > (1-mu) k > 0, and the P(I_i) and the densities of y integrate to at most 1. From

@@ -17,7 +17,7 @@ from ltbounds.claims import (
 )
 from ltbounds.errors import require
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Count, OpenUnit, Sides, Size, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, Size, place, sides
 from ltbounds.theorems.natale2024 import theorem_3_roots as roots
 from ltbounds.theorems.natale2024.corollary_1_amplification import amplification_constant, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
@@ -109,7 +109,7 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
 
 @HERE.equal("thm-3.width")
 def width_counts(
-    d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100
+    d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
 ) -> Sides:
     """Hidden width 2 d_{i-1} n_i*: M_{2i-1} has 2 d_{i-1} n_i* rows, with n_i* the largest root of Eq. 28."""
     return sides(
@@ -121,7 +121,7 @@ def width_counts(
 
 @EQ_44.equal("eq-44")
 def same_equation(
-    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
 ) -> Sides:
     """Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*) with k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28, which is Eq.
     3 at the tolerance eps/(2 l d_{i-1} d_i).
@@ -201,7 +201,7 @@ def simplified_far_out(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried6, 
 
 @EQ_29.equal("eq-29.constant")
 def simplified_constant(
-    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
 ) -> Sides:
     """Corollary 2's Eq. 4 at tolerance eps/(2 l d_{i-1} d_i) asks for twice the n of Eq. 29."""
     return sides(
@@ -230,9 +230,7 @@ def no_less_than_counted(
 
 
 @HERE.equal("thm-3.dense")
-def enough_for_any_size(
-    k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Annotated[Scalar, Real(1, 20)], c_thm: OpenUnit
-) -> Sides:
+def enough_for_any_size(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 ln^2 2) >=
     2 c_hyp ln(k/eps).
 

@@ -20,7 +20,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, derivative, exp, lambert_w, like, log, log2, maximum, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import Count, Sides, at_most, less, place, sides
+from ltbounds.notation import AtLeastOne, Count, Positive, Sides, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 
 __all__ = [
@@ -117,7 +117,7 @@ SIXTEEN_POINTS: Mapping[str, Axis] = {"A": Points((2, 10, 1000, 10**9)), "K": Po
 
 @EQ_28.equal("eq-28.letters")
 def letters(
-    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
 ) -> Sides:
     """K ln^2(A n) is Eq. 28's c_amp log2^2(2 l d_{i-1} d_i gamma' n/eps)/H_2(gamma')."""
     return sides(
@@ -128,7 +128,7 @@ def letters(
 
 
 @EQ_28.equal("eq-28.w")
-def one_root(A: UpTo1000000000, w: Tried1) -> Sides:
+def one_root(A: Positive, w: Tried1) -> Sides:
     """Let w e^w = -+1/(2 sqrt(A K)), that is K = e^(-2w)/(4 A w^2).  Then n = 4 K w^2 solves n = K ln^2(A n), for every
     w but 0.
     """
@@ -180,7 +180,7 @@ def _logs_slope(y: Any) -> Any:
 
 
 @EQ_28.equal("eq-28.slope")
-def slope(y: UpTo1000000) -> Sides:
+def slope(y: Positive) -> Sides:
     """For y = ln(A n) > 0, Eq. 28 is ln(A K) + 2 ln y - y = 0, whose left side has the slope 2/y - 1."""
     return sides(
         _logs_slope(y),

@@ -229,7 +229,7 @@ def kernel(witness: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("thm-4.counting.bits")
-def counting_in_bits(n: Count, size: Int1To25, eps: UpTo1Over2Open) -> Sides:
+def counting_in_bits(n: Count, size: Count, eps: UpTo1Over2Open) -> Sides:
     """With n~ = features_by_counting the 2 n n~ |B| equivariant parameters of two layers are n^2 |B| log2(1/(2 eps)) -
     1: the bits of half a 2eps-packing of the unit ball in dimension n^2 |B|.
     """

@@ -17,7 +17,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Conditions, Count, Sides, Size, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Conditions, Count, Sides, Size, at_most, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_5_counting as counting
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
@@ -139,7 +139,7 @@ def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
 
 
 @HERE.equal("claim-tight")
-def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: Real1To100) -> Sides:
+def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne) -> Sides:
     """At d = 1 Eq. 3 of Corollary 1 asks for 2 c_amp log2(k/eps) times what Theorem 5 finds necessary."""
     return sides(
         sample_size(k, n, eps, c_amp),
@@ -149,7 +149,7 @@ def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: Real1To100) -> Sides:
 
 
 @HERE.equal("claim-tight.eq-1")
-def ratio_of_eq_1(k: Count, n: Size, eps: UpTo1Over16Open, c_hyp: Real1To100) -> Sides:
+def ratio_of_eq_1(k: Count, n: Size, eps: UpTo1Over16Open, c_hyp: AtLeastOne) -> Sides:
     """At d = 1 Eq. 1 of Theorem 2 asks for 2 c_hyp times what Theorem 5 finds necessary: a constant factor."""
     return sides(
         eq_1_size(k, n, eps, c_hyp),

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer, like, log, pi_like, sqrt
 from ltbounds.claims import Points, Real, Result
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Sides, Unit, place, sides
+from ltbounds.notation import Count, Nonnegative, Sides, Unit, place, sides
 from ltbounds.theorems.ours.theorem_3 import SINES
 
 __all__ = ["allasia", "RESULT", "tail", "distribution_gap", "normal_cdf", "normal_distance"]
@@ -76,7 +76,7 @@ def _middle(u: Any, n: Any) -> Any:
 
 
 @HERE.equal("thm-6.integrands")
-def integrands(u: Annotated[Scalar, Real(0, 10)], n: Count) -> Sides:
+def integrands(u: Nonnegative, n: Count) -> Sides:
     """The derivatives in u = s^2 of the two antiderivatives add up to (n u/262 + 1/8) e^(-nu/6)."""
     return sides(
         derivative(lambda v: _near(v, n) + _middle(v, n))(u),
@@ -86,7 +86,7 @@ def integrands(u: Annotated[Scalar, Real(0, 10)], n: Count) -> Sides:
 
 
 @HERE.equal("thm-6.tail")
-def tail(s: Annotated[Scalar, Real(3, 10)], n: Count) -> Sides:
+def tail(s: Annotated[Scalar, Real(3)], n: Count) -> Sides:
     """The derivative of s^(-n)/(-n) is s^(-n-1): beyond pi the bound s^(-n) ds/s integrates to pi^(-n)/n."""
     return sides(
         derivative(lambda v: exp(-n * log(v)) / -n)(s),

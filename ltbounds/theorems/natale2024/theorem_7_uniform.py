@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer, like, maximum, pi_like, sqrt
 from ltbounds.claims import Integers, Points, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Sides, Size, Unit, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Sides, Size, Unit, place, sides
 from ltbounds.theorems.natale2024.theorem_6 import tail
 from ltbounds.theorems.ours.theorem_3 import SINES
 
@@ -95,7 +95,7 @@ def _gap_at(n: Any, y: Any) -> Any:
 
 
 @HERE.equal("thm-7.integrands")
-def integrands(s: Annotated[Scalar, Real(0, 10)], a: UpTo10) -> Sides:
+def integrands(s: Nonnegative, a: Positive) -> Sides:
     """The derivative in s of (3 sqrt(pi)/8) a^(-5/2) erf(s sqrt a) - (s^3/(2a) + 3s/(4a^2)) e^(-a s^2) is s^4 e^(-a
     s^2); so its integral over (0, inf) is 3 sqrt(pi)/(8 a^(5/2)).
     """

@@ -25,7 +25,7 @@ from ltbounds.arith import Scalar, ball, like, log2
 from ltbounds.claims import Real, Result
 from ltbounds.errors import require
 from ltbounds.laws.second_moment import subset_sums
-from ltbounds.notation import Sides, Unit, place, sides
+from ltbounds.notation import AtLeastOne, Sides, Unit, place, sides
 from ltbounds.theorems.ours.theorem_4 import C_THM, meets_equation_1
 
 __all__ = ["C_AMP", "RESULT", "blocks_bound", "log2_n_by_corollary_1", "n_for_all_targets"]
@@ -106,7 +106,7 @@ def blocks_bound(t: Any) -> Any:
 
 
 @HERE.equal("cor-2.blocks")
-def blocks(L: Annotated[Scalar, Real(1, 100)]) -> Sides:
+def blocks(L: AtLeastOne) -> Sides:
     """(b) The bound on r (L + 2)/L², written with t = 1/L."""
     return sides(
         blocks_bound(1 / L),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Points, Real, Verdict
 from ltbounds.errors import require
-from ltbounds.notation import Share, Sides, Unit, sides
+from ltbounds.notation import Positive, Share, Sides, Unit, sides
 from ltbounds.theorems.ours.theorem_3_sinc import HERE
 from ltbounds.theorems.shared.legacy import legacy
 
@@ -62,7 +62,7 @@ def _fourier_integral(s: Any) -> Any:
 
 
 @HERE.equal("thm-3.transform")
-def transform(s: UpTo3) -> Sides:
+def transform(s: Positive) -> Sides:
     """(c) (1/π) ∫_0^∞ exp(-u²/6) cos(su) du = L(s)."""
     return sides(
         limit_density(s),

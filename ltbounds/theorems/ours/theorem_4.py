@@ -30,7 +30,7 @@ from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall
 from ltbounds.laws.second_moment import second_moment, subset_counts
-from ltbounds.notation import Count, Share, Sides, Size, at_most, sides
+from ltbounds.notation import AtLeastOne, Count, Share, Sides, Size, at_most, sides
 from ltbounds.theorems.ours.theorem_3 import hit_rate_bound, limit_density
 from ltbounds.theorems.ours.theorem_4_overlaps import (
     HERE,
@@ -141,7 +141,7 @@ def second_term(k: Any, overlaps: Any) -> Any:
 
 
 @HERE.equal("thm-4.first")
-def first(k: Real1To100, x: Real1Over2To1, eps: Share, E: Annotated[Scalar, Real(1, 2)]) -> Sides:
+def first(k: AtLeastOne, x: Real1Over2To1, eps: Share, E: AtLeastOne) -> Sides:
     """(c) √(2π k x) E (eps/k) · √k/(2 eps c_l E) = √(πx/2)/c_l, E = e^(1/(6k))."""
     return sides(
         sqrt(2 * pi_like(x) * k * x) * E * (eps / k) * sqrt(k) / (2 * eps * limit_density(like(1, x)) * E),
@@ -151,7 +151,7 @@ def first(k: Real1To100, x: Real1Over2To1, eps: Share, E: Annotated[Scalar, Real
 
 
 @HERE.equal("thm-4.second")
-def second(k: Real1To100, j: Real1To100, eps: Share) -> Sides:
+def second(k: AtLeastOne, j: AtLeastOne, eps: Share) -> Sides:
     """(d) By (a), q_j/p <= (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) = (c_u/c_l) e^(-1/(6k)) √(k/j)."""
     return sides(
         (2 * eps / sqrt(2 * j)) * sqrt(k) / (2 * eps * hit_rate_bound(k)),

@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, log
 from ltbounds.claims import Real, Result
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Positive, Share, Sides, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
 from ltbounds.theorems.pensia2020.theorem_3 import covered
@@ -80,7 +80,7 @@ def constant_d(eps: Real1Over1000000To1Over100) -> Sides:
 
 
 @HERE.equal("cor-2.d.exponent")
-def exponent(eps: Share, C: UpTo100) -> Sides:
+def exponent(eps: Share, C: Positive) -> Sides:
     """Reading D: (3/4)^n at n = C log(2/eps) is (eps/2)^(C log(4/3)), at most eps for all small eps only if C >=
     1/log(4/3) = 3.48.
     """

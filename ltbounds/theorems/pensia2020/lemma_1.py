@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ltbounds.arith import Scalar, exp, log
 from ltbounds.claims import Real, Result
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Positive, Share, Sides, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.pensia2020.lemma_1_proof import PROOF, link_error
 from ltbounds.theorems.pensia2020.theorem_3 import covered
@@ -114,7 +114,7 @@ def all_weights(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.equal("lemma-1.size")
-def inverse(eps: Share, C: UpTo100) -> Sides:
+def inverse(eps: Share, C: Positive) -> Sides:
     """n = C log(2/eps) is the number for which 2 e^(-n/C) = eps."""
     return sides(
         2 * exp(-half_width(eps, C) / C),

@@ -9,7 +9,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, log, total
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
@@ -162,7 +162,7 @@ SHORT = short_by_log_2(
 
 
 @HERE.equal("lemma-2.edge.corrected")
-def wide_enough(d: Count, eps: OpenUnit, C: UpTo100) -> Sides:
+def wide_enough(d: Count, eps: OpenUnit, C: Positive) -> Sides:
     """d blocks of 2n neurons, n = C' log(2/(eps/d)) as Lemma 1 has it at tolerance eps/d, are 2 C' d log(2d/eps)
     neurons.
     """

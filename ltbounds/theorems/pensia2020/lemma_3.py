@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, log, sqrt, total
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
@@ -262,7 +262,7 @@ SHORT = short_by_log_2(
 
 
 @HERE.equal("lemma-3.edge.corrected")
-def wide_enough(d_1: Count, d_2: Count, eps: OpenUnit, C: UpTo100) -> Sides:
+def wide_enough(d_1: Count, d_2: Count, eps: OpenUnit, C: Positive) -> Sides:
     """d_1 blocks of 2n neurons, n = C' log(2/(eps/(d_1 d_2))) as Lemma 1 has it, are 2 C' d_1 log(2 d_1 d_2/eps)
     neurons.
     """

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, Sides, place, sides
+from ltbounds.notation import Count, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width
 from ltbounds.theorems.pensia2020.theorem_2 import parameters_necessary, parameters_omega
 
@@ -39,7 +39,7 @@ def _necessary_times(d: Any, depth: Any, eps: Any, C: Any) -> Any:
 
 
 @HERE.equal("rem-1.margin")
-def margin(d: Count, depth: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
+def margin(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """The difference is 2 C l (d^2 log(2 d^2 l) + (d^2 + 1) log 2)."""
     return sides(
         parameters_sufficient(d, depth, eps, C) - _necessary_times(d, depth, eps, C),
@@ -49,7 +49,7 @@ def margin(d: Count, depth: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
 
 
 @HERE.at_most("rem-1", by="smt")
-def deep(d: Count, depth: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
+def deep(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """The two bounds drift apart with depth: sufficient >= 2 C l log 2 · necessary for all d, l >= 1 and eps <= 1/16.
 
     Because Both terms of the margin are positive.
@@ -71,7 +71,7 @@ SHALLOW: Mapping[str, Axis] = {"d": Integers(1), "eps": EPS, "C": Points((1, 3))
 
 
 @HERE.equal("rem-1.constant-depth.factor")
-def factor(d: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
+def factor(d: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """sufficient = 2 C d^2 log(1/eps) (1 + log(2 d^2)/log(1/eps)) at depth 1."""
     return sides(
         parameters_sufficient(d, 1, eps, C),

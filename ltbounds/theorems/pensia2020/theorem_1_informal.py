@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed
 
 __all__ = ["RESULT", "informal_width"]
@@ -37,7 +37,7 @@ DOMAIN: Mapping[str, Axis] = {
 
 
 @HERE.equal("thm-1-informal.difference")
-def shorter(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
+def shorter(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """The informal width is C d log d below Theorem 1's at equal widths d."""
     return sides(
         informal_width(d, depth, eps, delta, C) + C * d * log(d),
@@ -47,7 +47,7 @@ def shorter(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) 
 
 
 @HERE.equal("thm-1-informal.margin")
-def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
+def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """Twice the informal width exceeds the formal one by C d log(l/min{eps, delta})."""
     return sides(
         2 * informal_width(d, depth, eps, delta, C) - width_as_printed(d, d, depth, eps, delta, C),
@@ -57,7 +57,7 @@ def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -
 
 
 @HERE.at_most("thm-1-informal", by="smt")
-def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
+def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
 
     Because l >= 1 > min{eps, delta}, so the logarithm is positive.

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer, maximum
 from ltbounds.claims import Axis, Claim, Integers, Points, Real
-from ltbounds.notation import Count, Sides, Signed, at_most, place, sides
+from ltbounds.notation import Count, Sides, Signed, any_number, at_most, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 
 __all__ = ["PROOF"]
@@ -86,7 +86,9 @@ def parallelogram(a_1: Within2, a_2: Within2, b_1: Within2, b_2: Within2, y_1: W
 
 
 @STEP_1.at_most("thm-2.1", by="smt", samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},))
-def one_of_two(a_1: Within2, a_2: Within2, b_1: Within2, b_2: Within2, y_1: Within2, y_2: Within2) -> Sides:
+def one_of_two(
+    a_1: any_number, a_2: any_number, b_1: any_number, b_2: any_number, y_1: any_number, y_2: any_number
+) -> Sides:
     """No y = g'(x) is within eps of both a = W_1 x and b = W_2 x when |a - b| > 2 eps: max(|y - a|^2, |y - b|^2) >= |a -
     b|^2 / 4.
 

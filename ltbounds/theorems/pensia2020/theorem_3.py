@@ -14,7 +14,7 @@ from ltbounds.arith import Scalar, exp, log, minimum
 from ltbounds.claims import Axis, Points, Real, Result, Verdict
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Positive, Share, Sides, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.ours.theorem_2 import n_necessary
 
@@ -155,7 +155,7 @@ def constant(rows: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("thm-3.size")
-def inverse(eps: Share, delta: Share, C: UpTo100) -> Sides:
+def inverse(eps: Share, delta: Share, C: Positive) -> Sides:
     """n = C log(2/min(eps, delta)) is the number for which 2 e^(-n/C) = min(eps, delta)."""
     return sides(
         2 * exp(-sample_size(eps, delta, C) / C),
