@@ -12,7 +12,6 @@ import numpy as np
 
 from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import (
-    Axis,
     Integers,
     Real,
     Result,
@@ -66,9 +65,7 @@ def width(c: Any, N: Any, T: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * c * log(N / minimum(eps / (3 * T), delta / 2))
 
 
-COUNTS: Mapping[str, Axis] = {"T": Real(0, 10, open_lo=True), "N": Integers(1)}
 EPS = 0.3
-PARTS: Mapping[str, Axis] = {**COUNTS, "eps": Real(0, 1, open_lo=True, open_hi=True)}
 
 
 @lru_cache
@@ -134,10 +131,7 @@ def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
     Note: It asks for eps <= 3TN, which fails for T < 1/3 and few parameters (φ = tanh/4, N = 1).  There the corollary
     survives: the layer itself stays below T N < eps/3, and nothing has to be kept.
     """
-    return sides(
-        a / 2 * (1 + allowed_error(eps, T, N)),
-        a,
-    )
+    return sides(a / 2 * (1 + allowed_error(eps, T, N)), a)
 
 
 @HERE.equal("cor-C.1.a.corrected")
@@ -203,13 +197,8 @@ def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     constant absorbs.
     """
     return sides(
-        _reach_of_biases(m_plus, m_minus),
-        1 - m_minus * r(m_plus, m_minus),
-        off=1 - 2 * m_minus * r(m_plus, m_minus),
+        _reach_of_biases(m_plus, m_minus), 1 - m_minus * r(m_plus, m_minus), off=1 - 2 * m_minus * r(m_plus, m_minus)
     )
-
-
-PROBLEMS: Mapping[str, Axis] = {"weights": Integers(0, 40), "biases": Integers(0, 10)}
 
 
 @HERE.refuted(
@@ -226,11 +215,7 @@ def problems_printed(weights: Annotated[Scalar, Integers(0, 40)], biases: Annota
     Note: Without biases there are exactly 2N_t.  The union bound, 2N_t problems at delta/(2N_t) each, survives; the
     constant channel for the next layer is a further problem, for which a bias-free layer has no room left.
     """
-    return sides(
-        2 * weights + biases,
-        2 * (weights + biases),
-        off=2 * (weights + biases) + 1,
-    )
+    return sides(2 * weights + biases, 2 * (weights + biases), off=2 * (weights + biases) + 1)
 
 
 @HERE.equal("cor-C.1.h.corrected")

@@ -18,12 +18,12 @@ activation's departure from its two lines.  A constant channel is a parameter 1 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum
-from ltbounds.claims import Axis, Integers, Points, Real, Result
+from ltbounds.claims import Points, Real, Result
 from ltbounds.notation import (
     Conditions,
     Count,
@@ -132,19 +132,9 @@ def _product(eps: Any, T: Any, N: Any, later: Sequence[tuple[Any, Any]]) -> Any:
     return found
 
 
-UNIT = Real(-1, 1)
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-POSITIVE = Real(0, 10, open_lo=True)
-LAYER: Mapping[str, Axis] = {"T": POSITIVE, "N": Integers(1), "M": Integers(0)}
-ERRORS: Mapping[str, Axis] = {"eps_l": Real(0, 1), "before": Real(0, 1)}
-
-
 def _two_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Any:
     """How far v (y + d) + w (y + e), the two kept weights at copies that err by d and e, is from (v + w - ε_l) y."""
     return absolute(v * (y + d) + w * (y + e) - (v + w - eps_l) * y)
-
-
-COPIES: Mapping[str, Axis] = {"v": UNIT, "w": UNIT, "y": UNIT, "d": UNIT, "e": UNIT, **ERRORS}
 
 
 def _allowed_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Conditions:
@@ -185,9 +175,7 @@ def thirteen_printed(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_
 def copies_exact(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Signed) -> Sides:
     """v (y + d) + w (y + e) - (v + w - ε) y = ε y + v d + w e; likewise for more copies."""
     return sides(
-        v * (y + d) + w * (y + e) - (v + w - eps_l) * y,
-        eps_l * y + v * d + w * e,
-        off=eps_l * y + v * d - w * e,
+        v * (y + d) + w * (y + e) - (v + w - eps_l) * y, eps_l * y + v * d + w * e, off=eps_l * y + v * d - w * e
     )
 
 
@@ -233,11 +221,7 @@ def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sid
 @HERE.equal("thm-3.2.b.skip.corrected")
 def skip(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
     """The error is ε_l (y + z), at most (T N_w + N_m) ε_l = 2 ε_l."""
-    return sides(
-        (w + eps_l) * y + (s + eps_l) * z - (w * y + s * z),
-        eps_l * (y + z),
-        off=eps_l * y,
-    )
+    return sides((w + eps_l) * y + (s + eps_l) * z - (w * y + s * z), eps_l * (y + z), off=eps_l * y)
 
 
 @HERE.refuted(
@@ -254,8 +238,7 @@ def fourteen_printed(T: UpTo10, N: Count, M: Natural, eps_l: Unit, before: Unit)
     skip connection meets it there.  With max{1, T N + M} it holds.
     """
     return sides(
-        maximum(before, layer_error_as_printed(T, N, M, eps_l, before)),
-        layer_error_as_printed(T, N, M, eps_l, before),
+        maximum(before, layer_error_as_printed(T, N, M, eps_l, before)), layer_error_as_printed(T, N, M, eps_l, before)
     )
 
 
@@ -264,11 +247,7 @@ def fourteen(T: Positive, N: Count, s: Nonnegative, eps_l: Unit, before: Unit) -
     """With factor 1 + s, s >= 0 and 1 + s >= T N + M = A, both are within T N ε_l + (1 + s) before: that minus before is
     T N ε_l + s before, and minus Eq. 13 it is (1 + s - A) before; here the first.
     """
-    return sides(
-        T * N * eps_l + (1 + s) * before - before,
-        T * N * eps_l + s * before,
-        off=T * N * eps_l,
-    )
+    return sides(T * N * eps_l + (1 + s) * before - before, T * N * eps_l + s * before, off=T * N * eps_l)
 
 
 @HERE.equal("thm-3.2.d")
@@ -341,11 +320,6 @@ def _gap(first: Any, second: Any) -> Any:
 
 def _first_as_printed(eps: Any) -> Any:
     return parameter_tolerance_as_printed(allowed_before_as_printed(eps, 1, 1, 0), 1, 1)
-
-
-TICKETS: Mapping[str, Axis] = {
-    "eps": Real(0, Fraction(1, 10), open_lo=True), "w": UNIT, "u": UNIT, "v": UNIT, "z": UNIT, "s": Points((-1, 1)),
-}  # fmt: skip
 
 
 @THEOREM.refuted(

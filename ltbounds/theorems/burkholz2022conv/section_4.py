@@ -7,14 +7,13 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Points, Result
 from ltbounds.networks import nonzeros
 from ltbounds.notation import Positive, Sides, place, sides
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned, worst_errors
 
 __all__ = ["RESULT", "channels", "density_of_ticket", "density_of_ticket_roughly", "first_channels"]
 
-UpTo1000 = Annotated[Scalar, Real(0, 1000, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Section 4", "section 4, experiments")
 END = place("burkholz2022conv", "Section 4", "section 5, conclusions")
@@ -58,9 +57,6 @@ def density_of_ticket_roughly(N: Any, c: Any, b: Any, K: Any, m: Any, size: Any)
     return N * size / (c * b * K * m)
 
 
-POSITIVE = Real(0, 1000, open_lo=True)
-
-
 @HERE.equal("sp-2")
 def roughly(N: Positive, c: Positive, b: Positive, K: Positive, m: Positive, size: Positive) -> Sides:
     """Without spare channels the ticket's density is ρ_t E|S|/m times c/(c+1) · b/(b+1): the constant channels make the
@@ -98,11 +94,7 @@ def fifteen(m: Annotated[Scalar, Points((15,))], size: Annotated[Scalar, Points(
 @HERE.equal("exp-width.first")
 def first_twice(c: Positive, m: Positive, spare: Positive) -> Sides:
     """The first layer has twice the blocks, for the two signs: 2 m_2 (c_{t,0} + 1) + c_0."""
-    return sides(
-        first_channels(c, m, spare),
-        2 * channels(c, m, 0) + spare,
-        off=2 * channels(c, m, spare),
-    )
+    return sides(first_channels(c, m, spare), 2 * channels(c, m, 0) + spare, off=2 * channels(c, m, spare))
 
 
 @END.equal("concl")
@@ -113,11 +105,7 @@ def factor(c: Positive) -> Sides:
     Note: The first layer has 30 (c_0 + 1).  That 15 numbers suffice is the experiment of Figures 3 and 4: 0.4 % and
     3.5 % of the sums fail and are repeated with spare channels.
     """
-    return sides(
-        channels(c, 15, 0) / c,
-        15 * (1 + 1 / c),
-        off=15 + 0 * c,
-    )
+    return sides(channels(c, 15, 0) / c, 15 * (1 + 1 / c), off=15 + 0 * c)
 
 
 def _narrow(seed: int, *, objective: str = "", **supply: Any) -> tuple[Any, Any]:

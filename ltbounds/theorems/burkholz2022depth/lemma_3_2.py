@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Axis, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.networks.near_zero import ACTIVATIONS
 from ltbounds.notation import Conditions, Nonnegative, Share, Sides, Signed, any_number, differs, place, sides
 from ltbounds.seeding import generator
@@ -59,13 +59,6 @@ def _gap(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Any:
 
 def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Conditions:
     return differs(m_plus + m_minus, 0)
-
-
-UNIT = Real(-1, 1)
-SLOPE = Real(-2, 2)
-ANY: Mapping[str, Axis] = {
-    "x": Real(-5, 5), "m_plus": SLOPE, "m_minus": SLOPE, "eps": Real(0, 1, open_lo=True), "r": UNIT, "s": UNIT,
-}  # fmt: skip
 
 
 @HERE.refuted(
@@ -124,11 +117,7 @@ def magnitude(eps: Share, m_plus: any_number, m_minus: any_number) -> Sides:
 @HERE.equal("lemma-3.2.attained")
 def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share) -> Sides:
     """The bound is attained: r = 1, s = -1 gives a squared error of (2 eps)^2/(m_+ + m_-)^2."""
-    return sides(
-        _gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2,
-        0 * x,
-        off=eps,
-    )
+    return sides(_gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2, 0 * x, off=eps)
 
 
 def _represents_the_identity(name: str) -> Callable[..., Any]:
@@ -172,9 +161,6 @@ def _second_expression(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
     return mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus)
 
 
-LINE: Mapping[str, Axis] = {"x": Real(-5, 5), "m_plus": SLOPE, "m_minus": SLOPE, "d": UNIT}
-
-
 @PROOF.refuted("lemma-3.2.proof", "==", at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0}, severity="gap", impact="TODO")
 def step(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
     """mu(x) x + d - mu(-x) x - d = mu(x) - mu(-x), with mu(x) = m_+ x for x >= 0 and m_- x otherwise.
@@ -193,11 +179,7 @@ def step(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
 @PROOF.equal("lemma-3.2.proof.corrected")
 def step_corrected(x: any_number, m_plus: any_number, m_minus: any_number, d: Signed) -> Sides:
     """(mu(x) + d) - (mu(-x) + d) = (m_+ + m_-) x for every x."""
-    return sides(
-        _second_expression(x, m_plus, m_minus, d),
-        (m_plus + m_minus) * x,
-        off=(m_plus - m_minus) * x,
-    )
+    return sides(_second_expression(x, m_plus, m_minus, d), (m_plus + m_minus) * x, off=(m_plus - m_minus) * x)
 
 
 @PROOF.refuted(
@@ -208,19 +190,12 @@ def sign_of_d(d: Signed, eps: Share) -> Sides:
 
     Note: A sign slip: d must be subtracted.  The sigmoid's d = 1/2 makes the printed sum 2.
     """
-    return sides(
-        2 * absolute(d + d),
-        2 * eps,
-        off_left=2 * absolute(d - d),
-    )
+    return sides(2 * absolute(d + d), 2 * eps, off_left=2 * absolute(d - d))
 
 
 def _odd_gap(x: Any, m: Any, eps: Any, s: Any) -> Any:
     """|x - phi(x)/m| for phi(x) = m x + eps s, |s| <= 1."""
     return absolute(x - (m * x + eps * s) / m)
-
-
-ODD_DOMAIN: Mapping[str, Axis] = {"x": Real(-5, 5), "m": SLOPE, "eps": Real(0, 1, open_lo=True), "s": UNIT}
 
 
 def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Conditions:
@@ -233,21 +208,13 @@ def odd(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
 
     Note: As in Lemma 3.2: |m| is meant.  It holds as printed for tanh, m = 1.
     """
-    return sides(
-        _odd_gap(x, m, eps, s),
-        eps / m,
-        off=eps / absolute(m),
-    )
+    return sides(_odd_gap(x, m, eps, s), eps / m, off=eps / absolute(m))
 
 
 @HERE.equal("act-odd.reduction")
 def odd_corrected_reduction(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
     """(m x - phi(x))^2 = eps^2 s^2."""
-    return sides(
-        (m * x - (m * x + eps * s)) ** 2,
-        eps**2 * s**2,
-        off=eps**2 * s,
-    )
+    return sides((m * x - (m * x + eps * s)) ** 2, eps**2 * s**2, off=eps**2 * s)
 
 
 @HERE.at_most("act-odd.corrected", by="smt", given=_some_slope)
@@ -256,11 +223,7 @@ def odd_corrected(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
 
     Because |s| <= 1.
     """
-    return sides(
-        _odd_gap(x, m, eps, s),
-        eps / absolute(m),
-        off=9 * eps / (10 * absolute(m)),
-    )
+    return sides(_odd_gap(x, m, eps, s), eps / absolute(m), off=9 * eps / (10 * absolute(m)))
 
 
 BASE_SET, TOLERANCE = 20, Fraction(1, 100)
@@ -298,9 +261,7 @@ def intercept(witness: Any) -> Mapping[str, bool]:
 def sides_holds(x: Nonnegative, m_plus: any_number, m_minus: any_number) -> Sides:
     """mu is m_+ x to the right of 0 and m_- x to the left: mu(x) + 7 mu(-x) = (m_+ - 7 m_-) x for x >= 0."""
     return sides(
-        mu(x, m_plus, m_minus) + 7 * mu(-x, m_plus, m_minus),
-        (m_plus - 7 * m_minus) * x,
-        off=(m_plus + 7 * m_minus) * x,
+        mu(x, m_plus, m_minus) + 7 * mu(-x, m_plus, m_minus), (m_plus - 7 * m_minus) * x, off=(m_plus + 7 * m_minus) * x
     )
 
 

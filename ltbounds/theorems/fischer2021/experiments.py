@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, exp, log
+from ltbounds.arith import exp, log
 from ltbounds.claims import (
-    Axis,
-    Integers,
-    Real,
     Result,
 )  # fmt: skip
 from ltbounds.notation import Count, Natural, Share, Sides, any_number, place, sides
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
 
-Within10 = Annotated[Scalar, Real(-10, 10)]
 
 HERE = place("fischer2021", "Experiments", "section 6")
 SHIFTED = place("fischer2021", "Experiments", "section 6.1")
@@ -137,10 +133,6 @@ def _with_rings(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _flips(0.01)(stream, trials)
 
 
-WEIGHTS = {"w_plus": Real(-10, 10), "w_minus": Real(-10, 10)}
-SCHEDULE: dict[str, Axis] = {"rho": Real(0, 1, open_lo=True), "i": Integers(0), "e_a": Integers(1)}
-
-
 @HERE.equal("exp-0")
 def annealing(rho: Share, e_a: Count) -> Sides:
     """Annealing: after e_a epochs the density ρ^(i/e_a) is the target ρ.
@@ -148,11 +140,7 @@ def annealing(rho: Share, e_a: Count) -> Sides:
     Note: 'Reduce the sparsity' means the density here; the other settings (SGD, 0.9, 0.0005, 0.1, batches of 32) are
     a configuration.
     """
-    return sides(
-        rho,
-        annealed_density(rho, e_a, e_a),
-        off=annealed_density(rho, e_a + 1, e_a),
-    )
+    return sides(rho, annealed_density(rho, e_a, e_a), off=annealed_density(rho, e_a + 1, e_a))
 
 
 @HERE.equal("exp-0.geometric")
@@ -181,9 +169,7 @@ def zero_bias_integral(w_plus: any_number, w_minus: any_number) -> Sides:
     definition (times 48).
     """
     return sides(
-        48 * zero_bias_error(w_plus, w_minus),
-        _by_integration(w_plus, w_minus),
-        off=_by_integration(w_minus, w_plus),
+        48 * zero_bias_error(w_plus, w_minus), _by_integration(w_plus, w_minus), off=_by_integration(w_minus, w_plus)
     )
 
 
@@ -207,11 +193,7 @@ def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
 
     Note: What the paper's trained tickets reached is in a plot; this is what bounds one side of it.
     """
-    return sides(
-        Fraction(514, 10_000),
-        zero_bias_error(w_plus, w_minus),
-        off_left=Fraction(515, 10_000),
-    )
+    return sides(Fraction(514, 10_000), zero_bias_error(w_plus, w_minus), off_left=Fraction(515, 10_000))
 
 
 @ONION.trials(

@@ -38,11 +38,7 @@ from ltbounds.theorems.shared.error_propagation import (
 
 __all__ = ["NETWORKS", "RESULT", "STEPS", "WHY", "worst_error"]
 
-ZeroTo100 = Annotated[Scalar, Real(0, 100)]
-UpTo9 = Annotated[Scalar, Real(0, 9, open_lo=True)]
-Within5 = Annotated[Scalar, Real(-5, 5)]
 ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
-UpTo5 = Annotated[Scalar, Real(0, 5, open_lo=True)]
 Tried1 = Annotated[Scalar, Points(("0", "1/2", "3"))]
 
 HERE = place("fischer2021", "Lemma 4", "section 4")
@@ -121,10 +117,8 @@ def _shares(eps: Any, g_2: Any, g_3: Any, s_2: Any, s_3: Any, r_1: Any, r_2: Any
     return propagate(layers, equal_shares(layers, eps))
 
 
-EPS_AND_W: dict[str, Axis] = {"eps": Real(0, 1, open_lo=True), "w": Real(0, 1, open_lo=True)}
 AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
 NETWORKS: dict[str, Axis] = {"seed": Integers(0, 39), "scale": Points((1, 10, 1000))}
-MATRIX: dict[str, Axis] = {name: Real(-5, 5) for name in ("a", "b", "c", "d", "x", "y")}
 
 
 @HERE.refuted("lemma-4", at=AT, severity="gap", impact="TODO")
@@ -153,20 +147,14 @@ def zeros_err(eps: Share, w: Share) -> Sides:
     Note: k counts nonzero parameters, while the hypothesis lets zeros err too: W_eps - W has 16 entries here, not 1.
     Tickets keep zeros, and for them n_l k_{l,max} is right; else m_l must count all parameters.
     """
-    return sides(
-        _error_with_zeros(eps, w, 1),
-        eps,
-        off_left=_error_with_zeros(eps, w, 17),
-    )
+    return sides(_error_with_zeros(eps, w, 1), eps, off_left=_error_with_zeros(eps, w, 17))
 
 
 @HERE.equal("lemma-4.share")
 def share_printed(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative, behind: Positive) -> Sides:
     """By definition L sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L) eps_l = eps."""
     return sides(
-        L * sqrt(n * k) * (1 + reach) * behind * tolerance_in_section_4(eps, L, n, k, reach, behind),
-        eps,
-        off=eps / L,
+        L * sqrt(n * k) * (1 + reach) * behind * tolerance_in_section_4(eps, L, n, k, reach, behind), eps, off=eps / L
     )
 
 
@@ -189,11 +177,7 @@ def split(a: any_number, b: any_number, c: any_number, d: any_number, x: any_num
     """(w + e)y + b + d - (wx + b) = (w + e)(y - x) + (ex + d): the error of a pre-activation, with y for the x^(l-1) of
     f_eps.
     """
-    return sides(
-        (a + c) * y + (b + d) - (a * x + b),
-        (a + c) * (y - x) + (c * x + d),
-        off=a * (y - x) + (c * x + d),
-    )
+    return sides((a + c) * y + (b + d) - (a * x + b), (a + c) * (y - x) + (c * x + d), off=a * (y - x) + (c * x + d))
 
 
 @HERE.equal("lemma-4.large")
@@ -261,11 +245,7 @@ def shares(
     Note: With fresh_l = sqrt(n_l)(1 + sup |x^(l-1)|_1) and growth_l = sqrt(m_l) this is what the widths of Theorem 5
     use here.
     """
-    return sides(
-        _shares(eps, g_2, g_3, s_2, s_3, r_1, r_2, r_3),
-        eps,
-        off=eps / 2,
-    )
+    return sides(_shares(eps, g_2, g_3, s_2, s_3, r_1, r_2, r_3), eps, off=eps / 2)
 
 
 @HERE.equal("lemma-4.behind", by="points")

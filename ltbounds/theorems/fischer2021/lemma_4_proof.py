@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
-from ltbounds.arith import Scalar, absolute, integer, like, sqrt
+from ltbounds.arith import absolute, integer, like, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
 from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import frobenius
@@ -21,10 +21,6 @@ from ltbounds.theorems.shared.error_propagation import LayerNorms, propagate
 
 __all__ = ["RESULT"]
 
-Within5 = Annotated[Scalar, Real(-5, 5)]
-ZeroTo5 = Annotated[Scalar, Real(0, 5)]
-UpTo9 = Annotated[Scalar, Real(0, 9, open_lo=True)]
-ZeroTo10 = Annotated[Scalar, Real(0, 10)]
 
 HERE = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
@@ -58,8 +54,6 @@ def _printed_sum(eps: Any, w: Any) -> Any:
     return first * (1 + eps / 2) + second
 
 
-MATRIX: dict[str, Axis] = {name: Real(-5, 5) for name in ("a", "b", "c", "d", "x", "y")}
-EPS_AND_W: dict[str, Axis] = {"eps": Real(0, 1, open_lo=True), "w": Real(0, 1, open_lo=True)}
 TOLERANCE: dict[str, Axis] = {
     "eps": Real(0, 1, open_lo=True),
     "L": Integers(1),
@@ -87,11 +81,7 @@ def lipschitz(x: any_number, y: any_number) -> Sides:
 
     Because φ >= 0, so the right side of the identity is not negative.
     """
-    return sides(
-        absolute(relu(x) - relu(y)),
-        absolute(x - y),
-        off=absolute(x - y) * 9 / 10,
-    )
+    return sides(absolute(relu(x) - relu(y)), absolute(x - y), off=absolute(x - y) * 9 / 10)
 
 
 @HERE.at_most("lemma-4.b", by="smt")
@@ -111,11 +101,7 @@ def triangle(a: any_number, b: any_number, c: any_number, d: any_number, x: any_
 @HERE.equal("lemma-4.c.norms")
 def one_norm(p: Nonnegative, q: Nonnegative) -> Sides:
     """(p + q)^2 - (p^2 + q^2) = 2pq >= 0 for p, q >= 0: so |x|_2 <= |x|_1."""
-    return sides(
-        (p + q) ** 2 - p * p - q * q,
-        2 * p * q,
-        off=p * q,
-    )
+    return sides((p + q) ** 2 - p * p - q * q, 2 * p * q, off=p * q)
 
 
 @HERE.argued("lemma-4.c", steps=(frobenius, one_norm))
@@ -128,11 +114,7 @@ def fresh(seed: Natural) -> Sides:
 
     Note: Row by row the bound eps_l sqrt(n_l) (1 + |x|_1) holds too, which is sharper where rows have many entries.
     """
-    return sides(
-        _product_squared(seed),
-        _bound_squared(seed),
-        off=_bound_squared(seed) / 8,
-    )
+    return sides(_product_squared(seed), _bound_squared(seed), off=_bound_squared(seed) / 8)
 
 
 @HERE.refuted("lemma-4.d", at={"eps": Fraction(1, 10), "w": 1}, severity="gap", impact="TODO")
@@ -142,11 +124,7 @@ def gain_printed(eps: Share, w: Share) -> Sides:
 
     Note: |W_eps|_∞ <= |W|_∞ + eps_l is right for the largest entry, but the largest entry does not bound |W_eps v|_2.
     """
-    return sides(
-        2 * (2 * (w + eps)) ** 2,
-        2 * (w + eps) ** 2,
-        off=2 * (2 * w + 2 * eps) ** 2,
-    )
+    return sides(2 * (2 * (w + eps)) ** 2, 2 * (w + eps) ** 2, off=2 * (2 * w + 2 * eps) ** 2)
 
 
 @HERE.at_most("lemma-4.d.corrected", by="smt")
@@ -157,11 +135,7 @@ def gain(eps: Share, w: Share) -> Sides:
     Because The triangle inequality of the spectral norm and |W_eps - W|_2 <= |W_eps - W|_F <= sqrt(m_l) eps_l. From
     `lemma-4.frobenius`.
     """
-    return sides(
-        (2 * w + eps) ** 2 + (2 * w) ** 2,
-        2 * (2 * w + eps) ** 2,
-        off=2 * (2 * w) ** 2,
-    )
+    return sides((2 * w + eps) ** 2 + (2 * w) ** 2, 2 * (2 * w + eps) ** 2, off=2 * (2 * w) ** 2)
 
 
 @HERE.refuted("lemma-4.e", at={"eps": Fraction(1, 10), "w": Fraction(1, 10)}, severity="gap", impact="TODO")
@@ -220,21 +194,13 @@ def count_printed(s: Count, z: Natural) -> Sides:
     Note: Zeros are smaller than eps_l and do not count for k.  B.4 says 'bigger than eps_l', which is right, and the
     bound uses m_l as the number of parameters that differ.
     """
-    return sides(
-        z,
-        s,
-        off_left=s,
-    )
+    return sides(z, s, off_left=s)
 
 
 @HERE.equal("lemma-4.f.two")
 def two(a: Nonnegative, b: Nonnegative) -> Sides:
     """2 max{a, b} - (a + b) = |a - b| >= 0, with max{a, b} = a + φ(b - a)."""
-    return sides(
-        2 * (a + relu_by_modulus(b - a)) - (a + b),
-        absolute(b - a),
-        off=b - a,
-    )
+    return sides(2 * (a + relu_by_modulus(b - a)) - (a + b), absolute(b - a), off=b - a)
 
 
 @HERE.argued("lemma-4.f.corrected", steps=(two,))
@@ -244,9 +210,7 @@ def count(k_1: Natural, k_2: Natural, k_3: Natural) -> Sides:
     Because Every k_i is at most the largest of them; there are n_l. From `lemma-4.f.two`.
     """
     return sides(
-        k_1 + k_2 + k_3,
-        3 * max(integer(k) for k in (k_1, k_2, k_3)),
-        off=2 * max(integer(k) for k in (k_1, k_2, k_3)),
+        k_1 + k_2 + k_3, 3 * max(integer(k) for k in (k_1, k_2, k_3)), off=2 * max(integer(k) for k in (k_1, k_2, k_3))
     )
 
 
@@ -258,11 +222,7 @@ def chain_printed(eps: Share, w: Share) -> Sides:
     Note: The first inequality falls with `lemma-4.d`; the second, Σ = eps, is true by definition of eps_l
     (`lemma-4.app.share`).
     """
-    return sides(
-        error_of_ones(3, 3, 1, eps, w),
-        _printed_sum(eps, w),
-        off_left=error_of_ones(3, 3, 3, eps, w),
-    )
+    return sides(error_of_ones(3, 3, 1, eps, w), _printed_sum(eps, w), off_left=error_of_ones(3, 3, 3, eps, w))
 
 
 @HERE.equal("lemma-4.g.corrected")

@@ -30,7 +30,6 @@ from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "tolerances", "width", "width_as_printed"]
 
-UpTo9 = Annotated[Scalar, Real(0, 9, open_lo=True)]
 
 HERE = place("fischer2021", "Theorem 5", "section 4")
 
@@ -173,11 +172,7 @@ def corrected_eps(n_before: Count, n: Count, L: Count, k: Count, share: Share, s
 @HERE.equal("thm-5.app.factor")
 def factor(p: Share, s: Unit, t: Nonnegative) -> Sides:
     """With kn = 1 + t: kn/min{p, q} - 1/min{p, q/(kn)} for p <= q/(kn) is t/p >= 0, for p = q/(kn) - s it is as said."""
-    return sides(
-        (1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s),
-        t / p,
-        off=2 * t / p + t,
-    )
+    return sides((1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s), t / p, off=2 * t / p + t)
 
 
 @HERE.argued("thm-5.app", steps=(factor,))
@@ -219,8 +214,7 @@ def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Sca
     parameter.  With that hypothesis nothing else changes.
     """
     return sides(
-        w,
-        width_as_printed(1, 1, 1, 1, tolerance_in_section_4(like(1, w) / 100, 1, 1, 1, w, 1), like(1, w) / 100, C),
+        w, width_as_printed(1, 1, 1, 1, tolerance_in_section_4(like(1, w) / 100, 1, 1, 1, w, 1), like(1, w) / 100, C)
     )
 
 

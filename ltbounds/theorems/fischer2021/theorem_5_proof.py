@@ -35,8 +35,6 @@ __all__ = [
     "width_in_appendix",
 ]  # fmt: skip
 
-UpTo9 = Annotated[Scalar, Real(0, 9, open_lo=True)]
-Within5 = Annotated[Scalar, Real(-5, 5)]
 
 HERE = place("fischer2021", "Theorem 5, proof", "appendix B.4")
 
@@ -137,11 +135,7 @@ def delta_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s
 @HERE.equal("thm-5.a.product")
 def product(p: Signed, q: Signed) -> Sides:
     """1 - p^2 q^2 = (1 - p^2) + p^2 (1 - q^2) >= 0 for p, q in [-1, 1]."""
-    return sides(
-        1 - p * p * q * q,
-        (1 - p * p) + p * p * (1 - q * q),
-        off=(1 - p * p) + (1 - q * q),
-    )
+    return sides(1 - p * p * q * q, (1 - p * p) + p * p * (1 - q * q), off=(1 - p * p) + (1 - q * q))
 
 
 @HERE.argued("thm-5.a", steps=(product,))
@@ -151,11 +145,7 @@ def range_holds(seed: Natural) -> Sides:
 
     Because Each product is at most 1 in size, and so the sum of n of them at most n. From `thm-5.a.product`.
     """
-    return sides(
-        absolute(sum(_products(seed))),
-        Fraction(5),
-        off=Fraction(1, 2),
-    )
+    return sides(absolute(sum(_products(seed))), Fraction(5), off=Fraction(1, 2))
 
 
 @HERE.equal("thm-5.b")
@@ -171,11 +161,7 @@ def two_sided(w: any_number, x: any_number, b: any_number) -> Sides:
 @HERE.equal("thm-5.c.rest")
 def rest(n: Count) -> Sides:
     """3n - (2n + 1) = n - 1 >= 0 for n >= 1."""
-    return sides(
-        3 * n - (2 * n + 1),
-        n - 1,
-        off=n,
-    )
+    return sides(3 * n - (2 * n + 1), n - 1, off=n)
 
 
 @HERE.at_most("thm-5.c", by="smt", beyond={"n": Integers(0)})
@@ -184,10 +170,7 @@ def intermediaries(n: Count) -> Sides:
 
     Because n >= 1.
     """
-    return sides(
-        2 * n + 1,
-        3 * n,
-    )
+    return sides(2 * n + 1, 3 * n)
 
 
 @HERE.equal("thm-5.d.sum")
@@ -253,11 +236,7 @@ def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
 @HERE.equal("thm-5.app.share")
 def share_printed(delta: Share, L: Count, n: Count, k: Count) -> Sides:
     """delta_l as the statement in B.4 defines it: L k_{l-1,max} n_l delta_l = delta."""
-    return sides(
-        L * k * n * failure_share_as_printed(delta, L, n, k),
-        delta,
-        off=delta / 2,
-    )
+    return sides(L * k * n * failure_share_as_printed(delta, L, n, k), delta, off=delta / 2)
 
 
 @HERE.trials(

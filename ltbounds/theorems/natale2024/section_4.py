@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log, log2
-from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Count, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.natale2024.appendix_h import needed, with_the_factor
@@ -29,7 +28,6 @@ Real1To100 = Annotated[Scalar, Real(1, 100)]
 Real2To1048576 = Annotated[Scalar, Real(2, 1048576)]
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
 Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 UpTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4), open_lo=True)]
 ZeroTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4))]
 
@@ -86,19 +84,6 @@ def base_set_needed(c: Any, z: Any, gamma: Any, c_amp: Any) -> Any:
 
 
 EPS = Real(0, HALF, open_lo=True, open_hi=True)
-SQUARE: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "depth": Integers(1),
-    "eps": EPS,
-    "gamma": Real(0, HALF, open_lo=True),
-    "c_amp": Real(1, 100),
-}
-SCALES: Mapping[str, Axis] = {
-    "c": Real(1, 2**20),
-    "z": Real(2, 2**20),
-    "gamma": Real(0, HALF, open_lo=True),
-    "c_amp": Real(1, 100),
-}
 
 
 @HERE.equal("claim-ex.sum")
@@ -158,11 +143,7 @@ def inverse(kept: Count, m: Count, m_t: Count) -> Sides:
     """A ticket of m' parameters out of m has the density m'/m = (m'/m_t)/(m/m_t): the inverse of the
     overparameterization for m' = m_t.
     """
-    return sides(
-        kept / m,
-        (kept / m_t) / overparameterization(m, m_t),
-        off=(kept / m_t) * overparameterization(m, m_t),
-    )
+    return sides(kept / m, (kept / m_t) / overparameterization(m, m_t), off=(kept / m_t) * overparameterization(m, m_t))
 
 
 @MALACH.at_most("claim-malach", by="smt", samples=({"z": 8},))
@@ -173,21 +154,13 @@ def density_malach(z: Annotated[Scalar, Real(2)]) -> Sides:
     Because log2 z >= 1.  (That Malach et al. reach this overparameterization is their theorem, not checked here.).
 
     """
-    return sides(
-        1 / overparameterization_malach(z),
-        1 / z**2,
-        off=1 / (z**2 * log2(z) ** 2),
-    )
+    return sides(1 / overparameterization_malach(z), 1 / z**2, off=1 / (z**2 * log2(z) ** 2))
 
 
 @MALACH.equal("claim-malach.log")
 def malach_pinned(z: Annotated[Scalar, Real(2)]) -> Sides:
     """(m_t^2/eps^2) log2(m_t/eps) = z^2 ln(z)/ln 2."""
-    return sides(
-        overparameterization_malach(z),
-        z * z * log(z) / log(like(2, z)),
-        off=z * z * log(z),
-    )
+    return sides(overparameterization_malach(z), z * z * log(z) / log(like(2, z)), off=z * z * log(z))
 
 
 @EQ_30.refuted(
@@ -259,19 +232,14 @@ def reached(c: Real1To1048576, z: Real2To1048576, c_amp: Real1Over12To100) -> Si
     Because H_2(1/z) >= log2(z)/z, so the right side of Eq. 28 is at most z times needed(2c, z, c_amp) <= c z^2. From
     `eq-30.corrected`, `eq-30.density`, `H-1.factor`, `eq-35`, `eq-36.positive`.
     """
-    return sides(
-        base_set_needed(c, z, 1 / z, c_amp),
-        c * z**2,
-    )
+    return sides(base_set_needed(c, z, 1 / z, c_amp), c * z**2)
 
 
 @MALACH.equal("claim-dens.kept")
 def kept_share(d: Count, depth: Count, n: Count, gamma: Share) -> Sides:
     """For equal widths the density is that of the base sets: 4 l d^2 gamma n*/(4 l d^2 n*) = gamma."""
     return sides(
-        depth * edges_kept_at_most(d, d, gamma * n) / (depth * source_edges(d, d, n)),
-        gamma,
-        off=gamma / depth,
+        depth * edges_kept_at_most(d, d, gamma * n) / (depth * source_edges(d, d, n)), gamma, off=gamma / depth
     )
 
 
@@ -306,10 +274,7 @@ def curve(
     Note: The figure has no numbers.  Its ends are claim-dens (density eps/m_t at (m_t/eps)^2) and claim-pensia
     (constant density).
     """
-    return sides(
-        equation_29(d, d, depth, eps, gamma + step, c_amp),
-        equation_29(d, d, depth, eps, gamma, c_amp),
-    )
+    return sides(equation_29(d, d, depth, eps, gamma + step, c_amp), equation_29(d, d, depth, eps, gamma, c_amp))
 
 
 RESULT = Result(

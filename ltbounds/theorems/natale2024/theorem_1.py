@@ -14,7 +14,6 @@ from ltbounds.theorems.pensia2020.theorem_1 import width
 __all__ = ["RESULT", "source_parameters", "target_parameters"]
 
 UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("natale2024", "Theorem 1", "section 1, informal")
 
@@ -72,8 +71,7 @@ def narrow(d: Count, depth: Count, eps: UpTo1Over2, C: Positive) -> Sides:
     <= poly(1/eps).
     """
     return sides(
-        source_parameters(d, depth, eps, C),
-        6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps)),
+        source_parameters(d, depth, eps, C), 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
     )
 
 

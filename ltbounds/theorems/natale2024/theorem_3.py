@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log, log2, minimum
 from ltbounds.claims import (
-    Axis,
     Hypothesis,
     Points,
     Real,
@@ -31,7 +29,6 @@ __all__ = ["DENSITY", "RESULT", "base_set", "equation_29", "width"]
 
 UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
 UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
-Real1To100 = Annotated[Scalar, Real(1, 100)]
 Tried1 = Annotated[Scalar, Points((10, 1024))]
 Tried2 = Annotated[Scalar, Points((2, 10))]
 Tried3 = Annotated[Scalar, Points(("1/10", "1/100"))]
@@ -133,16 +130,6 @@ def same_equation(
     )
 
 
-CERTAIN: Mapping[str, Axis] = {
-    "d_in": Points((10, 1024)),
-    "d_out": Points((10, 1024)),
-    "depth": Points((2, 10)),
-    "eps": Points(("1/10", "1/100")),
-    "gamma": Points(("1/2", "1/10")),
-    "c_amp": Points((8, 100)),
-}
-
-
 def _size(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
     """k = gamma' n for the n of Eq. 29."""
     return gamma * equation_29(d_in, d_out, depth, eps, gamma, c_amp)
@@ -184,19 +171,13 @@ def simplified(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried3, gamma: T
     hypothesis is met only for astronomic 2 l d^2/eps (eq-29.corrected); for networks of this world Eq. 28 must be
     used.  Eq. 29 also drops Corollary 2's factor 2 (eq-29.constant).
     """
-    return sides(
-        _size_needed(d_in, d_out, depth, eps, gamma, c_amp),
-        _size(d_in, d_out, depth, eps, gamma, c_amp),
-    )
+    return sides(_size_needed(d_in, d_out, depth, eps, gamma, c_amp), _size(d_in, d_out, depth, eps, gamma, c_amp))
 
 
 @EQ_29.at_most("eq-29.corrected", by="points", beyond={"eps": Points((Fraction(1, 1152921504606846976),))})
 def simplified_far_out(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried6, gamma: Tried4, c_amp: Tried5) -> Sides:
     """The hypothesis on k is met at eps = 2^-600 for gamma' = 1/2 or 1/10 and c_amp = 8 or 100, for all sizes listed."""
-    return sides(
-        _size_needed(d_in, d_out, depth, eps, gamma, c_amp),
-        _size(d_in, d_out, depth, eps, gamma, c_amp),
-    )
+    return sides(_size_needed(d_in, d_out, depth, eps, gamma, c_amp), _size(d_in, d_out, depth, eps, gamma, c_amp))
 
 
 @EQ_29.equal("eq-29.constant")

@@ -38,7 +38,6 @@ from ltbounds.theorems.natale2024.theorem_5_counting import (
 __all__ = ["RESULT", "parameters_necessary"]
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-Real1To100 = Annotated[Scalar, Real(1, 100)]
 Tried1 = Annotated[Scalar, Points(("1/17", "1/100", "1/10000"))]
 Tried2 = Annotated[Scalar, Points(("1/2", "1/4", "1/10", "4/5"))]
 
@@ -167,11 +166,7 @@ def _residual(d: Any, eps: Any, gamma: Any) -> Any:
 @HERE.at_most("thm-5.root", by="points")
 def root(d: Annotated[Scalar, Points((2, 3, 30))], eps: Tried1, gamma: Tried2) -> Sides:
     """parameters_necessary solves n H_2(gamma) = (d^2/2) log2(gamma n/eps), at 36 points."""
-    return sides(
-        _residual(d, eps, gamma),
-        like(1, eps),
-        off=-like(1, eps),
-    )
+    return sides(_residual(d, eps, gamma), like(1, eps), off=-like(1, eps))
 
 
 RESULT = Result(

@@ -88,11 +88,7 @@ def integrands(u: Nonnegative, n: Count) -> Sides:
 @HERE.equal("thm-6.tail")
 def tail(s: Annotated[Scalar, Real(3)], n: Count) -> Sides:
     """The derivative of s^(-n)/(-n) is s^(-n-1): beyond pi the bound s^(-n) ds/s integrates to pi^(-n)/n."""
-    return sides(
-        derivative(lambda v: exp(-n * log(v)) / -n)(s),
-        exp(-(n + 1) * log(s)),
-        off=exp(-n * log(s)),
-    )
+    return sides(derivative(lambda v: exp(-n * log(v)) / -n)(s), exp(-(n + 1) * log(s)), off=exp(-n * log(s)))
 
 
 @HERE.equal("thm-6.integrals")
@@ -110,21 +106,13 @@ def integrals(n: Count) -> Sides:
 @HERE.equal("thm-6.form")
 def form(n: Count) -> Sides:
     """The bound, squared, is 3/(400 n)."""
-    return sides(
-        normal_distance(n) ** 2,
-        3 / (400 * n),
-        off=1 / (400 * n),
-    )
+    return sides(normal_distance(n) ** 2, 3 / (400 * n), off=1 / (400 * n))
 
 
 @HERE.at_most("thm-6.three", by="exact", strict=True)
 def at_three(n: Annotated[Scalar, Points((3,))]) -> Sides:
     """At n = 3 the bound is below sqrt 3/(20 sqrt n)."""
-    return sides(
-        distribution_gap(n),
-        normal_distance(n),
-        off_left=2 * distribution_gap(n),
-    )
+    return sides(distribution_gap(n), normal_distance(n), off_left=2 * distribution_gap(n))
 
 
 @HERE.at_most("thm-6.one", by="balls", strict=True)
@@ -158,11 +146,7 @@ def allasia(n: Count, y: Annotated[Scalar, Real(-3, 3)]) -> Sides:
 
     Note: The paper cites this theorem; the proof is ours.
     """
-    return sides(
-        _gap_at(n, y),
-        normal_distance(n),
-        off=normal_distance(n) / 2,
-    )
+    return sides(_gap_at(n, y), normal_distance(n), off=normal_distance(n) / 2)
 
 
 RESULT = Result(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log
-from ltbounds.claims import Axis, Integers, Points, Real, Result
+from ltbounds.claims import Points, Real, Result
 from ltbounds.notation import Count, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width
 from ltbounds.theorems.pensia2020.theorem_2 import parameters_necessary, parameters_omega
@@ -15,7 +14,6 @@ from ltbounds.theorems.pensia2020.theorem_2 import parameters_necessary, paramet
 __all__ = ["RESULT", "parameters_sufficient"]
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("pensia2020", "Remark 1", "section 4")
 
@@ -30,7 +28,6 @@ def parameters_sufficient(d: Any, depth: Any, eps: Any, C: Any) -> Any:
 
 
 EPS = Real(0, Fraction(1, 16), open_lo=True)
-PARAMETERS: Mapping[str, Axis] = {"d": Integers(1), "depth": Integers(1), "eps": EPS, "C": Real(0, 100, open_lo=True)}
 
 
 def _necessary_times(d: Any, depth: Any, eps: Any, C: Any) -> Any:
@@ -67,9 +64,6 @@ def _up_to_logarithms(d: Any, eps: Any, C: Any) -> Any:
     return 4 * C * log(like(2, eps)) * parameters_necessary(d, eps) * factor
 
 
-SHALLOW: Mapping[str, Axis] = {"d": Integers(1), "eps": EPS, "C": Points((1, 3))}
-
-
 @HERE.equal("rem-1.constant-depth.factor")
 def factor(d: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """sufficient = 2 C d^2 log(1/eps) (1 + log(2 d^2)/log(1/eps)) at depth 1."""
@@ -89,9 +83,7 @@ def constant_depth(d: Count, eps: UpTo1Over16, C: Annotated[Scalar, Points((1, 3
     step's.
     """
     return sides(
-        parameters_sufficient(d, 1, eps, C),
-        _up_to_logarithms(d, eps, C),
-        off=_up_to_logarithms(d, eps, C) / 2,
+        parameters_sufficient(d, 1, eps, C), _up_to_logarithms(d, eps, C), off=_up_to_logarithms(d, eps, C) / 2
     )
 
 

@@ -26,8 +26,6 @@ from ltbounds.theorems.pensia2020.theorem_1_proof import PROOF, layer_error, net
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
-Above1To1000000 = Annotated[Scalar, Real(1, 1000000, open_lo=True)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
 
 HERE = place("pensia2020", "Theorem 1", "section 3")
@@ -113,11 +111,7 @@ def edge_corrected(x: Annotated[Scalar, Real(1, open_lo=True)]) -> Sides:
     neurons a block with x = d_in d_out l / min(eps, delta) > 1: 2 log(2x) = log(4x) + log(x) > log(4x), so C = 4 C'
     suffices.
     """
-    return sides(
-        2 * log(2 * x),
-        log(4 * x) + log(x),
-        off=log(4 * x) + 2 * log(x),
-    )
+    return sides(2 * log(2 * x), log(4 * x) + log(x), off=log(4 * x) + 2 * log(x))
 
 
 @PROOF_REF.equal("thm-1.e")
@@ -149,11 +143,7 @@ def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
     Note: A misprint: those are the shapes of the target's W_i.  Masks have the shapes of the source's M_i (section
     2), and there are 2l of them.  Nothing rests on it.
     """
-    return sides(
-        d_out * d_in,
-        k * d_in,
-        off_left=k * d_in,
-    )
+    return sides(d_out * d_in, k * d_in, off_left=k * d_in)
 
 
 @HERE.trials(
