@@ -27,7 +27,7 @@ DEFINITION = place("burkholz2022conv", "Definition A.1", "appendix A")
 APPENDIX_B = place("burkholz2022conv", "Appendix B", "appendix B")
 
 
-def uniform_share(h: Any, alpha: Any) -> Any:
+def uniform_share(h: Scalar, alpha: Scalar) -> Scalar:
     """Definition A.1: the density on [c - h, c + h] that alpha U[c - h, c + h] + (1 - alpha) G has at least, alpha/(2h).
 
     >>> uniform_share(Fraction(1, 2), Fraction(1, 3))
@@ -36,12 +36,14 @@ def uniform_share(h: Any, alpha: Any) -> Any:
     return alpha / (2 * h)
 
 
-def _smallest_share(t: Any, h: Any, B: Any, eps: Any, delta: Any) -> Any:
+def _smallest_share(t: Scalar, h: Scalar, B: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     """B / min{delta/max{1, t/h}, eps/max{t, h}}, inside the logarithm of Corollary A.2."""
     return B / minimum(delta / maximum(1, t / h), eps / maximum(t, h))
 
 
-def base_set_size_as_printed(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Any:
+def base_set_size_as_printed(
+    t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar
+) -> Scalar:
     """Corollary A.2 as printed: m = C max{1, t/h}/alpha · log(B / min{delta/max{1, t/h}, eps/max{t, h}}).
 
     `alpha` is the smallest share; natural logarithm.  With t = h = B = alpha = 1 it is Corollary 2.2.
@@ -52,7 +54,7 @@ def base_set_size_as_printed(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta
     return C * maximum(1, t / h) / alpha * log(_smallest_share(t, h, B, eps, delta))
 
 
-def base_set_size(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Any:
+def base_set_size(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Corollary A.2 with a factor 2 inside the logarithm: m B, the longest sum, then reaches every target.
 
     >>> round(base_set_size(2, 0.5, 1, 0.25, 0.01, 0.01, C=1), 2)
@@ -72,7 +74,7 @@ def mixture(h: Share) -> Sides:
     return sides(like(1, h) / 2, uniform_share(h, h), off=uniform_share(2 * h, h))
 
 
-def _mixture_hits(m: int) -> Any:
+def _mixture_hits(m: int) -> Scalar:
     """X = U[-1/4, 1/4] with probability 1/2, else -1 or 1; the target 2 within 0.1."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -103,12 +105,12 @@ def supported(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _mixture_hits(22)(stream, trials)
 
 
-def _reach_needed(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _reach_needed(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Numbers without which no subset sum comes within eps of t: m B >= t - eps."""
     return (t - eps) / B
 
 
-def _no_wider(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Conditions:
+def _no_wider(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Conditions:
     return at_most(h, B)
 
 
@@ -173,14 +175,14 @@ def special(eps: Share, delta: Share, C: Positive) -> Sides:
     )
 
 
-def _beside(formula: Any, numbers: Any, inside: int) -> Any:
+def _beside(formula: Scalar, numbers: Scalar, inside: int) -> Scalar:
     """|formula - numbers · C log(inside)|, for formulas of Corollary A.2's parameters."""
     return lambda t, h, B, alpha, eps, delta, C: absolute(
         formula(t, h, B, alpha, eps, delta, C) - numbers * C * log(like(inside, C))
     )
 
 
-def _value(suffix: str, statement: str, formula: Any, numbers: int, inside: int, **at: Any) -> InequalityClaim:
+def _value(suffix: str, statement: str, formula: Scalar, numbers: int, inside: int, **at: Any) -> InequalityClaim:
     return legacy(
         id=f"burkholz2022conv.cor-A.2.{suffix}",
         ref=HERE.ref,
@@ -205,7 +207,7 @@ VALUES = (
 )
 
 
-def _slope_of_density(z: Any) -> Any:
+def _slope_of_density(z: Scalar) -> Scalar:
     return derivative(density)(z)
 
 
@@ -224,7 +226,7 @@ def ends_at_one(z: Tried2) -> Sides:
     return sides(absolute(density(z)), Fraction(1, 10**40), off_left=absolute(density(z / 2)))
 
 
-def _density_at(h: Any) -> Any:
+def _density_at(h: Scalar) -> Scalar:
     return density(h)
 
 

@@ -36,7 +36,7 @@ HERE = place("burkholz2022conv", "Theorem 3.1", "section 3.1")
 PROOF = place("burkholz2022conv", "Theorem 3.1", "appendix C.1, end")
 
 
-def parameter_tolerance(eps: Any, T: Any, nonzeros: Sequence[Any]) -> Any:
+def parameter_tolerance(eps: Scalar, T: Scalar, nonzeros: Sequence[Any]) -> Scalar:
     """ε_l = eps / Π_{s>=l} (3 T N_s) for the layer l whose nonzero parameters are the first of `nonzeros` (N_l, ..., N_L).
 
     >>> parameter_tolerance(Fraction(1, 10), 1, (20, 5))
@@ -45,7 +45,7 @@ def parameter_tolerance(eps: Any, T: Any, nonzeros: Sequence[Any]) -> Any:
     return eps / prod(3 * T * N for N in nonzeros)
 
 
-def width(c: Any, N: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+def width(c: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.1: channels of the univariate layer, C c log(N_t / min{ε_l, delta}), natural logarithm.
 
     c input channels of the target layer, N = N_t all nonzero parameters of the target, ε_l as in `parameter_tolerance`.
@@ -56,7 +56,7 @@ def width(c: Any, N: Any, eps_l: Any, delta: Any, C: Any) -> Any:
     return C * c * log(N / minimum(eps_l, delta))
 
 
-def activation_share_as_printed(eps: Any, N: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+def activation_share_as_printed(eps: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.1's g(ε'') = ε' / (C N_t log(N_t / min{ε_l, delta})), which holds no T and no r.
 
     >>> round(activation_share_as_printed(0.1, 1000, 1e-4, 0.01, C=3), 9)
@@ -86,7 +86,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return (Hypothesis("no skip connections", not facts.skips, "Theorem 3.2"), *hypotheses_on_parameters(facts))
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     counts, T = [max(1, N) for N in facts.nonzeros], largest_lipschitz(facts)
     tolerances = (parameter_tolerance(eps, T, counts[k:]) for k in range(len(counts)))
     return tuple(width(c, sum(counts), eps_l, delta, C) for c, eps_l in zip(facts.inputs, tolerances, strict=True))
@@ -234,12 +234,12 @@ def union_of_problems(N: Count, delta: Share) -> Sides:
     return sides(2 * N * (delta / N), delta, off_left=2 * N * (delta / (2 * N)))
 
 
-def _first_layer(construction: str) -> Any:
+def _first_layer(construction: str) -> Scalar:
     _, ticket = pruned(construction, "relu", 0)
     return next(layer for _, layer in ticket.to_network().linear())
 
 
-def _verify_first_layer(layer: Any) -> Mapping[str, bool]:
+def _verify_first_layer(layer: Scalar) -> Mapping[str, bool]:
     alone = ~layer.weight.any(axis=(1, 2, 3))
     return {
         "some neurons keep a bias and no weight": bool((layer.bias[alone] != 0).any()),
@@ -272,7 +272,7 @@ def better(eps: Share, depth: Count, j: Natural) -> Sides:
     )
 
 
-def _error_after(eps: Any, depth: Any, j: Any) -> Any:
+def _error_after(eps: Scalar, depth: Scalar, j: Scalar) -> Scalar:
     return (1 + eps / (2 * depth)) ** j - 1
 
 

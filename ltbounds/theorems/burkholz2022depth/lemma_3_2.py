@@ -25,7 +25,7 @@ HERE = place(PAPER, "Lemma 3.2", "section 3.1")
 PROOF = place(PAPER, "Lemma 3.2", "appendix A.1")
 
 
-def identity_error_as_printed(eps: Any, m_plus: Any, m_minus: Any) -> Any:
+def identity_error_as_printed(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2 as printed: |x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-), eps bounding |phi - two lines|.
 
     >>> identity_error_as_printed(Fraction(1, 100), 1, -2)
@@ -34,7 +34,7 @@ def identity_error_as_printed(eps: Any, m_plus: Any, m_minus: Any) -> Any:
     return 2 * eps / (m_plus + m_minus)
 
 
-def identity_error(eps: Any, m_plus: Any, m_minus: Any) -> Any:
+def identity_error(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2, corrected: 2 eps/|m_+ + m_-|.
 
     >>> identity_error(Fraction(1, 100), 1, -2)
@@ -43,7 +43,7 @@ def identity_error(eps: Any, m_plus: Any, m_minus: Any) -> Any:
     return 2 * eps / absolute(m_plus + m_minus)
 
 
-def mu(x: Any, m_plus: Any, m_minus: Any) -> Any:
+def mu(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Appendix A.1: mu_+-(x) = m_+ x for x >= 0 and m_- x otherwise.
 
     >>> mu(2, 1, 3), mu(-2, 1, 3)
@@ -52,12 +52,12 @@ def mu(x: Any, m_plus: Any, m_minus: Any) -> Any:
     return m_plus * (x + absolute(x)) / 2 + m_minus * (x - absolute(x)) / 2
 
 
-def _gap(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Any:
+def _gap(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scalar, r: Scalar, s: Scalar) -> Scalar:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| for phi(x) = mu(x) + d + eps r, phi(-x) = mu(-x) + d + eps s; |r|, |s| <= 1."""
     return absolute(x - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s) / (m_plus + m_minus))
 
 
-def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Conditions:
+def _slopes_do_not_cancel(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scalar, r: Scalar, s: Scalar) -> Conditions:
     return differs(m_plus + m_minus, 0)
 
 
@@ -151,12 +151,12 @@ def softplus(x: any_number) -> Sides:
     )
 
 
-def _first_expression(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
+def _first_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """mu(x) x + d - mu(-x) x - d, mu as defined in A.1."""
     return mu(x, m_plus, m_minus) * x + d - mu(-x, m_plus, m_minus) * x - d
 
 
-def _second_expression(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
+def _second_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """mu(x) - mu(-x)."""
     return mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus)
 
@@ -193,12 +193,12 @@ def sign_of_d(d: Signed, eps: Share) -> Sides:
     return sides(2 * absolute(d + d), 2 * eps, off_left=2 * absolute(d - d))
 
 
-def _odd_gap(x: Any, m: Any, eps: Any, s: Any) -> Any:
+def _odd_gap(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Scalar:
     """|x - phi(x)/m| for phi(x) = m x + eps s, |s| <= 1."""
     return absolute(x - (m * x + eps * s) / m)
 
 
-def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Conditions:
+def _some_slope(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Conditions:
     return differs(m, 0)
 
 

@@ -45,7 +45,9 @@ EQ_16 = place(PAPER, "Lemma 5.1", "appendix A.4, Eqs. 16-17")
 AFTER = place(PAPER, "Lemma 5.1", "section 5, after the lemma")
 
 
-def tolerance_as_printed(eps: Any, L: Any, n: Any, T: Any, layer: Any, M: Any, behind: Any) -> Any:
+def tolerance_as_printed(
+    eps: Scalar, L: Scalar, n: Scalar, T: Scalar, layer: Scalar, M: Scalar, behind: Scalar
+) -> Scalar:
     """Lemma 5.1: eps_l = eps/(n_l L) / (T^(L-l+1) (1 + M_{l-1}) (1 + eps/L) Π_{k=l+1}^{L-1}(|W^(k)|_∞ + eps/L)).
 
     M = M_{l-1} is the sup of |x^(l-1)|_1, `behind` the product.  It does not suffice.
@@ -56,7 +58,7 @@ def tolerance_as_printed(eps: Any, L: Any, n: Any, T: Any, layer: Any, M: Any, b
     return eps / (n * L) / (T ** (L - layer + 1) * (1 + M) * (1 + eps / L) * behind)
 
 
-def tolerance(eps: Any, L: Any, n: Any, T: Any, M: Any, behind: Any) -> Any:
+def tolerance(eps: Scalar, L: Scalar, n: Scalar, T: Scalar, M: Scalar, behind: Scalar) -> Scalar:
     """Lemma 5.1, corrected: eps_l = eps/(L T n_l (1 + M_{l-1}) Π_{k=l+1}^{L} T (|W^(k)|_1 + n_k eps_k)), |W|_1 the largest column sum.
 
     `behind` is the product, through the last layer and with the eps_k themselves: they are found from the last to the first.
@@ -68,7 +70,7 @@ def tolerance(eps: Any, L: Any, n: Any, T: Any, M: Any, behind: Any) -> Any:
     return eps / (L * T * n * (1 + M) * behind)
 
 
-def tolerance_as_cited(eps: Any, L: Any, n: Any, C: Any) -> Any:
+def tolerance_as_cited(eps: Scalar, L: Scalar, n: Scalar, C: Scalar) -> Scalar:
     """Section 5: "for suitable target networks" eps_l = C eps/(n_l L).
 
     >>> tolerance_as_cited(0.5, 2, 5, 1)
@@ -77,7 +79,7 @@ def tolerance_as_cited(eps: Any, L: Any, n: Any, C: Any) -> Any:
     return C * eps / (n * L)
 
 
-def chain(eps: Any, T: Any, layers: Sequence[tuple[Any, Any, Any]]) -> list[Any]:
+def chain(eps: Scalar, T: Scalar, layers: Sequence[tuple[Any, Any, Any]]) -> list[Any]:
     """The corrected eps_1, ..., eps_L for layers (n_l, M_{l-1}, |W^(l)|_1).
 
     >>> [round(e, 6) for e in chain(1.0, 1.0, [(1, 1, 1), (2, 1, 2)])]
@@ -91,7 +93,7 @@ def chain(eps: Any, T: Any, layers: Sequence[tuple[Any, Any, Any]]) -> list[Any]
     return found[::-1]
 
 
-def tolerances(facts: NetworkFacts, eps: Any, copies: Any = 0) -> list[Any]:
+def tolerances(facts: NetworkFacts, eps: Scalar, copies: Scalar = 0) -> list[Any]:
     """The corrected eps_1, ..., eps_L of a network in the sup norm of its outputs, none above 1; only nonzero parameters err.
 
     Row sums are at most the in-degree times max|w|, and sqrt(n_{l-1}) times the spectral norm.  Where layers behind the
@@ -108,41 +110,41 @@ def tolerances(facts: NetworkFacts, eps: Any, copies: Any = 0) -> list[Any]:
     return equal_shares(layers, eps, 1)
 
 
-def _two_outputs(w: Any) -> Layers:
+def _two_outputs(w: Scalar) -> Layers:
     """x -> x -> (w x, w x): one neuron, then two outputs."""
     return [([[like(1, w)]], [0 * w]), ([[w], [w]], [0 * w, 0 * w])]
 
 
-def ones(q: int, x: Any) -> Layers:
+def ones(q: int, x: Scalar) -> Layers:
     """x -> x -> q copies -> their sum: all weights 1, no biases."""
     one, zero = like(1, x), 0 * x
     return [([[one]], [zero]), ([[one]] * q, [zero] * q), ([[one] * q], [zero])]
 
 
-def _nothing(eps: Any) -> Layers:
+def _nothing(eps: Scalar) -> Layers:
     """Four layers of one neuron each, all parameters 0 but the last weight, which is 1."""
     zero = 0 * eps
     return [*[([[zero]], [zero])] * 3, ([[like(1, eps)]], [zero])]
 
 
-def moved(layers: Layers, errors: Sequence[Any], x: Any) -> Any:
+def moved(layers: Layers, errors: Sequence[Any], x: Scalar) -> Any:
     """|f_1(x) - f_2(x)|_1, every parameter of layer l of f_2 being larger by errors[l]."""
     f, g = forward(layers, [x])[-1], forward(shifted(layers, errors), [x])[-1]
     return sum(absolute(a - b) for a, b in zip(f, g, strict=True))
 
 
-def _outputs_added(eps: Any, w: Any, x: Any = 1) -> Any:
+def _outputs_added(eps: Scalar, w: Scalar, x: Scalar = 1) -> Scalar:
     one = like(1, eps)
     errors = [tolerance_as_printed(eps, 2, n, one, layer, one, one) for layer, n in ((1, 1), (2, 2))]
     return moved(_two_outputs(w), errors, x * one)
 
 
-def _outputs_added_corrected(eps: Any, w: Any, x: Any = 1) -> Any:
+def _outputs_added_corrected(eps: Scalar, w: Scalar, x: Scalar = 1) -> Scalar:
     one = like(1, eps)
     return moved(_two_outputs(w), chain(eps, one, [(1, one, one), (2, one, 2 * w)]), x * one)
 
 
-def _errors_of_ones(eps: Any, norm: Any) -> list[Any]:
+def _errors_of_ones(eps: Scalar, norm: Scalar) -> list[Any]:
     """The printed eps_1, eps_2, eps_3 for 1-1-4-1 with all weights 1 (M = 1, 1, 4), |W^(2)|_∞ read as `norm`."""
     one = like(1, eps)
     return [
@@ -152,15 +154,15 @@ def _errors_of_ones(eps: Any, norm: Any) -> list[Any]:
     ]
 
 
-def _nothing_moved(eps: Any) -> Any:
+def _nothing_moved(eps: Scalar) -> Scalar:
     """`_nothing` at the printed tolerances: M_0 = 1, all other M and the norms behind are 0."""
     one, share = like(1, eps), eps / 4
     behind = (share * share, share, one, one)
-    errors = [tolerance_as_printed(eps, 4, 1, one, l + 1, one if l == 0 else 0, b) for l, b in enumerate(behind)]  # noqa: E741
+    errors = [tolerance_as_printed(eps, 4, 1, one, l + 1, one if l == 0 else 0, b) for l, b in enumerate(behind)]
     return moved(_nothing(eps), errors, one)
 
 
-def _nothing_moved_corrected(eps: Any) -> Any:
+def _nothing_moved_corrected(eps: Scalar) -> Scalar:
     one = like(1, eps)
     return moved(_nothing(eps), chain(eps, one, [(1, one, 0), (1, 0, 0), (1, 0, 0), (1, 0, one)]), one)
 
@@ -206,7 +208,7 @@ def cap(eps: OpenUnit) -> Sides:
     return sides(_nothing_moved(eps), eps, off_left=_nothing_moved_corrected(eps))
 
 
-def _shares(eps: Any, T: Any, n: Any, M_1: Any, M_2: Any, W_2: Any, W_3: Any) -> Any:
+def _shares(eps: Scalar, T: Scalar, n: Scalar, M_1: Scalar, M_2: Scalar, W_2: Scalar, W_3: Scalar) -> Scalar:
     """The chain of l1 norms of three layers, n neurons each, at the corrected tolerances."""
     tolerances = chain(eps, T, [(n, like(1, eps), W_2), (n, M_1, W_2), (n, M_2, W_3)])
     norms = [LayerNorms(W, n, n * (1 + M), T) for M, W in ((1, W_2), (M_1, W_2), (M_2, W_3))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, like, maximum
 from ltbounds.claims import Points, Real, Result
@@ -20,7 +20,7 @@ EQ_14 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 14")
 EQ_15 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 15")
 
 
-def _column(q: Any, v: Any, eps: Any) -> Any:
+def _column(q: Scalar, v: Scalar, eps: Scalar) -> Scalar:
     """|W v|_1 for W a column of q entries 1 + eps."""
     return q * absolute((1 + eps) * v)
 
@@ -34,7 +34,7 @@ def step(q: Count, v: Signed, eps: OpenUnit) -> Sides:
     return sides(_column(q, v, eps), (1 + q * eps) * absolute(v), off=(q + q * eps) * absolute(v))
 
 
-def _product(a: Any, b: Any, c: Any, d: Any, x: Any, y: Any) -> Any:
+def _product(a: Scalar, b: Scalar, c: Scalar, d: Scalar, x: Scalar, y: Scalar) -> Scalar:
     return absolute(a * x + b * y) + absolute(c * x + d * y)
 
 
@@ -100,7 +100,7 @@ def last(w: Signed, eps: OpenUnit, s: Signed) -> Sides:
     return sides(absolute(w + eps * s), 1 + eps, off=1 + eps / 2)
 
 
-def bound(e_1: Any, e_2: Any, e_3: Any, norm: Any) -> Any:
+def bound(e_1: Scalar, e_2: Scalar, e_3: Scalar, norm: Scalar) -> Scalar:
     """Eq. 15 for 1-1-4-1 with all weights 1, T = 1, M = 1, 1, 4, parameter errors e_1, e_2, e_3 and |W^(2)|_∞ = norm.
 
     >>> bound(0.5, 0.25, 0.5, norm=4)
@@ -111,7 +111,7 @@ def bound(e_1: Any, e_2: Any, e_3: Any, norm: Any) -> Any:
     return e_3 * (1 + 4) + first + second
 
 
-def _moved_up(e_1: Any, e_2: Any, e_3: Any, norm: Any) -> Any:
+def _moved_up(e_1: Scalar, e_2: Scalar, e_3: Scalar, norm: Scalar) -> Scalar:
     return moved(ones(4, e_1), [e_1, e_2, e_3], like(1, e_1))
 
 

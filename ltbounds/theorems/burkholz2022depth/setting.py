@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute
+from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Result
 from ltbounds.notation import Positive, Sides, Signed, Unit, place, sides
 from ltbounds.seeding import generator
@@ -23,12 +23,14 @@ DRAWS = 4_000
 FALSE_ALARM = 1e-12
 
 
-def leaky(x: Any, alpha: Any) -> Any:
+def leaky(x: Scalar, alpha: Scalar) -> Scalar:
     """The homogeneous activations: max(x, 0) - alpha max(-x, 0), ReLU for alpha = 0, linear for alpha = 1."""
     return ((1 + alpha) * x + (1 - alpha) * absolute(x)) / 2
 
 
-def scaled_network(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any) -> Any:
+def scaled_network(
+    x: Scalar, w1: Scalar, b1: Scalar, w2: Scalar, w3: Scalar, alpha: Scalar, s1: Scalar, s2: Scalar, s3: Scalar
+) -> Scalar:
     """A chain of three neurons whose layers are scaled by s1, s2, s3, the bias of the first layer along with its weight.
 
     >>> scaled_network(1, 2, -1, 3, 1, 0, 1, 1, 1), scaled_network(1, 2, -1, 3, 1, 0, 2, 5, 1)
@@ -38,14 +40,25 @@ def scaled_network(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: A
     return leaky(s3 * w3 * leaky(s2 * w2 * first, alpha), alpha)
 
 
-def _later_bias(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any) -> Any:
+def _later_bias(
+    x: Scalar, w1: Scalar, b1: Scalar, w2: Scalar, w3: Scalar, alpha: Scalar, s1: Scalar, s2: Scalar, s3: Scalar
+) -> Scalar:
     """The same with a bias in the second layer, scaled like its weight: no single factor serves any more."""
     first = leaky(s1 * (w1 * x + b1), alpha)
     return leaky(s3 * w3 * leaky(s2 * (w2 * first + b1), alpha), alpha)
 
 
 def _unscaled(
-    x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any, network: Any = scaled_network
+    x: Scalar,
+    w1: Scalar,
+    b1: Scalar,
+    w2: Scalar,
+    w3: Scalar,
+    alpha: Scalar,
+    s1: Scalar,
+    s2: Scalar,
+    s3: Scalar,
+    network: Any = scaled_network,
 ) -> Any:
     """One factor at the output, the product of the scales."""
     return s1 * s2 * s3 * network(x, w1, b1, w2, w3, alpha, 1, 1, 1)
@@ -74,7 +87,7 @@ def _verify_recursion(witness: _Recursion) -> Mapping[str, bool]:
     worst = 0.0
     for x, found in zip(witness.x, witness.network(witness.x), strict=True):
         value = x
-        for l, (weight, bias) in enumerate(witness.layers, 1):  # noqa: E741 (the paper's letter)
+        for l, (weight, bias) in enumerate(witness.layers, 1):
             h = [sum(w * v for w, v in zip(row, value, strict=True)) + b for row, b in zip(weight, bias, strict=True)]
             value = np.array(h) if l == len(witness.layers) else witness.phi(np.array(h))
         worst = max(worst, float(np.abs(value - found).max()))
@@ -120,7 +133,7 @@ def _pruned(seed: int, scale: float = 1.0, construction: str = "l+1") -> _Pruned
     return _Pruned(layers, draws, network(x), target(x), unbiased(x))
 
 
-def _dense(layer: Any) -> tuple[np.ndarray, np.ndarray]:
+def _dense(layer: Scalar) -> tuple[np.ndarray, np.ndarray]:
     weight = layer.weight if isinstance(layer.weight, np.ndarray) else layer.weight.toarray()
     return weight, np.zeros(len(weight)) if layer.bias is None else layer.bias
 
@@ -187,9 +200,7 @@ def scaling(
     return sides(
         scaled_network(x, w1, b1, w2, w3, alpha, s1, s2, s3),
         _unscaled(x, w1, b1, w2, w3, alpha, s1, s2, s3),
-        off=(lambda **point: _unscaled(**point, network=_later_bias))(
-            x=x, w1=w1, b1=b1, w2=w2, w3=w3, alpha=alpha, s1=s1, s2=s2, s3=s3
-        ),
+        off=_unscaled(x, w1, b1, w2, w3, alpha, s1, s2, s3, network=_later_bias),
     )
 
 

@@ -43,7 +43,7 @@ APPENDIX = place(PAPER, "Theorem 3.3", "appendix A.2, statement")
 LINEAR = place(PAPER, "Theorem 3.3", "section 3.2, after the proof outline")
 
 
-def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.3 as printed: C n_0 log(n_0 / min{eps/(T M), delta/n_t}), natural logarithm.
 
     >>> round(width_as_printed(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
@@ -52,7 +52,7 @@ def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C
     return C * n_0 * log(n_0 / minimum(eps / (T * M), delta / n_t))
 
 
-def width_by_modulus(n_0: Any, n_t: Any, M: Any, inverse: Any, delta: Any, C: Any) -> Any:
+def width_by_modulus(n_0: Scalar, n_t: Scalar, M: Scalar, inverse: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Appendix A.2: the same with omega_t^(-1)(eps) = `inverse` in place of eps/T: C n_0 log(n_0/min{inverse/M, delta/n_t}).
 
     >>> round(width_by_modulus(100, 50, 1, 0.01, 0.01, C=3), 1)
@@ -61,7 +61,7 @@ def width_by_modulus(n_0: Any, n_t: Any, M: Any, inverse: Any, delta: Any, C: An
     return C * n_0 * log(n_0 / minimum(inverse / M, delta / n_t))
 
 
-def base_sets(n_0: Any) -> Any:
+def base_sets(n_0: Scalar) -> Scalar:
     """The base sets of one layer: one for each sign of each input, and two for biases, 2 (n_0 + 1).
 
     >>> base_sets(784)
@@ -70,7 +70,7 @@ def base_sets(n_0: Any) -> Any:
     return 2 * (n_0 + 1)
 
 
-def sums_of_linear(n_0: Any) -> Any:
+def sums_of_linear(n_0: Scalar) -> Scalar:
     """The subset sums of one output for a linear phi_0 (or m_+ = m_-, d = 0), which need not tell signs apart: n_0 + 1.
 
     >>> sums_of_linear(784)
@@ -79,7 +79,7 @@ def sums_of_linear(n_0: Any) -> Any:
     return n_0 + 1
 
 
-def per_parameter(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
+def per_parameter(eps: Scalar, n_0: Scalar, T: Scalar, M: Scalar) -> Scalar:
     """Eq. 9: what one subset sum may err by, eps/(2 T M (n_0 + 1)).
 
     >>> per_parameter(0.08, 1, 1, 2)
@@ -88,7 +88,7 @@ def per_parameter(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
     return eps / (2 * T * M * (n_0 + 1))
 
 
-def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.3, corrected: as many base sets as there are, each of the size that its own budgets ask for.
 
     C · 2 (n_0 + 1) · log(2 (n_0 + 1) / min{eps/(T M), delta/n_t}), natural logarithm.
@@ -100,8 +100,17 @@ def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> A
 
 
 def activation_tolerance(
-    n_0: Any, n_t: Any, T: Any, M: Any, m: Any, eps: Any, delta: Any, C: Any, c: Any, p: Any
-) -> Any:
+    n_0: Scalar,
+    n_t: Scalar,
+    T: Scalar,
+    M: Scalar,
+    m: Scalar,
+    eps: Scalar,
+    delta: Scalar,
+    C: Scalar,
+    c: Scalar,
+    p: Scalar,
+) -> Scalar:
     """Theorem 3.3: eps'' = g^(-1)(eps / (C T n_0 (M/|m|) log(n_0/min{delta/n_t, eps/(T M)}))), |m| = |m_+ + m_-|.
 
     g is that of an activation which leaves its two lines by c|x|^p (Assumption 3.1).
@@ -127,7 +136,7 @@ def hypotheses(facts: NetworkFacts, intercepts: bool = False) -> tuple[Hypothesi
 def layerwise(width: Formula) -> Callable[..., tuple[Any, ...]]:
     """Hidden widths for depth 2L: a parameter of layer l may err by the corrected eps_l, half of it through phi_0."""
 
-    def widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+    def widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
         L = len(facts.max_entry)
         rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
         return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, C) for n_0, n_t, eps_l in rows)
@@ -149,7 +158,7 @@ def _one(**_: Any) -> int:
     return 1
 
 
-def _needed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _needed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """A neuron for each sign of each input, and one for the bias."""
     return 2 * n_0 + 1
 
@@ -194,7 +203,7 @@ def corrected(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUni
     return sides(
         _needed(n_0, n_t, T, M, eps, delta, C),
         width(n_0, n_t, T, M, eps, delta, C),
-        off=(lambda **point: width(**point) / 2)(n_0=n_0, n_t=n_t, T=T, M=M, eps=eps, delta=delta, C=C),
+        off=width(n_0, n_t, T, M, eps, delta, C) / 2,
     )
 
 
@@ -265,7 +274,7 @@ def sums(n_0: Annotated[Scalar, Points((1, 2, 5))]) -> Sides:
     )
 
 
-def _counted(n_0: Any, signs: int) -> int:
+def _counted(n_0: Scalar, signs: int) -> int:
     """(parameter, sign) pairs: the n_0 weights of a neuron and its bias, each with so many signs."""
     return len([(parameter, sign) for parameter in [*range(int(n_0)), "bias"] for sign in range(signs)])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, erf, like, log, maximum, minimum, sqrt
 from ltbounds.claims import Points, Real, Result
@@ -54,7 +54,7 @@ EQ_11 = place(PAPER, "Theorem 3.3, proof", "appendix A.2, Eq. 11")
 LAST = place(PAPER, "Theorem 3.3, proof", "appendix A.2, end")
 
 
-def second_layer(m: Any, sigma: Any) -> Any:
+def second_layer(m: Scalar, sigma: Scalar) -> Scalar:
     """The largest |w^(2)|, 1/(|m| sigma), m = m_+ + m_-.
 
     >>> second_layer(2.0, 0.25)
@@ -63,7 +63,7 @@ def second_layer(m: Any, sigma: Any) -> Any:
     return 1 / (m * sigma)
 
 
-def scaled_product(u: Any, v: Any, m: Any, sigma: Any) -> Any:
+def scaled_product(u: Scalar, v: Scalar, m: Scalar, sigma: Scalar) -> Scalar:
     """X_k = |m| w^(2) w^(1) for w^(2) = u/(|m| sigma) and w^(1) = sigma v, u ~ U[-1, 1] and v ~ U[0, 1] or U[-1, 0].
 
     >>> scaled_product(0.5, 0.5, 2.0, 0.125)
@@ -72,7 +72,9 @@ def scaled_product(u: Any, v: Any, m: Any, sigma: Any) -> Any:
     return m * (u * second_layer(m, sigma)) * (sigma * v)
 
 
-def base_set_as_printed(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -> Any:
+def base_set_as_printed(
+    n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar, C: Scalar
+) -> Scalar:
     """Eq. 10: numbers for each subset sum, C log(n_0 / min{delta/n_t, eps/(T M)}).
 
     >>> round(base_set_as_printed(100, 50, 0.01, 0.01, 1, 1, C=3), 2)
@@ -81,7 +83,7 @@ def base_set_as_printed(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any
     return C * log(n_0 / minimum(delta / n_t, eps / (T * M)))
 
 
-def activation_error_as_printed(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:  # noqa: E741 (the paper's letter)
+def activation_error_as_printed(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:
     """A.2: |I_j| numbers that each depart by eps'' add up to at most |I_j| (M/|m|) eps''/a(eps''), for sigma = a/M.
 
     >>> activation_error_as_printed(10, 2, 2, 0.01, 0.5)
@@ -90,7 +92,7 @@ def activation_error_as_printed(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any
     return I * (M / m) * eps / a
 
 
-def activation_error(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:  # noqa: E741
+def activation_error(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:
     """The same for sigma = min{1, a/M}, as the theorem has it: |I_j| eps'' max{1, M/a}/|m|.
 
     >>> activation_error(10, 2, 2, 0.01, 0.5), activation_error(10, 1, 2, 0.01, 4)
@@ -130,11 +132,11 @@ def split(
     )
 
 
-def _sum_is_not_zero(m_plus: Any, m_minus: Any) -> Conditions:
+def _sum_is_not_zero(m_plus: Scalar, m_minus: Scalar) -> Conditions:
     return differs(m_plus + m_minus, 0)
 
 
-def _share(m_plus: Any, m_minus: Any) -> Any:
+def _share(m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """|mu(x)/(m_+ + m_-)| for x > 0, mu the slope."""
     return absolute(m_plus / (m_plus + m_minus))
 
@@ -211,12 +213,12 @@ def union(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
     return sides(base_sets(n_0) * n_t * (delta / (2 * (n_0 + 1) * n_t)), delta, off=delta * n_t)
 
 
-def _from_budgets(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any) -> Any:
+def _from_budgets(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar) -> Scalar:
     """log(1/min{tau, delta''}) with the budgets of one subset sum."""
     return -log(minimum(per_parameter(eps, n_0, T, M), delta / (2 * (n_0 + 1) * n_t)))
 
 
-def _printed(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any) -> Any:
+def _printed(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar) -> Scalar:
     return base_set_as_printed(n_0, n_t, eps, delta, T, M, 100)
 
 
@@ -236,7 +238,7 @@ def count(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Real1To10, 
     return sides(
         _from_budgets(n_0, n_t, eps, delta, T, M),
         _printed(n_0, n_t, eps, delta, T, M),
-        off=(lambda **point: _printed(**point) + 2)(n_0=n_0, n_t=n_t, eps=eps, delta=delta, T=T, M=M),
+        off=_printed(n_0, n_t, eps, delta, T, M) + 2,
     )
 
 
@@ -266,7 +268,7 @@ def count_value(
     )
 
 
-def _by_definition(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:  # noqa: E741
+def _by_definition(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:
     """|I_j| neurons with the largest |w^(2)| for sigma = min{1, a/M}, each off by eps''."""
     return I * second_layer(m, minimum(like(1, a), a / M)) * eps
 
@@ -312,11 +314,11 @@ def act_scaled(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive)
     )
 
 
-def _order_printed(y: Any) -> Any:
+def _order_printed(y: Scalar) -> Scalar:
     return y ** (like(2, y) / 3)
 
 
-def _inverse_of_tanh(y: Any) -> Any:
+def _inverse_of_tanh(y: Scalar) -> Scalar:
     return g_inverse(y, like(1, y) / 3, 3)
 
 

@@ -45,7 +45,7 @@ HERE = place(PAPER, "Theorem 4.1", "section 4")
 PROOF = place(PAPER, "Theorem 4.1", "section 4, proof")
 
 
-def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 4.1 as printed: C n_0 log(n_0 / min{eps/(M T), delta/n_t}) copies in all, whatever rho is.
 
     n_0 = n_{t,l} and n_t = n_{t,l+1}; natural logarithm.
@@ -56,7 +56,7 @@ def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C
     return C * n_0 * log(n_0 / minimum(eps / (M * T), delta / n_t))
 
 
-def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """Theorem 4.1, corrected: base sets for n_0 inputs and the biases, each sum with budgets for all rho copies.
 
     C (n_0 + 1) log((n_0 + 1) / min{eps/(M T), delta/(rho n_t)}).
@@ -67,7 +67,7 @@ def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C:
     return C * (n_0 + 1) * log((n_0 + 1) / minimum(eps / (M * T), delta / (rho * n_t)))
 
 
-def weight_budget(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
+def weight_budget(eps: Scalar, n_0: Scalar, T: Scalar, M: Scalar) -> Scalar:
     """Proof: a weight may err by eps/(M T (n_0 + 1)).
 
     >>> weight_budget(0.08, 1, 2, 2)
@@ -76,7 +76,7 @@ def weight_budget(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
     return eps / (M * T * (n_0 + 1))
 
 
-def bias_budget(eps: Any, n_0: Any, T: Any) -> Any:
+def bias_budget(eps: Scalar, n_0: Scalar, T: Scalar) -> Scalar:
     """Proof: a bias may err by eps/(T (n_0 + 1)).
 
     >>> bias_budget(0.08, 1, 2)
@@ -85,7 +85,7 @@ def bias_budget(eps: Any, n_0: Any, T: Any) -> Any:
     return eps / (T * (n_0 + 1))
 
 
-def failure(n_0: Any, n_t: Any, delta: Any, rho: Any) -> Any:
+def failure(n_0: Scalar, n_t: Scalar, delta: Scalar, rho: Scalar) -> Scalar:
     """Proof: rho n_t (n_0 + 1) subset sums that each fail with probability delta/(n_t (n_0 + 1)).
 
     >>> round(failure(100, 50, 0.01, 20), 10)
@@ -94,7 +94,9 @@ def failure(n_0: Any, n_t: Any, delta: Any, rho: Any) -> Any:
     return rho * n_t * (n_0 + 1) * (delta / (n_t * (n_0 + 1)))
 
 
-def copies_survive(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def copies_survive(
+    n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar
+) -> Scalar:
     """An upper bound for P(all rho copies of a neuron with weight 1 are met) if m source neurons serve it: (1 - 2^(-m))^rho.
 
     If none of the m weights U[-1, 1] of a copy is positive, no subset sum comes near 1.  m is the printed width.
@@ -111,7 +113,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return first, *hypotheses(facts, intercepts=True)
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     """Neurons that each of the L target layers reads, for one copy of its outputs, errors of copies aside."""
     L = len(facts.max_entry)
     rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
@@ -125,7 +127,9 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return tuple(BaseSets(n_0 + 1, "uniform", 1.0, eps_l, delta / (L * n_t * (n_0 + 1))) for n_0, n_t, eps_l in rows)
 
 
-def _survive_corrected(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def _survive_corrected(
+    n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar
+) -> Scalar:
     """The same bound with the corrected width."""
     m = width(n_0, n_t, T, M, eps, delta, rho, C)
     return (1 - 1 / like(2, m) ** m) ** rho

@@ -31,7 +31,7 @@ COUNTING = place(PAPER, "Theorem 5.2, proof", "appendix A.5")
 FIX = place(PAPER, "Theorem 5.2, proof", "appendix A.5, end")
 
 
-def parameters(n_in: Any, n_out: Any) -> Any:
+def parameters(n_in: Scalar, n_out: Scalar) -> Scalar:
     """A.5: nonzero parameters of a fully connected layer, N_l = n_{t,l} (n_{t,l-1} + 1).
 
     >>> parameters(784, 300) + parameters(300, 100) + parameters(100, 10)
@@ -40,7 +40,7 @@ def parameters(n_in: Any, n_out: Any) -> Any:
     return n_out * (n_in + 1)
 
 
-def sums(first: Any, middle: Any, last: Any, m: Any) -> Any:
+def sums(first: Scalar, middle: Scalar, last: Scalar, m: Scalar) -> Scalar:
     """A.5: subset sums of a ticket in which every hidden neuron is present m times.
 
     `first`, `middle`, `last`: parameters of the first, the inner and the last target layers; the first needs two sums for
@@ -107,7 +107,7 @@ def by_construction(witness: Any) -> Mapping[str, bool]:
     return _verify_count(witness)
 
 
-def _counted_one_by_one(n_in: Any, n_out: Any) -> Any:
+def _counted_one_by_one(n_in: Scalar, n_out: Scalar) -> Scalar:
     from ltbounds.networks import nonzeros, random_network
 
     return sum(nonzeros(random_network((int(n_in), int(n_out)), seed=1, bias=1.0)))
@@ -152,19 +152,19 @@ NETWORK: Mapping[str, Axis] = {
 }  # fmt: skip
 
 
-def _per_neuron(rho: Any, N: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _per_neuron(rho: Scalar, N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     return width(1, eps, delta, rho(N, eps, delta, C), C)
 
 
-def _no_rho(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _no_rho(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     return like(1, eps)
 
 
-def _printed_rho(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _printed_rho(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     return closed_form(N, eps, delta, 1, C)
 
 
-def _final(name: str, statement: str, one: Any, hundredths: int, other: Any, note: str = "") -> InequalityClaim:
+def _final(name: str, statement: str, one: Scalar, hundredths: int, other: Any, note: str = "") -> InequalityClaim:
     """The width with rho = one is at most hundredths/100 of that with rho = other; 2/3 of it is too little somewhere."""
     return legacy(
         id=f"{PAPER}.thm-5.2.fix.widths.{name}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
 from ltbounds.claims import Integers, Real, Result
@@ -17,7 +17,7 @@ Int1To100 = Annotated[Scalar, Integers(1, 100)]
 HERE = place("fischer2021", "Section 3.1", "output scaling")
 
 
-def uniform_cdf(t: Any, s: Any) -> Any:
+def uniform_cdf(t: Scalar, s: Scalar) -> Scalar:
     """P(X <= t) for X ~ U[-s, s] and -s <= t <= s.
 
     >>> uniform_cdf(1.0, 2.0)
@@ -26,7 +26,7 @@ def uniform_cdf(t: Any, s: Any) -> Any:
     return (t + s) / (2 * s)
 
 
-def he_product(n: Any, L: Any) -> Any:
+def he_product(n: Scalar, L: Scalar) -> Scalar:
     """Π_{m <= L} sigma_{w,m} for sigma_w^2 = 2/n in every layer (He): (2/n)^(L/2).
 
     It tends to 0 with the depth for n >= 3; it is 1 for n = 2.
@@ -37,7 +37,7 @@ def he_product(n: Any, L: Any) -> Any:
     return sqrt(2 / n) ** L
 
 
-def _normal_density(t: Any, s: Any) -> Any:
+def _normal_density(t: Scalar, s: Scalar) -> Scalar:
     """The density of N(0, s^2) at t."""
     return exp(-t * t / (2 * s * s)) / (s * sqrt(2 * pi_like(t)))
 

@@ -20,37 +20,37 @@ HERE = place("fischer2021", "Lemma 4, appendix", "appendix B.3")
 AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
 
 
-def _two_layers(w: Any, hidden: int, outputs: int) -> Layers:
+def _two_layers(w: Scalar, hidden: int, outputs: int) -> Layers:
     """1 - hidden - outputs: weights and biases w, then all ones without biases."""
     one = like(1, w)
     return [([[w]] * hidden, [w] * hidden), ([[one] * hidden] * outputs, [0 * one] * outputs)]
 
 
-def _zeros(eps: Any) -> Layers:
+def _zeros(eps: Scalar) -> Layers:
     """1 - 1 - 1 - 1, all parameters 0."""
     return [([[0 * eps]], [0 * eps])] * 3
 
 
-def error_of_ones(hidden: int, outputs: int, norm: int, eps: Any, w: Any) -> Any:
+def error_of_ones(hidden: int, outputs: int, norm: int, eps: Scalar, w: Scalar) -> Scalar:
     """The error of `_two_layers` at x = 1 when all parameters are up by the appendix's eps_l, `norm` being |W^(2)|_∞."""
     first = tolerance_in_appendix(eps, 2, 2 * hidden, 1, gain_behind(norm, eps, 2, 1))
     second = tolerance_in_appendix(eps, 2, (hidden + 1) * outputs, 2 * hidden * w, 1)
     return distance(_two_layers(w, hidden, outputs), [first, second], [like(1, w)])
 
 
-def _zero_network_error(eps: Any, rule: Callable[..., Any]) -> Any:
+def _zero_network_error(eps: Scalar, rule: Callable[..., Any]) -> Scalar:
     """The error of the zero network at x = 1 when all parameters are up by the eps_l of `rule`, all norms being 0."""
     errors = [rule(eps, 3, 2, 1 if k == 1 else 0, gain_behind(0 * eps, eps, 3, k)) for k in (1, 2, 3)]
     return distance(_zeros(eps), errors, [like(1, eps)])
 
 
-def _literal_error(eps: Any, w: Any) -> Any:
+def _literal_error(eps: Scalar, w: Scalar) -> Scalar:
     """1 - 1 - 1 with W^(1) = 0, W^(2) = w: the product with |W^(l)| in place of |W^(k)|, as the index is printed."""
     first = tolerance_in_appendix(eps, 2, 2, 1, gain_behind(0 * w, eps, 2, 1))
     return distance([([[0 * w]], [0 * w]), ([[w]], [0 * w])], [first, 0 * w], [like(1, w)])
 
 
-def _all_parameters(rows: Any, biases: Any) -> int:
+def _all_parameters(rows: Any, biases: Scalar) -> int:
     return len(biases) * (len(rows[0]) + 1)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
-from ltbounds.arith import absolute, integer, like, sqrt
+from ltbounds.arith import Scalar, absolute, integer, like, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
 from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import frobenius
@@ -25,14 +24,14 @@ __all__ = ["RESULT"]
 HERE = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
 
-def _erring_matrix(seed: Any) -> tuple[list[list[Fraction]], int]:
+def _erring_matrix(seed: Scalar) -> tuple[list[list[Fraction]], int]:
     """A 2 x 3 matrix with m entries of +-1/8 and zeros elsewhere, and m."""
     signs = [(k > Fraction(1, 4)) - (k < Fraction(-1, 4)) for k in draw_numbers(seed, "errors", 6)]
     rows = [[Fraction(s, 8) for s in signs[:3]], [Fraction(s, 8) for s in signs[3:]]]
     return rows, sum(s != 0 for s in signs)
 
 
-def _product_squared(seed: Any) -> Fraction:
+def _product_squared(seed: Scalar) -> Fraction:
     """|Ex|_2^2 for the matrix and an input of network number `seed`."""
     x = draw_numbers(seed, "x", 3)
     return sum(
@@ -41,13 +40,13 @@ def _product_squared(seed: Any) -> Fraction:
     )
 
 
-def _bound_squared(seed: Any) -> Fraction:
+def _bound_squared(seed: Scalar) -> Fraction:
     """(eps_l sqrt(m_l) |x|_1)^2 for the same, eps_l = 1/8."""
     size = sum((abs(v) for v in draw_numbers(seed, "x", 3)), Fraction(0))
     return Fraction(_erring_matrix(seed)[1], 64) * size**2
 
 
-def _printed_sum(eps: Any, w: Any) -> Any:
+def _printed_sum(eps: Scalar, w: Scalar) -> Scalar:
     """The right side of the proof's last chain for the network of ones, with eps_l as printed."""
     first = tolerance_in_appendix(eps, 2, 6, 1, gain_behind(1, eps, 2, 1)) * sqrt(like(6, eps)) * 2
     second = tolerance_in_appendix(eps, 2, 12, 6 * w, 1) * sqrt(like(12, eps)) * (1 + 6 * w)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import factorial
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, integer, like, log, sin
 from ltbounds.claims import InequalityClaim, Integers, Points, Real, Verdict
@@ -16,7 +16,7 @@ __all__ = ["HERE", "SINES", "log_sinc_coefficient"]
 HERE = place("ours", "Theorem 3", "sum-bounded constants of the uniform law")
 
 
-def log_sinc_coefficient(m: Any) -> Fraction:
+def log_sinc_coefficient(m: Scalar) -> Fraction:
     """The coefficient of t^(2m) in -log sinc(t), by Euler's product sinc(t) = Π_j (1 - t²/(π² j²)): ζ(2m)/(m π^(2m)) > 0.
 
     >>> [str(log_sinc_coefficient(m)) for m in (1, 2, 3)]
@@ -28,7 +28,7 @@ def log_sinc_coefficient(m: Any) -> Fraction:
     return Fraction(str(sympy.zeta(2 * m) / (m * sympy.pi ** (2 * m))))
 
 
-def _taylor_coefficient(m: Any) -> Fraction:
+def _taylor_coefficient(m: Scalar) -> Fraction:
     """The same from the Taylor series of sinc: for S = 1 + sum s_k x^k, log S = sum d_k x^k has
     k d_k = k s_k - sum_{i<k} i d_i s_{k-i}."""
     s = [Fraction((-1) ** k, factorial(2 * k + 1)) for k in range(integer(m) + 1)]
@@ -46,16 +46,16 @@ def coefficients(m: Annotated[Scalar, Integers(1, 8)]) -> Sides:
     return sides(log_sinc_coefficient(m), _taylor_coefficient(m), off_left=2 * log_sinc_coefficient(m))
 
 
-def _rest(t: Any, *coefficients: int) -> Any:
+def _rest(t: Scalar, *coefficients: int) -> Scalar:
     """-log sinc(t) without the terms t^(2m)/c_m given."""
     return -log(sin(t) / t) - sum(t ** (2 * m) / c for m, c in enumerate(coefficients, start=1))
 
 
-def _sine(t: Any) -> Any:
+def _sine(t: Scalar) -> Scalar:
     return sin(t)
 
 
-def _rest_claim(name: str, text: str, lhs: Any, control: Any, share: int) -> InequalityClaim:
+def _rest_claim(name: str, text: str, lhs: Scalar, control: Scalar, share: int) -> InequalityClaim:
     return legacy(
         id=f"ours.thm-3.rest-{name}",
         ref=HERE.ref,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Points, Real, Verdict
@@ -20,7 +20,7 @@ FROM = 20
 """Where the tail argument begins."""
 
 
-def limit_density(s: Any) -> Any:
+def limit_density(s: Scalar) -> Scalar:
     """L(s): the limit of √k f_k(s √k), √(3/(2π)) exp(-3 s²/2).
 
     >>> round(limit_density(1), 6)
@@ -29,7 +29,7 @@ def limit_density(s: Any) -> Any:
     return sqrt(3 / (2 * pi_like(s))) * exp(-3 * s * s / 2)
 
 
-def gaussian_moment(j: int, x: Any) -> Any:
+def gaussian_moment(j: int, x: Scalar) -> Scalar:
     """M_{2j} = (1/π) ∫_0^∞ u^(2j) exp(-u²/6) du = √(3/(2π)) 3^j (2j-1)!!, in the arithmetic of x.
 
     >>> round(gaussian_moment(2, 0.0), 4)
@@ -41,7 +41,7 @@ def gaussian_moment(j: int, x: Any) -> Any:
     return sqrt(3 / (2 * pi_like(x))) * (3**j * double_factorial)
 
 
-def error_bound(e: Any) -> Any:
+def error_bound(e: Scalar) -> Scalar:
     """B(e) of step (d).
 
     >>> round(error_bound(0.0), 4), round(error_bound(1.0), 4)
@@ -51,7 +51,7 @@ def error_bound(e: Any) -> Any:
     return m6 / 1950 + e * e * m4 / 131 + (m8 / 131**2 + 2 * e * m6 / (131 * 5) + e * e * m4 / 25) / 2
 
 
-def _fourier_integral(s: Any) -> Any:
+def _fourier_integral(s: Scalar) -> Scalar:
     """(1/π) ∫_0^∞ exp(-u²/6) cos(su) du, by sympy."""
     import sympy
 
@@ -66,7 +66,7 @@ def transform(s: Positive) -> Sides:
     return sides(limit_density(s), _fourier_integral(s), off_left=limit_density(2 * s), off=limit_density(s))
 
 
-def _first_order(h: Any, e: Any) -> Any:
+def _first_order(h: Scalar, e: Scalar) -> Scalar:
     """-(1/π) ∫ y_1 exp(-u²/6) cos(u) du: u² and u⁴ under the integral are derivatives of L at 1."""
     import sympy
 
@@ -76,7 +76,7 @@ def _first_order(h: Any, e: Any) -> Any:
     return -h * fourth / 180 + e * h * second / 6
 
 
-def _coefficient(h: Any, e: Any) -> Any:
+def _coefficient(h: Scalar, e: Scalar) -> Scalar:
     return (3 + 10 * e) * h * limit_density(like(1, h)) / 10
 
 
@@ -94,7 +94,7 @@ def coefficient(h: Share, e: Share) -> Sides:
 def _moment_claim(j: int) -> InequalityClaim:
     """M_{2j} = (-1)^j L^(2j)(0), with a dummy factor x so that the sides are formulas."""
 
-    def by_derivatives(x: Any) -> Any:
+    def by_derivatives(x: Scalar) -> Scalar:
         import sympy
 
         require(isinstance(x, sympy.Basic), "x", x, "be a symbol")
@@ -115,7 +115,9 @@ def _moment_claim(j: int) -> InequalityClaim:
     )
 
 
-def _exponential_claim(name: str, text: str, lhs: Any, rhs: Any, order: int, hi: Any, control: Any) -> InequalityClaim:
+def _exponential_claim(
+    name: str, text: str, lhs: Scalar, rhs: Scalar, order: int, hi: Scalar, control: Scalar
+) -> InequalityClaim:
     return legacy(
         id=f"ours.thm-3.exp-{name}",
         ref=HERE.ref,
@@ -162,7 +164,7 @@ EXPONENTIALS = (
 )
 
 
-def _beyond(x: Any) -> Any:
+def _beyond(x: Scalar) -> Scalar:
     """x² exp(2k/3) times what lies beyond u = 2√k, x = 1/√k: three integrals, each in closed form.
 
     On [2, ∞), ∫ t^(2j) exp(-kt²/6) dt <= (1/4) ∫_4^∞ w^j exp(-kw/6) dw; beyond π the sinc is at most 1/t, and
@@ -213,7 +215,7 @@ OUTSIDE = (
 )
 
 
-def _integrated_error(e: Any) -> Any:
+def _integrated_error(e: Scalar) -> Scalar:
     """(1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du with the upper bounds of (a) for R/h² and y/h, by sympy."""
     import sympy
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import comb, prod
 from operator import mul
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds import arith
 from ltbounds.arith import Scalar, ball, binomial, derivative, exp, integer, like, pi_like, sqrt
@@ -31,12 +31,12 @@ Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 HERE = place("ours", "Theorem 4", "fixed-size subset sum, with its constant")
 
 
-def _area(x: Any) -> Any:
+def _area(x: Scalar) -> Scalar:
     """log((1+x)/(1-x))/2."""
     return arith.log((1 + x) / (1 - x)) / 2
 
 
-def _robbins_claim(name: str, text: str, gap: Any, slope: Any, broken: Any) -> InequalityClaim:
+def _robbins_claim(name: str, text: str, gap: Scalar, slope: Scalar, broken: Scalar) -> InequalityClaim:
     """0 <= gap(x) on [0, 1/3], because gap(0) = 0 and gap' = slope >= 0."""
     domain = {"x": Real(0, Fraction(1, 3))}
     step = legacy(
@@ -84,7 +84,7 @@ STIRLING = (
 )
 
 
-def entropy_bound(n: Any, k: Any) -> Any:
+def entropy_bound(n: Scalar, k: Scalar) -> Scalar:
     """(b): 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k (n-k)/n), a lower bound for C(n,k), 1 <= k <= n/2.
 
     >>> round(entropy_bound(10.0, 5.0), 3)
@@ -114,7 +114,7 @@ def binomial_holds(n: Size, k: Count) -> Sides:
     )
 
 
-def overlap_sum(k: Any, share: Any) -> Any:
+def overlap_sum(k: Scalar, share: Scalar) -> Scalar:
     """W = sum_{j=1}^{k} π(j) √(k/j) for k = share · n, a rational function of share beside the roots.
 
     >>> round(overlap_sum(2, 0.5), 6)
@@ -131,7 +131,7 @@ def overlap_sum(k: Any, share: Any) -> Any:
     return sum(terms, 0 * share) / whole
 
 
-def overlap_bound(h: Any, x: Any) -> Any:
+def overlap_bound(h: Scalar, x: Scalar) -> Scalar:
     """(e): the upper bound for W, with h = 1/k.
 
     >>> round(overlap_bound(0.0625, 0.5), 4)
@@ -165,7 +165,7 @@ def fraction(t: Unit) -> Sides:
     )
 
 
-def _inverse_moment(n: Any, k: Any, r: Any) -> Fraction:
+def _inverse_moment(n: Scalar, k: Scalar, r: Scalar) -> Fraction:
     """E[1/((J+1)...(J+r))], exact."""
     n, k, r = integer(n), integer(k), integer(r)
     terms = (Fraction(comb(n - k, j) * comb(k, j), prod(range(j + 1, j + r + 1))) for j in range(k + 1))

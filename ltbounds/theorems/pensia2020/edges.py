@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ltbounds.arith import like, log
+from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Axis, Exact, Formula, InequalityClaim, Points, Ref, Verdict
 from ltbounds.theorems.shared.legacy import legacy
 
@@ -44,7 +44,7 @@ def short_by_log_2(
 ) -> InequalityClaim:
     """The claim that the printed width is C · `inputs` · log 2 neurons short of the corrected one."""
 
-    def completed(**p: Any) -> Any:
+    def completed(**p: Any) -> Scalar:
         return printed(**p) + p["C"] * p[inputs] * log(like(2, p["eps"]))
 
     return legacy(

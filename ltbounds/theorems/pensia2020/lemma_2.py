@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import log, total
+from ltbounds.arith import Scalar, log, total
 from ltbounds.claims import Axis, Integers, Real, Result
 from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
@@ -24,7 +24,7 @@ INPUTS = 4
 EPS = 0.1
 
 
-def neuron_width_as_printed(d: Any, eps: Any, C: Any) -> Any:
+def neuron_width_as_printed(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 2 as printed: hidden width C d log(d/eps); no neuron is left as d = 1 and eps tends to 1.
 
     >>> round(neuron_width_as_printed(100, 0.01, C=3.0))
@@ -33,7 +33,7 @@ def neuron_width_as_printed(d: Any, eps: Any, C: Any) -> Any:
     return C * d * log(d / eps)
 
 
-def neuron_width(d: Any, eps: Any, C: Any) -> Any:
+def neuron_width(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 2, corrected: hidden width C d log(2d/eps), that of d blocks of 2n neurons each with C twice Lemma 1's.
 
     >>> round(neuron_width(100, 0.01, C=3.0))
@@ -51,7 +51,7 @@ def block_diagonal(blocks: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return [[u if j == i else 0 for j in range(len(blocks))] for i, block in enumerate(blocks) for u in block]
 
 
-def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any]) -> Any:
+def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any]) -> Scalar:
     """One output of a pruned two-layer network: (s * v)^T sigma(M x), with `kept` the entries of s * v.
 
     >>> output([1, -1], [[2, 0], [0, 3]], [1, 1])
@@ -89,12 +89,12 @@ BLOCKS = {f"u_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
 KEPT = {f"v_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
 
 
-def _through_matrix(**p: Any) -> Any:
+def _through_matrix(**p: Any) -> Scalar:
     matrix = block_diagonal([[p["u_11"], p["u_12"]], [p["u_21"], p["u_22"]]])
     return output([p[name] for name in KEPT], matrix, [p["x_1"], p["x_2"]])
 
 
-def _block_by_block(**p: Any) -> Any:
+def _block_by_block(**p: Any) -> Scalar:
     return sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p[f"x_{i}"]) for i in (1, 2) for r in (1, 2))
 
 

@@ -27,7 +27,7 @@ INPUTS, OUTPUTS = 4, 3
 EPS = 0.1
 
 
-def layer_width_as_printed(d_1: Any, d_2: Any, eps: Any, C: Any) -> Any:
+def layer_width_as_printed(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 3 as printed: hidden width C d_1 log(d_1 d_2/eps); no neuron is left as d_1 = d_2 = 1 and eps tends to 1.
 
     >>> round(layer_width_as_printed(100, 100, 0.01, C=3.0))
@@ -36,7 +36,7 @@ def layer_width_as_printed(d_1: Any, d_2: Any, eps: Any, C: Any) -> Any:
     return C * d_1 * log(d_1 * d_2 / eps)
 
 
-def layer_width(d_1: Any, d_2: Any, eps: Any, C: Any) -> Any:
+def layer_width(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 3, corrected: hidden width C d_1 log(2 d_1 d_2/eps), d_1 blocks of 2n neurons with C twice Lemma 1's.
 
     >>> round(layer_width(100, 100, 0.01, C=3.0))
@@ -74,15 +74,15 @@ def layer(witness: Any) -> Mapping[str, bool]:
 KEPT = {f"v_{i}{j}{r}": Real(-1, 1) for i in (1, 2) for j in (1, 2) for r in (1, 2)}
 
 
-def _through_matrix(**p: Any) -> Any:
+def _through_matrix(**p: Any) -> Scalar:
     matrix = block_diagonal([[p["u_11"], p["u_12"]], [p["u_21"], p["u_22"]]])
     x = [p["x_1"], p["x_2"]]
     first, second = ([p[f"v_{i}{j}{r}"] for j in (1, 2) for r in (1, 2)] for i in (1, 2))
     return output(first, matrix, x) + p["t"] * output(second, matrix, x)
 
 
-def _block_by_block(row_of_u: int | None = None, **p: Any) -> Any:
-    def row(i: int) -> Any:
+def _block_by_block(row_of_u: int | None = None, **p: Any) -> Scalar:
+    def row(i: int) -> Scalar:
         return sum(p[f"v_{i}{j}{r}"] * relu(p[f"u_{row_of_u or j}{r}"] * p[f"x_{j}"]) for j in (1, 2) for r in (1, 2))
 
     return row(1) + p["t"] * row(2)

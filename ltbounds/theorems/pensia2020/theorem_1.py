@@ -22,7 +22,7 @@ from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width_as_printed
-from ltbounds.theorems.pensia2020.theorem_1_proof import PROOF, layer_error, network_error, network_error_sum, ticket
+from ltbounds.theorems.pensia2020.theorem_1_proof import CLAIMS, layer_error, network_error, network_error_sum, ticket
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
@@ -32,7 +32,7 @@ HERE = place("pensia2020", "Theorem 1", "section 3")
 PROOF_REF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 
 
-def width_as_printed(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 1 as printed: C · d_in · log(d_in · d_out · depth / min(eps, delta)), natural logarithm.
 
     It tends to 0 as d_in = d_out = depth = 1 and eps, delta tend to 1, so no constant C makes it sufficient.
@@ -43,7 +43,7 @@ def width_as_printed(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C:
     return C * d_in * log(d_in * d_out * depth / minimum(eps, delta))
 
 
-def width(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 1, corrected: hidden width that suffices for one target layer of shape (d_out, d_in).
 
     width = C · d_in · log(2 · d_in · d_out · depth / min(eps, delta)), natural logarithm.  The 2 is that of the
@@ -68,7 +68,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     )
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     depth = len(facts.widths) - 1
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
     return tuple(width(d_in, d_out, depth, eps, delta, C) for d_in, d_out in pairs)
@@ -178,6 +178,6 @@ RESULT = Result(
         "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
-    claims=(ticket, masks, uniform, EDGE_CLAIM, edge_corrected, *PROOF, proofs_width, LOST),
+    claims=(ticket, masks, uniform, EDGE_CLAIM, edge_corrected, *CLAIMS, proofs_width, LOST),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )

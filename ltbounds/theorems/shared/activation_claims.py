@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from ltbounds.arith import absolute, derivative, exp, integer, like, log, maximum, minimum, pi_like, sqrt, tanh
+from ltbounds.arith import Scalar, absolute, derivative, exp, integer, like, log, maximum, minimum, pi_like, sqrt, tanh
 from ltbounds.claims import Axis, Claim, Formula, InequalityClaim, Points, Real, Ref, Verdict
 from ltbounds.networks.near_zero import ACTIVATIONS
 from ltbounds.theorems.shared.equalities import agreement, identity
@@ -22,7 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def reach(eps: Any, c: Any, p: Any) -> Any:
+def reach(eps: Scalar, c: Scalar, p: Scalar) -> Scalar:
     """a(ε) = (ε/c)^(1/p), where the departure from the tangents is at most c|x|^p.
 
     >>> reach(0.008, 1.0, 3)
@@ -31,7 +30,7 @@ def reach(eps: Any, c: Any, p: Any) -> Any:
     return (eps / c) ** (like(1, eps) / p)
 
 
-def g(eps: Any, c: Any, p: Any) -> Any:
+def g(eps: Scalar, c: Scalar, p: Scalar) -> Scalar:
     """g(ε) = ε/a(ε) = c^(1/p) ε^(1-1/p), which increases and tends to 0 with ε for p > 1.
 
     >>> round(g(0.008, 1.0, 3), 12)
@@ -40,7 +39,7 @@ def g(eps: Any, c: Any, p: Any) -> Any:
     return eps / reach(eps, c, p)
 
 
-def g_inverse(y: Any, c: Any, p: Any) -> Any:
+def g_inverse(y: Scalar, c: Scalar, p: Scalar) -> Scalar:
     """The ε with g(ε) = y: c·(y/c)^(p/(p-1)), from c·a^p = ya; exponent 3/2 for tanh and sigmoid, 2 for a quadratic departure.
 
     >>> round(g_inverse(0.04, 1.0, 3), 12)
@@ -49,7 +48,7 @@ def g_inverse(y: Any, c: Any, p: Any) -> Any:
     return c * (y / c) ** (like(1, y) * p / (p - 1))
 
 
-def reach_tanh(eps: Any) -> Any:
+def reach_tanh(eps: Scalar) -> Scalar:
     """The papers' a(ε) for tanh, min{(3ε)^(1/3), π/2}; the cap is needless, since the cubic bound holds everywhere.
 
     >>> round(reach_tanh(0.001), 6)
@@ -58,7 +57,7 @@ def reach_tanh(eps: Any) -> Any:
     return minimum((3 * eps) ** (like(1, eps) / 3), pi_like(eps) / 2)
 
 
-def reach_sigmoid(eps: Any) -> Any:
+def reach_sigmoid(eps: Scalar) -> Scalar:
     """The papers' a(ε) for the sigmoid, min{(48ε)^(1/3), π}.
 
     >>> round(reach_sigmoid(0.001), 6)
@@ -90,15 +89,15 @@ class _Curved:
     sides: tuple[int, ...] = (1, -1)
 
 
-def _half(x: Any) -> Any:
+def _half(x: Scalar) -> Scalar:
     return like(1, x) / 2
 
 
-def _zero(x: Any) -> Any:
+def _zero(x: Scalar) -> Scalar:
     return 0 * x
 
 
-def _tanh_half(u: Any) -> Any:
+def _tanh_half(u: Scalar) -> Scalar:
     """tanh(u/2), as the formulas below have it."""
     return (1 - exp(-u)) / (1 + exp(-u))
 
@@ -170,7 +169,7 @@ def _in_symbols(identifier: str, ref: Ref, item: _Curved, side: int) -> Inequali
     departure, slope = _departure(item, side), item.slope
     assert slope is not None
 
-    def slope_of_difference(u: Any) -> Any:
+    def slope_of_difference(u: Scalar) -> Scalar:
         return derivative(lambda v: item.bound(v) - departure(v))(u)
 
     return identity(
@@ -239,7 +238,7 @@ def relu_claim(identifier: str, ref: Ref) -> InequalityClaim:
     )
 
 
-def _ramp(x: Any) -> Any:
+def _ramp(x: Scalar) -> Scalar:
     return (x + absolute(x)) / 2
 
 
@@ -256,7 +255,7 @@ def leaky_relu_claim(identifier: str, ref: Ref) -> InequalityClaim:
     )
 
 
-def _leaky(x: Any, alpha: Any) -> Any:
+def _leaky(x: Scalar, alpha: Scalar) -> Scalar:
     return _ramp(x) - alpha * _ramp(-x)
 
 
@@ -337,7 +336,7 @@ def new_activation_claims(identifier: str, ref: Ref) -> tuple[Claim, ...]:
     )
 
 
-def _clipped(u: Any, side: Any) -> Any:
+def _clipped(u: Scalar, side: Scalar) -> Scalar:
     """|hard_swish(x) - x/2| at x = side·u, hard_swish(x) = x·min(max(x + 3, 0), 6)/6."""
     x = side * u
     return absolute(x * minimum(maximum(x + 3, like(0, u)), like(6, u)) / 6 - x / 2)

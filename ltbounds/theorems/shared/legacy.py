@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ltbounds.arith import Scalar
 from ltbounds.claims import InequalityClaim, Severity, Sides
 
 __all__ = ["legacy"]
@@ -11,14 +12,14 @@ __all__ = ["legacy"]
 
 def legacy(
     *,
-    lhs: Any,
-    rhs: Any,
+    lhs: Scalar,
+    rhs: Scalar,
     method: str,
-    control: Any,
-    recorded: Any = None,
-    where: Any = None,
-    steps: Any = (),
-    counterexample: Any = None,
+    control: Scalar,
+    recorded: Scalar = None,
+    where: Scalar = None,
+    steps: Scalar = (),
+    counterexample: Scalar = None,
     because: str = "",
     **fields: Any,
 ) -> InequalityClaim:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
-from ltbounds.arith import exp, like, log, maximum
+from ltbounds.arith import Scalar, exp, like, log, maximum
 from ltbounds.claims import Axis, Claim, InequalityClaim, Integers, Points, Real, Ref, Sides, Verdict
 from ltbounds.theorems.shared.equalities import agreement, identity
 from ltbounds.theorems.shared.legacy import legacy
@@ -27,15 +26,15 @@ LARGE: Mapping[str, Axis] = {
 }
 
 
-def _by_trial(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
+def _by_trial(N: Scalar, eps: Scalar, delta: Scalar, gamma: Scalar, C: Scalar) -> Scalar:
     return needed(closed_form(N, eps, delta, gamma, C), N, eps, delta, C)
 
 
-def _corrected_by_trial(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
+def _corrected_by_trial(N: Scalar, eps: Scalar, delta: Scalar, gamma: Scalar, C: Scalar) -> Scalar:
     return needed(sufficient(N, eps, delta, C), N, eps, delta, C)
 
 
-def _corrected(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
+def _corrected(N: Scalar, eps: Scalar, delta: Scalar, gamma: Scalar, C: Scalar) -> Scalar:
     return sufficient(N, eps, delta, C)
 
 
@@ -101,7 +100,7 @@ def _tangent_of_exp(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
         ref=ref,
         statement="1 + s < e^s for 0 < s <= 4.",
         lhs=lambda s: 1 + s,
-        rhs=lambda s: exp(s),  # noqa: PLW0108 (the name of its parameter counts)
+        rhs=lambda s: exp(s),
         relation="<",
         domain={"s": Real(0, 4, open_lo=True)},
         method="balls",
@@ -120,7 +119,7 @@ def _tangent_of_exp(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
     return right, left
 
 
-def _with_factor(t: Any) -> Any:
+def _with_factor(t: Scalar) -> Scalar:
     """k L - L - log(k L) at k = `spare_factor` and L = (e-1) t."""
     k, L = spare_factor(t), (exp(like(1, t)) - 1) * t
     return k * L - L - log(k * L)
@@ -173,12 +172,12 @@ def _sufficient(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
     return proved, tight
 
 
-def _naive(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _naive(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """The first guess, without the spare factor: too small by log log."""
     return C * N * maximum(log(1 / eps), log(C * N / delta))
 
 
-def _naive_by_trial(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _naive_by_trial(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     return needed(_naive(N, eps, delta, C), N, eps, delta, C)
 
 
