@@ -164,7 +164,7 @@ def _ball(value: Any, claim: InequalityClaim) -> Any:
 def _exact_sides(claim: InequalityClaim, point: Mapping[str, Exact]) -> Sides | None:
     try:
         sides = _exactly(claim.body, claim, point)
-    except (DomainError, TypeError):
+    except (DomainError, TypeError, OverflowError):  # the last where a power of a Fraction leaves the rationals
         return None
     return sides if _is_exact(sides.left) and _is_exact(sides.right) else None
 

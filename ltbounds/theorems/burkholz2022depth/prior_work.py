@@ -10,7 +10,6 @@ from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.notation import Count, OpenUnit, Sides, Size, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
-from ltbounds.theorems.shared.equalities import identity
 from ltbounds.theorems.shared.rho import sufficient
 
 __all__ = [
@@ -110,7 +109,6 @@ GRID: Mapping[str, Axis] = {
     "n": Points((2, 100)), "L": Points((2, 10)), "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")),
     "C": Points((1, 3)),
 }  # fmt: skip
-CITED: Mapping[str, Axis] = {"n": Integers(2), "L": Integers(2), "eps": SHARE}
 
 
 def _ours(n: Any, L: Any, eps: Any) -> Any:
@@ -156,37 +154,6 @@ def order(n: Annotated[Scalar, Points((2, 5))], L: Annotated[Scalar, Points((2, 
         malach_sparse(n, L, eps),
         off_left=malach(n, L, eps),
     )
-
-
-PRIOR_RATIOS = (
-    identity(
-        f"{PAPER}.prior-1.malach",
-        HERE.ref,
-        "Dropping the sparsity assumption costs n^3: the cited n^5 L^2/eps^2 over n^2 L^2/eps^2; at n = 1 both are (L/eps)^2.",
-        lambda n, L, eps: malach(n, L, eps) + malach_sparse(n, L, eps),
-        lambda n, L, eps: (n**3 + 1) * (n * L / eps) ** 2,
-        domain=CITED,
-        off=lambda n, L, eps: (n**4 + 1) * (n * L / eps) ** 2,
-    ),
-    identity(
-        f"{PAPER}.prior-1.malach-sparse",
-        HERE.ref,
-        "The square root of the sparse one is n L/eps.",
-        malach_sparse,
-        lambda n, L, eps: (n * L / eps) ** 2,
-        domain=CITED,
-        off=lambda n, L, eps: (n * L) ** 2 / eps,
-    ),
-    identity(
-        f"{PAPER}.prior-1.laws",
-        HERE.ref,
-        "The hyperbolic law costs n times the uniform one, as cited: both together are (n^2 + n)(log n + log L)/eps.",
-        lambda n, L, eps: eps * (orseau(n, L, eps) + pensia_as_cited(n, L, eps)),
-        lambda n, L, eps: (n * n + n) * (log(like(1, eps) * n) + log(like(1, eps) * L)),
-        domain=CITED,
-        off=lambda n, L, eps: 2 * eps * orseau(n, L, eps),
-    ),
-)
 
 
 @HERE.equal("informal-2L")
@@ -325,7 +292,7 @@ RESULT = Result(
     symbols={"n": "width of the target", "L": "its depth", "eps, delta": "tolerance and failure probability"},
     formulas=(malach, malach_sparse, orseau, pensia_as_cited, width_2l, width_l_plus_1, width_corrected, square),
     claims=(
-        prior, prior_corrected, order, *PRIOR_RATIOS, two_l, two_l_value, one, one_corrected_log, one_corrected, one_and_rho, section_7,
+        prior, prior_corrected, order, two_l, two_l_value, one, one_corrected_log, one_corrected, one_and_rho, section_7,
         one_value, square_holds,
     ),
 )  # fmt: skip
