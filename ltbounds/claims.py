@@ -18,7 +18,7 @@ from ltbounds.arith import Scalar
 from ltbounds.networks.facts import NetworkFacts
 
 __all__ = [
-    "Axis", "BaseSets", "Claim", "Condition", "Exact", "ExistenceClaim", "Finding", "Form", "Formula", "Given",
+    "Axis", "BaseSets", "Claim", "Condition", "Conditions", "Exact", "ExistenceClaim", "Finding", "Form", "Formula", "Given",
     "Hypothesis", "InequalityClaim", "Instance", "Integers", "OneOf", "Points", "ProbabilityClaim", "Real", "Ref",
     "Relation", "ReportedFigure", "Result", "Severity", "Sides", "Step", "Verdict", "WidthTheorem",
 ]  # fmt: skip
@@ -124,8 +124,11 @@ class Condition:
     right: Scalar
 
 
-Given = Callable[..., "Condition | bool | tuple[Condition | bool, ...]"]
-"""A hypothesis: conditions that must all hold, as a function of the parameters.  A plain bool is for structure only
+Conditions = Condition | bool | tuple["Conditions", ...]
+"""Conditions that must all hold."""
+
+Given = Callable[..., Conditions]
+"""A hypothesis: conditions as a function of the parameters.  A plain bool is for structure only
 (parity, order of indices): it is refused where it was computed from balls."""
 
 

@@ -32,6 +32,7 @@ from ltbounds.claims import (
     Axis,
     Claim,
     Condition,
+    Conditions,
     Exact,
     ExistenceClaim,
     Form,
@@ -53,7 +54,7 @@ from ltbounds.claims import (
 from ltbounds.errors import DomainError, require
 
 __all__ = [
-    "AtLeastOne", "Count", "Natural", "Nonnegative", "OpenUnit", "Place", "Positive", "Share",
+    "AtLeastOne", "Conditions", "Count", "Natural", "Nonnegative", "OpenUnit", "Place", "Positive", "Share",
     "Sides", "Sign", "Signed", "Size", "Unit", "any_number", "antitone", "at_most", "cases", "convex", "differs",
     "equals", "induction", "less", "monotone", "place", "printed", "sides",
 ]  # fmt: skip

@@ -105,7 +105,8 @@ def repair_holds(claim: InequalityClaim) -> bool:
     try:
         repaired = broken(claim)
         inside = lies_in_domain(repaired, claim.fails_at)
-        return inside is False if claim.beyond else inside is True and holds(repaired, claim.fails_at)
+        narrowed = claim.beyond or claim.off_given is not None
+        return inside is False if narrowed else inside is True and holds(repaired, claim.fails_at)
     except (Undecided, DomainError):
         return False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from ltbounds.arith import ball
+from ltbounds.arith import ball, no_floats
 from ltbounds.claims import Exact, InequalityClaim
 from ltbounds.errors import LtboundsError
 from ltbounds.ledger.axes import as_exact, corners, random_point
@@ -32,7 +32,8 @@ def _looks_violated(claim: InequalityClaim, point: dict[str, Any]) -> bool:
     """Whether 64-bit balls, which are quick, separate the sides the wrong way."""
     arguments = {name: ball(value) for name, value in point.items()}
     try:
-        sides = claim.body(**arguments)
+        with no_floats("balls"):
+            sides = claim.body(**arguments)
         left, right = ball(sides.left), ball(sides.right)
     except (LtboundsError, ArithmeticError, ValueError, TypeError, IndexError, AssertionError):
         return False  # a point that cannot be evaluated refutes nothing
@@ -47,7 +48,7 @@ def find_counterexample(claim: InequalityClaim, random_points: int) -> dict[str,
         (
             point
             for point in _candidates(claim, random_points)
-            if lies_in_domain(claim, point) is not False and _looks_violated(claim, point)
+            if _looks_violated(claim, point) and lies_in_domain(claim, point) is not False
         ),
         None,
     )

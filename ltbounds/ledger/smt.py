@@ -28,6 +28,7 @@ from ltbounds.claims import (
     Verdict,
 )
 from ltbounds.errors import LtboundsError, Undecided, require
+from ltbounds.ledger.points import conditions
 from ltbounds.ledger.profiles import Profile
 from ltbounds.ledger.symbols import symbols_of
 
@@ -69,13 +70,10 @@ def _on_axis(axis: Axis, x: Any) -> tuple[Condition, ...]:
 
 
 def _given(claim: InequalityClaim, values: Mapping[str, Any]) -> tuple[Condition, ...]:
-    if claim.given is None:
-        return ()
-    found = claim.given(**values)
-    found = found if isinstance(found, tuple) else (found,)
-    plain = [condition for condition in found if isinstance(condition, Condition)]
+    found = conditions(claim, values)
+    plain = tuple(condition for condition in found if isinstance(condition, Condition))
     require(len(plain) == len(found), "claim", claim.id, "have conditions (less, at_most) as hypotheses for z3")
-    return tuple(plain)
+    return plain
 
 
 def premises_of(claim: InequalityClaim, values: Mapping[str, Any]) -> tuple[Condition, ...]:

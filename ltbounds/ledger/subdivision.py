@@ -32,7 +32,7 @@ def _arguments(box: Box, fixed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sides(claim: InequalityClaim, arguments: Mapping[str, Any]) -> tuple[Any, Any]:
-    with no_floats():
+    with no_floats("balls"):
         sides = claim.body(**arguments)
     for side in (sides.left, sides.right):
         require(not isinstance(side, float), "claim", claim.id, f"be in balls: the float {side} proves nothing")

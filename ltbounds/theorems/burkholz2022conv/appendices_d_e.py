@@ -53,13 +53,11 @@ def pair_exact(
     )
 
 
-@D.argued(
-    "appD-2", steps=(pair_exact,), given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps))
-)
+@D.at_most("appD-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))
 def pair(w: Within2, e: Signed, f: Signed, eps: Unit) -> Sides:
     """A mirrored pair reproduces w λ x / r up to 2 |w| eps, for |λx| <= a(eps).
 
-    Because The step gives the error; |e - f| <= 2 eps. From `appD-2.exact`.
+    Because The step gives the error; |e - f| <= 2 eps.
     """
     return sides(
         absolute(w * (e - f)),

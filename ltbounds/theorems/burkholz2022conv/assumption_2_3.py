@@ -132,13 +132,11 @@ def identity_error(x: Within1000000, m_plus: UpTo10, m_minus: ZeroTo10, d: Signe
     )
 
 
-@HERE.argued(
-    "id-2", steps=(identity_error,), given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps))
-)
+@HERE.at_most("id-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))
 def identity_within(m_plus: UpTo10, m_minus: ZeroTo10, e: Signed, f: Signed, eps: Unit) -> Sides:
     """|x - r (φ(x) - φ(-x))| <= 2 r eps for |x| <= a(eps) and the activations listed, whose slopes are not negative.
 
-    Because The step gives the left-hand side; |e - f| <= |e| + |f| <= 2 eps, and r > 0. From `id-2.exact`.
+    Because The step gives the left-hand side; |e - f| <= |e| + |f| <= 2 eps, and r > 0.
 
     Note: For an activation with m_plus + m_minus < 0, which Assumption 2.3 admits, r must be read as |r|.
     """

@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, derivative, like, log, maximum, minimum
 from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Result, Verdict
-from ltbounds.notation import OpenUnit, Share, Sides, place, sides
+from ltbounds.notation import Conditions, OpenUnit, Share, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv import corollary_2_2
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
@@ -121,8 +121,8 @@ def _reach_needed(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: A
     return (t - eps) / B
 
 
-def _no_wider(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return h <= B
+def _no_wider(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Conditions:
+    return at_most(h, B)
 
 
 @HERE.refuted(
@@ -164,7 +164,7 @@ def three_log_two(C: Annotated[Scalar, Points((3,))]) -> Sides:
     )
 
 
-@HERE.argued("cor-A.2.edge.corrected", steps=(three_log_two,), given=_no_wider)
+@HERE.at_most("cor-A.2.edge.corrected", by="smt", given=_no_wider)
 def edge_corrected(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:
     """With the 2 inside the logarithm and C >= 3, m B >= t - eps.  (Necessary; that it suffices rests on the cited
     theorem.)

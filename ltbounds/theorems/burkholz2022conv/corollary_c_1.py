@@ -216,6 +216,7 @@ def problems_printed(weights: Annotated[Scalar, Integers(0, 40)], biases: Annota
     return sides(
         2 * weights + biases,
         2 * (weights + biases),
+        off=2 * (weights + biases) + 1,
     )
 
 

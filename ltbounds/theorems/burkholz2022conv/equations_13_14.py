@@ -24,7 +24,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, Natural, OpenUnit, Sides, Signed, Unit, at_most, place, sides
+from ltbounds.notation import Conditions, Count, Natural, OpenUnit, Sides, Signed, Unit, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_share_as_printed
 
@@ -134,8 +134,8 @@ def _two_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any)
 COPIES: Mapping[str, Axis] = {"v": UNIT, "w": UNIT, "y": UNIT, "d": UNIT, "e": UNIT, **ERRORS}
 
 
-def _allowed_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Any:
-    return absolute(d) <= before and absolute(e) <= before and absolute(v + w) <= 1
+def _allowed_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Conditions:
+    return (at_most(absolute(d), before), at_most(absolute(e), before), at_most(absolute(v + w), 1))
 
 
 @HERE.refuted(
@@ -178,9 +178,9 @@ def copies_exact(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: S
     )
 
 
-@HERE.argued(
+@HERE.at_most(
     "thm-3.2.b.corrected",
-    steps=(copies_exact,),
+    by="smt",
     given=_allowed_copies,
     samples=(
         {"v": 1, "w": -1, "y": 0, "d": Fraction(1, 10), "e": Fraction(-1, 10), "eps_l": 0, "before": Fraction(1, 10)},
@@ -191,7 +191,7 @@ def thirteen(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Unit,
     m before).
 
     Because |ε y + v d + w e| <= ε_l |y| + |v| |d| + |w| |e|, and |y|, |v|, |w| <= 1.  Sums over the parameters of a
-    layer add up; T is the Lipschitz constant of φ, which skip connections do not pass. From `thm-3.2.b.exact`.
+    layer add up; T is the Lipschitz constant of φ, which skip connections do not pass.
     """
     return sides(
         _two_copies(v, w, y, d, e, eps_l, before),
@@ -368,14 +368,14 @@ def tolerances_printed(eps: UpTo1Over10, w: Signed, u: Signed, v: Signed, z: Sig
     )
 
 
-@THEOREM.argued("thm-3.2.epsl.corrected", steps=(copies_exact, repaired_layer))
+@THEOREM.at_most("thm-3.2.epsl.corrected", by="smt")
 def tolerances_holds(eps: UpTo1Over10, w: Signed, u: Signed, v: Signed, z: Signed, s: Tried3) -> Sides:
     """With ε_l = B_l/(2A_l), B_L = eps and B_{l-1} = B_l/(2 max{1, m A_l}) the output is within eps (on the same
     targets; in general by induction over the layers).
 
     Because Let no target layer before l err by more than B_{l-1} <= B_l.  By thm-3.2.b.corrected layer l errs by at
     most A_l ε_l + m A_l B_{l-1} <= B_l/2 + B_l/2, the step for m A_l >= 1 and smaller otherwise.  So none up to l
-    errs by more than B_l; B_L = eps. From `thm-3.2.b.exact`, `thm-3.2.d.corrected`.
+    errs by more than B_l; B_L = eps.
     """
     return sides(
         _gap(

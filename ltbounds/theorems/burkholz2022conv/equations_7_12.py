@@ -15,7 +15,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.networks import activation
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, Unit, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Signed, Unit, at_most, less, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -97,7 +97,7 @@ def squares(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
     )
 
 
-@HERE.argued("cor-C.1.e.signs", steps=(squares,))
+@HERE.at_most("cor-C.1.e.signs", by="smt")
 def opposite_signs(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
     """Where x_0 = p and x_t = -q have opposite signs, the effective weights w+ and w- of the two sides pass on |w+ p +
     w- q| <= p + q = |x_0 - x_t| as long as |w+|, |w-| <= 1: Eq. 9 needs no equal signs.
@@ -127,8 +127,8 @@ def _weight_error(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Any:
     return absolute(r(m_plus, m_minus) * (m_plus * e + m_minus * f))
 
 
-def _small(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Any:
-    return absolute(e) <= eta and absolute(f) <= eta
+def _small(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Conditions:
+    return (at_most(absolute(e), eta), at_most(absolute(f), eta))
 
 
 @HERE.refuted(
@@ -136,7 +136,7 @@ def _small(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Any:
     at={"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1},
     severity="gap",
     impact="TODO",
-    given=lambda m_plus, m_minus, e, f, eta: m_plus + m_minus > 0 and _small(m_plus, m_minus, e, f, eta),
+    given=lambda m_plus, m_minus, e, f, eta: (less(0, m_plus + m_minus), _small(m_plus, m_minus, e, f, eta)),
     off_given=lambda m_plus, m_minus, e, f, eta: (at_most(0, m_minus), _small(m_plus, m_minus, e, f, eta)),
 )
 def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Unit) -> Sides:
@@ -172,9 +172,9 @@ def first_third(T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
     )
 
 
-@HERE.argued(
+@HERE.at_most(
     "cor-C.1.i",
-    steps=(first_third,),
+    by="smt",
     given=lambda w, e, eps, T, N: (
         at_most(absolute(w), 1 - allowed_error(eps, T, N)),
         at_most(absolute(e), allowed_error(eps, T, N)),
@@ -184,7 +184,7 @@ def first_third(T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
 def input_third(w: Signed, e: Signed, eps: Share, T: Real1Over10To10, N: Annotated[Scalar, Integers(1, 100)]) -> Sides:
     """Eq. 9: parameters |w| <= 1 - η met within η stay in [-1, 1], so inputs within η add at most T N η = eps/3.
 
-    Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3 by the step. From `cor-C.1.g.third`.
+    Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3 by the step.
     """
     return sides(
         T * N * absolute(w + e) * allowed_error(eps, T, N),

@@ -163,13 +163,13 @@ def split(N: Size, share: Share) -> Sides:
     )
 
 
-@PROOF.argued("thm-3.1.covers", steps=(split,))
+@PROOF.at_most("thm-3.1.covers", by="smt")
 def covers_corollary(N: Annotated[Scalar, Integers(2, 30)], share: Real1Over1000To1) -> Sides:
     """The width covers Corollary C.1's: log(N_t/min{ε_l, delta}), doubled, is at least log(1/min{ε_l, delta/(2N_t)}),
     for N_t >= 2.
 
     Because 1/min{ε_l, delta/(2N)} <= 2N/s, and the two terms over log(2N/s) are not negative for N >= 2 and s <= 1.
-    From `thm-3.1.covers.split`.
+
     """
     return sides(
         log(2 * N / share),

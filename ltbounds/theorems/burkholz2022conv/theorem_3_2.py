@@ -198,7 +198,7 @@ def ratio(e: UpTo10, A: UpTo10, m: UpTo10, B: UpTo10) -> Sides:
     )
 
 
-@HERE.argued("thm-3.2.index", steps=(ratio,), given=lambda T, before, **_: at_most(1, 2 * T * before), ungiven=True)
+@HERE.at_most("thm-3.2.index", by="smt", given=lambda T, before, **_: at_most(1, 2 * T * before), ungiven=True)
 def index(
     eps: OpenUnit,
     T: Real1Over10To10,
@@ -210,7 +210,7 @@ def index(
     """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
     for T N_l >= 1/2.
 
-    Because The step's ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2. From `thm-3.2.index.ratio`.
+    Because The step's ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2.
     """
     return sides(
         parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0),

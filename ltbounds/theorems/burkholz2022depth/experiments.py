@@ -19,8 +19,6 @@ from ltbounds.claims import (
     Axis,
     Points,
     ProbabilityClaim,
-    Ref,
-    ReportedFigure,
     Result,
 )  # fmt: skip
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
@@ -170,55 +168,6 @@ def two_l_ratios(phi: Tried2) -> Sides:
     )
 
 
-def _hardest(stream: np.random.Generator, *, signs: int) -> tuple[float, float]:
-    """Parameters for each parameter of the target: from one number for each sign up to the smallest subset for the
-    extreme weight 1 (20 products, confidence 1 - 1e-9), and all neurons of the three layers."""
-    from ltbounds.montecarlo import clopper_pearson
-    from ltbounds.subsets import smallest
-
-    count, most = 2_000, 20
-    x = stream.uniform(-1, 1, (count, most)) * stream.uniform(0, 1, (count, most))
-    sizes = smallest(x, 1.0, EPS).mask.sum(1)
-    tails = (clopper_pearson(int((sizes > k).sum()), count, confidence=1 - 1e-9 / most)[1] for k in range(most))
-    neurons = sum(most_neurons(n, most, signs) for n in LENET[:-1]) / TARGET["relu"]
-    return float(signs), signs * float(sum(tails)) + neurons
-
-
-def _figure(identifier: str, ref: Ref, phi: str, signs: int, statement: str, copies: int = 1, note: str = "") -> Any:
-    printed = float((L_PLUS_1 if copies > 1 else TWO_L)[phi] / TARGET[phi])
-
-    def reproduce(stream: np.random.Generator) -> tuple[float, float]:
-        lower, upper = _hardest(stream, signs=signs)
-        return lower / copies if copies > 1 else lower, copies * upper
-
-    return ReportedFigure(
-        id=identifier,
-        ref=ref,
-        statement=statement,
-        printed=(printed, printed),
-        reproduce=reproduce,
-        off=(3 * copies * printed, 3 * copies * printed),
-        note=note,
-    )
-
-
-FIGURES = (
-    _figure(
-        f"{PAPER}.table-3.relu", TABLE_3.ref, "relu", 2,
-        "The 6.41 of ReLU lies between one number a sign and the smallest subsets for the extreme weight 1, with all univariate neurons.",
-    ),
-    _figure(
-        f"{PAPER}.table-3.tanh", TABLE_3.ref, "tanh", 1, "So does the 3.60 of tanh, whose signs need not be told apart.",
-        note="The law of the targets' weights is not known, so only the range is checked.",
-    ),
-    _figure(
-        f"{PAPER}.table-2", TABLE_2.ref, "relu", 2,
-        "The L+1 ticket's 59.5 parameters for each of the target (ReLU) are no more than 20 copies of every neuron cost at most.", copies=20,
-        note="About 13 copies of a neuron on average, at the mean subset of 2.2 numbers for each sign.  Accuracies are not reproduced.",
-    ),
-)  # fmt: skip
-
-
 @TABLE_2.at_most("table-2.copies", by="exact")
 def more(phi: Tried2) -> Sides:
     """L+1 tickets have more parameters than 2L tickets, 9 to 10 times as many, fewer than the 20 copies that m = 20
@@ -289,5 +238,5 @@ RESULT = Result(
     "steps; their tickets have the accuracies and parameter counts of Tables 1 to 3.",
     symbols={"m": "numbers in a base set", "steps": "pruning steps", "signs": "2 for ReLU, 1 for tanh and the sigmoid"},
     formulas=(left_by_pruning, most_neurons),
-    claims=(*SETS, pruned, left, *FIGURES, more, two_l_ratios, neurons, half, by_construction),
+    claims=(*SETS, pruned, left, more, two_l_ratios, neurons, half, by_construction),
 )

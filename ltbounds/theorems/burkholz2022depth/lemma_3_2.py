@@ -11,7 +11,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Axis, Real, Result
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import Share, Sides, Signed, any_number, place, sides
+from ltbounds.notation import Conditions, Share, Sides, Signed, any_number, differs, place, sides
 from ltbounds.seeding import generator
 
 __all__ = ["RESULT", "identity_error", "identity_error_as_printed", "mu"]
@@ -56,8 +56,8 @@ def _gap(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Any:
     return absolute(x - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s) / (m_plus + m_minus))
 
 
-def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Any:
-    return m_plus + m_minus < 0 or m_plus + m_minus > 0
+def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Conditions:
+    return differs(m_plus + m_minus, 0)
 
 
 UNIT = Real(-1, 1)
@@ -97,11 +97,11 @@ def reduction(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Sign
     )
 
 
-@HERE.argued("lemma-3.2.corrected", steps=(reduction,), given=_slopes_do_not_cancel)
+@HERE.at_most("lemma-3.2.corrected", by="smt", given=_slopes_do_not_cancel)
 def corrected(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|.
 
-    Because |r - s| <= 2 for |r|, |s| <= 1. From `lemma-3.2.reduction`.
+    Because |r - s| <= 2 for |r|, |s| <= 1.
     """
     return sides(
         _gap(x, m_plus, m_minus, eps, r, s),
@@ -218,8 +218,8 @@ def _odd_gap(x: Any, m: Any, eps: Any, s: Any) -> Any:
 ODD_DOMAIN: Mapping[str, Axis] = {"x": Real(-5, 5), "m": SLOPE, "eps": Real(0, 1, open_lo=True), "s": UNIT}
 
 
-def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Any:
-    return m < 0 or m > 0
+def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Conditions:
+    return differs(m, 0)
 
 
 @HERE.refuted("act-odd", at={"x": 1, "m": -1, "eps": "0.1", "s": 0}, severity="gap", impact="TODO", given=_some_slope)
@@ -245,11 +245,11 @@ def odd_corrected_reduction(x: Within5, m: Within2, eps: Share, s: Signed) -> Si
     )
 
 
-@HERE.argued("act-odd.corrected", steps=(odd_corrected_reduction,), given=_some_slope)
+@HERE.at_most("act-odd.corrected", by="smt", given=_some_slope)
 def odd_corrected(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
     """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x.
 
-    Because |s| <= 1. From `act-odd.reduction`.
+    Because |s| <= 1.
     """
     return sides(
         _odd_gap(x, m, eps, s),

@@ -243,14 +243,14 @@ def shares(eps: OpenUnit, T: UpTo10, n: Count, M_1: UpTo10, M_2: UpTo10, W_2: Up
     )
 
 
-@HERE.argued("lemma-5.1.corrected", steps=(shares,))
+@HERE.at_most("lemma-5.1.corrected", by="smt")
 def corrected(eps: OpenUnit, w: Unit, x: Unit) -> Sides:
     """With `tolerance` |f_1 - f_2|_1 <= eps; evaluated for x -> x -> (w x, w x).
 
     Because |x̃ - x|_1 passes a layer as T ((|W|_1 + n eps_l) |x̃' - x'|_1 + eps_l n (1 + |x'|_1)), by (*) of
     theorems.shared.error_propagation, since an n x n' matrix of entries at most eps_l has column sums at most n
     eps_l; the last share is that of the last layer, and each layer in front adds eps/L more, as the step shows for
-    three layers (induction from the last to the first). From `lemma-5.1.shares`.
+    three layers (induction from the last to the first).
     """
     return sides(
         _outputs_added_corrected(eps, w, x),

@@ -105,12 +105,12 @@ def last_triangle(w: Signed, eps: OpenUnit, s: Signed) -> Sides:
     )
 
 
-@EQ_14.argued("lemma-5.1.last", steps=(last_triangle,))
+@EQ_14.at_most("lemma-5.1.last", by="smt")
 def last(w: Signed, eps: OpenUnit, s: Signed) -> Sides:
     """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: for the last layer no norm is needed, if outputs are
     not added up.
 
-    Because |w| <= 1 and |s| <= 1. From `lemma-5.1.last.triangle`.
+    Because |w| <= 1 and |s| <= 1.
 
     Note: That |w| <= 1 is the paper's convention for target parameters; the lemma does not repeat it.
     """

@@ -206,11 +206,11 @@ def one_corrected_log(y: Annotated[Scalar, Real(2, 100)]) -> Sides:
     )
 
 
-@HERE.argued("informal-L+1.corrected", steps=(one_corrected_log,))
+@HERE.at_most("informal-L+1.corrected", by="smt")
 def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: Tried7) -> Sides:
     """With 1 + log(1/delta), and C >= 2, the width is at least n for L >= 2.
 
-    Because n L (1 + log(1/delta))/min{delta, eps} > n L >= 2. From `informal-L+1.log`.
+    Because n L (1 + log(1/delta))/min{delta, eps} > n L >= 2.
     """
     return sides(
         n,

@@ -200,13 +200,13 @@ def corrected_log(y: Annotated[Scalar, Real(4, 100)]) -> Sides:
     )
 
 
-@HERE.argued("thm-3.3.corrected", "<", steps=(corrected_log,))
+@HERE.at_most("thm-3.3.corrected", by="smt", strict=True)
 def corrected(n_0: Count, n_t: Count, T: Real1To10, M: Real1To10, eps: OpenUnit, delta: OpenUnit, C: Tried1) -> Sides:
     """The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1: one for each sign of each input, and for the
     bias.
 
     Because 2 (n_0 + 1)/min{...} > 4, since n_0 >= 1 and min{...} < 1 for T, M, n_t >= 1; so the width exceeds 2 (n_0
-    + 1). From `thm-3.3.log`.
+    + 1).
     """
     return sides(
         _needed(n_0, n_t, T, M, eps, delta, C),

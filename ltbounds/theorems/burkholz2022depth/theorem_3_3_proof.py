@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, erf, like, log, maximum, minimum, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, Unit, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Signed, Unit, differs, place, sides
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import base_sets, per_parameter
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
@@ -128,8 +128,8 @@ def split(
 SLOPES: Mapping[str, Axis] = {"m_plus": Real(-2, 2), "m_minus": Real(-2, 2)}
 
 
-def _sum_is_not_zero(m_plus: Any, m_minus: Any) -> Any:
-    return m_plus + m_minus < 0 or m_plus + m_minus > 0
+def _sum_is_not_zero(m_plus: Any, m_minus: Any) -> Conditions:
+    return differs(m_plus + m_minus, 0)
 
 
 def _share(m_plus: Any, m_minus: Any) -> Any:

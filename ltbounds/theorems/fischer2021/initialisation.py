@@ -128,11 +128,11 @@ def vanishing_printed(n: Count, L: Int1To100) -> Sides:
     )
 
 
-@HERE.argued("scal-3.corrected", "<", steps=(ratio,), beyond={"n": Integers(1)})
+@HERE.at_most("scal-3.corrected", by="smt", strict=True, beyond={"n": Integers(1)})
 def vanishing(n: From3, L: Int1To100) -> Sides:
     """For widths n >= 3 and σ_w^2 = 2/n the factor falls with every layer, by (2/n)^(1/2) <= (2/3)^(1/2).
 
-    Because 2/n < 1 for n >= 3. From `scal-3.ratio`.
+    Because 2/n < 1 for n >= 3.
     """
     return sides(
         he_product(n, L + 1),

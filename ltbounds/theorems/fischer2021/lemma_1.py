@@ -179,12 +179,12 @@ def mean(w_plus: Within100, w_minus: Within100) -> Sides:
     )
 
 
-@PROOF.argued("eq-3", steps=(mean,), samples=(BEST,))
+@PROOF.at_most("eq-3", by="smt", samples=(BEST,))
 def consequence(w_plus: Within100, w_minus: Within100) -> Sides:
     """For all w_+, w_-: the mean squared error of f to g = 1/2 on [-1, 1] is at least 1/16 (and the integral at least
     1/8).
 
-    Because The two squares are not negative, whatever the weights. From `eq-2.mean`.
+    Because The two squares are not negative, whatever the weights.
     """
     return sides(
         Fraction(1, 16),

@@ -100,7 +100,14 @@ SEED = {"seed": Integers(0)}
 NEURON = {"seed": Integers(0), "place": Integers(0, 3), "i": Integers(0, 2)}
 
 
-@HERE.refuted("scal-1", "==", at=REVERSED, severity="gap", impact="TODO")
+@HERE.refuted(
+    "scal-1",
+    "==",
+    at=REVERSED,
+    severity="edge",
+    impact="none: every factor in the paper is a standard deviation or a positive λ",
+    beyond={"sigma": Real(0, 2)},
+)
 def homogeneous_in_all(sigma: Within2, w: Signed) -> Sides:
     """As printed, for any scalar σ: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; here L = 1, f(x) = φ(wx), x =
     1.
@@ -138,7 +145,14 @@ def linear(sigma: Within10, P: Within10, w: Within10, x: Within10, b: Within10) 
     )
 
 
-@HERE.refuted("lemma-2", "==", at=REVERSED, severity="gap", impact="TODO")
+@HERE.refuted(
+    "lemma-2",
+    "==",
+    at=REVERSED,
+    severity="edge",
+    impact="none: every factor in the paper is a standard deviation or a positive λ",
+    beyond={"sigma": Real(0, 2)},
+)
 def printed(sigma: Within2, w: Signed) -> Sides:
     """As printed, for scalars σ_l: weights times σ_l and biases times Π_{m<=l} σ_m scale the output by Π σ_l; here one
     neuron φ(wx + b) with b = w/2, x = 1.
@@ -167,7 +181,14 @@ def corrected(seed: Natural, i: Int0To2) -> Sides:
     )
 
 
-@HERE.refuted("lemma-2.step", "==", at=REVERSED, severity="gap", impact="TODO")
+@HERE.refuted(
+    "lemma-2.step",
+    "==",
+    at=REVERSED,
+    severity="edge",
+    impact="none: every factor in the paper is a standard deviation or a positive λ",
+    beyond={"sigma": Real(0, 2)},
+)
 def step_printed(sigma: Within2, w: Signed) -> Sides:
     """The induction of B.1 as printed, for scalars: g(x_i^(l)) = (Π_{m<=l} σ_m) x_i^(l); here l = 1, without bias.
 
@@ -185,8 +206,8 @@ def step_printed(sigma: Within2, w: Signed) -> Sides:
 def step(seed: Natural, place: Annotated[Scalar, Integers(0, 3)], i: Int0To2) -> Sides:
     """For σ_m >= 0 every neuron of layer l is scaled by Π_{m<=l} σ_m.
 
-    Because The induction of `lemma-2.corrected`, which is about every layer. From `lemma-2.linear`,
-    `eq-1.homogeneous`.
+    Because a layer is linear (`lemma-2.linear`) and φ is homogeneous for factors >= 0 (`eq-1.homogeneous`): by induction
+    over the layers the factors of all layers up to l come out.
     """
     return sides(
         _neuron(scaled(draw(seed), _sigmas(seed)), seed, place, i),
@@ -200,7 +221,8 @@ def divided(seed: Natural, i: Int0To2) -> Sides:
     """Weights scaled by σ_{w,l} > 0, biases by σ_{b,l} = Π_{m<=l} σ_{w,m}, output divided by Π_l σ_{w,l}: the original
     network.
 
-    Because `lemma-2.corrected`, divided by the positive product. From `lemma-2.linear`, `eq-1.homogeneous`.
+    Because scaling layer by layer takes the factors out (`lemma-2.linear`, `eq-1.homogeneous`), and the positive product
+    is divided out again.
     """
     return sides(
         _output(scaled(draw(seed), _sigmas(seed)), seed, i) / _product(_sigmas(seed)),

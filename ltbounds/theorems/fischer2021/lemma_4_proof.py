@@ -81,11 +81,11 @@ def square(x: Within5, y: Within5) -> Sides:
     )
 
 
-@HERE.argued("lemma-4.a", steps=(square,))
+@HERE.at_most("lemma-4.a", by="smt")
 def lipschitz(x: Within5, y: Within5) -> Sides:
     """|φ(x) - φ(y)| <= |x - y|, hence |x^(l) - x_eps^(l)|_2 <= |h^(l) - h_eps^(l)|_2.
 
-    Because φ >= 0, so the right side of the identity is not negative. From `lemma-4.a.square`.
+    Because φ >= 0, so the right side of the identity is not negative.
     """
     return sides(
         absolute(relu(x) - relu(y)),
@@ -94,12 +94,12 @@ def lipschitz(x: Within5, y: Within5) -> Sides:
     )
 
 
-@HERE.argued("lemma-4.b", steps=(split,))
+@HERE.at_most("lemma-4.b", by="smt")
 def triangle(a: Within5, b: Within5, c: Within5, d: Within5, x: Within5, y: Within5) -> Sides:
     """|h - h_eps| <= |(W - W_eps)x| + |b - b_eps| + |W_eps(x - x_eps)|; numbers a, a + c for W, W_eps; b, b + d; x, y
     for x_eps.
 
-    Because The split, entry by entry, and the triangle inequality. From `lemma-4.split`.
+    Because The split, entry by entry, and the triangle inequality.
     """
     return sides(
         absolute((a + c) * y + (b + d) - (a * x + b)),
@@ -149,7 +149,7 @@ def gain_printed(eps: Share, w: Share) -> Sides:
     )
 
 
-@HERE.argued("lemma-4.d.corrected", steps=(frobenius,))
+@HERE.at_most("lemma-4.d.corrected", by="smt")
 def gain(eps: Share, w: Share) -> Sides:
     """|W_eps v|_2 <= (|W|_2 + sqrt(m_l) eps_l)|v|_2 with the spectral norm; here W = w (1 1; 1 1), one entry up by eps,
     v = (1, 1), squared.
@@ -198,12 +198,12 @@ def cap_section_4(eps: Share, w: Share) -> Sides:
     )
 
 
-@HERE.argued("lemma-4.e.corrected", steps=(large_behind, small_behind))
+@HERE.at_most("lemma-4.e.corrected", by="smt")
 def cap(eps: Share, L: Count, m: Count, reach: Annotated[Scalar, Real(0, 100)], behind: UpTo9) -> Sides:
     """The corrected eps_l satisfies sqrt(m_l) eps_l <= eps/L.
 
     Because Where (1 + reach)·behind = t >= 1 the product is eps/(L t), by the first step; else it is eps/L, by the
-    second. From `lemma-4.large`, `lemma-4.small`.
+    second.
     """
     return sides(
         sqrt(m) * tolerance(eps, L, m, reach, behind),

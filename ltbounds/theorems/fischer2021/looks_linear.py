@@ -285,7 +285,7 @@ def more(q: ZeroTo10, n: Real1To100, var_b: ZeroTo5, L: Count) -> Sides:
     )
 
 
-@HERE.argued("ll-4", "==", steps=(one_layer_moment, more))
+@HERE.equal("ll-4", by="smt")
 def all_layers_moment(q: ZeroTo10, n: Real1To100, var_b: ZeroTo5, L: Count) -> Sides:
     """For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.
 

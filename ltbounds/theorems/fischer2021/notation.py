@@ -175,11 +175,11 @@ def rest(n_before: Count, z: Natural, B: Int0To1) -> Sides:
     )
 
 
-@HERE.argued("def-4", steps=(rest,), given=lambda n_before, z, **_: at_most(z, n_before))
+@HERE.at_most("def-4", by="smt", given=lambda n_before, z, **_: at_most(z, n_before))
 def degree(n_before: Count, z: Natural, B: Int0To1) -> Sides:
     """k_{l,max} <= n_{l-1} + 1: with z of n_{l-1} weights zero, and the bias nonzero (B = 1) or not.
 
-    Because z >= 0 and B <= 1. From `def-4.rest`.
+    Because z >= 0 and B <= 1.
     """
     return sides(
         in_degree(n_before - z, B),

@@ -160,11 +160,11 @@ def uniform_log(n: Size, L: Count, eps: Share) -> Sides:
     )
 
 
-@HERE.argued("prior-4", steps=(uniform_log,))
+@HERE.at_most("prior-4", by="smt")
 def uniform(n: Size, L: Count, eps: Share) -> Sides:
     """O(n log(nL/eps)) for uniform weights: within a factor 3 of pensia2020's n log(2 n^2 L/eps), for n >= 2.
 
-    Because n >= 2, L >= 1, eps <= 1. From `prior-4.log`.
+    Because n >= 2, L >= 1, eps <= 1.
 
     Note: The paper credits Orseau et al.; uniform weights and this width are Theorem 1 of pensia2020.
     """

@@ -165,11 +165,11 @@ def rest(n: Count) -> Sides:
     )
 
 
-@HERE.argued("thm-5.c", steps=(rest,), beyond={"n": Integers(0)})
+@HERE.at_most("thm-5.c", by="smt", beyond={"n": Integers(0)})
 def intermediaries(n: Count) -> Sides:
     """φ(x_j), φ(-x_j) for each of n inputs and one φ(1): 2n + 1 <= 3n intermediary neurons of in-degree 1.
 
-    Because n >= 1. From `thm-5.c.rest`.
+    Because n >= 1.
     """
     return sides(
         2 * n + 1,
@@ -187,7 +187,7 @@ def half_errors_sum(w: Within5, b: Within5, p: Within5, q: Within5, r: Within5, 
     )
 
 
-@HERE.argued("thm-5.d", steps=(half_errors_sum,))
+@HERE.at_most("thm-5.d", by="smt")
 def half_errors(p: Signed, q: Signed, r: Signed, eps_l: Share, x: Within5) -> Sides:
     """Errors of at most eps_l/2 in w and -w and eps_l in b move the pre-activation by at most eps_l(|x| + 1), as one
     error of eps_l in w and b would; errors p eps_l/2, q eps_l/2, r eps_l.
@@ -294,8 +294,7 @@ def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Side
     """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
     Lemma 2.
 
-    Because `lemma-2.corrected`: the output is scaled by σ^(2L), which λ undoes. From `lemma-2.linear`,
-    `eq-1.homogeneous`.
+    Because scaling layer by layer (`lemma-2.linear`, `eq-1.homogeneous`) scales the output by σ^(2L), which λ undoes.
     """
     return sides(
         _coupled(seed, Fraction(1, integer(sigma)), output_factor),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, ball, binomial, exp, lambert_w, like, log, log2, maximum, total
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, Share, Sides, at_most, place, sides
+from ltbounds.notation import Conditions, Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
 __all__ = [
@@ -96,8 +96,8 @@ COUNTS: Mapping[str, Axis] = {"m": Integers(1, 40), "s": Integers(1, 40)}
 DENSITY: Mapping[str, Axis] = {"gamma": Real(0, 1, open_lo=True)}
 
 
-def _subset(m: Any, s: Any) -> bool:
-    return bool(s <= m)
+def _subset(m: Any, s: Any) -> Conditions:
+    return at_most(s, m)
 
 
 @HERE.equal("appA-1")

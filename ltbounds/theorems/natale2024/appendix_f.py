@@ -166,11 +166,11 @@ def one_output_density(d_in: Count, n: Count, gamma: Share) -> Sides:
     )
 
 
-@HERE.argued("F-2", steps=(one_output_density,))
+@HERE.at_most("F-2", by="smt")
 def one_output(d_in: Count, n: Count, gamma: Share) -> Sides:
     """With d inputs and one output the density is at most gamma'.
 
-    Because d + 1 >= 2. From `F-2.density`.
+    Because d + 1 >= 2.
     """
     return sides(
         edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n),
@@ -209,11 +209,11 @@ def narrow(d_in: Count, d_out: Count) -> Sides:
     )
 
 
-@HERE.argued("F-4", steps=(density, wide, narrow))
+@HERE.at_most("F-4", by="smt")
 def ratio(d_in: Count, d_out: Count) -> Sides:
     """2 d_2/(d_1 + d_2) <= rho_1 = max{d_1/d_2, d_2/d_1}, so the density is at most rho_1 gamma'.
 
-    Because One of the two cases holds. From `F-4.density`, `F-4.wide`, `F-4.narrow`.
+    Because One of the two cases holds.
     """
     return sides(
         density_at_most(d_in, d_out, 1),
@@ -241,13 +241,13 @@ def _largest_ratio(a: Any, b: Any, c: Any, m: Any, n: Any) -> Any:
     return maximum(width_ratio(a, b), width_ratio(b, c))
 
 
-@HERE.argued("F-5", steps=(ratio,))
+@HERE.at_most("F-5", by="smt")
 def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
     """m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated for two
     layers a-b-c with base sets m and n.
 
     Because F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, for
-    any number of layers. From `F-4`.
+    any number of layers.
 
     Note: The paper's m_t is here what is left of the source; elsewhere it is the target's size.
     """

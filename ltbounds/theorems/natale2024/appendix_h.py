@@ -89,11 +89,11 @@ def product(a: Real1To1000000, b: Real1To1000000) -> Sides:
     )
 
 
-@CHAIN.argued("eq-50-53", steps=(square, mixed, product))
+@CHAIN.at_most("eq-50-53", by="smt")
 def twelve(c: Real2To1048576, z: Real2To1048576) -> Sides:
     """log2^2(c z^2) <= 12 log2^2 c log2^2 z for log2 c >= 1 and log2 z >= 1.
 
-    Because (a) and (b) with a = log2 c and b = log2 z. From `eq-50-53.square`, `eq-50-53.a`, `eq-50-53.b`.
+    Because (a) and (b) with a = log2 c and b = log2 z.
     """
     return sides(
         squared_log(c, z),

@@ -14,7 +14,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, Sides, Size, Unit, place, sides
+from ltbounds.notation import Conditions, Count, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024 import corollary_1_amplification as amplification
 from ltbounds.theorems.natale2024 import corollary_1_uniforms as uniforms
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
@@ -39,12 +39,12 @@ def _too_few_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
     return hoeffding_tail(k / n, p, n)
 
 
-def _beyond_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return bool(2 * k <= n and k >= p * n and n >= sample_size(k, n, eps, c_amp))
+def _beyond_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+    return (at_most(2 * k, n), at_most(p * n, k), at_most(sample_size(k, n, eps, c_amp), n))
 
 
-def _within_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return bool(c_amp * p * p >= 2 and 4 * k <= p * n and n >= sample_size(k, n, eps, c_amp))
+def _within_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+    return (at_most(2, c_amp * p * p), at_most(4 * k, p * n), at_most(sample_size(k, n, eps, c_amp), n))
 
 
 def _covers(n: int, k: int, p: float, eps: float = 0.4) -> Callable[[np.random.Generator, int], np.ndarray]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, log2, maximum, minimum, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import Count, OpenUnit, Sides, Size, Unit, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1_uniforms import odds
 from ltbounds.theorems.natale2024.definitions import binary_entropy, slope
 
@@ -95,8 +95,8 @@ def _subsamples(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Any:
     return repetitions(k, eps, c_thm) * subsample_size(k, n, eps, c_hyp)
 
 
-def _at_most_half(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> bool:
-    return bool(2 * k <= n)
+def _at_most_half(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Conditions:
+    return at_most(2 * k, n)
 
 
 @STEP_3.at_most("D-4.half", by="balls", vanishing={"t": -1})
@@ -119,11 +119,11 @@ def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUn
     )
 
 
-@STEP_3.argued("D-4", steps=(logs, doubled_log), given=_at_most_half)
+@STEP_3.at_most("D-4", by="smt", given=_at_most_half)
 def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
     """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2.
 
-    Because k/eps > 2. From `D-4.logs`, `D-4.half`.
+    Because k/eps > 2.
     """
     return sides(
         _subsamples(k, n, eps, c_hyp, c_thm),
@@ -142,8 +142,8 @@ def subsample_exact(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20) ->
     )
 
 
-def _equation_3(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> bool:
-    return bool(2 * k <= n and n >= _printed_size(k, n, eps, c_hyp, c_thm))
+def _equation_3(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Conditions:
+    return (at_most(2 * k, n), at_most(_printed_size(k, n, eps, c_hyp, c_thm), n))
 
 
 @STEP_3.refuted(

@@ -65,11 +65,11 @@ def half(t: Unit) -> Sides:
     )
 
 
-@STEP_1.argued("D-1", steps=(size_in_logs, half), given=lambda alpha, p, **_: differs(alpha, p))
+@STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
 def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: UpTo1Over2Open) -> Sides:
     """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2).
 
-    Because Both sides times 2 (alpha-p)^2; L >= 1 because eps < 1/2. From `D-1.logs`, `D-1.half`.
+    Because Both sides times 2 (alpha-p)^2; L >= 1 because eps < 1/2.
     """
     return sides(
         hoeffding_size(alpha, p, eps),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log2
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, Size, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
@@ -70,12 +70,12 @@ SETTING: Mapping[str, Axis] = {
 LARGE: Mapping[str, Any] = {"k": 1024, "n": 4096, "eps": QUARTER, "c_amp": 1}
 
 
-def _hypotheses(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return bool(2 * k <= n and k >= least_k(k, eps, c_amp))
+def _hypotheses(k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+    return (at_most(2 * k, n), at_most(least_k(k, eps, c_amp), k))
 
 
-def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return _hypotheses(k, n, eps, c_amp) and bool(n >= simple_sample_size(k, n, eps, c_amp))
+def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+    return (_hypotheses(k, n, eps, c_amp), at_most(simple_sample_size(k, n, eps, c_amp), n))
 
 
 @HERE.refuted(
@@ -83,7 +83,7 @@ def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
     at={"p": QUARTER, "k": 1024, "n": 2048, "eps": QUARTER, "c_amp": 1},
     severity="gap",
     impact="TODO",
-    given=lambda p, k, n, eps, c_amp: k >= p * n and _equation_4(k, n, eps, c_amp),
+    given=lambda p, k, n, eps, c_amp: (at_most(p * n, k), _equation_4(k, n, eps, c_amp)),
     beyond={"c_amp": Points((32,))},
     off_given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
     samples=({"p": QUARTER, "k": 1, "n": 2**64, "eps": QUARTER, "c_amp": 32},),
@@ -122,11 +122,11 @@ def second_term(x: UpTo1Over2) -> Sides:
     )
 
 
-@PROOF.argued("eq-36", steps=(two_terms, second_term), given=lambda k, n: at_most(2 * k, n))
+@PROOF.at_most("eq-36", by="smt", given=lambda k, n: at_most(2 * k, n))
 def first_term(k: Count, n: Size) -> Sides:
     """H_2(k/n) >= (k/n) log2(n/k) for 1 <= k <= n/2.
 
-    Because Eq. 35 with its second term dropped. From `eq-35`, `eq-36.positive`.
+    Because Eq. 35 with its second term dropped.
     """
     return sides(
         k / n * log2(n / k),
@@ -155,7 +155,7 @@ def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
     )
 
 
-@PROOF.argued("eq-37-39", steps=(first_term, doubled, share_pinned), given=_hypotheses, samples=(LARGE,))
+@PROOF.at_most("eq-37-39", by="smt", given=_hypotheses, samples=(LARGE,))
 def share_bound(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
     """u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k.
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, derivative, integer, like, log, log2, maximum, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Unit, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Unit, at_most, place, sides
 from ltbounds.seeding import generator
 
 __all__ = [
@@ -93,9 +93,9 @@ HYPOTHESIS = Real(1, 1000)
 SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
 
 
-def is_proper(n: Any, k: Any, **_: Any) -> bool:
+def is_proper(n: Any, k: Any, **_: Any) -> Conditions:
     """Whether subsets of size k leave a number out, k <= n - 1."""
-    return bool(k <= n - 1)
+    return at_most(k, n - 1)
 
 
 POSITIVE_K: Mapping[str, Axis] = {"k": Integers(1), "c_l": Real(0, 1, open_lo=True), "c_u": POSITIVE}

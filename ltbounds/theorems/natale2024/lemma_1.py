@@ -119,7 +119,7 @@ def gauss_end(k: Count, s: UpTo1000000) -> Sides:
     )
 
 
-@GAUSS.argued("claim-gauss", steps=(centred, gauss_upper, gauss_end), beyond={"u": Real(-2, 2)})
+@GAUSS.at_most("claim-gauss", by="smt", beyond={"u": Real(-2, 2)})
 def gauss_bounded(k: Count, s: UpTo1000000, u: Signed) -> Sides:
     """The centred Gaussian density is sum-bounded: c_l/sqrt k <= f_k(x) for x = u sqrt k, |u| <= 1, and f_k <= c_u/sqrt
     k.

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, binomial, integer
 from ltbounds.claims import Axis, Integers, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Sides, Size, Unit, at_most, place, sides
+from ltbounds.notation import Conditions, Count, Sides, Size, Unit, at_most, less, place, sides
 
 __all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "uniform_moment", "variance_irwin_hall", "variance_of_sum"]
 
@@ -183,8 +183,8 @@ def _right(n: Any, start: Any, tau: Any) -> Any:
 OVERLAP: Mapping[str, Axis] = {"n": Integers(1), "x": Real(-2, -1, open_lo=True), "y": Real(-1, 0)}
 
 
-def _otherwise(n: Any, x: Any, y: Any) -> bool:
-    return bool(x + 1 > -y - 1)
+def _otherwise(n: Any, x: Any, y: Any) -> Conditions:
+    return less(-y - 1, x + 1)
 
 
 @EQ_33.equal("eq-33.ends")

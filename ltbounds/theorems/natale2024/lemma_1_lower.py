@@ -96,11 +96,11 @@ def at_18(n: Tried1) -> Sides:
     )
 
 
-@LOWER.argued("C-5", steps=(at_18,), beyond={"n": Integers(17)})
+@LOWER.at_most("C-5", by="smt", beyond={"n": Integers(17)})
 def from_18(n: Annotated[Scalar, Integers(18)]) -> Sides:
     """Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 > 0 for n >= 18.
 
-    Because The margin increases with n. From `C-5.positive`.
+    Because The margin increases with n.
     """
     return sides(
         window_margin(like(18, n), _allasia(n)),

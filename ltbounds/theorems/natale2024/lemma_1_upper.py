@@ -105,12 +105,12 @@ def first(n: Count, A: UpTo1000000) -> Sides:
     )
 
 
-@UPPER.argued("C-9.corrected", steps=(mass, third_moment_holds, first))
+@UPPER.at_most("C-9.corrected", by="smt")
 def ceiling(n: Count, A: UpTo1000000) -> Sides:
     """sqrt 3 (1/sqrt(2 pi) + A (3 sqrt 3/4)/sqrt n) <= sqrt 3 (1/sqrt(2 pi) + A 3 sqrt 3/4) = c_u for every n >= 1 and A
     > 0.
 
-    Because 1/sqrt n <= 1. From `C-9.mass`, `C-9.beta`, `C-9.first`.
+    Because 1/sqrt n <= 1.
     """
     return sides(
         sqrt(like(3, n)) * ceiling_of_theorem_7(n, A),

@@ -130,7 +130,7 @@ def order_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2
     )
 
 
-@HERE.argued("claim-ex.corrected", steps=(summed, doubled_log))
+@HERE.at_most("claim-ex.corrected", by="smt")
 def order(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100) -> Sides:
     """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma), and at least a quarter of it.
 
@@ -166,13 +166,13 @@ def inverse(kept: Count, m: Count, m_t: Count) -> Sides:
     )
 
 
-@MALACH.argued("claim-malach", steps=(inverse,), samples=({"z": 8},))
+@MALACH.at_most("claim-malach", by="smt", samples=({"z": 8},))
 def density_malach(z: Real2To1048576) -> Sides:
     """Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 log2 z) <=
     1/z^2 = eps^2/m_t^2.
 
     Because log2 z >= 1.  (That Malach et al. reach this overparameterization is their theorem, not checked here.).
-    From `claim-malach.inverse`.
+
     """
     return sides(
         1 / overparameterization_malach(z),
@@ -232,7 +232,7 @@ def at_the_density(c: Real1To1048576, z: Real2To1048576, c_amp: Real1To100) -> S
     )
 
 
-@EQ_30.argued("eq-30.sufficient", steps=(two_terms, second_term))
+@EQ_30.at_most("eq-30.sufficient", by="smt")
 def entropy_below(c: Real1To1048576, z: Real2To1048576, gamma: UpTo1Over2, c_amp: Real1To100) -> Sides:
     """Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows.
 

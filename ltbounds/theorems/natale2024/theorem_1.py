@@ -57,9 +57,9 @@ def margin(d: Count, depth: Count, eps: UpTo1Over2, C: UpTo100) -> Sides:
     )
 
 
-@HERE.argued(
+@HERE.at_most(
     "thm-1-informal.narrow",
-    steps=(margin,),
+    by=(margin,),
     given=lambda d, depth, eps, **_: at_most(d * d * depth * eps, 1),
     samples=({"d": 1, "depth": 1, "eps": Fraction(1, 2), "C": 1}, {"d": 3, "depth": 1, "eps": Fraction(1, 9), "C": 1}),
     ungiven=True,
@@ -68,9 +68,7 @@ def narrow(d: Count, depth: Count, eps: UpTo1Over2, C: UpTo100) -> Sides:
     """Where m_t <= 1/eps (and eps <= 1/2), pensia2020's Theorem 1 says it: m <= 6 C ln 2 m_t log2(1/eps), so the target
     has O(m/log2(1/eps)) parameters.
 
-    Because Both logarithms of the margin are at least 0: 2 eps <= 1 and m_t eps <= 1. From `thm-1-informal.margin`.
-
-    Note: The informal statement prints log2(1/eps) without a condition; see `.wide` for what remains outside of m_t
+    Because Both logarithms of the margin are at least 0: 2 eps <= 1 and m_t eps <= 1. wide` for what remains outside of m_t
     <= poly(1/eps).
     """
     return sides(

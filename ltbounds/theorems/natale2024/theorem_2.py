@@ -178,12 +178,12 @@ def positive(t: Share) -> Sides:
     )
 
 
-@REMARK.argued("rem-1.hypothesis", steps=(identity, positive))
+@REMARK.at_most("rem-1.hypothesis", by="smt")
 def first_hypothesis(n: Size) -> Sides:
     """At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n H_2((n-1)/n) - log2(2(n-1)) = n log2(n/(n-1)) - 1
     > 0.
 
-    Because t = 1/(n-1) lies in (0, 1]. From `rem-1.identity`, `rem-1.positive`.
+    Because t = 1/(n-1) lies in (0, 1].
     """
     return sides(
         log2(2 * (n - 1)),
@@ -233,13 +233,13 @@ def root(c_l: Share, c_u: UpTo1000000, s: Share) -> Sides:
     )
 
 
-@REMARK.argued("rem-1.corrected", steps=(overlap.factor, root))
+@REMARK.at_most("rem-1.corrected", by="smt")
 def fixed_lam(c_l: Share, c_u: UpTo1000000, lam: ZeroTo1Open) -> Sides:
     """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
     (1-lam)^2/(2 sqrt 2 + 11 c_u).
 
     Because s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.
-    From `eq-18.corrected`, `rem-1.root`.
+
     """
     return sides(
         c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),

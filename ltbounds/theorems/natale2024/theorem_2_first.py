@@ -143,9 +143,9 @@ def power(k: Count, eps: Share, c_hyp: Real1To1000) -> Sides:
     )
 
 
-@EQ_14.argued(
+@EQ_14.at_most(
     "eq-14b",
-    steps=(power,),
+    by=(power,),
     given=lambda n, k, eps, c_hyp: (at_most(k, n - 1), at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n))),
     samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
     off_given=lambda n, k, **_: at_most(k, n - 1),
@@ -153,7 +153,7 @@ def power(k: Count, eps: Share, c_hyp: Real1To1000) -> Sides:
 def under_eq_1(n: Size, k: Count, eps: OpenUnit, c_hyp: Real1To1000) -> Sides:
     """Under Eq. 1, n H_2(k/n) >= c_hyp log2(k/eps): 2^(-n H_2(k/n)) <= 2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp.
 
-    Because 2^(-x) decreases in x. From `eq-14b.power`.
+    Because 2^(-x) decreases in x.
     """
     return sides(
         like(2, eps) ** (-n * binary_entropy(k / n)),

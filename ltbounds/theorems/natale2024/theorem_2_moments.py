@@ -17,7 +17,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, binomial, integer
 from ltbounds.claims import Axis, Integers, Real
-from ltbounds.notation import Sides, place, sides
+from ltbounds.notation import Conditions, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
@@ -100,8 +100,8 @@ def _listed(formula: Callable[[int, int, _Enumeration], Any]) -> Callable[..., A
 SMALL: Mapping[str, Axis] = {"n": Integers(2, 6), "k": Integers(1, 3), "z": Integers(0, 1)}
 
 
-def _at_most_half(n: Any, k: Any, **_: Any) -> bool:
-    return bool(2 * k <= n)
+def _at_most_half(n: Any, k: Any, **_: Any) -> Conditions:
+    return at_most(2 * k, n)
 
 
 @PROOF.equal("eq-5.square")

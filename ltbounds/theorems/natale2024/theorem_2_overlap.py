@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, binomial, exactly, integer, like
 from ltbounds.claims import Axis, Integers, Real
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, at_most, less, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Size, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import SIZES, is_proper
 
 __all__ = [
@@ -147,8 +147,8 @@ FACTOR_DOMAIN: Mapping[str, Axis] = {
 }
 
 
-def _ordered(n: Any, k: Any, lam: Any, mu: Any) -> bool:
-    return bool(k <= lam * n and lam < mu)
+def _ordered(n: Any, k: Any, lam: Any, mu: Any) -> Conditions:
+    return (at_most(k, lam * n), less(lam, mu))
 
 
 @EQ_18.refuted(
@@ -196,12 +196,12 @@ def at_lam(n: Size, k: Count, mu: Share) -> Sides:
     )
 
 
-@EQ_18.argued("eq-18.corrected", steps=(distance, at_lam), given=_ordered)
+@EQ_18.at_most("eq-18.corrected", by="smt", given=_ordered)
 def factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1, with equality at k =
     lam n.
 
-    Because 1/(mu - lam)^2 increases in lam below mu, and k/n <= lam < mu. From `eq-18.distance`, `eq-18.at-lam`.
+    Because 1/(mu - lam)^2 increases in lam below mu, and k/n <= lam < mu.
     """
     return sides(
         exactly(lambda n, k, lam, mu: chebyshev_bound(n, k, mu))(n=n, k=k, lam=lam, mu=mu),
@@ -222,11 +222,11 @@ def margin(n: Size, k: Count) -> Sides:
     )
 
 
-@EQ_18.argued("eq-18.root", steps=(margin,), given=is_proper)
+@EQ_18.at_most("eq-18.root", by="smt", given=is_proper)
 def square_root(n: Size, k: Count) -> Sides:
     """Var I/k^2 <= 1/n <= 1/k <= 1/sqrt k: even c/n holds where the paper prints c/sqrt k.
 
-    Because Every term of the margin is at least 0 for 1 <= k <= n. From `eq-18.margin`.
+    Because Every term of the margin is at least 0 for 1 <= k <= n.
     """
     return sides(
         exactly(lambda n, k: overlap_variance(n, k) / k**2)(n=n, k=k),

@@ -64,7 +64,7 @@ def _nothing(k: int) -> int:
 
 def _large(k: int) -> int:
     """The least overlap that counts as large, the first integer from mu k on."""
-    return math.ceil(MU * k)
+    return -int(-MU * k // 1)
 
 
 SECOND = _evaluated(_large, lambda k: k - 1)

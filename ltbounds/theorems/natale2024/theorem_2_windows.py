@@ -79,13 +79,13 @@ def floor(k: Count, eps: OpenUnit, c_l: Share) -> Sides:
     )
 
 
-@EQ_13.argued("eq-13", steps=(floor,))
+@EQ_13.at_most("eq-13", by="smt")
 def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
     """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1: the part of the window in [-sqrt k,
     sqrt k], times c_l/sqrt k, with equality at the ends.
 
     Because With s = sqrt k >= 1 > eps the part inside is the least of 2 eps, eps + s - z, eps + s + z and 2s, all at
-    least eps. From `eq-13.mass`.
+    least eps.
     """
     return sides(
         window_floor(k, eps, c_l),
@@ -109,13 +109,13 @@ def ceiling(t: Share, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
     )
 
 
-@EQ_19.argued("eq-19-23", steps=(ceiling,))
+@EQ_19.at_most("eq-19-23", by="smt")
 def one_left(j: Count, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
     """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an
     average over y and i.
 
     Because t = 1/sqrt j <= 1; given the sum y of the common numbers the others are independent of H, and the
-    densities of y and the probabilities of i integrate to 1. From `eq-19-23.window`.
+    densities of y and the probabilities of i integrate to 1.
     """
     return sides(
         window_ceiling(j, eps, c_u),
@@ -147,7 +147,7 @@ def edge(k: Count, eps: OpenUnit, c_u: UpTo1000000, mu: Share) -> Sides:
     )
 
 
-@EQ_24.argued("eq-24-26", steps=(ceiling, edge), given=lambda k, i, mu, **_: less(i, mu * k))
+@EQ_24.at_most("eq-24-26", by="smt", given=lambda k, i, mu, **_: less(i, mu * k))
 def third(k: Count, i: Natural, eps: OpenUnit, c_u: UpTo1000000, mu: OpenUnit) -> Sides:
     """For i < mu k: 2 c_u eps/sqrt(k-i) <= 2 c_u eps/sqrt((1-mu) k), so the third addend is at most that.
 

@@ -17,7 +17,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Count, Sides, Size, place, sides
+from ltbounds.notation import Conditions, Count, Sides, Size, at_most, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_5_counting as counting
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
@@ -110,9 +110,12 @@ def family(witness: Any) -> Mapping[str, bool]:
     return _verify_map(witness)
 
 
-def _counted(d: Any, k: Any, n: Any, eps: Any) -> bool:
+def _counted(d: Any, k: Any, n: Any, eps: Any) -> Conditions:
     """The hypothesis that the counting leaves, C(n, k) >= (1/2) (sqrt k/(2 eps))^(d^2), in bits, and k <= lambda n."""
-    return bool(k <= largest_share(n) * n and log_binomial(n, k) >= d * d * log2(sqrt(ball(k)) / (2 * ball(eps))) - 1)
+    return (
+        at_most(k, largest_share(n) * n),
+        at_most(d * d * log2(sqrt(ball(k)) / (2 * ball(eps))) - 1, log_binomial(n, k)),
+    )
 
 
 @HERE.argued(

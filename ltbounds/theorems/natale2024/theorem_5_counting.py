@@ -232,16 +232,13 @@ def not_negative_product(t: Unit) -> Sides:
     )
 
 
-@STEP_4.argued(
-    "eq-48.lambda",
-    steps=(not_negative_product,),
-    given=lambda n, k: at_most(k, largest_share(n) * n),
-    off_given=lambda n, k: at_most(k, n),
+@STEP_4.at_most(
+    "eq-48.lambda", by="smt", given=lambda n, k: at_most(k, largest_share(n) * n), off_given=lambda n, k: at_most(k, n)
 )
 def not_negative(n: Size, k: Count) -> Sides:
     """Footnote 8: k (1 - k/n) >= 1/(2 pi) for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi).
 
-    Because k/n <= lambda is s >= 1/(2 pi). From `eq-48.product`.
+    Because k/n <= lambda is s >= 1/(2 pi).
     """
     return sides(
         1 / (2 * pi_like(n)),
@@ -249,11 +246,11 @@ def not_negative(n: Size, k: Count) -> Sides:
     )
 
 
-@STEP_4.argued("eq-48", steps=(first_term, not_negative), given=lambda k, n, **_: at_most(k, largest_share(n) * n))
+@STEP_4.at_most("eq-48", by="smt", given=lambda k, n, **_: at_most(k, largest_share(n) * n))
 def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n.
 
-    Because The term that is dropped is the logarithm of a number at least 1. From `eq-48.term`, `eq-48.lambda`.
+    Because The term that is dropped is the logarithm of a number at least 1.
     """
     return sides(
         bits_at_least(d, k, eps),

@@ -157,7 +157,7 @@ def _covers(n: int | None, k: int, eps: float, delta: float) -> Any:
     at_least=0.5,
     expected=0.999,
     notion="all",
-    off=_covers(4, 2, 0.5, 0.5),
+    off=_covers(3, 2, 0.5, 0.5),
     parameters={"k": 2, "eps": 0.5, "delta": 0.5, "n": "n_for_all_targets(2, 0.5, 0.5)"},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:

@@ -20,7 +20,7 @@ D = E[Y²]/E[Y]² = 1/(C(n,k) p) + sum_{j=1}^{k} π(j) q_j/p, where q_j = P(seco
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, comb, isfinite
+from math import comb, isfinite
 from typing import Annotated, Any
 
 import numpy as np
@@ -30,7 +30,7 @@ from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall
 from ltbounds.laws.second_moment import second_moment, subset_counts
-from ltbounds.notation import Count, Share, Sides, Size, sides
+from ltbounds.notation import Count, Share, Sides, Size, at_most, sides
 from ltbounds.theorems.ours.theorem_3 import hit_rate_bound, limit_density
 from ltbounds.theorems.ours.theorem_4_overlaps import (
     HERE,
@@ -183,7 +183,7 @@ def few(k: Annotated[Scalar, Integers(1, 15)], share: ZeroTo1Over2) -> Sides:
     "thm-4.ratio",
     "<",
     steps=(fraction, inverse_moments, overlap, many, few),
-    given=lambda n, k: bool(2 * k <= n),
+    given=lambda n, k: at_most(2 * k, n),
     samples=({"n": 2, "k": 1}, {"n": 30, "k": 15}, {"n": 4000, "k": 100}),
 )
 def ratio(n: Size, k: Count) -> Sides:
@@ -207,7 +207,7 @@ def _least_tolerance(n: Any, k: Any) -> Any:
 
 def _tolerance(n: int, k: int) -> Fraction:
     """The smallest tolerance that Eq. 1 allows, rounded up to a multiple of 2^-40."""
-    return Fraction(ceil(_least_tolerance(Fraction(n), Fraction(k)) * 2**40), 2**40)
+    return Fraction(integer((_least_tolerance(ball(n), ball(k)) * 2**40).upper().ceil()), 2**40)
 
 
 def success_cap(n: Any, k: Any) -> Any:
@@ -240,7 +240,7 @@ def _certified(n: Any, k: Any) -> Any:
     return second_moment(n, k, _tolerance(n, k), target).at_least
 
 
-@HERE.at_most("thm-4.exact", by="points", strict=True, given=lambda n, k: bool(2 * k <= n))
+@HERE.at_most("thm-4.exact", by="points", strict=True, given=lambda n, k: at_most(2 * k, n))
 def true_moment(n: Tried1, k: Annotated[Scalar, Points((1, 2, 4, 6))]) -> Sides:
     """c_thm < E[Y]²/E[Y²] with the exact moments, at the smallest eps of Eq. 1 and z near √k, for some n and k."""
     return sides(

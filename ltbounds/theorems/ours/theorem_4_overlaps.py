@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from ltbounds import arith
 from ltbounds.arith import Scalar, ball, binomial, derivative, exp, integer, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Real, Verdict
-from ltbounds.notation import Count, Sides, Size, Unit, place, sides
+from ltbounds.notation import Count, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.shared.legacy import legacy
 
 __all__ = [
@@ -98,7 +98,7 @@ def entropy_bound(n: Any, k: Any) -> Any:
     "thm-4.binomial",
     "<",
     steps=STIRLING,
-    given=lambda n, k: bool(2 * k <= n),
+    given=lambda n, k: at_most(2 * k, n),
     samples=({"n": 2, "k": 1}, {"n": 100, "k": 50}),
 )
 def binomial_holds(n: Size, k: Count) -> Sides:
@@ -151,12 +151,12 @@ def inverse_difference(t: Unit) -> Sides:
     )
 
 
-@HERE.argued("thm-4.inverse", steps=(inverse_difference,))
+@HERE.at_most("thm-4.inverse", by="smt")
 def fraction(t: Unit) -> Sides:
     """(e) 1/j <= 1/(j+1) + 1/((j+1)(j+2)) + 8/((j+1)(j+2)(j+3)) for j >= 1: times j(j+1)(j+2)(j+3)/j³, with t = 1/j <=
     1.
 
-    Because 6 t² (1 - t) >= 0 on [0, 1]. From `thm-4.inverse-difference`.
+    Because 6 t² (1 - t) >= 0 on [0, 1].
     """
     return sides(
         (1 + t) * (1 + 2 * t) * (1 + 3 * t),
@@ -172,7 +172,7 @@ def _inverse_moment(n: Any, k: Any, r: Any) -> Fraction:
     return sum(terms, Fraction(0)) / comb(n, k)
 
 
-@HERE.equal("thm-4.inverse-moments", by="exact", given=lambda n, k, **_: bool(2 * k <= n))
+@HERE.equal("thm-4.inverse-moments", by="exact", given=lambda n, k, **_: at_most(2 * k, n))
 def inverse_moments(
     n: Annotated[Scalar, Integers(2, 14)], k: Annotated[Scalar, Integers(1, 7)], r: Annotated[Scalar, Integers(1, 3)]
 ) -> Sides:

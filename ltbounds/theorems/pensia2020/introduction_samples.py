@@ -178,7 +178,7 @@ def net(C: Annotated[Scalar, Points((1, 2, 3))], eps: Tried4) -> Sides:
     return sides(
         Fraction(1, 100),
         net_probability(integer(C / Fraction(eps)), eps),
-        off=net_probability(math.ceil(net_size(float(eps), 0.5)), eps),
+        off=net_probability(100, eps),
     )
 
 

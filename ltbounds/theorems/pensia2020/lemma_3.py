@@ -187,11 +187,11 @@ def squares(y_1: Signed, y_2: Signed) -> Sides:
     )
 
 
-@HERE.argued("lemma-3.a.norms", steps=(squares,))
+@HERE.at_most("lemma-3.a.norms", by="smt")
 def norms(y_1: Signed, y_2: Signed) -> Sides:
     """|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction).
 
-    Because The right side of the step is not negative, and neither are the two norms. From `lemma-3.a.norms.squares`.
+    Because The right side of the step is not negative, and neither are the two norms.
     """
     return sides(
         sqrt(y_1**2 + y_2**2),
@@ -210,7 +210,7 @@ def margin(w_1: Signed, w_2: Signed) -> Sides:
     )
 
 
-@HERE.argued("lemma-3.a.entries", steps=(margin,))
+@HERE.at_most("lemma-3.a.entries", by="smt")
 def entries(w_1: Signed, w_2: Signed) -> Sides:
     """|W| <= 1 implies |w_ij| <= 1: an entry is at most the length of its column W e_j, which is at most |W|.
 

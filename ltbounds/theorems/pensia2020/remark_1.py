@@ -48,11 +48,11 @@ def margin(d: Count, depth: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
     )
 
 
-@HERE.argued("rem-1", steps=(margin,))
+@HERE.at_most("rem-1", by="smt")
 def deep(d: Count, depth: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
     """The two bounds drift apart with depth: sufficient >= 2 C l log 2 · necessary for all d, l >= 1 and eps <= 1/16.
 
-    Because Both terms of the margin are positive. From `rem-1.margin`.
+    Because Both terms of the margin are positive.
     """
     return sides(
         _necessary_times(d, depth, eps, C),
@@ -80,15 +80,13 @@ def factor(d: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
     )
 
 
-@HERE.argued(
-    "rem-1.constant-depth", steps=(parameters_omega, factor), samples=({"d": 1, "eps": Fraction(1, 16), "C": 1},)
-)
+@HERE.at_most("rem-1.constant-depth", by=(parameters_omega,), samples=({"d": 1, "eps": Fraction(1, 16), "C": 1},))
 def constant_depth(d: Count, eps: UpTo1Over16, C: Annotated[Scalar, Points((1, 3))]) -> Sides:
     """At depth 1 they match up to logarithms: sufficient <= 4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps)) for eps
     <= 1/16.
 
     Because necessary >= (d^2/2) log2(1/eps) = d^2 log(1/eps)/(2 log 2), so the right side is at least the second
-    step's. From `thm-2.6.omega`, `rem-1.constant-depth.factor`.
+    step's.
     """
     return sides(
         parameters_sufficient(d, 1, eps, C),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, log, minimum
+from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.notation import Count, OpenUnit, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed
@@ -57,11 +56,11 @@ def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -
     )
 
 
-@HERE.argued("thm-1-informal", steps=(margin,))
+@HERE.at_most("thm-1-informal", by="smt")
 def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
     """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
 
-    Because l >= 1 > min{eps, delta}, so the logarithm is positive. From `thm-1-informal.margin`.
+    Because l >= 1 > min{eps, delta}, so the logarithm is positive.
 
     Note: That the printed width itself is too small where d = l = 1 and eps, delta tend to 1 is
     pensia2020.thm-1.edge.
@@ -89,7 +88,7 @@ def any_holds(w: Tried1, C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
     the formal theorem has it: spectral norms at most 1.
     """
     return sides(
-        w - Fraction(1, 2),
+        w - like(1, w) / 2,
         informal_width(1, 1, (1 + 0 * C) / 2, (1 + 0 * C) / 2, C),
     )
 

@@ -85,16 +85,14 @@ def parallelogram(a_1: Within2, a_2: Within2, b_1: Within2, b_2: Within2, y_1: W
     )
 
 
-@STEP_1.argued(
-    "thm-2.1", steps=(parallelogram,), samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},)
-)
+@STEP_1.at_most("thm-2.1", by="smt", samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},))
 def one_of_two(a_1: Within2, a_2: Within2, b_1: Within2, b_2: Within2, y_1: Within2, y_2: Within2) -> Sides:
     """No y = g'(x) is within eps of both a = W_1 x and b = W_2 x when |a - b| > 2 eps: max(|y - a|^2, |y - b|^2) >= |a -
     b|^2 / 4.
 
     Because The larger of two numbers is at least their mean, and squares are not negative.  Where |W_1 - W_2| > 2
     eps, some |x| <= 1 has |W_1 x - W_2 x| > 2 eps; the identity holds coordinate by coordinate in every dimension.
-    From `thm-2.1.parallelogram`.
+
     """
     return sides(
         _square(a_1 - b_1, a_2 - b_2) / 4,
@@ -118,10 +116,10 @@ def margin(P: Count, G: Count, z: Int0To1) -> Sides:
     )
 
 
-@STEP_2.argued(
+@STEP_2.at_most(
     "thm-2.2",
-    "<",
-    steps=(margin,),
+    by="smt",
+    strict=True,
     given=lambda P, G, z: at_most(0, _slack(G, z, P)),
     off_given=lambda P, G, z: at_most(0, _slack(G, z, P) + 1),
 )
@@ -131,7 +129,7 @@ def strict(P: Count, G: Count, z: Int0To1) -> Sides:
 
     Because The slack is not negative and 2 - z >= 1.  All weights pruned, the network is 0 for every draw: if it
     approximates a member of P (at most one, by step 1), that one is approximated with probability 1 and not only 1/2;
-    if not, one of the |G| networks approximates none. From `thm-2.2.margin`.
+    if not, one of the |G| networks approximates none.
 
     Note: The printed argument shows only 2|G| >= |P| (pensia2020.thm-2.2.inference); the statement is true for the
     reason given here.
