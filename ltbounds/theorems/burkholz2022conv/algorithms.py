@@ -14,16 +14,15 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar
-from ltbounds.claims import Integers, Real, Result
+from ltbounds.claims import Integers, Result
 from ltbounds.networks import Network
-from ltbounds.notation import Count, Sides, Signed, Unit, place, sides
+from ltbounds.notation import Count, Positive, Sides, Signed, Unit, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r
 from ltbounds.theorems.burkholz2022conv.witnesses import TOLERANCE, convolutional_claim, pruned, target
 
 __all__ = ["ALGORITHM_1", "ALGORITHM_2", "APPENDIX_F", "blocks_of_algorithm_1", "width_as_printed"]
 
 Int1To5 = Annotated[Scalar, Integers(1, 5)]
-UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 
 ONE = place("burkholz2022conv", "Algorithm 1", "appendix F")
 TWO = place("burkholz2022conv", "Algorithm 2", "appendix F")
@@ -164,38 +163,23 @@ def width_printed(m: Annotated[Scalar, Integers(1, 20)], c_in: Int1To5, c_out: I
     channel, not 31.  The bias's problem is printed inside the loops over j and k, with the target w_{t,ijk'} for
     b_{t,i}.
     """
-    return sides(
-        blocks_of_algorithm_1(m, c_in),
-        width_as_printed(m, c_out),
-        off=m * (2 * c_in + 1),
-    )
+    return sides(blocks_of_algorithm_1(m, c_in), width_as_printed(m, c_out), off=m * (2 * c_in + 1))
 
 
 @ONE.equal("alg-1.width.corrected")
 def width(m: Count, c_in: Count) -> Sides:
     """m (2 c_{t,l-1} + 1) = 2 m c_{t,l-1} + m: two signs for every input, and the biases."""
-    return sides(
-        blocks_of_algorithm_1(m, c_in),
-        2 * m * c_in + m,
-        off=2 * m * c_in + 1,
-    )
+    return sides(blocks_of_algorithm_1(m, c_in), 2 * m * c_in + m, off=2 * m * c_in + 1)
 
 
 @ONE.equal("alg-1.width.value")
 def printed_value(m: Count, c_out: Count) -> Sides:
     """(2m + 1) c_{t,l} = 2 m c_{t,l} + c_{t,l}."""
-    return sides(
-        width_as_printed(m, c_out),
-        2 * m * c_out + c_out,
-        off=2 * m * c_out + m,
-    )
-
-
-POSITIVE = Real(0, 4, open_lo=True)
+    return sides(width_as_printed(m, c_out), 2 * m * c_out + c_out, off=2 * m * c_out + m)
 
 
 @ONE.equal("alg-1.exact")
-def exact(x: Signed, w: Signed, p: UpTo4, q: UpTo4, alpha: Unit) -> Sides:
+def exact(x: Signed, w: Signed, p: Positive, q: Positive, alpha: Unit) -> Sides:
     """With subset sums that are exact the ticket is the target, for ReLU and Leaky ReLU and x of either sign: with v λ =
     v' λ' = r w, λ = p > 0 and λ' = -q < 0, v φ(λx) + v' φ(λ'x) = w x.
     """

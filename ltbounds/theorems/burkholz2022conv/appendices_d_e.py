@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, integer
-from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Sides, Signed, Unit, at_most, place, sides
+from ltbounds.claims import Integers, Result
+from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_number, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim
 
 __all__ = ["APPENDIX_D", "APPENDIX_E"]
 
-Within2 = Annotated[Scalar, Real(-2, 2)]
-UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 Int1To5 = Annotated[Scalar, Integers(1, 5)]
 
 D = place("burkholz2022conv", "Appendix D", "appendix D")
@@ -28,19 +25,13 @@ def _pair(x: Any, w: Any, lam: Any, m_plus: Any, m_minus: Any, d: Any, e: Any, f
     return w * (two_lines(lam * x, m_plus, m_minus, d) + e) - w * (two_lines(-lam * x, m_plus, m_minus, d) + f)
 
 
-PAIR_AXES: Mapping[str, Axis] = {
-    "x": Real(-1, 1), "w": Real(-2, 2), "lam": Real(-1, 1), "m_plus": Real(0, 4, open_lo=True), "m_minus": Real(0, 4),
-    "d": Real(-1, 1), "e": Real(-1, 1), "f": Real(-1, 1),
-}  # fmt: skip
-
-
 @D.equal("appD-2.exact")
 def pair_exact(
     x: Signed,
-    w: Within2,
+    w: any_number,
     lam: Signed,
-    m_plus: UpTo4,
-    m_minus: Annotated[Scalar, Real(0, 4)],
+    m_plus: Positive,
+    m_minus: Nonnegative,
     d: Signed,
     e: Signed,
     f: Signed,
@@ -54,16 +45,12 @@ def pair_exact(
 
 
 @D.at_most("appD-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))
-def pair(w: Within2, e: Signed, f: Signed, eps: Unit) -> Sides:
+def pair(w: any_number, e: Signed, f: Signed, eps: Unit) -> Sides:
     """A mirrored pair reproduces w λ x / r up to 2 |w| eps, for |λx| <= a(eps).
 
     Because The step gives the error; |e - f| <= 2 eps.
     """
-    return sides(
-        absolute(w * (e - f)),
-        2 * absolute(w) * eps,
-        off=absolute(w) * eps,
-    )
+    return sides(absolute(w * (e - f)), 2 * absolute(w) * eps, off=absolute(w) * eps)
 
 
 APPENDIX_D = Result(
@@ -107,9 +94,6 @@ def _by_parts(a: Any, b: Any, s: Any, u: Any, *, kept: int = 0) -> int:
     return total
 
 
-STRIDES: Mapping[str, Axis] = {"a": Integers(0, 6), "b": Integers(0, 15), "s": Integers(1, 4), "u": Integers(0, 2)}
-
-
 @E.equal("appE-1", by="exact")
 def parts(
     a: Annotated[Scalar, Integers(0, 6)],
@@ -124,11 +108,7 @@ def parts(
     Note: It serves target layers of that stride; what a stride has dropped, no later layer of stride 1 can restore at
     full resolution.
     """
-    return sides(
-        _strided(a, b, s, u),
-        _by_parts(a=a, b=b, s=s, u=u),
-        off=_by_parts(a, b, s, u, kept=1),
-    )
+    return sides(_strided(a, b, s, u), _by_parts(a=a, b=b, s=s, u=u), off=_by_parts(a, b, s, u, kept=1))
 
 
 def _classes_in_the_plane(s: Any) -> int:
@@ -145,21 +125,13 @@ def in_the_plane_printed(s: Int1To5) -> Sides:
     Note: There are s^2 of them, so the width grows by s^2 where both directions are strided; in one dimension s is
     right.
     """
-    return sides(
-        _classes_in_the_plane(s),
-        s,
-        off=s * s,
-    )
+    return sides(_classes_in_the_plane(s), s, off=s * s)
 
 
 @E.equal("appE-1.plane.corrected", by="exact")
 def in_the_plane(s: Int1To5) -> Sides:
     """There are s^2 partial versions of an image under stride s in both directions."""
-    return sides(
-        _classes_in_the_plane(s),
-        s * s,
-        off=2 * s - 1,
-    )
+    return sides(_classes_in_the_plane(s), s * s, off=2 * s - 1)
 
 
 APPENDIX_E = Result(

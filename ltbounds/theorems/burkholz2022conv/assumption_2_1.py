@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
-from ltbounds.claims import Real, Result
-from ltbounds.notation import Sides, Unit, place, sides
+from ltbounds.arith import exp, like, pi_like, sqrt
+from ltbounds.claims import Result
+from ltbounds.notation import Positive, Sides, Unit, any_number, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import uniform_share
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
 
 __all__ = ["RESULT", "normal_density", "uniform_part"]
 
-Within10 = Annotated[Scalar, Real(-10, 10)]
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Assumption 2.1", "section 2")
 FALSE_ALARM = 1e-9
@@ -75,7 +72,9 @@ def _two_layers(x: Any, w: Any, v: Any, b: Any, alpha: Any, s: Any, t: Any) -> A
 
 
 @HERE.equal("ass-2.1.rem")
-def scalings_join(x: Within10, w: Within10, v: Within10, b: Within10, alpha: Unit, s: UpTo10, t: UpTo10) -> Sides:
+def scalings_join(
+    x: any_number, w: any_number, v: any_number, b: any_number, alpha: Unit, s: Positive, t: Positive
+) -> Sides:
     """For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output:
     φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t > 0.
     """
@@ -92,31 +91,19 @@ def normal_contains(x: Unit) -> Sides:
 
     Note: The density is even; equality holds at x = 1, so no larger alpha serves h = 1.
     """
-    return sides(
-        uniform_part(like(1, x)) / 2,
-        normal_density(x),
-        off_left=51 * uniform_part(like(1, x)) / 100,
-    )
+    return sides(uniform_part(like(1, x)) / 2, normal_density(x), off_left=51 * uniform_part(like(1, x)) / 100)
 
 
 @HERE.equal("ass-2.1.rem.density")
-def normal_mass(x: Annotated[Scalar, Real(-8, 8)]) -> Sides:
+def normal_mass(x: any_number) -> Sides:
     """The density of N(0, 1) is e^(-x^2/2)/sqrt(2π)."""
-    return sides(
-        normal_density(x) * sqrt(2 * pi_like(x)),
-        exp(-x * x / 2),
-        off=exp(-x * x),
-    )
+    return sides(normal_density(x) * sqrt(2 * pi_like(x)), exp(-x * x / 2), off=exp(-x * x))
 
 
 @HERE.equal("ass-2.1.rem.share")
-def normal_tight(x: UpTo4) -> Sides:
+def normal_tight(x: Positive) -> Sides:
     """alpha/(2h), the density of the uniform part of share alpha, is the normal density at h (x here)."""
-    return sides(
-        uniform_share(x, uniform_part(x)),
-        normal_density(x),
-        off=normal_density(2 * x),
-    )
+    return sides(uniform_share(x, uniform_part(x)), normal_density(x), off=normal_density(2 * x))
 
 
 RESULT = Result(

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Axis, Points, Real, Result
+from ltbounds.claims import Points, Real, Result
 from ltbounds.networks import Dense, Network, random_network, sequential
-from ltbounds.notation import Sides, Signed, Unit, at_most, differs, place, sides
+from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_number, at_most, differs, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
 from ltbounds.theorems.shared.activation_claims import (
@@ -31,13 +31,9 @@ __all__ = [
     "RESULT", "leaky_relu", "mu", "r", "relu", "two_lines",
 ]  # fmt: skip
 
-Within1000000 = Annotated[Scalar, Real(-1000000, 1000000)]
-ZeroTo10 = Annotated[Scalar, Real(0, 10)]
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 Tried1 = Annotated[Scalar, Points((-2, -1, 0, 1, 2))]
 Tried2 = Annotated[Scalar, Points((1, Fraction(1, 4)))]
 Tried3 = Annotated[Scalar, Points((0, Fraction(1, 4), 1))]
-Within10 = Annotated[Scalar, Real(-10, 10)]
 Tried4 = Annotated[Scalar, Points((Fraction(1, 3), Fraction(2, 3), Fraction(-1, 3)))]
 Within2 = Annotated[Scalar, Real(-2, 2)]
 
@@ -92,28 +88,19 @@ def mu(x: Any, m_plus: Any, m_minus: Any) -> Any:
     return m_minus if x < 0 else 0
 
 
-REALS: Mapping[str, Axis] = {"x": Real(-(10**6), 10**6)}
-THIRDS = Points((Fraction(1, 3), Fraction(2, 3), Fraction(-1, 3)))
-SLOPES: Mapping[str, Axis] = {"m_plus": Real(-10, 10), "m_minus": Real(-10, 10)}
-
-
 def _identity_error(x: Any, m_plus: Any, m_minus: Any, d: Any, e: Any, f: Any) -> Any:
     """x - r (φ(x) - φ(-x)) for a φ that departs from its two lines by e at x > 0 and by f at -x."""
     return x - r(m_plus, m_minus) * (two_lines(x, m_plus, m_minus, d) + e - two_lines(-x, m_plus, m_minus, d) - f)
 
 
 @HERE.equal("act-lrelu.lines")
-def lines(x: Within1000000, alpha: ZeroTo10, d: Signed) -> Sides:
+def lines(x: any_number, alpha: Nonnegative, d: Signed) -> Sides:
     """Leaky ReLU (ReLU with alpha = 0) plus d is φ̂ with m_plus = 1, m_minus = alpha."""
-    return sides(
-        leaky_relu(x, alpha) + d,
-        two_lines(x, 1, alpha, d),
-        off=two_lines(x, 1, -alpha - 1, d),
-    )
+    return sides(leaky_relu(x, alpha) + d, two_lines(x, 1, alpha, d), off=two_lines(x, 1, -alpha - 1, d))
 
 
 @HERE.equal("id-1")
-def identity_holds(x: Within1000000, alpha: ZeroTo10) -> Sides:
+def identity_holds(x: any_number, alpha: Nonnegative) -> Sides:
     """x = (φ_LR(x) - φ_LR(-x))/(1 + alpha), and with alpha = 0 x = φ_R(x) - φ_R(-x)."""
     return sides(
         x,
@@ -123,28 +110,22 @@ def identity_holds(x: Within1000000, alpha: ZeroTo10) -> Sides:
 
 
 @HERE.equal("id-2.exact")
-def identity_error(x: Within1000000, m_plus: UpTo10, m_minus: ZeroTo10, d: Signed, e: Signed, f: Signed) -> Sides:
+def identity_error(x: any_number, m_plus: Positive, m_minus: Nonnegative, d: Signed, e: Signed, f: Signed) -> Sides:
     """x - r (φ(x) - φ(-x)) = -r (e - f) for a φ that departs from its lines by e at x and f at -x: d cancels."""
     return sides(
-        _identity_error(x, m_plus, m_minus, d, e, f),
-        -r(m_plus, m_minus) * (e - f),
-        off=-r(m_plus, m_minus) * (e + f),
+        _identity_error(x, m_plus, m_minus, d, e, f), -r(m_plus, m_minus) * (e - f), off=-r(m_plus, m_minus) * (e + f)
     )
 
 
 @HERE.at_most("id-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))
-def identity_within(m_plus: UpTo10, m_minus: ZeroTo10, e: Signed, f: Signed, eps: Unit) -> Sides:
+def identity_within(m_plus: Positive, m_minus: Nonnegative, e: Signed, f: Signed, eps: Unit) -> Sides:
     """|x - r (φ(x) - φ(-x))| <= 2 r eps for |x| <= a(eps) and the activations listed, whose slopes are not negative.
 
     Because The step gives the left-hand side; |e - f| <= |e| + |f| <= 2 eps, and r > 0.
 
     Note: For an activation with m_plus + m_minus < 0, which Assumption 2.3 admits, r must be read as |r|.
     """
-    return sides(
-        absolute(r(m_plus, m_minus) * (e - f)),
-        2 * r(m_plus, m_minus) * eps,
-        off=r(m_plus, m_minus) * eps,
-    )
+    return sides(absolute(r(m_plus, m_minus) * (e - f)), 2 * r(m_plus, m_minus) * eps, off=r(m_plus, m_minus) * eps)
 
 
 @HERE.refuted(
@@ -160,30 +141,21 @@ def slopes_sum_printed(x: Tried1, m_plus: Tried2, m_minus: Tried3) -> Sides:
 
     Note: μ_±(0) := 0, so at x = 0 the sum is 0.  Eq. 8, which uses it, multiplies it by x and survives.
     """
-    return sides(
-        mu(x, m_plus, m_minus) + mu(-x, m_plus, m_minus),
-        1 / r(m_plus, m_minus),
-    )
+    return sides(mu(x, m_plus, m_minus) + mu(-x, m_plus, m_minus), 1 / r(m_plus, m_minus))
 
 
 @HERE.equal("id-3.corrected")
-def slopes_sum(x: Within1000000, m_plus: Within10, m_minus: Within10) -> Sides:
+def slopes_sum(x: any_number, m_plus: any_number, m_minus: any_number) -> Sides:
     """[μ_±(x) + μ_±(-x)] x = x/r for every x, 0 included: with x = ±|x|, μ_±(x) x = φ̂(x) - d."""
     return sides(
-        two_lines(x, m_plus, m_minus, 0) - two_lines(-x, m_plus, m_minus, 0),
-        x / r(m_plus, m_minus),
-        off=x * m_plus,
+        two_lines(x, m_plus, m_minus, 0) - two_lines(-x, m_plus, m_minus, 0), x / r(m_plus, m_minus), off=x * m_plus
     )
 
 
 @HERE.equal("id-3.mu", by="points")
 def mu_times_x(x: Annotated[Scalar, Points((-2, -1, 1, 2))], m_plus: Tried4, m_minus: Tried4) -> Sides:
     """μ_±(x) x = φ̂(x) - d on both sides of 0."""
-    return sides(
-        mu(x, m_plus, m_minus) * x,
-        two_lines(x, m_plus, m_minus, 0),
-        off=two_lines(x, m_minus, m_plus, 0),
-    )
+    return sides(mu(x, m_plus, m_minus) * x, two_lines(x, m_plus, m_minus, 0), off=two_lines(x, m_minus, m_plus, 0))
 
 
 @HERE.refuted(
@@ -199,21 +171,13 @@ def one_sided_printed(x: Signed, m: Within2, e: Signed, eps: Unit) -> Sides:
     Note: Assumption 2.3 admits m < 0 (φ(x) = -tanh x), where the right-hand side is negative.  With |m| it holds; for
     tanh, m = 1.
     """
-    return sides(
-        absolute(x - (m * x + e) / m),
-        eps / m,
-        off=eps / absolute(m),
-    )
+    return sides(absolute(x - (m * x + e) / m), eps / m, off=eps / absolute(m))
 
 
 @HERE.equal("id-4.corrected")
-def one_sided(x: Signed, m: Within2, e: Signed) -> Sides:
+def one_sided(x: Signed, m: any_number, e: Signed) -> Sides:
     """x - φ(x)/m = -e/m, so |x - φ(x)/m| <= eps/|m|."""
-    return sides(
-        x - (m * x + e) / m,
-        -e / m,
-        off=e / m,
-    )
+    return sides(x - (m * x + e) / m, -e / m, off=e / m)
 
 
 def _deepened(seed: int, sign: int = -1) -> tuple[Network, Network]:

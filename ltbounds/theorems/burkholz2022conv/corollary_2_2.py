@@ -115,11 +115,7 @@ def _subsets_counted(m: int) -> int:
 @HERE.equal("cor-2.2.2m", by="exact")
 def subsets(m: Annotated[Scalar, Integers(1, 16)]) -> Sides:
     """A base set of size m has 2^m candidate subsets: as many as are counted within any tolerance."""
-    return sides(
-        _subsets_counted(integer(m)),
-        2**m,
-        off=2**m - 1,
-    )
+    return sides(_subsets_counted(integer(m)), 2**m, off=2**m - 1)
 
 
 RESULT = Result(

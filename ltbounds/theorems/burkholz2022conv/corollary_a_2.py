@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, derivative, like, log, maximum, minimum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Result, Verdict
-from ltbounds.notation import Conditions, OpenUnit, Share, Sides, at_most, place, sides
+from ltbounds.claims import InequalityClaim, Integers, Points, Result, Verdict
+from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv import corollary_2_2
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
@@ -22,7 +21,6 @@ Int1To3 = Annotated[Scalar, Integers(1, 3)]
 Tried1 = Annotated[Scalar, Points(("0.001", "0.5", 1, 2))]
 Tried2 = Annotated[Scalar, Points((1,))]
 Tried3 = Annotated[Scalar, Points((3, 10, 1000))]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Corollary A.2", "appendix A")
 DEFINITION = place("burkholz2022conv", "Definition A.1", "appendix A")
@@ -71,11 +69,7 @@ def mixture(h: Share) -> Sides:
     Note: The definition asks for c > 0 as it is printed ('α ∈ (0, 1], c, h > 0'), while Corollary A.2 takes c = 0 in
     it; we read c real.
     """
-    return sides(
-        like(1, h) / 2,
-        uniform_share(h, h),
-        off=uniform_share(2 * h, h),
-    )
+    return sides(like(1, h) / 2, uniform_share(h, h), off=uniform_share(2 * h, h))
 
 
 def _mixture_hits(m: int) -> Any:
@@ -107,13 +101,6 @@ def supported(stream: np.random.Generator, trials: int) -> np.ndarray:
     Note: One instance; the printed width here is 16 C log 80 = 70 C numbers.
     """
     return _mixture_hits(22)(stream, trials)
-
-
-EDGE_AXES: Mapping[str, Axis] = {
-    "t": Integers(1, 3), "h": Points(("0.001", "0.5", 1, 2)), "B": Points(("0.001", "0.5", 1, 2)), "alpha": Points((1,)),
-    "eps": Real(0, 1, open_lo=True, open_hi=True), "delta": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Points((3, 10, 1000)),
-}  # fmt: skip
 
 
 def _reach_needed(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Any:
@@ -157,15 +144,11 @@ def edge(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: 
 @HERE.at_most("cor-A.2.edge.log", by="exact", strict=True)
 def three_log_two(C: Annotated[Scalar, Points((3,))]) -> Sides:
     """C log 2 > 1 at C = 3, so for C >= 3."""
-    return sides(
-        1,
-        C * log(like(2, C)),
-        off=C * log(like(2, C)) / 3,
-    )
+    return sides(1, C * log(like(2, C)), off=C * log(like(2, C)) / 3)
 
 
 @HERE.at_most("cor-A.2.edge.corrected", by="smt", given=_no_wider)
-def edge_corrected(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:
+def edge_corrected(t: Count, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:
     """With the 2 inside the logarithm and C >= 3, m B >= t - eps.  (Necessary; that it suffices rests on the cited
     theorem.)
 
@@ -181,7 +164,7 @@ def edge_corrected(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUni
 
 
 @HERE.equal("cor-A.2.special")
-def special(eps: Share, delta: Share, C: UpTo100) -> Sides:
+def special(eps: Share, delta: Share, C: Positive) -> Sides:
     """At t = h = B = alpha = 1 the printed width is that of Corollary 2.2."""
     return sides(
         corollary_2_2.base_set_size(eps, delta, C),
@@ -232,21 +215,13 @@ def same_law(z: Share) -> Sides:
     log(1/|z|): |X| is uniform on [0, 1] in all three cases, and given X the product is uniform on [-|X|, |X|].
     Differentiated, f' = -1/(2z).
     """
-    return sides(
-        _slope_of_density(z),
-        -1 / (2 * z),
-        off=-1 / z,
-    )
+    return sides(_slope_of_density(z), -1 / (2 * z), off=-1 / z)
 
 
 @APPENDIX_B.at_most("app-B.1.end", by="exact")
 def ends_at_one(z: Tried2) -> Sides:
     """The integral is empty at z = 1: f(1) = 0."""
-    return sides(
-        absolute(density(z)),
-        Fraction(1, 10**40),
-        off_left=absolute(density(z / 2)),
-    )
+    return sides(absolute(density(z)), Fraction(1, 10**40), off_left=absolute(density(z / 2)))
 
 
 def _density_at(h: Any) -> Any:
@@ -258,11 +233,7 @@ def contains(h: Share) -> Sides:
     """U[0,1]·U[-1,1] contains U[-h, h] with alpha = h log(1/h), (log 2)/2 at h = 1/2: alpha/(2h) is the product's
     density at h, and the density (1/2) log(1/|z|) falls with |z|.
     """
-    return sides(
-        _density_at(h),
-        uniform_share(h, uniform_weight(h)),
-        off=uniform_share(h, 2 * uniform_weight(h)),
-    )
+    return sides(_density_at(h), uniform_share(h, uniform_weight(h)), off=uniform_share(h, 2 * uniform_weight(h)))
 
 
 RESULT = Result(

@@ -12,13 +12,25 @@ import numpy as np
 
 from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import (
-    Axis,
     Integers,
     Real,
     Result,
 )  # fmt: skip
 from ltbounds.networks import Network, nonzeros
-from ltbounds.notation import Count, Natural, OpenUnit, Share, Sides, Signed, Unit, at_most, place, sides
+from ltbounds.notation import (
+    Count,
+    Natural,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Unit,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -53,9 +65,7 @@ def width(c: Any, N: Any, T: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * c * log(N / minimum(eps / (3 * T), delta / 2))
 
 
-COUNTS: Mapping[str, Axis] = {"T": Real(0, 10, open_lo=True), "N": Integers(1)}
 EPS = 0.3
-PARTS: Mapping[str, Axis] = {**COUNTS, "eps": Real(0, 1, open_lo=True, open_hi=True)}
 
 
 @lru_cache
@@ -97,7 +107,7 @@ def layer(witness: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("cor-C.1.width")
-def width_holds(c: UpTo10, N: UpTo10, T: UpTo10, eps: UpTo10, delta: UpTo10, C: UpTo10) -> Sides:
+def width_holds(c: Positive, N: Positive, T: Positive, eps: Positive, delta: Positive, C: Positive) -> Sides:
     """Eq. 3 is C c log(1/min{η, delta/(2N)}) with η = eps/(3TN): a base set for each of c inputs, at Corollary 2.2's
     size.
     """
@@ -121,14 +131,11 @@ def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
     Note: It asks for eps <= 3TN, which fails for T < 1/3 and few parameters (φ = tanh/4, N = 1).  There the corollary
     survives: the layer itself stays below T N < eps/3, and nothing has to be kept.
     """
-    return sides(
-        a / 2 * (1 + allowed_error(eps, T, N)),
-        a,
-    )
+    return sides(a / 2 * (1 + allowed_error(eps, T, N)), a)
 
 
 @HERE.equal("cor-C.1.a.corrected")
-def within_reach(a: UpTo4, u: Unit, T: UpTo10, N: Count) -> Sides:
+def within_reach(a: Positive, u: Unit, T: Positive, N: Count) -> Sides:
     """With eps = 3TNu, u in [0, 1], (a/2)(1 + eps/(3TN)) = a - (a/2)(1 - u), at most a."""
     return sides(
         a - a / 2 * (1 - u),
@@ -138,7 +145,7 @@ def within_reach(a: UpTo4, u: Unit, T: UpTo10, N: Count) -> Sides:
 
 
 @HERE.equal("cor-C.1.b")
-def products(u: Signed, v: Signed, sigma: UpTo4, m_plus: UpTo4, m_minus: UpTo4) -> Sides:
+def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: Positive) -> Sides:
     """X = w λ / r is a product of two U[-1,1], whatever σ: λ = σ u and w = (r/σ) v give X = u v."""
     return sides(
         u * v,
@@ -182,7 +189,7 @@ def _reach_of_biases(m_plus: Any, m_minus: Any) -> Any:
 
 
 @HERE.equal("cor-C.1.c")
-def bias_scale(m_plus: UpTo10, m_minus: Annotated[Scalar, Real(0, 10)]) -> Sides:
+def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """Eq. 6: the products of a bias are m_plus r u v, and |m_plus r| <= 1 'most of the time': m_plus r = 1 - m_minus r,
     so for slopes that are not negative (1 for ReLU, 1/2 for tanh and sigmoid).
 
@@ -190,13 +197,8 @@ def bias_scale(m_plus: UpTo10, m_minus: Annotated[Scalar, Real(0, 10)]) -> Sides
     constant absorbs.
     """
     return sides(
-        _reach_of_biases(m_plus, m_minus),
-        1 - m_minus * r(m_plus, m_minus),
-        off=1 - 2 * m_minus * r(m_plus, m_minus),
+        _reach_of_biases(m_plus, m_minus), 1 - m_minus * r(m_plus, m_minus), off=1 - 2 * m_minus * r(m_plus, m_minus)
     )
-
-
-PROBLEMS: Mapping[str, Axis] = {"weights": Integers(0, 40), "biases": Integers(0, 10)}
 
 
 @HERE.refuted(
@@ -213,11 +215,7 @@ def problems_printed(weights: Annotated[Scalar, Integers(0, 40)], biases: Annota
     Note: Without biases there are exactly 2N_t.  The union bound, 2N_t problems at delta/(2N_t) each, survives; the
     constant channel for the next layer is a further problem, for which a bias-free layer has no room left.
     """
-    return sides(
-        2 * weights + biases,
-        2 * (weights + biases),
-        off=2 * (weights + biases) + 1,
-    )
+    return sides(2 * weights + biases, 2 * (weights + biases), off=2 * (weights + biases) + 1)
 
 
 @HERE.equal("cor-C.1.h.corrected")

@@ -18,13 +18,26 @@ activation's departure from its two lines.  A constant channel is a parameter 1 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum
-from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, Natural, OpenUnit, Sides, Signed, Unit, at_most, place, sides
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    Natural,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Sides,
+    Signed,
+    Unit,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_share_as_printed
 
@@ -119,19 +132,9 @@ def _product(eps: Any, T: Any, N: Any, later: Sequence[tuple[Any, Any]]) -> Any:
     return found
 
 
-UNIT = Real(-1, 1)
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-POSITIVE = Real(0, 10, open_lo=True)
-LAYER: Mapping[str, Axis] = {"T": POSITIVE, "N": Integers(1), "M": Integers(0)}
-ERRORS: Mapping[str, Axis] = {"eps_l": Real(0, 1), "before": Real(0, 1)}
-
-
 def _two_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Any:
     """How far v (y + d) + w (y + e), the two kept weights at copies that err by d and e, is from (v + w - ε_l) y."""
     return absolute(v * (y + d) + w * (y + e) - (v + w - eps_l) * y)
-
-
-COPIES: Mapping[str, Axis] = {"v": UNIT, "w": UNIT, "y": UNIT, "d": UNIT, "e": UNIT, **ERRORS}
 
 
 def _allowed_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Conditions:
@@ -172,9 +175,7 @@ def thirteen_printed(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_
 def copies_exact(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Signed) -> Sides:
     """v (y + d) + w (y + e) - (v + w - ε) y = ε y + v d + w e; likewise for more copies."""
     return sides(
-        v * (y + d) + w * (y + e) - (v + w - eps_l) * y,
-        eps_l * y + v * d + w * e,
-        off=eps_l * y + v * d - w * e,
+        v * (y + d) + w * (y + e) - (v + w - eps_l) * y, eps_l * y + v * d + w * e, off=eps_l * y + v * d - w * e
     )
 
 
@@ -220,11 +221,7 @@ def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sid
 @HERE.equal("thm-3.2.b.skip.corrected")
 def skip(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
     """The error is ε_l (y + z), at most (T N_w + N_m) ε_l = 2 ε_l."""
-    return sides(
-        (w + eps_l) * y + (s + eps_l) * z - (w * y + s * z),
-        eps_l * (y + z),
-        off=eps_l * y,
-    )
+    return sides((w + eps_l) * y + (s + eps_l) * z - (w * y + s * z), eps_l * (y + z), off=eps_l * y)
 
 
 @HERE.refuted(
@@ -241,25 +238,20 @@ def fourteen_printed(T: UpTo10, N: Count, M: Natural, eps_l: Unit, before: Unit)
     skip connection meets it there.  With max{1, T N + M} it holds.
     """
     return sides(
-        maximum(before, layer_error_as_printed(T, N, M, eps_l, before)),
-        layer_error_as_printed(T, N, M, eps_l, before),
+        maximum(before, layer_error_as_printed(T, N, M, eps_l, before)), layer_error_as_printed(T, N, M, eps_l, before)
     )
 
 
 @HERE.equal("thm-3.2.c.corrected")
-def fourteen(T: UpTo10, N: Count, s: Annotated[Scalar, Real(0, 10)], eps_l: Unit, before: Unit) -> Sides:
+def fourteen(T: Positive, N: Count, s: Nonnegative, eps_l: Unit, before: Unit) -> Sides:
     """With factor 1 + s, s >= 0 and 1 + s >= T N + M = A, both are within T N ε_l + (1 + s) before: that minus before is
     T N ε_l + s before, and minus Eq. 13 it is (1 + s - A) before; here the first.
     """
-    return sides(
-        T * N * eps_l + (1 + s) * before - before,
-        T * N * eps_l + s * before,
-        off=T * N * eps_l,
-    )
+    return sides(T * N * eps_l + (1 + s) * before - before, T * N * eps_l + s * before, off=T * N * eps_l)
 
 
 @HERE.equal("thm-3.2.d")
-def last_layer(eps: OpenUnit, T: UpTo10, N: Count, M: Natural) -> Sides:
+def last_layer(eps: OpenUnit, T: Positive, N: Count, M: Natural) -> Sides:
     """With ε_L = eps/(2TN) and earlier errors eps/(2(TN + M)) the bound of Eq. 13 is exactly eps; so with allowances
     eps, then B_{l-1} = B_l/(2(TN + M)), no layer exceeds its allowance, if Eq. 13 and T N + M >= 1 hold.
     """
@@ -273,7 +265,7 @@ def last_layer(eps: OpenUnit, T: UpTo10, N: Count, M: Natural) -> Sides:
 
 
 @HERE.equal("thm-3.2.d.corrected")
-def repaired_layer(eps: OpenUnit, T: UpTo10, N: Count, M: Natural, members: Count) -> Sides:
+def repaired_layer(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count) -> Sides:
     """Repaired: with ε_l = B/(2A) and earlier errors B/(2mA) (m A >= 1) the bound is exactly B; for m A < 1 they are
     B/2, below it.
     """
@@ -303,7 +295,7 @@ def allowed_small(
 
 
 @THEOREM.equal("thm-3.2.epsl.product")
-def unrolled(eps: UpTo10, T: UpTo10, N1: UpTo10, N2: UpTo10, N3: UpTo10, M2: UpTo10, M3: UpTo10) -> Sides:
+def unrolled(eps: Positive, T: Positive, N1: Positive, N2: Positive, N3: Positive, M2: Positive, M3: Positive) -> Sides:
     """ε_l = eps / (2T N_{w,l} Π_{s>l} 2 (T N_{w,s} + N_{m,s})) is that chain of allowances written out (three layers)."""
     return sides(
         _product(eps, T, N1, ((N2, M2), (N3, M3))),
@@ -328,11 +320,6 @@ def _gap(first: Any, second: Any) -> Any:
 
 def _first_as_printed(eps: Any) -> Any:
     return parameter_tolerance_as_printed(allowed_before_as_printed(eps, 1, 1, 0), 1, 1)
-
-
-TICKETS: Mapping[str, Axis] = {
-    "eps": Real(0, Fraction(1, 10), open_lo=True), "w": UNIT, "u": UNIT, "v": UNIT, "z": UNIT, "s": Points((-1, 1)),
-}  # fmt: skip
 
 
 @THEOREM.refuted(
@@ -430,7 +417,9 @@ def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: UpTo1Over2) -> Sid
 
 
 @THEOREM.equal("thm-3.2.eps2")
-def activation(eps: UpTo10, T: UpTo10, N: UpTo10, r: UpTo10, eps_l: UpTo10, delta: UpTo10, C: UpTo10) -> Sides:
+def activation(
+    eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive
+) -> Sides:
     """ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the first layer's activation error exactly ε'/3 for base
     sets of C' log(·) members and C = 6 r T C', σ_1 = a(ε'')/2.
 

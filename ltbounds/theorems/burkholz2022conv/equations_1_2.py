@@ -10,20 +10,17 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, integer
-from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.claims import Integers, Result
 from ltbounds.networks import Activate, Add, Conv2d, Network, Node, activation, nonzeros, sequential
-from ltbounds.notation import Sides, place, sides
+from ltbounds.notation import Positive, Sides, any_number, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
 
 __all__ = ["RESULT", "convolution", "dense_parameters"]
 
-Int1To2 = Annotated[Scalar, Integers(1, 2)]
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
-Within100 = Annotated[Scalar, Real(-100, 100)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Equations 1 and 2", "section 2")
 
@@ -66,12 +63,6 @@ def _scipy_on_units(a: int, b: int, c: int, d: int, i: int, j: int) -> int:
     from scipy.signal import convolve2d
 
     return int(convolve2d(_unit((2, 2), a, b), _unit((2, 3), c, d))[integer(i) - 1, integer(j) - 1])
-
-
-UNITS: Mapping[str, Axis] = {
-    "a": Integers(1, 2), "b": Integers(1, 2), "c": Integers(1, 2), "d": Integers(1, 3), "i": Integers(1, 3),
-    "j": Integers(1, 4),
-}  # fmt: skip
 
 
 def _on_units(turn: int) -> list[bool]:
@@ -166,7 +157,9 @@ def block(witness: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("def-5")
-def bounded(w: Within100, v: Within100, b: Within100, x: Within100, y: Within100, s: UpTo100, t: UpTo100) -> Sides:
+def bounded(
+    w: any_number, v: any_number, b: any_number, x: any_number, y: any_number, s: Positive, t: Positive
+) -> Sides:
     """|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose
     output by t has weights w s/t and bias b/t and the same function, so large enough t bring parameters and values
     below any bound.
@@ -191,11 +184,7 @@ def counted(c_in: Int1To4, c_out: Int1To4, k: Int1To3) -> Sides:
     """N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on
     networks.
     """
-    return sides(
-        _counted(c_in, c_out, k),
-        dense_parameters(c_in, c_out, k),
-        off=c_out * c_in * k,
-    )
+    return sides(_counted(c_in, c_out, k), dense_parameters(c_in, c_out, k), off=c_out * c_in * k)
 
 
 def _masked(seed: int, scale: float = 1.0) -> tuple[list[np.ndarray], list[np.ndarray]]:

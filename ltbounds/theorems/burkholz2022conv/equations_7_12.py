@@ -13,9 +13,24 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Axis, Integers, Points, Real, Result
+from ltbounds.claims import Points, Real, Result
 from ltbounds.networks import activation
-from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Signed, Unit, at_most, less, place, sides
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Unit,
+    any_number,
+    at_most,
+    less,
+    place,
+    sides,
+)
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -25,7 +40,6 @@ __all__ = ["RESULT", "activation_error", "activation_share", "activation_share_a
 Within2 = Annotated[Scalar, Real(-2, 2)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-Real1Over10To10 = Annotated[Scalar, Real(Fraction(1, 10), 10)]
 Tried1 = Annotated[Scalar, Points((Fraction(5, 2),))]
 Tried2 = Annotated[Scalar, Points((Fraction(11, 3),))]
 UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
@@ -80,21 +94,13 @@ def same_sign(s: Share, u: Signed, eta: Share) -> Sides:
     Note: 'Otherwise we would prune it to zero' cannot be done, as masks do not depend on the input, and need not be:
     see `.e.signs`.
     """
-    return sides(
-        s + (1 - u) * eta,
-        (eta + s) - u * eta,
-        off=(eta - s) - u * eta,
-    )
+    return sides(s + (1 - u) * eta, (eta + s) - u * eta, off=(eta - s) - u * eta)
 
 
 @HERE.equal("cor-C.1.e.signs.squares")
 def squares(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
     """(p + q) - (v p + w q) = (1 - v) p + (1 - w) q."""
-    return sides(
-        (p + q) - (v * p + w * q),
-        (1 - v) * p + (1 - w) * q,
-        off=(1 - v) * p + (1 + w) * q,
-    )
+    return sides((p + q) - (v * p + w * q), (1 - v) * p + (1 - w) * q, off=(1 - v) * p + (1 + w) * q)
 
 
 @HERE.at_most("cor-C.1.e.signs", by="smt")
@@ -105,21 +111,13 @@ def opposite_signs(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
     Because The step's right-hand side is not negative for v, w <= 1; with -v and -w it bounds the other sign. From
     `cor-C.1.e.signs.squares`.
     """
-    return sides(
-        absolute(v * p + w * q),
-        p + q,
-        off=p,
-    )
+    return sides(absolute(v * p + w * q), p + q, off=p)
 
 
 @HERE.equal("cor-C.1.f")
-def exact_for_relu(x: Within2, lam: Signed, alpha: Unit) -> Sides:
+def exact_for_relu(x: any_number, lam: Signed, alpha: Unit) -> Sides:
     """The third error vanishes for ReLU, Leaky ReLU (and linear activations, alpha = 1): φ(λx) is μ_±(λx) λx."""
-    return sides(
-        leaky_relu(lam * x, alpha),
-        two_lines(lam * x, 1, alpha, 0),
-        off=two_lines(lam * x, 1, 1, 0),
-    )
+    return sides(leaky_relu(lam * x, alpha), two_lines(lam * x, 1, alpha, 0), off=two_lines(lam * x, 1, 1, 0))
 
 
 def _weight_error(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Any:
@@ -146,30 +144,19 @@ def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Uni
     by 3η.  With η divided by |r| (|m_plus| + |m_minus|), 1 for slopes that are not negative, the corollary stands;
     the constant is φ's own.
     """
-    return sides(
-        _weight_error(m_plus, m_minus, e, f, eta),
-        eta,
-    )
+    return sides(_weight_error(m_plus, m_minus, e, f, eta), eta)
 
 
 @HERE.equal("cor-C.1.g.corrected")
-def sums(m_plus: UpTo2, m_minus: Annotated[Scalar, Real(0, 2)]) -> Sides:
+def sums(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """For slopes that are not negative the weight's error is a mean of the two: r m_plus + r m_minus = 1."""
-    return sides(
-        1,
-        r(m_plus, m_minus) * m_plus + r(m_plus, m_minus) * m_minus,
-        off=r(m_plus, m_minus) * m_plus,
-    )
+    return sides(1, r(m_plus, m_minus) * m_plus + r(m_plus, m_minus) * m_minus, off=r(m_plus, m_minus) * m_plus)
 
 
 @HERE.equal("cor-C.1.g.third")
-def first_third(T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
+def first_third(T: Positive, N: Count, eps: OpenUnit) -> Sides:
     """Eq. 8: T N η = eps/3 for η = eps/(3TN)."""
-    return sides(
-        T * N * allowed_error(eps, T, N),
-        eps / 3,
-        off=eps / 2,
-    )
+    return sides(T * N * allowed_error(eps, T, N), eps / 3, off=eps / 2)
 
 
 @HERE.at_most(
@@ -181,15 +168,12 @@ def first_third(T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
     ),
     off_given=lambda w, e, eps, T, N: (at_most(absolute(w), 1), at_most(absolute(e), allowed_error(eps, T, N))),
 )
-def input_third(w: Signed, e: Signed, eps: Share, T: Real1Over10To10, N: Annotated[Scalar, Integers(1, 100)]) -> Sides:
+def input_third(w: Signed, e: Signed, eps: Share, T: Annotated[Scalar, Real(Fraction(1, 10))], N: Count) -> Sides:
     """Eq. 9: parameters |w| <= 1 - η met within η stay in [-1, 1], so inputs within η add at most T N η = eps/3.
 
     Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3 by the step.
     """
-    return sides(
-        T * N * absolute(w + e) * allowed_error(eps, T, N),
-        eps / 3,
-    )
+    return sides(T * N * absolute(w + e) * allowed_error(eps, T, N), eps / 3)
 
 
 def _smooth(seed: int, reach: float = 1.0) -> tuple[Any, Any]:
@@ -235,17 +219,7 @@ def third_by_hand(
     departure: Annotated[Scalar, Points((13,))],
 ) -> Sides:
     """Eq. 10 at T = 2, N = 3, r = 5/2, C log(·) = 7, σ = 11/3, ε'' = 13: 2·3·7·(15/22)·13 = 4095/11."""
-    return sides(
-        activation_error(T, N, r, members, sigma, departure),
-        Fraction(4095, 11),
-        off=Fraction(4095, 13),
-    )
-
-
-SHARES: Mapping[str, Axis] = {
-    "eps": Real(0, 1, open_lo=True), "T": Real(0, 10, open_lo=True), "N": Integers(1), "r": Real(0, 10, open_lo=True),
-    "members": Integers(1), "a": Real(0, 4, open_lo=True),
-}  # fmt: skip
+    return sides(activation_error(T, N, r, members, sigma, departure), Fraction(4095, 11), off=Fraction(4095, 13))
 
 
 def _third_error(share: Any) -> Any:
@@ -270,7 +244,7 @@ def share_printed(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a:
 
 
 @HERE.equal("cor-C.1.k.corrected")
-def share(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) -> Sides:
+def share(eps: Share, T: Positive, N: Count, r: Positive, members: Count, a: Positive) -> Sides:
     """With g(ε'') = eps/(6TN r C log(·)) the third error is exactly eps/3."""
     return sides(
         eps / 3,
@@ -280,7 +254,7 @@ def share(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) 
 
 
 @HERE.equal("cor-C.1.k.four")
-def four_times(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count) -> Sides:
+def four_times(eps: Share, T: Positive, N: Count, r: Positive, members: Count) -> Sides:
     """The printed g(ε'') is four times the one that suffices."""
     return sides(
         activation_share_as_printed(eps, T, N, r, members),

@@ -129,11 +129,7 @@ def magnitude(
 
     Note: Appendix B compares with 'X_k ~ U[0, 1]', a misprint for U[-1, 1].
     """
-    return sides(
-        10 * uniform,
-        product,
-        off_left=11 * uniform,
-    )
+    return sides(10 * uniform, product, off_left=11 * uniform)
 
 
 FIGURE_4_CLAIMS = (

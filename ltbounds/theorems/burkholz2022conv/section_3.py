@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, exp, integer, like, log, minimum
-from ltbounds.claims import Axis, Integers, Points, Real, Result
+from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.networks import Network
-from ltbounds.notation import Count, OpenUnit, Sides, Signed, equals, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Signed, equals, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import convolution
@@ -43,9 +43,6 @@ def informal_width(c: Any, k: Any, L: Any, s: Any, eps: Any, delta: Any, C: Any)
     return C * c * s * log(c * k * L / minimum(eps, delta))
 
 
-POSITIVE = Real(0, 10, open_lo=True)
-
-
 @HERE.equal("lin-1")
 def linearity(a: Signed, b: Signed, p: Signed, q: Signed, s: Signed, t: Signed, x: Signed, y: Signed) -> Sides:
     """Σ_j' W_j' ∗ (λ_j' x) = (Σ_j' W_j' λ_j') ∗ x: in each entry of the output, for two copies (more alike) and two
@@ -70,9 +67,7 @@ def informal_value(
 ) -> Sides:
     """At c = 3, k = 9, L = 4, s = 2, eps = 1/100 (or delta) it is 6 C log(10,800)."""
     return sides(
-        informal_width(c, k, L, s, eps, delta, C),
-        6 * C * log(like(10_800, C)),
-        off=6 * C * log(like(5400, C)),
+        informal_width(c, k, L, s, eps, delta, C), 6 * C * log(like(10_800, C)), off=6 * C * log(like(5400, C))
     )
 
 
@@ -89,12 +84,6 @@ def _informal(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
 def _informal_times_depth(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     """5 L c log(3 c k L / min{eps, delta})."""
     return 5 * L * informal_width(c, 3 * k, L, 1, eps, delta, 1)
-
-
-INFORMAL_AXES: Mapping[str, Axis] = {
-    "c": Integers(1, 100), "k": Integers(1, 49), "L": Integers(1, 100_000), "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "delta": Real(0, 1, open_lo=True, open_hi=True), "C": Points((1, 10, 1000)),
-}  # fmt: skip
 
 
 @HERE.refuted(
@@ -119,9 +108,7 @@ def informal_printed(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, 
 def parameters(c: Count, k: Count, L: Count) -> Sides:
     """(3ckL)^2 - 2 L c^2 k = L c^2 k (9 k L - 2)."""
     return sides(
-        (3 * c * k * L) ** 2 - 2 * L * c * c * k,
-        L * c * c * k * (9 * k * L - 2),
-        off=L * c * c * k * (9 * k * L - 1),
+        (3 * c * k * L) ** 2 - 2 * L * c * c * k, L * c * c * k * (9 * k * L - 2), off=L * c * c * k * (9 * k * L - 1)
     )
 
 
@@ -200,9 +187,6 @@ def _through_both(x: Any, w: Any, m_plus: Any, m_minus: Any, total: Any) -> Any:
     return total * two_lines(x, m_plus, m_minus, 0) - total * two_lines(-x, m_plus, m_minus, 0)
 
 
-SCALED: Mapping[str, Axis] = {"x": Real(-1, 1), "w": Real(-1, 1), "m_plus": POSITIVE, "m_minus": Real(0, 10)}
-
-
 @TWO_FOR_ONE.refuted(
     "two-3",
     at={"x": 1, "w": 1, "m_plus": 1, "m_minus": 1},
@@ -216,20 +200,13 @@ def sum_printed(x: Signed, w: Signed, m_plus: UpTo10, m_minus: ZeroTo10) -> Side
     Note: They give w_t x / r^2: 4 w_t x for tanh.  Right for ReLU, r = 1.  Appendix C.1 divides by r, Σ w_0 λ / r =
     w_t, which is right.  The identity that is used is printed with μ(-x) twice.
     """
-    return sides(
-        absolute(_through_both(x, w, m_plus, m_minus, w / r(m_plus, m_minus)) - w * x),
-        0,
-    )
+    return sides(absolute(_through_both(x, w, m_plus, m_minus, w / r(m_plus, m_minus)) - w * x), 0)
 
 
 @TWO_FOR_ONE.equal("two-3.corrected")
-def sum_holds(x: Signed, w: Signed, m_plus: UpTo10, m_minus: ZeroTo10) -> Sides:
+def sum_holds(x: Signed, w: Signed, m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """With Σ w_0 λ = r w_t on both sides, as in appendix C.1, they give w_t x."""
-    return sides(
-        _through_both(x, w, m_plus, m_minus, w * r(m_plus, m_minus)),
-        w * x,
-        off=2 * w * x,
-    )
+    return sides(_through_both(x, w, m_plus, m_minus, w * r(m_plus, m_minus)), w * x, off=2 * w * x)
 
 
 def _bias_at(j: Any, taps: tuple[int, ...]) -> Any:
@@ -239,9 +216,6 @@ def _bias_at(j: Any, taps: tuple[int, ...]) -> Any:
     return int(convolution(K, np.ones((1, 5), int), 1, integer(j)))
 
 
-POSITIONS: Mapping[str, Axis] = {"j": Integers(1, 5)}
-
-
 @TWO_FOR_ONE.refuted("two-4", "==", at={"j": 1}, severity="gap", impact="TODO")
 def bias_printed(j: Int1To5) -> Sides:
     """A bias may be the sum over i' and all taps q, Σ_{i',q} w_{ii'q} μ_±(b) b: the same at every position.
@@ -249,22 +223,13 @@ def bias_printed(j: Int1To5) -> Sides:
     Note: At the border some taps read the zeros of the padding, where the constant is missing: 1, not 3, at the first
     position.  One tap that never reads the padding serves (appendix C.1 has no q, and our tickets use such a tap).
     """
-    return sides(
-        partial(_bias_at, taps=(0, 1, 2))(j=j),
-        3,
-        off_left=partial(_bias_at, taps=(0,))(j=j),
-        off=1,
-    )
+    return sides(partial(_bias_at, taps=(0, 1, 2))(j=j), 3, off_left=partial(_bias_at, taps=(0,))(j=j), off=1)
 
 
 @TWO_FOR_ONE.equal("two-4.corrected", by="exact")
 def bias(j: Int1To5) -> Sides:
     """Through a tap that never reads the padding the bias is the same at every position."""
-    return sides(
-        partial(_bias_at, taps=(0,))(j=j),
-        1,
-        off_left=partial(_bias_at, taps=(1,))(j=j),
-    )
+    return sides(partial(_bias_at, taps=(0,))(j=j), 1, off_left=partial(_bias_at, taps=(1,))(j=j))
 
 
 def _one_sign(seed: int, halves: int = 2) -> tuple[Network, Network]:

@@ -7,14 +7,13 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Points, Result
 from ltbounds.networks import nonzeros
-from ltbounds.notation import Sides, place, sides
+from ltbounds.notation import Positive, Sides, place, sides
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned, worst_errors
 
 __all__ = ["RESULT", "channels", "density_of_ticket", "density_of_ticket_roughly", "first_channels"]
 
-UpTo1000 = Annotated[Scalar, Real(0, 1000, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Section 4", "section 4, experiments")
 END = place("burkholz2022conv", "Section 4", "section 5, conclusions")
@@ -58,11 +57,8 @@ def density_of_ticket_roughly(N: Any, c: Any, b: Any, K: Any, m: Any, size: Any)
     return N * size / (c * b * K * m)
 
 
-POSITIVE = Real(0, 1000, open_lo=True)
-
-
 @HERE.equal("sp-2")
-def roughly(N: UpTo1000, c: UpTo1000, b: UpTo1000, K: UpTo1000, m: UpTo1000, size: UpTo1000) -> Sides:
+def roughly(N: Positive, c: Positive, b: Positive, K: Positive, m: Positive, size: Positive) -> Sides:
     """Without spare channels the ticket's density is ρ_t E|S|/m times c/(c+1) · b/(b+1): the constant channels make the
     difference.
 
@@ -76,7 +72,7 @@ def roughly(N: UpTo1000, c: UpTo1000, b: UpTo1000, K: UpTo1000, m: UpTo1000, siz
 
 
 @HERE.equal("sp-2.spare")
-def spare(N: UpTo1000, c: UpTo1000, b: UpTo1000, K: UpTo1000, m: UpTo1000, size: UpTo1000, spare: UpTo1000) -> Sides:
+def spare(N: Positive, c: Positive, b: Positive, K: Positive, m: Positive, size: Positive, spare: Positive) -> Sides:
     """Spare channels lower it further, to m E|S| N_l / ([m (c + 1) + c_0] [m (b + 1) + c_0] K)."""
     return sides(
         density_of_ticket(N, c, b, K, m, size, spare),
@@ -96,28 +92,20 @@ def fifteen(m: Annotated[Scalar, Points((15,))], size: Annotated[Scalar, Points(
 
 
 @HERE.equal("exp-width.first")
-def first_twice(c: UpTo1000, m: UpTo1000, spare: UpTo1000) -> Sides:
+def first_twice(c: Positive, m: Positive, spare: Positive) -> Sides:
     """The first layer has twice the blocks, for the two signs: 2 m_2 (c_{t,0} + 1) + c_0."""
-    return sides(
-        first_channels(c, m, spare),
-        2 * channels(c, m, 0) + spare,
-        off=2 * channels(c, m, spare),
-    )
+    return sides(first_channels(c, m, spare), 2 * channels(c, m, 0) + spare, off=2 * channels(c, m, spare))
 
 
 @END.equal("concl")
-def factor(c: UpTo1000) -> Sides:
+def factor(c: Positive) -> Sides:
     """A source with m = 15 has 15 (1 + 1/c) times the target's c channels: 'in practice a factor of 1/15', but for the
     constant channel.
 
     Note: The first layer has 30 (c_0 + 1).  That 15 numbers suffice is the experiment of Figures 3 and 4: 0.4 % and
     3.5 % of the sums fail and are repeated with spare channels.
     """
-    return sides(
-        channels(c, 15, 0) / c,
-        15 * (1 + 1 / c),
-        off=15 + 0 * c,
-    )
+    return sides(channels(c, 15, 0) / c, 15 * (1 + 1 / c), off=15 + 0 * c)
 
 
 def _narrow(seed: int, *, objective: str = "", **supply: Any) -> tuple[Any, Any]:

@@ -34,18 +34,10 @@ def _ticket_of(table: Mapping[int, int], N: Any) -> int:
     return table[int(N)]
 
 
-def _rows(table: Mapping[int, int]) -> Mapping[str, Any]:
-    return {"N": Points(tuple(table))}
-
-
 @TWO.at_most("tab-2", by="exact")
 def between(N: Tried1) -> Sides:
     """The tickets of Table 2 have at least E|S| = 2.3 times the target's parameters (every parameter counted once)."""
-    return sides(
-        23 * N,
-        10 * _ticket_of(SMALL, N),
-        off=5 * _ticket_of(SMALL, N),
-    )
+    return sides(23 * N, 10 * _ticket_of(SMALL, N), off=5 * _ticket_of(SMALL, N))
 
 
 @TWO.at_most("tab-2.copies", by="exact", strict=True)
@@ -56,11 +48,7 @@ def below_copies(N: Tried1) -> Sides:
     approximated layer has none, and copies that no subset chooses are dropped).  How the 945 parameters divide among
     the layers is not said, so they cannot be recounted.
     """
-    return sides(
-        6 * 10 * _ticket_of(SMALL, N),
-        15 * 23 * N,
-        off_left=8 * 10 * _ticket_of(SMALL, N),
-    )
+    return sides(6 * 10 * _ticket_of(SMALL, N), 15 * 23 * N, off_left=8 * 10 * _ticket_of(SMALL, N))
 
 
 @FOUR.at_most("tab-4", by="exact")

@@ -9,10 +9,8 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum, sqrt
 from ltbounds.claims import (
-    Axis,
     BaseSets,
     Hypothesis,
-    Integers,
     Points,
     Real,
     Result,
@@ -20,7 +18,7 @@ from ltbounds.claims import (
 )
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, Natural, OpenUnit, Share, Sides, Size, Unit, differs, place, sides
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, Size, Unit, differs, place, sides
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
@@ -29,7 +27,6 @@ from ltbounds.theorems.shared.activation_claims import g_inverse
 
 __all__ = ["RESULT", "hypotheses_on_parameters", "largest_lipschitz", "parameter_tolerance", "width"]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 Tried1 = Annotated[Scalar, Points(("0.01", "0.0001"))]
 Real1Over1000To1 = Annotated[Scalar, Real(Fraction(1, 1000), 1)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
@@ -104,14 +101,8 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return tuple(BaseSets(2 * c + 1, "mixture-d", 1.0, eps_l, share) for c, eps_l in rows)
 
 
-POSITIVE = Real(0, 10, open_lo=True)
-LAYERS: Mapping[str, Axis] = {
-    "eps": Real(0, 1, open_lo=True, open_hi=True), "T": POSITIVE, "N1": Integers(1), "N2": Integers(1), "N3": Integers(1),
-}  # fmt: skip
-
-
 @PROOF.equal("thm-3.1.epsl")
-def nested(eps: OpenUnit, T: UpTo10, N1: Count, N2: Count, N3: Count) -> Sides:
+def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides:
     """ε_l = eps / ((3T)^(L-l+1) Π_{s>=l} N_s) is Corollary C.1's allowance, taken layer by layer from the output (three
     layers).
     """
@@ -123,16 +114,12 @@ def nested(eps: OpenUnit, T: UpTo10, N1: Count, N2: Count, N3: Count) -> Sides:
 
 
 @PROOF.equal("thm-3.1.epsl.step")
-def step_of_chain(e: Share, T: UpTo10, N: Count) -> Sides:
+def step_of_chain(e: Share, T: Positive, N: Count) -> Sides:
     """If the inputs err by at most η = e/(3TN) and the parameters by at most η, |w| and |x| staying within 1, the layer
     errs by at most T N (η + η) = 2e/3, which leaves a third for the activation: by induction the output errs by at
     most eps.
     """
-    return sides(
-        T * N * (allowed_error(e, T, N) + allowed_error(e, T, N)),
-        2 * e / 3,
-        off=e / 3,
-    )
+    return sides(T * N * (allowed_error(e, T, N) + allowed_error(e, T, N)), 2 * e / 3, off=e / 3)
 
 
 @HERE.at_most("thm-3.1.width", by="points", given=lambda eps_l, delta, **_: differs(eps_l, delta))
@@ -164,22 +151,18 @@ def split(N: Size, share: Share) -> Sides:
 
 
 @PROOF.at_most("thm-3.1.covers", by="smt")
-def covers_corollary(N: Annotated[Scalar, Integers(2, 30)], share: Real1Over1000To1) -> Sides:
+def covers_corollary(N: Size, share: Real1Over1000To1) -> Sides:
     """The width covers Corollary C.1's: log(N_t/min{ε_l, delta}), doubled, is at least log(1/min{ε_l, delta/(2N_t)}),
     for N_t >= 2.
 
     Because 1/min{ε_l, delta/(2N)} <= 2N/s, and the two terms over log(2N/s) are not negative for N >= 2 and s <= 1.
 
     """
-    return sides(
-        log(2 * N / share),
-        2 * log(N / share),
-        off=log(N / share),
-    )
+    return sides(log(2 * N / share), 2 * log(N / share), off=log(N / share))
 
 
 @HERE.equal("thm-3.1.eps2")
-def fit(eps: UpTo10, T: UpTo10, N: UpTo10, r: UpTo10, eps_l: UpTo10, delta: UpTo10, C: UpTo10) -> Sides:
+def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive) -> Sides:
     """With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly
     ε'/3.
 
@@ -201,12 +184,10 @@ def fit(eps: UpTo10, T: UpTo10, N: UpTo10, r: UpTo10, eps_l: UpTo10, delta: UpTo
 
 
 @HERE.equal("thm-3.1.eps2.tanh")
-def closed_form(v: UpTo10) -> Sides:
+def closed_form(v: Positive) -> Sides:
     """For tanh, c = 1/3 and p = 3: g^(-1)(v) = sqrt(3) v^(3/2)."""
     return sides(
-        g_inverse(v, like(1, v) / 3, like(3, v)),
-        sqrt(like(3, v)) * v * sqrt(v),
-        off=sqrt(like(2, v)) * v * sqrt(v),
+        g_inverse(v, like(1, v) / 3, like(3, v)), sqrt(like(3, v)) * v * sqrt(v), off=sqrt(like(2, v)) * v * sqrt(v)
     )
 
 
@@ -218,21 +199,13 @@ def scales_printed(a: UpTo2, r: Tried2) -> Sides:
     As printed, tanh neurons see |λx| up to 2r/a, 2 at a = 1/2.  For ReLU (a infinite) the theorem lacks Corollary
     C.1's min{1, a/2}.
     """
-    return sides(
-        r / (a / 2),
-        a,
-        off_left=a / 2,
-    )
+    return sides(r / (a / 2), a, off_left=a / 2)
 
 
 @HERE.equal("thm-3.1.sigma.corrected")
-def scales(a: UpTo10, r: UpTo10) -> Sides:
+def scales(a: Positive, r: Positive) -> Sides:
     """With σ_{2l'-1} = a/2 and σ_{2l'} = r/σ_{2l'-1} the products keep their scale, σ_{2l'-1} σ_{2l'} = r, and a/2 <= a."""
-    return sides(
-        r,
-        (a / 2) * (r / (a / 2)),
-        off=a * (r / (a / 2)),
-    )
+    return sides(r, (a / 2) * (r / (a / 2)), off=a * (r / (a / 2)))
 
 
 @PROOF.equal("thm-3.1.delta")
@@ -243,11 +216,7 @@ def union(L: Count, spare: Natural, delta: Share) -> Sides:
     Note: N_t = L + spare.  'Successful with probability delta' is a misprint for 1 - delta.  A layer of nothing but
     zeros needs no problem.
     """
-    return sides(
-        delta * (1 - spare / (L + spare)),
-        L * (delta / (L + spare)),
-        off=(L + 1) * (delta / (L + spare)),
-    )
+    return sides(delta * (1 - spare / (L + spare)), L * (delta / (L + spare)), off=(L + 1) * (delta / (L + spare)))
 
 
 @PROOF.refuted(
@@ -262,11 +231,7 @@ def union_of_problems(N: Count, delta: Share) -> Sides:
 
     Note: It adds up to 2 delta.  The factor 2 only enters the logarithm, where the constant absorbs it.
     """
-    return sides(
-        2 * N * (delta / N),
-        delta,
-        off_left=2 * N * (delta / (2 * N)),
-    )
+    return sides(2 * N * (delta / N), delta, off_left=2 * N * (delta / (2 * N)))
 
 
 def _first_layer(construction: str) -> Any:
@@ -314,11 +279,7 @@ def _error_after(eps: Any, depth: Any, j: Any) -> Any:
 @HERE.equal("thm-3.1.better.end")
 def better_at_the_end(eps: Share, depth: Count) -> Sides:
     """After all L layers it is pensia2020's network_error."""
-    return sides(
-        network_error(eps, depth),
-        _error_after(eps, depth, depth),
-        off=_error_after(eps, depth, depth + 1),
-    )
+    return sides(network_error(eps, depth), _error_after(eps, depth, depth), off=_error_after(eps, depth, depth + 1))
 
 
 @HERE.equal("thm-3.1.better.two")
@@ -326,11 +287,7 @@ def better_two(v: Unit, w: Unit) -> Sides:
     """With ‖W‖_2 <= 1 (the printed index seems to be 2) a layer passes on errors of its inputs in the entry maximum by
     at most ‖w‖_1 <= sqrt(N) ‖w‖_2 <= sqrt(N), not N (Cauchy-Schwarz; here for two entries).
     """
-    return sides(
-        2 * (v**2 + w**2) - (v + w) ** 2,
-        (v - w) ** 2,
-        off=(v + w) ** 2,
-    )
+    return sides(2 * (v**2 + w**2) - (v + w) ** 2, (v - w) ** 2, off=(v + w) ** 2)
 
 
 RESULT = Result(

@@ -22,7 +22,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import OpenUnit, Sides, at_most, place, sides
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
 from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import hypotheses_on_parameters, largest_lipschitz
@@ -32,13 +32,10 @@ from ltbounds.theorems.shared.rho_claims import rho_claims
 
 __all__ = ["RESULT", "copies", "failure_share_as_printed", "width_as_printed"]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 Tried1 = Annotated[Scalar, Points((3,))]
 Tried2 = Annotated[Scalar, Points(("0.01", "0.0001"))]
 Tried3 = Annotated[Scalar, Points((100,))]
 Tried4 = Annotated[Scalar, Points((1, 3))]
-Real1Over10To10 = Annotated[Scalar, Real(Fraction(1, 10), 10)]
-Int1To50 = Annotated[Scalar, Integers(1, 50)]
 UpTo1Over3 = Annotated[Scalar, Real(0, Fraction(1, 3), open_lo=True)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
@@ -72,11 +69,6 @@ def copies(eps_l: Any, delta: Any, rho: Any, C: Any) -> Any:
     11.51
     """
     return C * log(1 / minimum(eps_l, delta / rho))
-
-
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-POSITIVE = Real(0, 10, open_lo=True)
-THIRD = Real(0, Fraction(1, 3), open_lo=True)
 
 
 def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
@@ -141,21 +133,13 @@ def share_printed(
     proof, delta/ρ.  For the first layer delta·ρ is printed in the same place.  Whether the width as printed is too
     small for every C is not shown: it holds log(1/ε_l) as well, and ε_l falls with N_l.
     """
-    return sides(
-        rho * failure_share_as_printed(rho, delta, N),
-        delta,
-        off_left=rho * (delta / rho),
-    )
+    return sides(rho * failure_share_as_printed(rho, delta, N), delta, off_left=rho * (delta / rho))
 
 
 @HERE.equal("thm-3.2.share.corrected")
-def share_corrected(rho: UpTo10, delta: OpenUnit) -> Sides:
+def share_corrected(rho: Positive, delta: OpenUnit) -> Sides:
     """With delta/ρ they fail together with probability at most delta: ρ (delta/ρ) = delta."""
-    return sides(
-        rho * (delta / rho),
-        delta,
-        off=delta * rho,
-    )
+    return sides(rho * (delta / rho), delta, off=delta * rho)
 
 
 WIDTHS: Mapping[str, Axis] = {
@@ -187,25 +171,21 @@ def width_corrected(c: Tried1, eps_l: Tried2, delta: Tried2, rho: Tried3, C: Tri
 
 
 @HERE.equal("thm-3.2.index.ratio")
-def ratio(e: UpTo10, A: UpTo10, m: UpTo10, B: UpTo10) -> Sides:
+def ratio(e: Positive, A: Positive, m: Positive, B: Positive) -> Sides:
     """With ε_{l+1} = e/(2A), A = T N + M, the allowance before is at most e/(2mA), so ε_l <= e/(2mA · 2 T N_l) =
     ε_{l+1}/(2 m T N_l).
     """
-    return sides(
-        (e / (2 * m * A)) / (2 * B),
-        (e / (2 * A)) / (2 * m * B),
-        off=(e / (2 * A)) / (m * B),
-    )
+    return sides((e / (2 * m * A)) / (2 * B), (e / (2 * A)) / (2 * m * B), off=(e / (2 * A)) / (m * B))
 
 
 @HERE.at_most("thm-3.2.index", by="smt", given=lambda T, before, **_: at_most(1, 2 * T * before), ungiven=True)
 def index(
     eps: OpenUnit,
-    T: Real1Over10To10,
-    N: Int1To50,
-    M: Annotated[Scalar, Integers(0, 5)],
-    members: Annotated[Scalar, Integers(1, 30)],
-    before: Int1To50,
+    T: Annotated[Scalar, Real(Fraction(1, 10))],
+    N: Count,
+    M: Natural,
+    members: Count,
+    before: Count,
 ) -> Sides:
     """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
     for T N_l >= 1/2.
@@ -213,8 +193,7 @@ def index(
     Because The step's ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2.
     """
     return sides(
-        parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0),
-        parameter_tolerance(eps, T, N, M),
+        parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), parameter_tolerance(eps, T, N, M)
     )
 
 

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, ball, exp, like, log, maximum, minimum, pi_like, sqrt
-from ltbounds.claims import Axis, Exact, Points, Real, Result
+from ltbounds.claims import Exact, Points, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import OpenUnit, Share, Sides, at_most, place, sides
+from ltbounds.notation import OpenUnit, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
 
@@ -34,7 +34,6 @@ Tried3 = Annotated[Scalar, Points(("0.1", "0.001"))]
 Tried4 = Annotated[Scalar, Points((3,))]
 Tried5 = Annotated[Scalar, Points(("0.5", 1))]
 Tried6 = Annotated[Scalar, Points((1, 2))]
-Tried7 = Annotated[Scalar, Points(("0.1", "0.01"))]
 UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 RealMinus1To0Open = Annotated[Scalar, Real(-1, 0, open_hi=True)]
 Real1Over100To5 = Annotated[Scalar, Real(Fraction(1, 100), 5)]
@@ -90,21 +89,6 @@ def sample_size(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any
     return sample_size_as_printed(alpha, h, 2 * B, t, eps, delta, C)
 
 
-DOMAIN: Mapping[str, Axis] = {
-    "alpha": Real(0, 1, open_lo=True),
-    "h": Real(0, 10, open_lo=True),
-    "B": Real(0, 10, open_lo=True),
-    "t": Points((1, 2, 5)),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "delta": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Points((2, 3, 10)),
-}
-GRID: Mapping[str, Axis] = {
-    "alpha": Points(("0.5", 1)), "h": Points(("0.25", 1, 3)), "B": Points((3,)), "t": Points((1, 2)),
-    "eps": Points(("0.1", "0.001")), "delta": Points(("0.1", "0.001")), "C": Points((3,)),
-}  # fmt: skip
-
-
 @DEFINITION.at_most("def-2.3", by="balls", strict=True, vanishing={"z": -1})
 def contained(z: ZeroTo1Open) -> Sides:
     """N(0, 1) contains U[-h, h] with weight 2h phi(h), at h = 1: its density on (0, 1) is greater than that at 1, and it
@@ -112,20 +96,14 @@ def contained(z: ZeroTo1Open) -> Sides:
 
     Note: As printed, c > 0 and h > 0; Corollary 2.4 and every use of it need c = 0, so c > 0 is a misprint.
     """
-    return sides(
-        weight_in_normal(like(1, z)) / 2,
-        normal_density(z),
-        off_left=11 * weight_in_normal(like(1, z)) / 20,
-    )
+    return sides(weight_in_normal(like(1, z)) / 2, normal_density(z), off_left=11 * weight_in_normal(like(1, z)) / 20)
 
 
 @DEFINITION.equal("def-2.3.weight", by="points")
 def normal_value(h: Annotated[Scalar, Points(("0.1", 1, 3))]) -> Sides:
     """The weight of U[-h, h] in N(0, 1) is h sqrt(2/pi) e^(-h^2/2)."""
     return sides(
-        weight_in_normal(h),
-        h * sqrt(2 / pi_like(h)) / exp(h * h / 2),
-        off=h * sqrt(2 / pi_like(h)) / exp(h * h),
+        weight_in_normal(h), h * sqrt(2 / pi_like(h)) / exp(h * h / 2), off=h * sqrt(2 / pi_like(h)) / exp(h * h)
     )
 
 
@@ -165,15 +143,13 @@ def reach(alpha: Share, h: UpTo10, B: UpTo10, t: Tried1, eps: OpenUnit, delta: O
 @HERE.at_most("cor-2.4.reach.log", by="balls", strict=True)
 def reach_corrected_log(t: Annotated[Scalar, Real(1, 10)]) -> Sides:
     """1 < 2 log 2."""
-    return sides(
-        like(1, t),
-        2 * log(2 * t),
-        off=log(2 * t),
-    )
+    return sides(like(1, t), 2 * log(2 * t), off=log(2 * t))
 
 
 @HERE.at_most("cor-2.4.reach.corrected", by="smt", given=lambda h, B, **_: at_most(h, B), samples=(SHORT,))
-def reach_corrected(alpha: Share, h: UpTo10, B: UpTo10, t: Tried1, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
+def reach_corrected(
+    alpha: Share, h: Positive, B: Positive, t: Tried1, eps: OpenUnit, delta: OpenUnit, C: Tried2
+) -> Sides:
     """With 2B in the logarithm and C >= 2, t - eps <= m B.
 
     Because r = max{1, t/h} has r B >= t (B >= h if t >= h, else B >= h > t), so 2B r/delta > 2t and m B >= C t
@@ -312,21 +288,13 @@ def fixed_product(stream: np.random.Generator, trials: int) -> np.ndarray:
 @HERE.at_most("claim-products.right", by="balls", strict=True, vanishing={"v": 2})
 def right(v: UpTo4) -> Sides:
     """1 + v < e^v for 0 < v <= 4, with v = s - 1."""
-    return sides(
-        1 + v,
-        exp(v),
-        off_left=1 + 2 * v,
-    )
+    return sides(1 + v, exp(v), off_left=1 + 2 * v)
 
 
 @HERE.at_most("claim-products.left", by="balls", strict=True, vanishing={"v": -2})
 def left(v: RealMinus1To0Open) -> Sides:
     """1 + v < e^v for -1 <= v < 0."""
-    return sides(
-        1 + v,
-        exp(v),
-        off_left=1 + v / 2,
-    )
+    return sides(1 + v, exp(v), off_left=1 + v / 2)
 
 
 @HERE.argued("claim-products", steps=(right, left))
@@ -337,11 +305,7 @@ def products(s: Annotated[Scalar, Real(0, 50)]) -> Sides:
     Because s <= e^(s-1) is 1 + v <= e^v at v = s - 1; beyond 4 the difference grows, its derivative being e^v - 1.
     From `claim-products.right`, `claim-products.left`.
     """
-    return sides(
-        uniform_weight(exp(-s)),
-        exp(like(-1, s)),
-        off=9 * exp(like(-1, s)) / 10,
-    )
+    return sides(uniform_weight(exp(-s)), exp(like(-1, s)), off=9 * exp(like(-1, s)) / 10)
 
 
 @HERE.at_most("claim-products.normal", by="balls", strict=True)
@@ -349,11 +313,7 @@ def normal_products(h: Real1Over100To5) -> Sides:
     """The product of two N(0, 1) has the density K_0(|z|)/pi, K_0(z) being the integral of exp(-z cosh s) over s > 0,
     which falls with |z|: it contains U[-h, h] with weight 2h K_0(h)/pi, less than 3/10 for 1/100 <= h <= 5.
     """
-    return sides(
-        10 * weight_in_normal_product(h),
-        3 + 0 * h,
-        off=2 + 0 * h,
-    )
+    return sides(10 * weight_in_normal_product(h), 3 + 0 * h, off=2 + 0 * h)
 
 
 def _normal_products_within(z: float) -> Callable[[np.random.Generator, int], np.ndarray]:

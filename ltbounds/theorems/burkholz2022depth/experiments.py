@@ -16,7 +16,6 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import (
-    Axis,
     Points,
     ProbabilityClaim,
     Result,
@@ -117,7 +116,6 @@ SETS = (
 
 WEIGHTS = sum(a * b for a, b in pairwise(LENET))
 BIASES = sum(LENET[1:])
-COUNTS: Mapping[str, Axis] = {"count": Points(tuple(TARGET.values())), "steps": Points((12,))}
 
 
 @TABLE_1.at_most("table-1", by="exact", beyond={"steps": Points((11,))})
@@ -128,23 +126,15 @@ def pruned(count: Tried1, steps: Annotated[Scalar, Points((12,))]) -> Sides:
     Note: That a step removes a fifth is not printed; it is the default of the open_lth library that the paper used.
     The accuracies (training on MNIST) are not reproduced.
     """
-    return sides(
-        absolute(2 * count - 2 * left_by_pruning(WEIGHTS, steps) - BIASES),
-        BIASES,
-    )
+    return sides(absolute(2 * count - 2 * left_by_pruning(WEIGHTS, steps) - BIASES), BIASES)
 
 
 @TABLE_1.equal("table-1.steps")
 def left(weights: Annotated[Scalar, Points((1, 266200))]) -> Sides:
     """Twelve steps leave 16777216/244140625 of the weights, 6.9 %."""
-    return sides(
-        left_by_pruning(weights, 12),
-        weights * 16777216 / 244140625,
-        off=weights * 16777216 / 1220703125,
-    )
+    return sides(left_by_pruning(weights, 12), weights * 16777216 / 244140625, off=weights * 16777216 / 1220703125)
 
 
-PARAMETERS_2L: Mapping[str, Axis] = {"phi": Points((0, 1, 2, 3))}
 NAMES = tuple(TARGET)
 RATIOS = (641, 641, 360, 362)
 
@@ -173,20 +163,13 @@ def more(phi: Tried2) -> Sides:
     """L+1 tickets have more parameters than 2L tickets, 9 to 10 times as many, fewer than the 20 copies that m = 20
     allows.
     """
-    return sides(
-        absolute(2 * _ratio(L_PLUS_1, phi) / _ratio(TWO_L, phi) - 19),
-        1,
-        off=Fraction(1, 4),
-    )
+    return sides(absolute(2 * _ratio(L_PLUS_1, phi) / _ratio(TWO_L, phi) - 19), 1, off=Fraction(1, 4))
 
 
 @TABLE_3.at_most("claim-odd-half", by="exact", beyond={"phi": Points((1,))})
 def half(phi: Tried3, table: Tried3) -> Sides:
     """tanh and sigmoid tickets have between half and three fifths of the parameters of the ReLU ones, in Tables 2 and 3."""
-    return sides(
-        absolute(_share(phi, table) - Fraction(55, 100)),
-        Fraction(7, 100),
-    )
+    return sides(absolute(_share(phi, table) - Fraction(55, 100)), Fraction(7, 100))
 
 
 def _share(phi: Any, table: Any) -> Fraction:
@@ -224,11 +207,7 @@ def by_construction(witness: Any) -> Mapping[str, bool]:
 @TABLE_3.equal("table-3.neurons")
 def neurons(n: Tried4, m: Annotated[Scalar, Points((20,))]) -> Sides:
     """A sign more for each base set adds m (n + 1) neurons; without inputs m for a bias."""
-    return sides(
-        most_neurons(n, m, 2) - most_neurons(n, m, 1) + most_neurons(0, m, 1),
-        m * (n + 2),
-        off=m * n,
-    )
+    return sides(most_neurons(n, m, 2) - most_neurons(n, m, 1) + most_neurons(0, m, 1), m * (n + 2), off=m * n)
 
 
 RESULT = Result(

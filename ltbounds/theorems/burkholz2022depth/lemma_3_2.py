@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Axis, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import Conditions, Share, Sides, Signed, any_number, differs, place, sides
+from ltbounds.notation import Conditions, Nonnegative, Share, Sides, Signed, any_number, differs, place, sides
 from ltbounds.seeding import generator
 
 __all__ = ["RESULT", "identity_error", "identity_error_as_printed", "mu"]
@@ -60,13 +60,6 @@ def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s
     return differs(m_plus + m_minus, 0)
 
 
-UNIT = Real(-1, 1)
-SLOPE = Real(-2, 2)
-ANY: Mapping[str, Axis] = {
-    "x": Real(-5, 5), "m_plus": SLOPE, "m_minus": SLOPE, "eps": Real(0, 1, open_lo=True), "r": UNIT, "s": UNIT,
-}  # fmt: skip
-
-
 @HERE.refuted(
     "lemma-3.2",
     at={"x": 1, "m_plus": -1, "m_minus": 0, "eps": "0.1", "r": 0, "s": 0},
@@ -98,7 +91,7 @@ def reduction(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Sign
 
 
 @HERE.at_most("lemma-3.2.corrected", by="smt", given=_slopes_do_not_cancel)
-def corrected(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed, s: Signed) -> Sides:
+def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|.
 
     Because |r - s| <= 2 for |r|, |s| <= 1.
@@ -111,7 +104,7 @@ def corrected(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Sign
 
 
 @HERE.equal("lemma-3.2.magnitude")
-def magnitude(eps: Share, m_plus: Within2, m_minus: Within2) -> Sides:
+def magnitude(eps: Share, m_plus: any_number, m_minus: any_number) -> Sides:
     """The printed bound times m_+ + m_- is 2 eps; the corrected one differs from it in sign only."""
     return sides(
         identity_error_as_printed(eps, m_plus, m_minus) ** 2 + 7 * identity_error(eps, m_plus, m_minus) ** 2,
@@ -121,13 +114,9 @@ def magnitude(eps: Share, m_plus: Within2, m_minus: Within2) -> Sides:
 
 
 @HERE.equal("lemma-3.2.attained")
-def attained(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share) -> Sides:
+def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share) -> Sides:
     """The bound is attained: r = 1, s = -1 gives a squared error of (2 eps)^2/(m_+ + m_-)^2."""
-    return sides(
-        _gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2,
-        0 * x,
-        off=eps,
-    )
+    return sides(_gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2, 0 * x, off=eps)
 
 
 def _mirrored(name: str, x: Scalar) -> Scalar:
@@ -167,9 +156,6 @@ def _second_expression(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
     return mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus)
 
 
-LINE: Mapping[str, Axis] = {"x": Real(-5, 5), "m_plus": SLOPE, "m_minus": SLOPE, "d": UNIT}
-
-
 @PROOF.refuted("lemma-3.2.proof", "==", at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0}, severity="gap", impact="TODO")
 def step(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
     """mu(x) x + d - mu(-x) x - d = mu(x) - mu(-x), with mu(x) = m_+ x for x >= 0 and m_- x otherwise.
@@ -186,13 +172,9 @@ def step(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
 
 
 @PROOF.equal("lemma-3.2.proof.corrected")
-def step_corrected(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
+def step_corrected(x: any_number, m_plus: any_number, m_minus: any_number, d: Signed) -> Sides:
     """(mu(x) + d) - (mu(-x) + d) = (m_+ + m_-) x for every x."""
-    return sides(
-        _second_expression(x, m_plus, m_minus, d),
-        (m_plus + m_minus) * x,
-        off=(m_plus - m_minus) * x,
-    )
+    return sides(_second_expression(x, m_plus, m_minus, d), (m_plus + m_minus) * x, off=(m_plus - m_minus) * x)
 
 
 @PROOF.refuted(
@@ -203,19 +185,12 @@ def sign_of_d(d: Signed, eps: Share) -> Sides:
 
     Note: A sign slip: d must be subtracted.  The sigmoid's d = 1/2 makes the printed sum 2.
     """
-    return sides(
-        2 * absolute(d + d),
-        2 * eps,
-        off_left=2 * absolute(d - d),
-    )
+    return sides(2 * absolute(d + d), 2 * eps, off_left=2 * absolute(d - d))
 
 
 def _odd_gap(x: Any, m: Any, eps: Any, s: Any) -> Any:
     """|x - phi(x)/m| for phi(x) = m x + eps s, |s| <= 1."""
     return absolute(x - (m * x + eps * s) / m)
-
-
-ODD_DOMAIN: Mapping[str, Axis] = {"x": Real(-5, 5), "m": SLOPE, "eps": Real(0, 1, open_lo=True), "s": UNIT}
 
 
 def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Conditions:
@@ -228,34 +203,22 @@ def odd(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
 
     Note: As in Lemma 3.2: |m| is meant.  It holds as printed for tanh, m = 1.
     """
-    return sides(
-        _odd_gap(x, m, eps, s),
-        eps / m,
-        off=eps / absolute(m),
-    )
+    return sides(_odd_gap(x, m, eps, s), eps / m, off=eps / absolute(m))
 
 
 @HERE.equal("act-odd.reduction")
-def odd_corrected_reduction(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
+def odd_corrected_reduction(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
     """(m x - phi(x))^2 = eps^2 s^2."""
-    return sides(
-        (m * x - (m * x + eps * s)) ** 2,
-        eps**2 * s**2,
-        off=eps**2 * s,
-    )
+    return sides((m * x - (m * x + eps * s)) ** 2, eps**2 * s**2, off=eps**2 * s)
 
 
 @HERE.at_most("act-odd.corrected", by="smt", given=_some_slope)
-def odd_corrected(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
+def odd_corrected(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
     """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x.
 
     Because |s| <= 1.
     """
-    return sides(
-        _odd_gap(x, m, eps, s),
-        eps / absolute(m),
-        off=9 * eps / (10 * absolute(m)),
-    )
+    return sides(_odd_gap(x, m, eps, s), eps / absolute(m), off=9 * eps / (10 * absolute(m)))
 
 
 BASE_SET, TOLERANCE = 20, Fraction(1, 100)
@@ -290,12 +253,10 @@ def intercept(witness: Any) -> Mapping[str, bool]:
 
 
 @PROOF.equal("lemma-3.2.mu")
-def sides_holds(x: Annotated[Scalar, Real(0, 5)], m_plus: Within2, m_minus: Within2) -> Sides:
+def sides_holds(x: Nonnegative, m_plus: any_number, m_minus: any_number) -> Sides:
     """mu is m_+ x to the right of 0 and m_- x to the left: mu(x) + 7 mu(-x) = (m_+ - 7 m_-) x for x >= 0."""
     return sides(
-        mu(x, m_plus, m_minus) + 7 * mu(-x, m_plus, m_minus),
-        (m_plus - 7 * m_minus) * x,
-        off=(m_plus + 7 * m_minus) * x,
+        mu(x, m_plus, m_minus) + 7 * mu(-x, m_plus, m_minus), (m_plus - 7 * m_minus) * x, off=(m_plus + 7 * m_minus) * x
     )
 
 

@@ -18,15 +18,13 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, integer, like, maximum
 from ltbounds.claims import (
-    Axis,
-    Integers,
     Points,
     Real,
     Result,
 )
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Count, OpenUnit, Sides, Size, Unit, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Size, Unit, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.fischer2021.small_networks import Layers, forward, shifted
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
@@ -167,10 +165,6 @@ def _nothing_moved_corrected(eps: Any) -> Any:
     return moved(_nothing(eps), chain(eps, one, [(1, one, 0), (1, 0, 0), (1, 0, 0), (1, 0, one)]), one)
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-SURVIVES = "The lemma's use in Theorem 5.2 stands with `tolerance` (and the sums of kept |weights| for copies): only eps_l changes, inside logarithms."
-
-
 @HERE.refuted("lemma-5.1", at={"eps": "0.1", "w": 1}, severity="gap", impact="TODO")
 def printed(eps: OpenUnit, w: Unit) -> Sides:
     """|f_1 - f_2|_∞ = sup |f_1 - f_2|_1 <= eps, in whatever norm W^(k) is measured: here L = 2 (no product), x -> x ->
@@ -180,11 +174,7 @@ def printed(eps: OpenUnit, w: Unit) -> Sides:
     in Theorem 5.2 stands with `tolerance` (and the sums of kept |weights| for copies): only eps_l changes, inside
     logarithms.
     """
-    return sides(
-        _outputs_added(eps, w),
-        eps,
-        off_left=_outputs_added_corrected(eps, w),
-    )
+    return sides(_outputs_added(eps, w), eps, off_left=_outputs_added_corrected(eps, w))
 
 
 @HERE.refuted(
@@ -202,10 +192,7 @@ def readings(eps: OpenUnit, norm: Tried1) -> Sides:
     Note: At eps = 0.1 errors are 1.29 eps with the spectral norm, 1.91 eps with row sums or entries; the column sum,
     4, is what the l1 norms of the proof need.
     """
-    return sides(
-        moved(ones(4, eps), _errors_of_ones(eps, norm), like(1, eps)),
-        eps,
-    )
+    return sides(moved(ones(4, eps), _errors_of_ones(eps, norm), like(1, eps)), eps)
 
 
 @HERE.refuted("lemma-5.1.cap", at={"eps": "0.1"}, severity="gap", impact="TODO", corrected="lemma-5.1.corrected")
@@ -216,11 +203,7 @@ def cap(eps: OpenUnit) -> Sides:
     Note: Where norms behind layer 2 are small, eps_2 is far above eps/(L n_2), and Eq. 17 must not replace n_2 eps_2
     by eps/L: at eps = 0.1 the networks differ by 1.02, not 0.1.
     """
-    return sides(
-        _nothing_moved(eps),
-        eps,
-        off_left=_nothing_moved_corrected(eps),
-    )
+    return sides(_nothing_moved(eps), eps, off_left=_nothing_moved_corrected(eps))
 
 
 def _shares(eps: Any, T: Any, n: Any, M_1: Any, M_2: Any, W_2: Any, W_3: Any) -> Any:
@@ -230,17 +213,10 @@ def _shares(eps: Any, T: Any, n: Any, M_1: Any, M_2: Any, W_2: Any, W_3: Any) ->
     return propagate(norms, tolerances)
 
 
-SIZE = Real(0, 10, open_lo=True)
-
-
 @HERE.equal("lemma-5.1.shares")
 def shares(eps: OpenUnit, T: UpTo10, n: Count, M_1: UpTo10, M_2: UpTo10, W_2: UpTo10, W_3: UpTo10) -> Sides:
     """The chain of norms gives exactly eps at the corrected tolerances (three layers)."""
-    return sides(
-        _shares(eps, T, n, M_1, M_2, W_2, W_3),
-        eps,
-        off=eps * n,
-    )
+    return sides(_shares(eps, T, n, M_1, M_2, W_2, W_3), eps, off=eps * n)
 
 
 @HERE.at_most("lemma-5.1.corrected", by="smt")
@@ -252,21 +228,13 @@ def corrected(eps: OpenUnit, w: Unit, x: Unit) -> Sides:
     eps_l; the last share is that of the last layer, and each layer in front adds eps/L more, as the step shows for
     three layers (induction from the last to the first).
     """
-    return sides(
-        _outputs_added_corrected(eps, w, x),
-        eps,
-        off_left=_outputs_added(eps, w, x),
-    )
+    return sides(_outputs_added_corrected(eps, w, x), eps, off_left=_outputs_added(eps, w, x))
 
 
 @HERE.equal("lemma-5.1.sharp", by="points")
 def attained(eps: Tried2) -> Sides:
     """It is sharp: for x -> x -> (x, x) with all parameters up, at x = 1, |f_1 - f_2|_1 is eps."""
-    return sides(
-        _outputs_added_corrected(eps, like(1, eps)),
-        eps,
-        off=9 * eps / 10,
-    )
+    return sides(_outputs_added_corrected(eps, like(1, eps)), eps, off=9 * eps / 10)
 
 
 @dataclass(frozen=True)
@@ -319,12 +287,6 @@ def adversary_holds(witness: Any) -> Mapping[str, bool]:
     return _verify_attack(witness)
 
 
-FORMULA: Mapping[str, Axis] = {
-    "eps": SHARE, "L": Integers(2), "n": Integers(1), "layer": Points((1,)), "T": SIZE, "M": Real(0, 10),
-    "behind": Real(0, 10, open_lo=True),
-}  # fmt: skip
-
-
 @EQ_16.refuted(
     "eq-16-17",
     at={"eps": "0.1", "L": 4, "n": 1, "layer": 1, "T": 1, "M": 0, "behind": "0.025"},
@@ -348,7 +310,9 @@ def follows(
 
 
 @EQ_16.equal("eq-16-17.corrected")
-def follows_corrected(eps: OpenUnit, L: Size, n: Count, layer: Count, T: UpTo10, M: ZeroTo10, behind: UpTo10) -> Sides:
+def follows_corrected(
+    eps: OpenUnit, L: Size, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive
+) -> Sides:
     """eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): so eps_l <= eps/(L n_l) exactly where that product is at
     least 1.
     """
@@ -361,7 +325,7 @@ def follows_corrected(eps: OpenUnit, L: Size, n: Count, layer: Count, T: UpTo10,
 
 
 @AFTER.equal("claim-epsl")
-def suitable(eps: OpenUnit, L: Count, n: Count, M: ZeroTo10, behind: UpTo10) -> Sides:
+def suitable(eps: OpenUnit, L: Count, n: Count, M: Nonnegative, behind: Positive) -> Sides:
     """For targets with T = 1, M_{l-1} = M and norms that make the product `behind`, the corrected eps_l is C eps/(n_l L)
     with C = 1/((1 + M) behind): a constant where both are bounded.
 

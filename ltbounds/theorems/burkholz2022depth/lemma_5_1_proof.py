@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, maximum
-from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, Signed, place, sides
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import Count, OpenUnit, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones
 
 __all__ = ["RESULT", "bound"]
@@ -19,16 +18,11 @@ PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 5.1, proof", "appendix A.4")
 EQ_14 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 14")
 EQ_15 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 15")
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-SIZE = Real(0, 10, open_lo=True)
 
 
 def _column(q: Any, v: Any, eps: Any) -> Any:
     """|W v|_1 for W a column of q entries 1 + eps."""
     return q * absolute((1 + eps) * v)
-
-
-STEP_DOMAIN: Mapping[str, Axis] = {"q": Integers(1), "v": Real(-1, 1), "eps": SHARE}
 
 
 @EQ_14.refuted("lemma-5.1.step", at={"q": 2, "v": 1, "eps": "0.1"}, severity="gap", impact="TODO")
@@ -37,14 +31,7 @@ def step(q: Count, v: Signed, eps: OpenUnit) -> Sides:
 
     Note: Row sums go with the sup norm of vectors; with the l1 norm it is the largest column sum, here q.
     """
-    return sides(
-        _column(q, v, eps),
-        (1 + q * eps) * absolute(v),
-        off=(q + q * eps) * absolute(v),
-    )
-
-
-MATRIX: Mapping[str, Axis] = {name: Real(-3, 3) for name in ("a", "b", "c", "d", "x", "y")}
+    return sides(_column(q, v, eps), (1 + q * eps) * absolute(v), off=(q + q * eps) * absolute(v))
 
 
 def _product(a: Any, b: Any, c: Any, d: Any, x: Any, y: Any) -> Any:
@@ -52,7 +39,7 @@ def _product(a: Any, b: Any, c: Any, d: Any, x: Any, y: Any) -> Any:
 
 
 @EQ_14.equal("lemma-5.1.step.triangle")
-def triangle(a: Within3, b: Within3, x: Within3, y: Within3) -> Sides:
+def triangle(a: any_number, b: any_number, x: any_number, y: any_number) -> Sides:
     """(|a||x| + |b||y|)^2 - (a x + b y)^2 = 2 (|a b x y| - a b x y), which is not negative."""
     return sides(
         (absolute(a) * absolute(x) + absolute(b) * absolute(y)) ** 2 - (a * x + b * y) ** 2,
@@ -88,11 +75,7 @@ def lost_t(T: UpTo10, eps: OpenUnit, M: UpTo10) -> Sides:
 
     Note: False for T > 1; Eq. 15 has the T again, so nothing is lost.
     """
-    return sides(
-        T * eps * (1 + M),
-        eps * (1 + M),
-        off=T * eps * (1 + M),
-    )
+    return sides(T * eps * (1 + M), eps * (1 + M), off=T * eps * (1 + M))
 
 
 @EQ_14.equal("lemma-5.1.last.triangle")
@@ -114,11 +97,7 @@ def last(w: Signed, eps: OpenUnit, s: Signed) -> Sides:
 
     Note: That |w| <= 1 is the paper's convention for target parameters; the lemma does not repeat it.
     """
-    return sides(
-        absolute(w + eps * s),
-        1 + eps,
-        off=1 + eps / 2,
-    )
+    return sides(absolute(w + eps * s), 1 + eps, off=1 + eps / 2)
 
 
 def bound(e_1: Any, e_2: Any, e_3: Any, norm: Any) -> Any:
@@ -136,9 +115,6 @@ def _moved_up(e_1: Any, e_2: Any, e_3: Any, norm: Any) -> Any:
     return moved(ones(4, e_1), [e_1, e_2, e_3], like(1, e_1))
 
 
-ERRORS: Mapping[str, Axis] = {"e_1": SHARE, "e_2": SHARE, "e_3": SHARE}
-
-
 @EQ_15.refuted(
     "eq-15",
     at={"e_1": "0.1", "e_2": "0.01", "e_3": "0.01", "norm": 2},
@@ -152,10 +128,7 @@ def bound_holds(e_1: OpenUnit, e_2: OpenUnit, e_3: OpenUnit, norm: Annotated[Sca
 
     Note: With column sums (4) it is true, and an equality here.
     """
-    return sides(
-        _moved_up(e_1, e_2, e_3, norm),
-        bound(e_1, e_2, e_3, norm),
-    )
+    return sides(_moved_up(e_1, e_2, e_3, norm), bound(e_1, e_2, e_3, norm))
 
 
 @EQ_15.equal("eq-15.corrected")
@@ -163,11 +136,7 @@ def bound_corrected(e_1: OpenUnit, e_2: OpenUnit, e_3: OpenUnit) -> Sides:
     """With column sums Eq. 15 is attained: for 1-1-4-1 with all weights 1 and all parameters up the error is its right
     side.  (That it is a bound is `propagate`'s chain of norms with |w^(L)| <= 1 + eps_L for the last layer.)
     """
-    return sides(
-        _moved_up(e_1, e_2, e_3, 4) + 0 * e_1,
-        bound(e_1, e_2, e_3, 4),
-        off=bound(e_1, e_2, e_3, 3),
-    )
+    return sides(_moved_up(e_1, e_2, e_3, 4) + 0 * e_1, bound(e_1, e_2, e_3, 4), off=bound(e_1, e_2, e_3, 3))
 
 
 RESULT = Result(

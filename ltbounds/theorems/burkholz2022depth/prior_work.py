@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum
-from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, Size, place, sides
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import Count, OpenUnit, Sides, Size, any_number, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
 from ltbounds.theorems.shared.rho import sufficient
 
@@ -98,17 +97,6 @@ def width_corrected(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
 
 
 SHARE = Real(0, 1, open_lo=True, open_hi=True)
-NETWORK: Mapping[str, Axis] = {
-    "n": Integers(1),
-    "L": Integers(2),
-    "eps": SHARE,
-    "delta": SHARE,
-    "C": Points((1, 3, 10, 100)),
-}
-GRID: Mapping[str, Axis] = {
-    "n": Points((2, 100)), "L": Points((2, 10)), "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")),
-    "C": Points((1, 3)),
-}  # fmt: skip
 
 
 def _ours(n: Any, L: Any, eps: Any) -> Any:
@@ -124,11 +112,7 @@ def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
     Note: 1/eps belongs inside the logarithm, as the abstract and the rest of the paper have it.  As an upper bound
     the cited width is true, but polynomial in 1/eps; nothing rests on it.
     """
-    return sides(
-        pensia_as_cited(n, L, eps),
-        1000 * _ours(n, L, eps),
-        off_left=n * log(n * L / eps),
-    )
+    return sides(pensia_as_cited(n, L, eps), 1000 * _ours(n, L, eps), off_left=n * log(n * L / eps))
 
 
 @HERE.equal("prior-1.corrected")
@@ -136,11 +120,7 @@ def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
     """Pensia et al.: n log(n^2 L/eps) lies between n log(n L/eps) and twice that: 2 log(n L/eps) - log(n^2 L/eps) =
     log(L/eps) > 0.
     """
-    return sides(
-        2 * n * log(n * L / eps) - n * log(n * n * L / eps),
-        n * log(L / eps),
-        off=n * log(n * L / eps),
-    )
+    return sides(2 * n * log(n * L / eps) - n * log(n * n * L / eps), n * log(L / eps), off=n * log(n * L / eps))
 
 
 @HERE.at_most("prior-1.order", by="points", strict=True)
@@ -149,11 +129,7 @@ def order(n: Annotated[Scalar, Points((2, 5))], L: Annotated[Scalar, Points((2, 
     factors n^3, L^2/(eps log(n L)) and n (the middle one wherever L^2 > eps log(n L)); log(n L) < 3 here and L^2 >=
     4.
     """
-    return sides(
-        orseau(n, L, eps),
-        malach_sparse(n, L, eps),
-        off_left=malach(n, L, eps),
-    )
+    return sides(orseau(n, L, eps), malach_sparse(n, L, eps), off_left=malach(n, L, eps))
 
 
 @HERE.equal("informal-2L")
@@ -161,11 +137,7 @@ def two_l(n: Count, L: Count, m: OpenUnit) -> Sides:
     """C n log(n L/m), m = min{delta, eps}, is half of what a union bound over n L neurons gives with budgets m/(n L),
     and log(L/m) more: 2 log(n L/m) = log(n · n L/m) + log(L/m), so C log(n · n L/m) is of the same order.
     """
-    return sides(
-        2 * log(n * L / m) - log(n * (n * L / m)),
-        log(L / m),
-        off=log(n * L / m),
-    )
+    return sides(2 * log(n * L / m) - log(n * (n * L / m)), log(L / m), off=log(n * L / m))
 
 
 @HERE.equal("informal-2L.order", by="points")
@@ -189,21 +161,13 @@ def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: Tried7) -> Sides:
     0.9, delta = 0.99 the width is -38 with C = 10.  With 1 + log(1/delta) the statement stands; for delta <= 1/e the
     printed one does with 2C.
     """
-    return sides(
-        n,
-        width_l_plus_1(n, L, eps, delta, C),
-        off=width_corrected(n, L, eps, delta, 2 * C),
-    )
+    return sides(n, width_l_plus_1(n, L, eps, delta, C), off=width_corrected(n, L, eps, delta, 2 * C))
 
 
 @HERE.at_most("informal-L+1.log", by="balls", strict=True)
 def one_corrected_log(y: Annotated[Scalar, Real(2, 100)]) -> Sides:
     """1 < 2 log y for y >= 2 (up to 100; the logarithm grows)."""
-    return sides(
-        like(1, y),
-        2 * log(y),
-        off=log(y),
-    )
+    return sides(like(1, y), 2 * log(y), off=log(y))
 
 
 @HERE.at_most("informal-L+1.corrected", by="smt")
@@ -212,11 +176,7 @@ def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: Tried7) 
 
     Because n L (1 + log(1/delta))/min{delta, eps} > n L >= 2.
     """
-    return sides(
-        n,
-        width_corrected(n, L, eps, delta, 2 * C),
-        off=width_corrected(n, L, eps, delta, C),
-    )
+    return sides(n, width_corrected(n, L, eps, delta, 2 * C), off=width_corrected(n, L, eps, delta, C))
 
 
 @HERE.at_most("informal-L+1.rho", by="points")
@@ -244,11 +204,7 @@ def section_7(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit) -> Sides:
 
     Note: A misprint for log(1/delta), as section 2 has it.
     """
-    return sides(
-        0 * eps,
-        n * L * log(delta) / minimum(delta, eps),
-        off=n * L * log(1 / delta) / minimum(delta, eps),
-    )
+    return sides(0 * eps, n * L * log(delta) / minimum(delta, eps), off=n * L * log(1 / delta) / minimum(delta, eps))
 
 
 @HERE.equal("informal-L+1.value", by="points")
@@ -273,15 +229,11 @@ def square(x: Any) -> Any:
 
 
 @HERE.equal("claim-square")
-def square_holds(x: Annotated[Scalar, Real(-100, 100)]) -> Sides:
+def square_holds(x: any_number) -> Sides:
     """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: two weights 1, -1 into two neurons and two weights 1, 1 out of
     them, no error.
     """
-    return sides(
-        square(x),
-        x**2,
-        off=x**2 / 2,
-    )
+    return sides(square(x), x**2, off=x**2 / 2)
 
 
 RESULT = Result(

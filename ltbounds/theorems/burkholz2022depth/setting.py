@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Axis, Real, Result
-from ltbounds.notation import Sides, Signed, Unit, place, sides
+from ltbounds.arith import absolute
+from ltbounds.claims import Result
+from ltbounds.notation import Positive, Sides, Signed, Unit, place, sides
 from ltbounds.seeding import generator
 
 __all__ = ["RESULT", "leaky", "scaled_network"]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Section 2.1", "section 2.1")
@@ -43,14 +42,6 @@ def _later_bias(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any,
     """The same with a bias in the second layer, scaled like its weight: no single factor serves any more."""
     first = leaky(s1 * (w1 * x + b1), alpha)
     return leaky(s3 * w3 * leaky(s2 * (w2 * first + b1), alpha), alpha)
-
-
-ENTRY = Real(-1, 1)
-SCALE = Real(0, 10, open_lo=True)
-CHAIN: Mapping[str, Axis] = {
-    "x": ENTRY, "w1": ENTRY, "b1": ENTRY, "w2": ENTRY, "w3": ENTRY, "alpha": Real(0, 1),
-    "s1": SCALE, "s2": SCALE, "s3": SCALE,
-}  # fmt: skip
 
 
 def _unscaled(
@@ -185,7 +176,7 @@ def biases(witness: Any) -> Mapping[str, bool]:
 
 @HERE.equal("claim-scale")
 def scaling(
-    x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, alpha: Unit, s1: UpTo10, s2: UpTo10, s3: UpTo10
+    x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, alpha: Unit, s1: Positive, s2: Positive, s3: Positive
 ) -> Sides:
     """Where only the first layer has a bias, scaling layer l by s_l > 0 multiplies the output of a homogeneous network
     by s_1 s_2 s_3 (leaky ReLU with any slope, a chain of three neurons): one factor at the output undoes it.
@@ -211,7 +202,9 @@ def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
 
 
 @HERE.equal("claim-scale.linear")
-def linear(x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, s1: UpTo10, s2: UpTo10, s3: UpTo10) -> Sides:
+def linear(
+    x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, s1: Positive, s2: Positive, s3: Positive
+) -> Sides:
     """The chain of linear neurons (alpha = 1) is s_1 s_2 s_3 w_3 w_2 (w_1 x + b_1)."""
     return sides(
         scaled_network(x, w1, b1, w2, w3, 1, s1, s2, s3),

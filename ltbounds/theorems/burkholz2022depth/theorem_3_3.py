@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log, maximum, minimum
 from ltbounds.claims import (
-    Axis,
     BaseSets,
     Formula,
     Hypothesis,
-    Integers,
     Points,
     Real,
     Result,
@@ -19,7 +17,7 @@ from ltbounds.claims import (
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
-from ltbounds.notation import Count, OpenUnit, Sides, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, place, sides
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.shared.activation_claims import g_inverse
 from ltbounds.theorems.shared.existence import construction_claim
@@ -147,17 +145,6 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     )
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-LAYER: Mapping[str, Axis] = {
-    "n_0": Integers(1), "n_t": Integers(1), "T": Real(1, 10), "M": Real(1, 10), "eps": SHARE, "delta": SHARE,
-    "C": Points((1, 3, 10, 1000)),
-}  # fmt: skip
-GRID: Mapping[str, Axis] = {
-    "n_0": Points((1, 100)), "n_t": Points((1, 50)), "T": Points((1, "0.25")), "M": Points((1, 4)),
-    "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "C": Points((3,)),
-}  # fmt: skip
-
-
 def _one(**_: Any) -> int:
     return 1
 
@@ -193,15 +180,11 @@ def edge(n_0: Count, n_t: Count, T: Real1To10, M: Real1To10, eps: OpenUnit, delt
 @HERE.at_most("thm-3.3.log", by="balls", strict=True)
 def corrected_log(y: Annotated[Scalar, Real(4, 100)]) -> Sides:
     """1 < log y for y >= 4 (up to 100; the logarithm grows)."""
-    return sides(
-        like(1, y),
-        log(y),
-        off=log(y) / 2,
-    )
+    return sides(like(1, y), log(y), off=log(y) / 2)
 
 
 @HERE.at_most("thm-3.3.corrected", by="smt", strict=True)
-def corrected(n_0: Count, n_t: Count, T: Real1To10, M: Real1To10, eps: OpenUnit, delta: OpenUnit, C: Tried1) -> Sides:
+def corrected(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: Tried1) -> Sides:
     """The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1: one for each sign of each input, and for the
     bias.
 
@@ -247,9 +230,6 @@ def value(n_0: Tried2, n_t: Tried3, T: Tried4, M: Tried5, eps: Tried6, delta: Tr
     )
 
 
-TANH: Mapping[str, Axis] = {name: axis for name, axis in GRID.items() if name != "C"}
-
-
 @HERE.equal("thm-3.3.tolerance", by="points")
 def tolerance(n_0: Tried2, n_t: Tried3, T: Tried4, M: Tried5, eps: Tried6, delta: Tried7) -> Sides:
     """eps'' for tanh (m = 2, c = 1/3, p = 3): g(eps'')/eps times the printed width M T/m is 1, where g(eps'') =
@@ -272,11 +252,7 @@ def count_linear(n_0: Count) -> Sides:
     Note: The same holds for every phi_0 with m_+ = m_- and d = 0 (tanh); GELU, SiLU and softplus share the exact
     identity of Lemma 3.2 in mirrored pairs.
     """
-    return sides(
-        base_sets(n_0) - sums_of_linear(n_0),
-        n_0 + 1,
-        off=n_0,
-    )
+    return sides(base_sets(n_0) - sums_of_linear(n_0), n_0 + 1, off=n_0)
 
 
 @LINEAR.equal("claim-linear.sums", by="exact")

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, erf, like, log, maximum, minimum, sqrt
-from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Signed, Unit, differs, place, sides
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import (
+    AtLeastOne,
+    Conditions,
+    Count,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Unit,
+    any_number,
+    differs,
+    place,
+    sides,
+)
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import base_sets, per_parameter
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
@@ -26,7 +40,6 @@ __all__ = [
 UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 Real1To10 = Annotated[Scalar, Real(1, 10)]
 Within2 = Annotated[Scalar, Real(-2, 2)]
-Within5 = Annotated[Scalar, Real(-5, 5)]
 Real1Over1000To1Over2Open = Annotated[Scalar, Real(Fraction(1, 1000), Fraction(1, 2), open_hi=True)]
 Tried1 = Annotated[Scalar, Points(("0.1", "0.001"))]
 Tried2 = Annotated[Scalar, Points(("0.5", "0.01"))]
@@ -86,20 +99,12 @@ def activation_error(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:  # noqa: 
     return I * eps * maximum(like(1, a), M / a) / m
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-POSITIVE = Real(0, 10, open_lo=True)
-
-
 @EQ_8.equal("thm-3.3.budget")
-def budget(eps: OpenUnit, n_0: Count, T: UpTo10, M: Real1To10) -> Sides:
+def budget(eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
     """T times n_0 + 1 terms of eps/(T (n_0 + 1)) each is eps; the two halves of a term, 2 M budgets of a parameter, make
     up the term.
     """
-    return sides(
-        T * (n_0 + 1) * (2 * M * per_parameter(eps, n_0, T, M)),
-        eps,
-        off=eps * n_0 / (n_0 + 1),
-    )
+    return sides(T * (n_0 + 1) * (2 * M * per_parameter(eps, n_0, T, M)), eps, off=eps * n_0 / (n_0 + 1))
 
 
 @EQ_9.equal("thm-3.3.split")
@@ -123,9 +128,6 @@ def split(
         (w - mu1 * v1 * l1 - mu2 * v2 * l2) * x - v1 * (p1 - mu1 * l1 * x) - v2 * (p2 - mu2 * l2 * x),
         off=(w - mu1 * v1 * l1 - mu2 * v2 * l2) * x,
     )
-
-
-SLOPES: Mapping[str, Axis] = {"m_plus": Real(-2, 2), "m_minus": Real(-2, 2)}
 
 
 def _sum_is_not_zero(m_plus: Any, m_minus: Any) -> Conditions:
@@ -159,7 +161,7 @@ def mu(m_plus: Within2, m_minus: Within2) -> Sides:
 
 @HERE.equal("thm-3.3.mu.corrected")
 def mu_corrected(
-    w: Signed, x: Annotated[Scalar, Real(0, 5)], A: Within5, B: Within5, m_plus: Within2, m_minus: Within2
+    w: Signed, x: Nonnegative, A: any_number, B: any_number, m_plus: any_number, m_minus: any_number
 ) -> Sides:
     """With A = Sum v l over l > 0 and B over l < 0, m = m_+ + m_- and x > 0: m (w x - (m_+ A + m_- B) x) = m_+ x (w - m
     A) + m_- x (w - m B).
@@ -172,13 +174,9 @@ def mu_corrected(
 
 
 @HERE.equal("thm-3.3.mu.sign")
-def mu_same_sign(m_plus: UpTo10, m_minus: UpTo10) -> Sides:
+def mu_same_sign(m_plus: Positive, m_minus: Positive) -> Sides:
     """(|m_+| + |m_-|)/|m_+ + m_-| = 1 for m_+, m_- > 0."""
-    return sides(
-        _share(m_plus, m_minus) + _share(m_minus, m_plus),
-        1 + 0 * m_plus,
-        off_left=_share(m_plus, m_minus),
-    )
+    return sides(_share(m_plus, m_minus) + _share(m_minus, m_plus), 1 + 0 * m_plus, off_left=_share(m_plus, m_minus))
 
 
 @HERE.refuted("thm-3.3.law", at={"alpha": "0.01", "s": 1}, severity="gap", impact="TODO")
@@ -190,21 +188,13 @@ def law_printed(alpha: Share, s: UpTo10) -> Sides:
     every bounded interval, the product has none outside of [-1, 1].  It contains U[-1/2, 1/2], which is all that
     Corollary 2.4 needs; U[-1, 1] it does not contain, its density being 0 at the ends.
     """
-    return sides(
-        alpha * (1 - erf(1 / (s * sqrt(like(2, s))))),
-        0 * s,
-        off_left=0 * s,
-    )
+    return sides(alpha * (1 - erf(1 / (s * sqrt(like(2, s))))), 0 * s, off_left=0 * s)
 
 
 @HERE.equal("thm-3.3.law.scale")
-def law_scale(u: Signed, v: Signed, m: UpTo10, sigma: UpTo10) -> Sides:
+def law_scale(u: Signed, v: Signed, m: Positive, sigma: Positive) -> Sides:
     """X_k = |m| w^(2) w^(1) is the product u v of the unscaled numbers: the scales m and sigma cancel."""
-    return sides(
-        scaled_product(u, v, m, sigma),
-        u * v,
-        off=u * v * sigma,
-    )
+    return sides(scaled_product(u, v, m, sigma), u * v, off=u * v * sigma)
 
 
 @HERE.at_most("thm-3.3.law.corrected", by="balls", strict=True, vanishing={"z": -1})
@@ -212,26 +202,13 @@ def law(z: Real1Over1000To1Over2Open) -> Sides:
     """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density (1/2) log(1/z) is more than half of log 2
     below 1/2 (shown down to 1/1000, below which it only grows).
     """
-    return sides(
-        uniform_weight(like(1, z) / 2),
-        density(z),
-        off_left=2 * uniform_weight(like(1, z) / 2),
-    )
+    return sides(uniform_weight(like(1, z) / 2), density(z), off_left=2 * uniform_weight(like(1, z) / 2))
 
 
 @EQ_10.equal("thm-3.3.count.union")
 def union(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
     """2 (n_0 + 1) n_t subset sums at delta/(2 (n_0 + 1) n_t) each fail with probability at most delta."""
-    return sides(
-        base_sets(n_0) * n_t * (delta / (2 * (n_0 + 1) * n_t)),
-        delta,
-        off=delta * n_t,
-    )
-
-
-TIGHT: Mapping[str, Axis] = {
-    "n_0": Integers(1), "n_t": Integers(1), "eps": SHARE, "delta": SHARE, "T": Real(1, 10), "M": Real(1, 10),
-}  # fmt: skip
+    return sides(base_sets(n_0) * n_t * (delta / (2 * (n_0 + 1) * n_t)), delta, off=delta * n_t)
 
 
 def _from_budgets(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any) -> Any:
@@ -268,11 +245,7 @@ def count_corrected(v: Unit) -> Sides:
     """For y = n_0/min{delta/n_t, eps/(T M)} >= e, 5/2 times log y is enough: 2 (n_0 + 1) <= 4 n_0, and log(4 y) < (5/2)
     log y, that is 1 + v log 4 < 5/2 with v = 1/log y in (0, 1].
     """
-    return sides(
-        2 + 2 * v * log(like(4, v)),
-        5 + 0 * v,
-        off_left=2 + 2 * v * log(like(5, v)),
-    )
+    return sides(2 + 2 * v * log(like(4, v)), 5 + 0 * v, off_left=2 + 2 * v * log(like(5, v)))
 
 
 @EQ_10.equal("thm-3.3.count.value", by="points")
@@ -291,11 +264,6 @@ def count_value(
         C * (log(like(1, eps) * n_0) + maximum(log(n_t / delta), log(T * M / eps))),
         off=C * maximum(log(n_t / delta), log(T * M / eps)) + 7,
     )
-
-
-ACT_DOMAIN: Mapping[str, Axis] = {
-    "I": Integers(1), "M": Real(1, 10), "m": POSITIVE, "eps": SHARE, "a": POSITIVE,
-}  # fmt: skip
 
 
 def _by_definition(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:  # noqa: E741
@@ -335,7 +303,7 @@ def act_corrected(
 
 
 @EQ_11.equal("thm-3.3.act.scaled")
-def act_scaled(I: Count, M: Real1To10, m: UpTo10, eps: OpenUnit, a: UpTo10) -> Sides:
+def act_scaled(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """For sigma = a/M the printed bound is attained: |I_j| second_layer eps''."""
     return sides(
         activation_error_as_printed(I, M, m, eps, a),
@@ -359,21 +327,13 @@ def order(y: OpenUnit) -> Sides:
     Note: The line before has it right, g^(-1)(y) = C y^(3/2); the exponent 2/3 is that of g.  Nothing else rests on
     it, but sigma, of the order of the square root of y, is then smaller than one would think.
     """
-    return sides(
-        _order_printed(y),
-        1000 * _inverse_of_tanh(y),
-        off_left=y * sqrt(y),
-    )
+    return sides(_order_printed(y), 1000 * _inverse_of_tanh(y), off_left=y * sqrt(y))
 
 
 @LAST.equal("thm-3.3.exp.corrected")
-def order_corrected(y: UpTo10) -> Sides:
+def order_corrected(y: Positive) -> Sides:
     """For tanh g^(-1)(y) = sqrt(3) y^(3/2)."""
-    return sides(
-        _inverse_of_tanh(y) ** 2,
-        3 * y**3,
-        off=3 * y**2,
-    )
+    return sides(_inverse_of_tanh(y) ** 2, 3 * y**3, off=3 * y**2)
 
 
 RESULT = Result(

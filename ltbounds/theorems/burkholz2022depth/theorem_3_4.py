@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log, maximum, minimum
 from ltbounds.claims import (
-    Axis,
     BaseSets,
     Hypothesis,
-    Integers,
     Points,
-    Real,
     Result,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
-from ltbounds.notation import Count, OpenUnit, Sides, Signed, place, sides
+from ltbounds.notation import Count, OpenUnit, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses, layerwise, sums_of_linear
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "base_set", "base_set_as_printed", "failure_as_printed", "mirrored_pair", "width"]
 
-Within5 = Annotated[Scalar, Real(-5, 5)]
-Within2 = Annotated[Scalar, Real(-2, 2)]
 Tried1 = Annotated[Scalar, Points((1, 100))]
 Tried2 = Annotated[Scalar, Points((1, 50))]
 Tried3 = Annotated[Scalar, Points((1, "0.25"))]
@@ -100,19 +94,8 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return hypotheses(facts, intercepts=True)
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-COUNTS: Mapping[str, Axis] = {"n_0": Integers(1), "n_t": Integers(1), "delta": SHARE}
-PAIR: Mapping[str, Axis] = {
-    "v": Real(-5, 5), "l": Real(-1, 1), "x": Real(-5, 5), "m_plus": Real(-2, 2), "m_minus": Real(-2, 2), "d": Real(-1, 1),
-}  # fmt: skip
-GRID: Mapping[str, Axis] = {
-    "n_0": Points((1, 100)), "n_t": Points((1, 50)), "T": Points((1, "0.25")), "M": Points((1, 4)),
-    "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "C": Points((3,)),
-}  # fmt: skip
-
-
 @PROOF.equal("thm-3.4.intercept")
-def cancels(v: Within5, l: Signed, x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
+def cancels(v: any_number, l: Signed, x: any_number, m_plus: any_number, m_minus: any_number, d: Signed) -> Sides:
     """The intercepts of a mirrored pair cancel, and it adds (m_+ + m_-) v l x: both signs of x are served by one choice."""
     return sides(
         mirrored_pair(v, l, x, m_plus, m_minus, d),
@@ -129,21 +112,13 @@ def union(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
     must be delta'/n_t, as in Eq. 10; inside the logarithm this costs log n_t, and the theorem, which refers to the
     width of Theorem 3.3, survives.
     """
-    return sides(
-        failure_as_printed(n_0, n_t, delta),
-        delta,
-        off_left=failure_as_printed(n_0, n_t, delta / n_t),
-    )
+    return sides(failure_as_printed(n_0, n_t, delta), delta, off_left=failure_as_printed(n_0, n_t, delta / n_t))
 
 
 @PROOF.equal("thm-3.4.union.corrected")
 def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
     """At delta'/((n_0 + 1) n_t) each they fail with probability at most delta'; as printed with n_t delta'."""
-    return sides(
-        failure_as_printed(n_0, n_t, delta / n_t),
-        delta,
-        off=failure_as_printed(n_0, n_t, delta),
-    )
+    return sides(failure_as_printed(n_0, n_t, delta / n_t), delta, off=failure_as_printed(n_0, n_t, delta))
 
 
 @PROOF.equal("thm-3.4.size", by="points")

@@ -10,7 +10,6 @@ import numpy as np
 
 from ltbounds.arith import Scalar, exp, like, log, maximum, minimum
 from ltbounds.claims import (
-    Axis,
     BaseSets,
     Hypothesis,
     Integers,
@@ -20,7 +19,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, OpenUnit, Sides, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
@@ -40,8 +39,6 @@ Tried9 = Annotated[Scalar, Points(("0.1", "0.001"))]
 Tried10 = Annotated[Scalar, Points(("0.5", "0.01"))]
 Tried11 = Annotated[Scalar, Points((1, 20))]
 Tried12 = Annotated[Scalar, Points((3,))]
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-Real1To10 = Annotated[Scalar, Real(1, 10)]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 4.1", "section 4")
@@ -128,18 +125,6 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return tuple(BaseSets(n_0 + 1, "uniform", 1.0, eps_l, delta / (L * n_t * (n_0 + 1))) for n_0, n_t, eps_l in rows)
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-COUNTS: Mapping[str, Axis] = {"n_0": Integers(1), "n_t": Integers(1), "delta": SHARE, "rho": Integers(1)}
-GRID: Mapping[str, Axis] = {
-    "n_0": Points((1, 100)), "n_t": Points((1, 50)), "T": Points((1, "0.25")), "M": Points((1, 4)),
-    "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "rho": Points((1, 20)), "C": Points((3,)),
-}  # fmt: skip
-ONE_NEURON: Mapping[str, Axis] = {
-    "n_0": Points((1,)), "n_t": Points((1,)), "T": Points((1,)), "M": Points((1,)), "eps": Real("0.01", "0.5"),
-    "delta": Real("0.01", "0.5"), "rho": Integers(1, 10**6), "C": Points((3, 4)),
-}  # fmt: skip
-
-
 def _survive_corrected(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
     """The same bound with the corrected width."""
     m = width(n_0, n_t, T, M, eps, delta, rho, C)
@@ -218,44 +203,30 @@ def union(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Sides:
     Note: The union bound gives rho delta.  Each sum may spend delta/(rho n_t (n_0 + 1)); Theorem 5.2 does so, and
     survives.
     """
-    return sides(
-        failure(n_0, n_t, delta, rho),
-        delta,
-        off_left=failure(n_0, n_t, delta / rho, rho),
-    )
+    return sides(failure(n_0, n_t, delta, rho), delta, off_left=failure(n_0, n_t, delta / rho, rho))
 
 
 @PROOF.equal("thm-4.1.count.corrected")
 def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Sides:
     """At delta/(rho n_t (n_0 + 1)) each they fail with probability at most delta; as printed with rho delta."""
-    return sides(
-        failure(n_0, n_t, delta / rho, rho),
-        delta,
-        off=failure(n_0, n_t, delta, rho),
-    )
+    return sides(failure(n_0, n_t, delta / rho, rho), delta, off=failure(n_0, n_t, delta, rho))
 
 
 @PROOF.equal("thm-4.1.budget")
-def budget(eps: OpenUnit, n_0: Count, T: UpTo10, M: Real1To10) -> Sides:
+def budget(eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
     """T times (n_0 weights off by their budget, inputs up to M, and a bias off by its) is eps.
 
     Note: The inputs' copies are taken as exact here; Theorem 5.2 has to account for their errors (thm-5.2.copies).
     """
     return sides(
-        T * (n_0 * M * weight_budget(eps, n_0, T, M) + bias_budget(eps, n_0, T)),
-        eps,
-        off=eps * n_0 / (n_0 + 1),
+        T * (n_0 * M * weight_budget(eps, n_0, T, M) + bias_budget(eps, n_0, T)), eps, off=eps * n_0 / (n_0 + 1)
     )
 
 
 @PROOF.equal("thm-4.1.budget.ratio")
-def budget_ratio(eps: OpenUnit, n_0: Count, T: UpTo10, M: Real1To10) -> Sides:
+def budget_ratio(eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
     """A bias may err M times as much as a weight."""
-    return sides(
-        M * weight_budget(eps, n_0, T, M),
-        bias_budget(eps, n_0, T),
-        off=2 * bias_budget(eps, n_0, T),
-    )
+    return sides(M * weight_budget(eps, n_0, T, M), bias_budget(eps, n_0, T), off=2 * bias_budget(eps, n_0, T))
 
 
 @HERE.equal("thm-4.1.width", by="points")

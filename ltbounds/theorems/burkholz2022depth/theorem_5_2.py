@@ -16,10 +16,8 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, log, maximum
 from ltbounds.claims import (
-    Axis,
     BaseSets,
     Hypothesis,
-    Integers,
     Points,
     Real,
     Result,
@@ -139,11 +137,7 @@ def printed(v1: Signed, v2: Signed, eps: OpenUnit) -> Sides:
     construction stands with eps_l computed from the sums of kept |weights|, at most the base set's size, in place of
     the norm of W.
     """
-    return sides(
-        carried_by_copies(v1, v2, eps),
-        carried_as_printed(v1, v2, eps),
-        off=absolute(v1) + absolute(v2) + eps,
-    )
+    return sides(carried_by_copies(v1, v2, eps), carried_as_printed(v1, v2, eps), off=absolute(v1) + absolute(v2) + eps)
 
 
 @CHAIN.equal("thm-5.2.copies.corrected")
@@ -159,18 +153,7 @@ def corrected(v1: Signed, v2: Signed) -> Sides:
 @CHAIN.equal("thm-5.2.copies.one")
 def one_architecture(v1: Signed, v2: Signed, eps: OpenUnit) -> Sides:
     """The printed factor is |v1 + v2| + eps: squared, without eps, it is |v1 + v2|^2."""
-    return sides(
-        (carried_as_printed(v1, v2, eps) - eps) ** 2,
-        (v1 + v2) ** 2,
-        off=(v1 - v2) ** 2,
-    )
-
-
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-
-FIRST: Mapping[str, Axis] = {
-    "n_0": Integers(1), "n_1": Integers(1), "eps": SHARE, "delta": SHARE, "rho": Integers(1), "C": Points((2, 3, 10, 100)),
-}  # fmt: skip
+    return sides((carried_as_printed(v1, v2, eps) - eps) ** 2, (v1 + v2) ** 2, off=(v1 - v2) ** 2)
 
 
 @HERE.refuted(
@@ -187,11 +170,7 @@ def inputs(n_0: Count, n_1: Count, eps: OpenUnit, delta: OpenUnit, rho: Count, C
     neurons.  Theorem 3.3, which builds this layer, has n_0; the theorem stands with `first_width`.  Likewise l >= 1
     in the width of layer l + 1 must end at l = L - 1: behind it there is no eps_{L+1}.
     """
-    return sides(
-        n_0,
-        first_width_as_printed(n_1, eps, delta, rho, C),
-        off=n_0 + first_width(n_0, eps, delta, rho, C),
-    )
+    return sides(n_0, first_width_as_printed(n_1, eps, delta, rho, C), off=n_0 + first_width(n_0, eps, delta, rho, C))
 
 
 @HERE.equal("thm-5.2.first.corrected", by="points")

@@ -115,11 +115,7 @@ def full(n_in: Int1To6, n_out: Int1To6) -> Sides:
     """A fully connected layer with nonzero parameters has N_l = n_{t,l} (n_{t,l-1} + 1): counted in networks of up to 6
     neurons.
     """
-    return sides(
-        parameters(n_in, n_out),
-        _counted_one_by_one(n_in, n_out),
-        off_left=n_in * (n_out + 1),
-    )
+    return sides(parameters(n_in, n_out), _counted_one_by_one(n_in, n_out), off_left=n_in * (n_out + 1))
 
 
 def _smallest_sizes(stream: np.random.Generator, count: int) -> np.ndarray:

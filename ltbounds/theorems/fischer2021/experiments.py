@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, exp, log
+from ltbounds.arith import exp, log
 from ltbounds.claims import (
-    Axis,
-    Integers,
-    Real,
     Result,
 )  # fmt: skip
-from ltbounds.notation import Count, Natural, Share, Sides, place, sides
-from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
+from ltbounds.notation import Count, Natural, Share, Sides, any_number, place, sides
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
 
-Within10 = Annotated[Scalar, Real(-10, 10)]
 
 HERE = place("fischer2021", "Experiments", "section 6")
 SHIFTED = place("fischer2021", "Experiments", "section 6.1")
@@ -138,10 +133,6 @@ def _with_rings(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _flips(0.01)(stream, trials)
 
 
-WEIGHTS = {"w_plus": Real(-10, 10), "w_minus": Real(-10, 10)}
-SCHEDULE: dict[str, Axis] = {"rho": Real(0, 1, open_lo=True), "i": Integers(0), "e_a": Integers(1)}
-
-
 @HERE.equal("exp-0")
 def annealing(rho: Share, e_a: Count) -> Sides:
     """Annealing: after e_a epochs the density ρ^(i/e_a) is the target ρ.
@@ -149,11 +140,7 @@ def annealing(rho: Share, e_a: Count) -> Sides:
     Note: 'Reduce the sparsity' means the density here; the other settings (SGD, 0.9, 0.0005, 0.1, batches of 32) are
     a configuration.
     """
-    return sides(
-        rho,
-        annealed_density(rho, e_a, e_a),
-        off=annealed_density(rho, e_a + 1, e_a),
-    )
+    return sides(rho, annealed_density(rho, e_a, e_a), off=annealed_density(rho, e_a + 1, e_a))
 
 
 @HERE.equal("exp-0.geometric")
@@ -177,19 +164,17 @@ def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
 
 
 @SHIFTED.equal("exp-1.r1.integral")
-def zero_bias_integral(w_plus: Within10, w_minus: Within10) -> Sides:
+def zero_bias_integral(w_plus: any_number, w_minus: any_number) -> Sides:
     """The mean squared error of w_+ φ(x) + w_- φ(-x), all that bias-free networks of one input are, integrated from the
     definition (times 48).
     """
     return sides(
-        48 * zero_bias_error(w_plus, w_minus),
-        _by_integration(w_plus, w_minus),
-        off=_by_integration(w_minus, w_plus),
+        48 * zero_bias_error(w_plus, w_minus), _by_integration(w_plus, w_minus), off=_by_integration(w_minus, w_plus)
     )
 
 
 @SHIFTED.equal("exp-1.r1.square")
-def square(w_plus: Within10, w_minus: Within10) -> Sides:
+def square(w_plus: any_number, w_minus: any_number) -> Sides:
     """It is 79/1536 + ((w_+ - 7/4)^2 + (w_- - 1/16)^2)/6."""
     return sides(
         1536 * zero_bias_error(w_plus, w_minus),
@@ -199,7 +184,7 @@ def square(w_plus: Within10, w_minus: Within10) -> Sides:
 
 
 @SHIFTED.at_most("exp-1.r1", by="smt", strict=True, samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},))
-def zero_bias_floor(w_plus: Within10, w_minus: Within10) -> Sides:
+def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
     """'Orders of magnitude': no bias-free network has a mean squared error below 79/1536 (plus the noise), 514 times the
     noise floor 1e-4 that networks with biases can reach.
 
@@ -208,11 +193,7 @@ def zero_bias_floor(w_plus: Within10, w_minus: Within10) -> Sides:
 
     Note: What the paper's trained tickets reached is in a plot; this is what bounds one side of it.
     """
-    return sides(
-        Fraction(514, 10_000),
-        zero_bias_error(w_plus, w_minus),
-        off_left=Fraction(515, 10_000),
-    )
+    return sides(Fraction(514, 10_000), zero_bias_error(w_plus, w_minus), off_left=Fraction(515, 10_000))
 
 
 @ONION.trials(

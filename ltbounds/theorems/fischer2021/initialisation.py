@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Count, Sides, Signed, at_most, place, sides
+from ltbounds.notation import Count, Positive, Sides, Signed, any_number, at_most, place, sides
 
 __all__ = ["RESULT", "he_product", "uniform_cdf"]
 
@@ -43,30 +43,22 @@ def _normal_density(t: Any, s: Any) -> Any:
 
 
 @HERE.equal("init-U")
-def uniform(t: Signed, s: UpTo10) -> Sides:
+def uniform(t: Signed, s: Positive) -> Sides:
     """σu ~ U[-σ, σ] for u ~ U[-1, 1]: P(u <= t) = P(X <= σt) for X ~ U[-σ, σ]; so Lemma 2 with σ_{w,l} gives weights
     U[-σ_{w,l}, σ_{w,l}] and biases U[-Πσ_{w,m}, Πσ_{w,m}], all independent.
     """
-    return sides(
-        (1 + t) / 2,
-        uniform_cdf(s * t, s),
-        off=uniform_cdf(t, s),
-    )
+    return sides((1 + t) / 2, uniform_cdf(s * t, s), off=uniform_cdf(t, s))
 
 
 @HERE.equal("init-N")
-def normal(t: Annotated[Scalar, Real(-5, 5)], s: UpTo10) -> Sides:
+def normal(t: any_number, s: Positive) -> Sides:
     """σz ~ N(0, σ^2) for z ~ N(0, 1), the density being σ times that of z; so Lemma 2 with σ_{w,l} gives weights of
     variance σ_{w,l}^2 and biases of variance Πσ_{w,m}^2 (as after Theorem 5).
 
     Note: Section 3.1 prints N(0, σ_{w,l}) and N(0, Πσ_{w,m}).  Read as variances these fit Lemma 2 too, with scales
     the square roots.
     """
-    return sides(
-        _normal_density(t, like(1, t)),
-        s * _normal_density(s * t, s),
-        off=_normal_density(s * t, s),
-    )
+    return sides(_normal_density(t, like(1, t)), s * _normal_density(s * t, s), off=_normal_density(s * t, s))
 
 
 @HERE.refuted("init-equiv", "==", at={"t": 0, "s": 1}, severity="gap", impact="TODO", given=lambda t, s: at_most(t, s))
@@ -77,41 +69,25 @@ def equivalence_printed(t: Annotated[Scalar, Real(0, 10)], s: UpTo10) -> Sides:
     Note: U[0, 1] has no negative parameters; half of those of U[-σ, σ] are.  The proof of Theorem 5 uses U[-1, 1],
     which is right.
     """
-    return sides(
-        t / s,
-        uniform_cdf(t, s),
-        off_left=(1 + t / s) / 2,
-    )
+    return sides(t / s, uniform_cdf(t, s), off_left=(1 + t / s) / 2)
 
 
 @HERE.equal("init-equiv.corrected")
-def equivalence(t: Annotated[Scalar, Real(-10, 10)], s: UpTo10) -> Sides:
+def equivalence(t: any_number, s: Positive) -> Sides:
     """With u = 2v - 1 ~ U[-1, 1], v ~ U[0, 1]: P(σ(2v - 1) <= t) = (t/σ + 1)/2 = P(X <= t), X ~ U[-σ, σ]."""
-    return sides(
-        uniform_cdf(t, s),
-        (t / s + 1) / 2,
-        off=t / s,
-    )
+    return sides(uniform_cdf(t, s), (t / s + 1) / 2, off=t / s)
 
 
 @HERE.equal("scal-3.value")
-def he_squares(m: UpTo10, L: Count) -> Sides:
+def he_squares(m: Positive, L: Count) -> Sides:
     """For n = 2 m^2: (2/n)^(L/2) = m^(-L).  In particular it is 1 for n = 2, whatever the depth."""
-    return sides(
-        he_product(2 * m * m, L),
-        m ** (-L),
-        off=m ** (-L - 1),
-    )
+    return sides(he_product(2 * m * m, L), m ** (-L), off=m ** (-L - 1))
 
 
 @HERE.equal("scal-3.ratio")
 def ratio(n: From3, L: Count) -> Sides:
     """One more layer multiplies the product by (2/n)^(1/2)."""
-    return sides(
-        he_product(n, L + 1),
-        sqrt(2 / n) * he_product(n, L),
-        off=sqrt(3 / n) * he_product(n, L),
-    )
+    return sides(he_product(n, L + 1), sqrt(2 / n) * he_product(n, L), off=sqrt(3 / n) * he_product(n, L))
 
 
 @HERE.refuted("scal-3", "<", at={"n": 1, "L": 1}, severity="gap", impact="TODO", beyond={"n": Integers(3)})
@@ -122,22 +98,16 @@ def vanishing_printed(n: Count, L: Int1To100) -> Sides:
     Note: For n = 2 the factor is 1 at every depth, for n = 1 it grows.  From width 3 on, so for every network in use,
     the remark is right.
     """
-    return sides(
-        he_product(n, L + 1),
-        he_product(n, L),
-    )
+    return sides(he_product(n, L + 1), he_product(n, L))
 
 
 @HERE.at_most("scal-3.corrected", by="smt", strict=True, beyond={"n": Integers(1)})
-def vanishing(n: From3, L: Int1To100) -> Sides:
+def vanishing(n: From3, L: Count) -> Sides:
     """For widths n >= 3 and σ_w^2 = 2/n the factor falls with every layer, by (2/n)^(1/2) <= (2/3)^(1/2).
 
     Because 2/n < 1 for n >= 3.
     """
-    return sides(
-        he_product(n, L + 1),
-        he_product(n, L),
-    )
+    return sides(he_product(n, L + 1), he_product(n, L))
 
 
 RESULT = Result(

@@ -7,15 +7,12 @@ from functools import lru_cache
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like
-from ltbounds.claims import Integers, Points, Real, Result
-from ltbounds.notation import Natural, Sides, Signed, place, sides
+from ltbounds.claims import Integers, Points, Result
+from ltbounds.notation import Natural, Positive, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, eighth, forward, relu, relu_by_modulus
 
 __all__ = ["RESULT", "mean_squared_error", "squared_error", "two_rays"]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-Within10 = Annotated[Scalar, Real(-10, 10)]
-Within100 = Annotated[Scalar, Real(-100, 100)]
 Tried1 = Annotated[Scalar, Points(("3/4",))]
 
 HERE = place("fischer2021", "Lemma 1", "section 2")
@@ -81,18 +78,13 @@ def _completed_square(w_plus: Any, w_minus: Any) -> Any:
     return ((4 * w_plus - 3) ** 2 + (4 * w_minus - 3) ** 2 + 6) / 48
 
 
-WEIGHTS = {"w_plus": Real(-100, 100), "w_minus": Real(-100, 100)}
 BEST = {"w_plus": Fraction(3, 4), "w_minus": Fraction(3, 4)}
 
 
 @PROOF.equal("eq-1.homogeneous")
-def homogeneous(c: UpTo10, h: Within10) -> Sides:
+def homogeneous(c: Positive, h: any_number) -> Sides:
     """φ(ch) = cφ(h) for c > 0 and real h."""
-    return sides(
-        relu_by_modulus(c * h),
-        c * relu_by_modulus(h),
-        off=c * relu_by_modulus(h) + c - 1,
-    )
+    return sides(relu_by_modulus(c * h), c * relu_by_modulus(h), off=c * relu_by_modulus(h) + c - 1)
 
 
 @PROOF.argued("eq-1", "==", steps=(homogeneous,))
@@ -110,13 +102,9 @@ def two_rays_holds(seed: Natural, k: Annotated[Scalar, Integers(-16, 16)]) -> Si
 
 
 @HERE.equal("lemma-1.zero")
-def at_zero(w: Within10) -> Sides:
+def at_zero(w: any_number) -> Sides:
     """φ(w · 0) = 0 for every w: a layer without biases maps 0 to 0."""
-    return sides(
-        0 * w,
-        relu_by_modulus(0 * w),
-        off=relu_by_modulus(0 * w + 1),
-    )
+    return sides(0 * w, relu_by_modulus(0 * w), off=relu_by_modulus(0 * w + 1))
 
 
 @HERE.argued("lemma-1", "==", steps=(at_zero,))
@@ -126,22 +114,16 @@ def not_universal(seed: Natural) -> Sides:
     Because By induction every layer of a bias-free network maps 0 to 0, so f(0) = 0, for any number of inputs. From
     `lemma-1.zero`.
     """
-    return sides(
-        absolute(_output(seed, 0) - HALF),
-        HALF,
-        off=HALF - Fraction(1, 100),
-    )
+    return sides(absolute(_output(seed, 0) - HALF), HALF, off=HALF - Fraction(1, 100))
 
 
 @PROOF.equal("eq-2.integral")
-def integral(w_plus: Within100, w_minus: Within100) -> Sides:
+def integral(w_plus: any_number, w_minus: any_number) -> Sides:
     """The integral of (1/2 - f)^2 over [-1, 1] is 1/2 - (w_+ + w_-)/2 + (w_+^2 + w_-^2)/3, integrated from the
     definition.
     """
     return sides(
-        6 * squared_error(w_plus, w_minus),
-        _six_integrals(w_plus, w_minus),
-        off=_six_integrals(w_plus, w_plus),
+        6 * squared_error(w_plus, w_minus), _six_integrals(w_plus, w_minus), off=_six_integrals(w_plus, w_plus)
     )
 
 
@@ -152,25 +134,19 @@ def minimum_printed(w_plus: Tried1, w_minus: Tried1) -> Sides:
     Note: The integral is 1/8; 1/16 is the mean, the integral divided by the length 2.  The weights 3/4 are right, and
     the consequence (no error below 1/16) survives for the mean and for the integral.
     """
-    return sides(
-        squared_error(w_plus, w_minus),
-        Fraction(1, 16),
-        off=Fraction(1, 8),
-    )
+    return sides(squared_error(w_plus, w_minus), Fraction(1, 16), off=Fraction(1, 8))
 
 
 @PROOF.equal("eq-2.corrected")
-def minimum(w_plus: Within100, w_minus: Within100) -> Sides:
+def minimum(w_plus: any_number, w_minus: any_number) -> Sides:
     """The integral is 1/8 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/3: at least 1/8, and 1/8 only for w_+ = w_- = 3/4."""
     return sides(
-        squared_error(w_plus, w_minus),
-        _completed_square(w_plus, w_minus),
-        off=_completed_square(w_plus, w_minus) / 2,
+        squared_error(w_plus, w_minus), _completed_square(w_plus, w_minus), off=_completed_square(w_plus, w_minus) / 2
     )
 
 
 @PROOF.equal("eq-2.mean")
-def mean(w_plus: Within100, w_minus: Within100) -> Sides:
+def mean(w_plus: any_number, w_minus: any_number) -> Sides:
     """The mean of (1/2 - f)^2 is 1/16 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/6."""
     return sides(
         mean_squared_error(w_plus, w_minus),
@@ -180,27 +156,19 @@ def mean(w_plus: Within100, w_minus: Within100) -> Sides:
 
 
 @PROOF.at_most("eq-3", by="smt", samples=(BEST,))
-def consequence(w_plus: Within100, w_minus: Within100) -> Sides:
+def consequence(w_plus: any_number, w_minus: any_number) -> Sides:
     """For all w_+, w_-: the mean squared error of f to g = 1/2 on [-1, 1] is at least 1/16 (and the integral at least
     1/8).
 
     Because The two squares are not negative, whatever the weights.
     """
-    return sides(
-        Fraction(1, 16),
-        mean_squared_error(w_plus, w_minus),
-        off_left=Fraction(17, 256),
-    )
+    return sides(Fraction(1, 16), mean_squared_error(w_plus, w_minus), off_left=Fraction(17, 256))
 
 
 @HERE.equal("eq-4")
 def with_bias(x: Signed) -> Sides:
     """One neuron with bias 1/2 represents g exactly: φ(0 · x + 1/2) = 1/2 for every x."""
-    return sides(
-        relu_by_modulus(0 * x + like(1, x) / 2),
-        like(1, x) / 2,
-        off=0 * x,
-    )
+    return sides(relu_by_modulus(0 * x + like(1, x) / 2), like(1, x) / 2, off=0 * x)
 
 
 RESULT = Result(

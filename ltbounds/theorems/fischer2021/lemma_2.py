@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Natural, Sides, Signed, place, sides
+from ltbounds.notation import Natural, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward, relu
 
@@ -16,7 +16,6 @@ __all__ = ["RESULT", "output_scale", "scaled"]
 
 Within2 = Annotated[Scalar, Real(-2, 2)]
 Int0To2 = Annotated[Scalar, Integers(0, 2)]
-Within10 = Annotated[Scalar, Real(-10, 10)]
 
 HERE = place("fischer2021", "Lemma 2", "section 3.1, proof in appendix B.1")
 
@@ -89,15 +88,7 @@ def _uniformly(seed: Any, k: Any) -> Layers:
     return [([[sigma * w for w in row] for row in rows], biases) for rows, biases in _without_biases(seed)]
 
 
-SIGN_NOTE = (
-    "For a negative scalar φ(σh) = |σ| φ(-h): at σ = -1, w = 1 the two sides are 0 and -1.  The proof uses homogeneity, which φ has "
-    "for factors >= 0 only.  Every use in the paper has standard deviations or λ > 0 for scalars, so nothing else changes."
-)
-SCALAR = {"sigma": Real(-2, 2), "w": Real(-1, 1)}
 REVERSED = {"sigma": -1, "w": 1}
-POSITIVE = {"domain": {"sigma": Real(0, 2), "w": Real(-1, 1)}}
-SEED = {"seed": Integers(0)}
-NEURON = {"seed": Integers(0), "place": Integers(0, 3), "i": Integers(0, 2)}
 
 
 @HERE.refuted(
@@ -116,10 +107,7 @@ def homogeneous_in_all(sigma: Within2, w: Signed) -> Sides:
     homogeneity, which φ has for factors >= 0 only.  Every use in the paper has standard deviations or λ > 0 for
     scalars, so nothing else changes.
     """
-    return sides(
-        relu(sigma * w),
-        output_scale(sigma, 1) * relu(w),
-    )
+    return sides(relu(sigma * w), output_scale(sigma, 1) * relu(w))
 
 
 @HERE.argued("scal-1.corrected", "==", steps=(homogeneous,))
@@ -136,13 +124,9 @@ def positively_homogeneous(seed: Natural, k: Annotated[Scalar, Integers(0, 24)],
 
 
 @HERE.equal("lemma-2.linear")
-def linear(sigma: Within10, P: Within10, w: Within10, x: Within10, b: Within10) -> Sides:
+def linear(sigma: any_number, P: any_number, w: any_number, x: any_number, b: any_number) -> Sides:
     """σ_l w (P x) + (σ_l P) b = (σ_l P)(w x + b), with P = Π_{m<l} σ_m."""
-    return sides(
-        sigma * P * (w * x + b),
-        sigma * w * (P * x) + sigma * P * b,
-        off=sigma * w * (P * x) + sigma * b,
-    )
+    return sides(sigma * P * (w * x + b), sigma * w * (P * x) + sigma * P * b, off=sigma * w * (P * x) + sigma * b)
 
 
 @HERE.refuted(
@@ -161,10 +145,7 @@ def printed(sigma: Within2, w: Signed) -> Sides:
     homogeneity, which φ has for factors >= 0 only.  Every use in the paper has standard deviations or λ > 0 for
     scalars, so nothing else changes.  With the identity in place of φ, which appendix B.1 admits, any scalar will do.
     """
-    return sides(
-        relu(sigma * w + sigma * w / 2),
-        sigma * relu(w + w / 2),
-    )
+    return sides(relu(sigma * w + sigma * w / 2), sigma * relu(w + w / 2))
 
 
 @HERE.argued("lemma-2.corrected", "==", steps=(linear, homogeneous))
@@ -196,10 +177,7 @@ def step_printed(sigma: Within2, w: Signed) -> Sides:
     homogeneity, which φ has for factors >= 0 only.  Every use in the paper has standard deviations or λ > 0 for
     scalars, so nothing else changes.
     """
-    return sides(
-        relu(w * sigma),
-        sigma * relu(w),
-    )
+    return sides(relu(w * sigma), sigma * relu(w))
 
 
 @HERE.argued("lemma-2.step.corrected", "==", steps=(linear, homogeneous))

@@ -11,14 +11,12 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, integer, total
-from ltbounds.claims import Integers, Points, Real, Result
-from ltbounds.notation import Count, Natural, Share, Sides, place, sides
+from ltbounds.claims import Integers, Points, Result
+from ltbounds.notation import Count, Natural, Nonnegative, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.small_networks import draw_numbers, forward, relu_by_modulus
 
 __all__ = ["RESULT", "additive_term", "closed_form", "layer_moment", "pre_activation_variance", "second_moment"]
 
-Within5 = Annotated[Scalar, Real(-5, 5)]
-ZeroTo5 = Annotated[Scalar, Real(0, 5)]
 Tried1 = Annotated[Scalar, Points(("1/2", "1", "2"))]
 Tried2 = Annotated[Scalar, Points(("0", "1/3", "5/2"))]
 Int1To8 = Annotated[Scalar, Integers(1, 8)]
@@ -175,11 +173,8 @@ def _sampled(normal: bool, share: float) -> Callable[[np.random.Generator, int],
     return trial
 
 
-XS = {"x_1": Real(-5, 5), "x_2": Real(-5, 5), "x_3": Real(-5, 5), "s": Real(0, 5), "t": Real(0, 5)}
-
-
 @PROOF.equal("lemma-3.a")
-def variance(x_1: Within5, x_2: Within5, x_3: Within5, s: ZeroTo5, t: ZeroTo5) -> Sides:
+def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
     """V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares
     survive the signs.
 
@@ -199,24 +194,17 @@ def zero_share(x: Tried1) -> Sides:
     Note: A symmetric law may give h = 0 a positive probability p0 (here 1/2), and then P(x_i = 0) = (1 + p0)/2.  The
     second moment, and so the lemma, does not notice.
     """
-    return sides(
-        _share_of_zeros(x),
-        Fraction(1, 2),
-    )
+    return sides(_share_of_zeros(x), Fraction(1, 2))
 
 
 @PROOF.equal("lemma-3.b.corrected")
-def half_of_the_squares(h: Annotated[Scalar, Real(-10, 10)]) -> Sides:
+def half_of_the_squares(h: any_number) -> Sides:
     """φ(h)^2 + φ(-h)^2 = h^2, so E φ(h)^2 = E h^2 / 2 for every symmetric law of h, with or without an atom at 0."""
-    return sides(
-        relu_by_modulus(h) ** 2 + relu_by_modulus(-h) ** 2,
-        h**2,
-        off=2 * h**2,
-    )
+    return sides(relu_by_modulus(h) ** 2 + relu_by_modulus(-h) ** 2, h**2, off=2 * h**2)
 
 
 @PROOF.equal("lemma-3.c")
-def layer(n: Count, x_1: Within5, x_2: Within5, s: ZeroTo5, t: ZeroTo5) -> Sides:
+def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
     """E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input
     (x_1, x_2).
     """
@@ -228,7 +216,9 @@ def layer(n: Count, x_1: Within5, x_2: Within5, s: ZeroTo5, t: ZeroTo5) -> Sides
 
 
 @PROOF.equal("lemma-3.d.induction")
-def one_more(q: ZeroTo5, A: ZeroTo5, B: ZeroTo5, n: ZeroTo5, var_w: ZeroTo5, var_b: ZeroTo5) -> Sides:
+def one_more(
+    q: Nonnegative, A: Nonnegative, B: Nonnegative, n: Nonnegative, var_w: Nonnegative, var_b: Nonnegative
+) -> Sides:
     """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2): every old term gets the factor, one
     is added.
     """
@@ -280,11 +270,7 @@ def moment(seed: Annotated[Scalar, Integers(0, 27)]) -> Sides:
 
     Note: φ stands after the last layer too, as the paper defines it; without it the moment doubles.
     """
-    return sides(
-        _enumerated(integer(seed)),
-        _by_formula(seed),
-        off=2 * _by_formula(seed),
-    )
+    return sides(_enumerated(integer(seed)), _by_formula(seed), off=2 * _by_formula(seed))
 
 
 @HERE.trials(
@@ -330,11 +316,7 @@ def he_value(n: Int1To8, L: Int1To8) -> Sides:
 @HE.equal("claim-he.telescope")
 def telescope(r: Share, k: Natural) -> Sides:
     """(1 - r) r^k = r^k - r^(k+1): so (1 - r) Σ_{k<L} r^k = 1 - r^L < 1 for 0 < r < 1, here r = 2/n."""
-    return sides(
-        (1 - r) * r**k,
-        r**k - r ** (k + 1),
-        off=r**k,
-    )
+    return sides((1 - r) * r**k, r**k - r ** (k + 1), off=r**k)
 
 
 @HE.refuted("claim-he", at={"n": 2, "L": 4}, severity="gap", impact="TODO", beyond={"n": Integers(3)})
@@ -345,10 +327,7 @@ def he_printed(n: Count, L: Count) -> Sides:
     Note: For n = 2 the addition is the depth L, for n = 1 it is 2^L - 1.  For n >= 3 it stays bounded, and for wide
     networks the sentence is right: the addition is below 1 + 2/(n-2).
     """
-    return sides(
-        additive_term(n, L),
-        3,
-    )
+    return sides(additive_term(n, L), 3)
 
 
 @HE.argued("claim-he.corrected", "<", steps=(telescope,))
@@ -358,11 +337,7 @@ def he_limit(n: Annotated[Scalar, Integers(3)], L: Count) -> Sides:
     Because The sum is (1 - r^L)/(1 - r) < 1/(1 - r) = n/(n-2) = 1 + 2/(n-2), and its first term is 1. From
     `claim-he.telescope`.
     """
-    return sides(
-        additive_term(n, L),
-        1 + 2 / (n - 2),
-        off=1 + 1 / (n - 2),
-    )
+    return sides(additive_term(n, L), 1 + 2 / (n - 2), off=1 + 1 / (n - 2))
 
 
 RESULT = Result(

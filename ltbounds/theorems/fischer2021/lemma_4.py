@@ -18,7 +18,7 @@ import numpy as np
 from ltbounds.arith import Scalar, integer, like, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.networks import activation
-from ltbounds.notation import Count, Share, Sides, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance, draw
 from ltbounds.theorems.fischer2021.tolerances import (
     gain_behind,
@@ -38,11 +38,7 @@ from ltbounds.theorems.shared.error_propagation import (
 
 __all__ = ["NETWORKS", "RESULT", "STEPS", "WHY", "worst_error"]
 
-ZeroTo100 = Annotated[Scalar, Real(0, 100)]
-UpTo9 = Annotated[Scalar, Real(0, 9, open_lo=True)]
-Within5 = Annotated[Scalar, Real(-5, 5)]
 ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
-UpTo5 = Annotated[Scalar, Real(0, 5, open_lo=True)]
 Tried1 = Annotated[Scalar, Points(("0", "1/2", "3"))]
 
 HERE = place("fischer2021", "Lemma 4", "section 4")
@@ -121,10 +117,8 @@ def _shares(eps: Any, g_2: Any, g_3: Any, s_2: Any, s_3: Any, r_1: Any, r_2: Any
     return propagate(layers, equal_shares(layers, eps))
 
 
-EPS_AND_W: dict[str, Axis] = {"eps": Real(0, 1, open_lo=True), "w": Real(0, 1, open_lo=True)}
 AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
 NETWORKS: dict[str, Axis] = {"seed": Integers(0, 39), "scale": Points((1, 10, 1000))}
-MATRIX: dict[str, Axis] = {name: Real(-5, 5) for name in ("a", "b", "c", "d", "x", "y")}
 
 
 @HERE.refuted("lemma-4", at=AT, severity="gap", impact="TODO")
@@ -153,25 +147,19 @@ def zeros_err(eps: Share, w: Share) -> Sides:
     Note: k counts nonzero parameters, while the hypothesis lets zeros err too: W_eps - W has 16 entries here, not 1.
     Tickets keep zeros, and for them n_l k_{l,max} is right; else m_l must count all parameters.
     """
-    return sides(
-        _error_with_zeros(eps, w, 1),
-        eps,
-        off_left=_error_with_zeros(eps, w, 17),
-    )
+    return sides(_error_with_zeros(eps, w, 1), eps, off_left=_error_with_zeros(eps, w, 17))
 
 
 @HERE.equal("lemma-4.share")
-def share_printed(eps: Share, L: Count, n: Count, k: Count, reach: ZeroTo100, behind: UpTo9) -> Sides:
+def share_printed(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative, behind: Positive) -> Sides:
     """By definition L sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L) eps_l = eps."""
     return sides(
-        L * sqrt(n * k) * (1 + reach) * behind * tolerance_in_section_4(eps, L, n, k, reach, behind),
-        eps,
-        off=eps / L,
+        L * sqrt(n * k) * (1 + reach) * behind * tolerance_in_section_4(eps, L, n, k, reach, behind), eps, off=eps / L
     )
 
 
 @HERE.equal("lemma-4.frobenius")
-def frobenius(a: Within5, b: Within5, c: Within5, d: Within5, x: Within5, y: Within5) -> Sides:
+def frobenius(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
     """|E|_F^2 |v|^2 - |Ev|^2 = (ay - bx)^2 + (cy - dx)^2 >= 0 for E = (a b; c d), v = (x, y): so |E|_2 <= |E|_F <= eps_l
     sqrt(m_l) when m_l entries of E are at most eps_l and the others 0.
 
@@ -185,19 +173,15 @@ def frobenius(a: Within5, b: Within5, c: Within5, d: Within5, x: Within5, y: Wit
 
 
 @HERE.equal("lemma-4.split")
-def split(a: Within5, b: Within5, c: Within5, d: Within5, x: Within5, y: Within5) -> Sides:
+def split(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
     """(w + e)y + b + d - (wx + b) = (w + e)(y - x) + (ex + d): the error of a pre-activation, with y for the x^(l-1) of
     f_eps.
     """
-    return sides(
-        (a + c) * y + (b + d) - (a * x + b),
-        (a + c) * (y - x) + (c * x + d),
-        off=a * (y - x) + (c * x + d),
-    )
+    return sides((a + c) * y + (b + d) - (a * x + b), (a + c) * (y - x) + (c * x + d), off=a * (y - x) + (c * x + d))
 
 
 @HERE.equal("lemma-4.large")
-def large_behind(eps: Share, L: Count, m: Count, reach: ZeroTo100, s: ZeroTo100) -> Sides:
+def large_behind(eps: Share, L: Count, m: Count, reach: Nonnegative, s: Nonnegative) -> Sides:
     """Where (1 + reach)·behind = 1 + s >= 1: the layer's own error sqrt(m) eps_l (1 + reach) behind is exactly eps/L."""
     return sides(
         eps / L,
@@ -207,7 +191,7 @@ def large_behind(eps: Share, L: Count, m: Count, reach: ZeroTo100, s: ZeroTo100)
 
 
 @HERE.equal("lemma-4.small")
-def small_behind(eps: Share, L: Count, m: Count, reach: ZeroTo100, s: ZeroTo1Open) -> Sides:
+def small_behind(eps: Share, L: Count, m: Count, reach: Nonnegative, s: ZeroTo1Open) -> Sides:
     """Where (1 + reach)·behind = 1 - s <= 1: sqrt(m) eps_l = eps/L, the largest value that keeps |W_eps - W|_2 <= eps/L."""
     return sides(
         eps / L,
@@ -245,18 +229,23 @@ def corrected(seed: Annotated[Scalar, Integers(0, 39)], scale: Annotated[Scalar,
 
 
 @HERE.equal("lemma-4.shares")
-def shares(eps: UpTo5, g_2: UpTo5, g_3: UpTo5, s_2: UpTo5, s_3: UpTo5, r_1: UpTo5, r_2: UpTo5, r_3: UpTo5) -> Sides:
+def shares(
+    eps: Positive,
+    g_2: Positive,
+    g_3: Positive,
+    s_2: Positive,
+    s_3: Positive,
+    r_1: Positive,
+    r_2: Positive,
+    r_3: Positive,
+) -> Sides:
     """Without a cap: eps_l = eps/(L fresh_l Π_{k>l}(|W^(k)|_2 + eps_k growth_k)), found from the last layer to the
     first, makes the chain of norms exactly eps; three layers with norms g, growths s, fresh errors r.
 
     Note: With fresh_l = sqrt(n_l)(1 + sup |x^(l-1)|_1) and growth_l = sqrt(m_l) this is what the widths of Theorem 5
     use here.
     """
-    return sides(
-        _shares(eps, g_2, g_3, s_2, s_3, r_1, r_2, r_3),
-        eps,
-        off=eps / 2,
-    )
+    return sides(_shares(eps, g_2, g_3, s_2, s_3, r_1, r_2, r_3), eps, off=eps / 2)
 
 
 @HERE.equal("lemma-4.behind", by="points")

@@ -7,18 +7,16 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, sqrt
-from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, Share, Sides, place, sides
+from ltbounds.claims import Integers, Points, Result
+from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import STEPS, worst_error
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_appendix
 
 __all__ = ["RESULT", "error_of_ones"]
 
-UpTo9 = Annotated[Scalar, Real(0, 9, open_lo=True)]
 
 HERE = place("fischer2021", "Lemma 4, appendix", "appendix B.3")
-EPS_AND_W: dict[str, Axis] = {"eps": Real(0, 1, open_lo=True), "w": Real(0, 1, open_lo=True)}
 AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
 
 
@@ -64,11 +62,7 @@ def printed_appendix(eps: Share, w: Share) -> Sides:
     Note: The largest entry is no operator norm: ones of size n pass errors on n-fold.  The conclusion survives with
     spectral norms and the cap.
     """
-    return sides(
-        error_of_ones(3, 3, 1, eps, w),
-        eps,
-        off_left=error_of_ones(3, 3, 3, eps, w),
-    )
+    return sides(error_of_ones(3, 3, 1, eps, w), eps, off_left=error_of_ones(3, 3, 3, eps, w))
 
 
 @HERE.refuted(
@@ -83,11 +77,7 @@ def row_sums(eps: Share, w: Share) -> Sides:
 
     Note: A column of n ones has row sums 1 and spectral norm sqrt(n).
     """
-    return sides(
-        error_of_ones(1, 4, 1, eps, w),
-        eps,
-        off_left=error_of_ones(1, 4, 2, eps, w),
-    )
+    return sides(error_of_ones(1, 4, 1, eps, w), eps, off_left=error_of_ones(1, 4, 2, eps, w))
 
 
 @HERE.refuted("lemma-4.app.column", at=AT, severity="gap", impact="TODO", corrected="lemma-4.app.corrected")
@@ -96,11 +86,7 @@ def column_sums(eps: Share, w: Share) -> Sides:
 
     Note: A row of n ones has column sums 1 and spectral norm sqrt(n).
     """
-    return sides(
-        error_of_ones(9, 1, 1, eps, w),
-        eps,
-        off_left=error_of_ones(9, 1, 3, eps, w),
-    )
+    return sides(error_of_ones(9, 1, 1, eps, w), eps, off_left=error_of_ones(9, 1, 3, eps, w))
 
 
 @HERE.refuted(
@@ -117,11 +103,7 @@ def spectral_uncapped(eps: Share) -> Sides:
     Note: With small weights behind it eps_l exceeds eps/L, and W_eps^(l) is no longer within eps/L of W^(l).  The
     proof says 'with eps_l <= eps/L', which the formula does not give; enforced, the lemma holds.
     """
-    return sides(
-        _zero_network_error(eps, tolerance_in_appendix),
-        eps,
-        off_left=_zero_network_error(eps, tolerance),
-    )
+    return sides(_zero_network_error(eps, tolerance_in_appendix), eps, off_left=_zero_network_error(eps, tolerance))
 
 
 @HERE.refuted(
@@ -139,22 +121,15 @@ def literal_index(eps: Share, w: Share) -> Sides:
     Note: A misprint for |W^(k)|, repeated in all four places; the proof means k.  The control is a weight so small
     that it does no harm.
     """
-    return sides(
-        _literal_error(eps, w),
-        eps,
-    )
+    return sides(_literal_error(eps, w), eps)
 
 
 @HERE.equal("lemma-4.app.share")
-def share_printed(eps: Share, L: Count, m: Count, reach: Annotated[Scalar, Real(0, 100)], behind: UpTo9) -> Sides:
+def share_printed(eps: Share, L: Count, m: Count, reach: Nonnegative, behind: Positive) -> Sides:
     """By definition every term sqrt(m_l) eps_l (1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L) of the proof's last sum
     is eps/L.
     """
-    return sides(
-        sqrt(m) * (1 + reach) * behind * tolerance_in_appendix(eps, L, m, reach, behind),
-        eps / L,
-        off=eps,
-    )
+    return sides(sqrt(m) * (1 + reach) * behind * tolerance_in_appendix(eps, L, m, reach, behind), eps / L, off=eps)
 
 
 @HERE.argued("lemma-4.app.corrected", steps=STEPS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
-from ltbounds.arith import Scalar, absolute, integer, like, sqrt
+from ltbounds.arith import absolute, integer, like, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, Natural, Share, Sides, place, sides
-from ltbounds.theorems.fischer2021.lemma_4 import frobenius, large_behind, small_behind, split
+from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, place, sides
+from ltbounds.theorems.fischer2021.lemma_4 import frobenius
 from ltbounds.theorems.fischer2021.lemma_4_appendix import error_of_ones
 from ltbounds.theorems.fischer2021.small_networks import draw_numbers, relu, relu_by_modulus
 from ltbounds.theorems.fischer2021.tolerances import (
@@ -21,10 +21,6 @@ from ltbounds.theorems.shared.error_propagation import LayerNorms, propagate
 
 __all__ = ["RESULT"]
 
-Within5 = Annotated[Scalar, Real(-5, 5)]
-ZeroTo5 = Annotated[Scalar, Real(0, 5)]
-UpTo9 = Annotated[Scalar, Real(0, 9, open_lo=True)]
-ZeroTo10 = Annotated[Scalar, Real(0, 10)]
 
 HERE = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
@@ -58,8 +54,6 @@ def _printed_sum(eps: Any, w: Any) -> Any:
     return first * (1 + eps / 2) + second
 
 
-MATRIX: dict[str, Axis] = {name: Real(-5, 5) for name in ("a", "b", "c", "d", "x", "y")}
-EPS_AND_W: dict[str, Axis] = {"eps": Real(0, 1, open_lo=True), "w": Real(0, 1, open_lo=True)}
 TOLERANCE: dict[str, Axis] = {
     "eps": Real(0, 1, open_lo=True),
     "L": Integers(1),
@@ -70,7 +64,7 @@ TOLERANCE: dict[str, Axis] = {
 
 
 @HERE.equal("lemma-4.a.square")
-def square(x: Within5, y: Within5) -> Sides:
+def square(x: any_number, y: any_number) -> Sides:
     """(x - y)^2 - (φ(x) - φ(y))^2 = (φ(-x) - φ(-y))^2 + 2φ(x)φ(-y) + 2φ(y)φ(-x)."""
     return sides(
         (x - y) ** 2 - (relu_by_modulus(x) - relu_by_modulus(y)) ** 2,
@@ -82,20 +76,16 @@ def square(x: Within5, y: Within5) -> Sides:
 
 
 @HERE.at_most("lemma-4.a", by="smt")
-def lipschitz(x: Within5, y: Within5) -> Sides:
+def lipschitz(x: any_number, y: any_number) -> Sides:
     """|φ(x) - φ(y)| <= |x - y|, hence |x^(l) - x_eps^(l)|_2 <= |h^(l) - h_eps^(l)|_2.
 
     Because φ >= 0, so the right side of the identity is not negative.
     """
-    return sides(
-        absolute(relu(x) - relu(y)),
-        absolute(x - y),
-        off=absolute(x - y) * 9 / 10,
-    )
+    return sides(absolute(relu(x) - relu(y)), absolute(x - y), off=absolute(x - y) * 9 / 10)
 
 
 @HERE.at_most("lemma-4.b", by="smt")
-def triangle(a: Within5, b: Within5, c: Within5, d: Within5, x: Within5, y: Within5) -> Sides:
+def triangle(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
     """|h - h_eps| <= |(W - W_eps)x| + |b - b_eps| + |W_eps(x - x_eps)|; numbers a, a + c for W, W_eps; b, b + d; x, y
     for x_eps.
 
@@ -109,13 +99,9 @@ def triangle(a: Within5, b: Within5, c: Within5, d: Within5, x: Within5, y: With
 
 
 @HERE.equal("lemma-4.c.norms")
-def one_norm(p: ZeroTo5, q: ZeroTo5) -> Sides:
+def one_norm(p: Nonnegative, q: Nonnegative) -> Sides:
     """(p + q)^2 - (p^2 + q^2) = 2pq >= 0 for p, q >= 0: so |x|_2 <= |x|_1."""
-    return sides(
-        (p + q) ** 2 - p * p - q * q,
-        2 * p * q,
-        off=p * q,
-    )
+    return sides((p + q) ** 2 - p * p - q * q, 2 * p * q, off=p * q)
 
 
 @HERE.argued("lemma-4.c", steps=(frobenius, one_norm))
@@ -128,11 +114,7 @@ def fresh(seed: Natural) -> Sides:
 
     Note: Row by row the bound eps_l sqrt(n_l) (1 + |x|_1) holds too, which is sharper where rows have many entries.
     """
-    return sides(
-        _product_squared(seed),
-        _bound_squared(seed),
-        off=_bound_squared(seed) / 8,
-    )
+    return sides(_product_squared(seed), _bound_squared(seed), off=_bound_squared(seed) / 8)
 
 
 @HERE.refuted("lemma-4.d", at={"eps": Fraction(1, 10), "w": 1}, severity="gap", impact="TODO")
@@ -142,11 +124,7 @@ def gain_printed(eps: Share, w: Share) -> Sides:
 
     Note: |W_eps|_∞ <= |W|_∞ + eps_l is right for the largest entry, but the largest entry does not bound |W_eps v|_2.
     """
-    return sides(
-        2 * (2 * (w + eps)) ** 2,
-        2 * (w + eps) ** 2,
-        off=2 * (2 * w + 2 * eps) ** 2,
-    )
+    return sides(2 * (2 * (w + eps)) ** 2, 2 * (w + eps) ** 2, off=2 * (2 * w + 2 * eps) ** 2)
 
 
 @HERE.at_most("lemma-4.d.corrected", by="smt")
@@ -157,11 +135,7 @@ def gain(eps: Share, w: Share) -> Sides:
     Because The triangle inequality of the spectral norm and |W_eps - W|_2 <= |W_eps - W|_F <= sqrt(m_l) eps_l. From
     `lemma-4.frobenius`.
     """
-    return sides(
-        (2 * w + eps) ** 2 + (2 * w) ** 2,
-        2 * (2 * w + eps) ** 2,
-        off=2 * (2 * w) ** 2,
-    )
+    return sides((2 * w + eps) ** 2 + (2 * w) ** 2, 2 * (2 * w + eps) ** 2, off=2 * (2 * w) ** 2)
 
 
 @HERE.refuted("lemma-4.e", at={"eps": Fraction(1, 10), "w": Fraction(1, 10)}, severity="gap", impact="TODO")
@@ -199,7 +173,7 @@ def cap_section_4(eps: Share, w: Share) -> Sides:
 
 
 @HERE.at_most("lemma-4.e.corrected", by="smt")
-def cap(eps: Share, L: Count, m: Count, reach: Annotated[Scalar, Real(0, 100)], behind: UpTo9) -> Sides:
+def cap(eps: Share, L: Count, m: Count, reach: Nonnegative, behind: Positive) -> Sides:
     """The corrected eps_l satisfies sqrt(m_l) eps_l <= eps/L.
 
     Because Where (1 + reach)·behind = t >= 1 the product is eps/(L t), by the first step; else it is eps/L, by the
@@ -220,21 +194,13 @@ def count_printed(s: Count, z: Natural) -> Sides:
     Note: Zeros are smaller than eps_l and do not count for k.  B.4 says 'bigger than eps_l', which is right, and the
     bound uses m_l as the number of parameters that differ.
     """
-    return sides(
-        z,
-        s,
-        off_left=s,
-    )
+    return sides(z, s, off_left=s)
 
 
 @HERE.equal("lemma-4.f.two")
-def two(a: ZeroTo10, b: ZeroTo10) -> Sides:
+def two(a: Nonnegative, b: Nonnegative) -> Sides:
     """2 max{a, b} - (a + b) = |a - b| >= 0, with max{a, b} = a + φ(b - a)."""
-    return sides(
-        2 * (a + relu_by_modulus(b - a)) - (a + b),
-        absolute(b - a),
-        off=b - a,
-    )
+    return sides(2 * (a + relu_by_modulus(b - a)) - (a + b), absolute(b - a), off=b - a)
 
 
 @HERE.argued("lemma-4.f.corrected", steps=(two,))
@@ -244,9 +210,7 @@ def count(k_1: Natural, k_2: Natural, k_3: Natural) -> Sides:
     Because Every k_i is at most the largest of them; there are n_l. From `lemma-4.f.two`.
     """
     return sides(
-        k_1 + k_2 + k_3,
-        3 * max(integer(k) for k in (k_1, k_2, k_3)),
-        off=2 * max(integer(k) for k in (k_1, k_2, k_3)),
+        k_1 + k_2 + k_3, 3 * max(integer(k) for k in (k_1, k_2, k_3)), off=2 * max(integer(k) for k in (k_1, k_2, k_3))
     )
 
 
@@ -258,25 +222,21 @@ def chain_printed(eps: Share, w: Share) -> Sides:
     Note: The first inequality falls with `lemma-4.d`; the second, Σ = eps, is true by definition of eps_l
     (`lemma-4.app.share`).
     """
-    return sides(
-        error_of_ones(3, 3, 1, eps, w),
-        _printed_sum(eps, w),
-        off_left=error_of_ones(3, 3, 3, eps, w),
-    )
+    return sides(error_of_ones(3, 3, 1, eps, w), _printed_sum(eps, w), off_left=error_of_ones(3, 3, 3, eps, w))
 
 
 @HERE.equal("lemma-4.g.corrected")
 def chain(
-    g_2: ZeroTo5,
-    g_3: ZeroTo5,
-    s_2: ZeroTo5,
-    s_3: ZeroTo5,
-    r_1: ZeroTo5,
-    r_2: ZeroTo5,
-    r_3: ZeroTo5,
-    e_1: ZeroTo5,
-    e_2: ZeroTo5,
-    e_3: ZeroTo5,
+    g_2: Nonnegative,
+    g_3: Nonnegative,
+    s_2: Nonnegative,
+    s_3: Nonnegative,
+    r_1: Nonnegative,
+    r_2: Nonnegative,
+    r_3: Nonnegative,
+    e_1: Nonnegative,
+    e_2: Nonnegative,
+    e_3: Nonnegative,
 ) -> Sides:
     """The chain of norms, unrolled for three layers: d_3 = Σ_l eps_l r_l Π_{k>l}(g_k + eps_k s_k), g spectral norms, s
     those of the erring pattern, r = sup of the error that a layer adds.

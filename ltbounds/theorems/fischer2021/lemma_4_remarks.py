@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log1p, sqrt
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Count, Share, Sides, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import frobenius, split
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
@@ -15,7 +15,6 @@ from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_a
 __all__ = ["RESULT", "tolerance_of_remark"]
 
 ZeroTo100 = Annotated[Scalar, Real(0, 100)]
-UpTo5 = Annotated[Scalar, Real(0, 5, open_lo=True)]
 
 HERE = place("fischer2021", "Lemma 4, remarks", "section 4, after Lemma 4")
 
@@ -46,11 +45,7 @@ def _flat_error(eps: Any, one: Any) -> Any:
 @HERE.at_most("rem-4a.log", by="balls", strict=True, vanishing={"x": 2})
 def log_below(x: Share) -> Sides:
     """log(1 + t) < t for 0 < t <= 1: so (1 + eps/L)^(L-l) <= e^eps <= e for eps <= 1."""
-    return sides(
-        log1p(x),
-        x,
-        off=9 * x / 10,
-    )
+    return sides(log1p(x), x, off=9 * x / 10)
 
 
 @HERE.argued("rem-4a", "<", steps=(log_below,))
@@ -71,7 +66,7 @@ def moderate(eps: Share, L: Count, n: Count, k: Count, reach: ZeroTo100) -> Side
 
 
 @HERE.equal("rem-4a.factor")
-def factor(norm: UpTo5, eps: Share, L: Count, layer: Count) -> Sides:
+def factor(norm: Positive, eps: Share, L: Count, layer: Count) -> Sides:
     """One more layer behind multiplies the product by |W| + eps/L."""
     return sides(
         gain_behind(norm, eps, L, layer),
@@ -97,9 +92,7 @@ def exponential(eps: Share, L: Annotated[Scalar, Integers(1, 60)]) -> Sides:
 def remark_value(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
     """The printed value: L (n_l + 1)(n_{l-1} + 1) e eps_l = eps."""
     return sides(
-        L * (n + 1) * (n_before + 1) * exp(like(1, eps)) * tolerance_of_remark(eps, L, n, n_before),
-        eps,
-        off=2 * eps,
+        L * (n + 1) * (n_before + 1) * exp(like(1, eps)) * tolerance_of_remark(eps, L, n, n_before), eps, off=2 * eps
     )
 
 
@@ -111,21 +104,13 @@ def remark_printed(eps: Share) -> Sides:
     Note: Ones of size 5 pass errors on fivefold.  With spectral norms at most 1 (the control: weights 1/5) the value
     suffices.
     """
-    return sides(
-        _flat_error(eps, like(1, eps)),
-        eps,
-        off_left=_flat_error(eps, like(1, eps) / 5),
-    )
+    return sides(_flat_error(eps, like(1, eps)), eps, off_left=_flat_error(eps, like(1, eps) / 5))
 
 
 @HERE.equal("rem-4b.root")
-def root(r: ZeroTo100) -> Sides:
+def root(r: Nonnegative) -> Sides:
     """(r^2 + 1) - 2r = (r - 1)^2 >= 0: so sqrt(n) <= (n + 1)/2."""
-    return sides(
-        r * r + 1 - 2 * r,
-        (r - 1) ** 2,
-        off=(r + 1) ** 2,
-    )
+    return sides(r * r + 1 - 2 * r, (r - 1) ** 2, off=(r + 1) ** 2)
 
 
 @HERE.argued("rem-4b.corrected", steps=(split, frobenius, log_below, remark_value, root))

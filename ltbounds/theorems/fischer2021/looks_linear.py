@@ -11,7 +11,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Count, Sides, Size, at_most, equals, place, sides
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, Sides, Size, any_number, at_most, equals, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.fischer2021.small_networks import relu, relu_by_modulus
 
@@ -19,10 +19,6 @@ __all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_mome
 
 Int2To40 = Annotated[Scalar, Integers(2, 40)]
 Within10 = Annotated[Scalar, Real(-10, 10)]
-Within5 = Annotated[Scalar, Real(-5, 5)]
-ZeroTo5 = Annotated[Scalar, Real(0, 5)]
-ZeroTo10 = Annotated[Scalar, Real(0, 10)]
-Real1To100 = Annotated[Scalar, Real(1, 100)]
 Int1To8 = Annotated[Scalar, Integers(1, 8)]
 Int2To8 = Annotated[Scalar, Integers(2, 8)]
 
@@ -140,7 +136,6 @@ def _verify_block(witness: tuple[list[tuple[np.ndarray, np.ndarray]], list[Any]]
 
 
 SIZES = {"n": Integers(2, 40)}
-PLANE = {"t": Real(-10, 10), "x": Real(-5, 5), "y": Real(-5, 5)}
 
 
 @HERE.equal("orth-1.variance", by="exact")
@@ -148,11 +143,7 @@ def entry_variance_holds(n: Int2To40) -> Sides:
     """E w^2 = 1/n for an entry of a Haar orthogonal matrix, integrated, n = 2..40; the n squares of a column add up to
     1.
     """
-    return sides(
-        entry_variance(Fraction(integer(n))),
-        _moment(n, 2),
-        off_left=entry_variance(Fraction(integer(n) + 1)),
-    )
+    return sides(entry_variance(Fraction(integer(n))), _moment(n, 2), off_left=entry_variance(Fraction(integer(n) + 1)))
 
 
 @HERE.equal("orth-1.corrected", by="exact")
@@ -161,9 +152,7 @@ def entry_fourth(n: Int2To40) -> Sides:
     limit only.
     """
     return sides(
-        entry_fourth_moment(Fraction(integer(n))),
-        _moment(n, 4),
-        off_left=3 * entry_variance(Fraction(integer(n))) ** 2,
+        entry_fourth_moment(Fraction(integer(n))), _moment(n, 4), off_left=3 * entry_variance(Fraction(integer(n))) ** 2
     )
 
 
@@ -182,13 +171,9 @@ def normal_printed(n: Size) -> Sides:
 
 
 @HERE.equal("id-1")
-def identity_holds(x: Within10) -> Sides:
+def identity_holds(x: any_number) -> Sides:
     """x = φ(x) - φ(-x)."""
-    return sides(
-        x,
-        relu_by_modulus(x) - relu_by_modulus(-x),
-        off=relu_by_modulus(x) + relu_by_modulus(-x),
-    )
+    return sides(x, relu_by_modulus(x) - relu_by_modulus(-x), off=relu_by_modulus(x) + relu_by_modulus(-x))
 
 
 @place("fischer2021", "Section 3.2", "appendix B.4").refuted(
@@ -199,15 +184,11 @@ def identity_printed(x: Within10) -> Sides:
 
     Note: A slip of the pen for x = φ(x) - φ(-x), which is what the proof uses.
     """
-    return sides(
-        relu(x),
-        relu(x) - relu(-x),
-        off_left=x,
-    )
+    return sides(relu(x), relu(x) - relu(-x), off_left=x)
 
 
 @HERE.equal("ll-1")
-def zero_bias_layer(t: Within10, x: Within5, y: Within5) -> Sides:
+def zero_bias_layer(t: any_number, x: any_number, y: any_number) -> Sides:
     """φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the
     plane.
 
@@ -221,16 +202,12 @@ def zero_bias_layer(t: Within10, x: Within5, y: Within5) -> Sides:
 
 
 @HERE.equal("ll-2")
-def blocks(w: Within5, z: Within5, b: Within5) -> Sides:
+def blocks(w: any_number, z: any_number, b: any_number) -> Sides:
     """The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.
 
     Note: b^(l) = [b_0, -b_0] must be read as stacked.
     """
-    return sides(
-        _difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b),
-        w * z + b,
-        off=w * z - b,
-    )
+    return sides(_difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b), w * z + b, off=w * z - b)
 
 
 @HERE.witness("ll-2.network", build=_block_network, off=lambda seed: _block_network(seed, cut=True), seeds=(0, 1, 2))
@@ -256,15 +233,11 @@ def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
 @HERE.equal("ll-3.corrected", by="exact")
 def he_entries(n: Int2To40) -> Sides:
     """The entries of W^(l) have mean 0 and variance 2/n_l, for W_0 square of size n_l/2 = 2..40."""
-    return sides(
-        _moment(n, 2),
-        Fraction(2, 2 * integer(n)),
-        off=Fraction(1, 2 * integer(n)),
-    )
+    return sides(_moment(n, 2), Fraction(2, 2 * integer(n)), off=Fraction(1, 2 * integer(n)))
 
 
 @HERE.equal("ll-4.layer")
-def one_layer_moment(t: Within10, x: Within5, y: Within5, s: ZeroTo5) -> Sides:
+def one_layer_moment(t: any_number, x: any_number, y: any_number, s: Nonnegative) -> Sides:
     """A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 +
     σ_b^2 n_l/2.
     """
@@ -276,7 +249,7 @@ def one_layer_moment(t: Within10, x: Within5, y: Within5, s: ZeroTo5) -> Sides:
 
 
 @HERE.equal("ll-4.more")
-def more(q: ZeroTo10, n: Real1To100, var_b: ZeroTo5, L: Count) -> Sides:
+def more(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Count) -> Sides:
     """(q + Lσ_b^2 n/2) + σ_b^2 n/2 = q + (L + 1)σ_b^2 n/2."""
     return sides(
         looks_linear_moment(q, n, var_b, L) + n * var_b / 2,
@@ -286,7 +259,7 @@ def more(q: ZeroTo10, n: Real1To100, var_b: ZeroTo5, L: Count) -> Sides:
 
 
 @HERE.equal("ll-4", by="smt")
-def all_layers_moment(q: ZeroTo10, n: Real1To100, var_b: ZeroTo5, L: Count) -> Sides:
+def all_layers_moment(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Count) -> Sides:
     """For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.
 
     Because W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h)
@@ -318,24 +291,17 @@ def narrowing_printed(m: Int1To8, k: Int2To8) -> Sides:
     Note: No matrix keeps all lengths from more to fewer dimensions: a narrowing layer keeps the share n_l/n_{l-1} of
     |x|^2 on average.  From equal or to larger widths the formula stands.
     """
-    return sides(
-        _kept_by_rows(m, k),
-        Fraction(1),
-    )
+    return sides(_kept_by_rows(m, k), Fraction(1))
 
 
 @HERE.equal("ll-4.narrow.corrected", by="exact", given=lambda m, k: at_most(m, k))
 def narrowing(m: Int1To8, k: Int2To8) -> Sides:
     """For m orthonormal rows in k dimensions, Haar: E|W_0 x|^2 = (m/k)|x|^2."""
-    return sides(
-        _kept_by_rows(m, k),
-        Fraction(integer(m), integer(k)),
-        off=Fraction(integer(m), integer(k) + 1),
-    )
+    return sides(_kept_by_rows(m, k), Fraction(integer(m), integer(k)), off=Fraction(integer(m), integer(k) + 1))
 
 
 @HERE.equal("ll-5")
-def cancelling(t: Within10, x: Within5, y: Within5, r: Within5, b: Within5, d: Within5) -> Sides:
+def cancelling(t: any_number, x: any_number, y: any_number, r: any_number, b: any_number, d: any_number) -> Sides:
     """Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane."""
     return sides(
         x**2 + y**2,

@@ -126,31 +126,19 @@ def shape_printed(n_before: Count, n: Count) -> Sides:
 
     Note: A misprint for n_l x n_{l-1}, which the formula h = Wx and the in-degree (a row of W) use.
     """
-    return sides(
-        n,
-        n_before,
-        off_left=n_before,
-    )
+    return sides(n, n_before, off_left=n_before)
 
 
 @HERE.at_most("def-2", by="points")
 def lower(seed: Int0To15, k: Annotated[Scalar, Integers(-8, 8)]) -> Sides:
     """|g|_∞ = sup over [-1, 1] of |g(x)|_2: the supremum (exact, at a kink or an end) is at least every value; squared."""
-    return sides(
-        _value(seed, k),
-        _supremum(seed),
-        off=_value(seed, 0),
-    )
+    return sides(_value(seed, k), _supremum(seed), off=_value(seed, 0))
 
 
 @HERE.at_most("def-2.upper", by="points")
 def upper(seed: Int0To15) -> Sides:
     """And it is at most what interval propagation gives; squared."""
-    return sides(
-        _supremum(seed),
-        _propagated(seed),
-        off=_propagated(seed) / 4,
-    )
+    return sides(_supremum(seed), _propagated(seed), off=_propagated(seed) / 4)
 
 
 @HERE.equal("def-3", by="exact")
@@ -168,11 +156,7 @@ def density(code: Int0To31) -> Sides:
 @HERE.equal("def-4.rest")
 def rest(n_before: Count, z: Natural, B: Int0To1) -> Sides:
     """(n_{l-1} + 1) - k = z + (1 - B): the zeros among the weights and the bias."""
-    return sides(
-        n_before + 1 - in_degree(n_before - z, B),
-        z + (1 - B),
-        off=z - B,
-    )
+    return sides(n_before + 1 - in_degree(n_before - z, B), z + (1 - B), off=z - B)
 
 
 @HERE.at_most("def-4", by="smt", given=lambda n_before, z, **_: at_most(z, n_before))
@@ -181,21 +165,13 @@ def degree(n_before: Count, z: Natural, B: Int0To1) -> Sides:
 
     Because z >= 0 and B <= 1.
     """
-    return sides(
-        in_degree(n_before - z, B),
-        n_before + 1,
-        off=n_before,
-    )
+    return sides(in_degree(n_before - z, B), n_before + 1, off=n_before)
 
 
 @HERE.equal("def-5", by="points")
 def pruned(code: Int0To31, seed: Annotated[Scalar, Integers(0, 7)]) -> Sides:
     """f_ε ⊂ f_0 means θ_ε ∈ {0, θ_0} entrywise, that is θ_ε (θ_0 - θ_ε) = 0: for all patterns of five parameters."""
-    return sides(
-        _misfit(code, seed),
-        Fraction(0),
-        off_left=_misfit(code, seed, Fraction(9, 10)),
-    )
+    return sides(_misfit(code, seed), Fraction(0), off_left=_misfit(code, seed, Fraction(9, 10)))
 
 
 RESULT = Result(

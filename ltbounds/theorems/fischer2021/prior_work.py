@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from ltbounds.arith import Scalar, exp, like, log, pi_like, sqrt
+from ltbounds.arith import exp, like, log, pi_like, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Size, Unit, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
@@ -15,7 +15,6 @@ __all__ = [
     "uniform_part_of_normal",
 ]  # fmt: skip
 
-UpTo3 = Annotated[Scalar, Real(0, 3, open_lo=True)]
 
 HERE = place("fischer2021", "Prior work", "section 4, introduction")
 PROOF = place("fischer2021", "Prior work", "appendix B.4")
@@ -85,7 +84,6 @@ def uniform_part_of_normal(h: Any) -> Any:
 
 
 SIZES: dict[str, Axis] = {"n": Integers(2), "L": Integers(1), "eps": Real(0, 1, open_lo=True)}
-UNIT: dict[str, Axis] = {"t": Real(0, 1)}
 
 
 @HERE.equal("prior-1")
@@ -108,11 +106,7 @@ def malach_sparse_holds(n: Size, L: Count, eps: Share) -> Sides:
 
     Note: A citation, checked as `prior-1`.
     """
-    return sides(
-        malach_width(n, L, eps),
-        n * n * n * malach_sparse(n, L, eps),
-        off=n * n * malach_sparse(n, L, eps),
-    )
+    return sides(malach_width(n, L, eps), n * n * n * malach_sparse(n, L, eps), off=n * n * malach_sparse(n, L, eps))
 
 
 @HERE.refuted("prior-3", at={"n": 2, "L": 1, "eps": "1/10"}, severity="gap", impact="TODO")
@@ -133,11 +127,7 @@ def hyperbolic_printed(n: Size, L: Count, eps: Share) -> Sides:
 @HERE.equal("prior-3.corrected")
 def hyperbolic(n: Size, L: Count, eps: Share) -> Sides:
     """n^2 log(nL/eps): halving eps adds exactly n^2 log 2."""
-    return sides(
-        exp((orseau_width(n, L, eps / 2) - orseau_width(n, L, eps)) / (n * n)),
-        like(2, eps),
-        off=like(4, eps),
-    )
+    return sides(exp((orseau_width(n, L, eps / 2) - orseau_width(n, L, eps)) / (n * n)), like(2, eps), off=like(4, eps))
 
 
 @HERE.equal("prior-3.value")
@@ -168,11 +158,7 @@ def uniform(n: Size, L: Count, eps: Share) -> Sides:
 
     Note: The paper credits Orseau et al.; uniform weights and this width are Theorem 1 of pensia2020.
     """
-    return sides(
-        n * log(2 * n * n * L / eps),
-        3 * pensia_width(n, L, eps),
-        off=pensia_width(n, L, eps),
-    )
+    return sides(n * log(2 * n * n * L / eps), 3 * pensia_width(n, L, eps), off=pensia_width(n, L, eps))
 
 
 @PROOF.at_most("prior-5", by="balls", vanishing={"t": -1})
@@ -183,22 +169,16 @@ def normal_contains_uniform(t: Unit) -> Sides:
     Note: The density is even.  That the product of uniforms contains a uniform is pensia2020.cor-1.
     """
     return sides(
-        uniform_part_of_normal(like(1, t)) / 2,
-        normal_density(t),
-        off_left=uniform_part_of_normal(like(1, t)) * 3 / 4,
+        uniform_part_of_normal(like(1, t)) / 2, normal_density(t), off_left=uniform_part_of_normal(like(1, t)) * 3 / 4
     )
 
 
 @PROOF.equal("prior-5.tight")
-def normal_tight(h: UpTo3) -> Sides:
+def normal_tight(h: Positive) -> Sides:
     """No larger weight will do: at the end h of [-h, h] the density of N(0, 1) is exactly p/(2h), p^2 = (2/π) h^2
     e^(-h^2).
     """
-    return sides(
-        uniform_part_of_normal(h) ** 2,
-        2 * h * h * exp(-h * h) / pi_like(h),
-        off=2 * h * h * exp(-h * h),
-    )
+    return sides(uniform_part_of_normal(h) ** 2, 2 * h * h * exp(-h * h) / pi_like(h), off=2 * h * h * exp(-h * h))
 
 
 @PROOF.equal("prior-5.product")
@@ -206,11 +186,7 @@ def product_contains_uniform(z: OpenUnit) -> Sides:
     """The product of the two uniform parts contains (1/2)(log 2) U[-1/2, 1/2] (pensia2020.cor-1): at z = 1/2 its density
     is exactly that weight.
     """
-    return sides(
-        density(z),
-        uniform_weight(z) / (2 * z),
-        off=uniform_weight(z) / z,
-    )
+    return sides(density(z), uniform_weight(z) / (2 * z), off=uniform_weight(z) / z)
 
 
 RESULT = Result(

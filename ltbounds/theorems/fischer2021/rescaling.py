@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, derivative, exp, like, log
-from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, Natural, OpenUnit, Sides, place, sides
+from ltbounds.claims import Integers, Result
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
 from ltbounds.theorems.fischer2021.lemma_2 import linear
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward
@@ -16,8 +16,6 @@ from ltbounds.theorems.fischer2021.theorem_5_proof import output_factor
 
 __all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy", "output_factor_as_printed"]
 
-UpTo5 = Annotated[Scalar, Real(0, 5, open_lo=True)]
-Within5 = Annotated[Scalar, Real(-5, 5)]
 
 HERE = place("fischer2021", "Section 5", "parameter rescaling during pruning")
 
@@ -92,19 +90,8 @@ def _curvature(margin: Any, lam: Any) -> Any:
     return margin**2 * power / (1 + power) ** 2
 
 
-DATA: dict[str, Axis] = {
-    "x_1": Real(0, 5, open_lo=True),
-    "x_2": Real(-5, 5),
-    "y_1": Real(-5, 5),
-    "y_2": Real(-5, 5),
-    "lam": Real(-5, 5),
-}
-LOSS: dict[str, Axis] = {"margin": Real(0, 5, open_lo=True), "lam": Real(0, 5, open_lo=True)}
-SCALES: dict[str, Axis] = {"sigma": Real(0, 1, open_lo=True, open_hi=True), "L": Integers(1)}
-
-
 @HERE.equal("res-1")
-def least_squares(x_1: UpTo5, x_2: Within5, y_1: Within5, y_2: Within5, lam: Within5) -> Sides:
+def least_squares(x_1: Positive, x_2: any_number, y_1: any_number, y_2: any_number, lam: any_number) -> Sides:
     """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2; two samples.
 
     Note: With more samples and outputs the sums are longer, nothing else.  Nothing makes λ_mse positive.
@@ -117,41 +104,29 @@ def least_squares(x_1: UpTo5, x_2: Within5, y_1: Within5, y_2: Within5, lam: Wit
 
 
 @HERE.equal("res-2")
-def convex(margin: UpTo5, lam: UpTo5) -> Sides:
+def convex(margin: Positive, lam: Positive) -> Sides:
     """min over λ > 0 of another loss is a problem in one variable; for cross-entropy (two classes) a convex one: its
     slope in λ (`res-2.separable`) has the derivative m^2 e^(λm)/(1 + e^(λm))^2 > 0.
     """
-    return sides(
-        derivative(lambda t: _slope(margin, t))(lam),
-        _curvature(margin, lam),
-        off=2 * _curvature(margin, lam),
-    )
+    return sides(derivative(lambda t: _slope(margin, t))(lam), _curvature(margin, lam), off=2 * _curvature(margin, lam))
 
 
 @HERE.equal("res-2.separable")
-def separable(margin: UpTo5, lam: UpTo5) -> Sides:
+def separable(margin: Positive, lam: Positive) -> Sides:
     """But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no
     best λ.
 
     Note: The minimum over λ > 0 need not be attained: tickets that classify every sample rightly want λ = ∞.
     """
-    return sides(
-        derivative(lambda t: cross_entropy(margin, t))(lam),
-        _slope(margin, lam),
-        off=-_slope(margin, lam),
-    )
+    return sides(derivative(lambda t: cross_entropy(margin, t))(lam), _slope(margin, lam), off=-_slope(margin, lam))
 
 
 @HERE.equal("res-3.power")
-def power(root: UpTo5, layer: Count) -> Sides:
+def power(root: Positive, layer: Count) -> Sides:
     """(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the biases of layer l + 1 get the factor of all weights up to it, as in
     Lemma 2.
     """
-    return sides(
-        bias_factor(root, layer) * root,
-        bias_factor(root, layer + 1),
-        off=bias_factor(root, layer),
-    )
+    return sides(bias_factor(root, layer) * root, bias_factor(root, layer + 1), off=bias_factor(root, layer))
 
 
 @HERE.argued("res-3", "==", steps=(linear, homogeneous, power))
@@ -175,11 +150,7 @@ def factor_printed(sigma: OpenUnit, L: Count) -> Sides:
     Note: Π σ is the factor by which the source shrinks the output, 2L layers of it; λ must undo it and is large, not
     'vanishing small'.  'Usually λ > 1', two lines before, is right.
     """
-    return sides(
-        output_factor_as_printed(sigma, L),
-        output_factor(sigma, L),
-        off_left=sigma ** (-2 * L),
-    )
+    return sides(output_factor_as_printed(sigma, L), output_factor(sigma, L), off_left=sigma ** (-2 * L))
 
 
 @HERE.equal("res-4.corrected")

@@ -21,7 +21,7 @@ from ltbounds.networks.facts import (
     NetworkFacts,  # fmt: skip
     facts_of,
 )
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Unit, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Unit, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.fischer2021.theorem_5_proof import failure_share, width_in_appendix
 from ltbounds.theorems.fischer2021.tolerances import tolerance_in_section_4
@@ -30,7 +30,6 @@ from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "tolerances", "width", "width_as_printed"]
 
-UpTo9 = Annotated[Scalar, Real(0, 9, open_lo=True)]
 
 HERE = place("fischer2021", "Theorem 5", "section 4")
 
@@ -141,7 +140,7 @@ def within_eps(witness: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("thm-5.width.eps")
-def eps_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: UpTo9) -> Sides:
+def eps_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
     """Where eps_l <= delta/L the printed width is C n_{l-1} log(k_{l-1,max} n_l/eps_l)."""
     return sides(
         width_as_printed(n_before, n, k, L, share, L * (share + s), C),
@@ -151,7 +150,7 @@ def eps_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: 
 
 
 @HERE.equal("thm-5.width.corrected")
-def corrected_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: UpTo9) -> Sides:
+def corrected_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
     """The corrected width where eps_l >= delta/(2 L k_{l,max} n_l): C n_{l-1} log(2 L k_{l,max} n_l/delta)."""
     return sides(
         C * n_before * log(1 / share),
@@ -161,7 +160,7 @@ def corrected_decides(n_before: Count, n: Count, L: Count, k: Count, share: Shar
 
 
 @HERE.equal("thm-5.width.corrected-eps")
-def corrected_eps(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: UpTo9) -> Sides:
+def corrected_eps(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
     """The corrected width where eps_l <= delta/(2 L k_{l,max} n_l): C n_{l-1} log(1/eps_l)."""
     return sides(
         width(n_before, n, k, L, share, 2 * L * k * n * (share + s), C),
@@ -171,13 +170,9 @@ def corrected_eps(n_before: Count, n: Count, L: Count, k: Count, share: Share, s
 
 
 @HERE.equal("thm-5.app.factor")
-def factor(p: Share, s: Unit, t: Annotated[Scalar, Real(0, 100)]) -> Sides:
+def factor(p: Share, s: Unit, t: Nonnegative) -> Sides:
     """With kn = 1 + t: kn/min{p, q} - 1/min{p, q/(kn)} for p <= q/(kn) is t/p >= 0, for p = q/(kn) - s it is as said."""
-    return sides(
-        (1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s),
-        t / p,
-        off=2 * t / p + t,
-    )
+    return sides((1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s), t / p, off=2 * t / p + t)
 
 
 @HERE.argued("thm-5.app", steps=(factor,))
@@ -219,13 +214,12 @@ def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Sca
     parameter.  With that hypothesis nothing else changes.
     """
     return sides(
-        w,
-        width_as_printed(1, 1, 1, 1, tolerance_in_section_4(like(1, w) / 100, 1, 1, 1, w, 1), like(1, w) / 100, C),
+        w, width_as_printed(1, 1, 1, 1, tolerance_in_section_4(like(1, w) / 100, 1, 1, 1, w, 1), like(1, w) / 100, C)
     )
 
 
 @HERE.equal("thm-5.deg")
-def degree(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: UpTo9) -> Sides:
+def degree(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
     """A bias adds 1 to the in-degree and C n_{l-1} log((k + 1)/k) to the width, nothing else."""
     return sides(
         exp(

@@ -12,7 +12,20 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, integer, like, log, minimum
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Count, Natural, OpenUnit, Share, Sides, Signed, Size, Unit, place, sides
+from ltbounds.notation import (
+    Count,
+    Natural,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Size,
+    Unit,
+    any_number,
+    place,
+    sides,
+)
 from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
 from ltbounds.theorems.fischer2021.lemma_2 import linear, scaled
 from ltbounds.theorems.fischer2021.small_networks import draw, draw_numbers, forward, relu, relu_by_modulus
@@ -22,8 +35,6 @@ __all__ = [
     "width_in_appendix",
 ]  # fmt: skip
 
-UpTo9 = Annotated[Scalar, Real(0, 9, open_lo=True)]
-Within5 = Annotated[Scalar, Real(-5, 5)]
 
 HERE = place("fischer2021", "Theorem 5, proof", "appendix B.4")
 
@@ -110,7 +121,7 @@ REGIME: dict[str, Axis] = {name: SIZES[name] for name in ("n_before", "n", "L")}
 
 
 @HERE.equal("thm-5.width.delta")
-def delta_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: UpTo9) -> Sides:
+def delta_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
     """Where eps_l >= delta_l both printed widths are C n_{l-1} log(1/delta_l) with delta_l = delta/(L k_{l-1,max} n_l);
     here the appendix's.
     """
@@ -124,11 +135,7 @@ def delta_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s
 @HERE.equal("thm-5.a.product")
 def product(p: Signed, q: Signed) -> Sides:
     """1 - p^2 q^2 = (1 - p^2) + p^2 (1 - q^2) >= 0 for p, q in [-1, 1]."""
-    return sides(
-        1 - p * p * q * q,
-        (1 - p * p) + p * p * (1 - q * q),
-        off=(1 - p * p) + (1 - q * q),
-    )
+    return sides(1 - p * p * q * q, (1 - p * p) + p * p * (1 - q * q), off=(1 - p * p) + (1 - q * q))
 
 
 @HERE.argued("thm-5.a", steps=(product,))
@@ -138,15 +145,11 @@ def range_holds(seed: Natural) -> Sides:
 
     Because Each product is at most 1 in size, and so the sum of n of them at most n. From `thm-5.a.product`.
     """
-    return sides(
-        absolute(sum(_products(seed))),
-        Fraction(5),
-        off=Fraction(1, 2),
-    )
+    return sides(absolute(sum(_products(seed))), Fraction(5), off=Fraction(1, 2))
 
 
 @HERE.equal("thm-5.b")
-def two_sided(w: Within5, x: Within5, b: Within5) -> Sides:
+def two_sided(w: any_number, x: any_number, b: any_number) -> Sides:
     """w φ(x) - w φ(-x) + b φ(1) = wx + b, the pre-activation of a target neuron (one term for each input)."""
     return sides(
         w * x + b,
@@ -158,11 +161,7 @@ def two_sided(w: Within5, x: Within5, b: Within5) -> Sides:
 @HERE.equal("thm-5.c.rest")
 def rest(n: Count) -> Sides:
     """3n - (2n + 1) = n - 1 >= 0 for n >= 1."""
-    return sides(
-        3 * n - (2 * n + 1),
-        n - 1,
-        off=n,
-    )
+    return sides(3 * n - (2 * n + 1), n - 1, off=n)
 
 
 @HERE.at_most("thm-5.c", by="smt", beyond={"n": Integers(0)})
@@ -171,14 +170,11 @@ def intermediaries(n: Count) -> Sides:
 
     Because n >= 1.
     """
-    return sides(
-        2 * n + 1,
-        3 * n,
-    )
+    return sides(2 * n + 1, 3 * n)
 
 
 @HERE.equal("thm-5.d.sum")
-def half_errors_sum(w: Within5, b: Within5, p: Within5, q: Within5, r: Within5, x: Within5) -> Sides:
+def half_errors_sum(w: any_number, b: any_number, p: any_number, q: any_number, r: any_number, x: any_number) -> Sides:
     """(w + p)φ(x) + (-w + q)φ(-x) + (b + r) - (wx + b) = pφ(x) + qφ(-x) + r."""
     return sides(
         (w + p) * relu_by_modulus(x) + (-w + q) * relu_by_modulus(-x) + (b + r) - (w * x + b),
@@ -188,7 +184,7 @@ def half_errors_sum(w: Within5, b: Within5, p: Within5, q: Within5, r: Within5, 
 
 
 @HERE.at_most("thm-5.d", by="smt")
-def half_errors(p: Signed, q: Signed, r: Signed, eps_l: Share, x: Within5) -> Sides:
+def half_errors(p: Signed, q: Signed, r: Signed, eps_l: Share, x: any_number) -> Sides:
     """Errors of at most eps_l/2 in w and -w and eps_l in b move the pre-activation by at most eps_l(|x| + 1), as one
     error of eps_l in w and b would; errors p eps_l/2, q eps_l/2, r eps_l.
 
@@ -240,11 +236,7 @@ def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
 @HERE.equal("thm-5.app.share")
 def share_printed(delta: Share, L: Count, n: Count, k: Count) -> Sides:
     """delta_l as the statement in B.4 defines it: L k_{l-1,max} n_l delta_l = delta."""
-    return sides(
-        L * k * n * failure_share_as_printed(delta, L, n, k),
-        delta,
-        off=delta / 2,
-    )
+    return sides(L * k * n * failure_share_as_printed(delta, L, n, k), delta, off=delta / 2)
 
 
 @HERE.trials(
@@ -278,7 +270,9 @@ def uniforms(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.equal("thm-5.g")
-def blocks(n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: UpTo9) -> Sides:
+def blocks(
+    n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
+) -> Sides:
     """3 n_{l-1} blocks of |I| = C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)) neurons,
     C' = 3C.
     """

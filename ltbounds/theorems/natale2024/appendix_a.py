@@ -91,8 +91,6 @@ def least_density(rate: Any) -> Any:
     return exp(1 + lambert_w(-rate * log(like(2, rate)) / exp(like(1, rate)), -1))
 
 
-PACKING: Mapping[str, Axis] = {"d": Integers(1), "eps": Real(0, HALF, open_lo=True)}
-COUNTS: Mapping[str, Axis] = {"m": Integers(1, 40), "s": Integers(1, 40)}
 DENSITY: Mapping[str, Axis] = {"gamma": Real(0, 1, open_lo=True)}
 
 
@@ -103,11 +101,7 @@ def _subset(m: Any, s: Any) -> Conditions:
 @HERE.equal("appA-1")
 def necessary(d: Count, eps: UpTo1Over2) -> Sides:
     """|G| >= (1/2) (1/(2 eps))^(d^2): half the packing number of pensia2020's Theorem 2, step 3."""
-    return sides(
-        subnetworks_necessary(d, eps),
-        (1 / (2 * eps)) ** (d * d) / 2,
-        off=(1 / eps) ** (d * d) / 2,
-    )
+    return sides(subnetworks_necessary(d, eps), (1 / (2 * eps)) ** (d * d) / 2, off=(1 / eps) ** (d * d) / 2)
 
 
 @HERE.refuted(
@@ -125,10 +119,7 @@ def count_printed(m: Int1To40, s: Int1To40) -> Sides:
     Note: At gamma = 1, m = 2 it says 3 <= 2.  C(m, gamma m) is a misprint for C(m, i), as the footnote has it; for
     gamma <= 1/2 the printed sum is still an upper bound, but one that breaks the second inequality (appA-2.second).
     """
-    return sides(
-        subnetworks(m, s),
-        subnetworks_as_printed(m, s),
-    )
+    return sides(subnetworks(m, s), subnetworks_as_printed(m, s))
 
 
 @HERE.equal("appA-2.count", by="exact", given=_subset)
@@ -156,10 +147,7 @@ def second_printed(m: Annotated[Scalar, Integers(1, 220)], s: Annotated[Scalar, 
     Note: At gamma m = 10 of m = 205 (the smallest m there is) the left side is larger; for every gamma m >= 7 it is
     for large m.  With C(m, i) the bound is right.
     """
-    return sides(
-        log2(ball(subnetworks_as_printed(m, s))),
-        bits_of_subnetworks(m, s),
-    )
+    return sides(log2(ball(subnetworks_as_printed(m, s))), bits_of_subnetworks(m, s))
 
 
 @HERE.equal("appA-2.binomial", by="exact", given=_subset)
@@ -168,29 +156,21 @@ def sum_to_k_binomial(m: Int1To12, s: Int1To12) -> Sides:
     12).
     """
     return sides(
-        total(lambda i: binomial(m, i) * Fraction(s, m) ** i, 0, m),
-        (1 + Fraction(s, m)) ** m,
-        off=Fraction(s, m) ** m,
+        total(lambda i: binomial(m, i) * Fraction(s, m) ** i, 0, m), (1 + Fraction(s, m)) ** m, off=Fraction(s, m) ** m
     )
 
 
 @HERE.at_most("appA-2.exp", by="balls", strict=True, vanishing={"x": 2})
 def sum_to_k_exp(x: Share) -> Sides:
     """ln(1+x) < x for 0 < x <= 1, so (1+x)^m < e^(xm) = e^s."""
-    return sides(
-        log(1 + x),
-        x,
-        off=2 * x / 3,
-    )
+    return sides(log(1 + x), x, off=2 * x / 3)
 
 
 @HERE.equal("appA-2.bits")
 def bits(m: Count, s: Count) -> Sides:
     """log2 of (e m/s)^s is s (log2 e + log2 m - log2 s)."""
     return sides(
-        bits_of_subnetworks(m, s),
-        s * (1 / log(like(2, m)) + log2(m) - log2(s)),
-        off=s * (1 + log2(m) - log2(s)),
+        bits_of_subnetworks(m, s), s * (1 / log(like(2, m)) + log2(m) - log2(s)), off=s * (1 + log2(m) - log2(s))
     )
 
 
@@ -201,21 +181,13 @@ def sum_to_k(m: Count, s: Count) -> Sides:
     Because x^(i-s) >= 1 for i <= s, and the terms i > s are positive; the binomial theorem holds for every m. From
     `appA-2.binomial`, `appA-2.exp`, `appA-2.bits`.
     """
-    return sides(
-        log2(ball(subnetworks(m, s))),
-        bits_of_subnetworks(m, s),
-        off=s * log2(m * like(2, m) / s),
-    )
+    return sides(log2(ball(subnetworks(m, s))), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
 
 
 @HERE.equal("appA-3")
 def inequality(d: Count, eps: UpTo1Over2) -> Sides:
     """Together: gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1, the logarithms of the two bounds on |G|."""
-    return sides(
-        log2(subnetworks_necessary(d, eps)),
-        d * d * log2(1 / (2 * eps)) - 1,
-        off=d * d * log2(1 / (2 * eps)),
-    )
+    return sides(log2(subnetworks_necessary(d, eps)), d * d * log2(1 / (2 * eps)) - 1, off=d * d * log2(1 / (2 * eps)))
 
 
 @HERE.refuted("appA-4", at={"gamma": 1}, severity="gap", impact="TODO")
@@ -225,31 +197,19 @@ def no_more_than_one(gamma: Share) -> Sides:
     Note: It is the other way round: log2(e/gamma) >= log2 e = 1.4427 for every gamma in (0, 1].  The conclusion
     survives, because gamma log2(e/gamma) tends to 0 with gamma: appA-4.corrected.
     """
-    return sides(
-        log2(exp(like(1, gamma)) / gamma),
-        like(1, gamma),
-        off=3 / (2 * gamma),
-    )
+    return sides(log2(exp(like(1, gamma)) / gamma), like(1, gamma), off=3 / (2 * gamma))
 
 
 @HERE.at_most("appA-4.root", by="balls")
 def root_bound(v: Annotated[Scalar, Real(0, 8)]) -> Sides:
     """gamma log2(e/gamma) <= 2 sqrt(gamma) on (0, 1]; with gamma = e^(-2v): e^(-v) (1+2v) <= 2 ln 2 for 0 <= v <= 8."""
-    return sides(
-        exp(-v) * (1 + 2 * v),
-        2 * log(like(2, v)),
-        off=log(like(3, v)),
-    )
+    return sides(exp(-v) * (1 + 2 * v), 2 * log(like(2, v)), off=log(like(3, v)))
 
 
 @HERE.at_most("appA-4.tail", by="exact")
 def tail(v: Annotated[Scalar, Points((8,))]) -> Sides:
     """At v = 8: e^(-8) · 17 < 2 ln 2."""
-    return sides(
-        exp(-v) * (1 + 2 * v),
-        2 * log(like(2, v)),
-        off_left=100 * v * exp(-v) * v,
-    )
+    return sides(exp(-v) * (1 + 2 * v), 2 * log(like(2, v)), off_left=100 * v * exp(-v) * v)
 
 
 @HERE.argued("appA-4.corrected", steps=(root_bound, tail))
@@ -260,11 +220,7 @@ def theta(gamma: Share) -> Sides:
     Because e^(-v) (1+2v) has the derivative e^(-v) (1-2v) < 0 beyond v = 1/2, so the bound at 8 holds beyond. From
     `appA-4.root`, `appA-4.tail`.
     """
-    return sides(
-        (gamma * log2(exp(like(1, gamma)) / gamma)) ** 2 / 4,
-        gamma,
-        off=gamma / 4,
-    )
+    return sides((gamma * log2(exp(like(1, gamma)) / gamma)) ** 2 / 4, gamma, off=gamma / 4)
 
 
 def _error_and_density(rate: Any) -> Any:
@@ -278,11 +234,7 @@ def inverse(rate: Tried1) -> Sides:
     """gamma = least_density(rate) solves gamma log2(e/gamma) = rate to 10^-15, with gamma < 1, for rate = 0.1, 0.2, ...,
     1.4.
     """
-    return sides(
-        _error_and_density(rate),
-        like(1, rate),
-        off=rate / 2,
-    )
+    return sides(_error_and_density(rate), like(1, rate), off=rate / 2)
 
 
 RESULT = Result(

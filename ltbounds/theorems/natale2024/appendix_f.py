@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, integer, maximum
-from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.claims import Integers, Result
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
 
@@ -60,16 +60,6 @@ def density_at_most(d_in: Any, d_out: Any, gamma: Any) -> Any:
     return 2 * d_out * gamma / (d_in + d_out)
 
 
-SHAPE: Mapping[str, Axis] = {"d_in": Integers(1), "d_out": Integers(1)}
-SMALL: Mapping[str, Axis] = {
-    "d_in": Integers(1, 3),
-    "d_out": Integers(1, 4),
-    "n": Integers(1, 6),
-    "k": Integers(1, 6),
-}
-FREE: Mapping[str, Axis] = {**SHAPE, "n": Integers(1), "gamma": Real(0, 1, open_lo=True)}
-
-
 def _input_edges(d_in: int, n: int) -> Iterator[tuple[int, int]]:
     """The edges (hidden neuron, input) that preprocessing leaves: 2n neurons for each input."""
     return ((j * 2 * n + t, j) for j in range(d_in) for t in range(2 * n))
@@ -104,9 +94,7 @@ def _edges_in_ticket(d_in: Any, d_out: Any, n: Any, k: Any) -> int:
 def source_counted(d_in: Int1To3, d_out: Int1To4, n: Int1To6) -> Sides:
     """The matrices 2 d_1 n* x d_1 and d_2 x 2 d_1 n* have 2 d_1^2 n* + 2 d_1 d_2 n* entries."""
     return sides(
-        source_edges(d_in, d_out, n),
-        _edges_of_source(d_in, d_out, n),
-        off=_edges_of_source(d_in, d_out, n) + 1,
+        source_edges(d_in, d_out, n), _edges_of_source(d_in, d_out, n), off=_edges_of_source(d_in, d_out, n) + 1
     )
 
 
@@ -114,9 +102,7 @@ def source_counted(d_in: Int1To3, d_out: Int1To4, n: Int1To6) -> Sides:
 def preprocessed(d_in: Int1To3, d_out: Int1To4, n: Int1To6) -> Sides:
     """With one input a hidden neuron, 2 d_1 (d_2 + 1) n* edges are left, 2 (d_2 + 1) n* for each input."""
     return sides(
-        edges_after_preprocessing(d_in, d_out, n),
-        _edges_left(d_in, d_out, n),
-        off=_edges_of_source(d_in, d_out, n),
+        edges_after_preprocessing(d_in, d_out, n), _edges_left(d_in, d_out, n), off=_edges_of_source(d_in, d_out, n)
     )
 
 
@@ -140,20 +126,13 @@ def kept(d_in: Int1To3, d_out: Int1To4, n: Int1To6, k: Int1To6) -> Sides:
 )
 def kept_exactly(d_in: Int1To3, d_out: Int1To4, n: Int1To6, k: Int1To6) -> Sides:
     """The bound is attained where the subsets of different outputs are disjoint, d_2 k <= n*."""
-    return sides(
-        _edges_in_ticket(d_in, d_out, n, k),
-        edges_kept_at_most(d_in, d_out, k),
-    )
+    return sides(_edges_in_ticket(d_in, d_out, n, k), edges_kept_at_most(d_in, d_out, k))
 
 
 @HERE.equal("F-1")
 def link(n: Count, gamma: Share) -> Sides:
     """A single link (d_1 = d_2 = 1) has 4n* links, of which at most 4k = 4 gamma' n* survive: density gamma'."""
-    return sides(
-        edges_kept_at_most(1, 1, gamma * n) / source_edges(1, 1, n),
-        gamma,
-        off=gamma / 2,
-    )
+    return sides(edges_kept_at_most(1, 1, gamma * n) / source_edges(1, 1, n), gamma, off=gamma / 2)
 
 
 @HERE.equal("F-2.density")
@@ -172,11 +151,7 @@ def one_output(d_in: Count, n: Count, gamma: Share) -> Sides:
 
     Because d + 1 >= 2.
     """
-    return sides(
-        edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n),
-        gamma,
-        off=gamma / d_in,
-    )
+    return sides(edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n), gamma, off=gamma / d_in)
 
 
 @HERE.equal("F-4.density")
@@ -202,11 +177,7 @@ def wide(d_in: Count, d_out: Count) -> Sides:
 @HERE.equal("F-4.narrow")
 def narrow(d_in: Count, d_out: Count) -> Sides:
     """For d_2 <= d_1: 1 - 2 d_2/(d_1 + d_2) = (d_1 - d_2)/(d_1 + d_2) >= 0, and rho_1 >= 1."""
-    return sides(
-        1 - density_at_most(d_in, d_out, 1),
-        (d_in - d_out) / (d_in + d_out),
-        off=(d_in - d_out) / d_in,
-    )
+    return sides(1 - density_at_most(d_in, d_out, 1), (d_in - d_out) / (d_in + d_out), off=(d_in - d_out) / d_in)
 
 
 @HERE.at_most("F-4", by="smt")
@@ -215,20 +186,7 @@ def ratio(d_in: Count, d_out: Count) -> Sides:
 
     Because One of the two cases holds.
     """
-    return sides(
-        density_at_most(d_in, d_out, 1),
-        width_ratio(d_in, d_out),
-        off=d_in / d_out,
-    )
-
-
-TWO_LAYERS: Mapping[str, Axis] = {
-    "a": Integers(1),
-    "b": Integers(1),
-    "c": Integers(1),
-    "m": Integers(1),
-    "n": Integers(1),
-}
+    return sides(density_at_most(d_in, d_out, 1), width_ratio(d_in, d_out), off=d_in / d_out)
 
 
 def _share_kept(a: Any, b: Any, c: Any, m: Any, n: Any) -> Any:
@@ -251,11 +209,7 @@ def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
 
     Note: The paper's m_t is here what is left of the source; elsewhere it is the target's size.
     """
-    return sides(
-        _share_kept(a, b, c, m, n),
-        _largest_ratio(a, b, c, m, n),
-        off=width_ratio(a, b),
-    )
+    return sides(_share_kept(a, b, c, m, n), _largest_ratio(a, b, c, m, n), off=width_ratio(a, b))
 
 
 WIDTHS = (4, 5, 3)

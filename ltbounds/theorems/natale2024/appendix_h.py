@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, derivative, like, log, log2
 from ltbounds.claims import Axis, Real, Result
-from ltbounds.notation import Sides, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Positive, Sides, at_most, place, sides
 
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
@@ -18,7 +18,6 @@ Real2To1000000 = Annotated[Scalar, Real(2, 1000000)]
 Real1Over16To1Open = Annotated[Scalar, Real(Fraction(1, 16), 1, open_hi=True)]
 ZeroTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16))]
 Real65536To1152921504606846976 = Annotated[Scalar, Real(65536, 1152921504606846976)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 ZeroTo64 = Annotated[Scalar, Real(0, 64)]
 ZeroTo1Over64 = Annotated[Scalar, Real(0, Fraction(1, 64))]
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
@@ -55,12 +54,11 @@ def log_share(z: Any) -> Any:
     return log2(z) ** 2 / z
 
 
-LOGS: Mapping[str, Axis] = {"a": Real(1, 10**6), "b": Real(1, 10**6)}
 SIZES: Mapping[str, Axis] = {"c": Real(2, 2**20), "z": Real(2, 2**20)}
 
 
 @CHAIN.equal("eq-50-53.square")
-def square(c: Real2To1048576, z: Real2To1048576) -> Sides:
+def square(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)]) -> Sides:
     """Eqs. 50-51: log2^2(c z^2) = log2^2 c + 4 log2 c log2 z + 4 log2^2 z."""
     return sides(
         squared_log(c, z),
@@ -72,34 +70,22 @@ def square(c: Real2To1048576, z: Real2To1048576) -> Sides:
 @CHAIN.equal("eq-50-53.a")
 def mixed(a: Real1To1000000, b: Real1To1000000) -> Sides:
     """(a): 6 (a^2 + b^2) - (a^2 + 4ab + 4b^2) = 2 (a-b)^2 + 3a^2 >= 0."""
-    return sides(
-        6 * (a**2 + b**2) - (a + 2 * b) ** 2,
-        2 * (a - b) ** 2 + 3 * a**2,
-        off=2 * (a - b) ** 2 + 3 * b**2,
-    )
+    return sides(6 * (a**2 + b**2) - (a + 2 * b) ** 2, 2 * (a - b) ** 2 + 3 * a**2, off=2 * (a - b) ** 2 + 3 * b**2)
 
 
 @CHAIN.equal("eq-50-53.b")
 def product(a: Real1To1000000, b: Real1To1000000) -> Sides:
     """(b): 2AB - A - B = (A-1) B + (B-1) A >= 0 for A = a^2 >= 1 and B = b^2 >= 1."""
-    return sides(
-        2 * a * b - a - b,
-        (a - 1) * b + (b - 1) * a,
-        off=(a - 1) * b + b * a,
-    )
+    return sides(2 * a * b - a - b, (a - 1) * b + (b - 1) * a, off=(a - 1) * b + b * a)
 
 
 @CHAIN.at_most("eq-50-53", by="smt")
-def twelve(c: Real2To1048576, z: Real2To1048576) -> Sides:
+def twelve(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)]) -> Sides:
     """log2^2(c z^2) <= 12 log2^2 c log2^2 z for log2 c >= 1 and log2 z >= 1.
 
     Because (a) and (b) with a = log2 c and b = log2 z.
     """
-    return sides(
-        squared_log(c, z),
-        12 * log2(c) ** 2 * log2(z) ** 2,
-        off=8 * log2(c) ** 2 * log2(z) ** 2,
-    )
+    return sides(squared_log(c, z), 12 * log2(c) ** 2 * log2(z) ** 2, off=8 * log2(c) ** 2 * log2(z) ** 2)
 
 
 @HERE.refuted("eq-54", at={"z": 8}, severity="gap", impact="TODO", beyond={"z": Real(16, 1000000)})
@@ -109,10 +95,7 @@ def share_printed(z: Real2To1000000) -> Sides:
     Note: False exactly for 4 < z < 16: at z = 8 it is 9/8, at most 1.1267 (z = e^2).  The conclusion survives with
     8/7 in place of 1.
     """
-    return sides(
-        log_share(z),
-        like(1, z),
-    )
+    return sides(log_share(z), like(1, z))
 
 
 def _slope_of_share(z: Any) -> Any:
@@ -120,7 +103,7 @@ def _slope_of_share(z: Any) -> Any:
 
 
 @HERE.equal("eq-54.slope")
-def slope_of_share(z: Real1To1000000) -> Sides:
+def slope_of_share(z: AtLeastOne) -> Sides:
     """The derivative of log2^2(z)/z is (ln z) (2 - ln z)/(z ln 2)^2: negative beyond e^2."""
     return sides(
         _slope_of_share(z),
@@ -132,11 +115,7 @@ def slope_of_share(z: Real1To1000000) -> Sides:
 @HERE.at_most("eq-54.near", by="balls")
 def near(z: Annotated[Scalar, Real(2, 64)]) -> Sides:
     """log2^2(z)/z <= 8/7 for 2 <= z <= 64."""
-    return sides(
-        log_share(z),
-        like(8, z) / 7,
-        off=like(10, z) / 9,
-    )
+    return sides(log_share(z), like(8, z) / 7, off=like(10, z) / 9)
 
 
 @HERE.argued("eq-54.corrected", steps=(slope_of_share, near), samples=({"z": 8},))
@@ -145,11 +124,7 @@ def share(z: Real2To1000000) -> Sides:
 
     Because Beyond z = e^2 < 64 it decreases, for z of any size. From `eq-54.slope`, `eq-54.near`.
     """
-    return sides(
-        log_share(z),
-        like(8, z) / 7,
-        off=like(1124, z) / 1000,
-    )
+    return sides(log_share(z), like(8, z) / 7, off=like(1124, z) / 1000)
 
 
 @HERE.refuted("eq-55", at={"c": 2**14}, severity="gap", impact="TODO", beyond={"c": Real(65537, 1048576)})
@@ -161,30 +136,19 @@ def root_printed(c: Annotated[Scalar, Real(9216, 1048576)]) -> Sides:
     enough for this step (c_amp = 8 c_hyp/c_thm may be as small as 8); H-1's conclusion is true all the same, by
     another argument.
     """
-    return sides(
-        log2(c) ** 4,
-        c,
-    )
+    return sides(log2(c) ** 4, c)
 
 
 @HERE.at_most("eq-55.log", by="balls", strict=True, vanishing={"t": -1})
 def root_log(t: Real1Over16To1Open) -> Sides:
     """With t = 1/x in (0, 1]: 4t + t log2(1/t) < 4 for 1/16 <= t < 1, with equality at t = 1."""
-    return sides(
-        4 * t - t * log2(t),
-        like(4, t),
-        off=4 * t,
-    )
+    return sides(4 * t - t * log2(t), like(4, t), off=4 * t)
 
 
 @HERE.at_most("eq-55.tail", by="balls", strict=True)
 def tail(t: ZeroTo1Over16) -> Sides:
     """For t <= 1/16, 4t <= 1/4 and -t log2 t <= 1/(e ln 2) < 1: 1/4 + 1 < 4."""
-    return sides(
-        4 * t + 1,
-        like(4, t),
-        off=like(1, t),
-    )
+    return sides(4 * t + 1, like(4, t), off=like(1, t))
 
 
 @HERE.argued("eq-55.corrected", steps=(root_log, tail))
@@ -194,15 +158,11 @@ def root(c: Real65536To1152921504606846976) -> Sides:
     Because log2 c = 16x, so log2^4(c) <= c says 4 (4 + log2 x) <= 16x, for c of any size. From `eq-55.log`,
     `eq-55.tail`.
     """
-    return sides(
-        log2(c) ** 4,
-        c,
-        off=c / 2,
-    )
+    return sides(log2(c) ** 4, c, off=c / 2)
 
 
 @HERE.equal("H-1.needed")
-def needed_holds(c: Real2To1048576, z: Real2To1048576, c_amp: UpTo100) -> Sides:
+def needed_holds(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)], c_amp: Positive) -> Sides:
     """c_amp log2^2(c z^2)/log2(z) = c_amp (log2 c + 2 log2 z)^2/log2 z."""
     return sides(
         needed(c, z, c_amp),
@@ -211,17 +171,10 @@ def needed_holds(c: Real2To1048576, z: Real2To1048576, c_amp: UpTo100) -> Sides:
     )
 
 
-CONSTANTS: Mapping[str, Axis] = {"c": Real(1, 2**20), "z": Real(2, 2**20), "c_amp": Real(Fraction(1, 12), 100)}
-
-
 @HERE.at_most("H-1.exponential", by="balls")
 def exponential(s: ZeroTo64) -> Sides:
     """s^2 <= 12 · 2^(s/2) for 0 <= s <= 64."""
-    return sides(
-        s * s,
-        12 * like(2, s) ** (s / 2),
-        off=4 * like(2, s) ** (s / 2),
-    )
+    return sides(s * s, 12 * like(2, s) ** (s / 2), off=4 * like(2, s) ** (s / 2))
 
 
 @HERE.at_most("H-1.tail", by="balls", strict=True)
@@ -229,11 +182,7 @@ def exponential_tail(t: ZeroTo1Over64) -> Sides:
     """Beyond s = 64 the quotient 2^(s/2)/s^2 grows: its logarithm has the slope (ln 2)/2 - 2/s > 0; with t = 1/s <=
     1/64.
     """
-    return sides(
-        2 * t,
-        log(like(2, t)) / 2,
-        off=log(like(2, t)) / 32,
-    )
+    return sides(2 * t, log(like(2, t)) / 2, off=log(like(2, t)) / 32)
 
 
 @HERE.argued(
@@ -253,20 +202,13 @@ def large_enough(c: Real1To1048576, z: Real2To1048576, c_amp: Real1Over12To100) 
     Note: For a c_amp below 1/12, which appendix D excludes, c >= 1 must be asked as well: at c_amp = 1/100, c =
     144/10^4 and z = 2, c z = 0.0288 but the right side is 0.17.
     """
-    return sides(
-        needed(c, z, c_amp),
-        c * z,
-    )
+    return sides(needed(c, z, c_amp), c * z)
 
 
 @HERE.at_most("H-1.factor.exponential", by="balls")
 def with_the_factor_exponential(s: ZeroTo64) -> Sides:
     """s^2 <= 12 · 2^((s-1)/2) for 0 <= s <= 64, with s = log2(2 c z^2)."""
-    return sides(
-        s * s,
-        12 * like(2, s) ** ((s - 1) / 2),
-        off=6 * like(2, s) ** ((s - 1) / 2),
-    )
+    return sides(s * s, 12 * like(2, s) ** ((s - 1) / 2), off=6 * like(2, s) ** ((s - 1) / 2))
 
 
 @HERE.argued(
@@ -282,10 +224,7 @@ def with_the_factor(c: Real1To1048576, z: Real2To1048576, c_amp: Real1Over12To10
 
     Because As for H-1, with c z = sqrt(c/2) 2^(s/2). From `H-1.tail`, `H-1.factor.exponential`.
     """
-    return sides(
-        needed(2 * c, z, c_amp),
-        c * z,
-    )
+    return sides(needed(2 * c, z, c_amp), c * z)
 
 
 RESULT = Result(

@@ -6,14 +6,14 @@ The printed range 1 <= k <= n/2 is too wide where the law is a mixture: a subset
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, like, log
-from ltbounds.claims import Axis, Integers, Points, Real, Result
+from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.notation import Conditions, Count, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024 import corollary_1_amplification as amplification
 from ltbounds.theorems.natale2024 import corollary_1_uniforms as uniforms
@@ -61,15 +61,6 @@ def _covers(n: int, k: int, p: float, eps: float = 0.4) -> Callable[[np.random.G
     return trial
 
 
-MIXTURE: Mapping[str, Axis] = {
-    "p": Points(("1/4", "1/2")),
-    "k": Integers(1),
-    "n": Integers(2),
-    "eps": Real(0, HALF, open_lo=True, open_hi=True),
-    "c_amp": Integers(1),
-}
-
-
 @HERE.refuted(
     "cor-1",
     at={"p": QUARTER, "k": 32, "n": 64, "eps": QUARTER, "c_amp": 1},
@@ -99,21 +90,13 @@ def printed(p: Tried1, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Count) -> 
 @HERE.at_most("cor-1.every-constant.first", by="exact")
 def first(c_amp: Annotated[Scalar, Integers(1, 1)]) -> Sides:
     """At c_amp = 1: 121 <= 1024."""
-    return sides(
-        c_amp * (2 * c_amp + 9) ** 2,
-        4 ** (c_amp + 4),
-        off=3 ** (c_amp + 3),
-    )
+    return sides(c_amp * (2 * c_amp + 9) ** 2, 4 ** (c_amp + 4), off=3 ** (c_amp + 3))
 
 
 @HERE.at_most("cor-1.every-constant.next", by="balls")
 def every_constant_next(t: Unit) -> Sides:
     """From c to c+1 the left side grows at most fourfold; with t = 1/c: (1+t) (2+11t)^2 <= 4 (2+9t)^2."""
-    return sides(
-        (1 + t) * (2 + 11 * t) ** 2,
-        4 * (2 + 9 * t) ** 2,
-        off=(2 + 9 * t) ** 2,
-    )
+    return sides((1 + t) * (2 + 11 * t) ** 2, 4 * (2 + 9 * t) ** 2, off=(2 + 9 * t) ** 2)
 
 
 @HERE.argued("cor-1.every-constant", steps=(first, every_constant_next))
@@ -124,11 +107,7 @@ def every_constant(c_amp: Count) -> Sides:
     Because Induction on c_amp: the right side grows exactly fourfold. From `cor-1.every-constant.first`,
     `cor-1.every-constant.next`.
     """
-    return sides(
-        c_amp * (2 * c_amp + 9) ** 2,
-        4 ** (c_amp + 4),
-        off=2 ** (c_amp + 4),
-    )
+    return sides(c_amp * (2 * c_amp + 9) ** 2, 4 ** (c_amp + 4), off=2 ** (c_amp + 4))
 
 
 @HERE.trials(
@@ -168,11 +147,7 @@ def pure_half(stream: np.random.Generator, trials: int) -> np.ndarray:
 @HERE.at_most("cor-1.uniforms.exponent", by="balls")
 def exponent(t: Unit) -> Sides:
     """2 (3/4)^2 · 2 x^2 >= (ln 2) x for x = log2(k/eps) >= 1: then 2 (p - k/n)^2 n >= ln(1/eps)."""
-    return sides(
-        t * log(like(2, t)),
-        like(9, t) / 4,
-        off=like(1, t) / 4,
-    )
+    return sides(t * log(like(2, t)), like(9, t) / 4, off=like(1, t) / 4)
 
 
 @HERE.argued(
@@ -188,11 +163,7 @@ def enough_uniforms(p: Tried1, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Co
     Because k/n <= p/4, so (p - k/n)^2 >= (9/16) p^2; n >= c_amp x^2 >= 2 x^2/p^2 because H_2 <= 1; divide by x^2 and
     write t = 1/x in (0, 1].  ln(1/eps) <= (ln 2) x because k >= 1. From `cor-1.uniforms.exponent`, `def-2`.
     """
-    return sides(
-        _too_few_uniforms(p, k, n, eps, c_amp),
-        eps,
-        off_left=hoeffding_tail(k / n, p, 1),
-    )
+    return sides(_too_few_uniforms(p, k, n, eps, c_amp), eps, off_left=hoeffding_tail(k / n, p, 1))
 
 
 RESULT = Result(

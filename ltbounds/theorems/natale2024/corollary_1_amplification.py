@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, log2, maximum, minimum, sqrt
-from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import Conditions, Count, OpenUnit, Sides, Size, Unit, at_most, place, sides
+from ltbounds.claims import Points, Real
+from ltbounds.notation import AtLeastOne, Conditions, Count, OpenUnit, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1_uniforms import odds
 from ltbounds.theorems.natale2024.definitions import binary_entropy, slope
 
@@ -78,15 +77,6 @@ def failure_bound(k: Any, eps: Any, c_thm: Any) -> Any:
     return 4 * sqrt(k) / eps * (1 - c_thm) ** repetitions(k, eps, c_thm)
 
 
-CONSTANTS: Mapping[str, Axis] = {
-    "k": Integers(1),
-    "n": Integers(2),
-    "eps": Real(0, HALF, open_lo=True, open_hi=True),
-    "c_hyp": Real(1, 20),
-    "c_thm": Real(0, 1, open_lo=True, open_hi=True),
-}
-
-
 def _printed_size(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Any:
     return sample_size(k, n, eps, amplification_constant(c_hyp, c_thm))
 
@@ -102,15 +92,11 @@ def _at_most_half(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Condition
 @STEP_3.at_most("D-4.half", by="balls", vanishing={"t": -1})
 def doubled_log(t: Unit) -> Sides:
     """log2(2X) = 1 + x <= 2x for x = log2 X >= 1 (here X = k/eps > 2); with t = 1/x: 1 + t <= 2 on [0, 1]."""
-    return sides(
-        1 + t,
-        like(2, t),
-        off_left=1 + 2 * t,
-    )
+    return sides(1 + t, like(2, t), off_left=1 + 2 * t)
 
 
 @STEP_3.equal("D-4.logs")
-def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
+def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """(ln 2) c_amp log2^2(k/eps)/H_2 = 2 r c_hyp log2(k/eps)/H_2, so the first inequality is 1 >= ln 2."""
     return sides(
         _printed_size(k, n, eps, c_hyp, c_thm) * log(like(2, eps)),
@@ -120,7 +106,7 @@ def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUn
 
 
 @STEP_3.at_most("D-4", by="smt", given=_at_most_half)
-def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
+def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2.
 
     Because k/eps > 2.
@@ -133,7 +119,7 @@ def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_t
 
 
 @STEP_3.equal("D-4.subsample")
-def subsample_exact(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20) -> Sides:
+def subsample_exact(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne) -> Sides:
     """n* exceeds c_hyp log2(k/eps)/H_2(k/n), Eq. 1 at tolerance eps, by c_hyp/H_2(k/n)."""
     return sides(
         subsample_size(k, n, eps, c_hyp) - c_hyp / binary_entropy(k / n),
@@ -166,11 +152,7 @@ def subsample_large(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_
     a sum of k-k' numbers from one part of the sample to within 1 of z, and let subsamples of the rest hit the
     remainder with k' numbers each.
     """
-    return sides(
-        k,
-        subsample_size(k, n, eps, c_hyp),
-        off=maximum(subsample_size(k, n, eps, c_hyp), k),
-    )
+    return sides(k, subsample_size(k, n, eps, c_hyp), off=maximum(subsample_size(k, n, eps, c_hyp), k))
 
 
 @STEP_3.argued(
@@ -204,21 +186,13 @@ def _to_grid(u: Any) -> Any:
 @STEP_3.at_most("D-6.below", by="balls", vanishing={"u": 1})
 def below(u: Unit) -> Sides:
     """The grid point i = 1 is within 1 of u in [0, 1]."""
-    return sides(
-        1 - u,
-        like(1, u),
-        off_left=2 - u,
-    )
+    return sides(1 - u, like(1, u), off_left=2 - u)
 
 
 @STEP_3.at_most("D-6.between", by="balls", vanishing={"s": -1})
 def between(s: Unit) -> Sides:
     """The grid point i <= u < i+1 is within 1 of u = i + s."""
-    return sides(
-        s,
-        like(1, s),
-        off_left=2 * s,
-    )
+    return sides(s, like(1, s), off_left=2 * s)
 
 
 @STEP_3.argued("D-6", steps=(below, between))
@@ -229,24 +203,13 @@ def grid(u: Annotated[Scalar, Real(0, 1000000)]) -> Sides:
     Because The last grid point is the largest integer at most (2/eps') sqrt k >= 1, so both cases cover every u, of
     any size. From `D-6.below`, `D-6.between`.
     """
-    return sides(
-        _to_grid(u),
-        1,
-        off_left=2 * _to_grid(u),
-    )
-
-
-POWER: Mapping[str, Axis] = {name: CONSTANTS[name] for name in ("k", "eps", "c_thm")}
+    return sides(_to_grid(u), 1, off_left=2 * _to_grid(u))
 
 
 @STEP_3.equal("D-7.exponent")
 def exponent(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit) -> Sides:
     """exp(-c_thm r) = (eps/k)^4."""
-    return sides(
-        c_thm * repetitions(k, eps, c_thm),
-        4 * log(k / eps),
-        off=3 * log(k / eps),
-    )
+    return sides(c_thm * repetitions(k, eps, c_thm), 4 * log(k / eps), off=3 * log(k / eps))
 
 
 @STEP_3.equal("D-6.union")
@@ -262,31 +225,19 @@ def union(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit) -> Sides:
 @STEP_3.at_most("D-7.log", by="balls", strict=True, vanishing={"c": 2})
 def power_bound_log(c: UpTo9Over10) -> Sides:
     """ln(1-c) < -c for 0 < c <= 9/10."""
-    return sides(
-        log(1 - c),
-        -c,
-        off=-2 * c,
-    )
+    return sides(log(1 - c), -c, off=-2 * c)
 
 
 @STEP_3.at_most("D-7.tail", by="exact", strict=True)
 def tail(c: Annotated[Scalar, Points(("9/10",))]) -> Sides:
     """ln(1-c) <= ln(1/10) < -1 < -c for 9/10 <= c < 1."""
-    return sides(
-        log(1 - c),
-        like(-1, c),
-        off=like(-3, c),
-    )
+    return sides(log(1 - c), like(-1, c), off=like(-3, c))
 
 
 @STEP_3.at_most("D-7.cube", by="balls", vanishing={"eps": -1})
 def cube(eps: ZeroTo1Over2) -> Sides:
     """4 eps^2 <= 1 for eps <= 1/2."""
-    return sides(
-        4 * eps**2,
-        like(1, eps),
-        off_left=5 * eps**2,
-    )
+    return sides(4 * eps**2, like(1, eps), off_left=5 * eps**2)
 
 
 @STEP_3.argued("D-7", steps=(exponent, power_bound_log, tail, cube))
@@ -296,11 +247,7 @@ def power_bound(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit) -> Sides:
     Because (1-c)^r <= e^(-cr) = (eps/k)^4, so the bound is at most 4 eps^3 k^(1/2 - 4) <= 4 eps^3. From
     `D-7.exponent`, `D-7.log`, `D-7.tail`, `D-7.cube`.
     """
-    return sides(
-        failure_bound(k, eps, c_thm),
-        minimum(4 * eps**3, eps),
-        off=4 * eps**5,
-    )
+    return sides(failure_bound(k, eps, c_thm), minimum(4 * eps**3, eps), off=4 * eps**5)
 
 
 FORMULAS = (sample_size, amplification_constant, repetitions, subsample_size, failure_bound)

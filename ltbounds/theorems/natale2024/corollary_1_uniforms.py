@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
-from ltbounds.claims import Axis, Integers, Real
+from ltbounds.claims import Integers, Real
 from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, at_most, differs, less, place, sides
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, slope
 
@@ -42,9 +41,6 @@ def hoeffding_tail(alpha: Any, p: Any, n: Any) -> Any:
     return exp(-2 * (alpha - p) ** 2 * n)
 
 
-HOEFFDING: Mapping[str, Axis] = {"alpha": Real(0, 1, open_lo=True, open_hi=True), "p": Real(0, 1, open_lo=True)}
-
-
 @STEP_1.equal("D-1.logs")
 def size_in_logs(alpha: OpenUnit, p: Share, eps: UpTo1Over2) -> Sides:
     """ln(1/eps') = (1 + L) ln 2 with L = log2(1/eps) and eps' = eps/2."""
@@ -58,11 +54,7 @@ def size_in_logs(alpha: OpenUnit, p: Share, eps: UpTo1Over2) -> Sides:
 @STEP_1.at_most("D-1.half", by="balls")
 def half(t: Unit) -> Sides:
     """(1 + L) (ln 2)/2 <= L for L >= 1; with t = 1/L: (1 + t) (ln 2)/2 <= 1 on [0, 1]."""
-    return sides(
-        (1 + t) * log(like(2, t)) / 2,
-        like(1, t),
-        off_left=(1 + t) * log(like(2, t)),
-    )
+    return sides((1 + t) * log(like(2, t)) / 2, like(1, t), off_left=(1 + t) * log(like(2, t)))
 
 
 @STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
@@ -72,9 +64,7 @@ def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: UpTo1Over2Open) -> Side
     Because Both sides times 2 (alpha-p)^2; L >= 1 because eps < 1/2.
     """
     return sides(
-        hoeffding_size(alpha, p, eps),
-        log2(1 / eps) / (alpha - p) ** 2,
-        off=log2(1 / eps) / (2 * (alpha - p) ** 2),
+        hoeffding_size(alpha, p, eps), log2(1 / eps) / (alpha - p) ** 2, off=log2(1 / eps) / (2 * (alpha - p) ** 2)
     )
 
 
@@ -84,11 +74,7 @@ def equation_1_gives(k: Count, n: Size, eps: UpTo1Over2Open) -> Sides:
 
     Because k >= 1 and 0 < H_2 <= 1. From `def-2`.
     """
-    return sides(
-        log2(1 / eps),
-        log2(k / eps) / binary_entropy(k / n),
-        off=log2(k / eps) * binary_entropy(k / n),
-    )
+    return sides(log2(1 / eps), log2(k / eps) / binary_entropy(k / n), off=log2(k / eps) * binary_entropy(k / n))
 
 
 def _at_most(alpha: Any, p: Any, n: Any) -> Any:
@@ -111,10 +97,7 @@ def tail_printed(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     Note: At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p; step 2 then takes alpha
     = p/2, say.
     """
-    return sides(
-        _at_most(alpha, p, n),
-        hoeffding_tail(alpha, p, n),
-    )
+    return sides(_at_most(alpha, p, n), hoeffding_tail(alpha, p, n))
 
 
 def _divergence(alpha: Any, p: Any) -> Any:
@@ -132,17 +115,10 @@ def _slope_of_excess(alpha: Any, p: Any) -> Any:
     return derivative(lambda q: _divergence(alpha, q) - 2 * (q - alpha) ** 2)(p)
 
 
-OPEN_HOEFFDING: Mapping[str, Axis] = {**HOEFFDING, "p": Real(0, 1, open_lo=True, open_hi=True)}
-
-
 @STEP_1.equal("D-2.moment")
 def moment(alpha: OpenUnit, p: OpenUnit) -> Sides:
     """Markov's inequality for e^(-s sum B_i) at the best s >= 0 gives exp(-n' KL(alpha, p))."""
-    return sides(
-        _log_moment(alpha, p),
-        -_divergence(alpha, p),
-        off=_divergence(alpha, p),
-    )
+    return sides(_log_moment(alpha, p), -_divergence(alpha, p), off=_divergence(alpha, p))
 
 
 @STEP_1.equal("D-2.pinsker")
@@ -162,11 +138,7 @@ def tail(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     Because KL - 2 (p-alpha)^2 is 0 at p = alpha and does not decrease beyond; at p = 1 both sides' left is 0 for
     alpha < 1. From `D-2.moment`, `D-2.pinsker`.
     """
-    return sides(
-        _at_most(alpha, p, n),
-        hoeffding_tail(alpha, p, n),
-        off=hoeffding_tail(alpha, p, n) ** 2,
-    )
+    return sides(_at_most(alpha, p, n), hoeffding_tail(alpha, p, n), off=hoeffding_tail(alpha, p, n) ** 2)
 
 
 @STEP_2.refuted(
@@ -183,20 +155,13 @@ def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:
     Note: At p = 1, alpha = 1/4 and c_hyp = (alpha-p)^-2 = 16/9 it is 4/9: the construction does not ensure it for
     small alpha.  alpha >= p/2 (or a larger c_hyp) does, so nothing is lost.
     """
-    return sides(
-        1,
-        alpha / (alpha - p) ** 2,
-    )
+    return sides(1, alpha / (alpha - p) ** 2)
 
 
 @STEP_2.equal("D-3.corrected")
 def scaled(p: Share) -> Sides:
     """At alpha = p/2, c_hyp = (alpha-p)^-2: alpha c_hyp = 2/p >= 2 > 1."""
-    return sides(
-        (p / 2) / (p / 2 - p) ** 2,
-        2 / p,
-        off=1 / p,
-    )
+    return sides((p / 2) / (p / 2 - p) ** 2, 2 / p, off=1 / p)
 
 
 @STEP_2.refuted(
@@ -214,20 +179,13 @@ def enough_left(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     Note: k = n'/2 leaves fewer than 2k uniform numbers for every alpha < 1, and none of Theorem 2's remark about
     larger k helps once k > alpha n'.  This is why cor-1 fails as printed.
     """
-    return sides(
-        k,
-        alpha * n / 2,
-    )
+    return sides(k, alpha * n / 2)
 
 
 @STEP_2.at_most("D-3.odds", by="balls", vanishing={"x": -1})
 def odds(x: ZeroTo1Over2) -> Sides:
     """x <= 1-x for 0 <= x <= 1/2, so the entropy's slope log2(1-x) - log2(x) is not negative there."""
-    return sides(
-        x,
-        1 - x,
-        off_left=2 * x,
-    )
+    return sides(x, 1 - x, off_left=2 * x)
 
 
 @STEP_2.argued("D-3.entropy", steps=(slope, odds), given=lambda alpha, k, n: at_most(2 * k, alpha * n), ungiven=True)
@@ -237,20 +195,13 @@ def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Annotated[Scalar, Integers(3)
 
     Because The entropy does not decrease on (0, 1/2], and k/n' < k/(alpha n') <= 1/2. From `def-2.slope`, `D-3.odds`.
     """
-    return sides(
-        binary_entropy(k / n),
-        binary_entropy(k / (alpha * n)),
-    )
+    return sides(binary_entropy(k / n), binary_entropy(k / (alpha * n)))
 
 
 @STEP_2.at_most("D-3.success", by="balls", vanishing={"eps": -1})
 def three_quarters(eps: ZeroTo1Over2) -> Sides:
     """1 - eps' >= 3/4 for eps' = eps/2 <= 1/4, so c_thm = (3/4) c'_thm."""
-    return sides(
-        like(3, eps) / 4,
-        1 - eps / 2,
-        off=1 - eps,
-    )
+    return sides(like(3, eps) / 4, 1 - eps / 2, off=1 - eps)
 
 
 FORMULAS = (hoeffding_size, hoeffding_tail)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log2
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Sides, Size, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
@@ -95,31 +95,19 @@ def printed(p: Annotated[Scalar, Points(("1/4",))], k: Count, n: Size, eps: UpTo
     Note: It inherits the fault of Corollary 1 (fewer than k uniform numbers).  What appendix E adds is right: Eq. 4
     and the hypothesis on k imply Eq. 3, so Corollary 2 holds wherever Corollary 1 does.
     """
-    return sides(
-        1 - eps,
-        hoeffding_tail(k / n, p, n),
-        off=1 - hoeffding_tail(k / n, p, n),
-    )
+    return sides(1 - eps, hoeffding_tail(k / n, p, n), off=1 - hoeffding_tail(k / n, p, n))
 
 
 @PROOF.equal("eq-35")
 def two_terms(x: OpenUnit) -> Sides:
     """H_2(k/n) = (k/n) log2(n/k) + (1 - k/n) log2(n/(n-k)); with x = k/n: x log2(1/x) + (1-x) log2(1/(1-x))."""
-    return sides(
-        binary_entropy(x),
-        x * -log2(x) + (1 - x) * -log2(1 - x),
-        off=x * -log2(x) + (1 - x) * -log2(x),
-    )
+    return sides(binary_entropy(x), x * -log2(x) + (1 - x) * -log2(1 - x), off=x * -log2(x) + (1 - x) * -log2(x))
 
 
 @PROOF.at_most("eq-36.positive", by="balls", strict=True, vanishing={"x": 1})
 def second_term(x: UpTo1Over2) -> Sides:
     """The second term is positive: (1-x) log2(1-x) < 0 for 0 < x <= 1/2."""
-    return sides(
-        (1 - x) * log2(1 - x),
-        0 * x,
-        off_left=(1 - x) * log2(1 + x),
-    )
+    return sides((1 - x) * log2(1 - x), 0 * x, off_left=(1 - x) * log2(1 + x))
 
 
 @PROOF.at_most("eq-36", by="smt", given=lambda k, n: at_most(2 * k, n))
@@ -128,25 +116,17 @@ def first_term(k: Count, n: Size) -> Sides:
 
     Because Eq. 35 with its second term dropped.
     """
-    return sides(
-        k / n * log2(n / k),
-        binary_entropy(k / n),
-        off_left=2 * k / n * log2(n / k),
-    )
+    return sides(k / n * log2(n / k), binary_entropy(k / n), off_left=2 * k / n * log2(n / k))
 
 
 @PROOF.at_most("eq-37-39.doubled", by="balls", vanishing={"x": -1})
 def doubled(x: ZeroTo1Over2) -> Sides:
     """log2(n/k) >= 1 for k <= n/2: with x = k/n, 2x <= 1."""
-    return sides(
-        2 * x,
-        like(1, x),
-        off_left=3 * x,
-    )
+    return sides(2 * x, like(1, x), off_left=3 * x)
 
 
 @PROOF.equal("eq-37-39.first")
-def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
+def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
     """With (k/n) log2(n/k) in place of H_2, u n H_2 = c_amp (log2^2 k + 2 log2 k · log2(1/eps))."""
     return sides(
         share_of_logs(k, n, eps, c_amp) * n * binary_entropy(k / n),
@@ -156,21 +136,17 @@ def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
 
 
 @PROOF.at_most("eq-37-39", by="smt", given=_hypotheses, samples=(LARGE,))
-def share_bound(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
+def share_bound(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
     """u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k.
 
     Because Eq. 36 bounds n H_2 below by k log2(n/k) >= k; the hypothesis on k says that 2 c_amp (...) <= k. From
     `eq-36`, `eq-37-39.doubled`, `eq-37-39.first`.
     """
-    return sides(
-        share_of_logs(k, n, eps, c_amp),
-        HALF,
-        off=Fraction(1, 50),
-    )
+    return sides(share_of_logs(k, n, eps, c_amp), HALF, off=Fraction(1, 50))
 
 
 @PROOF.equal("eq-40-41")
-def rearranged(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
+def rearranged(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
     """Eq. 3 times H_2/(c_amp/(1-u)) is Eq. 41: n (H_2/c_amp) - log2^2(k/eps) = (n H_2/c_amp) (1-u) - log2^2(1/eps), so
     for u < 1 the two inequalities are equivalent.
     """
@@ -184,15 +160,11 @@ def rearranged(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
 @PROOF.at_most("eq-42-43", by="balls", vanishing={"u": -1})
 def slack(u: ZeroTo1Over2) -> Sides:
     """c_amp/(1-u) <= 2 c_amp for 0 <= u <= 1/2."""
-    return sides(
-        slack_factor(u, like(1, u)),
-        like(2, u),
-        off=like(3, u) / 2,
-    )
+    return sides(slack_factor(u, like(1, u)), like(2, u), off=like(3, u) / 2)
 
 
 @HERE.equal("cor-2.exact")
-def simple_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
+def simple_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
     """At u = 1/2 Eq. 41 is Eq. 4: the right sides agree."""
     return sides(
         simple_sample_size(k, n, eps, c_amp),
@@ -210,11 +182,7 @@ def implies(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
     Because u <= 1/2, so c_amp/(1-u) <= 2 c_amp and Eq. 4 gives Eq. 41, which is Eq. 3. From `eq-37-39`, `eq-40-41`,
     `eq-42-43`, `cor-2.exact`.
     """
-    return sides(
-        sample_size(k, n, eps, c_amp),
-        n,
-        off_left=30 * sample_size(k, n, eps, c_amp),
-    )
+    return sides(sample_size(k, n, eps, c_amp), n, off_left=30 * sample_size(k, n, eps, c_amp))
 
 
 RESULT = Result(

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, like, log
-from ltbounds.claims import Real, Result
+from ltbounds.arith import like, log
+from ltbounds.claims import Result
 from ltbounds.laws import law
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Positive, Share, Sides, place, sides
 
 __all__ = ["RESULT", "paths"]
 
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("natale2024", "Corollary 3", "appendix F")
 EPS = 0.2
@@ -53,13 +52,9 @@ def coverage(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.equal("cor-3.form")
-def same_form(eps: Share, C: UpTo100) -> Sides:
+def same_form(eps: Share, C: Positive) -> Sides:
     """C ln(2/eps) takes C ln 2 numbers more for every halving of the tolerance: paths(eps/2) = C (2 ln 2 - ln eps)."""
-    return sides(
-        paths(eps / 2, C),
-        C * (2 * log(like(2, eps)) - log(eps)),
-        off=C * (log(like(2, eps)) - log(eps)),
-    )
+    return sides(paths(eps / 2, C), C * (2 * log(like(2, eps)) - log(eps)), off=C * (log(like(2, eps)) - log(eps)))
 
 
 RESULT = Result(

@@ -11,7 +11,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, derivative, integer, like, log, log2, maximum, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Unit, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, Unit, at_most, place, sides
 from ltbounds.seeding import generator
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "width_ratio",
 ]  # fmt: skip
 
-UpTo1000000 = Annotated[Scalar, Real(0, 1000000, open_lo=True)]
 Int1To30 = Annotated[Scalar, Integers(1, 30)]
 
 HERE = place("natale2024", "Definitions", "sections 1, 3 and 4")
@@ -85,11 +84,6 @@ def overparameterization(m: Any, m_t: Any) -> Any:
 
 EPS = Real(0, 1, open_lo=True, open_hi=True)
 """The tolerances of Theorem 2."""
-CONSTANT = Real(0, 1, open_lo=True)
-POSITIVE = Real(0, 10**6, open_lo=True)
-"""Positive numbers; the identities and monotone steps that use it know no upper end."""
-HYPOTHESIS = Real(1, 1000)
-"""The constants c_hyp of Eq. 1."""
 SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
 
 
@@ -98,32 +92,20 @@ def is_proper(n: Any, k: Any, **_: Any) -> Conditions:
     return at_most(k, n - 1)
 
 
-POSITIVE_K: Mapping[str, Axis] = {"k": Integers(1), "c_l": Real(0, 1, open_lo=True), "c_u": POSITIVE}
-UNIT: Mapping[str, Axis] = {"x": Real(0, 1, open_lo=True, open_hi=True)}
-
-
 @SUM_BOUNDED.equal("def-1.mass")
-def floor_mass(k: Count, c_l: Share, c_u: UpTo1000000) -> Sides:
+def floor_mass(k: Count, c_l: Share, c_u: Positive) -> Sides:
     """The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2, and the sum of any k
     numbers is the mixture, with weight 2 c_l, of U[-sqrt k, sqrt k] and another law.
     """
-    return sides(
-        2 * sqrt(k) * density_floor(k, c_l),
-        2 * c_l,
-        off=2 * c_l * sqrt(k),
-    )
+    return sides(2 * sqrt(k) * density_floor(k, c_l), 2 * c_l, off=2 * c_l * sqrt(k))
 
 
 @SUM_BOUNDED.equal("def-1.variance")
-def ceiling_variance(k: Count, c_l: Share, c_u: UpTo1000000) -> Sides:
+def ceiling_variance(k: Count, c_l: Share, c_u: Positive) -> Sides:
     """The narrowest law with densities at most c_u/sqrt k is uniform on an interval of length sqrt k / c_u, with
     variance k/(12 c_u^2); so a sum-bounded law has variance at least 1/(12 c_u^2), whatever k.
     """
-    return sides(
-        (1 / density_ceiling(k, c_u)) ** 2 / 12,
-        k / (12 * c_u**2),
-        off=k**2 / (12 * c_u**2),
-    )
+    return sides((1 / density_ceiling(k, c_u)) ** 2 / 12, k / (12 * c_u**2), off=k**2 / (12 * c_u**2))
 
 
 def _slope(x: Any) -> Any:
@@ -133,31 +115,19 @@ def _slope(x: Any) -> Any:
 @ENTROPY.equal("def-2.symmetric")
 def symmetric(x: OpenUnit) -> Sides:
     """H_2(x) = H_2(1-x)."""
-    return sides(
-        binary_entropy(x),
-        binary_entropy(1 - x),
-        off=binary_entropy(1 - x) * (1 + x),
-    )
+    return sides(binary_entropy(x), binary_entropy(1 - x), off=binary_entropy(1 - x) * (1 + x))
 
 
 @ENTROPY.equal("def-2.slope")
 def slope(x: OpenUnit) -> Sides:
     """H_2'(x) = log2(1-x) - log2(x), which decreases from +infinity to -infinity: the entropy is strictly concave."""
-    return sides(
-        _slope(x),
-        log2(1 - x) - log2(x),
-        off=log(1 - x) - log(x),
-    )
+    return sides(_slope(x), log2(1 - x) - log2(x), off=log(1 - x) - log(x))
 
 
 @ENTROPY.equal("def-2.middle")
 def middle(x: OpenUnit) -> Sides:
     """H_2(1/2) = 1."""
-    return sides(
-        binary_entropy(like(1, x) / 2),
-        like(1, x),
-        off=like(2, x),
-    )
+    return sides(binary_entropy(like(1, x) / 2), like(1, x), off=like(2, x))
 
 
 @ENTROPY.argued("def-2", steps=(slope, symmetric, middle))
@@ -167,11 +137,7 @@ def at_most_one(x: OpenUnit) -> Sides:
     Because A strictly concave function that is symmetric about 1/2 has its only maximum there, H_2(1/2) = 1. From
     `def-2.slope`, `def-2.symmetric`, `def-2.middle`.
     """
-    return sides(
-        binary_entropy(x),
-        like(1, x),
-        off=1 - (x - like(1, x) / 4) ** 2,
-    )
+    return sides(binary_entropy(x), like(1, x), off=1 - (x - like(1, x) / 4) ** 2)
 
 
 DIMENSIONS = (4, 7, 5, 3)
@@ -245,11 +211,7 @@ def ratio_at_least_one(d_in: Count, d_out: Count) -> Sides:
     Because The larger of r and 1/r is at least their mean, which is 1 plus a square over a positive number. From
     `def-4.square`.
     """
-    return sides(
-        1,
-        _exact_ratio(d_in, d_out),
-        off=Fraction(integer(d_in), integer(d_out)),
-    )
+    return sides(1, _exact_ratio(d_in, d_out), off=Fraction(integer(d_in), integer(d_out)))
 
 
 @DENSITY.equal("def-5")

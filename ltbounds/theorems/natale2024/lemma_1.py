@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, ball, binomial, derivative, exp, like, pi_like, sqrt, total
 from ltbounds.claims import Integers, Points, Real, Result
-from ltbounds.notation import Count, Sides, Signed, place, sides
+from ltbounds.notation import Count, Positive, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.natale2024 import lemma_1_density as shape
 from ltbounds.theorems.natale2024 import lemma_1_lower as lower
 from ltbounds.theorems.natale2024 import lemma_1_upper as upper
@@ -22,8 +22,6 @@ from ltbounds.theorems.ours import theorem_3 as ours
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "mixture_success"]
 
-UpTo1000000 = Annotated[Scalar, Real(0, 1000000, open_lo=True)]
-UpTo3 = Annotated[Scalar, Real(0, 3, open_lo=True)]
 Tried1 = Annotated[
     Scalar,
     Points(
@@ -86,7 +84,7 @@ def mixture_success(n: Any, p: Any, q: Any) -> Any:
 
 
 @GAUSS.equal("claim-gauss.density")
-def centred(x: Annotated[Scalar, Real(-5, 5)], k: Count, m: Annotated[Scalar, Real(-2, 2)], s: UpTo1000000) -> Sides:
+def centred(x: any_number, k: Count, m: any_number, s: Positive) -> Sides:
     """The derivative of Phi((x - k m)/(s sqrt k)) is the density of N(k m, k s^2), the law of a sum of k numbers N(m,
     s^2).
     """
@@ -98,7 +96,7 @@ def centred(x: Annotated[Scalar, Real(-5, 5)], k: Count, m: Annotated[Scalar, Re
 
 
 @GAUSS.equal("claim-gauss.upper")
-def gauss_upper(k: Count, s: UpTo1000000) -> Sides:
+def gauss_upper(k: Count, s: Positive) -> Sides:
     """For N(0, s^2) the density of a sum of k numbers is largest at 0, where it is c_u/sqrt k with c_u = 1/(s sqrt(2
     pi)).
     """
@@ -110,7 +108,7 @@ def gauss_upper(k: Count, s: UpTo1000000) -> Sides:
 
 
 @GAUSS.equal("claim-gauss.end")
-def gauss_end(k: Count, s: UpTo1000000) -> Sides:
+def gauss_end(k: Count, s: Positive) -> Sides:
     """At sqrt k it is c_l/sqrt k with c_l = exp(-1/(2 s^2)) c_u."""
     return sides(
         gaussian_density(sqrt(k), k, 0 * s, s),
@@ -120,7 +118,7 @@ def gauss_end(k: Count, s: UpTo1000000) -> Sides:
 
 
 @GAUSS.at_most("claim-gauss", by="smt", beyond={"u": Real(-2, 2)})
-def gauss_bounded(k: Count, s: UpTo1000000, u: Signed) -> Sides:
+def gauss_bounded(k: Count, s: Positive, u: Signed) -> Sides:
     """The centred Gaussian density is sum-bounded: c_l/sqrt k <= f_k(x) for x = u sqrt k, |u| <= 1, and f_k <= c_u/sqrt
     k.
 
@@ -129,14 +127,11 @@ def gauss_bounded(k: Count, s: UpTo1000000, u: Signed) -> Sides:
 
     Note: The paper says 'the Gaussian distribution'; with a mean m other than 0 it fails, see `.mean`.
     """
-    return sides(
-        density_floor(k, gaussian_floor(s)),
-        gaussian_density(u * sqrt(k), k, 0 * s, s),
-    )
+    return sides(density_floor(k, gaussian_floor(s)), gaussian_density(u * sqrt(k), k, 0 * s, s))
 
 
 @GAUSS.equal("claim-gauss.mean")
-def gauss_mean(k: Count, m: UpTo3, s: UpTo1000000) -> Sides:
+def gauss_mean(k: Count, m: Positive, s: Positive) -> Sides:
     """With a mean m > 0, sqrt k f_k(-sqrt k) = exp(-(1 + m sqrt k)^2/(2 s^2))/(s sqrt(2 pi)), which tends to 0 as k
     grows: N(m, s^2) is not sum-bounded unless m = 0.
     """
@@ -145,9 +140,6 @@ def gauss_mean(k: Count, m: UpTo3, s: UpTo1000000) -> Sides:
         exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s))),
         off=gaussian_floor(s),
     )
-
-
-EIGHTHS = Points(tuple(Fraction(i, 8) for i in range(9)))
 
 
 def _given_the_uniform_ones(n: Any, p: Any, q: Any) -> Any:
@@ -163,11 +155,7 @@ def resampling(n: Annotated[Scalar, Integers(1, 8)], p: Tried1, q: Tried1) -> Si
     Note: Both sides are polynomials of degree n <= 8 in p and in q that agree on a 9 x 9 grid, so everywhere.  A
     subset of the uniform numbers is a subset of all, which is how results for U[-1,1] carry over.
     """
-    return sides(
-        mixture_success(n, p, q),
-        _given_the_uniform_ones(n, p, q),
-        off_left=mixture_success(n, 1, q),
-    )
+    return sides(mixture_success(n, p, q), _given_the_uniform_ones(n, p, q), off_left=mixture_success(n, 1, q))
 
 
 # The uniform density
@@ -185,11 +173,7 @@ def upper_holds(n: Count, u: Annotated[Scalar, Real(-3, 3)]) -> Sides:
 
     Because f is largest at 0, where our Theorem 3 bounds it. From `thm-3.upper`, `C-3`.
     """
-    return sides(
-        lower.scaled_density(n, u),
-        1 / sqrt(ball(2)),
-        off=ball(7) / 10,
-    )
+    return sides(lower.scaled_density(n, u), 1 / sqrt(ball(2)), off=ball(7) / 10)
 
 
 @HERE.argued("lemma-1.lower", steps=(ours.lower, shape.unimodal))
@@ -200,11 +184,7 @@ def lower_bound(n: Count, u: Signed) -> Sides:
     Because f is least at the ends +-sqrt n, where our Theorem 3 bounds it; the limit there is c_l, so none larger
     will do. From `thm-3.lower`, `C-3`.
     """
-    return sides(
-        _best_floor(u),
-        lower.scaled_density(n, u),
-        off_left=_best_floor(u) * 26 / 25,
-    )
+    return sides(_best_floor(u), lower.scaled_density(n, u), off_left=_best_floor(u) * 26 / 25)
 
 
 APPENDIX_C = (shape, lower, upper)

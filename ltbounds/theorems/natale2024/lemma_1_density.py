@@ -6,20 +6,18 @@ F(x, n) is its distribution function; both are computed by `ltbounds.laws.irwin_
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, binomial, integer
-from ltbounds.claims import Axis, Integers, Real
+from ltbounds.claims import Integers, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Conditions, Count, Sides, Size, Unit, at_most, less, place, sides
+from ltbounds.notation import Conditions, Count, Nonnegative, Sides, Size, Unit, any_number, at_most, less, place, sides
 
 __all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "uniform_moment", "variance_irwin_hall", "variance_of_sum"]
 
 Int2To7 = Annotated[Scalar, Integers(2, 7)]
 RealMinus5To0 = Annotated[Scalar, Real(-5, 0)]
-RealMinus2ToMinus1 = Annotated[Scalar, Real(-2, -1)]
 RealMinus1To0 = Annotated[Scalar, Real(-1, 0)]
 AboveMinus2ToMinus1 = Annotated[Scalar, Real(-2, -1, open_lo=True)]
 
@@ -75,21 +73,13 @@ def _average(x: Any, n: Any) -> Any:
 @APPENDIX.equal("C-1")
 def variance(n: Count) -> Sides:
     """Var Sigma_[n] = n E U^2 = n/3 for U ~ U[-1,1], integrated; and 2 (I_n - n/2) has four times Var I_n."""
-    return sides(
-        variance_of_sum(n),
-        n * uniform_moment(2, 1),
-        off=n / 4,
-    )
+    return sides(variance_of_sum(n), n * uniform_moment(2, 1), off=n / 4)
 
 
 @APPENDIX.equal("C-1.irwin-hall")
 def variance_half(n: Count) -> Sides:
     """Var I_n = n (E V^2 - (E V)^2) = n/12 for V ~ U[0,1], integrated."""
-    return sides(
-        variance_irwin_hall(n),
-        n * (uniform_moment(2, 1) - uniform_moment(1, 1) ** 2),
-        off=n / 11,
-    )
+    return sides(variance_irwin_hall(n), n * (uniform_moment(2, 1) - uniform_moment(1, 1) ** 2), off=n / 11)
 
 
 @APPENDIX.equal("C-2.pascal", by="exact", given=lambda n, j: at_most(j, n))
@@ -122,11 +112,7 @@ def convolution(x: Annotated[Scalar, Real(-5, 5)], n: Size) -> Sides:
     Pascal's rule.  For n <= 7 the pieces have degree at most 6 and length 2, and agree at 9 points each. From
     `C-2.small`, `C-2.pascal`.
     """
-    return sides(
-        density(x, n),
-        _average(x, n),
-        off=_average(x, n + 1),
-    )
+    return sides(density(x, n), _average(x, n), off=_average(x, n + 1))
 
 
 @APPENDIX.equal("C-3.even", by="exact")
@@ -142,13 +128,9 @@ def even(n: Int2To7, j: Annotated[Scalar, Integers(0, 32)]) -> Sides:
 
 
 @APPENDIX.equal("C-3.nearer")
-def nearer(x: Annotated[Scalar, Real(-10, 10)]) -> Sides:
+def nearer(x: any_number) -> Sides:
     """(x-1)^2 - (x+1)^2 = -4x: for x <= 0 the point x+1 is at least as near to 0 as x-1."""
-    return sides(
-        (x - 1) ** 2 - (x + 1) ** 2,
-        -4 * x,
-        off=4 * x,
-    )
+    return sides((x - 1) ** 2 - (x + 1) ** 2, -4 * x, off=4 * x)
 
 
 @APPENDIX.argued("C-3", steps=(convolution_small, pascal, even, nearer), given=lambda x, y, **_: at_most(x, y))
@@ -160,11 +142,7 @@ def unimodal(n: Count, x: RealMinus5To0, y: RealMinus5To0) -> Sides:
     0, where the even f(., n-1) that falls with |x| is at least as large.  f(., 1) is constant on its support. From
     `C-2.small`, `C-2.pascal`, `C-3.even`, `C-3.nearer`.
     """
-    return sides(
-        density(x, n),
-        density(y, n),
-        off=density(y, n) * 99 / 100,
-    )
+    return sides(density(x, n), density(y, n), off=density(y, n) * 99 / 100)
 
 
 # Eqs. 33 and 34: the paper's own induction, tau_0 = x + x' + 1
@@ -180,15 +158,12 @@ def _right(n: Any, start: Any, tau: Any) -> Any:
     return _distribution(start - tau, n) - _distribution(start - 1, n)
 
 
-OVERLAP: Mapping[str, Axis] = {"n": Integers(1), "x": Real(-2, -1, open_lo=True), "y": Real(-1, 0)}
-
-
 def _otherwise(n: Any, x: Any, y: Any) -> Conditions:
     return less(-y - 1, x + 1)
 
 
 @EQ_33.equal("eq-33.ends")
-def ends(x: RealMinus2ToMinus1, y: RealMinus1To0, a: Unit, b: Unit) -> Sides:
+def ends(x: Annotated[Scalar, Real(hi=-1)], y: RealMinus1To0, a: Unit, b: Unit) -> Sides:
     """x - tau_0 = -(x'+1) and x' - tau_0 = -(x+1); with a = F(x+1), b = F(x'+1) both integrals are a + b - 1."""
     return sides(
         (x - (x + y + 1)) ** 2 + (y - (x + y + 1)) ** 2 + a - (1 - b),
@@ -204,15 +179,11 @@ def reflected(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
 
     Because F(-u) = 1 - F(u), the law being symmetric. From `eq-33.ends`.
     """
-    return sides(
-        _left(n, x, x + y + 1),
-        _left(n, y, x + y + 1),
-        off=_left(n, y, x + y),
-    )
+    return sides(_left(n, x, x + y + 1), _left(n, y, x + y + 1), off=_left(n, y, x + y))
 
 
 @EQ_34.equal("eq-34.nearer")
-def remainder_nearer(x: RealMinus2ToMinus1, y: RealMinus1To0, t: Annotated[Scalar, Real(0, 2)]) -> Sides:
+def remainder_nearer(x: Annotated[Scalar, Real(hi=-1)], y: RealMinus1To0, t: Nonnegative) -> Sides:
     """(x - tau)^2 - (x' - tau)^2 = (x' - x)(x + x' + 2 + 2t) at tau = tau_0 + t."""
     return sides(
         (x - (x + y + 1 + t)) ** 2 - (y - (x + y + 1 + t)) ** 2,
@@ -228,11 +199,7 @@ def remainder(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
     Because Both factors are at least 0 for t >= 0, so x' - tau is nearer to 0 than x - tau, and f falls with the
     distance. From `C-3`, `eq-34.nearer`.
     """
-    return sides(
-        _right(n, x, x + y + 1),
-        _right(n, y, x + y + 1),
-        off=_right(n, y, x + y + 1) * 3 / 4,
-    )
+    return sides(_right(n, x, x + y + 1), _right(n, y, x + y + 1), off=_right(n, y, x + y + 1) * 3 / 4)
 
 
 FORMULAS = (variance_irwin_hall, variance_of_sum)

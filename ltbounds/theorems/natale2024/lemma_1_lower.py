@@ -49,11 +49,7 @@ def window(n: Count) -> Sides:
 
     Because P_L(n) = F_n(2 sqrt 3) - F_n(sqrt 3); each is off by at most sqrt 3/(20 sqrt n). From `thm-6`.
     """
-    return sides(
-        window_margin(n, _allasia(n)),
-        strip_probability(n),
-        off_left=window_margin(n, _allasia(n) / 100),
-    )
+    return sides(window_margin(n, _allasia(n)), strip_probability(n), off_left=window_margin(n, _allasia(n) / 100))
 
 
 @LOWER.equal("C-4.form")
@@ -90,10 +86,7 @@ def c_18(n: Tried1) -> Sides:
 @LOWER.at_most("C-5.positive", by="exact", strict=True, beyond={"n": Points((17,))})
 def at_18(n: Tried1) -> Sides:
     """C_18 > 0."""
-    return sides(
-        0 * n,
-        window_margin(n, _allasia(n)),
-    )
+    return sides(0 * n, window_margin(n, _allasia(n)))
 
 
 @LOWER.at_most("C-5", by="smt", beyond={"n": Integers(17)})
@@ -102,19 +95,13 @@ def from_18(n: Annotated[Scalar, Integers(18)]) -> Sides:
 
     Because The margin increases with n.
     """
-    return sides(
-        window_margin(like(18, n), _allasia(n)),
-        window_margin(n, _allasia(n)),
-    )
+    return sides(window_margin(like(18, n), _allasia(n)), window_margin(n, _allasia(n)))
 
 
 @LOWER.at_most("C-5.sharp", by="exact", strict=True, beyond={"n": Points((18,))})
 def not_from_17(n: Annotated[Scalar, Points((17,))]) -> Sides:
     """At n = 17 the margin is negative: 18 is the smallest cut-off that this argument allows."""
-    return sides(
-        window_margin(n, _allasia(n)),
-        0 * n,
-    )
+    return sides(window_margin(n, _allasia(n)), 0 * n)
 
 
 def _classical(n: Any) -> Any:
@@ -125,10 +112,7 @@ def _classical(n: Any) -> Any:
 @FOOTNOTE.at_most("C-7.890", by="exact", strict=True, beyond={"n": Points((889,))})
 def step_890(n: Annotated[Scalar, Points((890,))]) -> Sides:
     """The margin is positive at n = 890."""
-    return sides(
-        0 * n,
-        window_margin(n, _classical(n)),
-    )
+    return sides(0 * n, window_margin(n, _classical(n)))
 
 
 @FOOTNOTE.argued("C-7", "<", steps=(step_890,), beyond={"n": Integers(889)})
@@ -139,10 +123,7 @@ def classical(n: Annotated[Scalar, Integers(900)]) -> Sides:
 
     Note: The exact cut-off is 890: at 889 the margin is negative (the control).  900 is it, rounded up.
     """
-    return sides(
-        0 * n,
-        window_margin(n, _classical(n)),
-    )
+    return sides(0 * n, window_margin(n, _classical(n)))
 
 
 # From the strip to the density
@@ -158,10 +139,7 @@ def scaled_density(n: Any, u: Any) -> Any:
 @LOWER.at_most("C-6.small", by="exact", strict=True, beyond={"n": Integers(1, 17)})
 def small_windows(n: Annotated[Scalar, Integers(2, 17)]) -> Sides:
     """P_L(n) = c_n > C_18 for 2 <= n < 18; the least of them is c_17."""
-    return sides(
-        window_margin(like(18, n), normal_distance(like(1, n))),
-        strip_probability(n),
-    )
+    return sides(window_margin(like(18, n), normal_distance(like(1, n))), strip_probability(n))
 
 
 @LOWER.argued("C-6.strip", steps=(unimodal,))
@@ -170,11 +148,7 @@ def strip(n: Count) -> Sides:
 
     Because An integral is at most the length times the largest value, which is at the left end. From `C-3`.
     """
-    return sides(
-        strip_probability(n),
-        scaled_density(n, 1),
-        off=scaled_density(n, 2),
-    )
+    return sides(strip_probability(n), scaled_density(n, 1), off=scaled_density(n, 2))
 
 
 @LOWER.argued("C-6", steps=(strip, small_windows, window, from_18))

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, ball, derivative, integer, like, pi_like, sqrt
-from ltbounds.claims import Points, Real
+from ltbounds.claims import Points
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Sides, place, sides
+from ltbounds.notation import Count, Positive, Sides, any_number, place, sides
 from ltbounds.theorems.natale2024.lemma_1_density import uniform_moment
 from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
 from ltbounds.theorems.natale2024.theorem_7_uniform import normal_density, standardised_density, third_moment, uniform
 
 __all__ = ["CLAIMS", "FORMULAS", "ceiling_of_theorem_7", "upper_constant"]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-UpTo1000000 = Annotated[Scalar, Real(0, 1000000, open_lo=True)]
 
 UPPER = place("natale2024", "Lemma 1", "appendix C, upper bound")
 
@@ -44,20 +42,14 @@ def standardised(n: Count) -> Sides:
     sqrt(n/3).
     """
     return sides(
-        standardised_density(like(1, n) / 2, n) / sqrt(n),
-        1 / (2 * sqrt(like(3, n))),
-        off=1 / (2 * sqrt(like(2, n))),
+        standardised_density(like(1, n) / 2, n) / sqrt(n), 1 / (2 * sqrt(like(3, n))), off=1 / (2 * sqrt(like(2, n)))
     )
 
 
 @UPPER.equal("C-8.variance")
-def variance_one(h: UpTo10) -> Sides:
+def variance_one(h: Positive) -> Sides:
     """U[-h, h] with density 1/(2 sqrt 3), h = sqrt 3, has variance 1: E X^2 = h^2/3."""
-    return sides(
-        uniform_moment(2, h),
-        h**2 / 3,
-        off_left=h**2 / 4,
-    )
+    return sides(uniform_moment(2, h), h**2 / 3, off_left=h**2 / 4)
 
 
 @UPPER.refuted("C-9", "==", at={"x": 0}, severity="gap", impact="TODO")
@@ -68,55 +60,35 @@ def printed(x: Annotated[Scalar, Points((0,))]) -> Sides:
     conclusion survives: some c_u exists, and as any A of Theorem 7 exceeds 3/4 (`thm-7.least`), even the printed c_u
     > 1.9 is large enough (1/sqrt 2 is).
     """
-    return sides(
-        normal_density(x),
-        1 / (2 * pi_like(x)),
-        off=1 / sqrt(2 * pi_like(x)),
-    )
+    return sides(normal_density(x), 1 / (2 * pi_like(x)), off=1 / sqrt(2 * pi_like(x)))
 
 
 @UPPER.equal("C-9.mass")
-def mass(x: Annotated[Scalar, Real(-5, 5)]) -> Sides:
+def mass(x: any_number) -> Sides:
     """phi = exp(-x^2/2)/sqrt(2 pi) is the derivative of Phi(x) = (1 + erf(x/sqrt 2))/2, which grows from 0 to 1."""
-    return sides(
-        derivative(normal_cdf)(x),
-        normal_density(x),
-        off=normal_density(x) / sqrt(2 * pi_like(x)),
-    )
+    return sides(derivative(normal_cdf)(x), normal_density(x), off=normal_density(x) / sqrt(2 * pi_like(x)))
 
 
 @UPPER.equal("C-9.beta")
-def third_moment_holds(h: UpTo10) -> Sides:
+def third_moment_holds(h: Positive) -> Sides:
     """E|X|^3 = h^3/4 for X ~ U[-h, h], integrated; 3 sqrt 3/4 at h = sqrt 3."""
-    return sides(
-        third_moment(h),
-        uniform_moment(3, h),
-        off=h**3 / 3,
-    )
+    return sides(third_moment(h), uniform_moment(3, h), off=h**3 / 3)
 
 
 @UPPER.equal("C-9.first")
-def first(n: Count, A: UpTo1000000) -> Sides:
+def first(n: Count, A: Positive) -> Sides:
     """Equality at n = 1."""
-    return sides(
-        sqrt(like(3, A)) * ceiling_of_theorem_7(like(1, A), A),
-        upper_constant(A),
-        off=2 * upper_constant(A),
-    )
+    return sides(sqrt(like(3, A)) * ceiling_of_theorem_7(like(1, A), A), upper_constant(A), off=2 * upper_constant(A))
 
 
 @UPPER.at_most("C-9.corrected", by="smt")
-def ceiling(n: Count, A: UpTo1000000) -> Sides:
+def ceiling(n: Count, A: Positive) -> Sides:
     """sqrt 3 (1/sqrt(2 pi) + A (3 sqrt 3/4)/sqrt n) <= sqrt 3 (1/sqrt(2 pi) + A 3 sqrt 3/4) = c_u for every n >= 1 and A
     > 0.
 
     Because 1/sqrt n <= 1.
     """
-    return sides(
-        sqrt(like(3, n)) * ceiling_of_theorem_7(n, A),
-        upper_constant(A),
-        off=upper_constant(A) * 2 / 5,
-    )
+    return sides(sqrt(like(3, n)) * ceiling_of_theorem_7(n, A), upper_constant(A), off=upper_constant(A) * 2 / 5)
 
 
 @UPPER.argued("C-9.bound", steps=(uniform, ceiling))

@@ -18,7 +18,6 @@ UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 HERE = place("natale2024", "Lemma 2", "appendix F")
 HALF = Fraction(1, 2)
-NEAR = Fraction(1, 1000)
 
 
 def density_of_path(z: Any) -> Any:
@@ -47,21 +46,13 @@ def _half(z: Any) -> Any:
 @HERE.at_most("lemma-2.near", by="balls", strict=True, vanishing={"z": -1})
 def far(z: Real1Over1000To1Over2Open) -> Sides:
     """(1/4) ln(1/z) > (ln 2)/4 for 1/1000 <= z < 1/2, with equality at 1/2."""
-    return sides(
-        _half(z),
-        density_of_path(z),
-        off_left=log(like(2, z)) / 3,
-    )
+    return sides(_half(z), density_of_path(z), off_left=log(like(2, z)) / 3)
 
 
 @HERE.at_most("lemma-2.end", by="exact", strict=True)
 def end(z: Tried1) -> Sides:
     """(1/4) ln 1000 > (ln 2)/4."""
-    return sides(
-        _half(z),
-        density_of_path(z),
-        off_left=10 * log(like(2, z)),
-    )
+    return sides(_half(z), density_of_path(z), off_left=10 * log(like(2, z)))
 
 
 @HERE.argued("lemma-2", steps=(far, end))
@@ -71,11 +62,7 @@ def contains(z: UpTo1Over2) -> Sides:
 
     Because Below 1/1000 the density is larger still.  D is even. From `lemma-2.near`, `lemma-2.end`.
     """
-    return sides(
-        _half(z),
-        density_of_path(z),
-        off_left=log(like(2, z)) / 2,
-    )
+    return sides(_half(z), density_of_path(z), off_left=log(like(2, z)) / 2)
 
 
 @HERE.equal("lemma-2.weight")
@@ -83,11 +70,7 @@ def weight(h: Share) -> Sides:
     """The weight is the width of the interval times the least density in it, at its end: 2h (1/4) ln(1/h); at h = 1/2
     ln(2)/4.
     """
-    return sides(
-        uniform_weight_of_path(h),
-        2 * h * log(1 / h) / 4,
-        off=h * log(1 / h),
-    )
+    return sides(uniform_weight_of_path(h), 2 * h * log(1 / h) / 4, off=h * log(1 / h))
 
 
 @place("natale2024", "Lemma 2", "appendix F, proof of Theorem 3").refuted(
@@ -106,10 +89,7 @@ def whole_interval(z: Share, w: Share) -> Sides:
     U[-1/2, 1/2].  Corollary 1 applies to 2X, with targets 2w in [-2, 2], tolerance 2 eps, and so k >= 4; Theorem 3
     survives.
     """
-    return sides(
-        w / 2,
-        density_of_path(z),
-    )
+    return sides(w / 2, density_of_path(z))
 
 
 RESULT = Result(

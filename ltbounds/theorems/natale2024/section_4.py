@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log, log2
-from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, Share, Sides, at_most, place, sides
+from ltbounds.claims import Real, Result
+from ltbounds.notation import AtLeastOne, Count, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.natale2024.appendix_h import needed, with_the_factor
-from ltbounds.theorems.natale2024.corollary_1_amplification import doubled_log
 from ltbounds.theorems.natale2024.corollary_1_uniforms import odds
 from ltbounds.theorems.natale2024.corollary_2 import second_term, two_terms
 from ltbounds.theorems.natale2024.definitions import binary_entropy, overparameterization, slope
@@ -30,7 +28,6 @@ Real1To100 = Annotated[Scalar, Real(1, 100)]
 Real2To1048576 = Annotated[Scalar, Real(2, 1048576)]
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
 Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 UpTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4), open_lo=True)]
 ZeroTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4))]
 
@@ -87,23 +84,10 @@ def base_set_needed(c: Any, z: Any, gamma: Any, c_amp: Any) -> Any:
 
 
 EPS = Real(0, HALF, open_lo=True, open_hi=True)
-SQUARE: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "depth": Integers(1),
-    "eps": EPS,
-    "gamma": Real(0, HALF, open_lo=True),
-    "c_amp": Real(1, 100),
-}
-SCALES: Mapping[str, Axis] = {
-    "c": Real(1, 2**20),
-    "z": Real(2, 2**20),
-    "gamma": Real(0, HALF, open_lo=True),
-    "c_amp": Real(1, 100),
-}
 
 
 @HERE.equal("claim-ex.sum")
-def summed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100) -> Sides:
+def summed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
     """m = sum over l equal layers of 2 d^2 n* + 2 d^2 n* = 4 l d^2 n*."""
     return sides(
         depth * source_edges(d, d, equation_29(d, d, depth, eps, gamma, c_amp)),
@@ -131,7 +115,7 @@ def order_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2
 
 
 @HERE.at_most("claim-ex.corrected", by="smt")
-def order(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100) -> Sides:
+def order(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
     """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma), and at least a quarter of it.
 
     Because m = 4 l d^2 c_amp log2^2(2X)/H_2, and log2^2 X <= log2^2(2X) <= 4 log2^2 X for X = l d^2/eps > 2. From
@@ -145,7 +129,7 @@ def order(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp:
 
 
 @HERE.equal("claim-ex.below")
-def order_pinned(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100) -> Sides:
+def order_pinned(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
     """m H_2/(4 c_amp l) = d^2 (1 + log2(l d^2/eps))^2, and the printed order times H_2 is d^2 log2^2(l d^2/eps)."""
     return sides(
         parameters(d, depth, eps, gamma, c_amp) / (4 * c_amp * depth) - parameters_as_printed(d, depth, eps, gamma),
@@ -159,36 +143,24 @@ def inverse(kept: Count, m: Count, m_t: Count) -> Sides:
     """A ticket of m' parameters out of m has the density m'/m = (m'/m_t)/(m/m_t): the inverse of the
     overparameterization for m' = m_t.
     """
-    return sides(
-        kept / m,
-        (kept / m_t) / overparameterization(m, m_t),
-        off=(kept / m_t) * overparameterization(m, m_t),
-    )
+    return sides(kept / m, (kept / m_t) / overparameterization(m, m_t), off=(kept / m_t) * overparameterization(m, m_t))
 
 
 @MALACH.at_most("claim-malach", by="smt", samples=({"z": 8},))
-def density_malach(z: Real2To1048576) -> Sides:
+def density_malach(z: Annotated[Scalar, Real(2)]) -> Sides:
     """Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 log2 z) <=
     1/z^2 = eps^2/m_t^2.
 
     Because log2 z >= 1.  (That Malach et al. reach this overparameterization is their theorem, not checked here.).
 
     """
-    return sides(
-        1 / overparameterization_malach(z),
-        1 / z**2,
-        off=1 / (z**2 * log2(z) ** 2),
-    )
+    return sides(1 / overparameterization_malach(z), 1 / z**2, off=1 / (z**2 * log2(z) ** 2))
 
 
 @MALACH.equal("claim-malach.log")
-def malach_pinned(z: Real2To1048576) -> Sides:
+def malach_pinned(z: Annotated[Scalar, Real(2)]) -> Sides:
     """(m_t^2/eps^2) log2(m_t/eps) = z^2 ln(z)/ln 2."""
-    return sides(
-        overparameterization_malach(z),
-        z * z * log(z) / log(like(2, z)),
-        off=z * z * log(z),
-    )
+    return sides(overparameterization_malach(z), z * z * log(z) / log(like(2, z)), off=z * z * log(z))
 
 
 @EQ_30.refuted(
@@ -210,7 +182,7 @@ def substituted_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo
 
 @EQ_30.equal("eq-30.corrected")
 def substituted(
-    d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100, c: Real1To1048576
+    d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne, c: AtLeastOne
 ) -> Sides:
     """It becomes c_amp log2^2(2 c z^3 gamma)/H_2(gamma)."""
     return sides(
@@ -221,7 +193,7 @@ def substituted(
 
 
 @EQ_30.equal("eq-30.density")
-def at_the_density(c: Real1To1048576, z: Real2To1048576, c_amp: Real1To100) -> Sides:
+def at_the_density(c: AtLeastOne, z: Annotated[Scalar, Real(2)], c_amp: AtLeastOne) -> Sides:
     """At gamma = 1/z, c_amp log2^2(c z^3 gamma)/(gamma log2(1/gamma)) = z c_amp log2^2(c z^2)/log2(z): c z^2 >= it is
     H-1's inequality.
     """
@@ -233,7 +205,7 @@ def at_the_density(c: Real1To1048576, z: Real2To1048576, c_amp: Real1To100) -> S
 
 
 @EQ_30.at_most("eq-30.sufficient", by="smt")
-def entropy_below(c: Real1To1048576, z: Real2To1048576, gamma: UpTo1Over2, c_amp: Real1To100) -> Sides:
+def entropy_below(c: AtLeastOne, z: Annotated[Scalar, Real(2)], gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
     """Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows.
 
     Because H_2(gamma) = gamma log2(1/gamma) + (1-gamma) log2(1/(1-gamma)), and the second term is positive. From
@@ -260,25 +232,20 @@ def reached(c: Real1To1048576, z: Real2To1048576, c_amp: Real1Over12To100) -> Si
     Because H_2(1/z) >= log2(z)/z, so the right side of Eq. 28 is at most z times needed(2c, z, c_amp) <= c z^2. From
     `eq-30.corrected`, `eq-30.density`, `H-1.factor`, `eq-35`, `eq-36.positive`.
     """
-    return sides(
-        base_set_needed(c, z, 1 / z, c_amp),
-        c * z**2,
-    )
+    return sides(base_set_needed(c, z, 1 / z, c_amp), c * z**2)
 
 
 @MALACH.equal("claim-dens.kept")
 def kept_share(d: Count, depth: Count, n: Count, gamma: Share) -> Sides:
     """For equal widths the density is that of the base sets: 4 l d^2 gamma n*/(4 l d^2 n*) = gamma."""
     return sides(
-        depth * edges_kept_at_most(d, d, gamma * n) / (depth * source_edges(d, d, n)),
-        gamma,
-        off=gamma / depth,
+        depth * edges_kept_at_most(d, d, gamma * n) / (depth * source_edges(d, d, n)), gamma, off=gamma / depth
     )
 
 
 @PENSIA.equal("claim-pensia")
 def one_logarithm(
-    d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100, C: UpTo100
+    d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne, C: Positive
 ) -> Sides:
     """For constant gamma, hidden width 2 d n* by Eq. 29 is pensia2020's (corrected) width C d ln X, X = 2 l d^2/eps,
     times one logarithm: 2 c_amp log2(X)/(C H_2(gamma) ln 2).
@@ -307,10 +274,7 @@ def curve(
     Note: The figure has no numbers.  Its ends are claim-dens (density eps/m_t at (m_t/eps)^2) and claim-pensia
     (constant density).
     """
-    return sides(
-        equation_29(d, d, depth, eps, gamma + step, c_amp),
-        equation_29(d, d, depth, eps, gamma, c_amp),
-    )
+    return sides(equation_29(d, d, depth, eps, gamma + step, c_amp), equation_29(d, d, depth, eps, gamma, c_amp))
 
 
 RESULT = Result(

@@ -8,13 +8,12 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log, log2
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, Sides, at_most, place, sides
+from ltbounds.notation import Count, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width
 
 __all__ = ["RESULT", "source_parameters", "target_parameters"]
 
 UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("natale2024", "Theorem 1", "section 1, informal")
 
@@ -48,7 +47,7 @@ SIZES: Mapping[str, Axis] = {
 
 
 @HERE.equal("thm-1-informal.margin")
-def margin(d: Count, depth: Count, eps: UpTo1Over2, C: UpTo100) -> Sides:
+def margin(d: Count, depth: Count, eps: UpTo1Over2, C: Positive) -> Sides:
     """6 C m_t ln(1/eps) - m = 2 C m_t (ln(1/(2 eps)) + ln(1/(m_t eps)))."""
     return sides(
         6 * C * target_parameters(d, depth) * log(1 / eps) - source_parameters(d, depth, eps, C),
@@ -64,7 +63,7 @@ def margin(d: Count, depth: Count, eps: UpTo1Over2, C: UpTo100) -> Sides:
     samples=({"d": 1, "depth": 1, "eps": Fraction(1, 2), "C": 1}, {"d": 3, "depth": 1, "eps": Fraction(1, 9), "C": 1}),
     ungiven=True,
 )
-def narrow(d: Count, depth: Count, eps: UpTo1Over2, C: UpTo100) -> Sides:
+def narrow(d: Count, depth: Count, eps: UpTo1Over2, C: Positive) -> Sides:
     """Where m_t <= 1/eps (and eps <= 1/2), pensia2020's Theorem 1 says it: m <= 6 C ln 2 m_t log2(1/eps), so the target
     has O(m/log2(1/eps)) parameters.
 
@@ -72,13 +71,12 @@ def narrow(d: Count, depth: Count, eps: UpTo1Over2, C: UpTo100) -> Sides:
     <= poly(1/eps).
     """
     return sides(
-        source_parameters(d, depth, eps, C),
-        6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps)),
+        source_parameters(d, depth, eps, C), 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
     )
 
 
 @HERE.equal("thm-1-informal.wide")
-def wide(d: Count, C: UpTo100) -> Sides:
+def wide(d: Count, C: Positive) -> Sides:
     """At eps = 1/2 and one layer, where log2(1/eps) = 1, pensia2020's source has 2 C ln(4 d^2) parameters for each of
     the target's: more than any constant, so its theorem gives O(m/log2(m_t/eps)), not O(m/log2(1/eps)), for wide
     targets.

@@ -6,16 +6,16 @@ The proof's steps: `theorem_2_moments` (Eqs. 5-12), `theorem_2_first` (Eq. 14), 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, like, log, log2, sqrt
-from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.laws.second_moment import subset_counts
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, at_most, less, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Size, at_most, less, place, sides
 from ltbounds.theorems.natale2024 import theorem_2_first as first
 from ltbounds.theorems.natale2024 import theorem_2_moments as moments
 from ltbounds.theorems.natale2024 import theorem_2_overlap as overlap
@@ -25,7 +25,6 @@ from ltbounds.theorems.natale2024.definitions import binary_entropy
 
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
-UpTo1000000 = Annotated[Scalar, Real(0, 1000000, open_lo=True)]
 ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
 
 HERE = place("natale2024", "Theorem 2", "section 3")
@@ -54,9 +53,6 @@ def success_constant(c_l: Any, c_u: Any, lam: Any, mu: Any) -> Any:
     return c_l / (sqrt(like(8, c_l)) + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
 
 
-ONE_NUMBER: Mapping[str, Axis] = {"n": Integers(2), "eps": Real(0, 1, open_lo=True, open_hi=True)}
-
-
 def _uniform_ceiling(x: Any) -> Any:
     """c_u = 1/sqrt 2 for U[-1, 1], in the arithmetic of x."""
     return 1 / sqrt(like(2, x))
@@ -68,7 +64,7 @@ def _uniform_constant(x: Any) -> Any:
 
 
 @PROOF.equal("thm-2.constant", given=lambda lam, mu, **_: (less(lam, mu), less(mu, 1)))
-def sum_of_addends(k: Count, eps: OpenUnit, c_u: UpTo1000000, c_l: Share, lam: Share, mu: Share) -> Sides:
+def sum_of_addends(k: Count, eps: OpenUnit, c_u: Positive, c_l: Share, lam: Share, mu: Share) -> Sides:
     """c_thm is the floor of Eq. 13 over the sum of the three bounds of Eqs. 14, 15 and 26: eps and k cancel."""
     return sides(
         first.first_addend_bound(k, eps)
@@ -110,20 +106,14 @@ def hits(n: Size, eps: OpenUnit) -> Sides:
     Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's
     size.
     """
-    return sides(
-        _uniform_constant(eps),
-        1 - (1 - eps / 2) ** n,
-        off_left=20 * _uniform_constant(eps),
-    )
+    return sides(_uniform_constant(eps), 1 - (1 - eps / 2) ** n, off_left=20 * _uniform_constant(eps))
 
 
 @HERE.equal("thm-2.eq-1", given=lambda k, n, **_: less(k, n))
-def eq_1(k: Count, n: Size, eps: OpenUnit, c_hyp: Annotated[Scalar, Real(1, 1000)]) -> Sides:
+def eq_1(k: Count, n: Size, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
     """Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps): its right side times H_2(k/n)."""
     return sides(
-        sample_size(k, n, eps, c_hyp) * binary_entropy(k / n),
-        c_hyp * log2(k / eps),
-        off=c_hyp * log2(1 / eps),
+        sample_size(k, n, eps, c_hyp) * binary_entropy(k / n), c_hyp * log2(k / eps), off=c_hyp * log2(1 / eps)
     )
 
 
@@ -171,11 +161,7 @@ def identity(t: Share) -> Sides:
 @REMARK.at_most("rem-1.positive", by="balls", strict=True, vanishing={"t": 1})
 def positive(t: Share) -> Sides:
     """t ln 2 < (1+t) ln(1+t) for 0 < t <= 1."""
-    return sides(
-        t * log(like(2, t)),
-        (1 + t) * log(1 + t),
-        off_left=2 * t * log(like(2, t)),
-    )
+    return sides(t * log(like(2, t)), (1 + t) * log(1 + t), off_left=2 * t * log(like(2, t)))
 
 
 @REMARK.at_most("rem-1.hypothesis", by="smt")
@@ -185,11 +171,7 @@ def first_hypothesis(n: Size) -> Sides:
 
     Because t = 1/(n-1) lies in (0, 1].
     """
-    return sides(
-        log2(2 * (n - 1)),
-        n * binary_entropy((n - 1) / n),
-        off_left=log2(3 * (n - 1)),
-    )
+    return sides(log2(2 * (n - 1)), n * binary_entropy((n - 1) / n), off_left=log2(3 * (n - 1)))
 
 
 @REMARK.refuted("rem-1", at={"n": 451, "c": Fraction(1, 10)}, severity="gap", impact="TODO")
@@ -202,21 +184,13 @@ def any_lam(n: Size, c: Share) -> Sides:
     c^2) on (`.vanishes`).  The proof needs mu in (lam, 1), empty at lam = 1.  Every fixed lam < 1 is right, so
     Theorem 2 (lam = 1/2) stands; the remark on Corollary 1 fails in the same way.
     """
-    return sides(
-        c,
-        _all_but_one(n),
-        off_left=c / sqrt(n),
-    )
+    return sides(c, _all_but_one(n), off_left=c / sqrt(n))
 
 
 @REMARK.equal("rem-1.vanishes")
-def vanishes(c: Share, x: Annotated[Scalar, Real(1, 4)]) -> Sides:
+def vanishes(c: Share, x: AtLeastOne) -> Sides:
     """For every c > 0 the bound 3 c_u/sqrt n is c/sqrt x at n = 9x/(2 c^2): below c for all x > 1."""
-    return sides(
-        _all_but_one(9 * x / (2 * c**2)),
-        c / sqrt(x),
-        off=c * sqrt(x),
-    )
+    return sides(_all_but_one(9 * x / (2 * c**2)), c / sqrt(x), off=c * sqrt(x))
 
 
 def _halfway(c_l: Any, c_u: Any, lam: Any) -> Any:
@@ -224,7 +198,7 @@ def _halfway(c_l: Any, c_u: Any, lam: Any) -> Any:
 
 
 @REMARK.equal("rem-1.root")
-def root(c_l: Share, c_u: UpTo1000000, s: Share) -> Sides:
+def root(c_l: Share, c_u: Positive, s: Share) -> Sides:
     """With lam = 1 - s^2: c_thm = c_l s^4/(2 sqrt 2 s^4 + 8 c_u + 2 sqrt 2 c_u s^3)."""
     return sides(
         _halfway(c_l, c_u, 1 - s**2),
@@ -234,7 +208,7 @@ def root(c_l: Share, c_u: UpTo1000000, s: Share) -> Sides:
 
 
 @REMARK.at_most("rem-1.corrected", by="smt")
-def fixed_lam(c_l: Share, c_u: UpTo1000000, lam: ZeroTo1Open) -> Sides:
+def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
     """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
     (1-lam)^2/(2 sqrt 2 + 11 c_u).
 

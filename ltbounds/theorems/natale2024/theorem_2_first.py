@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, binomial, integer, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Integers, Real
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Share, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, is_proper
 
 __all__ = ["CLAIMS", "FORMULAS", "first_addend_bound", "reciprocal_binomial_bound"]
@@ -66,31 +66,19 @@ def logarithm(n: Size, k: Share) -> Sides:
 @EQ_14.at_most("eq-14a.small", by="exact", given=is_proper)
 def exact_up_to_30(n: Annotated[Scalar, Integers(2, 30)], k: Annotated[Scalar, Integers(1, 29)]) -> Sides:
     """Eq. 14(a) squared, in integers, for n <= 30; equality at n = 2, k = 1."""
-    return sides(
-        1,
-        _squared_in_integers(n, k),
-        off=15 * _squared_in_integers(n, k) / 16,
-    )
+    return sides(1, _squared_in_integers(n, k), off=15 * _squared_in_integers(n, k) / 16)
 
 
 @EQ_14.at_most("eq-14a.far", by="balls", strict=True)
 def slack_far(u: Unit, v: ZeroTo1Over3) -> Sides:
     """1/(12a) + 1/(12b) <= (1/2) ln(4/pi) for a >= 1, b >= 3, in the variables 1/a and 1/b."""
-    return sides(
-        (u + v) / 12,
-        _allowed(u),
-        off_left=(u + v) / 10,
-    )
+    return sides((u + v) / 12, _allowed(u), off_left=(u + v) / 10)
 
 
 @EQ_14.at_most("eq-14a.near", by="balls", strict=True)
 def slack_near(a: Annotated[Scalar, Integers(1, 2)], b: Annotated[Scalar, Integers(2, 2)]) -> Sides:
     """1/(12a) + 1/(12b) - 1/(12(a+b)+1) <= (1/2) ln(4/pi) for b = 2 and a = 1, 2."""
-    return sides(
-        _stirling_slack(a, b),
-        _allowed(a),
-        off_left=_stirling_slack(a, b - 1),
-    )
+    return sides(_stirling_slack(a, b), _allowed(a), off_left=_stirling_slack(a, b - 1))
 
 
 @EQ_14.argued(
@@ -106,21 +94,13 @@ def reciprocal(n: Size, k: Count) -> Sides:
     times the bound is at least sqrt(4/pi) exp(-slack(k, n-k)), which is at least 1 unless k = n-k = 1, and there it
     is 1. From `eq-14a.log`, `eq-14a.small`, `eq-14a.far`, `eq-14a.near`.
     """
-    return sides(
-        1 / binomial(n, k),
-        reciprocal_binomial_bound(n, k),
-        off=reciprocal_binomial_bound(n, k) * 49 / 50,
-    )
+    return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 49 / 50)
 
 
 @EQ_14.equal("eq-14a.tight")
-def tight(x: Annotated[Scalar, Real(1, 2)]) -> Sides:
+def tight(x: AtLeastOne) -> Sides:
     """The bound is exact at n = 2, k = 1."""
-    return sides(
-        reciprocal_binomial_bound(like(2, x), like(1, x)) * x,
-        x / 2,
-        off=x / 3,
-    )
+    return sides(reciprocal_binomial_bound(like(2, x), like(1, x)) * x, x / 2, off=x / 3)
 
 
 @EQ_14.at_most("eq-14a.two-sided", by="exact", strict=True, given=is_proper)
@@ -134,13 +114,9 @@ def not_much_larger(n: Annotated[Scalar, Integers(2, 20)], k: Annotated[Scalar, 
 
 
 @EQ_14.equal("eq-14b.power")
-def power(k: Count, eps: Share, c_hyp: Real1To1000) -> Sides:
+def power(k: Count, eps: Share, c_hyp: AtLeastOne) -> Sides:
     """2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp."""
-    return sides(
-        like(2, eps) ** (-c_hyp * log2(k / eps)),
-        (eps / k) ** c_hyp,
-        off=(eps / k) ** (c_hyp + 1),
-    )
+    return sides(like(2, eps) ** (-c_hyp * log2(k / eps)), (eps / k) ** c_hyp, off=(eps / k) ** (c_hyp + 1))
 
 
 @EQ_14.at_most(
@@ -155,20 +131,13 @@ def under_eq_1(n: Size, k: Count, eps: OpenUnit, c_hyp: Real1To1000) -> Sides:
 
     Because 2^(-x) decreases in x.
     """
-    return sides(
-        like(2, eps) ** (-n * binary_entropy(k / n)),
-        (eps / k) ** c_hyp,
-    )
+    return sides(like(2, eps) ** (-n * binary_entropy(k / n)), (eps / k) ** c_hyp)
 
 
 @EQ_14.equal("eq-14c.limit")
 def limit(k: Count, eps: OpenUnit) -> Sides:
     """sqrt(8 k) (eps/k) = 2 sqrt 2 eps/sqrt k."""
-    return sides(
-        sqrt(8 * k) * (eps / k),
-        first_addend_bound(k, eps),
-        off_left=sqrt(8 * k) * eps,
-    )
+    return sides(sqrt(8 * k) * (eps / k), first_addend_bound(k, eps), off_left=sqrt(8 * k) * eps)
 
 
 @EQ_14.argued(

@@ -6,7 +6,7 @@ The identities hold for every law; they are evaluated by listing all outcomes fo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -16,8 +16,8 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, binomial, integer
-from ltbounds.claims import Axis, Integers, Real
-from ltbounds.notation import Conditions, Sides, at_most, place, sides
+from ltbounds.claims import Integers, Real
+from ltbounds.notation import AtLeastOne, Conditions, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
@@ -97,9 +97,6 @@ def _listed(formula: Callable[[int, int, _Enumeration], Any]) -> Callable[..., A
     return apply
 
 
-SMALL: Mapping[str, Axis] = {"n": Integers(2, 6), "k": Integers(1, 3), "z": Integers(0, 1)}
-
-
 def _at_most_half(n: Any, k: Any, **_: Any) -> Conditions:
     return at_most(2 * k, n)
 
@@ -108,9 +105,7 @@ def _at_most_half(n: Any, k: Any, **_: Any) -> Conditions:
 def discriminant(mean: UpTo10, square: UpTo10, some: UpTo10) -> Sides:
     """E[(Y - t 1{Y>0})^2] = E[Y^2] - 2 t E[Y] + t^2 P(Y>0), at t = E[Y]/P(Y>0), is E[Y^2] - E[Y]^2/P(Y>0)."""
     return sides(
-        square - 2 * (mean / some) * mean + (mean / some) ** 2 * some,
-        square - mean**2 / some,
-        off=square - mean / some,
+        square - 2 * (mean / some) * mean + (mean / some) ** 2 * some, square - mean**2 / some, off=square - mean / some
     )
 
 
@@ -130,13 +125,9 @@ def second_moment(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
 
 
 @PROOF.equal("eq-6")
-def suffices(mean: UpTo10, c: Annotated[Scalar, Real(1, 100)]) -> Sides:
+def suffices(mean: Positive, c: AtLeastOne) -> Sides:
     """If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm."""
-    return sides(
-        mean**2 / (c * mean**2),
-        1 / c,
-        off=mean / c,
-    )
+    return sides(mean**2 / (c * mean**2), 1 / c, off=mean / c)
 
 
 @PROOF.equal("eq-7", by="exact", given=_at_most_half)

@@ -5,14 +5,13 @@ I = |S ∩ S'| is the overlap of two independent random k-subsets of n: hypergeo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, binomial, exactly, integer, like
-from ltbounds.claims import Axis, Integers, Real
+from ltbounds.claims import Integers, Real
 from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Size, at_most, less, place, sides
-from ltbounds.theorems.natale2024.definitions import SIZES, is_proper
+from ltbounds.theorems.natale2024.definitions import is_proper
 
 __all__ = [
     "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_factor_as_printed", "overlap_count",
@@ -140,13 +139,6 @@ def chebyshev(
     )
 
 
-FACTOR_DOMAIN: Mapping[str, Axis] = {
-    **SIZES,
-    "lam": Real(0, 1, open_lo=True, open_hi=True),
-    "mu": Real(0, 1, open_lo=True, open_hi=True),
-}
-
-
 def _ordered(n: Any, k: Any, lam: Any, mu: Any) -> Conditions:
     return (at_most(k, lam * n), less(lam, mu))
 
@@ -179,11 +171,7 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
 @EQ_18.equal("eq-18.reciprocal", given=lambda lam, mu: less(lam, mu))
 def upside_down(lam: Share, mu: Share) -> Sides:
     """The printed c' times the corrected one is 1."""
-    return sides(
-        chebyshev_factor_as_printed(lam, mu) * chebyshev_factor(lam, mu),
-        like(1, mu),
-        off=like(2, mu),
-    )
+    return sides(chebyshev_factor_as_printed(lam, mu) * chebyshev_factor(lam, mu), like(1, mu), off=like(2, mu))
 
 
 @EQ_18.equal("eq-18.at-lam")

@@ -7,7 +7,7 @@ f(y, i) P(|Sigma_[k-i] - (z - y)| < eps)^2 over y, which `ltbounds.laws.second_m
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, ball, integer, like, log2, sqrt
-from ltbounds.claims import Axis, Integers, Points
+from ltbounds.claims import Integers, Points
 from ltbounds.laws.second_moment import joint_hits, subset_counts
 from ltbounds.notation import Sides, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy
@@ -70,10 +70,6 @@ def _large(k: int) -> int:
 SECOND = _evaluated(_large, lambda k: k - 1)
 THIRD = _evaluated(_nothing, lambda k: _large(k) - 1)
 WHOLE = _evaluated(_nothing, lambda k: k)
-
-DOMAIN: Mapping[str, Axis] = {
-    "n": Integers(2, 10), "k": Integers(1, 5), "z": Integers(0, 2), "bits": Points((1, 3, 6)),
-}  # fmt: skip
 
 
 def _under_eq_1(n: Any, k: Any, z: Any, bits: Any) -> bool:

@@ -5,11 +5,10 @@ H and H' are the events that the sums over two independent random k-subsets lie 
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from ltbounds.arith import Scalar, like, maximum, minimum, sqrt
-from ltbounds.claims import Real
-from ltbounds.notation import Count, Natural, OpenUnit, Share, Sides, Signed, less, place, sides
+from ltbounds.arith import like, maximum, minimum, sqrt
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, Signed, less, place, sides
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor
 
@@ -17,7 +16,6 @@ __all__ = [
     "CLAIMS", "FORMULAS", "second_addend_bound", "third_addend_bound", "window_ceiling", "window_floor",
 ]  # fmt: skip
 
-UpTo1000000 = Annotated[Scalar, Real(0, 1000000, open_lo=True)]
 
 EQ_13 = place("natale2024", "Theorem 2", "section 3.1, Eq. 13")
 EQ_15 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 15-17")
@@ -72,11 +70,7 @@ def _inside(k: Any, eps: Any, u: Any) -> Any:
 @EQ_13.equal("eq-13.mass")
 def floor(k: Count, eps: OpenUnit, c_l: Share) -> Sides:
     """A window of length eps holds at least eps c_l/sqrt k; and c = 1/c_l does in eps/sqrt k <= c P(H)."""
-    return sides(
-        window_floor(k, eps, c_l) / c_l,
-        eps / sqrt(k),
-        off=2 * eps / sqrt(k),
-    )
+    return sides(window_floor(k, eps, c_l) / c_l, eps / sqrt(k), off=2 * eps / sqrt(k))
 
 
 @EQ_13.at_most("eq-13", by="smt")
@@ -88,9 +82,7 @@ def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
     least eps.
     """
     return sides(
-        window_floor(k, eps, c_l),
-        _inside(k, eps, u) * density_floor(k, c_l),
-        off_left=2 * window_floor(k, eps, c_l),
+        window_floor(k, eps, c_l), _inside(k, eps, u) * density_floor(k, c_l), off_left=2 * window_floor(k, eps, c_l)
     )
 
 
@@ -100,32 +92,24 @@ def _inverse_root(t: Any, eps: Any, c_u: Any) -> Any:
 
 
 @EQ_19.equal("eq-19-23.window")
-def ceiling(t: Share, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
+def ceiling(t: Share, eps: OpenUnit, c_u: Positive) -> Sides:
     """A window of length 2 eps holds at most 2 eps c_u/sqrt j, which is 2 c_u eps t with t = 1/sqrt j."""
-    return sides(
-        _inverse_root(t, eps, c_u),
-        2 * c_u * eps * t,
-        off=c_u * eps * t,
-    )
+    return sides(_inverse_root(t, eps, c_u), 2 * c_u * eps * t, off=c_u * eps * t)
 
 
 @EQ_19.at_most("eq-19-23", by="smt")
-def one_left(j: Count, eps: OpenUnit, c_u: UpTo1000000) -> Sides:
+def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
     """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an
     average over y and i.
 
     Because t = 1/sqrt j <= 1; given the sum y of the common numbers the others are independent of H, and the
     densities of y and the probabilities of i integrate to 1.
     """
-    return sides(
-        window_ceiling(j, eps, c_u),
-        2 * c_u * eps,
-        off=c_u * eps,
-    )
+    return sides(window_ceiling(j, eps, c_u), 2 * c_u * eps, off=c_u * eps)
 
 
 @EQ_15.equal("eq-15-17", given=lambda lam, mu, **_: less(lam, mu))
-def second(k: Count, eps: OpenUnit, c_u: UpTo1000000, lam: Share, mu: Share) -> Sides:
+def second(k: Count, eps: OpenUnit, c_u: Positive, lam: Share, mu: Share) -> Sides:
     """P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps).
 
     Note: The product of Eq. 18 (as corrected) and Eqs. 19-23.
@@ -138,17 +122,15 @@ def second(k: Count, eps: OpenUnit, c_u: UpTo1000000, lam: Share, mu: Share) -> 
 
 
 @EQ_24.equal("eq-24-26.edge", given=lambda mu, **_: less(mu, 1))
-def edge(k: Count, eps: OpenUnit, c_u: UpTo1000000, mu: Share) -> Sides:
+def edge(k: Count, eps: OpenUnit, c_u: Positive, mu: Share) -> Sides:
     """At i = mu k both sides are 2 c_u eps/sqrt((1-mu) k)."""
     return sides(
-        third_addend_bound(k, eps, c_u, mu) ** 2,
-        4 * c_u**2 * eps**2 / (k - mu * k),
-        off=4 * c_u**2 * eps**2 / k,
+        third_addend_bound(k, eps, c_u, mu) ** 2, 4 * c_u**2 * eps**2 / (k - mu * k), off=4 * c_u**2 * eps**2 / k
     )
 
 
 @EQ_24.at_most("eq-24-26", by="smt", given=lambda k, i, mu, **_: less(i, mu * k))
-def third(k: Count, i: Natural, eps: OpenUnit, c_u: UpTo1000000, mu: OpenUnit) -> Sides:
+def third(k: Count, i: Natural, eps: OpenUnit, c_u: Positive, mu: OpenUnit) -> Sides:
     """For i < mu k: 2 c_u eps/sqrt(k-i) <= 2 c_u eps/sqrt((1-mu) k), so the third addend is at most that.
 
     Because k - i > (1-mu) k > 0, and the P(I_i) and the densities of y integrate to at most 1. From
@@ -156,11 +138,7 @@ def third(k: Count, i: Natural, eps: OpenUnit, c_u: UpTo1000000, mu: OpenUnit) -
 
     Note: The text says i <= (9/10) k - 1 here and i <= mu k - 1 in Eqs. 12 and 24: a leftover, right for mu = 9/10.
     """
-    return sides(
-        window_ceiling(k - i, eps, c_u),
-        third_addend_bound(k, eps, c_u, mu),
-        off=window_ceiling(k, eps, c_u),
-    )
+    return sides(window_ceiling(k - i, eps, c_u), third_addend_bound(k, eps, c_u, mu), off=window_ceiling(k, eps, c_u))
 
 
 FORMULAS = (window_floor, window_ceiling, second_addend_bound, third_addend_bound)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log, log2, minimum
 from ltbounds.claims import (
-    Axis,
     Hypothesis,
     Points,
     Real,
@@ -17,7 +15,7 @@ from ltbounds.claims import (
 )
 from ltbounds.errors import require
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Count, OpenUnit, Sides, Size, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, Size, place, sides
 from ltbounds.theorems.natale2024 import theorem_3_roots as roots
 from ltbounds.theorems.natale2024.corollary_1_amplification import amplification_constant, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
@@ -31,7 +29,6 @@ __all__ = ["DENSITY", "RESULT", "base_set", "equation_29", "width"]
 
 UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
 UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
-Real1To100 = Annotated[Scalar, Real(1, 100)]
 Tried1 = Annotated[Scalar, Points((10, 1024))]
 Tried2 = Annotated[Scalar, Points((2, 10))]
 Tried3 = Annotated[Scalar, Points(("1/10", "1/100"))]
@@ -109,7 +106,7 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
 
 @HERE.equal("thm-3.width")
 def width_counts(
-    d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100
+    d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
 ) -> Sides:
     """Hidden width 2 d_{i-1} n_i*: M_{2i-1} has 2 d_{i-1} n_i* rows, with n_i* the largest root of Eq. 28."""
     return sides(
@@ -121,7 +118,7 @@ def width_counts(
 
 @EQ_44.equal("eq-44")
 def same_equation(
-    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
 ) -> Sides:
     """Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*) with k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28, which is Eq.
     3 at the tolerance eps/(2 l d_{i-1} d_i).
@@ -131,16 +128,6 @@ def same_equation(
         sample_size(gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp),
         off=sample_size(gamma * n, n, eps / (depth * d_in * d_out), c_amp),
     )
-
-
-CERTAIN: Mapping[str, Axis] = {
-    "d_in": Points((10, 1024)),
-    "d_out": Points((10, 1024)),
-    "depth": Points((2, 10)),
-    "eps": Points(("1/10", "1/100")),
-    "gamma": Points(("1/2", "1/10")),
-    "c_amp": Points((8, 100)),
-}
 
 
 def _size(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
@@ -184,24 +171,18 @@ def simplified(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried3, gamma: T
     hypothesis is met only for astronomic 2 l d^2/eps (eq-29.corrected); for networks of this world Eq. 28 must be
     used.  Eq. 29 also drops Corollary 2's factor 2 (eq-29.constant).
     """
-    return sides(
-        _size_needed(d_in, d_out, depth, eps, gamma, c_amp),
-        _size(d_in, d_out, depth, eps, gamma, c_amp),
-    )
+    return sides(_size_needed(d_in, d_out, depth, eps, gamma, c_amp), _size(d_in, d_out, depth, eps, gamma, c_amp))
 
 
 @EQ_29.at_most("eq-29.corrected", by="points", beyond={"eps": Points((Fraction(1, 1152921504606846976),))})
 def simplified_far_out(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried6, gamma: Tried4, c_amp: Tried5) -> Sides:
     """The hypothesis on k is met at eps = 2^-600 for gamma' = 1/2 or 1/10 and c_amp = 8 or 100, for all sizes listed."""
-    return sides(
-        _size_needed(d_in, d_out, depth, eps, gamma, c_amp),
-        _size(d_in, d_out, depth, eps, gamma, c_amp),
-    )
+    return sides(_size_needed(d_in, d_out, depth, eps, gamma, c_amp), _size(d_in, d_out, depth, eps, gamma, c_amp))
 
 
 @EQ_29.equal("eq-29.constant")
 def simplified_constant(
-    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
 ) -> Sides:
     """Corollary 2's Eq. 4 at tolerance eps/(2 l d_{i-1} d_i) asks for twice the n of Eq. 29."""
     return sides(
@@ -230,9 +211,7 @@ def no_less_than_counted(
 
 
 @HERE.equal("thm-3.dense")
-def enough_for_any_size(
-    k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Annotated[Scalar, Real(1, 20)], c_thm: OpenUnit
-) -> Sides:
+def enough_for_any_size(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 ln^2 2) >=
     2 c_hyp ln(k/eps).
 

@@ -20,7 +20,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, derivative, exp, lambert_w, like, log, log2, maximum, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import Count, Sides, at_most, less, place, sides
+from ltbounds.notation import AtLeastOne, Count, Positive, Sides, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 
 __all__ = [
@@ -38,11 +38,9 @@ __all__ = [
 UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
 UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 Real1To100 = Annotated[Scalar, Real(1, 100)]
-UpTo1000000000 = Annotated[Scalar, Real(0, 1000000000, open_lo=True)]
 Tried1 = Annotated[Scalar, Points((-20, -3, -1, "-1/2", "1/2", 2))]
 Tried2 = Annotated[Scalar, Points((2, 10, 1000, 1000000000))]
 Tried3 = Annotated[Scalar, Points((1, 2, 20, 1000))]
-UpTo1000000 = Annotated[Scalar, Real(0, 1000000, open_lo=True)]
 
 EQ_28 = place("natale2024", "Theorem 3", "section 4, Eq. 28")
 EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")
@@ -112,12 +110,10 @@ LAYER: Mapping[str, Axis] = {
     "c_amp": Real(1, 100),
 }
 
-SIXTEEN_POINTS: Mapping[str, Axis] = {"A": Points((2, 10, 1000, 10**9)), "K": Points((1, 2, 20, 1000))}
-
 
 @EQ_28.equal("eq-28.letters")
 def letters(
-    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
 ) -> Sides:
     """K ln^2(A n) is Eq. 28's c_amp log2^2(2 l d_{i-1} d_i gamma' n/eps)/H_2(gamma')."""
     return sides(
@@ -128,7 +124,7 @@ def letters(
 
 
 @EQ_28.equal("eq-28.w")
-def one_root(A: UpTo1000000000, w: Tried1) -> Sides:
+def one_root(A: Positive, w: Tried1) -> Sides:
     """Let w e^w = -+1/(2 sqrt(A K)), that is K = e^(-2w)/(4 A w^2).  Then n = 4 K w^2 solves n = K ln^2(A n), for every
     w but 0.
     """
@@ -159,9 +155,7 @@ def roots(A: Tried2, K: Tried3) -> Sides:
 def ordered_low(A: Tried2, K: Tried3) -> Sides:
     """A times the lowest root < 1 < A times the middle root, at 16 points."""
     return sides(
-        maximum(A * lowest_root(A, K), 1 / (A * middle_root(A, K))),
-        like(1, A),
-        off_left=A * middle_root(A, K),
+        maximum(A * lowest_root(A, K), 1 / (A * middle_root(A, K))), like(1, A), off_left=A * middle_root(A, K)
     )
 
 
@@ -180,13 +174,9 @@ def _logs_slope(y: Any) -> Any:
 
 
 @EQ_28.equal("eq-28.slope")
-def slope(y: UpTo1000000) -> Sides:
+def slope(y: Positive) -> Sides:
     """For y = ln(A n) > 0, Eq. 28 is ln(A K) + 2 ln y - y = 0, whose left side has the slope 2/y - 1."""
-    return sides(
-        _logs_slope(y),
-        2 / y - 1,
-        off=1 / y - 1,
-    )
+    return sides(_logs_slope(y), 2 / y - 1, off=1 / y - 1)
 
 
 @EQ_28.argued("eq-28.number", steps=(slope,), samples=({"x": 2},))
@@ -197,11 +187,7 @@ def number(x: Annotated[Scalar, Real(0, 1000)]) -> Sides:
     Because ln(A K) + 2 ln y - y rises to its maximum ln(4 A K) - 2 at y = 2, then falls to -infinity; for y < 0 its
     slope 2/y - 1 is negative throughout and it runs from +infinity to -infinity. From `eq-28.slope`.
     """
-    return sides(
-        x * x * exp(like(2, x)) / 4,
-        exp(x),
-        off_left=x * x * exp(like(2, x)) / 3,
-    )
+    return sides(x * x * exp(like(2, x)) / 4, exp(x), off_left=x * x * exp(like(2, x)) / 3)
 
 
 @EQ_28.argued("eq-28.enough", steps=(slope, number), beyond={"y": Real(1, 100)})
@@ -211,10 +197,7 @@ def enough_from_there(y: Annotated[Scalar, Real(2, 100)], step: Annotated[Scalar
 
     Because 2 ln y - y has the slope 2/y - 1 <= 0 for y >= 2. From `eq-28.slope`, `eq-28.number`.
     """
-    return sides(
-        exp(y) * (y + step) ** 2,
-        exp(y + step) * y**2,
-    )
+    return sides(exp(y) * (y + step) ** 2, exp(y + step) * y**2)
 
 
 @EQ_28.refuted(
@@ -240,10 +223,7 @@ def solvable(
     Note: A K falls like c_amp l d_{i-1} d_i/(eps log2(e/gamma')) with gamma', so below some gamma' there is no root.
     There the inequality that the proof needs holds for every n (eq-28.enough): read '>=' for '='.
     """
-    return sides(
-        exp(like(2, gamma)) / 4,
-        log_scale(d_in, d_out, depth, eps, gamma) * log_factor(gamma, c_amp),
-    )
+    return sides(exp(like(2, gamma)) / 4, log_scale(d_in, d_out, depth, eps, gamma) * log_factor(gamma, c_amp))
 
 
 @EQ_44.refuted(
@@ -264,10 +244,7 @@ def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, 
     c_amp/H_2 both solve Eq. 44.  Any root with k >= 1 satisfies Eq. 3, so nothing breaks; `largest_root` is the one
     that larger n do not spoil (eq-28.enough).
     """
-    return sides(
-        2**j * larger**2,
-        2**larger * j**2,
-    )
+    return sides(2**j * larger**2, 2**larger * j**2)
 
 
 FORMULAS = (log_scale, log_factor, equation_28, largest_root, middle_root, lowest_root)

@@ -16,7 +16,6 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, like, log2, maximum
 from ltbounds.claims import (
-    Axis,
     Hypothesis,
     Integers,
     Points,
@@ -109,16 +108,6 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     return (features(n, depth, size, size, min(eps, delta), DENSITY, C),) * depth
 
 
-STACK: Mapping[str, Axis] = {
-    "n": Integers(1),
-    "depth": Integers(1, 20),
-    "size": Integers(1, 25),
-    "norm": Integers(1, 25),
-    "eps": Real(0, HALF, open_lo=True, open_hi=True),
-    "gamma": Real(Fraction(1, 8), HALF),
-    "c_amp": Real(1, 100),
-}
-
 WIDE: Mapping[str, Any] = {
     "n": 2**15,
     "depth": 1,
@@ -157,21 +146,13 @@ def printed(
 @HERE.at_most("thm-4.every-constant.first", by="exact", strict=True)
 def first(c_amp: Annotated[Scalar, Integers(1, 1)]) -> Sides:
     """At c_amp = 1: 2500 < 65536."""
-    return sides(
-        c_amp * (6 * c_amp + 44) ** 2,
-        4 ** (c_amp + 7),
-        off=2 ** (c_amp + 7),
-    )
+    return sides(c_amp * (6 * c_amp + 44) ** 2, 4 ** (c_amp + 7), off=2 ** (c_amp + 7))
 
 
 @HERE.at_most("thm-4.every-constant.next", by="balls", strict=True)
 def every_constant_next(t: Unit) -> Sides:
     """From c to c+1 the left side grows less than fourfold; with t = 1/c: (1+t) (6+50t)^2 < 4 (6+44t)^2."""
-    return sides(
-        (1 + t) * (6 + 50 * t) ** 2,
-        4 * (6 + 44 * t) ** 2,
-        off=(6 + 44 * t) ** 2,
-    )
+    return sides((1 + t) * (6 + 50 * t) ** 2, 4 * (6 + 44 * t) ** 2, off=(6 + 44 * t) ** 2)
 
 
 @HERE.argued("thm-4.every-constant", "<", steps=(first, every_constant_next))
@@ -182,11 +163,7 @@ def every_constant(c_amp: Count) -> Sides:
     Because Induction on c_amp.  c_amp log2^2(A n)/H_2 < n with A n >= e^2 says that n exceeds the largest root
     (eq-28.enough). From `thm-4.every-constant.first`, `thm-4.every-constant.next`.
     """
-    return sides(
-        c_amp * (6 * c_amp + 44) ** 2,
-        4 ** (c_amp + 7),
-        off=2 ** (c_amp + 7),
-    )
+    return sides(c_amp * (6 * c_amp + 44) ** 2, 4 ** (c_amp + 7), off=2 ** (c_amp + 7))
 
 
 @dataclass(frozen=True)
@@ -229,7 +206,7 @@ def kernel(witness: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("thm-4.counting.bits")
-def counting_in_bits(n: Count, size: Int1To25, eps: UpTo1Over2Open) -> Sides:
+def counting_in_bits(n: Count, size: Count, eps: UpTo1Over2Open) -> Sides:
     """With n~ = features_by_counting the 2 n n~ |B| equivariant parameters of two layers are n^2 |B| log2(1/(2 eps)) -
     1: the bits of half a 2eps-packing of the unit ball in dimension n^2 |B|.
     """
@@ -238,17 +215,6 @@ def counting_in_bits(n: Count, size: Int1To25, eps: UpTo1Over2Open) -> Sides:
         n**2 * size * log2(1 / (2 * eps)) - 1,
         off=n**2 * log2(1 / (2 * eps)) - 1,
     )
-
-
-MANY: Mapping[str, Axis] = {
-    "n": Points((1, 2, 30, 1000, 2**20)),
-    "depth": Points((1, 20)),
-    "size": Points((1, 9)),
-    "norm": Points((1, 9)),
-    "eps": Points(("1/10", "1/1000")),
-    "gamma": Points(("1/2", "1/10")),
-    "c_amp": Points((8,)),
-}
 
 
 @HERE.refuted(
@@ -300,11 +266,7 @@ def _residual(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_
 @HERE.at_most("thm-4.implicit", by="points", strict=True)
 def implicit(n: Tried1, depth: Tried2, size: Tried3, norm: Tried3, eps: Tried4, gamma: Tried5, c_amp: Tried6) -> Sides:
     """features/(2n) solves n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma), to 10^-12 at 160 points."""
-    return sides(
-        _residual(n, depth, size, norm, eps, gamma, c_amp),
-        like(1, eps),
-        off=-like(1, eps),
-    )
+    return sides(_residual(n, depth, size, norm, eps, gamma, c_amp), like(1, eps), off=-like(1, eps))
 
 
 RESULT = Result(

@@ -102,11 +102,7 @@ def shifts(height: Int1To3, width: Int1To3) -> Sides:
 
     Note: Z^2 acts on a torus through its quotient; convolutions with zero padding are not equivariant at the border.
     """
-    return sides(
-        _not_commuting(height, width),
-        0,
-        off_left=_flipped(height, width),
-    )
+    return sides(_not_commuting(height, width), 0, off_left=_flipped(height, width))
 
 
 CLAIMS = (corrected, shifts)

@@ -17,7 +17,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Conditions, Count, Sides, Size, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Conditions, Count, Sides, Size, at_most, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_5_counting as counting
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
@@ -38,7 +38,6 @@ from ltbounds.theorems.natale2024.theorem_5_counting import (
 __all__ = ["RESULT", "parameters_necessary"]
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-Real1To100 = Annotated[Scalar, Real(1, 100)]
 Tried1 = Annotated[Scalar, Points(("1/17", "1/100", "1/10000"))]
 Tried2 = Annotated[Scalar, Points(("1/2", "1/4", "1/10", "4/5"))]
 
@@ -139,7 +138,7 @@ def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
 
 
 @HERE.equal("claim-tight")
-def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: Real1To100) -> Sides:
+def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne) -> Sides:
     """At d = 1 Eq. 3 of Corollary 1 asks for 2 c_amp log2(k/eps) times what Theorem 5 finds necessary."""
     return sides(
         sample_size(k, n, eps, c_amp),
@@ -149,7 +148,7 @@ def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: Real1To100) -> Sides:
 
 
 @HERE.equal("claim-tight.eq-1")
-def ratio_of_eq_1(k: Count, n: Size, eps: UpTo1Over16Open, c_hyp: Real1To100) -> Sides:
+def ratio_of_eq_1(k: Count, n: Size, eps: UpTo1Over16Open, c_hyp: AtLeastOne) -> Sides:
     """At d = 1 Eq. 1 of Theorem 2 asks for 2 c_hyp times what Theorem 5 finds necessary: a constant factor."""
     return sides(
         eq_1_size(k, n, eps, c_hyp),
@@ -167,11 +166,7 @@ def _residual(d: Any, eps: Any, gamma: Any) -> Any:
 @HERE.at_most("thm-5.root", by="points")
 def root(d: Annotated[Scalar, Points((2, 3, 30))], eps: Tried1, gamma: Tried2) -> Sides:
     """parameters_necessary solves n H_2(gamma) = (d^2/2) log2(gamma n/eps), at 36 points."""
-    return sides(
-        _residual(d, eps, gamma),
-        like(1, eps),
-        off=-like(1, eps),
-    )
+    return sides(_residual(d, eps, gamma), like(1, eps), off=-like(1, eps))
 
 
 RESULT = Result(

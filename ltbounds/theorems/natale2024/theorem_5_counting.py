@@ -111,11 +111,7 @@ def packed(members: Int1To5, subnetworks: Int1To5) -> Sides:
     Note: Eq. 45 prints C(n, k) > |P_k|/2.  The strict sign does not follow (one subnetwork may hit each of two
     members with probability 1/2), but Eq. 46, which is used, is strict by another argument: G-2.strict.
     """
-    return sides(
-        _most_hits(members, subnetworks),
-        subnetworks,
-        off=members - 1,
-    )
+    return sides(_most_hits(members, subnetworks), subnetworks, off=members - 1)
 
 
 @STEP_3.equal("G-2")
@@ -124,9 +120,7 @@ def scaling(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     volume.
     """
     return sides(
-        packing_number(d, k, eps),
-        sqrt(k) ** (d * d) / (2 * eps) ** (d * d),
-        off=sqrt(k) ** d / (2 * eps) ** (d * d),
+        packing_number(d, k, eps), sqrt(k) ** (d * d) / (2 * eps) ** (d * d), off=sqrt(k) ** d / (2 * eps) ** (d * d)
     )
 
 
@@ -147,11 +141,7 @@ def strict(k: Count, eps: UpTo1Over16Open, d: Annotated[Scalar, Integers(1, 40)]
 
     Because 2^(d^2) > 1 for every d >= 1. From `G-2.half`.
     """
-    return sides(
-        packing_number(d, k, eps) / 2,
-        packing_number(d, k, eps / 2) / 2,
-        off=packing_number(d, k, eps) / 2,
-    )
+    return sides(packing_number(d, k, eps) / 2, packing_number(d, k, eps / 2) / 2, off=packing_number(d, k, eps) / 2)
 
 
 def log_binomial(n: Any, k: Any) -> Any:
@@ -164,11 +154,7 @@ def stirling(t: Share) -> Sides:
     """r_n = ln n! - (n + 1/2) ln n + n decreases: r_n - r_(n+1) = (n + 1/2) ln(1 + 1/n) - 1 > 0; with t = 1/n in (0, 1]:
     2t < (2+t) ln(1+t).
     """
-    return sides(
-        2 * t,
-        (2 + t) * log(1 + t),
-        off=2 * log(1 + t),
-    )
+    return sides(2 * t, (2 + t) * log(1 + t), off=2 * log(1 + t))
 
 
 @STEP_4.argued("G-3", steps=(stirling,), given=lambda n, k: less(k, n))
@@ -178,21 +164,13 @@ def binomial_holds(n: Size, k: Count) -> Sides:
     Because ln C(n, k) is the logarithm of the right side plus (r_n - r_k) - (r_(n-k) - (1/2) ln(2 pi)); r decreases
     to Stirling's limit (1/2) ln(2 pi), so neither term is positive. From `G-3.stirling`.
     """
-    return sides(
-        log_binomial(n, k),
-        binomial_bits(n, k),
-        off=binomial_bits(n, k) - like(1, n) / 5,
-    )
+    return sides(log_binomial(n, k), binomial_bits(n, k), off=binomial_bits(n, k) - like(1, n) / 5)
 
 
 @STEP_4.at_most("G-3.tight", by="exact", strict=True, given=lambda n, k: less(k, n))
 def binomial_tight(n: Annotated[Scalar, Integers(2, 30)], k: Annotated[Scalar, Integers(1, 29)]) -> Sides:
     """The bound on log2 C(n, k) is less than 0.175 bits too large for all 1 <= k < n <= 30."""
-    return sides(
-        binomial_bits(n, k),
-        log_binomial(n, k) + ball("0.175"),
-        off=log_binomial(n, k) + ball("0.1"),
-    )
+    return sides(binomial_bits(n, k), log_binomial(n, k) + ball("0.175"), off=log_binomial(n, k) + ball("0.1"))
 
 
 @STEP_4.equal("eq-47")
@@ -225,11 +203,7 @@ def first_term(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
 @STEP_4.at_most("eq-48.product", by="balls", vanishing={"t": -1})
 def not_negative_product(t: Unit) -> Sides:
     """(k-1) s >= 0 for k >= 1 and s = 1 - k/n >= 0; with t = 1/k: t s <= s, so k s >= s >= 1 - lambda = 1/(2 pi)."""
-    return sides(
-        t,
-        like(1, t),
-        off_left=2 * t,
-    )
+    return sides(t, like(1, t), off_left=2 * t)
 
 
 @STEP_4.at_most(
@@ -240,10 +214,7 @@ def not_negative(n: Size, k: Count) -> Sides:
 
     Because k/n <= lambda is s >= 1/(2 pi).
     """
-    return sides(
-        1 / (2 * pi_like(n)),
-        k * (n - k) / n,
-    )
+    return sides(1 / (2 * pi_like(n)), k * (n - k) / n)
 
 
 @STEP_4.at_most("eq-48", by="smt", given=lambda k, n, **_: at_most(k, largest_share(n) * n))
@@ -252,11 +223,7 @@ def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
 
     Because The term that is dropped is the logarithm of a number at least 1.
     """
-    return sides(
-        bits_at_least(d, k, eps),
-        bits_after_counting(d, k, n, eps),
-        off_left=bits_at_least(d, k, eps) + 2,
-    )
+    return sides(bits_at_least(d, k, eps), bits_after_counting(d, k, n, eps), off_left=bits_at_least(d, k, eps) + 2)
 
 
 @STEP_4.equal("eq-49.margin")
@@ -280,20 +247,13 @@ def last_step(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     Note: The reason as printed, d^2 (log2(1/eps) - 1) >= 1, is true (eq-49.reason) but weaker than the step needs,
     d^2 ((1/2) log2(1/eps) - 1) >= 1, which holds with equality at d = 1, eps = 1/16.
     """
-    return sides(
-        entropy_necessary(d, k, eps),
-        bits_at_least(d, k, eps),
-    )
+    return sides(entropy_necessary(d, k, eps), bits_at_least(d, k, eps))
 
 
 @STEP_4.at_most("eq-49.reason.end", by="exact", strict=True)
 def end(eps: Tried1) -> Sides:
     """At d = 1 and eps = 1/16 it is 3 >= 1."""
-    return sides(
-        like(1, eps),
-        log2(1 / eps) - 1,
-        off=log2(1 / eps) - 4,
-    )
+    return sides(like(1, eps), log2(1 / eps) - 1, off=log2(1 / eps) - 4)
 
 
 @STEP_4.argued("eq-49.reason", steps=(end,))
@@ -302,11 +262,7 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
     Because It grows as d grows and eps falls. From `eq-49.reason.end`.
     """
-    return sides(
-        like(1, eps),
-        d * d * (log2(1 / eps) - 1),
-        off=d * d * (log2(1 / eps) - 4),
-    )
+    return sides(like(1, eps), d * d * (log2(1 / eps) - 1), off=d * d * (log2(1 / eps) - 4))
 
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)

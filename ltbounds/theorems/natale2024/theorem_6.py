@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer, like, log, pi_like, sqrt
 from ltbounds.claims import Points, Real, Result
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Sides, Unit, place, sides
+from ltbounds.notation import Count, Nonnegative, Sides, Unit, place, sides
 from ltbounds.theorems.ours.theorem_3 import SINES
 
 __all__ = ["allasia", "RESULT", "tail", "distribution_gap", "normal_cdf", "normal_distance"]
@@ -76,7 +76,7 @@ def _middle(u: Any, n: Any) -> Any:
 
 
 @HERE.equal("thm-6.integrands")
-def integrands(u: Annotated[Scalar, Real(0, 10)], n: Count) -> Sides:
+def integrands(u: Nonnegative, n: Count) -> Sides:
     """The derivatives in u = s^2 of the two antiderivatives add up to (n u/262 + 1/8) e^(-nu/6)."""
     return sides(
         derivative(lambda v: _near(v, n) + _middle(v, n))(u),
@@ -86,13 +86,9 @@ def integrands(u: Annotated[Scalar, Real(0, 10)], n: Count) -> Sides:
 
 
 @HERE.equal("thm-6.tail")
-def tail(s: Annotated[Scalar, Real(3, 10)], n: Count) -> Sides:
+def tail(s: Annotated[Scalar, Real(3)], n: Count) -> Sides:
     """The derivative of s^(-n)/(-n) is s^(-n-1): beyond pi the bound s^(-n) ds/s integrates to pi^(-n)/n."""
-    return sides(
-        derivative(lambda v: exp(-n * log(v)) / -n)(s),
-        exp(-(n + 1) * log(s)),
-        off=exp(-n * log(s)),
-    )
+    return sides(derivative(lambda v: exp(-n * log(v)) / -n)(s), exp(-(n + 1) * log(s)), off=exp(-n * log(s)))
 
 
 @HERE.equal("thm-6.integrals")
@@ -110,21 +106,13 @@ def integrals(n: Count) -> Sides:
 @HERE.equal("thm-6.form")
 def form(n: Count) -> Sides:
     """The bound, squared, is 3/(400 n)."""
-    return sides(
-        normal_distance(n) ** 2,
-        3 / (400 * n),
-        off=1 / (400 * n),
-    )
+    return sides(normal_distance(n) ** 2, 3 / (400 * n), off=1 / (400 * n))
 
 
 @HERE.at_most("thm-6.three", by="exact", strict=True)
 def at_three(n: Annotated[Scalar, Points((3,))]) -> Sides:
     """At n = 3 the bound is below sqrt 3/(20 sqrt n)."""
-    return sides(
-        distribution_gap(n),
-        normal_distance(n),
-        off_left=2 * distribution_gap(n),
-    )
+    return sides(distribution_gap(n), normal_distance(n), off_left=2 * distribution_gap(n))
 
 
 @HERE.at_most("thm-6.one", by="balls", strict=True)
@@ -158,11 +146,7 @@ def allasia(n: Count, y: Annotated[Scalar, Real(-3, 3)]) -> Sides:
 
     Note: The paper cites this theorem; the proof is ours.
     """
-    return sides(
-        _gap_at(n, y),
-        normal_distance(n),
-        off=normal_distance(n) / 2,
-    )
+    return sides(_gap_at(n, y), normal_distance(n), off=normal_distance(n) / 2)
 
 
 RESULT = Result(

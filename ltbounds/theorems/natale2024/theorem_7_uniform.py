@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer, like, maximum, pi_like, sqrt
 from ltbounds.claims import Integers, Points, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Sides, Size, Unit, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Sides, Size, Unit, place, sides
 from ltbounds.theorems.natale2024.theorem_6 import tail
 from ltbounds.theorems.ours.theorem_3 import SINES
 
@@ -23,7 +23,6 @@ __all__ = [
     "third_moment",
 ]  # fmt: skip
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 
 HERE = place("natale2024", "Theorem 7", "appendix C")
 
@@ -95,7 +94,7 @@ def _gap_at(n: Any, y: Any) -> Any:
 
 
 @HERE.equal("thm-7.integrands")
-def integrands(s: Annotated[Scalar, Real(0, 10)], a: UpTo10) -> Sides:
+def integrands(s: Nonnegative, a: Positive) -> Sides:
     """The derivative in s of (3 sqrt(pi)/8) a^(-5/2) erf(s sqrt a) - (s^3/(2a) + 3s/(4a^2)) e^(-a s^2) is s^4 e^(-a
     s^2); so its integral over (0, inf) is 3 sqrt(pi)/(8 a^(5/2)).
     """
@@ -122,21 +121,13 @@ def _integrated(n: Any) -> Any:
 @HERE.equal("thm-7.integrals")
 def integrals(n: Size) -> Sides:
     """density_gap(n) is the sum of the three integrals."""
-    return sides(
-        density_gap(n),
-        _integrated(n),
-        off=2 * _integrated(n),
-    )
+    return sides(density_gap(n), _integrated(n), off=2 * _integrated(n))
 
 
 @HERE.at_most("thm-7.three", by="exact", strict=True)
 def at_three(n: Annotated[Scalar, Points((3,))]) -> Sides:
     """At n = 3 the bound is below (1/6) beta_3/sqrt n."""
-    return sides(
-        density_gap(n),
-        _uniform_bound(n),
-        off_left=2 * density_gap(n),
-    )
+    return sides(density_gap(n), _uniform_bound(n), off_left=2 * density_gap(n))
 
 
 @HERE.at_most("thm-7.one", by="balls", strict=True)
@@ -162,10 +153,7 @@ def two(y: Annotated[Scalar, Real(0, 2)]) -> Sides:
 @HERE.at_most("thm-7.outside", by="exact", strict=True, beyond={"n": Integers(1, 8)})
 def outside(n: Annotated[Scalar, Integers(1, 2)]) -> Sides:
     """Beyond the support, for n = 1 and 2, phi <= phi(sqrt 3) < beta_3/(6 sqrt 2)."""
-    return sides(
-        normal_density(sqrt(like(3, n))),
-        _uniform_bound(n),
-    )
+    return sides(normal_density(sqrt(like(3, n))), _uniform_bound(n))
 
 
 @HERE.argued(
@@ -184,11 +172,7 @@ def uniform(n: Count, y: Annotated[Scalar, Real(-3, 3)]) -> Sides:
     Note: The paper cites the theorem for every law with a bounded density; only the law it is used for is proved
     here.
     """
-    return sides(
-        _gap_at(n, y),
-        _uniform_bound(n),
-        off=_uniform_bound(n) * 7 / 8,
-    )
+    return sides(_gap_at(n, y), _uniform_bound(n), off=_uniform_bound(n) * 7 / 8)
 
 
 @HERE.at_most("thm-7.uniform.least", by="exact", strict=True)

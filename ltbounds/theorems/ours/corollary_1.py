@@ -146,11 +146,7 @@ def _covers(law: str, n: int | None) -> Callable[[np.random.Generator, int], np.
 @HERE.equal("cor-1.scaling")
 def scaling(x: Share, w: Share) -> Sides:
     """(a), for the sum of two U[-1,1]: X/w has the density w f(w x) at x."""
-    return sides(
-        _density_of_scaled(x, w),
-        scaled_gain(_triangle(w * x), w),
-        off=_triangle(w * x) / w,
-    )
+    return sides(_density_of_scaled(x, w), scaled_gain(_triangle(w * x), w), off=_triangle(w * x) / w)
 
 
 def _too_few(n: Any, wanted: Any, weight: Any) -> Any:
@@ -176,11 +172,7 @@ def groups(m: Count, eps: Share, delta: Share) -> Sides:
     """(b): m groups that each meet z/m within eps/m, except with probability delta/m, meet z within eps except with
     probability delta: m (eps/m) = eps and m (delta/m) = delta.
     """
-    return sides(
-        m * (eps / m) + m * (delta / m),
-        eps + delta,
-        off=eps + m * delta,
-    )
+    return sides(m * (eps / m) + m * (delta / m), eps + delta, off=eps + m * delta)
 
 
 @HERE.trials(

@@ -25,7 +25,7 @@ from ltbounds.arith import Scalar, ball, like, log2
 from ltbounds.claims import Real, Result
 from ltbounds.errors import require
 from ltbounds.laws.second_moment import subset_sums
-from ltbounds.notation import Sides, Unit, place, sides
+from ltbounds.notation import AtLeastOne, Sides, Unit, place, sides
 from ltbounds.theorems.ours.theorem_4 import C_THM, meets_equation_1
 
 __all__ = ["C_AMP", "RESULT", "blocks_bound", "log2_n_by_corollary_1", "n_for_all_targets"]
@@ -88,11 +88,7 @@ def log2_n_by_corollary_1(k: int, eps: float, c_amp: float = C_AMP) -> float:
 @HERE.at_most("cor-2.grid", by="balls", vanishing={"y": -1})
 def rate(y: ZeroTo1Over2) -> Sides:
     """(a) 2√k/eps + 1 <= 5√k/(2 eps), as eps <= √k/2: with y = eps/√k, 2 + y <= 5/2 for y <= 1/2."""
-    return sides(
-        2 + y,
-        like(5, y) / 2,
-        off=like(9, y) / 4,
-    )
+    return sides(2 + y, like(5, y) / 2, off=like(9, y) / 4)
 
 
 def blocks_bound(t: Any) -> Any:
@@ -106,7 +102,7 @@ def blocks_bound(t: Any) -> Any:
 
 
 @HERE.equal("cor-2.blocks")
-def blocks(L: Annotated[Scalar, Real(1, 100)]) -> Sides:
+def blocks(L: AtLeastOne) -> Sides:
     """(b) The bound on r (L + 2)/L², written with t = 1/L."""
     return sides(
         blocks_bound(1 / L),
@@ -120,21 +116,13 @@ def blocks(L: Annotated[Scalar, Real(1, 100)]) -> Sides:
 @HERE.at_most("cor-2.slope", by="balls", vanishing={"u": -1})
 def slope(u: ZeroTo1Over2) -> Sides:
     """(b) The slope of t H_2(k/t) in t is log2(t/(t-k)) = log2(1/(1-u)) <= 1, u = k/t <= 1/2."""
-    return sides(
-        log2(1 / (1 - u)),
-        like(1, u),
-        off=like(9, u) / 10,
-    )
+    return sides(log2(1 / (1 - u)), like(1, u), off=like(9, u) / 10)
 
 
 @HERE.at_most("cor-2.amplified", by="balls")
 def amplified(t: Unit) -> Sides:
     """(b) r (L + 2) <= 88 L² for all L >= 1, t = 1/L; ln(√k/eps²) <= 2 ln(k/eps) because k >= 1."""
-    return sides(
-        blocks_bound(t),
-        like(C_AMP, t),
-        off=like(87, t),
-    )
+    return sides(blocks_bound(t), like(C_AMP, t), off=like(87, t))
 
 
 def _covers(n: int | None, k: int, eps: float, delta: float) -> Any:

@@ -34,7 +34,6 @@ Tried1 = Annotated[Scalar, Points(("0.5", "1", "1.25", "1.4", "1.75", "2"))]
 
 HERE = place("ours", "Lemma 1", "pairs within 1 of each other")
 CELLS = 8
-LENGTHS = Points(("0.5", "1", "1.25", "1.4", "1.75", "2"))
 
 
 def cut_at_least(v: Any, length: Any) -> Any:
@@ -79,9 +78,7 @@ def _bound_of_cells(code: Any, length: Any) -> Any:
 def cell_sets(code: Annotated[Scalar, Integers(0, 255)], length: Tried1) -> Sides:
     """The bound holds for each of the 256 unions of eighths of J, counted from the definition, at six lengths of J."""
     return sides(
-        _bound_of_cells(code, length),
-        _cut_of_cells(code, length),
-        off_left=_bound_of_cells(code, length) * 101 / 100,
+        _bound_of_cells(code, length), _cut_of_cells(code, length), off_left=_bound_of_cells(code, length) * 101 / 100
     )
 
 

@@ -111,13 +111,6 @@ def _measured_window(z: Any, reach: Any, target: Any) -> Any:
     return minimum(place + 1, reach) - maximum(place - 1, -reach)
 
 
-GRID = {
-    "z": Points(("0", "0.25", "0.5", "0.75", "1")),
-    "reach": Points(("0.5", "0.7", "0.85", "1")),
-    "target": Points(("0.1", "0.3", "0.5", "0.7", "1")),
-}
-
-
 @HERE.at_most("thm-1.window", by="points", given=lambda reach, target, **_: at_most(target, reach))
 def window(z: Tried1, reach: Tried2, target: Tried3) -> Sides:
     """(d): the window of each z in [0, T] meets J in at least min(2L, L+1-T), T <= L.  (It is piecewise linear in z, L
@@ -133,21 +126,13 @@ def window(z: Tried1, reach: Tried2, target: Tried3) -> Sides:
 @HERE.equal("thm-1.window-attained", by="points", given=lambda reach, target: at_most(target, reach))
 def window_attained(reach: Tried2, target: Tried3) -> Sides:
     """It is attained at z = T."""
-    return sides(
-        window_in_interval(reach, target),
-        _measured_window(1, reach, target),
-        off=reach + 1 - target,
-    )
+    return sides(window_in_interval(reach, target), _measured_window(1, reach, target), off=reach + 1 - target)
 
 
 @HERE.equal("thm-1.mean", by="points")
 def mean(v: Tried4) -> Sides:
     """For J of length 1 and g = 1/2 every window covers J, and the mean is exactly v + v(1-v)/2."""
-    return sides(
-        mean_covered(v, like(1, v) / 2, like(1, v)),
-        v + v * (1 - v) / 2,
-        off=v + v * (1 - v) / 3,
-    )
+    return sides(mean_covered(v, like(1, v) / 2, like(1, v)), v + v * (1 - v) / 2, off=v + v * (1 - v) / 3)
 
 
 @HERE.trials(

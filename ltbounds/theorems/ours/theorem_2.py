@@ -91,11 +91,7 @@ def _average(pieces: list[tuple[int, int, Any]], left: int, x: Any) -> Any:
 @HERE.equal("thm-2.density", by="exact")
 def centre(k: Annotated[Scalar, Integers(1, 6)]) -> Sides:
     """The closed formula for f_k(0) equals the convolution of k densities, for k = 1..6."""
-    return sides(
-        density_at_zero(k),
-        _density_at_zero_by_convolution(k),
-        off_left=density_at_zero(integer(k) + 1),
-    )
+    return sides(density_at_zero(k), _density_at_zero_by_convolution(k), off_left=density_at_zero(integer(k) + 1))
 
 
 RESULT = Result(

@@ -106,11 +106,7 @@ def few_at_zero(k: Int1To19) -> Sides:
 @HERE.at_most("thm-3.few", by="balls", strict=True)
 def few(k: Int1To19, eps: Share) -> Sides:
     """A > L(1) exp(1/(6k)) for k = 1, ..., 19 and 0 < eps <= 1."""
-    return sides(
-        hit_rate_bound(k),
-        hit_rate(k, eps),
-        off_left=hit_rate_bound(k) * exp(1 / (5 * ball(k))),
-    )
+    return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=hit_rate_bound(k) * exp(1 / (5 * ball(k))))
 
 
 @HERE.argued("thm-3.hit-rate", "<", steps=(*SINES, *EXPONENTIALS, *OUTSIDE, margin, few))
@@ -122,11 +118,7 @@ def hit_rate_holds(k: Count, eps: Share) -> Sides:
     `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.outside`, `thm-3.outside-start`,
     `thm-3.outside-falls`, `thm-3.margin`, `thm-3.few`.
     """
-    return sides(
-        hit_rate_bound(k),
-        hit_rate(k, eps),
-        off_left=limit_density(like(1, ball(k))) * exp(1 / (2 * ball(k))),
-    )
+    return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=limit_density(like(1, ball(k))) * exp(1 / (2 * ball(k))))
 
 
 @HERE.argued("thm-3.lower", "<", steps=(*SINES, *EXPONENTIALS, *OUTSIDE, margin, few_at_zero))
@@ -153,20 +145,13 @@ def _peak(k: Any) -> Any:
 @HERE.at_most("thm-3.upper-few", by="exact")
 def upper_few(k: Annotated[Scalar, Integers(1, 3)]) -> Sides:
     """k f_k(0)² <= 1/2 for k = 1, 2, 3."""
-    return sides(
-        _peak(k),
-        Fraction(1, 2),
-        off=Fraction(49, 100),
-    )
+    return sides(_peak(k), Fraction(1, 2), off=Fraction(49, 100))
 
 
 @HERE.at_most("thm-3.upper-many", by="exact", strict=True, beyond={"k": Points((3,))})
 def upper_many(k: Annotated[Scalar, Points((4,))]) -> Sides:
     """U(4) < 1/√2."""
-    return sides(
-        peak_bound(k),
-        1 / sqrt(like(2, k)),
-    )
+    return sides(peak_bound(k), 1 / sqrt(like(2, k)))
 
 
 @HERE.at_most("thm-3.peak", by="exact", strict=True)
@@ -186,20 +171,13 @@ def upper(k: Count) -> Sides:
     Because f_k(x) <= f_k(0).  For k >= 4, √k f_k(0) <= U(k) by the bounds on sinc, and U falls: √k/(k-1) and π^(-k)
     do. From `thm-3.sine`, `thm-3.upper-few`, `thm-3.upper-many`.
     """
-    return sides(
-        _peak(k),
-        Fraction(1, 2),
-        off=Fraction(49, 100),
-    )
+    return sides(_peak(k), Fraction(1, 2), off=Fraction(49, 100))
 
 
 @HERE.equal("thm-3.attained", by="exact", beyond={"k": Points((3,))})
 def attained(k: Annotated[Scalar, Points((2,))]) -> Sides:
     """c_u is attained: 2 f_2(0)² = 1/2."""
-    return sides(
-        _peak(k),
-        Fraction(1, 2),
-    )
+    return sides(_peak(k), Fraction(1, 2))
 
 
 @HERE.at_most("thm-3.approached", by="points", strict=True)

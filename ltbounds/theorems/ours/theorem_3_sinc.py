@@ -43,11 +43,7 @@ def coefficients(m: Annotated[Scalar, Integers(1, 8)]) -> Sides:
     """(a) -log sinc(t) = t²/6 + t⁴/180 + t⁶/2835 + ... by Euler's product and by Taylor's formula; no coefficient is
     negative.
     """
-    return sides(
-        log_sinc_coefficient(m),
-        _taylor_coefficient(m),
-        off_left=2 * log_sinc_coefficient(m),
-    )
+    return sides(log_sinc_coefficient(m), _taylor_coefficient(m), off_left=2 * log_sinc_coefficient(m))
 
 
 def _rest(t: Any, *coefficients: int) -> Any:

@@ -8,13 +8,12 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Points, Real, Verdict
 from ltbounds.errors import require
-from ltbounds.notation import Share, Sides, Unit, sides
+from ltbounds.notation import Positive, Share, Sides, Unit, sides
 from ltbounds.theorems.ours.theorem_3_sinc import HERE
 from ltbounds.theorems.shared.legacy import legacy
 
 __all__ = ["EXPONENTIALS", "FROM", "INTEGRALS", "margin", "OUTSIDE", "error_bound", "gaussian_moment", "limit_density"]
 
-UpTo3 = Annotated[Scalar, Real(0, 3, open_lo=True)]
 ZeroTo1Over20 = Annotated[Scalar, Real(0, Fraction(1, 20))]
 
 FROM = 20
@@ -62,14 +61,9 @@ def _fourier_integral(s: Any) -> Any:
 
 
 @HERE.equal("thm-3.transform")
-def transform(s: UpTo3) -> Sides:
+def transform(s: Positive) -> Sides:
     """(c) (1/π) ∫_0^∞ exp(-u²/6) cos(su) du = L(s)."""
-    return sides(
-        limit_density(s),
-        _fourier_integral(s),
-        off_left=limit_density(2 * s),
-        off=limit_density(s),
-    )
+    return sides(limit_density(s), _fourier_integral(s), off_left=limit_density(2 * s), off=limit_density(s))
 
 
 def _first_order(h: Any, e: Any) -> Any:
@@ -232,12 +226,7 @@ def _integrated_error(e: Any) -> Any:
 @HERE.equal("thm-3.error")
 def error(e: Share) -> Sides:
     """(d) (1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du = B(e) h² for the largest R and y of (a)."""
-    return sides(
-        error_bound(e),
-        _integrated_error(e),
-        off_left=error_bound(e),
-        off=error_bound(e) + e * e / 100,
-    )
+    return sides(error_bound(e), _integrated_error(e), off_left=error_bound(e), off=error_bound(e) + e * e / 100)
 
 
 @HERE.at_most("thm-3.margin", by="balls", strict=True, beyond={"h": Real(0, Fraction(1, 13))})

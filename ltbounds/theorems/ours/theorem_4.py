@@ -30,7 +30,7 @@ from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall
 from ltbounds.laws.second_moment import second_moment, subset_counts
-from ltbounds.notation import Count, Share, Sides, Size, at_most, sides
+from ltbounds.notation import AtLeastOne, Count, Share, Sides, Size, at_most, sides
 from ltbounds.theorems.ours.theorem_3 import hit_rate_bound, limit_density
 from ltbounds.theorems.ours.theorem_4_overlaps import (
     HERE,
@@ -54,7 +54,6 @@ __all__ = [
     "success_cap",
 ]
 
-Real1To100 = Annotated[Scalar, Real(1, 100)]
 Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 ZeroTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16))]
 ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
@@ -62,10 +61,6 @@ Tried1 = Annotated[Scalar, Points((4, 8, 12, 40, 200))]
 
 C_THM = Fraction(157, 2000)
 """c_thm = 0.0785: a certified success probability under the hypotheses of Theorem 2 of natale2024."""
-
-
-FROM = 16
-"""Where the bound (e) takes the place of W itself."""
 
 
 EXACT = 2000
@@ -141,7 +136,7 @@ def second_term(k: Any, overlaps: Any) -> Any:
 
 
 @HERE.equal("thm-4.first")
-def first(k: Real1To100, x: Real1Over2To1, eps: Share, E: Annotated[Scalar, Real(1, 2)]) -> Sides:
+def first(k: AtLeastOne, x: Real1Over2To1, eps: Share, E: AtLeastOne) -> Sides:
     """(c) √(2π k x) E (eps/k) · √k/(2 eps c_l E) = √(πx/2)/c_l, E = e^(1/(6k))."""
     return sides(
         sqrt(2 * pi_like(x) * k * x) * E * (eps / k) * sqrt(k) / (2 * eps * limit_density(like(1, x)) * E),
@@ -151,7 +146,7 @@ def first(k: Real1To100, x: Real1Over2To1, eps: Share, E: Annotated[Scalar, Real
 
 
 @HERE.equal("thm-4.second")
-def second(k: Real1To100, j: Real1To100, eps: Share) -> Sides:
+def second(k: AtLeastOne, j: AtLeastOne, eps: Share) -> Sides:
     """(d) By (a), q_j/p <= (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) = (c_u/c_l) e^(-1/(6k)) √(k/j)."""
     return sides(
         (2 * eps / sqrt(2 * j)) * sqrt(k) / (2 * eps * hit_rate_bound(k)),
@@ -163,10 +158,7 @@ def second(k: Real1To100, j: Real1To100, eps: Share) -> Sides:
 @HERE.at_most("thm-4.many", by="balls", strict=True, beyond={"h": Real(0, Fraction(1, 8))})
 def many(h: ZeroTo1Over16, x: Real1Over2To1) -> Sides:
     """(f) √(πx/2)/c_l + (c_u/c_l) e^(-h/6) W(h, x) < 1/c_thm for h = 1/k <= 1/16, 1/2 <= x <= 1."""
-    return sides(
-        first_term(x) + second_term(like(1, h), exp((1 - h) / 6) * overlap_bound(h, x)),
-        _one_over_c_thm(x),
-    )
+    return sides(first_term(x) + second_term(like(1, h), exp((1 - h) / 6) * overlap_bound(h, x)), _one_over_c_thm(x))
 
 
 @HERE.at_most("thm-4.few", by="balls", strict=True)
@@ -194,9 +186,7 @@ def ratio(n: Size, k: Count) -> Sides:
     `thm-4.many`, `thm-4.few`.
     """
     return sides(
-        first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)),
-        ball(1 / C_THM),
-        off=ball(12),
+        first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)), ball(1 / C_THM), off=ball(12)
     )
 
 
@@ -226,11 +216,7 @@ def cap(n: Annotated[Scalar, Points((24837,))], k: Annotated[Scalar, Points((400
     """No c_thm above 0.1242 will do: at n = 24837, k = 400, z = √k and the smallest eps of Eq. 1 already E[Y] is below
     it (Markov).
     """
-    return sides(
-        success_cap(n, k),
-        ball("0.1242"),
-        off=ball("0.1240"),
-    )
+    return sides(success_cap(n, k), ball("0.1242"), off=ball("0.1240"))
 
 
 def _certified(n: Any, k: Any) -> Any:
@@ -243,11 +229,7 @@ def _certified(n: Any, k: Any) -> Any:
 @HERE.at_most("thm-4.exact", by="points", strict=True, given=lambda n, k: at_most(2 * k, n))
 def true_moment(n: Tried1, k: Annotated[Scalar, Points((1, 2, 4, 6))]) -> Sides:
     """c_thm < E[Y]²/E[Y²] with the exact moments, at the smallest eps of Eq. 1 and z near √k, for some n and k."""
-    return sides(
-        ball(C_THM),
-        _certified(n, k),
-        off_left=ball(Fraction(1, 5)),
-    )
+    return sides(ball(C_THM), _certified(n, k), off_left=ball(Fraction(1, 5)))
 
 
 def _hits(numbers: int, n: int, k: int) -> Any:

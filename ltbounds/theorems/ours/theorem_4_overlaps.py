@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from ltbounds import arith
 from ltbounds.arith import Scalar, ball, binomial, derivative, exp, integer, like, pi_like, sqrt
 from ltbounds.claims import InequalityClaim, Integers, Real, Verdict
-from ltbounds.notation import Count, Sides, Size, Unit, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Count, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.shared.legacy import legacy
 
 __all__ = [
@@ -187,7 +187,7 @@ def inverse_moments(
 
 
 @HERE.equal("thm-4.overlap")
-def overlap(k: Annotated[Scalar, Real(1, 100)], x: Real1Over2To1) -> Sides:
+def overlap(k: AtLeastOne, x: Real1Over2To1) -> Sides:
     """(e) W² <= k (1/(x (k+1)) + 1/(x² (k+1)(k+2)) + 8/(x³ (k+1)(k+2)(k+3))), written with h = 1/k."""
     return sides(
         overlap_bound(1 / k, x) ** 2,

@@ -39,21 +39,13 @@ def _density_of_uniform_part(z: Any) -> Any:
 @HERE.at_most("cor-1.near", by="balls", strict=True, vanishing={"z": -1})
 def near(z: Real1Over1000To1Over2Open) -> Sides:
     """(1/2) log(1/z) > (1/2) log 2 for 1/1000 <= z < 1/2, with equality at 1/2."""
-    return sides(
-        _density_of_uniform_part(z),
-        density(z),
-        off_left=log(like(2, z)),
-    )
+    return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
 
 
 @HERE.at_most("cor-1.tail", by="exact", strict=True)
 def tail(z: Tried1) -> Sides:
     """(1/2) log(1000) >= (1/2) log 2."""
-    return sides(
-        _density_of_uniform_part(z),
-        density(z),
-        off_left=10 * log(like(2, z)),
-    )
+    return sides(_density_of_uniform_part(z), density(z), off_left=10 * log(like(2, z)))
 
 
 @HERE.argued("cor-1", steps=(near, tail))
@@ -63,11 +55,7 @@ def contains(z: UpTo1Over2) -> Sides:
     Because Below 1/1000 the density (1/2) log(1/z) is decreasing in z, so at least its value at 1/1000.  P is even.
     From `cor-1.near`, `cor-1.tail`.
     """
-    return sides(
-        _density_of_uniform_part(z),
-        density(z),
-        off_left=log(like(2, z)),
-    )
+    return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
 
 
 @HERE.refuted("cor-1.p", at={"z": HALF}, severity="gap", impact="TODO", corrected="cor-1")
@@ -76,11 +64,7 @@ def printed_bound(z: UpTo1Over2) -> Sides:
 
     Note: At z = 1/2 the density of P is (1/2) log 2.  The corollary itself states the right weight and survives.
     """
-    return sides(
-        log(like(2, z)),
-        density(z),
-        off_left=_density_of_uniform_part(z),
-    )
+    return sides(log(like(2, z)), density(z), off_left=_density_of_uniform_part(z))
 
 
 RESULT = Result(

@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, log
 from ltbounds.claims import Real, Result
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Positive, Share, Sides, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
 from ltbounds.theorems.pensia2020.theorem_3 import covered
@@ -18,7 +18,6 @@ from ltbounds.theorems.pensia2020.theorem_3 import covered
 __all__ = ["RESULT", "one_sided"]
 
 Real1Over1000000To1Over100 = Annotated[Scalar, Real(Fraction(1, 1000000), Fraction(1, 100))]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("pensia2020", "Corollary 2", "appendix A.2")
 
@@ -73,14 +72,12 @@ def constant_d(eps: Real1Over1000000To1Over100) -> Sides:
     (3/4)^n > eps at n = 3 log(2/eps), 10^-6 <= eps <= 1/100; for P that event does not rule C = 3 out.
     """
     return sides(
-        eps,
-        one_sided(half_width(eps, 3), (1 + 0 * eps) / 4),
-        off=one_sided(half_width(eps, 3), (1 + 0 * eps) / 2),
+        eps, one_sided(half_width(eps, 3), (1 + 0 * eps) / 4), off=one_sided(half_width(eps, 3), (1 + 0 * eps) / 2)
     )
 
 
 @HERE.equal("cor-2.d.exponent")
-def exponent(eps: Share, C: UpTo100) -> Sides:
+def exponent(eps: Share, C: Positive) -> Sides:
     """Reading D: (3/4)^n at n = C log(2/eps) is (eps/2)^(C log(4/3)), at most eps for all small eps only if C >=
     1/log(4/3) = 3.48.
     """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute
+from ltbounds.arith import absolute
 from ltbounds.claims import Real, Result
-from ltbounds.notation import Share, Sides, Signed, place, sides
+from ltbounds.notation import Nonnegative, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.witnesses import (
     Pruned,
     forward,
@@ -21,8 +21,6 @@ from ltbounds.theorems.pensia2020.witnesses import (
 
 __all__ = ["RESULT", "relu", "tolerance_on_unit_ball"]
 
-ZeroTo10 = Annotated[Scalar, Real(0, 10)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("pensia2020", "Section 2", "section 2, Eqs. 1-4")
 WIDTHS = (4, 6, 3)
@@ -133,46 +131,34 @@ def _network(v_1: Any, v_2: Any, w_1: Any, w_2: Any, x_1: Any, x_2: Any) -> Any:
 
 
 @HERE.equal("def-4", beyond={"alpha": Real(-1, 1)})
-def homogeneous(alpha: ZeroTo10, v_1: Signed, v_2: Signed, w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
+def homogeneous(
+    alpha: Nonnegative, v_1: Signed, v_2: Signed, w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed
+) -> Sides:
     """f(alpha x) = alpha f(x) for alpha >= 0: shown for two ReLU neurons on the plane with arbitrary weights.
 
     Note: Any width and depth follow neuron by neuron and layer by layer.
     """
-    return sides(
-        _network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2),
-        alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2),
-    )
+    return sides(_network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2), alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2))
 
 
 @HERE.equal("def-1.relu", beyond={"y": Real(-1, 1)})
-def relu_holds(y: ZeroTo10) -> Sides:
+def relu_holds(y: Nonnegative) -> Sides:
     """sigma(y) = y for y >= 0 (and 0 for y <= 0: pensia2020.def-1.relu-below)."""
-    return sides(
-        relu(y),
-        y,
-    )
+    return sides(relu(y), y)
 
 
 @HERE.equal("def-1.relu-below")
-def relu_below(y: ZeroTo10) -> Sides:
+def relu_below(y: Nonnegative) -> Sides:
     """sigma(-y) = 0 for y >= 0."""
-    return sides(
-        relu(-y),
-        0 * y,
-        off_left=relu(y),
-    )
+    return sides(relu(-y), 0 * y, off_left=relu(y))
 
 
 @HERE.equal("def-4.radius")
-def rescaled(eps: Share, r: UpTo100) -> Sides:
+def rescaled(eps: Share, r: Positive) -> Sides:
     """An error of slope e, e |x|, is eps at |x| = r exactly when it is eps / r at |x| = 1: 'by scaling eps
     appropriately'.
     """
-    return sides(
-        tolerance_on_unit_ball(eps, r) * r,
-        eps,
-        off_left=tolerance_on_unit_ball(eps, r) * r * r,
-    )
+    return sides(tolerance_on_unit_ball(eps, r) * r, eps, off_left=tolerance_on_unit_ball(eps, r) * r * r)
 
 
 RESULT = Result(

@@ -49,21 +49,13 @@ def size(eps: Tried1, C: Tried2) -> Sides:
 
     Note: 3 log2(100) = 19.93: 20 coefficients, not 21, or C = 3.16.  Nothing rests on it.
     """
-    return sides(
-        absolute(base_set_size(eps, C) - 21),
-        Fraction(1, 2),
-        off_left=absolute(base_set_size(eps, C) - 20),
-    )
+    return sides(absolute(base_set_size(eps, C) - 21), Fraction(1, 2), off_left=absolute(base_set_size(eps, C) - 20))
 
 
 @HERE.at_most("exp-1.corrected", by="points")
 def size_corrected(eps: Tried1, C: Tried2) -> Sides:
     """n = C log2(1/eps) is 20 to the nearest integer at eps = 0.01 and C = 3."""
-    return sides(
-        absolute(base_set_size(eps, C) - 20),
-        Fraction(1, 2),
-        off_left=absolute(base_set_size(eps, C) - 21),
-    )
+    return sides(absolute(base_set_size(eps, C) - 20), Fraction(1, 2), off_left=absolute(base_set_size(eps, C) - 21))
 
 
 @HERE.equal("exp-1.res", by="exact")
@@ -73,11 +65,7 @@ def weights(
     outputs: Annotated[Scalar, Points((10,))],
 ) -> Sides:
     """The target 784-500-10 has 397,000 weights."""
-    return sides(
-        weights_of_dense(inputs, hidden, outputs),
-        397_000,
-        off_left=inputs * hidden * outputs,
-    )
+    return sides(weights_of_dense(inputs, hidden, outputs), 397_000, off_left=inputs * hidden * outputs)
 
 
 @HERE.at_most("exp-1.res.coefficients", by="exact", beyond={"weights": Points((400000,))})
@@ -86,19 +74,13 @@ def coefficients(weights: Tried3) -> Sides:
 
     Note: So they are the coefficients kept; 21 drawn for every weight would be 8,337,000.
     """
-    return sides(
-        absolute(Fraction(3_725_871, 1) / weights - Fraction("9.385")),
-        Fraction(1, 2000),
-    )
+    return sides(absolute(Fraction(3_725_871, 1) / weights - Fraction("9.385")), Fraction(1, 2000))
 
 
 @HERE.at_most("exp-1.res.seconds", by="exact", beyond={"weights": Points((400000,))})
 def seconds(weights: Tried3) -> Sides:
     """21.5 hours on 36 cores are 7.02 core-seconds for each of 397,000 weights, to 2 decimals."""
-    return sides(
-        absolute(Fraction(43, 2) * 3600 * 36 / weights - Fraction("7.02")),
-        Fraction(1, 200),
-    )
+    return sides(absolute(Fraction(43, 2) * 3600 * 36 / weights - Fraction("7.02")), Fraction(1, 200))
 
 
 @dataclass(frozen=True)

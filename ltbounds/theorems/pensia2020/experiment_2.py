@@ -80,9 +80,7 @@ def four_layers(wide: Annotated[Scalar, Points((1928,))]) -> Sides:
 def four_layers_count(inputs: Tried1, hidden: Tried2, outputs: Tried3) -> Sides:
     """784-500-500-500-10 has 897,000 weights."""
     return sides(
-        weights_of_four_layers(inputs, hidden, outputs),
-        897_000,
-        off_left=weights_of_dense(inputs, hidden, outputs),
+        weights_of_four_layers(inputs, hidden, outputs), 897_000, off_left=weights_of_dense(inputs, hidden, outputs)
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Count, Share, Sides, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
@@ -17,7 +17,6 @@ from ltbounds.theorems.pensia2020.theorem_3 import covered
 __all__ = ["RESULT", "earlier_width", "earlier_width_sparse"]
 
 HERE = place("pensia2020", "Introduction", "section 1")
-UNIT = Real(0, 1, open_lo=True)
 
 
 def earlier_width(d: Any, depth: Any, eps: Any) -> Any:
@@ -45,11 +44,7 @@ def per_width(d: Count, depth: Count, eps: Share) -> Sides:
 
     Note: What the cited paper proves is not judged here, only the arithmetic of the citation.
     """
-    return sides(
-        earlier_width(d, depth, eps) / d,
-        (d * d * depth / eps) ** 2,
-        off=d**4 * depth**2,
-    )
+    return sides(earlier_width(d, depth, eps) / d, (d * d * depth / eps) ** 2, off=d**4 * depth**2)
 
 
 @HERE.equal("prior-1.sparse")

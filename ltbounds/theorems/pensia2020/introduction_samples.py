@@ -58,7 +58,6 @@ Tried4 = Annotated[Scalar, Points((Fraction(1, 10), Fraction(1, 50)))]
 Tried5 = Annotated[Scalar, Points((Fraction(3, 4), Fraction(7, 8), Fraction(15, 16)))]
 
 HERE = place("pensia2020", "Introduction", "section 1")
-UNIT = Real(0, 1, open_lo=True)
 
 
 def near(w: Any, eps: Any) -> Any:
@@ -119,11 +118,7 @@ def _overlap(w: Fraction, eps: Fraction) -> Fraction:
 @HERE.equal("intro-1.near", by="exact")
 def near_holds(w: Tried1, eps: Tried2) -> Sides:
     """P(|X - w| <= eps) is the share of [w - eps, w + eps] in [-1, 1]: at w = -1, -3/4, ..., 1 and eps = 1/8, ..., 7/8."""
-    return sides(
-        near(w, eps),
-        _overlap(w, eps),
-        off_left=eps,
-    )
+    return sides(near(w, eps), _overlap(w, eps), off_left=eps)
 
 
 def _one_of_by_counting(n: int, p: Fraction) -> Fraction:
@@ -134,21 +129,13 @@ def _one_of_by_counting(n: int, p: Fraction) -> Fraction:
 @HERE.equal("intro-1.one-of", by="exact")
 def one_of_holds(n: Annotated[Scalar, Integers(1, 6)], p: Tried3) -> Sides:
     """1 - (1 - p)^n by inclusion and exclusion over the samples that hit, n = 1..6 and p = 0, 1/8, ..., 1."""
-    return sides(
-        one_of(n, p),
-        _one_of_by_counting(n, p),
-        off_left=n * p,
-    )
+    return sides(one_of(n, p), _one_of_by_counting(n, p), off_left=n * p)
 
 
 @HERE.at_most("intro-1.log", by="balls", strict=True, vanishing={"t": 2})
 def log_below(t: UpTo1Over2) -> Sides:
     """log(1 - t) < -t for 0 < t <= 1/2."""
-    return sides(
-        log(1 - t),
-        -t,
-        off=-2 * t,
-    )
+    return sides(log(1 - t), -t, off=-2 * t)
 
 
 @HERE.argued("intro-1", "<", steps=(log_below,), samples=({"eps": 1}, {"eps": Fraction(1, 1000)}))
@@ -159,11 +146,7 @@ def one_sample(eps: Share) -> Sides:
     Because With t = eps/2 <= 1/2, (1 - t)^(1/t) = exp(log(1 - t)/t) < e^(-1).  More samples, or a w inside, only
     help. From `intro-1.log`.
     """
-    return sides(
-        1 - exp(-1 + 0 * eps),
-        one_of(2 / eps, near(1, eps)),
-        off=one_of(1 / eps, near(1, eps)),
-    )
+    return sides(1 - exp(-1 + 0 * eps), one_of(2 / eps, near(1, eps)), off=one_of(1 / eps, near(1, eps)))
 
 
 @HERE.refuted("intro-1.net", at={"C": 1, "eps": Fraction(1, 10)}, severity="gap", impact="TODO")
@@ -175,11 +158,7 @@ def net(C: Annotated[Scalar, Points((1, 2, 3))], eps: Tried4) -> Sides:
     like (1/eps) log(1/eps): for every C, all 1/eps cells of length 2 eps are hit with probability at most
     exp(-(1/eps) (1 - eps)^(C/eps)), which tends to 0 with eps.  'In a way' hedges it, and nothing rests on it.
     """
-    return sides(
-        Fraction(1, 100),
-        net_probability(integer(C / Fraction(eps)), eps),
-        off=net_probability(100, eps),
-    )
+    return sides(Fraction(1, 100), net_probability(integer(C / Fraction(eps)), eps), off=net_probability(100, eps))
 
 
 def _net_of_two(eps: Fraction) -> Fraction:
@@ -190,11 +169,7 @@ def _net_of_two(eps: Fraction) -> Fraction:
 @HERE.equal("intro-1.net-of-two", by="exact")
 def net_of_two(eps: Tried5) -> Sides:
     """The formula for P(n samples are an eps-net) against the area, n = 2 and eps = 6/8, 7/8, 15/16."""
-    return sides(
-        net_probability(2, eps),
-        _net_of_two(eps),
-        off_left=net_probability(3, eps),
-    )
+    return sides(net_probability(2, eps), _net_of_two(eps), off_left=net_probability(3, eps))
 
 
 def _is_net(stream: np.random.Generator, trials: int, n: int) -> NDArray[np.bool_]:
@@ -224,11 +199,7 @@ def net_corrected(eps: Share, delta: Share) -> Sides:
 
     Note: (1 - t)^n <= e^(-nt) is pensia2020.intro-1.log.
     """
-    return sides(
-        2 / eps * exp(-net_size(eps, delta) * eps / 2),
-        delta,
-        off_left=exp(-net_size(eps, delta) * eps / 2),
-    )
+    return sides(2 / eps * exp(-net_size(eps, delta) * eps / 2), delta, off_left=exp(-net_size(eps, delta) * eps / 2))
 
 
 SAMPLES: tuple[Claim, ...] = (near_holds, one_of_holds, one_sample, net, net_of_two, net_drawn, net_corrected)

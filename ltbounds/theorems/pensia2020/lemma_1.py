@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import Scalar, exp, log
-from ltbounds.claims import Real, Result
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.arith import exp, log
+from ltbounds.claims import Result
+from ltbounds.notation import Positive, Share, Sides, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.pensia2020.lemma_1_proof import PROOF, link_error
 from ltbounds.theorems.pensia2020.theorem_3 import covered
 
 __all__ = ["RESULT", "half_width", "link_error", "links_within"]
 
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("pensia2020", "Lemma 1", "section 3.2")
 
@@ -114,13 +113,9 @@ def all_weights(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.equal("lemma-1.size")
-def inverse(eps: Share, C: UpTo100) -> Sides:
+def inverse(eps: Share, C: Positive) -> Sides:
     """n = C log(2/eps) is the number for which 2 e^(-n/C) = eps."""
-    return sides(
-        2 * exp(-half_width(eps, C) / C),
-        eps,
-        off_left=exp(-half_width(eps, C) / C),
-    )
+    return sides(2 * exp(-half_width(eps, C) / C), eps, off_left=exp(-half_width(eps, C) / C))
 
 
 RESULT = Result(

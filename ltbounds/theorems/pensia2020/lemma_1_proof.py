@@ -7,20 +7,13 @@ from typing import Any
 import numpy as np
 
 from ltbounds.arith import log
-from ltbounds.claims import Claim, Real, Ref
+from ltbounds.claims import Claim, Real
 from ltbounds.notation import Share, Sides, Signed, Unit, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.lemma_4 import cdf, cdf_below_zero, require_symbol
 from ltbounds.theorems.pensia2020.theorem_3 import covered
 
 __all__ = ["PROOF", "link_error"]
-
-UNIT = Real(-1, 1)
-SIGNS = Real(0, 1)
-
-
-def _step(number: int) -> Ref:
-    return Ref("pensia2020", "Lemma 1", f"section 3.2, step {number}")
 
 
 def link_error(positive: Any, negative: Any) -> Any:
@@ -37,30 +30,19 @@ def link_error(positive: Any, negative: Any) -> Any:
 @place("pensia2020", "Lemma 1", "section 3.2, step 0").equal("lemma-1.0")
 def either_layer(s: Unit, u: Signed, v: Signed, x: Signed) -> Sides:
     """Pruning v or u is the same: (v s) sigma(ux) = v sigma((s u) x) for s in {0, 1}, and indeed for all s >= 0."""
-    return sides(
-        v * s * relu(u * x),
-        v * relu(s * u * x),
-        off=v * relu(s * u * x) * s,
-    )
+    return sides(v * s * relu(u * x), v * relu(s * u * x), off=v * relu(s * u * x) * s)
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 1").equal("lemma-1.1", beyond={"a_plus": Real(-1, 1)})
 def positive_side(a_plus: Unit, b: Signed, x: Unit) -> Sides:
     """For x > 0 a half with a^+ >= 0 is linear: b sigma(a^+ x) = b a^+ x."""
-    return sides(
-        b * relu(a_plus * x),
-        b * a_plus * x,
-    )
+    return sides(b * relu(a_plus * x), b * a_plus * x)
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 1").equal("lemma-1.1.silent")
 def silent_side(w: Unit, a_plus: Unit, b: Signed, y: Unit) -> Sides:
     """For x = -y <= 0 both sides vanish: sigma(wx) = 0 for w >= 0, and b sigma(a^+ x) = 0."""
-    return sides(
-        relu(w * -y) - b * relu(a_plus * -y),
-        0 * y,
-        off_left=relu(w * y) - b * relu(a_plus * -y),
-    )
+    return sides(relu(w * -y) - b * relu(a_plus * -y), 0 * y, off_left=relu(w * y) - b * relu(a_plus * -y))
 
 
 def _half_of_clipped(t: Any) -> Any:
@@ -76,12 +58,7 @@ def _half_of_clipped(t: Any) -> Any:
 @place("pensia2020", "Lemma 1", "section 3.2, step 1").equal("lemma-1.1.law")
 def clipped_law(t: Unit) -> Sides:
     """a^+ = max{0, a} has the law (1/2) P_0 + (1/2) U[0, 1]: P(a^+ <= t) = 1/2 + t/2 for 0 <= t <= 1."""
-    return sides(
-        _half_of_clipped(t),
-        (1 + t) / 2,
-        off_left=(2 + t) / 3,
-        off=(1 + t) / 2,
-    )
+    return sides(_half_of_clipped(t), (1 + t) / 2, off_left=(2 + t) / 3, off=(1 + t) / 2)
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 3").equal("lemma-1.3")
@@ -90,11 +67,7 @@ def negative_law(t: Share) -> Sides:
 
     Note: c and -c have the same law, and min{0, c} = -max{0, -c}.
     """
-    return sides(
-        1 - _half_of_clipped(t),
-        (1 - t) / 2,
-        off_left=(1 - t) / 3,
-    )
+    return sides(1 - _half_of_clipped(t), (1 - t) / 2, off_left=(1 - t) / 3)
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 2").equal("lemma-1.2.constant")
@@ -105,30 +78,19 @@ def halves_constant(eps: Share) -> Sides:
     Note: The text says 'up to eps' and the formula eps/2; the formula is what the proof needs.  Its < follows from
     Corollary 2's <= at a slightly smaller tolerance, since the constant has room for eps < 1.
     """
-    return sides(
-        2 * log(2 / eps) - log(4 / eps),
-        log(1 / eps),
-        off_left=2 * log(2 / eps) - log(3 / eps),
-    )
+    return sides(2 * log(2 / eps) - log(4 / eps), log(1 / eps), off_left=2 * log(2 / eps) - log(3 / eps))
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 4").equal("lemma-1.4", beyond={"w": Real(-1, 1)})
 def negative_side(w: Unit, p: Unit, d: Signed, y: Unit) -> Sides:
     """For x = -y < 0 and c^- = -p <= 0: d sigma(c^- x) = d c^- x, and -sigma(-wx) = wx for w >= 0."""
-    return sides(
-        d * relu(p * y) - relu(w * y),
-        d * p * y - w * y,
-    )
+    return sides(d * relu(p * y) - relu(w * y), d * p * y - w * y)
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 4").equal("lemma-1.4.silent")
 def silent_negative_side(w: Unit, p: Unit, d: Signed, x: Unit) -> Sides:
     """For x >= 0 both sides vanish: sigma(-wx) = 0 for w >= 0, and d sigma(c^- x) = 0 for c^- = -p <= 0."""
-    return sides(
-        relu(-(w * x)) + d * relu(-(p * x)),
-        0 * x,
-        off_left=relu(-(w * x)) + d * relu(p * x),
-    )
+    return sides(relu(-(w * x)) + d * relu(-(p * x)), 0 * x, off_left=relu(-(w * x)) + d * relu(p * x))
 
 
 def _reflected_cdf(z: Any) -> Any:
@@ -148,12 +110,7 @@ def same_law(z: Share) -> Sides:
 
     Note: Both laws are symmetric (pensia2020.lemma-4.sym), and both give mass 1/2 to 0 before that.
     """
-    return sides(
-        _reflected_cdf(z),
-        cdf(z),
-        off_left=cdf_below_zero(z),
-        off=cdf(z),
-    )
+    return sides(_reflected_cdf(z), cdf(z), off_left=cdf_below_zero(z), off=cdf(z))
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 2, Eq. 6").trials(
@@ -178,21 +135,13 @@ def step_5(eps: Share) -> Sides:
     Note: The chain ends with <= eps for the infimum over masks; each half being < eps/2, the lemma's < eps holds as
     well.  'WLOG w >= 0' costs nothing, because Corollary 2 covers [-1, 1].
     """
-    return sides(
-        link_error(eps / 2, eps / 2),
-        eps,
-        off_left=link_error(eps / 2, eps),
-    )
+    return sides(link_error(eps / 2, eps / 2), eps, off_left=link_error(eps / 2, eps))
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 5").equal("lemma-1.5.identity")
 def decomposed(w: Signed, x: Signed) -> Sides:
     """wx = sigma(wx) - sigma(-wx)."""
-    return sides(
-        relu(w * x) - relu(-(w * x)),
-        w * x,
-        off_left=relu(w * x) + relu(-(w * x)),
-    )
+    return sides(relu(w * x) - relu(-(w * x)), w * x, off_left=relu(w * x) + relu(-(w * x)))
 
 
 PROOF: tuple[Claim, ...] = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, log, total
+from ltbounds.arith import log, total
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
@@ -17,7 +17,6 @@ from ltbounds.theorems.pensia2020.witnesses import Pruned, half_line_errors, los
 
 __all__ = ["RESULT", "block_diagonal", "neuron_width", "neuron_width_as_printed", "output"]
 
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("pensia2020", "Lemma 2", "section 3.3")
 EQ_8 = place("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
@@ -88,7 +87,6 @@ def neuron(witness: Any) -> Mapping[str, bool]:
 
 BLOCKS = {f"u_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
 KEPT = {f"v_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
-EQ_8_DOMAIN: Mapping[str, Axis] = BLOCKS | KEPT | {"x_1": Real(-1, 1), "x_2": Real(-1, 1)}
 
 
 def _through_matrix(**p: Any) -> Any:
@@ -133,11 +131,7 @@ def union(d: Count, eps: Share) -> Sides:
 
     Note: The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.
     """
-    return sides(
-        total(lambda i: eps / d, 1, d),
-        eps,
-        off_left=total(lambda i: eps / d, 0, d),
-    )
+    return sides(total(lambda i: eps / d, 1, d), eps, off_left=total(lambda i: eps / d, 0, d))
 
 
 SIZES: Mapping[str, Axis] = {
@@ -162,14 +156,12 @@ SHORT = short_by_log_2(
 
 
 @HERE.equal("lemma-2.edge.corrected")
-def wide_enough(d: Count, eps: OpenUnit, C: UpTo100) -> Sides:
+def wide_enough(d: Count, eps: OpenUnit, C: Positive) -> Sides:
     """d blocks of 2n neurons, n = C' log(2/(eps/d)) as Lemma 1 has it at tolerance eps/d, are 2 C' d log(2d/eps)
     neurons.
     """
     return sides(
-        2 * d * half_width(eps / d, C),
-        neuron_width(d, eps, 2 * C),
-        off=neuron_width_as_printed(d, eps, 2 * C),
+        2 * d * half_width(eps / d, C), neuron_width(d, eps, 2 * C), off=neuron_width_as_printed(d, eps, 2 * C)
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, log, sqrt, total
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
@@ -20,7 +20,6 @@ from ltbounds.theorems.pensia2020.witnesses import Pruned, forward, lose_a_weigh
 __all__ = ["RESULT", "layer_width", "layer_width_as_printed"]
 
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("pensia2020", "Lemma 3", "section 3.4")
 EQ_9 = place("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
@@ -72,9 +71,7 @@ def layer(witness: Any) -> Mapping[str, bool]:
     return _verify(witness)
 
 
-SHARED = {f"u_{j}{r}": Real(-1, 1) for j in (1, 2) for r in (1, 2)}
 KEPT = {f"v_{i}{j}{r}": Real(-1, 1) for i in (1, 2) for j in (1, 2) for r in (1, 2)}
-EQ_9_DOMAIN: Mapping[str, Axis] = SHARED | KEPT | {name: Real(-1, 1) for name in ("x_1", "x_2", "t")}
 
 
 def _through_matrix(**p: Any) -> Any:
@@ -171,9 +168,7 @@ def blockwise(
 def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
     """d_1 d_2 events of failure probability eps/(d_1 d_2), and as many errors of that size, add up to eps."""
     return sides(
-        d_2 * total(lambda j: eps / (d_1 * d_2), 1, d_1),
-        eps,
-        off_left=total(lambda i: eps / (d_1 * d_2), 1, d_2),
+        d_2 * total(lambda j: eps / (d_1 * d_2), 1, d_1), eps, off_left=total(lambda i: eps / (d_1 * d_2), 1, d_2)
     )
 
 
@@ -181,9 +176,7 @@ def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
 def squares(y_1: Signed, y_2: Signed) -> Sides:
     """(|y_1| + |y_2|)^2 - (y_1^2 + y_2^2) = 2 |y_1| |y_2|."""
     return sides(
-        (absolute(y_1) + absolute(y_2)) ** 2 - (y_1**2 + y_2**2),
-        2 * absolute(y_1) * absolute(y_2),
-        off=2 * y_1 * y_2,
+        (absolute(y_1) + absolute(y_2)) ** 2 - (y_1**2 + y_2**2), 2 * absolute(y_1) * absolute(y_2), off=2 * y_1 * y_2
     )
 
 
@@ -193,21 +186,13 @@ def norms(y_1: Signed, y_2: Signed) -> Sides:
 
     Because The right side of the step is not negative, and neither are the two norms.
     """
-    return sides(
-        sqrt(y_1**2 + y_2**2),
-        absolute(y_1) + absolute(y_2),
-        off=(absolute(y_1) + absolute(y_2)) / 2,
-    )
+    return sides(sqrt(y_1**2 + y_2**2), absolute(y_1) + absolute(y_2), off=(absolute(y_1) + absolute(y_2)) / 2)
 
 
 @HERE.equal("lemma-3.a.entries.margin")
 def margin(w_1: Signed, w_2: Signed) -> Sides:
     """|W e_j|^2 - w_ij^2 is the sum of the squares of the column's other entries."""
-    return sides(
-        (w_1**2 + w_2**2) - w_1**2,
-        w_2**2,
-        off=w_2,
-    )
+    return sides((w_1**2 + w_2**2) - w_1**2, w_2**2, off=w_2)
 
 
 @HERE.at_most("lemma-3.a.entries", by="smt")
@@ -217,11 +202,7 @@ def entries(w_1: Signed, w_2: Signed) -> Sides:
     Because w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative. From
     `lemma-3.a.entries.margin`.
     """
-    return sides(
-        w_1**2,
-        w_1**2 + w_2**2,
-        off=(w_1**2 + w_2**2) / 2,
-    )
+    return sides(w_1**2, w_1**2 + w_2**2, off=(w_1**2 + w_2**2) / 2)
 
 
 @HERE.refuted("lemma-3.transpose", "==", at={"d_2": 1, "k": 2}, severity="gap", impact="TODO", corrected="eq-9")
@@ -232,11 +213,7 @@ def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     Note: A misprint, carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.
     Eq. 9 has S * N without the transpose; nothing rests on it.
     """
-    return sides(
-        d_2,
-        k,
-        off_left=k,
-    )
+    return sides(d_2, k, off_left=k)
 
 
 SIZES: Mapping[str, Axis] = {
@@ -262,7 +239,7 @@ SHORT = short_by_log_2(
 
 
 @HERE.equal("lemma-3.edge.corrected")
-def wide_enough(d_1: Count, d_2: Count, eps: OpenUnit, C: UpTo100) -> Sides:
+def wide_enough(d_1: Count, d_2: Count, eps: OpenUnit, C: Positive) -> Sides:
     """d_1 blocks of 2n neurons, n = C' log(2/(eps/(d_1 d_2))) as Lemma 1 has it, are 2 C' d_1 log(2 d_1 d_2/eps)
     neurons.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ltbounds.arith import derivative, log
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.errors import DomainError
 from ltbounds.notation import Share, Sides, place, sides
 
@@ -84,9 +84,6 @@ def _integrated_cdf_below_zero(z: Any) -> Any:
     return sympy.integrate((1 - z / y) / 2, (y, z, 1))
 
 
-UNIT = {"z": Real(0, 1, open_lo=True)}
-
-
 @HERE.refuted("lemma-4.cdf", "==", at={"z": 1}, severity="gap", impact="TODO")
 def cdf_printed(z: Share) -> Sides:
     """The proof's CDF z/2 - (z log z)/2 is P(XY <= z) for 0 <= z <= 1.
@@ -94,53 +91,31 @@ def cdf_printed(z: Share) -> Sides:
     Note: The event Y < 0, of probability 1/2, is missing: the printed CDF is 1/2 at z = 1.  Its derivative, and so
     the lemma, is right.
     """
-    return sides(
-        cdf_as_printed(z),
-        cdf(z),
-        off_left=(2 * cdf_as_printed(z) + 1) / 2,
-    )
+    return sides(cdf_as_printed(z), cdf(z), off_left=(2 * cdf_as_printed(z) + 1) / 2)
 
 
 @HERE.equal("lemma-4.cdf.corrected")
 def cdf_holds(z: Share) -> Sides:
     """P(XY <= z) = 1/2 + z/2 - (z log z)/2 for 0 < z <= 1, integrated from the definition."""
-    return sides(
-        cdf(z),
-        _integrated_cdf(z),
-        off_left=cdf_as_printed(z),
-        off=cdf(z),
-    )
+    return sides(cdf(z), _integrated_cdf(z), off_left=cdf_as_printed(z), off=cdf(z))
 
 
 @HERE.equal("lemma-4")
 def density_holds(z: Share) -> Sides:
     """The density of XY at 0 < z <= 1 is (1/2) log(1/z): the derivative of the CDF."""
-    return sides(
-        density(z),
-        _slope_of_cdf(z),
-        off=log(1 / z),
-    )
+    return sides(density(z), _slope_of_cdf(z), off=log(1 / z))
 
 
 @HERE.equal("lemma-4.sym.integrated")
 def below_zero(z: Share) -> Sides:
     """P(XY <= -z) = (1 - z)/2 + (z log z)/2 for 0 < z <= 1, integrated from the definition."""
-    return sides(
-        cdf_below_zero(z),
-        _integrated_cdf_below_zero(z),
-        off_left=cdf(z),
-        off=cdf_below_zero(z),
-    )
+    return sides(cdf_below_zero(z), _integrated_cdf_below_zero(z), off_left=cdf(z), off=cdf_below_zero(z))
 
 
 @HERE.equal("lemma-4.sym")
 def symmetric(z: Share) -> Sides:
     """XY is symmetric about 0: P(XY <= -z) = 1 - P(XY <= z) for 0 < z <= 1, each side integrated on its own."""
-    return sides(
-        cdf_below_zero(z),
-        1 - cdf(z),
-        off=1 - cdf_as_printed(z),
-    )
+    return sides(cdf_below_zero(z), 1 - cdf(z), off=1 - cdf_as_printed(z))
 
 
 RESULT = Result(

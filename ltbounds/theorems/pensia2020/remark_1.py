@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log
-from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, Sides, place, sides
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import Count, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width
 from ltbounds.theorems.pensia2020.theorem_2 import parameters_necessary, parameters_omega
 
 __all__ = ["RESULT", "parameters_sufficient"]
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 
 HERE = place("pensia2020", "Remark 1", "section 4")
 
@@ -30,7 +28,6 @@ def parameters_sufficient(d: Any, depth: Any, eps: Any, C: Any) -> Any:
 
 
 EPS = Real(0, Fraction(1, 16), open_lo=True)
-PARAMETERS: Mapping[str, Axis] = {"d": Integers(1), "depth": Integers(1), "eps": EPS, "C": Real(0, 100, open_lo=True)}
 
 
 def _necessary_times(d: Any, depth: Any, eps: Any, C: Any) -> Any:
@@ -39,7 +36,7 @@ def _necessary_times(d: Any, depth: Any, eps: Any, C: Any) -> Any:
 
 
 @HERE.equal("rem-1.margin")
-def margin(d: Count, depth: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
+def margin(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """The difference is 2 C l (d^2 log(2 d^2 l) + (d^2 + 1) log 2)."""
     return sides(
         parameters_sufficient(d, depth, eps, C) - _necessary_times(d, depth, eps, C),
@@ -49,7 +46,7 @@ def margin(d: Count, depth: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
 
 
 @HERE.at_most("rem-1", by="smt")
-def deep(d: Count, depth: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
+def deep(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """The two bounds drift apart with depth: sufficient >= 2 C l log 2 · necessary for all d, l >= 1 and eps <= 1/16.
 
     Because Both terms of the margin are positive.
@@ -67,11 +64,8 @@ def _up_to_logarithms(d: Any, eps: Any, C: Any) -> Any:
     return 4 * C * log(like(2, eps)) * parameters_necessary(d, eps) * factor
 
 
-SHALLOW: Mapping[str, Axis] = {"d": Integers(1), "eps": EPS, "C": Points((1, 3))}
-
-
 @HERE.equal("rem-1.constant-depth.factor")
-def factor(d: Count, eps: UpTo1Over16, C: UpTo100) -> Sides:
+def factor(d: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """sufficient = 2 C d^2 log(1/eps) (1 + log(2 d^2)/log(1/eps)) at depth 1."""
     return sides(
         parameters_sufficient(d, 1, eps, C),
@@ -89,9 +83,7 @@ def constant_depth(d: Count, eps: UpTo1Over16, C: Annotated[Scalar, Points((1, 3
     step's.
     """
     return sides(
-        parameters_sufficient(d, 1, eps, C),
-        _up_to_logarithms(d, eps, C),
-        off=_up_to_logarithms(d, eps, C) / 2,
+        parameters_sufficient(d, 1, eps, C), _up_to_logarithms(d, eps, C), off=_up_to_logarithms(d, eps, C) / 2
     )
 
 

@@ -18,7 +18,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, OpenUnit, Sides, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width_as_printed
@@ -26,8 +26,6 @@ from ltbounds.theorems.pensia2020.theorem_1_proof import PROOF, layer_error, net
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
-Above1To1000000 = Annotated[Scalar, Real(1, 1000000, open_lo=True)]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
 
 HERE = place("pensia2020", "Theorem 1", "section 3")
@@ -108,20 +106,16 @@ LOST = short_by_log_2("pensia2020.thm-1.e.lost", HERE.ref, width_as_printed, wid
 
 
 @HERE.equal("thm-1.edge.corrected")
-def edge_corrected(x: Above1To1000000) -> Sides:
+def edge_corrected(x: Annotated[Scalar, Real(1, open_lo=True)]) -> Sides:
     """With the 2, the width covers Lemma 1 at tolerance min(eps, delta)/(2 l d_in d_out), which asks for 2 C' log(4x)
     neurons a block with x = d_in d_out l / min(eps, delta) > 1: 2 log(2x) = log(4x) + log(x) > log(4x), so C = 4 C'
     suffices.
     """
-    return sides(
-        2 * log(2 * x),
-        log(4 * x) + log(x),
-        off=log(4 * x) + 2 * log(x),
-    )
+    return sides(2 * log(2 * x), log(4 * x) + log(x), off=log(4 * x) + 2 * log(x))
 
 
 @PROOF_REF.equal("thm-1.e")
-def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
+def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """'Replacing eps in this proof with min{eps, delta}': the proof uses Lemma 3's width, C d_1 log(d_1 d_2 /
     tolerance), at the tolerance min{eps, delta}/(2l); that is the width with the 2.
 
@@ -149,11 +143,7 @@ def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
     Note: A misprint: those are the shapes of the target's W_i.  Masks have the shapes of the source's M_i (section
     2), and there are 2l of them.  Nothing rests on it.
     """
-    return sides(
-        d_out * d_in,
-        k * d_in,
-        off_left=k * d_in,
-    )
+    return sides(d_out * d_in, k * d_in, off_left=k * d_in)
 
 
 @HERE.trials(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log, minimum
-from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, place, sides
+from ltbounds.claims import Points, Result
+from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed
 
 __all__ = ["RESULT", "informal_width"]
 
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 Tried1 = Annotated[Scalar, Points((1, 10, 1000000))]
 
 HERE = place("pensia2020", "Theorem 1 (informal)", "section 1")
@@ -27,17 +25,8 @@ def informal_width(d: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * d * log(d * depth / minimum(eps, delta))
 
 
-DOMAIN: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "depth": Integers(1),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "delta": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Real(0, 100, open_lo=True),
-}
-
-
 @HERE.equal("thm-1-informal.difference")
-def shorter(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
+def shorter(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """The informal width is C d log d below Theorem 1's at equal widths d."""
     return sides(
         informal_width(d, depth, eps, delta, C) + C * d * log(d),
@@ -47,7 +36,7 @@ def shorter(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) 
 
 
 @HERE.equal("thm-1-informal.margin")
-def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
+def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """Twice the informal width exceeds the formal one by C d log(l/min{eps, delta})."""
     return sides(
         2 * informal_width(d, depth, eps, delta, C) - width_as_printed(d, d, depth, eps, delta, C),
@@ -57,7 +46,7 @@ def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -
 
 
 @HERE.at_most("thm-1-informal", by="smt")
-def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: UpTo100) -> Sides:
+def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
 
     Because l >= 1 > min{eps, delta}, so the logarithm is positive.
@@ -87,10 +76,7 @@ def any_holds(w: Tried1, C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
     Note: At eps = delta = 1/2 the width is C log 2, whatever w is.  The informal statement leaves the hypothesis out;
     the formal theorem has it: spectral norms at most 1.
     """
-    return sides(
-        w - like(1, w) / 2,
-        informal_width(1, 1, (1 + 0 * C) / 2, (1 + 0 * C) / 2, C),
-    )
+    return sides(w - like(1, w) / 2, informal_width(1, 1, (1 + 0 * C) / 2, (1 + 0 * C) / 2, C))
 
 
 RESULT = Result(

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, exp, log1p, total
-from ltbounds.claims import Axis, Claim, Integers, Real
+from ltbounds.claims import Claim, Integers, Real
 from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.witnesses import (
@@ -60,9 +60,6 @@ def network_error(eps: Any, depth: Any) -> Any:
     return (1 + layer_error(eps, depth)) ** depth - 1
 
 
-DEPTH_AND_EPS: Mapping[str, Axis] = {"eps": Real(0, 1, open_lo=True, open_hi=True), "depth": Integers(1)}
-
-
 @LAYERS.equal("eq-10-11")
 def union(eps: OpenUnit, depth: Count) -> Sides:
     """Lemma 3 at eps/(2l) for each of l layers: the failure probabilities add up to eps/2 (the paper needs at most eps).
@@ -70,11 +67,7 @@ def union(eps: OpenUnit, depth: Count) -> Sides:
     Note: Eq. 10 prints W_i as d_{i+1} x d_i where Eq. 1 has d_i x d_{i-1}.  The bound holds on the unit l2 ball,
     which Lemma 3's sup-norm ball contains; inputs longer than 1 follow by homogeneity (pensia2020.def-4).
     """
-    return sides(
-        depth * layer_error(eps, depth),
-        eps / 2,
-        off=eps,
-    )
+    return sides(depth * layer_error(eps, depth), eps / 2, off=eps)
 
 
 @LAYERS.equal("eq-10-11.lipschitz.squares")
@@ -94,11 +87,7 @@ def lipschitz(a: Signed, b: Signed) -> Sides:
     Because So ||a| - |b|| <= |a - b|, and sigma(a) - sigma(b) is the mean of a - b and |a| - |b|. From
     `eq-10-11.lipschitz.squares`.
     """
-    return sides(
-        absolute(relu(a) - relu(b)),
-        absolute(a - b),
-        off=absolute(a - b) / 2,
-    )
+    return sides(absolute(relu(a) - relu(b)), absolute(a - b), off=absolute(a - b) / 2)
 
 
 @LAYERS.refuted("eq-10-11.mask", "==", at={"d_in": 1, "d_out": 2, "k": 1}, severity="gap", impact="TODO")
@@ -109,51 +98,33 @@ def mask(d_in: Int1To3, d_out: Int1To3, k: Int1To3) -> Sides:
     Note: A misprint in Eqs. 10 and 11: the first layer's mask is S_{2i-1}, as the text before them says.  Nothing
     rests on it.
     """
-    return sides(
-        d_out * k,
-        k * d_in,
-        off_left=k * d_in,
-    )
+    return sides(d_out * k, k * d_in, off_left=k * d_in)
 
 
 @LAYERS.equal("eq-10-11.mask.corrected")
 def mask_corrected(d_in: Count, d_out: Count, k: Count) -> Sides:
     """S_{2i-1} has the k x d_{i-1} entries of M_{2i-1}, and S_{2i} the d_i x k of M_{2i}: together k (d_{i-1} + d_i)."""
-    return sides(
-        k * d_in + d_out * k,
-        k * (d_in + d_out),
-        off_left=2 * d_out * k,
-    )
+    return sides(k * d_in + d_out * k, k * (d_in + d_out), off_left=2 * d_out * k)
 
 
 @PROOF.equal("thm-1.c")
 def geometric(eps: OpenUnit, depth: Count) -> Sides:
     """sum_{i=1}^{l} (1 + eps/(2l))^(i-1) eps/(2l) = (1 + eps/(2l))^l - 1."""
     return sides(
-        network_error_sum(eps, depth),
-        network_error(eps, depth),
-        off=(1 + layer_error(eps, depth)) ** (depth + 1) - 1,
+        network_error_sum(eps, depth), network_error(eps, depth), off=(1 + layer_error(eps, depth)) ** (depth + 1) - 1
     )
 
 
 @PROOF.at_most("thm-1.d.log", by="balls", strict=True, vanishing={"x": 2})
 def log_below_itself(x: UpTo1Over2) -> Sides:
     """log(1 + t) < t for 0 < t <= 1/2."""
-    return sides(
-        log1p(x),
-        x,
-        off=9 * x / 10,
-    )
+    return sides(log1p(x), x, off=9 * x / 10)
 
 
 @PROOF.at_most("thm-1.d.exp", by="balls", strict=True, vanishing={"eps": 1})
 def exp_below(eps: Share) -> Sides:
     """e^(eps/2) - 1 < eps for 0 < eps <= 1."""
-    return sides(
-        exp(eps / 2) - 1,
-        eps,
-        off_left=exp(eps) - 1,
-    )
+    return sides(exp(eps / 2) - 1, eps, off_left=exp(eps) - 1)
 
 
 @PROOF.argued("thm-1.d", "<", steps=(log_below_itself, exp_below))
@@ -163,11 +134,7 @@ def chain(eps: OpenUnit, depth: Count) -> Sides:
     Because With t = eps/(2l) in (0, 1/2]: (1+t)^l = exp(l log(1+t)) < exp(l t) = e^(eps/2), exp being increasing;
     then e^(eps/2) - 1 < eps. From `thm-1.d.log`, `thm-1.d.exp`.
     """
-    return sides(
-        network_error(eps, depth),
-        eps,
-        off_left=(1 + eps / depth) ** depth - 1,
-    )
+    return sides(network_error(eps, depth), eps, off_left=(1 + eps / depth) ** depth - 1)
 
 
 WIDTHS = (4, 6, 3)

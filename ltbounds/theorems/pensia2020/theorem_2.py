@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, log2
 from ltbounds.claims import (
-    Axis,
     Hypothesis,
-    Integers,
     Real,
     Result,
     Verdict,
@@ -100,19 +97,12 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     return tuple(width_necessary(min(pair), eps) for pair in pairs)
 
 
-D_AND_EPS: Mapping[str, Axis] = {"d": Integers(1), "eps": Real(0, Fraction(1, 2), open_lo=True)}
-
-
 @STEP_3.equal("thm-2.3")
 def scaling(d: Count, eps: UpTo1Over2) -> Sides:
     """Vol(|W| <= 1) / Vol(|W| <= 2 eps) = (2 eps)^(-d^2): scaling a body in R^(d^2) by c multiplies its volume by
     c^(d^2).
     """
-    return sides(
-        packing_number(d, eps),
-        1 / (2 * eps) ** (d * d),
-        off=1 / (2 * eps) ** (2 * d),
-    )
+    return sides(packing_number(d, eps), 1 / (2 * eps) ** (d * d), off=1 / (2 * eps) ** (2 * d))
 
 
 @STEP_3.refuted("thm-2.4", "==", at={"d": 1, "eps": Fraction(1, 4)}, severity="gap", impact="TODO")
@@ -123,21 +113,13 @@ def sign(d: Count, eps: UpTo1Over2) -> Sides:
     Note: A sign slip: the exponent must be +d^2.  At d = 1, eps = 1/4 the lines say 1/2 and 2.  The theorem survives:
     its last step uses the right value.
     """
-    return sides(
-        packing_as_printed(d, eps),
-        packing_number(d, eps),
-        off_left=(1 / (2 * eps)) ** (d * d),
-    )
+    return sides(packing_as_printed(d, eps), packing_number(d, eps), off_left=(1 / (2 * eps)) ** (d * d))
 
 
 @STEP_3.equal("thm-2.4.corrected")
 def sign_corrected(d: Count, eps: UpTo1Over2) -> Sides:
     """(1/(2 eps))^(d^2) = (2 eps)^(-d^2)."""
-    return sides(
-        (1 / (2 * eps)) ** (d * d),
-        packing_number(d, eps),
-        off_left=packing_as_printed(d, eps),
-    )
+    return sides((1 / (2 * eps)) ** (d * d), packing_number(d, eps), off_left=packing_as_printed(d, eps))
 
 
 @TWO_LAYERS.at_most("thm-2.5.trivial", by="smt", strict=True)
@@ -159,11 +141,7 @@ def count_printed(d: Count, eps: UpTo1Over2) -> Sides:
 
     Note: With the printed sign the inequality holds for every width s, so nothing follows from it.
     """
-    return sides(
-        packing_as_printed(d, eps),
-        2 ** (2 * d + 1),
-        off_left=packing_number(d, eps) ** 4,
-    )
+    return sides(packing_as_printed(d, eps), 2 ** (2 * d + 1), off_left=packing_number(d, eps) ** 4)
 
 
 @TWO_LAYERS.equal("thm-2.5.corrected")
@@ -171,11 +149,7 @@ def count(d: Count, eps: UpTo1Over2) -> Sides:
     """At s = (d/2) log2(1/(2 eps)) - 1/(2d) both sides of 2^(2sd+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so
     exactly the larger widths satisfy it.
     """
-    return sides(
-        2 * width_necessary(d, eps) * d + 1,
-        d * d * log2(1 / (2 * eps)),
-        off=d * d * log2(1 / eps),
-    )
+    return sides(2 * width_necessary(d, eps) * d + 1, d * d * log2(1 / (2 * eps)), off=d * d * log2(1 / eps))
 
 
 @HERE.equal("thm-2.margin")
@@ -195,11 +169,7 @@ def omega(d: Count, eps: UpTo1Over16) -> Sides:
 
     Because Both terms of the margin are non-negative: L >= 4 because eps <= 1/16, and d >= 1. From `thm-2.margin`.
     """
-    return sides(
-        d * log2(1 / eps) / 4,
-        width_necessary(d, eps),
-        off_left=d * log2(1 / eps) / 2,
-    )
+    return sides(d * log2(1 / eps) / 4, width_necessary(d, eps), off_left=d * log2(1 / eps) / 2)
 
 
 @place("pensia2020", "Theorem 2", "section 4, proof, case l > 2").equal("thm-2.6")
@@ -207,11 +177,7 @@ def parameters(d: Count, eps: UpTo1Over2) -> Sides:
     """At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so exactly
     the larger networks satisfy it; with |G| <= 2^m.
     """
-    return sides(
-        parameters_necessary(d, eps) + 1,
-        log2(packing_number(d, eps)),
-        off_left=parameters_necessary(d, eps),
-    )
+    return sides(parameters_necessary(d, eps) + 1, log2(packing_number(d, eps)), off_left=parameters_necessary(d, eps))
 
 
 @HERE.equal("thm-2.6.margin")
@@ -231,11 +197,7 @@ def parameters_omega(d: Count, eps: UpTo1Over16) -> Sides:
 
     Because Both terms of the margin are non-negative: L >= 4 because eps <= 1/16, and d >= 1. From `thm-2.6.margin`.
     """
-    return sides(
-        d * d * log2(1 / eps) / 2,
-        parameters_necessary(d, eps),
-        off_left=2 * d * d * log2(1 / eps) / 3,
-    )
+    return sides(d * d * log2(1 / eps) / 2, parameters_necessary(d, eps), off_left=2 * d * d * log2(1 / eps) / 3)
 
 
 @HERE.equal("thm-2.volume")
@@ -245,11 +207,7 @@ def by_volume(d: Count, eps: Share) -> Sides:
     Note: Only the difference of the two bounds is proved by the checker; the argument for the new one is in the
     docstring of `parameters_necessary_by_volume`.
     """
-    return sides(
-        parameters_necessary_by_volume(d, eps) - parameters_necessary(d, eps),
-        d * d,
-        off=d,
-    )
+    return sides(parameters_necessary_by_volume(d, eps) - parameters_necessary(d, eps), d * d, off=d)
 
 
 RESULT = Result(

@@ -49,11 +49,7 @@ def half_the_dimension(d: Size, eps: UpTo1Over16) -> Sides:
     and 'cannot be approximated' means: not with probability 1/2 or more, by the network whose law was given before
     the target was chosen.
     """
-    return sides(
-        d * log2(1 / eps) / 8,
-        necessary_for_width(d, eps),
-        off_left=d * log2(1 / eps) / 4,
-    )
+    return sides(d * log2(1 / eps) / 8, necessary_for_width(d, eps), off_left=d * log2(1 / eps) / 4)
 
 
 RESULT = Result(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer, maximum
-from ltbounds.claims import Axis, Claim, Integers, Points, Real
-from ltbounds.notation import Count, Sides, Signed, at_most, place, sides
+from ltbounds.claims import Claim, Integers, Points, Real
+from ltbounds.notation import Count, Sides, Signed, any_number, at_most, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 
 __all__ = ["PROOF"]
@@ -68,9 +67,6 @@ def linear(w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
     )
 
 
-PLANE: Mapping[str, Axis] = {name: Real(-2, 2) for name in ("a_1", "a_2", "b_1", "b_2", "y_1", "y_2")}
-
-
 def _square(u_1: Any, u_2: Any) -> Any:
     return u_1**2 + u_2**2
 
@@ -86,7 +82,9 @@ def parallelogram(a_1: Within2, a_2: Within2, b_1: Within2, b_2: Within2, y_1: W
 
 
 @STEP_1.at_most("thm-2.1", by="smt", samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},))
-def one_of_two(a_1: Within2, a_2: Within2, b_1: Within2, b_2: Within2, y_1: Within2, y_2: Within2) -> Sides:
+def one_of_two(
+    a_1: any_number, a_2: any_number, b_1: any_number, b_2: any_number, y_1: any_number, y_2: any_number
+) -> Sides:
     """No y = g'(x) is within eps of both a = W_1 x and b = W_2 x when |a - b| > 2 eps: max(|y - a|^2, |y - b|^2) >= |a -
     b|^2 / 4.
 
@@ -109,11 +107,7 @@ def _slack(G: Any, z: Any, P: Any) -> Any:
 @STEP_2.equal("thm-2.2.margin")
 def margin(P: Count, G: Count, z: Int0To1) -> Sides:
     """2|G| - |P| = 2 (slack of the average) + 2 - z."""
-    return sides(
-        2 * G - P,
-        2 * _slack(G, z, P) + 2 - z,
-        off=2 * _slack(G, z, P) + 1 - z,
-    )
+    return sides(2 * G - P, 2 * _slack(G, z, P) + 2 - z, off=2 * _slack(G, z, P) + 1 - z)
 
 
 @STEP_2.at_most(
@@ -134,10 +128,7 @@ def strict(P: Count, G: Count, z: Int0To1) -> Sides:
     Note: The printed argument shows only 2|G| >= |P| (pensia2020.thm-2.2.inference); the statement is true for the
     reason given here.
     """
-    return sides(
-        P,
-        2 * G,
-    )
+    return sides(P, 2 * G)
 
 
 def _least_approximated(realisations: tuple[int, ...], members: int) -> Fraction:
@@ -156,9 +147,7 @@ def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
     be 0: see the correction.
     """
     return sides(
-        _least_approximated((0,) * integer(k) + (1,) * (4 - integer(k)), 2),
-        Fraction(1, 2),
-        off=Fraction(3, 4),
+        _least_approximated((0,) * integer(k) + (1,) * (4 - integer(k)), 2), Fraction(1, 2), off=Fraction(3, 4)
     )
 
 
@@ -172,14 +161,7 @@ def _distinct_functions(s: Any) -> int:
 @TWO_LAYERS.at_most("thm-2.5.masks", by="exact")
 def counted(s: Tried1) -> Sides:
     """|G| <= 2^(2sd): at d = 1 and s = 1, ..., 5 all masks are tried, and they make 2^s functions."""
-    return sides(
-        _distinct_functions(s),
-        2 ** (2 * s),
-        off=2**s - 1,
-    )
-
-
-LINE: Mapping[str, Axis] = {"eps": Points(tuple(Fraction(k, 24) for k in range(1, 24)))}
+    return sides(_distinct_functions(s), 2 ** (2 * s), off=2**s - 1)
 
 
 def _covering(eps: Fraction) -> int:
@@ -203,11 +185,7 @@ def covered(eps: Tried2) -> Sides:
     """d = 1: the covering number of [-1, 1] with 2 eps is at least (2 eps)^(-1), eps = 1/24, ..., 23/24; with equality
     where 1/(2 eps) is an integer.
     """
-    return sides(
-        1 / (2 * eps),
-        _covering(Fraction(eps)),
-        off_left=1 / (2 * eps) + Fraction(1, 24),
-    )
+    return sides(1 / (2 * eps), _covering(Fraction(eps)), off_left=1 / (2 * eps) + Fraction(1, 24))
 
 
 @STEP_3.at_most("thm-2.3.packing", by="exact", strict=True, beyond={"eps": Points((1,))})
@@ -215,10 +193,7 @@ def packed(eps: Tried2) -> Sides:
     """d = 1: the packing number of [-1, 1] exceeds the covering number, both with 2 eps = 1/12, ..., 23/12 (printed |P|
     > |N|; in general >=, which suffices).
     """
-    return sides(
-        _covering(Fraction(eps)),
-        _packing(Fraction(eps)),
-    )
+    return sides(_covering(Fraction(eps)), _packing(Fraction(eps)))
 
 
 @STEP_3.equal("thm-2.3.frobenius")

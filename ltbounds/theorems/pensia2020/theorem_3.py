@@ -11,17 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ltbounds.arith import Scalar, exp, log, minimum
-from ltbounds.claims import Axis, Points, Real, Result, Verdict
+from ltbounds.claims import Real, Result, Verdict
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Positive, Share, Sides, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = ["RESULT", "covered", "sample_size"]
 
-Tried1 = Annotated[Scalar, Points(("0.1", "0.01"))]
-UpTo100 = Annotated[Scalar, Real(0, 100, open_lo=True)]
 UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 HERE = place("pensia2020", "Theorem 3", "section 3.1")
@@ -133,9 +131,6 @@ def certified(stream: np.random.Generator, trials: int) -> np.ndarray:
     return covered(stream, trials, n=n_sufficient(0.1, 0.1), eps=0.1, lo=-0.5, hi=0.5)
 
 
-ACCURACIES: Mapping[str, Axis] = {"eps": Points(("0.1", "0.01"))}
-
-
 def _certified(share: float = 1.0) -> list[tuple[float, float, float]]:
     """(eps, necessary, sufficient) at delta = eps; a `share` of the numbers for the control."""
     return [(eps, n_necessary(eps, eps), share * n_sufficient(eps, eps)) for eps in (0.1, 0.01)]
@@ -155,12 +150,10 @@ def constant(rows: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("thm-3.size")
-def inverse(eps: Share, delta: Share, C: UpTo100) -> Sides:
+def inverse(eps: Share, delta: Share, C: Positive) -> Sides:
     """n = C log(2/min(eps, delta)) is the number for which 2 e^(-n/C) = min(eps, delta)."""
     return sides(
-        2 * exp(-sample_size(eps, delta, C) / C),
-        minimum(eps, delta),
-        off_left=2 * exp(-sample_size(eps, eps, C) / C),
+        2 * exp(-sample_size(eps, delta, C) / C), minimum(eps, delta), off_left=2 * exp(-sample_size(eps, eps, C) / C)
     )
 
 
@@ -171,11 +164,7 @@ def without_the_2(x: UpTo1Over2) -> Sides:
 
     Note: For eps >= 1/2 no number is needed: |w| <= 1/2 is met by the empty sum.  For delta > 1/2 > eps, x = eps.
     """
-    return sides(
-        2 * log(1 / x) - log(2 / x),
-        log(1 / (2 * x)),
-        off=log(1 / x),
-    )
+    return sides(2 * log(1 / x) - log(2 / x), log(1 / (2 * x)), off=log(1 / x))
 
 
 RESULT = Result(
