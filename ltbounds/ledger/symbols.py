@@ -50,7 +50,9 @@ def difference(claim: InequalityClaim) -> Any:
     import sympy
 
     sides = claim.body(**symbols_of(claim.domain))
-    return sympy.simplify(sides.left - sides.right)
+    left = sympy.simplify(sides.left - sides.right)
+    hyperbolic = left.has(sympy.tanh, sympy.sinh, sympy.cosh)  # written out where `simplify` does not see through them
+    return sympy.simplify(left.rewrite(sympy.exp)) if hyperbolic else left
 
 
 def says_nothing(claim: InequalityClaim) -> bool:

@@ -38,6 +38,7 @@ Tried4 = Annotated[Scalar, Points((Fraction(1, 3), Fraction(2, 3), Fraction(-1, 
 Within2 = Annotated[Scalar, Real(-2, 2)]
 
 HERE = place("burkholz2022conv", "Assumption 2.3", "section 2")
+TANH = tanh_claims(HERE, "act-tanh")
 
 
 def relu(x: Scalar) -> Scalar:
@@ -239,13 +240,13 @@ RESULT = Result(
     },
     formulas=(relu, leaky_relu, two_lines, r, g, g_inverse, reach, reach_tanh, reach_sigmoid),
     claims=(
-        *inverse_claims("burkholz2022conv.ass-2.3", HERE.ref),
+        *inverse_claims(HERE, "ass-2.3"),
         where_used,
-        relu_claim("burkholz2022conv.act-relu", HERE.ref),
-        leaky_relu_claim("burkholz2022conv.act-lrelu", HERE.ref),
+        relu_claim(HERE, "act-relu"),
+        leaky_relu_claim(HERE, "act-lrelu"),
         lines,
-        *tanh_claims("burkholz2022conv.act-tanh", HERE.ref),
-        *sigmoid_claims("burkholz2022conv.act-sig", HERE.ref),
+        *TANH,
+        *sigmoid_claims(HERE, "act-sig", TANH.bound),
         identity_holds, identity_error, identity_within, slopes_sum_printed, slopes_sum, mu_times_x, one_sided_printed, one_sided, deepened,
     ),
 )  # fmt: skip

@@ -369,7 +369,7 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.2", HERE.ref, "burkholz2022conv.l+1", skip=True),
         convolutional_claim("burkholz2022conv.thm-3.2.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
         share_printed, share_corrected, width_printed, width_corrected, ratio, index, rho_printed, direct, count_printed, last, counted,
-        *rho_claims("burkholz2022conv.thm-3.2.h", PROOF.ref), compared, depths,
+        *rho_claims(PROOF, "thm-3.2.h"), compared, depths,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -314,7 +314,7 @@ RESULT = Result(
         count_linear,
         sums,
         *(
-            construction_claim(f"{PAPER}.thm-3.3.{phi}", HERE.ref, f"{PAPER}.2l", phi=phi)
+            construction_claim(HERE, f"thm-3.3.witness.{phi}", f"{PAPER}.2l", phi=phi)
             for phi in ("relu", "leaky_relu", "tanh")
         ),
     ),

@@ -155,7 +155,7 @@ RESULT = Result(
     },
     formulas=(mirrored_pair, failure_as_printed, base_set_as_printed, base_set, width),
     claims=(
-        construction_claim(f"{PAPER}.thm-3.4", HERE.ref, f"{PAPER}.2l_looks_linear", phi="sigmoid"),
+        construction_claim(HERE, "thm-3.4.witness", f"{PAPER}.2l_looks_linear", phi="sigmoid"),
         cancels,
         union,
         union_corrected,

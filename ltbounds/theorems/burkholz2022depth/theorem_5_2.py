@@ -250,8 +250,8 @@ RESULT = Result(
         width, first_width_as_printed, first_width, carried_as_printed, carried_by_copies, carried_at_worst,
     ),
     claims=(
-        construction_claim(f"{PAPER}.thm-5.2", HERE.ref, f"{PAPER}.l+1", depth=4),
-        construction_claim(f"{PAPER}.thm-5.2.tanh", HERE.ref, f"{PAPER}.l+1", phi="tanh", depth=4),
+        construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
+        construction_claim(HERE, "thm-5.2.witness.tanh", f"{PAPER}.l+1", phi="tanh", depth=4),
         printed,
         corrected,
         one_architecture,

@@ -250,10 +250,10 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width),
     claims=(
-        construction_claim("fischer2021.thm-5", HERE.ref, "fischer2021"),
-        construction_claim("fischer2021.thm-5.normal", HERE.ref, "fischer2021", law="normal"),
+        construction_claim(HERE, "thm-5", "fischer2021"),
+        construction_claim(HERE, "thm-5.normal", "fischer2021", law="normal"),
         within_eps, eps_decides, corrected_decides, corrected_eps, factor, appendix, degree, large_parameters,
-        construction_claim("fischer2021.ll-6", HERE.ref, "fischer2021.looks_linear"),
+        construction_claim(HERE, "ll-6", "fischer2021.looks_linear"),
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip
