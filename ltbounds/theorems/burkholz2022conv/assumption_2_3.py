@@ -132,8 +132,8 @@ def identity_within(m_plus: Positive, m_minus: Nonnegative, e: Signed, f: Signed
     "id-3",
     "==",
     at={"x": 0, "m_plus": 1, "m_minus": 0},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="none: Eq. 8 multiplies the sum by x, so x = 0 does not matter",
     off_given=lambda x, **_: differs(x, 0),
 )
 def slopes_sum_printed(x: Tried1, m_plus: Tried2, m_minus: Tried3) -> Sides:
@@ -161,8 +161,8 @@ def mu_times_x(x: Annotated[Scalar, Points((-2, -1, 1, 2))], m_plus: Tried4, m_m
 @HERE.refuted(
     "id-4",
     at={"x": 1, "m": -1, "e": 0, "eps": 1},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="none: |m| is meant; every example has m > 0",
     given=lambda m, e, eps, **_: (at_most(absolute(e), eps), differs(m, 0)),
 )
 def one_sided_printed(x: Signed, m: Within2, e: Signed, eps: Unit) -> Sides:

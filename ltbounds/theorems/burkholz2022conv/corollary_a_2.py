@@ -125,8 +125,8 @@ def _no_wider(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta
         "delta": Fraction(999_999_999, 10**9),
         "C": 1000,
     },
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Corollary A.2 for short intervals; not for t = h = B = 1, the case that the theorems use",
     given=_no_wider,
 )
 def edge(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:

@@ -121,8 +121,8 @@ def width_holds(c: Positive, N: Positive, T: Positive, eps: Positive, delta: Pos
 @HERE.refuted(
     "cor-C.1.a",
     at={"a": 1, "eps": Fraction(9, 10), "T": Fraction(1, 4), "N": 1},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Corollary C.1 for T N < eps/3, where the layer itself is smaller than the error allowed",
     off_given=lambda eps, T, N, **_: at_most(eps, 3 * T * N),
 )
 def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
@@ -205,8 +205,8 @@ def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     "cor-C.1.h",
     "<",
     at={"weights": 1, "biases": 0},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Corollary C.1: equality without biases; the union bound stands",
     given=lambda weights, biases: at_most(1, weights + biases),
 )
 def problems_printed(weights: Annotated[Scalar, Integers(0, 40)], biases: Annotated[Scalar, Integers(0, 10)]) -> Sides:

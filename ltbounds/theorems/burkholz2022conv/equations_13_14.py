@@ -153,7 +153,7 @@ def _allowed_copies(v: Scalar, w: Scalar, y: Scalar, d: Scalar, e: Scalar, eps_l
         "before": Fraction(1, 10),
     },
     severity="gap",
-    impact="TODO",
+    impact="Theorem 3.2: copies err differently; eps_l must be divided by the sizes of base sets, inside logarithms",
     given=_allowed_copies,
 )
 def thirteen_printed(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Unit, before: Unit) -> Sides:
@@ -202,7 +202,7 @@ def thirteen(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Unit,
 
 
 @HERE.refuted(
-    "thm-3.2.b.skip", at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": Fraction(1, 10)}, severity="gap", impact="TODO"
+    "thm-3.2.b.skip", at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": Fraction(1, 10)}, severity="gap", impact="Theorem 3.2 with learned skip connections: their own errors are missing"
 )
 def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
     """Eq. 13 with a learned skip parameter s that is kept within ε_l, and exact earlier layers: (w + ε_l) y + (s + ε_l)
@@ -227,8 +227,8 @@ def skip(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
 @HERE.refuted(
     "thm-3.2.c",
     at={"T": Fraction(1, 4), "N": 1, "M": 0, "eps_l": Fraction(1, 10), "before": 1},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Theorem 3.2 where T N + M < 1; max{1, T N + M} repairs it",
     off_given=lambda T, N, M, **_: at_most(1, T * N + M),
 )
 def fourteen_printed(T: UpTo10, N: Count, M: Natural, eps_l: Unit, before: Unit) -> Sides:
@@ -333,7 +333,7 @@ def _first_as_printed(eps: Scalar) -> Scalar:
         "s": -1,
     },
     severity="gap",
-    impact="TODO",
+    impact="Theorem 3.2: its eps_l does not give an error of eps when copies err differently; a smaller eps_l does",
     given=lambda eps, w, u, v, z, **_: (at_most(absolute(w), 1 - eps), at_most(absolute(u + v + z - eps / 2), 1 - eps)),
 )
 def tolerances_printed(eps: UpTo1Over10, w: Signed, u: Signed, v: Signed, z: Signed, s: Tried3) -> Sides:
@@ -398,8 +398,8 @@ def _passed_on(first: Scalar) -> Scalar:
 @HERE.refuted(
     "thm-3.2.epsl-b",
     at={"n": 18, "eps": Fraction(1, 1000)},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="none: an index of the appendix; the theorem has the right one",
     corrected="thm-3.2.epsl.product",
 )
 def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: UpTo1Over2) -> Sides:

@@ -133,7 +133,7 @@ def _small(m_plus: Scalar, m_minus: Scalar, e: Scalar, f: Any, eta: Scalar) -> C
     "cor-C.1.g",
     at={"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1},
     severity="gap",
-    impact="TODO",
+    impact="Corollary C.1 for slopes of opposite signs: the constant depends on phi",
     given=lambda m_plus, m_minus, e, f, eta: (less(0, m_plus + m_minus), _small(m_plus, m_minus, e, f, eta)),
     off_given=lambda m_plus, m_minus, e, f, eta: (at_most(0, m_minus), _small(m_plus, m_minus, e, f, eta)),
 )
@@ -228,7 +228,7 @@ def _third_error(share: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "cor-C.1.k", at={"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1}, severity="gap", impact="TODO"
+    "cor-C.1.k", at={"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1}, severity="gap", impact="Corollary C.1: a factor 4 in g; the width is not touched"
 )
 def share_printed(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) -> Sides:
     """Eqs. 11, 12: with σ = a/2 and g(ε'') = eps/(3TN C log(·) r/2) the third error is at most eps/3.

@@ -191,7 +191,7 @@ def closed_form(v: Positive) -> Sides:
     )
 
 
-@HERE.refuted("thm-3.1.sigma", at={"a": Fraction(1, 2), "r": Fraction(1, 2)}, severity="gap", impact="TODO")
+@HERE.refuted("thm-3.1.sigma", at={"a": Fraction(1, 2), "r": Fraction(1, 2)}, severity="misprint", impact="Theorem 3.1: indices exchanged; Corollary C.1, which it repeats, is right")
 def scales_printed(a: UpTo2, r: Tried2) -> Sides:
     """σ_{2l'+1} = r/σ_{2l'} and σ_{2l'} = a(ε'')/2: the univariate layers 2l'+1 keep |λx| <= σ within a(ε'').
 
@@ -223,7 +223,7 @@ def union(L: Count, spare: Natural, delta: Share) -> Sides:
     "thm-3.1.delta.problems",
     at={"N": 1, "delta": Fraction(1, 2)},
     severity="gap",
-    impact="TODO",
+    impact="Theorem 3.1: a factor 2 in delta, inside a logarithm with a constant",
     corrected="thm-3.1.delta",
 )
 def union_of_problems(N: Count, delta: Share) -> Sides:

@@ -121,7 +121,7 @@ ROUNDS = 20
     "thm-3.2.share",
     at={"rho": 20, "delta": Fraction(1, 10), "N": 10},
     severity="gap",
-    impact="TODO",
+    impact="Theorem 3.2: delta must be divided by rho; the proof does so",
     given=lambda rho, N, **_: at_most(N, rho),
 )
 def share_printed(
@@ -200,8 +200,8 @@ def index(
 @HERE.refuted(
     "thm-3.2.rho",
     at={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="Theorem 3.2: N_l for N_t; the proof has N_t",
     corrected="thm-3.2.h.corrected",
 )
 def rho_printed(
@@ -226,7 +226,7 @@ def rho_printed(
 
 
 @PROOF.refuted(
-    "thm-3.2.e", "==", at={"c0": 1, "c1": 1, "c2": 1, "k": 1}, severity="gap", impact="TODO", corrected="def-6"
+    "thm-3.2.e", "==", at={"c0": 1, "c1": 1, "c2": 1, "k": 1}, severity="misprint", impact="none: biases are not counted in one place", corrected="def-6"
 )
 def count_printed(c0: Int1To4, c1: Int1To4, c2: Int1To4, k: Int1To4) -> Sides:
     """For a dense target N_l = c_l c_{l-1} k_l and N_t = Σ_l c_l (c_{l-1} k_l + 1) are the parameters of the layers and

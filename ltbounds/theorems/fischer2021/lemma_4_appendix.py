@@ -54,7 +54,7 @@ def _all_parameters(rows: Any, biases: Scalar) -> int:
     return len(biases) * (len(rows[0]) + 1)
 
 
-@HERE.refuted("lemma-4.app", at=AT, severity="gap", impact="TODO")
+@HERE.refuted("lemma-4.app", at=AT, severity="false", impact="Lemma 4 as printed in appendix B.3: the largest entry is no operator norm")
 def printed_appendix(eps: Share, w: Share) -> Sides:
     """Appendix B.3 as printed, |W|_∞ = max |w_ij|: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here
     1-3-3, W^(1) = b^(1) = w, W^(2) all ones, all parameters up, x = 1.
@@ -68,8 +68,8 @@ def printed_appendix(eps: Share, w: Share) -> Sides:
 @HERE.refuted(
     "lemma-4.app.row",
     at={"eps": Fraction(1, 100), "w": Fraction(1, 100)},
-    severity="gap",
-    impact="TODO",
+    severity="false",
+    impact="Lemma 4 with the reading 'largest row sum'",
     corrected="lemma-4.app.corrected",
 )
 def row_sums(eps: Share, w: Share) -> Sides:
@@ -80,7 +80,7 @@ def row_sums(eps: Share, w: Share) -> Sides:
     return sides(error_of_ones(1, 4, 1, eps, w), eps, off_left=error_of_ones(1, 4, 2, eps, w))
 
 
-@HERE.refuted("lemma-4.app.column", at=AT, severity="gap", impact="TODO", corrected="lemma-4.app.corrected")
+@HERE.refuted("lemma-4.app.column", at=AT, severity="false", impact="Lemma 4 with the reading 'largest column sum'", corrected="lemma-4.app.corrected")
 def column_sums(eps: Share, w: Share) -> Sides:
     """The reading |W|_∞ = largest column sum; here 1-9-1, W^(2) a row of ones.
 
@@ -93,7 +93,7 @@ def column_sums(eps: Share, w: Share) -> Sides:
     "lemma-4.app.spectral",
     at={"eps": Fraction(1, 10)},
     severity="gap",
-    impact="TODO",
+    impact="Lemma 4 with spectral norms: it lacks the cap eps_l <= eps/L",
     corrected="lemma-4.app.corrected",
 )
 def spectral_uncapped(eps: Share) -> Sides:
@@ -109,8 +109,8 @@ def spectral_uncapped(eps: Share) -> Sides:
 @HERE.refuted(
     "lemma-4.app.index",
     at={"eps": Fraction(1, 10), "w": 1},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="Lemma 4: an index in the product; the proof means k",
     corrected="lemma-4.app.corrected",
     beyond={"eps": Points(("1/10",)), "w": Points(("1/10",))},
 )

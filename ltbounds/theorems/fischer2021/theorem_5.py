@@ -203,8 +203,8 @@ def appendix(
 @HERE.refuted(
     "thm-5.range",
     at={"w": 10**6, "C": 1000},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Theorem 5: its proof assumes parameters of at most 1",
     corrected="thm-5.a",
     beyond={"w": Points(("1/2", "1"))},
 )

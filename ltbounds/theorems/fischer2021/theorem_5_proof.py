@@ -205,8 +205,8 @@ def half_errors(p: Signed, q: Signed, r: Signed, eps_l: Share, x: any_number) ->
 @HERE.refuted(
     "thm-5.union",
     at={"delta": Fraction(1, 10), "L": 2, "n": 1, "k_before": 1, "k": 2},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="Theorem 5: the in-degree of the wrong layer; the width stands with another constant",
     corrected="thm-5.e",
 )
 def union_printed(delta: Share, L: Size, n: Count, k_before: Count, k: Count) -> Sides:

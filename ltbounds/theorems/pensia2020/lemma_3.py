@@ -205,7 +205,7 @@ def entries(w_1: Signed, w_2: Signed) -> Sides:
     return sides(w_1**2, w_1**2 + w_2**2, off=(w_1**2 + w_2**2) / 2)
 
 
-@HERE.refuted("lemma-3.transpose", "==", at={"d_2": 1, "k": 2}, severity="gap", impact="TODO", corrected="eq-9")
+@HERE.refuted("lemma-3.transpose", "==", at={"d_2": 1, "k": 2}, severity="misprint", impact="none: Eq. 9 has the right form", corrected="eq-9")
 def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     """As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden
     neurons.

@@ -64,8 +64,8 @@ def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -
 @HERE.refuted(
     "thm-1-informal.any",
     at={"w": 10**6, "C": 1000},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="none: Theorem 1 states the hypothesis on spectral norms",
     corrected="thm-1",
     beyond={"w": Points((1,))},
 )
