@@ -155,7 +155,12 @@ def smallest(witness: Any) -> Mapping[str, bool]:
     return _verify_smallest(witness)
 
 
-@ONE.refuted("alg-1.width", at={"m": 15, "c_in": 1, "c_out": 1}, severity="misprint", impact="Algorithm 1: indices of the channels; the widths of Theorem 3.1 are right")
+@ONE.refuted(
+    "alg-1.width",
+    at={"m": 15, "c_in": 1, "c_out": 1},
+    severity="misprint",
+    impact="Algorithm 1: indices of the channels; the widths of Theorem 3.1 are right",
+)
 def width_printed(m: Annotated[Scalar, Integers(1, 20)], c_in: Int1To5, c_out: Int1To5) -> Sides:
     """c_{0,2l-1} = (2m + 1) c_{t,l} channels hold the blocks that the loops use.
 

@@ -117,7 +117,9 @@ def _classes_in_the_plane(s: Scalar) -> int:
     return len({(i % s, j % s) for i in range(2 * s) for j in range(2 * s)})
 
 
-@E.refuted("appE-1.plane", at={"s": 2}, severity="false", impact="Appendix E in two dimensions: s^2 filters are needed, not s")
+@E.refuted(
+    "appE-1.plane", at={"s": 2}, severity="false", impact="Appendix E in two dimensions: s^2 filters are needed, not s"
+)
 def in_the_plane_printed(s: Int1To5) -> Sides:
     """For two-dimensional filters with stride s in both directions, s univariate filters make every entry of the input:
     s positions are at least as many as there are partial versions.

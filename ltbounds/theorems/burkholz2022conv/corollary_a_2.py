@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, derivative, like, log, maximum, minimum
-from ltbounds.claims import InequalityClaim, Integers, Points, Result, Verdict
+from ltbounds.claims import Exact, InequalityClaim, Integers, Points, Result
 from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv import corollary_2_2
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
-from ltbounds.theorems.shared.legacy import legacy
 
 __all__ = ["DEFINITION_A_1", "PRODUCTS", "RESULT", "base_set_size", "base_set_size_as_printed", "uniform_share"]
 
@@ -175,35 +176,28 @@ def special(eps: Share, delta: Share, C: Positive) -> Sides:
     )
 
 
-def _beside(formula: Scalar, numbers: Scalar, inside: int) -> Scalar:
-    """|formula - numbers · C log(inside)|, for formulas of Corollary A.2's parameters."""
-    return lambda t, h, B, alpha, eps, delta, C: absolute(
-        formula(t, h, B, alpha, eps, delta, C) - numbers * C * log(like(inside, C))
-    )
+def _value(name: str, formula: Scalar, numbers: int, inside: int, at: Mapping[str, Exact]) -> InequalityClaim:
+    @HERE.equal(f"cor-A.2.{name}", by="points")
+    def value(C: Annotated[Scalar, Points((1, 3))]) -> Sides:
+        """The width at one point."""
+        parameters = {
+            letter: like(Fraction(number).numerator, C) / Fraction(number).denominator for letter, number in at.items()
+        }
+        wanted = numbers * C * log(like(inside, C))
+        return sides(formula(**parameters, C=C), wanted, off=numbers * C * log(like(inside + 1, C)))
 
-
-def _value(suffix: str, statement: str, formula: Scalar, numbers: int, inside: int, **at: Any) -> InequalityClaim:
-    return legacy(
-        id=f"burkholz2022conv.cor-A.2.{suffix}",
-        ref=HERE.ref,
-        statement=statement,
-        lhs=_beside(formula, numbers, inside),
-        rhs=lambda t, h, B, alpha, eps, delta, C: Fraction(1, 10**40),
-        domain={name: Points((value,)) for name, value in at.items()} | {"C": Points((1, 3))},
-        method="points",
-        recorded=Verdict.HOLDS_AT_POINTS,
-        control={"lhs": _beside(formula, numbers, inside + 1)},
-    )
+    where = ", ".join(f"{letter} = {number}" for letter, number in at.items())
+    what = "printed" if formula is base_set_size_as_printed else "corrected"
+    return replace(value, statement=f"At {where} the {what} width is {numbers} C log {inside}.")
 
 
 FAR = {"t": 2, "h": "0.5", "B": 1, "alpha": "0.25", "eps": "0.01", "delta": "0.01"}
 WIDE = {"t": 1, "h": 2, "B": 3, "alpha": "0.5", "eps": "0.01", "delta": "0.5"}
-TEXT = "At t = {t}, h = {h}, B = {B}, alpha = {alpha}, eps = {eps}, delta = {delta} the {what} width is "
 VALUES = (
-    _value("far", TEXT.format(what="printed", **FAR) + "16 C log 400.", base_set_size_as_printed, 16, 400, **FAR),
-    _value("wide", TEXT.format(what="printed", **WIDE) + "2 C log 600.", base_set_size_as_printed, 2, 600, **WIDE),
-    _value("far.two", TEXT.format(what="corrected", **FAR) + "16 C log 800.", base_set_size, 16, 800, **FAR),
-    _value("wide.two", TEXT.format(what="corrected", **WIDE) + "2 C log 1200.", base_set_size, 2, 1200, **WIDE),
+    _value("far", base_set_size_as_printed, 16, 400, FAR),
+    _value("wide", base_set_size_as_printed, 2, 600, WIDE),
+    _value("far.two", base_set_size, 16, 800, FAR),
+    _value("wide.two", base_set_size, 2, 1200, WIDE),
 )
 
 

@@ -202,7 +202,10 @@ def thirteen(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Unit,
 
 
 @HERE.refuted(
-    "thm-3.2.b.skip", at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": Fraction(1, 10)}, severity="gap", impact="Theorem 3.2 with learned skip connections: their own errors are missing"
+    "thm-3.2.b.skip",
+    at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": Fraction(1, 10)},
+    severity="gap",
+    impact="Theorem 3.2 with learned skip connections: their own errors are missing",
 )
 def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
     """Eq. 13 with a learned skip parameter s that is kept within ε_l, and exact earlier layers: (w + ε_l) y + (s + ε_l)

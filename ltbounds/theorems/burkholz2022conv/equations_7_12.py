@@ -228,7 +228,10 @@ def _third_error(share: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "cor-C.1.k", at={"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1}, severity="gap", impact="Corollary C.1: a factor 4 in g; the width is not touched"
+    "cor-C.1.k",
+    at={"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1},
+    severity="gap",
+    impact="Corollary C.1: a factor 4 in g; the width is not touched",
 )
 def share_printed(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) -> Sides:
     """Eqs. 11, 12: with σ = a/2 and g(ε'') = eps/(3TN C log(·) r/2) the third error is at most eps/3.

@@ -87,7 +87,10 @@ def _informal_times_depth(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: S
 
 
 @HERE.refuted(
-    "inf-1", at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000}, severity="gap", impact="the informal result: Theorem 3.1 gives it with a factor L in the logarithm only"
+    "inf-1",
+    at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000},
+    severity="gap",
+    impact="the informal result: Theorem 3.1 gives it with a factor L in the logarithm only",
 )
 def informal_printed(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
     """Theorem 3.1 implies the informal result: C c log(c k L / min{eps, delta}), C independent of depth, is at least its
@@ -216,7 +219,13 @@ def _bias_at(j: Scalar, taps: tuple[int, ...]) -> Scalar:
     return int(convolution(K, np.ones((1, 5), int), 1, integer(j)))
 
 
-@TWO_FOR_ONE.refuted("two-4", "==", at={"j": 1}, severity="edge", impact="Theorem 3.1 at padded borders; one tap that never reads padding serves")
+@TWO_FOR_ONE.refuted(
+    "two-4",
+    "==",
+    at={"j": 1},
+    severity="edge",
+    impact="Theorem 3.1 at padded borders; one tap that never reads padding serves",
+)
 def bias_printed(j: Int1To5) -> Sides:
     """A bias may be the sum over i' and all taps q, Σ_{i',q} w_{ii'q} μ_±(b) b: the same at every position.
 

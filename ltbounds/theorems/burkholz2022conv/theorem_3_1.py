@@ -22,7 +22,6 @@ from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, 
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
-from ltbounds.theorems.pensia2020.theorem_1 import network_error
 from ltbounds.theorems.shared.activation_claims import g_inverse
 
 __all__ = ["RESULT", "hypotheses_on_parameters", "largest_lipschitz", "parameter_tolerance", "width"]
@@ -191,7 +190,12 @@ def closed_form(v: Positive) -> Sides:
     )
 
 
-@HERE.refuted("thm-3.1.sigma", at={"a": Fraction(1, 2), "r": Fraction(1, 2)}, severity="misprint", impact="Theorem 3.1: indices exchanged; Corollary C.1, which it repeats, is right")
+@HERE.refuted(
+    "thm-3.1.sigma",
+    at={"a": Fraction(1, 2), "r": Fraction(1, 2)},
+    severity="misprint",
+    impact="Theorem 3.1: indices exchanged; Corollary C.1, which it repeats, is right",
+)
 def scales_printed(a: UpTo2, r: Tried2) -> Sides:
     """σ_{2l'+1} = r/σ_{2l'} and σ_{2l'} = a(ε'')/2: the univariate layers 2l'+1 keep |λx| <= σ within a(ε'').
 
@@ -276,12 +280,6 @@ def _error_after(eps: Scalar, depth: Scalar, j: Scalar) -> Scalar:
     return (1 + eps / (2 * depth)) ** j - 1
 
 
-@HERE.equal("thm-3.1.better.end")
-def better_at_the_end(eps: Share, depth: Count) -> Sides:
-    """After all L layers it is pensia2020's network_error."""
-    return sides(network_error(eps, depth), _error_after(eps, depth, depth), off=_error_after(eps, depth, depth + 1))
-
-
 @HERE.equal("thm-3.1.better.two")
 def better_two(v: Unit, w: Unit) -> Sides:
     """With ‖W‖_2 <= 1 (the printed index seems to be 2) a layer passes on errors of its inputs in the entry maximum by
@@ -307,7 +305,7 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.1.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),
         convolutional_claim("burkholz2022conv.thm-3.1.leaky", HERE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
         value, split, covers_corollary, nested, step_of_chain, fit, closed_form, scales_printed, scales, union, union_of_problems, first, better,
-        better_at_the_end, better_two,
+        better_two,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -61,7 +61,14 @@ def normal(t: any_number, s: Positive) -> Sides:
     return sides(_normal_density(t, like(1, t)), s * _normal_density(s * t, s), off=_normal_density(s * t, s))
 
 
-@HERE.refuted("init-equiv", "==", at={"t": 0, "s": 1}, severity="misprint", impact="none: the proof of Theorem 5 uses U[-1, 1]", given=lambda t, s: at_most(t, s))
+@HERE.refuted(
+    "init-equiv",
+    "==",
+    at={"t": 0, "s": 1},
+    severity="misprint",
+    impact="none: the proof of Theorem 5 uses U[-1, 1]",
+    given=lambda t, s: at_most(t, s),
+)
 def equivalence_printed(t: Annotated[Scalar, Real(0, 10)], s: UpTo10) -> Sides:
     """As printed: up to scaling the initialisation U[-σ, σ] is that of parameters U[0, 1]: P(σu <= t) = P(X <= t) for 0
     <= t <= σ, u ~ U[0, 1], X ~ U[-σ, σ].
@@ -90,7 +97,14 @@ def ratio(n: From3, L: Count) -> Sides:
     return sides(he_product(n, L + 1), sqrt(2 / n) * he_product(n, L), off=sqrt(3 / n) * he_product(n, L))
 
 
-@HERE.refuted("scal-3", "<", at={"n": 1, "L": 1}, severity="edge", impact="none: from width 3 on the remark is right", beyond={"n": Integers(3)})
+@HERE.refuted(
+    "scal-3",
+    "<",
+    at={"n": 1, "L": 1},
+    severity="edge",
+    impact="none: from width 3 on the remark is right",
+    beyond={"n": Integers(3)},
+)
 def vanishing_printed(n: Count, L: Int1To100) -> Sides:
     """As printed, for any width: with σ_w^2 proportional to 1/n, here He's 2/n, the factor Π_{m<=L} σ_{w,m} falls with
     the depth.

@@ -127,7 +127,13 @@ def integral(w_plus: any_number, w_minus: any_number) -> Sides:
     )
 
 
-@PROOF.refuted("eq-2", "==", at=BEST, severity="misprint", impact="none: the mean is meant; the bound that follows stands for mean and integral")
+@PROOF.refuted(
+    "eq-2",
+    "==",
+    at=BEST,
+    severity="misprint",
+    impact="none: the mean is meant; the bound that follows stands for mean and integral",
+)
 def minimum_printed(w_plus: Tried1, w_minus: Tried1) -> Sides:
     """As printed: the integral of (1/2 - f)^2 over [-1, 1] is 1/16 for w_+ = w_- = 3/4.
 

@@ -187,7 +187,14 @@ def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, 
     )
 
 
-@PROOF.refuted("lemma-3.b", "==", at={"x": 1}, severity="edge", impact="none: the second moment of Lemma 3 does not notice an atom at 0", beyond={"x": Points(("1/2", "2"))})
+@PROOF.refuted(
+    "lemma-3.b",
+    "==",
+    at={"x": 1},
+    severity="edge",
+    impact="none: the second moment of Lemma 3 does not notice an atom at 0",
+    beyond={"x": Points(("1/2", "2"))},
+)
 def zero_share(x: Tried1) -> Sides:
     """As printed: x_i = φ(h_i) is 0 with probability 1/2 for symmetric laws; here h = wx + b with w, b = +-1.
 
@@ -319,7 +326,13 @@ def telescope(r: Share, k: Natural) -> Sides:
     return sides((1 - r) * r**k, r**k - r ** (k + 1), off=r**k)
 
 
-@HE.refuted("claim-he", at={"n": 2, "L": 4}, severity="edge", impact="none: from width 3 on the remark is right", beyond={"n": Integers(3)})
+@HE.refuted(
+    "claim-he",
+    at={"n": 2, "L": 4},
+    severity="edge",
+    impact="none: from width 3 on the remark is right",
+    beyond={"n": Integers(3)},
+)
 def he_printed(n: Count, L: Count) -> Sides:
     """As printed: with He weights E|f|^2 is about |x|^2 + 1 'even for high depth L', whatever the widths; here the
     addition is at most 3.

@@ -123,7 +123,9 @@ AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
 NETWORKS: dict[str, Axis] = {"seed": Integers(0, 39), "scale": Points((1, 10, 1000))}
 
 
-@HERE.refuted("lemma-4", at=AT, severity="false", impact="Lemma 4 as printed in section 4; the corrected lemma carries Theorem 5")
+@HERE.refuted(
+    "lemma-4", at=AT, severity="false", impact="Lemma 4 as printed in section 4; the corrected lemma carries Theorem 5"
+)
 def printed(eps: Share, w: Share) -> Sides:
     """Section 4 as printed, sup |x^(l)|_1: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here L = 1, f(x)
     = φ(wx + w), both parameters up, x = 1.
@@ -140,7 +142,11 @@ def printed(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.zeros", at={"eps": 1, "w": Fraction(1, 1000)}, severity="gap", impact="Lemma 4 where zeros may err too; tickets keep zeros", corrected="lemma-4.corrected"
+    "lemma-4.zeros",
+    at={"eps": 1, "w": Fraction(1, 1000)},
+    severity="gap",
+    impact="Lemma 4 where zeros may err too; tickets keep zeros",
+    corrected="lemma-4.corrected",
 )
 def zeros_err(eps: Share, w: Share) -> Sides:
     """With x^(l-1), spectral norms and the cap, m_l = n_l k_{l,max} and 'every parameter', zeros included, off by eps_l;

@@ -54,7 +54,12 @@ def _all_parameters(rows: Any, biases: Scalar) -> int:
     return len(biases) * (len(rows[0]) + 1)
 
 
-@HERE.refuted("lemma-4.app", at=AT, severity="false", impact="Lemma 4 as printed in appendix B.3: the largest entry is no operator norm")
+@HERE.refuted(
+    "lemma-4.app",
+    at=AT,
+    severity="false",
+    impact="Lemma 4 as printed in appendix B.3: the largest entry is no operator norm",
+)
 def printed_appendix(eps: Share, w: Share) -> Sides:
     """Appendix B.3 as printed, |W|_∞ = max |w_ij|: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here
     1-3-3, W^(1) = b^(1) = w, W^(2) all ones, all parameters up, x = 1.
@@ -80,7 +85,13 @@ def row_sums(eps: Share, w: Share) -> Sides:
     return sides(error_of_ones(1, 4, 1, eps, w), eps, off_left=error_of_ones(1, 4, 2, eps, w))
 
 
-@HERE.refuted("lemma-4.app.column", at=AT, severity="false", impact="Lemma 4 with the reading 'largest column sum'", corrected="lemma-4.app.corrected")
+@HERE.refuted(
+    "lemma-4.app.column",
+    at=AT,
+    severity="false",
+    impact="Lemma 4 with the reading 'largest column sum'",
+    corrected="lemma-4.app.corrected",
+)
 def column_sums(eps: Share, w: Share) -> Sides:
     """The reading |W|_∞ = largest column sum; here 1-9-1, W^(2) a row of ones.
 

@@ -116,7 +116,12 @@ def fresh(seed: Natural) -> Sides:
     return sides(_product_squared(seed), _bound_squared(seed), off=_bound_squared(seed) / 8)
 
 
-@HERE.refuted("lemma-4.d", at={"eps": Fraction(1, 10), "w": 1}, severity="gap", impact="Lemma 4, proof: the largest entry does not bound |W v|_2")
+@HERE.refuted(
+    "lemma-4.d",
+    at={"eps": Fraction(1, 10), "w": 1},
+    severity="gap",
+    impact="Lemma 4, proof: the largest entry does not bound |W v|_2",
+)
 def gain_printed(eps: Share, w: Share) -> Sides:
     """As printed: |W_eps v|_2 <= (|W|_∞ + eps_l)|v|_2 with |W|_∞ = max |w_ij|; here W = w (1 1; 1 1), W_eps = W + eps, v
     = (1, 1), squared.
@@ -137,7 +142,12 @@ def gain(eps: Share, w: Share) -> Sides:
     return sides((2 * w + eps) ** 2 + (2 * w) ** 2, 2 * (2 * w + eps) ** 2, off=2 * (2 * w) ** 2)
 
 
-@HERE.refuted("lemma-4.e", at={"eps": Fraction(1, 10), "w": Fraction(1, 10)}, severity="gap", impact="Lemma 4, proof: eps_l <= eps/L must be enforced")
+@HERE.refuted(
+    "lemma-4.e",
+    at={"eps": Fraction(1, 10), "w": Fraction(1, 10)},
+    severity="gap",
+    impact="Lemma 4, proof: eps_l <= eps/L must be enforced",
+)
 def cap_printed(eps: Share, w: Share) -> Sides:
     """'with eps_l <= eps/L': the printed eps_l has this property; here 1-1-1, l = 1, one parameter, |W^(2)| = w.
 
@@ -185,7 +195,9 @@ def cap(eps: Share, L: Count, m: Count, reach: Nonnegative, behind: Positive) ->
     )
 
 
-@HERE.refuted("lemma-4.f", at={"s": 1, "z": 2}, severity="misprint", impact="none: B.4 has 'bigger than eps_l', which is right")
+@HERE.refuted(
+    "lemma-4.f", at={"s": 1, "z": 2}, severity="misprint", impact="none: B.4 has 'bigger than eps_l', which is right"
+)
 def count_printed(s: Count, z: Natural) -> Sides:
     """As printed: m_l = the number of parameters of layer l smaller than eps_l is at most n_l k_{l,max}; one neuron with
     s parameters of size 1 and z zeros.
@@ -213,7 +225,12 @@ def count(k_1: Natural, k_2: Natural, k_3: Natural) -> Sides:
     )
 
 
-@HERE.refuted("lemma-4.g", at={"eps": Fraction(1, 10), "w": Fraction(1, 100)}, severity="gap", impact="Lemma 4, proof: falls with lemma-4.d, and stands with spectral norms")
+@HERE.refuted(
+    "lemma-4.g",
+    at={"eps": Fraction(1, 10), "w": Fraction(1, 100)},
+    severity="gap",
+    impact="Lemma 4, proof: falls with lemma-4.d, and stands with spectral norms",
+)
 def chain_printed(eps: Share, w: Share) -> Sides:
     """As printed: |f(x) - f_eps(x)|_2 <= Σ_l eps_l sqrt(m_l)(1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L); 1-3-3 of
     ones as in `lemma-4.app`.

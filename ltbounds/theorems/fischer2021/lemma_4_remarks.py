@@ -96,7 +96,12 @@ def remark_value(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
     )
 
 
-@HERE.refuted("rem-4b", at={"eps": Fraction(1, 10)}, severity="gap", impact="the remark on moderate weights: needs spectral norms at most 1, not entries")
+@HERE.refuted(
+    "rem-4b",
+    at={"eps": Fraction(1, 10)},
+    severity="gap",
+    impact="the remark on moderate weights: needs spectral norms at most 1, not entries",
+)
 def remark_printed(eps: Share) -> Sides:
     """As printed: |W|_∞ <= 1 (entries) and sup |x^(l)|_1 <= n_{l-1} make eps_l = eps/(L(n_l+1)(n_{l-1}+1)e) sufficient;
     here 1-5-5-5, first layer 0, other weights 1, all parameters up, x = 1.

@@ -156,7 +156,13 @@ def entry_fourth(n: Int2To40) -> Sides:
     )
 
 
-@HERE.refuted("orth-1", "==", at={"n": 2}, severity="gap", impact="the looks-linear initialisation is normal in the limit of wide layers only")
+@HERE.refuted(
+    "orth-1",
+    "==",
+    at={"n": 2},
+    severity="gap",
+    impact="the looks-linear initialisation is normal in the limit of wide layers only",
+)
 def normal_printed(n: Size) -> Sides:
     """As printed: the entries of an orthogonal n x n matrix are normal, N(0, 1/n); so E w^4 = 3/n^2.
 
@@ -177,7 +183,12 @@ def identity_holds(x: any_number) -> Sides:
 
 
 @place("fischer2021", "Section 3.2", "appendix B.4").refuted(
-    "id-1.app", "==", at={"x": -1}, severity="misprint", impact="none: the proof uses the right identity", corrected="id-1"
+    "id-1.app",
+    "==",
+    at={"x": -1},
+    severity="misprint",
+    impact="none: the proof uses the right identity",
+    corrected="id-1",
 )
 def identity_printed(x: Within10) -> Sides:
     """As printed in B.4: φ(x) = φ(x) - φ(-x).
@@ -216,7 +227,13 @@ def block_network(witness: Any) -> Mapping[str, bool]:
     return _verify_block(witness)
 
 
-@HERE.refuted("ll-3", "==", at={"n": 4}, severity="gap", impact="the looks-linear initialisation is normal in the limit of wide layers only")
+@HERE.refuted(
+    "ll-3",
+    "==",
+    at={"n": 4},
+    severity="gap",
+    impact="the looks-linear initialisation is normal in the limit of wide layers only",
+)
 def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
     """As printed: with W_0 orthogonal of size n_l/2 the entries of W^(l) are N(0, 2/n_l); so E w^4 = 3 (2/n_l)^2.
 

@@ -119,7 +119,14 @@ def recursion(seed: Annotated[Scalar, Integers(0, 79)]) -> Sides:
     )
 
 
-@HERE.refuted("def-1.shape", "==", at={"n_before": 1, "n": 2}, severity="misprint", impact="none: rows and columns exchanged; the formula h = Wx is right", corrected="def-1")
+@HERE.refuted(
+    "def-1.shape",
+    "==",
+    at={"n_before": 1, "n": 2},
+    severity="misprint",
+    impact="none: rows and columns exchanged; the formula h = Wx is right",
+    corrected="def-1",
+)
 def shape_printed(n_before: Count, n: Count) -> Sides:
     """As printed, W^(l) has n_{l-1} rows and n_l columns; for W^(l) x^(l-1) to exist the columns must be as many as
     x^(l-1) has entries.

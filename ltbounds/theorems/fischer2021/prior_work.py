@@ -107,7 +107,9 @@ def malach_sparse_holds(n: Size, L: Count, eps: Share) -> Sides:
     return sides(malach_width(n, L, eps), n * n * n * malach_sparse(n, L, eps), off=n * n * malach_sparse(n, L, eps))
 
 
-@HERE.refuted("prior-3", at={"n": 2, "L": 1, "eps": "1/10"}, severity="misprint", impact="none: a citation of earlier work")
+@HERE.refuted(
+    "prior-3", at={"n": 2, "L": 1, "eps": "1/10"}, severity="misprint", impact="none: a citation of earlier work"
+)
 def hyperbolic_printed(n: Size, L: Count, eps: Share) -> Sides:
     """As printed, O(n^2 log(nL)/eps) is 'a logarithmic dependency': halving eps adds no more than n^2 log 2, whatever
     eps is.

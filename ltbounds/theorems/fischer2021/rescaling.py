@@ -142,7 +142,13 @@ def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
     )
 
 
-@HERE.refuted("res-4", "==", at={"sigma": Fraction(1, 2), "L": 1}, severity="misprint", impact="none: λ is the inverse of the printed product, as Theorem 5 has it")
+@HERE.refuted(
+    "res-4",
+    "==",
+    at={"sigma": Fraction(1, 2), "L": 1},
+    severity="misprint",
+    impact="none: λ is the inverse of the printed product, as Theorem 5 has it",
+)
 def factor_printed(sigma: OpenUnit, L: Count) -> Sides:
     """As printed: in the existence proof λ = Π_{m=1}^{L} σ_{w,m}; Theorem 5 has λ = Π_{l=1}^{2L} σ_{w,l}^{-1}; equal
     scales.

@@ -58,7 +58,13 @@ def contains(z: UpTo1Over2) -> Sides:
     return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
 
 
-@HERE.refuted("cor-1.p", at={"z": HALF}, severity="misprint", impact="Corollary 1: it states the right weight itself", corrected="cor-1")
+@HERE.refuted(
+    "cor-1.p",
+    at={"z": HALF},
+    severity="misprint",
+    impact="Corollary 1: it states the right weight itself",
+    corrected="cor-1",
+)
 def printed_bound(z: UpTo1Over2) -> Sides:
     """The proof's 'the pdf of P is lower bounded by (log 2) U[-1/2, 1/2] on [-1/2, 1/2]'.
 

@@ -43,7 +43,9 @@ def weights_of_dense(inputs: Scalar, hidden: Scalar, outputs: Scalar) -> Scalar:
     return inputs * hidden + hidden * outputs
 
 
-@HERE.refuted("exp-1", at={"eps": "0.01", "C": 3}, severity="misprint", impact="none: 20 or 21 coefficients in an experiment")
+@HERE.refuted(
+    "exp-1", at={"eps": "0.01", "C": 3}, severity="misprint", impact="none: 20 or 21 coefficients in an experiment"
+)
 def size(eps: Tried1, C: Tried2) -> Sides:
     """n = C log2(1/eps), about 21 (to the nearest integer), at eps = 0.01 and C = 3.
 

@@ -149,7 +149,12 @@ def one_sample(eps: Share) -> Sides:
     return sides(1 - exp(-1 + 0 * eps), one_of(2 / eps, near(1, eps)), off=one_of(1 / eps, near(1, eps)))
 
 
-@HERE.refuted("intro-1.net", at={"C": 1, "eps": Fraction(1, 10)}, severity="false", impact="none: the remark is hedged and motivates only; the theorems use subset sums")
+@HERE.refuted(
+    "intro-1.net",
+    at={"C": 1, "eps": Fraction(1, 10)},
+    severity="false",
+    impact="none: the remark is hedged and motivates only; the theorems use subset sums",
+)
 def net(C: Annotated[Scalar, Points((1, 2, 3))], eps: Tried4) -> Sides:
     """'In a way, this random sampling generates an eps-net, i.e. a set of numbers such that any weight in [-1, 1] is eps
     close to one of these n samples': for n = C/eps with constant probability, here at least 1/100, C = 1, 2, 3.

@@ -82,7 +82,13 @@ def _integrated_cdf_below_zero(z: Scalar) -> Scalar:
     return sympy.integrate((1 - z / y) / 2, (y, z, 1))
 
 
-@HERE.refuted("lemma-4.cdf", "==", at={"z": 1}, severity="gap", impact="Lemma 4: its density is right, the proof's CDF lacks the event Y < 0")
+@HERE.refuted(
+    "lemma-4.cdf",
+    "==",
+    at={"z": 1},
+    severity="gap",
+    impact="Lemma 4: its density is right, the proof's CDF lacks the event Y < 0",
+)
 def cdf_printed(z: Share) -> Sides:
     """The proof's CDF z/2 - (z log z)/2 is P(XY <= z) for 0 <= z <= 1.
 

@@ -90,7 +90,13 @@ def lipschitz(a: Signed, b: Signed) -> Sides:
     return sides(absolute(relu(a) - relu(b)), absolute(a - b), off=absolute(a - b) / 2)
 
 
-@LAYERS.refuted("eq-10-11.mask", "==", at={"d_in": 1, "d_out": 2, "k": 1}, severity="misprint", impact="none: the text before the equations has the right mask")
+@LAYERS.refuted(
+    "eq-10-11.mask",
+    "==",
+    at={"d_in": 1, "d_out": 2, "k": 1},
+    severity="misprint",
+    impact="none: the text before the equations has the right mask",
+)
 def mask(d_in: Int1To3, d_out: Int1To3, k: Int1To3) -> Sides:
     """As printed, M_{2i-1} (k x d_{i-1}) is masked by S_{2i}, the mask of M_{2i} (d_i x k): they have equally many
     entries.

@@ -105,7 +105,13 @@ def scaling(d: Count, eps: UpTo1Over2) -> Sides:
     return sides(packing_number(d, eps), 1 / (2 * eps) ** (d * d), off=1 / (2 * eps) ** (2 * d))
 
 
-@STEP_3.refuted("thm-2.4", "==", at={"d": 1, "eps": Fraction(1, 4)}, severity="misprint", impact="Theorem 2: a sign; its last step uses the right value")
+@STEP_3.refuted(
+    "thm-2.4",
+    "==",
+    at={"d": 1, "eps": Fraction(1, 4)},
+    severity="misprint",
+    impact="Theorem 2: a sign; its last step uses the right value",
+)
 def sign(d: Count, eps: UpTo1Over2) -> Sides:
     """As printed, 'putting everything together': the packing number is at least (1/(2 eps))^(-d^2), said to be the (2
     eps)^(-d^2) of the line before.

@@ -136,7 +136,14 @@ def _least_approximated(realisations: tuple[int, ...], members: int) -> Fraction
     return min(Fraction(realisations.count(member), len(realisations)) for member in range(members))
 
 
-@STEP_2.refuted("thm-2.2.inference", "<", at={"k": 2}, severity="gap", impact="Theorem 2: the counting is mended by the zero network (thm-2.2), the bound stays", corrected="thm-2.2")
+@STEP_2.refuted(
+    "thm-2.2.inference",
+    "<",
+    at={"k": 2},
+    severity="gap",
+    impact="Theorem 2: the counting is mended by the zero network (thm-2.2), the bound stays",
+    corrected="thm-2.2",
+)
 def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
     """The printed inference: |P| > 2|G| contradicts Eq. 13, 'therefore 2|G| > |P|'.  So |P| = 2|G| would have to
     contradict the average as well: some member of P = {0, 1}, G being one network that approximates member 0 or 1 by
