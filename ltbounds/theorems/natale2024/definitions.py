@@ -28,7 +28,7 @@ TARGETS = place("natale2024", "Definitions", "section 4, Eq. 27")
 DENSITY = place("natale2024", "Definitions", "section 1")
 
 
-def density_floor(k: Any, c_l: Any) -> Any:
+def density_floor(k: Scalar, c_l: Scalar) -> Scalar:
     """Definition 1: the least density that a sum of k numbers must have on all of [-sqrt k, sqrt k], c_l / sqrt k.
 
     >>> density_floor(4, 0.125)
@@ -37,7 +37,7 @@ def density_floor(k: Any, c_l: Any) -> Any:
     return c_l / sqrt(k)
 
 
-def density_ceiling(k: Any, c_u: Any) -> Any:
+def density_ceiling(k: Scalar, c_u: Scalar) -> Scalar:
     """Definition 1: the largest density that a sum of k numbers may have anywhere, c_u / sqrt k.
 
     >>> density_ceiling(4, 0.75)
@@ -46,7 +46,7 @@ def density_ceiling(k: Any, c_u: Any) -> Any:
     return c_u / sqrt(k)
 
 
-def binary_entropy(x: Any) -> Any:
+def binary_entropy(x: Scalar) -> Scalar:
     """The binary entropy H_2(x) = -x log2 x - (1-x) log2(1-x) in bits, for 0 < x < 1; it tends to 0 at both ends.
 
     >>> round(binary_entropy(0.25), 6)
@@ -55,7 +55,7 @@ def binary_entropy(x: Any) -> Any:
     return -x * log2(x) - (1 - x) * log2(1 - x)
 
 
-def width_ratio(d_in: Any, d_out: Any) -> Any:
+def width_ratio(d_in: Scalar, d_out: Scalar) -> Scalar:
     """Section 4: rho_i = max{d_{i-1}/d_i, d_i/d_{i-1}} of one layer; rho is the largest over the layers.
 
     >>> width_ratio(2, 5)
@@ -64,7 +64,7 @@ def width_ratio(d_in: Any, d_out: Any) -> Any:
     return maximum(d_in / d_out, d_out / d_in)
 
 
-def density_kept(alpha: Any) -> Any:
+def density_kept(alpha: Scalar) -> Scalar:
     """Section 1: the density gamma = 1 - alpha, the share of the source's parameters that is KEPT; alpha is removed.
 
     >>> density_kept(Fraction(9, 10))
@@ -73,7 +73,7 @@ def density_kept(alpha: Any) -> Any:
     return 1 - alpha
 
 
-def overparameterization(m: Any, m_t: Any) -> Any:
+def overparameterization(m: Scalar, m_t: Scalar) -> Scalar:
     """Section 1: m / m_t, the parameters of the source over those of the target.
 
     >>> overparameterization(3000, 200)
@@ -87,7 +87,7 @@ EPS = Real(0, 1, open_lo=True, open_hi=True)
 SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
 
 
-def is_proper(n: Any, k: Any, **_: Any) -> Conditions:
+def is_proper(n: Scalar, k: Scalar, **_: Any) -> Conditions:
     """Whether subsets of size k leave a number out, k <= n - 1."""
     return at_most(k, n - 1)
 
@@ -108,7 +108,7 @@ def ceiling_variance(k: Count, c_l: Share, c_u: Positive) -> Sides:
     return sides((1 / density_ceiling(k, c_u)) ** 2 / 12, k / (12 * c_u**2), off=k**2 / (12 * c_u**2))
 
 
-def _slope(x: Any) -> Any:
+def _slope(x: Scalar) -> Scalar:
     return derivative(binary_entropy)(x)
 
 
@@ -180,7 +180,7 @@ def target_class(witness: Any) -> Mapping[str, bool]:
     return _verify(witness)
 
 
-def _exact_ratio(d_in: Any, d_out: Any) -> Any:
+def _exact_ratio(d_in: Scalar, d_out: Scalar) -> Scalar:
     return width_ratio(Fraction(integer(d_in)), Fraction(integer(d_out)))
 
 

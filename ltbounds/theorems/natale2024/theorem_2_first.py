@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, integer, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Integers, Real
@@ -19,7 +19,7 @@ Real1To1000 = Annotated[Scalar, Real(1, 1000)]
 EQ_14 = place("natale2024", "Theorem 2", "section 3.1, Eq. 14")
 
 
-def reciprocal_binomial_bound(n: Any, k: Any) -> Any:
+def reciprocal_binomial_bound(n: Scalar, k: Scalar) -> Scalar:
     """Eq. 14(a): 1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)), for 1 <= k <= n-1.
 
     >>> reciprocal_binomial_bound(2, 1)
@@ -28,7 +28,7 @@ def reciprocal_binomial_bound(n: Any, k: Any) -> Any:
     return sqrt(8 * k * (n - k) / n) * like(2, n) ** (-n * binary_entropy(k / n))
 
 
-def first_addend_bound(k: Any, eps: Any) -> Any:
+def first_addend_bound(k: Scalar, eps: Scalar) -> Scalar:
     """Eq. 14(c): P(I_k) <= 2 sqrt 2 eps/sqrt k.
 
     >>> round(first_addend_bound(4, 0.125), 6)
@@ -37,19 +37,19 @@ def first_addend_bound(k: Any, eps: Any) -> Any:
     return sqrt(like(8, k)) * eps / sqrt(k)
 
 
-def _squared_in_integers(n: Any, k: Any) -> Any:
+def _squared_in_integers(n: Scalar, k: Scalar) -> Scalar:
     """C(n,k)^2 8 k (n-k)/n (k/n)^(2k) ((n-k)/n)^(2(n-k)): Eq. 14(a) squared asks that it be at least 1."""
     n, k = integer(n), integer(k)
     numerator = math.comb(n, k) ** 2 * 8 * k ** (2 * k + 1) * (n - k) ** (2 * (n - k) + 1)
     return Fraction(numerator, n ** (2 * n + 1))
 
 
-def _stirling_slack(a: Any, b: Any) -> Any:
+def _stirling_slack(a: Scalar, b: Scalar) -> Scalar:
     """1/(12a) + 1/(12b) - 1/(12(a+b)+1): what Robbins's bounds lose in C(a+b, a)."""
     return 1 / (12 * a) + 1 / (12 * b) - 1 / (12 * (a + b) + 1)
 
 
-def _allowed(x: Any) -> Any:
+def _allowed(x: Scalar) -> Scalar:
     return log(4 / pi_like(x)) / 2
 
 
