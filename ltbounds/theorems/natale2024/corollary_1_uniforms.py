@@ -146,7 +146,7 @@ def tail(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     at={"alpha": QUARTER, "p": 1},
     severity="gap",
     impact="TODO",
-    given=lambda alpha, p: less(alpha, p),
+    given=less,
     off_given=lambda alpha, p: (at_most(p, 2 * alpha), less(2 * alpha, 2 * p)),
 )
 def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:
