@@ -38,16 +38,10 @@ __all__ = [
     "weight_in_normal_product",
 ]
 
-ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-Tried1 = Annotated[Scalar, Points((1, 2, 5))]
-Tried2 = Annotated[Scalar, Points((2, 3, 10))]
 Tried3 = Annotated[Scalar, Points(("0.1", "0.001"))]
 Tried4 = Annotated[Scalar, Points((3,))]
 Tried5 = Annotated[Scalar, Points(("0.5", 1))]
 Tried6 = Annotated[Scalar, Points((1, 2))]
-UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
-RealMinus1To0Open = Annotated[Scalar, Real(-1, 0, open_hi=True)]
 Real1Over100To5 = Annotated[Scalar, Real(Fraction(1, 100), 5)]
 
 PAPER = "burkholz2022depth"

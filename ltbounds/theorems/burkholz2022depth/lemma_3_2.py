@@ -16,8 +16,6 @@ from ltbounds.seeding import generator
 
 __all__ = ["RESULT", "identity_error", "identity_error_as_printed", "mu"]
 
-Within5 = Annotated[Scalar, Real(-5, 5)]
-Within2 = Annotated[Scalar, Real(-2, 2)]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 3.2", "section 3.1")

@@ -27,15 +27,6 @@ __all__ = [
     "width_by_modulus",
 ]  # fmt: skip
 
-Real1To10 = Annotated[Scalar, Real(1, 10)]
-Tried1 = Annotated[Scalar, Points((1, 3, 10, 1000))]
-Tried2 = Annotated[Scalar, Points((1, 100))]
-Tried3 = Annotated[Scalar, Points((1, 50))]
-Tried4 = Annotated[Scalar, Points((1, "0.25"))]
-Tried5 = Annotated[Scalar, Points((1, 4))]
-Tried6 = Annotated[Scalar, Points(("0.1", "0.001"))]
-Tried7 = Annotated[Scalar, Points(("0.5", "0.01"))]
-Tried8 = Annotated[Scalar, Points((3,))]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.3", "section 3.2")

@@ -41,13 +41,6 @@ __all__ = [
     "second_layer",
 ]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-Real1To10 = Annotated[Scalar, Real(1, 10)]
-Within2 = Annotated[Scalar, Real(-2, 2)]
-Real1Over1000To1Over2Open = Annotated[Scalar, Real(Fraction(1, 1000), Fraction(1, 2), open_hi=True)]
-Tried1 = Annotated[Scalar, Points(("0.1", "0.001"))]
-Tried2 = Annotated[Scalar, Points(("0.5", "0.01"))]
-Tried3 = Annotated[Scalar, Points((1, 4))]
 
 UpToHalf = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 

@@ -41,13 +41,6 @@ from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "base_set", "base_set_as_printed", "failure_as_printed", "mirrored_pair", "width"]
 
-Tried1 = Annotated[Scalar, Points((1, 100))]
-Tried2 = Annotated[Scalar, Points((1, 50))]
-Tried3 = Annotated[Scalar, Points((1, "0.25"))]
-Tried4 = Annotated[Scalar, Points((1, 4))]
-Tried5 = Annotated[Scalar, Points(("0.1", "0.001"))]
-Tried6 = Annotated[Scalar, Points(("0.5", "0.01"))]
-Tried7 = Annotated[Scalar, Points((3,))]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.4", "section 3.2")

@@ -28,19 +28,6 @@ from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 
 __all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
 
-Tried1 = Annotated[Scalar, Points((1,))]
-Real1Over100To1Over2 = Annotated[Scalar, Real("0.01", "0.5")]
-Tried2 = Annotated[Scalar, Points((3, 4))]
-Tried3 = Annotated[Scalar, Points(("0.01", "0.5"))]
-Tried4 = Annotated[Scalar, Points((1, 1000, 1000000))]
-Tried5 = Annotated[Scalar, Points((1, 100))]
-Tried6 = Annotated[Scalar, Points((1, 50))]
-Tried7 = Annotated[Scalar, Points((1, "0.25"))]
-Tried8 = Annotated[Scalar, Points((1, 4))]
-Tried9 = Annotated[Scalar, Points(("0.1", "0.001"))]
-Tried10 = Annotated[Scalar, Points(("0.5", "0.01"))]
-Tried11 = Annotated[Scalar, Points((1, 20))]
-Tried12 = Annotated[Scalar, Points((3,))]
 
 UpToHalf = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
