@@ -11,13 +11,11 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Real, Result
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import Conditions, Nonnegative, Share, Sides, Signed, any_number, differs, place, sides
+from ltbounds.notation import Conditions, Positive, Sides, Signed, any_number, differs, place, sides
 from ltbounds.seeding import generator
 
 __all__ = ["RESULT", "identity_error", "identity_error_as_printed", "mu"]
 
-Within5 = Annotated[Scalar, Real(-5, 5)]
-Within2 = Annotated[Scalar, Real(-2, 2)]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 3.2", "section 3.1")
@@ -63,11 +61,11 @@ def _slopes_do_not_cancel(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scala
 @HERE.refuted(
     "lemma-3.2",
     at={"x": 1, "m_plus": -1, "m_minus": 0, "eps": "0.1", "r": 0, "s": 0},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="none: Theorem 3.3 has |m_+ + m_-|, and all activations named have m_+ + m_- > 0",
     given=_slopes_do_not_cancel,
 )
-def printed(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed, s: Signed) -> Sides:
+def printed(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-) for every phi within eps of mu(x) + d, m_+ + m_- != 0.
 
     Note: Assumption 3.1 admits m_+ + m_- < 0, for example phi(x) = -max(x, 0); the right side is then negative.  With
@@ -80,21 +78,10 @@ def printed(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed
     )
 
 
-@PROOF.equal("lemma-3.2.reduction")
-def reduction(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed, s: Signed) -> Sides:
-    """(x (m_+ + m_-) - (phi(x) - phi(-x)))^2 = eps^2 (r - s)^2: the lines cancel, whatever the signs."""
-    return sides(
-        (x * (m_plus + m_minus) - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s)) ** 2,
-        eps**2 * (r - s) ** 2,
-        off=eps**2 * (r + s) ** 2,
-    )
-
-
 @HERE.at_most("lemma-3.2.corrected", by="smt", given=_slopes_do_not_cancel)
-def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share, r: Signed, s: Signed) -> Sides:
-    """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|.
-
-    Because |r - s| <= 2 for |r|, |s| <= 1.
+def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive, r: Signed, s: Signed) -> Sides:
+    """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|, for phi(x) = mu(x) + d + eps r and phi(-x) = mu(-x) + d +
+    eps s with |r|, |s| <= 1, m_+ + m_- != 0.
     """
     return sides(
         _gap(x, m_plus, m_minus, eps, r, s),
@@ -103,18 +90,8 @@ def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share
     )
 
 
-@HERE.equal("lemma-3.2.magnitude")
-def magnitude(eps: Share, m_plus: any_number, m_minus: any_number) -> Sides:
-    """The printed bound times m_+ + m_- is 2 eps; the corrected one differs from it in sign only."""
-    return sides(
-        identity_error_as_printed(eps, m_plus, m_minus) ** 2 + 7 * identity_error(eps, m_plus, m_minus) ** 2,
-        32 * eps**2 / (m_plus + m_minus) ** 2,
-        off=32 * eps**2 / (m_plus - m_minus) ** 2,
-    )
-
-
 @HERE.equal("lemma-3.2.attained")
-def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share) -> Sides:
+def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive) -> Sides:
     """The bound is attained: r = 1, s = -1 gives a squared error of (2 eps)^2/(m_+ + m_-)^2."""
     return sides(_gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2, 0 * x, off=eps)
 
@@ -156,8 +133,14 @@ def _second_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) ->
     return mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus)
 
 
-@PROOF.refuted("lemma-3.2.proof", "==", at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0}, severity="gap", impact="TODO")
-def step(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
+@PROOF.refuted(
+    "lemma-3.2.proof",
+    "==",
+    at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0},
+    severity="misprint",
+    impact="none: Lemma 3.2 follows from the line as corrected",
+)
+def step(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) -> Sides:
     """mu(x) x + d - mu(-x) x - d = mu(x) - mu(-x), with mu(x) = m_+ x for x >= 0 and m_- x otherwise.
 
     Note: mu already holds the factor x: mu(x) x is quadratic (4 against 2 at x = 2 for ReLU).  With mu the slope
@@ -172,15 +155,19 @@ def step(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
 
 
 @PROOF.equal("lemma-3.2.proof.corrected")
-def step_corrected(x: any_number, m_plus: any_number, m_minus: any_number, d: Signed) -> Sides:
+def step_corrected(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) -> Sides:
     """(mu(x) + d) - (mu(-x) + d) = (m_+ + m_-) x for every x."""
     return sides(_second_expression(x, m_plus, m_minus, d), (m_plus + m_minus) * x, off=(m_plus - m_minus) * x)
 
 
 @PROOF.refuted(
-    "lemma-3.2.proof.d", at={"d": "0.5", "eps": "0.1"}, severity="gap", impact="TODO", corrected="lemma-3.2.corrected"
+    "lemma-3.2.proof.d",
+    at={"d": "0.5", "eps": "0.1"},
+    severity="misprint",
+    impact="none: a sign",
+    corrected="lemma-3.2.corrected",
 )
-def sign_of_d(d: Signed, eps: Share) -> Sides:
+def sign_of_d(d: any_number, eps: Positive) -> Sides:
     """Eq. 4's |phi(x) - mu(x) x + d| + |phi(-x) - mu(-x) x + d| <= 2 eps, at x = 0 where phi(0) = d.
 
     Note: A sign slip: d must be subtracted.  The sigmoid's d = 1/2 makes the printed sum 2.
@@ -197,8 +184,14 @@ def _some_slope(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Conditions:
     return differs(m, 0)
 
 
-@HERE.refuted("act-odd", at={"x": 1, "m": -1, "eps": "0.1", "s": 0}, severity="gap", impact="TODO", given=_some_slope)
-def odd(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
+@HERE.refuted(
+    "act-odd",
+    at={"x": 1, "m": -1, "eps": "0.1", "s": 0},
+    severity="edge",
+    impact="none: m > 0 for every activation named",
+    given=_some_slope,
+)
+def odd(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
     """For m_+ = m_- = m != 0 and d = 0, |x - phi(x)/m| <= eps/m.
 
     Note: As in Lemma 3.2: |m| is meant.  It holds as printed for tanh, m = 1.
@@ -206,18 +199,9 @@ def odd(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
     return sides(_odd_gap(x, m, eps, s), eps / m, off=eps / absolute(m))
 
 
-@HERE.equal("act-odd.reduction")
-def odd_corrected_reduction(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
-    """(m x - phi(x))^2 = eps^2 s^2."""
-    return sides((m * x - (m * x + eps * s)) ** 2, eps**2 * s**2, off=eps**2 * s)
-
-
 @HERE.at_most("act-odd.corrected", by="smt", given=_some_slope)
-def odd_corrected(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
-    """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x.
-
-    Because |s| <= 1.
-    """
+def odd_corrected(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
+    """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x."""
     return sides(_odd_gap(x, m, eps, s), eps / absolute(m), off=9 * eps / (10 * absolute(m)))
 
 
@@ -252,14 +236,6 @@ def intercept(witness: Any) -> Mapping[str, bool]:
     return _verify_biases(witness)
 
 
-@PROOF.equal("lemma-3.2.mu")
-def sides_holds(x: Nonnegative, m_plus: any_number, m_minus: any_number) -> Sides:
-    """mu is m_+ x to the right of 0 and m_- x to the left: mu(x) + 7 mu(-x) = (m_+ - 7 m_-) x for x >= 0."""
-    return sides(
-        mu(x, m_plus, m_minus) + 7 * mu(-x, m_plus, m_minus), (m_plus - 7 * m_minus) * x, off=(m_plus + 7 * m_minus) * x
-    )
-
-
 RESULT = Result(
     ref=HERE.ref,
     title="The identity out of an activation",
@@ -268,6 +244,8 @@ RESULT = Result(
     symbols={"mu": "m_+ x for x >= 0, m_- x otherwise", "eps": "sup of |phi - mu - d| on [-a, a]"},
     formulas=(identity_error_as_printed, identity_error, mu),
     claims=(
-        printed, corrected, magnitude, attained, gelu, silu, softplus, step, step_corrected, sign_of_d, sides_holds, odd, odd_corrected_reduction, odd_corrected, intercept,
+        printed, corrected, attained, gelu, silu, softplus, step, step_corrected, sign_of_d, odd, odd_corrected, intercept,
     ),
+    whole=f"{PAPER}.lemma-3.2",
+    repaired=f"{PAPER}.lemma-3.2.corrected",
 )  # fmt: skip

@@ -22,7 +22,6 @@ Tried3 = Annotated[Scalar, Points((2, 10))]
 Tried4 = Annotated[Scalar, Points(("0.1", "0.001"))]
 Tried5 = Annotated[Scalar, Points(("0.5", "0.01"))]
 Tried6 = Annotated[Scalar, Points((1, 3))]
-Tried7 = Annotated[Scalar, Points((1, 3, 10, 100))]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Section 2.2", "sections 1, 2, 2.2 and 7")
@@ -94,9 +93,6 @@ def width_corrected(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     1203.26
     """
     return C * n * log(n * L * (1 + log(1 / delta)) / minimum(delta, eps))
-
-
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
 
 
 def _ours(n: Any, L: Any, eps: Any) -> Any:
