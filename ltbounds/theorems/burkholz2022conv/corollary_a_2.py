@@ -191,8 +191,8 @@ def _value(name: str, formula: Scalar, numbers: int, inside: int, at: Mapping[st
     return replace(value, statement=f"At {where} the {what} width is {numbers} C log {inside}.")
 
 
-FAR = {"t": 2, "h": "0.5", "B": 1, "alpha": "0.25", "eps": "0.01", "delta": "0.01"}
-WIDE = {"t": 1, "h": 2, "B": 3, "alpha": "0.5", "eps": "0.01", "delta": "0.5"}
+FAR: Mapping[str, Exact] = {"t": 2, "h": "0.5", "B": 1, "alpha": "0.25", "eps": "0.01", "delta": "0.01"}
+WIDE: Mapping[str, Exact] = {"t": 1, "h": 2, "B": 3, "alpha": "0.5", "eps": "0.01", "delta": "0.5"}
 VALUES = (
     _value("far", base_set_size_as_printed, 16, 400, FAR),
     _value("wide", base_set_size_as_printed, 2, 600, WIDE),

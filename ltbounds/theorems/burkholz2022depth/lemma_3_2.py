@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.networks.near_zero import ACTIVATIONS
 from ltbounds.notation import Conditions, Positive, Sides, Signed, any_number, differs, place, sides
 from ltbounds.seeding import generator

@@ -71,8 +71,8 @@ def columns(a: Nonnegative, b: Nonnegative, c: Nonnegative, d: Nonnegative, x: N
         entry,
         entry.at(a=lambda c: c, b=lambda d: d),
         columns.at(
-            a=lambda a: absolute(a), b=lambda b: absolute(b), c=lambda c: absolute(c), d=lambda d: absolute(d),  # noqa: PLW0108
-            x=lambda x: absolute(x), y=lambda y: absolute(y),  # noqa: PLW0108 (names of parameters count)
+            a=lambda a: absolute(a), b=lambda b: absolute(b), c=lambda c: absolute(c), d=lambda d: absolute(d),
+            x=lambda x: absolute(x), y=lambda y: absolute(y),
         ),
     ),
 )  # fmt: skip
@@ -100,7 +100,12 @@ def lost_t(T: Positive, eps: OpenUnit, M: Nonnegative) -> Sides:
     return sides(T * eps * (1 + M), eps * (1 + M), off=T * eps * (1 + M))
 
 
-@EQ_14.at_most("lemma-5.1.last", by="smt", given=lambda w, v, eps: at_most(absolute(v - w), eps))
+@EQ_14.at_most(
+    "lemma-5.1.last",
+    by="smt",
+    given=lambda w, v, eps: at_most(absolute(v - w), eps),
+    samples=({"w": 1, "v": 1, "eps": Fraction(1, 2)},),
+)
 def last(w: Signed, v: any_number, eps: OpenUnit) -> Sides:
     """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: for the last layer no norm is needed, if outputs are
     not added up.
@@ -118,7 +123,7 @@ def equation_15(T: Scalar, layers: Sequence[tuple[Scalar, Scalar, Scalar]], erro
     """
     L, last_error = len(layers), errors[-1]
     found = T * last_error * (1 + layers[-1][1])
-    for l in range(1, L):  # noqa: E741 (the paper's letter)
+    for l in range(1, L):
         (n, M, _), behind = layers[l - 1], like(1, T)
         for k in range(l + 1, L):
             behind = behind * (layers[k - 1][2] + layers[k - 1][0] * errors[k - 1])

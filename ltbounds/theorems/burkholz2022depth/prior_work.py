@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Points, Result
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, Size, any_number, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
 from ltbounds.theorems.shared.rho import sufficient

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
-from ltbounds.arith import Scalar, exp, like, log, minimum
+from ltbounds.arith import exp, like, log, minimum
 from ltbounds.claims import (
     BaseSets,
     Formula,
     Hypothesis,
-    Points,
-    Real,
     Result,
     WidthTheorem,
 )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, erf, exp, like, log, maximum, minimum, sqrt
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.notation import (
     AtLeastOne,
     Conditions,
@@ -80,7 +80,7 @@ def base_set_as_printed(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any
     return C * log(n_0 / minimum(delta / n_t, eps / (T * M)))
 
 
-def activation_error_as_printed(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:  # noqa: E741 (the paper's letter)
+def activation_error_as_printed(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:
     """A.2: |I_j| numbers that each depart by eps'' add up to at most |I_j| (M/|m|) eps''/a(eps''), for sigma = a/M.
 
     >>> activation_error_as_printed(10, 2, 2, 0.01, 0.5)
@@ -89,7 +89,7 @@ def activation_error_as_printed(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any
     return I * (M / m) * eps / a
 
 
-def activation_error(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:  # noqa: E741
+def activation_error(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:
     """The same for sigma = min{1, a/M}, as the theorem has it: |I_j| eps'' max{1, M/a}/|m|.
 
     >>> activation_error(10, 2, 2, 0.01, 0.5), activation_error(10, 1, 2, 0.01, 4)
@@ -316,7 +316,7 @@ def constant(q: UpToHalf) -> Sides:
     impact="eps'' of Theorem 3.3 where a(eps'') > M: put min{a, M} for a; for tanh and the sigmoid, whose printed a is at most pi, a "
     "larger C covers it",
 )
-def act(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:  # noqa: E741
+def act(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """|I_j| eps''/(|m| sigma) <= |I_j| (M/|m|) eps''/a(eps'') for sigma = min{1, a(eps'')/M}.
 
     Note: The proof has sigma = a/M, the theorem min{1, a/M}: where a > M the bound is too small by a/M.
@@ -329,7 +329,7 @@ def act(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sid
 
 
 @EQ_11.equal("thm-3.3.act.corrected", by="smt")
-def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:  # noqa: E741
+def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """|I_j| eps''/(|m| sigma) = |I_j| eps'' max{1, M/a}/|m| for sigma = min{1, a/M}."""
     return sides(
         I * second_layer(m, minimum(like(1, a), a / M)) * eps,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 from ltbounds.arith import Scalar, absolute, log, minimum
 from ltbounds.claims import (
     BaseSets,
     Hypothesis,
-    Points,
     Result,
     WidthTheorem,
 )
@@ -47,7 +46,7 @@ HERE = place(PAPER, "Theorem 3.4", "section 3.2")
 PROOF = place(PAPER, "Theorem 3.4", "appendix A.3")
 
 
-def mirrored_pair(v: Any, l: Any, x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:  # noqa: E741 (lambda)
+def mirrored_pair(v: Any, l: Any, x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
     """What a pair with weights l, -l and v, -v adds for x >= 0, l >= 0: v (m_+ l x + d) - v (-m_- l x + d).
 
     >>> mirrored_pair(0.5, 0.5, 2.0, 0.25, 0.25, 0.5)
@@ -130,7 +129,7 @@ def cancels(
     x: any_number,
     m_plus: any_number,
     m_minus: any_number,
-    d: any_number,  # noqa: E741
+    d: any_number,
 ) -> Sides:
     """The intercepts of a mirrored pair cancel, and it adds (m_+ + m_-) v l x: both signs of x are served by one choice."""
     straight = (m_plus + m_minus) * v * l * x

@@ -13,7 +13,6 @@ from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import (
     BaseSets,
     Hypothesis,
-    Points,
     Real,
     Result,
     WidthTheorem,

@@ -161,7 +161,7 @@ def enough_uniforms(p: Tried1, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Co
     (k/n - p)^2 n) <= eps.
 
     Because k/n <= p/4, so (p - k/n)^2 >= (9/16) p^2; n >= c_amp x^2 >= 2 x^2/p^2 because H_2 <= 1; divide by x^2 and
-    write t = 1/x in (0, 1].  ln(1/eps) <= (ln 2) x because k >= 1. From `cor-1.uniforms.exponent`, `def-2`.
+    write t = 1/x in (0, 1].  ln(1/eps) <= (ln 2) x because k >= 1. From `cor-1.uniforms.exponent`, `def-2.at-most-one`.
     """
     return sides(_too_few_uniforms(p, k, n, eps, c_amp), eps, off_left=hoeffding_tail(k / n, p, 1))
 

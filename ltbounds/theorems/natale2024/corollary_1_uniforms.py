@@ -72,7 +72,7 @@ def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: UpTo1Over2Open) -> Side
 def equation_1_gives(k: Count, n: Size, eps: UpTo1Over2Open) -> Sides:
     """n' under Eq. 1 is at least c_hyp log2(1/eps): log2(1/eps) <= log2(k/eps)/H_2(k/n).
 
-    Because k >= 1 and 0 < H_2 <= 1. From `def-2`.
+    Because k >= 1 and 0 < H_2 <= 1. From `def-2.at-most-one`.
     """
     return sides(log2(1 / eps), log2(k / eps) / binary_entropy(k / n), off=log2(k / eps) * binary_entropy(k / n))
 
@@ -146,7 +146,7 @@ def tail(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     at={"alpha": QUARTER, "p": 1},
     severity="gap",
     impact="TODO",
-    given=less,
+    given=lambda alpha, p: less(alpha, p),
     off_given=lambda alpha, p: (at_most(p, 2 * alpha), less(2 * alpha, 2 * p)),
 )
 def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:

@@ -201,9 +201,7 @@ def target_class(witness: Any) -> Mapping[str, bool]:
 @TARGETS.equal("def-4", by="smt")
 def ratio(d_in: Count, d_out: Count) -> Sides:
     """rho_i = max{d_{i-1}/d_i, d_i/d_{i-1}} is the larger width over the smaller one."""
-    return sides(
-        width_ratio(d_in, d_out), maximum(d_in, d_out) / minimum(d_in, d_out), off_left=d_in / d_out
-    )
+    return sides(width_ratio(d_in, d_out), maximum(d_in, d_out) / minimum(d_in, d_out), off_left=d_in / d_out)
 
 
 @TARGETS.at_most("def-4.one", by="smt")

@@ -233,7 +233,7 @@ def solvable(
     severity="gap",
     impact="TODO",
     corrected="eq-28.enough",
-    given=less,
+    given=lambda j, larger: less(j, larger),
     off_given=lambda j, larger: (at_most(3, j), less(j, larger)),
 )
 def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, Integers(2, 12)]) -> Sides:
