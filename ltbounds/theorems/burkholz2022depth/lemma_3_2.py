@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.networks.near_zero import ACTIVATIONS
 from ltbounds.notation import Conditions, Positive, Sides, Signed, any_number, differs, place, sides
 from ltbounds.seeding import generator
@@ -22,7 +22,7 @@ HERE = place(PAPER, "Lemma 3.2", "section 3.1")
 PROOF = place(PAPER, "Lemma 3.2", "appendix A.1")
 
 
-def identity_error_as_printed(eps: Any, m_plus: Any, m_minus: Any) -> Any:
+def identity_error_as_printed(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2 as printed: |x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-), eps bounding |phi - two lines|.
 
     >>> identity_error_as_printed(Fraction(1, 100), 1, -2)
@@ -31,7 +31,7 @@ def identity_error_as_printed(eps: Any, m_plus: Any, m_minus: Any) -> Any:
     return 2 * eps / (m_plus + m_minus)
 
 
-def identity_error(eps: Any, m_plus: Any, m_minus: Any) -> Any:
+def identity_error(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2, corrected: 2 eps/|m_+ + m_-|.
 
     >>> identity_error(Fraction(1, 100), 1, -2)
@@ -40,7 +40,7 @@ def identity_error(eps: Any, m_plus: Any, m_minus: Any) -> Any:
     return 2 * eps / absolute(m_plus + m_minus)
 
 
-def mu(x: Any, m_plus: Any, m_minus: Any) -> Any:
+def mu(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Appendix A.1: mu_+-(x) = m_+ x for x >= 0 and m_- x otherwise.
 
     >>> mu(2, 1, 3), mu(-2, 1, 3)
@@ -49,7 +49,7 @@ def mu(x: Any, m_plus: Any, m_minus: Any) -> Any:
     return m_plus * (x + absolute(x)) / 2 + m_minus * (x - absolute(x)) / 2
 
 
-def _gap(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Any:
+def _gap(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scalar, r: Scalar, s: Scalar) -> Scalar:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| for phi(x) = mu(x) + d + eps r, phi(-x) = mu(-x) + d + eps s; |r|, |s| <= 1."""
     return absolute(x - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s) / (m_plus + m_minus))
 
@@ -123,12 +123,12 @@ def softplus(x: any_number) -> Sides:
     return sides(_mirrored("softplus", x), x, off=x / 2)
 
 
-def _first_expression(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
+def _first_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """mu(x) x + d - mu(-x) x - d, mu as defined in A.1."""
     return mu(x, m_plus, m_minus) * x + d - mu(-x, m_plus, m_minus) * x - d
 
 
-def _second_expression(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
+def _second_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """mu(x) - mu(-x)."""
     return mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus)
 
@@ -175,7 +175,7 @@ def sign_of_d(d: any_number, eps: Positive) -> Sides:
     return sides(2 * absolute(d + d), 2 * eps, off_left=2 * absolute(d - d))
 
 
-def _odd_gap(x: Any, m: Any, eps: Any, s: Any) -> Any:
+def _odd_gap(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Scalar:
     """|x - phi(x)/m| for phi(x) = m x + eps s, |s| <= 1."""
     return absolute(x - (m * x + eps * s) / m)
 
