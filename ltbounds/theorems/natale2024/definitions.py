@@ -9,9 +9,22 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, derivative, like, log, log2, maximum, minimum, sqrt
+from ltbounds.arith import Scalar, derivative, exp, like, log, log2, maximum, minimum, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, Unit, antitone, at_most, place, sides
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Unit,
+    antitone,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.seeding import generator
 
 __all__ = [
@@ -122,6 +135,12 @@ def slope(x: OpenUnit) -> Sides:
     return sides(_slope(x), log2(1 - x) - log2(x), off=log(1 - x) - log(x))
 
 
+@ENTROPY.at_most("def-2.exponentials", by="smt", given=lambda u, v: at_most(v, u), ungiven=True)
+def exponentials(u: any_number, v: any_number) -> Sides:
+    """e^(-u) <= e^(-v) for v <= u: the kernel's own axiom, to be used where e^(-v) is another number's name."""
+    return sides(exp(-u), exp(-v))
+
+
 @ENTROPY.at_most("def-2.tangent", by="smt")
 def tangent(t: Positive) -> Sides:
     """ln t <= t - 1 for t > 0, the tangent of the logarithm at 1: the kernel's own axiom, to be used at other points."""
@@ -201,9 +220,7 @@ def target_class(witness: Any) -> Mapping[str, bool]:
 @TARGETS.equal("def-4", by="smt")
 def ratio(d_in: Count, d_out: Count) -> Sides:
     """rho_i = max{d_{i-1}/d_i, d_i/d_{i-1}} is the larger width over the smaller one."""
-    return sides(
-        width_ratio(d_in, d_out), maximum(d_in, d_out) / minimum(d_in, d_out), off_left=d_in / d_out
-    )
+    return sides(width_ratio(d_in, d_out), maximum(d_in, d_out) / minimum(d_in, d_out), off_left=d_in / d_out)
 
 
 @TARGETS.at_most("def-4.one", by="smt")
@@ -239,7 +256,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, ceiling_variance, tangent, slope, grows, entropy_least, symmetric, middle, term, at_most_one,
+        floor_mass, ceiling_variance, tangent, exponentials, slope, grows, entropy_least, symmetric, middle, term, at_most_one,
         target_class, ratio, ratio_at_least_one, count,
     ),
 )  # fmt: skip

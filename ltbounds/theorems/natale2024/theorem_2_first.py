@@ -8,7 +8,20 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, integer, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Integers, Real
-from ltbounds.notation import AtLeastOne, Conditions, Count, OpenUnit, Share, Sides, Size, Unit, at_most, monotone, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Conditions,
+    Count,
+    OpenUnit,
+    Share,
+    Sides,
+    Size,
+    Unit,
+    at_most,
+    monotone,
+    place,
+    sides,
+)
 from ltbounds.theorems.natale2024.definitions import binary_entropy, is_proper
 
 __all__ = ["CLAIMS", "FORMULAS", "first_addend_bound", "reciprocal_binomial_bound"]
