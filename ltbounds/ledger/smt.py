@@ -253,7 +253,8 @@ class _Translation:
 
         terms: list[Any] = []
         sign = 1
-        for base, exponent in _factors(argument):
+        for factor, exponent in _factors(argument):
+            base = factor
             if exponent.is_Integer and not self._known_positive(base) and self._known_positive(-base):
                 base, sign = -base, sign * (-1) ** int(exponent)  # 1/(1-x) comes as -1 times 1/(x-1)
             if not self._known_positive(base):

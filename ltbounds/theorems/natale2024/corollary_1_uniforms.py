@@ -123,11 +123,12 @@ def pinsker(alpha: OpenUnit, p: OpenUnit) -> Sides:
 
 
 @STEP_1.argued("D-2.corrected", steps=(moment, pinsker), given=lambda alpha, p, **_: less(alpha, p))
-def tail(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
+def tail(alpha: OpenUnit, p: Share, n: Count) -> Sides:
     """For alpha < p: P(sum B_i <= alpha n') <= exp(-2 (alpha-p)^2 n').
 
-    Because KL - 2 (p-alpha)^2 is 0 at p = alpha and does not decrease beyond; at p = 1 both sides' left is 0 for
-    alpha < 1. From `D-2.moment`, `D-2.pinsker`.
+    Because Markov's inequality for e^(-s sum B_i) at the best s gives exp(-n' KL(alpha, p)), `D-2.moment`.  KL - 2
+    (p-alpha)^2 is 0 at p = alpha and does not fall beyond, as its slope in `D-2.pinsker` is not negative for p > alpha.  At
+    p = 1 the probability is 0 for alpha < 1.
     """
     return sides(_at_most(alpha, p, n), hoeffding_tail(alpha, p, n), off=hoeffding_tail(alpha, p, n) ** 2)
 

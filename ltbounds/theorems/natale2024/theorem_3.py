@@ -248,7 +248,7 @@ RESULT = Result(
     },
     formulas=(*roots.FORMULAS, base_set, width, equation_29),
     claims=(
-        construction_claim("natale2024.thm-3", HERE.ref, "natale2024", size=6),
+        construction_claim(HERE, "thm-3", "natale2024", size=6),
         width_counts, no_less_than_counted, *roots.CLAIMS, simplified, simplified_far_out, simplified_constant,
         enough_for_any_size, same_equation,
     ),
