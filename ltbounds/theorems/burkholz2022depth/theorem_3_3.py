@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ltbounds.arith import exp, like, log, minimum
+from ltbounds.arith import Scalar, exp, like, log, minimum
 from ltbounds.claims import (
     BaseSets,
     Formula,
