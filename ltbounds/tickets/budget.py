@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ltbounds.errors import Undecided
 from ltbounds.networks import Activate, Affine, Conv2d, Linear, Network, Rearrange
 from ltbounds.networks.domains import Ball, Domain
 from ltbounds.networks.intervals import interval_bounds, magnitude, rounding
@@ -179,7 +180,8 @@ class Propagation:
         """|φ(x̃) - φ(x)|: by the Lipschitz constant, or by the range that is left where φ is flat."""
         (lo, hi), off = (self.widened(i, bound) for bound in self.bounds[i]), self.deviations[i]
         phi = layer.phi
-        room = np.maximum(phi(hi + off) - phi(lo), phi(hi) - phi(lo - off)) + SLACK * np.maximum(abs(lo), abs(hi))
+        room = np.maximum(phi(hi + off) - phi(lo), phi(hi) - phi(lo - off))
+        room = room + SLACK * (np.maximum(abs(lo), abs(hi)) + abs(phi(lo)) + abs(phi(hi)))
         return np.minimum(phi.lipschitz * off, np.maximum(room, 0.0))
 
     def other(self, k: int) -> np.ndarray:
@@ -189,17 +191,25 @@ class Propagation:
         if isinstance(layer, Activate):
             return self.activated(layer, node.inputs[0])
         if isinstance(layer, Affine):
-            return np.abs(layer.scale) * reads[0]
+            return (np.abs(layer.scale) * reads[0][None])[0]
         if isinstance(layer, Rearrange) and not self.ticket.layouts[node.inputs[0]].bare:
             return reads[0].ravel()
         return layer.forward(*(r[None] for r in reads))[0]
 
     def run(self) -> Budget:
-        """All nodes in order."""
-        for k, node in enumerate(self.target.nodes):
-            linear = isinstance(node.layer, Linear)
-            self.deviations.append(self.pruned(k, node.layer) if linear else self.other(k) * (1 + SLACK))  # type: ignore[arg-type]
+        """All nodes in order.  Raises `Undecided` where a bound is not a number."""
+        for k in range(len(self.target.nodes)):
+            self.step(k)
         return Budget(tuple(self.deviations))
+
+    def step(self, k: int) -> None:
+        """The deviation of node k; bounds above every number are infinite, and what is no number is refused."""
+        layer = self.target.nodes[k].layer
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = self.pruned(k, layer) if isinstance(layer, Linear) else self.other(k) * (1 + SLACK)
+        if np.isnan(found).any():
+            raise Undecided(f"bound at node {k} must be a number; the weights are too large for 64-bit arithmetic")
+        self.deviations.append(found)
 
 
 def certified_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
