@@ -14,7 +14,7 @@ from ltbounds.networks.domains import Domain
 from ltbounds.networks.layers import Activate, Add, Affine, AvgPool2d, Layer, Linear, MaxPool2d, Rearrange
 from ltbounds.networks.network import Network
 
-__all__ = ["Interval", "interval_bounds", "magnitude", "rounding", "through"]
+__all__ = ["Interval", "evaluation_error", "interval_bounds", "magnitude", "rounding", "through"]
 
 TINY = 2.0**-1000
 """More than the rounding error of any number so small that it has lost digits."""
@@ -57,32 +57,30 @@ def through(layer: Layer, reads: list[Interval]) -> Interval:
         return low[0], high[0]
     ends = [layer.forward(*(r[k] for r in batched))[0] for k in (0, 1)]
     low, high = np.minimum(*ends), np.maximum(*ends)
-    size = np.maximum(np.abs(low), np.abs(high))
-    if isinstance(layer, (Affine, Add, AvgPool2d)):
-        size = np.maximum(size, _terms(layer, [np.maximum(np.abs(lo), np.abs(hi)) for lo, hi in reads]))
-    elif isinstance(layer, (MaxPool2d, Rearrange)) or (isinstance(layer, Activate) and layer.phi.name == "relu"):
-        return low, high
-    margin = (64 + _count(layer)) * 2.0**-52 * size + TINY
+    margin = evaluation_error(layer, [np.maximum(np.abs(lo), np.abs(hi)) for lo, hi in reads])
+    if isinstance(layer, (Add, AvgPool2d)):  # sums of numbers >= 0 are >= 0, rounded or not
+        return np.where(low >= 0, np.maximum(low - margin, 0.0), low - margin), high + margin
+    return low - margin, high + margin
+
+
+def evaluation_error(layer: Layer, sizes: list[np.ndarray]) -> np.ndarray:
+    """A bound on the rounding error of a layer's forward pass, linear ones aside, for inputs of |entries| <= `sizes`.
+
+    numpy's tanh errs by less than 4 units in the last place; what takes a largest entry or moves entries is exact.
+    """
+    read = sizes[0][None]
+    if isinstance(layer, (MaxPool2d, Rearrange)) or (isinstance(layer, Activate) and layer.phi.name == "relu"):
+        return np.zeros(layer.forward(read).shape[1:])
     if isinstance(layer, Activate):
-        return low - margin, high + margin
-    return np.where(_monotone(layer) & (low >= 0), np.maximum(low - margin, 0.0), low - margin), high + margin
-
-
-def _count(layer: Layer) -> int:
-    """How many numbers a layer adds up at most."""
-    return int(np.prod(layer.window.kernel)) if isinstance(layer, AvgPool2d) else 2
-
-
-def _monotone(layer: Layer) -> bool:
-    """Whether sums of numbers >= 0 are all that the layer forms: these are >= 0, rounded or not."""
-    return isinstance(layer, (Add, AvgPool2d))
-
-
-def _terms(layer: Layer, sizes: list[np.ndarray]) -> np.ndarray:
-    """The sum of the absolute terms of what a layer adds up: what rounding errors are relative to."""
+        return (
+            2.0**-49 * (sizes[0] if layer.phi.homogeneous else np.minimum(sizes[0], 1.0) + layer.phi.intercept) + TINY
+        )
     if isinstance(layer, Affine):
-        layer = Affine(np.abs(layer.scale), np.abs(layer.shift))
-    return layer.forward(*(size[None] for size in sizes))[0]
+        terms, total = 2, Affine(np.abs(layer.scale), np.abs(layer.shift)).forward(read)
+    else:
+        terms = int(np.prod(layer.window.kernel)) if isinstance(layer, AvgPool2d) else 2
+        total = layer.forward(*(size[None] for size in sizes))
+    return (terms + 2) * 2.0**-52 * total[0] + TINY
 
 
 def interval_bounds(network: Network, domain: Domain) -> list[Interval]:

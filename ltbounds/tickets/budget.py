@@ -5,8 +5,9 @@ The *difference* is propagated, not the two networks: with x̃ the ticket's valu
     Σ ẽ x̃ - w x = Σ ẽ (x̃ - x) + (Σ ẽ - w) x,
 
 so that what the two have in common cancels.  Each target channel is matched with its copies in the ticket, and the
-bound holds for the worst of them.  The intervals of x come from the target alone.  Rounding is covered: every sum is
-widened by more than its floating-point error.
+bound holds for the worst of them.  The intervals of x come from the target alone.  Rounding is covered twice: every sum
+formed here is widened by more than its floating-point error, and so is every value, for both networks are evaluated in
+64-bit arithmetic, in any order of summation.  The bound holds for real numbers and for what `Network` computes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import numpy as np
 from ltbounds.errors import Undecided
 from ltbounds.networks import Activate, Affine, Conv2d, Linear, Network, Rearrange
 from ltbounds.networks.domains import Ball, Domain
-from ltbounds.networks.intervals import interval_bounds, magnitude, rounding
+from ltbounds.networks.intervals import evaluation_error, interval_bounds, magnitude, rounding
 from ltbounds.tickets.expansion import expand
 from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
@@ -139,14 +140,34 @@ class Propagation:
         fresh = np.zeros_like(moved)
         fresh[:n] = self._drift(i, layer, errors) + layer.spread(errors.bias)
         if piece.hidden is not None and piece.hidden.activation.cubic:
-            reach = np.maximum(*map(np.abs, self.bounds[i])) + self.targets_only(i)
+            reach = self.reach(i)
             pairs = 2.0 if self.ticket.source.law.mirrored else 1.0
             fresh[:n] += pairs * piece.hidden.activation.cubic * _mapped(layer, errors.cubic, reach**3)
         constant = self.ticket.layouts[k + 1].constant
         if constant is not None:
             off = np.abs(found.bias[n:] - constant) + SLACK * (found.bias_size[n:] + constant)
             fresh[n:] += layer.spread(off)
+        fresh += self.evaluated(k, layer, found)
         return self.joined(k, moved, fresh, 1 + 4 * rounding(layer))
+
+    def reach(self, i: int) -> np.ndarray:
+        """The largest |value| of the target or of any of its copies in the ticket, in the target's shape."""
+        return np.maximum(*map(np.abs, self.bounds[i])) + self.targets_only(i)
+
+    def evaluated(self, k: int, layer: Linear, found: Sums) -> np.ndarray:
+        """By how much 64-bit evaluations of node k err, that of the target and that of the ticket together."""
+        (i,) = self.target.nodes[k].inputs
+        piece, reach = self.ticket.pieces[k], self.reach(i)
+        n = self.ticket.layouts[k + 1].channels * self.ticket.layouts[k + 1].copies
+        weight, bias = _target_rows(layer, self.ticket, k)
+        size, bias_size = found.size[:n], found.bias_size + 2.0**-1000
+        terms = piece.bits[:, 0].size * piece.members.shape[-1] + piece.bias_members.size + 32
+        moved = np.zeros((len(piece.rows), *self.target.shapes()[k + 1][1:]))
+        moved[:n] = _mapped(layer, size + np.abs(weight), reach) + layer.spread(np.abs(bias))
+        if piece.hidden is not None and piece.hidden.activation.intercept:  # neurons are no smaller than about φ(0)
+            moved[:n] += _mapped(layer, found.outer[:n], np.ones_like(reach))
+            bias_size = bias_size + found.bias_outer
+        return terms * 2.0**-52 * (moved + layer.spread(bias_size))
 
     def joined(self, k: int, moved: np.ndarray, fresh: np.ndarray, rounded: float) -> np.ndarray:  # noqa: ARG002
         """What node k passes on and what is new in it, together."""
@@ -189,12 +210,22 @@ class Propagation:
         node = self.target.nodes[k]
         layer, reads = node.layer, [self.deviations[i] for i in node.inputs]
         if isinstance(layer, Activate):
-            return self.activated(layer, node.inputs[0])
-        if isinstance(layer, Affine):
-            return (np.abs(layer.scale) * reads[0][None])[0]
-        if isinstance(layer, Rearrange) and not self.ticket.layouts[node.inputs[0]].bare:
-            return reads[0].ravel()
-        return layer.forward(*(r[None] for r in reads))[0]
+            moved = self.activated(layer, node.inputs[0])
+        elif isinstance(layer, Affine):
+            moved = (np.abs(layer.scale) * reads[0][None])[0]
+        elif isinstance(layer, Rearrange) and not self.ticket.layouts[node.inputs[0]].bare:
+            moved = reads[0].ravel()
+        else:
+            moved = layer.forward(*(r[None] for r in reads))[0]
+        return moved + self.recomputed(k)
+
+    def recomputed(self, k: int) -> np.ndarray:
+        """By how much 64-bit evaluations of node k err that is not linear, for both networks."""
+        node = self.target.nodes[k]
+        if isinstance(node.layer, Rearrange):
+            return np.zeros(())
+        sizes = [self.widened(i, np.maximum(*map(np.abs, self.bounds[i]))) + self.deviations[i] for i in node.inputs]
+        return 2 * evaluation_error(node.layer, sizes)
 
     def run(self) -> Budget:
         """All nodes in order.  Raises `Undecided` where a bound is not a number."""

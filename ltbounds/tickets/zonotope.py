@@ -161,6 +161,7 @@ class _Zonotopes(Propagation):
             form = forms[0].plus(forms[1])
         else:
             form = self._moved(layer, forms[0], interval.shape)
+        form = replace(form, noise=form.noise + self.recomputed(k))
         self.forms.append(form)
         return np.minimum(interval, form.bound)
 
