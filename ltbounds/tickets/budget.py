@@ -24,6 +24,7 @@ from ltbounds.networks.intervals import evaluation_error, interval_bounds, magni
 from ltbounds.tickets.expansion import expand
 from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
+from ltbounds.tickets.verification import check_form
 
 __all__ = ["Budget", "Propagation", "certified_budget", "measured", "planned_budget", "printed_budget"]
 
@@ -105,6 +106,7 @@ class Propagation:
     """One pass over the target's nodes."""
 
     def __init__(self, ticket: Ticket, target: Network, domain: Domain, errors: Errors, *, copies_apart: bool) -> None:
+        check_form(ticket, target)
         self.ticket, self.target, self.domain, self.errors = ticket, target, domain, errors
         self.copies_apart = copies_apart
         self.bounds = interval_bounds(target, domain)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ltbounds.networks import Linear
 from ltbounds.tickets.layouts import Layout
-from ltbounds.tickets.pieces import Piece
+from ltbounds.tickets.masks import Piece
 from ltbounds.tickets.source import Source
 
 __all__ = ["Sums", "effective_halves", "parameter_errors", "sums"]
@@ -21,8 +21,8 @@ class Sums:
     `weight` (H, R, J, T): the sum kept for each parameter in each half; `size` (R, J, T): the sum of absolute kept
     weights, over the halves; `outer` (R, J, T): that of the outer weights alone, Σ|v|; `cubic` (R, J, T): that of
     |v||λ|³, which bounds how far smooth activations depart;
-    `bias` (R,): the sum kept for each bias; `bias_size` (R,): its absolute terms; `bias_outer` (R,): Σ|v|; `bias_slope` (R,): by how much it
-    moves at most when the constant channels that are read move by 1.
+    `bias` (R,): the sum kept for each bias; `bias_size`, `bias_outer` (R,): its absolute terms, and Σ|v|;
+    `bias_slope` (R,): by how much it moves at most when the constant channels that are read move by 1.
     """
 
     weight: np.ndarray
