@@ -206,8 +206,8 @@ class Rearrange(Layer):
     order: np.ndarray | None = field(default=None)
 
     def forward(self, *inputs: np.ndarray) -> np.ndarray:
-        flat = inputs[0].reshape(len(inputs[0]), -1)
-        return (flat if self.order is None else flat[:, self.order]).reshape(-1, *self.to)
+        flat = inputs[0].reshape(len(inputs[0]), int(np.prod(inputs[0].shape[1:])))
+        return (flat if self.order is None else flat[:, self.order]).reshape(len(flat), *self.to)
 
     def pull(self, inputs: tuple[np.ndarray, ...], grad: np.ndarray, /) -> tuple[np.ndarray, ...]:
         flat = grad.reshape(len(grad), -1)

@@ -5,8 +5,9 @@ The *difference* is propagated, not the two networks: with x̃ the ticket's valu
     Σ ẽ x̃ - w x = Σ ẽ (x̃ - x) + (Σ ẽ - w) x,
 
 so that what the two have in common cancels.  Each target channel is matched with its copies in the ticket, and the
-bound holds for the worst of them.  The intervals of x come from the target alone.  Rounding is covered: every sum is
-widened by more than its floating-point error.
+bound holds for the worst of them.  The intervals of x come from the target alone.  Rounding is covered twice: every sum
+formed here is widened by more than its floating-point error, and so is every value, for both networks are evaluated in
+64-bit arithmetic, in any order of summation.  The bound holds for real numbers and for what `Network` computes.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ltbounds.errors import Undecided
 from ltbounds.networks import Activate, Affine, Conv2d, Linear, Network, Rearrange
 from ltbounds.networks.domains import Ball, Domain
-from ltbounds.networks.intervals import interval_bounds, magnitude, rounding
+from ltbounds.networks.intervals import evaluation_error, interval_bounds, magnitude, rounding
 from ltbounds.tickets.expansion import expand
 from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
+from ltbounds.tickets.verification import check_form
 
 __all__ = ["Budget", "Propagation", "certified_budget", "measured", "planned_budget", "printed_budget"]
 
@@ -103,6 +106,7 @@ class Propagation:
     """One pass over the target's nodes."""
 
     def __init__(self, ticket: Ticket, target: Network, domain: Domain, errors: Errors, *, copies_apart: bool) -> None:
+        check_form(ticket, target)
         self.ticket, self.target, self.domain, self.errors = ticket, target, domain, errors
         self.copies_apart = copies_apart
         self.bounds = interval_bounds(target, domain)
@@ -138,14 +142,34 @@ class Propagation:
         fresh = np.zeros_like(moved)
         fresh[:n] = self._drift(i, layer, errors) + layer.spread(errors.bias)
         if piece.hidden is not None and piece.hidden.activation.cubic:
-            reach = np.maximum(*map(np.abs, self.bounds[i])) + self.targets_only(i)
+            reach = self.reach(i)
             pairs = 2.0 if self.ticket.source.law.mirrored else 1.0
             fresh[:n] += pairs * piece.hidden.activation.cubic * _mapped(layer, errors.cubic, reach**3)
         constant = self.ticket.layouts[k + 1].constant
         if constant is not None:
             off = np.abs(found.bias[n:] - constant) + SLACK * (found.bias_size[n:] + constant)
             fresh[n:] += layer.spread(off)
+        fresh += self.evaluated(k, layer, found)
         return self.joined(k, moved, fresh, 1 + 4 * rounding(layer))
+
+    def reach(self, i: int) -> np.ndarray:
+        """The largest |value| of the target or of any of its copies in the ticket, in the target's shape."""
+        return np.maximum(*map(np.abs, self.bounds[i])) + self.targets_only(i)
+
+    def evaluated(self, k: int, layer: Linear, found: Sums) -> np.ndarray:
+        """By how much 64-bit evaluations of node k err, that of the target and that of the ticket together."""
+        (i,) = self.target.nodes[k].inputs
+        piece, reach = self.ticket.pieces[k], self.reach(i)
+        n = self.ticket.layouts[k + 1].channels * self.ticket.layouts[k + 1].copies
+        weight, bias = _target_rows(layer, self.ticket, k)
+        size, bias_size = found.size[:n], found.bias_size + 2.0**-1000
+        terms = piece.bits[:, 0].size * piece.members.shape[-1] + piece.bias_members.size + 32
+        moved = np.zeros((len(piece.rows), *self.target.shapes()[k + 1][1:]))
+        moved[:n] = _mapped(layer, size + np.abs(weight), reach) + layer.spread(np.abs(bias))
+        if piece.hidden is not None and piece.hidden.activation.intercept:  # neurons are no smaller than about φ(0)
+            moved[:n] += _mapped(layer, found.outer[:n], np.ones_like(reach))
+            bias_size = bias_size + found.bias_outer
+        return terms * 2.0**-52 * (moved + layer.spread(bias_size))
 
     def joined(self, k: int, moved: np.ndarray, fresh: np.ndarray, rounded: float) -> np.ndarray:  # noqa: ARG002
         """What node k passes on and what is new in it, together."""
@@ -179,7 +203,8 @@ class Propagation:
         """|φ(x̃) - φ(x)|: by the Lipschitz constant, or by the range that is left where φ is flat."""
         (lo, hi), off = (self.widened(i, bound) for bound in self.bounds[i]), self.deviations[i]
         phi = layer.phi
-        room = np.maximum(phi(hi + off) - phi(lo), phi(hi) - phi(lo - off)) + SLACK * np.maximum(abs(lo), abs(hi))
+        room = np.maximum(phi(hi + off) - phi(lo), phi(hi) - phi(lo - off))
+        room = room + SLACK * (np.maximum(abs(lo), abs(hi)) + abs(phi(lo)) + abs(phi(hi)))
         return np.minimum(phi.lipschitz * off, np.maximum(room, 0.0))
 
     def other(self, k: int) -> np.ndarray:
@@ -187,19 +212,37 @@ class Propagation:
         node = self.target.nodes[k]
         layer, reads = node.layer, [self.deviations[i] for i in node.inputs]
         if isinstance(layer, Activate):
-            return self.activated(layer, node.inputs[0])
-        if isinstance(layer, Affine):
-            return np.abs(layer.scale) * reads[0]
-        if isinstance(layer, Rearrange) and not self.ticket.layouts[node.inputs[0]].bare:
-            return reads[0].ravel()
-        return layer.forward(*(r[None] for r in reads))[0]
+            moved = self.activated(layer, node.inputs[0])
+        elif isinstance(layer, Affine):
+            moved = (np.abs(layer.scale) * reads[0][None])[0]
+        elif isinstance(layer, Rearrange) and not self.ticket.layouts[node.inputs[0]].bare:
+            moved = reads[0].ravel()
+        else:
+            moved = layer.forward(*(r[None] for r in reads))[0]
+        return moved + self.recomputed(k)
+
+    def recomputed(self, k: int) -> np.ndarray:
+        """By how much 64-bit evaluations of node k err that is not linear, for both networks."""
+        node = self.target.nodes[k]
+        if isinstance(node.layer, Rearrange):
+            return np.zeros(())
+        sizes = [self.widened(i, np.maximum(*map(np.abs, self.bounds[i]))) + self.deviations[i] for i in node.inputs]
+        return 2 * evaluation_error(node.layer, sizes)
 
     def run(self) -> Budget:
-        """All nodes in order."""
-        for k, node in enumerate(self.target.nodes):
-            linear = isinstance(node.layer, Linear)
-            self.deviations.append(self.pruned(k, node.layer) if linear else self.other(k) * (1 + SLACK))  # type: ignore[arg-type]
+        """All nodes in order.  Raises `Undecided` where a bound is not a number."""
+        for k in range(len(self.target.nodes)):
+            self.step(k)
         return Budget(tuple(self.deviations))
+
+    def step(self, k: int) -> None:
+        """The deviation of node k; bounds above every number are infinite, and what is no number is refused."""
+        layer = self.target.nodes[k].layer
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = self.pruned(k, layer) if isinstance(layer, Linear) else self.other(k) * (1 + SLACK)
+        if np.isnan(found).any():
+            raise Undecided(f"bound at node {k} must be a number; the weights are too large for 64-bit arithmetic")
+        self.deviations.append(found)
 
 
 def certified_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:

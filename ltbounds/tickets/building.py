@@ -10,7 +10,7 @@ import numpy as np
 from ltbounds.errors import TicketNotFound, require
 from ltbounds.networks import Activation
 from ltbounds.tickets.layouts import Layout
-from ltbounds.tickets.pieces import Hidden, Piece
+from ltbounds.tickets.masks import Hidden, Piece
 from ltbounds.tickets.solving import Objective, solve
 from ltbounds.tickets.source import Source
 
@@ -24,6 +24,10 @@ BITS = 32
 HEADROOM = 3.0
 """Products reach beyond the parameters, because extreme targets are what subset sums miss: of 20,000 targets U[-1, 1]
 with 15 products U[-1, 1]·U[0, 1], 3.6 % missed 0.01, and 0.4 % with products three times as large."""
+
+
+ENOUGH = 0.99
+"""The share of the reach for biases that constant channels must give for a layer to make do with one factor."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +73,8 @@ class Supply:
     in one-for-one layers; `spare_rows`: spare output channels of a layer, as a share (and then `base_set` more).
     `fit`: the source law of a layer is scaled to its largest |parameter|, where two-for-one to `HEADROOM` times that,
     and tolerances are relative to it; otherwise only where it is above 1, as the theorems have it.
+    `one_factor`: all weights of a source layer have the same law, times one factor, as in the theorems; biases of its
+    own may have another (fischer2021 Section 3.1).  Otherwise columns that serve biases have a factor of their own.
     """
 
     base_set: int = 15
@@ -76,6 +82,7 @@ class Supply:
     spare_copies: int = 3
     spare_rows: float = 0.1
     fit: bool = True
+    one_factor: bool = True
 
     def __post_init__(self) -> None:
         require(self.base_set >= 1, "base_set", self.base_set, "be >= 1")
@@ -111,14 +118,16 @@ def _shell(node: int, hidden: Hidden | None, members: np.ndarray, bias_members: 
 
 def one_for_one(node: int, layout: Layout, demand: Demand, supply: Supply, bias_tap: int) -> Piece:
     """The empty masks of a layer that reads the copies of its inputs (burkholz2022depth Theorem 4.1)."""
+    scale, constant = supply.unit(demand.weight_scale), layout.constant or 1.0
+    apart = supply.unit(demand.bias_scale) / constant
     return _shell(
         node,
         None,
         layout.members()[None].astype(np.int32),
         layout.constants().astype(np.int32),
         rows=np.arange(demand.rows),
-        scale=supply.unit(demand.weight_scale),
-        bias_scale=supply.unit(demand.bias_scale) / (layout.constant or 1.0),
+        scale=scale,
+        bias_scale=scale if supply.one_factor and _enough(scale, apart, demand) else apart,
         weight_unit=supply.unit(demand.weight_scale),
         bias_unit=supply.unit(demand.bias_scale),
         channels=layout.width,
@@ -126,6 +135,11 @@ def one_for_one(node: int, layout: Layout, demand: Demand, supply: Supply, bias_
         bias_tap=bias_tap,
         base_set=supply.base_set,
     )
+
+
+def _enough(scale: float, wanted: float, demand: Demand) -> bool:
+    """Whether biases can be had with the factor of the weights: always, where there are none."""
+    return scale >= ENOUGH * wanted or not (demand.bias.any() or demand.constant)
 
 
 def _first(usable: np.ndarray, units: np.ndarray, width: int) -> np.ndarray:
@@ -154,12 +168,20 @@ def two_for_one(
     width, mirrored = supply.width, source.law.mirrored
     split = phi.m_plus != phi.m_minus and not mirrored
     gain = phi.m_plus + (phi.m_minus if split or mirrored else 0.0)
+    scale, slope = supply.headroom(demand.weight_scale) / (gain * sigma), phi.m_plus if split else gain
+    own, constant = layout.constant is None, layout.constant or 1.0
+    reach = supply.headroom(demand.bias_scale) / slope
+    outer, inner = reach, 1.0 / constant
+    if supply.one_factor and own:
+        outer, inner = scale, reach / scale
+    elif supply.one_factor and _enough(scale * sigma * constant, reach, demand):
+        outer, inner = scale, sigma
     hidden = Hidden(
         phi.name, phi.slope, layout.channels, layout.width,
         block=2 * width + (2 * supply.spare if split else 0) if split or mirrored else width,
         scale=sigma,
-        bias_scale=1.0 / (layout.constant or 1.0),
-        constant=-1 if layout.constant is None else int(layout.constants()[0]), gain=gain,
+        bias_scale=inner,
+        constant=-1 if own else int(layout.constants()[0]), gain=gain,
     )  # fmt: skip
     units = np.arange(hidden.units).reshape(-1, hidden.block)
     if mirrored:
@@ -170,8 +192,7 @@ def two_for_one(
     return _shell(
         node, hidden, members[:, :-1], members[0, -1],
         rows=np.arange(demand.rows),
-        scale=supply.headroom(demand.weight_scale) / (gain * sigma),
-        bias_scale=supply.headroom(demand.bias_scale) / (phi.m_plus if split else gain),
+        scale=scale, bias_scale=outer,
         weight_unit=supply.unit(demand.weight_scale), bias_unit=supply.unit(demand.bias_scale),
         channels=hidden.units // (2 if mirrored else 1), taps=demand.weight.shape[2], bias_tap=bias_tap,
         base_set=supply.base_set,

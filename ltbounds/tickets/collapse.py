@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.networks import Activate, Conv2d, Dense, Layer, Network, activation
-from ltbounds.tickets.pieces import Piece
+from ltbounds.tickets.masks import Piece
 from ltbounds.tickets.sums import Sums, effective_halves, sums
 from ltbounds.tickets.ticket import Ticket, assemble
 

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from ltbounds.networks import Activate, Conv2d, Dense, Layer
 from ltbounds.networks.layers import Shape
 from ltbounds.tickets.layouts import Layout
-from ltbounds.tickets.pieces import Hidden, Piece
+from ltbounds.tickets.masks import Hidden, Piece
 from ltbounds.tickets.source import Source
 
 __all__ = ["entries", "expand"]

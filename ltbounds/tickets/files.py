@@ -18,15 +18,16 @@ from typing import Any
 import numpy as np
 
 from ltbounds.errors import FileFormatError
+from ltbounds.tickets.building import Supply
 from ltbounds.tickets.layouts import Layout
-from ltbounds.tickets.pieces import Hidden, Piece
+from ltbounds.tickets.masks import Hidden, Piece
 from ltbounds.tickets.source import Source, SourceLaw
 from ltbounds.tickets.ticket import Ticket
 
 __all__ = ["load_ticket", "save_ticket"]
 
 MASKS = ("members", "bias_members", "bits", "bias_bits", "rows")
-PLAIN = ("construction", "tolerance", "objective", "base_set", "spare", "shape", "shapes", "skeleton", "notes")
+PLAIN = ("construction", "tolerance", "objective", "shape", "shapes", "skeleton", "notes")
 
 
 def _digest(header: str, arrays: Mapping[str, np.ndarray]) -> str:
@@ -46,7 +47,7 @@ def save_ticket(ticket: Ticket, path: str | Path) -> None:
     """Write a ticket; the file appears whole or not at all."""
     header = json.dumps(
         {name: getattr(ticket, name) for name in PLAIN}
-        | {"format": 1, "seed": ticket.source.seed, "law": asdict(ticket.source.law)}
+        | {"format": 2, "supply": asdict(ticket.supply), "seed": ticket.source.seed, "law": asdict(ticket.source.law)}
         | {"layouts": [asdict(layout) for layout in ticket.layouts]}
         | {"pieces": {k: _piece_header(piece) for k, piece in ticket.pieces.items()}}
     )
@@ -91,6 +92,7 @@ def load_ticket(path: str | Path) -> Ticket:
         plain |= {"shape": tuple(plain["shape"]), "shapes": tuple(map(tuple, plain["shapes"]))}
         plain |= {"skeleton": tuple(plain["skeleton"]), "notes": tuple(plain["notes"])}
         return Ticket(
+            supply=Supply(**header["supply"]),
             source=Source(header["seed"], SourceLaw(**header["law"])),
             arrays={name.removeprefix("other."): a for name, a in arrays.items() if name.startswith("other.")},
             pieces={int(k): _piece(k, part, arrays) for k, part in header["pieces"].items()},

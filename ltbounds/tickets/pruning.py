@@ -16,15 +16,15 @@ from ltbounds.tickets.building import Demand, Progress, Supply, fill, one_for_on
 from ltbounds.tickets.constructions import Construction
 from ltbounds.tickets.constructions import construction as named
 from ltbounds.tickets.layouts import Layout, carry, inside_tap
-from ltbounds.tickets.pieces import Piece
+from ltbounds.tickets.masks import Piece
 from ltbounds.tickets.solving import Objective
 from ltbounds.tickets.source import Source, SourceLaw
 from ltbounds.tickets.ticket import Ticket
 
-__all__ = ["prune", "subset_sums"]
+__all__ = ["Plan", "prune", "skeleton_of", "subset_sums"]
 
 
-def _skeleton(network: Network) -> tuple[tuple[dict[str, Any], ...], dict[str, np.ndarray]]:
+def skeleton_of(network: Network) -> tuple[tuple[dict[str, Any], ...], dict[str, np.ndarray]]:
     """The descriptions of all nodes; arrays only of those that are not pruned."""
     nodes: list[dict[str, Any]] = []
     arrays: dict[str, np.ndarray] = {}
@@ -68,19 +68,25 @@ def subset_sums(target: Network, how: Construction, supply: Supply) -> int:
     return total
 
 
-def _read_later(target: Network, k: int) -> bool:
-    """Whether any linear layer reads node k, through whatever lies between."""
-    values = {k + 1}
+def _read_next(target: Network, k: int) -> list[Linear]:
+    """The linear layers that read node k, through whatever lies between."""
+    values, found = {k + 1}, []
     for j, node in enumerate(target.nodes):
         if values & set(node.inputs):
             if isinstance(node.layer, Linear):
-                return True
-            values.add(j + 1)
-    return False
+                found.append(node.layer)
+            else:
+                values.add(j + 1)
+    return found
 
 
-class _Pruning:
-    """One run of `prune`."""
+def _read_later(target: Network, k: int) -> bool:
+    """Whether any linear layer reads node k, through whatever lies between."""
+    return bool(_read_next(target, k))
+
+
+class Plan:
+    """A construction applied to a target, node by node: what a pruned layer is, apart from its masks."""
 
     def __init__(
         self, target: Network, how: Construction, source: Source, supply: Supply, objective: Objective
@@ -98,44 +104,71 @@ class _Pruning:
         channels = layout.channels if one else layout.flat().channels
         last = not _read_later(self.target, k)
         bias = np.zeros(len(weight)) if layer.bias is None else layer.bias
-        largest = float(np.abs(bias).max(initial=0.0)) or 1.0
         return Demand(
             weight.reshape(len(weight), channels, -1),
             bias,
             copies=self.supply.copies if self.how.copies and not last else 1,
-            constant=min(1.0, largest) if self.how.constants and not last else None,
+            constant=self.constant(k, bias) if self.how.constants and not last else None,
         )
 
-    def piece(self, k: int, layer: Linear, reach: float, progress: Progress) -> tuple[Piece, Demand]:
-        """Node k pruned, and what was asked of it."""
+    def constant(self, k: int, bias: np.ndarray) -> float:
+        """The value of the constant channels behind node k: what they must be for one factor a layer to do.
+
+        A layer that reads them has weights up to w and biases up to b; weights of law U[-w, w] times b/w reach b.
+        """
+        largest = float(np.abs(bias).max(initial=0.0)) or 1.0
+        if not (self.supply.one_factor and self.phi.homogeneous):
+            return min(1.0, largest)
+        wanted = 0.0
+        for layer in _read_next(self.target, k):
+            demand = Demand(np.asarray(layer.weight), np.zeros(0) if layer.bias is None else layer.bias, 1, None)
+            if demand.bias.any():
+                unit = self.supply.unit if self.how.copies else self.supply.headroom
+                wanted = max(wanted, unit(demand.bias_scale) / unit(demand.weight_scale))
+        split = self.phi.m_minus if not (self.how.copies or self.how.mirrored) else 0.0
+        return wanted * (1.0 + split / self.phi.m_plus) or min(1.0, largest)
+
+    def shell(self, k: int, layer: Linear, sigma: float) -> tuple[Piece, Demand]:
+        """Node k before its masks are chosen, and what is asked of it; `sigma`: the factor of univariate layers."""
         before = self.target.nodes[k].inputs[0]
         layout = self.layouts[before]
         one = self.how.copies and not layout.bare
         demand = self.demand(k, layer, layout, one)
         tap = inside_tap(layer, self.shapes[before])  # type: ignore[arg-type]
         if one:
-            shell = one_for_one(k, layout, demand, self.supply, tap)
+            return one_for_one(k, layout, demand, self.supply, tap), demand
+        flat = layout if len(self.shapes[before]) == 3 else layout.flat()
+        return two_for_one(self.source, k, flat, demand, self.supply, phi=self.phi, sigma=sigma, bias_tap=tap), demand
+
+    def passed(self, k: int, demand: Demand | None) -> None:
+        """Remember the layout of the value of node k."""
+        node = self.target.nodes[k]
+        if demand is not None:
+            self.layouts.append(Layout(len(demand.weight), 1, demand.copies, demand.constant))
         else:
-            sigma = _sigma(self.phi, self.objective.tolerance, reach)
-            flat = layout if len(self.shapes[before]) == 3 else layout.flat()
-            shell = two_for_one(self.source, k, flat, demand, self.supply, phi=self.phi, sigma=sigma, bias_tap=tap)
-        constant = layout.constant or 1.0
-        filled = fill(
-            self.source, shell, demand, self.supply, objective=self.objective, constant=constant, progress=progress
-        )
-        return filled, demand
+            reads = tuple(self.layouts[i] for i in node.inputs)
+            self.layouts.append(carry(node.layer, reads, self.shapes[node.inputs[0]]))
 
     def run(self, domain: Domain, progress: Progress) -> None:
         """Prune all linear layers in order."""
         reaches = [float(max(np.abs(lo).max(), np.abs(hi).max())) for lo, hi in interval_bounds(self.target, domain)]
         for k, node in enumerate(self.target.nodes):
-            if isinstance(node.layer, Linear):
-                piece, demand = self.piece(k, node.layer, reaches[node.inputs[0]], progress)
-                self.pieces[k] = piece
-                self.layouts.append(Layout(len(demand.weight), 1, demand.copies, demand.constant))
-            else:
-                reads = tuple(self.layouts[i] for i in node.inputs)
-                self.layouts.append(carry(node.layer, reads, self.shapes[node.inputs[0]]))
+            if not isinstance(node.layer, Linear):
+                self.passed(k, None)
+                continue
+            sigma = _sigma(self.phi, self.objective.tolerance, reaches[node.inputs[0]])
+            shell, demand = self.shell(k, node.layer, sigma)
+            constant = self.layouts[node.inputs[0]].constant or 1.0
+            self.pieces[k] = fill(
+                self.source, shell, demand, self.supply, objective=self.objective, constant=constant, progress=progress
+            )
+            self.passed(k, demand)
+
+    def law_notes(self) -> tuple[str, ...]:
+        """Where columns of one layer have two factors."""
+        two = [str(k) for k, piece in self.pieces.items() if piece.scale != piece.bias_scale]
+        nodes = f"node{'s' if len(two) > 1 else ''} {', '.join(two)}"
+        return (f"law changed at {nodes}: columns that serve biases have a factor of their own",) if two else ()
 
 
 def prune(
@@ -174,10 +207,10 @@ def prune(
     notes = how.notes(target)
     kind = objective or how.objective
     source = Source(seed, law)
-    run = _Pruning(target, how, source, supply, Objective(kind, tolerance, supply.base_set, size))
+    run = Plan(target, how, source, supply, Objective(kind, tolerance, supply.base_set, size))
     run.run(domain, progress)
-    skeleton, arrays = _skeleton(target)
+    skeleton, arrays = skeleton_of(target)
     return Ticket(
-        source, how.name, tolerance, kind, supply.base_set, supply.spare, target.shape, tuple(run.shapes), skeleton,
-        arrays, run.pieces, tuple(run.layouts), notes,
+        source, how.name, tolerance, kind, supply, target.shape, tuple(run.shapes), skeleton, arrays, run.pieces,
+        tuple(run.layouts), notes + run.law_notes(),
     )  # fmt: skip

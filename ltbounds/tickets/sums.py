@@ -8,7 +8,7 @@ import numpy as np
 
 from ltbounds.networks import Linear
 from ltbounds.tickets.layouts import Layout
-from ltbounds.tickets.pieces import Piece
+from ltbounds.tickets.masks import Piece
 from ltbounds.tickets.source import Source
 
 __all__ = ["Sums", "effective_halves", "parameter_errors", "sums"]
@@ -19,16 +19,19 @@ class Sums:
     """The effective parameters of a piece.
 
     `weight` (H, R, J, T): the sum kept for each parameter in each half; `size` (R, J, T): the sum of absolute kept
-    weights, over the halves; `cubic` (R, J, T): that of |v||λ|³, which bounds how far smooth activations depart;
-    `bias` (R,): the sum kept for each bias; `bias_size` (R,): its absolute terms; `bias_slope` (R,): by how much it
-    moves at most when the constant channels that are read move by 1.
+    weights, over the halves; `outer` (R, J, T): that of the outer weights alone, Σ|v|; `cubic` (R, J, T): that of
+    |v||λ|³, which bounds how far smooth activations depart;
+    `bias` (R,): the sum kept for each bias; `bias_size`, `bias_outer` (R,): its absolute terms, and Σ|v|;
+    `bias_slope` (R,): by how much it moves at most when the constant channels that are read move by 1.
     """
 
     weight: np.ndarray
     size: np.ndarray
+    outer: np.ndarray
     cubic: np.ndarray
     bias: np.ndarray
     bias_size: np.ndarray
+    bias_outer: np.ndarray
     bias_slope: np.ndarray
 
 
@@ -39,18 +42,21 @@ def sums(source: Source, piece: Piece, constant: float) -> Sums:
     if piece.hidden is not None:
         kept = np.where(piece.members < 0, 0.0, piece.hidden.kept(source, piece.node, np.maximum(piece.members, 0)))
     weight = np.zeros(piece.bits.shape)
-    size, cubic = np.zeros(piece.bits.shape[1:]), np.zeros(piece.bits.shape[1:])
+    size, outer, cubic = (np.zeros(piece.bits.shape[1:]) for _ in range(3))
     for chunk in piece.row_chunks():
         for half in range(len(factors)):
             v = np.where(piece.chosen(half, chunk), piece.weights(source, half, piece.rows[chunk]), 0.0)
             weight[half, chunk] = np.einsum("rjts,js->rjt", v, factors[half])
             size[chunk] += np.einsum("rjts,js->rjt", np.abs(v), np.abs(factors[half]))
+            outer[chunk] += np.abs(v).sum(-1)
             cubic[chunk] += np.einsum("rjts,js->rjt", np.abs(v), np.abs(kept[half]) ** 3)
     bias = np.where(piece.chosen_bias(), piece.bias_weights(source, piece.rows), 0.0)
     values = piece.bias_factors(source, constant)
+    slopes = _slopes(source, piece)
+    size_of = np.abs(bias)
     return Sums(
-        weight, size, cubic, bias @ values, np.abs(bias) @ np.abs(values), np.abs(bias) @ _slopes(source, piece)
-    )
+        weight, size, outer, cubic, bias @ values, size_of @ np.abs(values), size_of.sum(1), size_of @ slopes
+    )  # fmt: skip
 
 
 def _slopes(source: Source, piece: Piece) -> np.ndarray:

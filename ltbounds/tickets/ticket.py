@@ -5,58 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ltbounds.errors import DomainError
 from ltbounds.networks import Network, Node
-from ltbounds.networks.layers import Layer, Linear, Shape
+from ltbounds.networks.layers import Layer, Shape
 from ltbounds.networks.structure import rebuild_layer
+from ltbounds.tickets.building import Supply
 from ltbounds.tickets.expansion import expand
 from ltbounds.tickets.layouts import Layout
-from ltbounds.tickets.pieces import Piece
+from ltbounds.tickets.masks import Piece
 from ltbounds.tickets.source import Source
-from ltbounds.tickets.sums import Sums, parameter_errors, sums
+from ltbounds.tickets.sums import Sums, sums
 
-__all__ = ["LayerCheck", "Ticket", "assemble"]
+if TYPE_CHECKING:
+    from ltbounds.tickets.verification import LayerCheck
 
-
-@dataclass(frozen=True)
-class LayerCheck:
-    """How well one pruned layer meets its target: absolute errors, and the absolute tolerances they must keep to."""
-
-    node: int
-    ok: bool
-    worst_weight: float
-    worst_bias: float
-    mean_weight: float
-    weight_tolerance: float
-    bias_tolerance: float
-    parameters: int
-    edges: int
-
-
-def check_layer(ticket: Ticket, target: Network, k: int) -> LayerCheck:
-    """The check of node k against the same node of the target."""
-    layer, piece = target.nodes[k].layer if k < len(target.nodes) else None, ticket.pieces[k]
-    if not isinstance(layer, Linear) or tuple(target.shapes()) != ticket.shapes:
-        raise DomainError(f"target={target.shapes()} must have the shapes of the ticket, {list(ticket.shapes)}")
-    weight, bias = parameter_errors(ticket.sums(k), layer, ticket.layouts[k + 1])
-    slack = 1 + 1e-9
-    tolerances = (ticket.tolerance * piece.weight_unit, ticket.tolerance * piece.bias_unit)
-    worst = float(weight.max()), float(bias.max())
-    return LayerCheck(
-        node=k,
-        ok=worst[0] <= tolerances[0] * slack and worst[1] <= tolerances[1] * slack,
-        worst_weight=worst[0],
-        worst_bias=worst[1],
-        mean_weight=float(weight.mean()),
-        weight_tolerance=tolerances[0],
-        bias_tolerance=tolerances[1],
-        parameters=int(np.count_nonzero(layer.weight) + (0 if layer.bias is None else np.count_nonzero(layer.bias))),
-        edges=piece.edges,
-    )
+__all__ = ["Ticket", "assemble"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,15 +31,14 @@ class Ticket:
 
     `skeleton` describes the target's nodes without its weights (see `networks.structure`); `shapes` are those of the
     target's values.  `pieces` holds the masks by node.  `tolerance` bounds the error of every kept sum, in units of
-    the layer's scale; `base_set` and `spare` say how large the base sets were; `notes` where the theorem was stretched.
+    the layer's scale; `supply` says how large the base sets were; `notes` where the theorem was stretched.
     """
 
     source: Source
     construction: str
     tolerance: float
     objective: str
-    base_set: int
-    spare: int
+    supply: Supply
     shape: Shape
     shapes: tuple[Shape, ...]
     skeleton: tuple[dict[str, Any], ...]
@@ -94,12 +59,17 @@ class Ticket:
         """The effective parameters of pruned node k."""
         return sums(self.source, self.pieces[k], self.constant_read(k))
 
-    def verify(self, target: Network) -> tuple[LayerCheck, ...]:
-        """One check a pruned layer: whether every parameter of `target` is met within the tolerance, and how closely.
+    def verify(self, target: Network, tolerance: float | None = None) -> tuple[LayerCheck, ...]:
+        """One check a pruned layer: whether every parameter of `target` is met within `tolerance`, and how closely.
 
-        Everything is computed anew from the seed and the masks.  Raises `DomainError` for a target of another shape.
+        Only seed and masks are trusted: all else is computed anew from the target and compared (see `verification`).
+        `tolerance` counts in units of the layer's largest |parameter|; without one, that of the ticket is taken at its
+        word.  A ticket whose other parts are not what seed and target give fails in every layer, and `reason` says why.
+        Raises `DomainError` for a target of another shape.
         """
-        return tuple(check_layer(self, target, k) for k in self.pieces)
+        from ltbounds.tickets.verification import verify
+
+        return verify(self, target, tolerance)
 
     def save(self, path: str | Path) -> None:
         """Write one .npz (see `ltbounds.tickets.files`)."""

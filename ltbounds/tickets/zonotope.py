@@ -4,17 +4,22 @@ A deviation lies in Σ_k g_k [-1, 1] + [-noise, noise].  Each pruned layer maps 
 that were kept, so that deviations cancel as they do in the ticket; its own error is noise, which becomes generators of
 its own before the next layer, as long as memory lasts.  An activation multiplies a deviation by a slope φ'(ξ): by the
 middle of the slopes that are possible here, and the rest is noise.
+
+A two-for-one layer multiplies x > 0 and x < 0 with different weights, so that it matters which sign a value can have.
+Each value has an *enclosure*: an interval, entry by entry, that holds both the target's and the ticket's value.  It is
+propagated through every layer by interval arithmetic, as normalisations and sums can turn signs.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
-from ltbounds.networks import Activate, Add, Affine, AvgPool2d, Linear, MaxPool2d, Network
+from ltbounds.networks import Activate, Add, Affine, AvgPool2d, Layer, Linear, MaxPool2d, Network, Rearrange
 from ltbounds.networks.domains import Domain
-from ltbounds.networks.intervals import magnitude, rounding
+from ltbounds.networks.intervals import Interval, magnitude, rounding, through
 from ltbounds.tickets.budget import Budget, Propagation, measured
 from ltbounds.tickets.expansion import expand
 from ltbounds.tickets.sums import effective_halves
@@ -61,7 +66,7 @@ class _Zonotopes(Propagation):
         super().__init__(ticket, target, domain, measured, copies_apart=True)
         self.symbols = 0
         self.forms = [Form(0, np.zeros((0, *target.shape)), np.zeros(target.shape))]
-        self.positive = [bool((self.bounds[0][0] >= 0).all())]
+        self.enclosures: list[Interval] = [self.bounds[0]]
 
     def _symbolised(self, form: Form) -> Form:
         """The form with a symbol for each entry of its noise, if there is memory for it."""
@@ -87,7 +92,7 @@ class _Zonotopes(Propagation):
         form = self._symbolised(self.forms[i])
         form = self._through_copies(k, form) if self.ticket.pieces[k].hidden is None else self._through_pair(k, form)
         form = replace(form, noise=form.noise + fresh * rounded)
-        self._keep(form, positive=False)
+        self.forms.append(form)
         return np.minimum(interval, form.bound)
 
     def _through_copies(self, k: int, form: Form) -> Form:
@@ -102,17 +107,23 @@ class _Zonotopes(Propagation):
         (i,) = self.target.nodes[k].inputs
         piece, layer, found = self.ticket.pieces[k], self.target.nodes[k].layer, self.found(k)
         assert isinstance(layer, Linear)
-        rows = self.ticket.layouts[k + 1].channels * self.ticket.layouts[k + 1].copies
+        rows, channels = self.ticket.layouts[k + 1].channels * self.ticket.layouts[k + 1].copies, len(self.bounds[i][0])
         up, down = effective_halves(found, piece, rows)
-        open_sign = not self.positive[i]
         shape = (rows, *np.shape(layer.weight)[1:])
-        middle = replace(layer, weight=((up + down) / 2 if open_sign else up).reshape(shape), bias=None)
-        constants = self.deviations[i][len(self.bounds[i][0]) :]
-        moved = self._through(middle, form.channels(len(self.bounds[i][0])))
+        low, high = (end[:channels] for end in self.enclosures[i])
+        form = form.channels(channels)
+        constants = self.deviations[i][channels:]
+        above, open_sign = low >= 0, (low < 0) & (high > 0)
+        parts: list[Form] = []
+        for weight, where in ((up, above), (down, ~(above | open_sign)), ((up + down) / 2, open_sign)):
+            if where.any() or not parts:
+                own = replace(layer, weight=weight.reshape(shape), bias=None)
+                parts.append(self._through(own, Form(form.first, form.generators * where, form.noise * where)))
+        moved = reduce(Form.plus, parts)
         noise = moved.noise
-        if open_sign:
-            apart = replace(middle, weight=(np.abs(up - down) / 2).reshape(shape))
-            noise = noise + apart.map(self.deviations[i][None, : len(self.bounds[i][0])])[0]
+        if open_sign.any() and up is not down:
+            apart = replace(layer, weight=(np.abs(up - down) / 2).reshape(shape), bias=None)
+            noise = noise + apart.map((self.deviations[i][:channels] * open_sign)[None])[0] * (1 + 4 * rounding(layer))
         more = len(piece.rows) - rows
         wider = [
             np.concatenate([a, np.zeros((*a.shape[:axis], more, *a.shape[axis + 1 :]))], axis)
@@ -121,38 +132,50 @@ class _Zonotopes(Propagation):
         slope = layer.spread(found.bias_slope * constants.max(initial=0.0))
         return Form(moved.first, wider[0], wider[1] + slope)
 
-    def _keep(self, form: Form, *, positive: bool) -> None:
-        self.forms.append(form)
-        self.positive.append(positive)
+    def _enclosed(self, k: int) -> Interval:
+        """Where the values of node k lie: around the target's, and where the enclosures of its inputs are mapped to."""
+        off = self.deviations[k + 1]
+        lo, hi = (self.widened(k + 1, end) for end in self.bounds[k + 1])
+        low, high = np.nextafter(lo - off, -np.inf), np.nextafter(hi + off, np.inf)
+        node = self.target.nodes[k]
+        if isinstance(node.layer, Linear) or (
+            isinstance(node.layer, Rearrange) and not self.ticket.layouts[k + 1].bare
+        ):
+            return low, high
+        floor, ceiling = through(node.layer, [self.enclosures[i] for i in node.inputs])
+        return np.maximum(low, floor), np.minimum(high, ceiling)
+
+    def step(self, k: int) -> None:
+        super().step(k)
+        self.enclosures.append(self._enclosed(k))
 
     def other(self, k: int) -> np.ndarray:
         interval = super().other(k)
         node = self.target.nodes[k]
         layer, forms = node.layer, [self.forms[i] for i in node.inputs]
-        positive = all(self.positive[i] for i in node.inputs)
         if isinstance(layer, Activate):
-            positive = layer.phi.name in ("relu", "sigmoid")
             form = self._activated(layer, node.inputs[0])
         elif isinstance(layer, MaxPool2d):
             form = Form(self.symbols, np.zeros((0, *interval.shape)), interval)
         elif isinstance(layer, Add):
             form = forms[0].plus(forms[1])
         else:
-            scale = np.abs(layer.scale) if isinstance(layer, Affine) else None
-            form = self._moved(layer, forms[0], interval.shape, scale)
-        self._keep(form, positive=positive)
+            form = self._moved(layer, forms[0], interval.shape)
+        form = replace(form, noise=form.noise + self.recomputed(k))
+        self.forms.append(form)
         return np.minimum(interval, form.bound)
 
-    def _moved(self, layer: object, form: Form, shape: tuple[int, ...], scale: np.ndarray | None) -> Form:
-        """Mean pooling, rearrangement, and scaling of entries."""
-        parts = (form.generators, form.noise[None])
-        if scale is not None:
-            moved = [part * scale for part in parts]
-        elif isinstance(layer, AvgPool2d) or form.noise.shape != shape:
-            moved = [layer.forward(p) if isinstance(layer, AvgPool2d) else p.reshape(len(p), *shape) for p in parts]
+    def _moved(self, layer: Layer, form: Form, shape: tuple[int, ...]) -> Form:
+        """Mean pooling, rearrangement, and scaling of entries: linear maps, of which the shift cancels."""
+        if isinstance(layer, Rearrange) and layer.order is None:  # with copies there are more entries than it says
+            parts = (p.reshape(len(p), *shape) for p in (form.generators, form.noise[None]))
+        elif isinstance(layer, Affine):
+            parts = (p for p in (form.generators * layer.scale, form.noise[None] * np.abs(layer.scale)))
         else:
-            moved = list(parts)
-        return Form(form.first, moved[0], moved[1][0])
+            parts = (layer.forward(p) for p in (form.generators, form.noise[None]))
+        generators, noise = parts
+        slack = (64 + int(np.prod(layer.window.kernel)) if isinstance(layer, AvgPool2d) else 64) * 2.0**-52
+        return Form(form.first, generators, noise[0] * (1 + slack))
 
     def _activated(self, layer: Activate, i: int) -> Form:
         """Slopes between the smallest and the largest that φ has on the way from x to x̃."""
