@@ -93,6 +93,11 @@ class Search:
             mid = (lo + hi) / 2
             lo, hi = (mid, hi) if chernoff(mid / n - v, 900)[0] < target else (lo, mid)
         c["v_min"], c["theta_v"] = lo, chernoff(lo / n - v, 900)[1]
+        lo, hi = (base * v).sum() / base.sum() * n, n / 4.0
+        for _ in range(40):
+            mid = (lo + hi) / 2
+            lo, hi = (lo, mid) if chernoff(v - mid / n, 900)[0] < target else (mid, hi)
+        c["v_max"], c["theta_top"] = hi, chernoff(v - hi / n, 900)[1]
         c["rho"] = c["theta_k"] = 0.0
         if lam:
             a, b = (k3 * base).sum() / (v * base).sum(), float(np.tanh(lam / 2))
@@ -127,7 +132,7 @@ class Search:
             self.domain(c, base, self.delta * 2e-3)
             v0 = self.n * (base * var(lam, self.x)).sum() / base.sum()
             one = Cell(h=lam * 0.57, mu=0.0, gamma=0.0, t=1e-9, d=0.3 * (l1 - l0), q=10, v_scale=float(v0), b=0.25, ext=0.1, **c)
-            floor = floor_of_density(self.law, self.band, one)
+            floor = floor_of_density(self.band, one)
             near = np.searchsorted(floor.v, [0.6 * v0, 1.3 * v0])
             score = (floor.least * np.sqrt(2 * pi * floor.v[:-1]))[near[0] : near[1]].mean()
             if best is None or score > best[0]:
@@ -149,7 +154,7 @@ class Search:
             q = min(norms, key=lambda q: (norms[q] / t) ** q)
             bad = exp(one.nu * self.reach) * (norms[q] / t) ** q
             left = low - t * np.exp(-v * one.d**2 / 2) / np.sqrt(2 * pi * v)
-            if not (left > 0).all() or bad > 0.1 * self.delta:
+            if not (left > 0).all() or bad > 0.5 * self.delta:
                 continue
             need = -2 * np.log(left)
 

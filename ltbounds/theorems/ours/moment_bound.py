@@ -20,6 +20,7 @@ from ltbounds.theorems.ours.moment_pieces import (
     copies,
     expectation,
     floor_of_density,
+    largest_variance,
     least_log,
     outside,
     remainder_norm,
@@ -108,7 +109,7 @@ def prepare(certificate: Certificate) -> Prepared:
     law, band = magnitude(certificate.law), certificate.band
     parts = []
     for cell in certificate.cells:
-        alpha, least = least_log(floor_of_density(law, band, cell), cell)
+        alpha, least = least_log(floor_of_density(band, cell), cell)
         parts.append((remainder_norm(law, band, cell), alpha, least))
     return Prepared(certificate, law, Cosines.of(law, band), tuple(parts))
 
@@ -136,9 +137,9 @@ def failure_bound(prepared: Prepared, eps: float, r: float) -> Bound:
 
 
 def bad_events(law: Magnitude, n: int, cell: Cell, norm: Any, reach: Any) -> Any:
-    """e^(nu R) (E_b[V < v_min] + E_b[-k3 > rho V] + (norm/t)^q), by Chernoff with theta_v and theta_k, and Markov.
+    """e^(nu R) (E_b[V < v_min] + E_b[V > v_max] + E_b[-k3 > rho V] + (norm/t)^q), by Chernoff and Markov.
 
-    A point with V < v_min is counted by e^(theta_v (v_min - V)), one with -k3 > rho V by e^(theta_k (-k3 - rho V)).
+    A point with V < v_min is counted by e^(theta_v (v_min - V)), one with V > v_max by e^(theta_top (V - v_max)), one with -k3 > rho V by e^(theta_k (-k3 - rho V)).
     """
     nu, l0 = ball(cell.nu), ball(cell.l0)
 
@@ -148,12 +149,17 @@ def bad_events(law: Magnitude, n: int, cell: Cell, norm: Any, reach: Any) -> Any
     def small(x: Any) -> Any:
         return root(x) * (-ball(cell.theta_v) * tilted(ball(cell.lam), x)[2]).exp()
 
+    def large(x: Any) -> Any:
+        return root(x) * (ball(cell.theta_top) * tilted(ball(cell.lam), x)[2]).exp()
+
     def skew(x: Any) -> Any:
         slope, _, v = tilted(ball(cell.lam), x)
         return root(x) * (ball(cell.theta_k) * v * (x * slope - ball(cell.rho))).exp()
 
     tilt = max(cell.lam, cell.l0)
     total = (ball(cell.theta_v) * ball(cell.v_min)).exp() * expectation(law, small, tilt).upper() ** n
+    if cell.v_max < largest_variance(n, cell.lam):
+        total += (-ball(cell.theta_top) * ball(cell.v_max)).exp() * expectation(law, large, tilt).upper() ** n
     if cell.lam > 0:
         total += expectation(law, skew, tilt).upper() ** n
     total += (norm / ball(cell.t)).upper() ** cell.q

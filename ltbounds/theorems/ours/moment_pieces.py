@@ -25,7 +25,7 @@ __all__ = ["Band", "Cell", "copies", "expectation", "floor_of_density", "low_pas
 RADII = (3.0, 2.0, 2.5, 1.5)
 """Radii of the Bernstein ellipses that are tried, in this order, until one is GOOD; the best one counts."""
 GOOD = 1e-120
-NODES = {"flat": 140, "log": 260}
+NODES = {"flat": 150, "log": 280}
 PREC = 400
 """Bits in the remainder's norm, whose alternating sums cancel."""
 TOP = 12.0
@@ -52,6 +52,8 @@ class Cell:
     rho: float
     theta_v: float
     theta_k: float
+    v_max: float
+    theta_top: float
     q: int
     v_scale: float
     nu: float
@@ -62,9 +64,10 @@ class Cell:
         """Raises `DomainError` where a parameter is outside the theorem."""
         require(0 <= self.l0 < self.l1, "l0", self.l0, f"be in [0, l1={self.l1})")
         require(self.l0 <= self.lam <= self.l1, "lam", self.lam, f"be in [l0={self.l0}, l1={self.l1}]")
-        low = min(self.mu, self.nu, self.gamma, self.d, self.rho, self.theta_v, self.theta_k, self.ext)
+        low = min(self.mu, self.nu, self.gamma, self.d, self.rho, self.theta_v, self.theta_k, self.theta_top, self.ext)
         require(low >= 0, "a parameter of a cell", low, "be at least 0")
         require(min(self.t, self.v_min, self.v_scale, self.b) > 0, "t", self.t, "be positive, and so v_min, v_scale, b")
+        require(self.v_min < self.v_max, "v_max", self.v_max, f"be above v_min={self.v_min}")
         require(self.q >= 2 and self.q % 2 == 0, "q", self.q, "be even and at least 2")
         require(0 <= self.h <= self.lam, "h", self.h, f"be in [0, lam={self.lam}]")
         if self.l0 == 0:
@@ -222,8 +225,8 @@ def _kernel_bound(band: Band, shift: float, u: Any) -> Any:
     return total * (abs(ball(shift)) * u - v * v / 2).exp() / (s * (2 * flint.arb.pi()).sqrt())
 
 
-def largest_variance(law: Magnitude, n: int, lam: float) -> float:
-    """V_max: n max over [0, 1] of V_lam(x), rounded up."""
+def largest_variance(n: int, lam: float) -> float:
+    """n max over [0, 1] of V_lam(x), rounded up."""
     if lam / 2 < MOST_U - 0.001:
         return up(n * tilted(ball(lam), ball(1))[2])
     return up(n * ball("0.4393") / ball(lam) ** 2)
@@ -237,9 +240,9 @@ class Floor:
     least: NDArray[np.float64]
 
 
-def floor_of_density(law: Magnitude, band: Band, cell: Cell, sizes: tuple[int, int, int] = (121, 31, 13)) -> Floor:
+def floor_of_density(band: Band, cell: Cell, sizes: tuple[int, int, int] = (121, 31, 13)) -> Floor:
     """Lower bounds for (Delta/2 pi) sum over xi in Delta Z of K^(xi) e^(-V xi²/2) cos(V (eta xi - k xi³/6)), over the
-    eta and k that a target of the cell and a good x can have, on intervals of V from v_min to V_max.
+    eta and k that a target of the cell and a good x can have, on intervals of V from v_min to v_max.
 
     The multilinear interpolant of the corners of a box is at least their minimum, and differs from the sum by at most
     width² max|second derivative|/8 for each of V, eta and k.  Terms beyond TOP are bounded by a Gaussian tail, and the
@@ -255,13 +258,13 @@ def floor_of_density(law: Magnitude, band: Band, cell: Cell, sizes: tuple[int, i
     most_eta = up(ball(cell.l1) - ball(cell.lam))
     eta = np.linspace(least_eta, most_eta, sizes[1])
     kap = np.linspace(0, cell.rho, sizes[2] if cell.rho else 1)
-    largest = largest_variance(law, band.n, cell.lam)
-    require(cell.v_min < largest, "v_min", cell.v_min, f"be below V_max = {largest:g}")
+    largest = min(largest_variance(band.n, cell.lam), cell.v_max)
+    require(cell.v_min < largest, "v_min", cell.v_min, f"be below {largest:g}")
     v = np.geomspace(cell.v_min, largest, sizes[0])
     v[0], v[-1] = cell.v_min, largest
     phase = eta[:, None, None] * xi - kap[None, :, None] * xi**3 / 6
     top = max(-least_eta, most_eta) * xi + cell.rho * xi**3 / 6
-    require(largest * top[-1] < 1e5, "V_max", largest, "be smaller: a phase exceeds 1e5 radians")
+    require(largest * top[-1] < 1e5, "v_max", largest, "be smaller: a phase exceeds 1e5 radians")
     at = np.array([(np.cos(u * phase) @ (weight * np.exp(-u * xi**2 / 2))).min() for u in v])
     low, high = v[:-1], v[1:]
     gauss = np.exp(-np.outer(low, xi**2) / 2) * weight
@@ -290,7 +293,8 @@ def remainder_norm(law: Magnitude, band: Band, cell: Cell) -> Any:
 
     Y = (Delta/2 pi) sum over xi in Delta Z of |nu~ - g| K^(xi).  V <= (v/e) e^(V/v) makes the weight a product, and
     |nu~ - g|^q = sum of (-1)^(i+j) C(q/2, i) C(q/2, j) nu~^i g^(q/2-i) conj(nu~^j g^(q/2-j)), whose terms are products too.
-    Beyond the last xi, |nu~ - g| <= 2.
+    And |nu~ - g| <= 2, which serves
+    beyond the last xi, and wherever it is less.
     """
     import flint
 
@@ -302,17 +306,18 @@ def remainder_norm(law: Magnitude, band: Band, cell: Cell) -> Any:
         tilt = max(cell.lam, cell.l0)
         boxes = {rho: [numbers.at(box) for box in ellipse(rho)] for rho in RADII if _free(rho, tilt)}
         whole, step, j = ball(0), band.step, 0
+        twice = 2 * _root((expectation(law, lambda x: numbers.at(x).weight, tilt) ** band.n).upper(), cell.q)
         weights = [share * w * point.weight for w, point in zip(used.weights, real, strict=True)]
         while True:
             j += 1
             xi = step * j
             k_hat = low_pass((ball(band.s) * xi) ** 2 / 2, band.degree)
-            if k_hat < 1e-9:
+            if k_hat < 3e-6:
                 break
             error = _least_error(used, tilt, lambda rho, xi=xi: _largest(boxes[rho], xi, cell.q))  # type: ignore[misc]
-            whole += k_hat * _lattice_norm(real, weights, law.atom, xi, half, band.n, error)
-        mass = (expectation(law, lambda x: numbers.at(x).weight, tilt) ** band.n).upper()
-        whole += 2 * _root(mass, cell.q) * _low_pass_rest(band, j)
+            one = _lattice_norm(real, weights, law.atom, xi, half, band.n, error)
+            whole += k_hat * (one if one < twice else twice)
+        whole += twice * _low_pass_rest(band, j)
         scale = (2 * flint.arb.pi() * ball(cell.v_scale) / ball(1).exp()).sqrt()
         return whole * step / flint.arb.pi() * scale
 
