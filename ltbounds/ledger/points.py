@@ -174,7 +174,7 @@ def _ball(value: Any, claim: InequalityClaim) -> Any:
 def _exact_sides(claim: InequalityClaim, point: Mapping[str, Exact]) -> Sides | None:
     try:
         sides = _exactly(claim.body, claim, point)
-    except (DomainError, TypeError, ZeroDivisionError):
+    except (DomainError, TypeError, ZeroDivisionError, OverflowError):  # the last: a power that leaves the rationals
         return None
     return sides if _is_exact(sides.left) and _is_exact(sides.right) else None
 

@@ -245,11 +245,18 @@ class _Translation:
         import z3
 
         terms: list[Any] = []
-        for base, exponent in _factors(argument):
-            if not (base.is_positive or self._is_positive(base)):
-                terms = []
+        sign = 1
+        for factor, exponent in _factors(argument):
+            base = factor
+            if exponent.is_Integer and not self._known_positive(base) and self._known_positive(-base):
+                base, sign = -base, sign * (-1) ** int(exponent)  # 1/(1-x) comes as -1 times 1/(x-1)
+            if not self._known_positive(base):
+                sign = -1
                 break
-            terms.append(z3.RatVal(int(exponent.p), int(exponent.q)) * self._log_of(base))
+            if base != 1:
+                terms.append(z3.RatVal(int(exponent.p), int(exponent.q)) * self._log_of(base))
+        if sign < 0:
+            terms = []
         if len(terms) > 1:  # the product as a whole is kept too, to be compared with other arguments
             whole = self._log_of(sympy.factor(argument))
             self._say(argument, "product", [whole == z3.Sum(terms)])
@@ -279,6 +286,9 @@ class _Translation:
             both = z3.And(x > 0, inner > 0)
             self.facts += [z3.Implies(both, fact) for fact in pair] if kind == "log" else pair
         known.append((inner, term))
+
+    def _known_positive(self, expression: Any) -> bool:
+        return bool(expression.is_positive) or self._is_positive(expression)
 
     def _is_positive(self, expression: Any) -> bool:
         """Whether the axes and the algebraic hypotheses alone make the expression positive."""

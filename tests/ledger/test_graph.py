@@ -320,3 +320,13 @@ def test_an_integer_step_needs_an_integer() -> None:
     asked = dataclasses.replace(trivial, domain={"x": Real(1, 2)}, body=lambda x: Sides(1 + 0 * x, x))
     with pytest.raises(DomainError, match="take an integer"):
         check(dataclasses.replace(asked, steps=(whole.at(n=lambda x: x),)), QUICK)
+
+
+@HERE.at_most("test.log-of-quotient", by="smt")
+def log_of_quotient(x: Annotated[Scalar, Real(0, 1, open_lo=True, open_hi=True)]) -> Sides:
+    """ln(1/(1-x)) <= -ln(1-x) for 0 < x < 1, which are the same: the quotient is split although x - 1 is negative."""
+    return sides(log(1 / (1 - x)), -log(1 - x), off=-2 * log(1 - x) - 1)
+
+
+def test_logarithms_of_quotients_are_split_whatever_the_sign_of_their_factors() -> None:
+    assert check(log_of_quotient, QUICK).verdict is Verdict.PROVED

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ltbounds.arith import ball, exp, like, log, log2
+from ltbounds.arith import ball, exp, like, log, log2, tanh
 from ltbounds.claims import InequalityClaim, Integers, OneOf, Points, Real, Ref, Sides, Verdict
 from ltbounds.errors import DomainError, Undecided
 from ltbounds.ledger import QUICK, check, examine
@@ -243,3 +243,17 @@ def test_no_false_quadratic_is_proved(a: int, b: int, c: int, by: str) -> None:
     assert found is not Verdict.PROVED or largest < 0
     assert found is not Verdict.REFUTED or largest >= 0
     assert found is not Verdict.UNDECIDED or largest == 0 or by == "smt"
+
+
+def test_symbols_see_through_hyperbolic_functions() -> None:
+    def logistic(x: Any) -> Sides:
+        return Sides(1 / (1 + exp(-x)), (tanh(x / 2) + 1) / 2)
+
+    line: dict[str, Any] = {"relation": "==", "by": "symbolic", "domain": {"x": Real()}}
+    assert verdict(logistic, **line) is Verdict.PROVED
+    assert verdict(lambda x: Sides(tanh(x), x), **line) is not Verdict.PROVED
+
+
+def test_a_power_of_a_fraction_that_overflows_is_no_crash() -> None:
+    body = lambda y, q: Sides(y**q, y**q * (1 + y))  # noqa: E731
+    assert holds(claim(body, domain={"y": Real(0), "q": Real(0)}), {"y": 10**6, "q": Fraction(10**6 + 1, 2)})

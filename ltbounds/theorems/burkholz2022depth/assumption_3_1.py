@@ -21,6 +21,7 @@ from ltbounds.theorems.shared.activation_claims import (
 __all__ = ["RESULT"]
 
 HERE = place("burkholz2022depth", "Assumption 3.1", "section 3.1")
+TANH = tanh_claims(HERE, "act-tanh")
 
 RESULT = Result(
     ref=HERE.ref,
@@ -34,11 +35,11 @@ RESULT = Result(
     },
     formulas=(reach, g, g_inverse, reach_tanh, reach_sigmoid),
     claims=(
-        *inverse_claims("burkholz2022depth.assump-3.1", HERE.ref),
-        relu_claim("burkholz2022depth.act-relu", HERE.ref),
-        leaky_relu_claim("burkholz2022depth.act-leaky", HERE.ref),
-        *tanh_claims("burkholz2022depth.act-tanh", HERE.ref),
-        *sigmoid_claims("burkholz2022depth.act-sigmoid", HERE.ref),
-        *new_activation_claims("burkholz2022depth.assump-3.1", HERE.ref),
+        *inverse_claims(HERE, "assump-3.1"),
+        relu_claim(HERE, "act-relu"),
+        leaky_relu_claim(HERE, "act-leaky"),
+        *TANH,
+        *sigmoid_claims(HERE, "act-sigmoid", TANH.bound),
+        *new_activation_claims(HERE, "assump-3.1", TANH),
     ),
 )

@@ -43,7 +43,7 @@ L_PLUS_1 = {"relu": 1106452, "leaky_relu": 1102379, "tanh": 660247, "sigmoid": 6
 TWO_L = {"relu": 119228, "leaky_relu": 119239, "tanh": 66999, "sigmoid": 67434}
 
 
-def left_by_pruning(weights: Any, steps: Any) -> Any:
+def left_by_pruning(weights: Any, steps: Scalar) -> Any:
     """Weights left after `steps` steps of iterative magnitude pruning that each remove a fifth: weights (4/5)^steps.
 
     >>> round(left_by_pruning(266200, 12))
@@ -52,7 +52,7 @@ def left_by_pruning(weights: Any, steps: Any) -> Any:
     return weights * 4**steps / 5**steps
 
 
-def most_neurons(inputs: Any, m: Any, signs: Any) -> Any:
+def most_neurons(inputs: Scalar, m: Scalar, signs: Scalar) -> Scalar:
     """Univariate neurons of a two-for-one layer with base sets of m numbers: m for each sign of each input and of a bias.
 
     >>> most_neurons(784, 20, 2)
@@ -81,7 +81,9 @@ def _few(n: int, most: int) -> Trial:
     return trial
 
 
-def _set(name: str, statement: str, trial: Trial, bound: float, expected: float, broken: Trial, note: str = "") -> Any:
+def _set(
+    name: str, statement: str, trial: Trial, bound: float, expected: float, broken: Trial, note: str = ""
+) -> Scalar:
     return ProbabilityClaim(
         id=f"{PAPER}.exp-set{name}",
         ref=HERE.ref,
@@ -139,7 +141,7 @@ NAMES = tuple(TARGET)
 RATIOS = (641, 641, 360, 362)
 
 
-def _ratio(ticket: Mapping[str, int], phi: Any) -> Fraction:
+def _ratio(ticket: Mapping[str, int], phi: Scalar) -> Fraction:
     name = NAMES[int(phi)]
     return Fraction(ticket[name], TARGET[name])
 
@@ -172,7 +174,7 @@ def half(phi: Tried3, table: Tried3) -> Sides:
     return sides(absolute(_share(phi, table) - Fraction(55, 100)), Fraction(7, 100))
 
 
-def _share(phi: Any, table: Any) -> Fraction:
+def _share(phi: Scalar, table: Scalar) -> Fraction:
     ticket = L_PLUS_1 if int(table) == 2 else TWO_L
     return Fraction(ticket[NAMES[int(phi)]], ticket["relu"])
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import Conditions, Nonnegative, Share, Sides, Signed, any_number, differs, place, sides
+from ltbounds.notation import Conditions, Positive, Sides, Signed, any_number, differs, place, sides
 from ltbounds.seeding import generator
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "identity_error", "identity_error_as_printed", "mu"]
 
-Within5 = Annotated[Scalar, Real(-5, 5)]
-Within2 = Annotated[Scalar, Real(-2, 2)]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 3.2", "section 3.1")
 PROOF = place(PAPER, "Lemma 3.2", "appendix A.1")
 
 
-def identity_error_as_printed(eps: Any, m_plus: Any, m_minus: Any) -> Any:
+def identity_error_as_printed(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2 as printed: |x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-), eps bounding |phi - two lines|.
 
     >>> identity_error_as_printed(Fraction(1, 100), 1, -2)
@@ -34,7 +31,7 @@ def identity_error_as_printed(eps: Any, m_plus: Any, m_minus: Any) -> Any:
     return 2 * eps / (m_plus + m_minus)
 
 
-def identity_error(eps: Any, m_plus: Any, m_minus: Any) -> Any:
+def identity_error(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2, corrected: 2 eps/|m_+ + m_-|.
 
     >>> identity_error(Fraction(1, 100), 1, -2)
@@ -43,7 +40,7 @@ def identity_error(eps: Any, m_plus: Any, m_minus: Any) -> Any:
     return 2 * eps / absolute(m_plus + m_minus)
 
 
-def mu(x: Any, m_plus: Any, m_minus: Any) -> Any:
+def mu(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Appendix A.1: mu_+-(x) = m_+ x for x >= 0 and m_- x otherwise.
 
     >>> mu(2, 1, 3), mu(-2, 1, 3)
@@ -52,23 +49,23 @@ def mu(x: Any, m_plus: Any, m_minus: Any) -> Any:
     return m_plus * (x + absolute(x)) / 2 + m_minus * (x - absolute(x)) / 2
 
 
-def _gap(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Any:
+def _gap(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scalar, r: Scalar, s: Scalar) -> Scalar:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| for phi(x) = mu(x) + d + eps r, phi(-x) = mu(-x) + d + eps s; |r|, |s| <= 1."""
     return absolute(x - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s) / (m_plus + m_minus))
 
 
-def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Conditions:
+def _slopes_do_not_cancel(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scalar, r: Scalar, s: Scalar) -> Conditions:
     return differs(m_plus + m_minus, 0)
 
 
 @HERE.refuted(
     "lemma-3.2",
     at={"x": 1, "m_plus": -1, "m_minus": 0, "eps": "0.1", "r": 0, "s": 0},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="none: Theorem 3.3 has |m_+ + m_-|, and all activations named have m_+ + m_- > 0",
     given=_slopes_do_not_cancel,
 )
-def printed(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed, s: Signed) -> Sides:
+def printed(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-) for every phi within eps of mu(x) + d, m_+ + m_- != 0.
 
     Note: Assumption 3.1 admits m_+ + m_- < 0, for example phi(x) = -max(x, 0); the right side is then negative.  With
@@ -81,21 +78,10 @@ def printed(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed
     )
 
 
-@PROOF.equal("lemma-3.2.reduction")
-def reduction(x: Within5, m_plus: Within2, m_minus: Within2, eps: Share, r: Signed, s: Signed) -> Sides:
-    """(x (m_+ + m_-) - (phi(x) - phi(-x)))^2 = eps^2 (r - s)^2: the lines cancel, whatever the signs."""
-    return sides(
-        (x * (m_plus + m_minus) - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s)) ** 2,
-        eps**2 * (r - s) ** 2,
-        off=eps**2 * (r + s) ** 2,
-    )
-
-
 @HERE.at_most("lemma-3.2.corrected", by="smt", given=_slopes_do_not_cancel)
-def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share, r: Signed, s: Signed) -> Sides:
-    """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|.
-
-    Because |r - s| <= 2 for |r|, |s| <= 1.
+def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive, r: Signed, s: Signed) -> Sides:
+    """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|, for phi(x) = mu(x) + d + eps r and phi(-x) = mu(-x) + d +
+    eps s with |r|, |s| <= 1, m_+ + m_- != 0.
     """
     return sides(
         _gap(x, m_plus, m_minus, eps, r, s),
@@ -104,65 +90,57 @@ def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share
     )
 
 
-@HERE.equal("lemma-3.2.magnitude")
-def magnitude(eps: Share, m_plus: any_number, m_minus: any_number) -> Sides:
-    """The printed bound times m_+ + m_- is 2 eps; the corrected one differs from it in sign only."""
-    return sides(
-        identity_error_as_printed(eps, m_plus, m_minus) ** 2 + 7 * identity_error(eps, m_plus, m_minus) ** 2,
-        32 * eps**2 / (m_plus + m_minus) ** 2,
-        off=32 * eps**2 / (m_plus - m_minus) ** 2,
-    )
-
-
 @HERE.equal("lemma-3.2.attained")
-def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Share) -> Sides:
+def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive) -> Sides:
     """The bound is attained: r = 1, s = -1 gives a squared error of (2 eps)^2/(m_+ + m_-)^2."""
     return sides(_gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2, 0 * x, off=eps)
 
 
-def _represents_the_identity(name: str) -> Callable[..., Any]:
+def _mirrored(name: str, x: Scalar) -> Scalar:
     phi, _ = ACTIVATIONS[name]
-    return lambda x: phi(x) - phi(-x)
+    return phi(x) - phi(-x)
 
 
-EXACT = tuple(
-    identity(
-        f"{PAPER}.lemma-3.2.{name}",
-        HERE.ref,
-        f"phi(x) - phi(-x) = x for {name} and every x: the error of the lemma vanishes although phi is curved, as for ReLU, because "
-        "phi(x) - x/2 is even.",
-        _represents_the_identity(name),
-        lambda x: x,
-        domain={"x": Real(-50, 50)},
-        off=lambda x: x / 2,
-        note="Not in the paper: mirrored pairs of such neurons need no small sigma in Theorem 3.4.",
-    )
-    for name in ("gelu", "silu")
-)
+@HERE.equal("lemma-3.2.gelu")
+def gelu(x: any_number) -> Sides:
+    """phi(x) - phi(-x) = x for GELU and every x: the error of the lemma vanishes although phi is curved, as for ReLU,
+    because phi(x) - x/2 is even.
+
+    Note: Not in the paper: mirrored pairs of such neurons need no small sigma in Theorem 3.4.
+    """
+    return sides(_mirrored("gelu", x), x, off=x / 2)
+
+
+@HERE.equal("lemma-3.2.silu")
+def silu(x: any_number) -> Sides:
+    """The same for SiLU."""
+    return sides(_mirrored("silu", x), x, off=x / 2)
 
 
 @HERE.equal("lemma-3.2.softplus")
 def softplus(x: any_number) -> Sides:
-    """The same for softplus, multiplied out: (1 + e^x) = e^x (1 + e^(-x)), so log(1 + e^x) - log(1 + e^(-x)) = x."""
-    return sides(
-        ACTIVATIONS["sigmoid"][0](x) / ACTIVATIONS["sigmoid"][0](-x),
-        1 / ACTIVATIONS["sigmoid"][0](-x) - 1,
-        off=1 / ACTIVATIONS["sigmoid"][0](-x),
-    )
+    """The same for softplus."""
+    return sides(_mirrored("softplus", x), x, off=x / 2)
 
 
-def _first_expression(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
+def _first_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """mu(x) x + d - mu(-x) x - d, mu as defined in A.1."""
     return mu(x, m_plus, m_minus) * x + d - mu(-x, m_plus, m_minus) * x - d
 
 
-def _second_expression(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
+def _second_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """mu(x) - mu(-x)."""
     return mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus)
 
 
-@PROOF.refuted("lemma-3.2.proof", "==", at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0}, severity="gap", impact="TODO")
-def step(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
+@PROOF.refuted(
+    "lemma-3.2.proof",
+    "==",
+    at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0},
+    severity="misprint",
+    impact="none: Lemma 3.2 follows from the line as corrected",
+)
+def step(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) -> Sides:
     """mu(x) x + d - mu(-x) x - d = mu(x) - mu(-x), with mu(x) = m_+ x for x >= 0 and m_- x otherwise.
 
     Note: mu already holds the factor x: mu(x) x is quadratic (4 against 2 at x = 2 for ReLU).  With mu the slope
@@ -177,15 +155,19 @@ def step(x: Within5, m_plus: Within2, m_minus: Within2, d: Signed) -> Sides:
 
 
 @PROOF.equal("lemma-3.2.proof.corrected")
-def step_corrected(x: any_number, m_plus: any_number, m_minus: any_number, d: Signed) -> Sides:
+def step_corrected(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) -> Sides:
     """(mu(x) + d) - (mu(-x) + d) = (m_+ + m_-) x for every x."""
     return sides(_second_expression(x, m_plus, m_minus, d), (m_plus + m_minus) * x, off=(m_plus - m_minus) * x)
 
 
 @PROOF.refuted(
-    "lemma-3.2.proof.d", at={"d": "0.5", "eps": "0.1"}, severity="gap", impact="TODO", corrected="lemma-3.2.corrected"
+    "lemma-3.2.proof.d",
+    at={"d": "0.5", "eps": "0.1"},
+    severity="misprint",
+    impact="none: a sign",
+    corrected="lemma-3.2.corrected",
 )
-def sign_of_d(d: Signed, eps: Share) -> Sides:
+def sign_of_d(d: any_number, eps: Positive) -> Sides:
     """Eq. 4's |phi(x) - mu(x) x + d| + |phi(-x) - mu(-x) x + d| <= 2 eps, at x = 0 where phi(0) = d.
 
     Note: A sign slip: d must be subtracted.  The sigmoid's d = 1/2 makes the printed sum 2.
@@ -193,17 +175,23 @@ def sign_of_d(d: Signed, eps: Share) -> Sides:
     return sides(2 * absolute(d + d), 2 * eps, off_left=2 * absolute(d - d))
 
 
-def _odd_gap(x: Any, m: Any, eps: Any, s: Any) -> Any:
+def _odd_gap(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Scalar:
     """|x - phi(x)/m| for phi(x) = m x + eps s, |s| <= 1."""
     return absolute(x - (m * x + eps * s) / m)
 
 
-def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Conditions:
+def _some_slope(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Conditions:
     return differs(m, 0)
 
 
-@HERE.refuted("act-odd", at={"x": 1, "m": -1, "eps": "0.1", "s": 0}, severity="gap", impact="TODO", given=_some_slope)
-def odd(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
+@HERE.refuted(
+    "act-odd",
+    at={"x": 1, "m": -1, "eps": "0.1", "s": 0},
+    severity="edge",
+    impact="none: m > 0 for every activation named",
+    given=_some_slope,
+)
+def odd(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
     """For m_+ = m_- = m != 0 and d = 0, |x - phi(x)/m| <= eps/m.
 
     Note: As in Lemma 3.2: |m| is meant.  It holds as printed for tanh, m = 1.
@@ -211,18 +199,9 @@ def odd(x: Within5, m: Within2, eps: Share, s: Signed) -> Sides:
     return sides(_odd_gap(x, m, eps, s), eps / m, off=eps / absolute(m))
 
 
-@HERE.equal("act-odd.reduction")
-def odd_corrected_reduction(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
-    """(m x - phi(x))^2 = eps^2 s^2."""
-    return sides((m * x - (m * x + eps * s)) ** 2, eps**2 * s**2, off=eps**2 * s)
-
-
 @HERE.at_most("act-odd.corrected", by="smt", given=_some_slope)
-def odd_corrected(x: any_number, m: any_number, eps: Share, s: Signed) -> Sides:
-    """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x.
-
-    Because |s| <= 1.
-    """
+def odd_corrected(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
+    """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x."""
     return sides(_odd_gap(x, m, eps, s), eps / absolute(m), off=9 * eps / (10 * absolute(m)))
 
 
@@ -257,14 +236,6 @@ def intercept(witness: Any) -> Mapping[str, bool]:
     return _verify_biases(witness)
 
 
-@PROOF.equal("lemma-3.2.mu")
-def sides_holds(x: Nonnegative, m_plus: any_number, m_minus: any_number) -> Sides:
-    """mu is m_+ x to the right of 0 and m_- x to the left: mu(x) + 7 mu(-x) = (m_+ - 7 m_-) x for x >= 0."""
-    return sides(
-        mu(x, m_plus, m_minus) + 7 * mu(-x, m_plus, m_minus), (m_plus - 7 * m_minus) * x, off=(m_plus + 7 * m_minus) * x
-    )
-
-
 RESULT = Result(
     ref=HERE.ref,
     title="The identity out of an activation",
@@ -273,6 +244,8 @@ RESULT = Result(
     symbols={"mu": "m_+ x for x >= 0, m_- x otherwise", "eps": "sup of |phi - mu - d| on [-a, a]"},
     formulas=(identity_error_as_printed, identity_error, mu),
     claims=(
-        printed, corrected, magnitude, attained, *EXACT, softplus, step, step_corrected, sign_of_d, sides_holds, odd, odd_corrected_reduction, odd_corrected, intercept,
+        printed, corrected, attained, gelu, silu, softplus, step, step_corrected, sign_of_d, odd, odd_corrected, intercept,
     ),
+    whole=f"{PAPER}.lemma-3.2",
+    repaired=f"{PAPER}.lemma-3.2.corrected",
 )  # fmt: skip

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum
-from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, Size, any_number, place, sides
+from ltbounds.claims import Points, Result
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, Size, any_number, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
-from ltbounds.theorems.shared.equalities import identity
 from ltbounds.theorems.shared.rho import sufficient
 
 __all__ = [
@@ -24,7 +22,6 @@ Tried3 = Annotated[Scalar, Points((2, 10))]
 Tried4 = Annotated[Scalar, Points(("0.1", "0.001"))]
 Tried5 = Annotated[Scalar, Points(("0.5", "0.01"))]
 Tried6 = Annotated[Scalar, Points((1, 3))]
-Tried7 = Annotated[Scalar, Points((1, 3, 10, 100))]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Section 2.2", "sections 1, 2, 2.2 and 7")
@@ -98,16 +95,17 @@ def width_corrected(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * n * log(n * L * (1 + log(1 / delta)) / minimum(delta, eps))
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-CITED: Mapping[str, Axis] = {"n": Integers(2), "L": Integers(2), "eps": SHARE}
-
-
 def _ours(n: Any, L: Any, eps: Any) -> Any:
     """pensia2020 Theorem 1 for n x n layers, delta = eps, C = 1."""
     return pensia_width(n, n, L, eps, eps, 1)
 
 
-@HERE.refuted("prior-1", at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "prior-1",
+    at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)},
+    severity="misprint",
+    impact="none: it is quoted for comparison only",
+)
 def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
     """The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand
     times it.
@@ -118,12 +116,11 @@ def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
     return sides(pensia_as_cited(n, L, eps), 1000 * _ours(n, L, eps), off_left=n * log(n * L / eps))
 
 
-@HERE.equal("prior-1.corrected")
+@HERE.at_most("prior-1.corrected", by="smt")
 def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
-    """Pensia et al.: n log(n^2 L/eps) lies between n log(n L/eps) and twice that: 2 log(n L/eps) - log(n^2 L/eps) =
-    log(L/eps) > 0.
-    """
-    return sides(2 * n * log(n * L / eps) - n * log(n * n * L / eps), n * log(L / eps), off=n * log(n * L / eps))
+    """Pensia et al. need a width of the order of n log(n L/eps): their n log(n^2 L/eps) is at most twice that."""
+    ours = 2 * n * log(n * L / eps)
+    return sides(n * log(n * n * L / eps), ours, off=ours / 2)
 
 
 @HERE.at_most("prior-1.order", by="points", strict=True)
@@ -135,38 +132,7 @@ def order(n: Annotated[Scalar, Points((2, 5))], L: Annotated[Scalar, Points((2, 
     return sides(orseau(n, L, eps), malach_sparse(n, L, eps), off_left=malach(n, L, eps))
 
 
-PRIOR_RATIOS = (
-    identity(
-        f"{PAPER}.prior-1.malach",
-        HERE.ref,
-        "Dropping the sparsity assumption costs n^3: the cited n^5 L^2/eps^2 over n^2 L^2/eps^2; at n = 1 both are (L/eps)^2.",
-        lambda n, L, eps: malach(n, L, eps) + malach_sparse(n, L, eps),
-        lambda n, L, eps: (n**3 + 1) * (n * L / eps) ** 2,
-        domain=CITED,
-        off=lambda n, L, eps: (n**4 + 1) * (n * L / eps) ** 2,
-    ),
-    identity(
-        f"{PAPER}.prior-1.malach-sparse",
-        HERE.ref,
-        "The square root of the sparse one is n L/eps.",
-        malach_sparse,
-        lambda n, L, eps: (n * L / eps) ** 2,
-        domain=CITED,
-        off=lambda n, L, eps: (n * L) ** 2 / eps,
-    ),
-    identity(
-        f"{PAPER}.prior-1.laws",
-        HERE.ref,
-        "The hyperbolic law costs n times the uniform one, as cited: both together are (n^2 + n)(log n + log L)/eps.",
-        lambda n, L, eps: eps * (orseau(n, L, eps) + pensia_as_cited(n, L, eps)),
-        lambda n, L, eps: (n * n + n) * (log(like(1, eps) * n) + log(like(1, eps) * L)),
-        domain=CITED,
-        off=lambda n, L, eps: 2 * eps * orseau(n, L, eps),
-    ),
-)
-
-
-@HERE.equal("informal-2L")
+@HERE.equal("informal-2L.arithmetic")
 def two_l(n: Count, L: Count, m: OpenUnit) -> Sides:
     """C n log(n L/m), m = min{delta, eps}, is half of what a union bound over n L neurons gives with budgets m/(n L),
     and log(L/m) more: 2 log(n L/m) = log(n · n L/m) + log(L/m), so C log(n · n L/m) is of the same order.
@@ -174,42 +140,26 @@ def two_l(n: Count, L: Count, m: OpenUnit) -> Sides:
     return sides(2 * log(n * L / m) - log(n * (n * L / m)), log(L / m), off=log(n * L / m))
 
 
-@HERE.equal("informal-2L.order", by="points")
-def two_l_value(n: Tried2, L: Tried3, eps: Tried4, delta: Tried5, C: Tried6) -> Sides:
-    """The width is C n times max{log(n L/delta), log(n L/eps)}."""
-    return sides(
-        width_2l(n, L, eps, delta, C),
-        C * n * (log(like(1, eps) * n * L) - log(minimum(eps, delta))),
-        off=C * n * (log(like(1, eps) * n * L) - log(eps * delta)),
-    )
-
-
 @HERE.refuted(
-    "informal-L+1", at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10}, severity="gap", impact="TODO"
+    "informal-L+1",
+    at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10},
+    severity="edge",
+    impact="none: Theorem 5.2 has a width of its own",
 )
-def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: Tried7) -> Sides:
+def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is
     at least n.
 
     Note: log(1/delta) tends to 0 with 1 - delta, and the outer logarithm becomes negative: for n = 1, L = 2, eps =
-    0.9, delta = 0.99 the width is -38 with C = 10.  With 1 + log(1/delta) the statement stands; for delta <= 1/e the
-    printed one does with 2C.
+    0.9, delta = 0.99 the width is -38 with C = 10, and no C helps.  With 1 + log(1/delta) the statement stands; for
+    delta <= 1/e the printed one does with 2C.
     """
     return sides(n, width_l_plus_1(n, L, eps, delta, C), off=width_corrected(n, L, eps, delta, 2 * C))
 
 
-@HERE.at_most("informal-L+1.log", by="balls", strict=True)
-def one_corrected_log(y: Annotated[Scalar, Real(2, 100)]) -> Sides:
-    """1 < 2 log y for y >= 2 (up to 100; the logarithm grows)."""
-    return sides(like(1, y), 2 * log(y), off=log(y))
-
-
 @HERE.at_most("informal-L+1.corrected", by="smt")
-def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: Tried7) -> Sides:
-    """With 1 + log(1/delta), and C >= 2, the width is at least n for L >= 2.
-
-    Because n L (1 + log(1/delta))/min{delta, eps} > n L >= 2.
-    """
+def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """With 1 + log(1/delta) in place of log(1/delta) the width, with 2C, is at least n: its logarithm is at least log 2."""
     return sides(n, width_corrected(n, L, eps, delta, 2 * C), off=width_corrected(n, L, eps, delta, C))
 
 
@@ -229,8 +179,8 @@ def one_and_rho(n: Tried2, L: Tried3, eps: Tried4, delta: Tried5, C: Tried6) -> 
     "informal-L+1.sign",
     "<",
     at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="none: section 2 has log(1/delta)",
     corrected="informal-L+1.corrected",
 )
 def section_7(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit) -> Sides:
@@ -239,18 +189,6 @@ def section_7(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit) -> Sides:
     Note: A misprint for log(1/delta), as section 2 has it.
     """
     return sides(0 * eps, n * L * log(delta) / minimum(delta, eps), off=n * L * log(1 / delta) / minimum(delta, eps))
-
-
-@HERE.equal("informal-L+1.value", by="points")
-def one_value(n: Tried2, L: Tried3, eps: Tried4, delta: Tried5, C: Tried6) -> Sides:
-    """The two forms of depth L+1 exceed that of depth 2L by C n log log(1/delta) and C n log(1 + log(1/delta))."""
-    return sides(
-        width_l_plus_1(n, L, eps, delta, C)
-        + 7 * width_corrected(n, L, eps, delta, C)
-        - 8 * width_2l(n, L, eps, delta, C),
-        C * n * (log(log(1 / delta)) + 7 * log(1 - log(delta))),
-        off=C * n * log(1 - log(delta)),
-    )
 
 
 def square(x: Any) -> Any:
@@ -278,7 +216,6 @@ RESULT = Result(
     symbols={"n": "width of the target", "L": "its depth", "eps, delta": "tolerance and failure probability"},
     formulas=(malach, malach_sparse, orseau, pensia_as_cited, width_2l, width_l_plus_1, width_corrected, square),
     claims=(
-        prior, prior_corrected, order, *PRIOR_RATIOS, two_l, two_l_value, one, one_corrected_log, one_corrected, one_and_rho, section_7,
-        one_value, square_holds,
+        prior, prior_corrected, order, two_l, one, one_corrected, one_and_rho, section_7, square_holds,
     ),
 )  # fmt: skip

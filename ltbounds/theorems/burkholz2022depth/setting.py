@@ -10,7 +10,7 @@ import numpy as np
 
 from ltbounds.arith import absolute
 from ltbounds.claims import Result
-from ltbounds.notation import Positive, Sides, Signed, Unit, place, sides
+from ltbounds.notation import Positive, Sides, Unit, any_number, place, sides
 from ltbounds.seeding import generator
 
 __all__ = ["RESULT", "leaky", "scaled_network"]
@@ -38,19 +38,6 @@ def scaled_network(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: A
     return leaky(s3 * w3 * leaky(s2 * w2 * first, alpha), alpha)
 
 
-def _later_bias(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any) -> Any:
-    """The same with a bias in the second layer, scaled like its weight: no single factor serves any more."""
-    first = leaky(s1 * (w1 * x + b1), alpha)
-    return leaky(s3 * w3 * leaky(s2 * (w2 * first + b1), alpha), alpha)
-
-
-def _unscaled(
-    x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any, network: Any = scaled_network
-) -> Any:
-    """One factor at the output, the product of the scales."""
-    return s1 * s2 * s3 * network(x, w1, b1, w2, w3, alpha, 1, 1, 1)
-
-
 @dataclass(frozen=True)
 class _Recursion:
     """A network, its parameters and activation for Eq. 1, and inputs."""
@@ -74,7 +61,7 @@ def _verify_recursion(witness: _Recursion) -> Mapping[str, bool]:
     worst = 0.0
     for x, found in zip(witness.x, witness.network(witness.x), strict=True):
         value = x
-        for l, (weight, bias) in enumerate(witness.layers, 1):  # noqa: E741 (the paper's letter)
+        for l, (weight, bias) in enumerate(witness.layers, 1):
             h = [sum(w * v for w, v in zip(row, value, strict=True)) + b for row, b in zip(weight, bias, strict=True)]
             value = np.array(h) if l == len(witness.layers) else witness.phi(np.array(h))
         worst = max(worst, float(np.abs(value - found).max()))
@@ -174,23 +161,35 @@ def biases(witness: Any) -> Mapping[str, bool]:
     return _verify_biases(witness)
 
 
-@HERE.equal("claim-scale")
-def scaling(
-    x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, alpha: Unit, s1: Positive, s2: Positive, s3: Positive
-) -> Sides:
-    """Where only the first layer has a bias, scaling layer l by s_l > 0 multiplies the output of a homogeneous network
-    by s_1 s_2 s_3 (leaky ReLU with any slope, a chain of three neurons): one factor at the output undoes it.
+@HERE.equal("claim-scale.homogeneous", by="smt")
+def homogeneous(y: any_number, alpha: any_number, s: Positive) -> Sides:
+    """phi(y) = max(y, 0) - alpha max(-y, 0) is homogeneous: phi(s y) = s phi(y) for s > 0."""
+    return sides(leaky(s * y, alpha), s * leaky(y, alpha), off=leaky(y, alpha))
 
-    Note: With a bias in a later layer (the control) one factor is not enough; Assumption 2.1 has none there.  Per
-    layer, the factor 1/sigma_l undoes U[-sigma_l, sigma_l] whatever the activation.
+
+@HERE.equal("claim-scale.chain")
+def chain(
+    x: any_number, w1: any_number, b1: any_number, w2: any_number, w3: any_number, alpha: Unit, s1: Positive,
+    s2: Positive, s3: Positive,
+) -> Sides:  # fmt: skip
+    """A chain of three neurons of which only the first has a bias: scaling its layers multiplies the output by s_1 s_2 s_3."""
+    plain = scaled_network(x, w1, b1, w2, w3, alpha, 1, 1, 1)
+    return sides(scaled_network(x, w1, b1, w2, w3, alpha, s1, s2, s3), s1 * s2 * s3 * plain, off=s1 * s2 * plain)
+
+
+@HERE.argued("claim-scale", "==", steps=(homogeneous,))
+def scaling(y: any_number, alpha: any_number, p: Positive, s: Positive) -> Sides:
+    """Scaling the parameters of layer l by s_l > 0 is undone layer by layer whatever phi is; for homogeneous phi, and
+    biases in the first layer only, one factor 1/(s_1 ... s_L) at the output undoes it.
+
+    Because scaling a layer's parameters by 1/s_l restores them, which is the first half.  For the second let a layer read
+    p times its inputs, p = s_1 ... s_(l-1): without a bias its pre-activations are s p y in place of y, and by
+    `claim-scale.homogeneous` it passes on s p phi(y).  So the factor after layer l is s_1 ... s_l; the first layer, whose
+    bias is scaled with its weights, starts with p = 1.
+
+    Note: With a bias in a later layer one factor is not enough; Assumption 2.1 has none there.
     """
-    return sides(
-        scaled_network(x, w1, b1, w2, w3, alpha, s1, s2, s3),
-        _unscaled(x, w1, b1, w2, w3, alpha, s1, s2, s3),
-        off=(lambda **point: _unscaled(**point, network=_later_bias))(
-            x=x, w1=w1, b1=b1, w2=w2, w3=w3, alpha=alpha, s1=s1, s2=s2, s3=s3
-        ),
-    )
+    return sides(leaky(s * (p * y), alpha), s * p * leaky(y, alpha), off=p * leaky(y, alpha))
 
 
 def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
@@ -199,18 +198,6 @@ def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
     into = all(np.array_equal(w[::2], -w[1::2]) and np.array_equal(b[::2], -b[1::2]) for (w, b), _ in pairs)
     out = all(np.array_equal(w[:, ::2], -w[:, 1::2]) for _, (w, _) in pairs)
     return {"weights into a pair are negatives": into, "weights out of a pair are negatives": out}
-
-
-@HERE.equal("claim-scale.linear")
-def linear(
-    x: Signed, w1: Signed, b1: Signed, w2: Signed, w3: Signed, s1: Positive, s2: Positive, s3: Positive
-) -> Sides:
-    """The chain of linear neurons (alpha = 1) is s_1 s_2 s_3 w_3 w_2 (w_1 x + b_1)."""
-    return sides(
-        scaled_network(x, w1, b1, w2, w3, 1, s1, s2, s3),
-        s1 * s2 * s3 * w3 * w2 * (w1 * x + b1),
-        off=s1 * s2 * s3 * w3 * w2 * w1 * x,
-    )
 
 
 @HERE.witness("assump-2.2", build=lambda seed: _pruned(seed, construction="2l_looks_linear"), off=_pruned, seeds=(0, 1))
@@ -231,5 +218,5 @@ RESULT = Result(
     "scaled initialisations are undone layer by layer.",
     symbols={"s1, s2, s3": "scales sigma_l of the layers", "alpha": "slope below 0 of a leaky ReLU"},
     formulas=(scaled_network,),
-    claims=(definition, convenient, biases, scaling, linear, looks_linear),
+    claims=(definition, convenient, biases, homogeneous, chain, scaling, looks_linear),
 )

@@ -45,7 +45,7 @@ CHAIN = place(PAPER, "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
 DISCUSSION = place(PAPER, "Theorem 5.2", "section 7")
 
 
-def first_width_as_printed(n_1: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def first_width_as_printed(n_1: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """Theorem 5.2: n_{s,1} = C n_{t,1} log(1/min{eps, delta/rho}), n_1 = n_{t,1} the neurons of the first target layer.
 
     The main text has eps_{1+1} for eps, the appendix eps_{l+1} with no l; the first layer's own eps_1 is what it must meet.
@@ -56,7 +56,7 @@ def first_width_as_printed(n_1: Any, eps: Any, delta: Any, rho: Any, C: Any) -> 
     return width(n_1, eps, delta, rho, C)
 
 
-def first_width(n_0: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def first_width(n_0: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """Corrected: base sets of two signs for the n_0 INPUTS and the biases, 2 C (n_0 + 1) log(1/min{eps_1, delta/rho}).
 
     >>> round(first_width(784, 0.01, 0.01, 100, C=3))
@@ -65,12 +65,12 @@ def first_width(n_0: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
     return 2 * width(n_0 + 1, eps, delta, rho, C)
 
 
-def carried_as_printed(v1: Any, v2: Any, eps: Any) -> Any:
+def carried_as_printed(v1: Scalar, v2: Scalar, eps: Scalar) -> Scalar:
     """Lemma 5.1's factor for an error of the previous layer, |w| + eps, with w = v1 + v2 the weight that is built."""
     return absolute(v1 + v2) + eps
 
 
-def carried_by_copies(v1: Any, v2: Any, eps: Any) -> Any:
+def carried_by_copies(v1: Scalar, v2: Scalar, eps: Scalar) -> Scalar:
     """What comes through when copy 1 errs by +1 and copy 2 by sign(v1 v2): |v1 e1 + v2 e2| at e1 = 1, e2 = -1.
 
     >>> carried_by_copies(Fraction(1), Fraction(-9, 10), Fraction(1, 100))
@@ -79,12 +79,12 @@ def carried_by_copies(v1: Any, v2: Any, eps: Any) -> Any:
     return absolute(v1 - v2)
 
 
-def carried_at_worst(v1: Any, v2: Any, eps: Any) -> Any:
+def carried_at_worst(v1: Scalar, v2: Scalar, eps: Scalar) -> Scalar:
     """The factor that is a bound: the sum of the kept weights' absolute values."""
     return absolute(v1) + absolute(v2)
 
 
-def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[float, list[Any], Any]:
+def base_set(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[float, list[Any], Any]:
     """The size m of a base set, the eps_l and rho of a network: they depend on each other, and are found from m = 1 up.
 
     Copies err apart, so eps_l falls as m grows; there are at most 2 m N_t subset sums; m = C log(1/min{eps_l, delta/rho}).
@@ -102,7 +102,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return hypotheses(facts, intercepts=True)
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     """The L hidden widths: neurons that read one input, then copies of n_{t,l} neurons and of a constant."""
     _, eps_l, rho = base_set(facts, eps, delta, C)
     later = zip(facts.widths[1:], eps_l[1:], strict=False)
@@ -250,8 +250,8 @@ RESULT = Result(
         width, first_width_as_printed, first_width, carried_as_printed, carried_by_copies, carried_at_worst,
     ),
     claims=(
-        construction_claim(f"{PAPER}.thm-5.2", HERE.ref, f"{PAPER}.l+1", depth=4),
-        construction_claim(f"{PAPER}.thm-5.2.tanh", HERE.ref, f"{PAPER}.l+1", phi="tanh", depth=4),
+        construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
+        construction_claim(HERE, "thm-5.2.witness.tanh", f"{PAPER}.l+1", phi="tanh", depth=4),
         printed,
         corrected,
         one_architecture,

@@ -10,15 +10,12 @@ import numpy as np
 
 from ltbounds.arith import Scalar, like
 from ltbounds.claims import (
-    Axis,
-    InequalityClaim,
     Integers,
     Points,
     Result,
     Verdict,
 )
 from ltbounds.notation import Count, Natural, Sides, place, sides
-from ltbounds.theorems.shared.legacy import legacy
 from ltbounds.theorems.shared.rho import closed_form, larger_root, least, needed, spare_factor, sufficient, width
 from ltbounds.theorems.shared.rho_claims import rho_claims
 
@@ -147,48 +144,36 @@ def few(stream: np.random.Generator) -> tuple[float, float]:
     return _mean_size(stream)
 
 
-NETWORK: Mapping[str, Axis] = {
-    "N": Points((100, 18605, 10**6)), "eps": Points(("0.01", "0.0001")), "delta": Points(("0.1", "0.001")), "C": Points((1, 3)),
-}  # fmt: skip
+Parameters = Annotated[Scalar, Points((100, 18605, 10**6))]
+SomeEps = Annotated[Scalar, Points(("0.01", "0.0001"))]
+SomeDelta = Annotated[Scalar, Points(("0.1", "0.001"))]
+SomeC = Annotated[Scalar, Points((1, 3))]
 
 
-def _per_neuron(rho: Any, N: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return width(1, eps, delta, rho(N, eps, delta, C), C)
+@FIX.at_most("thm-5.2.fix.widths.least", by="points")
+def least_against_none(N: Parameters, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
+    """Final widths with the least rho are at most 4.5 times those without rho."""
+    without = width(1, eps, delta, like(1, eps), C)
+    return sides(width(1, eps, delta, least(N, eps, delta, C), C), 9 * without / 2, off=3 * without)
 
 
-def _no_rho(N: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return like(1, eps)
+@FIX.at_most("thm-5.2.fix.widths.corrected", by="points")
+def corrected_against_least(N: Parameters, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
+    """With the corrected rho they are at most 1.05 times those with the least."""
+    fewest = width(1, eps, delta, least(N, eps, delta, C), C)
+    return sides(width(1, eps, delta, sufficient(N, eps, delta, C), C), 21 * fewest / 20, off=7 * fewest / 10)
 
 
-def _printed_rho(N: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return closed_form(N, eps, delta, 1, C)
+@FIX.at_most("thm-5.2.fix.widths.printed", by="points")
+def printed_against_least(N: Parameters, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
+    """With the printed rho at gamma = 1 they are at most 1.8 times those with the least.
 
+    Note: For N = 18605, eps_l = 1e-4, delta = 0.01 and C = 3, the width for each target neuron is 27.6 without rho, 55.4
+    with the least rho, 56.2 with the corrected form, and 82.8 with the printed one at gamma = 1.
+    """
+    fewest = width(1, eps, delta, least(N, eps, delta, C), C)
+    return sides(width(1, eps, delta, closed_form(N, eps, delta, 1, C), C), 9 * fewest / 5, off=6 * fewest / 5)
 
-def _final(name: str, statement: str, one: Any, hundredths: int, other: Any, note: str = "") -> InequalityClaim:
-    """The width with rho = one is at most hundredths/100 of that with rho = other; 2/3 of it is too little somewhere."""
-    return legacy(
-        id=f"{PAPER}.thm-5.2.fix.widths.{name}",
-        ref=FIX.ref,
-        statement=statement,
-        lhs=lambda **point: 100 * _per_neuron(one, **point),
-        rhs=lambda **point: hundredths * _per_neuron(other, **point),
-        domain=NETWORK,
-        method="points",
-        recorded=Verdict.HOLDS_AT_POINTS,
-        control={"rhs": lambda **point: 2 * hundredths * _per_neuron(other, **point) / 3},
-        note=note,
-    )
-
-
-FINAL = (
-    _final("least", "Final widths with the least rho are at most 4.5 times those without rho.", least, 450, _no_rho),
-    _final("corrected", "With the corrected rho they are at most 1.05 times those with the least.", sufficient, 105, least),
-    _final(
-        "printed", "With the printed rho at gamma = 1 they are at most 1.8 times those with the least.", _printed_rho, 180, least,
-        "For N = 18605, eps_l = 1e-4, delta = 0.01 and C = 3, the width for each target neuron is 27.6 without rho, 55.4 with the "
-        "least rho, 56.2 with the corrected form, and 82.8 with the printed one at gamma = 1.",
-    ),
-)  # fmt: skip
 
 RESULT = Result(
     ref=COUNTING.ref,
@@ -203,5 +188,14 @@ RESULT = Result(
         "eps": "min_l eps_l, the least tolerance of a parameter",
     },
     formulas=(parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor),
-    claims=(count, by_construction, full, few, *rho_claims(f"{PAPER}.thm-5.2.fix", FIX.ref), *FINAL),
+    claims=(
+        count,
+        by_construction,
+        full,
+        few,
+        *rho_claims(FIX, "thm-5.2.fix"),
+        least_against_none,
+        corrected_against_least,
+        printed_against_least,
+    ),
 )

@@ -64,13 +64,12 @@ def least(N: Any, eps: Any, delta: Any, C: Any) -> Any:
 
 
 def spare_factor(like_this: Any) -> Any:
-    """e/(e-1), the least k with -W(-1/x) ≤ k log x for every x > e: equality at log x = e - 1.
+    """1/(1 - 1/e) = e/(e-1), the least k with -W(-1/x) ≤ k log x for every x > e: equality at log x = e - 1.
 
     >>> round(spare_factor(1.0), 6)
     1.581977
     """
-    one = exp(like(1, like_this))
-    return one / (one - 1)
+    return 1 / (1 - exp(like(-1, like_this)))
 
 
 def sufficient(N: Any, eps: Any, delta: Any, C: Any) -> Any:
