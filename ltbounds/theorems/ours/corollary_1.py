@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any
@@ -26,12 +27,13 @@ from ltbounds.arith import Scalar, ball, binomial, derivative, integer, total
 from ltbounds.claims import Points, Result
 from ltbounds.errors import require
 from ltbounds.laws import Law, best_uniform, gain
-from ltbounds.laws import law as named
+from ltbounds.montecarlo.samplers import sampler
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Count, Share, Sides, place, sides
+from ltbounds.theorems.ours.moment_points import best_point
 from ltbounds.theorems.ours.theorem_1 import least_number
 
-__all__ = ["RESULT", "certified_constant", "n_sufficient", "scaled_gain"]
+__all__ = ["RESULT", "Sufficiency", "certified_constant", "n_sufficient", "scaled_gain", "sufficiency"]
 
 Tried1 = Annotated[Scalar, Points(("0.125", "0.375", "0.75"))]
 Tried2 = Annotated[Scalar, Points((Fraction(1, 2), Fraction(1, 1048576)))]
@@ -42,30 +44,67 @@ SAFE = 1 + 1e-6
 LEAST = 1e-100
 
 
-def n_sufficient(eps: float, delta: float, law: str | Law = "uniform", target: float = 0.5) -> int:
+def n_sufficient(eps: Any, delta: Any, law: str | Law = "uniform", target: Any = 0.5) -> Any:
     """Certified: with n numbers i.i.d. from `law`, with probability at least 1 - delta every z in [-target, target] is
     within eps of a subset sum.
 
-    `law`: a name of `ltbounds.laws.LAWS` or a `Law` with `lowest`; target > 0, eps in [1e-100, target/2], delta in
-    [1e-100, 1).  Raises `DomainError` outside, `Undecided` where no n is certified.  Proof: Theorem 1 and Corollary 1 of
-    `ltbounds.theorems.ours`; the arithmetic is float64 rounded to the safe side.
+    `law`: a name of `ltbounds.montecarlo.samplers.SAMPLERS` or a `Law` with `lowest`; target > 0, eps in [1e-100, target/2],
+    delta in [1e-100, 1), numbers or arrays.  Raises `DomainError` outside, `Undecided` where no n is certified.  The best of
+    the shipped points of Theorem 5 and of Theorem 1 with Corollary 1; `sufficiency` says which.
 
-    >>> n_sufficient(0.01, 0.01), n_sufficient(0.01, 0.01, "product")
-    (38, 134)
+    >>> n_sufficient(0.01, 0.01)
+    28
     """
-    chosen = named(law)
+    if np.ndim(eps) or np.ndim(delta) or np.ndim(target):
+        return np.vectorize(lambda e, d, t: n_sufficient(e, d, law, t), otypes=[int])(eps, delta, target)
+    return sufficiency(float(eps), float(delta), law, float(target)).n
+
+
+@dataclass(frozen=True)
+class Sufficiency:
+    """n numbers suffice; `source` says by which theorem."""
+
+    n: int
+    source: str
+
+
+def sufficiency(eps: float, delta: float, law: str | Law = "uniform", target: float = 0.5) -> Sufficiency:
+    """`n_sufficient`, and where it comes from.
+
+    >>> sufficiency(0.01, 0.01).source
+    'Theorem 5, certified at eps = 0.01, delta = 0.0064'
+    """
+    chosen = sampler(law)
     require(0 < target < math.inf, "target", target, "be positive and finite")
     require(LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (our Theorem 1)")
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
-    width, certified = _half_width(chosen, float(target))
+    found = [by_measure(eps, delta, chosen, target)]
+    if sampler(chosen.name) is chosen and (point := best_point(chosen.name, eps, delta, target)):
+        found.insert(0, Sufficiency(point.n, f"Theorem 5, certified at eps = {point.eps:g}, delta = {point.failure:.2g}"))
+    return min(found, key=lambda one: one.n)
+
+
+def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
+    """The n of Theorem 1 with (a) to (c), or with (c) and the points of Theorem 5 for U[-1, 1]."""
+    width, certified = _half_width(law, float(target))
     groups = _groups(target, width)
     scale = groups * width
     # Division rounds either way: the smaller tolerance and the larger target are the safe ones, the latter at most 1.
     tolerance, share = math.nextafter(eps / scale, 0), math.nextafter(delta / groups, 0)
     reach = min(math.nextafter(target / scale, 2), 1.0)
-    if certified < 0.5 and min(tolerance, share) < SMALL:
-        return groups * _thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
-    return groups * least_number(tolerance, share, reach, certified)
+    found = []
+    if certified < 0.5:
+        if point := best_point("uniform", tolerance, share / 2, reach):
+            n = groups * _thinned(point.n, 2 * certified, share / 2)
+            found.append(Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of the uniform part"))
+        if min(tolerance, share) < SMALL:
+            n = groups * _thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
+            found.append(Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part"))
+            return min(found, key=lambda one: one.n)
+    elif groups > 1 and (point := best_point("uniform", tolerance, share, reach)):
+        found.append(Sufficiency(groups * point.n, f"Corollary 1 (b), {groups} groups by Theorem 5"))
+    found.append(Sufficiency(groups * least_number(tolerance, share, reach, certified), "Theorem 1 and Corollary 1"))
+    return min(found, key=lambda one: one.n)
 
 
 def _groups(target: float, width: float) -> int:
