@@ -18,9 +18,9 @@ from ltbounds.arith import Scalar
 from ltbounds.networks.facts import NetworkFacts
 
 __all__ = [
-    "Axis", "BaseSets", "Claim", "Condition", "Conditions", "Exact", "ExistenceClaim", "Finding", "Form", "Formula", "Given",
-    "Hypothesis", "InequalityClaim", "Instance", "Integers", "OneOf", "Points", "ProbabilityClaim", "Real", "Ref",
-    "Relation", "ReportedFigure", "Result", "Severity", "Sides", "Step", "Verdict", "WidthTheorem",
+    "Axis", "BaseSets", "Claim", "Condition", "Conditions", "Exact", "ExistenceClaim", "Finding", "Form", "Formula",
+    "Given", "Hypothesis", "InequalityClaim", "Instance", "Integers", "OneOf", "Points", "ProbabilityClaim", "Real",
+    "Ref", "Relation", "ReportedFigure", "Result", "Severity", "Sides", "Step", "Verdict", "WidthTheorem",
 ]  # fmt: skip
 
 Formula = Callable[..., Any]

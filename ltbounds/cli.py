@@ -41,8 +41,8 @@ out = Console()
 err = Console(stderr=True)
 
 COLOURS = {
-    "PROVED": "blue", "HOLDS_AT_POINTS": "cyan", "SUPPORTED": "green", "REFUTED": "red", "UNDECIDED": "white",
-    "VACUOUS": "yellow",
+    "PROVED": "blue", "ARGUED": "magenta", "HOLDS_AT_POINTS": "cyan", "SUPPORTED": "green", "REFUTED": "red",
+    "CONTRADICTED": "red", "UNDECIDED": "white", "VACUOUS": "yellow", "CITED": "white",
 }  # fmt: skip
 
 NetworkFile = Annotated[Path, typer.Argument(help="A network: .onnx, .npz or .safetensors.", metavar="NETWORK")]
@@ -159,7 +159,7 @@ def _exit_if_short(ledger: list[Record]) -> None:
     short = [record for record in ledger if record.falls_short]
     for record in short:
         err.print(
-            f"[red]falls short:[/red] {record.claim} is {record.verdict}, recorded {record.recorded}; "
+            f"[red]falls short:[/red] {record.claim} is {record.verdict}, promised {record.expected}; "
             f"negative control: {record.control}",
             highlight=False,
         )
@@ -184,7 +184,7 @@ def verify(
     profile: ProfileName = "quick",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Judge claims and their negative controls; exit 1 if a verdict falls short of the recorded one."""
+    """Judge claims and their negative controls; exit 1 if a verdict falls short of what the claim's form promises."""
     from ltbounds.ledger import run
 
     chosen = _chosen_claims(paper, claim)
@@ -197,7 +197,87 @@ def verify(
         else:
             line = f"{_badge(record.verdict):30} {record.claim}  {escape(record.statement)}"
             out.print(line, highlight=False)
+            if claim is not None:
+                _explain(record)
     _exit_if_short(ledger)
+
+
+def _explain(record: Record) -> None:
+    """What a single claim says, where, and why it has its verdict."""
+    counterexample = ", ".join(f"{name} = {value}" for name, value in record.evidence.get("counterexample", {}).items())
+    failing = f"{record.evidence.get('left')} {record.evidence.get('relation')} {record.evidence.get('right')}"
+    lines = (
+        ("place", f"{record.label}, {record.where}"),
+        ("for", record.domain),
+        ("method", str(record.evidence.get("method", ""))),
+        ("counterexample", f"{counterexample}, where {failing} fails" if counterexample else ""),
+        ("reason", str(record.evidence.get("reason", ""))),
+        ("argument", record.because),
+        ("rests on", ", ".join(record.steps)),
+        ("weakest link", record.weakest if record.weakest != record.claim else ""),
+        ("given", ", ".join(record.cited)),
+        ("severity", record.severity),
+        ("impact", record.impact),
+        ("note", record.note),
+        ("correction", record.correction),
+        ("control", record.control),
+    )
+    for head, text in lines:
+        if text:
+            out.print(f"  [dim]{head:15}[/dim] {escape(text)}", highlight=False)
+
+
+@app.command()
+def graph(
+    claim: Annotated[str, typer.Argument(help="ID of a claim, such as pensia2020.thm-1.d.")],
+    profile: ProfileName = "quick",
+    as_json: Annotated[bool, typer.Option("--json", help="The records of all claims in the tree, one a line.")] = False,
+) -> None:
+    """What a claim rests on: its proof tree, with the verdict of each claim in it."""
+    from ltbounds.ledger import run
+    from ltbounds.ledger.graph import closure, tree
+    from ltbounds.theorems import find_claim
+
+    top = find_claim(claim)
+    records = {record.claim: record for record in run(closure([top]).values(), _profile(profile))}
+    if as_json:
+        for record in records.values():
+            print(record.to_json(), flush=True)
+        return
+    for depth, link in tree(top):
+        record = records[link.id]
+        text = f"{'  ' * depth}{_badge(record.verdict)} {record.claim}  {escape(record.statement)}"
+        out.print(text, highlight=False, soft_wrap=True)
+    weakest, given = records[top.id].weakest, ", ".join(records[top.id].cited)
+    out.print(f"weakest link: {weakest}" + (f"; given {given}" if given else ""), highlight=False)
+
+
+@app.command()
+def board(
+    paper: Paper = None,
+    profile: ProfileName = "quick",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """For each numbered result: is its whole statement proved, argued, open or false, and what does it rest on?"""
+    from ltbounds.ledger import run
+    from ltbounds.ledger.board import board as rows_of
+    from ltbounds.ledger.board import most_wanted
+    from ltbounds.theorems import claims
+
+    chosen = list(claims(paper))
+    rows = rows_of(run(chosen, _profile(profile), workers=_workers(len(chosen))))
+    for row in rows:
+        if as_json:
+            print(json.dumps(asdict(row), ensure_ascii=False), flush=True)
+            continue
+        against = f"; against it: {', '.join(row.against)}" if row.against else ""
+        repaired = f"; repaired: {row.repaired_word} ({row.repaired})" if row.repaired else ""
+        out.print(
+            f"{row.paper} [bold]{row.label}[/bold]: {row.word}{against}{repaired}", highlight=False, soft_wrap=True
+        )
+    if not as_json:
+        wanted = ", ".join(f"{row.paper} {row.label}" for row in most_wanted(rows))
+        out.print(f"most wanted: {wanted or 'nothing is open'}", highlight=False, soft_wrap=True)
 
 
 @app.command()

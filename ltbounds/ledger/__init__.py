@@ -66,8 +66,11 @@ class Examined:
 def examine(claim: Claim, profile: Profile = QUICK) -> Examined:
     """Judge a claim's own link, capped by what its ID allows, and its negative control."""
     start = time.perf_counter()
-    finding = _capped(claim, check(claim, profile))
-    control, control_ok = _control(claim, profile)
+    try:
+        finding = _capped(claim, check(claim, profile))
+        control, control_ok = _control(claim, profile)
+    except LtboundsError as problem:  # a claim that cannot be judged falls short; the others are judged all the same
+        finding, control, control_ok = Finding(Verdict.UNDECIDED, {"reason": str(problem)}), "not judged", False
     return Examined(finding, control, control_ok, round(time.perf_counter() - start, 3))
 
 
@@ -133,10 +136,7 @@ def run(claims: Iterable[Claim], profile: Profile = QUICK, *, workers: int = 1) 
 def _examine_by_id(identifier: str, profile: Profile) -> Examined:
     from ltbounds.theorems import find_claim
 
-    try:
-        return examine(find_claim(identifier), profile)
-    except LtboundsError as problem:
-        raise type(problem)(f"while judging {identifier}: {problem}") from problem
+    return examine(find_claim(identifier), profile)
 
 
 def _record(claim: Claim, profile: Profile, found: Callable[[str], Examined], known: dict[str, Standing]) -> Record:

@@ -7,14 +7,14 @@ Theorems of others count as given, and are carried along so that a page can say 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ltbounds.claims import Claim, InequalityClaim, Instance, Points, Verdict
 from ltbounds.errors import DomainError
 from ltbounds.theorems.statements import ceiling
 
-__all__ = ["STRENGTH", "Standing", "expected", "steps_of", "stand", "tree"]
+__all__ = ["STRENGTH", "Standing", "closure", "expected", "promise", "stand", "steps_of", "tree"]
 
 STRENGTH = (Verdict.PROVED, Verdict.ARGUED, Verdict.HOLDS_AT_POINTS, Verdict.SUPPORTED)
 """Verdicts in favour of a statement, strongest first."""
@@ -97,15 +97,11 @@ def _sampled(claim: InequalityClaim) -> bool:
     return claim.by in ("exact", "balls") and any(isinstance(axis, Points) for axis in claim.domain.values())
 
 
-def tree(claim: Claim, standings: Mapping[str, Verdict]) -> Iterator[tuple[int, Claim, Verdict]]:
-    """The proof tree in order: depth, claim, verdict."""
-    yield from _tree(claim, standings, 0)
-
-
-def _tree(claim: Claim, standings: Mapping[str, Verdict], depth: int) -> Iterator[tuple[int, Claim, Verdict]]:
-    yield depth, claim, standings[claim.id]
+def tree(claim: Claim, depth: int = 0) -> Iterator[tuple[int, Claim]]:
+    """The proof tree from the claim down: depth and claim; a claim that serves twice comes twice."""
+    yield depth, claim
     for step in steps_of(claim):
-        yield from _tree(step, standings, depth + 1)
+        yield from tree(step, depth + 1)
 
 
 def closure(claims: Iterable[Claim]) -> dict[str, Claim]:

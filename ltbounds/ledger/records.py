@@ -51,6 +51,16 @@ class Record:
     version: str
 
     @property
+    def badge(self) -> str:
+        """The verdict in words that say no more than was shown: with the number of trials, and what is given."""
+        words = self.verdict.replace("_", " ")
+        if self.verdict == Verdict.SUPPORTED and "trials" in self.evidence:
+            return f"{words} by {self.evidence['trials']:,} {'trials' if 'interval' in self.evidence else 'witnesses'}"
+        if self.cited and self.verdict != Verdict.CITED:
+            return f"{words}, given {', '.join(self.cited)}"
+        return words
+
+    @property
     def falls_short(self) -> bool:
         """Whether the verdict is weaker than its form promises, or the judge did not tell the control apart."""
         return not self.control_ok or not _at_least(Verdict(self.verdict), Verdict(self.expected))

@@ -245,11 +245,18 @@ class _Translation:
         import z3
 
         terms: list[Any] = []
-        for base, exponent in _factors(argument):
-            if not (base.is_positive or self._is_positive(base)):
-                terms = []
+        sign = 1
+        for factor, exponent in _factors(argument):
+            base = factor
+            if exponent.is_Integer and not self._known_positive(base) and self._known_positive(-base):
+                base, sign = -base, sign * (-1) ** int(exponent)  # 1/(1-x) comes as -1 times 1/(x-1)
+            if not self._known_positive(base):
+                sign = -1
                 break
-            terms.append(z3.RatVal(int(exponent.p), int(exponent.q)) * self._log_of(base))
+            if base != 1:
+                terms.append(z3.RatVal(int(exponent.p), int(exponent.q)) * self._log_of(base))
+        if sign < 0:
+            terms = []
         if len(terms) > 1:  # the product as a whole is kept too, to be compared with other arguments
             whole = self._log_of(sympy.factor(argument))
             self._say(argument, "product", [whole == z3.Sum(terms)])
@@ -279,6 +286,9 @@ class _Translation:
             both = z3.And(x > 0, inner > 0)
             self.facts += [z3.Implies(both, fact) for fact in pair] if kind == "log" else pair
         known.append((inner, term))
+
+    def _known_positive(self, expression: Any) -> bool:
+        return bool(expression.is_positive) or self._is_positive(expression)
 
     def _is_positive(self, expression: Any) -> bool:
         """Whether the axes and the algebraic hypotheses alone make the expression positive."""
@@ -369,11 +379,15 @@ def _refuted(constraints: Sequence[Any], effort: int, certificate: list[str] | N
     """Whether the constraints have no solution."""
     import z3
 
-    solver = z3.SolverFor("QF_NRA")
-    solver.set("rlimit", effort)
-    solver.add(*constraints)
+    asked = z3.Solver()
+    asked.add(*constraints)
+    text = asked.to_smt2()
     if certificate is not None:
-        certificate.append(solver.to_smt2())
+        certificate.append(text)
+    # In a context of its own: z3 orders terms by age, so what was asked before would decide how far the effort reaches.
+    solver = z3.SolverFor("QF_NRA", ctx=z3.Context())
+    solver.set("rlimit", effort)
+    solver.from_string(text)
     return bool(solver.check() == z3.unsat)
 
 

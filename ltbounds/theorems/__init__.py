@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import ModuleType
 
-from ltbounds.claims import Claim, Result
+from ltbounds.claims import Claim, Instance, Result
 from ltbounds.errors import DomainError
 
-__all__ = ["PAPERS", "claims", "find_claim", "find_result", "results", "unchecked"]
+__all__ = ["PAPERS", "claims", "claims_of", "find_claim", "find_result", "results", "unchecked"]
 
 PAPERS: tuple[str, ...] = (
     "pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "ours",
@@ -45,9 +45,27 @@ def unchecked(paper: str) -> Mapping[str, str]:
 
 
 def claims(paper: str | None = None) -> Iterator[Claim]:
-    """Every claim, in paper order."""
+    """Every claim once, in paper order, each step of a proof included."""
+    seen: set[str] = set()
     for result in results(paper):
-        yield from result.claims
+        for claim in claims_of(result):
+            if claim.id not in seen:
+                seen.add(claim.id)
+                yield claim
+
+
+def claims_of(result: Result) -> Iterator[Claim]:
+    """The claims of a result, each followed by the steps that it rests on and that no result lists."""
+    for claim in result.claims:
+        yield from _with_steps(claim)
+
+
+def _with_steps(claim: Claim) -> Iterator[Claim]:
+    yield claim
+    for step in claim.steps:
+        found = step.claim if isinstance(step, Instance) else step
+        if found.ref.paper == claim.ref.paper:
+            yield from _with_steps(found)
 
 
 def find_claim(identifier: str) -> Claim:

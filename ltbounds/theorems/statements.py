@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ltbounds.arith import Scalar
 from ltbounds.claims import Axis, Claim, InequalityClaim, Integers, OneOf, Points, Real, Verdict
 from ltbounds.errors import DomainError
 
@@ -129,7 +130,7 @@ def _covers(axis: Axis, wanted: Axis) -> bool:  # noqa: PLR0911  one line a pair
     return _end(axis.lo, axis.open_lo, wanted, lower=True) and _end(axis.hi, axis.open_hi, wanted, lower=False)
 
 
-def _end(end: Any, is_open: bool, wanted: Real | Integers, *, lower: bool) -> bool:
+def _end(end: Scalar, is_open: bool, wanted: Real | Integers, *, lower: bool) -> bool:
     """Whether the axis goes at least as far as the wanted one at this end."""
     if end is None:
         return True

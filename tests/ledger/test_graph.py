@@ -320,3 +320,30 @@ def test_an_integer_step_needs_an_integer() -> None:
     asked = dataclasses.replace(trivial, domain={"x": Real(1, 2)}, body=lambda x: Sides(1 + 0 * x, x))
     with pytest.raises(DomainError, match="take an integer"):
         check(dataclasses.replace(asked, steps=(whole.at(n=lambda x: x),)), QUICK)
+
+
+@HERE.at_most("test.log-of-quotient", by="smt")
+def log_of_quotient(x: Annotated[Scalar, Real(0, 1, open_lo=True, open_hi=True)]) -> Sides:
+    """ln(1/(1-x)) <= -ln(1-x) for 0 < x < 1, which are the same: the quotient is split although x - 1 is negative."""
+    return sides(log(1 / (1 - x)), -log(1 - x), off=-2 * log(1 - x) - 1)
+
+
+def test_logarithms_of_quotients_are_split_whatever_the_sign_of_their_factors() -> None:
+    assert check(log_of_quotient, QUICK).verdict is Verdict.PROVED
+
+
+def test_every_question_has_a_context_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """z3 orders terms by age: in a shared context what was asked before decides how far the effort reaches."""
+    import z3
+
+    contexts, solver_for = [], z3.SolverFor
+
+    def recorded(logic: str, ctx: z3.Context | None = None) -> z3.Solver:
+        contexts.append(ctx)
+        return solver_for(logic, ctx=ctx)
+
+    monkeypatch.setattr(z3, "SolverFor", recorded)
+    assert check(product, QUICK).verdict is Verdict.PROVED
+    assert len(contexts) > 0
+    assert None not in contexts
+    assert len({id(context) for context in contexts}) == len(contexts)

@@ -20,7 +20,7 @@ D = place("burkholz2022conv", "Appendix D", "appendix D")
 E = place("burkholz2022conv", "Appendix E", "appendix E")
 
 
-def _pair(x: Any, w: Any, lam: Any, m_plus: Any, m_minus: Any, d: Any, e: Any, f: Any) -> Any:
+def _pair(x: Scalar, w: Scalar, lam: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar, e: Scalar, f: Any) -> Any:
     """w φ(λx) - w φ(-λx) for a φ that departs from its two lines by e at λx and by f at -λx."""
     return w * (two_lines(lam * x, m_plus, m_minus, d) + e) - w * (two_lines(-lam * x, m_plus, m_minus, d) + f)
 
@@ -72,7 +72,7 @@ APPENDIX_D = Result(
 )
 
 
-def _strided(a: Any, b: Any, s: Any, u: Any) -> int:
+def _strided(a: Scalar, b: Scalar, s: Scalar, u: Scalar) -> int:
     """Entry u of the convolution with stride s of the unit filter at tap a with the unit image at b (from 0)."""
     filter_, image = np.zeros(7, int), np.zeros(16, int)
     filter_[integer(a)] = image[integer(b)] = 1
@@ -81,7 +81,7 @@ def _strided(a: Any, b: Any, s: Any, u: Any) -> int:
     return int(window @ filter_[: len(window)])
 
 
-def _by_parts(a: Any, b: Any, s: Any, u: Any, *, kept: int = 0) -> int:
+def _by_parts(a: Scalar, b: Scalar, s: Scalar, u: Scalar, *, kept: int = 0) -> int:
     """The same from partial versions x_p[v] = x[p + s v], p = 0..s-1 (the first `kept` of them), at stride 1, added up."""
     a, b, s, u = (integer(n) for n in (a, b, s, u))
     filter_, image = np.zeros(7, int), np.zeros(16, int)
@@ -111,13 +111,15 @@ def parts(
     return sides(_strided(a, b, s, u), _by_parts(a=a, b=b, s=s, u=u), off=_by_parts(a, b, s, u, kept=1))
 
 
-def _classes_in_the_plane(s: Any) -> int:
+def _classes_in_the_plane(s: Scalar) -> int:
     """Positions a, b of a plane that filters of stride s in both directions tell apart: pairs of residues."""
     s = integer(s)
     return len({(i % s, j % s) for i in range(2 * s) for j in range(2 * s)})
 
 
-@E.refuted("appE-1.plane", at={"s": 2}, severity="gap", impact="TODO")
+@E.refuted(
+    "appE-1.plane", at={"s": 2}, severity="false", impact="Appendix E in two dimensions: s^2 filters are needed, not s"
+)
 def in_the_plane_printed(s: Int1To5) -> Sides:
     """For two-dimensional filters with stride s in both directions, s univariate filters make every entry of the input:
     s positions are at least as many as there are partial versions.

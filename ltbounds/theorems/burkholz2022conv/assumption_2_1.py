@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import exp, like, pi_like, sqrt
+from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
 from ltbounds.claims import Result
 from ltbounds.notation import Positive, Sides, Unit, any_number, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu
@@ -22,7 +22,7 @@ HERE = place("burkholz2022conv", "Assumption 2.1", "section 2")
 FALSE_ALARM = 1e-9
 
 
-def normal_density(x: Any) -> Any:
+def normal_density(x: Scalar) -> Scalar:
     """The density of N(0, 1).
 
     >>> round(normal_density(1.0), 6)
@@ -31,7 +31,7 @@ def normal_density(x: Any) -> Any:
     return exp(-x * x / 2) / sqrt(2 * pi_like(x))
 
 
-def uniform_part(h: Any) -> Any:
+def uniform_part(h: Scalar) -> Scalar:
     """The largest alpha with N(0, 1) = alpha U[-h, h] + (1 - alpha) G: 2h times the density at h.
 
     >>> round(uniform_part(1.0), 6)
@@ -66,7 +66,7 @@ def drawn(witness: Any) -> Mapping[str, bool]:
     return _verify_drawn(witness)
 
 
-def _two_layers(x: Any, w: Any, v: Any, b: Any, alpha: Any, s: Any, t: Any) -> Any:
+def _two_layers(x: Scalar, w: Scalar, v: Scalar, b: Scalar, alpha: Scalar, s: Scalar, t: Scalar) -> Scalar:
     """Two leaky ReLU neurons in a row, all parameters of the first layer times s and of the second times t."""
     return leaky_relu(t * v * leaky_relu(s * (w * x + b), alpha), alpha)
 

@@ -41,7 +41,7 @@ HERE = place("burkholz2022conv", "Assumption 2.3", "section 2")
 TANH = tanh_claims(HERE, "act-tanh")
 
 
-def relu(x: Any) -> Any:
+def relu(x: Scalar) -> Scalar:
     """φ_R(x) = max{x, 0} = (x + |x|)/2, the form that every arithmetic can take.
 
     >>> relu(Fraction(-2)), relu(Fraction(1, 3))
@@ -50,7 +50,7 @@ def relu(x: Any) -> Any:
     return (x + absolute(x)) / 2
 
 
-def leaky_relu(x: Any, alpha: Any) -> Any:
+def leaky_relu(x: Scalar, alpha: Scalar) -> Scalar:
     """φ_LR(x) = φ_R(x) - alpha φ_R(-x), slope alpha below 0.
 
     >>> leaky_relu(Fraction(-2), Fraction(1, 10))
@@ -59,7 +59,7 @@ def leaky_relu(x: Any, alpha: Any) -> Any:
     return relu(x) - alpha * relu(-x)
 
 
-def two_lines(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
+def two_lines(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """Assumption 2.3's φ̂: m_plus x + d for x >= 0 and m_minus x + d for x < 0.
 
     >>> two_lines(Fraction(-2), 1, Fraction(1, 2), 0)
@@ -68,7 +68,7 @@ def two_lines(x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
     return m_plus * (x + absolute(x)) / 2 + m_minus * (x - absolute(x)) / 2 + d
 
 
-def r(m_plus: Any, m_minus: Any) -> Any:
+def r(m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """r := 1/(m_plus + m_minus): what φ(x) - φ(-x) is multiplied with to give x.
 
     >>> r(Fraction(1), Fraction(1))
@@ -77,7 +77,7 @@ def r(m_plus: Any, m_minus: Any) -> Any:
     return 1 / (m_plus + m_minus)
 
 
-def mu(x: Any, m_plus: Any, m_minus: Any) -> Any:
+def mu(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """μ_±(x) := m_plus for x > 0, m_minus for x < 0, and 0 for x = 0 (numbers only).
 
     >>> mu(-3, 1, Fraction(1, 2))
@@ -88,7 +88,7 @@ def mu(x: Any, m_plus: Any, m_minus: Any) -> Any:
     return m_minus if x < 0 else 0
 
 
-def _identity_error(x: Any, m_plus: Any, m_minus: Any, d: Any, e: Any, f: Any) -> Any:
+def _identity_error(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar, e: Scalar, f: Any) -> Any:
     """x - r (φ(x) - φ(-x)) for a φ that departs from its two lines by e at x > 0 and by f at -x."""
     return x - r(m_plus, m_minus) * (two_lines(x, m_plus, m_minus, d) + e - two_lines(-x, m_plus, m_minus, d) - f)
 
@@ -132,8 +132,8 @@ def identity_within(m_plus: Positive, m_minus: Nonnegative, e: Signed, f: Signed
     "id-3",
     "==",
     at={"x": 0, "m_plus": 1, "m_minus": 0},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="none: Eq. 8 multiplies the sum by x, so x = 0 does not matter",
     off_given=lambda x, **_: differs(x, 0),
 )
 def slopes_sum_printed(x: Tried1, m_plus: Tried2, m_minus: Tried3) -> Sides:
@@ -161,8 +161,8 @@ def mu_times_x(x: Annotated[Scalar, Points((-2, -1, 1, 2))], m_plus: Tried4, m_m
 @HERE.refuted(
     "id-4",
     at={"x": 1, "m": -1, "e": 0, "eps": 1},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="none: |m| is meant; every example has m > 0",
     given=lambda m, e, eps, **_: (at_most(absolute(e), eps), differs(m, 0)),
 )
 def one_sided_printed(x: Signed, m: Within2, e: Signed, eps: Unit) -> Sides:
@@ -216,7 +216,7 @@ def _roles(construction: str) -> tuple[bool, ...]:
     build=lambda seed: (_roles("burkholz2022conv.2l"), _roles("burkholz2022conv.l+1")),
     off=lambda seed: (_roles("burkholz2022conv.l+1"), _roles("burkholz2022conv.2l")),
 )
-def where_used(roles: Any) -> Mapping[str, bool]:
+def where_used(roles: Scalar) -> Mapping[str, bool]:
     """Two-line activations are needed in the odd layers of the 2L construction and in the first layer of the L+1 one
     only.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -20,7 +20,7 @@ Tried1 = Annotated[Scalar, Points(("0.01", "0.5"))]
 HERE = place("burkholz2022conv", "Corollary 2.2", "section 2")
 
 
-def base_set_size(eps: Any, delta: Any, C: Any) -> Any:
+def base_set_size(eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Corollary 2.2: m = C log(1/min(delta, eps)) numbers suffice; natural logarithm (the paper names no base).
 
     >>> round(base_set_size(0.01, 0.01, 3), 3)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, derivative, like, log, maximum, minimum
-from ltbounds.claims import InequalityClaim, Integers, Points, Result, Verdict
+from ltbounds.claims import Exact, InequalityClaim, Integers, Points, Result
 from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv import corollary_2_2
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
-from ltbounds.theorems.shared.legacy import legacy
 
 __all__ = ["DEFINITION_A_1", "PRODUCTS", "RESULT", "base_set_size", "base_set_size_as_printed", "uniform_share"]
 
@@ -27,7 +28,7 @@ DEFINITION = place("burkholz2022conv", "Definition A.1", "appendix A")
 APPENDIX_B = place("burkholz2022conv", "Appendix B", "appendix B")
 
 
-def uniform_share(h: Any, alpha: Any) -> Any:
+def uniform_share(h: Scalar, alpha: Scalar) -> Scalar:
     """Definition A.1: the density on [c - h, c + h] that alpha U[c - h, c + h] + (1 - alpha) G has at least, alpha/(2h).
 
     >>> uniform_share(Fraction(1, 2), Fraction(1, 3))
@@ -36,12 +37,14 @@ def uniform_share(h: Any, alpha: Any) -> Any:
     return alpha / (2 * h)
 
 
-def _smallest_share(t: Any, h: Any, B: Any, eps: Any, delta: Any) -> Any:
+def _smallest_share(t: Scalar, h: Scalar, B: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     """B / min{delta/max{1, t/h}, eps/max{t, h}}, inside the logarithm of Corollary A.2."""
     return B / minimum(delta / maximum(1, t / h), eps / maximum(t, h))
 
 
-def base_set_size_as_printed(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Any:
+def base_set_size_as_printed(
+    t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar
+) -> Scalar:
     """Corollary A.2 as printed: m = C max{1, t/h}/alpha · log(B / min{delta/max{1, t/h}, eps/max{t, h}}).
 
     `alpha` is the smallest share; natural logarithm.  With t = h = B = alpha = 1 it is Corollary 2.2.
@@ -52,7 +55,7 @@ def base_set_size_as_printed(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta
     return C * maximum(1, t / h) / alpha * log(_smallest_share(t, h, B, eps, delta))
 
 
-def base_set_size(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Any:
+def base_set_size(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Corollary A.2 with a factor 2 inside the logarithm: m B, the longest sum, then reaches every target.
 
     >>> round(base_set_size(2, 0.5, 1, 0.25, 0.01, 0.01, C=1), 2)
@@ -72,7 +75,7 @@ def mixture(h: Share) -> Sides:
     return sides(like(1, h) / 2, uniform_share(h, h), off=uniform_share(2 * h, h))
 
 
-def _mixture_hits(m: int) -> Any:
+def _mixture_hits(m: int) -> Scalar:
     """X = U[-1/4, 1/4] with probability 1/2, else -1 or 1; the target 2 within 0.1."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -103,12 +106,12 @@ def supported(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _mixture_hits(22)(stream, trials)
 
 
-def _reach_needed(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _reach_needed(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Numbers without which no subset sum comes within eps of t: m B >= t - eps."""
     return (t - eps) / B
 
 
-def _no_wider(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) -> Conditions:
+def _no_wider(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Conditions:
     return at_most(h, B)
 
 
@@ -123,8 +126,8 @@ def _no_wider(t: Any, h: Any, B: Any, alpha: Any, eps: Any, delta: Any, C: Any) 
         "delta": Fraction(999_999_999, 10**9),
         "C": 1000,
     },
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Corollary A.2 for short intervals; not for t = h = B = 1, the case that the theorems use",
     given=_no_wider,
 )
 def edge(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:
@@ -173,39 +176,32 @@ def special(eps: Share, delta: Share, C: Positive) -> Sides:
     )
 
 
-def _beside(formula: Any, numbers: Any, inside: int) -> Any:
-    """|formula - numbers · C log(inside)|, for formulas of Corollary A.2's parameters."""
-    return lambda t, h, B, alpha, eps, delta, C: absolute(
-        formula(t, h, B, alpha, eps, delta, C) - numbers * C * log(like(inside, C))
-    )
+def _value(name: str, formula: Scalar, numbers: int, inside: int, at: Mapping[str, Exact]) -> InequalityClaim:
+    @HERE.equal(f"cor-A.2.{name}", by="points")
+    def value(C: Annotated[Scalar, Points((1, 3))]) -> Sides:
+        """The width at one point."""
+        parameters = {
+            letter: like(Fraction(number).numerator, C) / Fraction(number).denominator for letter, number in at.items()
+        }
+        wanted = numbers * C * log(like(inside, C))
+        return sides(formula(**parameters, C=C), wanted, off=numbers * C * log(like(inside + 1, C)))
+
+    where = ", ".join(f"{letter} = {number}" for letter, number in at.items())
+    what = "printed" if formula is base_set_size_as_printed else "corrected"
+    return replace(value, statement=f"At {where} the {what} width is {numbers} C log {inside}.")
 
 
-def _value(suffix: str, statement: str, formula: Any, numbers: int, inside: int, **at: Any) -> InequalityClaim:
-    return legacy(
-        id=f"burkholz2022conv.cor-A.2.{suffix}",
-        ref=HERE.ref,
-        statement=statement,
-        lhs=_beside(formula, numbers, inside),
-        rhs=lambda t, h, B, alpha, eps, delta, C: Fraction(1, 10**40),
-        domain={name: Points((value,)) for name, value in at.items()} | {"C": Points((1, 3))},
-        method="points",
-        recorded=Verdict.HOLDS_AT_POINTS,
-        control={"lhs": _beside(formula, numbers, inside + 1)},
-    )
-
-
-FAR = {"t": 2, "h": "0.5", "B": 1, "alpha": "0.25", "eps": "0.01", "delta": "0.01"}
-WIDE = {"t": 1, "h": 2, "B": 3, "alpha": "0.5", "eps": "0.01", "delta": "0.5"}
-TEXT = "At t = {t}, h = {h}, B = {B}, alpha = {alpha}, eps = {eps}, delta = {delta} the {what} width is "
+FAR: Mapping[str, Exact] = {"t": 2, "h": "0.5", "B": 1, "alpha": "0.25", "eps": "0.01", "delta": "0.01"}
+WIDE: Mapping[str, Exact] = {"t": 1, "h": 2, "B": 3, "alpha": "0.5", "eps": "0.01", "delta": "0.5"}
 VALUES = (
-    _value("far", TEXT.format(what="printed", **FAR) + "16 C log 400.", base_set_size_as_printed, 16, 400, **FAR),
-    _value("wide", TEXT.format(what="printed", **WIDE) + "2 C log 600.", base_set_size_as_printed, 2, 600, **WIDE),
-    _value("far.two", TEXT.format(what="corrected", **FAR) + "16 C log 800.", base_set_size, 16, 800, **FAR),
-    _value("wide.two", TEXT.format(what="corrected", **WIDE) + "2 C log 1200.", base_set_size, 2, 1200, **WIDE),
+    _value("far", base_set_size_as_printed, 16, 400, FAR),
+    _value("wide", base_set_size_as_printed, 2, 600, WIDE),
+    _value("far.two", base_set_size, 16, 800, FAR),
+    _value("wide.two", base_set_size, 2, 1200, WIDE),
 )
 
 
-def _slope_of_density(z: Any) -> Any:
+def _slope_of_density(z: Scalar) -> Scalar:
     return derivative(density)(z)
 
 
@@ -224,7 +220,7 @@ def ends_at_one(z: Tried2) -> Sides:
     return sides(absolute(density(z)), Fraction(1, 10**40), off_left=absolute(density(z / 2)))
 
 
-def _density_at(h: Any) -> Any:
+def _density_at(h: Scalar) -> Scalar:
     return density(h)
 
 

@@ -47,7 +47,7 @@ UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 HERE = place("burkholz2022conv", "Corollary C.1", "appendix C.1")
 
 
-def allowed_error(eps: Any, T: Any, N: Any) -> Any:
+def allowed_error(eps: Scalar, T: Scalar, N: Scalar) -> Scalar:
     """eps/(3 T N): what each parameter, each input entry and the constant channel may err, in the entry maximum.
 
     >>> allowed_error(Fraction(1, 10), 1, 20)
@@ -56,7 +56,7 @@ def allowed_error(eps: Any, T: Any, N: Any) -> Any:
     return eps / (3 * T * N)
 
 
-def width(c: Any, N: Any, T: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(c: Scalar, N: Scalar, T: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Eq. 3: channels between the two layers, C c log(N / min{eps/(3T), delta/2}), natural logarithm; c input channels.
 
     >>> round(width(3, 20, 1, 0.1, 0.1, C=1), 2)
@@ -121,8 +121,8 @@ def width_holds(c: Positive, N: Positive, T: Positive, eps: Positive, delta: Pos
 @HERE.refuted(
     "cor-C.1.a",
     at={"a": 1, "eps": Fraction(9, 10), "T": Fraction(1, 4), "N": 1},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Corollary C.1 for T N < eps/3, where the layer itself is smaller than the error allowed",
     off_given=lambda eps, T, N, **_: at_most(eps, 3 * T * N),
 )
 def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
@@ -154,7 +154,7 @@ def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: P
     )
 
 
-def _both_signs(m: int, eps: float) -> Any:
+def _both_signs(m: int, eps: float) -> Scalar:
     """Both problems of a weight, one for positive λ and one for negative λ, each with m products."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -183,7 +183,7 @@ def two_problems(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _both_signs(20, 0.01)(stream, trials)
 
 
-def _reach_of_biases(m_plus: Any, m_minus: Any) -> Any:
+def _reach_of_biases(m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """m_plus r: the largest product of a bias's base set (Eq. 6)."""
     return m_plus * r(m_plus, m_minus)
 
@@ -205,8 +205,8 @@ def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     "cor-C.1.h",
     "<",
     at={"weights": 1, "biases": 0},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Corollary C.1: equality without biases; the union bound stands",
     given=lambda weights, biases: at_most(1, weights + biases),
 )
 def problems_printed(weights: Annotated[Scalar, Integers(0, 40)], biases: Annotated[Scalar, Integers(0, 10)]) -> Sides:
@@ -231,7 +231,7 @@ def problems_corrected(weights: Count, biases: Natural, delta: Share) -> Sides:
 
 
 @HERE.witness("cor-C.1.l", build=lambda seed: width, off=lambda seed: reach)
-def no_activation(formula: Any) -> Mapping[str, bool]:
+def no_activation(formula: Scalar) -> Mapping[str, bool]:
     """The activation does not enter the width, only the scales: Eq. 3 depends on c, N, T, eps, delta and C alone."""
     return {
         "c, N, T, eps, delta, C": list(inspect.signature(formula).parameters) == ["c", "N", "T", "eps", "delta", "C"]

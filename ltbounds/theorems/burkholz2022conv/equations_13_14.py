@@ -57,7 +57,7 @@ HERE = place("burkholz2022conv", "Equations 13 and 14", "appendix C.2")
 THEOREM = place("burkholz2022conv", "Theorem 3.2", "section 3.2, eps_l")
 
 
-def layer_error_as_printed(T: Any, N: Any, M: Any, eps_l: Any, before: Any) -> Any:
+def layer_error_as_printed(T: Scalar, N: Scalar, M: Scalar, eps_l: Scalar, before: Scalar) -> Scalar:
     """Eq. 13: T N ε_l + (T N + M) before, `before` the largest error of an earlier target layer, entry maximum.
 
     >>> layer_error_as_printed(1, 20, 1, Fraction(1, 1000), Fraction(1, 1000))
@@ -66,7 +66,7 @@ def layer_error_as_printed(T: Any, N: Any, M: Any, eps_l: Any, before: Any) -> A
     return T * N * eps_l + (T * N + M) * before
 
 
-def layer_error(T: Any, N: Any, M: Any, members: Any, eps_l: Any, before: Any) -> Any:
+def layer_error(T: Scalar, N: Scalar, M: Scalar, members: Scalar, eps_l: Scalar, before: Scalar) -> Scalar:
     """Eq. 13 for copies that err differently: (T N + M) ε_l + members (T N + M) before.
 
     >>> layer_error(1, 20, 1, 15, Fraction(1, 1000), Fraction(1, 1000))
@@ -75,7 +75,7 @@ def layer_error(T: Any, N: Any, M: Any, members: Any, eps_l: Any, before: Any) -
     return (T * N + M) * eps_l + members * (T * N + M) * before
 
 
-def parameter_tolerance_as_printed(allowed: Any, T: Any, N: Any) -> Any:
+def parameter_tolerance_as_printed(allowed: Scalar, T: Scalar, N: Scalar) -> Scalar:
     """ε_l as printed, allowed/(2 T N), where the layer may err by `allowed`.
 
     >>> parameter_tolerance_as_printed(Fraction(1, 10), 1, 20)
@@ -84,7 +84,7 @@ def parameter_tolerance_as_printed(allowed: Any, T: Any, N: Any) -> Any:
     return allowed / (2 * T * N)
 
 
-def allowed_before_as_printed(allowed: Any, T: Any, N: Any, M: Any) -> Any:
+def allowed_before_as_printed(allowed: Scalar, T: Scalar, N: Scalar, M: Scalar) -> Scalar:
     """What earlier layers may err as printed, allowed/(2 (T N + M)).
 
     >>> allowed_before_as_printed(Fraction(1, 10), 1, 20, 1)
@@ -93,7 +93,7 @@ def allowed_before_as_printed(allowed: Any, T: Any, N: Any, M: Any) -> Any:
     return allowed / (2 * (T * N + M))
 
 
-def parameter_tolerance(allowed: Any, T: Any, N: Any, M: Any) -> Any:
+def parameter_tolerance(allowed: Scalar, T: Scalar, N: Scalar, M: Scalar) -> Scalar:
     """ε_l repaired: allowed/(2 (T N + M)).
 
     >>> parameter_tolerance(Fraction(1, 10), 1, 20, 1)
@@ -102,7 +102,7 @@ def parameter_tolerance(allowed: Any, T: Any, N: Any, M: Any) -> Any:
     return allowed / (2 * (T * N + M))
 
 
-def allowed_before(allowed: Any, T: Any, N: Any, M: Any, members: Any) -> Any:
+def allowed_before(allowed: Scalar, T: Scalar, N: Scalar, M: Scalar, members: Scalar) -> Scalar:
     """What earlier layers may err, repaired: allowed/(2 max{1, members (T N + M)}).
 
     >>> allowed_before(Fraction(1, 10), 1, 20, 1, 15)
@@ -111,7 +111,7 @@ def allowed_before(allowed: Any, T: Any, N: Any, M: Any, members: Any) -> Any:
     return allowed / (2 * maximum(like(1, allowed), members * (T * N + M)))
 
 
-def tolerances(eps: Any, T: Any, layers: Sequence[tuple[Any, Any]], members: Any) -> list[Any]:
+def tolerances(eps: Scalar, T: Scalar, layers: Sequence[tuple[Any, Any]], members: Scalar) -> list[Any]:
     """ε_1, ..., ε_L repaired, for layers (N_{w,l}, N_{m,l}) that read base sets of `members` copies.
 
     >>> [str(e) for e in tolerances(Fraction(1, 10), 1, [(20, 0), (5, 1)], members=15)]
@@ -124,7 +124,7 @@ def tolerances(eps: Any, T: Any, layers: Sequence[tuple[Any, Any]], members: Any
     return found[::-1]
 
 
-def _product(eps: Any, T: Any, N: Any, later: Sequence[tuple[Any, Any]]) -> Any:
+def _product(eps: Scalar, T: Scalar, N: Scalar, later: Sequence[tuple[Any, Any]]) -> Scalar:
     """ε_l = eps / (2T N_{w,l} Π_{s>l} 2 (T N_{w,s} + N_{m,s})), as Theorem 3.2 writes it."""
     found = eps / (2 * T * N)
     for n, m in later:
@@ -132,12 +132,12 @@ def _product(eps: Any, T: Any, N: Any, later: Sequence[tuple[Any, Any]]) -> Any:
     return found
 
 
-def _two_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Any:
+def _two_copies(v: Scalar, w: Scalar, y: Scalar, d: Scalar, e: Scalar, eps_l: Scalar, before: Scalar) -> Scalar:
     """How far v (y + d) + w (y + e), the two kept weights at copies that err by d and e, is from (v + w - ε_l) y."""
     return absolute(v * (y + d) + w * (y + e) - (v + w - eps_l) * y)
 
 
-def _allowed_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: Any) -> Conditions:
+def _allowed_copies(v: Scalar, w: Scalar, y: Scalar, d: Scalar, e: Scalar, eps_l: Scalar, before: Scalar) -> Conditions:
     return (at_most(absolute(d), before), at_most(absolute(e), before), at_most(absolute(v + w), 1))
 
 
@@ -153,7 +153,7 @@ def _allowed_copies(v: Any, w: Any, y: Any, d: Any, e: Any, eps_l: Any, before: 
         "before": Fraction(1, 10),
     },
     severity="gap",
-    impact="TODO",
+    impact="Theorem 3.2: copies err differently; eps_l must be divided by the sizes of base sets, inside logarithms",
     given=_allowed_copies,
 )
 def thirteen_printed(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Unit, before: Unit) -> Sides:
@@ -202,7 +202,10 @@ def thirteen(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Unit,
 
 
 @HERE.refuted(
-    "thm-3.2.b.skip", at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": Fraction(1, 10)}, severity="gap", impact="TODO"
+    "thm-3.2.b.skip",
+    at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": Fraction(1, 10)},
+    severity="gap",
+    impact="Theorem 3.2 with learned skip connections: their own errors are missing",
 )
 def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
     """Eq. 13 with a learned skip parameter s that is kept within ε_l, and exact earlier layers: (w + ε_l) y + (s + ε_l)
@@ -227,8 +230,8 @@ def skip(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
 @HERE.refuted(
     "thm-3.2.c",
     at={"T": Fraction(1, 4), "N": 1, "M": 0, "eps_l": Fraction(1, 10), "before": 1},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Theorem 3.2 where T N + M < 1; max{1, T N + M} repairs it",
     off_given=lambda T, N, M, **_: at_most(1, T * N + M),
 )
 def fourteen_printed(T: UpTo10, N: Count, M: Natural, eps_l: Unit, before: Unit) -> Sides:
@@ -308,17 +311,17 @@ def unrolled(eps: Positive, T: Positive, N1: Positive, N2: Positive, N3: Positiv
     )
 
 
-def _gap(first: Any, second: Any) -> Any:
+def _gap(first: Scalar, second: Scalar) -> Scalar:
     """|ticket - target| at input 1 of the target x -> w2 w, three copies built within `first`, w2 kept within `second`."""
 
-    def gap(eps: Any, w: Any, u: Any, v: Any, z: Any, s: Any) -> Any:
+    def gap(eps: Scalar, w: Scalar, u: Scalar, v: Scalar, z: Scalar, s: Scalar) -> Scalar:
         ticket = u * (w + first(eps)) + v * (w + first(eps)) + z * (w + s * first(eps))
         return absolute(ticket - (u + v + z - second(eps)) * w)
 
     return gap
 
 
-def _first_as_printed(eps: Any) -> Any:
+def _first_as_printed(eps: Scalar) -> Scalar:
     return parameter_tolerance_as_printed(allowed_before_as_printed(eps, 1, 1, 0), 1, 1)
 
 
@@ -333,7 +336,7 @@ def _first_as_printed(eps: Any) -> Any:
         "s": -1,
     },
     severity="gap",
-    impact="TODO",
+    impact="Theorem 3.2: its eps_l does not give an error of eps when copies err differently; a smaller eps_l does",
     given=lambda eps, w, u, v, z, **_: (at_most(absolute(w), 1 - eps), at_most(absolute(u + v + z - eps / 2), 1 - eps)),
 )
 def tolerances_printed(eps: UpTo1Over10, w: Signed, u: Signed, v: Signed, z: Signed, s: Tried3) -> Sides:
@@ -374,13 +377,13 @@ def tolerances_holds(eps: UpTo1Over10, w: Signed, u: Signed, v: Signed, z: Signe
     )
 
 
-def _passed_on(first: Any) -> Any:
+def _passed_on(first: Scalar) -> Scalar:
     """|ticket - target| of a linear network 1 - n - n - 1 - 1 at input 1, whose first layer errs by `first`(n, eps), all else exact.
 
     First layer: n weights 1/2 with errors of alternating sign t_j.  Second: q s_i t_j; third: q s_i; fourth: q; q = 1 - eps.
     """
 
-    def passed_on(n: Any, eps: Any) -> Any:
+    def passed_on(n: Scalar, eps: Scalar) -> Scalar:
         size, q = integer(n), 1 - eps
         sign = [(-1) ** j for j in range(size)]
         half = like(1, eps) / 2
@@ -398,8 +401,8 @@ def _passed_on(first: Any) -> Any:
 @HERE.refuted(
     "thm-3.2.epsl-b",
     at={"n": 18, "eps": Fraction(1, 1000)},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="none: an index of the appendix; the theorem has the right one",
     corrected="thm-3.2.epsl.product",
 )
 def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: UpTo1Over2) -> Sides:

@@ -25,7 +25,7 @@ Int1To4 = Annotated[Scalar, Integers(1, 4)]
 HERE = place("burkholz2022conv", "Equations 1 and 2", "section 2")
 
 
-def convolution(K: np.ndarray, X: np.ndarray, i: int, j: int, sign: int = 1) -> Any:
+def convolution(K: np.ndarray, X: np.ndarray, i: int, j: int, sign: int = 1) -> Scalar:
     """(K ∗ X)_ij = Σ_{i',j'} K_{i'j'} X_{(i-i'+1)(j-j'+1)}, indices from 1, zeros outside X; sign = -1 correlates.
 
     >>> int(convolution(np.array([[1, 2]]), np.array([[3, 5]]), 1, 2))
@@ -40,7 +40,7 @@ def convolution(K: np.ndarray, X: np.ndarray, i: int, j: int, sign: int = 1) -> 
     return total
 
 
-def dense_parameters(c_in: Any, c_out: Any, k: Any) -> Any:
+def dense_parameters(c_in: Scalar, c_out: Scalar, k: Scalar) -> Scalar:
     """Weights and biases of a dense convolutional layer, c_out (c_in k + 1): filters of k entries, one bias a channel.
 
     >>> dense_parameters(3, 16, 9)
@@ -126,7 +126,7 @@ def _layer(seed: int, *, flipped: bool = True) -> Layer:
 
 
 @HERE.witness("def-1", build=_layer, off=partial(_layer, flipped=False), seeds=(0, 1, 2))
-def layer(w: Any) -> Mapping[str, bool]:
+def layer(w: Scalar) -> Mapping[str, bool]:
     """Eq. 1, x_i = φ(Σ_j W_ij ∗ x_j + b_i), is what our convolutional layer computes once its filters are flipped
     (integers, exactly).
     """

@@ -47,7 +47,7 @@ UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 HERE = place("burkholz2022conv", "Equations 7 to 12", "appendix C.1")
 
 
-def activation_share(eps: Any, T: Any, N: Any, r: Any, members: Any) -> Any:
+def activation_share(eps: Scalar, T: Scalar, N: Scalar, r: Scalar, members: Scalar) -> Scalar:
     """The value of g(ε'') = ε''/a(ε'') at which the third error is eps/3: eps/(6 T N r members).
 
     `members` is the size of the base sets, C log(...); σ = a(ε'')/2.
@@ -58,7 +58,7 @@ def activation_share(eps: Any, T: Any, N: Any, r: Any, members: Any) -> Any:
     return eps / (6 * T * N * r * members)
 
 
-def activation_share_as_printed(eps: Any, T: Any, N: Any, r: Any, members: Any) -> Any:
+def activation_share_as_printed(eps: Scalar, T: Scalar, N: Scalar, r: Scalar, members: Scalar) -> Scalar:
     """Eq. 12 as printed: eps/(3 T N members · r/2), four times `activation_share`.
 
     >>> activation_share_as_printed(Fraction(1, 10), 1, 20, Fraction(1, 2), 15)
@@ -67,7 +67,7 @@ def activation_share_as_printed(eps: Any, T: Any, N: Any, r: Any, members: Any) 
     return eps / (3 * T * N * members * r / 2)
 
 
-def activation_error(T: Any, N: Any, r: Any, members: Any, sigma: Any, departure: Any) -> Any:
+def activation_error(T: Scalar, N: Scalar, r: Scalar, members: Scalar, sigma: Scalar, departure: Scalar) -> Scalar:
     """Eq. 10: T N members (r/σ) ε'', N weights of `members` kept ones each, |w| <= r/σ, each φ off its lines by ε''.
 
     >>> activation_error(1, 20, Fraction(1, 2), 15, Fraction(1, 4), Fraction(1, 1000))
@@ -120,12 +120,12 @@ def exact_for_relu(x: any_number, lam: Signed, alpha: Unit) -> Sides:
     return sides(leaky_relu(lam * x, alpha), two_lines(lam * x, 1, alpha, 0), off=two_lines(lam * x, 1, 1, 0))
 
 
-def _weight_error(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Any:
+def _weight_error(m_plus: Scalar, m_minus: Scalar, e: Scalar, f: Any, eta: Scalar) -> Any:
     """Eq. 8: how much a weight is off for x > 0 when its two sums are off by e and f: |r (m_plus e + m_minus f)|."""
     return absolute(r(m_plus, m_minus) * (m_plus * e + m_minus * f))
 
 
-def _small(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Conditions:
+def _small(m_plus: Scalar, m_minus: Scalar, e: Scalar, f: Any, eta: Scalar) -> Conditions:
     return (at_most(absolute(e), eta), at_most(absolute(f), eta))
 
 
@@ -133,7 +133,7 @@ def _small(m_plus: Any, m_minus: Any, e: Any, f: Any, eta: Any) -> Conditions:
     "cor-C.1.g",
     at={"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1},
     severity="gap",
-    impact="TODO",
+    impact="Corollary C.1 for slopes of opposite signs: the constant depends on phi",
     given=lambda m_plus, m_minus, e, f, eta: (less(0, m_plus + m_minus), _small(m_plus, m_minus, e, f, eta)),
     off_given=lambda m_plus, m_minus, e, f, eta: (at_most(0, m_minus), _small(m_plus, m_minus, e, f, eta)),
 )
@@ -222,13 +222,16 @@ def third_by_hand(
     return sides(activation_error(T, N, r, members, sigma, departure), Fraction(4095, 11), off=Fraction(4095, 13))
 
 
-def _third_error(share: Any) -> Any:
+def _third_error(share: Scalar) -> Scalar:
     """Eq. 10 with ε'' = share · a and σ = a/2."""
     return lambda eps, T, N, r, members, a: activation_error(T, N, r, members, a / 2, share(eps, T, N, r, members) * a)
 
 
 @HERE.refuted(
-    "cor-C.1.k", at={"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1}, severity="gap", impact="TODO"
+    "cor-C.1.k",
+    at={"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1},
+    severity="gap",
+    impact="Corollary C.1: a factor 4 in g; the width is not touched",
 )
 def share_printed(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) -> Sides:
     """Eqs. 11, 12: with σ = a/2 and g(ε'') = eps/(3TN C log(·) r/2) the third error is at most eps/3.

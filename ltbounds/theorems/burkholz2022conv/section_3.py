@@ -34,7 +34,7 @@ HERE = place("burkholz2022conv", "Section 3", "section 3, existence results")
 TWO_FOR_ONE = place("burkholz2022conv", "Section 3", "section 3.1, two layers for one")
 
 
-def informal_width(c: Any, k: Any, L: Any, s: Any, eps: Any, delta: Any, C: Any) -> Any:
+def informal_width(c: Scalar, k: Scalar, L: Scalar, s: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Section 3: the maximum channel size said to suffice, C c s log(c k L / min{eps, delta}), s the stride of uneven layers.
 
     >>> round(informal_width(3, 9, 4, 1, 0.01, 0.01, C=1), 2)
@@ -71,23 +71,26 @@ def informal_value(
     )
 
 
-def _theorem(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _theorem(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.1's width of the first layer for L dense layers of c channels and filters of k, T = 1 and constant 1."""
     N = c * (c * k + 1)
     return width(c, L * N, eps * exp(-L * log(3 * N * like(1, eps))), delta, 1)
 
 
-def _informal(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _informal(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     return informal_width(c, k, L, 1, eps, delta, C)
 
 
-def _informal_times_depth(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _informal_times_depth(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """5 L c log(3 c k L / min{eps, delta})."""
     return 5 * L * informal_width(c, 3 * k, L, 1, eps, delta, 1)
 
 
 @HERE.refuted(
-    "inf-1", at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000}, severity="gap", impact="TODO"
+    "inf-1",
+    at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000},
+    severity="gap",
+    impact="the informal result: Theorem 3.1 gives it with a factor L in the logarithm only",
 )
 def informal_printed(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
     """Theorem 3.1 implies the informal result: C c log(c k L / min{eps, delta}), C independent of depth, is at least its
@@ -182,7 +185,7 @@ def univariate(weights: Any) -> Mapping[str, bool]:
     }
 
 
-def _through_both(x: Any, w: Any, m_plus: Any, m_minus: Any, total: Any) -> Any:
+def _through_both(x: Scalar, w: Scalar, m_plus: Scalar, m_minus: Scalar, total: Scalar) -> Scalar:
     """v φ̂(λx) + v' φ̂(λ'x) for λ = 1 and λ' = -1 with v λ = v' λ' = total, d = 0."""
     return total * two_lines(x, m_plus, m_minus, 0) - total * two_lines(-x, m_plus, m_minus, 0)
 
@@ -190,8 +193,8 @@ def _through_both(x: Any, w: Any, m_plus: Any, m_minus: Any, total: Any) -> Any:
 @TWO_FOR_ONE.refuted(
     "two-3",
     at={"x": 1, "w": 1, "m_plus": 1, "m_minus": 1},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="none: appendix C.1 divides by r, as it must",
     off_given=lambda m_plus, m_minus, **_: (equals(m_plus, 1), equals(m_minus, 0)),
 )
 def sum_printed(x: Signed, w: Signed, m_plus: UpTo10, m_minus: ZeroTo10) -> Sides:
@@ -209,14 +212,20 @@ def sum_holds(x: Signed, w: Signed, m_plus: Positive, m_minus: Nonnegative) -> S
     return sides(_through_both(x, w, m_plus, m_minus, w * r(m_plus, m_minus)), w * x, off=2 * w * x)
 
 
-def _bias_at(j: Any, taps: tuple[int, ...]) -> Any:
+def _bias_at(j: Scalar, taps: tuple[int, ...]) -> Scalar:
     """What filter entries of 1 at `taps` make of a channel of ones, at position j of 5."""
     K = np.zeros((1, 3), int)
     K[0, list(taps)] = 1
     return int(convolution(K, np.ones((1, 5), int), 1, integer(j)))
 
 
-@TWO_FOR_ONE.refuted("two-4", "==", at={"j": 1}, severity="gap", impact="TODO")
+@TWO_FOR_ONE.refuted(
+    "two-4",
+    "==",
+    at={"j": 1},
+    severity="edge",
+    impact="Theorem 3.1 at padded borders; one tap that never reads padding serves",
+)
 def bias_printed(j: Int1To5) -> Sides:
     """A bias may be the sum over i' and all taps q, Σ_{i',q} w_{ii'q} μ_±(b) b: the same at every position.
 
@@ -268,7 +277,7 @@ def _other_image(seed: int, size: int = 12, swapped: bool = False) -> tuple[Any,
 
 
 @HERE.witness("img", build=_other_image, off=partial(_other_image, swapped=True))
-def image_size(w: Any) -> Mapping[str, bool]:
+def image_size(w: Scalar) -> Mapping[str, bool]:
     """The image size enters neither the width nor the ticket: the same masks serve images of 6x6 and 12x12."""
     return {
         "the same masks": all((w[0].pieces[k].bits == w[1].pieces[k].bits).all() for k in w[0].pieces),

@@ -19,7 +19,7 @@ HERE = place("burkholz2022conv", "Section 4", "section 4, experiments")
 END = place("burkholz2022conv", "Section 4", "section 5, conclusions")
 
 
-def channels(c: Any, m: Any, spare: Any) -> Any:
+def channels(c: Scalar, m: Scalar, spare: Scalar) -> Scalar:
     """Source channels of a layer with l > 1: m (c_{t,l} + 1) + c_0, base sets of m, one constant channel, c_0 spare ones.
 
     >>> channels(32, 15, 5)
@@ -28,7 +28,7 @@ def channels(c: Any, m: Any, spare: Any) -> Any:
     return m * (c + 1) + spare
 
 
-def first_channels(c: Any, m: Any, spare: Any) -> Any:
+def first_channels(c: Scalar, m: Scalar, spare: Scalar) -> Scalar:
     """Source channels of the first layer, of both signs: 2 m_2 (c_{t,0} + 1) + c_0.
 
     >>> first_channels(3, 15, 0)
@@ -37,7 +37,7 @@ def first_channels(c: Any, m: Any, spare: Any) -> Any:
     return 2 * m * (c + 1) + spare
 
 
-def density_of_ticket(N: Any, c: Any, b: Any, K: Any, m: Any, size: Any, spare: Any) -> Any:
+def density_of_ticket(N: Scalar, c: Scalar, b: Scalar, K: Scalar, m: Scalar, size: Scalar, spare: Scalar) -> Scalar:
     """Share of the source's weights that a ticket keeps in layer l: m E|S| N_l / (channels_l · channels_{l-1} · K).
 
     c, b channels of the target layers l and l - 1, K filter entries, `size` = E|S|.
@@ -48,7 +48,7 @@ def density_of_ticket(N: Any, c: Any, b: Any, K: Any, m: Any, size: Any, spare: 
     return m * size * N / (channels(c, m, spare) * channels(b, m, spare) * K)
 
 
-def density_of_ticket_roughly(N: Any, c: Any, b: Any, K: Any, m: Any, size: Any) -> Any:
+def density_of_ticket_roughly(N: Scalar, c: Scalar, b: Scalar, K: Scalar, m: Scalar, size: Scalar) -> Scalar:
     """The same as the paper rounds it: ρ_t E|S|/m with the target's density ρ_t = N_l/(c_{t,l} c_{t,l-1} K).
 
     >>> density_of_ticket_roughly(100, 4, 4, 9, 15, Fraction(23, 10))

@@ -30,7 +30,7 @@ LARGE = {31_069: 1_058_140, 31_113: 1_059_537, 64_491: 2_193_086, 116_048: 3_934
 """Table 4: the same for ResNet-22."""
 
 
-def _ticket_of(table: Mapping[int, int], N: Any) -> int:
+def _ticket_of(table: Mapping[int, int], N: Scalar) -> int:
     return table[int(N)]
 
 

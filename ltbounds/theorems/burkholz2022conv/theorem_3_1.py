@@ -22,7 +22,6 @@ from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, 
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
-from ltbounds.theorems.pensia2020.theorem_1 import network_error
 from ltbounds.theorems.shared.activation_claims import g_inverse
 
 __all__ = ["RESULT", "hypotheses_on_parameters", "largest_lipschitz", "parameter_tolerance", "width"]
@@ -36,7 +35,7 @@ HERE = place("burkholz2022conv", "Theorem 3.1", "section 3.1")
 PROOF = place("burkholz2022conv", "Theorem 3.1", "appendix C.1, end")
 
 
-def parameter_tolerance(eps: Any, T: Any, nonzeros: Sequence[Any]) -> Any:
+def parameter_tolerance(eps: Scalar, T: Scalar, nonzeros: Sequence[Any]) -> Scalar:
     """ε_l = eps / Π_{s>=l} (3 T N_s) for the layer l whose nonzero parameters are the first of `nonzeros` (N_l, ..., N_L).
 
     >>> parameter_tolerance(Fraction(1, 10), 1, (20, 5))
@@ -45,7 +44,7 @@ def parameter_tolerance(eps: Any, T: Any, nonzeros: Sequence[Any]) -> Any:
     return eps / prod(3 * T * N for N in nonzeros)
 
 
-def width(c: Any, N: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+def width(c: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.1: channels of the univariate layer, C c log(N_t / min{ε_l, delta}), natural logarithm.
 
     c input channels of the target layer, N = N_t all nonzero parameters of the target, ε_l as in `parameter_tolerance`.
@@ -56,7 +55,7 @@ def width(c: Any, N: Any, eps_l: Any, delta: Any, C: Any) -> Any:
     return C * c * log(N / minimum(eps_l, delta))
 
 
-def activation_share_as_printed(eps: Any, N: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+def activation_share_as_printed(eps: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.1's g(ε'') = ε' / (C N_t log(N_t / min{ε_l, delta})), which holds no T and no r.
 
     >>> round(activation_share_as_printed(0.1, 1000, 1e-4, 0.01, C=3), 9)
@@ -86,7 +85,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return (Hypothesis("no skip connections", not facts.skips, "Theorem 3.2"), *hypotheses_on_parameters(facts))
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     counts, T = [max(1, N) for N in facts.nonzeros], largest_lipschitz(facts)
     tolerances = (parameter_tolerance(eps, T, counts[k:]) for k in range(len(counts)))
     return tuple(width(c, sum(counts), eps_l, delta, C) for c, eps_l in zip(facts.inputs, tolerances, strict=True))
@@ -191,7 +190,12 @@ def closed_form(v: Positive) -> Sides:
     )
 
 
-@HERE.refuted("thm-3.1.sigma", at={"a": Fraction(1, 2), "r": Fraction(1, 2)}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "thm-3.1.sigma",
+    at={"a": Fraction(1, 2), "r": Fraction(1, 2)},
+    severity="misprint",
+    impact="Theorem 3.1: indices exchanged; Corollary C.1, which it repeats, is right",
+)
 def scales_printed(a: UpTo2, r: Tried2) -> Sides:
     """σ_{2l'+1} = r/σ_{2l'} and σ_{2l'} = a(ε'')/2: the univariate layers 2l'+1 keep |λx| <= σ within a(ε'').
 
@@ -223,7 +227,7 @@ def union(L: Count, spare: Natural, delta: Share) -> Sides:
     "thm-3.1.delta.problems",
     at={"N": 1, "delta": Fraction(1, 2)},
     severity="gap",
-    impact="TODO",
+    impact="Theorem 3.1: a factor 2 in delta, inside a logarithm with a constant",
     corrected="thm-3.1.delta",
 )
 def union_of_problems(N: Count, delta: Share) -> Sides:
@@ -234,12 +238,12 @@ def union_of_problems(N: Count, delta: Share) -> Sides:
     return sides(2 * N * (delta / N), delta, off_left=2 * N * (delta / (2 * N)))
 
 
-def _first_layer(construction: str) -> Any:
+def _first_layer(construction: str) -> Scalar:
     _, ticket = pruned(construction, "relu", 0)
     return next(layer for _, layer in ticket.to_network().linear())
 
 
-def _verify_first_layer(layer: Any) -> Mapping[str, bool]:
+def _verify_first_layer(layer: Scalar) -> Mapping[str, bool]:
     alone = ~layer.weight.any(axis=(1, 2, 3))
     return {
         "some neurons keep a bias and no weight": bool((layer.bias[alone] != 0).any()),
@@ -272,14 +276,8 @@ def better(eps: Share, depth: Count, j: Natural) -> Sides:
     )
 
 
-def _error_after(eps: Any, depth: Any, j: Any) -> Any:
+def _error_after(eps: Scalar, depth: Scalar, j: Scalar) -> Scalar:
     return (1 + eps / (2 * depth)) ** j - 1
-
-
-@HERE.equal("thm-3.1.better.end")
-def better_at_the_end(eps: Share, depth: Count) -> Sides:
-    """After all L layers it is pensia2020's network_error."""
-    return sides(network_error(eps, depth), _error_after(eps, depth, depth), off=_error_after(eps, depth, depth + 1))
 
 
 @HERE.equal("thm-3.1.better.two")
@@ -307,7 +305,7 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.1.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),
         convolutional_claim("burkholz2022conv.thm-3.1.leaky", HERE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
         value, split, covers_corollary, nested, step_of_chain, fit, closed_form, scales_printed, scales, union, union_of_problems, first, better,
-        better_at_the_end, better_two,
+        better_two,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

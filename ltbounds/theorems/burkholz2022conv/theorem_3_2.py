@@ -44,7 +44,7 @@ HERE = place("burkholz2022conv", "Theorem 3.2", "section 3.2")
 PROOF = place("burkholz2022conv", "Theorem 3.2", "appendix C.2, end")
 
 
-def failure_share_as_printed(rho: Any, delta: Any, N: Any) -> Any:
+def failure_share_as_printed(rho: Scalar, delta: Scalar, N: Scalar) -> Scalar:
     """The failure probability of one subset sum as the theorem prints it, ρ delta/N_l; its proof has delta/ρ.
 
     >>> failure_share_as_printed(1000, Fraction(1, 10), 50)
@@ -53,7 +53,7 @@ def failure_share_as_printed(rho: Any, delta: Any, N: Any) -> Any:
     return rho * delta / N
 
 
-def width_as_printed(c: Any, N: Any, eps_l: Any, delta: Any, rho: Any, C: Any) -> Any:
+def width_as_printed(c: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.2 as printed: C c log(1/min{ε_l, ρ delta/N_l}), natural logarithm; `ltbounds.theorems.shared.rho.width` has delta/ρ.
 
     >>> round(width_as_printed(3, 50, 1e-4, 0.01, 1000, C=1), 2)
@@ -62,7 +62,7 @@ def width_as_printed(c: Any, N: Any, eps_l: Any, delta: Any, rho: Any, C: Any) -
     return C * c * log(1 / minimum(eps_l, failure_share_as_printed(rho, delta, N)))
 
 
-def copies(eps_l: Any, delta: Any, rho: Any, C: Any) -> Any:
+def copies(eps_l: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """m = C log(1/min{ε_l, delta/ρ}), the copies of a channel that serve parameters with tolerance ε_l.
 
     >>> round(copies(1e-4, 0.01, 1000, C=1), 2)
@@ -75,7 +75,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return hypotheses_on_parameters(facts)
 
 
-def _tolerances(facts: NetworkFacts, eps: Any, delta: Any, sums: Any, C: Any) -> list[Any]:
+def _tolerances(facts: NetworkFacts, eps: Scalar, delta: Scalar, sums: Scalar, C: Scalar) -> list[Any]:
     """ε_1, ..., ε_L of the corrected chain when delta is divided by `sums`; a residual connection a layer at most.
 
     The chain holds with the parameters that one output reads in place of N_l, which is sharper.
@@ -88,7 +88,7 @@ def _tolerances(facts: NetworkFacts, eps: Any, delta: Any, sums: Any, C: Any) ->
     return found[::-1]
 
 
-def _budget(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[list[Any], Any]:
+def _budget(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[list[Any], Any]:
     """The tolerances, and the subset sums that there are at them."""
     total = sums = max(1, sum(facts.nonzeros))
     for _ in range(ROUNDS):
@@ -105,7 +105,7 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return first, *(BaseSets(c + 1, "uniform", 1.0, eps_l, delta / sums) for c, eps_l in inner)
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     """Univariate channels, then the copies of each hidden layer, constant channels included."""
     tolerances, sums = _budget(facts, eps, delta, C)
     inner = zip(facts.widths[1:-1], tolerances[1:], strict=True)
@@ -121,7 +121,7 @@ ROUNDS = 20
     "thm-3.2.share",
     at={"rho": 20, "delta": Fraction(1, 10), "N": 10},
     severity="gap",
-    impact="TODO",
+    impact="Theorem 3.2: delta must be divided by rho; the proof does so",
     given=lambda rho, N, **_: at_most(N, rho),
 )
 def share_printed(
@@ -200,8 +200,8 @@ def index(
 @HERE.refuted(
     "thm-3.2.rho",
     at={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="Theorem 3.2: N_l for N_t; the proof has N_t",
     corrected="thm-3.2.h.corrected",
 )
 def rho_printed(
@@ -226,7 +226,12 @@ def rho_printed(
 
 
 @PROOF.refuted(
-    "thm-3.2.e", "==", at={"c0": 1, "c1": 1, "c2": 1, "k": 1}, severity="gap", impact="TODO", corrected="def-6"
+    "thm-3.2.e",
+    "==",
+    at={"c0": 1, "c1": 1, "c2": 1, "k": 1},
+    severity="misprint",
+    impact="none: biases are not counted in one place",
+    corrected="def-6",
 )
 def count_printed(c0: Int1To4, c1: Int1To4, c2: Int1To4, k: Int1To4) -> Sides:
     """For a dense target N_l = c_l c_{l-1} k_l and N_t = Σ_l c_l (c_{l-1} k_l + 1) are the parameters of the layers and

@@ -153,7 +153,7 @@ def _nothing_moved(eps: Scalar) -> Scalar:
     """`_nothing` at the printed tolerances: M_0 = 1, all other M and the norms behind are 0."""
     one, share = like(1, eps), eps / 4
     behind = (share * share, share, one, one)
-    errors = [tolerance_as_printed(eps, 4, 1, one, l + 1, one if l == 0 else 0, b) for l, b in enumerate(behind)]  # noqa: E741
+    errors = [tolerance_as_printed(eps, 4, 1, one, l + 1, one if l == 0 else 0, b) for l, b in enumerate(behind)]
     return moved(_nothing(eps), errors, one)
 
 

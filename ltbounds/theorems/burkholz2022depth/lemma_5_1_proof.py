@@ -71,8 +71,8 @@ def columns(a: Nonnegative, b: Nonnegative, c: Nonnegative, d: Nonnegative, x: N
         entry,
         entry.at(a=lambda c: c, b=lambda d: d),
         columns.at(
-            a=lambda a: absolute(a), b=lambda b: absolute(b), c=lambda c: absolute(c), d=lambda d: absolute(d),  # noqa: PLW0108
-            x=lambda x: absolute(x), y=lambda y: absolute(y),  # noqa: PLW0108 (names of parameters count)
+            a=lambda a: absolute(a), b=lambda b: absolute(b), c=lambda c: absolute(c), d=lambda d: absolute(d),
+            x=lambda x: absolute(x), y=lambda y: absolute(y),
         ),
     ),
 )  # fmt: skip
@@ -123,7 +123,7 @@ def equation_15(T: Scalar, layers: Sequence[tuple[Scalar, Scalar, Scalar]], erro
     """
     L, last_error = len(layers), errors[-1]
     found = T * last_error * (1 + layers[-1][1])
-    for l in range(1, L):  # noqa: E741 (the paper's letter)
+    for l in range(1, L):
         (n, M, _), behind = layers[l - 1], like(1, T)
         for k in range(l + 1, L):
             behind = behind * (layers[k - 1][2] + layers[k - 1][0] * errors[k - 1])

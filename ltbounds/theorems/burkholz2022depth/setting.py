@@ -63,7 +63,7 @@ def _verify_recursion(witness: _Recursion) -> Mapping[str, bool]:
     worst = 0.0
     for x, found in zip(witness.x, witness.network(witness.x), strict=True):
         value = x
-        for l, (weight, bias) in enumerate(witness.layers, 1):  # noqa: E741 (the paper's letter)
+        for l, (weight, bias) in enumerate(witness.layers, 1):
             h = [sum(w * v for w, v in zip(row, value, strict=True)) + b for row, b in zip(weight, bias, strict=True)]
             value = np.array(h) if l == len(witness.layers) else witness.phi(np.array(h))
         worst = max(worst, float(np.abs(value - found).max()))

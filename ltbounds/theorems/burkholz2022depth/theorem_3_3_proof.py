@@ -82,7 +82,7 @@ def base_set_as_printed(
     return C * log(n_0 / minimum(delta / n_t, eps / (T * M)))
 
 
-def activation_error_as_printed(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:  # noqa: E741 (the paper's letter)
+def activation_error_as_printed(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:
     """A.2: |I_j| numbers that each depart by eps'' add up to at most |I_j| (M/|m|) eps''/a(eps''), for sigma = a/M.
 
     >>> activation_error_as_printed(10, 2, 2, 0.01, 0.5)
@@ -91,7 +91,7 @@ def activation_error_as_printed(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a:
     return I * (M / m) * eps / a
 
 
-def activation_error(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:  # noqa: E741
+def activation_error(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:
     """The same for sigma = min{1, a/M}, as the theorem has it: |I_j| eps'' max{1, M/a}/|m|.
 
     >>> activation_error(10, 2, 2, 0.01, 0.5), activation_error(10, 1, 2, 0.01, 4)
@@ -318,7 +318,7 @@ def constant(q: UpToHalf) -> Sides:
     impact="eps'' of Theorem 3.3 where a(eps'') > M: put min{a, M} for a; for tanh and the sigmoid, whose printed a is at most pi, a "
     "larger C covers it",
 )
-def act(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:  # noqa: E741
+def act(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """|I_j| eps''/(|m| sigma) <= |I_j| (M/|m|) eps''/a(eps'') for sigma = min{1, a(eps'')/M}.
 
     Note: The proof has sigma = a/M, the theorem min{1, a/M}: where a > M the bound is too small by a/M.
@@ -331,7 +331,7 @@ def act(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sid
 
 
 @EQ_11.equal("thm-3.3.act.corrected", by="smt")
-def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:  # noqa: E741
+def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """|I_j| eps''/(|m| sigma) = |I_j| eps'' max{1, M/a}/|m| for sigma = min{1, a/M}."""
     return sides(
         I * second_layer(m, minimum(like(1, a), a / M)) * eps,
@@ -342,7 +342,7 @@ def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positi
 
 @EQ_11.equal("thm-3.3.act.budget")
 def act_budget(
-    I: Count,  # noqa: E741
+    I: Count,
     M: AtLeastOne,
     m: Positive,
     n_0: Count,

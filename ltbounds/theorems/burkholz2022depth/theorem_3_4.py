@@ -45,7 +45,7 @@ HERE = place(PAPER, "Theorem 3.4", "section 3.2")
 PROOF = place(PAPER, "Theorem 3.4", "appendix A.3")
 
 
-def mirrored_pair(v: Scalar, l: Scalar, x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:  # noqa: E741 (lambda)
+def mirrored_pair(v: Scalar, l: Scalar, x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """What a pair with weights l, -l and v, -v adds for x >= 0, l >= 0: v (m_+ l x + d) - v (-m_- l x + d).
 
     >>> mirrored_pair(0.5, 0.5, 2.0, 0.25, 0.25, 0.5)
@@ -124,7 +124,7 @@ def edge(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, de
 @PROOF.equal("thm-3.4.intercept")
 def cancels(
     v: any_number,
-    l: any_number,  # noqa: E741
+    l: any_number,
     x: any_number,
     m_plus: any_number,
     m_minus: any_number,

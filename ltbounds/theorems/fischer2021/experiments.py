@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import exp, log
+from ltbounds.arith import Scalar, exp, log
 from ltbounds.claims import (
     Result,
 )  # fmt: skip
@@ -24,7 +23,7 @@ ONION = place("fischer2021", "Experiments", "section 6.2")
 BOUNDARIES = (0.2, 0.5, 0.7)
 
 
-def annealed_density(rho: Any, i: Any, e_a: Any) -> Any:
+def annealed_density(rho: Scalar, i: Scalar, e_a: Scalar) -> Scalar:
     """The share of parameters KEPT in annealing epoch i of e_a: rho^(i/e_a), from 1 down to rho.
 
     >>> round(annealed_density(0.01, 5, 10), 6)
@@ -33,7 +32,7 @@ def annealed_density(rho: Any, i: Any, e_a: Any) -> Any:
     return exp(log(rho) * i / e_a)
 
 
-def zero_bias_error(w_plus: Any, w_minus: Any) -> Any:
+def zero_bias_error(w_plus: Scalar, w_minus: Scalar) -> Scalar:
     """The mean over x in [-1, 1] of (φ(x + 1/2) - w_+ φ(x) - w_- φ(-x))^2: what a bias-free network misses.
 
     Smallest, 79/1536, at w_+ = 7/4, w_- = 1/16.
@@ -50,7 +49,7 @@ def shifted_relu(stream: np.random.Generator, count: int, noise: float = 0.01) -
     return x, np.maximum(x + 0.5, 0.0) + noise * stream.standard_normal(count)
 
 
-def _height(x_1: Any, x_2: Any) -> Any:
+def _height(x_1: Scalar, x_2: Scalar) -> Scalar:
     return 0.5 * (x_1 - 0.3) ** 2 + 1.2 * (x_2 + 0.5) ** 2
 
 
@@ -83,7 +82,7 @@ def best_on_rays(x: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def _polynomial() -> Any:
+def _polynomial() -> Scalar:
     """48 times the mean by sympy from the definition: a polynomial over the integers."""
     import sympy
 
@@ -95,7 +94,7 @@ def _polynomial() -> Any:
     return sympy.lambdify(weights, sympy.expand(24 * (right + near + far)), modules="math")
 
 
-def _by_integration(w_plus: Any, w_minus: Any) -> Any:
+def _by_integration(w_plus: Scalar, w_minus: Scalar) -> Scalar:
     return _polynomial()(w_plus, w_minus)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
 from ltbounds.claims import Integers, Real, Result
@@ -17,7 +17,7 @@ Int1To100 = Annotated[Scalar, Integers(1, 100)]
 HERE = place("fischer2021", "Section 3.1", "output scaling")
 
 
-def uniform_cdf(t: Any, s: Any) -> Any:
+def uniform_cdf(t: Scalar, s: Scalar) -> Scalar:
     """P(X <= t) for X ~ U[-s, s] and -s <= t <= s.
 
     >>> uniform_cdf(1.0, 2.0)
@@ -26,7 +26,7 @@ def uniform_cdf(t: Any, s: Any) -> Any:
     return (t + s) / (2 * s)
 
 
-def he_product(n: Any, L: Any) -> Any:
+def he_product(n: Scalar, L: Scalar) -> Scalar:
     """Π_{m <= L} sigma_{w,m} for sigma_w^2 = 2/n in every layer (He): (2/n)^(L/2).
 
     It tends to 0 with the depth for n >= 3; it is 1 for n = 2.
@@ -37,7 +37,7 @@ def he_product(n: Any, L: Any) -> Any:
     return sqrt(2 / n) ** L
 
 
-def _normal_density(t: Any, s: Any) -> Any:
+def _normal_density(t: Scalar, s: Scalar) -> Scalar:
     """The density of N(0, s^2) at t."""
     return exp(-t * t / (2 * s * s)) / (s * sqrt(2 * pi_like(t)))
 
@@ -61,7 +61,14 @@ def normal(t: any_number, s: Positive) -> Sides:
     return sides(_normal_density(t, like(1, t)), s * _normal_density(s * t, s), off=_normal_density(s * t, s))
 
 
-@HERE.refuted("init-equiv", "==", at={"t": 0, "s": 1}, severity="gap", impact="TODO", given=lambda t, s: at_most(t, s))
+@HERE.refuted(
+    "init-equiv",
+    "==",
+    at={"t": 0, "s": 1},
+    severity="misprint",
+    impact="none: the proof of Theorem 5 uses U[-1, 1]",
+    given=lambda t, s: at_most(t, s),
+)
 def equivalence_printed(t: Annotated[Scalar, Real(0, 10)], s: UpTo10) -> Sides:
     """As printed: up to scaling the initialisation U[-σ, σ] is that of parameters U[0, 1]: P(σu <= t) = P(X <= t) for 0
     <= t <= σ, u ~ U[0, 1], X ~ U[-σ, σ].
@@ -90,7 +97,14 @@ def ratio(n: From3, L: Count) -> Sides:
     return sides(he_product(n, L + 1), sqrt(2 / n) * he_product(n, L), off=sqrt(3 / n) * he_product(n, L))
 
 
-@HERE.refuted("scal-3", "<", at={"n": 1, "L": 1}, severity="gap", impact="TODO", beyond={"n": Integers(3)})
+@HERE.refuted(
+    "scal-3",
+    "<",
+    at={"n": 1, "L": 1},
+    severity="edge",
+    impact="none: from width 3 on the remark is right",
+    beyond={"n": Integers(3)},
+)
 def vanishing_printed(n: Count, L: Int1To100) -> Sides:
     """As printed, for any width: with σ_w^2 proportional to 1/n, here He's 2/n, the factor Π_{m<=L} σ_{w,m} falls with
     the depth.

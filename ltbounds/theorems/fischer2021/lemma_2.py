@@ -20,7 +20,7 @@ Int0To2 = Annotated[Scalar, Integers(0, 2)]
 HERE = place("fischer2021", "Lemma 2", "section 3.1, proof in appendix B.1")
 
 
-def output_scale(sigma: Any, L: Any) -> Any:
+def output_scale(sigma: Scalar, L: Scalar) -> Scalar:
     """How the output of a bias-free network of depth L scales when all parameters are multiplied by sigma >= 0: sigma^L.
 
     >>> output_scale(Fraction(1, 2), 3)
@@ -42,19 +42,19 @@ def scaled(layers: Layers, sigmas: Sequence[Any]) -> Layers:
     return found
 
 
-def _sigmas(seed: Any) -> list[Fraction]:
+def _sigmas(seed: Scalar) -> list[Fraction]:
     """Positive scales of every layer of network number `seed`."""
     return [abs(s) + Fraction(1, 8) for s in draw_numbers(seed, "sigma", len(draw(seed)))]
 
 
-def _product(factors: Sequence[Any]) -> Any:
+def _product(factors: Sequence[Any]) -> Scalar:
     product = factors[0]
     for factor in factors[1:]:
         product = product * factor
     return product
 
 
-def _neuron(layers: Layers, seed: Any, place: Any, i: Any) -> Any:
+def _neuron(layers: Layers, seed: Scalar, place: Scalar, i: Scalar) -> Any:
     """A neuron of layer 1 + place mod L at network `seed`'s own input."""
     inputs = len(layers[0][0][0])
     values = forward(layers, draw_numbers(seed, "x", inputs))[1:]
@@ -62,27 +62,27 @@ def _neuron(layers: Layers, seed: Any, place: Any, i: Any) -> Any:
     return layer[integer(i) % len(layer)]
 
 
-def _output(layers: Layers, seed: Any, i: Any) -> Any:
+def _output(layers: Layers, seed: Scalar, i: Scalar) -> Any:
     return _neuron(layers, seed, len(layers) - 1, i)
 
 
-def _up_to(seed: Any, place: Any) -> Any:
+def _up_to(seed: Scalar, place: Scalar) -> Any:
     """sigma_1 ... sigma_l for the layer that `_neuron` reads."""
     sigmas = _sigmas(seed)
     return _product(sigmas[: integer(place) % len(sigmas) + 1])
 
 
-def _without_biases(seed: Any) -> Layers:
+def _without_biases(seed: Scalar) -> Layers:
     return [(rows, [0 * b for b in biases]) for rows, biases in draw(seed)]
 
 
-def _weights_only(seed: Any) -> Layers:
+def _weights_only(seed: Scalar) -> Layers:
     """The control: weights are scaled, biases are not."""
     pairs = zip(scaled(draw(seed), _sigmas(seed)), draw(seed), strict=True)
     return [(rows, biases) for (rows, _), (_, biases) in pairs]
 
 
-def _uniformly(seed: Any, k: Any) -> Layers:
+def _uniformly(seed: Scalar, k: Scalar) -> Layers:
     """The bias-free network `seed` with every weight times k/8."""
     sigma = eighth(k)
     return [([[sigma * w for w in row] for row in rows], biases) for rows, biases in _without_biases(seed)]

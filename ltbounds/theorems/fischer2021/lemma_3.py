@@ -26,7 +26,7 @@ PROOF = place("fischer2021", "Lemma 3", "appendix B.2")
 HE = place("fischer2021", "Lemma 3", "section 3.2, He initialisation")
 
 
-def pre_activation_variance(q: Any, var_w: Any, var_b: Any) -> Any:
+def pre_activation_variance(q: Scalar, var_w: Scalar, var_b: Scalar) -> Scalar:
     """V(h_i | x) = σ_w^2 q + σ_b^2 for an input x with |x|_2^2 = q.
 
     >>> pre_activation_variance(2, var_w=0.5, var_b=0.25)
@@ -35,7 +35,7 @@ def pre_activation_variance(q: Any, var_w: Any, var_b: Any) -> Any:
     return var_w * q + var_b
 
 
-def layer_moment(q: Any, n: Any, var_w: Any, var_b: Any) -> Any:
+def layer_moment(q: Scalar, n: Scalar, var_w: Scalar, var_b: Scalar) -> Scalar:
     """E(|x^(l)|_2^2 | x^(l-1)) = (n_l/2)(σ_w^2 q + σ_b^2) for |x^(l-1)|_2^2 = q.
 
     >>> layer_moment(2, n=4, var_w=0.5, var_b=0.25)
@@ -44,7 +44,7 @@ def layer_moment(q: Any, n: Any, var_w: Any, var_b: Any) -> Any:
     return n * pre_activation_variance(q, var_w, var_b) / 2
 
 
-def second_moment(q: Any, n: Any, var_w: Any, var_b: Any, L: Any) -> Any:
+def second_moment(q: Scalar, n: Scalar, var_w: Scalar, var_b: Scalar, L: Scalar) -> Scalar:
     """Lemma 3 for equal layers: E|f(x)|_2^2 for |x|_2^2 = q, L layers of width n, φ also after the last.
 
     With a = n σ_w^2 / 2: q a^L + (n σ_b^2 / 2) Σ_{l=1}^{L} a^(L-l).
@@ -56,7 +56,7 @@ def second_moment(q: Any, n: Any, var_w: Any, var_b: Any, L: Any) -> Any:
     return q * gain**L + n * var_b / 2 * total(lambda i: gain ** (L - i), 1, L)
 
 
-def closed_form(q: Any, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
+def closed_form(q: Scalar, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
     """Lemma 3 as printed, for layers (n_l, σ_{w,l}^2, σ_{b,l}^2).
 
     >>> closed_form(Fraction(1), [(2, Fraction(1), Fraction(1, 2)), (4, Fraction(1, 4), Fraction(1, 8))])
@@ -65,15 +65,15 @@ def closed_form(q: Any, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
     moment = q
     for n, var_w, _ in layers:
         moment = moment * n * var_w / 2
-    for place, (n, _, var_b) in enumerate(layers):
+    for layer, (n, _, var_b) in enumerate(layers):
         term = var_b * n / 2
-        for later, var_w, _ in layers[place + 1 :]:
+        for later, var_w, _ in layers[layer + 1 :]:
             term = term * later * var_w / 2
         moment = moment + term
     return moment
 
 
-def additive_term(n: Any, L: Any) -> Any:
+def additive_term(n: Scalar, L: Scalar) -> Scalar:
     """He weights (σ_w^2 = 2/n) and σ_{b,l} = Π σ_{w,m}: E|f|^2 - |x|^2 = Σ_{l=1}^{L} (2/n)^(l-1); the paper says about 1.
 
     >>> round(additive_term(100, 10), 6), additive_term(2, 10)
@@ -82,28 +82,28 @@ def additive_term(n: Any, L: Any) -> Any:
     return total(lambda i: (2 / n) ** (i - 1), 1, L)
 
 
-def _unrolled(q: Any, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
+def _unrolled(q: Scalar, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
     """`layer_moment`, one layer after the other."""
     for n, var_w, var_b in layers:
         q = layer_moment(q, n, var_w, var_b)
     return q
 
 
-def _layers(seed: Any) -> list[tuple[Any, Any, Any]]:
+def _layers(seed: Scalar) -> list[tuple[Any, Any, Any]]:
     """1 to 6 layers with widths 1 to 5 and rational variances, named by `seed`."""
     depth = 1 + integer(seed) % 6
     numbers = draw_numbers(seed, "variances", 3 * depth)
     return [(1 + int(8 * abs(a)) % 5, abs(b), abs(c)) for a, b, c in zip(*[iter(numbers)] * 3, strict=True)]
 
 
-def _square(seed: Any) -> Fraction:
+def _square(seed: Scalar) -> Fraction:
     return abs(draw_numbers(seed, "square", 1)[0])
 
 
 SHAPES = ((1, 1), (2, 1), (1, 2), (1, 1, 1), (2, 2), (1, 1, 1, 1), (1, 2, 1))
 
 
-def _scales(seed: Any) -> tuple[tuple[int, ...], list[tuple[Fraction, Fraction]], tuple[Fraction, ...]]:
+def _scales(seed: Scalar) -> tuple[tuple[int, ...], list[tuple[Fraction, Fraction]], tuple[Fraction, ...]]:
     """Widths, the scales of weights and biases of each layer, and the input."""
     widths = SHAPES[integer(seed) % len(SHAPES)]
     numbers = draw_numbers(seed, "scales", 2 * len(widths) - 2)
@@ -125,24 +125,24 @@ def _enumerated(seed: int) -> Fraction:
     return moment / len(vertices)
 
 
-def _by_formula(seed: Any) -> Any:
+def _by_formula(seed: Scalar) -> Any:
     widths, scales, x = _scales(seed)
     layers = [(n, w * w, b * b) for n, (w, b) in zip(widths[1:], scales, strict=True)]
     return closed_form(sum(v * v for v in x), layers)
 
 
-def _average(terms: Callable[..., Any], signs: int) -> Any:
+def _average(terms: Callable[..., Any], signs: int) -> Scalar:
     """The mean over all vertices of {-1, 1}^signs."""
     vertices = list(product((-1, 1), repeat=signs))
     return sum(terms(*vertex) for vertex in vertices) / len(vertices)
 
 
-def _share_of_zeros(x: Any) -> Fraction:
+def _share_of_zeros(x: Scalar) -> Fraction:
     """P(φ(wx + b) = 0) for w, b = +-1 with probability 1/2 each."""
     return Fraction(sum(1 for w, b in product((-1, 1), repeat=2) if w * x + b <= 0), 4)
 
 
-def _he_layers(n: Any, L: Any) -> list[tuple[Any, Any, Any]]:
+def _he_layers(n: Scalar, L: Scalar) -> list[tuple[Any, Any, Any]]:
     ratio = Fraction(2, integer(n))
     return [(integer(n), ratio, ratio**place) for place in range(1, integer(L) + 1)]
 
@@ -187,7 +187,14 @@ def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, 
     )
 
 
-@PROOF.refuted("lemma-3.b", "==", at={"x": 1}, severity="gap", impact="TODO", beyond={"x": Points(("1/2", "2"))})
+@PROOF.refuted(
+    "lemma-3.b",
+    "==",
+    at={"x": 1},
+    severity="edge",
+    impact="none: the second moment of Lemma 3 does not notice an atom at 0",
+    beyond={"x": Points(("1/2", "2"))},
+)
 def zero_share(x: Tried1) -> Sides:
     """As printed: x_i = φ(h_i) is 0 with probability 1/2 for symmetric laws; here h = wx + b with w, b = +-1.
 
@@ -319,7 +326,13 @@ def telescope(r: Share, k: Natural) -> Sides:
     return sides((1 - r) * r**k, r**k - r ** (k + 1), off=r**k)
 
 
-@HE.refuted("claim-he", at={"n": 2, "L": 4}, severity="gap", impact="TODO", beyond={"n": Integers(3)})
+@HE.refuted(
+    "claim-he",
+    at={"n": 2, "L": 4},
+    severity="edge",
+    impact="none: from width 3 on the remark is right",
+    beyond={"n": Integers(3)},
+)
 def he_printed(n: Count, L: Count) -> Sides:
     """As printed: with He weights E|f|^2 is about |x|^2 + 1 'even for high depth L', whatever the widths; here the
     addition is at most 3.

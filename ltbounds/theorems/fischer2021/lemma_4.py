@@ -44,18 +44,18 @@ Tried1 = Annotated[Scalar, Points(("0", "1/2", "3"))]
 HERE = place("fischer2021", "Lemma 4", "section 4")
 
 
-def _one_neuron(w: Any) -> Layers:
+def _one_neuron(w: Scalar) -> Layers:
     """One input and a bias, both with weight w."""
     return [([[w]], [w])]
 
 
-def _mostly_zero(w: Any, hidden: int) -> Layers:
+def _mostly_zero(w: Scalar, hidden: int) -> Layers:
     """1 - hidden - 1: first weights and biases w; then one weight w, zeros, and no bias."""
     zero = 0 * w
     return [([[w]] * hidden, [w] * hidden), ([[w] + [zero] * (hidden - 1)], [zero])]
 
 
-def _error_with_zeros(eps: Any, w: Any, second: int) -> Any:
+def _error_with_zeros(eps: Scalar, w: Scalar, second: int) -> Scalar:
     """The error of `_mostly_zero` with 16 hidden neurons at x = 1, all up by the corrected eps_l with m_1 = 32, m_2 = `second`."""
     first = tolerance(eps, 2, 32, 1, w + eps / 2)
     return distance(_mostly_zero(w, 16), [first, tolerance(eps, 2, second, 32 * w, like(1, w))], [like(1, w)])
@@ -90,12 +90,12 @@ def _attacked(seed: int, tolerances: tuple[Fraction, ...], erring: Erring) -> Fr
     return Fraction(squared_error(f, DenseLayers(weights, biases, f.phis), [Fraction(v) for v in x[0].tolist()]))
 
 
-def _below(x: Any) -> Fraction:
+def _below(x: Scalar) -> Fraction:
     """A rational number just below the positive ball or number x."""
     return Fraction(float(x)) * (1 - Fraction(1, 2**40))
 
 
-def worst_error(seed: Any, scale: Any, erring: Erring, count: Callable[[Any, Any], int]) -> Fraction:
+def worst_error(seed: Scalar, scale: Scalar, erring: Erring, count: Callable[[Any, Any], int]) -> Fraction:
     """The squared error that an adversary finds with the corrected eps_l, as a multiple of eps^2; eps = 1/scale."""
     layers, (norms, reach) = draw(seed), _quantities(integer(seed))
     eps, L, behind, errors = Fraction(1, integer(scale)), len(layers), Fraction(1), []
@@ -105,13 +105,15 @@ def worst_error(seed: Any, scale: Any, erring: Erring, count: Callable[[Any, Any
     return _attacked(integer(seed), tuple(errors[::-1]), erring) / eps**2
 
 
-def _rows_times_degree(rows: Any, biases: Any) -> int:
+def _rows_times_degree(rows: Any, biases: Scalar) -> int:
     """n_l k_{l,max}, at least 1."""
     degrees = [sum(w != 0 for w in row) + (b != 0) for row, b in zip(rows, biases, strict=True)]
     return max(1, len(biases) * max(degrees))
 
 
-def _shares(eps: Any, g_2: Any, g_3: Any, s_2: Any, s_3: Any, r_1: Any, r_2: Any, r_3: Any) -> Any:
+def _shares(
+    eps: Scalar, g_2: Scalar, g_3: Scalar, s_2: Scalar, s_3: Scalar, r_1: Scalar, r_2: Scalar, r_3: Scalar
+) -> Scalar:
     """The chain of norms of three layers at the equal shares."""
     layers = [LayerNorms(like(1, eps), like(1, eps), r_1), LayerNorms(g_2, s_2, r_2), LayerNorms(g_3, s_3, r_3)]
     return propagate(layers, equal_shares(layers, eps))
@@ -121,7 +123,9 @@ AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
 NETWORKS: dict[str, Axis] = {"seed": Integers(0, 39), "scale": Points((1, 10, 1000))}
 
 
-@HERE.refuted("lemma-4", at=AT, severity="gap", impact="TODO")
+@HERE.refuted(
+    "lemma-4", at=AT, severity="false", impact="Lemma 4 as printed in section 4; the corrected lemma carries Theorem 5"
+)
 def printed(eps: Share, w: Share) -> Sides:
     """Section 4 as printed, sup |x^(l)|_1: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here L = 1, f(x)
     = φ(wx + w), both parameters up, x = 1.
@@ -138,7 +142,11 @@ def printed(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.zeros", at={"eps": 1, "w": Fraction(1, 1000)}, severity="gap", impact="TODO", corrected="lemma-4.corrected"
+    "lemma-4.zeros",
+    at={"eps": 1, "w": Fraction(1, 1000)},
+    severity="gap",
+    impact="Lemma 4 where zeros may err too; tickets keep zeros",
+    corrected="lemma-4.corrected",
 )
 def zeros_err(eps: Share, w: Share) -> Sides:
     """With x^(l-1), spectral norms and the cap, m_l = n_l k_{l,max} and 'every parameter', zeros included, off by eps_l;
@@ -263,7 +271,7 @@ def behind(
     )
 
 
-def _factor_by_factor(norm: Any, eps: Any, L: int, layer: int) -> Any:
+def _factor_by_factor(norm: Scalar, eps: Scalar, L: int, layer: int) -> Scalar:
     product = like(1, eps)
     for _ in range(layer, L):
         product = product * norm + product * eps / L

@@ -20,41 +20,46 @@ HERE = place("fischer2021", "Lemma 4, appendix", "appendix B.3")
 AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
 
 
-def _two_layers(w: Any, hidden: int, outputs: int) -> Layers:
+def _two_layers(w: Scalar, hidden: int, outputs: int) -> Layers:
     """1 - hidden - outputs: weights and biases w, then all ones without biases."""
     one = like(1, w)
     return [([[w]] * hidden, [w] * hidden), ([[one] * hidden] * outputs, [0 * one] * outputs)]
 
 
-def _zeros(eps: Any) -> Layers:
+def _zeros(eps: Scalar) -> Layers:
     """1 - 1 - 1 - 1, all parameters 0."""
     return [([[0 * eps]], [0 * eps])] * 3
 
 
-def error_of_ones(hidden: int, outputs: int, norm: int, eps: Any, w: Any) -> Any:
+def error_of_ones(hidden: int, outputs: int, norm: int, eps: Scalar, w: Scalar) -> Scalar:
     """The error of `_two_layers` at x = 1 when all parameters are up by the appendix's eps_l, `norm` being |W^(2)|_∞."""
     first = tolerance_in_appendix(eps, 2, 2 * hidden, 1, gain_behind(norm, eps, 2, 1))
     second = tolerance_in_appendix(eps, 2, (hidden + 1) * outputs, 2 * hidden * w, 1)
     return distance(_two_layers(w, hidden, outputs), [first, second], [like(1, w)])
 
 
-def _zero_network_error(eps: Any, rule: Callable[..., Any]) -> Any:
+def _zero_network_error(eps: Scalar, rule: Callable[..., Any]) -> Scalar:
     """The error of the zero network at x = 1 when all parameters are up by the eps_l of `rule`, all norms being 0."""
     errors = [rule(eps, 3, 2, 1 if k == 1 else 0, gain_behind(0 * eps, eps, 3, k)) for k in (1, 2, 3)]
     return distance(_zeros(eps), errors, [like(1, eps)])
 
 
-def _literal_error(eps: Any, w: Any) -> Any:
+def _literal_error(eps: Scalar, w: Scalar) -> Scalar:
     """1 - 1 - 1 with W^(1) = 0, W^(2) = w: the product with |W^(l)| in place of |W^(k)|, as the index is printed."""
     first = tolerance_in_appendix(eps, 2, 2, 1, gain_behind(0 * w, eps, 2, 1))
     return distance([([[0 * w]], [0 * w]), ([[w]], [0 * w])], [first, 0 * w], [like(1, w)])
 
 
-def _all_parameters(rows: Any, biases: Any) -> int:
+def _all_parameters(rows: Any, biases: Scalar) -> int:
     return len(biases) * (len(rows[0]) + 1)
 
 
-@HERE.refuted("lemma-4.app", at=AT, severity="gap", impact="TODO")
+@HERE.refuted(
+    "lemma-4.app",
+    at=AT,
+    severity="false",
+    impact="Lemma 4 as printed in appendix B.3: the largest entry is no operator norm",
+)
 def printed_appendix(eps: Share, w: Share) -> Sides:
     """Appendix B.3 as printed, |W|_∞ = max |w_ij|: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here
     1-3-3, W^(1) = b^(1) = w, W^(2) all ones, all parameters up, x = 1.
@@ -68,8 +73,8 @@ def printed_appendix(eps: Share, w: Share) -> Sides:
 @HERE.refuted(
     "lemma-4.app.row",
     at={"eps": Fraction(1, 100), "w": Fraction(1, 100)},
-    severity="gap",
-    impact="TODO",
+    severity="false",
+    impact="Lemma 4 with the reading 'largest row sum'",
     corrected="lemma-4.app.corrected",
 )
 def row_sums(eps: Share, w: Share) -> Sides:
@@ -80,7 +85,13 @@ def row_sums(eps: Share, w: Share) -> Sides:
     return sides(error_of_ones(1, 4, 1, eps, w), eps, off_left=error_of_ones(1, 4, 2, eps, w))
 
 
-@HERE.refuted("lemma-4.app.column", at=AT, severity="gap", impact="TODO", corrected="lemma-4.app.corrected")
+@HERE.refuted(
+    "lemma-4.app.column",
+    at=AT,
+    severity="false",
+    impact="Lemma 4 with the reading 'largest column sum'",
+    corrected="lemma-4.app.corrected",
+)
 def column_sums(eps: Share, w: Share) -> Sides:
     """The reading |W|_∞ = largest column sum; here 1-9-1, W^(2) a row of ones.
 
@@ -93,7 +104,7 @@ def column_sums(eps: Share, w: Share) -> Sides:
     "lemma-4.app.spectral",
     at={"eps": Fraction(1, 10)},
     severity="gap",
-    impact="TODO",
+    impact="Lemma 4 with spectral norms: it lacks the cap eps_l <= eps/L",
     corrected="lemma-4.app.corrected",
 )
 def spectral_uncapped(eps: Share) -> Sides:
@@ -109,8 +120,8 @@ def spectral_uncapped(eps: Share) -> Sides:
 @HERE.refuted(
     "lemma-4.app.index",
     at={"eps": Fraction(1, 10), "w": 1},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="Lemma 4: an index in the product; the proof means k",
     corrected="lemma-4.app.corrected",
     beyond={"eps": Points(("1/10",)), "w": Points(("1/10",))},
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
-from ltbounds.arith import absolute, integer, like, sqrt
+from ltbounds.arith import Scalar, absolute, integer, like, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
 from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import frobenius
@@ -25,14 +24,14 @@ __all__ = ["RESULT"]
 HERE = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
 
-def _erring_matrix(seed: Any) -> tuple[list[list[Fraction]], int]:
+def _erring_matrix(seed: Scalar) -> tuple[list[list[Fraction]], int]:
     """A 2 x 3 matrix with m entries of +-1/8 and zeros elsewhere, and m."""
     signs = [(k > Fraction(1, 4)) - (k < Fraction(-1, 4)) for k in draw_numbers(seed, "errors", 6)]
     rows = [[Fraction(s, 8) for s in signs[:3]], [Fraction(s, 8) for s in signs[3:]]]
     return rows, sum(s != 0 for s in signs)
 
 
-def _product_squared(seed: Any) -> Fraction:
+def _product_squared(seed: Scalar) -> Fraction:
     """|Ex|_2^2 for the matrix and an input of network number `seed`."""
     x = draw_numbers(seed, "x", 3)
     return sum(
@@ -41,13 +40,13 @@ def _product_squared(seed: Any) -> Fraction:
     )
 
 
-def _bound_squared(seed: Any) -> Fraction:
+def _bound_squared(seed: Scalar) -> Fraction:
     """(eps_l sqrt(m_l) |x|_1)^2 for the same, eps_l = 1/8."""
     size = sum((abs(v) for v in draw_numbers(seed, "x", 3)), Fraction(0))
     return Fraction(_erring_matrix(seed)[1], 64) * size**2
 
 
-def _printed_sum(eps: Any, w: Any) -> Any:
+def _printed_sum(eps: Scalar, w: Scalar) -> Scalar:
     """The right side of the proof's last chain for the network of ones, with eps_l as printed."""
     first = tolerance_in_appendix(eps, 2, 6, 1, gain_behind(1, eps, 2, 1)) * sqrt(like(6, eps)) * 2
     second = tolerance_in_appendix(eps, 2, 12, 6 * w, 1) * sqrt(like(12, eps)) * (1 + 6 * w)
@@ -117,7 +116,12 @@ def fresh(seed: Natural) -> Sides:
     return sides(_product_squared(seed), _bound_squared(seed), off=_bound_squared(seed) / 8)
 
 
-@HERE.refuted("lemma-4.d", at={"eps": Fraction(1, 10), "w": 1}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "lemma-4.d",
+    at={"eps": Fraction(1, 10), "w": 1},
+    severity="gap",
+    impact="Lemma 4, proof: the largest entry does not bound |W v|_2",
+)
 def gain_printed(eps: Share, w: Share) -> Sides:
     """As printed: |W_eps v|_2 <= (|W|_∞ + eps_l)|v|_2 with |W|_∞ = max |w_ij|; here W = w (1 1; 1 1), W_eps = W + eps, v
     = (1, 1), squared.
@@ -138,7 +142,12 @@ def gain(eps: Share, w: Share) -> Sides:
     return sides((2 * w + eps) ** 2 + (2 * w) ** 2, 2 * (2 * w + eps) ** 2, off=2 * (2 * w) ** 2)
 
 
-@HERE.refuted("lemma-4.e", at={"eps": Fraction(1, 10), "w": Fraction(1, 10)}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "lemma-4.e",
+    at={"eps": Fraction(1, 10), "w": Fraction(1, 10)},
+    severity="gap",
+    impact="Lemma 4, proof: eps_l <= eps/L must be enforced",
+)
 def cap_printed(eps: Share, w: Share) -> Sides:
     """'with eps_l <= eps/L': the printed eps_l has this property; here 1-1-1, l = 1, one parameter, |W^(2)| = w.
 
@@ -156,7 +165,7 @@ def cap_printed(eps: Share, w: Share) -> Sides:
     "lemma-4.e.section-4",
     at={"eps": Fraction(1, 10), "w": Fraction(1, 10)},
     severity="gap",
-    impact="TODO",
+    impact="Lemma 4, section 4: eps_l <= eps/L must be enforced",
     corrected="lemma-4.e.corrected",
 )
 def cap_section_4(eps: Share, w: Share) -> Sides:
@@ -186,7 +195,9 @@ def cap(eps: Share, L: Count, m: Count, reach: Nonnegative, behind: Positive) ->
     )
 
 
-@HERE.refuted("lemma-4.f", at={"s": 1, "z": 2}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "lemma-4.f", at={"s": 1, "z": 2}, severity="misprint", impact="none: B.4 has 'bigger than eps_l', which is right"
+)
 def count_printed(s: Count, z: Natural) -> Sides:
     """As printed: m_l = the number of parameters of layer l smaller than eps_l is at most n_l k_{l,max}; one neuron with
     s parameters of size 1 and z zeros.
@@ -214,7 +225,12 @@ def count(k_1: Natural, k_2: Natural, k_3: Natural) -> Sides:
     )
 
 
-@HERE.refuted("lemma-4.g", at={"eps": Fraction(1, 10), "w": Fraction(1, 100)}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "lemma-4.g",
+    at={"eps": Fraction(1, 10), "w": Fraction(1, 100)},
+    severity="gap",
+    impact="Lemma 4, proof: falls with lemma-4.d, and stands with spectral norms",
+)
 def chain_printed(eps: Share, w: Share) -> Sides:
     """As printed: |f(x) - f_eps(x)|_2 <= Σ_l eps_l sqrt(m_l)(1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L); 1-3-3 of
     ones as in `lemma-4.app`.

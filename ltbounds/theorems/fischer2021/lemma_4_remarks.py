@@ -19,7 +19,7 @@ ZeroTo100 = Annotated[Scalar, Real(0, 100)]
 HERE = place("fischer2021", "Lemma 4, remarks", "section 4, after Lemma 4")
 
 
-def tolerance_of_remark(eps: Any, L: Any, n: Any, n_before: Any) -> Any:
+def tolerance_of_remark(eps: Scalar, L: Scalar, n: Scalar, n_before: Scalar) -> Scalar:
     """Section 4: eps_l = eps / (L (n_l + 1)(n_{l-1} + 1) e), for norms at most 1 and sup |x^(l-1)|_1 <= n_{l-1}.
 
     It suffices for SPECTRAL norms at most 1, not for entries at most 1.
@@ -30,14 +30,14 @@ def tolerance_of_remark(eps: Any, L: Any, n: Any, n_before: Any) -> Any:
     return eps / (L * (n + 1) * (n_before + 1) * exp(like(1, eps)))
 
 
-def _flat_network(eps: Any, one: Any) -> tuple[Layers, list[Any]]:
+def _flat_network(eps: Scalar, one: Scalar) -> tuple[Layers, list[Any]]:
     """1-5-5-5 with a first layer of zeros and all other weights `one`; the remark's eps_l for its three layers."""
     zero = 0 * eps
     layers = [([[zero]] * 5, [zero] * 5)] + [([[one] * 5] * 5, [zero] * 5)] * 2
     return layers, [tolerance_of_remark(eps, 3, 5, n_before) for n_before in (1, 5, 5)]
 
 
-def _flat_error(eps: Any, one: Any) -> Any:
+def _flat_error(eps: Scalar, one: Scalar) -> Scalar:
     layers, errors = _flat_network(eps, one)
     return distance(layers, errors, [like(1, eps)])
 
@@ -96,7 +96,12 @@ def remark_value(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
     )
 
 
-@HERE.refuted("rem-4b", at={"eps": Fraction(1, 10)}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "rem-4b",
+    at={"eps": Fraction(1, 10)},
+    severity="gap",
+    impact="the remark on moderate weights: needs spectral norms at most 1, not entries",
+)
 def remark_printed(eps: Share) -> Sides:
     """As printed: |W|_∞ <= 1 (entries) and sup |x^(l)|_1 <= n_{l-1} make eps_l = eps/(L(n_l+1)(n_{l-1}+1)e) sufficient;
     here 1-5-5-5, first layer 0, other weights 1, all parameters up, x = 1.

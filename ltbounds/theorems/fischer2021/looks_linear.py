@@ -25,7 +25,7 @@ Int2To8 = Annotated[Scalar, Integers(2, 8)]
 HERE = place("fischer2021", "Section 3.2", "looks-linear and orthogonal initialisation")
 
 
-def entry_variance(n: Any) -> Any:
+def entry_variance(n: Scalar) -> Scalar:
     """E w^2 = 1/n for an entry w of an n x n orthogonal matrix, uniform (Haar).
 
     >>> entry_variance(4)
@@ -34,7 +34,7 @@ def entry_variance(n: Any) -> Any:
     return 1 / n
 
 
-def entry_fourth_moment(n: Any) -> Any:
+def entry_fourth_moment(n: Scalar) -> Scalar:
     """E w^4 = 3/(n(n + 2)) for an entry w of an n x n orthogonal matrix, uniform (Haar); N(0, 1/n) has 3/n^2.
 
     >>> entry_fourth_moment(4)
@@ -43,7 +43,7 @@ def entry_fourth_moment(n: Any) -> Any:
     return 3 / (n * (n + 2))
 
 
-def looks_linear_moment(q: Any, n: Any, var_b: Any, L: Any) -> Any:
+def looks_linear_moment(q: Scalar, n: Scalar, var_b: Scalar, L: Scalar) -> Scalar:
     """E|f(x)|_2^2 = q + L σ_b^2 n/2 for |x|_2^2 = q and L looks-linear layers of n neurons, biases of variance σ_b^2.
 
     >>> looks_linear_moment(1, n=10, var_b=0.1, L=4)
@@ -60,43 +60,43 @@ def _sine_integral(m: int) -> Fraction:
     return sum((Fraction(2 * comb(half, k) * (-1) ** k, 2 * k + 1) for k in range(half + 1)), Fraction(0))
 
 
-def _moment(n: Any, power: int) -> Any:
+def _moment(n: Scalar, power: int) -> Scalar:
     """E w^power: w = cos θ for the angle θ of a uniform unit vector, whose density is proportional to sin^(n-2) θ."""
     size, half = integer(n), power // 2
     terms = [(-1) ** k * comb(half, k) * _sine_integral(size - 2 + 2 * k) for k in range(half + 1)]
     return sum(terms, Fraction(0)) / _sine_integral(size - 2)
 
 
-def _kept_by_rows(m: Any, k: Any) -> Any:
+def _kept_by_rows(m: Scalar, k: Scalar) -> Scalar:
     """E|W_0 x|^2 for |x| = 1 and m orthonormal Haar rows of k entries: each row's product with x is like an entry."""
     return integer(m) * _moment(k, 2)
 
 
-def _rotated(t: Any, x: Any, y: Any) -> tuple[Any, Any]:
+def _rotated(t: Scalar, x: Scalar, y: Scalar) -> tuple[Any, Any]:
     """(x, y) turned by the angle whose half has tangent t: the rational form of an orthogonal 2 x 2 matrix."""
     c, s = (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
     return c * x - s * y, s * x + c * y
 
 
-def _square(vector: tuple[Any, Any]) -> Any:
+def _square(vector: tuple[Any, Any]) -> Scalar:
     return vector[0] ** 2 + vector[1] ** 2
 
 
-def _with_biases(t: Any, x: Any, y: Any, b: Any, d: Any) -> tuple[Any, Any]:
+def _with_biases(t: Scalar, x: Scalar, y: Scalar, b: Scalar, d: Scalar) -> tuple[Any, Any]:
     u, v = _rotated(t, x, y)
     return u + b, v + d
 
 
-def _difference(h: Any) -> Any:
+def _difference(h: Scalar) -> Scalar:
     return relu_by_modulus(h) - relu_by_modulus(-h)
 
 
-def _cancelled(t: Any, r: Any, x: Any, y: Any, b: Any, d: Any) -> tuple[Any, Any]:
+def _cancelled(t: Scalar, r: Scalar, x: Scalar, y: Scalar, b: Scalar, d: Scalar) -> tuple[Any, Any]:
     u, v = _rotated(r, b, d)
     return _with_biases(r, *_with_biases(t, x, y, b, d), -u, -v)
 
 
-def _mean_over_signs(q: Callable[[int, int], Any]) -> Any:
+def _mean_over_signs(q: Callable[[int, int], Any]) -> Scalar:
     return sum(q(a, b) for a in (-1, 1) for b in (-1, 1)) / 4
 
 
@@ -156,7 +156,13 @@ def entry_fourth(n: Int2To40) -> Sides:
     )
 
 
-@HERE.refuted("orth-1", "==", at={"n": 2}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "orth-1",
+    "==",
+    at={"n": 2},
+    severity="gap",
+    impact="the looks-linear initialisation is normal in the limit of wide layers only",
+)
 def normal_printed(n: Size) -> Sides:
     """As printed: the entries of an orthogonal n x n matrix are normal, N(0, 1/n); so E w^4 = 3/n^2.
 
@@ -177,7 +183,12 @@ def identity_holds(x: any_number) -> Sides:
 
 
 @place("fischer2021", "Section 3.2", "appendix B.4").refuted(
-    "id-1.app", "==", at={"x": -1}, severity="gap", impact="TODO", corrected="id-1"
+    "id-1.app",
+    "==",
+    at={"x": -1},
+    severity="misprint",
+    impact="none: the proof uses the right identity",
+    corrected="id-1",
 )
 def identity_printed(x: Within10) -> Sides:
     """As printed in B.4: φ(x) = φ(x) - φ(-x).
@@ -216,7 +227,13 @@ def block_network(witness: Any) -> Mapping[str, bool]:
     return _verify_block(witness)
 
 
-@HERE.refuted("ll-3", "==", at={"n": 4}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "ll-3",
+    "==",
+    at={"n": 4},
+    severity="gap",
+    impact="the looks-linear initialisation is normal in the limit of wide layers only",
+)
 def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
     """As printed: with W_0 orthogonal of size n_l/2 the entries of W^(l) are N(0, 2/n_l); so E w^4 = 3 (2/n_l)^2.
 
@@ -280,7 +297,7 @@ def all_layers_moment(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Coun
     "==",
     at={"m": 1, "k": 2},
     severity="gap",
-    impact="TODO",
+    impact="the looks-linear moment formula: a narrowing layer keeps a share of the length only",
     given=lambda m, k: at_most(m, k),
     off_given=lambda m, k: equals(m, k),
 )

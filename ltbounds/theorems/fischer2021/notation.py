@@ -25,7 +25,7 @@ Int0To1 = Annotated[Scalar, Integers(0, 1)]
 HERE = place("fischer2021", "Notation", "section 1.2")
 
 
-def kept_share(kept: Any, weights: Any) -> Any:
+def kept_share(kept: Scalar, weights: Any) -> Any:
     """ρ: the share of nonzero weights that remain in the ticket; biases are not counted.
 
     >>> kept_share(Fraction(3), 4)
@@ -34,7 +34,7 @@ def kept_share(kept: Any, weights: Any) -> Any:
     return kept / weights
 
 
-def in_degree(weights: Any, has_bias: Any) -> Any:
+def in_degree(weights: Any, has_bias: Scalar) -> Any:
     """k_i: the nonzero weights of a neuron, plus 1 if its bias is nonzero.
 
     >>> in_degree(3, 1)
@@ -43,7 +43,7 @@ def in_degree(weights: Any, has_bias: Any) -> Any:
     return weights + has_bias
 
 
-def _dense(seed: Any) -> DenseLayers:
+def _dense(seed: Scalar) -> DenseLayers:
     """Network number `seed` cut to one input, as arrays of Fractions."""
     layers = draw(seed)
     weights = [np.array([list(row) for row in rows], dtype=object) for rows, _ in layers]
@@ -64,18 +64,18 @@ def _exact_supremum(seed: int) -> Any:
     return squared_supremum(network, _zero(network))
 
 
-def _supremum(seed: Any) -> Any:
+def _supremum(seed: Scalar) -> Any:
     """sup |f(x)|_2^2 over [-1, 1], exact."""
     return _exact_supremum(integer(seed))
 
 
-def _value(seed: Any, k: Any) -> Any:
+def _value(seed: Scalar, k: Scalar) -> Any:
     """|f(k/8)|_2^2."""
     network = _dense(seed)
     return squared_error(network, _zero(network), [eighth(k)])
 
 
-def _propagated(seed: Any) -> Any:
+def _propagated(seed: Scalar) -> Any:
     """The bound of sup |f|_2^2 by intervals: those of an identity layer put behind."""
     network = _dense(seed)
     size = len(network.biases[-1])
@@ -86,12 +86,12 @@ def _propagated(seed: Any) -> Any:
     return (reaches(longer)[-1] ** 2).sum()
 
 
-def _pattern(code: Any) -> list[bool]:
+def _pattern(code: Scalar) -> list[bool]:
     """Which of four weights and the bias are nonzero."""
     return [bool(integer(code) >> i & 1) for i in range(5)]
 
 
-def _numpy_output(seed: Any) -> Any:
+def _numpy_output(seed: Scalar) -> Any:
     """The first output of network `seed` by matrix products of Fractions."""
     x = np.array(draw_numbers(seed, "x", len(draw(seed)[0][0][0])), dtype=object)
     for rows, biases in draw(seed):
@@ -100,7 +100,7 @@ def _numpy_output(seed: Any) -> Any:
     return x[0]
 
 
-def _misfit(code: Any, seed: Any, keep: Fraction = Fraction(1)) -> Fraction:
+def _misfit(code: Scalar, seed: Scalar, keep: Fraction = Fraction(1)) -> Fraction:
     """Σ (θ_ε (θ_0 - θ_ε))^2 over five parameters, where θ_ε is `keep` · θ_0 on a pattern and 0 elsewhere."""
     theta = draw_numbers(seed, "theta", 5)
     pruned = [keep * t if kept else Fraction(0) for t, kept in zip(theta, _pattern(code), strict=True)]
@@ -119,7 +119,14 @@ def recursion(seed: Annotated[Scalar, Integers(0, 79)]) -> Sides:
     )
 
 
-@HERE.refuted("def-1.shape", "==", at={"n_before": 1, "n": 2}, severity="gap", impact="TODO", corrected="def-1")
+@HERE.refuted(
+    "def-1.shape",
+    "==",
+    at={"n_before": 1, "n": 2},
+    severity="misprint",
+    impact="none: rows and columns exchanged; the formula h = Wx is right",
+    corrected="def-1",
+)
 def shape_printed(n_before: Count, n: Count) -> Sides:
     """As printed, W^(l) has n_{l-1} rows and n_l columns; for W^(l) x^(l-1) to exist the columns must be as many as
     x^(l-1) has entries.

@@ -34,7 +34,9 @@ __all__ = ["RESULT", "tolerances", "width", "width_as_printed"]
 HERE = place("fischer2021", "Theorem 5", "section 4")
 
 
-def width_as_printed(n_before: Any, n: Any, k_before: Any, L: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(
+    n_before: Scalar, n: Scalar, k_before: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar
+) -> Scalar:
     """Theorem 5 as printed: n_{2l-1,0} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}), natural logarithm.
 
     k_{0,max} is not defined, and eps_l is Lemma 4's, which does not suffice: see `width`.
@@ -45,7 +47,7 @@ def width_as_printed(n_before: Any, n: Any, k_before: Any, L: Any, eps_l: Any, d
     return C * n_before * log(k_before * n / minimum(eps_l, delta / L))
 
 
-def width(n_before: Any, n: Any, k: Any, L: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+def width(n_before: Scalar, n: Scalar, k: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 5, corrected: C n_{l-1} log(1/min{eps_l, delta/(2 L k_{l,max} n_l)}), for parameters in [-1, 1].
 
     With the in-degree of layer l itself, the union bound's 2, and eps_l from the corrected Lemma 4 (`tolerances`).
@@ -56,7 +58,7 @@ def width(n_before: Any, n: Any, k: Any, L: Any, eps_l: Any, delta: Any, C: Any)
     return C * n_before * log(1 / minimum(eps_l, failure_share(delta, L, n, k)))
 
 
-def tolerances(facts: NetworkFacts, eps: Any) -> list[Any]:
+def tolerances(facts: NetworkFacts, eps: Scalar) -> list[Any]:
     """The corrected eps_1, ..., eps_L of a network with nonzero parameters erring: Lemma 4 by equal shares.
 
     Gains are spectral norms, a layer's error pattern has norm at most sqrt(nonzeros), its own error at most
@@ -87,7 +89,7 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     )
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     L = len(facts.in_degree)
     rows = zip(facts.widths[:-1], facts.widths[1:], facts.in_degree, tolerances(facts, eps), strict=True)
     return tuple(width(n_before, n, max(k, 1), L, eps_l, delta, C) for n_before, n, k, eps_l in rows)
@@ -201,8 +203,8 @@ def appendix(
 @HERE.refuted(
     "thm-5.range",
     at={"w": 10**6, "C": 1000},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Theorem 5: its proof assumes parameters of at most 1",
     corrected="thm-5.a",
     beyond={"w": Points(("1/2", "1"))},
 )

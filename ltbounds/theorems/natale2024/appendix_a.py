@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, ball, binomial, exp, lambert_w, like, log, log2, maximum, total
 from ltbounds.claims import Axis, Integers, Points, Real, Result
@@ -45,7 +45,7 @@ HERE = place("natale2024", "Appendix A", "appendix A")
 HALF = Fraction(1, 2)
 
 
-def subnetworks_necessary(d: Any, eps: Any) -> Any:
+def subnetworks_necessary(d: Scalar, eps: Scalar) -> Scalar:
     """The least number of subnetworks, |G| >= (1/2) (1/(2 eps))^(d^2), for all linear maps of R^d of norm at most 1.
 
     >>> subnetworks_necessary(2, Fraction(1, 8))
@@ -54,7 +54,7 @@ def subnetworks_necessary(d: Any, eps: Any) -> Any:
     return packing_number(d, eps) / 2
 
 
-def subnetworks_as_printed(m: Any, s: Any) -> Any:
+def subnetworks_as_printed(m: Scalar, s: Scalar) -> Scalar:
     """The sum as printed, sum_{i=1}^{s} C(m, s) with s = gamma m: its index i does not occur in C(m, s).
 
     >>> subnetworks_as_printed(4, 2)
@@ -63,7 +63,7 @@ def subnetworks_as_printed(m: Any, s: Any) -> Any:
     return s * binomial(m, s)
 
 
-def subnetworks(m: Any, s: Any) -> Any:
+def subnetworks(m: Scalar, s: Scalar) -> Scalar:
     """Subnetworks of 1 to s = gamma m of m parameters, sum_{i=1}^{s} C(m, i).
 
     >>> subnetworks(4, 2)
@@ -72,7 +72,7 @@ def subnetworks(m: Any, s: Any) -> Any:
     return total(lambda i: binomial(m, i), 1, s)
 
 
-def bits_of_subnetworks(m: Any, s: Any) -> Any:
+def bits_of_subnetworks(m: Scalar, s: Scalar) -> Scalar:
     """The exponent gamma m log2(e m/(gamma m)) of the upper bound on |G|, with s = gamma m.
 
     >>> round(bits_of_subnetworks(100, 10), 3)
@@ -81,7 +81,7 @@ def bits_of_subnetworks(m: Any, s: Any) -> Any:
     return s * log2(m * exp(like(1, m)) / s)
 
 
-def least_density(rate: Any) -> Any:
+def least_density(rate: Scalar) -> Scalar:
     """The density gamma in (0, 1] at which gamma log2(e/gamma) = rate, for 0 < rate <= log2 e: gamma = e^(1 + w), where
     w = W_{-1}(-rate (ln 2)/e).  Smaller densities give less.
 
@@ -94,7 +94,7 @@ def least_density(rate: Any) -> Any:
 DENSITY: Mapping[str, Axis] = {"gamma": Real(0, 1, open_lo=True)}
 
 
-def _subset(m: Any, s: Any) -> Conditions:
+def _subset(m: Scalar, s: Scalar) -> Conditions:
     return at_most(s, m)
 
 
@@ -223,7 +223,7 @@ def theta(gamma: Share) -> Sides:
     return sides((gamma * log2(exp(like(1, gamma)) / gamma)) ** 2 / 4, gamma, off=gamma / 4)
 
 
-def _error_and_density(rate: Any) -> Any:
+def _error_and_density(rate: Scalar) -> Scalar:
     """The larger of 10^15 |gamma log2(e/gamma) - rate| and gamma, at gamma = least_density(rate)."""
     gamma = least_density(rate)
     return maximum(10**15 * absolute(gamma * log2(exp(like(1, rate)) / gamma) - rate), gamma)

@@ -24,7 +24,7 @@ Int1To6 = Annotated[Scalar, Integers(1, 6)]
 HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
 
 
-def source_edges(d_in: Any, d_out: Any, n: Any) -> Any:
+def source_edges(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
     """Parameters of the two source layers behind one target layer, 2 d_1^2 n* + 2 d_1 d_2 n*.
 
     >>> source_edges(3, 2, 10)
@@ -33,7 +33,7 @@ def source_edges(d_in: Any, d_out: Any, n: Any) -> Any:
     return 2 * d_in**2 * n + 2 * d_in * d_out * n
 
 
-def edges_after_preprocessing(d_in: Any, d_out: Any, n: Any) -> Any:
+def edges_after_preprocessing(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
     """Of these, at most 2 d_1 (d_2 + 1) n* are left when every hidden neuron keeps one input.
 
     >>> edges_after_preprocessing(3, 2, 10)
@@ -42,7 +42,7 @@ def edges_after_preprocessing(d_in: Any, d_out: Any, n: Any) -> Any:
     return 2 * d_in * (d_out + 1) * n
 
 
-def edges_kept_at_most(d_in: Any, d_out: Any, k: Any) -> Any:
+def edges_kept_at_most(d_in: Scalar, d_out: Scalar, k: Scalar) -> Scalar:
     """At most 4 d_1 d_2 k are kept: 2 d_1 d_2 k in the output layer, and as many in the input layer.
 
     >>> edges_kept_at_most(3, 2, 4)
@@ -51,7 +51,7 @@ def edges_kept_at_most(d_in: Any, d_out: Any, k: Any) -> Any:
     return 4 * d_in * d_out * k
 
 
-def density_at_most(d_in: Any, d_out: Any, gamma: Any) -> Any:
+def density_at_most(d_in: Scalar, d_out: Scalar, gamma: Scalar) -> Scalar:
     """The density of the layer's ticket, with k = gamma' n*: at most 2 d_2 gamma'/(d_1 + d_2) <= rho_1 gamma'.
 
     >>> density_at_most(3, 2, 0.25)
@@ -71,18 +71,18 @@ def _output_edges(d_in: int, d_out: int, n: int, k: int) -> set[tuple[int, int]]
     return {(q, first + (q * k + t) % n) for q in range(d_out) for first in halves for t in range(k)}
 
 
-def _edges_of_source(d_in: Any, d_out: Any, n: Any) -> int:
+def _edges_of_source(d_in: Scalar, d_out: Scalar, n: Scalar) -> int:
     """The sizes of M_1 (2 d_1 n x d_1) and M_2 (d_2 x 2 d_1 n)."""
     d_in, d_out, n = integer(d_in), integer(d_out), integer(n)
     return sum(np.zeros(shape).size for shape in ((2 * d_in * n, d_in), (d_out, 2 * d_in * n)))
 
 
-def _edges_left(d_in: Any, d_out: Any, n: Any) -> int:
+def _edges_left(d_in: Scalar, d_out: Scalar, n: Scalar) -> int:
     d_in, d_out, n = integer(d_in), integer(d_out), integer(n)
     return len(set(_input_edges(d_in, n))) + d_out * 2 * d_in * n
 
 
-def _edges_in_ticket(d_in: Any, d_out: Any, n: Any, k: Any) -> int:
+def _edges_in_ticket(d_in: Scalar, d_out: Scalar, n: Scalar, k: Scalar) -> int:
     """Kept output edges, and the input edges of the neurons that they read."""
     d_in, d_out, n, k = integer(d_in), integer(d_out), integer(n), integer(k)
     outer = _output_edges(d_in, d_out, n, k)
@@ -189,13 +189,13 @@ def ratio(d_in: Count, d_out: Count) -> Sides:
     return sides(density_at_most(d_in, d_out, 1), width_ratio(d_in, d_out), off=d_in / d_out)
 
 
-def _share_kept(a: Any, b: Any, c: Any, m: Any, n: Any) -> Any:
+def _share_kept(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
     """m_t/(gamma' m) for widths a-b-c with base sets m and n, at k_i = gamma' n_i."""
     kept = edges_kept_at_most(a, b, m) + edges_kept_at_most(b, c, n)
     return kept / (source_edges(a, b, m) + source_edges(b, c, n))
 
 
-def _largest_ratio(a: Any, b: Any, c: Any, m: Any, n: Any) -> Any:
+def _largest_ratio(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
     return maximum(width_ratio(a, b), width_ratio(b, c))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, derivative, like, log, log2
 from ltbounds.claims import Axis, Real, Result
@@ -27,7 +27,7 @@ HERE = place("natale2024", "Appendix H", "appendix H")
 CHAIN = place("natale2024", "Appendix H", "appendix H, Eqs. 50-53")
 
 
-def squared_log(c: Any, z: Any) -> Any:
+def squared_log(c: Scalar, z: Scalar) -> Scalar:
     """Eq. 50: log2^2(c z^2).
 
     >>> squared_log(4, 8)
@@ -36,7 +36,7 @@ def squared_log(c: Any, z: Any) -> Any:
     return log2(c * z**2) ** 2
 
 
-def needed(c: Any, z: Any, c_amp: Any) -> Any:
+def needed(c: Scalar, z: Scalar, c_amp: Scalar) -> Scalar:
     """The right side c_amp log2^2(c z^2)/log2(z), which cz must reach.
 
     >>> round(needed(9216, 2, 8.0), 2)
@@ -45,7 +45,7 @@ def needed(c: Any, z: Any, c_amp: Any) -> Any:
     return c_amp * squared_log(c, z) / log2(z)
 
 
-def log_share(z: Any) -> Any:
+def log_share(z: Scalar) -> Scalar:
     """Eq. 54: log2^2(z)/z, which is largest at z = e^2, with 4/(e ln 2)^2 = 1.1267.
 
     >>> log_share(8)
@@ -98,7 +98,7 @@ def share_printed(z: Real2To1000000) -> Sides:
     return sides(log_share(z), like(1, z))
 
 
-def _slope_of_share(z: Any) -> Any:
+def _slope_of_share(z: Scalar) -> Scalar:
     return derivative(log_share)(z)
 
 

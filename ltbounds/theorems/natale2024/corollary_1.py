@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -30,20 +30,20 @@ HERE = place("natale2024", "Corollary 1", "section 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def _one_minus_eps(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
+def _one_minus_eps(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
     return 1 - eps
 
 
-def _too_few_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
+def _too_few_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
     """Bounds P(at least k of n numbers are uniform) for k >= pn, so P(0 is hit) where the other law is U[2k, 2k+1]."""
     return hoeffding_tail(k / n, p, n)
 
 
-def _beyond_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+def _beyond_the_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
     return (at_most(2 * k, n), at_most(p * n, k), at_most(sample_size(k, n, eps, c_amp), n))
 
 
-def _within_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+def _within_the_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
     return (at_most(2, c_amp * p * p), at_most(4 * k, p * n), at_most(sample_size(k, n, eps, c_amp), n))
 
 
@@ -161,7 +161,7 @@ def enough_uniforms(p: Tried1, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Co
     (k/n - p)^2 n) <= eps.
 
     Because k/n <= p/4, so (p - k/n)^2 >= (9/16) p^2; n >= c_amp x^2 >= 2 x^2/p^2 because H_2 <= 1; divide by x^2 and
-    write t = 1/x in (0, 1].  ln(1/eps) <= (ln 2) x because k >= 1. From `cor-1.uniforms.exponent`, `def-2`.
+    write t = 1/x in (0, 1].  ln(1/eps) <= (ln 2) x because k >= 1. From `cor-1.uniforms.exponent`, `def-2.at-most-one`.
     """
     return sides(_too_few_uniforms(p, k, n, eps, c_amp), eps, off_left=hoeffding_tail(k / n, p, 1))
 

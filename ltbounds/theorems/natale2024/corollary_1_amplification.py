@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, log2, maximum, minimum, sqrt
 from ltbounds.claims import Points, Real
@@ -32,7 +32,7 @@ STEP_3 = place("natale2024", "Corollary 1", "appendix D, step 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def sample_size(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
+def sample_size(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
     """Eq. 3: the right side c_amp log2^2(k/eps)/H_2(k/n), which n must reach.
 
     >>> round(sample_size(10, 100, 0.1, c_amp=8.0), 2)
@@ -41,7 +41,7 @@ def sample_size(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
     return c_amp * log2(k / eps) ** 2 / binary_entropy(k / n)
 
 
-def amplification_constant(c_hyp: Any, c_thm: Any) -> Any:
+def amplification_constant(c_hyp: Scalar, c_thm: Scalar) -> Scalar:
     """Step 3: c_amp = 8 c_hyp / c_thm; at least 8, because c_hyp >= 1 and c_thm < 1.
 
     >>> amplification_constant(2, Fraction(1, 2))
@@ -50,7 +50,7 @@ def amplification_constant(c_hyp: Any, c_thm: Any) -> Any:
     return 8 * c_hyp / c_thm
 
 
-def repetitions(k: Any, eps: Any, c_thm: Any) -> Any:
+def repetitions(k: Scalar, eps: Scalar, c_thm: Scalar) -> Scalar:
     """Step 3: the number of subsamples, r = (4/c_thm) ln(k/eps).
 
     >>> round(repetitions(10, 0.1, 0.5), 2)
@@ -59,7 +59,7 @@ def repetitions(k: Any, eps: Any, c_thm: Any) -> Any:
     return 4 / c_thm * log(k / eps)
 
 
-def subsample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
+def subsample_size(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar) -> Scalar:
     """Step 3: the size of a subsample, n* = c_hyp log2(k/eps')/H_2(k/n) with eps' = eps/2.
 
     >>> round(subsample_size(10, 100, 0.1, 1.0), 2)
@@ -68,7 +68,7 @@ def subsample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
     return c_hyp * log2(2 * k / eps) / binary_entropy(k / n)
 
 
-def failure_bound(k: Any, eps: Any, c_thm: Any) -> Any:
+def failure_bound(k: Scalar, eps: Scalar, c_thm: Scalar) -> Scalar:
     """Step 3: the union bound (2/eps') sqrt k (1-c_thm)^r over a grid of step eps' = eps/2.
 
     >>> f"{failure_bound(10, 0.1, 0.5):.2e}"
@@ -77,15 +77,15 @@ def failure_bound(k: Any, eps: Any, c_thm: Any) -> Any:
     return 4 * sqrt(k) / eps * (1 - c_thm) ** repetitions(k, eps, c_thm)
 
 
-def _printed_size(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Any:
+def _printed_size(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Scalar:
     return sample_size(k, n, eps, amplification_constant(c_hyp, c_thm))
 
 
-def _subsamples(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Any:
+def _subsamples(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Scalar:
     return repetitions(k, eps, c_thm) * subsample_size(k, n, eps, c_hyp)
 
 
-def _at_most_half(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Conditions:
+def _at_most_half(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Conditions:
     return at_most(2 * k, n)
 
 
@@ -128,7 +128,7 @@ def subsample_exact(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne) -
     )
 
 
-def _equation_3(k: Any, n: Any, eps: Any, c_hyp: Any, c_thm: Any) -> Conditions:
+def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Conditions:
     return (at_most(2 * k, n), at_most(_printed_size(k, n, eps, c_hyp, c_thm), n))
 
 
@@ -177,7 +177,7 @@ def subsample_entropy(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20) 
     )
 
 
-def _to_grid(u: Any) -> Any:
+def _to_grid(u: Scalar) -> Scalar:
     """Distance of u >= 0 from the nearest of the grid points 1, 2, 3, ... at or below u, or 1."""
     below = math.floor(u) if isinstance(u, (int, Fraction)) else integer(u.floor())
     return absolute(u - max(below, 1))

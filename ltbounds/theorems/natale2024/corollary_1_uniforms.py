@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
 from ltbounds.claims import Integers, Real
@@ -23,7 +23,7 @@ STEP_2 = place("natale2024", "Corollary 1", "appendix D, step 2")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def hoeffding_size(alpha: Any, p: Any, eps: Any) -> Any:
+def hoeffding_size(alpha: Scalar, p: Scalar, eps: Scalar) -> Scalar:
     """Step 1: with ln(1/eps')/(2 (alpha-p)^2) numbers, eps' = eps/2, Hoeffding's bound is eps'.
 
     >>> round(hoeffding_size(0.25, 0.5, 0.1), 2)
@@ -32,7 +32,7 @@ def hoeffding_size(alpha: Any, p: Any, eps: Any) -> Any:
     return log(2 / eps) / (2 * (alpha - p) ** 2)
 
 
-def hoeffding_tail(alpha: Any, p: Any, n: Any) -> Any:
+def hoeffding_tail(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
     """Step 1: Hoeffding's bound exp(-2 (alpha-p)^2 n) for a share of successes on the far side of alpha.
 
     >>> round(hoeffding_tail(0.25, 0.5, 24), 4)
@@ -72,12 +72,12 @@ def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: UpTo1Over2Open) -> Side
 def equation_1_gives(k: Count, n: Size, eps: UpTo1Over2Open) -> Sides:
     """n' under Eq. 1 is at least c_hyp log2(1/eps): log2(1/eps) <= log2(k/eps)/H_2(k/n).
 
-    Because k >= 1 and 0 < H_2 <= 1. From `def-2`.
+    Because k >= 1 and 0 < H_2 <= 1. From `def-2.at-most-one`.
     """
     return sides(log2(1 / eps), log2(k / eps) / binary_entropy(k / n), off=log2(k / eps) * binary_entropy(k / n))
 
 
-def _at_most(alpha: Any, p: Any, n: Any) -> Any:
+def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
     """P(Bin(n, p) <= alpha n), exactly; `alpha n` is rounded down."""
     most = math.floor(alpha * n) if isinstance(alpha, (int, Fraction)) else integer((alpha * n).floor())
     return total(lambda i: binomial(n, i) * p**i * (1 - p) ** (n - i), 0, most)
@@ -100,18 +100,18 @@ def tail_printed(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     return sides(_at_most(alpha, p, n), hoeffding_tail(alpha, p, n))
 
 
-def _divergence(alpha: Any, p: Any) -> Any:
+def _divergence(alpha: Scalar, p: Scalar) -> Scalar:
     """The Kullback-Leibler divergence of Bernoulli(alpha) from Bernoulli(p), in nats."""
     return alpha * (log(alpha) - log(p)) + (1 - alpha) * (log(1 - alpha) - log(1 - p))
 
 
-def _log_moment(alpha: Any, p: Any) -> Any:
+def _log_moment(alpha: Scalar, p: Scalar) -> Scalar:
     """ln of E[e^(-sB)] e^(s alpha) at e^s = p (1-alpha)/(alpha (1-p)), where E[e^(-sB)] = (1-p)/(1-alpha)."""
     s = log(p) + log(1 - alpha) - log(alpha) - log(1 - p)
     return log(1 - p) - log(1 - alpha) + s * alpha
 
 
-def _slope_of_excess(alpha: Any, p: Any) -> Any:
+def _slope_of_excess(alpha: Scalar, p: Scalar) -> Scalar:
     return derivative(lambda q: _divergence(alpha, q) - 2 * (q - alpha) ** 2)(p)
 
 

@@ -25,7 +25,7 @@ PROOF = place("natale2024", "Corollary 2", "appendix E")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def simple_sample_size(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
+def simple_sample_size(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
     """Eq. 4: the right side 2 c_amp log2^2(1/eps)/H_2(k/n), which n must reach.
 
     >>> round(simple_sample_size(10, 100, 0.1, c_amp=8.0), 2)
@@ -34,7 +34,7 @@ def simple_sample_size(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
     return 2 * c_amp * log2(1 / eps) ** 2 / binary_entropy(k / n)
 
 
-def least_k(k: Any, eps: Any, c_amp: Any) -> Any:
+def least_k(k: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
     """The hypothesis on k: its right side 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), which k must reach.
 
     >>> round(least_k(1024, 0.25, c_amp=1.0), 6)
@@ -43,7 +43,7 @@ def least_k(k: Any, eps: Any, c_amp: Any) -> Any:
     return 2 * c_amp * (log2(k) ** 2 + 2 * log2(k) * log2(1 / eps))
 
 
-def share_of_logs(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
+def share_of_logs(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
     """Before Eq. 37: u = c_amp (log2^2 k + 2 log2 k · log2(1/eps))/(n H_2(k/n)), the share of Eq. 3 that holds log k.
 
     >>> round(share_of_logs(1024, 4096, 0.25, c_amp=1.0), 4)
@@ -52,7 +52,7 @@ def share_of_logs(k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
     return least_k(k, eps, c_amp) / (2 * n * binary_entropy(k / n))
 
 
-def slack_factor(u: Any, c_amp: Any) -> Any:
+def slack_factor(u: Scalar, c_amp: Scalar) -> Scalar:
     """Eq. 41: the factor c_amp/(1-u) in front of log2^2(1/eps)/H_2.
 
     >>> slack_factor(Fraction(1, 2), 3)
@@ -70,11 +70,11 @@ SETTING: Mapping[str, Axis] = {
 LARGE: Mapping[str, Any] = {"k": 1024, "n": 4096, "eps": QUARTER, "c_amp": 1}
 
 
-def _hypotheses(k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+def _hypotheses(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
     return (at_most(2 * k, n), at_most(least_k(k, eps, c_amp), k))
 
 
-def _equation_4(k: Any, n: Any, eps: Any, c_amp: Any) -> Conditions:
+def _equation_4(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
     return (_hypotheses(k, n, eps, c_amp), at_most(simple_sample_size(k, n, eps, c_amp), n))
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import like, log
+from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Result
 from ltbounds.laws import law
 from ltbounds.notation import Positive, Share, Sides, place, sides
@@ -20,7 +19,7 @@ HERE = place("natale2024", "Corollary 3", "appendix F")
 EPS = 0.2
 
 
-def paths(eps: Any, C: Any) -> Any:
+def paths(eps: Scalar, C: Scalar) -> Scalar:
     """Corollary 3: how many numbers of the law D suffice for all targets in [-1, 1], C ln(2/eps).
 
     >>> round(paths(0.2, C=8.0), 2)

@@ -9,17 +9,15 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, derivative, integer, like, log, log2, maximum, sqrt
+from ltbounds.arith import Scalar, derivative, like, log, log2, maximum, minimum, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, Unit, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, Unit, antitone, at_most, place, sides
 from ltbounds.seeding import generator
 
 __all__ = [
     "RESULT", "binary_entropy", "density_ceiling", "density_floor", "density_kept", "overparameterization",
     "width_ratio",
 ]  # fmt: skip
-
-Int1To30 = Annotated[Scalar, Integers(1, 30)]
 
 HERE = place("natale2024", "Definitions", "sections 1, 3 and 4")
 SUM_BOUNDED = place("natale2024", "Definition 1", "section 3")
@@ -28,7 +26,7 @@ TARGETS = place("natale2024", "Definitions", "section 4, Eq. 27")
 DENSITY = place("natale2024", "Definitions", "section 1")
 
 
-def density_floor(k: Any, c_l: Any) -> Any:
+def density_floor(k: Scalar, c_l: Scalar) -> Scalar:
     """Definition 1: the least density that a sum of k numbers must have on all of [-sqrt k, sqrt k], c_l / sqrt k.
 
     >>> density_floor(4, 0.125)
@@ -37,7 +35,7 @@ def density_floor(k: Any, c_l: Any) -> Any:
     return c_l / sqrt(k)
 
 
-def density_ceiling(k: Any, c_u: Any) -> Any:
+def density_ceiling(k: Scalar, c_u: Scalar) -> Scalar:
     """Definition 1: the largest density that a sum of k numbers may have anywhere, c_u / sqrt k.
 
     >>> density_ceiling(4, 0.75)
@@ -46,7 +44,7 @@ def density_ceiling(k: Any, c_u: Any) -> Any:
     return c_u / sqrt(k)
 
 
-def binary_entropy(x: Any) -> Any:
+def binary_entropy(x: Scalar) -> Scalar:
     """The binary entropy H_2(x) = -x log2 x - (1-x) log2(1-x) in bits, for 0 < x < 1; it tends to 0 at both ends.
 
     >>> round(binary_entropy(0.25), 6)
@@ -55,7 +53,7 @@ def binary_entropy(x: Any) -> Any:
     return -x * log2(x) - (1 - x) * log2(1 - x)
 
 
-def width_ratio(d_in: Any, d_out: Any) -> Any:
+def width_ratio(d_in: Scalar, d_out: Scalar) -> Scalar:
     """Section 4: rho_i = max{d_{i-1}/d_i, d_i/d_{i-1}} of one layer; rho is the largest over the layers.
 
     >>> width_ratio(2, 5)
@@ -64,7 +62,7 @@ def width_ratio(d_in: Any, d_out: Any) -> Any:
     return maximum(d_in / d_out, d_out / d_in)
 
 
-def density_kept(alpha: Any) -> Any:
+def density_kept(alpha: Scalar) -> Scalar:
     """Section 1: the density gamma = 1 - alpha, the share of the source's parameters that is KEPT; alpha is removed.
 
     >>> density_kept(Fraction(9, 10))
@@ -73,7 +71,7 @@ def density_kept(alpha: Any) -> Any:
     return 1 - alpha
 
 
-def overparameterization(m: Any, m_t: Any) -> Any:
+def overparameterization(m: Scalar, m_t: Scalar) -> Scalar:
     """Section 1: m / m_t, the parameters of the source over those of the target.
 
     >>> overparameterization(3000, 200)
@@ -87,7 +85,7 @@ EPS = Real(0, 1, open_lo=True, open_hi=True)
 SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
 
 
-def is_proper(n: Any, k: Any, **_: Any) -> Conditions:
+def is_proper(n: Scalar, k: Scalar, **_: Any) -> Conditions:
     """Whether subsets of size k leave a number out, k <= n - 1."""
     return at_most(k, n - 1)
 
@@ -108,7 +106,7 @@ def ceiling_variance(k: Count, c_l: Share, c_u: Positive) -> Sides:
     return sides((1 / density_ceiling(k, c_u)) ** 2 / 12, k / (12 * c_u**2), off=k**2 / (12 * c_u**2))
 
 
-def _slope(x: Any) -> Any:
+def _slope(x: Scalar) -> Scalar:
     return derivative(binary_entropy)(x)
 
 
@@ -124,19 +122,39 @@ def slope(x: OpenUnit) -> Sides:
     return sides(_slope(x), log2(1 - x) - log2(x), off=log(1 - x) - log(x))
 
 
+@ENTROPY.at_most("def-2.tangent", by="smt")
+def tangent(t: Positive) -> Sides:
+    """ln t <= t - 1 for t > 0, the tangent of the logarithm at 1: the kernel's own axiom, to be used at other points."""
+    return sides(log(t), t - 1, off=(t - 1) / 2)
+
+
+@ENTROPY.at_most("def-2.grows", by=antitone("t"), beyond={"y": Real(Fraction(1, 2), Fraction(9, 10))})
+def grows(t: Share, y: Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]) -> Sides:
+    """H_2(t y) <= H_2(y) for 0 < t <= 1 and 0 < y <= 1/2: the entropy does not fall on (0, 1/2]."""
+    return sides(binary_entropy(t * y), binary_entropy(y))
+
+
+@ENTROPY.at_most("def-2.least", by="smt")
+def entropy_least(x: OpenUnit) -> Sides:
+    """x log2(1/x) <= H_2(x) on (0, 1): the other term, (1-x) log2(1/(1-x)), is not negative."""
+    return sides(x * log2(1 / x), binary_entropy(x), off_left=2 * x * log2(1 / x))
+
+
 @ENTROPY.equal("def-2.middle")
 def middle(x: OpenUnit) -> Sides:
     """H_2(1/2) = 1."""
     return sides(binary_entropy(like(1, x) / 2), like(1, x), off=like(2, x))
 
 
-@ENTROPY.argued("def-2", steps=(slope, symmetric, middle))
-def at_most_one(x: OpenUnit) -> Sides:
-    """H_2(x) <= 1 on (0, 1), with equality at 1/2 only.
+@ENTROPY.at_most("def-2.term", by=(tangent.at(t=lambda x: 1 / (2 * x)),))
+def term(x: OpenUnit) -> Sides:
+    """Each term of H_2 lies below its tangent at 1/2: x log2(1/x) <= x + (1/2 - x)/ln 2."""
+    return sides(x * log2(1 / x), x + (1 - 2 * x) / (2 * log(like(2, x))), off=x)
 
-    Because A strictly concave function that is symmetric about 1/2 has its only maximum there, H_2(1/2) = 1. From
-    `def-2.slope`, `def-2.symmetric`, `def-2.middle`.
-    """
+
+@ENTROPY.at_most("def-2.at-most-one", by=(term, term.at(x=lambda x: 1 - x)))
+def at_most_one(x: OpenUnit) -> Sides:
+    """H_2(x) <= 1 on (0, 1), where H_2(1/2) = 1."""
     return sides(binary_entropy(x), like(1, x), off=1 - (x - like(1, x) / 4) ** 2)
 
 
@@ -180,38 +198,16 @@ def target_class(witness: Any) -> Mapping[str, bool]:
     return _verify(witness)
 
 
-def _exact_ratio(d_in: Any, d_out: Any) -> Any:
-    return width_ratio(Fraction(integer(d_in)), Fraction(integer(d_out)))
+@TARGETS.equal("def-4", by="smt")
+def ratio(d_in: Count, d_out: Count) -> Sides:
+    """rho_i = max{d_{i-1}/d_i, d_i/d_{i-1}} is the larger width over the smaller one."""
+    return sides(width_ratio(d_in, d_out), maximum(d_in, d_out) / minimum(d_in, d_out), off_left=d_in / d_out)
 
 
-@TARGETS.equal("def-4", by="exact")
-def ratio(d_in: Int1To30, d_out: Int1To30) -> Sides:
-    """rho_i = (larger width)/(smaller width), for all widths up to 30."""
-    return sides(
-        _exact_ratio(d_in, d_out),
-        Fraction(max(integer(d_in), integer(d_out)), min(integer(d_in), integer(d_out))),
-        off_left=Fraction(integer(d_in), integer(d_out)),
-    )
-
-
-@TARGETS.equal("def-4.square")
-def ratio_square(d_in: Count, d_out: Count) -> Sides:
-    """(r + 1/r)/2 - 1 = (r - 1)^2/(2r) for r = d_{i-1}/d_i."""
-    return sides(
-        (d_in / d_out + d_out / d_in) / 2 - 1,
-        (d_in - d_out) ** 2 / (2 * d_in * d_out),
-        off=(d_in - d_out) ** 2 / (d_in * d_out),
-    )
-
-
-@TARGETS.argued("def-4.one", steps=(ratio_square,))
+@TARGETS.at_most("def-4.one", by="smt")
 def ratio_at_least_one(d_in: Count, d_out: Count) -> Sides:
-    """rho_i >= 1 for all widths, with equality for equal widths.
-
-    Because The larger of r and 1/r is at least their mean, which is 1 plus a square over a positive number. From
-    `def-4.square`.
-    """
-    return sides(1, _exact_ratio(d_in, d_out), off=Fraction(integer(d_in), integer(d_out)))
+    """rho_i >= 1 for all widths."""
+    return sides(like(1, d_in), width_ratio(d_in, d_out), off=d_in / d_out)
 
 
 @DENSITY.equal("def-5")
@@ -241,7 +237,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, ceiling_variance, slope, symmetric, middle, at_most_one,
-        target_class, ratio, ratio_square, ratio_at_least_one, count,
+        floor_mass, ceiling_variance, tangent, slope, grows, entropy_least, symmetric, middle, term, at_most_one,
+        target_class, ratio, ratio_at_least_one, count,
     ),
 )  # fmt: skip

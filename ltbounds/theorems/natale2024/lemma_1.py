@@ -8,7 +8,7 @@ are those of our Theorem 3.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, binomial, derivative, exp, like, pi_like, sqrt, total
 from ltbounds.claims import Integers, Points, Real, Result
@@ -43,7 +43,7 @@ HERE = place("natale2024", "Lemma 1", "section 3, Eq. 2")
 GAUSS = place("natale2024", "Lemma 1", "section 3, before Lemma 1")
 
 
-def gaussian_density(x: Any, k: Any, m: Any, s: Any) -> Any:
+def gaussian_density(x: Scalar, k: Scalar, m: Scalar, s: Scalar) -> Scalar:
     """The density at x of a sum of k numbers N(m, s^2).
 
     >>> round(gaussian_density(2.0, 4, 0.0, 1.0), 6)
@@ -52,7 +52,7 @@ def gaussian_density(x: Any, k: Any, m: Any, s: Any) -> Any:
     return exp(-((x - k * m) ** 2) / (2 * k * s**2)) / (s * sqrt(2 * pi_like(s) * k))
 
 
-def gaussian_ceiling(s: Any) -> Any:
+def gaussian_ceiling(s: Scalar) -> Scalar:
     """c_u of N(0, s^2): 1/(s sqrt(2 pi)).
 
     >>> round(gaussian_ceiling(1.0), 6)
@@ -61,7 +61,7 @@ def gaussian_ceiling(s: Any) -> Any:
     return 1 / (s * sqrt(2 * pi_like(s)))
 
 
-def gaussian_floor(s: Any) -> Any:
+def gaussian_floor(s: Scalar) -> Scalar:
     """c_l of N(0, s^2): exp(-1/(2 s^2))/(s sqrt(2 pi)).
 
     >>> round(gaussian_floor(1.0), 6)
@@ -70,7 +70,7 @@ def gaussian_floor(s: Any) -> Any:
     return exp(-1 / (2 * s**2)) * gaussian_ceiling(s)
 
 
-def mixture_success(n: Any, p: Any, q: Any) -> Any:
+def mixture_success(n: Scalar, p: Scalar, q: Scalar) -> Scalar:
     """Section 3, resampling: 1 - (1 - p q)^n, the probability that one of n numbers is uniform (probability p) and good
     (probability q of a uniform number).
 
@@ -142,7 +142,7 @@ def gauss_mean(k: Count, m: Positive, s: Positive) -> Sides:
     )
 
 
-def _given_the_uniform_ones(n: Any, p: Any, q: Any) -> Any:
+def _given_the_uniform_ones(n: Scalar, p: Scalar, q: Scalar) -> Scalar:
     """The same probability given that m numbers are uniform, averaged over the binomial law of m."""
     return total(lambda m: binomial(n, m) * p**m * (1 - p) ** (n - m) * (1 - (1 - q) ** m), 0, n)
 
@@ -161,7 +161,7 @@ def resampling(n: Annotated[Scalar, Integers(1, 8)], p: Tried1, q: Tried1) -> Si
 # The uniform density
 
 
-def _best_floor(x: Any) -> Any:
+def _best_floor(x: Scalar) -> Scalar:
     """c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.15418..., in the arithmetic of x."""
     return ours.limit_density(like(1, x))
 

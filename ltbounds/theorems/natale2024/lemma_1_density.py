@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, integer
 from ltbounds.claims import Integers, Real
@@ -26,7 +26,7 @@ EQ_33 = place("natale2024", "Lemma 1", "appendix C, Eq. 33")
 EQ_34 = place("natale2024", "Lemma 1", "appendix C, Eq. 34")
 
 
-def variance_irwin_hall(n: Any) -> Any:
+def variance_irwin_hall(n: Scalar) -> Scalar:
     """Var I_n = n/12, I_n the sum of n numbers U[0, 1].
 
     >>> variance_irwin_hall(6)
@@ -35,7 +35,7 @@ def variance_irwin_hall(n: Any) -> Any:
     return n / 12
 
 
-def variance_of_sum(n: Any) -> Any:
+def variance_of_sum(n: Scalar) -> Scalar:
     """Var Sigma_[n] = n/3 for numbers U[-1, 1]: Sigma_[n] = 2 (I_n - n/2).
 
     >>> variance_of_sum(6)
@@ -44,7 +44,7 @@ def variance_of_sum(n: Any) -> Any:
     return 4 * variance_irwin_hall(n)
 
 
-def uniform_moment(power: int, h: Any) -> Any:
+def uniform_moment(power: int, h: Scalar) -> Scalar:
     """E|X|^power for X ~ U[-h, h] (or U[0, h]), integrated by sympy.
 
     >>> uniform_moment(2, 1)
@@ -56,16 +56,16 @@ def uniform_moment(power: int, h: Any) -> Any:
     return sympy.Poly(x**power, x).integrate().as_expr().subs(x, h) / h
 
 
-def density(x: Any, n: Any) -> Any:
+def density(x: Scalar, n: Scalar) -> Scalar:
     """f(x, n) in exact arithmetic where x is rational, else as a ball."""
     return irwin_hall.density(Fraction(x) if isinstance(x, int) else x, integer(n))
 
 
-def _distribution(x: Any, n: Any) -> Any:
+def _distribution(x: Scalar, n: Scalar) -> Scalar:
     return irwin_hall.cdf(Fraction(x) if isinstance(x, int) else x, integer(n))
 
 
-def _average(x: Any, n: Any) -> Any:
+def _average(x: Scalar, n: Scalar) -> Scalar:
     """(1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau."""
     return (_distribution(x + 1, n - 1) - _distribution(x - 1, n - 1)) / 2
 
@@ -148,17 +148,17 @@ def unimodal(n: Count, x: RealMinus5To0, y: RealMinus5To0) -> Sides:
 # Eqs. 33 and 34: the paper's own induction, tau_0 = x + x' + 1
 
 
-def _left(n: Any, start: Any, tau: Any) -> Any:
+def _left(n: Scalar, start: Scalar, tau: Scalar) -> Scalar:
     """∫_{-1}^{tau} f(start - t, n) dt."""
     return _distribution(start + 1, n) - _distribution(start - tau, n)
 
 
-def _right(n: Any, start: Any, tau: Any) -> Any:
+def _right(n: Scalar, start: Scalar, tau: Scalar) -> Scalar:
     """∫_{tau}^{1} f(start - t, n) dt."""
     return _distribution(start - tau, n) - _distribution(start - 1, n)
 
 
-def _otherwise(n: Any, x: Any, y: Any) -> Conditions:
+def _otherwise(n: Scalar, x: Scalar, y: Scalar) -> Conditions:
     return less(-y - 1, x + 1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, ball, integer, like, pi_like, sqrt
 from ltbounds.claims import Integers, Points
@@ -19,7 +19,7 @@ LOWER = place("natale2024", "Lemma 1", "appendix C, lower bound")
 FOOTNOTE = place("natale2024", "Lemma 1", "appendix C, footnote 7")
 
 
-def window_margin(n: Any, A: Any) -> Any:
+def window_margin(n: Scalar, A: Scalar) -> Scalar:
     """Appendix C: Phi(2 sqrt 3) - Phi(sqrt 3) - 2A/sqrt n, a lower bound for P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n).
 
     A/sqrt n bounds |F_n - Phi|: sqrt 3/20 by Theorem 6; C_18 is this margin at n = 18.
@@ -31,11 +31,11 @@ def window_margin(n: Any, A: Any) -> Any:
     return normal_cdf(2 * root) - normal_cdf(root) - 2 * A / sqrt(n)
 
 
-def _allasia(n: Any) -> Any:
+def _allasia(n: Scalar) -> Scalar:
     return sqrt(like(3, n)) / 20
 
 
-def strip_probability(n: Any) -> Any:
+def strip_probability(n: Scalar) -> Scalar:
     """P_L(n) as a ball."""
     count = integer(n)
     root = sqrt(ball(count))
@@ -62,7 +62,7 @@ def twice(n: Count) -> Sides:
     )
 
 
-def _by_quadrature(n: Any) -> Any:
+def _by_quadrature(n: Scalar) -> Scalar:
     """The margin with Phi(2 sqrt 3) - Phi(sqrt 3) integrated rigorously from the density."""
     from flint import acb
 
@@ -104,7 +104,7 @@ def not_from_17(n: Annotated[Scalar, Points((17,))]) -> Sides:
     return sides(window_margin(n, _allasia(n)), 0 * n)
 
 
-def _classical(n: Any) -> Any:
+def _classical(n: Scalar) -> Scalar:
     """0.4748 E|Z|^3 with E|Z|^3 = 3 sqrt 3/4 for the standardised uniform."""
     return 4748 * (3 * sqrt(like(3, n)) / 4) / 10000
 
@@ -129,7 +129,7 @@ def classical(n: Annotated[Scalar, Integers(900)]) -> Sides:
 # From the strip to the density
 
 
-def scaled_density(n: Any, u: Any) -> Any:
+def scaled_density(n: Scalar, u: Scalar) -> Scalar:
     """sqrt n f(u sqrt n, n) as a ball."""
     count = integer(n)
     root = sqrt(ball(count))

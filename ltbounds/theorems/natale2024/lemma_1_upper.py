@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, derivative, integer, like, pi_like, sqrt
 from ltbounds.claims import Points
@@ -18,7 +18,7 @@ __all__ = ["CLAIMS", "FORMULAS", "ceiling_of_theorem_7", "upper_constant"]
 UPPER = place("natale2024", "Lemma 1", "appendix C, upper bound")
 
 
-def ceiling_of_theorem_7(n: Any, A: Any) -> Any:
+def ceiling_of_theorem_7(n: Scalar, A: Scalar) -> Scalar:
     """Appendix C, corrected: f_z <= 1/sqrt(2 pi) + A (3 sqrt 3/4)/sqrt n.
 
     >>> round(ceiling_of_theorem_7(4, 1.0), 6)
@@ -27,7 +27,7 @@ def ceiling_of_theorem_7(n: Any, A: Any) -> Any:
     return normal_density(0 * n) + A * third_moment(sqrt(like(3, n))) / sqrt(n)
 
 
-def upper_constant(A: Any) -> Any:
+def upper_constant(A: Scalar) -> Scalar:
     """Appendix C, corrected: c_u = sqrt 3 c_u', c_u' = 1/sqrt(2 pi) + A 3 sqrt 3/4.
 
     >>> round(upper_constant(1.0), 6)

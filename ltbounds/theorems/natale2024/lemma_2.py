@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Points, Real, Result
@@ -20,7 +20,7 @@ HERE = place("natale2024", "Lemma 2", "appendix F")
 HALF = Fraction(1, 2)
 
 
-def density_of_path(z: Any) -> Any:
+def density_of_path(z: Scalar) -> Scalar:
     """D = delta_0/2 + P/2: its density (1/4) ln(1/|z|) away from 0, at z in (0, 1]; D is even.
 
     >>> round(density_of_path(0.5), 6)
@@ -29,7 +29,7 @@ def density_of_path(z: Any) -> Any:
     return density(z) / 2
 
 
-def uniform_weight_of_path(h: Any) -> Any:
+def uniform_weight_of_path(h: Scalar) -> Scalar:
     """The largest weight with which D contains U[-h, h], (h/2) ln(1/h); the lemma's ln(2)/4 is at h = 1/2.
 
     >>> round(uniform_weight_of_path(0.5), 6)
@@ -38,7 +38,7 @@ def uniform_weight_of_path(h: Any) -> Any:
     return h * log(1 / h) / 2
 
 
-def _half(z: Any) -> Any:
+def _half(z: Scalar) -> Scalar:
     """The density of (ln(2)/4) U[-1/2, 1/2], constant on its support."""
     return uniform_weight_of_path(like(1, z) / 2)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log, log2
 from ltbounds.claims import Real, Result
@@ -38,7 +38,7 @@ PENSIA = place("natale2024", "Section 4", "section 4, Pensia et al.")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def parameters_as_printed(d: Any, depth: Any, eps: Any, gamma: Any) -> Any:
+def parameters_as_printed(d: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
     """The order d^2 log2^2(l d^2/eps)/H_2(gamma) as printed for widths d: it lacks a factor l.
 
     >>> round(parameters_as_printed(100, 3, 0.01, 0.5))
@@ -47,7 +47,7 @@ def parameters_as_printed(d: Any, depth: Any, eps: Any, gamma: Any) -> Any:
     return d**2 * log2(depth * d**2 / eps) ** 2 / binary_entropy(gamma)
 
 
-def parameters(d: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def parameters(d: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Parameters of the source for widths d by Eq. 29: l layer pairs of 4 d^2 n* each.
 
     >>> round(parameters(100, 3, 0.01, 0.5, c_amp=8.0))
@@ -56,7 +56,7 @@ def parameters(d: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
     return 4 * depth * d**2 * equation_29(d, d, depth, eps, gamma, c_amp)
 
 
-def overparameterization_malach(z: Any) -> Any:
+def overparameterization_malach(z: Scalar) -> Scalar:
     """Malach et al. as cited: overparameterization (m_t/eps)^2 log2(m_t/eps), with z = m_t/eps.
 
     >>> overparameterization_malach(8)
@@ -65,7 +65,7 @@ def overparameterization_malach(z: Any) -> Any:
     return z**2 * log2(z)
 
 
-def base_set_needed_as_printed(c: Any, z: Any, gamma: Any, c_amp: Any) -> Any:
+def base_set_needed_as_printed(c: Scalar, z: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Eq. 30: the right side c_amp log2^2(c z^3 gamma)/H_2(gamma) that c z^2 must reach.
 
     >>> round(base_set_needed_as_printed(1, 4, 0.25, 1.0), 4)
@@ -74,7 +74,7 @@ def base_set_needed_as_printed(c: Any, z: Any, gamma: Any, c_amp: Any) -> Any:
     return c_amp * log2(c * z**3 * gamma) ** 2 / binary_entropy(gamma)
 
 
-def base_set_needed(c: Any, z: Any, gamma: Any, c_amp: Any) -> Any:
+def base_set_needed(c: Scalar, z: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Eq. 30, corrected: Eq. 28's right side at n* = c z^2 and z = l d^2/eps, c_amp log2^2(2 c z^3 gamma)/H_2(gamma).
 
     >>> round(base_set_needed(1, 4, 0.25, 1.0), 4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log, log2
 from ltbounds.claims import Axis, Integers, Real, Result
@@ -18,7 +18,7 @@ UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 HERE = place("natale2024", "Theorem 1", "section 1, informal")
 
 
-def target_parameters(d: Any, depth: Any) -> Any:
+def target_parameters(d: Scalar, depth: Scalar) -> Scalar:
     """m_t: the parameters of a target with `depth` layers d x d.
 
     >>> target_parameters(10, 3)
@@ -27,7 +27,7 @@ def target_parameters(d: Any, depth: Any) -> Any:
     return d * d * depth
 
 
-def source_parameters(d: Any, depth: Any, eps: Any, C: Any) -> Any:
+def source_parameters(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """m: the parameters of pensia2020's source for such a target, two layers d x width and width x d for each of its own.
 
     The width is that of pensia2020, Theorem 1 (corrected), with delta = eps.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -32,7 +32,7 @@ PROOF = place("natale2024", "Theorem 2", "section 3.1, proof")
 REMARK = place("natale2024", "Theorem 2", "section 3, remark")
 
 
-def sample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
+def sample_size(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar) -> Scalar:
     """Eq. 1: the right side of n >= c_hyp log2(k/eps) / H_2(k/n), logarithm to base 2; n stands on both sides.
 
     >>> round(sample_size(4, 12, 0.002, 1), 3)
@@ -41,7 +41,7 @@ def sample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
     return c_hyp * log2(k / eps) / binary_entropy(k / n)
 
 
-def success_constant(c_l: Any, c_u: Any, lam: Any, mu: Any) -> Any:
+def success_constant(c_l: Scalar, c_u: Scalar, lam: Scalar, mu: Scalar) -> Scalar:
     """Theorem 2's constant as its proof gives it: c_thm = c_l / (2 sqrt 2 + 2 c_u/(mu-lam)^2 + 2 c_u/sqrt(1-mu)).
 
     For sum-bounded laws with constants c_l, c_u (Definition 1), k <= lam n, and any mu in (lam, 1).  The paper leaves
@@ -53,12 +53,12 @@ def success_constant(c_l: Any, c_u: Any, lam: Any, mu: Any) -> Any:
     return c_l / (sqrt(like(8, c_l)) + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
 
 
-def _uniform_ceiling(x: Any) -> Any:
+def _uniform_ceiling(x: Scalar) -> Scalar:
     """c_u = 1/sqrt 2 for U[-1, 1], in the arithmetic of x."""
     return 1 / sqrt(like(2, x))
 
 
-def _uniform_constant(x: Any) -> Any:
+def _uniform_constant(x: Scalar) -> Scalar:
     """c_thm for U[-1, 1] and k <= n/2, with c_u = 1/sqrt 2 and c_l = 3/20 (Lemma 1 allows 0.154) and the text's mu = 9/10."""
     return success_constant(like(3, x) / 20, _uniform_ceiling(x), like(1, x) / 2, like(9, x) / 10)
 
@@ -143,7 +143,7 @@ def uniform_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
 # The remark: k <= lam n for any lam
 
 
-def _all_but_one(n: Any) -> Any:
+def _all_but_one(n: Scalar) -> Scalar:
     """An upper bound for P(some n-1 of n numbers U[-1,1] lie within 1/2 of z): the whole sum lies within 3/2 of z."""
     return windows.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
 
@@ -193,7 +193,7 @@ def vanishes(c: Share, x: AtLeastOne) -> Sides:
     return sides(_all_but_one(9 * x / (2 * c**2)), c / sqrt(x), off=c * sqrt(x))
 
 
-def _halfway(c_l: Any, c_u: Any, lam: Any) -> Any:
+def _halfway(c_l: Scalar, c_u: Scalar, lam: Scalar) -> Scalar:
     return success_constant(c_l, c_u, lam, (1 + lam) / 2)
 
 

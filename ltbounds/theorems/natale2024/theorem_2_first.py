@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, integer, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Integers, Real
-from ltbounds.notation import AtLeastOne, Count, OpenUnit, Share, Sides, Size, Unit, at_most, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Conditions,
+    Count,
+    OpenUnit,
+    Share,
+    Sides,
+    Size,
+    Unit,
+    at_most,
+    monotone,
+    place,
+    sides,
+)
 from ltbounds.theorems.natale2024.definitions import binary_entropy, is_proper
 
 __all__ = ["CLAIMS", "FORMULAS", "first_addend_bound", "reciprocal_binomial_bound"]
 
 ZeroTo1Over3 = Annotated[Scalar, Real(0, Fraction(1, 3))]
-Real1To1000 = Annotated[Scalar, Real(1, 1000)]
 
 EQ_14 = place("natale2024", "Theorem 2", "section 3.1, Eq. 14")
 
 
-def reciprocal_binomial_bound(n: Any, k: Any) -> Any:
+def reciprocal_binomial_bound(n: Scalar, k: Scalar) -> Scalar:
     """Eq. 14(a): 1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)), for 1 <= k <= n-1.
 
     >>> reciprocal_binomial_bound(2, 1)
@@ -28,7 +40,7 @@ def reciprocal_binomial_bound(n: Any, k: Any) -> Any:
     return sqrt(8 * k * (n - k) / n) * like(2, n) ** (-n * binary_entropy(k / n))
 
 
-def first_addend_bound(k: Any, eps: Any) -> Any:
+def first_addend_bound(k: Scalar, eps: Scalar) -> Scalar:
     """Eq. 14(c): P(I_k) <= 2 sqrt 2 eps/sqrt k.
 
     >>> round(first_addend_bound(4, 0.125), 6)
@@ -37,19 +49,19 @@ def first_addend_bound(k: Any, eps: Any) -> Any:
     return sqrt(like(8, k)) * eps / sqrt(k)
 
 
-def _squared_in_integers(n: Any, k: Any) -> Any:
+def _squared_in_integers(n: Scalar, k: Scalar) -> Scalar:
     """C(n,k)^2 8 k (n-k)/n (k/n)^(2k) ((n-k)/n)^(2(n-k)): Eq. 14(a) squared asks that it be at least 1."""
     n, k = integer(n), integer(k)
     numerator = math.comb(n, k) ** 2 * 8 * k ** (2 * k + 1) * (n - k) ** (2 * (n - k) + 1)
     return Fraction(numerator, n ** (2 * n + 1))
 
 
-def _stirling_slack(a: Any, b: Any) -> Any:
+def _stirling_slack(a: Scalar, b: Scalar) -> Scalar:
     """1/(12a) + 1/(12b) - 1/(12(a+b)+1): what Robbins's bounds lose in C(a+b, a)."""
     return 1 / (12 * a) + 1 / (12 * b) - 1 / (12 * (a + b) + 1)
 
 
-def _allowed(x: Any) -> Any:
+def _allowed(x: Scalar) -> Scalar:
     return log(4 / pi_like(x)) / 2
 
 
@@ -61,6 +73,12 @@ def logarithm(n: Size, k: Share) -> Sides:
         k * log2(k / n) + (n - k) * log2(1 - k / n),
         off=k * log2(k / n) + (n - 2 * k) * log2(1 - k / n),
     )
+
+
+@EQ_14.equal("eq-14a.tight")
+def tight(x: AtLeastOne) -> Sides:
+    """The bound is exact at n = 2, k = 1."""
+    return sides(reciprocal_binomial_bound(like(2, x), like(1, x)) * x, x / 2, off=x / 3)
 
 
 @EQ_14.at_most("eq-14a.small", by="exact", given=is_proper)
@@ -83,24 +101,19 @@ def slack_near(a: Annotated[Scalar, Integers(1, 2)], b: Annotated[Scalar, Intege
 
 @EQ_14.argued(
     "eq-14a",
-    steps=(logarithm, exact_up_to_30, slack_far, slack_near),
+    steps=(logarithm, tight, slack_far, slack_near),
     given=is_proper,
     samples=({"n": 3, "k": 1}, {"n": 3, "k": 2}),
 )
 def reciprocal(n: Size, k: Count) -> Sides:
     """1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)) for all 1 <= k <= n-1.
 
-    Because Robbins (1955): sqrt(2 pi m) (m/e)^m e^(1/(12m+1)) < m! < sqrt(2 pi m) (m/e)^m e^(1/(12m)).  So C(n,k)
-    times the bound is at least sqrt(4/pi) exp(-slack(k, n-k)), which is at least 1 unless k = n-k = 1, and there it
-    is 1. From `eq-14a.log`, `eq-14a.small`, `eq-14a.far`, `eq-14a.near`.
+    Because Robbins (1955) gives sqrt(2 pi m) (m/e)^m e^(1/(12m+1)) < m! < sqrt(2 pi m) (m/e)^m e^(1/(12m)) for every
+    m >= 1.  With the bound written as in `eq-14a.log`, C(n,k) times it is at least sqrt(4/pi) exp(-slack(k, n-k)), where
+    slack(a, b) = 1/(12a) + 1/(12b) - 1/(12(a+b)+1).  By symmetry a <= b.  For b >= 3 `eq-14a.far` says that this is at
+    least 1, for b = 2 `eq-14a.near` does, and for a = b = 1 there is equality, `eq-14a.tight`.
     """
     return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 49 / 50)
-
-
-@EQ_14.equal("eq-14a.tight")
-def tight(x: AtLeastOne) -> Sides:
-    """The bound is exact at n = 2, k = 1."""
-    return sides(reciprocal_binomial_bound(like(2, x), like(1, x)) * x, x / 2, off=x / 3)
 
 
 @EQ_14.at_most("eq-14a.two-sided", by="exact", strict=True, given=is_proper)
@@ -119,41 +132,52 @@ def power(k: Count, eps: Share, c_hyp: AtLeastOne) -> Sides:
     return sides(like(2, eps) ** (-c_hyp * log2(k / eps)), (eps / k) ** c_hyp, off=(eps / k) ** (c_hyp + 1))
 
 
+def _under_eq_1(n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar) -> Conditions:
+    return (at_most(k, n - 1), at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)))
+
+
 @EQ_14.at_most(
     "eq-14b",
     by=(power,),
-    given=lambda n, k, eps, c_hyp: (at_most(k, n - 1), at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n))),
+    given=_under_eq_1,
     samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
     off_given=lambda n, k, **_: at_most(k, n - 1),
 )
-def under_eq_1(n: Size, k: Count, eps: OpenUnit, c_hyp: Real1To1000) -> Sides:
-    """Under Eq. 1, n H_2(k/n) >= c_hyp log2(k/eps): 2^(-n H_2(k/n)) <= 2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp.
-
-    Because 2^(-x) decreases in x.
-    """
+def under_eq_1(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
+    """Under Eq. 1, n H_2(k/n) >= c_hyp log2(k/eps): 2^(-n H_2(k/n)) <= 2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp."""
     return sides(like(2, eps) ** (-n * binary_entropy(k / n)), (eps / k) ** c_hyp)
 
 
-@EQ_14.equal("eq-14c.limit")
-def limit(k: Count, eps: OpenUnit) -> Sides:
-    """sqrt(8 k) (eps/k) = 2 sqrt 2 eps/sqrt k."""
-    return sides(sqrt(8 * k) * (eps / k), first_addend_bound(k, eps), off_left=sqrt(8 * k) * eps)
+@EQ_14.at_most("eq-14c.power", by=monotone("c"))
+def falls(x: Share, c: AtLeastOne) -> Sides:
+    """x^c <= x for 0 < x <= 1 and c >= 1."""
+    return sides(x**c, x, off=x**2 / 2)
 
 
-@EQ_14.argued(
-    "eq-14c", steps=(limit,), given=is_proper, samples=({"n": 1000, "k": 1, "eps": Fraction(1, 2), "c_hyp": 1},)
+@EQ_14.at_most(
+    "eq-14c",
+    by=(falls.at(x=lambda k, eps: eps / k, c=lambda c_hyp: c_hyp),),
+    given=is_proper,
+    samples=({"n": 1000, "k": 1, "eps": Fraction(1, 2), "c_hyp": 1},),
 )
-def first(n: Size, k: Count, eps: OpenUnit, c_hyp: Real1To1000) -> Sides:
-    """sqrt(8 k (n-k)/n) (eps/k)^c_hyp <= 2 sqrt 2 eps/sqrt k for c_hyp >= 1.
+def first(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
+    """sqrt(8 k (n-k)/n) (eps/k)^c_hyp <= 2 sqrt 2 eps/sqrt k for c_hyp >= 1."""
+    left = sqrt(8 * k * (n - k) / n) * (eps / k) ** c_hyp
+    return sides(left, first_addend_bound(k, eps), off=first_addend_bound(k, eps) * 99 / 100)
 
-    Because (n-k)/n < 1, and (eps/k)^c_hyp <= eps/k because eps/k < 1 and c_hyp >= 1. From `eq-14c.limit`.
-    """
-    return sides(
-        sqrt(8 * k * (n - k) / n) * (eps / k) ** c_hyp,
-        first_addend_bound(k, eps),
-        off=first_addend_bound(k, eps) * 99 / 100,
-    )
+
+@EQ_14.at_most(
+    "eq-14",
+    by=(reciprocal, under_eq_1, first),
+    given=_under_eq_1,
+    samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
+)
+def all_shared(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
+    """Under Eq. 1, P(I_k) = 1/C(n,k) <= 2 sqrt 2 eps/sqrt k for 1 <= k <= n-1."""
+    return sides(1 / binomial(n, k), first_addend_bound(k, eps), off=first_addend_bound(k, eps) / 2)
 
 
 FORMULAS = (reciprocal_binomial_bound, first_addend_bound)
-CLAIMS = (reciprocal, tight, not_much_larger, logarithm, power, under_eq_1, limit, first)
+CLAIMS = (
+    all_shared, reciprocal, tight, exact_up_to_30, not_much_larger, logarithm, power, under_eq_1, falls, first,
+)  # fmt: skip

@@ -30,7 +30,7 @@ Int0To1 = Annotated[Scalar, Integers(0, 1)]
 PROOF = place("natale2024", "Theorem 2", "section 3.1, Eqs. 5-12")
 
 
-def expected_hits(n: Any, k: Any, q: Any) -> Any:
+def expected_hits(n: Scalar, k: Scalar, q: Scalar) -> Scalar:
     """Eq. 7: E[Y] = C(n,k) q, the mean number of k-subsets within eps of z, q = P(|Sigma_[k] - z| < eps).
 
     >>> expected_hits(4, 2, Fraction(1, 3))
@@ -39,7 +39,7 @@ def expected_hits(n: Any, k: Any, q: Any) -> Any:
     return binomial(n, k) * q
 
 
-def expected_pairs(n: Any, k: Any, q_both: Any) -> Any:
+def expected_pairs(n: Scalar, k: Scalar, q_both: Scalar) -> Scalar:
     """Eq. 8: E[Y^2] = C(n,k)^2 q_both, q_both = P(two independent random k-subsets both lie within eps of z).
 
     >>> expected_pairs(4, 2, Fraction(1, 3))
@@ -48,7 +48,7 @@ def expected_pairs(n: Any, k: Any, q_both: Any) -> Any:
     return binomial(n, k) ** 2 * q_both
 
 
-def success_bound(q: Any, q_given: Any) -> Any:
+def success_bound(q: Scalar, q_given: Scalar) -> Scalar:
     """Eqs. 5-9: P(Y > 0) >= q / q_given, with q_given = P(second random subset hits | the first one does).
 
     >>> success_bound(Fraction(1, 10), Fraction(1, 5))
@@ -90,14 +90,14 @@ def _enumerate(n: int, k: int, z: int) -> _Enumeration:
 def _listed(formula: Callable[[int, int, _Enumeration], Any]) -> Callable[..., Any]:
     """A formula of n, k and the enumeration, as a function of the domain's n, k, z."""
 
-    def apply(n: Any, k: Any, z: Any) -> Any:
+    def apply(n: Scalar, k: Scalar, z: Scalar) -> Scalar:
         n, k, z = integer(n), integer(k), integer(z)
         return formula(n, k, _enumerate(n, k, z))
 
     return apply
 
 
-def _at_most_half(n: Any, k: Any, **_: Any) -> Conditions:
+def _at_most_half(n: Scalar, k: Scalar, **_: Any) -> Conditions:
     return at_most(2 * k, n)
 
 

@@ -6,7 +6,7 @@ I = |S ∩ S'| is the overlap of two independent random k-subsets of n: hypergeo
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, exactly, integer, like
 from ltbounds.claims import Integers, Real
@@ -23,7 +23,7 @@ Above1Over2To1Open = Annotated[Scalar, Real(Fraction(1, 2), 1, open_lo=True, ope
 EQ_18 = place("natale2024", "Theorem 2", "section 3.1, Eq. 18")
 
 
-def overlap_count(n: Any, k: Any, i: Any) -> Any:
+def overlap_count(n: Scalar, k: Scalar, i: Scalar) -> Scalar:
     """C(k,i) C(n-k,k-i): the k-subsets that share exactly i members with a given one; over C(n,k) it is P(I_i).
 
     >>> [overlap_count(5, 2, i) for i in range(3)]
@@ -32,7 +32,7 @@ def overlap_count(n: Any, k: Any, i: Any) -> Any:
     return binomial(k, i) * binomial(n - k, k - i)
 
 
-def overlap_variance(n: Any, k: Any) -> Any:
+def overlap_variance(n: Scalar, k: Scalar) -> Scalar:
     """Eq. 18: Var I = (k^2/n) ((n-k)/n) ((n-k)/(n-1)), I hypergeometric(n, k, k) with mean k^2/n, n >= 2.
 
     >>> overlap_variance(5, 2)
@@ -41,7 +41,7 @@ def overlap_variance(n: Any, k: Any) -> Any:
     return k * k / n * ((n - k) / n) * ((n - k) / (n - 1))
 
 
-def chebyshev_bound(n: Any, k: Any, mu: Any) -> Any:
+def chebyshev_bound(n: Scalar, k: Scalar, mu: Scalar) -> Scalar:
     """Eq. 18: P(I >= mu k) <= Var I / (mu^2 k^2 (1 - k/(mu n))^2), for mu > k/n.
 
     >>> round(chebyshev_bound(12, 4, 0.75), 6)
@@ -50,7 +50,7 @@ def chebyshev_bound(n: Any, k: Any, mu: Any) -> Any:
     return overlap_variance(n, k) / (mu**2 * k**2 * (1 - k / (mu * n)) ** 2)
 
 
-def chebyshev_factor_as_printed(lam: Any, mu: Any) -> Any:
+def chebyshev_factor_as_printed(lam: Scalar, mu: Scalar) -> Scalar:
     """Eq. 18's c' as printed, mu^2 (1 - lam/mu)^2: the reciprocal of `chebyshev_factor`.
 
     >>> chebyshev_factor_as_printed(0.5, 0.75)
@@ -59,7 +59,7 @@ def chebyshev_factor_as_printed(lam: Any, mu: Any) -> Any:
     return mu**2 * (1 - lam / mu) ** 2
 
 
-def chebyshev_factor(lam: Any, mu: Any) -> Any:
+def chebyshev_factor(lam: Scalar, mu: Scalar) -> Scalar:
     """Eq. 18's c', corrected: 1/(mu - lam)^2, for k <= lam n and mu in (lam, 1).
 
     >>> chebyshev_factor(0.5, 0.75)
@@ -68,14 +68,14 @@ def chebyshev_factor(lam: Any, mu: Any) -> Any:
     return 1 / (mu - lam) ** 2
 
 
-def _overlap_moment(n: Any, k: Any) -> Any:
+def _overlap_moment(n: Scalar, k: Scalar) -> Scalar:
     """Var I times C(n,k), from the counts."""
     n, k = integer(n), integer(k)
     mean = Fraction(k * k, n)
     return sum(overlap_count(n, k, i) * (i - mean) ** 2 for i in range(max(0, 2 * k - n), k + 1))
 
 
-def _tail_count(n: Any, k: Any, mu: Any) -> Any:
+def _tail_count(n: Scalar, k: Scalar, mu: Scalar) -> Scalar:
     """C(n,k) P(I >= mu k)."""
     n, k = integer(n), integer(k)
     return sum(overlap_count(n, k, i) for i in range(max(0, 2 * k - n), k + 1) if not i < mu * k)
@@ -139,7 +139,7 @@ def chebyshev(
     )
 
 
-def _ordered(n: Any, k: Any, lam: Any, mu: Any) -> Conditions:
+def _ordered(n: Scalar, k: Scalar, lam: Scalar, mu: Scalar) -> Conditions:
     return (at_most(k, lam * n), less(lam, mu))
 
 

@@ -42,14 +42,14 @@ def _joint(k: int, z: int, bits: int) -> list[Any]:
     return joint_hits(k, Fraction(1, 2**bits), Fraction(z))
 
 
-def _hit(n: Any, k: Any, z: Any, bits: Any) -> Any:
+def _hit(n: Scalar, k: Scalar, z: Scalar, bits: Scalar) -> Scalar:
     return _joint(integer(k), integer(z), integer(bits))[-1]
 
 
 def _evaluated(first: Callable[[int], int], last: Callable[[int], int]) -> Callable[..., Any]:
     """sum of P(I_i) P(H'|H, I_i) over first(k) <= i <= last(k), as a function of the domain's n, k, z, bits."""
 
-    def apply(n: Any, k: Any, z: Any, bits: Any) -> Any:
+    def apply(n: Scalar, k: Scalar, z: Scalar, bits: Scalar) -> Scalar:
         n, k = integer(n), integer(k)
         joint = _joint(k, integer(z), integer(bits))
         hits = sum((overlap_count(n, k, i) * joint[i] for i in range(first(k), last(k) + 1)), ball(0))
@@ -72,26 +72,26 @@ THIRD = _evaluated(_nothing, lambda k: _large(k) - 1)
 WHOLE = _evaluated(_nothing, lambda k: k)
 
 
-def _under_eq_1(n: Any, k: Any, z: Any, bits: Any) -> bool:
+def _under_eq_1(n: Scalar, k: Scalar, z: Scalar, bits: Scalar) -> bool:
     """Theorem 2's hypotheses with c_hyp = 1 and eps = 2^(-bits)."""
     n, k, z = integer(n), integer(k), integer(z)
     entropy = n * binary_entropy(ball(k) / n)
     return z * z <= k and 2 * k <= n and bool(entropy >= log2(ball(k)) + integer(bits))
 
 
-def _eps(bits: Any) -> Any:
+def _eps(bits: Scalar) -> Scalar:
     return 1 / like(2, bits) ** bits
 
 
-def _half(x: Any) -> Any:
+def _half(x: Scalar) -> Scalar:
     return like(1, x) / 2
 
 
-def _mu(x: Any) -> Any:
+def _mu(x: Scalar) -> Scalar:
     return like(MU.numerator, x) / MU.denominator
 
 
-def _ceiling(x: Any) -> Any:
+def _ceiling(x: Scalar) -> Scalar:
     """c_u = 1/sqrt 2 of U[-1, 1] (Lemma 1)."""
     return 1 / sqrt(like(2, x))
 

@@ -5,9 +5,7 @@ H and H' are the events that the sums over two independent random k-subsets lie 
 
 from __future__ import annotations
 
-from typing import Any
-
-from ltbounds.arith import like, maximum, minimum, sqrt
+from ltbounds.arith import Scalar, like, maximum, minimum, sqrt
 from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, Signed, less, place, sides
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor
@@ -23,7 +21,7 @@ EQ_19 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 19-23")
 EQ_24 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 24-26")
 
 
-def window_floor(k: Any, eps: Any, c_l: Any) -> Any:
+def window_floor(k: Scalar, eps: Scalar, c_l: Scalar) -> Scalar:
     """Eq. 13: P(|Sigma_[k] - z| < eps) >= eps c_l/sqrt k for every z in [-sqrt k, sqrt k].
 
     At the ends of that interval only one half of the window lies inside, hence eps and not 2 eps.
@@ -34,7 +32,7 @@ def window_floor(k: Any, eps: Any, c_l: Any) -> Any:
     return eps * density_floor(k, c_l)
 
 
-def window_ceiling(j: Any, eps: Any, c_u: Any) -> Any:
+def window_ceiling(j: Scalar, eps: Scalar, c_u: Scalar) -> Scalar:
     """Eqs. 23 and 25: P(|Sigma_[j] - w| < eps) <= 2 eps c_u/sqrt j for every w, j = k - i numbers.
 
     >>> window_ceiling(4, 0.125, 0.5)
@@ -43,7 +41,7 @@ def window_ceiling(j: Any, eps: Any, c_u: Any) -> Any:
     return 2 * eps * density_ceiling(j, c_u)
 
 
-def second_addend_bound(k: Any, eps: Any, c_u: Any, lam: Any, mu: Any) -> Any:
+def second_addend_bound(k: Scalar, eps: Scalar, c_u: Scalar, lam: Scalar, mu: Scalar) -> Scalar:
     """Eqs. 15-17 with their constant: P(mu k <= I <= k-1) P(H'|H, that) <= 2 c_u eps / ((mu-lam)^2 sqrt k).
 
     >>> second_addend_bound(4, 0.125, 0.5, 0.5, 0.75)
@@ -52,7 +50,7 @@ def second_addend_bound(k: Any, eps: Any, c_u: Any, lam: Any, mu: Any) -> Any:
     return chebyshev_factor(lam, mu) / sqrt(k) * window_ceiling(like(1, k), eps, c_u)
 
 
-def third_addend_bound(k: Any, eps: Any, c_u: Any, mu: Any) -> Any:
+def third_addend_bound(k: Scalar, eps: Scalar, c_u: Scalar, mu: Scalar) -> Scalar:
     """Eq. 26 with its constant: sum_{i < mu k} P(I_i) P(H'|H, I_i) <= 2 c_u eps / sqrt((1-mu) k).
 
     >>> third_addend_bound(4, 0.125, 0.5, 0.75)
@@ -61,7 +59,7 @@ def third_addend_bound(k: Any, eps: Any, c_u: Any, mu: Any) -> Any:
     return window_ceiling((1 - mu) * k, eps, c_u)
 
 
-def _inside(k: Any, eps: Any, u: Any) -> Any:
+def _inside(k: Scalar, eps: Scalar, u: Scalar) -> Scalar:
     """The length of the window (z - eps, z + eps) inside [-sqrt k, sqrt k], z = u sqrt k."""
     root = sqrt(k)
     return minimum(u * root + eps, root) - maximum(u * root - eps, -root)
@@ -86,7 +84,7 @@ def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
     )
 
 
-def _inverse_root(t: Any, eps: Any, c_u: Any) -> Any:
+def _inverse_root(t: Scalar, eps: Scalar, c_u: Scalar) -> Scalar:
     """`window_ceiling` at j = 1/t^2 numbers."""
     return window_ceiling(1 / t**2, eps, c_u)
 

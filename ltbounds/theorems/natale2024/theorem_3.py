@@ -53,7 +53,7 @@ EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")
 HALF = Fraction(1, 2)
 
 
-def base_set(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def base_set(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Theorem 3: n_i*, how many random numbers serve one weight, at density gamma' (the share KEPT of them).
 
     The largest root of Eq. 28; any larger n will do.  Where it has no root with A n > 1, floats raise `DomainError`.
@@ -65,7 +65,7 @@ def base_set(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any
     return largest_root(log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp))
 
 
-def width(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Theorem 3: the hidden width 2 d_{i-1} n_i* that serves the target layer of shape (d_i, d_{i-1}).
 
     It promises the density rho gamma', rho the largest ratio of neighbouring widths: nothing where rho gamma' >= 1.
@@ -76,7 +76,7 @@ def width(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -
     return 2 * d_in * base_set(d_in, d_out, depth, eps, gamma, c_amp)
 
 
-def equation_29(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def equation_29(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Eq. 29: c_amp log2^2(2 l d_{i-1} d_i/eps)/H_2(gamma'), said to replace Eq. 28 by Corollary 2.
 
     >>> round(equation_29(100, 100, 3, 0.01, 0.5, c_amp=8.0), 2)
@@ -95,7 +95,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return PENSIA_1.width.hypotheses(facts)
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     depth, tolerance = len(facts.widths) - 1, min(eps, delta)
     pairs = list(zip(facts.widths[:-1], facts.widths[1:], strict=True))
     smallest = min(log_scale(*pair, depth, tolerance, DENSITY) for pair in pairs) * log_factor(DENSITY, 1.0)
@@ -130,12 +130,12 @@ def same_equation(
     )
 
 
-def _size(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def _size(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """k = gamma' n for the n of Eq. 29."""
     return gamma * equation_29(d_in, d_out, depth, eps, gamma, c_amp)
 
 
-def _size_needed(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def _size_needed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     k = _size(d_in, d_out, depth, eps, gamma, c_amp)
     return least_k(k, eps / (2 * depth * d_in * d_out), c_amp)
 
@@ -192,7 +192,7 @@ def simplified_constant(
     )
 
 
-def _counted(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def _counted(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     return width_necessary(minimum(d_in, d_out), eps)
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, derivative, exp, lambert_w, like, log, log2, maximum, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
@@ -47,7 +47,7 @@ EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")
 HALF = Fraction(1, 2)
 
 
-def log_scale(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any) -> Any:
+def log_scale(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
     """A = 2 l d_{i-1} d_i gamma'/eps: the argument of Eq. 28's logarithm is A n.
 
     >>> log_scale(100, 100, 3, 0.01, 0.5)
@@ -56,7 +56,7 @@ def log_scale(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any) -> Any:
     return 2 * depth * d_in * d_out * gamma / eps
 
 
-def log_factor(gamma: Any, c_amp: Any) -> Any:
+def log_factor(gamma: Scalar, c_amp: Scalar) -> Scalar:
     """K = c_amp/(H_2(gamma') ln^2 2): Eq. 28 is n = K ln^2(A n).
 
     >>> round(log_factor(0.5, 8.0), 3)
@@ -65,7 +65,7 @@ def log_factor(gamma: Any, c_amp: Any) -> Any:
     return c_amp / (binary_entropy(gamma) * log(like(2, gamma)) ** 2)
 
 
-def equation_28(n: Any, A: Any, K: Any) -> Any:
+def equation_28(n: Scalar, A: Scalar, K: Scalar) -> Scalar:
     """Eq. 28: its right side K ln^2(A n), in the letters of `log_scale` and `log_factor`.
 
     >>> round(equation_28(8000, 3e6, log_factor(0.5, 8.0)), 2)
@@ -74,7 +74,7 @@ def equation_28(n: Any, A: Any, K: Any) -> Any:
     return K * log(A * n) ** 2
 
 
-def largest_root(A: Any, K: Any) -> Any:
+def largest_root(A: Scalar, K: Scalar) -> Scalar:
     """Eq. 28: its largest solution, 4 K w^2 with w = W_{-1}(-1/(2 sqrt(A K))); it needs A K >= e^2/4.
 
     >>> round(largest_root(3e6, log_factor(0.5, 8.0)), 2)
@@ -83,7 +83,7 @@ def largest_root(A: Any, K: Any) -> Any:
     return 4 * K * lambert_w(-1 / (2 * sqrt(A * K)), -1) ** 2
 
 
-def middle_root(A: Any, K: Any) -> Any:
+def middle_root(A: Scalar, K: Scalar) -> Scalar:
     """Eq. 28: the solution with 1 < A n <= e^2, 4 K w^2 with w = W_0(-1/(2 sqrt(A K))); it needs A K >= e^2/4.
 
     >>> round(middle_root(1.0, 1 / log(2.0) ** 2), 12)
@@ -92,7 +92,7 @@ def middle_root(A: Any, K: Any) -> Any:
     return 4 * K * lambert_w(-1 / (2 * sqrt(A * K))) ** 2
 
 
-def lowest_root(A: Any, K: Any) -> Any:
+def lowest_root(A: Scalar, K: Scalar) -> Scalar:
     """Eq. 28: the solution with A n < 1, 4 K w^2 with w = W_0(1/(2 sqrt(A K))); there is always one.
 
     >>> round(lowest_root(1.0, 1 / log(2.0) ** 2), 6)
@@ -135,7 +135,7 @@ def one_root(A: Positive, w: Tried1) -> Sides:
     )
 
 
-def _worst_residual(A: Any, K: Any) -> Any:
+def _worst_residual(A: Scalar, K: Scalar) -> Scalar:
     """The largest relative error, times 10^12, with which the three closed forms solve Eq. 28."""
     errors = [absolute(equation_28(n(A, K), A, K) / n(A, K) - 1) for n in (largest_root, middle_root, lowest_root)]
     return 10**12 * maximum(errors[0], maximum(errors[1], errors[2]))
@@ -169,7 +169,7 @@ def ordered_high(A: Tried2, K: Tried3) -> Sides:
     )
 
 
-def _logs_slope(y: Any) -> Any:
+def _logs_slope(y: Scalar) -> Scalar:
     return derivative(lambda s: 2 * log(s) - s)(y)
 
 

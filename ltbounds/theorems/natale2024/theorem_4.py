@@ -48,7 +48,7 @@ HERE = place("natale2024", "Theorem 4", "section 4")
 HALF = Fraction(1, 2)
 
 
-def log_scale_of_stack(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any) -> Any:
+def log_scale_of_stack(n: Scalar, depth: Scalar, size: Scalar, norm: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
     """A = 2 l n^2 max{|B|, ||B||} gamma/eps: the logarithm's argument is A n~; |B| = `size`, ||B|| = `norm`.
 
     The paper prints the norm's definition without its constraint; read ||B|| = max over |beta|_inf <= 1.
@@ -59,7 +59,9 @@ def log_scale_of_stack(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma
     return 2 * depth * n**2 * maximum(size, norm) * gamma / eps
 
 
-def features_as_printed(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def features_as_printed(
+    n: Scalar, depth: Scalar, size: Scalar, norm: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar
+) -> Scalar:
     """Theorem 4 as printed: n~ = c_amp log2^2(A n~)/H_2(gamma) features (its largest root) between n and n of them.
 
     >>> round(features_as_printed(64, 3, 9, 9, 0.01, 0.5, c_amp=8.0), 2)
@@ -68,7 +70,7 @@ def features_as_printed(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamm
     return largest_root(log_scale_of_stack(n, depth, size, norm, eps, gamma), log_factor(gamma, c_amp))
 
 
-def features(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def features(n: Scalar, depth: Scalar, size: Scalar, norm: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Theorem 4, corrected: 2n times the printed number, as in Theorem 3: n_i* features of each sign for each input.
 
     >>> round(features(64, 3, 9, 9, 0.01, 0.5, c_amp=8.0))
@@ -77,7 +79,7 @@ def features(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_a
     return 2 * n * features_as_printed(n, depth, size, norm, eps, gamma, c_amp)
 
 
-def features_by_counting(n: Any, size: Any, eps: Any) -> Any:
+def features_by_counting(n: Scalar, size: Scalar, eps: Scalar) -> Scalar:
     """How many features counting finds necessary: from 2 n n~ |B| >= n^2 |B| log2(1/(2 eps)) - 1, for every group.
 
     >>> round(features_by_counting(64, 9, 0.01), 3)
@@ -100,7 +102,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     )
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     """At the density of Theorem 3's row; |B| is the size of a filter, and shifts have ||B|| = |B|."""
     n, depth = max(facts.widths), len(facts.widths) - 1
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
@@ -256,7 +258,9 @@ def counting(n: Tried1, depth: Tried2, size: Tried3, norm: Tried3, eps: Tried4, 
     )
 
 
-def _residual(n: Any, depth: Any, size: Any, norm: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def _residual(
+    n: Scalar, depth: Scalar, size: Scalar, norm: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar
+) -> Scalar:
     """10^12 times the relative error of features/(2n) in the implicit equation of Theorem 4."""
     root = features(n, depth, size, norm, eps, gamma, c_amp) / (2 * n)
     argument = 2 * depth * n**2 * maximum(size, norm) * gamma * root / eps

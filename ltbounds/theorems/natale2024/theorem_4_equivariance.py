@@ -80,7 +80,7 @@ def _shift(height: int, width: int, axis: int) -> np.ndarray:
     return np.eye(height * width, dtype=np.int64)[np.roll(places, 1, axis).ravel()]
 
 
-def _not_commuting(height: Any, width: Any) -> int:
+def _not_commuting(height: Scalar, width: Scalar) -> int:
     """Pairs of a kernel with one tap and a generating shift whose matrices do not commute."""
     height, width = integer(height), integer(width)
     taps = np.eye(height * width, dtype=np.int64).reshape(-1, height, width)
@@ -88,7 +88,7 @@ def _not_commuting(height: Any, width: Any) -> int:
     return sum(1 for matrix, shift in pairs if (matrix @ shift != shift @ matrix).any())
 
 
-def _flipped(height: Any, width: Any) -> int:
+def _flipped(height: Scalar, width: Scalar) -> int:
     """The control: x -> reversed x is linear, but commutes with shifts only where a side has at most two places."""
     flip = np.eye(integer(height) * integer(width), dtype=np.int64)[::-1]
     shifts = (_shift(integer(height), integer(width), axis) for axis in (0, 1))

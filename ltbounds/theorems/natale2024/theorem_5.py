@@ -44,7 +44,7 @@ Tried2 = Annotated[Scalar, Points(("1/2", "1/4", "1/10", "4/5"))]
 HERE = place("natale2024", "Theorem 5", "section 4")
 
 
-def parameters_necessary(d: Any, eps: Any, gamma: Any) -> Any:
+def parameters_necessary(d: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
     """Theorem 5 at density gamma = k/n: the least n with n H_2(gamma) >= (d^2/2) log2(gamma n/eps), as a real number.
 
     It is the larger root -(a/ln 2) W_{-1}(-(ln 2)/(ab)) of n = a log2(bn), where a = d^2/(2 H_2(gamma)), b = gamma/eps;
@@ -68,7 +68,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     )
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     """A layer of width s has 2ds parameters.  From eps = 1/16 on the theorem says nothing: 0."""
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
     smaller = [min(pair) for pair in pairs]
@@ -109,7 +109,7 @@ def family(witness: Any) -> Mapping[str, bool]:
     return _verify_map(witness)
 
 
-def _counted(d: Any, k: Any, n: Any, eps: Any) -> Conditions:
+def _counted(d: Scalar, k: Scalar, n: Scalar, eps: Scalar) -> Conditions:
     """The hypothesis that the counting leaves, C(n, k) >= (1/2) (sqrt k/(2 eps))^(d^2), in bits, and k <= lambda n."""
     return (
         at_most(k, largest_share(n) * n),
@@ -157,7 +157,7 @@ def ratio_of_eq_1(k: Count, n: Size, eps: UpTo1Over16Open, c_hyp: AtLeastOne) ->
     )
 
 
-def _residual(d: Any, eps: Any, gamma: Any) -> Any:
+def _residual(d: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
     """10^12 times the relative error of n = parameters_necessary in n H_2(gamma) = (d^2/2) log2(gamma n/eps)."""
     n = parameters_necessary(d, eps, gamma)
     return 10**12 * abs(n * binary_entropy(gamma) / entropy_necessary(d, gamma * n, eps) - 1)

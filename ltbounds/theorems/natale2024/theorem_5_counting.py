@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, binomial, integer, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
@@ -41,7 +41,7 @@ STEP_4 = place("natale2024", "Theorem 5", "appendix G, step 4")
 SIXTEENTH = Fraction(1, 16)
 
 
-def packing_number(d: Any, k: Any, eps: Any) -> Any:
+def packing_number(d: Scalar, k: Scalar, eps: Scalar) -> Scalar:
     """Step 3: members of a 2eps-separated set of d x d matrices of norm at most sqrt k, (sqrt k/(2 eps))^(d^2).
 
     >>> packing_number(2, 4, Fraction(1, 8))
@@ -50,7 +50,7 @@ def packing_number(d: Any, k: Any, eps: Any) -> Any:
     return (sqrt(k) / (2 * eps)) ** (d * d)
 
 
-def binomial_bits(n: Any, k: Any) -> Any:
+def binomial_bits(n: Scalar, k: Scalar) -> Scalar:
     """Step 4: log2 of the upper bound sqrt(n/(2 pi k (n-k))) 2^(n H_2(k/n)) on C(n, k).
 
     >>> round(binomial_bits(10, 3), 4), round(float(log2(120.0)), 4)
@@ -59,7 +59,7 @@ def binomial_bits(n: Any, k: Any) -> Any:
     return n * binary_entropy(k / n) - log2(2 * pi_like(n) * k * (n - k) / n) / 2
 
 
-def bits_after_counting(d: Any, k: Any, n: Any, eps: Any) -> Any:
+def bits_after_counting(d: Scalar, k: Scalar, n: Scalar, eps: Scalar) -> Scalar:
     """Eq. 47: the lower bound (1/2) log2(2 pi k (n-k)/n) + d^2 log2(sqrt k/(2 eps)) - 1 on n H_2(k/n).
 
     >>> round(bits_after_counting(2, 4, 16, 0.05), 3)
@@ -68,7 +68,7 @@ def bits_after_counting(d: Any, k: Any, n: Any, eps: Any) -> Any:
     return log2(2 * pi_like(n) * k * (n - k) / n) / 2 + d * d * log2(sqrt(k) / (2 * eps)) - 1
 
 
-def bits_at_least(d: Any, k: Any, eps: Any) -> Any:
+def bits_at_least(d: Scalar, k: Scalar, eps: Scalar) -> Scalar:
     """Eq. 48: d^2 ((1/2) log2 k + log2(1/eps) - 1) - 1.
 
     >>> round(bits_at_least(2, 4, 0.05), 3)
@@ -77,7 +77,7 @@ def bits_at_least(d: Any, k: Any, eps: Any) -> Any:
     return d * d * (log2(k) / 2 + log2(1 / eps) - 1) - 1
 
 
-def entropy_necessary(d: Any, k: Any, eps: Any) -> Any:
+def entropy_necessary(d: Scalar, k: Scalar, eps: Scalar) -> Scalar:
     """Theorem 5, Eq. 49: the bits that n H_2(k/n) must reach, (d^2/2) log2(k/eps), for eps < 1/16.
 
     >>> round(entropy_necessary(2, 4, 0.05), 3)
@@ -96,7 +96,7 @@ SETTING: Mapping[str, Axis] = {
 }
 
 
-def _most_hits(members: Any, subnetworks: Any) -> int:
+def _most_hits(members: Scalar, subnetworks: Scalar) -> int:
     """The most members that are hit, over all ways in which each subnetwork hits one member or none."""
     choices = range(integer(members) + 1)  # 0 stands for none
     return max(len(set(hits) - {0}) for hits in product(choices, repeat=integer(subnetworks)))
@@ -144,7 +144,7 @@ def strict(k: Count, eps: UpTo1Over16Open, d: Annotated[Scalar, Integers(1, 40)]
     return sides(packing_number(d, k, eps) / 2, packing_number(d, k, eps / 2) / 2, off=packing_number(d, k, eps) / 2)
 
 
-def log_binomial(n: Any, k: Any) -> Any:
+def log_binomial(n: Scalar, k: Scalar) -> Scalar:
     """log2 C(n, k) as a ball; nan where k > n."""
     return log2(ball(binomial(n, k)))
 
@@ -185,7 +185,7 @@ def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     )
 
 
-def largest_share(n: Any) -> Any:
+def largest_share(n: Scalar) -> Scalar:
     """lambda = 1 - 1/(2 pi) in the arithmetic of n."""
     return 1 - 1 / (2 * pi_like(n))
 

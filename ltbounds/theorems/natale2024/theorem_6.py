@@ -12,7 +12,7 @@ The bounds on sinc are step (a) of our Theorem 3.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer, like, log, pi_like, sqrt
 from ltbounds.claims import Points, Real, Result
@@ -25,7 +25,7 @@ __all__ = ["allasia", "RESULT", "tail", "distribution_gap", "normal_cdf", "norma
 HERE = place("natale2024", "Theorem 6", "appendix C")
 
 
-def normal_cdf(z: Any) -> Any:
+def normal_cdf(z: Scalar) -> Scalar:
     """Phi(z), the standard normal distribution function.
 
     >>> round(normal_cdf(1.0), 6)
@@ -34,7 +34,7 @@ def normal_cdf(z: Any) -> Any:
     return (1 + erf(z / sqrt(like(2, z)))) / 2
 
 
-def normal_distance(n: Any) -> Any:
+def normal_distance(n: Scalar) -> Scalar:
     """Theorem 6: |F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for every z, F_n the law of Sigma_[n]/sqrt(n/3).
 
     >>> round(normal_distance(18), 6)
@@ -43,7 +43,7 @@ def normal_distance(n: Any) -> Any:
     return sqrt(like(3, n)) / (20 * sqrt(n))
 
 
-def distribution_gap(n: Any) -> Any:
+def distribution_gap(n: Scalar) -> Scalar:
     """This module's bound for |F_n - Phi|: (1/(pi n)) (18/131 + (3/4) e^(-2n/3) + pi^(-n)), for n >= 2.
 
     >>> round(distribution_gap(18), 6)
@@ -53,24 +53,24 @@ def distribution_gap(n: Any) -> Any:
     return (like(18, n) / 131 + 3 * exp(-2 * n / 3) / 4 + pi ** (-n)) / (pi * n)
 
 
-def _gap_at(n: Any, y: Any) -> Any:
+def _gap_at(n: Scalar, y: Scalar) -> Scalar:
     """|F_n(z) - Phi(z)| at z = y sqrt 3, that is at the sum y sqrt n."""
     count = integer(n)
     place = ball(y)
     return absolute(irwin_hall.cdf(place * sqrt(ball(count)), count) - normal_cdf(place * sqrt(ball(3))))
 
 
-def _tail_of_two(y: Any) -> Any:
+def _tail_of_two(y: Scalar) -> Scalar:
     """1 - F_2 at the sum y, 0 <= y <= 2."""
     return (2 - y) ** 2 / 8
 
 
-def _near(u: Any, n: Any) -> Any:
+def _near(u: Scalar, n: Scalar) -> Scalar:
     """An antiderivative of (n u/262) e^(-nu/6), the bound near 0 in u = s^2."""
     return -(3 * u + 18 / (n * like(1, n))) / 131 * exp(-n * u / 6)
 
 
-def _middle(u: Any, n: Any) -> Any:
+def _middle(u: Scalar, n: Scalar) -> Scalar:
     """An antiderivative of e^(-nu/6)/8, the bound beyond 2, where 1/s <= s/4."""
     return -3 * exp(-n * u / 6) / (4 * n)
 

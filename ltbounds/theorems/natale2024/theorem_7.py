@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, like, sqrt
 from ltbounds.claims import Points, Result
@@ -22,7 +22,7 @@ Tried1 = Annotated[Scalar, Points((Fraction(1, 2), 1, 2))]
 HERE = place("natale2024", "Theorem 7", "appendix C")
 
 
-def _bump_moment(power: int, x: Any) -> Any:
+def _bump_moment(power: int, x: Scalar) -> Scalar:
     """E|X|^power for density 1 within 1/4 of -a and of a, a = sqrt(47/48): twice the integral from a - 1/4 to a + 1/4."""
     import sympy
 
@@ -32,7 +32,7 @@ def _bump_moment(power: int, x: Any) -> Any:
     return 2 * (upper - lower) + 0 * x
 
 
-def _bump_third(x: Any) -> Any:
+def _bump_third(x: Scalar) -> Scalar:
     """a^3 + a/16, the third absolute moment of the law with two bumps."""
     a = sqrt(like(47, x) / 48)
     return a**3 + a / 16

@@ -9,7 +9,7 @@ and the integrand is bounded on (0, 2], [2, pi] and beyond pi as there.  `densit
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer, like, maximum, pi_like, sqrt
 from ltbounds.claims import Integers, Points, Real
@@ -27,7 +27,7 @@ __all__ = [
 HERE = place("natale2024", "Theorem 7", "appendix C")
 
 
-def normal_density(x: Any) -> Any:
+def normal_density(x: Scalar) -> Scalar:
     """phi(x) = exp(-x^2/2)/sqrt(2 pi), the standard normal density.
 
     >>> round(normal_density(0.0), 6)
@@ -36,7 +36,7 @@ def normal_density(x: Any) -> Any:
     return exp(-x * x / 2) / sqrt(2 * pi_like(x))
 
 
-def third_moment(h: Any) -> Any:
+def third_moment(h: Scalar) -> Scalar:
     """beta_3 = E|X|^3 = h^3/4 for X ~ U[-h, h]; 3 sqrt 3/4 at h = sqrt 3, where the variance is 1.
 
     >>> round(third_moment(3**0.5), 6)
@@ -45,7 +45,7 @@ def third_moment(h: Any) -> Any:
     return h**3 / 4
 
 
-def local_limit_bound(n: Any, A: Any, C: Any, beta_3: Any) -> Any:
+def local_limit_bound(n: Scalar, A: Scalar, C: Scalar, beta_3: Scalar) -> Scalar:
     """Theorem 7: sup |p_n - phi| <= A beta_3 max(1, C^3)/sqrt n, C the largest density, mean 0 and variance 1.
 
     >>> local_limit_bound(4, 0.5, 2, 1.25)
@@ -54,7 +54,7 @@ def local_limit_bound(n: Any, A: Any, C: Any, beta_3: Any) -> Any:
     return A * beta_3 * maximum(like(1, C), C**3) / sqrt(n)
 
 
-def standardised_density(value: Any, n: Any) -> Any:
+def standardised_density(value: Scalar, n: Scalar) -> Scalar:
     """f_z = f sqrt(n/3): the density of Sigma_[n]/sqrt(n/3) where that of Sigma_[n] is `value`.
 
     >>> standardised_density(0.5, 12)
@@ -63,7 +63,7 @@ def standardised_density(value: Any, n: Any) -> Any:
     return value * sqrt(n / like(3, n))
 
 
-def density_gap(n: Any) -> Any:
+def density_gap(n: Scalar) -> Scalar:
     """This module's bound for |p_n - phi|, uniform law, n >= 2:
     (1/(pi sqrt 3)) (27 sqrt(6 pi)/(262 n) + 3 e^(-2n/3)/(2 sqrt n) + sqrt n pi^(1-n)/(n-1)).
 
@@ -76,17 +76,17 @@ def density_gap(n: Any) -> Any:
     return (near + middle + sqrt(n) * pi ** (1 - n) / (n - 1)) / (pi * sqrt(like(3, n)))
 
 
-def _beta(x: Any) -> Any:
+def _beta(x: Scalar) -> Scalar:
     """3 sqrt 3/4 in the arithmetic of x."""
     return third_moment(sqrt(like(3, x)))
 
 
-def _uniform_bound(n: Any) -> Any:
+def _uniform_bound(n: Scalar) -> Scalar:
     """Theorem 7 for the standardised uniform with A = 1/6."""
     return local_limit_bound(n, like(1, n) / 6, 1 / sqrt(like(12, n)), _beta(n))
 
 
-def _gap_at(n: Any, y: Any) -> Any:
+def _gap_at(n: Scalar, y: Scalar) -> Scalar:
     """|p_n(x) - phi(x)| at x = y sqrt 3, that is at the sum y sqrt n."""
     count, place = integer(n), ball(y)
     density = irwin_hall.density(place * sqrt(ball(count)), count)
@@ -110,7 +110,7 @@ def integrands(s: Nonnegative, a: Positive) -> Sides:
     )
 
 
-def _integrated(n: Any) -> Any:
+def _integrated(n: Scalar) -> Scalar:
     """sqrt n/(pi sqrt 3) times the integrals of n s^4/131 e^(-as^2), (s/2) e^(-as^2) from 2 on and s^(-n) from pi on."""
     a, pi = n / like(6, n), pi_like(n)
     near = n * 3 * sqrt(pi) / (1048 * a**2 * sqrt(a))

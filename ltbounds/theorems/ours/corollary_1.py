@@ -114,7 +114,7 @@ def _half_width(law: Law, target: float) -> tuple[float, float]:
     )
 
 
-def scaled_gain(p0: Any, w: Any) -> Any:
+def scaled_gain(p0: Scalar, w: Scalar) -> Scalar:
     """(a): the density of X/w is w times that of X, so it is at least p0 w on [-1, 1].
 
     >>> scaled_gain(0.5, 1)
@@ -123,12 +123,12 @@ def scaled_gain(p0: Any, w: Any) -> Any:
     return p0 * w
 
 
-def _triangle(x: Any) -> Any:
+def _triangle(x: Scalar) -> Scalar:
     """The density of the sum of two U[-1, 1] at 0 <= x <= 2."""
     return (2 - x) / 4
 
 
-def _density_of_scaled(x: Any, w: Any) -> Any:
+def _density_of_scaled(x: Scalar, w: Scalar) -> Scalar:
     """The density at x of X/w, X the sum of two U[-1, 1]: the derivative of P(X <= w x) = 1/2 + wx/2 - (wx)^2/8."""
     return derivative(lambda y: (4 + 4 * w * y - (w * y) ** 2) / 8)(x)
 
@@ -149,7 +149,7 @@ def scaling(x: Share, w: Share) -> Sides:
     return sides(_density_of_scaled(x, w), scaled_gain(_triangle(w * x), w), off=_triangle(w * x) / w)
 
 
-def _too_few(n: Any, wanted: Any, weight: Any) -> Any:
+def _too_few(n: Scalar, wanted: Any, weight: Scalar) -> Any:
     """P(Binomial(n, weight) < wanted), term by term."""
     n, wanted = integer(n), integer(wanted)
     return total(lambda k: binomial(n, k) * weight ** integer(k) * (1 - weight) ** (n - integer(k)), 0, wanted - 1)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, e, sqrt
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -39,7 +39,7 @@ C_AMP = 88
 """c_amp of Corollary 1 of natale2024 for U[-1, 1], where n >= 2 r k."""
 
 
-def n_for_all_targets(k: int, eps: Any, delta: Any) -> int:
+def n_for_all_targets(k: int, eps: Scalar, delta: Scalar) -> int:
     """Certified: with so many numbers U[-1, 1], with probability at least 1 - delta every z in [-√k, √k] is within eps of
     the sum of a k-subset.  0 < eps < 1, 0 < delta < 1.
 
@@ -91,7 +91,7 @@ def rate(y: ZeroTo1Over2) -> Sides:
     return sides(2 + y, like(5, y) / 2, off=like(9, y) / 4)
 
 
-def blocks_bound(t: Any) -> Any:
+def blocks_bound(t: Scalar) -> Scalar:
     """(b): r (L + 2)/L² at most, for t = 1/L, r <= 1 + (ln(5/2) + 2 L ln 2)/(-ln(1 - c_thm)).
 
     >>> round(blocks_bound(1.0), 3)
@@ -125,7 +125,7 @@ def amplified(t: Unit) -> Sides:
     return sides(blocks_bound(t), like(C_AMP, t), off=like(87, t))
 
 
-def _covers(n: int | None, k: int, eps: float, delta: float) -> Any:
+def _covers(n: int | None, k: int, eps: float, delta: float) -> Scalar:
     """Whether the k-subset sums of n numbers, by default the certified number, come within eps of all |z| <= √k."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:

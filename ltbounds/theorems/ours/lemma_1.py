@@ -22,7 +22,7 @@ a + c - 2ac over that triangle.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, integer, maximum, minimum
 from ltbounds.claims import Integers, Points, Result
@@ -36,7 +36,7 @@ HERE = place("ours", "Lemma 1", "pairs within 1 of each other")
 CELLS = 8
 
 
-def cut_at_least(v: Any, length: Any) -> Any:
+def cut_at_least(v: Scalar, length: Scalar) -> Scalar:
     """Lemma 1: a lower bound for cut(A), |A| = v, in an interval of length at most 2.
 
     >>> cut_at_least(0.5, 1.0), cut_at_least(Fraction(1, 2), Fraction(2))
@@ -51,7 +51,7 @@ def _members(code: int) -> list[bool]:
     return [bool(code >> cell & 1) for cell in range(CELLS)]
 
 
-def _cut_of_cells(code: Any, length: Any) -> Fraction:
+def _cut_of_cells(code: Scalar, length: Scalar) -> Fraction:
     """cut(A) from the definition, for A the cells of J that are set in `code`."""
     inside, cell = _members(integer(code)), Fraction(length) / CELLS
     return cell**2 * sum(
@@ -70,7 +70,7 @@ def _share_within(reach: Fraction, apart: int) -> Fraction:
     return 1 - (1 - slack) ** 2 / 2 if slack >= 0 else (1 + slack) ** 2 / 2
 
 
-def _bound_of_cells(code: Any, length: Any) -> Any:
+def _bound_of_cells(code: Scalar, length: Scalar) -> Scalar:
     return cut_at_least(sum(_members(integer(code))) * Fraction(length) / CELLS, Fraction(length))
 
 

@@ -46,7 +46,7 @@ UNCOVERED_SHARE = 0.2
 LONGEST = 20_000
 
 
-def mean_covered(v: Any, gain: Any, length: Any) -> Any:
+def mean_covered(v: Scalar, gain: Scalar, length: Scalar) -> Scalar:
     """(b): E[v_{t+1} | A_t] is at least v + g cut(A_t), cut by Lemma 1.
 
     >>> mean_covered(0.5, 0.5, 1.0)
@@ -55,7 +55,7 @@ def mean_covered(v: Any, gain: Any, length: Any) -> Any:
     return v + gain * cut_at_least(v, length)
 
 
-def window_in_interval(reach: Any, target: Any) -> Any:
+def window_in_interval(reach: Scalar, target: Any) -> Any:
     """(d): [z-1, z+1] meets J = [-L, L] in a measure of at least min(2L, L + 1 - T) for |z| <= T <= L <= 1.
 
     >>> window_in_interval(0.75, 0.5)
@@ -105,7 +105,7 @@ def _covers(n: int | None) -> Callable[[np.random.Generator, int], np.ndarray]:
     return trial
 
 
-def _measured_window(z: Any, reach: Any, target: Any) -> Any:
+def _measured_window(z: Scalar, reach: Scalar, target: Any) -> Any:
     """|[z-1, z+1] within [-L, L]| where z is a share of the target: from the definition."""
     place = z * target
     return minimum(place + 1, reach) - maximum(place - 1, -reach)

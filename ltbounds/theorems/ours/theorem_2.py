@@ -25,7 +25,7 @@ __all__ = ["RESULT", "covered_share", "density_at_zero", "n_necessary"]
 HERE = place("ours", "Theorem 2", "random subset sum, necessary")
 
 
-def density_at_zero(k: Any) -> Any:
+def density_at_zero(k: Scalar) -> Scalar:
     """f_k(0): the density at 0 of the sum of k numbers U[-1, 1] (Irwin-Hall), exact.
 
     >>> density_at_zero(2), density_at_zero(3)
@@ -34,7 +34,7 @@ def density_at_zero(k: Any) -> Any:
     return irwin_hall.density(Fraction(0), integer(k))
 
 
-def covered_share(n: Any, eps: Any, target: Any) -> Any:
+def covered_share(n: Scalar, eps: Scalar, target: Any) -> Any:
     """(b): an upper bound for the expected share of [-T, T] that the subset sums of n numbers cover within eps.
 
     >>> covered_share(3, Fraction(1, 100), Fraction(1, 2))
@@ -60,7 +60,7 @@ def n_necessary(eps: float, delta: float, target: float = 0.5) -> int:
     return n
 
 
-def _density_at_zero_by_convolution(k: Any) -> Fraction:
+def _density_at_zero_by_convolution(k: Scalar) -> Fraction:
     """f_k(0) from the definition: the density of k-1 numbers, piecewise polynomial, averaged over [-1, 1]."""
     import sympy
 
@@ -75,7 +75,7 @@ def _density_at_zero_by_convolution(k: Any) -> Fraction:
     return Fraction(str(sympy.Rational(sum(parts)) / 2))
 
 
-def _average(pieces: list[tuple[int, int, Any]], left: int, x: Any) -> Any:
+def _average(pieces: list[tuple[int, int, Any]], left: int, x: Scalar) -> Any:
     """Half the integral of the pieces over [x-1, x+1], for x in [left, left+2] between the knots left-1, left+1, left+3."""
     import sympy
 

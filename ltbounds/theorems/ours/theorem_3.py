@@ -26,7 +26,7 @@ So √k f_k is largest at 0 and, on [-√k, √k], smallest at √k.  We write h
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, exp, integer, like, pi_like, sqrt
 from ltbounds.claims import Integers, Points, Result
@@ -48,7 +48,7 @@ Int1To19 = Annotated[Scalar, Integers(1, 19)]
 Tried1 = Annotated[Scalar, Points((20, 100, 500, 2000))]
 
 
-def peak_bound(k: Any) -> Any:
+def peak_bound(k: Scalar) -> Scalar:
     """U(k): an upper bound for √k f_k(0), k >= 2.
 
     >>> round(peak_bound(4), 6)
@@ -58,7 +58,7 @@ def peak_bound(k: Any) -> Any:
     return sqrt(3 / (2 * pi)) + sqrt(k) / (k - 1) * pi**-k
 
 
-def hit_rate_bound(k: Any) -> Any:
+def hit_rate_bound(k: Scalar) -> Scalar:
     """L(1) exp(1/(6k)): the lower bound for √k P(|S_k - z| < eps)/(2 eps), |z| <= √k, 0 < eps <= 1.
 
     >>> round(hit_rate_bound(1), 6)
@@ -67,7 +67,7 @@ def hit_rate_bound(k: Any) -> Any:
     return limit_density(like(1, k)) * exp(1 / (6 * like(1, k) * k))
 
 
-def hit_rate(k: Any, eps: Any) -> Any:
+def hit_rate(k: Scalar, eps: Scalar) -> Scalar:
     """An enclosure of A = √k P(|S_k - √k| < eps)/(2 eps), for a ball eps of [0, 1] too.
 
     For eps in [a, b], A is a mean of its value at a and of √k (f_k(√k-s) + f_k(√k+s))/2 over s in [a, b].
@@ -137,7 +137,7 @@ def lower(k: Count) -> Sides:
     )
 
 
-def _peak(k: Any) -> Any:
+def _peak(k: Scalar) -> Scalar:
     """k f_k(0)², exact."""
     return integer(k) * irwin_hall.density(Fraction(0), integer(k)) ** 2
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
-from ltbounds.claims import InequalityClaim, Points, Real, Verdict
+from ltbounds.claims import InequalityClaim, OneOf, Real
 from ltbounds.errors import require
 from ltbounds.notation import Positive, Share, Sides, Unit, sides
 from ltbounds.theorems.ours.theorem_3_sinc import HERE
-from ltbounds.theorems.shared.legacy import legacy
 
 __all__ = ["EXPONENTIALS", "FROM", "INTEGRALS", "margin", "OUTSIDE", "error_bound", "gaussian_moment", "limit_density"]
 
 ZeroTo1Over20 = Annotated[Scalar, Real(0, Fraction(1, 20))]
 
 FROM = 20
+UpToTwo = Annotated[Scalar, Real(0, 2, open_lo=True)]
 """Where the tail argument begins."""
 
 
-def limit_density(s: Any) -> Any:
+def limit_density(s: Scalar) -> Scalar:
     """L(s): the limit of √k f_k(s √k), √(3/(2π)) exp(-3 s²/2).
 
     >>> round(limit_density(1), 6)
@@ -29,7 +29,7 @@ def limit_density(s: Any) -> Any:
     return sqrt(3 / (2 * pi_like(s))) * exp(-3 * s * s / 2)
 
 
-def gaussian_moment(j: int, x: Any) -> Any:
+def gaussian_moment(j: int, x: Scalar) -> Scalar:
     """M_{2j} = (1/π) ∫_0^∞ u^(2j) exp(-u²/6) du = √(3/(2π)) 3^j (2j-1)!!, in the arithmetic of x.
 
     >>> round(gaussian_moment(2, 0.0), 4)
@@ -41,7 +41,7 @@ def gaussian_moment(j: int, x: Any) -> Any:
     return sqrt(3 / (2 * pi_like(x))) * (3**j * double_factorial)
 
 
-def error_bound(e: Any) -> Any:
+def error_bound(e: Scalar) -> Scalar:
     """B(e) of step (d).
 
     >>> round(error_bound(0.0), 4), round(error_bound(1.0), 4)
@@ -51,7 +51,7 @@ def error_bound(e: Any) -> Any:
     return m6 / 1950 + e * e * m4 / 131 + (m8 / 131**2 + 2 * e * m6 / (131 * 5) + e * e * m4 / 25) / 2
 
 
-def _fourier_integral(s: Any) -> Any:
+def _fourier_integral(s: Scalar) -> Scalar:
     """(1/π) ∫_0^∞ exp(-u²/6) cos(su) du, by sympy."""
     import sympy
 
@@ -66,7 +66,7 @@ def transform(s: Positive) -> Sides:
     return sides(limit_density(s), _fourier_integral(s), off_left=limit_density(2 * s), off=limit_density(s))
 
 
-def _first_order(h: Any, e: Any) -> Any:
+def _first_order(h: Scalar, e: Scalar) -> Scalar:
     """-(1/π) ∫ y_1 exp(-u²/6) cos(u) du: u² and u⁴ under the integral are derivatives of L at 1."""
     import sympy
 
@@ -76,7 +76,7 @@ def _first_order(h: Any, e: Any) -> Any:
     return -h * fourth / 180 + e * h * second / 6
 
 
-def _coefficient(h: Any, e: Any) -> Any:
+def _coefficient(h: Scalar, e: Scalar) -> Scalar:
     return (3 + 10 * e) * h * limit_density(like(1, h)) / 10
 
 
@@ -91,78 +91,47 @@ def coefficient(h: Share, e: Share) -> Sides:
     )
 
 
+def _by_derivatives(j: int, x: Scalar) -> Scalar:
+    """(-1)^j L^(2j)(0), with a dummy factor x so that it is a formula."""
+    import sympy
+
+    require(isinstance(x, sympy.Basic), "x", x, "be a symbol")
+    s = sympy.Symbol("s", real=True)
+    return (-1) ** j * x * limit_density(s).diff(s, 2 * j).subs(s, 0)
+
+
 def _moment_claim(j: int) -> InequalityClaim:
-    """M_{2j} = (-1)^j L^(2j)(0), with a dummy factor x so that the sides are formulas."""
+    @HERE.equal(f"thm-3.moment-{2 * j}")
+    def moment(x: Share) -> Sides:
+        """(d) M_2j = (-1)^j L^(2j)(0): the moment is a derivative of L at 0, up to sign (j = 2, 3, 4)."""
+        m = gaussian_moment(j, x)
+        return sides(_by_derivatives(j, x), x * m, off_left=x * m, off=x * gaussian_moment(j + 1, x))
 
-    def by_derivatives(x: Any) -> Any:
-        import sympy
-
-        require(isinstance(x, sympy.Basic), "x", x, "be a symbol")
-        s = sympy.Symbol("s", real=True)
-        return (-1) ** j * x * limit_density(s).diff(s, 2 * j).subs(s, 0)
-
-    return legacy(
-        id=f"ours.thm-3.moment-{2 * j}",
-        ref=HERE.ref,
-        statement=f"(d) M_{2 * j} is the derivative of order {2 * j} of L at 0, up to sign.",
-        lhs=by_derivatives,
-        rhs=lambda x: x * gaussian_moment(j, x),
-        relation="==",
-        domain={"x": Real(0, 1, open_lo=True)},
-        method="symbolic",
-        recorded=Verdict.PROVED,
-        control={"lhs": lambda x: x * gaussian_moment(j, x), "rhs": lambda x: x * gaussian_moment(j + 1, x)},
-    )
+    return moment
 
 
-def _exponential_claim(name: str, text: str, lhs: Any, rhs: Any, order: int, hi: Any, control: Any) -> InequalityClaim:
-    return legacy(
-        id=f"ours.thm-3.exp-{name}",
-        ref=HERE.ref,
-        statement=text,
-        lhs=lhs,
-        rhs=rhs,
-        relation="<",
-        domain={"y": Real(0, hi, open_lo=True)},
-        method="balls",
-        vanishing={"y": order},
-        recorded=Verdict.PROVED,
-        control={"rhs": control},
-    )
+@HERE.at_most("thm-3.exp-lower", by="balls", strict=True, vanishing={"y": 2})
+def lower_exponential(y: UpToTwo) -> Sides:
+    """(b) 1 - y < exp(-y) for 0 < y <= 2; beyond 1 the left side is negative."""
+    return sides(1 - y, exp(-y), off=exp(-2 * y))
 
 
-EXPONENTIALS = (
-    _exponential_claim(
-        "lower",
-        "(b) 1 - y < exp(-y) for 0 < y <= 2; beyond 1 the left side is negative.",
-        lambda y: 1 - y,
-        lambda y: exp(-y),
-        2,
-        2,
-        lambda y: exp(-2 * y),
-    ),
-    _exponential_claim(
-        "upper",
-        "(b) exp(-y) < 1 - y + y²/2 for 0 < y <= 2; beyond, the right side is at least 1.",
-        lambda y: exp(-y),
-        lambda y: 1 - y + y * y / 2,
-        3,
-        2,
-        lambda y: 1 - y + y * y / 3,
-    ),
-    _exponential_claim(
-        "growth",
-        "(f) exp(h/6) < 1 + h/6 + h²/60 for 0 < h <= 1/20.",
-        lambda y: exp(y / 6),
-        lambda y: 1 + y / 6 + y * y / 60,
-        2,
-        Fraction(1, FROM),
-        lambda y: 1 + y / 6 + y * y / 90,
-    ),
-)
+@HERE.at_most("thm-3.exp-upper", by="balls", strict=True, vanishing={"y": 3})
+def upper_exponential(y: UpToTwo) -> Sides:
+    """(b) exp(-y) < 1 - y + y²/2 for 0 < y <= 2; beyond, the right side is at least 1."""
+    return sides(exp(-y), 1 - y + y * y / 2, off=1 - y + y * y / 3)
 
 
-def _beyond(x: Any) -> Any:
+@HERE.at_most("thm-3.exp-growth", by="balls", strict=True, vanishing={"y": 2})
+def growth(y: Annotated[Scalar, Real(0, Fraction(1, FROM), open_lo=True)]) -> Sides:
+    """(f) exp(h/6) < 1 + h/6 + h²/60 for 0 < h <= 1/20."""
+    return sides(exp(y / 6), 1 + y / 6 + y * y / 60, off=1 + y / 6 + y * y / 90)
+
+
+EXPONENTIALS = (lower_exponential, upper_exponential, growth)
+
+
+def _beyond(x: Scalar) -> Scalar:
     """x² exp(2k/3) times what lies beyond u = 2√k, x = 1/√k: three integrals, each in closed form.
 
     On [2, ∞), ∫ t^(2j) exp(-kt²/6) dt <= (1/4) ∫_4^∞ w^j exp(-kw/6) dw; beyond π the sinc is at most 1/t, and
@@ -174,46 +143,28 @@ def _beyond(x: Any) -> Any:
     return h * sinc + x * gauss
 
 
-OUTSIDE = (
-    legacy(
-        id="ours.thm-3.outside",
-        ref=HERE.ref,
-        statement="(e) What lies beyond u = 2√k is at most k exp(-2k/3) for k >= 16.",
-        lhs=_beyond,
-        rhs=lambda x: 1 + 0 * x,
-        domain={"x": Real(0, Fraction(1, 4))},
-        method="balls",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda x: x / 20},
-    ),
-    legacy(
-        id="ours.thm-3.outside-start",
-        ref=HERE.ref,
-        statement="(e) k³ exp(-2k/3) < 1/50 at k = 20.",
-        lhs=lambda k: k**3 * exp(-2 * k / 3),
-        rhs=lambda k: like(1, k) / 50,
-        relation="<",
-        domain={"k": Points((FROM,))},
-        method="exact",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda k: like(1, k) / 100},
-    ),
-    legacy(
-        id="ours.thm-3.outside-falls",
-        ref=HERE.ref,
-        statement="(e) k³ exp(-2k/3) falls from k = 20 on: its logarithmic derivative 3h - 2/3 is negative.",
-        lhs=lambda h: 3 * h,
-        rhs=lambda h: 2 + 0 * h,
-        relation="<",
-        domain={"h": Real(0, Fraction(1, FROM))},
-        method="balls",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda h: h},
-    ),
-)
+@HERE.at_most("thm-3.outside", by="balls")
+def outside(x: Annotated[Scalar, Real(0, Fraction(1, 4))]) -> Sides:
+    """(e) What lies beyond u = 2√k is at most k exp(-2k/3) for k >= 16; x = 1/√k."""
+    return sides(_beyond(x), 1 + 0 * x, off=x / 20)
 
 
-def _integrated_error(e: Any) -> Any:
+@HERE.at_most("thm-3.outside-start", by="exact", strict=True)
+def outside_start(k: Annotated[Scalar, OneOf((FROM,))]) -> Sides:
+    """(e) k³ exp(-2k/3) < 1/50 at k = 20."""
+    return sides(k**3 * exp(-2 * k / 3), like(1, k) / 50, off=like(1, k) / 100)
+
+
+@HERE.at_most("thm-3.outside-falls", by="smt", strict=True)
+def outside_falls(h: Annotated[Scalar, Real(0, Fraction(1, FROM))]) -> Sides:
+    """(e) k³ exp(-2k/3) falls from k = 20 on: its logarithmic derivative 3h - 2/3 is negative."""
+    return sides(3 * h, 2 * like(1, h) / 3, off=h)
+
+
+OUTSIDE = (outside, outside_start, outside_falls)
+
+
+def _integrated_error(e: Scalar) -> Scalar:
     """(1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du with the upper bounds of (a) for R/h² and y/h, by sympy."""
     import sympy
 

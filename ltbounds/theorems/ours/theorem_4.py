@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import comb, isfinite
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -83,7 +83,7 @@ def meets_equation_1(n: int, k: int, eps: Fraction) -> bool:
         return certainly_le((k / ball(eps)).log(), entropy)
 
 
-def certified_success(n: int, k: int, eps: Any, z: Any) -> Fraction:
+def certified_success(n: int, k: int, eps: Scalar, z: Scalar) -> Fraction:
     """c_thm, where the hypotheses hold; `laws.second_moment` is sharper for a given n, k, eps, z.
 
     >>> certified_success(20, 10, 0.01, 1.0)
@@ -93,7 +93,7 @@ def certified_success(n: int, k: int, eps: Any, z: Any) -> Fraction:
     return C_THM
 
 
-def require_theorem_2(n: int, k: int, eps: Any, z: Any) -> None:
+def require_theorem_2(n: int, k: int, eps: Scalar, z: Scalar) -> None:
     """Raise `DomainError` with the hypothesis of Theorem 2 of natale2024 that n, k, eps, z violate.
 
     >>> require_theorem_2(50, 30, 0.01, 0.0)
@@ -113,7 +113,7 @@ def require_theorem_2(n: int, k: int, eps: Any, z: Any) -> None:
     )
 
 
-def first_term(x: Any) -> Any:
+def first_term(x: Scalar) -> Scalar:
     """(c): √(πx/2)/c_l, an upper bound for 1/E[Y]; x = 1 - k/n.
 
     >>> round(first_term(1.0), 4)
@@ -122,11 +122,11 @@ def first_term(x: Any) -> Any:
     return sqrt(pi_like(x) * x / 2) / limit_density(like(1, x))
 
 
-def _one_over_c_thm(x: Any) -> Any:
+def _one_over_c_thm(x: Scalar) -> Scalar:
     return like(1, x) * C_THM.denominator / C_THM.numerator
 
 
-def second_term(k: Any, overlaps: Any) -> Any:
+def second_term(k: Scalar, overlaps: Scalar) -> Scalar:
     """(d): (c_u/c_l) e^(-1/(6k)) W, W = `overlaps`.
 
     >>> round(second_term(10.0, 1.0), 4)
@@ -190,7 +190,7 @@ def ratio(n: Size, k: Count) -> Sides:
     )
 
 
-def _least_tolerance(n: Any, k: Any) -> Any:
+def _least_tolerance(n: Scalar, k: Scalar) -> Scalar:
     """The smallest tolerance that Eq. 1 allows, k 2^(-n H_2(k/n)), in the arithmetic of n and k."""
     return k ** (k + 1) * (n - k) ** (n - k) / n**n
 
@@ -200,7 +200,7 @@ def _tolerance(n: int, k: int) -> Fraction:
     return Fraction(integer((_least_tolerance(ball(n), ball(k)) * 2**40).upper().ceil()), 2**40)
 
 
-def success_cap(n: Any, k: Any) -> Any:
+def success_cap(n: Scalar, k: Scalar) -> Scalar:
     """An upper bound for E[Y], so for P(Y > 0), at the smallest tolerance of Eq. 1 and z = √k: C(n,k) 2 eps f_k(√k - eps).
 
     >>> success_cap(24837, 400).str(4, radius=False)
@@ -219,7 +219,7 @@ def cap(n: Annotated[Scalar, Points((24837,))], k: Annotated[Scalar, Points((400
     return sides(success_cap(n, k), ball("0.1242"), off=ball("0.1240"))
 
 
-def _certified(n: Any, k: Any) -> Any:
+def _certified(n: Scalar, k: Scalar) -> Scalar:
     """E[Y]²/E[Y²] at the smallest tolerance and a target just below √k, the least likely one."""
     n, k = integer(n), integer(k)
     target = Fraction(int((ball(k).sqrt() * 2**30).lower().floor().unique_fmpz()), 2**30)
@@ -232,7 +232,7 @@ def true_moment(n: Tried1, k: Annotated[Scalar, Points((1, 2, 4, 6))]) -> Sides:
     return sides(ball(C_THM), _certified(n, k), off_left=ball(Fraction(1, 5)))
 
 
-def _hits(numbers: int, n: int, k: int) -> Any:
+def _hits(numbers: int, n: int, k: int) -> Scalar:
     """Whether some k of the numbers U[-1, 1] sum to within the smallest tolerance for n and k of z = √k."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:

@@ -6,13 +6,12 @@ from fractions import Fraction
 from itertools import accumulate
 from math import comb, prod
 from operator import mul
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds import arith
-from ltbounds.arith import Scalar, ball, binomial, derivative, exp, integer, like, pi_like, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Real, Verdict
-from ltbounds.notation import AtLeastOne, Count, Sides, Size, Unit, at_most, place, sides
-from ltbounds.theorems.shared.legacy import legacy
+from ltbounds.arith import Scalar, ball, binomial, exp, integer, like, pi_like, sqrt
+from ltbounds.claims import Integers, Real
+from ltbounds.notation import AtLeastOne, Count, Sides, Size, Unit, at_most, monotone, place, sides
 
 __all__ = [
     "binomial_holds",
@@ -28,63 +27,34 @@ __all__ = [
 
 Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 
+UpToThird = Annotated[Scalar, Real(0, Fraction(1, 3))]
+
 HERE = place("ours", "Theorem 4", "fixed-size subset sum, with its constant")
 
 
-def _area(x: Any) -> Any:
+def _area(x: Scalar) -> Scalar:
     """log((1+x)/(1-x))/2."""
     return arith.log((1 + x) / (1 - x)) / 2
 
 
-def _robbins_claim(name: str, text: str, gap: Any, slope: Any, broken: Any) -> InequalityClaim:
-    """0 <= gap(x) on [0, 1/3], because gap(0) = 0 and gap' = slope >= 0."""
-    domain = {"x": Real(0, Fraction(1, 3))}
-    step = legacy(
-        id=f"ours.thm-4.{name}.slope",
-        ref=HERE.ref,
-        statement="The derivative of the difference is the slope, a square over a square or a sum of such.",
-        lhs=derivative(gap),
-        rhs=slope,
-        relation="==",
-        domain=domain,
-        method="symbolic",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda x: 2 * slope(x)},
-    )
-    return legacy(
-        id=f"ours.thm-4.{name}",
-        ref=HERE.ref,
-        statement=text,
-        lhs=lambda x: 0 * x,
-        rhs=gap,
-        domain=domain,
-        method="steps",
-        steps=(step,),
-        because="Both sides are 0 at x = 0, and the slope is not negative.",
-        recorded=Verdict.PROVED,
-        control={"rhs": broken},
-    )
+@HERE.at_most("thm-4.robbins-below", by=monotone("x"))
+def robbins_below(x: UpToThird) -> Sides:
+    """(b) θ_n - θ_{n+1} = (n + 1/2) log(1 + 1/n) - 1 >= 0: x <= log((1+x)/(1-x))/2 at x = 1/(2n+1) <= 1/3."""
+    return sides(x, _area(x), off_left=21 * x / 20)
 
 
-STIRLING = (
-    _robbins_claim(
-        "robbins-below",
-        "(b) θ_n - θ_{n+1} = (n + 1/2) log(1 + 1/n) - 1 >= 0: x <= log((1+x)/(1-x))/2 at x = 1/(2n+1).",
-        lambda x: _area(x) - x,
-        lambda x: x * x / (1 - x * x),
-        lambda x: _area(x) - 21 * x / 20,
-    ),
-    _robbins_claim(
-        "robbins-above",
-        "(b) θ_n - θ_{n+1} <= 1/(12n) - 1/(12(n+1)): log((1+x)/(1-x))/2 <= x + x³/(3(1-x²)) at x = 1/(2n+1); θ_n tends to 0.",
-        lambda x: x + x**3 / (3 * (1 - x * x)) - _area(x),
-        lambda x: 2 * x**4 / (3 * (1 - x * x) ** 2),
-        lambda x: x + x**3 / (4 * (1 - x * x)) - _area(x),
-    ),
-)
+@HERE.at_most("thm-4.robbins-above", by=monotone("x"))
+def robbins_above(x: UpToThird) -> Sides:
+    """(b) θ_n - θ_{n+1} <= 1/(12n) - 1/(12(n+1)): log((1+x)/(1-x))/2 <= x + x³/(3(1-x²)) at x = 1/(2n+1) <= 1/3; θ_n
+    tends to 0.
+    """
+    return sides(_area(x), x + x**3 / (3 * (1 - x * x)), off=x + x**3 / (4 * (1 - x * x)))
 
 
-def entropy_bound(n: Any, k: Any) -> Any:
+STIRLING = (robbins_below, robbins_above)
+
+
+def entropy_bound(n: Scalar, k: Scalar) -> Scalar:
     """(b): 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k (n-k)/n), a lower bound for C(n,k), 1 <= k <= n/2.
 
     >>> round(entropy_bound(10.0, 5.0), 3)
@@ -114,7 +84,7 @@ def binomial_holds(n: Size, k: Count) -> Sides:
     )
 
 
-def overlap_sum(k: Any, share: Any) -> Any:
+def overlap_sum(k: Scalar, share: Scalar) -> Scalar:
     """W = sum_{j=1}^{k} π(j) √(k/j) for k = share · n, a rational function of share beside the roots.
 
     >>> round(overlap_sum(2, 0.5), 6)
@@ -131,7 +101,7 @@ def overlap_sum(k: Any, share: Any) -> Any:
     return sum(terms, 0 * share) / whole
 
 
-def overlap_bound(h: Any, x: Any) -> Any:
+def overlap_bound(h: Scalar, x: Scalar) -> Scalar:
     """(e): the upper bound for W, with h = 1/k.
 
     >>> round(overlap_bound(0.0625, 0.5), 4)
@@ -165,7 +135,7 @@ def fraction(t: Unit) -> Sides:
     )
 
 
-def _inverse_moment(n: Any, k: Any, r: Any) -> Fraction:
+def _inverse_moment(n: Scalar, k: Scalar, r: Scalar) -> Fraction:
     """E[1/((J+1)...(J+r))], exact."""
     n, k, r = integer(n), integer(k), integer(r)
     terms = (Fraction(comb(n - k, j) * comb(k, j), prod(range(j + 1, j + r + 1))) for j in range(k + 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Points, Real, Result
@@ -20,7 +20,7 @@ HERE = place("pensia2020", "Corollary 1", "appendix A.1")
 HALF = Fraction(1, 2)
 
 
-def uniform_weight(h: Any) -> Any:
+def uniform_weight(h: Scalar) -> Scalar:
     """The largest weight p with density(z) >= p · (density of U[-h, h]) on [-h, h]: p(h) = h log(1/h).
 
     The paper takes h = 1/2, where p = (1/2) log 2.
@@ -31,7 +31,7 @@ def uniform_weight(h: Any) -> Any:
     return h * log(1 / h)
 
 
-def _density_of_uniform_part(z: Any) -> Any:
+def _density_of_uniform_part(z: Scalar) -> Scalar:
     """The density of (1/2)(log 2) U[-1/2, 1/2], constant on its support."""
     return uniform_weight(like(1, z) / 2)
 
@@ -58,7 +58,13 @@ def contains(z: UpTo1Over2) -> Sides:
     return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
 
 
-@HERE.refuted("cor-1.p", at={"z": HALF}, severity="gap", impact="TODO", corrected="cor-1")
+@HERE.refuted(
+    "cor-1.p",
+    at={"z": HALF},
+    severity="misprint",
+    impact="Corollary 1: it states the right weight itself",
+    corrected="cor-1",
+)
 def printed_bound(z: UpTo1Over2) -> Sides:
     """The proof's 'the pdf of P is lower bounded by (log 2) U[-1/2, 1/2] on [-1/2, 1/2]'.
 

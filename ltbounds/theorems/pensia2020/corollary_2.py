@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -22,7 +22,7 @@ Real1Over1000000To1Over100 = Annotated[Scalar, Real(Fraction(1, 1000000), Fracti
 HERE = place("pensia2020", "Corollary 2", "appendix A.2")
 
 
-def one_sided(n: Any, share: Any) -> Any:
+def one_sided(n: Scalar, share: Scalar) -> Scalar:
     """P(none of n numbers is negative) where each is negative with probability `share`: (1 - share)^n; then z = -1 is missed.
 
     The share is 1/2 for P, the law of XY, and 1/4 for D = (1/2) delta_0 + (1/2) P.
@@ -93,7 +93,7 @@ def _certified(law: str, more: float = 1.0) -> float:
 
 
 @HERE.witness("cor-2.certified", build=lambda _: _certified("product"), off=lambda _: _certified("product", 1.2))
-def certified_p(n: Any) -> Mapping[str, bool]:
+def certified_p(n: Scalar) -> Mapping[str, bool]:
     """C = 61 suffices for products at eps = 0.1: the number certified by our Corollary 1 is at most 61 log(2/eps).
 
     Note: A proof with all constants, in floats rounded to the safe side; experiments undercut it by a factor of 6.
@@ -102,7 +102,7 @@ def certified_p(n: Any) -> Mapping[str, bool]:
 
 
 @HERE.witness("cor-2.d.certified", build=lambda _: _certified("mixture-d"), off=lambda _: _certified("mixture-d", 1.2))
-def certified_d(n: Any) -> Mapping[str, bool]:
+def certified_d(n: Scalar) -> Mapping[str, bool]:
     """C = 130 suffices for the law D at eps = 0.1: the number certified by our Corollary 1 is at most 130 log(2/eps)."""
     return {"at most 130 log(2/eps)": n <= half_width(0.1, 130)}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute
+from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Real, Result
 from ltbounds.notation import Nonnegative, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.witnesses import (
@@ -28,7 +28,7 @@ EPS = 0.1
 ROUNDING = 1e-12
 
 
-def relu(y: Any) -> Any:
+def relu(y: Scalar) -> Scalar:
     """sigma(y) = y · 1[y >= 0], written (y + |y|)/2 so that symbols and balls can follow it.
 
     >>> relu(0.5), relu(-0.5)
@@ -37,7 +37,7 @@ def relu(y: Any) -> Any:
     return (y + absolute(y)) / 2
 
 
-def tolerance_on_unit_ball(eps: Any, r: Any) -> Any:
+def tolerance_on_unit_ball(eps: Scalar, r: Scalar) -> Scalar:
     """Section 2: what must be reached on |x| <= 1 so that the error on |x| <= r is at most eps, l2 norms: eps / r.
 
     >>> tolerance_on_unit_ball(0.5, 4)
@@ -125,7 +125,7 @@ def close(witness: Any) -> Mapping[str, bool]:
     return _is_close(witness)
 
 
-def _network(v_1: Any, v_2: Any, w_1: Any, w_2: Any, x_1: Any, x_2: Any) -> Any:
+def _network(v_1: Scalar, v_2: Scalar, w_1: Scalar, w_2: Scalar, x_1: Scalar, x_2: Scalar) -> Scalar:
     """Two ReLU neurons and a linear output on the plane."""
     return v_1 * relu(w_1 * x_1 + w_2 * x_2) + v_2 * relu(w_2 * x_1 - w_1 * x_2)
 

@@ -27,7 +27,7 @@ HERE = place("pensia2020", "Experiment 2", "section 5")
 PAIRS = 5
 
 
-def structure_parameters(weights: Any, pairs: Any) -> Any:
+def structure_parameters(weights: Any, pairs: Scalar) -> Any:
     """Random parameters when every weight becomes `pairs` pairs (a_i, b_i): 2 · pairs · weights.
 
     >>> structure_parameters(397_000, 5)
@@ -36,7 +36,7 @@ def structure_parameters(weights: Any, pairs: Any) -> Any:
     return 2 * pairs * weights
 
 
-def weights_of_four_layers(inputs: Any, hidden: Any, outputs: Any) -> Any:
+def weights_of_four_layers(inputs: Scalar, hidden: Scalar, outputs: Scalar) -> Scalar:
     """Weights of a four-layer dense network with three hidden layers of equal width, without biases.
 
     >>> weights_of_four_layers(784, 500, 10)

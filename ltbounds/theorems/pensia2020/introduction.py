@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
+from ltbounds.arith import Scalar
 from ltbounds.claims import Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Count, Share, Sides, place, sides
@@ -19,7 +19,7 @@ __all__ = ["RESULT", "earlier_width", "earlier_width_sparse"]
 HERE = place("pensia2020", "Introduction", "section 1")
 
 
-def earlier_width(d: Any, depth: Any, eps: Any) -> Any:
+def earlier_width(d: Scalar, depth: Scalar, eps: Scalar) -> Scalar:
     """Malach et al. as cited: width d^5 l^2 / eps^2 for targets of width d and depth l, up to logarithms.
 
     >>> earlier_width(2, 3, 0.5)
@@ -28,7 +28,7 @@ def earlier_width(d: Any, depth: Any, eps: Any) -> Any:
     return d**5 * depth**2 / eps**2
 
 
-def earlier_width_sparse(d: Any, depth: Any, eps: Any) -> Any:
+def earlier_width_sparse(d: Scalar, depth: Scalar, eps: Scalar) -> Scalar:
     """Malach et al. under sparsity assumptions, as cited: width d^2 l^2 / eps^2, up to logarithms.
 
     >>> earlier_width_sparse(2, 3, 0.5)

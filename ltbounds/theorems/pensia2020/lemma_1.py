@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import exp, log
+from ltbounds.arith import Scalar, exp, log
 from ltbounds.claims import Result
 from ltbounds.notation import Positive, Share, Sides, place, sides
 from ltbounds.seeding import generator
@@ -27,7 +27,7 @@ HALF = 40
 WEIGHTS = (-1.0, -0.7, 0.0, 0.3, 1.0)
 
 
-def half_width(eps: Any, C: Any) -> Any:
+def half_width(eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 1: n = C log(2/eps) neurons for each sign of x; the hidden layer has 2n.
 
     >>> round(half_width(0.01, C=3.0), 2)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from ltbounds.arith import log
+from ltbounds.arith import Scalar, log
 from ltbounds.claims import Claim, Real
 from ltbounds.notation import Share, Sides, Signed, Unit, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
@@ -16,7 +14,7 @@ from ltbounds.theorems.pensia2020.theorem_3 import covered
 __all__ = ["PROOF", "link_error"]
 
 
-def link_error(positive: Any, negative: Any) -> Any:
+def link_error(positive: Scalar, negative: Scalar) -> Scalar:
     """Step 5: the error of the link is at most the sum of its halves' errors, |x| <= 1.
 
     One half acts for x > 0 and the other for x < 0, so the error is in fact their maximum; the paper adds.
@@ -45,7 +43,7 @@ def silent_side(w: Unit, a_plus: Unit, b: Signed, y: Unit) -> Sides:
     return sides(relu(w * -y) - b * relu(a_plus * -y), 0 * y, off_left=relu(w * y) - b * relu(a_plus * -y))
 
 
-def _half_of_clipped(t: Any) -> Any:
+def _half_of_clipped(t: Scalar) -> Scalar:
     """P(max(0, a) <= t) for a ~ U[-1, 1], integrated by sympy: a <= 0, or 0 < a <= t."""
     import sympy
 
@@ -93,7 +91,7 @@ def silent_negative_side(w: Unit, p: Unit, d: Signed, x: Unit) -> Sides:
     return sides(relu(-(w * x)) + d * relu(-(p * x)), 0 * x, off_left=relu(-(w * x)) + d * relu(p * x))
 
 
-def _reflected_cdf(z: Any) -> Any:
+def _reflected_cdf(z: Scalar) -> Scalar:
     """P(d c <= z) for c ~ U[-1, 0] and d ~ U[-1, 1], 0 < z <= 1: d >= 0 surely; d = -y free for y < z, then |c| <= z/y."""
     import sympy
 

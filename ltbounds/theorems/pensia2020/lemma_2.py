@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from fractions import Fraction
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import log, total
-from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.arith import Scalar, like, log, total
+from ltbounds.claims import Points, Real, Result
 from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
-from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
 from ltbounds.theorems.pensia2020.witnesses import Pruned, half_line_errors, lose_a_weight, prune_widths
 
@@ -24,7 +24,7 @@ INPUTS = 4
 EPS = 0.1
 
 
-def neuron_width_as_printed(d: Any, eps: Any, C: Any) -> Any:
+def neuron_width_as_printed(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 2 as printed: hidden width C d log(d/eps); no neuron is left as d = 1 and eps tends to 1.
 
     >>> round(neuron_width_as_printed(100, 0.01, C=3.0))
@@ -33,7 +33,7 @@ def neuron_width_as_printed(d: Any, eps: Any, C: Any) -> Any:
     return C * d * log(d / eps)
 
 
-def neuron_width(d: Any, eps: Any, C: Any) -> Any:
+def neuron_width(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 2, corrected: hidden width C d log(2d/eps), that of d blocks of 2n neurons each with C twice Lemma 1's.
 
     >>> round(neuron_width(100, 0.01, C=3.0))
@@ -51,7 +51,7 @@ def block_diagonal(blocks: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return [[u if j == i else 0 for j in range(len(blocks))] for i, block in enumerate(blocks) for u in block]
 
 
-def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any]) -> Any:
+def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any]) -> Scalar:
     """One output of a pruned two-layer network: (s * v)^T sigma(M x), with `kept` the entries of s * v.
 
     >>> output([1, -1], [[2, 0], [0, 3]], [1, 1])
@@ -89,12 +89,12 @@ BLOCKS = {f"u_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
 KEPT = {f"v_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
 
 
-def _through_matrix(**p: Any) -> Any:
+def _through_matrix(**p: Any) -> Scalar:
     matrix = block_diagonal([[p["u_11"], p["u_12"]], [p["u_21"], p["u_22"]]])
     return output([p[name] for name in KEPT], matrix, [p["x_1"], p["x_2"]])
 
 
-def _block_by_block(**p: Any) -> Any:
+def _block_by_block(**p: Any) -> Scalar:
     return sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p[f"x_{i}"]) for i in (1, 2) for r in (1, 2))
 
 
@@ -134,25 +134,33 @@ def union(d: Count, eps: Share) -> Sides:
     return sides(total(lambda i: eps / d, 1, d), eps, off_left=total(lambda i: eps / d, 0, d))
 
 
-SIZES: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Real(0, 100, open_lo=True),
-}
+ALMOST_1 = Fraction(999_999, 10**6)
+SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
 
-TOO_NARROW = too_narrow(
-    "pensia2020.lemma-2.edge",
-    HERE.ref,
-    neuron_width_as_printed,
-    neuron_width,
-    SIZES,
-    note="At d = 1 the printed width is C log(1/eps), which for every C tends to 0 as eps tends to 1.  Lemma 1, which the proof cites, asks "
-    "for log(2d/eps); with that 2 the lemma stands, and for d >= 2 or eps <= 1/2 the printed form stands with twice the constant.",
-)
 
-SHORT = short_by_log_2(
-    "pensia2020.lemma-2.edge.short", HERE.ref, neuron_width_as_printed, neuron_width, SIZES, inputs="d"
+@HERE.refuted(
+    "lemma-2.edge",
+    "<",
+    at={"d": 1, "eps": ALMOST_1, "C": 1000},
+    severity="edge",
+    impact="Lemma 2 at d = 1 and eps near 1; it stands with the 2 of Lemma 1",
 )
+def too_narrow(d: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
+    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
+    1 > eps).
+
+    Note: At d = 1 the printed width is C log(1/eps), which for every C tends to 0 as eps tends to 1. Lemma 1, which
+    the proof cites, asks for log(2d/eps); with that 2 the lemma stands, and for d >= 2 or eps <= 1/2 the printed
+    form stands with twice the constant.
+    """
+    return sides(1, neuron_width_as_printed(d, eps, C), off=neuron_width(d, eps, C))
+
+
+@HERE.equal("lemma-2.edge.short")
+def short(d: Count, eps: OpenUnit, C: Positive) -> Sides:
+    """The printed width is C d log 2 neurons short of the corrected one."""
+    printed = neuron_width_as_printed(d, eps, C)
+    return sides(printed + C * d * log(like(2, eps)), neuron_width(d, eps, C), off_left=printed)
 
 
 @HERE.equal("lemma-2.edge.corrected")
@@ -172,5 +180,5 @@ RESULT = Result(
     "within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
     symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
     formulas=(neuron_width_as_printed, neuron_width),
-    claims=(neuron, blockwise, union, TOO_NARROW, wide_enough, SHORT),
+    claims=(neuron, blockwise, union, too_narrow, wide_enough, short),
 )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from itertools import product
 from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute, log, sqrt, total
-from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.arith import Scalar, absolute, like, log, sqrt, total
+from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
-from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
 from ltbounds.theorems.pensia2020.lemma_2 import block_diagonal, output
 from ltbounds.theorems.pensia2020.witnesses import Pruned, forward, lose_a_weight, prune_widths
@@ -27,7 +27,7 @@ INPUTS, OUTPUTS = 4, 3
 EPS = 0.1
 
 
-def layer_width_as_printed(d_1: Any, d_2: Any, eps: Any, C: Any) -> Any:
+def layer_width_as_printed(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 3 as printed: hidden width C d_1 log(d_1 d_2/eps); no neuron is left as d_1 = d_2 = 1 and eps tends to 1.
 
     >>> round(layer_width_as_printed(100, 100, 0.01, C=3.0))
@@ -36,7 +36,7 @@ def layer_width_as_printed(d_1: Any, d_2: Any, eps: Any, C: Any) -> Any:
     return C * d_1 * log(d_1 * d_2 / eps)
 
 
-def layer_width(d_1: Any, d_2: Any, eps: Any, C: Any) -> Any:
+def layer_width(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 3, corrected: hidden width C d_1 log(2 d_1 d_2/eps), d_1 blocks of 2n neurons with C twice Lemma 1's.
 
     >>> round(layer_width(100, 100, 0.01, C=3.0))
@@ -74,15 +74,15 @@ def layer(witness: Any) -> Mapping[str, bool]:
 KEPT = {f"v_{i}{j}{r}": Real(-1, 1) for i in (1, 2) for j in (1, 2) for r in (1, 2)}
 
 
-def _through_matrix(**p: Any) -> Any:
+def _through_matrix(**p: Any) -> Scalar:
     matrix = block_diagonal([[p["u_11"], p["u_12"]], [p["u_21"], p["u_22"]]])
     x = [p["x_1"], p["x_2"]]
     first, second = ([p[f"v_{i}{j}{r}"] for j in (1, 2) for r in (1, 2)] for i in (1, 2))
     return output(first, matrix, x) + p["t"] * output(second, matrix, x)
 
 
-def _block_by_block(row_of_u: int | None = None, **p: Any) -> Any:
-    def row(i: int) -> Any:
+def _block_by_block(row_of_u: int | None = None, **p: Any) -> Scalar:
+    def row(i: int) -> Scalar:
         return sum(p[f"v_{i}{j}{r}"] * relu(p[f"u_{row_of_u or j}{r}"] * p[f"x_{j}"]) for j in (1, 2) for r in (1, 2))
 
     return row(1) + p["t"] * row(2)
@@ -205,7 +205,14 @@ def entries(w_1: Signed, w_2: Signed) -> Sides:
     return sides(w_1**2, w_1**2 + w_2**2, off=(w_1**2 + w_2**2) / 2)
 
 
-@HERE.refuted("lemma-3.transpose", "==", at={"d_2": 1, "k": 2}, severity="gap", impact="TODO", corrected="eq-9")
+@HERE.refuted(
+    "lemma-3.transpose",
+    "==",
+    at={"d_2": 1, "k": 2},
+    severity="misprint",
+    impact="none: Eq. 9 has the right form",
+    corrected="eq-9",
+)
 def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     """As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden
     neurons.
@@ -216,26 +223,32 @@ def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     return sides(d_2, k, off_left=k)
 
 
-SIZES: Mapping[str, Axis] = {
-    "d_1": Integers(1),
-    "d_2": Integers(1),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Real(0, 100, open_lo=True),
-}
+ALMOST_1 = Fraction(999_999, 10**6)
+SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
 
-TOO_NARROW = too_narrow(
-    "pensia2020.lemma-3.edge",
-    HERE.ref,
-    layer_width_as_printed,
-    layer_width,
-    SIZES,
-    note="At d_1 = d_2 = 1 the printed width is C log(1/eps), as in Lemma 2.  With Lemma 1's 2 it stands.  Theorem 1 uses the lemma at "
-    "eps/(2l), where the printed form is wide enough with twice the constant.",
-)
 
-SHORT = short_by_log_2(
-    "pensia2020.lemma-3.edge.short", HERE.ref, layer_width_as_printed, layer_width, SIZES, inputs="d_1"
+@HERE.refuted(
+    "lemma-3.edge",
+    "<",
+    at={"d_1": 1, "d_2": 1, "eps": ALMOST_1, "C": 1000},
+    severity="edge",
+    impact="Lemma 3 at d_1 = d_2 = 1 and eps near 1; Theorem 1 only through its own edge",
 )
+def too_narrow(d_1: Count, d_2: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
+    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
+    1 > eps).
+
+    Note: At d_1 = d_2 = 1 the printed width is C log(1/eps), as in Lemma 2. With Lemma 1's 2 it stands. Theorem 1
+    uses the lemma at eps/(2l), where the printed form is wide enough with twice the constant.
+    """
+    return sides(1, layer_width_as_printed(d_1, d_2, eps, C), off=layer_width(d_1, d_2, eps, C))
+
+
+@HERE.equal("lemma-3.edge.short")
+def short(d_1: Count, d_2: Count, eps: OpenUnit, C: Positive) -> Sides:
+    """The printed width is C d_1 log 2 neurons short of the corrected one."""
+    printed = layer_width_as_printed(d_1, d_2, eps, C)
+    return sides(printed + C * d_1 * log(like(2, eps)), layer_width(d_1, d_2, eps, C), off_left=printed)
 
 
 @HERE.equal("lemma-3.edge.corrected")
@@ -257,5 +270,5 @@ RESULT = Result(
     "pruned to within eps (l2 norm) of Wx on |x|_inf <= 1, for every d_2 x d_1 matrix W with |W| <= 1.",
     symbols={"d_1": "inputs", "d_2": "outputs", "eps": "tolerance, and failure probability", "C": "constant left open"},
     formulas=(layer_width_as_printed, layer_width),
-    claims=(layer, blockwise, union, squares, norms, margin, entries, transposed, TOO_NARROW, wide_enough, SHORT),
+    claims=(layer, blockwise, union, squares, norms, margin, entries, transposed, too_narrow, wide_enough, short),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Points, Real, Result
@@ -18,7 +18,7 @@ UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
 HERE = place("pensia2020", "Remark 1", "section 4")
 
 
-def parameters_sufficient(d: Any, depth: Any, eps: Any, C: Any) -> Any:
+def parameters_sufficient(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Parameters of Theorem 1's source for targets of depth l with all widths d, at delta = eps: 2l layers of d x width.
 
     >>> round(parameters_sufficient(10, 1, 0.01, C=1))
@@ -30,7 +30,7 @@ def parameters_sufficient(d: Any, depth: Any, eps: Any, C: Any) -> Any:
 EPS = Real(0, Fraction(1, 16), open_lo=True)
 
 
-def _necessary_times(d: Any, depth: Any, eps: Any, C: Any) -> Any:
+def _necessary_times(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """2 C l log 2 times the necessary parameters."""
     return 2 * C * depth * log(like(2, eps)) * parameters_necessary(d, eps)
 
@@ -58,7 +58,7 @@ def deep(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     )
 
 
-def _up_to_logarithms(d: Any, eps: Any, C: Any) -> Any:
+def _up_to_logarithms(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps))."""
     factor = 1 + log(2 * d * d + 0 * eps) / log(1 / eps)
     return 4 * C * log(like(2, eps)) * parameters_necessary(d, eps) * factor

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, log, minimum
+from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import (
-    Axis,
     BaseSets,
     Hypothesis,
     Integers,
+    Points,
     Real,
     Result,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
-from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width_as_printed
-from ltbounds.theorems.pensia2020.theorem_1_proof import PROOF, layer_error, network_error, network_error_sum, ticket
+from ltbounds.theorems.pensia2020.theorem_1_proof import CLAIMS, layer_error, network_error, network_error_sum, ticket
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
@@ -32,7 +31,7 @@ HERE = place("pensia2020", "Theorem 1", "section 3")
 PROOF_REF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 
 
-def width_as_printed(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 1 as printed: C · d_in · log(d_in · d_out · depth / min(eps, delta)), natural logarithm.
 
     It tends to 0 as d_in = d_out = depth = 1 and eps, delta tend to 1, so no constant C makes it sufficient.
@@ -43,7 +42,7 @@ def width_as_printed(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C:
     return C * d_in * log(d_in * d_out * depth / minimum(eps, delta))
 
 
-def width(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 1, corrected: hidden width that suffices for one target layer of shape (d_out, d_in).
 
     width = C · d_in · log(2 · d_in · d_out · depth / min(eps, delta)), natural logarithm.  The 2 is that of the
@@ -68,7 +67,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     )
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     depth = len(facts.widths) - 1
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
     return tuple(width(d_in, d_out, depth, eps, delta, C) for d_in, d_out in pairs)
@@ -82,27 +81,33 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return tuple(BaseSets(2 * d_in, "mixture-d", 1.0, eps / share, delta / share) for d_in, share in shares)
 
 
-ALL_PARAMETERS: Mapping[str, Axis] = {
-    "d_in": Integers(1),
-    "d_out": Integers(1),
-    "depth": Integers(1),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "delta": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Real(0, 100, open_lo=True),
-}
+ALMOST_1 = Fraction(999_999, 10**6)
+SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
 
-EDGE_CLAIM = too_narrow(
-    "pensia2020.thm-1.edge",
-    HERE.ref,
-    width_as_printed,
-    width,
-    ALL_PARAMETERS,
-    note="At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as eps and delta tend "
-    "to 1, so that it is one neuron even when rounded up.  The proof's Lemma 1 asks for log(2/eps); with that 2 the theorem stands, "
-    "and for min(eps, delta) <= 1/2 the printed form stands with twice the constant.",
+
+@HERE.refuted(
+    "thm-1.edge",
+    "<",
+    at={"d_in": 1, "d_out": 1, "depth": 1, "eps": ALMOST_1, "delta": ALMOST_1, "C": 1000},
+    severity="edge",
+    impact="Theorem 1 at d = l = 1 and eps, delta near 1; it stands with the 2 of Lemma 1",
 )
+def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: SomeConstants) -> Sides:
+    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
+    1 > eps).
 
-LOST = short_by_log_2("pensia2020.thm-1.e.lost", HERE.ref, width_as_printed, width, ALL_PARAMETERS, inputs="d_in")
+    Note: At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as
+    eps and delta tend to 1, so that it is one neuron even when rounded up. The proof's Lemma 1 asks for log(2/eps);
+    with that 2 the theorem stands, and for min(eps, delta) <= 1/2 the printed form stands with twice the constant.
+    """
+    return sides(1, width_as_printed(d_in, d_out, depth, eps, delta, C), off=width(d_in, d_out, depth, eps, delta, C))
+
+
+@HERE.equal("thm-1.e.lost")
+def lost(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """The printed width is C d_in log 2 neurons short of the corrected one."""
+    printed = width_as_printed(d_in, d_out, depth, eps, delta, C)
+    return sides(printed + C * d_in * log(like(2, eps)), width(d_in, d_out, depth, eps, delta, C), off_left=printed)
 
 
 @HERE.equal("thm-1.edge.corrected")
@@ -132,8 +137,8 @@ def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: 
     "thm-1.mask",
     "==",
     at={"d_in": 1, "d_out": 1, "k": 2},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="none: nothing uses the shapes of the masks",
     corrected="eq-10-11.mask.corrected",
 )
 def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
@@ -178,6 +183,6 @@ RESULT = Result(
         "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
-    claims=(ticket, masks, uniform, EDGE_CLAIM, edge_corrected, *PROOF, proofs_width, LOST),
+    claims=(ticket, masks, uniform, too_narrow, edge_corrected, *CLAIMS, proofs_width, lost),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )

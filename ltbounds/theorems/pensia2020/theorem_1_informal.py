@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import Points, Result
@@ -16,7 +16,7 @@ Tried1 = Annotated[Scalar, Points((1, 10, 1000000))]
 HERE = place("pensia2020", "Theorem 1 (informal)", "section 1")
 
 
-def informal_width(d: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
+def informal_width(d: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 1 (informal): width C d log(d l / min(eps, delta)) for targets of width d and depth l.
 
     >>> round(informal_width(100, 3, 0.01, 0.01, C=3.0))
@@ -64,8 +64,8 @@ def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -
 @HERE.refuted(
     "thm-1-informal.any",
     at={"w": 10**6, "C": 1000},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="none: Theorem 1 states the hypothesis on spectral norms",
     corrected="thm-1",
     beyond={"w": Points((1,))},
 )

@@ -22,7 +22,7 @@ from ltbounds.theorems.pensia2020.witnesses import (
     unit_vectors,
 )
 
-__all__ = ["PROOF", "ticket", "layer_error", "network_error", "network_error_sum"]
+__all__ = ["CLAIMS", "ticket", "layer_error", "network_error", "network_error_sum"]
 
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
 UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
@@ -32,7 +32,7 @@ PROOF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 LAYERS = place("pensia2020", "Theorem 1", "section 3.5, Eqs. 10-11")
 
 
-def layer_error(eps: Any, depth: Any) -> Any:
+def layer_error(eps: Scalar, depth: Scalar) -> Scalar:
     """Eqs. 10-11: the l2 error that one target layer may make on the unit l2 ball, eps / (2 depth).
 
     >>> layer_error(Fraction(1, 100), 3)
@@ -41,7 +41,7 @@ def layer_error(eps: Any, depth: Any) -> Any:
     return eps / (2 * depth)
 
 
-def network_error_sum(eps: Any, depth: Any) -> Any:
+def network_error_sum(eps: Scalar, depth: Scalar) -> Scalar:
     """Section 3.5: the error of the network, sum over layers i of (1 + eps/(2l))^(i-1) · eps/(2l), l2 norm.
 
     >>> network_error_sum(Fraction(1, 2), 2)
@@ -51,7 +51,7 @@ def network_error_sum(eps: Any, depth: Any) -> Any:
     return total(lambda i: (1 + share) ** (i - 1) * share, 1, depth)
 
 
-def network_error(eps: Any, depth: Any) -> Any:
+def network_error(eps: Scalar, depth: Scalar) -> Scalar:
     """Section 3.5: the same sum in closed form, (1 + eps/(2l))^l - 1, which is below e^(eps/2) - 1 < eps.
 
     >>> network_error(Fraction(1, 2), 2)
@@ -90,7 +90,13 @@ def lipschitz(a: Signed, b: Signed) -> Sides:
     return sides(absolute(relu(a) - relu(b)), absolute(a - b), off=absolute(a - b) / 2)
 
 
-@LAYERS.refuted("eq-10-11.mask", "==", at={"d_in": 1, "d_out": 2, "k": 1}, severity="gap", impact="TODO")
+@LAYERS.refuted(
+    "eq-10-11.mask",
+    "==",
+    at={"d_in": 1, "d_out": 2, "k": 1},
+    severity="misprint",
+    impact="none: the text before the equations has the right mask",
+)
 def mask(d_in: Int1To3, d_out: Int1To3, k: Int1To3) -> Sides:
     """As printed, M_{2i-1} (k x d_{i-1}) is masked by S_{2i}, the mask of M_{2i} (d_i x k): they have equally many
     entries.
@@ -247,6 +253,6 @@ def differences(witness: Any) -> Mapping[str, bool]:
     return _verify_differences(witness)
 
 
-PROOF: tuple[Claim, ...] = (
+CLAIMS: tuple[Claim, ...] = (
     union, lipschitz, mask, mask_corrected, norms, norms_met, differences, geometric, chain,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, log2
 from ltbounds.claims import Real, Result
@@ -18,7 +18,7 @@ UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
 HERE = place("pensia2020", "Theorem 2 (informal)", "section 1")
 
 
-def necessary_for_width(d: Any, eps: Any) -> Any:
+def necessary_for_width(d: Scalar, eps: Scalar) -> Scalar:
     """Theorem 2 for a two-layer target of even width d: h_W has width d for a matrix W of order d/2.
 
     >>> round(necessary_for_width(100, 0.01), 2)

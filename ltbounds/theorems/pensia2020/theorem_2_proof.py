@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, integer, maximum
 from ltbounds.claims import Claim, Integers, Points, Real
@@ -67,7 +67,7 @@ def linear(w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
     )
 
 
-def _square(u_1: Any, u_2: Any) -> Any:
+def _square(u_1: Scalar, u_2: Scalar) -> Scalar:
     return u_1**2 + u_2**2
 
 
@@ -99,7 +99,7 @@ def one_of_two(
     )
 
 
-def _slack(G: Any, z: Any, P: Any) -> Any:
+def _slack(G: Scalar, z: Scalar, P: Scalar) -> Scalar:
     """What the average leaves: expected members approximated, at most G - 1 + z, less those asked for, (P - z)/2 + z."""
     return G - 1 + z - (P - z) / 2 - z
 
@@ -136,7 +136,14 @@ def _least_approximated(realisations: tuple[int, ...], members: int) -> Fraction
     return min(Fraction(realisations.count(member), len(realisations)) for member in range(members))
 
 
-@STEP_2.refuted("thm-2.2.inference", "<", at={"k": 2}, severity="gap", impact="TODO", corrected="thm-2.2")
+@STEP_2.refuted(
+    "thm-2.2.inference",
+    "<",
+    at={"k": 2},
+    severity="gap",
+    impact="Theorem 2: the counting is mended by the zero network (thm-2.2), the bound stays",
+    corrected="thm-2.2",
+)
 def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
     """The printed inference: |P| > 2|G| contradicts Eq. 13, 'therefore 2|G| > |P|'.  So |P| = 2|G| would have to
     contradict the average as well: some member of P = {0, 1}, G being one network that approximates member 0 or 1 by
@@ -151,7 +158,7 @@ def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
     )
 
 
-def _distinct_functions(s: Any) -> int:
+def _distinct_functions(s: Scalar) -> int:
     """How many functions pruning makes of g(x) = sum_i v_i sigma(u_i x), i = 1..s, with u_i = 1 and v_i = 2^i."""
     s = integer(s)
     masks = product((0, 1), repeat=2 * s)

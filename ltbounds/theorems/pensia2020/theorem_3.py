@@ -26,7 +26,7 @@ HERE = place("pensia2020", "Theorem 3", "section 3.1")
 LINK = place("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
 
 
-def sample_size(eps: Any, delta: Any, C: Any) -> Any:
+def sample_size(eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3: numbers of U[-1,1] that suffice for every target in [-1/2, 1/2], n = C log(2 / min(eps, delta)).
 
     >>> round(sample_size(0.01, 0.01, C=3.0), 2)

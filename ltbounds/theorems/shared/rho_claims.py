@@ -128,7 +128,7 @@ def _sufficient(
 ) -> tuple[InequalityClaim, ...]:
     @here.at_most(
         f"{name}.fixed-point",
-        by=(tangent.at(t=lambda m: log(m)),),  # noqa: PLW0108 (the name of its parameter counts)
+        by=(tangent.at(t=lambda m: log(m)),),
         given=lambda A, delta, m: at_most(spare_factor(delta) * log(A / delta), m),
         samples=({"A": "5.57", "delta": 1, "m": "2.72"},),
     )
