@@ -388,11 +388,15 @@ def _refuted(constraints: Sequence[Any], effort: int, certificate: list[str] | N
     """Whether the constraints have no solution."""
     import z3
 
-    solver = z3.SolverFor("QF_NRA")
-    solver.set("rlimit", effort)
-    solver.add(*constraints)
+    asked = z3.Solver()
+    asked.add(*constraints)
+    text = asked.to_smt2()
     if certificate is not None:
-        certificate.append(solver.to_smt2())
+        certificate.append(text)
+    # In a context of its own: z3 orders terms by age, so what was asked before would decide how far the effort reaches.
+    solver = z3.SolverFor("QF_NRA", ctx=z3.Context())
+    solver.set("rlimit", effort)
+    solver.from_string(text)
     return bool(solver.check() == z3.unsat)
 
 

@@ -113,6 +113,11 @@ def _reachable(alpha: Scalar, h: Scalar, B: Scalar, t: Scalar, eps: Scalar, delt
     return B * sample_size_as_printed(alpha, h, B, t, eps, delta, C)
 
 
+def _group(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    """What a group that tunes half of the rest asks for, in units of h: the smaller of tolerance and failure probability."""
+    return minimum(eps / (2 * h), delta / 8)
+
+
 def argued_size(alpha: Scalar, h: Scalar, t: Scalar, eps: Scalar, delta: Scalar, c: Scalar) -> Scalar:
     """The numbers that the argument for the corrected corollary takes, c being the constant of `cor-2.4.lueker-1998`.
 
@@ -122,7 +127,7 @@ def argued_size(alpha: Scalar, h: Scalar, t: Scalar, eps: Scalar, delta: Scalar,
     583
     """
     r = maximum(like(1, h), t / h)
-    fine = 4 * c * log(2 / minimum(eps / (2 * h), delta / 8))
+    fine = 4 * c * log(2 / _group(h, eps, delta))
     return (64 * r * log(4 / delta) + fine + 16 * log(8 / delta) + 4) / alpha
 
 
@@ -238,18 +243,51 @@ def _share(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
 
 
 @HERE.at_most(
+    "cor-2.4.logarithm.larger", by=(tangent.at(x=lambda B, u, q: u / (B * q)),), given=lambda B, u, q: at_most(u, B * q)
+)
+def larger(B: Positive, u: Positive, q: OpenUnit) -> Sides:
+    """log(2/q) <= log(2B/u) where u <= B q."""
+    return sides(log(2 / q), log(2 * B / u), off=log(B / u))
+
+
+@HERE.at_most(
+    "cor-2.4.logarithm.sixteen",
+    by=(tangent.at(x=lambda q, y: q / (8 * y)),),
+    given=lambda q, y: at_most(q, 8 * y),
+    samples=({"q": "0.96", "y": "0.12"},),
+)
+def sixteen(q: OpenUnit, y: Positive) -> Sides:
+    """log(2/y) <= 4 log(2/q) where q <= 8 y."""
+    return sides(log(2 / y), 4 * log(2 / q), off=3 * log(2 / q))
+
+
+@HERE.at_most(
+    "cor-2.4.parts",
+    by=(
+        summed.at(a=lambda delta: log(4 / delta), b=lambda y: log(2 / y), d=lambda delta: log(8 / delta)),
+        sixteen,
+    ),
+    given=lambda q, delta, y, lam, **_: (at_most(q, delta), at_most(q, 8 * y), at_most(log(2 / q), lam)),
+)
+def parts(
+    alpha: Share, r: AtLeastOne, c: AtLeastOne, lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive
+) -> Sides:
+    """The three parts of the argument's size, where q <= delta, q <= 8 y and lam >= log(2/q)."""
+    total = (64 * r * log(4 / delta) + 4 * c * log(2 / y) + 16 * log(8 / delta) + 4) / alpha
+    return sides(total, (190 + 16 * c) * r * lam / alpha, off=r * lam / alpha)
+
+
+@HERE.at_most(
     "cor-2.4.arithmetic",
     by=(
-        summed.at(
+        parts.at(
             r=lambda h, t: maximum(like(1, h), t / h),
             lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)),
-            a=lambda delta: log(4 / delta),
-            b=lambda h, eps, delta: log(2 / minimum(eps / (2 * h), delta / 8)),
-            d=lambda delta: log(8 / delta),
+            q=_share,
+            y=_group,
         ),
         two_in_the_logarithm,
-        tangent.at(x=lambda h, B, t, eps, delta: _least(h, t, eps, delta) / (B * _share(h, eps, delta))),
-        tangent.at(x=lambda h, eps, delta: _share(h, eps, delta) / (8 * minimum(eps / (2 * h), delta / 8))),
+        larger.at(u=_least, q=_share),
     ),
     given=lambda h, B, **_: at_most(h, B),
 )
@@ -453,7 +491,7 @@ RESULT = Result(
     },
     formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size, argued_size),
     claims=(
-        contained, reach, two_in_the_logarithm, tangent, summed, arithmetic, lueker_1998, hoeffding_1963, corrected,
+        contained, reach, two_in_the_logarithm, tangent, summed, larger, sixteen, parts, arithmetic, lueker_1998, hoeffding_1963, corrected,
         as_lueker, fixed, fixed_product, certified, monotone, exponential, uniform_products, normal_products, products,
         by_experiment,
     ),

@@ -54,7 +54,7 @@ def _gap(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scalar, r: Scalar, s: 
     return absolute(x - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s) / (m_plus + m_minus))
 
 
-def _slopes_do_not_cancel(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scalar, r: Scalar, s: Scalar) -> Conditions:
+def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Conditions:
     return differs(m_plus + m_minus, 0)
 
 
@@ -180,7 +180,7 @@ def _odd_gap(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Scalar:
     return absolute(x - (m * x + eps * s) / m)
 
 
-def _some_slope(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Conditions:
+def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Conditions:
     return differs(m, 0)
 
 
