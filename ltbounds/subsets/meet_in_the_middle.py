@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from ltbounds.compiling import kernel
 from ltbounds.subsets.merging import ONE, locate, mask_of_sum, sorted_sums, walk
 
 __all__ = ["best_errors", "closest_rows", "count_rows"]
@@ -14,21 +14,21 @@ __all__ = ["best_errors", "closest_rows", "count_rows"]
 U = np.uint64
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def buffers(n: int) -> Any:
     """Room for the sorted sums of both halves of n numbers, twice, and for the sums by mask of all but one number."""
     left, right = (1 << n // 2) + 2, (1 << (n - n // 2)) + 2
     return np.empty(left), np.empty(left), np.empty(right), np.empty(right), np.empty(right // 2)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def crowded(values: Any, at: Any, low: Any, high: Any, slack: float) -> bool:
     """Whether a neighbour of values[at] lies within `slack` of it."""
     below = at > low and values[at] - values[at - ONE] <= slack
     return below or (at < high and values[at + ONE] - values[at] <= slack)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def partner(left: float, right: Any, low: Any, high: Any, z: float) -> Any:
     """The place in right[low..high] that comes closest to z with `left`."""
     at = locate(right, low, high, z - left)
@@ -38,7 +38,7 @@ def partner(left: float, right: Any, low: Any, high: Any, z: float) -> Any:
     return at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _walk_twice(left: Any, a: Any, right: Any, b: Any, z: float, last: float) -> Any:
     """The walk without and with one more number: (error, place in left, second-best error, whether it is taken)."""
     best, i, second = walk(left, ONE, a, right, ONE, b, z)
@@ -50,7 +50,7 @@ def _walk_twice(left: Any, a: Any, right: Any, b: Any, z: float, last: float) ->
     return best, i, min(second, other), False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
     """Each row's closest subset, and whether a runner-up is within `slack`; one row of x serves many z.
 
@@ -77,7 +77,7 @@ def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
         bits[row] = chosen | mask_of_sum(upper, right_sums[j], -1, scratch) << half
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def best_errors(x: Any, z: Any, errors: Any) -> None:
     """The smallest |z - subset sum| of each row in plain float64, for millions of trials; no masks, no certificate."""
     n = x.shape[1]
@@ -89,7 +89,7 @@ def best_errors(x: Any, z: Any, errors: Any) -> None:
         errors[row] = _walk_twice(left_sums, a, right_sums, b, z[row], x[row, n - 1] if odd else 0.0)[0]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pairs_up_to(left: Any, a: Any, right: Any, b: Any, z: float, bound: float) -> Any:
     """How many pairs have left + (right - z) <= bound."""
     count, j = np.int64(0), b
@@ -100,7 +100,7 @@ def _pairs_up_to(left: Any, a: Any, right: Any, b: Any, z: float, bound: float) 
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_rows(x: Any, z: Any, low: Any, high: Any, counts: Any) -> None:
     """How many subsets of each row have low <= sum - z <= high, in float64; zeros double the count."""
     n = x.shape[1]

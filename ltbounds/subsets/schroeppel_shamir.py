@@ -16,9 +16,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ltbounds.compiling import kernel
 from ltbounds.subsets.merging import mask_of_sum, sorted_sums
 from ltbounds.subsets.problems import exact_error
 
@@ -30,7 +30,7 @@ CONTENDERS = 256
 BEST, COUNT, OVERFLOW = range(3)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _sift(keys: Any, first: Any, at: int, size: int) -> None:
     """Restore the heap below place `at`."""
     key, mine = keys[at], first[at]
@@ -47,7 +47,7 @@ def _sift(keys: Any, first: Any, at: int, size: int) -> None:
     keys[at], first[at] = key, mine
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _advance(keys: Any, first: Any, second: Any, a: Any, b: Any, sign: int, size: int) -> int:
     """Replace the heap's least pair by its successor in list b; the new size of the heap."""
     i = first[0]
@@ -61,7 +61,7 @@ def _advance(keys: Any, first: Any, second: Any, a: Any, b: Any, sign: int, size
     return size
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _meet(error: int, doubt: int, state: Any, contenders: Any, up: Any, down: Any) -> None:
     """Keep a pair that may be the best; all earlier ones are forgotten when it beats them beyond doubt."""
     if error < state[BEST] - doubt:
@@ -75,7 +75,7 @@ def _meet(error: int, doubt: int, state: Any, contenders: Any, up: Any, down: An
     state[COUNT] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _steps(
     steps: int, lists: Any, up: Any, down: Any, sizes: Any, z: int, doubt: int, state: Any, contenders: Any
 ) -> None:
