@@ -13,7 +13,7 @@ import numpy as np
 
 from ltbounds.compiling import kernel
 
-__all__ = ["locate", "mask_of_sum", "sorted_sums", "walk"]
+__all__ = ["locate", "mask_of_sum", "sorted_sums", "spread", "walk"]
 
 U = np.uint64
 ONE = U(1)
@@ -128,3 +128,15 @@ def mask_of_sum(x: Any, total: float, size: int, scratch: Any) -> int:
         if bit and scratch[mask] + x[-1] == total and _has_size(mask | bit, size):
             return mask | bit
     return -1
+
+
+@kernel
+def spread(mask: int, places: Any, first: int) -> int:
+    """The mask over packed numbers as a mask over their places."""
+    bits, k = 0, first
+    while mask:
+        if mask & 1:
+            bits |= 1 << places[k]
+        mask >>= 1
+        k += 1
+    return bits

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ltbounds.compiling import kernel
 from ltbounds.subsets.meet_in_the_middle import crowded, partner
-from ltbounds.subsets.merging import ONE, mask_of_sum, walk
+from ltbounds.subsets.merging import ONE, mask_of_sum, spread, walk
 
 __all__ = ["best_errors_of_size", "few_members_rows", "sized_rows", "sums_of_size"]
 
@@ -58,18 +58,6 @@ def _members_in_use(row: Any, usable: Any, numbers: Any, places: Any) -> int:
             numbers[count], places[count] = row[k], k
             count += 1
     return count
-
-
-@kernel
-def _spread(mask: int, places: Any, first: int) -> int:
-    """The mask over packed numbers as a mask over their places."""
-    bits, k = 0, first
-    while mask:
-        if mask & 1:
-            bits |= 1 << places[k]
-        mask >>= 1
-        k += 1
-    return bits
 
 
 @kernel
@@ -129,7 +117,7 @@ def sized_rows(x: Any, z: Any, usable: Any, sizes: Any, slack: Any, bits: Any, r
         )
         left_mask = mask_of_sum(numbers[:half], ls[bi], ba, scratch)
         right_mask = mask_of_sum(numbers[half:count], rs[j], bb, scratch)
-        bits[row] = _spread(left_mask, places, 0) | _spread(right_mask, places, half)
+        bits[row] = spread(left_mask, places, 0) | spread(right_mask, places, half)
 
 
 @kernel
