@@ -59,7 +59,7 @@ def all_sums(x: Any, sums: Any) -> int:
 def place_of(sums: Any, size: int, wanted: float) -> int:
     """The first place of a value that is there, in blocks that compare many at a time."""
     for start in range(0, size, 64):
-        here = 0
+        here = np.int64(0)
         for i in range(start, min(start + 64, size)):
             here += np.int64(sums[i] == wanted)
         if here:
@@ -110,9 +110,9 @@ def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, val
         return low, 0.0, 0
     starts[buckets] = total
     for i in range(size):
-        b = U(which[i])
-        at = starts[b] - np.int32(1)
-        starts[b] = at
+        mine = U(which[i])
+        at = starts[mine] - np.int32(1)
+        starts[mine] = at
         values[U(at)] = sums[i]
     for ahead in range(AHEAD):
         values[size + ahead] = np.inf
@@ -128,7 +128,7 @@ def _look_up_within(
     best, second, i_best, p_best = bound, np.inf, -1, U(0)
     reach = best + 2 * slack
     r, top = reach * scale + 1e-3, buckets - 1.0  # the places are rounded by less than that
-    work = PATIENCE * size + buckets
+    work = np.int64(PATIENCE * size + buckets)
     for i in range(size):
         t = z - left[U(i)]
         f = (t - low) * scale

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from itertools import combinations, pairwise
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import Undecided, require
-from ltbounds.subsets.problems import Batch, as_batch, as_tolerances
+from ltbounds.subsets.problems import Batch, as_batch, as_floats, as_tolerances
 
 __all__ = ["covers", "worst_gap"]
 
@@ -41,7 +42,8 @@ def worst_gap(x: ArrayLike, lo: float, hi: float, size: int | None = None) -> ND
 
 
 def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
-    rows = np.atleast_2d(np.asarray(x, dtype=np.float64))
+    rows = np.atleast_2d(as_floats("x", x))
+    require(as_floats("lo", lo).ndim == as_floats("hi", hi).ndim == 0, "lo, hi", (lo, hi), "be single numbers")
     require(bool(np.isfinite([lo, hi]).all()) and lo <= hi, "lo", lo, f"be finite and at most hi={hi}")
     return as_batch(rows, np.full(len(rows), max(abs(lo), abs(hi))), None)
 
@@ -49,7 +51,8 @@ def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
 def _worst_gap_of_size(row: NDArray[np.float64], lo: float, hi: float, size: int) -> float:
     from ltbounds.subsets.sizes import sums_of_size
 
-    require(0 <= size <= len(row), "size", size, f"be in [0, n={len(row)}]")
+    whole = isinstance(size, Integral) and not isinstance(size, bool)
+    require(whole and 0 <= size <= len(row), "size", size, f"be in [0, n={len(row)}], a whole number")
     sums = sums_of_size(row, size)
     ladder = np.concatenate([[lo], sums[(sums > lo) & (sums < hi)], [hi]])
     middles = np.concatenate([ladder, (sums[1:] + sums[:-1]) / 2])

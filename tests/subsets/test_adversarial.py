@@ -72,7 +72,7 @@ def instance(request: pytest.FixtureRequest) -> Instance:
 
 def test_closest_of_any_or_given_size(instance: Instance) -> None:
     best = min(instance.errors)[0]
-    for method in ("halves", "quarters"):
+    for method in ("halves", "windows", "quarters"):
         instance.check(closest([instance.x], instance.z, usable=instance.usable, method=method), best)
     few = min(error for error, size in instance.errors if size <= instance.k)
     instance.check(closest_up_to_size([instance.x], instance.z, instance.k, usable=instance.usable), few)
