@@ -8,6 +8,7 @@ windows (meet in the middle by values)   37 <= n <= 60: O(2^(n/2)) time in the c
 quarters (Schroeppel and Shamir)         where sums crowd, and if asked: the same orders, ten times slower
 enumeration of up to 3 members           `smallest` first tries sizes 0, 1, 2, 3 on sorted numbers: O(n^2)
 halves in buckets by size                given sizes, and `smallest` beyond 3 members
+halves of few members                    the same for n > 44, where the members are few
 all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
 quarters, then Python integers           whatever float64 cannot tell apart
@@ -38,6 +39,10 @@ AT_ONCE = 36
 """The most numbers whose halves are held by default: windows are faster beyond, and do not round."""
 WINDOWS = 60
 """The most numbers for windows and quarters: masks are 64-bit words, and sums of more would crowd in 2^62 units."""
+
+
+SUMS = 1 << 22
+"""The most sums of few members of one half, where n is too large for all sums."""
 
 
 def slice_size(n: int, rows: int) -> int:
@@ -217,8 +222,9 @@ def closest_of_size(
     method: str = "auto",
     deadline: float | None = None,
 ) -> SubsetSums:
-    """The closest subset with exactly k members; not `found` where fewer than k numbers are usable.  n <= 44.
+    """The closest subset with exactly k members; not `found` where fewer than k numbers are usable.
 
+    Any k for n <= 44; beyond, k so small that C(n/2, 0) + ... + C(n/2, k) <= 2^22: 6 of 60, 4 of 150, 2 of 5,000.
     Arguments, exactness and errors as for `closest`; 0 <= k <= n; `method`: auto, halves or ilp.
 
     >>> closest_of_size([0.5, 0.3, -0.2], 0.4, 2).mask.astype(int).tolist()
@@ -254,7 +260,8 @@ def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: 
     if _method(method, batch.n, ("halves", "ilp")) == "ilp":
         return _by_ilp(batch, (few, many), deadline)
     end = _end(deadline)
-    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for subsets of a given size")
+    if batch.n > HALVES:
+        return _few_of_many(batch, few, many, end)
     x, usable = batch.full(), batch.usable_full()
     slack = rounding_slack(x, batch.z)
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
@@ -272,6 +279,32 @@ def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: 
     return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
 
 
+def _few_of_many(batch: Batch, few: int, many: int, end: float | None) -> SubsetSums:
+    """More numbers than halves can hold: possible where the members are few."""
+    from ltbounds.subsets.exact import rounding_slack
+    from ltbounds.subsets.few_of_many import closest_few, half_sums
+
+    must = f"be so small that half of n={batch.n} numbers has at most {SUMS} sums of so many members"
+    require(half_sums(batch.n, many) <= SUMS, "k", many, must)
+    x, usable = batch.full(), batch.usable_full()
+    slack = rounding_slack(x, batch.z)
+    error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, batch.n), np.bool_)
+    certified = np.zeros(batch.rows, np.bool_)
+    found = usable.sum(axis=1) >= few
+    for row in range(batch.rows):
+        if not found[row]:
+            certified[row] = True
+            continue
+        z = float(batch.z[row])
+        answer = None if _late(end) else closest_few(x[row], z, usable[row], few, many, float(slack[row]), end)
+        if answer is None:
+            found[row] = False
+        else:
+            mask[row], certified[row] = answer
+            error[row] = float(exact_error(x[row], z, mask[row]))
+    return SubsetSums(error, mask, found, certified)
+
+
 def smallest(
     x: ArrayLike,
     z: ArrayLike,
@@ -284,8 +317,9 @@ def smallest(
     """The subset with the fewest members whose error is at most `tolerance`; among those, the one with the least error.
 
     Where no subset is within the tolerance (a scalar or one a problem, >= 0), `found` is False and the closest subset
-    is returned; `certified` says that either is so, and is False only for rows that the deadline cut off.  `method`:
-    auto or halves; n <= 44; arguments, exactness and errors as for `closest`.
+    is returned; `certified` says that either is so, and is False for rows that the deadline cut off.  `method`: auto or
+    halves; arguments, exactness and errors as for `closest`.  For n > 44 sizes are tried as in `closest_of_size`; a row
+    that needs more members, or for n > 60 has no subset within the tolerance, is neither `found` nor `certified`.
 
     >>> smallest([0.5, 0.3, -0.2], 0.31, 0.02).mask.astype(int).tolist()
     [[0, 1, 0]]
@@ -296,8 +330,9 @@ def smallest(
 
     batch, end = as_batch(x, z, usable), _end(deadline)
     _method(method, batch.n, ("halves",))
-    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for the smallest subset")
     limit = as_tolerances(tolerance, batch.rows)
+    if batch.n > HALVES:
+        return _smallest_of_many(batch, limit, end)
     full = batch.full()
     allowed = batch.usable_full() & (full != 0)  # without its zeros a subset has the same sum and fewer members
     slack = rounding_slack(full, batch.z) + 2**-52 * limit
@@ -321,6 +356,30 @@ def smallest(
             bits[row], found[row] = _smallest_of_row(full[row], float(batch.z[row]), allowed[row], float(limit[row]))
     answer = _evaluated(batch, bits, finished)
     return SubsetSums(answer.error, answer.mask, found & finished, finished)
+
+
+def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], end: float | None) -> SubsetSums:
+    """More numbers than halves can hold: size by size, as long as the sums of so many members can be held."""
+    from ltbounds.subsets.few_of_many import half_sums
+
+    x, n = batch.full(), batch.n
+    usable = batch.usable_full() & (x != 0)
+    error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, n), np.bool_)
+    found, certified = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
+    rows, size = np.arange(batch.rows), 0
+    if n <= WINDOWS:  # where nothing is near enough the closest subset says so
+        best = closest(x, batch.z, usable=usable, deadline=_left(end))
+        near = best.found & _within_limit(x, batch.z, best.mask, best.error, limit)
+        certified = best.certified & ~near
+        error[certified], mask[certified] = best.error[certified], best.mask[certified]
+        rows = rows[near | ~best.certified]
+    while len(rows) and size <= n and half_sums(n, size) <= SUMS and not _late(end):
+        sized = _few_of_many(Batch(x[rows], batch.z[rows], usable[rows]), size, size, end)
+        good = sized.found & _within_limit(x[rows], batch.z[rows], sized.mask, sized.error, limit[rows])
+        error[rows[good]], mask[rows[good]] = sized.error[good], sized.mask[good]
+        found[rows[good]], certified[rows[good]] = True, sized.certified[good]
+        rows, size = rows[~good & sized.certified], size + 1
+    return SubsetSums(error, mask, found, certified)
 
 
 def _smallest_beyond_few(
