@@ -145,7 +145,7 @@ def closest_by_quarters(
         walked += STEPS
         progress(min(1.0, walked / (len(a) * len(b) + len(c) * len(d))))
     kept = [(error, a[i] + b[j], c[k] + lists[3][m]) for error, i, j, k, m in contenders[: state[COUNT]].tolist()]
-    return _judged(x, z, whole, quarters, doubt, kept, bool(state[OVERFLOW]))
+    return _judged(x, z, whole, quarters, (a, b, c, d), doubt, kept, bool(state[OVERFLOW]))
 
 
 def closest_by_windows(
@@ -181,7 +181,7 @@ def closest_by_windows(
     if answer == CROWDED:
         return closest_by_quarters(x, z, end, progress)
     kept = [(error, left_sum, right_sum) for error, right_sum, left_sum in contenders[: state[COUNT]].tolist()]
-    return _judged(x, z, whole, quarters, doubt, kept, bool(state[OVERFLOW]))
+    return _judged(x, z, whole, quarters, (a, b, c, d), doubt, kept, bool(state[OVERFLOW]))
 
 
 def _judged(
@@ -189,6 +189,7 @@ def _judged(
     z: float,
     whole: NDArray[np.int64],
     quarters: list[NDArray[np.int64]],
+    lists: tuple[NDArray[np.int64], ...],
     doubt: int,
     met: list[tuple[int, int, int]],
     overflow: bool,
@@ -196,7 +197,7 @@ def _judged(
     """The best of the pairs (error, left sum, right sum) that were met, and whether nothing else can be better."""
     least = min(error for error, _, _ in met)
     kept = [(left, right) for error, left, right in met if error - least <= max(doubt, 0)]
-    a, b, c, d = (_sums(quarter) for quarter in quarters)
+    a, b, c, d = lists
     cuts = np.cumsum([0] + [len(quarter) for quarter in quarters]).tolist()
     if doubt < 0:
         left, right = kept[0]
