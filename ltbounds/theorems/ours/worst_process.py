@@ -13,10 +13,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from ltbounds.arith import Scalar
+from ltbounds.compiling import kernel
 from ltbounds.theorems.ours.lemma_1 import cut_at_least
 
 __all__ = ["FINEST", "LESS", "failure_bounds", "last_numbers"]
@@ -33,8 +32,8 @@ FINE = 32
 """Cells are joined in blocks that grow by one cell every FINE of them away from v: coarser, on the safe side."""
 
 
-@njit(cache=True, nogil=True)
-def _envelope(x: Scalar, y: Scalar, count: int, at: float) -> float:
+@kernel
+def _envelope(x: Any, y: Any, count: int, at: float) -> float:
     """The upper concave envelope of the points (x, y), x increasing, at `at` in [x[0], x[count-1]]; reorders x and y."""
     top = 0
     for k in range(count):
@@ -51,8 +50,8 @@ def _envelope(x: Scalar, y: Scalar, count: int, at: float) -> float:
     return y[top - 1]
 
 
-@njit(cache=True, nogil=True)
-def _step(v: Scalar, mean: Scalar, length: float, failure: Scalar, least: float, out: Scalar) -> None:
+@kernel
+def _step(v: Any, mean: Any, length: float, failure: Any, least: float, out: Any) -> None:
     """F_{t+1} from F_t, at least `least`; running maxima from the right keep it non-increasing."""
     x, y = np.empty(v.size + 1), np.empty(v.size + 1)
     worst = least
@@ -73,8 +72,8 @@ def _step(v: Scalar, mean: Scalar, length: float, failure: Scalar, least: float,
         out[j] = worst
 
 
-@njit(cache=True, nogil=True)
-def _steps(v: Scalar, mean: Scalar, length: float, failure: Scalar, enough: float, bounds: Scalar) -> int:
+@kernel
+def _steps(v: Any, mean: Any, length: float, failure: Any, enough: float, bounds: Any) -> int:
     """Fill `bounds` with F_1(v_0), F_2(v_0), ... until one is at most `enough`; how many were filled."""
     scratch = np.empty(v.size)
     least = NEGLIGIBLE * enough / bounds.size
@@ -97,7 +96,7 @@ def _grid(first: float, length: float, uncovered: float, cells: int) -> NDArray[
     return points
 
 
-def last_numbers(u: Scalar, s: Scalar, target: Any, gain: Scalar, reach: Scalar, last: int) -> Any:
+def last_numbers(u: Any, s: Any, target: Any, gain: Any, reach: Any, last: int) -> Any:
     """Step (d) of Theorem 1: a bound for P(s or more of [-T, T] stays uncovered) when u of J is and `last` numbers follow.
 
     >>> round(float(last_numbers(0.1, 0.002, 0.5, 0.5, 0.7, 4)), 2)
