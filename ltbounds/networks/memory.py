@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from ltbounds.errors import FileFormatError, require
 
-__all__ = ["MEMORY", "Budget"]
+__all__ = ["MEMORY", "Budget", "memory_allowed"]
 
 MEMORY = 2**31
 """Bytes that the arrays of one file may take, unless the caller says otherwise."""
+
+
+def memory_allowed() -> int:
+    """Bytes that one file may take: LTBOUNDS_MEMORY where it is set, else 2 GiB."""
+    given = os.environ.get("LTBOUNDS_MEMORY", str(MEMORY))
+    require(given.isdecimal() and int(given) > 0, "LTBOUNDS_MEMORY", given, "be a whole number of bytes")
+    return int(given)
 
 
 @dataclass
