@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ltbounds import __version__
+from ltbounds.disk import atomic_write
 from ltbounds.errors import DomainError, FileFormatError
 from ltbounds.montecarlo import RandomSubsetSum
 from ltbounds.montecarlo.densities import sum_densities
@@ -167,7 +168,8 @@ def _head(command: str, seconds: float, trials: int | None) -> dict[str, Any]:
 def _write(path: Path, head: Mapping[str, Any], name: str, rows: Iterable[Any]) -> None:
     """JSON with a line for each row, so that a change can be read."""
     lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
-    path.write_text(json.dumps(head, indent=1)[:-2] + f',\n "{name}": [\n{lines}\n]}}\n', encoding="utf-8")
+    with atomic_write(path) as scratch:
+        scratch.write_text(json.dumps(head, indent=1)[:-2] + f',\n "{name}": [\n{lines}\n]}}\n', encoding="utf-8")
 
 
 @cache

@@ -24,7 +24,9 @@ def share_by_signs(x: np.ndarray, target: float, eps: float) -> float:
     return float((gaps > eps).mean())
 
 
-@pytest.mark.parametrize(("n", "eps", "target"), [(1, 0.3, 0.5), (5, 0.1, 0.5), (8, 0.05, 0.5), (9, 0.02, 0.2), (7, 0.2, 1.5)])
+@pytest.mark.parametrize(
+    ("n", "eps", "target"), [(1, 0.3, 0.5), (5, 0.1, 0.5), (8, 0.05, 0.5), (9, 0.02, 0.2), (7, 0.2, 1.5)]
+)
 def test_the_share_is_that_of_all_sign_patterns(n: int, eps: float, target: float) -> None:
     rows = generator("test-reflection", n).uniform(0, 1, (20, n))
     shares = missed_shares(rows, target, eps)
