@@ -95,7 +95,7 @@ def as_floats(name: str, values: ArrayLike) -> NDArray[np.float64]:
     An answer is exact for the floats it was computed from; a conversion that rounds would answer another question.
 
     >>> as_floats("x", [1, 2**60])
-    array([1.00000000e+00, 1.15292150e+18])
+    array([1.0000000e+00, 1.1529215e+18])
     >>> as_floats("x", [2**53 + 1])
     Traceback (most recent call last):
     ltbounds.errors.DomainError: x=9007199254740993 must be exactly a float64, or the answer is for another number
