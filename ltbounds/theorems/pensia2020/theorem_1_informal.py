@@ -45,7 +45,7 @@ def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) 
     )
 
 
-@HERE.at_most("thm-1-informal", by="smt")
+@HERE.at_most("thm-1-informal.width", by="smt")
 def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
 

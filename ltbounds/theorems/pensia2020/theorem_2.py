@@ -168,7 +168,7 @@ def margin(d: Count, eps: UpTo1Over2) -> Sides:
     )
 
 
-@HERE.argued("thm-2", steps=(margin,), samples=({"d": 1, "eps": Fraction(1, 17)},))
+@HERE.argued("thm-2.arithmetic", steps=(margin,), samples=({"d": 1, "eps": Fraction(1, 17)},))
 def omega(d: Count, eps: UpTo1Over16) -> Sides:
     """s = Omega(d log(1/eps)) with the constant 1/4 to base 2: (d/2) log2(1/(2 eps)) - 1/(2d) >= (d/4) log2(1/eps) for
     all d >= 1 and eps <= 1/16.

@@ -37,7 +37,7 @@ def margin(d: Size, eps: UpTo1Over2) -> Sides:
     )
 
 
-@HERE.argued("thm-2-informal", steps=(margin,), samples=({"d": 2, "eps": Fraction(1, 17)},))
+@HERE.argued("thm-2-informal.arithmetic", steps=(margin,), samples=({"d": 2, "eps": Fraction(1, 17)},))
 def half_the_dimension(d: Size, eps: UpTo1Over16) -> Sides:
     """A two-layer target of even width d needs width (d/4) log2(1/(2 eps)) - 1/d >= (d/8) log2(1/eps) for all d >= 2 and
     eps <= 1/16: Omega(d log(1/eps)).
