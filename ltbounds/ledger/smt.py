@@ -413,11 +413,45 @@ def entails(
 ) -> Proof | None:
     """Whether the axioms (axes and hypotheses of the claim) and the steps imply the goal; None if z3 cannot tell."""
     if hypotheses:
-        for opaque in (True, False):
-            proof = _attempt(_Translation(axioms, lean=True, opaque=opaque), axioms, hypotheses, goal, effort // 8)
-            if proof is not None:
-                return proof
+        settled, rest, left = _settled(axioms, hypotheses)
+        for facts, steps in ((left + settled, rest), (list(axioms), hypotheses)):
+            for opaque in (True, False):
+                proof = _attempt(_Translation(axioms, lean=True, opaque=opaque), facts, steps, goal, effort // 8)
+                if proof is not None:
+                    return proof
     return _attempt(_Translation(axioms), axioms, hypotheses, goal, effort)
+
+
+def _settled(
+    axioms: Sequence[Condition], hypotheses: Sequence[Implication]
+) -> tuple[list[Condition], list[Implication], list[Condition]]:
+    """Conclusions of the steps whose premises are known; the other steps; the axioms that were not used up for them.
+
+    This is modus ponens, done before z3 is asked, so that it need not look at what has served its purpose.
+    """
+    known, settled, used = list(axioms), [], []
+    rest = list(hypotheses)
+    while found := [step for step in rest if all(_follows(known, premise) for premise in step.premises)]:
+        rest = [step for step in rest if step not in found]
+        settled += [step.conclusion for step in found]
+        known += [step.conclusion for step in found]
+        used += [premise for step in found for premise in step.premises if len(_symbols(premise)) > 1]
+    return settled, rest, [axiom for axiom in axioms if axiom not in used]
+
+
+def _follows(known: Sequence[Condition], premise: Condition) -> bool:
+    """Whether a premise is known, or follows from what is known of its own symbols."""
+    if premise in known:
+        return True
+    symbols = _symbols(premise)
+    near = [condition for condition in known if _symbols(condition) <= symbols]
+    return _attempt(_Translation(near), near, (), premise, EFFORT // 20) is not None
+
+
+def _symbols(condition: Condition) -> set[Any]:
+    import sympy
+
+    return {s for side in (condition.left, condition.right) for s in sympy.sympify(side).free_symbols}
 
 
 def _attempt(

@@ -141,6 +141,12 @@ def exponentials(u: any_number, v: any_number) -> Sides:
     return sides(exp(-u), exp(-v))
 
 
+@ENTROPY.at_most("def-2.logarithms", by="smt", given=lambda x, y: at_most(x, y), ungiven=True)
+def logarithms(x: Positive, y: Positive) -> Sides:
+    """log2 x <= log2 y for 0 < x <= y: the kernel's own axiom, to be used at numbers with many parts."""
+    return sides(log2(x), log2(y))
+
+
 @ENTROPY.at_most("def-2.tangent", by="smt")
 def tangent(t: Positive) -> Sides:
     """ln t <= t - 1 for t > 0, the tangent of the logarithm at 1: the kernel's own axiom, to be used at other points."""
@@ -157,6 +163,12 @@ def grows(t: Share, y: Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)])
 def entropy_least(x: OpenUnit) -> Sides:
     """x log2(1/x) <= H_2(x) on (0, 1): the other term, (1-x) log2(1/(1-x)), is not negative."""
     return sides(x * log2(1 / x), binary_entropy(x), off_left=2 * x * log2(1 / x))
+
+
+@ENTROPY.at_most("def-2.positive", by=(entropy_least,), strict=True)
+def entropy_positive(x: OpenUnit) -> Sides:
+    """H_2(x) > 0 on (0, 1)."""
+    return sides(0 * x, binary_entropy(x), off=binary_entropy(x) - x)
 
 
 @ENTROPY.equal("def-2.middle")
@@ -256,7 +268,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, ceiling_variance, tangent, exponentials, slope, grows, entropy_least, symmetric, middle, term, at_most_one,
+        floor_mass, ceiling_variance, tangent, exponentials, logarithms, slope, grows, entropy_least, entropy_positive, symmetric, middle, term, at_most_one,
         target_class, ratio, ratio_at_least_one, count,
     ),
 )  # fmt: skip

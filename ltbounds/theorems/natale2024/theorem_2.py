@@ -12,20 +12,37 @@ from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import Scalar, like, log, log2, sqrt
+from ltbounds.arith import Scalar, binomial, like, log, log2, sqrt
 from ltbounds.claims import Real, Result
 from ltbounds.laws.second_moment import subset_counts
-from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Size, at_most, less, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Conditions,
+    Count,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Size,
+    Unit,
+    at_most,
+    less,
+    place,
+    sides,
+)
 from ltbounds.theorems.natale2024 import theorem_2_first as first
 from ltbounds.theorems.natale2024 import theorem_2_moments as moments
 from ltbounds.theorems.natale2024 import theorem_2_overlap as overlap
 from ltbounds.theorems.natale2024 import theorem_2_uniform as uniform
 from ltbounds.theorems.natale2024 import theorem_2_windows as windows
-from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024.definitions import binary_entropy, density_floor
 
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
 ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
+
+AboveHalf = Annotated[Scalar, Real(Fraction(1, 2), 1, open_lo=True, open_hi=True)]
 
 HERE = place("natale2024", "Theorem 2", "section 3")
 PROOF = place("natale2024", "Theorem 2", "section 3.1, proof")
@@ -75,38 +92,82 @@ def sum_of_addends(k: Count, eps: OpenUnit, c_u: Positive, c_l: Share, lam: Shar
     )
 
 
-@HERE.argued(
-    "thm-2",
-    steps=(
-        moments.discriminant,
-        sum_of_addends,
-        windows.floor_holds,
-        first.reciprocal,
-        first.under_eq_1,
-        first.first,
-        overlap.chebyshev,
-        overlap.factor,
-        overlap.square_root,
-        windows.one_left,
-        windows.second,
-        windows.third,
-    ),
-    given=lambda n, eps: at_most(log2(1 / eps), n * binary_entropy(1 / n)),
-    samples=({"n": 1000, "eps": Fraction(1, 2700)}, {"n": 2, "eps": Fraction(1, 4)}),
-)
-def hits(n: Size, eps: OpenUnit) -> Sides:
-    """Under Eq. 1 some k-subset lies within eps of a fixed z in [-sqrt k, sqrt k] with probability at least c_thm =
-    c_l/(2 sqrt 2 + 2 c_u/(mu-lam)^2 + 2 c_u/sqrt(1-mu)).  (Evaluated where the probability is known: U[-1,1], k = 1,
-    z = 1, where it is 1 - (1 - eps/2)^n.)
+def _three_addends(
+    n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar, c_u: Scalar, mu: Scalar, p: Scalar, h: Scalar, rest: Scalar
+) -> Conditions:
+    """Eq. 1 for k <= n/2, and what a sum-bounded law gives for the second addend p h and the third one, `rest`."""
+    return (
+        at_most(2 * k, n),
+        at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)),
+        *overlap.spread(n, k, mu, p),
+        at_most(h, 2 * c_u * eps),
+        at_most(rest, windows.third_addend_bound(k, eps, c_u, mu)),
+    )
 
-    Because P(Y>0) >= P(H)/P(H'|H) by Eqs. 5-9, P(H'|H) is at most the sum of the three bounds, P(H) at least the
-    floor. From `eq-5.square`, `thm-2.constant`, `eq-13`, `eq-14a`, `eq-14b`, `eq-14c`, `eq-18.chebyshev`,
-    `eq-18.corrected`, `eq-18.root`, `eq-19-23`, `eq-15-17`, `eq-24-26`.
+
+AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10", "p": 1, "h": "1/2", "rest": 1}
+
+
+@PROOF.at_most(
+    "eq-10-12.bound",
+    by=(first.all_shared, windows.second.at(lam=lambda: like(1, Fraction(1)) / 2)),
+    given=_three_addends,
+    samples=(AT_THE_EDGE,),
+)
+def repeated(
+    n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne, c_u: Positive, mu: AboveHalf, p: Unit, h: Unit, rest: Unit
+) -> Sides:
+    """P(H'|H) = 1/C(n,k) + p h + (third addend) is at most the sum of the three bounds, under Eq. 1 and for k <= n/2.
+
+    Because by Eqs. 10-12 H' follows from I = k, where S' = S; from mu k <= I <= k-1, with the probability p h of
+    `eq-15-17`; or from I < mu k, which is the third addend, bounded in `eq-24-26`.
+    """
+    bounds = (
+        first.first_addend_bound(k, eps)
+        + windows.second_addend_bound(k, eps, c_u, like(1, mu) / 2, mu)
+        + windows.third_addend_bound(k, eps, c_u, mu)
+    )
+    return sides(1 / binomial(n, k) + p * h + rest, bounds, off=bounds / 30)
+
+
+@HERE.at_most(
+    "thm-2",
+    by=(windows.floor_holds, repeated, sum_of_addends.at(lam=lambda: like(1, Fraction(1)) / 2)),
+    given=lambda n, k, eps, c_hyp, c_l, c_u, mu, u, q, p, h, rest, some: (
+        *_three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
+        at_most(windows.inside(k, eps, u) * density_floor(k, c_l), q),
+        at_most(q, some * (1 / binomial(n, k) + p * h + rest)),
+    ),
+    samples=({**AT_THE_EDGE, "c_l": "1/2", "u": 1, "q": "1/8", "some": "1/10"},),
+)
+def hits(
+    n: Size,
+    k: Count,
+    eps: OpenUnit,
+    c_hyp: AtLeastOne,
+    c_l: Share,
+    c_u: Positive,
+    mu: AboveHalf,
+    u: Signed,
+    q: Share,
+    p: Unit,
+    h: Unit,
+    rest: Unit,
+    some: Share,
+) -> Sides:
+    """For every sum-bounded law, 1 <= k <= n/2 and every fixed z = u sqrt k, |u| <= 1, Eq. 1 gives: some k-subset lies
+    within eps of z with probability at least c_thm = c_l/(2 sqrt 2 + 2 c_u/(mu-1/2)^2 + 2 c_u/sqrt(1-mu)), for any mu in
+    (1/2, 1).  (q = P(H), some = P(Y > 0), and p h, rest are the second and third addends of P(H'|H).)
+
+    Because Definition 1 gives the hypothesis on q (`eq-13`), that on h (`eq-19-23`) and that on rest (`eq-24-26`); the
+    overlap of two random k-subsets is hypergeometric, which gives the one on p (`eq-18.chebyshev`); and by Eqs. 5-9
+    (`eq-5`, `eq-9`) P(Y > 0) is at least P(H)/P(H'|H), with P(H'|H) as in Eqs. 10-12: the last one.
 
     Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's
     size.
     """
-    return sides(_uniform_constant(eps), 1 - (1 - eps / 2) ** n, off_left=20 * _uniform_constant(eps))
+    c_thm = success_constant(c_l, c_u, like(1, mu) / 2, mu)
+    return sides(c_thm, some, off_left=10 * c_thm)
 
 
 @HERE.equal("thm-2.eq-1", given=lambda k, n, **_: less(k, n))
@@ -240,7 +301,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        hits, uniform_holds, eq_1, sum_of_addends, any_lam, identity, positive, first_hypothesis, vanishes, root, fixed_lam,
+        hits, repeated, uniform_holds, eq_1, sum_of_addends, any_lam, identity, positive, first_hypothesis, vanishes, root, fixed_lam,
         *(claim for step in STEPS for claim in step.CLAIMS), *uniform.CLAIMS,
     ),
 )  # fmt: skip

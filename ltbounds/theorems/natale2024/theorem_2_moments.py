@@ -16,13 +16,12 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, binomial, integer
-from ltbounds.claims import Integers, Real
-from ltbounds.notation import AtLeastOne, Conditions, Positive, Sides, at_most, place, sides
+from ltbounds.claims import Integers
+from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Share, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 Int2To6 = Annotated[Scalar, Integers(2, 6)]
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
 Int0To1 = Annotated[Scalar, Integers(0, 1)]
@@ -101,22 +100,24 @@ def _at_most_half(n: Scalar, k: Scalar, **_: Any) -> Conditions:
     return at_most(2 * k, n)
 
 
-@PROOF.equal("eq-5.square")
-def discriminant(mean: UpTo10, square: UpTo10, some: UpTo10) -> Sides:
-    """E[(Y - t 1{Y>0})^2] = E[Y^2] - 2 t E[Y] + t^2 P(Y>0), at t = E[Y]/P(Y>0), is E[Y^2] - E[Y]^2/P(Y>0)."""
-    return sides(
-        square - 2 * (mean / some) * mean + (mean / some) ** 2 * some, square - mean**2 / some, off=square - mean / some
-    )
+@PROOF.at_most(
+    "eq-5",
+    by="smt",
+    given=lambda mean, square, some: at_most(0, square - 2 * (mean / some) * mean + (mean / some) ** 2 * some),
+    samples=({"mean": "1/2", "square": "1/2", "some": "1/2"},),
+)
+def second_moment(mean: Positive, square: Positive, some: Share) -> Sides:
+    """P(Y > 0) >= E[Y]^2/E[Y^2] for every number Y >= 0 with E[Y] > 0: `mean` is E[Y], `square` E[Y^2], `some` P(Y > 0).
 
-
-@PROOF.argued("eq-5", steps=(discriminant,), given=_at_most_half)
-def second_moment(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
-    """P(Y > 0) >= E[Y]^2/E[Y^2] for the number Y of k-subsets that hit z.  (Evaluated by listing all outcomes for
-    numbers drawn from {-1, 0, 1}.)
-
-    Because The mean of a square is at least 0, so E[Y^2] >= E[Y]^2/P(Y>0), for every law of Y >= 0 with P(Y>0) > 0.
-    From `eq-5.square`.
+    Because the mean of (Y - t 1{Y > 0})^2 is E[Y^2] - 2 t E[Y] + t^2 P(Y > 0); it is not negative, and at t = E[Y]/P(Y > 0)
+    this is the hypothesis.
     """
+    return sides(mean**2 / square, some, off_left=2 * mean**2 / square)
+
+
+@PROOF.at_most("eq-5.listed", by="exact", given=_at_most_half)
+def second_moment_listed(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """The same for n <= 6 numbers drawn from {-1, 0, 1}, by listing all outcomes."""
     return sides(
         _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
         _listed(lambda n, k, e: e.some)(n, k, z),
@@ -130,7 +131,7 @@ def suffices(mean: Positive, c: AtLeastOne) -> Sides:
     return sides(mean**2 / (c * mean**2), 1 / c, off=mean / c)
 
 
-@PROOF.equal("eq-7", by="exact", given=_at_most_half)
+@PROOF.equal("eq-7.listed", by="exact", given=_at_most_half)
 def mean(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
     """E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}.
 
@@ -143,7 +144,7 @@ def mean(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
     )
 
 
-@PROOF.equal("eq-8", by="exact", given=_at_most_half)
+@PROOF.equal("eq-8.listed", by="exact", given=_at_most_half)
 def square(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
     """E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}."""
     return sides(
@@ -153,9 +154,17 @@ def square(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
     )
 
 
-@PROOF.equal("eq-9", by="exact", given=_at_most_half)
-def ratio(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
-    """E[Y]^2/E[Y^2] = P(H)/P(H'|H), by the same list."""
+@PROOF.equal("eq-9")
+def ratio(n: Size, k: Count, q: Share, both: Share) -> Sides:
+    """E[Y]^2/E[Y^2] = P(H)/P(H'|H), with E[Y] and E[Y^2] as in Eqs. 7 and 8, q = P(H), P(H and H') = `both`."""
+    return sides(
+        expected_hits(n, k, q) ** 2 / expected_pairs(n, k, both), success_bound(q, both / q), off=success_bound(q, both)
+    )
+
+
+@PROOF.equal("eq-9.listed", by="exact", given=_at_most_half)
+def ratio_listed(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """The same for n <= 6 numbers from {-1, 0, 1}, by listing all outcomes."""
     return sides(
         _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
         _listed(lambda n, k, e: success_bound(e.one, e.both / e.one))(n, k, z),
@@ -163,7 +172,7 @@ def ratio(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
     )
 
 
-@PROOF.equal("eq-10-12", by="exact", given=_at_most_half)
+@PROOF.equal("eq-10-12.listed", by="exact", given=_at_most_half)
 def split(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
     """P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.
 
@@ -187,4 +196,4 @@ def split(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
 
 
 FORMULAS = (expected_hits, expected_pairs, success_bound)
-CLAIMS = (second_moment, suffices, mean, square, ratio, split)
+CLAIMS = (second_moment, second_moment_listed, suffices, mean, square, ratio, ratio_listed, split)

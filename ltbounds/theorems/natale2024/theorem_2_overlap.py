@@ -8,17 +8,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, exactly, integer, like
-from ltbounds.claims import Integers, Real
-from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Size, at_most, less, place, sides
+from ltbounds.arith import Scalar, binomial, exactly, integer, like, sqrt
+from ltbounds.claims import Integers, Points
+from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Size, Unit, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import is_proper
 
 __all__ = [
     "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_factor_as_printed", "overlap_count",
-    "overlap_variance",
+    "overlap_variance", "spread",
 ]  # fmt: skip
-
-Above1Over2To1Open = Annotated[Scalar, Real(Fraction(1, 2), 1, open_lo=True, open_hi=True)]
 
 EQ_18 = place("natale2024", "Theorem 2", "section 3.1, Eq. 18")
 
@@ -123,20 +121,30 @@ def distance(n: Size, k: Count, mu: Share) -> Sides:
     )
 
 
-@EQ_18.argued("eq-18.chebyshev", steps=(variance, distance), given=lambda n, k, **_: at_most(2 * k, n))
-def chebyshev(
-    n: Annotated[Scalar, Integers(2, 40)], k: Annotated[Scalar, Integers(1, 20)], mu: Above1Over2To1Open
-) -> Sides:
-    """P(I >= mu k) <= Var I/(mu^2 k^2 (1 - k/(mu n))^2) for k <= n/2 < mu n.
+def spread(n: Scalar, k: Scalar, mu: Scalar, p: Scalar) -> Conditions:
+    """What a random overlap I gives p = P(I >= mu k): (I - k^2/n)^2 >= (mu k - k^2/n)^2 there, where mu k > k^2/n."""
+    return (at_most(k, n - 1), less(k, mu * n), at_most(p * (mu * k - k * k / n) ** 2, overlap_variance(n, k)))
 
-    Because Chebyshev's inequality: mu k lies above the mean k^2/n by their difference. From `eq-18.variance`,
-    `eq-18.distance`.
+
+@EQ_18.at_most("eq-18.chebyshev", by=(distance,), given=spread, samples=({"n": 2, "k": 1, "mu": 1, "p": 1},))
+def chebyshev(n: Size, k: Count, mu: Share, p: Unit) -> Sides:
+    """p = P(I >= mu k) <= Var I/(mu^2 k^2 (1 - k/(mu n))^2) for k < mu n, I hypergeometric.
+
+    Because I has the mean k^2/n and the variance of `eq-18.variance`, and (I - k^2/n)^2 is at least (mu k - k^2/n)^2 where
+    I >= mu k > k^2/n: p times this is at most the variance, which is the hypothesis.
     """
-    return sides(
-        _tail_count(n, k, mu),
-        exactly(lambda n, k, mu: chebyshev_bound(n, k, mu) * binomial(n, k))(n=n, k=k, mu=mu),
-        off=exactly(lambda n, k, mu: chebyshev_bound(n, k, mu) * binomial(n, k) / 9)(n=n, k=k, mu=mu),
-    )
+    return sides(p, chebyshev_bound(n, k, mu), off=chebyshev_bound(n, k, mu) / 2)
+
+
+@EQ_18.at_most("eq-18.counted", by="exact", given=lambda n, k, **_: at_most(2 * k, n))
+def chebyshev_counted(
+    n: Annotated[Scalar, Integers(2, 14)],
+    k: Annotated[Scalar, Integers(1, 7)],
+    mu: Annotated[Scalar, Points(("3/5", "3/4", "9/10"))],
+) -> Sides:
+    """The same from the counts of overlaps, n <= 14, at mu = 3/5, 3/4 and 9/10."""
+    bound = exactly(lambda n, k, mu: chebyshev_bound(n, k, mu) * binomial(n, k))(n=n, k=k, mu=mu)
+    return sides(_tail_count(n, k, mu), bound, off=bound / 9)
 
 
 def _ordered(n: Scalar, k: Scalar, lam: Scalar, mu: Scalar) -> Conditions:
@@ -146,8 +154,8 @@ def _ordered(n: Scalar, k: Scalar, lam: Scalar, mu: Scalar) -> Conditions:
 @EQ_18.refuted(
     "eq-18",
     at={"n": 2, "k": 1, "lam": Fraction(1, 2), "mu": Fraction(3, 4)},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="Theorem 2's constant only: c' is upside down, and any positive constant serves its proof (eq-18.corrected)",
     given=_ordered,
 )
 def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
@@ -157,14 +165,9 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     mu = 3/4 the sides are 4 and 1/64.  Any positive constant serves the conclusion P(I >= mu k) <= c/sqrt k, which
     survives.
     """
+    share = overlap_variance(n, k) / k**2
     return sides(
-        exactly(lambda n, k, lam, mu: chebyshev_bound(n, k, mu))(n=n, k=k, lam=lam, mu=mu),
-        exactly(lambda n, k, lam, mu: chebyshev_factor_as_printed(lam, mu) * overlap_variance(n, k) / k**2)(
-            n=n, k=k, lam=lam, mu=mu
-        ),
-        off=exactly(lambda n, k, lam, mu: chebyshev_factor(lam, mu) * overlap_variance(n, k) / k**2)(
-            n=n, k=k, lam=lam, mu=mu
-        ),
+        chebyshev_bound(n, k, mu), chebyshev_factor_as_printed(lam, mu) * share, off=chebyshev_factor(lam, mu) * share
     )
 
 
@@ -184,46 +187,43 @@ def at_lam(n: Size, k: Count, mu: Share) -> Sides:
     )
 
 
-@EQ_18.at_most("eq-18.corrected", by="smt", given=_ordered)
+@EQ_18.at_most("eq-18.factor", by="smt", given=_ordered)
 def factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1, with equality at k =
     lam n.
-
-    Because 1/(mu - lam)^2 increases in lam below mu, and k/n <= lam < mu.
     """
-    return sides(
-        exactly(lambda n, k, lam, mu: chebyshev_bound(n, k, mu))(n=n, k=k, lam=lam, mu=mu),
-        exactly(lambda n, k, lam, mu: chebyshev_factor(lam, mu) * overlap_variance(n, k) / k**2)(
-            n=n, k=k, lam=lam, mu=mu
-        ),
-        off=exactly(lambda n, k, lam, mu: overlap_variance(n, k) / k**2)(n=n, k=k, lam=lam, mu=mu),
-    )
-
-
-@EQ_18.equal("eq-18.margin")
-def margin(n: Size, k: Count) -> Sides:
-    """1/n - Var I/k^2 = ((2k-1)(n-k) + k(k-1))/(n^2 (n-1))."""
-    return sides(
-        1 / n - overlap_variance(n, k) / k**2,
-        ((2 * k - 1) * (n - k) + k * (k - 1)) / (n * n * (n - 1)),
-        off=((2 * k - 1) * (n - k) + k) / (n * n * (n - 1)),
-    )
+    off = overlap_variance(n, k) / k**2
+    return sides(chebyshev_bound(n, k, mu), chebyshev_factor(lam, mu) * overlap_variance(n, k) / k**2, off=off)
 
 
 @EQ_18.at_most("eq-18.root", by="smt", given=is_proper)
 def square_root(n: Size, k: Count) -> Sides:
-    """Var I/k^2 <= 1/n <= 1/k <= 1/sqrt k: even c/n holds where the paper prints c/sqrt k.
+    """Var I/k^2 <= 1/n: even c/n holds where the paper prints c/sqrt k."""
+    return sides(overlap_variance(n, k) / k**2, 1 / n, off=1 / (n + 2))
 
-    Because Every term of the margin is at least 0 for 1 <= k <= n.
+
+@EQ_18.at_most("eq-18.roots", by="smt", given=is_proper)
+def below_root(n: Size, k: Count) -> Sides:
+    """1/n <= 1/sqrt k for 1 <= k <= n."""
+    return sides(1 / n, 1 / sqrt(k), off=1 / (2 * k))
+
+
+@EQ_18.at_most(
+    "eq-18.corrected",
+    by=(chebyshev, factor, square_root, below_root),
+    given=lambda n, k, lam, mu, p: (*_ordered(n, k, lam, mu), *spread(n, k, mu, p)),
+    samples=({"n": 2, "k": 1, "lam": "1/2", "mu": "9/10", "p": 1},),
+)
+def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit, p: Unit) -> Sides:
+    """p = P(I >= mu k) <= (Var I/k^2)/(mu - lam)^2 <= c'/sqrt k with c' = 1/(mu - lam)^2, for k <= lam n, lam < mu < 1.
+
+    Because I spreads as in `eq-18.chebyshev`.
     """
-    return sides(
-        exactly(lambda n, k: overlap_variance(n, k) / k**2)(n=n, k=k),
-        exactly(lambda n, k: 1 / n)(n=n, k=k),
-        off=exactly(lambda n, k: 1 / (n + 2))(n=n, k=k),
-    )
+    return sides(p, chebyshev_factor(lam, mu) / sqrt(k), off=chebyshev_factor(lam, mu) / (7 * sqrt(k)))
 
 
 FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_factor_as_printed)
 CLAIMS = (
-    printed_factor, at_lam, factor, upside_down, counts, variance, variance_counted, distance, chebyshev, margin, square_root,
+    printed_factor, rarely_large, at_lam, factor, upside_down, counts, variance, variance_counted, distance, chebyshev,
+    chebyshev_counted, square_root, below_root,
 )  # fmt: skip

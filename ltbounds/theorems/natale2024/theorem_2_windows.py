@@ -6,12 +6,26 @@ H and H' are the events that the sums over two independent random k-subsets lie 
 from __future__ import annotations
 
 from ltbounds.arith import Scalar, like, maximum, minimum, sqrt
-from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, Signed, less, place, sides
+from ltbounds.notation import (
+    Count,
+    Natural,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Size,
+    Unit,
+    at_most,
+    less,
+    place,
+    sides,
+)
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
-from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor
+from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor, rarely_large, spread
 
 __all__ = [
-    "CLAIMS", "FORMULAS", "second_addend_bound", "third_addend_bound", "window_ceiling", "window_floor",
+    "CLAIMS", "FORMULAS", "inside", "second_addend_bound", "third_addend_bound", "window_ceiling", "window_floor",
 ]  # fmt: skip
 
 
@@ -59,7 +73,7 @@ def third_addend_bound(k: Scalar, eps: Scalar, c_u: Scalar, mu: Scalar) -> Scala
     return window_ceiling((1 - mu) * k, eps, c_u)
 
 
-def _inside(k: Scalar, eps: Scalar, u: Scalar) -> Scalar:
+def inside(k: Scalar, eps: Scalar, u: Scalar) -> Scalar:
     """The length of the window (z - eps, z + eps) inside [-sqrt k, sqrt k], z = u sqrt k."""
     root = sqrt(k)
     return minimum(u * root + eps, root) - maximum(u * root - eps, -root)
@@ -73,26 +87,14 @@ def floor(k: Count, eps: OpenUnit, c_l: Share) -> Sides:
 
 @EQ_13.at_most("eq-13", by="smt")
 def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
-    """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1: the part of the window in [-sqrt k,
-    sqrt k], times c_l/sqrt k, with equality at the ends.
+    """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1, with equality at the ends.
 
-    Because With s = sqrt k >= 1 > eps the part inside is the least of 2 eps, eps + s - z, eps + s + z and 2s, all at
-    least eps.
+    Because the density of Sigma_[k] is at least c_l/sqrt k on [-sqrt k, sqrt k] (Definition 1), so that P is at least the
+    length of the part of the window inside, times c_l/sqrt k: the right side.
     """
     return sides(
-        window_floor(k, eps, c_l), _inside(k, eps, u) * density_floor(k, c_l), off_left=2 * window_floor(k, eps, c_l)
+        window_floor(k, eps, c_l), inside(k, eps, u) * density_floor(k, c_l), off_left=2 * window_floor(k, eps, c_l)
     )
-
-
-def _inverse_root(t: Scalar, eps: Scalar, c_u: Scalar) -> Scalar:
-    """`window_ceiling` at j = 1/t^2 numbers."""
-    return window_ceiling(1 / t**2, eps, c_u)
-
-
-@EQ_19.equal("eq-19-23.window")
-def ceiling(t: Share, eps: OpenUnit, c_u: Positive) -> Sides:
-    """A window of length 2 eps holds at most 2 eps c_u/sqrt j, which is 2 c_u eps t with t = 1/sqrt j."""
-    return sides(_inverse_root(t, eps, c_u), 2 * c_u * eps * t, off=c_u * eps * t)
 
 
 @EQ_19.at_most("eq-19-23", by="smt")
@@ -100,39 +102,40 @@ def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
     """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an
     average over y and i.
 
-    Because t = 1/sqrt j <= 1; given the sum y of the common numbers the others are independent of H, and the
-    densities of y and the probabilities of i integrate to 1.
+    Because the density of a sum of j numbers is at most c_u/sqrt j (Definition 1), and the window has length 2 eps; given
+    the sum y of the common numbers the others are independent of H, and the densities of y and the probabilities of i
+    integrate to 1.
     """
     return sides(window_ceiling(j, eps, c_u), 2 * c_u * eps, off=c_u * eps)
 
 
-@EQ_15.equal("eq-15-17", given=lambda lam, mu, **_: less(lam, mu))
-def second(k: Count, eps: OpenUnit, c_u: Positive, lam: Share, mu: Share) -> Sides:
-    """P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps).
+@EQ_15.at_most(
+    "eq-15-17",
+    by=(rarely_large,),
+    given=lambda n, k, eps, c_u, lam, mu, p, h: (
+        at_most(k, lam * n),
+        less(lam, mu),
+        *spread(n, k, mu, p),
+        at_most(h, 2 * c_u * eps),
+    ),
+    samples=({"n": 2, "k": 1, "eps": "1/4", "c_u": 1, "lam": "1/2", "mu": "9/10", "p": 1, "h": "1/2"},),
+)
+def second(n: Size, k: Count, eps: OpenUnit, c_u: Positive, lam: OpenUnit, mu: OpenUnit, p: Unit, h: Unit) -> Sides:
+    """P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps): p is the first factor, h the second.
 
-    Note: The product of Eq. 18 (as corrected) and Eqs. 19-23.
+    Because p is at most P(I >= mu k), so that it spreads as in `eq-18.chebyshev`, and h is at most 2 c_u eps by
+    `eq-19-23`: the hypotheses.
     """
-    return sides(
-        second_addend_bound(k, eps, c_u, lam, mu),
-        2 * c_u * eps / ((mu - lam) ** 2 * sqrt(k)),
-        off=2 * c_u * eps / ((mu - lam) * sqrt(k)),
-    )
-
-
-@EQ_24.equal("eq-24-26.edge", given=lambda mu, **_: less(mu, 1))
-def edge(k: Count, eps: OpenUnit, c_u: Positive, mu: Share) -> Sides:
-    """At i = mu k both sides are 2 c_u eps/sqrt((1-mu) k)."""
-    return sides(
-        third_addend_bound(k, eps, c_u, mu) ** 2, 4 * c_u**2 * eps**2 / (k - mu * k), off=4 * c_u**2 * eps**2 / k
-    )
+    bound = second_addend_bound(k, eps, c_u, lam, mu)
+    return sides(p * h, bound, off=bound / 8)
 
 
 @EQ_24.at_most("eq-24-26", by="smt", given=lambda k, i, mu, **_: less(i, mu * k))
 def third(k: Count, i: Natural, eps: OpenUnit, c_u: Positive, mu: OpenUnit) -> Sides:
     """For i < mu k: 2 c_u eps/sqrt(k-i) <= 2 c_u eps/sqrt((1-mu) k), so the third addend is at most that.
 
-    Because k - i > (1-mu) k > 0, and the P(I_i) and the densities of y integrate to at most 1. From
-    `eq-19-23.window`, `eq-24-26.edge`.
+    Because given I = i and the sum y of the common numbers, the k - i others lie in a window of length 2 eps with
+    probability at most 2 c_u eps/sqrt(k-i) (Definition 1), and the P(I_i) and the densities of y integrate to at most 1.
 
     Note: The text says i <= (9/10) k - 1 here and i <= mu k - 1 in Eqs. 12 and 24: a leftover, right for mu = 9/10.
     """
@@ -140,4 +143,4 @@ def third(k: Count, i: Natural, eps: OpenUnit, c_u: Positive, mu: OpenUnit) -> S
 
 
 FORMULAS = (window_floor, window_ceiling, second_addend_bound, third_addend_bound)
-CLAIMS = (floor, floor_holds, second, ceiling, one_left, edge, third)
+CLAIMS = (floor, floor_holds, second, one_left, third)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, ball, lambert_w, like, log, log2, sqrt
+from ltbounds.arith import Scalar, binomial, lambert_w, like, log, log2
 from ltbounds.claims import (
     Hypothesis,
     Points,
@@ -17,11 +17,11 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import AtLeastOne, Conditions, Count, Sides, Size, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, at_most, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_5_counting as counting
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
-from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, logarithms
 from ltbounds.theorems.natale2024.theorem_2 import sample_size as eq_1_size
 from ltbounds.theorems.natale2024.theorem_5_counting import (
     SIXTEENTH,
@@ -32,7 +32,7 @@ from ltbounds.theorems.natale2024.theorem_5_counting import (
     largest_share,
     last_step,
     log_binomial,
-    scaling,
+    packing_number,
 )
 
 __all__ = ["RESULT", "parameters_necessary"]
@@ -109,26 +109,49 @@ def family(witness: Any) -> Mapping[str, bool]:
     return _verify_map(witness)
 
 
-def _counted(d: Scalar, k: Scalar, n: Scalar, eps: Scalar) -> Conditions:
-    """The hypothesis that the counting leaves, C(n, k) >= (1/2) (sqrt k/(2 eps))^(d^2), in bits, and k <= lambda n."""
+def _counted(d: Scalar, k: Scalar, n: Scalar, eps: Scalar, members: Scalar) -> Conditions:
+    """k <= lambda n; P_k has at least (sqrt k/(2 eps))^(d^2) members (Eq. 46) and at most 2 C(n, k) (G-1)."""
     return (
         at_most(k, largest_share(n) * n),
-        at_most(d * d * log2(sqrt(ball(k)) / (2 * ball(eps))) - 1, log_binomial(n, k)),
+        at_most(packing_number(d, k, eps), members),
+        at_most(members, 2 * binomial(n, k)),
     )
 
 
-@HERE.argued(
-    "thm-5",
-    steps=(scaling, binomial_holds, after_counting, dropped, last_step),
+@HERE.at_most(
+    "thm-5.counted",
+    by=(logarithms.at(x=lambda d, k, eps: packing_number(d, k, eps) / 2, y=lambda n, k: binomial(n, k)),),
     given=_counted,
-    samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20)}, {"d": 1, "k": 1, "n": 9, "eps": Fraction(1, 17)}),
 )
-def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
-    """Where C(n, k) >= (1/2) (sqrt k/(2 eps))^(d^2), 1 <= k <= lambda n and eps < 1/16: n >= (d^2/2)
-    log2(k/eps)/H_2(k/n).
+def enough_subnetworks(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
+    """The bits of half of the packing number are at most those of C(n, k)."""
+    return sides(log2(packing_number(d, k, eps) / 2), log_binomial(n, k), off=log_binomial(n, k) / 3)
 
-    Because G-1 with Eq. 46 is the hypothesis; its logarithm with G-3 is Eq. 47; Eqs. 48 and 49 follow; divide by
-    H_2(k/n) > 0. From `G-2`, `G-3`, `eq-47`, `eq-48`, `eq-49`.
+
+@HERE.at_most(
+    "thm-5.bits",
+    by=(enough_subnetworks, binomial_holds, after_counting, dropped, last_step),
+    given=_counted,
+    samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
+)
+def necessary_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
+    """n H_2(k/n) >= (d^2/2) log2(k/eps)."""
+    return sides(entropy_necessary(d, k, eps), n * binary_entropy(k / n), off_left=5 * entropy_necessary(d, k, eps))
+
+
+@HERE.at_most(
+    "thm-5",
+    by=(necessary_bits, entropy_positive.at(x=lambda k, n: k / n)),
+    given=_counted,
+    samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
+)
+def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
+    """Under Eq. 32, for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi), and eps < 1/16: n >= (d^2/2) log2(k/eps)/H_2(k/n), for
+    every random network g.
+
+    Because the linear maps of norm at most sqrt k contain a 2eps-separated set P_k of at least as many members as balls of
+    radius 2 eps are needed to cover them, (sqrt k/(2 eps))^(d^2) by volume (`G-2`), and at most 2 C(n, k) by `G-1`: the
+    hypotheses.
     """
     return sides(
         entropy_necessary(d, k, eps) / binary_entropy(k / n),
@@ -183,6 +206,6 @@ RESULT = Result(
         "gamma": "density k/n",
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
-    claims=(family, necessary, root, ratio, ratio_of_eq_1, *counting.CLAIMS),
+    claims=(family, necessary, necessary_bits, enough_subnetworks, root, ratio, ratio_of_eq_1, *counting.CLAIMS),
     width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

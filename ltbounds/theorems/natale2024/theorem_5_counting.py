@@ -9,7 +9,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, binomial, integer, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import Count, Share, Sides, Size, at_most, induction, less, place, sides
+from ltbounds.notation import Count, Nonnegative, Share, Sides, Size, at_most, induction, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
@@ -102,14 +102,29 @@ def _most_hits(members: Scalar, subnetworks: Scalar) -> int:
     return max(len(set(hits) - {0}) for hits in product(choices, repeat=integer(subnetworks)))
 
 
-@STEP_2.at_most("G-1", by="exact")
-def packed(members: Int1To5, subnetworks: Int1To5) -> Sides:
-    """|P_k| <= 2 |G_k|: a subnetwork hits at most one member (errors below eps add up to less than 2 eps), so at most
-    |G_k| are hit, whatever g is; on average over g at least |P_k|/2 are.  Enumerated for up to 5 members and 5
-    subnetworks; the pigeonhole principle holds for all.
+@STEP_2.at_most(
+    "G-1",
+    by="smt",
+    given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
+    samples=({"members": 2, "subnetworks": 1, "hit": 1},),
+)
+def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
+    """|P_k| <= 2 |G_k| under Eq. 32, for every random network g and every 2eps-separated set P_k of targets.
+
+    Because a subnetwork is within eps of at most one member (two errors below eps add up to less than 2 eps), so that at
+    most |G_k| members are hit, whatever g is; and by Eq. 32 each is hit with probability at least 1/2, so that on average,
+    `hit`, at least |P_k|/2 of them are: the hypotheses.
 
     Note: Eq. 45 prints C(n, k) > |P_k|/2.  The strict sign does not follow (one subnetwork may hit each of two
     members with probability 1/2), but Eq. 46, which is used, is strict by another argument: G-2.strict.
+    """
+    return sides(members, 2 * subnetworks, off=subnetworks)
+
+
+@STEP_2.at_most("G-1.small", by="exact")
+def packed_small(members: Int1To5, subnetworks: Int1To5) -> Sides:
+    """Of up to 5 members at most as many are hit as there are subnetworks, up to 5, in all ways in which each hits one
+    member or none.
     """
     return sides(_most_hits(members, subnetworks), subnetworks, off=members - 1)
 
@@ -132,6 +147,13 @@ def half(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
         like(2, d) ** (d * d) * packing_number(d, k, eps),
         off=like(2, d) ** d * packing_number(d, k, eps),
     )
+
+
+@STEP_3.equal("G-2.bits")
+def packing_bits(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
+    """log2 of half of (sqrt k/(2 eps))^(d^2) is d^2 log2(sqrt k/(2 eps)) - 1."""
+    bits = d * d * log2(sqrt(k) / (2 * eps))
+    return sides(log2(packing_number(d, k, eps) / 2), bits - 1, off=bits)
 
 
 @STEP_3.at_most("G-2.double", by=induction("power"))
@@ -257,6 +279,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, scaling, half, double, strict, stirling, binomial_holds, binomial_tight, after_counting, first_term, not_negative,
+    packed, packed_small, scaling, half, packing_bits, double, strict, stirling, binomial_holds, binomial_tight, after_counting, first_term, not_negative,
     dropped, margin, last_step, reason,
 )  # fmt: skip

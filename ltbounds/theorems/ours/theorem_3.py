@@ -29,7 +29,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, exp, integer, like, pi_like, sqrt
-from ltbounds.claims import Integers, Points, Result
+from ltbounds.claims import Integers, OneOf, Points, Result
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Share, Sides, sides
 from ltbounds.theorems.ours.theorem_3_sinc import HERE, SINES
@@ -149,7 +149,7 @@ def upper_few(k: Annotated[Scalar, Integers(1, 3)]) -> Sides:
 
 
 @HERE.at_most("thm-3.upper-many", by="exact", strict=True, beyond={"k": Points((3,))})
-def upper_many(k: Annotated[Scalar, Points((4,))]) -> Sides:
+def upper_many(k: Annotated[Scalar, OneOf((4,))]) -> Sides:
     """U(4) < 1/√2."""
     return sides(peak_bound(k), 1 / sqrt(like(2, k)))
 
