@@ -242,9 +242,7 @@ def _share(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     return minimum(delta, eps / h)
 
 
-@HERE.at_most(
-    "cor-2.4.logarithm.larger", by=(tangent.at(x=lambda B, u, q: u / (B * q)),), given=lambda B, u, q: at_most(u, B * q)
-)
+@HERE.at_most("cor-2.4.logarithm.larger", by="smt", given=lambda B, u, q: at_most(u, B * q))
 def larger(B: Positive, u: Positive, q: OpenUnit) -> Sides:
     """log(2/q) <= log(2B/u) where u <= B q."""
     return sides(log(2 / q), log(2 * B / u), off=log(B / u))

@@ -226,7 +226,7 @@ def _verify_biases(witness: tuple[np.ndarray, np.ndarray, np.ndarray]) -> Mappin
     return {"every bias within 1/100": worst <= TOLERANCE}
 
 
-@HERE.witness("act-intercept", build=_biases, off=lambda seed: _biases(seed, d=0.25), seeds=(0, 1))
+@HERE.witness("act-intercept.witness", build=_biases, off=lambda seed: _biases(seed, d=0.25), seeds=(0, 1))
 def intercept(witness: Any) -> Mapping[str, bool]:
     """For the sigmoid, biases in [-1, 1] are sums of w_k phi(0) with w_k ~ U[-4, 4] of 20 neurons without bias, to
     within 1/100.

@@ -93,14 +93,15 @@ def tolerances(facts: NetworkFacts, eps: Any, copies: Any = 0) -> list[Any]:
 
     Row sums are at most the in-degree times max|w|, and sqrt(n_{l-1}) times the spectral norm.  Where layers behind the
     first read `copies` of every neuron before them, the gain is the sum of the kept |source weights|, at most copies
-    times the in-degree (thm-5.2.copies.corrected); the constant neurons that serve the biases are one input more.
+    times the in-degree (thm-5.2.copies.corrected), which counts the bias, read from constant neurons; those neurons
+    have one input, the constant before.
     """
     layers = list[LayerNorms]()
     rows = zip(
         facts.widths, facts.max_entry, facts.spectral, facts.in_degree, facts.reach, facts.activations, strict=False
     )
     for n, entry, spectral, degree, reach, name in rows:
-        gain = copies * (degree + 1) if copies and layers else min(degree * entry, math.sqrt(n) * spectral)
+        gain = copies * max(degree, 1) if copies and layers else min(degree * entry, math.sqrt(n) * spectral)
         layers.append(LayerNorms(gain, degree, 1 + reach, activation(name).lipschitz))
     return equal_shares(layers, eps, 1)
 

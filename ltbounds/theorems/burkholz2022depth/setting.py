@@ -75,7 +75,7 @@ def _without_bias(seed: int) -> _Recursion:
     return _Recursion(witness.network, [(w, 0 * b) for w, b in witness.layers], witness.phi, witness.x)
 
 
-@HERE.witness("def-1", build=_recursion, off=_without_bias, seeds=(0, 1, 2, 3))
+@HERE.witness("def-1.witness", build=_recursion, off=_without_bias, seeds=(0, 1, 2, 3))
 def definition(witness: Any) -> Mapping[str, bool]:
     """`networks.Network` computes x^(l) = phi(W^(l) x^(l-1) + b^(l)), written out neuron by neuron, with a linear last
     layer, for four activations.
@@ -135,7 +135,7 @@ def _correlation(draws: np.ndarray) -> float:
     return float(abs(np.corrcoef(draws[:-1], draws[1:])[0, 1]))
 
 
-@HERE.witness("assump-2.1", build=_pruned, off=lambda seed: _pruned(seed, scale=0.8), seeds=(0, 1))
+@HERE.witness("assump-2.1.witness", build=_pruned, off=lambda seed: _pruned(seed, scale=0.8), seeds=(0, 1))
 def convenient(witness: Any) -> Mapping[str, bool]:
     """The source network draws w_ij^(l) ~ U[-1, 1] independently, and only its first layer has biases."""
     return _verify_convenient(witness)
@@ -155,7 +155,7 @@ def _forget_biases(witness: _Pruned) -> _Pruned:
     return replace(witness, found=witness.unbiased)
 
 
-@HERE.witness("claim-bias", build=_pruned, off=lambda seed: _forget_biases(_pruned(seed)), seeds=(0, 1))
+@HERE.witness("claim-bias.witness", build=_pruned, off=lambda seed: _forget_biases(_pruned(seed)), seeds=(0, 1))
 def biases(witness: Any) -> Mapping[str, bool]:
     """Nonzero biases in the first source layer suffice: a ticket for a target with biases in every layer (4-5-3-2, ReLU)
     has none behind its first layer; constant neurons stand in.
@@ -202,7 +202,9 @@ def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
     return {"weights into a pair are negatives": into, "weights out of a pair are negatives": out}
 
 
-@HERE.witness("assump-2.2", build=lambda seed: _pruned(seed, construction="2l_looks_linear"), off=_pruned, seeds=(0, 1))
+@HERE.witness(
+    "assump-2.2.witness", build=lambda seed: _pruned(seed, construction="2l_looks_linear"), off=_pruned, seeds=(0, 1)
+)
 def looks_linear(witness: Any) -> Mapping[str, bool]:
     """The looks-linear source: hidden neurons come in pairs with weights (and biases) +-M, and what they send on is +-M
     too.

@@ -178,7 +178,7 @@ def neurons(
     return sides(2 * n_0 + 1, wide, off=wide / 2)
 
 
-@APPENDIX.equal("thm-3.3.app")
+@APPENDIX.equal("thm-3.3.app.linear")
 def modulus(n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """For omega_t(x) = T x, that is omega_t^(-1)(eps) = eps/T, the appendix's width is that of the main text."""
     return sides(

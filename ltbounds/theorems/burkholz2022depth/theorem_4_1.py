@@ -262,7 +262,7 @@ def _verify_constants(witness: _Constants) -> Mapping[str, bool]:
     }
 
 
-@PROOF.witness("thm-4.1.const", build=_constants, off=lambda seed: _moved(_constants(seed)), seeds=(0, 1))
+@PROOF.witness("thm-4.1.const.witness", build=_constants, off=lambda seed: _moved(_constants(seed)), seeds=(0, 1))
 def constants(witness: Any) -> Mapping[str, bool]:
     """A ticket of the L+1 construction (targets 3-5-4-2, ReLU, biases) has neurons of a constant value in the layer of
     copies, as many as copies of a neuron; biases of the next layer are sums of weights from them.

@@ -214,7 +214,7 @@ def _verify_deeper(witness: _Deeper) -> Mapping[str, bool]:
     }
 
 
-@DISCUSSION.witness("claim-depth", build=_deepen, off=lambda seed: _deepen(seed, sign=1.0), seeds=(0, 1))
+@DISCUSSION.witness("claim-depth.witness", build=_deepen, off=lambda seed: _deepen(seed, sign=1.0), seeds=(0, 1))
 def deeper(witness: Any) -> Mapping[str, bool]:
     """With an identity layer (phi(x) - phi(-x))/(m_+ + m_-) put in, targets of depth 2 have tickets of depth 4 > L+1
     (ReLU, leaky ReLU).

@@ -165,7 +165,7 @@ def _mean_size(stream: np.random.Generator) -> tuple[float, float]:
     return sum(lower for lower, _ in tails), sum(upper for _, upper in tails)
 
 
-@COUNTING.figure("claim-two-three", printed=(printed("2")[0], printed("3")[1]), off=(4.0, 5.0))
+@COUNTING.figure("claim-two-three.uniform", printed=(printed("2")[0], printed("3")[1]), off=(4.0, 5.0))
 def few(stream: np.random.Generator) -> tuple[float, float]:
     """If the source is wide, two to three neurons per parameter may be enough: the mean size of the smallest subset of
     20 numbers U[-1, 1] within 0.01 of a target U[-1, 1].
@@ -278,14 +278,15 @@ def corrected(
 ) -> Sides:
     """Theorem 5.2 holds for slopes m_+, m_- >= 0 with n_{s,1} = 2 m (n_0 + 1), n_{s,l+1} = m (n_{t,l} + 1) and m = C log(1/min{
     eps_l, delta/rho}), rho = 2 C (N_t + L) max{log(1/eps_l), e/(e-1) log(2 C (N_t + L)/delta)}, eps_l the least of eps/(L T
-    F_l P_l), F_l = 1 + sup |inputs|_1, P_l the product of T G_k, k > l, and G_k = m (in-degree + 1).
+    F_l P_l), F_l = 1 + sup |inputs|_1, P_l the product of T G_k, k > l, and G_k = m times the largest in-degree, the bias included, at
+    least 1.
 
     Because the first target layer is built as in `thm-3.3.corrected`, in m copies, from products for each sign of each
     input and of the bias, and each later one as in `thm-4.1.corrected` from the m copies of its inputs and of a constant,
     which every layer hands on; by `cor-2.4.corrected` m numbers serve one subset sum at tolerance eps_l and failure
     probability delta/rho.  By `thm-5.2.union` there are at most rho of them, so that all succeed except with probability
     delta.  Where copies err by at most d, a weight that is a sum of kept weights, each at most 1 and no more than m,
-    carries at most m d by `thm-5.2.copies.corrected`; the in-degree and the constant make that G_l d, to which the
+    carries at most m d by `thm-5.2.copies.corrected`; the in-degree makes that G_l d, for the constant too, to which the
     errors of the parameters add eps_l F_l.  By `thm-5.2.induction` the errors, layer by layer, stay within l eps/(L P_l),
     the last within eps.  (C takes in the size c of the constants: a bias b is read as b/c.  m exists: eps_l falls like a power of m, and m asks for its logarithm only.)
     """
