@@ -23,9 +23,9 @@ __all__ = ["Band", "Cell", "copies", "expectation", "floor_of_density", "low_pas
 
 RADII = (3.0, 2.0, 2.5, 1.5)
 """Radii of the Bernstein ellipses that are tried, in this order, until one is GOOD; the best one counts."""
-GOOD = 1e-120
+GOOD = 1e-80
 NODES = {"flat": 150, "log": 280}
-PREC = 400
+PREC = 300
 """Bits in the remainder's norm, whose alternating sums cancel."""
 TOP = 12.0
 """The lattice sum of the floor stops here; the rest is bounded."""
@@ -357,6 +357,15 @@ class _Point:
     k3: Any
     weight: Any
 
+    def pair(self, xi: Any) -> tuple[Any, Any]:
+        """nu~ and g of one number, for real x."""
+        import flint
+
+        half, mean = xi * self.x / 2, xi * self.mean
+        wave = flint.acb(half.cos(), self.slope * half.sin()) * flint.acb(mean.cos(), -mean.sin())
+        size, cube = (-self.v * xi**2 / 2).exp(), self.k3 * xi**3 / 6
+        return wave, flint.acb(size * cube.cos(), -size * cube.sin())
+
     def factors(self, xi: Any) -> tuple[Any, Any, Any, Any]:
         """nu~ and g of one number, and their conjugates for real x, as analytic functions of x."""
         import flint
@@ -405,8 +414,7 @@ def _lattice_norm(real: list[_Point], weights: list[Any], atom: float, xi: Any, 
 
     left, right = [], []
     for point, w in zip(real, weights, strict=True):
-        a, _, b, _ = point.factors(xi)
-        powers = _powers(a, b, half)
+        powers = _powers(*point.pair(xi), half)
         left.append([p * w for p in powers])
         right.append([p.conjugate() for p in powers])
     moments = flint.acb_mat(left).transpose() * flint.acb_mat(right)

@@ -79,7 +79,7 @@ def least_number(eps: float, delta: float, target: float, gain: float) -> int:
     length = min(LONGEST, int((20 + 4.5 * math.log(1 / eps) + 4.5 * math.log(1 / delta)) / gain))
     bounds = failure_bounds(
         eps * (1 - UNCOVERED_SHARE) * LESS, uncovered, length, target=target, gain=gain,
-        reach=reach, last=last, cells=min(8000, max(4000, int(60 / gain * math.log2(1 / eps)))), enough=delta,
+        reach=reach, last=last, cells=4000, enough=delta,
     )  # fmt: skip
     if bounds[-1] > delta:
         raise Undecided(f"n must exceed {length + last} for eps={eps}, delta={delta}; no such n is certified")

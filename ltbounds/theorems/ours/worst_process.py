@@ -28,7 +28,7 @@ FINEST = 2.0**-46
 """Smaller uncovered measures are no grid points, as 1 - u would be rounded; the last numbers must deal with them."""
 NEGLIGIBLE = 2.0**-10
 """Share of the wanted failure probability below which bounds, raised to it, are not followed."""
-FINE = 32
+FINE = 16
 """Cells are joined in blocks that grow by one cell every FINE of them away from v: coarser, on the safe side."""
 
 
