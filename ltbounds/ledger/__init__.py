@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import repeat
-from multiprocessing import get_context
 
 from ltbounds import __version__
 from ltbounds.claims import (
@@ -22,6 +20,7 @@ from ltbounds.claims import (
 from ltbounds.errors import DomainError
 from ltbounds.ledger.profiles import FULL, PROFILES, QUICK, Profile
 from ltbounds.ledger.records import Record, read_ledger, write_ledger
+from ltbounds.processes import shared_out
 
 __all__ = ["FULL", "PROFILES", "QUICK", "Profile", "Record", "check", "judge", "read_ledger", "run", "write_ledger"]
 
@@ -95,12 +94,7 @@ def run(claims: Iterable[Claim], profile: Profile = QUICK, *, workers: int = 1) 
         yield from (judge(claim, profile) for claim in claims)
         return
     identifiers = [claim.id for claim in claims]
-    # Spawned, not forked: the parent may run threads, and a fork copies their locks as they are.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"))
-    try:
-        yield from pool.map(_judge_by_id, identifiers, repeat(profile), chunksize=4)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    yield from shared_out(workers, _judge_by_id, identifiers, repeat(profile))
 
 
 def _judge_by_id(identifier: str, profile: Profile) -> Record:
