@@ -129,7 +129,7 @@ def test_a_flipped_byte_in_a_tally_is_noticed(small: Path) -> None:
         "update blocks set block = -1 where block = 3",
         "update blocks set experiment = 2, block = 1000 where experiment = 1 and block = 3",
         "update blocks set version = '9' where block = 3",
-        "update blocks set experiment = 9 where block = 3",
+        "update blocks set experiment = 9 where block = 3 and experiment = 1",
         "update experiments set parameters = replace(parameters, '10', '12')",
         "update experiments set parameters = replace(parameters, '\"seed\": 0', '\"seed\": 1')",
         "update experiments set fingerprint = 'other'",
