@@ -5,32 +5,20 @@ A module that defines a command is imported below; that alone adds the command.
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from ltbounds import __version__
-from ltbounds.cli import bounds, constants, graph, report, show, sweep, ticket, verify  # noqa: F401
-from ltbounds.cli.terminal import app, err, out
-from ltbounds.errors import LtboundsError
+from ltbounds.cli import bounds, constants, exits, graph, report, show, sweep, ticket, verify  # noqa: F401
+from ltbounds.cli.terminal import app, out
 
 __all__ = ["app", "main"]
 
 
 def main() -> None:
-    """Run the command line; errors become one line on stderr and exit code 2, Ctrl-C exit code 130."""
-    try:
-        app()
-    except LtboundsError as problem:
-        err.print(f"[red]error:[/red] {escape(' '.join(str(problem).split()))}", highlight=False, soft_wrap=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.exit(0)
-    except KeyboardInterrupt:
-        err.print("interrupted: nothing half-written was left behind")
-        sys.exit(130)
+    """Run the command line; how it ends, and with which exit code, stands in `ltbounds.cli.exits`."""
+    exits.run(app)
 
 
 def _print_version(wanted: bool) -> None:

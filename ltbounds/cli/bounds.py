@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from ltbounds.cli.terminal import Constant, Delta, Eps, NetworkFile, app, err, out
+from ltbounds.errors import require
 
 if TYPE_CHECKING:
     from ltbounds.widths.required import WidthRow
 
 __all__ = ["bounds"]
+
+LARGEST = 1e100
 
 
 @app.command()
@@ -25,6 +28,7 @@ def bounds(network: NetworkFile, eps: Eps = 0.01, delta: Delta = 0.01, C: Consta
     from ltbounds.studies.empirical import EMPIRICAL
     from ltbounds.widths.required import CERTIFIED, required_widths
 
+    require(C <= LARGEST, "C", C, f"be at most {LARGEST:g}: the widths would be too large for a float")
     facts = facts_of(load(network))
     with err.status("certifying the numbers of base sets"):
         rows = [required_widths(facts, eps, delta, source) for source in (C, CERTIFIED, EMPIRICAL)]

@@ -9,6 +9,8 @@ import typer
 
 from ltbounds.cli.judging import exit_if_short, profile_of, workers_for
 from ltbounds.cli.terminal import ProfileName, advanced, app, badge, out, progress
+from ltbounds.disk import check_folder, swapped_folder
+from ltbounds.errors import require
 
 __all__ = ["report"]
 
@@ -34,6 +36,8 @@ def report(
     from ltbounds.widths.required import CERTIFIED
 
     effort = profile_of(profile)
+    check_folder("out", folder)
+    require(seed >= 0, "seed", seed, "be at least 0")
     chosen = list(claims())
     mine = None if network is None else load(network)
     with progress() as bar:
@@ -48,9 +52,10 @@ def report(
         bar.advance(task)
         if network is not None and mine is not None:
             studied.append(advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed, sources=sources)[0]))
-    folder.mkdir(parents=True, exist_ok=True)
-    write_ledger(ledger, folder / "ledger.jsonl")
-    page = build_report(Inputs(ledger, sweep, studied, list(constants_of(sweep)), list(enclosures())), folder)
+    inputs = Inputs(ledger, sweep, studied, list(constants_of(sweep)), list(enclosures()))
+    with swapped_folder(folder) as scratch:
+        write_ledger(ledger, scratch / "ledger.jsonl")
+        page = folder / build_report(inputs, scratch).name
     counts = ", ".join(f"{count} {badge(verdict)}" for verdict, count in verdict_counts(ledger).items())
     out.print(f"{len(ledger)} claims: {counts}", highlight=False)
     out.print(f"report: {page.resolve()}", highlight=False, soft_wrap=True)

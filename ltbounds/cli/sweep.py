@@ -13,6 +13,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from ltbounds.cli.terminal import app, err, out, printed, progress
+from ltbounds.disk import check_destination
 from ltbounds.errors import require
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def sweep(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Success probabilities of random subset sum into a store; stop it with Ctrl-C, and go on by the same command."""
+    for name, path in (("compact", compact), ("rare", rare), ("densities", densities)):
+        if path is not None:
+            check_destination(name, path, store)
     if rare is not None or densities is not None:
         _other_results(rare, densities, seed)
         return

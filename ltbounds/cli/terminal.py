@@ -12,24 +12,61 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "COLOURS", "Constant", "Delta", "Eps", "NetworkFile", "Paper", "ProfileName",
+    "COLOURS", "Constant", "Delta", "Eps", "NetworkFile", "Paper", "Passed", "ProfileName",
     "advanced", "app", "badge", "err", "out", "printed", "progress",
 ]  # fmt: skip
 
+CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+"""Control characters, which names of files may hold, as text: they must not steer the terminal."""
+
+
+class Passed(BaseException):
+    """Carries an error past typer, which has exit codes of its own for a closed pipe and for Ctrl-C."""
+
+    def __init__(self, problem: BaseException) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class _Commands(TyperGroup):
+    """The commands, whose errors arrive as they are."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (OSError, EOFError, KeyboardInterrupt) as problem:
+            raise Passed(problem) from problem
+
+
+class _Terminal(Console):
+    """A console that shows control characters instead of obeying them, and lets errors of its stream through."""
+
+    def render_str(self, text: str, **options: Any) -> Text:  # type: ignore[override]
+        return super().render_str(text.translate(CONTROLS), **options)
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="The executable theory of strong lottery tickets.",
+    epilog="Exit codes: 0 done; 1 a verdict falls short, or a ticket misses; 2 a wrong argument or file; "
+    "3 disk, permission or memory; 70 a mistake of ours; 130 Ctrl-C; 141 closed pipe; 143 terminated.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
-out = Console()
-err = Console(stderr=True)
+out = _Terminal()
+err = _Terminal(stderr=True)
 
 COLOURS = {
     "PROVED": "blue", "ARGUED": "magenta", "HOLDS_AT_POINTS": "cyan", "SUPPORTED": "green", "REFUTED": "red",

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ltbounds.cli.terminal import NetworkFile, app, out, progress
+from ltbounds.disk import check_destination
 from ltbounds.errors import require
 
 __all__ = ["ticket"]
@@ -42,7 +43,10 @@ def ticket(
 
     for name, path, suffix in (("out", destination, ".npz"), ("onnx", onnx or Path("x.onnx"), ".onnx")):
         require(path.suffix == suffix, name, path, f"end in {suffix}")
-        require(path.parent.is_dir(), name, path, "lie in a folder that exists")
+    check_destination("out", destination, network)
+    if onnx is not None:
+        check_destination("onnx", onnx, network)
+    require(seed >= 0, "seed", seed, "be at least 0")
     target = load(network)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
     how = named(construction, paper="burkholz2022depth" if dense else "burkholz2022conv")

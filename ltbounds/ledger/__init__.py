@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
-from multiprocessing import get_context
+from itertools import repeat
 
 from ltbounds import __version__
 from ltbounds.claims import (
@@ -24,6 +22,7 @@ from ltbounds.ledger.axes import show
 from ltbounds.ledger.graph import STRENGTH, Standing, closure, expected, stand, steps_of
 from ltbounds.ledger.profiles import FULL, PROFILES, QUICK, Profile
 from ltbounds.ledger.records import Record, read_ledger, write_ledger
+from ltbounds.processes import shared_out
 from ltbounds.theorems.statements import ceiling, owner, statements
 
 __all__ = [
@@ -116,21 +115,22 @@ def run(claims: Iterable[Claim], profile: Profile = QUICK, *, workers: int = 1) 
     With several `workers`, processes share the claims of the papers, which they find again by their IDs.
     """
     wanted = list(claims)
-    known: dict[str, Standing] = {}
+    everything = closure(wanted)
+    examined: Iterator[Examined]
     if workers == 1:
-        found = cache(lambda identifier: examine(everything[identifier], profile))
-        everything = closure(wanted)
-        yield from (_record(claim, profile, found, known) for claim in wanted)
-        return
-    # Spawned, not forked: the parent may run threads, and a fork copies their locks as they are.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"))
-    try:
-        futures: dict[str, Future[Examined]] = {
-            identifier: pool.submit(_examine_by_id, identifier, profile) for identifier in closure(wanted)
-        }
-        yield from (_record(claim, profile, lambda identifier: futures[identifier].result(), known) for claim in wanted)
-    finally:
-        pool.shutdown(cancel_futures=True)
+        examined = (examine(claim, profile) for claim in everything.values())
+    else:
+        examined = shared_out(workers, _examine_by_id, list(everything), repeat(profile))
+    arriving, done = zip(everything, examined, strict=True), dict[str, Examined]()
+
+    def found(identifier: str) -> Examined:
+        while identifier not in done:
+            name, result = next(arriving)
+            done[name] = result
+        return done[identifier]
+
+    known: dict[str, Standing] = {}
+    yield from (_record(claim, profile, found, known) for claim in wanted)
 
 
 def _examine_by_id(identifier: str, profile: Profile) -> Examined:

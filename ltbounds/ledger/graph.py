@@ -105,12 +105,15 @@ def tree(claim: Claim, depth: int = 0) -> Iterator[tuple[int, Claim]]:
 
 
 def closure(claims: Iterable[Claim]) -> dict[str, Claim]:
-    """The claims and all that they rest on, by ID."""
+    """The claims and all that they rest on, by ID, steps before what rests on them."""
     found: dict[str, Claim] = {}
-    pending = list(claims)
-    while pending:
-        claim = pending.pop()
+
+    def visit(claim: Claim) -> None:
         if claim.id not in found:
+            for step in steps_of(claim):
+                visit(step)
             found[claim.id] = claim
-            pending.extend(steps_of(claim))
+
+    for claim in claims:
+        visit(claim)
     return found

@@ -111,7 +111,8 @@ def write_curves(store: Store, path: Path, command: str, seed: int = 0) -> None:
         curve["points"].sort()
     ordered = sorted(found.values(), key=lambda curve: (curve["size"] or 0, curve["law"], curve["notion"]))
     runs = store.runs()
-    head = _head(command, sum(run["seconds"] for run in runs), sum(run["trials"] for run in runs))
+    trials = sum(n for curve in found.values() for _, n, _ in curve["points"])
+    head = _head(command, sum(run["seconds"] for run in runs), trials)
     _write(path, {"provenance": head | {"runs": runs}, "eps": AXIS}, "curves", ordered)
 
 
