@@ -107,9 +107,11 @@ def tree(claim: Claim, depth: int = 0) -> Iterator[tuple[int, Claim]]:
 def closure(claims: Iterable[Claim]) -> dict[str, Claim]:
     """The claims and all that they rest on, by ID, steps before what rests on them."""
     found: dict[str, Claim] = {}
+    seen: set[str] = set()
 
     def visit(claim: Claim) -> None:
-        if claim.id not in found:
+        if claim.id not in seen:
+            seen.add(claim.id)
             for step in steps_of(claim):
                 visit(step)
             found[claim.id] = claim

@@ -1,4 +1,4 @@
-"""Every statement of the inventory has a claim, or a reason why it cannot be checked; its IDs keep their whole domain."""
+"""Every statement of the inventory has a claim, or a reason why none can be; an ID keeps its whole domain."""
 
 import dataclasses
 import re
