@@ -105,19 +105,32 @@ def _mapped(layer: Linear, weight: np.ndarray, x: np.ndarray) -> np.ndarray:
 class Propagation:
     """One pass over the target's nodes."""
 
-    def __init__(self, ticket: Ticket, target: Network, domain: Domain, errors: Errors, *, copies_apart: bool) -> None:
-        check_form(ticket, target)
+    def __init__(
+        self,
+        ticket: Ticket,
+        target: Network,
+        domain: Domain,
+        errors: Errors,
+        *,
+        copies_apart: bool,
+        memory: dict[int, Sums] | None = None,
+    ) -> None:
+        if not memory:
+            check_form(ticket, target)
         self.ticket, self.target, self.domain, self.errors = ticket, target, domain, errors
         self.copies_apart = copies_apart
         self.bounds = interval_bounds(target, domain)
         self.deviations: list[np.ndarray] = [np.zeros(target.shape)]
-        self._found: tuple[int, Sums] | None = None
+        self.memory = memory
+        self._found: dict[int, Sums] = {} if memory is None else memory
 
     def found(self, k: int) -> Sums:
-        """The sums that node k keeps, remembered while it is being treated."""
-        if self._found is None or self._found[0] != k:
-            self._found = (k, self.ticket.sums(k))
-        return self._found[1]
+        """The sums that node k keeps, remembered while it is being treated, or for good in a memory that was given."""
+        if k not in self._found:
+            if self.memory is None:
+                self._found.clear()
+            self._found[k] = self.ticket.sums(k)
+        return self._found[k]
 
     def widened(self, i: int, values: np.ndarray) -> np.ndarray:
         """Target values in the ticket's layout: repeated for the copies, constants behind them."""

@@ -22,10 +22,10 @@ from ltbounds.networks.domains import Domain
 from ltbounds.networks.intervals import Interval, magnitude, rounding, through
 from ltbounds.tickets.budget import Budget, Propagation, measured
 from ltbounds.tickets.expansion import expand
-from ltbounds.tickets.sums import effective_halves
+from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
 
-__all__ = ["zonotope_budget"]
+__all__ = ["Zonotopes", "zonotope_budget"]
 
 LIMIT = 2**25
 """Entries of a generator matrix (256 MiB)."""
@@ -59,11 +59,14 @@ class Form:
         return Form(first, total, self.noise + other.noise)
 
 
-class _Zonotopes(Propagation):
-    """Intervals and zonotopes side by side: each deviation is the smaller of both bounds."""
+class Zonotopes(Propagation):
+    """Intervals and zonotopes side by side: each deviation is the smaller of both bounds.
 
-    def __init__(self, ticket: Ticket, target: Network, domain: Domain) -> None:
-        super().__init__(ticket, target, domain, measured, copies_apart=True)
+    A `memory` that is not empty holds the sums of a ticket whose form was checked when it was filled.
+    """
+
+    def __init__(self, ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None) -> None:
+        super().__init__(ticket, target, domain, measured, copies_apart=True, memory=memory)
         self.symbols = 0
         self.forms = [Form(0, np.zeros((0, *target.shape)), np.zeros(target.shape))]
         self.enclosures: list[Interval] = [self.bounds[0]]
@@ -198,4 +201,4 @@ def slopes(layer: Activate, lo: np.ndarray, hi: np.ndarray) -> tuple[np.ndarray,
 
 def zonotope_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
     """A bound on all of the domain that is never larger than `certified_budget`, and mostly much smaller."""
-    return _Zonotopes(ticket, target, domain).run()
+    return Zonotopes(ticket, target, domain).run()
