@@ -8,13 +8,17 @@ READY := $(VENV)/.ready
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: report test check format clean
+.PHONY: report test boundscheck check format clean
 
 report: $(READY)
 	$(BIN)/ltbounds report
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2
+
+# Every kernel with bounds checks, compiled afresh: an index that runs off raises instead of killing Python.
+boundscheck: $(READY)
+	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -q -n 2 tests/subsets tests/tickets/test_source.py
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -18,9 +18,11 @@ Optional libraries are imported only when an argument of theirs arrives.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -28,8 +30,8 @@ from ltbounds.errors import DomainError, Undecided, require
 
 __all__ = [
     "absolute", "ball", "binomial", "certainly_le", "certainly_lt", "derivative", "erf", "exactly", "exp", "expm1",
-    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "pi_like", "sin", "sqrt", "tanh",
-    "total",
+    "integer", "lambert_w", "like", "log", "log1p", "log2", "maximum", "minimum", "no_floats", "pi_like", "sin", "sqrt",
+    "tanh", "total",
 ]  # fmt: skip
 
 Scalar = Any
@@ -50,10 +52,48 @@ def _library(x: Scalar) -> str:
     raise DomainError(f"x of type {type(x).__name__} must be a float, array, Fraction, arb, mpf or sympy expression")
 
 
+_WITHOUT_FLOATS: ContextVar[Literal["", "exact", "balls"]] = ContextVar("_WITHOUT_FLOATS", default="")
+
+
+@contextmanager
+def no_floats(instead: Literal["exact", "balls"] = "exact") -> Iterator[None]:
+    """Inside the block no function below makes a float of an int or a Fraction: floats prove nothing.
+
+    "exact" refuses what is not rational; "balls" gives the enclosure instead.
+
+    >>> with no_floats("balls"):
+    ...     round(float(log(2)), 6)
+    0.693147
+    >>> with no_floats():
+    ...     log(2)
+    Traceback (most recent call last):
+    ltbounds.errors.DomainError: x=2 must be a ball or a symbol here: log of it would be a float, which proves nothing
+    """
+    token = _WITHOUT_FLOATS.set(instead)
+    try:
+        yield
+    finally:
+        _WITHOUT_FLOATS.reset(token)
+
+
+def _taken(x: Scalar, name: str) -> Scalar:
+    """An argument of a function that is not rational, as the block around asks for it."""
+    instead = _WITHOUT_FLOATS.get()
+    if not instead or not isinstance(x, (int, Fraction, float)):
+        return x
+    require(not isinstance(x, float), "x", x, f"be exact or a ball: the float {x} proves nothing")
+    what = f"be a ball or a symbol here: {name} of it would be a float, which proves nothing"
+    require(instead == "balls", "x", x, what)
+    return ball(x)
+
+
 def _function(name: str, exact: Callable[[Fraction], Scalar] | None = None) -> Callable[[Scalar], Scalar]:
     """An elementary function that dispatches on its argument; `exact` serves `Fraction` where it can."""
 
-    def apply(x: Scalar) -> Scalar:
+    def apply(x: Scalar) -> Scalar:  # noqa: PLR0911  one line a library
+        if exact is not None and _WITHOUT_FLOATS.get() == "exact" and isinstance(x, (int, Fraction)):
+            return exact(Fraction(x))
+        x = _taken(x, name)
         library = _library(x)
         if library == "float":
             return getattr(math, name)(x)
@@ -127,6 +167,7 @@ def log2(x: Scalar) -> Scalar:
     >>> log2(8)
     3.0
     """
+    x = _taken(x, "log2")
     library = _library(x)
     if library == "float":
         return math.log2(x)
@@ -143,6 +184,7 @@ def lambert_w(x: Scalar, branch: int = 0) -> Scalar:
     >>> round(lambert_w(-0.1, -1), 6)
     -3.577152
     """
+    x = _taken(x, "Lambert W")
     library = _library(x)
     if library in ("float", "numpy"):
         from scipy.special import lambertw
@@ -198,6 +240,7 @@ def absolute(x: Scalar) -> Scalar:
 
 def pi_like(x: Scalar) -> Scalar:
     """The number pi in the arithmetic of `x` (a `float` for floats and arrays)."""
+    x = _taken(x, "pi in the arithmetic")
     library = _library(x)
     if library in ("flint", "series"):
         import flint

@@ -1,7 +1,8 @@
 """Mutation check: does some claim notice when a formula is changed?
 
 Each formula of a numbered result is changed in one place (a sign, an operation, an exponent, a constant, a log base, a
-minimum, a comparison) and the claims of its file are judged again; each inequality is turned round as well.  A mutant
+minimum, a comparison) and the claims of its file are judged again; each inequality is turned round as well, and each
+claim is tried without its hypothesis and without each of its steps.  A mutant
 that changes no value anywhere it was tried is equivalent and does not count.
 """
 
@@ -23,9 +24,10 @@ from typing import Any
 import numpy as np
 
 from ltbounds import arith
-from ltbounds.claims import Axis, Claim, ExistenceClaim, Finding, InequalityClaim, Real, Result
+from ltbounds.claims import Axis, Claim, ExistenceClaim, Finding, InequalityClaim, Instance, Real, Result, Sides
 from ltbounds.ledger import check
 from ltbounds.ledger.axes import corners, random_point
+from ltbounds.ledger.graph import STRENGTH
 from ltbounds.seeding import generator
 
 __all__ = ["Mutant", "mutate"]
@@ -62,8 +64,9 @@ def mutate(result: Result) -> Iterator[Mutant]:
     for claim in claims:
         # A false statement may be false both ways: turning it round tells nothing.
         if isinstance(claim, InequalityClaim) and claim.relation != "==" and not before[claim.id].contradicted:
-            turned = dataclasses.replace(claim, lhs=claim.rhs, rhs=claim.lhs, counterexample=None)
-            yield Mutant(claim.id, "the inequality is turned round", _fate([turned], before))
+            yield Mutant(claim.id, "the inequality is turned round", _fate([_turned(claim)], before))
+        if isinstance(claim, InequalityClaim) and before[claim.id].verdict in STRENGTH:
+            yield from _without(claim, before)
     for formula in result.formulas:
         domains = [claim.domain for claim in claims if isinstance(claim, InequalityClaim)]
         points = _points(formula, domains)
@@ -74,6 +77,24 @@ def mutate(result: Result) -> Iterator[Mutant]:
                 with _replaced(formula, code):
                     fate = _fate(claims, before)
             yield Mutant(f"{formula.__module__}.{formula.__name__}", change, fate)
+
+
+def _turned(claim: InequalityClaim) -> InequalityClaim:
+    def body(**values: Any) -> Sides:
+        sides = claim.body(**values)
+        return Sides(sides.right, sides.left)
+
+    return dataclasses.replace(claim, body=body, fails_at=None)
+
+
+def _without(claim: InequalityClaim, before: Mapping[str, Finding]) -> Iterator[Mutant]:
+    """The claim without its hypothesis (an identity needs one only to make sense), and without each of its steps."""
+    if claim.given is not None and claim.by not in ("symbolic", "argument"):
+        yield Mutant(claim.id, "the hypothesis is dropped", _fate([dataclasses.replace(claim, given=None)], before))
+    for step in claim.steps:
+        rest = tuple(other for other in claim.steps if other is not step)
+        name = (step.claim if isinstance(step, Instance) else step).id
+        yield Mutant(claim.id, f"the step {name} is dropped", _fate([dataclasses.replace(claim, steps=rest)], before))
 
 
 def _fate(claims: list[Claim], before: Mapping[str, Finding]) -> str:

@@ -20,7 +20,7 @@ POWER = 0.999
 
 
 def check_probability(claim: ProbabilityClaim, profile: Profile) -> Finding:
-    """Supported when the exact interval lies on the claimed side of the bound."""
+    """Supported (contradicted) when the exact interval lies wholly on the claimed (the other) side of the bound."""
     if _says_nothing(claim):
         return Finding(Verdict.VACUOUS, {"method": "the bound holds for every event", "bound": claim.bound})
     designed = _designed(claim)
@@ -40,7 +40,7 @@ def check_probability(claim: ProbabilityClaim, profile: Profile) -> Finding:
     supported, contradicted = lower >= claim.bound, upper < claim.bound
     if claim.relation == "<=":
         supported, contradicted = upper <= claim.bound, lower > claim.bound
-    verdict = Verdict.SUPPORTED if supported else Verdict.UNDECIDED
+    verdict = Verdict.SUPPORTED if supported else Verdict.CONTRADICTED if contradicted else Verdict.UNDECIDED
     return Finding(verdict, evidence, contradicted=contradicted)
 
 

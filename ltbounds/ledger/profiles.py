@@ -15,8 +15,9 @@ class Profile:
     random_points: int
     max_boxes: int
     trials: int
+    second_solver: bool = False
 
 
 QUICK = Profile("quick", random_points=200, max_boxes=20_000, trials=1)
-FULL = Profile("full", random_points=5_000, max_boxes=1_000_000, trials=4)
+FULL = Profile("full", random_points=5_000, max_boxes=1_000_000, trials=4, second_solver=True)
 PROFILES = {profile.name: profile for profile in (QUICK, FULL)}

@@ -10,19 +10,18 @@ from typing import Any
 
 from ltbounds.claims import Verdict
 from ltbounds.errors import FileFormatError
+from ltbounds.ledger.graph import STRENGTH
 
 __all__ = ["Record", "read_ledger", "write_ledger"]
-
-STRENGTH = (Verdict.PROVED, Verdict.HOLDS_AT_POINTS, Verdict.SUPPORTED)
-"""Verdicts in favour of a statement, strongest first."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """A claim's verdict, the evidence for it, and whether its negative control was seen through.
+    """A claim's verdict on the graph, the evidence for its own link, and whether its negative control was told apart.
 
-    `control` is "refuted" (or, for a claim recorded as REFUTED, "not refuted") when the checker told the broken
-    variant from the claim, and says what happened otherwise.
+    `listed` says that the ID is one of the paper's whole sentences, and `owner` names the sentence that it belongs to.
+    `expected` is what the claim's form promises; `weakest` the claim that decides the verdict; `cited` the theorems of
+    others that it rests on.
     """
 
     claim: str
@@ -30,32 +29,51 @@ class Record:
     label: str
     where: str
     kind: str
+    listed: bool
+    owner: str
     statement: str
+    domain: str
     verdict: str
-    recorded: str
+    expected: str
+    weakest: str
+    steps: tuple[str, ...]
+    cited: tuple[str, ...]
     control: str
     control_ok: bool
     evidence: Mapping[str, Any]
+    because: str
     note: str
+    severity: str
+    impact: str
     correction: str
     profile: str
     seconds: float
     version: str
 
     @property
+    def badge(self) -> str:
+        """The verdict in words that say no more than was shown: with the number of trials, and what is given."""
+        words = self.verdict.replace("_", " ")
+        if self.verdict == Verdict.SUPPORTED and "trials" in self.evidence:
+            return f"{words} by {self.evidence['trials']:,} {'trials' if 'interval' in self.evidence else 'witnesses'}"
+        if self.cited and self.verdict != Verdict.CITED:
+            return f"{words}, given {', '.join(self.cited)}"
+        return words
+
+    @property
     def falls_short(self) -> bool:
-        """Whether the verdict is weaker than the recorded one, or the checker did not see through the control."""
-        return not self.control_ok or not _at_least(Verdict(self.verdict), Verdict(self.recorded))
+        """Whether the verdict is weaker than its form promises, or the judge did not tell the control apart."""
+        return not self.control_ok or not _at_least(Verdict(self.verdict), Verdict(self.expected))
 
     def to_json(self) -> str:
         """One line of JSON."""
         return json.dumps(asdict(self), ensure_ascii=False, default=str)
 
 
-def _at_least(verdict: Verdict, recorded: Verdict) -> bool:
-    if verdict in STRENGTH and recorded in STRENGTH:
-        return STRENGTH.index(verdict) <= STRENGTH.index(recorded)
-    return verdict is recorded
+def _at_least(verdict: Verdict, promised: Verdict) -> bool:
+    if verdict in STRENGTH and promised in STRENGTH:
+        return STRENGTH.index(verdict) <= STRENGTH.index(promised)
+    return verdict is promised
 
 
 def write_ledger(records: Iterable[Record], path: Path) -> None:

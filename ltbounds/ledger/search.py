@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from ltbounds.arith import ball
+from ltbounds.arith import ball, no_floats
 from ltbounds.claims import Exact, InequalityClaim
 from ltbounds.errors import LtboundsError
-from ltbounds.ledger.axes import corners, random_point
-from ltbounds.ledger.points import as_exact, lies_in_domain
+from ltbounds.ledger.axes import as_exact, corners, random_point
+from ltbounds.ledger.points import lies_in_domain
 from ltbounds.seeding import generator
 
 __all__ = ["find_counterexample"]
@@ -32,8 +32,10 @@ def _looks_violated(claim: InequalityClaim, point: dict[str, Any]) -> bool:
     """Whether 64-bit balls, which are quick, separate the sides the wrong way."""
     arguments = {name: ball(value) for name, value in point.items()}
     try:
-        left, right = ball(claim.lhs(**arguments)), ball(claim.rhs(**arguments))
-    except (LtboundsError, ArithmeticError, ValueError, TypeError):
+        with no_floats("balls"):
+            sides = claim.body(**arguments)
+        left, right = ball(sides.left), ball(sides.right)
+    except (LtboundsError, ArithmeticError, ValueError, TypeError, IndexError, AssertionError):
         return False  # a point that cannot be evaluated refutes nothing
     if claim.relation == "==":
         return not left.overlaps(right)
@@ -46,7 +48,7 @@ def find_counterexample(claim: InequalityClaim, random_points: int) -> dict[str,
         (
             point
             for point in _candidates(claim, random_points)
-            if lies_in_domain(claim, point) and _looks_violated(claim, point)
+            if _looks_violated(claim, point) and lies_in_domain(claim, point) is not False
         ),
         None,
     )

@@ -112,7 +112,7 @@ def dask_client(scheduler: str, workers: int) -> Iterator[Any]:
         return
     try:
         client = Client(scheduler, timeout=PATIENCE)
-    except (OSError, ValueError) as problem:
-        raise StoreError(f"scheduler={scheduler} must answer: {problem}") from problem
+    except Exception as problem:  # Dask has KeyError, TypeError and more for addresses that it does not know
+        raise StoreError(f"scheduler={scheduler} must answer: {' '.join(str(problem).split())}") from problem
     with client:
         yield client

@@ -7,6 +7,7 @@ to one store: what both have computed is compared, and counted once.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import re
@@ -21,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds import __version__
-from ltbounds.errors import FileFormatError, StoreError
+from ltbounds.errors import FileFormatError, StoreError, require
 from ltbounds.montecarlo.experiments import BLOCK, STREAMS, RandomSubsetSum
 from ltbounds.montecarlo.samplers import SAMPLERS, fingerprint, sampler
 from ltbounds.montecarlo.tallies import EDGES, Tally, pack, unpack
@@ -29,16 +30,18 @@ from ltbounds.montecarlo.tallies import EDGES, Tally, pack, unpack
 __all__ = ["Store", "machine"]
 
 APPLICATION = 0x6C746264
-SCHEMA = 2
+SCHEMA = 3
 TABLES = """
 create table experiments (id integer primary key, parameters text not null unique, fingerprint text not null);
 create table blocks (
   experiment integer not null references experiments(id), block integer not null, tally blob not null,
-  version text not null, primary key (experiment, block)
+  version text not null, digest blob not null, primary key (experiment, block)
 ) without rowid;
 create table runs (started text primary key, seconds real not null, trials integer not null, machine text not null);
 """
 FIELDS = ("n", "law", "notion", "lo", "hi", "size")
+MOST = 2**40
+"""The largest number of a block: more would be 10^15 trials."""
 PATIENCE = 60.0
 """Seconds to wait for another process that is writing."""
 
@@ -52,6 +55,8 @@ class Store:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
+        temporary = str(path) == "" or str(path).startswith(":memory:")
+        require(not temporary, "store", path, "be a file: what is in memory would be lost at the end")
         with self._clearly():
             self.connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
             try:
@@ -88,9 +93,24 @@ class Store:
                 f"store={self.path} must have schema {SCHEMA}, not {found}: it was written by another version of "
                 "ltbounds, whose numbers must not be mixed with ours; it is left as it is, so start a new one"
             )
-        if (health := self.connection.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
+        if (health := self.connection.execute("pragma integrity_check(1)").fetchone()[0]) != "ok":
             raise FileFormatError(f"store={self.path} must be undamaged: {health}")
+        self._check_blocks()
         self.connection.execute("pragma journal_mode = wal")
+
+    def _check_blocks(self) -> None:
+        """Refuse a block that does not belong where it stands: SQLite does not know what the numbers mean."""
+        question = (
+            "select experiment, block, tally, version, digest, parameters || fingerprint "
+            "from blocks left join experiments on experiments.id = blocks.experiment"
+        )
+        for experiment, block, blob, version, digest, name in self.connection.execute(question):
+            whole = isinstance(block, int) and 0 <= block <= MOST and isinstance(blob, bytes)
+            if not whole or digest != _digest(name or "", block, blob, version):
+                raise FileFormatError(
+                    f"store={self.path} must be undamaged: block {block!r} of experiment {experiment!r} is not what "
+                    "was written there"
+                )
 
     def _pragma(self, name: str) -> int:
         return int(self.connection.execute(f"pragma {name}").fetchone()[0])
@@ -121,20 +141,27 @@ class Store:
             raise
         self.connection.execute("commit")
 
-    def add(self, seed: int, tallies: Iterable[tuple[RandomSubsetSum, int, Tally]]) -> None:
-        """Put blocks in, all of them or none; a block that is there must have the same content.
+    def add(self, seed: int, tallies: Iterable[tuple[RandomSubsetSum, int, Tally]]) -> int:
+        """Put blocks in, all of them or none, and say how many are new; one that is there must have the same content.
 
         Raises `StoreError` where the disk is full, `FileFormatError` where a block differs from the one that is there.
         """
+        new = 0
         with self._clearly(), self._transaction():
             known = cache(lambda experiment: self._experiment(experiment, seed))
             for experiment, block, counts in tallies:
-                row = known(experiment), block, pack(counts), __version__
-                if self.connection.execute("insert or ignore into blocks values (?, ?, ?, ?)", row).rowcount == 0:
-                    self._compare(*row[:2], counts)
+                require(0 <= block <= MOST, "block", block, f"be in [0, {MOST}]")
+                place, blob = known(experiment), pack(counts)
+                name = _text(experiment, seed) + fingerprint(sampler(experiment.law))
+                row = place, block, blob, __version__, _digest(name, block, blob, __version__)
+                if self.connection.execute("insert or ignore into blocks values (?, ?, ?, ?, ?)", row).rowcount:
+                    new += 1
+                else:
+                    self._compare(place, block, counts)
+        return new
 
     def note_run(self, started: str, seconds: float, trials: int) -> None:
-        """Write down, or bring up to date, that a run began at `started` and has drawn `trials` in `seconds`."""
+        """Write down, or bring up to date, that a run began at `started` and has put in `trials` in `seconds`."""
         row = started, seconds, trials, machine()
         with self._clearly():
             self.connection.execute("insert or replace into runs values (?, ?, ?, ?)", row)
@@ -206,6 +233,11 @@ class Store:
             for record in records
             if record["law"] in SAMPLERS
         ]
+
+
+def _digest(name: str, block: int, blob: bytes, version: str) -> bytes:
+    """SHA-256 over the experiment with its seed and law, the number of the block, the version, and the tally."""
+    return hashlib.sha256(f"{name}\n{block}\n{version}\n".encode() + blob).digest()
 
 
 def machine() -> str:

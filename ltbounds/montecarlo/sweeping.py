@@ -58,7 +58,7 @@ class Until:
         wide = (found.upper - found.lower) / 2
         if wide <= self.half_width or trials >= self.most:
             return there
-        growth = min(4.0, max(1.1, (wide / self.half_width) ** 2))
+        growth = min(4.0, max(1.1, min(2.0, wide / self.half_width) ** 2))
         return min(max(there + 1, int(there * growth)), -(-self.most // BLOCK))
 
 
@@ -117,12 +117,12 @@ def sweep(
             for (experiment, _, block), counts in compute(block_tally, tasks):
                 batch.append((experiment, block, counts))
                 if meter.count(experiment, counts):
-                    store.add(seed, batch)
+                    meter.stored += BLOCK * store.add(seed, batch)
                     batch = []
                     meter.tell(experiment, store)
         finally:
-            store.add(seed, batch)
-            store.note_run(meter.started, time.monotonic() - meter.start, meter.trials)
+            meter.stored += BLOCK * store.add(seed, batch)
+            store.note_run(meter.started, time.monotonic() - meter.start, meter.stored)
 
 
 def _missing(
@@ -158,6 +158,7 @@ class _Meter:
         self.start = self.last = time.monotonic()
         self.started = f"{datetime.now(UTC).isoformat()} pid {os.getpid()}"
         self.trials, self.spent, self.left = 0, 0.0, 0.0
+        self.stored = 0  # what another process had drawn too is not counted again
         self.known: dict[RandomSubsetSum, tuple[int, Tally]] = {}
 
     def count(self, experiment: RandomSubsetSum, counts: Tally) -> bool:
@@ -173,7 +174,7 @@ class _Meter:
         """Report to the store and to the listener."""
         self.last = time.monotonic()
         seconds = self.last - self.start
-        store.note_run(self.started, seconds, self.trials)
+        store.note_run(self.started, seconds, self.stored)
         goal = self.goals[experiment]
         found = current(*self.known[experiment], goal.eps, goal.confidence)
         self.listener(Progress(self.trials, seconds, seconds * self.left / self.spent, experiment, found))

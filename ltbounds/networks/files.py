@@ -9,19 +9,22 @@ from typing import Any
 
 import numpy as np
 
+from ltbounds.disk import atomic_write
 from ltbounds.errors import FileFormatError, MissingDependency, require
+from ltbounds.networks.arrays import digest, read_npz, write_npz
 from ltbounds.networks.folding import fold_affine
 from ltbounds.networks.initialisations import dense_network
+from ltbounds.networks.memory import Budget, memory_allowed
 from ltbounds.networks.network import Network
 from ltbounds.networks.structure import describe, rebuild
 
 __all__ = ["from_sklearn", "load", "save"]
 
 
-def _read_onnx(path: Path) -> Network:
+def _read_onnx(path: Path, memory: int) -> Network:
     from ltbounds.networks.onnx_in import read_onnx
 
-    return read_onnx(path)
+    return read_onnx(path, memory)
 
 
 def _write_onnx(network: Network, path: Path) -> None:
@@ -30,19 +33,35 @@ def _write_onnx(network: Network, path: Path) -> None:
     write_onnx(network, path)
 
 
-def _read_npz(path: Path) -> Network:
+def _rebuilt(path: Path, text: object, stored: object, arrays: dict[str, np.ndarray]) -> Network:
+    """The network of a description and arrays; where a digest is stored, they must agree with it."""
+    if stored is not None and digest(str(text), arrays) != str(stored):
+        raise FileFormatError(f"{path} must agree with its digest; it was damaged or changed after it was written")
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-        description = json.loads(str(arrays.pop("network")))
-    except Exception as cause:  # zipfile, zlib, numpy and json each have their own errors for damaged files
-        raise FileFormatError(f"{path} must be an .npz with an entry 'network' (see networks.save): {cause}") from cause
-    return rebuild(description, arrays)
+        return rebuild(json.loads(str(text)), arrays)
+    except (RecursionError, ValueError) as cause:
+        raise FileFormatError(f"{path} must describe a network: {' '.join(str(cause).split())}") from cause
+
+
+def _read_npz(path: Path, memory: int) -> Network:
+    arrays = read_npz(path, memory)
+    if "network" not in arrays:
+        raise FileFormatError(f"{path} must be an .npz with an entry 'network' (see networks.save)")
+    text, stored = arrays.pop("network"), arrays.pop("digest", None)
+    return _rebuilt(path, text, stored, arrays)
+
+
+def _described(network: Network) -> tuple[dict[str, str], dict[str, np.ndarray]]:
+    """Description and digest as texts, and the arrays."""
+    description, arrays = describe(network)
+    text = json.dumps(description)
+    whole = {name: np.ascontiguousarray(a) for name, a in arrays.items()}
+    return {"network": text, "digest": digest(text, whole)}, whole
 
 
 def _write_npz(network: Network, path: Path) -> None:
-    description, arrays = describe(network)
-    np.savez_compressed(path, network=np.array(json.dumps(description)), **arrays)  # type: ignore[arg-type]
+    texts, arrays = _described(network)
+    write_npz(path, {name: np.array(text) for name, text in texts.items()} | arrays)
 
 
 def _safetensors() -> tuple[Any, Any]:
@@ -54,27 +73,33 @@ def _safetensors() -> tuple[Any, Any]:
     return safe_open, save_file
 
 
-def _read_safetensors(path: Path) -> Network:
+def _read_safetensors(path: Path, memory: int) -> Network:
     safe_open, _ = _safetensors()
+    Budget(memory).spend(-(-path.stat().st_size // 8), str(path))  # nothing is compressed: the file is as large
     try:
         with safe_open(str(path), "numpy") as archive:
             arrays = {name: archive.get_tensor(name) for name in archive.keys()}  # noqa: SIM118
-            description = json.loads((archive.metadata() or {})["network"])
+            texts = dict(archive.metadata() or {})
+        text, stored = texts.pop("network"), texts.pop("digest", None)
     except Exception as cause:  # the Rust library raises one class of its own, missing metadata KeyError
         raise FileFormatError(
             f"{path} must be safetensors with metadata 'network' (see networks.save): {cause}"
         ) from cause
-    return rebuild(description, arrays)
+    if unread := sorted(texts.keys() - {"format"}):
+        raise FileFormatError(
+            f"{path}: the metadata {', '.join(map(repr, unread))} must not be there: they are not read"
+        )
+    return _rebuilt(path, text, stored, arrays)
 
 
 def _write_safetensors(network: Network, path: Path) -> None:
     _, save_file = _safetensors()
-    description, arrays = describe(network)
-    contiguous = {name: np.ascontiguousarray(a) for name, a in arrays.items()}
-    save_file(contiguous, str(path), {"network": json.dumps(description)})
+    texts, arrays = _described(network)
+    with atomic_write(path) as scratch:
+        save_file(arrays, str(scratch), texts)
 
 
-_READ: dict[str, Callable[[Path], Network]] = {
+_READ: dict[str, Callable[[Path, int], Network]] = {
     ".onnx": _read_onnx, ".npz": _read_npz, ".safetensors": _read_safetensors,
 }  # fmt: skip
 _WRITE: dict[str, Callable[[Network, Path], None]] = {
@@ -82,24 +107,28 @@ _WRITE: dict[str, Callable[[Network, Path], None]] = {
 }  # fmt: skip
 
 
-def load(path: str | Path) -> Network:
+def load(path: str | Path, memory: int | None = None) -> Network:
     """The network in an .onnx, .npz or .safetensors file, normalisations folded into the dense layers after them.
 
-    Raises `FileFormatError` (one line) for files that are missing, damaged, or hold NaN, and `UnsupportedOperator`,
-    which names every operator that is not known.
+    Raises `FileFormatError` (one line) for files that are missing, damaged, hold NaN or arrays that no layer reads, or
+    ask for more than `memory` bytes (2 GiB, or what the environment variable LTBOUNDS_MEMORY says); and
+    `UnsupportedOperator`, which names every operator that is not known.
     """
     path = Path(path)
     require(path.suffix in _READ, "path", path, f"end in {', '.join(_READ)}")
     if not path.is_file():
         raise FileFormatError(f"{path} must be a file; there is none")
-    return fold_affine(_READ[path.suffix](path))
+    return fold_affine(_READ[path.suffix](path, memory_allowed() if memory is None else memory))
 
 
 def save(network: Network, path: str | Path) -> None:
     """Write the network to an .onnx (float32), .npz or .safetensors file (float64), as the suffix says.
 
+    The file appears whole or not at all.
+
     .npz and .safetensors hold the arrays "k.weight", "k.bias", ... of node k, and under "network" a JSON description
-    ``{"shape": [64], "nodes": [{"op": "Dense", "inputs": [0]}, {"op": "Activate", "phi": "relu", ...}, ...]}``.
+    ``{"shape": [64], "nodes": [{"op": "Dense", "inputs": [0]}, {"op": "Activate", "phi": "relu", ...}, ...]}``;
+    under "digest" the SHA-256 of all that, which may be left out by who writes such a file by other means.
     """
     path = Path(path)
     require(path.suffix in _WRITE, "path", path, f"end in {', '.join(_WRITE)}")

@@ -47,8 +47,10 @@ class Linear(Layer):
         for name in ("weight", "bias"):
             values = getattr(self, name)
             if values is not None:
+                require(values.dtype.kind in "iuf", f"{name} of a layer", values.dtype, "be real numbers")
                 entries = values if isinstance(values, np.ndarray) else values.data
                 require(bool(np.isfinite(entries).all()), f"{name} of a layer", "nan or inf", "be finite")
+        require(self.weight.ndim in (2, 4), "weight.shape", self.weight.shape, "have 2 or 4 axes")
         if self.bias is not None:
             fits = self.bias.shape == (self.weight.shape[0],)
             require(fits, "bias.shape", self.bias.shape, f"be ({self.weight.shape[0]},)")
@@ -136,11 +138,26 @@ class Affine(Layer):
     scale: np.ndarray
     shift: np.ndarray
 
+    def __post_init__(self) -> None:
+        for name in ("scale", "shift"):
+            values = np.asarray(getattr(self, name))
+            require(values.dtype.kind in "iuf", name, values.dtype, "be real numbers")
+            require(bool(np.isfinite(values).all()), name, "nan or inf", "be finite")
+
     def forward(self, *inputs: np.ndarray) -> np.ndarray:
         return inputs[0] * self.scale + self.shift
 
     def pull(self, _: tuple[np.ndarray, ...], grad: np.ndarray, /) -> tuple[np.ndarray, ...]:
         return (grad * self.scale,)
+
+    def shape(self, *inputs: Shape) -> Shape:
+        for name in ("scale", "shift"):
+            own = np.shape(getattr(self, name))
+            fits = len(own) <= len(inputs[0]) and all(
+                n in (1, m) for n, m in zip(own[::-1], inputs[0][::-1], strict=False)
+            )
+            require(fits, f"{name}.shape", own, f"broadcast against {inputs[0]}")
+        return inputs[0]
 
 
 @dataclass(frozen=True, eq=False)

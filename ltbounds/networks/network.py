@@ -45,7 +45,8 @@ class Network:
         """The shape of every value, the input's first; raises `DomainError` where layers do not fit together."""
         shapes: list[Shape] = [self.shape]
         for k, node in enumerate(self.nodes):
-            require(max(node.inputs) <= k, "inputs", node.inputs, f"be values before node {k}")
+            whole = all(isinstance(i, int) and 0 <= i <= k for i in node.inputs)
+            require(len(node.inputs) > 0 and whole, "inputs", node.inputs, f"be values before node {k}")
             shapes.append(node.layer.shape(*(shapes[i] for i in node.inputs)))
         return shapes
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ltbounds.disk import atomic_write
 from ltbounds.errors import DomainError, MissingDependency
 from ltbounds.networks.layers import (
     Activate,
@@ -121,5 +122,7 @@ def to_onnx(network: Network, double: bool = False) -> Any:
 
 
 def write_onnx(network: Network, path: str | Path) -> None:
-    """Write the network to an ONNX file in float32."""
-    Path(path).write_bytes(to_onnx(network).SerializeToString())
+    """Write the network to an ONNX file in float32, wholly or not at all."""
+    stored = to_onnx(network).SerializeToString()
+    with atomic_write(path) as scratch:
+        scratch.write_bytes(stored)

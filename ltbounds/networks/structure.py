@@ -101,12 +101,17 @@ def describe(network: Network) -> tuple[Description, dict[str, np.ndarray]]:
 
 
 def rebuild(description: Description, arrays: Arrays) -> Network:
-    """The network of a description; raises `FileFormatError` where parts are missing or do not fit."""
+    """The network of a description; raises `FileFormatError` where parts are missing, do not fit, or are not read."""
     try:
         nodes = []
+        read: set[str] = set()
         for k, node in enumerate(description["nodes"]):
             own = {name.partition(".")[2]: a for name, a in arrays.items() if name.partition(".")[0] == str(k)}
-            nodes.append(Node(rebuild_layer(node, own), tuple(node["inputs"])))
+            layer = rebuild_layer(node, own)
+            read |= {f"{k}.{name}" for name in describe_layer(layer)[1]}
+            nodes.append(Node(layer, tuple(node["inputs"])))
+        if unread := sorted(arrays.keys() - read):
+            raise FileFormatError(f"{', '.join(unread[:3])}: every array must belong to a layer, and be read")
         return Network(tuple(nodes), tuple(description["shape"]))
-    except (KeyError, TypeError, IndexError, LtboundsError) as cause:
+    except (AttributeError, KeyError, TypeError, IndexError, ArithmeticError, LtboundsError, ValueError) as cause:
         raise FileFormatError(f"the description of a network must fit its arrays: {cause!r}") from cause

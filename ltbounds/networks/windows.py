@@ -19,6 +19,12 @@ class Window:
     stride: tuple[int, int] = (1, 1)
     padding: tuple[int, int, int, int] = (0, 0, 0, 0)
 
+    def __post_init__(self) -> None:
+        for name, least in (("kernel", 1), ("stride", 1), ("padding", 0)):
+            sizes = getattr(self, name)
+            whole = all(isinstance(n, (int, np.integer)) and n >= least for n in sizes)
+            require(whole, name, sizes, f"be whole numbers of at least {least}")
+
     def positions(self, image: tuple[int, ...]) -> tuple[int, int]:
         """How many windows stand along the height and the width of an image.
 

@@ -19,6 +19,7 @@ from ltbounds.report.figures import Figure
 from ltbounds.report.formulas import formula_mathml
 from ltbounds.report.inputs import Inputs
 from ltbounds.report.tables import (
+    board_table,
     constant_table,
     enclosure_table,
     errata,
@@ -28,17 +29,20 @@ from ltbounds.report.tables import (
     width_table,
 )
 from ltbounds.studies.ticket import TicketStudy
-from ltbounds.theorems import results
+from ltbounds.theorems import claims_of, results
 
 __all__ = ["render_page"]
 
 MEANING = {
-    "PROVED": "symbolic, exact or ball arithmetic over the whole stated domain",
-    "HOLDS_AT_POINTS": "exact or ball arithmetic at listed points",
-    "SUPPORTED": "Monte Carlo with an exact interval, or a constructed witness",
+    "PROVED": "the whole sentence over its whole domain, decided by a kernel",
+    "ARGUED": "every leaf is proved; the step from them to the sentence is a written argument",
+    "HOLDS_AT_POINTS": "exact or ball arithmetic at listed points, or on a part of the domain",
+    "SUPPORTED": "designed trials or witnesses; a figure reproduced inside its printed digits",
     "REFUTED": "a counterexample, re-checked exactly",
+    "CONTRADICTED": "trials or a reproduced figure wholly on the wrong side",
     "UNDECIDED": "the evidence does not settle it",
     "VACUOUS": "the statement says nothing",
+    "CITED": "a theorem of others, taken as given",
 }
 
 
@@ -49,6 +53,7 @@ def render_page(inputs: Inputs, figures: Sequence[Figure]) -> str:
     return template.substitute(
         version=escape(__version__),
         counts=_counts(ledger),
+        board=_table(board_table(ledger)),
         papers=_table(verdicts_by_paper(ledger)),
         tickets="".join(_ticket(study, figures) for study in tickets),
         widths=_table(width_table(tickets)),
@@ -122,17 +127,19 @@ def _errata(ledger: Sequence[Record]) -> str:
 
 def _erratum(row: Mapping[Any, Any]) -> str:
     correction = (
-        f"<p><b>True instead</b> <span class='badge {row['verdict_of_correction']}'>{row['verdict_of_correction']}"
-        f"</span> {escape(str(row['correction']))}</p>"
+        f"<p><b>{str(row['status']).capitalize()}</b> <span class='badge {row['verdict_of_correction']}'>"
+        f"{row['verdict_of_correction']}</span> {escape(str(row['correction']))}</p>"
         if row["correction"]
         else ""
     )
+    severity = f"<span class='badge'>{row['severity']}</span>" if row["severity"] else ""
+    impact = f"<p><b>Impact</b> {escape(str(row['impact']))}</p>" if row["impact"] else ""
     counterexample = f"<p><b>Counterexample</b> {escape(row['counterexample'])}</p>" if row["counterexample"] else ""
     return (
         f"<article><h3>{escape(row['place'])} <code>{escape(row['claim'])}</code> "
-        f"<span class='badge {row['verdict']}'>{row['verdict']}</span></h3>"
+        f"<span class='badge {row['verdict']}'>{row['verdict']}</span> {severity}</h3>"
         f"<p><b>As printed</b> {escape(row['as_printed'])}</p>{counterexample}"
-        f"<p>{escape(row['what_is_wrong'])}</p>{correction}</article>"
+        f"<p>{escape(row['what_is_wrong'])}</p>{impact}{correction}</article>"
     )
 
 
@@ -145,7 +152,7 @@ def _paper(paper: str, ledger: Sequence[Record]) -> str:
 
 
 def _records(result: Result, ledger: Sequence[Record]) -> list[Record]:
-    wanted = {claim.id for claim in result.claims}
+    wanted = {claim.id for claim in claims_of(result)}
     return [record for record in ledger if record.claim in wanted]
 
 
@@ -163,10 +170,19 @@ def _result(result: Result, ledger: Sequence[Record]) -> str:
 
 def _claim(record: Record) -> str:
     evidence = escape(json.dumps(dict(record.evidence), indent=1, ensure_ascii=False, default=str))
-    note = f"<p>{escape(record.note)}</p>" if record.note else ""
+    paragraphs = (
+        ("For", record.domain),
+        ("", record.because),
+        ("Weakest link", record.weakest if record.weakest != record.claim else ""),
+        ("", record.note),
+    )
+    told = "".join(f"<p><b>{head}</b> {escape(text)}</p>" for head, text in paragraphs if text)
+    if record.steps:
+        links = "".join(f"<li><a href='#{escape(step)}'><code>{escape(step)}</code></a></li>" for step in record.steps)
+        told += f"<p><b>Rests on</b></p><ul>{links}</ul>"
     return (
-        f"<details class=claim><summary><span class='badge {record.verdict}'>{record.verdict.replace('_', ' ')}</span> "
-        f"<code>{escape(record.claim)}</code> {escape(record.statement)}</summary>{note}"
+        f"<details class=claim id='{escape(record.claim)}'><summary><span class='badge {record.verdict}'>"
+        f"{escape(record.badge)}</span> <code>{escape(record.claim)}</code> {escape(record.statement)}</summary>{told}"
         f"<p><b>Negative control</b> {escape(record.control)}. <b>Time</b> {record.seconds} s.</p>"
         f"<pre>{evidence}</pre></details>"
     )

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from ltbounds.claims import Verdict
+from ltbounds.claims import Severity, Verdict
+from ltbounds.ledger.board import board, standings_of
 from ltbounds.ledger.records import Record
 from ltbounds.report.inputs import Inputs
 from ltbounds.studies.constants import ConstantRow
@@ -21,11 +22,13 @@ from ltbounds.theorems.ours.constants import CertifiedConstant
 from ltbounds.widths.required import WidthRow
 
 __all__ = [
+    "board_table",
     "constant_table",
     "enclosure_table",
     "errata",
     "ledger_table",
     "layer_table",
+    "repair_status",
     "sweep_table",
     "tables",
     "verdict_counts",
@@ -36,7 +39,10 @@ __all__ = [
 
 def ledger_table(ledger: Sequence[Record]) -> pd.DataFrame:
     """One row a claim."""
-    columns = ["claim", "paper", "label", "where", "verdict", "recorded", "control", "statement", "note", "seconds"]
+    columns = [
+        "claim", "paper", "label", "where", "listed", "verdict", "expected", "weakest", "control", "statement",
+        "domain", "because", "note", "severity", "impact", "seconds",
+    ]  # fmt: skip
     rows = [asdict(record) | {"evidence": json.dumps(record.evidence, default=str)} for record in ledger]
     return pd.DataFrame(rows, columns=[*columns, "evidence"])
 
@@ -57,15 +63,34 @@ def errata(ledger: Sequence[Record]) -> pd.DataFrame:
             "place": f"{record.label}, {record.where}",
             "as_printed": record.statement,
             "verdict": record.verdict,
+            "severity": record.severity,
+            "impact": record.impact,
             "counterexample": _counterexample(record),
             "what_is_wrong": record.note,
             "correction": by_id[record.correction].statement if record.correction in by_id else "",
             "verdict_of_correction": by_id[record.correction].verdict if record.correction in by_id else "",
+            "status": repair_status(by_id[record.correction].verdict if record.correction in by_id else ""),
         }
-        for record in ledger
-        if record.verdict in (Verdict.REFUTED, Verdict.VACUOUS)
+        for record in sorted(ledger, key=_rank)
+        if record.verdict in (Verdict.REFUTED, Verdict.CONTRADICTED, Verdict.VACUOUS)
     ]
     return pd.DataFrame(rows)
+
+
+SEVERITIES = tuple(str(severity) for severity in reversed(Severity))
+"""The worst first."""
+
+
+def _rank(record: Record) -> tuple[int, int]:
+    severity = SEVERITIES.index(record.severity) if record.severity else len(SEVERITIES)
+    return PAPERS.index(record.paper), severity
+
+
+def repair_status(verdict: str) -> str:
+    """What a repair may be called: "corrected" only where the repaired sentence is proved or argued."""
+    if verdict in (Verdict.PROVED, Verdict.ARGUED):
+        return "corrected"
+    return "obstruction removed" if verdict in (Verdict.HOLDS_AT_POINTS, Verdict.SUPPORTED) else "open"
 
 
 def _counterexample(record: Record) -> str:
@@ -129,16 +154,38 @@ def enclosure_table(constants: Sequence[CertifiedConstant]) -> pd.DataFrame:
 
 
 def verdicts_by_paper(ledger: Sequence[Record]) -> pd.DataFrame:
-    """How many claims of each paper have which verdict."""
+    """How many claims of each paper have which verdict: whole sentences as printed, and supporting claims, apart."""
     papers = dict.fromkeys(record.paper for record in ledger)
-    return pd.DataFrame(
-        [{"paper": paper} | verdict_counts([record for record in ledger if record.paper == paper]) for paper in papers]
-    ).convert_dtypes()
+    rows: list[dict[str, Any]] = [
+        {"paper": paper, "claims": "printed" if listed else "supporting", "all": len(own)} | verdict_counts(own)
+        for paper in papers
+        for listed in (True, False)
+        if (own := [record for record in ledger if record.paper == paper and record.listed == listed])
+    ]
+    return pd.DataFrame(rows).convert_dtypes()
+
+
+def board_table(ledger: Sequence[Record]) -> pd.DataFrame:
+    """One row for each numbered result: the word for the whole statement, its repair, what is against it."""
+    rows = [
+        {
+            "paper": row.paper,
+            "result": row.label,
+            "whole statement": row.word,
+            "repaired": f"{row.repaired_word} ({row.repaired})" if row.repaired else "",
+            "against": ", ".join(row.against),
+            "rests on": ", ".join(row.cited),
+            "weakest link": row.weakest if row.weakest != row.whole else "",
+        }
+        for row in board(standings_of(ledger))
+    ]
+    return pd.DataFrame(rows)
 
 
 def tables(inputs: Inputs) -> dict[str, pd.DataFrame]:
     """Every table by the name of its CSV file."""
     return {
+        "board": board_table(inputs.ledger),
         "claims": ledger_table(inputs.ledger),
         "errata": errata(inputs.ledger),
         "success": sweep_table(inputs.sweep),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ltbounds import __version__
+from ltbounds.disk import atomic_write
 from ltbounds.errors import DomainError, FileFormatError
 from ltbounds.montecarlo import RandomSubsetSum
 from ltbounds.montecarlo.densities import sum_densities
@@ -110,7 +111,8 @@ def write_curves(store: Store, path: Path, command: str, seed: int = 0) -> None:
         curve["points"].sort()
     ordered = sorted(found.values(), key=lambda curve: (curve["size"] or 0, curve["law"], curve["notion"]))
     runs = store.runs()
-    head = _head(command, sum(run["seconds"] for run in runs), sum(run["trials"] for run in runs))
+    trials = sum(n for curve in found.values() for _, n, _ in curve["points"])
+    head = _head(command, sum(run["seconds"] for run in runs), trials)
     _write(path, {"provenance": head | {"runs": runs}, "eps": AXIS}, "curves", ordered)
 
 
@@ -167,7 +169,8 @@ def _head(command: str, seconds: float, trials: int | None) -> dict[str, Any]:
 def _write(path: Path, head: Mapping[str, Any], name: str, rows: Iterable[Any]) -> None:
     """JSON with a line for each row, so that a change can be read."""
     lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
-    path.write_text(json.dumps(head, indent=1)[:-2] + f',\n "{name}": [\n{lines}\n]}}\n', encoding="utf-8")
+    with atomic_write(path) as scratch:
+        scratch.write_text(json.dumps(head, indent=1)[:-2] + f',\n "{name}": [\n{lines}\n]}}\n', encoding="utf-8")
 
 
 @cache

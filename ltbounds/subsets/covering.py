@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import time
 from fractions import Fraction
 from itertools import combinations, pairwise
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import Undecided, require
-from ltbounds.subsets.problems import Batch, as_batch, as_tolerances
+from ltbounds.subsets.problems import Batch, as_batch, as_floats, as_tolerances
 
 __all__ = ["covers", "worst_gap"]
 
@@ -19,29 +21,38 @@ INTERVALS = 1 << 26
 CHOICES = 1 << 18
 
 
-def worst_gap(x: ArrayLike, lo: float, hi: float, size: int | None = None) -> NDArray[np.float64]:
+def worst_gap(
+    x: ArrayLike, lo: float, hi: float, size: int | None = None, *, deadline: float | None = None
+) -> NDArray[np.float64]:
     """max over z in [lo, hi] of min over subsets of |z - sum|, for each row of x: (problems,), float64 sums, n <= 28.
 
     With `size`, only subsets with that many members.  The result differs from the rational one by at most the rounding
     of the sums, 4 (n+2) 2^-53 (sum |x| + max(|lo|, |hi|)); inf where no subset has the size.
+    Raises `Undecided` where `deadline` (seconds, looked at between rows) passes, `DomainError` for bad arguments.
 
     >>> worst_gap([0.5, 0.25], 0.0, 0.75).tolist()
     [0.125]
     """
     from ltbounds.subsets.ladders import worst_gap_rows
-    from ltbounds.subsets.threads import each_slice
+    from ltbounds.subsets.threads import every_slice
 
     batch = _rows(x, lo, hi)
     require(batch.n <= GAP_N, "n", batch.n, f"be at most {GAP_N}: all 2^n sums are walked")
-    if size is not None:
-        return np.array([_worst_gap_of_size(row, lo, hi, size) for row in batch.full()], dtype=np.float64)
     worst, full = np.empty(batch.rows), batch.full()
-    each_slice(lambda part: worst_gap_rows(full[part], lo, hi, worst[part]), batch.rows, max(1, 1 << 16 >> batch.n))
+
+    def work(part: slice) -> None:
+        if size is None:
+            worst_gap_rows(full[part], lo, hi, worst[part])
+        else:
+            worst[part] = [_worst_gap_of_size(row, lo, hi, size) for row in full[part]]
+
+    every_slice(work, batch.rows, max(1, 1 << 16 >> batch.n), deadline)
     return worst
 
 
 def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
-    rows = np.atleast_2d(np.asarray(x, dtype=np.float64))
+    rows = np.atleast_2d(as_floats("x", x))
+    require(as_floats("lo", lo).ndim == as_floats("hi", hi).ndim == 0, "lo, hi", (lo, hi), "be single numbers")
     require(bool(np.isfinite([lo, hi]).all()) and lo <= hi, "lo", lo, f"be finite and at most hi={hi}")
     return as_batch(rows, np.full(len(rows), max(abs(lo), abs(hi))), None)
 
@@ -49,7 +60,8 @@ def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
 def _worst_gap_of_size(row: NDArray[np.float64], lo: float, hi: float, size: int) -> float:
     from ltbounds.subsets.sizes import sums_of_size
 
-    require(0 <= size <= len(row), "size", size, f"be in [0, n={len(row)}]")
+    whole = isinstance(size, Integral) and not isinstance(size, bool)
+    require(whole and 0 <= size <= len(row), "size", size, f"be in [0, n={len(row)}], a whole number")
     sums = sums_of_size(row, size)
     ladder = np.concatenate([[lo], sums[(sums > lo) & (sums < hi)], [hi]])
     middles = np.concatenate([ladder, (sums[1:] + sums[:-1]) / 2])
@@ -59,12 +71,21 @@ def _worst_gap_of_size(row: NDArray[np.float64], lo: float, hi: float, size: int
     return float(np.minimum(np.abs(targets - sums[at - 1]), np.abs(above - targets)).max())
 
 
-def covers(x: ArrayLike, lo: float, hi: float, tolerance: ArrayLike, size: int | None = None) -> NDArray[np.bool_]:
+def covers(
+    x: ArrayLike,
+    lo: float,
+    hi: float,
+    tolerance: ArrayLike,
+    size: int | None = None,
+    *,
+    deadline: float | None = None,
+) -> NDArray[np.bool_]:
     """Whether every target in [lo, hi] lies within `tolerance` > 0 of a subset sum, for each row of x: (problems,).
 
     Union of intervals: the cost is bounded by n times (hi - lo + sum |x|) / tolerance, not by 2^n.  Certain in
     rationals: the question is asked at tolerances a rounding error smaller and larger, and again in rationals where the
-    answers differ; `Undecided` is raised where that would take too long.  With `size`, only subsets with that many
+    answers differ; `Undecided` is raised where that would take too long, or where `deadline` (seconds, looked at
+    between rows) passes.  With `size`, only subsets with that many
     members.
 
     >>> covers([0.5, 0.25, 0.125], 0.0, 0.875, [0.0625]).tolist(), covers([0.5, 0.25], 0.0, 0.75, 0.1).tolist()
@@ -72,7 +93,10 @@ def covers(x: ArrayLike, lo: float, hi: float, tolerance: ArrayLike, size: int |
     """
     from ltbounds.subsets.exact import rounding_slack
     from ltbounds.subsets.ladders import covered_rows
+    from ltbounds.subsets.threads import every_slice, require_deadline
 
+    require_deadline(deadline)
+    end = None if deadline is None else time.monotonic() + deadline
     batch = _rows(x, lo, hi)
     limit, full = as_tolerances(tolerance, batch.rows), batch.full()
     require(bool((limit > 0).all()), "tolerance", tolerance, "be positive")
@@ -80,22 +104,34 @@ def covers(x: ArrayLike, lo: float, hi: float, tolerance: ArrayLike, size: int |
     require(min(reach, 2.0**batch.n) <= INTERVALS, "tolerance", tolerance, f"leave at most {INTERVALS} intervals")
     slack = rounding_slack(full, batch.z)
     if size is not None:
-        return _covers_with_size(full, lo, hi, limit, slack, size)
+        return _covers_with_size(full, lo, hi, limit, slack, size, deadline)
     sure, possible, firm = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_), limit > 2 * slack
-    covered_rows(full, lo, hi, limit + slack, possible)
-    inner = np.zeros(int(firm.sum()), np.bool_)
-    covered_rows(full[firm], lo, hi, (limit - slack)[firm], inner)
-    sure[firm] = inner
+
+    def work(part: slice) -> None:
+        covered_rows(full[part], lo, hi, (limit + slack)[part], possible[part])
+        inner = np.zeros(int(firm[part].sum()), np.bool_)
+        covered_rows(full[part][firm[part]], lo, hi, (limit - slack)[part][firm[part]], inner)
+        sure[part][firm[part]] = inner
+
+    every_slice(work, batch.rows, 16, deadline)
     for row in np.flatnonzero(sure != possible):
+        if end is not None and time.monotonic() > end:
+            raise Undecided(f"deadline={deadline} must be longer: some rows are open within rounding errors")
         sure[row] = _covers_exactly(full[row], lo, hi, float(limit[row]))
     return sure
 
 
 def _covers_with_size(
-    x: NDArray[np.float64], lo: float, hi: float, limit: NDArray[np.float64], slack: NDArray[np.float64], size: int
+    x: NDArray[np.float64],
+    lo: float,
+    hi: float,
+    limit: NDArray[np.float64],
+    slack: NDArray[np.float64],
+    size: int,
+    deadline: float | None,
 ) -> NDArray[np.bool_]:
     """By the worst gap in float64; in rationals where that is within rounding errors of the tolerance."""
-    gap = worst_gap(x, lo, hi, size)
+    gap = worst_gap(x, lo, hi, size, deadline=deadline)
     covered = gap <= limit
     for row in np.flatnonzero(np.abs(gap - limit) <= slack):
         if math.comb(x.shape[1], size) > CHOICES:

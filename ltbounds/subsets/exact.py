@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from ltbounds.compiling import kernel
 
 __all__ = [
     "ExactHalves", "exact_errors", "exact_errors_in_floats", "members", "rounding_slack", "sums_are_exact",
@@ -43,7 +44,7 @@ def sums_are_exact(x: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np
     return np.asarray(reach - low <= 52)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def exact_errors_in_floats(x: Any, z: Any, bits: Any, errors: Any, sure: Any) -> None:
     """|z - sum of the chosen numbers|, correctly rounded where `sure`: double-double sums, their error bounded."""
     for row in range(x.shape[0]):

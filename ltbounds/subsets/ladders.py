@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from ltbounds.compiling import kernel
 from ltbounds.subsets.merging import ONE
 
 __all__ = ["covered_rows", "worst_gap_rows"]
@@ -14,7 +14,7 @@ __all__ = ["covered_rows", "worst_gap_rows"]
 U = np.uint64
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _after(sums: Any, size: Any, bound: float) -> Any:
     """The first place in 1..size+1 whose sum is at least `bound`."""
     low, high = ONE, size + ONE
@@ -27,15 +27,16 @@ def _after(sums: Any, size: Any, bound: float) -> Any:
     return low
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _window(sums: Any, size: Any, shift: float, low: float, high: float) -> Any:
     """First and last places of the sums, and of the sums plus `shift`, in [low, high]; and how many these are."""
     i, p = _after(sums, size, low), _after(sums, size, np.nextafter(high, np.inf)) - ONE
     j, q = _after(sums, size, low - shift), _after(sums, size, np.nextafter(high - shift, np.inf)) - ONE
+    p, q = max(p, i - ONE), max(q, j - ONE)  # a window that is upside down is empty; these numbers have no sign
     return i, p, j, q, (p + ONE - i) + (q + ONE - j)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _merge_window(sums: Any, size: Any, shift: float, low: float, high: float, out: Any) -> Any:
     """The sums and the sums plus `shift` in [low, high], merged into `out` from both ends at once; how many."""
     i, p, j, q, total = _window(sums, size, shift, low, high)
@@ -56,7 +57,7 @@ def _merge_window(sums: Any, size: Any, shift: float, low: float, high: float, o
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _worst_between(s: float, t: float, lo: float, hi: float) -> float:
     """The worst distance to s or t of a point of [lo, hi] between these neighbours."""
     start, middle, end = max(s, lo), (s + t) / 2, min(t, hi)
@@ -65,7 +66,7 @@ def _worst_between(s: float, t: float, lo: float, hi: float) -> float:
     return t - start if middle < start else end - s
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _gap(sums: Any, size: Any, shift: float, lo: float, hi: float) -> float:
     """The worst distance of a point of [lo, hi] to the union of the sums and the sums plus `shift`, from both ends."""
     i, p, j, q, total = _window(sums, size, shift, lo, hi)
@@ -88,7 +89,7 @@ def _gap(sums: Any, size: Any, shift: float, lo: float, hi: float) -> float:
     return max(worst, max(widest, widest2, t - s) / 2)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _gap_near(x: Any, lo: float, hi: float, margin: float, sums: Any, scratch: Any) -> float:
     """The worst gap if it is at most `margin`, something larger otherwise; x by falling magnitude.
 
@@ -97,6 +98,8 @@ def _gap_near(x: Any, lo: float, hi: float, margin: float, sums: Any, scratch: A
     """
     above, below = np.maximum(x, 0.0).sum(), np.minimum(x, 0.0).sum()
     size, last = ONE, x.size - 1
+    # Partial sums, `above` and `below` are rounded: what may be dropped is judged with room for that.
+    margin += (x.size + 2) * 2.0**-52 * ((above - below) + max(abs(lo), abs(hi)))
     sums[0], sums[1], sums[2] = -np.inf, 0.0, np.inf
     for k in range(last):
         above -= max(x[k], 0.0)
@@ -107,7 +110,7 @@ def _gap_near(x: Any, lo: float, hi: float, margin: float, sums: Any, scratch: A
     return _gap(sums, size, x[last] if x.size else 0.0, lo, hi)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def worst_gap_rows(x: Any, lo: float, hi: float, worst: Any) -> None:
     """For each row: max over z in [lo, hi] of the distance to the nearest subset sum, float64."""
     room = (1 << max(x.shape[1] - 1, 0)) + 3
@@ -120,7 +123,7 @@ def worst_gap_rows(x: Any, lo: float, hi: float, worst: Any) -> None:
             worst[row] = _gap_near(numbers, lo, hi, np.inf, sums, scratch)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _unite(starts: Any, ends: Any, count: int, shift: float, floor: float, ceiling: float, out: Any, out2: Any) -> int:
     """The union of disjoint sorted intervals with themselves shifted, inside [floor, ceiling]."""
     i, j, made = 0, 0, 0
@@ -141,7 +144,7 @@ def _unite(starts: Any, ends: Any, count: int, shift: float, floor: float, ceili
     return made
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def covered_rows(x: Any, lo: float, hi: float, tolerance: Any, covered: Any) -> None:
     """For each row: whether the intervals [s - tolerance, s + tolerance] around all subset sums s cover [lo, hi].
 
@@ -154,7 +157,8 @@ def covered_rows(x: Any, lo: float, hi: float, tolerance: Any, covered: Any) -> 
         numbers = x[row][np.argsort(-np.abs(x[row]))]
         below, above = np.minimum(numbers, 0.0).sum(), np.maximum(numbers, 0.0).sum()
         span = (hi - lo) + (above - below) + 4 * tolerance[row]
-        room = min(int(span / (2 * tolerance[row])) + 3, (1 << min(n, 40)) + 3)
+        # Rounded ends make an interval a little shorter: 2^-26 each time it is shifted, at most 2^26 intervals.
+        room = min(int(span / (2 * tolerance[row])) + n + 3, (1 << min(n, 40)) + 3)
         starts, ends, out, out2 = np.empty(room), np.empty(room), np.empty(room), np.empty(room)
         starts[0], ends[0], count = -tolerance[row], tolerance[row], 1
         for k in range(n):

@@ -10,19 +10,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from ltbounds.subsets.compiling import announce_compilation
+from ltbounds.compiling import kernel
 
-__all__ = ["locate", "mask_of_sum", "sorted_sums", "walk"]
-
-announce_compilation()
+__all__ = ["locate", "mask_of_sum", "sorted_sums", "spread", "walk"]
 
 U = np.uint64
 ONE = U(1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def sorted_sums(x: Any, buffer: Any, scratch: Any) -> Any:
     """The sorted subset sums of x in places 1..size; returns (size, the one of the two buffers that holds them).
 
@@ -55,7 +52,7 @@ def sorted_sums(x: Any, buffer: Any, scratch: Any) -> Any:
     return size, buffer
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def walk(left: Any, i: Any, p: Any, right: Any, q: Any, j: Any, z: float) -> Any:
     """The pair of left[i..p] and right[q..j] whose sum is closest to z: (error, place in left, second-best error).
 
@@ -87,7 +84,7 @@ def walk(left: Any, i: Any, p: Any, right: Any, q: Any, j: Any, z: float) -> Any
     return best, at, second
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def locate(values: Any, low: Any, high: Any, wanted: float) -> Any:
     """The place in low..high of the sorted `values` that is nearest to `wanted`."""
     first = low
@@ -102,7 +99,7 @@ def locate(values: Any, low: Any, high: Any, wanted: float) -> Any:
     return low
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _has_size(mask: int, size: int) -> bool:
     """Whether `mask` has `size` members; any mask does where size < 0."""
     members = 0
@@ -112,7 +109,7 @@ def _has_size(mask: int, size: int) -> bool:
     return size < 0 or members == size
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def mask_of_sum(x: Any, total: float, size: int, scratch: Any) -> int:
     """A bit mask whose sum, added up in index order as `sorted_sums` does, is `total` to the last bit.
 
@@ -131,3 +128,15 @@ def mask_of_sum(x: Any, total: float, size: int, scratch: Any) -> int:
         if bit and scratch[mask] + x[-1] == total and _has_size(mask | bit, size):
             return mask | bit
     return -1
+
+
+@kernel
+def spread(mask: int, places: Any, first: int) -> int:
+    """The mask over packed numbers as a mask over their places."""
+    bits, k = 0, first
+    while mask:
+        if mask & 1:
+            bits |= 1 << places[k]
+        mask >>= 1
+        k += 1
+    return bits

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import DomainError, require
 
-__all__ = ["Batch", "SubsetSums", "as_batch", "as_problems", "as_tolerances", "exact_error"]
+__all__ = ["Batch", "SubsetSums", "as_batch", "as_floats", "as_problems", "as_tolerances", "exact_error"]
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,15 @@ class SubsetSums:
 
     `error` (problems,): distance of the chosen subset's sum from the target, the rational value correctly rounded.
     `mask` (problems, n): the chosen subset.  `found`: whether a subset meets what was asked.  `certified`: whether
-    optimality is established, not merely claimed by a solver.
+    optimality is established, not merely claimed by a solver.  `gap` (problems,), from the ILP only: the error less the
+    bound below it that the solver claims, in units of x; NaN where it claims none.
     """
 
     error: NDArray[np.float64]
     mask: NDArray[np.bool_]
     found: NDArray[np.bool_]
     certified: NDArray[np.bool_]
+    gap: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +72,14 @@ class Batch:
 def as_batch(x: ArrayLike, z: ArrayLike, usable: ArrayLike | None) -> Batch:
     """Check x, z and usable, and keep one x for many z as one row."""
     numbers, targets = as_problems(x, z)
-    shared = np.ndim(x) == 1 and len(targets) > 1
+    shared = np.asarray(x).ndim == 1 and len(targets) > 1
     rows = numbers[:1].copy() if shared else numbers
     if usable is None:
         return Batch(rows, targets, None)
-    allowed = np.asarray(usable, dtype=np.bool_)
+    allowed = np.asarray(usable)
+    plain = allowed.dtype.kind in "biu" and bool(np.isin(allowed, (0, 1)).all())
+    require(plain or allowed.size == 0, "usable.dtype", allowed.dtype, "be bool")
+    allowed = allowed.astype(np.bool_)
     try:
         allowed = np.broadcast_to(
             allowed, rows.shape if allowed.ndim < 2 or len(allowed) == len(rows) else numbers.shape
@@ -83,9 +89,58 @@ def as_batch(x: ArrayLike, z: ArrayLike, usable: ArrayLike | None) -> Batch:
     return Batch(rows if allowed.shape == rows.shape else numbers, targets, np.ascontiguousarray(allowed))
 
 
+def as_floats(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """The values as float64; refused where one of them is not a real number that float64 holds exactly.
+
+    An answer is exact for the floats it was computed from; a conversion that rounds would answer another question.
+
+    >>> as_floats("x", [1, 2**60])
+    array([1.0000000e+00, 1.1529215e+18])
+    >>> as_floats("x", [2**53 + 1])
+    Traceback (most recent call last):
+    ltbounds.errors.DomainError: x=9007199254740993 must be exactly a float64, or the answer is for another number
+    """
+    if isinstance(values, np.ma.MaskedArray):
+        require(not np.ma.is_masked(values), name, "masked entries", "be filled, or excluded with `usable`")
+        values = values.data
+    try:
+        given = np.asarray(values)
+    except (ValueError, TypeError):
+        raise DomainError(f"{name}={_short(values)} must be numbers in rows of one length") from None
+    if given.dtype == np.float64:
+        return given
+    if given.dtype.kind not in "biufO":
+        raise DomainError(f"{name} of dtype {given.dtype} must be real numbers")
+    try:
+        with np.errstate(over="ignore"):
+            floats = given.astype(np.float64)
+    except (ValueError, TypeError, OverflowError):
+        raise DomainError(f"{name}={_short(values)} must be real numbers that float64 holds") from None
+    if given.dtype.kind == "b" or (given.dtype.kind == "f" and given.dtype.itemsize < 8):
+        return floats
+    for number, kept in zip(given.ravel().tolist(), floats.ravel().tolist(), strict=True):
+        if math.isfinite(kept) and not _same(number, kept):
+            must = "be exactly a float64, or the answer is for another number"
+            raise DomainError(f"{name}={_short(number)} must {must}")
+    return floats
+
+
+def _same(number: Any, kept: float) -> bool:
+    """Whether the float is the number itself; a number that cannot say so is refused."""
+    try:
+        return bool(number == kept if isinstance(number, np.longdouble) else Fraction(number) == Fraction(kept))
+    except (ValueError, TypeError, OverflowError):
+        return False
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
 def as_problems(x: ArrayLike, z: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Broadcast x (problems, n) or (n,) and z (problems,) or scalar to one batch; refuse what is not finite."""
-    numbers, targets = np.asarray(x, dtype=np.float64), np.atleast_1d(np.asarray(z, dtype=np.float64))
+    numbers, targets = as_floats("x", x), np.atleast_1d(as_floats("z", z))
     require(numbers.ndim in (1, 2), "x.ndim", numbers.ndim, "be 1 (one base set) or 2 (problems, n)")
     require(targets.ndim == 1, "z.ndim", targets.ndim, "be 0 or 1 (problems,)")
     rows = np.atleast_2d(numbers)
@@ -112,7 +167,7 @@ def exact_error(x: NDArray[np.float64], z: float, mask: NDArray[np.bool_]) -> Fr
 
 def as_tolerances(tolerance: ArrayLike, rows: int) -> NDArray[np.float64]:
     """A tolerance, or one a problem, as an array of finite numbers >= 0, one a problem."""
-    limit = np.asarray(tolerance, dtype=np.float64)
+    limit = as_floats("tolerance", tolerance)
     require(bool((np.isfinite(limit) & (limit >= 0)).all()), "tolerance", tolerance, "be finite and >= 0")
     require(limit.ndim == 0 or limit.shape == (rows,), "tolerance.shape", limit.shape, f"be () or ({rows},)")
     return np.ascontiguousarray(np.broadcast_to(limit, (rows,)))

@@ -3,10 +3,12 @@
 =======================================  ==============================================================================
 method                                   when
 =======================================  ==============================================================================
-halves (meet in the middle)              n <= 44: O(2^(n/2)) time and memory
-quarters (Schroeppel and Shamir)         45 <= n <= 60: O(2^(n/2)) time, O(2^(n/4)) memory
+halves (meet in the middle)              n <= 36 (44 if asked): O(2^(n/2)) time and memory, buckets or a walk
+windows (meet in the middle by values)   37 <= n <= 60: O(2^(n/2)) time in the cache, O(2^(n/4)) memory
+quarters (Schroeppel and Shamir)         where sums crowd, and if asked: the same orders, ten times slower
 enumeration of up to 3 members           `smallest` first tries sizes 0, 1, 2, 3 on sorted numbers: O(n^2)
 halves in buckets by size                given sizes, and `smallest` beyond 3 members
+halves of few members                    the same for n > 44, where the members are few
 all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
 quarters, then Python integers           whatever float64 cannot tell apart
@@ -19,6 +21,7 @@ import os
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,7 +34,15 @@ __all__ = ["HALVES", "closest", "closest_of_size", "closest_up_to_size", "slice_
 Progress = Callable[[float], None]
 
 HALVES = 44
-QUARTERS = 60
+"""The most numbers whose halves are held in memory."""
+AT_ONCE = 36
+"""The most numbers whose halves are held by default: windows are faster beyond, and do not round."""
+WINDOWS = 60
+"""The most numbers for windows and quarters: masks are 64-bit words, and sums of more would crowd in 2^62 units."""
+
+
+SUMS = 1 << 22
+"""The most sums of few members of one half, where n is too large for all sums."""
 
 
 def slice_size(n: int, rows: int) -> int:
@@ -44,7 +55,7 @@ def _method(method: str, n: int, known: tuple[str, ...]) -> str:
         raise DomainError(f"method={method} must be one of auto, {', '.join(known)}")
     if method != "auto":
         return method
-    return "halves" if n <= HALVES else "quarters"
+    return "windows" if "windows" in known and n > AT_ONCE else "halves"
 
 
 def closest(
@@ -59,9 +70,9 @@ def closest(
     """The subset of each row of x whose sum is closest to its target.
 
     x: (problems, n), or (n,) for one x with many z; any finite float64; z: (problems,) or a scalar; `usable`: a bool
-    array that broadcasts to x, False where a number must not be chosen; `method`: auto, halves (n <= 44), quarters
-    (n <= 60) or ilp; `deadline` in seconds: rows that are not done by then are not `found`; `progress` is called now
-    and then with the share that is done.
+    array that broadcasts to x, False where a number must not be chosen; `method`: auto, halves (n <= 44), windows or
+    quarters (n <= 60), or ilp; `deadline` in seconds: rows that are not done by then are not `found`; `progress` is
+    called now and then with the share that is done.
 
     The subset is optimal for the *rational* values of the floats, and `error` is the rational error correctly rounded:
     where float sums leave two candidates too close to call, they are settled in integers.  Raises `DomainError` for
@@ -72,11 +83,11 @@ def closest(
     (array([0.1 , 0.05]), [[1, 0, 0], [0, 1, 1]])
     """
     batch = as_batch(x, z, usable)
-    how = _method(method, batch.n, ("halves", "quarters", "ilp"))
+    how = _method(method, batch.n, ("halves", "windows", "quarters", "ilp"))
     if how == "ilp":
         return _by_ilp(batch, (0, batch.n), deadline)
-    if how == "quarters":
-        return _closest_by_quarters(batch, deadline, progress)
+    if how in ("windows", "quarters"):
+        return _closest_one_by_one(batch, how, deadline, progress)
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for method halves")
     return _closest_by_halves(batch, deadline, progress)
 
@@ -90,7 +101,9 @@ def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> Sub
 
 def _end(deadline: float | None) -> float | None:
     """When the deadline passes, on the monotonic clock."""
-    require(deadline is None or deadline > 0, "deadline", deadline, "be positive (seconds) or None")
+    from ltbounds.subsets.threads import require_deadline
+
+    require_deadline(deadline)
     return None if deadline is None else time.monotonic() + deadline
 
 
@@ -119,26 +132,26 @@ def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress 
     return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n)
 
 
-def _part(progress: Progress | None, row: int, rows: int) -> Progress:
-    """Progress within one row, as progress of the whole batch."""
-    return (lambda _: None) if progress is None else (lambda share: progress((row + share) / rows))
+def _closest_one_by_one(batch: Batch, how: str, deadline: float | None, progress: Progress | None) -> SubsetSums:
+    """Rows by windows or quarters, in threads; one that ends after the deadline is not found."""
+    from ltbounds.subsets.schroeppel_shamir import closest_by_quarters, closest_by_windows
+    from ltbounds.subsets.threads import each_slice
 
-
-def _closest_by_quarters(batch: Batch, deadline: float | None, progress: Progress | None) -> SubsetSums:
-    from ltbounds.subsets.schroeppel_shamir import closest_by_quarters
-
-    require(batch.n <= QUARTERS, "n", batch.n, f"be at most {QUARTERS}")
-    end = _end(deadline)
+    require(batch.n <= WINDOWS, "n", batch.n, f"be at most {WINDOWS}")
+    end, solve = _end(deadline), closest_by_windows if how == "windows" else closest_by_quarters
     x = np.broadcast_to(batch.masked(), (batch.rows, batch.n))
     bits, found = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
     certified = np.zeros(batch.rows, np.bool_)
-    for row in range(batch.rows):
-        answer = closest_by_quarters(x[row], float(batch.z[row]), end, _part(progress, row, batch.rows))
-        if answer is None:
-            break
-        found[row], (bits[row], certified[row]) = True, answer
-        if not certified[row] and batch.n <= HALVES:
-            bits[row], certified[row] = _in_integers(batch, row, 0, batch.n), True
+
+    def work(part: slice) -> None:
+        row = part.start
+        answer = solve(x[row], float(batch.z[row]), end, progress if progress and batch.rows == 1 else lambda _: None)
+        if answer is not None:
+            found[row], (bits[row], certified[row]) = True, answer
+            if not certified[row] and batch.n <= HALVES and not _late(end):
+                bits[row], certified[row] = _in_integers(batch, row, 0, batch.n), True
+
+    each_slice(work, batch.rows, 1, deadline, None if batch.rows == 1 else progress)
     evaluated = _evaluated(batch, bits, found)
     return SubsetSums(evaluated.error, evaluated.mask, found, certified)
 
@@ -154,8 +167,9 @@ def _answer(
     largest: int,
 ) -> SubsetSums:
     """Settle what is too close to call, while there is time, and evaluate the chosen subsets exactly."""
-    from ltbounds.subsets.schroeppel_shamir import closest_by_quarters
+    from ltbounds.subsets.schroeppel_shamir import closest_by_quarters, closest_by_windows
 
+    solve = closest_by_windows if batch.n >= 32 else closest_by_quarters
     x, any_size = batch.full(), smallest == 0 and largest == batch.n
     finished = np.arange(batch.rows) < done
     for row in _too_close(x, batch.z, rivals & finished):
@@ -163,7 +177,7 @@ def _answer(
         target = float(batch.z[row])
         if exact_error(x[row], target, _unpack(bits[row : row + 1], batch.n)[0]) == 0:
             continue  # nothing is closer; numbers with few decimals are often hit exactly, by many subsets
-        near = closest_by_quarters(np.where(allowed, x[row], 0.0), target, end) if any_size else (0, False)
+        near = solve(np.where(allowed, x[row], 0.0), target, end) if any_size else (0, False)
         if near is None or _late(end):
             finished[row] = False
         else:
@@ -208,8 +222,9 @@ def closest_of_size(
     method: str = "auto",
     deadline: float | None = None,
 ) -> SubsetSums:
-    """The closest subset with exactly k members; not `found` where fewer than k numbers are usable.  n <= 44.
+    """The closest subset with exactly k members; not `found` where fewer than k numbers are usable.
 
+    Any k for n <= 44; beyond, k so small that C(n/2, 0) + ... + C(n/2, k) <= 2^22: 6 of 60, 4 of 150, 2 of 5,000.
     Arguments, exactness and errors as for `closest`; 0 <= k <= n; `method`: auto, halves or ilp.
 
     >>> closest_of_size([0.5, 0.3, -0.2], 0.4, 2).mask.astype(int).tolist()
@@ -240,11 +255,13 @@ def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: 
     from ltbounds.subsets.sizes import sized_rows
     from ltbounds.subsets.threads import each_slice
 
-    require(0 <= many <= batch.n, "k", many, f"be in [0, n={batch.n}]")
+    whole = isinstance(many, Integral) and not isinstance(many, bool)
+    require(whole and 0 <= many <= batch.n, "k", many, f"be in [0, n={batch.n}], a whole number")
     if _method(method, batch.n, ("halves", "ilp")) == "ilp":
         return _by_ilp(batch, (few, many), deadline)
     end = _end(deadline)
-    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for subsets of a given size")
+    if batch.n > HALVES:
+        return _few_of_many(batch, few, many, end)
     x, usable = batch.full(), batch.usable_full()
     slack = rounding_slack(x, batch.z)
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
@@ -262,6 +279,32 @@ def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: 
     return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
 
 
+def _few_of_many(batch: Batch, few: int, many: int, end: float | None) -> SubsetSums:
+    """More numbers than halves can hold: possible where the members are few."""
+    from ltbounds.subsets.exact import rounding_slack
+    from ltbounds.subsets.few_of_many import closest_few, half_sums
+
+    must = f"be so small that half of n={batch.n} numbers has at most {SUMS} sums of so many members"
+    require(half_sums(batch.n, many) <= SUMS, "k", many, must)
+    x, usable = batch.full(), batch.usable_full()
+    slack = rounding_slack(x, batch.z)
+    error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, batch.n), np.bool_)
+    certified = np.zeros(batch.rows, np.bool_)
+    found = usable.sum(axis=1) >= few
+    for row in range(batch.rows):
+        if not found[row]:
+            certified[row] = True
+            continue
+        z = float(batch.z[row])
+        answer = None if _late(end) else closest_few(x[row], z, usable[row], few, many, float(slack[row]), end)
+        if answer is None:
+            found[row] = False
+        else:
+            mask[row], certified[row] = answer
+            error[row] = float(exact_error(x[row], z, mask[row]))
+    return SubsetSums(error, mask, found, certified)
+
+
 def smallest(
     x: ArrayLike,
     z: ArrayLike,
@@ -274,8 +317,9 @@ def smallest(
     """The subset with the fewest members whose error is at most `tolerance`; among those, the one with the least error.
 
     Where no subset is within the tolerance (a scalar or one a problem, >= 0), `found` is False and the closest subset
-    is returned; `certified` says that either is so, and is False only for rows that the deadline cut off.  `method`:
-    auto or halves; n <= 44; arguments, exactness and errors as for `closest`.
+    is returned; `certified` says that either is so, and is False for rows that the deadline cut off.  `method`: auto or
+    halves; arguments, exactness and errors as for `closest`.  For n > 44 sizes are tried as in `closest_of_size`; a row
+    that needs more members, or for n > 60 has no subset within the tolerance, is neither `found` nor `certified`.
 
     >>> smallest([0.5, 0.3, -0.2], 0.31, 0.02).mask.astype(int).tolist()
     [[0, 1, 0]]
@@ -286,9 +330,11 @@ def smallest(
 
     batch, end = as_batch(x, z, usable), _end(deadline)
     _method(method, batch.n, ("halves",))
-    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for the smallest subset")
     limit = as_tolerances(tolerance, batch.rows)
-    full, allowed = batch.full(), batch.usable_full()
+    if batch.n > HALVES:
+        return _smallest_of_many(batch, limit, end)
+    full = batch.full()
+    allowed = batch.usable_full() & (full != 0)  # without its zeros a subset has the same sum and fewer members
     slack = rounding_slack(full, batch.z) + 2**-52 * limit
     bits = np.zeros(batch.rows, np.int64)
     doubtful, settled = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
@@ -310,6 +356,30 @@ def smallest(
             bits[row], found[row] = _smallest_of_row(full[row], float(batch.z[row]), allowed[row], float(limit[row]))
     answer = _evaluated(batch, bits, finished)
     return SubsetSums(answer.error, answer.mask, found & finished, finished)
+
+
+def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], end: float | None) -> SubsetSums:
+    """More numbers than halves can hold: size by size, as long as the sums of so many members can be held."""
+    from ltbounds.subsets.few_of_many import half_sums
+
+    x, n = batch.full(), batch.n
+    usable = batch.usable_full() & (x != 0)
+    error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, n), np.bool_)
+    found, certified = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
+    rows, size = np.arange(batch.rows), 0
+    if n <= WINDOWS:  # where nothing is near enough the closest subset says so
+        best = closest(x, batch.z, usable=usable, deadline=_left(end))
+        near = best.found & _within_limit(x, batch.z, best.mask, best.error, limit)
+        certified = best.certified & ~near
+        error[certified], mask[certified] = best.error[certified], best.mask[certified]
+        rows = rows[near | ~best.certified]
+    while len(rows) and size <= n and half_sums(n, size) <= SUMS and not _late(end):
+        sized = _few_of_many(Batch(x[rows], batch.z[rows], usable[rows]), size, size, end)
+        good = sized.found & _within_limit(x[rows], batch.z[rows], sized.mask, sized.error, limit[rows])
+        error[rows[good]], mask[rows[good]] = sized.error[good], sized.mask[good]
+        found[rows[good]], certified[rows[good]] = True, sized.certified[good]
+        rows, size = rows[~good & sized.certified], size + 1
+    return SubsetSums(error, mask, found, certified)
 
 
 def _smallest_beyond_few(

@@ -16,21 +16,24 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ltbounds.compiling import kernel
 from ltbounds.subsets.merging import mask_of_sum, sorted_sums
 from ltbounds.subsets.problems import exact_error
+from ltbounds.subsets.windows import CROWDED, MORE, WIDEST, first_guess, walk_windows
 
-__all__ = ["closest_by_quarters"]
+__all__ = ["closest_by_quarters", "closest_by_windows"]
 
 STEPS = 1 << 21
 """Steps of the walk between two looks at the clock and at Ctrl-C: about a quarter of a second."""
+ROOM = 1 << 15
+"""Sums in a window at the most: what is needed for them fits into the second cache."""
 CONTENDERS = 256
 BEST, COUNT, OVERFLOW = range(3)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _sift(keys: Any, first: Any, at: int, size: int) -> None:
     """Restore the heap below place `at`."""
     key, mine = keys[at], first[at]
@@ -47,7 +50,7 @@ def _sift(keys: Any, first: Any, at: int, size: int) -> None:
     keys[at], first[at] = key, mine
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _advance(keys: Any, first: Any, second: Any, a: Any, b: Any, sign: int, size: int) -> int:
     """Replace the heap's least pair by its successor in list b; the new size of the heap."""
     i = first[0]
@@ -61,7 +64,7 @@ def _advance(keys: Any, first: Any, second: Any, a: Any, b: Any, sign: int, size
     return size
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _meet(error: int, doubt: int, state: Any, contenders: Any, up: Any, down: Any) -> None:
     """Keep a pair that may be the best; all earlier ones are forgotten when it beats them beyond doubt."""
     if error < state[BEST] - doubt:
@@ -75,7 +78,7 @@ def _meet(error: int, doubt: int, state: Any, contenders: Any, up: Any, down: An
     state[COUNT] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _steps(
     steps: int, lists: Any, up: Any, down: Any, sizes: Any, z: int, doubt: int, state: Any, contenders: Any
 ) -> None:
@@ -141,23 +144,80 @@ def closest_by_quarters(
         _steps(STEPS, lists, up, down, sizes, target, doubt, state, contenders)
         walked += STEPS
         progress(min(1.0, walked / (len(a) * len(b) + len(c) * len(d))))
-    kept = contenders[: state[COUNT]]
-    kept = kept[kept[:, 0] - state[BEST] <= max(doubt, 0)]
+    kept = [(error, a[i] + b[j], c[k] + lists[3][m]) for error, i, j, k, m in contenders[: state[COUNT]].tolist()]
+    return _judged(x, z, whole, quarters, (a, b, c, d), doubt, kept, bool(state[OVERFLOW]))
+
+
+def closest_by_windows(
+    x: NDArray[np.float64], z: float, end: float | None, progress: Callable[[float], None] = lambda _: None
+) -> tuple[int, bool] | None:
+    """As `closest_by_quarters`, which it asks where too many sums are equal; faster by far from n = 36 on."""
+    whole, target, doubt = _fixed_point(x, z)
+    half = len(x) // 2
+    few = max(half // 2 - 3, 1)
+    cuts = [0, few, half, half + few, len(x)]
+    quarters = [whole[cuts[k] : cuts[k + 1]] for k in range(4)]
+    a, b, c, d = (_sums(quarter) for quarter in quarters)
+    guess = first_guess(c, d, a, b, target, 32) + 1
+    right, left = (c, d), (-a, np.ascontiguousarray(-b[::-1]))
+    room = max(ROOM, 8 * len(c))
+    rooms = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(2 * room, np.int32), np.empty(room, np.int64)
+    low, high = int(c.min() + d[0]), int(c.max() + d[-1])
+    pairs = len(c) * len(d)
+    expected = 1 + pairs // room
+    cursor = np.array([low - guess - max(doubt, 0), max((high - low) // expected, 1), 0, 64 * expected + 4096])
+    cursor[1] = min(cursor[1], WIDEST)
+    state, contenders = np.array([guess, 0, 0]), np.empty((CONTENDERS, 3), np.int64)
+    from_right, from_left = np.zeros(len(c), np.int64), np.zeros(len(a), np.int64)
+    answer = MORE
+    while answer == MORE:
+        if end is not None and time.monotonic() > end:
+            return None
+        windows = 1 + STEPS // room
+        answer = walk_windows(
+            windows, right, left, from_right, from_left, target, doubt, state, contenders, cursor, rooms
+        )
+        progress(min(1.0, int(cursor[2]) / pairs) if answer == MORE else 1.0)
+    if answer == CROWDED:
+        return closest_by_quarters(x, z, end, progress)
+    kept = [(error, left_sum, right_sum) for error, right_sum, left_sum in contenders[: state[COUNT]].tolist()]
+    return _judged(x, z, whole, quarters, (a, b, c, d), doubt, kept, bool(state[OVERFLOW]))
+
+
+def _judged(
+    x: NDArray[np.float64],
+    z: float,
+    whole: NDArray[np.int64],
+    quarters: list[NDArray[np.int64]],
+    lists: tuple[NDArray[np.int64], ...],
+    doubt: int,
+    met: list[tuple[int, int, int]],
+    overflow: bool,
+) -> tuple[int, bool]:
+    """The best of the pairs (error, left sum, right sum) that were met, and whether nothing else can be better."""
+    least = min(error for error, _, _ in met)
+    kept = [(left, right) for error, left, right in met if error - least <= max(doubt, 0)]
+    a, b, c, d = lists
+    cuts = np.cumsum([0] + [len(quarter) for quarter in quarters]).tolist()
     if doubt < 0:
-        return _bits(quarters, cuts, lists, kept[np.argmin(kept[:, 0]), 1:]), True
-    totals = [(a[i] + b[j], c[k] + lists[3][m]) for _, i, j, k, m in kept.tolist()]
-    alone = not any(_crowded(a, b, left, doubt) or _crowded(c, d, right, doubt) for left, right in totals)
-    choices = [_bits(quarters, cuts, lists, places) for places in kept[:, 1:]]
+        left, right = kept[0]
+        return _bits(quarters, cuts, [*_members(a, b, left), *_members(c, d, right)]), True
+    alone = not any(_crowded(a, b, left, doubt) or _crowded(c, d, right, doubt) for left, right in kept)
+    choices = [_bits(quarters, cuts, [*_members(a, b, left), *_members(c, d, right)]) for left, right in kept]
     best = min(choices, key=lambda bits: exact_error(x, z, (bits >> np.arange(len(x)) & 1).astype(np.bool_)))
     vanished = bool(((whole == 0) & (x != 0)).any())
-    return best, alone and not vanished and not state[OVERFLOW]
+    return best, alone and not vanished and not overflow
 
 
-def _bits(
-    quarters: list[NDArray[np.int64]], cuts: list[int], lists: tuple[NDArray[np.int64], ...], places: NDArray[np.int64]
-) -> int:
-    """The mask whose sums of quarters stand at those places."""
+def _members(a: NDArray[np.int64], b: NDArray[np.int64], total: int) -> tuple[int, int]:
+    """Members of the sorted lists a and b that add up to `total`."""
+    at = np.searchsorted(b, total - a).clip(max=len(b) - 1)
+    i = int(np.flatnonzero(a + b[at] == total)[0])
+    return int(a[i]), int(b[at[i]])
+
+
+def _bits(quarters: list[NDArray[np.int64]], cuts: list[int], totals: list[int]) -> int:
+    """The mask whose sums of quarters are those totals."""
     scratch = np.empty(1 << max(len(quarter) for quarter in quarters), np.int64)
-    totals = [values[place] for values, place in zip(lists, places, strict=True)]
     masks = [mask_of_sum(quarter, total, -1, scratch) for quarter, total in zip(quarters, totals, strict=True)]
     return sum(int(mask) << cut for mask, cut in zip(masks, cuts, strict=False))

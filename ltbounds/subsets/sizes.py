@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ltbounds.compiling import kernel
 from ltbounds.subsets.meet_in_the_middle import crowded, partner
-from ltbounds.subsets.merging import ONE, mask_of_sum, walk
+from ltbounds.subsets.merging import ONE, mask_of_sum, spread, walk
 
 __all__ = ["best_errors_of_size", "few_members_rows", "sized_rows", "sums_of_size"]
 
 U = np.uint64
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _bucket_sums(x: Any, most: int, buffer: Any, scratch: Any, starts: Any, starts2: Any) -> Any:
     """Sorted sums of s members in places starts[s]..starts[s+1]-1, for s = 0..min(most, x.size), from place 1 on."""
     buffer[1] = 0.0
@@ -49,7 +49,7 @@ def sums_of_size(x: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     return np.asarray(sums[starts[size] : starts[size + 1]])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _members_in_use(row: Any, usable: Any, numbers: Any, places: Any) -> int:
     """Copy the usable numbers to the front; how many they are."""
     count = 0
@@ -60,19 +60,7 @@ def _members_in_use(row: Any, usable: Any, numbers: Any, places: Any) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
-def _spread(mask: int, places: Any, first: int) -> int:
-    """The mask over packed numbers as a mask over their places."""
-    bits, k = 0, first
-    while mask:
-        if mask & 1:
-            bits |= 1 << places[k]
-        mask >>= 1
-        k += 1
-    return bits
-
-
-@njit(cache=True, nogil=True)
+@kernel
 def _walk_buckets(ls: Any, lo: Any, half: int, rs: Any, ro: Any, rest: int, few: int, many: int, z: float) -> Any:
     """All pairs of buckets with few..many members: (error, runner-up's error, place in ls, members left and right)."""
     best, second, bi, ba, bb = np.inf, np.inf, ONE, 0, 0
@@ -85,7 +73,7 @@ def _walk_buckets(ls: Any, lo: Any, half: int, rs: Any, ro: Any, rest: int, few:
     return best, second, bi, ba, bb
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def best_errors_of_size(x: Any, z: Any, size: int, errors: Any) -> None:
     """The smallest |z - sum of `size` members| of each row in plain float64, for millions of trials; inf for none."""
     n = x.shape[1]
@@ -99,7 +87,7 @@ def best_errors_of_size(x: Any, z: Any, size: int, errors: Any) -> None:
         errors[row] = _walk_buckets(ls, lo, half, rs, ro, n - half, size, size, z[row])[0]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def sized_rows(x: Any, z: Any, usable: Any, sizes: Any, slack: Any, bits: Any, rivals: Any, found: Any) -> None:
     """Each row's closest subset with sizes[row, 0]..sizes[row, 1] members, and whether a runner-up is near."""
     n = x.shape[1]
@@ -129,10 +117,10 @@ def sized_rows(x: Any, z: Any, usable: Any, sizes: Any, slack: Any, bits: Any, r
         )
         left_mask = mask_of_sum(numbers[:half], ls[bi], ba, scratch)
         right_mask = mask_of_sum(numbers[half:count], rs[j], bb, scratch)
-        bits[row] = _spread(left_mask, places, 0) | _spread(right_mask, places, half)
+        bits[row] = spread(left_mask, places, 0) | spread(right_mask, places, half)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _sort_by_number(numbers: Any, places: Any, count: int) -> None:
     """Insertion sort: there are a few dozen numbers at the most."""
     for k in range(1, count):
@@ -143,7 +131,7 @@ def _sort_by_number(numbers: Any, places: Any, count: int) -> None:
         numbers[j], places[j] = value, place
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _best_pair(numbers: Any, first: int, count: int, rest: float, best: float, second: float) -> Any:
     """The closest sum of two different numbers among numbers[first:count] to `rest`, if it beats `best`."""
     i, j, bi, bj = first, count - 1, -1, -1
@@ -161,7 +149,7 @@ def _best_pair(numbers: Any, first: int, count: int, rest: float, best: float, s
     return best, second, bi, bj
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _best_of_few(numbers: Any, places: Any, count: int, z: float, size: int) -> Any:
     """The closest sum of 1, 2 or 3 of the sorted numbers: (error, runner-up's error, bits)."""
     best, second, chosen = np.inf, np.inf, 0
@@ -181,7 +169,7 @@ def _best_of_few(numbers: Any, places: Any, count: int, z: float, size: int) -> 
     return best, second, chosen
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _exchangeable(numbers: Any, count: int, slack: float) -> bool:
     """Whether two of the sorted numbers are so near that one can stand for the other unseen by `_best_pair`."""
     least = np.inf
@@ -190,7 +178,7 @@ def _exchangeable(numbers: Any, count: int, slack: float) -> bool:
     return least <= slack
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def few_members_rows(
     x: Any, z: Any, usable: Any, tolerance: Any, slack: Any, bits: Any, doubtful: Any, settled: Any
 ) -> None:

@@ -6,10 +6,24 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from numbers import Real
 
-from ltbounds.errors import require
+from ltbounds.errors import Undecided, require
 
-__all__ = ["each_slice"]
+__all__ = ["each_slice", "every_slice", "require_deadline"]
+
+
+def require_deadline(deadline: object) -> None:
+    """A deadline is None or a positive number of seconds."""
+    good = deadline is None or (isinstance(deadline, Real) and not isinstance(deadline, bool) and float(deadline) > 0)
+    require(good, "deadline", deadline, "be positive (seconds) or None")
+
+
+def every_slice(work: Callable[[slice], object], rows: int, per_slice: int, deadline: float | None) -> None:
+    """`each_slice` for questions whose answers have no place for "not done": `Undecided` where the deadline passes."""
+    done = each_slice(work, rows, per_slice, deadline).stop
+    if done < rows:
+        raise Undecided(f"deadline={deadline} must be longer: {done} of {rows} rows were done")
 
 
 def each_slice(
@@ -23,7 +37,7 @@ def each_slice(
 
     Slices are small enough that Ctrl-C and the deadline take effect between them; `progress` gets the share done.
     """
-    require(deadline is None or deadline > 0, "deadline", deadline, "be positive (seconds) or None")
+    require_deadline(deadline)
     end = None if deadline is None else time.monotonic() + deadline
     slices = [slice(start, min(start + per_slice, rows)) for start in range(0, rows, per_slice)]
     workers, tell = os.cpu_count() or 1, progress or (lambda _: None)

@@ -6,15 +6,17 @@ lists that cannot be checked stands in the package's `UNCHECKED` with the reason
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import ModuleType
 
-from ltbounds.claims import Claim, Result
+from ltbounds.claims import Claim, Instance, Result
 from ltbounds.errors import DomainError
 
-__all__ = ["PAPERS", "claims", "find_claim", "find_result", "results", "unchecked"]
+__all__ = ["PAPERS", "claims", "claims_of", "find_claim", "find_result", "results", "unchecked"]
 
 PAPERS: tuple[str, ...] = (
     "pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "ours",
@@ -43,17 +45,44 @@ def unchecked(paper: str) -> Mapping[str, str]:
 
 
 def claims(paper: str | None = None) -> Iterator[Claim]:
-    """Every claim, in paper order."""
+    """Every claim once, in paper order, each step of a proof included."""
+    seen: set[str] = set()
     for result in results(paper):
-        yield from result.claims
+        for claim in claims_of(result):
+            if claim.id not in seen:
+                seen.add(claim.id)
+                yield claim
+
+
+def claims_of(result: Result) -> Iterator[Claim]:
+    """The claims of a result, each followed by the steps that it rests on and that no result lists."""
+    for claim in result.claims:
+        yield from _with_steps(claim)
+
+
+def _with_steps(claim: Claim) -> Iterator[Claim]:
+    yield claim
+    for step in claim.steps:
+        found = step.claim if isinstance(step, Instance) else step
+        if found.ref.paper == claim.ref.paper:
+            yield from _with_steps(found)
 
 
 def find_claim(identifier: str) -> Claim:
-    """The claim with an ID such as ``pensia2020.thm-1.d``."""
-    for claim in claims():
-        if claim.id == identifier:
-            return claim
-    raise DomainError(f"claim={identifier} must be the ID of a claim; `ltbounds verify` lists them")
+    """The claim with an ID such as ``pensia2020.thm-1.d``; raises `DomainError` with the nearest IDs for any other."""
+    paper = identifier.partition(".")[0]
+    known = _by_id(paper) if paper in PAPERS else {}
+    if identifier in known:
+        return known[identifier]
+    near = difflib.get_close_matches(identifier, known, 3) or PAPERS
+    raise DomainError(
+        f"claim={identifier} must be the ID of a claim, such as {', '.join(near)}; `ltbounds verify` lists all"
+    )
+
+
+@cache
+def _by_id(paper: str) -> Mapping[str, Claim]:
+    return {claim.id: claim for claim in claims(paper)}
 
 
 def _normal(label: str) -> str:

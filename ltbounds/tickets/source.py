@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numba import njit, uint64
 
+from ltbounds.compiling import kernel
 from ltbounds.errors import DomainError, require
 from ltbounds.seeding import seed_sequence
 
@@ -32,7 +33,7 @@ def _high(a: Any, b: Any) -> Any:
     return a1 * b1 + (middle >> HALF) + (other >> HALF)
 
 
-@njit("float64[::1](uint64, uint64, int64[::1])", cache=True, nogil=True)
+@kernel
 def _entries(key0: Any, key1: Any, index: np.ndarray) -> np.ndarray:
     """Numbers U[0, 1) at the given places of the Philox stream with this key."""
     out = np.empty(len(index))

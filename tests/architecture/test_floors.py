@@ -9,10 +9,10 @@ import ltbounds
 
 PACKAGE = Path(ltbounds.__file__).parent
 FLOOR = {
-    "errors": 0, "arith": 0, "programs": 0, "seeding": 0,
+    "errors": 0, "arith": 0, "compiling": 0, "disk": 0, "processes": 0, "programs": 0, "seeding": 0,
     "laws": 1, "subsets": 1, "networks": 1,
     "montecarlo": 2, "tickets": 2,
-    "claims": 3,
+    "claims": 3, "notation": 3,
     "theorems": 4,
     "widths": 5, "ledger": 5, "studies": 5,
     "report": 6,

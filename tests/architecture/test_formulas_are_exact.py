@@ -32,8 +32,7 @@ def _judged() -> Iterator[tuple[str, Callable[..., Any]]]:
         yield from ((f"{result.ref.label}: {formula.__name__}", formula) for formula in result.formulas)
     for claim in claims():
         if isinstance(claim, InequalityClaim):
-            for part in (claim, *claim.steps):
-                yield from ((f"{part.id} {side}", getattr(part, side)) for side in ("lhs", "rhs"))
+            yield claim.id, claim.body
 
 
 JUDGED = dict(_judged())

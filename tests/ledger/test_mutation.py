@@ -1,13 +1,12 @@
 """The mutation check tells formulas that claims pin down from formulas that nothing constrains."""
 
 import dataclasses
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import log
-from ltbounds.claims import InequalityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, log
+from ltbounds.claims import Real, Result
 from ltbounds.ledger.mutation import mutate
-
-REF = Ref("test", "Theorem 0", "nowhere")
+from ltbounds.notation import Positive, Sides, at_most, place, sides
 
 
 def double(z: Any) -> Any:
@@ -25,14 +24,28 @@ def tripled_or_not(z: Any) -> Any:
     return z * 1
 
 
-PINNED = InequalityClaim(
-    id="test.pinned", ref=REF, statement="2 z = z + z", lhs=double, rhs=lambda z: z + z, relation="==",
-    domain={"z": Real(1, 2)}, method="symbolic", recorded=Verdict.PROVED, control={"rhs": lambda z: 3 * z},
-)  # fmt: skip
-DIRECTED = dataclasses.replace(
-    PINNED, id="test.directed", statement="z < 2 z", lhs=lambda z: z, rhs=double, relation="<", method="balls"
-)
-RESULT = Result(ref=REF, title="", statement="", formulas=(double,), claims=(PINNED, DIRECTED))
+HERE = place("test", "Theorem 0", "nowhere")
+
+
+@HERE.equal("pinned")
+def pinned(z: Positive) -> Sides:
+    """2 z = z + z."""
+    return sides(double(z), z + z, off=3 * z)
+
+
+@HERE.at_most("directed", by="balls", strict=True)
+def directed(z: Annotated[Scalar, Real(1, 2)]) -> Sides:
+    """z < 2 z."""
+    return sides(z, double(z), off=z / 2)
+
+
+@HERE.at_most("conditional", by="smt", given=lambda z: at_most(1, z))
+def conditional(z: Positive) -> Sides:
+    """z <= z^2 for z >= 1."""
+    return sides(z, z**2, off=z / 2)
+
+
+RESULT = Result(ref=HERE.ref, title="", statement="", formulas=(double,), claims=(pinned, directed))
 
 
 def test_changes_of_a_pinned_formula_are_noticed_and_the_formula_is_put_back() -> None:
@@ -40,6 +53,11 @@ def test_changes_of_a_pinned_formula_are_noticed_and_the_formula_is_put_back() -
     assert [m.change for m in mutants] == ["the inequality is turned round", "2 * z -> 2 / z", "2 -> 3"]
     assert {m.fate for m in mutants} == {"noticed"}
     assert double(5) == 10
+
+
+def test_hypotheses_are_dropped_and_missed() -> None:
+    fates = {m.change: m.fate for m in mutate(dataclasses.replace(RESULT, formulas=(), claims=(conditional,)))}
+    assert fates == {"the inequality is turned round": "noticed", "the hypothesis is dropped": "noticed"}
 
 
 def test_changes_that_no_claim_sees_survive() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ltbounds.errors import FileFormatError, StoreError
+from ltbounds.errors import DomainError, FileFormatError, StoreError
 from ltbounds.laws import Law
 from ltbounds.montecarlo import RandomSubsetSum
 from ltbounds.montecarlo.executors import threads
@@ -19,6 +19,7 @@ from ltbounds.montecarlo.experiments import BLOCK, block_errors
 from ltbounds.montecarlo.store import Store
 from ltbounds.montecarlo.sweeping import Until, block_tally, sweep
 from ltbounds.montecarlo.tallies import tally
+from ltbounds.seeding import generator
 
 EXPERIMENTS = [RandomSubsetSum(n=n, law="product") for n in (10, 11)]
 BLOCKS = 400
@@ -117,17 +118,74 @@ def test_a_flipped_byte_in_a_tally_is_noticed(small: Path) -> None:
         blob[len(blob) // 2] ^= 1
         raw.execute("update blocks set tally = ? where block = 3", (bytes(blob),))
     raw.close()
-    with Store(small) as store, pytest.raises(FileFormatError, match="tally must be intact"):
-        store.tally(EXPERIMENTS[0], 0)
+    with pytest.raises(FileFormatError, match="block 3 of experiment 1 is not what was written"):
+        Store(small)
 
 
-@pytest.mark.parametrize("schema", [1, 3])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update blocks set block = 77 where block = 3",
+        "update blocks set block = -1 where block = 3",
+        "update blocks set experiment = 2, block = 1000 where experiment = 1 and block = 3",
+        "update blocks set version = '9' where block = 3",
+        "update blocks set experiment = 9 where block = 3 and experiment = 1",
+        "update experiments set parameters = replace(parameters, '10', '12')",
+        "update experiments set parameters = replace(parameters, '\"seed\": 0', '\"seed\": 1')",
+        "update experiments set fingerprint = 'other'",
+        "delete from experiments where id = 1",
+        "insert into blocks select experiment, block + 1000, tally, version, digest from blocks",
+    ],
+)
+def test_a_block_at_another_address_is_refused(small: Path, change: str) -> None:
+    with sqlite3.connect(small) as raw:
+        assert raw.execute(change).rowcount > 0
+    raw.close()
+    with pytest.raises(FileFormatError, match="is not what was written there"):
+        Store(small)
+
+
+def test_every_flipped_byte_is_refused_or_changes_nothing(small: Path, truth: list[np.ndarray]) -> None:
+    with Store(small) as store:
+        expected = [store.tally(experiment, 0) for experiment in EXPERIMENTS]
+        store.connection.execute("pragma journal_mode = delete")
+    whole, refused, draw = small.read_bytes(), 0, generator("test flipped bytes")
+    for place in draw.integers(0, len(whole), 300):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << int(draw.integers(8))
+        small.write_bytes(bytes(damaged))
+        try:
+            with Store(small) as store:
+                for experiment, (trials, counts) in zip(EXPERIMENTS, expected, strict=True):
+                    seen = store.tally(experiment, 0)
+                    assert seen[0] == trials and (seen[1] == counts).all()
+        except (FileFormatError, StoreError):
+            refused += 1
+        for rest in small.parent.glob("small.sqlite-*"):
+            rest.unlink()
+    assert refused > 100
+
+
+def test_what_is_in_memory_only_is_refused() -> None:
+    with pytest.raises(DomainError, match="be a file"):
+        Store(":memory:")
+
+
+def test_two_writers_count_what_both_drew_once(tmp_path: Path) -> None:
+    path = tmp_path / "sweep.sqlite"
+    processes = [writer(path), writer(path)]
+    assert [process.wait(120) for process in processes] == [0, 0]
+    with Store(path) as store:
+        assert sum(run["trials"] for run in store.runs()) == 2 * BLOCKS * BLOCK
+
+
+@pytest.mark.parametrize("schema", [2, 4])
 def test_a_store_of_another_version_is_refused_and_left_alone(small: Path, schema: int) -> None:
     with sqlite3.connect(small) as raw:
         raw.execute(f"pragma user_version = {schema}")
     raw.close()
     before = small.read_bytes()
-    with pytest.raises(FileFormatError, match=f"must have schema 2, not {schema}"):
+    with pytest.raises(FileFormatError, match=f"must have schema 3, not {schema}"):
         Store(small)
     assert small.read_bytes() == before
 

@@ -172,7 +172,7 @@ def test_damaged_files_are_refused_in_one_line(tmp_path: Path, suffix: str) -> N
 def test_weights_that_are_not_finite_are_refused(tmp_path: Path) -> None:
     gemm = helper.make_node("Gemm", ["x", "w"], ["y"])
     path = write(graph([gemm], {"w": np.array([[np.nan]], np.float32)}, (1,)), tmp_path / "nan.onnx")
-    with pytest.raises(FileFormatError, match=r"nan\.onnx: weight .* must be finite"):
+    with pytest.raises(FileFormatError, match=r"nan\.onnx: weights must be finite"):
         load(path)
     with pytest.raises(DomainError, match="must end in"):
         load(tmp_path / "net.h5")

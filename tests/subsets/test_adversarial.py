@@ -6,6 +6,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
+from ltbounds.errors import Undecided
 from ltbounds.seeding import generator
 from ltbounds.subsets import (
     SubsetSums,
@@ -72,7 +73,7 @@ def instance(request: pytest.FixtureRequest) -> Instance:
 
 def test_closest_of_any_or_given_size(instance: Instance) -> None:
     best = min(instance.errors)[0]
-    for method in ("halves", "quarters"):
+    for method in ("halves", "windows", "quarters"):
         instance.check(closest([instance.x], instance.z, usable=instance.usable, method=method), best)
     few = min(error for error, size in instance.errors if size <= instance.k)
     instance.check(closest_up_to_size([instance.x], instance.z, instance.k, usable=instance.usable), few)
@@ -144,3 +145,15 @@ def test_every_question_stops_at_its_deadline() -> None:
         assert not answer.certified.all()
         assert np.isinf(answer.error[~answer.certified]).all()
         assert not answer.mask[~answer.certified].any()
+
+
+def test_questions_about_all_rows_raise_at_their_deadline() -> None:
+    draw = generator("tests.deadlines.all")
+    calls = (
+        lambda: worst_gap(draw.uniform(-1, 1, (60, 22)), -1, 1, deadline=0.02),
+        lambda: count(draw.uniform(-1, 1, (60, 34)), 0.3, 1e-6, deadline=0.02),
+        lambda: covers(draw.uniform(-1, 1, (2000, 40)), -1, 1, 1e-4, deadline=0.02),
+    )
+    for call in calls:
+        with pytest.raises(Undecided, match=r"deadline=0.02 must be longer: \d+ of \d+ rows were done"):
+            call()

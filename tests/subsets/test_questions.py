@@ -151,7 +151,7 @@ def test_a_deadline_returns_what_is_done_and_says_what_is_not() -> None:
     assert not answer.found.all()
     assert np.isinf(answer.error[~answer.found]).all()
     assert not answer.certified[~answer.found].any()
-    assert closest(draw.uniform(-1, 1, (1, 56)), 0.3, deadline=0.5).found.tolist() == [False]
+    assert closest(draw.uniform(-1, 1, (1, 60)), 0.3, deadline=0.5).found.tolist() == [False]
 
 
 def test_results_do_not_depend_on_threads(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +203,10 @@ def test_the_expected_count_is_the_sum_over_sizes() -> None:
     ("call", "message"),
     [
         (lambda: closest(np.ones((1, 61)), 0.0), "n=61 must be at most 60"),
-        (lambda: closest([1.0], 0.0, method="magic"), "method=magic must be one of auto, halves, quarters, ilp"),
+        (
+            lambda: closest([1.0], 0.0, method="magic"),
+            "method=magic must be one of auto, halves, windows, quarters, ilp",
+        ),
         (lambda: closest(np.ones(50), 0.0, method="halves"), "n=50 must be at most 44"),
         (lambda: closest([1.0], 0.0, deadline=-1.0), "deadline=-1.0 must be positive"),
         (lambda: closest([1.0, 2.0], 0.0, usable=[True, True, False]), "must broadcast to x"),
@@ -219,3 +222,13 @@ def test_the_expected_count_is_the_sum_over_sizes() -> None:
 def test_bad_questions_get_one_clear_line(call, message: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(DomainError, match=message):
         call()
+
+
+def test_the_ilp_obeys_its_deadline_and_reports_its_gap() -> None:
+    """20,000 numbers took 57 s with deadline=3; a row that was never handed on is not found, and says so."""
+    draw = generator("tests.ilp.deadline")
+    late = closest(draw.uniform(-1, 1, (1, 20_000)), 0.3, method="ilp", deadline=0.05)
+    assert late.found.tolist() == late.certified.tolist() == [False]
+    assert late.gap is not None and np.isnan(late.gap).all()
+    done = closest([0.5, 0.3, -0.2], 0.4, method="ilp")
+    assert done.gap is not None and 0 <= done.gap[0] <= done.error[0]

@@ -9,24 +9,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.claims import ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar
+from ltbounds.claims import Integers, Result
 from ltbounds.networks import Network
+from ltbounds.notation import Count, Positive, Sides, Signed, Unit, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r
 from ltbounds.theorems.burkholz2022conv.witnesses import TOLERANCE, convolutional_claim, pruned, target
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["ALGORITHM_1", "ALGORITHM_2", "APPENDIX_F", "blocks_of_algorithm_1", "width_as_printed"]
 
-ONE = Ref("burkholz2022conv", "Algorithm 1", "appendix F")
-TWO = Ref("burkholz2022conv", "Algorithm 2", "appendix F")
-F = Ref("burkholz2022conv", "Appendix F", "appendix F")
+Int1To5 = Annotated[Scalar, Integers(1, 5)]
+
+ONE = place("burkholz2022conv", "Algorithm 1", "appendix F")
+TWO = place("burkholz2022conv", "Algorithm 2", "appendix F")
+F = place("burkholz2022conv", "Appendix F", "appendix F")
 
 
-def width_as_printed(m: Any, c_out: Any) -> Any:
+def width_as_printed(m: Scalar, c_out: Scalar) -> Scalar:
     """Algorithm 1's c_{0,2l-1} as printed, (2m + 1) c_{t,l}.
 
     >>> width_as_printed(15, 3)
@@ -35,7 +38,7 @@ def width_as_printed(m: Any, c_out: Any) -> Any:
     return (2 * m + 1) * c_out
 
 
-def blocks_of_algorithm_1(m: Any, c_in: Any) -> Any:
+def blocks_of_algorithm_1(m: Scalar, c_in: Scalar) -> Scalar:
     """The intermediate channels that Algorithm 1 uses: m of each sign for every input channel and m for biases, m (2 c_{t,l-1} + 1).
 
     >>> blocks_of_algorithm_1(15, 3)
@@ -107,27 +110,20 @@ def _verify_sums(layers: list[_Sums]) -> Mapping[str, bool]:
     }
 
 
-INVARIANTS_1 = ExistenceClaim(
-    id="burkholz2022conv.alg-1.inv",
-    ref=ONE,
-    statement="After every layer the kept sums of either sign are within ε of each weight, and each intermediate channel is univariate.",
-    build=_algorithm_1,
-    verify=_verify_sums,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _algorithm_1(seed, other=seed + 100)},
-)
+@ONE.witness("alg-1.inv", build=_algorithm_1, off=lambda seed: _algorithm_1(seed, other=seed + 100), seeds=(0, 1))
+def invariants_1(witness: Any) -> Mapping[str, bool]:
+    """After every layer the kept sums of either sign are within ε of each weight, and each intermediate channel is
+    univariate.
+    """
+    return _verify_sums(witness)
 
-INVARIANTS_2 = ExistenceClaim(
-    id="burkholz2022conv.alg-2.inv",
-    ref=TWO,
-    statement="Every copy of a channel meets each of its weights within ε by a sum over the copies of the input (first layer: of either sign).",
-    build=_algorithm_2,
-    verify=_verify_sums,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _algorithm_2(seed, other=seed + 100)},
-)
+
+@TWO.witness("alg-2.inv", build=_algorithm_2, off=lambda seed: _algorithm_2(seed, other=seed + 100), seeds=(0, 1))
+def invariants_2(witness: Any) -> Mapping[str, bool]:
+    """Every copy of a channel meets each of its weights within ε by a sum over the copies of the input (first layer: of
+    either sign).
+    """
+    return _verify_sums(witness)
 
 
 def _base_sets(seed: int, *, objective: str = "smallest") -> list[tuple[float, float, np.ndarray, int]]:
@@ -153,66 +149,50 @@ def _verify_smallest(parts: list[tuple[float, float, np.ndarray, int]]) -> Mappi
     return {"no smaller subset would do": not any(smaller(*part) for part in parts), "some weights": len(parts) > 3}
 
 
-SMALLEST = ExistenceClaim(
-    id="burkholz2022conv.alg-1.smallest",
-    ref=ONE,
-    statement="S = argmin |S| over the subsets within ε: no smaller subset of the base set would do, tried one by one.",
-    build=_base_sets,
-    verify=_verify_smallest,
-    recorded=Verdict.SUPPORTED,
-    control={"build": partial(_base_sets, objective="closest")},
-)
+@ONE.witness("alg-1.smallest", build=_base_sets, off=partial(_base_sets, objective="closest"))
+def smallest(witness: Any) -> Mapping[str, bool]:
+    """S = argmin |S| over the subsets within ε: no smaller subset of the base set would do, tried one by one."""
+    return _verify_smallest(witness)
 
-WIDTH_PRINTED = InequalityClaim(
-    id="burkholz2022conv.alg-1.width",
-    ref=ONE,
-    statement="c_{0,2l-1} = (2m + 1) c_{t,l} channels hold the blocks that the loops use.",
-    lhs=lambda m, c_in, c_out: blocks_of_algorithm_1(m, c_in),
-    rhs=lambda m, c_in, c_out: width_as_printed(m, c_out),
-    domain={"m": Integers(1, 20), "c_in": Integers(1, 5), "c_out": Integers(1, 5)},
-    method="exact",
-    counterexample={"m": 15, "c_in": 1, "c_out": 1},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda m, c_in, c_out: m * (2 * c_in + 1)},
-    note="The blocks belong to the inputs c_{t,l-1}, and the bias has a block of m: 45 channels for m = 15 and one channel, not 31.  The bias's "
-    "problem is printed inside the loops over j and k, with the target w_{t,ijk'} for b_{t,i}.",
-    correction="burkholz2022conv.alg-1.width.corrected",
-)
 
-WIDTH = identity(
-    "burkholz2022conv.alg-1.width.corrected",
-    ONE,
-    "m (2 c_{t,l-1} + 1) = 2 m c_{t,l-1} + m: two signs for every input, and the biases.",
-    blocks_of_algorithm_1,
-    lambda m, c_in: 2 * m * c_in + m,
-    domain={"m": Integers(1), "c_in": Integers(1)},
-    off=lambda m, c_in: 2 * m * c_in + 1,
+@ONE.refuted(
+    "alg-1.width",
+    at={"m": 15, "c_in": 1, "c_out": 1},
+    severity="misprint",
+    impact="Algorithm 1: indices of the channels; the widths of Theorem 3.1 are right",
 )
+def width_printed(m: Annotated[Scalar, Integers(1, 20)], c_in: Int1To5, c_out: Int1To5) -> Sides:
+    """c_{0,2l-1} = (2m + 1) c_{t,l} channels hold the blocks that the loops use.
 
-PRINTED_VALUE = identity(
-    "burkholz2022conv.alg-1.width.value",
-    ONE,
-    "(2m + 1) c_{t,l} = 2 m c_{t,l} + c_{t,l}.",
-    width_as_printed,
-    lambda m, c_out: 2 * m * c_out + c_out,
-    domain={"m": Integers(1), "c_out": Integers(1)},
-    off=lambda m, c_out: 2 * m * c_out + m,
-)
+    Note: The blocks belong to the inputs c_{t,l-1}, and the bias has a block of m: 45 channels for m = 15 and one
+    channel, not 31.  The bias's problem is printed inside the loops over j and k, with the target w_{t,ijk'} for
+    b_{t,i}.
+    """
+    return sides(blocks_of_algorithm_1(m, c_in), width_as_printed(m, c_out), off=m * (2 * c_in + 1))
 
-POSITIVE = Real(0, 4, open_lo=True)
 
-EXACT = identity(
-    "burkholz2022conv.alg-1.exact",
-    ONE,
-    "With subset sums that are exact the ticket is the target, for ReLU and Leaky ReLU and x of either sign: with v λ = v' λ' = r w, λ = p > 0 and "
-    "λ' = -q < 0, v φ(λx) + v' φ(λ'x) = w x.",
-    lambda x, w, p, q, alpha: (
-        r(1, alpha) * w / p * leaky_relu(p * x, alpha) - r(1, alpha) * w / q * leaky_relu(-q * x, alpha)
-    ),
-    lambda x, w, p, q, alpha: w * x,
-    domain={"x": Real(-1, 1), "w": Real(-1, 1), "p": POSITIVE, "q": POSITIVE, "alpha": Real(0, 1)},
-    off=lambda x, w, p, q, alpha: (1 + alpha) * w * x + w / 10,
-)
+@ONE.equal("alg-1.width.corrected")
+def width(m: Count, c_in: Count) -> Sides:
+    """m (2 c_{t,l-1} + 1) = 2 m c_{t,l-1} + m: two signs for every input, and the biases."""
+    return sides(blocks_of_algorithm_1(m, c_in), 2 * m * c_in + m, off=2 * m * c_in + 1)
+
+
+@ONE.equal("alg-1.width.value")
+def printed_value(m: Count, c_out: Count) -> Sides:
+    """(2m + 1) c_{t,l} = 2 m c_{t,l} + c_{t,l}."""
+    return sides(width_as_printed(m, c_out), 2 * m * c_out + c_out, off=2 * m * c_out + m)
+
+
+@ONE.equal("alg-1.exact")
+def exact(x: Signed, w: Signed, p: Positive, q: Positive, alpha: Unit) -> Sides:
+    """With subset sums that are exact the ticket is the target, for ReLU and Leaky ReLU and x of either sign: with v λ =
+    v' λ' = r w, λ = p > 0 and λ' = -q < 0, v φ(λx) + v' φ(λ'x) = w x.
+    """
+    return sides(
+        r(1, alpha) * w / p * leaky_relu(p * x, alpha) - r(1, alpha) * w / q * leaky_relu(-q * x, alpha),
+        w * x,
+        off=(1 + alpha) * w * x + w / 10,
+    )
 
 
 def _narrow(seed: int, tolerance: float = 0.01) -> tuple[Any, Any, float]:
@@ -234,16 +214,12 @@ def _verify_narrow(witness: tuple[Any, Any, float]) -> Mapping[str, bool]:
     }
 
 
-PER_PARAMETER = ExistenceClaim(
-    id="burkholz2022conv.alg-eps",
-    ref=F,
-    statement="In the algorithms ε bounds single parameters; channels that fail are repeated with further source channels: with base sets of 10 "
-    "some fail, and the ticket still meets every parameter.",
-    build=_narrow,
-    verify=_verify_narrow,
-    recorded=Verdict.SUPPORTED,
-    control={"build": partial(_narrow, tolerance=0.001)},
-)
+@F.witness("alg-eps", build=_narrow, off=partial(_narrow, tolerance=0.001))
+def per_parameter(witness: Any) -> Mapping[str, bool]:
+    """In the algorithms ε bounds single parameters; channels that fail are repeated with further source channels: with
+    base sets of 10 some fail, and the ticket still meets every parameter.
+    """
+    return _verify_narrow(witness)
 
 
 def _problem_counts(seed: int, extra: int = 0) -> tuple[int, int, int, int]:
@@ -259,46 +235,42 @@ def _problem_counts(seed: int, extra: int = 0) -> tuple[int, int, int, int]:
     return small, wide, one, two + extra
 
 
-COST = ExistenceClaim(
-    id="burkholz2022conv.cost",
-    ref=F,
-    statement="The subset sums to be solved are linear in the target's parameters (a layer with its channels doubled asks for twice as many) and "
-    "do not depend on the image size; each has 2^m candidates (cor-2.2.2m).",
-    build=_problem_counts,
-    verify=lambda counts: {"image size": counts[0] == counts[1] > 0, "linear": 2 * counts[2] == counts[3]},
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": partial(_problem_counts, extra=1)},
-)
+@F.witness("cost", build=_problem_counts, off=partial(_problem_counts, extra=1), seeds=(0, 1))
+def cost(counts: Scalar) -> Mapping[str, bool]:
+    """The subset sums to be solved are linear in the target's parameters (a layer with its channels doubled asks for
+    twice as many) and do not depend on the image size; each has 2^m candidates (cor-2.2.2m).
+    """
+    return {"image size": counts[0] == counts[1] > 0, "linear": 2 * counts[2] == counts[3]}
+
 
 ALGORITHM_1 = Result(
-    ref=ONE,
+    ref=ONE.ref,
     title="2L approximation",
     statement="For every target layer: univariate channels in blocks of m for each input and sign and for biases, then for each filter entry and sign "
     "the smallest subset of the block within ε; a channel that fails is repeated with the next source channel.",
     symbols={"m": "base set size", "c_in, c_out": "c_{t,l-1}, c_{t,l}", "eps": "error of a single parameter"},
     formulas=(width_as_printed, blocks_of_algorithm_1),
     claims=(
-        convolutional_claim("burkholz2022conv.alg-1", ONE, "burkholz2022conv.2l", phi="leaky_relu"),
-        INVARIANTS_1, SMALLEST, WIDTH_PRINTED, WIDTH, PRINTED_VALUE, EXACT,
+        convolutional_claim("burkholz2022conv.alg-1", ONE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
+        invariants_1, smallest, width_printed, width, printed_value, exact,
     ),
 )  # fmt: skip
 
 ALGORITHM_2 = Result(
-    ref=TWO,
+    ref=TWO.ref,
     title="L + 1 approximation",
     statement="The first target layer by Algorithm 1 in m copies of each channel and m constant channels; then every copy of a channel by smallest "
     "subsets over the copies of its inputs; output channels once.",
     symbols={"m": "base set size and copies", "eps": "error of a single parameter"},
     claims=(
-        convolutional_claim("burkholz2022conv.alg-2", TWO, "burkholz2022conv.l+1", phi="leaky_relu", skip=True),
-        INVARIANTS_2,
+        convolutional_claim("burkholz2022conv.alg-2", TWO.ref, "burkholz2022conv.l+1", phi="leaky_relu", skip=True),
+        invariants_2,
     ),
 )
 
 APPENDIX_F = Result(
-    ref=F,
+    ref=F.ref,
     title="The construction algorithms",
     statement="The algorithms bound the error of single parameters, extend the width where a channel fails, and cost a subset sum a parameter.",
-    claims=(PER_PARAMETER, COST),
+    claims=(per_parameter, cost),
 )

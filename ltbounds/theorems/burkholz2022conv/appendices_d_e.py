@@ -2,60 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, integer
-from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, integer
+from ltbounds.claims import Integers, Result
+from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_number, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["APPENDIX_D", "APPENDIX_E"]
 
-D = Ref("burkholz2022conv", "Appendix D", "appendix D")
-E = Ref("burkholz2022conv", "Appendix E", "appendix E")
+Int1To5 = Annotated[Scalar, Integers(1, 5)]
+
+D = place("burkholz2022conv", "Appendix D", "appendix D")
+E = place("burkholz2022conv", "Appendix E", "appendix E")
 
 
-def _pair(x: Any, w: Any, lam: Any, m_plus: Any, m_minus: Any, d: Any, e: Any, f: Any) -> Any:
+def _pair(x: Scalar, w: Scalar, lam: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar, e: Scalar, f: Any) -> Any:
     """w φ(λx) - w φ(-λx) for a φ that departs from its two lines by e at λx and by f at -λx."""
     return w * (two_lines(lam * x, m_plus, m_minus, d) + e) - w * (two_lines(-lam * x, m_plus, m_minus, d) + f)
 
 
-PAIR_AXES: Mapping[str, Axis] = {
-    "x": Real(-1, 1), "w": Real(-2, 2), "lam": Real(-1, 1), "m_plus": Real(0, 4, open_lo=True), "m_minus": Real(0, 4),
-    "d": Real(-1, 1), "e": Real(-1, 1), "f": Real(-1, 1),
-}  # fmt: skip
+@D.equal("appD-2.exact")
+def pair_exact(
+    x: Signed,
+    w: any_number,
+    lam: Signed,
+    m_plus: Positive,
+    m_minus: Nonnegative,
+    d: Signed,
+    e: Signed,
+    f: Signed,
+) -> Sides:
+    """w φ(λx) - w φ(-λx) = w λ x / r + w (e - f): the intercept d cancels."""
+    return sides(
+        _pair(x, w, lam, m_plus, m_minus, d, e, f),
+        w * lam * x / r(m_plus, m_minus) + w * (e - f),
+        off=w * lam * x / r(m_plus, m_minus) + w * (e - f) + w * d,
+    )
 
-PAIR_EXACT = identity(
-    "burkholz2022conv.appD-2.exact",
-    D,
-    "w φ(λx) - w φ(-λx) = w λ x / r + w (e - f): the intercept d cancels.",
-    _pair,
-    lambda x, w, lam, m_plus, m_minus, d, e, f: w * lam * x / r(m_plus, m_minus) + w * (e - f),
-    domain=PAIR_AXES,
-    off=lambda x, w, lam, m_plus, m_minus, d, e, f: w * lam * x / r(m_plus, m_minus) + w * (e - f) + w * d,
-)
 
-PAIR = InequalityClaim(
-    id="burkholz2022conv.appD-2",
-    ref=D,
-    statement="A mirrored pair reproduces w λ x / r up to 2 |w| eps, for |λx| <= a(eps).",
-    lhs=lambda w, e, f, eps: absolute(w * (e - f)),
-    rhs=lambda w, e, f, eps: 2 * absolute(w) * eps,
-    domain={"w": Real(-2, 2), "e": Real(-1, 1), "f": Real(-1, 1), "eps": Real(0, 1)},
-    where=lambda w, e, f, eps: absolute(e) <= eps and absolute(f) <= eps,
-    method="steps",
-    steps=(PAIR_EXACT,),
-    because="The step gives the error; |e - f| <= 2 eps.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w, e, f, eps: absolute(w) * eps},
-)
+@D.at_most("appD-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))
+def pair(w: any_number, e: Signed, f: Signed, eps: Unit) -> Sides:
+    """A mirrored pair reproduces w λ x / r up to 2 |w| eps, for |λx| <= a(eps).
+
+    Because The step gives the error; |e - f| <= 2 eps.
+    """
+    return sides(absolute(w * (e - f)), 2 * absolute(w) * eps, off=absolute(w) * eps)
+
 
 APPENDIX_D = Result(
-    ref=D,
+    ref=D.ref,
     title="Activations with φ(0) != 0",
     statement="The constructions apply to φ(0) = d != 0 if the source's parameters come in looks-linear pairs.",
     symbols={
@@ -65,15 +64,15 @@ APPENDIX_D = Result(
     },
     claims=(
         convolutional_claim(
-            "burkholz2022conv.appD-1", D, "burkholz2022conv.l+1_looks_linear", phi="sigmoid", skip=True
+            "burkholz2022conv.appD-1", D.ref, "burkholz2022conv.l+1_looks_linear", phi="sigmoid", skip=True
         ),
-        PAIR_EXACT,
-        PAIR,
+        pair_exact,
+        pair,
     ),
 )
 
 
-def _strided(a: Any, b: Any, s: Any, u: Any) -> int:
+def _strided(a: Scalar, b: Scalar, s: Scalar, u: Scalar) -> int:
     """Entry u of the convolution with stride s of the unit filter at tap a with the unit image at b (from 0)."""
     filter_, image = np.zeros(7, int), np.zeros(16, int)
     filter_[integer(a)] = image[integer(b)] = 1
@@ -82,7 +81,7 @@ def _strided(a: Any, b: Any, s: Any, u: Any) -> int:
     return int(window @ filter_[: len(window)])
 
 
-def _by_parts(a: Any, b: Any, s: Any, u: Any, *, kept: int = 0) -> int:
+def _by_parts(a: Scalar, b: Scalar, s: Scalar, u: Scalar, *, kept: int = 0) -> int:
     """The same from partial versions x_p[v] = x[p + s v], p = 0..s-1 (the first `kept` of them), at stride 1, added up."""
     a, b, s, u = (integer(n) for n in (a, b, s, u))
     filter_, image = np.zeros(7, int), np.zeros(16, int)
@@ -95,64 +94,53 @@ def _by_parts(a: Any, b: Any, s: Any, u: Any, *, kept: int = 0) -> int:
     return total
 
 
-STRIDES: Mapping[str, Axis] = {"a": Integers(0, 6), "b": Integers(0, 15), "s": Integers(1, 4), "u": Integers(0, 2)}
+@E.equal("appE-1", by="exact")
+def parts(
+    a: Annotated[Scalar, Integers(0, 6)],
+    b: Annotated[Scalar, Integers(0, 15)],
+    s: Annotated[Scalar, Integers(1, 4)],
+    u: Annotated[Scalar, Integers(0, 2)],
+) -> Sides:
+    """A convolution with stride s is the sum over p = 0..s-1 of convolutions of stride 1 with the partial versions x[p +
+    s v], which univariate filters of stride s at s positions make: width times s (filters of 7, images of 16, s <= 4;
+    by linearity for all entries).
 
-PARTS = InequalityClaim(
-    id="burkholz2022conv.appE-1",
-    ref=E,
-    statement="A convolution with stride s is the sum over p = 0..s-1 of convolutions of stride 1 with the partial versions x[p + s v], which "
-    "univariate filters of stride s at s positions make: width times s (filters of 7, images of 16, s <= 4; by linearity for all entries).",
-    lhs=_strided,
-    rhs=_by_parts,
-    relation="==",
-    domain=STRIDES,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda a, b, s, u: _by_parts(a, b, s, u, kept=1)},
-    note="It serves target layers of that stride; what a stride has dropped, no later layer of stride 1 can restore at full resolution.",
-)
+    Note: It serves target layers of that stride; what a stride has dropped, no later layer of stride 1 can restore at
+    full resolution.
+    """
+    return sides(_strided(a, b, s, u), _by_parts(a=a, b=b, s=s, u=u), off=_by_parts(a, b, s, u, kept=1))
 
 
-def _classes_in_the_plane(s: Any) -> int:
+def _classes_in_the_plane(s: Scalar) -> int:
     """Positions a, b of a plane that filters of stride s in both directions tell apart: pairs of residues."""
     s = integer(s)
     return len({(i % s, j % s) for i in range(2 * s) for j in range(2 * s)})
 
 
-IN_THE_PLANE_PRINTED = InequalityClaim(
-    id="burkholz2022conv.appE-1.plane",
-    ref=E,
-    statement="For two-dimensional filters with stride s in both directions, s univariate filters make every entry of the input: "
-    "s positions are at least as many as there are partial versions.",
-    lhs=_classes_in_the_plane,
-    rhs=lambda s: s,
-    domain={"s": Integers(1, 5)},
-    method="exact",
-    counterexample={"s": 2},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda s: s * s},
-    note="There are s^2 of them, so the width grows by s^2 where both directions are strided; in one dimension s is right.",
-    correction="burkholz2022conv.appE-1.plane.corrected",
+@E.refuted(
+    "appE-1.plane", at={"s": 2}, severity="false", impact="Appendix E in two dimensions: s^2 filters are needed, not s"
 )
+def in_the_plane_printed(s: Int1To5) -> Sides:
+    """For two-dimensional filters with stride s in both directions, s univariate filters make every entry of the input:
+    s positions are at least as many as there are partial versions.
 
-IN_THE_PLANE = InequalityClaim(
-    id="burkholz2022conv.appE-1.plane.corrected",
-    ref=E,
-    statement="There are s^2 partial versions of an image under stride s in both directions.",
-    lhs=_classes_in_the_plane,
-    rhs=lambda s: s * s,
-    relation="==",
-    domain={"s": Integers(1, 5)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda s: 2 * s - 1},
-)
+    Note: There are s^2 of them, so the width grows by s^2 where both directions are strided; in one dimension s is
+    right.
+    """
+    return sides(_classes_in_the_plane(s), s, off=s * s)
+
+
+@E.equal("appE-1.plane.corrected", by="exact")
+def in_the_plane(s: Int1To5) -> Sides:
+    """There are s^2 partial versions of an image under stride s in both directions."""
+    return sides(_classes_in_the_plane(s), s * s, off=2 * s - 1)
+
 
 APPENDIX_E = Result(
-    ref=E,
+    ref=E.ref,
     title="Strides",
     statement="If a filter of stride s is large enough that its windows overlap, univariate filters at s positions make partial versions of the "
     "input that the next layer adds up; the width requirement is multiplied by s.",
     symbols={"s": "stride", "p": "position of the kept filter entry"},
-    claims=(PARTS, IN_THE_PLANE_PRINTED, IN_THE_PLANE),
+    claims=(parts, in_the_plane_printed, in_the_plane),
 )

@@ -8,20 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import exp, like, pi_like, sqrt
-from ltbounds.claims import ExistenceClaim, InequalityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
+from ltbounds.claims import Result
+from ltbounds.notation import Positive, Sides, Unit, any_number, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import uniform_share
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "normal_density", "uniform_part"]
 
-REF = Ref("burkholz2022conv", "Assumption 2.1", "section 2")
+
+HERE = place("burkholz2022conv", "Assumption 2.1", "section 2")
 FALSE_ALARM = 1e-9
 
 
-def normal_density(x: Any) -> Any:
+def normal_density(x: Scalar) -> Scalar:
     """The density of N(0, 1).
 
     >>> round(normal_density(1.0), 6)
@@ -30,7 +31,7 @@ def normal_density(x: Any) -> Any:
     return exp(-x * x / 2) / sqrt(2 * pi_like(x))
 
 
-def uniform_part(h: Any) -> Any:
+def uniform_part(h: Scalar) -> Scalar:
     """The largest alpha with N(0, 1) = alpha U[-h, h] + (1 - alpha) G: 2h times the density at h.
 
     >>> round(uniform_part(1.0), 6)
@@ -59,71 +60,54 @@ def _verify_drawn(witness: tuple[np.ndarray, list[np.ndarray | None]]) -> Mappin
     }
 
 
-DRAWN = ExistenceClaim(
-    id="burkholz2022conv.ass-2.1",
-    ref=REF,
-    statement="The source of our tickets is drawn as assumed: weights U[-σ, σ], biases in the first layer only.",
-    build=_drawn,
-    verify=_verify_drawn,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _drawn(seed, "normal")},
-)
+@HERE.witness("ass-2.1", build=_drawn, off=lambda seed: _drawn(seed, "normal"), seeds=(0, 1))
+def drawn(witness: Any) -> Mapping[str, bool]:
+    """The source of our tickets is drawn as assumed: weights U[-σ, σ], biases in the first layer only."""
+    return _verify_drawn(witness)
 
 
-def _two_layers(x: Any, w: Any, v: Any, b: Any, alpha: Any, s: Any, t: Any) -> Any:
+def _two_layers(x: Scalar, w: Scalar, v: Scalar, b: Scalar, alpha: Scalar, s: Scalar, t: Scalar) -> Scalar:
     """Two leaky ReLU neurons in a row, all parameters of the first layer times s and of the second times t."""
     return leaky_relu(t * v * leaky_relu(s * (w * x + b), alpha), alpha)
 
 
-SCALINGS_JOIN = identity(
-"burkholz2022conv.ass-2.1.rem",
-REF,
-"For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output: "
-    "φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t > 0.",
-_two_layers,
-lambda x, w, v, b, alpha, s, t: s * t * _two_layers(x, w, v, b, alpha, 1, 1),
-domain={name: Real(-10, 10) for name in "xwvb"}
-    | {"alpha": Real(0, 1)} | {name: Real(0, 10, open_lo=True) for name in "st"},
-off=lambda x, w, v, b, alpha, s, t: s * _two_layers(x, w, v, b, alpha, 1, 1),
-)  # fmt: skip
+@HERE.equal("ass-2.1.rem")
+def scalings_join(
+    x: any_number, w: any_number, v: any_number, b: any_number, alpha: Unit, s: Positive, t: Positive
+) -> Sides:
+    """For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output:
+    φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t > 0.
+    """
+    return sides(
+        _two_layers(x, w, v, b, alpha, s, t),
+        s * t * _two_layers(x, w, v, b, alpha, 1, 1),
+        off=s * _two_layers(x, w, v, b, alpha, 1, 1),
+    )
 
-NORMAL_CONTAINS = InequalityClaim(
-    id="burkholz2022conv.ass-2.1.rem.normal",
-    ref=REF,
-    statement="A normal law contains a uniform: on [-1, 1] the density of N(0, 1) is at least alpha/2, alpha = 2 φ(1) = 0.4839.",
-    lhs=lambda x: uniform_part(like(1, x)) / 2,
-    rhs=normal_density,
-    domain={"x": Real(0, 1)},
-    method="balls",
-    vanishing={"x": -1},
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda x: 51 * uniform_part(like(1, x)) / 100},
-    note="The density is even; equality holds at x = 1, so no larger alpha serves h = 1.",
-)
 
-NORMAL_MASS = identity(
-    "burkholz2022conv.ass-2.1.rem.density",
-    REF,
-    "The density of N(0, 1) is e^(-x^2/2)/sqrt(2π).",
-    lambda x: normal_density(x) * sqrt(2 * pi_like(x)),
-    lambda x: exp(-x * x / 2),
-    domain={"x": Real(-8, 8)},
-    off=lambda x: exp(-x * x),
-)
+@HERE.at_most("ass-2.1.rem.normal", by="balls", vanishing={"x": -1})
+def normal_contains(x: Unit) -> Sides:
+    """A normal law contains a uniform: on [-1, 1] the density of N(0, 1) is at least alpha/2, alpha = 2 φ(1) = 0.4839.
 
-NORMAL_TIGHT = identity(
-    "burkholz2022conv.ass-2.1.rem.share",
-    REF,
-    "alpha/(2h), the density of the uniform part of share alpha, is the normal density at h (x here).",
-    lambda x: uniform_share(x, uniform_part(x)),
-    normal_density,
-    domain={"x": Real(0, 4, open_lo=True)},
-    off=lambda x: normal_density(2 * x),
-)
+    Note: The density is even; equality holds at x = 1, so no larger alpha serves h = 1.
+    """
+    return sides(uniform_part(like(1, x)) / 2, normal_density(x), off_left=51 * uniform_part(like(1, x)) / 100)
+
+
+@HERE.equal("ass-2.1.rem.density")
+def normal_mass(x: any_number) -> Sides:
+    """The density of N(0, 1) is e^(-x^2/2)/sqrt(2π)."""
+    return sides(normal_density(x) * sqrt(2 * pi_like(x)), exp(-x * x / 2), off=exp(-x * x))
+
+
+@HERE.equal("ass-2.1.rem.share")
+def normal_tight(x: Positive) -> Sides:
+    """alpha/(2h), the density of the uniform part of share alpha, is the normal density at h (x here)."""
+    return sides(uniform_share(x, uniform_part(x)), normal_density(x), off=normal_density(2 * x))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="The source's parameters",
     statement="The parameters of f_0 are independent, w_ij^(l) ~ U[-σ_l, σ_l], b_i^(1) ~ U[-σ_1, σ_1], b_i^(l) = 0 for l > 1; or any other law "
     "that contains a uniform.",
@@ -133,5 +117,5 @@ RESULT = Result(
         "alpha": "slope of Leaky ReLU below 0",
     },
     formulas=(normal_density, uniform_part),
-    claims=(DRAWN, SCALINGS_JOIN, NORMAL_CONTAINS, NORMAL_TIGHT, NORMAL_MASS),
+    claims=(drawn, scalings_join, normal_contains, normal_tight, normal_mass),
 )

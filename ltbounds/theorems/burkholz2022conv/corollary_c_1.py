@@ -6,38 +6,48 @@ import inspect
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import log, minimum
+from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import (
-    Axis,
-    ExistenceClaim,
-    InequalityClaim,
     Integers,
-    ProbabilityClaim,
     Real,
-    Ref,
     Result,
-    Verdict,
 )  # fmt: skip
 from ltbounds.networks import Network, nonzeros
+from ltbounds.notation import (
+    Count,
+    Natural,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Unit,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
 from ltbounds.theorems.shared.activation_claims import reach
-from ltbounds.theorems.shared.equalities import identity
 
 if TYPE_CHECKING:
     from ltbounds.tickets import Ticket
 
 __all__ = ["RESULT", "allowed_error", "width"]
 
-REF = Ref("burkholz2022conv", "Corollary C.1", "appendix C.1")
+UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
+UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
+
+HERE = place("burkholz2022conv", "Corollary C.1", "appendix C.1")
 
 
-def allowed_error(eps: Any, T: Any, N: Any) -> Any:
+def allowed_error(eps: Scalar, T: Scalar, N: Scalar) -> Scalar:
     """eps/(3 T N): what each parameter, each input entry and the constant channel may err, in the entry maximum.
 
     >>> allowed_error(Fraction(1, 10), 1, 20)
@@ -46,7 +56,7 @@ def allowed_error(eps: Any, T: Any, N: Any) -> Any:
     return eps / (3 * T * N)
 
 
-def width(c: Any, N: Any, T: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(c: Scalar, N: Scalar, T: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Eq. 3: channels between the two layers, C c log(N / min{eps/(3T), delta/2}), natural logarithm; c input channels.
 
     >>> round(width(3, 20, 1, 0.1, 0.1, C=1), 2)
@@ -55,9 +65,7 @@ def width(c: Any, N: Any, T: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * c * log(N / minimum(eps / (3 * T), delta / 2))
 
 
-COUNTS: Mapping[str, Axis] = {"T": Real(0, 10, open_lo=True), "N": Integers(1)}
 EPS = 0.3
-PARTS: Mapping[str, Axis] = {**COUNTS, "eps": Real(0, 1, open_lo=True, open_hi=True)}
 
 
 @lru_cache
@@ -88,68 +96,65 @@ def _verify_layers(witness: tuple[Network, Network, float]) -> Mapping[str, bool
     }
 
 
-LAYER = ExistenceClaim(
-    id="burkholz2022conv.cor-C.1",
-    ref=REF,
-    statement="One convolutional ReLU layer with biases, inputs of both signs: two source layers of Eq. 3's width with C = 12 contain it to "
-    "within eps/3, the share of the subset sums (for ReLU and exact inputs the other two errors are 0).",
-    build=_layers,
-    verify=_verify_layers,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _layers(seed, broken=True)},
-    note="Eq. 3 is printed for layers that both carry the superscript (2l'); the first is 2l' - 1.",
+@HERE.witness("cor-C.1", build=_layers, off=lambda seed: _layers(seed, broken=True), seeds=(0, 1))
+def layer(witness: Any) -> Mapping[str, bool]:
+    """One convolutional ReLU layer with biases, inputs of both signs: two source layers of Eq. 3's width with C = 12
+    contain it to within eps/3, the share of the subset sums (for ReLU and exact inputs the other two errors are 0).
+
+    Note: Eq. 3 is printed for layers that both carry the superscript (2l'); the first is 2l' - 1.
+    """
+    return _verify_layers(witness)
+
+
+@HERE.equal("cor-C.1.width")
+def width_holds(c: Positive, N: Positive, T: Positive, eps: Positive, delta: Positive, C: Positive) -> Sides:
+    """Eq. 3 is C c log(1/min{η, delta/(2N)}) with η = eps/(3TN): a base set for each of c inputs, at Corollary 2.2's
+    size.
+    """
+    return sides(
+        width(c, N, T, eps, delta, C),
+        C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta / 2) * N),
+        off=C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta) * N),
+    )
+
+
+@HERE.refuted(
+    "cor-C.1.a",
+    at={"a": 1, "eps": Fraction(9, 10), "T": Fraction(1, 4), "N": 1},
+    severity="edge",
+    impact="Corollary C.1 for T N < eps/3, where the layer itself is smaller than the error allowed",
+    off_given=lambda eps, T, N, **_: at_most(eps, 3 * T * N),
 )
+def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
+    """|λ x_0| <= σ (1 + eps/(3TN)) <= a for σ = a/2, so that Eq. 4 holds.
 
-WIDTH = identity(
-    "burkholz2022conv.cor-C.1.width",
-    REF,
-    "Eq. 3 is C c log(1/min{η, delta/(2N)}) with η = eps/(3TN): a base set for each of c inputs, at Corollary 2.2's size.",
-    width,
-    lambda c, N, T, eps, delta, C: C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta / 2) * N),
-    domain={name: Real(0, 10, open_lo=True) for name in ("c", "N", "T", "eps", "delta", "C")},
-    off=lambda c, N, T, eps, delta, C: C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta) * N),
-)
-
-WITHIN_REACH_PRINTED = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.a",
-    ref=REF,
-    statement="|λ x_0| <= σ (1 + eps/(3TN)) <= a for σ = a/2, so that Eq. 4 holds.",
-    lhs=lambda a, eps, T, N: a / 2 * (1 + allowed_error(eps, T, N)),
-    rhs=lambda a, eps, T, N: a,
-    domain={"a": Real(0, 4, open_lo=True), **PARTS},
-    method="steps",
-    counterexample={"a": 1, "eps": Fraction(9, 10), "T": Fraction(1, 4), "N": 1},
-    recorded=Verdict.REFUTED,
-    control={"where": lambda a, eps, T, N: eps <= 3 * T * N},
-    note="It asks for eps <= 3TN, which fails for T < 1/3 and few parameters (φ = tanh/4, N = 1).  There the corollary survives: "
-    "the layer itself stays below T N < eps/3, and nothing has to be kept.",
-    correction="burkholz2022conv.cor-C.1.a.corrected",
-)
-
-WITHIN_REACH = identity(
-    "burkholz2022conv.cor-C.1.a.corrected",
-    REF,
-    "With eps = 3TNu, u in [0, 1], (a/2)(1 + eps/(3TN)) = a - (a/2)(1 - u), at most a.",
-    lambda a, u, T, N: a - a / 2 * (1 - u),
-    lambda a, u, T, N: a / 2 * (1 + allowed_error(3 * T * N * u, T, N)),
-    domain={"a": Real(0, 4, open_lo=True), "u": Real(0, 1), **COUNTS},
-    off=lambda a, u, T, N: a / 2 * (1 + allowed_error(6 * T * N * u, T, N)),
-)
-
-PRODUCTS = identity(
-    "burkholz2022conv.cor-C.1.b",
-    REF,
-    "X = w λ / r is a product of two U[-1,1], whatever σ: λ = σ u and w = (r/σ) v give X = u v.",
-    lambda u, v, sigma, m_plus, m_minus: u * v,
-    lambda u, v, sigma, m_plus, m_minus: (r(m_plus, m_minus) / sigma * v) * (sigma * u) / r(m_plus, m_minus),
-    domain={"u": Real(-1, 1), "v": Real(-1, 1)}
-    | {name: Real(0, 4, open_lo=True) for name in ("sigma", "m_plus", "m_minus")},
-    off=lambda u, v, sigma, m_plus, m_minus: (r(m_plus, m_minus) / sigma * v) * (sigma * u),
-)
+    Note: It asks for eps <= 3TN, which fails for T < 1/3 and few parameters (φ = tanh/4, N = 1).  There the corollary
+    survives: the layer itself stays below T N < eps/3, and nothing has to be kept.
+    """
+    return sides(a / 2 * (1 + allowed_error(eps, T, N)), a)
 
 
-def _both_signs(m: int, eps: float) -> Any:
+@HERE.equal("cor-C.1.a.corrected")
+def within_reach(a: Positive, u: Unit, T: Positive, N: Count) -> Sides:
+    """With eps = 3TNu, u in [0, 1], (a/2)(1 + eps/(3TN)) = a - (a/2)(1 - u), at most a."""
+    return sides(
+        a - a / 2 * (1 - u),
+        a / 2 * (1 + allowed_error(3 * T * N * u, T, N)),
+        off=a / 2 * (1 + allowed_error(6 * T * N * u, T, N)),
+    )
+
+
+@HERE.equal("cor-C.1.b")
+def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: Positive) -> Sides:
+    """X = w λ / r is a product of two U[-1,1], whatever σ: λ = σ u and w = (r/σ) v give X = u v."""
+    return sides(
+        u * v,
+        (r(m_plus, m_minus) / sigma * v) * (sigma * u) / r(m_plus, m_minus),
+        off=(r(m_plus, m_minus) / sigma * v) * (sigma * u),
+    )
+
+
+def _both_signs(m: int, eps: float) -> Scalar:
     """Both problems of a weight, one for positive λ and one for negative λ, each with m products."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -165,85 +170,76 @@ def _both_signs(m: int, eps: float) -> Any:
     return trial
 
 
-TWO_PROBLEMS = ProbabilityClaim(
-    id="burkholz2022conv.cor-C.1.b.two",
-    ref=REF,
-    statement="A weight asks for two subset sums, Eq. 5; 20 products each solve both within 0.01 with probability at least 0.97.",
-    trial=_both_signs(20, 0.01),
-    relation=">=",
-    bound=0.97,
+@HERE.trials(
+    "cor-C.1.b.two",
+    at_least=0.97,
     expected=0.9865,
     notion="random",
+    off=_both_signs(15, 0.01),
     parameters={"m": 20, "eps": 0.01},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _both_signs(15, 0.01)},
 )
+def two_problems(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """A weight asks for two subset sums, Eq. 5; 20 products each solve both within 0.01 with probability at least 0.97."""
+    return _both_signs(20, 0.01)(stream, trials)
 
 
-def _reach_of_biases(m_plus: Any, m_minus: Any) -> Any:
+def _reach_of_biases(m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """m_plus r: the largest product of a bias's base set (Eq. 6)."""
     return m_plus * r(m_plus, m_minus)
 
 
-BIAS_SCALE = identity(
-    "burkholz2022conv.cor-C.1.c",
-    REF,
-    "Eq. 6: the products of a bias are m_plus r u v, and |m_plus r| <= 1 'most of the time': m_plus r = 1 - m_minus r, so for "
-    "slopes that are not negative (1 for ReLU, 1/2 for tanh and sigmoid).",
-    _reach_of_biases,
-    lambda m_plus, m_minus: 1 - m_minus * r(m_plus, m_minus),
-    domain={"m_plus": Real(0, 10, open_lo=True), "m_minus": Real(0, 10)},
-    off=lambda m_plus, m_minus: 1 - 2 * m_minus * r(m_plus, m_minus),
-    note="For m_minus < 0 it exceeds 1.  Below 1 the targets [-1, 1] are reached by longer sums only, which the constant absorbs.",
+@HERE.equal("cor-C.1.c")
+def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
+    """Eq. 6: the products of a bias are m_plus r u v, and |m_plus r| <= 1 'most of the time': m_plus r = 1 - m_minus r,
+    so for slopes that are not negative (1 for ReLU, 1/2 for tanh and sigmoid).
+
+    Note: For m_minus < 0 it exceeds 1.  Below 1 the targets [-1, 1] are reached by longer sums only, which the
+    constant absorbs.
+    """
+    return sides(
+        _reach_of_biases(m_plus, m_minus), 1 - m_minus * r(m_plus, m_minus), off=1 - 2 * m_minus * r(m_plus, m_minus)
+    )
+
+
+@HERE.refuted(
+    "cor-C.1.h",
+    "<",
+    at={"weights": 1, "biases": 0},
+    severity="edge",
+    impact="Corollary C.1: equality without biases; the union bound stands",
+    given=lambda weights, biases: at_most(1, weights + biases),
 )
+def problems_printed(weights: Annotated[Scalar, Integers(0, 40)], biases: Annotated[Scalar, Integers(0, 10)]) -> Sides:
+    """'In total, we have to solve less than 2N_t problems': two a weight and one a bias.
+
+    Note: Without biases there are exactly 2N_t.  The union bound, 2N_t problems at delta/(2N_t) each, survives; the
+    constant channel for the next layer is a further problem, for which a bias-free layer has no room left.
+    """
+    return sides(2 * weights + biases, 2 * (weights + biases), off=2 * (weights + biases) + 1)
 
 
-PROBLEMS: Mapping[str, Axis] = {"weights": Integers(0, 40), "biases": Integers(0, 10)}
-
-PROBLEMS_PRINTED = InequalityClaim(
-    id="burkholz2022conv.cor-C.1.h",
-    ref=REF,
-    statement="'In total, we have to solve less than 2N_t problems': two a weight and one a bias.",
-    lhs=lambda weights, biases: 2 * weights + biases,
-    rhs=lambda weights, biases: 2 * (weights + biases),
-    relation="<",
-    domain=PROBLEMS,
-    where=lambda weights, biases: weights + biases >= 1,
-    method="exact",
-    counterexample={"weights": 1, "biases": 0},
-    recorded=Verdict.REFUTED,
-    control={"relation": "<="},
-    note="Without biases there are exactly 2N_t.  The union bound, 2N_t problems at delta/(2N_t) each, survives; the constant channel for the "
-    "next layer is a further problem, for which a bias-free layer has no room left.",
-    correction="burkholz2022conv.cor-C.1.h.corrected",
-)
-
-PROBLEMS_CORRECTED = identity(
-    "burkholz2022conv.cor-C.1.h.corrected",
-    REF,
-    "At most 2N_t problems of failure probability delta/(2N_t) each fail together with probability at most delta: "
-    "(2 weights + biases) delta/(2N_t) = delta (1 - biases/(2N_t)).",
-    lambda weights, biases, delta: (2 * weights + biases) * delta / (2 * (weights + biases)),
-    lambda weights, biases, delta: delta * (1 - biases / (2 * (weights + biases))),
-    domain={"weights": Integers(1), "biases": Integers(0), "delta": Real(0, 1, open_lo=True)},
-    off=lambda weights, biases, delta: delta * (1 - biases / (weights + biases)),
-)
+@HERE.equal("cor-C.1.h.corrected")
+def problems_corrected(weights: Count, biases: Natural, delta: Share) -> Sides:
+    """At most 2N_t problems of failure probability delta/(2N_t) each fail together with probability at most delta: (2
+    weights + biases) delta/(2N_t) = delta (1 - biases/(2N_t)).
+    """
+    return sides(
+        (2 * weights + biases) * delta / (2 * (weights + biases)),
+        delta * (1 - biases / (2 * (weights + biases))),
+        off=delta * (1 - biases / (weights + biases)),
+    )
 
 
-NO_ACTIVATION = ExistenceClaim(
-    id="burkholz2022conv.cor-C.1.l",
-    ref=REF,
-    statement="The activation does not enter the width, only the scales: Eq. 3 depends on c, N, T, eps, delta and C alone.",
-    build=lambda seed: width,
-    verify=lambda formula: {
+@HERE.witness("cor-C.1.l", build=lambda seed: width, off=lambda seed: reach)
+def no_activation(formula: Scalar) -> Mapping[str, bool]:
+    """The activation does not enter the width, only the scales: Eq. 3 depends on c, N, T, eps, delta and C alone."""
+    return {
         "c, N, T, eps, delta, C": list(inspect.signature(formula).parameters) == ["c", "N", "T", "eps", "delta", "C"]
-    },
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: reach},
-)
+    }
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="One convolutional layer by two",
     statement="Two source layers with entries U[-σ, σ] and U[-r/σ, r/σ] contain, with probability 1 - delta, a target layer to within eps in the "
     "entry maximum if c_{1/2} >= C c_{l'-1} log(N_t/min{eps/(3T), delta/2}), the inputs and a constant channel are within eps/(3TN_t), and "
@@ -254,7 +250,7 @@ RESULT = Result(
     },
     formulas=(allowed_error, width),
     claims=(
-        LAYER, WIDTH, WITHIN_REACH_PRINTED, WITHIN_REACH, PRODUCTS, TWO_PROBLEMS, BIAS_SCALE, PROBLEMS_PRINTED, PROBLEMS_CORRECTED,
-        NO_ACTIVATION,
+        layer, width_holds, within_reach_printed, within_reach, products, two_problems, bias_scale, problems_printed, problems_corrected,
+        no_activation,
     ),
 )  # fmt: skip

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from itertools import product
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import integer
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, integer
+from ltbounds.claims import Integers, Result
 from ltbounds.networks import Activate, Add, Conv2d, Network, Node, activation, nonzeros, sequential
+from ltbounds.notation import Positive, Sides, any_number, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "convolution", "dense_parameters"]
 
-REF = Ref("burkholz2022conv", "Equations 1 and 2", "section 2")
+Int1To3 = Annotated[Scalar, Integers(1, 3)]
+Int1To4 = Annotated[Scalar, Integers(1, 4)]
+
+HERE = place("burkholz2022conv", "Equations 1 and 2", "section 2")
 
 
-def convolution(K: np.ndarray, X: np.ndarray, i: int, j: int, sign: int = 1) -> Any:
+def convolution(K: np.ndarray, X: np.ndarray, i: int, j: int, sign: int = 1) -> Scalar:
     """(K ∗ X)_ij = Σ_{i',j'} K_{i'j'} X_{(i-i'+1)(j-j'+1)}, indices from 1, zeros outside X; sign = -1 correlates.
 
     >>> int(convolution(np.array([[1, 2]]), np.array([[3, 5]]), 1, 2))
@@ -36,7 +40,7 @@ def convolution(K: np.ndarray, X: np.ndarray, i: int, j: int, sign: int = 1) -> 
     return total
 
 
-def dense_parameters(c_in: Any, c_out: Any, k: Any) -> Any:
+def dense_parameters(c_in: Scalar, c_out: Scalar, k: Scalar) -> Scalar:
     """Weights and biases of a dense convolutional layer, c_out (c_in k + 1): filters of k entries, one bias a channel.
 
     >>> dense_parameters(3, 16, 9)
@@ -61,37 +65,32 @@ def _scipy_on_units(a: int, b: int, c: int, d: int, i: int, j: int) -> int:
     return int(convolve2d(_unit((2, 2), a, b), _unit((2, 3), c, d))[integer(i) - 1, integer(j) - 1])
 
 
-UNITS: Mapping[str, Axis] = {
-    "a": Integers(1, 2), "b": Integers(1, 2), "c": Integers(1, 2), "d": Integers(1, 3), "i": Integers(1, 3),
-    "j": Integers(1, 4),
-}  # fmt: skip
+def _on_units(turn: int) -> list[bool]:
+    """Whether the printed sum and scipy's agree, for each pair of a unit filter 2x2 and a unit image 2x3, each entry."""
+    ends = (2, 2, 2, 3, 3, 4)
+    every = product(*(range(1, end + 1) for end in ends))
+    return [_printed_on_units(turn, *indices) == _scipy_on_units(*indices) for indices in every]
 
-CONVOLUTION = InequalityClaim(
-    id="burkholz2022conv.def-2",
-    ref=REF,
-    statement="(K ∗ X)_ij = Σ K_{i'j'} X_{(i-i'+1)(j-j'+1)} is the convolution (flipped filter) of scipy, entry by entry, for filters 2x2 "
-    "and images 2x3: both are bilinear, so agreement on all pairs of unit tensors is agreement on all tensors.",
-    lhs=partial(_printed_on_units, 1),
-    rhs=_scipy_on_units,
-    relation="==",
-    domain=UNITS,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": partial(_printed_on_units, -1)},
-)
 
-IDENTITY_FILTER = InequalityClaim(
-    id="burkholz2022conv.def-4",
-    ref=REF,
-    statement="The one-dimensional filter M_ij1 = 1 of a residual connection is the identity: (M ∗ X)_ij = X_ij (images 3x3, by linearity).",
-    lhs=lambda c, d, i, j: int(convolution(np.ones((1, 1), int), _unit((3, 3), c, d), i, j)),
-    rhs=lambda c, d, i, j: int(c == i and d == j),
-    relation="==",
-    domain={name: Integers(1, 3) for name in "cdij"},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda c, d, i, j: int(convolution(np.ones((1, 2), int), _unit((3, 3), c, d), i, j))},
-)
+@HERE.witness("def-2", build=lambda _: _on_units(1), off=lambda _: _on_units(-1))
+def convolution_holds(agree: Any) -> Mapping[str, bool]:
+    """(K ∗ X)_ij = Σ K_{i'j'} X_{(i-i'+1)(j-j'+1)} is the convolution (flipped filter) of scipy, entry by entry, for
+    filters 2x2 and images 2x3: both are bilinear, so agreement on all pairs of unit tensors is agreement on all
+    tensors.
+    """
+    return {"all entries of all pairs": all(agree) and len(agree) == 288}
+
+
+@HERE.equal("def-4", by="exact")
+def identity_filter(c: Int1To3, d: Int1To3, i: Int1To3, j: Int1To3) -> Sides:
+    """The one-dimensional filter M_ij1 = 1 of a residual connection is the identity: (M ∗ X)_ij = X_ij (images 3x3, by
+    linearity).
+    """
+    return sides(
+        int(convolution(np.ones((1, 1), int), _unit((3, 3), c, d), i, j)),
+        int(c == i and d == j),
+        off_left=int(convolution(np.ones((1, 2), int), _unit((3, 3), c, d), i, j)),
+    )
 
 
 def _integers(seed: int, *shape: int) -> np.ndarray:
@@ -126,16 +125,12 @@ def _layer(seed: int, *, flipped: bool = True) -> Layer:
     return W, b, x, network(x[None])[0]
 
 
-LAYER = ExistenceClaim(
-    id="burkholz2022conv.def-1",
-    ref=REF,
-    statement="Eq. 1, x_i = φ(Σ_j W_ij ∗ x_j + b_i), is what our convolutional layer computes once its filters are flipped (integers, exactly).",
-    build=_layer,
-    verify=lambda w: {"equal in every entry": bool((_by_hand(*w[:3]) == w[3]).all())},
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": partial(_layer, flipped=False)},
-)
+@HERE.witness("def-1", build=_layer, off=partial(_layer, flipped=False), seeds=(0, 1, 2))
+def layer(w: Scalar) -> Mapping[str, bool]:
+    """Eq. 1, x_i = φ(Σ_j W_ij ∗ x_j + b_i), is what our convolutional layer computes once its filters are flipped
+    (integers, exactly).
+    """
+    return {"equal in every entry": bool((_by_hand(*w[:3]) == w[3]).all())}
 
 
 def _block(seed: int, *, added_after: bool = True) -> tuple[np.ndarray, ...]:
@@ -155,29 +150,28 @@ def _verify_block(w: tuple[np.ndarray, ...]) -> Mapping[str, bool]:
     return {"equal in every entry": bool((_by_hand(W2, b, first) + skipped == y).all())}
 
 
-BLOCK = ExistenceClaim(
-    id="burkholz2022conv.def-3",
-    ref=REF,
-    statement="Eq. 2: skip connections are convolved and added after the activation, x^(l) = φ(h^(l)) + Σ_t M^(l,t) ∗ x^(t).",
-    build=_block,
-    verify=_verify_block,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": partial(_block, added_after=False)},
-)
+@HERE.witness("def-3", build=_block, off=partial(_block, added_after=False), seeds=(0, 1, 2))
+def block(witness: Any) -> Mapping[str, bool]:
+    """Eq. 2: skip connections are convolved and added after the activation, x^(l) = φ(h^(l)) + Σ_t M^(l,t) ∗ x^(t)."""
+    return _verify_block(witness)
 
-BOUNDED = identity(
-    "burkholz2022conv.def-5",
-    REF,
-    "|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose output by t has "
-    "weights w s/t and bias b/t and the same function, so large enough t bring parameters and values below any bound.",
-    lambda w, v, b, x, y, s, t: relu(w * x + v * y + b) / t,
-    lambda w, v, b, x, y, s, t: relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b / t),
-    domain={name: Real(-100, 100) for name in "wvbxy"} | {name: Real(0, 100, open_lo=True) for name in "st"},
-    off=lambda w, v, b, x, y, s, t: relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b),
-    note="The error is divided by the last t as well, which costs a logarithm of it in width.  It needs a homogeneous activation: for tanh "
-    "the bounds are hypotheses.",
-)
+
+@HERE.equal("def-5")
+def bounded(
+    w: any_number, v: any_number, b: any_number, x: any_number, y: any_number, s: Positive, t: Positive
+) -> Sides:
+    """|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose
+    output by t has weights w s/t and bias b/t and the same function, so large enough t bring parameters and values
+    below any bound.
+
+    Note: The error is divided by the last t as well, which costs a logarithm of it in width.  It needs a homogeneous
+    activation: for tanh the bounds are hypotheses.
+    """
+    return sides(
+        relu(w * x + v * y + b) / t,
+        relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b / t),
+        off=relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b),
+    )
 
 
 def _counted(c_in: int, c_out: int, k: int) -> int:
@@ -185,18 +179,12 @@ def _counted(c_in: int, c_out: int, k: int) -> int:
     return nonzeros(sequential([Conv2d(np.ones(shape), np.ones(shape[0]))], shape[1:]))[0]
 
 
-COUNTED = InequalityClaim(
-    id="burkholz2022conv.def-6",
-    ref=REF,
-    statement="N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on networks.",
-    lhs=_counted,
-    rhs=dense_parameters,
-    relation="==",
-    domain={"c_in": Integers(1, 4), "c_out": Integers(1, 4), "k": Integers(1, 3)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda c_in, c_out, k: c_out * c_in * k},
-)
+@HERE.equal("def-6", by="exact")
+def counted(c_in: Int1To4, c_out: Int1To4, k: Int1To3) -> Sides:
+    """N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on
+    networks.
+    """
+    return sides(_counted(c_in, c_out, k), dense_parameters(c_in, c_out, k), off=c_out * c_in * k)
 
 
 def _masked(seed: int, scale: float = 1.0) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -223,19 +211,14 @@ def _verify_masked(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mappin
     }
 
 
-MASKED = ExistenceClaim(
-    id="burkholz2022conv.def-7",
-    ref=REF,
-    statement="f_ε ⊂ f_0: every parameter of the second layers of a ticket is 0 or the source's own, times the layer's scale.",
-    build=_masked,
-    verify=_verify_masked,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": partial(_masked, scale=1.001)},
-)
+@HERE.witness("def-7", build=_masked, off=partial(_masked, scale=1.001), seeds=(0, 1))
+def masked(witness: Any) -> Mapping[str, bool]:
+    """f_ε ⊂ f_0: every parameter of the second layers of a ticket is 0 or the source's own, times the layer's scale."""
+    return _verify_masked(witness)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Networks with convolutions and skip connections",
     statement="x_i^(l) = φ(Σ_j W_ij^(l) ∗ x_j^(l-1) + b_i^(l)) + Σ_{t<l} Σ_j M_ij^(l,t) ∗ x_j^(t), ∗ the convolution on inputs padded with zeros.",
     symbols={
@@ -245,5 +228,5 @@ RESULT = Result(
         "N_{w,l}, N_{m,l}": "nonzero parameters of layer l, and of the skip connections leading to it",
     },
     formulas=(dense_parameters,),
-    claims=(LAYER, CONVOLUTION, BLOCK, IDENTITY_FILTER, BOUNDED, COUNTED, MASKED),
+    claims=(layer, convolution_holds, block, identity_filter, bounded, counted, masked),
 )

@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, exp, integer, like, log, minimum
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, exp, integer, like, log, minimum
+from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.networks import Network
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Signed, equals, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import convolution
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import width
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned, target, worst_errors
-from ltbounds.theorems.shared.equalities import agreement, identity
 
 __all__ = ["RESULT", "informal_width"]
 
-REF = Ref("burkholz2022conv", "Section 3", "section 3, existence results")
-TWO_FOR_ONE = Ref("burkholz2022conv", "Section 3", "section 3.1, two layers for one")
+Tried1 = Annotated[Scalar, Points(("0.01", "0.5"))]
+Int1To100 = Annotated[Scalar, Integers(1, 100)]
+Int1To49 = Annotated[Scalar, Integers(1, 49)]
+Int1To100000 = Annotated[Scalar, Integers(1, 100000)]
+Tried2 = Annotated[Scalar, Points((1, 10, 1000))]
+UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
+ZeroTo10 = Annotated[Scalar, Real(0, 10)]
+Int1To5 = Annotated[Scalar, Integers(1, 5)]
+
+HERE = place("burkholz2022conv", "Section 3", "section 3, existence results")
+TWO_FOR_ONE = place("burkholz2022conv", "Section 3", "section 3.1, two layers for one")
 
 
-def informal_width(c: Any, k: Any, L: Any, s: Any, eps: Any, delta: Any, C: Any) -> Any:
+def informal_width(c: Scalar, k: Scalar, L: Scalar, s: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Section 3: the maximum channel size said to suffice, C c s log(c k L / min{eps, delta}), s the stride of uneven layers.
 
     >>> round(informal_width(3, 9, 4, 1, 0.01, 0.01, C=1), 2)
@@ -34,102 +43,101 @@ def informal_width(c: Any, k: Any, L: Any, s: Any, eps: Any, delta: Any, C: Any)
     return C * c * s * log(c * k * L / minimum(eps, delta))
 
 
-POSITIVE = Real(0, 10, open_lo=True)
-
-LINEARITY = identity(
-    "burkholz2022conv.lin-1",
-    REF,
-    "Σ_j' W_j' ∗ (λ_j' x) = (Σ_j' W_j' λ_j') ∗ x: in each entry of the output, for two copies (more alike) and two taps, each with weights of "
-    "its own, so that every tap is a subset sum of its own.",
-    lambda a, b, p, q, s, t, x, y: (a * (s * x) + b * (s * y)) + (p * (t * x) + q * (t * y)),
-    lambda a, b, p, q, s, t, x, y: (a * s + p * t) * x + (b * s + q * t) * y,
-    domain={name: Real(-1, 1) for name in ("a", "b", "p", "q", "s", "t", "x", "y")},
-    off=lambda a, b, p, q, s, t, x, y: (a * s + p * t) * x + (b * t + q * s) * y,
-)
-
-INFORMAL_VALUE = agreement(
-    "burkholz2022conv.inf-1.value",
-    REF,
-    "At c = 3, k = 9, L = 4, s = 2, eps = 1/100 (or delta) it is 6 C log(10,800).",
-    informal_width,
-    lambda c, k, L, s, eps, delta, C: 6 * C * log(like(10_800, C)),
-    domain={"c": Points((3,)), "k": Points((9,)), "L": Points((4,)), "s": Points((2,)), "eps": Points(("0.01",)),
-            "delta": Points(("0.01", "0.5")), "C": Points((1, 3))},
-    off=lambda c, k, L, s, eps, delta, C: 6 * C * log(like(5400, C)),
-)  # fmt: skip
+@HERE.equal("lin-1")
+def linearity(a: Signed, b: Signed, p: Signed, q: Signed, s: Signed, t: Signed, x: Signed, y: Signed) -> Sides:
+    """Σ_j' W_j' ∗ (λ_j' x) = (Σ_j' W_j' λ_j') ∗ x: in each entry of the output, for two copies (more alike) and two
+    taps, each with weights of its own, so that every tap is a subset sum of its own.
+    """
+    return sides(
+        (a * (s * x) + b * (s * y)) + (p * (t * x) + q * (t * y)),
+        (a * s + p * t) * x + (b * s + q * t) * y,
+        off=(a * s + p * t) * x + (b * t + q * s) * y,
+    )
 
 
-def _theorem(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+@HERE.equal("inf-1.value", by="points")
+def informal_value(
+    c: Annotated[Scalar, Points((3,))],
+    k: Annotated[Scalar, Points((9,))],
+    L: Annotated[Scalar, Points((4,))],
+    s: Annotated[Scalar, Points((2,))],
+    eps: Annotated[Scalar, Points(("0.01",))],
+    delta: Tried1,
+    C: Annotated[Scalar, Points((1, 3))],
+) -> Sides:
+    """At c = 3, k = 9, L = 4, s = 2, eps = 1/100 (or delta) it is 6 C log(10,800)."""
+    return sides(
+        informal_width(c, k, L, s, eps, delta, C), 6 * C * log(like(10_800, C)), off=6 * C * log(like(5400, C))
+    )
+
+
+def _theorem(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.1's width of the first layer for L dense layers of c channels and filters of k, T = 1 and constant 1."""
     N = c * (c * k + 1)
     return width(c, L * N, eps * exp(-L * log(3 * N * like(1, eps))), delta, 1)
 
 
-def _informal(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _informal(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     return informal_width(c, k, L, 1, eps, delta, C)
 
 
-def _informal_times_depth(c: Any, k: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _informal_times_depth(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """5 L c log(3 c k L / min{eps, delta})."""
     return 5 * L * informal_width(c, 3 * k, L, 1, eps, delta, 1)
 
 
-INFORMAL_AXES: Mapping[str, Axis] = {
-    "c": Integers(1, 100), "k": Integers(1, 49), "L": Integers(1, 100_000), "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "delta": Real(0, 1, open_lo=True, open_hi=True), "C": Points((1, 10, 1000)),
-}  # fmt: skip
-
-INFORMAL_PRINTED = InequalityClaim(
-    id="burkholz2022conv.inf-1",
-    ref=REF,
-    statement="Theorem 3.1 implies the informal result: C c log(c k L / min{eps, delta}), C independent of depth, is at least its width (T = 1, "
-    "stride 1, dense layers of c channels; Theorem 3.1 with constant 1).",
-    lhs=_theorem,
-    rhs=_informal,
-    domain=INFORMAL_AXES,
-    method="steps",
-    counterexample={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000},
-    recorded=Verdict.REFUTED,
-    control={"rhs": _informal_times_depth},
-    note="The tolerances of Theorem 3.1 fall by a factor 3 T N a layer, so its logarithm grows like L log(3TN), not like log L.  The informal "
-    "statement is not shown to be false, but it is not what is proved; with a factor L it is (or under row sums at most 1, "
-    "thm-3.1.better).",
-    correction="burkholz2022conv.inf-1.corrected",
+@HERE.refuted(
+    "inf-1",
+    at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000},
+    severity="gap",
+    impact="the informal result: Theorem 3.1 gives it with a factor L in the logarithm only",
 )
+def informal_printed(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
+    """Theorem 3.1 implies the informal result: C c log(c k L / min{eps, delta}), C independent of depth, is at least its
+    width (T = 1, stride 1, dense layers of c channels; Theorem 3.1 with constant 1).
 
-INFORMAL = InequalityClaim(
-    id="burkholz2022conv.inf-1.corrected",
-    ref=REF,
-    statement="Theorem 3.1's logarithm is at most 5 L log(3 c k L / min{eps, delta}).",
-    lhs=_theorem,
-    rhs=_informal_times_depth,
-    domain=INFORMAL_AXES,
-    method="steps",
-    steps=(
-        identity(
-            "burkholz2022conv.inf-1.parameters",
-            REF,
-            "(3ckL)^2 - 2 L c^2 k = L c^2 k (9 k L - 2).",
-            lambda c, k, L: (3 * c * k * L) ** 2 - 2 * L * c * c * k,
-            lambda c, k, L: L * c * c * k * (9 * k * L - 2),
-            domain={name: Integers(1) for name in ("c", "k", "L")},
-            off=lambda c, k, L: L * c * c * k * (9 * k * L - 1),
-        ),
-        identity(
-            "burkholz2022conv.inf-1.layers",
-            REF,
-            "(3ckL)^2 - 6 c^2 k = 3 c^2 k (3 k L^2 - 2).",
-            lambda c, k, L: (3 * c * k * L) ** 2 - 6 * c * c * k,
-            lambda c, k, L: 3 * c * c * k * (3 * k * L * L - 2),
-            domain={name: Integers(1) for name in ("c", "k", "L")},
-            off=lambda c, k, L: 3 * c * c * k * (3 * k * L * L - 1),
-        ),
-    ),
-    because="Let u = log(3ckL/min{eps, delta}).  N <= 2 c^2 k, so N_t <= 2 L c^2 k and 3N <= 6 c^2 k, both at most (3ckL)^2 by the steps; the "
-    "logarithm is at most log N_t + L log(3N) + log(1/min{eps, delta}) <= 2u + 2Lu + u <= 5Lu.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda c, k, L, eps, delta, C: L * informal_width(c, 3 * k, L, 1, eps, delta, 1) / 2},
-)
+    Note: The tolerances of Theorem 3.1 fall by a factor 3 T N a layer, so its logarithm grows like L log(3TN), not
+    like log L.  The informal statement is not shown to be false, but it is not what is proved; with a factor L it is
+    (or under row sums at most 1, thm-3.1.better).
+    """
+    return sides(
+        _theorem(c, k, L, eps, delta, C),
+        _informal(c, k, L, eps, delta, C),
+        off=_informal_times_depth(c, k, L, eps, delta, C),
+    )
+
+
+@HERE.equal("inf-1.parameters")
+def parameters(c: Count, k: Count, L: Count) -> Sides:
+    """(3ckL)^2 - 2 L c^2 k = L c^2 k (9 k L - 2)."""
+    return sides(
+        (3 * c * k * L) ** 2 - 2 * L * c * c * k, L * c * c * k * (9 * k * L - 2), off=L * c * c * k * (9 * k * L - 1)
+    )
+
+
+@HERE.equal("inf-1.layers")
+def layers(c: Count, k: Count, L: Count) -> Sides:
+    """(3ckL)^2 - 6 c^2 k = 3 c^2 k (3 k L^2 - 2)."""
+    return sides(
+        (3 * c * k * L) ** 2 - 6 * c * c * k,
+        3 * c * c * k * (3 * k * L * L - 2),
+        off=3 * c * c * k * (3 * k * L * L - 1),
+    )
+
+
+@HERE.argued("inf-1.corrected", steps=(parameters, layers))
+def informal(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
+    """Theorem 3.1's logarithm is at most 5 L log(3 c k L / min{eps, delta}).
+
+    Because Let u = log(3ckL/min{eps, delta}).  N <= 2 c^2 k, so N_t <= 2 L c^2 k and 3N <= 6 c^2 k, both at most
+    (3ckL)^2 by the steps; the logarithm is at most log N_t + L log(3N) + log(1/min{eps, delta}) <= 2u + 2Lu + u <=
+    5Lu. From `inf-1.parameters`, `inf-1.layers`.
+    """
+    return sides(
+        _theorem(c, k, L, eps, delta, C),
+        _informal_times_depth(c, k, L, eps, delta, C),
+        off=L * informal_width(c, 3 * k, L, 1, eps, delta, 1) / 2,
+    )
 
 
 def _even_layers(seed: int, other: int = 0) -> tuple[Any, list[np.ndarray], list[np.ndarray]]:
@@ -150,16 +158,12 @@ def _verify_even_layers(witness: Any) -> Mapping[str, bool]:
     return {"target channels": channels == [3, 3, 2], "approximated in every even layer": max(errors) < 0.1}
 
 
-EVEN = ExistenceClaim(
-    id="burkholz2022conv.two-1",
-    ref=TWO_FOR_ONE,
-    statement="Even layers 2l' of the ticket approximate target layers l', channel by channel: c_{0,2l'} = c_{t,l'} and the constant channel.",
-    build=_even_layers,
-    verify=_verify_even_layers,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _even_layers(seed, other=seed + 100)},
-)
+@TWO_FOR_ONE.witness("two-1", build=_even_layers, off=lambda seed: _even_layers(seed, other=seed + 100), seeds=(0, 1))
+def even(witness: Any) -> Mapping[str, bool]:
+    """Even layers 2l' of the ticket approximate target layers l', channel by channel: c_{0,2l'} = c_{t,l'} and the
+    constant channel.
+    """
+    return _verify_even_layers(witness)
 
 
 def _weights(construction: str, parity: int) -> list[np.ndarray]:
@@ -167,93 +171,74 @@ def _weights(construction: str, parity: int) -> list[np.ndarray]:
     return [np.asarray(layer.weight) for _, layer in ticket.to_network().linear()][parity::2]
 
 
-UNIVARIATE = ExistenceClaim(
-    id="burkholz2022conv.two-2",
-    ref=TWO_FOR_ONE,
-    statement="Odd layers keep one entry of one filter for each of their channels at most.",
-    build=lambda seed: _weights("burkholz2022conv.2l", 0),
-    verify=lambda weights: {
+@TWO_FOR_ONE.witness(
+    "two-2", build=lambda seed: _weights("burkholz2022conv.2l", 0), off=lambda seed: _weights("burkholz2022conv.2l", 1)
+)
+def univariate(weights: Any) -> Mapping[str, bool]:
+    """Odd layers keep one entry of one filter for each of their channels at most.
+
+    Note: Our sources have 1x1 filters in odd layers; a larger filter pruned to one entry is the same (appendix E).
+    """
+    return {
         "one entry a channel": all((np.count_nonzero(w, axis=(1, 2, 3)) <= 1).all() for w in weights),
         "not all pruned": all(w.any() for w in weights),
-    },
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _weights("burkholz2022conv.2l", 1)},
-    note="Our sources have 1x1 filters in odd layers; a larger filter pruned to one entry is the same (appendix E).",
-)
+    }
 
 
-def _through_both(x: Any, w: Any, m_plus: Any, m_minus: Any, total: Any) -> Any:
+def _through_both(x: Scalar, w: Scalar, m_plus: Scalar, m_minus: Scalar, total: Scalar) -> Scalar:
     """v φ̂(λx) + v' φ̂(λ'x) for λ = 1 and λ' = -1 with v λ = v' λ' = total, d = 0."""
     return total * two_lines(x, m_plus, m_minus, 0) - total * two_lines(-x, m_plus, m_minus, 0)
 
 
-SCALED: Mapping[str, Axis] = {"x": Real(-1, 1), "w": Real(-1, 1), "m_plus": POSITIVE, "m_minus": Real(0, 10)}
-
-SUM_PRINTED = InequalityClaim(
-    id="burkholz2022conv.two-3",
-    ref=TWO_FOR_ONE,
-    statement="With r Σ w_0 λ = w_t on both sides (a factor r, as section 3.1 prints it) the two layers give w_t x.",
-    lhs=lambda x, w, m_plus, m_minus: absolute(_through_both(x, w, m_plus, m_minus, w / r(m_plus, m_minus)) - w * x),
-    rhs=lambda x, w, m_plus, m_minus: 0,
-    domain=SCALED,
-    method="steps",
-    counterexample={"x": 1, "w": 1, "m_plus": 1, "m_minus": 1},
-    recorded=Verdict.REFUTED,
-    control={"where": lambda x, w, m_plus, m_minus: m_plus == 1 and m_minus == 0},
-    note="They give w_t x / r^2: 4 w_t x for tanh.  Right for ReLU, r = 1.  Appendix C.1 divides by r, Σ w_0 λ / r = w_t, which is right.  The "
-    "identity that is used is printed with μ(-x) twice.",
-    correction="burkholz2022conv.two-3.corrected",
+@TWO_FOR_ONE.refuted(
+    "two-3",
+    at={"x": 1, "w": 1, "m_plus": 1, "m_minus": 1},
+    severity="misprint",
+    impact="none: appendix C.1 divides by r, as it must",
+    off_given=lambda m_plus, m_minus, **_: (equals(m_plus, 1), equals(m_minus, 0)),
 )
+def sum_printed(x: Signed, w: Signed, m_plus: UpTo10, m_minus: ZeroTo10) -> Sides:
+    """With r Σ w_0 λ = w_t on both sides (a factor r, as section 3.1 prints it) the two layers give w_t x.
 
-SUM = identity(
-    "burkholz2022conv.two-3.corrected",
-    TWO_FOR_ONE,
-    "With Σ w_0 λ = r w_t on both sides, as in appendix C.1, they give w_t x.",
-    lambda x, w, m_plus, m_minus: _through_both(x, w, m_plus, m_minus, w * r(m_plus, m_minus)),
-    lambda x, w, m_plus, m_minus: w * x,
-    domain=SCALED,
-    off=lambda x, w, m_plus, m_minus: 2 * w * x,
-)
+    Note: They give w_t x / r^2: 4 w_t x for tanh.  Right for ReLU, r = 1.  Appendix C.1 divides by r, Σ w_0 λ / r =
+    w_t, which is right.  The identity that is used is printed with μ(-x) twice.
+    """
+    return sides(absolute(_through_both(x, w, m_plus, m_minus, w / r(m_plus, m_minus)) - w * x), 0)
 
 
-def _bias_at(j: Any, taps: tuple[int, ...]) -> Any:
+@TWO_FOR_ONE.equal("two-3.corrected")
+def sum_holds(x: Signed, w: Signed, m_plus: Positive, m_minus: Nonnegative) -> Sides:
+    """With Σ w_0 λ = r w_t on both sides, as in appendix C.1, they give w_t x."""
+    return sides(_through_both(x, w, m_plus, m_minus, w * r(m_plus, m_minus)), w * x, off=2 * w * x)
+
+
+def _bias_at(j: Scalar, taps: tuple[int, ...]) -> Scalar:
     """What filter entries of 1 at `taps` make of a channel of ones, at position j of 5."""
     K = np.zeros((1, 3), int)
     K[0, list(taps)] = 1
     return int(convolution(K, np.ones((1, 5), int), 1, integer(j)))
 
 
-POSITIONS: Mapping[str, Axis] = {"j": Integers(1, 5)}
-
-BIAS_PRINTED = InequalityClaim(
-    id="burkholz2022conv.two-4",
-    ref=TWO_FOR_ONE,
-    statement="A bias may be the sum over i' and all taps q, Σ_{i',q} w_{ii'q} μ_±(b) b: the same at every position.",
-    lhs=partial(_bias_at, taps=(0, 1, 2)),
-    rhs=lambda j: 3,
-    relation="==",
-    domain=POSITIONS,
-    method="exact",
-    counterexample={"j": 1},
-    recorded=Verdict.REFUTED,
-    control={"lhs": partial(_bias_at, taps=(0,)), "rhs": lambda j: 1},
-    note="At the border some taps read the zeros of the padding, where the constant is missing: 1, not 3, at the first position.  One tap that "
-    "never reads the padding serves (appendix C.1 has no q, and our tickets use such a tap).",
-    correction="burkholz2022conv.two-4.corrected",
+@TWO_FOR_ONE.refuted(
+    "two-4",
+    "==",
+    at={"j": 1},
+    severity="edge",
+    impact="Theorem 3.1 at padded borders; one tap that never reads padding serves",
 )
+def bias_printed(j: Int1To5) -> Sides:
+    """A bias may be the sum over i' and all taps q, Σ_{i',q} w_{ii'q} μ_±(b) b: the same at every position.
 
-BIAS = InequalityClaim(
-    id="burkholz2022conv.two-4.corrected",
-    ref=TWO_FOR_ONE,
-    statement="Through a tap that never reads the padding the bias is the same at every position.",
-    lhs=partial(_bias_at, taps=(0,)),
-    rhs=lambda j: 1,
-    relation="==",
-    domain=POSITIONS,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": partial(_bias_at, taps=(1,))},
-)
+    Note: At the border some taps read the zeros of the padding, where the constant is missing: 1, not 3, at the first
+    position.  One tap that never reads the padding serves (appendix C.1 has no q, and our tickets use such a tap).
+    """
+    return sides(partial(_bias_at, taps=(0, 1, 2))(j=j), 3, off_left=partial(_bias_at, taps=(0,))(j=j), off=1)
+
+
+@TWO_FOR_ONE.equal("two-4.corrected", by="exact")
+def bias(j: Int1To5) -> Sides:
+    """Through a tap that never reads the padding the bias is the same at every position."""
+    return sides(partial(_bias_at, taps=(0,))(j=j), 1, off_left=partial(_bias_at, taps=(1,))(j=j))
 
 
 def _one_sign(seed: int, halves: int = 2) -> tuple[Network, Network]:
@@ -272,16 +257,12 @@ def _verify_signs(witness: tuple[Network, Network]) -> Mapping[str, bool]:
     return {f"inputs of sign {s:+d}": bool(np.abs(found(s * x) - wanted(s * x)).max() < 0.1 * spread) for s in (1, -1)}
 
 
-BOTH_SIGNS = ExistenceClaim(
-    id="burkholz2022conv.tot-1",
-    ref=REF,
-    statement="With univariate filters in the first of two layers, and sums for positive and negative λ, inputs may have either sign.",
-    build=_one_sign,
-    verify=_verify_signs,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": partial(_one_sign, halves=1)},
-)
+@HERE.witness("tot-1", build=_one_sign, off=partial(_one_sign, halves=1), seeds=(0, 1))
+def both_signs(witness: Any) -> Mapping[str, bool]:
+    """With univariate filters in the first of two layers, and sums for positive and negative λ, inputs may have either
+    sign.
+    """
+    return _verify_signs(witness)
 
 
 def _other_image(seed: int, size: int = 12, swapped: bool = False) -> tuple[Any, Any, float]:
@@ -295,22 +276,18 @@ def _other_image(seed: int, size: int = 12, swapped: bool = False) -> tuple[Any,
     return ticket, other, error / spread
 
 
-IMAGE_SIZE = ExistenceClaim(
-    id="burkholz2022conv.img",
-    ref=REF,
-    statement="The image size enters neither the width nor the ticket: the same masks serve images of 6x6 and 12x12.",
-    build=_other_image,
-    verify=lambda w: {
+@HERE.witness("img", build=_other_image, off=partial(_other_image, swapped=True))
+def image_size(w: Scalar) -> Mapping[str, bool]:
+    """The image size enters neither the width nor the ticket: the same masks serve images of 6x6 and 12x12."""
+    return {
         "the same masks": all((w[0].pieces[k].bits == w[1].pieces[k].bits).all() for k in w[0].pieces),
         "the same widths": w[0].source_widths == w[1].source_widths,
         "within the error": w[2] < 0.1,
-    },
-    recorded=Verdict.SUPPORTED,
-    control={"build": partial(_other_image, swapped=True)},
-)
+    }
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="The idea, and the informal result",
     statement="Convolutions are linear, so every filter entry is a subset sum of its own; a source of depth 2L_t and maximum channel size "
     "c_0 >= C c_t s_0 log(c_t k_t L_t / min{eps, delta}) contains the target.",
@@ -320,7 +297,7 @@ RESULT = Result(
     },
     formulas=(informal_width,),
     claims=(
-        LINEARITY, INFORMAL_VALUE, INFORMAL_PRINTED, INFORMAL, EVEN, UNIVARIATE, SUM_PRINTED, SUM, BIAS_PRINTED, BIAS, BOTH_SIGNS, IMAGE_SIZE,
-        convolutional_claim("burkholz2022conv.d0", REF, "burkholz2022conv.2l_looks_linear", phi="sigmoid", tolerance=0.0003),
+        linearity, informal_value, informal_printed, parameters, layers, informal, even, univariate, sum_printed, sum_holds, bias_printed, bias, both_signs, image_size,
+        convolutional_claim("burkholz2022conv.d0", HERE.ref, "burkholz2022conv.2l_looks_linear", phi="sigmoid", tolerance=0.0003),
     ),
 )  # fmt: skip

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import absolute
-from ltbounds.claims import ExistenceClaim, InequalityClaim, Points, Ref, ReportedFigure, Result, Verdict
+from ltbounds.arith import Scalar, absolute
+from ltbounds.claims import Points, Result, Verdict
 from ltbounds.montecarlo.means import bernstein_interval
 from ltbounds.networks import Activate, Conv2d, Dense, Network, Rearrange, activation, sequential
+from ltbounds.notation import Sides, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.figures_3_4 import CONFIDENCE, PRODUCT, M, sizes
 
 __all__ = ["TABLE_2", "TABLE_4"]
 
-TWO = Ref("burkholz2022conv", "Table 2", "section 4, MNIST")
-FOUR = Ref("burkholz2022conv", "Table 4", "section 4, ResNet-22 on CIFAR-10")
+Tried1 = Annotated[Scalar, Points((945, 940, 950, 953))]
+Tried2 = Annotated[Scalar, Points((31069, 31113, 64491, 116048))]
+
+TWO = place("burkholz2022conv", "Table 2", "section 4, MNIST")
+FOUR = place("burkholz2022conv", "Table 4", "section 4, ResNet-22 on CIFAR-10")
 
 SMALL = {945: 4386, 940: 4545, 950: 3269, 953: 4198}
 """Table 2: parameters of the target and, on average, of the ticket: ReLU, Leaky ReLU, tanh, sigmoid."""
@@ -26,69 +30,52 @@ LARGE = {31_069: 1_058_140, 31_113: 1_059_537, 64_491: 2_193_086, 116_048: 3_934
 """Table 4: the same for ResNet-22."""
 
 
-def _ticket_of(table: Mapping[int, int], N: Any) -> int:
+def _ticket_of(table: Mapping[int, int], N: Scalar) -> int:
     return table[int(N)]
 
 
-def _rows(table: Mapping[int, int]) -> Mapping[str, Any]:
-    return {"N": Points(tuple(table))}
+@TWO.at_most("tab-2", by="exact")
+def between(N: Tried1) -> Sides:
+    """The tickets of Table 2 have at least E|S| = 2.3 times the target's parameters (every parameter counted once)."""
+    return sides(23 * N, 10 * _ticket_of(SMALL, N), off=5 * _ticket_of(SMALL, N))
 
 
-BETWEEN = InequalityClaim(
-    id="burkholz2022conv.tab-2",
-    ref=TWO,
-    statement="The tickets of Table 2 have at least E|S| = 2.3 times the target's parameters (every parameter counted once).",
-    lhs=lambda N: 23 * N,
-    rhs=lambda N: 10 * _ticket_of(SMALL, N),
-    domain=_rows(SMALL),
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda N: 5 * _ticket_of(SMALL, N)},
-)
+@TWO.at_most("tab-2.copies", by="exact", strict=True)
+def below_copies(N: Tried1) -> Sides:
+    """They have less than a sixth of m E|S| = 34.5 times, which section 4 expects of layers in copies.
 
-BELOW_COPIES = InequalityClaim(
-    id="burkholz2022conv.tab-2.copies",
-    ref=TWO,
-    statement="They have less than a sixth of m E|S| = 34.5 times, which section 4 expects of layers in copies.",
-    lhs=lambda N: 6 * 10 * _ticket_of(SMALL, N),
-    rhs=lambda N: 15 * 23 * N,
-    relation="<",
-    domain=_rows(SMALL),
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda N: 8 * 10 * _ticket_of(SMALL, N)},
-    note="Ratios 4.64, 4.84, 3.44, 4.41: most parameters are counted once, so most copies do not count (the last approximated layer has none, and "
-    "copies that no subset chooses are dropped).  How the 945 parameters divide among the layers is not said, so they cannot be recounted.",
-)
+    Note: Ratios 4.64, 4.84, 3.44, 4.41: most parameters are counted once, so most copies do not count (the last
+    approximated layer has none, and copies that no subset chooses are dropped).  How the 945 parameters divide among
+    the layers is not said, so they cannot be recounted.
+    """
+    return sides(6 * 10 * _ticket_of(SMALL, N), 15 * 23 * N, off_left=8 * 10 * _ticket_of(SMALL, N))
 
-IN_COPIES = InequalityClaim(
-    id="burkholz2022conv.tab-4",
-    ref=FOUR,
-    statement="The tickets of Table 4 have m E|S| N = 15 · 2.3 · N parameters to within 2 %.",
-    lhs=lambda N: absolute(10 * _ticket_of(LARGE, N) - 15 * 23 * N),
-    rhs=lambda N: 15 * 23 * N / 50,
-    domain=_rows(LARGE),
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda N: absolute(10 * _ticket_of(LARGE, N) - 15 * 25 * N)},
-    note="Ratios 34.06, 34.05, 34.01, 33.91 for 34.5: the size is drawn for every parameter and counted m times.",
-)
+
+@FOUR.at_most("tab-4", by="exact")
+def in_copies(N: Tried2) -> Sides:
+    """The tickets of Table 4 have m E|S| N = 15 · 2.3 · N parameters to within 2 %.
+
+    Note: Ratios 34.06, 34.05, 34.01, 33.91 for 34.5: the size is drawn for every parameter and counted m times.
+    """
+    return sides(
+        absolute(10 * _ticket_of(LARGE, N) - 15 * 23 * N),
+        15 * 23 * N / 50,
+        off_left=absolute(10 * _ticket_of(LARGE, N) - 15 * 25 * N),
+    )
 
 
 def _mean_size(_: np.random.Generator) -> tuple[float, float]:
     return bernstein_interval(sizes("uniform", PRODUCT, small=True), 0, M, confidence=CONFIDENCE)
 
 
-IMPLIED_SIZE = ReportedFigure(
-    id="burkholz2022conv.tab-4.size",
-    ref=FOUR,
-    statement="Divided by 15 N, Table 4 says that E|S| is between 2.2596 and 2.2715.",
-    printed=(2.2596, 2.2715),
-    reproduce=_mean_size,
-    recorded=Verdict.UNDECIDED,
-    control={"printed": (2.35, 2.36)},
-    note="Not quite the 2.30 of Figure 3 (c, d): 1.3 % less, and less for larger networks.  A last layer without copies would explain a part.",
-)
+@FOUR.figure("tab-4.size", printed=(2.2596, 2.2715), off=(2.35, 2.36), expect=Verdict.CONTRADICTED)
+def implied_size(stream: np.random.Generator) -> tuple[float, float]:
+    """Divided by 15 N, Table 4 says that E|S| is between 2.2596 and 2.2715.
+
+    Note: Not quite the 2.30 of Figure 3 (c, d): 1.3 % less, and less for larger networks.  A last layer without
+    copies would explain a part.
+    """
+    return _mean_size(stream)
 
 
 def _half_width(_: np.random.Generator, repetitions: int = 50) -> tuple[float, float]:
@@ -102,17 +89,15 @@ def _half_width(_: np.random.Generator, repetitions: int = 50) -> tuple[float, f
     return expected * lower, expected * upper
 
 
-RESNET = ReportedFigure(
-    id="burkholz2022conv.exp-resnet",
-    ref=FOUR,
-    statement="For each parameter of ResNet-22 a set size is drawn from the empirical law of Figure 3 (c, d) and counted 15 times: that gives the ±559 "
-    "of Table 4's first row (95 %, 50 repetitions).",
-    printed=(558.5, 559.5),
-    reproduce=_half_width,
-    recorded=Verdict.SUPPORTED,
-    control={"reproduce": partial(_half_width, repetitions=5000)},
-    note="594 is expected; a standard deviation estimated from 50 repetitions scatters by 10 %.  Drawing a size for every copy would give 153.",
-)
+@FOUR.figure("exp-resnet", expect=Verdict.UNDECIDED, printed=(558.5, 559.5), off=(558.5, 559.5))
+def resnet(stream: np.random.Generator) -> tuple[float, float]:
+    """For each parameter of ResNet-22 a set size is drawn from the empirical law of Figure 3 (c, d) and counted 15
+    times: that gives the ±559 of Table 4's first row (95 %, 50 repetitions).
+
+    Note: 594 is expected; a standard deviation estimated from 50 repetitions scatters by 10 %.  Drawing a size for
+    every copy would give 153.
+    """
+    return _half_width(stream)
 
 
 def _digits_like(seed: int) -> Network:
@@ -152,30 +137,29 @@ def _verify_mnist(witness: tuple[Network, Network, Any]) -> Mapping[str, bool]:
     }
 
 
-MNIST = ExistenceClaim(
-    id="burkholz2022conv.exp-mnist",
-    ref=TWO,
-    statement="A network of MNIST's kind, two convolutions of 32 channels with 3x3 filters and a dense layer, with 945 random parameters: the L+1 "
-    "construction with m = 15 and ε = 0.01 finds a ticket that classifies alike.",
-    build=_mnist_ticket,
-    verify=_verify_mnist,
-    recorded=Verdict.SUPPORTED,
-    control={"build": partial(_mnist_ticket, other=7)},
-    note="Random weights on 8x8 images in place of a trained target.  The text says 50 independent runs, Table 1 says 10 repetitions.",
-)
+@TWO.witness("exp-mnist", build=_mnist_ticket, off=partial(_mnist_ticket, other=7))
+def mnist(witness: Any) -> Mapping[str, bool]:
+    """A network of MNIST's kind, two convolutions of 32 channels with 3x3 filters and a dense layer, with 945 random
+    parameters: the L+1 construction with m = 15 and ε = 0.01 finds a ticket that classifies alike.
+
+    Note: Random weights on 8x8 images in place of a trained target.  The text says 50 independent runs, Table 1 says
+    10 repetitions.
+    """
+    return _verify_mnist(witness)
+
 
 TABLE_2 = Result(
-    ref=TWO,
+    ref=TWO.ref,
     title="Parameters of MNIST tickets",
     statement="Targets of 945, 940, 950, 953 parameters have tickets of 4386 ± 34, 4545 ± 44, 3269 ± 19, 4198 ± 59.",
     symbols={"N": "parameters of the target", "m": "15", "E|S|": "2.3"},
-    claims=(MNIST, BETWEEN, BELOW_COPIES),
+    claims=(mnist, between, below_copies),
 )
 
 TABLE_4 = Result(
-    ref=FOUR,
+    ref=FOUR.ref,
     title="Parameters of ResNet-22 tickets",
     statement="Targets of 31069, 31113, 64491, 116048 parameters have tickets of 1058140 ± 559, 1059537 ± 567, 2193086 ± 723, 3934621 ± 1248.",
     symbols={"N": "parameters of the target", "m": "15", "E|S|": "2.3"},
-    claims=(IN_COPIES, IMPLIED_SIZE, RESNET),
+    claims=(in_copies, implied_size, resnet),
 )

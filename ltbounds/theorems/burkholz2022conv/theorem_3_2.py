@@ -8,39 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import log, minimum
+from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import (
     Axis,
     BaseSets,
-    ExistenceClaim,
     Hypothesis,
-    InequalityClaim,
     Integers,
     Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
 from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import hypotheses_on_parameters, largest_lipschitz
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
-from ltbounds.theorems.shared.equalities import agreement, identity
 from ltbounds.theorems.shared.rho_claims import rho_claims
 
 __all__ = ["RESULT", "copies", "failure_share_as_printed", "width_as_printed"]
 
-REF = Ref("burkholz2022conv", "Theorem 3.2", "section 3.2")
-PROOF = Ref("burkholz2022conv", "Theorem 3.2", "appendix C.2, end")
+Tried1 = Annotated[Scalar, Points((3,))]
+Tried2 = Annotated[Scalar, Points(("0.01", "0.0001"))]
+Tried3 = Annotated[Scalar, Points((100,))]
+Tried4 = Annotated[Scalar, Points((1, 3))]
+UpTo1Over3 = Annotated[Scalar, Real(0, Fraction(1, 3), open_lo=True)]
+UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
+Int1To4 = Annotated[Scalar, Integers(1, 4)]
+
+HERE = place("burkholz2022conv", "Theorem 3.2", "section 3.2")
+PROOF = place("burkholz2022conv", "Theorem 3.2", "appendix C.2, end")
 
 
-def failure_share_as_printed(rho: Any, delta: Any, N: Any) -> Any:
+def failure_share_as_printed(rho: Scalar, delta: Scalar, N: Scalar) -> Scalar:
     """The failure probability of one subset sum as the theorem prints it, ρ delta/N_l; its proof has delta/ρ.
 
     >>> failure_share_as_printed(1000, Fraction(1, 10), 50)
@@ -49,7 +53,7 @@ def failure_share_as_printed(rho: Any, delta: Any, N: Any) -> Any:
     return rho * delta / N
 
 
-def width_as_printed(c: Any, N: Any, eps_l: Any, delta: Any, rho: Any, C: Any) -> Any:
+def width_as_printed(c: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.2 as printed: C c log(1/min{ε_l, ρ delta/N_l}), natural logarithm; `ltbounds.theorems.shared.rho.width` has delta/ρ.
 
     >>> round(width_as_printed(3, 50, 1e-4, 0.01, 1000, C=1), 2)
@@ -58,7 +62,7 @@ def width_as_printed(c: Any, N: Any, eps_l: Any, delta: Any, rho: Any, C: Any) -
     return C * c * log(1 / minimum(eps_l, failure_share_as_printed(rho, delta, N)))
 
 
-def copies(eps_l: Any, delta: Any, rho: Any, C: Any) -> Any:
+def copies(eps_l: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """m = C log(1/min{ε_l, delta/ρ}), the copies of a channel that serve parameters with tolerance ε_l.
 
     >>> round(copies(1e-4, 0.01, 1000, C=1), 2)
@@ -67,16 +71,11 @@ def copies(eps_l: Any, delta: Any, rho: Any, C: Any) -> Any:
     return C * log(1 / minimum(eps_l, delta / rho))
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-POSITIVE = Real(0, 10, open_lo=True)
-THIRD = Real(0, Fraction(1, 3), open_lo=True)
-
-
 def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return hypotheses_on_parameters(facts)
 
 
-def _tolerances(facts: NetworkFacts, eps: Any, delta: Any, sums: Any, C: Any) -> list[Any]:
+def _tolerances(facts: NetworkFacts, eps: Scalar, delta: Scalar, sums: Scalar, C: Scalar) -> list[Any]:
     """ε_1, ..., ε_L of the corrected chain when delta is divided by `sums`; a residual connection a layer at most.
 
     The chain holds with the parameters that one output reads in place of N_l, which is sharper.
@@ -89,7 +88,7 @@ def _tolerances(facts: NetworkFacts, eps: Any, delta: Any, sums: Any, C: Any) ->
     return found[::-1]
 
 
-def _budget(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[list[Any], Any]:
+def _budget(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[list[Any], Any]:
     """The tolerances, and the subset sums that there are at them."""
     total = sums = max(1, sum(facts.nonzeros))
     for _ in range(ROUNDS):
@@ -106,7 +105,7 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return first, *(BaseSets(c + 1, "uniform", 1.0, eps_l, delta / sums) for c, eps_l in inner)
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     """Univariate channels, then the copies of each hidden layer, constant channels included."""
     tolerances, sums = _budget(facts, eps, delta, C)
     inner = zip(facts.widths[1:-1], tolerances[1:], strict=True)
@@ -118,118 +117,133 @@ ROUNDS = 20
 """ρ depends on the tolerances through their logarithm and they on ρ through the logarithm of that: a few rounds settle it."""
 
 
-SHARE_PRINTED = InequalityClaim(
-    id="burkholz2022conv.thm-3.2.share",
-    ref=REF,
-    statement="ρ subset sums of failure probability ρ delta/N_l each fail together with probability at most delta.",
-    lhs=lambda rho, delta, N: rho * failure_share_as_printed(rho, delta, N),
-    rhs=lambda rho, delta, N: delta,
-    domain={"rho": Real(1, 10**6), "delta": SHARE, "N": Integers(1, 1000)},
-    where=lambda rho, delta, N: rho >= N,
-    method="steps",
-    counterexample={"rho": 20, "delta": Fraction(1, 10), "N": 10},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda rho, delta, N: rho * (delta / rho)},
-    note="There are at least N_l sums in a layer, and ρ >= N_l of them in all: the share must fall with ρ, as in the proof, delta/ρ.  "
-    "For the first layer delta·ρ is printed in the same place.  Whether the width as printed is too small for every C is not shown: it holds log(1/ε_l) as well, "
-    "and ε_l falls with N_l.",
-    correction="burkholz2022conv.thm-3.2.share.corrected",
+@HERE.refuted(
+    "thm-3.2.share",
+    at={"rho": 20, "delta": Fraction(1, 10), "N": 10},
+    severity="gap",
+    impact="Theorem 3.2: delta must be divided by rho; the proof does so",
+    given=lambda rho, N, **_: at_most(N, rho),
 )
+def share_printed(
+    rho: Annotated[Scalar, Real(1, 1000000)], delta: OpenUnit, N: Annotated[Scalar, Integers(1, 1000)]
+) -> Sides:
+    """ρ subset sums of failure probability ρ delta/N_l each fail together with probability at most delta.
 
-SHARE_CORRECTED = identity(
-    "burkholz2022conv.thm-3.2.share.corrected",
-    REF,
-    "With delta/ρ they fail together with probability at most delta: ρ (delta/ρ) = delta.",
-    lambda rho, delta: rho * (delta / rho),
-    lambda rho, delta: delta,
-    domain={"rho": POSITIVE, "delta": SHARE},
-    off=lambda rho, delta: delta * rho,
-)
+    Note: There are at least N_l sums in a layer, and ρ >= N_l of them in all: the share must fall with ρ, as in the
+    proof, delta/ρ.  For the first layer delta·ρ is printed in the same place.  Whether the width as printed is too
+    small for every C is not shown: it holds log(1/ε_l) as well, and ε_l falls with N_l.
+    """
+    return sides(rho * failure_share_as_printed(rho, delta, N), delta, off_left=rho * (delta / rho))
+
+
+@HERE.equal("thm-3.2.share.corrected")
+def share_corrected(rho: Positive, delta: OpenUnit) -> Sides:
+    """With delta/ρ they fail together with probability at most delta: ρ (delta/ρ) = delta."""
+    return sides(rho * (delta / rho), delta, off=delta * rho)
+
 
 WIDTHS: Mapping[str, Axis] = {
     "c": Points((3,)), "N": Points((1000,)), "eps_l": Points(("0.01", "0.0001")), "delta": Points(("0.01", "0.0001")),
     "rho": Points((100,)), "C": Points((1, 3)),
 }  # fmt: skip
 
-WIDTH_PRINTED = agreement(
-    "burkholz2022conv.thm-3.2.width",
-    REF,
-    "The printed width at c = 3, ρ = 100, N_l = 1000: 3C log of the larger of 1/ε_l and 10/delta.",
-    width_as_printed,
-    lambda c, N, eps_l, delta, rho, C: 3 * C * log(1 / minimum(eps_l, delta / 10)),
-    domain=WIDTHS,
-    off=lambda c, N, eps_l, delta, rho, C: 3 * C * log(1 / minimum(eps_l, delta)),
+
+@HERE.equal("thm-3.2.width", by="points")
+def width_printed(
+    c: Tried1, N: Annotated[Scalar, Points((1000,))], eps_l: Tried2, delta: Tried2, rho: Tried3, C: Tried4
+) -> Sides:
+    """The printed width at c = 3, ρ = 100, N_l = 1000: 3C log of the larger of 1/ε_l and 10/delta."""
+    return sides(
+        width_as_printed(c, N, eps_l, delta, rho, C),
+        3 * C * log(1 / minimum(eps_l, delta / 10)),
+        off=3 * C * log(1 / minimum(eps_l, delta)),
+    )
+
+
+@HERE.equal("thm-3.2.width.corrected", by="points")
+def width_corrected(c: Tried1, eps_l: Tried2, delta: Tried2, rho: Tried3, C: Tried4) -> Sides:
+    """The width that the proof derives is c times the copies of a channel, m = C log(1/min{ε_l, delta/ρ})."""
+    return sides(
+        c * copies(eps_l, delta, rho, C),
+        C * c * log(1 / minimum(eps_l, delta / 100)),
+        off=C * c * log(1 / minimum(eps_l, delta)),
+    )
+
+
+@HERE.equal("thm-3.2.index.ratio")
+def ratio(e: Positive, A: Positive, m: Positive, B: Positive) -> Sides:
+    """With ε_{l+1} = e/(2A), A = T N + M, the allowance before is at most e/(2mA), so ε_l <= e/(2mA · 2 T N_l) =
+    ε_{l+1}/(2 m T N_l).
+    """
+    return sides((e / (2 * m * A)) / (2 * B), (e / (2 * A)) / (2 * m * B), off=(e / (2 * A)) / (m * B))
+
+
+@HERE.at_most("thm-3.2.index", by="smt", given=lambda T, before, **_: at_most(1, 2 * T * before), ungiven=True)
+def index(
+    eps: OpenUnit,
+    T: Annotated[Scalar, Real(Fraction(1, 10))],
+    N: Count,
+    M: Natural,
+    members: Count,
+    before: Count,
+) -> Sides:
+    """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
+    for T N_l >= 1/2.
+
+    Because The step's ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2.
+    """
+    return sides(
+        parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), parameter_tolerance(eps, T, N, M)
+    )
+
+
+@HERE.refuted(
+    "thm-3.2.rho",
+    at={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
+    severity="misprint",
+    impact="Theorem 3.2: N_l for N_t; the proof has N_t",
+    corrected="thm-3.2.h.corrected",
 )
+def rho_printed(
+    one: Annotated[Scalar, Integers(1, 100)],
+    others: Annotated[Scalar, Integers(0, 10000)],
+    eps: UpTo1Over3,
+    delta: UpTo1Over3,
+    gamma: UpTo2,
+    C: Annotated[Scalar, Points((1, 3, 10))],
+) -> Sides:
+    """ρ = C N_l^(1+γ) log(1/min{min_l ε_l, delta}), with N_l of one layer, is at least N_t, the least number of subset
+    sums there are (eps, delta <= 1/3).
 
-WIDTH_CORRECTED = agreement(
-    "burkholz2022conv.thm-3.2.width.corrected",
-    REF,
-    "The width that the proof derives is c times the copies of a channel, m = C log(1/min{ε_l, delta/ρ}).",
-    lambda c, eps_l, delta, rho, C: c * copies(eps_l, delta, rho, C),
-    lambda c, eps_l, delta, rho, C: C * c * log(1 / minimum(eps_l, delta / 100)),
-    domain={name: axis for name, axis in WIDTHS.items() if name != "N"},
-    off=lambda c, eps_l, delta, rho, C: C * c * log(1 / minimum(eps_l, delta)),
+    Note: A small layer (one parameter) beside large ones: ρ = 69 for 10,001 sums.  The proof ends with N_t in place
+    of N_l, and is judged as thm-3.2.h.
+    """
+    return sides(
+        one + others,
+        rho.closed_form(one, eps, delta, gamma, C),
+        off=rho.closed_form(one + others, eps, delta, gamma, C),
+    )
+
+
+@PROOF.refuted(
+    "thm-3.2.e",
+    "==",
+    at={"c0": 1, "c1": 1, "c2": 1, "k": 1},
+    severity="misprint",
+    impact="none: biases are not counted in one place",
+    corrected="def-6",
 )
+def count_printed(c0: Int1To4, c1: Int1To4, c2: Int1To4, k: Int1To4) -> Sides:
+    """For a dense target N_l = c_l c_{l-1} k_l and N_t = Σ_l c_l (c_{l-1} k_l + 1) are the parameters of the layers and
+    of all: N_t = Σ N_l (two layers).
 
-INDEX = InequalityClaim(
-    id="burkholz2022conv.thm-3.2.index",
-    ref=REF,
-    statement="c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1} for T N_l >= 1/2.",
-    lhs=lambda eps, T, N, M, members, before: parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0),
-    rhs=lambda eps, T, N, M, members, before: parameter_tolerance(eps, T, N, M),
-    domain={"eps": SHARE, "T": Real(Fraction(1, 10), 10), "N": Integers(1, 50), "M": Integers(0, 5), "members": Integers(1, 30),
-            "before": Integers(1, 50)},
-    where=lambda eps, T, N, M, members, before: 2 * T * before >= 1,
-    method="steps",
-    steps=(
-        identity(
-            "burkholz2022conv.thm-3.2.index.ratio",
-            REF,
-            "With ε_{l+1} = e/(2A), A = T N + M, the allowance before is at most e/(2mA), so ε_l <= e/(2mA · 2 T N_l) = ε_{l+1}/(2 m T N_l).",
-            lambda e, A, m, B: (e / (2 * m * A)) / (2 * B),
-            lambda e, A, m, B: (e / (2 * A)) / (2 * m * B),
-            domain=dict.fromkeys(("e", "A", "m", "B"), POSITIVE),
-            off=lambda e, A, m, B: (e / (2 * A)) / (m * B),
-        ),
-    ),
-    because="The step's ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2.",
-    recorded=Verdict.PROVED,
-    control={"where": None},
-)  # fmt: skip
-
-RHO_PRINTED = InequalityClaim(
-    id="burkholz2022conv.thm-3.2.rho",
-    ref=REF,
-    statement="ρ = C N_l^(1+γ) log(1/min{min_l ε_l, delta}), with N_l of one layer, is at least N_t, the least number of subset sums there are (eps, delta <= 1/3).",
-    lhs=lambda one, others, eps, delta, gamma, C: one + others,
-    rhs=lambda one, others, eps, delta, gamma, C: rho.closed_form(one, eps, delta, gamma, C),
-    domain={"one": Integers(1, 100), "others": Integers(0, 10_000), "eps": THIRD, "delta": THIRD, "gamma": Real(0, 2, open_lo=True),
-            "C": Points((1, 3, 10))},
-    method="steps",
-    counterexample={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda one, others, eps, delta, gamma, C: rho.closed_form(one + others, eps, delta, gamma, C)},
-    note="A small layer (one parameter) beside large ones: ρ = 69 for 10,001 sums.  The proof ends with N_t in place of N_l, and is judged "
-    "as thm-3.2.h.",
-    correction="burkholz2022conv.thm-3.2.h.corrected",
-)  # fmt: skip
-
-COUNT_PRINTED = InequalityClaim(
-    id="burkholz2022conv.thm-3.2.e",
-    ref=PROOF,
-    statement="For a dense target N_l = c_l c_{l-1} k_l and N_t = Σ_l c_l (c_{l-1} k_l + 1) are the parameters of the layers and of all: "
-    "N_t = Σ N_l (two layers).",
-    lhs=lambda c0, c1, c2, k: c1 * c0 * k + c2 * c1 * k,
-    rhs=lambda c0, c1, c2, k: dense_parameters(c0, c1, k) + dense_parameters(c1, c2, k),
-    relation="==",
-    domain={name: Integers(1, 4) for name in ("c0", "c1", "c2", "k")},
-    method="exact",
-    counterexample={"c0": 1, "c1": 1, "c2": 1, "k": 1},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda c0, c1, c2, k: c1 * (c0 * k + 1) + c2 * (c1 * k + 1)},
-    note="N_l lacks the biases that N_t counts (and that section 2 counts in N_{w,l}).  Nothing rests on it.",
-    correction="burkholz2022conv.def-6",
-)
+    Note: N_l lacks the biases that N_t counts (and that section 2 counts in N_{w,l}).  Nothing rests on it.
+    """
+    return sides(
+        c1 * c0 * k + c2 * c1 * k,
+        dense_parameters(c0, c1, k) + dense_parameters(c1, c2, k),
+        off_left=c1 * (c0 * k + 1) + c2 * (c1 * k + 1),
+    )
 
 
 def _problems(seed: int, tolerance: float = 0.001) -> tuple[Any, Any]:
@@ -274,30 +288,25 @@ def _other_target(seed: int) -> tuple[Any, Any]:
     return _problems(seed)[0], _problems(1 - seed)[1]
 
 
-COUNTED = ExistenceClaim(
-    id="burkholz2022conv.thm-3.2.g",
-    ref=PROOF,
-    statement="ρ'_l is m times the parameters of layer l (two sums a weight in the first layer) plus a constant channel in m copies; the base "
-    "sets are reused, so the layer before does not grow with the copies: counted on tickets.",
-    build=_problems,
-    verify=_verify_counts,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _other_target},
-    note="The paper leaves out the constant channels and bounds ρ'_l by C N_l log(1/min{ε_{l+1}, delta/ρ'}); they cost one part in N_l.",
-)
+@PROOF.witness("thm-3.2.g", build=_problems, off=_other_target, seeds=(0, 1))
+def counted(witness: Any) -> Mapping[str, bool]:
+    """ρ'_l is m times the parameters of layer l (two sums a weight in the first layer) plus a constant channel in m
+    copies; the base sets are reused, so the layer before does not grow with the copies: counted on tickets.
 
-LAST = ExistenceClaim(
-    id="burkholz2022conv.thm-3.2.f",
-    ref=PROOF,
-    statement="ρ'_L = N_L: the last layer asks for one subset sum a parameter, and small subsets use 2 to 3 neurons a parameter.",
-    build=lambda seed: _problems(seed, 0.01),
-    verify=_verify_last,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _other_target},
-    note="'c_{0,L-1} >= C c_{t,L-1} ...': the copies of target layer L-1 stand in source layer L, and 'c_{t,L-2}' is c_{0,L-1}.",
-)
+    Note: The paper leaves out the constant channels and bounds ρ'_l by C N_l log(1/min{ε_{l+1}, delta/ρ'}); they cost
+    one part in N_l.
+    """
+    return _verify_counts(witness)
+
+
+@PROOF.witness("thm-3.2.f", build=lambda seed: _problems(seed, 0.01), off=_other_target, seeds=(0, 1))
+def last(witness: Any) -> Mapping[str, bool]:
+    """ρ'_L = N_L: the last layer asks for one subset sum a parameter, and small subsets use 2 to 3 neurons a parameter.
+
+    Note: 'c_{0,L-1} >= C c_{t,L-1} ...': the copies of target layer L-1 stand in source layer L, and 'c_{t,L-2}' is
+    c_{0,L-1}.
+    """
+    return _verify_last(witness)
 
 
 def _later(construction: str, seed: int) -> Any:
@@ -306,20 +315,20 @@ def _later(construction: str, seed: int) -> Any:
     return piece, piece.factors(ticket.source)
 
 
-DIRECT = ExistenceClaim(
-    id="burkholz2022conv.thm-3.2.a",
-    ref=PROOF,
-    statement="For l > 1 base sets are the source's own weights U[-1, 1], read from copies, without univariate neurons and without separate "
-    "positive and negative parts.",
+@PROOF.witness(
+    "thm-3.2.a",
     build=lambda seed: _later("burkholz2022conv.l+1", seed),
-    verify=lambda witness: {
+    off=lambda seed: _later("burkholz2022conv.2l", seed),
+)
+def direct(witness: Any) -> Mapping[str, bool]:
+    """For l > 1 base sets are the source's own weights U[-1, 1], read from copies, without univariate neurons and
+    without separate positive and negative parts.
+    """
+    return {
         "no univariate neurons": witness[0].hidden is None,
         "one half": len(witness[0].bits) == 1,
         "factors 1": bool((witness[1] == 1).all()),
-    },
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _later("burkholz2022conv.2l", seed)},
-)
+    }
 
 
 def _beside_each_other(seed: int) -> tuple[Any, Any]:
@@ -327,35 +336,30 @@ def _beside_each_other(seed: int) -> tuple[Any, Any]:
     return two, one
 
 
-COMPARED = ExistenceClaim(
-    id="burkholz2022conv.cmp-1",
-    ref=REF,
-    statement="Of one target the L+1 ticket keeps many more parameters than the 2L ticket (over 3 times as many), from fewer source neurons.",
-    build=_beside_each_other,
-    verify=lambda pair: {
+@HERE.witness("cmp-1", build=_beside_each_other, off=lambda seed: _beside_each_other(seed)[::-1], seeds=(0, 1))
+def compared(pair: Any) -> Mapping[str, bool]:
+    """Of one target the L+1 ticket keeps many more parameters than the 2L ticket (over 3 times as many), from fewer
+    source neurons.
+    """
+    return {
         "more parameters": pair[1].edges > 3 * pair[0].edges,
         "fewer neurons": sum(pair[1].source_widths) < sum(pair[0].source_widths),
-    },
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _beside_each_other(seed)[::-1]},
-)
+    }
 
-DEPTHS = ExistenceClaim(
-    id="burkholz2022conv.cmp-2",
-    ref=REF,
-    statement="The 2L ticket needs a source of depth at least 2L, the L+1 ticket one of depth L + 1, and the 2L ticket has fewer parameters.",
-    build=_beside_each_other,
-    verify=lambda pair: {
+
+@HERE.witness("cmp-2", build=_beside_each_other, off=lambda seed: _beside_each_other(seed)[::-1])
+def depths(pair: Any) -> Mapping[str, bool]:
+    """The 2L ticket needs a source of depth at least 2L, the L+1 ticket one of depth L + 1, and the 2L ticket has fewer
+    parameters.
+    """
+    return {
         "depths": (pair[0].to_network().depth, pair[1].to_network().depth) == (6, 4),
         "2L is parameter efficient": pair[0].edges < pair[1].edges,
-    },
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _beside_each_other(seed)[::-1]},
-)
+    }
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Convolutional tickets of depth L+1",
     statement="A source of depth L_t + 1 contains, with probability at least 1-delta, each output component of a convolutional target, skip "
     "connections included, to within eps if c_{0,l+1} >= C c_{t,l} log(1/min{ε_l, ρ delta/N_l}), n_{0,1} >= C c_{t,0} log(1/min{ε_1, delta ρ}), "
@@ -367,10 +371,10 @@ RESULT = Result(
     },
     formulas=(failure_share_as_printed, width_as_printed, copies),
     claims=(
-        convolutional_claim("burkholz2022conv.thm-3.2", REF, "burkholz2022conv.l+1", skip=True),
-        convolutional_claim("burkholz2022conv.thm-3.2.tanh", REF, "burkholz2022conv.l+1", phi="tanh", skip=True),
-        SHARE_PRINTED, SHARE_CORRECTED, WIDTH_PRINTED, WIDTH_CORRECTED, INDEX, RHO_PRINTED, DIRECT, COUNT_PRINTED, LAST, COUNTED,
-        *rho_claims("burkholz2022conv.thm-3.2.h", PROOF), COMPARED, DEPTHS,
+        convolutional_claim("burkholz2022conv.thm-3.2", HERE.ref, "burkholz2022conv.l+1", skip=True),
+        convolutional_claim("burkholz2022conv.thm-3.2.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
+        share_printed, share_corrected, width_printed, width_corrected, ratio, index, rho_printed, direct, count_printed, last, counted,
+        *rho_claims(PROOF, "thm-3.2.h"), compared, depths,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ltbounds.claims import Ref, Result
+from ltbounds.claims import Result
+from ltbounds.notation import place
 from ltbounds.theorems.shared.activation_claims import (
     g,
     g_inverse,
@@ -19,10 +20,11 @@ from ltbounds.theorems.shared.activation_claims import (
 
 __all__ = ["RESULT"]
 
-REF = Ref("burkholz2022depth", "Assumption 3.1", "section 3.1")
+HERE = place("burkholz2022depth", "Assumption 3.1", "section 3.1")
+TANH = tanh_claims(HERE, "act-tanh")
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Activations that are nearly two lines beside 0",
     statement="For any eps > 0 there is a(eps) > 0 with |phi(x) - (m_+ x + d)| <= eps for 0 <= x <= a(eps), |phi(x) - (m_- x + d)| <= eps for "
     "-a(eps) <= x < 0, m_+ + m_- != 0, and g(x) = x/a(x) invertible on an interval ]0, eps''].",
@@ -33,11 +35,11 @@ RESULT = Result(
     },
     formulas=(reach, g, g_inverse, reach_tanh, reach_sigmoid),
     claims=(
-        *inverse_claims("burkholz2022depth.assump-3.1", REF),
-        relu_claim("burkholz2022depth.act-relu", REF),
-        leaky_relu_claim("burkholz2022depth.act-leaky", REF),
-        *tanh_claims("burkholz2022depth.act-tanh", REF),
-        *sigmoid_claims("burkholz2022depth.act-sigmoid", REF),
-        *new_activation_claims("burkholz2022depth.assump-3.1", REF),
+        *inverse_claims(HERE, "assump-3.1"),
+        relu_claim(HERE, "act-relu"),
+        leaky_relu_claim(HERE, "act-leaky"),
+        *TANH,
+        *sigmoid_claims(HERE, "act-sigmoid", TANH.bound),
+        *new_activation_claims(HERE, "assump-3.1", TANH),
     ),
 )

@@ -6,16 +6,28 @@ import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
-from ltbounds.claims import Axis, Exact, InequalityClaim, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
+from ltbounds.claims import Exact, OneOf, Points, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Unit,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
-from ltbounds.theorems.shared.equalities import agreement
 
 __all__ = [
     "RESULT",
@@ -26,12 +38,18 @@ __all__ = [
     "weight_in_normal_product",
 ]
 
+Tried3 = Annotated[Scalar, Points(("0.1", "0.001"))]
+Tried4 = Annotated[Scalar, Points((3,))]
+Tried5 = Annotated[Scalar, Points(("0.5", 1))]
+Tried6 = Annotated[Scalar, Points((1, 2))]
+Real1Over100To5 = Annotated[Scalar, Real(Fraction(1, 100), 5)]
+
 PAPER = "burkholz2022depth"
-DEFINITION = Ref(PAPER, "Corollary 2.4", "section 2.3, Definition 2.3")
-REF = Ref(PAPER, "Corollary 2.4", "section 2.3")
+DEFINITION = place(PAPER, "Corollary 2.4", "section 2.3, Definition 2.3")
+HERE = place(PAPER, "Corollary 2.4", "section 2.3")
 
 
-def normal_density(z: Any) -> Any:
+def normal_density(z: Scalar) -> Scalar:
     """The density of N(0, 1).
 
     >>> round(normal_density(0.0), 6)
@@ -40,7 +58,7 @@ def normal_density(z: Any) -> Any:
     return exp(-z * z / 2) / sqrt(2 * pi_like(z))
 
 
-def weight_in_normal(h: Any) -> Any:
+def weight_in_normal(h: Scalar) -> Scalar:
     """Definition 2.3 for N(0, 1): the largest alpha with density >= alpha/(2h) on [-h, h], 2h times the density at h.
 
     >>> round(weight_in_normal(1.0), 6)
@@ -49,7 +67,7 @@ def weight_in_normal(h: Any) -> Any:
     return 2 * h * normal_density(h)
 
 
-def weight_in_normal_product(h: Any) -> Any:
+def weight_in_normal_product(h: Scalar) -> Scalar:
     """The same for the product of two N(0, 1), whose density is K_0(|z|)/pi: 2 h K_0(h)/pi; h is a ball.
 
     >>> weight_in_normal_product(ball("0.5")).str(6, radius=False)
@@ -58,7 +76,9 @@ def weight_in_normal_product(h: Any) -> Any:
     return 2 * h * ball(h).bessel_k(0) / pi_like(h)
 
 
-def sample_size_as_printed(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any) -> Any:
+def sample_size_as_printed(
+    alpha: Scalar, h: Scalar, B: Scalar, t: Scalar, eps: Scalar, delta: Scalar, C: Scalar
+) -> Scalar:
     """Corollary 2.4: m = C max{1, t/h}/alpha · log(B / min{delta/max{1, t/h}, eps/max{t, h}}), natural logarithm.
 
     >>> round(sample_size_as_printed(1, 1, 1, 1, 0.01, 0.01, C=3), 2)
@@ -68,7 +88,7 @@ def sample_size_as_printed(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: 
     return C * reach / alpha * log(B / minimum(delta / reach, eps / maximum(t, h)))
 
 
-def sample_size(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any) -> Any:
+def sample_size(alpha: Scalar, h: Scalar, B: Scalar, t: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Corollary 2.4, corrected: 2B in place of B inside the logarithm, without which m numbers may not even reach t.
 
     >>> round(sample_size(1, 1, 1, 1, 0.01, 0.01, C=3), 2)
@@ -77,130 +97,234 @@ def sample_size(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any
     return sample_size_as_printed(alpha, h, 2 * B, t, eps, delta, C)
 
 
-DOMAIN: Mapping[str, Axis] = {
-    "alpha": Real(0, 1, open_lo=True),
-    "h": Real(0, 10, open_lo=True),
-    "B": Real(0, 10, open_lo=True),
-    "t": Points((1, 2, 5)),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "delta": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Points((2, 3, 10)),
-}
-GRID: Mapping[str, Axis] = {
-    "alpha": Points(("0.5", 1)), "h": Points(("0.25", 1, 3)), "B": Points((3,)), "t": Points((1, 2)),
-    "eps": Points(("0.1", "0.001")), "delta": Points(("0.1", "0.001")), "C": Points((3,)),
-}  # fmt: skip
-
-CONTAINED = InequalityClaim(
-    id=f"{PAPER}.def-2.3",
-    ref=DEFINITION,
-    statement="N(0, 1) contains U[-h, h] with weight 2h phi(h), at h = 1: its density on (0, 1) is greater than that at 1, and it is even.",
-    lhs=lambda z: weight_in_normal(like(1, z)) / 2,
-    rhs=normal_density,
-    relation="<",
-    domain={"z": Real(0, 1, open_hi=True)},
-    method="balls",
-    vanishing={"z": -1},
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda z: 11 * weight_in_normal(like(1, z)) / 20},
-    note="As printed, c > 0 and h > 0; Corollary 2.4 and every use of it need c = 0, so c > 0 is a misprint.",
+@DEFINITION.at_most(
+    "def-2.3.normal", by="smt", given=lambda z, h: at_most(absolute(z), h), samples=({"z": "0.1", "h": 1},)
 )
+def contained(z: any_number, h: Positive) -> Sides:
+    """N(0, 1) contains U[-h, h] with weight 2h phi(h): its density on [-h, h] is at least that at h.
 
-NORMAL_VALUE = agreement(
-    f"{PAPER}.def-2.3.weight",
-    DEFINITION,
-    "The weight of U[-h, h] in N(0, 1) is h sqrt(2/pi) e^(-h^2/2).",
-    weight_in_normal,
-    lambda h: h * sqrt(2 / pi_like(h)) / exp(h * h / 2),
-    domain={"h": Points(("0.1", 1, 3))},
-    off=lambda h: h * sqrt(2 / pi_like(h)) / exp(h * h),
-)
+    Note: As printed, c > 0 and h > 0; Corollary 2.4 and every use of it need c = 0, so c > 0 is a misprint.
+    """
+    return sides(weight_in_normal(h) / (2 * h), normal_density(z), off_left=2 * weight_in_normal(h) / h)
 
 
-def _reachable(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any) -> Any:
+def _reachable(alpha: Scalar, h: Scalar, B: Scalar, t: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """The largest sum that so many numbers of size at most B can have."""
     return B * sample_size_as_printed(alpha, h, B, t, eps, delta, C)
 
 
-def _reachable_corrected(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return B * sample_size(alpha, h, B, t, eps, delta, C)
+def _group(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    """What a group that tunes half of the rest asks for, in units of h: the smaller of tolerance and failure probability."""
+    return minimum(eps / (2 * h), delta / 8)
 
 
-def _nearest(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return t - eps
+def argued_size(alpha: Scalar, h: Scalar, t: Scalar, eps: Scalar, delta: Scalar, c: Scalar) -> Scalar:
+    """The numbers that the argument for the corrected corollary takes, c being the constant of `cor-2.4.lueker-1998`.
+
+    (64 r log(4/delta) + 4 c log(2/min{eps/(2h), delta/8}) + 16 log(8/delta) + 4)/alpha, r = max{1, t/h}; 4 for rounding up.
+
+    >>> round(argued_size(1.0, 1.0, 1.0, 0.01, 0.01, c=3.0))
+    583
+    """
+    r = maximum(like(1, h), t / h)
+    fine = 4 * c * log(2 / _group(h, eps, delta))
+    return (64 * r * log(4 / delta) + fine + 16 * log(8 / delta) + 4) / alpha
 
 
 SHORT: Mapping[str, Exact] = {"alpha": 1, "h": "0.01", "B": "0.01", "t": 1, "eps": "0.5", "delta": "0.99", "C": 10}
 
-REACH = InequalityClaim(
-    id=f"{PAPER}.cor-2.4.reach",
-    ref=REF,
-    statement="The printed number m of numbers |X_k| <= B can reach the target z = t to within eps: t - eps <= m B, whatever eps, delta < 1.",
-    lhs=_nearest,
-    rhs=_reachable,
-    domain=DOMAIN,
-    where=lambda alpha, h, B, t, eps, delta, C: h <= B,
-    method="steps",
-    counterexample=SHORT,
-    recorded=Verdict.REFUTED,
-    control={"rhs": _reachable_corrected},
-    note="For U[-0.01, 0.01], t = 1, delta = 0.99, eps = 0.5 and C = 10 the formula asks for 10.05 numbers, whose sums stay below 0.11: "
-    "all subsets miss z = 1 with certainty.  As t = 1, B = h and delta tends to 1 the logarithm tends to 0, so no C helps.  With 2B in "
-    "the logarithm it is at least log 2; for delta <= 1/2 the printed form stands with twice the constant.",
-    correction=f"{PAPER}.cor-2.4.reach.corrected",
-)
 
-REACH_CORRECTED = InequalityClaim(
-    id=f"{PAPER}.cor-2.4.reach.corrected",
-    ref=REF,
-    statement="With 2B in the logarithm and C >= 2, t - eps <= m B.",
-    lhs=_nearest,
-    rhs=_reachable_corrected,
-    domain=DOMAIN,
-    where=lambda alpha, h, B, t, eps, delta, C: h <= B,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id=f"{PAPER}.cor-2.4.reach.log",
-            ref=REF,
-            statement="1 < 2 log 2.",
-            lhs=lambda t: like(1, t),
-            rhs=lambda t: 2 * log(2 * t),
-            relation="<",
-            domain={"t": Real(1, 10)},
-            method="balls",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda t: log(2 * t)},
+@HERE.refuted(
+    "cor-2.4",
+    at=SHORT,
+    severity="edge",
+    impact="Theorems 3.3 to 5.2 take their base sets from it; they have t = 1, h = 1/2 or 1, B = 1 and delta far below 1/2, where "
+    "twice the constant repairs it",
+    given=lambda h, B, **_: at_most(h, B),
+)
+def reach(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The printed number m of numbers |X_k| <= B, each containing U[-h, h], suffices for z = t: in particular the largest
+    sum reaches it to within eps, t - eps <= m B.
+
+    Note: For U[-0.01, 0.01], t = 1, delta = 0.99, eps = 0.5 and C = 10 the formula asks for 10.05 numbers, whose sums
+    stay below 0.11: all subsets miss z = 1 with certainty.  As t = 1, B = h and delta tends to 1 the logarithm tends
+    to 0, so no C helps.  With 2B in the logarithm it is at least log 2; for delta <= 1/2 the printed form stands with
+    twice the constant.
+    """
+    return sides(
+        t - eps,
+        _reachable(alpha, h, B, t, eps, delta, C),
+        off=_reachable(alpha, h, 2 * B, t, eps, delta, C),
+    )
+
+
+@HERE.cited(
+    "cor-2.4.lueker-1998",
+    source="G. S. Lueker, Exponentially small bounds on the expected optimum of the partition and subset sum problems, Random "
+    "Structures and Algorithms 12 (1998), Corollary 2.5",
+    given=lambda n, eps, delta, c, **_: at_most(c * log(2 / minimum(eps, delta)), n),
+)
+def lueker_1998(n: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne, p: Unit) -> Sides:
+    """There is a c such that n >= c log(2/min{eps, delta}) numbers U[-1, 1] have, with probability at least 1 - delta, a subset
+    sum within eps of every z in [-1/2, 1/2]: the probability p of failing is at most delta.
+    """
+    return sides(p, delta)
+
+
+@HERE.cited(
+    "cor-2.4.hoeffding-1963",
+    source="W. Hoeffding, Probability inequalities for sums of bounded random variables, J. Amer. Statist. Assoc. 58 (1963), "
+    "Theorem 2; for the binomial law its multiplicative form (H. Chernoff, Ann. Math. Statist. 23, 1952)",
+)
+def hoeffding_1963(k: Count, p: Unit) -> Sides:
+    """The positive ones of k numbers U[-h, h] add up to less than k h/8, half their mean, with a probability p of at most
+    e^(-k/32); of 2k/alpha trials with success probability alpha fewer than k succeed with probability at most e^(-k/4).
+    """
+    return sides(p, exp(-k / 32))
+
+
+@HERE.at_most(
+    "cor-2.4.size",
+    by="smt",
+    given=lambda h, B, **_: at_most(h, B),
+    samples=({"h": 1, "B": 1, "t": 1, "eps": "0.1", "delta": "0.5"},),
+)
+def two_in_the_logarithm(h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit) -> Sides:
+    """min{delta/r, eps/max{t, h}} is at most B min{delta, eps/h} where h <= B and r = max{1, t/h}: so log(2B/min{...}) is at
+    least log(2/min{delta, eps/h}).
+    """
+    r = maximum(like(1, h), t / h)
+    least = minimum(delta / r, eps / maximum(t, h))
+    return sides(least, B * minimum(delta, eps / h), off=B * minimum(delta, eps / h) / 2)
+
+
+@HERE.at_most("cor-2.4.tangent", by="smt", samples=({"x": "1.1"},))
+def tangent(x: Positive) -> Sides:
+    """log x <= x - 1."""
+    return sides(log(x), x - 1, off=9 * (x - 1) / 10)
+
+
+@HERE.at_most(
+    "cor-2.4.sum",
+    by="smt",
+    given=lambda lam, a, b, d, **_: (
+        at_most(a, 2 * lam),
+        at_most(b, 4 * lam),
+        at_most(d, 3 * lam),
+        at_most(2, 7 * lam),
+    ),
+    samples=(
+        {
+            "alpha": 1,
+            "r": 1,
+            "c": 1,
+            "lam": Fraction(2, 7),
+            "a": Fraction(4, 7),
+            "b": Fraction(8, 7),
+            "d": Fraction(6, 7),
+        },
+    ),
+)
+def summed(
+    alpha: Share, r: AtLeastOne, c: AtLeastOne, lam: Positive, a: any_number, b: any_number, d: any_number
+) -> Sides:
+    """64 r a + 4 c b + 16 d + 4 <= (190 + 16 c) r lam where a <= 2 lam, b <= 4 lam, d <= 3 lam, 2 <= 7 lam and r >= 1."""
+    total = (64 * r * a + 4 * c * b + 16 * d + 4) / alpha
+    return sides(total, (190 + 16 * c) * r * lam / alpha, off=(184 + 16 * c) * r * lam / alpha)
+
+
+def _least(h: Scalar, t: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    """The minimum in the printed logarithm."""
+    return minimum(delta / maximum(like(1, h), t / h), eps / maximum(t, h))
+
+
+def _share(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    return minimum(delta, eps / h)
+
+
+@HERE.at_most("cor-2.4.logarithm.larger", by="smt", given=lambda B, u, q: at_most(u, B * q))
+def larger(B: Positive, u: Positive, q: OpenUnit) -> Sides:
+    """log(2/q) <= log(2B/u) where u <= B q."""
+    return sides(log(2 / q), log(2 * B / u), off=log(B / u))
+
+
+@HERE.at_most(
+    "cor-2.4.logarithm.sixteen",
+    by=(tangent.at(x=lambda q, y: q / (8 * y)),),
+    given=lambda q, y: at_most(q, 8 * y),
+    samples=({"q": "0.96", "y": "0.12"},),
+)
+def sixteen(q: OpenUnit, y: Positive) -> Sides:
+    """log(2/y) <= 4 log(2/q) where q <= 8 y."""
+    return sides(log(2 / y), 4 * log(2 / q), off=3 * log(2 / q))
+
+
+@HERE.at_most(
+    "cor-2.4.parts",
+    by=(
+        summed.at(a=lambda delta: log(4 / delta), b=lambda y: log(2 / y), d=lambda delta: log(8 / delta)),
+        sixteen,
+    ),
+    given=lambda q, delta, y, lam, **_: (at_most(q, delta), at_most(q, 8 * y), at_most(log(2 / q), lam)),
+)
+def parts(
+    alpha: Share, r: AtLeastOne, c: AtLeastOne, lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive
+) -> Sides:
+    """The three parts of the argument's size, where q <= delta, q <= 8 y and lam >= log(2/q)."""
+    total = (64 * r * log(4 / delta) + 4 * c * log(2 / y) + 16 * log(8 / delta) + 4) / alpha
+    return sides(total, (190 + 16 * c) * r * lam / alpha, off=r * lam / alpha)
+
+
+@HERE.at_most(
+    "cor-2.4.arithmetic",
+    by=(
+        parts.at(
+            r=lambda h, t: maximum(like(1, h), t / h),
+            lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)),
+            q=_share,
+            y=_group,
         ),
+        two_in_the_logarithm,
+        larger.at(u=_least, q=_share),
     ),
-    because="r = max{1, t/h} has r B >= t (B >= h if t >= h, else B >= h > t), so 2B r/delta > 2t and m B >= C t log(2t)/alpha >= "
-    "2 t log 2 > t for t >= 1.",
-    samples=(SHORT,),
-    recorded=Verdict.PROVED,
-    control={"rhs": _reachable},
+    given=lambda h, B, **_: at_most(h, B),
 )
+def arithmetic(
+    alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne
+) -> Sides:
+    """The numbers that the argument takes are no more than the corrected size with C = 190 + 16 c."""
+    wanted = argued_size(alpha, h, t, eps, delta, c)
+    return sides(wanted, sample_size(alpha, h, B, t, eps, delta, 190 + 16 * c), off=wanted / 2)
 
-AS_LUEKER = agreement(
-    f"{PAPER}.cor-2.4.lueker",
-    REF,
-    "For U[-1, 1] and t = 1 the corrected size is Lueker's C log(2/min{eps, delta}) (pensia2020 Theorem 3); the printed one lacks the 2.",
-    lambda eps, delta, C: sample_size(1, like(1, eps), 1, 1, eps, delta, C),
-    lueker,
-    domain={"eps": Points(("0.1", "0.001")), "delta": Points(("0.01",)), "C": Points((3,))},
-    off=lambda eps, delta, C: sample_size_as_printed(1, like(1, eps), 1, 1, eps, delta, C),
-)
 
-PARTS = agreement(
-    f"{PAPER}.cor-2.4.parts",
-    REF,
-    "alpha m/(C r) = max{log(2B r/delta), log(2B max{t, h}/eps)}, with r = max{1, t/h}: which of delta and eps decides.",
-    lambda alpha, h, B, t, eps, delta, C: alpha * sample_size(alpha, h, B, t, eps, delta, C) / (C * maximum(t, h) / h),
-    lambda alpha, h, B, t, eps, delta, C: maximum(
-        log(2 * B * maximum(t, h) / (h * delta)), log(2 * B * maximum(t, h) / eps)
-    ),
-    domain=GRID,
-    off=lambda alpha, h, B, t, eps, delta, C: log(2 * B * maximum(t, h) / (h * delta)),
+@HERE.argued(
+    "cor-2.4.corrected", steps=(arithmetic, lueker_1998, hoeffding_1963), given=lambda h, B, **_: at_most(h, B)
 )
+def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """With 2B in the logarithm the corollary holds, with C = 190 + 16 c: for any z in [-t, t] so many independent X_k, each
+    containing U[-h, h] with weight alpha and bounded by B >= h, have a subset sum within eps of z with probability at
+    least 1 - delta.
+
+    Because an X_k is of the uniform kind with probability alpha, independently.  Let z >= 0 (else mirror).  Of the first
+    2k/alpha numbers, k = 32 r log(4/delta), at least k are of that kind and their positive ones add up to k h/8 >= 4 r h
+    log 4 > t, except with probability delta/4 + delta/4 by `cor-2.4.hoeffding-1963`; add positive ones, each at most h,
+    until what is left of z lies in [0, h].  Two more groups of 2 max{k', 4 log(8/delta)}/alpha numbers, k' = c log(2/min{
+    eps/(2h), delta/8}), each take half of the rest, at most h/2, to within eps/2: k' of them are uniform by
+    `cor-2.4.hoeffding-1963` and serve by `cor-2.4.lueker-1998`, except with probability delta/8 + delta/8 each.  That is
+    delta in all, and the numbers are those of `cor-2.4.arithmetic`.
+    """
+    wanted = argued_size(alpha, h, t, eps, delta, c)
+    return sides(wanted, sample_size(alpha, h, B, t, eps, delta, 190 + 16 * c), off=wanted / 2)
+
+
+@HERE.equal("cor-2.4.uniform")
+def as_lueker(eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """For U[-1, 1] and t = 1 the corrected size is C log(2/min{eps, delta}), as in pensia2020 Theorem 3; the printed one lacks
+    the 2.
+    """
+    one = like(1, eps)
+    printed = sample_size_as_printed(one, one, one, one, eps, delta, C)
+    return sides(sample_size(one, one, one, one, eps, delta, C), lueker(eps, delta, C), off=printed)
 
 
 @cache
@@ -210,47 +334,49 @@ def _certified(law: str, eps: float) -> int:
     return n_sufficient(eps, eps, law, 1.0)
 
 
-def _certified_of(product: Any, eps: Any) -> int:
-    return _certified("product" if integer(product) else "uniform", float(eps))
-
-
-def _asked_for(product: Any, eps: Any, C: Any) -> Any:
+def _asked_for(law: str, eps: float, C: float) -> float:
     """The corrected size for U[-1, 1], or for the product with its uniform part, h = 1/2, at t = B = 1 and delta = eps."""
-    half = like(1, eps) / 2
-    if integer(product):
-        return sample_size(uniform_weight(half), half, 1, 1, eps, eps, C)
-    return sample_size(1, 2 * half, 1, 1, eps, eps, C)
+    if law == "product":
+        return sample_size(uniform_weight(0.5), 0.5, 1, 1, eps, eps, C)
+    return sample_size(1, 1.0, 1, 1, eps, eps, C)
 
 
-CERTIFIED = InequalityClaim(
-    id=f"{PAPER}.cor-2.4.certified",
-    ref=REF,
-    statement="C = 10 is certified for U[-1, 1] and for its products: the numbers that our explicit Corollary 1 proves enough for all targets in "
-    "[-1, 1] are no more than the corrected size asks for, at delta = eps = 0.1 and 0.01.",
-    lhs=_certified_of,
-    rhs=lambda product, eps: _asked_for(product, eps, 10),
-    domain={"product": Points((0, 1)), "eps": Points(("0.1", "0.01"))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda product, eps: _asked_for(product, eps, 8)},
-    note="Certified constants are 8.3 to 8.7 for U[-1, 1] and 7.5 to 9.7 for products, from eps = 1/4 to 1e-8.",
-)
+def _rows(more: float = 1.0) -> list[tuple[str, float, float]]:
+    return [(law, eps, more * _certified(law, eps)) for law in ("uniform", "product") for eps in (0.1, 0.01)]
 
-MONOTONE = InequalityClaim(
-    id=f"{PAPER}.cor-2.4.monotone",
-    ref=REF,
-    statement="Half the weight, twice the bound and the reach, half the tolerance and the failure probability each ask for more numbers.",
-    lhs=sample_size,
-    rhs=lambda alpha, h, B, t, eps, delta, C: minimum(
-        minimum(sample_size(alpha / 2, h, B, t, eps, delta, C), sample_size(alpha, h, 2 * B, t, eps, delta, C)),
-        minimum(sample_size(alpha, h, B, 2 * t, eps, delta, C), sample_size(alpha, h, B, t, eps / 2, delta / 2, C)),
-    ),
-    relation="<",
-    domain={**GRID, "h": Points(("0.25", 1))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda alpha, h, B, t, eps, delta, C: sample_size(alpha, h, B, t, 2 * eps, 2 * delta, C)},
-)
+
+@HERE.witness("cor-2.4.certified", build=lambda _: _rows(), off=lambda _: _rows(1.3))
+def certified(rows: Any) -> Mapping[str, bool]:
+    """C = 10 suffices for U[-1, 1] and for its products: the numbers that our Corollary 1 proves enough for all targets in
+    [-1, 1] are no more than the corrected size asks for, at delta = eps = 0.1 and 0.01.
+
+    Note: In floats rounded to the safe side.  Certified constants are 8.3 to 8.7 for U[-1, 1] and 7.5 to 9.7 for
+    products, from eps = 1/4 to 1e-8.
+    """
+    return {f"{law} at {eps}": n <= _asked_for(law, eps, 10) for law, eps, n in rows}
+
+
+@HERE.at_most("cor-2.4.monotone", by="points", strict=True)
+def monotone(
+    alpha: Tried5,
+    h: Annotated[Scalar, Points(("0.25", 1))],
+    B: Tried4,
+    t: Tried6,
+    eps: Tried3,
+    delta: Tried3,
+    C: Tried4,
+) -> Sides:
+    """Half the weight, twice the bound and the reach, half the tolerance and the failure probability each ask for more
+    numbers.
+    """
+    return sides(
+        sample_size(alpha, h, B, t, eps, delta, C),
+        minimum(
+            minimum(sample_size(alpha / 2, h, B, t, eps, delta, C), sample_size(alpha, h, 2 * B, t, eps, delta, C)),
+            minimum(sample_size(alpha, h, B, 2 * t, eps, delta, C), sample_size(alpha, h, B, t, eps / 2, delta / 2, C)),
+        ),
+        off=sample_size(alpha, h, B, t, 2 * eps, 2 * delta, C),
+    )
 
 
 def _hits(law: str, n: int, z: float, eps: float) -> Callable[[np.random.Generator, int], np.ndarray]:
@@ -259,113 +385,97 @@ def _hits(law: str, n: int, z: float, eps: float) -> Callable[[np.random.Generat
 
 
 UNIFORM_N = math.ceil(sample_size_as_printed(1, 1, 1, 1, 0.01, 0.05, C=3))
-FIXED = ProbabilityClaim(
-    id=f"{PAPER}.cor-2.4",
-    ref=REF,
-    statement=f"U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = {UNIFORM_N}): the extreme target z = t = 1 is met with probability at least 0.95.",
-    trial=_hits("uniform", UNIFORM_N, 1.0, 0.01),
-    relation=">=",
-    bound=0.95,
+
+
+@HERE.trials(
+    "cor-2.4.uniform.trials",
+    at_least=0.95,
     expected=0.98,
     notion="fixed",
+    off=_hits("uniform", 9, 1.0, 0.01),
     parameters={"law": "uniform", "z": 1, "m": UNIFORM_N, "eps": 0.01, "delta": 0.05, "C": 3},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _hits("uniform", 9, 1.0, 0.01)},
 )
+def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = 14): the extreme target z = t = 1 is met with probability at least
+    0.95.
+    """
+    return _hits("uniform", UNIFORM_N, 1.0, 0.01)(stream, trials)
+
 
 PRODUCT_N = math.ceil(sample_size_as_printed(float(uniform_weight(0.5)), 0.5, 1, 1, 0.1, 0.1, C=1))
-FIXED_PRODUCT = ProbabilityClaim(
-    id=f"{PAPER}.cor-2.4.product",
-    ref=REF,
-    statement=f"Products of two U[-1, 1] (alpha = (log 2)/2, h = 1/2), C = 1, eps = delta = 0.1 (m = {PRODUCT_N}): z = t = 1 is met with "
-    "probability at least 0.9.",
-    trial=_hits("product", PRODUCT_N, 1.0, 0.1),
-    relation=">=",
-    bound=0.9,
+
+
+@HERE.trials(
+    "cor-2.4.product.trials",
+    at_least=0.9,
     expected=0.955,
     notion="fixed",
+    off=_hits("product", 5, 1.0, 0.1),
     parameters={"law": "product", "z": 1, "m": PRODUCT_N, "eps": 0.1, "delta": 0.1, "C": 1},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _hits("product", 5, 1.0, 0.1)},
 )
+def fixed_product(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Products of two U[-1, 1] (alpha = (log 2)/2, h = 1/2), C = 1, eps = delta = 0.1 (m = 18): z = t = 1 is met with
+    probability at least 0.9.
+    """
+    return _hits("product", PRODUCT_N, 1.0, 0.1)(stream, trials)
 
-PRODUCTS = InequalityClaim(
-    id=f"{PAPER}.claim-products",
-    ref=REF,
-    statement="The product of two U[-1, 1] contains U[-h, h] with weight h log(1/h) <= 1/e < 1 (pensia2020 Corollary 1 proves the "
-    "containment): with h = e^(-s) it reads s e^(-s) <= 1/e, greatest at s = 1.",
-    lhs=lambda s: uniform_weight(exp(-s)),
-    rhs=lambda s: exp(like(-1, s)),
-    domain={"s": Real(0, 50)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id=f"{PAPER}.claim-products.right",
-            ref=REF,
-            statement="1 + v < e^v for 0 < v <= 4, with v = s - 1.",
-            lhs=lambda v: 1 + v,
-            rhs=lambda v: exp(v),  # noqa: PLW0108 (the name of its parameter counts)
-            relation="<",
-            domain={"v": Real(0, 4, open_lo=True)},
-            method="balls",
-            vanishing={"v": 2},
-            recorded=Verdict.PROVED,
-            control={"lhs": lambda v: 1 + 2 * v},
-        ),
-        InequalityClaim(
-            id=f"{PAPER}.claim-products.left",
-            ref=REF,
-            statement="1 + v < e^v for -1 <= v < 0.",
-            lhs=lambda v: 1 + v,
-            rhs=lambda v: exp(v),  # noqa: PLW0108
-            relation="<",
-            domain={"v": Real(-1, 0, open_hi=True)},
-            method="balls",
-            vanishing={"v": -2},
-            recorded=Verdict.PROVED,
-            control={"lhs": lambda v: 1 + v / 2},
-        ),
-    ),
-    because="s <= e^(s-1) is 1 + v <= e^v at v = s - 1; beyond 4 the difference grows, its derivative being e^v - 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda s: 9 * exp(like(-1, s)) / 10},
-)
 
-NORMAL_PRODUCTS = InequalityClaim(
-    id=f"{PAPER}.claim-products.normal",
-    ref=REF,
-    statement="The product of two N(0, 1) has the density K_0(|z|)/pi, K_0(z) being the integral of exp(-z cosh s) over s > 0, which falls "
-    "with |z|: it contains U[-h, h] with weight 2h K_0(h)/pi, less than 3/10 for 1/100 <= h <= 5.",
-    lhs=lambda h: 10 * weight_in_normal_product(h),
-    rhs=lambda h: 3 + 0 * h,
-    relation="<",
-    domain={"h": Real(Fraction(1, 100), 5)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda h: 2 + 0 * h},
-)
+@HERE.at_most("claim-products.exponential", by="smt", samples=({"s": 0},))
+def exponential(s: any_number) -> Sides:
+    """1 + s <= e^s."""
+    return sides(1 + s, exp(s), off=9 * exp(s) / 10)
+
+
+@HERE.at_most("claim-products.uniform", by=(exponential.at(s=lambda h: -log(h) - 1),), samples=({"h": "0.368"},))
+def uniform_products(h: OpenUnit) -> Sides:
+    """The product of two U[-1, 1] contains U[-h, h] with weight h log(1/h) (pensia2020 Corollary 1 proves the containment), at
+    most 1/e < 1, which is reached at h = 1/e.
+    """
+    return sides(uniform_weight(h), exp(like(-1, h)), off=9 * exp(like(-1, h)) / 10)
+
+
+@HERE.at_most("claim-products.normal", by="balls", strict=True)
+def normal_products(h: Real1Over100To5) -> Sides:
+    """The product of two N(0, 1) has the density K_0(|z|)/pi, K_0(z) being the integral of exp(-z cosh s) over s > 0,
+    which falls with |z|: it contains U[-h, h] with weight 2h K_0(h)/pi, less than 3/10 for 1/100 <= h <= 5.
+    """
+    return sides(10 * weight_in_normal_product(h), 3 + 0 * h, off=2 + 0 * h)
+
+
+@HERE.argued("claim-products", steps=(uniform_products, normal_products))
+def products(uniform: Annotated[Scalar, OneOf((0, 1))]) -> Sides:
+    """Products of two U[-1, 1], and of two N(0, 1), contain a uniform, with a weight below 1: shown for h = 1/2.
+
+    Because a law whose density falls with |z| contains U[-h, h] with weight 2h times the density at h.  The densities are
+    log(1/|z|)/2 and K_0(|z|)/pi, which fall; the weights at h = 1/2 are positive, and below 1 by `claim-products.uniform` and
+    `claim-products.normal`.
+    """
+    half = like(1, uniform) / 2
+    weight = uniform_weight(half) if integer(uniform) else weight_in_normal_product(half)
+    return sides(weight, like(1, uniform) / 2, off=like(1, uniform) / 4)
 
 
 def _normal_products_within(z: float) -> Callable[[np.random.Generator, int], np.ndarray]:
     return lambda stream, trials: np.abs(np.prod(stream.standard_normal((trials, 2)), axis=1)) <= z
 
 
-BY_EXPERIMENT = ProbabilityClaim(
-    id=f"{PAPER}.claim-products.experiment",
-    ref=REF,
-    statement="Products of two N(0, 1) fall into [-1/2, 1/2] with probability at least 0.29, the weight of the uniform part for h = 1/2.",
-    trial=_normal_products_within(0.5),
-    relation=">=",
-    bound=0.29,
+@HERE.trials(
+    "claim-products.experiment",
+    at_least=0.29,
     expected=0.55,
     notion="random",
+    off=_normal_products_within(0.05),
     parameters={"h": 0.5},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _normal_products_within(0.05)},
 )
+def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Products of two N(0, 1) fall into [-1/2, 1/2] with probability at least 0.29, the weight of the uniform part for h
+    = 1/2.
+    """
+    return _normal_products_within(0.5)(stream, trials)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Subset sums of laws that contain a uniform",
     statement="X contains a uniform if X ~ alpha U[c-h, c+h] + (1-alpha) G.  For independent X_1..X_m, |X_k| <= B, each containing U[-h, h] with "
     "weight alpha_k: every z in [-t, t] is within eps of a subset sum with probability at least 1-delta if "
@@ -377,9 +487,12 @@ RESULT = Result(
         "eps, delta": "tolerance and failure probability",
         "C": "constant left open",
     },
-    formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size),
+    formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size, argued_size),
     claims=(
-        CONTAINED, NORMAL_VALUE, FIXED, FIXED_PRODUCT, REACH, REACH_CORRECTED, AS_LUEKER, PARTS, CERTIFIED, MONOTONE, PRODUCTS,
-        NORMAL_PRODUCTS, BY_EXPERIMENT,
+        contained, reach, two_in_the_logarithm, tangent, summed, larger, sixteen, parts, arithmetic, lueker_1998, hoeffding_1963, corrected,
+        as_lueker, fixed, fixed_product, certified, monotone, exponential, uniform_products, normal_products, products,
+        by_experiment,
     ),
+    whole=f"{PAPER}.cor-2.4",
+    repaired=f"{PAPER}.cor-2.4.corrected",
 )  # fmt: skip

@@ -12,41 +12,37 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, integer, like, maximum
+from ltbounds.arith import Scalar, absolute, like, maximum
 from ltbounds.claims import (
-    Axis,
-    ExistenceClaim,
-    InequalityClaim,
-    Integers,
-    Points,
-    Real,
-    Ref,
+    OneOf,
     Result,
-    Verdict,
 )
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Size, Unit, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.fischer2021.small_networks import Layers, forward, shifted
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
-from ltbounds.theorems.shared.equalities import identity
-from ltbounds.theorems.shared.error_propagation import DenseLayers, LayerNorms, equal_shares, layer_norms, propagate
+from ltbounds.theorems.shared.error_propagation import DenseLayers, LayerNorms, equal_shares, layer_norms
 
 __all__ = [
     "RESULT", "chain", "moved", "ones", "tolerance", "tolerance_as_cited", "tolerance_as_printed", "tolerances",
 ]  # fmt: skip
 
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Lemma 5.1", "section 5")
-EQ_16 = Ref(PAPER, "Lemma 5.1", "appendix A.4, Eqs. 16-17")
-AFTER = Ref(PAPER, "Lemma 5.1", "section 5, after the lemma")
+HERE = place(PAPER, "Lemma 5.1", "section 5")
+EQ_16 = place(PAPER, "Lemma 5.1", "appendix A.4, Eqs. 16-17")
+AFTER = place(PAPER, "Lemma 5.1", "section 5, after the lemma")
 
 
-def tolerance_as_printed(eps: Any, L: Any, n: Any, T: Any, layer: Any, M: Any, behind: Any) -> Any:
+def tolerance_as_printed(
+    eps: Scalar, L: Scalar, n: Scalar, T: Scalar, layer: Scalar, M: Scalar, behind: Scalar
+) -> Scalar:
     """Lemma 5.1: eps_l = eps/(n_l L) / (T^(L-l+1) (1 + M_{l-1}) (1 + eps/L) Π_{k=l+1}^{L-1}(|W^(k)|_∞ + eps/L)).
 
     M = M_{l-1} is the sup of |x^(l-1)|_1, `behind` the product.  It does not suffice.
@@ -57,7 +53,7 @@ def tolerance_as_printed(eps: Any, L: Any, n: Any, T: Any, layer: Any, M: Any, b
     return eps / (n * L) / (T ** (L - layer + 1) * (1 + M) * (1 + eps / L) * behind)
 
 
-def tolerance(eps: Any, L: Any, n: Any, T: Any, M: Any, behind: Any) -> Any:
+def tolerance(eps: Scalar, L: Scalar, n: Scalar, T: Scalar, M: Scalar, behind: Scalar) -> Scalar:
     """Lemma 5.1, corrected: eps_l = eps/(L T n_l (1 + M_{l-1}) Π_{k=l+1}^{L} T (|W^(k)|_1 + n_k eps_k)), |W|_1 the largest column sum.
 
     `behind` is the product, through the last layer and with the eps_k themselves: they are found from the last to the first.
@@ -69,7 +65,7 @@ def tolerance(eps: Any, L: Any, n: Any, T: Any, M: Any, behind: Any) -> Any:
     return eps / (L * T * n * (1 + M) * behind)
 
 
-def tolerance_as_cited(eps: Any, L: Any, n: Any, C: Any) -> Any:
+def tolerance_as_cited(eps: Scalar, L: Scalar, n: Scalar, C: Scalar) -> Scalar:
     """Section 5: "for suitable target networks" eps_l = C eps/(n_l L).
 
     >>> tolerance_as_cited(0.5, 2, 5, 1)
@@ -97,14 +93,15 @@ def tolerances(facts: NetworkFacts, eps: Any, copies: Any = 0) -> list[Any]:
 
     Row sums are at most the in-degree times max|w|, and sqrt(n_{l-1}) times the spectral norm.  Where layers behind the
     first read `copies` of every neuron before them, the gain is the sum of the kept |source weights|, at most copies
-    times the in-degree (thm-5.2.copies.corrected).
+    times the in-degree (thm-5.2.copies.corrected), which counts the bias, read from constant neurons; those neurons
+    have one input, the constant before.
     """
     layers = list[LayerNorms]()
     rows = zip(
         facts.widths, facts.max_entry, facts.spectral, facts.in_degree, facts.reach, facts.activations, strict=False
     )
     for n, entry, spectral, degree, reach, name in rows:
-        gain = copies * degree if copies and layers else min(degree * entry, math.sqrt(n) * spectral)
+        gain = copies * max(degree, 1) if copies and layers else min(degree * entry, math.sqrt(n) * spectral)
         layers.append(LayerNorms(gain, degree, 1 + reach, activation(name).lipschitz))
     return equal_shares(layers, eps, 1)
 
@@ -126,19 +123,19 @@ def _nothing(eps: Any) -> Layers:
     return [*[([[zero]], [zero])] * 3, ([[like(1, eps)]], [zero])]
 
 
-def moved(layers: Layers, errors: Sequence[Any], x: Any) -> Any:
+def moved(layers: Layers, errors: Sequence[Scalar], x: Scalar) -> Scalar:
     """|f_1(x) - f_2(x)|_1, every parameter of layer l of f_2 being larger by errors[l]."""
     f, g = forward(layers, [x])[-1], forward(shifted(layers, errors), [x])[-1]
     return sum(absolute(a - b) for a, b in zip(f, g, strict=True))
 
 
-def _outputs_added(eps: Any, w: Any, x: Any = 1) -> Any:
+def _outputs_added(eps: Scalar, w: Scalar, x: Scalar = 1) -> Scalar:
     one = like(1, eps)
     errors = [tolerance_as_printed(eps, 2, n, one, layer, one, one) for layer, n in ((1, 1), (2, 2))]
     return moved(_two_outputs(w), errors, x * one)
 
 
-def _outputs_added_corrected(eps: Any, w: Any, x: Any = 1) -> Any:
+def _outputs_added_corrected(eps: Scalar, w: Scalar, x: Scalar = 1) -> Scalar:
     one = like(1, eps)
     return moved(_two_outputs(w), chain(eps, one, [(1, one, one), (2, one, 2 * w)]), x * one)
 
@@ -153,119 +150,81 @@ def _errors_of_ones(eps: Any, norm: Any) -> list[Any]:
     ]
 
 
-def _nothing_moved(eps: Any) -> Any:
+def _nothing_moved(eps: Scalar) -> Scalar:
     """`_nothing` at the printed tolerances: M_0 = 1, all other M and the norms behind are 0."""
     one, share = like(1, eps), eps / 4
     behind = (share * share, share, one, one)
-    errors = [tolerance_as_printed(eps, 4, 1, one, l + 1, one if l == 0 else 0, b) for l, b in enumerate(behind)]  # noqa: E741
+    errors = [tolerance_as_printed(eps, 4, 1, one, l + 1, one if l == 0 else 0, b) for l, b in enumerate(behind)]
     return moved(_nothing(eps), errors, one)
 
 
-def _nothing_moved_corrected(eps: Any) -> Any:
+def _nothing_moved_corrected(eps: Scalar) -> Scalar:
     one = like(1, eps)
     return moved(_nothing(eps), chain(eps, one, [(1, one, 0), (1, 0, 0), (1, 0, 0), (1, 0, one)]), one)
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-SURVIVES = "The lemma's use in Theorem 5.2 stands with `tolerance` (and the sums of kept |weights| for copies): only eps_l changes, inside logarithms."
-
-PRINTED = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1",
-    ref=REF,
-    statement="|f_1 - f_2|_∞ = sup |f_1 - f_2|_1 <= eps, in whatever norm W^(k) is measured: here L = 2 (no product), x -> x -> (w x, w x), ReLU, "
-    "all parameters up, at x = 1.",
-    lhs=_outputs_added,
-    rhs=lambda eps, w: eps,
-    domain={"eps": SHARE, "w": Real(0, 1)},
-    method="steps",
-    counterexample={"eps": "0.1", "w": 1},
-    recorded=Verdict.REFUTED,
-    control={"lhs": _outputs_added_corrected},
-    note="The proof bounds each |f_{1,i} - f_{2,i}|, the lemma their sum: two outputs give 1.44 eps.  " + SURVIVES,
-    correction=f"{PAPER}.lemma-5.1.corrected",
+@HERE.refuted(
+    "lemma-5.1",
+    at={"eps": "0.1", "w": 1},
+    severity="false",
+    impact="Theorem 5.2 takes its eps_l from here: it stands with those of the corrected lemma, which stand inside logarithms",
 )
+def printed(eps: OpenUnit, w: Unit) -> Sides:
+    """|f_1 - f_2|_∞ = sup |f_1 - f_2|_1 <= eps, in whatever norm W^(k) is measured: here L = 2 (no product), x -> x ->
+    (w x, w x), ReLU, all parameters up, at x = 1.
 
-READINGS = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.norm",
-    ref=REF,
-    statement="A single output, and |W|_∞ read as the largest entry or row sum (1), or the spectral norm (2): for the network 1-1-4-1 with "
-    "all weights 1, ReLU, all parameters up, at x = 1, |f_1 - f_2| <= eps.",
-    lhs=lambda eps, norm: moved(ones(4, eps), _errors_of_ones(eps, norm), like(1, eps)),
-    rhs=lambda eps, norm: eps,
-    domain={"eps": SHARE, "norm": Points((1, 2))},
-    method="steps",
-    counterexample={"eps": "0.1", "norm": 2},
-    recorded=Verdict.REFUTED,
-    control={"domain": {"eps": SHARE, "norm": Points((4,))}},
-    note="At eps = 0.1 errors are 1.29 eps with the spectral norm, 1.91 eps with row sums or entries; the column sum, 4, is what the l1 norms of the "
-    "proof need.",
-    correction=f"{PAPER}.lemma-5.1.corrected",
+    Note: The proof bounds each |f_{1,i} - f_{2,i}|, the lemma their sum: two outputs give 1.44 eps.  The lemma's use
+    in Theorem 5.2 stands with `tolerance` (and the sums of kept |weights| for copies): only eps_l changes, inside
+    logarithms.
+    """
+    return sides(_outputs_added(eps, w), eps, off_left=_outputs_added_corrected(eps, w))
+
+
+@HERE.refuted(
+    "lemma-5.1.norm",
+    at={"eps": "0.1", "norm": 2},
+    severity="false",
+    impact="Lemma 5.1 fails for a single output too, in these readings of |W|_∞",
+    corrected="lemma-5.1.corrected",
+    beyond={"norm": OneOf((4,))},
 )
+def readings(eps: OpenUnit, norm: Annotated[Scalar, OneOf((1, 2))]) -> Sides:
+    """A single output, and |W|_∞ read as the largest entry or row sum (1), or the spectral norm (2): for the network
+    1-1-4-1 with all weights 1, ReLU, all parameters up, at x = 1, |f_1 - f_2| <= eps.
 
-CAP = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.cap",
-    ref=REF,
-    statement="A single output and any norm: for the network of depth 4 with all parameters 0 but the last weight 1, ReLU, all parameters up, at x = 1, "
-    "|f_1 - f_2| <= eps.",
-    lhs=_nothing_moved,
-    rhs=lambda eps: eps,
-    domain={"eps": SHARE},
-    method="steps",
-    counterexample={"eps": "0.1"},
-    recorded=Verdict.REFUTED,
-    control={"lhs": _nothing_moved_corrected},
-    note="Where norms behind layer 2 are small, eps_2 is far above eps/(L n_2), and Eq. 17 must not replace n_2 eps_2 by eps/L: at eps = 0.1 the "
-    "networks differ by 1.02, not 0.1.",
-    correction=f"{PAPER}.lemma-5.1.corrected",
+    Note: At eps = 0.1 errors are 1.29 eps with the spectral norm, 1.91 eps with row sums or entries; the column sum,
+    4, is what the l1 norms of the proof need.
+    """
+    return sides(moved(ones(4, eps), _errors_of_ones(eps, norm), like(1, eps)), eps)
+
+
+@HERE.refuted(
+    "lemma-5.1.cap",
+    at={"eps": "0.1"},
+    severity="false",
+    impact="Lemma 5.1 fails for a single output in every norm of matrices, where norms behind a layer are small",
+    corrected="lemma-5.1.corrected",
 )
+def cap(eps: OpenUnit) -> Sides:
+    """A single output and any norm: for the network of depth 4 with all parameters 0 but the last weight 1, ReLU, all
+    parameters up, at x = 1, |f_1 - f_2| <= eps.
+
+    Note: Where norms behind layer 2 are small, eps_2 is far above eps/(L n_2), and Eq. 17 must not replace n_2 eps_2
+    by eps/L: at eps = 0.1 the networks differ by 1.02, not 0.1.
+    """
+    return sides(_nothing_moved(eps), eps, off_left=_nothing_moved_corrected(eps))
 
 
-def _shares(eps: Any, T: Any, n: Any, M_1: Any, M_2: Any, W_2: Any, W_3: Any) -> Any:
-    """The chain of l1 norms of three layers, n neurons each, at the corrected tolerances."""
-    tolerances = chain(eps, T, [(n, like(1, eps), W_2), (n, M_1, W_2), (n, M_2, W_3)])
-    norms = [LayerNorms(W, n, n * (1 + M), T) for M, W in ((1, W_2), (M_1, W_2), (M_2, W_3))]
-    return propagate(norms, tolerances)
+@HERE.at_most("lemma-5.1.two-outputs", by="smt")
+def two_outputs(eps: OpenUnit, w: Unit, x: Unit) -> Sides:
+    """With `tolerance` |f_1 - f_2|_1 <= eps for x -> x -> (w x, w x), all parameters up."""
+    return sides(_outputs_added_corrected(eps, w, x), eps, off_left=_outputs_added(eps, w, x))
 
 
-SIZE = Real(0, 10, open_lo=True)
-SHARES = identity(
-    f"{PAPER}.lemma-5.1.shares",
-    REF,
-    "The chain of norms gives exactly eps at the corrected tolerances (three layers).",
-    _shares,
-    lambda eps, T, n, M_1, M_2, W_2, W_3: eps,
-    domain={"eps": SHARE, "T": SIZE, "n": Integers(1), "M_1": SIZE, "M_2": SIZE, "W_2": SIZE, "W_3": SIZE},
-    off=lambda eps, T, n, M_1, M_2, W_2, W_3: eps * n,
-)
-
-CORRECTED = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.corrected",
-    ref=REF,
-    statement="With `tolerance` |f_1 - f_2|_1 <= eps; evaluated for x -> x -> (w x, w x).",
-    lhs=_outputs_added_corrected,
-    rhs=lambda eps, w, x: eps,
-    domain={"eps": SHARE, "w": Real(0, 1), "x": Real(0, 1)},
-    method="steps",
-    steps=(SHARES,),
-    because="|x̃ - x|_1 passes a layer as T ((|W|_1 + n eps_l) |x̃' - x'|_1 + eps_l n (1 + |x'|_1)), by (*) of theorems.shared.error_propagation, since "
-    "an n x n' matrix of entries at most eps_l has column sums at most n eps_l; the last share is that of the last layer, and each layer "
-    "in front adds eps/L more, as the step shows for three layers (induction from the last to the first).",
-    recorded=Verdict.PROVED,
-    control={"lhs": _outputs_added},
-)
-
-ATTAINED = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.sharp",
-    ref=REF,
-    statement="It is sharp: for x -> x -> (x, x) with all parameters up, at x = 1, |f_1 - f_2|_1 is eps.",
-    lhs=lambda eps: _outputs_added_corrected(eps, like(1, eps)),
-    rhs=lambda eps: eps,
-    relation="==",
-    domain={"eps": Points(("0.1", "0.01", "0.9"))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda eps: 9 * eps / 10},
-)
+@HERE.equal("lemma-5.1.sharp")
+def attained(eps: OpenUnit) -> Sides:
+    """It is sharp: for x -> x -> (x, x) with all parameters up, at x = 1, |f_1 - f_2|_1 is eps."""
+    return sides(_outputs_added_corrected(eps, like(1, eps)), eps, off=9 * eps / 10)
 
 
 @dataclass(frozen=True)
@@ -310,79 +269,66 @@ def _verify_attack(witness: _Attack) -> Mapping[str, bool]:
     }
 
 
-ADVERSARY = ExistenceClaim(
-    id=f"{PAPER}.lemma-5.1.adversary",
-    ref=REF,
-    statement=f"An adversary who moves every parameter of {BATCH} random networks 2-3-3-2 (ReLU, tanh, sigmoid) by up to the corrected eps_l does "
-    "not move the outputs by more than eps in the l1 norm.",
-    build=_attack,
-    verify=_verify_attack,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _attack(seed, scale=30.0)},
+@HERE.witness("lemma-5.1.adversary", build=_attack, off=lambda seed: _attack(seed, scale=30.0), seeds=(0, 1, 2))
+def adversary_holds(witness: Any) -> Mapping[str, bool]:
+    """An adversary who moves every parameter of 60 random networks 2-3-3-2 (ReLU, tanh, sigmoid) by up to the corrected
+    eps_l does not move the outputs by more than eps in the l1 norm.
+    """
+    return _verify_attack(witness)
+
+
+@EQ_16.refuted(
+    "eq-16-17",
+    at={"eps": "0.1", "L": 4, "n": 1, "layer": 1, "T": 1, "M": 0, "behind": "0.025"},
+    severity="gap",
+    impact="Lemma 5.1 fails through it (lemma-5.1.cap); the corrected lemma needs no such step",
 )
+def follows(eps: OpenUnit, L: Count, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive) -> Sides:
+    """'It follows that also eps_l <= eps/(L n_l)', from the printed formula.
+
+    Note: It follows exactly where T^(L-l+1)(1 + M)(1 + eps/L) Π is at least 1; not for T < 1 (sigmoid), nor where
+    later norms are small.  The lemma fails there (lemma-5.1.cap).  `tolerance` uses the eps_k themselves and needs no
+    such step.
+    """
+    return sides(
+        tolerance_as_printed(eps, L, n, T, layer, M, behind),
+        tolerance_as_cited(eps, L, n, 1),
+        off_left=eps / (n * L * maximum(like(1, eps), behind)),
+    )
 
 
-FORMULA: Mapping[str, Axis] = {
-    "eps": SHARE, "L": Integers(2), "n": Integers(1), "layer": Points((1,)), "T": SIZE, "M": Real(0, 10),
-    "behind": Real(0, 10, open_lo=True),
-}  # fmt: skip
+@EQ_16.equal("eq-16-17.corrected")
+def follows_corrected(
+    eps: OpenUnit, L: Size, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive
+) -> Sides:
+    """eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): so eps_l <= eps/(L n_l) exactly where that product is at
+    least 1.
+    """
+    return sides(
+        tolerance_as_printed(eps, L, n, T, layer, M, behind)
+        * (T ** (L - layer + 1) * (1 + M) * (1 + eps / L) * behind),
+        tolerance_as_cited(eps, L, n, 1),
+        off=tolerance_as_cited(eps, L, n, M),
+    )
 
-FOLLOWS = InequalityClaim(
-    id=f"{PAPER}.eq-16-17",
-    ref=EQ_16,
-    statement="'It follows that also eps_l <= eps/(L n_l)', from the printed formula.",
-    lhs=tolerance_as_printed,
-    rhs=lambda eps, L, n, layer, T, M, behind: tolerance_as_cited(eps, L, n, 1),
-    domain=FORMULA,
-    method="steps",
-    counterexample={"eps": "0.1", "L": 4, "n": 1, "layer": 1, "T": 1, "M": 0, "behind": "0.025"},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda eps, L, n, layer, T, M, behind: eps / (n * L * maximum(like(1, eps), behind))},
-    note="It follows exactly where T^(L-l+1)(1 + M)(1 + eps/L) Π is at least 1; not for T < 1 (sigmoid), nor where later norms are small.  The "
-    "lemma fails there (lemma-5.1.cap).  `tolerance` uses the eps_k themselves and needs no such step.",
-    correction=f"{PAPER}.eq-16-17.corrected",
-)
 
-FOLLOWS_CORRECTED = identity(
-    f"{PAPER}.eq-16-17.corrected",
-    EQ_16,
-    "eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): so eps_l <= eps/(L n_l) exactly where that product is at least 1.",
-    lambda eps, L, n, layer, T, M, behind: (
-        tolerance_as_printed(eps, L, n, T, layer, M, behind) * (T ** (L - layer + 1) * (1 + M) * (1 + eps / L) * behind)
-    ),
-    lambda eps, L, n, layer, T, M, behind: tolerance_as_cited(eps, L, n, 1),
-    domain={**FORMULA, "layer": Integers(1)},
-    off=lambda eps, L, n, layer, T, M, behind: tolerance_as_cited(eps, L, n, M),
-)
+@AFTER.equal("claim-epsl")
+def suitable(eps: OpenUnit, L: Count, n: Count, M: Nonnegative, behind: Positive) -> Sides:
+    """For targets with T = 1, M_{l-1} = M and norms that make the product `behind`, the corrected eps_l is C eps/(n_l L)
+    with C = 1/((1 + M) behind): a constant where both are bounded.
 
-SUITABLE = identity(
-    f"{PAPER}.claim-epsl",
-    AFTER,
-    "For targets with T = 1, M_{l-1} = M and norms that make the product `behind`, the corrected eps_l is C eps/(n_l L) with "
-    "C = 1/((1 + M) behind): a constant where both are bounded.",
-    lambda eps, L, n, M, behind: tolerance(eps, L, n, 1, M, behind),
-    lambda eps, L, n, M, behind: tolerance_as_cited(eps, L, n, 1 / ((1 + M) * behind)),
-    domain={"eps": SHARE, "L": Integers(1), "n": Integers(1), "M": Real(0, 10), "behind": SIZE},
-    off=lambda eps, L, n, M, behind: tolerance_as_cited(eps, L, n, 1 / (1 + M)),
-    note="M is an l1 norm, of the order of the width for dense activations: then eps_l is of the order eps/(n_l n_{l-1} L).",
-)
+    Note: M is an l1 norm, of the order of the width for dense activations: then eps_l is of the order eps/(n_l
+    n_{l-1} L).
+    """
+    return sides(
+        tolerance(eps, L, n, 1, M, behind),
+        tolerance_as_cited(eps, L, n, 1 / ((1 + M) * behind)),
+        off=tolerance_as_cited(eps, L, n, 1 / (1 + M)),
+    )
 
-LAYERS = InequalityClaim(
-    id=f"{PAPER}.claim-epsl.layers",
-    ref=AFTER,
-    statement="For layers (n, M, |W|_1) = (1, 1, 1), (2, 1, 2) and T = 1: eps_2 = eps/8, and eps_1 = eps/(4 (2 + 2 eps_2)).",
-    lhs=lambda eps, layer: chain(eps, 1, [(1, 1, 1), (2, 1, 2)])[integer(layer) - 1],
-    rhs=lambda eps, layer: eps / 8 if integer(layer) == 2 else eps / (4 * (2 + eps / 4)),
-    relation="==",
-    domain={"eps": Points(("0.1", "0.9")), "layer": Points((1, 2))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda eps, layer: eps / 8},
-)
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Error propagation",
     statement="Let f_1, f_2 have the same architecture of depth L, activations with Lipschitz constant T, and M_l = sup |x_1^(l)|_1.  If every "
     "parameter of layer l differs by at most eps_l = eps/(n_l L) [T^(L-l+1)(1 + M_{l-1})(1 + eps/L) Π_{k=l+1}^{L-1}(|W_1^(k)|_∞ + eps/L)]^(-1), "
@@ -396,6 +342,8 @@ RESULT = Result(
     },
     formulas=(tolerance_as_printed, tolerance, tolerance_as_cited),
     claims=(
-        PRINTED, READINGS, CAP, CORRECTED, ATTAINED, ADVERSARY, FOLLOWS, FOLLOWS_CORRECTED, SUITABLE, LAYERS,
+        printed, readings, cap, two_outputs, attained, adversary_holds, follows, follows_corrected, suitable,
     ),
+    whole=f"{PAPER}.lemma-5.1",
+    repaired=f"{PAPER}.lemma-5.1.corrected",
 )  # fmt: skip

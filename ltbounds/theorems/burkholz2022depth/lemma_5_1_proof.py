@@ -2,169 +2,264 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Annotated
 
-from ltbounds.arith import absolute, like, maximum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
-from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones
-from ltbounds.theorems.shared.equalities import identity
+from ltbounds.arith import Scalar, absolute, like, maximum
+from ltbounds.claims import OneOf, Result
+from ltbounds.notation import (
+    Count,
+    Natural,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Sides,
+    Signed,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import HERE as STATEMENT
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones, tolerance
 
-__all__ = ["RESULT", "bound"]
+__all__ = ["RESULT", "equation_15"]
+
 
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Lemma 5.1, proof", "appendix A.4")
-EQ_14 = Ref(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 14")
-EQ_15 = Ref(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 15")
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-SIZE = Real(0, 10, open_lo=True)
+HERE = place(PAPER, "Lemma 5.1, proof", "appendix A.4")
+EQ_14 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 14")
+EQ_15 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 15")
 
 
-def _column(q: Any, v: Any, eps: Any) -> Any:
+def _column(q: Scalar, v: Scalar, eps: Scalar) -> Scalar:
     """|W v|_1 for W a column of q entries 1 + eps."""
     return q * absolute((1 + eps) * v)
 
 
-STEP_DOMAIN: Mapping[str, Axis] = {"q": Integers(1), "v": Real(-1, 1), "eps": SHARE}
-
-STEP = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.step",
-    ref=EQ_14,
-    statement="|W_2 v|_1 <= (|W_1|_∞ + n eps)|v|_1, |W|_∞ the largest row sum as usual: here W_1 is a column of q ones.",
-    lhs=_column,
-    rhs=lambda q, v, eps: (1 + q * eps) * absolute(v),
-    domain=STEP_DOMAIN,
-    method="steps",
-    counterexample={"q": 2, "v": 1, "eps": "0.1"},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda q, v, eps: (q + q * eps) * absolute(v)},
-    note="Row sums go with the sup norm of vectors; with the l1 norm it is the largest column sum, here q.",
-    correction=f"{PAPER}.lemma-5.1.step.corrected",
+@EQ_14.refuted(
+    "lemma-5.1.step",
+    at={"q": 2, "v": 1, "eps": "0.1"},
+    severity="gap",
+    impact="Lemma 5.1 and Eq. 15 with |W|_∞ as usual; with the largest column sum the step holds",
 )
+def step(q: Count, v: any_number, eps: OpenUnit) -> Sides:
+    """|W_2 v|_1 <= (|W_1|_∞ + n eps)|v|_1, |W|_∞ the largest row sum as usual: here W_1 is a column of q ones.
 
-MATRIX: Mapping[str, Axis] = {name: Real(-3, 3) for name in ("a", "b", "c", "d", "x", "y")}
+    Note: Row sums go with the sup norm of vectors; with the l1 norm it is the largest column sum, here q.
+    """
+    return sides(_column(q, v, eps), (1 + q * eps) * absolute(v), off=(q + q * eps) * absolute(v))
 
 
-def _product(a: Any, b: Any, c: Any, d: Any, x: Any, y: Any) -> Any:
-    return absolute(a * x + b * y) + absolute(c * x + d * y)
+@EQ_14.at_most("lemma-5.1.step.entry", by="smt")
+def entry(a: any_number, b: any_number, x: any_number, y: any_number) -> Sides:
+    """|a x + b y| <= |a||x| + |b||y|."""
+    wide = absolute(a) * absolute(x) + absolute(b) * absolute(y)
+    return sides(absolute(a * x + b * y), wide, off=wide / 2)
 
 
-STEP_CORRECTED = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.step.corrected",
-    ref=EQ_14,
-    statement="|W v|_1 <= |W|_1 |v|_1 with the largest column sum (2 x 2 matrices): |a x + b y| + |c x + d y| <= max{|a|+|c|, |b|+|d|}(|x|+|y|).",
-    lhs=_product,
-    rhs=lambda a, b, c, d, x, y: (
-        maximum(absolute(a) + absolute(c), absolute(b) + absolute(d)) * (absolute(x) + absolute(y))
-    ),
-    domain=MATRIX,
-    method="steps",
-    steps=(
-        identity(
-            f"{PAPER}.lemma-5.1.step.triangle",
-            EQ_14,
-            "(|a||x| + |b||y|)^2 - (a x + b y)^2 = 2 (|a b x y| - a b x y), which is not negative.",
-            lambda a, b, x, y: (absolute(a) * absolute(x) + absolute(b) * absolute(y)) ** 2 - (a * x + b * y) ** 2,
-            lambda a, b, x, y: 2 * (absolute(a) * absolute(b) * absolute(x) * absolute(y) - a * b * x * y),
-            domain={name: MATRIX[name] for name in ("a", "b", "x", "y")},
-            off=lambda a, b, x, y: 2 * absolute(a) * absolute(b) * absolute(x) * absolute(y),
+@EQ_14.at_most("lemma-5.1.step.columns", by="smt")
+def columns(a: Nonnegative, b: Nonnegative, c: Nonnegative, d: Nonnegative, x: Nonnegative, y: Nonnegative) -> Sides:
+    """(a x + b y) + (c x + d y) <= max{a + c, b + d}(x + y) for numbers that are not negative."""
+    return sides((a * x + b * y) + (c * x + d * y), maximum(a + c, b + d) * (x + y), off=maximum(a, b) * (x + y))
+
+
+@EQ_14.at_most(
+    "lemma-5.1.step.corrected",
+    by=(
+        entry,
+        entry.at(a=lambda c: c, b=lambda d: d),
+        columns.at(
+            a=lambda a: absolute(a), b=lambda b: absolute(b), c=lambda c: absolute(c), d=lambda d: absolute(d),
+            x=lambda x: absolute(x), y=lambda y: absolute(y),
         ),
     ),
-    because="By the step the left side is at most (|a| + |c|)|x| + (|b| + |d|)|y|, and both brackets are at most their maximum.",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda a, b, c, d, x, y: (
-            maximum(absolute(a) + absolute(b), absolute(c) + absolute(d)) * (absolute(x) + absolute(y))
-        )
-    },
+)  # fmt: skip
+def step_corrected(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
+    """|W v|_1 <= |W|_1 |v|_1 with the largest column sum (2 x 2 matrices): |a x + b y| + |c x + d y| <= max{|a|+|c|,
+    |b|+|d|}(|x|+|y|).
+    """
+    size = absolute(x) + absolute(y)
+    return sides(
+        absolute(a * x + b * y) + absolute(c * x + d * y),
+        maximum(absolute(a) + absolute(c), absolute(b) + absolute(d)) * size,
+        off=maximum(absolute(a) + absolute(b), absolute(c) + absolute(d)) * size,
+    )
+
+
+@EQ_14.refuted(
+    "lemma-5.1.step.lipschitz",
+    at={"T": 2, "eps": "0.1", "M": 1},
+    severity="misprint",
+    impact="none: Eq. 15 has the T again",
+    corrected="eq-15.corrected",
 )
+def lost_t(T: Positive, eps: OpenUnit, M: Nonnegative) -> Sides:
+    """From its fourth line to its fifth Eq. 14 drops a T: T eps_L (1 + M) <= eps_L (1 + M)."""
+    return sides(T * eps * (1 + M), eps * (1 + M), off=T * eps * (1 + M))
 
-LOST_T = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.step.lipschitz",
-    ref=EQ_14,
-    statement="From its fourth line to its fifth Eq. 14 drops a T: T eps_L (1 + M) <= eps_L (1 + M).",
-    lhs=lambda T, eps, M: T * eps * (1 + M),
-    rhs=lambda T, eps, M: eps * (1 + M),
-    domain={"T": SIZE, "eps": SHARE, "M": SIZE},
-    method="steps",
-    counterexample={"T": 2, "eps": "0.1", "M": 1},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda T, eps, M: T * eps * (1 + M)},
-    note="False for T > 1; Eq. 15 has the T again, so nothing is lost.",
-    correction=f"{PAPER}.eq-15.corrected",
+
+@EQ_14.at_most(
+    "lemma-5.1.last",
+    by="smt",
+    given=lambda w, v, eps: at_most(absolute(v - w), eps),
+    samples=({"w": 1, "v": "1.5", "eps": "0.5"},),
 )
+def last(w: Signed, v: any_number, eps: OpenUnit) -> Sides:
+    """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: for the last layer no norm is needed, if outputs are
+    not added up.
 
-LAST = InequalityClaim(
-    id=f"{PAPER}.lemma-5.1.last",
-    ref=EQ_14,
-    statement="|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: for the last layer no norm is needed, if outputs are not added up.",
-    lhs=lambda w, eps, s: absolute(w + eps * s),
-    rhs=lambda w, eps, s: 1 + eps,
-    domain={"w": Real(-1, 1), "eps": SHARE, "s": Real(-1, 1)},
-    method="steps",
-    steps=(
-        identity(
-            f"{PAPER}.lemma-5.1.last.triangle",
-            EQ_14,
-            "(|w| + eps |s|)^2 - (w + eps s)^2 = 2 eps (|w s| - w s), which is not negative.",
-            lambda w, eps, s: (absolute(w) + eps * absolute(s)) ** 2 - (w + eps * s) ** 2,
-            lambda w, eps, s: 2 * eps * (absolute(w) * absolute(s) - w * s),
-            domain={"w": Real(-1, 1), "eps": SHARE, "s": Real(-1, 1)},
-            off=lambda w, eps, s: 2 * eps * absolute(w) * absolute(s),
-        ),
-    ),
-    because="|w| <= 1 and |s| <= 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w, eps, s: 1 + eps / 2},
-    note="That |w| <= 1 is the paper's convention for target parameters; the lemma does not repeat it.",
-)
+    Note: That |w_1| <= 1 is the paper's convention for target parameters; the lemma does not repeat it.
+    """
+    return sides(absolute(v), 1 + eps, off=1 + eps / 2)
 
 
-def bound(e_1: Any, e_2: Any, e_3: Any, norm: Any) -> Any:
-    """Eq. 15 for 1-1-4-1 with all weights 1, T = 1, M = 1, 1, 4, parameter errors e_1, e_2, e_3 and |W^(2)|_∞ = norm.
+def equation_15(T: Scalar, layers: Sequence[tuple[Scalar, Scalar, Scalar]], errors: Sequence[Scalar]) -> Scalar:
+    """Eq. 15 for layers (n_l, M_{l-1}, |W^(l)|_∞) and parameter errors eps_l, the last layer without a norm.
 
-    >>> bound(0.5, 0.25, 0.5, norm=4)
+    >>> equation_15(1.0, [(1, 1, 1), (4, 1, 4), (1, 4, 4)], [0.5, 0.25, 0.5])
     13.0
     """
-    first = (1 + 1) * e_1 * (1 + e_3) * (norm + 4 * e_2)
-    second = (1 + 1) * 4 * e_2 * (1 + e_3)
-    return e_3 * (1 + 4) + first + second
+    L, last_error = len(layers), errors[-1]
+    found = T * last_error * (1 + layers[-1][1])
+    for l in range(1, L):
+        (n, M, _), behind = layers[l - 1], like(1, T)
+        for k in range(l + 1, L):
+            behind = behind * (layers[k - 1][2] + layers[k - 1][0] * errors[k - 1])
+        found = found + T ** (L - l + 1) * (M + 1) * n * errors[l - 1] * (1 + last_error) * behind
+    return found
 
 
-def _moved_up(e_1: Any, e_2: Any, e_3: Any, norm: Any) -> Any:
-    return moved(ones(4, e_1), [e_1, e_2, e_3], like(1, e_1))
+def _ones_bound(e_1: Scalar, e_2: Scalar, e_3: Scalar, norm: Scalar) -> Scalar:
+    """Eq. 15 for 1-1-4-1 with all weights 1."""
+    return equation_15(like(1, e_1), [(1, 1, 1), (4, 1, norm), (1, 4, 4)], [e_1, e_2, e_3])
 
 
-ERRORS: Mapping[str, Axis] = {"e_1": SHARE, "e_2": SHARE, "e_3": SHARE}
-
-BOUND = InequalityClaim(
-    id=f"{PAPER}.eq-15",
-    ref=EQ_15,
-    statement="Eq. 15 with |W|_∞ the largest entry or row sum (1) or the spectral norm (2), for 1-1-4-1 with all weights 1 and all parameters up.",
-    lhs=_moved_up,
-    rhs=bound,
-    domain={**ERRORS, "norm": Points((1, 2))},
-    method="steps",
-    counterexample={"e_1": "0.1", "e_2": "0.01", "e_3": "0.01", "norm": 2},
-    recorded=Verdict.REFUTED,
-    control={"domain": {**ERRORS, "norm": Points((4,))}},
-    note="With column sums (4) it is true, and an equality here.",
-    correction=f"{PAPER}.eq-15.corrected",
+@EQ_15.refuted(
+    "eq-15",
+    at={"e_1": "0.1", "e_2": "0.01", "e_3": "0.01", "norm": 2},
+    severity="gap",
+    impact="Lemma 5.1 in these readings of |W|_∞",
+    beyond={"norm": OneOf((4,))},
 )
+def bound_holds(e_1: OpenUnit, e_2: OpenUnit, e_3: OpenUnit, norm: Annotated[Scalar, OneOf((1, 2))]) -> Sides:
+    """Eq. 15 with |W|_∞ the largest entry or row sum (1) or the spectral norm (2), for 1-1-4-1 with all weights 1 and
+    all parameters up.
 
-BOUND_CORRECTED = identity(
-    f"{PAPER}.eq-15.corrected",
-    EQ_15,
-    "With column sums Eq. 15 is attained: for 1-1-4-1 with all weights 1 and all parameters up the error is its right side.  (That it is a "
-    "bound is `propagate`'s chain of norms with |w^(L)| <= 1 + eps_L for the last layer.)",
-    lambda e_1, e_2, e_3: _moved_up(e_1, e_2, e_3, 4) + 0 * e_1,
-    lambda e_1, e_2, e_3: bound(e_1, e_2, e_3, 4),
-    domain=ERRORS,
-    off=lambda e_1, e_2, e_3: bound(e_1, e_2, e_3, 3),
+    Note: With column sums (4) it is true, and an equality here.
+    """
+    return sides(moved(ones(4, e_1), [e_1, e_2, e_3], like(1, e_1)), _ones_bound(e_1, e_2, e_3, norm))
+
+
+@EQ_15.equal("eq-15.attained")
+def bound_attained(e_1: OpenUnit, e_2: OpenUnit, e_3: OpenUnit) -> Sides:
+    """With column sums Eq. 15 is attained: for 1-1-4-1 with all weights 1 and all parameters up."""
+    found = moved(ones(4, e_1), [e_1, e_2, e_3], like(1, e_1))
+    return sides(found, _ones_bound(e_1, e_2, e_3, 4), off=_ones_bound(e_1, e_2, e_3, 3))
+
+
+def _passed(T: Scalar, gain: Scalar, error: Scalar, fresh: Scalar) -> Scalar:
+    """What a layer makes of an error: T (gain · error + fresh)."""
+    return T * (gain * error + fresh)
+
+
+@EQ_15.at_most(
+    "eq-15.three",
+    by="smt",
+    given=lambda T, W, M_1, M_2, n_1, n_2, e_1, e_2, e_3, d_1, d_2: (
+        at_most(d_1, _passed(T, 0, 0, n_1 * e_1 * (1 + M_1))),
+        at_most(d_2, _passed(T, W + n_2 * e_2, d_1, n_2 * e_2 * (1 + M_1))),
+    ),
+    samples=(
+        {
+            "T": 1,
+            "W": 1,
+            "M_1": 1,
+            "M_2": 1,
+            "n_1": 1,
+            "n_2": 1,
+            "e_1": "0.5",
+            "e_2": "0.5",
+            "e_3": "0.5",
+            "d_1": 1,
+            "d_2": "2.5",
+        },
+    ),
 )
+def three_layers(
+    T: Positive, W: Nonnegative, M_1: Nonnegative, M_2: Nonnegative, n_1: Count, n_2: Count, e_1: OpenUnit,
+    e_2: OpenUnit, e_3: OpenUnit, d_1: Nonnegative, d_2: Nonnegative,
+) -> Sides:  # fmt: skip
+    """Three layers, M_0 = M_1: if d_1 <= T n_1 e_1 (1 + M_0) and d_2 <= T ((W + n_2 e_2) d_1 + n_2 e_2 (1 + M_1)), the output's
+    error T ((1 + e_3) d_2 + e_3 (1 + M_2)) is at most Eq. 15.
+    """
+    bound = equation_15(T, [(n_1, M_1, W), (n_2, M_1, W), (1, M_2, W)], [e_1, e_2, e_3])
+    return sides(_passed(T, 1 + e_3, d_2, e_3 * (1 + M_2)), bound, off=bound / 2)
+
+
+@EQ_15.argued(
+    "eq-15.corrected",
+    steps=(step_corrected, last, three_layers),
+    given=lambda T, W, n, M, e, d, before, **_: at_most(d, _passed(T, W + n * e, before, n * e * (1 + M))),
+    samples=({"T": 1, "W": 1, "n": 1, "M": 1, "e": "0.5", "e_L": "0.5", "M_L": 1, "d": "2.5", "before": 1},),
+)
+def bound_corrected(
+    T: Positive, W: Nonnegative, n: Count, M: Nonnegative, e: OpenUnit, e_L: OpenUnit, M_L: Nonnegative,
+    d: Nonnegative, before: Nonnegative,
+) -> Sides:  # fmt: skip
+    """Eq. 15 holds with |W|_1, the largest column sum, for |W|_∞, and |w^(L)| <= 1.
+
+    Because the l1 error of layer l is d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))): by
+    `lemma-5.1.step.corrected`, which for any size is column by column the same, |W_2 v|_1 <= (|W_1|_1 + n_l eps_l)|v|_1,
+    a column of n_l errors of at most eps_l adding n_l eps_l.  In the last layer each |w_2| <= 1 + eps_L by `lemma-5.1.last`,
+    so an output errs by T ((1 + eps_L) d_(L-1) + eps_L (1 + M_(L-1))).  Each layer in front multiplies what is before it by
+    T (|W|_1 + n eps) and adds its own term, as `eq-15.three` shows for three layers; the line below is one such step.
+    """
+    term = T * (W + n * e) * before + T * n * e * (1 + M)
+    bound = T * e_L * (1 + M_L) + T * (1 + e_L) * term
+    return sides(_passed(T, 1 + e_L, d, e_L * (1 + M_L)), bound, off=bound / 2)
+
+
+@STATEMENT.at_most(
+    "lemma-5.1.induction",
+    by="smt",
+    given=lambda j, eps, L, n, T, M, W, P, d: at_most(
+        d * (P * T * (W + n * tolerance(eps, L, n, T, M, P))), j * eps / L
+    ),
+    samples=({"j": 1, "eps": "0.5", "L": 1, "n": 1, "T": 1, "M": 1, "W": "0.75", "P": 1, "d": "0.5"},),
+)
+def induction_step(
+    j: Natural, eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W: Nonnegative, P: Positive,
+    d: Nonnegative,
+) -> Sides:  # fmt: skip
+    """With eps_l = eps/(L T n (1 + M) P), P = Π_{k>l} T (|W^(k)|_1 + n_k eps_k): if the error d before layer l has d P T (|W|_1
+    + n eps_l) <= j eps/L, the error behind it, times P, is at most (j + 1) eps/L.
+    """
+    e = tolerance(eps, L, n, T, M, P)
+    found = _passed(T, W + n * e, d, n * e * (1 + M)) * P
+    return sides(found, (j + 1) * eps / L, off=(j + 1) * eps / (2 * L))
+
+
+@STATEMENT.argued(
+    "lemma-5.1.corrected",
+    steps=(step_corrected, induction_step),
+    given=lambda eps, L, n, T, M, W, d: at_most(d * (T * (W + n * tolerance(eps, L, n, T, M, 1))), (L - 1) * eps / L),
+    samples=({"eps": "0.5", "L": 2, "n": 1, "T": 1, "M": 1, "W": Fraction(7, 8), "d": "0.25"},),
+)
+def corrected(eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W: Nonnegative, d: Nonnegative) -> Sides:
+    """With `tolerance` for eps_l, the column sums |W|_1 and a product that goes through the last layer, |f_1 - f_2|_1 <= eps.
+
+    Because the l1 error passes a layer as d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))), by
+    `lemma-5.1.step.corrected`, which for any size is column by column the same.  Before the first layer it is 0; so by
+    `lemma-5.1.induction`, for l = 1, ..., L in turn, d_l P_l <= l eps/L, and P_L = 1.  The line below is the last layer.
+    """
+    e = tolerance(eps, L, n, T, M, 1)
+    return sides(_passed(T, W + n * e, d, n * e * (1 + M)), eps, off=eps / 2)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Error propagation: the proof",
     statement="|f_{1,i} - f_{2,i}| <= T eps_L (1 + M_{L-1}) + Σ_{l<L} T^(L-l+1) (M_{l-1} + 1) n_l eps_l (1 + eps_L) "
     "Π_{k=l+1}^{L-1} (|W_1^(k)|_∞ + n_k eps_k), by |W x|_1 <= |W|_∞ |x|_1 in every layer.",
@@ -172,6 +267,9 @@ RESULT = Result(
         "e_1, e_2, e_3": "errors of the parameters of layers 1, 2, 3",
         "norm": "|W^(2)| in one of the readings of |W|_∞",
     },
-    formulas=(bound,),
-    claims=(STEP, STEP_CORRECTED, LOST_T, LAST, BOUND, BOUND_CORRECTED),
-)
+    formulas=(equation_15,),
+    claims=(
+        step, entry, columns, step_corrected, lost_t, last, bound_holds, bound_attained, three_layers, bound_corrected,
+        induction_step, corrected,
+    ),
+)  # fmt: skip

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import absolute, like, log, minimum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, like, log, minimum
+from ltbounds.claims import Points, Result
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, Size, any_number, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
-from ltbounds.theorems.shared.equalities import agreement, identity
 from ltbounds.theorems.shared.rho import sufficient
 
 __all__ = [
@@ -17,11 +16,18 @@ __all__ = [
     "width_l_plus_1_section_7",
 ]  # fmt: skip
 
+Tried1 = Annotated[Scalar, Points(("0.5", "0.001"))]
+Tried2 = Annotated[Scalar, Points((2, 100))]
+Tried3 = Annotated[Scalar, Points((2, 10))]
+Tried4 = Annotated[Scalar, Points(("0.1", "0.001"))]
+Tried5 = Annotated[Scalar, Points(("0.5", "0.01"))]
+Tried6 = Annotated[Scalar, Points((1, 3))]
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Section 2.2", "sections 1, 2, 2.2 and 7")
+HERE = place(PAPER, "Section 2.2", "sections 1, 2, 2.2 and 7")
 
 
-def malach(n: Any, L: Any, eps: Any) -> Any:
+def malach(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """Malach et al. as cited: width of the order n^5 L^2/eps^2.
 
     >>> round(malach(10, 3, 0.1))
@@ -30,7 +36,7 @@ def malach(n: Any, L: Any, eps: Any) -> Any:
     return n**5 * L**2 / eps**2
 
 
-def malach_sparse(n: Any, L: Any, eps: Any) -> Any:
+def malach_sparse(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """Malach et al. under sparsity assumptions, as cited: n^2 L^2/eps^2.
 
     >>> round(malach_sparse(10, 3, 0.1))
@@ -39,7 +45,7 @@ def malach_sparse(n: Any, L: Any, eps: Any) -> Any:
     return n**2 * L**2 / eps**2
 
 
-def orseau(n: Any, L: Any, eps: Any) -> Any:
+def orseau(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """Orseau et al. as cited, for the hyperbolic law: n^2 log(n L)/eps.
 
     >>> round(orseau(10, 3, 0.1))
@@ -48,7 +54,7 @@ def orseau(n: Any, L: Any, eps: Any) -> Any:
     return n**2 * log(like(1, eps) * n * L) / eps
 
 
-def pensia_as_cited(n: Any, L: Any, eps: Any) -> Any:
+def pensia_as_cited(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """Pensia et al. as cited, for the uniform law: n log(n L)/eps, called a logarithmic dependency.
 
     >>> round(pensia_as_cited(10, 3, 0.1))
@@ -57,7 +63,7 @@ def pensia_as_cited(n: Any, L: Any, eps: Any) -> Any:
     return n * log(like(1, eps) * n * L) / eps
 
 
-def width_2l(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_2l(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Section 2: width for depth 2L, C n log(n L/min{delta, eps}).
 
     >>> round(width_2l(100, 3, 0.01, 0.01, C=1), 2)
@@ -66,7 +72,7 @@ def width_2l(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * n * log(n * L / minimum(delta, eps))
 
 
-def width_l_plus_1(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_l_plus_1(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Section 2: width for depth L+1, C n log(n L log(1/delta)/min{delta, eps}).
 
     >>> round(width_l_plus_1(100, 3, 0.01, 0.01, C=1), 2)
@@ -75,12 +81,12 @@ def width_l_plus_1(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * n * log(n * L * log(1 / delta) / minimum(delta, eps))
 
 
-def width_l_plus_1_section_7(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_l_plus_1_section_7(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Section 7 prints log(delta), which is negative, where section 2 has log(1/delta): no number for delta < 1."""
     return C * n * log(n * L * log(delta) / minimum(delta, eps))
 
 
-def width_corrected(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_corrected(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Depth L+1, with 1 + log(1/delta) for log(1/delta): C n log(n L (1 + log(1/delta))/min{delta, eps}).
 
     >>> round(width_corrected(100, 3, 0.01, 0.01, C=1), 2)
@@ -89,205 +95,103 @@ def width_corrected(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * n * log(n * L * (1 + log(1 / delta)) / minimum(delta, eps))
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-NETWORK: Mapping[str, Axis] = {
-    "n": Integers(1),
-    "L": Integers(2),
-    "eps": SHARE,
-    "delta": SHARE,
-    "C": Points((1, 3, 10, 100)),
-}
-GRID: Mapping[str, Axis] = {
-    "n": Points((2, 100)), "L": Points((2, 10)), "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")),
-    "C": Points((1, 3)),
-}  # fmt: skip
-CITED: Mapping[str, Axis] = {"n": Integers(2), "L": Integers(2), "eps": SHARE}
-
-
-def _ours(n: Any, L: Any, eps: Any) -> Any:
+def _ours(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """pensia2020 Theorem 1 for n x n layers, delta = eps, C = 1."""
     return pensia_width(n, n, L, eps, eps, 1)
 
 
-PRIOR = InequalityClaim(
-    id=f"{PAPER}.prior-1",
-    ref=REF,
-    statement="The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand times it.",
-    lhs=pensia_as_cited,
-    rhs=lambda n, L, eps: 1000 * _ours(n, L, eps),
-    domain=CITED,
-    method="steps",
-    counterexample={"n": 2, "L": 2, "eps": Fraction(1, 10**7)},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda n, L, eps: n * log(n * L / eps)},
-    note="1/eps belongs inside the logarithm, as the abstract and the rest of the paper have it.  As an upper bound the cited width is "
-    "true, but polynomial in 1/eps; nothing rests on it.",
-    correction=f"{PAPER}.prior-1.corrected",
+@HERE.refuted(
+    "prior-1",
+    at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)},
+    severity="misprint",
+    impact="none: it is quoted for comparison only",
 )
+def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
+    """The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand
+    times it.
 
-PRIOR_CORRECTED = identity(
-    f"{PAPER}.prior-1.corrected",
-    REF,
-    "Pensia et al.: n log(n^2 L/eps) lies between n log(n L/eps) and twice that: 2 log(n L/eps) - log(n^2 L/eps) = log(L/eps) > 0.",
-    lambda n, L, eps: 2 * n * log(n * L / eps) - n * log(n * n * L / eps),
-    lambda n, L, eps: n * log(L / eps),
-    domain=CITED,
-    off=lambda n, L, eps: n * log(n * L / eps),
+    Note: 1/eps belongs inside the logarithm, as the abstract and the rest of the paper have it.  As an upper bound
+    the cited width is true, but polynomial in 1/eps; nothing rests on it.
+    """
+    return sides(pensia_as_cited(n, L, eps), 1000 * _ours(n, L, eps), off_left=n * log(n * L / eps))
+
+
+@HERE.at_most("prior-1.corrected", by="smt")
+def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
+    """Pensia et al. need a width of the order of n log(n L/eps): their n log(n^2 L/eps) is at most twice that."""
+    ours = 2 * n * log(n * L / eps)
+    return sides(n * log(n * n * L / eps), ours, off=ours / 2)
+
+
+@HERE.at_most("prior-1.order", by="points", strict=True)
+def order(n: Annotated[Scalar, Points((2, 5))], L: Annotated[Scalar, Points((2, 4))], eps: Tried1) -> Sides:
+    """The cited widths fall in the order given: n^5 L^2/eps^2 > n^2 L^2/eps^2 > n^2 log(n L)/eps > n log(n L)/eps, by
+    factors n^3, L^2/(eps log(n L)) and n (the middle one wherever L^2 > eps log(n L)); log(n L) < 3 here and L^2 >=
+    4.
+    """
+    return sides(orseau(n, L, eps), malach_sparse(n, L, eps), off_left=malach(n, L, eps))
+
+
+@HERE.equal("informal-2L.arithmetic")
+def two_l(n: Count, L: Count, m: OpenUnit) -> Sides:
+    """C n log(n L/m), m = min{delta, eps}, is half of what a union bound over n L neurons gives with budgets m/(n L),
+    and log(L/m) more: 2 log(n L/m) = log(n · n L/m) + log(L/m), so C log(n · n L/m) is of the same order.
+    """
+    return sides(2 * log(n * L / m) - log(n * (n * L / m)), log(L / m), off=log(n * L / m))
+
+
+@HERE.refuted(
+    "informal-L+1",
+    at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10},
+    severity="edge",
+    impact="none: Theorem 5.2 has a width of its own",
 )
+def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is
+    at least n.
 
-ORDER = InequalityClaim(
-    id=f"{PAPER}.prior-1.order",
-    ref=REF,
-    statement="The cited widths fall in the order given: n^5 L^2/eps^2 > n^2 L^2/eps^2 > n^2 log(n L)/eps > n log(n L)/eps, by factors n^3, "
-    "L^2/(eps log(n L)) and n (the middle one wherever L^2 > eps log(n L)); log(n L) < 3 here and L^2 >= 4.",
-    lhs=orseau,
-    rhs=malach_sparse,
-    relation="<",
-    domain={"n": Points((2, 5)), "L": Points((2, 4)), "eps": Points(("0.5", "0.001"))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"lhs": malach},
+    Note: log(1/delta) tends to 0 with 1 - delta, and the outer logarithm becomes negative: for n = 1, L = 2, eps =
+    0.9, delta = 0.99 the width is -38 with C = 10, and no C helps.  With 1 + log(1/delta) the statement stands; for
+    delta <= 1/e the printed one does with 2C.
+    """
+    return sides(n, width_l_plus_1(n, L, eps, delta, C), off=width_corrected(n, L, eps, delta, 2 * C))
+
+
+@HERE.at_most("informal-L+1.corrected", by="smt")
+def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """With 1 + log(1/delta) in place of log(1/delta) the width, with 2C, is at least n: its logarithm is at least log 2."""
+    return sides(n, width_corrected(n, L, eps, delta, 2 * C), off=width_corrected(n, L, eps, delta, C))
+
+
+@HERE.at_most("informal-L+1.rho", by="points")
+def one_and_rho(n: Tried2, L: Tried3, eps: Tried4, delta: Tried5, C: Tried6) -> Sides:
+    """It covers Theorem 5.2: log(1/min{eps, delta/rho}) <= 4 log(n L (1 + log(1/delta))/min{delta, eps}) with the
+    corrected rho of C = 3 and N = L n (n + 1) parameters.
+    """
+    return sides(
+        n * log(1 / minimum(eps, delta / sufficient(L * n * (n + 1), eps, delta, 3))),
+        width_corrected(n, L, eps, delta, 4),
+        off=width_corrected(n, L, eps, delta, 1),
+    )
+
+
+@HERE.refuted(
+    "informal-L+1.sign",
+    "<",
+    at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"},
+    severity="misprint",
+    impact="none: section 2 has log(1/delta)",
+    corrected="informal-L+1.corrected",
 )
+def section_7(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit) -> Sides:
+    """Section 7's argument of the outer logarithm, n L log(delta)/min{delta, eps}, is positive.
 
-PRIOR_RATIOS = (
-    identity(
-        f"{PAPER}.prior-1.malach",
-        REF,
-        "Dropping the sparsity assumption costs n^3: the cited n^5 L^2/eps^2 over n^2 L^2/eps^2; at n = 1 both are (L/eps)^2.",
-        lambda n, L, eps: malach(n, L, eps) + malach_sparse(n, L, eps),
-        lambda n, L, eps: (n**3 + 1) * (n * L / eps) ** 2,
-        domain=CITED,
-        off=lambda n, L, eps: (n**4 + 1) * (n * L / eps) ** 2,
-    ),
-    identity(
-        f"{PAPER}.prior-1.malach-sparse",
-        REF,
-        "The square root of the sparse one is n L/eps.",
-        malach_sparse,
-        lambda n, L, eps: (n * L / eps) ** 2,
-        domain=CITED,
-        off=lambda n, L, eps: (n * L) ** 2 / eps,
-    ),
-    identity(
-        f"{PAPER}.prior-1.laws",
-        REF,
-        "The hyperbolic law costs n times the uniform one, as cited: both together are (n^2 + n)(log n + log L)/eps.",
-        lambda n, L, eps: eps * (orseau(n, L, eps) + pensia_as_cited(n, L, eps)),
-        lambda n, L, eps: (n * n + n) * (log(like(1, eps) * n) + log(like(1, eps) * L)),
-        domain=CITED,
-        off=lambda n, L, eps: 2 * eps * orseau(n, L, eps),
-    ),
-)
-
-TWO_L = identity(
-    f"{PAPER}.informal-2L",
-    REF,
-    "C n log(n L/m), m = min{delta, eps}, is half of what a union bound over n L neurons gives with budgets m/(n L), and log(L/m) more: "
-    "2 log(n L/m) = log(n · n L/m) + log(L/m), so C log(n · n L/m) is of the same order.",
-    lambda n, L, m: 2 * log(n * L / m) - log(n * (n * L / m)),
-    lambda n, L, m: log(L / m),
-    domain={"n": Integers(1), "L": Integers(1), "m": SHARE},
-    off=lambda n, L, m: log(n * L / m),
-)
-
-TWO_L_VALUE = agreement(
-    f"{PAPER}.informal-2L.order",
-    REF,
-    "The width is C n times max{log(n L/delta), log(n L/eps)}.",
-    width_2l,
-    lambda n, L, eps, delta, C: C * n * (log(like(1, eps) * n * L) - log(minimum(eps, delta))),
-    domain=GRID,
-    off=lambda n, L, eps, delta, C: C * n * (log(like(1, eps) * n * L) - log(eps * delta)),
-)
-
-ONE = InequalityClaim(
-    id=f"{PAPER}.informal-L+1",
-    ref=REF,
-    statement="The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is at least n.",
-    lhs=lambda n, L, eps, delta, C: n,
-    rhs=width_l_plus_1,
-    domain=NETWORK,
-    method="steps",
-    counterexample={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda n, L, eps, delta, C: width_corrected(n, L, eps, delta, 2 * C)},
-    note="log(1/delta) tends to 0 with 1 - delta, and the outer logarithm becomes negative: for n = 1, L = 2, eps = 0.9, delta = 0.99 the "
-    "width is -38 with C = 10.  With 1 + log(1/delta) the statement stands; for delta <= 1/e the printed one does with 2C.",
-    correction=f"{PAPER}.informal-L+1.corrected",
-)
-
-ONE_CORRECTED = InequalityClaim(
-    id=f"{PAPER}.informal-L+1.corrected",
-    ref=REF,
-    statement="With 1 + log(1/delta), and C >= 2, the width is at least n for L >= 2.",
-    lhs=lambda n, L, eps, delta, C: n,
-    rhs=lambda n, L, eps, delta, C: width_corrected(n, L, eps, delta, 2 * C),
-    domain=NETWORK,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id=f"{PAPER}.informal-L+1.log",
-            ref=REF,
-            statement="1 < 2 log y for y >= 2 (up to 100; the logarithm grows).",
-            lhs=lambda y: like(1, y),
-            rhs=lambda y: 2 * log(y),
-            relation="<",
-            domain={"y": Real(2, 100)},
-            method="balls",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda y: log(y)},  # noqa: PLW0108
-        ),
-    ),
-    because="n L (1 + log(1/delta))/min{delta, eps} > n L >= 2.",
-    recorded=Verdict.PROVED,
-    control={"rhs": width_corrected},
-)
-
-ONE_AND_RHO = InequalityClaim(
-    id=f"{PAPER}.informal-L+1.rho",
-    ref=REF,
-    statement="It covers Theorem 5.2: log(1/min{eps, delta/rho}) <= 4 log(n L (1 + log(1/delta))/min{delta, eps}) with the corrected rho of "
-    "C = 3 and N = L n (n + 1) parameters.",
-    lhs=lambda n, L, eps, delta, C: n * log(1 / minimum(eps, delta / sufficient(L * n * (n + 1), eps, delta, 3))),
-    rhs=lambda n, L, eps, delta, C: width_corrected(n, L, eps, delta, 4),
-    domain=GRID,
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda n, L, eps, delta, C: width_corrected(n, L, eps, delta, 1)},
-)
-
-SECTION_7 = InequalityClaim(
-    id=f"{PAPER}.informal-L+1.sign",
-    ref=REF,
-    statement="Section 7's argument of the outer logarithm, n L log(delta)/min{delta, eps}, is positive.",
-    lhs=lambda n, L, eps, delta: 0 * eps,
-    rhs=lambda n, L, eps, delta: n * L * log(delta) / minimum(delta, eps),
-    relation="<",
-    domain={"n": Integers(1), "L": Integers(2), "eps": SHARE, "delta": SHARE},
-    method="steps",
-    counterexample={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda n, L, eps, delta: n * L * log(1 / delta) / minimum(delta, eps)},
-    note="A misprint for log(1/delta), as section 2 has it.",
-    correction=f"{PAPER}.informal-L+1.corrected",
-)
-
-ONE_VALUE = agreement(
-    f"{PAPER}.informal-L+1.value",
-    REF,
-    "The two forms of depth L+1 exceed that of depth 2L by C n log log(1/delta) and C n log(1 + log(1/delta)).",
-    lambda n, L, eps, delta, C: (
-        width_l_plus_1(n, L, eps, delta, C)
-        + 7 * width_corrected(n, L, eps, delta, C)
-        - 8 * width_2l(n, L, eps, delta, C)
-    ),
-    lambda n, L, eps, delta, C: C * n * (log(log(1 / delta)) + 7 * log(1 - log(delta))),
-    domain=GRID,
-    off=lambda n, L, eps, delta, C: C * n * log(1 - log(delta)),
-)
+    Note: A misprint for log(1/delta), as section 2 has it.
+    """
+    return sides(0 * eps, n * L * log(delta) / minimum(delta, eps), off=n * L * log(1 / delta) / minimum(delta, eps))
 
 
-def square(x: Any) -> Any:
+def square(x: Scalar) -> Scalar:
     """Section 1: x^2 with four weights, phi(x) + phi(-x) for phi(x) = max{x, 0}^2.
 
     >>> square(Fraction(-3, 2))
@@ -296,25 +200,22 @@ def square(x: Any) -> Any:
     return ((x + absolute(x)) / 2) ** 2 + ((-x + absolute(x)) / 2) ** 2
 
 
-SQUARE = identity(
-    f"{PAPER}.claim-square",
-    REF,
-    "x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: two weights 1, -1 into two neurons and two weights 1, 1 out of them, no error.",
-    square,
-    lambda x: x**2,
-    domain={"x": Real(-100, 100)},
-    off=lambda x: x**2 / 2,
-)
+@HERE.equal("claim-square")
+def square_holds(x: any_number) -> Sides:
+    """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: two weights 1, -1 into two neurons and two weights 1, 1 out of
+    them, no error.
+    """
+    return sides(square(x), x**2, off=x**2 / 2)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Earlier widths and the informal statements",
     statement="Widths of earlier work as cited, and of this paper: O(n log(n L/min{delta, eps})) for depth 2L, and "
     "O(n log(n L log(1/delta)/min{delta, eps})) for depth L+1.",
     symbols={"n": "width of the target", "L": "its depth", "eps, delta": "tolerance and failure probability"},
     formulas=(malach, malach_sparse, orseau, pensia_as_cited, width_2l, width_l_plus_1, width_corrected, square),
     claims=(
-        PRIOR, PRIOR_CORRECTED, ORDER, *PRIOR_RATIOS, TWO_L, TWO_L_VALUE, ONE, ONE_CORRECTED, ONE_AND_RHO, SECTION_7,
-        ONE_VALUE, SQUARE,
+        prior, prior_corrected, order, two_l, one, one_corrected, one_and_rho, section_7, square_holds,
     ),
 )  # fmt: skip

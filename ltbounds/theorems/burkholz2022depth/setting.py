@@ -8,26 +8,29 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute
-from ltbounds.claims import Axis, ExistenceClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute
+from ltbounds.claims import Result
+from ltbounds.notation import Positive, Sides, Unit, any_number, place, sides
 from ltbounds.seeding import generator
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "leaky", "scaled_network"]
 
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Section 2.1", "section 2.1")
+HERE = place(PAPER, "Section 2.1", "section 2.1")
 WIDTHS = (4, 5, 3, 2)
 DRAWS = 4_000
 FALSE_ALARM = 1e-12
 
 
-def leaky(x: Any, alpha: Any) -> Any:
+def leaky(x: Scalar, alpha: Scalar) -> Scalar:
     """The homogeneous activations: max(x, 0) - alpha max(-x, 0), ReLU for alpha = 0, linear for alpha = 1."""
     return ((1 + alpha) * x + (1 - alpha) * absolute(x)) / 2
 
 
-def scaled_network(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any) -> Any:
+def scaled_network(
+    x: Scalar, w1: Scalar, b1: Scalar, w2: Scalar, w3: Scalar, alpha: Scalar, s1: Scalar, s2: Scalar, s3: Scalar
+) -> Scalar:
     """A chain of three neurons whose layers are scaled by s1, s2, s3, the bias of the first layer along with its weight.
 
     >>> scaled_network(1, 2, -1, 3, 1, 0, 1, 1, 1), scaled_network(1, 2, -1, 3, 1, 0, 2, 5, 1)
@@ -35,27 +38,6 @@ def scaled_network(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: A
     """
     first = leaky(s1 * (w1 * x + b1), alpha)
     return leaky(s3 * w3 * leaky(s2 * w2 * first, alpha), alpha)
-
-
-def _later_bias(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any) -> Any:
-    """The same with a bias in the second layer, scaled like its weight: no single factor serves any more."""
-    first = leaky(s1 * (w1 * x + b1), alpha)
-    return leaky(s3 * w3 * leaky(s2 * (w2 * first + b1), alpha), alpha)
-
-
-ENTRY = Real(-1, 1)
-SCALE = Real(0, 10, open_lo=True)
-CHAIN: Mapping[str, Axis] = {
-    "x": ENTRY, "w1": ENTRY, "b1": ENTRY, "w2": ENTRY, "w3": ENTRY, "alpha": Real(0, 1),
-    "s1": SCALE, "s2": SCALE, "s3": SCALE,
-}  # fmt: skip
-
-
-def _unscaled(
-    x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any, network: Any = scaled_network
-) -> Any:
-    """One factor at the output, the product of the scales."""
-    return s1 * s2 * s3 * network(x, w1, b1, w2, w3, alpha, 1, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -81,7 +63,7 @@ def _verify_recursion(witness: _Recursion) -> Mapping[str, bool]:
     worst = 0.0
     for x, found in zip(witness.x, witness.network(witness.x), strict=True):
         value = x
-        for l, (weight, bias) in enumerate(witness.layers, 1):  # noqa: E741 (the paper's letter)
+        for l, (weight, bias) in enumerate(witness.layers, 1):
             h = [sum(w * v for w, v in zip(row, value, strict=True)) + b for row, b in zip(weight, bias, strict=True)]
             value = np.array(h) if l == len(witness.layers) else witness.phi(np.array(h))
         worst = max(worst, float(np.abs(value - found).max()))
@@ -93,17 +75,12 @@ def _without_bias(seed: int) -> _Recursion:
     return _Recursion(witness.network, [(w, 0 * b) for w, b in witness.layers], witness.phi, witness.x)
 
 
-DEFINITION = ExistenceClaim(
-    id=f"{PAPER}.def-1",
-    ref=REF,
-    statement="`networks.Network` computes x^(l) = phi(W^(l) x^(l-1) + b^(l)), written out neuron by neuron, with a linear last layer, for "
-    "four activations.",
-    build=_recursion,
-    verify=_verify_recursion,
-    seeds=(0, 1, 2, 3),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _without_bias},
-)
+@HERE.witness("def-1.witness", build=_recursion, off=_without_bias, seeds=(0, 1, 2, 3))
+def definition(witness: Any) -> Mapping[str, bool]:
+    """`networks.Network` computes x^(l) = phi(W^(l) x^(l-1) + b^(l)), written out neuron by neuron, with a linear last
+    layer, for four activations.
+    """
+    return _verify_recursion(witness)
 
 
 @dataclass(frozen=True)
@@ -158,16 +135,10 @@ def _correlation(draws: np.ndarray) -> float:
     return float(abs(np.corrcoef(draws[:-1], draws[1:])[0, 1]))
 
 
-CONVENIENT = ExistenceClaim(
-    id=f"{PAPER}.assump-2.1",
-    ref=REF,
-    statement="The source network draws w_ij^(l) ~ U[-1, 1] independently, and only its first layer has biases.",
-    build=_pruned,
-    verify=_verify_convenient,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _pruned(seed, scale=0.8)},
-)
+@HERE.witness("assump-2.1.witness", build=_pruned, off=lambda seed: _pruned(seed, scale=0.8), seeds=(0, 1))
+def convenient(witness: Any) -> Mapping[str, bool]:
+    """The source network draws w_ij^(l) ~ U[-1, 1] independently, and only its first layer has biases."""
+    return _verify_convenient(witness)
 
 
 def _verify_biases(witness: _Pruned) -> Mapping[str, bool]:
@@ -184,30 +155,43 @@ def _forget_biases(witness: _Pruned) -> _Pruned:
     return replace(witness, found=witness.unbiased)
 
 
-BIASES = ExistenceClaim(
-    id=f"{PAPER}.claim-bias",
-    ref=REF,
-    statement="Nonzero biases in the first source layer suffice: a ticket for a target with biases in every layer (4-5-3-2, ReLU) has none "
-    "behind its first layer; constant neurons stand in.",
-    build=_pruned,
-    verify=_verify_biases,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _forget_biases(_pruned(seed))},
-)
+@HERE.witness("claim-bias.witness", build=_pruned, off=lambda seed: _forget_biases(_pruned(seed)), seeds=(0, 1))
+def biases(witness: Any) -> Mapping[str, bool]:
+    """Nonzero biases in the first source layer suffice: a ticket for a target with biases in every layer (4-5-3-2, ReLU)
+    has none behind its first layer; constant neurons stand in.
+    """
+    return _verify_biases(witness)
 
-SCALING = identity(
-    f"{PAPER}.claim-scale",
-    REF,
-    "Where only the first layer has a bias, scaling layer l by s_l > 0 multiplies the output of a homogeneous network by s_1 s_2 s_3 "
-    "(leaky ReLU with any slope, a chain of three neurons): one factor at the output undoes it.",
-    scaled_network,
-    _unscaled,
-    domain=CHAIN,
-    off=lambda **point: _unscaled(**point, network=_later_bias),
-    note="With a bias in a later layer (the control) one factor is not enough; Assumption 2.1 has none there.  Per layer, the factor "
-    "1/sigma_l undoes U[-sigma_l, sigma_l] whatever the activation.",
-)
+
+@HERE.equal("claim-scale.homogeneous", by="smt")
+def homogeneous(y: any_number, alpha: any_number, s: Positive) -> Sides:
+    """phi(y) = max(y, 0) - alpha max(-y, 0) is homogeneous: phi(s y) = s phi(y) for s > 0."""
+    return sides(leaky(s * y, alpha), s * leaky(y, alpha), off=leaky(y, alpha))
+
+
+@HERE.equal("claim-scale.chain")
+def chain(
+    x: any_number, w1: any_number, b1: any_number, w2: any_number, w3: any_number, alpha: Unit, s1: Positive,
+    s2: Positive, s3: Positive,
+) -> Sides:  # fmt: skip
+    """A chain of three neurons of which only the first has a bias: scaling its layers multiplies the output by s_1 s_2 s_3."""
+    plain = scaled_network(x, w1, b1, w2, w3, alpha, 1, 1, 1)
+    return sides(scaled_network(x, w1, b1, w2, w3, alpha, s1, s2, s3), s1 * s2 * s3 * plain, off=s1 * s2 * plain)
+
+
+@HERE.argued("claim-scale", "==", steps=(homogeneous,))
+def scaling(y: any_number, alpha: any_number, p: Positive, s: Positive) -> Sides:
+    """Scaling the parameters of layer l by s_l > 0 is undone layer by layer whatever phi is; for homogeneous phi, and
+    biases in the first layer only, one factor 1/(s_1 ... s_L) at the output undoes it.
+
+    Because scaling a layer's parameters by 1/s_l restores them, which is the first half.  For the second let a layer read
+    p times its inputs, p = s_1 ... s_(l-1): without a bias its pre-activations are s p y in place of y, and by
+    `claim-scale.homogeneous` it passes on s p phi(y).  So the factor after layer l is s_1 ... s_l; the first layer, whose
+    bias is scaled with its weights, starts with p = 1.
+
+    Note: With a bias in a later layer one factor is not enough; Assumption 2.1 has none there.
+    """
+    return sides(leaky(s * (p * y), alpha), s * p * leaky(y, alpha), off=p * leaky(y, alpha))
 
 
 def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
@@ -218,36 +202,25 @@ def _verify_mirror(witness: _Pruned) -> Mapping[str, bool]:
     return {"weights into a pair are negatives": into, "weights out of a pair are negatives": out}
 
 
-LINEAR = identity(
-    f"{PAPER}.claim-scale.linear",
-    REF,
-    "The chain of linear neurons (alpha = 1) is s_1 s_2 s_3 w_3 w_2 (w_1 x + b_1).",
-    lambda x, w1, b1, w2, w3, s1, s2, s3: scaled_network(x, w1, b1, w2, w3, 1, s1, s2, s3),
-    lambda x, w1, b1, w2, w3, s1, s2, s3: s1 * s2 * s3 * w3 * w2 * (w1 * x + b1),
-    domain={name: axis for name, axis in CHAIN.items() if name != "alpha"},
-    off=lambda x, w1, b1, w2, w3, s1, s2, s3: s1 * s2 * s3 * w3 * w2 * w1 * x,
+@HERE.witness(
+    "assump-2.2.witness", build=lambda seed: _pruned(seed, construction="2l_looks_linear"), off=_pruned, seeds=(0, 1)
 )
+def looks_linear(witness: Any) -> Mapping[str, bool]:
+    """The looks-linear source: hidden neurons come in pairs with weights (and biases) +-M, and what they send on is +-M
+    too.
 
-LOOKS_LINEAR = ExistenceClaim(
-    id=f"{PAPER}.assump-2.2",
-    ref=REF,
-    statement="The looks-linear source: hidden neurons come in pairs with weights (and biases) +-M, and what they send on is +-M too.",
-    build=lambda seed: _pruned(seed, construction="2l_looks_linear"),
-    verify=_verify_mirror,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _pruned},
-    note="As printed, W = [[M, -M], [-M, M]] has as many inputs as neurons; the first layer's inputs are not doubled, and there the "
-    "block is [M, -M]^T.",
-)
+    Note: As printed, W = [[M, -M], [-M, M]] has as many inputs as neurons; the first layer's inputs are not doubled,
+    and there the block is [M, -M]^T.
+    """
+    return _verify_mirror(witness)
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Networks and initialisations",
     statement="x^(l) = phi(W^(l) x^(l-1) + b^(l)); parameters of the target lie in [-1, 1], those of the source are U[-1, 1], or mirrored; "
     "scaled initialisations are undone layer by layer.",
     symbols={"s1, s2, s3": "scales sigma_l of the layers", "alpha": "slope below 0 of a leaky ReLU"},
     formulas=(scaled_network,),
-    claims=(DEFINITION, CONVENIENT, BIASES, SCALING, LINEAR, LOOKS_LINEAR),
+    claims=(definition, convenient, biases, homogeneous, chain, scaling, looks_linear),
 )

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from ltbounds.arith import like, log, maximum, minimum
+from ltbounds.arith import Scalar, exp, like, log, minimum
 from ltbounds.claims import (
-    Axis,
     BaseSets,
     Formula,
     Hypothesis,
-    InequalityClaim,
-    Integers,
-    Points,
-    Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.shared.activation_claims import g_inverse
-from ltbounds.theorems.shared.equalities import agreement, identity
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = [
@@ -32,13 +25,14 @@ __all__ = [
     "width_by_modulus",
 ]  # fmt: skip
 
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Theorem 3.3", "section 3.2")
-APPENDIX = Ref(PAPER, "Theorem 3.3", "appendix A.2, statement")
-LINEAR = Ref(PAPER, "Theorem 3.3", "section 3.2, after the proof outline")
+HERE = place(PAPER, "Theorem 3.3", "section 3.2")
+APPENDIX = place(PAPER, "Theorem 3.3", "appendix A.2, statement")
+LINEAR = place(PAPER, "Theorem 3.3", "section 3.2, after the proof outline")
 
 
-def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.3 as printed: C n_0 log(n_0 / min{eps/(T M), delta/n_t}), natural logarithm.
 
     >>> round(width_as_printed(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
@@ -47,7 +41,7 @@ def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C
     return C * n_0 * log(n_0 / minimum(eps / (T * M), delta / n_t))
 
 
-def width_by_modulus(n_0: Any, n_t: Any, M: Any, inverse: Any, delta: Any, C: Any) -> Any:
+def width_by_modulus(n_0: Scalar, n_t: Scalar, M: Scalar, inverse: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Appendix A.2: the same with omega_t^(-1)(eps) = `inverse` in place of eps/T: C n_0 log(n_0/min{inverse/M, delta/n_t}).
 
     >>> round(width_by_modulus(100, 50, 1, 0.01, 0.01, C=3), 1)
@@ -56,7 +50,7 @@ def width_by_modulus(n_0: Any, n_t: Any, M: Any, inverse: Any, delta: Any, C: An
     return C * n_0 * log(n_0 / minimum(inverse / M, delta / n_t))
 
 
-def base_sets(n_0: Any) -> Any:
+def base_sets(n_0: Scalar) -> Scalar:
     """The base sets of one layer: one for each sign of each input, and two for biases, 2 (n_0 + 1).
 
     >>> base_sets(784)
@@ -65,7 +59,7 @@ def base_sets(n_0: Any) -> Any:
     return 2 * (n_0 + 1)
 
 
-def sums_of_linear(n_0: Any) -> Any:
+def sums_of_linear(n_0: Scalar) -> Scalar:
     """The subset sums of one output for a linear phi_0 (or m_+ = m_-, d = 0), which need not tell signs apart: n_0 + 1.
 
     >>> sums_of_linear(784)
@@ -74,7 +68,7 @@ def sums_of_linear(n_0: Any) -> Any:
     return n_0 + 1
 
 
-def per_parameter(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
+def per_parameter(eps: Scalar, n_0: Scalar, T: Scalar, M: Scalar) -> Scalar:
     """Eq. 9: what one subset sum may err by, eps/(2 T M (n_0 + 1)).
 
     >>> per_parameter(0.08, 1, 1, 2)
@@ -83,7 +77,7 @@ def per_parameter(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
     return eps / (2 * T * M * (n_0 + 1))
 
 
-def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.3, corrected: as many base sets as there are, each of the size that its own budgets ask for.
 
     C · 2 (n_0 + 1) · log(2 (n_0 + 1) / min{eps/(T M), delta/n_t}), natural logarithm.
@@ -95,8 +89,17 @@ def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> A
 
 
 def activation_tolerance(
-    n_0: Any, n_t: Any, T: Any, M: Any, m: Any, eps: Any, delta: Any, C: Any, c: Any, p: Any
-) -> Any:
+    n_0: Scalar,
+    n_t: Scalar,
+    T: Scalar,
+    M: Scalar,
+    m: Scalar,
+    eps: Scalar,
+    delta: Scalar,
+    C: Scalar,
+    c: Scalar,
+    p: Scalar,
+) -> Scalar:
     """Theorem 3.3: eps'' = g^(-1)(eps / (C T n_0 (M/|m|) log(n_0/min{delta/n_t, eps/(T M)}))), |m| = |m_+ + m_-|.
 
     g is that of an activation which leaves its two lines by c|x|^p (Assumption 3.1).
@@ -140,156 +143,63 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     )
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-LAYER: Mapping[str, Axis] = {
-    "n_0": Integers(1), "n_t": Integers(1), "T": Real(1, 10), "M": Real(1, 10), "eps": SHARE, "delta": SHARE,
-    "C": Points((1, 3, 10, 1000)),
-}  # fmt: skip
-GRID: Mapping[str, Axis] = {
-    "n_0": Points((1, 100)), "n_t": Points((1, 50)), "T": Points((1, "0.25")), "M": Points((1, 4)),
-    "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "C": Points((3,)),
-}  # fmt: skip
-
-
-def _one(**_: Any) -> int:
-    return 1
-
-
-def _needed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
-    """A neuron for each sign of each input, and one for the bias."""
-    return 2 * n_0 + 1
-
-
-EDGE = InequalityClaim(
-    id=f"{PAPER}.thm-3.3",
-    ref=REF,
-    statement="The printed width leaves more than one hidden neuron.  (With one, v relu(u x + b) has the sign of v at x = 1 and at x = -1, so "
-    "that it misses f(x) = x on [-1, 1] by 1 > eps.)",
-    lhs=_one,
-    rhs=width_as_printed,
-    relation="<",
-    domain=LAYER,
-    method="steps",
-    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
-    recorded=Verdict.REFUTED,
-    control={"rhs": width},
-    note="At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), at most 1 for every C as eps and delta tend to 1: no single neuron "
-    "does it, with whatever probability.  With 2 (n_0 + 1) inside the logarithm, which is what the proof's budgets ask for, the theorem "
-    "stands; for min{...} <= 1/e the printed form stands with ten times the constant (thm-3.3.count.corrected).",
-    correction=f"{PAPER}.thm-3.3.corrected",
+@HERE.refuted(
+    "thm-3.3",
+    "<",
+    at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
+    severity="edge",
+    impact="Theorem 3.4 and the first layer of Theorem 5.2 inherit it: their widths stand with 2 (n_0 + 1) inside the logarithm, and as "
+    "printed, with ten times the constant, where min{...} <= 1/e",
 )
+def edge(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The printed width suffices; so it leaves more than one hidden neuron.  (With one, v relu(u x + b) has the sign of v at
+    x = 1 and at x = -1, so that it misses f(x) = x on [-1, 1] by 1 > eps.)
 
-CORRECTED = InequalityClaim(
-    id=f"{PAPER}.thm-3.3.corrected",
-    ref=REF,
-    statement="The corrected width leaves more than 2 n_0 + 1 neurons, for C >= 1: one for each sign of each input, and for the bias.",
-    lhs=_needed,
-    rhs=width,
-    relation="<",
-    domain=LAYER,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id=f"{PAPER}.thm-3.3.log",
-            ref=REF,
-            statement="1 < log y for y >= 4 (up to 100; the logarithm grows).",
-            lhs=lambda y: like(1, y),
-            rhs=lambda y: log(y),  # noqa: PLW0108 (the name of its parameter counts)
-            relation="<",
-            domain={"y": Real(4, 100)},
-            method="balls",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda y: log(y) / 2},
-        ),
-    ),
-    because="2 (n_0 + 1)/min{...} > 4, since n_0 >= 1 and min{...} < 1 for T, M, n_t >= 1; so the width exceeds 2 (n_0 + 1).",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda **point: width(**point) / 2},
-)
-
-BUDGETS = agreement(
-    f"{PAPER}.thm-3.3.width",
-    REF,
-    "The corrected width is 2 (n_0 + 1) times C log(1/min{tau, delta''}), tau the budget of a parameter and delta'' that of a sum.",
-    width,
-    lambda n_0, n_t, T, M, eps, delta, C: (
-        2 * (n_0 + 1) * C * -log(minimum(per_parameter(eps, n_0, T, M), delta / (2 * (n_0 + 1) * n_t)))
-    ),
-    domain=GRID,
-    off=width_as_printed,
-)
-
-MODULUS = agreement(
-    f"{PAPER}.thm-3.3.app",
-    APPENDIX,
-    "For omega_t(x) = T x, that is omega_t^(-1)(eps) = eps/T, the appendix's width is that of the main text.",
-    width_as_printed,
-    lambda n_0, n_t, T, M, eps, delta, C: width_by_modulus(n_0, n_t, M, eps / T, delta, C),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, C: width_by_modulus(n_0, n_t, M, eps / (2 * T), delta / 2, C),
-)
-
-VALUE = agreement(
-    f"{PAPER}.thm-3.3.value",
-    REF,
-    "The printed width is C n_0 (log n_0 + max{log(T M/eps), log(n_t/delta)}).",
-    width_as_printed,
-    lambda n_0, n_t, T, M, eps, delta, C: (
-        C * n_0 * (log(like(1, eps) * n_0) + maximum(log(T * M / eps), log(n_t / delta)))
-    ),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, C: C * n_0 * (log(T * M / eps) + log(n_t / delta)),
-)
-
-TANH: Mapping[str, Axis] = {name: axis for name, axis in GRID.items() if name != "C"}
-
-TOLERANCE = agreement(
-    f"{PAPER}.thm-3.3.tolerance",
-    REF,
-    "eps'' for tanh (m = 2, c = 1/3, p = 3): g(eps'')/eps times the printed width M T/m is 1, where g(eps'') = eps''^(2/3)/3^(1/3).",
-    lambda n_0, n_t, T, M, eps, delta: (
-        3 * activation_tolerance(n_0, n_t, T, M, 2, eps, delta, 3, like(1, eps) / 3, 3) ** 2
-        * (width_as_printed(n_0, n_t, T, M, eps, delta, 3) * M * T / 2) ** 3
-    ),
-    lambda n_0, n_t, T, M, eps, delta: 9 * eps**3,
-    domain=TANH,
-    off=lambda n_0, n_t, T, M, eps, delta: 9 * eps**2,
-)  # fmt: skip
-
-COUNT_LINEAR = identity(
-    f"{PAPER}.claim-linear",
-    LINEAR,
-    "A linear phi_0 needs half the subset sums of a general one, n_0 + 1 instead of 2 (n_0 + 1) for each output, and no fewer will do: "
-    "each of the n_0 weights and the bias is a number of its own.",
-    lambda n_0: base_sets(n_0) - sums_of_linear(n_0),
-    lambda n_0: n_0 + 1,
-    domain={"n_0": Integers(1)},
-    off=lambda n_0: n_0,
-    note="The same holds for every phi_0 with m_+ = m_- and d = 0 (tanh); GELU, SiLU and softplus share the exact identity of Lemma 3.2 "
-    "in mirrored pairs.",
-)
-
-SUMS = InequalityClaim(
-    id=f"{PAPER}.claim-linear.sums",
-    ref=LINEAR,
-    statement="For 1, 2 and 5 inputs there are 4, 6 and 12 base sets, and 2, 3 and 6 without signs: counted one by one.",
-    lhs=lambda n_0: base_sets(n_0) + 100 * sums_of_linear(n_0),
-    rhs=lambda n_0: _counted(n_0, 2) + 100 * _counted(n_0, 1),
-    relation="==",
-    domain={"n_0": Points((1, 2, 5))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n_0: _counted(n_0, 2) + 100 * _counted(n_0, 2)},
-)
+    Note: At n_0 = n_t = T = M = 1 the width is C log(1/min{eps, delta}), at most 1 for every C as eps and delta tend
+    to 1 (thm-3.3.no-constant): no single neuron does it, with whatever probability.  With 2 (n_0 + 1) inside the
+    logarithm, which is what the proof's budgets ask for, the theorem stands.
+    """
+    return sides(1, width_as_printed(n_0, n_t, T, M, eps, delta, C), off=width(n_0, n_t, T, M, eps, delta, C))
 
 
-def _counted(n_0: Any, signs: int) -> int:
-    """(parameter, sign) pairs: the n_0 weights of a neuron and its bias, each with so many signs."""
-    return len([(parameter, sign) for parameter in [*range(int(n_0)), "bias"] for sign in range(signs)])
+@HERE.equal("thm-3.3.no-constant")
+def no_constant(C: Positive) -> Sides:
+    """Whatever C, the printed width is 1 at n_0 = n_t = T = M = 1 and eps = delta = e^(-1/C) < 1."""
+    near_one = exp(-1 / C)
+    return sides(width_as_printed(1, 1, 1, 1, near_one, near_one, C), like(1, C), off=like(2, C))
+
+
+@HERE.at_most("thm-3.3.neurons", by="smt", strict=True)
+def neurons(
+    n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
+) -> Sides:
+    """The corrected width leaves more than 2 n_0 + 1 neurons: one for each sign of each input, and for the bias."""
+    wide = width(n_0, n_t, T, M, eps, delta, C)
+    return sides(2 * n_0 + 1, wide, off=wide / 2)
+
+
+@APPENDIX.equal("thm-3.3.app.linear")
+def modulus(n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """For omega_t(x) = T x, that is omega_t^(-1)(eps) = eps/T, the appendix's width is that of the main text."""
+    return sides(
+        width_as_printed(n_0, n_t, T, M, eps, delta, C),
+        width_by_modulus(n_0, n_t, M, eps / T, delta, C),
+        off=width_by_modulus(n_0, n_t, M, eps / (2 * T), delta / 2, C),
+    )
+
+
+@LINEAR.equal("claim-linear.count")
+def count_linear(n_0: Count) -> Sides:
+    """A linear phi_0 needs half the subset sums of a general one, n_0 + 1 instead of 2 (n_0 + 1) for each output.
+
+    Note: The same holds for every phi_0 with m_+ = m_- and d = 0 (tanh); GELU, SiLU and softplus share the exact
+    identity of Lemma 3.2 in mirrored pairs.
+    """
+    return sides(base_sets(n_0) - sums_of_linear(n_0), n_0 + 1, off=n_0)
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Two layers for one",
     statement="A source [n_0, n_{s,1}, n_1] with an activation of slopes m_+, m_- beside 0 and no intercept in its first layer, "
     "w^(1), b^(1) ~ U[-sigma, sigma], w^(2) ~ U[-1/(|m_+ + m_-| sigma), 1/(|m_+ + m_-| sigma)], sigma = min{1, a(eps'')/M}, contains, with "
@@ -313,18 +223,13 @@ RESULT = Result(
         activation_tolerance,
     ),
     claims=(
-        EDGE,
-        CORRECTED,
-        BUDGETS,
-        MODULUS,
-        VALUE,
-        TOLERANCE,
-        COUNT_LINEAR,
-        SUMS,
+        edge, no_constant, neurons, modulus, count_linear,
         *(
-            construction_claim(f"{PAPER}.thm-3.3.{phi}", REF, f"{PAPER}.2l", phi=phi)
+            construction_claim(HERE, f"thm-3.3.witness.{phi}", f"{PAPER}.2l", phi=phi)
             for phi in ("relu", "leaky_relu", "tanh")
         ),
     ),
+    whole=f"{PAPER}.thm-3.3",
+    repaired=f"{PAPER}.thm-3.3.corrected",
     width=WidthTheorem(kind="sufficient", hypotheses=hypotheses, widths=layerwise(width), base_sets=_base_sets),
-)
+)  # fmt: skip

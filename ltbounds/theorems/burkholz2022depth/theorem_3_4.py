@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from fractions import Fraction
 
-from ltbounds.arith import like, log, maximum, minimum
+from ltbounds.arith import Scalar, absolute, log, minimum
 from ltbounds.claims import (
-    Axis,
     BaseSets,
     Hypothesis,
-    InequalityClaim,
-    Integers,
-    Points,
-    Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Sides,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
-from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses, layerwise, sums_of_linear
-from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import (
+    hypotheses,
+    layerwise,
+    per_parameter,
+    sums_of_linear,
+    width_as_printed,
+)
+from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import act_budget, constant, law, split
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "base_set", "base_set_as_printed", "failure_as_printed", "mirrored_pair", "width"]
 
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Theorem 3.4", "section 3.2")
-PROOF = Ref(PAPER, "Theorem 3.4", "appendix A.3")
+HERE = place(PAPER, "Theorem 3.4", "section 3.2")
+PROOF = place(PAPER, "Theorem 3.4", "appendix A.3")
 
 
-def mirrored_pair(v: Any, l: Any, x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:  # noqa: E741 (lambda)
+def mirrored_pair(v: Scalar, l: Scalar, x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """What a pair with weights l, -l and v, -v adds for x >= 0, l >= 0: v (m_+ l x + d) - v (-m_- l x + d).
 
     >>> mirrored_pair(0.5, 0.5, 2.0, 0.25, 0.25, 0.5)
@@ -42,7 +54,7 @@ def mirrored_pair(v: Any, l: Any, x: Any, m_plus: Any, m_minus: Any, d: Any) -> 
     return v * (m_plus * l * x + d) - v * (m_minus * (-l * x) + d)
 
 
-def failure_as_printed(n_0: Any, n_t: Any, delta: Any) -> Any:
+def failure_as_printed(n_0: Scalar, n_t: Scalar, delta: Scalar) -> Scalar:
     """A.3: n_0 + 1 subset sums with failure probability delta'/(n_0 + 1) each, for every one of the n_t outputs.
 
     >>> round(failure_as_printed(100, 10, 0.01), 10)
@@ -51,7 +63,7 @@ def failure_as_printed(n_0: Any, n_t: Any, delta: Any) -> Any:
     return n_t * sums_of_linear(n_0) * (delta / (n_0 + 1))
 
 
-def base_set_as_printed(n_0: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -> Any:
+def base_set_as_printed(n_0: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar, C: Scalar) -> Scalar:
     """Eq. 13: C log(n_0/min{delta, eps/(2 T M)}), eps/T being omega_t^(-1)(eps'); n_t does not appear.
 
     >>> round(base_set_as_printed(100, 0.01, 0.01, 1, 1, C=3), 2)
@@ -60,7 +72,7 @@ def base_set_as_printed(n_0: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) 
     return C * log(n_0 / minimum(delta, eps / (2 * T * M)))
 
 
-def base_set(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -> Any:
+def base_set(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar, C: Scalar) -> Scalar:
     """Eq. 13, corrected: C log((n_0 + 1)/min{delta/n_t, eps/(2 T M)}).
 
     >>> round(base_set(100, 50, 0.01, 0.01, 1, 1, C=3), 2)
@@ -69,7 +81,7 @@ def base_set(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -
     return C * log((n_0 + 1) / minimum(delta / n_t, eps / (2 * T * M)))
 
 
-def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.4: neurons of the first layer, two mirrored ones for each number of the n_0 + 1 base sets.
 
     >>> round(width(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
@@ -93,76 +105,111 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return hypotheses(facts, intercepts=True)
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-COUNTS: Mapping[str, Axis] = {"n_0": Integers(1), "n_t": Integers(1), "delta": SHARE}
-PAIR: Mapping[str, Axis] = {
-    "v": Real(-5, 5), "l": Real(-1, 1), "x": Real(-5, 5), "m_plus": Real(-2, 2), "m_minus": Real(-2, 2), "d": Real(-1, 1),
-}  # fmt: skip
-GRID: Mapping[str, Axis] = {
-    "n_0": Points((1, 100)), "n_t": Points((1, 50)), "T": Points((1, "0.25")), "M": Points((1, 4)),
-    "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "C": Points((3,)),
-}  # fmt: skip
-
-CANCELS = identity(
-    f"{PAPER}.thm-3.4.intercept",
-    PROOF,
-    "The intercepts of a mirrored pair cancel, and it adds (m_+ + m_-) v l x: both signs of x are served by one choice.",
-    mirrored_pair,
-    lambda v, l, x, m_plus, m_minus, d: (m_plus + m_minus) * v * l * x,  # noqa: E741
-    domain=PAIR,
-    off=lambda v, l, x, m_plus, m_minus, d: (m_plus + m_minus) * v * l * x + d * v,  # noqa: E741
+@HERE.refuted(
+    "thm-3.4",
+    "<",
+    at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
+    severity="edge",
+    impact="none beyond Theorem 3.3, whose width it takes over",
 )
+def edge(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The width of Theorem 3.3 suffices; so it leaves more than one hidden neuron, a mirrored pair at least.  (Without any,
+    the ticket is constant and misses f(x) = x on [-1, 1] by 1 > eps.)
 
-UNION = InequalityClaim(
-    id=f"{PAPER}.thm-3.4.union",
-    ref=PROOF,
-    statement="n_0 + 1 subset sums at delta'/(n_0 + 1) each, for all n_t outputs, fail with probability at most delta'.",
-    lhs=failure_as_printed,
-    rhs=lambda n_0, n_t, delta: delta,
-    domain=COUNTS,
-    method="steps",
-    counterexample={"n_0": 1, "n_t": 2, "delta": "0.1"},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda n_0, n_t, delta: failure_as_printed(n_0, n_t, delta / n_t)},
-    note="The union over the outputs, which Theorem 3.3 has, is forgotten: the bound is n_t delta'.  In Eq. 13 delta must be delta'/n_t, as "
-    "in Eq. 10; inside the logarithm this costs log n_t, and the theorem, which refers to the width of Theorem 3.3, survives.",
-    correction=f"{PAPER}.thm-3.4.union.corrected",
+    Note: The width is at most 1 for every C as eps and delta tend to 1, as for Theorem 3.3 (thm-3.3.no-constant).
+    """
+    return sides(1, width_as_printed(n_0, n_t, T, M, eps, delta, C), off=width(n_0, n_t, T, M, eps, delta, C))
+
+
+@PROOF.equal("thm-3.4.intercept")
+def cancels(
+    v: any_number,
+    l: any_number,
+    x: any_number,
+    m_plus: any_number,
+    m_minus: any_number,
+    d: any_number,
+) -> Sides:
+    """The intercepts of a mirrored pair cancel, and it adds (m_+ + m_-) v l x: both signs of x are served by one choice."""
+    straight = (m_plus + m_minus) * v * l * x
+    return sides(mirrored_pair(v, l, x, m_plus, m_minus, d), straight, off=straight + d * v)
+
+
+@PROOF.refuted(
+    "thm-3.4.union",
+    at={"n_0": 1, "n_t": 2, "delta": "0.1"},
+    severity="gap",
+    impact="Theorem 3.4 stands: Eq. 13 lacks log n_t, the width of Theorem 3.3, to which it refers, has it",
 )
+def union(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
+    """n_0 + 1 subset sums at delta'/(n_0 + 1) each, for all n_t outputs, fail with probability at most delta'.
 
-UNION_CORRECTED = identity(
-    f"{PAPER}.thm-3.4.union.corrected",
-    PROOF,
-    "At delta'/((n_0 + 1) n_t) each they fail with probability at most delta'; as printed with n_t delta'.",
-    lambda n_0, n_t, delta: failure_as_printed(n_0, n_t, delta / n_t),
-    lambda n_0, n_t, delta: delta,
-    domain=COUNTS,
-    off=failure_as_printed,
-)
+    Note: The union over the outputs, which Theorem 3.3 has, is forgotten: the bound is n_t delta'.  In Eq. 13 delta
+    must be delta'/n_t, as in Eq. 10.
+    """
+    return sides(
+        failure_as_printed(n_0, n_t, delta), delta, off_left=failure_as_printed(n_0, n_t, delta / n_t)
+    )  # fmt: skip
 
-VALUE = agreement(
-    f"{PAPER}.thm-3.4.size",
-    PROOF,
-    "A base set is C times max{log(n_t (n_0 + 1)/delta), log(2 T M (n_0 + 1)/eps)}, and there are 2 (n_0 + 1) of them in neurons.",
-    width,
-    lambda n_0, n_t, T, M, eps, delta, C: (
-        2 * (n_0 + 1) * C * maximum(log(n_t * (n_0 + 1) / delta), log(2 * T * M * (n_0 + 1) / eps))
+
+@PROOF.equal("thm-3.4.union.corrected")
+def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
+    """At delta'/((n_0 + 1) n_t) each they fail with probability at most delta'; as printed with n_t delta'."""
+    return sides(
+        failure_as_printed(n_0, n_t, delta / n_t), delta, off=failure_as_printed(n_0, n_t, delta)
+    )  # fmt: skip
+
+
+def _budgets(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar) -> Scalar:
+    """The smaller of what a subset sum may err by and of what it may fail with."""
+    return minimum(per_parameter(eps, n_0, T, M), delta / (n_t * (n_0 + 1)))
+
+
+@PROOF.equal("thm-3.4.numbers", by="smt")
+def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive, M: AtLeastOne) -> Sides:
+    """What stands in the logarithm of the corrected Eq. 13 is the inverse of the budgets of a subset sum."""
+    q = minimum(delta / n_t, eps / (2 * T * M))
+    return sides(1 / _budgets(n_0, n_t, eps, delta, T, M), (n_0 + 1) / q, off=n_0 / q)
+
+
+@PROOF.at_most(
+    "thm-3.4.error",
+    by="smt",
+    given=lambda e, r, eps, n_0, T, M: (
+        at_most(absolute(e), per_parameter(eps, n_0, T, M)), at_most(r, eps / (2 * T * (n_0 + 1))),
     ),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, C: 2 * (n_0 + 1) * C * log(2 * T * M * (n_0 + 1) / eps + 1),
-)
+    samples=({"e": Fraction(1, 8), "r": Fraction(1, 8), "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
+)  # fmt: skip
+def error(e: any_number, r: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
+    """If the subset sum of each of the n_0 + 1 parameters errs by e, at most eps/(2 T M (n_0 + 1)), and its activations by r,
+    at most eps/(2 T (n_0 + 1)), the output errs by at most eps.
+    """
+    return sides(T * (n_0 + 1) * (M * absolute(e) + r), eps, off=eps / 2)
 
-PRINTED_VALUE = agreement(
-    f"{PAPER}.thm-3.4.eq-13",
-    PROOF,
-    "Eq. 13 is C times log n_0 + max{log(1/delta), log(2 T M/eps)}: no n_t.",
-    lambda n_0, n_t, T, M, eps, delta, C: base_set_as_printed(n_0, eps, delta, T, M, C),
-    lambda n_0, n_t, T, M, eps, delta, C: C * (log(like(1, eps) * n_0) + maximum(log(1 / delta), log(2 * T * M / eps))),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, C: base_set(n_0, n_t, eps, delta, T, M, C),
+
+@HERE.argued(
+    "thm-3.4.corrected",
+    steps=(cancels, union_corrected, numbers, error, split, constant, law, act_budget, corollary_2_4),
 )
+def corrected(
+    n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
+) -> Sides:
+    """Theorem 3.4 holds, whatever the signs of m_+ and m_-, with 2 (n_0 + 1) C log((n_0 + 1)/min{delta/n_t, eps/(2 T M)})
+    neurons in mirrored pairs, and sigma as in Theorem 3.3, |I| the neurons kept for one parameter.
+
+    Because a pair with weights l > 0 into it and v out of it, scaled as in Theorem 3.3, adds (m_+ + m_-) v l x by
+    `thm-3.4.intercept`, so that one subset sum serves both signs of x: (n_0 + 1) n_t in all, and at delta/((n_0 + 1) n_t) each
+    one of them fails with probability at most delta by `thm-3.4.union.corrected`.  The numbers (m_+ + m_-) v l contain
+    U[-1/2, 1/2] by `thm-3.3.law.corrected`, so by `cor-2.4.corrected` and `thm-3.3.constant` C log(1/min{tau, delta''}) pairs
+    serve one sum, which is Eq. 13 by `thm-3.4.numbers`.  A parameter errs by its sum and its activations, `thm-3.3.split`,
+    where phi - d stands for phi; sigma makes the latter small by `thm-3.3.act.budget`, and `thm-3.4.error` adds up.
+    """
+    pairs = (n_0 + 1) * C * -log(_budgets(n_0, n_t, eps, delta, T, M))
+    return sides(2 * pairs, width(n_0, n_t, T, M, eps, delta, C), off=pairs)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Two layers for one, with an intercept",
     statement="Theorem 3.3 holds for activations with intercept d != 0 if the parameters are looks-linear (Assumption 2.2): kept "
     "weights come in mirrored pairs, whose intercepts cancel.",
@@ -173,12 +220,10 @@ RESULT = Result(
     },
     formulas=(mirrored_pair, failure_as_printed, base_set_as_printed, base_set, width),
     claims=(
-        construction_claim(f"{PAPER}.thm-3.4", REF, f"{PAPER}.2l_looks_linear", phi="sigmoid"),
-        CANCELS,
-        UNION,
-        UNION_CORRECTED,
-        VALUE,
-        PRINTED_VALUE,
+        edge, cancels, union, union_corrected, numbers, error, corrected,
+        construction_claim(HERE, "thm-3.4.witness", f"{PAPER}.2l_looks_linear", phi="sigmoid"),
     ),
+    whole=f"{PAPER}.thm-3.4",
+    repaired=f"{PAPER}.thm-3.4.corrected",
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=layerwise(width), base_sets=_base_sets),
-)
+)  # fmt: skip

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from fractions import Fraction
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import exp, like, log, maximum, minimum
+from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import (
-    Axis,
     BaseSets,
-    ExistenceClaim,
     Hypothesis,
-    InequalityClaim,
-    Integers,
-    Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, OpenUnit, Positive, Sides, at_most, place, sides
 from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
-from ltbounds.theorems.shared.equalities import agreement, identity
 
 __all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
 
+
+UpToHalf = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Theorem 4.1", "section 4")
-PROOF = Ref(PAPER, "Theorem 4.1", "section 4, proof")
+HERE = place(PAPER, "Theorem 4.1", "section 4")
+PROOF = place(PAPER, "Theorem 4.1", "section 4, proof")
 
 
-def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 4.1 as printed: C n_0 log(n_0 / min{eps/(M T), delta/n_t}) copies in all, whatever rho is.
 
     n_0 = n_{t,l} and n_t = n_{t,l+1}; natural logarithm.
@@ -47,7 +46,7 @@ def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C
     return C * n_0 * log(n_0 / minimum(eps / (M * T), delta / n_t))
 
 
-def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """Theorem 4.1, corrected: base sets for n_0 inputs and the biases, each sum with budgets for all rho copies.
 
     C (n_0 + 1) log((n_0 + 1) / min{eps/(M T), delta/(rho n_t)}).
@@ -58,7 +57,7 @@ def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C:
     return C * (n_0 + 1) * log((n_0 + 1) / minimum(eps / (M * T), delta / (rho * n_t)))
 
 
-def weight_budget(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
+def weight_budget(eps: Scalar, n_0: Scalar, T: Scalar, M: Scalar) -> Scalar:
     """Proof: a weight may err by eps/(M T (n_0 + 1)).
 
     >>> weight_budget(0.08, 1, 2, 2)
@@ -67,7 +66,7 @@ def weight_budget(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
     return eps / (M * T * (n_0 + 1))
 
 
-def bias_budget(eps: Any, n_0: Any, T: Any) -> Any:
+def bias_budget(eps: Scalar, n_0: Scalar, T: Scalar) -> Scalar:
     """Proof: a bias may err by eps/(T (n_0 + 1)).
 
     >>> bias_budget(0.08, 1, 2)
@@ -76,7 +75,7 @@ def bias_budget(eps: Any, n_0: Any, T: Any) -> Any:
     return eps / (T * (n_0 + 1))
 
 
-def failure(n_0: Any, n_t: Any, delta: Any, rho: Any) -> Any:
+def failure(n_0: Scalar, n_t: Scalar, delta: Scalar, rho: Scalar) -> Scalar:
     """Proof: rho n_t (n_0 + 1) subset sums that each fail with probability delta/(n_t (n_0 + 1)).
 
     >>> round(failure(100, 50, 0.01, 20), 10)
@@ -85,7 +84,9 @@ def failure(n_0: Any, n_t: Any, delta: Any, rho: Any) -> Any:
     return rho * n_t * (n_0 + 1) * (delta / (n_t * (n_0 + 1)))
 
 
-def copies_survive(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def copies_survive(
+    n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar
+) -> Scalar:
     """An upper bound for P(all rho copies of a neuron with weight 1 are met) if m source neurons serve it: (1 - 2^(-m))^rho.
 
     If none of the m weights U[-1, 1] of a copy is positive, no subset sum comes near 1.  m is the printed width.
@@ -102,151 +103,130 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return first, *hypotheses(facts, intercepts=True)
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
-    """Neurons that each of the L target layers reads, for one copy of its outputs, errors of copies aside."""
-    L = len(facts.max_entry)
-    rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
-    return tuple(width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / L, 1, C) for n_0, n_t, eps_l in rows)
+def _layers(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> list[tuple[int, int, Any, Any, Any]]:
+    """(n_0, n_t, eps_l, rho, neurons) of each target layer: its outputs are wanted in as many copies as the next one reads."""
+    rows = list(zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True))
+    found, copies = [], 1.0
+    for n_0, n_t, eps_l in reversed(rows):
+        neurons = width(n_0, n_t, 1, 1, (n_0 + 1) * eps_l, delta / len(rows), copies, C)
+        found.append((n_0, n_t, eps_l, copies, neurons))
+        copies = max(1.0, neurons / (n_0 + 1))
+    return found[::-1]
+
+
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
+    """Neurons that each of the L target layers reads, errors of copies aside."""
+    return tuple(neurons for *_, neurons in _layers(facts, eps, delta, C))
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
     """Single weights that read copies: one base set for each input, and one for the biases."""
     L = len(facts.max_entry)
-    rows = zip(facts.widths[:-1], facts.widths[1:], tolerances(facts, eps), strict=True)
-    return tuple(BaseSets(n_0 + 1, "uniform", 1.0, eps_l, delta / (L * n_t * (n_0 + 1))) for n_0, n_t, eps_l in rows)
+    return tuple(
+        BaseSets(n_0 + 1, "uniform", 1.0, eps_l, delta / (L * rho * n_t * (n_0 + 1)))
+        for n_0, n_t, eps_l, rho, _ in _layers(facts, eps, delta, C)
+    )
 
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-COUNTS: Mapping[str, Axis] = {"n_0": Integers(1), "n_t": Integers(1), "delta": SHARE, "rho": Integers(1)}
-GRID: Mapping[str, Axis] = {
-    "n_0": Points((1, 100)), "n_t": Points((1, 50)), "T": Points((1, "0.25")), "M": Points((1, 4)),
-    "eps": Points(("0.1", "0.001")), "delta": Points(("0.5", "0.01")), "rho": Points((1, 20)), "C": Points((3,)),
-}  # fmt: skip
-ONE_NEURON: Mapping[str, Axis] = {
-    "n_0": Points((1,)), "n_t": Points((1,)), "T": Points((1,)), "M": Points((1,)), "eps": Real("0.01", "0.5"),
-    "delta": Real("0.01", "0.5"), "rho": Integers(1, 10**6), "C": Points((3, 4)),
-}  # fmt: skip
-
-
-def _survive_corrected(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
-    """The same bound with the corrected width."""
-    m = width(n_0, n_t, T, M, eps, delta, rho, C)
+def _survive(rho: Scalar, m: Scalar) -> Scalar:
     return (1 - 1 / like(2, m) ** m) ** rho
 
 
-COPIES = InequalityClaim(
-    id=f"{PAPER}.thm-4.1",
-    ref=REF,
-    statement="With the printed width, which does not depend on rho, all rho copies are met with probability at least 1-delta: then "
-    "1-delta is at most the bound (1 - 2^(-m))^rho for a target neuron x -> x with one input.",
-    lhs=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 - delta,
-    rhs=copies_survive,
-    domain=ONE_NEURON,
-    method="steps",
-    counterexample={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3},
-    recorded=Verdict.REFUTED,
-    control={"rhs": _survive_corrected},
-    note="C = 3, eps = delta = 1/10: m = 6.9, so 7 weights serve a copy, and all of 1000 copies are met with probability at most 0.0004.  For "
-    "every C a larger rho does the same.  With delta/rho in the logarithm, as Theorem 5.2 has it, the theorem stands: one failing copy "
-    "costs a spare neuron in practice, but all rho are promised.",
-    correction=f"{PAPER}.thm-4.1.corrected",
+@HERE.refuted(
+    "thm-4.1",
+    at={"eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3},
+    severity="false",
+    impact="Theorem 5.2 is not touched: it has delta/rho, with rho the number of all subset sums",
 )
+def copies(eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne) -> Sides:
+    """With the printed width, which does not depend on rho, all rho copies are met with probability at least 1-delta:
+    then 1-delta is at most the bound (1 - 2^(-m))^rho for a target neuron x -> x with one input.
+
+    Note: C = 3, eps = delta = 1/10: m = 6.9, so 7 weights serve a copy, and all of 1000 copies are met with
+    probability at most 0.0004.  For every C a larger rho does the same (thm-4.1.copies).
+    """
+    printed, corrected = copies_survive(1, 1, 1, 1, eps, delta, rho, C), width(1, 1, 1, 1, eps, delta, rho, C)
+    return sides(1 - delta, printed, off=_survive(rho, corrected))
 
 
-COPIES_CORRECTED = InequalityClaim(
-    id=f"{PAPER}.thm-4.1.corrected",
-    ref=REF,
-    statement="With the corrected width and C = 3 the bound is no obstacle: (1 - 2^(-m))^rho > 1 - delta, at points up to rho = 10^6.",
-    lhs=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 - delta,
-    rhs=_survive_corrected,
-    relation="<",
-    domain={**ONE_NEURON, "eps": Points(("0.1",)), "delta": Points(("0.01", "0.5")), "rho": Points((1, 1000, 10**6))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": copies_survive},
+@HERE.at_most("thm-4.1.copies", by="smt", samples=({"q": "0.1", "rho": 1},))
+def bound_of_copies(q: OpenUnit, rho: Count) -> Sides:
+    """(1 - q)^rho <= e^(-rho q), in logarithms: with q = 2^(-m) it is below 1 - delta once rho > 2^m log(1/(1-delta))."""
+    return sides(rho * log(1 - q), -rho * q, off=-2 * rho * q)
+
+
+@PROOF.refuted(
+    "thm-4.1.count",
+    at={"n_0": 1, "n_t": 1, "delta": "0.1", "rho": 2},
+    severity="gap",
+    impact="Theorem 4.1, which is false for large rho; Theorem 5.2 spends delta/rho a sum and is not touched",
 )
+def union(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Sides:
+    """rho n_t (n_0 + 1) subset sums at delta/(n_t (n_0 + 1)) each fail with probability at most delta.
 
-BINOMIAL = agreement(
-    f"{PAPER}.thm-4.1.survive",
-    REF,
-    "The bound is exp(rho log(1 - e^(-m log 2))), m the printed width: rho independent copies, none of them with all m weights <= 0.",
-    copies_survive,
-    lambda n_0, n_t, T, M, eps, delta, rho, C: exp(
-        rho * log(1 - exp(-log(like(2, eps)) * width_as_printed(n_0, n_t, T, M, eps, delta, C)))
+    Note: The union bound gives rho delta.  Each sum may spend delta/(rho n_t (n_0 + 1)).
+    """
+    return sides(failure(n_0, n_t, delta, rho), delta, off_left=failure(n_0, n_t, delta / rho, rho))
+
+
+@PROOF.equal("thm-4.1.count.corrected")
+def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Sides:
+    """At delta/(rho n_t (n_0 + 1)) each they fail with probability at most delta; as printed with rho delta."""
+    return sides(failure(n_0, n_t, delta / rho, rho), delta, off=failure(n_0, n_t, delta, rho))
+
+
+@PROOF.at_most(
+    "thm-4.1.budget",
+    by="smt",
+    given=lambda e, b, eps, n_0, T, M: (
+        at_most(e, weight_budget(eps, n_0, T, M)), at_most(b, bias_budget(eps, n_0, T)),
     ),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, rho, C: 1 + 0 * eps,
-)
+    samples=({"e": Fraction(1, 4), "b": Fraction(1, 4), "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
+)  # fmt: skip
+def budget(e: Nonnegative, b: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
+    """If n_0 weights err by e <= eps/(M T (n_0 + 1)), their inputs being at most M, and the bias by b <= eps/(T (n_0 + 1)), the
+    output errs by at most eps.
 
-UNION = InequalityClaim(
-    id=f"{PAPER}.thm-4.1.count",
-    ref=PROOF,
-    statement="rho n_t (n_0 + 1) subset sums at delta/(n_t (n_0 + 1)) each fail with probability at most delta.",
-    lhs=failure,
-    rhs=lambda n_0, n_t, delta, rho: delta,
-    domain=COUNTS,
-    method="steps",
-    counterexample={"n_0": 1, "n_t": 1, "delta": "0.1", "rho": 2},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda n_0, n_t, delta, rho: failure(n_0, n_t, delta / rho, rho)},
-    note="The union bound gives rho delta.  Each sum may spend delta/(rho n_t (n_0 + 1)); Theorem 5.2 does so, and survives.",
-    correction=f"{PAPER}.thm-4.1.count.corrected",
-)
+    Note: The inputs' copies are taken as exact here; Theorem 5.2 has to account for their errors (thm-5.2.copies).
+    """
+    return sides(T * (n_0 * M * e + b), eps, off=9 * eps / 10)
 
-UNION_CORRECTED = identity(
-    f"{PAPER}.thm-4.1.count.corrected",
-    PROOF,
-    "At delta/(rho n_t (n_0 + 1)) each they fail with probability at most delta; as printed with rho delta.",
-    lambda n_0, n_t, delta, rho: failure(n_0, n_t, delta / rho, rho),
-    lambda n_0, n_t, delta, rho: delta,
-    domain=COUNTS,
-    off=failure,
-)
 
-BUDGET = identity(
-    f"{PAPER}.thm-4.1.budget",
-    PROOF,
-    "T times (n_0 weights off by their budget, inputs up to M, and a bias off by its) is eps.",
-    lambda eps, n_0, T, M: T * (n_0 * M * weight_budget(eps, n_0, T, M) + bias_budget(eps, n_0, T)),
-    lambda eps, n_0, T, M: eps,
-    domain={"eps": SHARE, "n_0": Integers(1), "T": Real(0, 10, open_lo=True), "M": Real(1, 10)},
-    off=lambda eps, n_0, T, M: eps * n_0 / (n_0 + 1),
-    note="The inputs' copies are taken as exact here; Theorem 5.2 has to account for their errors (thm-5.2.copies).",
-)
+def _budgets(
+    n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar, rho: Scalar
+) -> Scalar:  # fmt: skip
+    """The smaller of what a weight may err by and of what a subset sum may fail with."""
+    return minimum(weight_budget(eps, n_0, T, M), delta / (rho * n_t * (n_0 + 1)))
 
-BUDGET_RATIO = identity(
-    f"{PAPER}.thm-4.1.budget.ratio",
-    PROOF,
-    "A bias may err M times as much as a weight.",
-    lambda eps, n_0, T, M: M * weight_budget(eps, n_0, T, M),
-    lambda eps, n_0, T, M: bias_budget(eps, n_0, T),
-    domain={"eps": SHARE, "n_0": Integers(1), "T": Real(0, 10, open_lo=True), "M": Real(1, 10)},
-    off=lambda eps, n_0, T, M: 2 * bias_budget(eps, n_0, T),
-)
 
-VALUE = agreement(
-    f"{PAPER}.thm-4.1.width",
-    REF,
-    "The corrected width is (n_0 + 1) times C log(1/min{budget of a weight, delta/(rho n_t (n_0 + 1))}).",
-    width,
-    lambda n_0, n_t, T, M, eps, delta, rho, C: (
-        (n_0 + 1) * C * -log(minimum(weight_budget(eps, n_0, T, M), delta / (rho * n_t * (n_0 + 1))))
-    ),
-    domain=GRID,
-    off=lambda n_0, n_t, T, M, eps, delta, rho, C: width_as_printed(n_0, n_t, T, M, eps, delta, C),
-)
+@PROOF.equal("thm-4.1.numbers", by="smt")
+def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive, M: AtLeastOne, rho: Count) -> Sides:
+    """What stands in the logarithm of the corrected width is the inverse of the budgets of a subset sum."""
+    q = minimum(eps / (M * T), delta / (rho * n_t))
+    return sides(1 / _budgets(n_0, n_t, eps, delta, T, M, rho), (n_0 + 1) / q, off=n_0 / q)
 
-PRINTED_VALUE = agreement(
-    f"{PAPER}.thm-4.1.value",
-    REF,
-    "The printed width is C n_0 (log n_0 + max{log(M T/eps), log(n_t/delta)}).",
-    lambda n_0, n_t, T, M, eps, delta, rho, C: width_as_printed(n_0, n_t, T, M, eps, delta, C),
-    lambda n_0, n_t, T, M, eps, delta, rho, C: (
-        C * n_0 * (log(like(1, eps) * n_0) + maximum(log(M * T / eps), log(n_t / delta)))
-    ),
-    domain=GRID,
-    off=width,
-)
+
+@PROOF.at_most("thm-4.1.constant", by=(tangent.at(x=lambda q: 2 * q),), samples=({"q": "0.5"},))
+def constant(q: UpToHalf) -> Sides:
+    """log(2/q) <= 2 log(1/q) for q <= 1/2: the size that Corollary 2.4 asks for at B = t = h = 1, in terms of budgets."""
+    return sides(log(2 / q), 2 * log(1 / q), off=log(1 / q))
+
+
+@HERE.argued("thm-4.1.corrected", steps=(union_corrected, budget, numbers, constant, corollary_2_4))
+def corrected(
+    n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne
+) -> Sides:
+    """Theorem 4.1 holds with the width C (n_0 + 1) log((n_0 + 1)/min{eps/(M T), delta/(rho n_t)}), for exact copies of the
+    inputs and constant neurons of value 1 (value c makes biases b/c, which C takes in).
+
+    Because rho copies of n_t outputs, with n_0 weights and a bias each, pose rho n_t (n_0 + 1) subset sums, and at
+    delta/(rho n_t (n_0 + 1)) each one of them fails with probability at most delta by `thm-4.1.count.corrected`.  The copies of
+    an input serve all outputs and all their copies, each of which has weights U[-1, 1] of its own: by `cor-2.4.corrected`, at
+    B = t = h = 1, and `thm-4.1.constant`, C log(1/min{tau, delta''}) of them are enough, and n_0 + 1 times that are, by
+    `thm-4.1.numbers`, the width.  Weights and biases within their budgets keep the output within eps by `thm-4.1.budget`.
+    """
+    one_sum = C * -log(_budgets(n_0, n_t, eps, delta, T, M, rho))
+    return sides((n_0 + 1) * one_sum, width(n_0, n_t, T, M, eps, delta, rho, C), off=n_0 * one_sum)
 
 
 @dataclass(frozen=True)
@@ -282,18 +262,15 @@ def _verify_constants(witness: _Constants) -> Mapping[str, bool]:
     }
 
 
-CONSTANTS = ExistenceClaim(
-    id=f"{PAPER}.thm-4.1.const",
-    ref=PROOF,
-    statement="A ticket of the L+1 construction (targets 3-5-4-2, ReLU, biases) has neurons of a constant value in the layer of copies, as many "
-    "as copies of a neuron; biases of the next layer are sums of weights from them.",
-    build=_constants,
-    verify=_verify_constants,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _moved(_constants(seed))},
-    note="Under Assumption 2.1 only the first layer has biases of its own: constants of later layers are built from those before.",
-)
+@PROOF.witness("thm-4.1.const.witness", build=_constants, off=lambda seed: _moved(_constants(seed)), seeds=(0, 1))
+def constants(witness: Any) -> Mapping[str, bool]:
+    """A ticket of the L+1 construction (targets 3-5-4-2, ReLU, biases) has neurons of a constant value in the layer of
+    copies, as many as copies of a neuron; biases of the next layer are sums of weights from them.
+
+    Note: Under Assumption 2.1 only the first layer has biases of its own: constants of later layers are built from
+    those before.
+    """
+    return _verify_constants(witness)
 
 
 def _moved(witness: _Constants) -> _Constants:
@@ -302,7 +279,7 @@ def _moved(witness: _Constants) -> _Constants:
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="One layer for one",
     statement="A source layer that reads copies of n_{t,l} target neurons contains, with probability at least 1-delta', rho copies of each of the "
     "n_{t,l+1} outputs of a target layer to within eps' if n_{s,l+1} >= C n_{t,l} log(n_{t,l} / min{eps'/(M T), delta'/n_{t,l+1}}).",
@@ -314,7 +291,9 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width, weight_budget, bias_budget, failure, copies_survive),
     claims=(
-        COPIES, COPIES_CORRECTED, BINOMIAL, UNION, UNION_CORRECTED, BUDGET, BUDGET_RATIO, VALUE, PRINTED_VALUE, CONSTANTS,
+        copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants,
     ),
+    whole=f"{PAPER}.thm-4.1",
+    repaired=f"{PAPER}.thm-4.1.corrected",
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -14,26 +14,19 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, log, maximum
+from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import (
-    Axis,
     BaseSets,
-    ExistenceClaim,
     Hypothesis,
-    InequalityClaim,
-    Integers,
-    Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, OpenUnit, Sides, Signed, any_number, at_most, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
-from ltbounds.theorems.shared.equalities import agreement, identity
 from ltbounds.theorems.shared.existence import construction_claim
 from ltbounds.theorems.shared.rho import sufficient, width
 
@@ -42,13 +35,14 @@ __all__ = [
     "first_width_as_printed",
 ]  # fmt: skip
 
+
 PAPER = "burkholz2022depth"
-REF = Ref(PAPER, "Theorem 5.2", "section 5, appendix A.5")
-CHAIN = Ref(PAPER, "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
-DISCUSSION = Ref(PAPER, "Theorem 5.2", "section 7")
+HERE = place(PAPER, "Theorem 5.2", "section 5, appendix A.5")
+CHAIN = place(PAPER, "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
+DISCUSSION = place(PAPER, "Theorem 5.2", "section 7")
 
 
-def first_width_as_printed(n_1: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def first_width_as_printed(n_1: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """Theorem 5.2: n_{s,1} = C n_{t,1} log(1/min{eps, delta/rho}), n_1 = n_{t,1} the neurons of the first target layer.
 
     The main text has eps_{1+1} for eps, the appendix eps_{l+1} with no l; the first layer's own eps_1 is what it must meet.
@@ -59,7 +53,7 @@ def first_width_as_printed(n_1: Any, eps: Any, delta: Any, rho: Any, C: Any) -> 
     return width(n_1, eps, delta, rho, C)
 
 
-def first_width(n_0: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def first_width(n_0: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """Corrected: base sets of two signs for the n_0 INPUTS and the biases, 2 C (n_0 + 1) log(1/min{eps_1, delta/rho}).
 
     >>> round(first_width(784, 0.01, 0.01, 100, C=3))
@@ -68,12 +62,12 @@ def first_width(n_0: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
     return 2 * width(n_0 + 1, eps, delta, rho, C)
 
 
-def carried_as_printed(v1: Any, v2: Any, eps: Any) -> Any:
+def carried_as_printed(v1: Scalar, v2: Scalar, eps: Scalar) -> Scalar:
     """Lemma 5.1's factor for an error of the previous layer, |w| + eps, with w = v1 + v2 the weight that is built."""
     return absolute(v1 + v2) + eps
 
 
-def carried_by_copies(v1: Any, v2: Any, eps: Any) -> Any:
+def carried_by_copies(v1: Scalar, v2: Scalar, eps: Scalar) -> Scalar:
     """What comes through when copy 1 errs by +1 and copy 2 by sign(v1 v2): |v1 e1 + v2 e2| at e1 = 1, e2 = -1.
 
     >>> carried_by_copies(Fraction(1), Fraction(-9, 10), Fraction(1, 100))
@@ -82,21 +76,31 @@ def carried_by_copies(v1: Any, v2: Any, eps: Any) -> Any:
     return absolute(v1 - v2)
 
 
-def carried_at_worst(v1: Any, v2: Any, eps: Any) -> Any:
+def carried_at_worst(v1: Scalar, v2: Scalar, eps: Scalar) -> Scalar:
     """The factor that is a bound: the sum of the kept weights' absolute values."""
     return absolute(v1) + absolute(v2)
+
+
+def posed(N: Scalar, L: Scalar) -> Scalar:
+    """Subset sums for each copy of a neuron, at most: two signs for N parameters and for a constant in each of L layers.
+
+    >>> posed(18605, 3)
+    37216
+    """
+    return 2 * (N + L)
 
 
 def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[float, list[Any], Any]:
     """The size m of a base set, the eps_l and rho of a network: they depend on each other, and are found from m = 1 up.
 
-    Copies err apart, so eps_l falls as m grows; there are at most 2 m N_t subset sums; m = C log(1/min{eps_l, delta/rho}).
+    Copies err apart, so eps_l falls as m grows; there are at most 2 m (N_t + L) subset sums, one parameter a layer being
+    that of the constant neurons (thm-5.2.union); m = C log(1/min{eps_l, delta/rho}).
     """
     m, wanted = 0.0, 1.0
     while wanted > m * (1 + 1e-9):
         m = wanted
         eps_l = tolerances(facts, eps, copies=m)
-        rho = sufficient(2 * max(1, sum(facts.nonzeros)), min(eps_l), delta, C)
+        rho = sufficient(posed(sum(facts.nonzeros), len(facts.nonzeros)), min(eps_l), delta, C)
         wanted = max(1.0, width(1, min(eps_l), delta, rho, C))
     return m, eps_l, rho
 
@@ -127,85 +131,51 @@ KEPT = {
     "eps": Real(0, 1, open_lo=True, open_hi=True),
 }
 
-PRINTED = InequalityClaim(
-    id="burkholz2022depth.thm-5.2.copies",
-    ref=CHAIN,
-    statement="Errors of the previous layer, at most e in every copy, come through a weight w = v1 + v2 built from two copies by at "
-    "most (|w| + eps) e, as Lemma 5.1 has it for one architecture.",
-    lhs=carried_by_copies,
-    rhs=carried_as_printed,
-    domain=KEPT,
-    method="steps",
-    counterexample={"v1": 1, "v2": Fraction(-9, 10), "eps": Fraction(1, 100)},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda v1, v2, eps: absolute(v1) + absolute(v2) + eps},
-    note="For w = 1/10 kept as 1 - 9/10, copies that err by +e and -e give 1.9 e, not 0.11 e.  A ticket for ACAS Xu does exceed the "
-    "chain as printed (all parameters within tolerance, found 3.6e8 against 2.6e7).  The theorem's construction stands with "
-    "eps_l computed from the sums of kept |weights|, at most the base set's size, in place of the norm of W.",
-    correction="burkholz2022depth.thm-5.2.copies.corrected",
+
+@CHAIN.refuted(
+    "thm-5.2.copies",
+    at={"v1": 1, "v2": Fraction(-9, 10), "eps": Fraction(1, 100)},
+    severity="gap",
+    impact="Theorem 5.2: Lemma 5.1, even corrected, does not speak of copies; eps_l from the sums of kept |weights|, at most the size of a "
+    "base set for each input, mends it inside logarithms",
 )
+def printed(v1: Signed, v2: Signed, eps: OpenUnit) -> Sides:
+    """Errors of the previous layer, at most e in every copy, come through a weight w = v1 + v2 built from two copies by
+    at most (|w| + eps) e, as Lemma 5.1 has it for one architecture.
 
-CORRECTED = InequalityClaim(
-    id="burkholz2022depth.thm-5.2.copies.corrected",
-    ref=CHAIN,
-    statement="They come through by at most (|v1| + |v2|) e: (|v1| + |v2|)^2 - (v1 - v2)^2 = 2 (|v1 v2| + v1 v2) >= 0.",
-    lhs=lambda v1, v2: carried_at_worst(v1, v2, 0) ** 2 - carried_by_copies(v1, v2, 0) ** 2,
-    rhs=lambda v1, v2: 2 * (absolute(v1) * absolute(v2) + v1 * v2),
-    relation="==",
-    domain={"v1": Real(-1, 1), "v2": Real(-1, 1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda v1, v2: 2 * (absolute(v1) * absolute(v2) - v1 * v2)},
+    Note: For w = 1/10 kept as 1 - 9/10, copies that err by +e and -e give 1.9 e, not 0.11 e.  A ticket for ACAS Xu
+    does exceed the chain as printed (all parameters within tolerance, found 3.6e8 against 2.6e7).
+    """
+    return sides(carried_by_copies(v1, v2, eps), carried_as_printed(v1, v2, eps), off=absolute(v1) + absolute(v2) + eps)
+
+
+@CHAIN.at_most(
+    "thm-5.2.copies.corrected",
+    by="smt",
+    given=lambda e1, e2, e, **_: (at_most(absolute(e1), e), at_most(absolute(e2), e)),
+    samples=({"v1": 1, "v2": -1, "e1": 1, "e2": -1, "e": 1},),
 )
+def carried(v1: any_number, v2: any_number, e1: any_number, e2: any_number, e: Nonnegative) -> Sides:
+    """They come through by at most (|v1| + |v2|) e: |v1 e1 + v2 e2| <= (|v1| + |v2|) e where |e1|, |e2| <= e."""
+    worst = carried_at_worst(v1, v2, 0) * e
+    return sides(absolute(v1 * e1 + v2 * e2), worst, off=worst / 2)
 
-ONE_ARCHITECTURE = identity(
-    f"{PAPER}.thm-5.2.copies.one",
-    CHAIN,
-    "The printed factor is |v1 + v2| + eps: squared, without eps, it is |v1 + v2|^2.",
-    lambda v1, v2, eps: (carried_as_printed(v1, v2, eps) - eps) ** 2,
-    lambda v1, v2, eps: (v1 + v2) ** 2,
-    domain=KEPT,
-    off=lambda v1, v2, eps: (v1 - v2) ** 2,
+
+@HERE.refuted(
+    "thm-5.2",
+    at={"n_0": 784, "n_1": 10, "eps": "0.01", "delta": "0.01", "rho": 100, "C": 3},
+    severity="misprint",
+    impact="Theorem 5.2 for targets with more inputs than neurons in their first layer; Theorem 3.3, which builds the layer, has n_0",
 )
+def inputs(n_0: Count, n_1: Count, eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne) -> Sides:
+    """The printed widths suffice; so that of the first source layer leaves at least a neuron for each of the n_0 inputs
+    (neurons are pruned to read one).
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-
-FIRST: Mapping[str, Axis] = {
-    "n_0": Integers(1), "n_1": Integers(1), "eps": SHARE, "delta": SHARE, "rho": Integers(1), "C": Points((2, 3, 10, 100)),
-}  # fmt: skip
-
-INPUTS = InequalityClaim(
-    id=f"{PAPER}.thm-5.2.first",
-    ref=REF,
-    statement="The printed width of the first source layer leaves at least a neuron for each of the n_0 inputs (neurons are pruned to read one).",
-    lhs=lambda n_0, n_1, eps, delta, rho, C: n_0,
-    rhs=lambda n_0, n_1, eps, delta, rho, C: first_width_as_printed(n_1, eps, delta, rho, C),
-    domain=FIRST,
-    method="steps",
-    counterexample={"n_0": 784, "n_1": 10, "eps": "0.01", "delta": "0.01", "rho": 100, "C": 3},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda n_0, n_1, eps, delta, rho, C: n_0 + first_width(n_0, eps, delta, rho, C)},
-    note="n_{t,1} stands where n_{t,0} = n_0 must: 784 inputs and 10 neurons in the first target layer give 276 source neurons.  Theorem 3.3, "
-    "which builds this layer, has n_0; the theorem stands with `first_width`.  Likewise l >= 1 in the width of layer l + 1 must end "
-    "at l = L - 1: behind it there is no eps_{L+1}.",
-    correction=f"{PAPER}.thm-5.2.first.corrected",
-)
-
-FIRST_CORRECTED = agreement(
-    f"{PAPER}.thm-5.2.first.corrected",
-    REF,
-    "The corrected width has 2 (n_0 + 1) base sets of C max{log(1/eps_1), log(rho/delta)} neurons; the printed one n_1, it is by "
-    "2 (n_0 + 1)/n_1 smaller.",
-    lambda n_0, n_1, eps, delta, rho, C: (
-        first_width(n_0, eps, delta, rho, C) + first_width_as_printed(n_1, eps, delta, rho, C)
-    ),
-    lambda n_0, n_1, eps, delta, rho, C: (2 * n_0 + 2 + n_1) * C * maximum(log(1 / eps), log(rho / delta)),
-    domain={
-        "n_0": Points((1, 784)), "n_1": Points((10,)), "eps": Points(("0.1", "0.0001")), "delta": Points(("0.01",)),
-        "rho": Points((1, 1000)), "C": Points((3,)),
-    },
-    off=lambda n_0, n_1, eps, delta, rho, C: (2 * n_0 + 2 + n_1) * C * log(rho / delta) + 1,
-)  # fmt: skip
+    Note: n_{t,1} stands where n_{t,0} = n_0 must: 784 inputs and 10 neurons in the first target layer give 276 source
+    neurons.  Likewise l >= 1 in the width of layer l + 1 must end at l = L - 1: behind it there is no eps_{L+1}.
+    Sub-statements: thm-5.2.copies, thm-5.2.fix and lemma-5.1 are refuted too, each with a repair.
+    """
+    return sides(n_0, first_width_as_printed(n_1, eps, delta, rho, C), off=n_0 + first_width(n_0, eps, delta, rho, C))
 
 
 @dataclass(frozen=True)
@@ -244,19 +214,16 @@ def _verify_deeper(witness: _Deeper) -> Mapping[str, bool]:
     }
 
 
-DEEPER = ExistenceClaim(
-    id=f"{PAPER}.claim-depth",
-    ref=DISCUSSION,
-    statement="With an identity layer (phi(x) - phi(-x))/(m_+ + m_-) put in, targets of depth 2 have tickets of depth 4 > L+1 (ReLU, leaky ReLU).",
-    build=_deepen,
-    verify=_verify_deeper,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _deepen(seed, sign=1.0)},
-)
+@DISCUSSION.witness("claim-depth.witness", build=_deepen, off=lambda seed: _deepen(seed, sign=1.0), seeds=(0, 1))
+def deeper(witness: Any) -> Mapping[str, bool]:
+    """With an identity layer (phi(x) - phi(-x))/(m_+ + m_-) put in, targets of depth 2 have tickets of depth 4 > L+1
+    (ReLU, leaky ReLU).
+    """
+    return _verify_deeper(witness)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Tickets of depth L+1",
     statement="A source of depth L+1 contains, with probability at least 1-delta, each output of the target to within eps if "
     "n_{s,l+1} >= C n_{t,l} log(1/min{eps_{l+1}, delta/rho}), eps_l from Lemma 5.1 and rho = C N_t^{1+gamma} log(1/min{min_l eps_l, delta}).",
@@ -266,17 +233,14 @@ RESULT = Result(
         "rho": "number of subset sums in all",
     },
     formulas=(
-        width, first_width_as_printed, first_width, carried_as_printed, carried_by_copies, carried_at_worst,
+        width, first_width_as_printed, first_width, carried_as_printed, carried_by_copies, carried_at_worst, posed,
     ),
     claims=(
-        construction_claim(f"{PAPER}.thm-5.2", REF, f"{PAPER}.l+1", depth=4),
-        construction_claim(f"{PAPER}.thm-5.2.tanh", REF, f"{PAPER}.l+1", phi="tanh", depth=4),
-        PRINTED,
-        CORRECTED,
-        ONE_ARCHITECTURE,
-        INPUTS,
-        FIRST_CORRECTED,
-        DEEPER,
+        inputs, printed, carried, deeper,
+        construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
+        construction_claim(HERE, "thm-5.2.witness.tanh", f"{PAPER}.l+1", phi="tanh", depth=4),
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    whole=f"{PAPER}.thm-5.2",
+    repaired=f"{PAPER}.thm-5.2.corrected",
 )  # fmt: skip

@@ -5,34 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import exp, log
+from ltbounds.arith import Scalar, exp, log
 from ltbounds.claims import (
-    Axis,
-    InequalityClaim,
-    Integers,
-    ProbabilityClaim,
-    Real,
-    Ref,
-    ReportedFigure,
     Result,
-    Verdict,
 )  # fmt: skip
-from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
-from ltbounds.theorems.shared.equalities import identity
+from ltbounds.notation import Count, Natural, Share, Sides, any_number, place, sides
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
 
-REF = Ref("fischer2021", "Experiments", "section 6")
-SHIFTED = Ref("fischer2021", "Experiments", "section 6.1")
-ONION = Ref("fischer2021", "Experiments", "section 6.2")
+
+HERE = place("fischer2021", "Experiments", "section 6")
+SHIFTED = place("fischer2021", "Experiments", "section 6.1")
+ONION = place("fischer2021", "Experiments", "section 6.2")
 BOUNDARIES = (0.2, 0.5, 0.7)
 
 
-def annealed_density(rho: Any, i: Any, e_a: Any) -> Any:
+def annealed_density(rho: Scalar, i: Scalar, e_a: Scalar) -> Scalar:
     """The share of parameters KEPT in annealing epoch i of e_a: rho^(i/e_a), from 1 down to rho.
 
     >>> round(annealed_density(0.01, 5, 10), 6)
@@ -41,7 +32,7 @@ def annealed_density(rho: Any, i: Any, e_a: Any) -> Any:
     return exp(log(rho) * i / e_a)
 
 
-def zero_bias_error(w_plus: Any, w_minus: Any) -> Any:
+def zero_bias_error(w_plus: Scalar, w_minus: Scalar) -> Scalar:
     """The mean over x in [-1, 1] of (φ(x + 1/2) - w_+ φ(x) - w_- φ(-x))^2: what a bias-free network misses.
 
     Smallest, 79/1536, at w_+ = 7/4, w_- = 1/16.
@@ -58,7 +49,7 @@ def shifted_relu(stream: np.random.Generator, count: int, noise: float = 0.01) -
     return x, np.maximum(x + 0.5, 0.0) + noise * stream.standard_normal(count)
 
 
-def _height(x_1: Any, x_2: Any) -> Any:
+def _height(x_1: Scalar, x_2: Scalar) -> Scalar:
     return 0.5 * (x_1 - 0.3) ** 2 + 1.2 * (x_2 + 0.5) ** 2
 
 
@@ -91,7 +82,7 @@ def best_on_rays(x: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def _polynomial() -> Any:
+def _polynomial() -> Scalar:
     """48 times the mean by sympy from the definition: a polynomial over the integers."""
     import sympy
 
@@ -103,7 +94,7 @@ def _polynomial() -> Any:
     return sympy.lambdify(weights, sympy.expand(24 * (right + near + far)), modules="math")
 
 
-def _by_integration(w_plus: Any, w_minus: Any) -> Any:
+def _by_integration(w_plus: Scalar, w_minus: Scalar) -> Scalar:
     return _polynomial()(w_plus, w_minus)
 
 
@@ -141,114 +132,105 @@ def _with_rings(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _flips(0.01)(stream, trials)
 
 
-WEIGHTS = {"w_plus": Real(-10, 10), "w_minus": Real(-10, 10)}
-SCHEDULE: dict[str, Axis] = {"rho": Real(0, 1, open_lo=True), "i": Integers(0), "e_a": Integers(1)}
+@HERE.equal("exp-0")
+def annealing(rho: Share, e_a: Count) -> Sides:
+    """Annealing: after e_a epochs the density ρ^(i/e_a) is the target ρ.
 
-ANNEALING = identity(
-    "fischer2021.exp-0",
-    REF,
-    "Annealing: after e_a epochs the density ρ^(i/e_a) is the target ρ.",
-    lambda rho, e_a: rho,
-    lambda rho, e_a: annealed_density(rho, e_a, e_a),
-    domain={"rho": Real(0, 1, open_lo=True), "e_a": Integers(1)},
-    off=lambda rho, e_a: annealed_density(rho, e_a + 1, e_a),
-    note="'Reduce the sparsity' means the density here; the other settings (SGD, 0.9, 0.0005, 0.1, batches of 32) are a configuration.",
-)
+    Note: 'Reduce the sparsity' means the density here; the other settings (SGD, 0.9, 0.0005, 0.1, batches of 32) are
+    a configuration.
+    """
+    return sides(rho, annealed_density(rho, e_a, e_a), off=annealed_density(rho, e_a + 1, e_a))
 
-GEOMETRIC = identity(
-    "fischer2021.exp-0.geometric",
-    REF,
-    "Every epoch keeps the same share ρ^(1/e_a) of what the one before kept.",
-    lambda rho, i, e_a: annealed_density(rho, i + 1, e_a) / annealed_density(rho, i, e_a),
-    lambda rho, i, e_a: annealed_density(rho, 1, e_a),
-    domain=SCHEDULE,
-    off=lambda rho, i, e_a: annealed_density(rho, 2, e_a),
-)
 
-NOISE_FLOOR = ReportedFigure(
-    id="fischer2021.exp-1",
-    ref=SHIFTED,
-    statement="N = 10^4 samples y = φ(x + 0.5) + noise N(0, 0.01^2): the mean squared error of the true function is 1e-4, the floor of Fig. 1 (top).",
-    printed=(1e-4, 1e-4),
-    reproduce=_noise_of(0.01),
-    recorded=Verdict.SUPPORTED,
-    control={"reproduce": _noise_of(0.012)},
-    note="The data only; the networks (depth 5, width 100) are not trained here.",
-)
+@HERE.equal("exp-0.geometric")
+def geometric(rho: Share, i: Natural, e_a: Count) -> Sides:
+    """Every epoch keeps the same share ρ^(1/e_a) of what the one before kept."""
+    return sides(
+        annealed_density(rho, i + 1, e_a) / annealed_density(rho, i, e_a),
+        annealed_density(rho, 1, e_a),
+        off=annealed_density(rho, 2, e_a),
+    )
 
-ZERO_BIAS_INTEGRAL = identity(
-    "fischer2021.exp-1.r1.integral",
-    SHIFTED,
-    "The mean squared error of w_+ φ(x) + w_- φ(-x), all that bias-free networks of one input are, integrated from the definition (times 48).",
-    lambda w_plus, w_minus: 48 * zero_bias_error(w_plus, w_minus),
-    _by_integration,
-    domain=WEIGHTS,
-    off=lambda w_plus, w_minus: _by_integration(w_minus, w_plus),
-)
 
-ZERO_BIAS_FLOOR = InequalityClaim(
-    id="fischer2021.exp-1.r1",
-    ref=SHIFTED,
-    statement="'Orders of magnitude': no bias-free network has a mean squared error below 79/1536 (plus the noise), 514 times the noise floor 1e-4 that "
-    "networks with biases can reach.",
-    lhs=lambda w_plus, w_minus: Fraction(514, 10_000),
-    rhs=zero_bias_error,
-    relation="<",
-    domain=WEIGHTS,
-    method="steps",
-    steps=(
-        ZERO_BIAS_INTEGRAL,
-        HOMOGENEOUS,
-        identity(
-            "fischer2021.exp-1.r1.square",
-            SHIFTED,
-            "It is 79/1536 + ((w_+ - 7/4)^2 + (w_- - 1/16)^2)/6.",
-            lambda w_plus, w_minus: 1536 * zero_bias_error(w_plus, w_minus),
-            lambda w_plus, w_minus: 79 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2,
-            domain=WEIGHTS,
-            off=lambda w_plus, w_minus: 80 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2,
-        ),
-    ),
-    because="The squares are not negative, and 79/1536 > 0.0514.  That all bias-free networks are of this form is `eq-1`.",
-    samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},),
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda w_plus, w_minus: Fraction(515, 10_000)},
-    note="What the paper's trained tickets reached is in a plot; this is what bounds one side of it.",
-)
+@SHIFTED.figure("exp-1", printed=(0.5e-4, 1.5e-4), off=(2e-4, 3e-4))
+def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
+    """N = 10^4 samples y = φ(x + 0.5) + noise N(0, 0.01^2): the mean squared error of the true function is 1e-4, the
+    floor of Fig. 1 (top).
 
-LABELS = ProbabilityClaim(
-    id="fischer2021.exp-2",
-    ref=ONION,
-    statement="y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.5 % are clean.",
-    trial=_flips(0.01),
-    relation=">=",
-    bound=0.985,
+    Note: The data only; the networks (depth 5, width 100) are not trained here.
+    """
+    return _noise_of(0.01)(stream)
+
+
+@SHIFTED.equal("exp-1.r1.integral")
+def zero_bias_integral(w_plus: any_number, w_minus: any_number) -> Sides:
+    """The mean squared error of w_+ φ(x) + w_- φ(-x), all that bias-free networks of one input are, integrated from the
+    definition (times 48).
+    """
+    return sides(
+        48 * zero_bias_error(w_plus, w_minus), _by_integration(w_plus, w_minus), off=_by_integration(w_minus, w_plus)
+    )
+
+
+@SHIFTED.equal("exp-1.r1.square")
+def square(w_plus: any_number, w_minus: any_number) -> Sides:
+    """It is 79/1536 + ((w_+ - 7/4)^2 + (w_- - 1/16)^2)/6."""
+    return sides(
+        1536 * zero_bias_error(w_plus, w_minus),
+        79 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2,
+        off=80 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2,
+    )
+
+
+@SHIFTED.at_most("exp-1.r1", by="smt", strict=True, samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},))
+def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
+    """'Orders of magnitude': no bias-free network has a mean squared error below 79/1536 (plus the noise), 514 times the
+    noise floor 1e-4 that networks with biases can reach.
+
+    Because a bias-free network is homogeneous (`eq-1.homogeneous`), so in one dimension two slopes are all it has; its
+    error is the integral `exp-1.r1.integral`, a sum of squares (`exp-1.r1.square`) and 79/1536 > 0.0514.
+
+    Note: What the paper's trained tickets reached is in a plot; this is what bounds one side of it.
+    """
+    return sides(Fraction(514, 10_000), zero_bias_error(w_plus, w_minus), off_left=Fraction(515, 10_000))
+
+
+@ONION.trials(
+    "exp-2",
+    at_least=0.985,
     expected=0.99,
     notion="random",
+    off=_flips(0.02),
     parameters={"boundaries": BOUNDARIES, "flip": 0.01},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _flips(0.02)},
-    note="The data only; with so many clean labels accuracies near 0.99 can be reached.",
 )
+def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.5
+    % are clean.
 
-RAYS = ProbabilityClaim(
-    id="fischer2021.exp-2.r1",
-    ref=ONION,
-    statement="Why non-zero biases win: the class a bias-free network names is constant on rays from 0, and the best such classifier is right with "
-    "probability at most 0.77 (before label noise).",
-    trial=_best_ray_classifier,
-    relation="<=",
-    bound=0.77,
+    Note: The data only; with so many clean labels accuracies near 0.99 can be reached.
+    """
+    return _flips(0.01)(stream, trials)
+
+
+@ONION.trials(
+    "exp-2.r1",
+    at_most=0.77,
     expected=0.751,
     notion="random",
+    off=_with_rings,
     parameters={"classifier": "the commonest class of every ray"},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _with_rings},
-    note="Bounds every bias-free network, trained or pruned; the accuracies of the paper's tickets are in a plot.",
 )
+def rays(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Why non-zero biases win: the class a bias-free network names is constant on rays from 0, and the best such
+    classifier is right with probability at most 0.77 (before label noise).
+
+    Note: Bounds every bias-free network, trained or pruned; the accuracies of the paper's tickets are in a plot.
+    """
+    return _best_ray_classifier(stream, trials)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Experiments",
     statement="Edge-popup with annealed density ρ^(i/e_a) on a shifted ReLU and on elliptic rings: non-zero biases give orders of magnitude smaller errors and "
     "higher accuracies.",
@@ -260,5 +242,5 @@ RESULT = Result(
         "w_minus": "w_-",
     },
     formulas=(annealed_density, zero_bias_error),
-    claims=(ANNEALING, GEOMETRIC, NOISE_FLOOR, ZERO_BIAS_INTEGRAL, ZERO_BIAS_FLOOR, LABELS, RAYS),
+    claims=(annealing, geometric, noise_floor, zero_bias_integral, square, zero_bias_floor, labels, rays),
 )

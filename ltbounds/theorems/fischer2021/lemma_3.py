@@ -6,23 +6,27 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, product
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import integer, total
-from ltbounds.claims import InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, integer, total
+from ltbounds.claims import Integers, Points, Result
+from ltbounds.notation import Count, Natural, Nonnegative, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.small_networks import draw_numbers, forward, relu_by_modulus
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "additive_term", "closed_form", "layer_moment", "pre_activation_variance", "second_moment"]
 
-REF = Ref("fischer2021", "Lemma 3", "section 3.2, proof in appendix B.2")
-PROOF = Ref("fischer2021", "Lemma 3", "appendix B.2")
-HE = Ref("fischer2021", "Lemma 3", "section 3.2, He initialisation")
+Tried1 = Annotated[Scalar, Points(("1/2", "1", "2"))]
+Tried2 = Annotated[Scalar, Points(("0", "1/3", "5/2"))]
+Int1To8 = Annotated[Scalar, Integers(1, 8)]
+
+HERE = place("fischer2021", "Lemma 3", "section 3.2, proof in appendix B.2")
+PROOF = place("fischer2021", "Lemma 3", "appendix B.2")
+HE = place("fischer2021", "Lemma 3", "section 3.2, He initialisation")
 
 
-def pre_activation_variance(q: Any, var_w: Any, var_b: Any) -> Any:
+def pre_activation_variance(q: Scalar, var_w: Scalar, var_b: Scalar) -> Scalar:
     """V(h_i | x) = σ_w^2 q + σ_b^2 for an input x with |x|_2^2 = q.
 
     >>> pre_activation_variance(2, var_w=0.5, var_b=0.25)
@@ -31,7 +35,7 @@ def pre_activation_variance(q: Any, var_w: Any, var_b: Any) -> Any:
     return var_w * q + var_b
 
 
-def layer_moment(q: Any, n: Any, var_w: Any, var_b: Any) -> Any:
+def layer_moment(q: Scalar, n: Scalar, var_w: Scalar, var_b: Scalar) -> Scalar:
     """E(|x^(l)|_2^2 | x^(l-1)) = (n_l/2)(σ_w^2 q + σ_b^2) for |x^(l-1)|_2^2 = q.
 
     >>> layer_moment(2, n=4, var_w=0.5, var_b=0.25)
@@ -40,7 +44,7 @@ def layer_moment(q: Any, n: Any, var_w: Any, var_b: Any) -> Any:
     return n * pre_activation_variance(q, var_w, var_b) / 2
 
 
-def second_moment(q: Any, n: Any, var_w: Any, var_b: Any, L: Any) -> Any:
+def second_moment(q: Scalar, n: Scalar, var_w: Scalar, var_b: Scalar, L: Scalar) -> Scalar:
     """Lemma 3 for equal layers: E|f(x)|_2^2 for |x|_2^2 = q, L layers of width n, φ also after the last.
 
     With a = n σ_w^2 / 2: q a^L + (n σ_b^2 / 2) Σ_{l=1}^{L} a^(L-l).
@@ -52,7 +56,7 @@ def second_moment(q: Any, n: Any, var_w: Any, var_b: Any, L: Any) -> Any:
     return q * gain**L + n * var_b / 2 * total(lambda i: gain ** (L - i), 1, L)
 
 
-def closed_form(q: Any, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
+def closed_form(q: Scalar, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
     """Lemma 3 as printed, for layers (n_l, σ_{w,l}^2, σ_{b,l}^2).
 
     >>> closed_form(Fraction(1), [(2, Fraction(1), Fraction(1, 2)), (4, Fraction(1, 4), Fraction(1, 8))])
@@ -61,15 +65,15 @@ def closed_form(q: Any, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
     moment = q
     for n, var_w, _ in layers:
         moment = moment * n * var_w / 2
-    for place, (n, _, var_b) in enumerate(layers):
+    for layer, (n, _, var_b) in enumerate(layers):
         term = var_b * n / 2
-        for later, var_w, _ in layers[place + 1 :]:
+        for later, var_w, _ in layers[layer + 1 :]:
             term = term * later * var_w / 2
         moment = moment + term
     return moment
 
 
-def additive_term(n: Any, L: Any) -> Any:
+def additive_term(n: Scalar, L: Scalar) -> Scalar:
     """He weights (σ_w^2 = 2/n) and σ_{b,l} = Π σ_{w,m}: E|f|^2 - |x|^2 = Σ_{l=1}^{L} (2/n)^(l-1); the paper says about 1.
 
     >>> round(additive_term(100, 10), 6), additive_term(2, 10)
@@ -78,28 +82,28 @@ def additive_term(n: Any, L: Any) -> Any:
     return total(lambda i: (2 / n) ** (i - 1), 1, L)
 
 
-def _unrolled(q: Any, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
+def _unrolled(q: Scalar, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
     """`layer_moment`, one layer after the other."""
     for n, var_w, var_b in layers:
         q = layer_moment(q, n, var_w, var_b)
     return q
 
 
-def _layers(seed: Any) -> list[tuple[Any, Any, Any]]:
+def _layers(seed: Scalar) -> list[tuple[Any, Any, Any]]:
     """1 to 6 layers with widths 1 to 5 and rational variances, named by `seed`."""
     depth = 1 + integer(seed) % 6
     numbers = draw_numbers(seed, "variances", 3 * depth)
     return [(1 + int(8 * abs(a)) % 5, abs(b), abs(c)) for a, b, c in zip(*[iter(numbers)] * 3, strict=True)]
 
 
-def _square(seed: Any) -> Fraction:
+def _square(seed: Scalar) -> Fraction:
     return abs(draw_numbers(seed, "square", 1)[0])
 
 
 SHAPES = ((1, 1), (2, 1), (1, 2), (1, 1, 1), (2, 2), (1, 1, 1, 1), (1, 2, 1))
 
 
-def _scales(seed: Any) -> tuple[tuple[int, ...], list[tuple[Fraction, Fraction]], tuple[Fraction, ...]]:
+def _scales(seed: Scalar) -> tuple[tuple[int, ...], list[tuple[Fraction, Fraction]], tuple[Fraction, ...]]:
     """Widths, the scales of weights and biases of each layer, and the input."""
     widths = SHAPES[integer(seed) % len(SHAPES)]
     numbers = draw_numbers(seed, "scales", 2 * len(widths) - 2)
@@ -121,24 +125,24 @@ def _enumerated(seed: int) -> Fraction:
     return moment / len(vertices)
 
 
-def _by_formula(seed: Any) -> Any:
+def _by_formula(seed: Scalar) -> Any:
     widths, scales, x = _scales(seed)
     layers = [(n, w * w, b * b) for n, (w, b) in zip(widths[1:], scales, strict=True)]
     return closed_form(sum(v * v for v in x), layers)
 
 
-def _average(terms: Callable[..., Any], signs: int) -> Any:
+def _average(terms: Callable[..., Any], signs: int) -> Scalar:
     """The mean over all vertices of {-1, 1}^signs."""
     vertices = list(product((-1, 1), repeat=signs))
     return sum(terms(*vertex) for vertex in vertices) / len(vertices)
 
 
-def _share_of_zeros(x: Any) -> Fraction:
+def _share_of_zeros(x: Scalar) -> Fraction:
     """P(φ(wx + b) = 0) for w, b = +-1 with probability 1/2 each."""
     return Fraction(sum(1 for w, b in product((-1, 1), repeat=2) if w * x + b <= 0), 4)
 
 
-def _he_layers(n: Any, L: Any) -> list[tuple[Any, Any, Any]]:
+def _he_layers(n: Scalar, L: Scalar) -> list[tuple[Any, Any, Any]]:
     ratio = Fraction(2, integer(n))
     return [(integer(n), ratio, ratio**place) for place in range(1, integer(L) + 1)]
 
@@ -169,210 +173,195 @@ def _sampled(normal: bool, share: float) -> Callable[[np.random.Generator, int],
     return trial
 
 
-XS = {"x_1": Real(-5, 5), "x_2": Real(-5, 5), "x_3": Real(-5, 5), "s": Real(0, 5), "t": Real(0, 5)}
+@PROOF.equal("lemma-3.a")
+def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
+    """V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares
+    survive the signs.
 
-VARIANCE = identity(
-    "fischer2021.lemma-3.a",
-    PROOF,
-    "V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares survive the signs.",
-    lambda x_1, x_2, x_3, s, t: _average(lambda a, b, c, d: (s * (a * x_1 + b * x_2 + c * x_3) + d * t) ** 2, 4),
-    lambda x_1, x_2, x_3, s, t: pre_activation_variance(x_1**2 + x_2**2 + x_3**2, s**2, t**2),
-    domain=XS,
-    off=lambda x_1, x_2, x_3, s, t: pre_activation_variance((x_1 + x_2 + x_3) ** 2, s**2, t**2),
-    note="For any independent parameters of mean 0 the mixed terms vanish in the same way; only the variances enter.",
+    Note: For any independent parameters of mean 0 the mixed terms vanish in the same way; only the variances enter.
+    """
+    return sides(
+        _average(lambda a, b, c, d: (s * (a * x_1 + b * x_2 + c * x_3) + d * t) ** 2, 4),
+        pre_activation_variance(x_1**2 + x_2**2 + x_3**2, s**2, t**2),
+        off=pre_activation_variance((x_1 + x_2 + x_3) ** 2, s**2, t**2),
+    )
+
+
+@PROOF.refuted(
+    "lemma-3.b",
+    "==",
+    at={"x": 1},
+    severity="edge",
+    impact="none: the second moment of Lemma 3 does not notice an atom at 0",
+    beyond={"x": Points(("1/2", "2"))},
 )
+def zero_share(x: Tried1) -> Sides:
+    """As printed: x_i = φ(h_i) is 0 with probability 1/2 for symmetric laws; here h = wx + b with w, b = +-1.
 
-ZERO_SHARE = InequalityClaim(
-    id="fischer2021.lemma-3.b",
-    ref=PROOF,
-    statement="As printed: x_i = φ(h_i) is 0 with probability 1/2 for symmetric laws; here h = wx + b with w, b = +-1.",
-    lhs=_share_of_zeros,
-    rhs=lambda x: Fraction(1, 2),
-    relation="==",
-    domain={"x": Points(("1/2", "1", "2"))},
-    method="points",
-    counterexample={"x": 1},
-    recorded=Verdict.REFUTED,
-    control={"domain": {"x": Points(("1/2", "2"))}},
-    note="A symmetric law may give h = 0 a positive probability p0 (here 1/2), and then P(x_i = 0) = (1 + p0)/2.  The second moment, "
-    "and so the lemma, does not notice.",
-    correction="fischer2021.lemma-3.b.corrected",
-)
+    Note: A symmetric law may give h = 0 a positive probability p0 (here 1/2), and then P(x_i = 0) = (1 + p0)/2.  The
+    second moment, and so the lemma, does not notice.
+    """
+    return sides(_share_of_zeros(x), Fraction(1, 2))
 
-HALF_OF_THE_SQUARES = identity(
-    "fischer2021.lemma-3.b.corrected",
-    PROOF,
-    "φ(h)^2 + φ(-h)^2 = h^2, so E φ(h)^2 = E h^2 / 2 for every symmetric law of h, with or without an atom at 0.",
-    lambda h: relu_by_modulus(h) ** 2 + relu_by_modulus(-h) ** 2,
-    lambda h: h**2,
-    domain={"h": Real(-10, 10)},
-    off=lambda h: 2 * h**2,
-)
 
-LAYER = identity(
-    "fischer2021.lemma-3.c",
-    PROOF,
-    "E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input (x_1, x_2).",
-    lambda n, x_1, x_2, s, t: n * _average(lambda a, b, d: relu_by_modulus(s * (a * x_1 + b * x_2) + d * t) ** 2, 3),
-    lambda n, x_1, x_2, s, t: layer_moment(x_1**2 + x_2**2, n, s**2, t**2),
-    domain={"n": Integers(1)} | {name: XS[name] for name in ("x_1", "x_2", "s", "t")},
-    off=lambda n, x_1, x_2, s, t: 2 * layer_moment(x_1**2 + x_2**2, n, s**2, t**2),
-)
+@PROOF.equal("lemma-3.b.corrected")
+def half_of_the_squares(h: any_number) -> Sides:
+    """φ(h)^2 + φ(-h)^2 = h^2, so E φ(h)^2 = E h^2 / 2 for every symmetric law of h, with or without an atom at 0."""
+    return sides(relu_by_modulus(h) ** 2 + relu_by_modulus(-h) ** 2, h**2, off=2 * h**2)
 
-ONE_MORE = identity(
-    "fischer2021.lemma-3.d.induction",
-    PROOF,
-    "One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2): every old term gets the factor, one is added.",
-    lambda q, A, B, n, var_w, var_b: layer_moment(q * A + B, n, var_w, var_b),
-    lambda q, A, B, n, var_w, var_b: q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n / 2,
-    domain={name: Real(0, 5) for name in ("q", "A", "B", "n", "var_w", "var_b")},
-    off=lambda q, A, B, n, var_w, var_b: q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n,
-)
 
-TOWER = InequalityClaim(
-    id="fischer2021.lemma-3.d",
-    ref=PROOF,
-    statement="Repeated conditional expectation gives the closed form, for any number of layers (evaluated for L = 1..6).",
-    lhs=lambda seed: _unrolled(_square(seed), _layers(seed)),
-    rhs=lambda seed: closed_form(_square(seed), _layers(seed)),
-    relation="==",
-    domain={"seed": Integers(0)},
-    method="steps",
-    steps=(ONE_MORE,),
-    because="Induction over L, with A = Π n_l σ_{w,l}^2 / 2 and B the sum of the other terms; A = 1, B = 0 for L = 0.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda seed: closed_form(_square(seed), _layers(seed)[::-1])},
-)
+@PROOF.equal("lemma-3.c")
+def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
+    """E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input
+    (x_1, x_2).
+    """
+    return sides(
+        n * _average(lambda a, b, d: relu_by_modulus(s * (a * x_1 + b * x_2) + d * t) ** 2, 3),
+        layer_moment(x_1**2 + x_2**2, n, s**2, t**2),
+        off=2 * layer_moment(x_1**2 + x_2**2, n, s**2, t**2),
+    )
 
-EQUAL_LAYERS = InequalityClaim(
-    id="fischer2021.lemma-3.equal",
-    ref=REF,
-    statement="For equal layers the closed form is q a^L + (nσ_b^2/2) Σ_l a^(L-l), a = nσ_w^2/2.",
-    lhs=second_moment,
-    rhs=lambda q, n, var_w, var_b, L: closed_form(q, [(integer(n), var_w, var_b)] * integer(L)),
-    relation="==",
-    domain={
-        "q": Points(("0", "1/3", "5/2")),
-        "n": Integers(1, 3),
-        "var_w": Points(("1/2", "5/3")),
-        "var_b": Points(("1/4", "4/3")),
-        "L": Integers(1, 4),
-    },
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda q, n, var_w, var_b, L: closed_form(q, [(integer(n), var_w, var_b)] * (integer(L) + 1))},
-)
 
-MOMENT = InequalityClaim(
-    id="fischer2021.lemma-3",
-    ref=REF,
-    statement="E|f(x)|_2^2 = |x|_2^2 Π_l n_l σ_{w,l}^2/2 + Σ_l σ_{b,l}^2 (n_l/2) Π_{k>l} n_k σ_{k,w}^2/2 for independent parameters with "
-    "symmetric laws; evaluated over all signs of the parameters of tiny networks.",
-    lhs=lambda seed: _enumerated(integer(seed)),
-    rhs=_by_formula,
-    relation="==",
-    domain={"seed": Integers(0, 27)},
-    method="steps",
-    steps=(VARIANCE, HALF_OF_THE_SQUARES, LAYER, ONE_MORE),
-    because="Given x, h is symmetric with variance σ_w^2|x|^2 + σ_b^2 (mixed terms vanish for independent parameters of mean 0); half of E h^2 "
-    "is left by φ; n_l neurons add up; the tower rule and the induction give the closed form for all L.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda seed: 2 * _by_formula(seed)},
-    note="φ stands after the last layer too, as the paper defines it; without it the moment doubles.",
-)
+@PROOF.equal("lemma-3.d.induction")
+def one_more(
+    q: Nonnegative, A: Nonnegative, B: Nonnegative, n: Nonnegative, var_w: Nonnegative, var_b: Nonnegative
+) -> Sides:
+    """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2): every old term gets the factor, one
+    is added.
+    """
+    return sides(
+        layer_moment(q * A + B, n, var_w, var_b),
+        q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n / 2,
+        off=q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n,
+    )
 
-SAMPLED_NORMAL = ProbabilityClaim(
-    id="fischer2021.lemma-3.normal",
-    ref=REF,
-    statement=f"Normal parameters, widths {'-'.join(map(str, WIDTHS))}, σ_w^2 = σ_b^2 = 2/n, |x| = 1: E min(|f|^2, {HE_CAP}M) >= 0.85 M, M the "
-    "moment of Lemma 3 (P(U < min(|f|^2, cap)/cap) is this mean over the cap).",
-    trial=_sampled(True, 1.0),
-    relation=">=",
-    bound=0.85 / HE_CAP,
+
+@PROOF.argued("lemma-3.d", "==", steps=(one_more,))
+def tower(seed: Natural) -> Sides:
+    """Repeated conditional expectation gives the closed form, for any number of layers (evaluated for L = 1..6).
+
+    Because Induction over L, with A = Π n_l σ_{w,l}^2 / 2 and B the sum of the other terms; A = 1, B = 0 for L = 0.
+    From `lemma-3.d.induction`.
+    """
+    return sides(
+        _unrolled(_square(seed), _layers(seed)),
+        closed_form(_square(seed), _layers(seed)),
+        off=closed_form(_square(seed), _layers(seed)[::-1]),
+    )
+
+
+@HERE.equal("lemma-3.equal", by="points")
+def equal_layers(
+    q: Tried2,
+    n: Annotated[Scalar, Integers(1, 3)],
+    var_w: Annotated[Scalar, Points(("1/2", "5/3"))],
+    var_b: Annotated[Scalar, Points(("1/4", "4/3"))],
+    L: Annotated[Scalar, Integers(1, 4)],
+) -> Sides:
+    """For equal layers the closed form is q a^L + (nσ_b^2/2) Σ_l a^(L-l), a = nσ_w^2/2."""
+    return sides(
+        second_moment(q, n, var_w, var_b, L),
+        closed_form(q, [(integer(n), var_w, var_b)] * integer(L)),
+        off=closed_form(q, [(integer(n), var_w, var_b)] * (integer(L) + 1)),
+    )
+
+
+@HERE.argued("lemma-3", "==", steps=(variance, half_of_the_squares, layer, one_more))
+def moment(seed: Annotated[Scalar, Integers(0, 27)]) -> Sides:
+    """E|f(x)|_2^2 = |x|_2^2 Π_l n_l σ_{w,l}^2/2 + Σ_l σ_{b,l}^2 (n_l/2) Π_{k>l} n_k σ_{k,w}^2/2 for independent
+    parameters with symmetric laws; evaluated over all signs of the parameters of tiny networks.
+
+    Because Given x, h is symmetric with variance σ_w^2|x|^2 + σ_b^2 (mixed terms vanish for independent parameters of
+    mean 0); half of E h^2 is left by φ; n_l neurons add up; the tower rule and the induction give the closed form for
+    all L. From `lemma-3.a`, `lemma-3.b.corrected`, `lemma-3.c`, `lemma-3.d.induction`.
+
+    Note: φ stands after the last layer too, as the paper defines it; without it the moment doubles.
+    """
+    return sides(_enumerated(integer(seed)), _by_formula(seed), off=2 * _by_formula(seed))
+
+
+@HERE.trials(
+    "lemma-3.normal",
+    at_least=0.85 / HE_CAP,
     expected=0.985 / HE_CAP,
     notion="random",
+    off=_sampled(True, 1.35),
     parameters={"widths": WIDTHS},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _sampled(True, 1.35)},
 )
+def sampled_normal(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Normal parameters, widths 10-24-24-12, σ_w^2 = σ_b^2 = 2/n, |x| = 1: E min(|f|^2, 4M) >= 0.85 M, M the moment of
+    Lemma 3 (P(U < min(|f|^2, cap)/cap) is this mean over the cap).
+    """
+    return _sampled(True, 1.0)(stream, trials)
 
-SAMPLED_UNIFORM = ProbabilityClaim(
-    id="fischer2021.lemma-3.uniform",
-    ref=REF,
-    statement=f"Uniform parameters of the same variances: E min(|f|^2, {HE_CAP}M) <= 1.15 M.",
-    trial=_sampled(False, 1.0),
-    relation="<=",
-    bound=1.15 / HE_CAP,
+
+@HERE.trials(
+    "lemma-3.uniform",
+    at_most=1.15 / HE_CAP,
     expected=1.0 / HE_CAP,
     notion="random",
+    off=_sampled(False, 0.7),
     parameters={"widths": WIDTHS},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _sampled(False, 0.7)},
 )
+def sampled_uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Uniform parameters of the same variances: E min(|f|^2, 4M) <= 1.15 M."""
+    return _sampled(False, 1.0)(stream, trials)
 
-HE_VALUE = InequalityClaim(
-    id="fischer2021.claim-he.value",
-    ref=HE,
-    statement="With σ_{w,l}^2 = 2/n and σ_{b,l} = Π_{m<=l} σ_{w,m} Lemma 3 gives |x|^2 + Σ_{l=1}^{L} (2/n)^(l-1); for n = 2 this is |x|^2 + L.",
-    lhs=lambda n, L: Fraction(1, 3) + additive_term(Fraction(integer(n)), L),
-    rhs=lambda n, L: closed_form(Fraction(1, 3), _he_layers(n, L)),
-    relation="==",
-    domain={"n": Integers(1, 8), "L": Integers(1, 8)},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda n, L: Fraction(1, 3) + additive_term(Fraction(integer(n)), integer(L) + 1)},
-)
 
-TELESCOPE = identity(
-    "fischer2021.claim-he.telescope",
-    HE,
-    "(1 - r) r^k = r^k - r^(k+1): so (1 - r) Σ_{k<L} r^k = 1 - r^L < 1 for 0 < r < 1, here r = 2/n.",
-    lambda r, k: (1 - r) * r**k,
-    lambda r, k: r**k - r ** (k + 1),
-    domain={"r": Real(0, 1, open_lo=True), "k": Integers(0)},
-    off=lambda r, k: r**k,
-)
+@HE.equal("claim-he.value", by="points")
+def he_value(n: Int1To8, L: Int1To8) -> Sides:
+    """With σ_{w,l}^2 = 2/n and σ_{b,l} = Π_{m<=l} σ_{w,m} Lemma 3 gives |x|^2 + Σ_{l=1}^{L} (2/n)^(l-1); for n = 2 this
+    is |x|^2 + L.
+    """
+    return sides(
+        Fraction(1, 3) + additive_term(Fraction(integer(n)), L),
+        closed_form(Fraction(1, 3), _he_layers(n, L)),
+        off=Fraction(1, 3) + additive_term(Fraction(integer(n)), integer(L) + 1),
+    )
 
-HE_PRINTED = InequalityClaim(
-    id="fischer2021.claim-he",
-    ref=HE,
-    statement="As printed: with He weights E|f|^2 is about |x|^2 + 1 'even for high depth L', whatever the widths; here the addition is at most 3.",
-    lhs=additive_term,
-    rhs=lambda n, L: 3,
-    domain={"n": Integers(1), "L": Integers(1)},
-    method="steps",
-    counterexample={"n": 2, "L": 4},
-    recorded=Verdict.REFUTED,
-    control={"domain": {"n": Integers(3), "L": Integers(1)}},
-    note="For n = 2 the addition is the depth L, for n = 1 it is 2^L - 1.  For n >= 3 it stays bounded, and for wide networks the sentence is right: the "
-    "addition is below 1 + 2/(n-2).",
-    correction="fischer2021.claim-he.corrected",
-)
 
-HE_LIMIT = InequalityClaim(
-    id="fischer2021.claim-he.corrected",
-    ref=HE,
-    statement="For widths n >= 3 and every depth E|f|^2 is at least |x|^2 + 1 and less than |x|^2 + 1 + 2/(n-2).",
-    lhs=additive_term,
-    rhs=lambda n, L: 1 + 2 / (n - 2),
-    relation="<",
-    domain={"n": Integers(3), "L": Integers(1)},
-    method="steps",
-    steps=(TELESCOPE,),
-    because="The sum is (1 - r^L)/(1 - r) < 1/(1 - r) = n/(n-2) = 1 + 2/(n-2), and its first term is 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, L: 1 + 1 / (n - 2)},
+@HE.equal("claim-he.telescope")
+def telescope(r: Share, k: Natural) -> Sides:
+    """(1 - r) r^k = r^k - r^(k+1): so (1 - r) Σ_{k<L} r^k = 1 - r^L < 1 for 0 < r < 1, here r = 2/n."""
+    return sides((1 - r) * r**k, r**k - r ** (k + 1), off=r**k)
+
+
+@HE.refuted(
+    "claim-he",
+    at={"n": 2, "L": 4},
+    severity="edge",
+    impact="none: from width 3 on the remark is right",
+    beyond={"n": Integers(3)},
 )
+def he_printed(n: Count, L: Count) -> Sides:
+    """As printed: with He weights E|f|^2 is about |x|^2 + 1 'even for high depth L', whatever the widths; here the
+    addition is at most 3.
+
+    Note: For n = 2 the addition is the depth L, for n = 1 it is 2^L - 1.  For n >= 3 it stays bounded, and for wide
+    networks the sentence is right: the addition is below 1 + 2/(n-2).
+    """
+    return sides(additive_term(n, L), 3)
+
+
+@HE.argued("claim-he.corrected", "<", steps=(telescope,))
+def he_limit(n: Annotated[Scalar, Integers(3)], L: Count) -> Sides:
+    """For widths n >= 3 and every depth E|f|^2 is at least |x|^2 + 1 and less than |x|^2 + 1 + 2/(n-2).
+
+    Because The sum is (1 - r^L)/(1 - r) < 1/(1 - r) = n/(n-2) = 1 + 2/(n-2), and its first term is 1. From
+    `claim-he.telescope`.
+    """
+    return sides(additive_term(n, L), 1 + 2 / (n - 2), off=1 + 1 / (n - 2))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Second moment of the output",
     statement="For independent parameters with laws symmetric about 0 and variances σ_{w,l}^2, σ_{b,l}^2: E|f(x)|^2 = |x|^2 Π_l n_l σ_{w,l}^2/2 + "
     "σ_{b,L}^2 n_L/2 + Σ_{l<L} σ_{b,l}^2 (n_l/2) Π_{k>l} n_k σ_{w,k}^2/2.",
     symbols={"q": "|x|_2^2", "n": "width", "var_w": "σ_w^2", "var_b": "σ_b^2", "L": "depth"},
     formulas=(pre_activation_variance, layer_moment, second_moment, additive_term),
     claims=(
-        VARIANCE, ZERO_SHARE, HALF_OF_THE_SQUARES, LAYER, ONE_MORE, TOWER, EQUAL_LAYERS, MOMENT, SAMPLED_NORMAL, SAMPLED_UNIFORM,
-        HE_VALUE, HE_PRINTED, HE_LIMIT,
+        variance, zero_share, half_of_the_squares, layer, one_more, tower, equal_layers, moment, sampled_normal, sampled_uniform,
+        he_value, he_printed, he_limit,
     ),
 )  # fmt: skip

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import comb
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import integer
-from ltbounds.claims import ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, integer
+from ltbounds.claims import Integers, Real, Result
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, Sides, Size, any_number, at_most, equals, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.fischer2021.small_networks import relu, relu_by_modulus
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_moment"]
 
-REF = Ref("fischer2021", "Section 3.2", "looks-linear and orthogonal initialisation")
+Int2To40 = Annotated[Scalar, Integers(2, 40)]
+Within10 = Annotated[Scalar, Real(-10, 10)]
+Int1To8 = Annotated[Scalar, Integers(1, 8)]
+Int2To8 = Annotated[Scalar, Integers(2, 8)]
+
+HERE = place("fischer2021", "Section 3.2", "looks-linear and orthogonal initialisation")
 
 
-def entry_variance(n: Any) -> Any:
+def entry_variance(n: Scalar) -> Scalar:
     """E w^2 = 1/n for an entry w of an n x n orthogonal matrix, uniform (Haar).
 
     >>> entry_variance(4)
@@ -29,7 +34,7 @@ def entry_variance(n: Any) -> Any:
     return 1 / n
 
 
-def entry_fourth_moment(n: Any) -> Any:
+def entry_fourth_moment(n: Scalar) -> Scalar:
     """E w^4 = 3/(n(n + 2)) for an entry w of an n x n orthogonal matrix, uniform (Haar); N(0, 1/n) has 3/n^2.
 
     >>> entry_fourth_moment(4)
@@ -38,7 +43,7 @@ def entry_fourth_moment(n: Any) -> Any:
     return 3 / (n * (n + 2))
 
 
-def looks_linear_moment(q: Any, n: Any, var_b: Any, L: Any) -> Any:
+def looks_linear_moment(q: Scalar, n: Scalar, var_b: Scalar, L: Scalar) -> Scalar:
     """E|f(x)|_2^2 = q + L σ_b^2 n/2 for |x|_2^2 = q and L looks-linear layers of n neurons, biases of variance σ_b^2.
 
     >>> looks_linear_moment(1, n=10, var_b=0.1, L=4)
@@ -55,43 +60,43 @@ def _sine_integral(m: int) -> Fraction:
     return sum((Fraction(2 * comb(half, k) * (-1) ** k, 2 * k + 1) for k in range(half + 1)), Fraction(0))
 
 
-def _moment(n: Any, power: int) -> Any:
+def _moment(n: Scalar, power: int) -> Scalar:
     """E w^power: w = cos θ for the angle θ of a uniform unit vector, whose density is proportional to sin^(n-2) θ."""
     size, half = integer(n), power // 2
     terms = [(-1) ** k * comb(half, k) * _sine_integral(size - 2 + 2 * k) for k in range(half + 1)]
     return sum(terms, Fraction(0)) / _sine_integral(size - 2)
 
 
-def _kept_by_rows(m: Any, k: Any) -> Any:
+def _kept_by_rows(m: Scalar, k: Scalar) -> Scalar:
     """E|W_0 x|^2 for |x| = 1 and m orthonormal Haar rows of k entries: each row's product with x is like an entry."""
     return integer(m) * _moment(k, 2)
 
 
-def _rotated(t: Any, x: Any, y: Any) -> tuple[Any, Any]:
+def _rotated(t: Scalar, x: Scalar, y: Scalar) -> tuple[Any, Any]:
     """(x, y) turned by the angle whose half has tangent t: the rational form of an orthogonal 2 x 2 matrix."""
     c, s = (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
     return c * x - s * y, s * x + c * y
 
 
-def _square(vector: tuple[Any, Any]) -> Any:
+def _square(vector: tuple[Any, Any]) -> Scalar:
     return vector[0] ** 2 + vector[1] ** 2
 
 
-def _with_biases(t: Any, x: Any, y: Any, b: Any, d: Any) -> tuple[Any, Any]:
+def _with_biases(t: Scalar, x: Scalar, y: Scalar, b: Scalar, d: Scalar) -> tuple[Any, Any]:
     u, v = _rotated(t, x, y)
     return u + b, v + d
 
 
-def _difference(h: Any) -> Any:
+def _difference(h: Scalar) -> Scalar:
     return relu_by_modulus(h) - relu_by_modulus(-h)
 
 
-def _cancelled(t: Any, r: Any, x: Any, y: Any, b: Any, d: Any) -> tuple[Any, Any]:
+def _cancelled(t: Scalar, r: Scalar, x: Scalar, y: Scalar, b: Scalar, d: Scalar) -> tuple[Any, Any]:
     u, v = _rotated(r, b, d)
     return _with_biases(r, *_with_biases(t, x, y, b, d), -u, -v)
 
 
-def _mean_over_signs(q: Callable[[int, int], Any]) -> Any:
+def _mean_over_signs(q: Callable[[int, int], Any]) -> Scalar:
     return sum(q(a, b) for a in (-1, 1) for b in (-1, 1)) / 4
 
 
@@ -131,230 +136,206 @@ def _verify_block(witness: tuple[list[tuple[np.ndarray, np.ndarray]], list[Any]]
 
 
 SIZES = {"n": Integers(2, 40)}
-PLANE = {"t": Real(-10, 10), "x": Real(-5, 5), "y": Real(-5, 5)}
 
-ENTRY_VARIANCE = InequalityClaim(
-    id="fischer2021.orth-1.variance",
-    ref=REF,
-    statement="E w^2 = 1/n for an entry of a Haar orthogonal matrix, integrated, n = 2..40; the n squares of a column add up to 1.",
-    lhs=lambda n: entry_variance(Fraction(integer(n))),
-    rhs=lambda n: _moment(n, 2),
-    relation="==",
-    domain=SIZES,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: entry_variance(Fraction(integer(n) + 1))},
-)
 
-ENTRY_FOURTH = InequalityClaim(
-    id="fischer2021.orth-1.corrected",
-    ref=REF,
-    statement="E w^4 = 3/(n(n + 2)), integrated, n = 2..40: n/(n + 2) of the normal value 3/n^2, so the entries are normal in the limit only.",
-    lhs=lambda n: entry_fourth_moment(Fraction(integer(n))),
-    rhs=lambda n: _moment(n, 4),
-    relation="==",
-    domain=SIZES,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: 3 * entry_variance(Fraction(integer(n))) ** 2},
-)
+@HERE.equal("orth-1.variance", by="exact")
+def entry_variance_holds(n: Int2To40) -> Sides:
+    """E w^2 = 1/n for an entry of a Haar orthogonal matrix, integrated, n = 2..40; the n squares of a column add up to
+    1.
+    """
+    return sides(entry_variance(Fraction(integer(n))), _moment(n, 2), off_left=entry_variance(Fraction(integer(n) + 1)))
 
-NORMAL_PRINTED = InequalityClaim(
-    id="fischer2021.orth-1",
-    ref=REF,
-    statement="As printed: the entries of an orthogonal n x n matrix are normal, N(0, 1/n); so E w^4 = 3/n^2.",
-    lhs=lambda n: entry_fourth_moment(Fraction(integer(n))),
-    rhs=lambda n: 3 / Fraction(integer(n)) ** 2,
-    relation="==",
-    domain={"n": Integers(2)},
-    method="steps",
-    counterexample={"n": 2},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda n: 3 / (Fraction(integer(n)) * (integer(n) + 2))},
-    note="|w| <= 1, so no entry is normal.  Mean and variance are right, and the law tends to the normal one as n grows, which is all that "
-    "'applies approximately' needs.",
-    correction="fischer2021.orth-1.corrected",
-)
 
-IDENTITY = identity(
-    "fischer2021.id-1",
-    REF,
-    "x = φ(x) - φ(-x).",
-    lambda x: x,
-    lambda x: relu_by_modulus(x) - relu_by_modulus(-x),
-    domain={"x": Real(-10, 10)},
-    off=lambda x: relu_by_modulus(x) + relu_by_modulus(-x),
-)
+@HERE.equal("orth-1.corrected", by="exact")
+def entry_fourth(n: Int2To40) -> Sides:
+    """E w^4 = 3/(n(n + 2)), integrated, n = 2..40: n/(n + 2) of the normal value 3/n^2, so the entries are normal in the
+    limit only.
+    """
+    return sides(
+        entry_fourth_moment(Fraction(integer(n))), _moment(n, 4), off_left=3 * entry_variance(Fraction(integer(n))) ** 2
+    )
 
-IDENTITY_PRINTED = InequalityClaim(
-    id="fischer2021.id-1.app",
-    ref=Ref("fischer2021", "Section 3.2", "appendix B.4"),
-    statement="As printed in B.4: φ(x) = φ(x) - φ(-x).",
-    lhs=relu,
-    rhs=lambda x: relu(x) - relu(-x),
-    relation="==",
-    domain={"x": Real(-10, 10)},
-    method="steps",
-    counterexample={"x": -1},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda x: x},
-    note="A slip of the pen for x = φ(x) - φ(-x), which is what the proof uses.",
-    correction="fischer2021.id-1",
-)
 
-ZERO_BIAS_LAYER = identity(
-    "fischer2021.ll-1",
-    REF,
-    "φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the plane.",
-    lambda t, x, y: x**2 + y**2,
-    lambda t, x, y: sum((relu_by_modulus(z) - relu_by_modulus(-z)) ** 2 for z in _rotated(t, x, y)),
-    domain=PLANE,
-    off=lambda t, x, y: sum(relu_by_modulus(z) ** 2 for z in _rotated(t, x, y)),
-    note="In any dimension: entry by entry the difference is z, and |W_0 x| = |x| as W_0^T W_0 = I.",
+@HERE.refuted(
+    "orth-1",
+    "==",
+    at={"n": 2},
+    severity="gap",
+    impact="the looks-linear initialisation is normal in the limit of wide layers only",
 )
+def normal_printed(n: Size) -> Sides:
+    """As printed: the entries of an orthogonal n x n matrix are normal, N(0, 1/n); so E w^4 = 3/n^2.
 
-BLOCKS = identity(
-    "fischer2021.ll-2",
-    REF,
-    "The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.",
-    lambda w, z, b: _difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b),
-    lambda w, z, b: w * z + b,
-    domain={name: Real(-5, 5) for name in ("w", "z", "b")},
-    off=lambda w, z, b: w * z - b,
-    note="b^(l) = [b_0, -b_0] must be read as stacked.",
-)
+    Note: |w| <= 1, so no entry is normal.  Mean and variance are right, and the law tends to the normal one as n
+    grows, which is all that 'applies approximately' needs.
+    """
+    return sides(
+        entry_fourth_moment(Fraction(integer(n))),
+        3 / Fraction(integer(n)) ** 2,
+        off=3 / (Fraction(integer(n)) * (integer(n) + 2)),
+    )
 
-BLOCK_NETWORK = ExistenceClaim(
-    id="fischer2021.ll-2.network",
-    ref=REF,
-    statement="Three block layers of 12 neurons compute x -> W_0 x + b_0 thrice, on the difference of their halves.",
-    build=_block_network,
-    verify=_verify_block,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _block_network(seed, cut=True)},
-)
 
-HE_ENTRIES_PRINTED = InequalityClaim(
-    id="fischer2021.ll-3",
-    ref=REF,
-    statement="As printed: with W_0 orthogonal of size n_l/2 the entries of W^(l) are N(0, 2/n_l); so E w^4 = 3 (2/n_l)^2.",
-    lhs=lambda n: entry_fourth_moment(Fraction(integer(n), 2)),
-    rhs=lambda n: 3 * Fraction(2, integer(n)) ** 2,
-    relation="==",
-    domain={"n": Integers(4)},
-    method="steps",
-    counterexample={"n": 4},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda n: 12 / (Fraction(integer(n)) * (integer(n) + 4))},
-    note="As for `orth-1`: the variance is He's 2/n_l, the law is that of a coordinate of the sphere, normal in the limit only.",
-    correction="fischer2021.ll-3.corrected",
-)
+@HERE.equal("id-1")
+def identity_holds(x: any_number) -> Sides:
+    """x = φ(x) - φ(-x)."""
+    return sides(x, relu_by_modulus(x) - relu_by_modulus(-x), off=relu_by_modulus(x) + relu_by_modulus(-x))
 
-HE_ENTRIES = InequalityClaim(
-    id="fischer2021.ll-3.corrected",
-    ref=REF,
-    statement="The entries of W^(l) have mean 0 and variance 2/n_l, for W_0 square of size n_l/2 = 2..40.",
-    lhs=lambda n: _moment(n, 2),
-    rhs=lambda n: Fraction(2, 2 * integer(n)),
-    relation="==",
-    domain=SIZES,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n: Fraction(1, 2 * integer(n))},
-)
 
-ONE_LAYER_MOMENT = identity(
-    "fischer2021.ll-4.layer",
-    REF,
-    "A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 + σ_b^2 n_l/2.",
-    lambda t, x, y, s: _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s))),
-    lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 4, s**2, 1),
-    domain=PLANE | {"s": Real(0, 5)},
-    off=lambda t, x, y, s: looks_linear_moment(x**2 + y**2, 2, s**2, 1),
+@place("fischer2021", "Section 3.2", "appendix B.4").refuted(
+    "id-1.app",
+    "==",
+    at={"x": -1},
+    severity="misprint",
+    impact="none: the proof uses the right identity",
+    corrected="id-1",
 )
+def identity_printed(x: Within10) -> Sides:
+    """As printed in B.4: φ(x) = φ(x) - φ(-x).
 
-ALL_LAYERS_MOMENT = InequalityClaim(
-    id="fischer2021.ll-4",
-    ref=REF,
-    statement="For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.",
-    lhs=lambda q, n, var_b, L: looks_linear_moment(looks_linear_moment(q, n, var_b, L), n, var_b, 1),
-    rhs=lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
-    relation="==",
-    domain={"q": Real(0, 10), "n": Real(1, 100), "var_b": Real(0, 5), "L": Integers(1)},
-    method="steps",
-    steps=(
-        ONE_LAYER_MOMENT,
-        identity(
-            "fischer2021.ll-4.more",
-            REF,
-            "(q + Lσ_b^2 n/2) + σ_b^2 n/2 = q + (L + 1)σ_b^2 n/2.",
-            lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L) + n * var_b / 2,
-            lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 1),
-            domain={"q": Real(0, 10), "n": Real(1, 100), "var_b": Real(0, 5), "L": Integers(1)},
-            off=looks_linear_moment,
-        ),
-    ),
-    because="W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h) together have the norm of h, "
-    "so the formula holds for x^(l) as for the difference of its halves.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda q, n, var_b, L: looks_linear_moment(q, n, var_b, L + 2)},
-    note="For n_l >= n_{l-1}; a narrowing layer shrinks |x|^2 (`ll-4.narrow`).",
-)
+    Note: A slip of the pen for x = φ(x) - φ(-x), which is what the proof uses.
+    """
+    return sides(relu(x), relu(x) - relu(-x), off_left=x)
 
-NARROWING_PRINTED = InequalityClaim(
-    id="fischer2021.ll-4.narrow",
-    ref=REF,
-    statement="As printed for any widths, W_0 orthogonal of size (n_l/2) x (n_{l-1}/2) keeps E|W_0 x|^2 = |x|^2; here orthonormal rows, m = n_l/2 <= k = "
-    "n_{l-1}/2, |x| = 1.",
-    lhs=_kept_by_rows,
-    rhs=lambda m, k: Fraction(1),
-    relation="==",
-    domain={"m": Integers(1, 8), "k": Integers(2, 8)},
-    where=lambda m, k: m <= k,
-    method="points",
-    counterexample={"m": 1, "k": 2},
-    recorded=Verdict.REFUTED,
-    control={"where": lambda m, k: m == k},
-    note="No matrix keeps all lengths from more to fewer dimensions: a narrowing layer keeps the share n_l/n_{l-1} of |x|^2 on average.  From "
-    "equal or to larger widths the formula stands.",
-    correction="fischer2021.ll-4.narrow.corrected",
-)
 
-NARROWING = InequalityClaim(
-    id="fischer2021.ll-4.narrow.corrected",
-    ref=REF,
-    statement="For m orthonormal rows in k dimensions, Haar: E|W_0 x|^2 = (m/k)|x|^2.",
-    lhs=_kept_by_rows,
-    rhs=lambda m, k: Fraction(integer(m), integer(k)),
-    relation="==",
-    domain={"m": Integers(1, 8), "k": Integers(2, 8)},
-    where=lambda m, k: m <= k,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda m, k: Fraction(integer(m), integer(k) + 1)},
-)
+@HERE.equal("ll-1")
+def zero_bias_layer(t: any_number, x: any_number, y: any_number) -> Sides:
+    """φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the
+    plane.
 
-CANCELLING = identity(
-    "fischer2021.ll-5",
-    REF,
-    "Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.",
-    lambda t, r, x, y, b, d: x**2 + y**2,
-    lambda t, r, x, y, b, d: _square(_cancelled(t, r, x, y, b, d)),
-    domain=PLANE | {name: Real(-5, 5) for name in ("r", "b", "d")},
-    off=lambda t, r, x, y, b, d: _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d)),
+    Note: In any dimension: entry by entry the difference is z, and |W_0 x| = |x| as W_0^T W_0 = I.
+    """
+    return sides(
+        x**2 + y**2,
+        sum((relu_by_modulus(z) - relu_by_modulus(-z)) ** 2 for z in _rotated(t, x, y)),
+        off=sum(relu_by_modulus(z) ** 2 for z in _rotated(t, x, y)),
+    )
+
+
+@HERE.equal("ll-2")
+def blocks(w: any_number, z: any_number, b: any_number) -> Sides:
+    """The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.
+
+    Note: b^(l) = [b_0, -b_0] must be read as stacked.
+    """
+    return sides(_difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b), w * z + b, off=w * z - b)
+
+
+@HERE.witness("ll-2.network", build=_block_network, off=lambda seed: _block_network(seed, cut=True), seeds=(0, 1, 2))
+def block_network(witness: Any) -> Mapping[str, bool]:
+    """Three block layers of 12 neurons compute x -> W_0 x + b_0 thrice, on the difference of their halves."""
+    return _verify_block(witness)
+
+
+@HERE.refuted(
+    "ll-3",
+    "==",
+    at={"n": 4},
+    severity="gap",
+    impact="the looks-linear initialisation is normal in the limit of wide layers only",
 )
+def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
+    """As printed: with W_0 orthogonal of size n_l/2 the entries of W^(l) are N(0, 2/n_l); so E w^4 = 3 (2/n_l)^2.
+
+    Note: As for `orth-1`: the variance is He's 2/n_l, the law is that of a coordinate of the sphere, normal in the
+    limit only.
+    """
+    return sides(
+        entry_fourth_moment(Fraction(integer(n), 2)),
+        3 * Fraction(2, integer(n)) ** 2,
+        off=12 / (Fraction(integer(n)) * (integer(n) + 4)),
+    )
+
+
+@HERE.equal("ll-3.corrected", by="exact")
+def he_entries(n: Int2To40) -> Sides:
+    """The entries of W^(l) have mean 0 and variance 2/n_l, for W_0 square of size n_l/2 = 2..40."""
+    return sides(_moment(n, 2), Fraction(2, 2 * integer(n)), off=Fraction(1, 2 * integer(n)))
+
+
+@HERE.equal("ll-4.layer")
+def one_layer_moment(t: any_number, x: any_number, y: any_number, s: Nonnegative) -> Sides:
+    """A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 +
+    σ_b^2 n_l/2.
+    """
+    return sides(
+        _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s))),
+        looks_linear_moment(x**2 + y**2, 4, s**2, 1),
+        off=looks_linear_moment(x**2 + y**2, 2, s**2, 1),
+    )
+
+
+@HERE.equal("ll-4.more")
+def more(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Count) -> Sides:
+    """(q + Lσ_b^2 n/2) + σ_b^2 n/2 = q + (L + 1)σ_b^2 n/2."""
+    return sides(
+        looks_linear_moment(q, n, var_b, L) + n * var_b / 2,
+        looks_linear_moment(q, n, var_b, L + 1),
+        off=looks_linear_moment(q, n, var_b, L),
+    )
+
+
+@HERE.equal("ll-4", by="smt")
+def all_layers_moment(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Count) -> Sides:
+    """For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.
+
+    Because W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h)
+    together have the norm of h, so the formula holds for x^(l) as for the difference of its halves. From
+    `ll-4.layer`, `ll-4.more`.
+
+    Note: For n_l >= n_{l-1}; a narrowing layer shrinks |x|^2 (`ll-4.narrow`).
+    """
+    return sides(
+        looks_linear_moment(looks_linear_moment(q, n, var_b, L), n, var_b, 1),
+        looks_linear_moment(q, n, var_b, L + 1),
+        off=looks_linear_moment(q, n, var_b, L + 2),
+    )
+
+
+@HERE.refuted(
+    "ll-4.narrow",
+    "==",
+    at={"m": 1, "k": 2},
+    severity="gap",
+    impact="the looks-linear moment formula: a narrowing layer keeps a share of the length only",
+    given=lambda m, k: at_most(m, k),
+    off_given=lambda m, k: equals(m, k),
+)
+def narrowing_printed(m: Int1To8, k: Int2To8) -> Sides:
+    """As printed for any widths, W_0 orthogonal of size (n_l/2) x (n_{l-1}/2) keeps E|W_0 x|^2 = |x|^2; here orthonormal
+    rows, m = n_l/2 <= k = n_{l-1}/2, |x| = 1.
+
+    Note: No matrix keeps all lengths from more to fewer dimensions: a narrowing layer keeps the share n_l/n_{l-1} of
+    |x|^2 on average.  From equal or to larger widths the formula stands.
+    """
+    return sides(_kept_by_rows(m, k), Fraction(1))
+
+
+@HERE.equal("ll-4.narrow.corrected", by="exact", given=lambda m, k: at_most(m, k))
+def narrowing(m: Int1To8, k: Int2To8) -> Sides:
+    """For m orthonormal rows in k dimensions, Haar: E|W_0 x|^2 = (m/k)|x|^2."""
+    return sides(_kept_by_rows(m, k), Fraction(integer(m), integer(k)), off=Fraction(integer(m), integer(k) + 1))
+
+
+@HERE.equal("ll-5")
+def cancelling(t: any_number, x: any_number, y: any_number, r: any_number, b: any_number, d: any_number) -> Sides:
+    """Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane."""
+    return sides(
+        x**2 + y**2,
+        _square(_cancelled(t, r, x, y, b, d)),
+        off=_square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d)),
+    )
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Looks-linear initialisation with biases",
     statement="W^(l) = [[W_0, -W_0], [-W_0, W_0]] with W_0 orthogonal and b^(l) = (b_0; -b_0) computes x -> W_0 x + b_0, so that "
     "E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2.",
     symbols={"n": "width", "t": "tangent of half the angle of a rotation", "q": "|x|_2^2", "var_b": "σ_b^2", "L": "depth"},
     formulas=(entry_variance, entry_fourth_moment, looks_linear_moment),
     claims=(
-        NORMAL_PRINTED, ENTRY_FOURTH, ENTRY_VARIANCE, IDENTITY, IDENTITY_PRINTED, ZERO_BIAS_LAYER, BLOCKS, BLOCK_NETWORK,
-        HE_ENTRIES_PRINTED, HE_ENTRIES, ONE_LAYER_MOMENT, ALL_LAYERS_MOMENT, NARROWING_PRINTED, NARROWING, CANCELLING,
+        normal_printed, entry_fourth, entry_variance_holds, identity_holds, identity_printed, zero_bias_layer, blocks, block_network,
+        he_entries_printed, he_entries, one_layer_moment, more, all_layers_moment, narrowing_printed, narrowing, cancelling,
     ),
 )  # fmt: skip

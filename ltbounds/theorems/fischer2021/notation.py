@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import integer
-from ltbounds.claims import InequalityClaim, Integers, Ref, Result, Verdict
+from ltbounds.arith import Scalar, integer
+from ltbounds.claims import Integers, Result
 from ltbounds.networks import activation
+from ltbounds.notation import Count, Natural, Sides, at_most, place, sides
 from ltbounds.theorems.fischer2021.small_networks import draw, draw_numbers, eighth, forward
 from ltbounds.theorems.shared.adversarial_errors import exact_layers, squared_error, squared_supremum
-from ltbounds.theorems.shared.equalities import identity
 from ltbounds.theorems.shared.error_propagation import DenseLayers, reaches
 
 __all__ = ["RESULT", "in_degree", "kept_share"]
 
-REF = Ref("fischer2021", "Notation", "section 1.2")
+Int0To15 = Annotated[Scalar, Integers(0, 15)]
+Int0To31 = Annotated[Scalar, Integers(0, 31)]
+Int0To1 = Annotated[Scalar, Integers(0, 1)]
+
+HERE = place("fischer2021", "Notation", "section 1.2")
 
 
-def kept_share(kept: Any, weights: Any) -> Any:
+def kept_share(kept: Scalar, weights: Any) -> Any:
     """ρ: the share of nonzero weights that remain in the ticket; biases are not counted.
 
     >>> kept_share(Fraction(3), 4)
@@ -30,7 +34,7 @@ def kept_share(kept: Any, weights: Any) -> Any:
     return kept / weights
 
 
-def in_degree(weights: Any, has_bias: Any) -> Any:
+def in_degree(weights: Any, has_bias: Scalar) -> Any:
     """k_i: the nonzero weights of a neuron, plus 1 if its bias is nonzero.
 
     >>> in_degree(3, 1)
@@ -39,7 +43,7 @@ def in_degree(weights: Any, has_bias: Any) -> Any:
     return weights + has_bias
 
 
-def _dense(seed: Any) -> DenseLayers:
+def _dense(seed: Scalar) -> DenseLayers:
     """Network number `seed` cut to one input, as arrays of Fractions."""
     layers = draw(seed)
     weights = [np.array([list(row) for row in rows], dtype=object) for rows, _ in layers]
@@ -60,18 +64,18 @@ def _exact_supremum(seed: int) -> Any:
     return squared_supremum(network, _zero(network))
 
 
-def _supremum(seed: Any) -> Any:
+def _supremum(seed: Scalar) -> Any:
     """sup |f(x)|_2^2 over [-1, 1], exact."""
     return _exact_supremum(integer(seed))
 
 
-def _value(seed: Any, k: Any) -> Any:
+def _value(seed: Scalar, k: Scalar) -> Any:
     """|f(k/8)|_2^2."""
     network = _dense(seed)
     return squared_error(network, _zero(network), [eighth(k)])
 
 
-def _propagated(seed: Any) -> Any:
+def _propagated(seed: Scalar) -> Any:
     """The bound of sup |f|_2^2 by intervals: those of an identity layer put behind."""
     network = _dense(seed)
     size = len(network.biases[-1])
@@ -82,12 +86,12 @@ def _propagated(seed: Any) -> Any:
     return (reaches(longer)[-1] ** 2).sum()
 
 
-def _pattern(code: Any) -> list[bool]:
+def _pattern(code: Scalar) -> list[bool]:
     """Which of four weights and the bias are nonzero."""
     return [bool(integer(code) >> i & 1) for i in range(5)]
 
 
-def _numpy_output(seed: Any) -> Any:
+def _numpy_output(seed: Scalar) -> Any:
     """The first output of network `seed` by matrix products of Fractions."""
     x = np.array(draw_numbers(seed, "x", len(draw(seed)[0][0][0])), dtype=object)
     for rows, biases in draw(seed):
@@ -96,123 +100,93 @@ def _numpy_output(seed: Any) -> Any:
     return x[0]
 
 
-def _misfit(code: Any, seed: Any, keep: Fraction = Fraction(1)) -> Fraction:
+def _misfit(code: Scalar, seed: Scalar, keep: Fraction = Fraction(1)) -> Fraction:
     """Σ (θ_ε (θ_0 - θ_ε))^2 over five parameters, where θ_ε is `keep` · θ_0 on a pattern and 0 elsewhere."""
     theta = draw_numbers(seed, "theta", 5)
     pruned = [keep * t if kept else Fraction(0) for t, kept in zip(theta, _pattern(code), strict=True)]
     return sum(((p * (t - p)) ** 2 for p, t in zip(pruned, theta, strict=True)), Fraction(0))
 
 
-RECURSION = InequalityClaim(
-    id="fischer2021.def-1",
-    ref=REF,
-    statement="x^(l) = φ(W^(l) x^(l-1) + b^(l)): the recursion neuron by neuron and by matrix products give the same first output, exactly; 80 networks.",
-    lhs=lambda seed: forward(draw(seed), draw_numbers(seed, "x", len(draw(seed)[0][0][0])))[-1][0],
-    rhs=_numpy_output,
-    relation="==",
-    domain={"seed": Integers(0, 79)},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda seed: _numpy_output(seed) + Fraction(1, 8)},
-)
+@HERE.equal("def-1", by="points")
+def recursion(seed: Annotated[Scalar, Integers(0, 79)]) -> Sides:
+    """x^(l) = φ(W^(l) x^(l-1) + b^(l)): the recursion neuron by neuron and by matrix products give the same first
+    output, exactly; 80 networks.
+    """
+    return sides(
+        forward(draw(seed), draw_numbers(seed, "x", len(draw(seed)[0][0][0])))[-1][0],
+        _numpy_output(seed),
+        off=_numpy_output(seed) + Fraction(1, 8),
+    )
 
-SHAPE_PRINTED = InequalityClaim(
-    id="fischer2021.def-1.shape",
-    ref=REF,
-    statement="As printed, W^(l) has n_{l-1} rows and n_l columns; for W^(l) x^(l-1) to exist the columns must be as many as x^(l-1) has entries.",
-    lhs=lambda n_before, n: n,
-    rhs=lambda n_before, n: n_before,
-    relation="==",
-    domain={"n_before": Integers(1), "n": Integers(1)},
-    method="steps",
-    counterexample={"n_before": 1, "n": 2},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda n_before, n: n_before},
-    note="A misprint for n_l x n_{l-1}, which the formula h = Wx and the in-degree (a row of W) use.",
-    correction="fischer2021.def-1",
-)
 
-LOWER = InequalityClaim(
-    id="fischer2021.def-2",
-    ref=REF,
-    statement="|g|_∞ = sup over [-1, 1] of |g(x)|_2: the supremum (exact, at a kink or an end) is at least every value; squared.",
-    lhs=_value,
-    rhs=lambda seed, k: _supremum(seed),
-    domain={"seed": Integers(0, 15), "k": Integers(-8, 8)},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda seed, k: _value(seed, 0)},
+@HERE.refuted(
+    "def-1.shape",
+    "==",
+    at={"n_before": 1, "n": 2},
+    severity="misprint",
+    impact="none: rows and columns exchanged; the formula h = Wx is right",
+    corrected="def-1",
 )
+def shape_printed(n_before: Count, n: Count) -> Sides:
+    """As printed, W^(l) has n_{l-1} rows and n_l columns; for W^(l) x^(l-1) to exist the columns must be as many as
+    x^(l-1) has entries.
 
-UPPER = InequalityClaim(
-    id="fischer2021.def-2.upper",
-    ref=REF,
-    statement="And it is at most what interval propagation gives; squared.",
-    lhs=_supremum,
-    rhs=_propagated,
-    domain={"seed": Integers(0, 15)},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda seed: _propagated(seed) / 4},
-)
+    Note: A misprint for n_l x n_{l-1}, which the formula h = Wx and the in-degree (a row of W) use.
+    """
+    return sides(n, n_before, off_left=n_before)
 
-DENSITY = InequalityClaim(
-    id="fischer2021.def-3",
-    ref=REF,
-    statement="ρ = Σ|W_ε|_0 / Σ|W_0|_0, the share of weights KEPT: for four weights and a bias, the mean of the weights' mask; the bias does not count.",
-    lhs=lambda code: kept_share(Fraction(sum(_pattern(code)[:4])), 4),
-    rhs=lambda code: 1 - Fraction(4 - sum(_pattern(code)[:4]), 4),
-    relation="==",
-    domain={"code": Integers(0, 31)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda code: kept_share(Fraction(sum(_pattern(code))), 5)},
-)
 
-DEGREE = InequalityClaim(
-    id="fischer2021.def-4",
-    ref=REF,
-    statement="k_{l,max} <= n_{l-1} + 1: with z of n_{l-1} weights zero, and the bias nonzero (B = 1) or not.",
-    lhs=lambda n_before, z, B: in_degree(n_before - z, B),
-    rhs=lambda n_before, z, B: n_before + 1,
-    domain={"n_before": Integers(1), "z": Integers(0), "B": Integers(0, 1)},
-    where=lambda n_before, z, B: z <= n_before,
-    method="steps",
-    steps=(
-        identity(
-            "fischer2021.def-4.rest",
-            REF,
-            "(n_{l-1} + 1) - k = z + (1 - B): the zeros among the weights and the bias.",
-            lambda n_before, z, B: n_before + 1 - in_degree(n_before - z, B),
-            lambda n_before, z, B: z + (1 - B),
-            domain={"n_before": Integers(1), "z": Integers(0), "B": Integers(0, 1)},
-            off=lambda n_before, z, B: z - B,
-        ),
-    ),
-    because="z >= 0 and B <= 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n_before, z, B: n_before},
-)
+@HERE.at_most("def-2", by="points")
+def lower(seed: Int0To15, k: Annotated[Scalar, Integers(-8, 8)]) -> Sides:
+    """|g|_∞ = sup over [-1, 1] of |g(x)|_2: the supremum (exact, at a kink or an end) is at least every value; squared."""
+    return sides(_value(seed, k), _supremum(seed), off=_value(seed, 0))
 
-PRUNED = InequalityClaim(
-    id="fischer2021.def-5",
-    ref=REF,
-    statement="f_ε ⊂ f_0 means θ_ε ∈ {0, θ_0} entrywise, that is θ_ε (θ_0 - θ_ε) = 0: for all patterns of five parameters.",
-    lhs=_misfit,
-    rhs=lambda code, seed: Fraction(0),
-    relation="==",
-    domain={"code": Integers(0, 31), "seed": Integers(0, 7)},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"lhs": lambda code, seed: _misfit(code, seed, Fraction(9, 10))},
-)
+
+@HERE.at_most("def-2.upper", by="points")
+def upper(seed: Int0To15) -> Sides:
+    """And it is at most what interval propagation gives; squared."""
+    return sides(_supremum(seed), _propagated(seed), off=_propagated(seed) / 4)
+
+
+@HERE.equal("def-3", by="exact")
+def density(code: Int0To31) -> Sides:
+    """ρ = Σ|W_ε|_0 / Σ|W_0|_0, the share of weights KEPT: for four weights and a bias, the mean of the weights' mask;
+    the bias does not count.
+    """
+    return sides(
+        kept_share(Fraction(sum(_pattern(code)[:4])), 4),
+        1 - Fraction(4 - sum(_pattern(code)[:4]), 4),
+        off_left=kept_share(Fraction(sum(_pattern(code))), 5),
+    )
+
+
+@HERE.equal("def-4.rest")
+def rest(n_before: Count, z: Natural, B: Int0To1) -> Sides:
+    """(n_{l-1} + 1) - k = z + (1 - B): the zeros among the weights and the bias."""
+    return sides(n_before + 1 - in_degree(n_before - z, B), z + (1 - B), off=z - B)
+
+
+@HERE.at_most("def-4", by="smt", given=lambda n_before, z, **_: at_most(z, n_before))
+def degree(n_before: Count, z: Natural, B: Int0To1) -> Sides:
+    """k_{l,max} <= n_{l-1} + 1: with z of n_{l-1} weights zero, and the bias nonzero (B = 1) or not.
+
+    Because z >= 0 and B <= 1.
+    """
+    return sides(in_degree(n_before - z, B), n_before + 1, off=n_before)
+
+
+@HERE.equal("def-5", by="points")
+def pruned(code: Int0To31, seed: Annotated[Scalar, Integers(0, 7)]) -> Sides:
+    """f_ε ⊂ f_0 means θ_ε ∈ {0, θ_0} entrywise, that is θ_ε (θ_0 - θ_ε) = 0: for all patterns of five parameters."""
+    return sides(_misfit(code, seed), Fraction(0), off_left=_misfit(code, seed, Fraction(9, 10)))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Networks, norms, tickets",
     statement="x^(l) = φ(h^(l)), h^(l) = W^(l) x^(l-1) + b^(l); |g|_∞ = sup over [-1,1]^{n_0} of |g|_2; ρ the share of weights that remain; k_i the in-degree, "
     "bias included; f_ε ⊂ f_0 for a network pruned out of f_0.",
     symbols={"rho": "share of weights KEPT", "k_i": "in-degree", "z": "zeros among the weights of a neuron"},
     formulas=(kept_share, in_degree),
-    claims=(RECURSION, SHAPE_PRINTED, LOWER, UPPER, DENSITY, DEGREE, PRUNED),
+    claims=(recursion, shape_printed, lower, upper, density, rest, degree, pruned),
 )

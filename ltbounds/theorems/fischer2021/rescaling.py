@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import derivative, exp, like, log
-from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
-from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
-from ltbounds.theorems.fischer2021.lemma_2 import LINEAR
+from ltbounds.arith import Scalar, derivative, exp, like, log
+from ltbounds.claims import Integers, Result
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, any_number, place, sides
+from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
+from ltbounds.theorems.fischer2021.lemma_2 import linear
 from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward
 from ltbounds.theorems.fischer2021.theorem_5_proof import output_factor
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy", "output_factor_as_printed"]
 
-REF = Ref("fischer2021", "Section 5", "parameter rescaling during pruning")
+
+HERE = place("fischer2021", "Section 5", "parameter rescaling during pruning")
 
 
-def best_scale(xy: Any, xx: Any) -> Any:
+def best_scale(xy: Scalar, xx: Scalar) -> Scalar:
     """λ_mse = Σ y x / Σ x^2, the scale of the outputs x that fits the targets y best in mean square.
 
     >>> best_scale(Fraction(3), 2)
@@ -28,7 +29,7 @@ def best_scale(xy: Any, xx: Any) -> Any:
     return xy / xx
 
 
-def cross_entropy(margin: Any, lam: Any) -> Any:
+def cross_entropy(margin: Scalar, lam: Scalar) -> Scalar:
     """The loss of one sample of a two-class problem, log(1 + exp(-λ m)), m the margin of the right class.
 
     >>> round(cross_entropy(2.0, 1.0), 6)
@@ -37,7 +38,7 @@ def cross_entropy(margin: Any, lam: Any) -> Any:
     return log(1 + exp(-lam * margin))
 
 
-def bias_factor(root: Any, layer: Any) -> Any:
+def bias_factor(root: Scalar, layer: Scalar) -> Scalar:
     """λ^(l/L), what biases of layer l are multiplied by; root = λ^(1/L), the factor of all weights.
 
     >>> bias_factor(2, 3)
@@ -46,7 +47,7 @@ def bias_factor(root: Any, layer: Any) -> Any:
     return root**layer
 
 
-def output_factor_as_printed(sigma: Any, L: Any) -> Any:
+def output_factor_as_printed(sigma: Scalar, L: Scalar) -> Scalar:
     """Section 5's 'in the existence proof' λ = Π_{m=1}^{L} σ_{w,m}, for equal scales: sigma^L.
 
     >>> output_factor_as_printed(Fraction(1, 2), 2)
@@ -55,7 +56,7 @@ def output_factor_as_printed(sigma: Any, L: Any) -> Any:
     return sigma**L
 
 
-def _spread(layers: Layers, root: Any, factor: Any = bias_factor) -> Layers:
+def _spread(layers: Layers, root: Scalar, factor: Scalar = bias_factor) -> Layers:
     """Weights times root, biases of layer l times factor(root, l)."""
     return [
         ([[root * w for w in row] for row in rows], [factor(root, place) * b for b in biases])
@@ -63,131 +64,113 @@ def _spread(layers: Layers, root: Any, factor: Any = bias_factor) -> Layers:
     ]
 
 
-def _output(layers: Layers, seed: Any) -> Any:
+def _output(layers: Layers, seed: Scalar) -> Any:
     return forward(layers, draw_numbers(seed, "x", len(layers[0][0][0])))[-1][0]
 
 
-def _squared_loss(x: Sequence[Any], y: Sequence[Any], lam: Any) -> Any:
+def _squared_loss(x: Sequence[Any], y: Sequence[Any], lam: Scalar) -> Scalar:
     return sum((b - lam * a) ** 2 for a, b in zip(x, y, strict=True))
 
 
-def _excess(x_1: Any, x_2: Any, y_1: Any, y_2: Any, lam: Any) -> Any:
+def _excess(x_1: Scalar, x_2: Scalar, y_1: Scalar, y_2: Scalar, lam: Scalar) -> Scalar:
     """The loss at λ minus the loss at λ_mse, times Σ x^2."""
     x, y = (x_1, x_2), (y_1, y_2)
     xx, best = x_1 * x_1 + x_2 * x_2, best_scale(x_1 * y_1 + x_2 * y_2, x_1 * x_1 + x_2 * x_2)
     return xx * (_squared_loss(x, y, lam) - _squared_loss(x, y, best))
 
 
-def _slope(margin: Any, lam: Any) -> Any:
+def _slope(margin: Scalar, lam: Scalar) -> Scalar:
     """-m/(1 + e^(λm)) < 0."""
     return -margin / (1 + exp(lam * margin))
 
 
-def _curvature(margin: Any, lam: Any) -> Any:
+def _curvature(margin: Scalar, lam: Scalar) -> Scalar:
     """m^2 e^(λm)/(1 + e^(λm))^2 > 0."""
     power = exp(lam * margin)
     return margin**2 * power / (1 + power) ** 2
 
 
-DATA: dict[str, Axis] = {
-    "x_1": Real(0, 5, open_lo=True),
-    "x_2": Real(-5, 5),
-    "y_1": Real(-5, 5),
-    "y_2": Real(-5, 5),
-    "lam": Real(-5, 5),
-}
-LOSS: dict[str, Axis] = {"margin": Real(0, 5, open_lo=True), "lam": Real(0, 5, open_lo=True)}
-SCALES: dict[str, Axis] = {"sigma": Real(0, 1, open_lo=True, open_hi=True), "L": Integers(1)}
+@HERE.equal("res-1")
+def least_squares(x_1: Positive, x_2: any_number, y_1: any_number, y_2: any_number, lam: any_number) -> Sides:
+    """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2; two samples.
 
-LEAST_SQUARES = identity(
-    "fischer2021.res-1",
-    REF,
-    "λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2; two samples.",
-    _excess,
-    lambda x_1, x_2, y_1, y_2, lam: (lam * (x_1 * x_1 + x_2 * x_2) - (x_1 * y_1 + x_2 * y_2)) ** 2,
-    domain=DATA,
-    off=lambda x_1, x_2, y_1, y_2, lam: (lam * (x_1 * x_1 + x_2 * x_2) - x_1 * y_1) ** 2,
-    note="With more samples and outputs the sums are longer, nothing else.  Nothing makes λ_mse positive.",
-)
+    Note: With more samples and outputs the sums are longer, nothing else.  Nothing makes λ_mse positive.
+    """
+    return sides(
+        _excess(x_1, x_2, y_1, y_2, lam),
+        (lam * (x_1 * x_1 + x_2 * x_2) - (x_1 * y_1 + x_2 * y_2)) ** 2,
+        off=(lam * (x_1 * x_1 + x_2 * x_2) - x_1 * y_1) ** 2,
+    )
 
-CONVEX = identity(
-    "fischer2021.res-2",
-    REF,
-    "min over λ > 0 of another loss is a problem in one variable; for cross-entropy (two classes) a convex one: its slope in λ "
-    "(`res-2.separable`) has the derivative m^2 e^(λm)/(1 + e^(λm))^2 > 0.",
-    lambda margin, lam: derivative(lambda t: _slope(margin, t))(lam),
-    _curvature,
-    domain=LOSS,
-    off=lambda margin, lam: 2 * _curvature(margin, lam),
-)
 
-SEPARABLE = identity(
-    "fischer2021.res-2.separable",
-    REF,
-    "But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no best λ.",
-    lambda margin, lam: derivative(lambda t: cross_entropy(margin, t))(lam),
-    _slope,
-    domain=LOSS,
-    off=lambda margin, lam: -_slope(margin, lam),
-    note="The minimum over λ > 0 need not be attained: tickets that classify every sample rightly want λ = ∞.",
-)
+@HERE.equal("res-2")
+def convex(margin: Positive, lam: Positive) -> Sides:
+    """min over λ > 0 of another loss is a problem in one variable; for cross-entropy (two classes) a convex one: its
+    slope in λ (`res-2.separable`) has the derivative m^2 e^(λm)/(1 + e^(λm))^2 > 0.
+    """
+    return sides(derivative(lambda t: _slope(margin, t))(lam), _curvature(margin, lam), off=2 * _curvature(margin, lam))
 
-DISTRIBUTED = InequalityClaim(
-    id="fischer2021.res-3",
-    ref=REF,
-    statement="w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ; evaluated with λ^(1/L) = k/8.",
-    lhs=lambda seed, k: _output(_spread(draw(seed), eighth(k)), seed),
-    rhs=lambda seed, k: eighth(k) ** len(draw(seed)) * _output(draw(seed), seed),
-    relation="==",
-    domain={"seed": Integers(0), "k": Integers(1, 24)},
-    method="steps",
-    steps=(
-        LINEAR,
-        HOMOGENEOUS,
-        identity(
-            "fischer2021.res-3.power",
-            REF,
-            "(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the biases of layer l + 1 get the factor of all weights up to it, as in Lemma 2.",
-            lambda root, layer: bias_factor(root, layer) * root,
-            lambda root, layer: bias_factor(root, layer + 1),
-            domain={"root": Real(0, 5, open_lo=True), "layer": Integers(1)},
-            off=bias_factor,
-        ),
-    ),
-    because="Lemma 2 with σ_l = λ^(1/L) for every l, λ > 0.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda seed, k: _output(_spread(draw(seed), eighth(k), lambda root, layer: root), seed)},
-)
 
-FACTOR_PRINTED = InequalityClaim(
-    id="fischer2021.res-4",
-    ref=REF,
-    statement="As printed: in the existence proof λ = Π_{m=1}^{L} σ_{w,m}; Theorem 5 has λ = Π_{l=1}^{2L} σ_{w,l}^{-1}; equal scales.",
-    lhs=output_factor_as_printed,
-    rhs=output_factor,
-    relation="==",
-    domain=SCALES,
-    method="steps",
-    counterexample={"sigma": Fraction(1, 2), "L": 1},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda sigma, L: sigma ** (-2 * L)},
-    note="Π σ is the factor by which the source shrinks the output, 2L layers of it; λ must undo it and is large, not 'vanishing small'.  'Usually "
-    "λ > 1', two lines before, is right.",
-    correction="fischer2021.res-4.corrected",
-)
+@HERE.equal("res-2.separable")
+def separable(margin: Positive, lam: Positive) -> Sides:
+    """But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no
+    best λ.
 
-FACTOR = identity(
-    "fischer2021.res-4.corrected",
-    REF,
-    "λ times the 2L scales is 1, and λ > 1 for scales below 1.",
-    lambda sigma, L: like(1, sigma),
-    lambda sigma, L: output_factor(sigma, L) * output_factor_as_printed(sigma, 2 * L),
-    domain=SCALES,
-    off=lambda sigma, L: output_factor(sigma, L) * output_factor_as_printed(sigma, L),
+    Note: The minimum over λ > 0 need not be attained: tickets that classify every sample rightly want λ = ∞.
+    """
+    return sides(derivative(lambda t: cross_entropy(margin, t))(lam), _slope(margin, lam), off=-_slope(margin, lam))
+
+
+@HERE.equal("res-3.power")
+def power(root: Positive, layer: Count) -> Sides:
+    """(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the biases of layer l + 1 get the factor of all weights up to it, as in
+    Lemma 2.
+    """
+    return sides(bias_factor(root, layer) * root, bias_factor(root, layer + 1), off=bias_factor(root, layer))
+
+
+@HERE.argued("res-3", "==", steps=(linear, homogeneous, power))
+def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
+    """w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ; evaluated with λ^(1/L) = k/8.
+
+    Because Lemma 2 with σ_l = λ^(1/L) for every l, λ > 0. From `lemma-2.linear`, `eq-1.homogeneous`, `res-3.power`.
+    """
+    return sides(
+        _output(_spread(draw(seed), eighth(k)), seed),
+        eighth(k) ** len(draw(seed)) * _output(draw(seed), seed),
+        off_left=_output(_spread(draw(seed), eighth(k), lambda root, layer: root), seed),
+    )
+
+
+@HERE.refuted(
+    "res-4",
+    "==",
+    at={"sigma": Fraction(1, 2), "L": 1},
+    severity="misprint",
+    impact="none: λ is the inverse of the printed product, as Theorem 5 has it",
 )
+def factor_printed(sigma: OpenUnit, L: Count) -> Sides:
+    """As printed: in the existence proof λ = Π_{m=1}^{L} σ_{w,m}; Theorem 5 has λ = Π_{l=1}^{2L} σ_{w,l}^{-1}; equal
+    scales.
+
+    Note: Π σ is the factor by which the source shrinks the output, 2L layers of it; λ must undo it and is large, not
+    'vanishing small'.  'Usually λ > 1', two lines before, is right.
+    """
+    return sides(output_factor_as_printed(sigma, L), output_factor(sigma, L), off_left=sigma ** (-2 * L))
+
+
+@HERE.equal("res-4.corrected")
+def factor(sigma: OpenUnit, L: Count) -> Sides:
+    """λ times the 2L scales is 1, and λ > 1 for scales below 1."""
+    return sides(
+        like(1, sigma),
+        output_factor(sigma, L) * output_factor_as_printed(sigma, 2 * L),
+        off=output_factor(sigma, L) * output_factor_as_printed(sigma, L),
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Rescaling a ticket",
     statement="λ_mse = Σ yx/Σ x^2 minimises the squared error; other losses ask for min over λ > 0 in one variable; w λ^(1/L) and b λ^(l/L) scale the output by λ.",
     symbols={
@@ -199,5 +182,5 @@ RESULT = Result(
         "layer": "l",
     },
     formulas=(best_scale, cross_entropy, bias_factor, output_factor_as_printed),
-    claims=(LEAST_SQUARES, CONVEX, SEPARABLE, DISTRIBUTED, FACTOR_PRINTED, FACTOR),
+    claims=(least_squares, convex, separable, power, distributed, factor_printed, factor),
 )

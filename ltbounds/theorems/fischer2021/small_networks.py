@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from ltbounds.arith import absolute, integer, like, maximum, sqrt
+from ltbounds.arith import Scalar, absolute, integer, like, maximum, sqrt
 from ltbounds.seeding import generator
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
 Layers = Sequence[tuple[Sequence[Sequence[Any]], Sequence[Any]]]
 
 
-def relu(x: Any) -> Any:
+def relu(x: Scalar) -> Scalar:
     """φ(x) = max(x, 0).
 
     >>> relu(-3), relu(Fraction(1, 2))
@@ -40,7 +40,7 @@ def relu(x: Any) -> Any:
     return maximum(x, like(0, x))
 
 
-def relu_by_modulus(x: Any) -> Any:
+def relu_by_modulus(x: Scalar) -> Scalar:
     """φ(x) = (x + |x|)/2, the form in which sympy sees that φ(cx) = cφ(x) for c > 0."""
     return (x + absolute(x)) / 2
 
@@ -63,7 +63,7 @@ def forward(layers: Layers, x: Sequence[Any]) -> list[list[Any]]:
     return values
 
 
-def eighth(k: Any) -> Fraction:
+def eighth(k: Scalar) -> Fraction:
     """k/8 for an integer k in any arithmetic: how claims about networks of Fractions get a real argument."""
     return Fraction(integer(k), 8)
 
@@ -86,7 +86,7 @@ def _numbers(seed: int, purpose: str, count: int) -> tuple[Fraction, ...]:
     return tuple(Fraction(int(k), 8) for k in drawn)
 
 
-def draw_numbers(seed: Any, purpose: str, count: int) -> tuple[Fraction, ...]:
+def draw_numbers(seed: Scalar, purpose: str, count: int) -> tuple[Fraction, ...]:
     """`count` multiples of 1/8 in [-1, 1], named by `seed` (an integer in any arithmetic) and `purpose`."""
     return _numbers(integer(seed), purpose, count)
 
@@ -102,6 +102,6 @@ def _network(seed: int) -> tuple[tuple[tuple[tuple[Fraction, ...], ...], tuple[F
     return tuple(layers)
 
 
-def draw(seed: Any) -> Layers:
+def draw(seed: Scalar) -> Layers:
     """Network number `seed`: depth 1 to 4 (seed mod 4 plus 1), widths 1 to 3, parameters multiples of 1/8 in [-1, 1]."""
     return _network(integer(seed))

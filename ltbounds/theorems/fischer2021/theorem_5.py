@@ -4,40 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import exp, like, log, minimum
+from ltbounds.arith import Scalar, exp, like, log, minimum
 from ltbounds.claims import (
     BaseSets,
-    ExistenceClaim,
     Hypothesis,
-    InequalityClaim,
     Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import (
     NetworkFacts,  # fmt: skip
     facts_of,
 )
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Unit, place, sides
 from ltbounds.seeding import generator
-from ltbounds.theorems.fischer2021.theorem_5_proof import REGIME, SIZES, failure_share, width_in_appendix
+from ltbounds.theorems.fischer2021.theorem_5_proof import failure_share, width_in_appendix
 from ltbounds.theorems.fischer2021.tolerances import tolerance_in_section_4
-from ltbounds.theorems.shared.equalities import identity
 from ltbounds.theorems.shared.error_propagation import LayerNorms, equal_shares
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "tolerances", "width", "width_as_printed"]
 
-REF = Ref("fischer2021", "Theorem 5", "section 4")
+
+HERE = place("fischer2021", "Theorem 5", "section 4")
 
 
-def width_as_printed(n_before: Any, n: Any, k_before: Any, L: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(
+    n_before: Scalar, n: Scalar, k_before: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar
+) -> Scalar:
     """Theorem 5 as printed: n_{2l-1,0} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}), natural logarithm.
 
     k_{0,max} is not defined, and eps_l is Lemma 4's, which does not suffice: see `width`.
@@ -48,7 +47,7 @@ def width_as_printed(n_before: Any, n: Any, k_before: Any, L: Any, eps_l: Any, d
     return C * n_before * log(k_before * n / minimum(eps_l, delta / L))
 
 
-def width(n_before: Any, n: Any, k: Any, L: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+def width(n_before: Scalar, n: Scalar, k: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 5, corrected: C n_{l-1} log(1/min{eps_l, delta/(2 L k_{l,max} n_l)}), for parameters in [-1, 1].
 
     With the in-degree of layer l itself, the union bound's 2, and eps_l from the corrected Lemma 4 (`tolerances`).
@@ -59,7 +58,7 @@ def width(n_before: Any, n: Any, k: Any, L: Any, eps_l: Any, delta: Any, C: Any)
     return C * n_before * log(1 / minimum(eps_l, failure_share(delta, L, n, k)))
 
 
-def tolerances(facts: NetworkFacts, eps: Any) -> list[Any]:
+def tolerances(facts: NetworkFacts, eps: Scalar) -> list[Any]:
     """The corrected eps_1, ..., eps_L of a network with nonzero parameters erring: Lemma 4 by equal shares.
 
     Gains are spectral norms, a layer's error pattern has norm at most sqrt(nonzeros), its own error at most
@@ -90,7 +89,7 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     )
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     L = len(facts.in_degree)
     rows = zip(facts.widths[:-1], facts.widths[1:], facts.in_degree, tolerances(facts, eps), strict=True)
     return tuple(width(n_before, n, max(k, 1), L, eps_l, delta, C) for n_before, n, k, eps_l in rows)
@@ -131,111 +130,111 @@ def _verify_ticket(witness: tuple[Any, Any]) -> Mapping[str, bool]:
     }
 
 
-WITHIN_EPS = ExistenceClaim(
-    id="fischer2021.thm-5.eps",
-    ref=REF,
-    statement=f"Targets {'-'.join(map(str, TICKET_WIDTHS))} with biases, eps = {TICKET_EPS}: with the corrected eps_l for the tolerance of every parameter the "
-    "pruned source, depth 2L, is within eps of the target at 4,000 inputs, corners included.",
-    build=_ticket,
-    verify=_verify_ticket,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _ticket(seed, shift=TICKET_EPS)},
-    note="That any parameters within eps_l keep eps on all of [-1, 1]^3 is `lemma-4.corrected`; the errors met are some hundred times smaller than eps.",
-)
+@HERE.witness("thm-5.eps", build=_ticket, off=lambda seed: _ticket(seed, shift=TICKET_EPS), seeds=(0, 1, 2))
+def within_eps(witness: Any) -> Mapping[str, bool]:
+    """Targets 3-5-4-2 with biases, eps = 0.5: with the corrected eps_l for the tolerance of every parameter the pruned
+    source, depth 2L, is within eps of the target at 4,000 inputs, corners included.
 
-EPS_DECIDES = identity(
-    "fischer2021.thm-5.width.eps",
-    REF,
-    "Where eps_l <= delta/L the printed width is C n_{l-1} log(k_{l-1,max} n_l/eps_l).",
-    lambda n_before, n, k, L, share, s, C: width_as_printed(n_before, n, k, L, share, L * (share + s), C),
-    lambda n_before, n, k, L, share, s, C: C * n_before * log(k * n / share),
-    domain=REGIME,
-    off=lambda n_before, n, k, L, share, s, C: C * n_before * log(n / share),
-)
+    Note: That any parameters within eps_l keep eps on all of [-1, 1]^3 is `lemma-4.corrected`; the errors met are
+    some hundred times smaller than eps.
+    """
+    return _verify_ticket(witness)
 
-CORRECTED_DECIDES = identity(
-    "fischer2021.thm-5.width.corrected",
-    REF,
-    "The corrected width where eps_l >= delta/(2 L k_{l,max} n_l): C n_{l-1} log(2 L k_{l,max} n_l/delta).",
-    lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
-    lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share + s, 2 * L * k * n * share, C),
-    domain=REGIME,
-    off=lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share + s, L * k * n * share, C),
-)
 
-CORRECTED_EPS = identity(
-    "fischer2021.thm-5.width.corrected-eps",
-    REF,
-    "The corrected width where eps_l <= delta/(2 L k_{l,max} n_l): C n_{l-1} log(1/eps_l).",
-    lambda n_before, n, k, L, share, s, C: width(n_before, n, k, L, share, 2 * L * k * n * (share + s), C),
-    lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
-    domain=REGIME,
-    off=lambda n_before, n, k, L, share, s, C: C * n_before * log(n / share),
-)
+@HERE.equal("thm-5.width.eps")
+def eps_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
+    """Where eps_l <= delta/L the printed width is C n_{l-1} log(k_{l-1,max} n_l/eps_l)."""
+    return sides(
+        width_as_printed(n_before, n, k, L, share, L * (share + s), C),
+        C * n_before * log(k * n / share),
+        off=C * n_before * log(n / share),
+    )
 
-APPENDIX = InequalityClaim(
-    id="fischer2021.thm-5.app",
-    ref=REF,
-    statement="The appendix's width is at most that of section 4: log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l, delta/L}).",
-    lhs=width_in_appendix,
-    rhs=width_as_printed,
-    domain=SIZES,
-    method="steps",
-    steps=(
-        identity(
-            "fischer2021.thm-5.app.factor",
-            REF,
-            "With kn = 1 + t: kn/min{p, q} - 1/min{p, q/(kn)} for p <= q/(kn) is t/p >= 0, for p = q/(kn) - s it is as said.",
-            lambda p, s, t: (1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s),
-            lambda p, s, t: t / p,
-            domain={"p": Real(0, 1, open_lo=True), "s": Real(0, 1), "t": Real(0, 100)},
-            off=lambda p, s, t: 2 * t / p + t,
+
+@HERE.equal("thm-5.width.corrected")
+def corrected_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
+    """The corrected width where eps_l >= delta/(2 L k_{l,max} n_l): C n_{l-1} log(2 L k_{l,max} n_l/delta)."""
+    return sides(
+        C * n_before * log(1 / share),
+        width(n_before, n, k, L, share + s, 2 * L * k * n * share, C),
+        off=width(n_before, n, k, L, share + s, L * k * n * share, C),
+    )
+
+
+@HERE.equal("thm-5.width.corrected-eps")
+def corrected_eps(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
+    """The corrected width where eps_l <= delta/(2 L k_{l,max} n_l): C n_{l-1} log(1/eps_l)."""
+    return sides(
+        width(n_before, n, k, L, share, 2 * L * k * n * (share + s), C),
+        C * n_before * log(1 / share),
+        off=C * n_before * log(n / share),
+    )
+
+
+@HERE.equal("thm-5.app.factor")
+def factor(p: Share, s: Unit, t: Nonnegative) -> Sides:
+    """With kn = 1 + t: kn/min{p, q} - 1/min{p, q/(kn)} for p <= q/(kn) is t/p >= 0, for p = q/(kn) - s it is as said."""
+    return sides((1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s), t / p, off=2 * t / p + t)
+
+
+@HERE.argued("thm-5.app", steps=(factor,))
+def appendix(
+    n_before: Count,
+    n: Count,
+    k_before: Count,
+    L: Count,
+    eps_l: OpenUnit,
+    delta: OpenUnit,
+    C: Annotated[Scalar, Points((1, 3))],
+) -> Sides:
+    """The appendix's width is at most that of section 4: log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l,
+    delta/L}).
+
+    Because For eps_l <= delta/(Lkn) the first step.  Else 1/min{eps_l, delta/(Lkn)} = Lkn/delta <= kn/min{eps_l,
+    delta/L}.  log is increasing. From `thm-5.app.factor`.
+    """
+    return sides(
+        width_in_appendix(n_before, n, k_before, L, eps_l, delta, C),
+        width_as_printed(n_before, n, k_before, L, eps_l, delta, C),
+        off=width_as_printed(n_before, n, 1, L, eps_l, delta, C) / 2,
+    )
+
+
+@HERE.refuted(
+    "thm-5.range",
+    at={"w": 10**6, "C": 1000},
+    severity="edge",
+    impact="Theorem 5: its proof assumes parameters of at most 1",
+    corrected="thm-5.a",
+    beyond={"w": Points(("1/2", "1"))},
+)
+def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
+    """As printed, with a universal C and any target: the width leaves the |w| neurons that a weight w needs (products
+    are at most 1); f(x) = φ(wx), eps = delta = 1/100.
+
+    Note: The theorem names no bound on the parameters; its proof assumes |θ| <= 1 and lets C absorb the largest
+    parameter.  With that hypothesis nothing else changes.
+    """
+    return sides(
+        w, width_as_printed(1, 1, 1, 1, tolerance_in_section_4(like(1, w) / 100, 1, 1, 1, w, 1), like(1, w) / 100, C)
+    )
+
+
+@HERE.equal("thm-5.deg")
+def degree(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
+    """A bias adds 1 to the in-degree and C n_{l-1} log((k + 1)/k) to the width, nothing else."""
+    return sides(
+        exp(
+            width_as_printed(n_before, n, k + 1, L, share, L * (share + s), C) / (C * n_before)
+            - width_as_printed(n_before, n, k, L, share, L * (share + s), C) / (C * n_before)
         ),
-    ),
-    because="For eps_l <= delta/(Lkn) the first step.  Else 1/min{eps_l, delta/(Lkn)} = Lkn/delta <= kn/min{eps_l, delta/L}.  log is increasing.",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda n_before, n, k_before, L, eps_l, delta, C: (
-            width_as_printed(n_before, n, 1, L, eps_l, delta, C) / 2
-        )
-    },
-)
+        (k + 1) / k,
+        off=(k + 2) / k,
+    )
 
-LARGE_PARAMETERS = InequalityClaim(
-    id="fischer2021.thm-5.range",
-    ref=REF,
-    statement="As printed, with a universal C and any target: the width leaves the |w| neurons that a weight w needs (products are at most 1); f(x) = "
-    "φ(wx), eps = delta = 1/100.",
-    lhs=lambda w, C: w,
-    rhs=lambda w, C: width_as_printed(
-        1, 1, 1, 1, tolerance_in_section_4(like(1, w) / 100, 1, 1, 1, w, 1), like(1, w) / 100, C
-    ),
-    domain={"w": Real(1, 10**9), "C": Points((1, 10, 1000))},
-    method="steps",
-    counterexample={"w": 10**6, "C": 1000},
-    recorded=Verdict.REFUTED,
-    control={"domain": {"w": Points(("1/2", "1")), "C": Points((1, 10, 1000))}},
-    note="The theorem names no bound on the parameters; its proof assumes |θ| <= 1 and lets C absorb the largest parameter.  With that hypothesis "
-    "nothing else changes.",
-    correction="fischer2021.thm-5.a",
-)
-
-DEGREE = identity(
-    "fischer2021.thm-5.deg",
-    REF,
-    "A bias adds 1 to the in-degree and C n_{l-1} log((k + 1)/k) to the width, nothing else.",
-    lambda n_before, n, k, L, share, s, C: exp(
-        width_as_printed(n_before, n, k + 1, L, share, L * (share + s), C) / (C * n_before)
-        - width_as_printed(n_before, n, k, L, share, L * (share + s), C) / (C * n_before)
-    ),
-    lambda n_before, n, k, L, share, s, C: (k + 1) / k,
-    domain=REGIME,
-    off=lambda n_before, n, k, L, share, s, C: (k + 2) / k,
-)
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Tickets with non-zero biases",
     statement="A source of depth 2L with widths n_{2l-1} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}) and non-zero biases "
     "contains, with probability at least 1-delta, a subnetwork that, scaled by lambda, is within eps of the target on [-1,1]^{n_0}.",
@@ -251,10 +250,10 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width),
     claims=(
-        construction_claim("fischer2021.thm-5", REF, "fischer2021"),
-        construction_claim("fischer2021.thm-5.normal", REF, "fischer2021", law="normal"),
-        WITHIN_EPS, EPS_DECIDES, CORRECTED_DECIDES, CORRECTED_EPS, APPENDIX, DEGREE, LARGE_PARAMETERS,
-        construction_claim("fischer2021.ll-6", REF, "fischer2021.looks_linear"),
+        construction_claim(HERE, "thm-5", "fischer2021"),
+        construction_claim(HERE, "thm-5.normal", "fischer2021", law="normal"),
+        within_eps, eps_decides, corrected_decides, corrected_eps, factor, appendix, degree, large_parameters,
+        construction_claim(HERE, "ll-6", "fischer2021.looks_linear"),
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip

@@ -5,27 +5,43 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, integer, like, log, minimum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, integer, like, log, minimum
+from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.theorems.fischer2021.lemma_1 import HOMOGENEOUS
-from ltbounds.theorems.fischer2021.lemma_2 import LINEAR, scaled
+from ltbounds.notation import (
+    Count,
+    Natural,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Size,
+    Unit,
+    any_number,
+    place,
+    sides,
+)
+from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
+from ltbounds.theorems.fischer2021.lemma_2 import linear, scaled
 from ltbounds.theorems.fischer2021.small_networks import draw, draw_numbers, forward, relu, relu_by_modulus
-from ltbounds.theorems.shared.equalities import identity
 
 __all__ = [
     "REGIME", "RESULT", "SIZES", "block_size", "failure_share", "failure_share_as_printed", "output_factor",
     "width_in_appendix",
 ]  # fmt: skip
 
-REF = Ref("fischer2021", "Theorem 5, proof", "appendix B.4")
+
+HERE = place("fischer2021", "Theorem 5, proof", "appendix B.4")
 
 
-def width_in_appendix(n_before: Any, n: Any, k_before: Any, L: Any, eps_l: Any, delta: Any, C: Any) -> Any:
+def width_in_appendix(
+    n_before: Scalar, n: Scalar, k_before: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar
+) -> Scalar:
     """Theorem 5 as appendix B.4 prints it: C n_{l-1} log(1/min{eps_l, delta_l}) with delta_l = delta/(L k_{l-1,max} n_l).
 
     >>> round(width_in_appendix(10, 5, k_before=11, L=2, eps_l=0.01, delta=0.01, C=3), 1)
@@ -34,7 +50,7 @@ def width_in_appendix(n_before: Any, n: Any, k_before: Any, L: Any, eps_l: Any, 
     return C * n_before * log(1 / minimum(eps_l, delta / (L * k_before * n)))
 
 
-def failure_share(delta: Any, L: Any, n: Any, k: Any) -> Any:
+def failure_share(delta: Scalar, L: Scalar, n: Scalar, k: Scalar) -> Scalar:
     """B.4: the failure probability of one parameter that the union bound allows, delta/(2 L n_l k_{l,max}).
 
     >>> failure_share(Fraction(1, 10), L=2, n=5, k=11)
@@ -43,7 +59,7 @@ def failure_share(delta: Any, L: Any, n: Any, k: Any) -> Any:
     return delta / (2 * L * n * k)
 
 
-def failure_share_as_printed(delta: Any, L: Any, n: Any, k_before: Any) -> Any:
+def failure_share_as_printed(delta: Scalar, L: Scalar, n: Scalar, k_before: Scalar) -> Scalar:
     """B.4's statement: delta_l = delta/(L k_{l-1,max} n_l), with the in-degree of the layer before.
 
     >>> failure_share_as_printed(Fraction(1, 10), L=2, n=5, k_before=1)
@@ -52,7 +68,7 @@ def failure_share_as_printed(delta: Any, L: Any, n: Any, k_before: Any) -> Any:
     return delta / (L * k_before * n)
 
 
-def block_size(eps_l: Any, delta_l: Any, C: Any) -> Any:
+def block_size(eps_l: Scalar, delta_l: Scalar, C: Scalar) -> Scalar:
     """B.4: candidate neurons that suffice for one parameter, |I| = C log(1/min(delta_l, eps_l)).
 
     >>> round(block_size(0.05, 0.05, C=8), 2)
@@ -61,7 +77,7 @@ def block_size(eps_l: Any, delta_l: Any, C: Any) -> Any:
     return C * log(1 / minimum(delta_l, eps_l))
 
 
-def output_factor(sigma: Any, L: Any) -> Any:
+def output_factor(sigma: Scalar, L: Scalar) -> Scalar:
     """λ = Π_{l=1}^{2L} σ_{w,l}^{-1} where all layers of the source have the same scale sigma: sigma^(-2L).
 
     >>> output_factor(Fraction(1, 2), 2)
@@ -75,13 +91,13 @@ def _within(n: int, law: str, eps: float) -> Callable[[np.random.Generator, int]
     return lambda stream, trials: draw_errors(experiment, stream, trials) <= eps
 
 
-def _products(seed: Any) -> tuple[Fraction, ...]:
+def _products(seed: Scalar) -> tuple[Fraction, ...]:
     """Five products of numbers in [-1, 1]."""
     numbers = draw_numbers(seed, "products", 10)
     return tuple(a * b for a, b in zip(numbers[:5], numbers[5:], strict=True))
 
 
-def _coupled(seed: Any, sigma: Any, undo: Callable[[Any, Any], Any]) -> Any:
+def _coupled(seed: Scalar, sigma: Scalar, undo: Callable[[Any, Any], Any]) -> Any:
     """The first output of network `seed` (of even depth 2L) with every scale sigma, times `undo`(sigma, L)."""
     layers = draw(2 * integer(seed) + 1)
     x = draw_numbers(seed, "x", len(layers[0][0][0]))
@@ -105,211 +121,193 @@ REGIME: dict[str, Axis] = {name: SIZES[name] for name in ("n_before", "n", "L")}
     "C": Real(0, 9, open_lo=True),
 }
 
-DELTA_DECIDES = identity(
-    "fischer2021.thm-5.width.delta",
-    REF,
-    "Where eps_l >= delta_l both printed widths are C n_{l-1} log(1/delta_l) with delta_l = delta/(L k_{l-1,max} n_l); here the appendix's.",
-    lambda n_before, n, k, L, share, s, C: width_in_appendix(n_before, n, k, L, share + s, L * k * n * share, C),
-    lambda n_before, n, k, L, share, s, C: C * n_before * log(1 / share),
-    domain=REGIME,
-    off=lambda n_before, n, k, L, share, s, C: C * n_before * log(2 / share),
-)
 
-RANGE = InequalityClaim(
-    id="fischer2021.thm-5.a",
-    ref=REF,
-    statement="A sum of n products w_1 w_2 of numbers in [-1, 1] is at most n in size: parameters beyond 1 cost width in proportion to θ_max "
-    "(and ⌈θ_max⌉ blocks suffice, each for a part of at most 1); here n = 5.",
-    lhs=lambda seed: absolute(sum(_products(seed))),
-    rhs=lambda seed: Fraction(5),
-    domain={"seed": Integers(0)},
-    method="steps",
-    steps=(
-        identity(
-            "fischer2021.thm-5.a.product",
-            REF,
-            "1 - p^2 q^2 = (1 - p^2) + p^2 (1 - q^2) >= 0 for p, q in [-1, 1].",
-            lambda p, q: 1 - p * p * q * q,
-            lambda p, q: (1 - p * p) + p * p * (1 - q * q),
-            domain={"p": Real(-1, 1), "q": Real(-1, 1)},
-            off=lambda p, q: (1 - p * p) + (1 - q * q),
-        ),
-    ),
-    because="Each product is at most 1 in size, and so the sum of n of them at most n.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda seed: Fraction(1, 2)},
-)
+@HERE.equal("thm-5.width.delta")
+def delta_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
+    """Where eps_l >= delta_l both printed widths are C n_{l-1} log(1/delta_l) with delta_l = delta/(L k_{l-1,max} n_l);
+    here the appendix's.
+    """
+    return sides(
+        width_in_appendix(n_before, n, k, L, share + s, L * k * n * share, C),
+        C * n_before * log(1 / share),
+        off=C * n_before * log(2 / share),
+    )
 
-TWO_SIDED = identity(
-    "fischer2021.thm-5.b",
-    REF,
-    "w φ(x) - w φ(-x) + b φ(1) = wx + b, the pre-activation of a target neuron (one term for each input).",
-    lambda w, x, b: w * x + b,
-    lambda w, x, b: w * relu_by_modulus(x) - w * relu_by_modulus(-x) + b * relu_by_modulus(like(1, x)),
-    domain={name: Real(-5, 5) for name in ("w", "x", "b")},
-    off=lambda w, x, b: w * relu_by_modulus(x) + w * relu_by_modulus(-x) + b,
-)
 
-INTERMEDIARIES = InequalityClaim(
-    id="fischer2021.thm-5.c",
-    ref=REF,
-    statement="φ(x_j), φ(-x_j) for each of n inputs and one φ(1): 2n + 1 <= 3n intermediary neurons of in-degree 1.",
-    lhs=lambda n: 2 * n + 1,
-    rhs=lambda n: 3 * n,
-    domain={"n": Integers(1)},
-    method="steps",
-    steps=(
-        identity(
-            "fischer2021.thm-5.c.rest",
-            REF,
-            "3n - (2n + 1) = n - 1 >= 0 for n >= 1.",
-            lambda n: 3 * n - (2 * n + 1),
-            lambda n: n - 1,
-            domain={"n": Integers(1)},
-            off=lambda n: n,
-        ),
-    ),
-    because="n >= 1.",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Integers(0)}},
-)
+@HERE.equal("thm-5.a.product")
+def product(p: Signed, q: Signed) -> Sides:
+    """1 - p^2 q^2 = (1 - p^2) + p^2 (1 - q^2) >= 0 for p, q in [-1, 1]."""
+    return sides(1 - p * p * q * q, (1 - p * p) + p * p * (1 - q * q), off=(1 - p * p) + (1 - q * q))
 
-HALF_ERRORS = InequalityClaim(
-    id="fischer2021.thm-5.d",
-    ref=REF,
-    statement="Errors of at most eps_l/2 in w and -w and eps_l in b move the pre-activation by at most eps_l(|x| + 1), as one error of eps_l in w and b "
-    "would; errors p eps_l/2, q eps_l/2, r eps_l.",
-    lhs=lambda p, q, r, eps_l, x: absolute(p * eps_l / 2 * relu(x) + q * eps_l / 2 * relu(-x) + r * eps_l),
-    rhs=lambda p, q, r, eps_l, x: eps_l * (absolute(x) + 1),
-    domain={name: Real(-1, 1) for name in ("p", "q", "r")} | {"eps_l": Real(0, 1, open_lo=True), "x": Real(-5, 5)},
-    method="steps",
-    steps=(
-        identity(
-            "fischer2021.thm-5.d.sum",
-            REF,
-            "(w + p)φ(x) + (-w + q)φ(-x) + (b + r) - (wx + b) = pφ(x) + qφ(-x) + r.",
-            lambda w, b, p, q, r, x: (
-                (w + p) * relu_by_modulus(x) + (-w + q) * relu_by_modulus(-x) + (b + r) - (w * x + b)
-            ),
-            lambda w, b, p, q, r, x: p * relu_by_modulus(x) + q * relu_by_modulus(-x) + r,
-            domain={name: Real(-5, 5) for name in ("w", "b", "p", "q", "r", "x")},
-            off=lambda w, b, p, q, r, x: p * relu_by_modulus(x) - q * relu_by_modulus(-x) + r,
-        ),
-    ),
-    because="Only one of φ(x), φ(-x) is not 0, and it is |x|; so the deviation is at most eps_l |x|/2 + eps_l.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda p, q, r, eps_l, x: eps_l * (absolute(x) + 1) / 4},
-    note="Errors of eps_l in w and in -w would do as well, for the same reason: the halving is not needed.",
-)
 
-UNION_PRINTED = InequalityClaim(
-    id="fischer2021.thm-5.union",
-    ref=REF,
-    statement="The statement's delta_l = delta/(L k_{l-1,max} n_l) meets the union bound: layer l, with up to n_l k_{l,max} parameters, fails with "
-    "probability at most delta/L.",
-    lhs=lambda delta, L, n, k_before, k: n * k * failure_share_as_printed(delta, L, n, k_before),
-    rhs=lambda delta, L, n, k_before, k: delta / L,
-    domain={
-        "delta": Real(0, 1, open_lo=True),
-        "L": Integers(2),
-        "n": Integers(1),
-        "k_before": Integers(1),
-        "k": Integers(1),
-    },
-    method="steps",
-    counterexample={"delta": Fraction(1, 10), "L": 2, "n": 1, "k_before": 1, "k": 2},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda delta, L, n, k_before, k: 2 * n * k * failure_share(delta, L, n, k)},
-    note="The in-degree must be that of layer l (k_{0,max} does not even exist), and w, -w need the 2 of the proof.  The width survives with "
-    "another C: log(1/eps_l) contains log(n_l k_{l,max})/2 already.",
-    correction="fischer2021.thm-5.e",
-)
+@HERE.argued("thm-5.a", steps=(product,))
+def range_holds(seed: Natural) -> Sides:
+    """A sum of n products w_1 w_2 of numbers in [-1, 1] is at most n in size: parameters beyond 1 cost width in
+    proportion to θ_max (and ⌈θ_max⌉ blocks suffice, each for a part of at most 1); here n = 5.
 
-UNION = identity(
-    "fischer2021.thm-5.e",
-    REF,
-    "With delta_l = delta/(2 L n_l k_{l,max}) and m_{l,max} <= 2 n_l k_{l,max} parameters in each of L layers: L m_{l,max} delta_l = delta.",
-    lambda delta, L, n, k: delta,
-    lambda delta, L, n, k: L * (2 * n * k) * failure_share(delta, L, n, k),
-    domain={"delta": Real(0, 1, open_lo=True), "L": Integers(1), "n": Integers(1), "k": Integers(1)},
-    off=lambda delta, L, n, k: L * (2 * n * k) * failure_share_as_printed(delta, L, n, k),
-)
+    Because Each product is at most 1 in size, and so the sum of n of them at most n. From `thm-5.a.product`.
+    """
+    return sides(absolute(sum(_products(seed))), Fraction(5), off=Fraction(1, 2))
 
-SHARE_PRINTED = identity(
-    "fischer2021.thm-5.app.share",
-    REF,
-    "delta_l as the statement in B.4 defines it: L k_{l-1,max} n_l delta_l = delta.",
-    lambda delta, L, n, k: L * k * n * failure_share_as_printed(delta, L, n, k),
-    lambda delta, L, n, k: delta,
-    domain={"delta": Real(0, 1, open_lo=True), "L": Integers(1), "n": Integers(1), "k": Integers(1)},
-    off=lambda delta, L, n, k: delta / 2,
-)
 
-PRODUCTS = ProbabilityClaim(
-    id="fischer2021.thm-5.f",
-    ref=REF,
-    statement=f"At C = 8 and eps_l = delta_l = 0.05 ({N_PRODUCTS} neurons): θ = 1, the hardest, is within 0.05 of a sum of products U[0,1]·U[-1,1] "
-    "with probability at least 0.95.",
-    trial=_within(N_PRODUCTS, "product", EPS_L),
-    relation=">=",
-    bound=0.95,
+@HERE.equal("thm-5.b")
+def two_sided(w: any_number, x: any_number, b: any_number) -> Sides:
+    """w φ(x) - w φ(-x) + b φ(1) = wx + b, the pre-activation of a target neuron (one term for each input)."""
+    return sides(
+        w * x + b,
+        w * relu_by_modulus(x) - w * relu_by_modulus(-x) + b * relu_by_modulus(like(1, x)),
+        off=w * relu_by_modulus(x) + w * relu_by_modulus(-x) + b,
+    )
+
+
+@HERE.equal("thm-5.c.rest")
+def rest(n: Count) -> Sides:
+    """3n - (2n + 1) = n - 1 >= 0 for n >= 1."""
+    return sides(3 * n - (2 * n + 1), n - 1, off=n)
+
+
+@HERE.at_most("thm-5.c", by="smt", beyond={"n": Integers(0)})
+def intermediaries(n: Count) -> Sides:
+    """φ(x_j), φ(-x_j) for each of n inputs and one φ(1): 2n + 1 <= 3n intermediary neurons of in-degree 1.
+
+    Because n >= 1.
+    """
+    return sides(2 * n + 1, 3 * n)
+
+
+@HERE.equal("thm-5.d.sum")
+def half_errors_sum(w: any_number, b: any_number, p: any_number, q: any_number, r: any_number, x: any_number) -> Sides:
+    """(w + p)φ(x) + (-w + q)φ(-x) + (b + r) - (wx + b) = pφ(x) + qφ(-x) + r."""
+    return sides(
+        (w + p) * relu_by_modulus(x) + (-w + q) * relu_by_modulus(-x) + (b + r) - (w * x + b),
+        p * relu_by_modulus(x) + q * relu_by_modulus(-x) + r,
+        off=p * relu_by_modulus(x) - q * relu_by_modulus(-x) + r,
+    )
+
+
+@HERE.at_most("thm-5.d", by="smt")
+def half_errors(p: Signed, q: Signed, r: Signed, eps_l: Share, x: any_number) -> Sides:
+    """Errors of at most eps_l/2 in w and -w and eps_l in b move the pre-activation by at most eps_l(|x| + 1), as one
+    error of eps_l in w and b would; errors p eps_l/2, q eps_l/2, r eps_l.
+
+    Because Only one of φ(x), φ(-x) is not 0, and it is |x|; so the deviation is at most eps_l |x|/2 + eps_l. From
+    `thm-5.d.sum`.
+
+    Note: Errors of eps_l in w and in -w would do as well, for the same reason: the halving is not needed.
+    """
+    return sides(
+        absolute(p * eps_l / 2 * relu(x) + q * eps_l / 2 * relu(-x) + r * eps_l),
+        eps_l * (absolute(x) + 1),
+        off=eps_l * (absolute(x) + 1) / 4,
+    )
+
+
+@HERE.refuted(
+    "thm-5.union",
+    at={"delta": Fraction(1, 10), "L": 2, "n": 1, "k_before": 1, "k": 2},
+    severity="misprint",
+    impact="Theorem 5: the in-degree of the wrong layer; the width stands with another constant",
+    corrected="thm-5.e",
+)
+def union_printed(delta: Share, L: Size, n: Count, k_before: Count, k: Count) -> Sides:
+    """The statement's delta_l = delta/(L k_{l-1,max} n_l) meets the union bound: layer l, with up to n_l k_{l,max}
+    parameters, fails with probability at most delta/L.
+
+    Note: The in-degree must be that of layer l (k_{0,max} does not even exist), and w, -w need the 2 of the proof.
+    The width survives with another C: log(1/eps_l) contains log(n_l k_{l,max})/2 already.
+    """
+    return sides(
+        n * k * failure_share_as_printed(delta, L, n, k_before),
+        delta / L,
+        off_left=2 * n * k * failure_share(delta, L, n, k),
+    )
+
+
+@HERE.equal("thm-5.e")
+def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
+    """With delta_l = delta/(2 L n_l k_{l,max}) and m_{l,max} <= 2 n_l k_{l,max} parameters in each of L layers: L
+    m_{l,max} delta_l = delta.
+    """
+    return sides(
+        delta,
+        L * (2 * n * k) * failure_share(delta, L, n, k),
+        off=L * (2 * n * k) * failure_share_as_printed(delta, L, n, k),
+    )
+
+
+@HERE.equal("thm-5.app.share")
+def share_printed(delta: Share, L: Count, n: Count, k: Count) -> Sides:
+    """delta_l as the statement in B.4 defines it: L k_{l-1,max} n_l delta_l = delta."""
+    return sides(L * k * n * failure_share_as_printed(delta, L, n, k), delta, off=delta / 2)
+
+
+@HERE.trials(
+    "thm-5.f",
+    at_least=0.95,
     expected=0.99,
     notion="fixed",
+    off=_within(12, "product", EPS_L),
     parameters={"n": N_PRODUCTS, "eps_l": EPS_L, "delta_l": EPS_L, "C": 8},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _within(12, "product", EPS_L)},
 )
+def products(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At C = 8 and eps_l = delta_l = 0.05 (24 neurons): θ = 1, the hardest, is within 0.05 of a sum of products
+    U[0,1]·U[-1,1] with probability at least 0.95.
+    """
+    return _within(N_PRODUCTS, "product", EPS_L)(stream, trials)
 
-UNIFORMS = ProbabilityClaim(
-    id="fischer2021.thm-5.h",
-    ref=REF,
-    statement=f"At C = 4 and eps_l = delta = 0.01 ({N_UNIFORM} numbers U[-1, 1]): θ = 1 is within 0.01 of a subset sum with probability at least 0.99.",
-    trial=_within(N_UNIFORM, "uniform", 0.01),
-    relation=">=",
-    bound=0.99,
+
+@HERE.trials(
+    "thm-5.h",
+    at_least=0.99,
     expected=0.998,
     notion="fixed",
+    off=_within(10, "uniform", 0.01),
     parameters={"n": N_UNIFORM, "eps_l": 0.01, "delta": 0.01, "C": 4},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _within(10, "uniform", 0.01)},
 )
+def uniforms(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At C = 4 and eps_l = delta = 0.01 (19 numbers U[-1, 1]): θ = 1 is within 0.01 of a subset sum with probability at
+    least 0.99.
+    """
+    return _within(N_UNIFORM, "uniform", 0.01)(stream, trials)
 
-BLOCKS = identity(
-    "fischer2021.thm-5.g",
-    REF,
-    "3 n_{l-1} blocks of |I| = C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)) neurons, C' = 3C.",
-    lambda n_before, n, k_before, L, eps_l, delta, C: width_in_appendix(n_before, n, k_before, L, eps_l, delta, 3 * C),
-    lambda n_before, n, k_before, L, eps_l, delta, C: (
-        3 * n_before * block_size(eps_l, failure_share_as_printed(delta, L, n, k_before), C)
-    ),
-    domain=SIZES | {"C": Real(0, 9, open_lo=True)},
-    off=lambda n_before, n, k_before, L, eps_l, delta, C: 2 * n_before * block_size(eps_l, delta, C),
-)
 
-COUPLING = InequalityClaim(
-    id="fischer2021.thm-5.i",
-    ref=REF,
-    statement="Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by Lemma 2.",
-    lhs=lambda seed, sigma: _coupled(seed, Fraction(1, integer(sigma)), output_factor),
-    rhs=lambda seed, sigma: _coupled(seed, Fraction(1), lambda scale, L: Fraction(1)),
-    relation="==",
-    domain={"seed": Integers(0), "sigma": Points((1, 2, 3))},
-    method="steps",
-    steps=(LINEAR, HOMOGENEOUS),
-    because="`lemma-2.corrected`: the output is scaled by σ^(2L), which λ undoes.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda seed, sigma: _coupled(seed, Fraction(1, integer(sigma)), lambda scale, L: scale ** (-L))},
-)
+@HERE.equal("thm-5.g")
+def blocks(
+    n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
+) -> Sides:
+    """3 n_{l-1} blocks of |I| = C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)) neurons,
+    C' = 3C.
+    """
+    return sides(
+        width_in_appendix(n_before, n, k_before, L, eps_l, delta, 3 * C),
+        3 * n_before * block_size(eps_l, failure_share_as_printed(delta, L, n, k_before), C),
+        off=2 * n_before * block_size(eps_l, delta, C),
+    )
+
+
+@HERE.argued("thm-5.i", "==", steps=(linear, homogeneous))
+def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Sides:
+    """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
+    Lemma 2.
+
+    Because scaling layer by layer (`lemma-2.linear`, `eq-1.homogeneous`) scales the output by σ^(2L), which λ undoes.
+    """
+    return sides(
+        _coupled(seed, Fraction(1, integer(sigma)), output_factor),
+        _coupled(seed, Fraction(1), lambda scale, L: Fraction(1)),
+        off_left=_coupled(seed, Fraction(1, integer(sigma)), lambda scale, L: scale ** (-L)),
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Tickets with non-zero biases: the proof",
     statement="Each target layer becomes two: 3 n_{l-1} blocks of C log(1/min{delta_l, eps_l}) neurons of in-degree 1, from which every parameter is a subset "
     "sum; a union bound over 2 n_l k_{l,max} parameters in L layers.",
     symbols={"delta_l": "failure probability of one parameter", "sigma": "scale of the source's weights", "n_before": "n_{l-1}"},
     formulas=(width_in_appendix, failure_share, failure_share_as_printed, block_size, output_factor),
     claims=(
-        RANGE, TWO_SIDED, INTERMEDIARIES, HALF_ERRORS, UNION_PRINTED, UNION, SHARE_PRINTED, PRODUCTS, UNIFORMS, BLOCKS,
-        DELTA_DECIDES, COUPLING,
+        product, range_holds, two_sided, rest, intermediaries, half_errors_sum, half_errors, union_printed, union, share_printed, products, uniforms, blocks,
+        delta_decides, coupling,
     ),
 )  # fmt: skip

@@ -4,21 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import absolute, ball, binomial, exp, lambert_w, like, log, log2, maximum, total
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, ball, binomial, exp, lambert_w, like, log, log2, maximum, sqrt, total
+from ltbounds.claims import Axis, Integers, Points, Real, Result
+from ltbounds.notation import Conditions, Count, Share, Sides, at_most, place, sides
+from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
 __all__ = [
     "RESULT", "bits_of_subnetworks", "least_density", "subnetworks", "subnetworks_as_printed", "subnetworks_necessary",
 ]  # fmt: skip
 
-REF = Ref("natale2024", "Appendix A", "appendix A")
+UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+Int1To40 = Annotated[Scalar, Integers(1, 40)]
+Int1To9 = Annotated[Scalar, Integers(1, 9)]
+Int1To12 = Annotated[Scalar, Integers(1, 12)]
+Tried1 = Annotated[
+    Scalar,
+    Points(
+        (
+            Fraction(1, 10),
+            Fraction(1, 5),
+            Fraction(3, 10),
+            Fraction(2, 5),
+            Fraction(1, 2),
+            Fraction(3, 5),
+            Fraction(7, 10),
+            Fraction(4, 5),
+            Fraction(9, 10),
+            Fraction(1, 1),
+            Fraction(11, 10),
+            Fraction(6, 5),
+            Fraction(13, 10),
+            Fraction(7, 5),
+        )
+    ),
+]
+
+HERE = place("natale2024", "Appendix A", "appendix A")
 HALF = Fraction(1, 2)
 
 
-def subnetworks_necessary(d: Any, eps: Any) -> Any:
+def subnetworks_necessary(d: Scalar, eps: Scalar) -> Scalar:
     """The least number of subnetworks, |G| >= (1/2) (1/(2 eps))^(d^2), for all linear maps of R^d of norm at most 1.
 
     >>> subnetworks_necessary(2, Fraction(1, 8))
@@ -27,7 +55,7 @@ def subnetworks_necessary(d: Any, eps: Any) -> Any:
     return packing_number(d, eps) / 2
 
 
-def subnetworks_as_printed(m: Any, s: Any) -> Any:
+def subnetworks_as_printed(m: Scalar, s: Scalar) -> Scalar:
     """The sum as printed, sum_{i=1}^{s} C(m, s) with s = gamma m: its index i does not occur in C(m, s).
 
     >>> subnetworks_as_printed(4, 2)
@@ -36,7 +64,7 @@ def subnetworks_as_printed(m: Any, s: Any) -> Any:
     return s * binomial(m, s)
 
 
-def subnetworks(m: Any, s: Any) -> Any:
+def subnetworks(m: Scalar, s: Scalar) -> Scalar:
     """Subnetworks of 1 to s = gamma m of m parameters, sum_{i=1}^{s} C(m, i).
 
     >>> subnetworks(4, 2)
@@ -45,7 +73,7 @@ def subnetworks(m: Any, s: Any) -> Any:
     return total(lambda i: binomial(m, i), 1, s)
 
 
-def bits_of_subnetworks(m: Any, s: Any) -> Any:
+def bits_of_subnetworks(m: Scalar, s: Scalar) -> Scalar:
     """The exponent gamma m log2(e m/(gamma m)) of the upper bound on |G|, with s = gamma m.
 
     >>> round(bits_of_subnetworks(100, 10), 3)
@@ -54,7 +82,7 @@ def bits_of_subnetworks(m: Any, s: Any) -> Any:
     return s * log2(m * exp(like(1, m)) / s)
 
 
-def least_density(rate: Any) -> Any:
+def least_density(rate: Scalar) -> Scalar:
     """The density gamma in (0, 1] at which gamma log2(e/gamma) = rate, for 0 < rate <= log2 e: gamma = e^(1 + w), where
     w = W_{-1}(-rate (ln 2)/e).  Smaller densities give less.
 
@@ -64,225 +92,140 @@ def least_density(rate: Any) -> Any:
     return exp(1 + lambert_w(-rate * log(like(2, rate)) / exp(like(1, rate)), -1))
 
 
-PACKING: Mapping[str, Axis] = {"d": Integers(1), "eps": Real(0, HALF, open_lo=True)}
-COUNTS: Mapping[str, Axis] = {"m": Integers(1, 40), "s": Integers(1, 40)}
 DENSITY: Mapping[str, Axis] = {"gamma": Real(0, 1, open_lo=True)}
 
 
-def _subset(m: Any, s: Any) -> bool:
-    return bool(s <= m)
+def _subset(m: Scalar, s: Scalar) -> Conditions:
+    return at_most(s, m)
 
 
-NECESSARY = InequalityClaim(
-    id="natale2024.appA-1",
-    ref=REF,
-    statement="|G| >= (1/2) (1/(2 eps))^(d^2): half the packing number of pensia2020's Theorem 2, step 3.",
-    lhs=subnetworks_necessary,
-    rhs=lambda d, eps: (1 / (2 * eps)) ** (d * d) / 2,
-    relation="==",
-    domain=PACKING,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d, eps: (1 / eps) ** (d * d) / 2},
+@HERE.equal("appA-1")
+def necessary(d: Count, eps: UpTo1Over2) -> Sides:
+    """|G| >= (1/2) (1/(2 eps))^(d^2): half the packing number of pensia2020's Theorem 2, step 3."""
+    return sides(subnetworks_necessary(d, eps), (1 / (2 * eps)) ** (d * d) / 2, off=(1 / eps) ** (d * d) / 2)
+
+
+@HERE.refuted(
+    "appA-2",
+    at={"m": 2, "s": 2},
+    severity="gap",
+    impact="TODO",
+    given=_subset,
+    off_given=lambda m, s: at_most(2 * s, m + 1),
 )
+def count_printed(m: Int1To40, s: Int1To40) -> Sides:
+    """As printed, the number of subnetworks of at most gamma m of m parameters is at most sum_{i=1}^{gamma m} C(m, gamma
+    m).
 
-COUNT_PRINTED = InequalityClaim(
-    id="natale2024.appA-2",
-    ref=REF,
-    statement="As printed, the number of subnetworks of at most gamma m of m parameters is at most sum_{i=1}^{gamma m} "
-    "C(m, gamma m).",
-    lhs=subnetworks,
-    rhs=subnetworks_as_printed,
-    domain=COUNTS,
-    where=_subset,
-    method="exact",
-    counterexample={"m": 2, "s": 2},
-    recorded=Verdict.REFUTED,
-    control={"where": lambda m, s: 2 * s <= m + 1},
-    note="At gamma = 1, m = 2 it says 3 <= 2.  C(m, gamma m) is a misprint for C(m, i), as the footnote has it; for "
-    "gamma <= 1/2 the printed sum is still an upper bound, but one that breaks the second inequality (appA-2.second).",
-    correction="natale2024.appA-2.corrected",
+    Note: At gamma = 1, m = 2 it says 3 <= 2.  C(m, gamma m) is a misprint for C(m, i), as the footnote has it; for
+    gamma <= 1/2 the printed sum is still an upper bound, but one that breaks the second inequality (appA-2.second).
+    """
+    return sides(subnetworks(m, s), subnetworks_as_printed(m, s))
+
+
+@HERE.equal("appA-2.count", by="exact", given=_subset)
+def count_by_bits(m: Int1To9, s: Int1To9) -> Sides:
+    """sum_{i=1}^{s} C(m, i) counts the subnetworks: the nonempty masks of m <= 9 bits with at most s ones."""
+    return sides(
+        subnetworks(m, s),
+        sum(1 for mask in range(1, 2**m) if mask.bit_count() <= s),
+        off_left=subnetworks_as_printed(m, s),
+    )
+
+
+@HERE.refuted(
+    "appA-2.second",
+    at={"m": 205, "s": 10},
+    severity="gap",
+    impact="TODO",
+    corrected="appA-2.corrected",
+    given=_subset,
+    off_given=lambda m, s: at_most(s, min(m, 6)),
 )
+def second_printed(m: Annotated[Scalar, Integers(1, 220)], s: Annotated[Scalar, Integers(1, 10)]) -> Sides:
+    """As printed, sum_{i=1}^{gamma m} C(m, gamma m) <= 2^(gamma m log2(e m/(gamma m))) = (e/gamma)^(gamma m).
 
-COUNT_BY_BITS = InequalityClaim(
-    id="natale2024.appA-2.count",
-    ref=REF,
-    statement="sum_{i=1}^{s} C(m, i) counts the subnetworks: the nonempty masks of m <= 9 bits with at most s ones.",
-    lhs=subnetworks,
-    rhs=lambda m, s: sum(1 for mask in range(1, 2**m) if mask.bit_count() <= s),
-    relation="==",
-    domain={"m": Integers(1, 9), "s": Integers(1, 9)},
-    where=_subset,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": subnetworks_as_printed},
-)
-
-SECOND_PRINTED = InequalityClaim(
-    id="natale2024.appA-2.second",
-    ref=REF,
-    statement="As printed, sum_{i=1}^{gamma m} C(m, gamma m) <= 2^(gamma m log2(e m/(gamma m))) = (e/gamma)^(gamma m).",
-    lhs=lambda m, s: log2(ball(subnetworks_as_printed(m, s))),
-    rhs=bits_of_subnetworks,
-    domain={"m": Integers(1, 220), "s": Integers(1, 10)},
-    where=_subset,
-    method="exact",
-    counterexample={"m": 205, "s": 10},
-    recorded=Verdict.REFUTED,
-    control={"where": lambda m, s: s <= min(m, 6)},
-    note="At gamma m = 10 of m = 205 (the smallest m there is) the left side is larger; for every gamma m >= 7 it is "
-    "for large m.  With C(m, i) the bound is right.",
-    correction="natale2024.appA-2.corrected",
-)
-
-SUM_TO_K = InequalityClaim(
-    id="natale2024.appA-2.corrected",
-    ref=REF,
-    statement="Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m.",
-    lhs=lambda m, s: log2(ball(subnetworks(m, s))),
-    rhs=bits_of_subnetworks,
-    domain={"m": Integers(1), "s": Integers(1)},
-    where=_subset,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.appA-2.binomial",
-            ref=REF,
-            statement="With x = s/m <= 1: sum_{i<=s} C(m, i) <= sum_i C(m, i) x^(i-s) = (1+x)^m/x^s, by the binomial "
-            "theorem (here m <= 12).",
-            lhs=lambda m, s: total(lambda i: binomial(m, i) * Fraction(s, m) ** i, 0, m),
-            rhs=lambda m, s: (1 + Fraction(s, m)) ** m,
-            relation="==",
-            domain={"m": Integers(1, 12), "s": Integers(1, 12)},
-            where=_subset,
-            method="exact",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda m, s: Fraction(s, m) ** m},
-        ),
-        InequalityClaim(
-            id="natale2024.appA-2.exp",
-            ref=REF,
-            statement="ln(1+x) < x for 0 < x <= 1, so (1+x)^m < e^(xm) = e^s.",
-            lhs=lambda x: log(1 + x),
-            rhs=lambda x: x,
-            relation="<",
-            domain={"x": Real(0, 1, open_lo=True)},
-            method="balls",
-            vanishing={"x": 2},
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda x: 2 * x / 3},
-        ),
-        InequalityClaim(
-            id="natale2024.appA-2.bits",
-            ref=REF,
-            statement="log2 of (e m/s)^s is s (log2 e + log2 m - log2 s).",
-            lhs=bits_of_subnetworks,
-            rhs=lambda m, s: s * (1 / log(like(2, m)) + log2(m) - log2(s)),
-            relation="==",
-            domain={"m": Integers(1), "s": Integers(1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda m, s: s * (1 + log2(m) - log2(s))},
-        ),
-    ),
-    because="x^(i-s) >= 1 for i <= s, and the terms i > s are positive; the binomial theorem holds for every m.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda m, s: s * log2(m * like(2, m) / s)},
-)
-
-INEQUALITY = InequalityClaim(
-    id="natale2024.appA-3",
-    ref=REF,
-    statement="Together: gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1, the logarithms of the two bounds on |G|.",
-    lhs=lambda d, eps: log2(subnetworks_necessary(d, eps)),
-    rhs=lambda d, eps: d * d * log2(1 / (2 * eps)) - 1,
-    relation="==",
-    domain=PACKING,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d, eps: d * d * log2(1 / (2 * eps))},
-)
-
-NO_MORE_THAN_ONE = InequalityClaim(
-    id="natale2024.appA-4",
-    ref=REF,
-    statement="As printed, 'log2(e/gamma) <= 1, as 0 <= gamma <= 1', from which gamma m = Theta(m) is drawn.",
-    lhs=lambda gamma: log2(exp(like(1, gamma)) / gamma),
-    rhs=lambda gamma: like(1, gamma),
-    domain=DENSITY,
-    method="steps",
-    counterexample={"gamma": 1},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda gamma: 3 / (2 * gamma)},
-    note="It is the other way round: log2(e/gamma) >= log2 e = 1.4427 for every gamma in (0, 1].  The conclusion "
-    "survives, because gamma log2(e/gamma) tends to 0 with gamma: appA-4.corrected.",
-    correction="natale2024.appA-4.corrected",
-)
-
-ROOT_BOUND = InequalityClaim(
-    id="natale2024.appA-4.root",
-    ref=REF,
-    statement="gamma log2(e/gamma) <= 2 sqrt(gamma) on (0, 1]; with gamma = e^(-2v): e^(-v) (1+2v) <= 2 ln 2 for 0 <= "
-    "v <= 8.",
-    lhs=lambda v: exp(-v) * (1 + 2 * v),
-    rhs=lambda v: 2 * log(like(2, v)),
-    domain={"v": Real(0, 8)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda v: log(like(3, v))},
-)
-
-THETA = InequalityClaim(
-    id="natale2024.appA-4.corrected",
-    ref=REF,
-    statement="gamma log2(e/gamma) >= a implies gamma >= a^2/4: (gamma log2(e/gamma))^2/4 <= gamma on (0, 1].  So "
-    "gamma m = Theta(m) where m = O(d^2 log2(1/(2 eps))) and d^2 log2(1/(2 eps)) >= 2.",
-    lhs=lambda gamma: (gamma * log2(exp(like(1, gamma)) / gamma)) ** 2 / 4,
-    rhs=lambda gamma: gamma,
-    domain=DENSITY,
-    method="steps",
-    steps=(
-        ROOT_BOUND,
-        InequalityClaim(
-            id="natale2024.appA-4.tail",
-            ref=REF,
-            statement="At v = 8: e^(-8) · 17 < 2 ln 2.",
-            lhs=lambda v: exp(-v) * (1 + 2 * v),
-            rhs=lambda v: 2 * log(like(2, v)),
-            domain={"v": Points((8,))},
-            method="exact",
-            recorded=Verdict.PROVED,
-            control={"lhs": lambda v: 100 * v * exp(-v) * v},
-        ),
-    ),
-    because="e^(-v) (1+2v) has the derivative e^(-v) (1-2v) < 0 beyond v = 1/2, so the bound at 8 holds beyond.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda gamma: gamma / 4},
-)
+    Note: At gamma m = 10 of m = 205 (the smallest m there is) the left side is larger; for every gamma m >= 7 it is
+    for large m.  With C(m, i) the bound is right.
+    """
+    return sides(log2(ball(subnetworks_as_printed(m, s))), bits_of_subnetworks(m, s))
 
 
-def _error_and_density(rate: Any) -> Any:
+@HERE.equal("appA-2.binomial", by="exact", given=_subset)
+def sum_to_k_binomial(m: Int1To12, s: Int1To12) -> Sides:
+    """With x = s/m <= 1: sum_{i<=s} C(m, i) <= sum_i C(m, i) x^(i-s) = (1+x)^m/x^s, by the binomial theorem (here m <=
+    12).
+    """
+    return sides(
+        total(lambda i: binomial(m, i) * Fraction(s, m) ** i, 0, m), (1 + Fraction(s, m)) ** m, off=Fraction(s, m) ** m
+    )
+
+
+@HERE.at_most("appA-2.exp", by=(tangent.at(t=lambda x: 1 + x),))
+def sum_to_k_exp(x: Share) -> Sides:
+    """ln(1+x) <= x for 0 < x <= 1, so (1+x)^m <= e^(xm) = e^s."""
+    return sides(log(1 + x), x, off=2 * x / 3)
+
+
+@HERE.equal("appA-2.bits")
+def bits(m: Count, s: Count) -> Sides:
+    """log2 of (e m/s)^s is s (log2 e + log2 m - log2 s)."""
+    return sides(
+        bits_of_subnetworks(m, s), s * (1 / log(like(2, m)) + log2(m) - log2(s)), off=s * (1 + log2(m) - log2(s))
+    )
+
+
+@HERE.argued("appA-2.corrected", steps=(sum_to_k_exp, bits), given=_subset)
+def sum_to_k(m: Count, s: Count) -> Sides:
+    """Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m.
+
+    Because with x = s/m <= 1 we have x^(i-s) >= 1 for i <= s, and the terms i > s are positive, so that the sum is at
+    most sum_i C(m, i) x^(i-s) = (1+x)^m/x^s by the binomial theorem.  By `appA-2.exp` this is at most e^s (m/s)^s, whose
+    logarithm is the right side, `appA-2.bits`.
+    """
+    return sides(log2(ball(subnetworks(m, s))), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
+
+
+@HERE.equal("appA-3")
+def inequality(d: Count, eps: UpTo1Over2) -> Sides:
+    """Together: gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1, the logarithms of the two bounds on |G|."""
+    return sides(log2(subnetworks_necessary(d, eps)), d * d * log2(1 / (2 * eps)) - 1, off=d * d * log2(1 / (2 * eps)))
+
+
+@HERE.refuted("appA-4", at={"gamma": 1}, severity="gap", impact="TODO")
+def no_more_than_one(gamma: Share) -> Sides:
+    """As printed, 'log2(e/gamma) <= 1, as 0 <= gamma <= 1', from which gamma m = Theta(m) is drawn.
+
+    Note: It is the other way round: log2(e/gamma) >= log2 e = 1.4427 for every gamma in (0, 1].  The conclusion
+    survives, because gamma log2(e/gamma) tends to 0 with gamma: appA-4.corrected.
+    """
+    return sides(log2(exp(like(1, gamma)) / gamma), like(1, gamma), off=3 / (2 * gamma))
+
+
+@HERE.at_most("appA-4.corrected", by=(tangent.at(t=lambda gamma: 5 / (8 * sqrt(gamma))),))
+def theta(gamma: Share) -> Sides:
+    """gamma log2(e/gamma) >= a implies gamma >= a^2/4: (gamma log2(e/gamma))^2/4 <= gamma on (0, 1].  So gamma m =
+    Theta(m) where m = O(d^2 log2(1/(2 eps))) and d^2 log2(1/(2 eps)) >= 2.
+    """
+    return sides((gamma * log2(exp(like(1, gamma)) / gamma)) ** 2 / 4, gamma, off=gamma / 4)
+
+
+def _error_and_density(rate: Scalar) -> Scalar:
     """The larger of 10^15 |gamma log2(e/gamma) - rate| and gamma, at gamma = least_density(rate)."""
     gamma = least_density(rate)
     return maximum(10**15 * absolute(gamma * log2(exp(like(1, rate)) / gamma) - rate), gamma)
 
 
-INVERSE = InequalityClaim(
-    id="natale2024.appA-4.inverse",
-    ref=REF,
-    statement="gamma = least_density(rate) solves gamma log2(e/gamma) = rate to 10^-15, with gamma < 1, for rate = "
-    "0.1, 0.2, ..., 1.4.",
-    lhs=_error_and_density,
-    rhs=lambda rate: like(1, rate),
-    relation="<",
-    domain={"rate": Points(tuple(Fraction(i, 10) for i in range(1, 15)))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda rate: rate / 2},
-)
+@HERE.at_most("appA-4.inverse", by="points", strict=True)
+def inverse(rate: Tried1) -> Sides:
+    """gamma = least_density(rate) solves gamma log2(e/gamma) = rate to 10^-15, with gamma < 1, for rate = 0.1, 0.2, ...,
+    1.4.
+    """
+    return sides(_error_and_density(rate), like(1, rate), off=rate / 2)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="The tickets of pensia2020 are not sparse",
     statement="If subnetworks of at most gamma m of m parameters approximate every linear map of R^d of norm at most 1 "
     "within eps, gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1; so gamma is bounded below where m = O(d^2 log2(1/(2 "
@@ -297,6 +240,6 @@ RESULT = Result(
     },
     formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
     claims=(
-        NECESSARY, COUNT_PRINTED, COUNT_BY_BITS, SECOND_PRINTED, SUM_TO_K, INEQUALITY, NO_MORE_THAN_ONE, THETA, INVERSE,
+        necessary, count_printed, count_by_bits, second_printed, sum_to_k_binomial, sum_to_k_exp, bits, sum_to_k, inequality, no_more_than_one, theta, inverse,
     ),
 )  # fmt: skip

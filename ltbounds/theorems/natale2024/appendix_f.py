@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import integer, maximum
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, integer, maximum
+from ltbounds.claims import Integers, Result
+from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
 
 __all__ = [
     "RESULT", "density_at_most", "edges_after_preprocessing", "edges_kept_at_most", "source_edges",
 ]  # fmt: skip
 
-REF = Ref("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
+Int1To3 = Annotated[Scalar, Integers(1, 3)]
+Int1To4 = Annotated[Scalar, Integers(1, 4)]
+Int1To6 = Annotated[Scalar, Integers(1, 6)]
+
+HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
 
 
-def source_edges(d_in: Any, d_out: Any, n: Any) -> Any:
+def source_edges(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
     """Parameters of the two source layers behind one target layer, 2 d_1^2 n* + 2 d_1 d_2 n*.
 
     >>> source_edges(3, 2, 10)
@@ -28,7 +33,7 @@ def source_edges(d_in: Any, d_out: Any, n: Any) -> Any:
     return 2 * d_in**2 * n + 2 * d_in * d_out * n
 
 
-def edges_after_preprocessing(d_in: Any, d_out: Any, n: Any) -> Any:
+def edges_after_preprocessing(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
     """Of these, at most 2 d_1 (d_2 + 1) n* are left when every hidden neuron keeps one input.
 
     >>> edges_after_preprocessing(3, 2, 10)
@@ -37,7 +42,7 @@ def edges_after_preprocessing(d_in: Any, d_out: Any, n: Any) -> Any:
     return 2 * d_in * (d_out + 1) * n
 
 
-def edges_kept_at_most(d_in: Any, d_out: Any, k: Any) -> Any:
+def edges_kept_at_most(d_in: Scalar, d_out: Scalar, k: Scalar) -> Scalar:
     """At most 4 d_1 d_2 k are kept: 2 d_1 d_2 k in the output layer, and as many in the input layer.
 
     >>> edges_kept_at_most(3, 2, 4)
@@ -46,23 +51,13 @@ def edges_kept_at_most(d_in: Any, d_out: Any, k: Any) -> Any:
     return 4 * d_in * d_out * k
 
 
-def density_at_most(d_in: Any, d_out: Any, gamma: Any) -> Any:
+def density_at_most(d_in: Scalar, d_out: Scalar, gamma: Scalar) -> Scalar:
     """The density of the layer's ticket, with k = gamma' n*: at most 2 d_2 gamma'/(d_1 + d_2) <= rho_1 gamma'.
 
     >>> density_at_most(3, 2, 0.25)
     0.2
     """
     return 2 * d_out * gamma / (d_in + d_out)
-
-
-SHAPE: Mapping[str, Axis] = {"d_in": Integers(1), "d_out": Integers(1)}
-SMALL: Mapping[str, Axis] = {
-    "d_in": Integers(1, 3),
-    "d_out": Integers(1, 4),
-    "n": Integers(1, 6),
-    "k": Integers(1, 6),
-}
-FREE: Mapping[str, Axis] = {**SHAPE, "n": Integers(1), "gamma": Real(0, 1, open_lo=True)}
 
 
 def _input_edges(d_in: int, n: int) -> Iterator[tuple[int, int]]:
@@ -76,18 +71,18 @@ def _output_edges(d_in: int, d_out: int, n: int, k: int) -> set[tuple[int, int]]
     return {(q, first + (q * k + t) % n) for q in range(d_out) for first in halves for t in range(k)}
 
 
-def _edges_of_source(d_in: Any, d_out: Any, n: Any) -> int:
+def _edges_of_source(d_in: Scalar, d_out: Scalar, n: Scalar) -> int:
     """The sizes of M_1 (2 d_1 n x d_1) and M_2 (d_2 x 2 d_1 n)."""
     d_in, d_out, n = integer(d_in), integer(d_out), integer(n)
     return sum(np.zeros(shape).size for shape in ((2 * d_in * n, d_in), (d_out, 2 * d_in * n)))
 
 
-def _edges_left(d_in: Any, d_out: Any, n: Any) -> int:
+def _edges_left(d_in: Scalar, d_out: Scalar, n: Scalar) -> int:
     d_in, d_out, n = integer(d_in), integer(d_out), integer(n)
     return len(set(_input_edges(d_in, n))) + d_out * 2 * d_in * n
 
 
-def _edges_in_ticket(d_in: Any, d_out: Any, n: Any, k: Any) -> int:
+def _edges_in_ticket(d_in: Scalar, d_out: Scalar, n: Scalar, k: Scalar) -> int:
     """Kept output edges, and the input edges of the neurons that they read."""
     d_in, d_out, n, k = integer(d_in), integer(d_out), integer(n), integer(k)
     outer = _output_edges(d_in, d_out, n, k)
@@ -95,188 +90,127 @@ def _edges_in_ticket(d_in: Any, d_out: Any, n: Any, k: Any) -> int:
     return len(outer) + sum(1 for neuron, _ in _input_edges(d_in, n) if neuron in read)
 
 
-SOURCE_COUNTED = InequalityClaim(
-    id="natale2024.F-3.source",
-    ref=REF,
-    statement="The matrices 2 d_1 n* x d_1 and d_2 x 2 d_1 n* have 2 d_1^2 n* + 2 d_1 d_2 n* entries.",
-    lhs=source_edges,
-    rhs=_edges_of_source,
-    relation="==",
-    domain={name: SMALL[name] for name in ("d_in", "d_out", "n")},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, d_out, n: _edges_of_source(d_in, d_out, n) + 1},
+@HERE.equal("F-3.source", by="exact")
+def source_counted(d_in: Int1To3, d_out: Int1To4, n: Int1To6) -> Sides:
+    """The matrices 2 d_1 n* x d_1 and d_2 x 2 d_1 n* have 2 d_1^2 n* + 2 d_1 d_2 n* entries."""
+    return sides(
+        source_edges(d_in, d_out, n), _edges_of_source(d_in, d_out, n), off=_edges_of_source(d_in, d_out, n) + 1
+    )
+
+
+@HERE.equal("F-3.preprocessed", by="exact")
+def preprocessed(d_in: Int1To3, d_out: Int1To4, n: Int1To6) -> Sides:
+    """With one input a hidden neuron, 2 d_1 (d_2 + 1) n* edges are left, 2 (d_2 + 1) n* for each input."""
+    return sides(
+        edges_after_preprocessing(d_in, d_out, n), _edges_left(d_in, d_out, n), off=_edges_of_source(d_in, d_out, n)
+    )
+
+
+@HERE.at_most("F-3", by="exact", given=lambda n, k, **_: at_most(k, n))
+def kept(d_in: Int1To3, d_out: Int1To4, n: Int1To6, k: Int1To6) -> Sides:
+    """Subsets of k in both halves of every block for every output keep at most 4 d_1 d_2 k edges in all, counted edge by
+    edge.
+    """
+    return sides(
+        _edges_in_ticket(d_in, d_out, n, k),
+        edges_kept_at_most(d_in, d_out, k),
+        off=edges_kept_at_most(d_in, d_out, k) - 1,
+    )
+
+
+@HERE.equal(
+    "F-3.worst",
+    by="exact",
+    given=lambda d_out, n, k, **_: at_most(d_out * k, n),
+    off_given=lambda d_out, n, k, **_: (at_most(d_out * k, n + 1), at_most(k, n)),
 )
-
-PREPROCESSED = InequalityClaim(
-    id="natale2024.F-3.preprocessed",
-    ref=REF,
-    statement="With one input a hidden neuron, 2 d_1 (d_2 + 1) n* edges are left, 2 (d_2 + 1) n* for each input.",
-    lhs=edges_after_preprocessing,
-    rhs=_edges_left,
-    relation="==",
-    domain={name: SMALL[name] for name in ("d_in", "d_out", "n")},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": _edges_of_source},
-)
-
-KEPT = InequalityClaim(
-    id="natale2024.F-3",
-    ref=REF,
-    statement="Subsets of k in both halves of every block for every output keep at most 4 d_1 d_2 k edges in all, "
-    "counted edge by edge.",
-    lhs=_edges_in_ticket,
-    rhs=lambda d_in, d_out, n, k: edges_kept_at_most(d_in, d_out, k),
-    domain=SMALL,
-    where=lambda d_in, d_out, n, k: k <= n,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, d_out, n, k: edges_kept_at_most(d_in, d_out, k) - 1},
-)
-
-KEPT_EXACTLY = InequalityClaim(
-    id="natale2024.F-3.worst",
-    ref=REF,
-    statement="The bound is attained where the subsets of different outputs are disjoint, d_2 k <= n*.",
-    lhs=_edges_in_ticket,
-    rhs=lambda d_in, d_out, n, k: edges_kept_at_most(d_in, d_out, k),
-    relation="==",
-    domain=SMALL,
-    where=lambda d_in, d_out, n, k: d_out * k <= n,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"where": lambda d_in, d_out, n, k: d_out * k <= n + 1 and k <= n},
-)
-
-LINK = InequalityClaim(
-    id="natale2024.F-1",
-    ref=REF,
-    statement="A single link (d_1 = d_2 = 1) has 4n* links, of which at most 4k = 4 gamma' n* survive: density gamma'.",
-    lhs=lambda n, gamma: edges_kept_at_most(1, 1, gamma * n) / source_edges(1, 1, n),
-    rhs=lambda n, gamma: gamma,
-    relation="==",
-    domain={"n": Integers(1), "gamma": FREE["gamma"]},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, gamma: gamma / 2},
-)
-
-ONE_OUTPUT_DENSITY = InequalityClaim(
-    id="natale2024.F-2.density",
-    ref=REF,
-    statement="With d inputs and one output: 4 d k of 2 d^2 n* + 2 d n* links, a density of 2 gamma'/(d + 1).",
-    lhs=lambda d_in, n, gamma: edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n),
-    rhs=lambda d_in, n, gamma: 2 * gamma / (d_in + 1),
-    relation="==",
-    domain={name: FREE[name] for name in ("d_in", "n", "gamma")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, n, gamma: gamma / (d_in + 1)},
-)
-
-ONE_OUTPUT = InequalityClaim(
-    id="natale2024.F-2",
-    ref=REF,
-    statement="With d inputs and one output the density is at most gamma'.",
-    lhs=lambda d_in, n, gamma: edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n),
-    rhs=lambda d_in, n, gamma: gamma,
-    domain={name: FREE[name] for name in ("d_in", "n", "gamma")},
-    method="steps",
-    steps=(ONE_OUTPUT_DENSITY,),
-    because="d + 1 >= 2.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, n, gamma: gamma / d_in},
-)
-
-DENSITY = InequalityClaim(
-    id="natale2024.F-4.density",
-    ref=REF,
-    statement="4 d_1 d_2 gamma' n*/(2 d_1^2 n* + 2 d_1 d_2 n*) = 2 d_2 gamma'/(d_1 + d_2).",
-    lhs=lambda d_in, d_out, n, gamma: edges_kept_at_most(d_in, d_out, gamma * n) / source_edges(d_in, d_out, n),
-    rhs=lambda d_in, d_out, n, gamma: density_at_most(d_in, d_out, gamma),
-    relation="==",
-    domain=FREE,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, d_out, n, gamma: density_at_most(d_out, d_in, gamma)},
-)
-
-RATIO = InequalityClaim(
-    id="natale2024.F-4",
-    ref=REF,
-    statement="2 d_2/(d_1 + d_2) <= rho_1 = max{d_1/d_2, d_2/d_1}, so the density is at most rho_1 gamma'.",
-    lhs=lambda d_in, d_out: density_at_most(d_in, d_out, 1),
-    rhs=width_ratio,
-    domain=SHAPE,
-    method="steps",
-    steps=(
-        DENSITY,
-        InequalityClaim(
-            id="natale2024.F-4.wide",
-            ref=REF,
-            statement="For d_2 >= d_1: d_2/d_1 - 2 d_2/(d_1 + d_2) = d_2 (d_2 - d_1)/(d_1 (d_1 + d_2)) >= 0.",
-            lhs=lambda d_in, d_out: d_out / d_in - density_at_most(d_in, d_out, 1),
-            rhs=lambda d_in, d_out: d_out * (d_out - d_in) / (d_in * (d_in + d_out)),
-            relation="==",
-            domain=SHAPE,
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda d_in, d_out: d_out * (d_out - d_in) / (d_in + d_out)},
-        ),
-        InequalityClaim(
-            id="natale2024.F-4.narrow",
-            ref=REF,
-            statement="For d_2 <= d_1: 1 - 2 d_2/(d_1 + d_2) = (d_1 - d_2)/(d_1 + d_2) >= 0, and rho_1 >= 1.",
-            lhs=lambda d_in, d_out: 1 - density_at_most(d_in, d_out, 1),
-            rhs=lambda d_in, d_out: (d_in - d_out) / (d_in + d_out),
-            relation="==",
-            domain=SHAPE,
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda d_in, d_out: (d_in - d_out) / d_in},
-        ),
-    ),
-    because="One of the two cases holds.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, d_out: d_in / d_out},
-)
-
-TWO_LAYERS: Mapping[str, Axis] = {
-    "a": Integers(1),
-    "b": Integers(1),
-    "c": Integers(1),
-    "m": Integers(1),
-    "n": Integers(1),
-}
+def kept_exactly(d_in: Int1To3, d_out: Int1To4, n: Int1To6, k: Int1To6) -> Sides:
+    """The bound is attained where the subsets of different outputs are disjoint, d_2 k <= n*."""
+    return sides(_edges_in_ticket(d_in, d_out, n, k), edges_kept_at_most(d_in, d_out, k))
 
 
-def _share_kept(a: Any, b: Any, c: Any, m: Any, n: Any) -> Any:
+@HERE.equal("F-1")
+def link(n: Count, gamma: Share) -> Sides:
+    """A single link (d_1 = d_2 = 1) has 4n* links, of which at most 4k = 4 gamma' n* survive: density gamma'."""
+    return sides(edges_kept_at_most(1, 1, gamma * n) / source_edges(1, 1, n), gamma, off=gamma / 2)
+
+
+@HERE.equal("F-2.density")
+def one_output_density(d_in: Count, n: Count, gamma: Share) -> Sides:
+    """With d inputs and one output: 4 d k of 2 d^2 n* + 2 d n* links, a density of 2 gamma'/(d + 1)."""
+    return sides(
+        edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n),
+        2 * gamma / (d_in + 1),
+        off=gamma / (d_in + 1),
+    )
+
+
+@HERE.at_most("F-2", by="smt")
+def one_output(d_in: Count, n: Count, gamma: Share) -> Sides:
+    """With d inputs and one output the density is at most gamma'.
+
+    Because d + 1 >= 2.
+    """
+    return sides(edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n), gamma, off=gamma / d_in)
+
+
+@HERE.equal("F-4.density")
+def density(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
+    """4 d_1 d_2 gamma' n*/(2 d_1^2 n* + 2 d_1 d_2 n*) = 2 d_2 gamma'/(d_1 + d_2)."""
+    return sides(
+        edges_kept_at_most(d_in, d_out, gamma * n) / source_edges(d_in, d_out, n),
+        density_at_most(d_in, d_out, gamma),
+        off=density_at_most(d_out, d_in, gamma),
+    )
+
+
+@HERE.equal("F-4.wide")
+def wide(d_in: Count, d_out: Count) -> Sides:
+    """For d_2 >= d_1: d_2/d_1 - 2 d_2/(d_1 + d_2) = d_2 (d_2 - d_1)/(d_1 (d_1 + d_2)) >= 0."""
+    return sides(
+        d_out / d_in - density_at_most(d_in, d_out, 1),
+        d_out * (d_out - d_in) / (d_in * (d_in + d_out)),
+        off=d_out * (d_out - d_in) / (d_in + d_out),
+    )
+
+
+@HERE.equal("F-4.narrow")
+def narrow(d_in: Count, d_out: Count) -> Sides:
+    """For d_2 <= d_1: 1 - 2 d_2/(d_1 + d_2) = (d_1 - d_2)/(d_1 + d_2) >= 0, and rho_1 >= 1."""
+    return sides(1 - density_at_most(d_in, d_out, 1), (d_in - d_out) / (d_in + d_out), off=(d_in - d_out) / d_in)
+
+
+@HERE.at_most("F-4", by="smt")
+def ratio(d_in: Count, d_out: Count) -> Sides:
+    """2 d_2/(d_1 + d_2) <= rho_1 = max{d_1/d_2, d_2/d_1}, so the density is at most rho_1 gamma'.
+
+    Because One of the two cases holds.
+    """
+    return sides(density_at_most(d_in, d_out, 1), width_ratio(d_in, d_out), off=d_in / d_out)
+
+
+def _share_kept(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
     """m_t/(gamma' m) for widths a-b-c with base sets m and n, at k_i = gamma' n_i."""
     kept = edges_kept_at_most(a, b, m) + edges_kept_at_most(b, c, n)
     return kept / (source_edges(a, b, m) + source_edges(b, c, n))
 
 
-def _largest_ratio(a: Any, b: Any, c: Any, m: Any, n: Any) -> Any:
+def _largest_ratio(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
     return maximum(width_ratio(a, b), width_ratio(b, c))
 
 
-WHOLE_NETWORK = InequalityClaim(
-    id="natale2024.F-5",
-    ref=REF,
-    statement="m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated "
-    "for two layers a-b-c with base sets m and n.",
-    lhs=_share_kept,
-    rhs=_largest_ratio,
-    domain=TWO_LAYERS,
-    method="steps",
-    steps=(RATIO,),
-    because="F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, "
-    "for any number of layers.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda a, b, c, m, n: width_ratio(a, b)},
-    note="The paper's m_t is here what is left of the source; elsewhere it is the target's size.",
-)
+@HERE.at_most("F-5", by="smt")
+def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
+    """m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated for two
+    layers a-b-c with base sets m and n.
+
+    Because F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, for
+    any number of layers.
+
+    Note: The paper's m_t is here what is left of the source; elsewhere it is the target's size.
+    """
+    return sides(_share_kept(a, b, c, m, n), _largest_ratio(a, b, c, m, n), off=width_ratio(a, b))
+
 
 WIDTHS = (4, 5, 3)
 SIZE, BASE_SET = 7, 28
@@ -315,20 +249,16 @@ def _judge(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, b
     }
 
 
-TICKET = ExistenceClaim(
-    id="natale2024.thm-3.ticket",
-    ref=REF,
-    statement=f"Targets 4-5-3, eps = {EPS}: tickets by subsets of exactly {SIZE} out of {BASE_SET} numbers meet every "
-    "weight within eps/(2 l d_1 d_2) for inputs of both signs, with the edges counted above: density at most rho gamma'.",
-    build=_prune,
-    verify=_judge,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _prune(seed, size=SIZE + 1)},
-)
+@HERE.witness("thm-3.ticket", build=_prune, off=lambda seed: _prune(seed, size=SIZE + 1), seeds=(0, 1))
+def ticket(witness: Any) -> Mapping[str, bool]:
+    """Targets 4-5-3, eps = 0.2: tickets by subsets of exactly 7 out of 28 numbers meet every weight within eps/(2 l d_1
+    d_2) for inputs of both signs, with the edges counted above: density at most rho gamma'.
+    """
+    return _judge(witness)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="What the construction keeps, counted",
     statement="A source layer pair of 2 d_1^2 n* + 2 d_1 d_2 n* parameters is pruned to at most 4 d_1 d_2 gamma' n*: "
     "density at most rho_1 gamma'.",
@@ -345,7 +275,7 @@ RESULT = Result(
     },
     formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most, density_at_most),
     claims=(
-        LINK, ONE_OUTPUT_DENSITY, ONE_OUTPUT, SOURCE_COUNTED, PREPROCESSED, KEPT, KEPT_EXACTLY, TICKET, DENSITY, RATIO,
-        WHOLE_NETWORK,
+        link, one_output_density, one_output, source_counted, preprocessed, kept, kept_exactly, ticket, density, wide, narrow, ratio,
+        whole_network,
     ),
 )  # fmt: skip

@@ -6,41 +6,45 @@ The printed range 1 <= k <= n/2 is too wide where the law is a mixture: a subset
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import like, log
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, log, log2
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import Conditions, Count, Positive, Share, Sides, Size, at_most, induction, place, sides
 from ltbounds.theorems.natale2024 import corollary_1_amplification as amplification
 from ltbounds.theorems.natale2024 import corollary_1_uniforms as uniforms
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
-from ltbounds.theorems.natale2024.definitions import AT_MOST_ONE
+from ltbounds.theorems.natale2024.definitions import at_most_one, exponentials, tangent
 
 __all__ = ["RESULT"]
 
-REF = Ref("natale2024", "Corollary 1", "section 3")
+Tried1 = Annotated[Scalar, Points(("1/4", "1/2"))]
+UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
+
+HERE = place("natale2024", "Corollary 1", "section 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def _one_minus_eps(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
+def _one_minus_eps(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
     return 1 - eps
 
 
-def _too_few_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> Any:
+def _too_few_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
     """Bounds P(at least k of n numbers are uniform) for k >= pn, so P(0 is hit) where the other law is U[2k, 2k+1]."""
     return hoeffding_tail(k / n, p, n)
 
 
-def _beyond_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return bool(2 * k <= n and k >= p * n and n >= sample_size(k, n, eps, c_amp))
+def _beyond_the_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
+    return (at_most(2 * k, n), at_most(p * n, k), at_most(sample_size(k, n, eps, c_amp), n))
 
 
-def _within_the_uniforms(p: Any, k: Any, n: Any, eps: Any, c_amp: Any) -> bool:
-    return bool(c_amp * p * p >= 2 and 4 * k <= p * n and n >= sample_size(k, n, eps, c_amp))
+def _within_the_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
+    return (at_most(2, c_amp * p * p), at_most(4 * k, p * n), at_most(sample_size(k, n, eps, c_amp), n))
 
 
 def _covers(n: int, k: int, p: float, eps: float = 0.4) -> Callable[[np.random.Generator, int], np.ndarray]:
@@ -57,144 +61,127 @@ def _covers(n: int, k: int, p: float, eps: float = 0.4) -> Callable[[np.random.G
     return trial
 
 
-MIXTURE: Mapping[str, Axis] = {
-    "p": Points(("1/4", "1/2")),
-    "k": Integers(1),
-    "n": Integers(2),
-    "eps": Real(0, HALF, open_lo=True, open_hi=True),
-    "c_amp": Integers(1),
-}
-
-PRINTED = InequalityClaim(
-    id="natale2024.cor-1",
-    ref=REF,
-    statement="As printed, for every mixture and 1 <= k <= n/2: under Eq. 3 all z in [-sqrt k, sqrt k] are hit with "
-    "probability at least 1-eps.  Where the other law is U[2k, 2k+1], z = 0 is hit by uniform numbers only, so P(at "
-    "least k of n are uniform) <= exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.",
-    lhs=_one_minus_eps,
-    rhs=_too_few_uniforms,
-    domain=MIXTURE,
-    where=_beyond_the_uniforms,
-    method="steps",
-    counterexample={"p": QUARTER, "k": 32, "n": 64, "eps": QUARTER, "c_amp": 1},
-    recorded=Verdict.REFUTED,
-    control={
-        "where": _within_the_uniforms,
-        "rhs": lambda p, k, n, eps, c_amp: 1 - _too_few_uniforms(p, k, n, eps, c_amp),
-        "samples": ({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
-    },
-    note="At p = 1/4, n = 64, k = 32, eps = 1/4 and c_amp = 1 the probability is below e^-8, not 3/4; "
-    "cor-1.every-constant gives such n for every c_amp.  Step 2 applies Theorem 2 to alpha n numbers, where k <= alpha "
-    "n/2 is needed.  Corollary 2 inherits the fault.  Theorem 3 survives, because it promises *at most* a density "
-    "(thm-3.dense).",
-    correction="natale2024.cor-1.corrected",
+@HERE.refuted(
+    "cor-1",
+    at={"p": QUARTER, "k": 32, "n": 64, "eps": QUARTER, "c_amp": 1},
+    severity="gap",
+    impact="TODO",
+    given=_beyond_the_uniforms,
+    off_given=_within_the_uniforms,
+    samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
 )
+def printed(p: Tried1, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Count) -> Sides:
+    """As printed, for every mixture and 1 <= k <= n/2: under Eq. 3 all z in [-sqrt k, sqrt k] are hit with probability
+    at least 1-eps.  Where the other law is U[2k, 2k+1], z = 0 is hit by uniform numbers only, so P(at least k of n
+    are uniform) <= exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.
 
-EVERY_CONSTANT = InequalityClaim(
-    id="natale2024.cor-1.every-constant",
-    ref=REF,
-    statement="For every integer c_amp >= 1 the printed Eq. 3 holds at n = 4^(c_amp+4), k = n/2, eps = 1/4, where "
-    "log2(k/eps) = 2 c_amp + 9: c_amp (2 c_amp + 9)^2 <= 4^(c_amp+4).  There cor-1's probability is at most exp(-n/8) "
-    "< 3/4.",
-    lhs=lambda c_amp: c_amp * (2 * c_amp + 9) ** 2,
-    rhs=lambda c_amp: 4 ** (c_amp + 4),
-    domain={"c_amp": Integers(1)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.cor-1.every-constant.first",
-            ref=REF,
-            statement="At c_amp = 1: 121 <= 1024.",
-            lhs=lambda c_amp: c_amp * (2 * c_amp + 9) ** 2,
-            rhs=lambda c_amp: 4 ** (c_amp + 4),
-            domain={"c_amp": Integers(1, 1)},
-            method="exact",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda c_amp: 3 ** (c_amp + 3)},
-        ),
-        InequalityClaim(
-            id="natale2024.cor-1.every-constant.next",
-            ref=REF,
-            statement="From c to c+1 the left side grows at most fourfold; with t = 1/c: (1+t) (2+11t)^2 <= 4 "
-            "(2+9t)^2.",
-            lhs=lambda t: (1 + t) * (2 + 11 * t) ** 2,
-            rhs=lambda t: 4 * (2 + 9 * t) ** 2,
-            domain={"t": Real(0, 1)},
-            method="balls",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda t: (2 + 9 * t) ** 2},
-        ),
-    ),
-    because="Induction on c_amp: the right side grows exactly fourfold.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda c_amp: 2 ** (c_amp + 4)},
-)
+    Note: At p = 1/4, n = 64, k = 32, eps = 1/4 and c_amp = 1 the probability is below e^-8, not 3/4;
+    cor-1.every-constant gives such n for every c_amp.  Step 2 applies Theorem 2 to alpha n numbers, where k <= alpha
+    n/2 is needed.  Corollary 2 inherits the fault.  Theorem 3 survives, because it promises *at most* a density
+    (thm-3.dense).
+    """
+    return sides(
+        _one_minus_eps(p, k, n, eps, c_amp),
+        _too_few_uniforms(p, k, n, eps, c_amp),
+        off=1 - _too_few_uniforms(p, k, n, eps, c_amp),
+    )
 
-CORRECTED = ProbabilityClaim(
-    id="natale2024.cor-1.corrected",
-    ref=REF,
-    statement="With 4k <= pn: at p = 1/2, n = 24, k = 2, eps = 0.45 (Eq. 3 with c_amp = 2.1), the other law being U[4, "
-    "5], all z in [-sqrt 2, sqrt 2] are hit by pairs with probability at least 0.55 = 1-eps.",
-    trial=_covers(24, 2, 0.5, eps=0.45),
-    relation=">=",
-    bound=0.55,
+
+@HERE.at_most("cor-1.every-constant", by=induction("c_amp"))
+def every_constant(c_amp: Count) -> Sides:
+    """For every integer c_amp >= 1 the printed Eq. 3 holds at n = 4^(c_amp+4), k = n/2, eps = 1/4, where log2(k/eps) = 2
+    c_amp + 9: c_amp (2 c_amp + 9)^2 <= 4^(c_amp+4).  There cor-1's probability is at most exp(-n/8) < 3/4.
+    """
+    return sides(c_amp * (2 * c_amp + 9) ** 2, like(4, c_amp) ** (c_amp + 4), off=like(2, c_amp) ** (c_amp + 4))
+
+
+@HERE.trials(
+    "cor-1.corrected",
+    at_least=0.55,
     expected=0.8,
     notion="all",
+    off=_covers(14, 7, 0.25),
     parameters={"n": 24, "k": 2, "p": 0.5, "eps": 0.45},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _covers(14, 7, 0.25)},
-    note="4k <= pn is what step 2 needs at alpha = p/2; step 3 asks for 2k <= n* as well, see D-5.",
 )
+def corrected(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """With 4k <= pn: at p = 1/2, n = 24, k = 2, eps = 0.45 (Eq. 3 with c_amp = 2.1), the other law being U[4, 5], all z
+    in [-sqrt 2, sqrt 2] are hit by pairs with probability at least 0.55 = 1-eps.
 
-PURE_HALF = ProbabilityClaim(
-    id="natale2024.cor-1.half",
-    ref=REF,
-    statement="Without a mixture (p = 1) k near n/2 does no harm: at n = 15, k = 7, eps = 0.49 (Eq. 3 with c_amp = 1) "
-    "all z in [-sqrt 7, sqrt 7] are hit with probability at least 0.51.",
-    trial=_covers(15, 7, 1.0, eps=0.49),
-    relation=">=",
-    bound=0.51,
+    Note: 4k <= pn is what step 2 needs at alpha = p/2; step 3 asks for 2k <= n* as well, see D-5.
+    """
+    return _covers(24, 2, 0.5, eps=0.45)(stream, trials)
+
+
+@HERE.trials(
+    "cor-1.half",
+    at_least=0.51,
     expected=0.72,
     notion="all",
+    off=_covers(14, 7, 0.5),
     parameters={"n": 15, "k": 7, "p": 1, "eps": 0.49},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _covers(14, 7, 0.5)},
-    note="The printed proof does not reach this case, see D-5; a statement at one point.",
 )
+def pure_half(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Without a mixture (p = 1) k near n/2 does no harm: at n = 15, k = 7, eps = 0.49 (Eq. 3 with c_amp = 1) all z in
+    [-sqrt 7, sqrt 7] are hit with probability at least 0.51.
 
-ENOUGH_UNIFORMS = InequalityClaim(
-    id="natale2024.cor-1.uniforms",
-    ref=REF,
-    statement="With 4k <= pn and c_amp >= 2/p^2, Eq. 3 leaves at least k uniform numbers with probability at least "
-    "1-eps: exp(-2 (k/n - p)^2 n) <= eps.",
-    lhs=_too_few_uniforms,
-    rhs=lambda p, k, n, eps, c_amp: eps,
-    domain=MIXTURE,
-    where=_within_the_uniforms,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.cor-1.uniforms.exponent",
-            ref=REF,
-            statement="2 (3/4)^2 · 2 x^2 >= (ln 2) x for x = log2(k/eps) >= 1: then 2 (p - k/n)^2 n >= ln(1/eps).",
-            lhs=lambda t: t * log(like(2, t)),
-            rhs=lambda t: like(9, t) / 4,
-            domain={"t": Real(0, 1)},
-            method="balls",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda t: like(1, t) / 4},
-        ),
-        AT_MOST_ONE,
-    ),
-    because="k/n <= p/4, so (p - k/n)^2 >= (9/16) p^2; n >= c_amp x^2 >= 2 x^2/p^2 because H_2 <= 1; divide by x^2 and "
-    "write t = 1/x in (0, 1].  ln(1/eps) <= (ln 2) x because k >= 1.",
-    samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda p, k, n, eps, c_amp: hoeffding_tail(k / n, p, 1)},
+    Note: The printed proof does not reach this case, see D-5; a statement at one point.
+    """
+    return _covers(15, 7, 1.0, eps=0.49)(stream, trials)
+
+
+@HERE.at_most("cor-1.uniforms.share", by="smt", given=lambda p, k, n: at_most(4 * k, p * n))
+def far_below(p: Share, k: Count, n: Size) -> Sides:
+    """Where 4k <= pn, (9/8) p^2 n <= 2 (k/n - p)^2 n."""
+    return sides(9 * p**2 * n / 8, 2 * (k / n - p) ** 2 * n, off=2 * (k / n) ** 2 * n)
+
+
+@HERE.at_most(
+    "cor-1.uniforms.size",
+    by=(at_most_one.at(x=lambda k, n: k / n),),
+    given=_within_the_uniforms,
+    samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER, "c_amp": 8},),
 )
+def squared_log_fits(p: Share, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+    """With c_amp >= 2/p^2, Eq. 3 gives p^2 n >= 2 log2^2(k/eps), because H_2 <= 1."""
+    return sides(2 * log2(k / eps) ** 2, p**2 * n, off=p**2 * n / 40)
+
+
+@HERE.at_most("cor-1.uniforms.log", by=(tangent.at(t=lambda eps: 2 * eps),))
+def log_below(k: Count, eps: UpTo1Over2Open) -> Sides:
+    """ln(1/eps) <= (9/4) log2^2(k/eps), because log2(k/eps) > 1."""
+    return sides(log(1 / eps), 9 * log2(k / eps) ** 2 / 4, off=log2(k / eps) / 2)
+
+
+@HERE.at_most(
+    "cor-1.uniforms.exponent",
+    by=(far_below, log_below),
+    given=lambda p, k, n, eps: (at_most(4 * k, p * n), at_most(2 * log2(k / eps) ** 2, p**2 * n)),
+    samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER},),
+)
+def exponent(p: Share, k: Count, n: Size, eps: UpTo1Over2Open) -> Sides:
+    """So 2 (k/n - p)^2 n >= (9/4) log2^2(k/eps) >= ln(1/eps)."""
+    return sides(log(1 / eps), 2 * (k / n - p) ** 2 * n, off_left=1000 * log(1 / eps))
+
+
+@HERE.at_most(
+    "cor-1.uniforms",
+    by=(
+        squared_log_fits,
+        exponent,
+        exponentials.at(u=lambda p, k, n: 2 * (k / n - p) ** 2 * n, v=lambda eps: log(1 / eps)),
+    ),
+    given=_within_the_uniforms,
+    samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER, "c_amp": 8},),
+)
+def enough_uniforms(p: Share, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+    """With 4k <= pn and c_amp >= 2/p^2, Eq. 3 leaves at least k uniform numbers with probability at least 1-eps: Hoeffding's
+    bound (D-2) is exp(-2 (k/n - p)^2 n) <= eps.
+    """
+    return sides(_too_few_uniforms(p, k, n, eps, c_amp), eps, off_left=hoeffding_tail(k / n, p, 1))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="All targets at once, with high probability",
     statement="For X_1..X_n i.i.d. from a mixture that contains U[-1,1] with probability p, 1 <= k <= n/2 (as printed; "
     "4k <= pn where p < 1) and n >= c_amp log2^2(k/eps)/H_2(k/n), with probability at least 1-eps every z in [-sqrt k, "
@@ -211,6 +198,6 @@ RESULT = Result(
     },
     formulas=(*amplification.FORMULAS, *uniforms.FORMULAS),
     claims=(
-        PRINTED, EVERY_CONSTANT, CORRECTED, PURE_HALF, ENOUGH_UNIFORMS, *uniforms.CLAIMS, *amplification.CLAIMS,
+        printed, every_constant, corrected, pure_half, far_below, squared_log_fits, log_below, exponent, enough_uniforms, *uniforms.CLAIMS, *amplification.CLAIMS,
     ),
 )  # fmt: skip

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import like, log
-from ltbounds.claims import InequalityClaim, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, log
+from ltbounds.claims import Result
 from ltbounds.laws import law
+from ltbounds.notation import Positive, Share, Sides, place, sides
 
 __all__ = ["RESULT", "paths"]
 
-REF = Ref("natale2024", "Corollary 3", "appendix F")
+
+HERE = place("natale2024", "Corollary 3", "appendix F")
 EPS = 0.2
 
 
-def paths(eps: Any, C: Any) -> Any:
+def paths(eps: Scalar, C: Scalar) -> Scalar:
     """Corollary 3: how many numbers of the law D suffice for all targets in [-1, 1], C ln(2/eps).
 
     >>> round(paths(0.2, C=8.0), 2)
@@ -38,41 +39,29 @@ def _covers(n: int) -> Callable[[np.random.Generator, int], np.ndarray]:
 
 N = math.ceil(paths(EPS, C=18))
 
-COVERAGE = ProbabilityClaim(
-    id="natale2024.cor-3",
-    ref=REF,
-    statement=f"At C = 18 and eps = {EPS} (n = {N}): with probability at least 0.8 every z in [-1, 1] is within "
-    f"{EPS} of a subset sum of n numbers of the law D.",
-    trial=_covers(N),
-    relation=">=",
-    bound=1 - EPS,
-    expected=0.95,
-    notion="all",
-    parameters={"n": N, "eps": EPS, "C": 18},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _covers(20)},
-)
 
-SAME_FORM = InequalityClaim(
-    id="natale2024.cor-3.form",
-    ref=REF,
-    statement="C ln(2/eps) takes C ln 2 numbers more for every halving of the tolerance: paths(eps/2) = C (2 ln 2 - ln "
-    "eps).",
-    lhs=lambda eps, C: paths(eps / 2, C),
-    rhs=lambda eps, C: C * (2 * log(like(2, eps)) - log(eps)),
-    relation="==",
-    domain={"eps": Real(0, 1, open_lo=True), "C": Real(0, 100, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps, C: C * (log(like(2, eps)) - log(eps))},
+@HERE.trials(
+    "cor-3", at_least=1 - EPS, expected=0.95, notion="all", off=_covers(20), parameters={"n": N, "eps": EPS, "C": 18}
 )
+def coverage(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At C = 18 and eps = 0.2 (n = 42): with probability at least 0.8 every z in [-1, 1] is within 0.2 of a subset sum
+    of n numbers of the law D.
+    """
+    return _covers(N)(stream, trials)
+
+
+@HERE.equal("cor-3.form")
+def same_form(eps: Share, C: Positive) -> Sides:
+    """C ln(2/eps) takes C ln 2 numbers more for every halving of the tolerance: paths(eps/2) = C (2 ln 2 - ln eps)."""
+    return sides(paths(eps / 2, C), C * (2 * log(like(2, eps)) - log(eps)), off=C * (log(like(2, eps)) - log(eps)))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Random subset sum for pruned paths",
     statement="For X_1..X_n i.i.d. with the law D of Lemma 2 and n >= C ln(2/eps), with probability at least 1-eps "
     "every z in [-1, 1] is within eps of a subset sum.",
     symbols={"eps": "tolerance and failure probability", "C": "constant left open by the paper", "n": "numbers drawn"},
     formulas=(paths,),
-    claims=(COVERAGE, SAME_FORM),
+    claims=(coverage, same_form),
 )

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import derivative, integer, like, log, log2, maximum, sqrt
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, derivative, exp, like, log, log2, maximum, minimum, sqrt
+from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Unit,
+    antitone,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.seeding import generator
 
 __all__ = [
@@ -18,14 +32,14 @@ __all__ = [
     "width_ratio",
 ]  # fmt: skip
 
-REF = Ref("natale2024", "Definitions", "sections 1, 3 and 4")
-SUM_BOUNDED = Ref("natale2024", "Definition 1", "section 3")
-ENTROPY = Ref("natale2024", "Definitions", "section 3, binary entropy")
-TARGETS = Ref("natale2024", "Definitions", "section 4, Eq. 27")
-DENSITY = Ref("natale2024", "Definitions", "section 1")
+HERE = place("natale2024", "Definitions", "sections 1, 3 and 4")
+SUM_BOUNDED = place("natale2024", "Definition 1", "section 3")
+ENTROPY = place("natale2024", "Definitions", "section 3, binary entropy")
+TARGETS = place("natale2024", "Definitions", "section 4, Eq. 27")
+DENSITY = place("natale2024", "Definitions", "section 1")
 
 
-def density_floor(k: Any, c_l: Any) -> Any:
+def density_floor(k: Scalar, c_l: Scalar) -> Scalar:
     """Definition 1: the least density that a sum of k numbers must have on all of [-sqrt k, sqrt k], c_l / sqrt k.
 
     >>> density_floor(4, 0.125)
@@ -34,7 +48,7 @@ def density_floor(k: Any, c_l: Any) -> Any:
     return c_l / sqrt(k)
 
 
-def density_ceiling(k: Any, c_u: Any) -> Any:
+def density_ceiling(k: Scalar, c_u: Scalar) -> Scalar:
     """Definition 1: the largest density that a sum of k numbers may have anywhere, c_u / sqrt k.
 
     >>> density_ceiling(4, 0.75)
@@ -43,7 +57,7 @@ def density_ceiling(k: Any, c_u: Any) -> Any:
     return c_u / sqrt(k)
 
 
-def binary_entropy(x: Any) -> Any:
+def binary_entropy(x: Scalar) -> Scalar:
     """The binary entropy H_2(x) = -x log2 x - (1-x) log2(1-x) in bits, for 0 < x < 1; it tends to 0 at both ends.
 
     >>> round(binary_entropy(0.25), 6)
@@ -52,7 +66,7 @@ def binary_entropy(x: Any) -> Any:
     return -x * log2(x) - (1 - x) * log2(1 - x)
 
 
-def width_ratio(d_in: Any, d_out: Any) -> Any:
+def width_ratio(d_in: Scalar, d_out: Scalar) -> Scalar:
     """Section 4: rho_i = max{d_{i-1}/d_i, d_i/d_{i-1}} of one layer; rho is the largest over the layers.
 
     >>> width_ratio(2, 5)
@@ -61,7 +75,7 @@ def width_ratio(d_in: Any, d_out: Any) -> Any:
     return maximum(d_in / d_out, d_out / d_in)
 
 
-def density_kept(alpha: Any) -> Any:
+def density_kept(alpha: Scalar) -> Scalar:
     """Section 1: the density gamma = 1 - alpha, the share of the source's parameters that is KEPT; alpha is removed.
 
     >>> density_kept(Fraction(9, 10))
@@ -70,7 +84,7 @@ def density_kept(alpha: Any) -> Any:
     return 1 - alpha
 
 
-def overparameterization(m: Any, m_t: Any) -> Any:
+def overparameterization(m: Scalar, m_t: Scalar) -> Scalar:
     """Section 1: m / m_t, the parameters of the source over those of the target.
 
     >>> overparameterization(3000, 200)
@@ -81,107 +95,99 @@ def overparameterization(m: Any, m_t: Any) -> Any:
 
 EPS = Real(0, 1, open_lo=True, open_hi=True)
 """The tolerances of Theorem 2."""
-CONSTANT = Real(0, 1, open_lo=True)
-POSITIVE = Real(0, 10**6, open_lo=True)
-"""Positive numbers; the identities and monotone steps that use it know no upper end."""
-HYPOTHESIS = Real(1, 1000)
-"""The constants c_hyp of Eq. 1."""
 SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
 
 
-def is_proper(n: Any, k: Any, **_: Any) -> bool:
+def is_proper(n: Scalar, k: Scalar, **_: Any) -> Conditions:
     """Whether subsets of size k leave a number out, k <= n - 1."""
-    return bool(k <= n - 1)
+    return at_most(k, n - 1)
 
 
-POSITIVE_K: Mapping[str, Axis] = {"k": Integers(1), "c_l": Real(0, 1, open_lo=True), "c_u": POSITIVE}
-UNIT: Mapping[str, Axis] = {"x": Real(0, 1, open_lo=True, open_hi=True)}
-
-FLOOR_MASS = InequalityClaim(
-    id="natale2024.def-1.mass",
-    ref=SUM_BOUNDED,
-    statement="The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2, and the sum of any k "
-    "numbers is the mixture, with weight 2 c_l, of U[-sqrt k, sqrt k] and another law.",
-    lhs=lambda k, c_l, c_u: 2 * sqrt(k) * density_floor(k, c_l),
-    rhs=lambda k, c_l, c_u: 2 * c_l,
-    relation="==",
-    domain=POSITIVE_K,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, c_l, c_u: 2 * c_l * sqrt(k)},
-)
-
-CEILING_VARIANCE = InequalityClaim(
-    id="natale2024.def-1.variance",
-    ref=SUM_BOUNDED,
-    statement="The narrowest law with densities at most c_u/sqrt k is uniform on an interval of length sqrt k / c_u, with variance "
-    "k/(12 c_u^2); so a sum-bounded law has variance at least 1/(12 c_u^2), whatever k.",
-    lhs=lambda k, c_l, c_u: (1 / density_ceiling(k, c_u)) ** 2 / 12,
-    rhs=lambda k, c_l, c_u: k / (12 * c_u**2),
-    relation="==",
-    domain=POSITIVE_K,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, c_l, c_u: k**2 / (12 * c_u**2)},
-)
+@SUM_BOUNDED.equal("def-1.mass")
+def floor_mass(k: Count, c_l: Share, c_u: Positive) -> Sides:
+    """The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2, and the sum of any k
+    numbers is the mixture, with weight 2 c_l, of U[-sqrt k, sqrt k] and another law.
+    """
+    return sides(2 * sqrt(k) * density_floor(k, c_l), 2 * c_l, off=2 * c_l * sqrt(k))
 
 
-def _slope(x: Any) -> Any:
+@SUM_BOUNDED.equal("def-1.variance")
+def ceiling_variance(k: Count, c_l: Share, c_u: Positive) -> Sides:
+    """The narrowest law with densities at most c_u/sqrt k is uniform on an interval of length sqrt k / c_u, with
+    variance k/(12 c_u^2); so a sum-bounded law has variance at least 1/(12 c_u^2), whatever k.
+    """
+    return sides((1 / density_ceiling(k, c_u)) ** 2 / 12, k / (12 * c_u**2), off=k**2 / (12 * c_u**2))
+
+
+def _slope(x: Scalar) -> Scalar:
     return derivative(binary_entropy)(x)
 
 
-SYMMETRIC = InequalityClaim(
-    id="natale2024.def-2.symmetric",
-    ref=ENTROPY,
-    statement="H_2(x) = H_2(1-x).",
-    lhs=binary_entropy,
-    rhs=lambda x: binary_entropy(1 - x),
-    relation="==",
-    domain=UNIT,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: binary_entropy(1 - x) * (1 + x)},
-)
+@ENTROPY.equal("def-2.symmetric")
+def symmetric(x: OpenUnit) -> Sides:
+    """H_2(x) = H_2(1-x)."""
+    return sides(binary_entropy(x), binary_entropy(1 - x), off=binary_entropy(1 - x) * (1 + x))
 
-SLOPE = InequalityClaim(
-    id="natale2024.def-2.slope",
-    ref=ENTROPY,
-    statement="H_2'(x) = log2(1-x) - log2(x), which decreases from +infinity to -infinity: the entropy is strictly concave.",
-    lhs=_slope,
-    rhs=lambda x: log2(1 - x) - log2(x),
-    relation="==",
-    domain=UNIT,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: log(1 - x) - log(x)},
-)
 
-MIDDLE = InequalityClaim(
-    id="natale2024.def-2.middle",
-    ref=ENTROPY,
-    statement="H_2(1/2) = 1.",
-    lhs=lambda x: binary_entropy(like(1, x) / 2),
-    rhs=lambda x: like(1, x),
-    relation="==",
-    domain=UNIT,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: like(2, x)},
-)
+@ENTROPY.equal("def-2.slope")
+def slope(x: OpenUnit) -> Sides:
+    """H_2'(x) = log2(1-x) - log2(x), which decreases from +infinity to -infinity: the entropy is strictly concave."""
+    return sides(_slope(x), log2(1 - x) - log2(x), off=log(1 - x) - log(x))
 
-AT_MOST_ONE = InequalityClaim(
-    id="natale2024.def-2",
-    ref=ENTROPY,
-    statement="H_2(x) <= 1 on (0, 1), with equality at 1/2 only.",
-    lhs=binary_entropy,
-    rhs=lambda x: like(1, x),
-    domain=UNIT,
-    method="steps",
-    steps=(SLOPE, SYMMETRIC, MIDDLE),
-    because="A strictly concave function that is symmetric about 1/2 has its only maximum there, H_2(1/2) = 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: 1 - (x - like(1, x) / 4) ** 2},
-)
+
+@ENTROPY.at_most("def-2.exponentials", by="smt", given=lambda u, v: at_most(v, u), ungiven=True)
+def exponentials(u: any_number, v: any_number) -> Sides:
+    """e^(-u) <= e^(-v) for v <= u: the kernel's own axiom, to be used where e^(-v) is another number's name."""
+    return sides(exp(-u), exp(-v))
+
+
+@ENTROPY.at_most("def-2.logarithms", by="smt", given=lambda x, y: at_most(x, y), ungiven=True)
+def logarithms(x: Positive, y: Positive) -> Sides:
+    """log2 x <= log2 y for 0 < x <= y: the kernel's own axiom, to be used at numbers with many parts."""
+    return sides(log2(x), log2(y))
+
+
+@ENTROPY.at_most("def-2.tangent", by="smt")
+def tangent(t: Positive) -> Sides:
+    """ln t <= t - 1 for t > 0, the tangent of the logarithm at 1: the kernel's own axiom, to be used at other points."""
+    return sides(log(t), t - 1, off=(t - 1) / 2)
+
+
+@ENTROPY.at_most("def-2.grows", by=antitone("t"), beyond={"y": Real(Fraction(1, 2), Fraction(9, 10))})
+def grows(t: Share, y: Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]) -> Sides:
+    """H_2(t y) <= H_2(y) for 0 < t <= 1 and 0 < y <= 1/2: the entropy does not fall on (0, 1/2]."""
+    return sides(binary_entropy(t * y), binary_entropy(y))
+
+
+@ENTROPY.at_most("def-2.least", by="smt")
+def entropy_least(x: OpenUnit) -> Sides:
+    """x log2(1/x) <= H_2(x) on (0, 1): the other term, (1-x) log2(1/(1-x)), is not negative."""
+    return sides(x * log2(1 / x), binary_entropy(x), off_left=2 * x * log2(1 / x))
+
+
+@ENTROPY.at_most("def-2.positive", by=(entropy_least,), strict=True)
+def entropy_positive(x: OpenUnit) -> Sides:
+    """H_2(x) > 0 on (0, 1)."""
+    return sides(0 * x, binary_entropy(x), off=binary_entropy(x) - x)
+
+
+@ENTROPY.equal("def-2.middle")
+def middle(x: OpenUnit) -> Sides:
+    """H_2(1/2) = 1."""
+    return sides(binary_entropy(like(1, x) / 2), like(1, x), off=like(2, x))
+
+
+@ENTROPY.at_most("def-2.term", by=(tangent.at(t=lambda x: 1 / (2 * x)),))
+def term(x: OpenUnit) -> Sides:
+    """Each term of H_2 lies below its tangent at 1/2: x log2(1/x) <= x + (1/2 - x)/ln 2."""
+    return sides(x * log2(1 / x), x + (1 - 2 * x) / (2 * log(like(2, x))), off=x)
+
+
+@ENTROPY.at_most("def-2.at-most-one", by=(term, term.at(x=lambda x: 1 - x)))
+def at_most_one(x: OpenUnit) -> Sides:
+    """H_2(x) <= 1 on (0, 1), where H_2(1/2) = 1."""
+    return sides(binary_entropy(x), like(1, x), off=1 - (x - like(1, x) / 4) ** 2)
+
 
 DIMENSIONS = (4, 7, 5, 3)
 
@@ -215,79 +221,40 @@ def _verify(matrices: list[np.ndarray]) -> Mapping[str, bool]:
     }
 
 
-TARGET_CLASS = ExistenceClaim(
-    id="natale2024.def-3",
-    ref=TARGETS,
-    statement="Networks W_l relu(... relu(W_1 x)) with spectral norms clipped at 1 have norms at most 1, are 1-Lipschitz and satisfy "
-    "|f(x)| <= |x|, as the proofs use.",
-    build=_draw,
-    verify=_verify,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _draw(seed, norm=1.01)},
-)
+@TARGETS.witness("def-3", build=_draw, off=lambda seed: _draw(seed, norm=1.01), seeds=(0, 1, 2))
+def target_class(witness: Any) -> Mapping[str, bool]:
+    """Networks W_l relu(... relu(W_1 x)) with spectral norms clipped at 1 have norms at most 1, are 1-Lipschitz and
+    satisfy |f(x)| <= |x|, as the proofs use.
+    """
+    return _verify(witness)
 
 
-def _exact_ratio(d_in: Any, d_out: Any) -> Any:
-    return width_ratio(Fraction(integer(d_in)), Fraction(integer(d_out)))
+@TARGETS.equal("def-4", by="smt")
+def ratio(d_in: Count, d_out: Count) -> Sides:
+    """rho_i = max{d_{i-1}/d_i, d_i/d_{i-1}} is the larger width over the smaller one."""
+    return sides(width_ratio(d_in, d_out), maximum(d_in, d_out) / minimum(d_in, d_out), off_left=d_in / d_out)
 
 
-RATIO = InequalityClaim(
-    id="natale2024.def-4",
-    ref=TARGETS,
-    statement="rho_i = (larger width)/(smaller width), for all widths up to 30.",
-    lhs=_exact_ratio,
-    rhs=lambda d_in, d_out: Fraction(max(integer(d_in), integer(d_out)), min(integer(d_in), integer(d_out))),
-    relation="==",
-    domain={"d_in": Integers(1, 30), "d_out": Integers(1, 30)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda d_in, d_out: Fraction(integer(d_in), integer(d_out))},
-)
+@TARGETS.at_most("def-4.one", by="smt")
+def ratio_at_least_one(d_in: Count, d_out: Count) -> Sides:
+    """rho_i >= 1 for all widths."""
+    return sides(like(1, d_in), width_ratio(d_in, d_out), off=d_in / d_out)
 
-RATIO_SQUARE = InequalityClaim(
-    id="natale2024.def-4.square",
-    ref=TARGETS,
-    statement="(r + 1/r)/2 - 1 = (r - 1)^2/(2r) for r = d_{i-1}/d_i.",
-    lhs=lambda d_in, d_out: (d_in / d_out + d_out / d_in) / 2 - 1,
-    rhs=lambda d_in, d_out: (d_in - d_out) ** 2 / (2 * d_in * d_out),
-    relation="==",
-    domain={"d_in": Integers(1), "d_out": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, d_out: (d_in - d_out) ** 2 / (d_in * d_out)},
-)
 
-RATIO_AT_LEAST_ONE = InequalityClaim(
-    id="natale2024.def-4.one",
-    ref=TARGETS,
-    statement="rho_i >= 1 for all widths, with equality for equal widths.",
-    lhs=lambda d_in, d_out: 1,
-    rhs=_exact_ratio,
-    domain={"d_in": Integers(1), "d_out": Integers(1)},
-    method="steps",
-    steps=(RATIO_SQUARE,),
-    because="The larger of r and 1/r is at least their mean, which is 1 plus a square over a positive number.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_in, d_out: Fraction(integer(d_in), integer(d_out))},
-)
+@DENSITY.equal("def-5")
+def count(alpha: Unit, m: Count, m_t: Count) -> Sides:
+    """Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m; kept = gamma x
+    overparameterization x m_t.
+    """
+    return sides(
+        density_kept(alpha) * overparameterization(m, m_t) * m_t + alpha * m,
+        m,
+        off_left=alpha * overparameterization(m, m_t) * m_t + alpha * m,
+    )
 
-COUNT = InequalityClaim(
-    id="natale2024.def-5",
-    ref=DENSITY,
-    statement="Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m; kept = gamma x "
-    "overparameterization x m_t.",
-    lhs=lambda alpha, m, m_t: density_kept(alpha) * overparameterization(m, m_t) * m_t + alpha * m,
-    rhs=lambda alpha, m, m_t: m,
-    relation="==",
-    domain={"alpha": Real(0, 1), "m": Integers(1), "m_t": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda alpha, m, m_t: alpha * overparameterization(m, m_t) * m_t + alpha * m},
-)
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Sum-bounded densities, entropy, targets, density and overparameterization",
     statement="A density is sum-bounded if c_l/sqrt k <= f_k(x) on [-sqrt k, sqrt k] and f_k(x) <= c_u/sqrt k everywhere, for the density "
     "f_k of a sum of k independent numbers, all k >= 1.  Targets are bias-free ReLU networks with spectral norms at most 1.",
@@ -301,7 +268,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        FLOOR_MASS, CEILING_VARIANCE, SLOPE, SYMMETRIC, MIDDLE, AT_MOST_ONE,
-        TARGET_CLASS, RATIO, RATIO_SQUARE, RATIO_AT_LEAST_ONE, COUNT,
+        floor_mass, ceiling_variance, tangent, exponentials, logarithms, slope, grows, entropy_least, entropy_positive, symmetric, middle, term, at_most_one,
+        target_class, ratio, ratio_at_least_one, count,
     ),
 )  # fmt: skip

@@ -8,24 +8,42 @@ are those of our Theorem 3.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import ball, binomial, derivative, exp, like, pi_like, sqrt, total
-from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, ball, binomial, derivative, exp, like, pi_like, sqrt, total
+from ltbounds.claims import Integers, Points, Real, Result
+from ltbounds.notation import Count, Positive, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.natale2024 import lemma_1_density as shape
 from ltbounds.theorems.natale2024 import lemma_1_lower as lower
 from ltbounds.theorems.natale2024 import lemma_1_upper as upper
-from ltbounds.theorems.natale2024.definitions import POSITIVE, density_ceiling, density_floor
+from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
 from ltbounds.theorems.ours import theorem_3 as ours
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "mixture_success"]
 
-REF = Ref("natale2024", "Lemma 1", "section 3, Eq. 2")
-GAUSS = Ref("natale2024", "Lemma 1", "section 3, before Lemma 1")
+Tried1 = Annotated[
+    Scalar,
+    Points(
+        (
+            Fraction(0, 1),
+            Fraction(1, 8),
+            Fraction(1, 4),
+            Fraction(3, 8),
+            Fraction(1, 2),
+            Fraction(5, 8),
+            Fraction(3, 4),
+            Fraction(7, 8),
+            Fraction(1, 1),
+        )
+    ),
+]
+
+HERE = place("natale2024", "Lemma 1", "section 3, Eq. 2")
+GAUSS = place("natale2024", "Lemma 1", "section 3, before Lemma 1")
 
 
-def gaussian_density(x: Any, k: Any, m: Any, s: Any) -> Any:
+def gaussian_density(x: Scalar, k: Scalar, m: Scalar, s: Scalar) -> Scalar:
     """The density at x of a sum of k numbers N(m, s^2).
 
     >>> round(gaussian_density(2.0, 4, 0.0, 1.0), 6)
@@ -34,7 +52,7 @@ def gaussian_density(x: Any, k: Any, m: Any, s: Any) -> Any:
     return exp(-((x - k * m) ** 2) / (2 * k * s**2)) / (s * sqrt(2 * pi_like(s) * k))
 
 
-def gaussian_ceiling(s: Any) -> Any:
+def gaussian_ceiling(s: Scalar) -> Scalar:
     """c_u of N(0, s^2): 1/(s sqrt(2 pi)).
 
     >>> round(gaussian_ceiling(1.0), 6)
@@ -43,7 +61,7 @@ def gaussian_ceiling(s: Any) -> Any:
     return 1 / (s * sqrt(2 * pi_like(s)))
 
 
-def gaussian_floor(s: Any) -> Any:
+def gaussian_floor(s: Scalar) -> Scalar:
     """c_l of N(0, s^2): exp(-1/(2 s^2))/(s sqrt(2 pi)).
 
     >>> round(gaussian_floor(1.0), 6)
@@ -52,7 +70,7 @@ def gaussian_floor(s: Any) -> Any:
     return exp(-1 / (2 * s**2)) * gaussian_ceiling(s)
 
 
-def mixture_success(n: Any, p: Any, q: Any) -> Any:
+def mixture_success(n: Scalar, p: Scalar, q: Scalar) -> Scalar:
     """Section 3, resampling: 1 - (1 - p q)^n, the probability that one of n numbers is uniform (probability p) and good
     (probability q of a uniform number).
 
@@ -64,138 +82,129 @@ def mixture_success(n: Any, p: Any, q: Any) -> Any:
 
 # The Gaussian density, and mixtures
 
-CENTRED = InequalityClaim(
-    id="natale2024.claim-gauss.density",
-    ref=GAUSS,
-    statement="The derivative of Phi((x - k m)/(s sqrt k)) is the density of N(k m, k s^2), the law of a sum of k numbers N(m, s^2).",
-    lhs=lambda x, k, m, s: derivative(lambda v: normal_cdf((v - k * m) / (s * sqrt(k))))(x),
-    rhs=gaussian_density,
-    relation="==",
-    domain={"x": Real(-5, 5), "k": Integers(1), "m": Real(-2, 2), "s": POSITIVE},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x, k, m, s: gaussian_density(x, k, m, s) * sqrt(k + like(1, k))},
-)
 
-GAUSS_UPPER = InequalityClaim(
-    id="natale2024.claim-gauss.upper",
-    ref=GAUSS,
-    statement="For N(0, s^2) the density of a sum of k numbers is largest at 0, where it is c_u/sqrt k with c_u = 1/(s sqrt(2 pi)).",
-    lhs=lambda k, s: gaussian_density(0 * s, k, 0 * s, s),
-    rhs=lambda k, s: density_ceiling(k, gaussian_ceiling(s)),
-    relation="==",
-    domain={"k": Integers(1), "s": POSITIVE},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, s: density_ceiling(2 * k, gaussian_ceiling(s))},
-)
-
-GAUSS_END = InequalityClaim(
-    id="natale2024.claim-gauss.end",
-    ref=GAUSS,
-    statement="At sqrt k it is c_l/sqrt k with c_l = exp(-1/(2 s^2)) c_u.",
-    lhs=lambda k, s: gaussian_density(sqrt(k), k, 0 * s, s),
-    rhs=lambda k, s: density_floor(k, gaussian_floor(s)),
-    relation="==",
-    domain={"k": Integers(1), "s": POSITIVE},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, s: density_floor(k, gaussian_floor(2 * s))},
-)
-
-GAUSS_BOUNDED = InequalityClaim(
-    id="natale2024.claim-gauss",
-    ref=GAUSS,
-    statement="The centred Gaussian density is sum-bounded: c_l/sqrt k <= f_k(x) for x = u sqrt k, |u| <= 1, and f_k <= c_u/sqrt k.",
-    lhs=lambda k, s, u: density_floor(k, gaussian_floor(s)),
-    rhs=lambda k, s, u: gaussian_density(u * sqrt(k), k, 0 * s, s),
-    domain={"k": Integers(1), "s": POSITIVE, "u": Real(-1, 1)},
-    method="steps",
-    steps=(CENTRED, GAUSS_UPPER, GAUSS_END),
-    because="f_k falls with |x|: its least value on [-sqrt k, sqrt k] is at the ends, its largest at 0.",
-    recorded=Verdict.PROVED,
-    control={"domain": {"k": Integers(1), "s": POSITIVE, "u": Real(-2, 2)}},
-    note="The paper says 'the Gaussian distribution'; with a mean m other than 0 it fails, see `.mean`.",
-)
-
-GAUSS_MEAN = InequalityClaim(
-    id="natale2024.claim-gauss.mean",
-    ref=GAUSS,
-    statement="With a mean m > 0, sqrt k f_k(-sqrt k) = exp(-(1 + m sqrt k)^2/(2 s^2))/(s sqrt(2 pi)), which tends to 0 as k grows: "
-    "N(m, s^2) is not sum-bounded unless m = 0.",
-    lhs=lambda k, m, s: sqrt(k) * gaussian_density(-sqrt(k), k, m, s),
-    rhs=lambda k, m, s: exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s))),
-    relation="==",
-    domain={"k": Integers(1), "m": Real(0, 3, open_lo=True), "s": POSITIVE},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, m, s: gaussian_floor(s)},
-)
-
-EIGHTHS = Points(tuple(Fraction(i, 8) for i in range(9)))
+@GAUSS.equal("claim-gauss.density")
+def centred(x: any_number, k: Count, m: any_number, s: Positive) -> Sides:
+    """The derivative of Phi((x - k m)/(s sqrt k)) is the density of N(k m, k s^2), the law of a sum of k numbers N(m,
+    s^2).
+    """
+    return sides(
+        derivative(lambda v: normal_cdf((v - k * m) / (s * sqrt(k))))(x),
+        gaussian_density(x, k, m, s),
+        off=gaussian_density(x, k, m, s) * sqrt(k + like(1, k)),
+    )
 
 
-def _given_the_uniform_ones(n: Any, p: Any, q: Any) -> Any:
+@GAUSS.equal("claim-gauss.upper")
+def gauss_upper(k: Count, s: Positive) -> Sides:
+    """For N(0, s^2) the density of a sum of k numbers is largest at 0, where it is c_u/sqrt k with c_u = 1/(s sqrt(2
+    pi)).
+    """
+    return sides(
+        gaussian_density(0 * s, k, 0 * s, s),
+        density_ceiling(k, gaussian_ceiling(s)),
+        off=density_ceiling(2 * k, gaussian_ceiling(s)),
+    )
+
+
+@GAUSS.equal("claim-gauss.end")
+def gauss_end(k: Count, s: Positive) -> Sides:
+    """At sqrt k it is c_l/sqrt k with c_l = exp(-1/(2 s^2)) c_u."""
+    return sides(
+        gaussian_density(sqrt(k), k, 0 * s, s),
+        density_floor(k, gaussian_floor(s)),
+        off=density_floor(k, gaussian_floor(2 * s)),
+    )
+
+
+@GAUSS.at_most("claim-gauss", by="smt", beyond={"u": Real(-2, 2)})
+def gauss_bounded(k: Count, s: Positive, u: Signed) -> Sides:
+    """The centred Gaussian density is sum-bounded: c_l/sqrt k <= f_k(x) for x = u sqrt k, |u| <= 1, and f_k <= c_u/sqrt
+    k.
+
+    Because f_k falls with |x|: its least value on [-sqrt k, sqrt k] is at the ends, its largest at 0. From
+    `claim-gauss.density`, `claim-gauss.upper`, `claim-gauss.end`.
+
+    Note: The paper says 'the Gaussian distribution'; with a mean m other than 0 it fails, see `.mean`.
+    """
+    return sides(density_floor(k, gaussian_floor(s)), gaussian_density(u * sqrt(k), k, 0 * s, s))
+
+
+@GAUSS.equal("claim-gauss.mean")
+def gauss_mean(k: Count, m: Positive, s: Positive) -> Sides:
+    """With a mean m > 0, sqrt k f_k(-sqrt k) = exp(-(1 + m sqrt k)^2/(2 s^2))/(s sqrt(2 pi)), which tends to 0 as k
+    grows: N(m, s^2) is not sum-bounded unless m = 0.
+    """
+    return sides(
+        sqrt(k) * gaussian_density(-sqrt(k), k, m, s),
+        exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s))),
+        off=gaussian_floor(s),
+    )
+
+
+def _given_the_uniform_ones(n: Scalar, p: Scalar, q: Scalar) -> Scalar:
     """The same probability given that m numbers are uniform, averaged over the binomial law of m."""
     return total(lambda m: binomial(n, m) * p**m * (1 - p) ** (n - m) * (1 - (1 - q) ** m), 0, n)
 
 
-RESAMPLING = InequalityClaim(
-    id="natale2024.claim-res",
-    ref=GAUSS,
-    statement="Of n numbers whose law is uniform with probability p, the uniform ones are a binomial number m of uniform numbers; averaged "
-    "over m, some of them is good with probability 1 - (1 - p q)^n.  Exactly, for n <= 8.",
-    lhs=mixture_success,
-    rhs=_given_the_uniform_ones,
-    relation="==",
-    domain={"n": Integers(1, 8), "p": EIGHTHS, "q": EIGHTHS},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, p, q: mixture_success(n, 1, q)},
-    note="Both sides are polynomials of degree n <= 8 in p and in q that agree on a 9 x 9 grid, so everywhere.  A subset of the uniform "
-    "numbers is a subset of all, which is how results for U[-1,1] carry over.",
-)
+@GAUSS.equal("claim-res", by="exact")
+def resampling(n: Annotated[Scalar, Integers(1, 8)], p: Tried1, q: Tried1) -> Sides:
+    """Of n numbers whose law is uniform with probability p, the uniform ones are a binomial number m of uniform numbers;
+    averaged over m, some of them is good with probability 1 - (1 - p q)^n.  Exactly, for n <= 8.
+
+    Note: Both sides are polynomials of degree n <= 8 in p and in q that agree on a 9 x 9 grid, so everywhere.  A
+    subset of the uniform numbers is a subset of all, which is how results for U[-1,1] carry over.
+    """
+    return sides(mixture_success(n, p, q), _given_the_uniform_ones(n, p, q), off_left=mixture_success(n, 1, q))
+
 
 # The uniform density
 
 
-def _best_floor(x: Any) -> Any:
+def _best_floor(x: Scalar) -> Scalar:
     """c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.15418..., in the arithmetic of x."""
     return ours.limit_density(like(1, x))
 
 
-UPPER = InequalityClaim(
-    id="natale2024.lemma-1.upper",
-    ref=REF,
-    statement="f(x, n) <= c_u/sqrt n for all n and x, with c_u = 1/sqrt 2; equality at n = 2, x = 0.  (Evaluated at x = u sqrt n.)",
-    lhs=lower.scaled_density,
-    rhs=lambda n, u: 1 / sqrt(ball(2)),
-    domain={"n": Integers(1), "u": Real(-3, 3)},
-    method="steps",
-    steps=(ours.UPPER, shape.UNIMODAL),
-    because="f is largest at 0, where our Theorem 3 bounds it.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, u: ball(7) / 10},
-)
+@HERE.argued("lemma-1.upper", steps=(ours.upper, shape.unimodal))
+def upper_holds(n: Count, u: any_number) -> Sides:
+    """f(x, n) <= c_u/sqrt n for all n and x = u sqrt n, with c_u = 1/sqrt 2; equality at n = 2, x = 0.
 
-LOWER_BOUND = InequalityClaim(
-    id="natale2024.lemma-1.lower",
-    ref=REF,
-    statement="f(x, n) >= c_l/sqrt n for all n and |x| <= sqrt n, with c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.154.  (Evaluated at x = u sqrt n.)",
-    lhs=lambda n, u: _best_floor(u),
-    rhs=lower.scaled_density,
-    domain={"n": Integers(1), "u": Real(-1, 1)},
-    method="steps",
-    steps=(ours.LOWER, shape.UNIMODAL),
-    because="f is least at the ends +-sqrt n, where our Theorem 3 bounds it; the limit there is c_l, so none larger will do.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, u: _best_floor(u) * 26 / 25},
-)
+    Because f is largest at 0, by `C-3`, where our Theorem 3 bounds it, `thm-3.upper`.
+    """
+    return sides(lower.scaled_density(n, u), 1 / sqrt(ball(2)), off=ball(7) / 10)
+
+
+@HERE.argued("lemma-1.lower", steps=(ours.lower, shape.unimodal))
+def lower_bound(n: Count, u: Signed) -> Sides:
+    """f(x, n) >= c_l/sqrt n for all n and |x| <= sqrt n, x = u sqrt n, with c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.154.
+
+    Because f is least at the ends +-sqrt n, by `C-3`, where our Theorem 3 bounds it, `thm-3.lower`; the limit there is
+    c_l, so none larger will do.
+    """
+    return sides(_best_floor(u), lower.scaled_density(n, u), off_left=_best_floor(u) * 26 / 25)
+
+
+@HERE.argued("lemma-1", steps=(upper_holds, lower_bound))
+def sum_bounded(n: Count, u: any_number, inside: Signed) -> Sides:
+    """The uniform density on [-1, 1] is sum-bounded: with c_l = sqrt(3/(2 pi)) e^(-3/2) and c_u = 1/sqrt 2, for every n,
+    c_l/sqrt n <= f(x, n) for |x| <= sqrt n, and f(x, n) <= c_u/sqrt n for all x.  (The sides: sqrt n f at u sqrt n over
+    sqrt n f at a point inside, at most c_u/c_l.)
+
+    Because `lemma-1.upper` bounds f above at every x = u sqrt n, and `lemma-1.lower` bounds it below at every point of
+    [-sqrt n, sqrt n]; the quotient of the two is what is evaluated.
+    """
+    return sides(
+        lower.scaled_density(n, u),
+        lower.scaled_density(n, inside) / (sqrt(ball(2)) * _best_floor(ball(1))),
+        off=lower.scaled_density(n, inside) / 2,
+    )
+
 
 APPENDIX_C = (shape, lower, upper)
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="The uniform density is sum-bounded",
     statement="c_l/sqrt n <= f(x, n) for |x| <= sqrt n and f(x, n) <= c_u/sqrt n for all x, f(., n) the density of a sum of n numbers "
     "U[-1,1], with constants c_l, c_u for all n.",
@@ -213,7 +222,7 @@ RESULT = Result(
         *(formula for part in APPENDIX_C for formula in part.FORMULAS),
     ),
     claims=(
-        GAUSS_BOUNDED, CENTRED, GAUSS_UPPER, GAUSS_END, GAUSS_MEAN, RESAMPLING, UPPER, LOWER_BOUND,
+        gauss_bounded, centred, gauss_upper, gauss_end, gauss_mean, resampling, sum_bounded, upper_holds, lower_bound,
         *(claim for part in APPENDIX_C for claim in part.CLAIMS),
     ),
 )  # fmt: skip

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import absolute, ball, integer, like, pi_like, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Points, Ref, Verdict
+from ltbounds.arith import Scalar, absolute, ball, integer, like, pi_like, sqrt
+from ltbounds.claims import Integers, OneOf
 from ltbounds.laws import irwin_hall
-from ltbounds.theorems.natale2024.lemma_1_density import UNIMODAL
-from ltbounds.theorems.natale2024.theorem_6 import ALLASIA, normal_cdf, normal_distance
+from ltbounds.notation import Count, Sides, place, sides
+from ltbounds.theorems.natale2024.lemma_1_density import unimodal
+from ltbounds.theorems.natale2024.theorem_6 import allasia, normal_cdf, normal_distance
 
 __all__ = ["CLAIMS", "FORMULAS", "scaled_density", "strip_probability", "window_margin"]
 
-LOWER = Ref("natale2024", "Lemma 1", "appendix C, lower bound")
-FOOTNOTE = Ref("natale2024", "Lemma 1", "appendix C, footnote 7")
+Tried1 = Annotated[Scalar, OneOf((18,))]
+
+LOWER = place("natale2024", "Lemma 1", "appendix C, lower bound")
+FOOTNOTE = place("natale2024", "Lemma 1", "appendix C, footnote 7")
 
 
-def window_margin(n: Any, A: Any) -> Any:
+def window_margin(n: Scalar, A: Scalar) -> Scalar:
     """Appendix C: Phi(2 sqrt 3) - Phi(sqrt 3) - 2A/sqrt n, a lower bound for P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n).
 
     A/sqrt n bounds |F_n - Phi|: sqrt 3/20 by Theorem 6; C_18 is this margin at n = 18.
@@ -28,46 +31,38 @@ def window_margin(n: Any, A: Any) -> Any:
     return normal_cdf(2 * root) - normal_cdf(root) - 2 * A / sqrt(n)
 
 
-def _allasia(n: Any) -> Any:
+def _allasia(n: Scalar) -> Scalar:
     return sqrt(like(3, n)) / 20
 
 
-def strip_probability(n: Any) -> Any:
+def strip_probability(n: Scalar) -> Scalar:
     """P_L(n) as a ball."""
     count = integer(n)
     root = sqrt(ball(count))
     return irwin_hall.interval_probability(root, 2 * root, count)
 
 
-WINDOW = InequalityClaim(
-    id="natale2024.C-4",
-    ref=LOWER,
-    statement="P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n) >= Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) for every n >= 1.",
-    lhs=lambda n: window_margin(n, _allasia(n)),
-    rhs=strip_probability,
-    domain={"n": Integers(1)},
-    method="steps",
-    steps=(ALLASIA,),
-    because="P_L(n) = F_n(2 sqrt 3) - F_n(sqrt 3); each is off by at most sqrt 3/(20 sqrt n).",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: window_margin(n, _allasia(n) / 100)},
-)
+@LOWER.argued("C-4", steps=(allasia,))
+def window(n: Count) -> Sides:
+    """P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n) >= Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) for every n >=
+    1.
 
-TWICE = InequalityClaim(
-    id="natale2024.C-4.form",
-    ref=LOWER,
-    statement="The right side is Phi(2 sqrt 3) - Phi(sqrt 3) less twice Theorem 6's bound.",
-    lhs=lambda n: window_margin(n, _allasia(n)),
-    rhs=lambda n: window_margin(n, 0 * n) - 2 * normal_distance(n),
-    relation="==",
-    domain={"n": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n: window_margin(n, 0 * n) - normal_distance(n)},
-)
+    Because P_L(n) = F_n(2 sqrt 3) - F_n(sqrt 3), and by `thm-6` each of the two is off by at most sqrt 3/(20 sqrt n).
+    """
+    return sides(window_margin(n, _allasia(n)), strip_probability(n), off_left=window_margin(n, _allasia(n) / 100))
 
 
-def _by_quadrature(n: Any) -> Any:
+@LOWER.equal("C-4.form")
+def twice(n: Count) -> Sides:
+    """The right side is Phi(2 sqrt 3) - Phi(sqrt 3) less twice Theorem 6's bound."""
+    return sides(
+        window_margin(n, _allasia(n)),
+        window_margin(n, 0 * n) - 2 * normal_distance(n),
+        off=window_margin(n, 0 * n) - normal_distance(n),
+    )
+
+
+def _by_quadrature(n: Scalar) -> Scalar:
     """The margin with Phi(2 sqrt 3) - Phi(sqrt 3) integrated rigorously from the density."""
     from flint import acb
 
@@ -76,146 +71,102 @@ def _by_quadrature(n: Any) -> Any:
     return area / (2 * pi_like(root)).sqrt() - 2 * _allasia(n) / sqrt(n)
 
 
-C_18 = InequalityClaim(
-    id="natale2024.C-5.value",
-    ref=LOWER,
-    statement="The margin at n = 18 agrees within 1e-12 with the normal density's integral over [sqrt 3, 2 sqrt 3]; C_18 = 0.000541427.",
-    lhs=lambda n: absolute(window_margin(n, _allasia(n)) - _by_quadrature(n)) * 10**12,
-    rhs=lambda n: like(1, n),
-    domain={"n": Points((18,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: absolute(window_margin(n + 1, _allasia(n)) - _by_quadrature(n)) * 10**12},
-)
-
-AT_18 = InequalityClaim(
-    id="natale2024.C-5.positive",
-    ref=LOWER,
-    statement="C_18 > 0.",
-    lhs=lambda n: 0 * n,
-    rhs=lambda n: window_margin(n, _allasia(n)),
-    relation="<",
-    domain={"n": Points((18,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Points((17,))}},
-)
-
-FROM_18 = InequalityClaim(
-    id="natale2024.C-5",
-    ref=LOWER,
-    statement="Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 > 0 for n >= 18.",
-    lhs=lambda n: window_margin(like(18, n), _allasia(n)),
-    rhs=lambda n: window_margin(n, _allasia(n)),
-    domain={"n": Integers(18)},
-    method="steps",
-    steps=(AT_18,),
-    because="The margin increases with n.",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Integers(17)}},
-)
-
-NOT_FROM_17 = InequalityClaim(
-    id="natale2024.C-5.sharp",
-    ref=LOWER,
-    statement="At n = 17 the margin is negative: 18 is the smallest cut-off that this argument allows.",
-    lhs=lambda n: window_margin(n, _allasia(n)),
-    rhs=lambda n: 0 * n,
-    relation="<",
-    domain={"n": Points((17,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Points((18,))}},
-)
+@LOWER.at_most("C-5.value", by="exact")
+def c_18(n: Tried1) -> Sides:
+    """The margin at n = 18 agrees within 1e-12 with the normal density's integral over [sqrt 3, 2 sqrt 3]; C_18 =
+    0.000541427.
+    """
+    return sides(
+        absolute(window_margin(n, _allasia(n)) - _by_quadrature(n)) * 10**12,
+        like(1, n),
+        off_left=absolute(window_margin(n + 1, _allasia(n)) - _by_quadrature(n)) * 10**12,
+    )
 
 
-def _classical(n: Any) -> Any:
+@LOWER.at_most("C-5.positive", by="exact", strict=True, beyond={"n": OneOf((17,))})
+def at_18(n: Tried1) -> Sides:
+    """C_18 > 0."""
+    return sides(0 * n, window_margin(n, _allasia(n)))
+
+
+@LOWER.at_most("C-5", by="smt", beyond={"n": Integers(17)})
+def from_18(n: Annotated[Scalar, Integers(18)]) -> Sides:
+    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 > 0 for n >= 18.
+
+    Because The margin increases with n.
+    """
+    return sides(window_margin(like(18, n), _allasia(n)), window_margin(n, _allasia(n)))
+
+
+@LOWER.at_most("C-5.sharp", by="exact", strict=True, beyond={"n": OneOf((18,))})
+def not_from_17(n: Annotated[Scalar, OneOf((17,))]) -> Sides:
+    """At n = 17 the margin is negative: 18 is the smallest cut-off that this argument allows."""
+    return sides(window_margin(n, _allasia(n)), 0 * n)
+
+
+def _classical(n: Scalar) -> Scalar:
     """0.4748 E|Z|^3 with E|Z|^3 = 3 sqrt 3/4 for the standardised uniform."""
     return 4748 * (3 * sqrt(like(3, n)) / 4) / 10000
 
 
-CLASSICAL = InequalityClaim(
-    id="natale2024.C-7",
-    ref=FOOTNOTE,
-    statement="With the classical Berry-Esseen constant 0.4748 the margin is positive for n >= 900 (indeed from 890 on).",
-    lhs=lambda n: 0 * n,
-    rhs=lambda n: window_margin(n, _classical(n)),
-    relation="<",
-    domain={"n": Integers(900)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.C-7.890",
-            ref=FOOTNOTE,
-            statement="The margin is positive at n = 890.",
-            lhs=lambda n: 0 * n,
-            rhs=lambda n: window_margin(n, _classical(n)),
-            relation="<",
-            domain={"n": Points((890,))},
-            method="exact",
-            recorded=Verdict.PROVED,
-            control={"domain": {"n": Points((889,))}},
-        ),
-    ),
-    because="The margin increases with n.",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Integers(889)}},
-    note="The exact cut-off is 890: at 889 the margin is negative (the control).  900 is it, rounded up.",
-)
+@FOOTNOTE.at_most("C-7.890", by="exact", strict=True, beyond={"n": OneOf((889,))})
+def step_890(n: Annotated[Scalar, OneOf((890,))]) -> Sides:
+    """The margin is positive at n = 890."""
+    return sides(0 * n, window_margin(n, _classical(n)))
+
+
+@FOOTNOTE.at_most("C-7", by=(step_890.at(n=lambda: 890),), strict=True, beyond={"n": Integers(889)})
+def classical(n: Annotated[Scalar, Integers(900)]) -> Sides:
+    """With the classical Berry-Esseen constant 0.4748 the margin is positive for n >= 900 (indeed from 890 on).
+
+    Note: The exact cut-off is 890: at 889 the margin is negative (the control).  900 is it, rounded up.
+    """
+    return sides(0 * n, window_margin(n, _classical(n)))
 
 
 # From the strip to the density
 
 
-def scaled_density(n: Any, u: Any) -> Any:
+def scaled_density(n: Scalar, u: Scalar) -> Scalar:
     """sqrt n f(u sqrt n, n) as a ball."""
     count = integer(n)
     root = sqrt(ball(count))
     return root * irwin_hall.density(ball(u) * root, count)
 
 
-SMALL_WINDOWS = InequalityClaim(
-    id="natale2024.C-6.small",
-    ref=LOWER,
-    statement="P_L(n) = c_n > C_18 for 2 <= n < 18; the least of them is c_17.",
-    lhs=lambda n: window_margin(like(18, n), normal_distance(like(1, n))),
-    rhs=strip_probability,
-    relation="<",
-    domain={"n": Integers(2, 17)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"n": Integers(1, 17)}},
-)
+@LOWER.at_most("C-6.small", by="exact", strict=True, beyond={"n": Integers(1, 17)})
+def small_windows(n: Annotated[Scalar, Integers(2, 17)]) -> Sides:
+    """P_L(n) = c_n > C_18 for 2 <= n < 18; the least of them is c_17."""
+    return sides(window_margin(like(18, n), normal_distance(like(1, n))), strip_probability(n))
 
-STRIP = InequalityClaim(
-    id="natale2024.C-6.strip",
-    ref=LOWER,
-    statement="P_L(n) <= sqrt n f(sqrt n, n): the strip [sqrt n, 2 sqrt n] has length sqrt n, and f falls on it.",
-    lhs=strip_probability,
-    rhs=lambda n: scaled_density(n, 1),
-    domain={"n": Integers(1)},
-    method="steps",
-    steps=(UNIMODAL,),
-    because="An integral is at most the length times the largest value, which is at the left end.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n: scaled_density(n, 2)},
-)
 
-PAPERS_LOWER = InequalityClaim(
-    id="natale2024.C-6",
-    ref=LOWER,
-    statement="f(sqrt n, n) >= c_l/sqrt n for every n >= 1, with the paper's c_l = min(C_18, c_2, ..., c_17, 1/2) = C_18 = 0.00054; "
-    "f(1, 1) = 1/2.",
-    lhs=lambda n: window_margin(like(18, n), normal_distance(like(1, n))),
-    rhs=lambda n: scaled_density(n, 1),
-    domain={"n": Integers(1)},
-    method="steps",
-    steps=(STRIP, SMALL_WINDOWS, WINDOW, FROM_18),
-    because="n = 1: f(1,1) = 1/2.  n >= 2: sqrt n f(sqrt n, n) >= P_L(n), at least C_18 by enclosure for n < 18 and by C-4 and C-5 from 18 on.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: 300 * window_margin(like(18, n), normal_distance(like(1, n)))},
-    note="The paper writes C_i for c_i, i < 18.  C_18 is 285 times smaller than the best constant, see `lemma-1.lower`.",
-)
+@LOWER.argued("C-6.strip", steps=(unimodal,))
+def strip(n: Count) -> Sides:
+    """P_L(n) <= sqrt n f(sqrt n, n): the strip [sqrt n, 2 sqrt n] has length sqrt n, and f falls on it.
+
+    Because an integral is at most the length times the largest value, which is at the left end: f falls with |x|, `C-3`.
+    """
+    return sides(strip_probability(n), scaled_density(n, 1), off=scaled_density(n, 2))
+
+
+@LOWER.argued("C-6", steps=(strip, small_windows, window, from_18))
+def papers_lower(n: Count) -> Sides:
+    """f(sqrt n, n) >= c_l/sqrt n for every n >= 1, with the paper's c_l = min(C_18, c_2, ..., c_17, 1/2) = C_18 =
+    0.00054; f(1, 1) = 1/2.
+
+    Because f(1,1) = 1/2 exceeds C_18, and for n >= 2 sqrt n f(sqrt n, n) >= P_L(n) by `C-6.strip`.  For n < 18 the
+    enclosure `C-6.small` has P_L(n) > C_18; from 18 on P_L(n) is at least the margin by `C-4`, which is at least C_18 by
+    `C-5`.
+
+    Note: The paper writes C_i for c_i, i < 18.  C_18 is 285 times smaller than the best constant, see
+    `lemma-1.lower`.
+    """
+    return sides(
+        window_margin(like(18, n), normal_distance(like(1, n))),
+        scaled_density(n, 1),
+        off_left=300 * window_margin(like(18, n), normal_distance(like(1, n))),
+    )
+
 
 FORMULAS = (window_margin,)
-CLAIMS = (WINDOW, TWICE, FROM_18, AT_18, C_18, NOT_FROM_17, PAPERS_LOWER, SMALL_WINDOWS, STRIP, CLASSICAL)
+CLAIMS = (window, twice, from_18, at_18, c_18, not_from_17, papers_lower, small_windows, strip, step_890, classical)

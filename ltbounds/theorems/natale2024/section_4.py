@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import like, log, log2
-from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, log, log2
+from ltbounds.claims import Real, Result
+from ltbounds.notation import AtLeastOne, Count, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_f import edges_kept_at_most, source_edges
-from ltbounds.theorems.natale2024.appendix_h import WITH_THE_FACTOR, needed
-from ltbounds.theorems.natale2024.corollary_1_amplification import DOUBLED_LOG
-from ltbounds.theorems.natale2024.corollary_1_uniforms import ODDS
-from ltbounds.theorems.natale2024.corollary_2 import SECOND_TERM, TWO_TERMS
-from ltbounds.theorems.natale2024.definitions import SLOPE, binary_entropy, overparameterization
+from ltbounds.theorems.natale2024.appendix_h import needed, with_the_factor
+from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_least, grows, overparameterization, tangent
 from ltbounds.theorems.natale2024.theorem_3 import equation_29
 from ltbounds.theorems.natale2024.theorem_3_roots import equation_28, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import width as pensia_width
@@ -23,14 +20,25 @@ __all__ = [
     "parameters_as_printed",
 ]  # fmt: skip
 
-REF = Ref("natale2024", "Section 4", "section 4, after Theorem 3")
-MALACH = Ref("natale2024", "Section 4", "section 4, Malach et al.")
-EQ_30 = Ref("natale2024", "Section 4", "section 4, Eq. 30")
-PENSIA = Ref("natale2024", "Section 4", "section 4, Pensia et al.")
+UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
+UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+Real1To100 = Annotated[Scalar, Real(1, 100)]
+Real2To1048576 = Annotated[Scalar, Real(2, 1048576)]
+Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
+Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
+UpTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4), open_lo=True)]
+ZeroTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4))]
+
+AtLeastTwo = Annotated[Scalar, Real(2)]
+
+HERE = place("natale2024", "Section 4", "section 4, after Theorem 3")
+MALACH = place("natale2024", "Section 4", "section 4, Malach et al.")
+EQ_30 = place("natale2024", "Section 4", "section 4, Eq. 30")
+PENSIA = place("natale2024", "Section 4", "section 4, Pensia et al.")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def parameters_as_printed(d: Any, depth: Any, eps: Any, gamma: Any) -> Any:
+def parameters_as_printed(d: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
     """The order d^2 log2^2(l d^2/eps)/H_2(gamma) as printed for widths d: it lacks a factor l.
 
     >>> round(parameters_as_printed(100, 3, 0.01, 0.5))
@@ -39,7 +47,7 @@ def parameters_as_printed(d: Any, depth: Any, eps: Any, gamma: Any) -> Any:
     return d**2 * log2(depth * d**2 / eps) ** 2 / binary_entropy(gamma)
 
 
-def parameters(d: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def parameters(d: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Parameters of the source for widths d by Eq. 29: l layer pairs of 4 d^2 n* each.
 
     >>> round(parameters(100, 3, 0.01, 0.5, c_amp=8.0))
@@ -48,7 +56,7 @@ def parameters(d: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
     return 4 * depth * d**2 * equation_29(d, d, depth, eps, gamma, c_amp)
 
 
-def overparameterization_malach(z: Any) -> Any:
+def overparameterization_malach(z: Scalar) -> Scalar:
     """Malach et al. as cited: overparameterization (m_t/eps)^2 log2(m_t/eps), with z = m_t/eps.
 
     >>> overparameterization_malach(8)
@@ -57,7 +65,7 @@ def overparameterization_malach(z: Any) -> Any:
     return z**2 * log2(z)
 
 
-def base_set_needed_as_printed(c: Any, z: Any, gamma: Any, c_amp: Any) -> Any:
+def base_set_needed_as_printed(c: Scalar, z: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Eq. 30: the right side c_amp log2^2(c z^3 gamma)/H_2(gamma) that c z^2 must reach.
 
     >>> round(base_set_needed_as_printed(1, 4, 0.25, 1.0), 4)
@@ -66,7 +74,7 @@ def base_set_needed_as_printed(c: Any, z: Any, gamma: Any, c_amp: Any) -> Any:
     return c_amp * log2(c * z**3 * gamma) ** 2 / binary_entropy(gamma)
 
 
-def base_set_needed(c: Any, z: Any, gamma: Any, c_amp: Any) -> Any:
+def base_set_needed(c: Scalar, z: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Eq. 30, corrected: Eq. 28's right side at n* = c z^2 and z = l d^2/eps, c_amp log2^2(2 c z^3 gamma)/H_2(gamma).
 
     >>> round(base_set_needed(1, 4, 0.25, 1.0), 4)
@@ -76,267 +84,194 @@ def base_set_needed(c: Any, z: Any, gamma: Any, c_amp: Any) -> Any:
 
 
 EPS = Real(0, HALF, open_lo=True, open_hi=True)
-SQUARE: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "depth": Integers(1),
-    "eps": EPS,
-    "gamma": Real(0, HALF, open_lo=True),
-    "c_amp": Real(1, 100),
-}
-SCALES: Mapping[str, Axis] = {
-    "c": Real(1, 2**20),
-    "z": Real(2, 2**20),
-    "gamma": Real(0, HALF, open_lo=True),
-    "c_amp": Real(1, 100),
-}
 
 
-SUMMED = InequalityClaim(
-    id="natale2024.claim-ex.sum",
-    ref=REF,
-    statement="m = sum over l equal layers of 2 d^2 n* + 2 d^2 n* = 4 l d^2 n*.",
-    lhs=lambda d, depth, eps, gamma, c_amp: depth * source_edges(d, d, equation_29(d, d, depth, eps, gamma, c_amp)),
-    rhs=parameters,
-    relation="==",
-    domain=SQUARE,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "lhs": lambda d, depth, eps, gamma, c_amp: source_edges(d, d, equation_29(d, d, depth, eps, gamma, c_amp))
-    },
+@HERE.equal("claim-ex.sum")
+def summed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
+    """m = sum over l equal layers of 2 d^2 n* + 2 d^2 n* = 4 l d^2 n*."""
+    return sides(
+        depth * source_edges(d, d, equation_29(d, d, depth, eps, gamma, c_amp)),
+        parameters(d, depth, eps, gamma, c_amp),
+        off_left=source_edges(d, d, equation_29(d, d, depth, eps, gamma, c_amp)),
+    )
+
+
+@HERE.refuted(
+    "claim-ex", at={"d": 1, "depth": 1000, "eps": QUARTER, "gamma": HALF, "C": 1000}, severity="gap", impact="TODO"
 )
+def order_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, C: Count) -> Sides:
+    """As printed, for widths d the source has 'a number of parameters of the order of d^2 log^2(l d^2/eps)/H(gamma)': at
+    most C times that for some C, whatever l is (here c_amp = 1).
 
-ORDER_PRINTED = InequalityClaim(
-    id="natale2024.claim-ex",
-    ref=REF,
-    statement="As printed, for widths d the source has 'a number of parameters of the order of d^2 log^2(l "
-    "d^2/eps)/H(gamma)': at most C times that for some C, whatever l is (here c_amp = 1).",
-    lhs=lambda d, depth, eps, gamma, C: parameters(d, depth, eps, gamma, 1),
-    rhs=lambda d, depth, eps, gamma, C: C * parameters_as_printed(d, depth, eps, gamma),
-    domain={**{name: SQUARE[name] for name in ("d", "depth", "eps", "gamma")}, "C": Integers(1)},
-    method="steps",
-    counterexample={"d": 1, "depth": 1000, "eps": QUARTER, "gamma": HALF, "C": 1000},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda d, depth, eps, gamma, C: 16 * C * depth * parameters_as_printed(d, depth, eps, gamma)},
-    note="The sum over the l layers was forgotten: at l = C the left side is more than 4 C times the printed order.  "
-    "With the factor l it is right (claim-ex.corrected).  Eq. 29 behind it asks for more than Eq. 28 allows at real "
-    "sizes, see eq-29.",
-    correction="natale2024.claim-ex.corrected",
+    Note: The sum over the l layers was forgotten: at l = C the left side is more than 4 C times the printed order.
+    With the factor l it is right (claim-ex.corrected).  Eq. 29 behind it asks for more than Eq. 28 allows at real
+    sizes, see eq-29.
+    """
+    return sides(
+        parameters(d, depth, eps, gamma, 1),
+        C * parameters_as_printed(d, depth, eps, gamma),
+        off=16 * C * depth * parameters_as_printed(d, depth, eps, gamma),
+    )
+
+
+@HERE.at_most("claim-ex.corrected", by=(tangent.at(t=lambda d, depth, eps: 2 * eps / (depth * d**2)),))
+def order(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
+    """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma): m = 4 l d^2 c_amp log2^2(2X)/H_2, and log2^2(2X) <= 4 log2^2 X
+    for X = l d^2/eps > 2.
+    """
+    return sides(
+        parameters(d, depth, eps, gamma, c_amp),
+        16 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma),
+        off=4 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma),
+    )
+
+
+@HERE.equal("claim-ex.below")
+def order_pinned(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
+    """m H_2/(4 c_amp l) = d^2 (1 + log2(l d^2/eps))^2, and the printed order times H_2 is d^2 log2^2(l d^2/eps)."""
+    return sides(
+        parameters(d, depth, eps, gamma, c_amp) / (4 * c_amp * depth) - parameters_as_printed(d, depth, eps, gamma),
+        d**2 * (1 + 2 * log2(depth * d**2 / eps)) / binary_entropy(gamma),
+        off=2 * d**2 * log2(depth * d**2 / eps) / binary_entropy(gamma),
+    )
+
+
+@MALACH.equal("claim-malach.inverse")
+def inverse(kept: Count, m: Count, m_t: Count) -> Sides:
+    """A ticket of m' parameters out of m has the density m'/m = (m'/m_t)/(m/m_t): the inverse of the
+    overparameterization for m' = m_t.
+    """
+    return sides(kept / m, (kept / m_t) / overparameterization(m, m_t), off=(kept / m_t) * overparameterization(m, m_t))
+
+
+@MALACH.at_most("claim-malach", by="smt", samples=({"z": 8},))
+def density_malach(z: AtLeastTwo) -> Sides:
+    """Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 log2 z) <=
+    1/z^2 = eps^2/m_t^2.
+
+    Because log2 z >= 1.  (That Malach et al. reach this overparameterization is their theorem, not checked here.).
+
+    """
+    return sides(1 / overparameterization_malach(z), 1 / z**2, off=1 / (z**2 * log2(z) ** 2))
+
+
+@MALACH.equal("claim-malach.log")
+def malach_pinned(z: AtLeastTwo) -> Sides:
+    """(m_t^2/eps^2) log2(m_t/eps) = z^2 ln(z)/ln 2."""
+    return sides(overparameterization_malach(z), z * z * log(z) / log(like(2, z)), off=z * z * log(z))
+
+
+@EQ_30.refuted(
+    "eq-30", "==", at={"d": 1, "depth": 1, "eps": QUARTER, "gamma": QUARTER, "c": 1}, severity="gap", impact="TODO"
 )
+def substituted_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c: Real1To1048576) -> Sides:
+    """As printed, with n* = c z^2, z = m_t/eps and m_t = l d^2, Eq. 28's right side becomes c_amp log2^2(c z^3
+    gamma)/H(gamma).
 
-ORDER = InequalityClaim(
-    id="natale2024.claim-ex.corrected",
-    ref=REF,
-    statement="m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma), and at least a quarter of it.",
-    lhs=parameters,
-    rhs=lambda d, depth, eps, gamma, c_amp: 16 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma),
-    domain=SQUARE,
-    method="steps",
-    steps=(
-        SUMMED,
-        DOUBLED_LOG,
-    ),
-    because="m = 4 l d^2 c_amp log2^2(2X)/H_2, and log2^2 X <= log2^2(2X) <= 4 log2^2 X for X = l d^2/eps > 2.",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda d, depth, eps, gamma, c_amp: 4 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma)
-    },
-)
+    Note: Eq. 28's logarithm is of 2 l d^2 gamma n*/eps = 2 c z^3 gamma: a factor 2 is lost.  The conclusion survives
+    for the same c (H-1.factor).
+    """
+    return sides(
+        equation_28(c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, 1)),
+        base_set_needed_as_printed(c, depth * d**2 / eps, gamma, 1),
+        off=base_set_needed(c, depth * d**2 / eps, gamma, 1),
+    )
 
-ORDER_PINNED = InequalityClaim(
-    id="natale2024.claim-ex.below",
-    ref=REF,
-    statement="m H_2/(4 c_amp l) = d^2 (1 + log2(l d^2/eps))^2, and the printed order times H_2 is d^2 log2^2(l "
-    "d^2/eps).",
-    lhs=lambda d, depth, eps, gamma, c_amp: (
-        parameters(d, depth, eps, gamma, c_amp) / (4 * c_amp * depth) - parameters_as_printed(d, depth, eps, gamma)
-    ),
-    rhs=lambda d, depth, eps, gamma, c_amp: d**2 * (1 + 2 * log2(depth * d**2 / eps)) / binary_entropy(gamma),
-    relation="==",
-    domain=SQUARE,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d, depth, eps, gamma, c_amp: 2 * d**2 * log2(depth * d**2 / eps) / binary_entropy(gamma)},
-)
 
-INVERSE = InequalityClaim(
-    id="natale2024.claim-malach.inverse",
-    ref=MALACH,
-    statement="A ticket of m' parameters out of m has the density m'/m = (m'/m_t)/(m/m_t): the inverse of the "
-    "overparameterization for m' = m_t.",
-    lhs=lambda kept, m, m_t: kept / m,
-    rhs=lambda kept, m, m_t: (kept / m_t) / overparameterization(m, m_t),
-    relation="==",
-    domain={"kept": Integers(1), "m": Integers(1), "m_t": Integers(1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda kept, m, m_t: (kept / m_t) * overparameterization(m, m_t)},
-)
+@EQ_30.equal("eq-30.corrected")
+def substituted(
+    d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne, c: AtLeastOne
+) -> Sides:
+    """It becomes c_amp log2^2(2 c z^3 gamma)/H_2(gamma)."""
+    return sides(
+        equation_28(c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, c_amp)),
+        base_set_needed(c, depth * d**2 / eps, gamma, c_amp),
+        off=base_set_needed_as_printed(c, depth * d**2 / eps, gamma, c_amp),
+    )
 
-DENSITY_MALACH = InequalityClaim(
-    id="natale2024.claim-malach",
-    ref=MALACH,
-    statement="Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 "
-    "log2 z) <= 1/z^2 = eps^2/m_t^2.",
-    lhs=lambda z: 1 / overparameterization_malach(z),
-    rhs=lambda z: 1 / z**2,
-    domain={"z": Real(2, 2**20)},
-    method="steps",
-    steps=(INVERSE,),
-    because="log2 z >= 1.  (That Malach et al. reach this overparameterization is their theorem, not checked here.)",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda z: 1 / (z**2 * log2(z) ** 2)},
-    samples=({"z": 8},),
-)
 
-MALACH_PINNED = InequalityClaim(
-    id="natale2024.claim-malach.log",
-    ref=MALACH,
-    statement="(m_t^2/eps^2) log2(m_t/eps) = z^2 ln(z)/ln 2.",
-    lhs=overparameterization_malach,
-    rhs=lambda z: z * z * log(z) / log(like(2, z)),
-    relation="==",
-    domain={"z": Real(2, 2**20)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda z: z * z * log(z)},
-)
+@EQ_30.equal("eq-30.density")
+def at_the_density(c: AtLeastOne, z: AtLeastTwo, c_amp: AtLeastOne) -> Sides:
+    """At gamma = 1/z, c_amp log2^2(c z^3 gamma)/(gamma log2(1/gamma)) = z c_amp log2^2(c z^2)/log2(z): c z^2 >= it is
+    H-1's inequality.
+    """
+    return sides(
+        base_set_needed_as_printed(c, z, 1 / z, c_amp) * binary_entropy(1 / z) / (log2(z) / z),
+        z * needed(c, z, c_amp),
+        off=needed(c, z, c_amp),
+    )
 
-SUBSTITUTED_PRINTED = InequalityClaim(
-    id="natale2024.eq-30",
-    ref=EQ_30,
-    statement="As printed, with n* = c z^2, z = m_t/eps and m_t = l d^2, Eq. 28's right side becomes c_amp log2^2(c "
-    "z^3 gamma)/H(gamma).",
-    lhs=lambda d, depth, eps, gamma, c: equation_28(
-        c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, 1)
-    ),
-    rhs=lambda d, depth, eps, gamma, c: base_set_needed_as_printed(c, depth * d**2 / eps, gamma, 1),
-    relation="==",
-    domain={**{name: SQUARE[name] for name in ("d", "depth", "eps", "gamma")}, "c": Real(1, 2**20)},
-    method="symbolic",
-    counterexample={"d": 1, "depth": 1, "eps": QUARTER, "gamma": QUARTER, "c": 1},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda d, depth, eps, gamma, c: base_set_needed(c, depth * d**2 / eps, gamma, 1)},
-    note="Eq. 28's logarithm is of 2 l d^2 gamma n*/eps = 2 c z^3 gamma: a factor 2 is lost.  The conclusion survives "
-    "for the same c (H-1.factor).",
-    correction="natale2024.eq-30.corrected",
-)
 
-SUBSTITUTED = InequalityClaim(
-    id="natale2024.eq-30.corrected",
-    ref=EQ_30,
-    statement="It becomes c_amp log2^2(2 c z^3 gamma)/H_2(gamma).",
-    lhs=lambda d, depth, eps, gamma, c, c_amp: equation_28(
-        c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, c_amp)
-    ),
-    rhs=lambda d, depth, eps, gamma, c, c_amp: base_set_needed(c, depth * d**2 / eps, gamma, c_amp),
-    relation="==",
-    domain={**SQUARE, "c": Real(1, 2**20)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda d, depth, eps, gamma, c, c_amp: base_set_needed_as_printed(c, depth * d**2 / eps, gamma, c_amp)
-    },
-)
+@EQ_30.at_most("eq-30.sufficient", by=(entropy_least.at(x=lambda gamma: gamma),))
+def entropy_below(c: AtLeastOne, z: AtLeastTwo, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
+    """Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows."""
+    return sides(
+        base_set_needed_as_printed(c, z, gamma, c_amp),
+        c_amp * log2(c * z**3 * gamma) ** 2 / (gamma * log2(1 / gamma)),
+        off=c_amp * log2(c * z**3 * gamma) ** 2 / (-2 * log2(1 - gamma)),
+    )
 
-AT_THE_DENSITY = InequalityClaim(
-    id="natale2024.eq-30.density",
-    ref=EQ_30,
-    statement="At gamma = 1/z, c_amp log2^2(c z^3 gamma)/(gamma log2(1/gamma)) = z c_amp log2^2(c z^2)/log2(z): c z^2 "
-    ">= it is H-1's inequality.",
-    lhs=lambda c, z, c_amp: base_set_needed_as_printed(c, z, 1 / z, c_amp) * binary_entropy(1 / z) / (log2(z) / z),
-    rhs=lambda c, z, c_amp: z * needed(c, z, c_amp),
-    relation="==",
-    domain={name: SCALES[name] for name in ("c", "z", "c_amp")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": needed},
-)
 
-ENTROPY_BELOW = InequalityClaim(
-    id="natale2024.eq-30.sufficient",
-    ref=EQ_30,
-    statement="Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows.",
-    lhs=base_set_needed_as_printed,
-    rhs=lambda c, z, gamma, c_amp: c_amp * log2(c * z**3 * gamma) ** 2 / (gamma * log2(1 / gamma)),
-    domain=SCALES,
-    method="steps",
-    steps=(TWO_TERMS, SECOND_TERM),
-    because="H_2(gamma) = gamma log2(1/gamma) + (1-gamma) log2(1/(1-gamma)), and the second term is positive.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda c, z, gamma, c_amp: c_amp * log2(c * z**3 * gamma) ** 2 / (-2 * log2(1 - gamma))},
-)
+@MALACH.at_most("claim-dens.entropy", by=(entropy_least.at(x=lambda z: 1 / z),))
+def by_the_entropy(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
+    """At gamma = 1/z Eq. 30 (corrected) asks for at most z c_amp log2^2(2 c z^2)/log2(z), as H_2(1/z) >= log2(z)/z."""
+    return sides(base_set_needed(c, z, 1 / z, c_amp), z * needed(2 * c, z, c_amp), off=needed(2 * c, z, c_amp))
 
-REACHED = InequalityClaim(
-    id="natale2024.claim-dens",
-    ref=MALACH,
-    statement="With overparameterization 4 c z^2, z = m_t/eps, the density 1/z = eps/m_t is reached: n* = c z^2 "
-    "satisfies Eq. 28 with >= at gamma = 1/z, for c >= max(1, 144 c_amp^2) and z >= 2 (with the corrected Eq. 30).",
-    lhs=lambda c, z, c_amp: base_set_needed(c, z, 1 / z, c_amp),
-    rhs=lambda c, z, c_amp: c * z**2,
-    domain={"c": Real(1, 2**20), "z": Real(2, 2**20), "c_amp": Real(Fraction(1, 12), 100)},
-    where=lambda c, z, c_amp: c >= 144 * c_amp**2,
-    method="steps",
-    steps=(SUBSTITUTED, AT_THE_DENSITY, WITH_THE_FACTOR, TWO_TERMS, SECOND_TERM),
-    because="H_2(1/z) >= log2(z)/z, so the right side of Eq. 28 is at most z times needed(2c, z, c_amp) <= c z^2.",
+
+@MALACH.at_most(
+    "claim-dens",
+    by=(with_the_factor, by_the_entropy),
+    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 9216, "z": 2, "c_amp": 8}, {"c": 1, "z": 2, "c_amp": Fraction(1, 12)}),
-    recorded=Verdict.PROVED,
-    control={"where": lambda c, z, c_amp: 144 * c >= c_amp**2},
+    off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
 )
+def reached(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
+    """With overparameterization 4 c z^2, z = m_t/eps, the density 1/z = eps/m_t is reached: n* = c z^2 satisfies Eq. 28
+    (`eq-30.corrected`) with >= at gamma = 1/z, for c >= max(1, 144 c_amp^2) and z >= 2.
+    """
+    return sides(base_set_needed(c, z, 1 / z, c_amp), c * z**2)
 
-KEPT_SHARE = InequalityClaim(
-    id="natale2024.claim-dens.kept",
-    ref=MALACH,
-    statement="For equal widths the density is that of the base sets: 4 l d^2 gamma n*/(4 l d^2 n*) = gamma.",
-    lhs=lambda d, depth, n, gamma: depth * edges_kept_at_most(d, d, gamma * n) / (depth * source_edges(d, d, n)),
-    rhs=lambda d, depth, n, gamma: gamma,
-    relation="==",
-    domain={"d": Integers(1), "depth": Integers(1), "n": Integers(1), "gamma": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d, depth, n, gamma: gamma / depth},
-)
 
-ONE_LOGARITHM = InequalityClaim(
-    id="natale2024.claim-pensia",
-    ref=PENSIA,
-    statement="For constant gamma, hidden width 2 d n* by Eq. 29 is pensia2020's (corrected) width C d ln X, X = 2 l "
-    "d^2/eps, times one logarithm: 2 c_amp log2(X)/(C H_2(gamma) ln 2).",
-    lhs=lambda d, depth, eps, gamma, c_amp, C: 2 * d * equation_29(d, d, depth, eps, gamma, c_amp),
-    rhs=lambda d, depth, eps, gamma, c_amp, C: (
+@MALACH.equal("claim-dens.kept")
+def kept_share(d: Count, depth: Count, n: Count, gamma: Share) -> Sides:
+    """For equal widths the density is that of the base sets: 4 l d^2 gamma n*/(4 l d^2 n*) = gamma."""
+    return sides(
+        depth * edges_kept_at_most(d, d, gamma * n) / (depth * source_edges(d, d, n)), gamma, off=gamma / depth
+    )
+
+
+@PENSIA.equal("claim-pensia")
+def one_logarithm(
+    d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne, C: Positive
+) -> Sides:
+    """For constant gamma, hidden width 2 d n* by Eq. 29 is pensia2020's (corrected) width C d ln X, X = 2 l d^2/eps,
+    times one logarithm: 2 c_amp log2(X)/(C H_2(gamma) ln 2).
+    """
+    return sides(
+        2 * d * equation_29(d, d, depth, eps, gamma, c_amp),
         pensia_width(d, d, depth, eps, eps, C)
-        * (2 * c_amp * log2(2 * depth * d**2 / eps) / (C * binary_entropy(gamma) * log(like(2, eps))))
-    ),
-    relation="==",
-    domain={**SQUARE, "C": Real(0, 100, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda d, depth, eps, gamma, c_amp, C: (
-            pensia_width(d, d, depth, eps, eps, C) * 2 * c_amp / (C * binary_entropy(gamma))
-        )
-    },
-)
+        * (2 * c_amp * log2(2 * depth * d**2 / eps) / (C * binary_entropy(gamma) * log(like(2, eps)))),
+        off=pensia_width(d, d, depth, eps, eps, C) * 2 * c_amp / (C * binary_entropy(gamma)),
+    )
 
-CURVE = InequalityClaim(
-    id="natale2024.fig-1",
-    ref=Ref("natale2024", "Section 4", "section 4, figure 1"),
-    statement="The curve of figure 1 falls: the overparameterization of Eq. 29 does not grow with the density gamma on "
-    "(0, 1/2].",
-    lhs=lambda d, depth, eps, gamma, c_amp, step: equation_29(d, d, depth, eps, gamma + step, c_amp),
-    rhs=lambda d, depth, eps, gamma, c_amp, step: equation_29(d, d, depth, eps, gamma, c_amp),
-    domain={**SQUARE, "gamma": Real(0, QUARTER, open_lo=True), "step": Real(0, QUARTER)},
-    method="steps",
-    steps=(SLOPE, ODDS),
-    because="n* is a positive number over H_2(gamma), and H_2 does not decrease on (0, 1/2].",
-    recorded=Verdict.PROVED,
-    control={"domain": {**SQUARE, "gamma": Real(HALF, Fraction(3, 4)), "step": Real(0, Fraction(1, 5))}},
-    note="The figure has no numbers.  Its ends are claim-dens (density eps/m_t at (m_t/eps)^2) and claim-pensia "
-    "(constant density).",
+
+@place("natale2024", "Section 4", "section 4, figure 1").at_most(
+    "fig-1",
+    by=(grows.at(t=lambda t: t, y=lambda gamma: gamma),),
+    beyond={"gamma": Real(Fraction(1, 2), Fraction(9, 10))},
 )
+def curve(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne, t: Share) -> Sides:
+    """The curve of figure 1 falls: the overparameterization of Eq. 29 does not grow with the density on (0, 1/2], from t
+    gamma to gamma.
+
+    Note: The figure has no numbers.  Its ends are claim-dens (density eps/m_t at (m_t/eps)^2) and claim-pensia
+    (constant density).
+    """
+    return sides(equation_29(d, d, depth, eps, gamma, c_amp), equation_29(d, d, depth, eps, t * gamma, c_amp))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Equal widths, and earlier results as special cases",
     statement="For widths d and depth l: a source of order l d^2 log2^2(l d^2/eps)/H_2(gamma) parameters by Eq. 29 "
     "(printed without the l); density eps/m_t at overparameterization (m_t/eps)^2; pensia2020's width up to one "
@@ -355,7 +290,7 @@ RESULT = Result(
         parameters_as_printed, parameters, overparameterization_malach, base_set_needed_as_printed, base_set_needed,
     ),
     claims=(
-        SUMMED, ORDER_PRINTED, ORDER, ORDER_PINNED, INVERSE, DENSITY_MALACH, MALACH_PINNED, SUBSTITUTED_PRINTED,
-        SUBSTITUTED, AT_THE_DENSITY, ENTROPY_BELOW, REACHED, KEPT_SHARE, ONE_LOGARITHM, CURVE,
+        summed, order_printed, order, order_pinned, inverse, density_malach, malach_pinned, substituted_printed,
+        substituted, at_the_density, entropy_below, by_the_entropy, reached, kept_share, one_logarithm, curve,
     ),
 )  # fmt: skip

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import like, log, log2
-from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, log, log2
+from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.notation import Count, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width
 
 __all__ = ["RESULT", "source_parameters", "target_parameters"]
 
-REF = Ref("natale2024", "Theorem 1", "section 1, informal")
+UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+
+HERE = place("natale2024", "Theorem 1", "section 1, informal")
 
 
-def target_parameters(d: Any, depth: Any) -> Any:
+def target_parameters(d: Scalar, depth: Scalar) -> Scalar:
     """m_t: the parameters of a target with `depth` layers d x d.
 
     >>> target_parameters(10, 3)
@@ -24,7 +27,7 @@ def target_parameters(d: Any, depth: Any) -> Any:
     return d * d * depth
 
 
-def source_parameters(d: Any, depth: Any, eps: Any, C: Any) -> Any:
+def source_parameters(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """m: the parameters of pensia2020's source for such a target, two layers d x width and width x d for each of its own.
 
     The width is that of pensia2020, Theorem 1 (corrected), with delta = eps.
@@ -42,55 +45,51 @@ SIZES: Mapping[str, Axis] = {
     "C": Real(0, 100, open_lo=True),
 }
 
-MARGIN = InequalityClaim(
-    id="natale2024.thm-1-informal.margin",
-    ref=REF,
-    statement="6 C m_t ln(1/eps) - m = 2 C m_t (ln(1/(2 eps)) + ln(1/(m_t eps))).",
-    lhs=lambda d, depth, eps, C: (
-        6 * C * target_parameters(d, depth) * log(1 / eps) - source_parameters(d, depth, eps, C)
-    ),
-    rhs=lambda d, depth, eps, C: 2 * C * d * d * depth * (log(1 / (2 * eps)) + log(1 / (d * d * depth * eps))),
-    relation="==",
-    domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d, depth, eps, C: 2 * C * d * d * depth * (log(1 / eps) + log(1 / (d * d * depth * eps)))},
-)
 
-NARROW = InequalityClaim(
-    id="natale2024.thm-1-informal.narrow",
-    ref=REF,
-    statement="Where m_t <= 1/eps (and eps <= 1/2), pensia2020's Theorem 1 says it: m <= 6 C ln 2 m_t log2(1/eps), so the target has "
-    "O(m/log2(1/eps)) parameters.",
-    lhs=source_parameters,
-    rhs=lambda d, depth, eps, C: 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps)),
-    domain=SIZES,
-    where=lambda d, depth, eps, C: d * d * depth * eps <= 1,
-    method="steps",
-    steps=(MARGIN,),
-    because="Both logarithms of the margin are at least 0: 2 eps <= 1 and m_t eps <= 1.",
+@HERE.equal("thm-1-informal.margin")
+def margin(d: Count, depth: Count, eps: UpTo1Over2, C: Positive) -> Sides:
+    """6 C m_t ln(1/eps) - m = 2 C m_t (ln(1/(2 eps)) + ln(1/(m_t eps)))."""
+    return sides(
+        6 * C * target_parameters(d, depth) * log(1 / eps) - source_parameters(d, depth, eps, C),
+        2 * C * d * d * depth * (log(1 / (2 * eps)) + log(1 / (d * d * depth * eps))),
+        off=2 * C * d * d * depth * (log(1 / eps) + log(1 / (d * d * depth * eps))),
+    )
+
+
+@HERE.at_most(
+    "thm-1-informal.narrow",
+    by=(margin,),
+    given=lambda d, depth, eps, **_: at_most(d * d * depth * eps, 1),
     samples=({"d": 1, "depth": 1, "eps": Fraction(1, 2), "C": 1}, {"d": 3, "depth": 1, "eps": Fraction(1, 9), "C": 1}),
-    recorded=Verdict.PROVED,
-    control={"where": None},
-    note="The informal statement prints log2(1/eps) without a condition; see `.wide` for what remains outside of m_t <= poly(1/eps).",
+    ungiven=True,
 )
+def narrow(d: Count, depth: Count, eps: UpTo1Over2, C: Positive) -> Sides:
+    """Where m_t <= 1/eps (and eps <= 1/2), pensia2020's Theorem 1 says it: m <= 6 C ln 2 m_t log2(1/eps), so the target
+    has O(m/log2(1/eps)) parameters.
 
-WIDE = InequalityClaim(
-    id="natale2024.thm-1-informal.wide",
-    ref=REF,
-    statement="At eps = 1/2 and one layer, where log2(1/eps) = 1, pensia2020's source has 2 C ln(4 d^2) parameters for each of the "
-    "target's: more than any constant, so its theorem gives O(m/log2(m_t/eps)), not O(m/log2(1/eps)), for wide targets.",
-    lhs=lambda d, C: source_parameters(d, 1, like(1, C) / 2, C) / target_parameters(d, 1),
-    rhs=lambda d, C: 2 * C * log(4 * d * d),
-    relation="==",
-    domain={"d": Integers(1), "C": Real(0, 100, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d, C: 2 * C * log(4 * d)},
-)
+    Because Both logarithms of the margin are at least 0: 2 eps <= 1 and m_t eps <= 1. wide` for what remains outside of m_t
+    <= poly(1/eps).
+    """
+    return sides(
+        source_parameters(d, depth, eps, C), 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
+    )
+
+
+@HERE.equal("thm-1-informal.wide")
+def wide(d: Count, C: Positive) -> Sides:
+    """At eps = 1/2 and one layer, where log2(1/eps) = 1, pensia2020's source has 2 C ln(4 d^2) parameters for each of
+    the target's: more than any constant, so its theorem gives O(m/log2(m_t/eps)), not O(m/log2(1/eps)), for wide
+    targets.
+    """
+    return sides(
+        source_parameters(d, 1, like(1, C) / 2, C) / target_parameters(d, 1),
+        2 * C * log(4 * d * d),
+        off=2 * C * log(4 * d),
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="What earlier work gives (informal)",
     statement="With high probability a random network with m parameters can be pruned to approximate within eps any target with "
     "O(m/log2(1/eps)) parameters.",
@@ -101,5 +100,5 @@ RESULT = Result(
         "C": "pensia2020's constant",
     },
     formulas=(target_parameters, source_parameters),
-    claims=(MARGIN, NARROW, WIDE),
+    claims=(margin, narrow, wide),
 )

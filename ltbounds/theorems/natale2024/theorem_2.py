@@ -6,30 +6,50 @@ The proof's steps: `theorem_2_moments` (Eqs. 5-12), `theorem_2_first` (Eq. 14), 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import like, log, log2, sqrt
-from ltbounds.claims import Axis, InequalityClaim, Integers, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, binomial, like, log, log2, sqrt
+from ltbounds.claims import Real, Result
 from ltbounds.laws.second_moment import subset_counts
+from ltbounds.notation import (
+    AtLeastOne,
+    Conditions,
+    Count,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Size,
+    Unit,
+    at_most,
+    less,
+    place,
+    sides,
+)
 from ltbounds.theorems.natale2024 import theorem_2_first as first
 from ltbounds.theorems.natale2024 import theorem_2_moments as moments
 from ltbounds.theorems.natale2024 import theorem_2_overlap as overlap
 from ltbounds.theorems.natale2024 import theorem_2_uniform as uniform
 from ltbounds.theorems.natale2024 import theorem_2_windows as windows
-from ltbounds.theorems.natale2024.definitions import CONSTANT, EPS, HYPOTHESIS, POSITIVE, binary_entropy
+from ltbounds.theorems.natale2024.definitions import binary_entropy, density_floor
 
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
-REF = Ref("natale2024", "Theorem 2", "section 3")
-PROOF = Ref("natale2024", "Theorem 2", "section 3.1, proof")
-REMARK = Ref("natale2024", "Theorem 2", "section 3, remark")
+ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
+
+AboveHalf = Annotated[Scalar, Real(Fraction(1, 2), 1, open_lo=True, open_hi=True)]
+
+HERE = place("natale2024", "Theorem 2", "section 3")
+PROOF = place("natale2024", "Theorem 2", "section 3.1, proof")
+REMARK = place("natale2024", "Theorem 2", "section 3, remark")
 
 
-def sample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
+def sample_size(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar) -> Scalar:
     """Eq. 1: the right side of n >= c_hyp log2(k/eps) / H_2(k/n), logarithm to base 2; n stands on both sides.
 
     >>> round(sample_size(4, 12, 0.002, 1), 3)
@@ -38,7 +58,7 @@ def sample_size(k: Any, n: Any, eps: Any, c_hyp: Any) -> Any:
     return c_hyp * log2(k / eps) / binary_entropy(k / n)
 
 
-def success_constant(c_l: Any, c_u: Any, lam: Any, mu: Any) -> Any:
+def success_constant(c_l: Scalar, c_u: Scalar, lam: Scalar, mu: Scalar) -> Scalar:
     """Theorem 2's constant as its proof gives it: c_thm = c_l / (2 sqrt 2 + 2 c_u/(mu-lam)^2 + 2 c_u/sqrt(1-mu)).
 
     For sum-bounded laws with constants c_l, c_u (Definition 1), k <= lam n, and any mu in (lam, 1).  The paper leaves
@@ -50,76 +70,113 @@ def success_constant(c_l: Any, c_u: Any, lam: Any, mu: Any) -> Any:
     return c_l / (sqrt(like(8, c_l)) + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
 
 
-ONE_NUMBER: Mapping[str, Axis] = {"n": Integers(2), "eps": Real(0, 1, open_lo=True, open_hi=True)}
-
-
-def _uniform_ceiling(x: Any) -> Any:
+def _uniform_ceiling(x: Scalar) -> Scalar:
     """c_u = 1/sqrt 2 for U[-1, 1], in the arithmetic of x."""
     return 1 / sqrt(like(2, x))
 
 
-def _uniform_constant(x: Any) -> Any:
+def _uniform_constant(x: Scalar) -> Scalar:
     """c_thm for U[-1, 1] and k <= n/2, with c_u = 1/sqrt 2 and c_l = 3/20 (Lemma 1 allows 0.154) and the text's mu = 9/10."""
     return success_constant(like(3, x) / 20, _uniform_ceiling(x), like(1, x) / 2, like(9, x) / 10)
 
 
-SUM_OF_ADDENDS = InequalityClaim(
-    id="natale2024.thm-2.constant",
-    ref=PROOF,
-    statement="c_thm is the floor of Eq. 13 over the sum of the three bounds of Eqs. 14, 15 and 26: eps and k cancel.",
-    lhs=lambda k, eps, c_l, c_u, lam, mu: (
+@PROOF.equal("thm-2.constant", given=lambda lam, mu, **_: (less(lam, mu), less(mu, 1)))
+def sum_of_addends(k: Count, eps: OpenUnit, c_u: Positive, c_l: Share, lam: Share, mu: Share) -> Sides:
+    """c_thm is the floor of Eq. 13 over the sum of the three bounds of Eqs. 14, 15 and 26: eps and k cancel."""
+    return sides(
         first.first_addend_bound(k, eps)
         + windows.second_addend_bound(k, eps, c_u, lam, mu)
+        + windows.third_addend_bound(k, eps, c_u, mu),
+        windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
+        off=2 * windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
+    )
+
+
+def _three_addends(
+    n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar, c_u: Scalar, mu: Scalar, p: Scalar, h: Scalar, rest: Scalar
+) -> Conditions:
+    """Eq. 1 for k <= n/2, and what a sum-bounded law gives for the second addend p h and the third one, `rest`."""
+    return (
+        at_most(2 * k, n),
+        at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)),
+        *overlap.spread(n, k, mu, p),
+        at_most(h, 2 * c_u * eps),
+        at_most(rest, windows.third_addend_bound(k, eps, c_u, mu)),
+    )
+
+
+AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10", "p": 1, "h": "1/2", "rest": 1}
+
+
+@PROOF.at_most(
+    "eq-10-12.bound",
+    by=(first.all_shared, windows.second.at(lam=lambda: like(1, Fraction(1)) / 2)),
+    given=_three_addends,
+    samples=(AT_THE_EDGE,),
+)
+def repeated(
+    n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne, c_u: Positive, mu: AboveHalf, p: Unit, h: Unit, rest: Unit
+) -> Sides:
+    """P(H'|H) = 1/C(n,k) + p h + (third addend) is at most the sum of the three bounds, under Eq. 1 and for k <= n/2.
+
+    Because by Eqs. 10-12 H' follows from I = k, where S' = S; from mu k <= I <= k-1, with the probability p h of
+    `eq-15-17`; or from I < mu k, which is the third addend, bounded in `eq-24-26`.
+    """
+    bounds = (
+        first.first_addend_bound(k, eps)
+        + windows.second_addend_bound(k, eps, c_u, like(1, mu) / 2, mu)
         + windows.third_addend_bound(k, eps, c_u, mu)
-    ),
-    rhs=lambda k, eps, c_l, c_u, lam, mu: windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
-    relation="==",
-    domain={"k": Integers(1), "eps": EPS, "c_u": POSITIVE, **dict.fromkeys(("c_l", "lam", "mu"), CONSTANT)},
-    where=lambda k, eps, c_l, c_u, lam, mu: lam < mu < 1,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda k, eps, c_l, c_u, lam, mu: (
-            2 * windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu)
-        )
-    },
-)
+    )
+    return sides(1 / binomial(n, k) + p * h + rest, bounds, off=bounds / 30)
 
-HITS = InequalityClaim(
-    id="natale2024.thm-2",
-    ref=REF,
-    statement="Under Eq. 1 some k-subset lies within eps of a fixed z in [-sqrt k, sqrt k] with probability at least c_thm = "
-    "c_l/(2 sqrt 2 + 2 c_u/(mu-lam)^2 + 2 c_u/sqrt(1-mu)).  (Evaluated where the probability is known: U[-1,1], k = 1, "
-    "z = 1, where it is 1 - (1 - eps/2)^n.)",
-    lhs=lambda n, eps: _uniform_constant(eps),
-    rhs=lambda n, eps: 1 - (1 - eps / 2) ** n,
-    domain=ONE_NUMBER,
-    where=lambda n, eps: n * binary_entropy(1 / n) >= log2(1 / eps),
-    method="steps",
-    steps=(
-        moments.DISCRIMINANT, SUM_OF_ADDENDS, windows.FLOOR_HOLDS, first.RECIPROCAL, first.UNDER_EQ_1, first.FIRST,
-        overlap.CHEBYSHEV, overlap.FACTOR, overlap.SQUARE_ROOT, windows.ONE_LEFT, windows.SECOND, windows.THIRD,
-    ),
-    because="P(Y>0) >= P(H)/P(H'|H) by Eqs. 5-9, P(H'|H) is at most the sum of the three bounds, P(H) at least the floor.",
-    samples=({"n": 1000, "eps": Fraction(1, 2700)}, {"n": 2, "eps": Fraction(1, 4)}),
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, eps: 20 * _uniform_constant(eps)},
-    note="The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's size.",
-)  # fmt: skip
 
-EQ_1 = InequalityClaim(
-    id="natale2024.thm-2.eq-1",
-    ref=REF,
-    statement="Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps): its right side times H_2(k/n).",
-    lhs=lambda k, n, eps, c_hyp: sample_size(k, n, eps, c_hyp) * binary_entropy(k / n),
-    rhs=lambda k, n, eps, c_hyp: c_hyp * log2(k / eps),
-    relation="==",
-    domain={"k": Integers(1), "n": Integers(2), "eps": EPS, "c_hyp": HYPOTHESIS},
-    where=lambda k, n, eps, c_hyp: k < n,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, n, eps, c_hyp: c_hyp * log2(1 / eps)},
+@HERE.at_most(
+    "thm-2",
+    by=(windows.floor_holds, repeated, sum_of_addends.at(lam=lambda: like(1, Fraction(1)) / 2)),
+    given=lambda n, k, eps, c_hyp, c_l, c_u, mu, u, q, p, h, rest, some: (
+        *_three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
+        at_most(windows.inside(k, eps, u) * density_floor(k, c_l), q),
+        at_most(q, some * (1 / binomial(n, k) + p * h + rest)),
+    ),
+    samples=({**AT_THE_EDGE, "c_l": "1/2", "u": 1, "q": "1/8", "some": "1/10"},),
 )
+def hits(
+    n: Size,
+    k: Count,
+    eps: OpenUnit,
+    c_hyp: AtLeastOne,
+    c_l: Share,
+    c_u: Positive,
+    mu: AboveHalf,
+    u: Signed,
+    q: Share,
+    p: Unit,
+    h: Unit,
+    rest: Unit,
+    some: Share,
+) -> Sides:
+    """For every sum-bounded law, 1 <= k <= n/2 and every fixed z = u sqrt k, |u| <= 1, Eq. 1 gives: some k-subset lies
+    within eps of z with probability at least c_thm = c_l/(2 sqrt 2 + 2 c_u/(mu-1/2)^2 + 2 c_u/sqrt(1-mu)), for any mu in
+    (1/2, 1).  (q = P(H), some = P(Y > 0), and p h, rest are the second and third addends of P(H'|H).)
+
+    Because Definition 1 gives the hypothesis on q (`eq-13`), that on h (`eq-19-23`) and that on rest (`eq-24-26`); the
+    overlap of two random k-subsets is hypergeometric, which gives the one on p (`eq-18.chebyshev`); and by Eqs. 5-9
+    (`eq-5`, `eq-9`) P(Y > 0) is at least P(H)/P(H'|H), with P(H'|H) as in Eqs. 10-12: the last one.
+
+    Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's
+    size.
+    """
+    c_thm = success_constant(c_l, c_u, like(1, mu) / 2, mu)
+    return sides(c_thm, some, off_left=10 * c_thm)
+
+
+@HERE.equal("thm-2.eq-1", given=lambda k, n, **_: less(k, n))
+def eq_1(k: Count, n: Size, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
+    """Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps): its right side times H_2(k/n)."""
+    return sides(
+        sample_size(k, n, eps, c_hyp) * binary_entropy(k / n), c_hyp * log2(k / eps), off=c_hyp * log2(1 / eps)
+    )
+
 
 NUMBERS, SIZE, TOLERANCE = 12, 4, 0.002
 
@@ -129,139 +186,107 @@ def _hits(tolerance: float) -> Callable[[np.random.Generator, int], np.ndarray]:
     return lambda stream, trials: subset_counts(stream.uniform(-1, 1, (trials, NUMBERS)), SIZE, tolerance, 2) > 0
 
 
-UNIFORM = ProbabilityClaim(
-    id="natale2024.thm-2.uniform",
-    ref=REF,
-    statement="For 12 numbers U[-1,1], k = 4, z = 2 = sqrt k and eps = 0.002 (Eq. 1 holds with c_hyp = 1): some 4-subset lies within "
-    "eps of z with probability at least c_thm = 0.0093.",
-    trial=_hits(TOLERANCE),
-    relation=">=",
-    bound=float(_uniform_constant(1.0)),
+@HERE.trials(
+    "thm-2.uniform",
+    at_least=float(_uniform_constant(1.0)),
     expected=0.03,
     notion="fixed",
+    off=_hits(TOLERANCE / 1000),
     parameters={"n": NUMBERS, "k": SIZE, "z": 2, "eps": TOLERANCE, "c_hyp": 1},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _hits(TOLERANCE / 1000)},
 )
+def uniform_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """For 12 numbers U[-1,1], k = 4, z = 2 = sqrt k and eps = 0.002 (Eq. 1 holds with c_hyp = 1): some 4-subset lies
+    within eps of z with probability at least c_thm = 0.0093.
+    """
+    return _hits(TOLERANCE)(stream, trials)
+
 
 # The remark: k <= lam n for any lam
 
 
-def _all_but_one(n: Any) -> Any:
+def _all_but_one(n: Scalar) -> Scalar:
     """An upper bound for P(some n-1 of n numbers U[-1,1] lie within 1/2 of z): the whole sum lies within 3/2 of z."""
     return windows.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
 
 
-FIRST_HYPOTHESIS = InequalityClaim(
-    id="natale2024.rem-1.hypothesis",
-    ref=REMARK,
-    statement="At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n H_2((n-1)/n) - log2(2(n-1)) = n log2(n/(n-1)) - 1 > 0.",
-    lhs=lambda n: log2(2 * (n - 1)),
-    rhs=lambda n: n * binary_entropy((n - 1) / n),
-    domain={"n": Integers(2)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.rem-1.identity",
-            ref=REMARK,
-            statement="With n = (1+t)/t, the difference is ((1+t) ln(1+t) - t ln 2)/(t ln 2).",
-            lhs=lambda t: (1 + t) / t * binary_entropy(1 / (1 + t)) - log2(2 / t),
-            rhs=lambda t: (1 + t) / t * log2(1 + t) - 1,
-            relation="==",
-            domain={"t": Real(0, 1, open_lo=True)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda t: (1 + t) / t * log2(1 + t)},
-        ),
-        InequalityClaim(
-            id="natale2024.rem-1.positive",
-            ref=REMARK,
-            statement="t ln 2 < (1+t) ln(1+t) for 0 < t <= 1.",
-            lhs=lambda t: t * log(like(2, t)),
-            rhs=lambda t: (1 + t) * log(1 + t),
-            relation="<",
-            domain={"t": Real(0, 1, open_lo=True)},
-            method="balls",
-            vanishing={"t": 1},
-            recorded=Verdict.PROVED,
-            control={"lhs": lambda t: 2 * t * log(like(2, t))},
-        ),
-    ),
-    because="t = 1/(n-1) lies in (0, 1].",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: log2(3 * (n - 1))},
-)
-
-ANY_LAM = InequalityClaim(
-    id="natale2024.rem-1",
-    ref=REMARK,
-    statement="'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps = 1/2, "
-    "a constant c has c <= P(some k-subset is within eps of z) <= 3 c_u/sqrt n for every n, c_u = 1/sqrt 2.",
-    lhs=lambda n, c: c,
-    rhs=lambda n, c: _all_but_one(n),
-    domain={"n": Integers(2), "c": Real(0, 1, open_lo=True)},
-    method="steps",
-    counterexample={"n": 451, "c": Fraction(1, 10)},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda n, c: c / sqrt(n)},
-    note="At lam = 1 take k = n-1: all k-subset sums lie within 1 of the whole sum, whose density is at most 1/sqrt(2n), while Eq. 1 "
-    "holds at eps = 1/2 (`.hypothesis`).  c = 1/10 fails from n = 451 on, any c from n = 9/(2 c^2) on (`.vanishes`).  The proof "
-    "needs mu in (lam, 1), empty at lam = 1.  Every fixed lam < 1 is right, so Theorem 2 (lam = 1/2) stands; the remark on "
-    "Corollary 1 fails in the same way.",
-    correction="natale2024.rem-1.corrected",
-)
-
-VANISHES = InequalityClaim(
-    id="natale2024.rem-1.vanishes",
-    ref=REMARK,
-    statement="For every c > 0 the bound 3 c_u/sqrt n is c/sqrt x at n = 9x/(2 c^2): below c for all x > 1.",
-    lhs=lambda c, x: _all_but_one(9 * x / (2 * c**2)),
-    rhs=lambda c, x: c / sqrt(x),
-    relation="==",
-    domain={"c": Real(0, 1, open_lo=True), "x": Real(1, 4)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda c, x: c * sqrt(x)},
-)
+@REMARK.equal("rem-1.identity")
+def identity(t: Share) -> Sides:
+    """With n = (1+t)/t, the difference is ((1+t) ln(1+t) - t ln 2)/(t ln 2)."""
+    return sides(
+        (1 + t) / t * binary_entropy(1 / (1 + t)) - log2(2 / t),
+        (1 + t) / t * log2(1 + t) - 1,
+        off=(1 + t) / t * log2(1 + t),
+    )
 
 
-def _halfway(c_l: Any, c_u: Any, lam: Any) -> Any:
+@REMARK.at_most("rem-1.positive", by="balls", strict=True, vanishing={"t": 1})
+def positive(t: Share) -> Sides:
+    """t ln 2 < (1+t) ln(1+t) for 0 < t <= 1."""
+    return sides(t * log(like(2, t)), (1 + t) * log(1 + t), off_left=2 * t * log(like(2, t)))
+
+
+@REMARK.at_most("rem-1.hypothesis", by="smt")
+def first_hypothesis(n: Size) -> Sides:
+    """At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n H_2((n-1)/n) - log2(2(n-1)) = n log2(n/(n-1)) - 1
+    > 0.
+
+    Because t = 1/(n-1) lies in (0, 1].
+    """
+    return sides(log2(2 * (n - 1)), n * binary_entropy((n - 1) / n), off_left=log2(3 * (n - 1)))
+
+
+@REMARK.refuted("rem-1", at={"n": 451, "c": Fraction(1, 10)}, severity="gap", impact="TODO")
+def any_lam(n: Size, c: Share) -> Sides:
+    """'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps =
+    1/2, a constant c has c <= P(some k-subset is within eps of z) <= 3 c_u/sqrt n for every n, c_u = 1/sqrt 2.
+
+    Note: At lam = 1 take k = n-1: all k-subset sums lie within 1 of the whole sum, whose density is at most
+    1/sqrt(2n), while Eq. 1 holds at eps = 1/2 (`.hypothesis`).  c = 1/10 fails from n = 451 on, any c from n = 9/(2
+    c^2) on (`.vanishes`).  The proof needs mu in (lam, 1), empty at lam = 1.  Every fixed lam < 1 is right, so
+    Theorem 2 (lam = 1/2) stands; the remark on Corollary 1 fails in the same way.
+    """
+    return sides(c, _all_but_one(n), off_left=c / sqrt(n))
+
+
+@REMARK.equal("rem-1.vanishes")
+def vanishes(c: Share, x: AtLeastOne) -> Sides:
+    """For every c > 0 the bound 3 c_u/sqrt n is c/sqrt x at n = 9x/(2 c^2): below c for all x > 1."""
+    return sides(_all_but_one(9 * x / (2 * c**2)), c / sqrt(x), off=c * sqrt(x))
+
+
+def _halfway(c_l: Scalar, c_u: Scalar, lam: Scalar) -> Scalar:
     return success_constant(c_l, c_u, lam, (1 + lam) / 2)
 
 
-FIXED_LAM = InequalityClaim(
-    id="natale2024.rem-1.corrected",
-    ref=REMARK,
-    statement="For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= "
-    "c_l (1-lam)^2/(2 sqrt 2 + 11 c_u).",
-    lhs=lambda c_l, c_u, lam: c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),
-    rhs=_halfway,
-    domain={"c_l": CONSTANT, "c_u": POSITIVE, "lam": Real(0, 1, open_hi=True)},
-    method="steps",
-    steps=(
-        overlap.FACTOR,
-        InequalityClaim(
-            id="natale2024.rem-1.root",
-            ref=REMARK,
-            statement="With lam = 1 - s^2: c_thm = c_l s^4/(2 sqrt 2 s^4 + 8 c_u + 2 sqrt 2 c_u s^3).",
-            lhs=lambda c_l, c_u, s: _halfway(c_l, c_u, 1 - s**2),
-            rhs=lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * (s**4 + c_u * s**3) + 8 * c_u),
-            relation="==",
-            domain={"c_l": CONSTANT, "c_u": POSITIVE, "s": CONSTANT},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda c_l, c_u, s: c_l * s**4 / (sqrt(like(8, s)) * s**4 + 8 * c_u)},
-        ),
-    ),
-    because="s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda c_l, c_u, lam: c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u)},
-)
+@REMARK.equal("rem-1.root")
+def root(c_l: Share, c_u: Positive, s: Share) -> Sides:
+    """With lam = 1 - s^2: c_thm = c_l s^4/(2 sqrt 2 s^4 + 8 c_u + 2 sqrt 2 c_u s^3)."""
+    return sides(
+        _halfway(c_l, c_u, 1 - s**2),
+        c_l * s**4 / (sqrt(like(8, s)) * (s**4 + c_u * s**3) + 8 * c_u),
+        off=c_l * s**4 / (sqrt(like(8, s)) * s**4 + 8 * c_u),
+    )
+
+
+@REMARK.at_most("rem-1.corrected", by="smt")
+def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
+    """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
+    (1-lam)^2/(2 sqrt 2 + 11 c_u).
+
+    Because s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.
+
+    """
+    return sides(
+        c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),
+        _halfway(c_l, c_u, lam),
+        off_left=c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u),
+    )
+
 
 STEPS = (moments, first, overlap, windows)
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Random fixed-size subset sum",
     statement="For n numbers of a sum-bounded law, 1 <= k <= n/2 and n >= c_hyp log2(k/eps)/H_2(k/n) with c_hyp >= 1, every fixed z in "
     "[-sqrt k, sqrt k] is within eps of the sum of some k of them with probability at least a constant c_thm.",
@@ -276,7 +301,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        HITS, UNIFORM, EQ_1, SUM_OF_ADDENDS, ANY_LAM, FIRST_HYPOTHESIS, VANISHES, FIXED_LAM,
+        hits, repeated, uniform_holds, eq_1, sum_of_addends, any_lam, identity, positive, first_hypothesis, vanishes, root, fixed_lam,
         *(claim for step in STEPS for claim in step.CLAIMS), *uniform.CLAIMS,
     ),
 )  # fmt: skip

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import binomial, integer, like, log, log2, pi_like, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Verdict
-from ltbounds.theorems.natale2024.definitions import EPS, HYPOTHESIS, SIZES, binary_entropy, is_proper
+from ltbounds.arith import Scalar, binomial, integer, like, log, log2, pi_like, sqrt
+from ltbounds.claims import Integers, Real
+from ltbounds.notation import (
+    AtLeastOne,
+    Conditions,
+    Count,
+    OpenUnit,
+    Share,
+    Sides,
+    Size,
+    Unit,
+    at_most,
+    monotone,
+    place,
+    sides,
+)
+from ltbounds.theorems.natale2024.definitions import binary_entropy, is_proper
 
 __all__ = ["CLAIMS", "FORMULAS", "first_addend_bound", "reciprocal_binomial_bound"]
 
-EQ_14 = Ref("natale2024", "Theorem 2", "section 3.1, Eq. 14")
+ZeroTo1Over3 = Annotated[Scalar, Real(0, Fraction(1, 3))]
+
+EQ_14 = place("natale2024", "Theorem 2", "section 3.1, Eq. 14")
 
 
-def reciprocal_binomial_bound(n: Any, k: Any) -> Any:
+def reciprocal_binomial_bound(n: Scalar, k: Scalar) -> Scalar:
     """Eq. 14(a): 1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)), for 1 <= k <= n-1.
 
     >>> reciprocal_binomial_bound(2, 1)
@@ -24,7 +40,7 @@ def reciprocal_binomial_bound(n: Any, k: Any) -> Any:
     return sqrt(8 * k * (n - k) / n) * like(2, n) ** (-n * binary_entropy(k / n))
 
 
-def first_addend_bound(k: Any, eps: Any) -> Any:
+def first_addend_bound(k: Scalar, eps: Scalar) -> Scalar:
     """Eq. 14(c): P(I_k) <= 2 sqrt 2 eps/sqrt k.
 
     >>> round(first_addend_bound(4, 0.125), 6)
@@ -33,175 +49,135 @@ def first_addend_bound(k: Any, eps: Any) -> Any:
     return sqrt(like(8, k)) * eps / sqrt(k)
 
 
-def _squared_in_integers(n: Any, k: Any) -> Any:
+def _squared_in_integers(n: Scalar, k: Scalar) -> Scalar:
     """C(n,k)^2 8 k (n-k)/n (k/n)^(2k) ((n-k)/n)^(2(n-k)): Eq. 14(a) squared asks that it be at least 1."""
     n, k = integer(n), integer(k)
     numerator = math.comb(n, k) ** 2 * 8 * k ** (2 * k + 1) * (n - k) ** (2 * (n - k) + 1)
     return Fraction(numerator, n ** (2 * n + 1))
 
 
-def _stirling_slack(a: Any, b: Any) -> Any:
+def _stirling_slack(a: Scalar, b: Scalar) -> Scalar:
     """1/(12a) + 1/(12b) - 1/(12(a+b)+1): what Robbins's bounds lose in C(a+b, a)."""
     return 1 / (12 * a) + 1 / (12 * b) - 1 / (12 * (a + b) + 1)
 
 
-def _allowed(x: Any) -> Any:
+def _allowed(x: Scalar) -> Scalar:
     return log(4 / pi_like(x)) / 2
 
 
-LOGARITHM = InequalityClaim(
-    id="natale2024.eq-14a.log",
-    ref=EQ_14,
-    statement="The bound is sqrt(8 k (n-k)/n) (k/n)^k ((n-k)/n)^(n-k).",
-    lhs=lambda n, k: -n * binary_entropy(k / n),
-    rhs=lambda n, k: k * log2(k / n) + (n - k) * log2(1 - k / n),
-    relation="==",
-    domain={"n": Integers(2), "k": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k: k * log2(k / n) + (n - 2 * k) * log2(1 - k / n)},
-)
+@EQ_14.equal("eq-14a.log")
+def logarithm(n: Size, k: Share) -> Sides:
+    """The bound is sqrt(8 k (n-k)/n) (k/n)^k ((n-k)/n)^(n-k)."""
+    return sides(
+        -n * binary_entropy(k / n),
+        k * log2(k / n) + (n - k) * log2(1 - k / n),
+        off=k * log2(k / n) + (n - 2 * k) * log2(1 - k / n),
+    )
 
-EXACT_UP_TO_30 = InequalityClaim(
-    id="natale2024.eq-14a.small",
-    ref=EQ_14,
-    statement="Eq. 14(a) squared, in integers, for n <= 30; equality at n = 2, k = 1.",
-    lhs=lambda n, k: 1,
-    rhs=_squared_in_integers,
-    domain={"n": Integers(2, 30), "k": Integers(1, 29)},
-    where=is_proper,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k: 15 * _squared_in_integers(n, k) / 16},
-)
 
-SLACK_FAR = InequalityClaim(
-    id="natale2024.eq-14a.far",
-    ref=EQ_14,
-    statement="1/(12a) + 1/(12b) <= (1/2) ln(4/pi) for a >= 1, b >= 3, in the variables 1/a and 1/b.",
-    lhs=lambda u, v: (u + v) / 12,
-    rhs=lambda u, v: _allowed(u),
-    relation="<",
-    domain={"u": Real(0, 1), "v": Real(0, Fraction(1, 3))},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda u, v: (u + v) / 10},
-)
+@EQ_14.equal("eq-14a.tight")
+def tight(x: AtLeastOne) -> Sides:
+    """The bound is exact at n = 2, k = 1."""
+    return sides(reciprocal_binomial_bound(like(2, x), like(1, x)) * x, x / 2, off=x / 3)
 
-SLACK_NEAR = InequalityClaim(
-    id="natale2024.eq-14a.near",
-    ref=EQ_14,
-    statement="1/(12a) + 1/(12b) - 1/(12(a+b)+1) <= (1/2) ln(4/pi) for b = 2 and a = 1, 2.",
-    lhs=_stirling_slack,
-    rhs=lambda a, b: _allowed(a),
-    relation="<",
-    domain={"a": Integers(1, 2), "b": Integers(2, 2)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda a, b: _stirling_slack(a, b - 1)},
-)
 
-RECIPROCAL = InequalityClaim(
-    id="natale2024.eq-14a",
-    ref=EQ_14,
-    statement="1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)) for all 1 <= k <= n-1.",
-    lhs=lambda n, k: 1 / binomial(n, k),
-    rhs=reciprocal_binomial_bound,
-    domain=SIZES,
-    where=is_proper,
-    method="steps",
-    steps=(LOGARITHM, EXACT_UP_TO_30, SLACK_FAR, SLACK_NEAR),
-    because="Robbins (1955): sqrt(2 pi m) (m/e)^m e^(1/(12m+1)) < m! < sqrt(2 pi m) (m/e)^m e^(1/(12m)).  So C(n,k) times the bound "
-    "is at least sqrt(4/pi) exp(-slack(k, n-k)), which is at least 1 unless k = n-k = 1, and there it is 1.",
+@EQ_14.at_most("eq-14a.small", by="exact", given=is_proper)
+def exact_up_to_30(n: Annotated[Scalar, Integers(2, 30)], k: Annotated[Scalar, Integers(1, 29)]) -> Sides:
+    """Eq. 14(a) squared, in integers, for n <= 30; equality at n = 2, k = 1."""
+    return sides(1, _squared_in_integers(n, k), off=15 * _squared_in_integers(n, k) / 16)
+
+
+@EQ_14.at_most("eq-14a.far", by="balls", strict=True)
+def slack_far(u: Unit, v: ZeroTo1Over3) -> Sides:
+    """1/(12a) + 1/(12b) <= (1/2) ln(4/pi) for a >= 1, b >= 3, in the variables 1/a and 1/b."""
+    return sides((u + v) / 12, _allowed(u), off_left=(u + v) / 10)
+
+
+@EQ_14.at_most("eq-14a.near", by="balls", strict=True)
+def slack_near(a: Annotated[Scalar, Integers(1, 2)], b: Annotated[Scalar, Integers(2, 2)]) -> Sides:
+    """1/(12a) + 1/(12b) - 1/(12(a+b)+1) <= (1/2) ln(4/pi) for b = 2 and a = 1, 2."""
+    return sides(_stirling_slack(a, b), _allowed(a), off_left=_stirling_slack(a, b - 1))
+
+
+@EQ_14.argued(
+    "eq-14a",
+    steps=(logarithm, tight, slack_far, slack_near),
+    given=is_proper,
     samples=({"n": 3, "k": 1}, {"n": 3, "k": 2}),
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k: reciprocal_binomial_bound(n, k) * 49 / 50},
 )
+def reciprocal(n: Size, k: Count) -> Sides:
+    """1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)) for all 1 <= k <= n-1.
 
-TIGHT = InequalityClaim(
-    id="natale2024.eq-14a.tight",
-    ref=EQ_14,
-    statement="The bound is exact at n = 2, k = 1.",
-    lhs=lambda x: reciprocal_binomial_bound(like(2, x), like(1, x)) * x,
-    rhs=lambda x: x / 2,
-    relation="==",
-    domain={"x": Real(1, 2)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: x / 3},
-)
+    Because Robbins (1955) gives sqrt(2 pi m) (m/e)^m e^(1/(12m+1)) < m! < sqrt(2 pi m) (m/e)^m e^(1/(12m)) for every
+    m >= 1.  With the bound written as in `eq-14a.log`, C(n,k) times it is at least sqrt(4/pi) exp(-slack(k, n-k)), where
+    slack(a, b) = 1/(12a) + 1/(12b) - 1/(12(a+b)+1).  By symmetry a <= b.  For b >= 3 `eq-14a.far` says that this is at
+    least 1, for b = 2 `eq-14a.near` does, and for a = b = 1 there is equality, `eq-14a.tight`.
+    """
+    return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 49 / 50)
 
-NOT_MUCH_LARGER = InequalityClaim(
-    id="natale2024.eq-14a.two-sided",
-    ref=EQ_14,
-    statement="The bound exceeds 1/C(n,k) by less than sqrt(4/pi) = 1.128: sqrt(pi/4) times it is below 1/C(n,k), n <= 20.",
-    lhs=lambda n, k: reciprocal_binomial_bound(n, k) * sqrt(pi_like(n) / 4),
-    rhs=lambda n, k: 1 / binomial(n, k),
-    relation="<",
-    domain={"n": Integers(2, 20), "k": Integers(1, 19)},
-    where=is_proper,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": reciprocal_binomial_bound},
-)
 
-UNDER_EQ_1 = InequalityClaim(
-    id="natale2024.eq-14b",
-    ref=EQ_14,
-    statement="Under Eq. 1, n H_2(k/n) >= c_hyp log2(k/eps): 2^(-n H_2(k/n)) <= 2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp.",
-    lhs=lambda n, k, eps, c_hyp: like(2, eps) ** (-n * binary_entropy(k / n)),
-    rhs=lambda n, k, eps, c_hyp: (eps / k) ** c_hyp,
-    domain={**SIZES, "eps": EPS, "c_hyp": HYPOTHESIS},
-    where=lambda n, k, eps, c_hyp: k <= n - 1 and n * binary_entropy(k / n) >= c_hyp * log2(k / eps),
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.eq-14b.power",
-            ref=EQ_14,
-            statement="2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp.",
-            lhs=lambda k, eps, c_hyp: like(2, eps) ** (-c_hyp * log2(k / eps)),
-            rhs=lambda k, eps, c_hyp: (eps / k) ** c_hyp,
-            relation="==",
-            domain={"k": Integers(1), "eps": Real(0, 1, open_lo=True), "c_hyp": HYPOTHESIS},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda k, eps, c_hyp: (eps / k) ** (c_hyp + 1)},
-        ),
-    ),
-    because="2^(-x) decreases in x.",
+@EQ_14.at_most("eq-14a.two-sided", by="exact", strict=True, given=is_proper)
+def not_much_larger(n: Annotated[Scalar, Integers(2, 20)], k: Annotated[Scalar, Integers(1, 19)]) -> Sides:
+    """The bound exceeds 1/C(n,k) by less than sqrt(4/pi) = 1.128: sqrt(pi/4) times it is below 1/C(n,k), n <= 20."""
+    return sides(
+        reciprocal_binomial_bound(n, k) * sqrt(pi_like(n) / 4),
+        1 / binomial(n, k),
+        off_left=reciprocal_binomial_bound(n, k),
+    )
+
+
+@EQ_14.equal("eq-14b.power")
+def power(k: Count, eps: Share, c_hyp: AtLeastOne) -> Sides:
+    """2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp."""
+    return sides(like(2, eps) ** (-c_hyp * log2(k / eps)), (eps / k) ** c_hyp, off=(eps / k) ** (c_hyp + 1))
+
+
+def _under_eq_1(n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar) -> Conditions:
+    return (at_most(k, n - 1), at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)))
+
+
+@EQ_14.at_most(
+    "eq-14b",
+    by=(power,),
+    given=_under_eq_1,
     samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
-    recorded=Verdict.PROVED,
-    control={"where": lambda n, k, eps, c_hyp: k <= n - 1},
+    off_given=lambda n, k, **_: at_most(k, n - 1),
 )
+def under_eq_1(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
+    """Under Eq. 1, n H_2(k/n) >= c_hyp log2(k/eps): 2^(-n H_2(k/n)) <= 2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp."""
+    return sides(like(2, eps) ** (-n * binary_entropy(k / n)), (eps / k) ** c_hyp)
 
-FIRST = InequalityClaim(
-    id="natale2024.eq-14c",
-    ref=EQ_14,
-    statement="sqrt(8 k (n-k)/n) (eps/k)^c_hyp <= 2 sqrt 2 eps/sqrt k for c_hyp >= 1.",
-    lhs=lambda n, k, eps, c_hyp: sqrt(8 * k * (n - k) / n) * (eps / k) ** c_hyp,
-    rhs=lambda n, k, eps, c_hyp: first_addend_bound(k, eps),
-    domain={**SIZES, "eps": EPS, "c_hyp": HYPOTHESIS},
-    where=is_proper,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.eq-14c.limit",
-            ref=EQ_14,
-            statement="sqrt(8 k) (eps/k) = 2 sqrt 2 eps/sqrt k.",
-            lhs=lambda k, eps: sqrt(8 * k) * (eps / k),
-            rhs=first_addend_bound,
-            relation="==",
-            domain={"k": Integers(1), "eps": EPS},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"lhs": lambda k, eps: sqrt(8 * k) * eps},
-        ),
-    ),
-    because="(n-k)/n < 1, and (eps/k)^c_hyp <= eps/k because eps/k < 1 and c_hyp >= 1.",
+
+@EQ_14.at_most("eq-14c.power", by=monotone("c"))
+def falls(x: Share, c: AtLeastOne) -> Sides:
+    """x^c <= x for 0 < x <= 1 and c >= 1."""
+    return sides(x**c, x, off=x**2 / 2)
+
+
+@EQ_14.at_most(
+    "eq-14c",
+    by=(falls.at(x=lambda k, eps: eps / k, c=lambda c_hyp: c_hyp),),
+    given=is_proper,
     samples=({"n": 1000, "k": 1, "eps": Fraction(1, 2), "c_hyp": 1},),
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k, eps, c_hyp: first_addend_bound(k, eps) * 99 / 100},
 )
+def first(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
+    """sqrt(8 k (n-k)/n) (eps/k)^c_hyp <= 2 sqrt 2 eps/sqrt k for c_hyp >= 1."""
+    left = sqrt(8 * k * (n - k) / n) * (eps / k) ** c_hyp
+    return sides(left, first_addend_bound(k, eps), off=first_addend_bound(k, eps) * 99 / 100)
+
+
+@EQ_14.at_most(
+    "eq-14",
+    by=(reciprocal, under_eq_1, first),
+    given=_under_eq_1,
+    samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
+)
+def all_shared(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
+    """Under Eq. 1, P(I_k) = 1/C(n,k) <= 2 sqrt 2 eps/sqrt k for 1 <= k <= n-1."""
+    return sides(1 / binomial(n, k), first_addend_bound(k, eps), off=first_addend_bound(k, eps) / 2)
+
 
 FORMULAS = (reciprocal_binomial_bound, first_addend_bound)
-CLAIMS = (RECIPROCAL, TIGHT, NOT_MUCH_LARGER, LOGARITHM, UNDER_EQ_1, FIRST)
+CLAIMS = (
+    all_shared, reciprocal, tight, exact_up_to_30, not_much_larger, logarithm, power, under_eq_1, falls, first,
+)  # fmt: skip

@@ -6,25 +6,30 @@ The identities hold for every law; they are evaluated by listing all outcomes fo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, product
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import binomial, integer
-from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Verdict
+from ltbounds.arith import Scalar, binomial, integer
+from ltbounds.claims import Integers
+from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Share, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
 
-PROOF = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 5-12")
+Int2To6 = Annotated[Scalar, Integers(2, 6)]
+Int1To3 = Annotated[Scalar, Integers(1, 3)]
+Int0To1 = Annotated[Scalar, Integers(0, 1)]
+
+PROOF = place("natale2024", "Theorem 2", "section 3.1, Eqs. 5-12")
 
 
-def expected_hits(n: Any, k: Any, q: Any) -> Any:
+def expected_hits(n: Scalar, k: Scalar, q: Scalar) -> Scalar:
     """Eq. 7: E[Y] = C(n,k) q, the mean number of k-subsets within eps of z, q = P(|Sigma_[k] - z| < eps).
 
     >>> expected_hits(4, 2, Fraction(1, 3))
@@ -33,7 +38,7 @@ def expected_hits(n: Any, k: Any, q: Any) -> Any:
     return binomial(n, k) * q
 
 
-def expected_pairs(n: Any, k: Any, q_both: Any) -> Any:
+def expected_pairs(n: Scalar, k: Scalar, q_both: Scalar) -> Scalar:
     """Eq. 8: E[Y^2] = C(n,k)^2 q_both, q_both = P(two independent random k-subsets both lie within eps of z).
 
     >>> expected_pairs(4, 2, Fraction(1, 3))
@@ -42,7 +47,7 @@ def expected_pairs(n: Any, k: Any, q_both: Any) -> Any:
     return binomial(n, k) ** 2 * q_both
 
 
-def success_bound(q: Any, q_given: Any) -> Any:
+def success_bound(q: Scalar, q_given: Scalar) -> Scalar:
     """Eqs. 5-9: P(Y > 0) >= q / q_given, with q_given = P(second random subset hits | the first one does).
 
     >>> success_bound(Fraction(1, 10), Fraction(1, 5))
@@ -84,130 +89,111 @@ def _enumerate(n: int, k: int, z: int) -> _Enumeration:
 def _listed(formula: Callable[[int, int, _Enumeration], Any]) -> Callable[..., Any]:
     """A formula of n, k and the enumeration, as a function of the domain's n, k, z."""
 
-    def apply(n: Any, k: Any, z: Any) -> Any:
+    def apply(n: Scalar, k: Scalar, z: Scalar) -> Scalar:
         n, k, z = integer(n), integer(k), integer(z)
         return formula(n, k, _enumerate(n, k, z))
 
     return apply
 
 
-SMALL: Mapping[str, Axis] = {"n": Integers(2, 6), "k": Integers(1, 3), "z": Integers(0, 1)}
+def _at_most_half(n: Scalar, k: Scalar, **_: Any) -> Conditions:
+    return at_most(2 * k, n)
 
 
-def _at_most_half(n: Any, k: Any, **_: Any) -> bool:
-    return bool(2 * k <= n)
-
-
-DISCRIMINANT = InequalityClaim(
-    id="natale2024.eq-5.square",
-    ref=PROOF,
-    statement="E[(Y - t 1{Y>0})^2] = E[Y^2] - 2 t E[Y] + t^2 P(Y>0), at t = E[Y]/P(Y>0), is E[Y^2] - E[Y]^2/P(Y>0).",
-    lhs=lambda mean, square, some: square - 2 * (mean / some) * mean + (mean / some) ** 2 * some,
-    rhs=lambda mean, square, some: square - mean**2 / some,
-    relation="==",
-    domain={name: Real(0, 10, open_lo=True) for name in ("mean", "square", "some")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda mean, square, some: square - mean / some},
+@PROOF.at_most(
+    "eq-5",
+    by="smt",
+    given=lambda mean, square, some: at_most(0, square - 2 * (mean / some) * mean + (mean / some) ** 2 * some),
+    samples=({"mean": "1/2", "square": "1/2", "some": "1/2"},),
 )
+def second_moment(mean: Positive, square: Positive, some: Share) -> Sides:
+    """P(Y > 0) >= E[Y]^2/E[Y^2] for every number Y >= 0 with E[Y] > 0: `mean` is E[Y], `square` E[Y^2], `some` P(Y > 0).
 
-SECOND_MOMENT = InequalityClaim(
-    id="natale2024.eq-5",
-    ref=PROOF,
-    statement="P(Y > 0) >= E[Y]^2/E[Y^2] for the number Y of k-subsets that hit z.  (Evaluated by listing all outcomes for numbers "
-    "drawn from {-1, 0, 1}.)",
-    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
-    rhs=_listed(lambda n, k, e: e.some),
-    domain=SMALL,
-    where=_at_most_half,
-    method="steps",
-    steps=(DISCRIMINANT,),
-    because="The mean of a square is at least 0, so E[Y^2] >= E[Y]^2/P(Y>0), for every law of Y >= 0 with P(Y>0) > 0.",
-    recorded=Verdict.PROVED,
-    control={"lhs": _listed(lambda n, k, e: e.mean)},
-)
+    Because the mean of (Y - t 1{Y > 0})^2 is E[Y^2] - 2 t E[Y] + t^2 P(Y > 0); it is not negative, and at t = E[Y]/P(Y > 0)
+    this is the hypothesis.
+    """
+    return sides(mean**2 / square, some, off_left=2 * mean**2 / square)
 
-SUFFICES = InequalityClaim(
-    id="natale2024.eq-6",
-    ref=PROOF,
-    statement="If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm.",
-    lhs=lambda mean, c: mean**2 / (c * mean**2),
-    rhs=lambda mean, c: 1 / c,
-    relation="==",
-    domain={"mean": Real(0, 10, open_lo=True), "c": Real(1, 100)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda mean, c: mean / c},
-)
 
-MEAN = InequalityClaim(
-    id="natale2024.eq-7",
-    ref=PROOF,
-    statement="E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}.",
-    lhs=_listed(lambda n, k, e: expected_hits(n, k, e.one)),
-    rhs=_listed(lambda n, k, e: e.mean),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": _listed(lambda n, k, e: n**k * e.one)},
-    note="Linearity of the mean: it holds for every law and all n, k; the enumeration guards the formula.",
-)
+@PROOF.at_most("eq-5.listed", by="exact", given=_at_most_half)
+def second_moment_listed(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """The same for n <= 6 numbers drawn from {-1, 0, 1}, by listing all outcomes."""
+    return sides(
+        _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
+        _listed(lambda n, k, e: e.some)(n, k, z),
+        off_left=_listed(lambda n, k, e: e.mean)(n, k, z),
+    )
 
-SQUARE = InequalityClaim(
-    id="natale2024.eq-8",
-    ref=PROOF,
-    statement="E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}.",
-    lhs=_listed(lambda n, k, e: expected_pairs(n, k, e.both)),
-    rhs=_listed(lambda n, k, e: e.square),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": _listed(lambda n, k, e: math.comb(n, k) * e.both)},
-)
 
-RATIO = InequalityClaim(
-    id="natale2024.eq-9",
-    ref=PROOF,
-    statement="E[Y]^2/E[Y^2] = P(H)/P(H'|H), by the same list.",
-    lhs=_listed(lambda n, k, e: e.mean**2 / e.square),
-    rhs=_listed(lambda n, k, e: success_bound(e.one, e.both / e.one)),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": _listed(lambda n, k, e: success_bound(e.one, e.both))},
-)
+@PROOF.equal("eq-6")
+def suffices(mean: Positive, c: AtLeastOne) -> Sides:
+    """If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm."""
+    return sides(mean**2 / (c * mean**2), 1 / c, off=mean / c)
 
-SPLIT = InequalityClaim(
-    id="natale2024.eq-10-12",
-    ref=PROOF,
-    statement="P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.",
-    lhs=_listed(lambda n, k, e: e.both / e.one),
-    rhs=_listed(
-        lambda n, k, e: sum(
-            Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k + 1)
-        )
-    ),
-    relation="==",
-    domain=SMALL,
-    where=_at_most_half,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": _listed(
+
+@PROOF.equal("eq-7.listed", by="exact", given=_at_most_half)
+def mean(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}.
+
+    Note: Linearity of the mean: it holds for every law and all n, k; the enumeration guards the formula.
+    """
+    return sides(
+        _listed(lambda n, k, e: expected_hits(n, k, e.one))(n, k, z),
+        _listed(lambda n, k, e: e.mean)(n, k, z),
+        off_left=_listed(lambda n, k, e: n**k * e.one)(n, k, z),
+    )
+
+
+@PROOF.equal("eq-8.listed", by="exact", given=_at_most_half)
+def square(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}."""
+    return sides(
+        _listed(lambda n, k, e: expected_pairs(n, k, e.both))(n, k, z),
+        _listed(lambda n, k, e: e.square)(n, k, z),
+        off_left=_listed(lambda n, k, e: math.comb(n, k) * e.both)(n, k, z),
+    )
+
+
+@PROOF.equal("eq-9")
+def ratio(n: Size, k: Count, q: Share, both: Share) -> Sides:
+    """E[Y]^2/E[Y^2] = P(H)/P(H'|H), with E[Y] and E[Y^2] as in Eqs. 7 and 8, q = P(H), P(H and H') = `both`."""
+    return sides(
+        expected_hits(n, k, q) ** 2 / expected_pairs(n, k, both), success_bound(q, both / q), off=success_bound(q, both)
+    )
+
+
+@PROOF.equal("eq-9.listed", by="exact", given=_at_most_half)
+def ratio_listed(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """The same for n <= 6 numbers from {-1, 0, 1}, by listing all outcomes."""
+    return sides(
+        _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
+        _listed(lambda n, k, e: success_bound(e.one, e.both / e.one))(n, k, z),
+        off=_listed(lambda n, k, e: success_bound(e.one, e.both))(n, k, z),
+    )
+
+
+@PROOF.equal("eq-10-12.listed", by="exact", given=_at_most_half)
+def split(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
+    """P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.
+
+    Note: The paper splits the sum at i = mu k, k-1 and k; for mu k not an integer its ranges must be read with
+    ceilings (section 3), as i < mu k and mu k <= i <= k-1, or an integer between mu k - 1 and mu k belongs to
+    neither.
+    """
+    return sides(
+        _listed(lambda n, k, e: e.both / e.one)(n, k, z),
+        _listed(
+            lambda n, k, e: sum(
+                Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k + 1)
+            )
+        )(n, k, z),
+        off=_listed(
             lambda n, k, e: sum(
                 Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k)
             )
-        )
-    },
-    note="The paper splits the sum at i = mu k, k-1 and k; for mu k not an integer its ranges must be read with ceilings "
-    "(section 3), as i < mu k and mu k <= i <= k-1, or an integer between mu k - 1 and mu k belongs to neither.",
-)
+        )(n, k, z),
+    )
+
 
 FORMULAS = (expected_hits, expected_pairs, success_bound)
-CLAIMS = (SECOND_MOMENT, SUFFICES, MEAN, SQUARE, RATIO, SPLIT)
+CLAIMS = (second_moment, second_moment_listed, suffices, mean, square, ratio, ratio_listed, split)

@@ -5,23 +5,23 @@ I = |S ∩ S'| is the overlap of two independent random k-subsets of n: hypergeo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import binomial, exactly, integer, like
-from ltbounds.claims import Axis, InequalityClaim, Integers, Real, Ref, Verdict
-from ltbounds.theorems.natale2024.definitions import SIZES, is_proper
+from ltbounds.arith import Scalar, binomial, exactly, integer, like, sqrt
+from ltbounds.claims import Integers, Points
+from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Size, Unit, at_most, less, place, sides
+from ltbounds.theorems.natale2024.definitions import is_proper
 
 __all__ = [
     "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_factor_as_printed", "overlap_count",
-    "overlap_variance",
+    "overlap_variance", "spread",
 ]  # fmt: skip
 
-EQ_18 = Ref("natale2024", "Theorem 2", "section 3.1, Eq. 18")
+EQ_18 = place("natale2024", "Theorem 2", "section 3.1, Eq. 18")
 
 
-def overlap_count(n: Any, k: Any, i: Any) -> Any:
+def overlap_count(n: Scalar, k: Scalar, i: Scalar) -> Scalar:
     """C(k,i) C(n-k,k-i): the k-subsets that share exactly i members with a given one; over C(n,k) it is P(I_i).
 
     >>> [overlap_count(5, 2, i) for i in range(3)]
@@ -30,7 +30,7 @@ def overlap_count(n: Any, k: Any, i: Any) -> Any:
     return binomial(k, i) * binomial(n - k, k - i)
 
 
-def overlap_variance(n: Any, k: Any) -> Any:
+def overlap_variance(n: Scalar, k: Scalar) -> Scalar:
     """Eq. 18: Var I = (k^2/n) ((n-k)/n) ((n-k)/(n-1)), I hypergeometric(n, k, k) with mean k^2/n, n >= 2.
 
     >>> overlap_variance(5, 2)
@@ -39,7 +39,7 @@ def overlap_variance(n: Any, k: Any) -> Any:
     return k * k / n * ((n - k) / n) * ((n - k) / (n - 1))
 
 
-def chebyshev_bound(n: Any, k: Any, mu: Any) -> Any:
+def chebyshev_bound(n: Scalar, k: Scalar, mu: Scalar) -> Scalar:
     """Eq. 18: P(I >= mu k) <= Var I / (mu^2 k^2 (1 - k/(mu n))^2), for mu > k/n.
 
     >>> round(chebyshev_bound(12, 4, 0.75), 6)
@@ -48,7 +48,7 @@ def chebyshev_bound(n: Any, k: Any, mu: Any) -> Any:
     return overlap_variance(n, k) / (mu**2 * k**2 * (1 - k / (mu * n)) ** 2)
 
 
-def chebyshev_factor_as_printed(lam: Any, mu: Any) -> Any:
+def chebyshev_factor_as_printed(lam: Scalar, mu: Scalar) -> Scalar:
     """Eq. 18's c' as printed, mu^2 (1 - lam/mu)^2: the reciprocal of `chebyshev_factor`.
 
     >>> chebyshev_factor_as_printed(0.5, 0.75)
@@ -57,7 +57,7 @@ def chebyshev_factor_as_printed(lam: Any, mu: Any) -> Any:
     return mu**2 * (1 - lam / mu) ** 2
 
 
-def chebyshev_factor(lam: Any, mu: Any) -> Any:
+def chebyshev_factor(lam: Scalar, mu: Scalar) -> Scalar:
     """Eq. 18's c', corrected: 1/(mu - lam)^2, for k <= lam n and mu in (lam, 1).
 
     >>> chebyshev_factor(0.5, 0.75)
@@ -66,189 +66,164 @@ def chebyshev_factor(lam: Any, mu: Any) -> Any:
     return 1 / (mu - lam) ** 2
 
 
-def _overlap_moment(n: Any, k: Any) -> Any:
+def _overlap_moment(n: Scalar, k: Scalar) -> Scalar:
     """Var I times C(n,k), from the counts."""
     n, k = integer(n), integer(k)
     mean = Fraction(k * k, n)
     return sum(overlap_count(n, k, i) * (i - mean) ** 2 for i in range(max(0, 2 * k - n), k + 1))
 
 
-def _tail_count(n: Any, k: Any, mu: Any) -> Any:
+def _tail_count(n: Scalar, k: Scalar, mu: Scalar) -> Scalar:
     """C(n,k) P(I >= mu k)."""
     n, k = integer(n), integer(k)
     return sum(overlap_count(n, k, i) for i in range(max(0, 2 * k - n), k + 1) if not i < mu * k)
 
 
-COUNTS = InequalityClaim(
-    id="natale2024.eq-18.counts",
-    ref=EQ_18,
-    statement="The overlaps of k-subsets with a given one add up to C(n,k) (Vandermonde), n <= 20.",
-    lhs=lambda n, k: sum(overlap_count(integer(n), integer(k), i) for i in range(integer(k) + 1)),
-    rhs=binomial,
-    relation="==",
-    domain={"n": Integers(2, 20), "k": Integers(1, 10)},
-    where=lambda n, k: 2 * k <= n,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k: binomial(n, k) + 1},
+@EQ_18.equal("eq-18.counts", by="exact", given=lambda n, k: at_most(2 * k, n))
+def counts(n: Annotated[Scalar, Integers(2, 20)], k: Annotated[Scalar, Integers(1, 10)]) -> Sides:
+    """The overlaps of k-subsets with a given one add up to C(n,k) (Vandermonde), n <= 20."""
+    return sides(
+        sum(overlap_count(integer(n), integer(k), i) for i in range(integer(k) + 1)),
+        binomial(n, k),
+        off=binomial(n, k) + 1,
+    )
+
+
+@EQ_18.equal("eq-18.variance")
+def variance(n: Size, k: Count) -> Sides:
+    """Var I = (k^2/n) ((n-k)/n) ((n-k)/(n-1)), from E[I] = k^2/n and E[I(I-1)] = k(k-1) k(k-1)/(n(n-1)) (each member,
+    each pair of members, of S lies in S' with probability k/n, k(k-1)/(n(n-1))).
+    """
+    return sides(
+        k * (k - 1) * k * (k - 1) / (n * (n - 1)) + k * k / n - (k * k / n) ** 2,
+        overlap_variance(n, k),
+        off=k * k / n * ((n - k) / n),
+    )
+
+
+@EQ_18.equal("eq-18.variance-counted", by="exact", given=is_proper)
+def variance_counted(n: Annotated[Scalar, Integers(2, 14)], k: Annotated[Scalar, Integers(1, 13)]) -> Sides:
+    """The same variance from the counts C(k,i) C(n-k,k-i), n <= 14."""
+    return sides(
+        _overlap_moment(n, k),
+        exactly(lambda n, k: overlap_variance(n, k) * binomial(n, k))(n=n, k=k),
+        off_left=_overlap_moment(n, k) * 2,
+    )
+
+
+@EQ_18.equal("eq-18.distance")
+def distance(n: Size, k: Count, mu: Share) -> Sides:
+    """(mu k - k^2/n)^2 = mu^2 k^2 (1 - k/(mu n))^2: Chebyshev's bound is Var I over the squared distance to the mean."""
+    return sides(
+        overlap_variance(n, k) / (mu * k - k * k / n) ** 2,
+        chebyshev_bound(n, k, mu),
+        off_left=overlap_variance(n, k) / (mu * k - k / n) ** 2,
+    )
+
+
+def spread(n: Scalar, k: Scalar, mu: Scalar, p: Scalar) -> Conditions:
+    """What a random overlap I gives p = P(I >= mu k): (I - k^2/n)^2 >= (mu k - k^2/n)^2 there, where mu k > k^2/n."""
+    return (at_most(k, n - 1), less(k, mu * n), at_most(p * (mu * k - k * k / n) ** 2, overlap_variance(n, k)))
+
+
+@EQ_18.at_most("eq-18.chebyshev", by=(distance,), given=spread, samples=({"n": 2, "k": 1, "mu": 1, "p": 1},))
+def chebyshev(n: Size, k: Count, mu: Share, p: Unit) -> Sides:
+    """p = P(I >= mu k) <= Var I/(mu^2 k^2 (1 - k/(mu n))^2) for k < mu n, I hypergeometric.
+
+    Because I has the mean k^2/n and the variance of `eq-18.variance`, and (I - k^2/n)^2 is at least (mu k - k^2/n)^2 where
+    I >= mu k > k^2/n: p times this is at most the variance, which is the hypothesis.
+    """
+    return sides(p, chebyshev_bound(n, k, mu), off=chebyshev_bound(n, k, mu) / 2)
+
+
+@EQ_18.at_most("eq-18.counted", by="exact", given=lambda n, k, **_: at_most(2 * k, n))
+def chebyshev_counted(
+    n: Annotated[Scalar, Integers(2, 14)],
+    k: Annotated[Scalar, Integers(1, 7)],
+    mu: Annotated[Scalar, Points(("3/5", "3/4", "9/10"))],
+) -> Sides:
+    """The same from the counts of overlaps, n <= 14, at mu = 3/5, 3/4 and 9/10."""
+    bound = exactly(lambda n, k, mu: chebyshev_bound(n, k, mu) * binomial(n, k))(n=n, k=k, mu=mu)
+    return sides(_tail_count(n, k, mu), bound, off=bound / 9)
+
+
+def _ordered(n: Scalar, k: Scalar, lam: Scalar, mu: Scalar) -> Conditions:
+    return (at_most(k, lam * n), less(lam, mu))
+
+
+@EQ_18.refuted(
+    "eq-18",
+    at={"n": 2, "k": 1, "lam": Fraction(1, 2), "mu": Fraction(3, 4)},
+    severity="misprint",
+    impact="Theorem 2's constant only: c' is upside down, and any positive constant serves its proof (eq-18.corrected)",
+    given=_ordered,
 )
+def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
+    """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= c' Var I/k^2 with c' = mu^2 (1 - lam/mu)^2, for k <= lam n, lam < mu < 1.
 
-VARIANCE = InequalityClaim(
-    id="natale2024.eq-18.variance",
-    ref=EQ_18,
-    statement="Var I = (k^2/n) ((n-k)/n) ((n-k)/(n-1)), from E[I] = k^2/n and E[I(I-1)] = k(k-1) k(k-1)/(n(n-1)) (each member, each "
-    "pair of members, of S lies in S' with probability k/n, k(k-1)/(n(n-1))).",
-    lhs=lambda n, k: k * (k - 1) * k * (k - 1) / (n * (n - 1)) + k * k / n - (k * k / n) ** 2,
-    rhs=overlap_variance,
-    relation="==",
-    domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k: k * k / n * ((n - k) / n)},
+    Note: c' is printed upside down: it must be 1/(mu^2 (1 - lam/mu)^2) = 1/(mu - lam)^2.  At n = 2, k = 1, lam = 1/2,
+    mu = 3/4 the sides are 4 and 1/64.  Any positive constant serves the conclusion P(I >= mu k) <= c/sqrt k, which
+    survives.
+    """
+    share = overlap_variance(n, k) / k**2
+    return sides(
+        chebyshev_bound(n, k, mu), chebyshev_factor_as_printed(lam, mu) * share, off=chebyshev_factor(lam, mu) * share
+    )
+
+
+@EQ_18.equal("eq-18.reciprocal", given=lambda lam, mu, **_: less(lam, mu))
+def upside_down(lam: Share, mu: Share) -> Sides:
+    """The printed c' times the corrected one is 1."""
+    return sides(chebyshev_factor_as_printed(lam, mu) * chebyshev_factor(lam, mu), like(1, mu), off=like(2, mu))
+
+
+@EQ_18.equal("eq-18.at-lam")
+def at_lam(n: Size, k: Count, mu: Share) -> Sides:
+    """Both sides agree at lam = k/n."""
+    return sides(
+        chebyshev_bound(n, k, mu),
+        chebyshev_factor(k / n, mu) * overlap_variance(n, k) / k**2,
+        off=chebyshev_factor(k / n, mu) * overlap_variance(n, k) / k,
+    )
+
+
+@EQ_18.at_most("eq-18.factor", by="smt", given=_ordered)
+def factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
+    """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1, with equality at k =
+    lam n.
+    """
+    off = overlap_variance(n, k) / k**2
+    return sides(chebyshev_bound(n, k, mu), chebyshev_factor(lam, mu) * overlap_variance(n, k) / k**2, off=off)
+
+
+@EQ_18.at_most("eq-18.root", by="smt", given=is_proper)
+def square_root(n: Size, k: Count) -> Sides:
+    """Var I/k^2 <= 1/n: even c/n holds where the paper prints c/sqrt k."""
+    return sides(overlap_variance(n, k) / k**2, 1 / n, off=1 / (n + 2))
+
+
+@EQ_18.at_most("eq-18.roots", by="smt", given=is_proper)
+def below_root(n: Size, k: Count) -> Sides:
+    """1/n <= 1/sqrt k for 1 <= k <= n."""
+    return sides(1 / n, 1 / sqrt(k), off=1 / (2 * k))
+
+
+@EQ_18.at_most(
+    "eq-18.corrected",
+    by=(chebyshev, factor, square_root, below_root),
+    given=lambda n, k, lam, mu, p: (*_ordered(n, k, lam, mu), *spread(n, k, mu, p)),
+    samples=({"n": 2, "k": 1, "lam": "1/2", "mu": "9/10", "p": 1},),
 )
+def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit, p: Unit) -> Sides:
+    """p = P(I >= mu k) <= (Var I/k^2)/(mu - lam)^2 <= c'/sqrt k with c' = 1/(mu - lam)^2, for k <= lam n, lam < mu < 1.
 
-VARIANCE_COUNTED = InequalityClaim(
-    id="natale2024.eq-18.variance-counted",
-    ref=EQ_18,
-    statement="The same variance from the counts C(k,i) C(n-k,k-i), n <= 14.",
-    lhs=_overlap_moment,
-    rhs=exactly(lambda n, k: overlap_variance(n, k) * binomial(n, k)),
-    relation="==",
-    domain={"n": Integers(2, 14), "k": Integers(1, 13)},
-    where=is_proper,
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, k: _overlap_moment(n, k) * 2},
-)
+    Because I spreads as in `eq-18.chebyshev`.
+    """
+    return sides(p, chebyshev_factor(lam, mu) / sqrt(k), off=chebyshev_factor(lam, mu) / (7 * sqrt(k)))
 
-DISTANCE = InequalityClaim(
-    id="natale2024.eq-18.distance",
-    ref=EQ_18,
-    statement="(mu k - k^2/n)^2 = mu^2 k^2 (1 - k/(mu n))^2: Chebyshev's bound is Var I over the squared distance to the mean.",
-    lhs=lambda n, k, mu: overlap_variance(n, k) / (mu * k - k * k / n) ** 2,
-    rhs=chebyshev_bound,
-    relation="==",
-    domain={**SIZES, "mu": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, k, mu: overlap_variance(n, k) / (mu * k - k / n) ** 2},
-)
-
-CHEBYSHEV = InequalityClaim(
-    id="natale2024.eq-18.chebyshev",
-    ref=EQ_18,
-    statement="P(I >= mu k) <= Var I/(mu^2 k^2 (1 - k/(mu n))^2) for k <= n/2 < mu n.",
-    lhs=_tail_count,
-    rhs=exactly(lambda n, k, mu: chebyshev_bound(n, k, mu) * binomial(n, k)),
-    domain={"n": Integers(2, 40), "k": Integers(1, 20), "mu": Real(Fraction(1, 2), 1, open_lo=True, open_hi=True)},
-    where=lambda n, k, mu: 2 * k <= n,
-    method="steps",
-    steps=(VARIANCE, DISTANCE),
-    because="Chebyshev's inequality: mu k lies above the mean k^2/n by their difference.",
-    recorded=Verdict.PROVED,
-    control={"rhs": exactly(lambda n, k, mu: chebyshev_bound(n, k, mu) * binomial(n, k) / 9)},
-)
-
-FACTOR_DOMAIN: Mapping[str, Axis] = {
-    **SIZES,
-    "lam": Real(0, 1, open_lo=True, open_hi=True),
-    "mu": Real(0, 1, open_lo=True, open_hi=True),
-}
-
-
-def _ordered(n: Any, k: Any, lam: Any, mu: Any) -> bool:
-    return bool(k <= lam * n and lam < mu)
-
-
-PRINTED_FACTOR = InequalityClaim(
-    id="natale2024.eq-18",
-    ref=EQ_18,
-    statement="Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= c' Var I/k^2 with c' = mu^2 (1 - lam/mu)^2, for k <= lam n, lam < mu < 1.",
-    lhs=exactly(lambda n, k, lam, mu: chebyshev_bound(n, k, mu)),
-    rhs=exactly(lambda n, k, lam, mu: chebyshev_factor_as_printed(lam, mu) * overlap_variance(n, k) / k**2),
-    domain=FACTOR_DOMAIN,
-    where=_ordered,
-    method="steps",
-    counterexample={"n": 2, "k": 1, "lam": Fraction(1, 2), "mu": Fraction(3, 4)},
-    recorded=Verdict.REFUTED,
-    control={"rhs": exactly(lambda n, k, lam, mu: chebyshev_factor(lam, mu) * overlap_variance(n, k) / k**2)},
-    note="c' is printed upside down: it must be 1/(mu^2 (1 - lam/mu)^2) = 1/(mu - lam)^2.  At n = 2, k = 1, lam = 1/2, mu = 3/4 the "
-    "sides are 4 and 1/64.  Any positive constant serves the conclusion P(I >= mu k) <= c/sqrt k, which survives.",
-    correction="natale2024.eq-18.corrected",
-)
-
-UPSIDE_DOWN = InequalityClaim(
-    id="natale2024.eq-18.reciprocal",
-    ref=EQ_18,
-    statement="The printed c' times the corrected one is 1.",
-    lhs=lambda lam, mu: chebyshev_factor_as_printed(lam, mu) * chebyshev_factor(lam, mu),
-    rhs=lambda lam, mu: like(1, mu),
-    relation="==",
-    domain={"lam": Real(0, 1, open_lo=True), "mu": Real(0, 1, open_lo=True)},
-    where=lambda lam, mu: lam < mu,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda lam, mu: like(2, mu)},
-)
-
-FACTOR = InequalityClaim(
-    id="natale2024.eq-18.corrected",
-    ref=EQ_18,
-    statement="Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1, with equality at k = lam n.",
-    lhs=exactly(lambda n, k, lam, mu: chebyshev_bound(n, k, mu)),
-    rhs=exactly(lambda n, k, lam, mu: chebyshev_factor(lam, mu) * overlap_variance(n, k) / k**2),
-    domain=FACTOR_DOMAIN,
-    where=_ordered,
-    method="steps",
-    steps=(
-        DISTANCE,
-        InequalityClaim(
-            id="natale2024.eq-18.at-lam",
-            ref=EQ_18,
-            statement="Both sides agree at lam = k/n.",
-            lhs=chebyshev_bound,
-            rhs=lambda n, k, mu: chebyshev_factor(k / n, mu) * overlap_variance(n, k) / k**2,
-            relation="==",
-            domain={**SIZES, "mu": Real(0, 1, open_lo=True)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda n, k, mu: chebyshev_factor(k / n, mu) * overlap_variance(n, k) / k},
-        ),
-    ),
-    because="1/(mu - lam)^2 increases in lam below mu, and k/n <= lam < mu.",
-    recorded=Verdict.PROVED,
-    control={"rhs": exactly(lambda n, k, lam, mu: overlap_variance(n, k) / k**2)},
-)
-
-SQUARE_ROOT = InequalityClaim(
-    id="natale2024.eq-18.root",
-    ref=EQ_18,
-    statement="Var I/k^2 <= 1/n <= 1/k <= 1/sqrt k: even c/n holds where the paper prints c/sqrt k.",
-    lhs=exactly(lambda n, k: overlap_variance(n, k) / k**2),
-    rhs=exactly(lambda n, k: 1 / n),
-    domain=SIZES,
-    where=is_proper,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="natale2024.eq-18.margin",
-            ref=EQ_18,
-            statement="1/n - Var I/k^2 = ((2k-1)(n-k) + k(k-1))/(n^2 (n-1)).",
-            lhs=lambda n, k: 1 / n - overlap_variance(n, k) / k**2,
-            rhs=lambda n, k: ((2 * k - 1) * (n - k) + k * (k - 1)) / (n * n * (n - 1)),
-            relation="==",
-            domain=SIZES,
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda n, k: ((2 * k - 1) * (n - k) + k) / (n * n * (n - 1))},
-        ),
-    ),
-    because="Every term of the margin is at least 0 for 1 <= k <= n.",
-    recorded=Verdict.PROVED,
-    control={"rhs": exactly(lambda n, k: 1 / (n + 2))},
-)
 
 FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_factor_as_printed)
 CLAIMS = (
-    PRINTED_FACTOR, FACTOR, UPSIDE_DOWN, COUNTS, VARIANCE, VARIANCE_COUNTED, DISTANCE, CHEBYSHEV, SQUARE_ROOT,
+    printed_factor, rarely_large, at_lam, factor, upside_down, counts, variance, variance_counted, distance, chebyshev,
+    chebyshev_counted, square_root, below_root,
 )  # fmt: skip

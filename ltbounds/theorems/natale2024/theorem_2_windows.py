@@ -5,24 +5,37 @@ H and H' are the events that the sums over two independent random k-subsets lie 
 
 from __future__ import annotations
 
-from typing import Any
-
-from ltbounds.arith import like, maximum, minimum, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Verdict
-from ltbounds.theorems.natale2024.definitions import CONSTANT, EPS, POSITIVE, density_ceiling, density_floor
-from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor
+from ltbounds.arith import Scalar, like, maximum, minimum, sqrt
+from ltbounds.notation import (
+    Count,
+    Natural,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    Size,
+    Unit,
+    at_most,
+    less,
+    place,
+    sides,
+)
+from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
+from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor, rarely_large, spread
 
 __all__ = [
-    "CLAIMS", "FORMULAS", "second_addend_bound", "third_addend_bound", "window_ceiling", "window_floor",
+    "CLAIMS", "FORMULAS", "inside", "second_addend_bound", "third_addend_bound", "window_ceiling", "window_floor",
 ]  # fmt: skip
 
-EQ_13 = Ref("natale2024", "Theorem 2", "section 3.1, Eq. 13")
-EQ_15 = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 15-17")
-EQ_19 = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 19-23")
-EQ_24 = Ref("natale2024", "Theorem 2", "section 3.1, Eqs. 24-26")
+
+EQ_13 = place("natale2024", "Theorem 2", "section 3.1, Eq. 13")
+EQ_15 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 15-17")
+EQ_19 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 19-23")
+EQ_24 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 24-26")
 
 
-def window_floor(k: Any, eps: Any, c_l: Any) -> Any:
+def window_floor(k: Scalar, eps: Scalar, c_l: Scalar) -> Scalar:
     """Eq. 13: P(|Sigma_[k] - z| < eps) >= eps c_l/sqrt k for every z in [-sqrt k, sqrt k].
 
     At the ends of that interval only one half of the window lies inside, hence eps and not 2 eps.
@@ -33,7 +46,7 @@ def window_floor(k: Any, eps: Any, c_l: Any) -> Any:
     return eps * density_floor(k, c_l)
 
 
-def window_ceiling(j: Any, eps: Any, c_u: Any) -> Any:
+def window_ceiling(j: Scalar, eps: Scalar, c_u: Scalar) -> Scalar:
     """Eqs. 23 and 25: P(|Sigma_[j] - w| < eps) <= 2 eps c_u/sqrt j for every w, j = k - i numbers.
 
     >>> window_ceiling(4, 0.125, 0.5)
@@ -42,7 +55,7 @@ def window_ceiling(j: Any, eps: Any, c_u: Any) -> Any:
     return 2 * eps * density_ceiling(j, c_u)
 
 
-def second_addend_bound(k: Any, eps: Any, c_u: Any, lam: Any, mu: Any) -> Any:
+def second_addend_bound(k: Scalar, eps: Scalar, c_u: Scalar, lam: Scalar, mu: Scalar) -> Scalar:
     """Eqs. 15-17 with their constant: P(mu k <= I <= k-1) P(H'|H, that) <= 2 c_u eps / ((mu-lam)^2 sqrt k).
 
     >>> second_addend_bound(4, 0.125, 0.5, 0.5, 0.75)
@@ -51,7 +64,7 @@ def second_addend_bound(k: Any, eps: Any, c_u: Any, lam: Any, mu: Any) -> Any:
     return chebyshev_factor(lam, mu) / sqrt(k) * window_ceiling(like(1, k), eps, c_u)
 
 
-def third_addend_bound(k: Any, eps: Any, c_u: Any, mu: Any) -> Any:
+def third_addend_bound(k: Scalar, eps: Scalar, c_u: Scalar, mu: Scalar) -> Scalar:
     """Eq. 26 with its constant: sum_{i < mu k} P(I_i) P(H'|H, I_i) <= 2 c_u eps / sqrt((1-mu) k).
 
     >>> third_addend_bound(4, 0.125, 0.5, 0.75)
@@ -60,126 +73,74 @@ def third_addend_bound(k: Any, eps: Any, c_u: Any, mu: Any) -> Any:
     return window_ceiling((1 - mu) * k, eps, c_u)
 
 
-def _inside(k: Any, eps: Any, u: Any) -> Any:
+def inside(k: Scalar, eps: Scalar, u: Scalar) -> Scalar:
     """The length of the window (z - eps, z + eps) inside [-sqrt k, sqrt k], z = u sqrt k."""
     root = sqrt(k)
     return minimum(u * root + eps, root) - maximum(u * root - eps, -root)
 
 
-FLOOR = InequalityClaim(
-    id="natale2024.eq-13.mass",
-    ref=EQ_13,
-    statement="A window of length eps holds at least eps c_l/sqrt k; and c = 1/c_l does in eps/sqrt k <= c P(H).",
-    lhs=lambda k, eps, c_l: window_floor(k, eps, c_l) / c_l,
-    rhs=lambda k, eps, c_l: eps / sqrt(k),
-    relation="==",
-    domain={"k": Integers(1), "eps": EPS, "c_l": CONSTANT},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, eps, c_l: 2 * eps / sqrt(k)},
-)
-
-FLOOR_HOLDS = InequalityClaim(
-    id="natale2024.eq-13",
-    ref=EQ_13,
-    statement="eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1: the part of the window in "
-    "[-sqrt k, sqrt k], times c_l/sqrt k, with equality at the ends.",
-    lhs=lambda k, eps, u, c_l: window_floor(k, eps, c_l),
-    rhs=lambda k, eps, u, c_l: _inside(k, eps, u) * density_floor(k, c_l),
-    domain={"k": Integers(1), "eps": EPS, "u": Real(-1, 1), "c_l": CONSTANT},
-    method="steps",
-    steps=(FLOOR,),
-    because="With s = sqrt k >= 1 > eps the part inside is the least of 2 eps, eps + s - z, eps + s + z and 2s, all at least eps.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda k, eps, u, c_l: 2 * window_floor(k, eps, c_l)},
-)
+@EQ_13.equal("eq-13.mass")
+def floor(k: Count, eps: OpenUnit, c_l: Share) -> Sides:
+    """A window of length eps holds at least eps c_l/sqrt k; and c = 1/c_l does in eps/sqrt k <= c P(H)."""
+    return sides(window_floor(k, eps, c_l) / c_l, eps / sqrt(k), off=2 * eps / sqrt(k))
 
 
-def _inverse_root(t: Any, eps: Any, c_u: Any) -> Any:
-    """`window_ceiling` at j = 1/t^2 numbers."""
-    return window_ceiling(1 / t**2, eps, c_u)
+@EQ_13.at_most("eq-13", by="smt")
+def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
+    """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1, with equality at the ends.
+
+    Because the density of Sigma_[k] is at least c_l/sqrt k on [-sqrt k, sqrt k] (Definition 1), so that P is at least the
+    length of the part of the window inside, times c_l/sqrt k: the right side.
+    """
+    return sides(
+        window_floor(k, eps, c_l), inside(k, eps, u) * density_floor(k, c_l), off_left=2 * window_floor(k, eps, c_l)
+    )
 
 
-CEILING = InequalityClaim(
-    id="natale2024.eq-19-23.window",
-    ref=EQ_19,
-    statement="A window of length 2 eps holds at most 2 eps c_u/sqrt j, which is 2 c_u eps t with t = 1/sqrt j.",
-    lhs=_inverse_root,
-    rhs=lambda t, eps, c_u: 2 * c_u * eps * t,
-    relation="==",
-    domain={"t": Real(0, 1, open_lo=True), "eps": EPS, "c_u": POSITIVE},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda t, eps, c_u: c_u * eps * t},
-)
+@EQ_19.at_most("eq-19-23", by="smt")
+def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
+    """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an
+    average over y and i.
 
-ONE_LEFT = InequalityClaim(
-    id="natale2024.eq-19-23",
-    ref=EQ_19,
-    statement="P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an average "
-    "over y and i.",
-    lhs=window_ceiling,
-    rhs=lambda j, eps, c_u: 2 * c_u * eps,
-    domain={"j": Integers(1), "eps": EPS, "c_u": POSITIVE},
-    method="steps",
-    steps=(CEILING,),
-    because="t = 1/sqrt j <= 1; given the sum y of the common numbers the others are independent of H, and the densities of y and "
-    "the probabilities of i integrate to 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda j, eps, c_u: c_u * eps},
-)
+    Because the density of a sum of j numbers is at most c_u/sqrt j (Definition 1), and the window has length 2 eps; given
+    the sum y of the common numbers the others are independent of H, and the densities of y and the probabilities of i
+    integrate to 1.
+    """
+    return sides(window_ceiling(j, eps, c_u), 2 * c_u * eps, off=c_u * eps)
 
-SECOND = InequalityClaim(
-    id="natale2024.eq-15-17",
-    ref=EQ_15,
-    statement="P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps).",
-    lhs=second_addend_bound,
-    rhs=lambda k, eps, c_u, lam, mu: 2 * c_u * eps / ((mu - lam) ** 2 * sqrt(k)),
-    relation="==",
-    domain={"k": Integers(1), "eps": EPS, "c_u": POSITIVE, "lam": CONSTANT, "mu": CONSTANT},
-    where=lambda k, eps, c_u, lam, mu: lam < mu,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, eps, c_u, lam, mu: 2 * c_u * eps / ((mu - lam) * sqrt(k))},
-    note="The product of Eq. 18 (as corrected) and Eqs. 19-23.",
-)
 
-THIRD = InequalityClaim(
-    id="natale2024.eq-24-26",
-    ref=EQ_24,
-    statement="For i < mu k: 2 c_u eps/sqrt(k-i) <= 2 c_u eps/sqrt((1-mu) k), so the third addend is at most that.",
-    lhs=lambda k, i, eps, c_u, mu: window_ceiling(k - i, eps, c_u),
-    rhs=lambda k, i, eps, c_u, mu: third_addend_bound(k, eps, c_u, mu),
-    domain={
-        "k": Integers(1),
-        "i": Integers(0),
-        "eps": EPS,
-        "c_u": POSITIVE,
-        "mu": Real(0, 1, open_lo=True, open_hi=True),
-    },
-    where=lambda k, i, eps, c_u, mu: i < mu * k,
-    method="steps",
-    steps=(
-        CEILING,
-        InequalityClaim(
-            id="natale2024.eq-24-26.edge",
-            ref=EQ_24,
-            statement="At i = mu k both sides are 2 c_u eps/sqrt((1-mu) k).",
-            lhs=lambda k, eps, c_u, mu: third_addend_bound(k, eps, c_u, mu) ** 2,
-            rhs=lambda k, eps, c_u, mu: 4 * c_u**2 * eps**2 / (k - mu * k),
-            relation="==",
-            domain={"k": Integers(1), "eps": EPS, "c_u": POSITIVE, "mu": Real(0, 1, open_lo=True)},
-            where=lambda k, eps, c_u, mu: mu < 1,
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda k, eps, c_u, mu: 4 * c_u**2 * eps**2 / k},
-        ),
+@EQ_15.at_most(
+    "eq-15-17",
+    by=(rarely_large,),
+    given=lambda n, k, eps, c_u, lam, mu, p, h: (
+        at_most(k, lam * n),
+        less(lam, mu),
+        *spread(n, k, mu, p),
+        at_most(h, 2 * c_u * eps),
     ),
-    because="k - i > (1-mu) k > 0, and the P(I_i) and the densities of y integrate to at most 1.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, i, eps, c_u, mu: window_ceiling(k, eps, c_u)},
-    note="The text says i <= (9/10) k - 1 here and i <= mu k - 1 in Eqs. 12 and 24: a leftover, right for mu = 9/10.",
+    samples=({"n": 2, "k": 1, "eps": "1/4", "c_u": 1, "lam": "1/2", "mu": "9/10", "p": 1, "h": "1/2"},),
 )
+def second(n: Size, k: Count, eps: OpenUnit, c_u: Positive, lam: OpenUnit, mu: OpenUnit, p: Unit, h: Unit) -> Sides:
+    """P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps): p is the first factor, h the second.
+
+    Because p is at most P(I >= mu k), so that it spreads as in `eq-18.chebyshev`, and h is at most 2 c_u eps by
+    `eq-19-23`: the hypotheses.
+    """
+    bound = second_addend_bound(k, eps, c_u, lam, mu)
+    return sides(p * h, bound, off=bound / 8)
+
+
+@EQ_24.at_most("eq-24-26", by="smt", given=lambda k, i, mu, **_: less(i, mu * k))
+def third(k: Count, i: Natural, eps: OpenUnit, c_u: Positive, mu: OpenUnit) -> Sides:
+    """For i < mu k: 2 c_u eps/sqrt(k-i) <= 2 c_u eps/sqrt((1-mu) k), so the third addend is at most that.
+
+    Because given I = i and the sum y of the common numbers, the k - i others lie in a window of length 2 eps with
+    probability at most 2 c_u eps/sqrt(k-i) (Definition 1), and the P(I_i) and the densities of y integrate to at most 1.
+
+    Note: The text says i <= (9/10) k - 1 here and i <= mu k - 1 in Eqs. 12 and 24: a leftover, right for mu = 9/10.
+    """
+    return sides(window_ceiling(k - i, eps, c_u), third_addend_bound(k, eps, c_u, mu), off=window_ceiling(k, eps, c_u))
+
 
 FORMULAS = (window_floor, window_ceiling, second_addend_bound, third_addend_bound)
-CLAIMS = (FLOOR, FLOOR_HOLDS, SECOND, CEILING, ONE_LEFT, THIRD)
+CLAIMS = (floor, floor_holds, second, one_left, third)

@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
-from ltbounds.arith import exp, like, log, log2, minimum
+from ltbounds.arith import Scalar, exp, like, log, log2, minimum
 from ltbounds.claims import (
-    Axis,
     Hypothesis,
-    InequalityClaim,
-    Integers,
     Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.errors import require
 from ltbounds.networks.facts import NetworkFacts
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, Size, place, sides
 from ltbounds.theorems.natale2024 import theorem_3_roots as roots
 from ltbounds.theorems.natale2024.corollary_1_amplification import amplification_constant, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy
-from ltbounds.theorems.natale2024.theorem_3_roots import LAYER, equation_28, largest_root, log_factor, log_scale
+from ltbounds.theorems.natale2024.theorem_3_roots import equation_28, largest_root, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
 from ltbounds.theorems.pensia2020.theorem_2 import width_necessary
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["DENSITY", "RESULT", "base_set", "equation_29", "width"]
 
-REF = Ref("natale2024", "Theorem 3", "section 4, appendix F")
-EQ_29 = Ref("natale2024", "Theorem 3", "section 4, Eq. 29")
-EQ_44 = Ref("natale2024", "Theorem 3", "appendix F, Eq. 44")
+UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
+UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+Tried1 = Annotated[Scalar, Points((10, 1024))]
+Tried2 = Annotated[Scalar, Points((2, 10))]
+Tried3 = Annotated[Scalar, Points(("1/10", "1/100"))]
+Tried4 = Annotated[Scalar, Points(("1/2", "1/10"))]
+Tried5 = Annotated[Scalar, Points((8, 100))]
+Tried6 = Annotated[
+    Scalar,
+    Points(
+        (
+            Fraction(
+                1,
+                4149515568880992958512407863691161151012446232242436899995657329690652811412908146399707048947103794288197886611300789182395151075411775307886874834113963687061181803401509523685376,
+            ),
+        )
+    ),
+]
+Tried7 = Annotated[Scalar, Points((1, 1048576))]
+
+HERE = place("natale2024", "Theorem 3", "section 4, appendix F")
+EQ_29 = place("natale2024", "Theorem 3", "section 4, Eq. 29")
+EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")
 HALF = Fraction(1, 2)
 
 
-def base_set(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def base_set(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Theorem 3: n_i*, how many random numbers serve one weight, at density gamma' (the share KEPT of them).
 
     The largest root of Eq. 28; any larger n will do.  Where it has no root with A n > 1, floats raise `DomainError`.
@@ -50,7 +65,7 @@ def base_set(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any
     return largest_root(log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp))
 
 
-def width(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Theorem 3: the hidden width 2 d_{i-1} n_i* that serves the target layer of shape (d_i, d_{i-1}).
 
     It promises the density rho gamma', rho the largest ratio of neighbouring widths: nothing where rho gamma' >= 1.
@@ -61,7 +76,7 @@ def width(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -
     return 2 * d_in * base_set(d_in, d_out, depth, eps, gamma, c_amp)
 
 
-def equation_29(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def equation_29(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """Eq. 29: c_amp log2^2(2 l d_{i-1} d_i/eps)/H_2(gamma'), said to replace Eq. 28 by Corollary 2.
 
     >>> round(equation_29(100, 100, 3, 0.01, 0.5, c_amp=8.0), 2)
@@ -80,7 +95,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return PENSIA_1.width.hypotheses(facts)
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     depth, tolerance = len(facts.widths) - 1, min(eps, delta)
     pairs = list(zip(facts.widths[:-1], facts.widths[1:], strict=True))
     smallest = min(log_scale(*pair, depth, tolerance, DENSITY) for pair in pairs) * log_factor(DENSITY, 1.0)
@@ -89,75 +104,45 @@ def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...
     return tuple(width(d_in, d_out, depth, tolerance, DENSITY, C) for d_in, d_out in pairs)
 
 
-WIDTH_COUNTS = InequalityClaim(
-    id="natale2024.thm-3.width",
-    ref=REF,
-    statement="Hidden width 2 d_{i-1} n_i*: M_{2i-1} has 2 d_{i-1} n_i* rows, with n_i* the largest root of Eq. 28.",
-    lhs=width,
-    rhs=lambda d_in, d_out, depth, eps, gamma, c_amp: (
-        2 * d_in * largest_root(log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp))
-    ),
-    relation="==",
-    domain=LAYER,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda d_in, d_out, depth, eps, gamma, c_amp: d_in * base_set(d_in, d_out, depth, eps, gamma, c_amp)
-    },
-)
-
-SAME_EQUATION = InequalityClaim(
-    id="natale2024.eq-44",
-    ref=EQ_44,
-    statement="Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*) with k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28, "
-    "which is Eq. 3 at the tolerance eps/(2 l d_{i-1} d_i).",
-    lhs=lambda n, d_in, d_out, depth, eps, gamma, c_amp: equation_28(
-        n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)
-    ),
-    rhs=lambda n, d_in, d_out, depth, eps, gamma, c_amp: sample_size(
-        gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp
-    ),
-    relation="==",
-    domain={"n": Integers(1), **LAYER},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda n, d_in, d_out, depth, eps, gamma, c_amp: sample_size(
-            gamma * n, n, eps / (depth * d_in * d_out), c_amp
-        )
-    },
-)
-
-CERTAIN: Mapping[str, Axis] = {
-    "d_in": Points((10, 1024)),
-    "d_out": Points((10, 1024)),
-    "depth": Points((2, 10)),
-    "eps": Points(("1/10", "1/100")),
-    "gamma": Points(("1/2", "1/10")),
-    "c_amp": Points((8, 100)),
-}
+@HERE.equal("thm-3.width")
+def width_counts(
+    d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
+) -> Sides:
+    """Hidden width 2 d_{i-1} n_i*: M_{2i-1} has 2 d_{i-1} n_i* rows, with n_i* the largest root of Eq. 28."""
+    return sides(
+        width(d_in, d_out, depth, eps, gamma, c_amp),
+        2 * d_in * largest_root(log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)),
+        off=d_in * base_set(d_in, d_out, depth, eps, gamma, c_amp),
+    )
 
 
-def _size(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+@EQ_44.equal("eq-44")
+def same_equation(
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
+) -> Sides:
+    """Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*) with k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28, which is Eq.
+    3 at the tolerance eps/(2 l d_{i-1} d_i).
+    """
+    return sides(
+        equation_28(n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)),
+        sample_size(gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp),
+        off=sample_size(gamma * n, n, eps / (depth * d_in * d_out), c_amp),
+    )
+
+
+def _size(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     """k = gamma' n for the n of Eq. 29."""
     return gamma * equation_29(d_in, d_out, depth, eps, gamma, c_amp)
 
 
-def _size_needed(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+def _size_needed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     k = _size(d_in, d_out, depth, eps, gamma, c_amp)
     return least_k(k, eps / (2 * depth * d_in * d_out), c_amp)
 
 
-SIMPLIFIED = InequalityClaim(
-    id="natale2024.eq-29",
-    ref=EQ_29,
-    statement="As printed, Corollary 2 turns Eq. 28 into Eq. 29: its k = gamma' n_i* then satisfies Corollary 2's "
-    "hypothesis k >= 2 c_amp (log2^2 k + 2 log2 k · log2(2 l d_{i-1} d_i/eps)).",
-    lhs=_size_needed,
-    rhs=_size,
-    domain=CERTAIN,
-    method="points",
-    counterexample={
+@EQ_29.refuted(
+    "eq-29",
+    at={
         "d_in": 1024,
         "d_out": 1024,
         "depth": 10,
@@ -165,90 +150,85 @@ SIMPLIFIED = InequalityClaim(
         "gamma": HALF,
         "c_amp": 8,
     },
-    recorded=Verdict.REFUTED,
-    control={"domain": {**CERTAIN, "eps": Points((Fraction(1, 2**600),))}},
-    note="At d = 1024, l = 10, eps = 1/100, gamma' = 1/2, c_amp = 8: k = 3836, but 14,065 would be needed.  The "
-    "hypothesis is met only for astronomic 2 l d^2/eps (eq-29.corrected); for networks of this world Eq. 28 must be "
-    "used.  Eq. 29 also drops Corollary 2's factor 2 (eq-29.constant).",
-    correction="natale2024.eq-29.corrected",
-)
-
-SIMPLIFIED_FAR_OUT = InequalityClaim(
-    id="natale2024.eq-29.corrected",
-    ref=EQ_29,
-    statement="The hypothesis on k is met at eps = 2^-600 for gamma' = 1/2 or 1/10 and c_amp = 8 or 100, for all sizes "
-    "listed.",
-    lhs=_size_needed,
-    rhs=_size,
-    domain={**CERTAIN, "eps": Points((Fraction(1, 2**600),))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"domain": {**CERTAIN, "eps": Points((Fraction(1, 2**60),))}},
-)
-
-SIMPLIFIED_CONSTANT = InequalityClaim(
-    id="natale2024.eq-29.constant",
-    ref=EQ_29,
-    statement="Corollary 2's Eq. 4 at tolerance eps/(2 l d_{i-1} d_i) asks for twice the n of Eq. 29.",
-    lhs=lambda n, d_in, d_out, depth, eps, gamma, c_amp: simple_sample_size(
-        gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp
-    ),
-    rhs=lambda n, d_in, d_out, depth, eps, gamma, c_amp: 2 * equation_29(d_in, d_out, depth, eps, gamma, c_amp),
-    relation="==",
-    domain={"n": Integers(1), **LAYER},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda n, d_in, d_out, depth, eps, gamma, c_amp: equation_29(d_in, d_out, depth, eps, gamma, c_amp)
+    severity="gap",
+    impact="TODO",
+    beyond={
+        "eps": Points(
+            (
+                Fraction(
+                    1,
+                    4149515568880992958512407863691161151012446232242436899995657329690652811412908146399707048947103794288197886611300789182395151075411775307886874834113963687061181803401509523685376,
+                ),
+            )
+        )
     },
 )
+def simplified(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried3, gamma: Tried4, c_amp: Tried5) -> Sides:
+    """As printed, Corollary 2 turns Eq. 28 into Eq. 29: its k = gamma' n_i* then satisfies Corollary 2's hypothesis k >=
+    2 c_amp (log2^2 k + 2 log2 k · log2(2 l d_{i-1} d_i/eps)).
+
+    Note: At d = 1024, l = 10, eps = 1/100, gamma' = 1/2, c_amp = 8: k = 3836, but 14,065 would be needed.  The
+    hypothesis is met only for astronomic 2 l d^2/eps (eq-29.corrected); for networks of this world Eq. 28 must be
+    used.  Eq. 29 also drops Corollary 2's factor 2 (eq-29.constant).
+    """
+    return sides(_size_needed(d_in, d_out, depth, eps, gamma, c_amp), _size(d_in, d_out, depth, eps, gamma, c_amp))
 
 
-def _counted(d_in: Any, d_out: Any, depth: Any, eps: Any, gamma: Any, c_amp: Any) -> Any:
+@EQ_29.at_most("eq-29.corrected", by="points", beyond={"eps": Points((Fraction(1, 1152921504606846976),))})
+def simplified_far_out(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried6, gamma: Tried4, c_amp: Tried5) -> Sides:
+    """The hypothesis on k is met at eps = 2^-600 for gamma' = 1/2 or 1/10 and c_amp = 8 or 100, for all sizes listed."""
+    return sides(_size_needed(d_in, d_out, depth, eps, gamma, c_amp), _size(d_in, d_out, depth, eps, gamma, c_amp))
+
+
+@EQ_29.equal("eq-29.constant")
+def simplified_constant(
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
+) -> Sides:
+    """Corollary 2's Eq. 4 at tolerance eps/(2 l d_{i-1} d_i) asks for twice the n of Eq. 29."""
+    return sides(
+        simple_sample_size(gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp),
+        2 * equation_29(d_in, d_out, depth, eps, gamma, c_amp),
+        off=equation_29(d_in, d_out, depth, eps, gamma, c_amp),
+    )
+
+
+def _counted(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
     return width_necessary(minimum(d_in, d_out), eps)
 
 
-NO_LESS_THAN_COUNTED = InequalityClaim(
-    id="natale2024.thm-3.counting",
-    ref=REF,
-    statement="The width passes pensia2020's parameter counting, (d/2) log2(1/(2 eps)) - 1/(2d) for d = min{d_{i-1}, "
-    "d_i}, at 64 points; without the factor 2 d_{i-1} it would not.",
-    lhs=_counted,
-    rhs=width,
-    domain={**CERTAIN, "d_in": Points((1, 2**20)), "d_out": Points((1, 2**20))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": base_set},
-)
+@HERE.at_most("thm-3.counting", by="points")
+def no_less_than_counted(
+    d_in: Tried7, d_out: Tried7, depth: Tried2, eps: Tried3, gamma: Tried4, c_amp: Tried5
+) -> Sides:
+    """The width passes pensia2020's parameter counting, (d/2) log2(1/(2 eps)) - 1/(2d) for d = min{d_{i-1}, d_i}, at 64
+    points; without the factor 2 d_{i-1} it would not.
+    """
+    return sides(
+        _counted(d_in, d_out, depth, eps, gamma, c_amp),
+        width(d_in, d_out, depth, eps, gamma, c_amp),
+        off=base_set(d_in, d_out, depth, eps, gamma, c_amp),
+    )
 
-ENOUGH_FOR_ANY_SIZE = InequalityClaim(
-    id="natale2024.thm-3.dense",
-    ref=REF,
-    statement="With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 "
-    "ln^2 2) >= 2 c_hyp ln(k/eps).",
-    lhs=lambda k, n, eps, c_hyp, c_thm: (
-        sample_size(k, n, eps, amplification_constant(c_hyp, c_thm)) / (2 * repetitions(k, eps, c_thm))
-    ),
-    rhs=lambda k, n, eps, c_hyp, c_thm: c_hyp * log(k / eps) / (binary_entropy(k / n) * log(like(2, eps)) ** 2),
-    relation="==",
-    domain={
-        "k": Integers(1),
-        "n": Integers(2),
-        "eps": LAYER["eps"],
-        "c_hyp": Real(1, 20),
-        "c_thm": Real(0, 1, open_lo=True, open_hi=True),
-    },
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, n, eps, c_hyp, c_thm: c_hyp * log(k / eps) / binary_entropy(k / n)},
-    note="Why Theorem 3 survives the faults of Corollary 1 (cor-1, D-5).  Where k <= pn/(4r), subsamples of n/r "
-    "numbers hold 2k uniform ones (alpha = p/2) and the printed proof goes through.  Where k > pn/(4r), k is at least "
-    "C ln(2/eps) for a c_hyp large enough, so by Corollary 3 any k of the numbers already have subsets, of any size, "
-    "for all weights; the theorem promises *at most* a density.",
-)
+
+@HERE.equal("thm-3.dense")
+def enough_for_any_size(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
+    """With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 ln^2 2) >=
+    2 c_hyp ln(k/eps).
+
+    Note: Why Theorem 3 survives the faults of Corollary 1 (cor-1, D-5).  Where k <= pn/(4r), subsamples of n/r
+    numbers hold 2k uniform ones (alpha = p/2) and the printed proof goes through.  Where k > pn/(4r), k is at least C
+    ln(2/eps) for a c_hyp large enough, so by Corollary 3 any k of the numbers already have subsets, of any size, for
+    all weights; the theorem promises *at most* a density.
+    """
+    return sides(
+        sample_size(k, n, eps, amplification_constant(c_hyp, c_thm)) / (2 * repetitions(k, eps, c_thm)),
+        c_hyp * log(k / eps) / (binary_entropy(k / n) * log(like(2, eps)) ** 2),
+        off=c_hyp * log(k / eps) / binary_entropy(k / n),
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Tickets of a promised density",
     statement="A source of depth 2l with hidden widths 2 d_{i-1} n_i*, n_i* = c_amp log2^2(2 l d_{i-1} d_i gamma' "
     "n_i*/eps)/H_2(gamma'), and weights U[-1,1] can, with probability at least 1-eps, be pruned to within eps of every "
@@ -268,9 +248,9 @@ RESULT = Result(
     },
     formulas=(*roots.FORMULAS, base_set, width, equation_29),
     claims=(
-        construction_claim("natale2024.thm-3", REF, "natale2024", size=6),
-        WIDTH_COUNTS, NO_LESS_THAN_COUNTED, *roots.CLAIMS, SIMPLIFIED, SIMPLIFIED_FAR_OUT, SIMPLIFIED_CONSTANT,
-        ENOUGH_FOR_ANY_SIZE, SAME_EQUATION,
+        construction_claim(HERE, "thm-3", "natale2024", size=6),
+        width_counts, no_less_than_counted, *roots.CLAIMS, simplified, simplified_far_out, simplified_constant,
+        enough_for_any_size, same_equation,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import integer
-from ltbounds.claims import ExistenceClaim, InequalityClaim, Integers, Ref, Verdict
+from ltbounds.arith import Scalar, integer
+from ltbounds.claims import Integers
+from ltbounds.notation import Sides, place, sides
 from ltbounds.seeding import generator
 
 __all__ = ["CLAIMS"]
 
-REF = Ref("natale2024", "Theorem 4", "section 4")
+Int1To3 = Annotated[Scalar, Integers(1, 3)]
+
+HERE = place("natale2024", "Theorem 4", "section 4")
 LENGTH = 5
 
 
@@ -52,18 +55,14 @@ def _verify(pair: _Pair) -> Mapping[str, bool]:
     }
 
 
-CORRECTED = ExistenceClaim(
-    id="natale2024.thm-4.corrected",
-    ref=REF,
-    statement="For circular convolutions of length 5 with channels 2-3-2, a random equivariant source with blocks of "
-    "features for each input is pruned, by subsets of 4, to an equivariant ticket within 0.05 on [-1, 1].",
-    build=_prune,
-    verify=_verify,
-    seeds=(1, 2, 3),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _broken},
-    note="Witnesses for three targets and one group; the theorem speaks of all.",
-)
+@HERE.witness("thm-4.corrected", build=_prune, off=_broken, seeds=(1, 2, 3))
+def corrected(witness: Any) -> Mapping[str, bool]:
+    """For circular convolutions of length 5 with channels 2-3-2, a random equivariant source with blocks of features for
+    each input is pruned, by subsets of 4, to an equivariant ticket within 0.05 on [-1, 1].
+
+    Note: Witnesses for three targets and one group; the theorem speaks of all.
+    """
+    return _verify(witness)
 
 
 def _convolution(kernel: np.ndarray) -> np.ndarray:
@@ -81,7 +80,7 @@ def _shift(height: int, width: int, axis: int) -> np.ndarray:
     return np.eye(height * width, dtype=np.int64)[np.roll(places, 1, axis).ravel()]
 
 
-def _not_commuting(height: Any, width: Any) -> int:
+def _not_commuting(height: Scalar, width: Scalar) -> int:
     """Pairs of a kernel with one tap and a generating shift whose matrices do not commute."""
     height, width = integer(height), integer(width)
     taps = np.eye(height * width, dtype=np.int64).reshape(-1, height, width)
@@ -89,26 +88,21 @@ def _not_commuting(height: Any, width: Any) -> int:
     return sum(1 for matrix, shift in pairs if (matrix @ shift != shift @ matrix).any())
 
 
-def _flipped(height: Any, width: Any) -> int:
+def _flipped(height: Scalar, width: Scalar) -> int:
     """The control: x -> reversed x is linear, but commutes with shifts only where a side has at most two places."""
     flip = np.eye(integer(height) * integer(width), dtype=np.int64)[::-1]
     shifts = (_shift(integer(height), integer(width), axis) for axis in (0, 1))
     return sum(1 for shift in shifts if (flip @ shift != shift @ flip).any())
 
 
-SHIFTS = InequalityClaim(
-    id="natale2024.claim-cnn",
-    ref=REF,
-    statement="Convolutions are equivariant under G = (Z^2, +): on every torus of up to 3 x 3 places each kernel with "
-    "one tap, so by linearity every kernel, commutes with both generating shifts.",
-    lhs=_not_commuting,
-    rhs=lambda height, width: 0,
-    relation="==",
-    domain={"height": Integers(1, 3), "width": Integers(1, 3)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": _flipped},
-    note="Z^2 acts on a torus through its quotient; convolutions with zero padding are not equivariant at the border.",
-)
+@HERE.equal("claim-cnn", by="exact")
+def shifts(height: Int1To3, width: Int1To3) -> Sides:
+    """Convolutions are equivariant under G = (Z^2, +): on every torus of up to 3 x 3 places each kernel with one tap, so
+    by linearity every kernel, commutes with both generating shifts.
 
-CLAIMS = (CORRECTED, SHIFTS)
+    Note: Z^2 acts on a torus through its quotient; convolutions with zero padding are not equivariant at the border.
+    """
+    return sides(_not_commuting(height, width), 0, off_left=_flipped(height, width))
+
+
+CLAIMS = (corrected, shifts)

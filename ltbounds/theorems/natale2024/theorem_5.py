@@ -4,48 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import ball, lambert_w, like, log, log2, sqrt
+from ltbounds.arith import Scalar, binomial, lambert_w, like, log, log2
 from ltbounds.claims import (
-    ExistenceClaim,
     Hypothesis,
-    InequalityClaim,
-    Integers,
     Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts
+from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, at_most, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_5_counting as counting
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
-from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, logarithms
 from ltbounds.theorems.natale2024.theorem_2 import sample_size as eq_1_size
 from ltbounds.theorems.natale2024.theorem_5_counting import (
-    AFTER_COUNTING,
-    BINOMIAL,
-    DROPPED,
-    LAST_STEP,
-    SCALING,
-    SETTING,
     SIXTEENTH,
+    after_counting,
+    binomial_holds,
+    dropped,
     entropy_necessary,
     largest_share,
+    last_step,
     log_binomial,
+    packing_number,
 )
 
 __all__ = ["RESULT", "parameters_necessary"]
 
-REF = Ref("natale2024", "Theorem 5", "section 4")
+UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
+Tried1 = Annotated[Scalar, Points(("1/17", "1/100", "1/10000"))]
+Tried2 = Annotated[Scalar, Points(("1/2", "1/4", "1/10", "4/5"))]
+
+HERE = place("natale2024", "Theorem 5", "section 4")
 
 
-def parameters_necessary(d: Any, eps: Any, gamma: Any) -> Any:
+def parameters_necessary(d: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
     """Theorem 5 at density gamma = k/n: the least n with n H_2(gamma) >= (d^2/2) log2(gamma n/eps), as a real number.
 
     It is the larger root -(a/ln 2) W_{-1}(-(ln 2)/(ab)) of n = a log2(bn), where a = d^2/(2 H_2(gamma)), b = gamma/eps;
@@ -69,7 +68,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     )
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     """A layer of width s has 2ds parameters.  From eps = 1/16 on the theorem says nothing: 0."""
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
     smaller = [min(pair) for pair in pairs]
@@ -102,94 +101,99 @@ def _verify_map(witness: tuple[int, np.ndarray]) -> Mapping[str, bool]:
     }
 
 
-FAMILY = ExistenceClaim(
-    id="natale2024.eq-31",
-    ref=REF,
-    statement="F = {h_W : |W| <= sqrt k}, h_W(x) = Wx: members of norm sqrt k map the unit ball of R^4 into the ball "
-    "of radius sqrt k, and reach its boundary.",
-    build=_linear_map,
-    verify=_verify_map,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _linear_map(seed, stretch=1.01)},
+@HERE.witness("eq-31", build=_linear_map, off=lambda seed: _linear_map(seed, stretch=1.01), seeds=(0, 1, 2))
+def family(witness: Any) -> Mapping[str, bool]:
+    """F = {h_W : |W| <= sqrt k}, h_W(x) = Wx: members of norm sqrt k map the unit ball of R^4 into the ball of radius
+    sqrt k, and reach its boundary.
+    """
+    return _verify_map(witness)
+
+
+def _counted(d: Scalar, k: Scalar, n: Scalar, eps: Scalar, members: Scalar) -> Conditions:
+    """k <= lambda n; P_k has at least (sqrt k/(2 eps))^(d^2) members (Eq. 46) and at most 2 C(n, k) (G-1)."""
+    return (
+        at_most(k, largest_share(n) * n),
+        at_most(packing_number(d, k, eps), members),
+        at_most(members, 2 * binomial(n, k)),
+    )
+
+
+@HERE.at_most(
+    "thm-5.counted",
+    by=(logarithms.at(x=lambda d, k, eps: packing_number(d, k, eps) / 2, y=lambda n, k: binomial(n, k)),),
+    given=_counted,
 )
+def enough_subnetworks(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
+    """The bits of half of the packing number are at most those of C(n, k)."""
+    return sides(log2(packing_number(d, k, eps) / 2), log_binomial(n, k), off=log_binomial(n, k) / 3)
 
 
-def _counted(d: Any, k: Any, n: Any, eps: Any) -> bool:
-    """The hypothesis that the counting leaves, C(n, k) >= (1/2) (sqrt k/(2 eps))^(d^2), in bits, and k <= lambda n."""
-    return bool(k <= largest_share(n) * n and log_binomial(n, k) >= d * d * log2(sqrt(ball(k)) / (2 * ball(eps))) - 1)
-
-
-NECESSARY = InequalityClaim(
-    id="natale2024.thm-5",
-    ref=REF,
-    statement="Where C(n, k) >= (1/2) (sqrt k/(2 eps))^(d^2), 1 <= k <= lambda n and eps < 1/16: n >= (d^2/2) "
-    "log2(k/eps)/H_2(k/n).",
-    lhs=lambda d, k, n, eps: entropy_necessary(d, k, eps) / binary_entropy(k / n),
-    rhs=lambda d, k, n, eps: n,
-    domain=SETTING,
-    where=_counted,
-    method="steps",
-    steps=(SCALING, BINOMIAL, AFTER_COUNTING, DROPPED, LAST_STEP),
-    because="G-1 with Eq. 46 is the hypothesis; its logarithm with G-3 is Eq. 47; Eqs. 48 and 49 follow; divide by "
-    "H_2(k/n) > 0.",
-    samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20)}, {"d": 1, "k": 1, "n": 9, "eps": Fraction(1, 17)}),
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda d, k, n, eps: 5 * entropy_necessary(d, k, eps) / binary_entropy(k / n)},
+@HERE.at_most(
+    "thm-5.bits",
+    by=(enough_subnetworks, binomial_holds, after_counting, dropped, last_step),
+    given=_counted,
+    samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
 )
+def necessary_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
+    """n H_2(k/n) >= (d^2/2) log2(k/eps)."""
+    return sides(entropy_necessary(d, k, eps), n * binary_entropy(k / n), off_left=5 * entropy_necessary(d, k, eps))
 
-RATIO = InequalityClaim(
-    id="natale2024.claim-tight",
-    ref=REF,
-    statement="At d = 1 Eq. 3 of Corollary 1 asks for 2 c_amp log2(k/eps) times what Theorem 5 finds necessary.",
-    lhs=sample_size,
-    rhs=lambda k, n, eps, c_amp: 2 * c_amp * log2(k / eps) * entropy_necessary(1, k, eps) / binary_entropy(k / n),
-    relation="==",
-    domain={"k": Integers(1), "n": Integers(2), "eps": SETTING["eps"], "c_amp": Real(1, 100)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, n, eps, c_amp: 2 * c_amp * entropy_necessary(1, k, eps) / binary_entropy(k / n)},
+
+@HERE.at_most(
+    "thm-5",
+    by=(necessary_bits, entropy_positive.at(x=lambda k, n: k / n)),
+    given=_counted,
+    samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
 )
+def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
+    """Under Eq. 32, for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi), and eps < 1/16: n >= (d^2/2) log2(k/eps)/H_2(k/n), for
+    every random network g.
+
+    Because the linear maps of norm at most sqrt k contain a 2eps-separated set P_k of at least as many members as balls of
+    radius 2 eps are needed to cover them, (sqrt k/(2 eps))^(d^2) by volume (`G-2`), and at most 2 C(n, k) by `G-1`: the
+    hypotheses.
+    """
+    return sides(
+        entropy_necessary(d, k, eps) / binary_entropy(k / n),
+        n,
+        off_left=5 * entropy_necessary(d, k, eps) / binary_entropy(k / n),
+    )
 
 
-RATIO_OF_EQ_1 = InequalityClaim(
-    id="natale2024.claim-tight.eq-1",
-    ref=REF,
-    statement="At d = 1 Eq. 1 of Theorem 2 asks for 2 c_hyp times what Theorem 5 finds necessary: a constant factor.",
-    lhs=eq_1_size,
-    rhs=lambda k, n, eps, c_hyp: 2 * c_hyp * entropy_necessary(1, k, eps) / binary_entropy(k / n),
-    relation="==",
-    domain={"k": Integers(1), "n": Integers(2), "eps": SETTING["eps"], "c_hyp": Real(1, 100)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, n, eps, c_hyp: c_hyp * entropy_necessary(1, k, eps) / binary_entropy(k / n)},
-)
+@HERE.equal("claim-tight")
+def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne) -> Sides:
+    """At d = 1 Eq. 3 of Corollary 1 asks for 2 c_amp log2(k/eps) times what Theorem 5 finds necessary."""
+    return sides(
+        sample_size(k, n, eps, c_amp),
+        2 * c_amp * log2(k / eps) * entropy_necessary(1, k, eps) / binary_entropy(k / n),
+        off=2 * c_amp * entropy_necessary(1, k, eps) / binary_entropy(k / n),
+    )
 
 
-def _residual(d: Any, eps: Any, gamma: Any) -> Any:
+@HERE.equal("claim-tight.eq-1")
+def ratio_of_eq_1(k: Count, n: Size, eps: UpTo1Over16Open, c_hyp: AtLeastOne) -> Sides:
+    """At d = 1 Eq. 1 of Theorem 2 asks for 2 c_hyp times what Theorem 5 finds necessary: a constant factor."""
+    return sides(
+        eq_1_size(k, n, eps, c_hyp),
+        2 * c_hyp * entropy_necessary(1, k, eps) / binary_entropy(k / n),
+        off=c_hyp * entropy_necessary(1, k, eps) / binary_entropy(k / n),
+    )
+
+
+def _residual(d: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
     """10^12 times the relative error of n = parameters_necessary in n H_2(gamma) = (d^2/2) log2(gamma n/eps)."""
     n = parameters_necessary(d, eps, gamma)
     return 10**12 * abs(n * binary_entropy(gamma) / entropy_necessary(d, gamma * n, eps) - 1)
 
 
-ROOT = InequalityClaim(
-    id="natale2024.thm-5.root",
-    ref=REF,
-    statement="parameters_necessary solves n H_2(gamma) = (d^2/2) log2(gamma n/eps), at 36 points.",
-    lhs=_residual,
-    rhs=lambda d, eps, gamma: like(1, eps),
-    domain={
-        "d": Points((2, 3, 30)),
-        "eps": Points(("1/17", "1/100", "1/10000")),
-        "gamma": Points(("1/2", "1/4", "1/10", "4/5")),
-    },
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda d, eps, gamma: -like(1, eps)},
-)
+@HERE.at_most("thm-5.root", by="points")
+def root(d: Annotated[Scalar, Points((2, 3, 30))], eps: Tried1, gamma: Tried2) -> Sides:
+    """parameters_necessary solves n H_2(gamma) = (d^2/2) log2(gamma n/eps), at 36 points."""
+    return sides(_residual(d, eps, gamma), like(1, eps), off=-like(1, eps))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Lower bound by counting, at a given number of kept parameters",
     statement="If a network of n parameters, pruned to k of them (1 <= k <= lambda n, lambda = 1 - 1/(2 pi)), "
     "approximates each linear map of R^d of norm at most sqrt k within eps < 1/16 on the unit ball with probability at "
@@ -202,6 +206,6 @@ RESULT = Result(
         "gamma": "density k/n",
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
-    claims=(FAMILY, NECESSARY, ROOT, RATIO, RATIO_OF_EQ_1, *counting.CLAIMS),
+    claims=(family, necessary, necessary_bits, enough_subnetworks, root, ratio, ratio_of_eq_1, *counting.CLAIMS),
     width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

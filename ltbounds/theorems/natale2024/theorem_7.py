@@ -6,20 +6,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import like, sqrt
-from ltbounds.claims import InequalityClaim, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, sqrt
+from ltbounds.claims import OneOf, Points, Result
+from ltbounds.notation import Sides, Unit, place, sides
 from ltbounds.theorems.natale2024 import theorem_7_uniform as uniform
 from ltbounds.theorems.natale2024.lemma_1_density import uniform_moment
 from ltbounds.theorems.natale2024.theorem_7_uniform import local_limit_bound, normal_density
 
 __all__ = ["RESULT"]
 
-REF = Ref("natale2024", "Theorem 7", "appendix C")
+Tried1 = Annotated[Scalar, Points((Fraction(1, 2), 1, 2))]
+
+HERE = place("natale2024", "Theorem 7", "appendix C")
 
 
-def _bump_moment(power: int, x: Any) -> Any:
+def _bump_moment(power: int, x: Scalar) -> Scalar:
     """E|X|^power for density 1 within 1/4 of -a and of a, a = sqrt(47/48): twice the integral from a - 1/4 to a + 1/4."""
     import sympy
 
@@ -29,54 +32,44 @@ def _bump_moment(power: int, x: Any) -> Any:
     return 2 * (upper - lower) + 0 * x
 
 
-def _bump_third(x: Any) -> Any:
+def _bump_third(x: Scalar) -> Scalar:
     """a^3 + a/16, the third absolute moment of the law with two bumps."""
     a = sqrt(like(47, x) / 48)
     return a**3 + a / 16
 
 
-BUMPS = InequalityClaim(
-    id="natale2024.thm-7.bumps",
-    ref=REF,
-    statement="The law with density 1 within 1/4 of +-sqrt(47/48) has mass 1, variance 1 and E|X|^3 = a^3 + a/16.",
-    lhs=lambda x: _bump_moment(0, x) + 2 * _bump_moment(2, x) + 4 * _bump_moment(3, x),
-    rhs=lambda x: 3 + 4 * _bump_third(x),
-    relation="==",
-    domain={"x": Real(0, 1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda x: 3 + 3 * _bump_third(x)},
-)
+@HERE.equal("thm-7.bumps")
+def bumps(x: Unit) -> Sides:
+    """The law with density 1 within 1/4 of +-sqrt(47/48) has mass 1, variance 1 and E|X|^3 = a^3 + a/16."""
+    return sides(
+        _bump_moment(0, x) + 2 * _bump_moment(2, x) + 4 * _bump_moment(3, x),
+        3 + 4 * _bump_third(x),
+        off_left=3 + 3 * _bump_third(x),
+    )
 
-LEAST_A_AT_ALL = InequalityClaim(
-    id="natale2024.thm-7.least",
-    ref=REF,
-    statement="Any A of Theorem 7 exceeds 3/4: for two bumps (C = 1), n = 1, |p - phi| = 1 - phi(a + 1/4) at the outer edge.",
-    lhs=lambda n: local_limit_bound(n, like(3, n) / 4, like(1, n), _bump_third(n)),
-    rhs=lambda n: 1 - normal_density(sqrt(like(47, n) / 48) + like(1, n) / 4),
-    relation="<",
-    domain={"n": Points((1,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n: local_limit_bound(n, like(4, n) / 5, like(1, n), _bump_third(n))},
-)
 
-TALL = InequalityClaim(
-    id="natale2024.thm-7.tall",
-    ref=REF,
-    statement="The factor max(1, C^3): at n = 4, A = 1/2, beta_3 = 5/4 the bound is 5/16 up to C = 1 and 5/2 at C = 2.",
-    lhs=lambda C: local_limit_bound(Fraction(4), Fraction(1, 2), C, Fraction(5, 4)),
-    rhs=lambda C: Fraction(5, 16) if C <= 1 else Fraction(5, 2),
-    relation="==",
-    domain={"C": Points((Fraction(1, 2), 1, 2))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda C: Fraction(5, 16) * C**3},
-)
+@HERE.at_most("thm-7.least", by="exact", strict=True)
+def least_a_at_all(n: Annotated[Scalar, OneOf((1,))]) -> Sides:
+    """Any A of Theorem 7 exceeds 3/4: for two bumps (C = 1), n = 1, |p - phi| = 1 - phi(a + 1/4) at the outer edge."""
+    return sides(
+        local_limit_bound(n, like(3, n) / 4, like(1, n), _bump_third(n)),
+        1 - normal_density(sqrt(like(47, n) / 48) + like(1, n) / 4),
+        off_left=local_limit_bound(n, like(4, n) / 5, like(1, n), _bump_third(n)),
+    )
+
+
+@HERE.equal("thm-7.tall", by="exact")
+def tall(C: Tried1) -> Sides:
+    """The factor max(1, C^3): at n = 4, A = 1/2, beta_3 = 5/4 the bound is 5/16 up to C = 1 and 5/2 at C = 2."""
+    return sides(
+        local_limit_bound(Fraction(4), Fraction(1, 2), C, Fraction(5, 4)),
+        Fraction(5, 16) if C <= 1 else Fraction(5, 2),
+        off=Fraction(5, 16) * C**3,
+    )
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="A local limit theorem",
     statement="For i.i.d. numbers with mean 0, variance 1, density at most C and E|X|^3 = beta_3, sup_x |p_n(x) - phi(x)| <= "
     "A beta_3 max(1, C^3)/sqrt n with an absolute constant A, p_n the density of the standardised sum.",
@@ -88,5 +81,5 @@ RESULT = Result(
         "h": "half-width of a uniform law",
     },
     formulas=uniform.FORMULAS,
-    claims=(*uniform.CLAIMS, LEAST_A_AT_ALL, BUMPS, TALL),
+    claims=(*uniform.CLAIMS, least_a_at_all, bumps, tall),
 )

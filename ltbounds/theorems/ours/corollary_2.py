@@ -16,27 +16,30 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, e, sqrt
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 
 from ltbounds import arith
-from ltbounds.arith import ball, like, log2
-from ltbounds.claims import InequalityClaim, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, ball, like, log2
+from ltbounds.claims import Real, Result
 from ltbounds.errors import require
 from ltbounds.laws.second_moment import subset_sums
+from ltbounds.notation import AtLeastOne, Sides, Unit, place, sides
 from ltbounds.theorems.ours.theorem_4 import C_THM, meets_equation_1
 
 __all__ = ["C_AMP", "RESULT", "blocks_bound", "log2_n_by_corollary_1", "n_for_all_targets"]
 
-REF = Ref("ours", "Corollary 2", "fixed-size subset sums for all targets")
+ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
+
+HERE = place("ours", "Corollary 2", "fixed-size subset sums for all targets")
 
 
 C_AMP = 88
 """c_amp of Corollary 1 of natale2024 for U[-1, 1], where n >= 2 r k."""
 
 
-def n_for_all_targets(k: int, eps: Any, delta: Any) -> int:
+def n_for_all_targets(k: int, eps: Scalar, delta: Scalar) -> int:
     """Certified: with so many numbers U[-1, 1], with probability at least 1 - delta every z in [-√k, √k] is within eps of
     the sum of a k-subset.  0 < eps < 1, 0 < delta < 1.
 
@@ -82,21 +85,13 @@ def log2_n_by_corollary_1(k: int, eps: float, c_amp: float = C_AMP) -> float:
     return float(log2(k)) + (1.0 if excess(1.0) >= 0 else float(brentq(excess, 1.0, wanted)))
 
 
-RATE = InequalityClaim(
-    id="ours.cor-2.grid",
-    ref=REF,
-    statement="(a) 2√k/eps + 1 <= 5√k/(2 eps), as eps <= √k/2: with y = eps/√k, 2 + y <= 5/2 for y <= 1/2.",
-    lhs=lambda y: 2 + y,
-    rhs=lambda y: like(5, y) / 2,
-    domain={"y": Real(0, Fraction(1, 2))},
-    method="balls",
-    vanishing={"y": -1},
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda y: like(9, y) / 4},
-)
+@HERE.at_most("cor-2.grid", by="balls", vanishing={"y": -1})
+def rate(y: ZeroTo1Over2) -> Sides:
+    """(a) 2√k/eps + 1 <= 5√k/(2 eps), as eps <= √k/2: with y = eps/√k, 2 + y <= 5/2 for y <= 1/2."""
+    return sides(2 + y, like(5, y) / 2, off=like(9, y) / 4)
 
 
-def blocks_bound(t: Any) -> Any:
+def blocks_bound(t: Scalar) -> Scalar:
     """(b): r (L + 2)/L² at most, for t = 1/L, r <= 1 + (ln(5/2) + 2 L ln 2)/(-ln(1 - c_thm)).
 
     >>> round(blocks_bound(1.0), 3)
@@ -106,50 +101,31 @@ def blocks_bound(t: Any) -> Any:
     return (t + (arith.log(like(5, t) / 2) * t + 2 * arith.log(like(2, t))) / rate) * (1 + 2 * t)
 
 
-BLOCKS = InequalityClaim(
-    id="ours.cor-2.blocks",
-    ref=REF,
-    statement="(b) The bound on r (L + 2)/L², written with t = 1/L.",
-    lhs=lambda L: blocks_bound(1 / L),
-    rhs=lambda L: (
-        (1 - (arith.log(like(5, L) / 2) + L * arith.log(like(4, L))) / arith.log(like(1843, L) / 2000)) * (L + 2) / L**2
-    ),
-    relation="==",
-    domain={"L": Real(1, 100)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda L: (1 + (arith.log(like(5, L) / 2) + L * arith.log(like(4, L)))) * (L + 2) / L**2},
-)
+@HERE.equal("cor-2.blocks")
+def blocks(L: AtLeastOne) -> Sides:
+    """(b) The bound on r (L + 2)/L², written with t = 1/L."""
+    return sides(
+        blocks_bound(1 / L),
+        (1 - (arith.log(like(5, L) / 2) + L * arith.log(like(4, L))) / arith.log(like(1843, L) / 2000))
+        * (L + 2)
+        / L**2,
+        off=(1 + (arith.log(like(5, L) / 2) + L * arith.log(like(4, L)))) * (L + 2) / L**2,
+    )
 
 
-SLOPE = InequalityClaim(
-    id="ours.cor-2.slope",
-    ref=REF,
-    statement="(b) The slope of t H_2(k/t) in t is log2(t/(t-k)) = log2(1/(1-u)) <= 1, u = k/t <= 1/2.",
-    lhs=lambda u: log2(1 / (1 - u)),
-    rhs=lambda u: like(1, u),
-    domain={"u": Real(0, Fraction(1, 2))},
-    method="balls",
-    vanishing={"u": -1},
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda u: like(9, u) / 10},
-)
+@HERE.at_most("cor-2.slope", by="balls", vanishing={"u": -1})
+def slope(u: ZeroTo1Over2) -> Sides:
+    """(b) The slope of t H_2(k/t) in t is log2(t/(t-k)) = log2(1/(1-u)) <= 1, u = k/t <= 1/2."""
+    return sides(log2(1 / (1 - u)), like(1, u), off=like(9, u) / 10)
 
 
-AMPLIFIED = InequalityClaim(
-    id="ours.cor-2.amplified",
-    ref=REF,
-    statement="(b) r (L + 2) <= 88 L² for all L >= 1, t = 1/L; ln(√k/eps²) <= 2 ln(k/eps) because k >= 1.",
-    lhs=blocks_bound,
-    rhs=lambda t: like(C_AMP, t),
-    domain={"t": Real(0, 1)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda t: like(87, t)},
-)
+@HERE.at_most("cor-2.amplified", by="balls")
+def amplified(t: Unit) -> Sides:
+    """(b) r (L + 2) <= 88 L² for all L >= 1, t = 1/L; ln(√k/eps²) <= 2 ln(k/eps) because k >= 1."""
+    return sides(blocks_bound(t), like(C_AMP, t), off=like(87, t))
 
 
-def _covers(n: int | None, k: int, eps: float, delta: float) -> Any:
+def _covers(n: int | None, k: int, eps: float, delta: float) -> Scalar:
     """Whether the k-subset sums of n numbers, by default the certified number, come within eps of all |z| <= √k."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -164,23 +140,23 @@ def _covers(n: int | None, k: int, eps: float, delta: float) -> Any:
     return trial
 
 
-BY_EXPERIMENT = ProbabilityClaim(
-    id="ours.cor-2",
-    ref=REF,
-    statement="At k = 2, eps = delta = 1/2 the certified n = 124 numbers have 2-subset sums within eps of all |z| <= √2 with probability "
-    "at least 1 - delta.",
-    trial=_covers(None, 2, 0.5, 0.5),
-    relation=">=",
-    bound=0.5,
+@HERE.trials(
+    "cor-2",
+    at_least=0.5,
     expected=0.999,
     notion="all",
+    off=_covers(3, 2, 0.5, 0.5),
     parameters={"k": 2, "eps": 0.5, "delta": 0.5, "n": "n_for_all_targets(2, 0.5, 0.5)"},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _covers(4, 2, 0.5, 0.5)},
 )
+def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At k = 2, eps = delta = 1/2 the certified n = 124 numbers have 2-subset sums within eps of all |z| <= √2 with
+    probability at least 1 - delta.
+    """
+    return _covers(None, 2, 0.5, 0.5)(stream, trials)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Fixed-size subset sums for all targets, with its constant",
     statement="For 0 < eps < 1/2, n >= 88 log2(k/eps)²/H_2(k/n) and n >= 2 r k, with probability at least 1 - eps every |z| <= √k is within eps of "
     "the sum of some k of n numbers i.i.d. U[-1,1].",
@@ -191,5 +167,5 @@ RESULT = Result(
         "t": "1/L, L = log2(k/eps)",
     },
     formulas=(blocks_bound,),
-    claims=(RATE, SLOPE, BLOCKS, AMPLIFIED, BY_EXPERIMENT),
+    claims=(rate, slope, blocks, amplified, by_experiment),
 )

@@ -22,19 +22,21 @@ a + c - 2ac over that triangle.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import integer, maximum, minimum
-from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, integer, maximum, minimum
+from ltbounds.claims import Integers, Points, Result
+from ltbounds.notation import Sides, Unit, place, sides
 
 __all__ = ["RESULT", "cut_at_least"]
 
-REF = Ref("ours", "Lemma 1", "pairs within 1 of each other")
+Tried1 = Annotated[Scalar, Points(("0.5", "1", "1.25", "1.4", "1.75", "2"))]
+
+HERE = place("ours", "Lemma 1", "pairs within 1 of each other")
 CELLS = 8
-LENGTHS = Points(("0.5", "1", "1.25", "1.4", "1.75", "2"))
 
 
-def cut_at_least(v: Any, length: Any) -> Any:
+def cut_at_least(v: Scalar, length: Scalar) -> Scalar:
     """Lemma 1: a lower bound for cut(A), |A| = v, in an interval of length at most 2.
 
     >>> cut_at_least(0.5, 1.0), cut_at_least(Fraction(1, 2), Fraction(2))
@@ -49,7 +51,7 @@ def _members(code: int) -> list[bool]:
     return [bool(code >> cell & 1) for cell in range(CELLS)]
 
 
-def _cut_of_cells(code: Any, length: Any) -> Fraction:
+def _cut_of_cells(code: Scalar, length: Scalar) -> Fraction:
     """cut(A) from the definition, for A the cells of J that are set in `code`."""
     inside, cell = _members(integer(code)), Fraction(length) / CELLS
     return cell**2 * sum(
@@ -68,59 +70,46 @@ def _share_within(reach: Fraction, apart: int) -> Fraction:
     return 1 - (1 - slack) ** 2 / 2 if slack >= 0 else (1 + slack) ** 2 / 2
 
 
-def _bound_of_cells(code: Any, length: Any) -> Any:
+def _bound_of_cells(code: Scalar, length: Scalar) -> Scalar:
     return cut_at_least(sum(_members(integer(code))) * Fraction(length) / CELLS, Fraction(length))
 
 
-CELL_SETS = InequalityClaim(
-    id="ours.lemma-1.cells",
-    ref=REF,
-    statement="The bound holds for each of the 256 unions of eighths of J, counted from the definition, at six lengths of J.",
-    lhs=_bound_of_cells,
-    rhs=_cut_of_cells,
-    domain={"code": Integers(0, 2**CELLS - 1), "length": LENGTHS},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda code, length: _bound_of_cells(code, length) * 101 / 100},
-)
+@HERE.at_most("lemma-1.cells", by="exact")
+def cell_sets(code: Annotated[Scalar, Integers(0, 255)], length: Tried1) -> Sides:
+    """The bound holds for each of the 256 unions of eighths of J, counted from the definition, at six lengths of J."""
+    return sides(
+        _bound_of_cells(code, length), _cut_of_cells(code, length), off_left=_bound_of_cells(code, length) * 101 / 100
+    )
 
-AT_AN_END = InequalityClaim(
-    id="ours.lemma-1.tight",
-    ref=REF,
-    statement="It is attained where A is one block at an end of J: `cells` eighths of J, counted from the definition.",
-    lhs=lambda cells, length: cut_at_least(Fraction(integer(cells), CELLS) * Fraction(length), Fraction(length)),
-    rhs=lambda cells, length: _cut_of_cells(2 ** integer(cells) - 1, length),
-    relation="==",
-    domain={"cells": Integers(0, CELLS), "length": LENGTHS},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={
-        "rhs": lambda cells, length: _cut_of_cells(2 * (2 ** (integer(cells) - 1) - 1) if cells > 1 else 0, length)
-    },
-)
 
-PROOF = InequalityClaim(
-    id="ours.lemma-1.c",
-    ref=REF,
-    statement="Step (c): alpha (kappa - gamma) + alpha (kappa - alpha) + kappa (gamma - alpha) - (gamma^2 - alpha^2)/2 = kappa x - x^2/2 "
-    "for x = alpha + gamma.",
-    lhs=lambda alpha, gamma, kappa: (
-        alpha * (kappa - gamma) + alpha * (kappa - alpha) + kappa * (gamma - alpha) - (gamma**2 - alpha**2) / 2
-    ),
-    rhs=lambda alpha, gamma, kappa: kappa * (alpha + gamma) - (alpha + gamma) ** 2 / 2,
-    relation="==",
-    domain={"alpha": Real(0, 1), "gamma": Real(0, 1), "kappa": Real(0, 1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda alpha, gamma, kappa: kappa * (alpha + gamma) - (alpha + gamma) ** 2},
-)
+@HERE.equal("lemma-1.tight", by="exact")
+def at_an_end(cells: Annotated[Scalar, Integers(0, 8)], length: Tried1) -> Sides:
+    """It is attained where A is one block at an end of J: `cells` eighths of J, counted from the definition."""
+    return sides(
+        cut_at_least(Fraction(integer(cells), CELLS) * Fraction(length), Fraction(length)),
+        _cut_of_cells(2 ** integer(cells) - 1, length),
+        off=_cut_of_cells(2 * (2 ** (integer(cells) - 1) - 1) if cells > 1 else 0, length),
+    )
+
+
+@HERE.equal("lemma-1.c")
+def proof(alpha: Unit, gamma: Unit, kappa: Unit) -> Sides:
+    """Step (c): alpha (kappa - gamma) + alpha (kappa - alpha) + kappa (gamma - alpha) - (gamma^2 - alpha^2)/2 = kappa x
+    - x^2/2 for x = alpha + gamma.
+    """
+    return sides(
+        alpha * (kappa - gamma) + alpha * (kappa - alpha) + kappa * (gamma - alpha) - (gamma**2 - alpha**2) / 2,
+        kappa * (alpha + gamma) - (alpha + gamma) ** 2 / 2,
+        off=kappa * (alpha + gamma) - (alpha + gamma) ** 2,
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="A set and its complement in a short interval",
     statement="For A of measure v in an interval of length l <= 2, the pairs of a point of A and one of its complement at distance at most 1 have "
     "measure at least v (l - v) - kappa w + w^2/2, kappa = max(l-1, 0), w = min(v, l-v, kappa).",
     symbols={"v": "measure of A", "length": "l, of the interval"},
     formulas=(cut_at_least,),
-    claims=(PROOF, AT_AN_END, CELL_SETS),
+    claims=(proof, at_an_end, cell_sets),
 )

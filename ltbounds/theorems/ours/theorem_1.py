@@ -22,25 +22,31 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import like, maximum, minimum
-from ltbounds.claims import InequalityClaim, Points, ProbabilityClaim, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, maximum, minimum
+from ltbounds.claims import Points, Result
 from ltbounds.errors import Undecided
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.notation import Sides, at_most, place, sides
 from ltbounds.theorems.ours.lemma_1 import cut_at_least
 
 __all__ = ["RESULT", "least_number", "mean_covered", "window_in_interval"]
 
-REF = Ref("ours", "Theorem 1", "random subset sum, sufficient")
+Tried1 = Annotated[Scalar, Points(("0", "0.25", "0.5", "0.75", "1"))]
+Tried2 = Annotated[Scalar, Points(("0.5", "0.7", "0.85", "1"))]
+Tried3 = Annotated[Scalar, Points(("0.1", "0.3", "0.5", "0.7", "1"))]
+Tried4 = Annotated[Scalar, Points(("0.001", "0.1", "0.25", "0.5", "0.75", "0.999"))]
+
+HERE = place("ours", "Theorem 1", "random subset sum, sufficient")
 UNCOVERED_SHARE = 0.2
 """Share of eps given to the uncovered measure s; the bound is nearly flat between 0.1 and 0.4."""
 LONGEST = 20_000
 
 
-def mean_covered(v: Any, gain: Any, length: Any) -> Any:
+def mean_covered(v: Scalar, gain: Scalar, length: Scalar) -> Scalar:
     """(b): E[v_{t+1} | A_t] is at least v + g cut(A_t), cut by Lemma 1.
 
     >>> mean_covered(0.5, 0.5, 1.0)
@@ -49,7 +55,7 @@ def mean_covered(v: Any, gain: Any, length: Any) -> Any:
     return v + gain * cut_at_least(v, length)
 
 
-def window_in_interval(reach: Any, target: Any) -> Any:
+def window_in_interval(reach: Scalar, target: Any) -> Any:
     """(d): [z-1, z+1] meets J = [-L, L] in a measure of at least min(2L, L + 1 - T) for |z| <= T <= L <= 1.
 
     >>> window_in_interval(0.75, 0.5)
@@ -73,7 +79,7 @@ def least_number(eps: float, delta: float, target: float, gain: float) -> int:
     length = min(LONGEST, int((20 + 4.5 * math.log(1 / eps) + 4.5 * math.log(1 / delta)) / gain))
     bounds = failure_bounds(
         eps * (1 - UNCOVERED_SHARE) * LESS, uncovered, length, target=target, gain=gain,
-        reach=reach, last=last, cells=min(8000, max(4000, int(60 / gain * math.log2(1 / eps)))), enough=delta,
+        reach=reach, last=last, cells=4000, enough=delta,
     )  # fmt: skip
     if bounds[-1] > delta:
         raise Undecided(f"n must exceed {length + last} for eps={eps}, delta={delta}; no such n is certified")
@@ -99,76 +105,54 @@ def _covers(n: int | None) -> Callable[[np.random.Generator, int], np.ndarray]:
     return trial
 
 
-def _measured_window(z: Any, reach: Any, target: Any) -> Any:
+def _measured_window(z: Scalar, reach: Scalar, target: Any) -> Any:
     """|[z-1, z+1] within [-L, L]| where z is a share of the target: from the definition."""
     place = z * target
     return minimum(place + 1, reach) - maximum(place - 1, -reach)
 
 
-GRID = {
-    "z": Points(("0", "0.25", "0.5", "0.75", "1")),
-    "reach": Points(("0.5", "0.7", "0.85", "1")),
-    "target": Points(("0.1", "0.3", "0.5", "0.7", "1")),
-}
+@HERE.at_most("thm-1.window", by="points", given=lambda reach, target, **_: at_most(target, reach))
+def window(z: Tried1, reach: Tried2, target: Tried3) -> Sides:
+    """(d): the window of each z in [0, T] meets J in at least min(2L, L+1-T), T <= L.  (It is piecewise linear in z, L
+    and T, and these points include its corners.)
+    """
+    return sides(
+        window_in_interval(reach, target),
+        _measured_window(z, reach, target),
+        off_left=window_in_interval(reach, target) + (1 - z) * target,
+    )
 
-WINDOW = InequalityClaim(
-    id="ours.thm-1.window",
-    ref=REF,
-    statement="(d): the window of each z in [0, T] meets J in at least min(2L, L+1-T), T <= L.  (It is piecewise linear in z, L and T, and "
-    "these points include its corners.)",
-    lhs=lambda z, reach, target: window_in_interval(reach, target),
-    rhs=_measured_window,
-    domain=GRID,
-    where=lambda z, reach, target: target <= reach,
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"lhs": lambda z, reach, target: window_in_interval(reach, target) + (1 - z) * target},
-)
 
-WINDOW_ATTAINED = InequalityClaim(
-    id="ours.thm-1.window-attained",
-    ref=REF,
-    statement="It is attained at z = T.",
-    lhs=window_in_interval,
-    rhs=lambda reach, target: _measured_window(1, reach, target),
-    relation="==",
-    domain={name: GRID[name] for name in ("reach", "target")},
-    where=lambda reach, target: target <= reach,
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda reach, target: reach + 1 - target},
-)
+@HERE.equal("thm-1.window-attained", by="points", given=lambda reach, target: at_most(target, reach))
+def window_attained(reach: Tried2, target: Tried3) -> Sides:
+    """It is attained at z = T."""
+    return sides(window_in_interval(reach, target), _measured_window(1, reach, target), off=reach + 1 - target)
 
-MEAN = InequalityClaim(
-    id="ours.thm-1.mean",
-    ref=REF,
-    statement="For J of length 1 and g = 1/2 every window covers J, and the mean is exactly v + v(1-v)/2.",
-    lhs=lambda v: mean_covered(v, like(1, v) / 2, like(1, v)),
-    rhs=lambda v: v + v * (1 - v) / 2,
-    relation="==",
-    domain={"v": Points(("0.001", "0.1", "0.25", "0.5", "0.75", "0.999"))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda v: v + v * (1 - v) / 3},
-)
 
-BY_EXPERIMENT = ProbabilityClaim(
-    id="ours.thm-1",
-    ref=REF,
-    statement="At eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability at least 0.8.",
-    trial=_covers(None),
-    relation=">=",
-    bound=0.8,
+@HERE.equal("thm-1.mean", by="points")
+def mean(v: Tried4) -> Sides:
+    """For J of length 1 and g = 1/2 every window covers J, and the mean is exactly v + v(1-v)/2."""
+    return sides(mean_covered(v, like(1, v) / 2, like(1, v)), v + v * (1 - v) / 2, off=v + v * (1 - v) / 3)
+
+
+@HERE.trials(
+    "thm-1",
+    at_least=0.8,
     expected=0.97,
     notion="all",
+    off=_covers(3),
     parameters={"eps": 0.25, "delta": 0.2, "n": "least_number(0.25, 0.2, 0.5, 0.5), at most 16"},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _covers(3)},
-    note="With more numbers coverage only improves, so an n cut to 16 is the harder test.",
 )
+def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability at least 0.8.
+
+    Note: With more numbers coverage only improves, so an n cut to 16 is the harder test.
+    """
+    return _covers(None)(stream, trials)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="How many random numbers certainly suffice",
     statement="For X_1..X_n i.i.d. with a density of at least g on [-1,1] and n >= least_number(eps, delta, T, g), T <= 1, with probability at "
     "least 1-delta every z in [-T, T] is within eps of a subset sum.",
@@ -180,5 +164,5 @@ RESULT = Result(
         "target": "T",
     },
     formulas=(mean_covered, window_in_interval),
-    claims=(MEAN, WINDOW, WINDOW_ATTAINED, BY_EXPERIMENT),
+    claims=(mean, window, window_attained, by_experiment),
 )

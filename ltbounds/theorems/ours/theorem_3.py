@@ -26,26 +26,29 @@ So √k f_k is largest at 0 and, on [-√k, √k], smallest at √k.  We write h
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import ball, exp, integer, like, pi_like, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Points, Real, Result, Verdict
+from ltbounds.arith import Scalar, ball, exp, integer, like, pi_like, sqrt
+from ltbounds.claims import Integers, OneOf, Points, Result
 from ltbounds.laws import irwin_hall
-from ltbounds.theorems.ours.theorem_3_sinc import REF, SINES
+from ltbounds.notation import Count, Share, Sides, sides
+from ltbounds.theorems.ours.theorem_3_sinc import HERE, SINES
 from ltbounds.theorems.ours.theorem_3_tail import (
     EXPONENTIALS,
-    FROM,
     INTEGRALS,
-    MARGIN,
     OUTSIDE,
     error_bound,
     limit_density,
+    margin,
 )
 
 __all__ = ["RESULT", "SINES", "hit_rate", "hit_rate_bound", "limit_density", "peak_bound"]
 
+Int1To19 = Annotated[Scalar, Integers(1, 19)]
+Tried1 = Annotated[Scalar, Points((20, 100, 500, 2000))]
 
-def peak_bound(k: Any) -> Any:
+
+def peak_bound(k: Scalar) -> Scalar:
     """U(k): an upper bound for √k f_k(0), k >= 2.
 
     >>> round(peak_bound(4), 6)
@@ -55,7 +58,7 @@ def peak_bound(k: Any) -> Any:
     return sqrt(3 / (2 * pi)) + sqrt(k) / (k - 1) * pi**-k
 
 
-def hit_rate_bound(k: Any) -> Any:
+def hit_rate_bound(k: Scalar) -> Scalar:
     """L(1) exp(1/(6k)): the lower bound for √k P(|S_k - z| < eps)/(2 eps), |z| <= √k, 0 < eps <= 1.
 
     >>> round(hit_rate_bound(1), 6)
@@ -64,7 +67,7 @@ def hit_rate_bound(k: Any) -> Any:
     return limit_density(like(1, k)) * exp(1 / (6 * like(1, k) * k))
 
 
-def hit_rate(k: Any, eps: Any) -> Any:
+def hit_rate(k: Scalar, eps: Scalar) -> Scalar:
     """An enclosure of A = √k P(|S_k - √k| < eps)/(2 eps), for a ball eps of [0, 1] too.
 
     For eps in [a, b], A is a mean of its value at a and of √k (f_k(√k-s) + f_k(√k+s))/2 over s in [a, b].
@@ -90,162 +93,106 @@ def hit_rate(k: Any, eps: Any) -> Any:
     return root * enclosure
 
 
-FEW_AT_ZERO = InequalityClaim(
-    id="ours.thm-3.few-density",
-    ref=REF,
-    statement="√k f_k(√k) > L(1) exp(1/(6k)) for k = 1, ..., 19.",
-    lhs=hit_rate_bound,
-    rhs=lambda k: ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),
-    relation="<",
-    domain={"k": Integers(1, FROM - 1)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda k: hit_rate_bound(k) * exp(1 / (5 * ball(k)))},
-)
+@HERE.at_most("thm-3.few-density", by="exact", strict=True)
+def few_at_zero(k: Int1To19) -> Sides:
+    """√k f_k(√k) > L(1) exp(1/(6k)) for k = 1, ..., 19."""
+    return sides(
+        hit_rate_bound(k),
+        ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),
+        off_left=hit_rate_bound(k) * exp(1 / (5 * ball(k))),
+    )
 
 
-FEW = InequalityClaim(
-    id="ours.thm-3.few",
-    ref=REF,
-    statement="A > L(1) exp(1/(6k)) for k = 1, ..., 19 and 0 < eps <= 1.",
-    lhs=lambda k, eps: hit_rate_bound(k),
-    rhs=hit_rate,
-    relation="<",
-    domain={"k": Integers(1, FROM - 1), "eps": Real(0, 1, open_lo=True)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda k, eps: hit_rate_bound(k) * exp(1 / (5 * ball(k)))},
-)
+@HERE.at_most("thm-3.few", by="balls", strict=True)
+def few(k: Int1To19, eps: Share) -> Sides:
+    """A > L(1) exp(1/(6k)) for k = 1, ..., 19 and 0 < eps <= 1."""
+    return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=hit_rate_bound(k) * exp(1 / (5 * ball(k))))
 
 
-HIT_RATE = InequalityClaim(
-    id="ours.thm-3.hit-rate",
-    ref=REF,
-    statement="√k P(|S_k - z| < eps)/(2 eps) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for all k >= 1, |z| <= √k, 0 < eps <= 1.",
-    lhs=lambda k, eps: hit_rate_bound(k),
-    rhs=hit_rate,
-    relation="<",
-    domain={"k": Integers(1), "eps": Real(0, 1, open_lo=True)},
-    method="steps",
-    steps=(*SINES, *EXPONENTIALS, *OUTSIDE, MARGIN, FEW),
-    because="P(|S_k - z| < eps) falls with |z|, so z = √k is the worst.  k <= 19 is `few`; for k >= 20 add (c), (d) and (e), divide by h, "
-    "and compare with (f).",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda k, eps: limit_density(like(1, ball(k))) * exp(1 / (2 * ball(k)))},
-)
+@HERE.argued("thm-3.hit-rate", "<", steps=(*SINES, *EXPONENTIALS, *OUTSIDE, margin, few))
+def hit_rate_holds(k: Count, eps: Share) -> Sides:
+    """√k P(|S_k - z| < eps)/(2 eps) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for all k >= 1, |z| <= √k, 0 < eps <= 1.
+
+    Because P(|S_k - z| < eps) falls with |z|, so z = √k is the worst.  k <= 19 is `few`; for k >= 20 add (c), (d) and
+    (e), divide by h, and compare with (f). From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4`,
+    `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.outside`, `thm-3.outside-start`,
+    `thm-3.outside-falls`, `thm-3.margin`, `thm-3.few`.
+    """
+    return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=limit_density(like(1, ball(k))) * exp(1 / (2 * ball(k))))
 
 
-LOWER = InequalityClaim(
-    id="ours.thm-3.lower",
-    ref=REF,
-    statement="f_k(x) > c_l/√k for all k >= 1 and |x| <= √k, with c_l = √(3/(2π)) e^(-3/2) = 0.15418...; it is the limit at x = √k, so "
-    "no larger c_l will do.",
-    lhs=lambda k: limit_density(like(1, ball(k))),
-    rhs=lambda k: ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),
-    relation="<",
-    domain={"k": Integers(1)},
-    method="steps",
-    steps=(*SINES, *EXPONENTIALS, *OUTSIDE, MARGIN, FEW_AT_ZERO),
-    because="The case e = 0 of the hit rate; f_k falls with |x|.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda k: limit_density(like(1, ball(k))) * 101 / 100},
-)
+@HERE.argued("thm-3.lower", "<", steps=(*SINES, *EXPONENTIALS, *OUTSIDE, margin, few_at_zero))
+def lower(k: Count) -> Sides:
+    """f_k(x) > c_l/√k for all k >= 1 and |x| <= √k, with c_l = √(3/(2π)) e^(-3/2) = 0.15418...; it is the limit at x =
+    √k, so no larger c_l will do.
+
+    Because The case e = 0 of the hit rate; f_k falls with |x|. From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`,
+    `thm-3.rest-4`, `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.outside`,
+    `thm-3.outside-start`, `thm-3.outside-falls`, `thm-3.margin`, `thm-3.few-density`.
+    """
+    return sides(
+        limit_density(like(1, ball(k))),
+        ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),
+        off_left=limit_density(like(1, ball(k))) * 101 / 100,
+    )
 
 
-def _peak(k: Any) -> Any:
+def _peak(k: Scalar) -> Scalar:
     """k f_k(0)², exact."""
     return integer(k) * irwin_hall.density(Fraction(0), integer(k)) ** 2
 
 
-UPPER_FEW = InequalityClaim(
-    id="ours.thm-3.upper-few",
-    ref=REF,
-    statement="k f_k(0)² <= 1/2 for k = 1, 2, 3.",
-    lhs=_peak,
-    rhs=lambda k: Fraction(1, 2),
-    domain={"k": Integers(1, 3)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k: Fraction(49, 100)},
-)
+@HERE.at_most("thm-3.upper-few", by="exact")
+def upper_few(k: Annotated[Scalar, Integers(1, 3)]) -> Sides:
+    """k f_k(0)² <= 1/2 for k = 1, 2, 3."""
+    return sides(_peak(k), Fraction(1, 2), off=Fraction(49, 100))
 
 
-UPPER_MANY = InequalityClaim(
-    id="ours.thm-3.upper-many",
-    ref=REF,
-    statement="U(4) < 1/√2.",
-    lhs=peak_bound,
-    rhs=lambda k: 1 / sqrt(like(2, k)),
-    relation="<",
-    domain={"k": Points((4,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"k": Points((3,))}},
-)
+@HERE.at_most("thm-3.upper-many", by="exact", strict=True, beyond={"k": Points((3,))})
+def upper_many(k: Annotated[Scalar, OneOf((4,))]) -> Sides:
+    """U(4) < 1/√2."""
+    return sides(peak_bound(k), 1 / sqrt(like(2, k)))
 
 
-PEAK_BOUND = InequalityClaim(
-    id="ours.thm-3.peak",
-    ref=REF,
-    statement="√k f_k(0) < U(k) for k = 2, ..., 60, as it must be; by less than a share of 1/(5k), says the control.",
-    lhs=lambda k: ball(k).sqrt() * irwin_hall.density(ball(0), integer(k)),
-    rhs=peak_bound,
-    relation="<",
-    domain={"k": Integers(2, 60)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k: peak_bound(k) * (1 - 1 / (ball(k) * 5))},
-)
+@HERE.at_most("thm-3.peak", by="exact", strict=True)
+def peak_bound_holds(k: Annotated[Scalar, Integers(2, 60)]) -> Sides:
+    """√k f_k(0) < U(k) for k = 2, ..., 60, as it must be; by less than a share of 1/(5k), says the control."""
+    return sides(
+        ball(k).sqrt() * irwin_hall.density(ball(0), integer(k)),
+        peak_bound(k),
+        off=peak_bound(k) * (1 - 1 / (ball(k) * 5)),
+    )
 
 
-UPPER = InequalityClaim(
-    id="ours.thm-3.upper",
-    ref=REF,
-    statement="f_k(x) <= c_u/√k for all k >= 1 and x, with c_u = 1/√2: k f_k(0)² <= 1/2.",
-    lhs=_peak,
-    rhs=lambda k: Fraction(1, 2),
-    domain={"k": Integers(1)},
-    method="steps",
-    steps=(SINES[1], UPPER_FEW, UPPER_MANY),
-    because="f_k(x) <= f_k(0).  For k >= 4, √k f_k(0) <= U(k) by the bounds on sinc, and U falls: √k/(k-1) and π^(-k) do.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k: Fraction(49, 100)},
-)
+@HERE.argued("thm-3.upper", steps=(SINES[1], upper_few, upper_many))
+def upper(k: Count) -> Sides:
+    """f_k(x) <= c_u/√k for all k >= 1 and x, with c_u = 1/√2: k f_k(0)² <= 1/2.
+
+    Because f_k(x) <= f_k(0).  For k >= 4, √k f_k(0) <= U(k) by the bounds on sinc, and U falls: √k/(k-1) and π^(-k)
+    do. From `thm-3.sine`, `thm-3.upper-few`, `thm-3.upper-many`.
+    """
+    return sides(_peak(k), Fraction(1, 2), off=Fraction(49, 100))
 
 
-ATTAINED = InequalityClaim(
-    id="ours.thm-3.attained",
-    ref=REF,
-    statement="c_u is attained: 2 f_2(0)² = 1/2.",
-    lhs=_peak,
-    rhs=lambda k: Fraction(1, 2),
-    relation="==",
-    domain={"k": Points((2,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"k": Points((3,))}},
-)
+@HERE.equal("thm-3.attained", by="exact", beyond={"k": Points((3,))})
+def attained(k: Annotated[Scalar, Points((2,))]) -> Sides:
+    """c_u is attained: 2 f_2(0)² = 1/2."""
+    return sides(_peak(k), Fraction(1, 2))
 
 
-APPROACHED = InequalityClaim(
-    id="ours.thm-3.approached",
-    ref=REF,
-    statement="The expansion is sharp: √k f_k(√k) < L(1) (1 + 3/(10 k)) + B(0)/k² + 1/(50 k²) at k = 20, 100, 500, 2000.",
-    lhs=lambda k: ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),
-    rhs=lambda k: (
+@HERE.at_most("thm-3.approached", by="points", strict=True)
+def approached(k: Tried1) -> Sides:
+    """The expansion is sharp: √k f_k(√k) < L(1) (1 + 3/(10 k)) + B(0)/k² + 1/(50 k²) at k = 20, 100, 500, 2000."""
+    return sides(
+        ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),
         limit_density(like(1, ball(k))) * (1 + 3 / (10 * ball(k)))
-        + (50 * error_bound(ball(0)) + 1) / (50 * ball(k) * k)
-    ),
-    relation="<",
-    domain={"k": Points((20, 100, 500, 2000))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda k: limit_density(like(1, ball(k))) * (1 + 1 / (5 * ball(k)))},
-)
+        + (50 * error_bound(ball(0)) + 1) / (50 * ball(k) * k),
+        off=limit_density(like(1, ball(k))) * (1 + 1 / (5 * ball(k))),
+    )
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Sum-bounded constants of the uniform law",
     statement="For the density f_k of the sum of k independent U[-1, 1] and every k >= 1: c_l/√k < f_k(x) for |x| <= √k and f_k(x) <= c_u/√k, with "
     "the best constants c_l = √(3/(2π)) e^(-3/2) (the limit, not attained) and c_u = 1/√2 (attained at k = 2, x = 0).",
@@ -260,7 +207,7 @@ RESULT = Result(
     },
     formulas=(limit_density, peak_bound, hit_rate_bound, error_bound),
     claims=(
-        *INTEGRALS, *SINES, *EXPONENTIALS, *OUTSIDE, MARGIN, FEW_AT_ZERO, FEW, HIT_RATE, LOWER, UPPER_FEW, PEAK_BOUND,
-        UPPER_MANY, UPPER, ATTAINED, APPROACHED,
+        *INTEGRALS, *SINES, *EXPONENTIALS, *OUTSIDE, margin, few_at_zero, few, hit_rate_holds, lower, upper_few, peak_bound_holds,
+        upper_many, upper, attained, approached,
     ),
 )  # fmt: skip  # fmt: skip

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import factorial
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import exp, integer, like, log, sin
-from ltbounds.claims import InequalityClaim, Integers, Points, Real, Ref, Verdict
+from ltbounds.arith import Scalar, exp, integer, like, log, sin
+from ltbounds.claims import Integers, OneOf, Real
+from ltbounds.notation import Sides, place, sides
 
-__all__ = ["REF", "SINES", "log_sinc_coefficient"]
+__all__ = ["HERE", "SINES", "log_sinc_coefficient"]
 
-REF = Ref("ours", "Theorem 3", "sum-bounded constants of the uniform law")
+Two = Annotated[Scalar, OneOf((2,))]
+
+HERE = place("ours", "Theorem 3", "sum-bounded constants of the uniform law")
 
 
-def log_sinc_coefficient(m: Any) -> Fraction:
+def log_sinc_coefficient(m: Scalar) -> Fraction:
     """The coefficient of t^(2m) in -log sinc(t), by Euler's product sinc(t) = Π_j (1 - t²/(π² j²)): ζ(2m)/(m π^(2m)) > 0.
 
     >>> [str(log_sinc_coefficient(m)) for m in (1, 2, 3)]
@@ -26,7 +29,7 @@ def log_sinc_coefficient(m: Any) -> Fraction:
     return Fraction(str(sympy.zeta(2 * m) / (m * sympy.pi ** (2 * m))))
 
 
-def _taylor_coefficient(m: Any) -> Fraction:
+def _taylor_coefficient(m: Scalar) -> Fraction:
     """The same from the Taylor series of sinc: for S = 1 + sum s_k x^k, log S = sum d_k x^k has
     k d_k = k s_k - sum_{i<k} i d_i s_{k-i}."""
     s = [Fraction((-1) ** k, factorial(2 * k + 1)) for k in range(integer(m) + 1)]
@@ -36,78 +39,45 @@ def _taylor_coefficient(m: Any) -> Fraction:
     return -d[-1]
 
 
-COEFFICIENTS = InequalityClaim(
-    id="ours.thm-3.log-sinc",
-    ref=REF,
-    statement="(a) -log sinc(t) = t²/6 + t⁴/180 + t⁶/2835 + ... by Euler's product and by Taylor's formula; no coefficient is negative.",
-    lhs=log_sinc_coefficient,
-    rhs=_taylor_coefficient,
-    relation="==",
-    domain={"m": Integers(1, 8)},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda m: 2 * log_sinc_coefficient(m)},
-)
+@HERE.equal("thm-3.log-sinc", by="exact")
+def coefficients(m: Annotated[Scalar, Integers(1, 8)]) -> Sides:
+    """(a) -log sinc(t) = t²/6 + t⁴/180 + t⁶/2835 + ... by Euler's product and by Taylor's formula; no coefficient is
+    negative.
+    """
+    return sides(log_sinc_coefficient(m), _taylor_coefficient(m), off_left=2 * log_sinc_coefficient(m))
 
 
-def _rest(t: Any, *coefficients: int) -> Any:
+def _rest(t: Scalar, *coefficients: int) -> Scalar:
     """-log sinc(t) without the terms t^(2m)/c_m given."""
     return -log(sin(t) / t) - sum(t ** (2 * m) / c for m, c in enumerate(coefficients, start=1))
 
 
-def _sine(t: Any) -> Any:
+def _sine(t: Scalar) -> Scalar:
     return sin(t)
 
 
-def _rest_claim(name: str, text: str, lhs: Any, control: Any, share: int) -> InequalityClaim:
-    return InequalityClaim(
-        id=f"ours.thm-3.rest-{name}",
-        ref=REF,
-        statement=text,
-        lhs=lhs,
-        rhs=lambda t: like(1, t) / share,
-        relation="<",
-        domain={"t": Points((2,))},
-        method="exact",
-        recorded=Verdict.PROVED,
-        control={"lhs": control},
-    )
+@HERE.at_most("thm-3.sine", by="balls", strict=True, vanishing={"t": 5})
+def sine(t: Annotated[Scalar, Real(0, Fraction(22, 7), open_lo=True)]) -> Sides:
+    """sin(t) < t exp(-t²/6) on (0, 22/7], so sinc(t) < exp(-t²/6) on (0, π]."""
+    return sides(_sine(t), t * exp(-t * t / 6), off=t * exp(-t * t / 5))
 
 
-SINES = (
-    COEFFICIENTS,
-    InequalityClaim(
-        id="ours.thm-3.sine",
-        ref=REF,
-        statement="sin(t) < t exp(-t²/6) on (0, 22/7], so sinc(t) < exp(-t²/6) on (0, π].",
-        lhs=_sine,
-        rhs=lambda t: t * exp(-t * t / 6),
-        relation="<",
-        domain={"t": Real(0, Fraction(22, 7), open_lo=True)},
-        method="balls",
-        vanishing={"t": 5},
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda t: t * exp(-t * t / 5)},
-    ),
-    _rest_claim(
-        "6",
-        "(a) (-log sinc(t) - t²/6 - t⁴/180)/t⁶ < 1/1950 at t = 2, so for t <= 2: it has only positive coefficients.",
-        lambda t: _rest(t, 6, 180) / t**6,
-        lambda t: _rest(t, 6, 200) / t**6,
-        1950,
-    ),
-    _rest_claim(
-        "4",
-        "(a) (-log sinc(t) - t²/6)/t⁴ < 1/131 at t = 2, so for t <= 2.",
-        lambda t: _rest(t, 6) / t**4,
-        lambda t: _rest(t, 7) / t**4,
-        131,
-    ),
-    _rest_claim(
-        "2",
-        "(a) -log sinc(t)/t² < 1/5 at t = 2, so for t <= 2.",
-        lambda t: _rest(t) / t**2,
-        lambda t: _rest(t) / t,
-        5,
-    ),
-)
+@HERE.at_most("thm-3.rest-6", by="exact", strict=True)
+def rest_6(t: Two) -> Sides:
+    """(a) (-log sinc(t) - t²/6 - t⁴/180)/t⁶ < 1/1950 at t = 2, so for t <= 2: it has only positive coefficients."""
+    return sides(_rest(t, 6, 180) / t**6, like(1, t) / 1950, off_left=_rest(t, 6, 200) / t**6)
+
+
+@HERE.at_most("thm-3.rest-4", by="exact", strict=True)
+def rest_4(t: Two) -> Sides:
+    """(a) (-log sinc(t) - t²/6)/t⁴ < 1/131 at t = 2, so for t <= 2."""
+    return sides(_rest(t, 6) / t**4, like(1, t) / 131, off_left=_rest(t, 7) / t**4)
+
+
+@HERE.at_most("thm-3.rest-2", by="exact", strict=True)
+def rest_2(t: Two) -> Sides:
+    """(a) -log sinc(t)/t² < 1/5 at t = 2, so for t <= 2."""
+    return sides(_rest(t) / t**2, like(1, t) / 5, off_left=_rest(t) / t)
+
+
+SINES = (coefficients, sine, rest_6, rest_4, rest_2)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import exp, like, pi_like, sqrt
-from ltbounds.claims import InequalityClaim, Points, Real, Verdict
+from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
+from ltbounds.claims import InequalityClaim, OneOf, Real
 from ltbounds.errors import require
-from ltbounds.theorems.ours.theorem_3_sinc import REF
+from ltbounds.notation import Positive, Share, Sides, Unit, sides
+from ltbounds.theorems.ours.theorem_3_sinc import HERE
 
-__all__ = ["EXPONENTIALS", "FROM", "INTEGRALS", "MARGIN", "OUTSIDE", "error_bound", "gaussian_moment", "limit_density"]
+__all__ = ["EXPONENTIALS", "FROM", "INTEGRALS", "margin", "OUTSIDE", "error_bound", "gaussian_moment", "limit_density"]
+
+ZeroTo1Over20 = Annotated[Scalar, Real(0, Fraction(1, 20))]
 
 FROM = 20
+UpToTwo = Annotated[Scalar, Real(0, 2, open_lo=True)]
 """Where the tail argument begins."""
 
 
-def limit_density(s: Any) -> Any:
+def limit_density(s: Scalar) -> Scalar:
     """L(s): the limit of √k f_k(s √k), √(3/(2π)) exp(-3 s²/2).
 
     >>> round(limit_density(1), 6)
@@ -25,7 +29,7 @@ def limit_density(s: Any) -> Any:
     return sqrt(3 / (2 * pi_like(s))) * exp(-3 * s * s / 2)
 
 
-def gaussian_moment(j: int, x: Any) -> Any:
+def gaussian_moment(j: int, x: Scalar) -> Scalar:
     """M_{2j} = (1/π) ∫_0^∞ u^(2j) exp(-u²/6) du = √(3/(2π)) 3^j (2j-1)!!, in the arithmetic of x.
 
     >>> round(gaussian_moment(2, 0.0), 4)
@@ -37,7 +41,7 @@ def gaussian_moment(j: int, x: Any) -> Any:
     return sqrt(3 / (2 * pi_like(x))) * (3**j * double_factorial)
 
 
-def error_bound(e: Any) -> Any:
+def error_bound(e: Scalar) -> Scalar:
     """B(e) of step (d).
 
     >>> round(error_bound(0.0), 4), round(error_bound(1.0), 4)
@@ -47,7 +51,7 @@ def error_bound(e: Any) -> Any:
     return m6 / 1950 + e * e * m4 / 131 + (m8 / 131**2 + 2 * e * m6 / (131 * 5) + e * e * m4 / 25) / 2
 
 
-def _fourier_integral(s: Any) -> Any:
+def _fourier_integral(s: Scalar) -> Scalar:
     """(1/π) ∫_0^∞ exp(-u²/6) cos(su) du, by sympy."""
     import sympy
 
@@ -56,21 +60,13 @@ def _fourier_integral(s: Any) -> Any:
     return sympy.integrate(sympy.exp(-(u**2) / 6) * sympy.cos(s * u), (u, 0, sympy.oo), meijerg=True) / sympy.pi
 
 
-TRANSFORM = InequalityClaim(
-    id="ours.thm-3.transform",
-    ref=REF,
-    statement="(c) (1/π) ∫_0^∞ exp(-u²/6) cos(su) du = L(s).",
-    lhs=limit_density,
-    rhs=_fourier_integral,
-    relation="==",
-    domain={"s": Real(0, 3, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda s: limit_density(2 * s), "rhs": limit_density},
-)
+@HERE.equal("thm-3.transform")
+def transform(s: Positive) -> Sides:
+    """(c) (1/π) ∫_0^∞ exp(-u²/6) cos(su) du = L(s)."""
+    return sides(limit_density(s), _fourier_integral(s), off_left=limit_density(2 * s), off=limit_density(s))
 
 
-def _first_order(h: Any, e: Any) -> Any:
+def _first_order(h: Scalar, e: Scalar) -> Scalar:
     """-(1/π) ∫ y_1 exp(-u²/6) cos(u) du: u² and u⁴ under the integral are derivatives of L at 1."""
     import sympy
 
@@ -80,96 +76,62 @@ def _first_order(h: Any, e: Any) -> Any:
     return -h * fourth / 180 + e * h * second / 6
 
 
-def _coefficient(h: Any, e: Any) -> Any:
+def _coefficient(h: Scalar, e: Scalar) -> Scalar:
     return (3 + 10 * e) * h * limit_density(like(1, h)) / 10
 
 
-COEFFICIENT = InequalityClaim(
-    id="ours.thm-3.coefficient",
-    ref=REF,
-    statement="(c) The term of order h is (3/10 + e) h L(1).",
-    lhs=_first_order,
-    rhs=_coefficient,
-    relation="==",
-    domain={"h": Real(0, 1, open_lo=True), "e": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": _coefficient, "rhs": lambda h, e: (2 + 10 * e) * h * limit_density(like(1, h)) / 10},
-)
+@HERE.equal("thm-3.coefficient")
+def coefficient(h: Share, e: Share) -> Sides:
+    """(c) The term of order h is (3/10 + e) h L(1)."""
+    return sides(
+        _first_order(h, e),
+        _coefficient(h, e),
+        off_left=_coefficient(h, e),
+        off=(2 + 10 * e) * h * limit_density(like(1, h)) / 10,
+    )
+
+
+def _by_derivatives(j: int, x: Scalar) -> Scalar:
+    """(-1)^j L^(2j)(0), with a dummy factor x so that it is a formula."""
+    import sympy
+
+    require(isinstance(x, sympy.Basic), "x", x, "be a symbol")
+    s = sympy.Symbol("s", real=True)
+    return (-1) ** j * x * limit_density(s).diff(s, 2 * j).subs(s, 0)
 
 
 def _moment_claim(j: int) -> InequalityClaim:
-    """M_{2j} = (-1)^j L^(2j)(0), with a dummy factor x so that the sides are formulas."""
+    @HERE.equal(f"thm-3.moment-{2 * j}")
+    def moment(x: Share) -> Sides:
+        """(d) M_2j = (-1)^j L^(2j)(0): the moment is a derivative of L at 0, up to sign (j = 2, 3, 4)."""
+        m = gaussian_moment(j, x)
+        return sides(_by_derivatives(j, x), x * m, off_left=x * m, off=x * gaussian_moment(j + 1, x))
 
-    def by_derivatives(x: Any) -> Any:
-        import sympy
-
-        require(isinstance(x, sympy.Basic), "x", x, "be a symbol")
-        s = sympy.Symbol("s", real=True)
-        return (-1) ** j * x * limit_density(s).diff(s, 2 * j).subs(s, 0)
-
-    return InequalityClaim(
-        id=f"ours.thm-3.moment-{2 * j}",
-        ref=REF,
-        statement=f"(d) M_{2 * j} is the derivative of order {2 * j} of L at 0, up to sign.",
-        lhs=by_derivatives,
-        rhs=lambda x: x * gaussian_moment(j, x),
-        relation="==",
-        domain={"x": Real(0, 1, open_lo=True)},
-        method="symbolic",
-        recorded=Verdict.PROVED,
-        control={"lhs": lambda x: x * gaussian_moment(j, x), "rhs": lambda x: x * gaussian_moment(j + 1, x)},
-    )
+    return moment
 
 
-def _exponential_claim(name: str, text: str, lhs: Any, rhs: Any, order: int, hi: Any, control: Any) -> InequalityClaim:
-    return InequalityClaim(
-        id=f"ours.thm-3.exp-{name}",
-        ref=REF,
-        statement=text,
-        lhs=lhs,
-        rhs=rhs,
-        relation="<",
-        domain={"y": Real(0, hi, open_lo=True)},
-        method="balls",
-        vanishing={"y": order},
-        recorded=Verdict.PROVED,
-        control={"rhs": control},
-    )
+@HERE.at_most("thm-3.exp-lower", by="balls", strict=True, vanishing={"y": 2})
+def lower_exponential(y: UpToTwo) -> Sides:
+    """(b) 1 - y < exp(-y) for 0 < y <= 2; beyond 1 the left side is negative."""
+    return sides(1 - y, exp(-y), off=exp(-2 * y))
 
 
-EXPONENTIALS = (
-    _exponential_claim(
-        "lower",
-        "(b) 1 - y < exp(-y) for 0 < y <= 2; beyond 1 the left side is negative.",
-        lambda y: 1 - y,
-        lambda y: exp(-y),
-        2,
-        2,
-        lambda y: exp(-2 * y),
-    ),
-    _exponential_claim(
-        "upper",
-        "(b) exp(-y) < 1 - y + y²/2 for 0 < y <= 2; beyond, the right side is at least 1.",
-        lambda y: exp(-y),
-        lambda y: 1 - y + y * y / 2,
-        3,
-        2,
-        lambda y: 1 - y + y * y / 3,
-    ),
-    _exponential_claim(
-        "growth",
-        "(f) exp(h/6) < 1 + h/6 + h²/60 for 0 < h <= 1/20.",
-        lambda y: exp(y / 6),
-        lambda y: 1 + y / 6 + y * y / 60,
-        2,
-        Fraction(1, FROM),
-        lambda y: 1 + y / 6 + y * y / 90,
-    ),
-)
+@HERE.at_most("thm-3.exp-upper", by="balls", strict=True, vanishing={"y": 3})
+def upper_exponential(y: UpToTwo) -> Sides:
+    """(b) exp(-y) < 1 - y + y²/2 for 0 < y <= 2; beyond, the right side is at least 1."""
+    return sides(exp(-y), 1 - y + y * y / 2, off=1 - y + y * y / 3)
 
 
-def _beyond(x: Any) -> Any:
+@HERE.at_most("thm-3.exp-growth", by="balls", strict=True, vanishing={"y": 2})
+def growth(y: Annotated[Scalar, Real(0, Fraction(1, FROM), open_lo=True)]) -> Sides:
+    """(f) exp(h/6) < 1 + h/6 + h²/60 for 0 < h <= 1/20."""
+    return sides(exp(y / 6), 1 + y / 6 + y * y / 60, off=1 + y / 6 + y * y / 90)
+
+
+EXPONENTIALS = (lower_exponential, upper_exponential, growth)
+
+
+def _beyond(x: Scalar) -> Scalar:
     """x² exp(2k/3) times what lies beyond u = 2√k, x = 1/√k: three integrals, each in closed form.
 
     On [2, ∞), ∫ t^(2j) exp(-kt²/6) dt <= (1/4) ∫_4^∞ w^j exp(-kw/6) dw; beyond π the sinc is at most 1/t, and
@@ -181,46 +143,28 @@ def _beyond(x: Any) -> Any:
     return h * sinc + x * gauss
 
 
-OUTSIDE = (
-    InequalityClaim(
-        id="ours.thm-3.outside",
-        ref=REF,
-        statement="(e) What lies beyond u = 2√k is at most k exp(-2k/3) for k >= 16.",
-        lhs=_beyond,
-        rhs=lambda x: 1 + 0 * x,
-        domain={"x": Real(0, Fraction(1, 4))},
-        method="balls",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda x: x / 20},
-    ),
-    InequalityClaim(
-        id="ours.thm-3.outside-start",
-        ref=REF,
-        statement="(e) k³ exp(-2k/3) < 1/50 at k = 20.",
-        lhs=lambda k: k**3 * exp(-2 * k / 3),
-        rhs=lambda k: like(1, k) / 50,
-        relation="<",
-        domain={"k": Points((FROM,))},
-        method="exact",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda k: like(1, k) / 100},
-    ),
-    InequalityClaim(
-        id="ours.thm-3.outside-falls",
-        ref=REF,
-        statement="(e) k³ exp(-2k/3) falls from k = 20 on: its logarithmic derivative 3h - 2/3 is negative.",
-        lhs=lambda h: 3 * h,
-        rhs=lambda h: 2 + 0 * h,
-        relation="<",
-        domain={"h": Real(0, Fraction(1, FROM))},
-        method="balls",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda h: h},
-    ),
-)
+@HERE.at_most("thm-3.outside", by="balls")
+def outside(x: Annotated[Scalar, Real(0, Fraction(1, 4))]) -> Sides:
+    """(e) What lies beyond u = 2√k is at most k exp(-2k/3) for k >= 16; x = 1/√k."""
+    return sides(_beyond(x), 1 + 0 * x, off=x / 20)
 
 
-def _integrated_error(e: Any) -> Any:
+@HERE.at_most("thm-3.outside-start", by="exact", strict=True)
+def outside_start(k: Annotated[Scalar, OneOf((FROM,))]) -> Sides:
+    """(e) k³ exp(-2k/3) < 1/50 at k = 20."""
+    return sides(k**3 * exp(-2 * k / 3), like(1, k) / 50, off=like(1, k) / 100)
+
+
+@HERE.at_most("thm-3.outside-falls", by="smt", strict=True)
+def outside_falls(h: Annotated[Scalar, Real(0, Fraction(1, FROM))]) -> Sides:
+    """(e) k³ exp(-2k/3) falls from k = 20 on: its logarithmic derivative 3h - 2/3 is negative."""
+    return sides(3 * h, 2 * like(1, h) / 3, off=h)
+
+
+OUTSIDE = (outside, outside_start, outside_falls)
+
+
+def _integrated_error(e: Scalar) -> Scalar:
     """(1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du with the upper bounds of (a) for R/h² and y/h, by sympy."""
     import sympy
 
@@ -230,33 +174,20 @@ def _integrated_error(e: Any) -> Any:
     return sympy.integrate(sympy.expand(sympy.exp(-(u**2) / 6) * (rest + y**2 / 2)), (u, 0, sympy.oo)) / sympy.pi
 
 
-ERROR = InequalityClaim(
-    id="ours.thm-3.error",
-    ref=REF,
-    statement="(d) (1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du = B(e) h² for the largest R and y of (a).",
-    lhs=error_bound,
-    rhs=_integrated_error,
-    relation="==",
-    domain={"e": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": error_bound, "rhs": lambda e: error_bound(e) + e * e / 100},
-)
+@HERE.equal("thm-3.error")
+def error(e: Share) -> Sides:
+    """(d) (1/π) ∫_0^∞ exp(-u²/6) (R + y²/2) du = B(e) h² for the largest R and y of (a)."""
+    return sides(error_bound(e), _integrated_error(e), off_left=error_bound(e), off=error_bound(e) + e * e / 100)
 
 
-MARGIN = InequalityClaim(
-    id="ours.thm-3.margin",
-    ref=REF,
-    statement="(f) L(1) (1/6 + h/60) < L(1) (3/10 + e) - (B(e) + 1/50) h for 0 <= h <= 1/20, 0 <= e <= 1.",
-    lhs=lambda h, e: limit_density(like(1, h)) * (10 + h) / 60,
-    rhs=lambda h, e: limit_density(like(1, h)) * (3 + 10 * e) / 10 - (50 * error_bound(e) + 1) * h / 50,
-    relation="<",
-    domain={"h": Real(0, Fraction(1, FROM)), "e": Real(0, 1)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"domain": {"h": Real(0, Fraction(1, FROM - 7)), "e": Real(0, 1)}},
-)
+@HERE.at_most("thm-3.margin", by="balls", strict=True, beyond={"h": Real(0, Fraction(1, 13))})
+def margin(h: ZeroTo1Over20, e: Unit) -> Sides:
+    """(f) L(1) (1/6 + h/60) < L(1) (3/10 + e) - (B(e) + 1/50) h for 0 <= h <= 1/20, 0 <= e <= 1."""
+    return sides(
+        limit_density(like(1, h)) * (10 + h) / 60,
+        limit_density(like(1, h)) * (3 + 10 * e) / 10 - (50 * error_bound(e) + 1) * h / 50,
+    )
 
 
-INTEGRALS = (TRANSFORM, COEFFICIENT, *(_moment_claim(j) for j in (2, 3, 4)), ERROR)
+INTEGRALS = (transform, coefficient, *(_moment_claim(j) for j in (2, 3, 4)), error)
 """Steps (c) and (d)."""

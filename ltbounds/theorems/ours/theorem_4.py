@@ -20,24 +20,25 @@ D = E[Y²]/E[Y]² = 1/(C(n,k) p) + sum_{j=1}^{k} π(j) q_j/p, where q_j = P(seco
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, comb, isfinite
-from typing import Any
+from math import comb, isfinite
+from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import ball, certainly_le, exp, integer, like, pi_like, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Points, ProbabilityClaim, Real, Result, Verdict
+from ltbounds.arith import Scalar, ball, certainly_le, exp, integer, like, pi_like, sqrt
+from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall
 from ltbounds.laws.second_moment import second_moment, subset_counts
+from ltbounds.notation import AtLeastOne, Count, Share, Sides, Size, at_most, sides
 from ltbounds.theorems.ours.theorem_3 import hit_rate_bound, limit_density
 from ltbounds.theorems.ours.theorem_4_overlaps import (
-    BINOMIAL,
-    FRACTION,
-    INVERSE_MOMENTS,
-    OVERLAP,
-    REF,
+    HERE,
     STIRLING,
+    binomial_holds,
+    fraction,
+    inverse_moments,
+    overlap,
     overlap_bound,
     overlap_sum,
 )
@@ -53,12 +54,13 @@ __all__ = [
     "success_cap",
 ]
 
+Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
+ZeroTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16))]
+ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
+Tried1 = Annotated[Scalar, Points((4, 8, 12, 40, 200))]
+
 C_THM = Fraction(157, 2000)
 """c_thm = 0.0785: a certified success probability under the hypotheses of Theorem 2 of natale2024."""
-
-
-FROM = 16
-"""Where the bound (e) takes the place of W itself."""
 
 
 EXACT = 2000
@@ -81,7 +83,7 @@ def meets_equation_1(n: int, k: int, eps: Fraction) -> bool:
         return certainly_le((k / ball(eps)).log(), entropy)
 
 
-def certified_success(n: int, k: int, eps: Any, z: Any) -> Fraction:
+def certified_success(n: int, k: int, eps: Scalar, z: Scalar) -> Fraction:
     """c_thm, where the hypotheses hold; `laws.second_moment` is sharper for a given n, k, eps, z.
 
     >>> certified_success(20, 10, 0.01, 1.0)
@@ -91,7 +93,7 @@ def certified_success(n: int, k: int, eps: Any, z: Any) -> Fraction:
     return C_THM
 
 
-def require_theorem_2(n: int, k: int, eps: Any, z: Any) -> None:
+def require_theorem_2(n: int, k: int, eps: Scalar, z: Scalar) -> None:
     """Raise `DomainError` with the hypothesis of Theorem 2 of natale2024 that n, k, eps, z violate.
 
     >>> require_theorem_2(50, 30, 0.01, 0.0)
@@ -111,7 +113,7 @@ def require_theorem_2(n: int, k: int, eps: Any, z: Any) -> None:
     )
 
 
-def first_term(x: Any) -> Any:
+def first_term(x: Scalar) -> Scalar:
     """(c): √(πx/2)/c_l, an upper bound for 1/E[Y]; x = 1 - k/n.
 
     >>> round(first_term(1.0), 4)
@@ -120,11 +122,11 @@ def first_term(x: Any) -> Any:
     return sqrt(pi_like(x) * x / 2) / limit_density(like(1, x))
 
 
-def _one_over_c_thm(x: Any) -> Any:
+def _one_over_c_thm(x: Scalar) -> Scalar:
     return like(1, x) * C_THM.denominator / C_THM.numerator
 
 
-def second_term(k: Any, overlaps: Any) -> Any:
+def second_term(k: Scalar, overlaps: Scalar) -> Scalar:
     """(d): (c_u/c_l) e^(-1/(6k)) W, W = `overlaps`.
 
     >>> round(second_term(10.0, 1.0), 4)
@@ -133,99 +135,72 @@ def second_term(k: Any, overlaps: Any) -> Any:
     return exp(-like(1, k) / (6 * k)) / (sqrt(like(2, k)) * limit_density(like(1, k))) * overlaps
 
 
-FIRST = InequalityClaim(
-    id="ours.thm-4.first",
-    ref=REF,
-    statement="(c) √(2π k x) E (eps/k) · √k/(2 eps c_l E) = √(πx/2)/c_l, E = e^(1/(6k)).",
-    lhs=lambda k, x, eps, E: (
-        sqrt(2 * pi_like(x) * k * x) * E * (eps / k) * sqrt(k) / (2 * eps * limit_density(like(1, x)) * E)
-    ),
-    rhs=lambda k, x, eps, E: first_term(x),
-    relation="==",
-    domain={
-        "k": Real(1, 100),
-        "x": Real(Fraction(1, 2), 1),
-        "eps": Real(0, 1, open_lo=True),
-        "E": Real(1, 2),
-    },
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, x, eps, E: first_term(2 * x)},
-)
+@HERE.equal("thm-4.first")
+def first(k: AtLeastOne, x: Real1Over2To1, eps: Share, E: AtLeastOne) -> Sides:
+    """(c) √(2π k x) E (eps/k) · √k/(2 eps c_l E) = √(πx/2)/c_l, E = e^(1/(6k))."""
+    return sides(
+        sqrt(2 * pi_like(x) * k * x) * E * (eps / k) * sqrt(k) / (2 * eps * limit_density(like(1, x)) * E),
+        first_term(x),
+        off=first_term(2 * x),
+    )
 
 
-SECOND = InequalityClaim(
-    id="ours.thm-4.second",
-    ref=REF,
-    statement="(d) By (a), q_j/p <= (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) = (c_u/c_l) e^(-1/(6k)) √(k/j).",
-    lhs=lambda k, j, eps: (2 * eps / sqrt(2 * j)) * sqrt(k) / (2 * eps * hit_rate_bound(k)),
-    rhs=lambda k, j, eps: second_term(k, sqrt(k / j)),
-    relation="==",
-    domain={"k": Real(1, 100), "j": Real(1, 100), "eps": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, j, eps: second_term(k, sqrt(2 * k / j))},
-)
+@HERE.equal("thm-4.second")
+def second(k: AtLeastOne, j: AtLeastOne, eps: Share) -> Sides:
+    """(d) By (a), q_j/p <= (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) = (c_u/c_l) e^(-1/(6k)) √(k/j)."""
+    return sides(
+        (2 * eps / sqrt(2 * j)) * sqrt(k) / (2 * eps * hit_rate_bound(k)),
+        second_term(k, sqrt(k / j)),
+        off=second_term(k, sqrt(2 * k / j)),
+    )
 
 
-MANY = InequalityClaim(
-    id="ours.thm-4.many",
-    ref=REF,
-    statement="(f) √(πx/2)/c_l + (c_u/c_l) e^(-h/6) W(h, x) < 1/c_thm for h = 1/k <= 1/16, 1/2 <= x <= 1.",
-    lhs=lambda h, x: first_term(x) + second_term(like(1, h), exp((1 - h) / 6) * overlap_bound(h, x)),
-    rhs=lambda h, x: _one_over_c_thm(x),
-    relation="<",
-    domain={"h": Real(0, Fraction(1, FROM)), "x": Real(Fraction(1, 2), 1)},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"domain": {"h": Real(0, Fraction(1, 8)), "x": Real(Fraction(1, 2), 1)}},
-)
+@HERE.at_most("thm-4.many", by="balls", strict=True, beyond={"h": Real(0, Fraction(1, 8))})
+def many(h: ZeroTo1Over16, x: Real1Over2To1) -> Sides:
+    """(f) √(πx/2)/c_l + (c_u/c_l) e^(-h/6) W(h, x) < 1/c_thm for h = 1/k <= 1/16, 1/2 <= x <= 1."""
+    return sides(first_term(x) + second_term(like(1, h), exp((1 - h) / 6) * overlap_bound(h, x)), _one_over_c_thm(x))
 
 
-FEW = InequalityClaim(
-    id="ours.thm-4.few",
-    ref=REF,
-    statement="(f) √(πx/2)/c_l + (c_u/c_l) e^(-1/(6k)) W < 1/c_thm for k = 1, ..., 15 and every share k/n = 1 - x in [0, 1/2].",
-    lhs=lambda k, share: first_term(1 - share) + second_term(like(1, share) * k, overlap_sum(k, share)),
-    rhs=lambda k, share: _one_over_c_thm(share),
-    relation="<",
-    domain={"k": Integers(1, FROM - 1), "share": Real(0, Fraction(1, 2))},
-    method="balls",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, share: 12 + 0 * share},
-)
+@HERE.at_most("thm-4.few", by="balls", strict=True)
+def few(k: Annotated[Scalar, Integers(1, 15)], share: ZeroTo1Over2) -> Sides:
+    """(f) √(πx/2)/c_l + (c_u/c_l) e^(-1/(6k)) W < 1/c_thm for k = 1, ..., 15 and every share k/n = 1 - x in [0, 1/2]."""
+    return sides(
+        first_term(1 - share) + second_term(like(1, share) * k, overlap_sum(k, share)),
+        _one_over_c_thm(share),
+        off=12 + 0 * share,
+    )
 
 
-RATIO = InequalityClaim(
-    id="ours.thm-4.ratio",
-    ref=REF,
-    statement="(f) (c) + (d) is below 1/c_thm for all 1 <= k <= n/2, and so is E[Y²]/E[Y]² (by (a) to (d)).",
-    lhs=lambda n, k: first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)),
-    rhs=lambda n, k: ball(1 / C_THM),
-    relation="<",
-    domain={"n": Integers(2), "k": Integers(1)},
-    where=lambda n, k: bool(2 * k <= n),
-    method="steps",
-    steps=(FRACTION, INVERSE_MOMENTS, OVERLAP, MANY, FEW),
-    because="k <= 15 is `few`, with share = k/n; k >= 16 is `many`, with h = 1/k, x = 1 - k/n and W bounded by (e), where "
-    "(n+i)/(n-k+i) <= n/(n-k) = 1/x.",
+@HERE.argued(
+    "thm-4.ratio",
+    "<",
+    steps=(fraction, inverse_moments, overlap, many, few),
+    given=lambda n, k: at_most(2 * k, n),
     samples=({"n": 2, "k": 1}, {"n": 30, "k": 15}, {"n": 4000, "k": 100}),
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k: ball(12)},
 )
+def ratio(n: Size, k: Count) -> Sides:
+    """(f) (c) + (d) is below 1/c_thm for all 1 <= k <= n/2, and so is E[Y²]/E[Y]² (by (a) to (d)).
+
+    Because k <= 15 is `few`, with share = k/n; k >= 16 is `many`, with h = 1/k, x = 1 - k/n and W bounded by (e),
+    where (n+i)/(n-k+i) <= n/(n-k) = 1/x. From `thm-4.inverse`, `thm-4.inverse-moments`, `thm-4.overlap`,
+    `thm-4.many`, `thm-4.few`.
+    """
+    return sides(
+        first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)), ball(1 / C_THM), off=ball(12)
+    )
 
 
-def _least_tolerance(n: Any, k: Any) -> Any:
+def _least_tolerance(n: Scalar, k: Scalar) -> Scalar:
     """The smallest tolerance that Eq. 1 allows, k 2^(-n H_2(k/n)), in the arithmetic of n and k."""
     return k ** (k + 1) * (n - k) ** (n - k) / n**n
 
 
 def _tolerance(n: int, k: int) -> Fraction:
     """The smallest tolerance that Eq. 1 allows, rounded up to a multiple of 2^-40."""
-    return Fraction(ceil(_least_tolerance(Fraction(n), Fraction(k)) * 2**40), 2**40)
+    return Fraction(integer((_least_tolerance(ball(n), ball(k)) * 2**40).upper().ceil()), 2**40)
 
 
-def success_cap(n: Any, k: Any) -> Any:
+def success_cap(n: Scalar, k: Scalar) -> Scalar:
     """An upper bound for E[Y], so for P(Y > 0), at the smallest tolerance of Eq. 1 and z = √k: C(n,k) 2 eps f_k(√k - eps).
 
     >>> success_cap(24837, 400).str(4, radius=False)
@@ -236,43 +211,28 @@ def success_cap(n: Any, k: Any) -> Any:
     return ball(comb(n, k)) * 2 * eps * irwin_hall.density(ball(k).sqrt() - eps, k)
 
 
-CAP = InequalityClaim(
-    id="ours.thm-4.cap",
-    ref=REF,
-    statement="No c_thm above 0.1242 will do: at n = 24837, k = 400, z = √k and the smallest eps of Eq. 1 already E[Y] is below it (Markov).",
-    lhs=success_cap,
-    rhs=lambda n, k: ball("0.1242"),
-    relation="<",
-    domain={"n": Points((24837,)), "k": Points((400,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k: ball("0.1240")},
-)
+@HERE.at_most("thm-4.cap", by="exact", strict=True)
+def cap(n: Annotated[Scalar, Points((24837,))], k: Annotated[Scalar, Points((400,))]) -> Sides:
+    """No c_thm above 0.1242 will do: at n = 24837, k = 400, z = √k and the smallest eps of Eq. 1 already E[Y] is below
+    it (Markov).
+    """
+    return sides(success_cap(n, k), ball("0.1242"), off=ball("0.1240"))
 
 
-def _certified(n: Any, k: Any) -> Any:
+def _certified(n: Scalar, k: Scalar) -> Scalar:
     """E[Y]²/E[Y²] at the smallest tolerance and a target just below √k, the least likely one."""
     n, k = integer(n), integer(k)
     target = Fraction(int((ball(k).sqrt() * 2**30).lower().floor().unique_fmpz()), 2**30)
     return second_moment(n, k, _tolerance(n, k), target).at_least
 
 
-TRUE_MOMENT = InequalityClaim(
-    id="ours.thm-4.exact",
-    ref=REF,
-    statement="c_thm < E[Y]²/E[Y²] with the exact moments, at the smallest eps of Eq. 1 and z near √k, for some n and k.",
-    lhs=lambda n, k: ball(C_THM),
-    rhs=_certified,
-    relation="<",
-    domain={"n": Points((4, 8, 12, 40, 200)), "k": Points((1, 2, 4, 6))},
-    where=lambda n, k: bool(2 * k <= n),
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"lhs": lambda n, k: ball(Fraction(1, 5))},
-)
+@HERE.at_most("thm-4.exact", by="points", strict=True, given=lambda n, k: at_most(2 * k, n))
+def true_moment(n: Tried1, k: Annotated[Scalar, Points((1, 2, 4, 6))]) -> Sides:
+    """c_thm < E[Y]²/E[Y²] with the exact moments, at the smallest eps of Eq. 1 and z near √k, for some n and k."""
+    return sides(ball(C_THM), _certified(n, k), off_left=ball(Fraction(1, 5)))
 
 
-def _hits(numbers: int, n: int, k: int) -> Any:
+def _hits(numbers: int, n: int, k: int) -> Scalar:
     """Whether some k of the numbers U[-1, 1] sum to within the smallest tolerance for n and k of z = √k."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -282,23 +242,23 @@ def _hits(numbers: int, n: int, k: int) -> Any:
     return trial
 
 
-BY_EXPERIMENT = ProbabilityClaim(
-    id="ours.thm-4",
-    ref=REF,
-    statement="At n = 9, k = 4, the smallest eps of Eq. 1 and z = √k, some k-subset sum is within eps of z with probability at least c_thm.",
-    trial=_hits(9, 9, 4),
-    relation=">=",
-    bound=float(C_THM),
+@HERE.trials(
+    "thm-4",
+    at_least=float(C_THM),
     expected=0.13,
     notion="fixed",
+    off=_hits(5, 9, 4),
     parameters={"n": 9, "k": 4, "eps": "smallest of Eq. 1"},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _hits(5, 9, 4)},
 )
+def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At n = 9, k = 4, the smallest eps of Eq. 1 and z = √k, some k-subset sum is within eps of z with probability at
+    least c_thm.
+    """
+    return _hits(9, 9, 4)(stream, trials)
 
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Fixed-size subset sum, with its constant",
     statement="For 1 <= k <= n/2, 0 < eps < 1, |z| <= √k and n H_2(k/n) >= log2(k/eps), some k of n numbers i.i.d. U[-1,1] sum to within eps of z "
     "with probability at least c_thm = 0.0785; no c_thm above 0.1242 will do.",
@@ -311,7 +271,7 @@ RESULT = Result(
     },
     formulas=(first_term, second_term, overlap_bound),
     claims=(
-        *STIRLING, BINOMIAL, FIRST, SECOND, FRACTION, INVERSE_MOMENTS, OVERLAP, MANY, FEW, RATIO, TRUE_MOMENT, CAP,
-        BY_EXPERIMENT,
+        *STIRLING, binomial_holds, first, second, fraction, inverse_moments, overlap, many, few, ratio, true_moment, cap,
+        by_experiment,
     ),
 )  # fmt: skip  # fmt: skip

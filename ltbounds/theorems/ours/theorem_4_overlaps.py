@@ -6,81 +6,55 @@ from fractions import Fraction
 from itertools import accumulate
 from math import comb, prod
 from operator import mul
-from typing import Any
+from typing import Annotated
 
 from ltbounds import arith
-from ltbounds.arith import ball, binomial, derivative, exp, integer, like, pi_like, sqrt
-from ltbounds.claims import InequalityClaim, Integers, Real, Ref, Verdict
+from ltbounds.arith import Scalar, ball, binomial, exp, integer, like, pi_like, sqrt
+from ltbounds.claims import Integers, Real
+from ltbounds.notation import AtLeastOne, Count, Sides, Size, Unit, at_most, monotone, place, sides
 
 __all__ = [
-    "BINOMIAL",
-    "FRACTION",
-    "INVERSE_MOMENTS",
-    "OVERLAP",
-    "REF",
+    "binomial_holds",
+    "fraction",
+    "inverse_moments",
+    "overlap",
+    "HERE",
     "STIRLING",
     "entropy_bound",
     "overlap_bound",
     "overlap_sum",
 ]
 
-REF = Ref("ours", "Theorem 4", "fixed-size subset sum, with its constant")
+Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
+
+UpToThird = Annotated[Scalar, Real(0, Fraction(1, 3))]
+
+HERE = place("ours", "Theorem 4", "fixed-size subset sum, with its constant")
 
 
-def _area(x: Any) -> Any:
+def _area(x: Scalar) -> Scalar:
     """log((1+x)/(1-x))/2."""
     return arith.log((1 + x) / (1 - x)) / 2
 
 
-def _robbins_claim(name: str, text: str, gap: Any, slope: Any, broken: Any) -> InequalityClaim:
-    """0 <= gap(x) on [0, 1/3], because gap(0) = 0 and gap' = slope >= 0."""
-    domain = {"x": Real(0, Fraction(1, 3))}
-    step = InequalityClaim(
-        id=f"ours.thm-4.{name}.slope",
-        ref=REF,
-        statement="The derivative of the difference is the slope, a square over a square or a sum of such.",
-        lhs=derivative(gap),
-        rhs=slope,
-        relation="==",
-        domain=domain,
-        method="symbolic",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda x: 2 * slope(x)},
-    )
-    return InequalityClaim(
-        id=f"ours.thm-4.{name}",
-        ref=REF,
-        statement=text,
-        lhs=lambda x: 0 * x,
-        rhs=gap,
-        domain=domain,
-        method="steps",
-        steps=(step,),
-        because="Both sides are 0 at x = 0, and the slope is not negative.",
-        recorded=Verdict.PROVED,
-        control={"rhs": broken},
-    )
+@HERE.at_most("thm-4.robbins-below", by=monotone("x"))
+def robbins_below(x: UpToThird) -> Sides:
+    """(b) θ_n - θ_{n+1} = (n + 1/2) log(1 + 1/n) - 1 >= 0: x <= log((1+x)/(1-x))/2 at x = 1/(2n+1) <= 1/3."""
+    return sides(x, _area(x), off_left=21 * x / 20)
 
 
-STIRLING = (
-    _robbins_claim(
-        "robbins-below",
-        "(b) θ_n - θ_{n+1} = (n + 1/2) log(1 + 1/n) - 1 >= 0: x <= log((1+x)/(1-x))/2 at x = 1/(2n+1).",
-        lambda x: _area(x) - x,
-        lambda x: x * x / (1 - x * x),
-        lambda x: _area(x) - 21 * x / 20,
-    ),
-    _robbins_claim(
-        "robbins-above",
-        "(b) θ_n - θ_{n+1} <= 1/(12n) - 1/(12(n+1)): log((1+x)/(1-x))/2 <= x + x³/(3(1-x²)) at x = 1/(2n+1); θ_n tends to 0.",
-        lambda x: x + x**3 / (3 * (1 - x * x)) - _area(x),
-        lambda x: 2 * x**4 / (3 * (1 - x * x) ** 2),
-        lambda x: x + x**3 / (4 * (1 - x * x)) - _area(x),
-    ),
-)
+@HERE.at_most("thm-4.robbins-above", by=monotone("x"))
+def robbins_above(x: UpToThird) -> Sides:
+    """(b) θ_n - θ_{n+1} <= 1/(12n) - 1/(12(n+1)): log((1+x)/(1-x))/2 <= x + x³/(3(1-x²)) at x = 1/(2n+1) <= 1/3; θ_n
+    tends to 0.
+    """
+    return sides(_area(x), x + x**3 / (3 * (1 - x * x)), off=x + x**3 / (4 * (1 - x * x)))
 
 
-def entropy_bound(n: Any, k: Any) -> Any:
+STIRLING = (robbins_below, robbins_above)
+
+
+def entropy_bound(n: Scalar, k: Scalar) -> Scalar:
     """(b): 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k (n-k)/n), a lower bound for C(n,k), 1 <= k <= n/2.
 
     >>> round(entropy_bound(10.0, 5.0), 3)
@@ -90,25 +64,27 @@ def entropy_bound(n: Any, k: Any) -> Any:
     return whole * exp(-like(1, k) / (6 * k)) / sqrt(2 * pi_like(k) * k * (n - k) / n)
 
 
-BINOMIAL = InequalityClaim(
-    id="ours.thm-4.binomial",
-    ref=REF,
-    statement="(b) C(n,k) > 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k (n-k)/n) for 1 <= k <= n/2.",
-    lhs=lambda n, k: entropy_bound(ball(n), ball(k)),
-    rhs=binomial,
-    relation="<",
-    domain={"n": Integers(2), "k": Integers(1)},
-    where=lambda n, k: bool(2 * k <= n),
-    method="steps",
+@HERE.argued(
+    "thm-4.binomial",
+    "<",
     steps=STIRLING,
-    because="log C(n,k) is Stirling's approximation plus θ_n - θ_k - θ_{n-k} > -1/(12k) - 1/(12(n-k)) >= -1/(6k).",
+    given=lambda n, k: at_most(2 * k, n),
     samples=({"n": 2, "k": 1}, {"n": 100, "k": 50}),
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, k: entropy_bound(ball(n), ball(k)) * exp(1 / (7 * ball(k)))},
 )
+def binomial_holds(n: Size, k: Count) -> Sides:
+    """(b) C(n,k) > 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k (n-k)/n) for 1 <= k <= n/2.
+
+    Because log C(n,k) is Stirling's approximation plus θ_n - θ_k - θ_{n-k} > -1/(12k) - 1/(12(n-k)) >= -1/(6k). From
+    `thm-4.robbins-below`, `thm-4.robbins-above`.
+    """
+    return sides(
+        entropy_bound(ball(n), ball(k)),
+        binomial(n, k),
+        off_left=entropy_bound(ball(n), ball(k)) * exp(1 / (7 * ball(k))),
+    )
 
 
-def overlap_sum(k: Any, share: Any) -> Any:
+def overlap_sum(k: Scalar, share: Scalar) -> Scalar:
     """W = sum_{j=1}^{k} π(j) √(k/j) for k = share · n, a rational function of share beside the roots.
 
     >>> round(overlap_sum(2, 0.5), 6)
@@ -125,7 +101,7 @@ def overlap_sum(k: Any, share: Any) -> Any:
     return sum(terms, 0 * share) / whole
 
 
-def overlap_bound(h: Any, x: Any) -> Any:
+def overlap_bound(h: Scalar, x: Scalar) -> Scalar:
     """(e): the upper bound for W, with h = 1/k.
 
     >>> round(overlap_bound(0.0625, 0.5), 4)
@@ -135,65 +111,56 @@ def overlap_bound(h: Any, x: Any) -> Any:
     return sqrt(inner / x)
 
 
-FRACTION = InequalityClaim(
-    id="ours.thm-4.inverse",
-    ref=REF,
-    statement="(e) 1/j <= 1/(j+1) + 1/((j+1)(j+2)) + 8/((j+1)(j+2)(j+3)) for j >= 1: times j(j+1)(j+2)(j+3)/j³, with t = 1/j <= 1.",
-    lhs=lambda t: (1 + t) * (1 + 2 * t) * (1 + 3 * t),
-    rhs=lambda t: (1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 8 * t * t,
-    domain={"t": Real(0, 1)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="ours.thm-4.inverse-difference",
-            ref=REF,
-            statement="rhs - lhs = 6 t² (1 - t).",
-            lhs=lambda t: (1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 8 * t * t - (1 + t) * (1 + 2 * t) * (1 + 3 * t),
-            rhs=lambda t: 6 * t * t * (1 - t),
-            relation="==",
-            domain={"t": Real(0, 1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda t: 5 * t * t * (1 - t)},
-        ),
-    ),
-    because="6 t² (1 - t) >= 0 on [0, 1].",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda t: (1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 7 * t * t},
-)
+@HERE.equal("thm-4.inverse-difference")
+def inverse_difference(t: Unit) -> Sides:
+    """rhs - lhs = 6 t² (1 - t)."""
+    return sides(
+        (1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 8 * t * t - (1 + t) * (1 + 2 * t) * (1 + 3 * t),
+        6 * t * t * (1 - t),
+        off=5 * t * t * (1 - t),
+    )
 
 
-def _inverse_moment(n: Any, k: Any, r: Any) -> Fraction:
+@HERE.at_most("thm-4.inverse", by="smt")
+def fraction(t: Unit) -> Sides:
+    """(e) 1/j <= 1/(j+1) + 1/((j+1)(j+2)) + 8/((j+1)(j+2)(j+3)) for j >= 1: times j(j+1)(j+2)(j+3)/j³, with t = 1/j <=
+    1.
+
+    Because 6 t² (1 - t) >= 0 on [0, 1].
+    """
+    return sides(
+        (1 + t) * (1 + 2 * t) * (1 + 3 * t),
+        (1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 8 * t * t,
+        off=(1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 7 * t * t,
+    )
+
+
+def _inverse_moment(n: Scalar, k: Scalar, r: Scalar) -> Fraction:
     """E[1/((J+1)...(J+r))], exact."""
     n, k, r = integer(n), integer(k), integer(r)
     terms = (Fraction(comb(n - k, j) * comb(k, j), prod(range(j + 1, j + r + 1))) for j in range(k + 1))
     return sum(terms, Fraction(0)) / comb(n, k)
 
 
-INVERSE_MOMENTS = InequalityClaim(
-    id="ours.thm-4.inverse-moments",
-    ref=REF,
-    statement="(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3 and n <= 14; for all by Vandermonde.",
-    lhs=_inverse_moment,
-    rhs=lambda n, k, r: prod(Fraction(n + i, (n - k + i) * (k + i)) for i in range(1, integer(r) + 1)),
-    relation="==",
-    domain={"n": Integers(2, 14), "k": Integers(1, 7), "r": Integers(1, 3)},
-    where=lambda n, k, r: bool(2 * k <= n),
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda n, k, r: prod(Fraction(n, (n - k + i) * (k + i)) for i in range(1, integer(r) + 1))},
-)
+@HERE.equal("thm-4.inverse-moments", by="exact", given=lambda n, k, **_: at_most(2 * k, n))
+def inverse_moments(
+    n: Annotated[Scalar, Integers(2, 14)], k: Annotated[Scalar, Integers(1, 7)], r: Annotated[Scalar, Integers(1, 3)]
+) -> Sides:
+    """(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3 and n <= 14; for all by
+    Vandermonde.
+    """
+    return sides(
+        _inverse_moment(n, k, r),
+        prod(Fraction(n + i, (n - k + i) * (k + i)) for i in range(1, integer(r) + 1)),
+        off=prod(Fraction(n, (n - k + i) * (k + i)) for i in range(1, integer(r) + 1)),
+    )
 
 
-OVERLAP = InequalityClaim(
-    id="ours.thm-4.overlap",
-    ref=REF,
-    statement="(e) W² <= k (1/(x (k+1)) + 1/(x² (k+1)(k+2)) + 8/(x³ (k+1)(k+2)(k+3))), written with h = 1/k.",
-    lhs=lambda k, x: overlap_bound(1 / k, x) ** 2,
-    rhs=lambda k, x: k * (1 + (1 + 8 / (x * (k + 3))) / (x * (k + 2))) / (x * (k + 1)),
-    relation="==",
-    domain={"k": Real(1, 100), "x": Real(Fraction(1, 2), 1)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda k, x: k * (1 + (1 + 7 / (x * (k + 3))) / (x * (k + 2))) / (x * (k + 1))},
-)
+@HERE.equal("thm-4.overlap")
+def overlap(k: AtLeastOne, x: Real1Over2To1) -> Sides:
+    """(e) W² <= k (1/(x (k+1)) + 1/(x² (k+1)(k+2)) + 8/(x³ (k+1)(k+2)(k+3))), written with h = 1/k."""
+    return sides(
+        overlap_bound(1 / k, x) ** 2,
+        k * (1 + (1 + 8 / (x * (k + 3))) / (x * (k + 2))) / (x * (k + 1)),
+        off=k * (1 + (1 + 7 / (x * (k + 3))) / (x * (k + 2))) / (x * (k + 1)),
+    )

@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ltbounds.compiling import kernel
 from ltbounds.theorems.ours.lemma_1 import cut_at_least
 
 __all__ = ["FINEST", "LESS", "failure_bounds", "last_numbers"]
@@ -28,11 +28,11 @@ FINEST = 2.0**-46
 """Smaller uncovered measures are no grid points, as 1 - u would be rounded; the last numbers must deal with them."""
 NEGLIGIBLE = 2.0**-10
 """Share of the wanted failure probability below which bounds, raised to it, are not followed."""
-FINE = 32
+FINE = 16
 """Cells are joined in blocks that grow by one cell every FINE of them away from v: coarser, on the safe side."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _envelope(x: Any, y: Any, count: int, at: float) -> float:
     """The upper concave envelope of the points (x, y), x increasing, at `at` in [x[0], x[count-1]]; reorders x and y."""
     top = 0
@@ -50,7 +50,7 @@ def _envelope(x: Any, y: Any, count: int, at: float) -> float:
     return y[top - 1]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _step(v: Any, mean: Any, length: float, failure: Any, least: float, out: Any) -> None:
     """F_{t+1} from F_t, at least `least`; running maxima from the right keep it non-increasing."""
     x, y = np.empty(v.size + 1), np.empty(v.size + 1)
@@ -72,7 +72,7 @@ def _step(v: Any, mean: Any, length: float, failure: Any, least: float, out: Any
         out[j] = worst
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _steps(v: Any, mean: Any, length: float, failure: Any, enough: float, bounds: Any) -> int:
     """Fill `bounds` with F_1(v_0), F_2(v_0), ... until one is at most `enough`; how many were filled."""
     scratch = np.empty(v.size)

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute
-from ltbounds.claims import ExistenceClaim, InequalityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute
+from ltbounds.claims import Real, Result
+from ltbounds.notation import Nonnegative, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.witnesses import (
     Pruned,
     forward,
@@ -20,13 +21,14 @@ from ltbounds.theorems.pensia2020.witnesses import (
 
 __all__ = ["RESULT", "relu", "tolerance_on_unit_ball"]
 
-REF = Ref("pensia2020", "Section 2", "section 2, Eqs. 1-4")
+
+HERE = place("pensia2020", "Section 2", "section 2, Eqs. 1-4")
 WIDTHS = (4, 6, 3)
 EPS = 0.1
 ROUNDING = 1e-12
 
 
-def relu(y: Any) -> Any:
+def relu(y: Scalar) -> Scalar:
     """sigma(y) = y · 1[y >= 0], written (y + |y|)/2 so that symbols and balls can follow it.
 
     >>> relu(0.5), relu(-0.5)
@@ -35,7 +37,7 @@ def relu(y: Any) -> Any:
     return (y + absolute(y)) / 2
 
 
-def tolerance_on_unit_ball(eps: Any, r: Any) -> Any:
+def tolerance_on_unit_ball(eps: Scalar, r: Scalar) -> Scalar:
     """Section 2: what must be reached on |x| <= 1 so that the error on |x| <= r is at most eps, l2 norms: eps / r.
 
     >>> tolerance_on_unit_ball(0.5, 4)
@@ -63,17 +65,13 @@ def _is_target(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-TARGETS = ExistenceClaim(
-    id="pensia2020.def-1",
-    ref=REF,
-    statement="Targets of widths 4-6-3 with spectral norms at most 1 (Eqs. 1, 4) do not lengthen any input: |f(x)| <= |x|.",
-    build=_draw,
-    verify=_is_target,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _twice_the_weights},
-    note="Norms by an SVD of the verifier's own; 2000 random inputs a target.",
-)
+@HERE.witness("def-1", build=_draw, off=_twice_the_weights, seeds=(0, 1, 2))
+def targets(witness: Any) -> Mapping[str, bool]:
+    """Targets of widths 4-6-3 with spectral norms at most 1 (Eqs. 1, 4) do not lengthen any input: |f(x)| <= |x|.
+
+    Note: Norms by an SVD of the verifier's own; 2000 random inputs a target.
+    """
+    return _is_target(witness)
 
 
 def _with_a_new_weight(seed: int) -> Pruned:
@@ -94,17 +92,12 @@ def _is_pruned(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-PRUNING = ExistenceClaim(
-    id="pensia2020.def-2",
-    ref=REF,
-    statement="Pruning (Eqs. 2-3) removes weights and changes none: every matrix of a ticket is S * M with S binary and of the shape "
-    "of M, the source's matrix, which is drawn again from the seed.",
-    build=_draw,
-    verify=_is_pruned,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _with_a_new_weight},
-)
+@HERE.witness("def-2", build=_draw, off=_with_a_new_weight, seeds=(0, 1))
+def pruning(witness: Any) -> Mapping[str, bool]:
+    """Pruning (Eqs. 2-3) removes weights and changes none: every matrix of a ticket is S * M with S binary and of the
+    shape of M, the source's matrix, which is drawn again from the seed.
+    """
+    return _is_pruned(witness)
 
 
 def _certified(pruned: Pruned) -> float:
@@ -124,79 +117,52 @@ def _is_close(pruned: Pruned) -> Mapping[str, bool]:
     return {"met <= certified": met <= certified + ROUNDING, "certified <= eps": certified <= EPS}
 
 
-CLOSE = ExistenceClaim(
-    id="pensia2020.def-3",
-    ref=REF,
-    statement=f"eps-close (l2 norm, unit l2 ball) is decided from both sides: for tickets of 4-6-3 targets the error met at 2000 inputs "
-    f"is at most the error certified layer by layer, which is at most eps = {EPS}.",
-    build=_draw,
-    verify=_is_close,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: lose_a_weight(_draw(seed))},
-)
+@HERE.witness("def-3", build=_draw, off=lambda seed: lose_a_weight(_draw(seed)), seeds=(0, 1, 2))
+def close(witness: Any) -> Mapping[str, bool]:
+    """eps-close (l2 norm, unit l2 ball) is decided from both sides: for tickets of 4-6-3 targets the error met at 2000
+    inputs is at most the error certified layer by layer, which is at most eps = 0.1.
+    """
+    return _is_close(witness)
 
 
-def _network(v_1: Any, v_2: Any, w_1: Any, w_2: Any, x_1: Any, x_2: Any) -> Any:
+def _network(v_1: Scalar, v_2: Scalar, w_1: Scalar, w_2: Scalar, x_1: Scalar, x_2: Scalar) -> Scalar:
     """Two ReLU neurons and a linear output on the plane."""
     return v_1 * relu(w_1 * x_1 + w_2 * x_2) + v_2 * relu(w_2 * x_1 - w_1 * x_2)
 
 
-HOMOGENEOUS = InequalityClaim(
-    id="pensia2020.def-4",
-    ref=REF,
-    statement="f(alpha x) = alpha f(x) for alpha >= 0: shown for two ReLU neurons on the plane with arbitrary weights.",
-    lhs=lambda alpha, v_1, v_2, w_1, w_2, x_1, x_2: _network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2),
-    rhs=lambda alpha, v_1, v_2, w_1, w_2, x_1, x_2: alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2),
-    relation="==",
-    domain={"alpha": Real(0, 10)} | {name: Real(-1, 1) for name in ("v_1", "v_2", "w_1", "w_2", "x_1", "x_2")},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"domain": {"alpha": Real(-1, 1)} | {k: Real(-1, 1) for k in ("v_1", "v_2", "w_1", "w_2", "x_1", "x_2")}},
-    note="Any width and depth follow neuron by neuron and layer by layer.",
-)
+@HERE.equal("def-4", beyond={"alpha": Real(-1, 1)})
+def homogeneous(
+    alpha: Nonnegative, v_1: Signed, v_2: Signed, w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed
+) -> Sides:
+    """f(alpha x) = alpha f(x) for alpha >= 0: shown for two ReLU neurons on the plane with arbitrary weights.
 
-RELU = InequalityClaim(
-    id="pensia2020.def-1.relu",
-    ref=REF,
-    statement="sigma(y) = y for y >= 0 (and 0 for y <= 0: pensia2020.def-1.relu-below).",
-    lhs=relu,
-    rhs=lambda y: y,
-    relation="==",
-    domain={"y": Real(0, 10)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"domain": {"y": Real(-1, 1)}},
-)
+    Note: Any width and depth follow neuron by neuron and layer by layer.
+    """
+    return sides(_network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2), alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2))
 
-RELU_BELOW = InequalityClaim(
-    id="pensia2020.def-1.relu-below",
-    ref=REF,
-    statement="sigma(-y) = 0 for y >= 0.",
-    lhs=lambda y: relu(-y),
-    rhs=lambda y: 0 * y,
-    relation="==",
-    domain={"y": Real(0, 10)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": relu},
-)
 
-RESCALED = InequalityClaim(
-    id="pensia2020.def-4.radius",
-    ref=REF,
-    statement="An error of slope e, e |x|, is eps at |x| = r exactly when it is eps / r at |x| = 1: 'by scaling eps appropriately'.",
-    lhs=lambda eps, r: tolerance_on_unit_ball(eps, r) * r,
-    rhs=lambda eps, r: eps,
-    relation="==",
-    domain={"eps": Real(0, 1, open_lo=True), "r": Real(0, 100, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda eps, r: tolerance_on_unit_ball(eps, r) * r * r},
-)
+@HERE.equal("def-1.relu", beyond={"y": Real(-1, 1)})
+def relu_holds(y: Nonnegative) -> Sides:
+    """sigma(y) = y for y >= 0 (and 0 for y <= 0: pensia2020.def-1.relu-below)."""
+    return sides(relu(y), y)
+
+
+@HERE.equal("def-1.relu-below")
+def relu_below(y: Nonnegative) -> Sides:
+    """sigma(-y) = 0 for y >= 0."""
+    return sides(relu(-y), 0 * y, off_left=relu(y))
+
+
+@HERE.equal("def-4.radius")
+def rescaled(eps: Share, r: Positive) -> Sides:
+    """An error of slope e, e |x|, is eps at |x| = r exactly when it is eps / r at |x| = 1: 'by scaling eps
+    appropriately'.
+    """
+    return sides(tolerance_on_unit_ball(eps, r) * r, eps, off_left=tolerance_on_unit_ball(eps, r) * r * r)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Targets, source, pruning, and closeness",
     statement="Targets are bias-free ReLU networks of depth l with spectral norms at most 1; the source has depth 2l and weights U[-1,1]; "
     "pruning removes weights; g is eps-close to f when |f(x) - g(x)| <= eps for all |x| <= 1, l2 norms.",
@@ -207,5 +173,5 @@ RESULT = Result(
         "eps": "tolerance",
     },
     formulas=(relu, tolerance_on_unit_ball),
-    claims=(TARGETS, RELU, RELU_BELOW, PRUNING, CLOSE, HOMOGENEOUS, RESCALED),
+    claims=(targets, relu_holds, relu_below, pruning, close, homogeneous, rescaled),
 )

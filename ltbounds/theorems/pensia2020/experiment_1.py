@@ -6,21 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import absolute, log2
-from ltbounds.claims import ExistenceClaim, InequalityClaim, Points, ProbabilityClaim, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, log2
+from ltbounds.claims import Points, Result
+from ltbounds.notation import Sides, place, sides
 from ltbounds.seeding import generator
 
 __all__ = ["RESULT", "base_set_size", "weights_of_dense"]
 
-REF = Ref("pensia2020", "Experiment 1", "section 5")
+Tried1 = Annotated[Scalar, Points(("0.01",))]
+Tried2 = Annotated[Scalar, Points((3,))]
+Tried3 = Annotated[Scalar, Points((397000,))]
+
+HERE = place("pensia2020", "Experiment 1", "section 5")
 
 
-def base_set_size(eps: Any, C: Any) -> Any:
+def base_set_size(eps: Scalar, C: Scalar) -> Scalar:
     """Experiment 1: coefficients of one subset sum, n = C log2(1/eps).
 
     >>> round(base_set_size(0.01, 3), 3)
@@ -29,7 +34,7 @@ def base_set_size(eps: Any, C: Any) -> Any:
     return C * log2(1 / eps)
 
 
-def weights_of_dense(inputs: Any, hidden: Any, outputs: Any) -> Any:
+def weights_of_dense(inputs: Scalar, hidden: Scalar, outputs: Scalar) -> Scalar:
     """Weights of a two-layer dense network without biases.
 
     >>> weights_of_dense(784, 500, 10)
@@ -38,70 +43,46 @@ def weights_of_dense(inputs: Any, hidden: Any, outputs: Any) -> Any:
     return inputs * hidden + hidden * outputs
 
 
-SIZE = InequalityClaim(
-    id="pensia2020.exp-1",
-    ref=REF,
-    statement="n = C log2(1/eps), about 21 (to the nearest integer), at eps = 0.01 and C = 3.",
-    lhs=lambda eps, C: absolute(base_set_size(eps, C) - 21),
-    rhs=lambda eps, C: Fraction(1, 2),
-    domain={"eps": Points(("0.01",)), "C": Points((3,))},
-    method="points",
-    counterexample={"eps": "0.01", "C": 3},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda eps, C: absolute(base_set_size(eps, C) - 20)},
-    note="3 log2(100) = 19.93: 20 coefficients, not 21, or C = 3.16.  Nothing rests on it.",
-    correction="pensia2020.exp-1.corrected",
+@HERE.refuted(
+    "exp-1", at={"eps": "0.01", "C": 3}, severity="misprint", impact="none: 20 or 21 coefficients in an experiment"
 )
+def size(eps: Tried1, C: Tried2) -> Sides:
+    """n = C log2(1/eps), about 21 (to the nearest integer), at eps = 0.01 and C = 3.
 
-SIZE_CORRECTED = InequalityClaim(
-    id="pensia2020.exp-1.corrected",
-    ref=REF,
-    statement="n = C log2(1/eps) is 20 to the nearest integer at eps = 0.01 and C = 3.",
-    lhs=lambda eps, C: absolute(base_set_size(eps, C) - 20),
-    rhs=lambda eps, C: Fraction(1, 2),
-    domain={"eps": Points(("0.01",)), "C": Points((3,))},
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"lhs": lambda eps, C: absolute(base_set_size(eps, C) - 21)},
-)
+    Note: 3 log2(100) = 19.93: 20 coefficients, not 21, or C = 3.16.  Nothing rests on it.
+    """
+    return sides(absolute(base_set_size(eps, C) - 21), Fraction(1, 2), off_left=absolute(base_set_size(eps, C) - 20))
 
-WEIGHTS = InequalityClaim(
-    id="pensia2020.exp-1.res",
-    ref=REF,
-    statement="The target 784-500-10 has 397,000 weights.",
-    lhs=weights_of_dense,
-    rhs=lambda inputs, hidden, outputs: 397_000,
-    relation="==",
-    domain={"inputs": Points((784,)), "hidden": Points((500,)), "outputs": Points((10,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda inputs, hidden, outputs: inputs * hidden * outputs},
-)
 
-COEFFICIENTS = InequalityClaim(
-    id="pensia2020.exp-1.res.coefficients",
-    ref=REF,
-    statement="3,725,871 coefficients for 397,000 weights are 9.385 a weight, to 3 decimals: fewer than half of 21.",
-    lhs=lambda weights: absolute(Fraction(3_725_871, 1) / weights - Fraction("9.385")),
-    rhs=lambda weights: Fraction(1, 2000),
-    domain={"weights": Points((397_000,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"weights": Points((400_000,))}},
-    note="So they are the coefficients kept; 21 drawn for every weight would be 8,337,000.",
-)
+@HERE.at_most("exp-1.corrected", by="points")
+def size_corrected(eps: Tried1, C: Tried2) -> Sides:
+    """n = C log2(1/eps) is 20 to the nearest integer at eps = 0.01 and C = 3."""
+    return sides(absolute(base_set_size(eps, C) - 20), Fraction(1, 2), off_left=absolute(base_set_size(eps, C) - 21))
 
-SECONDS = InequalityClaim(
-    id="pensia2020.exp-1.res.seconds",
-    ref=REF,
-    statement="21.5 hours on 36 cores are 7.02 core-seconds for each of 397,000 weights, to 2 decimals.",
-    lhs=lambda weights: absolute(Fraction(43, 2) * 3600 * 36 / weights - Fraction("7.02")),
-    rhs=lambda weights: Fraction(1, 200),
-    domain={"weights": Points((397_000,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"weights": Points((400_000,))}},
-)
+
+@HERE.equal("exp-1.res", by="exact")
+def weights(
+    inputs: Annotated[Scalar, Points((784,))],
+    hidden: Annotated[Scalar, Points((500,))],
+    outputs: Annotated[Scalar, Points((10,))],
+) -> Sides:
+    """The target 784-500-10 has 397,000 weights."""
+    return sides(weights_of_dense(inputs, hidden, outputs), 397_000, off_left=inputs * hidden * outputs)
+
+
+@HERE.at_most("exp-1.res.coefficients", by="exact", beyond={"weights": Points((400000,))})
+def coefficients(weights: Tried3) -> Sides:
+    """3,725,871 coefficients for 397,000 weights are 9.385 a weight, to 3 decimals: fewer than half of 21.
+
+    Note: So they are the coefficients kept; 21 drawn for every weight would be 8,337,000.
+    """
+    return sides(absolute(Fraction(3_725_871, 1) / weights - Fraction("9.385")), Fraction(1, 2000))
+
+
+@HERE.at_most("exp-1.res.seconds", by="exact", beyond={"weights": Points((400000,))})
+def seconds(weights: Tried3) -> Sides:
+    """21.5 hours on 36 cores are 7.02 core-seconds for each of 397,000 weights, to 2 decimals."""
+    return sides(absolute(Fraction(43, 2) * 3600 * 36 / weights - Fraction("7.02")), Fraction(1, 200))
 
 
 @dataclass(frozen=True)
@@ -141,18 +122,15 @@ def _verify_programs(programs: list[_Program]) -> Mapping[str, bool]:
     }
 
 
-PROGRAM = ExistenceClaim(
-    id="pensia2020.exp-1.mip",
-    ref=REF,
-    statement="The program min |w - sum a_i x_i| over x in {0,1}^n, linearised and given to a MIP solver, finds the best of all 2^n choices "
-    "(four weights, n = 10).",
-    build=_solve_programs,
-    verify=_verify_programs,
-    seeds=(0, 1),
-    recorded=Verdict.SUPPORTED,
-    control={"build": _change_one_choice},
-    note="The paper lists a_i in [l, u] among the constraints; the a_i are given numbers, drawn from [l, u].  HiGHS or CBC instead of Gurobi.",
-)
+@HERE.witness("exp-1.mip", build=_solve_programs, off=_change_one_choice, seeds=(0, 1))
+def program(witness: Any) -> Mapping[str, bool]:
+    """The program min |w - sum a_i x_i| over x in {0,1}^n, linearised and given to a MIP solver, finds the best of all
+    2^n choices (four weights, n = 10).
+
+    Note: The paper lists a_i in [l, u] among the constraints; the a_i are given numbers, drawn from [l, u].  HiGHS or
+    CBC instead of Gurobi.
+    """
+    return _verify_programs(witness)
 
 
 def _narrow_is_better(stream: np.random.Generator, trials: int, sizes: tuple[int, int] = (12, 12)) -> NDArray[np.bool_]:
@@ -165,28 +143,30 @@ def _narrow_is_better(stream: np.random.Generator, trials: int, sizes: tuple[int
     return errors[0] < errors[1]
 
 
-RANGE = ProbabilityClaim(
-    id="pensia2020.exp-1.mip.range",
-    ref=REF,
-    statement="Bounds l, u near the smallest and largest weight help: for weights in [-1/10, 1/10], 12 coefficients U[-1/10, 1/10] come nearer "
-    "than 12 U[-1, 1] with probability at least 0.8.",
-    trial=_narrow_is_better,
-    relation=">=",
-    bound=0.8,
+@HERE.trials(
+    "exp-1.mip.range",
+    at_least=0.8,
     expected=0.86,
     notion="random",
+    off=lambda stream, trials: _narrow_is_better(stream, trials, sizes=(8, 12)),
     parameters={"n": 12, "range": 0.1},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": lambda stream, trials: _narrow_is_better(stream, trials, sizes=(8, 12))},
-    note="And n can be decreased: at equal accuracy some 3 coefficients a weight are saved here, log2 of the ratio of the ranges.",
 )
+def range_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Bounds l, u near the smallest and largest weight help: for weights in [-1/10, 1/10], 12 coefficients U[-1/10,
+    1/10] come nearer than 12 U[-1, 1] with probability at least 0.8.
+
+    Note: And n can be decreased: at equal accuracy some 3 coefficients a weight are saved here, log2 of the ratio of
+    the ranges.
+    """
+    return _narrow_is_better(stream, trials)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Experiment 1: a subset sum for every weight",
     statement="Every weight of a two-layer target with 500 hidden nodes is replaced by a subset sum of n = C log2(1/eps) "
     "coefficients, eps = 0.01 and C = 3.",
     symbols={"eps": "tolerance", "C": "constant, 3 in the paper", "n": "coefficients of one subset sum"},
     formulas=(base_set_size, weights_of_dense),
-    claims=(SIZE, SIZE_CORRECTED, PROGRAM, RANGE, WEIGHTS, COEFFICIENTS, SECONDS),
+    claims=(size, size_corrected, program, range_holds, weights, coefficients, seconds),
 )

@@ -7,22 +7,27 @@ capacity that the paper blames for its observations, by *optimal* pruning of the
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import absolute
-from ltbounds.claims import InequalityClaim, Points, ProbabilityClaim, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute
+from ltbounds.claims import Points, Result
+from ltbounds.notation import Sides, place, sides
 from ltbounds.theorems.pensia2020.experiment_1 import weights_of_dense
 
 __all__ = ["RESULT", "structure_parameters", "weights_of_four_layers"]
 
-REF = Ref("pensia2020", "Experiment 2", "section 5")
+Tried1 = Annotated[Scalar, Points((784,))]
+Tried2 = Annotated[Scalar, Points((500,))]
+Tried3 = Annotated[Scalar, Points((10,))]
+
+HERE = place("pensia2020", "Experiment 2", "section 5")
 PAIRS = 5
 
 
-def structure_parameters(weights: Any, pairs: Any) -> Any:
+def structure_parameters(weights: Any, pairs: Scalar) -> Any:
     """Random parameters when every weight becomes `pairs` pairs (a_i, b_i): 2 · pairs · weights.
 
     >>> structure_parameters(397_000, 5)
@@ -31,7 +36,7 @@ def structure_parameters(weights: Any, pairs: Any) -> Any:
     return 2 * pairs * weights
 
 
-def weights_of_four_layers(inputs: Any, hidden: Any, outputs: Any) -> Any:
+def weights_of_four_layers(inputs: Scalar, hidden: Scalar, outputs: Scalar) -> Scalar:
     """Weights of a four-layer dense network with three hidden layers of equal width, without biases.
 
     >>> weights_of_four_layers(784, 500, 10)
@@ -40,52 +45,43 @@ def weights_of_four_layers(inputs: Any, hidden: Any, outputs: Any) -> Any:
     return inputs * hidden + 2 * hidden * hidden + hidden * outputs
 
 
-TWO_LAYERS = InequalityClaim(
-    id="pensia2020.exp-2",
-    ref=REF,
-    statement="'Approximately equal' parameters, two layers: the wider network with 5000 hidden nodes has exactly as many as 5 pairs for each "
-    "weight of 784-500-10.",
-    lhs=lambda inputs, hidden, outputs: structure_parameters(weights_of_dense(inputs, hidden, outputs), PAIRS),
-    rhs=lambda inputs, hidden, outputs: weights_of_dense(inputs, 10 * hidden, outputs),
-    relation="==",
-    domain={"inputs": Points((784,)), "hidden": Points((500,)), "outputs": Points((10,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda inputs, hidden, outputs: weights_of_dense(inputs, 5 * hidden, outputs)},
-    note="Each weight has pairs of its own here; the paper does not say whether first-layer coefficients are shared.  Learning rates, "
-    "epochs and initialisations are settings, not statements.",
-)
+@HERE.equal("exp-2", by="exact")
+def two_layers(inputs: Tried1, hidden: Tried2, outputs: Tried3) -> Sides:
+    """'Approximately equal' parameters, two layers: the wider network with 5000 hidden nodes has exactly as many as 5
+    pairs for each weight of 784-500-10.
 
-FOUR_LAYERS = InequalityClaim(
-    id="pensia2020.exp-2.four-layers",
-    ref=REF,
-    statement="Four layers: three hidden layers of 1928 nodes have as many parameters as 5 pairs for each weight of 784-500-500-500-10, within "
-    "1/1000.",
-    lhs=lambda wide: absolute(
-        Fraction(
-            weights_of_four_layers(784, wide, 10), structure_parameters(weights_of_four_layers(784, 500, 10), PAIRS)
-        )
-        - 1
-    ),
-    rhs=lambda wide: Fraction(1, 1000),
-    domain={"wide": Points((1928,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"domain": {"wide": Points((5000,))}},
-)
+    Note: Each weight has pairs of its own here; the paper does not say whether first-layer coefficients are shared.
+    Learning rates, epochs and initialisations are settings, not statements.
+    """
+    return sides(
+        structure_parameters(weights_of_dense(inputs, hidden, outputs), PAIRS),
+        weights_of_dense(inputs, 10 * hidden, outputs),
+        off=weights_of_dense(inputs, 5 * hidden, outputs),
+    )
 
-FOUR_LAYERS_COUNT = InequalityClaim(
-    id="pensia2020.exp-2.four-layers-count",
-    ref=REF,
-    statement="784-500-500-500-10 has 897,000 weights.",
-    lhs=weights_of_four_layers,
-    rhs=lambda inputs, hidden, outputs: 897_000,
-    relation="==",
-    domain={"inputs": Points((784,)), "hidden": Points((500,)), "outputs": Points((10,))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": weights_of_dense},
-)
+
+@HERE.at_most("exp-2.four-layers", by="exact", beyond={"wide": Points((5000,))})
+def four_layers(wide: Annotated[Scalar, Points((1928,))]) -> Sides:
+    """Four layers: three hidden layers of 1928 nodes have as many parameters as 5 pairs for each weight of
+    784-500-500-500-10, within 1/1000.
+    """
+    return sides(
+        absolute(
+            Fraction(
+                weights_of_four_layers(784, wide, 10), structure_parameters(weights_of_four_layers(784, 500, 10), PAIRS)
+            )
+            - 1
+        ),
+        Fraction(1, 1000),
+    )
+
+
+@HERE.equal("exp-2.four-layers-count", by="exact")
+def four_layers_count(inputs: Tried1, hidden: Tried2, outputs: Tried3) -> Sides:
+    """784-500-500-500-10 has 897,000 weights."""
+    return sides(
+        weights_of_four_layers(inputs, hidden, outputs), 897_000, off_left=weights_of_dense(inputs, hidden, outputs)
+    )
 
 
 def _best_error(values: NDArray[np.float64], w: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -122,45 +118,47 @@ def _plain_sum_is_better(stream: np.random.Generator, trials: int) -> NDArray[np
     return _best_error(stream.standard_normal((trials, 2 * PAIRS)), w) < _with_relu(a, b, w)
 
 
-WORSE = ProbabilityClaim(
-    id="pensia2020.exp-2.r1",
-    ref=REF,
-    statement="ReLUs cost the structure accuracy when parameters are few: with 5 pairs for a random weight, the best pruned sum with ReLU is "
-    "further from wx than the best one without with probability at least 0.8.",
-    trial=_relu_is_worse,
-    relation=">=",
-    bound=0.8,
+@HERE.trials(
+    "exp-2.r1",
+    at_least=0.8,
     expected=0.91,
     notion="random",
+    off=_relu_is_better,
     parameters={"pairs": PAIRS, "w": "U[-1, 1]", "a, b": "N(0, 1)"},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _relu_is_better},
-    note="It is never nearer: what serves one sign of x with ReLU is a subset without.  The paper's own observation, on MNIST after "
-    "edge-popup, is not reproduced.",
 )
+def worse(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """ReLUs cost the structure accuracy when parameters are few: with 5 pairs for a random weight, the best pruned sum
+    with ReLU is further from wx than the best one without with probability at least 0.8.
 
-TOPOLOGY = ProbabilityClaim(
-    id="pensia2020.exp-2.r2",
-    ref=REF,
-    statement="Topology matters at equal parameter count: of 10 random parameters a weight, ten plain summands (Figure 1b) come nearer to a "
-    "random weight than five ReLU pairs (Figure 1c) with probability at least 0.95.",
-    trial=_plain_sum_is_better,
-    relation=">=",
-    bound=0.95,
+    Note: It is never nearer: what serves one sign of x with ReLU is a subset without.  The paper's own observation,
+    on MNIST after edge-popup, is not reproduced.
+    """
+    return _relu_is_worse(stream, trials)
+
+
+@HERE.trials(
+    "exp-2.r2",
+    at_least=0.95,
     expected=0.99,
     notion="random",
+    off=_relu_is_better,
     parameters={"parameters": 2 * PAIRS, "w": "U[-1, 1]"},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _relu_is_better},
-    note="By optimal pruning, weight by weight; the paper's observation is about what edge-popup finds.",
 )
+def topology(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """Topology matters at equal parameter count: of 10 random parameters a weight, ten plain summands (Figure 1b) come
+    nearer to a random weight than five ReLU pairs (Figure 1c) with probability at least 0.95.
+
+    Note: By optimal pruning, weight by weight; the paper's observation is about what edge-popup finds.
+    """
+    return _plain_sum_is_better(stream, trials)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Experiment 2: pruning random structures",
     statement="Structures with 5 coefficient pairs for every weight, with and without ReLU, are pruned and compared with pruned wider random "
     "networks of about as many parameters.",
     symbols={"pairs": "coefficient pairs (a_i, b_i) for a weight", "hidden": "nodes of a hidden layer"},
     formulas=(structure_parameters, weights_of_four_layers),
-    claims=(TWO_LAYERS, FOUR_LAYERS, FOUR_LAYERS_COUNT, WORSE, TOPOLOGY),
+    claims=(two_layers, four_layers, four_layers_count, worse, topology),
 )

@@ -4,21 +4,63 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import exp, integer, like, log, maximum, minimum
-from ltbounds.claims import Claim, InequalityClaim, Integers, Points, ProbabilityClaim, Real, Ref, Verdict
+from ltbounds.arith import Scalar, exp, integer, like, log, maximum, minimum
+from ltbounds.claims import Claim, Integers, Points, Real
+from ltbounds.notation import Share, Sides, place, sides
 
 __all__ = ["SAMPLES", "near", "net_probability", "net_size", "one_of"]
 
-REF = Ref("pensia2020", "Introduction", "section 1")
-UNIT = Real(0, 1, open_lo=True)
+Tried1 = Annotated[
+    Scalar,
+    Points(
+        (
+            Fraction(-1, 1),
+            Fraction(-3, 4),
+            Fraction(-1, 2),
+            Fraction(-1, 4),
+            Fraction(0, 1),
+            Fraction(1, 4),
+            Fraction(1, 2),
+            Fraction(3, 4),
+            Fraction(1, 1),
+        )
+    ),
+]
+Tried2 = Annotated[
+    Scalar,
+    Points(
+        (Fraction(1, 8), Fraction(1, 4), Fraction(3, 8), Fraction(1, 2), Fraction(5, 8), Fraction(3, 4), Fraction(7, 8))
+    ),
+]
+Tried3 = Annotated[
+    Scalar,
+    Points(
+        (
+            Fraction(0, 1),
+            Fraction(1, 8),
+            Fraction(1, 4),
+            Fraction(3, 8),
+            Fraction(1, 2),
+            Fraction(5, 8),
+            Fraction(3, 4),
+            Fraction(7, 8),
+            Fraction(1, 1),
+        )
+    ),
+]
+UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+Tried4 = Annotated[Scalar, Points((Fraction(1, 10), Fraction(1, 50)))]
+Tried5 = Annotated[Scalar, Points((Fraction(3, 4), Fraction(7, 8), Fraction(15, 16)))]
+
+HERE = place("pensia2020", "Introduction", "section 1")
 
 
-def near(w: Any, eps: Any) -> Any:
+def near(w: Scalar, eps: Scalar) -> Scalar:
     """P(|X - w| <= eps) for X ~ U[-1, 1] and |w| <= 1: eps inside, eps/2 at the ends w = -1 and w = 1.
 
     >>> near(Fraction(0), Fraction(1, 4)), near(Fraction(1), Fraction(1, 4))
@@ -27,7 +69,7 @@ def near(w: Any, eps: Any) -> Any:
     return (minimum(like(1, w), w + eps) - maximum(like(-1, w), w - eps)) / 2
 
 
-def one_of(n: Any, p: Any) -> Any:
+def one_of(n: Scalar, p: Scalar) -> Scalar:
     """P(at least one of n independent samples hits) where each does with probability p: 1 - (1 - p)^n.
 
     >>> one_of(2, Fraction(1, 4))
@@ -36,7 +78,7 @@ def one_of(n: Any, p: Any) -> Any:
     return 1 - (1 - p) ** n
 
 
-def net_probability(n: Any, eps: Any) -> Fraction:
+def net_probability(n: Scalar, eps: Scalar) -> Fraction:
     """P(n samples U[-1, 1] are an eps-net of [-1, 1]): no end gap above eps, no inner gap above 2 eps.  Exact.
 
     In units of the interval the gaps are a uniform point of the simplex; by inclusion and exclusion over the 2 ends and
@@ -56,7 +98,7 @@ def net_probability(n: Any, eps: Any) -> Fraction:
     )
 
 
-def net_size(eps: Any, delta: Any) -> Any:
+def net_size(eps: Scalar, delta: Scalar) -> Scalar:
     """Samples U[-1, 1] that are an eps-net with probability at least 1 - delta: (2/eps) log(2/(eps delta)), 2/eps an integer.
 
     Union over the 2/eps cells of length eps, each missed with probability (1 - eps/2)^n <= e^(-n eps/2).
@@ -73,21 +115,10 @@ def _overlap(w: Fraction, eps: Fraction) -> Fraction:
     return (hi - lo) / 2
 
 
-NEAR = InequalityClaim(
-    id="pensia2020.intro-1.near",
-    ref=REF,
-    statement="P(|X - w| <= eps) is the share of [w - eps, w + eps] in [-1, 1]: at w = -1, -3/4, ..., 1 and eps = 1/8, ..., 7/8.",
-    lhs=near,
-    rhs=_overlap,
-    relation="==",
-    domain={
-        "w": Points(tuple(Fraction(k, 4) for k in range(-4, 5))),
-        "eps": Points(tuple(Fraction(k, 8) for k in range(1, 8))),
-    },
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda w, eps: eps},
-)
+@HERE.equal("intro-1.near", by="exact")
+def near_holds(w: Tried1, eps: Tried2) -> Sides:
+    """P(|X - w| <= eps) is the share of [w - eps, w + eps] in [-1, 1]: at w = -1, -3/4, ..., 1 and eps = 1/8, ..., 7/8."""
+    return sides(near(w, eps), _overlap(w, eps), off_left=eps)
 
 
 def _one_of_by_counting(n: int, p: Fraction) -> Fraction:
@@ -95,67 +126,44 @@ def _one_of_by_counting(n: int, p: Fraction) -> Fraction:
     return sum(((-1) ** (k + 1) * math.comb(n, k) * p**k for k in range(1, n + 1)), Fraction(0))
 
 
-ONE_OF = InequalityClaim(
-    id="pensia2020.intro-1.one-of",
-    ref=REF,
-    statement="1 - (1 - p)^n by inclusion and exclusion over the samples that hit, n = 1..6 and p = 0, 1/8, ..., 1.",
-    lhs=one_of,
-    rhs=_one_of_by_counting,
-    relation="==",
-    domain={"n": Integers(1, 6), "p": Points(tuple(Fraction(k, 8) for k in range(9)))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda n, p: n * p},
-)
+@HERE.equal("intro-1.one-of", by="exact")
+def one_of_holds(n: Annotated[Scalar, Integers(1, 6)], p: Tried3) -> Sides:
+    """1 - (1 - p)^n by inclusion and exclusion over the samples that hit, n = 1..6 and p = 0, 1/8, ..., 1."""
+    return sides(one_of(n, p), _one_of_by_counting(n, p), off_left=n * p)
 
-LOG_BELOW = InequalityClaim(
-    id="pensia2020.intro-1.log",
-    ref=REF,
-    statement="log(1 - t) < -t for 0 < t <= 1/2.",
-    lhs=lambda t: log(1 - t),
-    rhs=lambda t: -t,
-    relation="<",
-    domain={"t": Real(0, Fraction(1, 2), open_lo=True)},
-    method="balls",
-    vanishing={"t": 2},
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda t: -2 * t},
-)
 
-ONE_SAMPLE = InequalityClaim(
-    id="pensia2020.intro-1",
-    ref=REF,
-    statement="n = 2/eps samples U[-1, 1] have one within eps of any given w in [-1, 1] with probability above 1 - 1/e, even at the ends, "
-    "where P(|X - w| <= eps) = eps/2.",
-    lhs=lambda eps: 1 - exp(-1 + 0 * eps),
-    rhs=lambda eps: one_of(2 / eps, near(1, eps)),
-    relation="<",
-    domain={"eps": UNIT},
-    method="steps",
-    steps=(LOG_BELOW,),
-    because="With t = eps/2 <= 1/2, (1 - t)^(1/t) = exp(log(1 - t)/t) < e^(-1).  More samples, or a w inside, only help.",
-    samples=({"eps": 1}, {"eps": Fraction(1, 1000)}),
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda eps: one_of(1 / eps, near(1, eps))},
-)
+@HERE.at_most("intro-1.log", by="balls", strict=True, vanishing={"t": 2})
+def log_below(t: UpTo1Over2) -> Sides:
+    """log(1 - t) < -t for 0 < t <= 1/2."""
+    return sides(log(1 - t), -t, off=-2 * t)
 
-NET = InequalityClaim(
-    id="pensia2020.intro-1.net",
-    ref=REF,
-    statement="'In a way, this random sampling generates an eps-net, i.e. a set of numbers such that any weight in [-1, 1] is eps close to "
-    "one of these n samples': for n = C/eps with constant probability, here at least 1/100, C = 1, 2, 3.",
-    lhs=lambda C, eps: Fraction(1, 100),
-    rhs=lambda C, eps: net_probability(integer(C / Fraction(eps)), eps),
-    domain={"C": Points((1, 2, 3)), "eps": Points((Fraction(1, 10), Fraction(1, 50)))},
-    method="exact",
-    counterexample={"C": 1, "eps": Fraction(1, 10)},
-    recorded=Verdict.REFUTED,
-    control={"rhs": lambda C, eps: net_probability(math.ceil(net_size(float(eps), 0.5)), eps)},
-    note="The probability of the event before it, one fixed weight, is constant; for all weights at once n must grow like (1/eps) "
-    "log(1/eps): for every C, all 1/eps cells of length 2 eps are hit with probability at most exp(-(1/eps) (1 - eps)^(C/eps)), which "
-    "tends to 0 with eps.  'In a way' hedges it, and nothing rests on it.",
-    correction="pensia2020.intro-1.net.corrected",
+
+@HERE.argued("intro-1", "<", steps=(log_below,), samples=({"eps": 1}, {"eps": Fraction(1, 1000)}))
+def one_sample(eps: Share) -> Sides:
+    """n = 2/eps samples U[-1, 1] have one within eps of any given w in [-1, 1] with probability above 1 - 1/e, even at
+    the ends, where P(|X - w| <= eps) = eps/2.
+
+    Because With t = eps/2 <= 1/2, (1 - t)^(1/t) = exp(log(1 - t)/t) < e^(-1).  More samples, or a w inside, only
+    help. From `intro-1.log`.
+    """
+    return sides(1 - exp(-1 + 0 * eps), one_of(2 / eps, near(1, eps)), off=one_of(1 / eps, near(1, eps)))
+
+
+@HERE.refuted(
+    "intro-1.net",
+    at={"C": 1, "eps": Fraction(1, 10)},
+    severity="false",
+    impact="none: the remark is hedged and motivates only; the theorems use subset sums",
 )
+def net(C: Annotated[Scalar, Points((1, 2, 3))], eps: Tried4) -> Sides:
+    """'In a way, this random sampling generates an eps-net, i.e. a set of numbers such that any weight in [-1, 1] is eps
+    close to one of these n samples': for n = C/eps with constant probability, here at least 1/100, C = 1, 2, 3.
+
+    Note: The probability of the event before it, one fixed weight, is constant; for all weights at once n must grow
+    like (1/eps) log(1/eps): for every C, all 1/eps cells of length 2 eps are hit with probability at most
+    exp(-(1/eps) (1 - eps)^(C/eps)), which tends to 0 with eps.  'In a way' hedges it, and nothing rests on it.
+    """
+    return sides(Fraction(1, 100), net_probability(integer(C / Fraction(eps)), eps), off=net_probability(100, eps))
 
 
 def _net_of_two(eps: Fraction) -> Fraction:
@@ -163,18 +171,10 @@ def _net_of_two(eps: Fraction) -> Fraction:
     return (eps**2 - (2 - 2 * eps) ** 2 / 2) / 2
 
 
-NET_OF_TWO = InequalityClaim(
-    id="pensia2020.intro-1.net-of-two",
-    ref=REF,
-    statement="The formula for P(n samples are an eps-net) against the area, n = 2 and eps = 6/8, 7/8, 15/16.",
-    lhs=lambda eps: net_probability(2, eps),
-    rhs=_net_of_two,
-    relation="==",
-    domain={"eps": Points((Fraction(6, 8), Fraction(7, 8), Fraction(15, 16)))},
-    method="exact",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda eps: net_probability(3, eps)},
-)
+@HERE.equal("intro-1.net-of-two", by="exact")
+def net_of_two(eps: Tried5) -> Sides:
+    """The formula for P(n samples are an eps-net) against the area, n = 2 and eps = 6/8, 7/8, 15/16."""
+    return sides(net_probability(2, eps), _net_of_two(eps), off_left=net_probability(3, eps))
 
 
 def _is_net(stream: np.random.Generator, trials: int, n: int) -> NDArray[np.bool_]:
@@ -184,34 +184,27 @@ def _is_net(stream: np.random.Generator, trials: int, n: int) -> NDArray[np.bool
     return (ends <= 1 / 10) & (np.diff(x, axis=1).max(axis=1) <= 2 / 10)
 
 
-NET_DRAWN = ProbabilityClaim(
-    id="pensia2020.intro-1.net-drawn",
-    ref=REF,
-    statement="20 samples are a 1/10-net with probability at most 1/100 (the formula says 0.0019).",
-    trial=lambda stream, trials: _is_net(stream, trials, 20),
-    relation="<=",
-    bound=0.01,
+@HERE.trials(
+    "intro-1.net-drawn",
+    at_most=0.01,
     expected=0.0019,
     notion="all",
+    off=lambda stream, trials: _is_net(stream, trials, 40),
     parameters={"n": 20, "eps": 0.1},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": lambda stream, trials: _is_net(stream, trials, 40)},
 )
-
-NET_CORRECTED = InequalityClaim(
-    id="pensia2020.intro-1.net.corrected",
-    ref=REF,
-    statement="At n = (2/eps) log(2/(eps delta)) the union over 2/eps cells of length eps, each missed with probability at most "
-    "e^(-n eps/2), is delta.",
-    lhs=lambda eps, delta: 2 / eps * exp(-net_size(eps, delta) * eps / 2),
-    rhs=lambda eps, delta: delta,
-    relation="==",
-    domain={"eps": UNIT, "delta": UNIT},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda eps, delta: exp(-net_size(eps, delta) * eps / 2)},
-    note="(1 - t)^n <= e^(-nt) is pensia2020.intro-1.log.",
-)
+def net_drawn(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """20 samples are a 1/10-net with probability at most 1/100 (the formula says 0.0019)."""
+    return _is_net(stream, trials, 20)
 
 
-SAMPLES: tuple[Claim, ...] = (NEAR, ONE_OF, ONE_SAMPLE, NET, NET_OF_TWO, NET_DRAWN, NET_CORRECTED)
+@HERE.equal("intro-1.net.corrected")
+def net_corrected(eps: Share, delta: Share) -> Sides:
+    """At n = (2/eps) log(2/(eps delta)) the union over 2/eps cells of length eps, each missed with probability at most
+    e^(-n eps/2), is delta.
+
+    Note: (1 - t)^n <= e^(-nt) is pensia2020.intro-1.log.
+    """
+    return sides(2 / eps * exp(-net_size(eps, delta) * eps / 2), delta, off_left=exp(-net_size(eps, delta) * eps / 2))
+
+
+SAMPLES: tuple[Claim, ...] = (near_holds, one_of_holds, one_sample, net, net_of_two, net_drawn, net_corrected)

@@ -10,22 +10,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import exp, log
-from ltbounds.claims import ExistenceClaim, InequalityClaim, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, exp, log
+from ltbounds.claims import Result
+from ltbounds.notation import Positive, Share, Sides, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.pensia2020.lemma_1_proof import PROOF, link_error
 from ltbounds.theorems.pensia2020.theorem_3 import covered
 
 __all__ = ["RESULT", "half_width", "link_error", "links_within"]
 
-REF = Ref("pensia2020", "Lemma 1", "section 3.2")
+
+HERE = place("pensia2020", "Lemma 1", "section 3.2")
 
 EPS = 0.1
 HALF = 40
 WEIGHTS = (-1.0, -0.7, 0.0, 0.3, 1.0)
 
 
-def half_width(eps: Any, C: Any) -> Any:
+def half_width(eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 1: n = C log(2/eps) neurons for each sign of x; the hidden layer has 2n.
 
     >>> round(half_width(0.01, C=3.0), 2)
@@ -82,54 +84,46 @@ def links_within(stream: np.random.Generator, trials: int, neurons: int, eps: fl
     return positive & negative
 
 
-LINK = ExistenceClaim(
-    id="pensia2020.lemma-1",
-    ref=REF,
-    statement=f"With n = {HALF} and eps = {EPS}, one random draw of u, v can be pruned to within eps of wx on |x| <= 1 for each of "
-    f"w = {', '.join(map(str, WEIGHTS))}.",
-    build=_prune_link,
-    verify=_verify_links,
-    seeds=tuple(range(5)),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: _prune_link(seed, keep=False)},
-    note="A witness for five weights and five draws; the lemma speaks of all weights at once.",
-)
+@HERE.witness("lemma-1", build=_prune_link, off=lambda seed: _prune_link(seed, keep=False), seeds=tuple(range(5)))
+def link(witness: Any) -> Mapping[str, bool]:
+    """With n = 40 and eps = 0.1, one random draw of u, v can be pruned to within eps of wx on |x| <= 1 for each of w =
+    -1.0, -0.7, 0.0, 0.3, 1.0.
 
-ALL_WEIGHTS = ProbabilityClaim(
-    id="pensia2020.lemma-1.all",
-    ref=REF,
-    statement="At eps = 1/5 and n = 60 (C = 26): with probability at least 1 - eps one random u, v in R^120 contains every wx with "
-    "|w| <= 1 within eps.",
-    trial=lambda stream, trials: links_within(stream, trials, neurons=120, eps=0.2),
-    relation=">=",
-    bound=0.8,
+    Note: A witness for five weights and five draws; the lemma speaks of all weights at once.
+    """
+    return _verify_links(witness)
+
+
+@HERE.trials(
+    "lemma-1.all",
+    at_least=0.8,
     expected=0.99,
     notion="all",
+    off=lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.2),
     parameters={"n": 60, "eps": 0.2, "C": 26},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.2)},
-    note="The event is stricter than the lemma's only in that the first n neurons serve x > 0 and the last n x < 0, as in its proof.",
 )
+def all_weights(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At eps = 1/5 and n = 60 (C = 26): with probability at least 1 - eps one random u, v in R^120 contains every wx
+    with |w| <= 1 within eps.
 
-INVERSE = InequalityClaim(
-    id="pensia2020.lemma-1.size",
-    ref=REF,
-    statement="n = C log(2/eps) is the number for which 2 e^(-n/C) = eps.",
-    lhs=lambda eps, C: 2 * exp(-half_width(eps, C) / C),
-    rhs=lambda eps, C: eps,
-    relation="==",
-    domain={"eps": Real(0, 1, open_lo=True), "C": Real(0, 100, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda eps, C: exp(-half_width(eps, C) / C)},
-)
+    Note: The event is stricter than the lemma's only in that the first n neurons serve x > 0 and the last n x < 0, as
+    in its proof.
+    """
+    return links_within(stream, trials, neurons=120, eps=0.2)
+
+
+@HERE.equal("lemma-1.size")
+def inverse(eps: Share, C: Positive) -> Sides:
+    """n = C log(2/eps) is the number for which 2 e^(-n/C) = eps."""
+    return sides(2 * exp(-half_width(eps, C) / C), eps, off_left=exp(-half_width(eps, C) / C))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Approximating a weight",
     statement="For v, u in R^{2n} i.i.d. U[-1,1] and n >= C log(2/eps), with probability at least 1-eps, for every w in [-1,1] some "
     "mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
     symbols={"n": "neurons for each sign of x", "eps": "tolerance and failure probability", "C": "constant left open"},
     formulas=(half_width, link_error),
-    claims=(LINK, INVERSE, ALL_WEIGHTS, *PROOF),
+    claims=(link, inverse, all_weights, *PROOF),
 )

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from fractions import Fraction
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import log, total
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, log, total
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
-from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
 from ltbounds.theorems.pensia2020.witnesses import Pruned, half_line_errors, lose_a_weight, prune_widths
 
 __all__ = ["RESULT", "block_diagonal", "neuron_width", "neuron_width_as_printed", "output"]
 
-REF = Ref("pensia2020", "Lemma 2", "section 3.3")
-EQ_8 = Ref("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
+
+HERE = place("pensia2020", "Lemma 2", "section 3.3")
+EQ_8 = place("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
 INPUTS = 4
 EPS = 0.1
 
 
-def neuron_width_as_printed(d: Any, eps: Any, C: Any) -> Any:
+def neuron_width_as_printed(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 2 as printed: hidden width C d log(d/eps); no neuron is left as d = 1 and eps tends to 1.
 
     >>> round(neuron_width_as_printed(100, 0.01, C=3.0))
@@ -31,7 +33,7 @@ def neuron_width_as_printed(d: Any, eps: Any, C: Any) -> Any:
     return C * d * log(d / eps)
 
 
-def neuron_width(d: Any, eps: Any, C: Any) -> Any:
+def neuron_width(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 2, corrected: hidden width C d log(2d/eps), that of d blocks of 2n neurons each with C twice Lemma 1's.
 
     >>> round(neuron_width(100, 0.01, C=3.0))
@@ -49,7 +51,7 @@ def block_diagonal(blocks: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return [[u if j == i else 0 for j in range(len(blocks))] for i, block in enumerate(blocks) for u in block]
 
 
-def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any]) -> Any:
+def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any]) -> Scalar:
     """One output of a pruned two-layer network: (s * v)^T sigma(M x), with `kept` the entries of s * v.
 
     >>> output([1, -1], [[2, 0], [0, 3]], [1, 1])
@@ -74,96 +76,109 @@ def _verify(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-NEURON = ExistenceClaim(
-    id="pensia2020.lemma-2",
-    ref=REF,
-    statement=f"For w in [-1, 1]^{INPUTS} and eps = {EPS}: a two-layer source U[-1,1], pruned, is within eps of w^T x for |x|_inf <= 1.",
-    build=_prune,
-    verify=_verify,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: lose_a_weight(_prune(seed))},
-    note="Three neurons, each with a source of its own; the lemma speaks of all w at once.",
-)
+@HERE.witness("lemma-2", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
+def neuron(witness: Any) -> Mapping[str, bool]:
+    """For w in [-1, 1]^4 and eps = 0.1: a two-layer source U[-1,1], pruned, is within eps of w^T x for |x|_inf <= 1.
+
+    Note: Three neurons, each with a source of its own; the lemma speaks of all w at once.
+    """
+    return _verify(witness)
+
 
 BLOCKS = {f"u_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
 KEPT = {f"v_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
-EQ_8_DOMAIN: Mapping[str, Axis] = BLOCKS | KEPT | {"x_1": Real(-1, 1), "x_2": Real(-1, 1)}
 
 
-def _through_matrix(**p: Any) -> Any:
+def _through_matrix(**p: Any) -> Scalar:
     matrix = block_diagonal([[p["u_11"], p["u_12"]], [p["u_21"], p["u_22"]]])
     return output([p[name] for name in KEPT], matrix, [p["x_1"], p["x_2"]])
 
 
-def _block_by_block(**p: Any) -> Any:
+def _block_by_block(**p: Any) -> Scalar:
     return sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p[f"x_{i}"]) for i in (1, 2) for r in (1, 2))
 
 
-BLOCKWISE = InequalityClaim(
-    id="pensia2020.eq-8",
-    ref=EQ_8,
-    statement="(s v)^T sigma(M' x) = sum_i (s_i v_i)^T sigma(u_i x_i): shown for two blocks of two neurons, v standing for s * v.",
-    lhs=_through_matrix,
-    rhs=_block_by_block,
-    relation="==",
-    domain=EQ_8_DOMAIN,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda **p: sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p["x_1"]) for i in (1, 2) for r in (1, 2))},
+@EQ_8.equal("eq-8")
+def blockwise(
+    u_11: Signed,
+    u_12: Signed,
+    u_21: Signed,
+    u_22: Signed,
+    v_11: Signed,
+    v_12: Signed,
+    v_21: Signed,
+    v_22: Signed,
+    x_1: Signed,
+    x_2: Signed,
+) -> Sides:
+    """(s v)^T sigma(M' x) = sum_i (s_i v_i)^T sigma(u_i x_i): shown for two blocks of two neurons, v standing for s * v."""
+    return sides(
+        _through_matrix(
+            u_11=u_11, u_12=u_12, u_21=u_21, u_22=u_22, v_11=v_11, v_12=v_12, v_21=v_21, v_22=v_22, x_1=x_1, x_2=x_2
+        ),
+        _block_by_block(
+            u_11=u_11, u_12=u_12, u_21=u_21, u_22=u_22, v_11=v_11, v_12=v_12, v_21=v_21, v_22=v_22, x_1=x_1, x_2=x_2
+        ),
+        off=(lambda **p: sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p["x_1"]) for i in (1, 2) for r in (1, 2)))(
+            u_11=u_11, u_12=u_12, u_21=u_21, u_22=u_22, v_11=v_11, v_12=v_12, v_21=v_21, v_22=v_22, x_1=x_1, x_2=x_2
+        ),
+    )
+
+
+@HERE.equal("lemma-2.a")
+def union(d: Count, eps: Share) -> Sides:
+    """d events of failure probability eps/d, and d errors of eps/d, add up to eps.
+
+    Note: The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.
+    """
+    return sides(total(lambda i: eps / d, 1, d), eps, off_left=total(lambda i: eps / d, 0, d))
+
+
+ALMOST_1 = Fraction(999_999, 10**6)
+SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
+
+
+@HERE.refuted(
+    "lemma-2.edge",
+    "<",
+    at={"d": 1, "eps": ALMOST_1, "C": 1000},
+    severity="edge",
+    impact="Lemma 2 at d = 1 and eps near 1; it stands with the 2 of Lemma 1",
 )
+def too_narrow(d: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
+    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
+    1 > eps).
 
-UNION = InequalityClaim(
-    id="pensia2020.lemma-2.a",
-    ref=REF,
-    statement="d events of failure probability eps/d, and d errors of eps/d, add up to eps.",
-    lhs=lambda d, eps: total(lambda i: eps / d, 1, d),
-    rhs=lambda d, eps: eps,
-    relation="==",
-    domain={"d": Integers(1), "eps": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda d, eps: total(lambda i: eps / d, 0, d)},
-    note="The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.",
-)
+    Note: At d = 1 the printed width is C log(1/eps), which for every C tends to 0 as eps tends to 1. Lemma 1, which
+    the proof cites, asks for log(2d/eps); with that 2 the lemma stands, and for d >= 2 or eps <= 1/2 the printed
+    form stands with twice the constant.
+    """
+    return sides(1, neuron_width_as_printed(d, eps, C), off=neuron_width(d, eps, C))
 
-SIZES: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Real(0, 100, open_lo=True),
-}
 
-TOO_NARROW = too_narrow(
-    "pensia2020.lemma-2.edge",
-    REF,
-    neuron_width_as_printed,
-    neuron_width,
-    SIZES,
-    note="At d = 1 the printed width is C log(1/eps), which for every C tends to 0 as eps tends to 1.  Lemma 1, which the proof cites, asks "
-    "for log(2d/eps); with that 2 the lemma stands, and for d >= 2 or eps <= 1/2 the printed form stands with twice the constant.",
-)
+@HERE.equal("lemma-2.edge.short")
+def short(d: Count, eps: OpenUnit, C: Positive) -> Sides:
+    """The printed width is C d log 2 neurons short of the corrected one."""
+    printed = neuron_width_as_printed(d, eps, C)
+    return sides(printed + C * d * log(like(2, eps)), neuron_width(d, eps, C), off_left=printed)
 
-SHORT = short_by_log_2("pensia2020.lemma-2.edge.short", REF, neuron_width_as_printed, neuron_width, SIZES, inputs="d")
 
-WIDE_ENOUGH = InequalityClaim(
-    id="pensia2020.lemma-2.edge.corrected",
-    ref=REF,
-    statement="d blocks of 2n neurons, n = C' log(2/(eps/d)) as Lemma 1 has it at tolerance eps/d, are 2 C' d log(2d/eps) neurons.",
-    lhs=lambda d, eps, C: 2 * d * half_width(eps / d, C),
-    rhs=lambda d, eps, C: neuron_width(d, eps, 2 * C),
-    relation="==",
-    domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d, eps, C: neuron_width_as_printed(d, eps, 2 * C)},
-)
+@HERE.equal("lemma-2.edge.corrected")
+def wide_enough(d: Count, eps: OpenUnit, C: Positive) -> Sides:
+    """d blocks of 2n neurons, n = C' log(2/(eps/d)) as Lemma 1 has it at tolerance eps/d, are 2 C' d log(2d/eps)
+    neurons.
+    """
+    return sides(
+        2 * d * half_width(eps / d, C), neuron_width(d, eps, 2 * C), off=neuron_width_as_printed(d, eps, 2 * C)
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Approximating a linear function",
     statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at least 1-eps, be pruned to "
     "within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
     symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
     formulas=(neuron_width_as_printed, neuron_width),
-    claims=(NEURON, BLOCKWISE, UNION, TOO_NARROW, WIDE_ENOUGH, SHORT),
+    claims=(neuron, blockwise, union, too_narrow, wide_enough, short),
 )

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import absolute, log, sqrt, total
-from ltbounds.claims import Axis, ExistenceClaim, InequalityClaim, Integers, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, absolute, like, log, sqrt, total
+from ltbounds.claims import Integers, Points, Real, Result
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
-from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
 from ltbounds.theorems.pensia2020.lemma_1 import half_width
 from ltbounds.theorems.pensia2020.lemma_2 import block_diagonal, output
 from ltbounds.theorems.pensia2020.witnesses import Pruned, forward, lose_a_weight, prune_widths
 
 __all__ = ["RESULT", "layer_width", "layer_width_as_printed"]
 
-REF = Ref("pensia2020", "Lemma 3", "section 3.4")
-EQ_9 = Ref("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
+Int1To4 = Annotated[Scalar, Integers(1, 4)]
+
+HERE = place("pensia2020", "Lemma 3", "section 3.4")
+EQ_9 = place("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
 INPUTS, OUTPUTS = 4, 3
 EPS = 0.1
 
 
-def layer_width_as_printed(d_1: Any, d_2: Any, eps: Any, C: Any) -> Any:
+def layer_width_as_printed(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 3 as printed: hidden width C d_1 log(d_1 d_2/eps); no neuron is left as d_1 = d_2 = 1 and eps tends to 1.
 
     >>> round(layer_width_as_printed(100, 100, 0.01, C=3.0))
@@ -33,7 +36,7 @@ def layer_width_as_printed(d_1: Any, d_2: Any, eps: Any, C: Any) -> Any:
     return C * d_1 * log(d_1 * d_2 / eps)
 
 
-def layer_width(d_1: Any, d_2: Any, eps: Any, C: Any) -> Any:
+def layer_width(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Lemma 3, corrected: hidden width C d_1 log(2 d_1 d_2/eps), d_1 blocks of 2n neurons with C twice Lemma 1's.
 
     >>> round(layer_width(100, 100, 0.01, C=3.0))
@@ -58,174 +61,214 @@ def _verify(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-LAYER = ExistenceClaim(
-    id="pensia2020.lemma-3",
-    ref=REF,
-    statement=f"For W of shape {OUTPUTS} x {INPUTS} with |W| <= 1 and eps = {EPS}: a two-layer source U[-1,1], pruned, is within eps "
-    "(l2 norm) of Wx for |x|_inf <= 1.",
-    build=_prune,
-    verify=_verify,
-    seeds=(0, 1, 2),
-    recorded=Verdict.SUPPORTED,
-    control={"build": lambda seed: lose_a_weight(_prune(seed))},
-    note="Three layers, each with a source of its own; the lemma speaks of all W at once.",
-)
+@HERE.witness("lemma-3", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
+def layer(witness: Any) -> Mapping[str, bool]:
+    """For W of shape 3 x 4 with |W| <= 1 and eps = 0.1: a two-layer source U[-1,1], pruned, is within eps (l2 norm) of
+    Wx for |x|_inf <= 1.
 
-SHARED = {f"u_{j}{r}": Real(-1, 1) for j in (1, 2) for r in (1, 2)}
+    Note: Three layers, each with a source of its own; the lemma speaks of all W at once.
+    """
+    return _verify(witness)
+
+
 KEPT = {f"v_{i}{j}{r}": Real(-1, 1) for i in (1, 2) for j in (1, 2) for r in (1, 2)}
-EQ_9_DOMAIN: Mapping[str, Axis] = SHARED | KEPT | {name: Real(-1, 1) for name in ("x_1", "x_2", "t")}
 
 
-def _through_matrix(**p: Any) -> Any:
+def _through_matrix(**p: Any) -> Scalar:
     matrix = block_diagonal([[p["u_11"], p["u_12"]], [p["u_21"], p["u_22"]]])
     x = [p["x_1"], p["x_2"]]
     first, second = ([p[f"v_{i}{j}{r}"] for j in (1, 2) for r in (1, 2)] for i in (1, 2))
     return output(first, matrix, x) + p["t"] * output(second, matrix, x)
 
 
-def _block_by_block(row_of_u: int | None = None, **p: Any) -> Any:
-    def row(i: int) -> Any:
+def _block_by_block(row_of_u: int | None = None, **p: Any) -> Scalar:
+    def row(i: int) -> Scalar:
         return sum(p[f"v_{i}{j}{r}"] * relu(p[f"u_{row_of_u or j}{r}"] * p[f"x_{j}"]) for j in (1, 2) for r in (1, 2))
 
     return row(1) + p["t"] * row(2)
 
 
-BLOCKWISE = InequalityClaim(
-    id="pensia2020.eq-9",
-    ref=EQ_9,
-    statement="Row i of (S N) sigma(M' x) is sum_j (s_ij v_ij)^T sigma(u_j x_j), the u_j being shared by all rows: shown for two rows "
-    "and two blocks of two neurons, as row 1 + t · row 2 for all t; v stands for s * v.",
-    lhs=_through_matrix,
-    rhs=_block_by_block,
-    relation="==",
-    domain=EQ_9_DOMAIN,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda **p: _block_by_block(row_of_u=1, **p)},
-)
-
-UNION = InequalityClaim(
-    id="pensia2020.lemma-3.a",
-    ref=REF,
-    statement="d_1 d_2 events of failure probability eps/(d_1 d_2), and as many errors of that size, add up to eps.",
-    lhs=lambda d_1, d_2, eps: d_2 * total(lambda j: eps / (d_1 * d_2), 1, d_1),
-    rhs=lambda d_1, d_2, eps: eps,
-    relation="==",
-    domain={"d_1": Integers(1), "d_2": Integers(1), "eps": Real(0, 1, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda d_1, d_2, eps: total(lambda i: eps / (d_1 * d_2), 1, d_2)},
-)
-
-NORMS = InequalityClaim(
-    id="pensia2020.lemma-3.a.norms",
-    ref=REF,
-    statement="|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction).",
-    lhs=lambda y_1, y_2: sqrt(y_1**2 + y_2**2),
-    rhs=lambda y_1, y_2: absolute(y_1) + absolute(y_2),
-    domain={"y_1": Real(-1, 1), "y_2": Real(-1, 1)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="pensia2020.lemma-3.a.norms.squares",
-            ref=REF,
-            statement="(|y_1| + |y_2|)^2 - (y_1^2 + y_2^2) = 2 |y_1| |y_2|.",
-            lhs=lambda y_1, y_2: (absolute(y_1) + absolute(y_2)) ** 2 - (y_1**2 + y_2**2),
-            rhs=lambda y_1, y_2: 2 * absolute(y_1) * absolute(y_2),
-            relation="==",
-            domain={"y_1": Real(-1, 1), "y_2": Real(-1, 1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda y_1, y_2: 2 * y_1 * y_2},
+@EQ_9.equal("eq-9")
+def blockwise(
+    u_11: Signed,
+    u_12: Signed,
+    u_21: Signed,
+    u_22: Signed,
+    v_111: Signed,
+    v_112: Signed,
+    v_121: Signed,
+    v_122: Signed,
+    v_211: Signed,
+    v_212: Signed,
+    v_221: Signed,
+    v_222: Signed,
+    x_1: Signed,
+    x_2: Signed,
+    t: Signed,
+) -> Sides:
+    """Row i of (S N) sigma(M' x) is sum_j (s_ij v_ij)^T sigma(u_j x_j), the u_j being shared by all rows: shown for two
+    rows and two blocks of two neurons, as row 1 + t · row 2 for all t; v stands for s * v.
+    """
+    return sides(
+        _through_matrix(
+            u_11=u_11,
+            u_12=u_12,
+            u_21=u_21,
+            u_22=u_22,
+            v_111=v_111,
+            v_112=v_112,
+            v_121=v_121,
+            v_122=v_122,
+            v_211=v_211,
+            v_212=v_212,
+            v_221=v_221,
+            v_222=v_222,
+            x_1=x_1,
+            x_2=x_2,
+            t=t,
         ),
-    ),
-    because="The right side of the step is not negative, and neither are the two norms.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda y_1, y_2: (absolute(y_1) + absolute(y_2)) / 2},
-)
-
-ENTRIES = InequalityClaim(
-    id="pensia2020.lemma-3.a.entries",
-    ref=REF,
-    statement="|W| <= 1 implies |w_ij| <= 1: an entry is at most the length of its column W e_j, which is at most |W|.",
-    lhs=lambda w_1, w_2: w_1**2,
-    rhs=lambda w_1, w_2: w_1**2 + w_2**2,
-    domain={"w_1": Real(-1, 1), "w_2": Real(-1, 1)},
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="pensia2020.lemma-3.a.entries.margin",
-            ref=REF,
-            statement="|W e_j|^2 - w_ij^2 is the sum of the squares of the column's other entries.",
-            lhs=lambda w_1, w_2: (w_1**2 + w_2**2) - w_1**2,
-            rhs=lambda w_1, w_2: w_2**2,
-            relation="==",
-            domain={"w_1": Real(-1, 1), "w_2": Real(-1, 1)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda w_1, w_2: w_2},
+        _block_by_block(
+            u_11=u_11,
+            u_12=u_12,
+            u_21=u_21,
+            u_22=u_22,
+            v_111=v_111,
+            v_112=v_112,
+            v_121=v_121,
+            v_122=v_122,
+            v_211=v_211,
+            v_212=v_212,
+            v_221=v_221,
+            v_222=v_222,
+            x_1=x_1,
+            x_2=x_2,
+            t=t,
         ),
-    ),
-    because="w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative.",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda w_1, w_2: (w_1**2 + w_2**2) / 2},
+        off=(lambda **p: _block_by_block(row_of_u=1, **p))(
+            u_11=u_11,
+            u_12=u_12,
+            u_21=u_21,
+            u_22=u_22,
+            v_111=v_111,
+            v_112=v_112,
+            v_121=v_121,
+            v_122=v_122,
+            v_211=v_211,
+            v_212=v_212,
+            v_221=v_221,
+            v_222=v_222,
+            x_1=x_1,
+            x_2=x_2,
+            t=t,
+        ),
+    )
+
+
+@HERE.equal("lemma-3.a")
+def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
+    """d_1 d_2 events of failure probability eps/(d_1 d_2), and as many errors of that size, add up to eps."""
+    return sides(
+        d_2 * total(lambda j: eps / (d_1 * d_2), 1, d_1), eps, off_left=total(lambda i: eps / (d_1 * d_2), 1, d_2)
+    )
+
+
+@HERE.equal("lemma-3.a.norms.squares")
+def squares(y_1: Signed, y_2: Signed) -> Sides:
+    """(|y_1| + |y_2|)^2 - (y_1^2 + y_2^2) = 2 |y_1| |y_2|."""
+    return sides(
+        (absolute(y_1) + absolute(y_2)) ** 2 - (y_1**2 + y_2**2), 2 * absolute(y_1) * absolute(y_2), off=2 * y_1 * y_2
+    )
+
+
+@HERE.at_most("lemma-3.a.norms", by="smt")
+def norms(y_1: Signed, y_2: Signed) -> Sides:
+    """|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction).
+
+    Because The right side of the step is not negative, and neither are the two norms.
+    """
+    return sides(sqrt(y_1**2 + y_2**2), absolute(y_1) + absolute(y_2), off=(absolute(y_1) + absolute(y_2)) / 2)
+
+
+@HERE.equal("lemma-3.a.entries.margin")
+def margin(w_1: Signed, w_2: Signed) -> Sides:
+    """|W e_j|^2 - w_ij^2 is the sum of the squares of the column's other entries."""
+    return sides((w_1**2 + w_2**2) - w_1**2, w_2**2, off=w_2)
+
+
+@HERE.at_most("lemma-3.a.entries", by="smt")
+def entries(w_1: Signed, w_2: Signed) -> Sides:
+    """|W| <= 1 implies |w_ij| <= 1: an entry is at most the length of its column W e_j, which is at most |W|.
+
+    Because w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative. From
+    `lemma-3.a.entries.margin`.
+    """
+    return sides(w_1**2, w_1**2 + w_2**2, off=(w_1**2 + w_2**2) / 2)
+
+
+@HERE.refuted(
+    "lemma-3.transpose",
+    "==",
+    at={"d_2": 1, "k": 2},
+    severity="misprint",
+    impact="none: Eq. 9 has the right form",
+    corrected="eq-9",
 )
+def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
+    """As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden
+    neurons.
 
-TRANSPOSED = InequalityClaim(
-    id="pensia2020.lemma-3.transpose",
-    ref=REF,
-    statement="As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden neurons.",
-    lhs=lambda d_2, k: d_2,
-    rhs=lambda d_2, k: k,
-    relation="==",
-    domain={"d_2": Integers(1, 4), "k": Integers(1, 4)},
-    method="exact",
-    counterexample={"d_2": 1, "k": 2},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda d_2, k: k},
-    note="A misprint, carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.  Eq. 9 has S * N "
-    "without the transpose; nothing rests on it.",
-    correction="pensia2020.eq-9",
+    Note: A misprint, carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.
+    Eq. 9 has S * N without the transpose; nothing rests on it.
+    """
+    return sides(d_2, k, off_left=k)
+
+
+ALMOST_1 = Fraction(999_999, 10**6)
+SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
+
+
+@HERE.refuted(
+    "lemma-3.edge",
+    "<",
+    at={"d_1": 1, "d_2": 1, "eps": ALMOST_1, "C": 1000},
+    severity="edge",
+    impact="Lemma 3 at d_1 = d_2 = 1 and eps near 1; Theorem 1 only through its own edge",
 )
+def too_narrow(d_1: Count, d_2: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
+    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
+    1 > eps).
 
-SIZES: Mapping[str, Axis] = {
-    "d_1": Integers(1),
-    "d_2": Integers(1),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Real(0, 100, open_lo=True),
-}
+    Note: At d_1 = d_2 = 1 the printed width is C log(1/eps), as in Lemma 2. With Lemma 1's 2 it stands. Theorem 1
+    uses the lemma at eps/(2l), where the printed form is wide enough with twice the constant.
+    """
+    return sides(1, layer_width_as_printed(d_1, d_2, eps, C), off=layer_width(d_1, d_2, eps, C))
 
-TOO_NARROW = too_narrow(
-    "pensia2020.lemma-3.edge",
-    REF,
-    layer_width_as_printed,
-    layer_width,
-    SIZES,
-    note="At d_1 = d_2 = 1 the printed width is C log(1/eps), as in Lemma 2.  With Lemma 1's 2 it stands.  Theorem 1 uses the lemma at "
-    "eps/(2l), where the printed form is wide enough with twice the constant.",
-)
 
-SHORT = short_by_log_2("pensia2020.lemma-3.edge.short", REF, layer_width_as_printed, layer_width, SIZES, inputs="d_1")
+@HERE.equal("lemma-3.edge.short")
+def short(d_1: Count, d_2: Count, eps: OpenUnit, C: Positive) -> Sides:
+    """The printed width is C d_1 log 2 neurons short of the corrected one."""
+    printed = layer_width_as_printed(d_1, d_2, eps, C)
+    return sides(printed + C * d_1 * log(like(2, eps)), layer_width(d_1, d_2, eps, C), off_left=printed)
 
-WIDE_ENOUGH = InequalityClaim(
-    id="pensia2020.lemma-3.edge.corrected",
-    ref=REF,
-    statement="d_1 blocks of 2n neurons, n = C' log(2/(eps/(d_1 d_2))) as Lemma 1 has it, are 2 C' d_1 log(2 d_1 d_2/eps) neurons.",
-    lhs=lambda d_1, d_2, eps, C: 2 * d_1 * half_width(eps / (d_1 * d_2), C),
-    rhs=lambda d_1, d_2, eps, C: layer_width(d_1, d_2, eps, 2 * C),
-    relation="==",
-    domain=SIZES,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d_1, d_2, eps, C: layer_width_as_printed(d_1, d_2, eps, 2 * C)},
-)
+
+@HERE.equal("lemma-3.edge.corrected")
+def wide_enough(d_1: Count, d_2: Count, eps: OpenUnit, C: Positive) -> Sides:
+    """d_1 blocks of 2n neurons, n = C' log(2/(eps/(d_1 d_2))) as Lemma 1 has it, are 2 C' d_1 log(2 d_1 d_2/eps)
+    neurons.
+    """
+    return sides(
+        2 * d_1 * half_width(eps / (d_1 * d_2), C),
+        layer_width(d_1, d_2, eps, 2 * C),
+        off=layer_width_as_printed(d_1, d_2, eps, 2 * C),
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Approximating a layer",
     statement="A two-layer source of hidden width C d_1 log(d_1 d_2/eps) and weights U[-1,1] can, with probability at least 1-eps, be "
     "pruned to within eps (l2 norm) of Wx on |x|_inf <= 1, for every d_2 x d_1 matrix W with |W| <= 1.",
     symbols={"d_1": "inputs", "d_2": "outputs", "eps": "tolerance, and failure probability", "C": "constant left open"},
     formulas=(layer_width_as_printed, layer_width),
-    claims=(LAYER, BLOCKWISE, UNION, NORMS, ENTRIES, TRANSPOSED, TOO_NARROW, WIDE_ENOUGH, SHORT),
+    claims=(layer, blockwise, union, squares, norms, margin, entries, transposed, too_narrow, wide_enough, short),
 )

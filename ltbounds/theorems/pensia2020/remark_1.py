@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import like, log
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, log
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import Count, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width
-from ltbounds.theorems.pensia2020.theorem_2 import PARAMETERS_OMEGA, parameters_necessary
+from ltbounds.theorems.pensia2020.theorem_2 import parameters_necessary, parameters_omega
 
 __all__ = ["RESULT", "parameters_sufficient"]
 
-REF = Ref("pensia2020", "Remark 1", "section 4")
+UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
+
+HERE = place("pensia2020", "Remark 1", "section 4")
 
 
-def parameters_sufficient(d: Any, depth: Any, eps: Any, C: Any) -> Any:
+def parameters_sufficient(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """Parameters of Theorem 1's source for targets of depth l with all widths d, at delta = eps: 2l layers of d x width.
 
     >>> round(parameters_sufficient(10, 1, 0.01, C=1))
@@ -26,83 +28,67 @@ def parameters_sufficient(d: Any, depth: Any, eps: Any, C: Any) -> Any:
 
 
 EPS = Real(0, Fraction(1, 16), open_lo=True)
-PARAMETERS: Mapping[str, Axis] = {"d": Integers(1), "depth": Integers(1), "eps": EPS, "C": Real(0, 100, open_lo=True)}
 
 
-def _necessary_times(d: Any, depth: Any, eps: Any, C: Any) -> Any:
+def _necessary_times(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """2 C l log 2 times the necessary parameters."""
     return 2 * C * depth * log(like(2, eps)) * parameters_necessary(d, eps)
 
 
-DEEP = InequalityClaim(
-    id="pensia2020.rem-1",
-    ref=REF,
-    statement="The two bounds drift apart with depth: sufficient >= 2 C l log 2 · necessary for all d, l >= 1 and eps <= 1/16.",
-    lhs=_necessary_times,
-    rhs=parameters_sufficient,
-    domain=PARAMETERS,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="pensia2020.rem-1.margin",
-            ref=REF,
-            statement="The difference is 2 C l (d^2 log(2 d^2 l) + (d^2 + 1) log 2).",
-            lhs=lambda d, depth, eps, C: parameters_sufficient(d, depth, eps, C) - _necessary_times(d, depth, eps, C),
-            rhs=lambda d, depth, eps, C: (
-                2 * C * depth * (d * d * log(2 * d * d * depth) + (d * d + 1) * log(like(2, eps)))
-            ),
-            relation="==",
-            domain=PARAMETERS,
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda d, depth, eps, C: 2 * C * depth * d * d * log(2 * d * d * depth)},
-        ),
-    ),
-    because="Both terms of the margin are positive.",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda d, depth, eps, C: 4 * depth * _necessary_times(d, depth, eps, C)},
-)
+@HERE.equal("rem-1.margin")
+def margin(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
+    """The difference is 2 C l (d^2 log(2 d^2 l) + (d^2 + 1) log 2)."""
+    return sides(
+        parameters_sufficient(d, depth, eps, C) - _necessary_times(d, depth, eps, C),
+        2 * C * depth * (d * d * log(2 * d * d * depth) + (d * d + 1) * log(like(2, eps))),
+        off=2 * C * depth * d * d * log(2 * d * d * depth),
+    )
 
 
-def _up_to_logarithms(d: Any, eps: Any, C: Any) -> Any:
+@HERE.at_most("rem-1", by="smt")
+def deep(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
+    """The two bounds drift apart with depth: sufficient >= 2 C l log 2 · necessary for all d, l >= 1 and eps <= 1/16.
+
+    Because Both terms of the margin are positive.
+    """
+    return sides(
+        _necessary_times(d, depth, eps, C),
+        parameters_sufficient(d, depth, eps, C),
+        off_left=4 * depth * _necessary_times(d, depth, eps, C),
+    )
+
+
+def _up_to_logarithms(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps))."""
     factor = 1 + log(2 * d * d + 0 * eps) / log(1 / eps)
     return 4 * C * log(like(2, eps)) * parameters_necessary(d, eps) * factor
 
 
-SHALLOW: Mapping[str, Axis] = {"d": Integers(1), "eps": EPS, "C": Points((1, 3))}
+@HERE.equal("rem-1.constant-depth.factor")
+def factor(d: Count, eps: UpTo1Over16, C: Positive) -> Sides:
+    """sufficient = 2 C d^2 log(1/eps) (1 + log(2 d^2)/log(1/eps)) at depth 1."""
+    return sides(
+        parameters_sufficient(d, 1, eps, C),
+        2 * C * d * d * (log(1 / eps) + log(2 * d * d + 0 * eps)),
+        off=2 * C * d * d * (log(1 / eps) + log(d * d + 0 * eps)),
+    )
 
-CONSTANT_DEPTH = InequalityClaim(
-    id="pensia2020.rem-1.constant-depth",
-    ref=REF,
-    statement="At depth 1 they match up to logarithms: sufficient <= 4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps)) for eps <= 1/16.",
-    lhs=lambda d, eps, C: parameters_sufficient(d, 1, eps, C),
-    rhs=_up_to_logarithms,
-    domain=SHALLOW,
-    method="steps",
-    steps=(
-        PARAMETERS_OMEGA,
-        InequalityClaim(
-            id="pensia2020.rem-1.constant-depth.factor",
-            ref=REF,
-            statement="sufficient = 2 C d^2 log(1/eps) (1 + log(2 d^2)/log(1/eps)) at depth 1.",
-            lhs=lambda d, eps, C: parameters_sufficient(d, 1, eps, C),
-            rhs=lambda d, eps, C: 2 * C * d * d * (log(1 / eps) + log(2 * d * d + 0 * eps)),
-            relation="==",
-            domain={**SHALLOW, "C": Real(0, 100, open_lo=True)},
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda d, eps, C: 2 * C * d * d * (log(1 / eps) + log(d * d + 0 * eps))},
-        ),
-    ),
-    because="necessary >= (d^2/2) log2(1/eps) = d^2 log(1/eps)/(2 log 2), so the right side is at least the second step's.",
-    samples=({"d": 1, "eps": Fraction(1, 16), "C": 1},),
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda d, eps, C: _up_to_logarithms(d, eps, C) / 2},
-)
+
+@HERE.at_most("rem-1.constant-depth", by=(parameters_omega,), samples=({"d": 1, "eps": Fraction(1, 16), "C": 1},))
+def constant_depth(d: Count, eps: UpTo1Over16, C: Annotated[Scalar, Points((1, 3))]) -> Sides:
+    """At depth 1 they match up to logarithms: sufficient <= 4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps)) for eps
+    <= 1/16.
+
+    Because necessary >= (d^2/2) log2(1/eps) = d^2 log(1/eps)/(2 log 2), so the right side is at least the second
+    step's.
+    """
+    return sides(
+        parameters_sufficient(d, 1, eps, C), _up_to_logarithms(d, eps, C), off=_up_to_logarithms(d, eps, C) / 2
+    )
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Tight for constant depth",
     statement="The upper bound of Theorem 1 and the lower bound of Theorem 2 match, up to logarithms, for constant depth only.",
     symbols={
@@ -112,5 +98,5 @@ RESULT = Result(
         "C": "Theorem 1's constant",
     },
     formulas=(parameters_sufficient,),
-    claims=(DEEP, CONSTANT_DEPTH),
+    claims=(margin, deep, factor, constant_depth),
 )

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from fractions import Fraction
+from typing import Annotated, Any
 
-from ltbounds.arith import log, minimum
+import numpy as np
+
+from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import (
-    Axis,
     BaseSets,
     Hypothesis,
-    InequalityClaim,
     Integers,
-    ProbabilityClaim,
+    Points,
     Real,
-    Ref,
     Result,
-    Verdict,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.theorems.pensia2020.edges import short_by_log_2, too_narrow
+from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width_as_printed
-from ltbounds.theorems.pensia2020.theorem_1_proof import PROOF, TICKET, layer_error, network_error, network_error_sum
+from ltbounds.theorems.pensia2020.theorem_1_proof import CLAIMS, layer_error, network_error, network_error_sum, ticket
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
-REF = Ref("pensia2020", "Theorem 1", "section 3")
-PROOF_REF = Ref("pensia2020", "Theorem 1", "section 3.5, proof")
+Int1To4 = Annotated[Scalar, Integers(1, 4)]
+
+HERE = place("pensia2020", "Theorem 1", "section 3")
+PROOF_REF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 
 
-def width_as_printed(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 1 as printed: C · d_in · log(d_in · d_out · depth / min(eps, delta)), natural logarithm.
 
     It tends to 0 as d_in = d_out = depth = 1 and eps, delta tend to 1, so no constant C makes it sufficient.
@@ -42,7 +42,7 @@ def width_as_printed(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C:
     return C * d_in * log(d_in * d_out * depth / minimum(eps, delta))
 
 
-def width(d_in: Any, d_out: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 1, corrected: hidden width that suffices for one target layer of shape (d_out, d_in).
 
     width = C · d_in · log(2 · d_in · d_out · depth / min(eps, delta)), natural logarithm.  The 2 is that of the
@@ -67,7 +67,7 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     )
 
 
-def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     depth = len(facts.widths) - 1
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
     return tuple(width(d_in, d_out, depth, eps, delta, C) for d_in, d_out in pairs)
@@ -81,95 +81,95 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return tuple(BaseSets(2 * d_in, "mixture-d", 1.0, eps / share, delta / share) for d_in, share in shares)
 
 
-ALL_PARAMETERS: Mapping[str, Axis] = {
-    "d_in": Integers(1),
-    "d_out": Integers(1),
-    "depth": Integers(1),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "delta": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Real(0, 100, open_lo=True),
-}
+ALMOST_1 = Fraction(999_999, 10**6)
+SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
 
-EDGE_CLAIM = too_narrow(
-    "pensia2020.thm-1.edge",
-    REF,
-    width_as_printed,
-    width,
-    ALL_PARAMETERS,
-    note="At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as eps and delta tend "
-    "to 1, so that it is one neuron even when rounded up.  The proof's Lemma 1 asks for log(2/eps); with that 2 the theorem stands, "
-    "and for min(eps, delta) <= 1/2 the printed form stands with twice the constant.",
+
+@HERE.refuted(
+    "thm-1.edge",
+    "<",
+    at={"d_in": 1, "d_out": 1, "depth": 1, "eps": ALMOST_1, "delta": ALMOST_1, "C": 1000},
+    severity="edge",
+    impact="Theorem 1 at d = l = 1 and eps, delta near 1; it stands with the 2 of Lemma 1",
 )
+def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: SomeConstants) -> Sides:
+    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
+    1 > eps).
 
-LOST = short_by_log_2("pensia2020.thm-1.e.lost", REF, width_as_printed, width, ALL_PARAMETERS, inputs="d_in")
+    Note: At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as
+    eps and delta tend to 1, so that it is one neuron even when rounded up. The proof's Lemma 1 asks for log(2/eps);
+    with that 2 the theorem stands, and for min(eps, delta) <= 1/2 the printed form stands with twice the constant.
+    """
+    return sides(1, width_as_printed(d_in, d_out, depth, eps, delta, C), off=width(d_in, d_out, depth, eps, delta, C))
 
-EDGE_CORRECTED = InequalityClaim(
-    id="pensia2020.thm-1.edge.corrected",
-    ref=REF,
-    statement="With the 2, the width covers Lemma 1 at tolerance min(eps, delta)/(2 l d_in d_out), which asks for 2 C' log(4x) neurons a "
-    "block with x = d_in d_out l / min(eps, delta) > 1: 2 log(2x) = log(4x) + log(x) > log(4x), so C = 4 C' suffices.",
-    lhs=lambda x: 2 * log(2 * x),
-    rhs=lambda x: log(4 * x) + log(x),
-    relation="==",
-    domain={"x": Real(1, 10**6, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: log(4 * x) + 2 * log(x)},
+
+@HERE.equal("thm-1.e.lost")
+def lost(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """The printed width is C d_in log 2 neurons short of the corrected one."""
+    printed = width_as_printed(d_in, d_out, depth, eps, delta, C)
+    return sides(printed + C * d_in * log(like(2, eps)), width(d_in, d_out, depth, eps, delta, C), off_left=printed)
+
+
+@HERE.equal("thm-1.edge.corrected")
+def edge_corrected(x: Annotated[Scalar, Real(1, open_lo=True)]) -> Sides:
+    """With the 2, the width covers Lemma 1 at tolerance min(eps, delta)/(2 l d_in d_out), which asks for 2 C' log(4x)
+    neurons a block with x = d_in d_out l / min(eps, delta) > 1: 2 log(2x) = log(4x) + log(x) > log(4x), so C = 4 C'
+    suffices.
+    """
+    return sides(2 * log(2 * x), log(4 * x) + log(x), off=log(4 * x) + 2 * log(x))
+
+
+@PROOF_REF.equal("thm-1.e")
+def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """'Replacing eps in this proof with min{eps, delta}': the proof uses Lemma 3's width, C d_1 log(d_1 d_2 /
+    tolerance), at the tolerance min{eps, delta}/(2l); that is the width with the 2.
+
+    Note: The error is then below min{eps, delta} <= eps, with probability at least 1 - min{eps, delta} >= 1 - delta.
+    """
+    return sides(
+        layer_width_as_printed(d_in, d_out, layer_error(minimum(eps, delta), depth), C),
+        width(d_in, d_out, depth, eps, delta, C),
+        off=width_as_printed(d_in, d_out, depth, eps, delta, C),
+    )
+
+
+@HERE.refuted(
+    "thm-1.mask",
+    "==",
+    at={"d_in": 1, "d_out": 1, "k": 2},
+    severity="misprint",
+    impact="none: nothing uses the shapes of the masks",
+    corrected="eq-10-11.mask.corrected",
 )
+def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
+    """As printed the masks are S_i in {0,1}^{d_i x d_{i-1}}: the mask of M_1 has as many entries as M_1, which is k x
+    d_0 with k = C d_0 log(...) hidden neurons.
 
-PROOFS_WIDTH = InequalityClaim(
-    id="pensia2020.thm-1.e",
-    ref=PROOF_REF,
-    statement="'Replacing eps in this proof with min{eps, delta}': the proof uses Lemma 3's width, C d_1 log(d_1 d_2 / tolerance), at the "
-    "tolerance min{eps, delta}/(2l); that is the width with the 2.",
-    lhs=lambda d_in, d_out, depth, eps, delta, C: layer_width_as_printed(
-        d_in, d_out, layer_error(minimum(eps, delta), depth), C
-    ),
-    rhs=width,
-    relation="==",
-    domain=ALL_PARAMETERS,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": width_as_printed},
-    note="The error is then below min{eps, delta} <= eps, with probability at least 1 - min{eps, delta} >= 1 - delta.",
-)
+    Note: A misprint: those are the shapes of the target's W_i.  Masks have the shapes of the source's M_i (section
+    2), and there are 2l of them.  Nothing rests on it.
+    """
+    return sides(d_out * d_in, k * d_in, off_left=k * d_in)
 
-MASKS = InequalityClaim(
-    id="pensia2020.thm-1.mask",
-    ref=REF,
-    statement="As printed the masks are S_i in {0,1}^{d_i x d_{i-1}}: the mask of M_1 has as many entries as M_1, which is k x d_0 with "
-    "k = C d_0 log(...) hidden neurons.",
-    lhs=lambda d_in, d_out, k: d_out * d_in,
-    rhs=lambda d_in, d_out, k: k * d_in,
-    relation="==",
-    domain={"d_in": Integers(1, 4), "d_out": Integers(1, 4), "k": Integers(1, 4)},
-    method="exact",
-    counterexample={"d_in": 1, "d_out": 1, "k": 2},
-    recorded=Verdict.REFUTED,
-    control={"lhs": lambda d_in, d_out, k: k * d_in},
-    note="A misprint: those are the shapes of the target's W_i.  Masks have the shapes of the source's M_i (section 2), and there are 2l of "
-    "them.  Nothing rests on it.",
-    correction="pensia2020.eq-10-11.mask.corrected",
-)
 
-UNIFORM = ProbabilityClaim(
-    id="pensia2020.thm-1.u",
-    ref=REF,
-    statement="The uniform form at l = d_0 = d_1 = 1, eps = delta = 1/10: a source with 120 hidden neurons (C = 40 with the 2, 52 as printed) "
-    "contains, with probability at least 9/10, every wx with |w| <= 1 within eps.",
-    trial=lambda stream, trials: links_within(stream, trials, neurons=120, eps=0.1),
-    relation=">=",
-    bound=0.9,
+@HERE.trials(
+    "thm-1.u",
+    at_least=0.9,
     expected=0.985,
     notion="all",
+    off=lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.1),
     parameters={"hidden": 120, "eps": 0.1, "delta": 0.1, "C": 40},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.1)},
-    note="All weights at once, by the union of the intervals around all subset sums, for both signs of x.",
 )
+def uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """The uniform form at l = d_0 = d_1 = 1, eps = delta = 1/10: a source with 120 hidden neurons (C = 40 with the 2, 52
+    as printed) contains, with probability at least 9/10, every wx with |w| <= 1 within eps.
+
+    Note: All weights at once, by the union of the intervals around all subset sums, for both signs of x.
+    """
+    return links_within(stream, trials, neurons=120, eps=0.1)
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Width of a random network that contains every target",
     statement="A source of depth 2l whose layers 2i-1, 2i have hidden width C d_{i-1} log(d_{i-1} d_i l / min{eps, delta}) "
     "and weights U[-1,1] can, with probability at least 1-delta, be pruned to within eps of every bias-free "
@@ -183,6 +183,6 @@ RESULT = Result(
         "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
-    claims=(TICKET, MASKS, UNIFORM, EDGE_CLAIM, EDGE_CORRECTED, *PROOF, PROOFS_WIDTH, LOST),
+    claims=(ticket, masks, uniform, too_narrow, edge_corrected, *CLAIMS, proofs_width, lost),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import log, minimum
-from ltbounds.claims import Axis, InequalityClaim, Integers, Points, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, like, log, minimum
+from ltbounds.claims import Points, Result
+from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed
 
 __all__ = ["RESULT", "informal_width"]
 
-REF = Ref("pensia2020", "Theorem 1 (informal)", "section 1")
+Tried1 = Annotated[Scalar, Points((1, 10, 1000000))]
+
+HERE = place("pensia2020", "Theorem 1 (informal)", "section 1")
 
 
-def informal_width(d: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
+def informal_width(d: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 1 (informal): width C d log(d l / min(eps, delta)) for targets of width d and depth l.
 
     >>> round(informal_width(100, 3, 0.01, 0.01, C=3.0))
@@ -24,80 +25,66 @@ def informal_width(d: Any, depth: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * d * log(d * depth / minimum(eps, delta))
 
 
-DOMAIN: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "depth": Integers(1),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-    "delta": Real(0, 1, open_lo=True, open_hi=True),
-    "C": Real(0, 100, open_lo=True),
-}
+@HERE.equal("thm-1-informal.difference")
+def shorter(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """The informal width is C d log d below Theorem 1's at equal widths d."""
+    return sides(
+        informal_width(d, depth, eps, delta, C) + C * d * log(d),
+        width_as_printed(d, d, depth, eps, delta, C),
+        off_left=informal_width(d, depth, eps, delta, C),
+    )
 
-SHORTER = InequalityClaim(
-    id="pensia2020.thm-1-informal.difference",
-    ref=REF,
-    statement="The informal width is C d log d below Theorem 1's at equal widths d.",
-    lhs=lambda d, depth, eps, delta, C: informal_width(d, depth, eps, delta, C) + C * d * log(d),
-    rhs=lambda d, depth, eps, delta, C: width_as_printed(d, d, depth, eps, delta, C),
-    relation="==",
-    domain=DOMAIN,
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": informal_width},
-)
 
-ORDER = InequalityClaim(
-    id="pensia2020.thm-1-informal",
-    ref=REF,
-    statement="Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.",
-    lhs=lambda d, depth, eps, delta, C: width_as_printed(d, d, depth, eps, delta, C),
-    rhs=lambda d, depth, eps, delta, C: 2 * informal_width(d, depth, eps, delta, C),
-    domain=DOMAIN,
-    method="steps",
-    steps=(
-        InequalityClaim(
-            id="pensia2020.thm-1-informal.margin",
-            ref=REF,
-            statement="Twice the informal width exceeds the formal one by C d log(l/min{eps, delta}).",
-            lhs=lambda d, depth, eps, delta, C: (
-                2 * informal_width(d, depth, eps, delta, C) - width_as_printed(d, d, depth, eps, delta, C)
-            ),
-            rhs=lambda d, depth, eps, delta, C: C * d * log(depth / minimum(eps, delta)),
-            relation="==",
-            domain=DOMAIN,
-            method="symbolic",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda d, depth, eps, delta, C: C * d * log(d * depth / minimum(eps, delta))},
-        ),
-    ),
-    because="l >= 1 > min{eps, delta}, so the logarithm is positive.",
-    recorded=Verdict.PROVED,
-    control={"rhs": informal_width},
-    note="That the printed width itself is too small where d = l = 1 and eps, delta tend to 1 is pensia2020.thm-1.edge.",
-)
+@HERE.equal("thm-1-informal.margin")
+def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """Twice the informal width exceeds the formal one by C d log(l/min{eps, delta})."""
+    return sides(
+        2 * informal_width(d, depth, eps, delta, C) - width_as_printed(d, d, depth, eps, delta, C),
+        C * d * log(depth / minimum(eps, delta)),
+        off=C * d * log(d * depth / minimum(eps, delta)),
+    )
 
-ANY = InequalityClaim(
-    id="pensia2020.thm-1-informal.any",
-    ref=REF,
-    statement="'Any neural network with width d and depth l', whatever its weights: at d = l = 1 every slope w is within eps of slopes that the "
-    "source can have, which are at most its width, |v_i u_i| <= 1 for each neuron.",
-    lhs=lambda w, C: w - Fraction(1, 2),
-    rhs=lambda w, C: informal_width(1, 1, (1 + 0 * C) / 2, (1 + 0 * C) / 2, C),
-    domain={"w": Points((1, 10, 10**6)), "C": Points((1, 10, 1000))},
-    method="points",
-    counterexample={"w": 10**6, "C": 1000},
-    recorded=Verdict.REFUTED,
-    control={"domain": {"w": Points((1,)), "C": Points((1, 10, 1000))}},
-    note="At eps = delta = 1/2 the width is C log 2, whatever w is.  The informal statement leaves the hypothesis out; the formal theorem has it: "
-    "spectral norms at most 1.",
-    correction="pensia2020.thm-1",
+
+@HERE.at_most("thm-1-informal.width", by="smt")
+def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
+
+    Because l >= 1 > min{eps, delta}, so the logarithm is positive.
+
+    Note: That the printed width itself is too small where d = l = 1 and eps, delta tend to 1 is
+    pensia2020.thm-1.edge.
+    """
+    return sides(
+        width_as_printed(d, d, depth, eps, delta, C),
+        2 * informal_width(d, depth, eps, delta, C),
+        off=informal_width(d, depth, eps, delta, C),
+    )
+
+
+@HERE.refuted(
+    "thm-1-informal.any",
+    at={"w": 10**6, "C": 1000},
+    severity="edge",
+    impact="none: Theorem 1 states the hypothesis on spectral norms",
+    corrected="thm-1",
+    beyond={"w": Points((1,))},
 )
+def any_holds(w: Tried1, C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
+    """'Any neural network with width d and depth l', whatever its weights: at d = l = 1 every slope w is within eps of
+    slopes that the source can have, which are at most its width, |v_i u_i| <= 1 for each neuron.
+
+    Note: At eps = delta = 1/2 the width is C log 2, whatever w is.  The informal statement leaves the hypothesis out;
+    the formal theorem has it: spectral norms at most 1.
+    """
+    return sides(w - like(1, w) / 2, informal_width(1, 1, (1 + 0 * C) / 2, (1 + 0 * C) / 2, C))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Logarithmic over-parameterization suffices",
     statement="A random network of width O(d log(dl/min{eps, delta})) and depth 2l can, with probability at least 1-delta, be pruned to "
     "approximate any network of width d and depth l up to eps.",
     symbols={"d": "width of the target", "depth": "its depth l", "eps": "tolerance", "delta": "failure probability"},
     formulas=(informal_width,),
-    claims=(ORDER, SHORTER, ANY),
+    claims=(margin, order, shorter, any_holds),
 )

@@ -5,25 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import exp, log, minimum
-from ltbounds.claims import Axis, InequalityClaim, Points, ProbabilityClaim, Real, Ref, Result, Verdict
+from ltbounds.arith import Scalar, exp, log, minimum
+from ltbounds.claims import Real, Result, Verdict
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.notation import Positive, Share, Sides, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = ["RESULT", "covered", "sample_size"]
 
-REF = Ref("pensia2020", "Theorem 3", "section 3.1")
-LINK = Ref("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
+UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+
+HERE = place("pensia2020", "Theorem 3", "section 3.1")
+LINK = place("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
 
 
-def sample_size(eps: Any, delta: Any, C: Any) -> Any:
+def sample_size(eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3: numbers of U[-1,1] that suffice for every target in [-1/2, 1/2], n = C log(2 / min(eps, delta)).
 
     >>> round(sample_size(0.01, 0.01, C=3.0), 2)
@@ -64,131 +67,112 @@ ALL_N = math.ceil(sample_size(0.1, 0.1, C=4))
 FIXED_N = math.ceil(sample_size(0.01, 0.01, C=3))
 RARE_N = math.ceil(sample_size(0.1, 1e-6, C=1.5))
 
-ALL = ProbabilityClaim(
-    id="pensia2020.thm-3",
-    ref=REF,
-    statement=f"At C = 4 and eps = delta = 0.1 (n = {ALL_N}): with probability at least 0.9 every z in [-1/2, 1/2] is within 0.1 "
-    "of a subset sum.",
-    trial=_within(_half_interval(ALL_N), 0.1),
-    relation=">=",
-    bound=0.9,
+
+@HERE.trials(
+    "thm-3",
+    at_least=0.9,
     expected=0.98,
     notion="all",
+    off=_within(_half_interval(5), 0.1),
     parameters={"n": ALL_N, "eps": 0.1, "delta": 0.1, "C": 4},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _within(_half_interval(5), 0.1)},
 )
+def all_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At C = 4 and eps = delta = 0.1 (n = 12): with probability at least 0.9 every z in [-1/2, 1/2] is within 0.1 of a
+    subset sum.
+    """
+    return _within(_half_interval(ALL_N), 0.1)(stream, trials)
 
-FIXED = ProbabilityClaim(
-    id="pensia2020.eq-5",
-    ref=LINK,
-    statement=f"At C = 3 and eps = delta = 0.01 (n = {FIXED_N}): the fixed weight w = 1/2 is within 0.01 of a subset sum with "
-    "probability at least 0.99.",
-    trial=_within(_half(FIXED_N), 0.01),
-    relation=">=",
-    bound=0.99,
+
+@LINK.trials(
+    "eq-5",
+    at_least=0.99,
     expected=0.998,
     notion="fixed",
+    off=_within(_half(8), 0.01),
     parameters={"n": FIXED_N, "eps": 0.01, "delta": 0.01, "C": 3, "w": 0.5},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": _within(_half(8), 0.01)},
 )
+def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At C = 3 and eps = delta = 0.01 (n = 16): the fixed weight w = 1/2 is within 0.01 of a subset sum with probability
+    at least 0.99.
+    """
+    return _within(_half(FIXED_N), 0.01)(stream, trials)
 
-RARE = ProbabilityClaim(
-    id="pensia2020.eq-5.rare",
-    ref=LINK,
-    statement=f"At C = 3/2, eps = 0.1 and delta = 1e-6 (n = {RARE_N}): w = 1/2 is missed with probability at most 1e-6.",
-    trial=_within(_half(RARE_N), 0.1),
-    relation=">=",
-    bound=1 - 1e-6,
+
+@LINK.trials(
+    "eq-5.rare",
+    at_least=1 - 1e-6,
     expected=1 - 1e-8,
     notion="fixed",
+    off=_within(_half(8), 0.1),
+    expect=Verdict.UNDECIDED,
     parameters={"n": RARE_N, "eps": 0.1, "delta": 1e-6, "C": 1.5, "w": 0.5},
     max_trials=20_000,
-    recorded=Verdict.UNDECIDED,
-    control={"trial": _within(_half(8), 0.1)},
-    note="Plain Monte Carlo would need the designed number of trials, some 20 million; the quick profile draws 20,000.",
 )
+def rare(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At C = 3/2, eps = 0.1 and delta = 1e-6 (n = 22): w = 1/2 is missed with probability at most 1e-6.
 
-CERTIFIED = ProbabilityClaim(
-    id="pensia2020.thm-3.certified-n",
-    ref=REF,
-    statement="At eps = delta = 1/10 the number certified by our Theorem 1 covers all z in [-1/2, 1/2] with "
-    "probability at least 0.99.",
-    trial=lambda stream, trials: covered(stream, trials, n=n_sufficient(0.1, 0.1), eps=0.1, lo=-0.5, hi=0.5),
-    relation=">=",
-    bound=0.99,
+    Note: Plain Monte Carlo would need the designed number of trials, some 20 million; the quick profile draws 20,000.
+    """
+    return _within(_half(RARE_N), 0.1)(stream, trials)
+
+
+@HERE.trials(
+    "thm-3.certified-n",
+    at_least=0.99,
     expected=0.9995,
     notion="all",
+    off=lambda stream, trials: covered(stream, trials, n=6, eps=0.1, lo=-0.5, hi=0.5),
     parameters={"n": "n_sufficient(0.1, 0.1)", "eps": 0.1, "delta": 0.1},
-    recorded=Verdict.SUPPORTED,
-    control={"trial": lambda stream, trials: covered(stream, trials, n=6, eps=0.1, lo=-0.5, hi=0.5)},
 )
+def certified(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At eps = delta = 1/10 the number certified by our Theorem 1 covers all z in [-1/2, 1/2] with probability at least
+    0.99.
+    """
+    return covered(stream, trials, n=n_sufficient(0.1, 0.1), eps=0.1, lo=-0.5, hi=0.5)
 
-ACCURACIES: Mapping[str, Axis] = {"eps": Points(("0.1", "0.01"))}
 
-CONSTANT = InequalityClaim(
-    id="pensia2020.thm-3.constant",
-    ref=REF,
-    statement="C = 9 suffices at eps = delta = 0.1 and 0.01: the n certified by our Theorem 1 is at most 9 log(2/min(eps, "
-    "delta)).",
-    lhs=lambda eps: n_sufficient(float(eps), float(eps)),
-    rhs=lambda eps: sample_size(eps, eps, 9),
-    domain=ACCURACIES,
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"rhs": lambda eps: sample_size(eps, eps, 6)},
-    note="The certified n is a proof with all constants (float64, rounded to the safe side), not a simulation.",
-)
+def _certified(share: float = 1.0) -> list[tuple[float, float, float]]:
+    """(eps, necessary, sufficient) at delta = eps; a `share` of the numbers for the control."""
+    return [(eps, n_necessary(eps, eps), share * n_sufficient(eps, eps)) for eps in (0.1, 0.01)]
 
-NECESSARY = InequalityClaim(
-    id="pensia2020.thm-3.constant-necessary",
-    ref=REF,
-    statement="No C below 1.4 suffices: with 1.4 log(2/min(eps, delta)) numbers, eps = delta = 0.1 and 0.01, coverage fails by "
-    "our Theorem 2, whose n is larger.",
-    lhs=lambda eps: sample_size(eps, eps, 7) / 5,
-    rhs=lambda eps: n_necessary(eps, eps),
-    relation="<",
-    domain=ACCURACIES,
-    method="points",
-    recorded=Verdict.HOLDS_AT_POINTS,
-    control={"lhs": lambda eps: sample_size(eps, eps, 2)},
-)
 
-INVERSE = InequalityClaim(
-    id="pensia2020.thm-3.size",
-    ref=REF,
-    statement="n = C log(2/min(eps, delta)) is the number for which 2 e^(-n/C) = min(eps, delta).",
-    lhs=lambda eps, delta, C: 2 * exp(-sample_size(eps, delta, C) / C),
-    rhs=lambda eps, delta, C: minimum(eps, delta),
-    relation="==",
-    domain={"eps": Real(0, 1, open_lo=True), "delta": Real(0, 1, open_lo=True), "C": Real(0, 100, open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"lhs": lambda eps, delta, C: 2 * exp(-sample_size(eps, eps, C) / C)},
-)
+@HERE.witness("thm-3.constant", build=lambda _: _certified(), off=lambda _: _certified(share=1.6))
+def constant(rows: Any) -> Mapping[str, bool]:
+    """1.4 < C <= 9 at eps = delta = 0.1 and 0.01: the n certified by our Theorem 1 is at most 9 log(2/min(eps, delta)), and
+    the one that our Theorem 2 calls necessary is larger than 1.4 log(2/min(eps, delta)).
 
-WITHOUT_THE_2 = InequalityClaim(
-    id="pensia2020.eq-5.constant",
-    ref=LINK,
-    statement="'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice the constant "
-    "makes up for it, 2 log(1/x) - log(2/x) = log(1/(2x)) >= 0.",
-    lhs=lambda x: 2 * log(1 / x) - log(2 / x),
-    rhs=lambda x: log(1 / (2 * x)),
-    relation="==",
-    domain={"x": Real(0, Fraction(1, 2), open_lo=True)},
-    method="symbolic",
-    recorded=Verdict.PROVED,
-    control={"rhs": lambda x: log(1 / x)},
-    note="For eps >= 1/2 no number is needed: |w| <= 1/2 is met by the empty sum.  For delta > 1/2 > eps, x = eps.",
-)
+    Note: Both numbers are proved with all constants, in floats rounded to the safe side, not by simulation.
+    """
+    return {
+        "9 log(2/eps) suffice": all(n <= sample_size(eps, eps, 9) for eps, _, n in rows),
+        "1.4 log(2/eps) do not": all(n > sample_size(eps, eps, 1.4) for eps, n, _ in rows),
+    }
+
+
+@HERE.equal("thm-3.size")
+def inverse(eps: Share, delta: Share, C: Positive) -> Sides:
+    """n = C log(2/min(eps, delta)) is the number for which 2 e^(-n/C) = min(eps, delta)."""
+    return sides(
+        2 * exp(-sample_size(eps, delta, C) / C), minimum(eps, delta), off_left=2 * exp(-sample_size(eps, eps, C) / C)
+    )
+
+
+@LINK.equal("eq-5.constant")
+def without_the_2(x: UpTo1Over2) -> Sides:
+    """'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice
+    the constant makes up for it, 2 log(1/x) - log(2/x) = log(1/(2x)) >= 0.
+
+    Note: For eps >= 1/2 no number is needed: |w| <= 1/2 is met by the empty sum.  For delta > 1/2 > eps, x = eps.
+    """
+    return sides(2 * log(1 / x) - log(2 / x), log(1 / (2 * x)), off=log(1 / x))
+
 
 RESULT = Result(
-    ref=REF,
+    ref=HERE.ref,
     title="Random subset sum covers an interval",
     statement="For X_1..X_n i.i.d. U[-1,1] and n >= C log(2/min{eps, delta}), with probability at least 1-delta every z in [-1/2, 1/2] "
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size,),
-    claims=(FIXED, RARE, WITHOUT_THE_2, ALL, CERTIFIED, CONSTANT, NECESSARY, INVERSE),
+    claims=(fixed, rare, without_the_2, all_holds, certified, constant, inverse),
 )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ltbounds.arith import Scalar
 from ltbounds.seeding import generator
 
 __all__ = [
@@ -51,7 +52,7 @@ def _matrices(network: Any) -> Matrices:
     return tuple(np.array(layer.weight) for _, layer in network.linear())
 
 
-def _source_of(source: Any, piece: Any) -> Matrices:
+def _source_of(source: Any, piece: Scalar) -> Matrices:
     """The two source layers of a piece in full, drawn again from the seed."""
     units, channels = piece.hidden.units, piece.hidden.channels
     first = source.at(f"{piece.node} hidden", np.arange(units)[:, None] * channels + np.arange(channels))

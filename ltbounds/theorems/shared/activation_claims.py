@@ -1,27 +1,50 @@
 """What two papers say of activations beside 0, judged once: burkholz2022depth Assumption 3.1, burkholz2022conv 2.3.
 
 Each activation leaves its tangents at 0 by at most c|x|^p, for every x, so a(ε) = (ε/c)^(1/p) serves the assumption.
+The functions below make the claims at the place of the paper that asks, under the name that it gives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, NamedTuple
 
-from ltbounds.arith import absolute, derivative, exp, integer, like, log, maximum, minimum, pi_like, sqrt, tanh
-from ltbounds.claims import Axis, Claim, Formula, InequalityClaim, Points, Real, Ref, Verdict
+from ltbounds.arith import (
+    Scalar,
+    absolute,
+    erf,
+    exp,
+    expm1,
+    like,
+    log,
+    maximum,
+    minimum,
+    pi_like,
+    sqrt,
+    tanh,
+)  # fmt: skip
+from ltbounds.claims import Claim, InequalityClaim, Points
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.notation import (
+    Nonnegative,
+    Place,
+    Positive,
+    Sides,
+    any_number,
+    at_most,
+    monotone,
+    sides,
+)  # fmt: skip
 
 __all__ = [
-    "g", "g_inverse", "inverse_claims", "leaky_relu_claim", "new_activation_claims", "reach", "reach_sigmoid",
+    "TanhClaims", "g", "g_inverse", "inverse_claims", "leaky_relu_claim", "new_activation_claims", "reach", "reach_sigmoid",
     "reach_tanh", "relu_claim", "sigmoid_claims", "tanh_claims",
 ]  # fmt: skip
 
+Small = Annotated[Scalar, Points(("0.001", Fraction(1, 10**6), Fraction(1, 10**12)))]
 
-def reach(eps: Any, c: Any, p: Any) -> Any:
+
+def reach(eps: Scalar, c: Scalar, p: Scalar) -> Scalar:
     """a(ε) = (ε/c)^(1/p), where the departure from the tangents is at most c|x|^p.
 
     >>> reach(0.008, 1.0, 3)
@@ -30,7 +53,7 @@ def reach(eps: Any, c: Any, p: Any) -> Any:
     return (eps / c) ** (like(1, eps) / p)
 
 
-def g(eps: Any, c: Any, p: Any) -> Any:
+def g(eps: Scalar, c: Scalar, p: Scalar) -> Scalar:
     """g(ε) = ε/a(ε) = c^(1/p) ε^(1-1/p), which increases and tends to 0 with ε for p > 1.
 
     >>> round(g(0.008, 1.0, 3), 12)
@@ -39,7 +62,7 @@ def g(eps: Any, c: Any, p: Any) -> Any:
     return eps / reach(eps, c, p)
 
 
-def g_inverse(y: Any, c: Any, p: Any) -> Any:
+def g_inverse(y: Scalar, c: Scalar, p: Scalar) -> Scalar:
     """The ε with g(ε) = y: c·(y/c)^(p/(p-1)), from c·a^p = ya; exponent 3/2 for tanh and sigmoid, 2 for a quadratic departure.
 
     >>> round(g_inverse(0.04, 1.0, 3), 12)
@@ -48,7 +71,7 @@ def g_inverse(y: Any, c: Any, p: Any) -> Any:
     return c * (y / c) ** (like(1, y) * p / (p - 1))
 
 
-def reach_tanh(eps: Any) -> Any:
+def reach_tanh(eps: Scalar) -> Scalar:
     """The papers' a(ε) for tanh, min{(3ε)^(1/3), π/2}; the cap is needless, since the cubic bound holds everywhere.
 
     >>> round(reach_tanh(0.001), 6)
@@ -57,7 +80,7 @@ def reach_tanh(eps: Any) -> Any:
     return minimum((3 * eps) ** (like(1, eps) / 3), pi_like(eps) / 2)
 
 
-def reach_sigmoid(eps: Any) -> Any:
+def reach_sigmoid(eps: Scalar) -> Scalar:
     """The papers' a(ε) for the sigmoid, min{(48ε)^(1/3), π}.
 
     >>> round(reach_sigmoid(0.001), 6)
@@ -66,338 +89,326 @@ def reach_sigmoid(eps: Any) -> Any:
     return minimum((48 * eps) ** (like(1, eps) / 3), pi_like(eps))
 
 
-@dataclass(frozen=True)
-class _Curved:
-    """An activation that leaves its tangents m·u + d at 0 by at most `bound`, u = |x|, and how that is proved.
-
-    `above`, `below`: whether φ lies above its tangent right and left of 0; `sides`: where it is curved.  Where `slope`
-    is given it is the derivative of `bound` - departure, positive because tanh v < v.  Otherwise `bound` is compared
-    with the departure up to `tail` in balls, beside 0 by Taylor at `order`; `because` says the rest.
-    """
-
-    name: str
-    m: Formula
-    d: Formula
-    bound: Formula
-    text: str
-    above: bool
-    below: bool
-    because: str
-    slope: Formula | None = None
-    order: int = 0
-    tail: int = 0
-    sides: tuple[int, ...] = (1, -1)
+# a(ε), g and its inverse
 
 
-def _half(x: Any) -> Any:
-    return like(1, x) / 2
+def inverse_claims(here: Place, name: str) -> tuple[Claim, ...]:
+    """What makes a(ε), g and g⁻¹ what they are, for every c and p = 1 + q > 1."""
+
+    @here.equal(f"{name}.inverse")
+    def inverse(y: Positive, c: Positive, q: Positive) -> Sides:
+        """g is invertible: g(g^(-1)(y)) = y for every y > 0, c > 0 and p = 1 + q > 1."""
+        return sides(g(g_inverse(y, c, q + 1), c, q + 1), y, off=y * c)
+
+    @here.equal(f"{name}.reach")
+    def departure_at_reach(eps: Positive, c: Positive, q: Positive) -> Sides:
+        """c a(eps)^p = eps."""
+        return sides(c * reach(eps, c, q + 1) ** (q + 1), eps, off=eps * c)
+
+    @here.equal(f"{name}.g")
+    def power_of_g(eps: Positive, c: Positive, q: Positive) -> Sides:
+        """g(eps)^p = c eps^(p-1): g increases from 0."""
+        return sides(g(eps, c, q + 1) ** (q + 1), c * eps**q, off=c * eps ** (q + 1))
+
+    return inverse, departure_at_reach, power_of_g
 
 
-def _zero(x: Any) -> Any:
-    return 0 * x
+# Activations that are two lines
 
 
-def _tanh_half(u: Any) -> Any:
-    """tanh(u/2), as the formulas below have it."""
-    return (1 - exp(-u)) / (1 + exp(-u))
+def _two_lines(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
+    return m_plus * maximum(x, like(0, x)) + m_minus * minimum(x, like(0, x))
 
 
-CURVED = {
-    item.name: item
-    for item in (
-        _Curved(
-            "tanh", lambda u: like(1, u), _zero, lambda u: u**3 / 3, "|x|^3/3", above=False, below=True,
-            because="the derivative of the difference is u^2 - tanh^2 u", slope=lambda u: u**2 - tanh(u) ** 2,
-        ),
-        _Curved(
-            "sigmoid", lambda u: like(1, u) / 4, _half, lambda u: u**3 / 48, "|x|^3/48", above=False, below=True,
-            because="the derivative of the difference is ((u/2)^2 - tanh^2(u/2))/4",
-            slope=lambda u: (u**2 / 4 - _tanh_half(u) ** 2) / 4,
-        ),
-        _Curved(
-            "silu", _half, _zero, lambda u: u**2 / 4, "x^2/4", above=True, below=True,
-            because="phi(x) - x/2 = (u/2) tanh(u/2), and the derivative of the difference is a sum of two positive terms",
-            slope=lambda u: (u / 2 - _tanh_half(u)) / 2 + u * _tanh_half(u) ** 2 / 4,
-        ),
-        _Curved(
-            "softplus", _half, lambda u: log(like(2, u)), lambda u: u**2 / 8, "x^2/8", above=True, below=True,
-            because="the derivative of the difference is (u/2 - tanh(u/2))/2", slope=lambda u: (u / 2 - _tanh_half(u)) / 2,
-        ),
-        _Curved(
-            "gelu", _half, _zero, lambda u: u**2 / sqrt(2 * pi_like(u)), "x^2/sqrt(2 pi)", above=True, below=True,
-            because="the departure, |x| erf(|x|/sqrt(2))/2, is positive, and beyond 2 it is at most |x|/2 <= x^2/sqrt(2 pi)", order=4, tail=2,
-        ),
-        _Curved(
-            "elu", lambda u: like(1, u), _zero, lambda u: u**2 / 2, "x^2/2", above=True, below=True,
-            because="the departure e^x - 1 - x is positive left of 0, at most |x| <= x^2/2 beyond -2, and right of 0 there is none", order=3, tail=2, sides=(-1,),
-        ),
-    )
-}  # fmt: skip
-
-
-def _departure(item: _Curved, side: int) -> Formula:
-    """φ minus its tangent at x = side·u, with the sign that makes it positive."""
-    right, left = ACTIVATIONS[item.name]
-    formula = right if side > 0 else left
-    sign = 1 if (item.above if side > 0 else item.below) else -1
-    return lambda u: sign * (formula(side * u) - item.d(u) - side * item.m(u) * u)
-
-
-def _signed(item: _Curved) -> Formula:
-    """|φ - φ̂| at x = side·u, side a parameter."""
-    return lambda u, side: absolute(_departure(item, integer(side))(u))
-
-
-def _in_balls(identifier: str, ref: Ref, item: _Curved, side: int) -> InequalityClaim:
-    departure = _departure(item, side)
-    return InequalityClaim(
-        id=identifier,
-        ref=ref,
-        statement=f"Up to u = {item.tail}, at x = {'' if side > 0 else '-'}u, the departure of {item.name} is less than {item.text}.",
-        lhs=departure,
-        rhs=item.bound,
-        relation="<",
-        domain={"u": Real(0, item.tail, open_lo=True)},
-        method="balls",
-        vanishing={"u": item.order},
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda u: 9 * item.bound(u) / 10},
-    )
-
-
-def _in_symbols(identifier: str, ref: Ref, item: _Curved, side: int) -> InequalityClaim:
-    departure, slope = _departure(item, side), item.slope
-    assert slope is not None
-
-    def slope_of_difference(u: Any) -> Any:
-        return derivative(lambda v: item.bound(v) - departure(v))(u)
-
-    return identity(
-        identifier,
-        ref,
-        f"At x = {'' if side > 0 else '-'}u {item.because}.",
-        slope_of_difference,
-        slope,
-        domain={"u": Real(0, 30, open_lo=True)},
-        off=lambda u: 2 * slope(u),
-    )
-
-
-def _below_its_argument(identifier: str, ref: Ref) -> InequalityClaim:
-    return InequalityClaim(
-        id=f"{identifier}.below",
-        ref=ref,
-        statement="tanh(u/2) < u/2 for 0 < u <= 4.",
-        lhs=_tanh_half,
-        rhs=lambda u: u / 2,
-        relation="<",
-        domain={"u": Real(0, 4, open_lo=True)},
-        method="balls",
-        vanishing={"u": 3},
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda u: 9 * u / 20},
-    )
-
-
-def _bound_claim(identifier: str, ref: Ref, name: str) -> InequalityClaim:
-    """|φ - φ̂| ≤ c|x|^p for every x."""
-    item = CURVED[name]
-    make = _in_symbols if item.slope else _in_balls
-    steps = [make(f"{identifier}.{'right' if side > 0 else 'left'}", ref, item, side) for side in item.sides]
-    because = f"{item.because[0].upper()}{item.because[1:]}."
-    if item.slope:
-        steps.append(_below_its_argument(identifier, ref))
-        because += "  It is positive, since tanh v < v (beyond v = 2 because tanh < 1), and at 0 the difference is 0."
-    return InequalityClaim(
-        id=identifier,
-        ref=ref,
-        statement=f"The departure of {name} from its tangents at 0 is at most {item.text}, for every x.",
-        lhs=_signed(item),
-        rhs=lambda u, side: item.bound(u),
-        domain={"u": Real(0, 30), "side": Points((1, -1))},
-        method="steps",
-        steps=tuple(steps),
-        because=because,
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda u, side: 9 * item.bound(u) / 10},
-    )
-
-
-def relu_claim(identifier: str, ref: Ref) -> InequalityClaim:
-    """max(x, 0) is its own pair of lines."""
-    return identity(
-        identifier,
-        ref,
-        "ReLU: m_+ = 1, m_- = 0, d = 0 and no error on the whole line, so a = infinity: the squared errors at u and -u add up to 0.",
-        lambda u: (_ramp(u) - u) ** 2 + _ramp(-u) ** 2,
-        lambda u: 0 * u,
-        domain={"u": Real(0, 10**6)},
-        off=lambda u: u / 10,
-        note="With a = infinity, g = 0 is not invertible, as the assumption demands; any finite a, such as the bound M of the inputs, "
-        "mends that, and sigma = 1 is what Theorem 3.3 takes.",
-    )
-
-
-def _ramp(x: Any) -> Any:
+def _ramp(x: Scalar) -> Scalar:
+    """ReLU, max{x, 0}, written without a maximum."""
     return (x + absolute(x)) / 2
 
 
-def leaky_relu_claim(identifier: str, ref: Ref) -> InequalityClaim:
+def relu_claim(here: Place, name: str) -> InequalityClaim:
+    """max(x, 0) is its own pair of lines."""
+
+    @here.equal(name, by="smt")
+    def relu(x: any_number) -> Sides:
+        """ReLU is two lines on the whole line, with m_+ = 1, m_- = 0, d = 0 and no error: a = infinity.
+
+        Note: With a = infinity, g = 0 is not invertible, as the assumption demands; any finite a, such as the bound M of
+        the inputs, mends that, and sigma = 1 is what Theorem 3.3 takes.
+        """
+        return sides(_ramp(x), _two_lines(x, 1, 0), off=_two_lines(x, 1, 1))
+
+    return relu
+
+
+def leaky_relu_claim(here: Place, name: str) -> InequalityClaim:
     """The leaky ReLU is its own pair of lines, for every slope."""
-    return identity(
-        identifier,
-        ref,
-        "Leaky ReLU, max(x, 0) - alpha max(-x, 0): m_+ = 1, m_- = alpha, d = 0 and no error on the whole line.",
-        lambda u, alpha: (_leaky(u, alpha) - u) ** 2 + (_leaky(-u, alpha) + alpha * u) ** 2,
-        lambda u, alpha: 0 * u,
-        domain={"u": Real(0, 10**6), "alpha": Real(0, 10**6, open_lo=True)},
-        off=lambda u, alpha: alpha * u,
-    )
+
+    @here.equal(name, by="smt")
+    def leaky(x: any_number, alpha: Positive) -> Sides:
+        """Leaky ReLU, max{x, 0} - alpha max{-x, 0}: m_+ = 1, m_- = alpha, d = 0 and no error on the whole line."""
+        return sides(_ramp(x) - alpha * _ramp(-x), _two_lines(x, 1, alpha), off=_two_lines(x, 1, 2 * alpha))
+
+    return leaky
 
 
-def _leaky(x: Any, alpha: Any) -> Any:
-    return _ramp(x) - alpha * _ramp(-x)
+# tanh and the sigmoid
 
 
-def tanh_claims(identifier: str, ref: Ref) -> tuple[Claim, ...]:
+class TanhClaims(NamedTuple):
+    """The claims on tanh; `bound` is the cubic one, `positive` and `below` serve other activations too."""
+
+    bound: InequalityClaim
+    positive: InequalityClaim
+    below: InequalityClaim
+    decay: InequalityClaim
+    printed: InequalityClaim
+    reach: InequalityClaim
+    sharp: InequalityClaim
+
+
+def tanh_claims(here: Place, name: str) -> TanhClaims:
     """tanh: the cubic bound (proved for every x), the printed one without a modulus, and a(ε)."""
-    printed = InequalityClaim(
-        id=f"{identifier}.modulus",
-        ref=ref,
-        statement="As printed, |tanh x - x| <= x^3/3 for |x| < pi/2.",
-        lhs=lambda x: absolute(tanh(x) - x),
-        rhs=lambda x: x**3 / 3,
-        domain={"x": Real("-1.57", "1.57")},
-        method="steps",
-        counterexample={"x": -1},
-        recorded=Verdict.REFUTED,
-        control={"rhs": lambda x: absolute(x) ** 3 / 3},
-        note="A misprint: for x < 0 the right side is negative.  With |x|^3/3 it holds for every x, not only below pi/2, and a(eps) stands.",
-        correction=identifier,
+
+    @here.at_most(f"{name}.decay", by=monotone("x"))
+    def decay(x: Nonnegative) -> Sides:
+        """e^(-x) <= 1 for x >= 0."""
+        return sides(exp(-x), like(1, x), off=like(1, x) / 2)
+
+    @here.equal(f"{name}.exponentials")
+    def exponentials(u: any_number) -> Sides:
+        """tanh u = (1 - e^(-2u))/(1 + e^(-2u))."""
+        return sides(tanh(u), (1 - exp(-2 * u)) / (1 + exp(-2 * u)), off=(1 - exp(-u)) / (1 + exp(-u)))
+
+    @here.at_most(f"{name}.positive", by=(exponentials, decay.at(x=lambda u: 2 * u)))
+    def positive(u: Nonnegative) -> Sides:
+        """tanh u >= 0 for u >= 0."""
+        return sides(0 * u, tanh(u), off=tanh(u) - u / 10)
+
+    @here.at_most(f"{name}.below", by=monotone("u"))
+    def below(u: Nonnegative) -> Sides:
+        """tanh u <= u for u >= 0: the derivative of u - tanh u is tanh^2 u."""
+        return sides(tanh(u), u, off=9 * u / 10)
+
+    @here.at_most(f"{name}.right", by=monotone("u"), steps=(positive, below))
+    def right(u: Nonnegative) -> Sides:
+        """u - tanh u <= u^3/3 for u >= 0: the derivative of the difference is u^2 - tanh^2 u."""
+        return sides(u - tanh(u), u**3 / 3, off=u**3 / 4)
+
+    @here.at_most(
+        name,
+        by=(below.at(u=lambda x: x), below.at(u=lambda x: -x), right.at(u=lambda x: x), right.at(u=lambda x: -x)),
+        samples=({"x": "0.1"},),
     )
-    return (
-        _bound_claim(identifier, ref, "tanh"),
-        printed,
-        *_printed_reach(identifier, ref, "tanh", reach_tanh, lambda eps: minimum(eps, pi_like(eps) ** 3 / 24)),
+    def bound(x: any_number) -> Sides:
+        """|tanh x - x| <= |x|^3/3 for every x, not only below pi/2: m_+ = m_- = 1 and d = 0."""
+        return sides(absolute(tanh(x) - x), absolute(x) ** 3 / 3, off=absolute(x) ** 3 / 4)
+
+    @here.refuted(
+        f"{name}.modulus",
+        at={"x": -1},
+        severity="misprint",
+        impact="none: a(eps) is taken from the form with the modulus",
+        corrected=name,
+        given=lambda x: (at_most(-11, 7 * x), at_most(7 * x, 11)),
     )
+    def printed(x: any_number) -> Sides:
+        """As printed, |tanh x - x| <= x^3/3 for |x| < pi/2 (here for |x| <= 11/7 - 1/1000).
 
+        Note: For x < 0 the right side is negative.  With |x|^3/3 it holds for every x, not only below pi/2.
+        """
+        return sides(absolute(tanh(x) - x), x**3 / 3, off=absolute(x) ** 3 / 3)
 
-def sigmoid_claims(identifier: str, ref: Ref) -> tuple[Claim, ...]:
-    """The sigmoid: the cubic bound, by itself and through tanh, and a(ε)."""
-    return (
-        _bound_claim(identifier, ref, "sigmoid"),
-        identity(
-            f"{identifier}.tanh",
-            ref,
-            "1/(1 + e^(-x)) = (tanh(x/2) + 1)/2, both sides times e^(x/2) + e^(-x/2).",
-            lambda x: ACTIVATIONS["sigmoid"][0](x) * (exp(x / 2) + exp(-x / 2)),
-            lambda x: ((exp(x / 2) - exp(-x / 2)) + (exp(x / 2) + exp(-x / 2))) / 2,
-            domain={"x": Real(-50, 50)},
-            off=exp,
-        ),
-        *_printed_reach(identifier, ref, "sigmoid", reach_sigmoid, lambda eps: minimum(eps, pi_like(eps) ** 3 / 48)),
+    @here.at_most(
+        f"{name}.reach",
+        by=(bound,),
+        given=lambda x, eps: at_most(absolute(x), reach_tanh(eps)),
+        samples=({"x": "0.14", "eps": "0.001"},),
     )
+    def within(x: any_number, eps: Positive) -> Sides:
+        """|tanh x - x| <= eps wherever |x| <= min{(3 eps)^(1/3), pi/2}: the printed a(eps) serves Assumption 3.1."""
+        return sides(absolute(tanh(x) - x), eps, off=eps / 10)
+
+    @here.at_most(f"{name}.sharp", by="points", strict=True)
+    def sharp(eps: Small) -> Sides:
+        """Beside 0 the printed a(eps) is sharp: 1 % farther out the departure exceeds eps, tried for eps <= 0.001."""
+
+        def departure(u: Scalar) -> Scalar:
+            return u - tanh(u)
+
+        return sides(eps, departure(101 * reach_tanh(eps) / 100), off=departure(reach_tanh(eps)))
+
+    return TanhClaims(bound, positive, below, decay, printed, within, sharp)
 
 
-def _printed_reach(identifier: str, ref: Ref, name: str, printed: Formula, worst: Formula) -> tuple[Claim, ...]:
-    item = CURVED[name]
-    departure = _departure(item, 1)
-    return (
-        agreement(
-            f"{identifier}.reach",
-            ref,
-            f"The bound {item.text} at the printed a(eps) is eps, or less where the cap decides.",
-            lambda eps: item.bound(printed(eps)),
-            worst,
-            domain={"eps": Points((Fraction(1, 10**6), "0.01", 1, 2, 10))},
-            off=lambda eps: 2 * worst(eps),
-            note="The cap is needless: the cubic bound holds for every x.",
-        ),
-        InequalityClaim(
-            id=f"{identifier}.sharp",
-            ref=ref,
-            statement="Beside 0 the printed a(eps) is sharp: 1 % farther out the departure exceeds eps, for eps <= 0.001.",
-            lhs=lambda eps: eps,
-            rhs=lambda eps: departure(101 * printed(eps) / 100),
-            relation="<",
-            domain={"eps": Points(("0.001", Fraction(1, 10**6), Fraction(1, 10**12)))},
-            method="points",
-            recorded=Verdict.HOLDS_AT_POINTS,
-            control={"rhs": lambda eps: departure(printed(eps))},
-        ),
+_sigmoid = ACTIVATIONS["sigmoid"][0]
+
+
+def _sigmoid_is_tanh(here: Place, name: str) -> InequalityClaim:
+    @here.equal(name)
+    def form(x: any_number) -> Sides:
+        """1/(1 + e^(-x)) = (tanh(x/2) + 1)/2."""
+        return sides(_sigmoid(x), (tanh(x / 2) + 1) / 2, off=(tanh(x) + 1) / 2)
+
+    return form
+
+
+def sigmoid_claims(here: Place, name: str, tanh_bound: InequalityClaim) -> tuple[InequalityClaim, ...]:
+    """The sigmoid: the cubic bound through that of tanh, and a(ε)."""
+    form = _sigmoid_is_tanh(here, f"{name}.tanh")
+
+    @here.at_most(name, by=(form, tanh_bound.at(x=lambda x: x / 2)), samples=({"x": "0.1"},))
+    def bound(x: any_number) -> Sides:
+        """|1/(1 + e^(-x)) - 1/2 - x/4| <= |x|^3/48 for every x: m_+ = m_- = 1/4 and d = 1/2."""
+        return sides(absolute(_sigmoid(x) - x / 4 - like(1, x) / 2), absolute(x) ** 3 / 48, off=absolute(x) ** 3 / 50)
+
+    @here.at_most(
+        f"{name}.reach",
+        by=(bound,),
+        given=lambda x, eps: at_most(absolute(x), reach_sigmoid(eps)),
+        samples=({"x": "0.36", "eps": "0.001"},),
     )
+    def within(x: any_number, eps: Positive) -> Sides:
+        """The departure is at most eps wherever |x| <= min{(48 eps)^(1/3), pi}: the printed a(eps) serves."""
+        return sides(absolute(_sigmoid(x) - x / 4 - like(1, x) / 2), eps, off=eps / 10)
+
+    @here.at_most(f"{name}.sharp", by="points", strict=True)
+    def sharp(eps: Small) -> Sides:
+        """Beside 0 the printed a(eps) is sharp: 1 % farther out the departure exceeds eps, tried for eps <= 0.001."""
+
+        def departure(u: Scalar) -> Scalar:
+            return u / 4 + like(1, u) / 2 - _sigmoid(u)
+
+        return sides(eps, departure(101 * reach_sigmoid(eps) / 100), off=departure(reach_sigmoid(eps)))
+
+    return bound, form, within, sharp
 
 
-def new_activation_claims(identifier: str, ref: Ref) -> tuple[Claim, ...]:
+# Activations that the papers do not treat
+
+
+def new_activation_claims(here: Place, name: str, known: TanhClaims) -> tuple[InequalityClaim, ...]:
     """Activations that the papers do not treat: GELU, SiLU, ELU, softplus and hard-swish."""
     return (
-        *(_bound_claim(f"{identifier}.{name}", ref, name) for name in ("gelu", "silu", "elu", "softplus")),
-        _hard_swish_claim(f"{identifier}.hard-swish", ref),
+        _gelu_claim(here, f"{name}.gelu", known),
+        _silu_claim(here, f"{name}.silu", known),
+        _elu_claim(here, f"{name}.elu"),
+        _softplus_claim(here, f"{name}.softplus", known),
+        _hard_swish_claim(here, f"{name}.hard-swish"),
     )
 
 
-def _clipped(u: Any, side: Any) -> Any:
-    """|hard_swish(x) - x/2| at x = side·u, hard_swish(x) = x·min(max(x + 3, 0), 6)/6."""
-    x = side * u
-    return absolute(x * minimum(maximum(x + 3, like(0, u)), like(6, u)) / 6 - x / 2)
+def _gelu_claim(here: Place, name: str, known: TanhClaims) -> InequalityClaim:
+    @here.at_most(f"{name}.erf-positive", by=monotone("v"))
+    def positive(v: Nonnegative) -> Sides:
+        """erf v >= 0 for v >= 0."""
+        return sides(0 * v, erf(v), off=erf(v) - v / 10)
 
+    @here.at_most(f"{name}.erf-below", by=monotone("v"), steps=(known.decay.at(x=lambda v: v**2),))
+    def below(v: Nonnegative) -> Sides:
+        """erf v <= 2v/sqrt(pi) for v >= 0: the derivative of the difference is (1 - e^(-v^2)) 2/sqrt(pi)."""
+        return sides(erf(v), 2 * v / sqrt(pi_like(v)), off=v / sqrt(pi_like(v)))
 
-def _hard_swish_claim(identifier: str, ref: Ref) -> InequalityClaim:
-    right, _ = ACTIVATIONS["hard_swish"]
-    inside = identity(
-        f"{identifier}.inside",
-        ref,
-        "For |x| <= 3, hard_swish(x) - x/2 = x^2/6.",
-        lambda x: right(x) - x / 2,
-        lambda x: x**2 / 6,
-        domain={"x": Real(-3, 3)},
-        off=lambda x: x**2 / 8,
-    )
-    return InequalityClaim(
-        id=identifier,
-        ref=ref,
-        statement="The departure of hard_swish from its tangent at 0 is at most x^2/6, for every x.",
-        lhs=_clipped,
-        rhs=lambda u, side: u**2 / 6,
-        domain={"u": Real(0, 30), "side": Points((1, -1))},
-        method="steps",
-        steps=(inside,),
-        because="Beyond 3 hard_swish is x or 0, so that the departure is |x|/2 <= x^2/6.",
-        recorded=Verdict.PROVED,
-        control={"rhs": lambda u, side: u**2 / 7},
-    )
-
-
-def inverse_claims(identifier: str, ref: Ref) -> tuple[Claim, ...]:
-    """What makes a(ε), g and g⁻¹ what they are, for every c and p."""
-    free: Mapping[str, Axis] = {"c": Real(0, 1000, open_lo=True), "q": Real(0, 9, open_lo=True)}
-    positive = Real(0, 1000, open_lo=True)
-    return (
-        identity(
-            identifier,
-            ref,
-            "g is invertible: g(g^(-1)(y)) = y for every y > 0, c > 0 and p = 1 + q > 1.",
-            lambda y, c, q: g(g_inverse(y, c, q + 1), c, q + 1),
-            lambda y, c, q: y,
-            domain={"y": positive, **free},
-            off=lambda y, c, q: y * c,
+    @here.at_most(
+        name,
+        by=(
+            positive.at(v=lambda x: x / sqrt(like(2, x))),
+            positive.at(v=lambda x: -x / sqrt(like(2, x))),
+            below.at(v=lambda x: x / sqrt(like(2, x))),
+            below.at(v=lambda x: -x / sqrt(like(2, x))),
         ),
-        identity(
-            f"{identifier}.reach",
-            ref,
-            "c a(eps)^p = eps.",
-            lambda eps, c, q: c * reach(eps, c, q + 1) ** (q + 1),
-            lambda eps, c, q: eps,
-            domain={"eps": positive, **free},
-            off=lambda eps, c, q: eps * c,
-        ),
-        identity(
-            f"{identifier}.g",
-            ref,
-            "g(eps)^p = c eps^(p-1): g increases from 0.",
-            lambda eps, c, q: g(eps, c, q + 1) ** (q + 1),
-            lambda eps, c, q: c * eps**q,
-            domain={"eps": positive, **free},
-            off=lambda eps, c, q: c * eps ** (q + 1),
-        ),
+        samples=({"x": "0.1"},),
     )
+    def bound(x: any_number) -> Sides:
+        """|GELU(x) - x/2| = |x| erf(|x|/sqrt 2)/2 <= x^2/sqrt(2 pi) for every x."""
+        limit = x**2 / sqrt(2 * pi_like(x))
+        return sides(absolute(ACTIVATIONS["gelu"][0](x) - x / 2), limit, off=9 * limit / 10)
+
+    return bound
+
+
+def _silu_claim(here: Place, name: str, known: TanhClaims) -> InequalityClaim:
+    form = _sigmoid_is_tanh(here, f"{name}.tanh")
+
+    @here.at_most(
+        name,
+        by=(
+            form,
+            known.positive.at(u=lambda x: x / 2),
+            known.below.at(u=lambda x: x / 2),
+            known.below.at(u=lambda x: -x / 2),
+        ),
+        samples=({"x": "0.1"},),
+    )
+    def bound(x: any_number) -> Sides:
+        """|SiLU(x) - x/2| = (x/2) tanh(x/2) <= x^2/4 for every x."""
+        return sides(absolute(ACTIVATIONS["silu"][0](x) - x / 2), x**2 / 4, off=x**2 / 5)
+
+    return bound
+
+
+def _elu_claim(here: Place, name: str) -> InequalityClaim:
+    @here.at_most(f"{name}.left", by=monotone("u"))
+    def left(u: Nonnegative) -> Sides:
+        """e^(-u) - 1 + u <= u^2/2 for u >= 0: the derivative of the difference is u - 1 + e^(-u)."""
+        return sides(expm1(-u) + u, u**2 / 2, off=u**2 / 3)
+
+    @here.at_most(name, by=(left.at(u=lambda x: -minimum(x, like(0, x))),), samples=({"x": "-0.1"},))
+    def bound(x: any_number) -> Sides:
+        """|ELU(x) - x| <= x^2/2 for every x; right of 0 there is no departure."""
+        right, below = ACTIVATIONS["elu"]
+        elu = right(maximum(x, like(0, x))) + below(minimum(x, like(0, x)))
+        return sides(absolute(elu - x), x**2 / 2, off=x**2 / 3)
+
+    return bound
+
+
+def _softplus_claim(here: Place, name: str, known: TanhClaims) -> InequalityClaim:
+    softplus = ACTIVATIONS["softplus"][0]
+
+    @here.equal(f"{name}.slope")
+    def slope(u: any_number) -> Sides:
+        """The derivative of softplus, e^u/(1 + e^u), is (tanh(u/2) + 1)/2."""
+        return sides(exp(u) / (1 + exp(u)), (tanh(u / 2) + 1) / 2, off=(tanh(u) + 1) / 2)
+
+    @here.equal(f"{name}.mirror")
+    def mirror(x: any_number) -> Sides:
+        """softplus(-x) = softplus(x) - x."""
+        return sides(softplus(-x), softplus(x) - x, off=softplus(x) + x)
+
+    @here.at_most(f"{name}.above", by=monotone("u"), steps=(slope, known.positive.at(u=lambda u: u / 2)))
+    def above(u: Nonnegative) -> Sides:
+        """log 2 + u/2 <= softplus(u) for u >= 0."""
+        return sides(log(like(2, u)) + u / 2, softplus(u), off_left=log(like(2, u)) + 3 * u / 4)
+
+    @here.at_most(f"{name}.right", by=monotone("u"), steps=(slope, known.below.at(u=lambda u: u / 2)))
+    def right(u: Nonnegative) -> Sides:
+        """softplus(u) <= log 2 + u/2 + u^2/8 for u >= 0."""
+        line = log(like(2, u)) + u / 2
+        return sides(softplus(u), line + u**2 / 8, off=line + u**2 / 10)
+
+    @here.at_most(
+        name,
+        by=(
+            mirror,
+            above.at(u=lambda x: x),
+            above.at(u=lambda x: -x),
+            right.at(u=lambda x: x),
+            right.at(u=lambda x: -x),
+        ),
+        samples=({"x": "0.1"},),
+    )
+    def bound(x: any_number) -> Sides:
+        """|softplus(x) - log 2 - x/2| <= x^2/8 for every x."""
+        return sides(absolute(softplus(x) - log(like(2, x)) - x / 2), x**2 / 8, off=x**2 / 10)
+
+    return bound
+
+
+def _hard_swish_claim(here: Place, name: str) -> InequalityClaim:
+    @here.at_most(name, by="smt", samples=({"x": 2},))
+    def bound(x: any_number) -> Sides:
+        """|hard_swish(x) - x/2| <= x^2/6 for every x, where hard_swish(x) = x min{max{x + 3, 0}, 6}/6."""
+        hard_swish = x * minimum(maximum(x + 3, like(0, x)), like(6, x)) / 6
+        return sides(absolute(hard_swish - x / 2), x**2 / 6, off=x**2 / 7)
+
+    return bound

@@ -28,7 +28,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ltbounds.arith import like, maximum
+from ltbounds.arith import Scalar, like, maximum
 from ltbounds.errors import DomainError, require
 from ltbounds.networks import Activate, Activation, Dense, Network, activation
 
@@ -68,7 +68,7 @@ def propagate(layers: Sequence[LayerNorms], tolerances: Sequence[Any]) -> Any:
     return error
 
 
-def equal_shares(layers: Sequence[LayerNorms], eps: Any, most: Any = None) -> list[Any]:
+def equal_shares(layers: Sequence[LayerNorms], eps: Scalar, most: Scalar = None) -> list[Any]:
     """eps_1, ..., eps_L, found from the last to the first, of which each adds exactly eps/L to the chain of norms.
 
     eps_l = eps / (L T_l fresh_l Π_{k>l} T_k (gain_k + eps_k growth_k)), so `propagate` returns eps.  With `most`, no eps_l
@@ -129,21 +129,21 @@ def _times(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
     return (matrix @ vector[..., None])[..., 0]
 
 
-def vector_norm(vector: np.ndarray, norm: Norm) -> Any:
+def vector_norm(vector: np.ndarray, norm: Norm) -> Scalar:
     """The norm over the last axis."""
     if norm == "1":
         return abs(vector).sum(-1)
     return abs(vector).max(-1) if norm == "inf" else np.sqrt((vector * vector).sum(-1))
 
 
-def _operator_norm(matrix: np.ndarray, norm: Norm) -> Any:
+def _operator_norm(matrix: np.ndarray, norm: Norm) -> Scalar:
     """Largest column sum, largest singular value or largest row sum."""
     if norm == "2":
         return np.linalg.norm(matrix, 2, axis=(-2, -1))
     return abs(matrix).sum(-2 if norm == "1" else -1).max(-1)
 
 
-def reaches(layers: DenseLayers, reach: Any = 1) -> list[np.ndarray]:
+def reaches(layers: DenseLayers, reach: Scalar = 1) -> list[np.ndarray]:
     """Upper bounds of |x_0|, ..., |x_{L-1}| entrywise for inputs with |x_0| <= reach: interval propagation.
 
     >>> net = DenseLayers((np.array([[2.0, -1.0]]), np.eye(1)), (np.zeros(1), np.zeros(1)), (activation("relu"),) * 2)
@@ -161,13 +161,13 @@ def reaches(layers: DenseLayers, reach: Any = 1) -> list[np.ndarray]:
     return found
 
 
-def _fresh(layers: DenseLayers, erring: Erring, reach: Any) -> list[np.ndarray]:
+def _fresh(layers: DenseLayers, erring: Erring, reach: Scalar) -> list[np.ndarray]:
     """M_l sup|x_{l-1}| + m_l for every layer: what an error of 1 in every parameter adds to a pre-activation."""
     sizes = reaches(layers, reach)
     return [_times(M, x) + m for (M, m), x in zip(layers.masks(erring), sizes, strict=True)]
 
 
-def layer_norms(layers: DenseLayers, norm: Norm = "2", erring: Erring = "all", reach: Any = 1) -> list[LayerNorms]:
+def layer_norms(layers: DenseLayers, norm: Norm = "2", erring: Erring = "all", reach: Scalar = 1) -> list[LayerNorms]:
     """Gain, growth, fresh error and Lipschitz constant of every layer, for inputs with |x| <= reach entrywise.
 
     The 2-norm is for floats only; the 1- and ∞-norm are exact for Fractions.
@@ -181,7 +181,7 @@ def layer_norms(layers: DenseLayers, norm: Norm = "2", erring: Erring = "all", r
 
 
 def signed_bound(
-    layers: DenseLayers, tolerances: Sequence[Any], norm: Norm = "2", erring: Erring = "all", reach: Any = 1
+    layers: DenseLayers, tolerances: Sequence[Any], norm: Norm = "2", erring: Erring = "all", reach: Scalar = 1
 ) -> Any:
     """The signed bound on ‖f - f̃‖; tolerances are numbers, or arrays over the batch."""
     rows = list(
@@ -232,7 +232,7 @@ def largest_tolerances(
     require(0 < most < np.inf, "most", most, "be > 0 and finite")
     shares = equal_shares(layer_norms(layers, norm, erring, reach), eps, most)
 
-    def scaled(scale: Any) -> list[np.ndarray]:
+    def scaled(scale: Scalar) -> list[np.ndarray]:
         return [np.minimum(scale * share, most) for share in shares]
 
     low, high = 0.0 * shares[0], 0.0 * shares[0] + len(shares)

@@ -2,280 +2,256 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
-from ltbounds.arith import exp, like, log, maximum
-from ltbounds.claims import Axis, Claim, InequalityClaim, Integers, Points, Real, Ref, Verdict
-from ltbounds.theorems.shared.equalities import agreement, identity
+from ltbounds.arith import Scalar, exp, like, log, maximum, minimum
+from ltbounds.claims import Claim, InequalityClaim, Integers, Points, Real
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    OpenUnit,
+    Place,
+    Positive,
+    Sides,
+    any_number,
+    at_most,
+    less,
+    sides,
+)  # fmt: skip
 from ltbounds.theorems.shared.rho import closed_form, least, least_gamma, needed, spare_factor, sufficient
 
 __all__ = ["rho_claims"]
 
-SHARE = Real(0, 1, open_lo=True, open_hi=True)
-ANY: Mapping[str, Axis] = {
-    "N": Integers(1), "eps": SHARE, "delta": SHARE, "gamma": Real(0, 10, open_lo=True), "C": Points((1, 2, 10, 100)),
-}  # fmt: skip
-LARGE: Mapping[str, Axis] = {
-    "N": Points((10, 18605, 10**9)),
-    "eps": Points(("0.1", "0.0001")),
-    "delta": Points(("0.5", "0.001")),
-    "C": Points((1, 7)),
-}
+Large = Annotated[Scalar, Points((10, 18605, 10**9))]
+SomeEps = Annotated[Scalar, Points(("0.1", "0.0001"))]
+SomeDelta = Annotated[Scalar, Points(("0.5", "0.001"))]
+SomeC = Annotated[Scalar, Points((1, 7))]
+AtLeast10 = Annotated[Scalar, Integers(10)]
+To10 = Annotated[Scalar, Real(1, 10)]
+BelowOneOverE = Annotated[Scalar, Real(0, Fraction(36, 100), open_lo=True)]
 
 
-def _by_trial(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
-    return needed(closed_form(N, eps, delta, gamma, C), N, eps, delta, C)
-
-
-def _corrected_by_trial(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
-    return needed(sufficient(N, eps, delta, C), N, eps, delta, C)
-
-
-def _corrected(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
-    return sufficient(N, eps, delta, C)
-
-
-def _printed(identifier: str, ref: Ref) -> InequalityClaim:
-    return InequalityClaim(
-        id=identifier,
-        ref=ref,
-        statement="rho = C N^(1+gamma) log(1/min{eps, delta}) is at least C N log(1/min{eps, delta/rho}), for any gamma > 0.",
-        lhs=_by_trial,
-        rhs=closed_form,
-        domain=ANY,
-        method="steps",
-        counterexample={"N": 100, "eps": "0.1", "delta": "0.1", "gamma": "0.1", "C": 1},
-        recorded=Verdict.REFUTED,
-        control={"lhs": _corrected_by_trial, "rhs": _corrected},
-        note="At N = 100, eps = delta = gamma = 1/10 and C = 1 the closed form is 365 and 820 sums are needed; at N = 1 no gamma helps. "
-        "A larger C in the closed form than in the equation repairs it for a fixed gamma, but C must grow like 1/gamma: "
-        "see the claim on C N^gamma >= log N.  The theorem survives, because rho enters inside a logarithm, and the "
-        "corrected form needs no gamma: log N in place of N^gamma.",
-        correction=f"{identifier}.corrected",
+def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
+    """The claims on ρ at `here`; `name` is the paper's ID of the statement that the closed form works."""
+    tangent = _tangent(here, f"{name}.tangent")
+    either = _either(here, f"{name}.either")
+    return (
+        _printed(here, name),
+        *_power_against_log(here, f"{name}.log", tangent),
+        *_sufficient(here, f"{name}.corrected", tangent, either),
+        *_exact(here, f"{name}.corrected"),
+        _gamma_one(here, f"{name}.gamma-one", either),
     )
 
 
-def _log_bound(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
+def _printed(here: Place, name: str) -> InequalityClaim:
+    @here.refuted(
+        name,
+        at={"N": 100, "eps": "0.1", "delta": "0.1", "gamma": "0.1", "C": 1},
+        severity="gap",
+        impact="the L+1 theorem: its proof divides delta among too few sums; its widths stand with rho as corrected, which "
+        "enters inside a logarithm only",
+    )
+    def printed(N: Count, eps: OpenUnit, delta: OpenUnit, gamma: Positive, C: AtLeastOne) -> Sides:
+        """rho = C N^(1+gamma) log(1/min{eps, delta}) is at least C N log(1/min{eps, delta/rho}), for any gamma > 0.
+
+        Note: At N = 100, eps = delta = gamma = 1/10 and C = 1 the closed form is 365 and 820 sums are needed; at N = 1
+        no gamma helps.  A larger C in the closed form than in the equation repairs it for a fixed gamma, but C must grow
+        like 1/gamma: see the claims on C N^gamma >= log N.  The corrected form needs no gamma: log N in place of
+        N^gamma.
+        """
+        rho, corrected = closed_form(N, eps, delta, gamma, C), sufficient(N, eps, delta, C)
+        return sides(
+            needed(rho, N, eps, delta, C), rho, off=corrected, off_left=needed(corrected, N, eps, delta, C)
+        )  # fmt: skip
+
+    return printed
+
+
+def _tangent(here: Place, name: str) -> InequalityClaim:
+    @here.at_most(f"{name}.at-0", by="smt", samples=({"s": 0},))
+    def at_zero(s: any_number) -> Sides:
+        """1 + s <= e^s."""
+        return sides(1 + s, exp(s), off=9 * exp(s) / 10)
+
+    @here.at_most(name, by=(at_zero.at(s=lambda t: t - 1),), samples=({"t": 1},))
+    def tangent(t: any_number) -> Sides:
+        """t <= e^(t-1): the exponential lies above its tangent at 1."""
+        return sides(t, exp(t - 1), off=9 * exp(t - 1) / 10)
+
+    return tangent
+
+
+def _either(here: Place, name: str) -> InequalityClaim:
+    @here.at_most(name, by="smt")
+    def either(x: Positive, y: Positive) -> Sides:
+        """log(1/min{x, y}) <= max{log(1/x), log(1/y)}."""
+        return sides(log(1 / minimum(x, y)), maximum(log(1 / x), log(1 / y)), off=log(1 / x))
+
+    return either
+
+
+def _power_against_log(here: Place, name: str, tangent: InequalityClaim) -> tuple[InequalityClaim, ...]:
     """C N^γ ≥ log N: false for any C that does not depend on γ."""
-    corrected = f"{identifier}.log.corrected"
-    return (
-        InequalityClaim(
-            id=f"{identifier}.log",
-            ref=ref,
-            statement="C N^gamma >= log N for every gamma > 0 and N >= 1, with a C that depends on neither.",
-            lhs=lambda N, gamma, C: log(like(1, gamma) * N),
-            rhs=lambda N, gamma, C: C * N ** (like(1, N) * gamma),
-            domain={"N": Integers(1), "gamma": Real(0, 10, open_lo=True), "C": Points((1, 2, 10, 100))},
-            method="steps",
-            counterexample={"N": 10_000, "gamma": "0.1", "C": 1},
-            recorded=Verdict.REFUTED,
-            control={"rhs": lambda N, gamma, C: (C + 1 / gamma) * N ** (like(1, N) * gamma)},
-            note="10000^0.1 = 2.51 and log 10000 = 9.21.  No C serves all gamma: at N = e^(1/gamma) the two sides are e C and 1/gamma.",
-            correction=corrected,
-        ),
-        InequalityClaim(
-            id=corrected,
-            ref=ref,
-            statement="log N <= N^gamma / (e gamma) for all N >= 1 and gamma > 0, with equality at N = e^(1/gamma): so C >= 1/(e gamma) "
-            "is what it takes.  With t = gamma log N it reads t <= e^(t-1).",
-            lhs=lambda t: t,
-            rhs=lambda t: exp(t - 1),
-            domain={"t": Real(0, 1000)},
-            method="steps",
-            steps=_tangent_of_exp(f"{corrected}.tangent", ref),
-            because="e^s >= 1 + s at s = t - 1; the steps prove it for -1 <= s <= 4, and beyond the difference grows, its derivative "
-            "e^s - 1 being positive.",
-            recorded=Verdict.PROVED,
-            control={"rhs": lambda t: 9 * exp(t - 1) / 10},
-        ),
+
+    @here.refuted(
+        name,
+        at={"N": 10_000, "gamma": "0.1", "C": 1},
+        severity="gap",
+        impact="the closed form of rho, which it is the reason for",
     )
+    def printed(N: Count, gamma: Positive, C: Positive) -> Sides:
+        """C N^gamma >= log N for every gamma > 0 and N >= 1, with a C that depends on neither: here C = 1.
+
+        Note: 10000^0.1 = 2.51 and log 10000 = 9.21.  No other C serves: at gamma = 1/log N the left side is e C for all N.
+        """
+        power = N ** (like(1, N) * gamma)
+        return sides(log(like(1, gamma) * N), C * power, off=(C + 1 / gamma) * power)
+
+    @here.at_most(f"{name}.no-constant", by="smt", strict=True, given=lambda N, C: less(exp(like(1, C)) * C, log(N)))
+    def no_constant(N: Count, C: Positive) -> Sides:
+        """Whatever C, at gamma = 1/log N every N > e^(e C) has C N^gamma < log N."""
+        return sides(C * N ** (1 / log(N)), log(N), off=C)
+
+    @here.at_most(f"{name}.corrected", by=(tangent.at(t=lambda N, gamma: gamma * log(N)),))
+    def corrected(N: Count, gamma: Positive) -> Sides:
+        """log N <= N^gamma/(e gamma), so C >= 1/(e gamma) is what it takes: there is equality at N = e^(1/gamma)."""
+        bound = exp(gamma * log(N) - 1) / gamma
+        return sides(log(N), bound, off=9 * bound / 10)
+
+    return printed, no_constant, corrected
 
 
-def _tangent_of_exp(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
-    right = InequalityClaim(
-        id=f"{identifier}.right",
-        ref=ref,
-        statement="1 + s < e^s for 0 < s <= 4.",
-        lhs=lambda s: 1 + s,
-        rhs=lambda s: exp(s),  # noqa: PLW0108 (the name of its parameter counts)
-        relation="<",
-        domain={"s": Real(0, 4, open_lo=True)},
-        method="balls",
-        vanishing={"s": 2},
-        recorded=Verdict.PROVED,
-        control={"lhs": lambda s: 1 + 2 * s},
+def _sufficient(
+    here: Place, name: str, tangent: InequalityClaim, either: InequalityClaim
+) -> tuple[InequalityClaim, ...]:
+    @here.at_most(
+        f"{name}.fixed-point",
+        by=(tangent.at(t=lambda m: log(m)),),
+        given=lambda A, delta, m: at_most(spare_factor(delta) * log(A / delta), m),
+        samples=({"A": "5.57", "delta": 1, "m": "2.72"},),
     )
-    left = replace(
-        right,
-        id=f"{identifier}.left",
-        statement="1 + s < e^s for -4 <= s < 0.",
-        domain={"s": Real(-4, 0, open_hi=True)},
-        vanishing={"s": -2},
-        control={"lhs": lambda s: 1 + s / 2},
+    def fixed_point(A: Positive, delta: Positive, m: Positive) -> Sides:
+        """If m >= e/(e-1) log(A/delta), then log(A m/delta) <= m: r = A m has r >= A log(r/delta), since log m <= m/e."""
+        return sides(log(A * m / delta), m, off=9 * m / 10)
+
+    @here.at_most(
+        f"{name}.logarithm",
+        by=(either.at(x=lambda eps: eps, y=lambda A, delta, m: delta / (A * m)), fixed_point),
+        given=lambda A, eps, delta, m: (
+            at_most(log(1 / eps), m),
+            at_most(spare_factor(delta) * log(A / delta), m),
+        ),
+        samples=({"A": "5.014", "eps": "0.5", "delta": "0.9", "m": "2.72"},),
     )
-    return right, left
+    def logarithm(A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, m: Positive) -> Sides:
+        """If also m >= log(1/eps), then log(1/min{eps, delta/(A m)}) <= m."""
+        return sides(log(1 / minimum(eps, delta / (A * m))), m, off=9 * m / 10)
+
+    def factor(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+        return sufficient(N, eps, delta, C) / (C * N)
+
+    @here.at_most(name, by=(logarithm.at(A=lambda N, C: C * N, m=factor),))
+    def corrected(N: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+        """rho = C N max{log(1/eps), e/(e-1) log(C N/delta)} is at least C N log(1/min{eps, delta/rho})."""
+        rho, naive = sufficient(N, eps, delta, C), C * N * maximum(log(1 / eps), log(C * N / delta))
+        return sides(needed(rho, N, eps, delta, C), rho, off=naive, off_left=needed(naive, N, eps, delta, C))
+
+    @here.at_most(f"{name}.tight", by="points")
+    def tight(
+        N: Annotated[Scalar, Points((1,))],
+        eps: Annotated[Scalar, Points((Fraction(1, 10**20), "0.9"))],
+        delta: Annotated[Scalar, Points(("0.17937",))],
+        C: Annotated[Scalar, Points((1,))],
+    ) -> Sides:
+        """It is at most 1e-6 above what is needed where eps decides (eps = 1e-20), and where C N/delta is near e^(e-1)."""
+        rho = sufficient(N, eps, delta, C)
+        return sides(rho, 1_000_001 * needed(rho, N, eps, delta, C) / 10**6, off_left=2 * rho)
+
+    return corrected, tight
 
 
-def _with_factor(t: Any) -> Any:
-    """k L - L - log(k L) at k = `spare_factor` and L = (e-1) t."""
-    k, L = spare_factor(t), (exp(like(1, t)) - 1) * t
-    return k * L - L - log(k * L)
+def _exact(here: Place, name: str) -> tuple[InequalityClaim, ...]:
+    @here.equal(f"{name}.least", by="points")
+    def itself(N: Large, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
+        """The least rho, by Lambert's W, needs exactly itself."""
+        rho = least(N, eps, delta, C)
+        return sides(rho, needed(rho, N, eps, delta, C), off=needed(2 * rho, N, eps, delta, C))
+
+    @here.at_most(f"{name}.less", by="points", strict=True)
+    def no_less(N: Large, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
+        """One thousandth less than the least rho is not enough."""
+        rho = 999 * least(N, eps, delta, C) / 1000
+        return sides(rho, needed(rho, N, eps, delta, C), off=99 * least(N, eps, delta, C) / 100)
+
+    @here.equal(f"{name}.form", by="points")
+    def form(
+        N: Large,
+        eps: SomeEps,
+        delta: SomeDelta,
+        gamma: Annotated[Scalar, Points((0, Fraction(1, 2), 1))],
+        C: SomeC,
+    ) -> Sides:
+        """The printed form is N^gamma times the sums that there are if delta is divided by nothing."""
+        undivided = needed(like(1, eps), N, eps, delta, C)
+        return sides(
+            closed_form(N, eps, delta, gamma, C),
+            N ** (like(1, N) * gamma) * undivided,
+            off=needed(N, N, eps, delta, C),
+        )
+
+    @here.equal(f"{name}.gamma", by="points")
+    def at_least_gamma(N: Large, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
+        """The printed form with the same C is the least rho exactly at gamma = least_gamma.
+
+        Note: At eps = delta = 0.01 least_gamma is 0.13 for N = 18605 (a pruned LeNet) and C = 1, 0.15 for C = 10; for
+        N = 100, 0.20 and 0.24.
+        """
+        gamma = least_gamma(N, eps, delta, C)
+        return sides(
+            least(N, eps, delta, C),
+            closed_form(N, eps, delta, gamma, C),
+            off=closed_form(N, eps, delta, 2 * gamma + 1, C),
+        )
+
+    return itself, no_less, form, at_least_gamma
 
 
-def _sufficient(identifier: str, ref: Ref) -> tuple[InequalityClaim, ...]:
-    steps = (
-        identity(
-            f"{identifier}.factor",
-            ref,
-            "k L - L - log(k L) = t - 1 - log t for k = e/(e-1) and L = (e-1) t.",
-            _with_factor,
-            lambda t: t - 1 - log(t),
-            domain={"t": Real(0, 1000, open_lo=True)},
-            off=lambda t: t - log(t),
-        ),
-        *_tangent_of_exp(f"{identifier}.tangent", ref),
-    )
-    proved = InequalityClaim(
-        id=identifier,
-        ref=ref,
-        statement="rho = C N max{log(1/eps), e/(e-1) log(C N/delta)} is at least C N log(1/min{eps, delta/rho}), for all N >= 1, C >= 1.",
-        lhs=lambda N, eps, delta, C: needed(sufficient(N, eps, delta, C), N, eps, delta, C),
-        rhs=sufficient,
-        domain={"N": Integers(1), "eps": SHARE, "delta": SHARE, "C": Real(1, 100)},
-        method="steps",
-        steps=steps,
-        because="With A = C N and L = log(A/delta) > 0: k L >= L + log(k L) by the steps at s = log t (beyond |s| = 4 the difference "
-        "e^s - 1 - s grows with |s|), that is r >= A log(r/delta) at r = A k L.  If A >= e delta, r >= A lies where "
-        "r - A log(r/delta) grows, so a larger r also satisfies it; if A < e delta every r does, as r/delta >= (A/delta) log(r/delta).",
-        recorded=Verdict.PROVED,
-        control={"lhs": _naive_by_trial, "rhs": _naive},
-    )
-    tight = InequalityClaim(
-        id=f"{identifier}.tight",
-        ref=ref,
-        statement="It is at most 1e-6 above what is needed where eps decides (eps = 1e-20), and where C N/delta is near e^(e-1).",
-        lhs=sufficient,
-        rhs=lambda N, eps, delta, C: 1_000_001 * needed(sufficient(N, eps, delta, C), N, eps, delta, C) / 10**6,
-        domain={
-            "N": Points((1,)),
-            "eps": Points((Fraction(1, 10**20), "0.9")),
-            "delta": Points(("0.17937",)),
-            "C": Points((1,)),
-        },
-        method="points",
-        recorded=Verdict.HOLDS_AT_POINTS,
-        control={"lhs": lambda N, eps, delta, C: 2 * sufficient(N, eps, delta, C)},
-    )
-    return proved, tight
-
-
-def _naive(N: Any, eps: Any, delta: Any, C: Any) -> Any:
-    """The first guess, without the spare factor: too small by log log."""
-    return C * N * maximum(log(1 / eps), log(C * N / delta))
-
-
-def _naive_by_trial(N: Any, eps: Any, delta: Any, C: Any) -> Any:
-    return needed(_naive(N, eps, delta, C), N, eps, delta, C)
-
-
-def _exact(identifier: str, ref: Ref) -> tuple[Claim, ...]:
-    return (
-        identity(
-            f"{identifier}.lambert",
-            ref,
-            "rho = A v solves rho = A log(rho/delta) for delta = A v e^(-v): by Lambert's W, v = -W(-delta/A).",
-            lambda A, v: A * log(A * v / (A * v * exp(-v))),
-            lambda A, v: A * v,
-            domain={"A": Real(0, 1000, open_lo=True), "v": Real(1, 1000)},
-            off=lambda A, v: A * (v + 1),
-        ),
-        agreement(
-            f"{identifier}.least",
-            ref,
-            "The least rho, by Lambert's W, needs exactly itself.",
-            least,
-            lambda N, eps, delta, C: needed(least(N, eps, delta, C), N, eps, delta, C),
-            domain=LARGE,
-            off=lambda N, eps, delta, C: needed(2 * least(N, eps, delta, C), N, eps, delta, C),
-        ),
-        InequalityClaim(
-            id=f"{identifier}.less",
-            ref=ref,
-            statement="One thousandth less than the least rho is not enough.",
-            lhs=lambda N, eps, delta, C: 999 * least(N, eps, delta, C) / 1000,
-            rhs=lambda N, eps, delta, C: needed(999 * least(N, eps, delta, C) / 1000, N, eps, delta, C),
-            relation="<",
-            domain=LARGE,
-            method="points",
-            recorded=Verdict.HOLDS_AT_POINTS,
-            control={"rhs": lambda N, eps, delta, C: 99 * least(N, eps, delta, C) / 100},
-        ),
-        agreement(
-            f"{identifier}.form",
-            ref,
-            "The printed form is N^gamma times the sums that there are if delta is divided by nothing.",
-            closed_form,
-            lambda N, eps, delta, gamma, C: N ** (like(1, N) * gamma) * needed(like(1, eps), N, eps, delta, C),
-            domain={**LARGE, "gamma": Points((0, Fraction(1, 2), 1))},
-            off=lambda N, eps, delta, gamma, C: needed(N, N, eps, delta, C),
-        ),
-        agreement(
-            f"{identifier}.gamma",
-            ref,
-            "The printed form with the same C is the least rho exactly at gamma = least_gamma, and grows with gamma.",
-            least,
-            lambda N, eps, delta, C: closed_form(N, eps, delta, least_gamma(N, eps, delta, C), C),
-            domain=LARGE,
-            off=lambda N, eps, delta, C: closed_form(N, eps, delta, 2 * least_gamma(N, eps, delta, C) + 1, C),
-            note="At eps = delta = 0.01 least_gamma is 0.13 for N = 18605 (a pruned LeNet) and C = 1, 0.15 for C = 10; for N = 100, 0.20 and 0.24.",
-        ),
-    )
-
-
-def _gamma_one(identifier: str, ref: Ref) -> InequalityClaim:
+def _gamma_one(here: Place, name: str, either: InequalityClaim) -> InequalityClaim:
     """Where γ = 1 suffices with the same C."""
-    margin = InequalityClaim(
-        id=f"{identifier}.gamma-one.margin",
-        ref=ref,
-        statement="2 log N + log C < N - 1 for 10 <= N <= 1000 and 1 <= C <= 10.",
-        lhs=lambda N, C: 2 * log(N) + log(C),
-        rhs=lambda N, C: N - 1,
-        relation="<",
-        domain={"N": Real(10, 1000), "C": Real(1, 10)},
-        method="balls",
-        recorded=Verdict.PROVED,
-        control={"lhs": lambda N, C: 3 * log(N) + log(C)},
-    )
-    return InequalityClaim(
-        id=f"{identifier}.gamma-one",
-        ref=ref,
-        statement="The printed form with gamma = 1 and the same C is large enough for N >= 10, 1 <= C <= 10 and eps, delta <= 1/e.",
-        lhs=lambda N, eps, delta, C: _by_trial(N, eps, delta, like(1, eps), C),
-        rhs=lambda N, eps, delta, C: closed_form(N, eps, delta, like(1, eps), C),
-        domain={
-            "N": Integers(10),
-            "eps": Real(0, Fraction(36, 100), open_lo=True),
-            "delta": Real(0, Fraction(36, 100), open_lo=True),
-            "C": Real(1, 10),
-        },
-        method="steps",
-        steps=(margin,),
-        because="With Lambda = log(1/min{eps, delta}) >= 1 the claim is N Lambda >= log(1/delta) + log C + 2 log N + log Lambda, and "
-        "(N - 1) Lambda - log Lambda >= N - 1 for Lambda >= 1; beyond N = 1000 the margin grows, since 1 > 2/N.",
-        recorded=Verdict.PROVED,
-        control={"lhs": lambda N, eps, delta, C: 20 * _by_trial(N, eps, delta, like(1, eps), C)},
-    )
 
+    @here.at_most(f"{name}.logarithm", by="smt", samples=({"x": "1.1"},))
+    def logarithm(x: Positive) -> Sides:
+        """log x <= x - 1."""
+        return sides(log(x), x - 1, off=9 * (x - 1) / 10)
 
-def rho_claims(identifier: str, ref: Ref) -> tuple[Claim, ...]:
-    """The claims on ρ under `identifier`, the paper's ID of the statement that the closed form works."""
-    return (
-        _printed(identifier, ref),
-        *_log_bound(identifier, ref),
-        *_sufficient(f"{identifier}.corrected", ref),
-        *_exact(identifier, ref),
-        _gamma_one(identifier, ref),
+    @here.at_most(f"{name}.margin", by=(logarithm.at(x=lambda N: N / 10),), strict=True)
+    def margin(N: AtLeast10, C: To10) -> Sides:
+        """2 log N + log C < N - 1."""
+        return sides(2 * log(N) + log(C), N - 1, off_left=4 * log(N) + log(C))
+
+    @here.at_most(
+        f"{name}.fixed-point",
+        by=(margin,),
+        given=lambda delta, lam, **_: at_most(log(1 / delta), lam),
     )
+    def fixed_point(N: AtLeast10, delta: Positive, C: To10, lam: AtLeastOne) -> Sides:
+        """If log(1/delta) <= lam, then rho = C N^2 lam has log(rho/delta) <= N lam."""
+        return sides(log(C * N**2 * lam / delta), N * lam, off=N * lam / 4)
+
+    @here.at_most(
+        name,
+        by=(
+            either.at(x=lambda eps: eps, y=lambda N, eps, delta, C: delta / closed_form(N, eps, delta, 1, C)),
+            fixed_point.at(lam=lambda eps, delta: log(1 / minimum(eps, delta))),
+            logarithm.at(x=lambda eps, delta: 25 * minimum(eps, delta) / 9),
+        ),
+    )
+    def gamma_one(N: AtLeast10, eps: BelowOneOverE, delta: BelowOneOverE, C: To10) -> Sides:
+        """The printed form with gamma = 1 and the same C is large enough for N >= 10, 1 <= C <= 10 and eps, delta <= 0.36."""
+        rho = closed_form(N, eps, delta, 1, C)
+        wanted = needed(rho, N, eps, delta, C)
+        return sides(wanted, rho, off_left=20 * wanted)
+
+    return gamma_one

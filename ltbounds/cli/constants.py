@@ -1,0 +1,81 @@
+"""``ltbounds constants``: what the papers leave open, enclosed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Optional
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from ltbounds.cli.terminal import app, err, out
+
+__all__ = ["constants"]
+
+
+@app.command()
+def constants(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    table_of: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--table", help="Only: certified numbers of this law for each eps and delta.", metavar="LAW"),
+    ] = None,
+    target: Annotated[float, typer.Option(help="With --table: targets in [-target, target].")] = 0.5,
+) -> None:
+    """The constants that the papers leave open, as [lower, upper]; and how many random numbers a subset sum needs."""
+    from ltbounds.studies.constants import constants as rows_of
+    from ltbounds.studies.constants import enclosures, met_constants
+
+    if table_of is not None:
+        _print_grid(table_of, target, as_json)
+        return
+    with err.status("certifying"):
+        known, rows, met_by_law = list(enclosures()), list(rows_of()), met_constants()
+    if as_json:
+        for line in (*map(asdict, known), *map(asdict, rows), *map(asdict, met_by_law)):
+            print(json.dumps(line), flush=True)
+        return
+    for constant in known:
+        ends = ("?" if end is None else f"{end:.6g}" for end in (constant.lower, constant.upper))
+        out.print(
+            f"[bold]{constant.name}[/bold] in \\[{', '.join(ends)}]: {escape(constant.statement)}", highlight=False
+        )
+        out.print(f"    {escape(constant.method)}; in the paper: {escape(constant.paper)}", highlight=False)
+    out.print()
+    table = Table(title="n numbers U[-1, 1], every target in [-1/2, 1/2] within eps with probability 1 - delta")
+    for heading in ("eps", "delta", "necessary", "met in experiment", "sufficient", "C met", "C certified"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        met = "" if row.met_by is None else f"{(row.met_above or 0) + 1} to {row.met_by}"
+        met_constant = "" if row.C_met is None else f"{row.C_met:.2f}"
+        cells = f"{row.eps:g}", f"{row.delta:g}", str(row.necessary), met, str(row.sufficient)
+        table.add_row(*cells, met_constant, f"{row.C:.2f}")
+    out.print(table)
+    out.print("C = numbers / log(2/min(eps, delta)); met: the package's own sweep, at 99 %", highlight=False)
+    out.print("(exact where plain Monte Carlo reaches, else approximate, by splitting)\n", highlight=False)
+    table = Table(title="C = n / ln(1/eps) at delta = eps: met in the package's sweep, and certified")
+    for heading in ("law", "targets", "eps", "met", "certified"):
+        table.add_column(heading, justify="left" if heading in ("law", "targets") else "right")
+    for met_row in met_by_law:
+        span = f"{met_row.C_low:.2f} to {met_row.C_high:.2f}"
+        certified = "" if met_row.C_certified is None else f"{met_row.C_certified:.1f}"
+        table.add_row(met_row.law, met_row.notion, f"{met_row.eps:g}", span, certified)
+    out.print(table)
+
+
+def _print_grid(law: str, target: float, as_json: bool) -> None:
+    from ltbounds.studies.constants import POWERS, sufficient_grid
+
+    table = Table(title=f"certified numbers of {law} for all |z| <= {target:g}; rows eps, columns delta")
+    for heading in ("eps", *(f"{delta:g}" for delta in POWERS)):
+        table.add_column(heading, justify="right")
+    with err.status("certifying"):
+        for eps, numbers in sufficient_grid(law, target):
+            if as_json:
+                for delta, n in zip(POWERS, numbers, strict=True):
+                    print(json.dumps({"law": law, "target": target, "eps": eps, "delta": delta, "n": n}), flush=True)
+            table.add_row(f"{eps:g}", *map(str, numbers))
+    if not as_json:
+        out.print(table)

@@ -1,0 +1,63 @@
+"""``ltbounds report``: everything judged, pruned and measured, and written as a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from ltbounds.cli.judging import exit_if_short, profile_of, workers_for
+from ltbounds.cli.terminal import ProfileName, advanced, app, badge, out, progress
+from ltbounds.disk import check_folder, swapped_folder
+from ltbounds.errors import require
+
+__all__ = ["report"]
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Option("--out", help="Where to write the report.")] = Path("reports"),
+    profile: ProfileName = "quick",
+    network: Annotated[Optional[Path], typer.Option(help="A network of yours, studied beside the digits.")] = None,  # noqa: UP045
+    seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
+) -> None:
+    """Judge every claim, prune real tickets, measure subset sums, and write reports/index.html."""
+    from ltbounds.ledger import run, write_ledger
+    from ltbounds.networks import digits, load, train_digits
+    from ltbounds.report import Inputs, build_report
+    from ltbounds.report.tables import verdict_counts
+    from ltbounds.studies.constants import constants as constants_of
+    from ltbounds.studies.constants import enclosures
+    from ltbounds.studies.empirical import EMPIRICAL
+    from ltbounds.studies.sweep import EXPERIMENTS, SIZES, success_sweep
+    from ltbounds.studies.ticket import study_ticket
+    from ltbounds.theorems import claims
+    from ltbounds.widths.required import CERTIFIED
+
+    effort = profile_of(profile)
+    check_folder("out", folder)
+    require(seed >= 0, "seed", seed, "be at least 0")
+    chosen = list(claims())
+    mine = None if network is None else load(network)
+    with progress() as bar:
+        task = bar.add_task("claims", total=len(chosen))
+        ledger = [advanced(bar, task, record) for record in run(chosen, effort, workers=workers_for(len(chosen)))]
+        task = bar.add_task("subset sums", total=len(EXPERIMENTS) * len(SIZES))
+        trials = 2000 * effort.trials
+        sweep = list(success_sweep(trials, trials // 10, tick=lambda: bar.advance(task)))
+        task = bar.add_task("tickets", total=1 if mine is None else 2)
+        sources = (CERTIFIED, EMPIRICAL)
+        studied = [study_ticket(train_digits(0), name="digits", data=digits(), seed=seed, sources=sources)[0]]
+        bar.advance(task)
+        if network is not None and mine is not None:
+            studied.append(advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed, sources=sources)[0]))
+    inputs = Inputs(ledger, sweep, studied, list(constants_of(sweep)), list(enclosures()))
+    with swapped_folder(folder) as scratch:
+        write_ledger(ledger, scratch / "ledger.jsonl")
+        page = folder / build_report(inputs, scratch).name
+    counts = ", ".join(f"{count} {badge(verdict)}" for verdict, count in verdict_counts(ledger).items())
+    out.print(f"{len(ledger)} claims: {counts}", highlight=False)
+    out.print(f"report: {page.resolve()}", highlight=False, soft_wrap=True)
+    out.print(f"ledger: {(folder / 'ledger.jsonl').resolve()}", highlight=False, soft_wrap=True)
+    exit_if_short(ledger)

@@ -1,0 +1,106 @@
+"""The board: one answer for each numbered result.  Does it hold, as a whole, and on what does that rest?
+
+The whole statement of a result is the claim under its own ID (`thm-1` of "Theorem 1"), or the one that `Result.whole`
+names.  Nothing is green that is not whole: what only holds at points, or is supported by trials, is open; a result
+one of whose parts is refuted as a gap or a falsehood is not green either, and the board names the part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ltbounds.claims import Result, Severity, Verdict
+from ltbounds.ledger.graph import Standing
+from ltbounds.ledger.records import Record
+from ltbounds.theorems import find_claim, results
+
+__all__ = ["BoardRow", "board", "is_numbered", "most_wanted", "standings_of"]
+
+KINDS = {"Theorem": "thm", "Lemma": "lemma", "Corollary": "cor", "Proposition": "prop", "Algorithm": "alg"}
+GREEN = (Verdict.PROVED, Verdict.ARGUED)
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A numbered result: the word for its whole statement, its repair, what stands against it and what it rests on."""
+
+    paper: str
+    label: str
+    title: str
+    whole: str
+    word: str
+    against: tuple[str, ...]
+    repaired: str
+    repaired_word: str
+    cited: tuple[str, ...]
+    weakest: str
+
+    @property
+    def settled(self) -> bool:
+        """Whether the statement, as printed or repaired, is proved or argued as a whole."""
+        return self.word.startswith(GREEN) or self.repaired_word.startswith(GREEN)
+
+
+def is_numbered(result: Result) -> bool:
+    """Whether a result is a theorem, lemma, corollary, proposition or algorithm with a number."""
+    kind, _, number = result.ref.label.partition(" ")
+    return kind in KINDS and number.replace(".", "").isalnum()
+
+
+def board(standings: Mapping[str, Standing]) -> list[BoardRow]:
+    """One row for each numbered result of the papers whose claims stand in `standings`, in paper order."""
+    papers = {identifier.partition(".")[0] for identifier in standings}
+    return [_row(result, standings) for result in results() if result.ref.paper in papers and is_numbered(result)]
+
+
+def standings_of(ledger: Iterable[Record]) -> dict[str, Standing]:
+    """The standings that a ledger has written down."""
+    return {record.claim: Standing(Verdict(record.verdict), record.weakest, record.cited) for record in ledger}
+
+
+def most_wanted(rows: Iterable[BoardRow]) -> list[BoardRow]:
+    """The results of which neither the printed nor a repaired statement is settled."""
+    return [row for row in rows if not row.settled]
+
+
+def _identifier(result: Result) -> str:
+    kind, _, number = result.ref.label.partition(" ")
+    return result.whole or f"{result.ref.paper}.{KINDS[kind]}-{number}"
+
+
+def _row(result: Result, standings: Mapping[str, Standing]) -> BoardRow:
+    identifier = _identifier(result)
+    whole, repair = standings.get(identifier), standings.get(result.repaired)
+    against = _against(identifier, standings)
+    return BoardRow(
+        paper=result.ref.paper,
+        label=result.ref.label,
+        title=result.title,
+        whole=identifier if whole else "",
+        word=_word(identifier, whole, against),
+        against=against,
+        repaired=result.repaired if repair else "",
+        repaired_word=_word(result.repaired, repair, ()) if repair else "",
+        cited=tuple(dict.fromkeys((*(whole.cited if whole else ()), *(repair.cited if repair else ())))),
+        weakest=whole.weakest if whole else "",
+    )
+
+
+def _against(identifier: str, standings: Mapping[str, Standing]) -> tuple[str, ...]:
+    """Refuted parts of a result that are more than a misprint or an edge."""
+    parts = (part for part in standings if part.startswith(f"{identifier}."))
+    refuted = (part for part in parts if standings[part].verdict is Verdict.REFUTED)
+    return tuple(part for part in refuted if find_claim(part).severity in (Severity.GAP, Severity.FALSE))
+
+
+def _word(identifier: str, standing: Standing | None, against: tuple[str, ...]) -> str:
+    if standing is None:
+        return "open"
+    if standing.verdict is Verdict.REFUTED:
+        severity = find_claim(identifier).severity
+        return "false" if severity is Severity.FALSE else f"false ({severity})"
+    if standing.verdict not in GREEN or against:
+        return "open"
+    given = f", given {'; '.join(standing.cited)}" if standing.cited else ""
+    return f"{standing.verdict}{given}"

@@ -1,0 +1,163 @@
+"""How often some target of [-T, T] is missed, by reflection: the mean over |X| of an exact share, not of one sign pattern.
+
+For a symmetric law let A be the subset sums of |X_1|, ..., |X_n|.  Given |X| the subset sums of X are A - N with N a
+uniformly random element of A (Theorem 6 of `ltbounds.theorems.ours`), so P(some |z| <= T is farther than eps from every
+subset sum) is the mean of
+
+    share(|X|) = the share of the a in A for which some z in [a - T, a + T] is farther than eps from A.
+
+One draw of |X| so answers for all 2^n sign patterns at once.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from ltbounds import __version__
+from ltbounds.errors import require
+from ltbounds.laws import Law
+from ltbounds.montecarlo.means import bernstein_interval
+from ltbounds.montecarlo.samplers import draw_rows, sampler
+from ltbounds.seeding import generator
+
+__all__ = ["Reflected", "missed_by_reflection", "missed_shares"]
+
+MOST = 26
+BLOCK = 256
+
+
+@dataclass(frozen=True)
+class Reflected:
+    """P(some |z| <= target is missed): `failure` is the mean of `trials` shares, with the standard error, and an interval
+    (empirical Bernstein, for numbers in [0, 1]) that holds whatever the law of the share is."""
+
+    law: str
+    n: int
+    target: float
+    eps: float
+    failure: float
+    standard_error: float
+    lower: float
+    upper: float
+    confidence: float
+    trials: int
+    seed: int
+    version: str
+
+    @property
+    def gain(self) -> float:
+        """By what factor the variance of one draw falls against a draw that counts one sign pattern."""
+        alone = self.failure * (1 - self.failure)
+        return alone / (self.standard_error**2 * self.trials) if self.standard_error else math.inf
+
+
+@njit(cache=True, nogil=True)
+def _sums(x: Any, out: Any, spare: Any) -> Any:
+    """The 2^n subset sums of numbers >= 0, ascending; both arrays hold 2^n."""
+    out[0], size = 0.0, 1
+    for number in x:
+        i, j = 0, 0
+        for k in range(2 * size):
+            if j >= size or (i < size and out[i] <= out[j] + number):
+                spare[k] = out[i]
+                i += 1
+            else:
+                spare[k] = out[j] + number
+                j += 1
+        size *= 2
+        out, spare = spare, out
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _missed(sums: Any, target: float, eps: float) -> int:
+    """How many sums a have a point of [a - T, a + T] farther than eps from all sums; these are ascending.
+
+    The uncovered points between neighbours l and u are (l + eps, u - eps), if any; they spoil the a in (l + eps - T,
+    u - eps + T).  Below and above all sums everything farther than eps is uncovered.
+    """
+    size = len(sums)
+    done = np.searchsorted(sums, sums[0] - eps + target)
+    count = done
+    for i in range(size - 1):
+        if sums[i + 1] - sums[i] > 2 * eps:
+            first = max(done, np.searchsorted(sums, sums[i] + eps - target, side="right"))
+            last = np.searchsorted(sums, sums[i + 1] - eps + target)
+            if last > first:
+                count += last - first
+            done = max(done, last)
+    first = max(done, np.searchsorted(sums, sums[size - 1] + eps - target, side="right"))
+    return count + max(0, size - first)
+
+
+@njit(cache=True, nogil=True)
+def _shares(x: Any, target: float, eps: float, out: Any) -> None:
+    size = 2 ** x.shape[1]
+    one, other = np.empty(size), np.empty(size)
+    for row in range(len(x)):
+        out[row] = _missed(_sums(x[row], one, other), target, eps) / size
+
+
+def missed_shares(x: NDArray[np.float64], target: float, eps: float) -> NDArray[np.float64]:
+    """For each row x >= 0 of (rows, n): the share of sign patterns for which some |z| <= target is missed by more than eps.
+
+    >>> missed_shares(np.array([[0.5, 0.25]]), 0.3, 0.25).tolist()
+    [0.5]
+    """
+    require(x.ndim == 2 and 1 <= x.shape[1] <= MOST, "x", x.shape, f"have shape (rows, n), n in [1, {MOST}]")
+    require(bool((x >= 0).all()), "x", x.min(), "be at least 0")
+    out = np.empty(len(x))
+    _shares(np.ascontiguousarray(x, float), float(target), float(eps), out)
+    return out
+
+
+def missed_by_reflection(
+    n: int,
+    eps: float,
+    *,
+    law: str | Law = "uniform",
+    target: float = 0.5,
+    trials: int = 1024,
+    confidence: float = 0.99,
+    seed: int = 0,
+) -> Reflected:
+    """P(some |z| <= target is farther than eps from every subset sum of n numbers), by reflection; float64 sums.
+
+    The law must promise `unimodal`, which includes symmetry.  Raises `DomainError`.
+
+    >>> found = missed_by_reflection(12, 0.05, trials=2000)
+    >>> found.lower < 0.0096 < found.upper
+    True
+    """
+    chosen = sampler(law)
+    require(chosen.unimodal, "law", chosen.name, "promise to be symmetric (`unimodal`)")
+    require(1 <= n <= MOST, "n", n, f"be in [1, {MOST}]")
+    require(0 < eps < math.inf and 0 < target < math.inf, "eps", eps, f"be positive, and so target={target}")
+    require(trials >= 2, "trials", trials, "be at least 2")
+    parts = []
+    for block, start in enumerate(range(0, trials, BLOCK)):
+        stream = generator("reflection", chosen.name, n, float(target), float(eps), seed, block)
+        rows = np.abs(draw_rows(chosen, stream, n, min(BLOCK, trials - start)))
+        parts.append(missed_shares(rows, target, eps))
+    shares = np.concatenate(parts)
+    lower, upper = bernstein_interval(shares, 0.0, 1.0, confidence=confidence)
+    return Reflected(
+        law=chosen.name,
+        n=n,
+        target=float(target),
+        eps=float(eps),
+        failure=float(shares.mean()),
+        standard_error=float(shares.std(ddof=1) / math.sqrt(trials)),
+        lower=lower,
+        upper=upper,
+        confidence=confidence,
+        trials=trials,
+        seed=seed,
+        version=__version__,
+    )

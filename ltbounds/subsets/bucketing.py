@@ -1,0 +1,179 @@
+"""Compiled kernels: the sums of one half in buckets by value, each sum of the other half looked up there.
+
+A counting sort puts the sums of the right half into half as many buckets again, of equal width.  What comes closest to
+z with a given left sum stands in the bucket of z - left, or in the next one where the best error so far reaches over.
+Look-ups do not wait for each other, as the steps of a walk over sorted lists do.
+
+Every pair whose error is within the slack of the best is met, so the second-best error met certifies the best.  Where
+values crowd (many equal numbers, wild magnitudes) or z is out of reach, buckets are full: then the answer is a walk's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ltbounds.compiling import kernel
+
+__all__ = ["all_sums", "bucket_room", "look_up", "pack", "place_of", "sort_into_buckets"]
+
+U = np.uint64
+ONE = U(1)
+AHEAD = 3
+"""Places looked at without asking how full the bucket is: few hold more, so no branch is mispredicted."""
+SPREAD = 8.0
+"""Buckets cover so many standard deviations of the sums; what lies beyond is in the end buckets."""
+CROWDED = 8
+"""More than this many sums on average where a sum stands, weighted by sums: buckets are given up for a walk."""
+PATIENCE = 2
+"""So many sums met in full buckets for each look-up: given up as well."""
+WIDE = 8.0
+"""The first look-ups expect to find about this many pairs, so that there is nearly always one."""
+
+
+@kernel
+def pack(row: Any, numbers: Any, places: Any) -> int:
+    """Copy the numbers that are not zero to the front, for zeros would only double every sum; how many they are."""
+    count = 0
+    for k in range(row.size):
+        numbers[count], places[count] = row[k], k
+        count += row[k] != 0.0
+    return count
+
+
+@kernel
+def all_sums(x: Any, sums: Any) -> int:
+    """The sums of all subsets of x at the places of their masks, added up in index order; how many."""
+    sums[0] = 0.0
+    size = 1
+    for k in range(x.size):
+        v = x[k]
+        for mask in range(size):
+            sums[size + mask] = sums[mask] + v
+        size *= 2
+    return size
+
+
+@kernel
+def place_of(sums: Any, size: int, wanted: float) -> int:
+    """The first place of a value that is there, in blocks that compare many at a time."""
+    for start in range(0, size, 64):
+        here = np.int64(0)
+        for i in range(start, min(start + 64, size)):
+            here += np.int64(sums[i] == wanted)
+        if here:
+            for i in range(start, size):
+                if sums[i] == wanted:
+                    return i
+    return -1
+
+
+@kernel
+def bucket_room(size: int) -> Any:
+    """Arrays for `sort_into_buckets`: the bucket of each sum, where buckets start, and the sums in buckets."""
+    return np.empty(size, np.int32), np.empty(size + size // 2 + 4, np.int32), np.empty(size + AHEAD)
+
+
+@kernel
+def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, values: Any) -> Any:
+    """Counting sort by value of the sums of all subsets of x: bucket b holds values[starts[b]:starts[b + 1]].
+
+    Returns (lower end, buckets a unit of value, number of buckets); the last is 0 where the sums crowd.
+    """
+    low, high, squares = 0.0, 0.0, 0.0
+    for k in range(x.size):
+        low += min(x[k], 0.0)
+        high += max(x[k], 0.0)
+        squares += x[k] * x[k]  # inf or 0 for numbers beyond 1e154 or below 1e-162: all sums, or a walk
+    reach = SPREAD / 2 * np.sqrt(squares) / 2
+    low, high = max(low, (low + high) / 2 - reach), min(high, (low + high) / 2 + reach)
+    buckets = size + size // 2
+    scale, top = (buckets - 1) / (high - low) if high > low else np.inf, buckets - 1.0
+    if not 0.0 < scale < 1e300:
+        return low, 0.0, 0
+    for b in range(buckets + 2):
+        starts[b] = 0
+    for i in range(size):
+        f = (sums[i] - low) * scale
+        f = f if f > 0.0 else 0.0
+        which[i] = np.int32(f if f < top else top)
+    for i in range(size):
+        starts[U(which[i])] += np.int32(1)
+    total, crowd = np.int32(0), np.int64(0)
+    for b in range(buckets):
+        held = starts[b]
+        total += held
+        crowd += np.int64(held) * np.int64(held)
+        starts[b] = total
+    if crowd > CROWDED * size:
+        return low, 0.0, 0
+    starts[buckets] = total
+    for i in range(size):
+        mine = U(which[i])
+        at = starts[mine] - np.int32(1)
+        starts[mine] = at
+        values[U(at)] = sums[i]
+    for ahead in range(AHEAD):
+        values[size + ahead] = np.inf
+    return low, scale, buckets
+
+
+@kernel
+def _look_up_within(
+    left: Any, size: int, low: float, scale: float, buckets: int, starts: Any, values: Any, z: float, slack: float,
+    bound: float,
+) -> Any:  # fmt: skip
+    """`look_up` for pairs whose error is below `bound`; a place of -1 says that there is none."""
+    best, second, i_best, p_best = bound, np.inf, -1, U(0)
+    reach = best + 2 * slack
+    r, top = reach * scale + 1e-3, buckets - 1.0  # the places are rounded by less than that
+    work = np.int64(PATIENCE * size + buckets)
+    for i in range(size):
+        t = z - left[U(i)]
+        f = (t - low) * scale
+        first, last = f - r, f + r
+        first, last = first if first > 0.0 else 0.0, last if last > 0.0 else 0.0
+        first, last = first if first < top else top, last if last < top else top
+        p, q = U(starts[U(np.int32(first))]), U(starts[U(np.int32(last)) + ONE])
+        e, e2, e3 = abs(t - values[p]), abs(t - values[p + ONE]), abs(t - values[p + U(2)])
+        e = e2 if e2 < e else e
+        e = e3 if e3 < e else e
+        if e <= reach or q > p + U(AHEAD):
+            work -= np.int64(q - p)
+            if work < 0:
+                return best, second, -2, p_best
+            k = p
+            while k < q:
+                e = abs(t - values[k])
+                if e < best:
+                    # A bound that no pair attained is no second-best error.
+                    second, best, i_best, p_best = best if i_best >= 0 else second, e, i, k
+                elif e < second:
+                    second = e
+                k += ONE
+            if best + 2 * slack < reach:
+                reach = best + 2 * slack
+                r = reach * scale + 1e-3
+    return best, second, i_best, p_best
+
+
+@kernel
+def look_up(
+    left: Any, size: int, low: float, scale: float, buckets: int, starts: Any, values: Any, z: float, slack: float,
+    deviation: float,
+) -> Any:  # fmt: skip
+    """The closest pair: (error, second-best error within the slack of it, place in left, place in values).
+
+    A place below 0 says that buckets are not the way.  `deviation` is how many standard deviations z lies from the mean
+    of all sums: pairs are expected to be so much rarer there.
+    """
+    if buckets == 0 or not deviation < 5.0:
+        return np.inf, np.inf, -1, U(0)
+    bound = WIDE * np.exp(deviation * deviation / 2) / (scale * size)
+    for _ in range(2):
+        best, second, i, p = _look_up_within(left, size, low, scale, buckets, starts, values, z, slack, bound)
+        if i >= 0 or i == -2:
+            return best, second, i, p
+        bound = np.inf  # then reached at once, and given up as soon as the look-ups meet too many
+    return best, second, i, p

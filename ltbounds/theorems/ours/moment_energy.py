@@ -1,0 +1,297 @@
+"""The energy of the moment theorem: an upper bound for the mean of D² over a cell, frequency by frequency.
+
+I(omega) = (Delta/2 pi) sum over eta in Delta Z of kap(eta - omega/2) kap(-eta - omega/2) M(eta)^n, M = B0 + C(eta), with
+f = w a_mu/(2 cosh(hx/2)²), B0 = E f cosh((h - i omega/2)x), C(v) = E f cos(vx).  Here every term is taken in absolute value.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ltbounds.arith import ball
+from ltbounds.errors import Undecided, require
+from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
+from ltbounds.theorems.ours.moment_pieces import Band, Cell, low_pass, tilted, up, up_or_inf
+
+__all__ = ["Box", "Cosines", "energy", "frequencies", "root_sum"]
+
+TABLE = 400.0
+"""C is a table up to this frequency, and bounded by the variation of f beyond."""
+NODES = {"flat": 300, "log": 590}
+SMOOTH = 45.0
+"""Beyond this frequency the low-pass is below 1e-40, for s >= 0.45 and |lam - h| <= 3 (checked)."""
+LONGEST = 2e4
+ROUNDING = 2e-12
+"""Of an entry of the table, relative to sum |q|: phases up to 400 are off by less than 4e-13, a sum of N products by N 2^-53."""
+SAFE = 1 + 1e-9
+
+
+@dataclass(frozen=True)
+class Cosines:
+    """cos(eta x) for all table frequencies and nodes: it depends on n and the law only."""
+
+    law: Magnitude
+    band: Band
+    nodes: NDArray[np.float64]
+    table: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, law: Magnitude, band: Band) -> Cosines:
+        """The table for a law and a band."""
+        nodes = np.array([float(x) for x in rule(law.kind, NODES[law.kind], 128).nodes])
+        eta = float(band.step) * np.arange(int(TABLE / float(band.step)) + 1)
+        return cls(law, band, nodes, np.cos(np.outer(eta, nodes)))
+
+
+@dataclass(frozen=True)
+class Box:
+    """k_r = 1/(2r) on [-r, r]: |sinc(r xi)| on the lattice up to the cut, rounded up, and a bound for what lies beyond."""
+
+    r: float
+    sinc: NDArray[np.float64]
+    table: NDArray[np.float64]
+    step: float
+
+    @classmethod
+    def of(cls, r: float, band: Band) -> Box:
+        """The table of a half-width r < L/2."""
+        require(0 < r < band.gap / 4, "r", r, "be positive and below gap/4")
+        step = float(band.step)
+        xi = step * np.arange(int(min(50 / r, LONGEST) / step) + 1)
+        exact = np.abs(np.sinc(r * xi / np.pi))
+        return cls(r, exact + 1e-13, exact, step)
+
+    def squares_beyond(self, index: int) -> float:
+        """Delta sum of sinc(r xi)² over lattice |xi| >= index Delta.  All of it is pi/r (Parseval on the circle, 2r < L)."""
+        inside = np.maximum(self.table[:index] - 1e-13, 0.0) ** 2
+        head = self.step * (2 * inside.sum() - inside[0])
+        return math.pi / self.r * SAFE - head * (2 - SAFE)
+
+
+class _Weights:
+    """The node weights of one cell without a_mu: F(x) = w(x)/(2 cosh(hx/2)²), real, positive and even."""
+
+    def __init__(self, law: Magnitude, cell: Cell, power: int = 2) -> None:
+        self.law, self.cell, self.power = law, cell, power
+        used = rule(law.kind, NODES[law.kind], 128)
+        self.used, self.share = used, 1 - ball(law.atom)
+        self.values = [self.share * w * self.f(x) for x, w in zip(used.nodes, used.weights, strict=True)]
+        self.most = self._most()
+        self.variation, self.top = self._variation()
+
+    @property
+    def kappa(self) -> Any:
+        """kappa = p (lam - h) - mu."""
+        return self.power * (ball(self.cell.lam) - ball(self.cell.h)) - ball(self.cell.mu)
+
+    @property
+    def end(self) -> float:
+        """c = l1 where kappa may be positive, else l0."""
+        if not (self.kappa <= 0 or self.kappa > 0):
+            raise Undecided(f"kappa={self.kappa} must have a sign")
+        return self.cell.l0 if self.kappa <= 0 else self.cell.l1
+
+    def f(self, x: Any) -> Any:
+        """F at a ball."""
+        cell, p = self.cell, self.power
+        h, lam, mu = ball(cell.h) * x / 2, ball(cell.lam) * x / 2, ball(cell.mu) * x / 2
+        growth = self.kappa * tilted(ball(self.end), x)[1] + ball(cell.gamma) * tilted(ball(cell.lam), x)[2]
+        return mu.cosh() / lam.cosh() ** p * growth.exp() / 2 ** (p - 1)
+
+    def _most(self) -> dict[float, float]:
+        """sup |F| (1 + |tanh(mu x/2)|) in each ellipse that is free of poles."""
+        cell, found = self.cell, {}
+        for rho in (1.5, 2.0, 2.5):
+            if (rho - 1 / rho) / 4 * max(cell.l1, cell.mu) < 0.9 * math.pi:
+                found[rho] = max(
+                    up_or_inf(abs(self.f(x)) * (1 + abs(tilted(ball(cell.mu), x)[0]))) for x in ellipse(rho)
+                )
+        return {rho: most for rho, most in found.items() if math.isfinite(most)}
+
+    def error(self, frequency: float) -> Any:
+        """The rule's error for F a_mu cos(vx) and F a_mu cosh((h - i omega/2)x), v + omega/2 <= frequency.
+
+        |e^(i v x)| <= e^(v |Im x|), |Im x| <= (rho - 1/rho)/4, and |cosh(hx)| <= e^(h |Re x|), |Re x| <= 2.
+        """
+        if not self.most:
+            raise Undecided(f"l1={self.cell.l1} must be smaller: no ellipse is free of poles")
+        grow = ball(2 * self.cell.h).exp()
+        return min(
+            (
+                self.used.error(
+                    ball(most) * grow * (ball(frequency) * (ball(rho) - 1 / ball(rho)) / 4).exp(), rho
+                ).upper()
+            )
+            for rho, most in self.most.items()
+        )
+
+    def _variation(self, pieces: int = 400) -> tuple[float, float]:
+        """c with |E_1 f e^(i xi x)| <= c/xi for f = F (1 -+ tanh(mu x/2)) on average, and sup 2 F; both without the atom.
+
+        c = F(0) + F(1) + int |F'| + F tanh' over [0, 1]: interval sums of the logarithmic derivative of F.
+        """
+        import flint
+
+        cell, total, top = self.cell, ball(0), 0.0
+        width = ball(1) / pieces
+        with flint.ctx.workprec(64):
+            for i in range(pieces):
+                x = (ball(i) + ball("0.5") + flint.arb(0, 0.5)) / pieces
+                mu, lam = tilted(ball(cell.mu), x)[0], tilted(ball(cell.lam), x)[0]
+                end = tilted(ball(self.end), x)[0]
+                slope = ball(cell.mu) / 2 * mu - self.power * ball(cell.lam) / 2 * lam
+                slope += self.kappa * (end / 2 + ball(self.end) * x / 4 * (1 - end**2))
+                slope += ball(cell.gamma) * (x / 2 - ball(cell.lam) * x**2 / 4 * lam) * (1 - lam**2)
+                size = self.f(x)
+                total += width * size * (abs(slope) + ball(cell.mu) / 2 * (1 - mu**2))
+                top = max(top, up(size))
+            ends = self.f(ball(0)) + self.f(ball(1))
+        return up(self.share * (total + ends)), up(2 * self.share * top)
+
+
+def _decay(kind: str, c: float, top: float, v: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A bound for |E f cos| at frequencies v > 0: c/v for the density 1.
+
+    For the density log(1/x) integrate by parts: E f e^(ivx) = int_0^1 (int_0^x f e^(ivt) dt) dx/x, and the inner integral is
+    at most min(top x, c/v), c >= top/2 or not: (c/v)(1 + log max(1, top v/c)).
+    """
+    flat = c / v
+    return flat if kind == "flat" else flat * (1 + np.log(np.maximum(1.0, top / flat)))
+
+
+def _high_pass(box: Box, band: Band, shift: Any, count: int) -> NDArray[np.float64]:
+    """|kap(xi)| on the lattice, rounded up: sinc(r xi) - K^(xi + i shift) in balls up to SMOOTH, |sinc| + 1e-30 beyond."""
+    import flint
+
+    require(band.s >= 0.45 and abs(shift) <= 3 and band.degree <= 12, "shift", shift, "be at most 3, with s >= 0.45")
+    step, r = band.step, ball(box.r)
+    values = box.sinc[:count] + 1e-30
+    with flint.ctx.workprec(64):
+        for j in range(min(count, int(SMOOTH / box.step) + 2)):
+            xi = step * j
+            point = flint.acb(xi, shift)
+            sinc = (r * xi).sin() / (r * xi) if j else ball(1)
+            values[j] = up(abs(sinc - low_pass(ball(band.s) ** 2 * point * point / 2, band.degree)))
+    return values
+
+
+def frequencies(cosines: Cosines, box: Box, cell: Cell, stride: int, omega_max: float) -> list[float]:
+    """Upper bounds for |I(omega)| at omega = 0, Dw, 2 Dw, ... up to omega_max, Dw = 2 stride Delta; I(0) is one for all."""
+    import flint
+
+    law, band = cosines.law, cosines.band
+    require(0 <= omega_max <= 20, "omega_max", omega_max, "be in [0, 20]")
+    with flint.ctx.workprec(128):
+        weights = _Weights(law, cell)
+        halves = [stride * i for i in range(int(omega_max / (2 * stride * box.step)) + 1)]
+        tables = _tables(cosines, weights, halves)
+        high = _high_pass(box, band, ball(cell.lam) - ball(cell.h), box.sinc.size)
+        found = [_frequency(box, band, weights, t, high, k) for t, k in zip(tables, halves, strict=True)]
+        return [min(found[0], value) for value in found]
+
+
+def energy(cosines: Cosines, box: Box, cell: Cell, alpha: float, reach: Any, stride: int, omega_max: float) -> float:
+    """e^alpha (Dw/2 pi) sum over omega in Dw Z of |psi^(omega)| I(omega), Dw = 2 stride Delta, rounded up.
+
+    Beyond omega_max, I(omega) <= I(0).
+    """
+    import flint
+
+    inner = frequencies(cosines, box, cell, stride, omega_max)
+    with flint.ctx.workprec(128):
+        return up(ball(alpha).exp() * root_sum(cosines.band, cell, reach, stride, inner) * ball(SAFE))
+
+
+def _tables(cosines: Cosines, weights: _Weights, halves: list[int]) -> list[tuple[float, NDArray[np.float64]]]:
+    """(|B0| with the atom, |M| up to TABLE), rounded up, at omega = 2 Delta times each of `halves`."""
+    law, band, cell = cosines.law, cosines.band, weights.cell
+    import flint
+
+    i = flint.acb(0, 1)
+    bases, columns, sizes, errors = [], [], [], []
+    for k in halves:
+        omega = 2 * k * band.step
+        error = weights.error(TABLE + up(omega))
+        q = []
+        base = flint.acb(0)
+        for x, value in zip(weights.used.nodes, weights.values, strict=True):
+            slope = tilted(ball(cell.mu), x)[0]
+            term = value * ((omega * x / 2).cos() + i * slope * (omega * x / 2).sin())
+            q.append(complex(float(term.real), float(term.imag)))
+            base += term * ((ball(cell.h) - i * omega / 2) * x).cosh()
+        atom = ball(law.atom) * weights.f(ball(0)) if law.atom else ball(0)
+        bases.append(base + 2 * atom + flint.acb(flint.arb(0, error), flint.arb(0, error)))
+        columns.append(q)
+        sizes.append(float(np.abs(q).sum()) * (1 + 1e-12))
+        errors.append(up(error))
+    q = np.array(columns).T
+    real, imaginary = cosines.table @ q.real, cosines.table @ q.imag
+    found = []
+    for j, base in enumerate(bases):
+        middle = complex(float(base.real.mid()), float(base.imag.mid()))
+        spread = up(base.real.rad() + base.imag.rad()) + 1e-15 * abs(middle)
+        size = np.hypot(middle.real + real[:, j], middle.imag + imaginary[:, j])
+        slack = spread + 2 * errors[j] + 2 * ROUNDING * sizes[j] + 1e-14 * abs(middle)
+        found.append((up(abs(base)), size * SAFE**0.001 + slack))
+    return found
+
+
+def _frequency(
+    box: Box,
+    band: Band,
+    weights: _Weights,
+    table: tuple[float, NDArray[np.float64]],
+    high: NDArray[np.float64],
+    half: int,
+) -> float:
+    """A bound for |I(omega)|, omega = 2 half Delta: the table, then the decay of C, then Cauchy-Schwarz and Parseval."""
+    base, size = table
+    last = high.size - 1 - half
+    eta = np.arange(last + 1)
+    far = np.maximum(eta - half, 1) * box.step * (1 - 1e-12)
+    most = base + _decay(weights.law.kind, weights.variation, weights.top, far) * (1 + 1e-9)
+    known = min(size.size, last + 1)
+    most[:known] = size[:known]
+    terms = high[np.abs(eta - half)] * high[eta + half] * most**band.n
+    inside = box.step * (2 * terms.sum() - terms[0])
+    # |eta| > last: both factors are lattice sums over |xi| >= (last + 1 - half) Delta.
+    beyond = box.squares_beyond(last + 1 - half) + 1e-20
+    return float((inside + beyond * most[-1] ** band.n) * SAFE**2 / (2 * math.pi))
+
+
+def root_sum(band: Band, cell: Cell, reach: Any, stride: int, inner: list[float]) -> Any:
+    """(Dw/2 pi) sum over omega of |psi^(omega)| I(omega), psi = A (e^(-mu u) on [-tau, tau]) * N(0, b²) >= e^(-mu u) on the reach.
+
+    psi(u) = A e^(-mu u + mu² b²/2) (Phi((tau - y)/b) - Phi((-tau - y)/b)), y = u - mu b²; the bracket is log-concave in y, so it
+    is least at an end of the reach.
+    """
+    import flint
+
+    mu, b, tau = ball(cell.mu), ball(cell.b), reach + ball(cell.ext)
+    root = ball(2).sqrt()
+    ends = [y - mu * b * b for y in (-reach, reach)]
+    bracket = (
+        min((((tau - y) / b / root).erf() + ((tau + y) / b / root).erf() for y in ends), key=lambda v: float(v.lower()))
+        / 2
+    )
+    factor = (-mu * mu * b * b / 2).exp() / bracket.lower()
+    width = 2 * stride * band.step
+    total, k = ball(0), 0
+    while True:
+        omega = width * k
+        gauss = (-b * b * omega * omega / 2).exp()
+        if k >= len(inner) and gauss < 1e-30:
+            break
+        at = flint.acb(mu, omega)
+        size = abs((at * tau).sinh() / at) if cell.mu or k else tau
+        total += (2 if k else 1) * 2 * size * gauss * ball(inner[k] if k < len(inner) else inner[0])
+        k += 1
+    # |sinh| <= cosh(mu tau), and the Gaussian falls by a factor of at least e^(-b² omega width) a term.
+    fall = 1 - (-b * b * omega * width).exp()
+    total += 4 * (mu * tau).cosh() / omega * gauss / fall * ball(inner[0])
+    return factor * total * width / (2 * flint.arb.pi())

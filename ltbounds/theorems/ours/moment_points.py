@@ -1,0 +1,76 @@
+"""The certified points of Theorem 5 that are shipped (`ltbounds/data/moments.json`), and what they cover.
+
+A point (law, n, T', eps', failure') says P(some |z| <= T' is farther than eps' from every subset sum of n numbers) <= failure'.
+More numbers only add subset sums, a larger eps and a smaller T ask for less, and a larger delta allows more: so it covers
+every n >= n', T <= T', eps >= eps' and delta >= failure'.  The file holds the parameters too; `recompute` evaluates one point
+again, in balls.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ltbounds.theorems.ours.moment_bound import Bound, Certificate, failure_bound, prepare
+
+__all__ = ["FILE", "Point", "best_point", "points", "recompute"]
+
+FILE = Path(__file__).parents[2] / "data" / "moments.json"
+
+
+@dataclass(frozen=True)
+class Point:
+    """P(FAIL) <= `failure` with n numbers; `index` is the place of the parameters in the file, `r` the split of eps."""
+
+    law: str
+    n: int
+    target: float
+    eps: float
+    r: float
+    failure: float
+    index: int
+
+    def covers(self, eps: float, delta: float, target: float) -> bool:
+        """Whether n numbers suffice for these by this point."""
+        return self.target >= target and self.eps <= eps and self.failure <= delta
+
+
+@lru_cache(maxsize=8)
+def _stored(path: Path) -> tuple[tuple[dict, list[list[float]]], ...]:
+    return tuple((row["certificate"], row["points"]) for row in json.loads(path.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=8)
+def points(path: Path = FILE) -> tuple[Point, ...]:
+    """All points of the file, the fewest numbers first."""
+    return tuple(
+        sorted(
+            (
+                Point(data["law"], data["n"], data["target"], *found, index)
+                for index, (data, rows) in enumerate(_stored(path))
+                for found in rows
+            ),
+            key=lambda point: point.n,
+        )
+    )
+
+
+def best_point(law: str, eps: float, delta: float, target: float) -> Point | None:
+    """The point with the fewest numbers that covers these; None where none does.
+
+    >>> best_point("uniform", 0.01, 0.01, 0.5).n
+    28
+    """
+    return next((point for point in points() if point.law == law and point.covers(eps, delta, target)), None)
+
+
+def certificate(index: int, path: Path = FILE) -> Certificate:
+    """The parameters at a place of the file; raises `DomainError` where they are outside the theorem."""
+    return Certificate.from_data(_stored(path)[index][0])
+
+
+def recompute(point: Point, path: Path = FILE) -> Bound:
+    """The bound of a point evaluated again, in balls: some 10 s to 3 minutes."""
+    return failure_bound(prepare(certificate(point.index, path)), point.eps, point.r)

@@ -1,0 +1,65 @@
+"""The reflection identity, by enumeration of all signs and by simulation."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from ltbounds.errors import DomainError
+from ltbounds.laws import Law
+from ltbounds.montecarlo.experiments import RandomSubsetSum, estimate, run
+from ltbounds.montecarlo.intervals import clopper_pearson
+from ltbounds.montecarlo.reflection import missed_by_reflection, missed_shares
+from ltbounds.seeding import generator
+from ltbounds.subsets.ladders import worst_gap_rows
+
+ALARM = 1 - 1e-10
+
+
+def share_by_signs(x: np.ndarray, target: float, eps: float) -> float:
+    """The share of all 2^n sign patterns whose subset sums miss a target, by the kernel of the sweep."""
+    signs = np.array(list(itertools.product((-1.0, 1.0), repeat=len(x))))
+    gaps = np.empty(len(signs))
+    worst_gap_rows(signs * x, -target, target, gaps)
+    return float((gaps > eps).mean())
+
+
+@pytest.mark.parametrize(
+    ("n", "eps", "target"), [(1, 0.3, 0.5), (5, 0.1, 0.5), (8, 0.05, 0.5), (9, 0.02, 0.2), (7, 0.2, 1.5)]
+)
+def test_the_share_is_that_of_all_sign_patterns(n: int, eps: float, target: float) -> None:
+    rows = generator("test-reflection", n).uniform(0, 1, (20, n))
+    shares = missed_shares(rows, target, eps)
+    assert shares.tolist() == [share_by_signs(x, target, eps) for x in rows]
+
+
+def test_zeros_and_ties_are_counted_with_repetition() -> None:
+    for x in ([0.0, 0.3, 0.45], [0.25, 0.25, 0.5], [0.0, 0.0]):
+        assert missed_shares(np.array([x]), 0.4, 0.11).item() == share_by_signs(np.array(x), 0.4, 0.11)
+
+
+def test_control_without_reflection_the_share_is_another() -> None:
+    """A itself, not A - N: the share of targets in [0, T] only would be wrong."""
+    rows = generator("test-reflection", "control").uniform(0, 1, (20, 8))
+    wrong = [missed_shares(rows, 0.25, 0.05), missed_shares(rows, 0.5, 0.06)]
+    right = [share_by_signs(x, 0.5, 0.05) for x in rows]
+    assert all((shares != right).any() for shares in wrong)
+
+
+def test_the_mean_agrees_with_simulation_and_a_wrong_one_does_not() -> None:
+    """Two independent intervals at 1 - 1e-10 for one probability must overlap; for that of n - 1 numbers they do not."""
+    n, eps = 12, 0.05
+    found = missed_by_reflection(n, eps, trials=20_000, confidence=ALARM)
+    errors = run(RandomSubsetSum(n=n, notion="all", lo=-0.5, hi=0.5), 40_000, seed=3)
+    failed = estimate(errors, eps).trials - estimate(errors, eps).successes
+    lower, upper = clopper_pearson(failed, 40_000, confidence=ALARM)
+    assert found.lower <= upper and lower <= found.upper
+    fewer = missed_by_reflection(n - 2, eps, trials=20_000, confidence=ALARM)
+    assert fewer.lower > upper, "control"
+    assert found.gain > 20
+
+
+def test_an_asymmetric_law_is_refused() -> None:
+    law = Law("positive-for-reflection", "U[0, 1]", (0.0, 1.0), lambda g, shape: g.uniform(0, 1, shape))
+    with pytest.raises(DomainError, match="symmetric"):
+        missed_by_reflection(5, 0.1, law=law)

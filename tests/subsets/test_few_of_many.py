@@ -1,0 +1,71 @@
+"""Few members of more numbers than halves can hold, judged by all choices in rationals."""
+
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from ltbounds.errors import DomainError
+from ltbounds.seeding import generator
+from ltbounds.subsets import closest_of_size, closest_up_to_size, smallest
+
+KINDS = ("uniform", "tenths", "wild")
+
+
+def numbers(kind: str, n: int) -> tuple[np.ndarray, float]:
+    draw = generator("tests.few", kind, n)
+    x = draw.uniform(-1, 1, n)
+    x = {"uniform": x, "tenths": np.round(x, 1), "wild": x * 10.0 ** draw.integers(-20, 20, n)}[kind]
+    return x, float(draw.uniform(-1, 1))
+
+
+def errors(x: np.ndarray, z: float, size: int) -> Fraction:
+    exact = [Fraction(value) for value in x.tolist()]
+    return min(abs(Fraction(z) - sum(chosen, Fraction(0))) for chosen in combinations(exact, size))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("n", "k"), [(45, 0), (45, 1), (47, 2), (46, 3), (70, 2), (600, 1)])
+def test_closest_of_few_members(kind: str, n: int, k: int) -> None:
+    x, z = numbers(kind, n)
+    answer = closest_of_size(x, z, k)
+    assert answer.certified[0] and answer.mask[0].sum() == k
+    assert answer.error[0] == float(errors(x, z, k))
+    least = min(errors(x, z, size) for size in range(k + 1))
+    assert closest_up_to_size(x, z, k).error[0] == float(least)
+
+
+def test_two_of_six_hundred_by_all_pairs_in_float64() -> None:
+    x, z = numbers("uniform", 600)
+    sums = x[:, None] + x[None, :] - z
+    best = np.abs(sums[np.triu_indices(600, 1)]).min()
+    assert closest_of_size(x, z, 2).error[0] == pytest.approx(best, abs=1e-15)
+
+
+@pytest.mark.parametrize("n", [46, 50, 200])
+def test_smallest_of_many(n: int) -> None:
+    x, z = numbers("uniform", n)
+    for tolerance in (0.0, 1e-3, 1e-5) if n <= 60 else (1e-2, 1e-4):
+        answer = smallest(x, z, tolerance)
+        assert answer.certified[0]
+        sizes = [k for k in range(4) if errors(x, z, k) <= Fraction(tolerance)] if n < 100 else [2]
+        if tolerance == 0.0:
+            assert not answer.found[0]
+        elif sizes and n < 100:
+            assert answer.found[0] and answer.mask[0].sum() == sizes[0]
+            assert answer.error[0] == float(errors(x, z, sizes[0]))
+
+
+def test_what_cannot_be_held_is_refused_or_not_certified() -> None:
+    x, z = numbers("uniform", 200)
+    with pytest.raises(DomainError, match="k=9 must be so small"):
+        closest_of_size(x, z, 9)
+    answer = smallest(x, 1e6, 0.1)
+    assert not answer.found[0] and not answer.certified[0]
+
+
+def test_the_deadline_holds() -> None:
+    x = generator("tests.few.deadline").uniform(-1, 1, (50, 150))
+    answer = closest_of_size(x, 0.3, 4, deadline=0.2)
+    assert not answer.found.all() and not answer.certified[~answer.found].any()
