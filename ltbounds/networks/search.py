@@ -55,18 +55,21 @@ def widest_gap(
     domain: Domain,
     seed: int = 0,
     *,
+    samples: int = 10_000,
     starts: int = 64,
     steps: int = 40,
     data: np.ndarray | None = None,
 ) -> Gap:
-    """The largest gap found between two networks: random points, `data`, and ascent from the best of them.
+    """The largest gap found between two networks: `samples` random points, `data`, and ascent from the best of them.
+
+    Half of the points lie on the boundary; those of a box are corners.
 
     >>> from ltbounds.networks.initialisations import dense_network
     >>> f, g = dense_network([np.eye(2)]), dense_network([np.array([[1.0, 0.5], [0.0, 1.0]])])
     >>> widest_gap(f, g, Box(-1.0, 1.0)).value
     0.5
     """
-    x = domain.sample(generator("widest gap", seed), 8 * starts, f.shape)
+    x = domain.sample(generator("widest gap", seed), max(samples, starts), f.shape)
     if data is not None:
         x = np.concatenate([x, domain.project(data.reshape(-1, *f.shape))])
     gaps = _gap(f, g, x)

@@ -26,7 +26,7 @@ from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.verification import check_form
 
-__all__ = ["Budget", "Propagation", "certified_budget", "measured", "planned_budget", "printed_budget"]
+__all__ = ["Budget", "Propagation", "certified_budget", "measured", "planned_budget", "printed_budget", "target_rows"]
 
 SLACK = 64 * 2.0**-52
 """Relative rounding error of a sum over a base set (at most 32 products) and of what is done with it."""
@@ -67,7 +67,7 @@ class _Errors:
 Errors = Callable[[Sums, Linear, Ticket, int], _Errors]
 
 
-def _target_rows(layer: Linear, ticket: Ticket, k: int) -> tuple[np.ndarray, np.ndarray]:
+def target_rows(layer: Linear, ticket: Ticket, k: int) -> tuple[np.ndarray, np.ndarray]:
     """The target's weights and biases, repeated for every copy."""
     layout, taps = ticket.layouts[k + 1], ticket.pieces[k].bits.shape[2:]
     rows = np.arange(layout.copies * layout.channels) // layout.copies
@@ -77,7 +77,7 @@ def _target_rows(layer: Linear, ticket: Ticket, k: int) -> tuple[np.ndarray, np.
 
 def measured(found: Sums, layer: Linear, ticket: Ticket, k: int) -> _Errors:
     """The errors of the sums that were kept."""
-    weight, bias = _target_rows(layer, ticket, k)
+    weight, bias = target_rows(layer, ticket, k)
     n, hidden = len(weight), ticket.pieces[k].hidden
     plus, minus = effective_halves(found, ticket.pieces[k], n)
     fuzz = SLACK * (found.size[:n] + np.abs(weight))
@@ -89,7 +89,7 @@ def measured(found: Sums, layer: Linear, ticket: Ticket, k: int) -> _Errors:
 
 def _planned(found: Sums, layer: Linear, ticket: Ticket, k: int) -> _Errors:
     """The errors that the theorems allow: every parameter off by its tolerance, and |w| + tolerance as gain."""
-    weight, bias = _target_rows(layer, ticket, k)
+    weight, bias = target_rows(layer, ticket, k)
     piece = ticket.pieces[k]
     off = np.where(weight != 0, ticket.tolerance * piece.weight_unit, 0.0)
     bias_off = np.where(bias != 0, ticket.tolerance * piece.bias_unit, 0.0)
@@ -105,19 +105,32 @@ def _mapped(layer: Linear, weight: np.ndarray, x: np.ndarray) -> np.ndarray:
 class Propagation:
     """One pass over the target's nodes."""
 
-    def __init__(self, ticket: Ticket, target: Network, domain: Domain, errors: Errors, *, copies_apart: bool) -> None:
-        check_form(ticket, target)
+    def __init__(
+        self,
+        ticket: Ticket,
+        target: Network,
+        domain: Domain,
+        errors: Errors,
+        *,
+        copies_apart: bool,
+        memory: dict[int, Sums] | None = None,
+    ) -> None:
+        if not memory:
+            check_form(ticket, target)
         self.ticket, self.target, self.domain, self.errors = ticket, target, domain, errors
         self.copies_apart = copies_apart
         self.bounds = interval_bounds(target, domain)
         self.deviations: list[np.ndarray] = [np.zeros(target.shape)]
-        self._found: tuple[int, Sums] | None = None
+        self.memory = memory
+        self._found: dict[int, Sums] = {} if memory is None else memory
 
     def found(self, k: int) -> Sums:
-        """The sums that node k keeps, remembered while it is being treated."""
-        if self._found is None or self._found[0] != k:
-            self._found = (k, self.ticket.sums(k))
-        return self._found[1]
+        """The sums that node k keeps, remembered while it is being treated, or for good in a memory that was given."""
+        if k not in self._found:
+            if self.memory is None:
+                self._found.clear()
+            self._found[k] = self.ticket.sums(k)
+        return self._found[k]
 
     def widened(self, i: int, values: np.ndarray) -> np.ndarray:
         """Target values in the ticket's layout: repeated for the copies, constants behind them."""
@@ -140,7 +153,9 @@ class Propagation:
         n = len(errors.bias)
         moved = self.passed_on(k, layer, errors, found)
         fresh = np.zeros_like(moved)
-        fresh[:n] = self._drift(i, layer, errors) + layer.spread(errors.bias)
+        drift = np.zeros_like(moved)
+        drift[:n] = self._drift(i, layer, errors)
+        fresh[:n] = layer.spread(errors.bias)
         if piece.hidden is not None and piece.hidden.activation.cubic:
             reach = self.reach(i)
             pairs = 2.0 if self.ticket.source.law.mirrored else 1.0
@@ -150,7 +165,7 @@ class Propagation:
             off = np.abs(found.bias[n:] - constant) + SLACK * (found.bias_size[n:] + constant)
             fresh[n:] += layer.spread(off)
         fresh += self.evaluated(k, layer, found)
-        return self.joined(k, moved, fresh, 1 + 4 * rounding(layer))
+        return self.joined(k, moved, fresh, drift, 1 + 4 * rounding(layer))
 
     def reach(self, i: int) -> np.ndarray:
         """The largest |value| of the target or of any of its copies in the ticket, in the target's shape."""
@@ -161,7 +176,7 @@ class Propagation:
         (i,) = self.target.nodes[k].inputs
         piece, reach = self.ticket.pieces[k], self.reach(i)
         n = self.ticket.layouts[k + 1].channels * self.ticket.layouts[k + 1].copies
-        weight, bias = _target_rows(layer, self.ticket, k)
+        weight, bias = target_rows(layer, self.ticket, k)
         size, bias_size = found.size[:n], found.bias_size + 2.0**-1000
         terms = piece.bits[:, 0].size * piece.members.shape[-1] + piece.bias_members.size + 32
         moved = np.zeros((len(piece.rows), *self.target.shapes()[k + 1][1:]))
@@ -171,9 +186,9 @@ class Propagation:
             bias_size = bias_size + found.bias_outer
         return terms * 2.0**-52 * (moved + layer.spread(bias_size))
 
-    def joined(self, k: int, moved: np.ndarray, fresh: np.ndarray, rounded: float) -> np.ndarray:  # noqa: ARG002
-        """What node k passes on and what is new in it, together."""
-        return (moved + fresh) * rounded
+    def joined(self, k: int, moved: np.ndarray, fresh: np.ndarray, drift: np.ndarray, rounded: float) -> np.ndarray:  # noqa: ARG002
+        """What a node passes on, what is new in it, and what its weights' errors make of x, together."""
+        return (moved + fresh + drift) * rounded
 
     def passed_on(self, k: int, layer: Linear, errors: _Errors, found: Sums) -> np.ndarray:
         """How the deviation of the input, constant channels included, moves the output."""

@@ -23,7 +23,8 @@ class Judgement:
 
     `found` is attained at an input; `certified` holds for the ticket at hand; `planned` is the chain of errors in which
     every parameter is off by its whole tolerance.  `printed` is that chain as the papers have it: the same for 2L
-    tickets, but no bound for L+1 tickets (see `printed_budget`).  `layers` are the certified bounds by pruned node.
+    tickets, but no bound for L+1 tickets (see `printed_budget`).  `layers` are the certified bounds by pruned node;
+    `samples` is how many inputs were tried before the ascent.
     """
 
     found: float
@@ -31,6 +32,7 @@ class Judgement:
     planned: float
     printed: float
     layers: dict[int, float]
+    samples: int
 
     @property
     def consistent(self) -> bool:
@@ -55,6 +57,20 @@ class Judgement:
         return text + (f"; exceeds the chain as printed, {self.printed:.3g}" if self.found > self.printed else "")
 
 
+WORK = 4e11
+"""Multiplications that random inputs may cost, about a minute or two."""
+
+
+def sample_size(network: Network) -> int:
+    """10,000, or fewer where a network is so large that these would take many minutes; never below 256."""
+    shapes = network.shapes()
+    cost = 0.0
+    for k, layer in network.linear():
+        positions = float(np.prod(shapes[k + 1][1:])) if len(shapes[k + 1]) == 3 else 1.0
+        cost += float(np.prod(layer.weight.shape)) * positions
+    return int(min(10_000, max(256, WORK / max(cost, 1.0))))
+
+
 def judge(
     ticket: Ticket, target: Network, domain: Domain, *, data: np.ndarray | None = None, seed: int = 0, steps: int = 40
 ) -> Judgement:
@@ -63,8 +79,10 @@ def judge(
     The search climbs on the collapsed ticket, which is small, and what it found is measured on the ticket itself.
     """
     certified = zonotope_budget(ticket, target, domain)
-    gap = widest_gap(target, collapse(ticket), domain, seed, data=data, steps=steps)
+    small = collapse(ticket)
+    samples = sample_size(small)
+    gap = widest_gap(target, small, domain, seed, samples=samples, data=data, steps=steps)
     found = float(np.abs(target(gap.x[None]) - ticket.to_network()(gap.x[None])).max())
     planned, printed = (chain(ticket, target, domain).sup for chain in (planned_budget, printed_budget))
     layers = {k: float(certified.deviations[k + 1].max()) for k in ticket.pieces}
-    return Judgement(found, certified.sup, planned, printed, layers)
+    return Judgement(found, certified.sup, planned, printed, layers, samples)

@@ -211,25 +211,25 @@ def _caught(chunk: int = 0) -> bool:
 
 
 def test_a_sign_carried_through_a_normalisation_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = zonotope._Zonotopes._enclosed
+    honest = zonotope.Zonotopes._enclosed
 
-    def careless(self: zonotope._Zonotopes, k: int) -> Interval:
+    def careless(self: zonotope.Zonotopes, k: int) -> Interval:
         node = self.target.nodes[k]
         return self.enclosures[node.inputs[0]] if isinstance(node.layer, Affine) else honest(self, k)
 
-    monkeypatch.setattr(zonotope._Zonotopes, "_enclosed", careless)
+    monkeypatch.setattr(zonotope.Zonotopes, "_enclosed", careless)
     assert _caught()
 
 
 def test_a_permutation_that_is_not_followed_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = zonotope._Zonotopes._moved
+    honest = zonotope.Zonotopes._moved
 
-    def careless(self: zonotope._Zonotopes, layer: Layer, form: Form, shape: tuple[int, ...]) -> Form:
+    def careless(self: zonotope.Zonotopes, layer: Layer, form: Form, shape: tuple[int, ...]) -> Form:
         if isinstance(layer, Rearrange):
             return honest(self, Rearrange(layer.to), form, shape)
         return honest(self, layer, form, shape)
 
-    monkeypatch.setattr(zonotope._Zonotopes, "_moved", careless)
+    monkeypatch.setattr(zonotope.Zonotopes, "_moved", careless)
     assert _caught()
 
 

@@ -1,0 +1,222 @@
+"""One ticket said in full: what it costs, what it errs, whether it does its job; and the table over all networks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ltbounds.errors import LtboundsError, TicketNotFound, require
+from ltbounds.networks import Network
+from ltbounds.networks.domains import Box, Domain
+from ltbounds.seeding import generator
+from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, judge, prune
+from ltbounds.tickets.splitting import split_budget
+
+__all__ = ["Aim", "Failure", "TicketRow", "describe_ticket", "prune_for", "ticket_table"]
+
+INPUTS = 600
+"""Inputs on which outputs are compared, unless there are data."""
+
+LADDER = (15, 20, 24)
+"""Base sets that are tried one after the other for an aim; each number more halves the error of a sum, roughly."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What the network may err: |output| by `error` as a share of the outputs' range, another class on 1 - `agree`.
+
+    Both are measured on inputs, data or random ones; neither is certified.
+    """
+
+    error: float = 0.1
+    agree: float = 0.0
+
+    def __post_init__(self) -> None:
+        require(0 < self.error < np.inf, "output_error", self.error, "be positive and finite")
+        require(0 <= self.agree <= 1, "agree", self.agree, "be in [0, 1]")
+
+    def missed(self, error: float, agreement: float | None) -> str:
+        """Why a ticket does not do its job, or nothing."""
+        if not error <= self.error:
+            return f"the output errs by {error:.3g} of its range, more than {self.error:.3g}"
+        if agreement is not None and not agreement >= self.agree:
+            return f"the class is the same on {agreement:.1%} of the inputs, fewer than {self.agree:.1%}"
+        return ""
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """A ticket in numbers.
+
+    `found`, `certified`, `planned` bound sup |ticket - target| over the domain (see `tickets.judge`); `output_error` is
+    the largest |ticket - target| met on `inputs` inputs over the range of the target's outputs there, `agreement` how
+    often the largest output is the same one.  `density` is the share of source parameters kept, `source_per_target`
+    source parameters per target parameter; bytes are those of seed and masks, uncompressed and without the
+    description of the architecture, beside four a parameter of the target.  `failures` says what is wrong with it.
+    """
+
+    network: str
+    construction: str
+    seed: int
+    tolerance: float
+    base_set: int
+    law: str
+    found: float
+    certified: float
+    planned: float
+    samples: int
+    splits: tuple[tuple[int, float], ...]
+    inputs: int
+    output_error: float
+    agreement: float | None
+    seconds: float
+    source_widths: tuple[int, ...]
+    source_parameters: int
+    target_parameters: int
+    source_per_target: float
+    density: float
+    edges: int
+    mask_bytes: int
+    dense_bytes: int
+    spare_used: int
+    spare_rows: int
+    notes: tuple[str, ...]
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A construction that gives no ticket for a network, and why."""
+
+    network: str
+    construction: str
+    reason: str
+
+
+def _compared(target: Network, ticket: Network, x: np.ndarray) -> tuple[float, float | None]:
+    """The largest error as a share of the outputs' range, and the share of inputs with the same class."""
+    wanted, got = (f(x).reshape(len(x), -1) for f in (target, ticket))
+    spread = float(wanted.max() - wanted.min())
+    error = float(np.abs(got - wanted).max())
+    share = error / spread if spread > 0 else (0.0 if error == 0 else np.inf)
+    same = float((wanted.argmax(1) == got.argmax(1)).mean()) if wanted.shape[1] > 1 else None
+    return share, same
+
+
+def _inputs(target: Network, domain: Domain, data: np.ndarray | None) -> np.ndarray:
+    """The data, or random inputs inside the domain."""
+    if data is not None:
+        return data.reshape(-1, *target.shape)
+    return domain.sample(generator("ticket inputs"), 2 * INPUTS, target.shape)[1::2]
+
+
+def mask_bytes(ticket: Ticket) -> int:
+    """Eight bytes for the seed, a bit for each member of each base set, four bytes for each row of the source used."""
+    bits = sum(
+        piece.bits.size * piece.members.shape[-1] + piece.bias_bits.size * len(piece.bias_members)
+        for piece in ticket.pieces.values()
+    )
+    return 8 + -(-bits // 8) + 4 * sum(len(piece.rows) for piece in ticket.pieces.values())
+
+
+def describe_ticket(
+    ticket: Ticket,
+    target: Network,
+    name: str,
+    *,
+    domain: Domain = Box(),
+    aim: Aim = Aim(),
+    data: np.ndarray | None = None,
+    tolerance: float | None = None,
+    certify_seconds: float = 0.0,
+    steps: int = 40,
+    report: Callable[[int, float], None] = lambda *_: None,
+) -> TicketRow:
+    """Verify, judge and account for a ticket; `certify_seconds` go into splitting the box.
+
+    Raises `DomainError` for a ticket that is not what its seed and the target give.
+    """
+    start = time.perf_counter()
+    checks = ticket.verify(target, tolerance)
+    judged = judge(ticket, target, domain, data=data, steps=steps)
+    splits: tuple[tuple[int, float], ...] = ()
+    certified = judged.certified
+    if certify_seconds > 0:
+        require(isinstance(domain, Box), "certify_seconds", certify_seconds, "go with a box of inputs")
+        assert isinstance(domain, Box)
+        splits = split_budget(ticket, target, domain, certify_seconds, enough=judged.found, report=report).history
+        certified = min(certified, splits[-1][1])
+    x = _inputs(target, domain, data)
+    error, same = _compared(target, ticket.to_network(), x)
+    failures = [check.reason or f"node {check.node} misses its tolerance" for check in checks if not check.ok]
+    if not judged.found <= certified:
+        failures.append(f"found {judged.found:.6g} must be at most certified {certified:.6g}: this is a bug")
+    if not np.isfinite([judged.found, error]).all():
+        failures.append("the outputs of target or ticket are not finite")
+    failures += filter(None, [aim.missed(error, same)])
+    pieces = ticket.pieces.values()
+    source = sum(piece.source_parameters for piece in pieces)
+    one = all(piece.scale == piece.bias_scale for piece in pieces)
+    return TicketRow(
+        name, ticket.construction, ticket.source.seed, ticket.tolerance, ticket.supply.base_set,
+        "theorem: one factor a layer" if one else "law changed: two factors in a layer",
+        judged.found, certified, judged.planned, judged.samples, splits, len(x), error, same,
+        time.perf_counter() - start, ticket.source_widths, source, target.parameters, source / target.parameters,
+        ticket.density, ticket.edges, mask_bytes(ticket), 4 * target.parameters, ticket.spare_used, ticket.spare_rows,
+        ticket.notes, tuple(dict.fromkeys(failures)),
+    )  # fmt: skip
+
+
+def prune_for(
+    target: Network, construction: str, aim: Aim, supply: Supply, *, data: np.ndarray | None = None, **options: Any
+) -> Ticket:
+    """The first ticket, over base sets that grow, that keeps to an aim on data or random inputs.
+
+    Raises `TicketNotFound` where none does, with the error of the best one.
+    """
+    domain = options.get("domain", Box())
+    x = _inputs(target, domain, data)
+    best = np.inf, "no ticket was found"
+    for base_set in dict.fromkeys((supply.base_set, *(n for n in LADDER if n > supply.base_set))):
+        try:
+            ticket = prune(target, None, construction, supply=replace(supply, base_set=base_set), **options)
+        except TicketNotFound as cause:
+            best = min(best, (np.inf, str(cause)))
+            continue
+        error, same = _compared(target, ticket.to_network(), x)
+        missed = aim.missed(error, same)
+        if not missed:
+            return ticket
+        best = min(best, (error, f"{missed} (base_set={base_set})"))
+    raise TicketNotFound(
+        f"output_error={aim.error:g} or agree={aim.agree:g} must be looser for {construction}: {best[1]}"
+    )
+
+
+def ticket_table(
+    networks: Iterable[tuple[str, Network, Domain]],
+    constructions: Iterable[str],
+    *,
+    tolerance: float = 0.01,
+    seed: int = 1,
+    supply: Supply = Supply(),
+    **options: Any,
+) -> list[TicketRow | Failure]:
+    """Network x construction: a row of numbers each, or why there is none; the time includes pruning."""
+    rows: list[TicketRow | Failure] = []
+    names = list(constructions)
+    for name, target, domain in networks:
+        for construction in names:
+            size = 5 if CONSTRUCTIONS[construction].objective == "fixed" else 0
+            start = time.perf_counter()
+            try:
+                ticket = prune(target, None, construction, tolerance, seed, supply=supply, domain=domain, size=size)
+                row = describe_ticket(ticket, target, name, domain=domain, **options)
+                rows.append(replace(row, seconds=time.perf_counter() - start))
+            except LtboundsError as cause:
+                rows.append(Failure(name, construction, str(cause)))
+    return rows
