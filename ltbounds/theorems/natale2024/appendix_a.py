@@ -108,8 +108,8 @@ def necessary(d: Count, eps: UpTo1Over2) -> Sides:
 @HERE.refuted(
     "appA-2",
     at={"m": 2, "s": 2},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="none: the proof uses footnote 5, which has C(m, i) and is right (appA-2.corrected)",
     given=_subset,
     off_given=lambda m, s: at_most(2 * s, m + 1),
 )
@@ -136,8 +136,8 @@ def count_by_bits(m: Int1To9, s: Int1To9) -> Sides:
 @HERE.refuted(
     "appA-2.second",
     at={"m": 205, "s": 10},
-    severity="gap",
-    impact="TODO",
+    severity="misprint",
+    impact="none: with C(m, i) for C(m, gamma m), as in footnote 5, it is right (appA-2.corrected)",
     corrected="appA-2.corrected",
     given=_subset,
     off_given=lambda m, s: at_most(s, min(m, 6)),
@@ -192,7 +192,12 @@ def inequality(d: Count, eps: UpTo1Over2) -> Sides:
     return sides(log2(subnetworks_necessary(d, eps)), d * d * log2(1 / (2 * eps)) - 1, off=d * d * log2(1 / (2 * eps)))
 
 
-@HERE.refuted("appA-4", at={"gamma": 1}, severity="gap", impact="TODO")
+@HERE.refuted(
+    "appA-4",
+    at={"gamma": 1},
+    severity="gap",
+    impact="appendix A's conclusion that gamma m is of the order of m: its reason is false, it stands by another (appA-4.corrected); no numbered result rests on it",
+)
 def no_more_than_one(gamma: Share) -> Sides:
     """As printed, 'log2(e/gamma) <= 1, as 0 <= gamma <= 1', from which gamma m = Theta(m) is drawn.
 

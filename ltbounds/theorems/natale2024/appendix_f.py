@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, integer, maximum
+from ltbounds.arith import Scalar, integer, maximum, minimum
 from ltbounds.claims import Integers, Result
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
@@ -106,10 +106,22 @@ def preprocessed(d_in: Int1To3, d_out: Int1To4, n: Int1To6) -> Sides:
     )
 
 
-@HERE.at_most("F-3", by="exact", given=lambda n, k, **_: at_most(k, n))
-def kept(d_in: Int1To3, d_out: Int1To4, n: Int1To6, k: Int1To6) -> Sides:
+@HERE.at_most("F-3", by="smt", given=lambda n, k, **_: at_most(k, n))
+def kept(d_in: Count, d_out: Count, n: Count, k: Count) -> Sides:
+    """Of a layer pair at most 4 d_1 d_2 k parameters are kept: 2 d_1 d_2 k output edges and at most 2 d_1 min(n*, d_2 k) input
+    edges.
+
+    Because each of the d_2 outputs reads k numbers of both halves of each of the d_1 blocks, and a hidden neuron that is
+    read keeps one input: in each of the 2 d_1 halves at most n* neurons, and at most one for each edge that reads it.
+    """
+    inner = 2 * d_in * minimum(n, d_out * k)
+    return sides(2 * d_in * d_out * k + inner, edges_kept_at_most(d_in, d_out, k), off=3 * d_in * d_out * k)
+
+
+@HERE.at_most("F-3.counted", by="exact", given=lambda n, k, **_: at_most(k, n))
+def kept_counted(d_in: Int1To3, d_out: Int1To4, n: Int1To6, k: Int1To6) -> Sides:
     """Subsets of k in both halves of every block for every output keep at most 4 d_1 d_2 k edges in all, counted edge by
-    edge.
+    edge, for d_1 <= 3, d_2 <= 4 and n* <= 6.
     """
     return sides(
         _edges_in_ticket(d_in, d_out, n, k),
@@ -182,11 +194,17 @@ def narrow(d_in: Count, d_out: Count) -> Sides:
 
 @HERE.at_most("F-4", by="smt")
 def ratio(d_in: Count, d_out: Count) -> Sides:
-    """2 d_2/(d_1 + d_2) <= rho_1 = max{d_1/d_2, d_2/d_1}, so the density is at most rho_1 gamma'.
-
-    Because One of the two cases holds.
-    """
+    """2 d_2/(d_1 + d_2) <= rho_1 = max{d_1/d_2, d_2/d_1}, so the density is at most rho_1 gamma'."""
     return sides(density_at_most(d_in, d_out, 1), width_ratio(d_in, d_out), off=d_in / d_out)
+
+
+@HERE.at_most("F-4.two", by="smt")
+def below_two(d_in: Count, d_out: Count) -> Sides:
+    """2 d_2/(d_1 + d_2) <= 2 as well: the density is at most min(rho, 2) gamma', so that a large rho does no harm.
+
+    Note: The paper promises rho gamma' only, which says nothing from rho gamma' = 1 on.
+    """
+    return sides(density_at_most(d_in, d_out, 1), minimum(width_ratio(d_in, d_out), 2), off=minimum(d_in / d_out, 2))
 
 
 def _share_kept(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
@@ -275,7 +293,7 @@ RESULT = Result(
     },
     formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most, density_at_most),
     claims=(
-        link, one_output_density, one_output, source_counted, preprocessed, kept, kept_exactly, ticket, density, wide, narrow, ratio,
+        link, one_output_density, one_output, source_counted, preprocessed, kept, kept_counted, kept_exactly, ticket, density, wide, narrow, ratio, below_two,
         whole_network,
     ),
 )  # fmt: skip

@@ -91,7 +91,13 @@ def twelve(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
     return sides(squared_log(c, z), 12 * log2(c) ** 2 * log2(z) ** 2, off=8 * log2(c) ** 2 * log2(z) ** 2)
 
 
-@HERE.refuted("eq-54", at={"z": 8}, severity="gap", impact="TODO", beyond={"z": Real(16, 1000000)})
+@HERE.refuted(
+    "eq-54",
+    at={"z": 8},
+    severity="gap",
+    impact="appendix H, so claim-dens: the constant 1 must be 8/7; the conclusion stands (H-1)",
+    beyond={"z": Real(16, 1000000)},
+)
 def share_printed(z: Real2To1000000) -> Sides:
     """As printed, log2^2(z)/z <= 1 for log2 z >= 1.
 
@@ -121,7 +127,13 @@ def share(z: AtLeastOne) -> Sides:
     return sides(log_share(z), like(8, z) / 7, off=like(1124, z) / 1000)
 
 
-@HERE.refuted("eq-55", at={"c": 2**14}, severity="gap", impact="TODO", beyond={"c": Real(65537, 1048576)})
+@HERE.refuted(
+    "eq-55",
+    at={"c": 2**14},
+    severity="gap",
+    impact="appendix H, so claim-dens: false for the least c that is allowed; the conclusion stands without it (H-1)",
+    beyond={"c": Real(65537, 1048576)},
+)
 def root_printed(c: Annotated[Scalar, Real(9216, 1048576)]) -> Sides:
     """As printed, log2^2(c) <= sqrt c, for a c that is only asked to be at least 144 c_amp^2; the least is 144 · 8^2 =
     9216.

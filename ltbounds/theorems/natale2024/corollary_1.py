@@ -14,10 +14,23 @@ import numpy as np
 
 from ltbounds.arith import Scalar, like, log, log2
 from ltbounds.claims import Points, Real, Result
-from ltbounds.notation import Conditions, Count, Positive, Share, Sides, Size, at_most, induction, place, sides
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Size,
+    at_most,
+    induction,
+    place,
+    sides,
+)
 from ltbounds.theorems.natale2024 import corollary_1_amplification as amplification
 from ltbounds.theorems.natale2024 import corollary_1_uniforms as uniforms
-from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
+from ltbounds.theorems.natale2024 import theorem_2
+from ltbounds.theorems.natale2024.corollary_1_amplification import failure_bound, sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import at_most_one, exponentials, tangent
 
@@ -64,8 +77,8 @@ def _covers(n: int, k: int, p: float, eps: float = 0.4) -> Callable[[np.random.G
 @HERE.refuted(
     "cor-1",
     at={"p": QUARTER, "k": 32, "n": 64, "eps": QUARTER, "c_amp": 1},
-    severity="gap",
-    impact="TODO",
+    severity="false",
+    impact="Corollary 2 inherits it, and so does Eq. 29; Theorem 3 survives, as it promises at most a density (thm-3.dense); right where the blocks hold 2k uniform numbers (cor-1.corrected); open for p = 1 and larger k",
     given=_beyond_the_uniforms,
     off_given=_within_the_uniforms,
     samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
@@ -96,20 +109,53 @@ def every_constant(c_amp: Count) -> Sides:
 
 
 @HERE.trials(
-    "cor-1.corrected",
+    "cor-1.at-a-point",
     at_least=0.55,
     expected=0.8,
     notion="all",
     off=_covers(14, 7, 0.25),
     parameters={"n": 24, "k": 2, "p": 0.5, "eps": 0.45},
 )
-def corrected(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """With 4k <= pn: at p = 1/2, n = 24, k = 2, eps = 0.45 (Eq. 3 with c_amp = 2.1), the other law being U[4, 5], all z
-    in [-sqrt 2, sqrt 2] are hit by pairs with probability at least 0.55 = 1-eps.
-
-    Note: 4k <= pn is what step 2 needs at alpha = p/2; step 3 asks for 2k <= n* as well, see D-5.
+def at_a_point(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """At p = 1/2, n = 24, k = 2, eps = 0.45 (Eq. 3 with c_amp = 2.1), the other law being U[4, 5], all z in [-sqrt 2,
+    sqrt 2] are hit by pairs with probability at least 0.55 = 1-eps.
     """
     return _covers(24, 2, 0.5, eps=0.45)(stream, trials)
+
+
+@HERE.argued(
+    "cor-1.corrected",
+    steps=(
+        theorem_2.hits,
+        uniforms.tail,
+        uniforms.enough_for_hoeffding,
+        uniforms.equation_1_gives,
+        uniforms.scaled,
+        uniforms.entropy_of_fewer,
+        uniforms.three_quarters,
+        amplification.grid,
+        amplification.power_bound,
+    ),
+    given=lambda k, eps, c_thm, fails: at_most(fails, failure_bound(k, eps, c_thm)),
+    samples=({"k": 1, "eps": QUARTER, "c_thm": HALF, "fails": "1/65536"},),
+)
+def corrected(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit, fails: Share) -> Sides:
+    """Let n >= r m, r >= (4/c_thm) ln(k/eps) a whole number, and let the blocks of m numbers satisfy 4k <= p m and Eq. 1 at
+    eps' = eps/2, m H_2(k/m) >= c_hyp log2(k/eps'), with c_hyp = 4/p^2.  Then with probability at least 1 - eps every z in
+    [-sqrt k, sqrt k] is within eps of the sum of exactly k of the n numbers.  (`fails` is the probability that it is not so,
+    c_thm three quarters of Theorem 2's constant for U[-1, 1].)
+
+    Because take alpha = p/2.  By `D-1.entropy` and `D-1` a block is large enough for Hoeffding's bound, `D-2.corrected`, so
+    that it has at least alpha m >= 2k uniform numbers except with probability eps'.  These satisfy Eq. 1 at eps' by
+    `D-3.entropy`, with the constant alpha c_hyp >= 1 of `D-3.corrected`; so by `thm-2` the block has a k-subset sum within
+    eps' of a given z with probability at least c_thm, by `D-3.success`.  The blocks are independent: all of them miss z with
+    probability at most (1-c_thm)^r.  Grid points at distance eps' serve all z by `D-6`; the union over them is the hypothesis
+    on `fails`, and it is at most eps by `D-7`.
+
+    Note: With n of the order of Eq. 3 this asks for k <= p n/(4r) besides.  For p = 1 and larger k, up to n/2, no
+    counterexample is known and no proof either (cor-1.half tries a point).
+    """
+    return sides(fails, eps, off=eps**9)
 
 
 @HERE.trials(
@@ -198,6 +244,6 @@ RESULT = Result(
     },
     formulas=(*amplification.FORMULAS, *uniforms.FORMULAS),
     claims=(
-        printed, every_constant, corrected, pure_half, far_below, squared_log_fits, log_below, exponent, enough_uniforms, *uniforms.CLAIMS, *amplification.CLAIMS,
+        printed, every_constant, corrected, at_a_point, pure_half, far_below, squared_log_fits, log_below, exponent, enough_uniforms, *uniforms.CLAIMS, *amplification.CLAIMS,
     ),
 )  # fmt: skip

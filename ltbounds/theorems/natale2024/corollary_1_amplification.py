@@ -139,7 +139,7 @@ def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar)
     "D-5",
     at={"k": 2048, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},
     severity="gap",
-    impact="TODO",
+    impact="Corollary 1: its subsamples may have fewer than 2k members; it is proved where they do not (cor-1.corrected), open for p = 1 and larger k",
     given=_equation_3,
     off_given=lambda k, n, eps, c_hyp, c_thm: (
         _equation_3(k, n, eps, c_hyp, c_thm),

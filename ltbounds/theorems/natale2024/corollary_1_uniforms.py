@@ -77,8 +77,8 @@ def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 @STEP_1.refuted(
     "D-2",
     at={"alpha": HALF, "p": Fraction(1, 8), "n": 1},
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="none: step 2 wants alpha below p, where it is right (D-2.corrected)",
     given=lambda alpha, p, **_: differs(alpha, p),
     off_given=lambda alpha, p, **_: less(alpha, p),
 )
@@ -137,7 +137,7 @@ def tail(alpha: OpenUnit, p: Share, n: Count) -> Sides:
     "D-3",
     at={"alpha": QUARTER, "p": 1},
     severity="gap",
-    impact="TODO",
+    impact="none: alpha >= p/2 gives what Corollary 1 needs (D-3.corrected)",
     given=lambda alpha, p, **_: less(alpha, p),
     off_given=lambda alpha, p: (at_most(p, 2 * alpha), less(2 * alpha, 2 * p)),
 )
@@ -160,7 +160,7 @@ def scaled(p: Share) -> Sides:
     "D-3.size",
     at={"alpha": HALF, "k": 1, "n": 2},
     severity="gap",
-    impact="TODO",
+    impact="Corollary 1, which is false for mixtures where k exceeds the number of uniform numbers (cor-1)",
     corrected="D-3.entropy",
     given=lambda k, n, **_: at_most(2 * k, n),
     off_given=lambda alpha, k, n: at_most(2 * k, alpha * n),

@@ -81,8 +81,8 @@ def _equation_4(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
 @HERE.refuted(
     "cor-2",
     at={"p": QUARTER, "k": 1024, "n": 2048, "eps": QUARTER, "c_amp": 1},
-    severity="gap",
-    impact="TODO",
+    severity="false",
+    impact="Eq. 29, which rests on it; where Corollary 1 holds, Corollary 2 follows (cor-2.corrected)",
     given=lambda p, k, n, eps, c_amp: (at_most(p * n, k), _equation_4(k, n, eps, c_amp)),
     beyond={"c_amp": Points((32,))},
     off_given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
@@ -177,13 +177,15 @@ def in_bits(k: Count, bits: Positive, eps: UpTo1Over2Open, c_amp: Positive) -> S
 
 
 @HERE.at_most(
-    "cor-2.eq-3",
+    "cor-2.corrected",
     by=(k_below, in_bits.at(bits=lambda k, n: n * binary_entropy(k / n))),
     given=_equation_4,
     samples=(LARGE,),
 )
 def implies(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
-    """Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2."""
+    """Wherever Corollary 1 holds with a constant c_amp, Corollary 2 does: Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k ·
+    log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2.
+    """
     return sides(sample_size(k, n, eps, c_amp), n, off_left=30 * sample_size(k, n, eps, c_amp))
 
 

@@ -221,7 +221,7 @@ def _verify(matrices: list[np.ndarray]) -> Mapping[str, bool]:
     }
 
 
-@TARGETS.witness("def-3", build=_draw, off=lambda seed: _draw(seed, norm=1.01), seeds=(0, 1, 2))
+@TARGETS.witness("def-3.witness", build=_draw, off=lambda seed: _draw(seed, norm=1.01), seeds=(0, 1, 2))
 def target_class(witness: Any) -> Mapping[str, bool]:
     """Networks W_l relu(... relu(W_1 x)) with spectral norms clipped at 1 have norms at most 1, are 1-Lipschitz and
     satisfy |f(x)| <= |x|, as the proofs use.

@@ -147,7 +147,7 @@ def _given_the_uniform_ones(n: Scalar, p: Scalar, q: Scalar) -> Scalar:
     return total(lambda m: binomial(n, m) * p**m * (1 - p) ** (n - m) * (1 - (1 - q) ** m), 0, n)
 
 
-@GAUSS.equal("claim-res", by="exact")
+@GAUSS.equal("claim-res.binomial", by="exact")
 def resampling(n: Annotated[Scalar, Integers(1, 8)], p: Tried1, q: Tried1) -> Sides:
     """Of n numbers whose law is uniform with probability p, the uniform ones are a binomial number m of uniform numbers;
     averaged over m, some of them is good with probability 1 - (1 - p q)^n.  Exactly, for n <= 8.

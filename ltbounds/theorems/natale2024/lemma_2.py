@@ -67,7 +67,7 @@ def weight(h: Share) -> Sides:
     "F-1.mixture",
     at={"z": Fraction(999, 1000), "w": Fraction(1, 100)},
     severity="gap",
-    impact="TODO",
+    impact="Theorem 3: Corollary 1 is to be applied to 2X, with targets up to 2 and tolerance 2 eps, for k >= 4; Theorem 3 survives",
     corrected="lemma-2",
     beyond={"z": Real(0, Fraction(1, 2), open_lo=True), "w": Real(0, Fraction(1, 4), open_lo=True)},
 )

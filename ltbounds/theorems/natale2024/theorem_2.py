@@ -235,7 +235,12 @@ def first_hypothesis(n: Size) -> Sides:
     return sides(log2(2 * (n - 1)), n * binary_entropy((n - 1) / n), off_left=log2(3 * (n - 1)))
 
 
-@REMARK.refuted("rem-1", at={"n": 451, "c": Fraction(1, 10)}, severity="gap", impact="TODO")
+@REMARK.refuted(
+    "rem-1",
+    at={"n": 451, "c": Fraction(1, 10)},
+    severity="edge",
+    impact="none on Theorem 2 (lam = 1/2): every fixed lam < 1 is right (rem-1.corrected); the remark on Corollary 1 fails in the same way at lam = 1",
+)
 def any_lam(n: Size, c: Share) -> Sides:
     """'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps =
     1/2, a constant c has c <= P(some k-subset is within eps of z) <= 3 c_u/sqrt n for every n, c_u = 1/sqrt 2.

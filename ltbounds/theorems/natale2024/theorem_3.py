@@ -150,8 +150,8 @@ def _size_needed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma:
         "gamma": HALF,
         "c_amp": 8,
     },
-    severity="gap",
-    impact="TODO",
+    severity="false",
+    impact="Eq. 29 as a width for Theorem 3, and what the paper draws from it (claim-ex, claim-pensia), at the sizes of real networks; Theorem 3 with Eq. 28 is not touched",
     beyond={
         "eps": Points(
             (
@@ -248,7 +248,7 @@ RESULT = Result(
     },
     formulas=(*roots.FORMULAS, base_set, width, equation_29),
     claims=(
-        construction_claim(HERE, "thm-3", "natale2024", size=6),
+        construction_claim(HERE, "thm-3.construction", "natale2024", size=6),
         width_counts, no_less_than_counted, *roots.CLAIMS, simplified, simplified_far_out, simplified_constant,
         enough_for_any_size, same_equation,
     ),

@@ -141,7 +141,7 @@ def _worst_residual(A: Scalar, K: Scalar) -> Scalar:
     return 10**12 * maximum(errors[0], maximum(errors[1], errors[2]))
 
 
-@EQ_28.at_most("eq-28", by="points", strict=True)
+@EQ_28.at_most("eq-28.roots", by="points", strict=True)
 def roots(A: Tried2, K: Tried3) -> Sides:
     """The three closed forms by Lambert's W solve Eq. 28, to 10^-12 at 16 points."""
     return sides(
@@ -212,8 +212,8 @@ def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides
         "gamma": Fraction(1, 2**64),
         "c_amp": 8,
     },
-    severity="gap",
-    impact="TODO",
+    severity="edge",
+    impact="Theorem 3 for small gamma': read >= for = (eq-28.enough)",
     corrected="eq-28.enough",
     beyond={"gamma": Real(Fraction(1, 8), Fraction(1, 2))},
 )
@@ -233,7 +233,7 @@ def solvable(
     "<",
     at={"j": 2, "larger": 4},
     severity="gap",
-    impact="TODO",
+    impact="none: any root with k >= 1 serves Theorem 3, and the largest one is not spoiled by larger n (eq-28.enough)",
     corrected="eq-28.enough",
     given=lambda j, larger, **_: less(j, larger),
     off_given=lambda j, larger: (at_most(3, j), less(j, larger)),

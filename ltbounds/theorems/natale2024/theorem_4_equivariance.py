@@ -95,7 +95,7 @@ def _flipped(height: Scalar, width: Scalar) -> int:
     return sum(1 for shift in shifts if (flip @ shift != shift @ flip).any())
 
 
-@HERE.equal("claim-cnn", by="exact")
+@HERE.equal("claim-cnn.tori", by="exact")
 def shifts(height: Int1To3, width: Int1To3) -> Sides:
     """Convolutions are equivariant under G = (Z^2, +): on every torus of up to 3 x 3 places each kernel with one tap, so
     by linearity every kernel, commutes with both generating shifts.

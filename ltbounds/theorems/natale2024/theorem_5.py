@@ -101,7 +101,7 @@ def _verify_map(witness: tuple[int, np.ndarray]) -> Mapping[str, bool]:
     }
 
 
-@HERE.witness("eq-31", build=_linear_map, off=lambda seed: _linear_map(seed, stretch=1.01), seeds=(0, 1, 2))
+@HERE.witness("eq-31.witness", build=_linear_map, off=lambda seed: _linear_map(seed, stretch=1.01), seeds=(0, 1, 2))
 def family(witness: Any) -> Mapping[str, bool]:
     """F = {h_W : |W| <= sqrt k}, h_W(x) = Wx: members of norm sqrt k map the unit ball of R^4 into the ball of radius
     sqrt k, and reach its boundary.
