@@ -94,7 +94,7 @@ class Store:
                 "ltbounds, whose numbers must not be mixed with ours; it is left as it is, so start a new one"
             )
         if (health := self.connection.execute("pragma integrity_check(1)").fetchone()[0]) != "ok":
-            raise FileFormatError(f"store={self.path} must be undamaged: {health}")
+            raise FileFormatError(f"store={self.path} must be undamaged: {' '.join(health.split())}")
         self._check_blocks()
         self.connection.execute("pragma journal_mode = wal")
 
@@ -126,7 +126,7 @@ class Store:
             raise StoreError(
                 f"store={self.path} must be writable: {problem}; the blocks it already holds are intact"
             ) from problem
-        except sqlite3.DatabaseError as problem:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as problem:  # its messages quote what is damaged
             raise FileFormatError(f"store={self.path} must be an undamaged sweep store: {problem}") from problem
 
     @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from ltbounds.errors import FileFormatError, MissingDependency, require
 from ltbounds.networks.arrays import digest, read_npz, write_npz
 from ltbounds.networks.folding import fold_affine
 from ltbounds.networks.initialisations import dense_network
+from ltbounds.networks.layers import AvgPool2d, Conv2d, MaxPool2d
 from ltbounds.networks.memory import Budget, memory_allowed
 from ltbounds.networks.network import Network
 from ltbounds.networks.structure import describe, rebuild
@@ -33,14 +35,22 @@ def _write_onnx(network: Network, path: Path) -> None:
     write_onnx(network, path)
 
 
-def _rebuilt(path: Path, text: object, stored: object, arrays: dict[str, np.ndarray]) -> Network:
+def _rebuilt(path: Path, text: object, stored: object, arrays: dict[str, np.ndarray], memory: int) -> Network:
     """The network of a description and arrays; where a digest is stored, they must agree with it."""
     if stored is not None and digest(str(text), arrays) != str(stored):
         raise FileFormatError(f"{path} must agree with its digest; it was damaged or changed after it was written")
     try:
-        return rebuild(json.loads(str(text)), arrays)
+        network = rebuild(json.loads(str(text)), arrays)
     except (RecursionError, ValueError) as cause:
         raise FileFormatError(f"{path} must describe a network: {' '.join(str(cause).split())}") from cause
+    shapes, budget = network.shapes(), Budget(memory)
+    for node, shape in zip(network.nodes, shapes[1:], strict=True):
+        size = math.prod(shape)
+        if isinstance(node.layer, (Conv2d, MaxPool2d, AvgPool2d)):
+            (channels, height, width), place = shapes[node.inputs[0]], node.layer.window.padding
+            size += channels * (height + place[0] + place[2]) * (width + place[1] + place[3])
+        budget.spend(size, f"{path}: the values of {type(node.layer).__name__}")
+    return network
 
 
 def _read_npz(path: Path, memory: int) -> Network:
@@ -48,7 +58,7 @@ def _read_npz(path: Path, memory: int) -> Network:
     if "network" not in arrays:
         raise FileFormatError(f"{path} must be an .npz with an entry 'network' (see networks.save)")
     text, stored = arrays.pop("network"), arrays.pop("digest", None)
-    return _rebuilt(path, text, stored, arrays)
+    return _rebuilt(path, text, stored, arrays, memory)
 
 
 def _described(network: Network) -> tuple[dict[str, str], dict[str, np.ndarray]]:
@@ -89,7 +99,7 @@ def _read_safetensors(path: Path, memory: int) -> Network:
         raise FileFormatError(
             f"{path}: the metadata {', '.join(map(repr, unread))} must not be there: they are not read"
         )
-    return _rebuilt(path, text, stored, arrays)
+    return _rebuilt(path, text, stored, arrays, memory)
 
 
 def _write_safetensors(network: Network, path: Path) -> None:

@@ -6,6 +6,7 @@ gradient with respect to each input, given that of the output.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -181,6 +182,10 @@ class MaxPool2d(Layer):
 
     window: Window
 
+    def __post_init__(self) -> None:
+        fits = all(pad < size for pad, size in zip(self.window.padding, self.window.kernel * 2, strict=True))
+        require(fits, "padding", self.window.padding, "be smaller than the kernel: each window must hold an entry")
+
     def _filled(self, x: np.ndarray) -> np.ndarray:
         return self.window.patches(x, fill=-np.inf)
 
@@ -194,6 +199,7 @@ class MaxPool2d(Layer):
         return (self.window.scatter((first * grad[..., None]).reshape(patches.shape), inputs[0].shape),)
 
     def shape(self, *inputs: Shape) -> Shape:
+        require(len(inputs[0]) == 3, "input shape", inputs[0], "be (channels, height, width)")
         return (inputs[0][0], *self.window.positions(inputs[0][1:]))
 
 
@@ -212,6 +218,7 @@ class AvgPool2d(Layer):
         return (self.window.scatter(patches, inputs[0].shape),)
 
     def shape(self, *inputs: Shape) -> Shape:
+        require(len(inputs[0]) == 3, "input shape", inputs[0], "be (channels, height, width)")
         return (inputs[0][0], *self.window.positions(inputs[0][1:]))
 
 
@@ -221,6 +228,13 @@ class Rearrange(Layer):
 
     to: Shape
     order: np.ndarray | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        whole = all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) and n >= 0 for n in self.to)
+        require(whole, "to", self.to, "be sizes of at least 0")
+        if self.order is not None:
+            flat = self.order.ndim == 1 and self.order.dtype.kind in "iu"
+            require(flat, "order", f"{self.order.dtype} of shape {self.order.shape}", "be a vector of whole numbers")
 
     def forward(self, *inputs: np.ndarray) -> np.ndarray:
         flat = inputs[0].reshape(len(inputs[0]), int(np.prod(inputs[0].shape[1:])))
@@ -235,8 +249,8 @@ class Rearrange(Layer):
         return (flat.reshape(inputs[0].shape),)
 
     def shape(self, *inputs: Shape) -> Shape:
-        entries = int(np.prod(inputs[0]))
-        if int(np.prod(self.to)) != (entries if self.order is None else self.order.size):
+        entries = math.prod(inputs[0])
+        if math.prod(self.to) != (entries if self.order is None else self.order.size):
             raise DomainError(f"shape={self.to} must hold the entries taken from {inputs[0]}")
         if self.order is not None:
             require(

@@ -39,6 +39,8 @@ class Network:
 
     def __post_init__(self) -> None:
         require(len(self.nodes) > 0, "nodes", "()", "hold at least one layer")
+        sizes = all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) and n >= 0 for n in self.shape)
+        require(sizes and len(self.shape) > 0, "shape", self.shape, "be sizes of at least 0")
         self.shapes()
 
     def shapes(self) -> list[Shape]:

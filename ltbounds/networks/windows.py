@@ -22,7 +22,7 @@ class Window:
     def __post_init__(self) -> None:
         for name, least in (("kernel", 1), ("stride", 1), ("padding", 0)):
             sizes = getattr(self, name)
-            whole = all(isinstance(n, (int, np.integer)) and n >= least for n in sizes)
+            whole = all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) and n >= least for n in sizes)
             require(whole, name, sizes, f"be whole numbers of at least {least}")
 
     def positions(self, image: tuple[int, ...]) -> tuple[int, int]:

@@ -8,7 +8,8 @@ when, how long it took, and where.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -177,9 +178,30 @@ def _write(path: Path, head: Mapping[str, Any], name: str, rows: Iterable[Any]) 
 def _read(path: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found if {"provenance", "curves"} <= set(found) else _refuse(path, "it is something else")
-    except (OSError, ValueError) as problem:
-        return _refuse(path, str(problem))
+        whole = isinstance(found, dict) and {"provenance", "curves"} <= found.keys()
+        return found if whole else _refuse(path, "it is something else")
+    except (OSError, RecursionError, ValueError) as problem:
+        return _refuse(path, " ".join(str(problem).split()))
+
+
+@contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    """What is not as `write_curves` and the others write it is refused in one line."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
+        if isinstance(problem, FileFormatError):
+            raise
+        _refuse(path, " ".join(repr(problem).split()))
+
+
+def _counted(n: Any, trials: Any, hits: Any, tolerances: int) -> tuple[int, tuple[int, tuple[int, ...]]]:
+    """A point of a curve; raises `ValueError` for what cannot be counts."""
+    counts = tuple(hits)
+    whole = all(type(number) is int for number in (n, trials, *counts))
+    if not whole or n < 0 or len(counts) != tolerances or not all(0 <= hit <= trials for hit in counts):
+        raise ValueError(f"n={n}, trials={trials} and their successes must be counts, {tolerances} of them")
+    return n, (trials, counts)
 
 
 def _refuse(path: Path, problem: str) -> dict[str, Any]:
@@ -189,31 +211,37 @@ def _refuse(path: Path, problem: str) -> dict[str, Any]:
 def curves(path: Path = DATA / "success.json") -> list[Curve]:
     """The curves of a compact result, by default of the package's own sweep."""
     found = _read(path)
-    eps, version = tuple(found["eps"]), found["provenance"]["version"]
-    return [
-        Curve(
-            **{name: row[name] for name in PARAMETERS},
-            version=version,
-            eps=eps,
-            points={n: (trials, tuple(hits)) for n, trials, hits in row["points"]},
-        )
-        for row in found["curves"]
-    ]
+    with _understood(path):
+        eps, version = tuple(found["eps"]), found["provenance"]["version"]
+        if not all(isinstance(tolerance, float) and 0 < tolerance < 1 for tolerance in eps):
+            raise ValueError(f"eps={eps} must lie in (0, 1)")
+        return [
+            Curve(
+                **{name: row[name] for name in PARAMETERS},
+                version=version,
+                eps=eps,
+                points=dict(_counted(*point, len(eps)) for point in row["points"]),
+            )
+            for row in found["curves"]
+        ]
 
 
 def rare_curves(path: Path = DATA / "rare.json") -> list[RareCurve]:
     """The curves by splitting of a compact result, by default of the package's own."""
     rows: list[dict[str, Any]] = _read(path)["curves"]
     listed = ("failure", "standard_error")
-    return [RareCurve(**row | {name: tuple(row[name]) for name in listed}) for row in rows]
+    with _understood(path):
+        return [RareCurve(**row | {name: tuple(row[name]) for name in listed}) for row in rows]
 
 
 def density_curves(path: Path = DATA / "densities.json") -> list[DensityCurve]:
     """The counts of sums of a compact result, by default of the package's own."""
     rows: list[dict[str, Any]] = _read(path)["curves"]
-    return [DensityCurve(**row | {"hits": tuple(row["hits"])}) for row in rows]
+    with _understood(path):
+        return [DensityCurve(**row | {"hits": tuple(row["hits"])}) for row in rows]
 
 
 def provenance(path: Path = DATA / "success.json") -> dict[str, Any]:
     """Who made a compact result, when, how long it took, and where."""
-    return dict(_read(path)["provenance"])
+    with _understood(path):
+        return dict(_read(path)["provenance"])
