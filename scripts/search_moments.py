@@ -12,6 +12,7 @@ import argparse
 import json
 import time
 from dataclasses import replace
+from itertools import pairwise
 from math import exp, inf, log, pi, sqrt
 from pathlib import Path
 from typing import Any
@@ -59,12 +60,19 @@ class Search:
     # ---- cells
     def out(self, lam: float) -> tuple[float, float]:
         th = minimize_scalar(
-            lambda t: self.n
-            * log(
-                (self.w * (np.exp(t * (self.x / 2 - mean(lam, self.x))) + np.exp(t * (-self.x / 2 - mean(lam, self.x)))) / 2).sum()
-            )
-            + t * self.reach,
-            bounds=(0, 80), method="bounded",
+            lambda t: (
+                self.n
+                * log(
+                    (
+                        self.w
+                        * (np.exp(t * (self.x / 2 - mean(lam, self.x))) + np.exp(t * (-self.x / 2 - mean(lam, self.x))))
+                        / 2
+                    ).sum()
+                )
+                + t * self.reach
+            ),
+            bounds=(0, 80),
+            method="bounded",
         ).x
         return 2 * float(outside(self.law, self.n, lam, ball(self.reach), float(th), 1500).upper()), float(th)
 
@@ -119,7 +127,9 @@ class Search:
                 k_hat = pieces.low_pass((ball(self.band.s) * xi) ** 2 / 2, self.band.degree)
                 if k_hat < 1e-6:
                     break
-                whole += skip * k_hat * pieces._lattice_norm(real, weights, self.law.atom, xi, cell.q // 2, self.n, ball(0))
+                whole += (
+                    skip * k_hat * pieces._lattice_norm(real, weights, self.law.atom, xi, cell.q // 2, self.n, ball(0))
+                )
             return float((whole * self.band.step / flint.arb.pi()).upper()) * sqrt(2 * pi * cell.v_scale / exp(1))
 
     def cell(self, l0: float, l1: float) -> Cell:
@@ -128,10 +138,21 @@ class Search:
         best: tuple[float, Cell, Floor] | None = None
         for share in (0.0,) if l0 == 0 else (0.1, 0.3, 0.5):
             lam = l0 + share * (l1 - l0)
-            c: dict[str, float] = dict(l0=l0, l1=l1, lam=lam, nu=nu)
+            c: dict[str, float] = {"l0": l0, "l1": l1, "lam": lam, "nu": nu}
             self.domain(c, base, self.delta * 2e-3)
             v0 = self.n * (base * var(lam, self.x)).sum() / base.sum()
-            one = Cell(h=lam * 0.57, mu=0.0, gamma=0.0, t=1e-9, d=0.3 * (l1 - l0), q=10, v_scale=float(v0), b=0.25, ext=0.1, **c)
+            one = Cell(
+                h=lam * 0.57,
+                mu=0.0,
+                gamma=0.0,
+                t=1e-9,
+                d=0.3 * (l1 - l0),
+                q=10,
+                v_scale=float(v0),
+                b=0.25,
+                ext=0.1,
+                **c,
+            )
             floor = floor_of_density(self.band, one)
             near = np.searchsorted(floor.v, [0.6 * v0, 1.3 * v0])
             score = (floor.least * np.sqrt(2 * pi * floor.v[:-1]))[near[0] : near[1]].mean()
@@ -175,7 +196,7 @@ class Search:
                 return float((need - ga * v).max() + log(max(e, 1e-300)) + mu * self.reach * 0.35)
 
             start = [one.lam * 0.57, one.lam * 0.95, 1 / one.v_scale] if one.l0 else [1 / one.v_scale]
-            got = minimize(value, start, method="Nelder-Mead", options=dict(xatol=0.01, fatol=0.01, maxiter=200))
+            got = minimize(value, start, method="Nelder-Mead", options={"xatol": 0.01, "fatol": 0.01, "maxiter": 200})
             total = exp(got.fun) * 0.45 / self.s + bad
             if best is None or total < best[0]:
                 h, mu, ga = (float(p) for p in trial(got.x))
@@ -192,15 +213,28 @@ class Search:
         for b in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.55, 0.7):
             for ext in (0.0, 0.05, 0.1, 0.15, 0.2, 0.3):
                 one = replace(cell, b=b, ext=ext)
-                best = min(best, (float(root_sum(self.band, one, ball(self.reach), self.stride, inner).upper()), one), key=lambda p: p[0])
+                best = min(
+                    best,
+                    (float(root_sum(self.band, one, ball(self.reach), self.stride, inner).upper()), one),
+                    key=lambda p: p[0],
+                )
         return best[1]
 
     def certificate(self, most: float = 0.12, width: float = 0.8) -> Certificate:
         cuts, theta = self.cuts(most * self.delta, width)
         self.cosines, self.box = Cosines.of(self.law, self.band), Box.of(self.r, self.band)
-        cells = tuple(self.cell(a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+        cells = tuple(self.cell(a, b) for a, b in pairwise(cuts))
         return Certificate(
-            self.law.name, self.n, self.target, self.band.s, self.band.degree, self.band.gap, theta, self.stride, 8.0, cells
+            self.law.name,
+            self.n,
+            self.target,
+            self.band.s,
+            self.band.degree,
+            self.band.gap,
+            theta,
+            self.stride,
+            8.0,
+            cells,
         )
 
 
@@ -241,13 +275,20 @@ def main() -> None:
         points.append([eps, a.share * eps, got.total])
         if eps == a.eps:
             shown = " ".join(f"{c.energy:.1e}+{c.bad:.0e}" for c in got.cells)
-            print(f"{a.law} n {a.n} eps {eps:g}: {got.total:.3e} (delta {a.delta:g}), outside {got.outside:.2e}, {shown}", flush=True)
-    print(f"   {len(made.cells)} cells, search {searched - began:.0f} s, balls {time.time() - searched:.0f} s", flush=True)
+            print(
+                f"{a.law} n {a.n} eps {eps:g}: {got.total:.3e} (delta {a.delta:g}), outside {got.outside:.2e}, {shown}",
+                flush=True,
+            )
+    print(
+        f"   {len(made.cells)} cells, search {searched - began:.0f} s, balls {time.time() - searched:.0f} s", flush=True
+    )
     points = [p for p in points if p[2] < 1]
     if points:
         stored = json.loads(a.out.read_text()) if a.out.exists() else []
         stored.append({"certificate": made.as_data(), "points": points})
-        a.out.write_text(json.dumps(stored, indent=None, separators=(",", ":")).replace('{"certificate"', '\n{"certificate"') + "\n")
+        a.out.write_text(
+            json.dumps(stored, indent=None, separators=(",", ":")).replace('{"certificate"', '\n{"certificate"') + "\n"
+        )
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ class Certificate:
         """Raises `DomainError` where the parameters are outside the theorem."""
         require(self.law in MAGNITUDES, "law", self.law, f"be one of {', '.join(sorted(MAGNITUDES))}")
         require(self.n >= 1, "n", self.n, "be at least 1")
-        require(0 < self.target, "target", self.target, "be positive")
+        require(self.target > 0, "target", self.target, "be positive")
         require(self.gap >= 10, "gap", self.gap, "be at least 10")
         require(self.theta > 0 and self.stride >= 1, "theta", self.theta, "be positive, and stride at least 1")
         require(bool(self.cells) and self.cells[0].l0 == 0, "cells", self.cells[:1], "start at 0")
@@ -179,5 +179,3 @@ def _loss(certificate: Certificate, cell: Cell, least: float) -> Any:
 def totals(prepared: Prepared, eps: Sequence[float], share: float = 0.5) -> list[float]:
     """The bounds at several tolerances, r = share eps."""
     return [failure_bound(prepared, e, share * e).total for e in eps]
-
-

@@ -99,7 +99,7 @@ class _Weights:
     def f(self, x: Any) -> Any:
         """F at a ball."""
         cell, p = self.cell, self.power
-        h, lam, mu = ball(cell.h) * x / 2, ball(cell.lam) * x / 2, ball(cell.mu) * x / 2
+        lam, mu = ball(cell.lam) * x / 2, ball(cell.mu) * x / 2
         growth = self.kappa * tilted(ball(self.end), x)[1] + ball(cell.gamma) * tilted(ball(cell.lam), x)[2]
         return mu.cosh() / lam.cosh() ** p * growth.exp() / 2 ** (p - 1)
 
@@ -122,7 +122,11 @@ class _Weights:
             raise Undecided(f"l1={self.cell.l1} must be smaller: no ellipse is free of poles")
         grow = ball(2 * self.cell.h).exp()
         return min(
-            (self.used.error(ball(most) * grow * (ball(frequency) * (ball(rho) - 1 / ball(rho)) / 4).exp(), rho).upper())
+            (
+                self.used.error(
+                    ball(most) * grow * (ball(frequency) * (ball(rho) - 1 / ball(rho)) / 4).exp(), rho
+                ).upper()
+            )
             for rho, most in self.most.items()
         )
 
@@ -238,7 +242,12 @@ def _tables(cosines: Cosines, weights: _Weights, halves: list[int]) -> list[tupl
 
 
 def _frequency(
-    box: Box, band: Band, weights: _Weights, table: tuple[float, NDArray[np.float64]], high: NDArray[np.float64], half: int
+    box: Box,
+    band: Band,
+    weights: _Weights,
+    table: tuple[float, NDArray[np.float64]],
+    high: NDArray[np.float64],
+    half: int,
 ) -> float:
     """A bound for |I(omega)|, omega = 2 half Delta: the table, then the decay of C, then Cauchy-Schwarz and Parseval."""
     base, size = table
@@ -266,7 +275,10 @@ def root_sum(band: Band, cell: Cell, reach: Any, stride: int, inner: list[float]
     mu, b, tau = ball(cell.mu), ball(cell.b), reach + ball(cell.ext)
     root = ball(2).sqrt()
     ends = [y - mu * b * b for y in (-reach, reach)]
-    bracket = min((((tau - y) / b / root).erf() + ((tau + y) / b / root).erf() for y in ends), key=lambda v: float(v.lower())) / 2
+    bracket = (
+        min((((tau - y) / b / root).erf() + ((tau + y) / b / root).erf() for y in ends), key=lambda v: float(v.lower()))
+        / 2
+    )
     factor = (-mu * mu * b * b / 2).exp() / bracket.lower()
     width = 2 * stride * band.step
     total, k = ball(0), 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -218,7 +217,9 @@ def _kernel_bound(band: Band, shift: float, u: Any) -> Any:
     total = ball(0)
     for j in range(band.degree + 1):
         hermite = sum(
-            ball(math.factorial(2 * j)) / (math.factorial(i) * math.factorial(2 * j - 2 * i) * 2**i) * v ** (2 * j - 2 * i)
+            ball(math.factorial(2 * j))
+            / (math.factorial(i) * math.factorial(2 * j - 2 * i) * 2**i)
+            * v ** (2 * j - 2 * i)
             for i in range(j + 1)
         )
         total += hermite / (2**j * math.factorial(j))
@@ -283,7 +284,9 @@ def least_log(floor: Floor, cell: Cell, power: int = 2) -> tuple[float, float]:
     v = floor.v[:-1]
     low = floor.least - cell.t * np.exp(-v * cell.d**2 / 2) / np.sqrt(2 * np.pi * v) * (1 + 1e-12)
     if not (low > 0).all():
-        raise Undecided(f"t={cell.t} must be smaller: the low-pass density has no positive floor in the cell from {cell.l0}")
+        raise Undecided(
+            f"t={cell.t} must be smaller: the low-pass density has no positive floor in the cell from {cell.l0}"
+        )
     return float((-power * np.log(low) - cell.gamma * v).max()) + 1e-9, float(low.min()) * (1 - 1e-9)
 
 
@@ -405,9 +408,7 @@ def _largest(points: list[_Point], xi: Any, q: int) -> float:
     return most
 
 
-def _lattice_norm(
-    real: list[_Point], weights: list[Any], atom: float, xi: Any, half: int, n: int, error: Any
-) -> Any:
+def _lattice_norm(real: list[_Point], weights: list[Any], atom: float, xi: Any, half: int, n: int, error: Any) -> Any:
     """(E_b' |nu~ - g|^q)^(1/q) at one xi."""
     import flint
 

@@ -50,7 +50,9 @@ def _stored(path: Path) -> tuple[tuple[dict[str, Any], list[list[float]]], ...]:
     rows = json.loads(path.read_text(encoding="utf-8"))
     for number, row in enumerate(rows, 1):
         if row["sha256"] != fingerprint(row["certificate"], row["points"]):
-            raise FileFormatError(f"{path.name}: row {number} must have the check sum it was written with: it was changed")
+            raise FileFormatError(
+                f"{path.name}: row {number} must have the check sum it was written with: it was changed"
+            )
     return tuple((row["certificate"], row["points"]) for row in rows)
 
 

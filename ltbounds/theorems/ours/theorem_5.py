@@ -84,7 +84,7 @@ def third_cumulant(a: Scalar, x: Scalar) -> Scalar:
     """k3(x) at tilt a, its third cumulant.
 
     >>> round(third_cumulant(2.0, 1.0), 6)
-    -0.079962
+    -0.079963
     """
     return -x * tanh(a * x / 2) * tilted_variance(a, x)
 

@@ -101,7 +101,8 @@ def reflection(n: Annotated[Scalar, Integers(1, 6)]) -> Sides:
 
 @HERE.at_most("thm-6.rank", by="points")
 def rank(
-    eps: Annotated[Scalar, Points(("0.3", "0.1", "0.01", "0.003"))], target: Annotated[Scalar, Points(("0.5", "0.7", "1"))]
+    eps: Annotated[Scalar, Points(("0.3", "0.1", "0.01", "0.003"))],
+    target: Annotated[Scalar, Points(("0.5", "0.7", "1"))],
 ) -> Sides:
     """(b): m sums serve a length of at most 2 eps m, so T - eps <= 2 eps m for m = ceil((T - eps)/(2 eps)); m - 1 do not."""
     needed = rank_needed(Fraction(eps), Fraction(target))

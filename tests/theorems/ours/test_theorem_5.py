@@ -47,7 +47,10 @@ def var(a: float, x: np.ndarray) -> np.ndarray:
     return x**2 / 4 / np.cosh(a * x / 2) ** 2
 
 
-@pytest.mark.parametrize(("law", "truth"), [("uniform", "0.25"), ("product", "0.0625"), ("mixture-d", "0.03125"), ("uniform-or-zero", "0.125")])
+@pytest.mark.parametrize(
+    ("law", "truth"),
+    [("uniform", "0.25"), ("product", "0.0625"), ("mixture-d", "0.03125"), ("uniform-or-zero", "0.125")],
+)
 def test_expectations_hold_the_truth(law: str, truth: str) -> None:
     """E x³ = 1/4 for U[0, 1] and 1/16 for log(1/x); an atom of 1/2 halves it."""
     value = expectation(magnitude(law), lambda x: x**3, 0.0)
@@ -57,10 +60,12 @@ def test_expectations_hold_the_truth(law: str, truth: str) -> None:
 
 @pytest.mark.parametrize("kind", ["flat", "log"])
 def test_the_error_of_a_rule_is_bounded_and_is_needed(kind: str) -> None:
-    """E 1/(1 + x²/4) with few nodes: the pole at 2i is outside the ellipse of radius 4.  Without the error it is missed."""
+    """E 1/(1 + x²/4) with few nodes: the pole at 2i is outside the ellipse of radius 4."""
     with flint.ctx.workprec(200):
         few, many = rule(kind, 6, 200), rule(kind, 90, 200)
-        low, high = (sum((w / (1 + x * x / 4) for x, w in zip(r.nodes, r.weights, strict=True)), ball(0)) for r in (few, many))
+        low, high = (
+            sum((w / (1 + x * x / 4) for x, w in zip(r.nodes, r.weights, strict=True)), ball(0)) for r in (few, many)
+        )
         error = few.error(ball(2), 4.0)  # |x| <= 1.5625 in the ellipse, so |1 + x²/4| >= 1 - 0.62
         assert abs(low - high) < error
         assert not low.overlaps(high), "control: the rule alone is wrong"
@@ -189,7 +194,7 @@ def test_the_smallest_point_is_recomputed_and_a_changed_digit_is_noticed(tmp_pat
 
 
 def test_a_point_is_above_what_is_met_and_the_bound_of_more_numbers_is_not() -> None:
-    """P(FAIL) by reflection, with an exact interval: below the bound for n = 17; for 12 numbers it is above that bound."""
+    """P(FAIL) by reflection, with an exact interval: below the bound for n = 17; for 5 numbers it is above."""
     point = smallest()
     assert missed_by_reflection(point.n, point.eps, trials=300, confidence=ALARM).upper < 1
     assert missed_by_reflection(point.n, point.eps, trials=300, confidence=ALARM).lower <= point.failure
@@ -207,7 +212,9 @@ def test_parameters_outside_the_theorem_are_refused() -> None:
     with pytest.raises(DomainError, match="without a gap"):
         Certificate.from_data(data | {"cells": [data["cells"][0], data["cells"][2]]})
     with pytest.raises(DomainError, match="r="):
-        failure_bound(Prepared(moment_points.certificate(smallest().index), UNIFORM, Cosines.of(UNIFORM, CELL_BAND), ()), 0.1, 0.2)
+        failure_bound(
+            Prepared(moment_points.certificate(smallest().index), UNIFORM, Cosines.of(UNIFORM, CELL_BAND), ()), 0.1, 0.2
+        )
 
 
 def test_points_cover_what_asks_for_less_and_nothing_else() -> None:
