@@ -2,7 +2,7 @@
 
 >>> import ltbounds
 >>> ltbounds.n_necessary(0.01, 0.01), ltbounds.n_sufficient(0.01, 0.01)
-(8, 38)
+(13, 28)
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import argparse
 import json
 import time
 from dataclasses import replace
+from itertools import pairwise
 from math import exp, inf, log, pi, sqrt
 from pathlib import Path
 from typing import Any
@@ -137,7 +138,7 @@ class Search:
         best: tuple[float, Cell, Floor] | None = None
         for share in (0.0,) if l0 == 0 else (0.1, 0.3, 0.5):
             lam = l0 + share * (l1 - l0)
-            c: dict[str, float] = dict(l0=l0, l1=l1, lam=lam, nu=nu)
+            c: dict[str, float] = {"l0": l0, "l1": l1, "lam": lam, "nu": nu}
             self.domain(c, base, self.delta * 2e-3)
             v0 = self.n * (base * var(lam, self.x)).sum() / base.sum()
             one = Cell(
@@ -195,7 +196,7 @@ class Search:
                 return float((need - ga * v).max() + log(max(e, 1e-300)) + mu * self.reach * 0.35)
 
             start = [one.lam * 0.57, one.lam * 0.95, 1 / one.v_scale] if one.l0 else [1 / one.v_scale]
-            got = minimize(value, start, method="Nelder-Mead", options=dict(xatol=0.01, fatol=0.01, maxiter=200))
+            got = minimize(value, start, method="Nelder-Mead", options={"xatol": 0.01, "fatol": 0.01, "maxiter": 200})
             total = exp(got.fun) * 0.45 / self.s + bad
             if best is None or total < best[0]:
                 h, mu, ga = (float(p) for p in trial(got.x))
@@ -222,7 +223,7 @@ class Search:
     def certificate(self, most: float = 0.12, width: float = 0.8) -> Certificate:
         cuts, theta = self.cuts(most * self.delta, width)
         self.cosines, self.box = Cosines.of(self.law, self.band), Box.of(self.r, self.band)
-        cells = tuple(self.cell(a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+        cells = tuple(self.cell(a, b) for a, b in pairwise(cuts))
         return Certificate(
             self.law.name,
             self.n,

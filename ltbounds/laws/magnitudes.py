@@ -1,6 +1,7 @@
 """Expectations over |X| with proven errors, for symmetric laws on a bounded interval (an atom at 0 is allowed).
 
-A rule has nodes x_i and weights w_i with E p(|X|) = sum w_i p(x_i) for polynomials p up to a degree d.  If f is analytic
+A rule has nodes x_i and weights w_i with E p(|X|) = sum w_i p(x_i) for
+polynomials p up to a degree d.  If f is analytic
 in the Bernstein ellipse of radius rho about [0, B] and |f| <= M there, some polynomial of degree d is within
 2 M rho^-d/(rho - 1) of f on [0, B] (Trefethen, Approximation Theory and Approximation Practice, Theorem 8.2), so
 
@@ -9,6 +10,7 @@ in the Bernstein ellipse of radius rho about [0, B] and |f| <= M there, some pol
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -28,6 +30,11 @@ class Magnitude:
     kind: str
     atom: float = 0.0
 
+    @property
+    def uniform_weight(self) -> float:
+        """q where the law is U[-1, 1] with probability at least q and else 0; 0 for other laws.  Rounded up."""
+        return math.nextafter(1 - self.atom, 2) if self.kind == "flat" else 0.0
+
     def mass(self, x: Any) -> Any:
         """P(0 < |X| <= x) for a ball x in [0, 1]."""
         if self.kind == "flat" or x == 0:
@@ -42,6 +49,7 @@ MAGNITUDES = {
         Magnitude("product", "log"),
         Magnitude("mixture-d", "log", 0.5),
         Magnitude("uniform-or-zero", "flat", 0.5),
+        Magnitude("uniform-0.48", "flat", 0.52),
     )
 }
 """The laws of |X| that have a rule, by the name of the law of X."""

@@ -1,4 +1,4 @@
-"""How often some target of [-T, T] is missed, by reflection: the mean over |X| of an exact share, not of one sign pattern.
+"""How often some target of [-T, T] is missed, by reflection: the mean over |X| of an exact share.
 
 For a symmetric law let A be the subset sums of |X_1|, ..., |X_n|.  Given |X| the subset sums of X are A - N with N a
 uniformly random element of A (Theorem 6 of `ltbounds.theorems.ours`), so P(some |z| <= T is farther than eps from every
@@ -34,8 +34,8 @@ BLOCK = 256
 
 @dataclass(frozen=True)
 class Reflected:
-    """P(some |z| <= target is missed): `failure` is the mean of `trials` shares, with the standard error, and an interval
-    (empirical Bernstein, for numbers in [0, 1]) that holds whatever the law of the share is."""
+    """P(some |z| <= target is missed): `failure` is the mean of `trials` shares, with the standard error, and an
+    interval (empirical Bernstein, for numbers in [0, 1]) that holds whatever the law of the share is."""
 
     law: str
     n: int
@@ -105,7 +105,7 @@ def _shares(x: Any, target: float, eps: float, out: Any) -> None:
 
 
 def missed_shares(x: NDArray[np.float64], target: float, eps: float) -> NDArray[np.float64]:
-    """For each row x >= 0 of (rows, n): the share of sign patterns for which some |z| <= target is missed by more than eps.
+    """For each row x >= 0 of (rows, n): the share of sign patterns that miss some |z| <= target by more than eps.
 
     >>> missed_shares(np.array([[0.5, 0.25]]), 0.3, 0.25).tolist()
     [0.5]

@@ -47,7 +47,7 @@ def test_control_without_reflection_the_share_is_another() -> None:
 
 
 def test_the_mean_agrees_with_simulation_and_a_wrong_one_does_not() -> None:
-    """Two independent intervals at 1 - 1e-10 for one probability must overlap; for that of n - 1 numbers they do not."""
+    """Two independent intervals at 1 - 1e-10 for one probability must overlap; those of n and n - 2 numbers do not."""
     n, eps = 12, 0.05
     found = missed_by_reflection(n, eps, trials=20_000, confidence=ALARM)
     errors = run(RandomSubsetSum(n=n, notion="all", lo=-0.5, hi=0.5), 40_000, seed=3)

@@ -22,7 +22,9 @@ from ltbounds.theorems.ours.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.ours.theorem_2 import RESULT as THEOREM_2
 from ltbounds.theorems.ours.theorem_3 import RESULT as THEOREM_3
 from ltbounds.theorems.ours.theorem_4 import RESULT as THEOREM_4
+from ltbounds.theorems.ours.theorem_5 import RESULT as THEOREM_5
+from ltbounds.theorems.ours.theorem_6 import RESULT as THEOREM_6
 
 __all__ = ["RESULTS"]
 
-RESULTS = (LEMMA_1, THEOREM_1, COROLLARY_1, THEOREM_2, THEOREM_3, THEOREM_4, COROLLARY_2)
+RESULTS = (LEMMA_1, THEOREM_1, COROLLARY_1, THEOREM_2, THEOREM_3, THEOREM_4, COROLLARY_2, THEOREM_5, THEOREM_6)

@@ -99,7 +99,7 @@ class _Weights:
     def f(self, x: Any) -> Any:
         """F at a ball."""
         cell, p = self.cell, self.power
-        h, lam, mu = ball(cell.h) * x / 2, ball(cell.lam) * x / 2, ball(cell.mu) * x / 2
+        lam, mu = ball(cell.lam) * x / 2, ball(cell.mu) * x / 2
         growth = self.kappa * tilted(ball(self.end), x)[1] + ball(cell.gamma) * tilted(ball(cell.lam), x)[2]
         return mu.cosh() / lam.cosh() ** p * growth.exp() / 2 ** (p - 1)
 

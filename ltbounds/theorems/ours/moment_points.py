@@ -8,11 +8,14 @@ again, in balls.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from ltbounds.errors import FileFormatError
 from ltbounds.theorems.ours.moment_bound import Bound, Certificate, failure_bound, prepare
 
 __all__ = ["FILE", "Point", "best_point", "points", "recompute"]
@@ -37,9 +40,20 @@ class Point:
         return self.target >= target and self.eps <= eps and self.failure <= delta
 
 
+def fingerprint(parameters: dict[str, Any], rows: list[list[float]]) -> str:
+    """The check sum of one row of the file: a changed digit is noticed when it is read."""
+    return hashlib.sha256(json.dumps([parameters, rows], separators=(",", ":")).encode()).hexdigest()[:16]
+
+
 @lru_cache(maxsize=8)
-def _stored(path: Path) -> tuple[tuple[dict, list[list[float]]], ...]:
-    return tuple((row["certificate"], row["points"]) for row in json.loads(path.read_text(encoding="utf-8")))
+def _stored(path: Path) -> tuple[tuple[dict[str, Any], list[list[float]]], ...]:
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    for number, row in enumerate(rows, 1):
+        if row["sha256"] != fingerprint(row["certificate"], row["points"]):
+            raise FileFormatError(
+                f"{path.name}: row {number} must have the check sum it was written with: it was changed"
+            )
+    return tuple((row["certificate"], row["points"]) for row in rows)
 
 
 @lru_cache(maxsize=8)

@@ -21,9 +21,20 @@ P(N < y) = 2^-n sum_k C(n,k) y^k/k! and P(both) = 2^-n y^n sum_k C(n,k)/(k! (n-k
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from math import ceil, comb, factorial
+from typing import Annotated
 
-__all__ = ["failure_by_ends", "failure_by_rank", "rank_needed"]
+import numpy as np
+
+from ltbounds.arith import Scalar, integer
+from ltbounds.claims import Integers, Points, Result
+from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
+from ltbounds.notation import Sides, place, sides
+
+__all__ = ["RESULT", "failure_by_ends", "failure_by_rank", "rank_needed"]
+
+HERE = place("ours", "Theorem 6", "random subset sum, reflection, necessary")
 
 
 def rank_needed(eps: Fraction, target: Fraction) -> int:
@@ -61,3 +72,72 @@ def failure_by_ends(n: int, eps: Fraction, target: Fraction) -> Fraction:
     one = sum((comb(n, k) * y**k / factorial(k) for k in range(n + 1)), Fraction(0))
     both = y**n * sum((Fraction(comb(n, k), factorial(k) * factorial(n - k)) for k in range(n + 1)), Fraction(0))
     return min(Fraction(1), (2 * one - both) / 2**n)
+
+
+def _multiset(signs: tuple[int, ...], shift: bool) -> list[int]:
+    """The subset sums of signs times (1, 3, 9, ...), plus the sum of those with a minus sign if `shift`."""
+    x = [3**i for i in range(len(signs))]
+    lift = sum(v for v, sign in zip(x, signs, strict=True) if sign < 0) if shift else 0
+    return sorted(
+        sum(sign * v * b for v, sign, b in zip(x, signs, bits, strict=True)) + lift
+        for bits in product((0, 1), repeat=len(x))
+    )
+
+
+def _patterns(n: int, shift: bool) -> int:
+    """For how many sign patterns of n numbers the shifted subset sums are those of the absolute values."""
+    plain = _multiset((1,) * n, False)
+    return sum(_multiset(signs, shift) == plain for signs in product((1, -1), repeat=n))
+
+
+@HERE.equal("thm-6.reflection", by="exact")
+def reflection(n: Annotated[Scalar, Integers(1, 6)]) -> Sides:
+    """(a): for all 2^n sign patterns the subset sums of X, plus N, are the subset sums of |X| (|X_i| = 3^i, so that all sums
+    are distinct and a sum names its subset), n = 1..6.
+    """
+    k = integer(n)
+    return sides(Fraction(_patterns(k, True)), Fraction(2**k), off_left=Fraction(_patterns(k, False)))
+
+
+@HERE.at_most("thm-6.rank", by="points")
+def rank(
+    eps: Annotated[Scalar, Points(("0.3", "0.1", "0.01", "0.003"))],
+    target: Annotated[Scalar, Points(("0.5", "0.7", "1"))],
+) -> Sides:
+    """(b): m sums serve a length of at most 2 eps m, so T - eps <= 2 eps m for m = ceil((T - eps)/(2 eps)); m - 1 do not."""
+    needed = rank_needed(Fraction(eps), Fraction(target))
+    return sides(target - eps, 2 * eps * needed, off=2 * eps * (needed - 1))
+
+
+def _misses(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """8 numbers miss some |z| <= 1/2 by more than 1/20."""
+    return draw_errors(RandomSubsetSum(n=8, notion="all", lo=-0.5, hi=0.5), stream, trials) > 0.05
+
+
+def _misses_of_more(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """The same of 16 numbers."""
+    return draw_errors(RandomSubsetSum(n=16, notion="all", lo=-0.5, hi=0.5), stream, trials) > 0.05
+
+
+@HERE.trials(
+    "thm-6",
+    at_least=float(failure_by_ends(8, Fraction(1, 20), Fraction(1, 2))),
+    expected=0.26,
+    notion="all",
+    off=_misses_of_more,
+    parameters={"eps": 0.05, "n": 8},
+)
+def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
+    """8 numbers U[-1, 1] miss some |z| <= 1/2 by more than 1/20 at least as often as (c) says."""
+    return _misses(stream, trials)
+
+
+RESULT = Result(
+    ref=HERE.ref,
+    title="Reflection, and how many numbers of a symmetric law are certainly necessary",
+    statement="For a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum) is at least "
+    "E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K the numbers that are not 0; so n >= log2(2m/delta) without an atom.",
+    symbols={"target": "T, the largest target", "eps": "tolerance", "atom": "P(X = 0)"},
+    formulas=(failure_by_rank, failure_by_ends),
+    claims=(reflection, rank, by_experiment),
+)

@@ -84,7 +84,7 @@ def test_finer_grids_give_smaller_bounds_that_converge() -> None:
 def test_more_of_everything_asks_for_more_numbers() -> None:
     assert n_sufficient(0.01, 0.01, target=0.25) <= n_sufficient(0.01, 0.01) < n_sufficient(0.01, 0.01, target=1.0)
     assert n_sufficient(0.01, 0.01, target=1.0) < n_sufficient(0.01, 0.01, target=1.5), "two groups"
-    assert n_sufficient(0.01, 0.01) < n_sufficient(0.01, 0.01, "normal") < n_sufficient(0.01, 0.01, "product")
+    assert n_sufficient(0.01, 0.01) < n_sufficient(0.01, 0.01, "product") < n_sufficient(0.01, 0.01, "normal")
     assert certified_constant(0.01, 0.01) == pytest.approx(n_sufficient(0.01, 0.01) / np.log(100))
 
 

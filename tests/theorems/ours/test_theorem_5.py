@@ -1,0 +1,226 @@
+"""The moment bound, piece by piece against what it bounds, each with a control; and the shipped points."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import flint
+import numpy as np
+import pytest
+
+from ltbounds.arith import ball
+from ltbounds.errors import DomainError, FileFormatError
+from ltbounds.laws.magnitudes import magnitude, rule
+from ltbounds.montecarlo.intervals import clopper_pearson
+from ltbounds.montecarlo.reflection import missed_by_reflection
+from ltbounds.seeding import generator
+from ltbounds.theorems.ours import moment_points
+from ltbounds.theorems.ours.moment_bound import Certificate, Prepared, failure_bound
+from ltbounds.theorems.ours.moment_energy import Box, Cosines, frequencies
+from ltbounds.theorems.ours.moment_pieces import (
+    PREC,
+    Band,
+    Cell,
+    expectation,
+    floor_of_density,
+    low_pass,
+    outside,
+    remainder_norm,
+)
+
+ALARM = 1 - 1e-10
+CELL_BAND = Band(2, 0.75, 4, 10.0)
+UNIFORM = magnitude("uniform")
+CELL = Cell(
+    l0=1.2, l1=1.8, lam=1.45, h=0.8, mu=1.3, gamma=0.6, t=0.08, d=0.18, v_min=0.4, rho=0.5, theta_v=20.0, theta_k=60.0,
+    v_max=2.0, theta_top=20.0, q=6, v_scale=1.0, nu=1.1, b=0.25, ext=0.1,
+)  # fmt: skip
+
+
+def mean(a: float, x: np.ndarray) -> np.ndarray:
+    return x / 2 * np.tanh(a * x / 2)
+
+
+def var(a: float, x: np.ndarray) -> np.ndarray:
+    return x**2 / 4 / np.cosh(a * x / 2) ** 2
+
+
+@pytest.mark.parametrize(
+    ("law", "truth"),
+    [("uniform", "0.25"), ("product", "0.0625"), ("mixture-d", "0.03125"), ("uniform-or-zero", "0.125")],
+)
+def test_expectations_hold_the_truth(law: str, truth: str) -> None:
+    """E x³ = 1/4 for U[0, 1] and 1/16 for log(1/x); an atom of 1/2 halves it."""
+    value = expectation(magnitude(law), lambda x: x**3, 0.0)
+    assert value.contains(ball(truth)) and value.rad() < 1e-15
+    assert not value.contains(ball(truth) + ball("1e-12")), "control"
+
+
+@pytest.mark.parametrize("kind", ["flat", "log"])
+def test_the_error_of_a_rule_is_bounded_and_is_needed(kind: str) -> None:
+    """E 1/(1 + x²/4) with few nodes: the pole at 2i is outside the ellipse of radius 4."""
+    with flint.ctx.workprec(200):
+        few, many = rule(kind, 6, 200), rule(kind, 90, 200)
+        low, high = (
+            sum((w / (1 + x * x / 4) for x, w in zip(r.nodes, r.weights, strict=True)), ball(0)) for r in (few, many)
+        )
+        error = few.error(ball(2), 4.0)  # |x| <= 1.5625 in the ellipse, so |1 + x²/4| >= 1 - 0.62
+        assert abs(low - high) < error
+        assert not low.overlaps(high), "control: the rule alone is wrong"
+
+
+def test_outside_is_above_and_near_what_is_met() -> None:
+    n, lam, reach, trials = 18, 3.2, 0.55, 200_000
+    stream = generator("test-theorem-5", "outside")
+    x = stream.uniform(-1, 1, (trials, n))
+    met = int(((x / 2 - mean(lam, np.abs(x))).sum(axis=1) >= -reach).sum())
+    lower, upper = clopper_pearson(met, trials, confidence=ALARM)
+    bound = float(outside(UNIFORM, n, lam, ball(reach), 3.0).upper())
+    assert lower <= bound <= 1.1 * upper
+    assert float(outside(UNIFORM, n, lam, ball(reach - 0.2), 3.0).upper()) < lower, "control: a shorter reach"
+
+
+def density(x: np.ndarray, z: np.ndarray, band: Band, lam: float) -> tuple[np.ndarray, float]:
+    """W(z), and Y, by the lattice sums of the definition, for one x; z relative to m_lam."""
+    xi = float(band.step) * np.arange(-400, 401)
+    k_hat = np.array([float(low_pass((ball(band.s) * ball(float(v))) ** 2 / 2, band.degree)) for v in xi])
+    nu = np.prod(np.cos(np.outer(xi, x) / 2) + 1j * np.tanh(lam * x / 2) * np.sin(np.outer(xi, x) / 2), axis=1)
+    nu = nu * np.exp(-1j * xi * mean(lam, x).sum())
+    v, k3 = var(lam, x).sum(), -(x * np.tanh(lam * x / 2) * var(lam, x)).sum()
+    g = np.exp(-v * xi**2 / 2 - 1j * k3 * xi**3 / 6)
+    scale = float(band.step) / (2 * np.pi)
+    return scale * (np.exp(-1j * np.outer(z, xi)) @ (nu * k_hat)).real, scale * float((np.abs(nu - g) * k_hat).sum())
+
+
+def test_the_low_pass_density_is_above_its_floor() -> None:
+    """W(z) >= floor(V) - Y at every target of the cell, for the x that are not bad; and not above twice the floor."""
+    band, cell = Band(14, 0.75, 4, 10.0), CELL
+    floor = floor_of_density(band, cell)
+    least, tried = np.inf, 0
+    for x in generator("test-theorem-5", "floor").uniform(0, 1, (60, 14)):
+        v, k3 = var(cell.lam, x).sum(), -(x * np.tanh(cell.lam * x / 2) * var(cell.lam, x)).sum()
+        if not (cell.v_min <= v <= cell.v_max and -k3 <= cell.rho * v):
+            continue
+        tried += 1
+        z = np.linspace(mean(cell.l0, x).sum(), mean(cell.l1, x).sum(), 30) - mean(cell.lam, x).sum()
+        w, y = density(x, z, band, cell.lam)
+        bound = floor.least[min(np.searchsorted(floor.v, v, side="right") - 1, len(floor.least) - 1)]
+        assert (w >= bound - y).all()
+        least = min(least, float((w / bound).min()))
+    assert tried > 20
+    assert least < 2, "control: the floor is not idle"
+
+
+def test_the_remainder_norm_is_above_the_integral_and_near_it() -> None:
+    """n = 2, q = 2 and 6: the integral over (x_1, x_2) by Gauss nodes."""
+    band = Band(2, 0.75, 4, 10.0)
+    points, w = np.polynomial.legendre.leggauss(24)
+    points, w = (points + 1) / 2, w / 2
+    for q in (2, 6):
+        cell = replace(CELL, q=q, v_scale=0.15)
+        total = 0.0
+        for x1, w1 in zip(points, w, strict=True):
+            for x2, w2 in zip(points, w, strict=True):
+                x = np.array([x1, x2])
+                v = var(cell.lam, x).sum()
+                root = (np.cosh(cell.nu * x / 2) * np.exp(-cell.nu * mean(cell.l0, x))).prod()
+                y = density(x, np.zeros(1), band, cell.lam)[1]
+                total += w1 * w2 * root * (y * np.sqrt(2 * np.pi * v) * np.exp(v * cell.d**2 / 2)) ** q
+        bound = float(remainder_norm(UNIFORM, band, cell).upper())
+        assert total ** (1 / q) <= bound < 1.6 * total ** (1 / q)
+    assert PREC >= 300
+
+
+def test_the_energy_at_frequency_0_is_the_integral_it_stands_for() -> None:
+    """n = 2: E prod w(x_i) int D², D from its definition on a fine grid of z."""
+    band, r, cell = Band(2, 0.75, 4, 14.0), 0.1, CELL
+    points, w = np.polynomial.legendre.leggauss(16)
+    points, w = (points + 1) / 2, w / 2
+    z = np.arange(-8, 8, 0.002) + 0.0007
+    shift = cell.lam - cell.h
+    xi = np.linspace(-14, 14, 2801)
+    k_hat = np.array([float(low_pass((ball(0.75) * ball(float(v))) ** 2 / 2, 4)) for v in xi])
+    u = np.arange(-9.5, 9.5, 0.002)
+    kernel = np.array([(k_hat * np.cos(v * xi)).sum() for v in u[::10]]) * 0.01 / (2 * np.pi)
+    total = 0.0
+    for x1, w1 in zip(points, w, strict=True):
+        for x2, w2 in zip(points, w, strict=True):
+            x = np.array([x1, x2])
+            places = np.array([a * x1 + b * x2 for a in (-0.5, 0.5) for b in (-0.5, 0.5)])
+            nu = np.exp(cell.h * places) / np.exp(cell.h * places).sum()
+            d = sum(
+                m * ((np.abs(z - c) <= r) / (2 * r) - np.exp(-shift * (z - c)) * np.interp(z - c, u[::10], kernel))
+                for m, c in zip(nu, places, strict=True)
+            )
+            kappa = 2 * shift - cell.mu
+            end = cell.l1 if kappa > 0 else cell.l0
+            weight = np.cosh(cell.mu * x / 2) * (np.cosh(cell.h * x / 2) / np.cosh(cell.lam * x / 2)) ** 2
+            weight = (weight * np.exp(kappa * mean(end, x) + cell.gamma * var(cell.lam, x))).prod()
+            total += w1 * w2 * weight * (d**2).sum() * 0.002
+    bound = frequencies(Cosines.of(UNIFORM, band), Box.of(r, band), cell, 2, 0.0)[0]
+    assert 0.99 * total < bound < 1.02 * total
+    wrong = frequencies(Cosines.of(UNIFORM, band), Box.of(1.1 * r, band), cell, 2, 0.0)[0]
+    assert not 0.99 * total < wrong < 1.02 * total, "control: another width of the box"
+
+
+def smallest() -> moment_points.Point:
+    """The shipped point with the fewest numbers."""
+    return next(point for point in moment_points.points() if point.law == "uniform")
+
+
+def agrees(point: moment_points.Point, path: Path = moment_points.FILE) -> bool:
+    """Whether a point is what its parameters certify, to the six stored digits (rounded up)."""
+    total = moment_points.recompute(point, path).total
+    return total <= point.failure <= 1.00002 * total
+
+
+def test_the_smallest_point_is_recomputed_and_a_changed_digit_is_noticed(tmp_path: Path) -> None:
+    point = smallest()
+    assert agrees(point)
+    rows = json.loads(moment_points.FILE.read_text(encoding="utf-8"))
+    row = rows[point.index]
+    assert row["points"][0][2] == point.failure
+    row["certificate"]["cells"][1][6] *= 1.01
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(rows), encoding="utf-8")
+    with pytest.raises(FileFormatError, match="check sum"):
+        moment_points.points(changed)
+    row["sha256"] = moment_points.fingerprint(row["certificate"], row["points"])
+    signed = tmp_path / "signed.json"
+    signed.write_text(json.dumps(rows), encoding="utf-8")
+    assert not agrees(point, signed), "control: t of one cell, with a fresh check sum"
+
+
+def test_a_point_is_above_what_is_met_and_the_bound_of_more_numbers_is_not() -> None:
+    """P(FAIL) by reflection, with an exact interval: below the bound for n = 17; for 5 numbers it is above."""
+    point = smallest()
+    assert missed_by_reflection(point.n, point.eps, trials=300, confidence=ALARM).upper < 1
+    assert missed_by_reflection(point.n, point.eps, trials=300, confidence=ALARM).lower <= point.failure
+    fewer = missed_by_reflection(5, point.eps, trials=4000, confidence=ALARM)
+    assert fewer.lower > point.failure, "control: 5 numbers fail more often than the bound for 17 says"
+
+
+def test_parameters_outside_the_theorem_are_refused() -> None:
+    data = moment_points.certificate(smallest().index).as_data()
+    for place, value in ((0, 0.1), (2, 9.0), (14, 3), (6, -1.0)):
+        cells = [list(cell) for cell in data["cells"]]
+        cells[0][place] = value
+        with pytest.raises(DomainError):
+            Certificate.from_data(data | {"cells": cells})
+    with pytest.raises(DomainError, match="without a gap"):
+        Certificate.from_data(data | {"cells": [data["cells"][0], data["cells"][2]]})
+    with pytest.raises(DomainError, match="r="):
+        failure_bound(
+            Prepared(moment_points.certificate(smallest().index), UNIFORM, Cosines.of(UNIFORM, CELL_BAND), ()), 0.1, 0.2
+        )
+
+
+def test_points_cover_what_asks_for_less_and_nothing_else() -> None:
+    point = smallest()
+    assert point.covers(point.eps, point.failure, point.target)
+    assert point.covers(1.1 * point.eps, 2 * point.failure, 0.5 * point.target)
+    assert not point.covers(0.99 * point.eps, point.failure, point.target)
+    assert not point.covers(point.eps, 0.99 * point.failure, point.target)
+    assert not point.covers(point.eps, point.failure, 1.01 * point.target)
