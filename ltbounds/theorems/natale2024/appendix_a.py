@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, absolute, ball, binomial, exp, lambert_w, like, log, log2, maximum, total
+from ltbounds.arith import Scalar, absolute, ball, binomial, exp, lambert_w, like, log, log2, maximum, sqrt, total
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.notation import Conditions, Count, Share, Sides, at_most, place, sides
+from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
 __all__ = [
@@ -160,9 +161,9 @@ def sum_to_k_binomial(m: Int1To12, s: Int1To12) -> Sides:
     )
 
 
-@HERE.at_most("appA-2.exp", by="balls", strict=True, vanishing={"x": 2})
+@HERE.at_most("appA-2.exp", by=(tangent.at(t=lambda x: 1 + x),))
 def sum_to_k_exp(x: Share) -> Sides:
-    """ln(1+x) < x for 0 < x <= 1, so (1+x)^m < e^(xm) = e^s."""
+    """ln(1+x) <= x for 0 < x <= 1, so (1+x)^m <= e^(xm) = e^s."""
     return sides(log(1 + x), x, off=2 * x / 3)
 
 
@@ -174,12 +175,13 @@ def bits(m: Count, s: Count) -> Sides:
     )
 
 
-@HERE.argued("appA-2.corrected", steps=(sum_to_k_binomial, sum_to_k_exp, bits), given=_subset)
+@HERE.argued("appA-2.corrected", steps=(sum_to_k_exp, bits), given=_subset)
 def sum_to_k(m: Count, s: Count) -> Sides:
     """Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m.
 
-    Because x^(i-s) >= 1 for i <= s, and the terms i > s are positive; the binomial theorem holds for every m. From
-    `appA-2.binomial`, `appA-2.exp`, `appA-2.bits`.
+    Because with x = s/m <= 1 we have x^(i-s) >= 1 for i <= s, and the terms i > s are positive, so that the sum is at
+    most sum_i C(m, i) x^(i-s) = (1+x)^m/x^s by the binomial theorem.  By `appA-2.exp` this is at most e^s (m/s)^s, whose
+    logarithm is the right side, `appA-2.bits`.
     """
     return sides(log2(ball(subnetworks(m, s))), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
 
@@ -200,25 +202,10 @@ def no_more_than_one(gamma: Share) -> Sides:
     return sides(log2(exp(like(1, gamma)) / gamma), like(1, gamma), off=3 / (2 * gamma))
 
 
-@HERE.at_most("appA-4.root", by="balls")
-def root_bound(v: Annotated[Scalar, Real(0, 8)]) -> Sides:
-    """gamma log2(e/gamma) <= 2 sqrt(gamma) on (0, 1]; with gamma = e^(-2v): e^(-v) (1+2v) <= 2 ln 2 for 0 <= v <= 8."""
-    return sides(exp(-v) * (1 + 2 * v), 2 * log(like(2, v)), off=log(like(3, v)))
-
-
-@HERE.at_most("appA-4.tail", by="exact")
-def tail(v: Annotated[Scalar, Points((8,))]) -> Sides:
-    """At v = 8: e^(-8) · 17 < 2 ln 2."""
-    return sides(exp(-v) * (1 + 2 * v), 2 * log(like(2, v)), off_left=100 * v * exp(-v) * v)
-
-
-@HERE.argued("appA-4.corrected", steps=(root_bound, tail))
+@HERE.at_most("appA-4.corrected", by=(tangent.at(t=lambda gamma: 5 / (8 * sqrt(gamma))),))
 def theta(gamma: Share) -> Sides:
     """gamma log2(e/gamma) >= a implies gamma >= a^2/4: (gamma log2(e/gamma))^2/4 <= gamma on (0, 1].  So gamma m =
     Theta(m) where m = O(d^2 log2(1/(2 eps))) and d^2 log2(1/(2 eps)) >= 2.
-
-    Because e^(-v) (1+2v) has the derivative e^(-v) (1-2v) < 0 beyond v = 1/2, so the bound at 8 holds beyond. From
-    `appA-4.root`, `appA-4.tail`.
     """
     return sides((gamma * log2(exp(like(1, gamma)) / gamma)) ** 2 / 4, gamma, off=gamma / 4)
 
@@ -253,6 +240,6 @@ RESULT = Result(
     },
     formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
     claims=(
-        necessary, count_printed, count_by_bits, second_printed, sum_to_k_binomial, sum_to_k_exp, bits, sum_to_k, inequality, no_more_than_one, tail, theta, inverse,
+        necessary, count_printed, count_by_bits, second_printed, sum_to_k_binomial, sum_to_k_exp, bits, sum_to_k, inequality, no_more_than_one, theta, inverse,
     ),
 )  # fmt: skip

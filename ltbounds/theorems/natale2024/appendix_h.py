@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, derivative, like, log, log2
+from ltbounds.arith import Scalar, derivative, like, log, log2, sqrt
 from ltbounds.claims import Axis, Real, Result
 from ltbounds.notation import AtLeastOne, Positive, Sides, at_most, place, sides
+from ltbounds.theorems.natale2024.definitions import tangent
 
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
@@ -22,6 +23,8 @@ ZeroTo64 = Annotated[Scalar, Real(0, 64)]
 ZeroTo1Over64 = Annotated[Scalar, Real(0, Fraction(1, 64))]
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
 Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
+
+AtLeastTwo = Annotated[Scalar, Real(2)]
 
 HERE = place("natale2024", "Appendix H", "appendix H")
 CHAIN = place("natale2024", "Appendix H", "appendix H, Eqs. 50-53")
@@ -58,7 +61,7 @@ SIZES: Mapping[str, Axis] = {"c": Real(2, 2**20), "z": Real(2, 2**20)}
 
 
 @CHAIN.equal("eq-50-53.square")
-def square(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)]) -> Sides:
+def square(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
     """Eqs. 50-51: log2^2(c z^2) = log2^2 c + 4 log2 c log2 z + 4 log2^2 z."""
     return sides(
         squared_log(c, z),
@@ -80,7 +83,7 @@ def product(a: Real1To1000000, b: Real1To1000000) -> Sides:
 
 
 @CHAIN.at_most("eq-50-53", by="smt")
-def twelve(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)]) -> Sides:
+def twelve(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
     """log2^2(c z^2) <= 12 log2^2 c log2^2 z for log2 c >= 1 and log2 z >= 1.
 
     Because (a) and (b) with a = log2 c and b = log2 z.
@@ -112,18 +115,9 @@ def slope_of_share(z: AtLeastOne) -> Sides:
     )
 
 
-@HERE.at_most("eq-54.near", by="balls")
-def near(z: Annotated[Scalar, Real(2, 64)]) -> Sides:
-    """log2^2(z)/z <= 8/7 for 2 <= z <= 64."""
-    return sides(log_share(z), like(8, z) / 7, off=like(10, z) / 9)
-
-
-@HERE.argued("eq-54.corrected", steps=(slope_of_share, near), samples=({"z": 8},))
-def share(z: Real2To1000000) -> Sides:
-    """log2^2(z)/z <= 8/7 for all z >= 2, so c >= (96/7) c_amp log2^2 c is enough.
-
-    Because Beyond z = e^2 < 64 it decreases, for z of any size. From `eq-54.slope`, `eq-54.near`.
-    """
+@HERE.at_most("eq-54.corrected", by=(tangent.at(t=lambda z: 10 * sqrt(z) / 27),), samples=({"z": 8},))
+def share(z: AtLeastOne) -> Sides:
+    """log2^2(z)/z <= 8/7 for all z >= 1, so c >= (96/7) c_amp log2^2 c is enough in appendix H."""
     return sides(log_share(z), like(8, z) / 7, off=like(1124, z) / 1000)
 
 
@@ -139,25 +133,9 @@ def root_printed(c: Annotated[Scalar, Real(9216, 1048576)]) -> Sides:
     return sides(log2(c) ** 4, c)
 
 
-@HERE.at_most("eq-55.log", by="balls", strict=True, vanishing={"t": -1})
-def root_log(t: Real1Over16To1Open) -> Sides:
-    """With t = 1/x in (0, 1]: 4t + t log2(1/t) < 4 for 1/16 <= t < 1, with equality at t = 1."""
-    return sides(4 * t - t * log2(t), like(4, t), off=4 * t)
-
-
-@HERE.at_most("eq-55.tail", by="balls", strict=True)
-def tail(t: ZeroTo1Over16) -> Sides:
-    """For t <= 1/16, 4t <= 1/4 and -t log2 t <= 1/(e ln 2) < 1: 1/4 + 1 < 4."""
-    return sides(4 * t + 1, like(4, t), off=like(1, t))
-
-
-@HERE.argued("eq-55.corrected", steps=(root_log, tail))
-def root(c: Real65536To1152921504606846976) -> Sides:
-    """log2^4(c) <= c for c >= 2^16; with x = (log2 c)/16 it is 4 + log2 x <= 4x for x >= 1.
-
-    Because log2 c = 16x, so log2^4(c) <= c says 4 (4 + log2 x) <= 16x, for c of any size. From `eq-55.log`,
-    `eq-55.tail`.
-    """
+@HERE.at_most("eq-55.corrected", by=(tangent.at(t=lambda c: sqrt(sqrt(c)) / 16),))
+def root(c: Annotated[Scalar, Real(65536)]) -> Sides:
+    """log2^2(c) <= sqrt c, here log2^4(c) <= c, for all c >= 2^16."""
     return sides(log2(c) ** 4, c, off=c / 2)
 
 
@@ -171,58 +149,57 @@ def needed_holds(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)], c
     )
 
 
-@HERE.at_most("H-1.exponential", by="balls")
-def exponential(s: ZeroTo64) -> Sides:
-    """s^2 <= 12 · 2^(s/2) for 0 <= s <= 64."""
-    return sides(s * s, 12 * like(2, s) ** (s / 2), off=4 * like(2, s) ** (s / 2))
+@HERE.at_most("H-1.log", by=(share.at(z=lambda c, z: sqrt(c) * z),))
+def squared_log_below(c: AtLeastOne, z: AtLeastTwo) -> Sides:
+    """log2^2(c z^2) = 4 log2^2(x) <= (32/7) x at x = sqrt(c) z."""
+    return sides(squared_log(c, z), 32 * sqrt(c) * z / 7, off=2 * sqrt(c) * z)
 
 
-@HERE.at_most("H-1.tail", by="balls", strict=True)
-def exponential_tail(t: ZeroTo1Over64) -> Sides:
-    """Beyond s = 64 the quotient 2^(s/2)/s^2 grows: its logarithm has the slope (ln 2)/2 - 2/s > 0; with t = 1/s <=
-    1/64.
-    """
-    return sides(2 * t, log(like(2, t)) / 2, off=log(like(2, t)) / 32)
+@HERE.at_most(
+    "H-1.slack",
+    by=(squared_log_below,),
+    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
+    samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
+)
+def with_room(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
+    """c_amp log2^2(c z^2) <= c z/2 for c >= max(1, 144 c_amp^2) and z >= 2."""
+    return sides(c_amp * squared_log(c, z), c * z / 2, off=c * z / 8)
 
 
-@HERE.argued(
+@HERE.at_most("H-1.one", by="smt")
+def log_at_least_one(z: AtLeastTwo) -> Sides:
+    """log2 z >= 1 for z >= 2."""
+    return sides(like(1, z), log2(z), off=2 * log2(z) - 2)
+
+
+@HERE.at_most(
     "H-1",
-    steps=(exponential, exponential_tail),
+    by=(with_room, log_at_least_one),
     given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 9216, "z": 2, "c_amp": 8}, {"c": 1, "z": 2, "c_amp": Fraction(1, 12)}),
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
 )
-def large_enough(c: Real1To1048576, z: Real2To1048576, c_amp: Real1Over12To100) -> Sides:
+def large_enough(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """c >= 144 c_amp^2 (which is c >= 12 c_amp sqrt c) gives c z >= c_amp log2^2(c z^2)/log2(z) for log2 z >= 1, where c
     >= 1; and c_amp = 8 c_hyp/c_thm >= 8.
 
-    Because With s = log2(c z^2) >= 2: c z log2 z >= c z = sqrt c · 2^(s/2) >= 12 c_amp 2^(s/2) >= c_amp s^2.  Eqs. 54
-    and 55 are not used. From `H-1.exponential`, `H-1.tail`.
-
-    Note: For a c_amp below 1/12, which appendix D excludes, c >= 1 must be asked as well: at c_amp = 1/100, c =
-    144/10^4 and z = 2, c z = 0.0288 but the right side is 0.17.
+    Note: The printed way, by Eqs. 54 and 55, fails; this one does not use them.  For a c_amp below 1/12, which appendix D
+    excludes, c >= 1 must be asked as well: at c_amp = 1/100, c = 144/10^4 and z = 2, c z = 0.0288 but the right side is
+    0.17.
     """
     return sides(needed(c, z, c_amp), c * z)
 
 
-@HERE.at_most("H-1.factor.exponential", by="balls")
-def with_the_factor_exponential(s: ZeroTo64) -> Sides:
-    """s^2 <= 12 · 2^((s-1)/2) for 0 <= s <= 64, with s = log2(2 c z^2)."""
-    return sides(s * s, 12 * like(2, s) ** ((s - 1) / 2), off=6 * like(2, s) ** ((s - 1) / 2))
-
-
-@HERE.argued(
+@HERE.at_most(
     "H-1.factor",
-    steps=(exponential_tail, with_the_factor_exponential),
+    by=(with_room.at(c=lambda c: 2 * c), log_at_least_one),
     given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
 )
-def with_the_factor(c: Real1To1048576, z: Real2To1048576, c_amp: Real1Over12To100) -> Sides:
+def with_the_factor(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """With the factor 2 that Eq. 30 lost: c >= 144 c_amp^2 and c >= 1 also give c z >= c_amp log2^2(2 c z^2)/log2(z),
     log2 z >= 1.
-
-    Because As for H-1, with c z = sqrt(c/2) 2^(s/2). From `H-1.tail`, `H-1.factor.exponential`.
     """
     return sides(needed(2 * c, z, c_amp), c * z)
 
@@ -241,7 +218,6 @@ RESULT = Result(
     },
     formulas=(squared_log, needed, log_share),
     claims=(
-        square, twelve, share_printed, slope_of_share, near, share, root_printed, root_log, tail, root,
-        needed_holds, large_enough, with_the_factor_exponential, with_the_factor,
+        square, twelve, share_printed, slope_of_share, share, root_printed, root, needed_holds, squared_log_below, with_room, log_at_least_one, large_enough, with_the_factor,
     ),
 )  # fmt: skip

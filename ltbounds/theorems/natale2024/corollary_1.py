@@ -12,14 +12,14 @@ from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import Scalar, like, log
-from ltbounds.claims import Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, Sides, Size, Unit, at_most, place, sides
+from ltbounds.arith import Scalar, like, log, log2
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import Conditions, Count, Positive, Share, Sides, Size, at_most, induction, place, sides
 from ltbounds.theorems.natale2024 import corollary_1_amplification as amplification
 from ltbounds.theorems.natale2024 import corollary_1_uniforms as uniforms
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
-from ltbounds.theorems.natale2024.definitions import at_most_one
+from ltbounds.theorems.natale2024.definitions import at_most_one, exponentials, tangent
 
 __all__ = ["RESULT"]
 
@@ -87,27 +87,12 @@ def printed(p: Tried1, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Count) -> 
     )
 
 
-@HERE.at_most("cor-1.every-constant.first", by="exact")
-def first(c_amp: Annotated[Scalar, Integers(1, 1)]) -> Sides:
-    """At c_amp = 1: 121 <= 1024."""
-    return sides(c_amp * (2 * c_amp + 9) ** 2, 4 ** (c_amp + 4), off=3 ** (c_amp + 3))
-
-
-@HERE.at_most("cor-1.every-constant.next", by="balls")
-def every_constant_next(t: Unit) -> Sides:
-    """From c to c+1 the left side grows at most fourfold; with t = 1/c: (1+t) (2+11t)^2 <= 4 (2+9t)^2."""
-    return sides((1 + t) * (2 + 11 * t) ** 2, 4 * (2 + 9 * t) ** 2, off=(2 + 9 * t) ** 2)
-
-
-@HERE.argued("cor-1.every-constant", steps=(first, every_constant_next))
+@HERE.at_most("cor-1.every-constant", by=induction("c_amp"))
 def every_constant(c_amp: Count) -> Sides:
     """For every integer c_amp >= 1 the printed Eq. 3 holds at n = 4^(c_amp+4), k = n/2, eps = 1/4, where log2(k/eps) = 2
     c_amp + 9: c_amp (2 c_amp + 9)^2 <= 4^(c_amp+4).  There cor-1's probability is at most exp(-n/8) < 3/4.
-
-    Because Induction on c_amp: the right side grows exactly fourfold. From `cor-1.every-constant.first`,
-    `cor-1.every-constant.next`.
     """
-    return sides(c_amp * (2 * c_amp + 9) ** 2, 4 ** (c_amp + 4), off=2 ** (c_amp + 4))
+    return sides(c_amp * (2 * c_amp + 9) ** 2, like(4, c_amp) ** (c_amp + 4), off=like(2, c_amp) ** (c_amp + 4))
 
 
 @HERE.trials(
@@ -144,24 +129,53 @@ def pure_half(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _covers(15, 7, 1.0, eps=0.49)(stream, trials)
 
 
-@HERE.at_most("cor-1.uniforms.exponent", by="balls")
-def exponent(t: Unit) -> Sides:
-    """2 (3/4)^2 · 2 x^2 >= (ln 2) x for x = log2(k/eps) >= 1: then 2 (p - k/n)^2 n >= ln(1/eps)."""
-    return sides(t * log(like(2, t)), like(9, t) / 4, off=like(1, t) / 4)
+@HERE.at_most("cor-1.uniforms.share", by="smt", given=lambda p, k, n: at_most(4 * k, p * n))
+def far_below(p: Share, k: Count, n: Size) -> Sides:
+    """Where 4k <= pn, (9/8) p^2 n <= 2 (k/n - p)^2 n."""
+    return sides(9 * p**2 * n / 8, 2 * (k / n - p) ** 2 * n, off=2 * (k / n) ** 2 * n)
 
 
-@HERE.argued(
-    "cor-1.uniforms",
-    steps=(exponent, at_most_one),
+@HERE.at_most(
+    "cor-1.uniforms.size",
+    by=(at_most_one.at(x=lambda k, n: k / n),),
     given=_within_the_uniforms,
-    samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
+    samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER, "c_amp": 8},),
 )
-def enough_uniforms(p: Tried1, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Count) -> Sides:
-    """With 4k <= pn and c_amp >= 2/p^2, Eq. 3 leaves at least k uniform numbers with probability at least 1-eps: exp(-2
-    (k/n - p)^2 n) <= eps.
+def squared_log_fits(p: Share, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+    """With c_amp >= 2/p^2, Eq. 3 gives p^2 n >= 2 log2^2(k/eps), because H_2 <= 1."""
+    return sides(2 * log2(k / eps) ** 2, p**2 * n, off=p**2 * n / 40)
 
-    Because k/n <= p/4, so (p - k/n)^2 >= (9/16) p^2; n >= c_amp x^2 >= 2 x^2/p^2 because H_2 <= 1; divide by x^2 and
-    write t = 1/x in (0, 1].  ln(1/eps) <= (ln 2) x because k >= 1. From `cor-1.uniforms.exponent`, `def-2.at-most-one`.
+
+@HERE.at_most("cor-1.uniforms.log", by=(tangent.at(t=lambda eps: 2 * eps),))
+def log_below(k: Count, eps: UpTo1Over2Open) -> Sides:
+    """ln(1/eps) <= (9/4) log2^2(k/eps), because log2(k/eps) > 1."""
+    return sides(log(1 / eps), 9 * log2(k / eps) ** 2 / 4, off=log2(k / eps) / 2)
+
+
+@HERE.at_most(
+    "cor-1.uniforms.exponent",
+    by=(far_below, log_below),
+    given=lambda p, k, n, eps: (at_most(4 * k, p * n), at_most(2 * log2(k / eps) ** 2, p**2 * n)),
+    samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER},),
+)
+def exponent(p: Share, k: Count, n: Size, eps: UpTo1Over2Open) -> Sides:
+    """So 2 (k/n - p)^2 n >= (9/4) log2^2(k/eps) >= ln(1/eps)."""
+    return sides(log(1 / eps), 2 * (k / n - p) ** 2 * n, off_left=1000 * log(1 / eps))
+
+
+@HERE.at_most(
+    "cor-1.uniforms",
+    by=(
+        squared_log_fits,
+        exponent,
+        exponentials.at(u=lambda p, k, n: 2 * (k / n - p) ** 2 * n, v=lambda eps: log(1 / eps)),
+    ),
+    given=_within_the_uniforms,
+    samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER, "c_amp": 8},),
+)
+def enough_uniforms(p: Share, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+    """With 4k <= pn and c_amp >= 2/p^2, Eq. 3 leaves at least k uniform numbers with probability at least 1-eps: Hoeffding's
+    bound (D-2) is exp(-2 (k/n - p)^2 n) <= eps.
     """
     return sides(_too_few_uniforms(p, k, n, eps, c_amp), eps, off_left=hoeffding_tail(k / n, p, 1))
 
@@ -184,6 +198,6 @@ RESULT = Result(
     },
     formulas=(*amplification.FORMULAS, *uniforms.FORMULAS),
     claims=(
-        printed, first, every_constant_next, every_constant, corrected, pure_half, exponent, enough_uniforms, *uniforms.CLAIMS, *amplification.CLAIMS,
+        printed, every_constant, corrected, pure_half, far_below, squared_log_fits, log_below, exponent, enough_uniforms, *uniforms.CLAIMS, *amplification.CLAIMS,
     ),
 )  # fmt: skip

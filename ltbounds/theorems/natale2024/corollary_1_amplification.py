@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, absolute, integer, like, log, log2, maximum, minimum, sqrt
-from ltbounds.claims import Points, Real
-from ltbounds.notation import AtLeastOne, Conditions, Count, OpenUnit, Sides, Size, Unit, at_most, place, sides
-from ltbounds.theorems.natale2024.corollary_1_uniforms import odds
-from ltbounds.theorems.natale2024.definitions import binary_entropy, slope
+from ltbounds.arith import Scalar, absolute, like, log, log2, maximum, minimum, sqrt
+from ltbounds.claims import Real
+from ltbounds.notation import (
+    AtLeastOne,
+    Conditions,
+    Count,
+    Nonnegative,
+    OpenUnit,
+    Sides,
+    Size,
+    at_most,
+    less,
+    place,
+    sides,
+)
+from ltbounds.theorems.natale2024.definitions import binary_entropy, grows, tangent
 
 __all__ = [
     "CLAIMS",
-    "doubled_log",
     "FORMULAS",
     "amplification_constant",
     "failure_bound",
@@ -89,12 +98,6 @@ def _at_most_half(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scala
     return at_most(2 * k, n)
 
 
-@STEP_3.at_most("D-4.half", by="balls", vanishing={"t": -1})
-def doubled_log(t: Unit) -> Sides:
-    """log2(2X) = 1 + x <= 2x for x = log2 X >= 1 (here X = k/eps > 2); with t = 1/x: 1 + t <= 2 on [0, 1]."""
-    return sides(1 + t, like(2, t), off_left=1 + 2 * t)
-
-
 @STEP_3.equal("D-4.logs")
 def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """(ln 2) c_amp log2^2(k/eps)/H_2 = 2 r c_hyp log2(k/eps)/H_2, so the first inequality is 1 >= ln 2."""
@@ -155,21 +158,22 @@ def subsample_large(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_
     return sides(k, subsample_size(k, n, eps, c_hyp), off=maximum(subsample_size(k, n, eps, c_hyp), k))
 
 
-@STEP_3.argued(
+@STEP_3.at_most(
     "D-5.corrected",
-    steps=(slope, odds),
+    by=(
+        grows.at(
+            t=lambda k, n, eps, c_hyp: subsample_size(k, n, eps, c_hyp) / n,
+            y=lambda k, n, eps, c_hyp: k / subsample_size(k, n, eps, c_hyp),
+        ),
+    ),
     given=lambda k, n, eps, c_hyp: (
         at_most(2 * k, subsample_size(k, n, eps, c_hyp)),
         at_most(subsample_size(k, n, eps, c_hyp), n),
     ),
     samples=({"k": 2, "n": 64, "eps": QUARTER, "c_hyp": 2}, {"k": 1, "n": 64, "eps": QUARTER, "c_hyp": 1}),
 )
-def subsample_entropy(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20) -> Sides:
-    """Where 2k <= n* <= n, the subsample satisfies Eq. 1 at eps' itself: c_hyp log2(k/eps')/H_2(k/n*) <= n*.
-
-    Because k/n <= k/n* <= 1/2 and the entropy does not decrease on (0, 1/2], so H_2(k/n*) >= H_2(k/n). From
-    `def-2.slope`, `D-3.odds`.
-    """
+def subsample_entropy(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne) -> Sides:
+    """Where 2k <= n* <= n, the subsample satisfies Eq. 1 at eps' itself: c_hyp log2(k/eps')/H_2(k/n*) <= n*."""
     return sides(
         subsample_size(k, subsample_size(k, n, eps, c_hyp), eps, c_hyp),
         subsample_size(k, n, eps, c_hyp),
@@ -177,33 +181,17 @@ def subsample_entropy(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20) 
     )
 
 
-def _to_grid(u: Scalar) -> Scalar:
-    """Distance of u >= 0 from the nearest of the grid points 1, 2, 3, ... at or below u, or 1."""
-    below = math.floor(u) if isinstance(u, (int, Fraction)) else integer(u.floor())
-    return absolute(u - max(below, 1))
-
-
-@STEP_3.at_most("D-6.below", by="balls", vanishing={"u": 1})
-def below(u: Unit) -> Sides:
-    """The grid point i = 1 is within 1 of u in [0, 1]."""
-    return sides(1 - u, like(1, u), off_left=2 - u)
-
-
-@STEP_3.at_most("D-6.between", by="balls", vanishing={"s": -1})
-def between(s: Unit) -> Sides:
-    """The grid point i <= u < i+1 is within 1 of u = i + s."""
-    return sides(s, like(1, s), off_left=2 * s)
-
-
-@STEP_3.argued("D-6", steps=(below, between))
-def grid(u: Annotated[Scalar, Real(0, 1000000)]) -> Sides:
-    """Every z = -sqrt k + u eps', 0 <= u <= (2/eps') sqrt k, is within eps' of a grid point -sqrt k + i eps', i >= 1:
-    then |sum - z| < 2 eps' = eps.
-
-    Because The last grid point is the largest integer at most (2/eps') sqrt k >= 1, so both cases cover every u, of
-    any size. From `D-6.below`, `D-6.between`.
+@STEP_3.at_most(
+    "D-6",
+    by="smt",
+    given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 1)),
+    off_given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 3)),
+)
+def grid(u: Nonnegative, i: Count) -> Sides:
+    """Every z = -sqrt k + u eps', 0 <= u <= (2/eps') sqrt k, is within eps' of the grid point -sqrt k + i eps' for the
+    largest integer i <= max(u, 1), which is at most (2/eps') sqrt k: then |sum - z| < 2 eps' = eps.
     """
-    return sides(_to_grid(u), 1, off_left=2 * _to_grid(u))
+    return sides(absolute(u - i), like(1, u))
 
 
 @STEP_3.equal("D-7.exponent")
@@ -222,30 +210,24 @@ def union(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit) -> Sides:
     )
 
 
-@STEP_3.at_most("D-7.log", by="balls", strict=True, vanishing={"c": 2})
-def power_bound_log(c: UpTo9Over10) -> Sides:
-    """ln(1-c) < -c for 0 < c <= 9/10."""
+@STEP_3.at_most("D-7.log", by=(tangent.at(t=lambda c: 1 - c),))
+def power_bound_log(c: OpenUnit) -> Sides:
+    """ln(1-c) <= -c for 0 < c < 1."""
     return sides(log(1 - c), -c, off=-2 * c)
 
 
-@STEP_3.at_most("D-7.tail", by="exact", strict=True)
-def tail(c: Annotated[Scalar, Points(("9/10",))]) -> Sides:
-    """ln(1-c) <= ln(1/10) < -1 < -c for 9/10 <= c < 1."""
-    return sides(log(1 - c), like(-1, c), off=like(-3, c))
+@STEP_3.at_most("D-7.cube", by="smt")
+def cube(eps: UpTo1Over2Open) -> Sides:
+    """4 eps^3 <= eps for eps <= 1/2."""
+    return sides(4 * eps**3, eps, off_left=5 * eps**3)
 
 
-@STEP_3.at_most("D-7.cube", by="balls", vanishing={"eps": -1})
-def cube(eps: ZeroTo1Over2) -> Sides:
-    """4 eps^2 <= 1 for eps <= 1/2."""
-    return sides(4 * eps**2, like(1, eps), off_left=5 * eps**2)
-
-
-@STEP_3.argued("D-7", steps=(exponent, power_bound_log, tail, cube))
+@STEP_3.argued("D-7", steps=(exponent, power_bound_log, cube))
 def power_bound(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit) -> Sides:
     """(2/eps') sqrt k (1-c_thm)^r <= 4 eps^3 <= eps for eps < 1/2.
 
-    Because (1-c)^r <= e^(-cr) = (eps/k)^4, so the bound is at most 4 eps^3 k^(1/2 - 4) <= 4 eps^3. From
-    `D-7.exponent`, `D-7.log`, `D-7.tail`, `D-7.cube`.
+    Because (1-c)^r = e^(r ln(1-c)) is at most e^(-cr) by `D-7.log`, which is (eps/k)^4 by `D-7.exponent`.  So the bound,
+    (4/eps) sqrt k (1-c)^r, is at most 4 eps^3 k^(1/2 - 4) <= 4 eps^3 as k >= 1, and this is at most eps by `D-7.cube`.
     """
     return sides(failure_bound(k, eps, c_thm), minimum(4 * eps**3, eps), off=4 * eps**5)
 
@@ -257,13 +239,10 @@ CLAIMS = (
     subsample_exact,
     subsample_large,
     subsample_entropy,
-    below,
-    between,
     grid,
     union,
     exponent,
     power_bound_log,
-    tail,
     cube,
     power_bound,
 )

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
 from ltbounds.claims import Integers, Real
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, at_most, differs, less, place, sides
-from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, slope
+from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
+from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, grows
 
-__all__ = ["CLAIMS", "FORMULAS", "odds", "hoeffding_size", "hoeffding_tail"]
+__all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
 
 UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
@@ -51,12 +51,6 @@ def size_in_logs(alpha: OpenUnit, p: Share, eps: UpTo1Over2) -> Sides:
     )
 
 
-@STEP_1.at_most("D-1.half", by="balls")
-def half(t: Unit) -> Sides:
-    """(1 + L) (ln 2)/2 <= L for L >= 1; with t = 1/L: (1 + t) (ln 2)/2 <= 1 on [0, 1]."""
-    return sides((1 + t) * log(like(2, t)) / 2, like(1, t), off_left=(1 + t) * log(like(2, t)))
-
-
 @STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
 def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: UpTo1Over2Open) -> Sides:
     """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2).
@@ -68,12 +62,9 @@ def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: UpTo1Over2Open) -> Side
     )
 
 
-@STEP_1.argued("D-1.entropy", steps=(at_most_one,), given=lambda k, n, **_: at_most(2 * k, n))
+@STEP_1.at_most("D-1.entropy", by=(at_most_one.at(x=lambda k, n: k / n),), given=lambda k, n, **_: at_most(2 * k, n))
 def equation_1_gives(k: Count, n: Size, eps: UpTo1Over2Open) -> Sides:
-    """n' under Eq. 1 is at least c_hyp log2(1/eps): log2(1/eps) <= log2(k/eps)/H_2(k/n).
-
-    Because k >= 1 and 0 < H_2 <= 1. From `def-2.at-most-one`.
-    """
+    """n' under Eq. 1 is at least c_hyp log2(1/eps): log2(1/eps) <= log2(k/eps)/H_2(k/n), as k >= 1 and 0 < H_2 <= 1."""
     return sides(log2(1 / eps), log2(k / eps) / binary_entropy(k / n), off=log2(k / eps) * binary_entropy(k / n))
 
 
@@ -132,11 +123,12 @@ def pinsker(alpha: OpenUnit, p: OpenUnit) -> Sides:
 
 
 @STEP_1.argued("D-2.corrected", steps=(moment, pinsker), given=lambda alpha, p, **_: less(alpha, p))
-def tail(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
+def tail(alpha: OpenUnit, p: Share, n: Count) -> Sides:
     """For alpha < p: P(sum B_i <= alpha n') <= exp(-2 (alpha-p)^2 n').
 
-    Because KL - 2 (p-alpha)^2 is 0 at p = alpha and does not decrease beyond; at p = 1 both sides' left is 0 for
-    alpha < 1. From `D-2.moment`, `D-2.pinsker`.
+    Because Markov's inequality for e^(-s sum B_i) at the best s gives exp(-n' KL(alpha, p)), `D-2.moment`.  KL - 2
+    (p-alpha)^2 is 0 at p = alpha and does not fall beyond, as its slope in `D-2.pinsker` is not negative for p > alpha.  At
+    p = 1 the probability is 0 for alpha < 1.
     """
     return sides(_at_most(alpha, p, n), hoeffding_tail(alpha, p, n), off=hoeffding_tail(alpha, p, n) ** 2)
 
@@ -146,7 +138,7 @@ def tail(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     at={"alpha": QUARTER, "p": 1},
     severity="gap",
     impact="TODO",
-    given=lambda alpha, p: less(alpha, p),
+    given=lambda alpha, p, **_: less(alpha, p),
     off_given=lambda alpha, p: (at_most(p, 2 * alpha), less(2 * alpha, 2 * p)),
 )
 def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:
@@ -182,30 +174,27 @@ def enough_left(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     return sides(k, alpha * n / 2)
 
 
-@STEP_2.at_most("D-3.odds", by="balls", vanishing={"x": -1})
-def odds(x: ZeroTo1Over2) -> Sides:
-    """x <= 1-x for 0 <= x <= 1/2, so the entropy's slope log2(1-x) - log2(x) is not negative there."""
-    return sides(x, 1 - x, off_left=2 * x)
-
-
-@STEP_2.argued("D-3.entropy", steps=(slope, odds), given=lambda alpha, k, n: at_most(2 * k, alpha * n), ungiven=True)
-def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Annotated[Scalar, Integers(3)]) -> Sides:
+@STEP_2.at_most(
+    "D-3.entropy",
+    by=(grows.at(t=lambda alpha: alpha, y=lambda alpha, k, n: k / (alpha * n)),),
+    given=lambda alpha, k, n: at_most(2 * k, alpha * n),
+    ungiven=True,
+)
+def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     """Where k <= alpha n'/2, H_2(k/n') <= H_2(k/(alpha n')): Eq. 1 for n' gives Eq. 1 for the alpha n' numbers left,
     with the constant alpha c_hyp.
-
-    Because The entropy does not decrease on (0, 1/2], and k/n' < k/(alpha n') <= 1/2. From `def-2.slope`, `D-3.odds`.
     """
     return sides(binary_entropy(k / n), binary_entropy(k / (alpha * n)))
 
 
-@STEP_2.at_most("D-3.success", by="balls", vanishing={"eps": -1})
-def three_quarters(eps: ZeroTo1Over2) -> Sides:
+@STEP_2.at_most("D-3.success", by="smt")
+def three_quarters(eps: UpTo1Over2Open) -> Sides:
     """1 - eps' >= 3/4 for eps' = eps/2 <= 1/4, so c_thm = (3/4) c'_thm."""
     return sides(like(3, eps) / 4, 1 - eps / 2, off=1 - eps)
 
 
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (
-    size_in_logs, half, enough_for_hoeffding, equation_1_gives, tail_printed, moment, pinsker, tail, scaled_printed, scaled, enough_left,
+    size_in_logs, enough_for_hoeffding, equation_1_gives, tail_printed, moment, pinsker, tail, scaled_printed, scaled, enough_left,
     entropy_of_fewer, three_quarters,
 )  # fmt: skip

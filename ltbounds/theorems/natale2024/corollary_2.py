@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, like, log2
+from ltbounds.arith import Scalar, log2
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
-from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_least
 
 __all__ = ["RESULT", "least_k", "share_of_logs", "simple_sample_size", "slack_factor"]
 
@@ -104,25 +104,16 @@ def two_terms(x: OpenUnit) -> Sides:
     return sides(binary_entropy(x), x * -log2(x) + (1 - x) * -log2(1 - x), off=x * -log2(x) + (1 - x) * -log2(x))
 
 
-@PROOF.at_most("eq-36.positive", by="balls", strict=True, vanishing={"x": 1})
-def second_term(x: UpTo1Over2) -> Sides:
-    """The second term is positive: (1-x) log2(1-x) < 0 for 0 < x <= 1/2."""
-    return sides((1 - x) * log2(1 - x), 0 * x, off_left=(1 - x) * log2(1 + x))
-
-
-@PROOF.at_most("eq-36", by="smt", given=lambda k, n: at_most(2 * k, n))
+@PROOF.at_most("eq-36", by=(entropy_least.at(x=lambda k, n: k / n),), given=lambda k, n: at_most(2 * k, n))
 def first_term(k: Count, n: Size) -> Sides:
-    """H_2(k/n) >= (k/n) log2(n/k) for 1 <= k <= n/2.
-
-    Because Eq. 35 with its second term dropped.
-    """
+    """H_2(k/n) >= (k/n) log2(n/k) for 1 <= k <= n/2."""
     return sides(k / n * log2(n / k), binary_entropy(k / n), off_left=2 * k / n * log2(n / k))
 
 
-@PROOF.at_most("eq-37-39.doubled", by="balls", vanishing={"x": -1})
-def doubled(x: ZeroTo1Over2) -> Sides:
-    """log2(n/k) >= 1 for k <= n/2: with x = k/n, 2x <= 1."""
-    return sides(2 * x, like(1, x), off_left=3 * x)
+@PROOF.at_most("eq-37-39.k", by=(first_term,), given=lambda k, n: at_most(2 * k, n))
+def k_below(k: Count, n: Size) -> Sides:
+    """n H_2(k/n) >= k log2(n/k) >= k for 1 <= k <= n/2."""
+    return sides(k, n * binary_entropy(k / n), off=n * binary_entropy(k / n) / 3)
 
 
 @PROOF.equal("eq-37-39.first")
@@ -135,13 +126,9 @@ def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sid
     )
 
 
-@PROOF.at_most("eq-37-39", by="smt", given=_hypotheses, samples=(LARGE,))
+@PROOF.at_most("eq-37-39", by=(k_below,), given=_hypotheses, samples=(LARGE,))
 def share_bound(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
-    """u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k.
-
-    Because Eq. 36 bounds n H_2 below by k log2(n/k) >= k; the hypothesis on k says that 2 c_amp (...) <= k. From
-    `eq-36`, `eq-37-39.doubled`, `eq-37-39.first`.
-    """
+    """u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k."""
     return sides(share_of_logs(k, n, eps, c_amp), HALF, off=Fraction(1, 50))
 
 
@@ -157,10 +144,10 @@ def rearranged(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides
     )
 
 
-@PROOF.at_most("eq-42-43", by="balls", vanishing={"u": -1})
-def slack(u: ZeroTo1Over2) -> Sides:
+@PROOF.at_most("eq-42-43", by="smt")
+def slack(u: Annotated[Scalar, Real(0, Fraction(1, 2))], c_amp: Positive) -> Sides:
     """c_amp/(1-u) <= 2 c_amp for 0 <= u <= 1/2."""
-    return sides(slack_factor(u, like(1, u)), like(2, u), off=like(3, u) / 2)
+    return sides(slack_factor(u, c_amp), 2 * c_amp, off=3 * c_amp / 2)
 
 
 @HERE.equal("cor-2.exact")
@@ -173,15 +160,30 @@ def simple_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Si
     )
 
 
-@HERE.argued(
-    "cor-2.corrected", steps=(share_bound, rearranged, slack, simple_pinned), given=_equation_4, samples=(LARGE,)
+@PROOF.at_most(
+    "cor-2.bits",
+    by="smt",
+    given=lambda k, bits, eps, c_amp: (
+        at_most(least_k(k, eps, c_amp), k),
+        at_most(k, bits),
+        at_most(2 * c_amp * log2(1 / eps) ** 2, bits),
+    ),
 )
-def implies(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
-    """Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2.
-
-    Because u <= 1/2, so c_amp/(1-u) <= 2 c_amp and Eq. 4 gives Eq. 41, which is Eq. 3. From `eq-37-39`, `eq-40-41`,
-    `eq-42-43`, `cor-2.exact`.
+def in_bits(k: Count, bits: Positive, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+    """If 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) <= k <= B and 2 c_amp log2^2(1/eps) <= B then c_amp log2^2(k/eps) <=
+    B; for B = n H_2(k/n).
     """
+    return sides(c_amp * log2(k / eps) ** 2, bits, off=bits / 100)
+
+
+@HERE.at_most(
+    "cor-2.eq-3",
+    by=(k_below, in_bits.at(bits=lambda k, n: n * binary_entropy(k / n))),
+    given=_equation_4,
+    samples=(LARGE,),
+)
+def implies(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+    """Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2."""
     return sides(sample_size(k, n, eps, c_amp), n, off_left=30 * sample_size(k, n, eps, c_amp))
 
 
@@ -199,6 +201,6 @@ RESULT = Result(
     },
     formulas=(simple_sample_size, least_k, share_of_logs, slack_factor),
     claims=(
-        printed, implies, simple_pinned, two_terms, first_term, share_pinned, share_bound, rearranged, slack,
+        printed, in_bits, implies, simple_pinned, two_terms, first_term, k_below, share_pinned, share_bound, rearranged, slack,
     ),
 )  # fmt: skip

@@ -9,9 +9,22 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, derivative, like, log, log2, maximum, minimum, sqrt
+from ltbounds.arith import Scalar, derivative, exp, like, log, log2, maximum, minimum, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, Unit, antitone, at_most, place, sides
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Unit,
+    antitone,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.seeding import generator
 
 __all__ = [
@@ -120,6 +133,12 @@ def symmetric(x: OpenUnit) -> Sides:
 def slope(x: OpenUnit) -> Sides:
     """H_2'(x) = log2(1-x) - log2(x), which decreases from +infinity to -infinity: the entropy is strictly concave."""
     return sides(_slope(x), log2(1 - x) - log2(x), off=log(1 - x) - log(x))
+
+
+@ENTROPY.at_most("def-2.exponentials", by="smt", given=lambda u, v: at_most(v, u), ungiven=True)
+def exponentials(u: any_number, v: any_number) -> Sides:
+    """e^(-u) <= e^(-v) for v <= u: the kernel's own axiom, to be used where e^(-v) is another number's name."""
+    return sides(exp(-u), exp(-v))
 
 
 @ENTROPY.at_most("def-2.tangent", by="smt")
@@ -237,7 +256,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, ceiling_variance, tangent, slope, grows, entropy_least, symmetric, middle, term, at_most_one,
+        floor_mass, ceiling_variance, tangent, exponentials, slope, grows, entropy_least, symmetric, middle, term, at_most_one,
         target_class, ratio, ratio_at_least_one, count,
     ),
 )  # fmt: skip

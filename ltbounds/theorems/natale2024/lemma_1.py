@@ -167,24 +167,38 @@ def _best_floor(x: Scalar) -> Scalar:
 
 
 @HERE.argued("lemma-1.upper", steps=(ours.upper, shape.unimodal))
-def upper_holds(n: Count, u: Annotated[Scalar, Real(-3, 3)]) -> Sides:
-    """f(x, n) <= c_u/sqrt n for all n and x, with c_u = 1/sqrt 2; equality at n = 2, x = 0.  (Evaluated at x = u sqrt
-    n.)
+def upper_holds(n: Count, u: any_number) -> Sides:
+    """f(x, n) <= c_u/sqrt n for all n and x = u sqrt n, with c_u = 1/sqrt 2; equality at n = 2, x = 0.
 
-    Because f is largest at 0, where our Theorem 3 bounds it. From `thm-3.upper`, `C-3`.
+    Because f is largest at 0, by `C-3`, where our Theorem 3 bounds it, `thm-3.upper`.
     """
     return sides(lower.scaled_density(n, u), 1 / sqrt(ball(2)), off=ball(7) / 10)
 
 
 @HERE.argued("lemma-1.lower", steps=(ours.lower, shape.unimodal))
 def lower_bound(n: Count, u: Signed) -> Sides:
-    """f(x, n) >= c_l/sqrt n for all n and |x| <= sqrt n, with c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.154.  (Evaluated at x =
-    u sqrt n.)
+    """f(x, n) >= c_l/sqrt n for all n and |x| <= sqrt n, x = u sqrt n, with c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.154.
 
-    Because f is least at the ends +-sqrt n, where our Theorem 3 bounds it; the limit there is c_l, so none larger
-    will do. From `thm-3.lower`, `C-3`.
+    Because f is least at the ends +-sqrt n, by `C-3`, where our Theorem 3 bounds it, `thm-3.lower`; the limit there is
+    c_l, so none larger will do.
     """
     return sides(_best_floor(u), lower.scaled_density(n, u), off_left=_best_floor(u) * 26 / 25)
+
+
+@HERE.argued("lemma-1", steps=(upper_holds, lower_bound))
+def sum_bounded(n: Count, u: any_number, inside: Signed) -> Sides:
+    """The uniform density on [-1, 1] is sum-bounded: with c_l = sqrt(3/(2 pi)) e^(-3/2) and c_u = 1/sqrt 2, for every n,
+    c_l/sqrt n <= f(x, n) for |x| <= sqrt n, and f(x, n) <= c_u/sqrt n for all x.  (The sides: sqrt n f at u sqrt n over
+    sqrt n f at a point inside, at most c_u/c_l.)
+
+    Because `lemma-1.upper` bounds f above at every x = u sqrt n, and `lemma-1.lower` bounds it below at every point of
+    [-sqrt n, sqrt n]; the quotient of the two is what is evaluated.
+    """
+    return sides(
+        lower.scaled_density(n, u),
+        lower.scaled_density(n, inside) / (sqrt(ball(2)) * _best_floor(ball(1))),
+        off=lower.scaled_density(n, inside) / 2,
+    )
 
 
 APPENDIX_C = (shape, lower, upper)
@@ -208,7 +222,7 @@ RESULT = Result(
         *(formula for part in APPENDIX_C for formula in part.FORMULAS),
     ),
     claims=(
-        gauss_bounded, centred, gauss_upper, gauss_end, gauss_mean, resampling, upper_holds, lower_bound,
+        gauss_bounded, centred, gauss_upper, gauss_end, gauss_mean, resampling, sum_bounded, upper_holds, lower_bound,
         *(claim for part in APPENDIX_C for claim in part.CLAIMS),
     ),
 )  # fmt: skip

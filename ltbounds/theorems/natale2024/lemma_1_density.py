@@ -17,7 +17,7 @@ from ltbounds.notation import Conditions, Count, Nonnegative, Sides, Size, Unit,
 __all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "uniform_moment", "variance_irwin_hall", "variance_of_sum"]
 
 Int2To7 = Annotated[Scalar, Integers(2, 7)]
-RealMinus5To0 = Annotated[Scalar, Real(-5, 0)]
+AtMostZero = Annotated[Scalar, Real(None, 0)]
 RealMinus1To0 = Annotated[Scalar, Real(-1, 0)]
 AboveMinus2ToMinus1 = Annotated[Scalar, Real(-2, -1, open_lo=True)]
 
@@ -103,14 +103,13 @@ def convolution_small(n: Int2To7, j: Annotated[Scalar, Integers(-32, 32)]) -> Si
 
 
 @APPENDIX.argued("C-2", "==", steps=(convolution_small, pascal))
-def convolution(x: Annotated[Scalar, Real(-5, 5)], n: Size) -> Sides:
-    """f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1].  (Evaluated on [-5,
-    5].)
+def convolution(x: any_number, n: Size) -> Sides:
+    """f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1].
 
-    Because It is the convolution of independent numbers.  In closed form: f(x,n) = sum_j (-1)^j C(n,j)
-    (x+n-2j)_+^(n-1)/(2^n (n-1)!), so F(x+1,n-1) - F(x-1,n-1) has the coefficients C(n-1,j) + C(n-1,j-1) = C(n,j),
-    Pascal's rule.  For n <= 7 the pieces have degree at most 6 and length 2, and agree at 9 points each. From
-    `C-2.small`, `C-2.pascal`.
+    Because it is the density of a sum of independent numbers.  In closed form, f(x,n) = sum_j (-1)^j C(n,j)
+    (x+n-2j)_+^(n-1)/(2^n (n-1)!), so F(x+1,n-1) - F(x-1,n-1) has the coefficients C(n-1,j) + C(n-1,j-1), which are
+    C(n,j) (`C-2.pascal`, for n <= 40; the rule holds for all n).  The closed form that is evaluated agrees with the
+    integral where both are polynomials tried at more points than their degree, `C-2.small`.
     """
     return sides(density(x, n), _average(x, n), off=_average(x, n + 1))
 
@@ -133,14 +132,13 @@ def nearer(x: any_number) -> Sides:
     return sides((x - 1) ** 2 - (x + 1) ** 2, -4 * x, off=4 * x)
 
 
-@APPENDIX.argued("C-3", steps=(convolution_small, pascal, even, nearer), given=lambda x, y, **_: at_most(x, y))
-def unimodal(n: Count, x: RealMinus5To0, y: RealMinus5To0) -> Sides:
-    """f(x, n) <= f(x', n) for x <= x' <= 0: it does not fall on [-n, 0], nor rise on [0, n], for every n.  (Evaluated on
-    [-5, 0].)
+@APPENDIX.argued("C-3", steps=(convolution, even, nearer), given=lambda x, y, **_: at_most(x, y))
+def unimodal(n: Count, x: AtMostZero, y: AtMostZero) -> Sides:
+    """f(., n) is even and f(x, n) <= f(x', n) for x <= x' <= 0: it does not fall on [-n, 0], nor rise on [0, n].
 
-    Because Induction: f'(x,n) = (1/2)(f(x+1,n-1) - f(x-1,n-1)) by the convolution (C-2), and |x+1| <= |x-1| for x <=
-    0, where the even f(., n-1) that falls with |x| is at least as large.  f(., 1) is constant on its support. From
-    `C-2.small`, `C-2.pascal`, `C-3.even`, `C-3.nearer`.
+    Because f(., 1) is constant on its support.  If f(., n-1) is even (`C-3.even` tries it, and -U has the law of U) and
+    falls with |x|, then by `C-2` f'(x,n) = (1/2)(f(x+1,n-1) - f(x-1,n-1)), and x+1 is at least as near to 0 as x-1 for
+    x <= 0, by `C-3.nearer`; so f'(x,n) >= 0 there.
     """
     return sides(density(x, n), density(y, n), off=density(y, n) * 99 / 100)
 
@@ -177,7 +175,8 @@ def reflected(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
     """For x <= -1 <= x' <= 0, x + 1 > -x' - 1: the integrals of f(x - tau, n-1) and f(x' - tau, n-1) over [-1, tau_0]
     agree.
 
-    Because F(-u) = 1 - F(u), the law being symmetric. From `eq-33.ends`.
+    Because both are differences of the distribution function F, at the ends that `eq-33.ends` gives, and F(-u) = 1 -
+    F(u), the law being symmetric.
     """
     return sides(_left(n, x, x + y + 1), _left(n, y, x + y + 1), off=_left(n, y, x + y))
 
@@ -196,8 +195,8 @@ def remainder_nearer(x: Annotated[Scalar, Real(hi=-1)], y: RealMinus1To0, t: Non
 def remainder(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
     """Over [tau_0, 1] the integral of f(x - tau, n-1) is at most that of f(x' - tau, n-1).
 
-    Because Both factors are at least 0 for t >= 0, so x' - tau is nearer to 0 than x - tau, and f falls with the
-    distance. From `C-3`, `eq-34.nearer`.
+    Because in `eq-34.nearer` both factors are at least 0 for t >= 0, so that x' - tau is nearer to 0 than x - tau, and f
+    falls with the distance from 0, `C-3`.
     """
     return sides(_right(n, x, x + y + 1), _right(n, y, x + y + 1), off=_right(n, y, x + y + 1) * 3 / 4)
 

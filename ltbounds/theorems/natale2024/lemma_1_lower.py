@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, ball, integer, like, pi_like, sqrt
-from ltbounds.claims import Integers, Points
+from ltbounds.claims import Integers, OneOf
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Sides, place, sides
 from ltbounds.theorems.natale2024.lemma_1_density import unimodal
@@ -13,7 +13,7 @@ from ltbounds.theorems.natale2024.theorem_6 import allasia, normal_cdf, normal_d
 
 __all__ = ["CLAIMS", "FORMULAS", "scaled_density", "strip_probability", "window_margin"]
 
-Tried1 = Annotated[Scalar, Points((18,))]
+Tried1 = Annotated[Scalar, OneOf((18,))]
 
 LOWER = place("natale2024", "Lemma 1", "appendix C, lower bound")
 FOOTNOTE = place("natale2024", "Lemma 1", "appendix C, footnote 7")
@@ -47,7 +47,7 @@ def window(n: Count) -> Sides:
     """P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n) >= Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) for every n >=
     1.
 
-    Because P_L(n) = F_n(2 sqrt 3) - F_n(sqrt 3); each is off by at most sqrt 3/(20 sqrt n). From `thm-6`.
+    Because P_L(n) = F_n(2 sqrt 3) - F_n(sqrt 3), and by `thm-6` each of the two is off by at most sqrt 3/(20 sqrt n).
     """
     return sides(window_margin(n, _allasia(n)), strip_probability(n), off_left=window_margin(n, _allasia(n) / 100))
 
@@ -83,7 +83,7 @@ def c_18(n: Tried1) -> Sides:
     )
 
 
-@LOWER.at_most("C-5.positive", by="exact", strict=True, beyond={"n": Points((17,))})
+@LOWER.at_most("C-5.positive", by="exact", strict=True, beyond={"n": OneOf((17,))})
 def at_18(n: Tried1) -> Sides:
     """C_18 > 0."""
     return sides(0 * n, window_margin(n, _allasia(n)))
@@ -98,8 +98,8 @@ def from_18(n: Annotated[Scalar, Integers(18)]) -> Sides:
     return sides(window_margin(like(18, n), _allasia(n)), window_margin(n, _allasia(n)))
 
 
-@LOWER.at_most("C-5.sharp", by="exact", strict=True, beyond={"n": Points((18,))})
-def not_from_17(n: Annotated[Scalar, Points((17,))]) -> Sides:
+@LOWER.at_most("C-5.sharp", by="exact", strict=True, beyond={"n": OneOf((18,))})
+def not_from_17(n: Annotated[Scalar, OneOf((17,))]) -> Sides:
     """At n = 17 the margin is negative: 18 is the smallest cut-off that this argument allows."""
     return sides(window_margin(n, _allasia(n)), 0 * n)
 
@@ -109,17 +109,15 @@ def _classical(n: Scalar) -> Scalar:
     return 4748 * (3 * sqrt(like(3, n)) / 4) / 10000
 
 
-@FOOTNOTE.at_most("C-7.890", by="exact", strict=True, beyond={"n": Points((889,))})
-def step_890(n: Annotated[Scalar, Points((890,))]) -> Sides:
+@FOOTNOTE.at_most("C-7.890", by="exact", strict=True, beyond={"n": OneOf((889,))})
+def step_890(n: Annotated[Scalar, OneOf((890,))]) -> Sides:
     """The margin is positive at n = 890."""
     return sides(0 * n, window_margin(n, _classical(n)))
 
 
-@FOOTNOTE.argued("C-7", "<", steps=(step_890,), beyond={"n": Integers(889)})
+@FOOTNOTE.at_most("C-7", by=(step_890.at(n=lambda: 890),), strict=True, beyond={"n": Integers(889)})
 def classical(n: Annotated[Scalar, Integers(900)]) -> Sides:
     """With the classical Berry-Esseen constant 0.4748 the margin is positive for n >= 900 (indeed from 890 on).
-
-    Because The margin increases with n. From `C-7.890`.
 
     Note: The exact cut-off is 890: at 889 the margin is negative (the control).  900 is it, rounded up.
     """
@@ -146,7 +144,7 @@ def small_windows(n: Annotated[Scalar, Integers(2, 17)]) -> Sides:
 def strip(n: Count) -> Sides:
     """P_L(n) <= sqrt n f(sqrt n, n): the strip [sqrt n, 2 sqrt n] has length sqrt n, and f falls on it.
 
-    Because An integral is at most the length times the largest value, which is at the left end. From `C-3`.
+    Because an integral is at most the length times the largest value, which is at the left end: f falls with |x|, `C-3`.
     """
     return sides(strip_probability(n), scaled_density(n, 1), off=scaled_density(n, 2))
 
@@ -156,8 +154,9 @@ def papers_lower(n: Count) -> Sides:
     """f(sqrt n, n) >= c_l/sqrt n for every n >= 1, with the paper's c_l = min(C_18, c_2, ..., c_17, 1/2) = C_18 =
     0.00054; f(1, 1) = 1/2.
 
-    Because n = 1: f(1,1) = 1/2.  n >= 2: sqrt n f(sqrt n, n) >= P_L(n), at least C_18 by enclosure for n < 18 and by
-    C-4 and C-5 from 18 on. From `C-6.strip`, `C-6.small`, `C-4`, `C-5`.
+    Because f(1,1) = 1/2 exceeds C_18, and for n >= 2 sqrt n f(sqrt n, n) >= P_L(n) by `C-6.strip`.  For n < 18 the
+    enclosure `C-6.small` has P_L(n) > C_18; from 18 on P_L(n) is at least the margin by `C-4`, which is at least C_18 by
+    `C-5`.
 
     Note: The paper writes C_i for c_i, i < 18.  C_18 is 285 times smaller than the best constant, see
     `lemma-1.lower`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, derivative, integer, like, pi_like, sqrt
-from ltbounds.claims import Points
+from ltbounds.claims import OneOf
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Positive, Sides, any_number, place, sides
 from ltbounds.theorems.natale2024.lemma_1_density import uniform_moment
@@ -52,8 +52,16 @@ def variance_one(h: Positive) -> Sides:
     return sides(uniform_moment(2, h), h**2 / 3, off_left=h**2 / 4)
 
 
-@UPPER.refuted("C-9", "==", at={"x": 0}, severity="gap", impact="TODO")
-def printed(x: Annotated[Scalar, Points((0,))]) -> Sides:
+@UPPER.refuted(
+    "C-9",
+    "==",
+    at={"x": 0},
+    severity="misprint",
+    impact="Lemma 1's c_u' as a number; not its truth: some c_u exists (lemma-1.upper), and with any A that Theorem 7 "
+    "allows even the printed c_u is large enough",
+    corrected="C-9.corrected",
+)
+def printed(x: Annotated[Scalar, OneOf((0,))]) -> Sides:
     """phi(0) = 1/(2 pi), in 'phi(0) + A beta_3/sqrt n = 1/(2 pi) + A beta_3/sqrt n'.
 
     Note: phi(0) = 1/sqrt(2 pi) = 0.399, not 1/(2 pi) = 0.159.  c_u' must read 1/sqrt(2 pi) + A 3 sqrt 3/4.  The
@@ -93,9 +101,10 @@ def ceiling(n: Count, A: Positive) -> Sides:
 
 @UPPER.argued("C-9.bound", steps=(uniform, ceiling))
 def bound(n: Count) -> Sides:
-    """sqrt n f(x, n) <= c_u with A = 1/6, that is 1.066, for every n >= 1 (evaluated at x = 0, where f is largest).
+    """sqrt n f(x, n) <= c_u with A = 1/6, that is 1.066, for every n >= 1 (at x = 0, where f is largest).
 
-    Because f = sqrt(3/n) f_z, and f_z <= phi(0) + (1/6) beta_3/sqrt n. From `thm-7.uniform`, `C-9.corrected`.
+    Because f = sqrt(3/n) f_z, and f_z <= phi(0) + (1/6) beta_3/sqrt n by `thm-7.uniform`; sqrt 3 times this is at most
+    c_u for every n by `C-9.corrected`.
 
     Note: The best c_u is 1/sqrt 2, see Lemma 1.
     """

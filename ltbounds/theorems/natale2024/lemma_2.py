@@ -8,6 +8,7 @@ from typing import Annotated
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Points, Real, Result
 from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "density_of_path", "uniform_weight_of_path"]
@@ -43,24 +44,13 @@ def _half(z: Scalar) -> Scalar:
     return uniform_weight_of_path(like(1, z) / 2)
 
 
-@HERE.at_most("lemma-2.near", by="balls", strict=True, vanishing={"z": -1})
-def far(z: Real1Over1000To1Over2Open) -> Sides:
-    """(1/4) ln(1/z) > (ln 2)/4 for 1/1000 <= z < 1/2, with equality at 1/2."""
-    return sides(_half(z), density_of_path(z), off_left=log(like(2, z)) / 3)
-
-
-@HERE.at_most("lemma-2.end", by="exact", strict=True)
-def end(z: Tried1) -> Sides:
-    """(1/4) ln 1000 > (ln 2)/4."""
-    return sides(_half(z), density_of_path(z), off_left=10 * log(like(2, z)))
-
-
-@HERE.argued("lemma-2", steps=(far, end))
+@HERE.at_most("lemma-2", by=(tangent.at(t=lambda z: 2 * z),))
 def contains(z: UpTo1Over2) -> Sides:
     """D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least ln(2)/4 on (0,
-    1/2].
+    1/2], and D is even.
 
-    Because Below 1/1000 the density is larger still.  D is even. From `lemma-2.near`, `lemma-2.end`.
+    Because P, the law of XY, has the density (1/2) ln(1/|z|) on [-1, 1] (pensia2020, Lemma 4), so that D has half of it
+    away from 0; a law whose density is at least w times that of U[-1/2, 1/2] is their mixture with weight w.
     """
     return sides(_half(z), density_of_path(z), off_left=log(like(2, z)) / 2)
 
@@ -103,5 +93,5 @@ RESULT = Result(
         "w": "weight of the uniform part",
     },
     formulas=(density_of_path, uniform_weight_of_path),
-    claims=(end, contains, weight, whole_interval),
+    claims=(contains, weight, whole_interval),
 )

@@ -10,9 +10,7 @@ from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Count, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.natale2024.appendix_h import needed, with_the_factor
-from ltbounds.theorems.natale2024.corollary_1_uniforms import odds
-from ltbounds.theorems.natale2024.corollary_2 import second_term, two_terms
-from ltbounds.theorems.natale2024.definitions import binary_entropy, overparameterization, slope
+from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_least, grows, overparameterization, tangent
 from ltbounds.theorems.natale2024.theorem_3 import equation_29
 from ltbounds.theorems.natale2024.theorem_3_roots import equation_28, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import width as pensia_width
@@ -30,6 +28,8 @@ Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
 Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
 UpTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4), open_lo=True)]
 ZeroTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4))]
+
+AtLeastTwo = Annotated[Scalar, Real(2)]
 
 HERE = place("natale2024", "Section 4", "section 4, after Theorem 3")
 MALACH = place("natale2024", "Section 4", "section 4, Malach et al.")
@@ -114,12 +114,10 @@ def order_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2
     )
 
 
-@HERE.at_most("claim-ex.corrected", by="smt")
+@HERE.at_most("claim-ex.corrected", by=(tangent.at(t=lambda d, depth, eps: 2 * eps / (depth * d**2)),))
 def order(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
-    """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma), and at least a quarter of it.
-
-    Because m = 4 l d^2 c_amp log2^2(2X)/H_2, and log2^2 X <= log2^2(2X) <= 4 log2^2 X for X = l d^2/eps > 2. From
-    `claim-ex.sum`, `D-4.half`.
+    """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma): m = 4 l d^2 c_amp log2^2(2X)/H_2, and log2^2(2X) <= 4 log2^2 X
+    for X = l d^2/eps > 2.
     """
     return sides(
         parameters(d, depth, eps, gamma, c_amp),
@@ -147,7 +145,7 @@ def inverse(kept: Count, m: Count, m_t: Count) -> Sides:
 
 
 @MALACH.at_most("claim-malach", by="smt", samples=({"z": 8},))
-def density_malach(z: Annotated[Scalar, Real(2)]) -> Sides:
+def density_malach(z: AtLeastTwo) -> Sides:
     """Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 log2 z) <=
     1/z^2 = eps^2/m_t^2.
 
@@ -158,7 +156,7 @@ def density_malach(z: Annotated[Scalar, Real(2)]) -> Sides:
 
 
 @MALACH.equal("claim-malach.log")
-def malach_pinned(z: Annotated[Scalar, Real(2)]) -> Sides:
+def malach_pinned(z: AtLeastTwo) -> Sides:
     """(m_t^2/eps^2) log2(m_t/eps) = z^2 ln(z)/ln 2."""
     return sides(overparameterization_malach(z), z * z * log(z) / log(like(2, z)), off=z * z * log(z))
 
@@ -193,7 +191,7 @@ def substituted(
 
 
 @EQ_30.equal("eq-30.density")
-def at_the_density(c: AtLeastOne, z: Annotated[Scalar, Real(2)], c_amp: AtLeastOne) -> Sides:
+def at_the_density(c: AtLeastOne, z: AtLeastTwo, c_amp: AtLeastOne) -> Sides:
     """At gamma = 1/z, c_amp log2^2(c z^3 gamma)/(gamma log2(1/gamma)) = z c_amp log2^2(c z^2)/log2(z): c z^2 >= it is
     H-1's inequality.
     """
@@ -204,13 +202,9 @@ def at_the_density(c: AtLeastOne, z: Annotated[Scalar, Real(2)], c_amp: AtLeastO
     )
 
 
-@EQ_30.at_most("eq-30.sufficient", by="smt")
-def entropy_below(c: AtLeastOne, z: Annotated[Scalar, Real(2)], gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
-    """Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows.
-
-    Because H_2(gamma) = gamma log2(1/gamma) + (1-gamma) log2(1/(1-gamma)), and the second term is positive. From
-    `eq-35`, `eq-36.positive`.
-    """
+@EQ_30.at_most("eq-30.sufficient", by=(entropy_least.at(x=lambda gamma: gamma),))
+def entropy_below(c: AtLeastOne, z: AtLeastTwo, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
+    """Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows."""
     return sides(
         base_set_needed_as_printed(c, z, gamma, c_amp),
         c_amp * log2(c * z**3 * gamma) ** 2 / (gamma * log2(1 / gamma)),
@@ -218,19 +212,22 @@ def entropy_below(c: AtLeastOne, z: Annotated[Scalar, Real(2)], gamma: UpTo1Over
     )
 
 
-@MALACH.argued(
+@MALACH.at_most("claim-dens.entropy", by=(entropy_least.at(x=lambda z: 1 / z),))
+def by_the_entropy(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
+    """At gamma = 1/z Eq. 30 (corrected) asks for at most z c_amp log2^2(2 c z^2)/log2(z), as H_2(1/z) >= log2(z)/z."""
+    return sides(base_set_needed(c, z, 1 / z, c_amp), z * needed(2 * c, z, c_amp), off=needed(2 * c, z, c_amp))
+
+
+@MALACH.at_most(
     "claim-dens",
-    steps=(substituted, at_the_density, with_the_factor, two_terms, second_term),
+    by=(with_the_factor, by_the_entropy),
     given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 9216, "z": 2, "c_amp": 8}, {"c": 1, "z": 2, "c_amp": Fraction(1, 12)}),
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
 )
-def reached(c: Real1To1048576, z: Real2To1048576, c_amp: Real1Over12To100) -> Sides:
+def reached(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """With overparameterization 4 c z^2, z = m_t/eps, the density 1/z = eps/m_t is reached: n* = c z^2 satisfies Eq. 28
-    with >= at gamma = 1/z, for c >= max(1, 144 c_amp^2) and z >= 2 (with the corrected Eq. 30).
-
-    Because H_2(1/z) >= log2(z)/z, so the right side of Eq. 28 is at most z times needed(2c, z, c_amp) <= c z^2. From
-    `eq-30.corrected`, `eq-30.density`, `H-1.factor`, `eq-35`, `eq-36.positive`.
+    (`eq-30.corrected`) with >= at gamma = 1/z, for c >= max(1, 144 c_amp^2) and z >= 2.
     """
     return sides(base_set_needed(c, z, 1 / z, c_amp), c * z**2)
 
@@ -258,23 +255,19 @@ def one_logarithm(
     )
 
 
-@place("natale2024", "Section 4", "section 4, figure 1").argued(
+@place("natale2024", "Section 4", "section 4, figure 1").at_most(
     "fig-1",
-    steps=(slope, odds),
-    beyond={"gamma": Real(Fraction(1, 2), Fraction(3, 4)), "step": Real(0, Fraction(1, 5))},
+    by=(grows.at(t=lambda t: t, y=lambda gamma: gamma),),
+    beyond={"gamma": Real(Fraction(1, 2), Fraction(9, 10))},
 )
-def curve(
-    d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over4, c_amp: Real1To100, step: ZeroTo1Over4
-) -> Sides:
-    """The curve of figure 1 falls: the overparameterization of Eq. 29 does not grow with the density gamma on (0, 1/2].
-
-    Because n* is a positive number over H_2(gamma), and H_2 does not decrease on (0, 1/2]. From `def-2.slope`,
-    `D-3.odds`.
+def curve(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne, t: Share) -> Sides:
+    """The curve of figure 1 falls: the overparameterization of Eq. 29 does not grow with the density on (0, 1/2], from t
+    gamma to gamma.
 
     Note: The figure has no numbers.  Its ends are claim-dens (density eps/m_t at (m_t/eps)^2) and claim-pensia
     (constant density).
     """
-    return sides(equation_29(d, d, depth, eps, gamma + step, c_amp), equation_29(d, d, depth, eps, gamma, c_amp))
+    return sides(equation_29(d, d, depth, eps, gamma, c_amp), equation_29(d, d, depth, eps, t * gamma, c_amp))
 
 
 RESULT = Result(
@@ -298,6 +291,6 @@ RESULT = Result(
     ),
     claims=(
         summed, order_printed, order, order_pinned, inverse, density_malach, malach_pinned, substituted_printed,
-        substituted, at_the_density, entropy_below, reached, kept_share, one_logarithm, curve,
+        substituted, at_the_density, entropy_below, by_the_entropy, reached, kept_share, one_logarithm, curve,
     ),
 )  # fmt: skip

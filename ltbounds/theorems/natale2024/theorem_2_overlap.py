@@ -168,7 +168,7 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     )
 
 
-@EQ_18.equal("eq-18.reciprocal", given=lambda lam, mu: less(lam, mu))
+@EQ_18.equal("eq-18.reciprocal", given=lambda lam, mu, **_: less(lam, mu))
 def upside_down(lam: Share, mu: Share) -> Sides:
     """The printed c' times the corrected one is 1."""
     return sides(chebyshev_factor_as_printed(lam, mu) * chebyshev_factor(lam, mu), like(1, mu), off=like(2, mu))

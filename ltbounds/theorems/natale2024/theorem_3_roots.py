@@ -20,8 +20,8 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, derivative, exp, lambert_w, like, log, log2, maximum, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import AtLeastOne, Count, Positive, Sides, at_most, less, place, sides
-from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, at_most, less, place, sides
+from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
     "CLAIMS",
@@ -179,25 +179,27 @@ def slope(y: Positive) -> Sides:
     return sides(_logs_slope(y), 2 / y - 1, off=1 / y - 1)
 
 
-@EQ_28.argued("eq-28.number", steps=(slope,), samples=({"x": 2},))
-def number(x: Annotated[Scalar, Real(0, 1000)]) -> Sides:
-    """y^2 e^2/4 <= e^y for all y = ln(A n) >= 0, with equality at y = 2 only: Eq. 28 has two roots with A n > 1 where A
-    K > e^2/4, one at equality, none below; and always one with A n < 1.
+@EQ_28.at_most("eq-28.number", by=(tangent.at(t=lambda y: y / 2),))
+def number(y: Positive) -> Sides:
+    """For A n > 1 and y = ln(A n), ln(A K) + 2 ln y - y is at most its value at y = 2, ln(4 A K) - 2: Eq. 28 has no root
+    with A n > 1 where A K < e^2/4.
 
-    Because ln(A K) + 2 ln y - y rises to its maximum ln(4 A K) - 2 at y = 2, then falls to -infinity; for y < 0 its
-    slope 2/y - 1 is negative throughout and it runs from +infinity to -infinity. From `eq-28.slope`.
+    Note: It rises up to y = 2 and then falls to -infinity (`eq-28.slope`): one root where A K = e^2/4, two beyond.  For
+    A n < 1 it runs from +infinity to -infinity: always one root.
     """
-    return sides(x * x * exp(like(2, x)) / 4, exp(x), off_left=x * x * exp(like(2, x)) / 3)
+    return sides(2 * log(y) - y, 2 * log(like(2, y)) - 2, off=2 * log(like(2, y)) - 3)
 
 
-@EQ_28.argued("eq-28.enough", steps=(slope, number), beyond={"y": Real(1, 100)})
-def enough_from_there(y: Annotated[Scalar, Real(2, 100)], step: Annotated[Scalar, Real(0, 100)]) -> Sides:
-    """Corollary 1 needs n >= K ln^2(A n): it holds for every n with ln(A n) = y >= y* >= 2, where y* is the largest
-    root's, and for every n >= 1/A where there is no root: e^y/y^2 grows for y >= 2.
-
-    Because 2 ln y - y has the slope 2/y - 1 <= 0 for y >= 2. From `eq-28.slope`, `eq-28.number`.
+@EQ_28.at_most(
+    "eq-28.enough",
+    by=(tangent.at(t=lambda y, step: (y + step) / y),),
+    beyond={"y": Real(1, 100), "step": Real(0, 100)},
+)
+def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides:
+    """Corollary 1 needs n >= K ln^2(A n): it holds for every n with ln(A n) >= y* >= 2, where y* is the largest root's,
+    as 2 ln y - y does not grow from y = 2 on; and for every n >= 1/A where there is no root (`eq-28.number`).
     """
-    return sides(exp(y) * (y + step) ** 2, exp(y + step) * y**2)
+    return sides(2 * log(y + step) - (y + step), 2 * log(y) - y)
 
 
 @EQ_28.refuted(
@@ -233,7 +235,7 @@ def solvable(
     severity="gap",
     impact="TODO",
     corrected="eq-28.enough",
-    given=lambda j, larger: less(j, larger),
+    given=lambda j, larger, **_: less(j, larger),
     off_given=lambda j, larger: (at_most(3, j), less(j, larger)),
 )
 def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, Integers(2, 12)]) -> Sides:

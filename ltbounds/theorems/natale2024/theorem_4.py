@@ -24,7 +24,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Count, Sides, Unit, place, sides
+from ltbounds.notation import Count, Sides, induction, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_4_equivariance as equivariance
 from ltbounds.theorems.natale2024.definitions import binary_entropy
@@ -145,27 +145,13 @@ def printed(
     )
 
 
-@HERE.at_most("thm-4.every-constant.first", by="exact", strict=True)
-def first(c_amp: Annotated[Scalar, Integers(1, 1)]) -> Sides:
-    """At c_amp = 1: 2500 < 65536."""
-    return sides(c_amp * (6 * c_amp + 44) ** 2, 4 ** (c_amp + 7), off=2 ** (c_amp + 7))
-
-
-@HERE.at_most("thm-4.every-constant.next", by="balls", strict=True)
-def every_constant_next(t: Unit) -> Sides:
-    """From c to c+1 the left side grows less than fourfold; with t = 1/c: (1+t) (6+50t)^2 < 4 (6+44t)^2."""
-    return sides((1 + t) * (6 + 50 * t) ** 2, 4 * (6 + 44 * t) ** 2, off=(6 + 44 * t) ** 2)
-
-
-@HERE.argued("thm-4.every-constant", "<", steps=(first, every_constant_next))
+@HERE.at_most("thm-4.every-constant", by=induction("c_amp"), strict=True)
 def every_constant(c_amp: Count) -> Sides:
     """For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = 1/4, gamma =
-    1/2, where log2(A n) = 6 c_amp + 44: c_amp (6 c_amp + 44)^2 < 4^(c_amp+7), which is beyond the largest root.
-
-    Because Induction on c_amp.  c_amp log2^2(A n)/H_2 < n with A n >= e^2 says that n exceeds the largest root
-    (eq-28.enough). From `thm-4.every-constant.first`, `thm-4.every-constant.next`.
+    1/2, where log2(A n) = 6 c_amp + 44: c_amp (6 c_amp + 44)^2 < 4^(c_amp+7), which is beyond the largest root
+    (`eq-28.enough`).
     """
-    return sides(c_amp * (6 * c_amp + 44) ** 2, 4 ** (c_amp + 7), off=2 ** (c_amp + 7))
+    return sides(c_amp * (6 * c_amp + 44) ** 2, like(4, c_amp) ** (c_amp + 7), off=like(2, c_amp) ** (c_amp + 7))
 
 
 @dataclass(frozen=True)
@@ -292,7 +278,7 @@ RESULT = Result(
     },
     formulas=(log_scale_of_stack, features_as_printed, features, features_by_counting),
     claims=(
-        printed, first, every_constant_next, every_constant, kernel, implicit, counting_in_bits, counting_printed, counting, *equivariance.CLAIMS,
+        printed, every_constant, kernel, implicit, counting_in_bits, counting_printed, counting, *equivariance.CLAIMS,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, binomial, integer, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import Count, Share, Sides, Size, Unit, at_most, less, place, sides
-from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.notation import Count, Share, Sides, Size, at_most, induction, less, place, sides
+from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
     "after_counting",
@@ -134,19 +134,23 @@ def half(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     )
 
 
-@STEP_3.argued("G-2.strict", "<", steps=(half,))
-def strict(k: Count, eps: UpTo1Over16Open, d: Annotated[Scalar, Integers(1, 40)]) -> Sides:
+@STEP_3.at_most("G-2.double", by=induction("power"))
+def double(power: Count) -> Sides:
+    """2 <= 2^p for p >= 1."""
+    return sides(like(2, power), like(2, power) ** power, off_left=like(3, power))
+
+
+@STEP_3.at_most("G-2.strict", by=(half, double.at(power=lambda d: d * d)), strict=True)
+def strict(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     """Eq. 46 is strict: C(n, k) balls of radius eps hold on average at least half of the volume of |W| <= sqrt k, so
     C(n, k) >= (1/2) (sqrt k/eps)^(d^2) > (1/2) (sqrt k/(2 eps))^(d^2).
-
-    Because 2^(d^2) > 1 for every d >= 1. From `G-2.half`.
     """
     return sides(packing_number(d, k, eps) / 2, packing_number(d, k, eps / 2) / 2, off=packing_number(d, k, eps) / 2)
 
 
 def log_binomial(n: Scalar, k: Scalar) -> Scalar:
-    """log2 C(n, k) as a ball; nan where k > n."""
-    return log2(ball(binomial(n, k)))
+    """log2 C(n, k); nan in balls where k > n."""
+    return log2(binomial(n, k))
 
 
 @STEP_4.at_most("G-3.stirling", by="balls", strict=True, vanishing={"t": 3})
@@ -161,8 +165,9 @@ def stirling(t: Share) -> Sides:
 def binomial_holds(n: Size, k: Count) -> Sides:
     """C(n, k) <= sqrt(n/(2 pi k (n-k))) 2^(n H_2(k/n)) for 1 <= k <= n-1.
 
-    Because ln C(n, k) is the logarithm of the right side plus (r_n - r_k) - (r_(n-k) - (1/2) ln(2 pi)); r decreases
-    to Stirling's limit (1/2) ln(2 pi), so neither term is positive. From `G-3.stirling`.
+    Because ln C(n, k) is the logarithm of the right side plus (r_n - r_k) - (r_(n-k) - (1/2) ln(2 pi)), r_n being ln n! -
+    (n + 1/2) ln n + n.  By `G-3.stirling` r falls, and by Stirling's formula its limit is (1/2) ln(2 pi); so neither
+    bracket adds anything: r_n <= r_k as k < n, and r_(n-k) is at least the limit.
     """
     return sides(log_binomial(n, k), binomial_bits(n, k), off=binomial_bits(n, k) - like(1, n) / 5)
 
@@ -200,12 +205,6 @@ def first_term(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     )
 
 
-@STEP_4.at_most("eq-48.product", by="balls", vanishing={"t": -1})
-def not_negative_product(t: Unit) -> Sides:
-    """(k-1) s >= 0 for k >= 1 and s = 1 - k/n >= 0; with t = 1/k: t s <= s, so k s >= s >= 1 - lambda = 1/(2 pi)."""
-    return sides(t, like(1, t), off_left=2 * t)
-
-
 @STEP_4.at_most(
     "eq-48.lambda", by="smt", given=lambda n, k: at_most(k, largest_share(n) * n), off_given=lambda n, k: at_most(k, n)
 )
@@ -238,11 +237,11 @@ def margin(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     )
 
 
-@STEP_4.argued("eq-49", steps=(margin,), beyond={"eps": Real(0, Fraction(1, 15), open_lo=True)})
+@STEP_4.at_most(
+    "eq-49", by=(tangent.at(t=lambda eps: 16 * eps),), beyond={"eps": Real(0, Fraction(1, 15), open_lo=True)}
+)
 def last_step(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     """The right side of Eq. 48 is at least (d^2/2) log2(k/eps) for eps < 1/16.
-
-    Because log2(1/eps) > 4 and d >= 1. From `eq-49.margin`.
 
     Note: The reason as printed, d^2 (log2(1/eps) - 1) >= 1, is true (eq-49.reason) but weaker than the step needs,
     d^2 ((1/2) log2(1/eps) - 1) >= 1, which holds with equality at d = 1, eps = 1/16.
@@ -250,23 +249,14 @@ def last_step(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     return sides(entropy_necessary(d, k, eps), bits_at_least(d, k, eps))
 
 
-@STEP_4.at_most("eq-49.reason.end", by="exact", strict=True)
-def end(eps: Tried1) -> Sides:
-    """At d = 1 and eps = 1/16 it is 3 >= 1."""
-    return sides(like(1, eps), log2(1 / eps) - 1, off=log2(1 / eps) - 4)
-
-
-@STEP_4.argued("eq-49.reason", steps=(end,))
+@STEP_4.at_most("eq-49.reason", by=(tangent.at(t=lambda eps: 16 * eps),))
 def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
-    """The printed reason: d^2 (log2(1/eps) - 1) >= 1 for all eps < 1/16.
-
-    Because It grows as d grows and eps falls. From `eq-49.reason.end`.
-    """
+    """The printed reason: d^2 (log2(1/eps) - 1) >= 1 for all eps < 1/16."""
     return sides(like(1, eps), d * d * (log2(1 / eps) - 1), off=d * d * (log2(1 / eps) - 4))
 
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, scaling, half, strict, stirling, binomial_holds, binomial_tight, after_counting, first_term, not_negative_product, not_negative, dropped, margin,
-    last_step, end, reason,
+    packed, scaling, half, double, strict, stirling, binomial_holds, binomial_tight, after_counting, first_term, not_negative,
+    dropped, margin, last_step, reason,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, like, sqrt
-from ltbounds.claims import Points, Result
+from ltbounds.claims import OneOf, Points, Result
 from ltbounds.notation import Sides, Unit, place, sides
 from ltbounds.theorems.natale2024 import theorem_7_uniform as uniform
 from ltbounds.theorems.natale2024.lemma_1_density import uniform_moment
@@ -49,7 +49,7 @@ def bumps(x: Unit) -> Sides:
 
 
 @HERE.at_most("thm-7.least", by="exact", strict=True)
-def least_a_at_all(n: Annotated[Scalar, Points((1,))]) -> Sides:
+def least_a_at_all(n: Annotated[Scalar, OneOf((1,))]) -> Sides:
     """Any A of Theorem 7 exceeds 3/4: for two bumps (C = 1), n = 1, |p - phi| = 1 - phi(a + 1/4) at the outer edge."""
     return sides(
         local_limit_bound(n, like(3, n) / 4, like(1, n), _bump_third(n)),

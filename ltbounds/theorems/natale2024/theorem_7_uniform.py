@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer, like, maximum, pi_like, sqrt
-from ltbounds.claims import Integers, Points, Real
+from ltbounds.claims import Integers, OneOf, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Nonnegative, Positive, Sides, Size, Unit, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Sides, Size, Unit, any_number, place, sides
 from ltbounds.theorems.natale2024.theorem_6 import tail
 from ltbounds.theorems.ours.theorem_3 import SINES
 
@@ -125,7 +125,7 @@ def integrals(n: Size) -> Sides:
 
 
 @HERE.at_most("thm-7.three", by="exact", strict=True)
-def at_three(n: Annotated[Scalar, Points((3,))]) -> Sides:
+def at_three(n: Annotated[Scalar, OneOf((3,))]) -> Sides:
     """At n = 3 the bound is below (1/6) beta_3/sqrt n."""
     return sides(density_gap(n), _uniform_bound(n), off_left=2 * density_gap(n))
 
@@ -161,13 +161,16 @@ def outside(n: Annotated[Scalar, Integers(1, 2)]) -> Sides:
     steps=(*SINES, tail, integrands, integrals, at_three, one, two, outside),
     samples=({"n": 1, "y": 1},),
 )
-def uniform(n: Count, y: Annotated[Scalar, Real(-3, 3)]) -> Sides:
+def uniform(n: Count, y: any_number) -> Sides:
     """For the standardised uniform law Theorem 7 holds with A = 1/6: |p_n(x) - phi(x)| <= (1/6)(3 sqrt 3/4)/sqrt n for
-    all n >= 1 and x = y sqrt 3 (evaluated for |y| <= 3).
+    all n >= 1 and x = y sqrt 3.
 
-    Because n = 1, 2 directly.  n >= 3: |p_n - phi| <= density_gap(n) by this module's docstring; sqrt n times it
-    decreases in n. From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4`, `thm-3.rest-2`, `thm-6.tail`,
-    `thm-7.integrands`, `thm-7.integrals`, `thm-7.three`, `thm-7.one`, `thm-7.two`, `thm-7.outside`.
+    Because both densities are even, x >= 0 will do.  n = 1 and n = 2 are `thm-7.one` and `thm-7.two` on the support, and
+    `thm-7.outside` beyond it.  For n >= 3, by the inversion formula, |p_n - phi| is at most sqrt n/(pi sqrt 3) times the
+    integral of |sinc(s)^n - e^(-n s^2/6)|.  Up to s = 2 this is at most (n s^4/131) e^(-n s^2/6), from `thm-3.log-sinc`,
+    `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4` and `thm-3.rest-2`; beyond, each of the two is integrated by itself, with
+    the powers of s as in `thm-6.tail`.  The integrals (`thm-7.integrands`) add up to density_gap(n), `thm-7.integrals`.
+    sqrt n times it decreases in n, and it is small enough at n = 3, `thm-7.three`.
 
     Note: The paper cites the theorem for every law with a bounded density; only the law it is used for is proved
     here.
@@ -176,7 +179,7 @@ def uniform(n: Count, y: Annotated[Scalar, Real(-3, 3)]) -> Sides:
 
 
 @HERE.at_most("thm-7.uniform.least", by="exact", strict=True)
-def least_a(n: Annotated[Scalar, Points((1,))]) -> Sides:
+def least_a(n: Annotated[Scalar, OneOf((1,))]) -> Sides:
     """The uniform law needs A > 3/20: at n = 1 the density jumps at sqrt 3 from 1/(2 sqrt 3) to 0 while phi(sqrt 3) =
     0.089.
     """
