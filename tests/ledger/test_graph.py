@@ -347,3 +347,18 @@ def test_every_question_has_a_context_of_its_own(monkeypatch: pytest.MonkeyPatch
     assert len(contexts) > 0
     assert None not in contexts
     assert len({id(context) for context in contexts}) == len(contexts)
+
+
+@HERE.at_most("test.reciprocal", by=(log_is_large,))
+def reciprocal(x: Annotated[Scalar, Real(3, 10)], y: Positive) -> Sides:
+    """y/(1 + log x) <= y/2 for 3 <= x <= 10."""
+    return sides(y / (1 + log(x)), y / 2, off=y / 5)
+
+
+def test_letters_of_which_nothing_is_known_prove_no_more_than_is_true() -> None:
+    """The first attempts know nothing of logarithms; what they derive is true, and what they miss is derived later."""
+    assert check(reciprocal, QUICK).verdict is Verdict.PROVED
+    too_small = dataclasses.replace(reciprocal, body=lambda x, y: sides(y / (1 + log(x)), y / 5))
+    assert check(too_small, QUICK).verdict is not Verdict.PROVED
+    backwards = dataclasses.replace(reciprocal, body=lambda x, y: sides(y / 2, y / (1 + log(x))))
+    assert check(backwards, QUICK).verdict is not Verdict.PROVED

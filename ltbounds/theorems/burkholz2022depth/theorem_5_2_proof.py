@@ -233,27 +233,8 @@ def _size(first: Scalar, middle: Scalar, last: Scalar, L: Scalar, eps: Scalar, d
 
 
 @STATEMENT.at_most(
-    "thm-5.2.enough",
-    by="smt",
-    given=lambda first, middle, last, L, m, size, rho: (
-        at_most(m, size),
-        at_most(posed(first + middle + last, L) * size, rho),
-    ),
-    samples=({"first": 0, "middle": 0, "last": 1, "L": 1, "m": 1, "size": 1, "rho": 4},),
-)
-def enough(first: Natural, middle: Natural, last: Natural, L: Count, m: Count, size: Positive, rho: Positive) -> Sides:
-    """m copies, no more than the size of a base set, pose at most rho >= 2 (N_t + L) size sums, those of the constants, 2 m a
-    layer, included.
-    """
-    return sides(sums(first, middle, last, m) + 2 * m * L, rho, off=rho / 2)
-
-
-@STATEMENT.at_most(
     "thm-5.2.union",
-    by=(
-        enough.at(size=_size, rho=_rho),
-        FIXED.at(N=lambda first, middle, last, L: posed(first + middle + last, L)),
-    ),
+    by=(FIXED.at(N=lambda first, middle, last, L: posed(first + middle + last, L)),),
     given=lambda first, middle, last, L, m, eps, delta, C: at_most(m, _size(first, middle, last, L, eps, delta, C)),
     samples=({"first": 0, "middle": 0, "last": 0, "L": 1, "m": 1, "eps": "0.3", "delta": "0.9", "C": 1},),
 )
@@ -309,6 +290,6 @@ RESULT = Result(
     formulas=(parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor),
     claims=(
         few_enough, count, by_construction, full, full_counted, few, *FIX_CLAIMS, least_against_none,
-        corrected_against_least, printed_against_least, induction_step, enough, union, corrected,
+        corrected_against_least, printed_against_least, induction_step, union, corrected,
     ),
 )  # fmt: skip
