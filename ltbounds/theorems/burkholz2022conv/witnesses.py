@@ -65,6 +65,8 @@ def pruned(
     """A target and its ticket by a construction of `ltbounds.tickets`, its base sets as in section 4 (m = 15)."""
     from ltbounds.tickets import Supply, prune
 
+    # Base sets of 15 are those of section 4, where biases have a factor of their own; with one factor more are needed.
+    supply = {"one_factor": False} | supply
     wanted = target(phi, seed, skip=skip)
     ticket = prune(wanted, None, construction, tolerance, seed, supply=Supply(**supply), objective=objective)
     return wanted, ticket
