@@ -1,19 +1,32 @@
-"""``ltbounds ticket``: a random network pruned down to a ticket."""
+"""``ltbounds ticket`` and ``inspect``: a random network pruned down to a ticket, and a ticket checked."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
+import numpy as np
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ltbounds.cli.terminal import NetworkFile, app, out, progress
+from ltbounds.cli.terminal import NetworkFile, app, err, out, progress
 from ltbounds.disk import check_destination
-from ltbounds.errors import require
+from ltbounds.errors import DomainError, FileFormatError, TicketNotFound, require
+from ltbounds.networks.domains import Box
+from ltbounds.tickets.constructions import CONSTRUCTIONS, Construction
 
-__all__ = ["ticket"]
+if TYPE_CHECKING:
+    from ltbounds.networks import Network
+    from ltbounds.studies.tickets import Aim, TicketRow
+    from ltbounds.tickets import Ticket
+
+SHORT, BUG = 1, 70
+"""See `ltbounds.cli.exits`, which imports this package's terminal first."""
+
+__all__ = ["inspect", "ticket"]
 
 
 @app.command()
@@ -32,13 +45,28 @@ def ticket(
     objective: Annotated[str, typer.Option(help="closest, smallest or fixed; the construction's own by default.")] = "",
     size: Annotated[int, typer.Option(help="Members of a subset for the objective fixed.")] = 0,
     onnx: Annotated[Optional[Path], typer.Option(help="Write the ticket's network to this .onnx as well.")] = None,  # noqa: UP045
+    law: Annotated[str, typer.Option(help="theorem: one factor a layer; two-factors: columns for biases apart.")] = (
+        "theorem"
+    ),
+    output_error: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help="Largest error of the output, as a share of its range; base sets grow until it is kept."),
+    ] = None,
+    agree: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help="Share of inputs with the same class; base sets grow until it is kept."),
+    ] = None,
+    box: Annotated[str, typer.Option(help="Inputs for which errors are meant, lo:hi.")] = "-1:1",
+    data: Annotated[Optional[Path], typer.Option(help="Inputs to compare outputs on: an .npz with an array x.")] = None,  # noqa: UP045
+    certify_seconds: Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")] = 0.0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Prune a random network down to a ticket for NETWORK, write it, read it back, and say how wrong it can be."""
     from ltbounds.networks import Dense, load, save
-    from ltbounds.networks.domains import Box
+    from ltbounds.networks.norms import activations
+    from ltbounds.studies.tickets import Aim, prune_for
     from ltbounds.tickets import Supply, Ticket, prune
     from ltbounds.tickets import construction as named
-    from ltbounds.tickets.judging import judge
     from ltbounds.tickets.pruning import subset_sums
 
     for name, path, suffix in (("out", destination, ".npz"), ("onnx", onnx or Path("x.onnx"), ".onnx")):
@@ -47,33 +75,167 @@ def ticket(
     if onnx is not None:
         check_destination("onnx", onnx, network)
     require(seed >= 0, "seed", seed, "be at least 0")
-    target = load(network)
+    require(law in ("theorem", "two-factors"), "law", law, "be theorem or two-factors")
+    domain, target = _box(box), load(network)
+    inputs = None if data is None else _inputs(data, target.shape)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
-    how = named(construction, paper="burkholz2022depth" if dense else "burkholz2022conv")
-    supply = Supply(base_set=base_set)
+    how, said = _looks_linear(
+        named(construction, paper="burkholz2022depth" if dense else "burkholz2022conv"), activations(target)
+    )
+    supply = Supply(base_set=base_set, one_factor=law == "theorem")
+    aim = Aim(0.1 if output_error is None else output_error, agree or 0.0)
+    options: Any = {"objective": objective, "size": size, "domain": domain, "tolerance": tolerance, "seed": seed}
     with progress() as bar:
         task = bar.add_task("subset sums", total=subset_sums(target, how, supply))
-        options: Any = {"supply": supply, "objective": objective, "size": size}
-        found = prune(target, None, how.name, tolerance, seed, progress=lambda done: bar.advance(task, done), **options)
+        options["progress"] = lambda done: bar.advance(task, done)
+        if output_error is None and agree is None:
+            found = prune(target, None, how.name, supply=supply, **options)
+        else:
+            try:
+                found = prune_for(target, how.name, aim, supply, data=inputs, **options)
+            except TicketNotFound as cause:
+                err.print(f"[red]no ticket:[/red] {escape(str(cause))}", highlight=False, soft_wrap=True)
+                raise typer.Exit(SHORT) from cause
     found.save(destination)
     back = Ticket.load(destination)
     if onnx is not None:
         save(back.to_network(), onnx)
-    checks = back.verify(target)
-    table = Table(title=f"{network.name}: a ticket by {how.name} ({how.label} of {how.paper}), seed {seed}")
+    row = _told(back, target, network, domain, aim, inputs, tolerance, certify_seconds, as_json, said)
+    if not as_json:
+        for written in filter(None, (destination, onnx)):
+            out.print(f"wrote {written.resolve()}", highlight=False, soft_wrap=True)
+    _leave(row)
+
+
+@app.command()
+def inspect(
+    ticket_file: Annotated[Path, typer.Argument(metavar="TICKET", help="A ticket (.npz).")],
+    network: NetworkFile,
+    data: Annotated[Optional[Path], typer.Option(help="Inputs: an .npz with an array x, and y for classes.")] = None,  # noqa: UP045
+    tolerance: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option("--tolerance", "--eps", help="Largest error of a weight; the ticket's own word by default."),
+    ] = None,
+    output_error: Annotated[float, typer.Option(help="Largest error of the output, as a share of its range.")] = 0.1,
+    agree: Annotated[float, typer.Option(help="Share of inputs with the same class.")] = 0.0,
+    box: Annotated[str, typer.Option(help="Inputs for which errors are meant, lo:hi.")] = "-1:1",
+    certify_seconds: Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")] = 0.0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Check TICKET against NETWORK from its seed and masks alone: what it costs, how wrong it can be."""
+    from ltbounds.networks import load
+    from ltbounds.studies.tickets import Aim
+    from ltbounds.tickets import Ticket
+
+    back, target = Ticket.load(ticket_file), load(network)
+    inputs = None if data is None else _inputs(data, target.shape)
+    row = _told(back, target, network, _box(box), Aim(output_error, agree), inputs, tolerance, certify_seconds, as_json)
+    if data is not None and not as_json:
+        _accuracy(data, back, target)
+    _leave(row)
+
+
+def _box(text: str) -> Box:
+    lo, _, hi = text.partition(":")
+    try:
+        return Box(float(lo), float(hi))
+    except ValueError as cause:
+        raise DomainError(f"box={text} must be lo:hi, as in 0:1") from cause
+
+
+def _arrays(path: Path) -> dict[str, np.ndarray]:
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files if name in ("x", "y")}
+    except Exception as cause:  # zipfile, zlib and numpy each have their own errors for damaged files
+        raise FileFormatError(f"data={path} must be an .npz with an array x: {cause}") from cause
+
+
+def _inputs(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+    x = _arrays(path).get("x")
+    fits = x is not None and x.ndim > 1 and int(np.prod(x.shape[1:])) == int(np.prod(shape))
+    require(fits and bool(len(x)), "data", path, f"hold an array x of shape (inputs, {', '.join(map(str, shape))})")  # type: ignore[arg-type]
+    require(bool(np.isfinite(x).all()), "data", path, "be finite")  # type: ignore[arg-type]
+    return np.asarray(x, float)
+
+
+def _looks_linear(how: Construction, phis: tuple[str, ...]) -> tuple[Construction, tuple[str, ...]]:
+    """The looks-linear variant, where the activations need it and there is one; and a line that says so."""
+    strange = set(phis) - {*how.activations, "identity"}
+    other = CONSTRUCTIONS.get(f"{how.name}_looks_linear")
+    if not strange or other is None or strange - set(other.activations):
+        return how, ()
+    return other, (f"{how.name} does not admit {', '.join(sorted(strange))}: {other.name} is taken",)
+
+
+def _told(
+    ticket: Ticket, target: Network, network: Path, domain: Box, aim: Aim, inputs: np.ndarray | None,
+    tolerance: float | None, certify_seconds: float, as_json: bool, said: tuple[str, ...] = (),
+) -> TicketRow:  # fmt: skip
+    """Print all that is known of a ticket."""
+    from ltbounds.studies.tickets import describe_ticket
+
+    checks = ticket.verify(target, tolerance)
+    for check in checks:
+        if check.reason:
+            raise DomainError(f"ticket must be one for {network.name}: {check.reason}")
+
+    def falls(parts: int, bound: float) -> None:
+        err.print(f"certified {bound:.4g} over {parts:,} parts of the box", highlight=False)
+
+    row = describe_ticket(
+        ticket, target, network.name, domain=domain, aim=aim, data=inputs, tolerance=tolerance,
+        certify_seconds=certify_seconds, report=falls,
+    )  # fmt: skip
+    if as_json:
+        print(json.dumps(asdict(row) | {"said": said}))
+        return row
+    how = CONSTRUCTIONS[ticket.construction]
+    title = f"{network.name}: a ticket by {how.name} ({how.label} of {how.paper}), seed {ticket.source.seed}"
+    table = Table(title=escape(title))
     for heading in ("layer", "target parameters", "kept source weights", "worst weight error", "tolerance"):
         table.add_column(heading, justify="right")
     for number, check in enumerate(checks, 1):
         errors = f"{check.worst_weight:.3g}", f"{check.weight_tolerance:.3g}"
         table.add_row(str(number), f"{check.parameters:,}", f"{check.edges:,}", *errors)
     out.print(table)
-    out.print(
-        f"kept {back.edges:,} source weights; {back.spare_used:,} subset sums needed spare neurons", highlight=False
-    )
-    out.print(f"largest output error over inputs in [-1, 1]: {judge(back, target, Box())}", highlight=False)
-    for note in back.notes:
-        out.print(f"note: {escape(note)}", highlight=False)
-    for written in filter(None, (destination, onnx)):
-        out.print(f"wrote {written.resolve()}", highlight=False, soft_wrap=True)
-    if not all(check.ok for check in checks):
-        raise typer.Exit(1)
+    for line in _lines(row, domain, "data" if inputs is not None else "random inputs"):
+        out.print(line, highlight=False, soft_wrap=True)
+    for note in (*said, *row.notes):
+        out.print(f"note: {escape(note)}", highlight=False, soft_wrap=True)
+    return row
+
+
+def _lines(row: TicketRow, domain: Box, inputs: str) -> list[str]:
+    same = "" if row.agreement is None else f", the same class on {row.agreement:.1%}"
+    planned = f", planned {row.planned:.3g}"
+    return [
+        f"source widths {', '.join(f'{w:,}' for w in row.source_widths)}: {row.source_parameters:,} parameters,"
+        f" {row.source_per_target:,.0f} for each of the target; law {row.law}",
+        f"kept {row.edges:,} source weights, density {row.density:.2%}; {row.spare_used:,} subset sums needed spare"
+        f" neurons, {row.spare_rows:,} spare output channels",
+        f"seed and masks {row.mask_bytes:,} bytes, the dense target {row.dense_bytes:,} (float32)",
+        f"largest output error over inputs in [{domain.lo:g}, {domain.hi:g}]: found {row.found:.3g} <= certified"
+        f" {row.certified:.3g}{planned} ({row.samples:,} inputs tried, then ascent)"
+        if row.found <= row.certified
+        else f"[red]found {row.found:.6g} > certified {row.certified:.6g}[/red]",
+        f"on {row.inputs:,} {inputs}: error {row.output_error:.3g} of the outputs' range{same}",
+    ]
+
+
+def _accuracy(data: Path, ticket: Ticket, target: Network) -> None:
+    """Accuracies, where the data have classes."""
+    arrays = _arrays(data)
+    if "y" in arrays:
+        both = (float((f(arrays["x"]).argmax(1) == arrays["y"]).mean()) for f in (target, ticket.to_network()))
+        out.print("accuracy of the target {:.1%}, of the ticket {:.1%}".format(*both), highlight=False)
+
+
+def _leave(row: TicketRow) -> None:
+    """The exit code: 70 where a certificate does not hold, 1 where the ticket does not do its job."""
+    for failure in row.failures:
+        err.print(f"[red]falls short:[/red] {escape(failure)}", highlight=False, soft_wrap=True)
+    if not row.found <= row.certified:
+        raise typer.Exit(BUG)
+    if row.failures:
+        raise typer.Exit(SHORT)

@@ -204,6 +204,7 @@ def ticket_table(
     tolerance: float = 0.01,
     seed: int = 1,
     supply: Supply = Supply(),
+    objective: str = "",
     **options: Any,
 ) -> list[TicketRow | Failure]:
     """Network x construction: a row of numbers each, or why there is none; the time includes pruning."""
@@ -214,7 +215,10 @@ def ticket_table(
             size = 5 if CONSTRUCTIONS[construction].objective == "fixed" else 0
             start = time.perf_counter()
             try:
-                ticket = prune(target, None, construction, tolerance, seed, supply=supply, domain=domain, size=size)
+                ticket = prune(
+                    target, None, construction, tolerance, seed, supply=supply, objective=objective, domain=domain,
+                    size=size,
+                )  # fmt: skip
                 row = describe_ticket(ticket, target, name, domain=domain, **options)
                 rows.append(replace(row, seconds=time.perf_counter() - start))
             except LtboundsError as cause:
