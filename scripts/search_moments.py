@@ -160,7 +160,7 @@ class Search:
                 best = score, one, floor
         assert best is not None
         _, one, floor = best
-        norms = {q: self.norm(replace(one, q=q)) for q in MOMENTS}
+        norms = {q: self.norm(replace(one, q=q)) for q in (MOMENTS if self.n < 100 else (10,))}
         return self.root(self.choose(one, floor, norms))
 
     def choose(self, one: Cell, floor: Floor, norms: dict[int, float]) -> tuple[Cell, float]:

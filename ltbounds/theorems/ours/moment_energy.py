@@ -229,8 +229,8 @@ def _tables(cosines: Cosines, weights: _Weights, halves: list[int]) -> list[tupl
         columns.append(q)
         sizes.append(float(np.abs(q).sum()) * (1 + 1e-12))
         errors.append(up(error))
-    q = np.array(columns).T
-    real, imaginary = cosines.table @ q.real, cosines.table @ q.imag
+    matrix = np.array(columns).T
+    real, imaginary = cosines.table @ matrix.real, cosines.table @ matrix.imag
     found = []
     for j, base in enumerate(bases):
         middle = complex(float(base.real.mid()), float(base.imag.mid()))
@@ -279,6 +279,8 @@ def root_sum(band: Band, cell: Cell, reach: Any, stride: int, inner: list[float]
         min((((tau - y) / b / root).erf() + ((tau + y) / b / root).erf() for y in ends), key=lambda v: float(v.lower()))
         / 2
     )
+    if not bracket.lower() > 0:
+        raise Undecided(f"b={cell.b} must be such that psi is positive on the reach: {bracket}")
     factor = (-mu * mu * b * b / 2).exp() / bracket.lower()
     width = 2 * stride * band.step
     total, k = ball(0), 0

@@ -25,6 +25,7 @@ RADII = (3.0, 2.0, 2.5, 1.5)
 """Radii of the Bernstein ellipses that are tried, in this order, until one is GOOD; the best one counts."""
 GOOD = 1e-80
 NODES = {"flat": 150, "log": 280}
+WIDE = 0.55
 PREC = 300
 """Bits in the remainder's norm, whose alternating sums cancel."""
 TOP = 12.0
@@ -302,7 +303,9 @@ def remainder_norm(law: Magnitude, band: Band, cell: Cell) -> Any:
     import flint
 
     with flint.ctx.workprec(PREC):
-        used, half = rule(law.kind, NODES[law.kind], PREC), cell.q // 2
+        # A wide band reaches high frequencies, where the integrand grows faster in the ellipse.
+        count = NODES[law.kind] if band.s >= WIDE else 3 * NODES[law.kind] // 2
+        used, half = rule(law.kind, count, PREC), cell.q // 2
         numbers = _Numbers(law, cell)
         real = [numbers.at(x) for x in used.nodes]
         share = 1 - ball(law.atom)

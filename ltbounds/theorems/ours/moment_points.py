@@ -62,9 +62,9 @@ def points(path: Path = FILE) -> tuple[Point, ...]:
     return tuple(
         sorted(
             (
-                Point(data["law"], data["n"], data["target"], *found, index)
+                Point(data["law"], data["n"], data["target"], eps, r, failure, index)
                 for index, (data, rows) in enumerate(_stored(path))
-                for found in rows
+                for eps, r, failure in rows
             ),
             key=lambda point: point.n,
         )

@@ -16,6 +16,10 @@ and the 2^k sums of those k are distinct with probability 1.  So the a of the m 
 P(FAIL | k) >= min(1, 2m/2^k).
 (c) Ends.  If N < T - eps no sum reaches -T + eps, and likewise for x_1 + .. + x_n - N.  For U[-1, 1] and y = T - eps <= 1,
 P(N < y) = 2^-n sum_k C(n,k) y^k/k! and P(both) = 2^-n y^n sum_k C(n,k)/(k! (n-k)!), so P(FAIL) >= 2 P(N < y) - P(both).
+(d) The limit.  Without an atom, (b) gives n >= log2((T/eps - 1)/delta), as 2m >= T/eps - 1; at delta = eps, n/ln(1/eps) is at
+least 2/ln 2 + log2(T - eps)/ln(1/eps), which tends to 2/ln 2 = 2.885.  That is the proved half.  That n/ln(1/eps) also tends to
+2/ln 2 is a HEURISTIC by large deviations, not proved here: E (1 + e^(tX))^-1 = 1/2 for every t and symmetric X without atoms
+makes the rate ln 2 - s; for D, 0 half of the time, the same argument suggests 2/ln(4/3) = 6.95.
 """
 
 from __future__ import annotations

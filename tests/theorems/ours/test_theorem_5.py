@@ -12,7 +12,7 @@ import pytest
 
 from ltbounds.arith import ball
 from ltbounds.errors import DomainError, FileFormatError
-from ltbounds.laws.magnitudes import magnitude, rule
+from ltbounds.laws.magnitudes import ellipse, magnitude, rule
 from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.reflection import missed_by_reflection
 from ltbounds.seeding import generator
@@ -224,3 +224,15 @@ def test_points_cover_what_asks_for_less_and_nothing_else() -> None:
     assert not point.covers(0.99 * point.eps, point.failure, point.target)
     assert not point.covers(point.eps, 0.99 * point.failure, point.target)
     assert not point.covers(point.eps, point.failure, 1.01 * point.target)
+
+
+@pytest.mark.parametrize("rho", [1.5, 3.0])
+def test_the_boxes_cover_the_ellipse_and_no_smaller_one(rho: float) -> None:
+    """Every point of the boundary at 1000 angles is in a box; points of the ellipse of radius 0.8 rho are in none."""
+    for radius, inside in ((rho, True), (0.8 * rho, False)):
+        for angle in np.linspace(0, 2 * np.pi, 1000):
+            turn = np.exp(1j * angle)
+            z = (1 + (radius * turn + 1 / (radius * turn)) / 2) / 2
+            found = any(box.contains(flint.acb(z.real, z.imag)) for box in ellipse(rho))
+            assert found is inside or not inside
+        assert inside or not any(box.contains(flint.acb(0.5, (radius - 1 / radius) / 4)) for box in ellipse(rho))

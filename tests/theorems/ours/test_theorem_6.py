@@ -1,0 +1,80 @@
+"""What reflection makes necessary: against simulation, with controls; and what the two public functions accept."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from ltbounds import n_necessary, n_sufficient
+from ltbounds.errors import DomainError
+from ltbounds.laws import Law
+from ltbounds.montecarlo.reflection import missed_by_reflection, missed_shares
+from ltbounds.montecarlo.samplers import SAMPLERS
+from ltbounds.seeding import generator
+from ltbounds.theorems.ours.corollary_1 import sufficiency
+from ltbounds.theorems.ours.theorem_6 import failure_by_ends, failure_by_rank, rank_needed
+
+ALARM = 1 - 1e-10
+HALF = Fraction(1, 2)
+
+
+def test_the_table() -> None:
+    """ceil(log2(2m/eps)) by hand, m = ceil(T/(2 eps) - 1/2), but for 7 at 0.1, which the ends give."""
+    assert [n_necessary(eps, eps) for eps in (0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-12)] == [7, 13, 19, 26, 39, 79]
+    assert n_necessary(0.01, 1e-6) == 29, "26 by ranks"
+
+
+@pytest.mark.parametrize("law", ["uniform", "product", "normal"])
+def test_every_draw_fails_at_least_as_often_as_the_ranks_say(law: str) -> None:
+    """Given any |X| the share is at least 2m/2^n, for every law without atoms; it is nearly attained."""
+    rows = np.abs(SAMPLERS[law].sample(generator("test-theorem-6", law), (300, 9)))
+    shares = missed_shares(rows, 0.5, 0.1)
+    least = float(failure_by_rank(9, Fraction(1, 10), HALF))
+    assert (shares >= least).all()
+    dense = missed_shares(np.array([[0.2 * 2**i for i in range(9)]]), 0.5, 0.1001).item()
+    assert dense < 2 * (rank_needed(Fraction(1, 10), HALF) + 2) / 2**9, (
+        "control: the ranks are attained but for one each"
+    )
+
+
+def test_an_atom_is_counted_by_what_is_not_zero() -> None:
+    """uniform-or-zero, n = 7: the mean share by enumeration of how many are 0; the bound without the atom is smaller."""
+    with_atom, without = failure_by_rank(7, Fraction(1, 10), HALF, HALF), failure_by_rank(7, Fraction(1, 10), HALF)
+    met = missed_by_reflection(7, 0.1, law="uniform-or-zero", trials=20_000, confidence=ALARM)
+    assert float(without) < float(with_atom) <= met.upper
+    assert with_atom == sum(math.comb(7, k) * min(Fraction(1), Fraction(4, 2**k)) for k in range(8)) / 2**7
+
+
+@pytest.mark.parametrize("n", [6, 10])
+def test_the_ends_are_met(n: int) -> None:
+    """P(FAIL) by reflection is above the bound of (c); the share of the ends alone is the bound itself."""
+    eps = 0.1
+    bound = float(failure_by_ends(n, Fraction(1, 10), HALF))
+    met = missed_by_reflection(n, eps, trials=20_000, confidence=ALARM)
+    assert met.upper >= bound
+    draws = generator("test-theorem-6", "ends", n).uniform(-1, 1, (400_000, n))
+    low, high = np.maximum(-draws, 0).sum(axis=1) < 0.4, np.maximum(draws, 0).sum(axis=1) < 0.4
+    alone, slack = float((low | high).mean()), math.sqrt(math.log(1e10) / (2 * 400_000))
+    assert abs(alone - bound) < slack
+    assert abs(alone - 2 * bound) > slack, "control"
+
+
+def test_arrays_and_every_law_of_the_sweep() -> None:
+    assert n_necessary([0.1, 0.01], 0.01).tolist() == [n_necessary(0.1, 0.01), 13]
+    assert n_sufficient(np.array([0.1, 0.01]), np.array([[0.1], [0.2]])).shape == (2, 2)
+    for law in SAMPLERS:
+        assert n_necessary(0.05, 0.05, law=law) < n_sufficient(0.05, 0.05, law)
+
+
+def test_the_answer_says_where_it_comes_from() -> None:
+    assert sufficiency(0.01, 0.01).source.startswith("Theorem 5")
+    assert "Theorem 1" in sufficiency(1e-30, 1e-30).source
+
+
+def test_an_asymmetric_law_is_refused() -> None:
+    law = Law("positive", "U[0, 1]", (0.0, 1.0), lambda g, shape: g.uniform(0, 1, shape))
+    with pytest.raises(DomainError, match="symmetric"):
+        n_necessary(0.1, 0.1, law=law)
