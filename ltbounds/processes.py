@@ -39,7 +39,7 @@ def shared_out(workers: int, work: Callable[..., Any], *columns: Iterable[Any]) 
     except BaseException:
         for process in set(multiprocessing.active_children()) - before:
             process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=True, cancel_futures=True)  # nothing to wait for but the pool's own thread
         raise
     pool.shutdown()
 

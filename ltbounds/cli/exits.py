@@ -72,7 +72,7 @@ def _told(problem: BaseException) -> int:  # noqa: PLR0911
     if isinstance(problem, Terminated):
         return _line("terminated: nothing half-written was left behind", TERMINATED)
     if isinstance(problem, MemoryError):
-        return _error(f"memory must suffice: {problem or 'there is no more'}", MACHINE)
+        return _error(f"memory must suffice: {str(problem) or 'there is no more'}", MACHINE)
     if isinstance(problem, LtboundsError):
         return _error(problem, MACHINE if isinstance(problem, OSError) else BAD_INPUT)
     if isinstance(problem, OSError):

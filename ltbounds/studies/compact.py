@@ -195,8 +195,9 @@ def _understood(path: Path) -> Iterator[None]:
         _refuse(path, " ".join(repr(problem).split()))
 
 
-def _counted(n: Any, trials: Any, hits: Any, tolerances: int) -> tuple[int, tuple[int, tuple[int, ...]]]:
+def _counted(point: Any, tolerances: int) -> tuple[int, tuple[int, tuple[int, ...]]]:
     """A point of a curve; raises `ValueError` for what cannot be counts."""
+    n, trials, hits = point
     counts = tuple(hits)
     whole = all(type(number) is int for number in (n, trials, *counts))
     if not whole or n < 0 or len(counts) != tolerances or not all(0 <= hit <= trials for hit in counts):
@@ -220,7 +221,7 @@ def curves(path: Path = DATA / "success.json") -> list[Curve]:
                 **{name: row[name] for name in PARAMETERS},
                 version=version,
                 eps=eps,
-                points=dict(_counted(*point, len(eps)) for point in row["points"]),
+                points=dict(_counted(point, len(eps)) for point in row["points"]),
             )
             for row in found["curves"]
         ]
