@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ltbounds import __version__
-from ltbounds.cli import bounds, constants, exits, graph, report, show, sweep, ticket, verify  # noqa: F401
+from ltbounds.cli import bounds, constants, exits, experiment, graph, report, show, sweep, ticket, verify  # noqa: F401
 from ltbounds.cli.terminal import app, out
 
 __all__ = ["app", "main"]

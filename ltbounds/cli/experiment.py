@@ -1,0 +1,82 @@
+"""``ltbounds experiment``: a table or figure of a paper, run again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from ltbounds.cli.terminal import app, err, out, progress
+from ltbounds.errors import DomainError
+
+__all__ = ["experiment"]
+
+
+@app.command()
+def experiment(
+    name: Annotated[Optional[str], typer.Argument(help="Such as pensia2020.exp-1; see --list.")] = None,  # noqa: UP045
+    listed: Annotated[bool, typer.Option("--list", help="All experiments: run or not, when, what came out.")] = False,
+    profile: Annotated[str, typer.Option(help="quick: seconds, judges nothing; paper: the paper's data and size.")] = "quick",
+    seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 0,
+    repetitions: Annotated[int, typer.Option(help="0: as many as the profile plans.", min=0)] = 0,
+    data: Annotated[Optional[Path], typer.Option(help="Folder with the data: IDX files or .npz.")] = None,  # noqa: UP045
+    folder: Annotated[Path, typer.Option("--out", help="Where record, figure and finished repetitions go.")] = Path(
+        "experiments"
+    ),
+) -> None:
+    """Repeat an experiment of a paper; writes a record and a figure.  Ctrl-C keeps what is finished; run again to go on."""
+    from ltbounds.studies import experiments
+
+    if listed:
+        _print_list()
+        return
+    if name is None:
+        raise DomainError("name=None must be an experiment; ltbounds experiment --list shows them")
+    chosen = experiments.experiment(name)
+    setup = experiments.Setup(profile, seed, data)
+    with progress() as bar:
+        task = bar.add_task(name, total=None)
+        record = experiments.run(
+            chosen, setup, folder, repetitions, lambda done, of: bar.update(task, completed=done, total=of)
+        )
+    drawn = chosen.figure(record).figure
+    drawn.savefig(folder / f"{name}.{profile}.{seed}.svg")
+    _print_record(record)
+
+
+def _print_record(record: dict[str, Any]) -> None:
+    table = Table(title=f"{record['name']}, profile {record['profile']}, {record['seconds']:.0f} s of user time")
+    for heading in ("", "mean", "95 % interval", "printed"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    for row in record["rows"]:
+        interval = "" if row["low"] is None else f"{row['low']:.6g} to {row['high']:.6g}"
+        printed = "" if row["printed"] is None else f"{row['printed']:.7g}"
+        table.add_row(escape(row["what"]), f"{row['mean']:.6g}", interval, printed)
+    out.print(table)
+    for found in record["judgements"]:
+        line = f"{found['verdict']}: {found['sentence']} ({found['criterion']}): {found['why']}"
+        out.print(escape(line), highlight=False)
+
+
+def _print_list() -> None:
+    from ltbounds.studies import experiments
+
+    for name in (*experiments.NAMES, *experiments.NOT_WRITTEN):
+        if name in experiments.NOT_WRITTEN:
+            out.print(f"[bold]{name}[/] ({experiments.NOT_WRITTEN[name]}): not written, not run", highlight=False)
+        elif name not in experiments.shipped():
+            out.print(f"[bold]{name}[/]: can be run; no record of the paper profile ships", highlight=False)
+        else:
+            record = experiments.read(name)
+            planned = record["planned_repetitions"]
+            share = "" if record["repetitions"] == planned else f" (reduced from {planned})"
+            out.print(
+                f"[bold]{name}[/]: profile {record['profile']}, run {record['date']}, {record['seconds']:.0f} s, "
+                f"{record['repetitions']} repetitions{share}", highlight=False,
+            )  # fmt: skip
+            for found in record["judgements"]:
+                out.print(escape(f"    {found['verdict']}: {found['sentence']}: {found['why']}"), highlight=False)
+    err.print("run one with: ltbounds experiment NAME --profile quick|paper", highlight=False)

@@ -1,0 +1,78 @@
+"""Runs an experiment: repetitions are kept as they finish, so the same command goes on after Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ltbounds.errors import require
+from ltbounds.learning.records import write
+from ltbounds.studies.experiments.record import Experiment, Setup
+
+__all__ = ["run"]
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version(), **{p: version(p) for p in ("ltbounds", "numpy", "scipy", "numba")}}
+
+
+def _finished(path: Path, header: dict[str, Any]) -> list[dict[str, Any]]:
+    """The repetitions in a store of the very same run; a torn last line is dropped, another run's store is refused."""
+    if not path.exists():
+        path.write_text(json.dumps(header) + "\n")
+        return []
+    lines = path.read_text().splitlines(keepends=True)
+    require(bool(lines) and json.loads(lines[0]) == header, "store", path, "be of the same run; remove it to begin anew")
+    whole = [line for line in lines if line.endswith("\n")]
+    if len(whole) < len(lines):
+        path.write_text("".join(whole))
+    return [json.loads(line) for line in whole[1:]]
+
+
+def run(
+    experiment: Experiment,
+    setup: Setup,
+    folder: Path,
+    repetitions: int = 0,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> dict[str, Any]:
+    """The record of the experiment, also written to `folder`/NAME.PROFILE.SEED.json.
+
+    Repetitions that an earlier run finished are taken from the store beside it; `progress(done, of)` after each.
+    """
+    require(setup.profile in ("quick", "paper"), "profile", setup.profile, "be quick or paper")
+    of = repetitions or (1 if setup.quick else experiment.repetitions)
+    require(of > 0, "repetitions", of, "be positive")
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{experiment.name}.{setup.profile}.{setup.seed}"
+    store = folder / f"{stem}.repetitions.jsonl"
+    header = {"name": experiment.name, "profile": setup.profile, "seed": setup.seed, "versions": _versions()}
+    done = _finished(store, header)
+    progress(min(len(done), of), of)
+    if len(done) < of:
+        begin = time.process_time()
+        prepared = experiment.prepare(setup)
+        first = time.process_time() - begin
+        for number in range(len(done), of):
+            begin = time.process_time()
+            result = experiment.repeat(prepared, number)
+            done.append({"number": number, "seconds": first + time.process_time() - begin, "result": result})
+            first = 0.0
+            with store.open("a") as file:
+                file.write(json.dumps(done[-1]) + "\n")
+            progress(number + 1, of)
+    rows, judgements = experiment.judge(setup, [d["result"] for d in done[:of]])
+    record = {
+        **header, "place": experiment.place, "repetitions": of, "planned_repetitions": experiment.repetitions,
+        "seconds": sum(d["seconds"] for d in done[:of]), "seconds_are": "user seconds of one process",
+        "date": date.today().isoformat(), "machine": platform.processor() or platform.machine(),
+        "protocol": experiment.protocol, "readings": list(experiment.readings), "rows": rows, "judgements": judgements,
+    }  # fmt: skip
+    write(record, folder / f"{stem}.json")
+    return record
