@@ -132,7 +132,7 @@ def _with_rings(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _flips(0.01)(stream, trials)
 
 
-@HERE.equal("exp-0")
+@HERE.equal("exp-0.annealing")
 def annealing(rho: Share, e_a: Count) -> Sides:
     """Annealing: after e_a epochs the density ρ^(i/e_a) is the target ρ.
 
@@ -152,7 +152,7 @@ def geometric(rho: Share, i: Natural, e_a: Count) -> Sides:
     )
 
 
-@SHIFTED.figure("exp-1", printed=(0.5e-4, 1.5e-4), off=(2e-4, 3e-4))
+@SHIFTED.figure("exp-1.noise", printed=(0.5e-4, 1.5e-4), off=(2e-4, 3e-4))
 def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
     """N = 10^4 samples y = φ(x + 0.5) + noise N(0, 0.01^2): the mean squared error of the true function is 1e-4, the
     floor of Fig. 1 (top).
@@ -182,7 +182,9 @@ def square(w_plus: any_number, w_minus: any_number) -> Sides:
     )
 
 
-@SHIFTED.at_most("exp-1.r1", by="smt", strict=True, samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},))
+@SHIFTED.at_most(
+    "exp-1.r1.floor", by="smt", strict=True, samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},)
+)
 def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
     """'Orders of magnitude': no bias-free network has a mean squared error below 79/1536 (plus the noise), 514 times the
     noise floor 1e-4 that networks with biases can reach.
@@ -196,7 +198,7 @@ def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
 
 
 @ONION.trials(
-    "exp-2",
+    "exp-2.labels",
     at_least=0.985,
     expected=0.99,
     notion="random",
@@ -213,7 +215,7 @@ def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @ONION.trials(
-    "exp-2.r1",
+    "exp-2.r1.rays",
     at_most=0.77,
     expected=0.751,
     notion="random",

@@ -91,8 +91,8 @@ def homogeneous(c: Positive, h: any_number) -> Sides:
 def two_rays_holds(seed: Natural, k: Annotated[Scalar, Integers(-16, 16)]) -> Sides:
     """Every bias-free ReLU network of one input is f(x) = w_+ φ(x) + w_- φ(-x), with w_+ = f(1) and w_- = f(-1).
 
-    Because Every layer is positively homogeneous: φ(W(cx)) = cφ(Wx) for c > 0, entry by entry.  By induction f(x) = x
-    f(1) for x > 0, f(x) = |x| f(-1) for x < 0, and f(0) = 0. From `eq-1.homogeneous`.
+    Because every layer is positively homogeneous: φ(W(cx)) = cφ(Wx) for c > 0, entry by entry (`eq-1.homogeneous`).  By
+    induction over the layers f(cx) = c f(x): so f(x) = x f(1) for x > 0 and f(x) = |x| f(-1) for x < 0; and f(0) = 0.
     """
     return sides(
         _output(seed, eighth(k)),
@@ -111,8 +111,8 @@ def at_zero(w: any_number) -> Sides:
 def not_universal(seed: Natural) -> Sides:
     """Every bias-free ReLU network f misses g = 1/2 by exactly 1/2 at the input 0, so sup |f - g| >= 1/2.
 
-    Because By induction every layer of a bias-free network maps 0 to 0, so f(0) = 0, for any number of inputs. From
-    `lemma-1.zero`.
+    Because a layer without biases maps 0 to 0, neuron by neuron (`lemma-1.zero`); by induction over the layers f(0) = 0,
+    for any number of inputs, widths and layers.
     """
     return sides(absolute(_output(seed, 0) - HALF), HALF, off=HALF - Fraction(1, 100))
 

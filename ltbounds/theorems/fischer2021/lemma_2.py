@@ -114,7 +114,8 @@ def homogeneous_in_all(sigma: Within2, w: Signed) -> Sides:
 def positively_homogeneous(seed: Natural, k: Annotated[Scalar, Integers(0, 24)], i: Int0To2) -> Sides:
     """For every σ >= 0: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks.
 
-    Because φ(σWx) = σφ(Wx) for σ > 0; one factor a layer.  For σ = 0 both sides are 0. From `eq-1.homogeneous`.
+    Because φ(σWx) = σφ(Wx) for σ > 0 (`eq-1.homogeneous`), entry by entry: by induction every layer gives one factor.
+    For σ = 0 both sides are 0.
     """
     return sides(
         _output(_uniformly(seed, k), seed, i),
@@ -152,8 +153,9 @@ def printed(sigma: Within2, w: Signed) -> Sides:
 def corrected(seed: Natural, i: Int0To2) -> Sides:
     """For σ_l >= 0: f(x | h(θ, σ)) = (Π_l σ_l) f(x | θ).
 
-    Because By induction over the layers: the pre-activation is scaled by Π_{m<=l} σ_m (the first step), hence φ of it
-    (the second). For a scale 0 both sides are 0 from that layer on. From `lemma-2.linear`, `eq-1.homogeneous`.
+    Because, by induction over the layers, the pre-activation of layer l is scaled by Π_{m<=l} σ_m: term by term by
+    `lemma-2.linear`, the inputs being scaled by Π_{m<l} σ_m.  A neuron with the identity keeps this factor, and one with φ
+    does by `eq-1.homogeneous` where the factor is positive.  Where it is 0 both sides are 0 from that layer on.
     """
     return sides(
         _output(scaled(draw(seed), _sigmas(seed)), seed, i),

@@ -178,7 +178,9 @@ def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, 
     """V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares
     survive the signs.
 
-    Note: For any independent parameters of mean 0 the mixed terms vanish in the same way; only the variances enter.
+    Because for any independent parameters of mean 0, and any number of inputs, the mixed terms have mean 0 in the same way,
+    and each square has its variance for mean.  The law is symmetric, as turning all signs of the parameters does not change
+    their law and turns the sign of h.
     """
     return sides(
         _average(lambda a, b, c, d: (s * (a * x_1 + b * x_2 + c * x_3) + d * t) ** 2, 4),
@@ -214,6 +216,9 @@ def half_of_the_squares(h: any_number) -> Sides:
 def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
     """E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input
     (x_1, x_2).
+
+    Because for any symmetric law of a pre-activation E φ(h)^2 is half of its variance, which depends on x through |x|^2
+    only; n_l neurons of the same law add up, and so the conditional mean given |x|^2 is the same.
     """
     return sides(
         n * _average(lambda a, b, d: relu_by_modulus(s * (a * x_1 + b * x_2) + d * t) ** 2, 3),
@@ -240,8 +245,8 @@ def one_more(
 def tower(seed: Natural) -> Sides:
     """Repeated conditional expectation gives the closed form, for any number of layers (evaluated for L = 1..6).
 
-    Because Induction over L, with A = Π n_l σ_{w,l}^2 / 2 and B the sum of the other terms; A = 1, B = 0 for L = 0.
-    From `lemma-3.d.induction`.
+    Because the closed form is qA + B with A = Π n_l σ_{w,l}^2 / 2 and B the sum of the terms of the biases.  For L = 0 it
+    is q, with A = 1 and B = 0; one more layer turns it into that of L + 1 layers by `lemma-3.d.induction`.
     """
     return sides(
         _unrolled(_square(seed), _layers(seed)),
@@ -266,14 +271,15 @@ def equal_layers(
     )
 
 
-@HERE.argued("lemma-3", "==", steps=(variance, half_of_the_squares, layer, one_more))
+@HERE.argued("lemma-3", "==", steps=(variance, half_of_the_squares, layer, tower))
 def moment(seed: Annotated[Scalar, Integers(0, 27)]) -> Sides:
     """E|f(x)|_2^2 = |x|_2^2 Π_l n_l σ_{w,l}^2/2 + Σ_l σ_{b,l}^2 (n_l/2) Π_{k>l} n_k σ_{k,w}^2/2 for independent
     parameters with symmetric laws; evaluated over all signs of the parameters of tiny networks.
 
-    Because Given x, h is symmetric with variance σ_w^2|x|^2 + σ_b^2 (mixed terms vanish for independent parameters of
-    mean 0); half of E h^2 is left by φ; n_l neurons add up; the tower rule and the induction give the closed form for
-    all L. From `lemma-3.a`, `lemma-3.b.corrected`, `lemma-3.c`, `lemma-3.d.induction`.
+    Because given x^(l-1) a pre-activation h is a sum of independent symmetric terms, so symmetric, and has variance σ_w^2 q
+    + σ_b^2, q = |x^(l-1)|^2 (`lemma-3.a`).  φ leaves half of E h^2 (`lemma-3.b.corrected`), and n_l neurons add up to the
+    second moment of the layer (`lemma-3.c`), which is linear in q: so its mean depends on the mean of q only, and
+    repeated conditional expectation gives the closed form for every L (`lemma-3.d`).
 
     Note: φ stands after the last layer too, as the paper defines it; without it the moment doubles.
     """
@@ -347,8 +353,8 @@ def he_printed(n: Count, L: Count) -> Sides:
 def he_limit(n: Annotated[Scalar, Integers(3)], L: Count) -> Sides:
     """For widths n >= 3 and every depth E|f|^2 is at least |x|^2 + 1 and less than |x|^2 + 1 + 2/(n-2).
 
-    Because The sum is (1 - r^L)/(1 - r) < 1/(1 - r) = n/(n-2) = 1 + 2/(n-2), and its first term is 1. From
-    `claim-he.telescope`.
+    Because with r = 2/n < 1 the sum of r^k over k < L is (1 - r^L)/(1 - r), by adding up `claim-he.telescope`; this is less
+    than 1/(1 - r) = n/(n-2) = 1 + 2/(n-2), and its first term is 1.
     """
     return sides(additive_term(n, L), 1 + 2 / (n - 2), off=1 + 1 / (n - 2))
 

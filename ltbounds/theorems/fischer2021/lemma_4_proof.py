@@ -108,8 +108,9 @@ def fresh(seed: Natural) -> Sides:
     """|(W - W_eps)x|_2 <= eps_l sqrt(m_l) |x|_1 and |b - b_eps|_2 <= eps_l sqrt(m_l), m_l the number of differing
     entries; evaluated, squared, for 2 x 3 matrices.
 
-    Because |Ex|_2 <= |E|_F |x|_2 <= eps_l sqrt(m_l) |x|_1; a vector with m_l entries of at most eps_l has Euclidean
-    norm at most eps_l sqrt(m_l). From `lemma-4.frobenius`, `lemma-4.c.norms`.
+    Because E = W - W_eps has at most m_l entries, each of at most eps_l, so |E|_F <= eps_l sqrt(m_l); |Ex|_2 <= |E|_F |x|_2
+    by `lemma-4.frobenius` (one square for each row and pair of columns), and |x|_2 <= |x|_1 by `lemma-4.c.norms`, entry
+    after entry.  The vector b - b_eps has at most m_l entries of at most eps_l too.
 
     Note: Row by row the bound eps_l sqrt(n_l) (1 + |x|_1) holds too, which is sharper where rows have many entries.
     """
@@ -136,8 +137,7 @@ def gain(eps: Share, w: Share) -> Sides:
     """|W_eps v|_2 <= (|W|_2 + sqrt(m_l) eps_l)|v|_2 with the spectral norm; here W = w (1 1; 1 1), one entry up by eps,
     v = (1, 1), squared.
 
-    Because The triangle inequality of the spectral norm and |W_eps - W|_2 <= |W_eps - W|_F <= sqrt(m_l) eps_l. From
-    `lemma-4.frobenius`.
+    Because the spectral norm has the triangle inequality, and |W_eps - W|_2 <= |W_eps - W|_F <= sqrt(m_l) eps_l.
     """
     return sides((2 * w + eps) ** 2 + (2 * w) ** 2, 2 * (2 * w + eps) ** 2, off=2 * (2 * w) ** 2)
 
@@ -218,7 +218,8 @@ def two(a: Nonnegative, b: Nonnegative) -> Sides:
 def count(k_1: Natural, k_2: Natural, k_3: Natural) -> Sides:
     """If f_eps is 0 wherever f is, at most Σ_i k_i <= n_l k_{l,max} parameters of layer l differ; here n_l = 3.
 
-    Because Every k_i is at most the largest of them; there are n_l. From `lemma-4.f.two`.
+    Because a and b are each at most max{a, b} (`lemma-4.f.two` gives that for their sum), and so by induction n_l numbers
+    k_i add up to at most n_l times the largest; only nonzero parameters may differ, k_i of them in row i.
     """
     return sides(
         k_1 + k_2 + k_3, 3 * max(integer(k) for k in (k_1, k_2, k_3)), off=2 * max(integer(k) for k in (k_1, k_2, k_3))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log1p, sqrt
-from ltbounds.claims import Integers, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import frobenius, split
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
@@ -49,11 +49,12 @@ def log_below(x: Share) -> Sides:
 
 
 @HERE.argued("rem-4a", "<", steps=(log_below,))
-def moderate(eps: Share, L: Count, n: Count, k: Count, reach: ZeroTo100) -> Sides:
+def moderate(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
     """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l >= eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l
     = C eps/L.
 
-    Because The product behind is at most (1 + eps/L)^(L-1) < e^eps <= e. From `rem-4a.log`.
+    Because the product behind is at most (1 + eps/L)^(L-1): its logarithm is (L - 1) log(1 + eps/L), which is less than
+    eps <= 1 by `rem-4a.log` at eps/L (and 0 < 1 for L = 1).  So it is less than e.
 
     Note: This is about the printed formula; with entries at most 1 the formula does not give an error of eps
     (`lemma-4.app`).
@@ -76,10 +77,10 @@ def factor(norm: Positive, eps: Share, L: Count, layer: Count) -> Sides:
 
 
 @HERE.argued("rem-4a.large", steps=(factor,))
-def exponential(eps: Share, L: Annotated[Scalar, Integers(1, 60)]) -> Sides:
+def exponential(eps: Share, L: Count) -> Sides:
     """'Large weights in every layer could imply that eps_l is exponential in L': for norms 2, eps_1 <= 2^(1-L) eps/L.
 
-    Because Each of the L - 1 factors is at least 2. From `rem-4a.factor`.
+    Because by `rem-4a.factor` each of the L - 1 layers behind multiplies the product by 2 + eps/L >= 2, from 1 on.
     """
     return sides(
         tolerance_in_appendix(eps, L, 1, 0, gain_behind(like(2, eps), eps, L, 1)),

@@ -203,7 +203,7 @@ def zero_bias_layer(t: any_number, x: any_number, y: any_number) -> Sides:
     """φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the
     plane.
 
-    Note: In any dimension: entry by entry the difference is z, and |W_0 x| = |x| as W_0^T W_0 = I.
+    Because in any dimension the difference is z entry by entry, that is W_0 x, and |W_0 x| = |x| as W_0^T W_0 = I.
     """
     return sides(
         x**2 + y**2,
@@ -215,6 +215,9 @@ def zero_bias_layer(t: any_number, x: any_number, y: any_number) -> Sides:
 @HERE.equal("ll-2")
 def blocks(w: any_number, z: any_number, b: any_number) -> Sides:
     """The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.
+
+    Because row i of the upper half of W^(l) x^(l-1) + b^(l) is Σ_j w_ij (φ(z_j) - φ(-z_j)) + b_i = (W_0 z + b_0)_i, term by
+    term as here, and the lower half is its negative, for any number of inputs.
 
     Note: b^(l) = [b_0, -b_0] must be read as stacked.
     """
@@ -280,8 +283,7 @@ def all_layers_moment(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Coun
     """For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.
 
     Because W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h)
-    together have the norm of h, so the formula holds for x^(l) as for the difference of its halves. From
-    `ll-4.layer`, `ll-4.more`.
+    together have the norm of h, so the formula holds for x^(l) as for the difference of its halves.
 
     Note: For n_l >= n_{l-1}; a narrowing layer shrinks |x|^2 (`ll-4.narrow`).
     """
@@ -319,7 +321,11 @@ def narrowing(m: Int1To8, k: Int2To8) -> Sides:
 
 @HERE.equal("ll-5")
 def cancelling(t: any_number, x: any_number, y: any_number, r: any_number, b: any_number, d: any_number) -> Sides:
-    """Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane."""
+    """Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.
+
+    Because in any dimension and for any number of layers the biases of all layers but the last add Σ_l (Π_{k>l} W_0^(k)) b_0^(l)
+    to the output; a last bias of minus that leaves a product of orthogonal matrices, which keeps lengths.
+    """
     return sides(
         x**2 + y**2,
         _square(_cancelled(t, r, x, y, b, d)),

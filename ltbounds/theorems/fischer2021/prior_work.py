@@ -84,7 +84,7 @@ def uniform_part_of_normal(h: Scalar) -> Scalar:
 SIZES: dict[str, Axis] = {"n": Integers(2), "L": Integers(1), "eps": Real(0, 1, open_lo=True)}
 
 
-@HERE.equal("prior-1")
+@HERE.equal("prior-1.exponents")
 def malach(n: Size, L: Count, eps: Share) -> Sides:
     """Malach et al.: O(n^5 L^2/eps^2), the Õ(d^5 l^2/eps^2) that pensia2020 cites: halving eps costs 4 times, doubling n
     32 times, doubling L 4.
@@ -98,11 +98,11 @@ def malach(n: Size, L: Count, eps: Share) -> Sides:
     )
 
 
-@HERE.equal("prior-2")
+@HERE.equal("prior-2.exponents")
 def malach_sparse_holds(n: Size, L: Count, eps: Share) -> Sides:
     """With sparsity O(n^2 L^2/eps^2), as in pensia2020, section 1: n^3 times less.
 
-    Note: A citation, checked as `prior-1`.
+    Note: A citation, checked as `prior-1.exponents`.
     """
     return sides(malach_width(n, L, eps), n * n * n * malach_sparse(n, L, eps), off=n * n * malach_sparse(n, L, eps))
 
@@ -150,7 +150,7 @@ def uniform_log(n: Size, L: Count, eps: Share) -> Sides:
     )
 
 
-@HERE.at_most("prior-4", by="smt")
+@HERE.at_most("prior-4.width", by="smt")
 def uniform(n: Size, L: Count, eps: Share) -> Sides:
     """O(n log(nL/eps)) for uniform weights: within a factor 3 of pensia2020's n log(2 n^2 L/eps), for n >= 2.
 
@@ -161,7 +161,7 @@ def uniform(n: Size, L: Count, eps: Share) -> Sides:
     return sides(n * log(2 * n * n * L / eps), 3 * pensia_width(n, L, eps), off=pensia_width(n, L, eps))
 
 
-@PROOF.at_most("prior-5", by="balls", vanishing={"t": -1})
+@PROOF.at_most("prior-5.minorant", by="balls", vanishing={"t": -1})
 def normal_contains_uniform(t: Unit) -> Sides:
     """N(0, 1) contains a uniform law: its density on [-1, 1] is at least p/2 with p = 2 (2π)^(-1/2) e^(-1/2) = 0.4839;
     so a product of two normal weights contains p^2 times a product of uniforms.

@@ -94,7 +94,10 @@ def _curvature(margin: Scalar, lam: Scalar) -> Scalar:
 def least_squares(x_1: Positive, x_2: any_number, y_1: any_number, y_2: any_number, lam: any_number) -> Sides:
     """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2; two samples.
 
-    Note: With more samples and outputs the sums are longer, nothing else.  Nothing makes λ_mse positive.
+    Because with more samples and outputs the loss is Σ y^2 - 2λ Σ yx + λ^2 Σ x^2 in the same way, a parabola in λ whose
+    lowest point is Σ yx/Σ x^2.
+
+    Note: Nothing makes λ_mse positive.
     """
     return sides(
         _excess(x_1, x_2, y_1, y_2, lam),
@@ -103,7 +106,7 @@ def least_squares(x_1: Positive, x_2: any_number, y_1: any_number, y_2: any_numb
     )
 
 
-@HERE.equal("res-2")
+@HERE.equal("res-2.convex")
 def convex(margin: Positive, lam: Positive) -> Sides:
     """min over λ > 0 of another loss is a problem in one variable; for cross-entropy (two classes) a convex one: its
     slope in λ (`res-2.separable`) has the derivative m^2 e^(λm)/(1 + e^(λm))^2 > 0.
@@ -133,7 +136,8 @@ def power(root: Positive, layer: Count) -> Sides:
 def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
     """w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ; evaluated with λ^(1/L) = k/8.
 
-    Because Lemma 2 with σ_l = λ^(1/L) for every l, λ > 0. From `lemma-2.linear`, `eq-1.homogeneous`, `res-3.power`.
+    Because this is Lemma 2 with σ_l = λ^(1/L) > 0 for every l: `res-3.power` says that λ^(l/L) is the product of the first l
+    scales, so a layer's pre-activation gets that factor by `lemma-2.linear`, and φ keeps it by `eq-1.homogeneous`.
     """
     return sides(
         _output(_spread(draw(seed), eighth(k)), seed),

@@ -177,7 +177,7 @@ def factor(p: Share, s: Unit, t: Nonnegative) -> Sides:
     return sides((1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s), t / p, off=2 * t / p + t)
 
 
-@HERE.argued("thm-5.app", steps=(factor,))
+@HERE.argued("thm-5.app.width", steps=(factor,))
 def appendix(
     n_before: Count,
     n: Count,
@@ -185,13 +185,13 @@ def appendix(
     L: Count,
     eps_l: OpenUnit,
     delta: OpenUnit,
-    C: Annotated[Scalar, Points((1, 3))],
+    C: Positive,
 ) -> Sides:
     """The appendix's width is at most that of section 4: log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l,
     delta/L}).
 
-    Because For eps_l <= delta/(Lkn) the first step.  Else 1/min{eps_l, delta/(Lkn)} = Lkn/delta <= kn/min{eps_l,
-    delta/L}.  log is increasing. From `thm-5.app.factor`.
+    Because log increases, and kn/min{eps_l, delta/L} >= 1/min{eps_l, delta/(Lkn)}: for eps_l <= delta/(Lkn) by
+    `thm-5.app.factor` with p = eps_l; else the right side is Lkn/delta, and min{eps_l, delta/L} <= delta/L.
     """
     return sides(
         width_in_appendix(n_before, n, k_before, L, eps_l, delta, C),
@@ -220,7 +220,7 @@ def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Sca
     )
 
 
-@HERE.equal("thm-5.deg")
+@HERE.equal("thm-5.deg.width")
 def degree(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
     """A bias adds 1 to the in-degree and C n_{l-1} log((k + 1)/k) to the width, nothing else."""
     return sides(
@@ -250,10 +250,10 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width),
     claims=(
-        construction_claim(HERE, "thm-5", "fischer2021"),
-        construction_claim(HERE, "thm-5.normal", "fischer2021", law="normal"),
+        construction_claim(HERE, "thm-5.witness", "fischer2021"),
+        construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"),
         within_eps, eps_decides, corrected_decides, corrected_eps, factor, appendix, degree, large_parameters,
-        construction_claim(HERE, "ll-6", "fischer2021.looks_linear"),
+        construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip
