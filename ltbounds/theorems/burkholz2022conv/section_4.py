@@ -108,7 +108,7 @@ def factor(c: Positive) -> Sides:
     return sides(channels(c, 15, 0) / c, 15 * (1 + 1 / c), off=15 + 0 * c)
 
 
-def _narrow(seed: int, *, objective: str = "", **supply: Any) -> tuple[Any, Any]:
+def _narrow(seed: int, *, objective: str = "smallest", **supply: Any) -> tuple[Any, Any]:
     """An L+1 ticket with base sets of exactly 15; channels that fail move on to spare ones."""
     supply = {"spare": 0, "spare_copies": 0} | supply
     return pruned("burkholz2022conv.l+1", "relu", seed, skip=True, tolerance=0.01, objective=objective, **supply)

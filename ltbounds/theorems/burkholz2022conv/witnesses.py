@@ -59,7 +59,7 @@ def pruned(
     *,
     skip: bool = False,
     tolerance: float = TOLERANCE,
-    objective: str = "",
+    objective: str = "smallest",
     **supply: Any,
 ) -> tuple[Network, Ticket]:
     """A target and its ticket by a construction of `ltbounds.tickets`, its base sets as in section 4 (m = 15)."""

@@ -99,7 +99,7 @@ def _three_addends(
     return (
         at_most(2 * k, n),
         at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)),
-        *overlap.spread(n, k, mu, p),
+        overlap.spread(n, k, mu, p),
         at_most(h, 2 * c_u * eps),
         at_most(rest, windows.third_addend_bound(k, eps, c_u, mu)),
     )
@@ -134,7 +134,7 @@ def repeated(
     "thm-2",
     by=(windows.floor_holds, repeated, sum_of_addends.at(lam=lambda: like(1, Fraction(1)) / 2)),
     given=lambda n, k, eps, c_hyp, c_l, c_u, mu, u, q, p, h, rest, some: (
-        *_three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
+        _three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
         at_most(windows.inside(k, eps, u) * density_floor(k, c_l), q),
         at_most(q, some * (1 / binomial(n, k) + p * h + rest)),
     ),

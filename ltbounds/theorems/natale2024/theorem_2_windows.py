@@ -115,7 +115,7 @@ def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
     given=lambda n, k, eps, c_u, lam, mu, p, h: (
         at_most(k, lam * n),
         less(lam, mu),
-        *spread(n, k, mu, p),
+        spread(n, k, mu, p),
         at_most(h, 2 * c_u * eps),
     ),
     samples=({"n": 2, "k": 1, "eps": "1/4", "c_u": 1, "lam": "1/2", "mu": "9/10", "p": 1, "h": "1/2"},),
