@@ -21,11 +21,22 @@ package's own sweep.
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ltbounds.montecarlo.design import trials_to_separate
 from ltbounds.montecarlo.experiments import Estimate, RandomSubsetSum, estimate, run
 from ltbounds.montecarlo.intervals import anytime_interval, clopper_pearson
+
+if TYPE_CHECKING:
+    from ltbounds.montecarlo.densities import sum_densities as sum_densities
+    from ltbounds.montecarlo.estimates import success_table as success_table
+    from ltbounds.montecarlo.needs import failure_intervals as failure_intervals
+    from ltbounds.montecarlo.needs import needed as needed
+    from ltbounds.montecarlo.rare import rare_failures as rare_failures
+    from ltbounds.montecarlo.sizes import smallest_sizes as smallest_sizes
+    from ltbounds.montecarlo.store import Store as Store
+    from ltbounds.montecarlo.sweeping import Until as Until
+    from ltbounds.montecarlo.sweeping import sweep as sweep
 
 _HOME = {
     "Store": "store",
@@ -49,3 +60,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOME:
         return getattr(importlib.import_module(f"ltbounds.montecarlo.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__} has no attribute {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -20,7 +20,20 @@ kernel for millions of Monte Carlo trials.
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ltbounds.subsets.counting import count as count
+    from ltbounds.subsets.covering import covers as covers
+    from ltbounds.subsets.covering import worst_gap as worst_gap
+    from ltbounds.subsets.ilp import closest_ilp as closest_ilp
+    from ltbounds.subsets.ilp import closest_shared_ilp as closest_shared_ilp
+    from ltbounds.subsets.problems import SubsetSums as SubsetSums
+    from ltbounds.subsets.questions import closest as closest
+    from ltbounds.subsets.questions import closest_of_size as closest_of_size
+    from ltbounds.subsets.questions import closest_up_to_size as closest_up_to_size
+    from ltbounds.subsets.questions import smallest as smallest
+    from ltbounds.subsets.reference import closest_reference as closest_reference
 
 _HOME = {
     "SubsetSums": "problems",
@@ -42,3 +55,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOME:
         return getattr(importlib.import_module(f"ltbounds.subsets.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__} has no attribute {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -10,7 +10,20 @@
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ltbounds.tickets.building import Supply as Supply
+    from ltbounds.tickets.constructions import CONSTRUCTIONS as CONSTRUCTIONS
+    from ltbounds.tickets.constructions import Construction as Construction
+    from ltbounds.tickets.constructions import construction as construction
+    from ltbounds.tickets.judging import Judgement as Judgement
+    from ltbounds.tickets.judging import judge as judge
+    from ltbounds.tickets.pruning import prune as prune
+    from ltbounds.tickets.pruning import subset_sums as subset_sums
+    from ltbounds.tickets.source import Source as Source
+    from ltbounds.tickets.source import SourceLaw as SourceLaw
+    from ltbounds.tickets.ticket import Ticket as Ticket
 
 _HOME = {
     "CONSTRUCTIONS": "constructions", "Construction": "constructions", "Supply": "building", "Source": "source",
@@ -25,3 +38,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"ltbounds.tickets.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

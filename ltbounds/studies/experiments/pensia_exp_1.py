@@ -44,7 +44,9 @@ def prepare(setup: Setup) -> Prepared:
     sizes, epochs, held = ((64, 20, 10), 20, 300) if setup.quick else ((784, 500, 10), 2, HELD_OUT)
     start = random_network(sizes, setup.seed, "he", "relu", bias=0.0)
     x, y = data.x_train[:-held], data.y_train[:-held]
-    target, _ = fit(start, x, y, setup.seed, epochs, optimiser=Momentum(0.9, 5e-4), rate=0.01 if not setup.quick else 0.1)
+    target, _ = fit(
+        start, x, y, setup.seed, epochs, optimiser=Momentum(0.9, 5e-4), rate=0.01 if not setup.quick else 0.1
+    )
     return Prepared(setup, target, data, target(data.x_test).argmax(1) == data.y_test)
 
 
@@ -89,11 +91,15 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
         rows += [mean_row(f"{key}, {reading}", [o[key] for o in of], p) for key, p in zip(keys, printed, strict=True)]
         rows[-5]["range"] = of[0]["range"]
         low, high = min(o["difference_low"] for o in of), max(o["difference_high"] for o in of)
-        verdict = "reproduced" if -MARGIN < low and high < MARGIN else "contradicted" if high < -MARGIN else "not comparable"
+        verdict = (
+            "reproduced" if low > -MARGIN and high < MARGIN else "contradicted" if high < -MARGIN else "not comparable"
+        )
         verdicts.append(
             judgement(
-                setup, f"the approximated network keeps its accuracy ({reading} range)",
-                f"every draw's paired difference, 99 % interval within {MARGIN} points", verdict,
+                setup,
+                f"the approximated network keeps its accuracy ({reading} range)",
+                f"every draw's paired difference, 99 % interval within {MARGIN} points",
+                verdict,
                 f"intervals within [{low:.2f}, {high:.2f}] points",
             )  # fmt: skip
         )
@@ -101,7 +107,9 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
         off = per / (PRINTED_COEFFICIENTS / PRINTED_WEIGHTS) - 1
         verdicts.append(
             judgement(
-                setup, f"{PRINTED_COEFFICIENTS:,} coefficients ({reading} range)", "within 1 %",
+                setup,
+                f"{PRINTED_COEFFICIENTS:,} coefficients ({reading} range)",
+                "within 1 %",
                 "reproduced" if abs(off) <= COUNT else "not comparable",
                 f"{per:.3f} a weight against {PRINTED_COEFFICIENTS / PRINTED_WEIGHTS:.3f} ({100 * off:+.1f} %); "
                 "the paper prints no [l, u], and the count depends on it",

@@ -271,8 +271,9 @@ def _other_image(seed: int, size: int = 12, swapped: bool = False) -> tuple[Any,
 
     wanted, ticket = pruned("burkholz2022conv.2l", "relu", seed)
     large = replace(target("relu", seed + 100, skip=False) if swapped else wanted, shape=(wanted.shape[0], size, size))
-    how = {"supply": ticket.supply, "objective": ticket.objective}
-    other = prune(large, None, ticket.construction, ticket.tolerance, seed, **how)
+    other = prune(
+        large, None, ticket.construction, ticket.tolerance, seed, supply=ticket.supply, objective=ticket.objective
+    )
     error, spread = worst_errors(other.to_network(), large, "img")
     return ticket, other, error / spread
 
