@@ -2,15 +2,25 @@
 
 import json
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from ltbounds.errors import DomainError, TicketNotFound
+from ltbounds.errors import DomainError, FileFormatError, TicketNotFound
 from ltbounds.networks import Box, random_network
 from ltbounds.studies import tickets
-from ltbounds.studies.tickets import Aim, Failure, TicketRow, describe_ticket, prune_for, ticket_table
+from ltbounds.studies.tickets import (
+    Aim,
+    Failure,
+    TicketRow,
+    describe_ticket,
+    load_table,
+    prune_for,
+    save_table,
+    ticket_table,
+)
 from ltbounds.tickets import Supply, judge, prune
 
 TARGET = random_network((3, 6, 4), seed=1, bias=0.3)
@@ -63,9 +73,14 @@ def test_base_sets_grow_until_the_aim_is_kept() -> None:
         prune_for(TARGET, "pensia2020", Aim(1e-12), Supply(14, 4), **options)
 
 
-def test_the_table_has_a_row_or_a_reason_for_each() -> None:
+def test_the_table_has_a_row_or_a_reason_for_each(tmp_path: Path) -> None:
     sigmoid = random_network((3, 4, 2), seed=2, phi="sigmoid", bias=0.2)
     networks = [("small", TARGET, Box()), ("sigmoid", sigmoid, Box())]
     rows = ticket_table(networks, ["pensia2020", "burkholz2022depth.2l_looks_linear"], steps=1)
     assert [type(row) for row in rows] == [TicketRow, TicketRow, Failure, TicketRow]
     assert "must be among" in str(rows[2])
+    save_table(rows, tmp_path / "t.json")
+    assert load_table(tmp_path / "t.json") == rows
+    (tmp_path / "t.json").write_text("[{}]")
+    with pytest.raises(FileFormatError, match="must be a table of tickets"):
+        load_table(tmp_path / "t.json")
