@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ltbounds.errors import LtboundsError, TicketNotFound, require
+from ltbounds.disk import atomic_write
+from ltbounds.errors import FileFormatError, LtboundsError, TicketNotFound, require
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Box, Domain
 from ltbounds.seeding import generator
 from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, judge, prune
 from ltbounds.tickets.splitting import split_budget
 
-__all__ = ["Aim", "Failure", "TicketRow", "describe_ticket", "prune_for", "ticket_table"]
+__all__ = ["Aim", "Failure", "TicketRow", "describe_ticket", "load_table", "prune_for", "save_table", "ticket_table"]
 
 INPUTS = 600
 """Inputs on which outputs are compared, unless there are data."""
@@ -224,3 +227,26 @@ def ticket_table(
             except LtboundsError as cause:
                 rows.append(Failure(name, construction, str(cause)))
     return rows
+
+
+def save_table(rows: Iterable[TicketRow | Failure], path: Path) -> None:
+    """Write the rows of `ticket_table` as JSON, for pages to read; the file appears whole or not at all."""
+    records = [{"kind": type(row).__name__} | asdict(row) for row in rows]
+    with atomic_write(path) as part:
+        part.write_text(json.dumps(records, indent=1) + "\n")
+
+
+def load_table(path: Path) -> list[TicketRow | Failure]:
+    """Read what `save_table` wrote; raises `FileFormatError` for anything else."""
+    try:
+        return [_row(record) for record in json.loads(path.read_text())]
+    except (KeyError, TypeError, ValueError, OSError) as cause:
+        raise FileFormatError(f"{path} must be a table of tickets (see save_table): {cause!r}") from cause
+
+
+def _row(record: dict[str, Any]) -> TicketRow | Failure:
+    kind = record.pop("kind")
+    if kind == Failure.__name__:
+        return Failure(**record)
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    return TicketRow(**plain | {"splits": tuple((int(n), float(bound)) for n, bound in record["splits"])})

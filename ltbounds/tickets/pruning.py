@@ -85,12 +85,28 @@ def _read_later(target: Network, k: int) -> bool:
     return bool(_read_next(target, k))
 
 
+RANGE = 1e-60, 1e60
+"""Between which the largest |weight| and |bias| of a layer may lie, so that squares and cubes are ordinary numbers."""
+
+
+def check_size(target: Network) -> None:
+    """Raise `DomainError` for values without entries, and for layers whose parameters are too small or too large."""
+    for k, shape in enumerate(target.shapes()):
+        require(min(shape, default=1) > 0, f"shape of value {k}", shape, "hold at least one entry")
+    for k, layer in target.linear():
+        for name, values in (("weight", layer.weight), ("bias", layer.bias)):
+            largest = 0.0 if values is None else float(abs(values).max())
+            fits = largest == 0 or RANGE[0] <= largest <= RANGE[1]
+            require(fits, f"largest {name} of node {k}", largest, "be 0 or in [1e-60, 1e60]: rescale the layer")
+
+
 class Plan:
     """A construction applied to a target, node by node: what a pruned layer is, apart from its masks."""
 
     def __init__(
         self, target: Network, how: Construction, source: Source, supply: Supply, objective: Objective
     ) -> None:
+        check_size(target)
         self.target, self.how, self.source = target, how, source
         self.supply, self.objective = supply, objective
         self.phi = _hidden_activation(target)
@@ -152,6 +168,7 @@ class Plan:
     def run(self, domain: Domain, progress: Progress) -> None:
         """Prune all linear layers in order."""
         reaches = [float(max(np.abs(lo).max(), np.abs(hi).max())) for lo, hi in interval_bounds(self.target, domain)]
+        require(max(reaches) < RANGE[1] ** 2, "values of the target", max(reaches), "be below 1e120 on the domain")
         for k, node in enumerate(self.target.nodes):
             if not isinstance(node.layer, Linear):
                 self.passed(k, None)

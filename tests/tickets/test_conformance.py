@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from ltbounds.errors import DomainError, FileFormatError, TicketNotFound
-from ltbounds.networks import Activate, Linear, Network, random_network
+from ltbounds.networks import Activate, Dense, Linear, Network, random_network, sequential
 from ltbounds.seeding import generator
 from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, prune, subset_sums
 from ltbounds.tickets.expansion import entries
@@ -168,3 +169,20 @@ def test_the_progress_bar_ends_where_it_should(name: str, phi: str, target_of: C
     again = 1 if ticket.spare_rows else 0
     assert sum(steps) >= subset_sums(target, how, Supply())
     assert again or sum(steps) == subset_sums(target, how, Supply())
+
+
+@pytest.mark.parametrize("name", ["pensia2020", "burkholz2022depth.l+1", "fischer2021.looks_linear"])
+@pytest.mark.parametrize("widths", [(3, 0, 2), (0, 3, 2), (3, 4, 0)])
+def test_layers_without_entries_are_refused(name: str, widths: tuple[int, ...]) -> None:
+    layers = [Dense(np.ones((out, read)), np.ones(out)) for read, out in pairwise(widths)]
+    with pytest.raises(DomainError, match="must hold at least one entry"):
+        prune(sequential(layers, (widths[0],)), construction=name)
+
+
+@pytest.mark.parametrize("name", ["pensia2020", "burkholz2022depth.l+1", "fischer2021.looks_linear"])
+@pytest.mark.parametrize("size", [1e-320, 1e-300, 1e150, 1e300])
+def test_weights_that_overflow_are_refused_in_one_line(name: str, size: float) -> None:
+    for weight, bias in ((size, 1.0), (1.0, size)):
+        target = sequential([Dense(np.full((2, 3), weight), np.full(2, bias))], (3,))
+        with pytest.raises(DomainError, match="rescale the layer"):
+            prune(target, construction=name)

@@ -1,0 +1,86 @@
+"""A ticket said in full, and whether it does its job."""
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ltbounds.errors import DomainError, FileFormatError, TicketNotFound
+from ltbounds.networks import Box, random_network
+from ltbounds.studies import tickets
+from ltbounds.studies.tickets import (
+    Aim,
+    Failure,
+    TicketRow,
+    describe_ticket,
+    load_table,
+    prune_for,
+    save_table,
+    ticket_table,
+)
+from ltbounds.tickets import Supply, judge, prune
+
+TARGET = random_network((3, 6, 4), seed=1, bias=0.3)
+
+
+def test_a_row_says_what_a_ticket_costs() -> None:
+    ticket = prune(TARGET, tolerance=0.01, seed=1)
+    row = describe_ticket(ticket, TARGET, "small", steps=5)
+    assert row.failures == ()
+    assert row.found <= row.certified <= row.planned
+    assert row.samples == 10_000
+    assert row.density == pytest.approx(row.edges / row.source_parameters)
+    assert row.source_per_target == row.source_parameters / TARGET.parameters > 20
+    assert row.dense_bytes == 4 * TARGET.parameters
+    bits = sum(p.bits.size * 28 + p.bias_bits.size * 28 for p in ticket.pieces.values())
+    assert row.mask_bytes == 8 + -(-bits // 8) + 4 * (6 + 4)
+    assert json.loads(json.dumps(asdict(row)))["law"] == "theorem: one factor a layer"
+    split = describe_ticket(ticket, TARGET, "small", steps=5, certify_seconds=0.5)
+    assert split.found <= split.certified < row.certified
+
+
+def test_a_ticket_that_errs_too_much_falls_short() -> None:
+    ticket = prune(TARGET, tolerance=0.5, seed=1, supply=Supply(4))
+    row = describe_ticket(ticket, TARGET, "coarse", steps=1, aim=Aim(0.01, 0.999))
+    assert "more than 0.01" in row.failures[0]
+    assert "the class is the same" in Aim(1.0, 0.999).missed(0.5, 0.9)
+    assert Aim().missed(np.nan, None) != ""
+    for nonsense in ({"error": 0.0}, {"error": np.nan}, {"agree": 1.5}, {"agree": np.nan}):
+        with pytest.raises(DomainError):
+            Aim(**nonsense)
+
+
+def test_a_certificate_that_does_not_hold_is_called_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticket = prune(TARGET, tolerance=0.01, seed=1)
+    honest = judge
+    for bound in (1e-9, np.nan):
+        monkeypatch.setattr(tickets, "judge", lambda *a, b=bound, **o: replace(honest(*a, **o), certified=b))
+        row = describe_ticket(ticket, TARGET, "small", steps=1)
+        assert "this is a bug" in row.failures[0]
+
+
+def test_base_sets_grow_until_the_aim_is_kept() -> None:
+    options: dict[str, Any] = {"tolerance": 0.3, "seed": 1}
+    first = prune(TARGET, supply=Supply(8, 2), **options)
+    error = describe_ticket(first, TARGET, "first", steps=1).output_error
+    found = prune_for(TARGET, "pensia2020", Aim(error / 10), Supply(8, 2), **options)
+    assert found.supply.base_set > 8
+    assert describe_ticket(found, TARGET, "found", steps=1).output_error <= error / 10
+    with pytest.raises(TicketNotFound, match=r"output_error=1e-12 .* must be looser .*base_set="):
+        prune_for(TARGET, "pensia2020", Aim(1e-12), Supply(14, 4), **options)
+
+
+def test_the_table_has_a_row_or_a_reason_for_each(tmp_path: Path) -> None:
+    sigmoid = random_network((3, 4, 2), seed=2, phi="sigmoid", bias=0.2)
+    networks = [("small", TARGET, Box()), ("sigmoid", sigmoid, Box())]
+    rows = ticket_table(networks, ["pensia2020", "burkholz2022depth.2l_looks_linear"], steps=1)
+    assert [type(row) for row in rows] == [TicketRow, TicketRow, Failure, TicketRow]
+    assert "must be among" in str(rows[2])
+    save_table(rows, tmp_path / "t.json")
+    assert load_table(tmp_path / "t.json") == rows
+    (tmp_path / "t.json").write_text("[{}]")
+    with pytest.raises(FileFormatError, match="must be a table of tickets"):
+        load_table(tmp_path / "t.json")

@@ -1,0 +1,39 @@
+"""The certificate that falls with time: it never rises, and never falls below what is found."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from ltbounds.networks import Box, Network
+from ltbounds.networks.search import widest_gap
+from ltbounds.tickets import Ticket
+from ltbounds.tickets.splitting import split_budget
+from ltbounds.tickets.zonotope import zonotope_budget
+
+Pruned = Callable[..., tuple[Network, Ticket]]
+
+
+@pytest.mark.parametrize("name", ["pensia2020", "burkholz2022depth.l+1"])
+def test_the_bound_falls_and_holds(name: str, ticket_of: Pruned) -> None:
+    target, ticket = ticket_of(name, "relu")
+    reported: list[int] = []
+    split = split_budget(ticket, target, Box(), 2.0, report=lambda parts, _: reported.append(parts))
+    bounds = [bound for _, bound in split.history]
+    assert bounds == sorted(bounds, reverse=True)
+    assert split.sup == bounds[-1] < bounds[0] == zonotope_budget(ticket, target, Box()).sup
+    assert widest_gap(target, ticket.to_network(), Box()).value <= split.sup
+    assert reported == [parts for parts, _ in split.history[1:-1]]
+
+
+def test_it_stops_when_it_is_good_enough(ticket_of: Pruned) -> None:
+    target, ticket = ticket_of("pensia2020", "relu")
+    whole = zonotope_budget(ticket, target, Box()).sup
+    assert split_budget(ticket, target, Box(), 60.0, enough=whole).history == ((1, whole), (1, whole))
+
+
+def test_the_bound_of_a_point_is_near_the_error_there(ticket_of: Pruned) -> None:
+    target, ticket = ticket_of("pensia2020", "relu")
+    x = np.array([0.3, -0.2, 0.9])
+    error = np.abs(target(x[None]) - ticket.to_network()(x[None])).max()
+    assert error <= split_budget(ticket, target, Box(x, x), 0.1).sup < zonotope_budget(ticket, target, Box()).sup / 3
