@@ -29,7 +29,7 @@ def test_the_table() -> None:
 
 @pytest.mark.parametrize("law", ["uniform", "product", "normal"])
 def test_every_draw_fails_at_least_as_often_as_the_ranks_say(law: str) -> None:
-    """Given any |X| the share is at least 2m/2^n, for every law without atoms; it is nearly attained."""
+    """Given any |X| the share is at least 2m/2^n, for every law without atoms, and it is nearly met."""
     rows = np.abs(SAMPLERS[law].sample(generator("test-theorem-6", law), (300, 9)))
     shares = missed_shares(rows, 0.5, 0.1)
     least = float(failure_by_rank(9, Fraction(1, 10), HALF))
