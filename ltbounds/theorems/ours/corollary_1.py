@@ -107,8 +107,8 @@ def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency
             n = groups * _thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
             found.append(Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part"))
             return min(found, key=lambda one: one.n)
-    elif groups > 1 and (point := best_point("uniform", tolerance, share, reach)):
-        found.append(Sufficiency(groups * point.n, f"Corollary 1 (b), {groups} groups by Theorem 5"))
+    elif point := best_point("uniform", tolerance, share, reach):
+        found.append(Sufficiency(groups * point.n, f"Theorem 5 and Corollary 1, groups: {groups}"))
     found.append(Sufficiency(groups * least_number(tolerance, share, reach, certified), "Theorem 1 and Corollary 1"))
     return min(found, key=lambda one: one.n)
 

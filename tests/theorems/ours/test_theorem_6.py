@@ -41,7 +41,7 @@ def test_every_draw_fails_at_least_as_often_as_the_ranks_say(law: str) -> None:
 
 
 def test_an_atom_is_counted_by_what_is_not_zero() -> None:
-    """uniform-or-zero, n = 7: the mean share by enumeration of how many are 0; the bound without the atom is smaller."""
+    """n = 7: the mean share by enumeration of how many are 0; without the atom the bound is smaller."""
     with_atom, without = failure_by_rank(7, Fraction(1, 10), HALF, HALF), failure_by_rank(7, Fraction(1, 10), HALF)
     met = missed_by_reflection(7, 0.1, law="uniform-or-zero", trials=20_000, confidence=ALARM)
     assert float(without) < float(with_atom) <= met.upper
