@@ -10,7 +10,7 @@ import pytest
 
 from ltbounds import n_necessary, n_sufficient
 from ltbounds.errors import DomainError
-from ltbounds.laws import Law
+from ltbounds.laws import Law, uniform_law
 from ltbounds.montecarlo.reflection import missed_by_reflection, missed_shares
 from ltbounds.montecarlo.samplers import SAMPLERS
 from ltbounds.seeding import generator
@@ -72,6 +72,15 @@ def test_arrays_and_every_law_of_the_sweep() -> None:
 def test_the_answer_says_where_it_comes_from() -> None:
     assert sufficiency(0.01, 0.01).source.startswith("Theorem 5")
     assert "Theorem 1" in sufficiency(1e-30, 1e-30).source
+
+
+def test_a_law_of_ones_own_is_answered_by_scaling() -> None:
+    """U[-2, 2] at 2 eps and 2 T asks for what U[-1, 1] asks at eps and T, but for the rounding of a division."""
+    law = uniform_law(2.0)
+    found = n_sufficient(0.021, 0.01, law, 1.0)
+    assert n_sufficient(0.0105, 0.01) <= found <= 28
+    assert n_sufficient(0.021, 0.01, law, 3.0) >= found, "groups"
+    assert n_necessary(0.02, 0.01, 1.0, law) == 13
 
 
 def test_an_asymmetric_law_is_refused() -> None:
