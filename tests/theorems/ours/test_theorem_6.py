@@ -75,10 +75,10 @@ def test_the_answer_says_where_it_comes_from() -> None:
 
 
 def test_a_law_of_ones_own_is_answered_by_scaling() -> None:
-    """U[-2, 2] at 2 eps and 2 T asks for what U[-1, 1] asks at eps and T, but for the rounding of a division."""
+    """U[-2, 2] at 2 eps and 2 T asks for what U[-1, 1] asks at eps and T; found by Corollary 1, with a few more."""
     law = uniform_law(2.0)
     found = n_sufficient(0.021, 0.01, law, 1.0)
-    assert n_sufficient(0.0105, 0.01) <= found <= 28
+    assert n_sufficient(0.0105, 0.01) <= found <= 33
     assert n_sufficient(0.021, 0.01, law, 3.0) >= found, "groups"
     assert n_necessary(0.02, 0.01, 1.0, law) == 13
 
