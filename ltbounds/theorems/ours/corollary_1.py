@@ -29,7 +29,7 @@ from ltbounds.errors import require
 from ltbounds.laws import Law, best_uniform, gain
 from ltbounds.laws.magnitudes import MAGNITUDES
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.montecarlo.samplers import sampler
+from ltbounds.montecarlo.samplers import SAMPLERS, sampler
 from ltbounds.notation import Count, Share, Sides, place, sides
 from ltbounds.theorems.ours.moment_points import best_point
 from ltbounds.theorems.ours.theorem_1 import least_number
@@ -80,7 +80,7 @@ def sufficiency(eps: float, delta: float, law: str | Law = "uniform", target: fl
     require(LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (our Theorem 1)")
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
     found = [by_measure(eps, delta, chosen, target)]
-    if sampler(chosen.name) is chosen and (point := best_point(chosen.name, eps, delta, target)):
+    if SAMPLERS.get(chosen.name) is chosen and (point := best_point(chosen.name, eps, delta, target)):
         found.insert(
             0, Sufficiency(point.n, f"Theorem 5, certified at eps = {point.eps:g}, delta = {point.failure:.2g}")
         )
@@ -107,8 +107,8 @@ def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency
             n = groups * _thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
             found.append(Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part"))
             return min(found, key=lambda one: one.n)
-    elif groups > 1 and (point := best_point("uniform", tolerance, share, reach)):
-        found.append(Sufficiency(groups * point.n, f"Corollary 1 (b), {groups} groups by Theorem 5"))
+    elif point := best_point("uniform", tolerance, share, reach):
+        found.append(Sufficiency(groups * point.n, f"Theorem 5 and Corollary 1, groups: {groups}"))
     found.append(Sufficiency(groups * least_number(tolerance, share, reach, certified), "Theorem 1 and Corollary 1"))
     return min(found, key=lambda one: one.n)
 

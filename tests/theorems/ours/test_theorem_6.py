@@ -10,7 +10,7 @@ import pytest
 
 from ltbounds import n_necessary, n_sufficient
 from ltbounds.errors import DomainError
-from ltbounds.laws import Law
+from ltbounds.laws import Law, uniform_law
 from ltbounds.montecarlo.reflection import missed_by_reflection, missed_shares
 from ltbounds.montecarlo.samplers import SAMPLERS
 from ltbounds.seeding import generator
@@ -29,7 +29,7 @@ def test_the_table() -> None:
 
 @pytest.mark.parametrize("law", ["uniform", "product", "normal"])
 def test_every_draw_fails_at_least_as_often_as_the_ranks_say(law: str) -> None:
-    """Given any |X| the share is at least 2m/2^n, for every law without atoms; it is nearly attained."""
+    """Given any |X| the share is at least 2m/2^n, for every law without atoms, and it is nearly met."""
     rows = np.abs(SAMPLERS[law].sample(generator("test-theorem-6", law), (300, 9)))
     shares = missed_shares(rows, 0.5, 0.1)
     least = float(failure_by_rank(9, Fraction(1, 10), HALF))
@@ -41,7 +41,7 @@ def test_every_draw_fails_at_least_as_often_as_the_ranks_say(law: str) -> None:
 
 
 def test_an_atom_is_counted_by_what_is_not_zero() -> None:
-    """uniform-or-zero, n = 7: the mean share by enumeration of how many are 0; the bound without the atom is smaller."""
+    """n = 7: the mean share by enumeration of how many are 0; without the atom the bound is smaller."""
     with_atom, without = failure_by_rank(7, Fraction(1, 10), HALF, HALF), failure_by_rank(7, Fraction(1, 10), HALF)
     met = missed_by_reflection(7, 0.1, law="uniform-or-zero", trials=20_000, confidence=ALARM)
     assert float(without) < float(with_atom) <= met.upper
@@ -72,6 +72,15 @@ def test_arrays_and_every_law_of_the_sweep() -> None:
 def test_the_answer_says_where_it_comes_from() -> None:
     assert sufficiency(0.01, 0.01).source.startswith("Theorem 5")
     assert "Theorem 1" in sufficiency(1e-30, 1e-30).source
+
+
+def test_a_law_of_ones_own_is_answered_by_scaling() -> None:
+    """U[-2, 2] at 2 eps and 2 T asks for what U[-1, 1] asks at eps and T; found by Corollary 1, with a few more."""
+    law = uniform_law(2.0)
+    found = n_sufficient(0.021, 0.01, law, 1.0)
+    assert n_sufficient(0.0105, 0.01) <= found <= 33
+    assert n_sufficient(0.021, 0.01, law, 3.0) >= found, "groups"
+    assert n_necessary(0.02, 0.01, 1.0, law) == 13
 
 
 def test_an_asymmetric_law_is_refused() -> None:
