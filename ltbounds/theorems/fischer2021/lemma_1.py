@@ -196,4 +196,5 @@ RESULT = Result(
         consequence,
         with_bias,
     ),
+    whole="fischer2021.lemma-1",
 )

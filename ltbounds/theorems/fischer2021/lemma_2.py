@@ -218,4 +218,6 @@ RESULT = Result(
     symbols={"sigma": "scale of a layer", "L": "depth"},
     formulas=(output_scale,),
     claims=(homogeneous_in_all, positively_homogeneous, linear, printed, corrected, step_printed, step, divided),
+    whole="fischer2021.lemma-2",
+    repaired="fischer2021.lemma-2.corrected",
 )

@@ -370,4 +370,5 @@ RESULT = Result(
         variance, zero_share, half_of_the_squares, layer, one_more, tower, equal_layers, moment, sampled_normal, sampled_uniform,
         he_value, he_printed, he_limit,
     ),
+    whole="fischer2021.lemma-3",
 )  # fmt: skip

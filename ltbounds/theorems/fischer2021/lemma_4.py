@@ -15,11 +15,11 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, integer, like, sqrt
+from ltbounds.arith import Scalar, absolute, integer, like, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.networks import activation
 from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, any_number, place, sides
-from ltbounds.theorems.fischer2021.small_networks import Layers, distance, draw
+from ltbounds.theorems.fischer2021.small_networks import Layers, distance, draw, relu
 from ltbounds.theorems.fischer2021.tolerances import (
     gain_behind,
     tolerance,
@@ -36,12 +36,13 @@ from ltbounds.theorems.shared.error_propagation import (
     reaches,
 )  # fmt: skip
 
-__all__ = ["NETWORKS", "RESULT", "STEPS", "WHY", "worst_error"]
+__all__ = ["NETWORKS", "RESULT", "STEPS", "worst_error"]
 
 ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
 Tried1 = Annotated[Scalar, Points(("0", "1/2", "3"))]
 
 HERE = place("fischer2021", "Lemma 4", "section 4")
+PROOF = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
 
 def _one_neuron(w: Scalar) -> Layers:
@@ -188,6 +189,15 @@ def split(a: any_number, b: any_number, c: any_number, d: any_number, x: any_num
     return sides((a + c) * y + (b + d) - (a * x + b), (a + c) * (y - x) + (c * x + d), off=a * (y - x) + (c * x + d))
 
 
+@PROOF.at_most("lemma-4.a", by="smt")
+def lipschitz(x: any_number, y: any_number) -> Sides:
+    """|φ(x) - φ(y)| <= |x - y|, hence |x^(l) - x_eps^(l)|_2 <= |h^(l) - h_eps^(l)|_2.
+
+    Because φ >= 0, so the right side of the identity is not negative.
+    """
+    return sides(absolute(relu(x) - relu(y)), absolute(x - y), off=absolute(x - y) * 9 / 10)
+
+
 @HERE.equal("lemma-4.large")
 def large_behind(eps: Share, L: Count, m: Count, reach: Nonnegative, s: Nonnegative) -> Sides:
     """Where (1 + reach)·behind = 1 + s >= 1: the layer's own error sqrt(m) eps_l (1 + reach) behind is exactly eps/L."""
@@ -208,13 +218,7 @@ def small_behind(eps: Share, L: Count, m: Count, reach: Nonnegative, s: ZeroTo1O
     )
 
 
-WHY = (
-    "By the split and |φ(x) - φ(y)| <= |x - y|: d_l <= |W_eps^(l)|_2 d_{l-1} + r_l.  Here |W_eps - W|_2 <= sqrt(m_l) eps_l <= eps/L (Frobenius, and both "
-    "branches of the maximum).  And r_l <= sqrt(m_l) eps_l (1 + |x^(l-1)|_1): at most m_l rows err, each by at most eps_l (1 + |x^(l-1)|_1).  So d_L <= Σ_l "
-    "r_l Π_{k>l} (|W^(k)|_2 + eps/L), a sum of L terms, each at most eps/L by either branch.  Fewer erring parameters only help."
-)
-
-STEPS = (split, frobenius, large_behind, small_behind)
+STEPS = (split, lipschitz, frobenius, large_behind, small_behind)
 
 
 @HERE.argued("lemma-4.corrected", steps=STEPS)
@@ -222,12 +226,12 @@ def corrected(seed: Annotated[Scalar, Integers(0, 39)], scale: Annotated[Scalar,
     """With the corrected eps_l and m_l = n_l k_{l,max}, where f_eps is 0 wherever f is: |f - f_eps|_∞ <= eps; the worst
     found, for eps = 1/scale.
 
-    Because By the split and |φ(x) - φ(y)| <= |x - y|: d_l <= |W_eps^(l)|_2 d_{l-1} + r_l.  Here |W_eps - W|_2 <=
-    sqrt(m_l) eps_l <= eps/L (Frobenius, and both branches of the maximum).  And r_l <= sqrt(m_l) eps_l (1 +
-    |x^(l-1)|_1): at most m_l rows err, each by at most eps_l (1 + |x^(l-1)|_1).  So d_L <= Σ_l r_l Π_{k>l} (|W^(k)|_2
-    + eps/L), a sum of L terms, each at most eps/L by either branch.  Fewer erring parameters only help.  Only nonzero
-    parameters err, at most n_l k_{l,max} of them. From `lemma-4.split`, `lemma-4.frobenius`, `lemma-4.large`,
-    `lemma-4.small`.
+    Because, with d_l = |x^(l) - x_eps^(l)|_2, by `lemma-4.split` and `lemma-4.a` d_l <= |W_eps^(l)|_2 d_{l-1} + r_l, r_l the
+    error that layer l adds at x^(l-1): at most m_l rows err, each by at most eps_l (1 + |x^(l-1)|_1), so r_l <= sqrt(m_l) eps_l
+    (1 + |x^(l-1)|_1).  And |W_eps^(l) - W^(l)|_2 <= |W_eps^(l) - W^(l)|_F <= sqrt(m_l) eps_l by `lemma-4.frobenius`, which is
+    at most eps/L: by `lemma-4.small` exactly that where (1 + reach) behind <= 1, and less elsewhere.  So d_L <= Σ_l r_l Π_{k>l}
+    (|W^(k)|_2 + eps/L), L terms, each eps/L by `lemma-4.large` and at most eps/L where `lemma-4.small` speaks.  Only
+    nonzero parameters err, at most n_l k_{l,max} of them.
     """
     return sides(
         worst_error(seed, scale, "nonzero", _rows_times_degree),
@@ -296,4 +300,6 @@ RESULT = Result(
     },
     formulas=(tolerance_in_section_4, tolerance, gain_behind),
     claims=(printed, zeros_err, share_printed, corrected, split, frobenius, large_behind, small_behind, shares, behind),
+    whole="fischer2021.lemma-4",
+    repaired="fischer2021.lemma-4.corrected",
 )

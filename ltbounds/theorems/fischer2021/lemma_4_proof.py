@@ -7,9 +7,9 @@ from fractions import Fraction
 from ltbounds.arith import Scalar, absolute, integer, like, sqrt
 from ltbounds.claims import Axis, Integers, Real, Result
 from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, place, sides
-from ltbounds.theorems.fischer2021.lemma_4 import frobenius
+from ltbounds.theorems.fischer2021.lemma_4 import frobenius, lipschitz
 from ltbounds.theorems.fischer2021.lemma_4_appendix import error_of_ones
-from ltbounds.theorems.fischer2021.small_networks import draw_numbers, relu, relu_by_modulus
+from ltbounds.theorems.fischer2021.small_networks import draw_numbers, relu_by_modulus
 from ltbounds.theorems.fischer2021.tolerances import (
     gain_behind,
     tolerance,
@@ -72,15 +72,6 @@ def square(x: any_number, y: any_number) -> Sides:
         + 2 * relu_by_modulus(y) * relu_by_modulus(-x),
         off=(relu_by_modulus(-x) - relu_by_modulus(-y)) ** 2,
     )
-
-
-@HERE.at_most("lemma-4.a", by="smt")
-def lipschitz(x: any_number, y: any_number) -> Sides:
-    """|φ(x) - φ(y)| <= |x - y|, hence |x^(l) - x_eps^(l)|_2 <= |h^(l) - h_eps^(l)|_2.
-
-    Because φ >= 0, so the right side of the identity is not negative.
-    """
-    return sides(absolute(relu(x) - relu(y)), absolute(x - y), off=absolute(x - y) * 9 / 10)
 
 
 @HERE.at_most("lemma-4.b", by="smt")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, exp, like, log1p, sqrt
 from ltbounds.claims import Real, Result
 from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
-from ltbounds.theorems.fischer2021.lemma_4 import frobenius, split
+from ltbounds.theorems.fischer2021.lemma_4 import frobenius, lipschitz, split
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
 
@@ -119,14 +119,15 @@ def root(r: Nonnegative) -> Sides:
     return sides(r * r + 1 - 2 * r, (r - 1) ** 2, off=(r + 1) ** 2)
 
 
-@HERE.argued("rem-4b.corrected", steps=(split, frobenius, log_below, remark_value, root))
+@HERE.argued("rem-4b.corrected", steps=(split, lipschitz, frobenius, log_below, remark_value, root))
 def remark_corrected(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
     """With spectral norms at most 1 and sup |x^(l-1)|_1 <= n_{l-1} this eps_l suffices, for all parameters: each layer
     adds at most eps/(2L).
 
-    Because Layer l has m_l <= n_l(n_{l-1}+1) parameters, so |W_eps - W|_2 <= sqrt(m_l) eps_l <= eps/L; it adds at
-    most eps_l sqrt(n_l)(1 + n_{l-1}), row by row, times (1 + eps/L)^L <= e behind; and sqrt(n_l)/(n_l + 1) <= 1/2.
-    From `lemma-4.split`, `lemma-4.frobenius`, `rem-4a.log`, `rem-4b.value`, `rem-4b.root`.
+    Because layer l has m_l <= n_l (n_{l-1} + 1) parameters, so by `lemma-4.frobenius` |W_eps - W|_2 <= sqrt(m_l) eps_l <= eps/L
+    (`rem-4b.value`); by `lemma-4.split` and `lemma-4.a` it passes the old error on with a factor of at most 1 + eps/L and adds
+    at most eps_l sqrt(n_l) (1 + n_{l-1}), row by row.  L such factors are at most e by `rem-4a.log`, and sqrt(n_l)/(n_l + 1)
+    <= 1/2 by `rem-4b.root`: so each layer costs at most eps/(2L), and all together at most eps/2.
     """
     return sides(
         sqrt(n) * (1 + n_before) * gain_behind(like(1, eps), eps, L, 0) * tolerance_of_remark(eps, L, n, n_before),

@@ -21,10 +21,34 @@ from ltbounds.networks.facts import (
     NetworkFacts,  # fmt: skip
     facts_of,
 )
-from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Unit, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Unit,
+    monotone,
+    place,
+    sides,
+)
 from ltbounds.seeding import generator
-from ltbounds.theorems.fischer2021.theorem_5_proof import failure_share, width_in_appendix
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import sample_size, tangent
+from ltbounds.theorems.fischer2021.lemma_4 import corrected as corrected_lemma_4
+from ltbounds.theorems.fischer2021.theorem_5_proof import (
+    coupling,
+    failure_share,
+    half_errors,
+    intermediaries,
+    two_sided,
+    union,
+    width_in_appendix,
+)
 from ltbounds.theorems.fischer2021.tolerances import tolerance_in_section_4
+from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
+from ltbounds.theorems.pensia2020.lemma_4 import density
 from ltbounds.theorems.shared.error_propagation import LayerNorms, equal_shares
 from ltbounds.theorems.shared.existence import construction_claim
 
@@ -171,13 +195,12 @@ def corrected_eps(n_before: Count, n: Count, L: Count, k: Count, share: Share, s
     )
 
 
-@HERE.equal("thm-5.app.factor")
-def factor(p: Share, s: Unit, t: Nonnegative) -> Sides:
-    """With kn = 1 + t: kn/min{p, q} - 1/min{p, q/(kn)} for p <= q/(kn) is t/p >= 0, for p = q/(kn) - s it is as said."""
-    return sides((1 + t) / minimum(p, (1 + t) * (p + s)) - 1 / minimum(p, p + s), t / p, off=2 * t / p + t)
+def _ratio(n: Scalar, k_before: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar) -> Scalar:
+    """What the appendix's logarithm has under it, over what that of section 4 has."""
+    return minimum(eps_l, delta / L) / (k_before * n * minimum(eps_l, delta / (L * k_before * n)))
 
 
-@HERE.argued("thm-5.app.width", steps=(factor,))
+@HERE.at_most("thm-5.app.width", by=(tangent.at(x=_ratio),))
 def appendix(
     n_before: Count,
     n: Count,
@@ -189,9 +212,6 @@ def appendix(
 ) -> Sides:
     """The appendix's width is at most that of section 4: log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l,
     delta/L}).
-
-    Because log increases, and kn/min{eps_l, delta/L} >= 1/min{eps_l, delta/(Lkn)}: for eps_l <= delta/(Lkn) by
-    `thm-5.app.factor` with p = eps_l; else the right side is Lkn/delta, and min{eps_l, delta/L} <= delta/L.
     """
     return sides(
         width_in_appendix(n_before, n, k_before, L, eps_l, delta, C),
@@ -201,23 +221,79 @@ def appendix(
 
 
 @HERE.refuted(
-    "thm-5.range",
+    "thm-5",
     at={"w": 10**6, "C": 1000},
     severity="edge",
-    impact="Theorem 5: its proof assumes parameters of at most 1",
-    corrected="thm-5.a",
+    impact="Theorem 5: its proof assumes parameters of at most 1; with that, and the corrected eps_l and delta_l, it stands",
     beyond={"w": Points(("1/2", "1"))},
 )
 def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
     """As printed, with a universal C and any target: the width leaves the |w| neurons that a weight w needs (products
     are at most 1); f(x) = φ(wx), eps = delta = 1/100.
 
-    Note: The theorem names no bound on the parameters; its proof assumes |θ| <= 1 and lets C absorb the largest
-    parameter.  With that hypothesis nothing else changes.
+    Note: The theorem names no bound on the parameters, and no C covers all of them (`thm-5.no-constant`); its proof
+    assumes |θ| <= 1 and lets C absorb the largest parameter.  The eps_l that it takes from Lemma 4 does not suffice
+    either (`lemma-4.app`); the repair has the bound, the corrected eps_l and delta/(2 L k_{l,max} n_l).
     """
     return sides(
         w, width_as_printed(1, 1, 1, 1, tolerance_in_section_4(like(1, w) / 100, 1, 1, 1, w, 1), like(1, w) / 100, C)
     )
+
+
+@HERE.at_most("thm-5.no-constant", by=monotone("C"), strict=True)
+def no_constant(C: AtLeastOne) -> Sides:
+    """Whatever C >= 1, the printed width C log(1/eps_l), eps_l = 1/(100 (1 + w)), is less than w = 10^4 C^2; both over C."""
+    return sides(log(100 * (1 + 10**4 * C * C)), 10**4 * C, off=C)
+
+
+@HERE.at_most("thm-5.constant", by=(tangent.at(x=lambda q: 2 * q),), samples=({"q": "1/2"},))
+def constant(q: Annotated[Scalar, Real(0, "1/2", open_lo=True)]) -> Sides:
+    """log(4/q) <= 3 log(1/q) for q <= 1/2: what one subset sum asks for, in terms of its budget."""
+    return sides(log(4 / q), 3 * log(1 / q), off=2 * log(1 / q))
+
+
+@HERE.at_most("thm-5.law", by=(tangent.at(x=lambda z: 2 * z),), samples=({"z": "1/2"},))
+def law(z: Annotated[Scalar, Real(0, "1/2", open_lo=True)]) -> Sides:
+    """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density (1/2) log(1/|z|) is at least half of log 2
+    up to |z| = 1/2.
+    """
+    least = uniform_weight(like(1, z) / 2)
+    return sides(least, density(z), off_left=2 * least)
+
+
+def block(q: Scalar, C: Scalar) -> Scalar:
+    """The candidate neurons of one subset sum by the corrected Corollary 2.4 of burkholz2022depth.
+
+    The products are bounded by 1 and contain U[-1/2, 1/2] with weight (log 2)/4; tolerance and failure probability are q.
+
+    >>> round(block(0.01, 1.0), 2)
+    69.15
+    """
+    one = like(1, q)
+    return sample_size(log(2 * one) / 4, one / 2, one, one, q, q, C)
+
+
+@HERE.argued(
+    "thm-5.corrected",
+    steps=(corrected_lemma_4, two_sided, intermediaries, half_errors, union, law, sums, constant, coupling),
+)
+def corrected(n_before: Count, n: Count, k: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """Theorem 5 holds for targets with parameters in [-1, 1] and the width C' n_{l-1} log(1/min{eps_l, delta/(2 L k_{l,max}
+    n_l)}), C' = 72 C/log 2, C the constant of the subset sums (burkholz2022depth, Corollary 2.4), eps_l of the corrected Lemma 4.
+
+    Because by `thm-5.i` the source may be taken to have parameters U[-1, 1], with λ at the output.  By `thm-5.b` a target
+    neuron is a sum over φ(x_j), φ(-x_j) and φ(1), so it poses one subset sum for w_ij, one for -w_ij and one for b_i where
+    they are not 0; at q = min{eps_l, delta_l}, delta_l = delta/(2 L k_{l,max} n_l), all of them succeed except with
+    probability delta by `thm-5.e`.  A product of a first-layer and a second-layer parameter contains U[-1/2, 1/2] with weight
+    (log 2)/2 by `thm-5.law`, and half of the first factors have the wanted sign: so by `cor-2.4.corrected`, at B = t = 1 and h =
+    1/2, a block of 8 C/(log 2) log(4/q) neurons serves one sum, and all outputs share it; that is at most 24 C/(log 2)
+    log(1/q) by `thm-5.constant`, and there are at most 3 n_{l-1} blocks by `thm-5.c`.  For each x only one of φ(x_j), φ(-x_j)
+    counts (`thm-5.d`), so there the ticket is a network each of whose nonzero parameters is within eps_l of the target's,
+    and within eps of it by `lemma-4.corrected`, whose argument takes one x at a time.
+    """
+    q = minimum(eps_l, failure_share(delta, L, n, k))
+    wide = width(n_before, n, k, L, eps_l, delta, 72 * C / log(like(2, eps_l)))
+    return sides((2 * n_before + 1) * block(q, C), wide, off=wide / 9)
 
 
 @HERE.equal("thm-5.deg.width")
@@ -237,7 +313,7 @@ RESULT = Result(
     ref=HERE.ref,
     title="Tickets with non-zero biases",
     statement="A source of depth 2L with widths n_{2l-1} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}) and non-zero biases "
-    "contains, with probability at least 1-delta, a subnetwork that, scaled by lambda, is within eps of the target on [-1,1]^{n_0}.",
+    "law, with probability at least 1-delta, a subnetwork that, scaled by lambda, is within eps of the target on [-1,1]^{n_0}.",
     symbols={
         "n_before": "n_{l-1}",
         "n": "n_l",
@@ -248,12 +324,14 @@ RESULT = Result(
         "delta": "failure probability",
         "C": "constant left open by the paper",
     },
-    formulas=(width_as_printed, width),
+    formulas=(width_as_printed, width, block),
     claims=(
         construction_claim(HERE, "thm-5.witness", "fischer2021"),
         construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"),
-        within_eps, eps_decides, corrected_decides, corrected_eps, factor, appendix, degree, large_parameters,
+        within_eps, eps_decides, corrected_decides, corrected_eps, appendix, degree, large_parameters, no_constant, constant, law, corrected,
         construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),
     ),
+    whole="fischer2021.thm-5",
+    repaired="fischer2021.thm-5.corrected",
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )  # fmt: skip
