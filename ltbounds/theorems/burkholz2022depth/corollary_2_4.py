@@ -242,12 +242,6 @@ def _share(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     return minimum(delta, eps / h)
 
 
-@HERE.at_most("cor-2.4.logarithm.larger", by="smt", given=lambda B, u, q: at_most(u, B * q))
-def larger(B: Positive, u: Positive, q: OpenUnit) -> Sides:
-    """log(2/q) <= log(2B/u) where u <= B q."""
-    return sides(log(2 / q), log(2 * B / u), off=log(B / u))
-
-
 @HERE.at_most(
     "cor-2.4.logarithm.sixteen",
     by=(tangent.at(x=lambda q, y: q / (8 * y)),),
@@ -285,7 +279,6 @@ def parts(
             y=_group,
         ),
         two_in_the_logarithm,
-        larger.at(u=_least, q=_share),
     ),
     given=lambda h, B, **_: at_most(h, B),
 )
@@ -489,7 +482,7 @@ RESULT = Result(
     },
     formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size, argued_size),
     claims=(
-        contained, reach, two_in_the_logarithm, tangent, summed, larger, sixteen, parts, arithmetic, lueker_1998, hoeffding_1963, corrected,
+        contained, reach, two_in_the_logarithm, tangent, summed, sixteen, parts, arithmetic, lueker_1998, hoeffding_1963, corrected,
         as_lueker, fixed, fixed_product, certified, monotone, exponential, uniform_products, normal_products, products,
         by_experiment,
     ),
