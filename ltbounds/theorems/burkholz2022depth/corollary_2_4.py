@@ -121,14 +121,14 @@ def _group(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
 def argued_size(alpha: Scalar, h: Scalar, t: Scalar, eps: Scalar, delta: Scalar, c: Scalar) -> Scalar:
     """The numbers that the argument for the corrected corollary takes, c being the constant of `cor-2.4.lueker-1998`.
 
-    (64 r log(4/delta) + 4 c log(2/min{eps/(2h), delta/8}) + 16 log(8/delta) + 4)/alpha, r = max{1, t/h}; 4 for rounding up.
+    (64 r log(4/delta) + 4 c log(2/min{eps/(2h), delta/8}) + 16 log(8/delta) + 9)/alpha, r = max{1, t/h}; 9 for rounding up.
 
     >>> round(argued_size(1.0, 1.0, 1.0, 0.01, 0.01, c=3.0))
-    583
+    588
     """
     r = maximum(like(1, h), t / h)
     fine = 4 * c * log(2 / _group(h, eps, delta))
-    return (64 * r * log(4 / delta) + fine + 16 * log(8 / delta) + 4) / alpha
+    return (64 * r * log(4 / delta) + fine + 16 * log(8 / delta) + 9) / alpha
 
 
 SHORT: Mapping[str, Exact] = {"alpha": 1, "h": "0.01", "B": "0.01", "t": 1, "eps": "0.5", "delta": "0.99", "C": 10}
@@ -204,48 +204,14 @@ def tangent(x: Positive) -> Sides:
     return sides(log(x), x - 1, off=9 * (x - 1) / 10)
 
 
-@HERE.at_most(
-    "cor-2.4.sum",
-    by="smt",
-    given=lambda lam, a, b, d, **_: (
-        at_most(a, 2 * lam),
-        at_most(b, 4 * lam),
-        at_most(d, 3 * lam),
-        at_most(2, 7 * lam),
-    ),
-    samples=(
-        {
-            "alpha": 1,
-            "r": 1,
-            "c": 1,
-            "lam": Fraction(2, 7),
-            "a": Fraction(4, 7),
-            "b": Fraction(8, 7),
-            "d": Fraction(6, 7),
-        },
-    ),
-)
-def summed(
-    alpha: Share, r: AtLeastOne, c: AtLeastOne, lam: Positive, a: any_number, b: any_number, d: any_number
-) -> Sides:
-    """64 r a + 4 c b + 16 d + 4 <= (190 + 16 c) r lam where a <= 2 lam, b <= 4 lam, d <= 3 lam, 2 <= 7 lam and r >= 1."""
-    total = (64 * r * a + 4 * c * b + 16 * d + 4) / alpha
-    return sides(total, (190 + 16 * c) * r * lam / alpha, off=(184 + 16 * c) * r * lam / alpha)
-
-
 def _least(h: Scalar, t: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     """The minimum in the printed logarithm."""
     return minimum(delta / maximum(like(1, h), t / h), eps / maximum(t, h))
 
 
 def _share(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    """The smaller of the failure probability and the tolerance in units of h."""
     return minimum(delta, eps / h)
-
-
-@HERE.at_most("cor-2.4.logarithm.larger", by="smt", given=lambda B, u, q: at_most(u, B * q))
-def larger(B: Positive, u: Positive, q: OpenUnit) -> Sides:
-    """log(2/q) <= log(2B/u) where u <= B q."""
-    return sides(log(2 / q), log(2 * B / u), off=log(B / u))
 
 
 @HERE.at_most(
@@ -261,31 +227,60 @@ def sixteen(q: OpenUnit, y: Positive) -> Sides:
 
 @HERE.at_most(
     "cor-2.4.parts",
-    by=(
-        summed.at(a=lambda delta: log(4 / delta), b=lambda y: log(2 / y), d=lambda delta: log(8 / delta)),
-        sixteen,
-    ),
-    given=lambda q, delta, y, lam, **_: (at_most(q, delta), at_most(q, 8 * y), at_most(log(2 / q), lam)),
+    by=(sixteen,),
+    given=lambda q, delta, y, lam: (at_most(q, delta), at_most(q, 8 * y), at_most(log(2 / q), lam)),
+    samples=({"q": "0.99", "delta": "0.99", "y": "0.12375", "lam": "0.7033"},),
 )
-def parts(
-    alpha: Share, r: AtLeastOne, c: AtLeastOne, lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive
+def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
+    """log(4/delta) <= 2 lam, log(2/y) <= 4 lam, log(8/delta) <= 3 lam and 9 <= 14 lam where q <= delta, q <= 8 y and lam >=
+    log(2/q): the largest of the four, each over its factor, is at most lam.
+    """
+    first = maximum(log(4 / delta) / 2, log(2 / y) / 4)
+    largest = maximum(first, maximum(log(8 / delta) / 3, like(9, q) / 14))
+    return sides(largest, lam, off=9 * lam / 10)
+
+
+@HERE.at_most(
+    "cor-2.4.sum",
+    by="smt",
+    given=lambda lam, a, b, d, **_: (
+        at_most(a, 2 * lam),
+        at_most(b, 4 * lam),
+        at_most(d, 3 * lam),
+        at_most(9, 14 * lam),
+    ),
+    samples=(
+        {
+            "alpha": 1,
+            "r": 1,
+            "c": 1,
+            "lam": Fraction(9, 14),
+            "a": Fraction(9, 7),
+            "b": Fraction(18, 7),
+            "d": Fraction(27, 14),
+        },
+    ),
+)
+def summed(
+    alpha: Share, r: AtLeastOne, c: AtLeastOne, lam: Positive, a: any_number, b: any_number, d: any_number
 ) -> Sides:
-    """The three parts of the argument's size, where q <= delta, q <= 8 y and lam >= log(2/q)."""
-    total = (64 * r * log(4 / delta) + 4 * c * log(2 / y) + 16 * log(8 / delta) + 4) / alpha
-    return sides(total, (190 + 16 * c) * r * lam / alpha, off=r * lam / alpha)
+    """64 r a + 4 c b + 16 d + 9 <= (190 + 16 c) r lam where a <= 2 lam, b <= 4 lam, d <= 3 lam, 9 <= 14 lam and r >= 1."""
+    total = (64 * r * a + 4 * c * b + 16 * d + 9) / alpha
+    return sides(total, (190 + 16 * c) * r * lam / alpha, off=(184 + 16 * c) * r * lam / alpha)
 
 
 @HERE.at_most(
     "cor-2.4.arithmetic",
     by=(
-        parts.at(
+        summed.at(
             r=lambda h, t: maximum(like(1, h), t / h),
             lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)),
-            q=_share,
-            y=_group,
+            a=lambda delta: log(4 / delta),
+            b=lambda h, eps, delta: log(2 / _group(h, eps, delta)),
+            d=lambda delta: log(8 / delta),
         ),
+        parts.at(lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)), q=_share, y=_group),
         two_in_the_logarithm,
-        larger.at(u=_least, q=_share),
     ),
     given=lambda h, B, **_: at_most(h, B),
 )
@@ -311,7 +306,7 @@ def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, d
     until what is left of z lies in [0, h].  Two more groups of 2 max{k', 4 log(8/delta)}/alpha numbers, k' = c log(2/min{
     eps/(2h), delta/8}), each take half of the rest, at most h/2, to within eps/2: k' of them are uniform by
     `cor-2.4.hoeffding-1963` and serve by `cor-2.4.lueker-1998`, except with probability delta/8 + delta/8 each.  That is
-    delta in all, and the numbers are those of `cor-2.4.arithmetic`.
+    delta in all, and the numbers, k and k' and each group rounded up, are those of `cor-2.4.arithmetic`.
     """
     wanted = argued_size(alpha, h, t, eps, delta, c)
     return sides(wanted, sample_size(alpha, h, B, t, eps, delta, 190 + 16 * c), off=wanted / 2)
@@ -489,7 +484,7 @@ RESULT = Result(
     },
     formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size, argued_size),
     claims=(
-        contained, reach, two_in_the_logarithm, tangent, summed, larger, sixteen, parts, arithmetic, lueker_1998, hoeffding_1963, corrected,
+        contained, reach, two_in_the_logarithm, tangent, sixteen, parts, summed, arithmetic, lueker_1998, hoeffding_1963, corrected,
         as_lueker, fixed, fixed_product, certified, monotone, exponential, uniform_products, normal_products, products,
         by_experiment,
     ),

@@ -52,30 +52,7 @@ def step(q: Count, v: any_number, eps: OpenUnit) -> Sides:
     return sides(_column(q, v, eps), (1 + q * eps) * absolute(v), off=(q + q * eps) * absolute(v))
 
 
-@EQ_14.at_most("lemma-5.1.step.entry", by="smt")
-def entry(a: any_number, b: any_number, x: any_number, y: any_number) -> Sides:
-    """|a x + b y| <= |a||x| + |b||y|."""
-    wide = absolute(a) * absolute(x) + absolute(b) * absolute(y)
-    return sides(absolute(a * x + b * y), wide, off=wide / 2)
-
-
-@EQ_14.at_most("lemma-5.1.step.columns", by="smt")
-def columns(a: Nonnegative, b: Nonnegative, c: Nonnegative, d: Nonnegative, x: Nonnegative, y: Nonnegative) -> Sides:
-    """(a x + b y) + (c x + d y) <= max{a + c, b + d}(x + y) for numbers that are not negative."""
-    return sides((a * x + b * y) + (c * x + d * y), maximum(a + c, b + d) * (x + y), off=maximum(a, b) * (x + y))
-
-
-@EQ_14.at_most(
-    "lemma-5.1.step.corrected",
-    by=(
-        entry,
-        entry.at(a=lambda c: c, b=lambda d: d),
-        columns.at(
-            a=lambda a: absolute(a), b=lambda b: absolute(b), c=lambda c: absolute(c), d=lambda d: absolute(d),
-            x=lambda x: absolute(x), y=lambda y: absolute(y),
-        ),
-    ),
-)  # fmt: skip
+@EQ_14.at_most("lemma-5.1.step.corrected", by="smt")
 def step_corrected(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
     """|W v|_1 <= |W|_1 |v|_1 with the largest column sum (2 x 2 matrices): |a x + b y| + |c x + d y| <= max{|a|+|c|,
     |b|+|d|}(|x|+|y|).
@@ -96,7 +73,10 @@ def step_corrected(a: any_number, b: any_number, c: any_number, d: any_number, x
     corrected="eq-15.corrected",
 )
 def lost_t(T: Positive, eps: OpenUnit, M: Nonnegative) -> Sides:
-    """From its fourth line to its fifth Eq. 14 drops a T: T eps_L (1 + M) <= eps_L (1 + M)."""
+    """From its fourth line to its fifth Eq. 14 drops a T: T eps_L (1 + M) <= eps_L (1 + M).
+
+    Note: False for T > 1; Eq. 15 has the T again, so nothing is lost.
+    """
     return sides(T * eps * (1 + M), eps * (1 + M), off=T * eps * (1 + M))
 
 
@@ -269,7 +249,7 @@ RESULT = Result(
     },
     formulas=(equation_15,),
     claims=(
-        step, entry, columns, step_corrected, lost_t, last, bound_holds, bound_attained, three_layers, bound_corrected,
+        step, step_corrected, lost_t, last, bound_holds, bound_attained, three_layers, bound_corrected,
         induction_step, corrected,
     ),
 )  # fmt: skip

@@ -414,7 +414,8 @@ def error(
 
 
 @STATEMENT.argued(
-    "thm-3.3.corrected", steps=(error, split, union, numbers, constant, law, law_scale, act_budget, corollary_2_4)
+    "thm-3.3.corrected",
+    steps=(error, mu_corrected, split, union, numbers, constant, law, law_scale, act_budget, corollary_2_4),
 )
 def corrected(
     n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
@@ -428,7 +429,8 @@ def corrected(
     with weight (log 2)/4, half of the first factors having the wanted sign; so by `cor-2.4.corrected`, at B = t = 1 and h =
     1/2, and `thm-3.3.constant`, C log(1/min{tau, delta''}) of them serve one sum, and 2 (n_0 + 1) times that are, by
     `thm-3.3.numbers`, the width.  By `thm-3.3.split` a parameter's error is that of its sums and that of its activations;
-    sigma makes the latter eps/(2 T (n_0 + 1)) by `thm-3.3.act.budget`, and `thm-3.3.error` adds all up to eps.
+    the former enter with the slopes
+    as weights by `thm-3.3.mu.corrected`; sigma makes the latter eps/(2 T (n_0 + 1)) by `thm-3.3.act.budget`, and `thm-3.3.error` adds all up to eps.
     """
     one_sum = C * -log(_from_budgets(n_0, n_t, eps, delta, T, M))
     return sides(base_sets(n_0) * one_sum, width(n_0, n_t, T, M, eps, delta, C), off=n_0 * one_sum)

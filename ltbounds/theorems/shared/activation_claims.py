@@ -375,7 +375,7 @@ def _softplus_claim(here: Place, name: str, known: TanhClaims) -> InequalityClai
         """softplus(-x) = softplus(x) - x."""
         return sides(softplus(-x), softplus(x) - x, off=softplus(x) + x)
 
-    @here.at_most(f"{name}.above", by=monotone("u"), steps=(slope, known.positive.at(u=lambda u: u / 2)))
+    @here.at_most(f"{name}.above", by=monotone("u"))
     def above(u: Nonnegative) -> Sides:
         """log 2 + u/2 <= softplus(u) for u >= 0."""
         return sides(log(like(2, u)) + u / 2, softplus(u), off_left=log(like(2, u)) + 3 * u / 4)
