@@ -9,7 +9,7 @@ FREE = ("Apache", "BSD", "ISC", "LGPL", "MIT", "MPL", "Mozilla", "PSF", "Python 
 
 
 def said(name: str) -> str:
-    """The licence in a package's own metadata: the expression, else the classifiers, else the first line of the text."""
+    """The licence in a package's own metadata: its expression, else its classifiers, else its first line."""
     metadata = importlib.metadata.metadata(name)
     if metadata.get("License-Expression"):
         return str(metadata["License-Expression"])
