@@ -13,6 +13,7 @@ from ltbounds.processes import shared_out
 
 ROOT = Path(__file__).parents[1]
 CODE = """
+import signal
 import sys
 from pathlib import Path
 from ltbounds.cli import exits
@@ -20,6 +21,7 @@ from ltbounds.processes import shared_out
 from work_for_test import busy
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     exits.run(lambda: list(shared_out(2, busy, [sys.argv[1]] * 8)))
 """
 WORK = """
@@ -59,7 +61,6 @@ def test_no_worker_outlives_its_parent(tmp_path: Path, number: signal.Signals, t
     command = [sys.executable, str(tmp_path / "parent_for_test.py"), str(begun)]
     process = subprocess.Popen(
         command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while len(list(begun.iterdir())) < 2:

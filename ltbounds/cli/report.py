@@ -23,6 +23,8 @@ def report(
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
 ) -> None:
     """Judge every claim, prune real tickets, measure subset sums, and write reports/index.html."""
+    check_folder("out", folder)
+    require(seed >= 0, "seed", seed, "be at least 0")
     from ltbounds.ledger import run, write_ledger
     from ltbounds.networks import digits, load, train_digits
     from ltbounds.report import Inputs, build_report
@@ -36,8 +38,6 @@ def report(
     from ltbounds.widths.required import CERTIFIED
 
     effort = profile_of(profile)
-    check_folder("out", folder)
-    require(seed >= 0, "seed", seed, "be at least 0")
     chosen = list(claims())
     mine = None if network is None else load(network)
     with progress() as bar:
