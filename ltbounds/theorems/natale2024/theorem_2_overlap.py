@@ -212,5 +212,5 @@ def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
 FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_c_primeas_printed)
 CLAIMS = (
     printed_factor, rarely_large, at_lam, factor, upside_down, counts, variance, variance_counted, distance, chebyshev,
-    chebyshev_counted, square_root, 
+    chebyshev_counted, square_root,
 )  # fmt: skip
