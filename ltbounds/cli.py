@@ -261,11 +261,11 @@ def board(
     """For each numbered result: is its whole statement proved, argued, open or false, and what does it rest on?"""
     from ltbounds.ledger import run
     from ltbounds.ledger.board import board as rows_of
-    from ltbounds.ledger.board import most_wanted
+    from ltbounds.ledger.board import most_wanted, standings_of
     from ltbounds.theorems import claims
 
     chosen = list(claims(paper))
-    rows = rows_of(run(chosen, _profile(profile), workers=_workers(len(chosen))))
+    rows = rows_of(standings_of(run(chosen, _profile(profile), workers=_workers(len(chosen)))))
     for row in rows:
         if as_json:
             print(json.dumps(asdict(row), ensure_ascii=False), flush=True)

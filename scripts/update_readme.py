@@ -5,57 +5,106 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from ltbounds.claims import Claim, Verdict
+from ltbounds.claims import Claim, Severity, Verdict
+from ltbounds.ledger.board import BoardRow, board, most_wanted
+from ltbounds.ledger.graph import Standing, expected, promise, stand
+from ltbounds.report.tables import SEVERITIES, repair_status
 from ltbounds.theorems import PAPERS, claims, find_claim, unchecked
+from ltbounds.theorems.statements import statements
 
 ROOT = Path(__file__).parents[1]
 README, ERRATA = ROOT / "README.md", ROOT / "ERRATA.md"
-WRONG = (Verdict.REFUTED, Verdict.VACUOUS)
-NUMBERED = (
-    "pensia2020.thm-1.edge", "fischer2021.lemma-4", "fischer2021.thm-5.union", "burkholz2022depth.thm-3.3",
-    "burkholz2022depth.thm-4.1", "burkholz2022depth.lemma-5.1", "burkholz2022depth.thm-5.2.copies",
-    "burkholz2022depth.thm-5.2.fix", "burkholz2022conv.thm-3.2.epsl", "natale2024.rem-1", "natale2024.cor-1",
-    "natale2024.eq-29", "natale2024.thm-4",
-)  # fmt: skip
-"""The errata that change a numbered result; README shows these."""
+WRONG = (Verdict.REFUTED, Verdict.CONTRADICTED, Verdict.VACUOUS)
+SHOWN = tuple(verdict for verdict in Verdict if verdict is not Verdict.CITED)
 HEAD = """# Errata
 
-What five papers print that is false, or says nothing, each with what is wrong, whether the conclusion survives, and the
-smallest correction found that is true.  Written by `scripts/update_readme.py` from the claims; `ltbounds verify --claim
-ID` re-checks one, with its counterexample, and `ltbounds show PAPER "LABEL"` shows it beside its neighbours.
+What five papers print that is false, or says nothing, the worst first: **false** (the sentence is false), **gap** (the
+proof breaks, the sentence it serves may stand), **edge** (true but for an end of the domain that nobody meant),
+**misprint** (obvious, nothing rests on it).  Each with what is wrong, which numbered results it touches, and a repair.
+"Corrected" is said only of a repaired sentence that is proved or argued; "obstruction removed" of one that was tried at
+points.  Written by `scripts/update_readme.py` from the claims; `ltbounds verify --claim ID` re-checks one, with its
+counterexample.
 """
 
 
 def wrong(paper: str) -> list[Claim]:
-    """The statements of a paper that fail, or say nothing, as printed."""
-    return [claim for claim in claims(paper) if claim.recorded in WRONG]
+    """The statements of a paper that fail, or say nothing, as printed; the worst first."""
+    return sorted((claim for claim in claims(paper) if expected(claim) in WRONG), key=_rank)
+
+
+def _rank(claim: Claim) -> int:
+    return SEVERITIES.index(str(claim.severity)) if claim.severity else len(SEVERITIES)
 
 
 def verdict_table() -> str:
-    """A Markdown table: how many claims of each paper have which verdict."""
-    rows = ["| paper | claims | " + " | ".join(f"{verdict}" for verdict in Verdict) + " | listed, not checkable |"]
-    rows.append("|---|" + "---|" * (len(Verdict) + 2))
+    """A Markdown table: how many claims have which verdict, by paper; printed sentences and supporting claims apart."""
+    rows = ["| paper | claims | all | " + " | ".join(str(verdict) for verdict in SHOWN) + " | not checkable |"]
+    rows.append("|---|---|" + "---|" * (len(SHOWN) + 2))
     for paper in PAPERS:
-        found = Counter(claim.recorded for claim in claims(paper))
-        counts = " | ".join(str(found[verdict] or "") for verdict in Verdict)
-        rows.append(f"| {paper} | {sum(found.values())} | {counts} | {len(unchecked(paper)) or ''} |")
+        listed = statements(paper)
+        for name, printed in (("printed", True), ("supporting", False)):
+            found = Counter(expected(claim) for claim in claims(paper) if (claim.id in listed) == printed)
+            if not found:
+                continue
+            counts = " | ".join(str(found[verdict] or "") for verdict in SHOWN)
+            left = len(unchecked(paper)) if printed else 0
+            rows.append(f"| {paper} | {name} | {sum(found.values())} | {counts} | {left or ''} |")
     return "\n".join(rows)
 
 
 def errata_table() -> str:
-    """A Markdown table of the errata that change a numbered result."""
-    chosen = [find_claim(identifier) for identifier in NUMBERED]
-    rows = [f"| {claim.ref.paper} {claim.ref.label} | `{claim.id}` | {_cell(claim.note)} |" for claim in chosen]
-    return "\n".join(["| where | claim | what is wrong, and what survives |", "|---|---|---|", *rows])
+    """A Markdown table of the errata that are more than an edge or a misprint, and touch a numbered result."""
+    chosen = [
+        claim
+        for paper in PAPERS
+        for claim in wrong(paper)
+        if claim.severity in (Severity.FALSE, Severity.GAP) and not claim.impact.startswith("none")
+    ]
+    rows = [
+        f"| {claim.ref.paper} {claim.ref.label} | {claim.severity} | `{claim.id}` | {_cell(claim.impact)} |"
+        for claim in chosen
+    ]
+    return "\n".join(["| where | severity | claim | what it touches, and what survives |", "|---|---|---|---|", *rows])
 
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+def standings() -> dict[str, Standing]:
+    """What the form of every claim promises; `ltbounds verify` fails where the judges find less."""
+    known: dict[str, Standing] = {}
+    for claim in claims():
+        stand(claim, promise, known)
+    return known
+
+
+def board_table() -> str:
+    """A Markdown table: one row a numbered result."""
+    rows = board(standings())
+    head = [
+        "| paper | result | as printed, whole | repaired, whole | refuted parts against it |",
+        "|---|---|---|---|---|",
+    ]
+    wanted = ", ".join(f"{row.paper} {row.label}" for row in most_wanted(rows))
+    return "\n".join([*head, *map(_board_row, rows), "", f"Most wanted (open as printed and repaired): {wanted}."])
+
+
+def _board_row(row: BoardRow) -> str:
+    repaired = f"{row.repaired_word} (`{row.repaired}`)" if row.repaired else ""
+    against = ", ".join(f"`{claim}`" for claim in row.against)
+    return f"| {row.paper} | {row.label} | {row.word} | {repaired} | {against} |"
+
+
 def errata_page() -> str:
-    """ERRATA.md: every erratum of every paper."""
-    return HEAD + "".join(_paper(paper) for paper in PAPERS if wrong(paper))
+    """ERRATA.md: every erratum of every paper, with an index."""
+    index = [f"- [{paper}](#{paper}): {_counts(paper)}" for paper in PAPERS if wrong(paper)]
+    return HEAD + "\n" + "\n".join(index) + "\n" + "".join(_paper(paper) for paper in PAPERS if wrong(paper))
+
+
+def _counts(paper: str) -> str:
+    found = Counter(str(claim.severity or "says nothing") for claim in wrong(paper))
+    return ", ".join(f"{count} {name}" for name, count in found.items())
 
 
 def _paper(paper: str) -> str:
@@ -64,19 +113,22 @@ def _paper(paper: str) -> str:
 
 def _erratum(claim: Claim) -> str:
     lines = [
-        f"\n### {claim.ref.label}: `{claim.id}`\n",
+        f"\n### {claim.severity or 'says nothing'}: {claim.ref.label}: `{claim.id}`\n",
         f"Printed ({claim.ref.where}): {claim.statement}\n",
         f"{claim.note}\n",
     ]
+    if claim.impact:
+        lines.append(f"Touches {claim.impact}.\n")
     if claim.correction:
         repair = find_claim(claim.correction)
-        lines.append(f"Instead ({repair.recorded}, `{repair.id}`): {repair.statement}\n")
+        status = repair_status(expected(repair)).capitalize()
+        lines.append(f"{status} ({expected(repair)}, `{repair.id}`): {repair.statement}\n")
     return "\n".join(lines)
 
 
 def updated(text: str) -> str:
     """README's text with the tables between its markers replaced."""
-    for name, table in (("verdicts", verdict_table()), ("errata", errata_table())):
+    for name, table in (("board", board_table()), ("verdicts", verdict_table()), ("errata", errata_table())):
         before, rest = text.split(f"<!-- {name} -->")
         after = rest.split(f"<!-- end of {name} -->")[1]
         text = f"{before}<!-- {name} -->\n\n{table}\n\n<!-- end of {name} -->{after}"

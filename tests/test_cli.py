@@ -57,7 +57,7 @@ def test_verify_fails_when_a_verdict_falls_short() -> None:
     script = (
         "import dataclasses, ltbounds.theorems as theorems, ltbounds.cli as cli\n"
         "from ltbounds.claims import Verdict\n"
-        "claim = dataclasses.replace(theorems.find_claim('pensia2020.thm-2.4'), recorded=Verdict.PROVED)\n"
+        "claim = dataclasses.replace(theorems.find_claim('pensia2020.thm-2.4'), expect=Verdict.PROVED)\n"
         "theorems.find_claim = lambda _: claim\n"
         "cli.main()\n"
     )

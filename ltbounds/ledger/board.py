@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ltbounds.claims import Result, Severity, Verdict
+from ltbounds.ledger.graph import Standing
 from ltbounds.ledger.records import Record
-from ltbounds.theorems import results
+from ltbounds.theorems import find_claim, results
 
-__all__ = ["BoardRow", "board", "is_numbered", "most_wanted"]
+__all__ = ["BoardRow", "board", "is_numbered", "most_wanted", "standings_of"]
 
 KINDS = {"Theorem": "thm", "Lemma": "lemma", "Corollary": "cor", "Proposition": "prop", "Algorithm": "alg"}
 GREEN = (Verdict.PROVED, Verdict.ARGUED)
@@ -44,14 +45,18 @@ class BoardRow:
 def is_numbered(result: Result) -> bool:
     """Whether a result is a theorem, lemma, corollary, proposition or algorithm with a number."""
     kind, _, number = result.ref.label.partition(" ")
-    return kind in KINDS and bool(number)
+    return kind in KINDS and number.replace(".", "").isalnum()
 
 
-def board(ledger: Iterable[Record]) -> list[BoardRow]:
-    """One row for each numbered result of the papers in the ledger, in paper order."""
-    known = {record.claim: record for record in ledger}
-    papers = {record.paper for record in known.values()}
-    return [_row(result, known) for result in results() if result.ref.paper in papers and is_numbered(result)]
+def board(standings: Mapping[str, Standing]) -> list[BoardRow]:
+    """One row for each numbered result of the papers whose claims stand in `standings`, in paper order."""
+    papers = {identifier.partition(".")[0] for identifier in standings}
+    return [_row(result, standings) for result in results() if result.ref.paper in papers and is_numbered(result)]
+
+
+def standings_of(ledger: Iterable[Record]) -> dict[str, Standing]:
+    """The standings that a ledger has written down."""
+    return {record.claim: Standing(Verdict(record.verdict), record.weakest, record.cited) for record in ledger}
 
 
 def most_wanted(rows: Iterable[BoardRow]) -> list[BoardRow]:
@@ -64,37 +69,38 @@ def _identifier(result: Result) -> str:
     return result.whole or f"{result.ref.paper}.{KINDS[kind]}-{number}"
 
 
-def _row(result: Result, known: Mapping[str, Record]) -> BoardRow:
+def _row(result: Result, standings: Mapping[str, Standing]) -> BoardRow:
     identifier = _identifier(result)
-    record, repair = known.get(identifier), known.get(result.repaired)
-    against = _against(identifier, known)
+    whole, repair = standings.get(identifier), standings.get(result.repaired)
+    against = _against(identifier, standings)
     return BoardRow(
         paper=result.ref.paper,
         label=result.ref.label,
         title=result.title,
-        whole=identifier if record else "",
-        word=_word(record, against),
+        whole=identifier if whole else "",
+        word=_word(identifier, whole, against),
         against=against,
         repaired=result.repaired if repair else "",
-        repaired_word=_word(repair, ()) if repair else "",
-        cited=record.cited if record else (),
-        weakest=record.weakest if record else "",
+        repaired_word=_word(result.repaired, repair, ()) if repair else "",
+        cited=tuple(dict.fromkeys((*(whole.cited if whole else ()), *(repair.cited if repair else ())))),
+        weakest=whole.weakest if whole else "",
     )
 
 
-def _against(identifier: str, known: Mapping[str, Record]) -> tuple[str, ...]:
+def _against(identifier: str, standings: Mapping[str, Standing]) -> tuple[str, ...]:
     """Refuted parts of a result that are more than a misprint or an edge."""
-    harmful = (Severity.GAP, Severity.FALSE)
-    parts = (record for record in known.values() if record.claim.startswith(f"{identifier}."))
-    return tuple(part.claim for part in parts if part.verdict == Verdict.REFUTED and part.severity in harmful)
+    parts = (part for part in standings if part.startswith(f"{identifier}."))
+    refuted = (part for part in parts if standings[part].verdict is Verdict.REFUTED)
+    return tuple(part for part in refuted if find_claim(part).severity in (Severity.GAP, Severity.FALSE))
 
 
-def _word(record: Record | None, against: tuple[str, ...]) -> str:
-    if record is None:
+def _word(identifier: str, standing: Standing | None, against: tuple[str, ...]) -> str:
+    if standing is None:
         return "open"
-    if record.verdict == Verdict.REFUTED:
-        return "false" if record.severity == Severity.FALSE else f"false ({record.severity})"
-    if record.verdict not in GREEN or against:
+    if standing.verdict is Verdict.REFUTED:
+        severity = find_claim(identifier).severity
+        return "false" if severity is Severity.FALSE else f"false ({severity})"
+    if standing.verdict not in GREEN or against:
         return "open"
-    given = f", given {'; '.join(record.cited)}" if record.cited else ""
-    return f"{record.verdict}{given}"
+    given = f", given {'; '.join(standing.cited)}" if standing.cited else ""
+    return f"{standing.verdict}{given}"

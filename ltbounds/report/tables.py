@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ltbounds.claims import Severity, Verdict
-from ltbounds.ledger.board import board
+from ltbounds.ledger.board import board, standings_of
 from ltbounds.ledger.records import Record
 from ltbounds.report.inputs import Inputs
 from ltbounds.studies.constants import ConstantRow
@@ -177,7 +177,7 @@ def board_table(ledger: Sequence[Record]) -> pd.DataFrame:
             "rests on": ", ".join(row.cited),
             "weakest link": row.weakest if row.weakest != row.whole else "",
         }
-        for row in board(ledger)
+        for row in board(standings_of(ledger))
     ]
     return pd.DataFrame(rows)
 

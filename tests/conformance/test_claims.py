@@ -88,5 +88,3 @@ def test_results_are_found_by_the_papers_own_label(paper: str) -> None:
         assert find_result(paper, result.ref.label.upper()) is result
         assert result.ref.where, "say where in the paper it stands"
         assert result.statement
-
-

@@ -63,7 +63,8 @@ def test_errata_name_counterexample_and_correction(ledger: list[Record]) -> None
     assert set(table.index) == {"pensia2020.thm-2.4", "pensia2020.thm-2.5"}
     assert table.loc["pensia2020.thm-2.4", "counterexample"] == "d = 1, eps = 1/4"
     assert table.loc["pensia2020.thm-2.4", "verdict_of_correction"] == "PROVED"
-    assert verdict_counts(ledger) == {"PROVED": 2, "REFUTED": 1, "VACUOUS": 1}
+    assert verdict_counts(ledger) == {"PROVED": 1, "HOLDS_AT_POINTS": 1, "REFUTED": 1, "VACUOUS": 1}
+    assert table.loc["pensia2020.thm-2.4", ["severity", "status"]].tolist() == ["misprint", "corrected"]
 
 
 def test_ledger_survives_the_disk_and_refuses_what_is_not_one(ledger: list[Record], tmp_path: Path) -> None:

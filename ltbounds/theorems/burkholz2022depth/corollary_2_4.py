@@ -49,7 +49,7 @@ DEFINITION = place(PAPER, "Corollary 2.4", "section 2.3, Definition 2.3")
 HERE = place(PAPER, "Corollary 2.4", "section 2.3")
 
 
-def normal_density(z: Any) -> Any:
+def normal_density(z: Scalar) -> Scalar:
     """The density of N(0, 1).
 
     >>> round(normal_density(0.0), 6)
@@ -58,7 +58,7 @@ def normal_density(z: Any) -> Any:
     return exp(-z * z / 2) / sqrt(2 * pi_like(z))
 
 
-def weight_in_normal(h: Any) -> Any:
+def weight_in_normal(h: Scalar) -> Scalar:
     """Definition 2.3 for N(0, 1): the largest alpha with density >= alpha/(2h) on [-h, h], 2h times the density at h.
 
     >>> round(weight_in_normal(1.0), 6)
@@ -67,7 +67,7 @@ def weight_in_normal(h: Any) -> Any:
     return 2 * h * normal_density(h)
 
 
-def weight_in_normal_product(h: Any) -> Any:
+def weight_in_normal_product(h: Scalar) -> Scalar:
     """The same for the product of two N(0, 1), whose density is K_0(|z|)/pi: 2 h K_0(h)/pi; h is a ball.
 
     >>> weight_in_normal_product(ball("0.5")).str(6, radius=False)
@@ -76,7 +76,9 @@ def weight_in_normal_product(h: Any) -> Any:
     return 2 * h * ball(h).bessel_k(0) / pi_like(h)
 
 
-def sample_size_as_printed(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any) -> Any:
+def sample_size_as_printed(
+    alpha: Scalar, h: Scalar, B: Scalar, t: Scalar, eps: Scalar, delta: Scalar, C: Scalar
+) -> Scalar:
     """Corollary 2.4: m = C max{1, t/h}/alpha · log(B / min{delta/max{1, t/h}, eps/max{t, h}}), natural logarithm.
 
     >>> round(sample_size_as_printed(1, 1, 1, 1, 0.01, 0.01, C=3), 2)
@@ -86,7 +88,7 @@ def sample_size_as_printed(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: 
     return C * reach / alpha * log(B / minimum(delta / reach, eps / maximum(t, h)))
 
 
-def sample_size(alpha: Any, h: Any, B: Any, t: Any, eps: Any, delta: Any, C: Any) -> Any:
+def sample_size(alpha: Scalar, h: Scalar, B: Scalar, t: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Corollary 2.4, corrected: 2B in place of B inside the logarithm, without which m numbers may not even reach t.
 
     >>> round(sample_size(1, 1, 1, 1, 0.01, 0.01, C=3), 2)

@@ -40,7 +40,9 @@ EQ_16 = place(PAPER, "Lemma 5.1", "appendix A.4, Eqs. 16-17")
 AFTER = place(PAPER, "Lemma 5.1", "section 5, after the lemma")
 
 
-def tolerance_as_printed(eps: Any, L: Any, n: Any, T: Any, layer: Any, M: Any, behind: Any) -> Any:
+def tolerance_as_printed(
+    eps: Scalar, L: Scalar, n: Scalar, T: Scalar, layer: Scalar, M: Scalar, behind: Scalar
+) -> Scalar:
     """Lemma 5.1: eps_l = eps/(n_l L) / (T^(L-l+1) (1 + M_{l-1}) (1 + eps/L) Π_{k=l+1}^{L-1}(|W^(k)|_∞ + eps/L)).
 
     M = M_{l-1} is the sup of |x^(l-1)|_1, `behind` the product.  It does not suffice.
@@ -51,7 +53,7 @@ def tolerance_as_printed(eps: Any, L: Any, n: Any, T: Any, layer: Any, M: Any, b
     return eps / (n * L) / (T ** (L - layer + 1) * (1 + M) * (1 + eps / L) * behind)
 
 
-def tolerance(eps: Any, L: Any, n: Any, T: Any, M: Any, behind: Any) -> Any:
+def tolerance(eps: Scalar, L: Scalar, n: Scalar, T: Scalar, M: Scalar, behind: Scalar) -> Scalar:
     """Lemma 5.1, corrected: eps_l = eps/(L T n_l (1 + M_{l-1}) Π_{k=l+1}^{L} T (|W^(k)|_1 + n_k eps_k)), |W|_1 the largest column sum.
 
     `behind` is the product, through the last layer and with the eps_k themselves: they are found from the last to the first.
@@ -63,7 +65,7 @@ def tolerance(eps: Any, L: Any, n: Any, T: Any, M: Any, behind: Any) -> Any:
     return eps / (L * T * n * (1 + M) * behind)
 
 
-def tolerance_as_cited(eps: Any, L: Any, n: Any, C: Any) -> Any:
+def tolerance_as_cited(eps: Scalar, L: Scalar, n: Scalar, C: Scalar) -> Scalar:
     """Section 5: "for suitable target networks" eps_l = C eps/(n_l L).
 
     >>> tolerance_as_cited(0.5, 2, 5, 1)
@@ -91,14 +93,14 @@ def tolerances(facts: NetworkFacts, eps: Any, copies: Any = 0) -> list[Any]:
 
     Row sums are at most the in-degree times max|w|, and sqrt(n_{l-1}) times the spectral norm.  Where layers behind the
     first read `copies` of every neuron before them, the gain is the sum of the kept |source weights|, at most copies
-    times the in-degree (thm-5.2.copies.corrected).
+    times the in-degree (thm-5.2.copies.corrected); the constant neurons that serve the biases are one input more.
     """
     layers = list[LayerNorms]()
     rows = zip(
         facts.widths, facts.max_entry, facts.spectral, facts.in_degree, facts.reach, facts.activations, strict=False
     )
     for n, entry, spectral, degree, reach, name in rows:
-        gain = copies * degree if copies and layers else min(degree * entry, math.sqrt(n) * spectral)
+        gain = copies * (degree + 1) if copies and layers else min(degree * entry, math.sqrt(n) * spectral)
         layers.append(LayerNorms(gain, degree, 1 + reach, activation(name).lipschitz))
     return equal_shares(layers, eps, 1)
 
@@ -120,19 +122,19 @@ def _nothing(eps: Any) -> Layers:
     return [*[([[zero]], [zero])] * 3, ([[like(1, eps)]], [zero])]
 
 
-def moved(layers: Layers, errors: Sequence[Any], x: Any) -> Any:
+def moved(layers: Layers, errors: Sequence[Scalar], x: Scalar) -> Scalar:
     """|f_1(x) - f_2(x)|_1, every parameter of layer l of f_2 being larger by errors[l]."""
     f, g = forward(layers, [x])[-1], forward(shifted(layers, errors), [x])[-1]
     return sum(absolute(a - b) for a, b in zip(f, g, strict=True))
 
 
-def _outputs_added(eps: Any, w: Any, x: Any = 1) -> Any:
+def _outputs_added(eps: Scalar, w: Scalar, x: Scalar = 1) -> Scalar:
     one = like(1, eps)
     errors = [tolerance_as_printed(eps, 2, n, one, layer, one, one) for layer, n in ((1, 1), (2, 2))]
     return moved(_two_outputs(w), errors, x * one)
 
 
-def _outputs_added_corrected(eps: Any, w: Any, x: Any = 1) -> Any:
+def _outputs_added_corrected(eps: Scalar, w: Scalar, x: Scalar = 1) -> Scalar:
     one = like(1, eps)
     return moved(_two_outputs(w), chain(eps, one, [(1, one, one), (2, one, 2 * w)]), x * one)
 
@@ -147,7 +149,7 @@ def _errors_of_ones(eps: Any, norm: Any) -> list[Any]:
     ]
 
 
-def _nothing_moved(eps: Any) -> Any:
+def _nothing_moved(eps: Scalar) -> Scalar:
     """`_nothing` at the printed tolerances: M_0 = 1, all other M and the norms behind are 0."""
     one, share = like(1, eps), eps / 4
     behind = (share * share, share, one, one)
@@ -155,7 +157,7 @@ def _nothing_moved(eps: Any) -> Any:
     return moved(_nothing(eps), errors, one)
 
 
-def _nothing_moved_corrected(eps: Any) -> Any:
+def _nothing_moved_corrected(eps: Scalar) -> Scalar:
     one = like(1, eps)
     return moved(_nothing(eps), chain(eps, one, [(1, one, 0), (1, 0, 0), (1, 0, 0), (1, 0, one)]), one)
 

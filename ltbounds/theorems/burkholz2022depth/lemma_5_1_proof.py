@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, like, maximum
 from ltbounds.claims import OneOf, Result
@@ -33,7 +33,7 @@ EQ_14 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 14")
 EQ_15 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 15")
 
 
-def _column(q: Any, v: Any, eps: Any) -> Any:
+def _column(q: Scalar, v: Scalar, eps: Scalar) -> Scalar:
     """|W v|_1 for W a column of q entries 1 + eps."""
     return q * absolute((1 + eps) * v)
 
@@ -104,7 +104,7 @@ def lost_t(T: Positive, eps: OpenUnit, M: Nonnegative) -> Sides:
     "lemma-5.1.last",
     by="smt",
     given=lambda w, v, eps: at_most(absolute(v - w), eps),
-    samples=({"w": 1, "v": 1, "eps": Fraction(1, 2)},),
+    samples=({"w": 1, "v": "1.5", "eps": "0.5"},),
 )
 def last(w: Signed, v: any_number, eps: OpenUnit) -> Sides:
     """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: for the last layer no norm is needed, if outputs are
@@ -112,7 +112,7 @@ def last(w: Signed, v: any_number, eps: OpenUnit) -> Sides:
 
     Note: That |w_1| <= 1 is the paper's convention for target parameters; the lemma does not repeat it.
     """
-    return sides(absolute(v), 1 + eps, off=1 - eps)
+    return sides(absolute(v), 1 + eps, off=1 + eps / 2)
 
 
 def equation_15(T: Scalar, layers: Sequence[tuple[Scalar, Scalar, Scalar]], errors: Sequence[Scalar]) -> Scalar:

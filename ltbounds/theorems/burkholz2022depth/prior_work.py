@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import Points, Result
@@ -27,7 +27,7 @@ PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Section 2.2", "sections 1, 2, 2.2 and 7")
 
 
-def malach(n: Any, L: Any, eps: Any) -> Any:
+def malach(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """Malach et al. as cited: width of the order n^5 L^2/eps^2.
 
     >>> round(malach(10, 3, 0.1))
@@ -36,7 +36,7 @@ def malach(n: Any, L: Any, eps: Any) -> Any:
     return n**5 * L**2 / eps**2
 
 
-def malach_sparse(n: Any, L: Any, eps: Any) -> Any:
+def malach_sparse(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """Malach et al. under sparsity assumptions, as cited: n^2 L^2/eps^2.
 
     >>> round(malach_sparse(10, 3, 0.1))
@@ -45,7 +45,7 @@ def malach_sparse(n: Any, L: Any, eps: Any) -> Any:
     return n**2 * L**2 / eps**2
 
 
-def orseau(n: Any, L: Any, eps: Any) -> Any:
+def orseau(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """Orseau et al. as cited, for the hyperbolic law: n^2 log(n L)/eps.
 
     >>> round(orseau(10, 3, 0.1))
@@ -54,7 +54,7 @@ def orseau(n: Any, L: Any, eps: Any) -> Any:
     return n**2 * log(like(1, eps) * n * L) / eps
 
 
-def pensia_as_cited(n: Any, L: Any, eps: Any) -> Any:
+def pensia_as_cited(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """Pensia et al. as cited, for the uniform law: n log(n L)/eps, called a logarithmic dependency.
 
     >>> round(pensia_as_cited(10, 3, 0.1))
@@ -63,7 +63,7 @@ def pensia_as_cited(n: Any, L: Any, eps: Any) -> Any:
     return n * log(like(1, eps) * n * L) / eps
 
 
-def width_2l(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_2l(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Section 2: width for depth 2L, C n log(n L/min{delta, eps}).
 
     >>> round(width_2l(100, 3, 0.01, 0.01, C=1), 2)
@@ -72,7 +72,7 @@ def width_2l(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * n * log(n * L / minimum(delta, eps))
 
 
-def width_l_plus_1(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_l_plus_1(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Section 2: width for depth L+1, C n log(n L log(1/delta)/min{delta, eps}).
 
     >>> round(width_l_plus_1(100, 3, 0.01, 0.01, C=1), 2)
@@ -81,12 +81,12 @@ def width_l_plus_1(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * n * log(n * L * log(1 / delta) / minimum(delta, eps))
 
 
-def width_l_plus_1_section_7(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_l_plus_1_section_7(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Section 7 prints log(delta), which is negative, where section 2 has log(1/delta): no number for delta < 1."""
     return C * n * log(n * L * log(delta) / minimum(delta, eps))
 
 
-def width_corrected(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_corrected(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Depth L+1, with 1 + log(1/delta) for log(1/delta): C n log(n L (1 + log(1/delta))/min{delta, eps}).
 
     >>> round(width_corrected(100, 3, 0.01, 0.01, C=1), 2)
@@ -95,7 +95,7 @@ def width_corrected(n: Any, L: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * n * log(n * L * (1 + log(1 / delta)) / minimum(delta, eps))
 
 
-def _ours(n: Any, L: Any, eps: Any) -> Any:
+def _ours(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """pensia2020 Theorem 1 for n x n layers, delta = eps, C = 1."""
     return pensia_width(n, n, L, eps, eps, 1)
 
@@ -191,7 +191,7 @@ def section_7(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit) -> Sides:
     return sides(0 * eps, n * L * log(delta) / minimum(delta, eps), off=n * L * log(1 / delta) / minimum(delta, eps))
 
 
-def square(x: Any) -> Any:
+def square(x: Scalar) -> Scalar:
     """Section 1: x^2 with four weights, phi(x) + phi(-x) for phi(x) = max{x, 0}^2.
 
     >>> square(Fraction(-3, 2))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import absolute
+from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Result
 from ltbounds.notation import Positive, Sides, Unit, any_number, place, sides
 from ltbounds.seeding import generator
@@ -23,12 +23,14 @@ DRAWS = 4_000
 FALSE_ALARM = 1e-12
 
 
-def leaky(x: Any, alpha: Any) -> Any:
+def leaky(x: Scalar, alpha: Scalar) -> Scalar:
     """The homogeneous activations: max(x, 0) - alpha max(-x, 0), ReLU for alpha = 0, linear for alpha = 1."""
     return ((1 + alpha) * x + (1 - alpha) * absolute(x)) / 2
 
 
-def scaled_network(x: Any, w1: Any, b1: Any, w2: Any, w3: Any, alpha: Any, s1: Any, s2: Any, s3: Any) -> Any:
+def scaled_network(
+    x: Scalar, w1: Scalar, b1: Scalar, w2: Scalar, w3: Scalar, alpha: Scalar, s1: Scalar, s2: Scalar, s3: Scalar
+) -> Scalar:
     """A chain of three neurons whose layers are scaled by s1, s2, s3, the bias of the first layer along with its weight.
 
     >>> scaled_network(1, 2, -1, 3, 1, 0, 1, 1, 1), scaled_network(1, 2, -1, 3, 1, 0, 2, 5, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ltbounds.arith import exp, like, log, minimum
+from ltbounds.arith import Scalar, exp, like, log, minimum
 from ltbounds.claims import (
     BaseSets,
     Formula,
@@ -32,7 +32,7 @@ APPENDIX = place(PAPER, "Theorem 3.3", "appendix A.2, statement")
 LINEAR = place(PAPER, "Theorem 3.3", "section 3.2, after the proof outline")
 
 
-def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.3 as printed: C n_0 log(n_0 / min{eps/(T M), delta/n_t}), natural logarithm.
 
     >>> round(width_as_printed(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
@@ -41,7 +41,7 @@ def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C
     return C * n_0 * log(n_0 / minimum(eps / (T * M), delta / n_t))
 
 
-def width_by_modulus(n_0: Any, n_t: Any, M: Any, inverse: Any, delta: Any, C: Any) -> Any:
+def width_by_modulus(n_0: Scalar, n_t: Scalar, M: Scalar, inverse: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Appendix A.2: the same with omega_t^(-1)(eps) = `inverse` in place of eps/T: C n_0 log(n_0/min{inverse/M, delta/n_t}).
 
     >>> round(width_by_modulus(100, 50, 1, 0.01, 0.01, C=3), 1)
@@ -50,7 +50,7 @@ def width_by_modulus(n_0: Any, n_t: Any, M: Any, inverse: Any, delta: Any, C: An
     return C * n_0 * log(n_0 / minimum(inverse / M, delta / n_t))
 
 
-def base_sets(n_0: Any) -> Any:
+def base_sets(n_0: Scalar) -> Scalar:
     """The base sets of one layer: one for each sign of each input, and two for biases, 2 (n_0 + 1).
 
     >>> base_sets(784)
@@ -59,7 +59,7 @@ def base_sets(n_0: Any) -> Any:
     return 2 * (n_0 + 1)
 
 
-def sums_of_linear(n_0: Any) -> Any:
+def sums_of_linear(n_0: Scalar) -> Scalar:
     """The subset sums of one output for a linear phi_0 (or m_+ = m_-, d = 0), which need not tell signs apart: n_0 + 1.
 
     >>> sums_of_linear(784)
@@ -68,7 +68,7 @@ def sums_of_linear(n_0: Any) -> Any:
     return n_0 + 1
 
 
-def per_parameter(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
+def per_parameter(eps: Scalar, n_0: Scalar, T: Scalar, M: Scalar) -> Scalar:
     """Eq. 9: what one subset sum may err by, eps/(2 T M (n_0 + 1)).
 
     >>> per_parameter(0.08, 1, 1, 2)
@@ -77,7 +77,7 @@ def per_parameter(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
     return eps / (2 * T * M * (n_0 + 1))
 
 
-def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.3, corrected: as many base sets as there are, each of the size that its own budgets ask for.
 
     C · 2 (n_0 + 1) · log(2 (n_0 + 1) / min{eps/(T M), delta/n_t}), natural logarithm.
@@ -89,8 +89,17 @@ def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> A
 
 
 def activation_tolerance(
-    n_0: Any, n_t: Any, T: Any, M: Any, m: Any, eps: Any, delta: Any, C: Any, c: Any, p: Any
-) -> Any:
+    n_0: Scalar,
+    n_t: Scalar,
+    T: Scalar,
+    M: Scalar,
+    m: Scalar,
+    eps: Scalar,
+    delta: Scalar,
+    C: Scalar,
+    c: Scalar,
+    p: Scalar,
+) -> Scalar:
     """Theorem 3.3: eps'' = g^(-1)(eps / (C T n_0 (M/|m|) log(n_0/min{delta/n_t, eps/(T M)}))), |m| = |m_+ + m_-|.
 
     g is that of an activation which leaves its two lines by c|x|^p (Assumption 3.1).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, erf, exp, like, log, maximum, minimum, sqrt
 from ltbounds.claims import Real, Result
@@ -53,7 +53,7 @@ EQ_11 = place(PAPER, "Theorem 3.3, proof", "appendix A.2, Eq. 11")
 LAST = place(PAPER, "Theorem 3.3, proof", "appendix A.2, end")
 
 
-def second_layer(m: Any, sigma: Any) -> Any:
+def second_layer(m: Scalar, sigma: Scalar) -> Scalar:
     """The largest |w^(2)|, 1/(|m| sigma), m = m_+ + m_-.
 
     >>> second_layer(2.0, 0.25)
@@ -62,7 +62,7 @@ def second_layer(m: Any, sigma: Any) -> Any:
     return 1 / (m * sigma)
 
 
-def scaled_product(u: Any, v: Any, m: Any, sigma: Any) -> Any:
+def scaled_product(u: Scalar, v: Scalar, m: Scalar, sigma: Scalar) -> Scalar:
     """X_k = |m| w^(2) w^(1) for w^(2) = u/(|m| sigma) and w^(1) = sigma v, u ~ U[-1, 1] and v ~ U[0, 1] or U[-1, 0].
 
     >>> scaled_product(0.5, 0.5, 2.0, 0.125)
@@ -71,7 +71,9 @@ def scaled_product(u: Any, v: Any, m: Any, sigma: Any) -> Any:
     return m * (u * second_layer(m, sigma)) * (sigma * v)
 
 
-def base_set_as_printed(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -> Any:
+def base_set_as_printed(
+    n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar, C: Scalar
+) -> Scalar:
     """Eq. 10: numbers for each subset sum, C log(n_0 / min{delta/n_t, eps/(T M)}).
 
     >>> round(base_set_as_printed(100, 50, 0.01, 0.01, 1, 1, C=3), 2)
@@ -80,7 +82,7 @@ def base_set_as_printed(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any
     return C * log(n_0 / minimum(delta / n_t, eps / (T * M)))
 
 
-def activation_error_as_printed(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:
+def activation_error_as_printed(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:
     """A.2: |I_j| numbers that each depart by eps'' add up to at most |I_j| (M/|m|) eps''/a(eps''), for sigma = a/M.
 
     >>> activation_error_as_printed(10, 2, 2, 0.01, 0.5)
@@ -89,7 +91,7 @@ def activation_error_as_printed(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any
     return I * (M / m) * eps / a
 
 
-def activation_error(I: Any, M: Any, m: Any, eps: Any, a: Any) -> Any:
+def activation_error(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:
     """The same for sigma = min{1, a/M}, as the theorem has it: |I_j| eps'' max{1, M/a}/|m|.
 
     >>> activation_error(10, 2, 2, 0.01, 0.5), activation_error(10, 1, 2, 0.01, 4)
@@ -379,7 +381,7 @@ def order_corrected(y: Positive) -> Sides:
 
 @HERE.at_most(
     "thm-3.3.error",
-    by=(mu_error.at(tau=per_parameter),),
+    by="smt",
     given=lambda A, B, r, eps, n_0, T, M, m_plus, m_minus: (
         at_most(absolute(A), per_parameter(eps, n_0, T, M)),
         at_most(absolute(B), per_parameter(eps, n_0, T, M)),

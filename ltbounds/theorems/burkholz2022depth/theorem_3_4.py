@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from ltbounds.arith import Scalar, absolute, log, minimum
 from ltbounds.claims import (
@@ -46,7 +45,7 @@ HERE = place(PAPER, "Theorem 3.4", "section 3.2")
 PROOF = place(PAPER, "Theorem 3.4", "appendix A.3")
 
 
-def mirrored_pair(v: Any, l: Any, x: Any, m_plus: Any, m_minus: Any, d: Any) -> Any:
+def mirrored_pair(v: Scalar, l: Scalar, x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """What a pair with weights l, -l and v, -v adds for x >= 0, l >= 0: v (m_+ l x + d) - v (-m_- l x + d).
 
     >>> mirrored_pair(0.5, 0.5, 2.0, 0.25, 0.25, 0.5)
@@ -55,7 +54,7 @@ def mirrored_pair(v: Any, l: Any, x: Any, m_plus: Any, m_minus: Any, d: Any) -> 
     return v * (m_plus * l * x + d) - v * (m_minus * (-l * x) + d)
 
 
-def failure_as_printed(n_0: Any, n_t: Any, delta: Any) -> Any:
+def failure_as_printed(n_0: Scalar, n_t: Scalar, delta: Scalar) -> Scalar:
     """A.3: n_0 + 1 subset sums with failure probability delta'/(n_0 + 1) each, for every one of the n_t outputs.
 
     >>> round(failure_as_printed(100, 10, 0.01), 10)
@@ -64,7 +63,7 @@ def failure_as_printed(n_0: Any, n_t: Any, delta: Any) -> Any:
     return n_t * sums_of_linear(n_0) * (delta / (n_0 + 1))
 
 
-def base_set_as_printed(n_0: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -> Any:
+def base_set_as_printed(n_0: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar, C: Scalar) -> Scalar:
     """Eq. 13: C log(n_0/min{delta, eps/(2 T M)}), eps/T being omega_t^(-1)(eps'); n_t does not appear.
 
     >>> round(base_set_as_printed(100, 0.01, 0.01, 1, 1, C=3), 2)
@@ -73,7 +72,7 @@ def base_set_as_printed(n_0: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) 
     return C * log(n_0 / minimum(delta, eps / (2 * T * M)))
 
 
-def base_set(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -> Any:
+def base_set(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar, C: Scalar) -> Scalar:
     """Eq. 13, corrected: C log((n_0 + 1)/min{delta/n_t, eps/(2 T M)}).
 
     >>> round(base_set(100, 50, 0.01, 0.01, 1, 1, C=3), 2)
@@ -82,7 +81,7 @@ def base_set(n_0: Any, n_t: Any, eps: Any, delta: Any, T: Any, M: Any, C: Any) -
     return C * log((n_0 + 1) / minimum(delta / n_t, eps / (2 * T * M)))
 
 
-def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.4: neurons of the first layer, two mirrored ones for each number of the n_0 + 1 base sets.
 
     >>> round(width(100, 50, 1, 1, 0.01, 0.01, C=3), 1)

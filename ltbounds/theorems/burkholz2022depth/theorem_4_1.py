@@ -35,7 +35,7 @@ HERE = place(PAPER, "Theorem 4.1", "section 4")
 PROOF = place(PAPER, "Theorem 4.1", "section 4, proof")
 
 
-def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C: Any) -> Any:
+def width_as_printed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 4.1 as printed: C n_0 log(n_0 / min{eps/(M T), delta/n_t}) copies in all, whatever rho is.
 
     n_0 = n_{t,l} and n_t = n_{t,l+1}; natural logarithm.
@@ -46,7 +46,7 @@ def width_as_printed(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, C
     return C * n_0 * log(n_0 / minimum(eps / (M * T), delta / n_t))
 
 
-def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """Theorem 4.1, corrected: base sets for n_0 inputs and the biases, each sum with budgets for all rho copies.
 
     C (n_0 + 1) log((n_0 + 1) / min{eps/(M T), delta/(rho n_t)}).
@@ -57,7 +57,7 @@ def width(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C:
     return C * (n_0 + 1) * log((n_0 + 1) / minimum(eps / (M * T), delta / (rho * n_t)))
 
 
-def weight_budget(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
+def weight_budget(eps: Scalar, n_0: Scalar, T: Scalar, M: Scalar) -> Scalar:
     """Proof: a weight may err by eps/(M T (n_0 + 1)).
 
     >>> weight_budget(0.08, 1, 2, 2)
@@ -66,7 +66,7 @@ def weight_budget(eps: Any, n_0: Any, T: Any, M: Any) -> Any:
     return eps / (M * T * (n_0 + 1))
 
 
-def bias_budget(eps: Any, n_0: Any, T: Any) -> Any:
+def bias_budget(eps: Scalar, n_0: Scalar, T: Scalar) -> Scalar:
     """Proof: a bias may err by eps/(T (n_0 + 1)).
 
     >>> bias_budget(0.08, 1, 2)
@@ -75,7 +75,7 @@ def bias_budget(eps: Any, n_0: Any, T: Any) -> Any:
     return eps / (T * (n_0 + 1))
 
 
-def failure(n_0: Any, n_t: Any, delta: Any, rho: Any) -> Any:
+def failure(n_0: Scalar, n_t: Scalar, delta: Scalar, rho: Scalar) -> Scalar:
     """Proof: rho n_t (n_0 + 1) subset sums that each fail with probability delta/(n_t (n_0 + 1)).
 
     >>> round(failure(100, 50, 0.01, 20), 10)
@@ -84,7 +84,9 @@ def failure(n_0: Any, n_t: Any, delta: Any, rho: Any) -> Any:
     return rho * n_t * (n_0 + 1) * (delta / (n_t * (n_0 + 1)))
 
 
-def copies_survive(n_0: Any, n_t: Any, T: Any, M: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def copies_survive(
+    n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar
+) -> Scalar:
     """An upper bound for P(all rho copies of a neuron with weight 1 are met) if m source neurons serve it: (1 - 2^(-m))^rho.
 
     If none of the m weights U[-1, 1] of a copy is positive, no subset sum comes near 1.  m is the printed width.
@@ -147,7 +149,7 @@ def copies(eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne) -> Sides:
     return sides(1 - delta, printed, off=_survive(rho, corrected))
 
 
-@HERE.at_most("thm-4.1.copies", by=(tangent.at(x=lambda q: 1 - q),), samples=({"q": "0.1", "rho": 1},))
+@HERE.at_most("thm-4.1.copies", by="smt", samples=({"q": "0.1", "rho": 1},))
 def bound_of_copies(q: OpenUnit, rho: Count) -> Sides:
     """(1 - q)^rho <= e^(-rho q), in logarithms: with q = 2^(-m) it is below 1 - delta once rho > 2^m log(1/(1-delta))."""
     return sides(rho * log(1 - q), -rho * q, off=-2 * rho * q)
@@ -215,7 +217,7 @@ def corrected(
     n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne
 ) -> Sides:
     """Theorem 4.1 holds with the width C (n_0 + 1) log((n_0 + 1)/min{eps/(M T), delta/(rho n_t)}), for exact copies of the
-    inputs and constant neurons of value 1.
+    inputs and constant neurons of value 1 (value c makes biases b/c, which C takes in).
 
     Because rho copies of n_t outputs, with n_0 weights and a bias each, pose rho n_t (n_0 + 1) subset sums, and at
     delta/(rho n_t (n_0 + 1)) each one of them fails with probability at most delta by `thm-4.1.count.corrected`.  The copies of

@@ -16,14 +16,12 @@ will do.  N counts the target's nonzero parameters, ε is the least of the layer
 
 from __future__ import annotations
 
-from typing import Any
-
-from ltbounds.arith import exp, lambert_w, like, log, maximum, minimum
+from ltbounds.arith import Scalar, exp, lambert_w, like, log, maximum, minimum
 
 __all__ = ["closed_form", "larger_root", "least", "least_gamma", "needed", "spare_factor", "sufficient", "width"]
 
 
-def needed(rho: Any, N: Any, eps: Any, delta: Any, C: Any) -> Any:
+def needed(rho: Scalar, N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """The subset sums that there are if δ is divided by ρ: C N log(1/min{ε, δ/ρ}), natural logarithm.
 
     >>> round(needed(1000, N=100, eps=0.01, delta=0.1, C=1), 2)
@@ -32,7 +30,7 @@ def needed(rho: Any, N: Any, eps: Any, delta: Any, C: Any) -> Any:
     return C * N * log(1 / minimum(eps, delta / rho))
 
 
-def closed_form(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
+def closed_form(N: Scalar, eps: Scalar, delta: Scalar, gamma: Scalar, C: Scalar) -> Scalar:
     """ρ as printed, C N^(1+γ) log(1/min{ε, δ}), said to work for any γ > 0 "as C N^γ ≥ log N".
 
     >>> round(closed_form(N=100, eps=0.01, delta=0.1, gamma=0.5, C=1), 2)
@@ -41,7 +39,7 @@ def closed_form(N: Any, eps: Any, delta: Any, gamma: Any, C: Any) -> Any:
     return C * N ** (1 + gamma) * log(1 / minimum(eps, delta))
 
 
-def larger_root(N: Any, delta: Any, C: Any) -> Any:
+def larger_root(N: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """The larger solution of ρ = A log(ρ/δ), A = C N ≥ e δ: -A W(-δ/A), W the lower branch of Lambert's function.
 
     >>> round(larger_root(N=100, delta=0.1, C=1), 2)
@@ -51,7 +49,7 @@ def larger_root(N: Any, delta: Any, C: Any) -> Any:
     return -A * lambert_w(-delta / A, -1)
 
 
-def least(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+def least(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """The smallest ρ with ρ ≥ needed(ρ), for C N ≥ e δ and C N log(1/ε) ≥ e δ: max{C N log(1/ε), larger_root}.
 
     Between the two solutions of ρ = C N log(ρ/δ) ρ is too small; the smaller one is at most e δ.
@@ -63,7 +61,7 @@ def least(N: Any, eps: Any, delta: Any, C: Any) -> Any:
     return maximum(C * N * log(1 / eps), larger_root(N, delta, C))
 
 
-def spare_factor(like_this: Any) -> Any:
+def spare_factor(like_this: Scalar) -> Scalar:
     """1/(1 - 1/e) = e/(e-1), the least k with -W(-1/x) ≤ k log x for every x > e: equality at log x = e - 1.
 
     >>> round(spare_factor(1.0), 6)
@@ -72,7 +70,7 @@ def spare_factor(like_this: Any) -> Any:
     return 1 / (1 - exp(like(-1, like_this)))
 
 
-def sufficient(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+def sufficient(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """A closed form that is always large enough: C N max{log(1/ε), e/(e-1) log(C N/δ)}; no γ, and log N for N^γ.
 
     >>> round(sufficient(N=100, eps=0.01, delta=0.1, C=1), 2)
@@ -82,7 +80,7 @@ def sufficient(N: Any, eps: Any, delta: Any, C: Any) -> Any:
     return A * maximum(log(1 / eps), spare_factor(delta) * log(A / delta))
 
 
-def least_gamma(N: Any, eps: Any, delta: Any, C: Any) -> Any:
+def least_gamma(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """The smallest γ at which the printed closed form, with the same C, is large enough; N ≥ 2.
 
     It is log(least / (C N log(1/min{ε, δ}))) / log N: closed_form grows with γ and meets `least` there.
@@ -95,7 +93,7 @@ def least_gamma(N: Any, eps: Any, delta: Any, C: Any) -> Any:
     return log(least(N, eps, delta, C) / closed_form(N, eps, delta, 0, C)) / log(like(1, eps) * N)
 
 
-def width(n: Any, eps: Any, delta: Any, rho: Any, C: Any) -> Any:
+def width(n: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """The width that reads n target neurons, C n log(1/min{ε, δ/ρ}); ρ enters inside the logarithm only.
 
     >>> [round(width(300, 1e-4, 0.01, rho, C=1), 1) for rho in (1, least(N=10**5, eps=1e-4, delta=0.01, C=1))]

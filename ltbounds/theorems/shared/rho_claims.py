@@ -226,16 +226,14 @@ def _gamma_one(here: Place, name: str, either: InequalityClaim) -> InequalityCla
         """log x <= x - 1."""
         return sides(log(x), x - 1, off=9 * (x - 1) / 10)
 
-    @here.at_most(
-        f"{name}.margin", by=(logarithm.at(x=lambda N: N / 10), logarithm.at(x=lambda C: C / 10)), strict=True
-    )
+    @here.at_most(f"{name}.margin", by=(logarithm.at(x=lambda N: N / 10),), strict=True)
     def margin(N: AtLeast10, C: To10) -> Sides:
         """2 log N + log C < N - 1."""
         return sides(2 * log(N) + log(C), N - 1, off_left=4 * log(N) + log(C))
 
     @here.at_most(
         f"{name}.fixed-point",
-        by=(margin, logarithm.at(x=lambda lam: lam)),
+        by=(margin,),
         given=lambda delta, lam, **_: at_most(log(1 / delta), lam),
     )
     def fixed_point(N: AtLeast10, delta: Positive, C: To10, lam: AtLeastOne) -> Sides:
