@@ -186,7 +186,7 @@ def log_at_least_one(z: AtLeastTwo) -> Sides:
 
 @HERE.at_most(
     "H-1",
-    by=(with_room, log_at_least_one),
+    by=(with_room,),
     given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 9216, "z": 2, "c_amp": 8}, {"c": 1, "z": 2, "c_amp": Fraction(1, 12)}),
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),

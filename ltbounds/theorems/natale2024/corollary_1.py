@@ -32,7 +32,7 @@ from ltbounds.theorems.natale2024 import corollary_1_uniforms as uniforms
 from ltbounds.theorems.natale2024 import theorem_2
 from ltbounds.theorems.natale2024.corollary_1_amplification import failure_bound, sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
-from ltbounds.theorems.natale2024.definitions import at_most_one, exponentials, tangent
+from ltbounds.theorems.natale2024.definitions import at_most_one, exponentials
 
 __all__ = ["RESULT"]
 
@@ -192,7 +192,7 @@ def squared_log_fits(p: Share, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Po
     return sides(2 * log2(k / eps) ** 2, p**2 * n, off=p**2 * n / 40)
 
 
-@HERE.at_most("cor-1.uniforms.log", by=(tangent.at(t=lambda eps: 2 * eps),))
+@HERE.at_most("cor-1.uniforms.log", by="smt")
 def log_below(k: Count, eps: UpTo1Over2Open) -> Sides:
     """ln(1/eps) <= (9/4) log2^2(k/eps), because log2(k/eps) > 1."""
     return sides(log(1 / eps), 9 * log2(k / eps) ** 2 / 4, off=log2(k / eps) / 2)
@@ -200,7 +200,7 @@ def log_below(k: Count, eps: UpTo1Over2Open) -> Sides:
 
 @HERE.at_most(
     "cor-1.uniforms.exponent",
-    by=(far_below, log_below),
+    by=(log_below,),
     given=lambda p, k, n, eps: (at_most(4 * k, p * n), at_most(2 * log2(k / eps) ** 2, p**2 * n)),
     samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER},),
 )
@@ -228,6 +228,8 @@ def enough_uniforms(p: Share, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Pos
 
 RESULT = Result(
     ref=HERE.ref,
+    whole="natale2024.cor-1",
+    repaired="natale2024.cor-1.corrected",
     title="All targets at once, with high probability",
     statement="For X_1..X_n i.i.d. from a mixture that contains U[-1,1] with probability p, 1 <= k <= n/2 (as printed; "
     "4k <= pn where p < 1) and n >= c_amp log2^2(k/eps)/H_2(k/n), with probability at least 1-eps every z in [-sqrt k, "

@@ -20,7 +20,7 @@ from ltbounds.notation import (
     place,
     sides,
 )
-from ltbounds.theorems.natale2024.definitions import binary_entropy, grows, tangent
+from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, grows
 
 __all__ = [
     "CLAIMS",
@@ -160,25 +160,15 @@ def subsample_large(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_
 
 @STEP_3.at_most(
     "D-5.corrected",
-    by=(
-        grows.at(
-            t=lambda k, n, eps, c_hyp: subsample_size(k, n, eps, c_hyp) / n,
-            y=lambda k, n, eps, c_hyp: k / subsample_size(k, n, eps, c_hyp),
-        ),
-    ),
-    given=lambda k, n, eps, c_hyp: (
-        at_most(2 * k, subsample_size(k, n, eps, c_hyp)),
-        at_most(subsample_size(k, n, eps, c_hyp), n),
-    ),
-    samples=({"k": 2, "n": 64, "eps": QUARTER, "c_hyp": 2}, {"k": 1, "n": 64, "eps": QUARTER, "c_hyp": 1}),
+    by=(grows.at(t=lambda m, n: m / n, y=lambda k, m: k / m), entropy_positive.at(x=lambda k, n: k / n)),
+    given=lambda k, m, n, eps, c_hyp: (at_most(2 * k, m), at_most(m, n), at_most(subsample_size(k, n, eps, c_hyp), m)),
+    samples=({"k": 1, "m": 26, "n": 64, "eps": QUARTER, "c_hyp": 1},),
 )
-def subsample_entropy(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne) -> Sides:
-    """Where 2k <= n* <= n, the subsample satisfies Eq. 1 at eps' itself: c_hyp log2(k/eps')/H_2(k/n*) <= n*."""
-    return sides(
-        subsample_size(k, subsample_size(k, n, eps, c_hyp), eps, c_hyp),
-        subsample_size(k, n, eps, c_hyp),
-        off_left=subsample_size(k, subsample_size(k, n, eps, c_hyp) / 2, eps, c_hyp) * 2,
-    )
+def subsample_entropy(k: Count, m: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne) -> Sides:
+    """A subsample of m numbers, 2k <= m and n* <= m <= n, satisfies Eq. 1 at eps' itself: c_hyp log2(k/eps')/H_2(k/m) <=
+    m.
+    """
+    return sides(subsample_size(k, m, eps, c_hyp), m, off_left=3 * subsample_size(k, m, eps, c_hyp))
 
 
 @STEP_3.at_most(
@@ -210,7 +200,7 @@ def union(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit) -> Sides:
     )
 
 
-@STEP_3.at_most("D-7.log", by=(tangent.at(t=lambda c: 1 - c),))
+@STEP_3.at_most("D-7.log", by="smt")
 def power_bound_log(c: OpenUnit) -> Sides:
     """ln(1-c) <= -c for 0 < c < 1."""
     return sides(log(1 - c), -c, off=-2 * c)

@@ -165,7 +165,7 @@ def entropy_least(x: OpenUnit) -> Sides:
     return sides(x * log2(1 / x), binary_entropy(x), off_left=2 * x * log2(1 / x))
 
 
-@ENTROPY.at_most("def-2.positive", by=(entropy_least,), strict=True)
+@ENTROPY.at_most("def-2.positive", by="smt", strict=True)
 def entropy_positive(x: OpenUnit) -> Sides:
     """H_2(x) > 0 on (0, 1)."""
     return sides(0 * x, binary_entropy(x), off=binary_entropy(x) - x)

@@ -10,7 +10,7 @@ from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Count, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.natale2024.appendix_h import needed, with_the_factor
-from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_least, grows, overparameterization, tangent
+from ltbounds.theorems.natale2024.definitions import binary_entropy, grows, overparameterization
 from ltbounds.theorems.natale2024.theorem_3 import equation_29
 from ltbounds.theorems.natale2024.theorem_3_roots import equation_28, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import width as pensia_width
@@ -117,7 +117,7 @@ def order_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2
     )
 
 
-@HERE.at_most("claim-ex.corrected", by=(tangent.at(t=lambda d, depth, eps: 2 * eps / (depth * d**2)),))
+@HERE.at_most("claim-ex.corrected", by="smt")
 def order(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
     """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma): m = 4 l d^2 c_amp log2^2(2X)/H_2, and log2^2(2X) <= 4 log2^2 X
     for X = l d^2/eps > 2.
@@ -209,7 +209,7 @@ def at_the_density(c: AtLeastOne, z: AtLeastTwo, c_amp: AtLeastOne) -> Sides:
     )
 
 
-@EQ_30.at_most("eq-30.sufficient", by=(entropy_least.at(x=lambda gamma: gamma),))
+@EQ_30.at_most("eq-30.sufficient", by="smt")
 def entropy_below(c: AtLeastOne, z: AtLeastTwo, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
     """Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows."""
     return sides(
@@ -219,7 +219,7 @@ def entropy_below(c: AtLeastOne, z: AtLeastTwo, gamma: UpTo1Over2, c_amp: AtLeas
     )
 
 
-@MALACH.at_most("claim-dens.entropy", by=(entropy_least.at(x=lambda z: 1 / z),))
+@MALACH.at_most("claim-dens.entropy", by="smt")
 def by_the_entropy(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """At gamma = 1/z Eq. 30 (corrected) asks for at most z c_amp log2^2(2 c z^2)/log2(z), as H_2(1/z) >= log2(z)/z."""
     return sides(base_set_needed(c, z, 1 / z, c_amp), z * needed(2 * c, z, c_amp), off=needed(2 * c, z, c_amp))

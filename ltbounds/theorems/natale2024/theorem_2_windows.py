@@ -14,7 +14,6 @@ from ltbounds.notation import (
     Share,
     Sides,
     Signed,
-    Size,
     Unit,
     at_most,
     less,
@@ -22,7 +21,7 @@ from ltbounds.notation import (
     sides,
 )
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
-from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor, rarely_large, spread
+from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor
 
 __all__ = [
     "CLAIMS", "FORMULAS", "inside", "second_addend_bound", "third_addend_bound", "window_ceiling", "window_floor",
@@ -111,20 +110,19 @@ def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
 
 @EQ_15.at_most(
     "eq-15-17",
-    by=(rarely_large,),
-    given=lambda n, k, eps, c_u, lam, mu, p, h: (
-        at_most(k, lam * n),
+    by="smt",
+    given=lambda k, eps, c_u, lam, mu, p, h: (
         less(lam, mu),
-        spread(n, k, mu, p),
+        at_most(p, chebyshev_factor(lam, mu) / sqrt(k)),
         at_most(h, 2 * c_u * eps),
     ),
-    samples=({"n": 2, "k": 1, "eps": "1/4", "c_u": 1, "lam": "1/2", "mu": "9/10", "p": 1, "h": "1/2"},),
+    samples=({"k": 1, "eps": "1/4", "c_u": 1, "lam": "1/2", "mu": "9/10", "p": 1, "h": "1/2"},),
 )
-def second(n: Size, k: Count, eps: OpenUnit, c_u: Positive, lam: OpenUnit, mu: OpenUnit, p: Unit, h: Unit) -> Sides:
+def second(k: Count, eps: OpenUnit, c_u: Positive, lam: OpenUnit, mu: OpenUnit, p: Unit, h: Unit) -> Sides:
     """P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps): p is the first factor, h the second.
 
-    Because p is at most P(I >= mu k), so that it spreads as in `eq-18.chebyshev`, and h is at most 2 c_u eps by
-    `eq-19-23`: the hypotheses.
+    Because p is at most P(I >= mu k), so at most c'/sqrt k by `eq-18.chebyshev`, `eq-18.corrected` and `eq-18.conclusion`, and h is at most
+    2 c_u eps by `eq-19-23`: the hypotheses.
     """
     bound = second_addend_bound(k, eps, c_u, lam, mu)
     return sides(p * h, bound, off=bound / 8)

@@ -104,18 +104,6 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
     return tuple(width(d_in, d_out, depth, tolerance, DENSITY, C) for d_in, d_out in pairs)
 
 
-@HERE.equal("thm-3.width")
-def width_counts(
-    d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
-) -> Sides:
-    """Hidden width 2 d_{i-1} n_i*: M_{2i-1} has 2 d_{i-1} n_i* rows, with n_i* the largest root of Eq. 28."""
-    return sides(
-        width(d_in, d_out, depth, eps, gamma, c_amp),
-        2 * d_in * largest_root(log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)),
-        off=d_in * base_set(d_in, d_out, depth, eps, gamma, c_amp),
-    )
-
-
 @EQ_44.equal("eq-44")
 def same_equation(
     n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
@@ -249,7 +237,7 @@ RESULT = Result(
     formulas=(*roots.FORMULAS, base_set, width, equation_29),
     claims=(
         construction_claim(HERE, "thm-3.construction", "natale2024", size=6),
-        width_counts, no_less_than_counted, *roots.CLAIMS, simplified, simplified_far_out, simplified_constant,
+        no_less_than_counted, *roots.CLAIMS, simplified, simplified_far_out, simplified_constant,
         enough_for_any_size, same_equation,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),

@@ -266,6 +266,7 @@ def implicit(n: Tried1, depth: Tried2, size: Tried3, norm: Tried3, eps: Tried4, 
 
 RESULT = Result(
     ref=HERE.ref,
+    whole="natale2024.thm-4",
     title="Equivariant tickets",
     statement="A random 2l-layer G-equivariant network with n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma "
     "n~/eps)/H_2(gamma) features (as printed; 2n times as many are right) can, with probability at least 1-eps, be "
