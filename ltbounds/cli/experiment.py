@@ -19,7 +19,9 @@ __all__ = ["experiment"]
 def experiment(
     name: Annotated[Optional[str], typer.Argument(help="Such as pensia2020.exp-1; see --list.")] = None,  # noqa: UP045
     listed: Annotated[bool, typer.Option("--list", help="All experiments: run or not, when, what came out.")] = False,
-    profile: Annotated[str, typer.Option(help="quick: seconds, judges nothing; paper: the paper's data and size.")] = "quick",
+    profile: Annotated[
+        str, typer.Option(help="quick: seconds, judges nothing; paper: the paper's data and size.")
+    ] = "quick",
     seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 0,
     repetitions: Annotated[int, typer.Option(help="0: as many as the profile plans.", min=0)] = 0,
     data: Annotated[Optional[Path], typer.Option(help="Folder with the data: IDX files or .npz.")] = None,  # noqa: UP045
@@ -27,7 +29,7 @@ def experiment(
         "experiments"
     ),
 ) -> None:
-    """Repeat an experiment of a paper; writes a record and a figure.  Ctrl-C keeps what is finished; run again to go on."""
+    """Repeat an experiment of a paper; writes a record and a figure.  After Ctrl-C the same command goes on."""
     from ltbounds.studies import experiments
 
     if listed:

@@ -14,7 +14,16 @@ from ltbounds.learning.losses import cross_entropy, squared_error
 from ltbounds.learning.optimisers import Adam, Momentum, cosine
 from ltbounds.learning.pruning import all_kept, density, imp, keep_top, magnitude, synflow, synflow_masks
 from ltbounds.networks import (
-    Activate, Add, Conv2d, Dense, Network, Node, Rearrange, activation, digits, random_network,
+    Activate,
+    Add,
+    Conv2d,
+    Dense,
+    Network,
+    Node,
+    Rearrange,
+    activation,
+    digits,
+    random_network,
 )  # fmt: skip
 from ltbounds.seeding import generator
 
@@ -142,7 +151,11 @@ def test_edge_popup_finds_a_strong_ticket_better_than_chance() -> None:
 
 
 def test_records_are_checked(tmp_path) -> None:
-    record = {name: "" for name in records.FIELDS} | {"name": "a", "rows": [], "judgements": [{"verdict": "reproduced"}]}
+    record = dict.fromkeys(records.FIELDS, "") | {
+        "name": "a",
+        "rows": [],
+        "judgements": [{"verdict": "reproduced"}],
+    }
     records.write(record, tmp_path / "a.json")
     assert (tmp_path / "a.json").is_file()
     with pytest.raises(FileFormatError, match="verdicts"):

@@ -22,7 +22,7 @@ M, TOLERANCE = 15, 0.01
 KEPT = 31_069
 PRINTED = {"target": 80.68, "ticket": 80.32, "best half": 80.69, "ratio": 1_058_140 / 31_069}
 KEEPS, LOSES = 3.0, 10.0
-"""Accuracy is kept if the 95 % interval of the mean loss (points) lies within 3; lost if it lies above 10 (fixed beforehand)."""
+"""Kept: the 95 % interval of the mean loss (points) lies within 3; lost: above 10.  Fixed beforehand."""
 IMAGES = 500
 
 
@@ -126,9 +126,20 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
         verdicts.append(judgement(setup, f"Table 3: the ticket keeps the accuracy ({name})", criterion, verdict, loss))
         if way == "sampled":
             continue
-        rows.append(mean_row(f"m times mean subset size, {way}", [M * r[way]["members"] for r in results], PRINTED["ratio"]))
-        rows.append(mean_row(f"sum of squares of coefficients over that of weights, {way}", [r[way]["squares"] for r in results]))
-        rows.append(mean_row(f"share of sums that their first base set misses, {way}", [r[way]["missed"] / r[way]["sums"] for r in results]))
+        rows.append(
+            mean_row(f"m times mean subset size, {way}", [M * r[way]["members"] for r in results], PRINTED["ratio"])
+        )
+        rows.append(
+            mean_row(
+                f"sum of squares of coefficients over that of weights, {way}", [r[way]["squares"] for r in results]
+            )
+        )
+        rows.append(
+            mean_row(
+                f"share of sums that their first base set misses, {way}",
+                [r[way]["missed"] / r[way]["sums"] for r in results],
+            )
+        )
         errors = np.array([r[way]["relative_errors"] for r in results])
         rows += [
             mean_row(f"relative error after linear layer {k + 1}, {way}", list(errors[:, k]), layer=k + 1, choice=way)
@@ -137,10 +148,12 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
     off = M * float(np.mean([r["smallest"]["members"] for r in results])) / PRINTED["ratio"] - 1
     verdicts.append(
         judgement(
-            setup, "Table 4: 34.06 coefficients of the ticket for each of the target's", "within 1 %",
+            setup,
+            "Table 4: 34.06 coefficients of the ticket for each of the target's",
+            "within 1 %",
             "reproduced" if abs(off) <= 0.01 else "not comparable",
             f"{100 * off:+.1f} %; the size depends on how the weights are spread, and this is another target",
-        )  # fmt: skip
+        )
     )
     return rows, verdicts
 
@@ -159,7 +172,9 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
         for r in rows:
             ax.plot([r["layer"]] * len(r["values"]), r["values"], ".", color=colour, markersize=3, alpha=0.5)
     ax.axhline(1, color="#999999", linewidth=1, linestyle="--")
-    ax.annotate("error as large as the value", (1, 1), xytext=(0, 3), textcoords="offset points", color="#666666", fontsize=8)
+    ax.annotate(
+        "error as large as the value", (1, 1), xytext=(0, 3), textcoords="offset points", color="#666666", fontsize=8
+    )
     target = next(r["mean"] for r in record["rows"] if r["what"] == "target accuracy %")
     ax.set_xlabel("linear layer, in the order of the network file")
     ax.set_ylabel("relative error of the copies (RMS)")
@@ -171,12 +186,12 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
 
 EXPERIMENT = Experiment(
     "burkholz2022conv.tables-3-4", "Tables 3-4, ReLU row", prepare, repeat, judge, figure, 5,
-    "Target: resnet_2b of VNN-COMP 2021 (CIFAR-10, two residual blocks, ReLU; not the paper's ResNet), pruned by magnitude "
-    "to 31,069 parameters (all weights together, biases kept) and tuned by 2 epochs of Adam, rate 1e-3, on the 10,000 "
+    "Target: resnet_2b of VNN-COMP 2021 (CIFAR-10, two residual blocks, ReLU; not the paper's ResNet), pruned by "
+    "magnitude to 31,069 parameters (all weights together, biases kept) and tuned by 2 epochs of Adam, rate 1e-3, on the 10,000 "
     "images of the JPEG subset; nothing was chosen on held-out data. Tests: 500 of the 2,000 test images, the same for "
     "all. Tickets: L+1, m = 15 copies and base-set numbers, U[-s, s] with s the layer's largest parameter, tolerance "
     "0.01 s; first layer two for one with products of uniforms, x and -x apart; identity skips as 1x1 filters of ones; "
-    "channels that carry biases exact; sums that their base set misses take a fresh one (a spare channel; the authors redraw). In effective weights, not as "
-    "a mask file. Repetitions are sources for one target. Quick: a small convolutional network on digits.",
+    "channels that carry biases exact; sums that their base set misses take a fresh one (a spare channel; the authors "
+    "redraw). In effective weights, not as a mask file. Repetitions are sources for one target. Quick: a small convolutional network on digits.",
     ("smallest subset within 0.01 (the paper's)", "least sum of squares within 0.01", "closest of all 2^15"),
 )  # fmt: skip

@@ -111,7 +111,9 @@ class Lifted:
 Solver = Callable[[np.ndarray, bool], tuple[np.ndarray, float]]
 
 
-def lift(target: Network, choice: str, rng: np.random.Generator, m: int = 15, tolerance: float = 0.01) -> Lifted:
+def lift(  # noqa: PLR0915
+    target: Network, choice: str, rng: np.random.Generator, m: int = 15, tolerance: float = 0.01
+) -> Lifted:
     """The L+1 ticket of a ReLU network in effective weights; source weights from U[-s, s], s the layer's largest.
 
     The first layer is two for one: x and -x apart, products of two uniforms.  `tolerance` is relative to s.  An
@@ -159,7 +161,9 @@ def lift(target: Network, choice: str, rng: np.random.Generator, m: int = 15, to
         where = np.repeat(np.arange(len(z)), copies)
         to = o[where] * copies + np.tile(np.arange(copies), len(z))
         if first:  # + and - part of the input, a sum each
-            kept = np.stack([coefficients(z[where], scale, True).sum(1), -coefficients(z[where], scale, True).sum(1)], 1)
+            kept = np.stack(
+                [coefficients(z[where], scale, True).sum(1), -coefficients(z[where], scale, True).sum(1)], 1
+            )
             froms = np.stack([2 * i[where], 2 * i[where] + 1], 1)
         else:
             kept = coefficients(z[where], scale, False)

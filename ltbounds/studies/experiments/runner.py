@@ -28,7 +28,9 @@ def _finished(path: Path, header: dict[str, Any]) -> list[dict[str, Any]]:
         path.write_text(json.dumps(header) + "\n")
         return []
     lines = path.read_text().splitlines(keepends=True)
-    require(bool(lines) and json.loads(lines[0]) == header, "store", path, "be of the same run; remove it to begin anew")
+    require(
+        bool(lines) and json.loads(lines[0]) == header, "store", path, "be of the same run; remove it to begin anew"
+    )
     whole = [line for line in lines if line.endswith("\n")]
     if len(whole) < len(lines):
         path.write_text("".join(whole))
@@ -40,7 +42,7 @@ def run(
     setup: Setup,
     folder: Path,
     repetitions: int = 0,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> dict[str, Any]:
     """The record of the experiment, also written to `folder`/NAME.PROFILE.SEED.json.
 
