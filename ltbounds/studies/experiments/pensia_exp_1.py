@@ -22,12 +22,12 @@ __all__ = ["EXPERIMENT", "figure"]
 N = 21
 PRINTED_ACCURACY, PRINTED_COEFFICIENTS, PRINTED_WEIGHTS, PRINTED_CORE_SECONDS = 97.19, 3_725_871, 397_000, 77_400 * 36
 MARGIN = 0.5
-"""Accuracy is kept if the paired difference's 99 % interval lies within so many points (fixed beforehand)."""
+"""Accuracy is kept if the paired difference's 99 % interval lies within so many points; fixed beforehand."""
 COUNT = 0.01
 """Counts agree within this share (fixed beforehand)."""
 HELD_OUT = 5_000
 RATES, ENOUGH = (0.02, 0.05, 0.1), 97.0
-"""The first rate that reaches this held-out accuracy is taken: the paper prints no rate, and 97.19 % is not the best."""
+"""The first rate with this held-out accuracy is taken: the paper prints none, and 97.19 % is not the best."""
 RATIOS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """u/|l| for the mean size of a subset as a function of it; u is the greatest |weight|."""
 
@@ -162,7 +162,7 @@ EXPERIMENT = Experiment(
     "He initialisation, SGD with momentum 0.9, decay 5e-4, batch 64, cosine rate, 2 epochs (the paper's "
     "length and rate are not printed; the first rate of 0.02, 0.05, 0.1 with 97 % on the held-out images; a first run "
     "with 0.01 had a target of 94.01 % and was set aside); every weight by the closest subset sum of its own 21 "
-    "numbers from U[l, u]; repetitions are draws of the numbers for one target; time is user seconds of one process, the "
-    "paper's 77,400 s x 36 cores. Quick: 64-20-10 on digits.",
+    "numbers from U[l, u]; repetitions are draws of the numbers for one target; time is user seconds of one process, "
+    "the paper's 77,400 s x 36 cores. Quick: 64-20-10 on digits.",
     ("[l, u] symmetric around 0", "[l, u] from the least to the greatest weight", "u/|l| from 1 to 0.5"),
 )  # fmt: skip
