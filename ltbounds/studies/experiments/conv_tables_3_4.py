@@ -198,12 +198,12 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
 EXPERIMENT = Experiment(
     "burkholz2022conv.tables-3-4", "Tables 3-4, ReLU row", prepare, repeat, judge, figure, 5,
     "Target: resnet_2b of VNN-COMP 2021 (CIFAR-10, two residual blocks, ReLU; not the paper's ResNet), pruned by "
-    "magnitude to 31,069 parameters (all weights together, biases kept) and tuned by 2 epochs of Adam, rate 1e-3, on "
-    "the 10,000 images of the JPEG subset; nothing was chosen on held-out data. Tests: 500 of the 2,000 test images, the "
-    "same for all. Tickets: L+1, m = 15 copies and base-set numbers, U[-s, s] with s the layer's largest parameter, tolerance "
-    "0.01 s; first layer two for one with products of uniforms, x and -x apart; identity skips as 1x1 filters of ones; "
-    "channels that carry biases exact; sums that their base set misses take a fresh one (a spare channel; the authors "
-    "redraw). In effective weights, not as a mask file. Repetitions are sources for one target. "
-    "Quick: a small convolutional network on digits.",
+    "magnitude to 31,069 parameters (all weights together, biases kept) and tuned by 2 epochs of Adam, rate 1e-3,"
+    " on the 10,000 images of the JPEG subset; nothing was chosen on held-out data. Tests: 500 of the 2,000 test "
+    "images, the same for all. Tickets: L+1, m = 15 copies and base-set numbers, U[-s, s] with s the layer's "
+    "largest parameter, tolerance 0.01 s; first layer two for one with products of uniforms, x and -x apart; "
+    "identity skips as 1x1 filters of ones; channels that carry biases exact; sums that their base set misses "
+    "take a fresh one (a spare channel; the authors redraw). In effective weights, not as a mask file. "
+    "Repetitions are sources for one target. Quick: a small convolutional network on digits.",
     ("smallest subset within 0.01 (the paper's)", "least sum of squares within 0.01", "closest of all 2^15"),
 )  # fmt: skip

@@ -22,6 +22,7 @@ from ltbounds.networks import (
 )  # fmt: skip
 from ltbounds.seeding import generator
 from ltbounds.studies import experiments
+from ltbounds.studies.experiments import copies
 from ltbounds.studies.experiments.copies import growth, least_squares, lift
 from ltbounds.studies.experiments.record import Experiment, Setup, judgement, mean_row, paired_difference
 from ltbounds.studies.experiments.runner import run
@@ -71,6 +72,21 @@ def test_a_lifted_network_is_its_target_up_to_the_tolerance(identity_skip: bool)
         sizes[tolerance] = off
         assert len(errors) == len(list(target.linear())) and 0 < errors[0] < 2 * tolerance * 10
     assert sizes[1e-4] < 0.02 and sizes[1e-4] < sizes[1e-2]
+
+
+@pytest.mark.parametrize("identity_skip", [True, False])
+def test_with_exact_sums_over_all_copies_the_lifted_network_is_its_target(monkeypatch, identity_skip: bool) -> None:
+    """The control of the headline: what spoils tickets is the errors of sums, not how copies are wired."""
+
+    def exact(x, z, choice, tolerance):
+        x[:, 0] += z - x.sum(1)
+        return np.ones(x.shape, bool), np.ones(len(z), bool)
+
+    monkeypatch.setattr(copies, "solve", exact)
+    target, x = small(identity_skip), generator("lift inputs", 1).normal(size=(20, 1, 6, 6))
+    lifted = lift(target, "smallest", generator("exact", 0), 7)
+    assert np.abs(lifted.network(x) - target(x)).max() < 1e-9 * np.abs(target(x)).max()
+    assert max(growth(target, lifted, x, 7)) < 1e-9
 
 
 def test_lift_counts_its_sums() -> None:
