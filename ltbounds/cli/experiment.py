@@ -29,7 +29,7 @@ def experiment(
         "experiments"
     ),
 ) -> None:
-    """Repeat an experiment of a paper; writes a record and a figure.  Ctrl-C keeps what is finished; run again to go on."""
+    """Repeat an experiment of a paper; writes a record and a figure.  After Ctrl-C the same command goes on."""
     from ltbounds.studies import experiments
 
     if listed:

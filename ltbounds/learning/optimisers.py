@@ -33,9 +33,8 @@ class Momentum:
         if not self._velocity:
             self._velocity = [np.zeros_like(a) for a in arrays]
         for w, g, v in zip(arrays, grads, self._velocity, strict=True):
-            v *= self.momentum
-            v += g + self.decay * w
-            w -= rate * v
+            v[...] = self.momentum * v + g + self.decay * w
+            w[...] -= rate * v
 
 
 @dataclass
@@ -54,7 +53,7 @@ class Adam:
             self._moments = [(np.zeros_like(a), np.zeros_like(a)) for a in arrays]
         self._steps += 1
         for w, g, (m, v) in zip(arrays, grads, self._moments, strict=True):
-            m += (1 - self.first) * (g - m)
-            v += (1 - self.second) * (g * g - v)
+            m[...] += (1 - self.first) * (g - m)
+            v[...] += (1 - self.second) * (g * g - v)
             scaled = np.sqrt(v / (1 - self.second**self._steps)) + 1e-8
-            w -= rate * (m / (1 - self.first**self._steps) / scaled + self.decay * w)
+            w[...] -= rate * (m / (1 - self.first**self._steps) / scaled + self.decay * w)

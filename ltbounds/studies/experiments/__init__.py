@@ -11,7 +11,7 @@ from ltbounds.studies.experiments.runner import run
 
 __all__ = ["NAMES", "NOT_WRITTEN", "Setup", "experiment", "read", "run", "shipped"]
 
-_HOME = {"pensia2020.exp-1": "pensia_exp_1"}
+_HOME = {"pensia2020.exp-1": "pensia_exp_1", "burkholz2022conv.tables-3-4": "conv_tables_3_4"}
 NAMES = tuple(_HOME)
 """The experiments that can be run."""
 

@@ -22,10 +22,14 @@ __all__ = ["EXPERIMENT", "figure"]
 N = 21
 PRINTED_ACCURACY, PRINTED_COEFFICIENTS, PRINTED_WEIGHTS, PRINTED_CORE_SECONDS = 97.19, 3_725_871, 397_000, 77_400 * 36
 MARGIN = 0.5
-"""Accuracy counts as kept if the paired difference's 99 % interval lies within this many points (fixed beforehand)."""
+"""Accuracy is kept if the paired difference's 99 % interval lies within so many points; fixed beforehand."""
 COUNT = 0.01
 """Counts agree within this share (fixed beforehand)."""
 HELD_OUT = 5_000
+RATES, ENOUGH = (0.02, 0.05, 0.1), 97.0
+"""The first rate with this held-out accuracy is taken: the paper prints none, and 97.19 % is not the best."""
+RATIOS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+"""u/|l| for the mean size of a subset as a function of it; u is the greatest |weight|."""
 
 
 @dataclass
@@ -44,9 +48,11 @@ def prepare(setup: Setup) -> Prepared:
     sizes, epochs, held = ((64, 20, 10), 20, 300) if setup.quick else ((784, 500, 10), 2, HELD_OUT)
     start = random_network(sizes, setup.seed, "he", "relu", bias=0.0)
     x, y = data.x_train[:-held], data.y_train[:-held]
-    target, _ = fit(
-        start, x, y, setup.seed, epochs, optimiser=Momentum(0.9, 5e-4), rate=0.01 if not setup.quick else 0.1
-    )
+    target = start
+    for rate in (0.1,) if setup.quick else RATES:
+        target, _ = fit(start, x, y, setup.seed, epochs, optimiser=Momentum(0.9, 5e-4), rate=rate)
+        if 100 * float((target(data.x_train[-held:]).argmax(1) == data.y_train[-held:]).mean()) >= ENOUGH:
+            break
     return Prepared(setup, target, data, target(data.x_test).argmax(1) == data.y_test)
 
 
@@ -78,6 +84,12 @@ def repeat(prepared: Prepared, number: int) -> dict[str, Any]:
             "difference": 100 * difference, "difference_low": 100 * below, "difference_high": 100 * above,
             "largest_error": float(np.abs(answer.error).max()), "cpu_seconds": time.process_time() - begin,
         }  # fmt: skip
+    rng = generator("pensia2020.exp-1 ratios", prepared.setup.seed, number)
+    top = float(np.abs(weights).max())
+    some = rng.choice(weights, min(len(weights), 20_000), replace=False)
+    found["ratios"] = [
+        float(closest(rng.uniform(-top / ratio, top, (len(some), N)), some).mask.sum(1).mean()) for ratio in RATIOS
+    ]
     return found
 
 
@@ -91,17 +103,20 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
         rows += [mean_row(f"{key}, {reading}", [o[key] for o in of], p) for key, p in zip(keys, printed, strict=True)]
         rows[-5]["range"] = of[0]["range"]
         low, high = min(o["difference_low"] for o in of), max(o["difference_high"] for o in of)
+        near = setup.quick or abs(results[0]["target"] - PRINTED_ACCURACY) < MARGIN
+        kept, lost = low > -MARGIN and high < MARGIN, high < -MARGIN
         verdict = (
-            "reproduced" if low > -MARGIN and high < MARGIN else "contradicted" if high < -MARGIN else "not comparable"
+            "not comparable" if not near else "reproduced" if kept else "contradicted" if lost else "not comparable"
         )
         verdicts.append(
             judgement(
                 setup,
                 f"the approximated network keeps its accuracy ({reading} range)",
-                f"every draw's paired difference, 99 % interval within {MARGIN} points",
+                f"every draw's paired difference, 99 % interval within {MARGIN} points; the target within as many of "
+                f"{PRINTED_ACCURACY} %",
                 verdict,
                 f"intervals within [{low:.2f}, {high:.2f}] points",
-            )  # fmt: skip
+            )
         )
         per = float(np.mean([o["coefficients"] for o in of])) / results[0]["weights"]
         off = per / (PRINTED_COEFFICIENTS / PRINTED_WEIGHTS) - 1
@@ -113,35 +128,41 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
                 "reproduced" if abs(off) <= COUNT else "not comparable",
                 f"{per:.3f} a weight against {PRINTED_COEFFICIENTS / PRINTED_WEIGHTS:.3f} ({100 * off:+.1f} %); "
                 "the paper prints no [l, u], and the count depends on it",
-            )  # fmt: skip
+            )
         )
+    rows += [
+        mean_row(f"coefficients a weight at u/|l| = {ratio}", [r["ratios"][k] for r in results], ratio=ratio)
+        for k, ratio in enumerate(RATIOS)
+    ]
     return rows, verdicts
 
 
 def figure(record: dict[str, Any], ax: Any = None) -> Any:
-    """Coefficients a weight for each reading of [l, u], beside the printed one; returns the axes."""
+    """Coefficients a weight as a function of u/|l|, beside the printed number; returns the axes."""
     from matplotlib.figure import Figure
 
-    ax = Figure(figsize=(6, 2.6), layout="constrained").add_subplot() if ax is None else ax
-    rows = [r for r in record["rows"] if r["what"].startswith("coefficients")]
-    names = [r["what"].split(", ")[1] + " range" for r in rows] + ["printed"]
-    values = [r["mean"] / PRINTED_WEIGHTS for r in rows] + [PRINTED_COEFFICIENTS / PRINTED_WEIGHTS]
-    ax.barh(names, values, color=["#0072B2"] * len(rows) + ["#999999"])
-    for at, value in enumerate(values):
-        ax.annotate(f"{value:.2f}", (value, at), xytext=(3, 0), textcoords="offset points", va="center")
-    ax.set_xlim(0, max(values) * 1.15)
-    ax.set_xlabel(f"kept coefficients a weight, of {N}")
-    ax.set_title("pensia2020, Experiment 1")
+    ax = Figure(figsize=(6, 3.4), layout="constrained").add_subplot() if ax is None else ax
+    curve = [r for r in record["rows"] if "ratio" in r]
+    ax.plot(
+        [r["ratio"] for r in curve], [r["mean"] for r in curve], "o-", color="#0072B2", label="numbers from U[l, u]"
+    )
+    printed = PRINTED_COEFFICIENTS / PRINTED_WEIGHTS
+    ax.axhline(printed, color="#D55E00", linestyle="--", label=f"printed: {printed:.2f}")
+    ax.set_xlabel("u / |l|")
+    ax.set_ylabel(f"kept coefficients a weight, of {N}")
+    ax.set_title("pensia2020, Experiment 1: how many coefficients", fontsize=10)
+    ax.legend(frameon=False)
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
 
 EXPERIMENT = Experiment(
     "pensia2020.exp-1", "Section 5, Experiment 1", prepare, repeat, judge, figure, 3,
-    "784-500-10, ReLU, no biases, MNIST x/255, 55,000 training images (5,000 held out, unused: nothing was chosen), "
-    "He initialisation, SGD with momentum 0.9, decay 5e-4, batch 64, cosine rate from 0.01, 2 epochs (the paper's "
-    "length is not printed; 2 stay near its 97.19 %); every weight by the closest subset sum of its own 21 numbers "
-    "from U[l, u]; repetitions are draws of the numbers for one target; time is user seconds of one process, the "
-    "paper's 77,400 s x 36 cores. Quick: 64-20-10 on digits.",
-    ("[l, u] symmetric around 0", "[l, u] from the least to the greatest weight"),
+    "784-500-10, ReLU, no biases, MNIST x/255, 55,000 training images (5,000 held out), "
+    "He initialisation, SGD with momentum 0.9, decay 5e-4, batch 64, cosine rate, 2 epochs (the paper's "
+    "length and rate are not printed; the first rate of 0.02, 0.05, 0.1 with 97 % on the held-out images; a first run "
+    "with 0.01 had a target of 94.01 % and was set aside); every weight by the closest subset sum of its own 21 "
+    "numbers from U[l, u]; repetitions are draws of the numbers for one target; time is user seconds of one process, "
+    "the paper's 77,400 s x 36 cores. Quick: 64-20-10 on digits.",
+    ("[l, u] symmetric around 0", "[l, u] from the least to the greatest weight", "u/|l| from 1 to 0.5"),
 )  # fmt: skip

@@ -42,7 +42,7 @@ def run(
     setup: Setup,
     folder: Path,
     repetitions: int = 0,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> dict[str, Any]:
     """The record of the experiment, also written to `folder`/NAME.PROFILE.SEED.json.
 
