@@ -141,7 +141,7 @@ def repeated(
     "thm-2",
     by=(windows.floor_holds, repeated, sum_of_addends.at(lam=_half_of_n)),
     given=lambda n, k, eps, c_hyp, c_l, c_u, mu, u, q, p, h, rest, some: (
-        *_three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
+        _three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
         at_most(windows.inside(k, eps, u) * density_floor(k, c_l), q),
         at_most(q, some * (1 / binomial(n, k) + p * h + rest)),
     ),
