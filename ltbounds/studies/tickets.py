@@ -248,5 +248,6 @@ def _row(record: dict[str, Any]) -> TicketRow | Failure:
     kind = record.pop("kind")
     if kind == Failure.__name__:
         return Failure(**record)
-    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
-    return TicketRow(**plain | {"splits": tuple((int(n), float(bound)) for n, bound in record["splits"])})
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    plain["splits"] = tuple((int(n), float(bound)) for n, bound in record["splits"])
+    return TicketRow(**plain)

@@ -1,0 +1,75 @@
+"""`ltbounds ticket` and `ltbounds inspect` as a user calls them."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from ltbounds.cli import app
+from ltbounds.errors import LtboundsError
+from ltbounds.networks import random_network, save
+from ltbounds.studies import tickets
+from ltbounds.tickets import Ticket, judge
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    """The exit code and the output; errors of ours count as 2, as `exits` has it."""
+    done = CliRunner().invoke(app, [str(a) for a in arguments])
+    code = 2 if isinstance(done.exception, LtboundsError) else done.exit_code
+    return code, done.output
+
+
+@pytest.fixture(name="network")
+def _network(tmp_path: Path) -> Path:
+    save(random_network((3, 5, 4), seed=1, bias=0.3), tmp_path / "n.npz")
+    return tmp_path / "n.npz"
+
+
+def test_a_ticket_is_told_in_full_and_inspected_again(network: Path, tmp_path: Path) -> None:
+    np.savez(tmp_path / "data.npz", x=np.linspace(-1, 1, 30).reshape(10, 3), y=np.zeros(10, int))
+    code, text = run("ticket", network, "--out", tmp_path / "t.npz", "--json", "--certify-seconds", 0.2)
+    row = json.loads(text.splitlines()[-1])
+    assert code == 0
+    assert row["found"] <= row["certified"] <= row["planned"]
+    assert row["law"].startswith("theorem")
+    code, text = run("inspect", tmp_path / "t.npz", network, "--data", tmp_path / "data.npz", "--box", "0:1")
+    assert code == 0
+    for part in ("source widths", "density", "bytes", "inputs in [0, 1]", "on 10 data", "accuracy of the target"):
+        assert part in text
+
+
+def test_a_ticket_that_does_not_do_its_job_exits_1(network: Path, tmp_path: Path) -> None:
+    options = ("--base-set", 4, "--tolerance", 0.9)
+    assert run("ticket", network, "--out", tmp_path / "t.npz", *options)[0] == 1
+    code, _ = run("inspect", tmp_path / "t.npz", network, "--output-error", 1e-9)
+    assert code == 1
+    code, _ = run("ticket", network, "--out", tmp_path / "no.npz", "--output-error", 1e-13, "--tolerance", 0.5)
+    assert code == 1
+    assert not (tmp_path / "no.npz").exists()
+
+
+def test_forged_tickets_and_broken_certificates_end_loudly(
+    network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ticket", network, "--out", tmp_path / "t.npz")
+    ticket = Ticket.load(tmp_path / "t.npz")
+    replace(ticket, pieces={}).save(tmp_path / "forged.npz")
+    assert run("inspect", tmp_path / "forged.npz", network)[0] == 2
+    for nonsense in ("abc", "1:0", "nan:1", "0", "-inf:0"):
+        assert run("inspect", tmp_path / "t.npz", network, "--box", nonsense)[0] == 2
+    for bound in (0.0, np.nan):
+        monkeypatch.setattr(tickets, "judge", lambda *a, b=bound, **o: replace(judge(*a, **o), certified=b))
+        code, text = run("inspect", tmp_path / "t.npz", network)
+        assert code == 70
+        assert "this is a bug" in text
+
+
+def test_a_law_with_two_factors_is_said(network: Path, tmp_path: Path) -> None:
+    _, text = run("ticket", network, "--out", tmp_path / "t.npz", "--law", "two-factors", "--json")
+    row = json.loads(text.splitlines()[-1])
+    assert row["law"].startswith("law changed")
+    assert any(note.startswith("law changed at node") for note in row["notes"])
+    assert "law changed" in Ticket.load(tmp_path / "t.npz").notes[-1]
