@@ -40,7 +40,7 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
         _printed(here, name),
         *_power_against_log(here, f"{name}.log", tangent),
         *_sufficient(here, f"{name}.corrected", tangent, either),
-        *_exact(here, f"{name}.corrected"),
+        *_exact(here, name),
         _gamma_one(here, f"{name}.gamma-one", either),
     )
 
