@@ -186,13 +186,11 @@ def square(w_plus: any_number, w_minus: any_number) -> Sides:
     "exp-1.r1.floor", by="smt", strict=True, samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},)
 )
 def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
-    """'Orders of magnitude': no bias-free network has a mean squared error below 79/1536 (plus the noise), 514 times the
-    noise floor 1e-4 that networks with biases can reach.
+    """The mean squared error of w_+ φ(x) + w_- φ(-x) (plus the noise) is above 0.0514 for all w_+, w_-, 514 times the noise
+    floor 1e-4 that networks with biases can reach.
 
-    Because a bias-free network is homogeneous (`eq-1.homogeneous`), so in one dimension two slopes are all it has; its
-    error is the integral `exp-1.r1.integral`, a sum of squares (`exp-1.r1.square`) and 79/1536 > 0.0514.
-
-    Note: What the paper's trained tickets reached is in a plot; this is what bounds one side of it.
+    Note: Every bias-free network of one input is of this form by the argument of `eq-1`; the least value is 79/1536.
+    What the paper's trained tickets reached is in a plot; this is what bounds one side of it.
     """
     return sides(Fraction(514, 10_000), zero_bias_error(w_plus, w_minus), off_left=Fraction(515, 10_000))
 

@@ -165,7 +165,7 @@ def factor_printed(sigma: OpenUnit, L: Count) -> Sides:
 
 @HERE.equal("res-4.corrected")
 def factor(sigma: OpenUnit, L: Count) -> Sides:
-    """λ times the 2L scales is 1, and λ > 1 for scales below 1."""
+    """λ times the 2L scales is 1."""
     return sides(
         like(1, sigma),
         output_factor(sigma, L) * output_factor_as_printed(sigma, 2 * L),
