@@ -1,4 +1,4 @@
-"""The command line: ``ltbounds report | verify | graph | board | bounds | constants | ticket | sweep | show``, a module a command.
+"""The command line: ``ltbounds report | verify | graph | board | bounds | ...``, a module a command.
 
 A module that defines a command is imported below; that alone adds the command.
 """
