@@ -24,8 +24,8 @@ PRINTED = {"target": 80.68, "ticket": 80.32, "best half": 80.69, "ratio": 1_058_
 KEEPS, LOSES = 3.0, 10.0
 """Kept: the 95 % interval of the mean loss (points) lies within 3; lost: above 10.  Fixed beforehand."""
 IMAGES = 500
-SHORTCUTS = 1
-"""Linear layers of resnet_2b that lie beside the longest path."""
+SHORTCUTS = (4,)
+"""Linear layers of resnet_2b that lie beside the longest path: the 1x1 filter of the first block."""
 
 
 @dataclass
@@ -146,14 +146,15 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
             )
         )
         errors = np.array([r[way]["relative_errors"] for r in results])
-        steps = errors.shape[1] - 1 - (0 if setup.quick else SHORTCUTS)
+        beside = () if setup.quick else SHORTCUTS
+        steps = errors.shape[1] - 1 - len(beside)
         rows.append(
             mean_row(
                 f"growth of the relative error a layer, {way}", list((errors[:, -1] / errors[:, 0]) ** (1 / steps))
             )
         )
         rows += [
-            mean_row(f"relative error after linear layer {k + 1}, {way}", list(errors[:, k]), layer=k + 1, choice=way)
+            mean_row(f"relative error after linear layer {k + 1}, {way}", list(errors[:, k]), layer=k + 1, choice=way, beside=k + 1 in beside)
             for k in range(errors.shape[1])
         ]  # fmt: skip
     off = M * float(np.mean([r["smallest"]["members"] for r in results])) / PRINTED["ratio"] - 1
@@ -177,7 +178,11 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
     styles = {"smallest": ("#D55E00", "o"), "least squares": ("#0072B2", "s"), "closest": ("#009E73", "^")}
     for choice, (colour, marker) in styles.items():
         rows = [r for r in record["rows"] if r.get("choice") == choice]
-        layers, means = [r["layer"] for r in rows], [r["mean"] for r in rows]
+        path = [r for r in rows if not r["beside"]]
+        layers, means = [r["layer"] for r in path], [r["mean"] for r in path]
+        for r in rows:
+            if r["beside"]:
+                ax.semilogy(r["layer"], r["mean"], color=colour, marker=marker, markerfacecolor="white")
         accuracy = next(r["mean"] for r in record["rows"] if r["what"] == f"accuracy %, L+1 solved, {choice}")
         ax.semilogy(layers, means, color=colour, marker=marker, label=f"{choice}: accuracy {accuracy:.1f} %")
         for r in rows:
@@ -187,7 +192,7 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
         "error as large as the value", (1, 1), xytext=(0, 3), textcoords="offset points", color="#666666", fontsize=8
     )
     target = next(r["mean"] for r in record["rows"] if r["what"] == "target accuracy %")
-    ax.set_xlabel("linear layer, in the order of the network file")
+    ax.set_xlabel("linear layer, in the order of the network file; hollow: beside the longest path")
     ax.set_ylabel("relative error of the copies (RMS)")
     ax.set_title(f"L+1 tickets, every sum solved; target {target:.1f} %", fontsize=10)
     ax.legend(frameon=False, fontsize=8)

@@ -114,10 +114,7 @@ AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10",
 
 @PROOF.at_most(
     "eq-10-12.bound",
-    by=(
-        first.all_shared,
-        windows.second.at(lam=_half_of_n),
-    ),
+    by=(first.all_shared,),
     given=_three_addends,
     samples=(AT_THE_EDGE,),
 )
