@@ -293,7 +293,7 @@ def blocks(
 
 
 @HERE.argued("thm-5.i", "==", steps=(linear, homogeneous))
-def coupling(seed: Natural, sigma: Annotated[Scalar, Integers(1, 3)]) -> Sides:
+def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Sides:
     """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
     Lemma 2.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Points, Real, Result
-from ltbounds.notation import Sides, place, sides
+from ltbounds.notation import Sides, antitone, place, sides
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "uniform_weight"]
@@ -36,24 +36,11 @@ def _density_of_uniform_part(z: Scalar) -> Scalar:
     return uniform_weight(like(1, z) / 2)
 
 
-@HERE.at_most("cor-1.near", by="balls", strict=True, vanishing={"z": -1})
-def near(z: Real1Over1000To1Over2Open) -> Sides:
-    """(1/2) log(1/z) > (1/2) log 2 for 1/1000 <= z < 1/2, with equality at 1/2."""
-    return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
-
-
-@HERE.at_most("cor-1.tail", by="exact", strict=True)
-def tail(z: Tried1) -> Sides:
-    """(1/2) log(1000) >= (1/2) log 2."""
-    return sides(_density_of_uniform_part(z), density(z), off_left=10 * log(like(2, z)))
-
-
-@HERE.argued("cor-1", steps=(near, tail))
+@HERE.at_most("cor-1", by=antitone("z"))
 def contains(z: UpTo1Over2) -> Sides:
     """P = (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q: the density of P is at least (1/2) log 2 on (0, 1/2].
 
-    Because Below 1/1000 the density (1/2) log(1/z) is decreasing in z, so at least its value at 1/1000.  P is even.
-    From `cor-1.near`, `cor-1.tail`.
+    Because P is even, and its density on (0, 1] is (1/2) log(1/z) (Lemma 4).
     """
     return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
 
@@ -79,5 +66,5 @@ RESULT = Result(
     statement="P, the law of XY in Lemma 4, is the mixture (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q for some law Q.",
     symbols={"h": "half-width of the uniform part", "z": "value of the product"},
     formulas=(uniform_weight,),
-    claims=(near, tail, contains, printed_bound),
+    claims=(contains, printed_bound),
 )
