@@ -154,8 +154,11 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
             )
         )
         rows += [
-            mean_row(f"relative error after linear layer {k + 1}, {way}", list(errors[:, k]), layer=k + 1, choice=way, beside=k + 1 in beside)
-            for k in range(errors.shape[1])
+            mean_row(
+                f"relative error after linear layer {k}, {way}", list(errors[:, k - 1]),
+                layer=k, choice=way, beside=k in beside,
+            )
+            for k in range(1, errors.shape[1] + 1)
         ]  # fmt: skip
     off = M * float(np.mean([r["smallest"]["members"] for r in results])) / PRINTED["ratio"] - 1
     verdicts.append(

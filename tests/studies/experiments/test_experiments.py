@@ -161,3 +161,30 @@ def test_what_is_not_written_says_so() -> None:
             experiments.experiment(name)
     with pytest.raises(DomainError, match="one of"):
         experiments.experiment("nothing")
+
+
+def test_the_list_shows_what_was_run_and_what_was_not() -> None:
+    from typer.testing import CliRunner
+
+    from ltbounds.cli import app
+
+    shown = CliRunner().invoke(app, ["experiment", "--list"], env={"COLUMNS": "400"}).output
+    for name in (*experiments.NAMES, *experiments.NOT_WRITTEN):
+        assert name in shown
+    for name in experiments.NOT_WRITTEN:
+        line = next(line for line in shown.splitlines() if name in line)
+        assert "not written, not run" in line
+    for name in experiments.shipped():
+        assert f"{name}: profile paper, run {experiments.read(name)['date']}" in shown
+
+
+def test_the_shipped_record_of_tables_3_4_has_the_fall_of_solved_tickets() -> None:
+    """The fall of solved tickets: every source far below the target, the sampled ones beside it."""
+    record = experiments.read("burkholz2022conv.tables-3-4")
+    by = {row["what"]: row for row in record["rows"]}
+    target = by["target accuracy %"]["mean"]
+    assert record["repetitions"] == record["planned_repetitions"] == 5
+    assert max(by["accuracy %, L+1 solved, smallest"]["values"]) < target - 10
+    assert min(by["accuracy %, errors sampled, as the paper does"]["values"]) > target - 3
+    verdicts = [j["verdict"] for j in record["judgements"]]
+    assert verdicts.count("contradicted") == 1
