@@ -31,7 +31,7 @@ def either_layer(s: Unit, u: Signed, v: Signed, x: Signed) -> Sides:
     return sides(v * s * relu(u * x), v * relu(s * u * x), off=v * relu(s * u * x) * s)
 
 
-@place("pensia2020", "Lemma 1", "section 3.2, step 1").equal("lemma-1.1", beyond={"a_plus": Real(-1, 1)})
+@place("pensia2020", "Lemma 1", "section 3.2, step 1").equal("lemma-1.1.linear", beyond={"a_plus": Real(-1, 1)})
 def positive_side(a_plus: Unit, b: Signed, x: Unit) -> Sides:
     """For x > 0 a half with a^+ >= 0 is linear: b sigma(a^+ x) = b a^+ x."""
     return sides(b * relu(a_plus * x), b * a_plus * x)
@@ -79,7 +79,7 @@ def halves_constant(eps: Share) -> Sides:
     return sides(2 * log(2 / eps) - log(4 / eps), log(1 / eps), off_left=2 * log(2 / eps) - log(3 / eps))
 
 
-@place("pensia2020", "Lemma 1", "section 3.2, step 4").equal("lemma-1.4", beyond={"w": Real(-1, 1)})
+@place("pensia2020", "Lemma 1", "section 3.2, step 4").equal("lemma-1.4.linear", beyond={"w": Real(-1, 1)})
 def negative_side(w: Unit, p: Unit, d: Signed, y: Unit) -> Sides:
     """For x = -y < 0 and c^- = -p <= 0: d sigma(c^- x) = d c^- x, and -sigma(-wx) = wx for w >= 0."""
     return sides(d * relu(p * y) - relu(w * y), d * p * y - w * y)

@@ -164,7 +164,7 @@ def blockwise(
     )
 
 
-@HERE.equal("lemma-3.a")
+@HERE.equal("lemma-3.a.sum")
 def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
     """d_1 d_2 events of failure probability eps/(d_1 d_2), and as many errors of that size, add up to eps."""
     return sides(

@@ -19,9 +19,18 @@ from ltbounds.claims import (
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
-from ltbounds.theorems.pensia2020.lemma_1 import links_within
+from ltbounds.theorems.pensia2020.lemma_1 import half_width, links_within
+from ltbounds.theorems.pensia2020.lemma_1_proof import negative_side, positive_side
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width_as_printed
-from ltbounds.theorems.pensia2020.theorem_1_proof import CLAIMS, layer_error, network_error, network_error_sum, ticket
+from ltbounds.theorems.pensia2020.lemma_3 import union as layer_union
+from ltbounds.theorems.pensia2020.theorem_1_proof import (
+    CLAIMS,
+    chain,
+    layer_error,
+    network_error,
+    network_error_sum,
+    ticket,
+)
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
@@ -119,6 +128,37 @@ def edge_corrected(x: Annotated[Scalar, Real(1, open_lo=True)]) -> Sides:
     return sides(2 * log(2 * x), log(4 * x) + log(x), off=log(4 * x) + 2 * log(x))
 
 
+@HERE.cited("cor-2.lueker-1998", source="G. S. Lueker, Random Structures & Algorithms 12 (1998), Corollary 3.3")
+def lueker_1998(d: Count, eps: OpenUnit, C: Positive) -> Sides:
+    """With C log(2/min{eps, delta}) numbers of the law D of Corollary 1, for some C, every z in [-1, 1] is within eps of a
+    subset sum, for all z at once, with probability at least 1 - delta.
+    """
+    return sides(0 * d, half_width(eps, C))
+
+
+def _needed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+    """Two blocks an input, one for each sign of it, each of the size that the subset sums of one weight ask for."""
+    sums = 2 * depth * d_in * d_out
+    return 2 * d_in * half_width(minimum(eps, delta) / sums, C)
+
+
+@HERE.argued("thm-1.corrected", steps=(chain, layer_union, positive_side, negative_side, lueker_1998))
+def corrected(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """Theorem 1 holds with the width C' d_i log(2 d_{i-1} d_i l/min{eps, delta}), C' = 4 C, C the constant of Corollary 2:
+    with probability at least 1 - delta every bias-free ReLU network of depth l with spectral norms at most 1 is, at once,
+    within eps (l2, on the unit l2 ball) of a pruning.
+
+    Because a weight of a target layer meets two halves: for inputs above 0 only the half with a^+ >= 0 counts, and it is
+    linear (`lemma-1.1.linear`), below 0 only the other (`lemma-1.4.linear`).  Each is a subset sum of products of the law D with a
+    target in [-1, 1], since an entry is at most the spectral norm; the blocks of an input serve all outputs.  At tolerance
+    eps/(2 l d_{i-1} d_i) and failure probability delta/(2 l d_{i-1} d_i) a block has the size of `cor-2.lueker-1998`, for
+    all targets at once.  Over a layer's d_{i-1} d_i weights and both halves errors and probabilities add up to eps/(2l) and
+    delta/l (`lemma-3.a.sum`), and the layers to an error below eps (`thm-1.d`) and a probability of at most delta.
+    """
+    needed = _needed(d_in, d_out, depth, eps, delta, C)
+    return sides(needed, width(d_in, d_out, depth, eps, delta, 4 * C), off=needed / 2)
+
+
 @PROOF_REF.equal("thm-1.e")
 def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """'Replacing eps in this proof with min{eps, delta}': the proof uses Lemma 3's width, C d_1 log(d_1 d_2 /
@@ -170,6 +210,7 @@ def uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 RESULT = Result(
     ref=HERE.ref,
+    repaired="pensia2020.thm-1.corrected",
     title="Width of a random network that contains every target",
     statement="A source of depth 2l whose layers 2i-1, 2i have hidden width C d_{i-1} log(d_{i-1} d_i l / min{eps, delta}) "
     "and weights U[-1,1] can, with probability at least 1-delta, be pruned to within eps of every bias-free "
@@ -183,6 +224,6 @@ RESULT = Result(
         "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
-    claims=(ticket, masks, uniform, too_narrow, edge_corrected, *CLAIMS, proofs_width, lost),
+    claims=(corrected, ticket, masks, uniform, too_narrow, edge_corrected, *CLAIMS, proofs_width, lost),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
 )
