@@ -89,6 +89,7 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
 EXPERIMENT = Experiment(
     "burkholz2022conv.tables-3-4.wide", "beside Tables 3-4; ours", prepare, repeat, judge, figure, 5,
     "As burkholz2022conv.tables-3-4, the same target, with m = 30 instead of 15, on the first 200 of its test images. "
-    "Found by a look at one source and 100 of these images with an untuned target; so the setting was chosen knowing them.",
+    "Found by a look at one source and 100 of these images with an untuned target; so the setting was "
+    "chosen knowing them.",
     ("least sum of squares within 0.01", "smallest subset within 0.01: whether m alone does it"),
 )  # fmt: skip
