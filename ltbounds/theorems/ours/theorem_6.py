@@ -126,7 +126,7 @@ def _misses_of_more(stream: np.random.Generator, trials: int) -> np.ndarray:
 @HERE.trials(
     "thm-6",
     at_least=float(failure_by_ends(8, Fraction(1, 20), Fraction(1, 2))),
-    expected=0.26,
+    expected=0.18,
     notion="all",
     off=_misses_of_more,
     parameters={"eps": 0.05, "n": 8},
