@@ -84,7 +84,7 @@ def test_show_prints_statement_formula_and_verdicts() -> None:
         (["bounds", "{network}", "--delta", "nan"], "delta=nan must be in (0, 1)"),
         (["bounds", "{network}", "--C", "-1"], "C=-1.0 must be positive"),
         (["bounds", "{text}"], "must end in .onnx, .npz, .safetensors"),
-        (["bounds", "{broken}"], "must be an .npz"),
+        (["bounds", "{broken}"], "must be an undamaged .npz"),
         (["bounds", "{nan}"], "finite"),
         (["ticket", "{network}", "--out", "t.txt"], "out=t.txt must end in .npz"),
         (["ticket", "{network}", "--out", "no/such/folder/t.npz"], "must lie in a folder that exists"),

@@ -32,7 +32,10 @@ from ltbounds.ledger.points import conditions
 from ltbounds.ledger.profiles import Profile
 from ltbounds.ledger.symbols import symbols_of
 
-__all__ = ["Implication", "check_entailment", "entails", "goal_of", "implication_of", "needless_steps", "premises_of"]
+__all__ = [
+    "EFFORT", "Implication", "check_entailment", "derivation", "entails", "goal_of", "implication_of", "needless_steps",
+    "premises_of",
+]  # fmt: skip
 
 EFFORT = 3_000_000
 """z3's resource limit for one query, a few seconds."""
@@ -146,7 +149,8 @@ class _Translation:
         expression = sympy.sympify(expression)
         if expression.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I):
             raise Undecided(f"{expression} must be a finite real number to be derived")
-        return self._convert(sympy.expand_power_exp(expression))
+        multiplied = expression.replace(sympy.exp, lambda x: sympy.exp(x.expand() if x.is_polynomial() else x))
+        return self._convert(sympy.expand_power_exp(multiplied))
 
     def _letter(self, expression: Any) -> Any:
         import z3
@@ -482,7 +486,8 @@ def _is_empty(axioms: Sequence[Condition]) -> bool:
 # The judge
 
 
-def _derivation(claim: InequalityClaim, steps: Sequence[Step], effort: int = EFFORT) -> Proof | None:
+def derivation(claim: InequalityClaim, steps: Sequence[Step], effort: int = EFFORT) -> Proof | None:
+    """The proof of a claim from steps, or None where z3 finds none within the effort."""
     values = symbols_of(claim.domain)
     try:
         axioms, goal = premises_of(claim, values), goal_of(claim, values)
@@ -499,7 +504,7 @@ def check_entailment(claim: InequalityClaim, profile: Profile) -> Finding:
     axioms = premises_of(claim, symbols_of(claim.domain))
     if _is_empty(axioms):
         return Finding(Verdict.VACUOUS, {"method": "z3: the hypotheses contradict each other"})
-    proof = _derivation(claim, claim.steps)
+    proof = derivation(claim, claim.steps)
     if proof is None:
         raise Undecided(f"claim={claim.id}: z3 does not derive it from its steps and hypotheses")
     evidence = {"method": "z3" + (", from the steps" if claim.steps else ""), "letters": proof.letters}
@@ -514,7 +519,7 @@ def needless_steps(claim: InequalityClaim, effort: int = EFFORT // 4) -> list[st
     return [
         (step.claim if isinstance(step, Instance) else step).id
         for step, rest in zip(claim.steps, without, strict=True)
-        if _derivation(replace(claim, steps=rest), rest, effort) is not None
+        if derivation(replace(claim, steps=rest), rest, effort) is not None
     ]
 
 

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from ltbounds.errors import MissingDependency, StoreError, require
+from ltbounds.errors import DomainError, MissingDependency, StoreError, require
 
 __all__ = ["Executor", "computing", "dask_client", "on_cluster", "threads"]
 
@@ -113,6 +113,7 @@ def dask_client(scheduler: str, workers: int) -> Iterator[Any]:
     try:
         client = Client(scheduler, timeout=PATIENCE)
     except Exception as problem:  # Dask has KeyError, TypeError and more for addresses that it does not know
-        raise StoreError(f"scheduler={scheduler} must answer: {' '.join(str(problem).split())}") from problem
+        silent = StoreError if isinstance(problem, OSError) else DomainError
+        raise silent(f"scheduler={scheduler} must answer: {' '.join(str(problem).split())}") from problem
     with client:
         yield client

@@ -188,10 +188,10 @@ def test_true_statements_that_it_derives(sides_of: object, domain: dict) -> None
     ],
 )  # fmt: skip
 def test_false_statements_that_it_must_not_derive(sides_of: object, domain: dict) -> None:
-    from ltbounds.ledger.smt import _derivation
+    from ltbounds.ledger.smt import derivation
 
     claim = dataclasses.replace(trivial, body=sides_of, domain=domain)
-    assert _derivation(claim, ()) is None
+    assert derivation(claim, ()) is None
     assert check(claim, QUICK).verdict is not Verdict.PROVED
 
 

@@ -271,17 +271,7 @@ def summed(
 
 @HERE.at_most(
     "cor-2.4.arithmetic",
-    by=(
-        summed.at(
-            r=lambda h, t: maximum(like(1, h), t / h),
-            lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)),
-            a=lambda delta: log(4 / delta),
-            b=lambda h, eps, delta: log(2 / _group(h, eps, delta)),
-            d=lambda delta: log(8 / delta),
-        ),
-        parts.at(lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)), q=_share, y=_group),
-        two_in_the_logarithm,
-    ),
+    by=(parts.at(lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)), q=_share, y=_group),),
     given=lambda h, B, **_: at_most(h, B),
 )
 def arithmetic(

@@ -247,7 +247,6 @@ RESULT = Result(
         "e_1, e_2, e_3": "errors of the parameters of layers 1, 2, 3",
         "norm": "|W^(2)| in one of the readings of |W|_∞",
     },
-    formulas=(equation_15,),
     claims=(
         step, step_corrected, lost_t, last, bound_holds, bound_attained, three_layers, bound_corrected,
         induction_step, corrected,

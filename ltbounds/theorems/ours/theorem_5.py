@@ -51,7 +51,6 @@ from ltbounds.arith import Scalar, derivative, exp, like, tanh
 from ltbounds.claims import Points, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Sides, at_most, place, sides
-from ltbounds.theorems.ours.moment_bound import failure_bound
 from ltbounds.theorems.ours.moment_points import best_point
 
 __all__ = ["RESULT", "third_cumulant", "tilted_mean", "tilted_variance"]
@@ -158,6 +157,6 @@ RESULT = Result(
     statement="For X_1..X_n i.i.d., symmetric on [-1, 1], P(some |z| <= T is farther than eps from every subset sum) is at most "
     "2 Out + sum_j c_j (En_j/s + Bad_j), for every choice of cells and of their parameters.",
     symbols={"a": "a tilt", "lam": "the tilt of a cell", "x": "|X_i|"},
-    formulas=(tilted_mean, tilted_variance, third_cumulant, failure_bound),
+    formulas=(tilted_mean, tilted_variance, third_cumulant),
     claims=(mean, variance, third, variance_ratio, outside_term, by_experiment),
 )

@@ -142,6 +142,5 @@ RESULT = Result(
     statement="For a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum) is at least "
     "E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K the numbers that are not 0; so n >= log2(2m/delta) without an atom.",
     symbols={"target": "T, the largest target", "eps": "tolerance", "atom": "P(X = 0)"},
-    formulas=(failure_by_rank, failure_by_ends),
     claims=(reflection, rank, by_experiment),
 )

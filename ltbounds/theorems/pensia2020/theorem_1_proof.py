@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute, exp, log1p, total
+from ltbounds.arith import Scalar, absolute, exp, total
 from ltbounds.claims import Claim, Integers, Real
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Share, Sides, Signed, induction, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.witnesses import (
     Pruned,
@@ -121,10 +121,10 @@ def geometric(eps: OpenUnit, depth: Count) -> Sides:
     )
 
 
-@PROOF.at_most("thm-1.d.log", by="balls", strict=True, vanishing={"x": 2})
-def log_below_itself(x: UpTo1Over2) -> Sides:
-    """log(1 + t) < t for 0 < t <= 1/2."""
-    return sides(log1p(x), x, off=9 * x / 10)
+@PROOF.at_most("thm-1.d.power", by=induction("depth"))
+def power_below(depth: Count, x: Nonnegative) -> Sides:
+    """(1 + x)^l <= e^(l x) for every l >= 1 and x >= 0."""
+    return sides((1 + x) ** depth, exp(depth * x), off_left=(1 + 2 * x) ** depth)
 
 
 @PROOF.at_most("thm-1.d.exp", by="balls", strict=True, vanishing={"eps": 1})
@@ -133,13 +133,9 @@ def exp_below(eps: Share) -> Sides:
     return sides(exp(eps / 2) - 1, eps, off_left=exp(eps) - 1)
 
 
-@PROOF.argued("thm-1.d", "<", steps=(log_below_itself, exp_below))
+@PROOF.at_most("thm-1.d", by=(power_below.at(x=lambda eps, depth: layer_error(eps, depth)), exp_below), strict=True)
 def chain(eps: OpenUnit, depth: Count) -> Sides:
-    """(1 + eps/(2l))^l - 1 < e^(eps/2) - 1 < eps for every depth l >= 1 and 0 < eps < 1.
-
-    Because With t = eps/(2l) in (0, 1/2]: (1+t)^l = exp(l log(1+t)) < exp(l t) = e^(eps/2), exp being increasing;
-    then e^(eps/2) - 1 < eps. From `thm-1.d.log`, `thm-1.d.exp`.
-    """
+    """(1 + eps/(2l))^l - 1 < e^(eps/2) - 1 < eps for every depth l >= 1 and 0 < eps < 1."""
     return sides(network_error(eps, depth), eps, off_left=(1 + eps / depth) ** depth - 1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, log2
+from ltbounds.arith import Scalar, like, log2
 from ltbounds.claims import (
     Hypothesis,
     Real,
@@ -14,7 +14,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, Share, Sides, Unit, place, sides
+from ltbounds.notation import Count, Share, Sides, Unit, antitone, place, sides
 from ltbounds.theorems.pensia2020.theorem_2_proof import PROOF
 
 __all__ = [
@@ -158,22 +158,16 @@ def count(d: Count, eps: UpTo1Over2) -> Sides:
     return sides(2 * width_necessary(d, eps) * d + 1, d * d * log2(1 / (2 * eps)), off=d * d * log2(1 / eps))
 
 
-@HERE.equal("thm-2.margin")
-def margin(d: Count, eps: UpTo1Over2) -> Sides:
-    """rhs - lhs = (d/4) (L - 4) + (d/2 - 1/(2d)), with L = log2(1/eps) >= 4."""
-    return sides(
-        width_necessary(d, eps) - d * log2(1 / eps) / 4,
-        d * (log2(1 / eps) - 4) / 4 + (d * d - 1) / (2 * d),
-        off=d * (log2(1 / eps) - 3) / 4,
-    )
+@HERE.at_most("thm-2.four-bits", by=antitone("eps"))
+def four_bits(eps: UpTo1Over16) -> Sides:
+    """4 <= log2(1/eps) for eps <= 1/16."""
+    return sides(like(4, eps), log2(1 / eps), off_left=like(5, eps))
 
 
-@HERE.argued("thm-2.arithmetic", steps=(margin,), samples=({"d": 1, "eps": Fraction(1, 17)},))
+@HERE.at_most("thm-2.arithmetic", by=(four_bits,), samples=({"d": 1, "eps": Fraction(1, 17)},))
 def omega(d: Count, eps: UpTo1Over16) -> Sides:
     """s = Omega(d log(1/eps)) with the constant 1/4 to base 2: (d/2) log2(1/(2 eps)) - 1/(2d) >= (d/4) log2(1/eps) for
     all d >= 1 and eps <= 1/16.
-
-    Because Both terms of the margin are non-negative: L >= 4 because eps <= 1/16, and d >= 1. From `thm-2.margin`.
     """
     return sides(d * log2(1 / eps) / 4, width_necessary(d, eps), off_left=d * log2(1 / eps) / 2)
 
@@ -186,22 +180,10 @@ def parameters(d: Count, eps: UpTo1Over2) -> Sides:
     return sides(parameters_necessary(d, eps) + 1, log2(packing_number(d, eps)), off_left=parameters_necessary(d, eps))
 
 
-@HERE.equal("thm-2.6.margin")
-def parameters_omega_margin(d: Count, eps: UpTo1Over2) -> Sides:
-    """rhs - lhs = (d^2/2) (L - 4) + d^2 - 1, with L = log2(1/eps) >= 4."""
-    return sides(
-        parameters_necessary(d, eps) - d * d * log2(1 / eps) / 2,
-        d * d * (log2(1 / eps) - 4) / 2 + d * d - 1,
-        off=d * d * (log2(1 / eps) - 4) / 2 + d * d,
-    )
-
-
-@HERE.argued("thm-2.6.omega", steps=(parameters_omega_margin,), samples=({"d": 1, "eps": Fraction(1, 16)},))
+@HERE.at_most("thm-2.6.omega", by=(four_bits,), samples=({"d": 1, "eps": Fraction(1, 16)},))
 def parameters_omega(d: Count, eps: UpTo1Over16) -> Sides:
     """m = Omega(d^2 log(1/eps)) with the constant 1/2 to base 2: m >= (d^2/2) log2(1/eps) for all d >= 1 and eps <=
     1/16.
-
-    Because Both terms of the margin are non-negative: L >= 4 because eps <= 1/16, and d >= 1. From `thm-2.6.margin`.
     """
     return sides(d * d * log2(1 / eps) / 2, parameters_necessary(d, eps), off_left=2 * d * d * log2(1 / eps) / 3)
 
@@ -225,7 +207,7 @@ RESULT = Result(
     symbols={"d": "dimension of the linear target", "eps": "tolerance, l2 norm on the unit l2 ball", "s": "width"},
     formulas=(packing_number, parameters_necessary, parameters_necessary_by_volume, width_necessary),
     claims=(
-        margin,
+        four_bits,
         omega,
         *PROOF,
         scaling,
@@ -234,7 +216,6 @@ RESULT = Result(
         count_printed,
         count,
         parameters,
-        parameters_omega_margin,
         parameters_omega,
         by_volume,
     ),
