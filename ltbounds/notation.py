@@ -54,8 +54,8 @@ from ltbounds.claims import (
 from ltbounds.errors import DomainError, require
 
 __all__ = [
-    "AtLeastOne", "Conditions", "Count", "Natural", "Nonnegative", "OpenUnit", "Place", "Positive", "Share",
-    "Sides", "Sign", "Signed", "Size", "Unit", "any_number", "antitone", "at_most", "cases", "convex", "differs",
+    "AtLeastOne", "Conditions", "Count", "Half", "Natural", "Nonnegative", "OpenHalf", "OpenUnit", "Place", "Positive",
+    "Share", "Sides", "Signed", "Size", "Unit", "any_number", "antitone", "at_most", "cases", "convex", "differs",
     "equals", "induction", "less", "monotone", "place", "printed", "sides",
 ]  # fmt: skip
 
@@ -71,6 +71,10 @@ OpenUnit = Annotated[Scalar, Real(0, 1, open_lo=True, open_hi=True)]
 """(0, 1): a tolerance or a failure probability."""
 Share = Annotated[Scalar, Real(0, 1, open_lo=True)]
 """(0, 1]."""
+Half = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+"""(0, 1/2]: an accuracy in the papers' theorems, a share that is kept."""
+OpenHalf = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
+"""(0, 1/2)."""
 Unit = Annotated[Scalar, Real(0, 1)]
 """[0, 1]."""
 Signed = Annotated[Scalar, Real(-1, 1)]
@@ -83,7 +87,6 @@ AtLeastOne = Annotated[Scalar, Real(1)]
 """[1, oo)."""
 any_number = Annotated[Scalar, Real()]
 """All real numbers."""
-Sign = Annotated[Scalar, OneOf((1, -1))]
 
 # Sides and hypotheses
 
@@ -249,12 +252,8 @@ class Place:
         require((at_least is None) != (at_most is None), "claim", name, "have one bound, at_least or at_most")
 
         def record(trial: Trial) -> ProbabilityClaim:
-            text, _, note = _paragraphs(trial)
             return ProbabilityClaim(
-                id=f"{self.ref.paper}.{name}",
-                ref=self.ref,
-                statement=text,
-                note=note,
+                **self._head(name, trial),
                 trial=trial,
                 off=off,
                 relation=">=" if at_most is None else "<=",
@@ -272,12 +271,8 @@ class Place:
         """Witnesses that `build` makes from seeds; the function judges them and gives named checks."""
 
         def record(verify: Callable[[Any], Mapping[str, bool]]) -> ExistenceClaim:
-            text, _, note = _paragraphs(verify)
             return ExistenceClaim(
-                id=f"{self.ref.paper}.{name}",
-                ref=self.ref,
-                statement=text,
-                note=note,
+                **self._head(name, verify),
                 build=build,
                 verify=verify,
                 off=off,
@@ -292,12 +287,8 @@ class Place:
         """A printed number; the function reproduces it as an interval (see `printed` for what digits stand for)."""
 
         def record(reproduce: Callable[[np.random.Generator], Interval]) -> ReportedFigure:
-            text, _, note = _paragraphs(reproduce)
             return ReportedFigure(
-                id=f"{self.ref.paper}.{name}",
-                ref=self.ref,
-                statement=text,
-                note=note,
+                **self._head(name, reproduce),
                 printed=printed,
                 reproduce=reproduce,
                 off=off,
@@ -305,6 +296,11 @@ class Place:
             )
 
         return record
+
+    def _head(self, name: str, function: Callable[..., Any]) -> dict[str, Any]:
+        """What the fields of a claim are that is not an inequality, from its place, name and docstring."""
+        statement, _, note = _paragraphs(function)
+        return {"id": f"{self.ref.paper}.{name}", "ref": self.ref, "statement": statement, "note": note}
 
 
 _Decorator = Callable[[Statement], InequalityClaim]

@@ -16,15 +16,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from ltbounds import __version__
+from ltbounds.compiling import kernel
 from ltbounds.errors import require
 from ltbounds.laws import Law
 from ltbounds.montecarlo.means import bernstein_interval
 from ltbounds.montecarlo.samplers import draw_rows, sampler
 from ltbounds.seeding import generator
+from ltbounds.subsets.merging import sorted_sums
 
 __all__ = ["Reflected", "missed_by_reflection", "missed_shares"]
 
@@ -57,25 +58,7 @@ class Reflected:
         return alone / (self.standard_error**2 * self.trials) if self.standard_error else math.inf
 
 
-@njit(cache=True, nogil=True)
-def _sums(x: Any, out: Any, spare: Any) -> Any:
-    """The 2^n subset sums of numbers >= 0, ascending; both arrays hold 2^n."""
-    out[0], size = 0.0, 1
-    for number in x:
-        i, j = 0, 0
-        for k in range(2 * size):
-            if j >= size or (i < size and out[i] <= out[j] + number):
-                spare[k] = out[i]
-                i += 1
-            else:
-                spare[k] = out[j] + number
-                j += 1
-        size *= 2
-        out, spare = spare, out
-    return out
-
-
-@njit(cache=True, nogil=True)
+@kernel
 def _missed(sums: Any, target: float, eps: float) -> int:
     """How many sums a have a point of [a - T, a + T] farther than eps from all sums; these are ascending.
 
@@ -96,12 +79,12 @@ def _missed(sums: Any, target: float, eps: float) -> int:
     return count + max(0, size - first)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _shares(x: Any, target: float, eps: float, out: Any) -> None:
-    size = 2 ** x.shape[1]
-    one, other = np.empty(size), np.empty(size)
+    one, other = np.empty(2 ** x.shape[1] + 2), np.empty(2 ** x.shape[1] + 2)
     for row in range(len(x)):
-        out[row] = _missed(_sums(x[row], one, other), target, eps) / size
+        size, sums = sorted_sums(x[row], one, other)
+        out[row] = _missed(sums[1 : int(size) + 1], target, eps) / size
 
 
 def missed_shares(x: NDArray[np.float64], target: float, eps: float) -> NDArray[np.float64]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from ltbounds.compiling import kernel
 from ltbounds.subsets.merging import mask_of_sum, sorted_sums
 from ltbounds.subsets.problems import exact_error
-from ltbounds.subsets.windows import CROWDED, MORE, WIDEST, first_guess, walk_windows
+from ltbounds.subsets.windows import BEST, COUNT, CROWDED, MORE, OVERFLOW, WIDEST, first_guess, slot, walk_windows
 
 __all__ = ["closest_by_quarters", "closest_by_windows"]
 
@@ -30,7 +30,6 @@ STEPS = 1 << 21
 ROOM = 1 << 15
 """Sums in a window at the most: what is needed for them fits into the second cache."""
 CONTENDERS = 256
-BEST, COUNT, OVERFLOW = range(3)
 
 
 @kernel
@@ -66,16 +65,11 @@ def _advance(keys: Any, first: Any, second: Any, a: Any, b: Any, sign: int, size
 
 @kernel
 def _meet(error: int, doubt: int, state: Any, contenders: Any, up: Any, down: Any) -> None:
-    """Keep a pair that may be the best; all earlier ones are forgotten when it beats them beyond doubt."""
-    if error < state[BEST] - doubt:
-        state[COUNT], state[OVERFLOW] = 0, 0
-    state[BEST] = min(state[BEST], error)
-    if state[COUNT] == contenders.shape[0]:
-        state[OVERFLOW] = 1
-        return
-    i, k, kept = up[1][0], down[1][0], contenders[state[COUNT]]
-    kept[0], kept[1], kept[2], kept[3], kept[4] = error, i, up[2][i], k, down[2][k]
-    state[COUNT] += 1
+    """Keep the pair of the heaps' ends."""
+    row = slot(error, doubt, state, contenders)
+    if row >= 0:
+        i, k, kept = up[1][0], down[1][0], contenders[row]
+        kept[0], kept[1], kept[2], kept[3], kept[4] = error, i, up[2][i], k, down[2][k]
 
 
 @kernel

@@ -17,13 +17,14 @@ import numpy as np
 
 from ltbounds.compiling import kernel
 
-__all__ = ["CROWDED", "END", "MORE", "first_guess", "walk_windows"]
+__all__ = ["BEST", "COUNT", "CROWDED", "END", "MORE", "OVERFLOW", "first_guess", "slot", "walk_windows"]
 
 U = np.uint64
 ONE = U(1)
 V, WIDTH, DONE, LEFT = range(4)
 """Places in `cursor`: where the next window starts, how wide it is, sums of the right half met, windows left."""
 BEST, COUNT, OVERFLOW = range(3)
+"""Places in `state`: the least error, how many contenders, whether there was no room for one."""
 MORE, END, CROWDED = range(3)
 """What `walk_windows` answers: call again; all windows are done; too many sums share one value, or too few a window."""
 WIDEST = 1 << 58
@@ -84,17 +85,25 @@ def _into_buckets(values: Any, count: int, low: int, shift: int, buckets: int, s
 
 
 @kernel
-def _keep(error: int, doubt: int, right: int, left: int, state: Any, contenders: Any) -> None:
-    """Keep a pair that may be the best; all earlier ones are forgotten when it beats them beyond doubt."""
+def slot(error: int, doubt: int, state: Any, contenders: Any) -> int:
+    """The row for a pair that may be the best, or -1: no room; a pair that beats the others beyond doubt is alone."""
     if error < state[BEST] - doubt:
         state[COUNT], state[OVERFLOW] = 0, 0
     state[BEST] = min(state[BEST], error)
     if state[COUNT] == contenders.shape[0]:
         state[OVERFLOW] = 1
-        return
-    kept = contenders[state[COUNT]]
-    kept[0], kept[1], kept[2] = error, right, left
+        return -1
     state[COUNT] += 1
+    return state[COUNT] - 1
+
+
+@kernel
+def _keep(error: int, doubt: int, right: int, left: int, state: Any, contenders: Any) -> None:
+    """Keep the pair of a right and a left sum."""
+    row = slot(error, doubt, state, contenders)
+    if row >= 0:
+        kept = contenders[row]
+        kept[0], kept[1], kept[2] = error, right, left
 
 
 @kernel

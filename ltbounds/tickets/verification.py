@@ -154,11 +154,6 @@ def _check_masks(ticket: Ticket, piece: Piece, demand: Demand) -> None:
         )
 
 
-def _there(members: np.ndarray) -> np.ndarray:
-    """The bits of the members that a base set has."""
-    return np.bitwise_or.reduce((members >= 0).astype(np.uint64) << np.arange(members.shape[-1], dtype=np.uint64), -1)
-
-
 def _check_layer(ticket: Ticket, target: Network, k: int, tolerance: float) -> LayerCheck:
     """The errors of node k against the same node of the target."""
     layer, piece = target.nodes[k].layer, ticket.pieces[k]

@@ -49,3 +49,10 @@ def test_the_test_sees_what_it_looks_for() -> None:
                    "np.load(f, allow_pickle=True)", "run(c, shell=True)"):  # fmt: skip
         assert dangerous(source), source
     assert not dangerous("np.load(f, allow_pickle=False)\nre.compile('a')\nmodel.eval()")
+
+
+def test_every_kernel_that_is_kept_on_disk_is_kept_by_one_cache() -> None:
+    """numba's own cache raises on damaged files and where it cannot write: `ltbounds.compiling` does neither."""
+    root = Path(ltbounds.__file__).parent
+    kept = [str(path) for path in sorted(root.rglob("*.py")) if "njit(cache=" in path.read_text()]
+    assert kept == []

@@ -16,7 +16,7 @@ from ltbounds.studies.experiments.copies import CHOICES, growth, lift, solve
 from ltbounds.studies.experiments.data import cifar, network_file
 from ltbounds.studies.experiments.record import Experiment, Setup, judgement, mean_row
 
-__all__ = ["EXPERIMENT", "figure"]
+__all__ = ["EXPERIMENT", "figure", "frame"]
 
 M, TOLERANCE = 15, 0.01
 KEPT = 31_069
@@ -173,6 +173,17 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
     return rows, verdicts
 
 
+def frame(ax: Any, record: dict[str, Any], title: str, xlabel: str) -> None:
+    """The axes, line and legend of a figure of relative errors, layer by layer."""
+    target = next(r["mean"] for r in record["rows"] if r["what"] == "target accuracy %")
+    ax.axhline(1, color="#999999", linewidth=1, linestyle="--")
+    ax.set_xlabel(xlabel)
+    ax.set_ylabel("relative error of the copies (RMS)")
+    ax.set_title(f"{title}; target {target:.1f} %", fontsize=10)
+    ax.legend(frameon=False, fontsize=8)
+    ax.spines[["top", "right"]].set_visible(False)
+
+
 def figure(record: dict[str, Any], ax: Any = None) -> Any:
     """The relative error of the copies, layer by layer, for each choice of subsets; returns the axes."""
     from matplotlib.figure import Figure
@@ -190,16 +201,11 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
         ax.semilogy(layers, means, color=colour, marker=marker, label=f"{choice}: accuracy {accuracy:.1f} %")
         for r in rows:
             ax.plot([r["layer"]] * len(r["values"]), r["values"], ".", color=colour, markersize=3, alpha=0.5)
-    ax.axhline(1, color="#999999", linewidth=1, linestyle="--")
     ax.annotate(
         "error as large as the value", (1, 1), xytext=(0, 3), textcoords="offset points", color="#666666", fontsize=8
     )
-    target = next(r["mean"] for r in record["rows"] if r["what"] == "target accuracy %")
-    ax.set_xlabel("linear layer, in the order of the network file; hollow: beside the longest path")
-    ax.set_ylabel("relative error of the copies (RMS)")
-    ax.set_title(f"L+1 tickets, every sum solved; target {target:.1f} %", fontsize=10)
-    ax.legend(frameon=False, fontsize=8)
-    ax.spines[["top", "right"]].set_visible(False)
+    xlabel = "linear layer, in the order of the network file; hollow: beside the longest path"
+    frame(ax, record, "L+1 tickets, every sum solved", xlabel)
     return ax
 
 

@@ -13,6 +13,7 @@ from ltbounds.studies.experiments.conv_tables_3_4 import (
     SHORTCUTS,
     TOLERANCE,
     Prepared,
+    frame,
     prepare,
 )
 from ltbounds.studies.experiments.copies import growth, lift
@@ -76,13 +77,8 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
         accuracy = next(r["mean"] for r in record["rows"] if r["what"] == f"accuracy %, m = {WIDE}, {way}")
         label = f"{way}: accuracy {accuracy:.1f} %"
         ax.semilogy([r["layer"] for r in rows], [r["mean"] for r in rows], color=colour, marker=marker, label=label)
-    ax.axhline(1, color="#999999", linewidth=1, linestyle="--")
-    ax.set_xlabel("linear layer on the longest path, as numbered in the file")
-    ax.set_ylabel("relative error of the copies (RMS)")
-    target = next(r["mean"] for r in record["rows"] if r["what"] == "target accuracy %")
-    ax.set_title(f"L+1 tickets with m = {WIDE}, every sum solved; target {target:.1f} %", fontsize=10)
-    ax.legend(frameon=False, fontsize=8)
-    ax.spines[["top", "right"]].set_visible(False)
+    xlabel = "linear layer on the longest path, as numbered in the file"
+    frame(ax, record, f"L+1 tickets with m = {WIDE}, every sum solved", xlabel)
     return ax
 
 

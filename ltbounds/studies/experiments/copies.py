@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numba
 import numpy as np
 import scipy.sparse
 
+from ltbounds.compiling import kernel
 from ltbounds.errors import require
 from ltbounds.networks import Activate, Add, Conv2d, Dense, Layer, Network, Node, Rearrange, activation
 from ltbounds.subsets import closest, smallest
@@ -22,7 +22,7 @@ from ltbounds.subsets import closest, smallest
 __all__ = ["CHOICES", "Lifted", "growth", "least_squares", "lift", "solve"]
 
 
-@numba.njit(cache=True)
+@kernel
 def _least_squares(x: Any, z: Any, tolerance: float, chosen: Any) -> None:
     n = x.shape[1]
     stack_k, stack_sum, stack_sq = np.zeros(2 * n + 2, np.int64), np.zeros(2 * n + 2), np.zeros(2 * n + 2)

@@ -27,6 +27,7 @@ from ltbounds.claims import Points, Real, Result
 from ltbounds.notation import (
     Conditions,
     Count,
+    Half,
     Natural,
     Nonnegative,
     OpenUnit,
@@ -51,7 +52,6 @@ Tried1 = Annotated[Scalar, Points((Fraction(1, 3), 5))]
 Tried2 = Annotated[Scalar, Points((Fraction(1, 7), 2))]
 UpTo1Over10 = Annotated[Scalar, Real(0, Fraction(1, 10), open_lo=True)]
 Tried3 = Annotated[Scalar, Points((-1, 1))]
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 HERE = place("burkholz2022conv", "Equations 13 and 14", "appendix C.2")
 THEOREM = place("burkholz2022conv", "Theorem 3.2", "section 3.2, eps_l")
@@ -405,7 +405,7 @@ def _passed_on(first: Scalar) -> Scalar:
     impact="none: an index of the appendix; the theorem has the right one",
     corrected="thm-3.2.epsl.product",
 )
-def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: UpTo1Over2) -> Sides:
+def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: Half) -> Sides:
     """With the index L inside the product, ε_l = eps / (2T N_{w,l} Π_{s>l} 2 (T N_{w,L} + N_{m,L})), the output is
     within eps: linear networks 1 - n - n - 1 - 1 whose first layer alone errs.
 

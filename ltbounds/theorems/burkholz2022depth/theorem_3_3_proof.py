@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, erf, exp, like, log, maximum, minimum, sqrt
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.notation import (
     AtLeastOne,
     Conditions,
     Count,
+    Half,
     Nonnegative,
     OpenUnit,
     Positive,
@@ -41,8 +41,6 @@ __all__ = [
     "second_layer",
 ]
 
-
-UpToHalf = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.3, proof", "appendix A.2")
@@ -251,7 +249,7 @@ def law_scale(u: Signed, v: Signed, m: Positive, sigma: Positive) -> Sides:
 
 
 @HERE.at_most("thm-3.3.law.corrected", by=(tangent.at(x=lambda z: 2 * z),), samples=({"z": "0.5"},))
-def law(z: UpToHalf) -> Sides:
+def law(z: Half) -> Sides:
     """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density (1/2) log(1/|z|) is at least half of log 2
     up to |z| = 1/2.
     """
@@ -306,7 +304,7 @@ def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive,
 
 
 @EQ_10.at_most("thm-3.3.constant", by=(tangent.at(x=lambda q: 2 * q),), samples=({"q": "0.5"},))
-def constant(q: UpToHalf) -> Sides:
+def constant(q: Half) -> Sides:
     """log(4/q) <= 3 log(1/q) for q <= 1/2: the size that Corollary 2.4 asks for at B = t = 1, h = 1/2, in terms of budgets."""
     return sides(log(4 / q), 3 * log(1 / q), off=2 * log(1 / q))
 

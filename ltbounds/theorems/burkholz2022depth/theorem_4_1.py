@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,12 +13,11 @@ from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import (
     BaseSets,
     Hypothesis,
-    Real,
     Result,
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import AtLeastOne, Count, Nonnegative, OpenUnit, Positive, Sides, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Sides, at_most, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
@@ -27,8 +26,6 @@ from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 
 __all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
 
-
-UpToHalf = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 4.1", "section 4")
@@ -207,7 +204,7 @@ def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive,
 
 
 @PROOF.at_most("thm-4.1.constant", by=(tangent.at(x=lambda q: 2 * q),), samples=({"q": "0.5"},))
-def constant(q: UpToHalf) -> Sides:
+def constant(q: Half) -> Sides:
     """log(2/q) <= 2 log(1/q) for q <= 1/2: the size that Corollary 2.4 asks for at B = t = h = 1, in terms of budgets."""
     return sides(log(2 / q), 2 * log(1 / q), off=log(1 / q))
 

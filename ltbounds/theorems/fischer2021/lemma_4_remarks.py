@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 from ltbounds.arith import Scalar, exp, like, log1p, sqrt
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import frobenius, lipschitz, split
 from ltbounds.theorems.fischer2021.small_networks import Layers, distance
@@ -14,7 +14,6 @@ from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_a
 
 __all__ = ["RESULT", "tolerance_of_remark"]
 
-ZeroTo100 = Annotated[Scalar, Real(0, 100)]
 
 HERE = place("fischer2021", "Lemma 4, remarks", "section 4, after Lemma 4")
 

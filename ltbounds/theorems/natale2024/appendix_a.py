@@ -8,7 +8,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, ball, binomial, exp, lambert_w, like, log, log2, maximum, sqrt, total
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, Share, Sides, at_most, place, sides
+from ltbounds.notation import Conditions, Count, Half, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
@@ -16,31 +16,10 @@ __all__ = [
     "RESULT", "bits_of_subnetworks", "least_density", "subnetworks", "subnetworks_as_printed", "subnetworks_necessary",
 ]  # fmt: skip
 
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 Int1To40 = Annotated[Scalar, Integers(1, 40)]
 Int1To9 = Annotated[Scalar, Integers(1, 9)]
 Int1To12 = Annotated[Scalar, Integers(1, 12)]
-Tried1 = Annotated[
-    Scalar,
-    Points(
-        (
-            Fraction(1, 10),
-            Fraction(1, 5),
-            Fraction(3, 10),
-            Fraction(2, 5),
-            Fraction(1, 2),
-            Fraction(3, 5),
-            Fraction(7, 10),
-            Fraction(4, 5),
-            Fraction(9, 10),
-            Fraction(1, 1),
-            Fraction(11, 10),
-            Fraction(6, 5),
-            Fraction(13, 10),
-            Fraction(7, 5),
-        )
-    ),
-]
+Tried1 = Annotated[Scalar, Points(tuple(Fraction(i, 10) for i in range(1, 15)))]
 
 HERE = place("natale2024", "Appendix A", "appendix A")
 HALF = Fraction(1, 2)
@@ -100,7 +79,7 @@ def _subset(m: Scalar, s: Scalar) -> Conditions:
 
 
 @HERE.equal("appA-1")
-def necessary(d: Count, eps: UpTo1Over2) -> Sides:
+def necessary(d: Count, eps: Half) -> Sides:
     """|G| >= (1/2) (1/(2 eps))^(d^2): half the packing number of pensia2020's Theorem 2, step 3."""
     return sides(subnetworks_necessary(d, eps), (1 / (2 * eps)) ** (d * d) / 2, off=(1 / eps) ** (d * d) / 2)
 
@@ -187,7 +166,7 @@ def sum_to_k(m: Count, s: Count) -> Sides:
 
 
 @HERE.equal("appA-3")
-def inequality(d: Count, eps: UpTo1Over2) -> Sides:
+def inequality(d: Count, eps: Half) -> Sides:
     """Together: gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1, the logarithms of the two bounds on |G|."""
     return sides(log2(subnetworks_necessary(d, eps)), d * d * log2(1 / (2 * eps)) - 1, off=d * d * log2(1 / (2 * eps)))
 

@@ -13,10 +13,11 @@ from typing import Annotated
 import numpy as np
 
 from ltbounds.arith import Scalar, like, log, log2
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Points, Result
 from ltbounds.notation import (
     Conditions,
     Count,
+    OpenHalf,
     OpenUnit,
     Positive,
     Share,
@@ -37,7 +38,6 @@ from ltbounds.theorems.natale2024.definitions import at_most_one, exponentials
 __all__ = ["RESULT"]
 
 Tried1 = Annotated[Scalar, Points(("1/4", "1/2"))]
-UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
 
 HERE = place("natale2024", "Corollary 1", "section 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
@@ -83,7 +83,7 @@ def _covers(n: int, k: int, p: float, eps: float = 0.4) -> Callable[[np.random.G
     off_given=_within_the_uniforms,
     samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
 )
-def printed(p: Tried1, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Count) -> Sides:
+def printed(p: Tried1, k: Count, n: Size, eps: OpenHalf, c_amp: Count) -> Sides:
     """As printed, for every mixture and 1 <= k <= n/2: under Eq. 3 all z in [-sqrt k, sqrt k] are hit with probability
     at least 1-eps.  Where the other law is U[2k, 2k+1], z = 0 is hit by uniform numbers only, so P(at least k of n
     are uniform) <= exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.
@@ -139,7 +139,7 @@ def at_a_point(stream: np.random.Generator, trials: int) -> np.ndarray:
     given=lambda k, eps, c_thm, fails: at_most(fails, failure_bound(k, eps, c_thm)),
     samples=({"k": 1, "eps": QUARTER, "c_thm": HALF, "fails": "1/65536"},),
 )
-def corrected(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit, fails: Share) -> Sides:
+def corrected(k: Count, eps: OpenHalf, c_thm: OpenUnit, fails: Share) -> Sides:
     """Let n >= r m, r >= (4/c_thm) ln(k/eps) a whole number, and let the blocks of m numbers satisfy 4k <= p m and Eq. 1 at
     eps' = eps/2, m H_2(k/m) >= c_hyp log2(k/eps'), with c_hyp = 4/p^2.  Then with probability at least 1 - eps every z in
     [-sqrt k, sqrt k] is within eps of the sum of exactly k of the n numbers.  (`fails` is the probability that it is not so,
@@ -187,13 +187,13 @@ def far_below(p: Share, k: Count, n: Size) -> Sides:
     given=_within_the_uniforms,
     samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER, "c_amp": 8},),
 )
-def squared_log_fits(p: Share, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+def squared_log_fits(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """With c_amp >= 2/p^2, Eq. 3 gives p^2 n >= 2 log2^2(k/eps), because H_2 <= 1."""
     return sides(2 * log2(k / eps) ** 2, p**2 * n, off=p**2 * n / 40)
 
 
 @HERE.at_most("cor-1.uniforms.log", by="smt")
-def log_below(k: Count, eps: UpTo1Over2Open) -> Sides:
+def log_below(k: Count, eps: OpenHalf) -> Sides:
     """ln(1/eps) <= (9/4) log2^2(k/eps), because log2(k/eps) > 1."""
     return sides(log(1 / eps), 9 * log2(k / eps) ** 2 / 4, off=log2(k / eps) / 2)
 
@@ -204,7 +204,7 @@ def log_below(k: Count, eps: UpTo1Over2Open) -> Sides:
     given=lambda p, k, n, eps: (at_most(4 * k, p * n), at_most(2 * log2(k / eps) ** 2, p**2 * n)),
     samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER},),
 )
-def exponent(p: Share, k: Count, n: Size, eps: UpTo1Over2Open) -> Sides:
+def exponent(p: Share, k: Count, n: Size, eps: OpenHalf) -> Sides:
     """So 2 (k/n - p)^2 n >= (9/4) log2^2(k/eps) >= ln(1/eps)."""
     return sides(log(1 / eps), 2 * (k / n - p) ** 2 * n, off_left=1000 * log(1 / eps))
 
@@ -219,7 +219,7 @@ def exponent(p: Share, k: Count, n: Size, eps: UpTo1Over2Open) -> Sides:
     given=_within_the_uniforms,
     samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER, "c_amp": 8},),
 )
-def enough_uniforms(p: Share, k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+def enough_uniforms(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """With 4k <= pn and c_amp >= 2/p^2, Eq. 3 leaves at least k uniform numbers with probability at least 1-eps: Hoeffding's
     bound (D-2) is exp(-2 (k/n - p)^2 n) <= eps.
     """

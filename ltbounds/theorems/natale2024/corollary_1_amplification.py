@@ -12,6 +12,7 @@ from ltbounds.notation import (
     Conditions,
     Count,
     Nonnegative,
+    OpenHalf,
     OpenUnit,
     Sides,
     Size,
@@ -32,9 +33,7 @@ __all__ = [
     "subsample_size",
 ]
 
-UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
 Real1To20 = Annotated[Scalar, Real(1, 20)]
-UpTo9Over10 = Annotated[Scalar, Real(0, Fraction(9, 10), open_lo=True)]
 ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 STEP_3 = place("natale2024", "Corollary 1", "appendix D, step 3")
@@ -99,7 +98,7 @@ def _at_most_half(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scala
 
 
 @STEP_3.equal("D-4.logs")
-def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
+def logs(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """(ln 2) c_amp log2^2(k/eps)/H_2 = 2 r c_hyp log2(k/eps)/H_2, so the first inequality is 1 >= ln 2."""
     return sides(
         _printed_size(k, n, eps, c_hyp, c_thm) * log(like(2, eps)),
@@ -109,7 +108,7 @@ def logs(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenU
 
 
 @STEP_3.at_most("D-4", by="smt", given=_at_most_half)
-def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
+def subsamples_fit(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2.
 
     Because k/eps > 2.
@@ -122,7 +121,7 @@ def subsamples_fit(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_
 
 
 @STEP_3.equal("D-4.subsample")
-def subsample_exact(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne) -> Sides:
+def subsample_exact(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne) -> Sides:
     """n* exceeds c_hyp log2(k/eps)/H_2(k/n), Eq. 1 at tolerance eps, by c_hyp/H_2(k/n)."""
     return sides(
         subsample_size(k, n, eps, c_hyp) - c_hyp / binary_entropy(k / n),
@@ -147,7 +146,7 @@ def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar)
     ),
     samples=({"k": 3, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},),
 )
-def subsample_large(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
+def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
     """As printed, Theorem 2 applies to subsamples of n* numbers, for every k <= n/2 under Eq. 3; so k <= n*.
 
     Note: At k = n/2 the entropy is 1 and n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  The proof needs 2k
@@ -164,7 +163,7 @@ def subsample_large(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: Real1To20, c_
     given=lambda k, m, n, eps, c_hyp: (at_most(2 * k, m), at_most(m, n), at_most(subsample_size(k, n, eps, c_hyp), m)),
     samples=({"k": 1, "m": 26, "n": 64, "eps": QUARTER, "c_hyp": 1},),
 )
-def subsample_entropy(k: Count, m: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne) -> Sides:
+def subsample_entropy(k: Count, m: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne) -> Sides:
     """A subsample of m numbers, 2k <= m and n* <= m <= n, satisfies Eq. 1 at eps' itself: c_hyp log2(k/eps')/H_2(k/m) <=
     m.
     """
@@ -185,13 +184,13 @@ def grid(u: Nonnegative, i: Count) -> Sides:
 
 
 @STEP_3.equal("D-7.exponent")
-def exponent(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit) -> Sides:
+def exponent(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
     """exp(-c_thm r) = (eps/k)^4."""
     return sides(c_thm * repetitions(k, eps, c_thm), 4 * log(k / eps), off=3 * log(k / eps))
 
 
 @STEP_3.equal("D-6.union")
-def union(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit) -> Sides:
+def union(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
     """The union bound is (2/eps') sqrt k (1-c_thm)^r with eps' = eps/2."""
     return sides(
         failure_bound(k, eps, c_thm),
@@ -207,13 +206,13 @@ def power_bound_log(c: OpenUnit) -> Sides:
 
 
 @STEP_3.at_most("D-7.cube", by="smt")
-def cube(eps: UpTo1Over2Open) -> Sides:
+def cube(eps: OpenHalf) -> Sides:
     """4 eps^3 <= eps for eps <= 1/2."""
     return sides(4 * eps**3, eps, off_left=5 * eps**3)
 
 
 @STEP_3.argued("D-7", steps=(exponent, power_bound_log, cube))
-def power_bound(k: Count, eps: UpTo1Over2Open, c_thm: OpenUnit) -> Sides:
+def power_bound(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
     """(2/eps') sqrt k (1-c_thm)^r <= 4 eps^3 <= eps for eps < 1/2.
 
     Because (1-c)^r = e^(r ln(1-c)) is at most e^(-cr) by `D-7.log`, which is (eps/k)^4 by `D-7.exponent`.  So the bound,

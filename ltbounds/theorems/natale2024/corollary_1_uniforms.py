@@ -8,13 +8,11 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
 from ltbounds.claims import Integers, Real
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
+from ltbounds.notation import Count, Half, OpenHalf, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, grows
 
 __all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
 
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
-UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
 Int1To60 = Annotated[Scalar, Integers(1, 60)]
 ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
@@ -42,7 +40,7 @@ def hoeffding_tail(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 
 
 @STEP_1.equal("D-1.logs")
-def size_in_logs(alpha: OpenUnit, p: Share, eps: UpTo1Over2) -> Sides:
+def size_in_logs(alpha: OpenUnit, p: Share, eps: Half) -> Sides:
     """ln(1/eps') = (1 + L) ln 2 with L = log2(1/eps) and eps' = eps/2."""
     return sides(
         2 * (alpha - p) ** 2 * hoeffding_size(alpha, p, eps),
@@ -52,7 +50,7 @@ def size_in_logs(alpha: OpenUnit, p: Share, eps: UpTo1Over2) -> Sides:
 
 
 @STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
-def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: UpTo1Over2Open) -> Sides:
+def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: OpenHalf) -> Sides:
     """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2).
 
     Because Both sides times 2 (alpha-p)^2; L >= 1 because eps < 1/2.
@@ -63,7 +61,7 @@ def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: UpTo1Over2Open) -> Side
 
 
 @STEP_1.at_most("D-1.entropy", by=(at_most_one.at(x=lambda k, n: k / n),), given=lambda k, n, **_: at_most(2 * k, n))
-def equation_1_gives(k: Count, n: Size, eps: UpTo1Over2Open) -> Sides:
+def equation_1_gives(k: Count, n: Size, eps: OpenHalf) -> Sides:
     """n' under Eq. 1 is at least c_hyp log2(1/eps): log2(1/eps) <= log2(k/eps)/H_2(k/n), as k >= 1 and 0 < H_2 <= 1."""
     return sides(log2(1 / eps), log2(k / eps) / binary_entropy(k / n), off=log2(k / eps) * binary_entropy(k / n))
 
@@ -188,7 +186,7 @@ def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
 
 
 @STEP_2.at_most("D-3.success", by="smt")
-def three_quarters(eps: UpTo1Over2Open) -> Sides:
+def three_quarters(eps: OpenHalf) -> Sides:
     """1 - eps' >= 3/4 for eps' = eps/2 <= 1/4, so c_thm = (3/4) c'_thm."""
     return sides(like(3, eps) / 4, 1 - eps / 2, off=1 - eps)
 

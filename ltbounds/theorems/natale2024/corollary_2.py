@@ -8,16 +8,14 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, log2
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Sides, Size, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenHalf, OpenUnit, Positive, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
 from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 
 __all__ = ["RESULT", "least_k", "share_of_logs", "simple_sample_size", "slack_factor"]
 
-UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
 UpTo8 = Annotated[Scalar, Real(0, 8, open_lo=True)]
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 HERE = place("natale2024", "Corollary 2", "section 3")
@@ -88,7 +86,7 @@ def _equation_4(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
     off_given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
     samples=({"p": QUARTER, "k": 1, "n": 2**64, "eps": QUARTER, "c_amp": 32},),
 )
-def printed(p: Annotated[Scalar, Points(("1/4",))], k: Count, n: Size, eps: UpTo1Over2Open, c_amp: UpTo8) -> Sides:
+def printed(p: Annotated[Scalar, Points(("1/4",))], k: Count, n: Size, eps: OpenHalf, c_amp: UpTo8) -> Sides:
     """As printed, for every mixture: all z are hit with probability at least 1-eps.  As for Corollary 1, with the other
     law U[2k, 2k+1] and k = n/2, exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.
 
@@ -117,7 +115,7 @@ def k_below(k: Count, n: Size) -> Sides:
 
 
 @PROOF.equal("eq-37-39.first")
-def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+def share_pinned(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """With (k/n) log2(n/k) in place of H_2, u n H_2 = c_amp (log2^2 k + 2 log2 k · log2(1/eps))."""
     return sides(
         share_of_logs(k, n, eps, c_amp) * n * binary_entropy(k / n),
@@ -127,13 +125,13 @@ def share_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sid
 
 
 @PROOF.at_most("eq-37-39", by="smt", given=_hypotheses, samples=(LARGE,))
-def share_bound(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+def share_bound(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k."""
     return sides(share_of_logs(k, n, eps, c_amp), HALF, off=Fraction(1, 50))
 
 
 @PROOF.equal("eq-40-41")
-def rearranged(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+def rearranged(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """Eq. 3 times H_2/(c_amp/(1-u)) is Eq. 41: n (H_2/c_amp) - log2^2(k/eps) = (n H_2/c_amp) (1-u) - log2^2(1/eps), so
     for u < 1 the two inequalities are equivalent.
     """
@@ -151,7 +149,7 @@ def slack(u: Annotated[Scalar, Real(0, Fraction(1, 2))], c_amp: Positive) -> Sid
 
 
 @HERE.equal("cor-2.exact")
-def simple_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+def simple_pinned(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """At u = 1/2 Eq. 41 is Eq. 4: the right sides agree."""
     return sides(
         simple_sample_size(k, n, eps, c_amp),
@@ -169,7 +167,7 @@ def simple_pinned(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Si
         at_most(2 * c_amp * log2(1 / eps) ** 2, bits),
     ),
 )
-def in_bits(k: Count, bits: Positive, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+def in_bits(k: Count, bits: Positive, eps: OpenHalf, c_amp: Positive) -> Sides:
     """If 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) <= k <= B and 2 c_amp log2^2(1/eps) <= B then c_amp log2^2(k/eps) <=
     B; for B = n H_2(k/n).
     """
@@ -182,7 +180,7 @@ def in_bits(k: Count, bits: Positive, eps: UpTo1Over2Open, c_amp: Positive) -> S
     given=_equation_4,
     samples=(LARGE,),
 )
-def implies(k: Count, n: Size, eps: UpTo1Over2Open, c_amp: Positive) -> Sides:
+def implies(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """Wherever Corollary 1 holds with a constant c_amp, Corollary 2 does: Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k ·
     log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2.
     """

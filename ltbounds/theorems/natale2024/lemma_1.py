@@ -22,22 +22,7 @@ from ltbounds.theorems.ours import theorem_3 as ours
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "mixture_success"]
 
-Tried1 = Annotated[
-    Scalar,
-    Points(
-        (
-            Fraction(0, 1),
-            Fraction(1, 8),
-            Fraction(1, 4),
-            Fraction(3, 8),
-            Fraction(1, 2),
-            Fraction(5, 8),
-            Fraction(3, 4),
-            Fraction(7, 8),
-            Fraction(1, 1),
-        )
-    ),
-]
+Tried1 = Annotated[Scalar, Points(tuple(Fraction(i, 8) for i in range(0, 9)))]
 
 HERE = place("natale2024", "Lemma 1", "section 3, Eq. 2")
 GAUSS = place("natale2024", "Lemma 1", "section 3, before Lemma 1")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Points, Real, Result
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Half, Share, Sides, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
@@ -15,7 +15,6 @@ __all__ = ["RESULT", "density_of_path", "uniform_weight_of_path"]
 
 Real1Over1000To1Over2Open = Annotated[Scalar, Real(Fraction(1, 1000), Fraction(1, 2), open_hi=True)]
 Tried1 = Annotated[Scalar, Points((Fraction(1, 1000),))]
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 HERE = place("natale2024", "Lemma 2", "appendix F")
 HALF = Fraction(1, 2)
@@ -45,7 +44,7 @@ def _half(z: Scalar) -> Scalar:
 
 
 @HERE.at_most("lemma-2", by=(tangent.at(t=lambda z: 2 * z),))
-def contains(z: UpTo1Over2) -> Sides:
+def contains(z: Half) -> Sides:
     """D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least ln(2)/4 on (0,
     1/2], and D is even.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log, log2
 from ltbounds.claims import Real, Result
-from ltbounds.notation import AtLeastOne, Count, Positive, Share, Sides, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.natale2024.appendix_h import needed, with_the_factor
 from ltbounds.theorems.natale2024.definitions import binary_entropy, grows, overparameterization
@@ -20,14 +20,10 @@ __all__ = [
     "parameters_as_printed",
 ]  # fmt: skip
 
-UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 Real1To100 = Annotated[Scalar, Real(1, 100)]
 Real2To1048576 = Annotated[Scalar, Real(2, 1048576)]
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
 Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
-UpTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4), open_lo=True)]
-ZeroTo1Over4 = Annotated[Scalar, Real(0, Fraction(1, 4))]
 
 AtLeastTwo = Annotated[Scalar, Real(2)]
 
@@ -87,7 +83,7 @@ EPS = Real(0, HALF, open_lo=True, open_hi=True)
 
 
 @HERE.equal("claim-ex.sum")
-def summed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
+def summed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
     """m = sum over l equal layers of 2 d^2 n* + 2 d^2 n* = 4 l d^2 n*."""
     return sides(
         depth * source_edges(d, d, equation_29(d, d, depth, eps, gamma, c_amp)),
@@ -102,7 +98,7 @@ def summed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp
     severity="false",
     impact="none: an example; with the factor l that was forgotten it is right (claim-ex.corrected)",
 )
-def order_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, C: Count) -> Sides:
+def order_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, C: Count) -> Sides:
     """As printed, for widths d the source has 'a number of parameters of the order of d^2 log^2(l d^2/eps)/H(gamma)': at
     most C times that for some C, whatever l is (here c_amp = 1).
 
@@ -118,7 +114,7 @@ def order_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2
 
 
 @HERE.at_most("claim-ex.corrected", by="smt")
-def order(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
+def order(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
     """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma): m = 4 l d^2 c_amp log2^2(2X)/H_2, and log2^2(2X) <= 4 log2^2 X
     for X = l d^2/eps > 2.
     """
@@ -130,7 +126,7 @@ def order(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp:
 
 
 @HERE.equal("claim-ex.below")
-def order_pinned(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
+def order_pinned(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
     """m H_2/(4 c_amp l) = d^2 (1 + log2(l d^2/eps))^2, and the printed order times H_2 is d^2 log2^2(l d^2/eps)."""
     return sides(
         parameters(d, depth, eps, gamma, c_amp) / (4 * c_amp * depth) - parameters_as_printed(d, depth, eps, gamma),
@@ -171,7 +167,7 @@ def malach_pinned(z: AtLeastTwo) -> Sides:
     severity="gap",
     impact="appendix H and so claim-dens, which need the inequality with the lost factor 2: it holds for the same c (H-1.factor)",
 )
-def substituted_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c: Real1To1048576) -> Sides:
+def substituted_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c: Real1To1048576) -> Sides:
     """As printed, with n* = c z^2, z = m_t/eps and m_t = l d^2, Eq. 28's right side becomes c_amp log2^2(c z^3
     gamma)/H(gamma).
 
@@ -186,9 +182,7 @@ def substituted_printed(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo
 
 
 @EQ_30.equal("eq-30.corrected")
-def substituted(
-    d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne, c: AtLeastOne
-) -> Sides:
+def substituted(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne, c: AtLeastOne) -> Sides:
     """It becomes c_amp log2^2(2 c z^3 gamma)/H_2(gamma)."""
     return sides(
         equation_28(c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, c_amp)),
@@ -210,7 +204,7 @@ def at_the_density(c: AtLeastOne, z: AtLeastTwo, c_amp: AtLeastOne) -> Sides:
 
 
 @EQ_30.at_most("eq-30.sufficient", by="smt")
-def entropy_below(c: AtLeastOne, z: AtLeastTwo, gamma: UpTo1Over2, c_amp: AtLeastOne) -> Sides:
+def entropy_below(c: AtLeastOne, z: AtLeastTwo, gamma: Half, c_amp: AtLeastOne) -> Sides:
     """Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows."""
     return sides(
         base_set_needed_as_printed(c, z, gamma, c_amp),
@@ -248,9 +242,7 @@ def kept_share(d: Count, depth: Count, n: Count, gamma: Share) -> Sides:
 
 
 @PENSIA.equal("claim-pensia")
-def one_logarithm(
-    d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne, C: Positive
-) -> Sides:
+def one_logarithm(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne, C: Positive) -> Sides:
     """For constant gamma, hidden width 2 d n* by Eq. 29 is pensia2020's (corrected) width C d ln X, X = 2 l d^2/eps,
     times one logarithm: 2 c_amp log2(X)/(C H_2(gamma) ln 2).
     """
@@ -267,7 +259,7 @@ def one_logarithm(
     by=(grows.at(t=lambda t: t, y=lambda gamma: gamma),),
     beyond={"gamma": Real(Fraction(1, 2), Fraction(9, 10))},
 )
-def curve(d: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne, t: Share) -> Sides:
+def curve(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne, t: Share) -> Sides:
     """The curve of figure 1 falls: the overparameterization of Eq. 29 does not grow with the density on (0, 1/2], from t
     gamma to gamma.
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log, log2
 from ltbounds.claims import Axis, Integers, Real, Result
-from ltbounds.notation import Count, Positive, Sides, at_most, place, sides
+from ltbounds.notation import Count, Half, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width
 
 __all__ = ["RESULT", "source_parameters", "target_parameters"]
 
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 HERE = place("natale2024", "Theorem 1", "section 1, informal")
 
@@ -47,7 +45,7 @@ SIZES: Mapping[str, Axis] = {
 
 
 @HERE.equal("thm-1-informal.margin")
-def margin(d: Count, depth: Count, eps: UpTo1Over2, C: Positive) -> Sides:
+def margin(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
     """6 C m_t ln(1/eps) - m = 2 C m_t (ln(1/(2 eps)) + ln(1/(m_t eps)))."""
     return sides(
         6 * C * target_parameters(d, depth) * log(1 / eps) - source_parameters(d, depth, eps, C),
@@ -63,7 +61,7 @@ def margin(d: Count, depth: Count, eps: UpTo1Over2, C: Positive) -> Sides:
     samples=({"d": 1, "depth": 1, "eps": Fraction(1, 2), "C": 1}, {"d": 3, "depth": 1, "eps": Fraction(1, 9), "C": 1}),
     ungiven=True,
 )
-def narrow(d: Count, depth: Count, eps: UpTo1Over2, C: Positive) -> Sides:
+def narrow(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
     """Where m_t <= 1/eps (and eps <= 1/2), pensia2020's Theorem 1 says it: m <= 6 C ln 2 m_t log2(1/eps), so the target
     has O(m/log2(1/eps)) parameters.
 

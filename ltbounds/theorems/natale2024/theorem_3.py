@@ -9,13 +9,12 @@ from ltbounds.arith import Scalar, exp, like, log, log2, minimum
 from ltbounds.claims import (
     Hypothesis,
     Points,
-    Real,
     Result,
     WidthTheorem,
 )
 from ltbounds.errors import require
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, Size, place, sides
+from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, OpenUnit, Sides, Size, place, sides
 from ltbounds.theorems.natale2024 import theorem_3_roots as roots
 from ltbounds.theorems.natale2024.corollary_1_amplification import amplification_constant, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
@@ -27,8 +26,6 @@ from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["DENSITY", "RESULT", "base_set", "equation_29", "width"]
 
-UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 Tried1 = Annotated[Scalar, Points((10, 1024))]
 Tried2 = Annotated[Scalar, Points((2, 10))]
 Tried3 = Annotated[Scalar, Points(("1/10", "1/100"))]
@@ -106,7 +103,7 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
 
 @EQ_44.equal("eq-44")
 def same_equation(
-    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne
 ) -> Sides:
     """Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*) with k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28, which is Eq.
     3 at the tolerance eps/(2 l d_{i-1} d_i).
@@ -170,7 +167,7 @@ def simplified_far_out(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried6, 
 
 @EQ_29.equal("eq-29.constant")
 def simplified_constant(
-    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
+    n: Count, d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne
 ) -> Sides:
     """Corollary 2's Eq. 4 at tolerance eps/(2 l d_{i-1} d_i) asks for twice the n of Eq. 29."""
     return sides(
@@ -199,7 +196,7 @@ def no_less_than_counted(
 
 
 @HERE.equal("thm-3.dense")
-def enough_for_any_size(k: Count, n: Size, eps: UpTo1Over2Open, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
+def enough_for_any_size(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 ln^2 2) >=
     2 c_hyp ln(k/eps).
 

@@ -20,7 +20,19 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, derivative, exp, lambert_w, like, log, log2, maximum, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, at_most, less, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    Half,
+    Nonnegative,
+    OpenHalf,
+    Positive,
+    Sides,
+    at_most,
+    less,
+    place,
+    sides,
+)
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
@@ -35,8 +47,6 @@ __all__ = [
     "middle_root",
 ]
 
-UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 Real1To100 = Annotated[Scalar, Real(1, 100)]
 Tried1 = Annotated[Scalar, Points((-20, -3, -1, "-1/2", "1/2", 2))]
 Tried2 = Annotated[Scalar, Points((2, 10, 1000, 1000000000))]
@@ -112,9 +122,7 @@ LAYER: Mapping[str, Axis] = {
 
 
 @EQ_28.equal("eq-28.letters")
-def letters(
-    n: Count, d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: AtLeastOne
-) -> Sides:
+def letters(n: Count, d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
     """K ln^2(A n) is Eq. 28's c_amp log2^2(2 l d_{i-1} d_i gamma' n/eps)/H_2(gamma')."""
     return sides(
         equation_28(n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)),
@@ -217,9 +225,7 @@ def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides
     corrected="eq-28.enough",
     beyond={"gamma": Real(Fraction(1, 8), Fraction(1, 2))},
 )
-def solvable(
-    d_in: Count, d_out: Count, depth: Count, eps: UpTo1Over2Open, gamma: UpTo1Over2, c_amp: Real1To100
-) -> Sides:
+def solvable(d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: Real1To100) -> Sides:
     """As printed, for every gamma' in (0, 1) there are n_i* 'satisfying' Eq. 28 (with A n > 1): e^2/4 <= A K.
 
     Note: A K falls like c_amp l d_{i-1} d_i/(eps log2(e/gamma')) with gamma', so below some gamma' there is no root.

@@ -24,7 +24,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Count, Sides, induction, place, sides
+from ltbounds.notation import Count, OpenHalf, Sides, induction, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_4_equivariance as equivariance
 from ltbounds.theorems.natale2024.definitions import binary_entropy
@@ -35,7 +35,6 @@ from ltbounds.theorems.natale2024.theorem_3_roots import largest_root, log_facto
 __all__ = ["RESULT", "features", "features_as_printed", "features_by_counting", "log_scale_of_stack"]
 
 Int1To25 = Annotated[Scalar, Integers(1, 25)]
-UpTo1Over2Open = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True, open_hi=True)]
 Real1Over8To1Over2 = Annotated[Scalar, Real(Fraction(1, 8), Fraction(1, 2))]
 Tried1 = Annotated[Scalar, Points((1, 2, 30, 1000, 1048576))]
 Tried2 = Annotated[Scalar, Points((1, 20))]
@@ -132,7 +131,7 @@ def printed(
     depth: Annotated[Scalar, Integers(1, 20)],
     size: Int1To25,
     norm: Int1To25,
-    eps: UpTo1Over2Open,
+    eps: OpenHalf,
     gamma: Real1Over8To1Over2,
     c_amp: Annotated[Scalar, Real(1, 100)],
 ) -> Sides:
@@ -199,7 +198,7 @@ def kernel(witness: Any) -> Mapping[str, bool]:
 
 
 @HERE.equal("thm-4.counting.bits")
-def counting_in_bits(n: Count, size: Count, eps: UpTo1Over2Open) -> Sides:
+def counting_in_bits(n: Count, size: Count, eps: OpenHalf) -> Sides:
     """With n~ = features_by_counting the 2 n n~ |B| equivariant parameters of two layers are n^2 |B| log2(1/(2 eps)) -
     1: the bits of half a 2eps-packing of the unit ball in dimension n^2 |B|.
     """

@@ -7,14 +7,13 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Points, Real, Result
-from ltbounds.notation import Sides, antitone, place, sides
+from ltbounds.notation import Half, Sides, antitone, place, sides
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "uniform_weight"]
 
 Real1Over1000To1Over2Open = Annotated[Scalar, Real(Fraction(1, 1000), Fraction(1, 2), open_hi=True)]
 Tried1 = Annotated[Scalar, Points((Fraction(1, 1000),))]
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 HERE = place("pensia2020", "Corollary 1", "appendix A.1")
 HALF = Fraction(1, 2)
@@ -37,7 +36,7 @@ def _density_of_uniform_part(z: Scalar) -> Scalar:
 
 
 @HERE.at_most("cor-1", by=antitone("z"))
-def contains(z: UpTo1Over2) -> Sides:
+def contains(z: Half) -> Sides:
     """P = (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q: the density of P is at least (1/2) log 2 on (0, 1/2].
 
     Because P is even, and its density on (0, 1] is (1/2) log(1/z) (Lemma 4).
@@ -52,7 +51,7 @@ def contains(z: UpTo1Over2) -> Sides:
     impact="Corollary 1: it states the right weight itself",
     corrected="cor-1",
 )
-def printed_bound(z: UpTo1Over2) -> Sides:
+def printed_bound(z: Half) -> Sides:
     """The proof's 'the pdf of P is lower bounded by (log 2) U[-1/2, 1/2] on [-1/2, 1/2]'.
 
     Note: At z = 1/2 the density of P is (1/2) log 2.  The corollary itself states the right weight and survives.

@@ -10,50 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ltbounds.arith import Scalar, exp, integer, like, log, maximum, minimum
-from ltbounds.claims import Claim, Integers, Points, Real
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.claims import Claim, Integers, Points
+from ltbounds.notation import Half, Share, Sides, place, sides
 
 __all__ = ["SAMPLES", "near", "net_probability", "net_size", "one_of"]
 
-Tried1 = Annotated[
-    Scalar,
-    Points(
-        (
-            Fraction(-1, 1),
-            Fraction(-3, 4),
-            Fraction(-1, 2),
-            Fraction(-1, 4),
-            Fraction(0, 1),
-            Fraction(1, 4),
-            Fraction(1, 2),
-            Fraction(3, 4),
-            Fraction(1, 1),
-        )
-    ),
-]
-Tried2 = Annotated[
-    Scalar,
-    Points(
-        (Fraction(1, 8), Fraction(1, 4), Fraction(3, 8), Fraction(1, 2), Fraction(5, 8), Fraction(3, 4), Fraction(7, 8))
-    ),
-]
-Tried3 = Annotated[
-    Scalar,
-    Points(
-        (
-            Fraction(0, 1),
-            Fraction(1, 8),
-            Fraction(1, 4),
-            Fraction(3, 8),
-            Fraction(1, 2),
-            Fraction(5, 8),
-            Fraction(3, 4),
-            Fraction(7, 8),
-            Fraction(1, 1),
-        )
-    ),
-]
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
+Tried1 = Annotated[Scalar, Points(tuple(Fraction(i, 4) for i in range(-4, 5)))]
+Tried2 = Annotated[Scalar, Points(tuple(Fraction(i, 8) for i in range(1, 8)))]
+Tried3 = Annotated[Scalar, Points(tuple(Fraction(i, 8) for i in range(0, 9)))]
 Tried4 = Annotated[Scalar, Points((Fraction(1, 10), Fraction(1, 50)))]
 Tried5 = Annotated[Scalar, Points((Fraction(3, 4), Fraction(7, 8), Fraction(15, 16)))]
 
@@ -133,7 +97,7 @@ def one_of_holds(n: Annotated[Scalar, Integers(1, 6)], p: Tried3) -> Sides:
 
 
 @HERE.at_most("intro-1.log", by="balls", strict=True, vanishing={"t": 2})
-def log_below(t: UpTo1Over2) -> Sides:
+def log_below(t: Half) -> Sides:
     """log(1 - t) < -t for 0 < t <= 1/2."""
     return sides(log(1 - t), -t, off=-2 * t)
 

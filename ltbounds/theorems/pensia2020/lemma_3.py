@@ -109,59 +109,13 @@ def blockwise(
     """Row i of (S N) sigma(M' x) is sum_j (s_ij v_ij)^T sigma(u_j x_j), the u_j being shared by all rows: shown for two
     rows and two blocks of two neurons, as row 1 + t · row 2 for all t; v stands for s * v.
     """
-    return sides(
-        _through_matrix(
-            u_11=u_11,
-            u_12=u_12,
-            u_21=u_21,
-            u_22=u_22,
-            v_111=v_111,
-            v_112=v_112,
-            v_121=v_121,
-            v_122=v_122,
-            v_211=v_211,
-            v_212=v_212,
-            v_221=v_221,
-            v_222=v_222,
-            x_1=x_1,
-            x_2=x_2,
-            t=t,
-        ),
-        _block_by_block(
-            u_11=u_11,
-            u_12=u_12,
-            u_21=u_21,
-            u_22=u_22,
-            v_111=v_111,
-            v_112=v_112,
-            v_121=v_121,
-            v_122=v_122,
-            v_211=v_211,
-            v_212=v_212,
-            v_221=v_221,
-            v_222=v_222,
-            x_1=x_1,
-            x_2=x_2,
-            t=t,
-        ),
-        off=(lambda **p: _block_by_block(row_of_u=1, **p))(
-            u_11=u_11,
-            u_12=u_12,
-            u_21=u_21,
-            u_22=u_22,
-            v_111=v_111,
-            v_112=v_112,
-            v_121=v_121,
-            v_122=v_122,
-            v_211=v_211,
-            v_212=v_212,
-            v_221=v_221,
-            v_222=v_222,
-            x_1=x_1,
-            x_2=x_2,
-            t=t,
-        ),
-    )
+    p = {
+        "u_11": u_11, "u_12": u_12, "u_21": u_21, "u_22": u_22,
+        "v_111": v_111, "v_112": v_112, "v_121": v_121, "v_122": v_122,
+        "v_211": v_211, "v_212": v_212, "v_221": v_221, "v_222": v_222,
+        "x_1": x_1, "x_2": x_2, "t": t,
+    }  # fmt: skip
+    return sides(_through_matrix(**p), _block_by_block(**p), off=_block_by_block(row_of_u=1, **p))
 
 
 @HERE.equal("lemma-3.a.sum")

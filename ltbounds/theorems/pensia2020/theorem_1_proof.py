@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, exp, total
-from ltbounds.claims import Claim, Integers, Real
+from ltbounds.claims import Claim, Integers
 from ltbounds.notation import Count, Nonnegative, OpenUnit, Share, Sides, Signed, induction, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.witnesses import (
@@ -25,7 +24,6 @@ from ltbounds.theorems.pensia2020.witnesses import (
 __all__ = ["CLAIMS", "ticket", "layer_error", "network_error", "network_error_sum"]
 
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 HERE = place("pensia2020", "Theorem 1", "section 3")
 PROOF = place("pensia2020", "Theorem 1", "section 3.5, proof")
@@ -35,6 +33,7 @@ LAYERS = place("pensia2020", "Theorem 1", "section 3.5, Eqs. 10-11")
 def layer_error(eps: Scalar, depth: Scalar) -> Scalar:
     """Eqs. 10-11: the l2 error that one target layer may make on the unit l2 ball, eps / (2 depth).
 
+    >>> from fractions import Fraction
     >>> layer_error(Fraction(1, 100), 3)
     Fraction(1, 600)
     """
@@ -44,6 +43,7 @@ def layer_error(eps: Scalar, depth: Scalar) -> Scalar:
 def network_error_sum(eps: Scalar, depth: Scalar) -> Scalar:
     """Section 3.5: the error of the network, sum over layers i of (1 + eps/(2l))^(i-1) · eps/(2l), l2 norm.
 
+    >>> from fractions import Fraction
     >>> network_error_sum(Fraction(1, 2), 2)
     Fraction(17, 64)
     """
@@ -54,6 +54,7 @@ def network_error_sum(eps: Scalar, depth: Scalar) -> Scalar:
 def network_error(eps: Scalar, depth: Scalar) -> Scalar:
     """Section 3.5: the same sum in closed form, (1 + eps/(2l))^l - 1, which is below e^(eps/2) - 1 < eps.
 
+    >>> from fractions import Fraction
     >>> network_error(Fraction(1, 2), 2)
     Fraction(17, 64)
     """

@@ -14,7 +14,7 @@ from ltbounds.claims import (
     WidthTheorem,
 )
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, Share, Sides, Unit, antitone, place, sides
+from ltbounds.notation import Count, Half, Share, Sides, Unit, antitone, place, sides
 from ltbounds.theorems.pensia2020.theorem_2_proof import PROOF
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "width_necessary",
 ]
 
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
 
 HERE = place("pensia2020", "Theorem 2", "section 4")
@@ -98,7 +97,7 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
 
 
 @STEP_3.equal("thm-2.3")
-def scaling(d: Count, eps: UpTo1Over2) -> Sides:
+def scaling(d: Count, eps: Half) -> Sides:
     """Vol(|W| <= 1) / Vol(|W| <= 2 eps) = (2 eps)^(-d^2): scaling a body in R^(d^2) by c multiplies its volume by
     c^(d^2).
     """
@@ -112,7 +111,7 @@ def scaling(d: Count, eps: UpTo1Over2) -> Sides:
     severity="misprint",
     impact="Theorem 2: a sign; its last step uses the right value",
 )
-def sign(d: Count, eps: UpTo1Over2) -> Sides:
+def sign(d: Count, eps: Half) -> Sides:
     """As printed, 'putting everything together': the packing number is at least (1/(2 eps))^(-d^2), said to be the (2
     eps)^(-d^2) of the line before.
 
@@ -123,7 +122,7 @@ def sign(d: Count, eps: UpTo1Over2) -> Sides:
 
 
 @STEP_3.equal("thm-2.4.corrected")
-def sign_corrected(d: Count, eps: UpTo1Over2) -> Sides:
+def sign_corrected(d: Count, eps: Half) -> Sides:
     """(1/(2 eps))^(d^2) = (2 eps)^(-d^2)."""
     return sides((1 / (2 * eps)) ** (d * d), packing_number(d, eps), off_left=packing_as_printed(d, eps))
 
@@ -142,7 +141,7 @@ def any_width(x: Unit) -> Sides:
     trivially=any_width,
     expect=Verdict.VACUOUS,
 )
-def count_printed(d: Count, eps: UpTo1Over2) -> Sides:
+def count_printed(d: Count, eps: Half) -> Sides:
     """As printed, 2^(2sd+1) > (1/(2 eps))^(-d^2) for eps <= 1/2, from which s = Omega(d log(1/(2 eps))) is drawn.
 
     Note: With the printed sign the inequality holds for every width s, so nothing follows from it.
@@ -151,7 +150,7 @@ def count_printed(d: Count, eps: UpTo1Over2) -> Sides:
 
 
 @TWO_LAYERS.equal("thm-2.5.corrected")
-def count(d: Count, eps: UpTo1Over2) -> Sides:
+def count(d: Count, eps: Half) -> Sides:
     """At s = (d/2) log2(1/(2 eps)) - 1/(2d) both sides of 2^(2sd+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so
     exactly the larger widths satisfy it.
     """
@@ -173,7 +172,7 @@ def omega(d: Count, eps: UpTo1Over16) -> Sides:
 
 
 @place("pensia2020", "Theorem 2", "section 4, proof, case l > 2").equal("thm-2.6")
-def parameters(d: Count, eps: UpTo1Over2) -> Sides:
+def parameters(d: Count, eps: Half) -> Sides:
     """At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so exactly
     the larger networks satisfy it; with |G| <= 2^m.
     """

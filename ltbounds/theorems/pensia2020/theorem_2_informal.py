@@ -12,7 +12,6 @@ from ltbounds.theorems.pensia2020.theorem_2 import four_bits, width_necessary
 
 __all__ = ["RESULT", "necessary_for_width"]
 
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
 
 HERE = place("pensia2020", "Theorem 2 (informal)", "section 1")

@@ -16,36 +16,7 @@ __all__ = ["PROOF"]
 Within2 = Annotated[Scalar, Real(-2, 2)]
 Int0To1 = Annotated[Scalar, Integers(0, 1)]
 Tried1 = Annotated[Scalar, Points((1, 2, 3, 4, 5))]
-Tried2 = Annotated[
-    Scalar,
-    Points(
-        (
-            Fraction(1, 24),
-            Fraction(1, 12),
-            Fraction(1, 8),
-            Fraction(1, 6),
-            Fraction(5, 24),
-            Fraction(1, 4),
-            Fraction(7, 24),
-            Fraction(1, 3),
-            Fraction(3, 8),
-            Fraction(5, 12),
-            Fraction(11, 24),
-            Fraction(1, 2),
-            Fraction(13, 24),
-            Fraction(7, 12),
-            Fraction(5, 8),
-            Fraction(2, 3),
-            Fraction(17, 24),
-            Fraction(3, 4),
-            Fraction(19, 24),
-            Fraction(5, 6),
-            Fraction(7, 8),
-            Fraction(11, 12),
-            Fraction(23, 24),
-        )
-    ),
-]
+Tried2 = Annotated[Scalar, Points(tuple(Fraction(i, 24) for i in range(1, 24)))]
 
 EQ_12 = place("pensia2020", "Theorem 2", "section 4, Eq. 12")
 STEP_1 = place("pensia2020", "Theorem 2", "section 4, proof, step 1")

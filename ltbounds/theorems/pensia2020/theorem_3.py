@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ltbounds.arith import Scalar, exp, log, minimum
-from ltbounds.claims import Real, Result, Verdict
+from ltbounds.claims import Result, Verdict
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Positive, Share, Sides, place, sides
+from ltbounds.notation import Half, Positive, Share, Sides, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = ["RESULT", "covered", "sample_size"]
 
-UpTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]
 
 HERE = place("pensia2020", "Theorem 3", "section 3.1")
 LINK = place("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
@@ -158,7 +156,7 @@ def inverse(eps: Share, delta: Share, C: Positive) -> Sides:
 
 
 @LINK.equal("eq-5.constant")
-def without_the_2(x: UpTo1Over2) -> Sides:
+def without_the_2(x: Half) -> Sides:
     """'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice
     the constant makes up for it, 2 log(1/x) - log(2/x) = log(1/(2x)) >= 0.
 
