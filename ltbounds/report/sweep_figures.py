@@ -208,7 +208,7 @@ def sum_density(law: str = "uniform") -> Figure:
         axes.stairs(heights, edges, color=COLOURS[k], ls=DASHES[k], lw=2, label=f"k = {curve.k}")
     for bound, name in ((C_L, "c_l"), (C_U, "c_u")):
         axes.axhline(bound, color="grey", lw=1)
-        axes.annotate(f"{name} = {bound:.3f}", (-0.98, bound), (0, 3), textcoords="offset points", fontsize=10)
+        axes.annotate(f"{name} = {bound:.3f}", (0, bound), (0, 3), textcoords="offset points", ha="center", fontsize=10)
     axes.set(xlabel="sum / √k", ylabel="√k × density", ylim=(0, None))
     axes.legend(fontsize=10)
     return figure
