@@ -74,7 +74,7 @@ def find_claim(identifier: str) -> Claim:
     known = _by_id(paper) if paper in PAPERS else {}
     if identifier in known:
         return known[identifier]
-    near = difflib.get_close_matches(identifier, known, 3) or PAPERS
+    near = difflib.get_close_matches(identifier, known, 3) or [f"{PAPERS[0]}.thm-1.d"]
     raise DomainError(
         f"claim={identifier} must be the ID of a claim, such as {', '.join(near)}; `ltbounds verify` lists all"
     )

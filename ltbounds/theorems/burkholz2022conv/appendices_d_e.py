@@ -48,7 +48,7 @@ def pair_exact(
 def pair(w: any_number, e: Signed, f: Signed, eps: Unit) -> Sides:
     """A mirrored pair reproduces w λ x / r up to 2 |w| eps, for |λx| <= a(eps).
 
-    Because The step gives the error; |e - f| <= 2 eps.
+    Because The error is |w| |e - f|, and |e - f| <= 2 eps.
     """
     return sides(absolute(w * (e - f)), 2 * absolute(w) * eps, off=absolute(w) * eps)
 

@@ -121,7 +121,7 @@ def identity_error(x: any_number, m_plus: Positive, m_minus: Nonnegative, d: Sig
 def identity_within(m_plus: Positive, m_minus: Nonnegative, e: Signed, f: Signed, eps: Unit) -> Sides:
     """|x - r (φ(x) - φ(-x))| <= 2 r eps for |x| <= a(eps) and the activations listed, whose slopes are not negative.
 
-    Because The step gives the left-hand side; |e - f| <= |e| + |f| <= 2 eps, and r > 0.
+    Because The left-hand side is r |e - f|; |e - f| <= |e| + |f| <= 2 eps, and r > 0.
 
     Note: For an activation with m_plus + m_minus < 0, which Assumption 2.3 admits, r must be read as |r|.
     """

@@ -156,8 +156,7 @@ def edge_corrected(t: Count, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit,
     theorem.)
 
     Because Let M = max{1, t/h}.  As h <= B and t >= 1, M B >= 1; the minimum is at most delta/M < 1/M, so the
-    argument of the logarithm is above 2 M B >= 2 and m >= C M log 2 / alpha > M >= t/h >= t/B. From
-    `cor-A.2.edge.log`.
+    argument of the logarithm is above 2 M B >= 2 and m >= C M log 2 / alpha > M >= t/h >= t/B.
     """
     return sides(
         _reach_needed(t, h, B, alpha, eps, delta, C),

@@ -364,7 +364,7 @@ def tolerances_holds(eps: UpTo1Over10, w: Signed, u: Signed, v: Signed, z: Signe
     targets; in general by induction over the layers).
 
     Because Let no target layer before l err by more than B_{l-1} <= B_l.  By thm-3.2.b.corrected layer l errs by at
-    most A_l ε_l + m A_l B_{l-1} <= B_l/2 + B_l/2, the step for m A_l >= 1 and smaller otherwise.  So none up to l
+    most A_l ε_l + m A_l B_{l-1} <= B_l/2 + B_l/2, whether m A_l >= 1 or not.  So none up to l
     errs by more than B_l; B_L = eps.
     """
     return sides(

@@ -108,8 +108,7 @@ def opposite_signs(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
     """Where x_0 = p and x_t = -q have opposite signs, the effective weights w+ and w- of the two sides pass on |w+ p +
     w- q| <= p + q = |x_0 - x_t| as long as |w+|, |w-| <= 1: Eq. 9 needs no equal signs.
 
-    Because The step's right-hand side is not negative for v, w <= 1; with -v and -w it bounds the other sign. From
-    `cor-C.1.e.signs.squares`.
+    Because |v p| <= p and |w q| <= q for |v|, |w| <= 1.
     """
     return sides(absolute(v * p + w * q), p + q, off=p)
 
@@ -171,7 +170,7 @@ def first_third(T: Positive, N: Count, eps: OpenUnit) -> Sides:
 def input_third(w: Signed, e: Signed, eps: Share, T: Annotated[Scalar, Real(Fraction(1, 10))], N: Count) -> Sides:
     """Eq. 9: parameters |w| <= 1 - η met within η stay in [-1, 1], so inputs within η add at most T N η = eps/3.
 
-    Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3 by the step.
+    Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3.
     """
     return sides(T * N * absolute(w + e) * allowed_error(eps, T, N), eps / 3)
 

@@ -190,7 +190,7 @@ def index(
     """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
     for T N_l >= 1/2.
 
-    Because The step's ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2.
+    Because The ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2.
     """
     return sides(
         parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), parameter_tolerance(eps, T, N, M)

@@ -176,8 +176,7 @@ def cap_section_4(eps: Share, w: Share) -> Sides:
 def cap(eps: Share, L: Count, m: Count, reach: Nonnegative, behind: Positive) -> Sides:
     """The corrected eps_l satisfies sqrt(m_l) eps_l <= eps/L.
 
-    Because Where (1 + reach)·behind = t >= 1 the product is eps/(L t), by the first step; else it is eps/L, by the
-    second.
+    Because Where (1 + reach)·behind = t >= 1 the product is eps/(L t); else it is eps/L.
     """
     return sides(
         sqrt(m) * tolerance(eps, L, m, reach, behind),

@@ -107,8 +107,7 @@ def gauss_bounded(k: Count, s: Positive, u: Signed) -> Sides:
     """The centred Gaussian density is sum-bounded: c_l/sqrt k <= f_k(x) for x = u sqrt k, |u| <= 1, and f_k <= c_u/sqrt
     k.
 
-    Because f_k falls with |x|: its least value on [-sqrt k, sqrt k] is at the ends, its largest at 0. From
-    `claim-gauss.density`, `claim-gauss.upper`, `claim-gauss.end`.
+    Because f_k falls with |x|: its least value on [-sqrt k, sqrt k] is at the ends, its largest at 0.
 
     Note: The paper says 'the Gaussian distribution'; with a mean m other than 0 it fails, see `.mean`.
     """

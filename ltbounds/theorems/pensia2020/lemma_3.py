@@ -138,7 +138,7 @@ def squares(y_1: Signed, y_2: Signed) -> Sides:
 def norms(y_1: Signed, y_2: Signed) -> Sides:
     """|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction).
 
-    Because The right side of the step is not negative, and neither are the two norms.
+    Because (|y_1| + |y_2|)^2 is at least y_1^2 + y_2^2, and neither of the two norms is negative.
     """
     return sides(sqrt(y_1**2 + y_2**2), absolute(y_1) + absolute(y_2), off=(absolute(y_1) + absolute(y_2)) / 2)
 
@@ -153,8 +153,7 @@ def margin(w_1: Signed, w_2: Signed) -> Sides:
 def entries(w_1: Signed, w_2: Signed) -> Sides:
     """|W| <= 1 implies |w_ij| <= 1: an entry is at most the length of its column W e_j, which is at most |W|.
 
-    Because w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative. From
-    `lemma-3.a.entries.margin`.
+    Because w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative.
     """
     return sides(w_1**2, w_1**2 + w_2**2, off=(w_1**2 + w_2**2) / 2)
 

@@ -85,8 +85,7 @@ def squares(a: Signed, b: Signed) -> Sides:
 def lipschitz(a: Signed, b: Signed) -> Sides:
     """'As ReLU is 1-Lipschitz' Eq. 11 follows: |sigma(a) - sigma(b)| <= |a - b|.
 
-    Because So ||a| - |b|| <= |a - b|, and sigma(a) - sigma(b) is the mean of a - b and |a| - |b|. From
-    `eq-10-11.lipschitz.squares`.
+    Because ||a| - |b|| <= |a - b|, and sigma(a) - sigma(b) is the mean of a - b and |a| - |b|.
     """
     return sides(absolute(relu(a) - relu(b)), absolute(a - b), off=absolute(a - b) / 2)
 

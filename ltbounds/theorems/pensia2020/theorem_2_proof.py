@@ -93,7 +93,7 @@ def strict(P: Count, G: Count, z: Int0To1) -> Sides:
     if not, (|P| - z)/2 + z <= |G| - 1 + z.
 
     Because The slack is not negative and 2 - z >= 1.  All weights pruned, the network is 0 for every draw: if it
-    approximates a member of P (at most one, by step 1), that one is approximated with probability 1 and not only 1/2;
+    approximates a member of P (at most one), that one is approximated with probability 1 and not only 1/2;
     if not, one of the |G| networks approximates none.
 
     Note: The printed argument shows only 2|G| >= |P| (pensia2020.thm-2.2.inference); the statement is true for the
