@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from ltbounds.cli.judging import profile_of, workers_for
 from ltbounds.cli.terminal import Paper, ProfileName, app, badge, out
+
+if TYPE_CHECKING:
+    from ltbounds.ledger.board import BoardRow
 
 __all__ = ["board", "graph"]
 
@@ -49,19 +52,25 @@ def board(
     """For each numbered result: is its whole statement proved, argued, open or false, and what does it rest on?"""
     from ltbounds.ledger import run
     from ltbounds.ledger.board import board as rows_of
-    from ltbounds.ledger.board import most_wanted, standings_of
-    from ltbounds.theorems import claims
+    from ltbounds.ledger.board import claims_of_board, most_wanted, standings_of
+    from ltbounds.theorems import PAPERS
 
-    chosen = list(claims(paper))
-    rows = rows_of(standings_of(run(chosen, profile_of(profile), workers=workers_for(len(chosen)))))
-    for row in rows:
-        if as_json:
-            print(json.dumps(asdict(row), ensure_ascii=False), flush=True)
-            continue
-        against = f"; against it: {', '.join(row.against)}" if row.against else ""
-        repaired = f"; repaired: {row.repaired_word} ({row.repaired})" if row.repaired else ""
-        line = f"{row.paper} [bold]{row.label}[/bold]: {row.word}{against}{repaired}"
-        out.print(line, highlight=False, soft_wrap=True)
+    rows: list[BoardRow] = []
+    for name in (paper,) if paper else PAPERS:  # one after the other: the first rows stand there at once
+        chosen = claims_of_board(name)
+        rows += (new := rows_of(standings_of(run(chosen, profile_of(profile), workers=workers_for(len(chosen))))))
+        for row in new:
+            if as_json:
+                print(json.dumps(asdict(row), ensure_ascii=False), flush=True)
+            else:
+                _say(row)
     if not as_json:
         wanted = ", ".join(f"{row.paper} {row.label}" for row in most_wanted(rows))
         out.print(f"most wanted: {wanted or 'nothing is open'}", highlight=False, soft_wrap=True)
+
+
+def _say(row: BoardRow) -> None:
+    against = f"; against it: {', '.join(row.against)}" if row.against else ""
+    repaired = f"; repaired: {row.repaired_word} ({row.repaired})" if row.repaired else ""
+    line = f"{row.paper} [bold]{row.label}[/bold]: {row.word}{against}{repaired}"
+    out.print(line, highlight=False, soft_wrap=True)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ltbounds.claims import Result, Severity, Verdict
+from ltbounds.claims import Claim, Result, Severity, Verdict
 from ltbounds.ledger.graph import Standing
 from ltbounds.ledger.records import Record
-from ltbounds.theorems import find_claim, results
+from ltbounds.theorems import claims, find_claim, results
 
-__all__ = ["BoardRow", "board", "is_numbered", "most_wanted", "standings_of"]
+__all__ = ["BoardRow", "board", "claims_of_board", "is_numbered", "most_wanted", "standings_of"]
 
 KINDS = {"Theorem": "thm", "Lemma": "lemma", "Corollary": "cor", "Proposition": "prop", "Algorithm": "alg"}
 GREEN = (Verdict.PROVED, Verdict.ARGUED)
@@ -54,6 +54,14 @@ def board(standings: Mapping[str, Standing]) -> list[BoardRow]:
     return [_row(result, standings) for result in results() if result.ref.paper in papers and is_numbered(result)]
 
 
+def claims_of_board(paper: str | None = None) -> list[Claim]:
+    """The claims that the board speaks of: whole statements, their repairs, refuted parts that stand against them."""
+    numbered = [result for result in results() if is_numbered(result)]
+    wholes = {_identifier(result) for result in numbered}
+    shown = wholes | {result.repaired for result in numbered}
+    return [c for c in claims(paper) if c.id in shown or any(_stands_against(c, whole) for whole in wholes)]
+
+
 def standings_of(ledger: Iterable[Record]) -> dict[str, Standing]:
     """The standings that a ledger has written down."""
     return {record.claim: Standing(Verdict(record.verdict), record.weakest, record.cited) for record in ledger}
@@ -88,10 +96,13 @@ def _row(result: Result, standings: Mapping[str, Standing]) -> BoardRow:
 
 
 def _against(identifier: str, standings: Mapping[str, Standing]) -> tuple[str, ...]:
-    """Refuted parts of a result that are more than a misprint or an edge."""
-    parts = (part for part in standings if part.startswith(f"{identifier}."))
-    refuted = (part for part in parts if standings[part].verdict is Verdict.REFUTED)
-    return tuple(part for part in refuted if find_claim(part).severity in (Severity.GAP, Severity.FALSE))
+    refuted = (part for part, standing in standings.items() if standing.verdict is Verdict.REFUTED)
+    return tuple(part for part in refuted if _stands_against(find_claim(part), identifier))
+
+
+def _stands_against(claim: Claim, whole: str) -> bool:
+    """Whether a claim, where it is refuted, is a part of a result and more than a misprint or an edge."""
+    return claim.id.startswith(f"{whole}.") and claim.severity in (Severity.GAP, Severity.FALSE)
 
 
 def _word(identifier: str, standing: Standing | None, against: tuple[str, ...]) -> str:
