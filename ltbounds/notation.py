@@ -271,13 +271,7 @@ class Place:
         """Witnesses that `build` makes from seeds; the function judges them and gives named checks."""
 
         def record(verify: Callable[[Any], Mapping[str, bool]]) -> ExistenceClaim:
-            return ExistenceClaim(
-                **self._head(name, verify),
-                build=build,
-                verify=verify,
-                off=off,
-                **options,
-            )
+            return ExistenceClaim(**self._head(name, verify), build=build, verify=verify, off=off, **options)
 
         return record
 
@@ -288,11 +282,7 @@ class Place:
 
         def record(reproduce: Callable[[np.random.Generator], Interval]) -> ReportedFigure:
             return ReportedFigure(
-                **self._head(name, reproduce),
-                printed=printed,
-                reproduce=reproduce,
-                off=off,
-                **options,
+                **self._head(name, reproduce), printed=printed, reproduce=reproduce, off=off, **options
             )
 
         return record

@@ -67,10 +67,7 @@ def compare() -> None:
             for _ in range(REPEATS)
         ]
         whole, ratio = min(times[1] for times in pairs), median(times[1] / times[0] for times in pairs)
-        print(
-            f"| {name} | {blocks * BLOCK / whole:,.0f} | {f'{asked:,}' if asked else ''} | {ratio:.2f} |",
-            flush=True,
-        )
+        print(f"| {name} | {blocks * BLOCK / whole:,.0f} | {f'{asked:,}' if asked else ''} | {ratio:.2f} |", flush=True)
 
 
 def distributing() -> None:

@@ -8,15 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from ltbounds import __version__
-from ltbounds.claims import (
-    Claim,
-    ExistenceClaim,
-    Finding,
-    InequalityClaim,
-    ProbabilityClaim,
-    ReportedFigure,
-    Verdict,
-)
+from ltbounds.claims import Claim, ExistenceClaim, Finding, InequalityClaim, ProbabilityClaim, ReportedFigure, Verdict
 from ltbounds.errors import DomainError, LtboundsError
 from ltbounds.ledger.axes import show
 from ltbounds.ledger.graph import STRENGTH, Standing, closure, expected, stand, steps_of

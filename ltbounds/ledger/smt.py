@@ -15,18 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ltbounds.claims import (
-    Axis,
-    Condition,
-    Finding,
-    InequalityClaim,
-    Instance,
-    Integers,
-    OneOf,
-    Points,
-    Step,
-    Verdict,
-)
+from ltbounds.claims import Axis, Condition, Finding, InequalityClaim, Instance, Integers, OneOf, Points, Step, Verdict
 from ltbounds.errors import LtboundsError, Undecided, require
 from ltbounds.ledger.points import conditions
 from ltbounds.ledger.profiles import Profile

@@ -72,13 +72,7 @@ def _worst_gap_of_size(row: NDArray[np.float64], lo: float, hi: float, size: int
 
 
 def covers(
-    x: ArrayLike,
-    lo: float,
-    hi: float,
-    tolerance: ArrayLike,
-    size: int | None = None,
-    *,
-    deadline: float | None = None,
+    x: ArrayLike, lo: float, hi: float, tolerance: ArrayLike, size: int | None = None, *, deadline: float | None = None
 ) -> NDArray[np.bool_]:
     """Whether every target in [lo, hi] lies within `tolerance` > 0 of a subset sum, for each row of x: (problems,).
 

@@ -151,11 +151,7 @@ def test_edge_popup_finds_a_strong_ticket_better_than_chance() -> None:
 
 
 def test_records_are_checked(tmp_path) -> None:
-    record = dict.fromkeys(records.FIELDS, "") | {
-        "name": "a",
-        "rows": [],
-        "judgements": [{"verdict": "reproduced"}],
-    }
+    record = dict.fromkeys(records.FIELDS, "") | {"name": "a", "rows": [], "judgements": [{"verdict": "reproduced"}]}
     records.write(record, tmp_path / "a.json")
     assert (tmp_path / "a.json").is_file()
     with pytest.raises(FileFormatError, match="verdicts"):

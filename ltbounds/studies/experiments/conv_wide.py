@@ -7,15 +7,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.seeding import generator
-from ltbounds.studies.experiments.conv_tables_3_4 import (
-    KEEPS,
-    LOSES,
-    SHORTCUTS,
-    TOLERANCE,
-    Prepared,
-    frame,
-    prepare,
-)
+from ltbounds.studies.experiments.conv_tables_3_4 import KEEPS, LOSES, SHORTCUTS, TOLERANCE, Prepared, frame, prepare
 from ltbounds.studies.experiments.copies import growth, lift
 from ltbounds.studies.experiments.record import Experiment, Setup, judgement, mean_row
 

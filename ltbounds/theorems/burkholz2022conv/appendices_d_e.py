@@ -27,14 +27,7 @@ def _pair(x: Scalar, w: Scalar, lam: Scalar, m_plus: Scalar, m_minus: Scalar, d:
 
 @D.equal("appD-2.exact")
 def pair_exact(
-    x: Signed,
-    w: any_number,
-    lam: Signed,
-    m_plus: Positive,
-    m_minus: Nonnegative,
-    d: Signed,
-    e: Signed,
-    f: Signed,
+    x: Signed, w: any_number, lam: Signed, m_plus: Positive, m_minus: Nonnegative, d: Signed, e: Signed, f: Signed
 ) -> Sides:
     """w φ(λx) - w φ(-λx) = w λ x / r + w (e - f): the intercept d cancels."""
     return sides(

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, log, minimum
-from ltbounds.claims import (
-    Integers,
-    Real,
-    Result,
-)  # fmt: skip
+from ltbounds.claims import Integers, Real, Result  # fmt: skip
 from ltbounds.networks import Network, nonzeros
 from ltbounds.notation import (
     Count,

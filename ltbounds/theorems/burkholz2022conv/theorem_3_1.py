@@ -8,14 +8,7 @@ from math import prod
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum, sqrt
-from ltbounds.claims import (
-    BaseSets,
-    Hypothesis,
-    Points,
-    Real,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import BaseSets, Hypothesis, Points, Real, Result, WidthTheorem
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, Size, Unit, differs, place, sides

@@ -11,16 +11,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, log, minimum
-from ltbounds.claims import (
-    Axis,
-    BaseSets,
-    Hypothesis,
-    Integers,
-    Points,
-    Real,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import Axis, BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
@@ -180,12 +171,7 @@ def ratio(e: Positive, A: Positive, m: Positive, B: Positive) -> Sides:
 
 @HERE.at_most("thm-3.2.index", by="smt", given=lambda T, before, **_: at_most(1, 2 * T * before), ungiven=True)
 def index(
-    eps: OpenUnit,
-    T: Annotated[Scalar, Real(Fraction(1, 10))],
-    N: Count,
-    M: Natural,
-    members: Count,
-    before: Count,
+    eps: OpenUnit, T: Annotated[Scalar, Real(Fraction(1, 10))], N: Count, M: Natural, members: Count, before: Count
 ) -> Sides:
     """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
     for T N_l >= 1/2.

@@ -151,11 +151,7 @@ def reach(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta
     to 0, so no C helps.  With 2B in the logarithm it is at least log 2; for delta <= 1/2 the printed form stands with
     twice the constant.
     """
-    return sides(
-        t - eps,
-        _reachable(alpha, h, B, t, eps, delta, C),
-        off=_reachable(alpha, h, 2 * B, t, eps, delta, C),
-    )
+    return sides(t - eps, _reachable(alpha, h, B, t, eps, delta, C), off=_reachable(alpha, h, 2 * B, t, eps, delta, C))
 
 
 @HERE.cited(

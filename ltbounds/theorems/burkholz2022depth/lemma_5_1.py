@@ -17,10 +17,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, like, maximum
-from ltbounds.claims import (
-    OneOf,
-    Result,
-)
+from ltbounds.claims import OneOf, Result
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Size, Unit, place, sides

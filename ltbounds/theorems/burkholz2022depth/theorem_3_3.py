@@ -6,13 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ltbounds.arith import Scalar, exp, like, log, minimum
-from ltbounds.claims import (
-    BaseSets,
-    Formula,
-    Hypothesis,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import BaseSets, Formula, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Sides, place, sides

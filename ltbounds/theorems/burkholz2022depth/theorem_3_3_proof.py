@@ -340,14 +340,7 @@ def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positi
 
 @EQ_11.equal("thm-3.3.act.budget")
 def act_budget(
-    I: Count,
-    M: AtLeastOne,
-    m: Positive,
-    n_0: Count,
-    T: Positive,
-    eps: OpenUnit,
-    c: Positive,
-    q: Positive,
+    I: Count, M: AtLeastOne, m: Positive, n_0: Count, T: Positive, eps: OpenUnit, c: Positive, q: Positive
 ) -> Sides:
     """With eps'' = g^(-1)(eps m/(2 T (n_0 + 1) |I_j| M)) and sigma = a(eps'')/M the activation errs by eps/(2 T (n_0 + 1)),
     for every departure c|x|^p, p = 1 + q.

@@ -5,12 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ltbounds.arith import Scalar, absolute, log, minimum
-from ltbounds.claims import (
-    BaseSets,
-    Hypothesis,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
 from ltbounds.notation import (
@@ -123,12 +118,7 @@ def edge(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, de
 
 @PROOF.equal("thm-3.4.intercept")
 def cancels(
-    v: any_number,
-    l: any_number,
-    x: any_number,
-    m_plus: any_number,
-    m_minus: any_number,
-    d: any_number,
+    v: any_number, l: any_number, x: any_number, m_plus: any_number, m_minus: any_number, d: any_number
 ) -> Sides:
     """The intercepts of a mirrored pair cancel, and it adds (m_+ + m_-) v l x: both signs of x are served by one choice."""
     straight = (m_plus + m_minus) * v * l * x

@@ -10,12 +10,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.arith import Scalar, like, log, minimum
-from ltbounds.claims import (
-    BaseSets,
-    Hypothesis,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Sides, at_most, place, sides
 from ltbounds.seeding import generator

@@ -15,13 +15,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import (
-    BaseSets,
-    Hypothesis,
-    Real,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import BaseSets, Hypothesis, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import AtLeastOne, Count, Nonnegative, OpenUnit, Sides, Signed, any_number, at_most, place, sides
 from ltbounds.seeding import generator
@@ -125,11 +119,7 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return first, *(BaseSets(n + 1, "uniform", 1.0, eps_next, delta / rho) for n, eps_next in later)
 
 
-KEPT = {
-    "v1": Real(-1, 1),
-    "v2": Real(-1, 1),
-    "eps": Real(0, 1, open_lo=True, open_hi=True),
-}
+KEPT = {"v1": Real(-1, 1), "v2": Real(-1, 1), "eps": Real(0, 1, open_lo=True, open_hi=True)}
 
 
 @CHAIN.refuted(

@@ -9,11 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, like
-from ltbounds.claims import (
-    Integers,
-    Points,
-    Result,
-)
+from ltbounds.claims import Integers, Points, Result
 from ltbounds.notation import (
     AtLeastOne,
     Count,

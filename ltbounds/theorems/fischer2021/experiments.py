@@ -9,9 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from ltbounds.arith import Scalar, exp, log
-from ltbounds.claims import (
-    Result,
-)  # fmt: skip
+from ltbounds.claims import Result  # fmt: skip
 from ltbounds.notation import Count, Natural, Share, Sides, any_number, place, sides
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]

@@ -9,30 +9,12 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, exp, like, log, minimum
-from ltbounds.claims import (
-    BaseSets,
-    Hypothesis,
-    Points,
-    Real,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import BaseSets, Hypothesis, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import (
     NetworkFacts,  # fmt: skip
     facts_of,
 )
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Unit,
-    monotone,
-    place,
-    sides,
-)
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Unit, monotone, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import sample_size, tangent
@@ -202,13 +184,7 @@ def _ratio(n: Scalar, k_before: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar)
 
 @HERE.at_most("thm-5.app.width", by=(tangent.at(x=_ratio),))
 def appendix(
-    n_before: Count,
-    n: Count,
-    k_before: Count,
-    L: Count,
-    eps_l: OpenUnit,
-    delta: OpenUnit,
-    C: Positive,
+    n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
 ) -> Sides:
     """The appendix's width is at most that of section 4: log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l,
     delta/L}).

@@ -51,5 +51,5 @@ RESULTS = (
 )  # fmt: skip
 
 UNCHECKED = {
-    "natale2024.claim-l1": "The paper says only that Theorem 3 extends to depth l+1, and omits statement, width and proof.",
+    "natale2024.claim-l1": "The paper says only that Theorem 3 extends to depth l+1, and omits statement, width and proof."
 }

@@ -112,12 +112,7 @@ def _half_of_n() -> Fraction:
 AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10", "p": 1, "h": "1/2", "rest": 1}
 
 
-@PROOF.at_most(
-    "eq-10-12.bound",
-    by=(first.all_shared,),
-    given=_three_addends,
-    samples=(AT_THE_EDGE,),
-)
+@PROOF.at_most("eq-10-12.bound", by=(first.all_shared,), given=_three_addends, samples=(AT_THE_EDGE,))
 def repeated(
     n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne, c_u: Positive, mu: AboveHalf, p: Unit, h: Unit, rest: Unit
 ) -> Sides:

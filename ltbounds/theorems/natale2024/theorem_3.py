@@ -6,12 +6,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log, log2, minimum
-from ltbounds.claims import (
-    Hypothesis,
-    Points,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import Hypothesis, Points, Result, WidthTheorem
 from ltbounds.errors import require
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, OpenUnit, Sides, Size, place, sides
@@ -127,14 +122,7 @@ def _size_needed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma:
 
 @EQ_29.refuted(
     "eq-29",
-    at={
-        "d_in": 1024,
-        "d_out": 1024,
-        "depth": 10,
-        "eps": Fraction(1, 100),
-        "gamma": HALF,
-        "c_amp": 8,
-    },
+    at={"d_in": 1024, "d_out": 1024, "depth": 10, "eps": Fraction(1, 100), "gamma": HALF, "c_amp": 8},
     severity="false",
     impact="Eq. 29 as a width for Theorem 3, and what the paper draws from it (claim-ex, claim-pensia), at the sizes of real networks; Theorem 3 with Eq. 28 is not touched",
     beyond={

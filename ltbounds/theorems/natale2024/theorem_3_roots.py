@@ -199,9 +199,7 @@ def number(y: Positive) -> Sides:
 
 
 @EQ_28.at_most(
-    "eq-28.enough",
-    by=(tangent.at(t=lambda y, step: (y + step) / y),),
-    beyond={"y": Real(1, 100), "step": Real(0, 100)},
+    "eq-28.enough", by=(tangent.at(t=lambda y, step: (y + step) / y),), beyond={"y": Real(1, 100), "step": Real(0, 100)}
 )
 def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides:
     """Corollary 1 needs n >= K ln^2(A n): it holds for every n with ln(A n) >= y* >= 2, where y* is the largest root's,
@@ -212,14 +210,7 @@ def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides
 
 @EQ_28.refuted(
     "eq-28.solvable",
-    at={
-        "d_in": 1,
-        "d_out": 1,
-        "depth": 1,
-        "eps": Fraction(2, 5),
-        "gamma": Fraction(1, 2**64),
-        "c_amp": 8,
-    },
+    at={"d_in": 1, "d_out": 1, "depth": 1, "eps": Fraction(2, 5), "gamma": Fraction(1, 2**64), "c_amp": 8},
     severity="edge",
     impact="Theorem 3 for small gamma': read >= for = (eq-28.enough)",
     corrected="eq-28.enough",

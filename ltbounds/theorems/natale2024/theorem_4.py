@@ -15,14 +15,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, like, log2, maximum
-from ltbounds.claims import (
-    Hypothesis,
-    Integers,
-    Points,
-    Real,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import Count, OpenHalf, Sides, induction, place, sides
 from ltbounds.seeding import generator
@@ -211,15 +204,7 @@ def counting_in_bits(n: Count, size: Count, eps: OpenHalf) -> Sides:
 
 @HERE.refuted(
     "thm-4.counting",
-    at={
-        "n": 2**20,
-        "depth": 1,
-        "size": 9,
-        "norm": 9,
-        "eps": Fraction(1, 10),
-        "gamma": HALF,
-        "c_amp": 8,
-    },
+    at={"n": 2**20, "depth": 1, "size": 9, "norm": 9, "eps": Fraction(1, 10), "gamma": HALF, "c_amp": 8},
     severity="false",
     impact="Theorem 4 as a whole: fewer bits than targets, whatever the proof; 2n times as many features pass (thm-4.counting.corrected)",
 )

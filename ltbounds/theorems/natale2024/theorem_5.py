@@ -9,13 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, binomial, lambert_w, like, log, log2
-from ltbounds.claims import (
-    Hypothesis,
-    Points,
-    Real,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import Hypothesis, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, at_most, place, sides
 from ltbounds.seeding import generator

@@ -135,11 +135,7 @@ def two(y: Annotated[Scalar, Real(0, 2)]) -> Sides:
     )
 
 
-@HERE.argued(
-    "thm-6",
-    steps=(*SINES, integrands, tail, integrals, at_three, one, two),
-    samples=({"n": 1, "y": "1/2"},),
-)
+@HERE.argued("thm-6", steps=(*SINES, integrands, tail, integrals, at_three, one, two), samples=({"n": 1, "y": "1/2"},))
 def allasia(n: Count, y: any_number) -> Sides:
     """|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and all z = y sqrt 3.
 

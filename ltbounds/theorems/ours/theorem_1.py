@@ -156,13 +156,7 @@ RESULT = Result(
     title="How many random numbers certainly suffice",
     statement="For X_1..X_n i.i.d. with a density of at least g on [-1,1] and n >= least_number(eps, delta, T, g), T <= 1, with probability at "
     "least 1-delta every z in [-T, T] is within eps of a subset sum.",
-    symbols={
-        "v": "measure covered so far",
-        "length": "2L, the length of J",
-        "gain": "g",
-        "reach": "L",
-        "target": "T",
-    },
+    symbols={"v": "measure covered so far", "length": "2L, the length of J", "gain": "g", "reach": "L", "target": "T"},
     formulas=(mean_covered, window_in_interval),
     claims=(mean, window, window_attained, by_experiment),
 )

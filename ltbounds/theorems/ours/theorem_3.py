@@ -33,14 +33,7 @@ from ltbounds.claims import Integers, OneOf, Points, Result
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Share, Sides, sides
 from ltbounds.theorems.ours.theorem_3_sinc import HERE, SINES
-from ltbounds.theorems.ours.theorem_3_tail import (
-    EXPONENTIALS,
-    INTEGRALS,
-    OUTSIDE,
-    error_bound,
-    limit_density,
-    margin,
-)
+from ltbounds.theorems.ours.theorem_3_tail import EXPONENTIALS, INTEGRALS, OUTSIDE, error_bound, limit_density, margin
 
 __all__ = ["RESULT", "SINES", "hit_rate", "hit_rate_bound", "limit_density", "peak_bound"]
 

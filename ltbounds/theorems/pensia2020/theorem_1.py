@@ -8,15 +8,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, like, log, minimum
-from ltbounds.claims import (
-    BaseSets,
-    Hypothesis,
-    Integers,
-    Points,
-    Real,
-    Result,
-    WidthTheorem,
-)
+from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.lemma_1 import half_width, links_within

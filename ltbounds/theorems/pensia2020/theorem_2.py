@@ -6,13 +6,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, like, log2
-from ltbounds.claims import (
-    Hypothesis,
-    Real,
-    Result,
-    Verdict,
-    WidthTheorem,
-)
+from ltbounds.claims import Hypothesis, Real, Result, Verdict, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, Half, Share, Sides, Unit, antitone, place, sides
 from ltbounds.theorems.pensia2020.theorem_2_proof import PROOF

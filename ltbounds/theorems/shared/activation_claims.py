@@ -25,16 +25,7 @@ from ltbounds.arith import (
 )  # fmt: skip
 from ltbounds.claims import Claim, InequalityClaim, Points
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import (
-    Nonnegative,
-    Place,
-    Positive,
-    Sides,
-    any_number,
-    at_most,
-    monotone,
-    sides,
-)  # fmt: skip
+from ltbounds.notation import Nonnegative, Place, Positive, Sides, any_number, at_most, monotone, sides  # fmt: skip
 
 __all__ = [
     "TanhClaims", "g", "g_inverse", "inverse_claims", "leaky_relu_claim", "new_activation_claims", "reach", "reach_sigmoid",

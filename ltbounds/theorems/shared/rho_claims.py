@@ -139,10 +139,7 @@ def _sufficient(
     @here.at_most(
         f"{name}.logarithm",
         by=(either.at(x=lambda eps: eps, y=lambda A, delta, m: delta / (A * m)), fixed_point),
-        given=lambda A, eps, delta, m: (
-            at_most(log(1 / eps), m),
-            at_most(spare_factor(delta) * log(A / delta), m),
-        ),
+        given=lambda A, eps, delta, m: (at_most(log(1 / eps), m), at_most(spare_factor(delta) * log(A / delta), m)),
         samples=({"A": "5.014", "eps": "0.5", "delta": "0.9", "m": "2.72"},),
     )
     def logarithm(A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, m: Positive) -> Sides:
@@ -187,18 +184,12 @@ def _exact(here: Place, name: str) -> tuple[InequalityClaim, ...]:
 
     @here.equal(f"{name}.form", by="points")
     def form(
-        N: Large,
-        eps: SomeEps,
-        delta: SomeDelta,
-        gamma: Annotated[Scalar, Points((0, Fraction(1, 2), 1))],
-        C: SomeC,
+        N: Large, eps: SomeEps, delta: SomeDelta, gamma: Annotated[Scalar, Points((0, Fraction(1, 2), 1))], C: SomeC
     ) -> Sides:
         """The printed form is N^gamma times the sums that there are if delta is divided by nothing."""
         undivided = needed(like(1, eps), N, eps, delta, C)
         return sides(
-            closed_form(N, eps, delta, gamma, C),
-            N ** (like(1, N) * gamma) * undivided,
-            off=needed(N, N, eps, delta, C),
+            closed_form(N, eps, delta, gamma, C), N ** (like(1, N) * gamma) * undivided, off=needed(N, N, eps, delta, C)
         )
 
     @here.equal(f"{name}.gamma", by="points")
@@ -231,11 +222,7 @@ def _gamma_one(here: Place, name: str, either: InequalityClaim) -> InequalityCla
         """2 log N + log C < N - 1."""
         return sides(2 * log(N) + log(C), N - 1, off_left=4 * log(N) + log(C))
 
-    @here.at_most(
-        f"{name}.fixed-point",
-        by=(margin,),
-        given=lambda delta, lam, **_: at_most(log(1 / delta), lam),
-    )
+    @here.at_most(f"{name}.fixed-point", by=(margin,), given=lambda delta, lam, **_: at_most(log(1 / delta), lam))
     def fixed_point(N: AtLeast10, delta: Positive, C: To10, lam: AtLeastOne) -> Sides:
         """If log(1/delta) <= lam, then rho = C N^2 lam has log(rho/delta) <= N lam."""
         return sides(log(C * N**2 * lam / delta), N * lam, off=N * lam / 4)

@@ -10,16 +10,7 @@ import pytest
 
 from ltbounds.errors import DomainError
 from ltbounds.learning.gradients import parameters
-from ltbounds.networks import (
-    Activate,
-    Add,
-    Conv2d,
-    Dense,
-    Network,
-    Node,
-    Rearrange,
-    activation,
-)  # fmt: skip
+from ltbounds.networks import Activate, Add, Conv2d, Dense, Network, Node, Rearrange, activation  # fmt: skip
 from ltbounds.seeding import generator
 from ltbounds.studies import experiments
 from ltbounds.studies.experiments import copies
