@@ -1,6 +1,7 @@
 # The two commands of the README, and what developers use.  Everything sets itself up.
 PYTHON ?= python3
 VENV ?= .venv
+TESTS ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
@@ -14,7 +15,7 @@ report: $(READY)
 	$(BIN)/ltbounds report
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 $(TESTS)
 
 # Every kernel with bounds checks, compiled afresh: an index that runs off raises instead of killing Python.
 boundscheck: $(READY)
