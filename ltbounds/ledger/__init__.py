@@ -141,6 +141,14 @@ def _examine_by_id(identifier: str, profile: Profile) -> Examined:
     return examine(find_claim(identifier), profile)
 
 
+def _in_coq(claim: Claim) -> dict[str, str]:
+    """Where Coq has checked the claim too."""
+    from ltbounds.ledger.formal import checked
+
+    found = checked().get(claim.id)
+    return {"Coq": f"{found['file']}: {found['theorem']}"} if found else {}
+
+
 def _record(claim: Claim, profile: Profile, found: Callable[[str], Examined], known: dict[str, Standing]) -> Record:
     standing = stand(claim, lambda link: found(link.id).finding.verdict, known)
     examined, listed = found(claim.id), statements(claim.ref.paper)
@@ -161,7 +169,7 @@ def _record(claim: Claim, profile: Profile, found: Callable[[str], Examined], kn
         cited=standing.cited,
         control=examined.control,
         control_ok=examined.control_ok,
-        evidence=examined.finding.evidence,
+        evidence={**examined.finding.evidence, **_in_coq(claim)},
         because=claim.because,
         note=claim.note,
         severity=str(claim.severity or ""),

@@ -77,8 +77,8 @@ def _left_undone() -> Iterator[None]:
 def says_nothing(claim: InequalityClaim) -> bool:
     """Whether both sides are one expression typed twice: the same tree before anything is evaluated.
 
-    Integrals and derivatives are not taken for that, nor products expanded; a side that sympy cannot hold unevaluated was
-    not typed twice.
+    Integrals and derivatives are not taken for that, nor products expanded; a side that sympy cannot hold unevaluated
+    was not typed twice.
     """
     import sympy
 

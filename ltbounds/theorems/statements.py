@@ -157,8 +157,6 @@ def statements(paper: str) -> Mapping[str, Statement]:
 
 def _statement(entry: dict[str, Any]) -> Statement:
     parameters = {name: axis_of(words) for name, words in entry.get("parameters", {}).items()}
-    if False and "given" in entry:
-        hypothesis(entry["given"])
     return Statement(**{**entry, "parameters": parameters})
 
 

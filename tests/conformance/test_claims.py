@@ -53,7 +53,7 @@ def loses_its_verdict(claim: InequalityClaim) -> bool:
 
 @pytest.mark.parametrize("claim", **by_id(JOINED))
 def test_no_step_can_be_swapped_for_an_irrelevant_truth(claim: InequalityClaim) -> None:
-    """What z3 derives without a step it derives with an irrelevant truth in its place: so none can be dropped either."""
+    """What follows without a step follows with an irrelevant truth in its place: so none can be dropped either."""
     for i in range(len(claim.steps)):
         steps = (*claim.steps[:i], *claim.steps[i + 1 :], irrelevant.at(anything=lambda: 0))
         assert loses_its_verdict(dataclasses.replace(claim, steps=steps)), f"{claim.steps[i]} is not needed"
