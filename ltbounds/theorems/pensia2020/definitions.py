@@ -136,7 +136,8 @@ def homogeneous(
 ) -> Sides:
     """f(alpha x) = alpha f(x) for alpha >= 0: shown for two ReLU neurons on the plane with arbitrary weights.
 
-    Note: Any width and depth follow neuron by neuron and layer by layer.
+    Because a matrix is linear, and sigma(alpha y) = alpha sigma(y) for alpha >= 0, which is all that the two neurons use: so
+    neuron by neuron and layer by layer for any width and depth.
     """
     return sides(_network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2), alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2))
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import Scalar, exp, log
-from ltbounds.claims import Result
-from ltbounds.notation import Positive, Share, Sides, place, sides
+from ltbounds.arith import Scalar
+from ltbounds.claims import Real, Result
+from ltbounds.notation import Conditions, Count, OpenUnit, Sides, at_most, place, sides
 from ltbounds.seeding import generator
-from ltbounds.theorems.pensia2020.lemma_1_proof import PROOF, link_error
+from ltbounds.theorems.pensia2020.corollary_2 import covers, half_width
+from ltbounds.theorems.pensia2020.lemma_1_proof import (
+    PROOF,
+    clipped_law,
+    halves_constant,
+    link_error,
+    negative_law,
+    negative_side,
+    positive_side,
+    same_law,
+    silent_negative_side,
+    silent_side,
+)
 from ltbounds.theorems.pensia2020.theorem_3 import covered
 
 __all__ = ["RESULT", "half_width", "link_error", "links_within"]
@@ -25,15 +37,6 @@ HERE = place("pensia2020", "Lemma 1", "section 3.2")
 EPS = 0.1
 HALF = 40
 WEIGHTS = (-1.0, -0.7, 0.0, 0.3, 1.0)
-
-
-def half_width(eps: Scalar, C: Scalar) -> Scalar:
-    """Lemma 1: n = C log(2/eps) neurons for each sign of x; the hidden layer has 2n.
-
-    >>> round(half_width(0.01, C=3.0), 2)
-    15.89
-    """
-    return C * log(2 / eps)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ def links_within(stream: np.random.Generator, trials: int, neurons: int, eps: fl
     return positive & negative
 
 
-@HERE.witness("lemma-1", build=_prune_link, off=lambda seed: _prune_link(seed, keep=False), seeds=tuple(range(5)))
+@HERE.witness(
+    "lemma-1.five-weights", build=_prune_link, off=lambda seed: _prune_link(seed, keep=False), seeds=tuple(range(5))
+)
 def link(witness: Any) -> Mapping[str, bool]:
     """With n = 40 and eps = 0.1, one random draw of u, v can be pruned to within eps of wx on |x| <= 1 for each of w =
     -1.0, -0.7, 0.0, 0.3, 1.0.
@@ -112,10 +117,39 @@ def all_weights(stream: np.random.Generator, trials: int) -> np.ndarray:
     return links_within(stream, trials, neurons=120, eps=0.2)
 
 
-@HERE.equal("lemma-1.size")
-def inverse(eps: Share, C: Positive) -> Sides:
-    """n = C log(2/eps) is the number for which 2 e^(-n/C) = eps."""
-    return sides(2 * exp(-half_width(eps, C) / C), eps, off_left=exp(-half_width(eps, C) / C))
+def _enough(n: Scalar, eps: Scalar, C: Scalar) -> Conditions:
+    return at_most(half_width(eps, C), n)
+
+
+@HERE.argued(
+    "lemma-1",
+    steps=(
+        covers,
+        halves_constant,
+        clipped_law,
+        negative_law,
+        same_law,
+        positive_side,
+        silent_side,
+        negative_side,
+        silent_negative_side,
+    ),
+    given=_enough,
+)
+def theorem(n: Count, eps: OpenUnit, C: Annotated[Scalar, Real(960)]) -> Sides:
+    """Lemma 1 with any C >= 960: of 2n neurons, n >= C log(2/eps), some can be kept, with probability at least 1 - eps, so that
+    they give wx within less than eps for |x| <= 1, for every w in [-1, 1].
+
+    Because keep of the first n neurons those with a > 0, of the last n those with c < 0.  For x >= 0 the latter are silent
+    (`lemma-1.4.silent`) and the former give x times a subset sum of the b_i a_i^+ (`lemma-1.1.linear`); for x < 0 it is the
+    other way round (`lemma-1.1.silent`, `lemma-1.4.linear`).  By `lemma-1.1.law`, `lemma-1.3` and `lemma-1.4.law` both kinds
+    of products have the law D, t = 1/2, so by `cor-2` at eps/2 each half meets every w in [-1, 1] within eps/2, except with
+    probability eps/2: it asks for 480 log(4/eps) numbers, which are at most n by `lemma-1.2.constant`.  For each x only one
+    half counts, so the error is at most eps/2 |x|; and the failure probabilities add up to eps.
+
+    Note: The paper adds the two errors; their maximum is what counts, which gives the printed < eps.
+    """
+    return sides(half_width(eps / 2, C / 2), n, off_left=2 * half_width(eps / 2, C))
 
 
 RESULT = Result(
@@ -125,5 +159,5 @@ RESULT = Result(
     "mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
     symbols={"n": "neurons for each sign of x", "eps": "tolerance and failure probability", "C": "constant left open"},
     formulas=(half_width, link_error),
-    claims=(link, inverse, all_weights, *PROOF),
+    claims=(theorem, link, all_weights, *PROOF),
 )

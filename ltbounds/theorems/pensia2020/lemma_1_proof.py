@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ltbounds.arith import Scalar, log
+from ltbounds.arith import Scalar, like
 from ltbounds.claims import Claim, Real
-from ltbounds.notation import Share, Sides, Signed, Unit, place, sides
+from ltbounds.notation import Positive, Share, Sides, Signed, Unit, place, sides
+from ltbounds.theorems.pensia2020.corollary_2 import half_width
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.lemma_4 import cdf, cdf_below_zero, require_symbol
 from ltbounds.theorems.pensia2020.theorem_3 import covered
@@ -27,7 +28,10 @@ def link_error(positive: Scalar, negative: Scalar) -> Scalar:
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 0").equal("lemma-1.0")
 def either_layer(s: Unit, u: Signed, v: Signed, x: Signed) -> Sides:
-    """Pruning v or u is the same: (v s) sigma(ux) = v sigma((s u) x) for s in {0, 1}, and indeed for all s >= 0."""
+    """Pruning v or u is the same: (v s) sigma(ux) = v sigma((s u) x) for s in {0, 1}, and indeed for all s >= 0.
+
+    Because the output is the sum of such terms, one for each of the n neurons.
+    """
     return sides(v * s * relu(u * x), v * relu(s * u * x), off=v * relu(s * u * x) * s)
 
 
@@ -63,20 +67,33 @@ def clipped_law(t: Unit) -> Sides:
 def negative_law(t: Share) -> Sides:
     """c^- = min{0, c} has the law (1/2) P_0 + (1/2) U[-1, 0]: P(c^- <= -t) = (1 - t)/2 for 0 < t <= 1, by reflection.
 
-    Note: c and -c have the same law, and min{0, c} = -max{0, -c}.
+    Because c and -c have the same law, and min{0, c} = -max{0, -c}.
     """
     return sides(1 - _half_of_clipped(t), (1 - t) / 2, off_left=(1 - t) / 3)
 
 
-@place("pensia2020", "Lemma 1", "section 3.2, step 2").equal("lemma-1.2.constant")
-def halves_constant(eps: Share) -> Sides:
-    """Corollary 2 at tolerance eps/2 asks for log(4/eps), Lemma 1 offers log(2/eps): 2 log(2/eps) - log(4/eps) =
-    log(1/eps) >= 0 for eps <= 1, so twice the constant suffices.
+@place("pensia2020", "Lemma 1", "section 3.2, step 2").at_most("lemma-1.2.constant", by="smt")
+def halves_constant(eps: Share, C: Positive) -> Sides:
+    """Corollary 2 at tolerance eps/2 asks for C log(4/eps), at most 2 C log(2/eps): twice the constant suffices.
 
-    Note: The text says 'up to eps' and the formula eps/2; the formula is what the proof needs.  Its < follows from
-    Corollary 2's <= at a slightly smaller tolerance, since the constant has room for eps < 1.
+    Note: The text says 'up to eps' and the formula eps/2; the formula is what the proof needs.
     """
-    return sides(2 * log(2 / eps) - log(4 / eps), log(1 / eps), off_left=2 * log(2 / eps) - log(3 / eps))
+    return sides(half_width(eps / 2, C), half_width(eps, 2 * C), off=half_width(eps, C))
+
+
+@place("pensia2020", "Lemma 1", "section 3.2, step 2").refuted(
+    "lemma-1.2.range",
+    at={"w": 1},
+    severity="misprint",
+    impact="none: the step uses Corollary 2, whose targets are [-1, 1]",
+    corrected="cor-2",
+)
+def target_range(w: Unit) -> Sides:
+    """'We show that Theorem 3 also holds for Z_i's', to be used for every w in [0, 1]; its targets are at most 1/2.
+
+    Note: Corollary 2 has the larger range.  The introduction as well gives Lueker's result the targets [-1, 1].
+    """
+    return sides(w, like(1, w) / 2, off=like(1, w))
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 4").equal("lemma-1.4.linear", beyond={"w": Real(-1, 1)})
@@ -130,6 +147,8 @@ def covered_half(stream: np.random.Generator, trials: int) -> np.ndarray:
 def step_5(eps: Share) -> Sides:
     """eps/2 + eps/2 = eps: the halves' errors add up to the lemma's, and so do their failure probabilities.
 
+    Because probabilities and absolute values of a sum are at most the sums of the parts.
+
     Note: The chain ends with <= eps for the infimum over masks; each half being < eps/2, the lemma's < eps holds as
     well.  'WLOG w >= 0' costs nothing, because Corollary 2 covers [-1, 1].
     """
@@ -143,6 +162,6 @@ def decomposed(w: Signed, x: Signed) -> Sides:
 
 
 PROOF: tuple[Claim, ...] = (
-    either_layer, positive_side, silent_side, clipped_law, covered_half, halves_constant, negative_law,
+    either_layer, positive_side, silent_side, clipped_law, covered_half, halves_constant, target_range, negative_law,
     negative_side, silent_negative_side, same_law, decomposed, step_5,
 )  # fmt: skip

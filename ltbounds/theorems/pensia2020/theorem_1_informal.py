@@ -52,7 +52,7 @@ def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -
     Because l >= 1 > min{eps, delta}, so the logarithm is positive.
 
     Note: That the printed width itself is too small where d = l = 1 and eps, delta tend to 1 is
-    pensia2020.thm-1.edge.
+    pensia2020.thm-1.
     """
     return sides(
         width_as_printed(d, d, depth, eps, delta, C),
@@ -66,7 +66,7 @@ def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -
     at={"w": 10**6, "C": 1000},
     severity="edge",
     impact="none: Theorem 1 states the hypothesis on spectral norms",
-    corrected="thm-1",
+    corrected="thm-1.corrected",
     beyond={"w": Points((1,))},
 )
 def any_holds(w: Tried1, C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, exp, total
-from ltbounds.claims import Claim, Integers
+from ltbounds.claims import Claim, Integers, Real
 from ltbounds.notation import Count, Nonnegative, OpenUnit, Share, Sides, Signed, induction, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.witnesses import (
@@ -64,6 +64,8 @@ def network_error(eps: Scalar, depth: Scalar) -> Scalar:
 @LAYERS.equal("eq-10-11")
 def union(eps: OpenUnit, depth: Count) -> Sides:
     """Lemma 3 at eps/(2l) for each of l layers: the failure probabilities add up to eps/2 (the paper needs at most eps).
+
+    Because the probability of a union is at most the sum of the probabilities, whatever the l layers have in common.
 
     Note: Eq. 10 prints W_i as d_{i+1} x d_i where Eq. 1 has d_i x d_{i-1}.  The bound holds on the unit l2 ball,
     which Lemma 3's sup-norm ball contains; inputs longer than 1 follow by homogeneity (pensia2020.def-4).
@@ -164,7 +166,7 @@ def _verify_ticket(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-@HERE.witness("thm-1", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
+@HERE.witness("thm-1.ticket", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
 def ticket(witness: Any) -> Mapping[str, bool]:
     """For targets of widths 4-6-3 and eps = 0.1: a source U[-1,1] of depth 2l, pruned, is within eps/(2l) of every layer
     and so within (1 + eps/(2l))^l - 1 < eps of the target on the unit ball.
@@ -224,6 +226,9 @@ def norms(eps: OpenUnit, depth: Count, i: Count) -> Sides:
     """|x'_{i+1}| <= |x'_i| (1 + eps/(2l)) for all i gives |x'_i| <= (1 + eps/(2l))^(i-1) for |x| <= 1: one step of the
     recursion, t^(i-1) · t = t^i.
 
+    Because |x'_{i+1}| <= |sigma(W_i x'_i)| + |x'_i| eps/(2l) by Eq. 11 and homogeneity, and |sigma(W_i x'_i)| <= |W_i x'_i| <=
+    |x'_i|; at i = 1 it is |x| <= 1.
+
     Note: The paper says so for i <= l - 1 and uses it for i = l as well, which the same recursion gives.
     """
     return sides(
@@ -241,8 +246,23 @@ def norms_met(witness: Any) -> Mapping[str, bool]:
     return _verify_norms(witness)
 
 
-@PROOF.witness("thm-1.b", build=_prune_deep, off=_stretched, seeds=(0, 1, 2))
-def differences(witness: Any) -> Mapping[str, bool]:
+@PROOF.argued("thm-1.b", "<", steps=(norms, lipschitz))
+def differences(
+    eps: OpenUnit, depth: Count, i: Count, D: Nonnegative, s: Annotated[Scalar, Real(0, 1, open_hi=True)]
+) -> Sides:
+    """|x_{i+1} - x'_{i+1}| < |x_i - x'_i| + (1 + eps/(2l))^(i-1) eps/(2l): D is the difference before layer i, and s what the
+    layer adds to it as a share of the most that it may add.
+
+    Because x_{i+1} - x'_{i+1} is sigma(W_i x_i) - sigma(W_i x'_i), of length at most |W_i (x_i - x'_i)| <= D by
+    `eq-10-11.lipschitz`, plus what is 0 for x'_i = 0 and else less than |x'_i| eps/(2l) by Eq. 11 and homogeneity; and |x'_i| <=
+    (1 + eps/(2l))^(i-1) by `thm-1.a`.  So s < 1.
+    """
+    most = (1 + layer_error(eps, depth)) ** (i - 1) * layer_error(eps, depth)
+    return sides(D + s * most, D + most, off=D + most / 2)
+
+
+@PROOF.witness("thm-1.b.ticket", build=_prune_deep, off=_stretched, seeds=(0, 1, 2))
+def differences_met(witness: Any) -> Mapping[str, bool]:
     """On tickets of targets 4-5-5-3: |x_{i+1} - x'_{i+1}| < |x_i - x'_i| + (1 + eps/(2l))^(i-1) eps/(2l), i = 1, 2, at
     2000 inputs of norm 1.
     """
@@ -250,5 +270,5 @@ def differences(witness: Any) -> Mapping[str, bool]:
 
 
 CLAIMS: tuple[Claim, ...] = (
-    union, lipschitz, mask, mask_corrected, norms, norms_met, differences, geometric, chain,
+    union, lipschitz, mask, mask_corrected, norms, norms_met, differences, differences_met, geometric, chain,
 )  # fmt: skip

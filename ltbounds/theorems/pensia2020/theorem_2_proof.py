@@ -29,6 +29,8 @@ TWO_LAYERS = place("pensia2020", "Theorem 2", "section 4, proof, case l = 2")
 def linear(w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
     """h_W(x) = [I -I] sigma([W; -W] x) = Wx, coordinate by coordinate: shown on the plane.
 
+    Because each coordinate of Wx is a number y, and sigma(y) - sigma(-y) = y whatever the dimension.
+
     Note: The paper calls this class F again; it is not the F of Eq. 4 (here F').  Its hidden layer has 2d neurons.
     """
     return sides(
@@ -61,7 +63,6 @@ def one_of_two(
 
     Because The larger of two numbers is at least their mean, and squares are not negative.  Where |W_1 - W_2| > 2
     eps, some |x| <= 1 has |W_1 x - W_2 x| > 2 eps; the identity holds coordinate by coordinate in every dimension.
-
     """
     return sides(
         _square(a_1 - b_1, a_2 - b_2) / 4,

@@ -9,28 +9,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import Scalar, exp, log, minimum
+from ltbounds.arith import log
 from ltbounds.claims import Result, Verdict
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Half, Positive, Share, Sides, place, sides
+from ltbounds.notation import Half, Sides, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.ours.theorem_2 import n_necessary
+from ltbounds.theorems.pensia2020.theorem_3_proof import (
+    chord,
+    enough,
+    log_failure,
+    markov,
+    potential,
+    sample_size,
+    step,
+    theorem,
+)
 
 __all__ = ["RESULT", "covered", "sample_size"]
 
 
 HERE = place("pensia2020", "Theorem 3", "section 3.1")
 LINK = place("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
-
-
-def sample_size(eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """Theorem 3: numbers of U[-1,1] that suffice for every target in [-1/2, 1/2], n = C log(2 / min(eps, delta)).
-
-    >>> round(sample_size(0.01, 0.01, C=3.0), 2)
-    15.89
-    """
-    return C * log(2 / minimum(eps, delta))
 
 
 def covered(
@@ -67,7 +68,7 @@ RARE_N = math.ceil(sample_size(0.1, 1e-6, C=1.5))
 
 
 @HERE.trials(
-    "thm-3",
+    "thm-3.at-points",
     at_least=0.9,
     expected=0.98,
     notion="all",
@@ -147,14 +148,6 @@ def constant(rows: Any) -> Mapping[str, bool]:
     }
 
 
-@HERE.equal("thm-3.size")
-def inverse(eps: Share, delta: Share, C: Positive) -> Sides:
-    """n = C log(2/min(eps, delta)) is the number for which 2 e^(-n/C) = min(eps, delta)."""
-    return sides(
-        2 * exp(-sample_size(eps, delta, C) / C), minimum(eps, delta), off_left=2 * exp(-sample_size(eps, eps, C) / C)
-    )
-
-
 @LINK.equal("eq-5.constant")
 def without_the_2(x: Half) -> Sides:
     """'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice
@@ -171,6 +164,6 @@ RESULT = Result(
     statement="For X_1..X_n i.i.d. U[-1,1] and n >= C log(2/min{eps, delta}), with probability at least 1-delta every z in [-1/2, 1/2] "
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
-    formulas=(sample_size,),
-    claims=(fixed, rare, without_the_2, all_holds, certified, constant, inverse),
+    formulas=(sample_size, potential, log_failure),
+    claims=(theorem, chord, step, markov, enough, fixed, rare, without_the_2, all_holds, certified, constant),
 )
