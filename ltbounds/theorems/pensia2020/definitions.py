@@ -9,7 +9,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Real, Result
-from ltbounds.notation import Nonnegative, Positive, Share, Sides, Signed, place, sides
+from ltbounds.notation import Nonnegative, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.witnesses import (
     Pruned,
     forward,
@@ -19,7 +19,7 @@ from ltbounds.theorems.pensia2020.witnesses import (
     unit_vectors,
 )
 
-__all__ = ["RESULT", "relu", "tolerance_on_unit_ball"]
+__all__ = ["RESULT", "relu"]
 
 
 HERE = place("pensia2020", "Section 2", "section 2, Eqs. 1-4")
@@ -35,15 +35,6 @@ def relu(y: Scalar) -> Scalar:
     (0.5, 0.0)
     """
     return (y + absolute(y)) / 2
-
-
-def tolerance_on_unit_ball(eps: Scalar, r: Scalar) -> Scalar:
-    """Section 2: what must be reached on |x| <= 1 so that the error on |x| <= r is at most eps, l2 norms: eps / r.
-
-    >>> tolerance_on_unit_ball(0.5, 4)
-    0.125
-    """
-    return eps / r
 
 
 def _draw(seed: int) -> Pruned:
@@ -142,26 +133,6 @@ def homogeneous(
     return sides(_network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2), alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2))
 
 
-@HERE.equal("def-1.relu", beyond={"y": Real(-1, 1)})
-def relu_holds(y: Nonnegative) -> Sides:
-    """sigma(y) = y for y >= 0 (and 0 for y <= 0: pensia2020.def-1.relu-below)."""
-    return sides(relu(y), y)
-
-
-@HERE.equal("def-1.relu-below")
-def relu_below(y: Nonnegative) -> Sides:
-    """sigma(-y) = 0 for y >= 0."""
-    return sides(relu(-y), 0 * y, off_left=relu(y))
-
-
-@HERE.equal("def-4.radius")
-def rescaled(eps: Share, r: Positive) -> Sides:
-    """An error of slope e, e |x|, is eps at |x| = r exactly when it is eps / r at |x| = 1: 'by scaling eps
-    appropriately'.
-    """
-    return sides(tolerance_on_unit_ball(eps, r) * r, eps, off_left=tolerance_on_unit_ball(eps, r) * r * r)
-
-
 RESULT = Result(
     ref=HERE.ref,
     title="Targets, source, pruning, and closeness",
@@ -173,6 +144,6 @@ RESULT = Result(
         "r": "radius of the ball of inputs",
         "eps": "tolerance",
     },
-    formulas=(relu, tolerance_on_unit_ball),
-    claims=(targets, relu_holds, relu_below, pruning, close, homogeneous, rescaled),
+    formulas=(relu,),
+    claims=(targets, pruning, close, homogeneous),
 )

@@ -76,14 +76,6 @@ def four_layers(wide: Annotated[Scalar, Points((1928,))]) -> Sides:
     )
 
 
-@HERE.equal("exp-2.four-layers-count", by="exact")
-def four_layers_count(inputs: Tried1, hidden: Tried2, outputs: Tried3) -> Sides:
-    """784-500-500-500-10 has 897,000 weights."""
-    return sides(
-        weights_of_four_layers(inputs, hidden, outputs), 897_000, off_left=weights_of_dense(inputs, hidden, outputs)
-    )
-
-
 def _best_error(values: NDArray[np.float64], w: NDArray[np.float64]) -> NDArray[np.float64]:
     from ltbounds.subsets.meet_in_the_middle import best_errors
 
@@ -160,5 +152,5 @@ RESULT = Result(
     "networks of about as many parameters.",
     symbols={"pairs": "coefficient pairs (a_i, b_i) for a weight", "hidden": "nodes of a hidden layer"},
     formulas=(structure_parameters, weights_of_four_layers),
-    claims=(two_layers, four_layers, four_layers_count, worse, topology),
+    claims=(two_layers, four_layers, worse, topology),
 )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ltbounds.arith import Scalar, exp, integer, like, log, maximum, minimum
-from ltbounds.claims import Claim, Integers, Points
+from ltbounds.claims import Claim, Points
 from ltbounds.notation import Half, Share, Sides, place, sides
 
 __all__ = ["SAMPLES", "near", "net_probability", "net_size", "one_of"]
@@ -73,29 +73,6 @@ def net_size(eps: Scalar, delta: Scalar) -> Scalar:
     return 2 / eps * log(2 / (eps * delta))
 
 
-def _overlap(w: Fraction, eps: Fraction) -> Fraction:
-    """The share of [-1, 1] within eps of w, by sorting the ends."""
-    lo, hi = (sorted((Fraction(-1), end, Fraction(1)))[1] for end in (w - eps, w + eps))
-    return (hi - lo) / 2
-
-
-@HERE.equal("intro-1.near", by="exact")
-def near_holds(w: Tried1, eps: Tried2) -> Sides:
-    """P(|X - w| <= eps) is the share of [w - eps, w + eps] in [-1, 1]: at w = -1, -3/4, ..., 1 and eps = 1/8, ..., 7/8."""
-    return sides(near(w, eps), _overlap(w, eps), off_left=eps)
-
-
-def _one_of_by_counting(n: int, p: Fraction) -> Fraction:
-    """The same by inclusion and exclusion over which samples hit."""
-    return sum(((-1) ** (k + 1) * math.comb(n, k) * p**k for k in range(1, n + 1)), Fraction(0))
-
-
-@HERE.equal("intro-1.one-of", by="exact")
-def one_of_holds(n: Annotated[Scalar, Integers(1, 6)], p: Tried3) -> Sides:
-    """1 - (1 - p)^n by inclusion and exclusion over the samples that hit, n = 1..6 and p = 0, 1/8, ..., 1."""
-    return sides(one_of(n, p), _one_of_by_counting(n, p), off_left=n * p)
-
-
 @HERE.at_most("intro-1.log", by="balls", strict=True, vanishing={"t": 2})
 def log_below(t: Half) -> Sides:
     """log(1 - t) < -t for 0 < t <= 1/2."""
@@ -130,17 +107,6 @@ def net(C: Annotated[Scalar, Points((1, 2, 3))], eps: Tried4) -> Sides:
     return sides(Fraction(1, 100), net_probability(integer(C / Fraction(eps)), eps), off=net_probability(100, eps))
 
 
-def _net_of_two(eps: Fraction) -> Fraction:
-    """P(2 samples are an eps-net), eps >= 2/3, as an area: x <= eps - 1, y >= 1 - eps, and y - x <= 2 eps cuts a corner."""
-    return (eps**2 - (2 - 2 * eps) ** 2 / 2) / 2
-
-
-@HERE.equal("intro-1.net-of-two", by="exact")
-def net_of_two(eps: Tried5) -> Sides:
-    """The formula for P(n samples are an eps-net) against the area, n = 2 and eps = 6/8, 7/8, 15/16."""
-    return sides(net_probability(2, eps), _net_of_two(eps), off_left=net_probability(3, eps))
-
-
 def _is_net(stream: np.random.Generator, trials: int, n: int) -> NDArray[np.bool_]:
     """Whether n samples U[-1, 1] are a 1/10-net of [-1, 1], by sorting them."""
     x = np.sort(stream.uniform(-1, 1, (trials, n)), axis=1)
@@ -171,4 +137,4 @@ def net_corrected(eps: Share, delta: Share) -> Sides:
     return sides(2 / eps * exp(-net_size(eps, delta) * eps / 2), delta, off_left=exp(-net_size(eps, delta) * eps / 2))
 
 
-SAMPLES: tuple[Claim, ...] = (near_holds, one_of_holds, one_sample, net, net_of_two, net_drawn, net_corrected)
+SAMPLES: tuple[Claim, ...] = (one_sample, net, net_drawn, net_corrected)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +10,6 @@ from numpy.typing import NDArray
 from ltbounds.arith import Scalar
 from ltbounds.claims import Real, Result
 from ltbounds.notation import Conditions, Count, OpenUnit, Sides, at_most, place, sides
-from ltbounds.seeding import generator
 from ltbounds.theorems.pensia2020.corollary_2 import covers, half_width
 from ltbounds.theorems.pensia2020.lemma_1_proof import (
     PROOF,
@@ -39,43 +35,6 @@ HALF = 40
 WEIGHTS = (-1.0, -0.7, 0.0, 0.3, 1.0)
 
 
-@dataclass(frozen=True)
-class _Link:
-    """A pruned link: weight w, first layer u, second layer v, mask s; the law of u and v is U[-1,1]."""
-
-    w: float
-    u: NDArray[np.float64]
-    v: NDArray[np.float64]
-    s: NDArray[np.bool_]
-
-
-def _prune_link(seed: int, keep: bool = True) -> list[_Link]:
-    """alg-lemma1 for every weight of WEIGHTS, all from one draw of u and v."""
-    from ltbounds.subsets import closest
-
-    draw = generator("pensia2020.lemma-1", seed)
-    u, v = draw.uniform(-1, 1, (2, HALF)), draw.uniform(-1, 1, (2, HALF))
-    usable = np.array([u[0] > 0, u[1] < 0])
-    links = []
-    for w in WEIGHTS:
-        mask = closest(u * v, [w, w], usable=usable).mask if keep else np.zeros((2, HALF), np.bool_)
-        links.append(_Link(w, u.ravel(), v.ravel(), mask.ravel()))
-    return links
-
-
-def _output(link: _Link, x: int) -> Fraction:
-    """(v * s)^T relu(u x) in rationals."""
-    kept = [(Fraction(u), Fraction(v)) for u, v, s in zip(link.u, link.v, link.s, strict=True) if s]
-    return sum((v * max(u * x, Fraction(0)) for u, v in kept), Fraction(0))
-
-
-def _verify_links(links: list[_Link]) -> Mapping[str, bool]:
-    """sup over |x| <= 1 of |wx - g(x)|: both are linear on each half-line, so x = -1 and x = 1 decide, exactly."""
-    worst = max(abs(Fraction(link.w) * x - _output(link, x)) for link in links for x in (-1, 1))
-    shared = all(np.array_equal(link.u, links[0].u) and np.array_equal(link.v, links[0].v) for link in links)
-    return {"error below eps for every weight": worst < Fraction(EPS), "one random network serves them all": shared}
-
-
 def links_within(stream: np.random.Generator, trials: int, neurons: int, eps: float) -> NDArray[np.bool_]:
     """Whether every w in [-1, 1] is met within eps, |x| <= 1, by half of the neurons for each sign of x: (trials,).
 
@@ -85,36 +44,6 @@ def links_within(stream: np.random.Generator, trials: int, neurons: int, eps: fl
         covered(stream, trials, law_name="mixture-d", n=neurons // 2, eps=eps) for _ in ("x > 0", "x < 0")
     )
     return positive & negative
-
-
-@HERE.witness(
-    "lemma-1.five-weights", build=_prune_link, off=lambda seed: _prune_link(seed, keep=False), seeds=tuple(range(5))
-)
-def link(witness: Any) -> Mapping[str, bool]:
-    """With n = 40 and eps = 0.1, one random draw of u, v can be pruned to within eps of wx on |x| <= 1 for each of w =
-    -1.0, -0.7, 0.0, 0.3, 1.0.
-
-    Note: A witness for five weights and five draws; the lemma speaks of all weights at once.
-    """
-    return _verify_links(witness)
-
-
-@HERE.trials(
-    "lemma-1.all",
-    at_least=0.8,
-    expected=0.99,
-    notion="all",
-    off=lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.2),
-    parameters={"n": 60, "eps": 0.2, "C": 26},
-)
-def all_weights(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At eps = 1/5 and n = 60 (C = 26): with probability at least 1 - eps one random u, v in R^120 contains every wx
-    with |w| <= 1 within eps.
-
-    Note: The event is stricter than the lemma's only in that the first n neurons serve x > 0 and the last n x < 0, as
-    in its proof.
-    """
-    return links_within(stream, trials, neurons=120, eps=0.2)
 
 
 def _enough(n: Scalar, eps: Scalar, C: Scalar) -> Conditions:
@@ -159,5 +88,5 @@ RESULT = Result(
     "mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
     symbols={"n": "neurons for each sign of x", "eps": "tolerance and failure probability", "C": "constant left open"},
     formulas=(half_width, link_error),
-    claims=(theorem, link, all_weights, *PROOF),
+    claims=(theorem, *PROOF),
 )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ltbounds.arith import Scalar, like
 from ltbounds.claims import Claim, Real
 from ltbounds.notation import Positive, Share, Sides, Signed, Unit, place, sides
 from ltbounds.theorems.pensia2020.corollary_2 import half_width
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.lemma_4 import cdf, cdf_below_zero, require_symbol
-from ltbounds.theorems.pensia2020.theorem_3 import covered
 
 __all__ = ["PROOF", "link_error"]
 
@@ -128,21 +125,6 @@ def same_law(z: Share) -> Sides:
     return sides(_reflected_cdf(z), cdf(z), off_left=cdf_below_zero(z), off=cdf(z))
 
 
-@place("pensia2020", "Lemma 1", "section 3.2, step 2, Eq. 6").trials(
-    "lemma-1.2",
-    at_least=0.9,
-    expected=0.99,
-    notion="all",
-    off=lambda stream, trials: covered(stream, trials, law_name="mixture-d", n=12, lo=0.0, eps=0.1),
-    parameters={"n": 60, "eps": 0.2, "C": 26},
-)
-def covered_half(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Eq. 6 at eps = 1/5 and n = 60 (C = 26): with probability at least 1 - eps/2 every w in [0, 1] is within eps/2 of a
-    subset sum of the Z_i = b_i a_i^+.
-    """
-    return covered(stream, trials, law_name="mixture-d", n=60, lo=0.0, eps=0.1)
-
-
 @place("pensia2020", "Lemma 1", "section 3.2, step 5").equal("lemma-1.5")
 def step_5(eps: Share) -> Sides:
     """eps/2 + eps/2 = eps: the halves' errors add up to the lemma's, and so do their failure probabilities.
@@ -155,13 +137,7 @@ def step_5(eps: Share) -> Sides:
     return sides(link_error(eps / 2, eps / 2), eps, off_left=link_error(eps / 2, eps))
 
 
-@place("pensia2020", "Lemma 1", "section 3.2, step 5").equal("lemma-1.5.identity")
-def decomposed(w: Signed, x: Signed) -> Sides:
-    """wx = sigma(wx) - sigma(-wx)."""
-    return sides(relu(w * x) - relu(-(w * x)), w * x, off_left=relu(w * x) + relu(-(w * x)))
-
-
 PROOF: tuple[Claim, ...] = (
-    either_layer, positive_side, silent_side, clipped_law, covered_half, halves_constant, target_range, negative_law,
-    negative_side, silent_negative_side, same_law, decomposed, step_5,
+    either_layer, positive_side, silent_side, clipped_law, halves_constant, target_range, negative_law,
+    negative_side, silent_negative_side, same_law, step_5,
 )  # fmt: skip

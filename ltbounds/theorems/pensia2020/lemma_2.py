@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
-
-import numpy as np
 
 from ltbounds.arith import Scalar, log, total
 from ltbounds.claims import Integers, Points, Real, Result
@@ -14,7 +12,6 @@ from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, side
 from ltbounds.theorems.pensia2020.corollary_2 import half_width
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.lemma_1 import theorem as link
-from ltbounds.theorems.pensia2020.witnesses import Pruned, half_line_errors, lose_a_weight, prune_widths
 
 __all__ = ["RESULT", "block_diagonal", "neuron_width", "neuron_width_as_printed", "output"]
 
@@ -62,30 +59,6 @@ def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any
     """
     hidden = [relu(sum(m * t for m, t in zip(row, x, strict=True))) for row in matrix]
     return sum(k * h for k, h in zip(kept, hidden, strict=True))
-
-
-def _prune(seed: int) -> Pruned:
-    return prune_widths((INPUTS, 1), EPS / INPUTS, seed, "uniform")
-
-
-def _verify(pruned: Pruned) -> Mapping[str, bool]:
-    """The supremum over the cube: the error is a sum of functions of one x_i each, linear on either half-line."""
-    supremum = float(np.abs(half_line_errors(pruned, 0)).max(axis=0).sum())
-    first, _ = pruned.ticket
-    return {
-        "sup over |x|_inf <= 1 below eps": supremum < EPS,
-        "|w|_inf <= 1": bool(np.abs(pruned.target[0]).max() <= 1),
-        "M' has one input a row": bool((np.count_nonzero(first, axis=1) <= 1).all()),
-    }
-
-
-@HERE.witness("lemma-2.tickets", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
-def neuron(witness: Any) -> Mapping[str, bool]:
-    """For w in [-1, 1]^4 and eps = 0.1: a two-layer source U[-1,1], pruned, is within eps of w^T x for |x|_inf <= 1.
-
-    Note: Three neurons, each with a source of its own; the lemma speaks of all w at once.
-    """
-    return _verify(witness)
 
 
 @EQ_8.equal("eq-8")
@@ -179,5 +152,5 @@ RESULT = Result(
     "within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
     symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
     formulas=(neuron_width_as_printed, neuron_width),
-    claims=(too_narrow, corrected, enough, neuron, blockwise, union, masks),
+    claims=(too_narrow, corrected, enough, blockwise, union, masks),
 )

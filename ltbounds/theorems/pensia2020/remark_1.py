@@ -35,16 +35,6 @@ def _necessary_times(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar
     return 2 * C * depth * log(like(2, eps)) * parameters_necessary(d, eps)
 
 
-@HERE.equal("rem-1.margin")
-def margin(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
-    """The difference is 2 C l (d^2 log(2 d^2 l) + (d^2 + 1) log 2)."""
-    return sides(
-        parameters_sufficient(d, depth, eps, C) - _necessary_times(d, depth, eps, C),
-        2 * C * depth * (d * d * log(2 * d * d * depth) + (d * d + 1) * log(like(2, eps))),
-        off=2 * C * depth * d * d * log(2 * d * d * depth),
-    )
-
-
 @HERE.at_most("rem-1", by="smt")
 def deep(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """The two bounds drift apart with depth: sufficient >= 2 C l log 2 · necessary for all d, l >= 1 and eps <= 1/16.
@@ -62,16 +52,6 @@ def _up_to_logarithms(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps))."""
     factor = 1 + log(2 * d * d + 0 * eps) / log(1 / eps)
     return 4 * C * log(like(2, eps)) * parameters_necessary(d, eps) * factor
-
-
-@HERE.equal("rem-1.constant-depth.factor")
-def factor(d: Count, eps: UpTo1Over16, C: Positive) -> Sides:
-    """sufficient = 2 C d^2 log(1/eps) (1 + log(2 d^2)/log(1/eps)) at depth 1."""
-    return sides(
-        parameters_sufficient(d, 1, eps, C),
-        2 * C * d * d * (log(1 / eps) + log(2 * d * d + 0 * eps)),
-        off=2 * C * d * d * (log(1 / eps) + log(d * d + 0 * eps)),
-    )
 
 
 @HERE.at_most("rem-1.constant-depth", by=(parameters_omega,), samples=({"d": 1, "eps": Fraction(1, 16), "C": 1},))
@@ -98,5 +78,5 @@ RESULT = Result(
         "C": "Theorem 1's constant",
     },
     formulas=(parameters_sufficient,),
-    claims=(margin, deep, factor, constant_depth),
+    claims=(deep, constant_depth),
 )

@@ -25,26 +25,6 @@ def informal_width(d: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scal
     return C * d * log(d * depth / minimum(eps, delta))
 
 
-@HERE.equal("thm-1-informal.difference")
-def shorter(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """The informal width is C d log d below Theorem 1's at equal widths d."""
-    return sides(
-        informal_width(d, depth, eps, delta, C) + C * d * log(d),
-        width_as_printed(d, d, depth, eps, delta, C),
-        off_left=informal_width(d, depth, eps, delta, C),
-    )
-
-
-@HERE.equal("thm-1-informal.margin")
-def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """Twice the informal width exceeds the formal one by C d log(l/min{eps, delta})."""
-    return sides(
-        2 * informal_width(d, depth, eps, delta, C) - width_as_printed(d, d, depth, eps, delta, C),
-        C * d * log(depth / minimum(eps, delta)),
-        off=C * d * log(d * depth / minimum(eps, delta)),
-    )
-
-
 @HERE.at_most("thm-1-informal.width", by="smt")
 def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
@@ -86,5 +66,5 @@ RESULT = Result(
     "approximate any network of width d and depth l up to eps.",
     symbols={"d": "width of the target", "depth": "its depth l", "eps": "tolerance", "delta": "failure probability"},
     formulas=(informal_width,),
-    claims=(margin, order, shorter, any_holds),
+    claims=(order, any_holds),
 )

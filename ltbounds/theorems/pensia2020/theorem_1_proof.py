@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import numpy as np
@@ -71,16 +70,6 @@ def union(eps: OpenUnit, depth: Count) -> Sides:
     which Lemma 3's sup-norm ball contains; inputs longer than 1 follow by homogeneity (pensia2020.def-4).
     """
     return sides(depth * layer_error(eps, depth), eps / 2, off=eps)
-
-
-@LAYERS.equal("eq-10-11.lipschitz.squares")
-def squares(a: Signed, b: Signed) -> Sides:
-    """(a - b)^2 - (|a| - |b|)^2 = 2 (|a| |b| - a b), which is not negative."""
-    return sides(
-        (a - b) ** 2 - (absolute(a) - absolute(b)) ** 2,
-        2 * (absolute(a) * absolute(b) - a * b),
-        off=2 * (absolute(a) * absolute(b) + a * b),
-    )
 
 
 @LAYERS.at_most("eq-10-11.lipschitz", by="smt")
@@ -176,51 +165,6 @@ def ticket(witness: Any) -> Mapping[str, bool]:
     return _verify_ticket(witness)
 
 
-def _prune_deep(seed: int) -> Pruned:
-    """A ticket of a target with two hidden layers, so that the chain has more than one link."""
-    widths = (4, 5, 5, 3)
-    return prune_widths(widths, layer_error(EPS, 3) / (5 * 5), seed)
-
-
-def _values(matrices: Sequence[np.ndarray], every: int) -> list[np.ndarray]:
-    """The inputs of every `every`-th matrix, for inputs of norm 1: x_1, x_2, ... of the target or of the ticket."""
-    values = [unit_vectors(matrices[0].shape[1])]
-    for matrix in matrices[:-1]:
-        values.append(np.maximum(values[-1] @ matrix.T, 0))
-    return values[::every]
-
-
-def _lengths(vectors: Sequence[np.ndarray]) -> list[np.ndarray]:
-    return [np.linalg.norm(v, axis=1) for v in vectors]
-
-
-def _verify_norms(pruned: Pruned) -> Mapping[str, bool]:
-    norms, growth = _lengths(_values(pruned.ticket, 2)), 1 + layer_error(EPS, len(pruned.target))
-    return {
-        "|x'_{i+1}| <= |x'_i| (1 + eps/(2l))": all(bool((b <= a * growth).all()) for a, b in pairwise(norms)),
-        "|x'_i| <= (1 + eps/(2l))^(i-1)": all(bool((n <= growth**i + ROUNDING).all()) for i, n in enumerate(norms)),
-    }
-
-
-def _verify_differences(pruned: Pruned) -> Mapping[str, bool]:
-    share = layer_error(EPS, len(pruned.target))
-    pairs = zip(_values(pruned.target, 1), _values(pruned.ticket, 2), strict=True)
-    differences = _lengths([wanted - found for wanted, found in pairs])
-    steps = enumerate(pairwise(differences))
-    return {
-        "|x_{i+1} - x'_{i+1}| < |x_i - x'_i| + (1 + eps/(2l))^(i-1) eps/(2l)": all(
-            bool((b < a + (1 + share) ** i * share).all()) for i, (a, b) in steps
-        )
-    }
-
-
-def _stretched(seed: int) -> Pruned:
-    """The control: an outer layer of the ticket that is 1.5 times too large."""
-    pruned = _prune_deep(seed)
-    ticket = tuple(1.5 * m if i == 1 else m for i, m in enumerate(pruned.ticket))
-    return Pruned(pruned.target, pruned.source, ticket)
-
-
 @PROOF.equal("thm-1.a")
 def norms(eps: OpenUnit, depth: Count, i: Count) -> Sides:
     """|x'_{i+1}| <= |x'_i| (1 + eps/(2l)) for all i gives |x'_i| <= (1 + eps/(2l))^(i-1) for |x| <= 1: one step of the
@@ -238,14 +182,6 @@ def norms(eps: OpenUnit, depth: Count, i: Count) -> Sides:
     )
 
 
-@PROOF.witness("thm-1.a.ticket", build=_prune_deep, off=_stretched, seeds=(0, 1, 2))
-def norms_met(witness: Any) -> Mapping[str, bool]:
-    """On tickets of targets 4-5-5-3: |x'_{i+1}| <= |x'_i| (1 + eps/(2l)) and |x'_i| <= (1 + eps/(2l))^(i-1), i = 1, 2,
-    3, at 2000 inputs of norm 1.
-    """
-    return _verify_norms(witness)
-
-
 @PROOF.argued("thm-1.b", "<", steps=(norms, lipschitz))
 def differences(
     eps: OpenUnit, depth: Count, i: Count, D: Nonnegative, s: Annotated[Scalar, Real(0, 1, open_hi=True)]
@@ -261,14 +197,6 @@ def differences(
     return sides(D + s * most, D + most, off=D + most / 2)
 
 
-@PROOF.witness("thm-1.b.ticket", build=_prune_deep, off=_stretched, seeds=(0, 1, 2))
-def differences_met(witness: Any) -> Mapping[str, bool]:
-    """On tickets of targets 4-5-5-3: |x_{i+1} - x'_{i+1}| < |x_i - x'_i| + (1 + eps/(2l))^(i-1) eps/(2l), i = 1, 2, at
-    2000 inputs of norm 1.
-    """
-    return _verify_differences(witness)
-
-
 CLAIMS: tuple[Claim, ...] = (
-    union, lipschitz, mask, mask_corrected, norms, norms_met, differences, differences_met, geometric, chain,
+    union, lipschitz, mask, mask_corrected, norms, differences, geometric, chain,
 )  # fmt: skip

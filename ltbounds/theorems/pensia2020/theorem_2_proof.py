@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
 from typing import Annotated
 
 from ltbounds.arith import Scalar, integer, maximum
@@ -44,16 +43,6 @@ def _square(u_1: Scalar, u_2: Scalar) -> Scalar:
     return u_1**2 + u_2**2
 
 
-@STEP_1.equal("thm-2.1.parallelogram")
-def parallelogram(a_1: Within2, a_2: Within2, b_1: Within2, b_2: Within2, y_1: Within2, y_2: Within2) -> Sides:
-    """|y - a|^2 + |y - b|^2 = |a - b|^2 / 2 + |2y - a - b|^2 / 2."""
-    return sides(
-        _square(y_1 - a_1, y_2 - a_2) + _square(y_1 - b_1, y_2 - b_2),
-        (_square(a_1 - b_1, a_2 - b_2) + _square(2 * y_1 - a_1 - b_1, 2 * y_2 - a_2 - b_2)) / 2,
-        off=_square(a_1 - b_1, a_2 - b_2) / 2,
-    )
-
-
 @STEP_1.at_most("thm-2.1", by="smt", samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},))
 def one_of_two(
     a_1: any_number, a_2: any_number, b_1: any_number, b_2: any_number, y_1: any_number, y_2: any_number
@@ -74,12 +63,6 @@ def one_of_two(
 def _slack(G: Scalar, z: Scalar, P: Scalar) -> Scalar:
     """What the average leaves: expected members approximated, at most G - 1 + z, less those asked for, (P - z)/2 + z."""
     return G - 1 + z - (P - z) / 2 - z
-
-
-@STEP_2.equal("thm-2.2.margin")
-def margin(P: Count, G: Count, z: Int0To1) -> Sides:
-    """2|G| - |P| = 2 (slack of the average) + 2 - z."""
-    return sides(2 * G - P, 2 * _slack(G, z, P) + 2 - z, off=2 * _slack(G, z, P) + 1 - z)
 
 
 @STEP_2.at_most(
@@ -130,61 +113,4 @@ def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
     )
 
 
-def _distinct_functions(s: Scalar) -> int:
-    """How many functions pruning makes of g(x) = sum_i v_i sigma(u_i x), i = 1..s, with u_i = 1 and v_i = 2^i."""
-    s = integer(s)
-    masks = product((0, 1), repeat=2 * s)
-    return len({sum(2**i * mask[i] * mask[s + i] for i in range(s)) for mask in masks})
-
-
-@TWO_LAYERS.at_most("thm-2.5.masks", by="exact")
-def counted(s: Tried1) -> Sides:
-    """|G| <= 2^(2sd): at d = 1 and s = 1, ..., 5 all masks are tried, and they make 2^s functions."""
-    return sides(_distinct_functions(s), 2 ** (2 * s), off=2**s - 1)
-
-
-def _covering(eps: Fraction) -> int:
-    """The fewest closed intervals of half-width 2 eps that cover [-1, 1], laid side by side from -1."""
-    reached, count = Fraction(-1), 0
-    while reached < 1:
-        reached, count = reached + 4 * eps, count + 1
-    return count
-
-
-def _packing(eps: Fraction) -> int:
-    """The most points of [-1, 1] with distances above 2 eps: N fit evenly while 2/(N - 1) > 2 eps."""
-    count = 1
-    while Fraction(2, count) > 2 * eps:
-        count += 1
-    return count
-
-
-@STEP_3.at_most("thm-2.3.line", by="exact")
-def covered(eps: Tried2) -> Sides:
-    """d = 1: the covering number of [-1, 1] with 2 eps is at least (2 eps)^(-1), eps = 1/24, ..., 23/24; with equality
-    where 1/(2 eps) is an integer.
-    """
-    return sides(1 / (2 * eps), _covering(Fraction(eps)), off_left=1 / (2 * eps) + Fraction(1, 24))
-
-
-@STEP_3.at_most("thm-2.3.packing", by="exact", strict=True, beyond={"eps": Points((1,))})
-def packed(eps: Tried2) -> Sides:
-    """d = 1: the packing number of [-1, 1] exceeds the covering number, both with 2 eps = 1/12, ..., 23/12 (printed |P|
-    > |N|; in general >=, which suffices).
-    """
-    return sides(_covering(Fraction(eps)), _packing(Fraction(eps)))
-
-
-@STEP_3.equal("thm-2.3.frobenius")
-def frobenius(w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
-    """The spectral ball contains the Frobenius ball, row by row: |w|^2 |x|^2 - (w x)^2 = (w_1 x_2 - w_2 x_1)^2 >= 0,
-    shown on the plane.
-    """
-    return sides(
-        _square(w_1, w_2) * _square(x_1, x_2) - (w_1 * x_1 + w_2 * x_2) ** 2,
-        (w_1 * x_2 - w_2 * x_1) ** 2,
-        off=(w_1 * x_2 + w_2 * x_1) ** 2,
-    )
-
-
-PROOF: tuple[Claim, ...] = (linear, one_of_two, strict, inference, covered, packed, frobenius, counted)
+PROOF: tuple[Claim, ...] = (linear, one_of_two, strict, inference)

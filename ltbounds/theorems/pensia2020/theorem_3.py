@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ltbounds.arith import log
-from ltbounds.claims import Result, Verdict
+from ltbounds.claims import Result
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Half, Sides, place, sides
@@ -54,10 +54,6 @@ def _within(experiment: RandomSubsetSum, eps: float) -> Callable[[np.random.Gene
     return lambda stream, trials: draw_errors(experiment, stream, trials) <= eps
 
 
-def _half_interval(n: int) -> RandomSubsetSum:
-    return RandomSubsetSum(n=n, notion="all", lo=-0.5, hi=0.5)
-
-
 def _half(n: int) -> RandomSubsetSum:
     return RandomSubsetSum(n=n, notion="fixed", lo=0.5, hi=0.5)
 
@@ -65,21 +61,6 @@ def _half(n: int) -> RandomSubsetSum:
 ALL_N = math.ceil(sample_size(0.1, 0.1, C=4))
 FIXED_N = math.ceil(sample_size(0.01, 0.01, C=3))
 RARE_N = math.ceil(sample_size(0.1, 1e-6, C=1.5))
-
-
-@HERE.trials(
-    "thm-3.at-points",
-    at_least=0.9,
-    expected=0.98,
-    notion="all",
-    off=_within(_half_interval(5), 0.1),
-    parameters={"n": ALL_N, "eps": 0.1, "delta": 0.1, "C": 4},
-)
-def all_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At C = 4 and eps = delta = 0.1 (n = 12): with probability at least 0.9 every z in [-1/2, 1/2] is within 0.1 of a
-    subset sum.
-    """
-    return _within(_half_interval(ALL_N), 0.1)(stream, trials)
 
 
 @LINK.trials(
@@ -95,24 +76,6 @@ def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
     at least 0.99.
     """
     return _within(_half(FIXED_N), 0.01)(stream, trials)
-
-
-@LINK.trials(
-    "eq-5.rare",
-    at_least=1 - 1e-6,
-    expected=1 - 1e-8,
-    notion="fixed",
-    off=_within(_half(8), 0.1),
-    expect=Verdict.UNDECIDED,
-    parameters={"n": RARE_N, "eps": 0.1, "delta": 1e-6, "C": 1.5, "w": 0.5},
-    max_trials=20_000,
-)
-def rare(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At C = 3/2, eps = 0.1 and delta = 1e-6 (n = 22): w = 1/2 is missed with probability at most 1e-6.
-
-    Note: Plain Monte Carlo would need the designed number of trials, some 20 million; the quick profile draws 20,000.
-    """
-    return _within(_half(RARE_N), 0.1)(stream, trials)
 
 
 @HERE.trials(
@@ -165,5 +128,5 @@ RESULT = Result(
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size, potential, log_failure),
-    claims=(theorem, chord, step, markov, enough, fixed, rare, without_the_2, all_holds, certified, constant),
+    claims=(theorem, chord, step, markov, enough, fixed, without_the_2, certified, constant),
 )
