@@ -13,8 +13,7 @@ from ltbounds.claims import OneOf, Real, Result
 from ltbounds.notation import Conditions, Count, OpenUnit, Sides, at_most, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.pensia2020.corollary_1 import contains
-from ltbounds.theorems.pensia2020.theorem_3 import covered
-from ltbounds.theorems.pensia2020.theorem_3_proof import chord, log_failure, markov, step
+from ltbounds.theorems.pensia2020.theorem_3 import chord, covered, log_failure, markov, step
 
 __all__ = ["RESULT", "half_width", "one_sided"]
 

@@ -20,8 +20,6 @@ Real1930 = Annotated[Scalar, Real(1930)]
 
 HERE = place("pensia2020", "Lemma 2", "section 3.3")
 EQ_8 = place("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
-INPUTS = 4
-EPS = 0.1
 
 
 def neuron_width_as_printed(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-from itertools import product
-from typing import Annotated, Any
-
-import numpy as np
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, log, sqrt, total
-from ltbounds.claims import Integers, Points, Result
+from ltbounds.claims import Integers, Result
 from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_2 import half_width
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.lemma_1 import theorem as link
-from ltbounds.theorems.pensia2020.lemma_2 import Real1930, block_diagonal, output
-from ltbounds.theorems.pensia2020.witnesses import Pruned, forward, lose_a_weight, prune_widths
+from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, Real1930, SomeConstants, block_diagonal, output
 
 __all__ = ["RESULT", "layer_width", "layer_width_as_printed"]
 
@@ -24,8 +18,6 @@ Int1To4 = Annotated[Scalar, Integers(1, 4)]
 
 HERE = place("pensia2020", "Lemma 3", "section 3.4")
 EQ_9 = place("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
-INPUTS, OUTPUTS = 4, 3
-EPS = 0.1
 
 
 def layer_width_as_printed(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
@@ -44,32 +36,6 @@ def layer_width(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     4353
     """
     return C * d_1 * log(2 * d_1 * d_2 / eps)
-
-
-def _prune(seed: int) -> Pruned:
-    return prune_widths((INPUTS, OUTPUTS), EPS / (INPUTS * OUTPUTS), seed)
-
-
-def _verify(pruned: Pruned) -> Mapping[str, bool]:
-    """The supremum over the cube: the error is linear on each orthant, so its norm is largest at a point of {-1, 0, 1}^d."""
-    corners = np.array(list(product((-1.0, 0.0, 1.0), repeat=INPUTS)))
-    error = forward(pruned.target, corners) - forward(pruned.ticket, corners)
-    first, _ = pruned.ticket
-    return {
-        "sup over |x|_inf <= 1 of the l2 error below eps": bool(np.linalg.norm(error, axis=1).max() < EPS),
-        "M' has one input a row": bool((np.count_nonzero(first, axis=1) <= 1).all()),
-        "source weights within [-1, 1]": all(np.abs(matrix).max() <= 1 for matrix in pruned.ticket),
-    }
-
-
-@HERE.witness("lemma-3.tickets", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
-def layer(witness: Any) -> Mapping[str, bool]:
-    """For W of shape 3 x 4 with |W| <= 1 and eps = 0.1: a two-layer source U[-1,1], pruned, is within eps (l2 norm) of
-    Wx for |x|_inf <= 1.
-
-    Note: Three layers, each with a source of its own; the lemma speaks of all W at once.
-    """
-    return _verify(witness)
 
 
 @EQ_9.equal("eq-9")
@@ -140,10 +106,6 @@ def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     return sides(d_2, k, off_left=k)
 
 
-ALMOST_1 = Fraction(999_999, 10**6)
-SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
-
-
 @HERE.refuted(
     "lemma-3",
     "<",
@@ -209,5 +171,5 @@ RESULT = Result(
     "pruned to within eps (l2 norm) of Wx on |x|_inf <= 1, for every d_2 x d_1 matrix W with |W| <= 1.",
     symbols={"d_1": "inputs", "d_2": "outputs", "eps": "tolerance, and failure probability", "C": "constant left open"},
     formulas=(layer_width_as_printed, layer_width),
-    claims=(too_narrow, corrected, enough, layer, blockwise, union, norms, entries, transposed, wrong_block),
+    claims=(too_narrow, corrected, enough, blockwise, union, norms, entries, transposed, wrong_block),
 )

@@ -27,9 +27,6 @@ def parameters_sufficient(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> S
     return 2 * depth * d * width(d, d, depth, eps, eps, C)
 
 
-EPS = Real(0, Fraction(1, 16), open_lo=True)
-
-
 def _necessary_times(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """2 C l log 2 times the necessary parameters."""
     return 2 * C * depth * log(like(2, eps)) * parameters_necessary(d, eps)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, log, minimum
-from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Hypothesis, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.definitions import homogeneous
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
+from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, SomeConstants
 from ltbounds.theorems.pensia2020.lemma_3 import corrected as layer
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width, layer_width_as_printed
 from ltbounds.theorems.pensia2020.theorem_1_proof import (
@@ -83,10 +83,6 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
     shares = ((d_in, 2 * depth * d_in * d_out) for d_in, d_out in pairs)
     return tuple(BaseSets(2 * d_in, "mixture-d", 1.0, eps / share, delta / share) for d_in, share in shares)
-
-
-ALMOST_1 = Fraction(999_999, 10**6)
-SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
 
 
 @HERE.refuted(

@@ -132,7 +132,6 @@ def chain(eps: OpenUnit, depth: Count) -> Sides:
 
 WIDTHS = (4, 6, 3)
 EPS = 0.1
-ROUNDING = 1e-12
 
 
 def _prune(seed: int) -> Pruned:

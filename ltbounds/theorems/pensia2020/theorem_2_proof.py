@@ -6,22 +6,17 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, integer, maximum
-from ltbounds.claims import Claim, Integers, Points, Real
+from ltbounds.claims import Claim, Integers
 from ltbounds.notation import Count, Sides, Signed, any_number, at_most, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 
 __all__ = ["PROOF"]
 
-Within2 = Annotated[Scalar, Real(-2, 2)]
 Int0To1 = Annotated[Scalar, Integers(0, 1)]
-Tried1 = Annotated[Scalar, Points((1, 2, 3, 4, 5))]
-Tried2 = Annotated[Scalar, Points(tuple(Fraction(i, 24) for i in range(1, 24)))]
 
 EQ_12 = place("pensia2020", "Theorem 2", "section 4, Eq. 12")
 STEP_1 = place("pensia2020", "Theorem 2", "section 4, proof, step 1")
 STEP_2 = place("pensia2020", "Theorem 2", "section 4, proof, step 2")
-STEP_3 = place("pensia2020", "Theorem 2", "section 4, proof, step 3")
-TWO_LAYERS = place("pensia2020", "Theorem 2", "section 4, proof, case l = 2")
 
 
 @EQ_12.equal("def-5")
