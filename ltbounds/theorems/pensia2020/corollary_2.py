@@ -71,7 +71,7 @@ def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: 
     Because by `cor-1` the law has a density of at least g = (t/2) log 2 on [-w, w], w = 1/2, besides what it has at 0.  Make
     four groups of at least (n - 3)/4.  In each the proof of Theorem 3 goes through with this g and w at the tolerance e =
     eps/4: on J = [-1/4, 1/4] the share v is 2 e at first, by `thm-3.chord` and `thm-3.step` the mean of 1/v - 1 falls by
-    e^(-q/2) a number, q = g w, and by `thm-3.markov` a share of e or more stays uncovered with probability at most eps/4,
+    1 - q/2 a number, q = g w, and by `thm-3.markov` a share of e or more stays uncovered with probability at most eps/4,
     by `cor-2.enough` with C t >= 240.  Else each group has a subset sum within eps/4 of z/4, and the four add up.
 
     Note: 'The distribution in the hypothesis of Corollary 1' may mean P or D; Lemma 1 needs D.  For P alone 240 is enough.
