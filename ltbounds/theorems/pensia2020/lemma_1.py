@@ -138,8 +138,7 @@ def step_5(eps: Share) -> Sides:
 
     Because probabilities and absolute values of a sum are at most the sums of the parts.
 
-    Note: The chain ends with <= eps for the infimum over masks; each half being < eps/2, the lemma's < eps holds as
-    well.  'WLOG w >= 0' costs nothing, because Corollary 2 covers [-1, 1].
+    Note: 'WLOG w >= 0' costs nothing, because Corollary 2 covers [-1, 1].
     """
     return sides(link_error(eps / 2, eps / 2), eps, off_left=link_error(eps / 2, eps))
 

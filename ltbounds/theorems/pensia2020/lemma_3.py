@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, log, sqrt, total
 from ltbounds.claims import Integers, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, at_most, place, sides
+from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, any_number, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_2 import half_width
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.lemma_1 import theorem as link
@@ -71,7 +71,7 @@ def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
 
 
 @HERE.at_most("lemma-3.a.norms", by="smt")
-def norms(y_1: Signed, y_2: Signed) -> Sides:
+def norms(y_1: any_number, y_2: any_number) -> Sides:
     """|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction).
 
     Because (|y_1| + |y_2|)^2 is at least y_1^2 + y_2^2, and neither of the two norms is negative.
@@ -80,7 +80,7 @@ def norms(y_1: Signed, y_2: Signed) -> Sides:
 
 
 @HERE.at_most("lemma-3.a.entries", by="smt")
-def entries(w_1: Signed, w_2: Signed) -> Sides:
+def entries(w_1: any_number, w_2: any_number) -> Sides:
     """|W| <= 1 implies |w_ij| <= 1: an entry is at most the length of its column W e_j, which is at most |W|.
 
     Because w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative.

@@ -9,7 +9,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, exp, total
 from ltbounds.claims import Claim, Integers, Real
-from ltbounds.notation import Count, Nonnegative, OpenUnit, Share, Sides, Signed, induction, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Share, Sides, any_number, induction, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.witnesses import (
     Pruned,
@@ -73,7 +73,7 @@ def union(eps: OpenUnit, depth: Count) -> Sides:
 
 
 @LAYERS.at_most("eq-10-11.lipschitz", by="smt")
-def lipschitz(a: Signed, b: Signed) -> Sides:
+def lipschitz(a: any_number, b: any_number) -> Sides:
     """'As ReLU is 1-Lipschitz' Eq. 11 follows: |sigma(a) - sigma(b)| <= |a - b|.
 
     Because ||a| - |b|| <= |a - b|, and sigma(a) - sigma(b) is the mean of a - b and |a| - |b|.
@@ -89,12 +89,7 @@ def lipschitz(a: Signed, b: Signed) -> Sides:
     impact="none: the text before the equations has the right mask",
 )
 def mask(d_in: Int1To3, d_out: Int1To3, k: Int1To3) -> Sides:
-    """As printed, M_{2i-1} (k x d_{i-1}) is masked by S_{2i}, the mask of M_{2i} (d_i x k): they have equally many
-    entries.
-
-    Note: A misprint in Eqs. 10 and 11: the first layer's mask is S_{2i-1}, as the text before them says.  Nothing
-    rests on it.
-    """
+    """As printed, M_{2i-1} (k x d_{i-1}) is masked by S_{2i}, the mask of M_{2i} (d_i x k): they have equally many entries."""
     return sides(d_out * k, k * d_in, off_left=k * d_in)
 
 

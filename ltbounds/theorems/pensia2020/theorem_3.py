@@ -154,21 +154,6 @@ def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _within(_half(FIXED_N), 0.01)(stream, trials)
 
 
-@HERE.trials(
-    "thm-3.certified-n",
-    at_least=0.99,
-    expected=0.9995,
-    notion="all",
-    off=lambda stream, trials: covered(stream, trials, n=6, eps=0.1, lo=-0.5, hi=0.5),
-    parameters={"n": "n_sufficient(0.1, 0.1)", "eps": 0.1, "delta": 0.1},
-)
-def certified(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At eps = delta = 1/10 the number certified by our Theorem 1 covers all z in [-1/2, 1/2] with probability at least
-    0.99.
-    """
-    return covered(stream, trials, n=n_sufficient(0.1, 0.1), eps=0.1, lo=-0.5, hi=0.5)
-
-
 def _certified(share: float = 1.0) -> list[tuple[float, float, float]]:
     """(eps, necessary, sufficient) at delta = eps; a `share` of the numbers for the control."""
     return [(eps, n_necessary(eps, eps), share * n_sufficient(eps, eps)) for eps in (0.1, 0.01)]
@@ -204,5 +189,5 @@ RESULT = Result(
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size, potential, log_failure),
-    claims=(theorem, chord, step, markov, enough, fixed, without_the_2, certified, constant),
+    claims=(theorem, chord, step, markov, enough, fixed, without_the_2, constant),
 )
