@@ -50,13 +50,13 @@ def potential(v: Scalar) -> Scalar:
     return 1 / v - 1
 
 
-def log_failure(n: Scalar, q: Scalar, x: Scalar) -> Scalar:
-    """log(2 (1 - q/2)^n/x^2): n numbers leave some z of J farther than x w from all subset sums with at most that probability.
+def log_failure(n: Scalar, rate: Scalar, x: Scalar) -> Scalar:
+    """log(2 (1 - rate/2)^n/x^2), rate = g w: n numbers leave some z of J farther than x w from all subset sums with at most that probability.
 
     >>> round(log_failure(36, 0.5, 0.1), 3)
     -5.058
     """
-    return log(2 / x**2) + n * log(1 - q / 2)
+    return log(2 / x**2) + n * log(1 - rate / 2)
 
 
 @HERE.at_most("thm-3.chord", by="smt", given=lambda v, more: (at_most(v, more), at_most(more, 2 * v)))
