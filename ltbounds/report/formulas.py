@@ -49,6 +49,10 @@ def formula_latex(formula: Callable[..., Any]) -> str:
     return f"{sympy.latex(found[0])} = {sympy.latex(found[1])}"
 
 
+OURS = {"LambertW": "lambertW", "binomial": "binomial"}
+"""Functions that JavaScript lacks and that `static/site.js` brings."""
+
+
 def formula_javascript(formula: Callable[..., Any]) -> str:
     """A JavaScript expression of the formula's parameters, or "" where it has none.
 
@@ -61,7 +65,7 @@ def formula_javascript(formula: Callable[..., Any]) -> str:
     names = list(inspect.signature(formula).parameters)
     try:
         value = formula(**{name: sympy.Symbol(name, positive=True) for name in names})
-        found: str = sympy.jscode(value) if isinstance(value, sympy.Basic) else ""
+        found: str = sympy.jscode(value, user_functions=OURS) if isinstance(value, sympy.Basic) else ""
     except Exception:  # a formula without symbolic form, or one with a function that JavaScript lacks
         return ""
     return "" if "\n" in found or "//" in found else found
