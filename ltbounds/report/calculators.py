@@ -43,19 +43,17 @@ class Calculator:
     drawn: str
 
 
-def calculators(paper: str | None = None) -> Iterator[Calculator]:
-    """A calculator for each formula of each result that JavaScript can compute."""
-    for result in results(paper):
-        for formula in result.formulas:
-            if script := formula_javascript(formula):
-                yield _calculator(result, formula, script)
+def calculators(result: Result) -> Iterator[Calculator]:
+    """A calculator for each formula of a result that JavaScript can compute."""
+    for formula in result.formulas:
+        if script := formula_javascript(formula):
+            yield _calculator(result, formula, script)
 
 
 def width_calculators() -> Iterator[Calculator]:
     """Those that give a width, or a number of random numbers, of a numbered result."""
-    for one in calculators():
-        if WIDE.search(one.name.replace(" ", "_")):
-            yield one
+    for result in results():
+        yield from (one for one in calculators(result) if WIDE.search(one.name.replace(" ", "_")))
 
 
 def _calculator(result: Result, formula: Callable[..., Any], script: str) -> Calculator:

@@ -10,6 +10,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -53,6 +54,7 @@ OURS = {"LambertW": "lambertW", "binomial": "binomial"}
 """Functions that JavaScript lacks and that `static/site.js` brings."""
 
 
+@cache
 def formula_javascript(formula: Callable[..., Any]) -> str:
     """A JavaScript expression of the formula's parameters, or "" where it has none.
 
@@ -72,8 +74,19 @@ def formula_javascript(formula: Callable[..., Any]) -> str:
 
 
 def formula_mathml(formula: Callable[..., Any], letters: Mapping[str, str] | None = None) -> str:
-    """``name = value`` as MathML, which browsers draw without help; the source where it is no single expression."""
-    return _written(formula, _MathML(letters or {}))
+    """``name = value`` as MathML, which browsers draw without help: as written, else from the function called with symbols."""
+    drawn = _written(formula, _MathML(letters or {}))
+    return drawn if drawn.startswith("<math") else _symbolic_mathml(formula)
+
+
+def _symbolic_mathml(formula: Callable[..., Any]) -> str:
+    import sympy
+
+    found = _symbolic(formula)
+    if found is None:
+        return f"<code>{escape(formula.__name__)}</code>"
+    markup = sympy.mathml(sympy.Eq(*found, evaluate=False), printer="presentation").replace("&InvisibleTimes;", "&#8290;")
+    return f"<math display='block'>{markup}</math>"
 
 
 def formula_text(formula: Callable[..., Any], letters: Mapping[str, str] | None = None) -> str:

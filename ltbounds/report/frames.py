@@ -13,16 +13,17 @@ from markupsafe import Markup, escape
 
 __all__ = ["Cell", "Frame", "frame", "shown_number"]
 
+LONG = 24
 SPACE = "\u202f"
 """A narrow space that does not break, between thousands."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell shows, and whether it is a number (set to the right)."""
+    """What a cell shows, and its kind: "n" for a number (set to the right), "long" for text that needs room."""
 
     shown: Markup
-    number: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Frame:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether a phone can show it as it is."""
+        return len(self.columns) <= 3 and not any(cell.kind == "long" for row in self.rows for cell in row)
 
 
 def shown_number(value: Any) -> str:
@@ -61,9 +67,14 @@ def _cell(value: Any, show: Callable[[Any], Markup | str] | None) -> Cell:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return Cell(Markup(""))
     if show is not None:
-        return Cell(Markup(escape(show(value))))  # noqa: S704  escaped, unless it is markup already
+        return _text(show(value))
     if isinstance(value, bool):
         return Cell(Markup("yes" if value else "no"))
     if isinstance(value, numbers.Real):
-        return Cell(Markup(escape(shown_number(value))), number=True)  # noqa: S704
-    return Cell(Markup(escape(str(value))))  # noqa: S704
+        return Cell(Markup(escape(shown_number(value))), "n")  # noqa: S704
+    return _text(str(value))
+
+
+def _text(value: Markup | str) -> Cell:
+    shown = Markup(escape(value))  # noqa: S704  escaped, unless it is markup already
+    return Cell(shown, "long" if len(shown.striptags()) > LONG else "")

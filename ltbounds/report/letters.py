@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["letters_of", "split_letter"]
+__all__ = ["GREEK", "letters_of", "split_letter"]
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "epsilon": "ε", "theta": "θ", "lam": "λ",
-    "lambda": "λ", "mu": "μ", "rho": "ρ", "sigma": "σ", "phi": "φ", "pi": "π", "plus": "+", "minus": "−",
+    "lambda": "λ", "mu": "μ", "rho": "ρ", "sigma": "σ", "phi": "φ", "pi": "π",
 }  # fmt: skip
 HOUSE = {"depth": "l"}
+SIGNS = {"plus": "+", "minus": "−"}
 _LETTER = re.compile(r"([A-Za-zα-ωΑ-Ω][*']*(?:_(?:\{[^{}]*\}|[^\s,;{}]))?[*']*)(?=[,;]|$)")
 
 
@@ -49,4 +50,4 @@ def split_letter(name: str, letters: Mapping[str, str]) -> tuple[str, str]:
         return shown.replace("_", " "), ""
     if re.fullmatch(r"[A-Za-z]\d", base):
         base, below = base[0], base[1]
-    return base.replace("'", "′") + marks.replace("'", "′"), ", ".join(GREEK.get(s, s) for s in below.split("_"))
+    return base.replace("'", "′") + marks.replace("'", "′"), ", ".join((GREEK | SIGNS).get(s, s) for s in below.split("_"))

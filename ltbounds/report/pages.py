@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ltbounds.claims import Claim, Result
 from ltbounds.ledger.board import GREEN, BoardRow, board, is_numbered, most_wanted, standings_of
@@ -211,7 +211,7 @@ class Site:
         row = rows.get(result.ref.label) if is_numbered(result) else None
         headlines = {row.whole, row.repaired} if row else set()
         letters = letters_of(result.symbols)
-        scripts = {one.name: one for one in calculators(result.ref.paper) if one.label == result.ref.label}
+        scripts = {one.name: one for one in calculators(result)}
         return {
             "anchor": result_anchor(result.ref.label), "label": result.ref.label, "title": result.title,
             "statement": result.statement, "where": result.ref.where, "row": self._board_row(row) if row else None,
@@ -260,7 +260,7 @@ class Site:
         sweep = self.inputs.sweep
         return {
             "enclosures": self._enclosures(),
-            "constants": frame(constant_table(self.inputs.constants)),
+            "constants": frame(constant_table(self.inputs.constants).rename(columns={"C": "C_certified"})),
             "met": frame(met_table(self.inputs.met)),
             "figures": [one for name, one in drawn.items() if name.startswith("sweep-")],
             "success": [one for name, one in drawn.items() if name.startswith("success-")],
@@ -271,7 +271,7 @@ class Site:
         rows = [row for row in self.inputs.table if isinstance(row, TicketRow)]
         notes = dict.fromkeys(f"{row.network}: {note}" for row in rows for note in row.notes)
         return {
-            "rows": frame(ticket_table(self.inputs.table)), "notes": notes,
+            "rows": frame(ticket_table(self.inputs.table), construction=_breakable), "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "", "seed": rows[0].seed if rows else "",
             "studies": [self._study(study) for study in self.inputs.tickets],
             "widths": frame(width_table(self.inputs.tickets)),
@@ -339,6 +339,11 @@ def _brief(statement: str) -> str:
 
 def _paper_link(key: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(paper_page(key), key)
+
+
+def _breakable(name: str) -> Markup:
+    """A long name that may be broken after its dots and dashes."""
+    return Markup(escape(name).replace(".", Markup(".<wbr>")).replace("_", Markup("_<wbr>")))  # noqa: S704
 
 
 def _compact(value: Any) -> str:

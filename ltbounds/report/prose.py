@@ -9,17 +9,22 @@ from collections.abc import Callable, Collection
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from ltbounds.report.letters import GREEK
 from ltbounds.report.links import claim_address
 
 __all__ = ["docstring", "inline", "markdown"]
 
+_GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![a-zA-Z`])")
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
-_UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ω]{1,2})_(\{[^{}]{1,12}\}|[A-Za-z0-9]{1,4}|[+−-](?=\W))(?![\w(])")
-_POWER = re.compile(r"(?<=[\w)])\^(\{[^{}]{1,16}\}|\([^()]{1,24}\)|-?\w{1,3})(?!\w)")
+_UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ω]{1,2})_(\{[^{}]{1,12}\}|[A-Za-z0-9]{1,4}|[+−-](?=\W))(?!\w)")
+_POWER = re.compile(
+    r"(?<=[\w)}\]|])\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
+)
+_ROOT = re.compile(r"\bsqrt ?(?=[\w(])")
 
 
 def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
-    """A sentence: `code` in backticks, a claim's ID there as a link (`thm-1.d` is one of `paper`), d_{i-1} and x^2 set.
+    """A sentence: `code` in backticks, a claim's ID there as a link (`thm-1.d` is one of `paper`), d_{i-1}, x^2, eps set.
 
     >>> str(inline("at most d_{i-1}^2 by `thm-1`", {"p.thm-1"}, "p"))
     'at most d<sub>i-1</sub><sup>2</sup> by <a class="id" href="p.html#p.thm-1">thm-1</a>'
@@ -38,15 +43,15 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
 
 
 def _set(text: str) -> Markup:
-    """Subscripts and powers of the plain notation as such."""
-    shown = str(escape(text))
-    shown = _UNDER.sub(lambda m: f"{m[1]}<sub>{_bare(m[2])}</sub>", shown)
-    shown = re.sub(r"(</sub>)\^(\{[^{}]{1,16}\}|-?\w{1,3})(?!\w)", lambda m: f"{m[1]}<sup>{_bare(m[2])}</sup>", shown)
-    return Markup(_POWER.sub(lambda m: f"<sup>{_bare(m[1])}</sup>", shown))  # noqa: S704  escaped above
+    """Letters, roots, subscripts and powers of the plain notation as such."""
+    plain = _ROOT.sub("√", text.replace("<=", "≤").replace(">=", "≥"))
+    shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
+    shown = _POWER.sub(lambda m: f"<sup>{_bare(m[1])}</sup>", shown)
+    return Markup(_UNDER.sub(lambda m: f"{m[1]}<sub>{_bare(m[2])}</sub>", shown))  # noqa: S704  escaped above
 
 
 def _bare(text: str) -> str:
-    return text[1:-1] if text[:1] in "{(" else text
+    return text[1:-1] if text[:1] == "{" or (text[:1] == "(" and len(text) > 3) else text  # W^(l) keeps its parentheses
 
 
 def markdown(text: str) -> Markup:

@@ -52,4 +52,4 @@ def _terms(terms: Iterable[Term]) -> Iterator[Row]:
 def _names(reference: Iterable[Room]) -> Iterator[Row]:
     for room in reference:
         for entry in room.entries:
-            yield "function", entry.name, f"{entry.first} ({room.name})", f"api.html#{room.name}.{entry.name}", ""
+            yield "function", entry.name, f"{entry.first} ({room.name})", f"api.html#{room.name}:{entry.name}", ""

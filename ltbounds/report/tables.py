@@ -215,19 +215,19 @@ def _ticket_row(row: TicketRow | Failure) -> dict[str, Any]:
     if isinstance(row, Failure):
         return head | {"verdict": f"no ticket: {row.reason}"}
     return head | {
+        "verdict": "; ".join(f"NO SUCCESS: {failure}" for failure in row.failures) or "does its job",
         "found": row.found,
         "certified": row.certified,
         "planned": row.planned,
         "error": f"{row.output_error:.2%}" if row.output_error < 10 else f"{row.output_error:.3g} times",
         "agreement": "" if row.agreement is None else f"{row.agreement:.1%}",
         "seconds": row.seconds,
-        "source widths": "-".join(map(str, row.source_widths)),
         "density": f"{row.density:.2%}",
         "source per target": row.source_per_target,
         "bytes": row.mask_bytes,
         "of dense": row.dense_bytes,
         "law": row.law,
-        "verdict": "; ".join(f"NO SUCCESS: {failure}" for failure in row.failures) or "does its job",
+        "source widths": "-".join(map(str, row.source_widths)),
     }
 
 

@@ -82,7 +82,7 @@ def enclosures() -> Iterator[CertifiedConstant]:
             "n = C log(2/min(eps, delta)) numbers U[-1, 1] for all |z| <= 1/2",
             row.necessary / math.log(2 / eps),
             row.C,
-            "our Theorems 1 and 2",
+            "our Theorems 1, 2 and 5",
             "exists (Theorem 3 of pensia2020)",
         )
 

@@ -175,7 +175,7 @@
   function data(id) { var node = document.getElementById(id); return node && JSON.parse(node.textContent); }
 
   /* The first: a formula of a result. */
-  var formulas = data("formulas"), form = one("#calc-width");
+  var formulas = data("data-formulas"), form = one("#calc-width");
   if (formulas && form) {
     var choice = one("select", form), fields = one(".fields", form), answer = one("output", form), about = one(".about", form);
     var read = function () { return all("input", fields).map(function (field) { return parseFloat(field.value); }); };
@@ -204,7 +204,7 @@
 
   /* The second: certified and met numbers.  What suffices for less also suffices for more; what is needed for more is
      needed for less: so between two rows the careful one is taken. */
-  var numbers = data("numbers"), count = one("#calc-numbers");
+  var numbers = data("data-numbers"), count = one("#calc-numbers");
   if (numbers && count) {
     var careful = function (eps, delta, below) {
       var fits = numbers.filter(function (row) {
