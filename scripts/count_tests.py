@@ -27,7 +27,9 @@ def collected() -> Counter[str]:
 def random_cases(text: str) -> str:
     """What a test file says of the number of its random cases."""
     found = [f"{int(n):,} examples a property" for n in re.findall(r"max_examples=(\d+)", text)]
-    for name, value in re.findall(r"^([A-Z_]*(?:CASES|NETWORKS|KILLS|TRIALS|INSTANCES))\s*=\s*(.+)$", text, re.MULTILINE):
+    for name, value in re.findall(
+        r"^([A-Z_]*(?:CASES|NETWORKS|KILLS|TRIALS|INSTANCES))\s*=\s*(.+)$", text, re.MULTILINE
+    ):
         if number := re.search(r"\"(\d+)\"|^([\d_]+)$", value.strip()):
             found.append(f"{int((number[1] or number[2]).replace('_', '')):,} {name.lower().replace('_', ' ')}")
     return ", ".join(dict.fromkeys(found))
@@ -40,9 +42,19 @@ def counted(tests: Counter[str]) -> dict[str, object]:
         text = (ROOT / name).read_text(encoding="utf-8")
         about = (ast.get_docstring(ast.parse(text)) or "").split("\n\n")[0].replace("\n", " ")
         parts = name.split("/")
-        room = "/".join(parts[1:3]) if parts[1] == "theorems" and len(parts) > 3 else (parts[1] if len(parts) > 2 else "whole")
+        room = (
+            "/".join(parts[1:3])
+            if parts[1] == "theorems" and len(parts) > 3
+            else (parts[1] if len(parts) > 2 else "whole")
+        )
         files.append(
-            {"file": name, "room": room, "tests": tests[name], "what it shows": about, "random cases": random_cases(text)}
+            {
+                "file": name,
+                "room": room,
+                "tests": tests[name],
+                "what it shows": about,
+                "random cases": random_cases(text),
+            }
         )
     doctests = sum(number for file, number in tests.items() if file.startswith("ltbounds/"))
     return {"date": datetime.now(UTC).strftime("%Y-%m-%d"), "doctests": doctests, "files": files}

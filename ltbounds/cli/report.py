@@ -23,7 +23,7 @@ def report(
     network: Annotated[Optional[Path], typer.Option(help="A network of yours, studied beside the digits.")] = None,  # noqa: UP045
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
 ) -> None:
-    """Judge every claim, prune real tickets, measure subset sums, run the tutorials, and write a site: reports/index.html."""
+    """Judge every claim, prune real tickets, measure subset sums, run the tutorials; write reports/index.html."""
     check_folder("out", folder)
     require(seed >= 0, "seed", seed, "be at least 0")
     from ltbounds.ledger import run, write_ledger
@@ -80,5 +80,7 @@ def _printed(arguments: Sequence[str]) -> str:
 
     done = CliRunner().invoke(app, list(arguments))
     if done.exit_code:
-        raise TutorialFailed(f"ltbounds {' '.join(arguments)} must end with exit code 0, not {done.exit_code}: {done.output}")
+        raise TutorialFailed(
+            f"ltbounds {' '.join(arguments)} must end with exit code 0, not {done.exit_code}: {done.output}"
+        )
     return done.output

@@ -1,4 +1,4 @@
-"""What the calculators of the start page compute with: formulas as JavaScript, certified numbers, the sweep's successes.
+"""What the start page computes with: formulas as JavaScript, certified numbers, the sweep's successes.
 
 The formulas are those of the results, turned into JavaScript by sympy; the numbers are records.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -25,6 +26,7 @@ from ltbounds.theorems import results
 __all__ = ["Calculator", "calculators", "numbers_data", "success_data", "width_calculators"]
 
 WIDE = re.compile(r"width|features|necessary|equation_2|base_set_size|sample_size|block_size")
+OPERATORS = {ast.Div: operator.truediv, ast.Mult: operator.mul, ast.Pow: operator.pow}
 COUNTS = re.compile(r"(d|n|k|l|L|N|depth|d_\w+|n_\w+|k_\w+|c_in|c_out|m|m_\w|size|members|weights|inputs|outputs|rho)")
 
 
@@ -100,17 +102,9 @@ def _number(node: ast.expr) -> float | None:
         return float(node.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and (value := _number(node.operand)) is not None:
         return -value
-    if isinstance(node, ast.BinOp):
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
         left, right = _number(node.left), _number(node.right)
-        if left is None or right is None:
-            return None
-        match node.op:
-            case ast.Div():
-                return left / right
-            case ast.Mult():
-                return left * right
-            case ast.Pow():
-                return float(left**right)
+        return None if left is None or right is None else float(OPERATORS[type(node.op)](left, right))
     return None
 
 

@@ -40,7 +40,10 @@ class Term:
 def glossary() -> list[Term]:
     """The words of `glossary.md`: a heading each, in its order; the verdicts first."""
     text = (files("ltbounds.report") / "glossary.md").read_text(encoding="utf-8")
-    words = [Term(verdict.replace("_", " "), Markup("<p>{}.</p>").format(said.capitalize())) for verdict, said in MEANING.items()]
+    words = [
+        Term(verdict.replace("_", " "), Markup("<p>{}.</p>").format(said.capitalize()))
+        for verdict, said in MEANING.items()
+    ]
     for part in text.split("\n## ")[1:]:
         name, _, meaning = part.partition("\n")
         words.append(Term(name.strip(), markdown(meaning)))

@@ -74,7 +74,7 @@ def formula_javascript(formula: Callable[..., Any]) -> str:
 
 
 def formula_mathml(formula: Callable[..., Any], letters: Mapping[str, str] | None = None) -> str:
-    """``name = value`` as MathML, which browsers draw without help: as written, else from the function called with symbols."""
+    """``name = value`` as MathML, which browsers draw: as written, else from the function called with symbols."""
     drawn = _written(formula, _MathML(letters or {}))
     return drawn if drawn.startswith("<math") else _symbolic_mathml(formula)
 
@@ -85,7 +85,9 @@ def _symbolic_mathml(formula: Callable[..., Any]) -> str:
     found = _symbolic(formula)
     if found is None:
         return f"<code>{escape(formula.__name__)}</code>"
-    markup = sympy.mathml(sympy.Eq(*found, evaluate=False), printer="presentation").replace("&InvisibleTimes;", "&#8290;")
+    markup = sympy.mathml(sympy.Eq(*found, evaluate=False), printer="presentation").replace(
+        "&InvisibleTimes;", "&#8290;"
+    )
     return f"<math display='block'>{markup}</math>"
 
 
@@ -204,7 +206,9 @@ class _Style:
             case ast.Mult() if ast.dump(left) == ast.dump(right):
                 return self.power(self.show(left), (self.number(2), ATOM)), POWER
             case ast.Mult():
-                dot = isinstance(_first(right), ast.Constant) or (isinstance(_last(left), ast.Constant) and _digits(right))
+                dot = isinstance(_first(right), ast.Constant) or (
+                    isinstance(_last(left), ast.Constant) and _digits(right)
+                )
                 return self.product(self._held(left, PRODUCT), self._held(right, PRODUCT), dot=dot), PRODUCT
             case ast.Div():
                 return self.fraction(self.show(left), self.show(right))
@@ -212,7 +216,7 @@ class _Style:
                 return self.power(self.show(left), self.show(right)), POWER
         raise _NotPlain
 
-    def _call(self, node: ast.Call) -> tuple[str, int]:
+    def _call(self, node: ast.Call) -> tuple[str, int]:  # noqa: PLR0911  one line a notation
         name = _called(node)
         if name == "like":
             return self.show(node.args[0])

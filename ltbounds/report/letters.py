@@ -50,4 +50,6 @@ def split_letter(name: str, letters: Mapping[str, str]) -> tuple[str, str]:
         return shown.replace("_", " "), ""
     if re.fullmatch(r"[A-Za-z]\d", base):
         base, below = base[0], base[1]
-    return base.replace("'", "′") + marks.replace("'", "′"), ", ".join((GREEK | SIGNS).get(s, s) for s in below.split("_"))
+    return base.replace("'", "′") + marks.replace("'", "′"), ", ".join(
+        (GREEK | SIGNS).get(s, s) for s in below.split("_")
+    )

@@ -33,4 +33,3 @@ def result_anchor(label: str) -> str:
 def result_address(paper: str, label: str) -> str:
     """The page and anchor of a numbered result."""
     return f"{paper_page(paper)}#{result_anchor(label)}"
-

@@ -60,6 +60,7 @@ NAVIGATION = (
 )  # fmt: skip
 FIRST = ("pensia2020", "Theorem 1", "width")
 """The formula that the first calculator shows first."""
+EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
 BRIEF = 110
 
 
@@ -104,7 +105,9 @@ class Site:
         for key in PAPERS:
             yield paper_page(key), self._render("paper.html", paper_page(key), self._paper(key))
         for tutorial in self.inputs.tutorials:
-            blocks = [(block.kind, markdown(block.text) if block.kind == "text" else block.text) for block in tutorial.blocks]
+            blocks = [
+                (block.kind, markdown(block.text) if block.kind == "text" else block.text) for block in tutorial.blocks
+            ]
             file = f"tutorial-{tutorial.name}.html"
             yield file, self._render("tutorial.html", file, {"tutorial": tutorial, "blocks": blocks})
         yield "search-index.js", search_script(self.inputs.ledger, self._searchable(), self.terms, self.reference)
@@ -116,8 +119,9 @@ class Site:
 
     def _render(self, template: str, page: str, values: Mapping[str, Any]) -> str:
         return _environment().get_template(template).render(
-            page=page, navigation=NAVIGATION, made=self.inputs.made, known=self.known, address=claim_address, short=_short,
-            brief=_brief, text=lambda words: inline(words, self.known, page.removesuffix(".html")), **values,
+            page=page, navigation=NAVIGATION, made=self.inputs.made, known=self.known, address=claim_address,
+            short=_short, brief=_brief,
+            text=lambda words: inline(words, self.known, page.removesuffix(".html")), **values,
         )  # fmt: skip
 
     # The start page
@@ -170,8 +174,9 @@ class Site:
         ]
         return {
             "paper": row.paper, "label": row.label, "address": result_address(row.paper, row.label),
-            "printed": self._word(row.word, whole), "repaired": self._word(row.repaired_word, repaired) | {"claim": row.repaired},
-            "against": row.against, "weakest": row.weakest if row.weakest != row.whole else "", "states": " ".join(states),
+            "printed": self._word(row.word, whole), "against": row.against, "states": " ".join(states),
+            "repaired": self._word(row.repaired_word, repaired) | {"claim": row.repaired},
+            "weakest": row.weakest if row.weakest != row.whole else "",
         }  # fmt: skip
 
     def _word(self, word: str, record: Record | None) -> dict[str, Any]:
@@ -217,7 +222,7 @@ class Site:
             "statement": result.statement, "where": result.ref.where, "row": self._board_row(row) if row else None,
             "symbols": list(result.symbols.items()),
             "formulas": [
-                {"drawn": Markup(formula_mathml(formula, letters)), "about": _first_sentence(formula),  # noqa: S704
+                {"drawn": Markup(formula_mathml(formula, letters)), "about": _first_sentence(formula),
                  "data": _try(scripts.get(formula.__name__.replace("_", " ")))}
                 for formula in result.formulas
             ],
@@ -272,7 +277,8 @@ class Site:
         notes = dict.fromkeys(f"{row.network}: {note}" for row in rows for note in row.notes)
         return {
             "rows": frame(ticket_table(self.inputs.table), construction=_breakable), "notes": notes,
-            "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "", "seed": rows[0].seed if rows else "",
+            "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
+            "seed": rows[0].seed if rows else "",
             "studies": [self._study(study) for study in self.inputs.tickets],
             "widths": frame(width_table(self.inputs.tickets)),
         }  # fmt: skip
@@ -287,7 +293,7 @@ class Site:
     def _experiments(self) -> Mapping[str, Any]:
         shown = [
             {
-                **{name: record[name] for name in ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")},
+                **{name: record[name] for name in EXPERIMENT},
                 "place": record.get("place", ""), "planned": record.get("planned_repetitions", record["repetitions"]),
                 "seconds": f"{record['seconds']:.0f}",
                 "rows": frame([{key: row.get(key) for key in ("what", "mean", "low", "high", "repetitions", "printed")}
@@ -312,9 +318,12 @@ class Site:
             found[0] += 1
             found[1] += row["tests"]
         table = [{"room": room, "files": n, "tests": tests} for room, (n, tests) in by_room.items()]
-        files = [{name: row[name] for name in ("file", "tests", "what it shows", "random cases")} for row in counted["files"]]
+        files = [
+            {name: row[name] for name in ("file", "tests", "what it shows", "random cases")} for row in counted["files"]
+        ]
         return {
-            "rooms": frame(table), "rows": frame(files), "total": shown_number(sum(row["tests"] for row in counted["files"])),
+            "rooms": frame(table), "rows": frame(files),
+            "total": shown_number(sum(row["tests"] for row in counted["files"])),
             "files": len(files), "doctests": shown_number(counted["doctests"]), "date": counted["date"],
         }  # fmt: skip
 
@@ -343,7 +352,7 @@ def _paper_link(key: str) -> Markup:
 
 def _breakable(name: str) -> Markup:
     """A long name that may be broken after its dots and dashes."""
-    return Markup(escape(name).replace(".", Markup(".<wbr>")).replace("_", Markup("_<wbr>")))  # noqa: S704
+    return Markup(escape(name).replace(".", Markup(".<wbr>")).replace("_", Markup("_<wbr>")))
 
 
 def _compact(value: Any) -> str:
@@ -352,7 +361,7 @@ def _compact(value: Any) -> str:
 
 def _script(value: Any) -> Markup:
     """JSON inside a script element, which a "</script>" in it must not end."""
-    return Markup(_compact(value).replace("<", "\\u003c"))  # noqa: S704
+    return Markup(_compact(value).replace("<", "\\u003c"))
 
 
 def _try(one: Any) -> str:
@@ -396,9 +405,8 @@ def _told(study: TicketStudy) -> Markup:
         f"{study.chain_bound:.3g}, the paper's (1 + ε/(2l))"
     )
     after = (
-        f" − 1 at the worst layer's ε = {study.theorem_eps:.3g}: {study.theorem_bound:.3g} (output units, l2 norm, on the l2 "
-        f"ball of radius {study.radius:.3g}). "
+        f" − 1 at the worst layer's ε = {study.theorem_eps:.3g}: {study.theorem_bound:.3g} (output units, l2 norm, on "
+        f"the l2 ball of radius {study.radius:.3g}). "
         f"{'Consistent: nothing met exceeds the bound.' if study.consistent else 'NOT CONSISTENT.'}"
     )
     return Markup("{}<sup>l</sup>{}").format(before, after)
-

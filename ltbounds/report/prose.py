@@ -24,7 +24,7 @@ _ROOT = re.compile(r"\bsqrt ?(?=[\w(])")
 
 
 def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
-    """A sentence: `code` in backticks, a claim's ID there as a link (`thm-1.d` is one of `paper`), d_{i-1}, x^2, eps set.
+    """A sentence: `code` in backticks, a claim's ID there as a link (`thm-1.d` is of `paper`), d_{i-1}, x^2, eps set.
 
     >>> str(inline("at most d_{i-1}^2 by `thm-1`", {"p.thm-1"}, "p"))
     'at most d<sub>i-1</sub><sup>2</sup> by <a class="id" href="p.html#p.thm-1">thm-1</a>'
@@ -47,7 +47,7 @@ def _set(text: str) -> Markup:
     plain = _ROOT.sub("√", text.replace("<=", "≤").replace(">=", "≥"))
     shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
     shown = _POWER.sub(lambda m: f"<sup>{_bare(m[1])}</sup>", shown)
-    return Markup(_UNDER.sub(lambda m: f"{m[1]}<sub>{_bare(m[2])}</sub>", shown))  # noqa: S704  escaped above
+    return Markup(_UNDER.sub(lambda m: f"{m[1]}<sub>{_bare(m[2])}</sub>", shown))
 
 
 def _bare(text: str) -> str:
@@ -56,7 +56,7 @@ def _bare(text: str) -> str:
 
 def markdown(text: str) -> Markup:
     """Markdown of our own tutorials and glossary."""
-    return Markup(MarkdownIt("commonmark").enable("table").render(text))  # noqa: S704  the package's own text
+    return Markup(MarkdownIt("commonmark").enable("table").render(text))
 
 
 def docstring(text: str | None) -> Markup:
@@ -83,7 +83,7 @@ def _block(block: str) -> Markup:
 
 
 def _each(pattern: str, items: list[str], show: Callable[[str], Markup]) -> Markup:
-    return Markup("").join(Markup(pattern).format(show(item)) for item in items)  # noqa: S704  a constant
+    return Markup("").join(Markup(pattern).format(show(item)) for item in items)
 
 
 def _joined(block: str) -> Markup:

@@ -15,11 +15,11 @@ from ltbounds.report.prose import docstring
 __all__ = ["Entry", "Room", "rooms"]
 
 ROOMS = (
-    "ltbounds", "ltbounds.subsets", "ltbounds.networks", "ltbounds.tickets", "ltbounds.widths.required", "ltbounds.laws",
-    "ltbounds.montecarlo", "ltbounds.montecarlo.needs", "ltbounds.theorems", "ltbounds.theorems.papers", "ltbounds.claims",
-    "ltbounds.notation", "ltbounds.ledger", "ltbounds.ledger.board", "ltbounds.ledger.graph", "ltbounds.studies.empirical",
-    "ltbounds.studies.constants", "ltbounds.studies.tickets", "ltbounds.learning", "ltbounds.report", "ltbounds.arith",
-    "ltbounds.seeding", "ltbounds.errors",
+    "ltbounds", "ltbounds.subsets", "ltbounds.networks", "ltbounds.tickets", "ltbounds.widths.required",
+    "ltbounds.laws", "ltbounds.montecarlo", "ltbounds.montecarlo.needs", "ltbounds.theorems",
+    "ltbounds.theorems.papers", "ltbounds.claims", "ltbounds.notation", "ltbounds.ledger", "ltbounds.ledger.board",
+    "ltbounds.ledger.graph", "ltbounds.studies.empirical", "ltbounds.studies.constants", "ltbounds.studies.tickets",
+    "ltbounds.learning", "ltbounds.report", "ltbounds.arith", "ltbounds.seeding", "ltbounds.errors",
 )  # fmt: skip
 
 

@@ -13,9 +13,9 @@ import pandas as pd
 from ltbounds.claims import Severity, Verdict
 from ltbounds.ledger.board import board, standings_of
 from ltbounds.ledger.records import Record
+from ltbounds.montecarlo.samplers import sampler
 from ltbounds.report.evidence import counterexample
 from ltbounds.report.inputs import Inputs
-from ltbounds.montecarlo.samplers import sampler
 from ltbounds.studies.constants import ConstantRow, MetConstant
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy

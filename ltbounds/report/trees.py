@@ -12,7 +12,7 @@ __all__ = ["Node", "proof_tree"]
 
 @dataclass(frozen=True)
 class Node:
-    """A claim in a tree; `again` where its own steps are drawn further up, `weakest` where it decides the root's verdict."""
+    """A claim in a tree; `again`: its own steps are drawn further up; `weakest`: it decides the root's verdict."""
 
     record: Record
     steps: tuple[Node, ...]

@@ -41,7 +41,9 @@ class Paper:
     @property
     def citation(self) -> str:
         """Authors (year): title. Venue, arXiv number."""
-        number = f", arXiv:{self.arxiv}" if self.arxiv and self.venue != "arXiv" else f":{self.arxiv}" * bool(self.arxiv)
+        number = (
+            f", arXiv:{self.arxiv}" if self.arxiv and self.venue != "arXiv" else f":{self.arxiv}" * bool(self.arxiv)
+        )
         return f"{', '.join(self.authors)} ({self.year}): {self.title}. {self.venue}{number}"
 
 

@@ -36,9 +36,9 @@ def promised() -> list[Record]:
         records.append(
             Record(
                 claim.id, claim.ref.paper, claim.ref.label, claim.ref.where, type(claim).__name__,
-                claim.id in statements(claim.ref.paper), "", claim.statement, domain, verdict, verdict, standing.weakest,
-                tuple(step.id for step in steps_of(claim)), standing.cited, "not run", True, evidence, claim.because, claim.note,
-                str(claim.severity or ""), claim.impact, claim.correction, "quick", 0.0, "0",
+                claim.id in statements(claim.ref.paper), "", claim.statement, domain, verdict, verdict,
+                standing.weakest, tuple(step.id for step in steps_of(claim)), standing.cited, "not run", True, evidence,
+                claim.because, claim.note, str(claim.severity or ""), claim.impact, claim.correction, "quick", 0.0, "0",
             )
         )  # fmt: skip
     return records
@@ -62,7 +62,15 @@ def build(folder: Path) -> None:
     )
     try:
         inputs = Inputs(
-            promised(), sweep, [study], list(constants()), (), (), numbers, tutorials, provenance_of(["ltbounds", "report"])
+            promised(),
+            sweep,
+            [study],
+            list(constants()),
+            (),
+            (),
+            numbers,
+            tutorials,
+            provenance_of(["ltbounds", "report"]),
         )
         build_report(inputs, folder)
     finally:

@@ -1,4 +1,4 @@
-"""The site in a real browser: search finds, calculators agree with Python, nothing overflows a phone, no error is logged."""
+"""The site in a real browser: search finds, calculators agree, no page overflows a phone or logs an error."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,9 +15,15 @@ from ltbounds.theorems import find_result
 from ltbounds.theorems.pensia2020.theorem_1 import width
 
 PHONE = 390
+QUERIES = {
+    "Lueker": "pensia2020.html#pensia2020.cor-2.lueker-1998",
+    "spare neuron": "glossary.html#spare-neuron",
+    "thm-2.constant": "natale2024.html#natale2024.thm-2.constant",
+    "n_sufficient": "api.html#ltbounds:n_sufficient",
+}
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
 )  # fmt: skip
 
 
@@ -68,7 +74,9 @@ def test_no_page_overflows_a_phone_and_none_logs_an_error(site: Path, browser: A
 
 def test_a_page_that_overflows_or_logs_is_noticed(browser: Any, tmp_path: Path) -> None:
     page = tmp_path / "bad.html"
-    page.write_text("<meta name=viewport content='width=device-width'><div style='width:900px'>x</div><script>no()</script>")
+    page.write_text(
+        "<meta name=viewport content='width=device-width'><div style='width:900px'>x</div><script>no()</script>"
+    )
     resize(browser, PHONE)
     opened(browser, page)
     assert browser.execute_script("return document.documentElement.scrollWidth") > PHONE
@@ -81,8 +89,7 @@ def test_search_finds(site: Path, browser: Any) -> None:
     browser.find_element("id", "search").send_keys("natale2024 theorem 2")
     first = awaited(browser, "(document.querySelector('#found a') || {}).href")
     assert first.endswith("natale2024.html#theorem-2")
-    for query, wanted in (("Lueker", "pensia2020.html#pensia2020.cor-2.lueker-1998"), ("spare neuron", "glossary.html#spare-neuron"),
-                          ("thm-2.constant", "natale2024.html#natale2024.thm-2.constant"), ("n_sufficient", "api.html#ltbounds:n_sufficient")):  # fmt: skip
+    for query, wanted in QUERIES.items():
         found = browser.execute_script("return window.ltbounds.find(arguments[0]).map(e => e.url)", query)
         assert wanted in found[:5], (query, found[:5])
     assert browser.execute_script("return window.ltbounds.find('zqxj')") == []
@@ -114,12 +121,14 @@ def test_the_first_calculator_agrees_with_python_to_the_last_digit(site: Path, b
     opened(browser, site / "index.html")
     embedded = browser.execute_script("return JSON.parse(document.getElementById('data-formulas').textContent)")
     offered = list(width_calculators())
-    assert [(one["paper"], one["label"], one["name"]) for one in embedded] == [(c.paper, c.label, c.name) for c in offered]
+    names = [(one.paper, one.label, one.name) for one in offered]
+    assert [(one["paper"], one["label"], one["name"]) for one in embedded] == names
     assert len({(one.paper, one.label) for one in offered}) > 20
     stream = generator("calculators")
     asked, expected = [], []
     for number, one in enumerate(offered):
-        formula = next(f for f in find_result(one.paper, one.label).formulas if f.__name__.replace("_", " ") == one.name)
+        known = {formula.__name__.replace("_", " "): formula for formula in find_result(one.paper, one.label).formulas}
+        formula = known[one.name]
         for factor in (1.0, *stream.uniform(0.6, 0.95, 3)):
             values = [value if value.is_integer() else value * factor for _, _, value in one.parameters]
             asked.append([number, values])
@@ -176,7 +185,8 @@ def test_the_third_calculator_shows_the_sweep(site: Path, browser: Any) -> None:
         assert point[:2] == [row.trials, row.successes]
         assert point[2][0] / 1e6 <= row.lower < (point[2][0] + 1) / 1e6
         assert (point[2][1] - 1) / 1e6 < row.upper <= point[2][1] / 1e6
-    assert browser.find_element("css selector", "#calc-success output").text == _probability(frame, "uniform", "all", 16, 0.01)
+    shown = browser.find_element("css selector", "#calc-success output").text
+    assert shown == _probability(frame, "uniform", "all", 16, 0.01)
 
 
 def _probability(frame: Any, law: str, notion: str, n: int, eps: float) -> str:

@@ -77,7 +77,9 @@ def test_all_internal_links_resolve_and_no_address_lies_outside(site: Path, page
     scripts = (site / "site.js").read_text() + (site / "site.css").read_text()
     assert not re.search(r"https?://|@import|url\(", scripts)
     index = json.loads((site / "search-index.js").read_text().removeprefix("window.ltboundsIndex=").rstrip(";\n"))
-    lost = [row[3] for row in index if (row[3].partition("#")[2] or "search") not in [*pages[row[3].partition("#")[0]].ids]]
+    lost = [
+        row[3] for row in index if (row[3].partition("#")[2] or "search") not in [*pages[row[3].partition("#")[0]].ids]
+    ]
     assert not lost, lost[:10]
 
 

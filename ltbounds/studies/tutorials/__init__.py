@@ -1,7 +1,7 @@
 """Tutorials, one a kind of user: a Markdown file each, whose code is run when a report is made.
 
-Code stands in fences: ``python`` with ``>>>`` lines as in a doctest, without outputs, and ``sh`` with ``$ ltbounds ...``
-lines.  What comes out is put in the page; code that fails stops the report, so that no tutorial can rot.
+Code stands in fences: ``python`` with ``>>>`` lines as in a doctest, without outputs, and ``sh`` with
+``$ ltbounds ...`` lines.  What comes out is put in the page; code that fails stops the report.
 """
 
 from __future__ import annotations
@@ -83,13 +83,15 @@ class _Taking(doctest.DocTestRunner):
         shown = [f">>> {lines[0]}", *(f"... {line}" for line in lines[1:])]
         self.taken.append("\n".join(shown) + ("\n" + got.rstrip("\n") if got.strip() else ""))
 
-    def report_success(self, out: object, test: object, example: doctest.Example, got: str) -> None:
+    def report_success(self, _out: object, _test: object, example: doctest.Example, got: str) -> None:
         self._take(example, got)
 
-    def report_failure(self, out: object, test: object, example: doctest.Example, got: str) -> None:
+    def report_failure(self, _out: object, _test: object, example: doctest.Example, got: str) -> None:
         self._take(example, got)
 
-    def report_unexpected_exception(self, out: object, test: object, example: doctest.Example, exc_info: object) -> None:
+    def report_unexpected_exception(
+        self, _out: object, _test: object, example: doctest.Example, exc_info: object
+    ) -> None:
         assert isinstance(exc_info, tuple)
         self.problem = f"{example.source.strip()}: {exc_info[1]!r}"
 
