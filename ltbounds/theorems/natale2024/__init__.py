@@ -26,7 +26,8 @@ G, 𝓑                ``B``                  symmetry group; basis of the equiv
 from __future__ import annotations
 
 from ltbounds.theorems.natale2024.appendix_a import RESULT as APPENDIX_A
-from ltbounds.theorems.natale2024.appendix_f import RESULT as APPENDIX_F
+from ltbounds.theorems.natale2024.appendix_c.theorem_6 import RESULT as THEOREM_6
+from ltbounds.theorems.natale2024.appendix_c.theorem_7 import RESULT as THEOREM_7
 from ltbounds.theorems.natale2024.appendix_h import RESULT as APPENDIX_H
 from ltbounds.theorems.natale2024.corollary_1 import RESULT as COROLLARY_1
 from ltbounds.theorems.natale2024.corollary_2 import RESULT as COROLLARY_2
@@ -38,10 +39,9 @@ from ltbounds.theorems.natale2024.section_4 import RESULT as SECTION_4
 from ltbounds.theorems.natale2024.theorem_1 import RESULT as THEOREM_1
 from ltbounds.theorems.natale2024.theorem_2 import RESULT as THEOREM_2
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
+from ltbounds.theorems.natale2024.theorem_3.appendix_f import RESULT as APPENDIX_F
 from ltbounds.theorems.natale2024.theorem_4 import RESULT as THEOREM_4
 from ltbounds.theorems.natale2024.theorem_5 import RESULT as THEOREM_5
-from ltbounds.theorems.natale2024.theorem_6 import RESULT as THEOREM_6
-from ltbounds.theorems.natale2024.theorem_7 import RESULT as THEOREM_7
 
 __all__ = ["RESULTS", "UNCHECKED"]
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, log2
 from ltbounds.claims import Axis, Integers, Points, Real, Result
 from ltbounds.notation import Conditions, Count, OpenHalf, OpenUnit, Positive, Sides, Size, at_most, place, sides
-from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
-from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
+from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
+from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 
 __all__ = ["RESULT", "least_k", "share_of_logs", "simple_sample_size", "slack_factor"]

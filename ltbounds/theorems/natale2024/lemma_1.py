@@ -1,7 +1,7 @@
 """Lemma 1: the uniform density is sum-bounded; so is the centred Gaussian, and mixtures with a uniform are resampled.
 
-f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `lemma_1_density`, the
-paper's own bounds in `lemma_1_lower` and `lemma_1_upper`.  It leaves the constants open; the best ones, for every n,
+f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `appendix_c.eqs_33_34`, the
+paper's own bounds in `appendix_c.lower_bound` and `.upper_bound`.  It leaves the constants open; the best ones, for every n,
 are those of our Theorem 3.
 """
 
@@ -13,11 +13,11 @@ from typing import Annotated
 from ltbounds.arith import Scalar, ball, binomial, derivative, exp, like, pi_like, sqrt, total
 from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.notation import Count, Positive, Sides, Signed, any_number, place, sides
-from ltbounds.theorems.natale2024 import lemma_1_density as shape
-from ltbounds.theorems.natale2024 import lemma_1_lower as lower
-from ltbounds.theorems.natale2024 import lemma_1_upper as upper
+from ltbounds.theorems.natale2024.appendix_c import eqs_33_34 as shape
+from ltbounds.theorems.natale2024.appendix_c import lower_bound as lower
+from ltbounds.theorems.natale2024.appendix_c import upper_bound as upper
+from ltbounds.theorems.natale2024.appendix_c.theorem_6 import normal_cdf
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
-from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
 from ltbounds.theorems.ours import theorem_3 as ours
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "mixture_success"]

@@ -8,11 +8,11 @@ from typing import Annotated
 from ltbounds.arith import Scalar, like, log, log2
 from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, Positive, Share, Sides, at_most, place, sides
-from ltbounds.theorems.natale2024.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.natale2024.appendix_h import needed, with_the_factor
 from ltbounds.theorems.natale2024.definitions import binary_entropy, grows, overparameterization
 from ltbounds.theorems.natale2024.theorem_3 import equation_29
-from ltbounds.theorems.natale2024.theorem_3_roots import equation_28, log_factor, log_scale
+from ltbounds.theorems.natale2024.theorem_3.appendix_f import edges_kept_at_most, source_edges
+from ltbounds.theorems.natale2024.theorem_3.eq_28 import equation_28, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import width as pensia_width
 
 __all__ = [

@@ -23,7 +23,7 @@ from ltbounds.theorems.natale2024 import theorem_4_equivariance as equivariance
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_3 import DENSITY
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
-from ltbounds.theorems.natale2024.theorem_3_roots import largest_root, log_factor
+from ltbounds.theorems.natale2024.theorem_3.eq_28 import largest_root, log_factor
 
 __all__ = ["RESULT", "features", "features_as_printed", "features_by_counting", "log_scale_of_stack"]
 

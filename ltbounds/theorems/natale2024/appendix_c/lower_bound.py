@@ -8,8 +8,8 @@ from ltbounds.arith import Scalar, absolute, ball, integer, like, pi_like, sqrt
 from ltbounds.claims import Integers, OneOf
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Sides, place, sides
-from ltbounds.theorems.natale2024.lemma_1_density import unimodal
-from ltbounds.theorems.natale2024.theorem_6 import allasia, normal_cdf, normal_distance
+from ltbounds.theorems.natale2024.appendix_c.eqs_33_34 import unimodal
+from ltbounds.theorems.natale2024.appendix_c.theorem_6 import allasia, normal_cdf, normal_distance
 
 __all__ = ["CLAIMS", "FORMULAS", "scaled_density", "strip_probability", "window_margin"]
 

@@ -10,11 +10,11 @@ from ltbounds.claims import Hypothesis, Points, Result, WidthTheorem
 from ltbounds.errors import require
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, OpenUnit, Sides, Size, place, sides
-from ltbounds.theorems.natale2024 import theorem_3_roots as roots
-from ltbounds.theorems.natale2024.corollary_1_amplification import amplification_constant, repetitions, sample_size
+from ltbounds.theorems.natale2024.corollary_1.step_3 import amplification_constant, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy
-from ltbounds.theorems.natale2024.theorem_3_roots import equation_28, largest_root, log_factor, log_scale
+from ltbounds.theorems.natale2024.theorem_3 import eq_28 as roots
+from ltbounds.theorems.natale2024.theorem_3.eq_28 import equation_28, largest_root, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
 from ltbounds.theorems.pensia2020.theorem_2 import width_necessary
 from ltbounds.theorems.shared.existence import construction_claim

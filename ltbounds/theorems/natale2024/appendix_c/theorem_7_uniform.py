@@ -15,7 +15,7 @@ from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer
 from ltbounds.claims import Integers, OneOf, Real
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Nonnegative, Positive, Sides, Size, Unit, any_number, place, sides
-from ltbounds.theorems.natale2024.theorem_6 import tail
+from ltbounds.theorems.natale2024.appendix_c.theorem_6 import tail
 from ltbounds.theorems.ours.theorem_3 import SINES
 
 __all__ = [

@@ -13,11 +13,11 @@ from ltbounds.claims import Hypothesis, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, at_most, place, sides
 from ltbounds.seeding import generator
-from ltbounds.theorems.natale2024 import theorem_5_counting as counting
-from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
+from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy, logarithms
 from ltbounds.theorems.natale2024.theorem_2 import sample_size as eq_1_size
-from ltbounds.theorems.natale2024.theorem_5_counting import (
+from ltbounds.theorems.natale2024.theorem_5 import eqs_45_49 as counting
+from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import (
     SIXTEENTH,
     after_counting,
     binomial_holds,

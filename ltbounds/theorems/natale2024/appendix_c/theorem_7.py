@@ -11,9 +11,9 @@ from typing import Annotated
 from ltbounds.arith import Scalar, like, sqrt
 from ltbounds.claims import OneOf, Points, Result
 from ltbounds.notation import Sides, Unit, place, sides
-from ltbounds.theorems.natale2024 import theorem_7_uniform as uniform
-from ltbounds.theorems.natale2024.lemma_1_density import uniform_moment
-from ltbounds.theorems.natale2024.theorem_7_uniform import local_limit_bound, normal_density
+from ltbounds.theorems.natale2024.appendix_c import theorem_7_uniform as uniform
+from ltbounds.theorems.natale2024.appendix_c.eqs_33_34 import uniform_moment
+from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import local_limit_bound, normal_density
 
 __all__ = ["RESULT"]
 

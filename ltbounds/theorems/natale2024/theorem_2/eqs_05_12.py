@@ -18,7 +18,7 @@ import numpy as np
 from ltbounds.arith import Scalar, binomial, integer
 from ltbounds.claims import Integers
 from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Share, Sides, Size, at_most, place, sides
-from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
+from ltbounds.theorems.natale2024.theorem_2.eq_18 import overlap_count
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
 

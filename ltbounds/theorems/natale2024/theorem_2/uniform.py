@@ -19,10 +19,10 @@ from ltbounds.claims import Integers, Points
 from ltbounds.laws.second_moment import joint_hits, subset_counts
 from ltbounds.notation import Sides, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy
-from ltbounds.theorems.natale2024.theorem_2_first import first_addend_bound
-from ltbounds.theorems.natale2024.theorem_2_moments import success_bound
-from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
-from ltbounds.theorems.natale2024.theorem_2_windows import second_addend_bound, third_addend_bound, window_floor
+from ltbounds.theorems.natale2024.theorem_2.eq_14 import first_addend_bound
+from ltbounds.theorems.natale2024.theorem_2.eq_18 import overlap_count
+from ltbounds.theorems.natale2024.theorem_2.eqs_05_12 import success_bound
+from ltbounds.theorems.natale2024.theorem_2.eqs_13_26 import second_addend_bound, third_addend_bound, window_floor
 
 __all__ = ["CLAIMS"]
 

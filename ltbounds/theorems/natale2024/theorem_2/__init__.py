@@ -1,7 +1,7 @@
 """Theorem 2: a random set of n numbers has, with constant probability, a subset of k of them near a fixed target.
 
-The proof's steps: `theorem_2_moments` (Eqs. 5-12), `theorem_2_first` (Eq. 14), `theorem_2_overlap` (Eq. 18) and
-`theorem_2_windows` (Eqs. 13, 15-17, 19-26); `theorem_2_uniform` evaluates them for U[-1, 1].
+The proof's steps: `eqs_05_12`, `eq_14`, `eq_18` and `eqs_13_26`
+(Eqs. 13, 15-17, 19-26); `uniform` evaluates them for U[-1, 1].
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from ltbounds.notation import (
     place,
     sides,
 )
-from ltbounds.theorems.natale2024 import theorem_2_first as first
-from ltbounds.theorems.natale2024 import theorem_2_moments as moments
-from ltbounds.theorems.natale2024 import theorem_2_overlap as overlap
-from ltbounds.theorems.natale2024 import theorem_2_uniform as uniform
-from ltbounds.theorems.natale2024 import theorem_2_windows as windows
 from ltbounds.theorems.natale2024.definitions import binary_entropy, density_floor
+from ltbounds.theorems.natale2024.theorem_2 import eq_14 as first
+from ltbounds.theorems.natale2024.theorem_2 import eq_18 as overlap
+from ltbounds.theorems.natale2024.theorem_2 import eqs_05_12 as moments
+from ltbounds.theorems.natale2024.theorem_2 import eqs_13_26 as windows
+from ltbounds.theorems.natale2024.theorem_2 import uniform as uniform
 
 __all__ = ["RESULT", "sample_size", "success_constant"]
 

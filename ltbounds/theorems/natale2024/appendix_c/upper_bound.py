@@ -8,9 +8,14 @@ from ltbounds.arith import Scalar, ball, derivative, integer, like, pi_like, sqr
 from ltbounds.claims import OneOf
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Positive, Sides, any_number, place, sides
-from ltbounds.theorems.natale2024.lemma_1_density import uniform_moment
-from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
-from ltbounds.theorems.natale2024.theorem_7_uniform import normal_density, standardised_density, third_moment, uniform
+from ltbounds.theorems.natale2024.appendix_c.eqs_33_34 import uniform_moment
+from ltbounds.theorems.natale2024.appendix_c.theorem_6 import normal_cdf
+from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import (
+    normal_density,
+    standardised_density,
+    third_moment,
+    uniform,
+)
 
 __all__ = ["CLAIMS", "FORMULAS", "ceiling_of_theorem_7", "upper_constant"]
 

@@ -28,11 +28,11 @@ from ltbounds.notation import (
     place,
     sides,
 )
-from ltbounds.theorems.natale2024 import corollary_1_amplification as amplification
-from ltbounds.theorems.natale2024 import corollary_1_uniforms as uniforms
 from ltbounds.theorems.natale2024 import theorem_2
-from ltbounds.theorems.natale2024.corollary_1_amplification import failure_bound, sample_size
-from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
+from ltbounds.theorems.natale2024.corollary_1 import step_3 as amplification
+from ltbounds.theorems.natale2024.corollary_1 import steps_1_2 as uniforms
+from ltbounds.theorems.natale2024.corollary_1.step_3 import failure_bound, sample_size
+from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import at_most_one, exponentials
 
 __all__ = ["RESULT"]
