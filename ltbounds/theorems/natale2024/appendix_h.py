@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, derivative, like, log, log2, sqrt
+from ltbounds.arith import Scalar, like, log2, sqrt
 from ltbounds.claims import Axis, Real, Result
 from ltbounds.notation import AtLeastOne, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
@@ -14,9 +14,7 @@ from ltbounds.theorems.natale2024.definitions import tangent
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
 Real2To1048576 = Annotated[Scalar, Real(2, 1048576)]
-Real1To1000000 = Annotated[Scalar, Real(1, 1000000)]
 Real2To1000000 = Annotated[Scalar, Real(2, 1000000)]
-ZeroTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16))]
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
 Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
 
@@ -56,28 +54,6 @@ def log_share(z: Scalar) -> Scalar:
 SIZES: Mapping[str, Axis] = {"c": Real(2, 2**20), "z": Real(2, 2**20)}
 
 
-@CHAIN.equal("eq-50-53.square")
-def square(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
-    """Eqs. 50-51: log2^2(c z^2) = log2^2 c + 4 log2 c log2 z + 4 log2^2 z."""
-    return sides(
-        squared_log(c, z),
-        log2(c) ** 2 + 4 * log2(c) * log2(z) + 4 * log2(z) ** 2,
-        off=log2(c) ** 2 + 2 * log2(c) * log2(z) + log2(z) ** 2,
-    )
-
-
-@CHAIN.equal("eq-50-53.a")
-def mixed(a: Real1To1000000, b: Real1To1000000) -> Sides:
-    """(a): 6 (a^2 + b^2) - (a^2 + 4ab + 4b^2) = 2 (a-b)^2 + 3a^2 >= 0."""
-    return sides(6 * (a**2 + b**2) - (a + 2 * b) ** 2, 2 * (a - b) ** 2 + 3 * a**2, off=2 * (a - b) ** 2 + 3 * b**2)
-
-
-@CHAIN.equal("eq-50-53.b")
-def product(a: Real1To1000000, b: Real1To1000000) -> Sides:
-    """(b): 2AB - A - B = (A-1) B + (B-1) A >= 0 for A = a^2 >= 1 and B = b^2 >= 1."""
-    return sides(2 * a * b - a - b, (a - 1) * b + (b - 1) * a, off=(a - 1) * b + b * a)
-
-
 @CHAIN.at_most("eq-50-53", by="smt")
 def twelve(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
     """log2^2(c z^2) <= 12 log2^2 c log2^2 z for log2 c >= 1 and log2 z >= 1.
@@ -101,20 +77,6 @@ def share_printed(z: Real2To1000000) -> Sides:
     8/7 in place of 1.
     """
     return sides(log_share(z), like(1, z))
-
-
-def _slope_of_share(z: Scalar) -> Scalar:
-    return derivative(log_share)(z)
-
-
-@HERE.equal("eq-54.slope")
-def slope_of_share(z: AtLeastOne) -> Sides:
-    """The derivative of log2^2(z)/z is (ln z) (2 - ln z)/(z ln 2)^2: negative beyond e^2."""
-    return sides(
-        _slope_of_share(z),
-        log(z) * (2 - log(z)) / (z * log(like(2, z))) ** 2,
-        off=log(z) * (1 - log(z)) / (z * log(like(2, z))) ** 2,
-    )
 
 
 @HERE.at_most("eq-54.corrected", by=(tangent.at(t=lambda z: 10 * sqrt(z) / 27),), samples=({"z": 8},))
@@ -145,16 +107,6 @@ def root_printed(c: Annotated[Scalar, Real(9216, 1048576)]) -> Sides:
 def root(c: Annotated[Scalar, Real(65536)]) -> Sides:
     """log2^2(c) <= sqrt c, here log2^4(c) <= c, for all c >= 2^16."""
     return sides(log2(c) ** 4, c, off=c / 2)
-
-
-@HERE.equal("H-1.needed")
-def needed_holds(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)], c_amp: Positive) -> Sides:
-    """c_amp log2^2(c z^2)/log2(z) = c_amp (log2 c + 2 log2 z)^2/log2 z."""
-    return sides(
-        needed(c, z, c_amp),
-        c_amp * (log2(c) + 2 * log2(z)) ** 2 / log2(z),
-        off=c_amp * (log2(c) + log2(z)) ** 2 / log2(z),
-    )
 
 
 @HERE.at_most("H-1.log", by=(share.at(z=lambda c, z: sqrt(c) * z),))
@@ -226,6 +178,6 @@ RESULT = Result(
     },
     formulas=(squared_log, needed, log_share),
     claims=(
-        square, twelve, share_printed, slope_of_share, share, root_printed, root, needed_holds, squared_log_below, with_room, log_at_least_one, large_enough, with_the_factor,
+        twelve, share_printed, share, root_printed, root, squared_log_below, with_room, log_at_least_one, large_enough, with_the_factor,
     ),
 )  # fmt: skip

@@ -114,16 +114,6 @@ def k_below(k: Count, n: Size) -> Sides:
     return sides(k, n * binary_entropy(k / n), off=n * binary_entropy(k / n) / 3)
 
 
-@PROOF.equal("eq-37-39.first")
-def share_pinned(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
-    """With (k/n) log2(n/k) in place of H_2, u n H_2 = c_amp (log2^2 k + 2 log2 k · log2(1/eps))."""
-    return sides(
-        share_of_logs(k, n, eps, c_amp) * n * binary_entropy(k / n),
-        c_amp * log2(k) * (log2(k) + 2 * log2(1 / eps)),
-        off=c_amp * log2(k) * (log2(k) + log2(1 / eps)),
-    )
-
-
 @PROOF.at_most("eq-37-39", by="smt", given=_hypotheses, samples=(LARGE,))
 def share_bound(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k."""
@@ -146,16 +136,6 @@ def rearranged(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
 def slack(u: Annotated[Scalar, Real(0, Fraction(1, 2))], c_amp: Positive) -> Sides:
     """c_amp/(1-u) <= 2 c_amp for 0 <= u <= 1/2."""
     return sides(slack_factor(u, c_amp), 2 * c_amp, off=3 * c_amp / 2)
-
-
-@HERE.equal("cor-2.exact")
-def simple_pinned(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
-    """At u = 1/2 Eq. 41 is Eq. 4: the right sides agree."""
-    return sides(
-        simple_sample_size(k, n, eps, c_amp),
-        slack_factor(HALF, c_amp) * log2(1 / eps) ** 2 / binary_entropy(k / n),
-        off=c_amp * log2(1 / eps) ** 2 / binary_entropy(k / n),
-    )
 
 
 @PROOF.at_most(
@@ -203,6 +183,6 @@ RESULT = Result(
     },
     formulas=(simple_sample_size, least_k, share_of_logs, slack_factor),
     claims=(
-        printed, in_bits, implies, simple_pinned, two_terms, first_term, k_below, share_pinned, share_bound, rearranged, slack,
+        printed, in_bits, implies, two_terms, first_term, k_below, share_bound, rearranged, slack,
     ),
 )  # fmt: skip

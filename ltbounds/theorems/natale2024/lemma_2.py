@@ -13,7 +13,6 @@ from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "density_of_path", "uniform_weight_of_path"]
 
-Real1Over1000To1Over2Open = Annotated[Scalar, Real(Fraction(1, 1000), Fraction(1, 2), open_hi=True)]
 Tried1 = Annotated[Scalar, Points((Fraction(1, 1000),))]
 
 HERE = place("natale2024", "Lemma 2", "appendix F")
@@ -54,14 +53,6 @@ def contains(z: Half) -> Sides:
     return sides(_half(z), density_of_path(z), off_left=log(like(2, z)) / 2)
 
 
-@HERE.equal("lemma-2.weight")
-def weight(h: Share) -> Sides:
-    """The weight is the width of the interval times the least density in it, at its end: 2h (1/4) ln(1/h); at h = 1/2
-    ln(2)/4.
-    """
-    return sides(uniform_weight_of_path(h), 2 * h * log(1 / h) / 4, off=h * log(1 / h))
-
-
 @place("natale2024", "Lemma 2", "appendix F, proof of Theorem 3").refuted(
     "F-1.mixture",
     at={"z": Fraction(999, 1000), "w": Fraction(1, 100)},
@@ -93,5 +84,5 @@ RESULT = Result(
         "w": "weight of the uniform part",
     },
     formulas=(density_of_path, uniform_weight_of_path),
-    claims=(contains, weight, whole_interval),
+    claims=(contains, whole_interval),
 )

@@ -9,9 +9,8 @@ from ltbounds.arith import Scalar, like, log, log2
 from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_h import needed, with_the_factor
-from ltbounds.theorems.natale2024.definitions import binary_entropy, grows, overparameterization
+from ltbounds.theorems.natale2024.definitions import binary_entropy, grows
 from ltbounds.theorems.natale2024.theorem_3 import equation_29
-from ltbounds.theorems.natale2024.theorem_3.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.natale2024.theorem_3.eq_28 import equation_28, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import width as pensia_width
 
@@ -82,16 +81,6 @@ def base_set_needed(c: Scalar, z: Scalar, gamma: Scalar, c_amp: Scalar) -> Scala
 EPS = Real(0, HALF, open_lo=True, open_hi=True)
 
 
-@HERE.equal("claim-ex.sum")
-def summed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
-    """m = sum over l equal layers of 2 d^2 n* + 2 d^2 n* = 4 l d^2 n*."""
-    return sides(
-        depth * source_edges(d, d, equation_29(d, d, depth, eps, gamma, c_amp)),
-        parameters(d, depth, eps, gamma, c_amp),
-        off_left=source_edges(d, d, equation_29(d, d, depth, eps, gamma, c_amp)),
-    )
-
-
 @HERE.refuted(
     "claim-ex",
     at={"d": 1, "depth": 1000, "eps": QUARTER, "gamma": HALF, "C": 1000},
@@ -125,24 +114,6 @@ def order(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne)
     )
 
 
-@HERE.equal("claim-ex.below")
-def order_pinned(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
-    """m H_2/(4 c_amp l) = d^2 (1 + log2(l d^2/eps))^2, and the printed order times H_2 is d^2 log2^2(l d^2/eps)."""
-    return sides(
-        parameters(d, depth, eps, gamma, c_amp) / (4 * c_amp * depth) - parameters_as_printed(d, depth, eps, gamma),
-        d**2 * (1 + 2 * log2(depth * d**2 / eps)) / binary_entropy(gamma),
-        off=2 * d**2 * log2(depth * d**2 / eps) / binary_entropy(gamma),
-    )
-
-
-@MALACH.equal("claim-malach.inverse")
-def inverse(kept: Count, m: Count, m_t: Count) -> Sides:
-    """A ticket of m' parameters out of m has the density m'/m = (m'/m_t)/(m/m_t): the inverse of the
-    overparameterization for m' = m_t.
-    """
-    return sides(kept / m, (kept / m_t) / overparameterization(m, m_t), off=(kept / m_t) * overparameterization(m, m_t))
-
-
 @MALACH.at_most("claim-malach", by="smt", samples=({"z": 8},))
 def density_malach(z: AtLeastTwo) -> Sides:
     """Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 log2 z) <=
@@ -152,12 +123,6 @@ def density_malach(z: AtLeastTwo) -> Sides:
 
     """
     return sides(1 / overparameterization_malach(z), 1 / z**2, off=1 / (z**2 * log2(z) ** 2))
-
-
-@MALACH.equal("claim-malach.log")
-def malach_pinned(z: AtLeastTwo) -> Sides:
-    """(m_t^2/eps^2) log2(m_t/eps) = z^2 ln(z)/ln 2."""
-    return sides(overparameterization_malach(z), z * z * log(z) / log(like(2, z)), off=z * z * log(z))
 
 
 @EQ_30.refuted(
@@ -191,18 +156,6 @@ def substituted(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLea
     )
 
 
-@EQ_30.equal("eq-30.density")
-def at_the_density(c: AtLeastOne, z: AtLeastTwo, c_amp: AtLeastOne) -> Sides:
-    """At gamma = 1/z, c_amp log2^2(c z^3 gamma)/(gamma log2(1/gamma)) = z c_amp log2^2(c z^2)/log2(z): c z^2 >= it is
-    H-1's inequality.
-    """
-    return sides(
-        base_set_needed_as_printed(c, z, 1 / z, c_amp) * binary_entropy(1 / z) / (log2(z) / z),
-        z * needed(c, z, c_amp),
-        off=needed(c, z, c_amp),
-    )
-
-
 @EQ_30.at_most("eq-30.sufficient", by="smt")
 def entropy_below(c: AtLeastOne, z: AtLeastTwo, gamma: Half, c_amp: AtLeastOne) -> Sides:
     """Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows."""
@@ -231,14 +184,6 @@ def reached(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     (`eq-30.corrected`) with >= at gamma = 1/z, for c >= max(1, 144 c_amp^2) and z >= 2.
     """
     return sides(base_set_needed(c, z, 1 / z, c_amp), c * z**2)
-
-
-@MALACH.equal("claim-dens.kept")
-def kept_share(d: Count, depth: Count, n: Count, gamma: Share) -> Sides:
-    """For equal widths the density is that of the base sets: 4 l d^2 gamma n*/(4 l d^2 n*) = gamma."""
-    return sides(
-        depth * edges_kept_at_most(d, d, gamma * n) / (depth * source_edges(d, d, n)), gamma, off=gamma / depth
-    )
 
 
 @PENSIA.equal("claim-pensia")
@@ -289,7 +234,7 @@ RESULT = Result(
         parameters_as_printed, parameters, overparameterization_malach, base_set_needed_as_printed, base_set_needed,
     ),
     claims=(
-        summed, order_printed, order, order_pinned, inverse, density_malach, malach_pinned, substituted_printed,
-        substituted, at_the_density, entropy_below, by_the_entropy, reached, kept_share, one_logarithm, curve,
+        order_printed, order, density_malach, substituted_printed,
+        substituted, entropy_below, by_the_entropy, reached, one_logarithm, curve,
     ),
 )  # fmt: skip

@@ -14,13 +14,12 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute, like, log2, maximum
+from ltbounds.arith import Scalar, like, log2, maximum
 from ltbounds.claims import Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import Count, OpenHalf, Sides, induction, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import theorem_4_equivariance as equivariance
-from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_3 import DENSITY
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
 from ltbounds.theorems.natale2024.theorem_3.eq_28 import largest_root, log_factor
@@ -190,18 +189,6 @@ def kernel(witness: Any) -> Mapping[str, bool]:
     return _verify_narrow(witness)
 
 
-@HERE.equal("thm-4.counting.bits")
-def counting_in_bits(n: Count, size: Count, eps: OpenHalf) -> Sides:
-    """With n~ = features_by_counting the 2 n n~ |B| equivariant parameters of two layers are n^2 |B| log2(1/(2 eps)) -
-    1: the bits of half a 2eps-packing of the unit ball in dimension n^2 |B|.
-    """
-    return sides(
-        2 * n * features_by_counting(n, size, eps) * size,
-        n**2 * size * log2(1 / (2 * eps)) - 1,
-        off=n**2 * log2(1 / (2 * eps)) - 1,
-    )
-
-
 @HERE.refuted(
     "thm-4.counting",
     at={"n": 2**20, "depth": 1, "size": 9, "norm": 9, "eps": Fraction(1, 10), "gamma": HALF, "c_amp": 8},
@@ -221,31 +208,6 @@ def counting_printed(
         features_as_printed(n, depth, size, norm, eps, gamma, c_amp),
         off=features(n, depth, size, norm, eps, gamma, c_amp),
     )
-
-
-@HERE.at_most("thm-4.counting.corrected", by="points")
-def counting(n: Tried1, depth: Tried2, size: Tried3, norm: Tried3, eps: Tried4, gamma: Tried5, c_amp: Tried6) -> Sides:
-    """2n n~ features pass both the counting and n~ >= n, at 160 points with c_amp = 8."""
-    return sides(
-        maximum(n, features_by_counting(n, size, eps)),
-        features(n, depth, size, norm, eps, gamma, c_amp),
-        off=features_as_printed(n, depth, size, norm, eps, gamma, c_amp),
-    )
-
-
-def _residual(
-    n: Scalar, depth: Scalar, size: Scalar, norm: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar
-) -> Scalar:
-    """10^12 times the relative error of features/(2n) in the implicit equation of Theorem 4."""
-    root = features(n, depth, size, norm, eps, gamma, c_amp) / (2 * n)
-    argument = 2 * depth * n**2 * maximum(size, norm) * gamma * root / eps
-    return 10**12 * absolute(c_amp * log2(argument) ** 2 / binary_entropy(gamma) / root - 1)
-
-
-@HERE.at_most("thm-4.implicit", by="points", strict=True)
-def implicit(n: Tried1, depth: Tried2, size: Tried3, norm: Tried3, eps: Tried4, gamma: Tried5, c_amp: Tried6) -> Sides:
-    """features/(2n) solves n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma n~/eps)/H_2(gamma), to 10^-12 at 160 points."""
-    return sides(_residual(n, depth, size, norm, eps, gamma, c_amp), like(1, eps), off=-like(1, eps))
 
 
 RESULT = Result(
@@ -268,7 +230,7 @@ RESULT = Result(
     },
     formulas=(log_scale_of_stack, features_as_printed, features, features_by_counting),
     claims=(
-        printed, every_constant, kernel, implicit, counting_in_bits, counting_printed, counting, *equivariance.CLAIMS,
+        printed, every_constant, kernel, counting_printed, *equivariance.CLAIMS,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

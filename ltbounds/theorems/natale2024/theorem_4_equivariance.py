@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, integer
+from ltbounds.arith import Scalar
 from ltbounds.claims import Integers
-from ltbounds.notation import Sides, place, sides
+from ltbounds.notation import place
 from ltbounds.seeding import generator
 
 __all__ = ["CLAIMS"]
@@ -65,44 +65,4 @@ def corrected(witness: Any) -> Mapping[str, bool]:
     return _verify(witness)
 
 
-def _convolution(kernel: np.ndarray) -> np.ndarray:
-    """The matrix of x -> sum_uv kernel[u, v] x[i-u, j-v] on a torus, from this definition."""
-    height, width = kernel.shape
-    matrix = np.zeros((height, width, height, width), dtype=np.int64)
-    for i, j, u, v in np.ndindex(height, width, height, width):
-        matrix[i, j, (i - u) % height, (j - v) % width] += kernel[u, v]
-    return matrix.reshape(height * width, height * width)
-
-
-def _shift(height: int, width: int, axis: int) -> np.ndarray:
-    """The permutation matrix that moves every place of a torus one step along an axis."""
-    places = np.arange(height * width).reshape(height, width)
-    return np.eye(height * width, dtype=np.int64)[np.roll(places, 1, axis).ravel()]
-
-
-def _not_commuting(height: Scalar, width: Scalar) -> int:
-    """Pairs of a kernel with one tap and a generating shift whose matrices do not commute."""
-    height, width = integer(height), integer(width)
-    taps = np.eye(height * width, dtype=np.int64).reshape(-1, height, width)
-    pairs = ((_convolution(tap), _shift(height, width, axis)) for tap in taps for axis in (0, 1))
-    return sum(1 for matrix, shift in pairs if (matrix @ shift != shift @ matrix).any())
-
-
-def _flipped(height: Scalar, width: Scalar) -> int:
-    """The control: x -> reversed x is linear, but commutes with shifts only where a side has at most two places."""
-    flip = np.eye(integer(height) * integer(width), dtype=np.int64)[::-1]
-    shifts = (_shift(integer(height), integer(width), axis) for axis in (0, 1))
-    return sum(1 for shift in shifts if (flip @ shift != shift @ flip).any())
-
-
-@HERE.equal("claim-cnn.tori", by="exact")
-def shifts(height: Int1To3, width: Int1To3) -> Sides:
-    """Convolutions are equivariant under G = (Z^2, +): on every torus of up to 3 x 3 places each kernel with one tap, so
-    by linearity every kernel, commutes with both generating shifts.
-
-    Note: Z^2 acts on a torus through its quotient; convolutions with zero padding are not equivariant at the border.
-    """
-    return sides(_not_commuting(height, width), 0, off_left=_flipped(height, width))
-
-
-CLAIMS = (corrected, shifts)
+CLAIMS = (corrected,)

@@ -76,12 +76,6 @@ def variance(n: Count) -> Sides:
     return sides(variance_of_sum(n), n * uniform_moment(2, 1), off=n / 4)
 
 
-@APPENDIX.equal("C-1.irwin-hall")
-def variance_half(n: Count) -> Sides:
-    """Var I_n = n (E V^2 - (E V)^2) = n/12 for V ~ U[0,1], integrated."""
-    return sides(variance_irwin_hall(n), n * (uniform_moment(2, 1) - uniform_moment(1, 1) ** 2), off=n / 11)
-
-
 @APPENDIX.equal("C-2.pascal", by="exact", given=lambda n, j: at_most(j, n))
 def pascal(n: Annotated[Scalar, Integers(2, 40)], j: Annotated[Scalar, Integers(1, 39)]) -> Sides:
     """C(n-1,j) + C(n-1,j-1) = C(n,j), for n <= 40."""
@@ -114,30 +108,17 @@ def convolution(x: any_number, n: Size) -> Sides:
     return sides(density(x, n), _average(x, n), off=_average(x, n + 1))
 
 
-@APPENDIX.equal("C-3.even", by="exact")
-def even(n: Int2To7, j: Annotated[Scalar, Integers(0, 32)]) -> Sides:
-    """f(x, n) = f(-x, n), by the convolution, exactly at x = j/4 for n = 2..7 (and for all n because -U has the law of
-    U).
-    """
-    return sides(
-        _average(Fraction(integer(j), 4), n),
-        _average(Fraction(-integer(j), 4), n),
-        off=_average(Fraction(1 - integer(j), 4), n),
-    )
-
-
 @APPENDIX.equal("C-3.nearer")
 def nearer(x: any_number) -> Sides:
     """(x-1)^2 - (x+1)^2 = -4x: for x <= 0 the point x+1 is at least as near to 0 as x-1."""
     return sides((x - 1) ** 2 - (x + 1) ** 2, -4 * x, off=4 * x)
 
 
-@APPENDIX.argued("C-3", steps=(convolution, even, nearer), given=lambda x, y, **_: at_most(x, y))
+@APPENDIX.argued("C-3", steps=(convolution, nearer), given=lambda x, y, **_: at_most(x, y))
 def unimodal(n: Count, x: AtMostZero, y: AtMostZero) -> Sides:
     """f(., n) is even and f(x, n) <= f(x', n) for x <= x' <= 0: it does not fall on [-n, 0], nor rise on [0, n].
 
-    Because f(., 1) is constant on its support.  If f(., n-1) is even (`C-3.even` tries it, and -U has the law of U) and
-    falls with |x|, then by `C-2` f'(x,n) = (1/2)(f(x+1,n-1) - f(x-1,n-1)), and x+1 is at least as near to 0 as x-1 for
+    Because f(., 1) is constant on its support.  It is even, -U having the law of U.  If f(., n-1) falls with |x|, then by `C-2` f'(x,n) = (1/2)(f(x+1,n-1) - f(x-1,n-1)), and x+1 is at least as near to 0 as x-1 for
     x <= 0, by `C-3.nearer`; so f'(x,n) >= 0 there.
     """
     return sides(density(x, n), density(y, n), off=density(y, n) * 99 / 100)
@@ -203,5 +184,5 @@ def remainder(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
 
 FORMULAS = (variance_irwin_hall, variance_of_sum)
 CLAIMS = (
-    variance, variance_half, convolution, convolution_small, pascal, unimodal, even, nearer, ends, reflected, remainder_nearer, remainder,
+    variance, convolution, convolution_small, pascal, unimodal, nearer, ends, reflected, remainder_nearer, remainder,
 )  # fmt: skip

@@ -103,12 +103,6 @@ def integrals(n: Count) -> Sides:
     )
 
 
-@HERE.equal("thm-6.form")
-def form(n: Count) -> Sides:
-    """The bound, squared, is 3/(400 n)."""
-    return sides(normal_distance(n) ** 2, 3 / (400 * n), off=1 / (400 * n))
-
-
 @HERE.at_most("thm-6.three", by="exact", strict=True)
 def at_three(n: Annotated[Scalar, OneOf((3,))]) -> Sides:
     """At n = 3 the bound is below sqrt 3/(20 sqrt n)."""
@@ -162,5 +156,5 @@ RESULT = Result(
         "Phi": "standard normal distribution function",
     },
     formulas=(normal_cdf, normal_distance, distribution_gap),
-    claims=(allasia, form, integrands, tail, integrals, at_three, one, two),
+    claims=(allasia, integrands, tail, integrals, at_three, one, two),
 )

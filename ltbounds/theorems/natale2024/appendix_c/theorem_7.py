@@ -58,16 +58,6 @@ def least_a_at_all(n: Annotated[Scalar, OneOf((1,))]) -> Sides:
     )
 
 
-@HERE.equal("thm-7.tall", by="exact")
-def tall(C: Tried1) -> Sides:
-    """The factor max(1, C^3): at n = 4, A = 1/2, beta_3 = 5/4 the bound is 5/16 up to C = 1 and 5/2 at C = 2."""
-    return sides(
-        local_limit_bound(Fraction(4), Fraction(1, 2), C, Fraction(5, 4)),
-        Fraction(5, 16) if C <= 1 else Fraction(5, 2),
-        off=Fraction(5, 16) * C**3,
-    )
-
-
 RESULT = Result(
     ref=HERE.ref,
     title="A local limit theorem",
@@ -81,5 +71,5 @@ RESULT = Result(
         "h": "half-width of a uniform law",
     },
     formulas=uniform.FORMULAS,
-    claims=(*uniform.CLAIMS, least_a_at_all, bumps, tall),
+    claims=(*uniform.CLAIMS, least_a_at_all, bumps),
 )

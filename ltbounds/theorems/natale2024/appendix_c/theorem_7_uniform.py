@@ -178,17 +178,5 @@ def uniform(n: Count, y: any_number) -> Sides:
     return sides(_gap_at(n, y), _uniform_bound(n), off=_uniform_bound(n) * 7 / 8)
 
 
-@HERE.at_most("thm-7.uniform.least", by="exact", strict=True)
-def least_a(n: Annotated[Scalar, OneOf((1,))]) -> Sides:
-    """The uniform law needs A > 3/20: at n = 1 the density jumps at sqrt 3 from 1/(2 sqrt 3) to 0 while phi(sqrt 3) =
-    0.089.
-    """
-    return sides(
-        local_limit_bound(n, like(3, n) / 20, 1 / sqrt(like(12, n)), _beta(n)),
-        1 / sqrt(like(12, n)) - normal_density(sqrt(like(3, n))),
-        off_left=local_limit_bound(n, like(4, n) / 25, 1 / sqrt(like(12, n)), _beta(n)),
-    )
-
-
 FORMULAS = (normal_density, third_moment, local_limit_bound, standardised_density, density_gap)
-CLAIMS = (uniform, integrands, integrals, at_three, one, two, outside, least_a)
+CLAIMS = (uniform, integrands, integrals, at_three, one, two, outside)

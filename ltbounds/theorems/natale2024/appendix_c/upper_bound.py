@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ltbounds.arith import Scalar, ball, derivative, integer, like, pi_like, sqrt
+from ltbounds.arith import Scalar, ball, integer, like, pi_like, sqrt
 from ltbounds.claims import OneOf
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Positive, Sides, any_number, place, sides
-from ltbounds.theorems.natale2024.appendix_c.eqs_33_34 import uniform_moment
-from ltbounds.theorems.natale2024.appendix_c.theorem_6 import normal_cdf
+from ltbounds.notation import Count, Positive, Sides, place, sides
 from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import (
     normal_density,
     standardised_density,
@@ -51,12 +49,6 @@ def standardised(n: Count) -> Sides:
     )
 
 
-@UPPER.equal("C-8.variance")
-def variance_one(h: Positive) -> Sides:
-    """U[-h, h] with density 1/(2 sqrt 3), h = sqrt 3, has variance 1: E X^2 = h^2/3."""
-    return sides(uniform_moment(2, h), h**2 / 3, off_left=h**2 / 4)
-
-
 @UPPER.refuted(
     "C-9",
     "==",
@@ -74,24 +66,6 @@ def printed(x: Annotated[Scalar, OneOf((0,))]) -> Sides:
     > 1.9 is large enough (1/sqrt 2 is).
     """
     return sides(normal_density(x), 1 / (2 * pi_like(x)), off=1 / sqrt(2 * pi_like(x)))
-
-
-@UPPER.equal("C-9.mass")
-def mass(x: any_number) -> Sides:
-    """phi = exp(-x^2/2)/sqrt(2 pi) is the derivative of Phi(x) = (1 + erf(x/sqrt 2))/2, which grows from 0 to 1."""
-    return sides(derivative(normal_cdf)(x), normal_density(x), off=normal_density(x) / sqrt(2 * pi_like(x)))
-
-
-@UPPER.equal("C-9.beta")
-def third_moment_holds(h: Positive) -> Sides:
-    """E|X|^3 = h^3/4 for X ~ U[-h, h], integrated; 3 sqrt 3/4 at h = sqrt 3."""
-    return sides(third_moment(h), uniform_moment(3, h), off=h**3 / 3)
-
-
-@UPPER.equal("C-9.first")
-def first(n: Count, A: Positive) -> Sides:
-    """Equality at n = 1."""
-    return sides(sqrt(like(3, A)) * ceiling_of_theorem_7(like(1, A), A), upper_constant(A), off=2 * upper_constant(A))
 
 
 @UPPER.at_most("C-9.corrected", by="smt")
@@ -121,4 +95,4 @@ def bound(n: Count) -> Sides:
 
 
 FORMULAS = (ceiling_of_theorem_7, upper_constant)
-CLAIMS = (standardised, variance_one, printed, first, ceiling, mass, third_moment_holds, bound)
+CLAIMS = (standardised, printed, ceiling, bound)

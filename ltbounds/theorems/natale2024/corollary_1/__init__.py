@@ -12,14 +12,13 @@ from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import Scalar, like, log, log2
+from ltbounds.arith import Scalar, like
 from ltbounds.claims import Points, Result
 from ltbounds.notation import (
     Conditions,
     Count,
     OpenHalf,
     OpenUnit,
-    Positive,
     Share,
     Sides,
     Size,
@@ -33,7 +32,6 @@ from ltbounds.theorems.natale2024.corollary_1 import step_3 as amplification
 from ltbounds.theorems.natale2024.corollary_1 import steps_1_2 as uniforms
 from ltbounds.theorems.natale2024.corollary_1.step_3 import failure_bound, sample_size
 from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail
-from ltbounds.theorems.natale2024.definitions import at_most_one, exponentials
 
 __all__ = ["RESULT"]
 
@@ -158,74 +156,6 @@ def corrected(k: Count, eps: OpenHalf, c_thm: OpenUnit, fails: Share) -> Sides:
     return sides(fails, eps, off=eps**9)
 
 
-@HERE.trials(
-    "cor-1.half",
-    at_least=0.51,
-    expected=0.72,
-    notion="all",
-    off=_covers(14, 7, 0.5),
-    parameters={"n": 15, "k": 7, "p": 1, "eps": 0.49},
-)
-def pure_half(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Without a mixture (p = 1) k near n/2 does no harm: at n = 15, k = 7, eps = 0.49 (Eq. 3 with c_amp = 1) all z in
-    [-sqrt 7, sqrt 7] are hit with probability at least 0.51.
-
-    Note: The printed proof does not reach this case, see D-5; a statement at one point.
-    """
-    return _covers(15, 7, 1.0, eps=0.49)(stream, trials)
-
-
-@HERE.at_most("cor-1.uniforms.share", by="smt", given=lambda p, k, n: at_most(4 * k, p * n))
-def far_below(p: Share, k: Count, n: Size) -> Sides:
-    """Where 4k <= pn, (9/8) p^2 n <= 2 (k/n - p)^2 n."""
-    return sides(9 * p**2 * n / 8, 2 * (k / n - p) ** 2 * n, off=2 * (k / n) ** 2 * n)
-
-
-@HERE.at_most(
-    "cor-1.uniforms.size",
-    by=(at_most_one.at(x=lambda k, n: k / n),),
-    given=_within_the_uniforms,
-    samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER, "c_amp": 8},),
-)
-def squared_log_fits(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
-    """With c_amp >= 2/p^2, Eq. 3 gives p^2 n >= 2 log2^2(k/eps), because H_2 <= 1."""
-    return sides(2 * log2(k / eps) ** 2, p**2 * n, off=p**2 * n / 40)
-
-
-@HERE.at_most("cor-1.uniforms.log", by="smt")
-def log_below(k: Count, eps: OpenHalf) -> Sides:
-    """ln(1/eps) <= (9/4) log2^2(k/eps), because log2(k/eps) > 1."""
-    return sides(log(1 / eps), 9 * log2(k / eps) ** 2 / 4, off=log2(k / eps) / 2)
-
-
-@HERE.at_most(
-    "cor-1.uniforms.exponent",
-    by=(log_below,),
-    given=lambda p, k, n, eps: (at_most(4 * k, p * n), at_most(2 * log2(k / eps) ** 2, p**2 * n)),
-    samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER},),
-)
-def exponent(p: Share, k: Count, n: Size, eps: OpenHalf) -> Sides:
-    """So 2 (k/n - p)^2 n >= (9/4) log2^2(k/eps) >= ln(1/eps)."""
-    return sides(log(1 / eps), 2 * (k / n - p) ** 2 * n, off_left=1000 * log(1 / eps))
-
-
-@HERE.at_most(
-    "cor-1.uniforms",
-    by=(
-        squared_log_fits,
-        exponent,
-        exponentials.at(u=lambda p, k, n: 2 * (k / n - p) ** 2 * n, v=lambda eps: log(1 / eps)),
-    ),
-    given=_within_the_uniforms,
-    samples=({"p": HALF, "k": 200, "n": 2000, "eps": QUARTER, "c_amp": 8},),
-)
-def enough_uniforms(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
-    """With 4k <= pn and c_amp >= 2/p^2, Eq. 3 leaves at least k uniform numbers with probability at least 1-eps: Hoeffding's
-    bound (D-2) is exp(-2 (k/n - p)^2 n) <= eps.
-    """
-    return sides(_too_few_uniforms(p, k, n, eps, c_amp), eps, off_left=hoeffding_tail(k / n, p, 1))
-
-
 RESULT = Result(
     ref=HERE.ref,
     whole="natale2024.cor-1",
@@ -246,6 +176,6 @@ RESULT = Result(
     },
     formulas=(*amplification.FORMULAS, *uniforms.FORMULAS),
     claims=(
-        printed, every_constant, corrected, at_a_point, pure_half, far_below, squared_log_fits, log_below, exponent, enough_uniforms, *uniforms.CLAIMS, *amplification.CLAIMS,
+        printed, every_constant, corrected, at_a_point, *uniforms.CLAIMS, *amplification.CLAIMS,
     ),
 )  # fmt: skip

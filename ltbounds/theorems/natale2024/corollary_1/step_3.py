@@ -97,16 +97,6 @@ def _at_most_half(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scala
     return at_most(2 * k, n)
 
 
-@STEP_3.equal("D-4.logs")
-def logs(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
-    """(ln 2) c_amp log2^2(k/eps)/H_2 = 2 r c_hyp log2(k/eps)/H_2, so the first inequality is 1 >= ln 2."""
-    return sides(
-        _printed_size(k, n, eps, c_hyp, c_thm) * log(like(2, eps)),
-        2 * repetitions(k, eps, c_thm) * c_hyp * log2(k / eps) / binary_entropy(k / n),
-        off_left=_printed_size(k, n, eps, c_hyp, c_thm),
-    )
-
-
 @STEP_3.at_most("D-4", by="smt", given=_at_most_half)
 def subsamples_fit(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2.
@@ -117,16 +107,6 @@ def subsamples_fit(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: O
         _subsamples(k, n, eps, c_hyp, c_thm),
         _printed_size(k, n, eps, c_hyp, c_thm),
         off=_printed_size(k, n, eps, c_hyp, c_thm) / 3,
-    )
-
-
-@STEP_3.equal("D-4.subsample")
-def subsample_exact(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne) -> Sides:
-    """n* exceeds c_hyp log2(k/eps)/H_2(k/n), Eq. 1 at tolerance eps, by c_hyp/H_2(k/n)."""
-    return sides(
-        subsample_size(k, n, eps, c_hyp) - c_hyp / binary_entropy(k / n),
-        c_hyp * log2(k / eps) / binary_entropy(k / n),
-        off_left=subsample_size(k, n, eps, c_hyp),
     )
 
 
@@ -189,16 +169,6 @@ def exponent(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
     return sides(c_thm * repetitions(k, eps, c_thm), 4 * log(k / eps), off=3 * log(k / eps))
 
 
-@STEP_3.equal("D-6.union")
-def union(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
-    """The union bound is (2/eps') sqrt k (1-c_thm)^r with eps' = eps/2."""
-    return sides(
-        failure_bound(k, eps, c_thm),
-        2 / (eps / 2) * sqrt(k) * (1 - c_thm) ** (4 * log(k / eps) / c_thm),
-        off=2 / eps * sqrt(k) * (1 - c_thm) ** (4 * log(k / eps) / c_thm),
-    )
-
-
 @STEP_3.at_most("D-7.log", by="smt")
 def power_bound_log(c: OpenUnit) -> Sides:
     """ln(1-c) <= -c for 0 < c < 1."""
@@ -222,16 +192,4 @@ def power_bound(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
 
 
 FORMULAS = (sample_size, amplification_constant, repetitions, subsample_size, failure_bound)
-CLAIMS = (
-    logs,
-    subsamples_fit,
-    subsample_exact,
-    subsample_large,
-    subsample_entropy,
-    grid,
-    union,
-    exponent,
-    power_bound_log,
-    cube,
-    power_bound,
-)
+CLAIMS = (subsamples_fit, subsample_large, subsample_entropy, grid, exponent, power_bound_log, cube, power_bound)

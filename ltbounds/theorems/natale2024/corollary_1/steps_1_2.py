@@ -8,7 +8,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
 from ltbounds.claims import Integers, Real
-from ltbounds.notation import Count, Half, OpenHalf, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
+from ltbounds.notation import Count, OpenHalf, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, grows
 
 __all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
@@ -37,16 +37,6 @@ def hoeffding_tail(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
     0.0498
     """
     return exp(-2 * (alpha - p) ** 2 * n)
-
-
-@STEP_1.equal("D-1.logs")
-def size_in_logs(alpha: OpenUnit, p: Share, eps: Half) -> Sides:
-    """ln(1/eps') = (1 + L) ln 2 with L = log2(1/eps) and eps' = eps/2."""
-    return sides(
-        2 * (alpha - p) ** 2 * hoeffding_size(alpha, p, eps),
-        (1 + log2(1 / eps)) * log(like(2, eps)),
-        off=(2 + log2(1 / eps)) * log(like(2, eps)),
-    )
 
 
 @STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
@@ -193,6 +183,6 @@ def three_quarters(eps: OpenHalf) -> Sides:
 
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (
-    size_in_logs, enough_for_hoeffding, equation_1_gives, tail_printed, moment, pinsker, tail, scaled_printed, scaled, enough_left,
+    enough_for_hoeffding, equation_1_gives, tail_printed, moment, pinsker, tail, scaled_printed, scaled, enough_left,
     entropy_of_fewer, three_quarters,
 )  # fmt: skip

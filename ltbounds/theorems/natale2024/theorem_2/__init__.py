@@ -1,7 +1,7 @@
 """Theorem 2: a random set of n numbers has, with constant probability, a subset of k of them near a fixed target.
 
 The proof's steps: `eqs_05_12`, `eq_14`, `eq_18` and `eqs_13_26`
-(Eqs. 13, 15-17, 19-26); `uniform` evaluates them for U[-1, 1].
+(Eqs. 13, 15-17, 19-26).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import Scalar, binomial, like, log, log2, sqrt
+from ltbounds.arith import Scalar, binomial, like, log2, sqrt
 from ltbounds.claims import Condition, Real, Result
 from ltbounds.laws.second_moment import subset_counts
 from ltbounds.notation import (
@@ -35,7 +35,6 @@ from ltbounds.theorems.natale2024.theorem_2 import eq_14 as first
 from ltbounds.theorems.natale2024.theorem_2 import eq_18 as overlap
 from ltbounds.theorems.natale2024.theorem_2 import eqs_05_12 as moments
 from ltbounds.theorems.natale2024.theorem_2 import eqs_13_26 as windows
-from ltbounds.theorems.natale2024.theorem_2 import uniform as uniform
 
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
@@ -170,14 +169,6 @@ def hits(
     return sides(c_thm, some, off_left=10 * c_thm)
 
 
-@HERE.equal("thm-2.eq-1", given=lambda k, n, **_: less(k, n))
-def eq_1(k: Count, n: Size, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
-    """Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps): its right side times H_2(k/n)."""
-    return sides(
-        sample_size(k, n, eps, c_hyp) * binary_entropy(k / n), c_hyp * log2(k / eps), off=c_hyp * log2(1 / eps)
-    )
-
-
 NUMBERS, SIZE, TOLERANCE = 12, 4, 0.002
 
 
@@ -207,22 +198,6 @@ def uniform_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
 def _all_but_one(n: Scalar) -> Scalar:
     """An upper bound for P(some n-1 of n numbers U[-1,1] lie within 1/2 of z): the whole sum lies within 3/2 of z."""
     return windows.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
-
-
-@REMARK.equal("rem-1.identity")
-def identity(t: Share) -> Sides:
-    """With n = (1+t)/t, the difference is ((1+t) ln(1+t) - t ln 2)/(t ln 2)."""
-    return sides(
-        (1 + t) / t * binary_entropy(1 / (1 + t)) - log2(2 / t),
-        (1 + t) / t * log2(1 + t) - 1,
-        off=(1 + t) / t * log2(1 + t),
-    )
-
-
-@REMARK.at_most("rem-1.positive", by="balls", strict=True, vanishing={"t": 1})
-def positive(t: Share) -> Sides:
-    """t ln 2 < (1+t) ln(1+t) for 0 < t <= 1."""
-    return sides(t * log(like(2, t)), (1 + t) * log(1 + t), off_left=2 * t * log(like(2, t)))
 
 
 @REMARK.at_most("rem-1.hypothesis", by="smt")
@@ -263,16 +238,6 @@ def _halfway(c_l: Scalar, c_u: Scalar, lam: Scalar) -> Scalar:
     return success_constant(c_l, c_u, lam, (1 + lam) / 2)
 
 
-@REMARK.equal("rem-1.root")
-def root(c_l: Share, c_u: Positive, s: Share) -> Sides:
-    """With lam = 1 - s^2: c_thm = c_l s^4/(2 sqrt 2 s^4 + 8 c_u + 2 sqrt 2 c_u s^3)."""
-    return sides(
-        _halfway(c_l, c_u, 1 - s**2),
-        c_l * s**4 / (sqrt(like(8, s)) * (s**4 + c_u * s**3) + 8 * c_u),
-        off=c_l * s**4 / (sqrt(like(8, s)) * s**4 + 8 * c_u),
-    )
-
-
 @REMARK.at_most("rem-1.corrected", by="smt")
 def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
     """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
@@ -307,7 +272,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        hits, repeated, uniform_holds, eq_1, sum_of_addends, any_lam, identity, positive, first_hypothesis, vanishes, root, fixed_lam,
-        *(claim for step in STEPS for claim in step.CLAIMS), *uniform.CLAIMS,
+        hits, repeated, uniform_holds, sum_of_addends, any_lam, first_hypothesis, vanishes, fixed_lam,
+        *(claim for step in STEPS for claim in step.CLAIMS),
     ),
 )  # fmt: skip

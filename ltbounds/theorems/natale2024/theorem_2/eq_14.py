@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, integer, like, log, log2, pi_like, sqrt
+from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Integers, Real
 from ltbounds.notation import (
     AtLeastOne,
@@ -49,13 +48,6 @@ def first_addend_bound(k: Scalar, eps: Scalar) -> Scalar:
     return sqrt(like(8, k)) * eps / sqrt(k)
 
 
-def _squared_in_integers(n: Scalar, k: Scalar) -> Scalar:
-    """C(n,k)^2 8 k (n-k)/n (k/n)^(2k) ((n-k)/n)^(2(n-k)): Eq. 14(a) squared asks that it be at least 1."""
-    n, k = integer(n), integer(k)
-    numerator = math.comb(n, k) ** 2 * 8 * k ** (2 * k + 1) * (n - k) ** (2 * (n - k) + 1)
-    return Fraction(numerator, n ** (2 * n + 1))
-
-
 def _stirling_slack(a: Scalar, b: Scalar) -> Scalar:
     """1/(12a) + 1/(12b) - 1/(12(a+b)+1): what Robbins's bounds lose in C(a+b, a)."""
     return 1 / (12 * a) + 1 / (12 * b) - 1 / (12 * (a + b) + 1)
@@ -79,12 +71,6 @@ def logarithm(n: Size, k: Share) -> Sides:
 def tight(x: AtLeastOne) -> Sides:
     """The bound is exact at n = 2, k = 1."""
     return sides(reciprocal_binomial_bound(like(2, x), like(1, x)) * x, x / 2, off=x / 3)
-
-
-@EQ_14.at_most("eq-14a.small", by="exact", given=is_proper)
-def exact_up_to_30(n: Annotated[Scalar, Integers(2, 30)], k: Annotated[Scalar, Integers(1, 29)]) -> Sides:
-    """Eq. 14(a) squared, in integers, for n <= 30; equality at n = 2, k = 1."""
-    return sides(1, _squared_in_integers(n, k), off=15 * _squared_in_integers(n, k) / 16)
 
 
 @EQ_14.at_most("eq-14a.far", by="balls", strict=True)
@@ -114,16 +100,6 @@ def reciprocal(n: Size, k: Count) -> Sides:
     least 1, for b = 2 `eq-14a.near` does, and for a = b = 1 there is equality, `eq-14a.tight`.
     """
     return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 49 / 50)
-
-
-@EQ_14.at_most("eq-14a.two-sided", by="exact", strict=True, given=is_proper)
-def not_much_larger(n: Annotated[Scalar, Integers(2, 20)], k: Annotated[Scalar, Integers(1, 19)]) -> Sides:
-    """The bound exceeds 1/C(n,k) by less than sqrt(4/pi) = 1.128: sqrt(pi/4) times it is below 1/C(n,k), n <= 20."""
-    return sides(
-        reciprocal_binomial_bound(n, k) * sqrt(pi_like(n) / 4),
-        1 / binomial(n, k),
-        off_left=reciprocal_binomial_bound(n, k),
-    )
 
 
 @EQ_14.equal("eq-14b.power")
@@ -179,5 +155,5 @@ def all_shared(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
 
 FORMULAS = (reciprocal_binomial_bound, first_addend_bound)
 CLAIMS = (
-    all_shared, reciprocal, tight, exact_up_to_30, not_much_larger, logarithm, power, under_eq_1, falls, first,
+    all_shared, reciprocal, tight, logarithm, power, under_eq_1, falls, first,
 )  # fmt: skip

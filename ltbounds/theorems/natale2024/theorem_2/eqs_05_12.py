@@ -115,16 +115,6 @@ def second_moment(mean: Positive, square: Positive, some: Share) -> Sides:
     return sides(mean**2 / square, some, off_left=2 * mean**2 / square)
 
 
-@PROOF.at_most("eq-5.listed", by="exact", given=_at_most_half)
-def second_moment_listed(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
-    """The same for n <= 6 numbers drawn from {-1, 0, 1}, by listing all outcomes."""
-    return sides(
-        _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
-        _listed(lambda n, k, e: e.some)(n, k, z),
-        off_left=_listed(lambda n, k, e: e.mean)(n, k, z),
-    )
-
-
 @PROOF.equal("eq-6")
 def suffices(mean: Positive, c: AtLeastOne) -> Sides:
     """If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm."""
@@ -162,16 +152,6 @@ def ratio(n: Size, k: Count, q: Share, both: Share) -> Sides:
     )
 
 
-@PROOF.equal("eq-9.listed", by="exact", given=_at_most_half)
-def ratio_listed(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
-    """The same for n <= 6 numbers from {-1, 0, 1}, by listing all outcomes."""
-    return sides(
-        _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
-        _listed(lambda n, k, e: success_bound(e.one, e.both / e.one))(n, k, z),
-        off=_listed(lambda n, k, e: success_bound(e.one, e.both))(n, k, z),
-    )
-
-
 @PROOF.equal("eq-10-12.listed", by="exact", given=_at_most_half)
 def split(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
     """P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.
@@ -196,4 +176,4 @@ def split(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
 
 
 FORMULAS = (expected_hits, expected_pairs, success_bound)
-CLAIMS = (second_moment, second_moment_listed, suffices, mean, square, ratio, ratio_listed, split)
+CLAIMS = (second_moment, suffices, mean, square, ratio, split)

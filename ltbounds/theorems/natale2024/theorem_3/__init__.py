@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, exp, like, log, log2, minimum
+from ltbounds.arith import Scalar, exp, like, log, log2
 from ltbounds.claims import Hypothesis, Points, Result, WidthTheorem
 from ltbounds.errors import require
 from ltbounds.networks.facts import NetworkFacts
@@ -16,7 +16,6 @@ from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_3 import eq_28 as roots
 from ltbounds.theorems.natale2024.theorem_3.eq_28 import equation_28, largest_root, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
-from ltbounds.theorems.pensia2020.theorem_2 import width_necessary
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["DENSITY", "RESULT", "base_set", "equation_29", "width"]
@@ -37,7 +36,6 @@ Tried6 = Annotated[
         )
     ),
 ]
-Tried7 = Annotated[Scalar, Points((1, 1048576))]
 
 HERE = place("natale2024", "Theorem 3", "section 4, appendix F")
 EQ_29 = place("natale2024", "Theorem 3", "section 4, Eq. 29")
@@ -165,24 +163,6 @@ def simplified_constant(
     )
 
 
-def _counted(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
-    return width_necessary(minimum(d_in, d_out), eps)
-
-
-@HERE.at_most("thm-3.counting", by="points")
-def no_less_than_counted(
-    d_in: Tried7, d_out: Tried7, depth: Tried2, eps: Tried3, gamma: Tried4, c_amp: Tried5
-) -> Sides:
-    """The width passes pensia2020's parameter counting, (d/2) log2(1/(2 eps)) - 1/(2d) for d = min{d_{i-1}, d_i}, at 64
-    points; without the factor 2 d_{i-1} it would not.
-    """
-    return sides(
-        _counted(d_in, d_out, depth, eps, gamma, c_amp),
-        width(d_in, d_out, depth, eps, gamma, c_amp),
-        off=base_set(d_in, d_out, depth, eps, gamma, c_amp),
-    )
-
-
 @HERE.equal("thm-3.dense")
 def enough_for_any_size(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """With n = c_amp log2^2(k/eps)/H_2 and r = (4/c_thm) ln(k/eps) subsamples: n/(2r) = c_hyp ln(k/eps)/(H_2 ln^2 2) >=
@@ -222,7 +202,7 @@ RESULT = Result(
     formulas=(*roots.FORMULAS, base_set, width, equation_29),
     claims=(
         construction_claim(HERE, "thm-3.construction", "natale2024", size=6),
-        no_less_than_counted, *roots.CLAIMS, simplified, simplified_far_out, simplified_constant,
+        *roots.CLAIMS, simplified, simplified_far_out, simplified_constant,
         enough_for_any_size, same_equation,
     ),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),

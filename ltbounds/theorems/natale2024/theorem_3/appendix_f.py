@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, integer, maximum, minimum
+from ltbounds.arith import Scalar, maximum, minimum
 from ltbounds.claims import Integers, Result
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
@@ -18,8 +18,6 @@ __all__ = [
 ]  # fmt: skip
 
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
-Int1To4 = Annotated[Scalar, Integers(1, 4)]
-Int1To6 = Annotated[Scalar, Integers(1, 6)]
 
 HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
 
@@ -60,52 +58,6 @@ def density_at_most(d_in: Scalar, d_out: Scalar, gamma: Scalar) -> Scalar:
     return 2 * d_out * gamma / (d_in + d_out)
 
 
-def _input_edges(d_in: int, n: int) -> Iterator[tuple[int, int]]:
-    """The edges (hidden neuron, input) that preprocessing leaves: 2n neurons for each input."""
-    return ((j * 2 * n + t, j) for j in range(d_in) for t in range(2 * n))
-
-
-def _output_edges(d_in: int, d_out: int, n: int, k: int) -> set[tuple[int, int]]:
-    """Edges (output, hidden neuron) of subsets of k in each half block, disjoint for the outputs if they can be."""
-    halves = [first for j in range(d_in) for first in (j * 2 * n, j * 2 * n + n)]
-    return {(q, first + (q * k + t) % n) for q in range(d_out) for first in halves for t in range(k)}
-
-
-def _edges_of_source(d_in: Scalar, d_out: Scalar, n: Scalar) -> int:
-    """The sizes of M_1 (2 d_1 n x d_1) and M_2 (d_2 x 2 d_1 n)."""
-    d_in, d_out, n = integer(d_in), integer(d_out), integer(n)
-    return sum(np.zeros(shape).size for shape in ((2 * d_in * n, d_in), (d_out, 2 * d_in * n)))
-
-
-def _edges_left(d_in: Scalar, d_out: Scalar, n: Scalar) -> int:
-    d_in, d_out, n = integer(d_in), integer(d_out), integer(n)
-    return len(set(_input_edges(d_in, n))) + d_out * 2 * d_in * n
-
-
-def _edges_in_ticket(d_in: Scalar, d_out: Scalar, n: Scalar, k: Scalar) -> int:
-    """Kept output edges, and the input edges of the neurons that they read."""
-    d_in, d_out, n, k = integer(d_in), integer(d_out), integer(n), integer(k)
-    outer = _output_edges(d_in, d_out, n, k)
-    read = {neuron for _, neuron in outer}
-    return len(outer) + sum(1 for neuron, _ in _input_edges(d_in, n) if neuron in read)
-
-
-@HERE.equal("F-3.source", by="exact")
-def source_counted(d_in: Int1To3, d_out: Int1To4, n: Int1To6) -> Sides:
-    """The matrices 2 d_1 n* x d_1 and d_2 x 2 d_1 n* have 2 d_1^2 n* + 2 d_1 d_2 n* entries."""
-    return sides(
-        source_edges(d_in, d_out, n), _edges_of_source(d_in, d_out, n), off=_edges_of_source(d_in, d_out, n) + 1
-    )
-
-
-@HERE.equal("F-3.preprocessed", by="exact")
-def preprocessed(d_in: Int1To3, d_out: Int1To4, n: Int1To6) -> Sides:
-    """With one input a hidden neuron, 2 d_1 (d_2 + 1) n* edges are left, 2 (d_2 + 1) n* for each input."""
-    return sides(
-        edges_after_preprocessing(d_in, d_out, n), _edges_left(d_in, d_out, n), off=_edges_of_source(d_in, d_out, n)
-    )
-
-
 @HERE.at_most("F-3", by="smt", given=lambda n, k, **_: at_most(k, n))
 def kept(d_in: Count, d_out: Count, n: Count, k: Count) -> Sides:
     """Of a layer pair at most 4 d_1 d_2 k parameters are kept: 2 d_1 d_2 k output edges and at most 2 d_1 min(n*, d_2 k) input
@@ -118,43 +70,10 @@ def kept(d_in: Count, d_out: Count, n: Count, k: Count) -> Sides:
     return sides(2 * d_in * d_out * k + inner, edges_kept_at_most(d_in, d_out, k), off=3 * d_in * d_out * k)
 
 
-@HERE.at_most("F-3.counted", by="exact", given=lambda n, k, **_: at_most(k, n))
-def kept_counted(d_in: Int1To3, d_out: Int1To4, n: Int1To6, k: Int1To6) -> Sides:
-    """Subsets of k in both halves of every block for every output keep at most 4 d_1 d_2 k edges in all, counted edge by
-    edge, for d_1 <= 3, d_2 <= 4 and n* <= 6.
-    """
-    return sides(
-        _edges_in_ticket(d_in, d_out, n, k),
-        edges_kept_at_most(d_in, d_out, k),
-        off=edges_kept_at_most(d_in, d_out, k) - 1,
-    )
-
-
-@HERE.equal(
-    "F-3.worst",
-    by="exact",
-    given=lambda d_out, n, k, **_: at_most(d_out * k, n),
-    off_given=lambda d_out, n, k, **_: (at_most(d_out * k, n + 1), at_most(k, n)),
-)
-def kept_exactly(d_in: Int1To3, d_out: Int1To4, n: Int1To6, k: Int1To6) -> Sides:
-    """The bound is attained where the subsets of different outputs are disjoint, d_2 k <= n*."""
-    return sides(_edges_in_ticket(d_in, d_out, n, k), edges_kept_at_most(d_in, d_out, k))
-
-
 @HERE.equal("F-1")
 def link(n: Count, gamma: Share) -> Sides:
     """A single link (d_1 = d_2 = 1) has 4n* links, of which at most 4k = 4 gamma' n* survive: density gamma'."""
     return sides(edges_kept_at_most(1, 1, gamma * n) / source_edges(1, 1, n), gamma, off=gamma / 2)
-
-
-@HERE.equal("F-2.density")
-def one_output_density(d_in: Count, n: Count, gamma: Share) -> Sides:
-    """With d inputs and one output: 4 d k of 2 d^2 n* + 2 d n* links, a density of 2 gamma'/(d + 1)."""
-    return sides(
-        edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n),
-        2 * gamma / (d_in + 1),
-        off=gamma / (d_in + 1),
-    )
 
 
 @HERE.at_most("F-2", by="smt")
@@ -174,22 +93,6 @@ def density(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
         density_at_most(d_in, d_out, gamma),
         off=density_at_most(d_out, d_in, gamma),
     )
-
-
-@HERE.equal("F-4.wide")
-def wide(d_in: Count, d_out: Count) -> Sides:
-    """For d_2 >= d_1: d_2/d_1 - 2 d_2/(d_1 + d_2) = d_2 (d_2 - d_1)/(d_1 (d_1 + d_2)) >= 0."""
-    return sides(
-        d_out / d_in - density_at_most(d_in, d_out, 1),
-        d_out * (d_out - d_in) / (d_in * (d_in + d_out)),
-        off=d_out * (d_out - d_in) / (d_in + d_out),
-    )
-
-
-@HERE.equal("F-4.narrow")
-def narrow(d_in: Count, d_out: Count) -> Sides:
-    """For d_2 <= d_1: 1 - 2 d_2/(d_1 + d_2) = (d_1 - d_2)/(d_1 + d_2) >= 0, and rho_1 >= 1."""
-    return sides(1 - density_at_most(d_in, d_out, 1), (d_in - d_out) / (d_in + d_out), off=(d_in - d_out) / d_in)
 
 
 @HERE.at_most("F-4", by="smt")
@@ -293,7 +196,7 @@ RESULT = Result(
     },
     formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most, density_at_most),
     claims=(
-        link, one_output_density, one_output, source_counted, preprocessed, kept, kept_counted, kept_exactly, ticket, density, wide, narrow, ratio, below_two,
+        link, one_output, kept, ticket, density, ratio, below_two,
         whole_network,
     ),
 )  # fmt: skip

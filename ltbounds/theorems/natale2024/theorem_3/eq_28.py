@@ -14,38 +14,15 @@ root             branch                       when
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, absolute, derivative, exp, lambert_w, like, log, log2, maximum, sqrt
-from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Nonnegative,
-    OpenHalf,
-    Positive,
-    Sides,
-    at_most,
-    less,
-    place,
-    sides,
-)
+from ltbounds.arith import Scalar, absolute, exp, lambert_w, like, log, maximum, sqrt
+from ltbounds.claims import Integers, Points, Real
+from ltbounds.notation import Count, Half, Nonnegative, OpenHalf, Positive, Sides, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
-__all__ = [
-    "CLAIMS",
-    "FORMULAS",
-    "LAYER",
-    "equation_28",
-    "largest_root",
-    "log_factor",
-    "log_scale",
-    "lowest_root",
-    "middle_root",
-]
+__all__ = ["CLAIMS", "FORMULAS", "equation_28", "largest_root", "log_factor", "log_scale", "lowest_root", "middle_root"]
 
 Real1To100 = Annotated[Scalar, Real(1, 100)]
 Tried1 = Annotated[Scalar, Points((-20, -3, -1, "-1/2", "1/2", 2))]
@@ -111,26 +88,6 @@ def lowest_root(A: Scalar, K: Scalar) -> Scalar:
     return 4 * K * lambert_w(1 / (2 * sqrt(A * K))) ** 2
 
 
-LAYER: Mapping[str, Axis] = {
-    "d_in": Integers(1),
-    "d_out": Integers(1),
-    "depth": Integers(1),
-    "eps": Real(0, HALF, open_lo=True, open_hi=True),
-    "gamma": Real(0, HALF, open_lo=True),
-    "c_amp": Real(1, 100),
-}
-
-
-@EQ_28.equal("eq-28.letters")
-def letters(n: Count, d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
-    """K ln^2(A n) is Eq. 28's c_amp log2^2(2 l d_{i-1} d_i gamma' n/eps)/H_2(gamma')."""
-    return sides(
-        equation_28(n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)),
-        c_amp * log2(2 * depth * d_in * d_out * gamma * n / eps) ** 2 / binary_entropy(gamma),
-        off=c_amp * log2(2 * d_in * d_out * gamma * n / eps) ** 2 / binary_entropy(gamma),
-    )
-
-
 @EQ_28.equal("eq-28.w")
 def one_root(A: Positive, w: Tried1) -> Sides:
     """Let w e^w = -+1/(2 sqrt(A K)), that is K = e^(-2w)/(4 A w^2).  Then n = 4 K w^2 solves n = K ln^2(A n), for every
@@ -157,34 +114,6 @@ def roots(A: Tried2, K: Tried3) -> Sides:
         like(1, A),
         off_left=10**12 * absolute(equation_28(2 * largest_root(A, K), A, K) / largest_root(A, K) - 1),
     )
-
-
-@EQ_28.at_most("eq-28.order.low", by="points", strict=True)
-def ordered_low(A: Tried2, K: Tried3) -> Sides:
-    """A times the lowest root < 1 < A times the middle root, at 16 points."""
-    return sides(
-        maximum(A * lowest_root(A, K), 1 / (A * middle_root(A, K))), like(1, A), off_left=A * middle_root(A, K)
-    )
-
-
-@EQ_28.at_most("eq-28.order", by="points", strict=True)
-def ordered_high(A: Tried2, K: Tried3) -> Sides:
-    """A times the middle root < e^2 < A times the largest root, at 16 points."""
-    return sides(
-        maximum(A * middle_root(A, K), exp(like(4, A)) / (A * largest_root(A, K))),
-        exp(like(2, A)),
-        off_left=A * largest_root(A, K),
-    )
-
-
-def _logs_slope(y: Scalar) -> Scalar:
-    return derivative(lambda s: 2 * log(s) - s)(y)
-
-
-@EQ_28.equal("eq-28.slope")
-def slope(y: Positive) -> Sides:
-    """For y = ln(A n) > 0, Eq. 28 is ln(A K) + 2 ln y - y = 0, whose left side has the slope 2/y - 1."""
-    return sides(_logs_slope(y), 2 / y - 1, off=1 / y - 1)
 
 
 @EQ_28.at_most("eq-28.number", by=(tangent.at(t=lambda y: y / 2),))
@@ -248,5 +177,5 @@ def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, 
 
 FORMULAS = (log_scale, log_factor, equation_28, largest_root, middle_root, lowest_root)
 CLAIMS = (
-    letters, one_root, roots, ordered_low, ordered_high, slope, number, enough_from_there, solvable, a_function,
+    one_root, roots, number, enough_from_there, solvable, a_function,
 )  # fmt: skip

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
-
-import numpy as np
 
 from ltbounds.arith import Scalar, binomial, lambert_w, like, log, log2
 from ltbounds.claims import Hypothesis, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, at_most, place, sides
-from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy, logarithms
-from ltbounds.theorems.natale2024.theorem_2 import sample_size as eq_1_size
 from ltbounds.theorems.natale2024.theorem_5 import eqs_45_49 as counting
 from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import (
     SIXTEENTH,
@@ -67,40 +62,6 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
     smaller = [min(pair) for pair in pairs]
     return tuple(parameters_necessary(d, eps, 0.5) / (2 * d) if eps < SIXTEENTH else 0 for d in smaller)
-
-
-DIMENSION_4 = 4
-
-
-def _linear_map(seed: int, k: int = 5, stretch: float = 1.0) -> tuple[int, np.ndarray]:
-    """k and a matrix of spectral norm sqrt k (times `stretch`)."""
-    matrix = generator("natale2024.eq-31", seed).standard_normal((DIMENSION_4, DIMENSION_4))
-    return k, stretch * np.sqrt(k) * matrix / np.linalg.norm(matrix, 2)
-
-
-def _verify_map(witness: tuple[int, np.ndarray]) -> Mapping[str, bool]:
-    """By power iteration on W^T W, and by the images of random unit vectors."""
-    k, matrix = witness
-    stream = generator("natale2024.eq-31.inputs")
-    x = stream.standard_normal((1000, DIMENSION_4))
-    x /= np.linalg.norm(x, axis=1, keepdims=True)
-    v = x[0]
-    for _ in range(500):
-        v = matrix.T @ (matrix @ v)
-        v /= np.linalg.norm(v)
-    reach = np.sqrt(k) * (1 + 1e-9)
-    return {
-        "|h_W(x)| <= sqrt k on the unit sphere": bool((np.linalg.norm(x @ matrix.T, axis=1) <= reach).all()),
-        "sqrt k is attained": bool(abs(np.linalg.norm(matrix @ v) - np.sqrt(k)) < 1e-6),
-    }
-
-
-@HERE.witness("eq-31.witness", build=_linear_map, off=lambda seed: _linear_map(seed, stretch=1.01), seeds=(0, 1, 2))
-def family(witness: Any) -> Mapping[str, bool]:
-    """F = {h_W : |W| <= sqrt k}, h_W(x) = Wx: members of norm sqrt k map the unit ball of R^4 into the ball of radius
-    sqrt k, and reach its boundary.
-    """
-    return _verify_map(witness)
 
 
 def _counted(d: Scalar, k: Scalar, n: Scalar, eps: Scalar, members: Scalar) -> Conditions:
@@ -164,28 +125,6 @@ def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne) -> Sides:
     )
 
 
-@HERE.equal("claim-tight.eq-1")
-def ratio_of_eq_1(k: Count, n: Size, eps: UpTo1Over16Open, c_hyp: AtLeastOne) -> Sides:
-    """At d = 1 Eq. 1 of Theorem 2 asks for 2 c_hyp times what Theorem 5 finds necessary: a constant factor."""
-    return sides(
-        eq_1_size(k, n, eps, c_hyp),
-        2 * c_hyp * entropy_necessary(1, k, eps) / binary_entropy(k / n),
-        off=c_hyp * entropy_necessary(1, k, eps) / binary_entropy(k / n),
-    )
-
-
-def _residual(d: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
-    """10^12 times the relative error of n = parameters_necessary in n H_2(gamma) = (d^2/2) log2(gamma n/eps)."""
-    n = parameters_necessary(d, eps, gamma)
-    return 10**12 * abs(n * binary_entropy(gamma) / entropy_necessary(d, gamma * n, eps) - 1)
-
-
-@HERE.at_most("thm-5.root", by="points")
-def root(d: Annotated[Scalar, Points((2, 3, 30))], eps: Tried1, gamma: Tried2) -> Sides:
-    """parameters_necessary solves n H_2(gamma) = (d^2/2) log2(gamma n/eps), at 36 points."""
-    return sides(_residual(d, eps, gamma), like(1, eps), off=-like(1, eps))
-
-
 RESULT = Result(
     ref=HERE.ref,
     whole="natale2024.thm-5",
@@ -201,6 +140,6 @@ RESULT = Result(
         "gamma": "density k/n",
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
-    claims=(family, necessary, necessary_bits, enough_subnetworks, root, ratio, ratio_of_eq_1, *counting.CLAIMS),
+    claims=(necessary, necessary_bits, enough_subnetworks, ratio, *counting.CLAIMS),
     width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from itertools import product
 from typing import Annotated
 
-from ltbounds.arith import Scalar, ball, binomial, integer, like, log, log2, pi_like, sqrt
+from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Axis, Integers, Points, Real
 from ltbounds.notation import Count, Nonnegative, Share, Sides, Size, at_most, induction, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
@@ -31,7 +30,6 @@ __all__ = [
     "packing_number",
 ]
 
-Int1To5 = Annotated[Scalar, Integers(1, 5)]
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
 Tried1 = Annotated[Scalar, Points((Fraction(1, 16),))]
 
@@ -96,12 +94,6 @@ SETTING: Mapping[str, Axis] = {
 }
 
 
-def _most_hits(members: Scalar, subnetworks: Scalar) -> int:
-    """The most members that are hit, over all ways in which each subnetwork hits one member or none."""
-    choices = range(integer(members) + 1)  # 0 stands for none
-    return max(len(set(hits) - {0}) for hits in product(choices, repeat=integer(subnetworks)))
-
-
 @STEP_2.at_most(
     "G-1",
     by="smt",
@@ -119,14 +111,6 @@ def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
     members with probability 1/2), but Eq. 46, which is used, is strict by another argument: G-2.strict.
     """
     return sides(members, 2 * subnetworks, off=subnetworks)
-
-
-@STEP_2.at_most("G-1.small", by="exact")
-def packed_small(members: Int1To5, subnetworks: Int1To5) -> Sides:
-    """Of up to 5 members at most as many are hit as there are subnetworks, up to 5, in all ways in which each hits one
-    member or none.
-    """
-    return sides(_most_hits(members, subnetworks), subnetworks, off=members - 1)
 
 
 @STEP_3.equal("G-2")
@@ -194,12 +178,6 @@ def binomial_holds(n: Size, k: Count) -> Sides:
     return sides(log_binomial(n, k), binomial_bits(n, k), off=binomial_bits(n, k) - like(1, n) / 5)
 
 
-@STEP_4.at_most("G-3.tight", by="exact", strict=True, given=lambda n, k: less(k, n))
-def binomial_tight(n: Annotated[Scalar, Integers(2, 30)], k: Annotated[Scalar, Integers(1, 29)]) -> Sides:
-    """The bound on log2 C(n, k) is less than 0.175 bits too large for all 1 <= k < n <= 30."""
-    return sides(binomial_bits(n, k), log_binomial(n, k) + ball("0.175"), off=log_binomial(n, k) + ball("0.1"))
-
-
 @STEP_4.equal("eq-47")
 def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     """Eq. 46 in bits: n H_2(k/n) minus G-3's bound, plus log2 of (1/2) (sqrt k/(2 eps))^(d^2), is the right side of Eq.
@@ -217,27 +195,6 @@ def largest_share(n: Scalar) -> Scalar:
     return 1 - 1 / (2 * pi_like(n))
 
 
-@STEP_4.equal("eq-48.term")
-def first_term(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
-    """Eq. 47 exceeds Eq. 48 by (1/2) log2(2 pi k (n-k)/n)."""
-    return sides(
-        bits_after_counting(d, k, n, eps) - bits_at_least(d, k, eps),
-        log2(2 * pi_like(n) * k * (n - k) / n) / 2,
-        off=log2(pi_like(n) * k * (n - k) / n) / 2,
-    )
-
-
-@STEP_4.at_most(
-    "eq-48.lambda", by="smt", given=lambda n, k: at_most(k, largest_share(n) * n), off_given=lambda n, k: at_most(k, n)
-)
-def not_negative(n: Size, k: Count) -> Sides:
-    """Footnote 8: k (1 - k/n) >= 1/(2 pi) for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi).
-
-    Because k/n <= lambda is s >= 1/(2 pi).
-    """
-    return sides(1 / (2 * pi_like(n)), k * (n - k) / n)
-
-
 @STEP_4.at_most("eq-48", by="smt", given=lambda k, n, **_: at_most(k, largest_share(n) * n))
 def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n.
@@ -245,18 +202,6 @@ def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     Because The term that is dropped is the logarithm of a number at least 1.
     """
     return sides(bits_at_least(d, k, eps), bits_after_counting(d, k, n, eps), off_left=bits_at_least(d, k, eps) + 2)
-
-
-@STEP_4.equal("eq-49.margin")
-def margin(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
-    """Eq. 48 exceeds Eq. 49 by d^2 ((1/2) log2(1/eps) - 1) - 1 = d^2 (log2(1/eps) - 4)/2 + d^2 - 1, which is 0 at d = 1,
-    eps = 1/16.
-    """
-    return sides(
-        bits_at_least(d, k, eps) - entropy_necessary(d, k, eps),
-        d * d * (log2(1 / eps) - 4) / 2 + d * d - 1,
-        off=d * d * (log2(1 / eps) - 3) / 2 + d * d - 1,
-    )
 
 
 @STEP_4.at_most(
@@ -279,6 +224,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, packed_small, scaling, half, packing_bits, double, strict, stirling, binomial_holds, binomial_tight, after_counting, first_term, not_negative,
-    dropped, margin, last_step, reason,
+    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, after_counting,
+    dropped, last_step, reason,
 )  # fmt: skip
