@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, log2
 from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, OpenHalf, OpenUnit, Positive, Sides, Size, at_most, place, sides
+from ltbounds.notation import Conditions, Count, OpenHalf, OpenUnit, Positive, Share, Sides, Size, at_most, place, sides
+from ltbounds.theorems.natale2024.corollary_1.all_k import corrected as corollary_1
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
@@ -80,7 +81,7 @@ def _equation_4(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
     "cor-2",
     at={"p": QUARTER, "k": 1024, "n": 2048, "eps": QUARTER, "c_amp": 1},
     severity="false",
-    impact="Eq. 29, which rests on it; where Corollary 1 holds, Corollary 2 follows (cor-2.corrected)",
+    impact="Eq. 29, which rests on it; for k <= pn/4 it is right (cor-2.corrected)",
     given=lambda p, k, n, eps, c_amp: (at_most(p * n, k), _equation_4(k, n, eps, c_amp)),
     beyond={"c_amp": Points((32,))},
     off_given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
@@ -154,15 +155,27 @@ def in_bits(k: Count, bits: Positive, eps: OpenHalf, c_amp: Positive) -> Sides:
     return sides(c_amp * log2(k / eps) ** 2, bits, off=bits / 100)
 
 
-@HERE.at_most(
-    "cor-2.corrected",
+@PROOF.at_most(
+    "cor-2.implies",
     by=(in_bits.at(bits=lambda k, n: n * binary_entropy(k / n)),),
     given=_equation_4,
     samples=(LARGE,),
 )
 def implies(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
-    """Wherever Corollary 1 holds with a constant c_amp, Corollary 2 does: Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k ·
-    log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2.
+    """Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2."""
+    return sides(sample_size(k, n, eps, c_amp), n, off_left=30 * sample_size(k, n, eps, c_amp))
+
+
+@HERE.argued(
+    "cor-2.corrected",
+    steps=(implies, corollary_1),
+    given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
+    samples=({"p": 1, **LARGE},),
+)
+def corrected(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
+    """Corollary 2 holds for every mixture where 1 <= k <= pn/4 (for p = 1: 1 <= k <= n/2), with the c_amp of cor-1.corrected.
+
+    Because by `cor-2.implies` its hypotheses imply Eq. 3 with the same c_amp, and then `cor-1.corrected` says the same.
     """
     return sides(sample_size(k, n, eps, c_amp), n, off_left=30 * sample_size(k, n, eps, c_amp))
 
@@ -183,6 +196,6 @@ RESULT = Result(
     },
     formulas=(simple_sample_size, least_k, share_of_logs, slack_factor),
     claims=(
-        printed, in_bits, implies, two_terms, first_term, k_below, share_bound, rearranged, slack,
+        printed, in_bits, implies, corrected, two_terms, first_term, k_below, share_bound, rearranged, slack,
     ),
 )  # fmt: skip

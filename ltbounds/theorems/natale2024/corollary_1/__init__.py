@@ -14,23 +14,11 @@ import numpy as np
 
 from ltbounds.arith import Scalar, like
 from ltbounds.claims import Points, Result
-from ltbounds.notation import (
-    Conditions,
-    Count,
-    OpenHalf,
-    OpenUnit,
-    Share,
-    Sides,
-    Size,
-    at_most,
-    induction,
-    place,
-    sides,
-)
-from ltbounds.theorems.natale2024 import theorem_2
+from ltbounds.notation import Conditions, Count, OpenHalf, Sides, Size, at_most, induction, place, sides
+from ltbounds.theorems.natale2024.corollary_1 import all_k
 from ltbounds.theorems.natale2024.corollary_1 import step_3 as amplification
 from ltbounds.theorems.natale2024.corollary_1 import steps_1_2 as uniforms
-from ltbounds.theorems.natale2024.corollary_1.step_3 import failure_bound, sample_size
+from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail
 
 __all__ = ["RESULT"]
@@ -76,7 +64,7 @@ def _covers(n: int, k: int, p: float, eps: float = 0.4) -> Callable[[np.random.G
     "cor-1",
     at={"p": QUARTER, "k": 32, "n": 64, "eps": QUARTER, "c_amp": 1},
     severity="false",
-    impact="Corollary 2 inherits it, and so does Eq. 29; Theorem 3 survives, as it promises at most a density (thm-3.dense); right where the blocks hold 2k uniform numbers (cor-1.corrected); open for p = 1 and larger k",
+    impact="Corollary 2 inherits it, and so does Eq. 29; Theorem 3 survives, as it promises at most a density (thm-3.corrected); right for k <= pn/4 and, where p = 1, as printed (cor-1.corrected)",
     given=_beyond_the_uniforms,
     off_given=_within_the_uniforms,
     samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
@@ -88,8 +76,7 @@ def printed(p: Tried1, k: Count, n: Size, eps: OpenHalf, c_amp: Count) -> Sides:
 
     Note: At p = 1/4, n = 64, k = 32, eps = 1/4 and c_amp = 1 the probability is below e^-8, not 3/4;
     cor-1.every-constant gives such n for every c_amp.  Step 2 applies Theorem 2 to alpha n numbers, where k <= alpha
-    n/2 is needed.  Corollary 2 inherits the fault.  Theorem 3 survives, because it promises *at most* a density
-    (thm-3.dense).
+    n/2 is needed.  Corollary 2 inherits the fault.  Theorem 3 survives, because it promises *at most* a density.
     """
     return sides(
         _one_minus_eps(p, k, n, eps, c_amp),
@@ -121,41 +108,6 @@ def at_a_point(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _covers(24, 2, 0.5, eps=0.45)(stream, trials)
 
 
-@HERE.argued(
-    "cor-1.corrected",
-    steps=(
-        theorem_2.hits,
-        uniforms.tail,
-        uniforms.enough_for_hoeffding,
-        uniforms.equation_1_gives,
-        uniforms.scaled,
-        uniforms.entropy_of_fewer,
-        uniforms.three_quarters,
-        amplification.grid,
-        amplification.power_bound,
-    ),
-    given=lambda k, eps, c_thm, fails: at_most(fails, failure_bound(k, eps, c_thm)),
-    samples=({"k": 1, "eps": QUARTER, "c_thm": HALF, "fails": "1/65536"},),
-)
-def corrected(k: Count, eps: OpenHalf, c_thm: OpenUnit, fails: Share) -> Sides:
-    """Let n >= r m, r >= (4/c_thm) ln(k/eps) a whole number, and let the blocks of m numbers satisfy 4k <= p m and Eq. 1 at
-    eps' = eps/2, m H_2(k/m) >= c_hyp log2(k/eps'), with c_hyp = 4/p^2.  Then with probability at least 1 - eps every z in
-    [-sqrt k, sqrt k] is within eps of the sum of exactly k of the n numbers.  (`fails` is the probability that it is not so,
-    c_thm three quarters of Theorem 2's constant for U[-1, 1].)
-
-    Because take alpha = p/2.  By `D-1.entropy` and `D-1` a block is large enough for Hoeffding's bound, `D-2.corrected`, so
-    that it has at least alpha m >= 2k uniform numbers except with probability eps'.  These satisfy Eq. 1 at eps' by
-    `D-3.entropy`, with the constant alpha c_hyp >= 1 of `D-3.corrected`; so by `thm-2` the block has a k-subset sum within
-    eps' of a given z with probability at least c_thm, by `D-3.success`.  The blocks are independent: all of them miss z with
-    probability at most (1-c_thm)^r.  Grid points at distance eps' serve all z by `D-6`; the union over them is the hypothesis
-    on `fails`, and it is at most eps by `D-7`.
-
-    Note: With n of the order of Eq. 3 this asks for k <= p n/(4r) besides.  For p = 1 and larger k, up to n/2, no
-    counterexample is known and no proof either (cor-1.half tries a point).
-    """
-    return sides(fails, eps, off=eps**9)
-
-
 RESULT = Result(
     ref=HERE.ref,
     whole="natale2024.cor-1",
@@ -174,8 +126,8 @@ RESULT = Result(
         "c_hyp": "constant of Eq. 1",
         "c_thm": "probability of Theorem 2",
     },
-    formulas=(*amplification.FORMULAS, *uniforms.FORMULAS),
+    formulas=(*all_k.FORMULAS, *amplification.FORMULAS, *uniforms.FORMULAS),
     claims=(
-        printed, every_constant, corrected, at_a_point, *uniforms.CLAIMS, *amplification.CLAIMS,
+        printed, every_constant, at_a_point, *all_k.CLAIMS, *uniforms.CLAIMS, *amplification.CLAIMS,
     ),
 )  # fmt: skip

@@ -118,7 +118,7 @@ def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar)
     "D-5",
     at={"k": 2048, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},
     severity="gap",
-    impact="Corollary 1: its subsamples may have fewer than 2k members; it is proved where they do not (cor-1.corrected), open for p = 1 and larger k",
+    impact="Corollary 1: its subsamples may have fewer than 2k members; for larger k another argument is needed (cor-1.uniform)",
     given=_equation_3,
     off_given=lambda k, n, eps, c_hyp, c_thm: (
         _equation_3(k, n, eps, c_hyp, c_thm),
@@ -130,9 +130,7 @@ def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Real1To20, c_thm: O
     """As printed, Theorem 2 applies to subsamples of n* numbers, for every k <= n/2 under Eq. 3; so k <= n*.
 
     Note: At k = n/2 the entropy is 1 and n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  The proof needs 2k
-    <= n/r (it may take subsamples of n/r >= n* numbers).  At p = 1 the corollary seems to survive (cor-1.half): steer
-    a sum of k-k' numbers from one part of the sample to within 1 of z, and let subsamples of the rest hit the
-    remainder with k' numbers each.
+    <= n/r (it may take subsamples of n/r >= n* numbers).  For larger k cor-1.uniform steers the sum first.
     """
     return sides(k, subsample_size(k, n, eps, c_hyp), off=maximum(subsample_size(k, n, eps, c_hyp), k))
 
