@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, binomial, exp, lambert_w, like, log, log2, sqrt, total
-from ltbounds.claims import Axis, Integers, Points, Real, Result
+from ltbounds.claims import Integers, Result
 from ltbounds.notation import Conditions, Count, Half, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
@@ -17,10 +15,8 @@ __all__ = [
 ]  # fmt: skip
 
 Int1To40 = Annotated[Scalar, Integers(1, 40)]
-Tried1 = Annotated[Scalar, Points(tuple(Fraction(i, 10) for i in range(1, 15)))]
 
 HERE = place("natale2024", "Appendix A", "appendix A")
-HALF = Fraction(1, 2)
 
 
 def subnetworks_necessary(d: Scalar, eps: Scalar) -> Scalar:
@@ -67,9 +63,6 @@ def least_density(rate: Scalar) -> Scalar:
     0.1072
     """
     return exp(1 + lambert_w(-rate * log(like(2, rate)) / exp(like(1, rate)), -1))
-
-
-DENSITY: Mapping[str, Axis] = {"gamma": Real(0, 1, open_lo=True)}
 
 
 def _subset(m: Scalar, s: Scalar) -> Conditions:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log2, sqrt
-from ltbounds.claims import Axis, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
 
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
-Real2To1048576 = Annotated[Scalar, Real(2, 1048576)]
 Real2To1000000 = Annotated[Scalar, Real(2, 1000000)]
-Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
-Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
 
 AtLeastTwo = Annotated[Scalar, Real(2)]
 
@@ -49,9 +45,6 @@ def log_share(z: Scalar) -> Scalar:
     1.125
     """
     return log2(z) ** 2 / z
-
-
-SIZES: Mapping[str, Axis] = {"c": Real(2, 2**20), "z": Real(2, 2**20)}
 
 
 @CHAIN.at_most("eq-50-53", by="smt")

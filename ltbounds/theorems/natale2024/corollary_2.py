@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, log2
-from ltbounds.claims import Axis, Integers, Points, Real, Result
+from ltbounds.claims import Points, Real, Result
 from ltbounds.notation import Conditions, Count, OpenHalf, OpenUnit, Positive, Share, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1.all_k import corrected as corollary_1
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
@@ -17,7 +17,6 @@ from ltbounds.theorems.natale2024.definitions import binary_entropy
 __all__ = ["RESULT", "least_k", "share_of_logs", "simple_sample_size", "slack_factor"]
 
 UpTo8 = Annotated[Scalar, Real(0, 8, open_lo=True)]
-ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 HERE = place("natale2024", "Corollary 2", "section 3")
 PROOF = place("natale2024", "Corollary 2", "appendix E")
@@ -60,12 +59,6 @@ def slack_factor(u: Scalar, c_amp: Scalar) -> Scalar:
     return c_amp / (1 - u)
 
 
-SIZES: Mapping[str, Axis] = {"k": Integers(1), "n": Integers(2)}
-SETTING: Mapping[str, Axis] = {
-    **SIZES,
-    "eps": Real(0, HALF, open_lo=True, open_hi=True),
-    "c_amp": Real(0, 8, open_lo=True),
-}
 LARGE: Mapping[str, Any] = {"k": 1024, "n": 4096, "eps": QUARTER, "c_amp": 1}
 
 
@@ -156,10 +149,7 @@ def in_bits(k: Count, bits: Positive, eps: OpenHalf, c_amp: Positive) -> Sides:
 
 
 @PROOF.at_most(
-    "cor-2.implies",
-    by=(in_bits.at(bits=lambda k, n: n * binary_entropy(k / n)),),
-    given=_equation_4,
-    samples=(LARGE,),
+    "cor-2.implies", by=(in_bits.at(bits=lambda k, n: n * binary_entropy(k / n)),), given=_equation_4, samples=(LARGE,)
 )
 def implies(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log, log2, maximum, minimum, sqrt
-from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.notation import (
     Conditions,
     Count,
@@ -87,11 +86,6 @@ def overparameterization(m: Scalar, m_t: Scalar) -> Scalar:
     15.0
     """
     return m / m_t
-
-
-EPS = Real(0, 1, open_lo=True, open_hi=True)
-"""The tolerances of Theorem 2."""
-SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
 
 
 def is_proper(n: Scalar, k: Scalar, **_: Any) -> Conditions:

@@ -7,11 +7,8 @@ are those of our Theorem 3.
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Annotated
-
 from ltbounds.arith import Scalar, ball, exp, like, pi_like, sqrt
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.notation import Count, Positive, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.natale2024.appendix_c import eqs_33_34 as shape
 from ltbounds.theorems.natale2024.appendix_c import lower_bound as lower
@@ -21,7 +18,6 @@ from ltbounds.theorems.ours import theorem_3 as ours
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor"]
 
-Tried1 = Annotated[Scalar, Points(tuple(Fraction(i, 8) for i in range(0, 9)))]
 
 HERE = place("natale2024", "Lemma 1", "section 3, Eq. 2")
 GAUSS = place("natale2024", "Lemma 1", "section 3, before Lemma 1")

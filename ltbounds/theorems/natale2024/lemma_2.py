@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.notation import Half, Share, Sides, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "density_of_path", "uniform_weight_of_path"]
 
-Tried1 = Annotated[Scalar, Points((Fraction(1, 1000),))]
 
 HERE = place("natale2024", "Lemma 2", "appendix F")
-HALF = Fraction(1, 2)
 
 
 def density_of_path(z: Scalar) -> Scalar:

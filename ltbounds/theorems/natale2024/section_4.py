@@ -19,10 +19,7 @@ __all__ = [
     "parameters_as_printed",
 ]  # fmt: skip
 
-Real1To100 = Annotated[Scalar, Real(1, 100)]
-Real2To1048576 = Annotated[Scalar, Real(2, 1048576)]
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
-Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
 
 AtLeastTwo = Annotated[Scalar, Real(2)]
 
@@ -76,9 +73,6 @@ def base_set_needed(c: Scalar, z: Scalar, gamma: Scalar, c_amp: Scalar) -> Scala
     30.8156
     """
     return base_set_needed_as_printed(2 * c, z, gamma, c_amp)
-
-
-EPS = Real(0, HALF, open_lo=True, open_hi=True)
 
 
 @HERE.refuted(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from ltbounds.arith import Scalar, like, log, log2
-from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.claims import Result
 from ltbounds.notation import Count, Half, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width
 
@@ -34,14 +33,6 @@ def source_parameters(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scala
     6601
     """
     return 2 * d * width(d, d, depth, eps, eps, C) * depth
-
-
-SIZES: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "depth": Integers(1),
-    "eps": Real(0, Fraction(1, 2), open_lo=True),
-    "C": Real(0, 100, open_lo=True),
-}
 
 
 @HERE.equal("thm-1-informal.margin")

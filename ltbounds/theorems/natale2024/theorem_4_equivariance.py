@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar
-from ltbounds.claims import Integers
 from ltbounds.notation import place
 from ltbounds.seeding import generator
 
 __all__ = ["CLAIMS"]
 
-Int1To3 = Annotated[Scalar, Integers(1, 3)]
 
 HERE = place("natale2024", "Theorem 4", "section 4")
 LENGTH = 5

@@ -34,7 +34,6 @@ __all__ = [
 ]
 
 Real1To20 = Annotated[Scalar, Real(1, 20)]
-ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 STEP_3 = place("natale2024", "Corollary 1", "appendix D, step 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)

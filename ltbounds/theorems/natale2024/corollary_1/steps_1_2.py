@@ -7,14 +7,13 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
-from ltbounds.claims import Integers, Real
+from ltbounds.claims import Integers
 from ltbounds.notation import Count, OpenHalf, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, grows
 
 __all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
 
 Int1To60 = Annotated[Scalar, Integers(1, 60)]
-ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 STEP_1 = place("natale2024", "Corollary 1", "appendix D, step 1")
 STEP_2 = place("natale2024", "Corollary 1", "appendix D, step 2")

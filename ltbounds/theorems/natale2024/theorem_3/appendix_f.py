@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, maximum, minimum
-from ltbounds.claims import Integers, Result
+from ltbounds.claims import Result
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
 
@@ -17,7 +17,6 @@ __all__ = [
     "RESULT", "density_at_most", "edges_after_preprocessing", "edges_kept_at_most", "source_edges",
 ]  # fmt: skip
 
-Int1To3 = Annotated[Scalar, Integers(1, 3)]
 
 HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
 

@@ -31,7 +31,6 @@ Tried3 = Annotated[Scalar, Points((1, 2, 20, 1000))]
 
 EQ_28 = place("natale2024", "Theorem 3", "section 4, Eq. 28")
 EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")
-HALF = Fraction(1, 2)
 
 
 def log_scale(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, binomial, lambert_w, like, log, log2
-from ltbounds.claims import Hypothesis, Points, Real, Result, WidthTheorem
+from ltbounds.claims import Hypothesis, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
@@ -27,8 +27,6 @@ from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import (
 __all__ = ["RESULT", "parameters_necessary"]
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-Tried1 = Annotated[Scalar, Points(("1/17", "1/100", "1/10000"))]
-Tried2 = Annotated[Scalar, Points(("1/2", "1/4", "1/10", "4/5"))]
 
 HERE = place("natale2024", "Theorem 5", "section 4")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
-from ltbounds.claims import Axis, Integers, Points, Real
+from ltbounds.claims import Real
 from ltbounds.notation import Count, Nonnegative, Share, Sides, Size, at_most, induction, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
@@ -19,7 +18,6 @@ __all__ = [
     "FORMULAS",
     "last_step",
     "scaling",
-    "SETTING",
     "SIXTEENTH",
     "binomial_bits",
     "bits_after_counting",
@@ -31,7 +29,6 @@ __all__ = [
 ]
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-Tried1 = Annotated[Scalar, Points((Fraction(1, 16),))]
 
 STEP_2 = place("natale2024", "Theorem 5", "appendix G, steps 1 and 2")
 STEP_3 = place("natale2024", "Theorem 5", "appendix G, step 3")
@@ -82,16 +79,6 @@ def entropy_necessary(d: Scalar, k: Scalar, eps: Scalar) -> Scalar:
     12.644
     """
     return d * d * log2(k / eps) / 2
-
-
-SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
-
-SETTING: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "k": Integers(1),
-    "n": Integers(2),
-    "eps": Real(0, SIXTEENTH, open_lo=True, open_hi=True),
-}
 
 
 @STEP_2.at_most(
