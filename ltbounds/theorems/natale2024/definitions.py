@@ -14,10 +14,12 @@ from ltbounds.notation import (
     Positive,
     Share,
     Sides,
+    Size,
     Unit,
     antitone,
     any_number,
     at_most,
+    less,
     place,
     sides,
 )
@@ -131,6 +133,12 @@ def entropy_least(x: OpenUnit) -> Sides:
     return sides(x * log2(1 / x), binary_entropy(x), off_left=2 * x * log2(1 / x))
 
 
+@ENTROPY.at_most("def-2.most", by=(tangent.at(t=lambda k, n: n / (n - k)),), given=lambda k, n: less(k, n))
+def entropy_most(k: Count, n: Size) -> Sides:
+    """n H_2(k/n) <= k log2(e n/k) for k < n: the other term, (n-k) log2(n/(n-k)), is at most k/ln 2."""
+    return sides(n * binary_entropy(k / n), k * log2(n / k) + k / log(like(2, n)), off=k * log2(n / k) + k)
+
+
 @ENTROPY.at_most("def-2.positive", by="smt", strict=True)
 def entropy_positive(x: OpenUnit) -> Sides:
     """H_2(x) > 0 on (0, 1)."""
@@ -188,7 +196,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, tangent, exponentials, logarithms, grows, entropy_least, entropy_positive, term, at_most_one,
+        floor_mass, tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term, at_most_one,
         ratio, ratio_at_least_one, count,
     ),
 )  # fmt: skip

@@ -28,7 +28,7 @@ from ltbounds.notation import (
     at_most,
     place,
     sides,
-)  # fmt: skip
+)
 from ltbounds.theorems.natale2024 import theorem_2
 from ltbounds.theorems.natale2024.corollary_1 import step_3
 from ltbounds.theorems.natale2024.corollary_1.step_3 import failure_bound, repetitions, sample_size
