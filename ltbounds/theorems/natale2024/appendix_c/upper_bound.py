@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from ltbounds.arith import Scalar, ball, integer, like, pi_like, sqrt
-from ltbounds.claims import OneOf
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Positive, Sides, place, sides
+from ltbounds.notation import Count, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import (
     normal_density,
     standardised_density,
@@ -49,23 +46,37 @@ def standardised(n: Count) -> Sides:
     )
 
 
+def _ceiling_as_printed(n: Scalar, A: Scalar) -> Scalar:
+    return 1 / (2 * pi_like(n)) + A * third_moment(sqrt(like(3, n))) / sqrt(n)
+
+
 @UPPER.refuted(
     "C-9",
-    "==",
-    at={"x": 0},
-    severity="misprint",
+    at={"n": 64, "A": 1},
+    severity="gap",
     impact="Lemma 1's c_u' as a number; not its truth: some c_u exists (lemma-1.upper), and with any A that Theorem 7 "
     "allows even the printed c_u is large enough",
-    corrected="C-9.corrected",
 )
-def printed(x: Annotated[Scalar, OneOf((0,))]) -> Sides:
-    """phi(0) = 1/(2 pi), in 'phi(0) + A beta_3/sqrt n = 1/(2 pi) + A beta_3/sqrt n'.
+def printed(n: Count, A: Positive) -> Sides:
+    """As printed, phi(0) = 1/(2 pi): f_z(0, n) <= phi(0) + A beta_3/sqrt n = 1/(2 pi) + A beta_3/sqrt n for every n, with the
+    constant A of Theorem 7.
 
-    Note: phi(0) = 1/sqrt(2 pi) = 0.399, not 1/(2 pi) = 0.159.  c_u' must read 1/sqrt(2 pi) + A 3 sqrt 3/4.  The
-    conclusion survives: some c_u exists, and as any A of Theorem 7 exceeds 3/4 (`thm-7.least`), even the printed c_u
-    > 1.9 is large enough (1/sqrt 2 is).
+    Note: phi(0) = 1/sqrt(2 pi) = 0.399, not 1/(2 pi) = 0.159, so that the bound fails for every fixed A from n = 30 (A + 1/6)^2 on
+    (C-9.every-constant).  c_u' must read 1/sqrt(2 pi) + A 3 sqrt 3/4.  As any A of Theorem 7 exceeds 3/4 (`thm-7.least`),
+    even the printed c_u > 1.9, the bound at n = 1, is large enough (1/sqrt 2 is).
     """
-    return sides(normal_density(x), 1 / (2 * pi_like(x)), off=1 / sqrt(2 * pi_like(x)))
+    density = irwin_hall.density(ball(0), integer(n))
+    return sides(
+        standardised_density(density, ball(n)), _ceiling_as_printed(ball(n), A), off=ceiling_of_theorem_7(ball(n), A)
+    )
+
+
+@UPPER.at_most(
+    "C-9.every-constant", by="smt", strict=True, given=lambda n, A: at_most(30 * (A + like(1, A) / 6) ** 2, n)
+)
+def fails_for_every_constant(n: Count, A: Positive) -> Sides:
+    """For n >= 30 (A + 1/6)^2 the printed bound is below phi(0) - (1/6) beta_3/sqrt n, and so below f_z(0, n), by thm-7.uniform."""
+    return sides(_ceiling_as_printed(n, A + like(1, A) / 6), normal_density(0 * n), off=normal_density(0 * n) / 2)
 
 
 @UPPER.at_most("C-9.corrected", by="smt")
@@ -95,4 +106,4 @@ def bound(n: Count) -> Sides:
 
 
 FORMULAS = (ceiling_of_theorem_7, upper_constant)
-CLAIMS = (standardised, printed, ceiling, bound)
+CLAIMS = (standardised, printed, fails_for_every_constant, ceiling, bound)
