@@ -7,6 +7,7 @@ from fractions import Fraction
 from ltbounds.arith import Scalar, like, log, log2
 from ltbounds.claims import Result
 from ltbounds.notation import Count, Half, Positive, Sides, at_most, place, sides
+from ltbounds.theorems.pensia2020.theorem_1 import corrected as pensia_1
 from ltbounds.theorems.pensia2020.theorem_1 import width
 
 __all__ = ["RESULT", "source_parameters", "target_parameters"]
@@ -38,10 +39,10 @@ def source_parameters(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scala
 @HERE.equal("thm-1-informal.margin")
 def margin(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
     """6 C m_t ln(1/eps) - m = 2 C m_t (ln(1/(2 eps)) + ln(1/(m_t eps)))."""
+    m_t = target_parameters(d, depth)
+    left = 6 * C * m_t * log(1 / eps) - source_parameters(d, depth, eps, C)
     return sides(
-        6 * C * target_parameters(d, depth) * log(1 / eps) - source_parameters(d, depth, eps, C),
-        2 * C * d * d * depth * (log(1 / (2 * eps)) + log(1 / (d * d * depth * eps))),
-        off=2 * C * d * d * depth * (log(1 / eps) + log(1 / (d * d * depth * eps))),
+        left, 2 * C * m_t * (log(1 / (2 * eps)) + log(1 / (m_t * eps))), off=2 * C * m_t * log(1 / (m_t * eps))
     )
 
 
@@ -53,15 +54,26 @@ def margin(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
     ungiven=True,
 )
 def narrow(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
-    """Where m_t <= 1/eps (and eps <= 1/2), pensia2020's Theorem 1 says it: m <= 6 C ln 2 m_t log2(1/eps), so the target
-    has O(m/log2(1/eps)) parameters.
+    """Where m_t <= 1/eps and eps <= 1/2, pensia2020's source has m <= 6 C ln 2 m_t log2(1/eps) parameters."""
+    most = 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
+    return sides(source_parameters(d, depth, eps, C), most)
 
-    Because Both logarithms of the margin are at least 0: 2 eps <= 1 and m_t eps <= 1. wide` for what remains outside of m_t
-    <= poly(1/eps).
+
+@HERE.argued(
+    "thm-1-informal.corrected", steps=(narrow, pensia_1), given=lambda d, depth, eps, C: at_most(d * d * depth * eps, 1)
+)
+def corrected(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
+    """With probability at least 1 - eps a random ReLU network with m parameters can be pruned to within eps (l2, unit ball) of any
+    bias-free ReLU network with l layers d x d of norm at most 1 and m_t <= 1/eps parameters, if m >= C' m_t log2(1/eps): the
+    target has O(m/log2(1/eps)) parameters.
+
+    Because `thm-1.corrected` of pensia2020 has a source with the width of source_parameters, C being four times Lueker's
+    constant, and by `thm-1-informal.narrow` it has at most C' m_t log2(1/eps) parameters, C' = 6 C ln 2.
+
+    Note: For larger targets pensia2020 gives O(m/log2(m_t/eps)) only (thm-1-informal.wide).
     """
-    return sides(
-        source_parameters(d, depth, eps, C), 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
-    )
+    most = 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
+    return sides(source_parameters(d, depth, eps, C), most, off=most / 4)
 
 
 @HERE.equal("thm-1-informal.wide")
@@ -79,6 +91,7 @@ def wide(d: Count, C: Positive) -> Sides:
 
 RESULT = Result(
     ref=HERE.ref,
+    repaired="natale2024.thm-1-informal.corrected",
     title="What earlier work gives (informal)",
     statement="With high probability a random network with m parameters can be pruned to approximate within eps any target with "
     "O(m/log2(1/eps)) parameters.",
@@ -89,5 +102,5 @@ RESULT = Result(
         "C": "pensia2020's constant",
     },
     formulas=(target_parameters, source_parameters),
-    claims=(margin, narrow, wide),
+    claims=(corrected, margin, narrow, wide),
 )

@@ -13,7 +13,7 @@ from typing import Annotated
 import numpy as np
 
 from ltbounds.arith import Scalar, binomial, like, log2, sqrt
-from ltbounds.claims import Condition, Real, Result
+from ltbounds.claims import Condition, Conditions, Real, Result
 from ltbounds.laws.second_moment import subset_counts
 from ltbounds.notation import (
     AtLeastOne,
@@ -22,7 +22,6 @@ from ltbounds.notation import (
     Positive,
     Share,
     Sides,
-    Signed,
     Size,
     Unit,
     at_most,
@@ -30,7 +29,7 @@ from ltbounds.notation import (
     place,
     sides,
 )
-from ltbounds.theorems.natale2024.definitions import binary_entropy, density_floor
+from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_2 import eq_14 as first
 from ltbounds.theorems.natale2024.theorem_2 import eq_18 as overlap
 from ltbounds.theorems.natale2024.theorem_2 import eqs_05_12 as moments
@@ -103,67 +102,72 @@ def _three_addends(
     )
 
 
-def _half_of_n() -> Fraction:
-    """lam, as k <= n/2."""
-    return Fraction(1, 2)
+def _bounds(k: Scalar, eps: Scalar, c_u: Scalar, mu: Scalar) -> Scalar:
+    """The three addends at lam = 1/2."""
+    second = windows.second_addend_bound(k, eps, c_u, like(1, mu) / 2, mu)
+    return first.first_addend_bound(k, eps) + second + windows.third_addend_bound(k, eps, c_u, mu)
 
 
-AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10", "p": 1, "h": "1/2", "rest": 1}
+AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10"}
 
 
-@PROOF.at_most("eq-10-12.bound", by=(first.all_shared,), given=_three_addends, samples=(AT_THE_EDGE,))
+@PROOF.at_most(
+    "eq-10-12.bound",
+    by=(first.all_shared,),
+    given=_three_addends,
+    samples=({**AT_THE_EDGE, "p": 1, "h": "1/2", "rest": 1},),
+)
 def repeated(
     n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne, c_u: Positive, mu: AboveHalf, p: Unit, h: Unit, rest: Unit
 ) -> Sides:
-    """P(H'|H) = 1/C(n,k) + p h + (third addend) is at most the sum of the three bounds, under Eq. 1 and for k <= n/2.
-
-    Because by Eqs. 10-12 H' follows from I = k, where S' = S; from mu k <= I <= k-1, with the probability p h of
-    `eq-15-17`; or from I < mu k, which is the third addend, bounded in `eq-24-26`.
+    """P(H'|H) = 1/C(n,k) + p h + rest is at most the sum of the three bounds, under Eq. 1 and for k <= n/2.  (By Eqs. 10-12: H'
+    follows from I = k; p h is the second addend and rest the third, with their bounds as hypotheses.)
     """
-    bounds = (
-        first.first_addend_bound(k, eps)
-        + windows.second_addend_bound(k, eps, c_u, like(1, mu) / 2, mu)
-        + windows.third_addend_bound(k, eps, c_u, mu)
-    )
+    bounds = _bounds(k, eps, c_u, mu)
     return sides(1 / binomial(n, k) + p * h + rest, bounds, off=bounds / 30)
 
 
-@HERE.at_most(
-    "thm-2",
-    by=(windows.floor_holds, repeated, sum_of_addends.at(lam=_half_of_n)),
-    given=lambda n, k, eps, c_hyp, c_l, c_u, mu, u, q, p, h, rest, some: (
-        _three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
-        at_most(windows.inside(k, eps, u) * density_floor(k, c_l), q),
-        at_most(q, some * (1 / binomial(n, k) + p * h + rest)),
-    ),
-    samples=({**AT_THE_EDGE, "c_l": "1/2", "u": 1, "q": "1/8", "some": "1/10"},),
+def _hit(
+    k: Scalar, eps: Scalar, c_l: Scalar, c_u: Scalar, mu: Scalar, q: Scalar, some: Scalar, **_: Scalar
+) -> Conditions:
+    return (at_most(windows.window_floor(k, eps, c_l), q), at_most(q, some * _bounds(k, eps, c_u, mu)))
+
+
+@PROOF.at_most(
+    "thm-2.quotient",
+    by=(sum_of_addends.at(lam=lambda: Fraction(1, 2)),),
+    given=_hit,
+    samples=({"k": 1, "eps": "1/4", "c_l": "1/2", "c_u": 1, "mu": "9/10", "q": "1/8", "some": "1/10"},),
 )
+def quotient(k: Count, eps: OpenUnit, c_l: Share, c_u: Positive, mu: AboveHalf, q: Share, some: Share) -> Sides:
+    """If q = P(H) is at least the floor of Eq. 13 and at most P(Y > 0) times the three bounds, P(Y > 0) >= c_thm."""
+    c_thm = success_constant(c_l, c_u, like(1, mu) / 2, mu)
+    return sides(c_thm, some, off_left=10 * c_thm)
+
+
+@HERE.argued(
+    "thm-2",
+    steps=(
+        quotient, repeated, windows.floor_holds, moments.second_moment, moments.ratio, overlap.chebyshev, overlap.factor,
+        overlap.rarely_large, windows.second, windows.one_left, windows.third,
+    ),
+    given=lambda n, k, eps, c_hyp, **rest: (
+        at_most(2 * k, n), at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)), _hit(k, eps, **rest),
+    ),
+    samples=({**AT_THE_EDGE, "c_l": "1/2", "q": "1/8", "some": "1/10"},),
+)  # fmt: skip
 def hits(
-    n: Size,
-    k: Count,
-    eps: OpenUnit,
-    c_hyp: AtLeastOne,
-    c_l: Share,
-    c_u: Positive,
-    mu: AboveHalf,
-    u: Signed,
-    q: Share,
-    p: Unit,
-    h: Unit,
-    rest: Unit,
-    some: Share,
+    n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne, c_l: Share, c_u: Positive, mu: AboveHalf, q: Share, some: Share
 ) -> Sides:
-    """For every sum-bounded law, 1 <= k <= n/2 and every fixed z = u sqrt k, |u| <= 1, Eq. 1 gives: some k-subset lies
-    within eps of z with probability at least c_thm = c_l/(2 sqrt 2 + 2 c_u/(mu-1/2)^2 + 2 c_u/sqrt(1-mu)), for any mu in
-    (1/2, 1).  (q = P(H), some = P(Y > 0), and p h, rest are the second and third addends of P(H'|H).)
+    """For every sum-bounded law, 1 <= k <= n/2 and every fixed z in [-sqrt k, sqrt k], Eq. 1 gives: some k-subset lies within eps
+    of z with probability at least c_thm = c_l/(2 sqrt 2 + 2 c_u/(mu-1/2)^2 + 2 c_u/sqrt(1-mu)), for any mu in (1/2, 1).
 
-    Because Definition 1 gives the hypothesis on q (`eq-13`), that on h (`eq-19-23`) and that on rest (`eq-24-26`); the
-    overlap of two random k-subsets is hypergeometric, which gives the one on p (`eq-18.chebyshev`, `eq-18.corrected` and
-    `eq-18.conclusion` at lam = 1/2); and by Eqs. 5-9
-    (`eq-5`, `eq-9`) P(Y > 0) is at least P(H)/P(H'|H), with P(H'|H) as in Eqs. 10-12: the last one.
+    Because q = P(H) is at least the floor of `eq-13` for every z, and by `eq-5` and `eq-9` at most P(Y > 0) = `some` times
+    P(H'|H), which is at most the sum of the three bounds by `eq-10-12.bound`: the second addend is a product as in `eq-15-17`, of
+    P(I >= mu k), bounded for the hypergeometric I by `eq-18.chebyshev`, `eq-18.corrected` and `eq-18.conclusion` at lam = 1/2,
+    and of what `eq-19-23` bounds; the third is bounded in `eq-24-26`.  So P(Y > 0) >= c_thm by `thm-2.quotient`.
 
-    Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's
-    size.
+    Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's size.
     """
     c_thm = success_constant(c_l, c_u, like(1, mu) / 2, mu)
     return sides(c_thm, some, off_left=10 * c_thm)
@@ -272,7 +276,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        hits, repeated, uniform_holds, sum_of_addends, any_lam, first_hypothesis, vanishes, fixed_lam,
+        hits, quotient, repeated, uniform_holds, sum_of_addends, any_lam, first_hypothesis, vanishes, fixed_lam,
         *(claim for step in STEPS for claim in step.CLAIMS),
     ),
 )  # fmt: skip

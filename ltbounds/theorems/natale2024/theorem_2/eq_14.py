@@ -22,6 +22,7 @@ from ltbounds.notation import (
     sides,
 )
 from ltbounds.theorems.natale2024.definitions import binary_entropy, is_proper
+from ltbounds.theorems.ours.theorem_4_overlaps import STIRLING
 
 __all__ = ["CLAIMS", "FORMULAS", "first_addend_bound", "reciprocal_binomial_bound"]
 
@@ -46,11 +47,6 @@ def first_addend_bound(k: Scalar, eps: Scalar) -> Scalar:
     0.176777
     """
     return sqrt(like(8, k)) * eps / sqrt(k)
-
-
-def _stirling_slack(a: Scalar, b: Scalar) -> Scalar:
-    """1/(12a) + 1/(12b) - 1/(12(a+b)+1): what Robbins's bounds lose in C(a+b, a)."""
-    return 1 / (12 * a) + 1 / (12 * b) - 1 / (12 * (a + b) + 1)
 
 
 def _allowed(x: Scalar) -> Scalar:
@@ -79,25 +75,25 @@ def slack_far(u: Unit, v: ZeroTo1Over3) -> Sides:
     return sides((u + v) / 12, _allowed(u), off_left=(u + v) / 10)
 
 
-@EQ_14.at_most("eq-14a.near", by="balls", strict=True)
-def slack_near(a: Annotated[Scalar, Integers(1, 2)], b: Annotated[Scalar, Integers(2, 2)]) -> Sides:
-    """1/(12a) + 1/(12b) - 1/(12(a+b)+1) <= (1/2) ln(4/pi) for b = 2 and a = 1, 2."""
-    return sides(_stirling_slack(a, b), _allowed(a), off_left=_stirling_slack(a, b - 1))
+@EQ_14.at_most("eq-14a.small", by="exact", strict=True, given=is_proper)
+def three_and_four(n: Annotated[Scalar, Integers(3, 4)], k: Annotated[Scalar, Integers(1, 3)]) -> Sides:
+    """Eq. 14(a) for n = 3 and 4."""
+    return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 19 / 20)
 
 
 @EQ_14.argued(
     "eq-14a",
-    steps=(logarithm, tight, slack_far, slack_near),
+    steps=(*STIRLING, logarithm, tight, slack_far, three_and_four),
     given=is_proper,
-    samples=({"n": 3, "k": 1}, {"n": 3, "k": 2}),
+    samples=({"n": 3, "k": 1},),
 )
 def reciprocal(n: Size, k: Count) -> Sides:
     """1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)) for all 1 <= k <= n-1.
 
-    Because Robbins (1955) gives sqrt(2 pi m) (m/e)^m e^(1/(12m+1)) < m! < sqrt(2 pi m) (m/e)^m e^(1/(12m)) for every
-    m >= 1.  With the bound written as in `eq-14a.log`, C(n,k) times it is at least sqrt(4/pi) exp(-slack(k, n-k)), where
-    slack(a, b) = 1/(12a) + 1/(12b) - 1/(12(a+b)+1).  By symmetry a <= b.  For b >= 3 `eq-14a.far` says that this is at
-    least 1, for b = 2 `eq-14a.near` does, and for a = b = 1 there is equality, `eq-14a.tight`.
+    Because ln m! is ln(sqrt(2 pi m) (m/e)^m) + theta_m, where theta_m tends to 0 (Stirling), falls by `thm-4.robbins-below` of
+    ours, and by at most 1/(12m) - 1/(12(m+1)) at a step by `thm-4.robbins-above`: 0 <= theta_m <= 1/(12m).  So with the bound
+    written as in `eq-14a.log`, C(n,k) times it is at least sqrt(4/pi) exp(-1/(12k) - 1/(12(n-k))), which for k or n-k >= 3 is at
+    least 1 by `eq-14a.far`.  n = 3 and 4 are `eq-14a.small`; at n = 2 there is equality, `eq-14a.tight`.
     """
     return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 49 / 50)
 
@@ -155,5 +151,5 @@ def all_shared(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
 
 FORMULAS = (reciprocal_binomial_bound, first_addend_bound)
 CLAIMS = (
-    all_shared, reciprocal, tight, logarithm, power, under_eq_1, falls, first,
+    all_shared, reciprocal, tight, three_and_four, slack_far, logarithm, power, under_eq_1, falls, first,
 )  # fmt: skip

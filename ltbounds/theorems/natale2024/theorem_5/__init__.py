@@ -21,7 +21,9 @@ from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import (
     largest_share,
     last_step,
     log_binomial,
+    packed,
     packing_number,
+    scaling,
 )
 
 __all__ = ["RESULT", "parameters_necessary"]
@@ -92,9 +94,9 @@ def necessary_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: P
     return sides(entropy_necessary(d, k, eps), n * binary_entropy(k / n), off_left=5 * entropy_necessary(d, k, eps))
 
 
-@HERE.at_most(
+@HERE.argued(
     "thm-5",
-    by=(necessary_bits,),
+    steps=(necessary_bits, packed, scaling),
     given=_counted,
     samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
 )
@@ -102,15 +104,12 @@ def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positi
     """Under Eq. 32, for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi), and eps < 1/16: n >= (d^2/2) log2(k/eps)/H_2(k/n), for
     every random network g.
 
-    Because the linear maps of norm at most sqrt k contain a 2eps-separated set P_k of at least as many members as balls of
-    radius 2 eps are needed to cover them, (sqrt k/(2 eps))^(d^2) by volume (`G-2`), and at most 2 C(n, k) by `G-1`: the
-    hypotheses.
+    Because a largest 2eps-separated set P_k of linear maps of norm at most sqrt k has at least as many members as balls of radius
+    2 eps are needed to cover them all, (sqrt k/(2 eps))^(d^2) by `G-2`, and under Eq. 32 at most 2 C(n, k) by `G-1`: the
+    hypotheses of `thm-5.bits`.  Divide by H_2(k/n) > 0.
     """
-    return sides(
-        entropy_necessary(d, k, eps) / binary_entropy(k / n),
-        n,
-        off_left=5 * entropy_necessary(d, k, eps) / binary_entropy(k / n),
-    )
+    needed = entropy_necessary(d, k, eps) / binary_entropy(k / n)
+    return sides(needed, n, off_left=5 * needed)
 
 
 @HERE.equal("claim-tight")
