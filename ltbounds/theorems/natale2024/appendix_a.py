@@ -164,15 +164,10 @@ RESULT = Result(
     "within eps, gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1; so gamma is bounded below where m = O(d^2 log2(1/(2 "
     "eps))).",
     symbols={
-        "d": "dimension of the linear target",
-        "eps": "tolerance, l2 norm on the unit l2 ball",
-        "m": "parameters of the source",
-        "s": "gamma m, the most that are kept",
-        "gamma": "density, the share kept",
+        "d": "dimension of the linear target", "eps": "tolerance, l2 norm on the unit l2 ball",
+        "m": "parameters of the source", "s": "gamma m, the most that are kept", "gamma": "density, the share kept",
         "rate": "(d^2 log2(1/(2 eps)) - 1)/m",
     },
     formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
-    claims=(necessary,
-        count_printed, second_printed, sum_to_k_exp, sum_to_k, inequality, no_more_than_one, theta,
-    ),
+    claims=(necessary, count_printed, second_printed, sum_to_k_exp, sum_to_k, inequality, no_more_than_one, theta),
 )  # fmt: skip

@@ -163,14 +163,12 @@ RESULT = Result(
     statement="For z = m_t/eps >= 2 and c >= max(1, 144 c_amp^2): c z >= c_amp log2^2(c z^2)/log2(z), so Eq. 30 holds "
     "at n* = c z^2 and density 1/z.",
     symbols={
-        "z": "m_t/eps, the target's parameters over the tolerance",
-        "c": "n*/z^2",
-        "c_amp": "the constant of Corollary 1",
-        "a": "log2 c",
-        "b": "log2 z",
+        "z": "m_t/eps, the target's parameters over the tolerance", "c": "n*/z^2",
+        "c_amp": "the constant of Corollary 1", "a": "log2 c", "b": "log2 z",
     },
     formulas=(squared_log, needed, log_share),
     claims=(
-        twelve, share_printed, share, root_printed, root, squared_log_below, with_room, log_at_least_one, large_enough, with_the_factor,
+        twelve, share_printed, share, root_printed, root, squared_log_below, with_room, log_at_least_one, large_enough,
+        with_the_factor,
     ),
 )  # fmt: skip

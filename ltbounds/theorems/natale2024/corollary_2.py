@@ -178,14 +178,9 @@ RESULT = Result(
     statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 c_amp "
     "log2^2(1/eps)/H_2(k/n) is enough.",
     symbols={
-        "n": "numbers drawn",
-        "k": "size of the subset",
-        "eps": "tolerance and failure probability, in (0, 1/2)",
-        "c_amp": "the constant of Corollary 1",
-        "u": "share of Eq. 3's right side that holds log k",
+        "n": "numbers drawn", "k": "size of the subset", "eps": "tolerance and failure probability, in (0, 1/2)",
+        "c_amp": "the constant of Corollary 1", "u": "share of Eq. 3's right side that holds log k",
     },
     formulas=(simple_sample_size, least_k, share_of_logs, slack_factor),
-    claims=(
-        printed, in_bits, implies, corrected, two_terms, first_term, k_below, share_bound, rearranged, slack,
-    ),
+    claims=(printed, in_bits, implies, corrected, two_terms, first_term, k_below, share_bound, rearranged, slack),
 )  # fmt: skip

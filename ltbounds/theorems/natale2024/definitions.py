@@ -187,16 +187,13 @@ RESULT = Result(
     statement="A density is sum-bounded if c_l/sqrt k <= f_k(x) on [-sqrt k, sqrt k] and f_k(x) <= c_u/sqrt k everywhere, for the density "
     "f_k of a sum of k independent numbers, all k >= 1.  Targets are bias-free ReLU networks with spectral norms at most 1.",
     symbols={
-        "c_l": "constant of the lower bound",
-        "c_u": "constant of the upper bound",
-        "alpha": "sparsity, the share REMOVED",
-        "gamma": "density, the share kept",
-        "m": "parameters of the source",
+        "c_l": "constant of the lower bound", "c_u": "constant of the upper bound",
+        "alpha": "sparsity, the share REMOVED", "gamma": "density, the share kept", "m": "parameters of the source",
         "m_t": "parameters of the target",
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term, at_most_one,
-        ratio, ratio_at_least_one, count,
+        floor_mass, tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term,
+        at_most_one, ratio, ratio_at_least_one, count,
     ),
 )  # fmt: skip

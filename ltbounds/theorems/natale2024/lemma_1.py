@@ -129,13 +129,9 @@ RESULT = Result(
     statement="c_l/sqrt n <= f(x, n) for |x| <= sqrt n and f(x, n) <= c_u/sqrt n for all x, f(., n) the density of a sum of n numbers "
     "U[-1,1], with constants c_l, c_u for all n.",
     symbols={
-        "n": "numbers in the sum",
-        "k": "numbers in the sum (Definition 1)",
-        "s": "standard deviation of a Gaussian",
-        "m": "mean of a Gaussian",
-        "p": "weight of the uniform part of a mixture",
-        "q": "probability that one uniform number is good",
-        "P_L": "P(sqrt n <= Sigma_[n] <= 2 sqrt n)",
+        "n": "numbers in the sum", "k": "numbers in the sum (Definition 1)", "s": "standard deviation of a Gaussian",
+        "m": "mean of a Gaussian", "p": "weight of the uniform part of a mixture",
+        "q": "probability that one uniform number is good", "P_L": "P(sqrt n <= Sigma_[n] <= 2 sqrt n)",
     },
     formulas=(
         gaussian_density, gaussian_ceiling, gaussian_floor,

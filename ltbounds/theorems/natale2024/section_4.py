@@ -215,20 +215,15 @@ RESULT = Result(
     "(printed without the l); density eps/m_t at overparameterization (m_t/eps)^2; pensia2020's width up to one "
     "logarithm at constant density.",
     symbols={
-        "d": "every width of the target",
-        "depth": "l, depth of the target",
-        "eps": "tolerance and failure probability",
-        "gamma": "density, the share kept",
-        "c_amp": "the constant of Corollary 1",
-        "z": "m_t/eps, m_t = l d^2",
-        "c": "n*/z^2",
-        "C": "a constant of the order, or pensia2020's C",
+        "d": "every width of the target", "depth": "l, depth of the target", "eps": "tolerance and failure probability",
+        "gamma": "density, the share kept", "c_amp": "the constant of Corollary 1", "z": "m_t/eps, m_t = l d^2",
+        "c": "n*/z^2", "C": "a constant of the order, or pensia2020's C",
     },
     formulas=(
         parameters_as_printed, parameters, overparameterization_malach, base_set_needed_as_printed, base_set_needed,
     ),
     claims=(
-        order_printed, order, density_malach, substituted_printed,
-        substituted, entropy_below, by_the_entropy, reached, one_logarithm, curve,
+        order_printed, order, density_malach, substituted_printed, substituted, entropy_below, by_the_entropy, reached,
+        one_logarithm, curve,
     ),
 )  # fmt: skip

@@ -96,11 +96,8 @@ RESULT = Result(
     statement="With high probability a random network with m parameters can be pruned to approximate within eps any target with "
     "O(m/log2(1/eps)) parameters.",
     symbols={
-        "d": "width of every layer",
-        "depth": "layers of the target",
-        "eps": "tolerance",
-        "C": "pensia2020's constant",
+        "d": "width of every layer", "depth": "layers of the target", "eps": "tolerance", "C": "pensia2020's constant",
     },
     formulas=(target_parameters, source_parameters),
     claims=(corrected, margin, narrow, wide),
-)
+)  # fmt: skip

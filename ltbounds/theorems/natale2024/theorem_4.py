@@ -295,19 +295,13 @@ RESULT = Result(
     "n~/eps)/H_2(gamma) features (as printed; 2n times as many are right) can, with probability at least 1-eps, be "
     "pruned to an equivariant subnetwork of density at most gamma within eps of every l-layer G-equivariant target.",
     symbols={
-        "G": "the group",
-        "B": "basis of the equivariant maps of F",
-        "size": "|B|, members of the basis",
+        "G": "the group", "B": "basis of the equivariant maps of F", "size": "|B|, members of the basis",
         "norm": "||B||, largest norm of a combination with coefficients in [-1, 1]",
-        "n": "feature spaces in each layer of the target",
-        "depth": "l, depth of the target",
-        "eps": "tolerance and failure probability",
-        "gamma": "density, the share of equivariant parameters kept",
+        "n": "feature spaces in each layer of the target", "depth": "l, depth of the target",
+        "eps": "tolerance and failure probability", "gamma": "density, the share of equivariant parameters kept",
         "c_amp": "the constant of Corollary 1",
     },
     formulas=(log_scale_of_stack, features_as_printed, features, features_by_counting),
-    claims=(
-        printed, every_constant, kernel, counting_printed, unbounded_norm, corrected, union, density, ticket,
-    ),
+    claims=(printed, every_constant, kernel, counting_printed, unbounded_norm, corrected, union, density, ticket),
     width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip

@@ -151,10 +151,9 @@ RESULT = Result(
     title="Distance of a sum of uniforms from a normal law",
     statement="|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and z, F_n the distribution function of Sigma_[n]/sqrt(n/3).",
     symbols={
-        "n": "numbers in the sum",
-        "F_n": "distribution function of the standardised sum",
+        "n": "numbers in the sum", "F_n": "distribution function of the standardised sum",
         "Phi": "standard normal distribution function",
     },
     formulas=(normal_cdf, normal_distance, distribution_gap),
     claims=(allasia, integrands, tail, integrals, at_three, one, two),
-)
+)  # fmt: skip

@@ -117,17 +117,12 @@ RESULT = Result(
     "4k <= pn where p < 1) and n >= c_amp log2^2(k/eps)/H_2(k/n), with probability at least 1-eps every z in [-sqrt k, "
     "sqrt k] is within eps of a sum of exactly k of them.",
     symbols={
-        "n": "numbers drawn",
-        "k": "size of the subset",
-        "eps": "tolerance and failure probability, in (0, 1/2); eps' = eps/2",
-        "p": "weight of U[-1,1] in the mixture",
+        "n": "numbers drawn", "k": "size of the subset",
+        "eps": "tolerance and failure probability, in (0, 1/2); eps' = eps/2", "p": "weight of U[-1,1] in the mixture",
         "alpha": "share of uniform numbers that step 1 counts on",
-        "c_amp": "constant left open by the paper, 8 c_hyp/c_thm",
-        "c_hyp": "constant of Eq. 1",
+        "c_amp": "constant left open by the paper, 8 c_hyp/c_thm", "c_hyp": "constant of Eq. 1",
         "c_thm": "probability of Theorem 2",
     },
     formulas=(*all_k.FORMULAS, *amplification.FORMULAS, *uniforms.FORMULAS),
-    claims=(
-        printed, every_constant, at_a_point, *all_k.CLAIMS, *uniforms.CLAIMS, *amplification.CLAIMS,
-    ),
+    claims=(printed, every_constant, at_a_point, *all_k.CLAIMS, *uniforms.CLAIMS, *amplification.CLAIMS),
 )  # fmt: skip

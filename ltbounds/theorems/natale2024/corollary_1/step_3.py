@@ -24,14 +24,8 @@ from ltbounds.notation import (
 from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, grows
 
 __all__ = [
-    "CLAIMS",
-    "FORMULAS",
-    "amplification_constant",
-    "failure_bound",
-    "repetitions",
-    "sample_size",
-    "subsample_size",
-]
+    "CLAIMS", "FORMULAS", "amplification_constant", "failure_bound", "repetitions", "sample_size", "subsample_size",
+]  # fmt: skip
 
 Real1To20 = Annotated[Scalar, Real(1, 20)]
 

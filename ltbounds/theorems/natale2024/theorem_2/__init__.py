@@ -266,13 +266,9 @@ RESULT = Result(
     statement="For n numbers of a sum-bounded law, 1 <= k <= n/2 and n >= c_hyp log2(k/eps)/H_2(k/n) with c_hyp >= 1, every fixed z in "
     "[-sqrt k, sqrt k] is within eps of the sum of some k of them with probability at least a constant c_thm.",
     symbols={
-        "k": "size of the subset",
-        "eps": "tolerance",
-        "c_hyp": "constant of Eq. 1, at least 1",
-        "c_thm": "probability of success, open in the paper",
-        "lam": "largest k/n allowed",
-        "mu": "any number in (lam, 1): overlaps from mu k on count as large",
-        "Y": "number of k-subsets that hit z",
+        "k": "size of the subset", "eps": "tolerance", "c_hyp": "constant of Eq. 1, at least 1",
+        "c_thm": "probability of success, open in the paper", "lam": "largest k/n allowed",
+        "mu": "any number in (lam, 1): overlaps from mu k on count as large", "Y": "number of k-subsets that hit z",
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(

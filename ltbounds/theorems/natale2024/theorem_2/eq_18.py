@@ -142,7 +142,4 @@ def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
 
 
 FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_c_primeas_printed)
-CLAIMS = (
-    printed_factor, rarely_large, factor, variance, distance, chebyshev,
-
-)  # fmt: skip
+CLAIMS = (printed_factor, rarely_large, factor, variance, distance, chebyshev)  # fmt: skip

@@ -13,9 +13,7 @@ from ltbounds.claims import Result
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
 
-__all__ = [
-    "RESULT", "density_at_most", "edges_after_preprocessing", "edges_kept_at_most", "source_edges",
-]  # fmt: skip
+__all__ = ["RESULT", "density_at_most", "edges_after_preprocessing", "edges_kept_at_most", "source_edges"]  # fmt: skip
 
 
 HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
@@ -183,19 +181,10 @@ RESULT = Result(
     statement="A source layer pair of 2 d_1^2 n* + 2 d_1 d_2 n* parameters is pruned to at most 4 d_1 d_2 gamma' n*: "
     "density at most rho_1 gamma'.",
     symbols={
-        "d_in": "d_1, inputs of the target layer",
-        "d_out": "d_2, outputs of the target layer",
-        "n": "n*, size of a base set",
-        "k": "gamma' n*, size of a subset",
-        "gamma": "gamma', share kept of a base set",
-        "a": "d_0 of a target with two layers",
-        "b": "its d_1",
-        "c": "its d_2",
-        "m": "n* of its first layer",
+        "d_in": "d_1, inputs of the target layer", "d_out": "d_2, outputs of the target layer",
+        "n": "n*, size of a base set", "k": "gamma' n*, size of a subset", "gamma": "gamma', share kept of a base set",
+        "a": "d_0 of a target with two layers", "b": "its d_1", "c": "its d_2", "m": "n* of its first layer",
     },
     formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most, density_at_most),
-    claims=(
-        link, one_output, kept, ticket, density, ratio, below_two,
-        whole_network,
-    ),
+    claims=(link, one_output, kept, ticket, density, ratio, below_two, whole_network),
 )  # fmt: skip

@@ -175,6 +175,4 @@ def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, 
 
 
 FORMULAS = (log_scale, log_factor, equation_28, largest_root, middle_root, lowest_root)
-CLAIMS = (
-    one_root, roots, number, enough_from_there, solvable, a_function,
-)  # fmt: skip
+CLAIMS = (one_root, roots, number, enough_from_there, solvable, a_function)  # fmt: skip

@@ -130,11 +130,8 @@ RESULT = Result(
     "approximates each linear map of R^d of norm at most sqrt k within eps < 1/16 on the unit ball with probability at "
     "least 1/2, then n >= (d^2/2) log2(k/eps)/H_2(k/n).",
     symbols={
-        "d": "dimension of the linear target",
-        "n": "parameters of the source",
-        "k": "parameters kept",
-        "eps": "tolerance, l2 norm on the unit l2 ball",
-        "gamma": "density k/n",
+        "d": "dimension of the linear target", "n": "parameters of the source", "k": "parameters kept",
+        "eps": "tolerance, l2 norm on the unit l2 ball", "gamma": "density k/n",
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
     claims=(necessary, necessary_bits, enough_subnetworks, ratio, *counting.CLAIMS),

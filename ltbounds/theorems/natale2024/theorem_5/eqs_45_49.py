@@ -11,22 +11,10 @@ from ltbounds.notation import Count, Nonnegative, Share, Sides, Size, at_most, i
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
-    "after_counting",
-    "binomial_holds",
-    "CLAIMS",
-    "dropped",
-    "FORMULAS",
-    "last_step",
-    "scaling",
-    "SIXTEENTH",
-    "binomial_bits",
-    "bits_after_counting",
-    "bits_at_least",
-    "entropy_necessary",
-    "largest_share",
-    "log_binomial",
+    "after_counting", "binomial_holds", "CLAIMS", "dropped", "FORMULAS", "last_step", "scaling", "SIXTEENTH",
+    "binomial_bits", "bits_after_counting", "bits_at_least", "entropy_necessary", "largest_share", "log_binomial",
     "packing_number",
-]
+]  # fmt: skip
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
 
@@ -211,6 +199,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, after_counting,
-    dropped, last_step, reason,
+    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, after_counting, dropped, last_step,
+    reason,
 )  # fmt: skip
