@@ -102,12 +102,6 @@ def first_term(k: Count, n: Size) -> Sides:
     return sides(k / n * log2(n / k), binary_entropy(k / n), off_left=2 * k / n * log2(n / k))
 
 
-@PROOF.at_most("eq-37-39.k", by="smt", given=lambda k, n: at_most(2 * k, n))
-def k_below(k: Count, n: Size) -> Sides:
-    """n H_2(k/n) >= k log2(n/k) >= k for 1 <= k <= n/2."""
-    return sides(k, n * binary_entropy(k / n), off=n * binary_entropy(k / n) / 3)
-
-
 @PROOF.at_most("eq-37-39", by="smt", given=_hypotheses, samples=(LARGE,))
 def share_bound(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """u <= c_amp (...)/(k log2(n/k)) <= c_amp (...)/k <= 1/2 under the hypothesis on k."""
@@ -182,5 +176,5 @@ RESULT = Result(
         "c_amp": "the constant of Corollary 1", "u": "share of Eq. 3's right side that holds log k",
     },
     formulas=(simple_sample_size, least_k, share_of_logs, slack_factor),
-    claims=(printed, in_bits, implies, corrected, two_terms, first_term, k_below, share_bound, rearranged, slack),
+    claims=(printed, in_bits, implies, corrected, two_terms, first_term, share_bound, rearranged, slack),
 )  # fmt: skip

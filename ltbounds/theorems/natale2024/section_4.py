@@ -150,16 +150,6 @@ def substituted(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLea
     )
 
 
-@EQ_30.at_most("eq-30.sufficient", by="smt")
-def entropy_below(c: AtLeastOne, z: AtLeastTwo, gamma: Half, c_amp: AtLeastOne) -> Sides:
-    """Dividing by gamma log2(1/gamma) <= H_2(gamma) asks for more: Eq. 30 follows."""
-    return sides(
-        base_set_needed_as_printed(c, z, gamma, c_amp),
-        c_amp * log2(c * z**3 * gamma) ** 2 / (gamma * log2(1 / gamma)),
-        off=c_amp * log2(c * z**3 * gamma) ** 2 / (-2 * log2(1 - gamma)),
-    )
-
-
 @MALACH.at_most("claim-dens.entropy", by="smt")
 def by_the_entropy(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """At gamma = 1/z Eq. 30 (corrected) asks for at most z c_amp log2^2(2 c z^2)/log2(z), as H_2(1/z) >= log2(z)/z."""
@@ -223,7 +213,7 @@ RESULT = Result(
         parameters_as_printed, parameters, overparameterization_malach, base_set_needed_as_printed, base_set_needed,
     ),
     claims=(
-        order_printed, order, density_malach, substituted_printed, substituted, entropy_below, by_the_entropy, reached,
+        order_printed, order, density_malach, substituted_printed, substituted, by_the_entropy, reached,
         one_logarithm, curve,
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from ltbounds.claims import Result
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
 
-__all__ = ["RESULT", "density_at_most", "edges_after_preprocessing", "edges_kept_at_most", "source_edges"]  # fmt: skip
+__all__ = ["RESULT", "edges_after_preprocessing", "edges_kept_at_most", "source_edges"]  # fmt: skip
 
 
 HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
@@ -46,13 +46,8 @@ def edges_kept_at_most(d_in: Scalar, d_out: Scalar, k: Scalar) -> Scalar:
     return 4 * d_in * d_out * k
 
 
-def density_at_most(d_in: Scalar, d_out: Scalar, gamma: Scalar) -> Scalar:
-    """The density of the layer's ticket, with k = gamma' n*: at most 2 d_2 gamma'/(d_1 + d_2) <= rho_1 gamma'.
-
-    >>> density_at_most(3, 2, 0.25)
-    0.2
-    """
-    return 2 * d_out * gamma / (d_in + d_out)
+def _density(d_in: Scalar, d_out: Scalar, n: Scalar, gamma: Scalar) -> Scalar:
+    return edges_kept_at_most(d_in, d_out, gamma * n) / source_edges(d_in, d_out, n)
 
 
 @HERE.at_most("F-3", by="smt", given=lambda n, k, **_: at_most(k, n))
@@ -70,7 +65,7 @@ def kept(d_in: Count, d_out: Count, n: Count, k: Count) -> Sides:
 @HERE.equal("F-1")
 def link(n: Count, gamma: Share) -> Sides:
     """A single link (d_1 = d_2 = 1) has 4n* links, of which at most 4k = 4 gamma' n* survive: density gamma'."""
-    return sides(edges_kept_at_most(1, 1, gamma * n) / source_edges(1, 1, n), gamma, off=gamma / 2)
+    return sides(_density(1, 1, n, gamma), gamma, off=gamma / 2)
 
 
 @HERE.at_most("F-2", by="smt")
@@ -79,32 +74,23 @@ def one_output(d_in: Count, n: Count, gamma: Share) -> Sides:
 
     Because d + 1 >= 2.
     """
-    return sides(edges_kept_at_most(d_in, 1, gamma * n) / source_edges(d_in, 1, n), gamma, off=gamma / d_in)
-
-
-@HERE.equal("F-4.density")
-def density(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
-    """4 d_1 d_2 gamma' n*/(2 d_1^2 n* + 2 d_1 d_2 n*) = 2 d_2 gamma'/(d_1 + d_2)."""
-    return sides(
-        edges_kept_at_most(d_in, d_out, gamma * n) / source_edges(d_in, d_out, n),
-        density_at_most(d_in, d_out, gamma),
-        off=density_at_most(d_out, d_in, gamma),
-    )
+    return sides(_density(d_in, 1, n, gamma), gamma, off=gamma / d_in)
 
 
 @HERE.at_most("F-4", by="smt")
-def ratio(d_in: Count, d_out: Count) -> Sides:
-    """2 d_2/(d_1 + d_2) <= rho_1 = max{d_1/d_2, d_2/d_1}, so the density is at most rho_1 gamma'."""
-    return sides(density_at_most(d_in, d_out, 1), width_ratio(d_in, d_out), off=d_in / d_out)
+def ratio(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
+    """4 d_1 d_2 gamma' n*/(2 d_1^2 n* + 2 d_1 d_2 n*) = 2 d_2 gamma'/(d_1 + d_2) <= rho_1 gamma', rho_1 = max{d_1/d_2, d_2/d_1}."""
+    return sides(_density(d_in, d_out, n, gamma), width_ratio(d_in, d_out) * gamma, off=d_in / d_out * gamma)
 
 
 @HERE.at_most("F-4.two", by="smt")
-def below_two(d_in: Count, d_out: Count) -> Sides:
-    """2 d_2/(d_1 + d_2) <= 2 as well: the density is at most min(rho, 2) gamma', so that a large rho does no harm.
+def below_two(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
+    """It is at most 2 gamma' as well, so at most min(rho, 2) gamma': a large rho does no harm.
 
     Note: The paper promises rho gamma' only, which says nothing from rho gamma' = 1 on.
     """
-    return sides(density_at_most(d_in, d_out, 1), minimum(width_ratio(d_in, d_out), 2), off=minimum(d_in / d_out, 2))
+    least = minimum(width_ratio(d_in, d_out), 2) * gamma
+    return sides(_density(d_in, d_out, n, gamma), least, off=minimum(d_in / d_out, 2) * gamma)
 
 
 def _share_kept(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
@@ -185,6 +171,6 @@ RESULT = Result(
         "n": "n*, size of a base set", "k": "gamma' n*, size of a subset", "gamma": "gamma', share kept of a base set",
         "a": "d_0 of a target with two layers", "b": "its d_1", "c": "its d_2", "m": "n* of its first layer",
     },
-    formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most, density_at_most),
-    claims=(link, one_output, kept, ticket, density, ratio, below_two, whole_network),
+    formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most),
+    claims=(link, one_output, kept, ticket, ratio, below_two, whole_network),
 )  # fmt: skip

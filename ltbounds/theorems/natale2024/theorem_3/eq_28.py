@@ -25,7 +25,6 @@ from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 __all__ = ["CLAIMS", "FORMULAS", "equation_28", "largest_root", "log_factor", "log_scale", "lowest_root", "middle_root"]
 
 Real1To100 = Annotated[Scalar, Real(1, 100)]
-Tried1 = Annotated[Scalar, Points((-20, -3, -1, "-1/2", "1/2", 2))]
 Tried2 = Annotated[Scalar, Points((2, 10, 1000, 1000000000))]
 Tried3 = Annotated[Scalar, Points((1, 2, 20, 1000))]
 
@@ -85,18 +84,6 @@ def lowest_root(A: Scalar, K: Scalar) -> Scalar:
     0.587775
     """
     return 4 * K * lambert_w(1 / (2 * sqrt(A * K))) ** 2
-
-
-@EQ_28.equal("eq-28.w")
-def one_root(A: Positive, w: Tried1) -> Sides:
-    """Let w e^w = -+1/(2 sqrt(A K)), that is K = e^(-2w)/(4 A w^2).  Then n = 4 K w^2 solves n = K ln^2(A n), for every
-    w but 0.
-    """
-    return sides(
-        equation_28(exp(-2 * w) / A, A, exp(-2 * w) / (4 * A * w**2)),
-        4 * (exp(-2 * w) / (4 * A * w**2)) * w**2,
-        off=2 * (exp(-2 * w) / (4 * A * w**2)) * w**2,
-    )
 
 
 def _worst_residual(A: Scalar, K: Scalar) -> Scalar:
@@ -175,4 +162,4 @@ def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, 
 
 
 FORMULAS = (log_scale, log_factor, equation_28, largest_root, middle_root, lowest_root)
-CLAIMS = (one_root, roots, number, enough_from_there, solvable, a_function)  # fmt: skip
+CLAIMS = (roots, number, enough_from_there, solvable, a_function)  # fmt: skip
