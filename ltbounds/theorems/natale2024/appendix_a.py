@@ -76,13 +76,10 @@ def necessary(d: Count, eps: Half) -> Sides:
 
 
 @HERE.refuted(
-    "appA-2",
-    at={"m": 2, "s": 2},
-    severity="misprint",
-    impact="none: the proof uses footnote 5, which has C(m, i) and is right (appA-2.corrected)",
-    given=_subset,
+    "appA-2", at={"m": 2, "s": 2}, severity="misprint",
+    impact="none: the proof uses footnote 5, which has C(m, i) and is right (appA-2.corrected)", given=_subset,
     off_given=lambda m, s: at_most(2 * s, m + 1),
-)
+)  # fmt: skip
 def count_printed(m: Int1To40, s: Int1To40) -> Sides:
     """As printed, the number of subnetworks of at most gamma m of m parameters is at most sum_{i=1}^{gamma m} C(m, gamma
     m).
@@ -94,14 +91,10 @@ def count_printed(m: Int1To40, s: Int1To40) -> Sides:
 
 
 @HERE.refuted(
-    "appA-2.second",
-    at={"m": 205, "s": 10},
-    severity="misprint",
+    "appA-2.second", at={"m": 205, "s": 10}, severity="misprint",
     impact="none: with C(m, i) for C(m, gamma m), as in footnote 5, it is right (appA-2.corrected)",
-    corrected="appA-2.corrected",
-    given=_subset,
-    off_given=lambda m, s: at_most(s, min(m, 6)),
-)
+    corrected="appA-2.corrected", given=_subset, off_given=lambda m, s: at_most(s, min(m, 6)),
+)  # fmt: skip
 def second_printed(m: Annotated[Scalar, Integers(1, 220)], s: Annotated[Scalar, Integers(1, 10)]) -> Sides:
     """As printed, sum_{i=1}^{gamma m} C(m, gamma m) <= 2^(gamma m log2(e m/(gamma m))) = (e/gamma)^(gamma m).
 
@@ -135,11 +128,9 @@ def inequality(d: Count, eps: Half) -> Sides:
 
 
 @HERE.refuted(
-    "appA-4",
-    at={"gamma": 1},
-    severity="gap",
+    "appA-4", at={"gamma": 1}, severity="gap",
     impact="appendix A's conclusion that gamma m is of the order of m: its reason is false, it stands by another (appA-4.corrected); no numbered result rests on it",
-)
+)  # fmt: skip
 def no_more_than_one(gamma: Share) -> Sides:
     """As printed, 'log2(e/gamma) <= 1, as 0 <= gamma <= 1', from which gamma m = Theta(m) is drawn.
 

@@ -57,12 +57,10 @@ def twelve(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
 
 
 @HERE.refuted(
-    "eq-54",
-    at={"z": 8},
-    severity="gap",
+    "eq-54", at={"z": 8}, severity="gap",
     impact="appendix H, so claim-dens: the constant 1 must be 8/7; the conclusion stands (H-1)",
     beyond={"z": Real(16, 1000000)},
-)
+)  # fmt: skip
 def share_printed(z: Real2To1000000) -> Sides:
     """As printed, log2^2(z)/z <= 1 for log2 z >= 1.
 
@@ -79,12 +77,10 @@ def share(z: AtLeastOne) -> Sides:
 
 
 @HERE.refuted(
-    "eq-55",
-    at={"c": 2**14},
-    severity="gap",
+    "eq-55", at={"c": 2**14}, severity="gap",
     impact="appendix H, so claim-dens: false for the least c that is allowed; the conclusion stands without it (H-1)",
     beyond={"c": Real(65537, 1048576)},
-)
+)  # fmt: skip
 def root_printed(c: Annotated[Scalar, Real(9216, 1048576)]) -> Sides:
     """As printed, log2^2(c) <= sqrt c, for a c that is only asked to be at least 144 c_amp^2; the least is 144 · 8^2 =
     9216.
@@ -109,11 +105,9 @@ def squared_log_below(c: AtLeastOne, z: AtLeastTwo) -> Sides:
 
 
 @HERE.at_most(
-    "H-1.slack",
-    by=(squared_log_below,),
-    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
+    "H-1.slack", by=(squared_log_below,), given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
-)
+)  # fmt: skip
 def with_room(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """c_amp log2^2(c z^2) <= c z/2 for c >= max(1, 144 c_amp^2) and z >= 2."""
     return sides(c_amp * squared_log(c, z), c * z / 2, off=c * z / 8)
@@ -126,12 +120,10 @@ def log_at_least_one(z: AtLeastTwo) -> Sides:
 
 
 @HERE.at_most(
-    "H-1",
-    by=(with_room,),
-    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
+    "H-1", by=(with_room,), given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 9216, "z": 2, "c_amp": 8}, {"c": 1, "z": 2, "c_amp": Fraction(1, 12)}),
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
-)
+)  # fmt: skip
 def large_enough(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """c >= 144 c_amp^2 (which is c >= 12 c_amp sqrt c) gives c z >= c_amp log2^2(c z^2)/log2(z) for log2 z >= 1, where c
     >= 1; and c_amp = 8 c_hyp/c_thm >= 8.
@@ -144,12 +136,10 @@ def large_enough(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
 
 
 @HERE.at_most(
-    "H-1.factor",
-    by=(with_room.at(c=lambda c: 2 * c), log_at_least_one),
-    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
-    samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
+    "H-1.factor", by=(with_room.at(c=lambda c: 2 * c), log_at_least_one),
+    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c), samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
-)
+)  # fmt: skip
 def with_the_factor(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """With the factor 2 that Eq. 30 lost: c >= 144 c_amp^2 and c >= 1 also give c z >= c_amp log2^2(2 c z^2)/log2(z),
     log2 z >= 1.

@@ -71,15 +71,13 @@ def _equation_4(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
 
 
 @HERE.refuted(
-    "cor-2",
-    at={"p": QUARTER, "k": 1024, "n": 2048, "eps": QUARTER, "c_amp": 1},
-    severity="false",
+    "cor-2", at={"p": QUARTER, "k": 1024, "n": 2048, "eps": QUARTER, "c_amp": 1}, severity="false",
     impact="Eq. 29, which rests on it; for k <= pn/4 it is right (cor-2.corrected)",
     given=lambda p, k, n, eps, c_amp: (at_most(p * n, k), _equation_4(k, n, eps, c_amp)),
     beyond={"c_amp": Points((32,))},
     off_given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
     samples=({"p": QUARTER, "k": 1, "n": 2**64, "eps": QUARTER, "c_amp": 32},),
-)
+)  # fmt: skip
 def printed(p: Annotated[Scalar, Points(("1/4",))], k: Count, n: Size, eps: OpenHalf, c_amp: UpTo8) -> Sides:
     """As printed, for every mixture: all z are hit with probability at least 1-eps.  As for Corollary 1, with the other
     law U[2k, 2k+1] and k = n/2, exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.

@@ -90,13 +90,9 @@ N = math.ceil(paths(EPS, C=18))
 
 
 @HERE.trials(
-    "cor-3.at-a-point",
-    at_least=1 - EPS,
-    expected=0.95,
-    notion="all",
-    off=_covers(20),
+    "cor-3.at-a-point", at_least=1 - EPS, expected=0.95, notion="all", off=_covers(20),
     parameters={"n": N, "eps": EPS, "C": 18},
-)
+)  # fmt: skip
 def coverage(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At C = 18 and eps = 0.2 (n = 42): with probability at least 0.8 every z in [-1, 1] is within 0.2 of a subset sum
     of n numbers of the law D.

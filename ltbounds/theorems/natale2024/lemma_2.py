@@ -51,13 +51,11 @@ def contains(z: Half) -> Sides:
 
 
 @place("natale2024", "Lemma 2", "appendix F, proof of Theorem 3").refuted(
-    "F-1.mixture",
-    at={"z": Fraction(999, 1000), "w": Fraction(1, 100)},
-    severity="gap",
+    "F-1.mixture", at={"z": Fraction(999, 1000), "w": Fraction(1, 100)}, severity="gap",
     impact="Theorem 3: Corollary 1 is to be applied to 2X, with targets up to 2 and tolerance 2 eps, for k >= 4; Theorem 3 survives",
     corrected="lemma-2",
     beyond={"z": Real(0, Fraction(1, 2), open_lo=True), "w": Real(0, Fraction(1, 4), open_lo=True)},
-)
+)  # fmt: skip
 def whole_interval(z: Share, w: Share) -> Sides:
     """As printed, D is 'shown to be a mixture with Uniform[-1, 1]', so that Corollary 1 applies: with some weight w > 0,
     D's density is at least w/2 on (0, 1].

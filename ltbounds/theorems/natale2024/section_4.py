@@ -76,11 +76,9 @@ def base_set_needed(c: Scalar, z: Scalar, gamma: Scalar, c_amp: Scalar) -> Scala
 
 
 @HERE.refuted(
-    "claim-ex",
-    at={"d": 1, "depth": 1000, "eps": QUARTER, "gamma": HALF, "C": 1000},
-    severity="false",
+    "claim-ex", at={"d": 1, "depth": 1000, "eps": QUARTER, "gamma": HALF, "C": 1000}, severity="false",
     impact="none: an example; with the factor l that was forgotten it is right (claim-ex.corrected)",
-)
+)  # fmt: skip
 def order_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, C: Count) -> Sides:
     """As printed, for widths d the source has 'a number of parameters of the order of d^2 log^2(l d^2/eps)/H(gamma)': at
     most C times that for some C, whatever l is (here c_amp = 1).
@@ -120,12 +118,9 @@ def density_malach(z: AtLeastTwo) -> Sides:
 
 
 @EQ_30.refuted(
-    "eq-30",
-    "==",
-    at={"d": 1, "depth": 1, "eps": QUARTER, "gamma": QUARTER, "c": 1},
-    severity="gap",
+    "eq-30", "==", at={"d": 1, "depth": 1, "eps": QUARTER, "gamma": QUARTER, "c": 1}, severity="gap",
     impact="appendix H and so claim-dens, which need the inequality with the lost factor 2: it holds for the same c (H-1.factor)",
-)
+)  # fmt: skip
 def substituted_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c: Real1To1048576) -> Sides:
     """As printed, with n* = c z^2, z = m_t/eps and m_t = l d^2, Eq. 28's right side becomes c_amp log2^2(c z^3
     gamma)/H(gamma).
@@ -157,12 +152,10 @@ def by_the_entropy(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
 
 
 @MALACH.at_most(
-    "claim-dens",
-    by=(with_the_factor, by_the_entropy),
-    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
+    "claim-dens", by=(with_the_factor, by_the_entropy), given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 9216, "z": 2, "c_amp": 8}, {"c": 1, "z": 2, "c_amp": Fraction(1, 12)}),
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
-)
+)  # fmt: skip
 def reached(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """With overparameterization 4 c z^2, z = m_t/eps, the density 1/z = eps/m_t is reached: n* = c z^2 satisfies Eq. 28
     (`eq-30.corrected`) with >= at gamma = 1/z, for c >= max(1, 144 c_amp^2) and z >= 2.

@@ -47,12 +47,10 @@ def margin(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
 
 
 @HERE.at_most(
-    "thm-1-informal.narrow",
-    by=(margin,),
-    given=lambda d, depth, eps, **_: at_most(d * d * depth * eps, 1),
+    "thm-1-informal.narrow", by=(margin,), given=lambda d, depth, eps, **_: at_most(d * d * depth * eps, 1),
     samples=({"d": 1, "depth": 1, "eps": Fraction(1, 2), "C": 1}, {"d": 3, "depth": 1, "eps": Fraction(1, 9), "C": 1}),
     ungiven=True,
-)
+)  # fmt: skip
 def narrow(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
     """Where m_t <= 1/eps and eps <= 1/2, pensia2020's source has m <= 6 C ln 2 m_t log2(1/eps) parameters."""
     most = 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))

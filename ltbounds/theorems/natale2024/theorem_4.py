@@ -115,11 +115,9 @@ WIDE: Mapping[str, Any] = {
 
 
 @HERE.refuted(
-    "thm-4",
-    at=WIDE,
-    severity="false",
+    "thm-4", at=WIDE, severity="false",
     impact="Theorem 4 as a whole, and claim-cnn; with 2n times as many features its construction is that of Theorem 3 (thm-4.corrected)",
-)
+)  # fmt: skip
 def printed(
     n: Count,
     depth: Annotated[Scalar, Integers(1, 20)],
@@ -164,12 +162,10 @@ def kernel(v: any_number, y: any_number) -> Sides:
 
 
 @HERE.refuted(
-    "thm-4.norm",
-    at={"size": 1, "t": 2},
-    severity="misprint",
+    "thm-4.norm", at={"size": 1, "t": 2}, severity="misprint",
     impact="none: read max over |beta|_inf <= 1, and p = |B| and the p of the operator norm as two letters",
     corrected="thm-4.union",
-)
+)  # fmt: skip
 def unbounded_norm(size: Count, t: Positive) -> Sides:
     """As printed, ||B|| = max_{|beta|_inf} ||sum_k beta_k b_k||, over all beta; for the shifts (any p) it is |B| and at least
     ||t sum_k b_k|| = t |B| for every t.

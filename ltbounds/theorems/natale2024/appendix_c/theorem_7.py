@@ -106,11 +106,9 @@ def summed(C: Positive, beta: AtLeastOne) -> Sides:
 
 
 @HERE.argued(
-    "thm-7",
-    steps=(taylor, taylor_size, taylor_integral, cosine, windows, far, summed),
-    given=lambda n, C, beta: at_most(1, 4 * C),
-    samples=({"n": 2, "C": 1, "beta": 1},),
-)
+    "thm-7", steps=(taylor, taylor_size, taylor_integral, cosine, windows, far, summed),
+    given=lambda n, C, beta: at_most(1, 4 * C), samples=({"n": 2, "C": 1, "beta": 1},),
+)  # fmt: skip
 def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
     """Theorem 7 with A = 11,920: for independent numbers of one law with mean 0, variance 1, density at most C and E|X|^3 = beta,
     sup_x |p_n(x) - phi(x)| <= 11920 beta max{1, C^3}/sqrt n for every n >= 1.

@@ -51,12 +51,9 @@ def _ceiling_as_printed(n: Scalar, A: Scalar) -> Scalar:
 
 
 @UPPER.refuted(
-    "C-9",
-    at={"n": 64, "A": 1},
-    severity="gap",
-    impact="Lemma 1's c_u' as a number; not its truth: some c_u exists (lemma-1.upper), and with any A that Theorem 7 "
-    "allows even the printed c_u is large enough",
-)
+    "C-9", at={"n": 64, "A": 1}, severity="gap",
+    impact="Lemma 1's c_u' as a number; not its truth: some c_u exists (lemma-1.upper), and with any A that Theorem 7 allows even the printed c_u is large enough",
+)  # fmt: skip
 def printed(n: Count, A: Positive) -> Sides:
     """As printed, phi(0) = 1/(2 pi): f_z(0, n) <= phi(0) + A beta_3/sqrt n = 1/(2 pi) + A beta_3/sqrt n for every n, with the
     constant A of Theorem 7.

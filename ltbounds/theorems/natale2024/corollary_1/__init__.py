@@ -61,14 +61,11 @@ def _covers(n: int, k: int, p: float, eps: float = 0.4) -> Callable[[np.random.G
 
 
 @HERE.refuted(
-    "cor-1",
-    at={"p": QUARTER, "k": 32, "n": 64, "eps": QUARTER, "c_amp": 1},
-    severity="false",
+    "cor-1", at={"p": QUARTER, "k": 32, "n": 64, "eps": QUARTER, "c_amp": 1}, severity="false",
     impact="Corollary 2 inherits it, and so does Eq. 29; Theorem 3 survives, as it promises at most a density (thm-3.corrected); right for k <= pn/4 and, where p = 1, as printed (cor-1.corrected)",
-    given=_beyond_the_uniforms,
-    off_given=_within_the_uniforms,
+    given=_beyond_the_uniforms, off_given=_within_the_uniforms,
     samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
-)
+)  # fmt: skip
 def printed(p: Tried1, k: Count, n: Size, eps: OpenHalf, c_amp: Count) -> Sides:
     """As printed, for every mixture and 1 <= k <= n/2: under Eq. 3 all z in [-sqrt k, sqrt k] are hit with probability
     at least 1-eps.  Where the other law is U[2k, 2k+1], z = 0 is hit by uniform numbers only, so P(at least k of n
@@ -94,13 +91,9 @@ def every_constant(c_amp: Count) -> Sides:
 
 
 @HERE.trials(
-    "cor-1.at-a-point",
-    at_least=0.55,
-    expected=0.8,
-    notion="all",
-    off=_covers(14, 7, 0.25),
+    "cor-1.at-a-point", at_least=0.55, expected=0.8, notion="all", off=_covers(14, 7, 0.25),
     parameters={"n": 24, "k": 2, "p": 0.5, "eps": 0.45},
-)
+)  # fmt: skip
 def at_a_point(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At p = 1/2, n = 24, k = 2, eps = 0.45 (Eq. 3 with c_amp = 2.1), the other law being U[4, 5], all z in [-sqrt 2,
     sqrt 2] are hit by pairs with probability at least 0.55 = 1-eps.

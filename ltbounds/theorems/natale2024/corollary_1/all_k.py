@@ -150,22 +150,18 @@ def largest(a: Positive, j: Positive, h: Nonnegative) -> Sides:
 
 
 @HERE.at_most(
-    "cor-1.steer.reach",
-    by="smt",
-    given=lambda k, j: (at_most(1600, k), at_most(k, 2 * j)),
+    "cor-1.steer.reach", by="smt", given=lambda k, j: (at_most(1600, k), at_most(k, 2 * j)),
     samples=({"k": 1600, "j": 800},),
-)
+)  # fmt: skip
 def reach(k: Count, j: Positive) -> Sides:
     """For k >= 1600 and j >= k/2 that is at least sqrt k."""
     return sides(sqrt(k), j / 20, off=j / 21)
 
 
 @HERE.at_most(
-    "cor-1.steer.exchange",
-    by="smt",
-    given=lambda s, x, y, z: (at_most(s, z), at_most(z, s + x - y)),
+    "cor-1.steer.exchange", by="smt", given=lambda s, x, y, z: (at_most(s, z), at_most(z, s + x - y)),
     samples=({"s": 0, "x": 1, "y": -1, "z": 1},),
-)
+)  # fmt: skip
 def exchange(s: any_number, x: Signed, y: Signed, z: any_number) -> Sides:
     """If exchanging y for x, both in [-1, 1], takes a sum s past z, it is within 1 of z before or after."""
     return sides(minimum(size_of(z - s), size_of(s + x - y - z)), 1 + 0 * z, off=(1 + 0 * z) / 2)

@@ -108,9 +108,7 @@ def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar)
 
 
 @STEP_3.refuted(
-    "D-5",
-    at={"k": 2048, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},
-    severity="gap",
+    "D-5", at={"k": 2048, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF}, severity="gap",
     impact="Corollary 1: its subsamples may have fewer than 2k members; for larger k another argument is needed (cor-1.uniform)",
     given=_equation_3,
     off_given=lambda k, n, eps, c_hyp, c_thm: (
@@ -118,7 +116,7 @@ def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar)
         at_most(k * k * log2(n / k), c_hyp * n * log2(2 * k / eps) / 2),
     ),
     samples=({"k": 3, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},),
-)
+)  # fmt: skip
 def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
     """As printed, Theorem 2 applies to subsamples of n* numbers, for every k <= n/2 under Eq. 3; so k <= n*.
 
@@ -142,11 +140,9 @@ def subsample_entropy(k: Count, m: Count, n: Size, eps: OpenHalf, c_hyp: AtLeast
 
 
 @STEP_3.at_most(
-    "D-6",
-    by="smt",
-    given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 1)),
+    "D-6", by="smt", given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 1)),
     off_given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 3)),
-)
+)  # fmt: skip
 def grid(u: Nonnegative, i: Count) -> Sides:
     """Every z = -sqrt k + u eps', 0 <= u <= (2/eps') sqrt k, is within eps' of the grid point -sqrt k + i eps' for the
     largest integer i <= max(u, 1), which is at most (2/eps') sqrt k: then |sum - z| < 2 eps' = eps.

@@ -62,13 +62,10 @@ def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 
 
 @STEP_1.refuted(
-    "D-2",
-    at={"alpha": HALF, "p": Fraction(1, 8), "n": 1},
-    severity="edge",
+    "D-2", at={"alpha": HALF, "p": Fraction(1, 8), "n": 1}, severity="edge",
     impact="none: step 2 wants alpha below p, where it is right (D-2.corrected)",
-    given=lambda alpha, p, **_: differs(alpha, p),
-    off_given=lambda alpha, p, **_: less(alpha, p),
-)
+    given=lambda alpha, p, **_: differs(alpha, p), off_given=lambda alpha, p, **_: less(alpha, p),
+)  # fmt: skip
 def tail_printed(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     """As printed, for alpha != p: P(sum B_i <= alpha n') <= exp(-2 (alpha-p)^2 n').
 
@@ -121,13 +118,11 @@ def tail(alpha: OpenUnit, p: Share, n: Count) -> Sides:
 
 
 @STEP_2.refuted(
-    "D-3",
-    at={"alpha": QUARTER, "p": 1},
-    severity="gap",
+    "D-3", at={"alpha": QUARTER, "p": 1}, severity="gap",
     impact="none: alpha >= p/2 gives what Corollary 1 needs (D-3.corrected)",
     given=lambda alpha, p, **_: less(alpha, p),
     off_given=lambda alpha, p: (at_most(p, 2 * alpha), less(2 * alpha, 2 * p)),
-)
+)  # fmt: skip
 def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:
     """As printed, 'alpha c_hyp >= 1 by construction', where alpha = alpha(p) != p and c_hyp >= (alpha-p)^-2.
 
@@ -144,14 +139,11 @@ def scaled(p: Share) -> Sides:
 
 
 @STEP_2.refuted(
-    "D-3.size",
-    at={"alpha": HALF, "k": 1, "n": 2},
-    severity="gap",
+    "D-3.size", at={"alpha": HALF, "k": 1, "n": 2}, severity="gap",
     impact="Corollary 1, which is false for mixtures where k exceeds the number of uniform numbers (cor-1)",
-    corrected="D-3.entropy",
-    given=lambda k, n, **_: at_most(2 * k, n),
+    corrected="D-3.entropy", given=lambda k, n, **_: at_most(2 * k, n),
     off_given=lambda alpha, k, n: at_most(2 * k, alpha * n),
-)
+)  # fmt: skip
 def enough_left(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     """As printed, Theorem 2 applies to the alpha n' numbers left: its range k <= alpha n'/2 follows from k <= n'/2.
 
@@ -162,11 +154,9 @@ def enough_left(alpha: OpenUnit, k: Count, n: Size) -> Sides:
 
 
 @STEP_2.at_most(
-    "D-3.entropy",
-    by=(grows.at(t=lambda alpha: alpha, y=lambda alpha, k, n: k / (alpha * n)),),
-    given=lambda alpha, k, n: at_most(2 * k, alpha * n),
-    ungiven=True,
-)
+    "D-3.entropy", by=(grows.at(t=lambda alpha: alpha, y=lambda alpha, k, n: k / (alpha * n)),),
+    given=lambda alpha, k, n: at_most(2 * k, alpha * n), ungiven=True,
+)  # fmt: skip
 def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     """Where k <= alpha n'/2, H_2(k/n') <= H_2(k/(alpha n')): Eq. 1 for n' gives Eq. 1 for the alpha n' numbers left,
     with the constant alpha c_hyp.

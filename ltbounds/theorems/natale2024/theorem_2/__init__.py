@@ -112,11 +112,9 @@ AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10"}
 
 
 @PROOF.at_most(
-    "eq-10-12.bound",
-    by=(first.all_shared,),
-    given=_three_addends,
+    "eq-10-12.bound", by=(first.all_shared,), given=_three_addends,
     samples=({**AT_THE_EDGE, "p": 1, "h": "1/2", "rest": 1},),
-)
+)  # fmt: skip
 def repeated(
     n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne, c_u: Positive, mu: AboveHalf, p: Unit, h: Unit, rest: Unit
 ) -> Sides:
@@ -134,11 +132,9 @@ def _hit(
 
 
 @PROOF.at_most(
-    "thm-2.quotient",
-    by=(sum_of_addends.at(lam=lambda: Fraction(1, 2)),),
-    given=_hit,
+    "thm-2.quotient", by=(sum_of_addends.at(lam=lambda: Fraction(1, 2)),), given=_hit,
     samples=({"k": 1, "eps": "1/4", "c_l": "1/2", "c_u": 1, "mu": "9/10", "q": "1/8", "some": "1/10"},),
-)
+)  # fmt: skip
 def quotient(k: Count, eps: OpenUnit, c_l: Share, c_u: Positive, mu: AboveHalf, q: Share, some: Share) -> Sides:
     """If q = P(H) is at least the floor of Eq. 13 and at most P(Y > 0) times the three bounds, P(Y > 0) >= c_thm."""
     c_thm = success_constant(c_l, c_u, like(1, mu) / 2, mu)
@@ -182,13 +178,9 @@ def _hits(tolerance: float) -> Callable[[np.random.Generator, int], np.ndarray]:
 
 
 @HERE.trials(
-    "thm-2.uniform",
-    at_least=float(_uniform_constant(1.0)),
-    expected=0.03,
-    notion="fixed",
-    off=_hits(TOLERANCE / 1000),
+    "thm-2.uniform", at_least=float(_uniform_constant(1.0)), expected=0.03, notion="fixed", off=_hits(TOLERANCE / 1000),
     parameters={"n": NUMBERS, "k": SIZE, "z": 2, "eps": TOLERANCE, "c_hyp": 1},
-)
+)  # fmt: skip
 def uniform_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
     """For 12 numbers U[-1,1], k = 4, z = 2 = sqrt k and eps = 0.002 (Eq. 1 holds with c_hyp = 1): some 4-subset lies
     within eps of z with probability at least c_thm = 0.0093.
@@ -215,11 +207,9 @@ def first_hypothesis(n: Size) -> Sides:
 
 
 @REMARK.refuted(
-    "rem-1",
-    at={"n": 451, "c": Fraction(1, 10)},
-    severity="edge",
+    "rem-1", at={"n": 451, "c": Fraction(1, 10)}, severity="edge",
     impact="none on Theorem 2 (lam = 1/2): every fixed lam < 1 is right (rem-1.corrected); the remark on Corollary 1 fails in the same way at lam = 1",
-)
+)  # fmt: skip
 def any_lam(n: Size, c: Share) -> Sides:
     """'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps =
     1/2, a constant c has c <= P(some k-subset is within eps of z) <= 3 c_u/sqrt n for every n, c_u = 1/sqrt 2.

@@ -82,11 +82,9 @@ def three_and_four(n: Annotated[Scalar, Integers(3, 4)], k: Annotated[Scalar, In
 
 
 @EQ_14.argued(
-    "eq-14a",
-    steps=(*STIRLING, logarithm, tight, slack_far, three_and_four),
-    given=is_proper,
+    "eq-14a", steps=(*STIRLING, logarithm, tight, slack_far, three_and_four), given=is_proper,
     samples=({"n": 3, "k": 1},),
-)
+)  # fmt: skip
 def reciprocal(n: Size, k: Count) -> Sides:
     """1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)) for all 1 <= k <= n-1.
 
@@ -109,12 +107,9 @@ def _under_eq_1(n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar) -> Conditions:
 
 
 @EQ_14.at_most(
-    "eq-14b",
-    by=(power,),
-    given=_under_eq_1,
-    samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
+    "eq-14b", by=(power,), given=_under_eq_1, samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
     off_given=lambda n, k, **_: at_most(k, n - 1),
-)
+)  # fmt: skip
 def under_eq_1(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
     """Under Eq. 1, n H_2(k/n) >= c_hyp log2(k/eps): 2^(-n H_2(k/n)) <= 2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp."""
     return sides(like(2, eps) ** (-n * binary_entropy(k / n)), (eps / k) ** c_hyp)
@@ -127,11 +122,9 @@ def falls(x: Share, c: AtLeastOne) -> Sides:
 
 
 @EQ_14.at_most(
-    "eq-14c",
-    by=(falls.at(x=lambda k, eps: eps / k, c=lambda c_hyp: c_hyp),),
-    given=is_proper,
+    "eq-14c", by=(falls.at(x=lambda k, eps: eps / k, c=lambda c_hyp: c_hyp),), given=is_proper,
     samples=({"n": 1000, "k": 1, "eps": Fraction(1, 2), "c_hyp": 1},),
-)
+)  # fmt: skip
 def first(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
     """sqrt(8 k (n-k)/n) (eps/k)^c_hyp <= 2 sqrt 2 eps/sqrt k for c_hyp >= 1."""
     left = sqrt(8 * k * (n - k) / n) * (eps / k) ** c_hyp
@@ -139,11 +132,9 @@ def first(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
 
 
 @EQ_14.at_most(
-    "eq-14",
-    by=(reciprocal, under_eq_1, first),
-    given=_under_eq_1,
+    "eq-14", by=(reciprocal, under_eq_1, first), given=_under_eq_1,
     samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
-)
+)  # fmt: skip
 def all_shared(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
     """Under Eq. 1, P(I_k) = 1/C(n,k) <= 2 sqrt 2 eps/sqrt k for 1 <= k <= n-1."""
     return sides(1 / binomial(n, k), first_addend_bound(k, eps), off=first_addend_bound(k, eps) / 2)

@@ -106,12 +106,10 @@ def _ordered(n: Scalar, k: Scalar, lam: Scalar, mu: Scalar) -> tuple[Condition, 
 
 
 @EQ_18.refuted(
-    "eq-18",
-    at={"n": 2, "k": 1, "lam": Fraction(1, 2), "mu": Fraction(3, 4)},
-    severity="misprint",
+    "eq-18", at={"n": 2, "k": 1, "lam": Fraction(1, 2), "mu": Fraction(3, 4)}, severity="misprint",
     impact="Theorem 2's constant only: c' is upside down, and any positive constant serves its proof (eq-18.corrected)",
     given=_ordered,
-)
+)  # fmt: skip
 def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= c' Var I/k^2 with c' = mu^2 (1 - lam/mu)^2, for k <= lam n, lam < mu < 1.
 

@@ -145,11 +145,9 @@ def simplified_constant(
 
 
 @HERE.refuted(
-    "thm-3",
-    at={"eps": Fraction(1, 2**30), "gamma": HALF, "c_amp": 8},
-    severity="edge",
+    "thm-3", at={"eps": Fraction(1, 2**30), "gamma": HALF, "c_amp": 8}, severity="edge",
     impact="none if the largest root of Eq. 28 is meant, or >= for =, with k >= 1 (thm-3.corrected)",
-)
+)  # fmt: skip
 def printed(eps: OpenHalf, gamma: Half, c_amp: Count) -> Sides:
     """As printed, every n_i* that satisfies Eq. 28 serves.  For l = d_0 = d_1 = 1, rounded up, it leaves 4 n* parameters, and as
     many subnetworks, 2^(4n*), as there are targets wx, |w| <= 1, more than 2 eps apart: 1/eps.  Here n* is the lowest root.
@@ -162,13 +160,10 @@ def printed(eps: OpenHalf, gamma: Half, c_amp: Count) -> Sides:
 
 
 @place("natale2024", "Theorem 3", "section 4, gamma'").refuted(
-    "eq-28.gamma",
-    at={"gamma": Fraction(3, 4), "n": 4},
-    severity="gap",
+    "eq-28.gamma", at={"gamma": Fraction(3, 4), "n": 4}, severity="gap",
     impact="Theorem 3 for gamma' > 1/2, where Corollary 1 is not stated; there ordinary subset sums do it (thm-3.corrected)",
-    corrected="thm-3.corrected",
-    beyond={"gamma": Real(0, HALF, open_lo=True)},
-)
+    corrected="thm-3.corrected", beyond={"gamma": Real(0, HALF, open_lo=True)},
+)  # fmt: skip
 def any_density(gamma: OpenUnit, n: Size) -> Sides:
     """As printed, gamma' may be any number in (0, 1), and Corollary 1 serves k = gamma' n_i* <= n_i*/2.
 

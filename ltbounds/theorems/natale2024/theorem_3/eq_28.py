@@ -126,11 +126,9 @@ def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides
 @EQ_28.refuted(
     "eq-28.solvable",
     at={"d_in": 1, "d_out": 1, "depth": 1, "eps": Fraction(2, 5), "gamma": Fraction(1, 2**64), "c_amp": 8},
-    severity="edge",
-    impact="Theorem 3 for small gamma': read >= for = (eq-28.enough)",
-    corrected="eq-28.enough",
+    severity="edge", impact="Theorem 3 for small gamma': read >= for = (eq-28.enough)", corrected="eq-28.enough",
     beyond={"gamma": Real(Fraction(1, 8), Fraction(1, 2))},
-)
+)  # fmt: skip
 def solvable(d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: Real1To100) -> Sides:
     """As printed, for every gamma' in (0, 1) there are n_i* 'satisfying' Eq. 28 (with A n > 1): e^2/4 <= A K.
 
@@ -141,15 +139,11 @@ def solvable(d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half
 
 
 @EQ_44.refuted(
-    "eq-44.function",
-    "<",
-    at={"j": 2, "larger": 4},
-    severity="gap",
+    "eq-44.function", "<", at={"j": 2, "larger": 4}, severity="gap",
     impact="none: any root with k >= 1 serves Theorem 3, and the largest one is not spoiled by larger n (eq-28.enough)",
-    corrected="eq-28.enough",
-    given=lambda j, larger, **_: less(j, larger),
+    corrected="eq-28.enough", given=lambda j, larger, **_: less(j, larger),
     off_given=lambda j, larger: (at_most(3, j), less(j, larger)),
-)
+)  # fmt: skip
 def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, Integers(2, 12)]) -> Sides:
     """As printed, Eq. 44 defines n*(x) 'as the function'.  With j = log2(kx) it is 2^j/j^2 = c_amp gamma' x/H_2(gamma'),
     so for j < j' the values would differ: 2^j j'^2 < 2^j' j^2, or at least never agree.

@@ -51,11 +51,9 @@ def near_one(z: Share) -> Sides:
 
 
 @HERE.at_most(
-    "thm-3.one.size",
-    by=(tangent.at(t=lambda eps: 3 / eps**2),),
-    given=lambda n, eps: at_most(1, n * eps**12),
+    "thm-3.one.size", by=(tangent.at(t=lambda eps: 3 / eps**2),), given=lambda n, eps: at_most(1, n * eps**12),
     samples=({"n": 5300, "eps": "49/100"},),
-)
+)  # fmt: skip
 def one_number_size(n: Size, eps: OpenHalf) -> Sides:
     """ln(3/eps^2) <= n eps^2/32 where n >= eps^-12."""
     return sides(log(3 / eps**2), n * eps**2 / 32, off_left=30 * log(3 / eps**2))

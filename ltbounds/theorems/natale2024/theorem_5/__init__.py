@@ -84,22 +84,18 @@ def enough_subnetworks(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, member
 
 
 @HERE.at_most(
-    "thm-5.bits",
-    by=(enough_subnetworks, binomial_holds, after_counting, dropped, last_step),
-    given=_counted,
+    "thm-5.bits", by=(enough_subnetworks, binomial_holds, after_counting, dropped, last_step), given=_counted,
     samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
-)
+)  # fmt: skip
 def necessary_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
     """n H_2(k/n) >= (d^2/2) log2(k/eps)."""
     return sides(entropy_necessary(d, k, eps), n * binary_entropy(k / n), off_left=5 * entropy_necessary(d, k, eps))
 
 
 @HERE.argued(
-    "thm-5",
-    steps=(necessary_bits, packed, scaling),
-    given=_counted,
+    "thm-5", steps=(necessary_bits, packed, scaling), given=_counted,
     samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
-)
+)  # fmt: skip
 def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
     """Under Eq. 32, for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi), and eps < 1/16: n >= (d^2/2) log2(k/eps)/H_2(k/n), for
     every random network g.

@@ -70,11 +70,9 @@ def entropy_necessary(d: Scalar, k: Scalar, eps: Scalar) -> Scalar:
 
 
 @STEP_2.at_most(
-    "G-1",
-    by="smt",
-    given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
+    "G-1", by="smt", given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
     samples=({"members": 2, "subnetworks": 1, "hit": 1},),
-)
+)  # fmt: skip
 def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
     """|P_k| <= 2 |G_k| under Eq. 32, for every random network g and every 2eps-separated set P_k of targets.
 
