@@ -52,11 +52,8 @@ def size(eps: OpenUnit, c: AtLeastOne) -> Sides:
     with probability ln(2)/4.
     """
     weight = log(like(2, eps)) / 4
-    return sides(
-        sample_size(weight, like(1, eps) / 2, 1, 1, eps / 2, eps**2 / 3, c),
-        paths(eps, constant(c)),
-        off=paths(eps, 8 * c),
-    )
+    left = sample_size(weight, like(1, eps) / 2, 1, 1, eps / 2, eps**2 / 3, c)
+    return sides(left, paths(eps, constant(c)), off=paths(eps, 8 * c))
 
 
 @HERE.at_most("cor-3.union", by="smt")

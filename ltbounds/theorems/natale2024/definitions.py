@@ -174,11 +174,8 @@ def count(alpha: Unit, m: Count, m_t: Count) -> Sides:
     """Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m; kept = gamma x
     overparameterization x m_t.
     """
-    return sides(
-        density_kept(alpha) * overparameterization(m, m_t) * m_t + alpha * m,
-        m,
-        off_left=alpha * overparameterization(m, m_t) * m_t + alpha * m,
-    )
+    left = density_kept(alpha) * overparameterization(m, m_t) * m_t + alpha * m
+    return sides(left, m, off_left=alpha * overparameterization(m, m_t) * m_t + alpha * m)
 
 
 RESULT = Result(

@@ -70,11 +70,9 @@ def gauss_mean(k: Count, m: Positive, s: Positive) -> Sides:
     """With a mean m > 0, sqrt k f_k(-sqrt k) = exp(-(1 + m sqrt k)^2/(2 s^2))/(s sqrt(2 pi)), which tends to 0 as k
     grows: N(m, s^2) is not sum-bounded unless m = 0.
     """
-    return sides(
-        sqrt(k) * gaussian_density(-sqrt(k), k, m, s),
-        exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s))),
-        off=gaussian_floor(s),
-    )
+    left = sqrt(k) * gaussian_density(-sqrt(k), k, m, s)
+    right = exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s)))
+    return sides(left, right, off=gaussian_floor(s))
 
 
 # The uniform density
@@ -113,11 +111,8 @@ def sum_bounded(n: Count, u: any_number, inside: Signed) -> Sides:
     Because `lemma-1.upper` bounds f above at every x = u sqrt n, and `lemma-1.lower` bounds it below at every point of
     [-sqrt n, sqrt n]; the quotient of the two is what is evaluated.
     """
-    return sides(
-        lower.scaled_density(n, u),
-        lower.scaled_density(n, inside) / (sqrt(ball(2)) * _best_floor(ball(1))),
-        off=lower.scaled_density(n, inside) / 2,
-    )
+    left, right = lower.scaled_density(n, u), lower.scaled_density(n, inside) / (sqrt(ball(2)) * _best_floor(ball(1)))
+    return sides(left, right, off=lower.scaled_density(n, inside) / 2)
 
 
 APPENDIX_C = (shape, lower, upper)

@@ -87,11 +87,8 @@ def order_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, C: Count) 
     With the factor l it is right (claim-ex.corrected).  Eq. 29 behind it asks for more than Eq. 28 allows at real
     sizes, see eq-29.
     """
-    return sides(
-        parameters(d, depth, eps, gamma, 1),
-        C * parameters_as_printed(d, depth, eps, gamma),
-        off=16 * C * depth * parameters_as_printed(d, depth, eps, gamma),
-    )
+    left, right = parameters(d, depth, eps, gamma, 1), C * parameters_as_printed(d, depth, eps, gamma)
+    return sides(left, right, off=16 * C * depth * parameters_as_printed(d, depth, eps, gamma))
 
 
 @HERE.at_most("claim-ex.corrected", by="smt")
@@ -99,11 +96,9 @@ def order(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne)
     """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma): m = 4 l d^2 c_amp log2^2(2X)/H_2, and log2^2(2X) <= 4 log2^2 X
     for X = l d^2/eps > 2.
     """
-    return sides(
-        parameters(d, depth, eps, gamma, c_amp),
-        16 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma),
-        off=4 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma),
-    )
+    left = parameters(d, depth, eps, gamma, c_amp)
+    right = 16 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma)
+    return sides(left, right, off=4 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma))
 
 
 @MALACH.at_most("claim-malach", by="smt", samples=({"z": 8},))
@@ -128,21 +123,17 @@ def substituted_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c: R
     Note: Eq. 28's logarithm is of 2 l d^2 gamma n*/eps = 2 c z^3 gamma: a factor 2 is lost.  The conclusion survives
     for the same c (H-1.factor).
     """
-    return sides(
-        equation_28(c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, 1)),
-        base_set_needed_as_printed(c, depth * d**2 / eps, gamma, 1),
-        off=base_set_needed(c, depth * d**2 / eps, gamma, 1),
-    )
+    left = equation_28(c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, 1))
+    right = base_set_needed_as_printed(c, depth * d**2 / eps, gamma, 1)
+    return sides(left, right, off=base_set_needed(c, depth * d**2 / eps, gamma, 1))
 
 
 @EQ_30.equal("eq-30.corrected")
 def substituted(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne, c: AtLeastOne) -> Sides:
     """It becomes c_amp log2^2(2 c z^3 gamma)/H_2(gamma)."""
-    return sides(
-        equation_28(c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, c_amp)),
-        base_set_needed(c, depth * d**2 / eps, gamma, c_amp),
-        off=base_set_needed_as_printed(c, depth * d**2 / eps, gamma, c_amp),
-    )
+    left = equation_28(c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, c_amp))
+    right = base_set_needed(c, depth * d**2 / eps, gamma, c_amp)
+    return sides(left, right, off=base_set_needed_as_printed(c, depth * d**2 / eps, gamma, c_amp))
 
 
 @MALACH.at_most("claim-dens.entropy", by="smt")

@@ -80,11 +80,8 @@ def wide(d: Count, C: Positive) -> Sides:
     the target's: more than any constant, so its theorem gives O(m/log2(m_t/eps)), not O(m/log2(1/eps)), for wide
     targets.
     """
-    return sides(
-        source_parameters(d, 1, like(1, C) / 2, C) / target_parameters(d, 1),
-        2 * C * log(4 * d * d),
-        off=2 * C * log(4 * d),
-    )
+    left = source_parameters(d, 1, like(1, C) / 2, C) / target_parameters(d, 1)
+    return sides(left, 2 * C * log(4 * d * d), off=2 * C * log(4 * d))
 
 
 RESULT = Result(

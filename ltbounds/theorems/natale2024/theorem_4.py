@@ -134,11 +134,8 @@ def printed(
     d_{i-1} was dropped: 2n n~ features are right.  Also, kappa_{n~ -> n} and kappa_{n -> n~} are exchanged between
     odd and even layers, and f must be bounded (layers of norm at most 1), as in Theorem 3.
     """
-    return sides(
-        n,
-        features_as_printed(n, depth, size, norm, eps, gamma, c_amp),
-        off=features(n, depth, size, norm, eps, gamma, c_amp),
-    )
+    right = features_as_printed(n, depth, size, norm, eps, gamma, c_amp)
+    return sides(n, right, off=features(n, depth, size, norm, eps, gamma, c_amp))
 
 
 @HERE.at_most("thm-4.every-constant", by=induction("c_amp"), strict=True)
@@ -190,11 +187,8 @@ def counting_printed(
     Note: At n = 2^20 with |B| = 9 counting asks for 1.2 million features, the printed n~ is some 30,000: fewer bits
     than targets.
     """
-    return sides(
-        features_by_counting(n, size, eps),
-        features_as_printed(n, depth, size, norm, eps, gamma, c_amp),
-        off=features(n, depth, size, norm, eps, gamma, c_amp),
-    )
+    left, right = features_by_counting(n, size, eps), features_as_printed(n, depth, size, norm, eps, gamma, c_amp)
+    return sides(left, right, off=features(n, depth, size, norm, eps, gamma, c_amp))
 
 
 def _tolerance(n: Scalar, depth: Scalar, size: Scalar, norm: Scalar, eps: Scalar) -> Scalar:

@@ -78,11 +78,8 @@ def variance(n: Count) -> Sides:
 @APPENDIX.equal("C-2.small", by="exact")
 def convolution_small(n: Int2To7, j: Annotated[Scalar, Integers(-32, 32)]) -> Sides:
     """f(x, n) = (1/2)(F(x+1, n-1) - F(x-1, n-1)) for n = 2..7, exactly, at x = j/4."""
-    return sides(
-        density(Fraction(integer(j), 4), n),
-        _average(Fraction(integer(j), 4), n),
-        off=_average(Fraction(integer(j) + 1, 4), n),
-    )
+    left, right = density(Fraction(integer(j), 4), n), _average(Fraction(integer(j), 4), n)
+    return sides(left, right, off=_average(Fraction(integer(j) + 1, 4), n))
 
 
 @APPENDIX.argued("C-2", "==", steps=(convolution_small,))
@@ -134,11 +131,9 @@ def _otherwise(n: Scalar, x: Scalar, y: Scalar) -> Conditions:
 @EQ_33.equal("eq-33.ends")
 def ends(x: any_number, y: any_number, a: Unit, b: Unit) -> Sides:
     """x - tau_0 = -(x'+1) and x' - tau_0 = -(x+1); with a = F(x+1), b = F(x'+1) both integrals are a + b - 1."""
-    return sides(
-        (x - (x + y + 1)) ** 2 + (y - (x + y + 1)) ** 2 + a - (1 - b),
-        (y + 1) ** 2 + (x + 1) ** 2 + b - (1 - a),
-        off=(y + 1) ** 2 + (x + 1) ** 2 + b - a,
-    )
+    left = (x - (x + y + 1)) ** 2 + (y - (x + y + 1)) ** 2 + a - (1 - b)
+    right = (y + 1) ** 2 + (x + 1) ** 2 + b - (1 - a)
+    return sides(left, right, off=(y + 1) ** 2 + (x + 1) ** 2 + b - a)
 
 
 @EQ_33.argued("eq-33", "==", steps=(ends,), given=_otherwise)
@@ -155,11 +150,8 @@ def reflected(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
 @EQ_34.equal("eq-34.nearer")
 def remainder_nearer(x: any_number, y: any_number, t: Nonnegative) -> Sides:
     """(x - tau)^2 - (x' - tau)^2 = (x' - x)(x + x' + 2 + 2t) at tau = tau_0 + t."""
-    return sides(
-        (x - (x + y + 1 + t)) ** 2 - (y - (x + y + 1 + t)) ** 2,
-        (y - x) * (x + y + 2 + 2 * t),
-        off=(y - x) * (x + y + 2 + t),
-    )
+    left, right = (x - (x + y + 1 + t)) ** 2 - (y - (x + y + 1 + t)) ** 2, (y - x) * (x + y + 2 + 2 * t)
+    return sides(left, right, off=(y - x) * (x + y + 2 + t))
 
 
 @EQ_34.argued("eq-34", steps=(unimodal, remainder_nearer), given=_otherwise)

@@ -124,11 +124,8 @@ def papers_lower(n: Count) -> Sides:
     Note: The paper writes C_i for c_i, i < 18.  C_18 is 285 times smaller than the best constant, see
     `lemma-1.lower`.
     """
-    return sides(
-        window_margin(like(18, n), normal_distance(like(1, n))),
-        scaled_density(n, 1),
-        off_left=300 * window_margin(like(18, n), normal_distance(like(1, n))),
-    )
+    left = window_margin(like(18, n), normal_distance(like(1, n)))
+    return sides(left, scaled_density(n, 1), off_left=300 * left)
 
 
 FORMULAS = (window_margin,)

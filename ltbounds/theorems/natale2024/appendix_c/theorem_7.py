@@ -133,21 +133,16 @@ def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
 @HERE.equal("thm-7.bumps")
 def bumps(x: Unit) -> Sides:
     """The law with density 1 within 1/4 of +-sqrt(47/48) has mass 1, variance 1 and E|X|^3 = a^3 + a/16."""
-    return sides(
-        _bump_moment(0, x) + 2 * _bump_moment(2, x) + 4 * _bump_moment(3, x),
-        3 + 4 * _bump_third(x),
-        off_left=3 + 3 * _bump_third(x),
-    )
+    left = _bump_moment(0, x) + 2 * _bump_moment(2, x) + 4 * _bump_moment(3, x)
+    return sides(left, 3 + 4 * _bump_third(x), off_left=3 + 3 * _bump_third(x))
 
 
 @HERE.at_most("thm-7.least", by="exact", strict=True)
 def least_a_at_all(n: Annotated[Scalar, OneOf((1,))]) -> Sides:
     """Any A of Theorem 7 exceeds 3/4: for two bumps (C = 1), n = 1, |p - phi| = 1 - phi(a + 1/4) at the outer edge."""
-    return sides(
-        local_limit_bound(n, like(3, n) / 4, like(1, n), _bump_third(n)),
-        1 - normal_density(sqrt(like(47, n) / 48) + like(1, n) / 4),
-        off_left=local_limit_bound(n, like(4, n) / 5, like(1, n), _bump_third(n)),
-    )
+    left = local_limit_bound(n, like(3, n) / 4, like(1, n), _bump_third(n))
+    right = 1 - normal_density(sqrt(like(47, n) / 48) + like(1, n) / 4)
+    return sides(left, right, off_left=local_limit_bound(n, like(4, n) / 5, like(1, n), _bump_third(n)))
 
 
 RESULT = Result(

@@ -133,21 +133,16 @@ def at_three(n: Annotated[Scalar, OneOf((3,))]) -> Sides:
 @HERE.at_most("thm-7.one", by="balls", strict=True)
 def one(y: Unit) -> Sides:
     """n = 1: |1/(2 sqrt 3) - phi(sqrt 3 y)| < beta_3/6 for 0 <= y <= 1."""
-    return sides(
-        absolute(1 / sqrt(like(12, y)) - normal_density(y * sqrt(like(3, y)))),
-        _uniform_bound(like(1, y)),
-        off=_uniform_bound(like(2, y)),
-    )
+    left, right = absolute(1 / sqrt(like(12, y)) - normal_density(y * sqrt(like(3, y)))), _uniform_bound(like(1, y))
+    return sides(left, right, off=_uniform_bound(like(2, y)))
 
 
 @HERE.at_most("thm-7.two", by="balls", strict=True)
 def two(y: Annotated[Scalar, Real(0, 2)]) -> Sides:
     """n = 2: |sqrt(2/3) (2-y)/4 - phi(sqrt(3/2) y)| < beta_3/(6 sqrt 2) for 0 <= y <= 2."""
-    return sides(
-        absolute(sqrt(like(2, y) / 3) * (2 - y) / 4 - normal_density(y * sqrt(like(3, y) / 2))),
-        _uniform_bound(like(2, y)),
-        off=_uniform_bound(like(200, y)),
-    )
+    left = absolute(sqrt(like(2, y) / 3) * (2 - y) / 4 - normal_density(y * sqrt(like(3, y) / 2)))
+    right = _uniform_bound(like(2, y))
+    return sides(left, right, off=_uniform_bound(like(200, y)))
 
 
 @HERE.at_most("thm-7.outside", by="exact", strict=True, beyond={"n": Integers(1, 8)})

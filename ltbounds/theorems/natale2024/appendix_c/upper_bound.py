@@ -95,11 +95,8 @@ def bound(n: Count) -> Sides:
 
     Note: The best c_u is 1/sqrt 2, see Lemma 1.
     """
-    return sides(
-        irwin_hall.density(ball(0), integer(n)) * sqrt(ball(n)),
-        upper_constant(ball(1) / 6),
-        off=upper_constant(ball(1) / 200),
-    )
+    left, right = irwin_hall.density(ball(0), integer(n)) * sqrt(ball(n)), upper_constant(ball(1) / 6)
+    return sides(left, right, off=upper_constant(ball(1) / 200))
 
 
 FORMULAS = (ceiling_of_theorem_7, upper_constant)

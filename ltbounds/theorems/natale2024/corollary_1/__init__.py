@@ -75,11 +75,8 @@ def printed(p: Tried1, k: Count, n: Size, eps: OpenHalf, c_amp: Count) -> Sides:
     cor-1.every-constant gives such n for every c_amp.  Step 2 applies Theorem 2 to alpha n numbers, where k <= alpha
     n/2 is needed.  Corollary 2 inherits the fault.  Theorem 3 survives, because it promises *at most* a density.
     """
-    return sides(
-        _one_minus_eps(p, k, n, eps, c_amp),
-        _too_few_uniforms(p, k, n, eps, c_amp),
-        off=1 - _too_few_uniforms(p, k, n, eps, c_amp),
-    )
+    left, right = _one_minus_eps(p, k, n, eps, c_amp), _too_few_uniforms(p, k, n, eps, c_amp)
+    return sides(left, right, off=1 - right)
 
 
 @HERE.at_most("cor-1.every-constant", by=induction("c_amp"))

@@ -96,11 +96,8 @@ def subsamples_fit(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: O
 
     Because k/eps > 2.
     """
-    return sides(
-        _subsamples(k, n, eps, c_hyp, c_thm),
-        _printed_size(k, n, eps, c_hyp, c_thm),
-        off=_printed_size(k, n, eps, c_hyp, c_thm) / 3,
-    )
+    left, right = _subsamples(k, n, eps, c_hyp, c_thm), _printed_size(k, n, eps, c_hyp, c_thm)
+    return sides(left, right, off=right / 3)
 
 
 def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Conditions:

@@ -99,11 +99,8 @@ def moment(alpha: OpenUnit, p: OpenUnit) -> Sides:
 @STEP_1.equal("D-2.pinsker")
 def pinsker(alpha: OpenUnit, p: OpenUnit) -> Sides:
     """d/dp [KL(alpha, p) - 2 (p-alpha)^2] = (p-alpha) (1-2p)^2/(p (1-p))."""
-    return sides(
-        _slope_of_excess(alpha, p),
-        (p - alpha) * (1 - 2 * p) ** 2 / (p * (1 - p)),
-        off=(p - alpha) * (1 - 2 * p) / (p * (1 - p)),
-    )
+    left, right = _slope_of_excess(alpha, p), (p - alpha) * (1 - 2 * p) ** 2 / (p * (1 - p))
+    return sides(left, right, off=(p - alpha) * (1 - 2 * p) / (p * (1 - p)))
 
 
 @STEP_1.argued("D-2.corrected", steps=(moment, pinsker), given=lambda alpha, p, **_: less(alpha, p))

@@ -240,11 +240,8 @@ def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
     Because s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.
 
     """
-    return sides(
-        c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),
-        _halfway(c_l, c_u, lam),
-        off_left=c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u),
-    )
+    left = c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u)
+    return sides(left, _halfway(c_l, c_u, lam), off_left=c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u))
 
 
 STEPS = (moments, first, overlap, windows)

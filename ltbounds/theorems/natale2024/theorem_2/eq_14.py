@@ -56,11 +56,8 @@ def _allowed(x: Scalar) -> Scalar:
 @EQ_14.equal("eq-14a.log")
 def logarithm(n: Size, k: Share) -> Sides:
     """The bound is sqrt(8 k (n-k)/n) (k/n)^k ((n-k)/n)^(n-k)."""
-    return sides(
-        -n * binary_entropy(k / n),
-        k * log2(k / n) + (n - k) * log2(1 - k / n),
-        off=k * log2(k / n) + (n - 2 * k) * log2(1 - k / n),
-    )
+    left, right = -n * binary_entropy(k / n), k * log2(k / n) + (n - k) * log2(1 - k / n)
+    return sides(left, right, off=k * log2(k / n) + (n - 2 * k) * log2(1 - k / n))
 
 
 @EQ_14.equal("eq-14a.tight")

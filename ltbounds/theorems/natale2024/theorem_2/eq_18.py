@@ -69,21 +69,15 @@ def variance(n: Size, k: Count) -> Sides:
     """Var I = (k^2/n) ((n-k)/n) ((n-k)/(n-1)), from E[I] = k^2/n and E[I(I-1)] = k(k-1) k(k-1)/(n(n-1)) (each member,
     each pair of members, of S lies in S' with probability k/n, k(k-1)/(n(n-1))).
     """
-    return sides(
-        k * (k - 1) * k * (k - 1) / (n * (n - 1)) + k * k / n - (k * k / n) ** 2,
-        overlap_variance(n, k),
-        off=k * k / n * ((n - k) / n),
-    )
+    left = k * (k - 1) * k * (k - 1) / (n * (n - 1)) + k * k / n - (k * k / n) ** 2
+    return sides(left, overlap_variance(n, k), off=k * k / n * ((n - k) / n))
 
 
 @EQ_18.equal("eq-18.distance")
 def distance(n: Size, k: Count, mu: Share) -> Sides:
     """(mu k - k^2/n)^2 = mu^2 k^2 (1 - k/(mu n))^2: Chebyshev's bound is Var I over the squared distance to the mean."""
-    return sides(
-        overlap_variance(n, k) / (mu * k - k * k / n) ** 2,
-        chebyshev_bound(n, k, mu),
-        off_left=overlap_variance(n, k) / (mu * k - k / n) ** 2,
-    )
+    left, right = overlap_variance(n, k) / (mu * k - k * k / n) ** 2, chebyshev_bound(n, k, mu)
+    return sides(left, right, off_left=overlap_variance(n, k) / (mu * k - k / n) ** 2)
 
 
 def spread(n: Scalar, k: Scalar, mu: Scalar, p: Scalar) -> tuple[Condition, ...]:

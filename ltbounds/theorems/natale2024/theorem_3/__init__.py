@@ -91,11 +91,9 @@ def same_equation(
     """Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*) with k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28, which is Eq.
     3 at the tolerance eps/(2 l d_{i-1} d_i).
     """
-    return sides(
-        equation_28(n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)),
-        sample_size(gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp),
-        off=sample_size(gamma * n, n, eps / (depth * d_in * d_out), c_amp),
-    )
+    left = equation_28(n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp))
+    right = sample_size(gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp)
+    return sides(left, right, off=sample_size(gamma * n, n, eps / (depth * d_in * d_out), c_amp))
 
 
 def _size(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
@@ -137,11 +135,9 @@ def simplified_constant(
     n: Count, d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne
 ) -> Sides:
     """Corollary 2's Eq. 4 at tolerance eps/(2 l d_{i-1} d_i) asks for twice the n of Eq. 29."""
-    return sides(
-        simple_sample_size(gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp),
-        2 * equation_29(d_in, d_out, depth, eps, gamma, c_amp),
-        off=equation_29(d_in, d_out, depth, eps, gamma, c_amp),
-    )
+    left = simple_sample_size(gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp)
+    right = 2 * equation_29(d_in, d_out, depth, eps, gamma, c_amp)
+    return sides(left, right, off=equation_29(d_in, d_out, depth, eps, gamma, c_amp))
 
 
 @HERE.refuted(

@@ -111,11 +111,9 @@ def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positi
 @HERE.equal("claim-tight")
 def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne) -> Sides:
     """At d = 1 Eq. 3 of Corollary 1 asks for 2 c_amp log2(k/eps) times what Theorem 5 finds necessary."""
-    return sides(
-        sample_size(k, n, eps, c_amp),
-        2 * c_amp * log2(k / eps) * entropy_necessary(1, k, eps) / binary_entropy(k / n),
-        off=2 * c_amp * entropy_necessary(1, k, eps) / binary_entropy(k / n),
-    )
+    left = sample_size(k, n, eps, c_amp)
+    right = 2 * c_amp * log2(k / eps) * entropy_necessary(1, k, eps) / binary_entropy(k / n)
+    return sides(left, right, off=2 * c_amp * entropy_necessary(1, k, eps) / binary_entropy(k / n))
 
 
 RESULT = Result(

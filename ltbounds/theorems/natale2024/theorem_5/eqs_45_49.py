@@ -99,11 +99,8 @@ def scaling(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
 @STEP_3.equal("G-2.half")
 def half(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     """(sqrt k/eps)^(d^2) = 2^(d^2) (sqrt k/(2 eps))^(d^2)."""
-    return sides(
-        packing_number(d, k, eps / 2),
-        like(2, d) ** (d * d) * packing_number(d, k, eps),
-        off=like(2, d) ** d * packing_number(d, k, eps),
-    )
+    left, right = packing_number(d, k, eps / 2), like(2, d) ** (d * d) * packing_number(d, k, eps)
+    return sides(left, right, off=like(2, d) ** d * packing_number(d, k, eps))
 
 
 @STEP_3.equal("G-2.bits")
