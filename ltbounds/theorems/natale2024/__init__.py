@@ -51,5 +51,8 @@ RESULTS = (
 )  # fmt: skip
 
 UNCHECKED = {
-    "natale2024.claim-l1": "The paper says only that Theorem 3 extends to depth l+1, and omits statement, width and proof."
+    "natale2024.claim-l1": "The paper says only that Theorem 3 extends to depth l+1, and omits statement, width and proof.",
+    "natale2024.claim-cnn": "A use of Theorem 4, which is false as printed; thm-4.corrected holds for every G that acts as it asks.",
+    "natale2024.def-3": "A definition, the class of targets of Theorem 3.",
+    "natale2024.eq-31": "A definition, the class of targets of Theorem 5.",
 }

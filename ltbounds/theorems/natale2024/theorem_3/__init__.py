@@ -9,10 +9,10 @@ from ltbounds.arith import Scalar, exp, log2
 from ltbounds.claims import Hypothesis, Points, Real, Result, WidthTheorem
 from ltbounds.errors import require
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, OpenUnit, Sides, Size, place, sides
+from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, OpenUnit, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
-from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_least
 from ltbounds.theorems.natale2024.theorem_3 import eq_28, repaired
 from ltbounds.theorems.natale2024.theorem_3.eq_28 import equation_28, largest_root, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
@@ -25,7 +25,6 @@ Tried2 = Annotated[Scalar, Points((2, 10))]
 Tried3 = Annotated[Scalar, Points(("1/10", "1/100"))]
 Tried4 = Annotated[Scalar, Points(("1/2", "1/10"))]
 Tried5 = Annotated[Scalar, Points((8, 100))]
-Tried6 = Annotated[Scalar, Points((Fraction(1, 2**600),))]
 
 HERE = place("natale2024", "Theorem 3", "section 4, appendix F")
 EQ_29 = place("natale2024", "Theorem 3", "section 4, Eq. 29")
@@ -124,10 +123,19 @@ def simplified(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried3, gamma: T
     return sides(_size_needed(d_in, d_out, depth, eps, gamma, c_amp), _size(d_in, d_out, depth, eps, gamma, c_amp))
 
 
-@EQ_29.at_most("eq-29.corrected", by="points", beyond={"eps": Points((Fraction(1, 2**60),))})
-def simplified_far_out(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried6, gamma: Tried4, c_amp: Tried5) -> Sides:
-    """The hypothesis on k is met at eps = 2^-600 for gamma' = 1/2 or 1/10 and c_amp = 8 or 100, for all sizes listed."""
-    return sides(_size_needed(d_in, d_out, depth, eps, gamma, c_amp), _size(d_in, d_out, depth, eps, gamma, c_amp))
+@EQ_29.at_most(
+    "eq-29.corrected", by=(entropy_least.at(x=lambda gamma: gamma),),
+    given=lambda k, eps, gamma, c: (
+        at_most(5 * binary_entropy(gamma) * log2(k), gamma * log2(1 / eps)),
+        at_most(c * gamma * log2(1 / eps) ** 2, k * binary_entropy(gamma)),
+    ),
+    samples=({"k": 2**16, "eps": Fraction(1, 2**160), "gamma": HALF, "c": 1},),
+)  # fmt: skip
+def simplified_far_out(k: Count, eps: OpenHalf, gamma: Half, c: AtLeastOne) -> Sides:
+    """The k = gamma' n_i* of Eq. 29 satisfies the hypothesis where log2 k <= gamma' log2(1/eps)/(5 H_2(gamma')), eps being the
+    tolerance eps/(2 l d_{i-1} d_i) of one weight.
+    """
+    return sides(least_k(k, eps, c), k, off_left=90 * least_k(k, eps, c))
 
 
 @EQ_29.equal("eq-29.constant")

@@ -107,7 +107,7 @@ def number(y: Positive) -> Sides:
     """For A n > 1 and y = ln(A n), ln(A K) + 2 ln y - y is at most its value at y = 2, ln(4 A K) - 2: Eq. 28 has no root
     with A n > 1 where A K < e^2/4.
 
-    Note: It rises up to y = 2 and then falls to -infinity (`eq-28.slope`): one root where A K = e^2/4, two beyond.  For
+    Note: It rises up to y = 2 and then falls to -infinity: one root where A K = e^2/4, two beyond.  For
     A n < 1 it runs from +infinity to -infinity: always one root.
     """
     return sides(2 * log(y) - y, 2 * log(like(2, y)) - 2, off=2 * log(like(2, y)) - 3)
