@@ -1,7 +1,7 @@
 """Theorem 2: a random set of n numbers has, with constant probability, a subset of k of them near a fixed target.
 
-The proof's steps: `theorem_2_moments` (Eqs. 5-12), `theorem_2_first` (Eq. 14), `theorem_2_overlap` (Eq. 18) and
-`theorem_2_windows` (Eqs. 13, 15-17, 19-26); `theorem_2_uniform` evaluates them for U[-1, 1].
+The proof's steps: `eqs_05_12`, `eq_14`, `eq_18` and `eqs_13_26`
+(Eqs. 13, 15-17, 19-26).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import Scalar, binomial, like, log, log2, sqrt
-from ltbounds.claims import Condition, Real, Result
+from ltbounds.arith import Scalar, binomial, like, log2, sqrt
+from ltbounds.claims import Condition, Conditions, Real, Result
 from ltbounds.laws.second_moment import subset_counts
 from ltbounds.notation import (
     AtLeastOne,
@@ -22,7 +22,6 @@ from ltbounds.notation import (
     Positive,
     Share,
     Sides,
-    Signed,
     Size,
     Unit,
     at_most,
@@ -30,12 +29,11 @@ from ltbounds.notation import (
     place,
     sides,
 )
-from ltbounds.theorems.natale2024 import theorem_2_first as first
-from ltbounds.theorems.natale2024 import theorem_2_moments as moments
-from ltbounds.theorems.natale2024 import theorem_2_overlap as overlap
-from ltbounds.theorems.natale2024 import theorem_2_uniform as uniform
-from ltbounds.theorems.natale2024 import theorem_2_windows as windows
-from ltbounds.theorems.natale2024.definitions import binary_entropy, density_floor
+from ltbounds.theorems.natale2024.definitions import binary_entropy
+from ltbounds.theorems.natale2024.theorem_2 import eq_14 as first
+from ltbounds.theorems.natale2024.theorem_2 import eq_18 as overlap
+from ltbounds.theorems.natale2024.theorem_2 import eqs_05_12 as moments
+from ltbounds.theorems.natale2024.theorem_2 import eqs_13_26 as windows
 
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
@@ -104,78 +102,71 @@ def _three_addends(
     )
 
 
-def _half_of_n() -> Fraction:
-    """lam, as k <= n/2."""
-    return Fraction(1, 2)
+def _bounds(k: Scalar, eps: Scalar, c_u: Scalar, mu: Scalar) -> Scalar:
+    """The three addends at lam = 1/2."""
+    second = windows.second_addend_bound(k, eps, c_u, like(1, mu) / 2, mu)
+    return first.first_addend_bound(k, eps) + second + windows.third_addend_bound(k, eps, c_u, mu)
 
 
-AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10", "p": 1, "h": "1/2", "rest": 1}
+AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10"}
 
 
-@PROOF.at_most("eq-10-12.bound", by=(first.all_shared,), given=_three_addends, samples=(AT_THE_EDGE,))
+@PROOF.at_most(
+    "eq-10-12.bound", by=(first.all_shared,), given=_three_addends,
+    samples=({**AT_THE_EDGE, "p": 1, "h": "1/2", "rest": 1},),
+)  # fmt: skip
 def repeated(
     n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne, c_u: Positive, mu: AboveHalf, p: Unit, h: Unit, rest: Unit
 ) -> Sides:
-    """P(H'|H) = 1/C(n,k) + p h + (third addend) is at most the sum of the three bounds, under Eq. 1 and for k <= n/2.
-
-    Because by Eqs. 10-12 H' follows from I = k, where S' = S; from mu k <= I <= k-1, with the probability p h of
-    `eq-15-17`; or from I < mu k, which is the third addend, bounded in `eq-24-26`.
+    """P(H'|H) = 1/C(n,k) + p h + rest is at most the sum of the three bounds, under Eq. 1 and for k <= n/2.  (By Eqs. 10-12: H'
+    follows from I = k; p h is the second addend and rest the third, with their bounds as hypotheses.)
     """
-    bounds = (
-        first.first_addend_bound(k, eps)
-        + windows.second_addend_bound(k, eps, c_u, like(1, mu) / 2, mu)
-        + windows.third_addend_bound(k, eps, c_u, mu)
-    )
+    bounds = _bounds(k, eps, c_u, mu)
     return sides(1 / binomial(n, k) + p * h + rest, bounds, off=bounds / 30)
 
 
-@HERE.at_most(
-    "thm-2",
-    by=(windows.floor_holds, repeated, sum_of_addends.at(lam=_half_of_n)),
-    given=lambda n, k, eps, c_hyp, c_l, c_u, mu, u, q, p, h, rest, some: (
-        _three_addends(n, k, eps, c_hyp, c_u, mu, p, h, rest),
-        at_most(windows.inside(k, eps, u) * density_floor(k, c_l), q),
-        at_most(q, some * (1 / binomial(n, k) + p * h + rest)),
-    ),
-    samples=({**AT_THE_EDGE, "c_l": "1/2", "u": 1, "q": "1/8", "some": "1/10"},),
-)
-def hits(
-    n: Size,
-    k: Count,
-    eps: OpenUnit,
-    c_hyp: AtLeastOne,
-    c_l: Share,
-    c_u: Positive,
-    mu: AboveHalf,
-    u: Signed,
-    q: Share,
-    p: Unit,
-    h: Unit,
-    rest: Unit,
-    some: Share,
-) -> Sides:
-    """For every sum-bounded law, 1 <= k <= n/2 and every fixed z = u sqrt k, |u| <= 1, Eq. 1 gives: some k-subset lies
-    within eps of z with probability at least c_thm = c_l/(2 sqrt 2 + 2 c_u/(mu-1/2)^2 + 2 c_u/sqrt(1-mu)), for any mu in
-    (1/2, 1).  (q = P(H), some = P(Y > 0), and p h, rest are the second and third addends of P(H'|H).)
+def _hit(
+    k: Scalar, eps: Scalar, c_l: Scalar, c_u: Scalar, mu: Scalar, q: Scalar, some: Scalar, **_: Scalar
+) -> Conditions:
+    return (at_most(windows.window_floor(k, eps, c_l), q), at_most(q, some * _bounds(k, eps, c_u, mu)))
 
-    Because Definition 1 gives the hypothesis on q (`eq-13`), that on h (`eq-19-23`) and that on rest (`eq-24-26`); the
-    overlap of two random k-subsets is hypergeometric, which gives the one on p (`eq-18.chebyshev`, `eq-18.corrected` and
-    `eq-18.conclusion` at lam = 1/2); and by Eqs. 5-9
-    (`eq-5`, `eq-9`) P(Y > 0) is at least P(H)/P(H'|H), with P(H'|H) as in Eqs. 10-12: the last one.
 
-    Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's
-    size.
-    """
+@PROOF.at_most(
+    "thm-2.quotient", by=(sum_of_addends.at(lam=lambda: Fraction(1, 2)),), given=_hit,
+    samples=({"k": 1, "eps": "1/4", "c_l": "1/2", "c_u": 1, "mu": "9/10", "q": "1/8", "some": "1/10"},),
+)  # fmt: skip
+def quotient(k: Count, eps: OpenUnit, c_l: Share, c_u: Positive, mu: AboveHalf, q: Share, some: Share) -> Sides:
+    """If q = P(H) is at least the floor of Eq. 13 and at most P(Y > 0) times the three bounds, P(Y > 0) >= c_thm."""
     c_thm = success_constant(c_l, c_u, like(1, mu) / 2, mu)
     return sides(c_thm, some, off_left=10 * c_thm)
 
 
-@HERE.equal("thm-2.eq-1", given=lambda k, n, **_: less(k, n))
-def eq_1(k: Count, n: Size, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
-    """Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps): its right side times H_2(k/n)."""
-    return sides(
-        sample_size(k, n, eps, c_hyp) * binary_entropy(k / n), c_hyp * log2(k / eps), off=c_hyp * log2(1 / eps)
-    )
+@HERE.argued(
+    "thm-2",
+    steps=(
+        quotient, repeated, windows.floor_holds, moments.second_moment, moments.ratio, overlap.chebyshev, overlap.factor,
+        overlap.rarely_large, windows.second, windows.one_left, windows.third,
+    ),
+    given=lambda n, k, eps, c_hyp, **rest: (
+        at_most(2 * k, n), at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)), _hit(k, eps, **rest),
+    ),
+    samples=({**AT_THE_EDGE, "c_l": "1/2", "q": "1/8", "some": "1/10"},),
+)  # fmt: skip
+def hits(
+    n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne, c_l: Share, c_u: Positive, mu: AboveHalf, q: Share, some: Share
+) -> Sides:
+    """For every sum-bounded law, 1 <= k <= n/2 and every fixed z in [-sqrt k, sqrt k], Eq. 1 gives: some k-subset lies within eps
+    of z with probability at least c_thm = c_l/(2 sqrt 2 + 2 c_u/(mu-1/2)^2 + 2 c_u/sqrt(1-mu)), for any mu in (1/2, 1).
+
+    Because q = P(H) is at least the floor of `eq-13` for every z, and by `eq-5` and `eq-9` at most P(Y > 0) = `some` times
+    P(H'|H), which is at most the sum of the three bounds by `eq-10-12.bound`: the second addend is a product as in `eq-15-17`, of
+    P(I >= mu k), bounded for the hypergeometric I by `eq-18.chebyshev`, `eq-18.corrected` and `eq-18.conclusion` at lam = 1/2,
+    and of what `eq-19-23` bounds; the third is bounded in `eq-24-26`.  So P(Y > 0) >= c_thm by `thm-2.quotient`.
+
+    Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's size.
+    """
+    c_thm = success_constant(c_l, c_u, like(1, mu) / 2, mu)
+    return sides(c_thm, some, off_left=10 * c_thm)
 
 
 NUMBERS, SIZE, TOLERANCE = 12, 4, 0.002
@@ -187,13 +178,9 @@ def _hits(tolerance: float) -> Callable[[np.random.Generator, int], np.ndarray]:
 
 
 @HERE.trials(
-    "thm-2.uniform",
-    at_least=float(_uniform_constant(1.0)),
-    expected=0.03,
-    notion="fixed",
-    off=_hits(TOLERANCE / 1000),
+    "thm-2.uniform", at_least=float(_uniform_constant(1.0)), expected=0.03, notion="fixed", off=_hits(TOLERANCE / 1000),
     parameters={"n": NUMBERS, "k": SIZE, "z": 2, "eps": TOLERANCE, "c_hyp": 1},
-)
+)  # fmt: skip
 def uniform_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
     """For 12 numbers U[-1,1], k = 4, z = 2 = sqrt k and eps = 0.002 (Eq. 1 holds with c_hyp = 1): some 4-subset lies
     within eps of z with probability at least c_thm = 0.0093.
@@ -209,22 +196,6 @@ def _all_but_one(n: Scalar) -> Scalar:
     return windows.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
 
 
-@REMARK.equal("rem-1.identity")
-def identity(t: Share) -> Sides:
-    """With n = (1+t)/t, the difference is ((1+t) ln(1+t) - t ln 2)/(t ln 2)."""
-    return sides(
-        (1 + t) / t * binary_entropy(1 / (1 + t)) - log2(2 / t),
-        (1 + t) / t * log2(1 + t) - 1,
-        off=(1 + t) / t * log2(1 + t),
-    )
-
-
-@REMARK.at_most("rem-1.positive", by="balls", strict=True, vanishing={"t": 1})
-def positive(t: Share) -> Sides:
-    """t ln 2 < (1+t) ln(1+t) for 0 < t <= 1."""
-    return sides(t * log(like(2, t)), (1 + t) * log(1 + t), off_left=2 * t * log(like(2, t)))
-
-
 @REMARK.at_most("rem-1.hypothesis", by="smt")
 def first_hypothesis(n: Size) -> Sides:
     """At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n H_2((n-1)/n) - log2(2(n-1)) = n log2(n/(n-1)) - 1
@@ -236,11 +207,9 @@ def first_hypothesis(n: Size) -> Sides:
 
 
 @REMARK.refuted(
-    "rem-1",
-    at={"n": 451, "c": Fraction(1, 10)},
-    severity="edge",
+    "rem-1", at={"n": 451, "c": Fraction(1, 10)}, severity="edge",
     impact="none on Theorem 2 (lam = 1/2): every fixed lam < 1 is right (rem-1.corrected); the remark on Corollary 1 fails in the same way at lam = 1",
-)
+)  # fmt: skip
 def any_lam(n: Size, c: Share) -> Sides:
     """'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps =
     1/2, a constant c has c <= P(some k-subset is within eps of z) <= 3 c_u/sqrt n for every n, c_u = 1/sqrt 2.
@@ -263,16 +232,6 @@ def _halfway(c_l: Scalar, c_u: Scalar, lam: Scalar) -> Scalar:
     return success_constant(c_l, c_u, lam, (1 + lam) / 2)
 
 
-@REMARK.equal("rem-1.root")
-def root(c_l: Share, c_u: Positive, s: Share) -> Sides:
-    """With lam = 1 - s^2: c_thm = c_l s^4/(2 sqrt 2 s^4 + 8 c_u + 2 sqrt 2 c_u s^3)."""
-    return sides(
-        _halfway(c_l, c_u, 1 - s**2),
-        c_l * s**4 / (sqrt(like(8, s)) * (s**4 + c_u * s**3) + 8 * c_u),
-        off=c_l * s**4 / (sqrt(like(8, s)) * s**4 + 8 * c_u),
-    )
-
-
 @REMARK.at_most("rem-1.corrected", by="smt")
 def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
     """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
@@ -281,11 +240,8 @@ def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
     Because s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.
 
     """
-    return sides(
-        c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u),
-        _halfway(c_l, c_u, lam),
-        off_left=c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u),
-    )
+    left = c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u)
+    return sides(left, _halfway(c_l, c_u, lam), off_left=c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u))
 
 
 STEPS = (moments, first, overlap, windows)
@@ -297,17 +253,13 @@ RESULT = Result(
     statement="For n numbers of a sum-bounded law, 1 <= k <= n/2 and n >= c_hyp log2(k/eps)/H_2(k/n) with c_hyp >= 1, every fixed z in "
     "[-sqrt k, sqrt k] is within eps of the sum of some k of them with probability at least a constant c_thm.",
     symbols={
-        "k": "size of the subset",
-        "eps": "tolerance",
-        "c_hyp": "constant of Eq. 1, at least 1",
-        "c_thm": "probability of success, open in the paper",
-        "lam": "largest k/n allowed",
-        "mu": "any number in (lam, 1): overlaps from mu k on count as large",
-        "Y": "number of k-subsets that hit z",
+        "k": "size of the subset", "eps": "tolerance", "c_hyp": "constant of Eq. 1, at least 1",
+        "c_thm": "probability of success, open in the paper", "lam": "largest k/n allowed",
+        "mu": "any number in (lam, 1): overlaps from mu k on count as large", "Y": "number of k-subsets that hit z",
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        hits, repeated, uniform_holds, eq_1, sum_of_addends, any_lam, identity, positive, first_hypothesis, vanishes, root, fixed_lam,
-        *(claim for step in STEPS for claim in step.CLAIMS), *uniform.CLAIMS,
+        hits, quotient, repeated, uniform_holds, sum_of_addends, any_lam, first_hypothesis, vanishes, fixed_lam,
+        *(claim for step in STEPS for claim in step.CLAIMS),
     ),
 )  # fmt: skip

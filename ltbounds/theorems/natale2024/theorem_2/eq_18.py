@@ -6,12 +6,10 @@ I = |S ∩ S'| is the overlap of two independent random k-subsets of n: hypergeo
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, exactly, integer, like, sqrt
-from ltbounds.claims import Condition, Integers, Points
+from ltbounds.arith import Scalar, binomial, sqrt
+from ltbounds.claims import Condition
 from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, at_most, less, place, sides
-from ltbounds.theorems.natale2024.definitions import is_proper
 
 __all__ = [
     "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_c_primeas_printed", "overlap_count",
@@ -66,59 +64,20 @@ def chebyshev_factor(lam: Scalar, mu: Scalar) -> Scalar:
     return 1 / (mu - lam) ** 2
 
 
-def _overlap_moment(n: Scalar, k: Scalar) -> Scalar:
-    """Var I times C(n,k), from the counts."""
-    n, k = integer(n), integer(k)
-    mean = Fraction(k * k, n)
-    return sum(overlap_count(n, k, i) * (i - mean) ** 2 for i in range(max(0, 2 * k - n), k + 1))
-
-
-def _tail_count(n: Scalar, k: Scalar, mu: Scalar) -> Scalar:
-    """C(n,k) P(I >= mu k)."""
-    n, k = integer(n), integer(k)
-    return sum(overlap_count(n, k, i) for i in range(max(0, 2 * k - n), k + 1) if not i < mu * k)
-
-
-@EQ_18.equal("eq-18.counts", by="exact", given=lambda n, k: at_most(2 * k, n))
-def counts(n: Annotated[Scalar, Integers(2, 20)], k: Annotated[Scalar, Integers(1, 10)]) -> Sides:
-    """The overlaps of k-subsets with a given one add up to C(n,k) (Vandermonde), n <= 20."""
-    return sides(
-        sum(overlap_count(integer(n), integer(k), i) for i in range(integer(k) + 1)),
-        binomial(n, k),
-        off=binomial(n, k) + 1,
-    )
-
-
 @EQ_18.equal("eq-18.variance")
 def variance(n: Size, k: Count) -> Sides:
     """Var I = (k^2/n) ((n-k)/n) ((n-k)/(n-1)), from E[I] = k^2/n and E[I(I-1)] = k(k-1) k(k-1)/(n(n-1)) (each member,
     each pair of members, of S lies in S' with probability k/n, k(k-1)/(n(n-1))).
     """
-    return sides(
-        k * (k - 1) * k * (k - 1) / (n * (n - 1)) + k * k / n - (k * k / n) ** 2,
-        overlap_variance(n, k),
-        off=k * k / n * ((n - k) / n),
-    )
-
-
-@EQ_18.equal("eq-18.variance-counted", by="exact", given=is_proper)
-def variance_counted(n: Annotated[Scalar, Integers(2, 14)], k: Annotated[Scalar, Integers(1, 13)]) -> Sides:
-    """The same variance from the counts C(k,i) C(n-k,k-i), n <= 14."""
-    return sides(
-        _overlap_moment(n, k),
-        exactly(lambda n, k: overlap_variance(n, k) * binomial(n, k))(n=n, k=k),
-        off_left=_overlap_moment(n, k) * 2,
-    )
+    left = k * (k - 1) * k * (k - 1) / (n * (n - 1)) + k * k / n - (k * k / n) ** 2
+    return sides(left, overlap_variance(n, k), off=k * k / n * ((n - k) / n))
 
 
 @EQ_18.equal("eq-18.distance")
 def distance(n: Size, k: Count, mu: Share) -> Sides:
     """(mu k - k^2/n)^2 = mu^2 k^2 (1 - k/(mu n))^2: Chebyshev's bound is Var I over the squared distance to the mean."""
-    return sides(
-        overlap_variance(n, k) / (mu * k - k * k / n) ** 2,
-        chebyshev_bound(n, k, mu),
-        off_left=overlap_variance(n, k) / (mu * k - k / n) ** 2,
-    )
+    left, right = overlap_variance(n, k) / (mu * k - k * k / n) ** 2, chebyshev_bound(n, k, mu)
+    return sides(left, right, off_left=overlap_variance(n, k) / (mu * k - k / n) ** 2)
 
 
 def spread(n: Scalar, k: Scalar, mu: Scalar, p: Scalar) -> tuple[Condition, ...]:
@@ -136,28 +95,15 @@ def chebyshev(n: Size, k: Count, mu: Share, p: Unit) -> Sides:
     return sides(p, chebyshev_bound(n, k, mu), off=chebyshev_bound(n, k, mu) / 2)
 
 
-@EQ_18.at_most("eq-18.counted", by="exact", given=lambda n, k, **_: at_most(2 * k, n))
-def chebyshev_counted(
-    n: Annotated[Scalar, Integers(2, 14)],
-    k: Annotated[Scalar, Integers(1, 7)],
-    mu: Annotated[Scalar, Points(("3/5", "3/4", "9/10"))],
-) -> Sides:
-    """The same from the counts of overlaps, n <= 14, at mu = 3/5, 3/4 and 9/10."""
-    bound = exactly(lambda n, k, mu: chebyshev_bound(n, k, mu) * binomial(n, k))(n=n, k=k, mu=mu)
-    return sides(_tail_count(n, k, mu), bound, off=bound / 9)
-
-
 def _ordered(n: Scalar, k: Scalar, lam: Scalar, mu: Scalar) -> tuple[Condition, ...]:
     return (at_most(k, lam * n), less(lam, mu))
 
 
 @EQ_18.refuted(
-    "eq-18",
-    at={"n": 2, "k": 1, "lam": Fraction(1, 2), "mu": Fraction(3, 4)},
-    severity="misprint",
+    "eq-18", at={"n": 2, "k": 1, "lam": Fraction(1, 2), "mu": Fraction(3, 4)}, severity="misprint",
     impact="Theorem 2's constant only: c' is upside down, and any positive constant serves its proof (eq-18.corrected)",
     given=_ordered,
-)
+)  # fmt: skip
 def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= c' Var I/k^2 with c' = mu^2 (1 - lam/mu)^2, for k <= lam n, lam < mu < 1.
 
@@ -171,22 +117,6 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     )
 
 
-@EQ_18.equal("eq-18.reciprocal", given=lambda lam, mu, **_: less(lam, mu))
-def upside_down(lam: Share, mu: Share) -> Sides:
-    """The printed c' times the corrected one is 1."""
-    return sides(chebyshev_c_primeas_printed(lam, mu) * chebyshev_factor(lam, mu), like(1, mu), off=like(2, mu))
-
-
-@EQ_18.equal("eq-18.at-lam")
-def at_lam(n: Size, k: Count, mu: Share) -> Sides:
-    """Both sides agree at lam = k/n."""
-    return sides(
-        chebyshev_bound(n, k, mu),
-        chebyshev_factor(k / n, mu) * overlap_variance(n, k) / k**2,
-        off=chebyshev_factor(k / n, mu) * overlap_variance(n, k) / k,
-    )
-
-
 @EQ_18.at_most("eq-18.corrected", by="smt", given=_ordered)
 def factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1, with equality at k =
@@ -194,12 +124,6 @@ def factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """
     off = overlap_variance(n, k) / k**2
     return sides(chebyshev_bound(n, k, mu), chebyshev_factor(lam, mu) * overlap_variance(n, k) / k**2, off=off)
-
-
-@EQ_18.at_most("eq-18.root", by="smt", given=is_proper)
-def square_root(n: Size, k: Count) -> Sides:
-    """Var I/k^2 <= 1/n: even c/n holds where the paper prints c/sqrt k."""
-    return sides(overlap_variance(n, k) / k**2, 1 / n, off=1 / (n + 2))
 
 
 @EQ_18.at_most("eq-18.conclusion", by="smt", given=_ordered)
@@ -210,7 +134,4 @@ def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
 
 
 FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_c_primeas_printed)
-CLAIMS = (
-    printed_factor, rarely_large, at_lam, factor, upside_down, counts, variance, variance_counted, distance, chebyshev,
-    chebyshev_counted, square_root,
-)  # fmt: skip
+CLAIMS = (printed_factor, rarely_large, factor, variance, distance, chebyshev)  # fmt: skip

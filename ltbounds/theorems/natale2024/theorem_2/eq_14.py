@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, integer, like, log, log2, pi_like, sqrt
+from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Integers, Real
 from ltbounds.notation import (
     AtLeastOne,
@@ -23,6 +22,7 @@ from ltbounds.notation import (
     sides,
 )
 from ltbounds.theorems.natale2024.definitions import binary_entropy, is_proper
+from ltbounds.theorems.ours.theorem_4_overlaps import STIRLING
 
 __all__ = ["CLAIMS", "FORMULAS", "first_addend_bound", "reciprocal_binomial_bound"]
 
@@ -49,18 +49,6 @@ def first_addend_bound(k: Scalar, eps: Scalar) -> Scalar:
     return sqrt(like(8, k)) * eps / sqrt(k)
 
 
-def _squared_in_integers(n: Scalar, k: Scalar) -> Scalar:
-    """C(n,k)^2 8 k (n-k)/n (k/n)^(2k) ((n-k)/n)^(2(n-k)): Eq. 14(a) squared asks that it be at least 1."""
-    n, k = integer(n), integer(k)
-    numerator = math.comb(n, k) ** 2 * 8 * k ** (2 * k + 1) * (n - k) ** (2 * (n - k) + 1)
-    return Fraction(numerator, n ** (2 * n + 1))
-
-
-def _stirling_slack(a: Scalar, b: Scalar) -> Scalar:
-    """1/(12a) + 1/(12b) - 1/(12(a+b)+1): what Robbins's bounds lose in C(a+b, a)."""
-    return 1 / (12 * a) + 1 / (12 * b) - 1 / (12 * (a + b) + 1)
-
-
 def _allowed(x: Scalar) -> Scalar:
     return log(4 / pi_like(x)) / 2
 
@@ -68,11 +56,8 @@ def _allowed(x: Scalar) -> Scalar:
 @EQ_14.equal("eq-14a.log")
 def logarithm(n: Size, k: Share) -> Sides:
     """The bound is sqrt(8 k (n-k)/n) (k/n)^k ((n-k)/n)^(n-k)."""
-    return sides(
-        -n * binary_entropy(k / n),
-        k * log2(k / n) + (n - k) * log2(1 - k / n),
-        off=k * log2(k / n) + (n - 2 * k) * log2(1 - k / n),
-    )
+    left, right = -n * binary_entropy(k / n), k * log2(k / n) + (n - k) * log2(1 - k / n)
+    return sides(left, right, off=k * log2(k / n) + (n - 2 * k) * log2(1 - k / n))
 
 
 @EQ_14.equal("eq-14a.tight")
@@ -81,49 +66,31 @@ def tight(x: AtLeastOne) -> Sides:
     return sides(reciprocal_binomial_bound(like(2, x), like(1, x)) * x, x / 2, off=x / 3)
 
 
-@EQ_14.at_most("eq-14a.small", by="exact", given=is_proper)
-def exact_up_to_30(n: Annotated[Scalar, Integers(2, 30)], k: Annotated[Scalar, Integers(1, 29)]) -> Sides:
-    """Eq. 14(a) squared, in integers, for n <= 30; equality at n = 2, k = 1."""
-    return sides(1, _squared_in_integers(n, k), off=15 * _squared_in_integers(n, k) / 16)
-
-
 @EQ_14.at_most("eq-14a.far", by="balls", strict=True)
 def slack_far(u: Unit, v: ZeroTo1Over3) -> Sides:
     """1/(12a) + 1/(12b) <= (1/2) ln(4/pi) for a >= 1, b >= 3, in the variables 1/a and 1/b."""
     return sides((u + v) / 12, _allowed(u), off_left=(u + v) / 10)
 
 
-@EQ_14.at_most("eq-14a.near", by="balls", strict=True)
-def slack_near(a: Annotated[Scalar, Integers(1, 2)], b: Annotated[Scalar, Integers(2, 2)]) -> Sides:
-    """1/(12a) + 1/(12b) - 1/(12(a+b)+1) <= (1/2) ln(4/pi) for b = 2 and a = 1, 2."""
-    return sides(_stirling_slack(a, b), _allowed(a), off_left=_stirling_slack(a, b - 1))
+@EQ_14.at_most("eq-14a.small", by="exact", strict=True, given=is_proper)
+def three_and_four(n: Annotated[Scalar, Integers(3, 4)], k: Annotated[Scalar, Integers(1, 3)]) -> Sides:
+    """Eq. 14(a) for n = 3 and 4."""
+    return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 19 / 20)
 
 
 @EQ_14.argued(
-    "eq-14a",
-    steps=(logarithm, tight, slack_far, slack_near),
-    given=is_proper,
-    samples=({"n": 3, "k": 1}, {"n": 3, "k": 2}),
-)
+    "eq-14a", steps=(*STIRLING, logarithm, tight, slack_far, three_and_four), given=is_proper,
+    samples=({"n": 3, "k": 1},),
+)  # fmt: skip
 def reciprocal(n: Size, k: Count) -> Sides:
     """1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)) for all 1 <= k <= n-1.
 
-    Because Robbins (1955) gives sqrt(2 pi m) (m/e)^m e^(1/(12m+1)) < m! < sqrt(2 pi m) (m/e)^m e^(1/(12m)) for every
-    m >= 1.  With the bound written as in `eq-14a.log`, C(n,k) times it is at least sqrt(4/pi) exp(-slack(k, n-k)), where
-    slack(a, b) = 1/(12a) + 1/(12b) - 1/(12(a+b)+1).  By symmetry a <= b.  For b >= 3 `eq-14a.far` says that this is at
-    least 1, for b = 2 `eq-14a.near` does, and for a = b = 1 there is equality, `eq-14a.tight`.
+    Because ln m! is ln(sqrt(2 pi m) (m/e)^m) + theta_m, where theta_m tends to 0 (Stirling), falls by `thm-4.robbins-below` of
+    ours, and by at most 1/(12m) - 1/(12(m+1)) at a step by `thm-4.robbins-above`: 0 <= theta_m <= 1/(12m).  So with the bound
+    written as in `eq-14a.log`, C(n,k) times it is at least sqrt(4/pi) exp(-1/(12k) - 1/(12(n-k))), which for k or n-k >= 3 is at
+    least 1 by `eq-14a.far`.  n = 3 and 4 are `eq-14a.small`; at n = 2 there is equality, `eq-14a.tight`.
     """
     return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 49 / 50)
-
-
-@EQ_14.at_most("eq-14a.two-sided", by="exact", strict=True, given=is_proper)
-def not_much_larger(n: Annotated[Scalar, Integers(2, 20)], k: Annotated[Scalar, Integers(1, 19)]) -> Sides:
-    """The bound exceeds 1/C(n,k) by less than sqrt(4/pi) = 1.128: sqrt(pi/4) times it is below 1/C(n,k), n <= 20."""
-    return sides(
-        reciprocal_binomial_bound(n, k) * sqrt(pi_like(n) / 4),
-        1 / binomial(n, k),
-        off_left=reciprocal_binomial_bound(n, k),
-    )
 
 
 @EQ_14.equal("eq-14b.power")
@@ -137,12 +104,9 @@ def _under_eq_1(n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar) -> Conditions:
 
 
 @EQ_14.at_most(
-    "eq-14b",
-    by=(power,),
-    given=_under_eq_1,
-    samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
+    "eq-14b", by=(power,), given=_under_eq_1, samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
     off_given=lambda n, k, **_: at_most(k, n - 1),
-)
+)  # fmt: skip
 def under_eq_1(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
     """Under Eq. 1, n H_2(k/n) >= c_hyp log2(k/eps): 2^(-n H_2(k/n)) <= 2^(-c_hyp log2(k/eps)) = (eps/k)^c_hyp."""
     return sides(like(2, eps) ** (-n * binary_entropy(k / n)), (eps / k) ** c_hyp)
@@ -155,11 +119,9 @@ def falls(x: Share, c: AtLeastOne) -> Sides:
 
 
 @EQ_14.at_most(
-    "eq-14c",
-    by=(falls.at(x=lambda k, eps: eps / k, c=lambda c_hyp: c_hyp),),
-    given=is_proper,
+    "eq-14c", by=(falls.at(x=lambda k, eps: eps / k, c=lambda c_hyp: c_hyp),), given=is_proper,
     samples=({"n": 1000, "k": 1, "eps": Fraction(1, 2), "c_hyp": 1},),
-)
+)  # fmt: skip
 def first(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
     """sqrt(8 k (n-k)/n) (eps/k)^c_hyp <= 2 sqrt 2 eps/sqrt k for c_hyp >= 1."""
     left = sqrt(8 * k * (n - k) / n) * (eps / k) ** c_hyp
@@ -167,11 +129,9 @@ def first(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
 
 
 @EQ_14.at_most(
-    "eq-14",
-    by=(reciprocal, under_eq_1, first),
-    given=_under_eq_1,
+    "eq-14", by=(reciprocal, under_eq_1, first), given=_under_eq_1,
     samples=({"n": 2, "k": 1, "eps": Fraction(1, 4), "c_hyp": 1},),
-)
+)  # fmt: skip
 def all_shared(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
     """Under Eq. 1, P(I_k) = 1/C(n,k) <= 2 sqrt 2 eps/sqrt k for 1 <= k <= n-1."""
     return sides(1 / binomial(n, k), first_addend_bound(k, eps), off=first_addend_bound(k, eps) / 2)
@@ -179,5 +139,5 @@ def all_shared(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
 
 FORMULAS = (reciprocal_binomial_bound, first_addend_bound)
 CLAIMS = (
-    all_shared, reciprocal, tight, exact_up_to_30, not_much_larger, logarithm, power, under_eq_1, falls, first,
+    all_shared, reciprocal, tight, three_and_four, slack_far, logarithm, power, under_eq_1, falls, first,
 )  # fmt: skip

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from itertools import product
 from typing import Annotated
 
-from ltbounds.arith import Scalar, ball, binomial, integer, like, log, log2, pi_like, sqrt
-from ltbounds.claims import Axis, Integers, Points, Real
+from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
+from ltbounds.claims import Real
 from ltbounds.notation import Count, Nonnegative, Share, Sides, Size, at_most, induction, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
-    "after_counting",
-    "binomial_holds",
-    "CLAIMS",
-    "dropped",
-    "FORMULAS",
-    "last_step",
-    "scaling",
-    "SETTING",
-    "SIXTEENTH",
-    "binomial_bits",
-    "bits_after_counting",
-    "bits_at_least",
-    "entropy_necessary",
-    "largest_share",
-    "log_binomial",
+    "after_counting", "binomial_holds", "CLAIMS", "dropped", "FORMULAS", "last_step", "scaling", "SIXTEENTH",
+    "binomial_bits", "bits_after_counting", "bits_at_least", "entropy_necessary", "largest_share", "log_binomial",
     "packing_number",
-]
+]  # fmt: skip
 
-Int1To5 = Annotated[Scalar, Integers(1, 5)]
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-Tried1 = Annotated[Scalar, Points((Fraction(1, 16),))]
 
 STEP_2 = place("natale2024", "Theorem 5", "appendix G, steps 1 and 2")
 STEP_3 = place("natale2024", "Theorem 5", "appendix G, step 3")
@@ -86,28 +69,10 @@ def entropy_necessary(d: Scalar, k: Scalar, eps: Scalar) -> Scalar:
     return d * d * log2(k / eps) / 2
 
 
-SIZES: Mapping[str, Axis] = {"n": Integers(2), "k": Integers(1)}
-
-SETTING: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "k": Integers(1),
-    "n": Integers(2),
-    "eps": Real(0, SIXTEENTH, open_lo=True, open_hi=True),
-}
-
-
-def _most_hits(members: Scalar, subnetworks: Scalar) -> int:
-    """The most members that are hit, over all ways in which each subnetwork hits one member or none."""
-    choices = range(integer(members) + 1)  # 0 stands for none
-    return max(len(set(hits) - {0}) for hits in product(choices, repeat=integer(subnetworks)))
-
-
 @STEP_2.at_most(
-    "G-1",
-    by="smt",
-    given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
+    "G-1", by="smt", given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
     samples=({"members": 2, "subnetworks": 1, "hit": 1},),
-)
+)  # fmt: skip
 def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
     """|P_k| <= 2 |G_k| under Eq. 32, for every random network g and every 2eps-separated set P_k of targets.
 
@@ -119,14 +84,6 @@ def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
     members with probability 1/2), but Eq. 46, which is used, is strict by another argument: G-2.strict.
     """
     return sides(members, 2 * subnetworks, off=subnetworks)
-
-
-@STEP_2.at_most("G-1.small", by="exact")
-def packed_small(members: Int1To5, subnetworks: Int1To5) -> Sides:
-    """Of up to 5 members at most as many are hit as there are subnetworks, up to 5, in all ways in which each hits one
-    member or none.
-    """
-    return sides(_most_hits(members, subnetworks), subnetworks, off=members - 1)
 
 
 @STEP_3.equal("G-2")
@@ -142,11 +99,8 @@ def scaling(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
 @STEP_3.equal("G-2.half")
 def half(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     """(sqrt k/eps)^(d^2) = 2^(d^2) (sqrt k/(2 eps))^(d^2)."""
-    return sides(
-        packing_number(d, k, eps / 2),
-        like(2, d) ** (d * d) * packing_number(d, k, eps),
-        off=like(2, d) ** d * packing_number(d, k, eps),
-    )
+    left, right = packing_number(d, k, eps / 2), like(2, d) ** (d * d) * packing_number(d, k, eps)
+    return sides(left, right, off=like(2, d) ** d * packing_number(d, k, eps))
 
 
 @STEP_3.equal("G-2.bits")
@@ -194,12 +148,6 @@ def binomial_holds(n: Size, k: Count) -> Sides:
     return sides(log_binomial(n, k), binomial_bits(n, k), off=binomial_bits(n, k) - like(1, n) / 5)
 
 
-@STEP_4.at_most("G-3.tight", by="exact", strict=True, given=lambda n, k: less(k, n))
-def binomial_tight(n: Annotated[Scalar, Integers(2, 30)], k: Annotated[Scalar, Integers(1, 29)]) -> Sides:
-    """The bound on log2 C(n, k) is less than 0.175 bits too large for all 1 <= k < n <= 30."""
-    return sides(binomial_bits(n, k), log_binomial(n, k) + ball("0.175"), off=log_binomial(n, k) + ball("0.1"))
-
-
 @STEP_4.equal("eq-47")
 def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     """Eq. 46 in bits: n H_2(k/n) minus G-3's bound, plus log2 of (1/2) (sqrt k/(2 eps))^(d^2), is the right side of Eq.
@@ -217,27 +165,6 @@ def largest_share(n: Scalar) -> Scalar:
     return 1 - 1 / (2 * pi_like(n))
 
 
-@STEP_4.equal("eq-48.term")
-def first_term(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
-    """Eq. 47 exceeds Eq. 48 by (1/2) log2(2 pi k (n-k)/n)."""
-    return sides(
-        bits_after_counting(d, k, n, eps) - bits_at_least(d, k, eps),
-        log2(2 * pi_like(n) * k * (n - k) / n) / 2,
-        off=log2(pi_like(n) * k * (n - k) / n) / 2,
-    )
-
-
-@STEP_4.at_most(
-    "eq-48.lambda", by="smt", given=lambda n, k: at_most(k, largest_share(n) * n), off_given=lambda n, k: at_most(k, n)
-)
-def not_negative(n: Size, k: Count) -> Sides:
-    """Footnote 8: k (1 - k/n) >= 1/(2 pi) for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi).
-
-    Because k/n <= lambda is s >= 1/(2 pi).
-    """
-    return sides(1 / (2 * pi_like(n)), k * (n - k) / n)
-
-
 @STEP_4.at_most("eq-48", by="smt", given=lambda k, n, **_: at_most(k, largest_share(n) * n))
 def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n.
@@ -245,18 +172,6 @@ def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     Because The term that is dropped is the logarithm of a number at least 1.
     """
     return sides(bits_at_least(d, k, eps), bits_after_counting(d, k, n, eps), off_left=bits_at_least(d, k, eps) + 2)
-
-
-@STEP_4.equal("eq-49.margin")
-def margin(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
-    """Eq. 48 exceeds Eq. 49 by d^2 ((1/2) log2(1/eps) - 1) - 1 = d^2 (log2(1/eps) - 4)/2 + d^2 - 1, which is 0 at d = 1,
-    eps = 1/16.
-    """
-    return sides(
-        bits_at_least(d, k, eps) - entropy_necessary(d, k, eps),
-        d * d * (log2(1 / eps) - 4) / 2 + d * d - 1,
-        off=d * d * (log2(1 / eps) - 3) / 2 + d * d - 1,
-    )
 
 
 @STEP_4.at_most(
@@ -279,6 +194,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, packed_small, scaling, half, packing_bits, double, strict, stirling, binomial_holds, binomial_tight, after_counting, first_term, not_negative,
-    dropped, margin, last_step, reason,
+    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, after_counting, dropped, last_step,
+    reason,
 )  # fmt: skip

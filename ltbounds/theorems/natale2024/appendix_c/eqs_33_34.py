@@ -5,11 +5,10 @@ F(x, n) is its distribution function; both are computed by `ltbounds.laws.irwin_
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, integer
+from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Conditions, Count, Nonnegative, Sides, Size, Unit, any_number, at_most, less, place, sides
@@ -19,7 +18,7 @@ __all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "uniform_moment", "varia
 Int2To7 = Annotated[Scalar, Integers(2, 7)]
 AtMostZero = Annotated[Scalar, Real(None, 0)]
 RealMinus1To0 = Annotated[Scalar, Real(-1, 0)]
-AboveMinus2ToMinus1 = Annotated[Scalar, Real(-2, -1, open_lo=True)]
+AboveMinus2To0 = Annotated[Scalar, Real(-2, 0, open_lo=True)]
 
 APPENDIX = place("natale2024", "Lemma 1", "appendix C")
 EQ_33 = place("natale2024", "Lemma 1", "appendix C, Eq. 33")
@@ -76,54 +75,21 @@ def variance(n: Count) -> Sides:
     return sides(variance_of_sum(n), n * uniform_moment(2, 1), off=n / 4)
 
 
-@APPENDIX.equal("C-1.irwin-hall")
-def variance_half(n: Count) -> Sides:
-    """Var I_n = n (E V^2 - (E V)^2) = n/12 for V ~ U[0,1], integrated."""
-    return sides(variance_irwin_hall(n), n * (uniform_moment(2, 1) - uniform_moment(1, 1) ** 2), off=n / 11)
-
-
-@APPENDIX.equal("C-2.pascal", by="exact", given=lambda n, j: at_most(j, n))
-def pascal(n: Annotated[Scalar, Integers(2, 40)], j: Annotated[Scalar, Integers(1, 39)]) -> Sides:
-    """C(n-1,j) + C(n-1,j-1) = C(n,j), for n <= 40."""
-    return sides(
-        binomial(n - 1, j) + binomial(n - 1, j - 1),
-        math.comb(integer(n), integer(j)),
-        off_left=binomial(n - 1, j) + binomial(n, j - 1),
-    )
-
-
 @APPENDIX.equal("C-2.small", by="exact")
 def convolution_small(n: Int2To7, j: Annotated[Scalar, Integers(-32, 32)]) -> Sides:
     """f(x, n) = (1/2)(F(x+1, n-1) - F(x-1, n-1)) for n = 2..7, exactly, at x = j/4."""
-    return sides(
-        density(Fraction(integer(j), 4), n),
-        _average(Fraction(integer(j), 4), n),
-        off=_average(Fraction(integer(j) + 1, 4), n),
-    )
+    left, right = density(Fraction(integer(j), 4), n), _average(Fraction(integer(j), 4), n)
+    return sides(left, right, off=_average(Fraction(integer(j) + 1, 4), n))
 
 
-@APPENDIX.argued("C-2", "==", steps=(convolution_small, pascal))
+@APPENDIX.argued("C-2", "==", steps=(convolution_small,))
 def convolution(x: any_number, n: Size) -> Sides:
     """f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1].
 
-    Because it is the density of a sum of independent numbers.  In closed form, f(x,n) = sum_j (-1)^j C(n,j)
-    (x+n-2j)_+^(n-1)/(2^n (n-1)!), so F(x+1,n-1) - F(x-1,n-1) has the coefficients C(n-1,j) + C(n-1,j-1), which are
-    C(n,j) (`C-2.pascal`, for n <= 40; the rule holds for all n).  The closed form that is evaluated agrees with the
-    integral where both are polynomials tried at more points than their degree, `C-2.small`.
+    Because the density of a sum of independent numbers is the convolution of theirs.  The closed form of f that is evaluated
+    agrees with it where both are polynomials tried at more points than their degree, `C-2.small`.
     """
     return sides(density(x, n), _average(x, n), off=_average(x, n + 1))
-
-
-@APPENDIX.equal("C-3.even", by="exact")
-def even(n: Int2To7, j: Annotated[Scalar, Integers(0, 32)]) -> Sides:
-    """f(x, n) = f(-x, n), by the convolution, exactly at x = j/4 for n = 2..7 (and for all n because -U has the law of
-    U).
-    """
-    return sides(
-        _average(Fraction(integer(j), 4), n),
-        _average(Fraction(-integer(j), 4), n),
-        off=_average(Fraction(1 - integer(j), 4), n),
-    )
 
 
 @APPENDIX.equal("C-3.nearer")
@@ -132,18 +98,20 @@ def nearer(x: any_number) -> Sides:
     return sides((x - 1) ** 2 - (x + 1) ** 2, -4 * x, off=4 * x)
 
 
-@APPENDIX.argued("C-3", steps=(convolution, even, nearer), given=lambda x, y, **_: at_most(x, y))
+@APPENDIX.argued("C-3", steps=(convolution, nearer), given=lambda x, y, **_: at_most(x, y))
 def unimodal(n: Count, x: AtMostZero, y: AtMostZero) -> Sides:
     """f(., n) is even and f(x, n) <= f(x', n) for x <= x' <= 0: it does not fall on [-n, 0], nor rise on [0, n].
 
-    Because f(., 1) is constant on its support.  If f(., n-1) is even (`C-3.even` tries it, and -U has the law of U) and
-    falls with |x|, then by `C-2` f'(x,n) = (1/2)(f(x+1,n-1) - f(x-1,n-1)), and x+1 is at least as near to 0 as x-1 for
-    x <= 0, by `C-3.nearer`; so f'(x,n) >= 0 there.
+    Because it is even, -U having the law of U, and f(., 1) is constant on its support.  If f(., n-1) falls with |x|, then by
+    `C-2` f'(x,n) = (1/2)(f(x+1,n-1) - f(x-1,n-1)), and x+1 is at least as near to 0 as x-1 for x <= 0, by `C-3.nearer`; so
+    f'(x,n) >= 0 there.
+
+    Note: The paper's induction, by Eqs. 33 and 34, omits the case -1 <= x <= x' <= 0 as analogous: it is, they hold there as well.
     """
     return sides(density(x, n), density(y, n), off=density(y, n) * 99 / 100)
 
 
-# Eqs. 33 and 34: the paper's own induction, tau_0 = x + x' + 1
+# Eqs. 33 and 34: the paper's own induction, tau_0 = x + x' + 1, with the case -1 <= x <= x' <= 0 that it omits
 
 
 def _left(n: Scalar, start: Scalar, tau: Scalar) -> Scalar:
@@ -157,22 +125,20 @@ def _right(n: Scalar, start: Scalar, tau: Scalar) -> Scalar:
 
 
 def _otherwise(n: Scalar, x: Scalar, y: Scalar) -> Conditions:
-    return less(-y - 1, x + 1)
+    return (at_most(x, y), less(-y - 1, x + 1))
 
 
 @EQ_33.equal("eq-33.ends")
-def ends(x: Annotated[Scalar, Real(hi=-1)], y: RealMinus1To0, a: Unit, b: Unit) -> Sides:
+def ends(x: any_number, y: any_number, a: Unit, b: Unit) -> Sides:
     """x - tau_0 = -(x'+1) and x' - tau_0 = -(x+1); with a = F(x+1), b = F(x'+1) both integrals are a + b - 1."""
-    return sides(
-        (x - (x + y + 1)) ** 2 + (y - (x + y + 1)) ** 2 + a - (1 - b),
-        (y + 1) ** 2 + (x + 1) ** 2 + b - (1 - a),
-        off=(y + 1) ** 2 + (x + 1) ** 2 + b - a,
-    )
+    left = (x - (x + y + 1)) ** 2 + (y - (x + y + 1)) ** 2 + a - (1 - b)
+    right = (y + 1) ** 2 + (x + 1) ** 2 + b - (1 - a)
+    return sides(left, right, off=(y + 1) ** 2 + (x + 1) ** 2 + b - a)
 
 
 @EQ_33.argued("eq-33", "==", steps=(ends,), given=_otherwise)
-def reflected(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
-    """For x <= -1 <= x' <= 0, x + 1 > -x' - 1: the integrals of f(x - tau, n-1) and f(x' - tau, n-1) over [-1, tau_0]
+def reflected(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
+    """For x <= x', -1 <= x' <= 0, x + 1 > -x' - 1: the integrals of f(x - tau, n-1) and f(x' - tau, n-1) over [-1, tau_0]
     agree.
 
     Because both are differences of the distribution function F, at the ends that `eq-33.ends` gives, and F(-u) = 1 -
@@ -182,17 +148,14 @@ def reflected(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
 
 
 @EQ_34.equal("eq-34.nearer")
-def remainder_nearer(x: Annotated[Scalar, Real(hi=-1)], y: RealMinus1To0, t: Nonnegative) -> Sides:
+def remainder_nearer(x: any_number, y: any_number, t: Nonnegative) -> Sides:
     """(x - tau)^2 - (x' - tau)^2 = (x' - x)(x + x' + 2 + 2t) at tau = tau_0 + t."""
-    return sides(
-        (x - (x + y + 1 + t)) ** 2 - (y - (x + y + 1 + t)) ** 2,
-        (y - x) * (x + y + 2 + 2 * t),
-        off=(y - x) * (x + y + 2 + t),
-    )
+    left, right = (x - (x + y + 1 + t)) ** 2 - (y - (x + y + 1 + t)) ** 2, (y - x) * (x + y + 2 + 2 * t)
+    return sides(left, right, off=(y - x) * (x + y + 2 + t))
 
 
 @EQ_34.argued("eq-34", steps=(unimodal, remainder_nearer), given=_otherwise)
-def remainder(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
+def remainder(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
     """Over [tau_0, 1] the integral of f(x - tau, n-1) is at most that of f(x' - tau, n-1).
 
     Because in `eq-34.nearer` both factors are at least 0 for t >= 0, so that x' - tau is nearer to 0 than x - tau, and f
@@ -203,5 +166,5 @@ def remainder(n: Count, x: AboveMinus2ToMinus1, y: RealMinus1To0) -> Sides:
 
 FORMULAS = (variance_irwin_hall, variance_of_sum)
 CLAIMS = (
-    variance, variance_half, convolution, convolution_small, pascal, unimodal, even, nearer, ends, reflected, remainder_nearer, remainder,
+    variance, convolution, convolution_small, unimodal, nearer, ends, reflected, remainder_nearer, remainder,
 )  # fmt: skip

@@ -5,9 +5,6 @@ The identities hold for every law; they are evaluated by listing all outcomes fo
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, product
@@ -18,7 +15,6 @@ import numpy as np
 from ltbounds.arith import Scalar, binomial, integer
 from ltbounds.claims import Integers
 from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Share, Sides, Size, at_most, place, sides
-from ltbounds.theorems.natale2024.theorem_2_overlap import overlap_count
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
 
@@ -56,44 +52,16 @@ def success_bound(q: Scalar, q_given: Scalar) -> Scalar:
     return q / q_given
 
 
-@dataclass(frozen=True)
-class _Enumeration:
-    """Everything about the k-subsets of n independent numbers from {-1, 0, 1} with sum z, by listing all outcomes."""
-
-    some: Fraction
-    mean: Fraction
-    square: Fraction
-    one: Fraction
-    both: Fraction
-    given_overlap: tuple[Fraction, ...]
-
-
 @lru_cache(maxsize=64)
-def _enumerate(n: int, k: int, z: int) -> _Enumeration:
+def _listed(n: Scalar, k: Scalar, z: Scalar) -> tuple[Fraction, ...]:
+    """E[Y], E[Y^2], P(H) and P(H and H') for n independent numbers from {-1, 0, 1}, by listing all outcomes."""
+    n, k = integer(n), integer(k)
     outcomes = np.array(list(product((-1, 0, 1), repeat=n)))
     subsets = np.array([[int(i in chosen) for i in range(n)] for chosen in combinations(range(n), k)])
-    hits = (outcomes @ subsets.T == z).astype(np.int64)
-    joint, overlap = hits.T @ hits, subsets @ subsets.T
-    pairs = [joint[0, int(np.argmax(overlap[0] == i))] for i in range(k + 1)]  # each i <= k occurs: 2k <= n
+    hits = (outcomes @ subsets.T == integer(z)).astype(np.int64)
     found, total = hits.sum(axis=1), 3**n
-    return _Enumeration(
-        some=Fraction(int((found > 0).sum()), total),
-        mean=Fraction(int(found.sum()), total),
-        square=Fraction(int((found**2).sum()), total),
-        one=Fraction(int(hits[:, 0].sum()), total),
-        both=Fraction(int(joint.sum()), total * len(subsets) ** 2),
-        given_overlap=tuple(Fraction(int(pair), int(joint[0, 0])) for pair in pairs),
-    )
-
-
-def _listed(formula: Callable[[int, int, _Enumeration], Any]) -> Callable[..., Any]:
-    """A formula of n, k and the enumeration, as a function of the domain's n, k, z."""
-
-    def apply(n: Scalar, k: Scalar, z: Scalar) -> Scalar:
-        n, k, z = integer(n), integer(k), integer(z)
-        return formula(n, k, _enumerate(n, k, z))
-
-    return apply
+    counts = (found.sum(), (found**2).sum(), hits[:, 0].sum(), Fraction(int((hits.T @ hits).sum()), len(subsets) ** 2))
+    return tuple(Fraction(count if isinstance(count, Fraction) else int(count)) / total for count in counts)
 
 
 def _at_most_half(n: Scalar, k: Scalar, **_: Any) -> Conditions:
@@ -115,16 +83,6 @@ def second_moment(mean: Positive, square: Positive, some: Share) -> Sides:
     return sides(mean**2 / square, some, off_left=2 * mean**2 / square)
 
 
-@PROOF.at_most("eq-5.listed", by="exact", given=_at_most_half)
-def second_moment_listed(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
-    """The same for n <= 6 numbers drawn from {-1, 0, 1}, by listing all outcomes."""
-    return sides(
-        _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
-        _listed(lambda n, k, e: e.some)(n, k, z),
-        off_left=_listed(lambda n, k, e: e.mean)(n, k, z),
-    )
-
-
 @PROOF.equal("eq-6")
 def suffices(mean: Positive, c: AtLeastOne) -> Sides:
     """If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm."""
@@ -137,21 +95,15 @@ def mean(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
 
     Note: Linearity of the mean: it holds for every law and all n, k; the enumeration guards the formula.
     """
-    return sides(
-        _listed(lambda n, k, e: expected_hits(n, k, e.one))(n, k, z),
-        _listed(lambda n, k, e: e.mean)(n, k, z),
-        off_left=_listed(lambda n, k, e: n**k * e.one)(n, k, z),
-    )
+    found, _, q, _ = _listed(n, k, z)
+    return sides(expected_hits(n, k, q), found, off_left=n**k * q)
 
 
 @PROOF.equal("eq-8.listed", by="exact", given=_at_most_half)
 def square(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
     """E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}."""
-    return sides(
-        _listed(lambda n, k, e: expected_pairs(n, k, e.both))(n, k, z),
-        _listed(lambda n, k, e: e.square)(n, k, z),
-        off_left=_listed(lambda n, k, e: math.comb(n, k) * e.both)(n, k, z),
-    )
+    _, found, _, q_both = _listed(n, k, z)
+    return sides(expected_pairs(n, k, q_both), found, off_left=binomial(n, k) * q_both)
 
 
 @PROOF.equal("eq-9")
@@ -162,38 +114,5 @@ def ratio(n: Size, k: Count, q: Share, both: Share) -> Sides:
     )
 
 
-@PROOF.equal("eq-9.listed", by="exact", given=_at_most_half)
-def ratio_listed(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
-    """The same for n <= 6 numbers from {-1, 0, 1}, by listing all outcomes."""
-    return sides(
-        _listed(lambda n, k, e: e.mean**2 / e.square)(n, k, z),
-        _listed(lambda n, k, e: success_bound(e.one, e.both / e.one))(n, k, z),
-        off=_listed(lambda n, k, e: success_bound(e.one, e.both))(n, k, z),
-    )
-
-
-@PROOF.equal("eq-10-12.listed", by="exact", given=_at_most_half)
-def split(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
-    """P(H'|H) = sum_{i=0}^{k} P(I_i) P(H'|H, I_i), with P(I_i) = C(k,i) C(n-k,k-i)/C(n,k) whatever H: by the same list.
-
-    Note: The paper splits the sum at i = mu k, k-1 and k; for mu k not an integer its ranges must be read with
-    ceilings (section 3), as i < mu k and mu k <= i <= k-1, or an integer between mu k - 1 and mu k belongs to
-    neither.
-    """
-    return sides(
-        _listed(lambda n, k, e: e.both / e.one)(n, k, z),
-        _listed(
-            lambda n, k, e: sum(
-                Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k + 1)
-            )
-        )(n, k, z),
-        off=_listed(
-            lambda n, k, e: sum(
-                Fraction(overlap_count(n, k, i), math.comb(n, k)) * e.given_overlap[i] for i in range(k)
-            )
-        )(n, k, z),
-    )
-
-
 FORMULAS = (expected_hits, expected_pairs, success_bound)
-CLAIMS = (second_moment, second_moment_listed, suffices, mean, square, ratio, ratio_listed, split)
+CLAIMS = (second_moment, suffices, mean, square, ratio)

@@ -24,17 +24,10 @@ from ltbounds.notation import (
 from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, grows
 
 __all__ = [
-    "CLAIMS",
-    "FORMULAS",
-    "amplification_constant",
-    "failure_bound",
-    "repetitions",
-    "sample_size",
-    "subsample_size",
-]
+    "CLAIMS", "FORMULAS", "amplification_constant", "failure_bound", "repetitions", "sample_size", "subsample_size",
+]  # fmt: skip
 
 Real1To20 = Annotated[Scalar, Real(1, 20)]
-ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 STEP_3 = place("natale2024", "Corollary 1", "appendix D, step 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
@@ -97,37 +90,14 @@ def _at_most_half(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scala
     return at_most(2 * k, n)
 
 
-@STEP_3.equal("D-4.logs")
-def logs(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
-    """(ln 2) c_amp log2^2(k/eps)/H_2 = 2 r c_hyp log2(k/eps)/H_2, so the first inequality is 1 >= ln 2."""
-    return sides(
-        _printed_size(k, n, eps, c_hyp, c_thm) * log(like(2, eps)),
-        2 * repetitions(k, eps, c_thm) * c_hyp * log2(k / eps) / binary_entropy(k / n),
-        off_left=_printed_size(k, n, eps, c_hyp, c_thm),
-    )
-
-
 @STEP_3.at_most("D-4", by="smt", given=_at_most_half)
 def subsamples_fit(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2.
 
     Because k/eps > 2.
     """
-    return sides(
-        _subsamples(k, n, eps, c_hyp, c_thm),
-        _printed_size(k, n, eps, c_hyp, c_thm),
-        off=_printed_size(k, n, eps, c_hyp, c_thm) / 3,
-    )
-
-
-@STEP_3.equal("D-4.subsample")
-def subsample_exact(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne) -> Sides:
-    """n* exceeds c_hyp log2(k/eps)/H_2(k/n), Eq. 1 at tolerance eps, by c_hyp/H_2(k/n)."""
-    return sides(
-        subsample_size(k, n, eps, c_hyp) - c_hyp / binary_entropy(k / n),
-        c_hyp * log2(k / eps) / binary_entropy(k / n),
-        off_left=subsample_size(k, n, eps, c_hyp),
-    )
+    left, right = _subsamples(k, n, eps, c_hyp, c_thm), _printed_size(k, n, eps, c_hyp, c_thm)
+    return sides(left, right, off=right / 3)
 
 
 def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Conditions:
@@ -135,24 +105,20 @@ def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar)
 
 
 @STEP_3.refuted(
-    "D-5",
-    at={"k": 2048, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},
-    severity="gap",
-    impact="Corollary 1: its subsamples may have fewer than 2k members; it is proved where they do not (cor-1.corrected), open for p = 1 and larger k",
+    "D-5", at={"k": 2048, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF}, severity="gap",
+    impact="Corollary 1: its subsamples may have fewer than 2k members; for larger k another argument is needed (cor-1.uniform)",
     given=_equation_3,
     off_given=lambda k, n, eps, c_hyp, c_thm: (
         _equation_3(k, n, eps, c_hyp, c_thm),
         at_most(k * k * log2(n / k), c_hyp * n * log2(2 * k / eps) / 2),
     ),
     samples=({"k": 3, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},),
-)
+)  # fmt: skip
 def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
     """As printed, Theorem 2 applies to subsamples of n* numbers, for every k <= n/2 under Eq. 3; so k <= n*.
 
     Note: At k = n/2 the entropy is 1 and n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  The proof needs 2k
-    <= n/r (it may take subsamples of n/r >= n* numbers).  At p = 1 the corollary seems to survive (cor-1.half): steer
-    a sum of k-k' numbers from one part of the sample to within 1 of z, and let subsamples of the rest hit the
-    remainder with k' numbers each.
+    <= n/r (it may take subsamples of n/r >= n* numbers).  For larger k cor-1.uniform steers the sum first.
     """
     return sides(k, subsample_size(k, n, eps, c_hyp), off=maximum(subsample_size(k, n, eps, c_hyp), k))
 
@@ -171,11 +137,9 @@ def subsample_entropy(k: Count, m: Count, n: Size, eps: OpenHalf, c_hyp: AtLeast
 
 
 @STEP_3.at_most(
-    "D-6",
-    by="smt",
-    given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 1)),
+    "D-6", by="smt", given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 1)),
     off_given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 3)),
-)
+)  # fmt: skip
 def grid(u: Nonnegative, i: Count) -> Sides:
     """Every z = -sqrt k + u eps', 0 <= u <= (2/eps') sqrt k, is within eps' of the grid point -sqrt k + i eps' for the
     largest integer i <= max(u, 1), which is at most (2/eps') sqrt k: then |sum - z| < 2 eps' = eps.
@@ -187,16 +151,6 @@ def grid(u: Nonnegative, i: Count) -> Sides:
 def exponent(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
     """exp(-c_thm r) = (eps/k)^4."""
     return sides(c_thm * repetitions(k, eps, c_thm), 4 * log(k / eps), off=3 * log(k / eps))
-
-
-@STEP_3.equal("D-6.union")
-def union(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
-    """The union bound is (2/eps') sqrt k (1-c_thm)^r with eps' = eps/2."""
-    return sides(
-        failure_bound(k, eps, c_thm),
-        2 / (eps / 2) * sqrt(k) * (1 - c_thm) ** (4 * log(k / eps) / c_thm),
-        off=2 / eps * sqrt(k) * (1 - c_thm) ** (4 * log(k / eps) / c_thm),
-    )
 
 
 @STEP_3.at_most("D-7.log", by="smt")
@@ -222,16 +176,4 @@ def power_bound(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
 
 
 FORMULAS = (sample_size, amplification_constant, repetitions, subsample_size, failure_bound)
-CLAIMS = (
-    logs,
-    subsamples_fit,
-    subsample_exact,
-    subsample_large,
-    subsample_entropy,
-    grid,
-    union,
-    exponent,
-    power_bound_log,
-    cube,
-    power_bound,
-)
+CLAIMS = (subsamples_fit, subsample_large, subsample_entropy, grid, exponent, power_bound_log, cube, power_bound)

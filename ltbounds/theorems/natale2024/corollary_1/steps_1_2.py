@@ -7,14 +7,13 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
-from ltbounds.claims import Integers, Real
-from ltbounds.notation import Count, Half, OpenHalf, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
+from ltbounds.claims import Integers
+from ltbounds.notation import Count, OpenHalf, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, grows
 
 __all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
 
 Int1To60 = Annotated[Scalar, Integers(1, 60)]
-ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 STEP_1 = place("natale2024", "Corollary 1", "appendix D, step 1")
 STEP_2 = place("natale2024", "Corollary 1", "appendix D, step 2")
@@ -37,16 +36,6 @@ def hoeffding_tail(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
     0.0498
     """
     return exp(-2 * (alpha - p) ** 2 * n)
-
-
-@STEP_1.equal("D-1.logs")
-def size_in_logs(alpha: OpenUnit, p: Share, eps: Half) -> Sides:
-    """ln(1/eps') = (1 + L) ln 2 with L = log2(1/eps) and eps' = eps/2."""
-    return sides(
-        2 * (alpha - p) ** 2 * hoeffding_size(alpha, p, eps),
-        (1 + log2(1 / eps)) * log(like(2, eps)),
-        off=(2 + log2(1 / eps)) * log(like(2, eps)),
-    )
 
 
 @STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
@@ -73,13 +62,10 @@ def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 
 
 @STEP_1.refuted(
-    "D-2",
-    at={"alpha": HALF, "p": Fraction(1, 8), "n": 1},
-    severity="edge",
+    "D-2", at={"alpha": HALF, "p": Fraction(1, 8), "n": 1}, severity="edge",
     impact="none: step 2 wants alpha below p, where it is right (D-2.corrected)",
-    given=lambda alpha, p, **_: differs(alpha, p),
-    off_given=lambda alpha, p, **_: less(alpha, p),
-)
+    given=lambda alpha, p, **_: differs(alpha, p), off_given=lambda alpha, p, **_: less(alpha, p),
+)  # fmt: skip
 def tail_printed(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     """As printed, for alpha != p: P(sum B_i <= alpha n') <= exp(-2 (alpha-p)^2 n').
 
@@ -113,11 +99,8 @@ def moment(alpha: OpenUnit, p: OpenUnit) -> Sides:
 @STEP_1.equal("D-2.pinsker")
 def pinsker(alpha: OpenUnit, p: OpenUnit) -> Sides:
     """d/dp [KL(alpha, p) - 2 (p-alpha)^2] = (p-alpha) (1-2p)^2/(p (1-p))."""
-    return sides(
-        _slope_of_excess(alpha, p),
-        (p - alpha) * (1 - 2 * p) ** 2 / (p * (1 - p)),
-        off=(p - alpha) * (1 - 2 * p) / (p * (1 - p)),
-    )
+    left, right = _slope_of_excess(alpha, p), (p - alpha) * (1 - 2 * p) ** 2 / (p * (1 - p))
+    return sides(left, right, off=(p - alpha) * (1 - 2 * p) / (p * (1 - p)))
 
 
 @STEP_1.argued("D-2.corrected", steps=(moment, pinsker), given=lambda alpha, p, **_: less(alpha, p))
@@ -132,13 +115,11 @@ def tail(alpha: OpenUnit, p: Share, n: Count) -> Sides:
 
 
 @STEP_2.refuted(
-    "D-3",
-    at={"alpha": QUARTER, "p": 1},
-    severity="gap",
+    "D-3", at={"alpha": QUARTER, "p": 1}, severity="gap",
     impact="none: alpha >= p/2 gives what Corollary 1 needs (D-3.corrected)",
     given=lambda alpha, p, **_: less(alpha, p),
     off_given=lambda alpha, p: (at_most(p, 2 * alpha), less(2 * alpha, 2 * p)),
-)
+)  # fmt: skip
 def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:
     """As printed, 'alpha c_hyp >= 1 by construction', where alpha = alpha(p) != p and c_hyp >= (alpha-p)^-2.
 
@@ -155,14 +136,11 @@ def scaled(p: Share) -> Sides:
 
 
 @STEP_2.refuted(
-    "D-3.size",
-    at={"alpha": HALF, "k": 1, "n": 2},
-    severity="gap",
+    "D-3.size", at={"alpha": HALF, "k": 1, "n": 2}, severity="gap",
     impact="Corollary 1, which is false for mixtures where k exceeds the number of uniform numbers (cor-1)",
-    corrected="D-3.entropy",
-    given=lambda k, n, **_: at_most(2 * k, n),
+    corrected="D-3.entropy", given=lambda k, n, **_: at_most(2 * k, n),
     off_given=lambda alpha, k, n: at_most(2 * k, alpha * n),
-)
+)  # fmt: skip
 def enough_left(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     """As printed, Theorem 2 applies to the alpha n' numbers left: its range k <= alpha n'/2 follows from k <= n'/2.
 
@@ -173,11 +151,9 @@ def enough_left(alpha: OpenUnit, k: Count, n: Size) -> Sides:
 
 
 @STEP_2.at_most(
-    "D-3.entropy",
-    by=(grows.at(t=lambda alpha: alpha, y=lambda alpha, k, n: k / (alpha * n)),),
-    given=lambda alpha, k, n: at_most(2 * k, alpha * n),
-    ungiven=True,
-)
+    "D-3.entropy", by=(grows.at(t=lambda alpha: alpha, y=lambda alpha, k, n: k / (alpha * n)),),
+    given=lambda alpha, k, n: at_most(2 * k, alpha * n), ungiven=True,
+)  # fmt: skip
 def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     """Where k <= alpha n'/2, H_2(k/n') <= H_2(k/(alpha n')): Eq. 1 for n' gives Eq. 1 for the alpha n' numbers left,
     with the constant alpha c_hyp.
@@ -193,6 +169,6 @@ def three_quarters(eps: OpenHalf) -> Sides:
 
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (
-    size_in_logs, enough_for_hoeffding, equation_1_gives, tail_printed, moment, pinsker, tail, scaled_printed, scaled, enough_left,
+    enough_for_hoeffding, equation_1_gives, tail_printed, moment, pinsker, tail, scaled_printed, scaled, enough_left,
     entropy_of_fewer, three_quarters,
 )  # fmt: skip

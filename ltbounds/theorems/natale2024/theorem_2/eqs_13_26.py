@@ -21,7 +21,7 @@ from ltbounds.notation import (
     sides,
 )
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
-from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_factor
+from ltbounds.theorems.natale2024.theorem_2.eq_18 import chebyshev_factor
 
 __all__ = [
     "CLAIMS", "FORMULAS", "inside", "second_addend_bound", "third_addend_bound", "window_ceiling", "window_floor",

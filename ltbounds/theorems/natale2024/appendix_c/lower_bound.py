@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ltbounds.arith import Scalar, absolute, ball, integer, like, pi_like, sqrt
+from ltbounds.arith import Scalar, ball, integer, like, sqrt
 from ltbounds.claims import Integers, OneOf
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Sides, place, sides
-from ltbounds.theorems.natale2024.lemma_1_density import unimodal
-from ltbounds.theorems.natale2024.theorem_6 import allasia, normal_cdf, normal_distance
+from ltbounds.theorems.natale2024.appendix_c.eqs_33_34 import unimodal
+from ltbounds.theorems.natale2024.appendix_c.theorem_6 import allasia, normal_cdf, normal_distance
 
 __all__ = ["CLAIMS", "FORMULAS", "scaled_density", "strip_probability", "window_margin"]
 
@@ -52,37 +52,6 @@ def window(n: Count) -> Sides:
     return sides(window_margin(n, _allasia(n)), strip_probability(n), off_left=window_margin(n, _allasia(n) / 100))
 
 
-@LOWER.equal("C-4.form")
-def twice(n: Count) -> Sides:
-    """The right side is Phi(2 sqrt 3) - Phi(sqrt 3) less twice Theorem 6's bound."""
-    return sides(
-        window_margin(n, _allasia(n)),
-        window_margin(n, 0 * n) - 2 * normal_distance(n),
-        off=window_margin(n, 0 * n) - normal_distance(n),
-    )
-
-
-def _by_quadrature(n: Scalar) -> Scalar:
-    """The margin with Phi(2 sqrt 3) - Phi(sqrt 3) integrated rigorously from the density."""
-    from flint import acb
-
-    root = ball(3).sqrt()
-    area = acb.integral(lambda t, _: (-t * t / 2).exp(), root, 2 * root).real
-    return area / (2 * pi_like(root)).sqrt() - 2 * _allasia(n) / sqrt(n)
-
-
-@LOWER.at_most("C-5.value", by="exact")
-def c_18(n: Tried1) -> Sides:
-    """The margin at n = 18 agrees within 1e-12 with the normal density's integral over [sqrt 3, 2 sqrt 3]; C_18 =
-    0.000541427.
-    """
-    return sides(
-        absolute(window_margin(n, _allasia(n)) - _by_quadrature(n)) * 10**12,
-        like(1, n),
-        off_left=absolute(window_margin(n + 1, _allasia(n)) - _by_quadrature(n)) * 10**12,
-    )
-
-
 @LOWER.at_most("C-5.positive", by="exact", strict=True, beyond={"n": OneOf((17,))})
 def at_18(n: Tried1) -> Sides:
     """C_18 > 0."""
@@ -96,12 +65,6 @@ def from_18(n: Annotated[Scalar, Integers(18)]) -> Sides:
     Because The margin increases with n.
     """
     return sides(window_margin(like(18, n), _allasia(n)), window_margin(n, _allasia(n)))
-
-
-@LOWER.at_most("C-5.sharp", by="exact", strict=True, beyond={"n": OneOf((18,))})
-def not_from_17(n: Annotated[Scalar, OneOf((17,))]) -> Sides:
-    """At n = 17 the margin is negative: 18 is the smallest cut-off that this argument allows."""
-    return sides(window_margin(n, _allasia(n)), 0 * n)
 
 
 def _classical(n: Scalar) -> Scalar:
@@ -161,12 +124,9 @@ def papers_lower(n: Count) -> Sides:
     Note: The paper writes C_i for c_i, i < 18.  C_18 is 285 times smaller than the best constant, see
     `lemma-1.lower`.
     """
-    return sides(
-        window_margin(like(18, n), normal_distance(like(1, n))),
-        scaled_density(n, 1),
-        off_left=300 * window_margin(like(18, n), normal_distance(like(1, n))),
-    )
+    left = window_margin(like(18, n), normal_distance(like(1, n)))
+    return sides(left, scaled_density(n, 1), off_left=300 * left)
 
 
 FORMULAS = (window_margin,)
-CLAIMS = (window, twice, from_18, at_18, c_18, not_from_17, papers_lower, small_windows, strip, step_890, classical)
+CLAIMS = (window, from_18, at_18, papers_lower, small_windows, strip, step_890, classical)

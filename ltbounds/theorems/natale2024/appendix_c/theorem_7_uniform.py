@@ -15,7 +15,7 @@ from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer
 from ltbounds.claims import Integers, OneOf, Real
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Nonnegative, Positive, Sides, Size, Unit, any_number, place, sides
-from ltbounds.theorems.natale2024.theorem_6 import tail
+from ltbounds.theorems.natale2024.appendix_c.theorem_6 import tail
 from ltbounds.theorems.ours.theorem_3 import SINES
 
 __all__ = [
@@ -133,21 +133,16 @@ def at_three(n: Annotated[Scalar, OneOf((3,))]) -> Sides:
 @HERE.at_most("thm-7.one", by="balls", strict=True)
 def one(y: Unit) -> Sides:
     """n = 1: |1/(2 sqrt 3) - phi(sqrt 3 y)| < beta_3/6 for 0 <= y <= 1."""
-    return sides(
-        absolute(1 / sqrt(like(12, y)) - normal_density(y * sqrt(like(3, y)))),
-        _uniform_bound(like(1, y)),
-        off=_uniform_bound(like(2, y)),
-    )
+    left, right = absolute(1 / sqrt(like(12, y)) - normal_density(y * sqrt(like(3, y)))), _uniform_bound(like(1, y))
+    return sides(left, right, off=_uniform_bound(like(2, y)))
 
 
 @HERE.at_most("thm-7.two", by="balls", strict=True)
 def two(y: Annotated[Scalar, Real(0, 2)]) -> Sides:
     """n = 2: |sqrt(2/3) (2-y)/4 - phi(sqrt(3/2) y)| < beta_3/(6 sqrt 2) for 0 <= y <= 2."""
-    return sides(
-        absolute(sqrt(like(2, y) / 3) * (2 - y) / 4 - normal_density(y * sqrt(like(3, y) / 2))),
-        _uniform_bound(like(2, y)),
-        off=_uniform_bound(like(200, y)),
-    )
+    left = absolute(sqrt(like(2, y) / 3) * (2 - y) / 4 - normal_density(y * sqrt(like(3, y) / 2)))
+    right = _uniform_bound(like(2, y))
+    return sides(left, right, off=_uniform_bound(like(200, y)))
 
 
 @HERE.at_most("thm-7.outside", by="exact", strict=True, beyond={"n": Integers(1, 8)})
@@ -178,17 +173,5 @@ def uniform(n: Count, y: any_number) -> Sides:
     return sides(_gap_at(n, y), _uniform_bound(n), off=_uniform_bound(n) * 7 / 8)
 
 
-@HERE.at_most("thm-7.uniform.least", by="exact", strict=True)
-def least_a(n: Annotated[Scalar, OneOf((1,))]) -> Sides:
-    """The uniform law needs A > 3/20: at n = 1 the density jumps at sqrt 3 from 1/(2 sqrt 3) to 0 while phi(sqrt 3) =
-    0.089.
-    """
-    return sides(
-        local_limit_bound(n, like(3, n) / 20, 1 / sqrt(like(12, n)), _beta(n)),
-        1 / sqrt(like(12, n)) - normal_density(sqrt(like(3, n))),
-        off_left=local_limit_bound(n, like(4, n) / 25, 1 / sqrt(like(12, n)), _beta(n)),
-    )
-
-
 FORMULAS = (normal_density, third_moment, local_limit_bound, standardised_density, density_gap)
-CLAIMS = (uniform, integrands, integrals, at_three, one, two, outside, least_a)
+CLAIMS = (uniform, integrands, integrals, at_three, one, two, outside)

@@ -14,47 +14,22 @@ root             branch                       when
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, absolute, derivative, exp, lambert_w, like, log, log2, maximum, sqrt
-from ltbounds.claims import Axis, Integers, Points, Real
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Nonnegative,
-    OpenHalf,
-    Positive,
-    Sides,
-    at_most,
-    less,
-    place,
-    sides,
-)
+from ltbounds.arith import Scalar, absolute, exp, lambert_w, like, log, maximum, sqrt
+from ltbounds.claims import Integers, Points, Real
+from ltbounds.notation import Count, Half, Nonnegative, OpenHalf, Positive, Sides, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
-__all__ = [
-    "CLAIMS",
-    "FORMULAS",
-    "LAYER",
-    "equation_28",
-    "largest_root",
-    "log_factor",
-    "log_scale",
-    "lowest_root",
-    "middle_root",
-]
+__all__ = ["CLAIMS", "FORMULAS", "equation_28", "largest_root", "log_factor", "log_scale", "lowest_root", "middle_root"]
 
 Real1To100 = Annotated[Scalar, Real(1, 100)]
-Tried1 = Annotated[Scalar, Points((-20, -3, -1, "-1/2", "1/2", 2))]
 Tried2 = Annotated[Scalar, Points((2, 10, 1000, 1000000000))]
 Tried3 = Annotated[Scalar, Points((1, 2, 20, 1000))]
 
 EQ_28 = place("natale2024", "Theorem 3", "section 4, Eq. 28")
 EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")
-HALF = Fraction(1, 2)
 
 
 def log_scale(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
@@ -111,38 +86,6 @@ def lowest_root(A: Scalar, K: Scalar) -> Scalar:
     return 4 * K * lambert_w(1 / (2 * sqrt(A * K))) ** 2
 
 
-LAYER: Mapping[str, Axis] = {
-    "d_in": Integers(1),
-    "d_out": Integers(1),
-    "depth": Integers(1),
-    "eps": Real(0, HALF, open_lo=True, open_hi=True),
-    "gamma": Real(0, HALF, open_lo=True),
-    "c_amp": Real(1, 100),
-}
-
-
-@EQ_28.equal("eq-28.letters")
-def letters(n: Count, d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
-    """K ln^2(A n) is Eq. 28's c_amp log2^2(2 l d_{i-1} d_i gamma' n/eps)/H_2(gamma')."""
-    return sides(
-        equation_28(n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp)),
-        c_amp * log2(2 * depth * d_in * d_out * gamma * n / eps) ** 2 / binary_entropy(gamma),
-        off=c_amp * log2(2 * d_in * d_out * gamma * n / eps) ** 2 / binary_entropy(gamma),
-    )
-
-
-@EQ_28.equal("eq-28.w")
-def one_root(A: Positive, w: Tried1) -> Sides:
-    """Let w e^w = -+1/(2 sqrt(A K)), that is K = e^(-2w)/(4 A w^2).  Then n = 4 K w^2 solves n = K ln^2(A n), for every
-    w but 0.
-    """
-    return sides(
-        equation_28(exp(-2 * w) / A, A, exp(-2 * w) / (4 * A * w**2)),
-        4 * (exp(-2 * w) / (4 * A * w**2)) * w**2,
-        off=2 * (exp(-2 * w) / (4 * A * w**2)) * w**2,
-    )
-
-
 def _worst_residual(A: Scalar, K: Scalar) -> Scalar:
     """The largest relative error, times 10^12, with which the three closed forms solve Eq. 28."""
     errors = [absolute(equation_28(n(A, K), A, K) / n(A, K) - 1) for n in (largest_root, middle_root, lowest_root)]
@@ -159,40 +102,12 @@ def roots(A: Tried2, K: Tried3) -> Sides:
     )
 
 
-@EQ_28.at_most("eq-28.order.low", by="points", strict=True)
-def ordered_low(A: Tried2, K: Tried3) -> Sides:
-    """A times the lowest root < 1 < A times the middle root, at 16 points."""
-    return sides(
-        maximum(A * lowest_root(A, K), 1 / (A * middle_root(A, K))), like(1, A), off_left=A * middle_root(A, K)
-    )
-
-
-@EQ_28.at_most("eq-28.order", by="points", strict=True)
-def ordered_high(A: Tried2, K: Tried3) -> Sides:
-    """A times the middle root < e^2 < A times the largest root, at 16 points."""
-    return sides(
-        maximum(A * middle_root(A, K), exp(like(4, A)) / (A * largest_root(A, K))),
-        exp(like(2, A)),
-        off_left=A * largest_root(A, K),
-    )
-
-
-def _logs_slope(y: Scalar) -> Scalar:
-    return derivative(lambda s: 2 * log(s) - s)(y)
-
-
-@EQ_28.equal("eq-28.slope")
-def slope(y: Positive) -> Sides:
-    """For y = ln(A n) > 0, Eq. 28 is ln(A K) + 2 ln y - y = 0, whose left side has the slope 2/y - 1."""
-    return sides(_logs_slope(y), 2 / y - 1, off=1 / y - 1)
-
-
 @EQ_28.at_most("eq-28.number", by=(tangent.at(t=lambda y: y / 2),))
 def number(y: Positive) -> Sides:
     """For A n > 1 and y = ln(A n), ln(A K) + 2 ln y - y is at most its value at y = 2, ln(4 A K) - 2: Eq. 28 has no root
     with A n > 1 where A K < e^2/4.
 
-    Note: It rises up to y = 2 and then falls to -infinity (`eq-28.slope`): one root where A K = e^2/4, two beyond.  For
+    Note: It rises up to y = 2 and then falls to -infinity: one root where A K = e^2/4, two beyond.  For
     A n < 1 it runs from +infinity to -infinity: always one root.
     """
     return sides(2 * log(y) - y, 2 * log(like(2, y)) - 2, off=2 * log(like(2, y)) - 3)
@@ -211,11 +126,9 @@ def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides
 @EQ_28.refuted(
     "eq-28.solvable",
     at={"d_in": 1, "d_out": 1, "depth": 1, "eps": Fraction(2, 5), "gamma": Fraction(1, 2**64), "c_amp": 8},
-    severity="edge",
-    impact="Theorem 3 for small gamma': read >= for = (eq-28.enough)",
-    corrected="eq-28.enough",
+    severity="edge", impact="Theorem 3 for small gamma': read >= for = (eq-28.enough)", corrected="eq-28.enough",
     beyond={"gamma": Real(Fraction(1, 8), Fraction(1, 2))},
-)
+)  # fmt: skip
 def solvable(d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: Real1To100) -> Sides:
     """As printed, for every gamma' in (0, 1) there are n_i* 'satisfying' Eq. 28 (with A n > 1): e^2/4 <= A K.
 
@@ -226,15 +139,11 @@ def solvable(d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half
 
 
 @EQ_44.refuted(
-    "eq-44.function",
-    "<",
-    at={"j": 2, "larger": 4},
-    severity="gap",
+    "eq-44.function", "<", at={"j": 2, "larger": 4}, severity="gap",
     impact="none: any root with k >= 1 serves Theorem 3, and the largest one is not spoiled by larger n (eq-28.enough)",
-    corrected="eq-28.enough",
-    given=lambda j, larger, **_: less(j, larger),
+    corrected="eq-28.enough", given=lambda j, larger, **_: less(j, larger),
     off_given=lambda j, larger: (at_most(3, j), less(j, larger)),
-)
+)  # fmt: skip
 def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, Integers(2, 12)]) -> Sides:
     """As printed, Eq. 44 defines n*(x) 'as the function'.  With j = log2(kx) it is 2^j/j^2 = c_amp gamma' x/H_2(gamma'),
     so for j < j' the values would differ: 2^j j'^2 < 2^j' j^2, or at least never agree.
@@ -247,6 +156,4 @@ def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, 
 
 
 FORMULAS = (log_scale, log_factor, equation_28, largest_root, middle_root, lowest_root)
-CLAIMS = (
-    letters, one_root, roots, ordered_low, ordered_high, slope, number, enough_from_there, solvable, a_function,
-)  # fmt: skip
+CLAIMS = (roots, number, enough_from_there, solvable, a_function)  # fmt: skip
