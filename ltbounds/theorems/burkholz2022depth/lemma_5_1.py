@@ -22,9 +22,9 @@ from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Size, Unit, place, sides
 from ltbounds.seeding import generator
-from ltbounds.theorems.fischer2021.small_networks import Layers, forward, shifted
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
 from ltbounds.theorems.shared.error_propagation import DenseLayers, LayerNorms, equal_shares, layer_norms
+from ltbounds.theorems.shared.small_networks import Layers, forward, shifted
 
 __all__ = [
     "RESULT", "chain", "moved", "ones", "tolerance", "tolerance_as_cited", "tolerance_as_printed", "tolerances",
