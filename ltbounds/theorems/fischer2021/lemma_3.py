@@ -8,8 +8,6 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import Annotated, Any
 
-import numpy as np
-
 from ltbounds.arith import Scalar, integer, total
 from ltbounds.claims import Integers, Points, Result
 from ltbounds.notation import Count, Natural, Nonnegative, Positive, Sides, any_number, equals, place, sides
@@ -129,32 +127,6 @@ def _share_of_zeros(x: Scalar) -> Fraction:
     return Fraction(sum(1 for w, b in product((-1, 1), repeat=2) if w * x + b <= 0), 4)
 
 
-WIDTHS, HE_CAP, BLOCK = (10, 24, 24, 12), 4, 1000
-
-
-def _output_squared(stream: np.random.Generator, trials: int, normal: bool) -> np.ndarray:
-    """|f(x)|_2^2 of `trials` random He networks with biases at an input of length 1."""
-    x, root = np.full((trials, WIDTHS[0]), WIDTHS[0] ** -0.5), 3**0.5
-    for size, n in pairwise(WIDTHS):
-        shape = (trials, n, size + 1)
-        parameters = stream.standard_normal(shape) if normal else stream.uniform(-root, root, shape)
-        inner = np.concatenate([x, np.ones((trials, 1))], axis=1) * (2 / n) ** 0.5
-        x = np.maximum(np.einsum("tij,tj->ti", parameters, inner), 0.0)
-    return np.asarray((x * x).sum(1))
-
-
-def _sampled(normal: bool, share: float) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Success with probability E min(|f(x)|^2, cap)/cap over He networks with biases, cap = HE_CAP · share · E|f(x)|^2."""
-    cap = HE_CAP * share * closed_form(1.0, [(n, 2 / n, 2 / n) for n in WIDTHS[1:]])
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        sizes = [min(BLOCK, trials - done) for done in range(0, trials, BLOCK)]
-        squares = np.concatenate([_output_squared(stream, size, normal) for size in sizes])
-        return np.asarray(stream.random(trials) * cap < squares)
-
-    return trial
-
-
 @PROOF.equal("lemma-3.a")
 def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
     """V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares
@@ -242,34 +214,6 @@ def moment(seed: Annotated[Scalar, Integers(0, 27)]) -> Sides:
     return sides(_enumerated(integer(seed)), _by_formula(seed), off=2 * _by_formula(seed))
 
 
-@HERE.trials(
-    "lemma-3.normal",
-    at_least=0.85 / HE_CAP,
-    expected=0.985 / HE_CAP,
-    notion="random",
-    off=_sampled(True, 1.35),
-    parameters={"widths": WIDTHS},
-)
-def sampled_normal(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Normal parameters, widths 10-24-24-12, σ_w^2 = σ_b^2 = 2/n, |x| = 1: E min(|f|^2, 4M) >= 0.85 M, M the moment of
-    Lemma 3 (P(U < min(|f|^2, cap)/cap) is this mean over the cap).
-    """
-    return _sampled(True, 1.0)(stream, trials)
-
-
-@HERE.trials(
-    "lemma-3.uniform",
-    at_most=1.15 / HE_CAP,
-    expected=1.0 / HE_CAP,
-    notion="random",
-    off=_sampled(False, 0.7),
-    parameters={"widths": WIDTHS},
-)
-def sampled_uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Uniform parameters of the same variances: E min(|f|^2, 4M) <= 1.15 M."""
-    return _sampled(False, 1.0)(stream, trials)
-
-
 @HE.equal("claim-he.value")
 def he_value(q: Nonnegative, n: Count, L: Count) -> Sides:
     """With σ_{w,l}^2 = 2/n and σ_{b,l} = Π_{m<=l} σ_{w,m} one more layer turns the moment q + Σ_{l<=L} (2/n)^(l-1) into the
@@ -341,7 +285,7 @@ RESULT = Result(
     symbols={"q": "|x|_2^2", "n": "width", "var_w": "σ_w^2", "var_b": "σ_b^2", "L": "depth"},
     formulas=(pre_activation_variance, layer_moment, closed_form, additive_term),
     claims=(
-        variance, zero_share, half_of_the_squares, layer, one_more, tower, moment, sampled_normal, sampled_uniform, he_value,
+        variance, zero_share, half_of_the_squares, layer, one_more, tower, moment, he_value,
         he_sum, he_printed, he_limit, fan_in, fan_in_factor,
     ),
     whole="fischer2021.lemma-3",
