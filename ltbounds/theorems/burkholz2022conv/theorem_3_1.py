@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import prod
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, absolute, like, log, minimum, sqrt
+import numpy as np
+
+from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum, sqrt, tanh
 from ltbounds.claims import BaseSets, Hypothesis, Points, Real, Result, WidthTheorem
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
@@ -15,7 +18,8 @@ from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, 
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
-from ltbounds.theorems.shared.activation_claims import g_inverse
+from ltbounds.theorems.shared import rho
+from ltbounds.theorems.shared.activation_claims import g_inverse, reach_tanh
 
 __all__ = ["RESULT", "hypotheses_on_parameters", "largest_lipschitz", "parameter_tolerance", "width"]
 
@@ -35,6 +39,15 @@ def parameter_tolerance(eps: Scalar, T: Scalar, nonzeros: Sequence[Any]) -> Scal
     Fraction(1, 9000)
     """
     return eps / prod(3 * T * N for N in nonzeros)
+
+
+def tolerance(eps: Scalar, T: Scalar, nonzeros: Sequence[Any], t: Scalar = 1) -> Scalar:
+    """ε_l repaired: eps / Π_{s>=l} t max{2, 4 T N_s}; 1/t is the value of the constant channels.
+
+    >>> tolerance(Fraction(1, 10), 1, (20, 5)), tolerance(Fraction(1, 10), Fraction(1, 4), (1,), t=2)
+    (Fraction(1, 16000), Fraction(1, 40))
+    """
+    return eps / prod(t * maximum(like(2, eps), 4 * T * N) for N in nonzeros)
 
 
 def width(c: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -63,12 +76,12 @@ def largest_lipschitz(facts: NetworkFacts) -> float:
 
 
 def hypotheses_on_parameters(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
-    """What Theorems 3.1 and 3.2 both ask; |x| <= 1 is certified from entries and 1-norms, which is more than is needed."""
+    """What Theorems 3.1 and 3.2 both ask, repaired; |x| <= 1 is certified from entries and 1-norms, more than is needed."""
     largest = max(*facts.max_entry, *facts.max_bias)
     layers = zip(facts.max_entry[:-1], facts.reach[:-1], facts.max_bias[:-1], strict=True)
     values = max((entry * reach + bias for entry, reach, bias in layers), default=0.0)
     return (
-        Hypothesis("every |parameter| at most 1 - eps", largest < 1, "layers are rescaled; eps scales along"),
+        Hypothesis("every |parameter| at most 1", largest <= 1, "layers are rescaled; eps scales along"),
         Hypothesis("every |x| at most 1", values <= 1, "layers are rescaled; eps scales along"),
         Hypothesis("φ(0) = 0", "sigmoid" not in facts.activations, "a looks-linear source (appendix D)"),
     )
@@ -78,19 +91,45 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return (Hypothesis("no skip connections", not facts.skips, "Theorem 3.2"), *hypotheses_on_parameters(facts))
 
 
+def constant_divisor(facts: NetworkFacts) -> int:
+    """t: constant channels hold 1/t, a value that every hidden activation takes at some point of [0, 1].
+
+    1 where φ(1) >= 1 or nothing is biased, 2 for tanh.
+    """
+    if not facts.has_bias:
+        return 1
+    least = min(float(activation(name)(np.ones(1))[0]) for name in facts.activations)
+    return max(1, math.ceil(1 / least))
+
+
+def posed(N: Scalar, L: Scalar) -> Scalar:
+    """Subset sums, at most: one for each sign of each of N nonzero parameters, and of a constant channel in each of L layers.
+
+    >>> posed(945, 3)
+    1896
+    """
+    return 2 * (N + L)
+
+
+def _tolerances(facts: NetworkFacts, eps: Scalar) -> tuple[list[Any], Scalar]:
+    """ε_1, ..., ε_L repaired, counted by the parameters that one output reads, and the sums among which delta is divided."""
+    reads, T, t = [max(1, read) for read in facts.in_degree], largest_lipschitz(facts), constant_divisor(facts)
+    found = [tolerance(eps, T, reads[k:], t) for k in range(len(reads))]
+    return found, posed(sum(facts.nonzeros), len(reads))
+
+
 def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
-    counts, T = [max(1, N) for N in facts.nonzeros], largest_lipschitz(facts)
-    tolerances = (parameter_tolerance(eps, T, counts[k:]) for k in range(len(counts)))
-    return tuple(width(c, sum(counts), eps_l, delta, C) for c, eps_l in zip(facts.inputs, tolerances, strict=True))
+    tolerances, sums = _tolerances(facts, eps)
+    rows = zip(facts.inputs, tolerances, strict=True)
+    return tuple(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in rows)
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
-    """Algorithm 1: two for each input channel, one for each sign, and one for the biases; at most 2 N_t sums in all."""
-    counts, T = [max(1, N) for N in facts.nonzeros], largest_lipschitz(facts)
-    tolerances = (parameter_tolerance(eps, T, counts[k:]) for k in range(len(counts)))
-    share = delta / (2 * sum(counts))
+    """One for each input channel and one for the constants, both signs of λ together: w λ counts as 0 for the other sign."""
+    tolerances, sums = _tolerances(facts, eps)
+    t = float(constant_divisor(facts))
     rows = zip(facts.inputs, tolerances, strict=True)
-    return tuple(BaseSets(2 * c + 1, "mixture-d", 1.0, eps_l, share) for c, eps_l in rows)
+    return tuple(BaseSets(c + 1, "mixture-d", t, eps_l, delta / sums) for c, eps_l in rows)
 
 
 @PROOF.equal("thm-3.1.epsl")
@@ -300,5 +339,8 @@ RESULT = Result(
         value, split, covers_corollary, nested, step_of_chain, fit, closed_form, scales_printed, scales, union, union_of_problems, first, better,
         better_two,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
 )  # fmt: skip

@@ -15,8 +15,13 @@ from ltbounds.claims import Axis, BaseSets, Hypothesis, Integers, Points, Real, 
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
-from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import hypotheses_on_parameters, largest_lipschitz
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance, tolerances
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (
+    constant_divisor,
+    hypotheses_on_parameters,
+    largest_lipschitz,
+    posed,
+)
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.rho_claims import rho_claims
@@ -66,46 +71,35 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return hypotheses_on_parameters(facts)
 
 
-def _tolerances(facts: NetworkFacts, eps: Scalar, delta: Scalar, sums: Scalar, C: Scalar) -> list[Any]:
-    """ε_1, ..., ε_L of the corrected chain when delta is divided by `sums`; a residual connection a layer at most.
+def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, list[Any], Any]:
+    """The size m of a base set, the ε_l and ρ of a network: they depend on each other, and are found from m = 1 up.
 
-    The chain holds with the parameters that one output reads in place of N_l, which is sharper.
+    Copies err apart, so ε_l falls as m grows; there are at most 2 m (N_t + L) subset sums, and m = C log(1/min{ε_l, δ/ρ}).
+    The chain holds with the parameters that one output reads in place of N_l, and one residual connection, which is sharper.
     """
-    T, allowed, found = largest_lipschitz(facts), eps, []
-    for N in (max(1, read) for read in reversed(facts.in_degree)):
-        found.append(parameter_tolerance(allowed, T, N, int(facts.skips)))
-        members = copies(found[-1], delta, sums, C)
-        allowed = allowed_before(allowed, T, N, int(facts.skips), members)
-    return found[::-1]
-
-
-def _budget(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[list[Any], Any]:
-    """The tolerances, and the subset sums that there are at them."""
-    total = sums = max(1, sum(facts.nonzeros))
-    for _ in range(ROUNDS):
-        tolerances = _tolerances(facts, eps, delta, sums, C)
-        sums = rho.sufficient(total, min(tolerances), delta, C)
-    return tolerances, sums
+    T, t, m, wanted = largest_lipschitz(facts), constant_divisor(facts), 0.0, 1.0
+    layers = [(max(1, read), int(facts.skips)) for read in facts.in_degree]
+    while wanted > m * (1 + 1e-9):
+        m = wanted
+        found = tolerances(eps, T, layers, m, t)
+        sums = rho.sufficient(posed(sum(facts.nonzeros), len(layers)), min(found), delta, C)
+        wanted = max(1.0, copies(min(found), delta, sums, C))
+    return m, found, sums
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
-    """Of products in the first layer, one for each sign; then of single weights, which read copies."""
-    tolerances, sums = _budget(facts, eps, delta, C)
-    first = BaseSets(2 * (facts.widths[0] + 1), "mixture-d", 1.0, tolerances[0], delta / sums)
-    inner = zip(facts.widths[1:-1], tolerances[1:], strict=True)
-    return first, *(BaseSets(c + 1, "uniform", 1.0, eps_l, delta / sums) for c, eps_l in inner)
+    """Of products in the first layer, both signs of λ together; then of single weights, which read copies."""
+    _, found, sums = base_set(facts, eps, delta, C)
+    t, share = float(constant_divisor(facts)), delta / sums
+    inner = zip(facts.widths[1:-1], found[1:], strict=True)
+    first = BaseSets(facts.widths[0] + 1, "mixture-d", t, found[0], share)
+    return first, *(BaseSets(c + 1, "uniform", t, eps_l, share) for c, eps_l in inner)
 
 
 def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     """Univariate channels, then the copies of each hidden layer, constant channels included."""
-    tolerances, sums = _budget(facts, eps, delta, C)
-    inner = zip(facts.widths[1:-1], tolerances[1:], strict=True)
-    first = 2 * (facts.widths[0] + 1) * copies(tolerances[0], delta, sums, C)
-    return (first, *(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in inner))
-
-
-ROUNDS = 20
-"""ρ depends on the tolerances through their logarithm and they on ρ through the logarithm of that: a few rounds settle it."""
+    _, found, sums = base_set(facts, eps, delta, C)
+    return tuple(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in zip(facts.widths[:-1], found, strict=True))
 
 
 @HERE.refuted(
@@ -161,26 +155,15 @@ def width_corrected(c: Tried1, eps_l: Tried2, delta: Tried2, rho: Tried3, C: Tri
     )
 
 
-@HERE.equal("thm-3.2.index.ratio")
-def ratio(e: Positive, A: Positive, m: Positive, B: Positive) -> Sides:
-    """With ε_{l+1} = e/(2A), A = T N + M, the allowance before is at most e/(2mA), so ε_l <= e/(2mA · 2 T N_l) =
-    ε_{l+1}/(2 m T N_l).
-    """
-    return sides((e / (2 * m * A)) / (2 * B), (e / (2 * A)) / (2 * m * B), off=(e / (2 * A)) / (m * B))
-
-
-@HERE.at_most("thm-3.2.index", by="smt", given=lambda T, before, **_: at_most(1, 2 * T * before), ungiven=True)
-def index(
-    eps: OpenUnit, T: Annotated[Scalar, Real(Fraction(1, 10))], N: Count, M: Natural, members: Count, before: Count
-) -> Sides:
+@HERE.at_most(
+    "thm-3.2.index", by="smt", samples=({"eps": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "members": 1, "before": 1},)
+)
+def index(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count, before: Count) -> Sides:
     """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
-    for T N_l >= 1/2.
-
-    Because The ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2.
+    (repaired).
     """
-    return sides(
-        parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), parameter_tolerance(eps, T, N, M)
-    )
+    own = parameter_tolerance(eps, T, N, M)
+    return sides(parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), own, off=own / 4)
 
 
 @HERE.refuted(
@@ -359,8 +342,11 @@ RESULT = Result(
     claims=(
         convolutional_claim("burkholz2022conv.thm-3.2", HERE.ref, "burkholz2022conv.l+1", skip=True),
         convolutional_claim("burkholz2022conv.thm-3.2.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
-        share_printed, share_corrected, width_printed, width_corrected, ratio, index, rho_printed, direct, count_printed, last, counted,
+        share_printed, share_corrected, width_printed, width_corrected, index, rho_printed, direct, count_printed, last, counted,
         *rho_claims(PROOF, "thm-3.2.h"), compared, depths,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
 )  # fmt: skip

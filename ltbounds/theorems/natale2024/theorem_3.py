@@ -225,5 +225,8 @@ RESULT = Result(
         no_less_than_counted, *roots.CLAIMS, simplified, simplified_far_out, simplified_constant,
         enough_for_any_size, same_equation,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(
+        kind="sufficient", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses, widths=_widths,
+    ),
 )  # fmt: skip

@@ -270,5 +270,8 @@ RESULT = Result(
     claims=(
         printed, every_constant, kernel, implicit, counting_in_bits, counting_printed, counting, *equivariance.CLAIMS,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(
+        kind="sufficient", measures="l_p norm of the outputs, inputs in the unit l_p ball, p that of the operator norms",
+        hypotheses=_hypotheses, widths=_widths,
+    ),
 )  # fmt: skip

@@ -202,5 +202,8 @@ RESULT = Result(
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
     claims=(family, necessary, necessary_bits, enough_subnetworks, root, ratio, ratio_of_eq_1, *counting.CLAIMS),
-    width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(
+        kind="necessary", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses, widths=_widths,
+    ),
 )  # fmt: skip
