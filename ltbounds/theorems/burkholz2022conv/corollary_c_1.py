@@ -92,7 +92,7 @@ def _verify_layers(witness: tuple[Network, Network, float]) -> Mapping[str, bool
     }
 
 
-@HERE.witness("cor-C.1", build=_layers, off=lambda seed: _layers(seed, broken=True), seeds=(0, 1))
+@HERE.witness("cor-C.1.witness", build=_layers, off=lambda seed: _layers(seed, broken=True), seeds=(0, 1))
 def layer(witness: Any) -> Mapping[str, bool]:
     """One convolutional ReLU layer with biases, inputs of both signs: two source layers of Eq. 3's width with C = 12
     contain it to within eps/3, the share of the subset sums (for ReLU and exact inputs the other two errors are 0).
@@ -249,4 +249,6 @@ RESULT = Result(
         layer, width_holds, within_reach_printed, within_reach, products, two_problems, bias_scale, problems_printed, problems_corrected,
         no_activation,
     ),
+    whole="burkholz2022conv.cor-C.1",
+    repaired="burkholz2022conv.cor-C.1",
 )  # fmt: skip
