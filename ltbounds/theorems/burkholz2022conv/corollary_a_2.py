@@ -31,7 +31,7 @@ def uniform_share(h: Scalar, alpha: Scalar) -> Scalar:
     return alpha / (2 * h)
 
 
-@DEFINITION.equal("def-A.1")
+@DEFINITION.equal("def-A.1.uniform")
 def mixture(h: Share) -> Sides:
     """U[-1, 1] contains U[c - h, c + h] with alpha = h wherever that interval lies inside: alpha/(2h) = 1/2, its
     density.

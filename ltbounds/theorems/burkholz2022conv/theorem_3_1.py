@@ -310,14 +310,14 @@ def better_two(v: Unit, w: Unit) -> Sides:
 # The theorem as a whole
 
 
-def scale_as_printed(eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """a(ε'')/2 for tanh, one layer of one parameter (N_t = T = 1): the printed scale of the second layer.
+def scale_as_printed(eps: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+    """a(ε'')/2 for tanh, one layer of one parameter (N_t = T = 1): the printed scale of the second source layer.
 
-    >>> round(scale_as_printed(1e-6, 0.5, C=3.0), 6)
+    >>> round(scale_as_printed(1e-6, 3e-7, 0.5, C=3.0), 6)
     0.000129
     """
     third, three = like(1, eps) / 3, like(3, eps)
-    return reach(g_inverse(activation_share_as_printed(eps, 1, eps / 3, delta, C), third, three), third, three) / 2
+    return reach(g_inverse(activation_share_as_printed(eps, 1, eps_l, delta, C), third, three), third, three) / 2
 
 
 @HERE.refuted(
@@ -336,7 +336,7 @@ def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     thm-3.1.delta.problems.
     """
     neurons = width(1, 1, eps / 3, delta, C) + 1
-    sigma = scale_as_printed(eps, delta, C)
+    sigma = scale_as_printed(eps, eps / 3, delta, C)
     return sides(tanh(like(9, eps) / 10) - eps, neurons * sigma, off=neurons / (2 * sigma))
 
 
