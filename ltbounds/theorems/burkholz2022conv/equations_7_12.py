@@ -33,7 +33,7 @@ from ltbounds.notation import (
     sides,
 )
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
-from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size, tangent
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import HERE as STATEMENT
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error, problems_corrected, width
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -321,7 +321,7 @@ def one(w: Signed, x: Signed, S: any_number, y: any_number, eta: Share) -> Sides
     return sides(absolute(S * y - w * x), 2 * eta, off=3 * eta / 2)
 
 
-@HERE.at_most("cor-C.1.product", by=(tangent.at(x=lambda t: t),), samples=({"t": 1, "x": 2},))
+@HERE.at_most("cor-C.1.product", by="smt", samples=({"t": 1, "x": 2},))
 def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
     """log(4 t x) <= 3 t log x for x >= 2."""
     return sides(log(4 * t * x), 3 * t * log(x), off=2 * t * log(x))
@@ -335,15 +335,6 @@ def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
 def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
     """log(2/y) <= 3 t log(N/q) where q <= 2 t N y and q <= 1/2."""
     return sides(log(2 / y), 3 * t * log(N / q), off=2 * t * log(N / q))
-
-
-@HERE.at_most(
-    "cor-C.1.block", by="smt", given=lambda lam, mu, k, **_: (at_most(lam, k * mu), at_most(log(like(2, mu)), mu)),
-    samples=({"A": 1, "lam": "0.7", "mu": "0.7", "k": 1},),
-)  # fmt: skip
-def block(A: AtLeastOne, lam: Positive, mu: Positive, k: AtLeastOne) -> Sides:
-    """8 A lam/log 2 + 1 <= (12 A k + 2) mu where lam <= k mu and mu >= log 2."""
-    return sides(8 * A * lam / log(like(2, mu)) + 1, (12 * A * k + 2) * mu, off=(5 * A * k + 2) * mu)
 
 
 @HERE.at_most(
@@ -376,11 +367,6 @@ def _tolerance(eps: Scalar, T: Scalar, N: Scalar, t: Scalar) -> Scalar:
         logarithm.at(
             q=lambda eps, delta, T: minimum(eps / (3 * T), delta / 2),
             y=lambda eps, delta, T, N, t: minimum(delta / (2 * N) / 2, _tolerance(eps, T, N, t)),
-        ),
-        block.at(
-            A=lambda c: 190 + 16 * c, k=lambda t: 3 * t,
-            lam=lambda eps, delta, T, N, t: log(2 / minimum(delta / (2 * N) / 2, _tolerance(eps, T, N, t))),
-            mu=lambda eps, delta, T, N: log(N / minimum(eps / (3 * T), delta / 2)),
         ),
     ),
 )  # fmt: skip
@@ -425,6 +411,6 @@ RESULT = Result(
     formulas=(activation_share, activation_share_as_printed, activation_error),
     claims=(
         three_parts, same_sign, squares, opposite_signs, exact_for_relu, sums_printed, sums, first_third, input_third, activation_holds, third_by_hand,
-        share_printed, share, four_times, both_printed, both, spread, one, product, logarithm, block, blocks, arithmetic, whole,
+        share_printed, share, four_times, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
     ),
 )  # fmt: skip

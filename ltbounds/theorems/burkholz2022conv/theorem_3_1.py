@@ -31,10 +31,10 @@ from ltbounds.notation import (
     place,
     sides,
 )
-from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, tangent
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
-from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error, block, blocks, both, numbers, spread
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error, blocks, both, numbers, spread
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
@@ -419,7 +419,7 @@ def union_repaired(N: Count, L: Count, delta: OpenUnit) -> Sides:
     return sides(2 * (N + L - 1) * (delta / posed(N, L)), delta, off=delta / 2)
 
 
-@HERE.at_most("thm-3.1.product", by=(tangent.at(x=lambda t: t),), samples=({"t": 1, "x": 2},))
+@HERE.at_most("thm-3.1.product", by="smt", samples=({"t": 1, "x": 2},))
 def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
     """log(8 t x) <= (1 + 3 t) log x for x >= 2."""
     return sides(log(8 * t * x), (1 + 3 * t) * log(x), off=2 * t * log(x))
@@ -444,11 +444,6 @@ def _least(N: Scalar, L: Scalar, t: Scalar, eps_l: Scalar, delta: Scalar) -> Sca
     "thm-3.1.arithmetic",
     by=(
         logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=_least),
-        block.at(
-            A=lambda t, c: (190 + 16 * c) * t, k=lambda t: 1 + 3 * t,
-            lam=lambda N, L, t, eps_l, delta: log(2 / _least(N, L, t, eps_l, delta)),
-            mu=lambda N, eps_l, delta: log(2 * N / minimum(eps_l, delta)),
-        ),
     ),
     given=lambda N, L, **_: at_most(L, N),
 )  # fmt: skip

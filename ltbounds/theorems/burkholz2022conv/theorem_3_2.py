@@ -477,7 +477,7 @@ def corrected(
 ) -> Sides:
     """Theorem 3.2 holds for |θ| <= 1 with n (c_{t,l} + 1) channels in source layer l + 1, l = 0, ..., L - 1, n >= 2K (log Q + L log(2KL)),
     K = 8 (190 + 16 c) t/log 2, Q = max{8 t (N_t + L)/delta, 2 t (2 t A)^L/eps}, A >= T N_{w,l} + N_{m,l} for every l, σ_1 = min{1, a(ε'')/2},
-    σ_2 = |r|/σ_1, ε'' as small as φ_0 asks, learned skip parameters of the source being U[-1, 1] too; c is Lueker's constant, 1/t a
+    σ_2 = |r|/σ_1, ε'' as small as φ_0 asks, learned skip parameters of the source being U[-1, 1] too, and N_{w,l} >= 1; c is Lueker's constant, 1/t a
     value of |φ| and |φ_0| on [-1, 1], and t >= |r|(|m_plus| + |m_minus|).
 
     Because let B_L = eps, ε_l = B_l/(2 t max{1, A_l}), B_{l-1} = B_l/(2 max{1, n A_l}), A_l = T N_{w,l} + N_{m,l}.  The first target layer is
