@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from itertools import combinations
 from typing import Annotated, Any
 
 import numpy as np
@@ -129,35 +128,6 @@ def invariants_2(witness: Any) -> Mapping[str, bool]:
     either sign).
     """
     return _verify_sums(witness)
-
-
-def _base_sets(seed: int, *, objective: str = "smallest") -> list[tuple[float, float, np.ndarray, int]]:
-    """Weight, tolerance, products on offer and number kept, for the nonzero weights of one output channel."""
-    from ltbounds.tickets.anatomy import anatomy
-
-    wanted, ticket = pruned("burkholz2022conv.2l", "relu", seed, tolerance=0.01, objective=objective)
-    weights = _linear(wanted)[0][0]
-    found = []
-    for channel, tap in zip(*np.nonzero(weights), strict=True):
-        part = anatomy(ticket, wanted, 0, 0, int(channel), tap=int(tap))
-        found.append((part.weight, part.tolerance, np.array(part.term), sum(part.kept)))
-    return found
-
-
-def _verify_smallest(parts: list[tuple[float, float, np.ndarray, int]]) -> Mapping[str, bool]:
-    """No smaller subset of the base set is within the tolerance: all of them are tried."""
-
-    def smaller(weight: float, tolerance: float, terms: np.ndarray, size: int) -> bool:
-        sums = (sum(chosen) for k in range(size) for chosen in combinations(terms.tolist(), k))
-        return any(abs(total - weight) <= tolerance * (1 - 1e-9) for total in sums)
-
-    return {"no smaller subset would do": not any(smaller(*part) for part in parts), "some weights": len(parts) > 3}
-
-
-@ONE.witness("alg-1.smallest", build=_base_sets, off=partial(_base_sets, objective="closest"))
-def smallest(witness: Any) -> Mapping[str, bool]:
-    """S = argmin |S| over the subsets within ε: no smaller subset of the base set would do, tried one by one."""
-    return _verify_smallest(witness)
 
 
 @ONE.refuted(
@@ -351,7 +321,7 @@ ALGORITHM_1 = Result(
     formulas=(width_as_printed, blocks_of_algorithm_1),
     claims=(
         convolutional_claim("burkholz2022conv.alg-1.witness", ONE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
-        invariants_1, smallest, width_printed, width, exact, printed_1, ends, corrected_1,
+        invariants_1, width_printed, width, exact, printed_1, ends, corrected_1,
     ),
     whole="burkholz2022conv.alg-1",
     repaired="burkholz2022conv.alg-1.corrected",

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
 
-import numpy as np
-
-from ltbounds.arith import Scalar, absolute, derivative, like
-from ltbounds.claims import Points, Result
+from ltbounds.arith import Scalar, derivative, like
+from ltbounds.claims import Result
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size, sample_size_as_printed, tangent
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
@@ -40,37 +37,6 @@ def mixture(h: Share) -> Sides:
     it; we read c real.
     """
     return sides(like(1, h) / 2, uniform_share(h, h), off=uniform_share(2 * h, h))
-
-
-def _mixture_hits(m: int) -> Scalar:
-    """X = U[-1/4, 1/4] with probability 1/2, else -1 or 1; the target 2 within 0.1."""
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        from ltbounds.subsets import closest
-
-        small = stream.uniform(-0.25, 0.25, (trials, m))
-        large = stream.choice([-1.0, 1.0], (trials, m))
-        numbers = np.where(stream.random((trials, m)) < 0.5, small, large)
-        return closest(numbers, 2.0).error <= 0.1
-
-    return trial
-
-
-@HERE.trials(
-    "cor-A.2.trials",
-    at_least=0.9,
-    expected=0.985,
-    notion="fixed",
-    off=_mixture_hits(6),
-    parameters={"m": 22, "alpha": 0.5, "h": 0.25, "B": 1, "t": 2, "eps": 0.1, "delta": 0.1},
-)
-def supported(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """A mixture with alpha = 1/2, h = 1/4, B = 1, t = 2: m = 22 numbers come within 0.1 of 2 with probability at least
-    0.9.
-
-    Note: One instance; the printed width here is 16 C log 80 = 70 C numbers.
-    """
-    return _mixture_hits(22)(stream, trials)
 
 
 @HERE.refuted(
@@ -114,12 +80,6 @@ def same_law(z: Share) -> Sides:
     return sides(_slope_of_density(z), -1 / (2 * z), off=-1 / z)
 
 
-@APPENDIX_B.at_most("app-B.1.end", by="exact")
-def ends_at_one(z: Annotated[Scalar, Points((1,))]) -> Sides:
-    """The integral is empty at z = 1: f(1) = 0."""
-    return sides(absolute(density(z)), Fraction(1, 10**40), off_left=absolute(density(z / 2)))
-
-
 def _density_at(h: Scalar) -> Scalar:
     return density(h)
 
@@ -142,7 +102,7 @@ RESULT = Result(
         "alpha": "the smallest share of the uniform part", "eps": "tolerance", "delta": "failure probability",
     },
     formulas=(sample_size_as_printed, sample_size),
-    claims=(edge, corrected, supported),
+    claims=(edge, corrected, ),
     whole="burkholz2022conv.cor-A.2",
     repaired="burkholz2022conv.cor-A.2.corrected",
 )  # fmt: skip
@@ -159,5 +119,5 @@ PRODUCTS = Result(
     ref=APPENDIX_B.ref,
     title="Products of two uniforms",
     statement="The base sets of the two-for-one layers are products of two uniforms, which contain a uniform.",
-    claims=(same_law, ends_at_one, contains),
+    claims=(same_law, contains),
 )

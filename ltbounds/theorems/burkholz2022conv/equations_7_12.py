@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.networks import activation
 from ltbounds.notation import (
     AtLeastOne,
@@ -44,8 +44,6 @@ __all__ = ["RESULT", "activation_error", "activation_share", "activation_share_a
 Within2 = Annotated[Scalar, Real(-2, 2)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-Tried1 = Annotated[Scalar, Points((Fraction(5, 2),))]
-Tried2 = Annotated[Scalar, Points((Fraction(11, 3),))]
 UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Equations 7 to 12", "appendix C.1")
@@ -101,12 +99,6 @@ def same_sign(s: Share, u: Signed, eta: Share) -> Sides:
     return sides(s + (1 - u) * eta, (eta + s) - u * eta, off=(eta - s) - u * eta)
 
 
-@HERE.equal("cor-C.1.e.signs.squares")
-def squares(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
-    """(p + q) - (v p + w q) = (1 - v) p + (1 - w) q."""
-    return sides((p + q) - (v * p + w * q), (1 - v) * p + (1 - w) * q, off=(1 - v) * p + (1 + w) * q)
-
-
 @HERE.at_most("cor-C.1.e.signs", by="smt")
 def opposite_signs(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
     """Where x_0 = p and x_t = -q have opposite signs, the effective weights w+ and w- of the two sides pass on |w+ p +
@@ -154,12 +146,6 @@ def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Uni
 def sums(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """For slopes that are not negative the weight's error is a mean of the two: r m_plus + r m_minus = 1."""
     return sides(1, r(m_plus, m_minus) * m_plus + r(m_plus, m_minus) * m_minus, off=r(m_plus, m_minus) * m_plus)
-
-
-@HERE.equal("cor-C.1.g.third")
-def first_third(T: Positive, N: Count, eps: OpenUnit) -> Sides:
-    """Eq. 8: T N η = eps/3 for η = eps/(3TN)."""
-    return sides(T * N * allowed_error(eps, T, N), eps / 3, off=eps / 2)
 
 
 @HERE.at_most(
@@ -212,19 +198,6 @@ def activation_holds(witness: Any) -> Mapping[str, bool]:
     return _verify_smooth(witness)
 
 
-@HERE.equal("cor-C.1.j.value", by="exact")
-def third_by_hand(
-    T: Annotated[Scalar, Points((2,))],
-    N: Annotated[Scalar, Points((3,))],
-    r: Tried1,
-    members: Annotated[Scalar, Points((7,))],
-    sigma: Tried2,
-    departure: Annotated[Scalar, Points((13,))],
-) -> Sides:
-    """Eq. 10 at T = 2, N = 3, r = 5/2, C log(·) = 7, σ = 11/3, ε'' = 13: 2·3·7·(15/22)·13 = 4095/11."""
-    return sides(activation_error(T, N, r, members, sigma, departure), Fraction(4095, 11), off=Fraction(4095, 13))
-
-
 def _third_error(share: Scalar) -> Scalar:
     """Eq. 10 with ε'' = share · a and σ = a/2."""
     return lambda eps, T, N, r, members, a: activation_error(T, N, r, members, a / 2, share(eps, T, N, r, members) * a)
@@ -256,16 +229,6 @@ def share(eps: Share, T: Positive, N: Count, r: Positive, members: Count, a: Pos
         eps / 3,
         _third_error(activation_share)(eps, T, N, r, members, a),
         off=_third_error(activation_share_as_printed)(eps, T, N, r, members, a),
-    )
-
-
-@HERE.equal("cor-C.1.k.four")
-def four_times(eps: Share, T: Positive, N: Count, r: Positive, members: Count) -> Sides:
-    """The printed g(ε'') is four times the one that suffices."""
-    return sides(
-        activation_share_as_printed(eps, T, N, r, members),
-        4 * activation_share(eps, T, N, r, members),
-        off=2 * activation_share(eps, T, N, r, members),
     )
 
 
@@ -410,7 +373,6 @@ RESULT = Result(
     },
     formulas=(activation_share, activation_share_as_printed, activation_error),
     claims=(
-        three_parts, same_sign, squares, opposite_signs, exact_for_relu, sums_printed, sums, first_third, input_third, activation_holds, third_by_hand,
-        share_printed, share, four_times, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
+        three_parts, same_sign, opposite_signs, exact_for_relu, sums_printed, sums, input_third, activation_holds,         share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
     ),
 )  # fmt: skip

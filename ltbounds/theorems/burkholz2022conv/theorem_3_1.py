@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum, sqrt, tanh
+from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum, tanh
 from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
@@ -24,8 +24,6 @@ from ltbounds.notation import (
     Share,
     Sides,
     Signed,
-    Size,
-    Unit,
     any_number,
     at_most,
     place,
@@ -41,8 +39,6 @@ from ltbounds.theorems.shared.activation_claims import g_inverse, reach
 
 __all__ = ["RESULT", "hypotheses_on_parameters", "largest_lipschitz", "parameter_tolerance", "width"]
 
-Tried1 = Annotated[Scalar, Points(("0.01", "0.0001"))]
-Real1Over1000To1 = Annotated[Scalar, Real(Fraction(1, 1000), 1)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 Tried2 = Annotated[Scalar, Points((Fraction(1, 2), 1))]
 
@@ -162,23 +158,6 @@ def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides
     )
 
 
-@PROOF.equal("thm-3.1.epsl.step")
-def step_of_chain(e: Share, T: Positive, N: Count) -> Sides:
-    """If the inputs err by at most η = e/(3TN) and the parameters by at most η, |w| and |x| staying within 1, the layer
-    errs by at most T N (η + η) = 2e/3, which leaves a third for the activation: by induction the output errs by at
-    most eps.
-    """
-    return sides(T * N * (allowed_error(e, T, N) + allowed_error(e, T, N)), 2 * e / 3, off=e / 3)
-
-
-@PROOF.at_most("thm-3.1.covers", by="smt")
-def covers_corollary(N: Size, share: Real1Over1000To1) -> Sides:
-    """The width covers Corollary C.1's: log(N_t/min{ε_l, delta}), doubled, is at least log(1/min{ε_l, delta/(2N_t)}),
-    for N_t >= 2; here with the larger 2N_t/min{ε_l, delta}.
-    """
-    return sides(log(2 * N / share), 2 * log(N / share), off=log(N / share))
-
-
 @HERE.equal("thm-3.1.eps2")
 def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive) -> Sides:
     """With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly
@@ -198,14 +177,6 @@ def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, d
         ),
         eps / 3,
         off=eps / 2,
-    )
-
-
-@HERE.equal("thm-3.1.eps2.tanh")
-def closed_form(v: Positive) -> Sides:
-    """For tanh, c = 1/3 and p = 3: g^(-1)(v) = sqrt(3) v^(3/2)."""
-    return sides(
-        g_inverse(v, like(1, v) / 3, like(3, v)), sqrt(like(3, v)) * v * sqrt(v), off=sqrt(like(2, v)) * v * sqrt(v)
     )
 
 
@@ -297,14 +268,6 @@ def better(eps: Share, depth: Count, j: Natural) -> Sides:
 
 def _error_after(eps: Scalar, depth: Scalar, j: Scalar) -> Scalar:
     return (1 + eps / (2 * depth)) ** j - 1
-
-
-@HERE.equal("thm-3.1.better.two")
-def better_two(v: Unit, w: Unit) -> Sides:
-    """With ‖W‖_2 <= 1 (the printed index seems to be 2) a layer passes on errors of its inputs in the entry maximum by
-    at most ‖w‖_1 <= sqrt(N) ‖w‖_2 <= sqrt(N), not N (Cauchy-Schwarz; here for two entries).
-    """
-    return sides(2 * (v**2 + w**2) - (v + w) ** 2, (v - w) ** 2, off=(v + w) ** 2)
 
 
 # The theorem as a whole
@@ -512,8 +475,8 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.1.witness", HERE.ref, "burkholz2022conv.2l"),
         convolutional_claim("burkholz2022conv.thm-3.1.witness.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),
         convolutional_claim("burkholz2022conv.thm-3.1.witness.leaky", HERE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
-        covers_corollary, nested, step_of_chain, fit, closed_form, scales_printed, scales, union, union_of_problems, first, better,
-        better_two, printed, small_printed, constant_printed, constant, one, one_constant, layer, union_repaired, product, logarithm,
+        nested, fit, scales_printed, scales, union, union_of_problems, first, better,
+        printed, small_printed, constant_printed, constant, one, one_constant, layer, union_repaired, product, logarithm,
         arithmetic, corrected,
     ),
     whole="burkholz2022conv.thm-3.1",

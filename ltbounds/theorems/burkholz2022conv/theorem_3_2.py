@@ -55,10 +55,6 @@ from ltbounds.theorems.shared.rho_claims import rho_claims
 
 __all__ = ["RESULT", "copies", "failure_share_as_printed", "width_as_printed"]
 
-Tried1 = Annotated[Scalar, Points((3,))]
-Tried2 = Annotated[Scalar, Points(("0.01", "0.0001"))]
-Tried3 = Annotated[Scalar, Points((100,))]
-Tried4 = Annotated[Scalar, Points((1, 3))]
 UpTo1Over3 = Annotated[Scalar, Real(0, Fraction(1, 3), open_lo=True)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
