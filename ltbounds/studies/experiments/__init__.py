@@ -12,6 +12,8 @@ from ltbounds.studies.experiments.runner import run
 __all__ = ["NAMES", "NOT_WRITTEN", "Setup", "experiment", "read", "run", "shipped"]
 
 _HOME = {
+    "natale2024.density": "natale_density",
+    "burkholz2022depth.tables": "depth_tables",
     "pensia2020.exp-1": "pensia_exp_1",
     "burkholz2022conv.tables-3-4": "conv_tables_3_4",
     "burkholz2022conv.tables-3-4.wide": "conv_wide",
