@@ -60,8 +60,8 @@ def fit(
                 found = [g.ravel()[at] for g, at in zip(found, places, strict=True)]
             optimiser.step(kept, found, cosine(step, steps, rate))
             if places is not None:
-                for a, at, w in zip(arrays, places, kept, strict=True):
-                    a.flat[at] = w
+                for a, place, w in zip(arrays, places, kept, strict=True):
+                    a.flat[place] = w
             total, step = total + now * len(chosen), step + 1
             progress(step / steps)
         history.append(total / len(x))

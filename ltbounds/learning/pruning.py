@@ -100,7 +100,8 @@ def imp(
 ) -> tuple[Network, Masks]:
     """Iterative magnitude pruning: train, prune the share `cut` of what is left, rewind to `network`; at last train.
 
-    `score` gives a number for each parameter of a trained network; inf is never pruned.  `train(start, masks)` must keep pruned entries at 0 (see `fit`); that is checked after every round.
+    `score` gives a number for each parameter of a trained network; inf is never pruned.
+    `train(start, masks)` must keep pruned entries at 0 (see `fit`); that is checked after every round.
     """
     masks = all_kept(network)
     trained = train(network, masks)

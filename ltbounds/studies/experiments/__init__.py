@@ -15,6 +15,7 @@ _HOME = {
     "natale2024.density": "natale_density",
     "burkholz2022depth.tables": "depth_tables",
     "pensia2020.exp-1": "pensia_exp_1",
+    "burkholz2022conv.tables-1-2": "conv_tables_1_2",
     "burkholz2022conv.tables-3-4": "conv_tables_3_4",
     "burkholz2022conv.tables-3-4.wide": "conv_wide",
 }

@@ -14,13 +14,30 @@ from ltbounds.learning.fit import fit
 from ltbounds.learning.gradients import parameters
 from ltbounds.learning.pruning import Masks, imp, magnitude
 from ltbounds.montecarlo.intervals import clopper_pearson
-from ltbounds.networks import Data, Network, dense_network
+from ltbounds.networks import Data, Network, activation, dense_network
 from ltbounds.seeding import generator
 from ltbounds.studies.experiments.data import mnist
-from ltbounds.studies.experiments.record import Experiment, Setup, judgement, mean_row, paired_difference
+from ltbounds.studies.experiments.record import (
+    Experiment,
+    Setup,
+    compared,
+    counts_agree,
+    judgement,
+    kept_accuracy,
+    mean_row,
+)  # fmt: skip
 from ltbounds.subsets import smallest
 
-__all__ = ["EXPERIMENT", "Built", "Solved", "figure", "solve_drawing_anew", "ticket_l_plus_1", "ticket_2l"]
+__all__ = [
+    "EXPERIMENT",
+    "Built",
+    "Solved",
+    "activation_parts",
+    "figure",
+    "solve_drawing_anew",
+    "ticket_l_plus_1",
+    "ticket_2l",
+]
 
 PHIS = ("relu", "leaky_relu", "tanh", "sigmoid")
 SLOPE = 0.01
@@ -72,7 +89,9 @@ def start(sizes: tuple[int, ...], phi: str, rng: np.random.Generator) -> Network
         reach = 1 / np.sqrt(inputs)
         weights.append(rng.uniform(-reach, reach, (outputs, inputs)))
         biases.append(rng.uniform(-reach, reach, outputs))
-    return dense_network(weights, biases, phi, slope=SLOPE) if phi == "leaky_relu" else dense_network(weights, biases, phi)
+    return (
+        dense_network(weights, biases, phi, slope=SLOPE) if phi == "leaky_relu" else dense_network(weights, biases, phi)
+    )
 
 
 def magnitude_but_last(network: Network) -> list[np.ndarray]:
@@ -85,7 +104,9 @@ def magnitude_but_last(network: Network) -> list[np.ndarray]:
 def target_of(prepared: Prepared, phi: str, number: int) -> Network:
     """IMP: a fifth of all remaining weights a round, rewound to the initialisation; parameters up to EPS dropped."""
     setup, data = prepared.setup, prepared.data
-    sizes, rounds, epochs, last = ((64, 20, 10, 10), 3, 10, 20) if setup.quick else ((784, 300, 100, 10), ROUNDS, EPOCHS, LAST_EPOCHS)
+    sizes, rounds, epochs, last = (
+        ((64, 20, 10, 10), 3, 10, 20) if setup.quick else ((784, 300, 100, 10), ROUNDS, EPOCHS, LAST_EPOCHS)
+    )
     rng = generator("burkholz2022depth.tables start", setup.seed, number, phi)
     calls = [0]
 
@@ -108,18 +129,20 @@ class Solved:
     members: int
 
 
-def solve_drawing_anew(z: np.ndarray, n: int, product: bool, rng: np.random.Generator) -> Solved:
-    """For each z the smallest subset of up to 9 of n numbers within EPS; a base set without one is drawn anew.
+def solve_drawing_anew(
+    z: np.ndarray, n: int, product: bool, rng: np.random.Generator, most: int = MOST, reach: float = FIRST_RANGE
+) -> Solved:
+    """For each z the smallest subset of up to `most` of n numbers within EPS; a base set without one is drawn anew.
 
-    Numbers are U[-1, 1], times U[0, 2] where `product`.  So do the authors; a fixed source cannot draw anew.
+    Numbers are U[-1, 1], times U[0, reach] where `product`.  So do the authors; a fixed source cannot draw anew.
     """
     kept, left, redrawn = np.zeros((len(z), n)), np.arange(len(z)), 0
     for _ in range(1000):
         x = rng.uniform(-1, 1, (len(left), n))
         if product:
-            x *= rng.uniform(0, FIRST_RANGE, x.shape)
+            x *= rng.uniform(0, reach, x.shape)
         answer = smallest(x, z[left], EPS)
-        good = answer.found & (answer.mask.sum(1) <= MOST)
+        good = answer.found & (answer.mask.sum(1) <= most)
         kept[left[good]] = np.where(answer.mask, x, 0.0)[good]
         left = left[~good]
         redrawn += len(left)
@@ -151,7 +174,7 @@ class Built:
             values = values if k == 0 else _activated(values, self.phi)
             constants = matrices[0].shape[1] - len(values)
             values = np.concatenate([values, np.ones((constants, values.shape[1]), values.dtype)])
-            parts = _parts(values, self.phi) if len(matrices) > 1 else [values]
+            parts = activation_parts(values, self.phi) if len(matrices) > 1 else [values]
             values = sum(matrix @ part for matrix, part in zip(matrices, parts, strict=True))
         return values
 
@@ -167,7 +190,7 @@ def _signs(phi: str) -> tuple[int, float]:
     return (2, 1 + SLOPE if phi == "leaky_relu" else 1.0) if phi in ("relu", "leaky_relu") else (1, 1.0)
 
 
-def _parts(x: np.ndarray, phi: str) -> list[np.ndarray]:
+def activation_parts(x: np.ndarray, phi: str) -> list[np.ndarray]:
     """phi(x) and -phi(-x) for ReLUs; x itself for tanh and sigmoid, whose neurons the authors take as linear."""
     if phi == "relu":
         return [np.maximum(x, 0), -np.maximum(-x, 0)]
@@ -177,10 +200,7 @@ def _parts(x: np.ndarray, phi: str) -> list[np.ndarray]:
 
 
 def _activated(x: np.ndarray, phi: str) -> np.ndarray:
-    return {
-        "relu": lambda: np.maximum(x, 0), "leaky_relu": lambda: np.where(x > 0, x, SLOPE * x),
-        "tanh": lambda: np.tanh(x), "sigmoid": lambda: 1 / (1 + np.exp(-x)),
-    }[phi]()  # fmt: skip
+    return np.asarray(activation(phi, SLOPE)(x), x.dtype)
 
 
 def _add_two_for_one(
@@ -260,7 +280,8 @@ def repeat(prepared: Prepared, number: int) -> dict[str, Any]:
     low, high = clopper_pearson(int(right.sum()), len(y), confidence=0.99)
     kept = sum(int(np.count_nonzero(a)) for layer in layers for a in layer)
     found: dict[str, Any] = {
-        "phi": phi, "number": which, "accuracy": 100 * float(right.mean()), "accuracy_interval": [100 * low, 100 * high],
+        "phi": phi, "number": which, "accuracy": 100 * float(right.mean()),
+        "accuracy_interval": [100 * low, 100 * high],
         "parameters": kept, "remaining": sum(int(np.count_nonzero(a)) for a in parameters(target)), "tickets": {},
     }  # fmt: skip
     for kind, build in (("2L", ticket_2l), ("L+1", ticket_l_plus_1)):
@@ -269,46 +290,15 @@ def repeat(prepared: Prepared, number: int) -> dict[str, Any]:
             for source in range(1 if setup.quick else SOURCES):
                 rng = generator("burkholz2022depth.tables ticket", setup.seed, number, kind, n, source)
                 built = build(layers, phi, n, rng)
-                each.append(_judged(built(x), built.count, built.redrawn, y, right))
+                each.append(compared(built(x), built.count, built.redrawn, y, right))
             found["tickets"][f"{kind} n={n}"] = each
     for kind, construction in OURS[: 1 if setup.quick else 2]:
         outputs, edges = _ours(dropped, construction, setup.seed + number, x)
-        found["tickets"][f"{kind} ours"] = [_judged(outputs, edges, 0, y, right)]
+        found["tickets"][f"{kind} ours"] = [compared(outputs, edges, 0, y, right)]
     return found
 
 
 OURS = (("2L", "burkholz2022depth.2l"), ("L+1", "burkholz2022depth.l+1"))
-
-
-def _judged(outputs: np.ndarray, count: int, redrawn: int, y: np.ndarray, right: np.ndarray) -> dict[str, float]:
-    mine = outputs.argmax(1) == y
-    difference, low, high = paired_difference(mine, right)
-    return {
-        "accuracy": 100 * float(mine.mean()), "parameters": count, "redrawn": redrawn, "difference": 100 * difference,
-        "difference_low": 100 * low, "difference_high": 100 * high,
-    }  # fmt: skip
-
-
-def _kept(setup: Setup, sentence: str, tickets: list[dict[str, float]]) -> dict[str, Any]:
-    """Whether tickets keep the accuracy, by the mean paired difference over targets and sources."""
-    row = mean_row("", [t["difference"] for t in tickets])
-    criterion = f"95 % interval of the mean paired difference within {KEEPS:g} points; contradicted if below -{KEEPS:g}"
-    if row["low"] is None:
-        return judgement(setup, sentence, criterion, "not comparable", "one source")
-    low, high = row["low"], row["high"]
-    verdict = "reproduced" if low > -KEEPS and high < KEEPS else "contradicted" if high < -KEEPS else "not comparable"
-    return judgement(setup, sentence, criterion, verdict, f"mean difference {low:+.2f} to {high:+.2f} points")
-
-
-def _counted(setup: Setup, sentence: str, counts: list[float], printed: float, share: float) -> dict[str, Any]:
-    """Whether the count of every target (mean over its sources) is within a share of the printed one."""
-    off = [count / printed - 1 for count in counts]
-    criterion = f"every target's mean within {100 * share:g} % of {printed:,}"
-    verdict = "reproduced" if max(map(abs, off)) <= share else "not comparable"
-    why = f"{min(off) * 100:+.2f} to {max(off) * 100:+.2f} % ({len(off)} targets)"
-    if verdict != "reproduced":
-        why += "; the paper does not print what is counted, so a miss contradicts our reading, not the table"
-    return judgement(setup, sentence, criterion, verdict, why)
 
 
 def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -319,7 +309,9 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
         if not of:
             continue
         size, accuracy, *tickets = PRINTED[phi]
-        rows.append(mean_row(f"{phi}: target accuracy %", [r["accuracy"] for r in of], accuracy, phi=phi, part="target"))
+        rows.append(
+            mean_row(f"{phi}: target accuracy %", [r["accuracy"] for r in of], accuracy, phi=phi, part="target")
+        )
         rows.append(mean_row(f"{phi}: target parameters above {EPS:g}", [r["parameters"] for r in of], size, phi=phi))
         rows.append(mean_row(f"{phi}: target parameters left by pruning", [r["remaining"] for r in of], phi=phi))
         low, high = (f(r["accuracy_interval"][k] for r in of) for k, f in enumerate((min, max)))
@@ -332,7 +324,9 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
             )
         )  # fmt: skip
         verdicts.append(
-            _counted(setup, f"Table 1, {phi}: parameters of the target", [r["parameters"] for r in of], size, COUNT[phi])
+            counts_agree(
+                setup, f"Table 1, {phi}: parameters of the target", [r["parameters"] for r in of], size, COUNT[phi]
+            )
         )
         for kind, (count, printed) in (("L+1", tickets[:2]), ("2L", tickets[2:])):
             table = "Table 2" if kind == "L+1" else "Table 3"
@@ -343,18 +337,26 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
                 means = [float(np.mean([t["parameters"] for t in r["tickets"][key]])) for r in of]
                 about = {"phi": phi, "part": kind, "way": key}
                 rows.append(mean_row(f"{phi} {key}: accuracy %", [t["accuracy"] for t in each], printed, **about))
-                rows.append(mean_row(f"{phi} {key}: difference from the target, points", [t["difference"] for t in each],
-                                     printed - accuracy, **about))  # fmt: skip
+                differences = [t["difference"] for t in each]
+                what = f"{phi} {key}: difference from the target, points"
+                rows.append(mean_row(what, differences, printed - accuracy, **about))
                 rows.append(mean_row(f"{phi} {key}: parameters, a mean for each target", means, count, **about))
                 rows.append(mean_row(f"{phi} {key}: base sets drawn anew", [t["redrawn"] for t in each], **about))
                 if key.endswith("ours"):
                     continue
                 n = key.split("=")[1]
                 verdicts.append(
-                    _kept(setup, f"{table}, {phi}: tickets keep the target's accuracy (the authors' way, n = {n})", each)
+                    kept_accuracy(
+                        setup,
+                        f"{table}, {phi}: tickets keep the target's accuracy (the authors' way, n = {n})",
+                        each,
+                        KEEPS,
+                    )
                 )
                 verdicts.append(
-                    _counted(setup, f"{table}, {phi}: parameters (the authors' way, n = {n})", means, count, COUNT[phi])
+                    counts_agree(
+                        setup, f"{table}, {phi}: parameters (the authors' way, n = {n})", means, count, COUNT[phi]
+                    )
                 )
     return rows, verdicts
 
@@ -390,13 +392,14 @@ EXPERIMENT = Experiment(
     "burkholz2022depth.tables", "Tables 1-3", prepare, repeat, judge, figure, 12,
     "LeNet 784-300-100-10, MNIST normalised by 0.1307 and 0.3081, 55,000 training images (5,000 held out, on which "
     "nothing had to be chosen), torch's default initialisation; IMP: 12 rounds, each cuts a fifth of all remaining "
-    "weights (never of the last layer), rewound to the initialisation; 3 epochs a round and 10 after the last, Adam, "
-    "rate 2e-3, cosine, batch 128 (the paper trains 40 epochs with SGD a round). Parameters with |w| <= 0.01 are dropped. "
-    "Tickets, the authors' way: base sets of 20 numbers, univariate weights U[-2, 2], outer ones U[-1, 1], "
+    "weights (never of the last layer), rewound to the initialisation; 3 epochs a round and 10 after the last, Adam,"
+    " rate 2e-3, cosine, batch 128 (the paper trains 40 epochs with SGD a round). Parameters with |w| <= 0.01 are "
+    "dropped. Tickets, the authors' way: base sets of 20 numbers, univariate weights U[-2, 2], outer ones U[-1, 1], "
     "smallest subset of up to 9 within 0.01 (absolute), base sets without one drawn anew, all univariate neurons "
-    "counted, tanh and sigmoid univariate neurons evaluated as the identity; with 30 numbers for odd activations as a "
-    "second reading. 'ours': ltbounds.tickets, fixed source, tolerance 0.01 of each layer's largest, real "
+    "counted, tanh and sigmoid univariate neurons evaluated as the identity; with 30 numbers for odd activations as "
+    "a second reading. 'ours': ltbounds.tickets, fixed source, tolerance 0.01 of each layer's largest, real "
     "activations. A repetition is a target of one activation (in turn), with 5 sources; the test set is looked at "
-    "once for each. The printed +- is over sources of one target. Quick: 64-20-10-10 on digits, 3 rounds, one source.",
+    "once for each. The printed +- is over sources of one target. Quick: 64-20-10-10 on digits, 3 rounds, one "
+    "source.",
     ("20 or 30 numbers in two-for-one base sets of tanh and sigmoid", "the authors' construction or ltbounds.tickets"),
 )  # fmt: skip

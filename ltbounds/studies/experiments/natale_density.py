@@ -110,7 +110,7 @@ def repeat(prepared: Prepared, number: int) -> dict[str, Any]:
     for name in LAWS:
         for target in TARGETS:
             for k in (3, 4) if setup.quick else SIZES:
-                if name == "product" and target == "end" or k == 1 and (name == "product" or target == "end"):
+                if (target == "end" or k == 1) and (name == "product" or (k == 1 and target == "end")):
                     continue  # the end: products do not reach it; one number never exceeds 1
                 rng = generator("natale2024.density", setup.seed, number, name, target, k)
                 found[f"{name} {target} {k}"] = least(name, target, k, trials, rng)
@@ -164,7 +164,7 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
         name, target, k, *rest = key.split()
         eps = float(rest[0].removeprefix("eps=")) if rest else EPS
         values = [float(r[key]) for r in results]
-        about = {"law": name, "target": target, "k": int(k), "eps": eps}
+        about: dict[str, Any] = {"law": name, "target": target, "k": int(k), "eps": eps}
         rows.append(mean_row(f"least n, {name}, target {target}, k = {k}, eps = {eps:g}", values, **about, of="n"))
         row = mean_row(
             f"n H_2(k/n), {name}, target {target}, k = {k}, eps = {eps:g}", [bits(int(k), v) for v in values],
@@ -187,7 +187,11 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
             "numbers, so only the order is reproduced",
         )
     ]
-    ratio = {r["eps"]: r["mean"] / np.log2(4 / r["eps"]) for r in at if (r["law"], r["target"], r["k"]) == ("uniform", "random", 4)}
+    ratio = {
+        r["eps"]: r["mean"] / np.log2(4 / r["eps"])
+        for r in at
+        if (r["law"], r["target"], r["k"]) == ("uniform", "random", 4)
+    }
     flat = max(ratio.values()) / min(ratio.values())
     verdicts.append(
         judgement(
@@ -211,7 +215,11 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
                 "density": "share of source parameters kept", "over": "source parameters a target parameter",
                 "edges": "kept parameters a target parameter", "spare": "sums that used spare numbers",
             }[what]  # fmt: skip
-            rows.append(mean_row(f"{text}, ticket of {which}, k = {size}, n = {BASE_SET}", [t[what] for t in of], **about, part=what))
+            rows.append(
+                mean_row(
+                    f"{text}, ticket of {which}, k = {size}, n = {BASE_SET}", [t[what] for t in of], **about, part=what
+                )
+            )
     parts = [r for r in rows if r.get("part") == "density"]
     dense = all((r["mean"] if r["high"] is None else r["high"]) <= r["promised"] for r in parts)
     verdicts.append(
@@ -219,7 +227,7 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
             setup,
             f"Theorem 3: tickets with exactly k of n = {BASE_SET} products for each weight exist, and keep at most "
             "gamma' = k/n of the source (rho = 1 or less)",
-            "every source has its ticket, every sum is within the tolerance, and the interval of the density is at most k/n",
+            "every source has its ticket, every sum is within the tolerance, the density's interval is at most k/n",
             "reproduced" if kept and dense else "contradicted",
             f"densities {min(r['mean'] / r['promised'] for r in parts):.3f} to "
             f"{max(r['mean'] / r['promised'] for r in parts):.3f} of k/n",
@@ -246,7 +254,9 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
         ("product", "random"): ("#009E73", "s", "found: products, z ~ U[-1, 1]"),
     }
     for (name, target), (colour, marker, text) in styles.items():
-        found = [r for r in record["rows"] if r.get("of") == "n" and (r["law"], r["target"], r["eps"]) == (name, target, EPS)]
+        found = [
+            r for r in record["rows"] if r.get("of") == "n" and (r["law"], r["target"], r["eps"]) == (name, target, EPS)
+        ]
         if found:
             x, y = [r["mean"] for r in found], [r["k"] / r["mean"] for r in found]
             ax.loglog(x, y, marker, color=colour, label=text, markersize=5)
@@ -268,12 +278,16 @@ def _least_share(n: float, curve: Any) -> float:
 
 EXPERIMENT = Experiment(
     "natale2024.density", "Theorems 3 and 5; the paper has no experiments", prepare, repeat, judge, figure, 5,
-    "Sums: the least n for which at most 0.3 % of 10,000 base sets (they grow number by number) have no subset of exactly k numbers "
-    "whose sum is within eps = 0.01 of the target; k = 1, 2, 3, 4, 6, 8; numbers U[-1, 1] or products of two; targets "
-    "U[-1, 1], 0 or sqrt k, one target a base set (not all targets at once). By meet in the middle with sizes, "
-    "float64 sums. Tickets: ltbounds' natale2024 construction, n = 30 products for each sign of each weight, exactly "
-    "k = 3, 4, 6, 8 kept, tolerance 0.01 of each layer's largest weight, sums that fail use spare neurons (counted); "
-    "targets 16-16-16 with weights U[-1, 1] and 64-32-16-10 trained on scikit-learn's digits. Repetitions draw base "
-    "sets and sources anew. Criteria fixed before the run. Quick: 500 trials, k = 3 and 4, one target.",
-    ("targets: random, 0, sqrt k", "numbers: uniform, products of two uniforms", "eps = 0.1, 0.03, 0.01, 0.003 at k = 4"),
+    "Sums: the least n for which at most 0.3 % of 10,000 base sets (they grow number by number) have no subset of "
+    "exactly k numbers whose sum is within eps = 0.01 of the target; k = 1, 2, 3, 4, 6, 8; numbers U[-1, 1] or "
+    "products of two; targets U[-1, 1], 0 or sqrt k, one target a base set (not all targets at once). By meet in the"
+    " middle with sizes, float64 sums. Tickets: ltbounds' natale2024 construction, n = 30 products for each sign of "
+    "each weight, exactly k = 3, 4, 6, 8 kept, tolerance 0.01 of each layer's largest weight, sums that fail use "
+    "spare neurons (counted); targets 16-16-16 with weights U[-1, 1] and 64-32-16-10 trained on scikit-learn's "
+    "digits. Repetitions draw base sets and sources anew. Criteria fixed before the run. Quick: 500 trials, k = 3 "
+    "and 4, one target.",
+    (
+        "targets: random, 0, sqrt k", "numbers: uniform, products of two uniforms",
+        "eps = 0.1, 0.03, 0.01, 0.003 at k = 4",
+    ),
 )  # fmt: skip
