@@ -14,6 +14,8 @@ __all__ = ["NAMES", "NOT_WRITTEN", "Setup", "experiment", "read", "run", "shippe
 _HOME = {
     "natale2024.density": "natale_density",
     "burkholz2022depth.tables": "depth_tables",
+    "fischer2021.fig-1-onion": "fischer_fig_1:ONION",
+    "fischer2021.fig-1-relu": "fischer_fig_1:RELU",
     "pensia2020.exp-1": "pensia_exp_1",
     "burkholz2022conv.tables-1-2": "conv_tables_1_2",
     "burkholz2022conv.tables-3-4": "conv_tables_3_4",
@@ -42,5 +44,6 @@ def experiment(name: str) -> Experiment:
         raise DomainError(f"name={name} must be an experiment that is written; this one is not yet")
     if name not in _HOME:
         raise DomainError(f"name={name} must be one of {', '.join(NAMES)}")
-    found: Experiment = import_module(f"ltbounds.studies.experiments.{_HOME[name]}").EXPERIMENT
+    module, _, attribute = _HOME[name].partition(":")
+    found: Experiment = getattr(import_module(f"ltbounds.studies.experiments.{module}"), attribute or "EXPERIMENT")
     return found
