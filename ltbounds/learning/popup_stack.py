@@ -149,7 +149,7 @@ def _best_scale(out: np.ndarray, y: np.ndarray) -> float:
     return float(10**low)
 
 
-def popup(  # noqa: PLR0912  one loop, read from top to bottom
+def popup(
     stack: Stack, x: np.ndarray, y: np.ndarray, settings: Popup, rngs: Sequence[np.random.Generator]
 ) -> tuple[Stack, np.ndarray]:
     """The stack with the masks of the last epoch, rescaled where asked; and lambda of each epoch (epochs, R).

@@ -19,14 +19,14 @@ __all__ = ["ONION", "RELU", "figure", "he", "looks_linear", "permutation_p", "we
 
 DENSITIES = {"relu": (0.002, 0.01, 0.05, 0.1, 0.2), "onion": (0.01, 0.05, 0.1, 0.2, 0.5)}
 SAMPLES, WIDTH, LAYERS, BLOCK = 10_000, 100, 5, 5
-"""`LAYERS` weight matrices ("depth 5"); `BLOCK` networks side by side."""
+""""Depth 5" as five weight matrices; `BLOCK` networks side by side."""
 CONFIGURATIONS = tuple(product(("He", "looks-linear"), ("biases", "no biases"), ("scaled", "vanilla")))
 ORDER_OF_MAGNITUDE, MARGIN, LEVEL = 10.0, 10.0, 0.05
 """Fixed beforehand: the factor and the points that the paper's words stand for, and the level of each comparison."""
 
 
 def he(rng: np.random.Generator, sizes: tuple[int, ...], biases: bool) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Weights N(0, 2/n_l) for n_l outputs, biases N(0, sigma_b^2), sigma_b the product of the layers' sigma_w so far."""
+    """Weights N(0, 2/n_l), n_l outputs; biases N(0, sigma_b^2), sigma_b the product of the layers' sigma_w so far."""
     weights, offsets, deviation = [], [], 1.0
     for inputs, outputs in pairwise(sizes):
         sigma = (2 / outputs) ** 0.5
@@ -237,7 +237,7 @@ def judge_onion(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]
     verdicts.append(
         judgement(
             setup, f"at density {least:g} rescaled He with biases leads all others by more than {MARGIN:g} points",
-            f"Welch's intervals (95 % for all together) of the differences above {MARGIN:g}; contradicted if one is below",
+            f"Welch's intervals (95 % for all together) of differences above {MARGIN:g}; contradicted if one is below",
             _overall(good, opposite, len(others)),
             f"{good} of {len(others)} above, {opposite} below; points: {'; '.join(notes)}",
         )
