@@ -17,6 +17,7 @@ _HOME = {
     "fischer2021.fig-1-onion": "fischer_fig_1:ONION",
     "fischer2021.fig-1-relu": "fischer_fig_1:RELU",
     "pensia2020.exp-1": "pensia_exp_1",
+    "pensia2020.exp-2": "pensia_exp_2",
     "burkholz2022conv.tables-1-2": "conv_tables_1_2",
     "burkholz2022conv.tables-3-4": "conv_tables_3_4",
     "burkholz2022conv.tables-3-4.wide": "conv_wide",
