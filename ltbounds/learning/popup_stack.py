@@ -71,6 +71,15 @@ def _top(scores: np.ndarray, density: float) -> np.ndarray:
     return np.asarray((flat >= least[:, None]).reshape(scores.shape))
 
 
+def _set_masks(stack: Stack, scores: list[np.ndarray], density: float, with_bias: bool) -> None:
+    """Masks of each layer from its scores: weights' come first in `scores`, then biases'."""
+    depth = len(stack.weights)
+    for k in range(depth):
+        stack.weight_masks[k] = _top(scores[k], density)
+        if with_bias:
+            stack.bias_masks[k] = _top(scores[depth + k], density)
+
+
 def schedule(density: float, annealing: int, epochs: int, per: int = 1) -> list[float]:
     """The density of each epoch: rho^(i/e_a) for i = 1..e_a, `per` epochs each, then rho for `epochs` epochs.
 
@@ -150,12 +159,18 @@ def _best_scale(out: np.ndarray, y: np.ndarray) -> float:
 
 
 def popup(
-    stack: Stack, x: np.ndarray, y: np.ndarray, settings: Popup, rngs: Sequence[np.random.Generator]
+    stack: Stack,
+    x: np.ndarray,
+    y: np.ndarray,
+    settings: Popup,
+    rngs: Sequence[np.random.Generator],
+    scores_out: list[np.ndarray] | None = None,
 ) -> tuple[Stack, np.ndarray]:
     """The stack with the masks of the last epoch, rescaled where asked; and lambda of each epoch (epochs, R).
 
     x (R, samples, inputs), y (R, samples): data of each network's own.  `settings.densities` has one density an epoch.
-    Biases that are all 0 have no scores.  A mask is taken in each layer apart, biases apart from weights.
+    A mask is taken in each layer apart, biases apart from weights; biases that are all 0 have no scores.  `scores_out`
+    receives the last scores, weights' then biases'.
     """
     R, samples = x.shape[:2]
     require(len(rngs) == R == len(stack.weights[0]), "rngs", len(rngs), f"be one for each of {R} networks")
@@ -164,15 +179,10 @@ def popup(
     x = x.astype(kind)
     y = y if settings.classes else y.astype(kind)
     with_bias = any(b.any() for b in stack.biases)
-    layers, bounds = range(len(stack.weights)), [1 / math.sqrt(w.shape[2]) for w in stack.weights]
-    scores = [
-        np.stack([r.uniform(-b, b, w.shape[1:]) for r in rngs]).astype(kind)
-        for w, b in zip(stack.weights, bounds, strict=True)
-    ]
-    scores += [
-        np.stack([r.uniform(-b, b, w.shape[1]) for r in rngs]).astype(kind)
-        for w, b in zip(stack.weights, bounds, strict=True)
-    ]
+    layers = range(len(stack.weights))
+    bounded = [(w.shape[1:], 1 / math.sqrt(w.shape[2])) for w in stack.weights]
+    scores = [np.stack([r.uniform(-b, b, s) for r in rngs]).astype(kind) for s, b in bounded]
+    scores += [np.stack([r.uniform(-b, b, s[0]) for r in rngs]).astype(kind) for s, b in bounded]
     velocity = [np.zeros_like(s) for s in scores]
     batches = samples // settings.batch
     steps, step, factors = len(settings.densities) * batches, 0, []
@@ -182,10 +192,7 @@ def popup(
         for at in range(batches):
             chosen = order[:, at * settings.batch : (at + 1) * settings.batch]
             xb, yb = np.take_along_axis(x, chosen[:, :, None], 1), np.take_along_axis(y, chosen, 1)
-            for k in layers:
-                stack.weight_masks[k] = _top(scores[k], density)
-                if with_bias:
-                    stack.bias_masks[k] = _top(scores[depth + k], density)
+            _set_masks(stack, scores, density, with_bias)
             effective = stack.effective()
             values = _values(effective, xb)
             grad = _grad(values[-1], yb, settings.classes).astype(kind, copy=False)
@@ -204,13 +211,12 @@ def popup(
                 if k:
                     grad = np.matmul(grad, effective[k][0]) * (values[k] > 0)
             step += 1
-        for k in layers:
-            stack.weight_masks[k] = _top(scores[k], density)
-            if with_bias:
-                stack.bias_masks[k] = _top(scores[depth + k], density)
+        _set_masks(stack, scores, density, with_bias)
         if settings.rescale:
             some = slice(settings.sample)
             factors.append(rescaled(stack, x[:, some], y[:, some], settings.classes))
         else:
             factors.append(np.ones(R))
+    if scores_out is not None:
+        scores_out.extend(scores)
     return stack, np.array(factors)
