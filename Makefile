@@ -1,6 +1,7 @@
 # The two commands of the README, and what developers use.  Everything sets itself up.
 PYTHON ?= python3
 VENV ?= .venv
+TESTS ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
@@ -8,17 +9,29 @@ READY := $(VENV)/.ready
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: report test boundscheck check format clean
+.PHONY: report test formal boundscheck check format clean
 
 report: $(READY)
 	$(BIN)/ltbounds report
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 $(TESTS)
 
 # Every kernel with bounds checks, compiled afresh: an index that runs off raises instead of killing Python.
-boundscheck: $(READY)
+bounds# Theorems checked by Coq, and every ball leaf once more by coq-interval.  As root on Debian it installs them.
+formal: $(READY)
+	@command -v coqc >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq coq libcoq-interval libcoq-coquelicot; } \
+		|| { echo "coqc must be there; on Debian 12: apt-get install coq libcoq-interval libcoq-coquelicot"; exit 1; }
+	$(BIN)/python scripts/formal.py
+
+check: $(READY)
 	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -q -n 2 tests/subsets tests/tickets/test_source.py
+
+# Theorems checked by Coq, and every ball leaf once more by coq-interval.  As root on Debian it installs them.
+formal: $(READY)
+	@command -v coqc >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq coq libcoq-interval libcoq-coquelicot; } \
+		|| { echo "coqc must be there; on Debian 12: apt-get install coq libcoq-interval libcoq-coquelicot"; exit 1; }
+	$(BIN)/python scripts/formal.py
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -58,7 +58,7 @@ def examine(claim: Claim, profile: Profile = QUICK) -> Examined:
     """Judge a claim's own link, capped by what its ID allows, and its negative control."""
     start = time.perf_counter()
     try:
-        finding = _capped(claim, check(claim, profile))
+        finding = _as_listed(claim, _capped(claim, check(claim, profile)))
         control, control_ok = _control(claim, profile)
     except LtboundsError as problem:  # a claim that cannot be judged falls short; the others are judged all the same
         finding, control, control_ok = Finding(Verdict.UNDECIDED, {"reason": str(problem)}), "not judged", False
@@ -70,6 +70,16 @@ def _capped(claim: Claim, finding: Finding) -> Finding:
     if finding.verdict in STRENGTH and STRENGTH.index(finding.verdict) < STRENGTH.index(best):
         return replace(finding, verdict=best, evidence={**finding.evidence, "less than the listed sentence": why})
     return finding
+
+
+def _as_listed(claim: Claim, finding: Finding) -> Finding:
+    """A claim that leaves the hypothesis of the listed sentence holds at points at most, or refutes nothing."""
+    from ltbounds.ledger.listed import narrower
+
+    if not isinstance(claim, InequalityClaim) or not (why := narrower(claim)):
+        return finding
+    verdict = Verdict.UNDECIDED if finding.verdict is Verdict.REFUTED else Verdict.HOLDS_AT_POINTS
+    return replace(finding, verdict=verdict, evidence={**finding.evidence, "not the listed sentence": why})
 
 
 def _control(claim: Claim, profile: Profile) -> tuple[str, bool]:
@@ -131,6 +141,14 @@ def _examine_by_id(identifier: str, profile: Profile) -> Examined:
     return examine(find_claim(identifier), profile)
 
 
+def _in_coq(claim: Claim) -> dict[str, str]:
+    """Where Coq has checked the claim too."""
+    from ltbounds.ledger.formal import checked
+
+    found = checked().get(claim.id)
+    return {"Coq": f"{found['file']}: {found['theorem']}"} if found else {}
+
+
 def _record(claim: Claim, profile: Profile, found: Callable[[str], Examined], known: dict[str, Standing]) -> Record:
     standing = stand(claim, lambda link: found(link.id).finding.verdict, known)
     examined, listed = found(claim.id), statements(claim.ref.paper)
@@ -151,7 +169,7 @@ def _record(claim: Claim, profile: Profile, found: Callable[[str], Examined], kn
         cited=standing.cited,
         control=examined.control,
         control_ok=examined.control_ok,
-        evidence=examined.finding.evidence,
+        evidence={**examined.finding.evidence, **_in_coq(claim)},
         because=claim.because,
         note=claim.note,
         severity=str(claim.severity or ""),

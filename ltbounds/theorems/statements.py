@@ -1,5 +1,8 @@
 """The inventory of the papers' statements: ID, place, kind, parameters with the domain the paper gives, our restatement.
 
+`given` is the paper's hypothesis as comparisons in its letters ("1 <= k <= n/2 and n >= 2"); what only words can say (of
+a network, of a proof's objects) stands in `where`.
+
 An ID of the inventory belongs to the paper's whole sentence over the paper's whole domain.  A claim under such an ID whose
 domain is smaller HOLDS_AT_POINTS at most; one that reaches objects (networks, laws) by a written argument is ARGUED at
 most.  What is smaller has a longer ID.  The inventory is data of the package: `data/statements/PAPER.toml`.
@@ -7,20 +10,21 @@ most.  What is smaller has a longer ID.  The inventory is data of the package: `
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ltbounds.arith import Scalar
-from ltbounds.claims import Axis, Claim, InequalityClaim, Integers, OneOf, Points, Real, Verdict
+from ltbounds.arith import Scalar, absolute, exp, log, log2, maximum, minimum, sqrt
+from ltbounds.claims import Axis, Claim, Condition, Given, InequalityClaim, Integers, OneOf, Points, Real, Verdict
 from ltbounds.errors import DomainError
 
-__all__ = ["Statement", "axis_of", "ceiling", "owner", "statements"]
+__all__ = ["Statement", "axis_of", "ceiling", "hypothesis", "owner", "statements"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Statement:
     text: str
     parameters: Mapping[str, Axis | str] = field(default_factory=dict)
     given: str = ""
+    where: str = ""
     unchecked: str = ""
 
 
@@ -67,6 +72,77 @@ def axis_of(words: str) -> Axis | str:
             f"parameters={words!r} must read like 'real (0, 1]', 'integer >= 1', 'integer 1..6' or 'one of 1, 2'"
         )
     return words
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "log": log, "log2": log2, "exp": exp, "sqrt": sqrt, "abs": absolute, "max": maximum, "min": minimum,
+    "H_2": lambda x: -x * log2(x) - (1 - x) * log2(1 - x),
+}  # fmt: skip
+_OPERATIONS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: Fraction(a, b) if isinstance(a, int) and isinstance(b, int) else a / b,
+    ast.Pow: lambda a, b: a**b,
+}
+
+_COMPARISONS = {ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq}
+
+
+def hypothesis(text: str) -> Given:
+    """The comparisons that a hypothesis writes, as a function of its letters; it is read, not run.
+
+    >>> hypothesis("k <= n/2 and n != 3")(k=1, n=8)
+    (Condition(left=1, relation='<=', right=Fraction(4, 1)), Condition(left=8, relation='!=', right=3))
+    """
+    problem = f"given={text!r} must be comparisons joined by 'and', such as '1 <= k <= n/2 and eps < 1'"
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError:
+        raise DomainError(problem) from None
+    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
+    if not all(isinstance(part, ast.Compare) and set(map(type, part.ops)) <= _COMPARISONS for part in parts):
+        raise DomainError(problem)
+
+    def given(**values: Scalar) -> tuple[Condition, ...]:
+        return tuple(condition for part in parts for condition in _compared(part, values))
+
+    return given
+
+
+def _compared(part: ast.expr, values: Mapping[str, Scalar]) -> Iterator[Condition]:
+    assert isinstance(part, ast.Compare)
+    terms = [_term(term, values) for term in (part.left, *part.comparators)]
+    for left, relation, right in zip(terms, part.ops, terms[1:], strict=False):
+        match relation:
+            case ast.Lt():
+                yield Condition(left, "<", right)
+            case ast.LtE():
+                yield Condition(left, "<=", right)
+            case ast.Gt():
+                yield Condition(right, "<", left)
+            case ast.GtE():
+                yield Condition(right, "<=", left)
+            case ast.Eq():
+                yield Condition(left, "==", right)
+            case _:
+                yield Condition(left, "!=", right)
+
+
+def _term(term: ast.expr, values: Mapping[str, Scalar]) -> Any:
+    match term:
+        case ast.Constant(value=int() as number):
+            return number
+        case ast.Name(id=name) if name in values:
+            return values[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_term(operand, values)
+        case ast.BinOp(left=left, op=operation, right=right) if type(operation) in _OPERATIONS:
+            return _OPERATIONS[type(operation)](_term(left, values), _term(right, values))
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
+            return _FUNCTIONS[name](*(_term(argument, values) for argument in arguments))
+    known = ", ".join((*values, *_FUNCTIONS))
+    raise DomainError(f"given: {ast.unparse(term)} must be written in integers, + - * / ** and {known}")
 
 
 @cache
@@ -108,7 +184,9 @@ def ceiling(claim: Claim) -> tuple[Verdict, str]:
         elif axis is None or not _covers(axis, wanted):
             return Verdict.HOLDS_AT_POINTS, f"the paper's {name} ranges further"
     if claim.given is not None and not statement.given:
-        return Verdict.HOLDS_AT_POINTS, "the paper has no such hypothesis"
+        if not statement.where:
+            return Verdict.HOLDS_AT_POINTS, "the paper has no such hypothesis"
+        objects.append(f"the hypothesis in words ({statement.where})")
     if objects and not claim.because:
         return Verdict.HOLDS_AT_POINTS, f"the paper speaks of {', '.join(objects)}"
     return (Verdict.ARGUED, f"{', '.join(objects)}: by the written argument") if objects else (Verdict.PROVED, "")

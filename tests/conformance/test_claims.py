@@ -52,12 +52,11 @@ def loses_its_verdict(claim: InequalityClaim) -> bool:
 
 
 @pytest.mark.parametrize("claim", **by_id(JOINED))
-def test_no_step_can_be_dropped_or_swapped_for_an_irrelevant_truth(claim: InequalityClaim) -> None:
+def test_no_step_can_be_swapped_for_an_irrelevant_truth(claim: InequalityClaim) -> None:
+    """What follows without a step follows with an irrelevant truth in its place: so none can be dropped either."""
     for i in range(len(claim.steps)):
-        rest = (*claim.steps[:i], *claim.steps[i + 1 :])
-        assert loses_its_verdict(dataclasses.replace(claim, steps=rest)), f"{claim.steps[i]} is not needed"
-        swapped = (*rest, irrelevant.at(anything=lambda: 0))
-        assert loses_its_verdict(dataclasses.replace(claim, steps=swapped))
+        steps = (*claim.steps[:i], *claim.steps[i + 1 :], irrelevant.at(anything=lambda: 0))
+        assert loses_its_verdict(dataclasses.replace(claim, steps=steps)), f"{claim.steps[i]} is not needed"
 
 
 def test_ids_are_unique_and_name_their_paper() -> None:

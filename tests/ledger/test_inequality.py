@@ -114,6 +114,19 @@ def test_one_expression_typed_twice_says_nothing() -> None:
     assert not says_nothing(claim(lambda x: Sides(2 * x + 1, 1 + x + x), relation="=="))
 
 
+def test_integrals_and_derivatives_are_compared_as_they_stand() -> None:
+    import sympy
+
+    t = sympy.Symbol("t")
+
+    def area(x: object) -> sympy.Expr:
+        return sympy.integrate(t**2, (t, 0, x)).expand()
+
+    assert says_nothing(claim(lambda x: Sides(area(x), area(x)), relation="=="))
+    assert not says_nothing(claim(lambda x: Sides(area(x), x**3 / 3), relation="=="))
+    assert not says_nothing(claim(lambda x: Sides((x**3).diff(x), 3 * x**2), relation="=="))
+
+
 # Points, exact domains, hypotheses
 
 

@@ -2,15 +2,19 @@
 
 import dataclasses
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from ltbounds.claims import Integers, OneOf, Points, Real, Verdict
 from ltbounds.errors import DomainError
+from ltbounds.ledger import examine
+from ltbounds.ledger.listed import narrower
+from ltbounds.notation import at_most
 from ltbounds.theorems import PAPERS, claims, find_claim, unchecked
 from ltbounds.theorems import statements as inventory
-from ltbounds.theorems.statements import axis_of, ceiling, owner, statements
+from ltbounds.theorems.statements import axis_of, ceiling, hypothesis, owner, statements
 
 LISTED = re.compile(r"^- \*\*([^*]+)\*\*", re.MULTILINE)
 LISTS = tuple(paper for paper in PAPERS if paper != "ours")
@@ -61,6 +65,61 @@ def test_domains_in_words(words: str, axis: object) -> None:
 def test_a_domain_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(DomainError, match="must read like"):
         axis_of("real between 0 and 1")
+
+
+def test_a_hypothesis_is_read_as_comparisons() -> None:
+    k, n = Fraction(3), Fraction(8)
+    found = hypothesis("1 <= k < n and k/2 != -n**2 and max(k, 4) >= abs(-2)")(k=k, n=n)
+    assert [(c.left, c.relation) for c in found[:2]] == [(1, "<="), (3, "<")]  # type: ignore[union-attr]
+    assert found[2].relation == "!=" and found[2].right == -64  # type: ignore[union-attr]
+    assert (found[3].left, found[3].right) == (2, 4)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("words", ["k is small", "k", "k <= n or n <= k", "not k < n", ""])
+def test_a_hypothesis_in_words_is_refused(words: str) -> None:
+    with pytest.raises(DomainError, match="joined by 'and'"):
+        hypothesis(words)
+
+
+@pytest.mark.parametrize("text", ["k <= m", "k <= f(n)", "k <= 0.5", "k in n", "k <= __import__('os')", "k <= n.real"])
+def test_a_hypothesis_may_use_letters_and_a_few_functions_only(text: str) -> None:
+    with pytest.raises(DomainError, match="must"):
+        hypothesis(text)(k=1, n=2)
+
+
+def test_a_hypothesis_of_its_own_costs_the_listed_id_its_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = find_claim("pensia2020.thm-1.c")
+    whole = statements("pensia2020")[claim.id]
+    narrow = dataclasses.replace(claim, given=lambda depth, **_: at_most(2 * depth, 9))
+    for given, same in (
+        ("depth <= 4", True),
+        ("depth <= 4 and eps < 1", True),
+        ("depth <= 5", False),
+        ("eps < 1", False),
+    ):
+        listed_as = dataclasses.replace(whole, given=given)
+        monkeypatch.setattr("ltbounds.ledger.listed.statements", lambda _, to=listed_as: {claim.id: to})
+        assert (narrower(narrow) == "") is same
+    monkeypatch.setattr("ltbounds.theorems.statements.statements", lambda _: {claim.id: listed_as})
+    assert examine(narrow).finding.verdict is Verdict.HOLDS_AT_POINTS
+
+
+def test_a_counterexample_must_lie_where_the_paper_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = find_claim("burkholz2022depth.cor-2.4")
+    whole = statements("burkholz2022depth")[claim.id]
+    point = claim.fails_at
+    name = next(name for name, axis in whole.parameters.items() if name in point and isinstance(axis, Real))
+    for given, met in ((f"{name} == {point[name]}", True), (f"{name} > {point[name]}", False)):
+        monkeypatch.setattr(
+            "ltbounds.ledger.listed.statements", lambda _, g=given: {claim.id: dataclasses.replace(whole, given=g)}
+        )
+        assert (narrower(claim) == "") is met
+        assert (examine(claim).finding.verdict is Verdict.REFUTED) is met
+    elsewhere = {**whole.parameters, name: Integers(10**9)}
+    monkeypatch.setattr(
+        "ltbounds.ledger.listed.statements", lambda _: {claim.id: dataclasses.replace(whole, parameters=elsewhere)}
+    )
+    assert "where the paper says nothing" in narrower(claim)
 
 
 def test_a_smaller_domain_costs_the_listed_id_its_verdict(monkeypatch: pytest.MonkeyPatch) -> None:

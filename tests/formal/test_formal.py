@@ -1,0 +1,98 @@
+"""What Coq has checked says what our claims say: at sampled points, and in the text that was checked."""
+
+import math
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ltbounds.claims import InequalityClaim
+from ltbounds.errors import LtboundsError
+from ltbounds.ledger.axes import corners, is_finite, random_point
+from ltbounds.ledger.formal import HEADER, checked, conclusion, digest, tagged, theorems_of
+from ltbounds.ledger.points import given_at
+from ltbounds.seeding import generator
+from ltbounds.theorems import claims, find_claim
+
+HERE = Path(__file__).parent
+HAND = [found for file in sorted(HERE.glob("*.v")) for found in tagged(file.read_text())]
+BALLS = [claim for claim in claims() if isinstance(claim, InequalityClaim) and claim.by == "balls"]
+POINTS = 60
+LEAST = 10
+LARGEST = 20
+"""Parameters beyond this are left out: an exponential of their product overflows."""
+MATHEMATICS = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "sin", "cos")} | {"abs": abs, "PI": math.pi}
+
+
+def exported(claim: InequalityClaim) -> list[tuple[str, str]]:
+    try:
+        return list(theorems_of(claim))
+    except LtboundsError:
+        return []
+
+
+def statement_of(text: str) -> str:
+    return text.split("Theorem ")[1].partition(" : ")[2].partition(".\nProof")[0]
+
+
+def agree(claim: InequalityClaim, statement: str, letter: str = "") -> int:
+    """At how many sampled points of the claim the two sides of a Coq statement are its sides; all must be."""
+    draw, tried = generator(f"formal {claim.id}"), 0
+    left, relation, right = re.split(" (<=|<) ", conclusion(statement))
+    assert relation == claim.relation
+    for point in [*corners(claim.domain, 20), *(random_point(claim.domain, draw) for _ in range(POINTS))]:
+        values = {name: float(value) for name, value in point.items()}
+        if not given_at(claim, point) or max(map(abs, values.values())) > LARGEST:
+            continue
+        sides = claim.body(**values)
+        letters = MATHEMATICS | {name + letter: value for name, value in values.items()}
+        for text, side in ((left, sides.left), (right, sides.right)):
+            assert math.isclose(eval(text, letters), float(side), rel_tol=1e-9, abs_tol=1e-12), point
+        tried += 1
+    return tried
+
+
+@pytest.mark.parametrize(("claim", "theorem", "statement"), HAND, ids=[theorem for _, theorem, _ in HAND])
+def test_a_theorem_that_names_a_claim_says_what_the_claim_says(claim: str, theorem: str, statement: str) -> None:
+    found = find_claim(claim)
+    assert isinstance(found, InequalityClaim)
+    assert agree(found, statement) >= LEAST
+    assert checked()[claim] == {**checked()[claim], "theorem": theorem, "sha256": digest(statement)}
+    before, arrow, conclusion = statement.rpartition("-> ")
+    with pytest.raises(AssertionError):
+        agree(found, f"{before}{arrow}1 + {conclusion}")
+
+
+@pytest.mark.parametrize("claim", BALLS, ids=[claim.id for claim in BALLS])
+def test_what_was_proved_again_is_todays_claim(claim: InequalityClaim) -> None:
+    theorems = exported(claim)
+    if not theorems:
+        assert checked().get(claim.id, {"file": "by hand"})["file"] != "coq-interval"
+        pytest.skip("no formula over a box; make formal says why")
+    record = checked()[claim.id]
+    if record["file"] == "coq-interval":
+        assert record["sha256"] == digest("".join(text for _, text in theorems)), "run make formal"
+    if not any(is_finite(axis) for axis in claim.domain.values()):
+        assert agree(claim, statement_of(theorems[0][1]), "_") >= LEAST
+
+
+def test_coq_refuses_a_wrong_leaf(tmp_path: Path) -> None:
+    if shutil.which("coqc") is None:
+        pytest.skip("coqc is not here")
+    shutil.copy(HERE / "Leaves.v", tmp_path)
+    claim = find_claim("natale2024.eq-14a.far")
+    assert isinstance(claim, InequalityClaim)
+    ((_, right),) = exported(claim)
+    answers = []
+    for name, text in (("Right", right), ("Wrong", right.replace("PI", "(PI + 1)"))):
+        (tmp_path / f"{name}.v").write_text(HEADER + text)
+        for file in ("Leaves", name):
+            done = subprocess.run(
+                ["coqc", "-w", "none", "-Q", str(tmp_path), "LtBounds", str(tmp_path / f"{file}.v")],
+                capture_output=True,
+                check=False,
+            )
+        answers.append(done.returncode)
+    assert answers == [0, 1]
