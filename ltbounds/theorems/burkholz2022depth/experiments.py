@@ -18,6 +18,7 @@ from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import OneOf, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Sides, place, sides
+from ltbounds.theorems.burkholz2022depth import recorded
 
 __all__ = ["RESULT", "left_by_pruning", "most_neurons"]
 
@@ -200,5 +201,15 @@ RESULT = Result(
     "steps; their tickets have the accuracies and parameter counts of Tables 1 to 3.",
     symbols={"m": "numbers in a base set", "steps": "pruning steps", "signs": "2 for ReLU, 1 for tanh and the sigmoid"},
     formulas=(left_by_pruning, most_neurons),
-    claims=(uniform_sets, product_sets, few_members, pruned, more, two_l_ratios, half, by_construction),
+    claims=(
+        uniform_sets,
+        product_sets,
+        few_members,
+        pruned,
+        more,
+        two_l_ratios,
+        half,
+        by_construction,
+        *recorded.CLAIMS,
+    ),
 )
