@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ltbounds.errors import require
+from ltbounds.learning.scored import Threshold
 
 __all__ = ["Popup", "Stack", "kept_of", "popup", "rescaled", "schedule"]
 
@@ -52,6 +53,10 @@ def _values(layers: list[tuple[np.ndarray, np.ndarray]], x: np.ndarray) -> list[
     return values
 
 
+LARGE = 2000
+"""From so many scores on a threshold is looked for near the last one, which is faster than sorting all."""
+
+
 def kept_of(entries: int, density: float) -> int:
     """How many of so many entries are kept: n - floor((1 - density) n), at least one.
 
@@ -61,23 +66,31 @@ def kept_of(entries: int, density: float) -> int:
     return max(1, entries - math.floor((1 - density) * entries + 1e-9))
 
 
-def _top(scores: np.ndarray, density: float) -> np.ndarray:
-    """In each network the entries with the greatest |score|; ties are kept."""
-    flat = np.abs(scores.reshape(len(scores), -1))
-    cut = flat.shape[1] - kept_of(flat.shape[1], density)
-    if cut == 0:
+def _top(scores: np.ndarray, density: float, thresholds: list[Threshold]) -> np.ndarray:
+    """In each network the entries with the greatest |score|; ties are kept.  `thresholds` remember the last ones."""
+    flat = scores.reshape(len(scores), -1)
+    kept = kept_of(flat.shape[1], density)
+    if kept == flat.shape[1]:
         return np.ones(scores.shape, bool)
-    least = np.partition(flat, cut, axis=1)[:, cut]
-    return np.asarray((flat >= least[:, None]).reshape(scores.shape))
+    if flat.shape[1] < LARGE:
+        least = np.partition(np.abs(flat), -kept, axis=1)[:, -kept]
+    else:
+        for threshold in thresholds:
+            threshold.kept = kept
+        least = np.array([find(row) for find, row in zip(thresholds, flat, strict=True)])
+    return np.asarray((np.abs(flat) >= least[:, None]).reshape(scores.shape))
 
 
-def _set_masks(stack: Stack, scores: list[np.ndarray], density: float, with_bias: bool) -> None:
+Thresholds = list[list[Threshold]]
+
+
+def _set_masks(stack: Stack, scores: list[np.ndarray], density: float, last: Thresholds, with_bias: bool) -> None:
     """Masks of each layer from its scores: weights' come first in `scores`, then biases'."""
     depth = len(stack.weights)
     for k in range(depth):
-        stack.weight_masks[k] = _top(scores[k], density)
+        stack.weight_masks[k] = _top(scores[k], density, last[k])
         if with_bias:
-            stack.bias_masks[k] = _top(scores[depth + k], density)
+            stack.bias_masks[k] = _top(scores[depth + k], density, last[depth + k])
 
 
 def schedule(density: float, annealing: int, epochs: int, per: int = 1) -> list[float]:
@@ -184,6 +197,7 @@ def popup(
     scores = [np.stack([r.uniform(-b, b, s) for r in rngs]).astype(kind) for s, b in bounded]
     scores += [np.stack([r.uniform(-b, b, s[0]) for r in rngs]).astype(kind) for s, b in bounded]
     velocity = [np.zeros_like(s) for s in scores]
+    last = [[Threshold(1) for _ in rngs] for _ in scores]
     batches = samples // settings.batch
     steps, step, factors = len(settings.densities) * batches, 0, []
     depth = len(stack.weights)
@@ -192,7 +206,7 @@ def popup(
         for at in range(batches):
             chosen = order[:, at * settings.batch : (at + 1) * settings.batch]
             xb, yb = np.take_along_axis(x, chosen[:, :, None], 1), np.take_along_axis(y, chosen, 1)
-            _set_masks(stack, scores, density, with_bias)
+            _set_masks(stack, scores, density, last, with_bias)
             effective = stack.effective()
             values = _values(effective, xb)
             grad = _grad(values[-1], yb, settings.classes).astype(kind, copy=False)
@@ -211,7 +225,7 @@ def popup(
                 if k:
                     grad = np.matmul(grad, effective[k][0]) * (values[k] > 0)
             step += 1
-        _set_masks(stack, scores, density, with_bias)
+        _set_masks(stack, scores, density, last, with_bias)
         if settings.rescale:
             some = slice(settings.sample)
             factors.append(rescaled(stack, x[:, some], y[:, some], settings.classes))
