@@ -90,4 +90,6 @@ def _print_list() -> None:
             )  # fmt: skip
             for found in record["judgements"]:
                 out.print(escape(f"    {found['verdict']}: {found['sentence']}: {found['why']}"), highlight=False)
+    for name, place in experiments.NOT_WRITTEN.items():
+        out.print(f"[bold]{name}[/] ({place}): not written, not run", highlight=False)
     err.print("run one with: ltbounds experiment NAME --profile quick|paper", highlight=False)

@@ -246,6 +246,7 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
                         color="#0072B2", capsize=3, label="mean, 95 % interval" if k == 0 else None)  # fmt: skip
     ax.plot([k - 0.12 for k in range(len(found))], [r["printed"] for r in found], "s", color="#D55E00", label="printed")
     ax.set_xticks(range(len(found)), [r["which"] for r in found])
+    ax.set_xlim(-0.5, len(found) - 0.5)
     ax.set_xlabel("target (authors: their own ReLU target)")
     ax.set_ylabel("ticket minus target, points")
     ax.set_title("burkholz2022conv, Table 1: solved L+1 tickets on MNIST", fontsize=10)

@@ -243,7 +243,7 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
     ax = Figure(figsize=(6.4, 3.8), layout="constrained").add_subplot() if ax is None else ax
     n = np.geomspace(4, 20_000, 400)
     for curve, colour, text in (
-        (lambda k: necessary(k, EPS), "#999999", "necessary (Theorem 5, a parameter)"),
+        (lambda k: necessary(k, EPS), "#999999", "necessary (Theorem 5 for one parameter, k ≥ 1)"),
         (lambda k: sufficient(k, EPS), "#0072B2", "sufficient (Corollary 1, c_amp = 8)"),
     ):
         shares = [_least_share(m, curve) for m in n]

@@ -156,6 +156,8 @@ def test_the_list_shows_what_was_run_and_what_was_not() -> None:
     from ltbounds.cli import app
 
     shown = CliRunner().invoke(app, ["experiment", "--list"], env={"COLUMNS": "400"}).output
+    for name in experiments.NOT_WRITTEN:
+        assert "not written, not run" in next(line for line in shown.splitlines() if name in line)
     for name in set(experiments.NAMES) - set(experiments.shipped()):
         assert f"{name}: can be run; no record" in shown
     for name in experiments.shipped():
