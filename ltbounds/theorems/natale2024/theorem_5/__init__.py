@@ -9,14 +9,8 @@ from ltbounds.arith import Scalar, binomial, lambert_w, like, log, log2
 from ltbounds.claims import Hypothesis, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, at_most, place, sides
-<<<<<<< HEAD:ltbounds/theorems/natale2024/theorem_5.py
-from ltbounds.seeding import generator
 from ltbounds.theorems.natale2024 import recorded
-from ltbounds.theorems.natale2024 import theorem_5_counting as counting
-from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
-=======
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
->>>>>>> main:ltbounds/theorems/natale2024/theorem_5/__init__.py
 from ltbounds.theorems.natale2024.definitions import binary_entropy, logarithms
 from ltbounds.theorems.natale2024.theorem_5 import eqs_45_49 as counting
 from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import (
@@ -135,10 +129,6 @@ RESULT = Result(
         "eps": "tolerance, l2 norm on the unit l2 ball", "gamma": "density k/n",
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
-<<<<<<< HEAD:ltbounds/theorems/natale2024/theorem_5.py
-    claims=(family, necessary, necessary_bits, enough_subnetworks, root, ratio, ratio_of_eq_1, *counting.CLAIMS, *recorded.CLAIMS),
-=======
-    claims=(necessary, necessary_bits, enough_subnetworks, ratio, *counting.CLAIMS),
->>>>>>> main:ltbounds/theorems/natale2024/theorem_5/__init__.py
+    claims=(necessary, necessary_bits, enough_subnetworks, ratio, *counting.CLAIMS, *recorded.CLAIMS),
     width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
 )  # fmt: skip
