@@ -395,7 +395,7 @@ EXPERIMENT = Experiment(
     "LeNet 784-300-100-10, MNIST normalised by 0.1307 and 0.3081, 55,000 training images (5,000 held out, on which "
     "nothing had to be chosen), torch's default initialisation; IMP: 12 rounds, each cuts a fifth of all remaining "
     "weights (never of the last layer), rewound to the initialisation; 3 epochs a round and 10 after the last, Adam,"
-    " rate 2e-3, cosine, batch 128 (the paper trains 40 epochs with SGD a round). Parameters with |w| <= 0.01 are "
+    " rate 2e-3, cosine, batch 128 (open_lth's default: 40 epochs of SGD a round). Parameters with |w| <= 0.01 are "
     "dropped. Tickets, the authors' way: base sets of 20 numbers, univariate weights U[-2, 2], outer ones U[-1, 1], "
     "smallest subset of up to 9 within 0.01 (absolute), base sets without one drawn anew, all univariate neurons "
     "counted, tanh and sigmoid univariate neurons evaluated as the identity; with 30 numbers for odd activations as "
