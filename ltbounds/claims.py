@@ -284,13 +284,14 @@ class ReportedFigure(Claim):
     """A number that a paper prints from an experiment, against our reproduction of it.
 
     `printed` is the closed interval that the printed digits stand for.  `reproduce(generator)` returns an interval
-    (lower, upper) with confidence 1 - 1e-9, or a degenerate one for a deterministic value.  `off` is a printed interval
-    that must not be supported.
+    (lower, upper) with confidence 1 - 1e-9, or a degenerate one for a deterministic value; `method` says what else it
+    is.  `off` is a printed interval that must not be supported.
     """
 
     printed: tuple[float, float]
     reproduce: Callable[[np.random.Generator], tuple[float, float]] = field(repr=False)
     off: tuple[float, float]
+    method: str = "reproduction, confidence 1 - 1e-9"
 
 
 @dataclass(frozen=True)
