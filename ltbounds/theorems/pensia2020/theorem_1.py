@@ -9,7 +9,7 @@ import numpy as np
 from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.definitions import homogeneous
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
 from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, SomeConstants
@@ -98,7 +98,8 @@ def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: Op
 
     Note: At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as
     eps and delta tend to 1, so that it is one neuron even when rounded up. The proof's Lemma 1 asks for log(2/eps);
-    with that 2 the theorem stands, and for min(eps, delta) <= 1/2 the printed form stands with twice the constant.
+    with that 2 the theorem stands, and for min(eps, delta) <= 1/2 the printed form stands with twice the constant
+    (thm-1.up-to-half).
     """
     return sides(1, width_as_printed(d_in, d_out, depth, eps, delta, C), off=width(d_in, d_out, depth, eps, delta, C))
 
@@ -132,6 +133,18 @@ def corrected(
     below min{eps, delta} by `thm-1.d`.
     """
     return enough.body(d_in, d_out, depth, eps, delta, C / 2)
+
+
+@HERE.at_most(
+    "thm-1.up-to-half",
+    by="smt",
+    given=lambda eps, delta, **_: at_most(2 * minimum(eps, delta), 1),
+    samples=({"d_in": 1, "d_out": 1, "depth": 1, "eps": "1/2", "delta": "1/2", "C": 1},),
+)
+def up_to_half(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """For min{eps, delta} <= 1/2 the printed width with twice the constant is at least the corrected one."""
+    printed = width_as_printed(d_in, d_out, depth, eps, delta, 2 * C)
+    return sides(width(d_in, d_out, depth, eps, delta, C), printed, off=9 * printed / 10)
 
 
 @PROOF_REF.equal("thm-1.e")
@@ -199,6 +212,12 @@ RESULT = Result(
         "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
-    claims=(too_narrow, corrected, enough, ticket, masks, uniform, *CLAIMS, proofs_width),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    claims=(too_narrow, corrected, up_to_half, enough, ticket, masks, uniform, *CLAIMS, proofs_width),
+    width=WidthTheorem(
+        kind="sufficient",
+        measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses,
+        widths=_widths,
+        base_sets=_base_sets,
+    ),
 )

@@ -327,5 +327,10 @@ RESULT = Result(
         theorem, half, four_bits, linear, one_of_two, strict, inference, scaling, sign, sign_corrected,
         count_printed, count, parameters, parameters_omega,
     ),
-    width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(
+        kind="necessary",
+        measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses,
+        widths=_widths,
+    ),
 )  # fmt: skip

@@ -51,7 +51,8 @@ def potential(v: Scalar) -> Scalar:
 
 
 def log_failure(n: Scalar, rate: Scalar, x: Scalar) -> Scalar:
-    """log(2 (1 - rate/2)^n/x^2), rate = g w: n numbers leave some z of J farther than x w from all subset sums with at most that probability.
+    """log(2 (1 - rate/2)^n/x^2), rate = g w: n numbers leave some z of J farther than x w from all subset sums with at most
+    that probability.
 
     >>> round(log_failure(36, 0.5, 0.1), 3)
     -5.058
