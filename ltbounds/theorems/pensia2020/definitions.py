@@ -138,12 +138,7 @@ RESULT = Result(
     title="Targets, source, pruning, and closeness",
     statement="Targets are bias-free ReLU networks of depth l with spectral norms at most 1; the source has depth 2l and weights U[-1,1]; "
     "pruning removes weights; g is eps-close to f when |f(x) - g(x)| <= eps for all |x| <= 1, l2 norms.",
-    symbols={
-        "y": "input of a neuron",
-        "alpha": "factor of an input",
-        "r": "radius of the ball of inputs",
-        "eps": "tolerance",
-    },
+    symbols={"y": "input of a neuron", "alpha": "factor of an input", "eps": "tolerance"},
     formulas=(relu,),
     claims=(targets, pruning, close, homogeneous),
 )

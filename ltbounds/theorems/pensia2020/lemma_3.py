@@ -72,18 +72,14 @@ def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
 
 @HERE.at_most("lemma-3.a.norms", by="smt")
 def norms(y_1: any_number, y_2: any_number) -> Sides:
-    """|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction).
-
-    Because (|y_1| + |y_2|)^2 is at least y_1^2 + y_2^2, and neither of the two norms is negative.
-    """
+    """|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction)."""
     return sides(sqrt(y_1**2 + y_2**2), absolute(y_1) + absolute(y_2), off=(absolute(y_1) + absolute(y_2)) / 2)
 
 
 @HERE.at_most("lemma-3.a.entries", by="smt")
 def entries(w_1: any_number, w_2: any_number) -> Sides:
     """|W| <= 1 implies |w_ij| <= 1: an entry is at most the length of its column W e_j, which is at most |W|.
-
-    Because w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative.
+    w_1 is the entry and w_2^2 stands for the sum of the other squares.
     """
     return sides(w_1**2, w_1**2 + w_2**2, off=(w_1**2 + w_2**2) / 2)
 
@@ -100,8 +96,7 @@ def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     """As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden
     neurons.
 
-    Note: A misprint, carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.
-    Eq. 9 has S * N without the transpose; nothing rests on it.
+    Note: Carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.
     """
     return sides(d_2, k, off_left=k)
 

@@ -173,8 +173,7 @@ def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
     """As printed the masks are S_i in {0,1}^{d_i x d_{i-1}}: the mask of M_1 has as many entries as M_1, which is k x
     d_0 with k = C d_0 log(...) hidden neurons.
 
-    Note: A misprint: those are the shapes of the target's W_i.  Masks have the shapes of the source's M_i (section
-    2), and there are 2l of them.  Nothing rests on it.
+    Note: Those are the shapes of the target's W_i.  There are 2l masks, of the shapes of the source's M_i (section 2).
     """
     return sides(d_out * d_in, k * d_in, off_left=k * d_in)
 

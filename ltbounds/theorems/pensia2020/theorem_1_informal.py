@@ -29,8 +29,6 @@ def informal_width(d: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scal
 def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
 
-    Because l >= 1 > min{eps, delta}, so the logarithm is positive.
-
     Note: That the printed width itself is too small where d = l = 1 and eps, delta tend to 1 is
     pensia2020.thm-1.
     """

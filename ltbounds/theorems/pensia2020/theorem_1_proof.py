@@ -74,10 +74,7 @@ def union(eps: OpenUnit, depth: Count) -> Sides:
 
 @LAYERS.at_most("eq-10-11.lipschitz", by="smt")
 def lipschitz(a: any_number, b: any_number) -> Sides:
-    """'As ReLU is 1-Lipschitz' Eq. 11 follows: |sigma(a) - sigma(b)| <= |a - b|.
-
-    Because ||a| - |b|| <= |a - b|, and sigma(a) - sigma(b) is the mean of a - b and |a| - |b|.
-    """
+    """'As ReLU is 1-Lipschitz' Eq. 11 follows: |sigma(a) - sigma(b)| <= |a - b|."""
     return sides(absolute(relu(a) - relu(b)), absolute(a - b), off=absolute(a - b) / 2)
 
 
@@ -89,7 +86,10 @@ def lipschitz(a: any_number, b: any_number) -> Sides:
     impact="none: the text before the equations has the right mask",
 )
 def mask(d_in: Int1To3, d_out: Int1To3, k: Int1To3) -> Sides:
-    """As printed, M_{2i-1} (k x d_{i-1}) is masked by S_{2i}, the mask of M_{2i} (d_i x k): they have equally many entries."""
+    """As printed, M_{2i-1} (k x d_{i-1}) is masked by S_{2i}, the mask of M_{2i} (d_i x k): they have equally many entries.
+
+    Note: The first layer's mask is S_{2i-1}, as the text before Eqs. 10 and 11 says.
+    """
     return sides(d_out * k, k * d_in, off_left=k * d_in)
 
 
