@@ -197,7 +197,7 @@ RESULT = Result(
         parameters_as_printed, parameters, overparameterization_malach, base_set_needed_as_printed, base_set_needed,
     ),
     claims=(
-        order_printed, order, density_malach, substituted_printed, substituted, by_the_entropy, reached,
-        one_logarithm, curve,
+        order_printed, order, density_malach, substituted_printed, substituted, by_the_entropy, reached, one_logarithm,
+        curve,
     ),
 )  # fmt: skip

@@ -33,14 +33,7 @@ from ltbounds.theorems.natale2024 import theorem_2
 from ltbounds.theorems.natale2024.corollary_1 import step_3
 from ltbounds.theorems.natale2024.corollary_1.step_3 import failure_bound, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail, tail
-from ltbounds.theorems.natale2024.definitions import (
-    at_most_one,
-    binary_entropy,
-    entropy_positive,
-    exponentials,
-    grows,
-    tangent,
-)
+from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, entropy_positive, exponentials, grows
 
 __all__ = ["CLAIMS", "FORMULAS", "constant_for_mixtures", "constant_for_uniforms", "corrected"]
 
@@ -121,15 +114,13 @@ def _around(q: Scalar, k: Scalar, eps: Scalar, **_: Scalar) -> Conditions:
     return (at_most(3 * _bits(k, eps), q), at_most(q, 4 * _bits(k, eps)))
 
 
-@HERE.at_most(
-    "cor-1.large.eq-1", by=(tangent.at(t=lambda q: q / 4),), given=_around, samples=({"q": 4, "k": 1, "eps": "49/100"},)
-)
+@HERE.at_most("cor-1.large.eq-1", by="smt", given=_around, samples=({"q": 4, "k": 1, "eps": "49/100"},))
 def block_of_twice(q: Count, k: Count, eps: OpenHalf) -> Sides:
     """A block of 2q numbers satisfies Eq. 1 for q at eps/4: log2(4q/eps) <= 2q, as H_2(1/2) = 1, for 3L <= q <= 4L."""
     return sides(log2(4 * q / eps), 2 * q, off=q)
 
 
-@HERE.at_most("cor-1.large.numbers", by=(tangent.at(t=lambda q: q / 4),), given=_around)
+@HERE.at_most("cor-1.large.numbers", by="smt", given=_around)
 def few_in_blocks(q: Count, k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
     """The blocks for q at eps/2 take at most u/11 numbers: 22 q times their number, rounded up, is at most c L^2."""
     taken = 22 * q * (repetitions(q, eps / 2, c_thm) + 1)
@@ -167,15 +158,9 @@ def exchange(s: any_number, x: Signed, y: Signed, z: any_number) -> Sides:
     return sides(minimum(size_of(z - s), size_of(s + x - y - z)), 1 + 0 * z, off=(1 + 0 * z) / 2)
 
 
-@HERE.at_most("cor-1.steer.bits", by="smt")
-def eight(k: Count, eps: OpenHalf) -> Sides:
-    """ln(8/eps) <= 8 L, as L >= log2(1/eps) > 1."""
-    return sides(log(8 / eps), 8 * _bits(k, eps), off=log(4 / eps))
-
-
 @HERE.at_most(
     "cor-1.steer.failure",
-    by=(exponentials.at(u=lambda a: a / 200, v=lambda eps: log(8 / eps)), eight),
+    by=(exponentials.at(u=lambda a: a / 200, v=lambda eps: log(8 / eps)),),
     given=lambda a, k, eps: at_most(1600 * _bits(k, eps), a),
 )
 def seldom(a: Positive, k: Count, eps: OpenHalf) -> Sides:
@@ -241,7 +226,7 @@ def twice_the_bits(k: Count, eps: OpenHalf) -> Sides:
 
 @HERE.at_most(
     "cor-1.mixture.size",
-    by=(at_most_one.at(x=lambda k, n: k / n), entropy_positive.at(x=lambda k, n: k / n)),
+    by=(at_most_one.at(x=lambda k, n: k / n),),
     given=lambda k, n, p, eps, c: (at_most(2 * k, n), at_most(sample_size(k, n, eps, c / p**2), n)),
     samples=({"k": 2**9, "n": 2**10, "p": 1, "eps": "1/2", "c": 4},),
 )  # fmt: skip
@@ -252,7 +237,7 @@ def large_enough(k: Count, n: Size, p: Share, eps: OpenHalf, c: AtLeastOne) -> S
 
 @HERE.at_most(
     "cor-1.mixture.failure",
-    by=(exponentials.at(u=lambda p, n: p * p * n / 2, v=lambda eps: log(2 / eps)), eight),
+    by=(exponentials.at(u=lambda p, n: p * p * n / 2, v=lambda eps: log(2 / eps)),),
     given=lambda k, n, p, eps: at_most(16 * _bits(k, eps), p * p * n),
     samples=({"k": 1, "n": 2**20, "p": 1, "eps": "1/4"},),
 )
@@ -283,5 +268,5 @@ def corrected(p: Share, n: Size, eps: OpenHalf, fails: Share) -> Sides:
 FORMULAS = (constant_for_uniforms, constant_for_mixtures)
 CLAIMS = (
     corrected, uniform, blocks, rounded, small, large, block_of_twice, few_in_blocks, largest, reach, exchange, seldom,
-    eight, uniform_ones, twice_the_bits, large_enough, too_few,
+    uniform_ones, twice_the_bits, large_enough, too_few,
 )  # fmt: skip

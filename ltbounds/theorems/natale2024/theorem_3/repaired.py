@@ -15,7 +15,7 @@ from ltbounds.notation import AtLeastOne, Count, OpenHalf, OpenUnit, Share, Side
 from ltbounds.theorems.natale2024.corollary_1.all_k import corrected as corollary_1
 from ltbounds.theorems.natale2024.corollary_1.all_k import large_enough
 from ltbounds.theorems.natale2024.corollary_3 import all_at_once, paths
-from ltbounds.theorems.natale2024.definitions import entropy_most, exponentials, tangent, width_ratio
+from ltbounds.theorems.natale2024.definitions import entropy_most, exponentials, width_ratio
 from ltbounds.theorems.natale2024.lemma_2 import contains
 from ltbounds.theorems.natale2024.theorem_3 import appendix_f
 from ltbounds.theorems.natale2024.theorem_3.appendix_f import edges_kept_at_most, source_edges
@@ -42,7 +42,7 @@ def many_for_few(k: Count, n: Size, eps: OpenHalf) -> Sides:
     return sides(12 * log2(1 / eps), log2(n), off_left=200 * log2(1 / eps))
 
 
-@HERE.at_most("thm-3.one.density", by=(tangent.at(t=lambda z: z),))
+@HERE.at_most("thm-3.one.density", by="smt")
 def near_one(z: Share) -> Sides:
     """D's density (1/4) ln(1/z) is at least (1-z)/4, so that the eps/2 below 1, where it is least, have probability at least
     eps^2/32.
@@ -51,17 +51,8 @@ def near_one(z: Share) -> Sides:
 
 
 @HERE.at_most(
-    "thm-3.one.size", by=(tangent.at(t=lambda eps: 3 / eps**2),), given=lambda n, eps: at_most(1, n * eps**12),
-    samples=({"n": 5300, "eps": "49/100"},),
-)  # fmt: skip
-def one_number_size(n: Size, eps: OpenHalf) -> Sides:
-    """ln(3/eps^2) <= n eps^2/32 where n >= eps^-12."""
-    return sides(log(3 / eps**2), n * eps**2 / 32, off_left=30 * log(3 / eps**2))
-
-
-@HERE.at_most(
     "thm-3.one.failure",
-    by=(one_number_size, exponentials.at(u=lambda n, eps: n * eps**2 / 32, v=lambda eps: log(3 / eps**2))),
+    by=(exponentials.at(u=lambda n, eps: n * eps**2 / 32, v=lambda eps: log(3 / eps**2)),),
     given=lambda n, eps: at_most(1, n * eps**12),
     samples=({"n": 5300, "eps": "49/100"},),
 )
@@ -143,5 +134,5 @@ def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: 
 
 
 CLAIMS = (
-    corrected, base_set, many_for_few, near_one, one_number_size, one_number, enough_for_any_size, layer,
+    corrected, base_set, many_for_few, near_one, one_number, enough_for_any_size, layer,
 )  # fmt: skip
