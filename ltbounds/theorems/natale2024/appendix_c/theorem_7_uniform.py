@@ -152,10 +152,9 @@ def outside(n: Annotated[Scalar, Integers(1, 2)]) -> Sides:
 
 
 @HERE.argued(
-    "thm-7.uniform",
-    steps=(*SINES, tail, integrands, integrals, at_three, one, two, outside),
+    "thm-7.uniform", steps=(*SINES, tail, integrands, integrals, at_three, one, two, outside),
     samples=({"n": 1, "y": 1},),
-)
+)  # fmt: skip
 def uniform(n: Count, y: any_number) -> Sides:
     """For the standardised uniform law Theorem 7 holds with A = 1/6: |p_n(x) - phi(x)| <= (1/6)(3 sqrt 3/4)/sqrt n for
     all n >= 1 and x = y sqrt 3.

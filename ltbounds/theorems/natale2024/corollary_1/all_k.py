@@ -59,11 +59,10 @@ def constant_for_mixtures(p: Scalar, c_thm: Scalar) -> Scalar:
 
 
 @HERE.argued(
-    "cor-1.blocks",
-    steps=(theorem_2.hits, step_3.grid, step_3.power_bound),
+    "cor-1.blocks", steps=(theorem_2.hits, step_3.grid, step_3.power_bound),
     given=lambda k, eps, c_thm, fails: at_most(fails, failure_bound(k, eps, c_thm)),
     samples=({"k": 1, "eps": "1/4", "c_thm": "1/2", "fails": "1/65536"},),
-)
+)  # fmt: skip
 def blocks(k: Count, eps: OpenHalf, c_thm: OpenUnit, fails: Share) -> Sides:
     """Let u >= r m numbers be U[-1, 1], r >= (4/c_thm) ln(k/eps) whole, 2k <= m and m H_2(k/m) >= log2(2k/eps).  Then every z
     in [-sqrt k, sqrt k] is within eps of a k-subset sum with probability at least 1 - eps.  (`fails`: that it is not so.)
@@ -87,11 +86,10 @@ def rounded(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
 
 
 @HERE.at_most(
-    "cor-1.small",
-    by="smt",
+    "cor-1.small", by="smt",
     given=lambda L, u, m, h, c: (at_most(u, 8 * L * m / c), at_most(constant_for_uniforms(c) * L * L, u * h)),
     samples=({"L": 1, "u": 2**18, "m": 2**17, "h": 1, "c": "1/2"},),
-)
+)  # fmt: skip
 def small(L: AtLeastOne, u: Positive, m: Positive, h: Share, c: OpenUnit) -> Sides:
     """Blocks of m >= u/(2r) numbers, r <= 4 L/c_thm, have log2(2k/eps) = L + 1 <= m H_2(k/u), where u H_2(k/u) >= c_amp L^2."""
     return sides(L + 1, m * h, off=m * h / 10**6)
@@ -128,11 +126,10 @@ def few_in_blocks(q: Count, k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
 
 
 @HERE.at_most(
-    "cor-1.steer.largest",
-    by="smt",
+    "cor-1.steer.largest", by="smt",
     given=lambda a, j, h: (at_most(20 * j, 11 * a), at_most(minimum(j, a / 5), h), at_most(h, j)),
     samples=({"a": 20, "j": 11, "h": 4},),
-)
+)  # fmt: skip
 def largest(a: Positive, j: Positive, h: Nonnegative) -> Sides:
     """If a/5 of a numbers exceed 1/2 and 11a/20 exceed -1/5, the j <= 11a/20 largest, h of them beyond 1/2, add up to at least
     h/2 - (j-h)/5 >= j/20.
@@ -159,10 +156,9 @@ def exchange(s: any_number, x: Signed, y: Signed, z: any_number) -> Sides:
 
 
 @HERE.at_most(
-    "cor-1.steer.failure",
-    by=(exponentials.at(u=lambda a: a / 200, v=lambda eps: log(8 / eps)),),
+    "cor-1.steer.failure", by=(exponentials.at(u=lambda a: a / 200, v=lambda eps: log(8 / eps)),),
     given=lambda a, k, eps: at_most(1600 * _bits(k, eps), a),
-)
+)  # fmt: skip
 def seldom(a: Positive, k: Count, eps: OpenHalf) -> Sides:
     """Four events of probability at most e^(-a/200) each, a >= 1600 L: together at most eps/2."""
     return sides(4 * exp(-a / 200), eps / 2, off=4 * exp(-a / 200) / 2)
@@ -236,11 +232,10 @@ def large_enough(k: Count, n: Size, p: Share, eps: OpenHalf, c: AtLeastOne) -> S
 
 
 @HERE.at_most(
-    "cor-1.mixture.failure",
-    by=(exponentials.at(u=lambda p, n: p * p * n / 2, v=lambda eps: log(2 / eps)),),
+    "cor-1.mixture.failure", by=(exponentials.at(u=lambda p, n: p * p * n / 2, v=lambda eps: log(2 / eps)),),
     given=lambda k, n, p, eps: at_most(16 * _bits(k, eps), p * p * n),
     samples=({"k": 1, "n": 2**20, "p": 1, "eps": "1/4"},),
-)
+)  # fmt: skip
 def too_few(k: Count, n: Size, p: Share, eps: OpenHalf) -> Sides:
     """At most pn/2 of n numbers are uniform with probability at most e^(-p^2 n/2) <= eps/2, where p^2 n >= 16 L."""
     return sides(hoeffding_tail(p / 2, p, n), eps / 2, off=hoeffding_tail(p / 2, p, n) ** 2 / 2)

@@ -28,15 +28,14 @@ HERE = place("natale2024", "Theorem 3", "appendix F, repaired")
 
 
 @HERE.at_most(
-    "thm-3.one",
-    by="smt",
+    "thm-3.one", by="smt",
     given=lambda k, n, eps: (
         at_most(k, 3),
         less(k, n),
         at_most(96 * log2(k / eps), k * log2(n / k) + k / log(like(2, n))),
     ),
     samples=({"k": 1, "n": 2**200, "eps": "49/100"},),
-)
+)  # fmt: skip
 def many_for_few(k: Count, n: Size, eps: OpenHalf) -> Sides:
     """For k <= 3, k log2(e n/k) >= n H_2(k/n) >= 96 L makes log2 n at least 12 log2(1/eps): n >= eps^-12."""
     return sides(12 * log2(1 / eps), log2(n), off_left=200 * log2(1 / eps))
@@ -51,22 +50,19 @@ def near_one(z: Share) -> Sides:
 
 
 @HERE.at_most(
-    "thm-3.one.failure",
-    by=(exponentials.at(u=lambda n, eps: n * eps**2 / 32, v=lambda eps: log(3 / eps**2)),),
-    given=lambda n, eps: at_most(1, n * eps**12),
-    samples=({"n": 5300, "eps": "49/100"},),
-)
+    "thm-3.one.failure", by=(exponentials.at(u=lambda n, eps: n * eps**2 / 32, v=lambda eps: log(3 / eps**2)),),
+    given=lambda n, eps: at_most(1, n * eps**12), samples=({"n": 5300, "eps": "49/100"},),
+)  # fmt: skip
 def one_number(n: Size, eps: OpenHalf) -> Sides:
     """3/eps targets at distance eps, each missed by all n numbers with probability at most exp(-n eps^2/32): at most eps."""
     return sides(3 / eps * exp(-n * eps**2 / 32), eps, off_left=3 / eps * exp(-n * eps**2 / 640))
 
 
 @HERE.at_most(
-    "thm-3.prefix",
-    by="smt",
+    "thm-3.prefix", by="smt",
     given=lambda p, k, n, eps, C: (at_most(p * n, 4 * k), at_most(16 * C * log2(k / eps) ** 2, p * n)),
     samples=({"p": 1, "k": 375, "n": 1500, "eps": "49/100", "C": 1},),
-)
+)  # fmt: skip
 def enough_for_any_size(p: Share, k: Count, n: Size, eps: OpenHalf, C: AtLeastOne) -> Sides:
     """For k >= pn/4 p^2 n >= 16 C L^2 makes k larger than the numbers of Corollary 3, C ln(2/eps), rounded up."""
     return sides(paths(eps, C) + 1, k, off_left=200 * (paths(eps, C) + 1))
@@ -85,9 +81,8 @@ def enough_for_any_size(p: Share, k: Count, n: Size, eps: OpenHalf, C: AtLeastOn
         one_number,
         enough_for_any_size,
     ),
-    given=lambda n, eps: at_most(1, n * eps**12),
-    samples=({"n": 5300, "eps": "49/100"},),
-)
+    given=lambda n, eps: at_most(1, n * eps**12), samples=({"n": 5300, "eps": "49/100"},),
+)  # fmt: skip
 def base_set(n: Size, eps: OpenHalf) -> Sides:
     """There is a c_amp such that for all 1 <= k < n with n >= c_amp log2^2(k/eps)/H_2(k/n) n numbers of the law D have, with
     probability at least 1 - eps, sums of at most k of them within eps of every w in [-1, 1].  (Sides: for k <= 3.)
