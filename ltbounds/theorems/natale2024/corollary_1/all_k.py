@@ -34,6 +34,7 @@ from ltbounds.theorems.natale2024.corollary_1 import step_3
 from ltbounds.theorems.natale2024.corollary_1.step_3 import failure_bound, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail, tail
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, entropy_positive, exponentials, grows
+from ltbounds.theorems.natale2024.lemma_1 import sum_bounded
 
 __all__ = ["CLAIMS", "FORMULAS", "constant_for_mixtures", "constant_for_uniforms", "corrected"]
 
@@ -59,7 +60,7 @@ def constant_for_mixtures(p: Scalar, c_thm: Scalar) -> Scalar:
 
 
 @HERE.argued(
-    "cor-1.blocks", steps=(theorem_2.hits, step_3.grid, step_3.power_bound),
+    "cor-1.blocks", steps=(sum_bounded, theorem_2.hits, step_3.grid, step_3.power_bound),
     given=lambda k, eps, c_thm, fails: at_most(fails, failure_bound(k, eps, c_thm)),
     samples=({"k": 1, "eps": "1/4", "c_thm": "1/2", "fails": "1/65536"},),
 )  # fmt: skip
@@ -68,7 +69,7 @@ def blocks(k: Count, eps: OpenHalf, c_thm: OpenUnit, fails: Share) -> Sides:
     in [-sqrt k, sqrt k] is within eps of a k-subset sum with probability at least 1 - eps.  (`fails`: that it is not so.)
 
     Because each of r disjoint blocks of m has a k-subset sum within eps/2 of a given z with probability at least c_thm, by
-    `thm-2` with c_hyp = 1, so that all miss it with probability at most (1-c_thm)^r.  Grid points at distance eps/2 serve all
+    `lemma-1` and `thm-2` with c_hyp = 1, so that all miss it with probability at most (1-c_thm)^r.  Grid points at distance eps/2 serve all
     z by `D-6`; the union over them is the hypothesis on `fails`, and it is at most eps by `D-7`.
     """
     return sides(fails, eps, off=eps**9)
