@@ -20,7 +20,6 @@ from ltbounds.notation import Sides, place, sides
 
 __all__ = ["RESULT", "left_by_pruning"]
 
-
 FourActivations = Annotated[Scalar, OneOf((0, 1, 2, 3))]
 
 PAPER = "burkholz2022depth"
@@ -109,8 +108,7 @@ RATIOS = (641, 641, 360, 362)
 
 
 def _ratio(ticket: Mapping[str, int], phi: Any) -> Fraction:
-    name = NAMES[int(phi)]
-    return Fraction(ticket[name], TARGET[name])
+    return Fraction(ticket[NAMES[int(phi)]], TARGET[NAMES[int(phi)]])
 
 
 @TABLE_3.at_most("table-3.ratios", by="exact")
@@ -120,11 +118,8 @@ def two_l_ratios(phi: FourActivations) -> Sides:
 
     Note: Accuracies are not reproduced.
     """
-    return sides(
-        absolute(200 * _ratio(TWO_L, phi) - 2 * RATIOS[int(phi)]),
-        1,
-        off_left=absolute(200 * _ratio(TWO_L, phi) - 2 * RATIOS[int(phi)] - 3),
-    )
+    apart = 200 * _ratio(TWO_L, phi) - 2 * RATIOS[int(phi)]
+    return sides(absolute(apart), 1, off_left=absolute(apart - 3))
 
 
 @TABLE_2.at_most("table-2.copies", by="exact")

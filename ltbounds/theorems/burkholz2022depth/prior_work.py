@@ -94,11 +94,9 @@ def _ours(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "prior-1",
-    at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)},
-    severity="misprint",
+    "prior-1", at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)}, severity="misprint",
     impact="none: it is quoted for comparison only",
-)
+)  # fmt: skip
 def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
     """The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand
     times it.
@@ -117,11 +115,9 @@ def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
 
 
 @HERE.refuted(
-    "informal-2L",
-    at={"n": 1, "L": 1, "eps": "0.99", "delta": "0.99", "C": 10},
-    severity="edge",
+    "informal-2L", at={"n": 1, "L": 1, "eps": "0.99", "delta": "0.99", "C": 10}, severity="edge",
     impact="none: Theorem 3.3 has a width of its own",
-)
+)  # fmt: skip
 def two_l(n: Count, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The width C n log(n L/min{delta, eps}) for depth 2L leaves a neuron for each of the n neurons: it is at least n.
 
@@ -169,11 +165,9 @@ def two_l_corrected(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: Ope
 
 
 @HERE.refuted(
-    "informal-L+1",
-    at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10},
-    severity="edge",
+    "informal-L+1", at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10}, severity="edge",
     impact="none: Theorem 5.2 has a width of its own",
-)
+)  # fmt: skip
 def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is
     at least n.
@@ -192,13 +186,9 @@ def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastO
 
 
 @HERE.refuted(
-    "informal-L+1.sign",
-    "<",
-    at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"},
-    severity="misprint",
-    impact="none: section 2 has log(1/delta)",
-    corrected="informal-L+1.corrected",
-)
+    "informal-L+1.sign", "<", at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"}, severity="misprint",
+    impact="none: section 2 has log(1/delta)", corrected="informal-L+1.corrected",
+)  # fmt: skip
 def section_7(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit) -> Sides:
     """Section 7's argument of the outer logarithm, n L log(delta)/min{delta, eps}, is positive.
 

@@ -114,12 +114,9 @@ def integral(w_plus: any_number, w_minus: any_number) -> Sides:
 
 
 @PROOF.refuted(
-    "eq-2",
-    "==",
-    at=BEST,
-    severity="misprint",
+    "eq-2", "==", at=BEST, severity="misprint",
     impact="none: the mean is meant; the bound that follows stands for mean and integral",
-)
+)  # fmt: skip
 def minimum_printed(w_plus: Tried1, w_minus: Tried1) -> Sides:
     """As printed: the integral of (1/2 - f)^2 over [-1, 1] is 1/16 for w_+ = w_- = 3/4.
 
@@ -158,15 +155,8 @@ RESULT = Result(
     symbols={"w_plus": "w_+, the slope for x > 0", "w_minus": "w_-, the slope for x < 0", "x": "input"},
     formulas=(two_rays, squared_error, mean_squared_error),
     claims=(
-        at_zero,
-        not_universal,
-        homogeneous,
-        two_rays_holds,
-        integral,
-        minimum_printed,
-        minimum,
-        consequence,
+        at_zero, not_universal, homogeneous, two_rays_holds, integral, minimum_printed, minimum, consequence,
         with_bias,
     ),
     whole="fischer2021.lemma-1",
-)
+)  # fmt: skip

@@ -116,11 +116,9 @@ def _shares(
 
 
 @HERE.refuted(
-    "lemma-4",
-    at={"eps": Fraction(1, 10), "w": Fraction(1, 100)},
-    severity="false",
+    "lemma-4", at={"eps": Fraction(1, 10), "w": Fraction(1, 100)}, severity="false",
     impact="Lemma 4 as printed in section 4; the corrected lemma carries Theorem 5",
-)
+)  # fmt: skip
 def printed(eps: Share, w: Share) -> Sides:
     """Section 4 as printed, sup |x^(l)|_1: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here L = 1, f(x)
     = φ(wx + w), both parameters up, x = 1.
@@ -135,12 +133,9 @@ def printed(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.zeros",
-    at={"eps": 1, "w": Fraction(1, 1000)},
-    severity="gap",
-    impact="Lemma 4 where zeros may err too; tickets keep zeros",
-    corrected="lemma-4.corrected",
-)
+    "lemma-4.zeros", at={"eps": 1, "w": Fraction(1, 1000)}, severity="gap",
+    impact="Lemma 4 where zeros may err too; tickets keep zeros", corrected="lemma-4.corrected",
+)  # fmt: skip
 def zeros_err(eps: Share, w: Share) -> Sides:
     """With x^(l-1), spectral norms and the cap, m_l = n_l k_{l,max} and 'every parameter', zeros included, off by eps_l;
     here 1-16-1, W^(2) = (w, 0, ..., 0), so k_{1,max} = 2 and k_{2,max} = 1, all parameters up, x = 1.
@@ -152,11 +147,9 @@ def zeros_err(eps: Share, w: Share) -> Sides:
 
 
 @HERE.at_most(
-    "lemma-4.frobenius",
-    by="smt",
-    given=lambda s, A, X, **_: at_most(s * s, A * X),
+    "lemma-4.frobenius", by="smt", given=lambda s, A, X, **_: at_most(s * s, A * X),
     samples=({"s": 1, "A": 1, "X": 1, "a": 1, "x": 1},),
-)
+)  # fmt: skip
 def frobenius(s: any_number, A: Nonnegative, X: Nonnegative, a: any_number, x: any_number) -> Sides:
     """If s = Σ e_j v_j has s^2 <= A X, A = Σ e_j^2 and X = Σ v_j^2, so it is with one term a x more."""
     return sides((s + a * x) ** 2, (A + a * a) * (X + x * x), off=(A + a * a) * (X + x * x) / 2)
@@ -180,11 +173,9 @@ def lipschitz(x: any_number, y: any_number) -> Sides:
 
 
 @PROOF.at_most(
-    "lemma-4.f.row",
-    by="smt",
-    given=lambda total, rows, k, k_max: (at_most(total, rows * k_max), at_most(k, k_max)),
+    "lemma-4.f.row", by="smt", given=lambda total, rows, k, k_max: (at_most(total, rows * k_max), at_most(k, k_max)),
     samples=({"total": 1, "rows": 1, "k": 1, "k_max": 1},),
-)
+)  # fmt: skip
 def one_more_row(total: Natural, rows: Natural, k: Natural, k_max: Natural) -> Sides:
     """If `rows` rows have at most rows · k_max parameters, and one more has k <= k_max, there are at most (rows + 1) k_max."""
     return sides(total + k, (rows + 1) * k_max, off=rows * k_max)
@@ -202,11 +193,10 @@ def count(k_1: Natural, k_2: Natural, k_3: Natural) -> Sides:
 
 
 @HERE.at_most(
-    "lemma-4.induction",
-    by="smt",
+    "lemma-4.induction", by="smt",
     given=lambda j, eps, L, m, g, reach, P, d: at_most(d * ((g + eps / L) * P), j * eps / L),
     samples=({"j": 1, "eps": 1, "L": 1, "m": 1, "g": 0, "reach": 0, "P": 1, "d": 1},),
-)
+)  # fmt: skip
 def induction_step(
     j: Natural, eps: Positive, L: Count, m: Count, g: Nonnegative, reach: Nonnegative, P: Nonnegative, d: Nonnegative
 ) -> Sides:
@@ -249,15 +239,9 @@ def corrected(seed: Networks, scale: Scales) -> Sides:
 
 @HERE.equal("lemma-4.shares")
 def shares(
-    eps: Positive,
-    g_2: Positive,
-    g_3: Positive,
-    s_2: Positive,
-    s_3: Positive,
-    r_1: Positive,
-    r_2: Positive,
+    eps: Positive, g_2: Positive, g_3: Positive, s_2: Positive, s_3: Positive, r_1: Positive, r_2: Positive,
     r_3: Positive,
-) -> Sides:
+) -> Sides:  # fmt: skip
     """Without a cap: eps_l = eps/(L fresh_l Π_{k>l}(|W^(k)|_2 + eps_k growth_k)), found from the last layer to the
     first, makes the chain of norms exactly eps; three layers with norms g, growths s, fresh errors r.
 
@@ -274,13 +258,11 @@ RESULT = Result(
     "|f - f_eps|_∞ <= eps.",
     symbols={
         "eps, L": "tolerance of the output, Euclidean norm on [-1, 1]^{n_0}; depth",
-        "n, k": "n_l and k_{l,max}, the largest in-degree",
-        "m": "m_l, parameters that may differ",
-        "reach": "sup |x|_1 of a layer's input (section 4: output)",
-        "behind": "Π_{k>l} (|W^(k)| + eps/L)",
+        "n, k": "n_l and k_{l,max}, the largest in-degree", "m": "m_l, parameters that may differ",
+        "reach": "sup |x|_1 of a layer's input (section 4: output)", "behind": "Π_{k>l} (|W^(k)| + eps/L)",
     },
     formulas=(tolerance_in_section_4, tolerance, gain_behind),
     claims=(printed, zeros_err, corrected, split, frobenius, induction_step, shares),
     whole="fischer2021.lemma-4",
     repaired="fischer2021.lemma-4.corrected",
-)
+)  # fmt: skip

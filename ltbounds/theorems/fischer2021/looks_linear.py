@@ -32,6 +32,7 @@ Int1To8 = Annotated[Scalar, Integers(1, 8)]
 Int2To8 = Annotated[Scalar, Integers(2, 8)]
 
 HERE = place("fischer2021", "Section 3.2", "looks-linear and orthogonal initialisation")
+APPENDIX = place("fischer2021", "Section 3.2", "appendix B.4")
 
 
 def entry_variance(n: Scalar) -> Scalar:
@@ -136,12 +137,9 @@ def entry_fourth(n: Int2To40) -> Sides:
 
 
 @HERE.refuted(
-    "orth-1.independent",
-    "==",
-    at={"n": 2},
-    severity="gap",
+    "orth-1.independent", "==", at={"n": 2}, severity="gap",
     impact="'Theorem 5 applies approximately' to orthogonal sources: its subset sums take independent numbers",
-)
+)  # fmt: skip
 def independent_printed(n: Size) -> Sides:
     """Theorem 5's proof needs independent parameters: so for two entries of a row of an orthogonal matrix
     E w_1^2 w_2^2 = (E w^2)^2.
@@ -163,12 +161,9 @@ def dependent(n: Size) -> Sides:
 
 
 @HERE.refuted(
-    "orth-1",
-    "==",
-    at={"n": 2},
-    severity="gap",
+    "orth-1", "==", at={"n": 2}, severity="gap",
     impact="the looks-linear initialisation is normal in the limit of wide layers only",
-)
+)  # fmt: skip
 def normal_printed(n: Size) -> Sides:
     """As printed: the entries of an orthogonal n x n matrix are normal, N(0, 1/n); so E w^4 = 3/n^2.
 
@@ -185,14 +180,9 @@ def identity_holds(x: any_number) -> Sides:
     return sides(x, relu_by_modulus(x) - relu_by_modulus(-x), off=relu_by_modulus(x) + relu_by_modulus(-x))
 
 
-@place("fischer2021", "Section 3.2", "appendix B.4").refuted(
-    "id-1.app",
-    "==",
-    at={"x": -1},
-    severity="misprint",
-    impact="none: the proof uses the right identity",
-    corrected="id-1",
-)
+@APPENDIX.refuted(
+    "id-1.app", "==", at={"x": -1}, severity="misprint", impact="none: the proof uses the right identity", corrected="id-1",
+)  # fmt: skip
 def identity_printed(x: Within10) -> Sides:
     """As printed in B.4: φ(x) = φ(x) - φ(-x).
 
@@ -213,12 +203,9 @@ def zero_bias_layer(t: any_number, x: any_number, y: any_number) -> Sides:
 
 
 @HERE.refuted(
-    "ll-1.first",
-    "==",
-    at={"x": 1, "y": -1},
-    severity="gap",
+    "ll-1.first", "==", at={"x": 1, "y": -1}, severity="gap",
     impact="the looks-linear initialisation: the paper does not say what the first layer is; with [W_0; -W_0] there all formulas stand",
-)
+)  # fmt: skip
 def first_layer(x: Signed, y: Signed) -> Sides:
     """As printed, every W^(l) is [[W_0, -W_0], [-W_0, W_0]], the first too, and the norm is kept; here two inputs, W_0 = (1).
 
@@ -249,13 +236,9 @@ def blocks(w: any_number, z: any_number, b: any_number) -> Sides:
 
 
 @HERE.refuted(
-    "ll-3",
-    "==",
-    at={"n": 4},
-    severity="gap",
-    impact="the looks-linear initialisation is normal in the limit of wide layers only",
-    corrected="orth-1.corrected",
-)
+    "ll-3", "==", at={"n": 4}, severity="gap",
+    impact="the looks-linear initialisation is normal in the limit of wide layers only", corrected="orth-1.corrected",
+)  # fmt: skip
 def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
     """As printed: with W_0 orthogonal of size n_l/2 the entries of W^(l) are N(0, 2/n_l); so E w^4 = 3 (2/n_l)^2.
 
@@ -289,14 +272,10 @@ def all_layers_moment(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Coun
 
 
 @HERE.refuted(
-    "ll-4.narrow",
-    "==",
-    at={"m": 1, "k": 2},
-    severity="gap",
+    "ll-4.narrow", "==", at={"m": 1, "k": 2}, severity="gap",
     impact="the looks-linear moment formula: a narrowing layer keeps a share of the length only",
-    given=lambda m, k: at_most(m, k),
-    off_given=lambda m, k: equals(m, k),
-)
+    given=lambda m, k: at_most(m, k), off_given=lambda m, k: equals(m, k),
+)  # fmt: skip
 def narrowing_printed(m: Int1To8, k: Int2To8) -> Sides:
     """As printed for any widths, W_0 orthogonal of size (n_l/2) x (n_{l-1}/2) keeps E|W_0 x|^2 = |x|^2; here orthonormal
     rows, m = n_l/2 <= k = n_{l-1}/2, |x| = 1.

@@ -15,7 +15,6 @@ from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, 
 
 __all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy", "output_factor_as_printed"]
 
-
 HERE = place("fischer2021", "Section 5", "parameter rescaling during pruning")
 
 
@@ -141,12 +140,9 @@ def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
 
 
 @HERE.refuted(
-    "res-4",
-    "==",
-    at={"sigma": Fraction(1, 2), "L": 1},
-    severity="misprint",
+    "res-4", "==", at={"sigma": Fraction(1, 2), "L": 1}, severity="misprint",
     impact="none: λ is the inverse of the printed product, as Theorem 5 has it",
-)
+)  # fmt: skip
 def factor_printed(sigma: OpenUnit, L: Count) -> Sides:
     """As printed: in the existence proof λ = Π_{m=1}^{L} σ_{w,m}; Theorem 5 has λ = Π_{l=1}^{2L} σ_{w,l}^{-1}; equal
     scales.
@@ -171,12 +167,9 @@ RESULT = Result(
     title="Rescaling a ticket",
     statement="λ_mse = Σ yx/Σ x^2 minimises the squared error; other losses ask for min over λ > 0 in one variable; w λ^(1/L) and b λ^(l/L) scale the output by λ.",
     symbols={
-        "lam": "λ",
-        "xy, xx": "Σ y x and Σ x^2",
-        "margin": "logit of the right class minus the other",
-        "root": "λ^(1/L)",
-        "layer": "l",
+        "lam": "λ", "xy, xx": "Σ y x and Σ x^2", "margin": "logit of the right class minus the other",
+        "root": "λ^(1/L)", "layer": "l",
     },
     formulas=(best_scale, cross_entropy, bias_factor, output_factor_as_printed),
     claims=(least_squares, convex, separable, power, distributed, factor_printed, factor),
-)
+)  # fmt: skip

@@ -32,7 +32,6 @@ from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "tolerances", "width", "width_as_printed"]
 
-
 HERE = place("fischer2021", "Theorem 5", "section 4")
 
 
@@ -160,12 +159,10 @@ def appendix(
 
 
 @HERE.refuted(
-    "thm-5",
-    at={"w": 10**6, "C": 1000},
-    severity="edge",
+    "thm-5", at={"w": 10**6, "C": 1000}, severity="edge",
     impact="Theorem 5: its proof assumes parameters of at most 1; with that, and the corrected eps_l and delta_l, it stands",
     beyond={"w": Points(("1/2", "1"))},
-)
+)  # fmt: skip
 def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
     """As printed, with a universal C and any target: the width leaves the |w| neurons that a weight w needs (products
     are at most 1); f(x) = φ(wx), eps = delta = 1/100.
@@ -258,18 +255,14 @@ RESULT = Result(
     statement="A source of depth 2L with widths n_{2l-1} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}) and non-zero biases "
     "law, with probability at least 1-delta, a subnetwork that, scaled by lambda, is within eps of the target on [-1,1]^{n_0}.",
     symbols={
-        "n_before, n": "n_{l-1} and n_l",
-        "k, k_before": "k_{l,max} and k_{l-1,max}",
-        "L": "depth of the target",
-        "eps_l": "tolerance of a parameter",
-        "delta": "failure probability",
-        "C": "constant left open by the paper",
+        "n_before, n": "n_{l-1} and n_l", "k, k_before": "k_{l,max} and k_{l-1,max}", "L": "depth of the target",
+        "eps_l": "tolerance of a parameter", "delta": "failure probability", "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, block),
     claims=(
         construction_claim(HERE, "thm-5.witness", "fischer2021"),
-        construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"),
-        within_eps, appendix, degree, large_parameters, no_constant, size, corrected, corrected_normal,
+        construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"), within_eps, appendix, degree,
+        large_parameters, no_constant, size, corrected, corrected_normal,
         construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),
     ),
     whole="fischer2021.thm-5",
