@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 
-from ltbounds.arith import Scalar, log, minimum
-from ltbounds.claims import Exact, Result
+from ltbounds.arith import Scalar, like, log, minimum
+from ltbounds.claims import Exact, Real, Result
 from ltbounds.notation import (
     AtLeastOne,
     Count,
@@ -202,7 +204,13 @@ def exists(
     return sides(_size(N, L, eps, delta, C), m, off=m / 20)
 
 
-@STATEMENT.at_most("thm-5.2.at-least", by="smt")
+@STATEMENT.at_most("thm-5.2.at-least.factor", by="smt", samples=({"A": 2, "delta": "0.9999"},))
+def factor_at_least(A: Annotated[Scalar, Real(2)], delta: OpenUnit) -> Sides:
+    """e/(e-1) log(A/delta) >= 3/4 for A >= 2."""
+    return sides(3 * like(1, delta) / 4, spare_factor(delta) * log(A / delta), off_left=like(2, delta))
+
+
+@STATEMENT.at_most("thm-5.2.at-least", by=(factor_at_least.at(A=lambda N, L, C: C * posed(N, L)),))
 def at_least(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """C log(1/min{eps, delta/rho}) is at least C/3."""
     return sides(C / 3, _size(N, L, eps, delta, C), off_left=3 * C)
@@ -262,6 +270,7 @@ RESULT = Result(
     },
     formulas=(parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor),
     claims=(
-        few_enough, full, few, *FIX_CLAIMS, induction_step, size_logarithm, size, growth, exists, at_least, union, corrected, biases,
+        few_enough, full, few, *FIX_CLAIMS, induction_step, size_logarithm, size, growth, exists, factor_at_least,
+        at_least, union, corrected, biases,
     ),
 )  # fmt: skip
