@@ -270,9 +270,7 @@ def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, d
 
 @HERE.equal("cor-2.4.uniform")
 def as_lueker(eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """For U[-1, 1] and t = 1 the corrected size is C log(2/min{eps, delta}), as in pensia2020 Theorem 3; the printed one lacks
-    the 2.
-    """
+    """For U[-1, 1] and t = 1 the corrected size is C log(2/min{eps, delta}), as in pensia2020 Theorem 3."""
     one = like(1, eps)
     printed = sample_size_as_printed(one, one, one, one, eps, delta, C)
     return sides(sample_size(one, one, one, one, eps, delta, C), lueker(eps, delta, C), off=printed)
@@ -320,9 +318,7 @@ UNIFORM_N = math.ceil(sample_size_as_printed(1, 1, 1, 1, 0.01, 0.05, C=3))
     parameters={"law": "uniform", "z": 1, "m": UNIFORM_N, "eps": 0.01, "delta": 0.05, "C": 3},
 )  # fmt: skip
 def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = 14): the extreme target z = t = 1 is met with probability at least
-    0.95.
-    """
+    """U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = 14): z = t = 1 is met with probability at least 0.95."""
     return _hits("uniform", UNIFORM_N, 1.0, 0.01)(stream, trials)
 
 
@@ -334,9 +330,7 @@ PRODUCT_N = math.ceil(sample_size_as_printed(float(uniform_weight(0.5)), 0.5, 1,
     parameters={"law": "product", "z": 1, "m": PRODUCT_N, "eps": 0.1, "delta": 0.1, "C": 1},
 )  # fmt: skip
 def fixed_product(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Products of two U[-1, 1] (alpha = (log 2)/2, h = 1/2), C = 1, eps = delta = 0.1 (m = 18): z = t = 1 is met with
-    probability at least 0.9.
-    """
+    """Products of two U[-1, 1], C = 1, eps = delta = 0.1 (m = 18): z = t = 1 is met with probability at least 0.9."""
     return _hits("product", PRODUCT_N, 1.0, 0.1)(stream, trials)
 
 

@@ -124,17 +124,13 @@ def two_l_ratios(phi: FourActivations) -> Sides:
 
 @TABLE_2.at_most("table-2.copies", by="exact")
 def more(phi: FourActivations) -> Sides:
-    """L+1 tickets have more parameters than 2L tickets, 9 to 10 times as many, fewer than the 20 copies that m = 20
-    allows.
-    """
+    """L+1 tickets have 9 to 10 times as many parameters as 2L tickets (m = 20 allows 20 copies)."""
     return sides(absolute(2 * _ratio(L_PLUS_1, phi) / _ratio(TWO_L, phi) - 19), 1, off=Fraction(1, 4))
 
 
 @TABLE_3.at_most("claim-odd-half", by="exact", beyond={"phi": OneOf((1,))})
 def half(phi: Annotated[Scalar, OneOf((2, 3))], table: Annotated[Scalar, OneOf((2, 3))]) -> Sides:
-    """tanh and sigmoid tickets have about half the parameters of the ReLU ones: from 0.56 to 0.61 times as many, in Tables
-    2 and 3.
-    """
+    """tanh and sigmoid tickets have 0.56 to 0.61 times as many parameters as ReLU ones, in Tables 2 and 3."""
     return sides(absolute(_share(phi, table) - Fraction(585, 1000)), Fraction(25, 1000))
 
 

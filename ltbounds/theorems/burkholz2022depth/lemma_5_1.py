@@ -224,9 +224,7 @@ def follows(eps: OpenUnit, L: Count, n: Count, layer: Count, T: Positive, M: Non
 def follows_corrected(
     eps: OpenUnit, L: Size, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive
 ) -> Sides:
-    """eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): so eps_l <= eps/(L n_l) exactly where that product is at
-    least 1.
-    """
+    """eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): eps_l <= eps/(L n_l) where that product is at least 1."""
     product = T ** (L - layer + 1) * (1 + M) * (1 + eps / L) * behind
     found = tolerance_as_printed(eps, L, n, T, layer, M, behind) * product
     return sides(found, tolerance_as_cited(eps, L, n, 1), off=tolerance_as_cited(eps, L, n, M))

@@ -208,9 +208,7 @@ def square(x: Scalar) -> Scalar:
 
 @HERE.equal("claim-square")
 def square_holds(x: any_number) -> Sides:
-    """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: two weights 1, -1 into two neurons and two weights 1, 1 out of
-    them, no error.
-    """
+    """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: four weights, no error."""
     return sides(square(x), x**2, off=x**2 / 2)
 
 

@@ -194,9 +194,7 @@ def law_scale(u: Signed, v: Signed, m: Positive, sigma: Positive) -> Sides:
 
 @HERE.at_most("thm-3.3.law.corrected", by=(tangent.at(x=lambda z: 2 * z),), samples=({"z": "0.5"},))
 def law(z: Half) -> Sides:
-    """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density (1/2) log(1/|z|) is at least half of log 2
-    up to |z| = 1/2.
-    """
+    """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density is at least (log 2)/2 up to 1/2."""
     least = uniform_weight(like(1, z) / 2)
     return sides(least, density(z), off_left=2 * least)
 

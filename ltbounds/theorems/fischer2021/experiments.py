@@ -147,9 +147,7 @@ def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
 
 @SHIFTED.equal("exp-1.r1.integral")
 def zero_bias_integral(w_plus: any_number, w_minus: any_number) -> Sides:
-    """The mean squared error of w_+ φ(x) + w_- φ(-x), all that bias-free networks of one input are, integrated from the
-    definition (times 48).
-    """
+    """The mean squared error of w_+ φ(x) + w_- φ(-x), integrated from the definition (times 48)."""
     mean = _by_integration()
     return sides(48 * zero_bias_error(w_plus, w_minus), mean(w_plus, w_minus), off=mean(w_minus, w_plus))
 

@@ -135,9 +135,7 @@ def minimum(w_plus: any_number, w_minus: any_number) -> Sides:
 
 @PROOF.at_most("eq-3", by="smt", samples=(BEST,))
 def consequence(w_plus: any_number, w_minus: any_number) -> Sides:
-    """For all w_+, w_-: the mean squared error of f to g = 1/2 on [-1, 1] is at least 1/16 (and the integral at least
-    1/8).
-    """
+    """The mean of (1/2 - w_+ φ(x) - w_- φ(-x))^2 on [-1, 1] is at least 1/16 for all w_+, w_-."""
     return sides(Fraction(1, 16), mean_squared_error(w_plus, w_minus), off_left=Fraction(17, 256))
 
 

@@ -177,9 +177,7 @@ def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnega
 def one_more(
     q: Nonnegative, A: Nonnegative, B: Nonnegative, n: Nonnegative, var_w: Nonnegative, var_b: Nonnegative
 ) -> Sides:
-    """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2): every old term gets the factor, one
-    is added.
-    """
+    """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2)."""
     old = q * A * n * var_w / 2 + B * n * var_w / 2
     return sides(layer_moment(q * A + B, n, var_w, var_b), old + var_b * n / 2, off=old + var_b * n)
 

@@ -157,9 +157,7 @@ def frobenius(s: any_number, A: Nonnegative, X: Nonnegative, a: any_number, x: a
 
 @HERE.equal("lemma-4.split")
 def split(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
-    """(w + e)y + b + d - (wx + b) = (w + e)(y - x) + (ex + d): the error of a pre-activation, with y for the x^(l-1) of
-    f_eps.
-    """
+    """(w + e)y + b + d - (wx + b) = (w + e)(y - x) + (ex + d): the error of a pre-activation, y for f_eps's x."""
     return sides((a + c) * y + (b + d) - (a * x + b), (a + c) * (y - x) + (c * x + d), off=a * (y - x) + (c * x + d))
 
 

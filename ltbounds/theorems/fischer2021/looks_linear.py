@@ -121,17 +121,13 @@ def _mean_over_signs(q: Callable[[int, int], Any]) -> Scalar:
 
 @HERE.equal("orth-1.variance", by="exact")
 def entry_variance_holds(n: Int2To40) -> Sides:
-    """E w^2 = 1/n for an entry of a Haar orthogonal matrix, integrated, n = 2..40; the n squares of a column add up to
-    1.
-    """
+    """E w^2 = 1/n for an entry of a Haar orthogonal matrix, integrated, n = 2..40."""
     return sides(entry_variance(Fraction(integer(n))), _moment(n, 2), off_left=entry_variance(Fraction(integer(n) + 1)))
 
 
 @HERE.equal("orth-1.corrected", by="exact")
 def entry_fourth(n: Int2To40) -> Sides:
-    """E w^4 = 3/(n(n + 2)), integrated, n = 2..40: n/(n + 2) of the normal value 3/n^2, so the entries are normal in the
-    limit only.
-    """
+    """E w^4 = 3/(n(n + 2)), integrated, n = 2..40: n/(n + 2) of the normal value 3/n^2."""
     size = Fraction(integer(n))
     return sides(entry_fourth_moment(size), _moment(n, 4), off_left=3 * entry_variance(size) ** 2)
 
@@ -153,9 +149,7 @@ def independent_printed(n: Size) -> Sides:
 
 @HERE.equal("orth-1.independent.corrected")
 def dependent(n: Size) -> Sides:
-    """As w_1^2 + ... + w_n^2 = 1 times w_1^2 has the mean E w^2, E w^4 + (n - 1) E w_1^2 w_2^2 = E w^2: so the latter mean is
-    1/(n(n + 2)).
-    """
+    """E w^4 + (n - 1) E w_1^2 w_2^2 = E w^2, as the squares of a row add up to 1: so the mean is 1/(n(n + 2))."""
     found = entry_fourth_moment(n) + (n - 1) * row_moment(n)
     return sides(found, entry_variance(n), off=entry_fourth_moment(n) + n * row_moment(n))
 
@@ -251,9 +245,7 @@ def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
 
 @HERE.equal("ll-4.layer")
 def one_layer_moment(t: any_number, x: any_number, y: any_number, s: Nonnegative) -> Sides:
-    """A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 +
-    σ_b^2 n_l/2.
-    """
+    """For n_l = 4 the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + s^2 n_l/2."""
     found = _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s)))
     return sides(found, looks_linear_moment(x**2 + y**2, 4, s**2, 1), off=looks_linear_moment(x**2 + y**2, 2, s**2, 1))
 

@@ -121,9 +121,7 @@ def separable(margin: Positive, lam: Positive) -> Sides:
 
 @HERE.equal("res-3.power")
 def power(root: Positive, layer: Count) -> Sides:
-    """(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the biases of layer l + 1 get the factor of all weights up to it, as in
-    Lemma 2.
-    """
+    """(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the factors of layers 1 to l + 1 multiply up to λ^((l+1)/L)."""
     return sides(bias_factor(root, layer) * root, bias_factor(root, layer + 1), off=bias_factor(root, layer))
 
 

@@ -221,9 +221,7 @@ def products(stream: np.random.Generator, trials: int) -> np.ndarray:
     parameters={"n": N_UNIFORM, "eps_l": 0.01, "delta": 0.01, "C": 4},
 )  # fmt: skip
 def uniforms(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At C = 4 and eps_l = delta = 0.01 (19 numbers U[-1, 1]): θ = 1 is within 0.01 of a subset sum with probability at
-    least 0.99.
-    """
+    """At C = 4, eps_l = delta = 0.01, 19 numbers U[-1, 1] have a sum within 0.01 of θ = 1 with probability >= 0.99."""
     return _within(N_UNIFORM, "uniform", 0.01)(stream, trials)
 
 
@@ -231,9 +229,7 @@ def uniforms(stream: np.random.Generator, trials: int) -> np.ndarray:
 def blocks(
     n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
 ) -> Sides:
-    """3 n_{l-1} blocks of |I| = C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)) neurons,
-    C' = 3C.
-    """
+    """3 n_{l-1} blocks of C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)), C' = 3C."""
     wide = width_in_appendix(n_before, n, k_before, L, eps_l, delta, 3 * C)
     one = block_size(eps_l, failure_share_as_printed(delta, L, n, k_before), C)
     return sides(wide, 3 * n_before * one, off=2 * n_before * one)
