@@ -7,7 +7,6 @@ from fractions import Fraction
 from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import Result
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Sides, Size, any_number, at_most, place, sides
-from ltbounds.theorems.burkholz2022depth.lemma_5_1_proof import corrected as lemma_5_1
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import width as theorem_3_3
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import corrected as first_layer
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
@@ -144,21 +143,23 @@ def logarithm(r: Positive, s: Positive) -> Sides:
     by=(ratio, logarithm.at(r=_asked, s=lambda n, L, K, eps, delta: 4 * K * n * n * L / minimum(eps, delta))),
 )
 def layer(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """The corrected width of Theorem 3.3 for n x n layers, T = M = 1, parameters that may err by eps/(K n L) and delta/L for the
-    layer, is at most 4 C n (log K + 2 log(2 n L/min{delta, eps})).
+    """The corrected width of Theorem 3.3 for n x n layers, T = M = 1, at (n + 1) eps/(K n L) and delta/L, is at most 4 C n (log K + 2
+    log(2 n L/min{delta, eps})).
     """
     said = 4 * C * n * (log(K) + 2 * log(2 * n * L / minimum(eps, delta)))
     return sides(theorem_3_3(n, n, 1, 1, (n + 1) * eps / (K * n * L), delta / L, C), said, off=said / 8)
 
 
-@HERE.argued("informal-2L.corrected", steps=(layer, first_layer, lemma_5_1))
+@HERE.argued("informal-2L.corrected", steps=(layer, first_layer))
 def two_l_corrected(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """Tickets of depth 2L exist with a width of the order n log(2 n L/min{delta, eps}), for targets of width n whose parameters may
-    err by eps/(K n L) by the corrected Lemma 5.1, K fixed, and slopes m_+, m_- >= 0: C' = C (8 + 6 log K) will do.
+    """Tickets of depth 2L exist with a width of the order n log(2 n L/min{delta, eps}), C' = C (8 + 6 log K), for targets of width n,
+    T = M = 1 and m_+, m_- >= 0, whose outputs move by at most eps where each layer is off by up to (n + 1) eps/(K n L).
 
-    Because by `lemma-5.1.corrected` it is enough to meet every layer's parameters within eps/(K n L), and by `thm-3.3.corrected` two
-    source layers do that for one of the target with probability at least 1 - delta/L, half of the error for the sums; L of them
-    fail with probability at most delta.  The width is that of `informal-2L.layer`, where log K <= (3/2) log K log(2 n L/min).
+    Because by `thm-3.3.corrected` two source layers keep a layer's outputs that near, at every input, with probability at least 1 -
+    delta/L; L of them fail with probability at most delta.  The width is that of `informal-2L.layer`, and log K <= (3/2) log K
+    log(2 n L/min{delta, eps}).
+
+    Note: K is what Lemma 5.1 computes; it does not depend on n and L where norms behind a layer are bounded.
     """
     said = width_2l(n, 2 * L, eps, delta, C * (8 + 6 * log(like(1, C) * K)))
     return sides(theorem_3_3(n, n, 1, 1, (n + 1) * eps / (K * n * L), delta / L, C), said, off=said / 20)
