@@ -239,7 +239,7 @@ def he_printed(n: Count, L: Count) -> Sides:
 
 @HE.at_most("claim-he.corrected", by=(he_sum,), strict=True)
 def he_limit(n: From3, L: Count) -> Sides:
-    """For widths n >= 3 and every depth the addition is less than 1 + 2/(n-2)."""
+    """For widths n >= 3 and every depth Σ_{l<=L} (2/n)^(l-1), what is added to |x|^2, is less than 1 + 2/(n-2)."""
     return sides(additive_term(n, L), 1 + 2 / (n - 2), off=1 + 1 / (n - 2))
 
 

@@ -18,17 +18,22 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, integer, like, sqrt
 from ltbounds.claims import Integers, Points, Result
 from ltbounds.networks import activation
-from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, at_most, place, sides
+from ltbounds.notation import (
+    Count,
+    Natural,
+    Nonnegative,
+    Positive,
+    Share,
+    Sides,
+    any_number,
+    at_most,
+    equals,
+    place,
+    sides,
+)
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_section_4
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices, exact_layers, squared_error
-from ltbounds.theorems.shared.error_propagation import (
-    DenseLayers,
-    Erring,
-    LayerNorms,
-    equal_shares,
-    propagate,
-    reaches,
-)  # fmt: skip
+from ltbounds.theorems.shared.error_propagation import DenseLayers, Erring, reaches  # fmt: skip
 from ltbounds.theorems.shared.small_networks import Layers, distance, draw, relu
 
 __all__ = ["RESULT", "worst_error"]
@@ -105,14 +110,6 @@ def _rows_times_degree(rows: Any, biases: Scalar) -> int:
     """n_l k_{l,max}, at least 1."""
     degrees = [sum(w != 0 for w in row) + (b != 0) for row, b in zip(rows, biases, strict=True)]
     return max(1, len(biases) * max(degrees))
-
-
-def _shares(
-    eps: Scalar, g_2: Scalar, g_3: Scalar, s_2: Scalar, s_3: Scalar, r_1: Scalar, r_2: Scalar, r_3: Scalar
-) -> Scalar:
-    """The chain of norms of three layers at the equal shares."""
-    layers = [LayerNorms(like(1, eps), like(1, eps), r_1), LayerNorms(g_2, s_2, r_2), LayerNorms(g_3, s_3, r_3)]
-    return propagate(layers, equal_shares(layers, eps))
 
 
 @HERE.refuted(
@@ -235,18 +232,22 @@ def corrected(seed: Networks, scale: Scales) -> Sides:
     return sides(found, Fraction(1), off_left=9 * found)
 
 
-@HERE.equal("lemma-4.shares")
+@HERE.equal(
+    "lemma-4.shares", by="smt",
+    given=lambda j, eps, L, g, s, r, P, d: equals(d * (P * (g + eps / (L * r * P) * s)), j * eps / L),
+    samples=({"j": 0, "eps": 1, "L": 1, "g": 1, "s": 1, "r": 1, "P": 1, "d": 0},),
+)  # fmt: skip
 def shares(
-    eps: Positive, g_2: Positive, g_3: Positive, s_2: Positive, s_3: Positive, r_1: Positive, r_2: Positive,
-    r_3: Positive,
-) -> Sides:  # fmt: skip
-    """Without a cap: eps_l = eps/(L fresh_l Π_{k>l}(|W^(k)|_2 + eps_k growth_k)), found from the last layer to the
-    first, makes the chain of norms exactly eps; three layers with norms g, growths s, fresh errors r.
+    j: Natural, eps: Positive, L: Count, g: Nonnegative, s: Nonnegative, r: Positive, P: Positive, d: Nonnegative
+) -> Sides:
+    """Without a cap: eps_l = eps/(L r P), found from the last layer to the first, P the product of the g_k + eps_k s_k behind layer
+    l (norm g, growth s, fresh error r).  If d P (g + eps_l s) = j eps/L before the layer, P ((g + eps_l s) d + eps_l r) = (j + 1) eps/L.
 
-    Note: With fresh_l = sqrt(n_l)(1 + sup |x^(l-1)|_1) and growth_l = sqrt(m_l) this is what the widths of Theorem 5
-    use here.
+    Note: So L layers make exactly eps of 0.  With r = sqrt(n_l)(1 + sup |x^(l-1)|_1) and s = sqrt(m_l) this is what the widths
+    of Theorem 5 use here (`error_propagation.equal_shares`).
     """
-    return sides(_shares(eps, g_2, g_3, s_2, s_3, r_1, r_2, r_3), eps, off=eps / 2)
+    e = eps / (L * r * P)
+    return sides(((g + e * s) * d + e * r) * P, (j + 1) * eps / L, off=j * eps / L)
 
 
 RESULT = Result(

@@ -259,7 +259,7 @@ def uniforms_enough(eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
 
 @HERE.at_most("thm-5.size", by=(constant,), samples=({"n_before": 1, "q": "1/2", "weight": 1, "C": 1},))
 def size(n_before: Count, q: Half, weight: Share, C: AtLeastOne) -> Sides:
-    """2 n_{l-1} + 1 blocks for products with the weight w have no more than (18 C/w) n_{l-1} log(1/q) neurons."""
+    """2 n_{l-1} + 1 blocks, for the weight w and q <= 1/2, have at most (18 C/w) n_{l-1} log(1/q) neurons."""
     wide = 18 * C / weight * n_before * log(1 / q)
     return sides((2 * n_before + 1) * block(q, weight, C), wide, off=wide / 2)
 
