@@ -17,6 +17,7 @@ from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import OneOf, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Sides, place, sides
+from ltbounds.theorems.burkholz2022depth import recorded
 
 __all__ = ["RESULT", "left_by_pruning"]
 
@@ -146,5 +147,5 @@ RESULT = Result(
     "steps; their tickets have the accuracies and parameter counts of Tables 1 to 3.",
     symbols={"m": "numbers in a base set", "steps": "pruning steps"},
     formulas=(left_by_pruning,),
-    claims=(uniform_sets, few_members, pruned, more, two_l_ratios, half),
+    claims=(uniform_sets, few_members, pruned, more, two_l_ratios, half, *recorded.CLAIMS),
 )

@@ -218,5 +218,8 @@ RESULT = Result(
     ),
     whole=f"{PAPER}.thm-3.3",
     repaired=f"{PAPER}.thm-3.3.corrected",
-    width=WidthTheorem(kind="sufficient", hypotheses=hypotheses, widths=layerwise(width), base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=hypotheses, widths=layerwise(width), base_sets=_base_sets,
+    ),
 )  # fmt: skip

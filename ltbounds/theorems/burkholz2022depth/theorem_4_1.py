@@ -249,5 +249,8 @@ RESULT = Result(
     claims=(copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants),
     whole=f"{PAPER}.thm-4.1",
     repaired=f"{PAPER}.thm-4.1.corrected",
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
 )  # fmt: skip

@@ -200,7 +200,10 @@ RESULT = Result(
         inputs, printed, carried, any_depth, construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
         construction_claim(HERE, "thm-5.2.witness.tanh", f"{PAPER}.l+1", phi="tanh", depth=4),
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
     whole=f"{PAPER}.thm-5.2",
     repaired=f"{PAPER}.thm-5.2.corrected",
 )  # fmt: skip

@@ -332,5 +332,8 @@ RESULT = Result(
     ),
     whole="fischer2021.thm-5",
     repaired="fischer2021.thm-5.corrected",
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="Euclidean norm of the outputs, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
 )  # fmt: skip
