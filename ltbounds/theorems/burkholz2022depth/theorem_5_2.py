@@ -112,17 +112,20 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
 
 
 def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
-    """The L hidden widths: neurons that read one input, then copies of n_{t,l} neurons and of a constant."""
+    """The L hidden widths: neurons that read one input, then copies of n_{t,l} neurons and of a constant.
+
+    Half of eps_1 is for the sums, half for the activations of the first source layer, as in Theorem 3.3.
+    """
     _, eps_l, rho = base_set(facts, eps, delta, C)
     later = zip(facts.widths[1:], eps_l[1:], strict=False)
     copies = (width(n + 1, eps_next, delta, rho, C) for n, eps_next in later)
-    return first_width(facts.widths[0], eps_l[0], delta, rho, C), *copies
+    return first_width(facts.widths[0], eps_l[0] / 2, delta, rho, C), *copies
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
     """Of products in the first layer, one for each sign; then of single weights, which read copies."""
     _, eps_l, rho = base_set(facts, eps, delta, C)
-    first = BaseSets(2 * (facts.widths[0] + 1), "mixture-d", 1.0, eps_l[0], delta / rho)
+    first = BaseSets(2 * (facts.widths[0] + 1), "mixture-d", 1.0, eps_l[0] / 2, delta / rho)
     later = zip(facts.widths[1:], eps_l[1:], strict=False)
     return first, *(BaseSets(n + 1, "uniform", 1.0, eps_next, delta / rho) for n, eps_next in later)
 
