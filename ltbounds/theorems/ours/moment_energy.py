@@ -17,6 +17,7 @@ from ltbounds.arith import ball
 from ltbounds.errors import Undecided, require
 from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
 from ltbounds.theorems.ours.moment_pieces import Band, Cell, low_pass, tilted, up, up_or_inf
+from ltbounds.theorems.ours.sure_floats import sure_cos, sure_log, sure_sin
 
 __all__ = ["Box", "Cosines", "energy", "frequencies", "root_sum"]
 
@@ -45,7 +46,7 @@ class Cosines:
         """The table for a law and a band."""
         nodes = np.array([float(x) for x in rule(law.kind, NODES[law.kind], 128).nodes])
         eta = float(band.step) * np.arange(int(TABLE / float(band.step)) + 1)
-        return cls(law, band, nodes, np.cos(np.outer(eta, nodes)))
+        return cls(law, band, nodes, sure_cos(np.outer(eta, nodes)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Box:
         require(0 < r < band.gap / 4, "r", r, "be positive and below gap/4")
         step = float(band.step)
         xi = step * np.arange(int(min(50 / r, LONGEST) / step) + 1)
-        exact = np.abs(np.sinc(r * xi / np.pi))
+        exact = np.abs(np.concatenate([[1.0], sure_sin(r * xi[1:]) / (r * xi[1:])]))
         return cls(r, exact + 1e-13, exact, step)
 
     def squares_beyond(self, index: int) -> float:
@@ -161,7 +162,7 @@ def _decay(kind: str, c: float, top: float, v: NDArray[np.float64]) -> NDArray[n
     at most min(top x, c/v), c >= top/2 or not: (c/v)(1 + log max(1, top v/c)).
     """
     flat = c / v
-    return flat if kind == "flat" else flat * (1 + np.log(np.maximum(1.0, top / flat)))
+    return flat if kind == "flat" else flat * (1 + sure_log(np.maximum(1.0, top / flat)))
 
 
 def _high_pass(box: Box, band: Band, shift: Any, count: int) -> NDArray[np.float64]:
@@ -235,7 +236,7 @@ def _tables(cosines: Cosines, weights: _Weights, halves: list[int]) -> list[tupl
     for j, base in enumerate(bases):
         middle = complex(float(base.real.mid()), float(base.imag.mid()))
         spread = up(base.real.rad() + base.imag.rad()) + 1e-15 * abs(middle)
-        size = np.hypot(middle.real + real[:, j], middle.imag + imaginary[:, j])
+        size = np.sqrt((middle.real + real[:, j]) ** 2 + (middle.imag + imaginary[:, j]) ** 2)
         slack = spread + 2 * errors[j] + 2 * ROUNDING * sizes[j] + 1e-14 * abs(middle)
         found.append((up(abs(base)), size * SAFE**0.001 + slack))
     return found
