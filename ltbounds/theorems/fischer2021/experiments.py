@@ -11,6 +11,7 @@ import numpy as np
 from ltbounds.arith import Scalar, exp, log
 from ltbounds.claims import Result  # fmt: skip
 from ltbounds.notation import Count, Natural, Share, Sides, any_number, place, sides
+from ltbounds.theorems.fischer2021 import recorded
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
 
@@ -240,5 +241,15 @@ RESULT = Result(
         "w_minus": "w_-",
     },
     formulas=(annealed_density, zero_bias_error),
-    claims=(annealing, geometric, noise_floor, zero_bias_integral, square, zero_bias_floor, labels, rays),
+    claims=(
+        annealing,
+        geometric,
+        noise_floor,
+        zero_bias_integral,
+        square,
+        zero_bias_floor,
+        labels,
+        rays,
+        *recorded.CLAIMS,
+    ),
 )
