@@ -350,11 +350,14 @@ class BaseSets:
 class WidthTheorem:
     """A theorem that says how wide the source must be: `widths(facts, eps, delta, C)` gives its hidden layers.
 
+    `measures` says what eps bounds: in which norm the outputs are compared, and for which inputs.
+
     `base_sets(facts, eps, delta, C)` are the subset sums that its proof needs in each of them, so that a C can be found
     which makes every base set as large as is certainly enough.
     """
 
     kind: Literal["sufficient", "necessary"]
+    measures: str
     hypotheses: Callable[[NetworkFacts], tuple[Hypothesis, ...]]
     widths: Callable[..., tuple[Any, ...]]
     base_sets: Callable[[NetworkFacts, float, float, float], tuple[BaseSets, ...]] | None = None

@@ -130,5 +130,8 @@ RESULT = Result(
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
     claims=(necessary, necessary_bits, enough_subnetworks, ratio, *counting.CLAIMS, *recorded.CLAIMS),
-    width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(
+        kind="necessary", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses, widths=_widths,
+    ),
 )  # fmt: skip
