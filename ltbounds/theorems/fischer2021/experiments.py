@@ -11,6 +11,7 @@ import numpy as np
 from ltbounds.arith import Scalar, exp, log
 from ltbounds.claims import Formula, Result
 from ltbounds.notation import Count, Share, Sides, any_number, place, sides
+from ltbounds.theorems.fischer2021 import recorded
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
 
@@ -200,5 +201,5 @@ RESULT = Result(
         "rho": "share of parameters KEPT", "i, e_a": "annealing epoch, and how many", "w_plus, w_minus": "w_+, w_-",
     },
     formulas=(annealed_density, zero_bias_error),
-    claims=(annealing, noise_floor, zero_bias_integral, zero_bias_floor, labels, rays),
+    claims=(annealing, noise_floor, zero_bias_integral, zero_bias_floor, labels, rays, *recorded.CLAIMS),
 )  # fmt: skip
