@@ -15,6 +15,8 @@ from markupsafe import Markup, escape
 __all__ = ["Cell", "Frame", "at_least", "at_most", "frame", "shown_number"]
 
 LONG = 24
+OUTWARD = 1e-14
+"""A float so near a decimal of four digits is that decimal, with its end rounded outwards."""
 SPACE = "\u202f"
 """A narrow space that does not break, between thousands."""
 
@@ -56,8 +58,8 @@ def shown_number(value: Any) -> str:
 def at_least(value: float) -> str:
     """Four digits of a certified lower end, rounded down, so that no digit shown says more.
 
-    >>> at_least(0.154182), at_most(0.154182), at_least(13 / 5.2983174), at_most(88)
-    ('0.1541', '0.1542', '2.453', '88')
+    >>> at_least(0.154182), at_most(0.154182), at_least(13 / 5.2983174), at_most(88), at_least(0.0785 - 1e-17)
+    ('0.1541', '0.1542', '2.453', '88', '0.0785')
     """
     return _outward(value, ROUND_FLOOR)
 
@@ -68,7 +70,10 @@ def at_most(value: float) -> str:
 
 
 def _outward(value: float, rounding: str) -> str:
-    return f"{Context(prec=4, rounding=rounding).create_decimal_from_float(value).normalize():f}"
+    nearest = Context(prec=4).create_decimal_from_float(value)
+    if abs(float(nearest) - value) > OUTWARD * abs(value):
+        nearest = Context(prec=4, rounding=rounding).create_decimal_from_float(value)
+    return f"{nearest.normalize():f}"
 
 
 def frame(table: pd.DataFrame | Sequence[Mapping[str, Any]], **show: Callable[[Any], Markup | str]) -> Frame:
