@@ -1,7 +1,7 @@
 """Build the wheel, install it in a clean environment, and use it from there: ``python scripts/check_wheel.py``.
 
-Prints how long each step took.  Fails where a file of the package is not in the wheel, where the version is not the same
-everywhere, or where a command of the installed package does not end well.
+Prints how long each step took.  Fails where a file of the package is not in the wheel, where the version is not one
+and the same everywhere, or where a command of the installed package does not end well.
 """
 
 from __future__ import annotations
