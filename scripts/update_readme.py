@@ -11,8 +11,10 @@ from ltbounds.ledger.graph import Standing, expected, promise, stand
 from ltbounds.montecarlo.samplers import sampler
 from ltbounds.report.frames import at_least, at_most
 from ltbounds.report.links import cited_name
+from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status
 from ltbounds.studies.constants import enclosures, met_constants
+from ltbounds.studies.tickets import Failure
 from ltbounds.theorems import PAPERS, claims, find_claim, unchecked
 from ltbounds.theorems.statements import statements
 
@@ -128,6 +130,26 @@ def met_table() -> str:
     return "\n".join(rows)
 
 
+def tickets_table() -> str:
+    """A Markdown table: network x construction."""
+    names = ("network", "construction", "found", "certified", "planned", "agreement", "seconds", "density", "bytes", "")
+    rows = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
+    for one in ticket_rows():
+        if isinstance(one, Failure):
+            rows.append(
+                f"| {one.network} | {one.construction} |" + " |" * (len(names) - 3) + f" no ticket: {one.reason} |"
+            )
+            continue
+        agreement = "" if one.agreement is None else f"{one.agreement:.1%}"
+        cells = (
+            one.network, one.construction, f"{one.found:.3g}", at_most(one.certified), at_most(one.planned), agreement,
+            f"{one.seconds:.3g}", f"{one.density:.2%}", f"{one.mask_bytes:,} of {one.dense_bytes:,}",
+            "no success" if one.failures else "",
+        )  # fmt: skip
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
 def errata_page() -> str:
     """ERRATA.md: every erratum of every paper, with an index."""
     index = [f"- [{paper}](#{paper}): {_counts(paper)}" for paper in PAPERS if wrong(paper)]
@@ -166,6 +188,7 @@ def updated(text: str) -> str:
         "errata": errata_table,
         "constants": constants_table,
         "met": met_table,
+        "tickets": tickets_table,
     }
     for name, make in tables.items():
         before, rest = text.split(f"<!-- {name} -->")

@@ -58,8 +58,10 @@ def shown_number(value: Any) -> str:
 def at_least(value: float) -> str:
     """Four digits of a certified lower end, rounded down, so that no digit shown says more.
 
-    >>> at_least(0.154182), at_most(0.154182), at_least(13 / 5.2983174), at_most(88), at_least(0.0785 - 1e-17)
-    ('0.1541', '0.1542', '2.453', '88', '0.0785')
+    >>> at_least(0.154182), at_most(0.154182), at_least(13 / 5.2983174), at_most(88)
+    ('0.1541', '0.1542', '2.453', '88')
+    >>> at_least(0.0785 - 1e-17), at_most(7.1802e13)
+    ('0.0785', '7.181e+13')
     """
     return _outward(value, ROUND_FLOOR)
 
@@ -73,7 +75,8 @@ def _outward(value: float, rounding: str) -> str:
     nearest = Context(prec=4).create_decimal_from_float(value)
     if abs(float(nearest) - value) > OUTWARD * abs(value):
         nearest = Context(prec=4, rounding=rounding).create_decimal_from_float(value)
-    return f"{nearest.normalize():f}"
+    short = nearest.normalize()
+    return f"{short:f}" if -5 < short.adjusted() < 9 else str(short).lower()
 
 
 def frame(table: pd.DataFrame | Sequence[Mapping[str, Any]], **show: Callable[[Any], Markup | str]) -> Frame:

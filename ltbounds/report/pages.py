@@ -271,7 +271,10 @@ class Site:
         rows = [row for row in self.inputs.table if isinstance(row, TicketRow)]
         notes = dict.fromkeys(f"{row.network}: {note}" for row in rows for note in row.notes)
         return {
-            "rows": frame(ticket_table(self.inputs.table), construction=_breakable), "notes": notes,
+            "rows": frame(
+                ticket_table(self.inputs.table), construction=_breakable, certified=at_most, planned=at_most
+            ),
+            "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
             "studies": [self._study(study) for study in self.inputs.tickets],
