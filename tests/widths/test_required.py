@@ -50,3 +50,10 @@ def test_a_source_without_an_answer_gives_its_reason() -> None:
 def test_a_network_of_zeros_has_widths() -> None:
     zero = replace(FACTS, nonzeros=(0, 0), max_entry=(0.0, 0.0), spectral=(0.0, 0.0), in_degree=(0, 0))
     assert [(row.paper, row.label) for row in required_widths(zero, 0.1, 0.1, 3.0)] == LABELS
+
+
+def test_every_row_names_the_norm_and_the_inputs_of_its_eps() -> None:
+    rows = required_widths(FACTS, 0.1, 0.1, 3.0)
+    assert all(" inputs in " in row.measures for row in rows)
+    measures = {f"{row.paper} {row.label}": row.measures for row in rows}
+    assert measures["pensia2020 Theorem 1"] != measures["burkholz2022conv Theorem 3.1"]

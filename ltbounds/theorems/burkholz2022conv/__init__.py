@@ -25,6 +25,7 @@ from ltbounds.theorems.burkholz2022conv.algorithms import ALGORITHM_1, ALGORITHM
 from ltbounds.theorems.burkholz2022conv.appendices_d_e import APPENDIX_D, APPENDIX_E
 from ltbounds.theorems.burkholz2022conv.assumption_2_1 import RESULT as ASSUMPTION_2_1
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import RESULT as ASSUMPTION_2_3
+from ltbounds.theorems.burkholz2022conv.at_width import RESULT as AT_WIDTH
 from ltbounds.theorems.burkholz2022conv.corollary_2_2 import RESULT as COROLLARY_2_2
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import DEFINITION_A_1
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import PRODUCTS as APPENDIX_B
@@ -50,6 +51,7 @@ RESULTS = (
     SECTION_3,
     THEOREM_3_1,
     THEOREM_3_2,
+    AT_WIDTH,
     SECTION_4,
     FIGURE_3,
     FIGURE_4,

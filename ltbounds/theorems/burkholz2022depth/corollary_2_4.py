@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
-from ltbounds.claims import Exact, OneOf, Points, Real, Result
+from ltbounds.claims import Exact, OneOf, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import (
     AtLeastOne,
@@ -38,10 +38,6 @@ __all__ = [
     "weight_in_normal_product",
 ]
 
-Tried3 = Annotated[Scalar, Points(("0.1", "0.001"))]
-Tried4 = Annotated[Scalar, Points((3,))]
-Tried5 = Annotated[Scalar, Points(("0.5", 1))]
-Tried6 = Annotated[Scalar, Points((1, 2))]
 Real1Over100To5 = Annotated[Scalar, Real(Fraction(1, 100), 5)]
 
 PAPER = "burkholz2022depth"
@@ -240,23 +236,10 @@ def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
     "cor-2.4.sum",
     by="smt",
     given=lambda lam, a, b, d, **_: (
-        at_most(a, 2 * lam),
-        at_most(b, 4 * lam),
-        at_most(d, 3 * lam),
-        at_most(9, 14 * lam),
+        at_most(a, 2 * lam), at_most(b, 4 * lam), at_most(d, 3 * lam), at_most(9, 14 * lam),
     ),
-    samples=(
-        {
-            "alpha": 1,
-            "r": 1,
-            "c": 1,
-            "lam": Fraction(9, 14),
-            "a": Fraction(9, 7),
-            "b": Fraction(18, 7),
-            "d": Fraction(27, 14),
-        },
-    ),
-)
+    samples=({"alpha": 1, "r": 1, "c": 1, "lam": "9/14", "a": "9/7", "b": "18/7", "d": "27/14"},),
+)  # fmt: skip
 def summed(
     alpha: Share, r: AtLeastOne, c: AtLeastOne, lam: Positive, a: any_number, b: any_number, d: any_number
 ) -> Sides:
@@ -337,29 +320,6 @@ def certified(rows: Any) -> Mapping[str, bool]:
     return {f"{law} at {eps}": n <= _asked_for(law, eps, 10) for law, eps, n in rows}
 
 
-@HERE.at_most("cor-2.4.monotone", by="points", strict=True)
-def monotone(
-    alpha: Tried5,
-    h: Annotated[Scalar, Points(("0.25", 1))],
-    B: Tried4,
-    t: Tried6,
-    eps: Tried3,
-    delta: Tried3,
-    C: Tried4,
-) -> Sides:
-    """Half the weight, twice the bound and the reach, half the tolerance and the failure probability each ask for more
-    numbers.
-    """
-    return sides(
-        sample_size(alpha, h, B, t, eps, delta, C),
-        minimum(
-            minimum(sample_size(alpha / 2, h, B, t, eps, delta, C), sample_size(alpha, h, 2 * B, t, eps, delta, C)),
-            minimum(sample_size(alpha, h, B, 2 * t, eps, delta, C), sample_size(alpha, h, B, t, eps / 2, delta / 2, C)),
-        ),
-        off=sample_size(alpha, h, B, t, 2 * eps, 2 * delta, C),
-    )
-
-
 def _hits(law: str, n: int, z: float, eps: float) -> Callable[[np.random.Generator, int], np.ndarray]:
     experiment = RandomSubsetSum(n=n, law=law, notion="fixed", lo=z, hi=z)
     return lambda stream, trials: draw_errors(experiment, stream, trials) <= eps
@@ -436,25 +396,6 @@ def products(uniform: Annotated[Scalar, OneOf((0, 1))]) -> Sides:
     return sides(weight, like(1, uniform) / 2, off=like(1, uniform) / 4)
 
 
-def _normal_products_within(z: float) -> Callable[[np.random.Generator, int], np.ndarray]:
-    return lambda stream, trials: np.abs(np.prod(stream.standard_normal((trials, 2)), axis=1)) <= z
-
-
-@HERE.trials(
-    "claim-products.experiment",
-    at_least=0.29,
-    expected=0.55,
-    notion="random",
-    off=_normal_products_within(0.05),
-    parameters={"h": 0.5},
-)
-def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Products of two N(0, 1) fall into [-1/2, 1/2] with probability at least 0.29, the weight of the uniform part for h
-    = 1/2.
-    """
-    return _normal_products_within(0.5)(stream, trials)
-
-
 RESULT = Result(
     ref=HERE.ref,
     title="Subset sums of laws that contain a uniform",
@@ -471,8 +412,7 @@ RESULT = Result(
     formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size, argued_size),
     claims=(
         contained, reach, two_in_the_logarithm, tangent, sixteen, parts, summed, arithmetic, lueker_1998, hoeffding_1963, corrected,
-        as_lueker, fixed, fixed_product, certified, monotone, exponential, uniform_products, normal_products, products,
-        by_experiment,
+        as_lueker, fixed, fixed_product, certified, exponential, uniform_products, normal_products, products,
     ),
     whole=f"{PAPER}.cor-2.4",
     repaired=f"{PAPER}.cor-2.4.corrected",

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Result
+from ltbounds.arith import Scalar, absolute, like
+from ltbounds.claims import InequalityClaim, Result
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import Conditions, Positive, Sides, Signed, any_number, differs, place, sides
-from ltbounds.seeding import generator
+from ltbounds.notation import (
+    AtLeastOne,
+    Conditions,
+    OpenUnit,
+    Positive,
+    Sides,
+    Signed,
+    any_number,
+    differs,
+    place,
+    sides,
+)
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
 
 __all__ = ["RESULT", "identity_error", "identity_error_as_printed", "mu"]
 
@@ -71,11 +80,8 @@ def printed(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positiv
     Note: Assumption 3.1 admits m_+ + m_- < 0, for example phi(x) = -max(x, 0); the right side is then negative.  With
     |m_+ + m_-|, which Theorem 3.3 has, the lemma holds; it holds as printed for all activations named in the paper.
     """
-    return sides(
-        _gap(x, m_plus, m_minus, eps, r, s),
-        identity_error_as_printed(eps, m_plus, m_minus),
-        off=identity_error(eps, m_plus, m_minus),
-    )
+    said, meant = identity_error_as_printed(eps, m_plus, m_minus), identity_error(eps, m_plus, m_minus)
+    return sides(_gap(x, m_plus, m_minus, eps, r, s), said, off=meant)
 
 
 @HERE.at_most("lemma-3.2.corrected", by="smt", given=_slopes_do_not_cancel)
@@ -83,11 +89,8 @@ def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Posit
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|, for phi(x) = mu(x) + d + eps r and phi(-x) = mu(-x) + d +
     eps s with |r|, |s| <= 1, m_+ + m_- != 0.
     """
-    return sides(
-        _gap(x, m_plus, m_minus, eps, r, s),
-        identity_error(eps, m_plus, m_minus),
-        off=9 * identity_error(eps, m_plus, m_minus) / 10,
-    )
+    bound = identity_error(eps, m_plus, m_minus)
+    return sides(_gap(x, m_plus, m_minus, eps, r, s), bound, off=9 * bound / 10)
 
 
 @HERE.equal("lemma-3.2.attained")
@@ -96,31 +99,19 @@ def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positi
     return sides(_gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2, 0 * x, off=eps)
 
 
-def _mirrored(name: str, x: Scalar) -> Scalar:
+def _mirrored(name: str) -> InequalityClaim:
     phi, _ = ACTIVATIONS[name]
-    return phi(x) - phi(-x)
 
+    @HERE.equal(f"lemma-3.2.{name}")
+    def mirrored(x: any_number) -> Sides:
+        """phi(x) - phi(-x) = x for every x: the error of the lemma vanishes although phi is curved, as for ReLU, because
+        phi(x) - x/2 is even.
 
-@HERE.equal("lemma-3.2.gelu")
-def gelu(x: any_number) -> Sides:
-    """phi(x) - phi(-x) = x for GELU and every x: the error of the lemma vanishes although phi is curved, as for ReLU,
-    because phi(x) - x/2 is even.
+        Note: Not in the paper: mirrored pairs of such neurons need no small sigma in Theorem 3.4.
+        """
+        return sides(phi(x) - phi(-x), x, off=x / 2)
 
-    Note: Not in the paper: mirrored pairs of such neurons need no small sigma in Theorem 3.4.
-    """
-    return sides(_mirrored("gelu", x), x, off=x / 2)
-
-
-@HERE.equal("lemma-3.2.silu")
-def silu(x: any_number) -> Sides:
-    """The same for SiLU."""
-    return sides(_mirrored("silu", x), x, off=x / 2)
-
-
-@HERE.equal("lemma-3.2.softplus")
-def softplus(x: any_number) -> Sides:
-    """The same for softplus."""
-    return sides(_mirrored("softplus", x), x, off=x / 2)
+    return replace(mirrored, statement=f"{name}: {mirrored.statement}")
 
 
 def _first_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
@@ -205,35 +196,19 @@ def odd_corrected(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sid
     return sides(_odd_gap(x, m, eps, s), eps / absolute(m), off=9 * eps / (10 * absolute(m)))
 
 
-BASE_SET, TOLERANCE = 20, Fraction(1, 100)
+@HERE.argued("act-intercept", steps=(sums,), given=lambda d, **_: differs(d, 0))
+def intercept(d: any_number, s: Positive, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """Where d = phi(0) is not 0 the source needs no biases: a bias in [-1, 1] is a subset sum of X_k = w_k d, w_k ~ U[-s, s], to
+    within eps with probability at least 1 - delta, out of as many neurons as the corrected Corollary 2.4 asks for at h = |d| s.
 
-
-def _biases(seed: int, d: float = 0.5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Biases, random weights w_k ~ U[-4, 4] and the subsets whose sums of w_k phi(0) are to be the biases."""
-    from ltbounds.subsets import closest
-
-    draw = generator("depth.act-intercept", seed)
-    weights, biases = draw.uniform(-4, 4, (30, BASE_SET)), draw.uniform(-1, 1, 30)
-    return biases, weights, closest(weights * d, biases).mask
-
-
-def _verify_biases(witness: tuple[np.ndarray, np.ndarray, np.ndarray]) -> Mapping[str, bool]:
-    """In rationals: the sigmoid of 0 is exactly 1/2."""
-    worst = max(
-        abs(Fraction(b) - sum((Fraction(w) / 2 for w, kept in zip(row, mask, strict=True) if kept), Fraction(0)))
-        for b, row, mask in zip(*witness, strict=True)
-    )
-    return {"every bias within 1/100": worst <= TOLERANCE}
-
-
-@HERE.witness("act-intercept.witness", build=_biases, off=lambda seed: _biases(seed, d=0.25), seeds=(0, 1))
-def intercept(witness: Any) -> Mapping[str, bool]:
-    """For the sigmoid, biases in [-1, 1] are sums of w_k phi(0) with w_k ~ U[-4, 4] of 20 neurons without bias, to
-    within 1/100.
+    Because a neuron whose weights are all pruned is phi(0) = d, so it adds w_k d, which is U[-h, h]: `cor-2.4.corrected` at alpha =
+    1, B = h and t = 1.
 
     Note: For phi(0) = 0 nothing can be made of it: w_k phi(0) = 0.
     """
-    return _verify_biases(witness)
+    h, one = absolute(d) * s, like(1, s)
+    wide = sample_size(one, h, h, 1, eps, delta, 190 + 16 * c)
+    return sides(argued_size(one, h, 1, eps, delta, c), wide, off=wide / 100)
 
 
 RESULT = Result(
@@ -244,7 +219,8 @@ RESULT = Result(
     symbols={"mu": "m_+ x for x >= 0, m_- x otherwise", "eps": "sup of |phi - mu - d| on [-a, a]"},
     formulas=(identity_error_as_printed, identity_error, mu),
     claims=(
-        printed, corrected, attained, gelu, silu, softplus, step, step_corrected, sign_of_d, odd, odd_corrected, intercept,
+        printed, corrected, attained, *map(_mirrored, ("gelu", "silu", "softplus")), step, step_corrected, sign_of_d, odd,
+        odd_corrected, intercept,
     ),
     whole=f"{PAPER}.lemma-3.2",
     repaired=f"{PAPER}.lemma-3.2.corrected",

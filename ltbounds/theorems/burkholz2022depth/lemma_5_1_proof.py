@@ -52,17 +52,44 @@ def step(q: Count, v: any_number, eps: OpenUnit) -> Sides:
     return sides(_column(q, v, eps), (1 + q * eps) * absolute(v), off=(q + q * eps) * absolute(v))
 
 
-@EQ_14.at_most("lemma-5.1.step.corrected", by="smt")
-def step_corrected(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
-    """|W v|_1 <= |W|_1 |v|_1 with the largest column sum (2 x 2 matrices): |a x + b y| + |c x + d y| <= max{|a|+|c|,
-    |b|+|d|}(|x|+|y|).
+@EQ_14.at_most(
+    "lemma-5.1.step.row",
+    by="smt",
+    given=lambda s, Y, c, v, **_: at_most(s, Y + absolute(v) * c),
+    samples=({"s": 1, "Y": 1, "c": 0, "v": 0, "y": 1, "w": 0},),
+)
+def one_row(s: Nonnegative, Y: Nonnegative, c: Nonnegative, v: any_number, y: any_number, w: any_number) -> Sides:
+    """If the first rows of y + w v have l1 norm s <= Y + |v| c, Y and c those of y and w, it is so with one row more."""
+    size = Y + absolute(y) + absolute(v) * (c + absolute(w))
+    return sides(s + absolute(y + w * v), size, off=size - absolute(v) * absolute(w))
+
+
+@EQ_14.at_most(
+    "lemma-5.1.step.column",
+    by="smt",
+    given=lambda s, G, X, **_: at_most(s, G * X),
+    samples=({"s": 1, "G": 1, "X": 1, "c": 1, "v": 1},),
+)
+def one_column(s: Nonnegative, G: Nonnegative, X: Nonnegative, c: Nonnegative, v: any_number) -> Sides:
+    """If s <= G X for the first columns of W, G the largest of their sums and X the l1 norm of v so far, then with one column
+    of sum c and one entry more s + c |v| is at most the larger of G and c times X + |v|.
     """
-    size = absolute(x) + absolute(y)
-    return sides(
-        absolute(a * x + b * y) + absolute(c * x + d * y),
-        maximum(absolute(a) + absolute(c), absolute(b) + absolute(d)) * size,
-        off=maximum(absolute(a) + absolute(b), absolute(c) + absolute(d)) * size,
-    )
+    return sides(s + c * absolute(v), maximum(G, c) * (X + absolute(v)), off=G * (X + absolute(v)))
+
+
+@EQ_14.argued("lemma-5.1.step.corrected", steps=(one_row, one_column))
+def step_corrected(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
+    """|W v|_1 <= |W|_1 |v|_1 with the largest column sum, for W of any size; here 2 x 2: |a x + b y| + |c x + d y| <= max{|a|+|c|,
+    |b|+|d|}(|x|+|y|).
+
+    Because a column w with the entry v more turns W v into y + w v, whose l1 norm is at most |y|_1 + |v| |w|_1: by induction
+    over the rows, from none on, by `lemma-5.1.step.row`.  So, by induction over the columns, from none on, the bound follows
+    from `lemma-5.1.step.column`.
+    """
+    size, first, second = absolute(x) + absolute(y), absolute(a), absolute(d)
+    largest = maximum(first + absolute(c), absolute(b) + second)
+    wrong = maximum(first + absolute(b), absolute(c) + second)
+    return sides(absolute(a * x + b * y) + absolute(c * x + d * y), largest * size, off=wrong * size)
 
 
 @EQ_14.refuted(
@@ -153,16 +180,8 @@ def _passed(T: Scalar, gain: Scalar, error: Scalar, fresh: Scalar) -> Scalar:
     ),
     samples=(
         {
-            "T": 1,
-            "W": 1,
-            "M_1": 1,
-            "M_2": 1,
-            "n_1": 1,
-            "n_2": 1,
-            "e_1": "0.5",
-            "e_2": "0.5",
-            "e_3": "0.5",
-            "d_1": 1,
+            **dict.fromkeys(("T", "W", "M_1", "M_2", "n_1", "n_2", "d_1"), 1),
+            **dict.fromkeys(("e_1", "e_2", "e_3"), "0.5"),
             "d_2": "2.5",
         },
     ),
@@ -191,7 +210,7 @@ def bound_corrected(
     """Eq. 15 holds with |W|_1, the largest column sum, for |W|_∞, and |w^(L)| <= 1.
 
     Because the l1 error of layer l is d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))): by
-    `lemma-5.1.step.corrected`, which for any size is column by column the same, |W_2 v|_1 <= (|W_1|_1 + n_l eps_l)|v|_1,
+    `lemma-5.1.step.corrected` |W_2 v|_1 <= (|W_1|_1 + n_l eps_l)|v|_1,
     a column of n_l errors of at most eps_l adding n_l eps_l.  In the last layer each |w_2| <= 1 + eps_L by `lemma-5.1.last`,
     so an output errs by T ((1 + eps_L) d_(L-1) + eps_L (1 + M_(L-1))).  Each layer in front multiplies what is before it by
     T (|W|_1 + n eps) and adds its own term, as `eq-15.three` shows for three layers; the line below is one such step.
@@ -231,7 +250,7 @@ def corrected(eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W:
     """With `tolerance` for eps_l, the column sums |W|_1 and a product that goes through the last layer, |f_1 - f_2|_1 <= eps.
 
     Because the l1 error passes a layer as d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))), by
-    `lemma-5.1.step.corrected`, which for any size is column by column the same.  Before the first layer it is 0; so by
+    `lemma-5.1.step.corrected`.  Before the first layer it is 0; so by
     `lemma-5.1.induction`, for l = 1, ..., L in turn, d_l P_l <= l eps/L, and P_L = 1.  The line below is the last layer.
     """
     e = tolerance(eps, L, n, T, M, 1)
@@ -248,7 +267,7 @@ RESULT = Result(
         "norm": "|W^(2)| in one of the readings of |W|_∞",
     },
     claims=(
-        step, step_corrected, lost_t, last, bound_holds, bound_attained, three_layers, bound_corrected,
+        step, one_row, one_column, step_corrected, lost_t, last, bound_holds, bound_attained, three_layers, bound_corrected,
         induction_step, corrected,
     ),
 )  # fmt: skip

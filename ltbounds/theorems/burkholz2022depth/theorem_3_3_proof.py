@@ -26,8 +26,8 @@ from ltbounds.notation import (
 )
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import APPENDIX, base_sets, per_parameter, width
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import HERE as STATEMENT
-from ltbounds.theorems.burkholz2022depth.theorem_3_3 import base_sets, per_parameter, width
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
@@ -129,25 +129,15 @@ def budget(y: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive) -> Sides:
 
 @EQ_9.equal("thm-3.3.split.two")
 def split_two(
-    w: any_number,
-    x: any_number,
-    v1: any_number,
-    v2: any_number,
-    l1: any_number,
-    l2: any_number,
-    mu1: any_number,
-    mu2: any_number,
-    p1: any_number,
-    p2: any_number,
-) -> Sides:
+    w: any_number, x: any_number, v1: any_number, v2: any_number, l1: any_number,
+    l2: any_number, mu1: any_number, mu2: any_number, p1: any_number, p2: any_number,
+) -> Sides:  # fmt: skip
     """w x - Sum v_k phi(l_k x) = (w - Sum mu_k v_k l_k) x - Sum v_k (phi(l_k x) - mu_k l_k x), for two neurons: so the
     absolute error is at most that of the subset sum plus that of the activation.
     """
-    return sides(
-        w * x - v1 * p1 - v2 * p2,
-        (w - mu1 * v1 * l1 - mu2 * v2 * l2) * x - v1 * (p1 - mu1 * l1 * x) - v2 * (p2 - mu2 * l2 * x),
-        off=(w - mu1 * v1 * l1 - mu2 * v2 * l2) * x,
-    )
+    straight = (w - mu1 * v1 * l1 - mu2 * v2 * l2) * x
+    parts = straight - v1 * (p1 - mu1 * l1 * x) - v2 * (p2 - mu2 * l2 * x)
+    return sides(w * x - v1 * p1 - v2 * p2, parts, off=straight)
 
 
 @EQ_9.argued(
@@ -184,12 +174,8 @@ def mu(m_plus: any_number, m_minus: any_number) -> Sides:
     Without the absolute values it is true.  For m_+ + m_- < 0 the sums must be (m_+ + m_-) Sum v l, not
     |m_+ + m_-| Sum v l, which would represent -w.
     """
-    return sides(
-        _share(m_plus, m_minus),
-        1 - _share(m_minus, m_plus),
-        off_left=m_plus / (m_plus + m_minus),
-        off=1 - m_minus / (m_plus + m_minus),
-    )
+    m = m_plus + m_minus
+    return sides(_share(m_plus, m_minus), 1 - _share(m_minus, m_plus), off_left=m_plus / m, off=1 - m_minus / m)
 
 
 @HERE.equal("thm-3.3.mu.corrected")
@@ -199,30 +185,10 @@ def mu_corrected(
     """With A = Sum v l over l > 0 and B over l < 0, m = m_+ + m_- and x > 0: m (w x - (m_+ A + m_- B) x) = m_+ x (w - m
     A) + m_- x (w - m B).
     """
-    return sides(
-        (m_plus + m_minus) * (w * x - (m_plus * A + m_minus * B) * x),
-        m_plus * x * (w - (m_plus + m_minus) * A) + m_minus * x * (w - (m_plus + m_minus) * B),
-        off=m_plus * x * (w - A) + m_minus * x * (w - B),
-    )
-
-
-@HERE.equal("thm-3.3.mu.sign")
-def mu_same_sign(m_plus: Positive, m_minus: Positive) -> Sides:
-    """(|m_+| + |m_-|)/|m_+ + m_-| = 1 for m_+, m_- > 0."""
-    return sides(_share(m_plus, m_minus) + _share(m_minus, m_plus), 1 + 0 * m_plus, off_left=_share(m_plus, m_minus))
-
-
-@HERE.at_most(
-    "thm-3.3.mu.error",
-    by="smt",
-    given=lambda A, B, tau, m_plus, m_minus: (
-        at_most(absolute(A), tau), at_most(absolute(B), tau), less(0, m_plus + m_minus),
-    ),
-    samples=({"A": 1, "B": 1, "tau": 1, "m_plus": 1, "m_minus": 1},),
-)  # fmt: skip
-def mu_error(A: any_number, B: any_number, tau: Nonnegative, m_plus: Nonnegative, m_minus: Nonnegative) -> Sides:
-    """Halves that err by at most tau, A and B, make an error of at most tau: |m_+ A + m_- B|/(m_+ + m_-) <= tau."""
-    return sides(absolute(m_plus * A + m_minus * B) / (m_plus + m_minus), tau, off=9 * tau / 10)
+    m = m_plus + m_minus
+    halves = m_plus * x * (w - m * A) + m_minus * x * (w - m * B)
+    wrong = m_plus * x * (w - A) + m_minus * x * (w - B)
+    return sides(m * (w * x - (m_plus * A + m_minus * B) * x), halves, off=wrong)
 
 
 @HERE.refuted(
@@ -321,21 +287,15 @@ def act(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sid
 
     Note: The proof has sigma = a/M, the theorem min{1, a/M}: where a > M the bound is too small by a/M.
     """
-    return sides(
-        I * second_layer(m, minimum(like(1, a), a / M)) * eps,
-        activation_error_as_printed(I, M, m, eps, a),
-        off=activation_error(I, M, m, eps, a),
-    )
+    found, printed = I * second_layer(m, minimum(like(1, a), a / M)) * eps, activation_error_as_printed(I, M, m, eps, a)
+    return sides(found, printed, off=activation_error(I, M, m, eps, a))
 
 
 @EQ_11.equal("thm-3.3.act.corrected", by="smt")
 def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """|I_j| eps''/(|m| sigma) = |I_j| eps'' max{1, M/a}/|m| for sigma = min{1, a/M}."""
-    return sides(
-        I * second_layer(m, minimum(like(1, a), a / M)) * eps,
-        activation_error(I, M, m, eps, a),
-        off=activation_error_as_printed(I, M, m, eps, a) / 2,
-    )
+    found, printed = I * second_layer(m, minimum(like(1, a), a / M)) * eps, activation_error_as_printed(I, M, m, eps, a)
+    return sides(found, activation_error(I, M, m, eps, a), off=printed / 2)
 
 
 @EQ_11.equal("thm-3.3.act.budget")
@@ -381,15 +341,9 @@ def order_corrected(y: Positive) -> Sides:
     ),
     samples=(
         {
-            "A": Fraction(1, 8),
-            "B": Fraction(1, 8),
-            "r": Fraction(1, 8),
+            **dict.fromkeys(("A", "B", "r"), "1/8"),
             "eps": "0.5",
-            "n_0": 1,
-            "T": 1,
-            "M": 1,
-            "m_plus": 1,
-            "m_minus": 1,
+            **dict.fromkeys(("n_0", "T", "M", "m_plus", "m_minus"), 1),
         },
     ),
 )
@@ -427,6 +381,20 @@ def corrected(
     return sides(base_sets(n_0) * one_sum, width(n_0, n_t, T, M, eps, delta, C), off=n_0 * one_sum)
 
 
+@APPENDIX.argued("thm-3.3.app.corrected", steps=(corrected,))
+def corrected_by_modulus(
+    n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: OpenUnit, C: AtLeastOne
+) -> Sides:
+    """It holds with omega_t^(-1)(eps) = `inverse` < 1 in place of eps/T: the width C · 2 (n_0 + 1) log(2 (n_0 + 1)/min{inverse/M,
+    delta/n_t}).
+
+    Because `thm-3.3.corrected` at T = 1 and eps = `inverse` keeps every pre-activation within `inverse` of the target's, as for
+    the identity in place of the outer activation; and that keeps the output within eps, which is what a modulus of continuity says.
+    """
+    one_sum = C * -log(_from_budgets(n_0, n_t, inverse, delta, 1, M))
+    return sides(base_sets(n_0) * one_sum, width(n_0, n_t, 1, M, inverse, delta, C), off=n_0 * one_sum)
+
+
 RESULT = Result(
     ref=HERE.ref,
     title="Two layers for one: the proof",
@@ -442,7 +410,7 @@ RESULT = Result(
     },
     formulas=(second_layer, scaled_product, base_set_as_printed, activation_error_as_printed, activation_error),
     claims=(
-        budget, split_two, split, mu, mu_corrected, mu_same_sign, mu_error, law_printed, law_scale, law, union, count,
-        count_corrected, numbers, constant, act, act_corrected, act_budget, order, order_corrected, error, corrected,
+        budget, split_two, split, mu, mu_corrected, law_printed, law_scale, law, union, count, count_corrected, numbers, constant,
+        act, act_corrected, act_budget, order, order_corrected, error, corrected, corrected_by_modulus,
     ),
 )  # fmt: skip

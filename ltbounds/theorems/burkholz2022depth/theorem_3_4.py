@@ -215,5 +215,8 @@ RESULT = Result(
     ),
     whole=f"{PAPER}.thm-3.4",
     repaired=f"{PAPER}.thm-3.4.corrected",
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=layerwise(width), base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=layerwise(width), base_sets=_base_sets,
+    ),
 )  # fmt: skip

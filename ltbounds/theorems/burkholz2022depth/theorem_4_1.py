@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
-from ltbounds.arith import Scalar, like, log, minimum
+from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Sides, at_most, place, sides
-from ltbounds.seeding import generator
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    Half,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Sides,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
@@ -221,53 +228,16 @@ def corrected(
     return sides((n_0 + 1) * one_sum, width(n_0, n_t, T, M, eps, delta, rho, C), off=n_0 * one_sum)
 
 
-@dataclass(frozen=True)
-class _Constants:
-    """The activations of a ticket's constant channels over many inputs (inputs, channels), and the value promised."""
+@PROOF.argued("thm-4.1.const", "==", steps=(corrected,))
+def constants(b: any_number, c: Positive, v: any_number) -> Sides:
+    """Biases are read from neurons that are pruned to a constant c: where the sum v of kept weights misses b/c by tau, the bias c v
+    misses b by c tau.
 
-    values: np.ndarray
-    promised: float
-    copies: int
-
-
-def _constants(seed: int) -> _Constants:
-    from ltbounds.networks import random_network
-    from ltbounds.tickets import prune
-
-    target = random_network((3, 5, 4, 2), seed, bias=0.4)
-    ticket = prune(target, construction=f"{PAPER}.l+1", tolerance=0.003, seed=seed)
-    network, layout = ticket.to_network(), ticket.layouts[1]
-    x = generator("depth.thm-4.1.const", seed).uniform(-1, 1, (100, 3))
-    before_last = [node for node, _ in network.linear()][1]  # the layer that makes copies of the first target layer
-    values = network.values(x)[before_last + 2]
-    promised = float(layout.constant or 0.0)
-    return _Constants(values[:, layout.channels * layout.copies :], promised, layout.copies)
-
-
-def _verify_constants(witness: _Constants) -> Mapping[str, bool]:
-    return {
-        "there are as many as copies of a neuron": witness.values.shape[1] == witness.copies > 1,
-        "they do not depend on the input": bool(np.ptp(witness.values, axis=0).max() < 1e-12),
-        "they have the promised value, to within 1 %": bool(
-            np.abs(witness.values - witness.promised).max() <= 0.01 * witness.promised
-        ),
-    }
-
-
-@PROOF.witness("thm-4.1.const.witness", build=_constants, off=lambda seed: _moved(_constants(seed)), seeds=(0, 1))
-def constants(witness: Any) -> Mapping[str, bool]:
-    """A ticket of the L+1 construction (targets 3-5-4-2, ReLU, biases) has neurons of a constant value in the layer of
-    copies, as many as copies of a neuron; biases of the next layer are sums of weights from them.
-
-    Note: Under Assumption 2.1 only the first layer has biases of its own: constants of later layers are built from
-    those before.
+    Because such neurons are copies of one more input, whose value is c, so that `thm-4.1.corrected` speaks of them.  For c > 0
+    take phi(0) where that is not 0; else, under Assumption 2.1, a neuron of the first layer with its bias alone, and from it
+    one in every later layer.
     """
-    return _verify_constants(witness)
-
-
-def _moved(witness: _Constants) -> _Constants:
-    """The control: constants that waver with the input."""
-    return replace(witness, values=witness.values * (1 + 1e-3 * np.arange(len(witness.values))[:, None]))
+    return sides(absolute(b - c * v), c * absolute(b / c - v), off=absolute(b / c - v))
 
 
 RESULT = Result(
@@ -287,5 +257,8 @@ RESULT = Result(
     ),
     whole=f"{PAPER}.thm-4.1",
     repaired=f"{PAPER}.thm-4.1.corrected",
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
 )  # fmt: skip

@@ -7,18 +7,27 @@ previous error of up to e comes through as up to e · sum |v_k|, not e · (|w| +
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
-
-import numpy as np
 
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import BaseSets, Hypothesis, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import AtLeastOne, Count, Nonnegative, OpenUnit, Sides, Signed, any_number, at_most, place, sides
-from ltbounds.seeding import generator
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    Nonnegative,
+    OpenUnit,
+    Sides,
+    Signed,
+    any_number,
+    at_most,
+    differs,
+    place,
+    sides,
+)
+from ltbounds.theorems.burkholz2022depth.lemma_3_2 import corrected as identity
+from ltbounds.theorems.burkholz2022depth.lemma_3_2 import identity_error
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 from ltbounds.theorems.shared.existence import construction_claim
@@ -168,48 +177,17 @@ def inputs(n_0: Count, n_1: Count, eps: OpenUnit, delta: OpenUnit, rho: Count, C
     return sides(n_0, first_width_as_printed(n_1, eps, delta, rho, C), off=n_0 + first_width(n_0, eps, delta, rho, C))
 
 
-@dataclass(frozen=True)
-class _Deeper:
-    """A target, the same function with an identity layer more, its ticket, and inputs."""
+@DISCUSSION.argued("claim-depth", steps=(identity,), given=lambda tau, m_plus, m_minus: differs(m_plus + m_minus, 0))
+def any_depth(tau: OpenUnit, m_plus: any_number, m_minus: any_number) -> Sides:
+    """Identity layers let a target use a deeper source: one that departs by at most tau needs an activation that is within eps'' =
+    tau |m_+ + m_-|/2 of two lines, and any number of them may be put in.
 
-    target: Any
-    deeper: Any
-    ticket: Any
-    x: np.ndarray
-
-
-def _deepen(seed: int, sign: float = -1.0) -> _Deeper:
-    from ltbounds.networks import dense_network, random_network
-    from ltbounds.tickets import prune
-
-    phi = ("relu", "leaky_relu")[seed % 2]
-    target = random_network((3, 4, 2), seed, phi=phi, bias=0.4)
-    (w1, b1), (w2, b2) = ((np.asarray(layer.weight), np.asarray(layer.bias)) for _, layer in target.linear())
-    slopes = 1.0 if phi == "relu" else 1.01
-    both = np.concatenate([np.eye(4), -np.eye(4)])
-    weights = [w1, both, np.concatenate([w2, sign * w2], axis=1) / slopes]
-    deeper = dense_network(weights, [b1, np.zeros(8), b2], phi=phi)
-    ticket = prune(deeper, construction=f"{PAPER}.l+1", tolerance=0.003, seed=seed)
-    x = generator("depth.claim-depth", seed).uniform(-1, 1, (300, 3))
-    return _Deeper(target, deeper, ticket.to_network(), x)
-
-
-def _verify_deeper(witness: _Deeper) -> Mapping[str, bool]:
-    wanted = witness.target(witness.x)
-    off = np.abs(witness.ticket(witness.x) - wanted).max()
-    return {
-        "an identity layer changes nothing": bool(np.abs(witness.deeper(witness.x) - wanted).max() < 1e-12),
-        "the ticket is deeper than L+1": witness.ticket.depth == witness.target.depth + 2,
-        "it computes almost the same": bool(off <= 0.1 * np.abs(wanted).max()),
-    }
-
-
-@DISCUSSION.witness("claim-depth.witness", build=_deepen, off=lambda seed: _deepen(seed, sign=1.0), seeds=(0, 1))
-def deeper(witness: Any) -> Mapping[str, bool]:
-    """With an identity layer (phi(x) - phi(-x))/(m_+ + m_-) put in, targets of depth 2 have tickets of depth 4 > L+1
-    (ReLU, leaky ReLU).
+    Because (phi(x) - phi(-x))/(m_+ + m_-) is a layer of two neurons for each one before, and by `lemma-3.2.corrected` it departs
+    from x by at most 2 eps''/|m_+ + m_-|; scaled as in Theorem 3.3 its inputs stay where phi is that near.  The target with
+    such layers put in is a deeper one, to which Theorem 5.2 applies.
     """
-    return _verify_deeper(witness)
+    near = tau * absolute(m_plus + m_minus) / 2
+    return sides(identity_error(near, m_plus, m_minus), tau, off=tau / 2)
 
 
 RESULT = Result(
@@ -226,11 +204,14 @@ RESULT = Result(
         width, first_width_as_printed, first_width, carried_as_printed, carried_by_copies, carried_at_worst, posed,
     ),
     claims=(
-        inputs, printed, carried, deeper,
+        inputs, printed, carried, any_depth,
         construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
         construction_claim(HERE, "thm-5.2.witness.tanh", f"{PAPER}.l+1", phi="tanh", depth=4),
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
     whole=f"{PAPER}.thm-5.2",
     repaired=f"{PAPER}.thm-5.2.corrected",
 )  # fmt: skip

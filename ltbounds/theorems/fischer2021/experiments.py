@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from ltbounds.arith import Scalar, exp, log
-from ltbounds.claims import Result  # fmt: skip
-from ltbounds.notation import Count, Natural, Share, Sides, any_number, place, sides
+from ltbounds.claims import Formula, Result
+from ltbounds.notation import Count, Share, Sides, any_number, place, sides
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
 
@@ -80,8 +80,8 @@ def best_on_rays(x: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def _polynomial() -> Scalar:
-    """48 times the mean by sympy from the definition: a polynomial over the integers."""
+def _by_integration() -> Formula:
+    """48 times the mean as a function of w_+ and w_-, by sympy from the definition: a polynomial over the integers."""
     import sympy
 
     t, *weights = sympy.symbols("t w_plus w_minus")
@@ -89,11 +89,7 @@ def _polynomial() -> Scalar:
     right = sympy.integrate((t + half - weights[0] * t) ** 2, (t, 0, 1))
     near = sympy.integrate((half - t - weights[1] * t) ** 2, (t, 0, half))
     far = sympy.integrate((weights[1] * t) ** 2, (t, half, 1))
-    return sympy.lambdify(weights, sympy.expand(24 * (right + near + far)), modules="math")
-
-
-def _by_integration(w_plus: Scalar, w_minus: Scalar) -> Scalar:
-    return _polynomial()(w_plus, w_minus)
+    return sympy.lambdify(weights, sympy.expand(24 * (right + near + far)), modules="math")  # type: ignore[no-any-return]
 
 
 def _noise_of(scale: float) -> Callable[[np.random.Generator], tuple[float, float]]:
@@ -140,16 +136,6 @@ def annealing(rho: Share, e_a: Count) -> Sides:
     return sides(rho, annealed_density(rho, e_a, e_a), off=annealed_density(rho, e_a + 1, e_a))
 
 
-@HERE.equal("exp-0.geometric")
-def geometric(rho: Share, i: Natural, e_a: Count) -> Sides:
-    """Every epoch keeps the same share ρ^(1/e_a) of what the one before kept."""
-    return sides(
-        annealed_density(rho, i + 1, e_a) / annealed_density(rho, i, e_a),
-        annealed_density(rho, 1, e_a),
-        off=annealed_density(rho, 2, e_a),
-    )
-
-
 @SHIFTED.figure("exp-1.noise", printed=(0.5e-4, 1.5e-4), off=(2e-4, 3e-4))
 def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
     """N = 10^4 samples y = φ(x + 0.5) + noise N(0, 0.01^2): the mean squared error of the true function is 1e-4, the
@@ -165,19 +151,8 @@ def zero_bias_integral(w_plus: any_number, w_minus: any_number) -> Sides:
     """The mean squared error of w_+ φ(x) + w_- φ(-x), all that bias-free networks of one input are, integrated from the
     definition (times 48).
     """
-    return sides(
-        48 * zero_bias_error(w_plus, w_minus), _by_integration(w_plus, w_minus), off=_by_integration(w_minus, w_plus)
-    )
-
-
-@SHIFTED.equal("exp-1.r1.square")
-def square(w_plus: any_number, w_minus: any_number) -> Sides:
-    """It is 79/1536 + ((w_+ - 7/4)^2 + (w_- - 1/16)^2)/6."""
-    return sides(
-        1536 * zero_bias_error(w_plus, w_minus),
-        79 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2,
-        off=80 + 16 * (4 * w_plus - 7) ** 2 + (16 * w_minus - 1) ** 2,
-    )
+    mean = _by_integration()
+    return sides(48 * zero_bias_error(w_plus, w_minus), mean(w_plus, w_minus), off=mean(w_minus, w_plus))
 
 
 @SHIFTED.at_most(
@@ -234,11 +209,9 @@ RESULT = Result(
     "higher accuracies.",
     symbols={
         "rho": "share of parameters KEPT",
-        "i": "annealing epoch",
-        "e_a": "annealing epochs",
-        "w_plus": "w_+",
-        "w_minus": "w_-",
+        "i, e_a": "annealing epoch, and how many",
+        "w_plus, w_minus": "w_+, w_-",
     },
     formulas=(annealed_density, zero_bias_error),
-    claims=(annealing, geometric, noise_floor, zero_bias_integral, square, zero_bias_floor, labels, rays),
+    claims=(annealing, noise_floor, zero_bias_integral, zero_bias_floor, labels, rays),
 )

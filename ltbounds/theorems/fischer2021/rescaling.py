@@ -9,10 +9,9 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, derivative, exp, like, log
 from ltbounds.claims import Integers, Result
 from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, any_number, place, sides
-from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
-from ltbounds.theorems.fischer2021.lemma_2 import linear
-from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward
+from ltbounds.theorems.fischer2021.lemma_2 import corrected as lemma_2
 from ltbounds.theorems.fischer2021.theorem_5_proof import output_factor
+from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward
 
 __all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy", "output_factor_as_printed"]
 
@@ -99,11 +98,8 @@ def least_squares(x_1: Positive, x_2: any_number, y_1: any_number, y_2: any_numb
 
     Note: Nothing makes λ_mse positive.
     """
-    return sides(
-        _excess(x_1, x_2, y_1, y_2, lam),
-        (lam * (x_1 * x_1 + x_2 * x_2) - (x_1 * y_1 + x_2 * y_2)) ** 2,
-        off=(lam * (x_1 * x_1 + x_2 * x_2) - x_1 * y_1) ** 2,
-    )
+    scaled, xy = lam * (x_1 * x_1 + x_2 * x_2), x_1 * y_1 + x_2 * y_2
+    return sides(_excess(x_1, x_2, y_1, y_2, lam), (scaled - xy) ** 2, off=(scaled - x_1 * y_1) ** 2)
 
 
 @HERE.equal("res-2.convex")
@@ -132,18 +128,16 @@ def power(root: Positive, layer: Count) -> Sides:
     return sides(bias_factor(root, layer) * root, bias_factor(root, layer + 1), off=bias_factor(root, layer))
 
 
-@HERE.argued("res-3", "==", steps=(linear, homogeneous, power))
+@HERE.argued("res-3", "==", steps=(lemma_2, power))
 def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
     """w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ; evaluated with λ^(1/L) = k/8.
 
-    Because this is Lemma 2 with σ_l = λ^(1/L) > 0 for every l: `res-3.power` says that λ^(l/L) is the product of the first l
-    scales, so a layer's pre-activation gets that factor by `lemma-2.linear`, and φ keeps it by `eq-1.homogeneous`.
+    Because this is `lemma-2.corrected` with σ_l = λ^(1/L) > 0 for every l: `res-3.power` says that λ^(l/L) is the product of the
+    first l scales.
     """
-    return sides(
-        _output(_spread(draw(seed), eighth(k)), seed),
-        eighth(k) ** len(draw(seed)) * _output(draw(seed), seed),
-        off_left=_output(_spread(draw(seed), eighth(k), lambda root, layer: root), seed),
-    )
+    layers, root = draw(seed), eighth(k)
+    wrong = _output(_spread(layers, root, lambda root, layer: root), seed)
+    return sides(_output(_spread(layers, root), seed), root ** len(layers) * _output(layers, seed), off_left=wrong)
 
 
 @HERE.refuted(
@@ -166,10 +160,9 @@ def factor_printed(sigma: OpenUnit, L: Count) -> Sides:
 @HERE.equal("res-4.corrected")
 def factor(sigma: OpenUnit, L: Count) -> Sides:
     """λ times the 2L scales is 1."""
+    lam = output_factor(sigma, L)
     return sides(
-        like(1, sigma),
-        output_factor(sigma, L) * output_factor_as_printed(sigma, 2 * L),
-        off=output_factor(sigma, L) * output_factor_as_printed(sigma, L),
+        like(1, sigma), lam * output_factor_as_printed(sigma, 2 * L), off=lam * output_factor_as_printed(sigma, L)
     )
 
 
@@ -179,8 +172,7 @@ RESULT = Result(
     statement="λ_mse = Σ yx/Σ x^2 minimises the squared error; other losses ask for min over λ > 0 in one variable; w λ^(1/L) and b λ^(l/L) scale the output by λ.",
     symbols={
         "lam": "λ",
-        "xy": "Σ y x",
-        "xx": "Σ x^2",
+        "xy, xx": "Σ y x and Σ x^2",
         "margin": "logit of the right class minus the other",
         "root": "λ^(1/L)",
         "layer": "l",

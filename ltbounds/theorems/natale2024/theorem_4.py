@@ -293,5 +293,8 @@ RESULT = Result(
     },
     formulas=(log_scale_of_stack, features_as_printed, features, features_by_counting),
     claims=(printed, every_constant, kernel, counting_printed, unbounded_norm, corrected, union, density, ticket),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(
+        kind="sufficient", measures="l_p norm of the outputs, inputs in the unit l_p ball, p that of the operator norms",
+        hypotheses=_hypotheses, widths=_widths,
+    ),
 )  # fmt: skip

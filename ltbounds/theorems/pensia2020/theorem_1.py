@@ -217,5 +217,11 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
     claims=(corrected, ticket, masks, uniform, too_narrow, edge_corrected, *CLAIMS, proofs_width, lost),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient",
+        measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses,
+        widths=_widths,
+        base_sets=_base_sets,
+    ),
 )

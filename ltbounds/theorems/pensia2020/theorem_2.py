@@ -212,5 +212,10 @@ RESULT = Result(
         parameters_omega,
         by_volume,
     ),
-    width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(
+        kind="necessary",
+        measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses,
+        widths=_widths,
+    ),
 )

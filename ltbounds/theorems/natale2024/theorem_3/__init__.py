@@ -197,5 +197,8 @@ RESULT = Result(
         construction_claim(HERE, "thm-3.construction", "natale2024", size=6), *eq_28.CLAIMS, simplified,
         simplified_far_out, simplified_constant, same_equation, printed, any_density, *repaired.CLAIMS,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths),
+    width=WidthTheorem(
+        kind="sufficient", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses, widths=_widths,
+    ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from ltbounds.arith import Scalar, binomial, lambert_w, like, log, log2
 from ltbounds.claims import Hypothesis, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, at_most, place, sides
+from ltbounds.theorems.natale2024 import recorded
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy, logarithms
 from ltbounds.theorems.natale2024.theorem_5 import eqs_45_49 as counting
@@ -128,6 +129,9 @@ RESULT = Result(
         "eps": "tolerance, l2 norm on the unit l2 ball", "gamma": "density k/n",
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
-    claims=(necessary, necessary_bits, enough_subnetworks, ratio, *counting.CLAIMS),
-    width=WidthTheorem(kind="necessary", hypotheses=_hypotheses, widths=_widths),
+    claims=(necessary, necessary_bits, enough_subnetworks, ratio, *counting.CLAIMS, *recorded.CLAIMS),
+    width=WidthTheorem(
+        kind="necessary", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses, widths=_widths,
+    ),
 )  # fmt: skip

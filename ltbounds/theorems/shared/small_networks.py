@@ -1,4 +1,4 @@
-"""Small networks written out neuron by neuron, in any arithmetic: what the claims of this paper are evaluated on.
+"""Small networks written out neuron by neuron, in any arithmetic: what claims about networks are evaluated on.
 
 A layer is a pair (rows of weights, biases), a network a list of layers, φ(x) = max(x, 0) after every layer (the paper
 puts φ behind the last one as well).  `draw` names a network of Fractions by a number.
