@@ -15,6 +15,7 @@ from ltbounds.arith import Scalar, absolute, log2
 from ltbounds.claims import Points, Result
 from ltbounds.notation import Sides, place, sides
 from ltbounds.seeding import generator
+from ltbounds.theorems.pensia2020 import recorded
 
 __all__ = ["RESULT", "base_set_size", "weights_of_dense"]
 
@@ -162,5 +163,5 @@ RESULT = Result(
     "coefficients, eps = 0.01 and C = 3.",
     symbols={"eps": "tolerance", "C": "constant, 3 in the paper", "n": "coefficients of one subset sum"},
     formulas=(base_set_size, weights_of_dense),
-    claims=(size, size_corrected, program, range_holds, weights, coefficients),
+    claims=(size, size_corrected, program, range_holds, weights, coefficients, *recorded.ONE),
 )

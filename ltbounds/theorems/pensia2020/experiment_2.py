@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Points, Result
 from ltbounds.notation import Sides, place, sides
+from ltbounds.theorems.pensia2020 import recorded
 from ltbounds.theorems.pensia2020.experiment_1 import weights_of_dense
 
 __all__ = ["RESULT", "structure_parameters", "weights_of_four_layers"]
@@ -145,5 +146,5 @@ RESULT = Result(
     "networks of about as many parameters.",
     symbols={"pairs": "coefficient pairs (a_i, b_i) for a weight", "hidden": "nodes of a hidden layer"},
     formulas=(structure_parameters, weights_of_four_layers),
-    claims=(two_layers, four_layers, worse, topology),
+    claims=(two_layers, four_layers, worse, topology, *recorded.TWO),
 )
