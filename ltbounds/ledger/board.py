@@ -2,8 +2,8 @@
 
 The whole statement of a result is the claim under its own ID (`thm-1` of "Theorem 1"), or the one that `Result.whole`
 names.  Nothing is green that is not whole: what only holds at points, or is supported by trials, is open; a result
-one of whose parts is refuted as a falsehood is not green either.  A gap breaks the printed proof: the sentence is green only
-where it is shown as a whole without that step.  The board names the part in either case.
+one of whose parts is refuted as a falsehood is not green either.  A gap breaks the printed proof: the sentence is green
+only where it is shown as a whole without that step.  The board names the part in either case.
 """
 
 from __future__ import annotations
