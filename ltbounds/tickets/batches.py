@@ -27,10 +27,10 @@ __all__ = ["Batches", "admits", "bent", "pair"]
 SYMBOLS = 50
 """Symbols for a layer and form: 20 doubled the bound of ACAS Xu after 2,047 boxes."""
 
-RELEVANT = 1e-4
+RELEVANT = 1e-2
 """Noises that are smaller than this share of a box's largest get no symbol."""
 
-ENTRIES = 2**20
+ENTRIES = 2**19
 """Entries of the generators of a batch, so that it stays near the processor."""
 
 UP = 1 + 2.0**-48

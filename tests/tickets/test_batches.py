@@ -13,6 +13,7 @@ from ltbounds.networks import Box, Network, dense_network
 from ltbounds.seeding import generator
 from ltbounds.tickets import Supply, Ticket, batches, prune
 from ltbounds.tickets.batches import Batches, admits, bent, pair
+from ltbounds.tickets.sums import effective_halves
 from ltbounds.tickets.zonotope import zonotope_budget
 
 NAMES = ("pensia2020", "fischer2021", "fischer2021.looks_linear", "burkholz2022depth.2l")
@@ -96,7 +97,7 @@ def test_careless_variants_are_caught(
 
 
 def test_weights_of_negative_inputs_that_are_ignored_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = batches.effective_halves
+    honest = effective_halves
     monkeypatch.setattr(batches, "effective_halves", lambda *a: (honest(*a)[0],) * 2)
     assert _exceeded(NETWORKS)
 
