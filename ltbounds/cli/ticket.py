@@ -58,6 +58,13 @@ def ticket(
         typer.Option(help="Share of inputs with the same class; base sets grow until it is kept."),
     ] = None,
     box: Annotated[str, typer.Option(help="Inputs for which errors are meant, lo:hi.")] = "-1:1",
+    radius: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help="Inputs with entries in [-radius, radius], in place of --box."),
+    ] = None,
+    activation: Annotated[
+        str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
+    ] = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs to compare outputs on: an .npz with an array x.")] = None,  # noqa: UP045
     certify_seconds: Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
@@ -77,7 +84,7 @@ def ticket(
         check_destination("onnx", onnx, network)
     require(seed >= 0, "seed", seed, "be at least 0")
     require(law in ("theorem", "two-factors"), "law", law, "be theorem or two-factors")
-    domain, target = _box(box), load(network)
+    domain, target = _box(box, radius), load(network, activation=activation)
     inputs = None if data is None else _inputs(data, target.shape)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
     how, said = _looks_linear(
@@ -112,6 +119,9 @@ def ticket(
 def inspect(
     ticket_file: Annotated[Path, typer.Argument(metavar="TICKET", help="A ticket (.npz).")],
     network: NetworkFile,
+    activation: Annotated[
+        str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
+    ] = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs: an .npz with an array x, and y for classes.")] = None,  # noqa: UP045
     tolerance: Annotated[
         Optional[float],  # noqa: UP045
@@ -120,6 +130,10 @@ def inspect(
     output_error: Annotated[float, typer.Option(help="Largest error of the output, as a share of its range.")] = 0.1,
     agree: Annotated[float, typer.Option(help="Share of inputs with the same class.")] = 0.0,
     box: Annotated[str, typer.Option(help="Inputs for which errors are meant, lo:hi.")] = "-1:1",
+    radius: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help="Inputs with entries in [-radius, radius], in place of --box."),
+    ] = None,
     certify_seconds: Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
@@ -128,17 +142,22 @@ def inspect(
     from ltbounds.studies.tickets import Aim
     from ltbounds.tickets import Ticket
 
-    back, target = Ticket.load(ticket_file), load(network)
+    back, target = Ticket.load(ticket_file), load(network, activation=activation)
+    domain = _box(box, radius)
     inputs = None if data is None else _inputs(data, target.shape)
-    row = _told(back, target, network, _box(box), Aim(output_error, agree), inputs, tolerance, certify_seconds, as_json)
+    row = _told(back, target, network, domain, Aim(output_error, agree), inputs, tolerance, certify_seconds, as_json)
     if data is not None and not as_json:
         _accuracy(data, back, target)
     _leave(row)
 
 
-def _box(text: str) -> Box:
+def _box(text: str, radius: float | None = None) -> Box:
     from ltbounds.networks.domains import Box
 
+    if radius is not None:
+        require(text == "-1:1", "box", text, "be left out where there is a radius")
+        require(0 < radius < float("inf"), "radius", radius, "be positive and finite")
+        return Box(-radius, radius)
     lo, _, hi = text.partition(":")
     try:
         return Box(float(lo), float(hi))
