@@ -134,6 +134,10 @@ def inspect(
         Optional[float],  # noqa: UP045
         typer.Option(help="Inputs with entries in [-radius, radius], in place of --box."),
     ] = None,
+    around: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help="Say for what share of --data the class is surely the same on the whole |x' - x| <= AROUND."),
+    ] = None,
     certify_seconds: Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
@@ -145,9 +149,19 @@ def inspect(
     back, target = Ticket.load(ticket_file), load(network, activation=activation)
     domain = _box(box, radius)
     inputs = None if data is None else _inputs(data, target.shape)
+    require(around is None or inputs is not None, "around", around, "come with --data")
     row = _told(back, target, network, domain, Aim(output_error, agree), inputs, tolerance, certify_seconds, as_json)
     if data is not None and not as_json:
         _accuracy(data, back, target)
+    if around is not None and inputs is not None:
+        from ltbounds.tickets.classes import surely_same_class
+
+        sure = surely_same_class(back, target, inputs, around)
+        to = err if as_json else out
+        line = (
+            f"the class is certainly the same on all |x' - x| <= {around:g} for {sure.sum():,} of {sure.size:,} inputs"
+        )
+        to.print(line, highlight=False, soft_wrap=True)
     _leave(row)
 
 

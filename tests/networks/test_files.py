@@ -27,6 +27,7 @@ from ltbounds.networks import (
     random_network,
     save,
 )  # fmt: skip
+from ltbounds.networks.arrays import write_npz
 from ltbounds.networks.onnx_out import to_onnx
 from ltbounds.seeding import generator
 
@@ -205,7 +206,7 @@ def _layers(names: tuple[str, ...]) -> dict[str, np.ndarray]:
 def test_a_state_dict_is_read_in_the_order_of_its_numbers(suffix: str, tmp_path: Path) -> None:
     arrays, path = _layers(("model.2", "model.4", "model.10")), tmp_path / f"net{suffix}"
     if suffix == ".npz":
-        np.savez(path, **arrays)
+        write_npz(path, arrays)
     else:
         from safetensors.numpy import save_file
 
@@ -235,6 +236,6 @@ def test_a_state_dict_is_read_in_the_order_of_its_numbers(suffix: str, tmp_path:
 def test_what_is_no_chain_of_dense_layers_is_refused(
     change: dict[str, np.ndarray], message: str, tmp_path: Path
 ) -> None:
-    np.savez(tmp_path / "net.npz", **(_layers(("0", "1", "2")) | change))
+    write_npz(tmp_path / "net.npz", _layers(("0", "1", "2")) | change)
     with pytest.raises(FileFormatError, match=message):
         load(tmp_path / "net.npz", activation="relu")

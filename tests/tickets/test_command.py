@@ -97,3 +97,12 @@ def test_a_state_dict_with_an_activation_gets_a_ticket(tmp_path: Path) -> None:
     assert run("inspect", ticket, plain, "--activation", "relu")[0] == 0
     assert run("inspect", ticket, plain)[0] == 2
     assert run("inspect", ticket, plain, "--activation", "tanh")[0] == 2
+
+
+def test_inspect_says_for_how_many_inputs_the_class_is_certain(network: Path, tmp_path: Path) -> None:
+    np.savez(tmp_path / "data.npz", x=np.linspace(-1, 1, 30).reshape(10, 3))
+    ticket = tmp_path / "t.npz"
+    assert run("ticket", network, "--out", ticket)[0] == 0
+    _, text = run("inspect", ticket, network, "--data", tmp_path / "data.npz", "--around", 100)
+    assert "certainly the same on all |x' - x| <= 100 for 0 of 10 inputs" in text
+    assert run("inspect", ticket, network, "--around", 0.1)[0] == 2
