@@ -106,3 +106,14 @@ def test_inspect_says_for_how_many_inputs_the_class_is_certain(network: Path, tm
     _, text = run("inspect", ticket, network, "--data", tmp_path / "data.npz", "--around", 100)
     assert "certainly the same on all |x' - x| <= 100 for 0 of 10 inputs" in text
     assert run("inspect", ticket, network, "--around", 0.1)[0] == 2
+
+
+def test_a_box_may_come_from_a_vnnlib_file(network: Path, tmp_path: Path) -> None:
+    lines = [f"(assert (<= X_{i} 0.5))\n(assert (>= X_{i} -0.5))\n" for i in range(3)]
+    (tmp_path / "p.vnnlib").write_text("".join(lines))
+    code, text = run("ticket", network, "--out", tmp_path / "t.npz", "--json", "--box", tmp_path / "p.vnnlib")
+    assert code == 0
+    _, same = run("inspect", tmp_path / "t.npz", network, "--json", "--box", "-0.5:0.5")
+    assert json.loads(text.splitlines()[-1])["certified"] == json.loads(same.splitlines()[-1])["certified"]
+    _, told = run("inspect", tmp_path / "t.npz", network, "--box", tmp_path / "p.vnnlib", "--certify-seconds", 0.2)
+    assert "inputs in the box of the file" in told
