@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count, islice, pairwise
 
 import numpy as np
 import pytest
 
 from ltbounds.errors import TicketNotFound
-from ltbounds.networks import Box, Network, dense_network
+from ltbounds.networks import Box, Network, Node, Rearrange, dense_network
 from ltbounds.seeding import generator
 from ltbounds.tickets import Supply, Ticket, batches, prune
 from ltbounds.tickets.batches import Batches, admits, bent, pair
+from ltbounds.tickets.splitting import split_budget
 from ltbounds.tickets.sums import effective_halves
 from ltbounds.tickets.zonotope import zonotope_budget
 
@@ -128,3 +130,24 @@ def test_other_networks_are_left_to_the_general_engine(ticket_of: Callable[..., 
         assert not admits(ticket, target)
     target, ticket = ticket_of("pensia2020", "relu")
     assert admits(ticket, target)
+
+
+def test_noise_that_layers_forget_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it: rounding, and inputs of open sign.  Rounding alone, forgotten in one place, this fuzz does not see."""
+    form = batches._Forms
+    monkeypatch.setattr(form, "shifted", lambda self, by, _: form(self.center + by, self.generators, self.noise * 0))
+    assert _exceeded(NETWORKS)
+
+
+def test_images_that_are_flattened_first_are_admitted_and_held() -> None:
+    rng = generator("flattened")
+    layers = dense_network([rng.normal(size=(5, 4)), rng.normal(size=(2, 5))], [rng.normal(size=5), None], "relu")
+    flat = Node(Rearrange((4,)), (0,))
+    moved = (replace(node, inputs=tuple(i + 1 for i in node.inputs)) for node in layers.nodes)
+    target = Network((flat, *moved), (1, 2, 2))
+    ticket = prune(target, None, "pensia2020", 0.2, 1)
+    assert admits(ticket, target)
+    split = split_budget(ticket, target, Box(), 0.3)
+    x = rng.uniform(-1, 1, (2000, 1, 2, 2))
+    assert np.abs(ticket.to_network()(x) - target(x)).max() <= split.sup <= split.history[0][1]
+    assert split.history[-1][0] > 1

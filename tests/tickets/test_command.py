@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from ltbounds.cli import app
 from ltbounds.errors import LtboundsError
 from ltbounds.networks import random_network, save
+from ltbounds.networks.arrays import write_npz
 from ltbounds.studies import tickets
 from ltbounds.tickets import Ticket, judge
 
@@ -92,7 +93,7 @@ def test_a_radius_is_a_box_and_both_at_once_are_refused(network: Path, tmp_path:
 
 def test_a_state_dict_with_an_activation_gets_a_ticket(tmp_path: Path) -> None:
     rng, plain, ticket = np.random.default_rng(1), tmp_path / "plain.npz", tmp_path / "t.npz"
-    np.savez(plain, **{"0.weight": rng.normal(size=(4, 3)), "0.bias": np.ones(4), "2.weight": rng.normal(size=(2, 4))})
+    write_npz(plain, {"0.weight": rng.normal(size=(4, 3)), "0.bias": np.ones(4), "2.weight": rng.normal(size=(2, 4))})
     assert run("ticket", plain, "--out", ticket, "--activation", "relu")[0] == 0
     assert run("inspect", ticket, plain, "--activation", "relu")[0] == 0
     assert run("inspect", ticket, plain)[0] == 2
