@@ -110,8 +110,8 @@ def numbers_needed(delta: float = 0.01) -> Figure:
 @_styled
 def needed_by_law() -> Figure:
     """Certified, met and necessary against eps = delta, targets [-1/2, 1/2], a panel for each law."""
-    figure = Figure(figsize=(10, 6.4))
-    panels = figure.subplots(2, 3, sharex=True).flat
+    figure = Figure(figsize=(6.4, 8))
+    panels = figure.subplots(3, 2).flat
     found = empirical_constants([eps for eps in AXIS if eps <= 0.1], [eps for eps in AXIS if eps <= 0.1])
     met = found[(found.eps == found.delta) & (found.notion == "all") & found["size"].isna()].dropna(subset=["n_low"])
     scale = (0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4, 1e-4)
@@ -125,12 +125,11 @@ def needed_by_law() -> Figure:
         axes.plot(scale, [n_necessary(eps, eps, law=law) for eps in scale], label="certified necessary", **_line(3))
         axes.set_title(sampler(law).title, fontsize=11)
         axes.set(xscale="log", ylim=(0, None))
+        axes.set_xlabel("ε = δ", fontsize=10)
+        axes.set_ylabel("n", fontsize=10)
         axes.tick_params(labelsize=10)
-    figure.axes[0].invert_xaxis()
-    for axes in figure.axes[3:]:
-        axes.set_xlabel("ε = δ", fontsize=11)
-    figure.supylabel("base set size n", fontsize=12)
-    figure.legend(*figure.axes[0].get_legend_handles_labels(), fontsize=10, loc="outside lower center", ncols=4)
+        axes.invert_xaxis()
+    figure.legend(*figure.axes[0].get_legend_handles_labels(), fontsize=10, loc="outside lower center", ncols=2)
     return figure
 
 
