@@ -159,6 +159,8 @@ def statements(paper: str) -> Mapping[str, Statement]:
 
 def _statement(entry: dict[str, Any]) -> Statement:
     parameters = {name: axis_of(words) for name, words in entry.get("parameters", {}).items()}
+    if "given" in entry:
+        hypothesis(entry["given"])  # refused here, with the words, rather than when a claim is judged
     return Statement(**{**entry, "parameters": parameters})
 
 
