@@ -71,7 +71,5 @@ RESULTS = (
 )
 
 UNCHECKED = {
-    "burkholz2022conv.exp-syn": "A training protocol (Synflow, 12 steps of 50 epochs on a graphics card); it states nothing that could be false.",
-    "burkholz2022conv.tab-1": "Test accuracies of trained MNIST targets and their tickets; neither the targets nor their splits are published.",
-    "burkholz2022conv.tab-3": "Test accuracies of a trained ResNet-22 on CIFAR-10 with drawn errors, which need the trained targets.",
+    "burkholz2022conv.exp-syn": "A training protocol (Synflow, 12 steps of 50 epochs on a graphics card); it states nothing that could be false."
 }
