@@ -13,6 +13,7 @@ m_+, m_-, d, r           ``m_plus``, ``m_minus``  slopes beside 0, value at 0, 1
 δ, ρ, γ                  ``delta``, ``rho``       failure probability, and the subset sums among which it is divided
 m                        ``m``, ``members``       base set size (and copies of a channel)
 C                        ``C``                    the constant the paper leaves open
+(ours)                   ``t``, ``c``             1/t: value of the constant channels; c: the constant of Lueker (1998)
 =======================  =======================  ==================================================================
 
 All norms are entry maxima; ``log`` has no base in the paper and is natural here.  The text of the paper that we have is badly
