@@ -38,7 +38,7 @@ def test_more_numbers_for_a_base_set_give_wider_layers() -> None:
     assert len(answered) >= 5
     grown = [(a, b) for a, b in answered if b.C and b.C > 1]  # where C = 1 is enough for both, nothing grows
     assert len(grown) >= 8
-    assert all(a.C and a.C < b.C and sum(a.widths) < sum(b.widths) for a, b in grown)
+    assert all(a.C and a.C < b.C and sum(a.widths) < sum(b.widths) for a, b in grown)  # type: ignore[operator]
     assert all(a.C == b.C == 1 and a.widths == b.widths for a, b in answered if (a, b) not in grown)
 
 
