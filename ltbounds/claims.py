@@ -284,13 +284,14 @@ class ReportedFigure(Claim):
     """A number that a paper prints from an experiment, against our reproduction of it.
 
     `printed` is the closed interval that the printed digits stand for.  `reproduce(generator)` returns an interval
-    (lower, upper) with confidence 1 - 1e-9, or a degenerate one for a deterministic value.  `off` is a printed interval
-    that must not be supported.
+    (lower, upper) with confidence 1 - 1e-9, or a degenerate one for a deterministic value; `method` says what else it
+    is.  `off` is a printed interval that must not be supported.
     """
 
     printed: tuple[float, float]
     reproduce: Callable[[np.random.Generator], tuple[float, float]] = field(repr=False)
     off: tuple[float, float]
+    method: str = "reproduction, confidence 1 - 1e-9"
 
 
 @dataclass(frozen=True)
@@ -349,11 +350,14 @@ class BaseSets:
 class WidthTheorem:
     """A theorem that says how wide the source must be: `widths(facts, eps, delta, C)` gives its hidden layers.
 
+    `measures` says what eps bounds: in which norm the outputs are compared, and for which inputs.
+
     `base_sets(facts, eps, delta, C)` are the subset sums that its proof needs in each of them, so that a C can be found
     which makes every base set as large as is certainly enough.
     """
 
     kind: Literal["sufficient", "necessary"]
+    measures: str
     hypotheses: Callable[[NetworkFacts], tuple[Hypothesis, ...]]
     widths: Callable[..., tuple[Any, ...]]
     base_sets: Callable[[NetworkFacts, float, float, float], tuple[BaseSets, ...]] | None = None

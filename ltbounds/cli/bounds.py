@@ -36,6 +36,7 @@ def bounds(network: NetworkFile, eps: Eps = 0.01, delta: Delta = 0.01, C: Consta
     out.print(f"{network.name}: widths {shape}, eps = {eps:g}, delta = {delta:g}; hidden width of each layer")
     for assumed, certified, met in zip(*rows, strict=True):
         out.print(f"\n[bold]{assumed.paper} {assumed.label}[/bold] ({assumed.kind})", highlight=False)
+        out.print(f"  eps: {escape(assumed.measures)}", highlight=False)
         if assumed.kind == "necessary":
             _print_widths("no constant", assumed, "")
         else:

@@ -55,7 +55,7 @@ def constants(
     out.print(table)
     out.print("C = numbers / log(2/min(eps, delta)); met: the package's own sweep, at 99 %", highlight=False)
     out.print("(exact where plain Monte Carlo reaches, else approximate, by splitting)\n", highlight=False)
-    table = Table(title="C = n / ln(1/eps) at delta = eps: met in the package's sweep, and certified")
+    table = Table(title="C = n / log(2/eps) at delta = eps: met in the package's sweep, and certified")
     for heading in ("law", "targets", "eps", "met", "certified"):
         table.add_column(heading, justify="left" if heading in ("law", "targets") else "right")
     for met_row in met_by_law:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -41,12 +42,22 @@ def experiment(
     setup = experiments.Setup(profile, seed, data)
     with progress() as bar:
         task = bar.add_task(name, total=None)
-        record = experiments.run(
-            chosen, setup, folder, repetitions, lambda done, of: bar.update(task, completed=done, total=of)
-        )
+        begun: list[tuple[float, int]] = []  # when this run began, and how many repetitions were there already
+
+        def tell(done: int, of: int) -> None:
+            begun.append((time.monotonic(), done))
+            then, new = begun[0][0], done - begun[0][1]
+            left = f"{_minutes((time.monotonic() - then) / new * (of - done))} left" if new else "time left after one"
+            bar.update(task, completed=done, total=of, description=f"{name}, {left}")
+
+        record = experiments.run(chosen, setup, folder, repetitions, tell)
     drawn = chosen.figure(record).figure
     drawn.savefig(folder / f"{name}.{profile}.{seed}.svg")
     _print_record(record)
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
 def _print_record(record: dict[str, Any]) -> None:
@@ -66,10 +77,8 @@ def _print_record(record: dict[str, Any]) -> None:
 def _print_list() -> None:
     from ltbounds.studies import experiments
 
-    for name in (*experiments.NAMES, *experiments.NOT_WRITTEN):
-        if name in experiments.NOT_WRITTEN:
-            out.print(f"[bold]{name}[/] ({experiments.NOT_WRITTEN[name]}): not written, not run", highlight=False)
-        elif name not in experiments.shipped():
+    for name in experiments.NAMES:
+        if name not in experiments.shipped():
             out.print(f"[bold]{name}[/]: can be run; no record of the paper profile ships", highlight=False)
         else:
             record = experiments.read(name)
@@ -81,4 +90,6 @@ def _print_list() -> None:
             )  # fmt: skip
             for found in record["judgements"]:
                 out.print(escape(f"    {found['verdict']}: {found['sentence']}: {found['why']}"), highlight=False)
+    for name, place in experiments.NOT_WRITTEN.items():
+        out.print(f"[bold]{name}[/] ({place}): not written, not run", highlight=False)
     err.print("run one with: ltbounds experiment NAME --profile quick|paper", highlight=False)

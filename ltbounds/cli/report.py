@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -22,7 +23,7 @@ def report(
     network: Annotated[Optional[Path], typer.Option(help="A network of yours, studied beside the digits.")] = None,  # noqa: UP045
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
 ) -> None:
-    """Judge every claim, prune real tickets, measure subset sums, and write reports/index.html."""
+    """Judge every claim, prune real tickets, measure subset sums, run the tutorials; write reports/index.html."""
     check_folder("out", folder)
     require(seed >= 0, "seed", seed, "be at least 0")
     from ltbounds.ledger import run, write_ledger
@@ -30,16 +31,19 @@ def report(
     from ltbounds.report import Inputs, build_report
     from ltbounds.report.tables import verdict_counts
     from ltbounds.studies.constants import constants as constants_of
-    from ltbounds.studies.constants import enclosures
+    from ltbounds.studies.constants import enclosures, met_constants, numbers_grid
     from ltbounds.studies.empirical import EMPIRICAL
+    from ltbounds.studies.provenance import provenance_of
     from ltbounds.studies.sweep import EXPERIMENTS, SIZES, success_sweep
     from ltbounds.studies.ticket import study_ticket
+    from ltbounds.studies.tutorials import run_tutorials
     from ltbounds.theorems import claims
     from ltbounds.widths.required import CERTIFIED
 
     effort = profile_of(profile)
     chosen = list(claims())
     mine = None if network is None else load(network)
+    tutorials = run_tutorials(_printed)  # first, as they are quick to fail; before the progress bars
     with progress() as bar:
         task = bar.add_task("claims", total=len(chosen))
         ledger = [advanced(bar, task, record) for record in run(chosen, effort, workers=workers_for(len(chosen)))]
@@ -52,7 +56,12 @@ def report(
         bar.advance(task)
         if network is not None and mine is not None:
             studied.append(advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed, sources=sources)[0]))
-    inputs = Inputs(ledger, sweep, studied, list(constants_of(sweep)), list(enclosures()))
+        task = bar.add_task("certified numbers", total=1)
+        numbers, met = list(numbers_grid()), met_constants()
+        bar.advance(task)
+    inputs = Inputs(
+        ledger, sweep, studied, list(constants_of(sweep)), list(enclosures()), met, numbers, tutorials, provenance_of()
+    )
     with swapped_folder(folder) as scratch:
         write_ledger(ledger, scratch / "ledger.jsonl")
         page = folder / build_report(inputs, scratch).name
@@ -61,3 +70,17 @@ def report(
     out.print(f"report: {page.resolve()}", highlight=False, soft_wrap=True)
     out.print(f"ledger: {(folder / 'ledger.jsonl').resolve()}", highlight=False, soft_wrap=True)
     exit_if_short(ledger)
+
+
+def _printed(arguments: Sequence[str]) -> str:
+    """What another command prints; it must end well.  For the tutorials, after the progress bars are gone."""
+    from typer.testing import CliRunner
+
+    from ltbounds.studies.tutorials import TutorialFailed
+
+    done = CliRunner().invoke(app, list(arguments))
+    if done.exit_code:
+        raise TutorialFailed(
+            f"ltbounds {' '.join(arguments)} must end with exit code 0, not {done.exit_code}: {done.output}"
+        )
+    return done.output

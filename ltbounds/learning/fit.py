@@ -45,6 +45,8 @@ def fit(
     arrays = [a.astype(np.float64) for a in parameters(start)]
     current = with_parameters(network, arrays)  # holds these very arrays, which the optimiser changes in place
     optimiser = Adam() if optimiser is None else optimiser
+    places = None if masks is None else [np.flatnonzero(m) for m in masks]
+    kept = arrays if places is None else [a.ravel()[at] for a, at in zip(arrays, places, strict=True)]
     rng = generator("learning.fit", seed)
     steps, step, history = epochs * -(-len(x) // batch), 0, []
     for _ in range(epochs):
@@ -54,9 +56,12 @@ def fit(
             values = current.values(x[chosen])
             now, grad = loss(values[-1], y[chosen])
             found = gradients(current, values, grad)
-            if masks is not None:
-                found = [np.where(m, g, 0.0) for g, m in zip(found, masks, strict=True)]
-            optimiser.step(arrays, found, cosine(step, steps, rate))
+            if places is not None:  # only what is kept has a state and moves
+                found = [g.ravel()[at] for g, at in zip(found, places, strict=True)]
+            optimiser.step(kept, found, cosine(step, steps, rate))
+            if places is not None:
+                for a, place, w in zip(arrays, places, kept, strict=True):
+                    a.flat[place] = w
             total, step = total + now * len(chosen), step + 1
             progress(step / steps)
         history.append(total / len(x))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from ltbounds.errors import require
-from ltbounds.networks.layers import Conv2d
+from ltbounds.networks.layers import Conv2d, Linear
 from ltbounds.networks.network import Network, Node
 
 __all__ = ["gradients", "is_weight", "parameters", "with_parameters"]
@@ -37,9 +38,24 @@ def with_parameters(network: Network, arrays: Sequence[np.ndarray]) -> Network:
     return Network(tuple(nodes), network.shape)
 
 
+def _pull(network: Network, values: list[np.ndarray], grad: np.ndarray) -> list[np.ndarray]:
+    """As `network.pull`, but only for values that depend on a parameter: the input of the first layer does not."""
+    needed = [False]
+    for node in network.nodes:
+        needed.append(isinstance(node.layer, Linear) or any(needed[i] for i in node.inputs))
+    grads: list[Any] = [0.0] * (len(values) - 1) + [grad]
+    for k in range(len(network.nodes) - 1, -1, -1):
+        inputs = network.nodes[k].inputs
+        if any(needed[i] for i in inputs):
+            parts = network.nodes[k].layer.pull(tuple(values[i] for i in inputs), grads[k + 1])
+            for i, part in zip(inputs, parts, strict=True):
+                grads[i] = grads[i] + part
+    return grads
+
+
 def gradients(network: Network, values: list[np.ndarray], grad: np.ndarray) -> list[np.ndarray]:
     """The gradient with respect to each array of `parameters`, given `network.values(x)` and that of the output."""
-    grads = network.pull(values, grad)
+    grads = _pull(network, values, grad)
     found = []
     for k, layer in network.linear():
         x, g = values[network.nodes[k].inputs[0]], grads[k + 1]

@@ -91,16 +91,22 @@ def synflow_masks(network: Network, share: float, steps: int = 12) -> Masks:
 
 
 def imp(
-    network: Network, train: Callable[[Network, Masks], Network], rounds: int, cut: float = 0.2
+    network: Network,
+    train: Callable[[Network, Masks], Network],
+    rounds: int,
+    cut: float = 0.2,
+    *,
+    score: Callable[[Network], list[np.ndarray]] = magnitude,
 ) -> tuple[Network, Masks]:
     """Iterative magnitude pruning: train, prune the share `cut` of what is left, rewind to `network`; at last train.
 
+    `score` gives a number for each parameter of a trained network; inf is never pruned.
     `train(start, masks)` must keep pruned entries at 0 (see `fit`); that is checked after every round.
     """
     masks = all_kept(network)
     trained = train(network, masks)
     for number in range(1, rounds + 1):
-        masks = keep_top(network, magnitude(trained), (1 - cut) ** number, masks)
+        masks = keep_top(network, score(trained), (1 - cut) ** number, masks)
         trained = train(masked(network, masks), masks)
         zero = all(not a[~m].any() for a, m in zip(parameters(trained), masks, strict=True))
         require(zero, "train", "a function that revives pruned weights", "keep them at 0")

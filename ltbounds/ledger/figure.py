@@ -23,7 +23,7 @@ def check_figure(claim: ReportedFigure) -> Finding:
     lower, upper = claim.reproduce(generator("ledger.figure", claim.id))
     require(lower <= upper, "claim", claim.id, f"be reproduced as an interval, not ({lower}, {upper})")
     evidence = {
-        "method": "reproduction, confidence 1 - 1e-9",
+        "method": claim.method,
         "printed": [printed_lower, printed_upper],
         "reproduced": [lower, upper],
     }

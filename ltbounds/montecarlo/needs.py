@@ -73,13 +73,13 @@ def needed(failures: Mapping[int, tuple[float, float]], delta: float) -> Span:
 
 
 def constant(n: float | None, eps: float, delta: float) -> float | None:
-    """C = n / ln(1 / min(eps, delta)), natural logarithm; None for None.
+    """C = n / log(2 / min(eps, delta)), natural logarithm, as in Theorem 3 of pensia2020; None for None.
 
     >>> round(constant(16, 0.01, 0.1), 3)
-    3.474
+    3.02
     """
     require(0 < min(eps, delta) < 1, "eps", eps, "be in (0, 1), or delta must")
-    return None if n is None else n / math.log(1 / min(eps, delta))
+    return None if n is None else n / math.log(2 / min(eps, delta))
 
 
 def crossing(failures: Mapping[int, float], delta: float) -> float | None:

@@ -89,6 +89,10 @@ class Dense(Linear):
         return (self.weight.shape[0],)
 
 
+SPARSE = 20
+"""Filters with fewer than one entry in so many that is not 0 are applied as sparse matrices."""
+
+
 @dataclass(frozen=True, eq=False)
 class Conv2d(Linear):
     """Cross-correlation with W of shape (out, in, height, width), zero-padded; the convention of ONNX and torch."""
@@ -104,7 +108,23 @@ class Conv2d(Linear):
 
     def map(self, x: np.ndarray) -> np.ndarray:
         patches = self.window.patches(x)
+        if np.count_nonzero(self.weight) * SPARSE < self.weight.size:
+            return self._sparse_map(patches)
         return np.moveaxis(np.tensordot(patches, self.weight, axes=([1, 4, 5], [1, 2, 3])), -1, 1)
+
+    def _sparse_map(self, patches: np.ndarray) -> np.ndarray:
+        """The same for filters that are nearly all 0, as those of tickets are: image by image, used taps only."""
+        from scipy.sparse import csr_array
+
+        flat = self.weight.reshape(len(self.weight), -1)
+        used = np.flatnonzero(flat.any(0))
+        matrix, (channel, i, j) = csr_array(flat[:, used]), np.unravel_index(used, self.weight.shape[1:])
+        rows, columns = patches.shape[2:4]
+        kind = np.result_type(self.weight.dtype, patches.dtype)
+        out = np.zeros((len(patches), len(flat), rows, columns), kind)
+        for image, to in zip(patches, out, strict=True):
+            to[...] = (matrix @ image[channel, :, :, i, j].reshape(len(used), rows * columns)).reshape(to.shape)
+        return out
 
     def spread(self, bias: np.ndarray) -> np.ndarray:
         return bias[:, None, None]

@@ -1,12 +1,22 @@
-"""A formula's symbolic form, for readers: the function itself, called with symbols."""
+"""A formula for readers: as it is written in its function, in the paper's letters; as LaTeX; and as JavaScript.
+
+The drawn form is read off the function's source, so that it stands as the author wrote it: H₂(k/n) is not spelled out
+as logarithms.  LaTeX and JavaScript come from the function called with symbols.
+"""
 
 from __future__ import annotations
 
+import ast
 import inspect
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Mapping
+from functools import cache
+from html import escape
 from typing import Any
 
-__all__ = ["formula_latex", "formula_mathml"]
+from ltbounds.report.letters import split_letter
+
+__all__ = ["formula_javascript", "formula_latex", "formula_mathml", "formula_text"]
 
 LETTERS = {"eps": "epsilon", "depth": "l", "lam": "lambda"}
 
@@ -40,13 +50,327 @@ def formula_latex(formula: Callable[..., Any]) -> str:
     return f"{sympy.latex(found[0])} = {sympy.latex(found[1])}"
 
 
-def formula_mathml(formula: Callable[..., Any]) -> str:
-    """The same as MathML, which browsers draw without help."""
+OURS = {"LambertW": "lambertW", "binomial": "binomial"}
+"""Functions that JavaScript lacks and that `static/site.js` brings."""
+
+
+@cache
+def formula_javascript(formula: Callable[..., Any]) -> str:
+    """A JavaScript expression of the formula's parameters, or "" where it has none.
+
+    >>> def half(x): return x / 2
+    >>> formula_javascript(half)
+    '(1/2)*x'
+    """
+    import sympy
+
+    names = list(inspect.signature(formula).parameters)
+    try:
+        value = formula(**{name: sympy.Symbol(name, positive=True) for name in names})
+        found: str = sympy.jscode(value, user_functions=OURS) if isinstance(value, sympy.Basic) else ""
+    except Exception:  # a formula without symbolic form, or one with a function that JavaScript lacks
+        return ""
+    return "" if "\n" in found or "//" in found else found
+
+
+def formula_mathml(formula: Callable[..., Any], letters: Mapping[str, str] | None = None) -> str:
+    """``name = value`` as MathML, which browsers draw: as written, else from the function called with symbols."""
+    drawn = _written(formula, _MathML(letters or {}))
+    return drawn if drawn.startswith("<math") else _symbolic_mathml(formula)
+
+
+def _symbolic_mathml(formula: Callable[..., Any]) -> str:
     import sympy
 
     found = _symbolic(formula)
     if found is None:
-        return f"<code>{formula.__name__}</code>"
-    equation = sympy.Eq(*found, evaluate=False)
-    markup = sympy.mathml(equation, printer="presentation").replace("&InvisibleTimes;", "&#8290;")
+        return f"<code>{escape(formula.__name__)}</code>"
+    markup = sympy.mathml(sympy.Eq(*found, evaluate=False), printer="presentation").replace(
+        "&InvisibleTimes;", "&#8290;"
+    )
     return f"<math display='block'>{markup}</math>"
+
+
+def formula_text(formula: Callable[..., Any], letters: Mapping[str, str] | None = None) -> str:
+    """``name = value`` in one line of plain Unicode.
+
+    >>> from ltbounds.theorems.natale2024.theorem_2 import sample_size
+    >>> formula_text(sample_size)
+    'sample size = c_hyp log₂(k/ε) / H₂(k/n)'
+    """
+    return _written(formula, _Text(letters or {}))
+
+
+def _written(formula: Callable[..., Any], style: _Style) -> str:
+    name = formula.__name__
+    try:
+        body = ast.parse(textwrap.dedent(inspect.getsource(formula))).body[0]
+        assert isinstance(body, ast.FunctionDef)
+        steps = [step for step in body.body if not isinstance(step, ast.Expr)]
+        parts = [_equation(step, name, style) for step in steps]
+    except (_NotPlain, OSError, SyntaxError):
+        return style.code(name)
+    return style.join([parts[-1], *parts[:-1]])
+
+
+def _equation(step: ast.stmt, name: str, style: _Style) -> str:
+    if isinstance(step, ast.Return) and step.value is not None:
+        return style.equation(style.word(name.replace("_", " ")), style.show(step.value)[0])
+    if isinstance(step, ast.Assign) and len(step.targets) == 1 and isinstance(step.targets[0], ast.Name):
+        return style.equation(style.show(step.targets[0])[0], style.show(step.value)[0])
+    raise _NotPlain
+
+
+class _NotPlain(Exception):
+    """The function is more than one expression of the notation below."""
+
+
+SUM, FRACTION, PRODUCT, NEGATIVE, POWER, ATOM = range(6)
+NAMED = {"log": "log", "log2": "log₂", "binary_entropy": "H₂", "lambert_w": "W", "erf": "erf", "tanh": "tanh",
+         "sin": "sin", "log1p": "log1p", "normal_density": "φ", "normal_cdf": "Φ"}  # fmt: skip
+
+
+class _Style:
+    """How an expression is put together; each method gives text, `show` also how strongly it binds."""
+
+    def __init__(self, letters: Mapping[str, str]) -> None:
+        self.letters = letters
+
+    def letter(self, name: str) -> str:
+        raise NotImplementedError
+
+    def word(self, name: str) -> str:
+        raise NotImplementedError
+
+    def number(self, value: object) -> str:
+        raise NotImplementedError
+
+    def fraction(self, above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
+        raise NotImplementedError
+
+    def power(self, base: tuple[str, int], exponent: tuple[str, int]) -> str:
+        raise NotImplementedError
+
+    def operator(self, sign: str, left: str, right: str) -> str:
+        raise NotImplementedError
+
+    def product(self, left: str, right: str, *, dot: bool) -> str:
+        raise NotImplementedError
+
+    def fence(self, opening: str, inside: list[str], closing: str) -> str:
+        raise NotImplementedError
+
+    def applied(self, name: str, inside: str) -> str:
+        raise NotImplementedError
+
+    def root(self, inside: str) -> str:
+        raise NotImplementedError
+
+    def choose(self, n: str, k: str) -> str:
+        raise NotImplementedError
+
+    def equation(self, left: str, right: str) -> str:
+        raise NotImplementedError
+
+    def join(self, equations: list[str]) -> str:
+        raise NotImplementedError
+
+    def code(self, name: str) -> str:
+        raise NotImplementedError
+
+    def show(self, node: ast.expr) -> tuple[str, int]:
+        """An expression and how strongly it binds."""
+        if isinstance(node, ast.Name):
+            return self.letter(node.id), ATOM
+        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
+            return self.number(node.value), ATOM
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            return self.operator("−", "", self._held(node.operand, FRACTION)), NEGATIVE
+        if isinstance(node, ast.BinOp):
+            return self._binary(node)
+        if isinstance(node, ast.Call) and not node.keywords:
+            return self._call(node)
+        raise _NotPlain
+
+    def _held(self, node: ast.expr, least: int) -> str:
+        shown, binds = self.show(node)
+        return shown if binds >= least else self.fence("(", [shown], ")")
+
+    def _binary(self, node: ast.BinOp) -> tuple[str, int]:
+        left, right = node.left, node.right
+        match node.op:
+            case ast.Add():
+                return self.operator("+", self._held(left, SUM), self._held(right, SUM)), SUM
+            case ast.Sub():
+                return self.operator("−", self._held(left, SUM), self._held(right, FRACTION)), SUM
+            case ast.Mult() if ast.dump(left) == ast.dump(right):
+                return self.power(self.show(left), (self.number(2), ATOM)), POWER
+            case ast.Mult():
+                dot = isinstance(_first(right), ast.Constant) or (
+                    isinstance(_last(left), ast.Constant) and _digits(right)
+                )
+                return self.product(self._held(left, PRODUCT), self._held(right, PRODUCT), dot=dot), PRODUCT
+            case ast.Div():
+                return self.fraction(self.show(left), self.show(right))
+            case ast.Pow():
+                return self.power(self.show(left), self.show(right)), POWER
+        raise _NotPlain
+
+    def _call(self, node: ast.Call) -> tuple[str, int]:  # noqa: PLR0911  one line a notation
+        name = _called(node)
+        if name == "like":
+            return self.show(node.args[0])
+        if name == "pi_like":
+            return self.word("π"), ATOM
+        if name == "Fraction":
+            return self.fraction(self.show(node.args[0]), self.show(node.args[1]))
+        if name == "exp":
+            return self.power((self.word("e"), ATOM), self.show(node.args[0])), POWER
+        inside = [self.show(argument)[0] for argument in node.args]
+        match name:
+            case "sqrt":
+                return self.root(inside[0]), ATOM
+            case "minimum":
+                return self.applied("min", self.fence("{", inside, "}")), ATOM
+            case "maximum":
+                return self.applied("max", self.fence("{", inside, "}")), ATOM
+            case "absolute":
+                return self.fence("|", inside, "|"), ATOM
+            case "binomial":
+                return self.choose(*inside), ATOM
+        shown = NAMED.get(name, name.lstrip("_").replace("_", " "))
+        return self.applied(shown, self.fence("(", inside, ")")), ATOM
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Name):
+        return node.func.id
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    raise _NotPlain
+
+
+def _first(node: ast.expr) -> ast.expr:
+    """What a reader meets first of a factor."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Pow)):
+        node = node.left
+    if isinstance(node, ast.Call) and _called(node) == "like":
+        return node.args[0]
+    return node
+
+
+def _last(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        node = node.right
+    return node
+
+
+def _digits(node: ast.expr) -> bool:
+    """Whether a factor may begin with a digit."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and isinstance(_first(node.left), ast.Constant)
+
+
+THIN = "<mo lspace='.1em' rspace='.1em'>&#8290;</mo>"
+"""An invisible times, with a little room for letters of several characters."""
+
+
+class _MathML(_Style):
+    def letter(self, name: str) -> str:
+        base, below = split_letter(name, self.letters)
+        shown = f"<mi>{escape(base)}</mi>"
+        return f"<msub>{shown}<mi>{escape(below)}</mi></msub>" if below else shown
+
+    def word(self, name: str) -> str:
+        return f"<mi mathvariant='normal'>{escape(name)}</mi>" if len(name) == 1 else f"<mtext>{escape(name)}</mtext>"
+
+    def number(self, value: object) -> str:
+        return f"<mn>{value}</mn>"
+
+    def fraction(self, above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
+        return f"<mfrac><mrow>{above[0]}</mrow><mrow>{below[0]}</mrow></mfrac>", PRODUCT
+
+    def power(self, base: tuple[str, int], exponent: tuple[str, int]) -> str:
+        held = base[0] if base[1] >= ATOM else self.fence("(", [base[0]], ")")
+        return f"<msup><mrow>{held}</mrow><mrow>{exponent[0]}</mrow></msup>"
+
+    def operator(self, sign: str, left: str, right: str) -> str:
+        return f"{left}<mo>{sign}</mo>{right}" if left else f"<mo form='prefix'>{sign}</mo>{right}"
+
+    def product(self, left: str, right: str, *, dot: bool) -> str:
+        return f"{left}{'<mo>·</mo>' if dot else THIN}{right}"
+
+    def fence(self, opening: str, inside: list[str], closing: str) -> str:
+        return f"<mrow><mo>{opening}</mo>{'<mo>,</mo>'.join(inside)}<mo>{closing}</mo></mrow>"
+
+    def applied(self, name: str, inside: str) -> str:
+        held = inside if inside.startswith("<mrow><mo>") else self.fence("(", [inside], ")")
+        base, two = (name[:-1], "<mn>2</mn>") if name.endswith("₂") else (name, "")
+        shown = f"<mi>{escape(base)}</mi>" if " " not in base else f"<mtext>{escape(base)}</mtext>"
+        return f"{f'<msub>{shown}{two}</msub>' if two else shown}<mo>&#8289;</mo>{held}"
+
+    def root(self, inside: str) -> str:
+        return f"<msqrt>{inside}</msqrt>"
+
+    def choose(self, n: str, k: str) -> str:
+        return self.fence("(", [f"<mfrac linethickness='0'><mrow>{n}</mrow><mrow>{k}</mrow></mfrac>"], ")")
+
+    def equation(self, left: str, right: str) -> str:
+        return f"<mrow>{left}<mo>=</mo>{right}</mrow>"
+
+    def join(self, equations: list[str]) -> str:
+        rows = [f"<math display='block'>{equation}</math>" for equation in equations]
+        return rows[0] + "".join(f"<span class='where'>where</span>{row}" for row in rows[1:])
+
+    def code(self, name: str) -> str:
+        return f"<code>{escape(name)}</code>"
+
+
+class _Text(_Style):
+    def letter(self, name: str) -> str:
+        base, below = split_letter(name, self.letters)
+        return f"{base}_{below if len(below) == 1 or below.isalnum() else '{' + below + '}'}" if below else base
+
+    def word(self, name: str) -> str:
+        return name
+
+    def number(self, value: object) -> str:
+        return str(value)
+
+    def fraction(self, above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
+        left = above[0] if above[1] >= PRODUCT else f"({above[0]})"
+        right = below[0] if below[1] >= POWER and " / " not in below[0] else f"({below[0]})"
+        sign = "/" if len(left) + len(right) < 8 else " / "
+        return f"{left}{sign}{right}", FRACTION
+
+    def power(self, base: tuple[str, int], exponent: tuple[str, int]) -> str:
+        held = base[0] if base[1] >= ATOM else f"({base[0]})"
+        if exponent[0] in "23":
+            return held + "²³"["23".index(exponent[0])]
+        return f"{held}^{exponent[0] if exponent[1] >= ATOM else '(' + exponent[0] + ')'}"
+
+    def operator(self, sign: str, left: str, right: str) -> str:
+        return f"{left} {sign} {right}" if left else f"{sign}{right}"
+
+    def product(self, left: str, right: str, *, dot: bool) -> str:
+        return f"{left}{'·' if dot else ' '}{right}"
+
+    def fence(self, opening: str, inside: list[str], closing: str) -> str:
+        return f"{opening}{', '.join(inside)}{closing}"
+
+    def applied(self, name: str, inside: str) -> str:
+        return f"{name}{inside if inside[0] in '({' else '(' + inside + ')'}"
+
+    def root(self, inside: str) -> str:
+        return f"√{inside}" if len(inside) == 1 else f"√({inside})"
+
+    def choose(self, n: str, k: str) -> str:
+        return f"C({n}, {k})"
+
+    def equation(self, left: str, right: str) -> str:
+        return f"{left} = {right}"
+
+    def join(self, equations: list[str]) -> str:
+        return ", where ".join(equations[:2]) + "".join(f", {more}" for more in equations[2:])
+
+    def code(self, name: str) -> str:
+        return name

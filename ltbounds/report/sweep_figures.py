@@ -135,7 +135,7 @@ def needed_by_law() -> Figure:
 
 @_styled
 def constant_by_law(notion: str = "all") -> Figure:
-    """C = n/ln(1/min(eps, delta)) at delta = eps, for each law."""
+    """C = n / log(2/min(eps, delta)) at delta = eps, for each law."""
     figure, axes = _panel(f"{NOTION[notion]}, δ = ε")
     found = empirical_constants([eps for eps in AXIS if eps <= 0.1], [eps for eps in AXIS if eps <= 0.1])
     diagonal = found[(found.eps == found.delta) & (found.notion == notion) & found["size"].isna()]
@@ -143,7 +143,7 @@ def constant_by_law(notion: str = "all") -> Figure:
         best = rows.sort_values("eps").drop_duplicates("eps")
         bars = [best.C_high - best.C, (best.C - best.C_low).clip(lower=0)]
         axes.errorbar(best.eps, best.C, bars[::-1], capsize=3, label=sampler(str(law)).title, **_line(_place(law)))
-    axes.set(xscale="log", xlabel="tolerance ε = failure probability δ", ylabel="C = n / ln(1/ε)", ylim=(0, None))
+    axes.set(xscale="log", xlabel="tolerance ε = failure probability δ", ylabel="C = n / log(2/ε)", ylim=(0, None))
     axes.invert_xaxis()
     figure.legend(fontsize=10, loc="outside lower center", ncols=2)
     return figure
@@ -253,7 +253,7 @@ def sweep_figures() -> Iterator[tuple[str, str, Figure]]:
     yield "sweep-needed-by-law", f"The same for each law, at δ = ε. {source}", needed_by_law()
     yield (
         "sweep-constant",
-        f"The constant C = n/ln(1/ε) that experiment shows where δ = ε, with 99 % bounds for whole n. {source}",
+        f"The constant C = n / log(2/ε) that experiment shows where δ = ε, with 99 % bounds for whole n. {source}",
         constant_by_law(),
     )
     yield (

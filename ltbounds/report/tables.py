@@ -13,10 +13,13 @@ import pandas as pd
 from ltbounds.claims import Severity, Verdict
 from ltbounds.ledger.board import board, standings_of
 from ltbounds.ledger.records import Record
+from ltbounds.montecarlo.samplers import sampler
+from ltbounds.report.evidence import counterexample
 from ltbounds.report.inputs import Inputs
-from ltbounds.studies.constants import ConstantRow
+from ltbounds.studies.constants import ConstantRow, MetConstant
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
+from ltbounds.studies.tickets import Failure, TicketRow
 from ltbounds.theorems import PAPERS
 from ltbounds.theorems.ours.constants import CertifiedConstant
 from ltbounds.widths.required import WidthRow
@@ -27,10 +30,12 @@ __all__ = [
     "enclosure_table",
     "errata",
     "ledger_table",
+    "met_table",
     "layer_table",
     "repair_status",
     "sweep_table",
     "tables",
+    "ticket_table",
     "verdict_counts",
     "verdicts_by_paper",
     "width_table",
@@ -65,7 +70,7 @@ def errata(ledger: Sequence[Record]) -> pd.DataFrame:
             "verdict": record.verdict,
             "severity": record.severity,
             "impact": record.impact,
-            "counterexample": _counterexample(record),
+            "counterexample": counterexample(record),
             "what_is_wrong": record.note,
             "correction": by_id[record.correction].statement if record.correction in by_id else "",
             "verdict_of_correction": by_id[record.correction].verdict if record.correction in by_id else "",
@@ -91,11 +96,6 @@ def repair_status(verdict: str) -> str:
     if verdict in (Verdict.PROVED, Verdict.ARGUED):
         return "corrected"
     return "obstruction removed" if verdict in (Verdict.HOLDS_AT_POINTS, Verdict.SUPPORTED) else "open"
-
-
-def _counterexample(record: Record) -> str:
-    point = record.evidence.get("counterexample", {})
-    return ", ".join(f"{name} = {value}" for name, value in point.items())
 
 
 def sweep_table(sweep: Sequence[SweepRow]) -> pd.DataFrame:
@@ -171,15 +171,64 @@ def board_table(ledger: Sequence[Record]) -> pd.DataFrame:
         {
             "paper": row.paper,
             "result": row.label,
-            "whole statement": row.word,
-            "repaired": f"{row.repaired_word} ({row.repaired})" if row.repaired else "",
+            "as printed": _bare(row.word),
+            "given": _given(row.word),
+            "repaired": _bare(row.repaired_word),
+            "repaired, given": _given(row.repaired_word),
+            "repair": row.repaired,
             "against": ", ".join(row.against),
-            "rests on": ", ".join(row.cited),
             "weakest link": row.weakest if row.weakest != row.whole else "",
         }
         for row in board(standings_of(ledger))
     ]
     return pd.DataFrame(rows)
+
+
+def _bare(word: str) -> str:
+    return word.partition(", given ")[0]
+
+
+def _given(word: str) -> str:
+    return word.partition(", given ")[2]
+
+
+def met_table(met: Sequence[MetConstant]) -> pd.DataFrame:
+    """C met in the package's sweep by law and kind of target, and certified: in columns of their own."""
+    return pd.DataFrame(
+        [
+            {
+                "law": sampler(row.law).title, "targets": row.notion, "eps": row.eps,
+                "C met, from": row.C_low, "C met, to": row.C_high, "C certified": row.C_certified, "method": row.method,
+            }
+            for row in met
+        ]
+    )  # fmt: skip
+
+
+def ticket_table(rows: Sequence[TicketRow | Failure]) -> pd.DataFrame:
+    """Network x construction: what was found, certified and planned, the cost, and whether the ticket does its job."""
+    return pd.DataFrame([_ticket_row(row) for row in rows])
+
+
+def _ticket_row(row: TicketRow | Failure) -> dict[str, Any]:
+    head = {"network": row.network, "construction": row.construction}
+    if isinstance(row, Failure):
+        return head | {"verdict": f"no ticket: {row.reason}"}
+    return head | {
+        "verdict": "; ".join(f"NO SUCCESS: {failure}" for failure in row.failures) or "does its job",
+        "found": row.found,
+        "certified": row.certified,
+        "planned": row.planned,
+        "error": f"{row.output_error:.2%}" if row.output_error < 10 else f"{row.output_error:.3g} times",
+        "agreement": "" if row.agreement is None else f"{row.agreement:.1%}",
+        "seconds": row.seconds,
+        "density": f"{row.density:.2%}",
+        "source per target": row.source_per_target,
+        "bytes": row.mask_bytes,
+        "of dense": row.dense_bytes,
+        "law": row.law,
+        "source widths": "-".join(map(str, row.source_widths)),
+    }
 
 
 def tables(inputs: Inputs) -> dict[str, pd.DataFrame]:
@@ -193,4 +242,7 @@ def tables(inputs: Inputs) -> dict[str, pd.DataFrame]:
         "widths": width_table(inputs.tickets),
         "constants": constant_table(inputs.constants),
         "enclosures": enclosure_table(inputs.enclosures),
+        "met": met_table(inputs.met),
+        "numbers": pd.DataFrame(map(asdict, inputs.numbers)),
+        "tickets": ticket_table(inputs.table),
     }

@@ -7,16 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ltbounds.montecarlo.needs import constant
 from ltbounds.montecarlo.samplers import sampler
 from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.empirical import empirical_constants, needed_span
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.theorems.ours.constants import CertifiedConstant, certified_constants
-from ltbounds.theorems.ours.corollary_1 import certified_constant, n_sufficient
+from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = [
-    "POWERS", "ConstantRow", "MetConstant", "constants", "enclosures", "met_constants", "sufficient_grid",
+    "POWERS", "ConstantRow", "MetConstant", "NumbersRow", "constants", "enclosures", "met_constants", "numbers_grid",
+    "sufficient_grid",
 ]  # fmt: skip
 
 POWERS = tuple(10.0**-k for k in (1, 2, 3, 4, 6, 8, 10, 12))
@@ -80,14 +82,14 @@ def enclosures() -> Iterator[CertifiedConstant]:
             "n = C log(2/min(eps, delta)) numbers U[-1, 1] for all |z| <= 1/2",
             row.necessary / math.log(2 / eps),
             row.C,
-            "our Theorems 1 and 2",
+            "our Theorems 1, 2 and 5",
             "exists (Theorem 3 of pensia2020)",
         )
 
 
 @dataclass(frozen=True)
 class MetConstant:
-    """C = n / ln(1/eps) at delta = eps for one law and notion.
+    """C = n / log(2/eps) at delta = eps for one law and notion.
 
     Met in the package's sweep in [C_low, C_high], at 99 % and for whole numbers n: exact where plain Monte Carlo
     reaches, else by splitting.  Certified for all targets in [-1/2, 1/2].
@@ -107,7 +109,7 @@ def met_constants(eps: Sequence[float] = (0.1, 0.01, 0.001)) -> list[MetConstant
 
     >>> met = next(m for m in met_constants([0.01]) if (m.law, m.notion) == ("uniform", "all"))
     >>> round(met.C_low, 2), round(met.C_high, 2), round(met.C_certified, 2)
-    (3.47, 3.47, 6.08)
+    (3.02, 3.02, 5.28)
     """
     frame = empirical_constants(eps, eps)
     known = frame[(frame.eps == frame.delta) & frame["size"].isna() & frame.n_low.notna()]
@@ -119,7 +121,7 @@ def met_constants(eps: Sequence[float] = (0.1, 0.01, 0.001)) -> list[MetConstant
 
 def _met(row: Mapping[Any, Any]) -> MetConstant:
     law, notion, eps = row["law"], row["notion"], row["eps"]
-    certified = certified_constant(eps, eps, sampler(law)) if notion == "all" else None
+    certified = constant(n_sufficient(eps, eps, sampler(law)), eps, eps) if notion == "all" else None
     return MetConstant(law, notion, eps, row["C_low"], row["C_high"], row["method"], certified)
 
 
@@ -136,3 +138,29 @@ def _row(eps: float, delta: float) -> ConstantRow:
         C_met=None if met.high is None else met.high / scale,
         C=enough / scale,
     )
+
+
+@dataclass(frozen=True)
+class NumbersRow:
+    """Numbers from U[-1, 1] for all targets in [-1/2, 1/2] at one eps and delta: see `ConstantRow`."""
+
+    eps: float
+    delta: float
+    necessary: int
+    met_above: int | None
+    met_by: int | None
+    sufficient: int
+
+
+def numbers_grid() -> Iterator[NumbersRow]:
+    """Necessary, met and sufficient numbers for every pair of a tolerance and a failure probability in `POWERS`.
+
+    >>> row = next(numbers_grid())
+    >>> row.necessary, row.met_by, row.sufficient
+    (7, 9, 18)
+    """
+    for eps, sufficient in sufficient_grid():
+        for delta, n in zip(POWERS, sufficient, strict=True):
+            span = needed_span("uniform", "all", eps, delta)
+            above = None if span.low is None else span.low - 1
+            yield NumbersRow(eps, delta, n_necessary(eps, delta), above, span.high, n)

@@ -27,7 +27,7 @@ PLAIN, SPLITTING = "Clopper-Pearson, all n at once", "splitting, Student's t, al
 
 @dataclass(frozen=True)
 class Needed:
-    """n_delta(eps) of one law and notion: bounds at `confidence`, and interpolated; C = n / ln(1/min(eps, delta)).
+    """n_delta(eps) of one law and notion: bounds at `confidence`, and interpolated; C = n / log(2/min(eps, delta)).
 
     `trials` and `successes` are those at n_high (of the largest n where that is unknown); by splitting, `trials` counts
     the particles of all replicates, and there are no successes.

@@ -39,6 +39,7 @@ CERTIFIED = Source("certified", _certified)
 class WidthRow:
     """What one theorem says of one network: hidden widths layer by layer, and its hypotheses.
 
+    `measures` names the norm and the inputs in which the theorem's eps is meant.
     `source` says where C comes from ("assumed", or the name of a `Source`); `C` is the constant used, or the one that
     the numbers of the source amount to.  `widths` is empty where the source has no answer, and `reason` says why.
     """
@@ -46,6 +47,7 @@ class WidthRow:
     paper: str
     label: str
     kind: str
+    measures: str
     widths: tuple[int, ...]
     hypotheses: tuple[Hypothesis, ...]
     source: str
@@ -74,7 +76,8 @@ def required_widths(facts: NetworkFacts, eps: float, delta: float, C: float | So
 def _row(result: Result, facts: NetworkFacts, eps: float, delta: float, C: float | Source) -> WidthRow:
     theorem = result.width
     assert theorem is not None
-    row = WidthRow(result.ref.paper, result.ref.label, theorem.kind, (), theorem.hypotheses(facts), "assumed", None)
+    place, hypotheses = (result.ref.paper, result.ref.label), theorem.hypotheses(facts)
+    row = WidthRow(*place, theorem.kind, theorem.measures, (), hypotheses, "assumed", None)
     if isinstance(C, Source) and theorem.kind == "sufficient":
         return _from_source(row, theorem, facts, eps, delta, C)
     constant = 1.0 if isinstance(C, Source) else C  # a necessary width has no constant

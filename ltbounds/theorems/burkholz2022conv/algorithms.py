@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
-from itertools import combinations
 from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar
-from ltbounds.claims import Integers, Result
+from ltbounds.arith import Scalar, absolute, like, maximum, tanh
+from ltbounds.claims import Conditions, Integers, Result
 from ltbounds.networks import Network
-from ltbounds.notation import Count, Positive, Sides, Signed, Unit, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import spread
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import copies_exact
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import constant as read_as
+from ltbounds.theorems.burkholz2022conv.theorem_3_2 import constant, one_more
 from ltbounds.theorems.burkholz2022conv.witnesses import TOLERANCE, convolutional_claim, pruned, target
 
 __all__ = ["ALGORITHM_1", "ALGORITHM_2", "APPENDIX_F", "blocks_of_algorithm_1", "width_as_printed"]
@@ -126,35 +130,6 @@ def invariants_2(witness: Any) -> Mapping[str, bool]:
     return _verify_sums(witness)
 
 
-def _base_sets(seed: int, *, objective: str = "smallest") -> list[tuple[float, float, np.ndarray, int]]:
-    """Weight, tolerance, products on offer and number kept, for the nonzero weights of one output channel."""
-    from ltbounds.tickets.anatomy import anatomy
-
-    wanted, ticket = pruned("burkholz2022conv.2l", "relu", seed, tolerance=0.01, objective=objective)
-    weights = _linear(wanted)[0][0]
-    found = []
-    for channel, tap in zip(*np.nonzero(weights), strict=True):
-        part = anatomy(ticket, wanted, 0, 0, int(channel), tap=int(tap))
-        found.append((part.weight, part.tolerance, np.array(part.term), sum(part.kept)))
-    return found
-
-
-def _verify_smallest(parts: list[tuple[float, float, np.ndarray, int]]) -> Mapping[str, bool]:
-    """No smaller subset of the base set is within the tolerance: all of them are tried."""
-
-    def smaller(weight: float, tolerance: float, terms: np.ndarray, size: int) -> bool:
-        sums = (sum(chosen) for k in range(size) for chosen in combinations(terms.tolist(), k))
-        return any(abs(total - weight) <= tolerance * (1 - 1e-9) for total in sums)
-
-    return {"no smaller subset would do": not any(smaller(*part) for part in parts), "some weights": len(parts) > 3}
-
-
-@ONE.witness("alg-1.smallest", build=_base_sets, off=partial(_base_sets, objective="closest"))
-def smallest(witness: Any) -> Mapping[str, bool]:
-    """S = argmin |S| over the subsets within ε: no smaller subset of the base set would do, tried one by one."""
-    return _verify_smallest(witness)
-
-
 @ONE.refuted(
     "alg-1.width",
     at={"m": 15, "c_in": 1, "c_out": 1},
@@ -177,12 +152,6 @@ def width(m: Count, c_in: Count) -> Sides:
     return sides(blocks_of_algorithm_1(m, c_in), 2 * m * c_in + m, off=2 * m * c_in + 1)
 
 
-@ONE.equal("alg-1.width.value")
-def printed_value(m: Count, c_out: Count) -> Sides:
-    """(2m + 1) c_{t,l} = 2 m c_{t,l} + c_{t,l}."""
-    return sides(width_as_printed(m, c_out), 2 * m * c_out + c_out, off=2 * m * c_out + m)
-
-
 @ONE.equal("alg-1.exact")
 def exact(x: Signed, w: Signed, p: Positive, q: Positive, alpha: Unit) -> Sides:
     """With subset sums that are exact the ticket is the target, for ReLU and Leaky ReLU and x of either sign: with v λ =
@@ -193,6 +162,106 @@ def exact(x: Signed, w: Signed, p: Positive, q: Positive, alpha: Unit) -> Sides:
         w * x,
         off=(1 + alpha) * w * x + w / 10,
     )
+
+
+def _met(m_plus: Scalar, m_minus: Scalar, S: Scalar, R: Scalar) -> Scalar:
+    """The weight that x > 0 meets when the products with λ > 0 add up to S, and those with λ < 0 to R."""
+    return m_plus * S + m_minus * R
+
+
+def _within(S: Scalar, R: Scalar, w: Scalar, eps: Scalar, **_: Scalar) -> Conditions:
+    return at_most(absolute(S - w), eps), at_most(absolute(R - w), eps)
+
+
+@ONE.refuted(
+    "alg-1",
+    at={
+        "m_plus": 1,
+        "m_minus": 1,
+        "S": Fraction(1, 2),
+        "R": Fraction(1, 2),
+        "w": Fraction(1, 2),
+        "eps": Fraction(1, 100),
+    },
+    severity="false",
+    impact="Algorithm 1, and the first layer of Algorithm 2, for activations with m_+ + m_- != 1; the proof of Corollary C.1 has the r",
+    given=lambda m_plus, m_minus, S, R, w, eps: _within(S, R, w, eps),
+)
+def printed_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w: Signed, eps: OpenUnit) -> Sides:
+    """Once both subset sums of x_s = w_s λ_s are within ε of a parameter, the ticket represents it within ε.
+
+    Note: x_s lacks the factor 1/r: tanh (m_+ = m_- = 1) doubles every weight, a leaky ReLU multiplies it by 1 + α.  Its search
+    need not end either (alg-1.ends), tanh has no constant channel 1 (thm-3.1.constant), and the widths are those of other
+    layers (alg-1.width).
+    """
+    met = _met(m_plus, m_minus, S, R)
+    return sides(absolute(met - w), eps, off_left=absolute(r(m_plus, m_minus) * met - w))
+
+
+@ONE.refuted(
+    "alg-1.ends",
+    at={"w": Fraction(9, 10), "eps": Fraction(1, 100), "m": 1, "lam": Fraction(1, 2)},
+    severity="edge",
+    impact="Algorithm 1: its loop ends with probability 1 only where the block of univariate neurons reaches the parameter",
+    corrected="alg-1.corrected",
+)
+def ends(w: Signed, eps: OpenUnit, m: Count, lam: Share) -> Sides:
+    """'Repeat approximation attempt of channel i with next channel until successful': some row reaches w - ε, whatever the m
+    univariate weights |λ_s| <= lam (outer weights up to 1, r = 1), which all rows share.
+
+    Note: one neuron with λ = 1/2 never serves 9/10.  With m >= (|w| - ε)/lam a row succeeds with positive probability.
+    """
+    return sides(absolute(w) - eps, m * lam, off=m * lam + 1)
+
+
+@ONE.argued("alg-1.corrected", steps=(spread, read_as, width))
+def corrected_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w: Signed, eps: OpenUnit) -> Sides:
+    """With x_s = w_s λ_s/r, blocks for the inputs, biases read from a constant 1/t as t b, in two sums like weights: it
+    ends with probability 1 if the |λ_s| of either sign in each block add up to more than |w| - ε (for λ_s from U[-1, 1]), and then every parameter is represented
+    within ε for inputs of either sign (slopes that are not negative).
+
+    Because a further channel draws outer weights of its own: those so near to w/Σ|λ_s|, with signs, that all products together are
+    within ε of w have positive probability, for all parameters of the channel and both signs at once, and channels are independent.
+    It ends only when both sums of each parameter are within ε.  An input x > 0 meets r (m_plus S + m_minus R), x < 0
+    the same with S and R exchanged: by `cor-C.1.g.spread` off by at most r (m_plus + m_minus) ε = ε.  A bias is such a weight on a
+    constant (`thm-3.1.constant.corrected`), in a block of its own, which `alg-1.width.corrected` counts.  Masks set source parameters to 0
+    and change none.
+    """
+    met = r(m_plus, m_minus) * _met(m_plus, m_minus, S, R)
+    near = maximum(absolute(S - w), absolute(R - w))
+    return sides(absolute(met - w), near, off=near / 2)
+
+
+@TWO.refuted(
+    "alg-2",
+    at={"b": Fraction(9, 10), "eps": Fraction(1, 10)},
+    severity="false",
+    impact="Algorithm 2 for activations with φ(1) != 1 (the paper's tanh and sigmoid targets): biases are read from constant channels",
+)
+def printed_2(b: Signed, eps: OpenUnit) -> Sides:
+    """Once the subset sums are within ε, |Σ x_s - b| for a bias and |Σ x_s - 1| for the constant channel, the ticket represents
+    the bias within ε: tanh, sums met exactly, one constant channel.
+
+    Note: the constant channel holds tanh 1 = 0.76, the next one tanh of 0.76, and the bias 9/10 is read as 0.69.  The algorithm
+    asks for no sum for biases at all, and leaves out how skip connections are pruned; its first layer is Algorithm 1's, without r.
+    """
+    return sides(
+        absolute(b * tanh(like(1, b)) - b), eps, off_left=absolute(b / tanh(like(1, b)) * tanh(like(1, b)) - b)
+    )
+
+
+@TWO.argued("alg-2.corrected", steps=(corrected_1, copies_exact, one_more, read_as, constant))
+def corrected_2(eps: OpenUnit, n: Count, before: Nonnegative) -> Sides:
+    """With the first layer by Algorithm 1 as corrected, in m copies of each channel and of a constant 1/t, a sum for each bias
+    with the target t b, and no new constants behind residual connections: it ends with
+    probability 1 if Algorithm 1 does and m >= t, and then every copy represents each of its parameters within ε, and passes on at most n times what the n kept copies err by.
+
+    Because in the first layer that is `alg-1.corrected`.  Later a further channel meets t b with positive probability: m weights near
+    t b/m.  It ends only when the sums of every copy are within ε.  Later a
+    parameter is read as Σ v_s (y + d_s), which is off by ε y + Σ v_s d_s (`thm-3.2.b.exact`), at most ε + n max |d_s|, copy by copy
+    (`thm-3.2.more`); biases by `thm-3.1.constant.corrected`, constants behind residual blocks by `thm-3.2.constant.corrected`.
+    """
+    return sides(eps + (n - 1) * before, eps + n * before, off=(n - 1) * before)
 
 
 def _narrow(seed: int, tolerance: float = 0.01) -> tuple[Any, Any, float]:
@@ -251,9 +320,11 @@ ALGORITHM_1 = Result(
     symbols={"m": "base set size", "c_in, c_out": "c_{t,l-1}, c_{t,l}", "eps": "error of a single parameter"},
     formulas=(width_as_printed, blocks_of_algorithm_1),
     claims=(
-        convolutional_claim("burkholz2022conv.alg-1", ONE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
-        invariants_1, smallest, width_printed, width, printed_value, exact,
+        convolutional_claim("burkholz2022conv.alg-1.witness", ONE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
+        invariants_1, width_printed, width, exact, printed_1, ends, corrected_1,
     ),
+    whole="burkholz2022conv.alg-1",
+    repaired="burkholz2022conv.alg-1.corrected",
 )  # fmt: skip
 
 ALGORITHM_2 = Result(
@@ -263,9 +334,15 @@ ALGORITHM_2 = Result(
     "subsets over the copies of its inputs; output channels once.",
     symbols={"m": "base set size and copies", "eps": "error of a single parameter"},
     claims=(
-        convolutional_claim("burkholz2022conv.alg-2", TWO.ref, "burkholz2022conv.l+1", phi="leaky_relu", skip=True),
+        convolutional_claim(
+            "burkholz2022conv.alg-2.witness", TWO.ref, "burkholz2022conv.l+1", phi="leaky_relu", skip=True
+        ),
         invariants_2,
+        printed_2,
+        corrected_2,
     ),
+    whole="burkholz2022conv.alg-2",
+    repaired="burkholz2022conv.alg-2.corrected",
 )
 
 APPENDIX_F = Result(

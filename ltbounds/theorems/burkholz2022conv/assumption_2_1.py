@@ -8,36 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
+from ltbounds.arith import Scalar
 from ltbounds.claims import Result
 from ltbounds.notation import Positive, Sides, Unit, any_number, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu
-from ltbounds.theorems.burkholz2022conv.corollary_a_2 import uniform_share
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
 
-__all__ = ["RESULT", "normal_density", "uniform_part"]
+__all__ = ["RESULT"]
 
 
 HERE = place("burkholz2022conv", "Assumption 2.1", "section 2")
 FALSE_ALARM = 1e-9
-
-
-def normal_density(x: Scalar) -> Scalar:
-    """The density of N(0, 1).
-
-    >>> round(normal_density(1.0), 6)
-    0.241971
-    """
-    return exp(-x * x / 2) / sqrt(2 * pi_like(x))
-
-
-def uniform_part(h: Scalar) -> Scalar:
-    """The largest alpha with N(0, 1) = alpha U[-h, h] + (1 - alpha) G: 2h times the density at h.
-
-    >>> round(uniform_part(1.0), 6)
-    0.483941
-    """
-    return 2 * h * normal_density(h)
 
 
 def _drawn(seed: int, law: str = "uniform") -> tuple[np.ndarray, list[np.ndarray | None]]:
@@ -85,27 +66,6 @@ def scalings_join(
     )
 
 
-@HERE.at_most("ass-2.1.rem.normal", by="balls", vanishing={"x": -1})
-def normal_contains(x: Unit) -> Sides:
-    """A normal law contains a uniform: on [-1, 1] the density of N(0, 1) is at least alpha/2, alpha = 2 φ(1) = 0.4839.
-
-    Note: The density is even; equality holds at x = 1, so no larger alpha serves h = 1.
-    """
-    return sides(uniform_part(like(1, x)) / 2, normal_density(x), off_left=51 * uniform_part(like(1, x)) / 100)
-
-
-@HERE.equal("ass-2.1.rem.density")
-def normal_mass(x: any_number) -> Sides:
-    """The density of N(0, 1) is e^(-x^2/2)/sqrt(2π)."""
-    return sides(normal_density(x) * sqrt(2 * pi_like(x)), exp(-x * x / 2), off=exp(-x * x))
-
-
-@HERE.equal("ass-2.1.rem.share")
-def normal_tight(x: Positive) -> Sides:
-    """alpha/(2h), the density of the uniform part of share alpha, is the normal density at h (x here)."""
-    return sides(uniform_share(x, uniform_part(x)), normal_density(x), off=normal_density(2 * x))
-
-
 RESULT = Result(
     ref=HERE.ref,
     title="The source's parameters",
@@ -116,6 +76,6 @@ RESULT = Result(
         "h": "half-width of the uniform part",
         "alpha": "slope of Leaky ReLU below 0",
     },
-    formulas=(normal_density, uniform_part),
-    claims=(drawn, scalings_join, normal_contains, normal_tight, normal_mass),
+    formulas=(),
+    claims=(drawn, scalings_join),
 )

@@ -34,7 +34,6 @@ __all__ = [
 Tried1 = Annotated[Scalar, Points((-2, -1, 0, 1, 2))]
 Tried2 = Annotated[Scalar, Points((1, Fraction(1, 4)))]
 Tried3 = Annotated[Scalar, Points((0, Fraction(1, 4), 1))]
-Tried4 = Annotated[Scalar, Points((Fraction(1, 3), Fraction(2, 3), Fraction(-1, 3)))]
 Within2 = Annotated[Scalar, Real(-2, 2)]
 
 HERE = place("burkholz2022conv", "Assumption 2.3", "section 2")
@@ -93,12 +92,6 @@ def _identity_error(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar, e: Sc
     return x - r(m_plus, m_minus) * (two_lines(x, m_plus, m_minus, d) + e - two_lines(-x, m_plus, m_minus, d) - f)
 
 
-@HERE.equal("act-lrelu.lines")
-def lines(x: any_number, alpha: Nonnegative, d: Signed) -> Sides:
-    """Leaky ReLU (ReLU with alpha = 0) plus d is φ̂ with m_plus = 1, m_minus = alpha."""
-    return sides(leaky_relu(x, alpha) + d, two_lines(x, 1, alpha, d), off=two_lines(x, 1, -alpha - 1, d))
-
-
 @HERE.equal("id-1")
 def identity_holds(x: any_number, alpha: Nonnegative) -> Sides:
     """x = (φ_LR(x) - φ_LR(-x))/(1 + alpha), and with alpha = 0 x = φ_R(x) - φ_R(-x)."""
@@ -150,12 +143,6 @@ def slopes_sum(x: any_number, m_plus: any_number, m_minus: any_number) -> Sides:
     return sides(
         two_lines(x, m_plus, m_minus, 0) - two_lines(-x, m_plus, m_minus, 0), x / r(m_plus, m_minus), off=x * m_plus
     )
-
-
-@HERE.equal("id-3.mu", by="points")
-def mu_times_x(x: Annotated[Scalar, Points((-2, -1, 1, 2))], m_plus: Tried4, m_minus: Tried4) -> Sides:
-    """μ_±(x) x = φ̂(x) - d on both sides of 0."""
-    return sides(mu(x, m_plus, m_minus) * x, two_lines(x, m_plus, m_minus, 0), off=two_lines(x, m_minus, m_plus, 0))
 
 
 @HERE.refuted(
@@ -244,9 +231,8 @@ RESULT = Result(
         where_used,
         relu_claim(HERE, "act-relu"),
         leaky_relu_claim(HERE, "act-lrelu"),
-        lines,
         *TANH,
         *sigmoid_claims(HERE, "act-sig", TANH.bound),
-        identity_holds, identity_error, identity_within, slopes_sum_printed, slopes_sum, mu_times_x, one_sided_printed, one_sided, deepened,
+        identity_holds, identity_error, identity_within, slopes_sum_printed, slopes_sum, one_sided_printed, one_sided, deepened,
     ),
 )  # fmt: skip

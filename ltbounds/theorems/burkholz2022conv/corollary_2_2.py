@@ -8,14 +8,16 @@ from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute, integer, log, minimum
-from ltbounds.claims import Integers, Points, Result
+from ltbounds.arith import Scalar, integer, like, log, maximum, minimum
+from ltbounds.claims import Integers, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Sides, less, place, sides
+from ltbounds.notation import AtLeastOne, OpenUnit, Sides, at_most, place, sides
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected, sample_size, tangent
+from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 
 __all__ = ["RESULT", "base_set_size"]
 
-Tried1 = Annotated[Scalar, Points(("0.01", "0.5"))]
+AtLeast5 = Annotated[Scalar, Real(5)]
 
 HERE = place("burkholz2022conv", "Corollary 2.2", "section 2")
 
@@ -34,19 +36,6 @@ def _hits(m: int, eps: float, law: str = "uniform", target: float | None = 1.0) 
     end = {"notion": "random"} if target is None else {"notion": "fixed", "lo": target, "hi": target}
     experiment = RandomSubsetSum(n=m, law=law, **end)  # type: ignore[arg-type]
     return lambda stream, trials: draw_errors(experiment, stream, trials) <= eps
-
-
-@HERE.trials(
-    "cor-2.2",
-    at_least=0.9,
-    expected=0.979,
-    notion="fixed",
-    off=_hits(7, 0.1),
-    parameters={"m": 12, "eps": 0.1, "delta": 0.1, "target": 1},
-)
-def uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """U[-1,1], eps = delta = 0.1, the target 1: m = 12 numbers (C = 5.2) succeed with probability at least 0.9."""
-    return _hits(12, 0.1)(stream, trials)
 
 
 @HERE.trials(
@@ -96,16 +85,6 @@ def three_at_the_end(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _hits(14, 0.01)(stream, trials)
 
 
-@HERE.at_most("cor-2.2.size", by="points", given=lambda eps, delta, **_: less(eps * delta, Fraction(1, 100)))
-def size(eps: Tried1, delta: Tried1, C: Annotated[Scalar, Points((3,))]) -> Sides:
-    """C log(1/min(delta, eps)) is 13.816 at eps = 0.01, delta = 0.5 and C = 3, whichever of the two is the smaller."""
-    return sides(
-        absolute(1000 * base_set_size(eps, delta, C) - 13_816),
-        1,
-        off_left=absolute(1000 * base_set_size(eps, delta, C) - 14_000),
-    )
-
-
 def _subsets_counted(m: int) -> int:
     from ltbounds.subsets import count
 
@@ -116,6 +95,45 @@ def _subsets_counted(m: int) -> int:
 def subsets(m: Annotated[Scalar, Integers(1, 16)]) -> Sides:
     """A base set of size m has 2^m candidate subsets: as many as are counted within any tolerance."""
     return sides(_subsets_counted(integer(m)), 2**m, off=2**m - 1)
+
+
+def _taken(s: Scalar, c: Scalar) -> Scalar:
+    """The numbers of Corollary A.2 for products (t = B = 1, h = 1/2) at tolerance and failure probability s."""
+    return sample_size(uniform_weight(like(1, s) / 2), like(1, s) / 2, 1, 1, s, s, 190 + 16 * c)
+
+
+@HERE.at_most("cor-2.2.five", by=(tangent.at(x=lambda y: y / 5),))
+def five(y: AtLeast5) -> Sides:
+    """3 + log y <= y for y >= 5."""
+    return sides(3 + log(y), y, off=9 * y / 10)
+
+
+@HERE.at_most("cor-2.2.one", by=(five.at(y=lambda z: 1 / z),))
+def one(z: Annotated[Scalar, Real(0, Fraction(1, 5), open_lo=True)]) -> Sides:
+    """P(X > z) = (1 - z - z log(1/z))/2 of a product X is at least z where z <= 1/5; of a uniform it is (1 - z)/2, more."""
+    tail = (1 - z - z * log(1 / z)) / 2
+    return sides(z, tail, off=tail - z / 5)
+
+
+@HERE.at_most("cor-2.2.arithmetic", by="smt", given=lambda s, c: at_most(s, Fraction(4, 5)))
+def arithmetic(s: OpenUnit, c: AtLeastOne) -> Sides:
+    """The numbers of Corollary A.2 for products are at most 48 (190 + 16 c) log(1/s) where s <= 4/5."""
+    return sides(_taken(s, c), base_set_size(s, s, 48 * (190 + 16 * c)), off=_taken(s, c) / 2)
+
+
+@HERE.argued("cor-2.2", steps=(arithmetic, one, corrected))
+def whole(eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """As printed, with C = 48 (190 + 16 c), c Lueker's constant: C log(1/min{delta, eps}) numbers from U[-1, 1] or from U[-1,
+    1]·U[-1, 1] suffice for every target in [-1, 1].
+
+    Because let s = min{delta, eps}.  If s <= 4/5 the number is by `cor-2.2.arithmetic` at least that of `cor-A.2.corrected` at
+    tolerance and failure probability s, for products, which contain U[-1/2, 1/2] with weight (log 2)/2; uniforms contain it
+    with weight 1/2, and their number is no larger.  If s > 4/5 there is at least one number, as the logarithm is positive.
+    A target |θ| <= eps is met by the empty set, one with θ > eps (else mirror) by any number in [θ - eps, 1], as θ + eps >= 1:
+    θ - eps <= z = 1 - s, so that its probability is at least z >= 1 - delta by `cor-2.2.one`.
+    """
+    s, size = minimum(delta, eps), base_set_size(eps, delta, 48 * (190 + 16 * c))
+    return sides(0, maximum(size - _taken(s, c), 5 * s - 4), off=maximum(size / 50 - _taken(s, c), 5 * s - 4))
 
 
 RESULT = Result(
@@ -130,5 +148,6 @@ RESULT = Result(
         "delta": "failure probability",
     },
     formulas=(base_set_size,),
-    claims=(uniform, product, three, three_at_the_end, size, subsets),
+    claims=(five, one, arithmetic, whole, product, three, three_at_the_end, subsets),
+    whole="burkholz2022conv.cor-2.2",
 )

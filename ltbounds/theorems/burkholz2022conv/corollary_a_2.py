@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated
 
-import numpy as np
-
-from ltbounds.arith import Scalar, absolute, derivative, like, log, maximum, minimum
-from ltbounds.claims import Exact, InequalityClaim, Integers, Points, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
-from ltbounds.theorems.burkholz2022conv import corollary_2_2
+from ltbounds.arith import Scalar, derivative, like
+from ltbounds.claims import Result
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size, sample_size_as_printed, tangent
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
-__all__ = ["DEFINITION_A_1", "PRODUCTS", "RESULT", "base_set_size", "base_set_size_as_printed", "uniform_share"]
-
-Int1To3 = Annotated[Scalar, Integers(1, 3)]
-Tried1 = Annotated[Scalar, Points(("0.001", "0.5", 1, 2))]
-Tried2 = Annotated[Scalar, Points((1,))]
-Tried3 = Annotated[Scalar, Points((3, 10, 1000))]
+__all__ = ["DEFINITION_A_1", "PRODUCTS", "RESULT", "corrected", "sample_size", "tangent", "uniform_share"]
 
 HERE = place("burkholz2022conv", "Corollary A.2", "appendix A")
 DEFINITION = place("burkholz2022conv", "Definition A.1", "appendix A")
@@ -37,34 +28,7 @@ def uniform_share(h: Scalar, alpha: Scalar) -> Scalar:
     return alpha / (2 * h)
 
 
-def _smallest_share(t: Scalar, h: Scalar, B: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
-    """B / min{delta/max{1, t/h}, eps/max{t, h}}, inside the logarithm of Corollary A.2."""
-    return B / minimum(delta / maximum(1, t / h), eps / maximum(t, h))
-
-
-def base_set_size_as_printed(
-    t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar
-) -> Scalar:
-    """Corollary A.2 as printed: m = C max{1, t/h}/alpha · log(B / min{delta/max{1, t/h}, eps/max{t, h}}).
-
-    `alpha` is the smallest share; natural logarithm.  With t = h = B = alpha = 1 it is Corollary 2.2.
-
-    >>> round(base_set_size_as_printed(2, 0.5, 1, 0.25, 0.01, 0.01, C=1), 2)
-    95.86
-    """
-    return C * maximum(1, t / h) / alpha * log(_smallest_share(t, h, B, eps, delta))
-
-
-def base_set_size(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """Corollary A.2 with a factor 2 inside the logarithm: m B, the longest sum, then reaches every target.
-
-    >>> round(base_set_size(2, 0.5, 1, 0.25, 0.01, 0.01, C=1), 2)
-    106.95
-    """
-    return C * maximum(1, t / h) / alpha * log(2 * _smallest_share(t, h, B, eps, delta))
-
-
-@DEFINITION.equal("def-A.1")
+@DEFINITION.equal("def-A.1.uniform")
 def mixture(h: Share) -> Sides:
     """U[-1, 1] contains U[c - h, c + h] with alpha = h wherever that interval lies inside: alpha/(2h) = 1/2, its
     density.
@@ -75,129 +39,32 @@ def mixture(h: Share) -> Sides:
     return sides(like(1, h) / 2, uniform_share(h, h), off=uniform_share(2 * h, h))
 
 
-def _mixture_hits(m: int) -> Scalar:
-    """X = U[-1/4, 1/4] with probability 1/2, else -1 or 1; the target 2 within 0.1."""
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        from ltbounds.subsets import closest
-
-        small = stream.uniform(-0.25, 0.25, (trials, m))
-        large = stream.choice([-1.0, 1.0], (trials, m))
-        numbers = np.where(stream.random((trials, m)) < 0.5, small, large)
-        return closest(numbers, 2.0).error <= 0.1
-
-    return trial
-
-
-@HERE.trials(
-    "cor-A.2",
-    at_least=0.9,
-    expected=0.985,
-    notion="fixed",
-    off=_mixture_hits(6),
-    parameters={"m": 22, "alpha": 0.5, "h": 0.25, "B": 1, "t": 2, "eps": 0.1, "delta": 0.1},
-)
-def supported(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """A mixture with alpha = 1/2, h = 1/4, B = 1, t = 2: m = 22 numbers come within 0.1 of 2 with probability at least
-    0.9.
-
-    Note: One instance; the printed width here is 16 C log 80 = 70 C numbers.
-    """
-    return _mixture_hits(22)(stream, trials)
-
-
-def _reach_needed(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """Numbers without which no subset sum comes within eps of t: m B >= t - eps."""
-    return (t - eps) / B
-
-
-def _no_wider(t: Scalar, h: Scalar, B: Scalar, alpha: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Conditions:
-    return at_most(h, B)
-
-
 @HERE.refuted(
-    "cor-A.2.edge",
-    at={
-        "t": 1,
-        "h": "0.001",
-        "B": "0.001",
-        "alpha": 1,
-        "eps": Fraction(1, 2),
-        "delta": Fraction(999_999_999, 10**9),
-        "C": 1000,
-    },
+    "cor-A.2",
+    at={"t": 1, "h": "0.001", "B": "0.001", "alpha": 1, "eps": Fraction(1, 2), "delta": "0.999999999", "C": 1000},
     severity="edge",
     impact="Corollary A.2 for short intervals; not for t = h = B = 1, the case that the theorems use",
-    given=_no_wider,
+    given=lambda h, B, **_: at_most(h, B),
 )
-def edge(t: Int1To3, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:
-    """The printed m numbers of size at most B can reach the target t to within eps at all: m B >= t - eps.
+def edge(t: Count, h: Positive, B: Positive, alpha: Share, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The printed number m of numbers |X_k| <= B suffices for z = t: the largest sum reaches it, t - eps <= m B.
 
     Note: X_k ~ U[-1/1000, 1/1000] (h = B = 1/1000): the printed m tends to 0 as delta tends to 1, for every C, but
-    the target 1 needs 500 numbers to come within 1/2.  With t = h = B = 1, the case that the theorems use, the
-    printed form is sound at this edge.
+    the target 1 needs 500 numbers to come within 1/2.  It is burkholz2022depth Corollary 2.4, and is repaired like it.
     """
-    return sides(
-        _reach_needed(t, h, B, alpha, eps, delta, C),
-        base_set_size_as_printed(t, h, B, alpha, eps, delta, C),
-        off=base_set_size(t, h, B, alpha, eps, delta, C),
-    )
+    reached = B * sample_size_as_printed(alpha, h, B, t, eps, delta, C)
+    return sides(t - eps, reached, off=B * sample_size(alpha, h, B, t, eps, delta, C))
 
 
-@HERE.at_most("cor-A.2.edge.log", by="exact", strict=True)
-def three_log_two(C: Annotated[Scalar, Points((3,))]) -> Sides:
-    """C log 2 > 1 at C = 3, so for C >= 3."""
-    return sides(1, C * log(like(2, C)), off=C * log(like(2, C)) / 3)
+@HERE.argued("cor-A.2.corrected", steps=(corollary_2_4,), given=lambda h, B, **_: at_most(h, B))
+def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """With 2B for B inside the logarithm it holds, with C = 190 + 16 c, c the constant of Lueker (1998), alpha = min alpha_k.
 
-
-@HERE.at_most("cor-A.2.edge.corrected", by="smt", given=_no_wider)
-def edge_corrected(t: Count, h: Tried1, B: Tried1, alpha: Tried2, eps: OpenUnit, delta: OpenUnit, C: Tried3) -> Sides:
-    """With the 2 inside the logarithm and C >= 3, m B >= t - eps.  (Necessary; that it suffices rests on the cited
-    theorem.)
-
-    Because Let M = max{1, t/h}.  As h <= B and t >= 1, M B >= 1; the minimum is at most delta/M < 1/M, so the
-    argument of the logarithm is above 2 M B >= 2 and m >= C M log 2 / alpha > M >= t/h >= t/B.
+    Because it is `cor-2.4.corrected` of burkholz2022depth: what contains U[-h, h] with weight alpha_k contains it with any
+    smaller weight.
     """
-    return sides(
-        _reach_needed(t, h, B, alpha, eps, delta, C),
-        base_set_size(t, h, B, alpha, eps, delta, C),
-        off=base_set_size_as_printed(t, h, B, alpha, eps, delta, C),
-    )
-
-
-@HERE.equal("cor-A.2.special")
-def special(eps: Share, delta: Share, C: Positive) -> Sides:
-    """At t = h = B = alpha = 1 the printed width is that of Corollary 2.2."""
-    return sides(
-        corollary_2_2.base_set_size(eps, delta, C),
-        base_set_size_as_printed(1, 1, 1, 1, eps, delta, C),
-        off=base_set_size_as_printed(1, 1, 2, 1, eps, delta, C),
-    )
-
-
-def _value(name: str, formula: Scalar, numbers: int, inside: int, at: Mapping[str, Exact]) -> InequalityClaim:
-    @HERE.equal(f"cor-A.2.{name}", by="points")
-    def value(C: Annotated[Scalar, Points((1, 3))]) -> Sides:
-        """The width at one point."""
-        parameters = {
-            letter: like(Fraction(number).numerator, C) / Fraction(number).denominator for letter, number in at.items()
-        }
-        wanted = numbers * C * log(like(inside, C))
-        return sides(formula(**parameters, C=C), wanted, off=numbers * C * log(like(inside + 1, C)))
-
-    where = ", ".join(f"{letter} = {number}" for letter, number in at.items())
-    what = "printed" if formula is base_set_size_as_printed else "corrected"
-    return replace(value, statement=f"At {where} the {what} width is {numbers} C log {inside}.")
-
-
-FAR: Mapping[str, Exact] = {"t": 2, "h": "0.5", "B": 1, "alpha": "0.25", "eps": "0.01", "delta": "0.01"}
-WIDE: Mapping[str, Exact] = {"t": 1, "h": 2, "B": 3, "alpha": "0.5", "eps": "0.01", "delta": "0.5"}
-VALUES = (
-    _value("far", base_set_size_as_printed, 16, 400, FAR),
-    _value("wide", base_set_size_as_printed, 2, 600, WIDE),
-    _value("far.two", base_set_size, 16, 800, FAR),
-    _value("wide.two", base_set_size, 2, 1200, WIDE),
-)
+    wanted = argued_size(alpha, h, t, eps, delta, c)
+    return sides(wanted, sample_size(alpha, h, B, t, eps, delta, 190 + 16 * c), off=wanted / 2)
 
 
 def _slope_of_density(z: Scalar) -> Scalar:
@@ -211,12 +78,6 @@ def same_law(z: Share) -> Sides:
     Differentiated, f' = -1/(2z).
     """
     return sides(_slope_of_density(z), -1 / (2 * z), off=-1 / z)
-
-
-@APPENDIX_B.at_most("app-B.1.end", by="exact")
-def ends_at_one(z: Tried2) -> Sides:
-    """The integral is empty at z = 1: f(1) = 0."""
-    return sides(absolute(density(z)), Fraction(1, 10**40), off_left=absolute(density(z / 2)))
 
 
 def _density_at(h: Scalar) -> Scalar:
@@ -240,8 +101,10 @@ RESULT = Result(
         "m": "base set size", "t": "half-width of the targets' interval", "h": "half-width of the uniform part", "B": "bound of |X_k|",
         "alpha": "the smallest share of the uniform part", "eps": "tolerance", "delta": "failure probability",
     },
-    formulas=(base_set_size_as_printed, base_set_size),
-    claims=(supported, edge, three_log_two, edge_corrected, special, *VALUES),
+    formulas=(sample_size_as_printed, sample_size),
+    claims=(edge, corrected, ),
+    whole="burkholz2022conv.cor-A.2",
+    repaired="burkholz2022conv.cor-A.2.corrected",
 )  # fmt: skip
 
 DEFINITION_A_1 = Result(
@@ -256,5 +119,5 @@ PRODUCTS = Result(
     ref=APPENDIX_B.ref,
     title="Products of two uniforms",
     statement="The base sets of the two-for-one layers are products of two uniforms, which contain a uniform.",
-    claims=(same_law, ends_at_one, contains),
+    claims=(same_law, contains),
 )

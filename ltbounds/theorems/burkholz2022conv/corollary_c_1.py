@@ -92,7 +92,7 @@ def _verify_layers(witness: tuple[Network, Network, float]) -> Mapping[str, bool
     }
 
 
-@HERE.witness("cor-C.1", build=_layers, off=lambda seed: _layers(seed, broken=True), seeds=(0, 1))
+@HERE.witness("cor-C.1.witness", build=_layers, off=lambda seed: _layers(seed, broken=True), seeds=(0, 1))
 def layer(witness: Any) -> Mapping[str, bool]:
     """One convolutional ReLU layer with biases, inputs of both signs: two source layers of Eq. 3's width with C = 12
     contain it to within eps/3, the share of the subset sums (for ReLU and exact inputs the other two errors are 0).
@@ -148,35 +148,6 @@ def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: P
         (r(m_plus, m_minus) / sigma * v) * (sigma * u) / r(m_plus, m_minus),
         off=(r(m_plus, m_minus) / sigma * v) * (sigma * u),
     )
-
-
-def _both_signs(m: int, eps: float) -> Scalar:
-    """Both problems of a weight, one for positive λ and one for negative λ, each with m products."""
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        from ltbounds.subsets.meet_in_the_middle import best_errors
-
-        z, worst = stream.uniform(-1, 1, trials), np.zeros(trials)
-        for _ in range(2):
-            errors = np.empty(trials)
-            best_errors(stream.uniform(0, 1, (trials, m)) * stream.uniform(-1, 1, (trials, m)), z, errors)
-            worst = np.maximum(worst, errors)
-        return worst <= eps
-
-    return trial
-
-
-@HERE.trials(
-    "cor-C.1.b.two",
-    at_least=0.97,
-    expected=0.9865,
-    notion="random",
-    off=_both_signs(15, 0.01),
-    parameters={"m": 20, "eps": 0.01},
-)
-def two_problems(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """A weight asks for two subset sums, Eq. 5; 20 products each solve both within 0.01 with probability at least 0.97."""
-    return _both_signs(20, 0.01)(stream, trials)
 
 
 def _reach_of_biases(m_plus: Scalar, m_minus: Scalar) -> Scalar:
@@ -246,7 +217,9 @@ RESULT = Result(
     },
     formulas=(allowed_error, width),
     claims=(
-        layer, width_holds, within_reach_printed, within_reach, products, two_problems, bias_scale, problems_printed, problems_corrected,
+        layer, width_holds, within_reach_printed, within_reach, products, bias_scale, problems_printed, problems_corrected,
         no_activation,
     ),
+    whole="burkholz2022conv.cor-C.1",
+    repaired="burkholz2022conv.cor-C.1",
 )  # fmt: skip

@@ -12,10 +12,11 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Points, Real, Result
+from ltbounds.arith import Scalar, absolute, like, log, minimum
+from ltbounds.claims import Real, Result
 from ltbounds.networks import activation
 from ltbounds.notation import (
+    AtLeastOne,
     Conditions,
     Count,
     Nonnegative,
@@ -32,16 +33,17 @@ from ltbounds.notation import (
     sides,
 )
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
-from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size
+from ltbounds.theorems.burkholz2022conv.corollary_c_1 import HERE as STATEMENT
+from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error, problems_corrected, width
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
+from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 
 __all__ = ["RESULT", "activation_error", "activation_share", "activation_share_as_printed"]
 
 Within2 = Annotated[Scalar, Real(-2, 2)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-Tried1 = Annotated[Scalar, Points((Fraction(5, 2),))]
-Tried2 = Annotated[Scalar, Points((Fraction(11, 3),))]
 UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Equations 7 to 12", "appendix C.1")
@@ -97,12 +99,6 @@ def same_sign(s: Share, u: Signed, eta: Share) -> Sides:
     return sides(s + (1 - u) * eta, (eta + s) - u * eta, off=(eta - s) - u * eta)
 
 
-@HERE.equal("cor-C.1.e.signs.squares")
-def squares(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
-    """(p + q) - (v p + w q) = (1 - v) p + (1 - w) q."""
-    return sides((p + q) - (v * p + w * q), (1 - v) * p + (1 - w) * q, off=(1 - v) * p + (1 + w) * q)
-
-
 @HERE.at_most("cor-C.1.e.signs", by="smt")
 def opposite_signs(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
     """Where x_0 = p and x_t = -q have opposite signs, the effective weights w+ and w- of the two sides pass on |w+ p +
@@ -150,12 +146,6 @@ def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Uni
 def sums(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """For slopes that are not negative the weight's error is a mean of the two: r m_plus + r m_minus = 1."""
     return sides(1, r(m_plus, m_minus) * m_plus + r(m_plus, m_minus) * m_minus, off=r(m_plus, m_minus) * m_plus)
-
-
-@HERE.equal("cor-C.1.g.third")
-def first_third(T: Positive, N: Count, eps: OpenUnit) -> Sides:
-    """Eq. 8: T N η = eps/3 for η = eps/(3TN)."""
-    return sides(T * N * allowed_error(eps, T, N), eps / 3, off=eps / 2)
 
 
 @HERE.at_most(
@@ -208,19 +198,6 @@ def activation_holds(witness: Any) -> Mapping[str, bool]:
     return _verify_smooth(witness)
 
 
-@HERE.equal("cor-C.1.j.value", by="exact")
-def third_by_hand(
-    T: Annotated[Scalar, Points((2,))],
-    N: Annotated[Scalar, Points((3,))],
-    r: Tried1,
-    members: Annotated[Scalar, Points((7,))],
-    sigma: Tried2,
-    departure: Annotated[Scalar, Points((13,))],
-) -> Sides:
-    """Eq. 10 at T = 2, N = 3, r = 5/2, C log(·) = 7, σ = 11/3, ε'' = 13: 2·3·7·(15/22)·13 = 4095/11."""
-    return sides(activation_error(T, N, r, members, sigma, departure), Fraction(4095, 11), off=Fraction(4095, 13))
-
-
 def _third_error(share: Scalar) -> Scalar:
     """Eq. 10 with ε'' = share · a and σ = a/2."""
     return lambda eps, T, N, r, members, a: activation_error(T, N, r, members, a / 2, share(eps, T, N, r, members) * a)
@@ -255,14 +232,134 @@ def share(eps: Share, T: Positive, N: Count, r: Positive, members: Count, a: Pos
     )
 
 
-@HERE.equal("cor-C.1.k.four")
-def four_times(eps: Share, T: Positive, N: Count, r: Positive, members: Count) -> Sides:
-    """The printed g(ε'') is four times the one that suffices."""
-    return sides(
-        activation_share_as_printed(eps, T, N, r, members),
-        4 * activation_share(eps, T, N, r, members),
-        off=2 * activation_share(eps, T, N, r, members),
-    )
+# Eq. 10 with both base sets, and the corollary as a whole
+
+
+@HERE.refuted(
+    "cor-C.1.j.both",
+    at={"T": 1, "N": 1, "r": 1, "members": 1, "sigma": 1, "departure": Fraction(1, 10)},
+    severity="gap",
+    impact="Corollary C.1: a factor 2 in g, beside the factor 4 of Eq. 12; its C is free, and the width is not touched",
+)
+def both_printed(T: UpTo10, N: Count, r: UpTo10, members: Count, sigma: Share, departure: Share) -> Sides:
+    """Eq. 10: base sets of C log(·) members for each sign (Eq. 5) pass on T N C log(·) (r/σ) ε'' of the activation's
+    departure.
+
+    Note: a parameter keeps members of both base sets, so it is twice that.
+    """
+    printed = activation_error(T, N, r, members, sigma, departure)
+    return sides(2 * T * N * members * (r / sigma) * departure, printed, off=2 * printed)
+
+
+@HERE.at_most(
+    "cor-C.1.j.both.corrected", by="smt", given=lambda members, size, **_: at_most(8 * members, size),
+    samples=({"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1, "size": 8},),
+)  # fmt: skip
+def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: Positive, size: Positive) -> Sides:
+    """With σ = a/2 and the printed g(ε'') = eps/(3 T N C log(·) r/2) the third error is at most eps/3 where C log(·) is 8
+    times the size of a base set of either sign.
+    """
+    departure = a * activation_share_as_printed(eps, T, N, r, size)
+    return sides(activation_error(T, N, r, 2 * members, a / 2, departure), eps / 3, off=eps / 4)
+
+
+@HERE.at_most(
+    "cor-C.1.g.spread", by="smt",
+    given=lambda e, f, eta, **_: (at_most(absolute(e), eta), at_most(absolute(f), eta)),
+    samples=({"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1},),
+)  # fmt: skip
+def spread(m_plus: any_number, m_minus: any_number, e: Signed, f: Signed, eta: Unit) -> Sides:
+    """|m_plus e + m_minus f| <= (|m_plus| + |m_minus|) η for sums within η, whatever the signs of the slopes."""
+    bound = (absolute(m_plus) + absolute(m_minus)) * eta
+    return sides(absolute(m_plus * e + m_minus * f), bound, off=bound / 2)
+
+
+@HERE.at_most(
+    "cor-C.1.one", by="smt",
+    given=lambda w, x, S, y, eta: (at_most(absolute(S - w), eta / 2), at_most(absolute(y - x), eta)),
+    samples=({"w": 1, "x": 1, "S": Fraction(3, 2), "y": 2, "eta": 1},),
+)  # fmt: skip
+def one(w: Signed, x: Signed, S: any_number, y: any_number, eta: Share) -> Sides:
+    """A weight kept as S within η/2, at an input y within η of x: |S y - w x| <= 2 η, whether x and y have one sign or not."""
+    return sides(absolute(S * y - w * x), 2 * eta, off=3 * eta / 2)
+
+
+@HERE.at_most("cor-C.1.product", by="smt", samples=({"t": 1, "x": 2},))
+def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
+    """log(4 t x) <= 3 t log x for x >= 2."""
+    return sides(log(4 * t * x), 3 * t * log(x), off=2 * t * log(x))
+
+
+@HERE.at_most(
+    "cor-C.1.logarithm", by=(product.at(x=lambda q, N: N / q),),
+    given=lambda q, y, N, t: (at_most(q, 2 * t * N * y), at_most(q, like(1, q) / 2)),
+    samples=({"q": Fraction(1, 2), "y": Fraction(1, 4), "N": 1, "t": 1},),
+)  # fmt: skip
+def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
+    """log(2/y) <= 3 t log(N/q) where q <= 2 t N y and q <= 1/2."""
+    return sides(log(2 / y), 3 * t * log(N / q), off=2 * t * log(N / q))
+
+
+@HERE.at_most(
+    "cor-C.1.blocks", by="smt", given=lambda n, bound, **_: at_most(n, bound), samples=({"c": 1, "n": 1, "bound": 1},)
+)
+def blocks(c: Count, n: Positive, bound: Positive) -> Sides:
+    """c + 1 blocks of n <= bound numbers are at most 2 c bound."""
+    return sides((c + 1) * n, 2 * c * bound, off=c * bound)
+
+
+def numbers(t: Scalar, eps: Scalar, delta: Scalar, c: Scalar) -> Scalar:
+    """Corollary A.2's numbers, one for rounding up, of products w λ of which those with the other sign of λ count as 0: they
+    contain U[-1/2, 1/2] with weight (log 2)/4.
+
+    >>> round(numbers(1, 0.01, 0.01, c=1.0))
+    14245
+    """
+    half = like(1, eps) / 2
+    return sample_size(uniform_weight(half) / 2, half, 1, t, eps, delta, 190 + 16 * c) + 1
+
+
+def _tolerance(eps: Scalar, T: Scalar, N: Scalar, t: Scalar) -> Scalar:
+    """Half of η = eps/(3TN), shared by the slopes."""
+    return allowed_error(eps, T, N) / (2 * t)
+
+
+@STATEMENT.at_most(
+    "cor-C.1.arithmetic",
+    by=(
+        logarithm.at(
+            q=lambda eps, delta, T: minimum(eps / (3 * T), delta / 2),
+            y=lambda eps, delta, T, N, t: minimum(delta / (2 * N) / 2, _tolerance(eps, T, N, t)),
+        ),
+    ),
+)  # fmt: skip
+def arithmetic(N: Count, T: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """A block of the numbers that both sums of a parameter ask for, at tolerance eps/(6 T N t) and failure probability
+    delta/(2N), is at most (36 (190 + 16 c) t + 2) log(N/min{eps/(3T), delta/2}).
+    """
+    needed = numbers(1, _tolerance(eps, T, N, t), delta / (2 * N), c)
+    return sides(needed, width(1, N, T, eps, delta, 36 * (190 + 16 * c) * t + 2), off=needed / 2)
+
+
+@STATEMENT.argued("cor-C.1", steps=(arithmetic, blocks, corrected, contains, spread, one, both, problems_corrected))
+def whole(c_in: Count, N: Count, T: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """As printed, with C = 8 (36 (190 + 16 c) t + 2) or more, c Lueker's constant, t >= |r|(|m_plus| + |m_minus|); how much
+    more depends on φ alone.
+
+    Because if T N < eps/3 the empty subnetwork, 0, is within T N of the layer, whose parameters and inputs are at most 1.
+    Else η = eps/(3TN) <= 1.  Each of the c_in inputs and the constant channel, which is read like an input, has a block of n
+    univariate neurons; a parameter asks its block for two sums, of the products X = w λ/r with λ > 0, and with λ < 0, where
+    products with the other sign count as 0.  They contain U[-1/2, 1/2] with half of the weight of `app-B.2`.  By
+    `cor-A.2.corrected` n as in `cor-C.1.arithmetic` serves each at tolerance η/(2t) and failure probability delta/(2N);
+    the blocks fit into the printed width by `cor-C.1.blocks`, and the at most 2N sums all succeed by `cor-C.1.h.corrected`.
+    The weight that meets an input of either sign is then within η/2 by `cor-C.1.g.spread`, and with inputs within η
+    the N parameters err by at most T N 2η = 2 eps/3 by `cor-C.1.one`.  |λ x| <= σ (1 + η) <= a, so that by
+    `cor-C.1.j.both.corrected` φ's departure adds at most eps/3 where σ = a/2; n members of a block are at most C log(·)/8.
+    As C grows g(ε'') and ε'' tend to 0, and a(ε'') < 2 from some C on, so that σ = a/2, unless a stays at least 2: then φ is
+    two lines on [-2, 2] and nothing is added.
+    """
+    needed = (c_in + 1) * numbers(1, _tolerance(eps, T, N, t), delta / (2 * N), c)
+    return sides(needed, width(c_in, N, T, eps, delta, 8 * (36 * (190 + 16 * c) * t + 2)), off=needed / 2)
 
 
 RESULT = Result(
@@ -276,7 +373,6 @@ RESULT = Result(
     },
     formulas=(activation_share, activation_share_as_printed, activation_error),
     claims=(
-        three_parts, same_sign, squares, opposite_signs, exact_for_relu, sums_printed, sums, first_third, input_third, activation_holds, third_by_hand,
-        share_printed, share, four_times,
+        three_parts, same_sign, opposite_signs, exact_for_relu, sums_printed, sums, input_third, activation_holds,         share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
     ),
 )  # fmt: skip

@@ -55,22 +55,6 @@ def linearity(a: Signed, b: Signed, p: Signed, q: Signed, s: Signed, t: Signed, 
     )
 
 
-@HERE.equal("inf-1.value", by="points")
-def informal_value(
-    c: Annotated[Scalar, Points((3,))],
-    k: Annotated[Scalar, Points((9,))],
-    L: Annotated[Scalar, Points((4,))],
-    s: Annotated[Scalar, Points((2,))],
-    eps: Annotated[Scalar, Points(("0.01",))],
-    delta: Tried1,
-    C: Annotated[Scalar, Points((1, 3))],
-) -> Sides:
-    """At c = 3, k = 9, L = 4, s = 2, eps = 1/100 (or delta) it is 6 C log(10,800)."""
-    return sides(
-        informal_width(c, k, L, s, eps, delta, C), 6 * C * log(like(10_800, C)), off=6 * C * log(like(5400, C))
-    )
-
-
 def _theorem(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 3.1's width of the first layer for L dense layers of c channels and filters of k, T = 1 and constant 1."""
     N = c * (c * k + 1)
@@ -299,7 +283,7 @@ RESULT = Result(
     },
     formulas=(informal_width,),
     claims=(
-        linearity, informal_value, informal_printed, parameters, layers, informal, even, univariate, sum_printed, sum_holds, bias_printed, bias, both_signs, image_size,
+        linearity, informal_printed, parameters, layers, informal, even, univariate, sum_printed, sum_holds, bias_printed, bias, both_signs, image_size,
         convolutional_claim("burkholz2022conv.d0", HERE.ref, "burkholz2022conv.2l_looks_linear", phi="sigmoid", tolerance=0.0003),
     ),
 )  # fmt: skip

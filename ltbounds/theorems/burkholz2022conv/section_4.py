@@ -71,16 +71,6 @@ def roughly(N: Positive, c: Positive, b: Positive, K: Positive, m: Positive, siz
     )
 
 
-@HERE.equal("sp-2.spare")
-def spare(N: Positive, c: Positive, b: Positive, K: Positive, m: Positive, size: Positive, spare: Positive) -> Sides:
-    """Spare channels lower it further, to m E|S| N_l / ([m (c + 1) + c_0] [m (b + 1) + c_0] K)."""
-    return sides(
-        density_of_ticket(N, c, b, K, m, size, spare),
-        m * size * N / ((m * c + m + spare) * (m * b + m + spare) * K),
-        off=m * size * N / ((m * c + spare) * (m * b + spare) * K),
-    )
-
-
 @HERE.at_most("sp-2.fifteen", by="exact")
 def fifteen(m: Annotated[Scalar, Points((15,))], size: Annotated[Scalar, Points(("2.3",))]) -> Sides:
     """m = 15 and E|S| = 2.3 make it 15 % of the target's density, to the nearest percent."""
@@ -89,12 +79,6 @@ def fifteen(m: Annotated[Scalar, Points((15,))], size: Annotated[Scalar, Points(
         Fraction(5, 1000),
         off_left=absolute(density_of_ticket_roughly(1, 1, 1, 1, m, size) - Fraction(16, 100)),
     )
-
-
-@HERE.equal("exp-width.first")
-def first_twice(c: Positive, m: Positive, spare: Positive) -> Sides:
-    """The first layer has twice the blocks, for the two signs: 2 m_2 (c_{t,0} + 1) + c_0."""
-    return sides(first_channels(c, m, spare), 2 * channels(c, m, 0) + spare, off=2 * channels(c, m, spare))
 
 
 @END.equal("concl")
@@ -187,5 +171,5 @@ RESULT = Result(
         "K": "filter entries", "size": "E|S|",
     },
     formulas=(channels, first_channels, density_of_ticket, density_of_ticket_roughly),
-    claims=(channels_holds, first_twice, costs, roughly, spare, fifteen, best, factor),
+    claims=(channels_holds, costs, roughly, fifteen, best, factor),
 )  # fmt: skip

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import prod
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, absolute, like, log, minimum, sqrt
-from ltbounds.claims import BaseSets, Hypothesis, Points, Real, Result, WidthTheorem
+import numpy as np
+
+from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum, tanh
+from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, Size, Unit, differs, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    Half,
+    Natural,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
-from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error, blocks, both, numbers, spread
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
-from ltbounds.theorems.shared.activation_claims import g_inverse
+from ltbounds.theorems.shared import rho
+from ltbounds.theorems.shared.activation_claims import g_inverse, reach
 
 __all__ = ["RESULT", "hypotheses_on_parameters", "largest_lipschitz", "parameter_tolerance", "width"]
 
-Tried1 = Annotated[Scalar, Points(("0.01", "0.0001"))]
-Real1Over1000To1 = Annotated[Scalar, Real(Fraction(1, 1000), 1)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 Tried2 = Annotated[Scalar, Points((Fraction(1, 2), 1))]
 
@@ -35,6 +53,15 @@ def parameter_tolerance(eps: Scalar, T: Scalar, nonzeros: Sequence[Any]) -> Scal
     Fraction(1, 9000)
     """
     return eps / prod(3 * T * N for N in nonzeros)
+
+
+def tolerance(eps: Scalar, T: Scalar, nonzeros: Sequence[Any], t: Scalar = 1) -> Scalar:
+    """ε_l repaired: eps / Π_{s>=l} t max{2, 4 T N_s}; 1/t is the value of the constant channels.
+
+    >>> tolerance(Fraction(1, 10), 1, (20, 5)), tolerance(Fraction(1, 10), Fraction(1, 4), (1,), t=2)
+    (Fraction(1, 16000), Fraction(1, 40))
+    """
+    return eps / prod(t * maximum(like(2, eps), 4 * T * N) for N in nonzeros)
 
 
 def width(c: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -63,12 +90,12 @@ def largest_lipschitz(facts: NetworkFacts) -> float:
 
 
 def hypotheses_on_parameters(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
-    """What Theorems 3.1 and 3.2 both ask; |x| <= 1 is certified from entries and 1-norms, which is more than is needed."""
+    """What Theorems 3.1 and 3.2 both ask, repaired; |x| <= 1 is certified from entries and 1-norms, more than is needed."""
     largest = max(*facts.max_entry, *facts.max_bias)
     layers = zip(facts.max_entry[:-1], facts.reach[:-1], facts.max_bias[:-1], strict=True)
-    values = max((entry * reach + bias for entry, reach, bias in layers), default=0.0)
+    values = max((entry * size + bias for entry, size, bias in layers), default=0.0)
     return (
-        Hypothesis("every |parameter| at most 1 - eps", largest < 1, "layers are rescaled; eps scales along"),
+        Hypothesis("every |parameter| at most 1", largest <= 1, "layers are rescaled; eps scales along"),
         Hypothesis("every |x| at most 1", values <= 1, "layers are rescaled; eps scales along"),
         Hypothesis("φ(0) = 0", "sigmoid" not in facts.activations, "a looks-linear source (appendix D)"),
     )
@@ -78,19 +105,45 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return (Hypothesis("no skip connections", not facts.skips, "Theorem 3.2"), *hypotheses_on_parameters(facts))
 
 
+def constant_divisor(facts: NetworkFacts) -> int:
+    """t: constant channels hold 1/t, a value that every hidden activation takes at some point of [0, 1].
+
+    1 where φ(1) >= 1 or nothing is biased, 2 for tanh.
+    """
+    if not facts.has_bias:
+        return 1
+    least = min(float(activation(name)(np.ones(1))[0]) for name in facts.activations)
+    return max(1, math.ceil(1 / least))
+
+
+def posed(N: Scalar, L: Scalar) -> Scalar:
+    """Subset sums, at most: one for each sign of each of N nonzero parameters, and of a constant channel in each of L layers.
+
+    >>> posed(945, 3)
+    1896
+    """
+    return 2 * (N + L)
+
+
+def _tolerances(facts: NetworkFacts, eps: Scalar) -> tuple[list[Any], Scalar]:
+    """ε_1, ..., ε_L repaired, counted by the parameters that one output reads, and the sums among which delta is divided."""
+    reads, T, t = [max(1, read) for read in facts.in_degree], largest_lipschitz(facts), constant_divisor(facts)
+    found = [tolerance(eps, T, reads[k:], t) for k in range(len(reads))]
+    return found, posed(sum(facts.nonzeros), len(reads))
+
+
 def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
-    counts, T = [max(1, N) for N in facts.nonzeros], largest_lipschitz(facts)
-    tolerances = (parameter_tolerance(eps, T, counts[k:]) for k in range(len(counts)))
-    return tuple(width(c, sum(counts), eps_l, delta, C) for c, eps_l in zip(facts.inputs, tolerances, strict=True))
+    tolerances, sums = _tolerances(facts, eps)
+    rows = zip(facts.inputs, tolerances, strict=True)
+    return tuple(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in rows)
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
-    """Algorithm 1: two for each input channel, one for each sign, and one for the biases; at most 2 N_t sums in all."""
-    counts, T = [max(1, N) for N in facts.nonzeros], largest_lipschitz(facts)
-    tolerances = (parameter_tolerance(eps, T, counts[k:]) for k in range(len(counts)))
-    share = delta / (2 * sum(counts))
+    """One for each input channel and one for the constants, both signs of λ together: w λ counts as 0 for the other sign."""
+    tolerances, sums = _tolerances(facts, eps)
+    t = float(constant_divisor(facts))
     rows = zip(facts.inputs, tolerances, strict=True)
-    return tuple(BaseSets(2 * c + 1, "mixture-d", 1.0, eps_l, share) for c, eps_l in rows)
+    return tuple(BaseSets(c + 1, "mixture-d", t, eps_l, delta / sums) for c, eps_l in rows)
 
 
 @PROOF.equal("thm-3.1.epsl")
@@ -103,54 +156,6 @@ def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides
         allowed_error(allowed_error(allowed_error(eps, T, N3), T, N2), T, N1),
         off=allowed_error(allowed_error(eps, T, N3), T, N2),
     )
-
-
-@PROOF.equal("thm-3.1.epsl.step")
-def step_of_chain(e: Share, T: Positive, N: Count) -> Sides:
-    """If the inputs err by at most η = e/(3TN) and the parameters by at most η, |w| and |x| staying within 1, the layer
-    errs by at most T N (η + η) = 2e/3, which leaves a third for the activation: by induction the output errs by at
-    most eps.
-    """
-    return sides(T * N * (allowed_error(e, T, N) + allowed_error(e, T, N)), 2 * e / 3, off=e / 3)
-
-
-@HERE.at_most("thm-3.1.width", by="points", given=lambda eps_l, delta, **_: differs(eps_l, delta))
-def value(
-    c: Annotated[Scalar, Points((3,))],
-    N: Annotated[Scalar, Points((1000,))],
-    eps_l: Tried1,
-    delta: Tried1,
-    C: Annotated[Scalar, Points((1, 3))],
-) -> Sides:
-    """At c = 3, N_t = 1000, ε_l = 1/10,000 and delta = 1/100 the width is 3C log(10^7); with ε_l and delta exchanged it
-    is the same.
-    """
-    return sides(
-        absolute(width(c, N, eps_l, delta, C) - 3 * C * log(like(10**7, C))),
-        Fraction(1, 10**40),
-        off_left=absolute(width(c, N, eps_l, delta, C) - 3 * C * log(like(10**5, C))),
-    )
-
-
-@PROOF.equal("thm-3.1.covers.split")
-def split(N: Size, share: Share) -> Sides:
-    """2 log(N/s) = log(2N/s) + log(N/2) + log(1/s), s = min{ε_l, delta}."""
-    return sides(
-        2 * log(N / share),
-        log(2 * N / share) + log(N / 2) + log(1 / share),
-        off=log(2 * N / share) + log(N) + log(1 / share),
-    )
-
-
-@PROOF.at_most("thm-3.1.covers", by="smt")
-def covers_corollary(N: Size, share: Real1Over1000To1) -> Sides:
-    """The width covers Corollary C.1's: log(N_t/min{ε_l, delta}), doubled, is at least log(1/min{ε_l, delta/(2N_t)}),
-    for N_t >= 2.
-
-    Because 1/min{ε_l, delta/(2N)} <= 2N/s, and the two terms over log(2N/s) are not negative for N >= 2 and s <= 1.
-
-    """
-    return sides(log(2 * N / share), 2 * log(N / share), off=log(N / share))
 
 
 @HERE.equal("thm-3.1.eps2")
@@ -172,14 +177,6 @@ def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, d
         ),
         eps / 3,
         off=eps / 2,
-    )
-
-
-@HERE.equal("thm-3.1.eps2.tanh")
-def closed_form(v: Positive) -> Sides:
-    """For tanh, c = 1/3 and p = 3: g^(-1)(v) = sqrt(3) v^(3/2)."""
-    return sides(
-        g_inverse(v, like(1, v) / 3, like(3, v)), sqrt(like(3, v)) * v * sqrt(v), off=sqrt(like(2, v)) * v * sqrt(v)
     )
 
 
@@ -273,12 +270,193 @@ def _error_after(eps: Scalar, depth: Scalar, j: Scalar) -> Scalar:
     return (1 + eps / (2 * depth)) ** j - 1
 
 
-@HERE.equal("thm-3.1.better.two")
-def better_two(v: Unit, w: Unit) -> Sides:
-    """With ‖W‖_2 <= 1 (the printed index seems to be 2) a layer passes on errors of its inputs in the entry maximum by
-    at most ‖w‖_1 <= sqrt(N) ‖w‖_2 <= sqrt(N), not N (Cauchy-Schwarz; here for two entries).
+# The theorem as a whole
+
+
+def scale_as_printed(eps: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+    """a(ε'')/2 for tanh, one layer of one parameter (N_t = T = 1): the printed scale of the second source layer.
+
+    >>> round(scale_as_printed(1e-6, 3e-7, 0.5, C=3.0), 6)
+    0.000129
     """
-    return sides(2 * (v**2 + w**2) - (v + w) ** 2, (v - w) ** 2, off=(v + w) ** 2)
+    third, three = like(1, eps) / 3, like(3, eps)
+    return reach(g_inverse(activation_share_as_printed(eps, 1, eps_l, delta, C), third, three), third, three) / 2
+
+
+@HERE.refuted(
+    "thm-3.1",
+    at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10},
+    severity="misprint",
+    impact="Theorem 3.1 with its scales as printed; with those of Corollary C.1 in their place see thm-3.1.corrected",
+)
+def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The printed width and scales suffice for f(x) = tanh(9x/10), one layer of one parameter; so a source of this width
+    reaches tanh(9/10) - eps at x = 1: its second layer adds up as many neurons, each at most 1, with weights at most
+    σ_2 = a(ε'')/2.
+
+    Note: σ_{2l'} and σ_{2l'+1} are exchanged (thm-3.1.sigma), so that the outer weights shrink with a(ε'') instead of the
+    univariate ones: for every C the sum tends to 0 with eps.  Sub-statements that fail: thm-3.1.epsl.small, thm-3.1.constant,
+    thm-3.1.delta.problems.
+    """
+    neurons = width(1, 1, eps / 3, delta, C) + 1
+    sigma = scale_as_printed(eps, eps / 3, delta, C)
+    return sides(tanh(like(9, eps) / 10) - eps, neurons * sigma, off=neurons / (2 * sigma))
+
+
+def _moved(T: Scalar, depth: Scalar, weight: Scalar, tolerances: Sequence[Any]) -> Scalar:
+    """|f - f~| at 1 for x -> T w x, `depth` times, when the weight of layer l moves by its tolerance."""
+    return prod(T * (weight + eps_l) for eps_l in tolerances) - (T * weight) ** integer(depth)
+
+
+@PROOF.refuted(
+    "thm-3.1.epsl.small",
+    at={"T": Fraction(1, 4), "depth": 16, "eps": Fraction(1, 2)},
+    severity="gap",
+    impact="Theorem 3.1 where 3 T N_l < 1: eps_l grows beyond 1 towards the input; max{2, 4 T N_l} in place of 3 T N_l repairs it",
+    corrected="thm-3.1.layer",
+)
+def small_printed(T: Share, depth: Annotated[Scalar, Integers(1, 16)], eps: OpenUnit) -> Sides:
+    """If every parameter of layer l is met within the printed ε_l the output is within eps: layers x -> T w x of one
+    parameter w = 1 - eps.
+
+    Note: At T = 1/4 and eps = 1/2 a network of depth 16 errs by 8,444 eps: ε_l = eps (4/3)^(L-l+1), up to 50.
+    """
+    ones = [1] * integer(depth)
+    own = [parameter_tolerance(eps, T, ones[k:]) for k in range(len(ones))]
+    small = [tolerance(eps, T, ones[k:]) for k in range(len(ones))]
+    return sides(_moved(T, depth, 1 - eps, own), eps, off_left=_moved(T, depth, 1 - eps, small))
+
+
+@HERE.refuted(
+    "thm-3.1.constant",
+    at={"b": 1, "eps": Fraction(1, 2)},
+    severity="gap",
+    impact="Theorems 3.1 and 3.2, Algorithms 1 and 2 where |φ| < 1 on [-1, 1], as for tanh and sigmoid: no constant channel 1",
+)
+def constant_printed(b: Signed, eps: OpenUnit) -> Sides:
+    """A channel φ(b), |b| <= 1, stands for the constant 1 to within eps/(3 T N), as Corollary C.1 asks of the next layer: φ =
+    tanh, N = 1.
+
+    Note: 1 - tanh 1 = 0.24.  Handed on from layer to layer with the weight 1 it falls to 0.
+    """
+    return sides(1 - tanh(b), eps / 3, off=like(1, eps))
+
+
+@HERE.equal("thm-3.1.constant.corrected")
+def constant(b: Signed, t: Count) -> Sides:
+    """A bias b is read as t b from a channel of the constant value 1/t, which φ takes on [-1, 1] for some t."""
+    return sides(t * b * (like(1, b) / t), b, off=t * b)
+
+
+@HERE.at_most(
+    "thm-3.1.one", by="smt",
+    given=lambda w, x, S, y, eta: (at_most(absolute(S - w), eta), at_most(absolute(y - x), eta)),
+    samples=({"w": 1, "x": 1, "S": Fraction(3, 2), "y": Fraction(3, 2), "eta": Fraction(1, 2)},),
+)  # fmt: skip
+def one(w: Signed, x: Signed, S: any_number, y: any_number, eta: Half) -> Sides:
+    """A weight kept as S within η <= 1/2, at an input within η: |S y - w x| <= 5η/2."""
+    return sides(absolute(S * y - w * x), 5 * eta / 2, off=2 * eta)
+
+
+@HERE.at_most(
+    "thm-3.1.one.constant", by="smt",
+    given=lambda a, v, eta, **_: (at_most(absolute(a), eta), at_most(absolute(v), eta)),
+    samples=({"b": 1, "a": Fraction(1, 2), "v": Fraction(1, 2), "u": 1, "eta": Fraction(1, 2)},),
+)  # fmt: skip
+def one_constant(b: Signed, a: Signed, v: Signed, u: Share, eta: Half) -> Sides:
+    """A bias read as S = t b + a at a constant (1 + v)/t, |a|, |v| <= η: it errs by |b v + a (1 + v) u| <= 5η/2, u = 1/t."""
+    return sides(absolute(b * v + a * (1 + v) * u), 5 * eta / 2, off=2 * eta)
+
+
+@PROOF.at_most("thm-3.1.layer", by="smt", samples=({"B": Fraction(1, 2), "T": 1, "N": 1},))
+def layer(B: OpenUnit, T: Positive, N: Count) -> Sides:
+    """T N (5η/2) and a third of B for the activation are at most B, with η = B/max{2, 4 T N}, at most 1/2."""
+    return sides(T * N * (5 * (B / maximum(like(2, B), 4 * T * N)) / 2) + B / 3, B, off=9 * B / 10)
+
+
+@PROOF.at_most("thm-3.1.union", by="smt", samples=({"N": 1, "L": 1, "delta": Fraction(1, 2)},))
+def union_repaired(N: Count, L: Count, delta: OpenUnit) -> Sides:
+    """Two sums for each of N_t parameters and of the L - 1 constant channels, at delta/(2(N_t + L)) each, fail with
+    probability at most delta.
+    """
+    return sides(2 * (N + L - 1) * (delta / posed(N, L)), delta, off=delta / 2)
+
+
+@HERE.at_most("thm-3.1.product", by="smt", samples=({"t": 1, "x": 2},))
+def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
+    """log(8 t x) <= (1 + 3 t) log x for x >= 2."""
+    return sides(log(8 * t * x), (1 + 3 * t) * log(x), off=2 * t * log(x))
+
+
+@HERE.at_most(
+    "thm-3.1.logarithm", by=(product.at(x=lambda q, N: 2 * N / q),),
+    given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)),
+    samples=({"q": 1, "y": Fraction(1, 8), "N": 1, "t": 1},),
+)  # fmt: skip
+def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
+    """log(2/y) <= (1 + 3 t) log(2N/q) where q <= 8 t N y and q <= 1."""
+    return sides(log(2 / y), (1 + 3 * t) * log(2 * N / q), off=2 * t * log(2 * N / q))
+
+
+def _least(N: Scalar, L: Scalar, t: Scalar, eps_l: Scalar, delta: Scalar) -> Scalar:
+    """The minimum in the logarithm of Corollary A.2 for targets up to t."""
+    return minimum(delta / posed(N, L) / (2 * t), eps_l / t)
+
+
+@HERE.at_most(
+    "thm-3.1.arithmetic",
+    by=(
+        logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=_least),
+    ),
+    given=lambda N, L, **_: at_most(L, N),
+)  # fmt: skip
+def arithmetic(N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """A block of the numbers of Corollary A.2 for targets up to t, at tolerance ε_l and failure probability delta/(2(N_t + L)),
+    is at most (12 (190 + 16 c) t (1 + 3t) + 2) log(2N_t/min{ε_l, delta}), as L <= N_t.
+    """
+    needed = numbers(t, eps_l, delta / posed(N, L), c)
+    return sides(needed, width(1, 2 * N, eps_l, delta, 12 * (190 + 16 * c) * t * (1 + 3 * t) + 2), off=needed / 2)
+
+
+@HERE.argued(
+    "thm-3.1.corrected",
+    steps=(
+        arithmetic,
+        blocks,
+        corollary_a_2,
+        contains,
+        spread,
+        one,
+        one_constant,
+        constant,
+        layer,
+        union_repaired,
+        both,
+    ),
+    given=lambda N, L, **_: at_most(L, N),
+)
+def corrected(c_in: Count, N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """Theorem 3.1 holds for |θ| <= 1 with C c_{t,l-1} log(2N_t/min{ε_l, delta}) channels in source layer 2l - 1, c_{t,l} + 1
+    in layer 2l, C = 2 (12 (190 + 16 c) t (1 + 3t) + 2), ε_l = eps/Π_{s>=l} t max{2, 4 T N_{t,s}}, σ_{2l-1} = min{1, a(ε'')/2},
+    σ_{2l} = |r|/σ_{2l-1} and ε'' as small as φ asks; c is Lueker's constant, 1/t a value of |φ| on [-1, 1], and t >= |r|(|m_plus| +
+    |m_minus|).
+
+    Because φ is continuous, φ(0) = 0 and φ is not 0 beside 0, such a t exists.  Let B_L = eps, η_l = B_l/max{2, 4 T N_l} and
+    B_{l-1} = η_l/t, so that ε_l = B_{l-1}.  Every layer but the last hands on a constant channel 1/t, built like an output
+    with one bias and no weights; behind the data the neurons' own biases in layer 1 stand for a constant 1.  An input channel
+    has a block of n univariate neurons, the constant another; each parameter, and the constant channel, asks its block for
+    two subset sums, with λ > 0 and with λ < 0, of products w λ/r, those with the other sign taken as 0, which contain
+    U[-1/2, 1/2] with half of the weight of `app-B.2`.  Biases are read as t b (`thm-3.1.constant.corrected`).  By
+    `cor-A.2.corrected` and `thm-3.1.arithmetic` n numbers serve a sum with a target up to t at tolerance ε_l and failure probability
+    delta/(2(N_t + L)), the blocks fit by `cor-C.1.blocks`, and all sums succeed by `thm-3.1.union`.  What an input of either
+    sign meets is then within t ε_l = η_l by `cor-C.1.g.spread`.  If all channels of layer l - 1 are within B_{l-1} <= η_l, a
+    parameter errs by at most 5η_l/2 by `thm-3.1.one` and `thm-3.1.one.constant`, and layer l by at most B_l by `thm-3.1.layer`;
+    |λ x| <= 2σ <= a there, and the departure of φ stays below a third of B_l by the choice of ε'', as in
+    `cor-C.1.j.both.corrected`.  By induction the output errs by at most B_L = eps.
+    """
+    needed = (c_in + 1) * numbers(t, eps_l, delta / posed(N, L), c)
+    wanted = width(c_in, 2 * N, eps_l, delta, 2 * (12 * (190 + 16 * c) * t * (1 + 3 * t) + 2))
+    return sides(needed, wanted, off=needed / 2)
 
 
 RESULT = Result(
@@ -292,13 +470,19 @@ RESULT = Result(
         "T": "Lipschitz constant of φ", "eps_l": "ε_l, tolerance of a parameter", "eps": "sup of each output component",
         "delta": "failure probability", "C": "constant left open",
     },
-    formulas=(width, activation_share_as_printed),
+    formulas=(width, posed, activation_share_as_printed, scale_as_printed),
     claims=(
-        convolutional_claim("burkholz2022conv.thm-3.1", HERE.ref, "burkholz2022conv.2l"),
-        convolutional_claim("burkholz2022conv.thm-3.1.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),
-        convolutional_claim("burkholz2022conv.thm-3.1.leaky", HERE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
-        value, split, covers_corollary, nested, step_of_chain, fit, closed_form, scales_printed, scales, union, union_of_problems, first, better,
-        better_two,
+        convolutional_claim("burkholz2022conv.thm-3.1.witness", HERE.ref, "burkholz2022conv.2l"),
+        convolutional_claim("burkholz2022conv.thm-3.1.witness.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),
+        convolutional_claim("burkholz2022conv.thm-3.1.witness.leaky", HERE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
+        nested, fit, scales_printed, scales, union, union_of_problems, first, better,
+        printed, small_printed, constant_printed, constant, one, one_constant, layer, union_repaired, product, logarithm,
+        arithmetic, corrected,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    whole="burkholz2022conv.thm-3.1",
+    repaired="burkholz2022conv.thm-3.1.corrected",
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
 )  # fmt: skip

@@ -10,23 +10,51 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, log, minimum
-from ltbounds.claims import Axis, BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
+from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum, tanh
+from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, at_most, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    Natural,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
+from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, mixture, tangent
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
-from ltbounds.theorems.burkholz2022conv.equations_13_14 import allowed_before, parameter_tolerance
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import hypotheses_on_parameters, largest_lipschitz
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import both, numbers, spread
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import (
+    allowed_before,
+    copies_exact,
+    parameter_tolerance,
+    parameter_tolerance_as_printed,
+    repaired_layer,
+    tolerances,
+)
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import constant as read_as
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (
+    constant_divisor,
+    hypotheses_on_parameters,
+    largest_lipschitz,
+    posed,
+    scale_as_printed,
+)
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.rho_claims import rho_claims
 
 __all__ = ["RESULT", "copies", "failure_share_as_printed", "width_as_printed"]
 
-Tried1 = Annotated[Scalar, Points((3,))]
-Tried2 = Annotated[Scalar, Points(("0.01", "0.0001"))]
-Tried3 = Annotated[Scalar, Points((100,))]
-Tried4 = Annotated[Scalar, Points((1, 3))]
 UpTo1Over3 = Annotated[Scalar, Real(0, Fraction(1, 3), open_lo=True)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
@@ -66,46 +94,35 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     return hypotheses_on_parameters(facts)
 
 
-def _tolerances(facts: NetworkFacts, eps: Scalar, delta: Scalar, sums: Scalar, C: Scalar) -> list[Any]:
-    """ε_1, ..., ε_L of the corrected chain when delta is divided by `sums`; a residual connection a layer at most.
+def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, list[Any], Any]:
+    """The size m of a base set, the ε_l and ρ of a network: they depend on each other, and are found from m = 1 up.
 
-    The chain holds with the parameters that one output reads in place of N_l, which is sharper.
+    Copies err apart, so ε_l falls as m grows; there are at most 2 m (N_t + L) subset sums, and m = C log(1/min{ε_l, δ/ρ}).
+    The chain holds with the parameters that one output reads in place of N_l, and one residual connection, which is sharper.
     """
-    T, allowed, found = largest_lipschitz(facts), eps, []
-    for N in (max(1, read) for read in reversed(facts.in_degree)):
-        found.append(parameter_tolerance(allowed, T, N, int(facts.skips)))
-        members = copies(found[-1], delta, sums, C)
-        allowed = allowed_before(allowed, T, N, int(facts.skips), members)
-    return found[::-1]
-
-
-def _budget(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[list[Any], Any]:
-    """The tolerances, and the subset sums that there are at them."""
-    total = sums = max(1, sum(facts.nonzeros))
-    for _ in range(ROUNDS):
-        tolerances = _tolerances(facts, eps, delta, sums, C)
-        sums = rho.sufficient(total, min(tolerances), delta, C)
-    return tolerances, sums
+    T, t, m, wanted = largest_lipschitz(facts), constant_divisor(facts), 0.0, 1.0
+    layers = [(max(1, read), int(facts.skips)) for read in facts.in_degree]
+    while wanted > m * (1 + 1e-9):
+        m = wanted
+        found = tolerances(eps, T, layers, m, t)
+        sums = rho.sufficient(posed(sum(facts.nonzeros), len(layers)), min(found), delta, C)
+        wanted = max(1.0, copies(min(found), delta, sums, C))
+    return m, found, sums
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
-    """Of products in the first layer, one for each sign; then of single weights, which read copies."""
-    tolerances, sums = _budget(facts, eps, delta, C)
-    first = BaseSets(2 * (facts.widths[0] + 1), "mixture-d", 1.0, tolerances[0], delta / sums)
-    inner = zip(facts.widths[1:-1], tolerances[1:], strict=True)
-    return first, *(BaseSets(c + 1, "uniform", 1.0, eps_l, delta / sums) for c, eps_l in inner)
+    """Of products in the first layer, both signs of λ together; then of single weights, which read copies."""
+    _, found, sums = base_set(facts, eps, delta, C)
+    t, share = float(constant_divisor(facts)), delta / sums
+    inner = zip(facts.widths[1:-1], found[1:], strict=True)
+    first = BaseSets(facts.widths[0] + 1, "mixture-d", t, found[0], share)
+    return first, *(BaseSets(c + 1, "uniform", t, eps_l, share) for c, eps_l in inner)
 
 
 def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     """Univariate channels, then the copies of each hidden layer, constant channels included."""
-    tolerances, sums = _budget(facts, eps, delta, C)
-    inner = zip(facts.widths[1:-1], tolerances[1:], strict=True)
-    first = 2 * (facts.widths[0] + 1) * copies(tolerances[0], delta, sums, C)
-    return (first, *(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in inner))
-
-
-ROUNDS = 20
-"""ρ depends on the tolerances through their logarithm and they on ρ through the logarithm of that: a few rounds settle it."""
+    _, found, sums = base_set(facts, eps, delta, C)
+    return tuple(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in zip(facts.widths[:-1], found, strict=True))
 
 
 @HERE.refuted(
@@ -133,54 +150,15 @@ def share_corrected(rho: Positive, delta: OpenUnit) -> Sides:
     return sides(rho * (delta / rho), delta, off=delta * rho)
 
 
-WIDTHS: Mapping[str, Axis] = {
-    "c": Points((3,)), "N": Points((1000,)), "eps_l": Points(("0.01", "0.0001")), "delta": Points(("0.01", "0.0001")),
-    "rho": Points((100,)), "C": Points((1, 3)),
-}  # fmt: skip
-
-
-@HERE.equal("thm-3.2.width", by="points")
-def width_printed(
-    c: Tried1, N: Annotated[Scalar, Points((1000,))], eps_l: Tried2, delta: Tried2, rho: Tried3, C: Tried4
-) -> Sides:
-    """The printed width at c = 3, ρ = 100, N_l = 1000: 3C log of the larger of 1/ε_l and 10/delta."""
-    return sides(
-        width_as_printed(c, N, eps_l, delta, rho, C),
-        3 * C * log(1 / minimum(eps_l, delta / 10)),
-        off=3 * C * log(1 / minimum(eps_l, delta)),
-    )
-
-
-@HERE.equal("thm-3.2.width.corrected", by="points")
-def width_corrected(c: Tried1, eps_l: Tried2, delta: Tried2, rho: Tried3, C: Tried4) -> Sides:
-    """The width that the proof derives is c times the copies of a channel, m = C log(1/min{ε_l, delta/ρ})."""
-    return sides(
-        c * copies(eps_l, delta, rho, C),
-        C * c * log(1 / minimum(eps_l, delta / 100)),
-        off=C * c * log(1 / minimum(eps_l, delta)),
-    )
-
-
-@HERE.equal("thm-3.2.index.ratio")
-def ratio(e: Positive, A: Positive, m: Positive, B: Positive) -> Sides:
-    """With ε_{l+1} = e/(2A), A = T N + M, the allowance before is at most e/(2mA), so ε_l <= e/(2mA · 2 T N_l) =
-    ε_{l+1}/(2 m T N_l).
-    """
-    return sides((e / (2 * m * A)) / (2 * B), (e / (2 * A)) / (2 * m * B), off=(e / (2 * A)) / (m * B))
-
-
-@HERE.at_most("thm-3.2.index", by="smt", given=lambda T, before, **_: at_most(1, 2 * T * before), ungiven=True)
-def index(
-    eps: OpenUnit, T: Annotated[Scalar, Real(Fraction(1, 10))], N: Count, M: Natural, members: Count, before: Count
-) -> Sides:
+@HERE.at_most(
+    "thm-3.2.index", by="smt", samples=({"eps": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "members": 1, "before": 1},)
+)
+def index(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count, before: Count) -> Sides:
     """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
-    for T N_l >= 1/2.
-
-    Because The ratio 1/(2 m T N_l) is at most 1 for m >= 1 and T N_l >= 1/2.
+    (repaired).
     """
-    return sides(
-        parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), parameter_tolerance(eps, T, N, M)
-    )
+    own = parameter_tolerance(eps, T, N, M)
+    return sides(parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), own, off=own / 4)
 
 
 @HERE.refuted(
@@ -344,6 +322,178 @@ def depths(pair: Any) -> Mapping[str, bool]:
     }
 
 
+# The theorem as a whole
+
+
+@PROOF.refuted(
+    "thm-3.2",
+    at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10},
+    severity="misprint",
+    impact="Theorem 3.2 with its scales as printed; with σ_1 = min{1, a/2} and σ_2 = |r|/σ_1 see thm-3.2.corrected",
+)
+def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The printed width and scales (γ = 1, ε'' as in appendix C.2) suffice for f(x) = tanh(9x/10), one layer of one parameter;
+    so a source of this width reaches tanh(9/10) - eps at x = 1, with second-layer weights at most σ_2 = a(ε'')/2.
+
+    Note: σ_1 and σ_2 are exchanged as in Theorem 3.1.  Sub-statements that fail: thm-3.2.b, .b.skip, .epsl (copies err apart;
+    learned skip parameters err), .share and .h (delta is divided among too few sums), .constant, .c.
+    """
+    eps_l = parameter_tolerance_as_printed(eps, 1, 1)
+    share = rho.closed_form(like(1, eps), eps_l, delta, 1, C)
+    neurons, sigma = width_as_printed(1, 1, eps_l, delta, share, C) + 1, scale_as_printed(eps, eps_l, delta, C)
+    return sides(tanh(like(9, eps) / 10) - eps, neurons * sigma, off=neurons / (2 * sigma))
+
+
+@PROOF.refuted(
+    "thm-3.2.constant",
+    at={"b": 1, "eps": Fraction(1, 2)},
+    severity="gap",
+    impact="Theorem 3.2 and Algorithm 2 with residual blocks: the constant channel of a block must not be built anew",
+)
+def constant_printed(b: Share, eps: OpenUnit) -> Sides:
+    """A constant channel that is built with the parameter b = 1 and passes a residual connection is 1 to within eps (ReLU).
+
+    Note: it is φ(1) + 1 = 2: Eq. 2 adds the constant channel of the block's input.  Built from nothing, φ(0) + 1, it is right.
+    """
+    return sides(absolute(b + 1 - 1), eps, off_left=absolute(0 * b + 1 - 1))
+
+
+@PROOF.equal("thm-3.2.constant.corrected")
+def constant(k: Signed) -> Sides:
+    """With its weights pruned a constant channel k passes a residual block as φ(0) + k = k, and takes no error but its own."""
+    return sides(relu(0 * k) + k, k, off=k + 1)
+
+
+@PROOF.at_most(
+    "thm-3.2.more", by="smt",
+    given=lambda a, v, d, e, D, j: (at_most(absolute(a), e + j * D), at_most(absolute(d), D)),
+    samples=({"a": 1, "v": 1, "d": 1, "e": 0, "D": 1, "j": 1},),
+)  # fmt: skip
+def one_more(a: any_number, v: Signed, d: any_number, e: Nonnegative, D: Nonnegative, j: Natural) -> Sides:
+    """If j copies that err by at most D put a parameter's share off by at most e + j D, one more puts it off by e + (j + 1) D."""
+    return sides(absolute(a + v * d), e + (j + 1) * D, off=e + j * D)
+
+
+@PROOF.at_most("thm-3.2.first", by="smt", samples=({"B": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "t": 1},))
+def first_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, t: Count) -> Sides:
+    """The first layer's sums, met within ε_1 = B/(2 t max{1, T N + M}), put it off by at most T N t ε_1 <= B/2: the other half is
+    the activation's.
+    """
+    return sides(T * N * t * (parameter_tolerance(B, T, N, M) / t), B / 2, off=B / 3)
+
+
+@PROOF.at_most(
+    "thm-3.2.least", by="smt", given=lambda B, T, N, M, A, **_: at_most(T * N + M, A),
+    samples=({"B": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "A": 1, "t": 1, "n": 1},),
+)  # fmt: skip
+def least(B: OpenUnit, T: Positive, N: Count, M: Natural, A: AtLeastOne, t: Count, n: Count) -> Sides:
+    """Neither ε_l nor the earlier layers' allowance falls below B_l/(2 t n A), A >= T N_l + M_l: ε_l >= eps/(2 t n A)^L."""
+    smallest = minimum(parameter_tolerance(B, T, N, M) / t, allowed_before(B, T, N, M, n))
+    return sides(B / (2 * t * n * A), smallest, off=smallest / 2)
+
+
+@PROOF.at_most(
+    "thm-3.2.union", by="smt", samples=({"N1": 1, "N2": 0, "N3": 0, "L": 1, "n": 1, "delta": Fraction(1, 2)},)
+)
+def union(N1: Natural, N2: Natural, N3: Natural, L: Count, n: Count, delta: OpenUnit) -> Sides:
+    """n copies of a channel pose 2n sums a parameter in the first layer (N1), n in the middle ones (N2), 1 in the last (N3), and 2n
+    for a constant channel a layer: at delta/(2n(N_t + L)) each they fail with probability at most delta.
+    """
+    all_of_them = 2 * n * N1 + n * N2 + N3 + 2 * n * L
+    return sides(all_of_them * (delta / (n * posed(N1 + N2 + N3, L))), delta, off=delta / 2)
+
+
+def rest(N: Scalar, L: Scalar, t: Scalar, P: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    """Q = max{8 t (N_t + L)/delta, 2 t P/eps}, what Corollary A.2's logarithm holds beside the copies; P = (2 t A)^L.
+
+    >>> rest(1000, 3, 1, 8.0e6, 0.1, 0.1)
+    160000000.0
+    """
+    return maximum(4 * t * posed(N, L) / delta, 2 * t * P / eps)
+
+
+@PROOF.at_most(
+    "thm-3.2.quotient",
+    by=(tangent.at(x=lambda y, q, V: 2 / (y * q * V)),),
+    given=lambda y, q, V: at_most(2, y * q * V),
+    samples=({"y": 1, "q": 2, "V": 1},),
+)
+def quotient(y: Positive, q: Positive, V: Positive) -> Sides:
+    """log(2/y) <= log q + log V where 2 <= y q V."""
+    return sides(log(2 / y), log(q) + log(V), off=log(q) + log(V) - 1)
+
+
+def _asked(N: Scalar, L: Scalar, t: Scalar, n: Scalar, V: Scalar, P: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    """The minimum in the logarithm of Corollary A.2 for targets up to t."""
+    return minimum(delta / (n * posed(N, L)) / (2 * t), eps / (P * V) / t)
+
+
+@PROOF.at_most(
+    "thm-3.2.logarithm", by=(quotient.at(y=_asked, q=rest),), given=lambda n, V, **_: at_most(n, V),
+    samples=({"N": 1, "L": 1, "t": 1, "n": 1, "V": 1, "P": 2, "eps": Fraction(1, 2), "delta": Fraction(1, 2)},),
+)  # fmt: skip
+def logarithm(
+    N: Count, L: Count, t: Count, n: Count, V: Positive, P: Positive, eps: OpenUnit, delta: OpenUnit
+) -> Sides:
+    """log(2/min{delta/(4 t n (N_t + L)), eps/(t P V)}) <= log Q + log V where V = n^L >= n."""
+    bound = log(rest(N, L, t, P, eps, delta)) + log(V)
+    return sides(log(2 / _asked(N, L, t, n, V, P, eps, delta)), bound, off=bound - 1)
+
+
+@PROOF.at_most(
+    "thm-3.2.fixed-point", by=(tangent.at(x=lambda K, L, n: n / (2 * K * L)),),
+    given=lambda K, L, q, n: at_most(2 * K * (q + L * log(2 * K * L)), n),
+    samples=({"K": 1, "L": 1, "q": "0.1", "n": 2},),
+)  # fmt: skip
+def fixed_point(K: AtLeastOne, L: Count, q: Positive, n: Count) -> Sides:
+    """n >= 2 K (q + L log(2 K L)) is at least K (q + L log n) + 1: copies for which delta is divided among their own sums."""
+    return sides(K * (q + L * log(n)) + 1, n, off=n / 3)
+
+
+def _constant(t: Scalar, c: Scalar) -> Scalar:
+    """K: Corollary A.2's numbers for products of which half count as 0 and targets up to t are K log(2/min{...})."""
+    return 8 * (190 + 16 * c) * t / log(like(2, t))
+
+
+@HERE.argued(
+    "thm-3.2.corrected",
+    steps=(
+        fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, copies_exact, one_more,
+        repaired_layer, both, read_as, constant,
+    ),
+    given=lambda N, L, t, n, A, eps, delta, c: at_most(
+        2 * _constant(t, c)
+        * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)),
+        n,
+    ),
+    samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": Fraction(1, 2), "delta": Fraction(1, 2), "c": 1},),
+)  # fmt: skip
+def corrected(
+    N: Count, L: Count, t: Count, n: Count, A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne
+) -> Sides:
+    """Theorem 3.2 holds for |θ| <= 1 with n (c_{t,l} + 1) channels in source layer l + 1, l = 0, ..., L - 1, n >= 2K (log Q + L log(2KL)),
+    K = 8 (190 + 16 c) t/log 2, Q = max{8 t (N_t + L)/delta, 2 t (2 t A)^L/eps}, A >= T N_{w,l} + N_{m,l} for every l, σ_1 = min{1, a(ε'')/2},
+    σ_2 = |r|/σ_1, ε'' as small as φ_0 asks, learned skip parameters of the source being U[-1, 1] too, and N_{w,l} >= 1; c is Lueker's constant, 1/t a
+    value of |φ| and |φ_0| on [-1, 1], and t >= |r|(|m_plus| + |m_minus|).
+
+    Because let B_L = eps, ε_l = B_l/(2 t max{1, A_l}), B_{l-1} = B_l/(2 max{1, n A_l}), A_l = T N_{w,l} + N_{m,l}.  The first target layer is
+    built as in Theorem 3.1, from the data and the neurons' own biases, in n copies of each channel and of a constant 1/t, each from
+    two sums a parameter; its blocks are of n univariate neurons, and what an input meets is within t ε_1 by `cor-C.1.g.spread`.
+    Every copy in a later layer asks one sum a parameter of U[-1, 1], which reads the n copies of its input, or of the constant
+    for t b (`thm-3.1.constant.corrected`), on a path or on a learned skip connection; residual connections join copy to copy, and a
+    constant channel that has one is not built anew (`thm-3.2.constant.corrected`).  Products of which half count as 0 contain U[-1/2,
+    1/2] with weight (log 2)/4 (`app-B.2`), and U[-1, 1] with weight 1/2 (`def-A.1.uniform`): so K log(2/min{...}) + 1 numbers serve each sum by
+    `cor-A.2.corrected`, at a tolerance of at least eps/(2 t n A)^L by `thm-3.2.least` and failure probability delta/(2 n (N_t + L)).  By
+    `thm-3.2.logarithm` with V = n^L and `thm-3.2.fixed-point` n is that large, and by `thm-3.2.union` all sums succeed.  The first layer errs
+    by at most B_1: `thm-3.2.first` and, for the departure of φ_0, ε'' chosen as in `cor-C.1.j.both.corrected`.  If every copy
+    of earlier layers is within B_{l-1}, a parameter kept as at most n weights is off by ε_l and what its copies add,
+    `thm-3.2.b.exact` and, copy by copy, `thm-3.2.more`: ε_l + n B_{l-1}; so layer l, and all before it, stay within B_l by
+    `thm-3.2.d.corrected`.  At the end that is eps.
+    """
+    needed = numbers(t, eps / (2 * t * n * A) ** L, delta / (n * posed(N, L)), c)
+    return sides(needed, n, off=needed / 2)
+
+
 RESULT = Result(
     ref=HERE.ref,
     title="Convolutional tickets of depth L+1",
@@ -355,12 +505,18 @@ RESULT = Result(
         "T": "Lipschitz constant of φ", "eps_l": "ε_l, tolerance of a parameter", "rho": "ρ, subset sums among which delta is divided",
         "m, members": "copies of a channel, size of a base set", "gamma": "γ", "C": "constant left open",
     },
-    formulas=(failure_share_as_printed, width_as_printed, copies),
+    formulas=(failure_share_as_printed, width_as_printed, copies, rest),
     claims=(
-        convolutional_claim("burkholz2022conv.thm-3.2", HERE.ref, "burkholz2022conv.l+1", skip=True),
-        convolutional_claim("burkholz2022conv.thm-3.2.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
-        share_printed, share_corrected, width_printed, width_corrected, ratio, index, rho_printed, direct, count_printed, last, counted,
-        *rho_claims(PROOF, "thm-3.2.h"), compared, depths,
+        convolutional_claim("burkholz2022conv.thm-3.2.witness", HERE.ref, "burkholz2022conv.l+1", skip=True),
+        convolutional_claim("burkholz2022conv.thm-3.2.witness.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
+        share_printed, share_corrected, index, rho_printed, direct, count_printed, last, counted,
+        *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, one_more, first_layer, least, union, quotient, logarithm,
+        fixed_point, corrected,
     ),
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    whole="burkholz2022conv.thm-3.2",
+    repaired="burkholz2022conv.thm-3.2.corrected",
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
 )  # fmt: skip

@@ -36,7 +36,7 @@ from ltbounds.theorems.burkholz2022depth.theorem_4_1 import RESULT as THEOREM_4_
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import RESULT as THEOREM_5_2
 from ltbounds.theorems.burkholz2022depth.theorem_5_2_proof import RESULT as THEOREM_5_2_PROOF
 
-__all__ = ["RESULTS"]
+__all__ = ["RESULTS", "UNCHECKED"]
 
 RESULTS = (
     SETTING,
@@ -54,3 +54,8 @@ RESULTS = (
     THEOREM_5_2_PROOF,
     EXPERIMENTS,
 )
+
+UNCHECKED = {
+    "burkholz2022depth.def-1": "A definition of what a network is: there is nothing in it that could be false.",
+    "burkholz2022depth.assump-2.1": "An assumption on the law of the source, which the tickets of this package meet by construction.",
+}

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
-from ltbounds.claims import Exact, OneOf, Points, Real, Result
+from ltbounds.claims import Exact, OneOf, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import (
     AtLeastOne,
@@ -30,18 +30,9 @@ from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
 
 __all__ = [
-    "RESULT",
-    "normal_density",
-    "sample_size",
-    "sample_size_as_printed",
-    "weight_in_normal",
-    "weight_in_normal_product",
-]
+    "RESULT", "normal_density", "sample_size", "sample_size_as_printed", "weight_in_normal", "weight_in_normal_product",
+]  # fmt: skip
 
-Tried3 = Annotated[Scalar, Points(("0.1", "0.001"))]
-Tried4 = Annotated[Scalar, Points((3,))]
-Tried5 = Annotated[Scalar, Points(("0.5", 1))]
-Tried6 = Annotated[Scalar, Points((1, 2))]
 Real1Over100To5 = Annotated[Scalar, Real(Fraction(1, 100), 5)]
 
 PAPER = "burkholz2022depth"
@@ -135,13 +126,11 @@ SHORT: Mapping[str, Exact] = {"alpha": 1, "h": "0.01", "B": "0.01", "t": 1, "eps
 
 
 @HERE.refuted(
-    "cor-2.4",
-    at=SHORT,
-    severity="edge",
+    "cor-2.4", at=SHORT, severity="edge",
     impact="Theorems 3.3 to 5.2 take their base sets from it; they have t = 1, h = 1/2 or 1, B = 1 and delta far below 1/2, where "
     "twice the constant repairs it",
     given=lambda h, B, **_: at_most(h, B),
-)
+)  # fmt: skip
 def reach(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The printed number m of numbers |X_k| <= B, each containing U[-h, h], suffices for z = t: in particular the largest
     sum reaches it to within eps, t - eps <= m B.
@@ -180,11 +169,9 @@ def hoeffding_1963(k: Count, p: Unit) -> Sides:
 
 
 @HERE.at_most(
-    "cor-2.4.size",
-    by="smt",
-    given=lambda h, B, **_: at_most(h, B),
+    "cor-2.4.size", by="smt", given=lambda h, B, **_: at_most(h, B),
     samples=({"h": 1, "B": 1, "t": 1, "eps": "0.1", "delta": "0.5"},),
-)
+)  # fmt: skip
 def two_in_the_logarithm(h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit) -> Sides:
     """min{delta/r, eps/max{t, h}} is at most B min{delta, eps/h} where h <= B and r = max{1, t/h}: so log(2B/min{...}) is at
     least log(2/min{delta, eps/h}).
@@ -211,22 +198,19 @@ def _share(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
 
 
 @HERE.at_most(
-    "cor-2.4.logarithm.sixteen",
-    by=(tangent.at(x=lambda q, y: q / (8 * y)),),
-    given=lambda q, y: at_most(q, 8 * y),
+    "cor-2.4.logarithm.sixteen", by=(tangent.at(x=lambda q, y: q / (8 * y)),), given=lambda q, y: at_most(q, 8 * y),
     samples=({"q": "0.96", "y": "0.12"},),
-)
+)  # fmt: skip
 def sixteen(q: OpenUnit, y: Positive) -> Sides:
     """log(2/y) <= 4 log(2/q) where q <= 8 y."""
     return sides(log(2 / y), 4 * log(2 / q), off=3 * log(2 / q))
 
 
 @HERE.at_most(
-    "cor-2.4.parts",
-    by=(sixteen,),
+    "cor-2.4.parts", by=(sixteen,),
     given=lambda q, delta, y, lam: (at_most(q, delta), at_most(q, 8 * y), at_most(log(2 / q), lam)),
     samples=({"q": "0.99", "delta": "0.99", "y": "0.12375", "lam": "0.7033"},),
-)
+)  # fmt: skip
 def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
     """log(4/delta) <= 2 lam, log(2/y) <= 4 lam, log(8/delta) <= 3 lam and 9 <= 14 lam where q <= delta, q <= 8 y and lam >=
     log(2/q): the largest of the four, each over its factor, is at most lam.
@@ -237,26 +221,12 @@ def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
 
 
 @HERE.at_most(
-    "cor-2.4.sum",
-    by="smt",
+    "cor-2.4.sum", by="smt",
     given=lambda lam, a, b, d, **_: (
-        at_most(a, 2 * lam),
-        at_most(b, 4 * lam),
-        at_most(d, 3 * lam),
-        at_most(9, 14 * lam),
+        at_most(a, 2 * lam), at_most(b, 4 * lam), at_most(d, 3 * lam), at_most(9, 14 * lam),
     ),
-    samples=(
-        {
-            "alpha": 1,
-            "r": 1,
-            "c": 1,
-            "lam": Fraction(9, 14),
-            "a": Fraction(9, 7),
-            "b": Fraction(18, 7),
-            "d": Fraction(27, 14),
-        },
-    ),
-)
+    samples=({"alpha": 1, "r": 1, "c": 1, "lam": "9/14", "a": "9/7", "b": "18/7", "d": "27/14"},),
+)  # fmt: skip
 def summed(
     alpha: Share, r: AtLeastOne, c: AtLeastOne, lam: Positive, a: any_number, b: any_number, d: any_number
 ) -> Sides:
@@ -300,9 +270,7 @@ def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, d
 
 @HERE.equal("cor-2.4.uniform")
 def as_lueker(eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """For U[-1, 1] and t = 1 the corrected size is C log(2/min{eps, delta}), as in pensia2020 Theorem 3; the printed one lacks
-    the 2.
-    """
+    """For U[-1, 1] and t = 1 the corrected size is C log(2/min{eps, delta}), as in pensia2020 Theorem 3."""
     one = like(1, eps)
     printed = sample_size_as_printed(one, one, one, one, eps, delta, C)
     return sides(sample_size(one, one, one, one, eps, delta, C), lueker(eps, delta, C), off=printed)
@@ -337,29 +305,6 @@ def certified(rows: Any) -> Mapping[str, bool]:
     return {f"{law} at {eps}": n <= _asked_for(law, eps, 10) for law, eps, n in rows}
 
 
-@HERE.at_most("cor-2.4.monotone", by="points", strict=True)
-def monotone(
-    alpha: Tried5,
-    h: Annotated[Scalar, Points(("0.25", 1))],
-    B: Tried4,
-    t: Tried6,
-    eps: Tried3,
-    delta: Tried3,
-    C: Tried4,
-) -> Sides:
-    """Half the weight, twice the bound and the reach, half the tolerance and the failure probability each ask for more
-    numbers.
-    """
-    return sides(
-        sample_size(alpha, h, B, t, eps, delta, C),
-        minimum(
-            minimum(sample_size(alpha / 2, h, B, t, eps, delta, C), sample_size(alpha, h, 2 * B, t, eps, delta, C)),
-            minimum(sample_size(alpha, h, B, 2 * t, eps, delta, C), sample_size(alpha, h, B, t, eps / 2, delta / 2, C)),
-        ),
-        off=sample_size(alpha, h, B, t, 2 * eps, 2 * delta, C),
-    )
-
-
 def _hits(law: str, n: int, z: float, eps: float) -> Callable[[np.random.Generator, int], np.ndarray]:
     experiment = RandomSubsetSum(n=n, law=law, notion="fixed", lo=z, hi=z)
     return lambda stream, trials: draw_errors(experiment, stream, trials) <= eps
@@ -369,17 +314,11 @@ UNIFORM_N = math.ceil(sample_size_as_printed(1, 1, 1, 1, 0.01, 0.05, C=3))
 
 
 @HERE.trials(
-    "cor-2.4.uniform.trials",
-    at_least=0.95,
-    expected=0.98,
-    notion="fixed",
-    off=_hits("uniform", 9, 1.0, 0.01),
+    "cor-2.4.uniform.trials", at_least=0.95, expected=0.98, notion="fixed", off=_hits("uniform", 9, 1.0, 0.01),
     parameters={"law": "uniform", "z": 1, "m": UNIFORM_N, "eps": 0.01, "delta": 0.05, "C": 3},
-)
+)  # fmt: skip
 def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = 14): the extreme target z = t = 1 is met with probability at least
-    0.95.
-    """
+    """U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = 14): z = t = 1 is met with probability at least 0.95."""
     return _hits("uniform", UNIFORM_N, 1.0, 0.01)(stream, trials)
 
 
@@ -387,17 +326,11 @@ PRODUCT_N = math.ceil(sample_size_as_printed(float(uniform_weight(0.5)), 0.5, 1,
 
 
 @HERE.trials(
-    "cor-2.4.product.trials",
-    at_least=0.9,
-    expected=0.955,
-    notion="fixed",
-    off=_hits("product", 5, 1.0, 0.1),
+    "cor-2.4.product.trials", at_least=0.9, expected=0.955, notion="fixed", off=_hits("product", 5, 1.0, 0.1),
     parameters={"law": "product", "z": 1, "m": PRODUCT_N, "eps": 0.1, "delta": 0.1, "C": 1},
-)
+)  # fmt: skip
 def fixed_product(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Products of two U[-1, 1] (alpha = (log 2)/2, h = 1/2), C = 1, eps = delta = 0.1 (m = 18): z = t = 1 is met with
-    probability at least 0.9.
-    """
+    """Products of two U[-1, 1], C = 1, eps = delta = 0.1 (m = 18): z = t = 1 is met with probability at least 0.9."""
     return _hits("product", PRODUCT_N, 1.0, 0.1)(stream, trials)
 
 
@@ -436,25 +369,6 @@ def products(uniform: Annotated[Scalar, OneOf((0, 1))]) -> Sides:
     return sides(weight, like(1, uniform) / 2, off=like(1, uniform) / 4)
 
 
-def _normal_products_within(z: float) -> Callable[[np.random.Generator, int], np.ndarray]:
-    return lambda stream, trials: np.abs(np.prod(stream.standard_normal((trials, 2)), axis=1)) <= z
-
-
-@HERE.trials(
-    "claim-products.experiment",
-    at_least=0.29,
-    expected=0.55,
-    notion="random",
-    off=_normal_products_within(0.05),
-    parameters={"h": 0.5},
-)
-def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Products of two N(0, 1) fall into [-1/2, 1/2] with probability at least 0.29, the weight of the uniform part for h
-    = 1/2.
-    """
-    return _normal_products_within(0.5)(stream, trials)
-
-
 RESULT = Result(
     ref=HERE.ref,
     title="Subset sums of laws that contain a uniform",
@@ -462,17 +376,15 @@ RESULT = Result(
     "weight alpha_k: every z in [-t, t] is within eps of a subset sum with probability at least 1-delta if "
     "m >= C max{1, t/h}/min alpha_k · log(B / min{delta/max{1, t/h}, eps/max{t, h}}).",
     symbols={
-        "alpha, h": "weight and half-width of the uniform part",
-        "B": "bound of |X_k|",
-        "t": "largest target, an integer >= 1",
-        "eps, delta": "tolerance and failure probability",
+        "alpha, h": "weight and half-width of the uniform part", "B": "bound of |X_k|",
+        "t": "largest target, an integer >= 1", "eps, delta": "tolerance and failure probability",
         "C": "constant left open",
     },
     formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size, argued_size),
     claims=(
-        contained, reach, two_in_the_logarithm, tangent, sixteen, parts, summed, arithmetic, lueker_1998, hoeffding_1963, corrected,
-        as_lueker, fixed, fixed_product, certified, monotone, exponential, uniform_products, normal_products, products,
-        by_experiment,
+        contained, reach, two_in_the_logarithm, tangent, sixteen, parts, summed, arithmetic, lueker_1998,
+        hoeffding_1963, corrected, as_lueker, fixed, fixed_product, certified, exponential, uniform_products,
+        normal_products, products,
     ),
     whole=f"{PAPER}.cor-2.4",
     repaired=f"{PAPER}.cor-2.4.corrected",

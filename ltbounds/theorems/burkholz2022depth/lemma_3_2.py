@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-from typing import Any
+from dataclasses import replace
 
-import numpy as np
-
-from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Result
+from ltbounds.arith import Scalar, absolute, like
+from ltbounds.claims import InequalityClaim, Result
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import Conditions, Positive, Sides, Signed, any_number, differs, place, sides
-from ltbounds.seeding import generator
+from ltbounds.notation import AtLeastOne, OpenUnit, Positive, Sides, Signed, any_number, differs, place, sides
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
 
 __all__ = ["RESULT", "identity_error", "identity_error_as_printed", "mu"]
-
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 3.2", "section 3.1")
@@ -25,8 +21,8 @@ PROOF = place(PAPER, "Lemma 3.2", "appendix A.1")
 def identity_error_as_printed(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2 as printed: |x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-), eps bounding |phi - two lines|.
 
-    >>> identity_error_as_printed(Fraction(1, 100), 1, -2)
-    Fraction(-1, 50)
+    >>> identity_error_as_printed(0.25, 1, -2)
+    -0.5
     """
     return 2 * eps / (m_plus + m_minus)
 
@@ -34,8 +30,8 @@ def identity_error_as_printed(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> S
 def identity_error(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2, corrected: 2 eps/|m_+ + m_-|.
 
-    >>> identity_error(Fraction(1, 100), 1, -2)
-    Fraction(1, 50)
+    >>> identity_error(0.25, 1, -2)
+    0.5
     """
     return 2 * eps / absolute(m_plus + m_minus)
 
@@ -54,40 +50,28 @@ def _gap(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scalar, r: Scalar, s: 
     return absolute(x - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s) / (m_plus + m_minus))
 
 
-def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Conditions:
-    return differs(m_plus + m_minus, 0)
-
-
 @HERE.refuted(
-    "lemma-3.2",
-    at={"x": 1, "m_plus": -1, "m_minus": 0, "eps": "0.1", "r": 0, "s": 0},
-    severity="edge",
+    "lemma-3.2", at={"x": 1, "m_plus": -1, "m_minus": 0, "eps": "0.1", "r": 0, "s": 0}, severity="edge",
     impact="none: Theorem 3.3 has |m_+ + m_-|, and all activations named have m_+ + m_- > 0",
-    given=_slopes_do_not_cancel,
-)
+    given=lambda m_plus, m_minus, **_: differs(m_plus + m_minus, 0),
+)  # fmt: skip
 def printed(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-) for every phi within eps of mu(x) + d, m_+ + m_- != 0.
 
     Note: Assumption 3.1 admits m_+ + m_- < 0, for example phi(x) = -max(x, 0); the right side is then negative.  With
     |m_+ + m_-|, which Theorem 3.3 has, the lemma holds; it holds as printed for all activations named in the paper.
     """
-    return sides(
-        _gap(x, m_plus, m_minus, eps, r, s),
-        identity_error_as_printed(eps, m_plus, m_minus),
-        off=identity_error(eps, m_plus, m_minus),
-    )
+    said, meant = identity_error_as_printed(eps, m_plus, m_minus), identity_error(eps, m_plus, m_minus)
+    return sides(_gap(x, m_plus, m_minus, eps, r, s), said, off=meant)
 
 
-@HERE.at_most("lemma-3.2.corrected", by="smt", given=_slopes_do_not_cancel)
+@HERE.at_most("lemma-3.2.corrected", by="smt", given=lambda m_plus, m_minus, **_: differs(m_plus + m_minus, 0))
 def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|, for phi(x) = mu(x) + d + eps r and phi(-x) = mu(-x) + d +
     eps s with |r|, |s| <= 1, m_+ + m_- != 0.
     """
-    return sides(
-        _gap(x, m_plus, m_minus, eps, r, s),
-        identity_error(eps, m_plus, m_minus),
-        off=9 * identity_error(eps, m_plus, m_minus) / 10,
-    )
+    bound = identity_error(eps, m_plus, m_minus)
+    return sides(_gap(x, m_plus, m_minus, eps, r, s), bound, off=9 * bound / 10)
 
 
 @HERE.equal("lemma-3.2.attained")
@@ -96,50 +80,25 @@ def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positi
     return sides(_gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2, 0 * x, off=eps)
 
 
-def _mirrored(name: str, x: Scalar) -> Scalar:
+def _mirrored(name: str) -> InequalityClaim:
     phi, _ = ACTIVATIONS[name]
-    return phi(x) - phi(-x)
 
+    @HERE.equal(f"lemma-3.2.{name}")
+    def mirrored(x: any_number) -> Sides:
+        """phi(x) - phi(-x) = x for every x: the error of the lemma vanishes although phi is curved, as for ReLU, because
+        phi(x) - x/2 is even.
 
-@HERE.equal("lemma-3.2.gelu")
-def gelu(x: any_number) -> Sides:
-    """phi(x) - phi(-x) = x for GELU and every x: the error of the lemma vanishes although phi is curved, as for ReLU,
-    because phi(x) - x/2 is even.
+        Note: Not in the paper: mirrored pairs of such neurons need no small sigma in Theorem 3.4.
+        """
+        return sides(phi(x) - phi(-x), x, off=x / 2)
 
-    Note: Not in the paper: mirrored pairs of such neurons need no small sigma in Theorem 3.4.
-    """
-    return sides(_mirrored("gelu", x), x, off=x / 2)
-
-
-@HERE.equal("lemma-3.2.silu")
-def silu(x: any_number) -> Sides:
-    """The same for SiLU."""
-    return sides(_mirrored("silu", x), x, off=x / 2)
-
-
-@HERE.equal("lemma-3.2.softplus")
-def softplus(x: any_number) -> Sides:
-    """The same for softplus."""
-    return sides(_mirrored("softplus", x), x, off=x / 2)
-
-
-def _first_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
-    """mu(x) x + d - mu(-x) x - d, mu as defined in A.1."""
-    return mu(x, m_plus, m_minus) * x + d - mu(-x, m_plus, m_minus) * x - d
-
-
-def _second_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
-    """mu(x) - mu(-x)."""
-    return mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus)
+    return replace(mirrored, statement=f"{name}: {mirrored.statement}")
 
 
 @PROOF.refuted(
-    "lemma-3.2.proof",
-    "==",
-    at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0},
-    severity="misprint",
+    "lemma-3.2.proof", "==", at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0}, severity="misprint",
     impact="none: Lemma 3.2 follows from the line as corrected",
-)
+)  # fmt: skip
 def step(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) -> Sides:
     """mu(x) x + d - mu(-x) x - d = mu(x) - mu(-x), with mu(x) = m_+ x for x >= 0 and m_- x otherwise.
 
@@ -147,26 +106,20 @@ def step(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) 
     alone it fails as well, (m_+ - m_-) x against m_+ - m_-.  The lemma survives: phi(x) is near mu(x) + d, and mu(x)
     - mu(-x) = (m_+ + m_-) x.
     """
-    return sides(
-        _first_expression(x, m_plus, m_minus, d),
-        _second_expression(x, m_plus, m_minus, d),
-        off_left=mu(x, m_plus, m_minus) + d - mu(-x, m_plus, m_minus) - d,
-    )
+    right, left = mu(x, m_plus, m_minus), mu(-x, m_plus, m_minus)
+    return sides(right * x + d - left * x - d, right - left, off_left=right + d - left - d)
 
 
 @PROOF.equal("lemma-3.2.proof.corrected")
 def step_corrected(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) -> Sides:
     """(mu(x) + d) - (mu(-x) + d) = (m_+ + m_-) x for every x."""
-    return sides(_second_expression(x, m_plus, m_minus, d), (m_plus + m_minus) * x, off=(m_plus - m_minus) * x)
+    return sides(mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus), (m_plus + m_minus) * x, off=(m_plus - m_minus) * x)
 
 
 @PROOF.refuted(
-    "lemma-3.2.proof.d",
-    at={"d": "0.5", "eps": "0.1"},
-    severity="misprint",
-    impact="none: a sign",
+    "lemma-3.2.proof.d", at={"d": "0.5", "eps": "0.1"}, severity="misprint", impact="none: a sign",
     corrected="lemma-3.2.corrected",
-)
+)  # fmt: skip
 def sign_of_d(d: any_number, eps: Positive) -> Sides:
     """Eq. 4's |phi(x) - mu(x) x + d| + |phi(-x) - mu(-x) x + d| <= 2 eps, at x = 0 where phi(0) = d.
 
@@ -180,17 +133,10 @@ def _odd_gap(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Scalar:
     return absolute(x - (m * x + eps * s) / m)
 
 
-def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Conditions:
-    return differs(m, 0)
-
-
 @HERE.refuted(
-    "act-odd",
-    at={"x": 1, "m": -1, "eps": "0.1", "s": 0},
-    severity="edge",
-    impact="none: m > 0 for every activation named",
-    given=_some_slope,
-)
+    "act-odd", at={"x": 1, "m": -1, "eps": "0.1", "s": 0}, severity="edge",
+    impact="none: m > 0 for every activation named", given=lambda m, **_: differs(m, 0),
+)  # fmt: skip
 def odd(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
     """For m_+ = m_- = m != 0 and d = 0, |x - phi(x)/m| <= eps/m.
 
@@ -199,41 +145,25 @@ def odd(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
     return sides(_odd_gap(x, m, eps, s), eps / m, off=eps / absolute(m))
 
 
-@HERE.at_most("act-odd.corrected", by="smt", given=_some_slope)
+@HERE.at_most("act-odd.corrected", by="smt", given=lambda m, **_: differs(m, 0))
 def odd_corrected(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
     """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x."""
     return sides(_odd_gap(x, m, eps, s), eps / absolute(m), off=9 * eps / (10 * absolute(m)))
 
 
-BASE_SET, TOLERANCE = 20, Fraction(1, 100)
+@HERE.argued("act-intercept", steps=(sums,), given=lambda d, **_: differs(d, 0))
+def intercept(d: any_number, s: Positive, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """Where d = phi(0) is not 0 the source needs no biases: a bias in [-1, 1] is a subset sum of X_k = w_k d, w_k ~ U[-s, s], to
+    within eps with probability at least 1 - delta, out of as many neurons as the corrected Corollary 2.4 asks for at h = |d| s.
 
-
-def _biases(seed: int, d: float = 0.5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Biases, random weights w_k ~ U[-4, 4] and the subsets whose sums of w_k phi(0) are to be the biases."""
-    from ltbounds.subsets import closest
-
-    draw = generator("depth.act-intercept", seed)
-    weights, biases = draw.uniform(-4, 4, (30, BASE_SET)), draw.uniform(-1, 1, 30)
-    return biases, weights, closest(weights * d, biases).mask
-
-
-def _verify_biases(witness: tuple[np.ndarray, np.ndarray, np.ndarray]) -> Mapping[str, bool]:
-    """In rationals: the sigmoid of 0 is exactly 1/2."""
-    worst = max(
-        abs(Fraction(b) - sum((Fraction(w) / 2 for w, kept in zip(row, mask, strict=True) if kept), Fraction(0)))
-        for b, row, mask in zip(*witness, strict=True)
-    )
-    return {"every bias within 1/100": worst <= TOLERANCE}
-
-
-@HERE.witness("act-intercept.witness", build=_biases, off=lambda seed: _biases(seed, d=0.25), seeds=(0, 1))
-def intercept(witness: Any) -> Mapping[str, bool]:
-    """For the sigmoid, biases in [-1, 1] are sums of w_k phi(0) with w_k ~ U[-4, 4] of 20 neurons without bias, to
-    within 1/100.
+    Because a neuron whose weights are all pruned is phi(0) = d, so it adds w_k d, which is U[-h, h]: `cor-2.4.corrected` at alpha =
+    1, B = h and t = 1.
 
     Note: For phi(0) = 0 nothing can be made of it: w_k phi(0) = 0.
     """
-    return _verify_biases(witness)
+    h, one = absolute(d) * s, like(1, s)
+    wide = sample_size(one, h, h, 1, eps, delta, 190 + 16 * c)
+    return sides(argued_size(one, h, 1, eps, delta, c), wide, off=wide / 100)
 
 
 RESULT = Result(
@@ -244,7 +174,8 @@ RESULT = Result(
     symbols={"mu": "m_+ x for x >= 0, m_- x otherwise", "eps": "sup of |phi - mu - d| on [-a, a]"},
     formulas=(identity_error_as_printed, identity_error, mu),
     claims=(
-        printed, corrected, attained, gelu, silu, softplus, step, step_corrected, sign_of_d, odd, odd_corrected, intercept,
+        printed, corrected, attained, *map(_mirrored, ("gelu", "silu", "softplus")), step, step_corrected, sign_of_d, odd,
+        odd_corrected, intercept,
     ),
     whole=f"{PAPER}.lemma-3.2",
     repaired=f"{PAPER}.lemma-3.2.corrected",

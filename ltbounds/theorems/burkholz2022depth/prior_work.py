@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum
-from ltbounds.claims import Points, Result
-from ltbounds.notation import AtLeastOne, Count, OpenUnit, Sides, Size, any_number, place, sides
+from ltbounds.claims import Result
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Sides, Size, any_number, at_most, place, sides
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import width as theorem_3_3
+from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import corrected as first_layer
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
-from ltbounds.theorems.shared.rho import sufficient
 
 __all__ = [
     "RESULT", "malach", "malach_sparse", "orseau", "pensia_as_cited", "width_2l", "width_l_plus_1",
-    "width_l_plus_1_section_7",
 ]  # fmt: skip
-
-Tried1 = Annotated[Scalar, Points(("0.5", "0.001"))]
-Tried2 = Annotated[Scalar, Points((2, 100))]
-Tried3 = Annotated[Scalar, Points((2, 10))]
-Tried4 = Annotated[Scalar, Points(("0.1", "0.001"))]
-Tried5 = Annotated[Scalar, Points(("0.5", "0.01"))]
-Tried6 = Annotated[Scalar, Points((1, 3))]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Section 2.2", "sections 1, 2, 2.2 and 7")
@@ -81,11 +73,6 @@ def width_l_plus_1(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) 
     return C * n * log(n * L * log(1 / delta) / minimum(delta, eps))
 
 
-def width_l_plus_1_section_7(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """Section 7 prints log(delta), which is negative, where section 2 has log(1/delta): no number for delta < 1."""
-    return C * n * log(n * L * log(delta) / minimum(delta, eps))
-
-
 def width_corrected(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Depth L+1, with 1 + log(1/delta) for log(1/delta): C n log(n L (1 + log(1/delta))/min{delta, eps}).
 
@@ -95,17 +82,20 @@ def width_corrected(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar)
     return C * n * log(n * L * (1 + log(1 / delta)) / minimum(delta, eps))
 
 
+def _asked(n: Scalar, L: Scalar, K: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    """What stands in the logarithm of Theorem 3.3's width."""
+    return 2 * (n + 1) / minimum((n + 1) * eps / (K * n * L), delta / (n * L))
+
+
 def _ours(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
     """pensia2020 Theorem 1 for n x n layers, delta = eps, C = 1."""
     return pensia_width(n, n, L, eps, eps, 1)
 
 
 @HERE.refuted(
-    "prior-1",
-    at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)},
-    severity="misprint",
+    "prior-1", at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)}, severity="misprint",
     impact="none: it is quoted for comparison only",
-)
+)  # fmt: skip
 def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
     """The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand
     times it.
@@ -123,29 +113,62 @@ def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
     return sides(n * log(n * n * L / eps), ours, off=ours / 2)
 
 
-@HERE.at_most("prior-1.order", by="points", strict=True)
-def order(n: Annotated[Scalar, Points((2, 5))], L: Annotated[Scalar, Points((2, 4))], eps: Tried1) -> Sides:
-    """The cited widths fall in the order given: n^5 L^2/eps^2 > n^2 L^2/eps^2 > n^2 log(n L)/eps > n log(n L)/eps, by
-    factors n^3, L^2/(eps log(n L)) and n (the middle one wherever L^2 > eps log(n L)); log(n L) < 3 here and L^2 >=
-    4.
+@HERE.refuted(
+    "informal-2L", at={"n": 1, "L": 1, "eps": "0.99", "delta": "0.99", "C": 10}, severity="edge",
+    impact="none: Theorem 3.3 has a width of its own",
+)  # fmt: skip
+def two_l(n: Count, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The width C n log(n L/min{delta, eps}) for depth 2L leaves a neuron for each of the n neurons: it is at least n.
+
+    Note: For n = L = 1 it tends to 0 as eps and delta tend to 1, whatever C is.
     """
-    return sides(orseau(n, L, eps), malach_sparse(n, L, eps), off_left=malach(n, L, eps))
+    return sides(n, width_2l(n, L, eps, delta, C), off=width_2l(2 * n, L, eps, delta, C))
 
 
-@HERE.equal("informal-2L.arithmetic")
-def two_l(n: Count, L: Count, m: OpenUnit) -> Sides:
-    """C n log(n L/m), m = min{delta, eps}, is half of what a union bound over n L neurons gives with budgets m/(n L),
-    and log(L/m) more: 2 log(n L/m) = log(n · n L/m) + log(L/m), so C log(n · n L/m) is of the same order.
+@HERE.at_most("informal-2L.ratio", by="smt")
+def ratio(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit) -> Sides:
+    """2 (n + 1)/min{(n + 1) eps/(K n L), delta/(n L)} <= 4 K n^2 L/min{eps, delta}."""
+    bound = 4 * K * n * n * L / minimum(eps, delta)
+    return sides(_asked(n, L, K, eps, delta), bound, off=bound / 4)
+
+
+@HERE.at_most("informal-2L.logarithm", by="smt", given=lambda r, s: at_most(r, s), samples=({"r": 1, "s": 1},))
+def logarithm(r: Positive, s: Positive) -> Sides:
+    """log r <= log s where r <= s."""
+    return sides(log(r), log(s), off=log(s) - like(1, s) / 2)
+
+
+@HERE.at_most(
+    "informal-2L.layer",
+    by=(ratio, logarithm.at(r=_asked, s=lambda n, L, K, eps, delta: 4 * K * n * n * L / minimum(eps, delta))),
+)
+def layer(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The corrected width of Theorem 3.3 for n x n layers, T = M = 1, at (n + 1) eps/(K n L) and delta/L, is at most 4 C n (log K + 2
+    log(2 n L/min{delta, eps})).
     """
-    return sides(2 * log(n * L / m) - log(n * (n * L / m)), log(L / m), off=log(n * L / m))
+    said = 4 * C * n * (log(K) + 2 * log(2 * n * L / minimum(eps, delta)))
+    return sides(theorem_3_3(n, n, 1, 1, (n + 1) * eps / (K * n * L), delta / L, C), said, off=said / 8)
+
+
+@HERE.argued("informal-2L.corrected", steps=(layer, first_layer))
+def two_l_corrected(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """Tickets of depth 2L exist with a width of the order n log(2 n L/min{delta, eps}), C' = C (8 + 6 log K), for targets of width n,
+    T = M = 1 and m_+, m_- >= 0, whose outputs move by at most eps where each layer is off by up to (n + 1) eps/(K n L).
+
+    Because by `thm-3.3.corrected` two source layers keep a layer's outputs that near, at every input, with probability at least 1 -
+    delta/L; L of them fail with probability at most delta.  The width is that of `informal-2L.layer`, and log K <= (3/2) log K
+    log(2 n L/min{delta, eps}).
+
+    Note: K is what Lemma 5.1 computes; it does not depend on n and L where norms behind a layer are bounded.
+    """
+    said = width_2l(n, 2 * L, eps, delta, C * (8 + 6 * log(like(1, C) * K)))
+    return sides(theorem_3_3(n, n, 1, 1, (n + 1) * eps / (K * n * L), delta / L, C), said, off=said / 20)
 
 
 @HERE.refuted(
-    "informal-L+1",
-    at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10},
-    severity="edge",
+    "informal-L+1", at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10}, severity="edge",
     impact="none: Theorem 5.2 has a width of its own",
-)
+)  # fmt: skip
 def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is
     at least n.
@@ -163,26 +186,10 @@ def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastO
     return sides(n, width_corrected(n, L, eps, delta, 2 * C), off=width_corrected(n, L, eps, delta, C))
 
 
-@HERE.at_most("informal-L+1.rho", by="points")
-def one_and_rho(n: Tried2, L: Tried3, eps: Tried4, delta: Tried5, C: Tried6) -> Sides:
-    """It covers Theorem 5.2: log(1/min{eps, delta/rho}) <= 4 log(n L (1 + log(1/delta))/min{delta, eps}) with the
-    corrected rho of C = 3 and N = L n (n + 1) parameters.
-    """
-    return sides(
-        n * log(1 / minimum(eps, delta / sufficient(L * n * (n + 1), eps, delta, 3))),
-        width_corrected(n, L, eps, delta, 4),
-        off=width_corrected(n, L, eps, delta, 1),
-    )
-
-
 @HERE.refuted(
-    "informal-L+1.sign",
-    "<",
-    at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"},
-    severity="misprint",
-    impact="none: section 2 has log(1/delta)",
-    corrected="informal-L+1.corrected",
-)
+    "informal-L+1.sign", "<", at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"}, severity="misprint",
+    impact="none: section 2 has log(1/delta)", corrected="informal-L+1.corrected",
+)  # fmt: skip
 def section_7(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit) -> Sides:
     """Section 7's argument of the outer logarithm, n L log(delta)/min{delta, eps}, is positive.
 
@@ -202,9 +209,7 @@ def square(x: Scalar) -> Scalar:
 
 @HERE.equal("claim-square")
 def square_holds(x: any_number) -> Sides:
-    """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: two weights 1, -1 into two neurons and two weights 1, 1 out of
-    them, no error.
-    """
+    """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: four weights, no error."""
     return sides(square(x), x**2, off=x**2 / 2)
 
 
@@ -216,6 +221,6 @@ RESULT = Result(
     symbols={"n": "width of the target", "L": "its depth", "eps, delta": "tolerance and failure probability"},
     formulas=(malach, malach_sparse, orseau, pensia_as_cited, width_2l, width_l_plus_1, width_corrected, square),
     claims=(
-        prior, prior_corrected, order, two_l, one, one_corrected, one_and_rho, section_7, square_holds,
+        prior, prior_corrected, two_l, ratio, logarithm, layer, two_l_corrected, one, one_corrected, section_7, square_holds,
     ),
 )  # fmt: skip

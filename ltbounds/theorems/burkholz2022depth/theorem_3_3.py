@@ -19,7 +19,6 @@ __all__ = [
     "width_by_modulus",
 ]  # fmt: skip
 
-
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.3", "section 3.2")
 APPENDIX = place(PAPER, "Theorem 3.3", "appendix A.2, statement")
@@ -83,17 +82,9 @@ def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Sc
 
 
 def activation_tolerance(
-    n_0: Scalar,
-    n_t: Scalar,
-    T: Scalar,
-    M: Scalar,
-    m: Scalar,
-    eps: Scalar,
-    delta: Scalar,
-    C: Scalar,
-    c: Scalar,
+    n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, m: Scalar, eps: Scalar, delta: Scalar, C: Scalar, c: Scalar,
     p: Scalar,
-) -> Scalar:
+) -> Scalar:  # fmt: skip
     """Theorem 3.3: eps'' = g^(-1)(eps / (C T n_0 (M/|m|) log(n_0/min{delta/n_t, eps/(T M)}))), |m| = |m_+ + m_-|.
 
     g is that of an activation which leaves its two lines by c|x|^p (Assumption 3.1).
@@ -138,13 +129,10 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
 
 
 @HERE.refuted(
-    "thm-3.3",
-    "<",
-    at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
-    severity="edge",
+    "thm-3.3", "<", at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10}, severity="edge",
     impact="Theorem 3.4 and the first layer of Theorem 5.2 inherit it: their widths stand with 2 (n_0 + 1) inside the logarithm, and as "
     "printed, with ten times the constant, where min{...} <= 1/e",
-)
+)  # fmt: skip
 def edge(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The printed width suffices; so it leaves more than one hidden neuron.  (With one, v relu(u x + b) has the sign of v at
     x = 1 and at x = -1, so that it misses f(x) = x on [-1, 1] by 1 > eps.)
@@ -172,14 +160,17 @@ def neurons(
     return sides(2 * n_0 + 1, wide, off=wide / 2)
 
 
-@APPENDIX.equal("thm-3.3.app.linear")
-def modulus(n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """For omega_t(x) = T x, that is omega_t^(-1)(eps) = eps/T, the appendix's width is that of the main text."""
-    return sides(
-        width_as_printed(n_0, n_t, T, M, eps, delta, C),
-        width_by_modulus(n_0, n_t, M, eps / T, delta, C),
-        off=width_by_modulus(n_0, n_t, M, eps / (2 * T), delta / 2, C),
-    )
+@APPENDIX.refuted(
+    "thm-3.3.app", "<", at={"n_0": 1, "n_t": 1, "M": 1, "inverse": "0.99", "delta": "0.99", "C": 10}, severity="edge",
+    impact="as for Theorem 3.3, of which it is the form with a modulus of continuity",
+)  # fmt: skip
+def modulus(n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The appendix's width, omega_t^(-1)(eps) = `inverse` in place of eps/T, suffices; so it leaves more than one hidden neuron.
+
+    Note: At n_0 = n_t = M = 1 it is C log(1/min{inverse, delta}), as for Theorem 3.3 with T = 1.
+    """
+    wide = width_by_modulus(n_0, n_t, M, inverse, delta, C)
+    return sides(1, wide, off=width(n_0, n_t, 1, M, inverse, delta, C))
 
 
 @LINEAR.equal("claim-linear.count")
@@ -190,6 +181,16 @@ def count_linear(n_0: Count) -> Sides:
     identity of Lemma 3.2 in mirrored pairs.
     """
     return sides(base_sets(n_0) - sums_of_linear(n_0), n_0 + 1, off=n_0)
+
+
+@LINEAR.argued("claim-linear", steps=(count_linear,))
+def smallest(n_0: Count) -> Sides:
+    """A linear phi_0 reaches the smallest number of subset sums of this construction: n_0 + 1 for each output.
+
+    Because each of n_0 weights and the bias is met by at least one sum, whatever phi_0 is.  For phi_0(x) = m x one is enough, as Σ v_k
+    phi_0(l_k x) = m (Σ v_k l_k) x for both signs of x; in general it takes two, n_0 + 1 more by `claim-linear.count`.
+    """
+    return sides(sums_of_linear(n_0), base_sets(n_0), off=n_0)
 
 
 RESULT = Result(
@@ -207,17 +208,9 @@ RESULT = Result(
         "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
         "c, p": "the inner activation leaves its two lines by c|x|^p",
     },
-    formulas=(
-        width_as_printed,
-        width,
-        width_by_modulus,
-        base_sets,
-        sums_of_linear,
-        per_parameter,
-        activation_tolerance,
-    ),
+    formulas=(width_as_printed, width, width_by_modulus, base_sets, sums_of_linear, per_parameter, activation_tolerance),
     claims=(
-        edge, no_constant, neurons, modulus, count_linear,
+        edge, no_constant, neurons, modulus, count_linear, smallest,
         *(
             construction_claim(HERE, f"thm-3.3.witness.{phi}", f"{PAPER}.2l", phi=phi)
             for phi in ("relu", "leaky_relu", "tanh")
@@ -225,5 +218,8 @@ RESULT = Result(
     ),
     whole=f"{PAPER}.thm-3.3",
     repaired=f"{PAPER}.thm-3.3.corrected",
-    width=WidthTheorem(kind="sufficient", hypotheses=hypotheses, widths=layerwise(width), base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=hypotheses, widths=layerwise(width), base_sets=_base_sets,
+    ),
 )  # fmt: skip

@@ -8,7 +8,6 @@ from ltbounds.arith import Scalar, absolute, erf, exp, like, log, maximum, minim
 from ltbounds.claims import Result
 from ltbounds.notation import (
     AtLeastOne,
-    Conditions,
     Count,
     Half,
     Nonnegative,
@@ -26,21 +25,16 @@ from ltbounds.notation import (
 )
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import APPENDIX, base_sets, per_parameter, width
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import HERE as STATEMENT
-from ltbounds.theorems.burkholz2022depth.theorem_3_3 import base_sets, per_parameter, width
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
 
 __all__ = [
-    "RESULT",
-    "activation_error",
-    "activation_error_as_printed",
-    "base_set_as_printed",
-    "scaled_product",
+    "RESULT", "activation_error", "activation_error_as_printed", "base_set_as_printed", "scaled_product",
     "second_layer",
-]
-
+]  # fmt: skip
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.3, proof", "appendix A.2")
@@ -103,25 +97,15 @@ def _half(eps: Scalar, n_0: Scalar, T: Scalar) -> Scalar:
     return eps / (2 * T * (n_0 + 1))
 
 
-def _sum_is_not_zero(m_plus: Scalar, m_minus: Scalar) -> Conditions:
-    return differs(m_plus + m_minus, 0)
-
-
 def _share(m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """|mu(x)/(m_+ + m_-)| for x > 0, mu the slope."""
     return absolute(m_plus / (m_plus + m_minus))
 
 
-def _inverse_of_tanh(y: Scalar) -> Scalar:
-    return g_inverse(y, like(1, y) / 3, 3)
-
-
 @EQ_8.at_most(
-    "thm-3.3.budget",
-    by="smt",
-    given=lambda y, eps, n_0, T: at_most(y, eps / (T * (n_0 + 1))),
+    "thm-3.3.budget", by="smt", given=lambda y, eps, n_0, T: at_most(y, eps / (T * (n_0 + 1))),
     samples=({"y": Fraction(1, 4), "eps": "0.5", "n_0": 1, "T": 1},),
-)
+)  # fmt: skip
 def budget(y: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive) -> Sides:
     """If each of the n_0 + 1 terms errs by y <= eps/(T (n_0 + 1)), their sum errs by at most eps/T, and the output by eps."""
     return sides(T * (n_0 + 1) * y, eps, off=9 * eps / 10)
@@ -129,36 +113,25 @@ def budget(y: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive) -> Sides:
 
 @EQ_9.equal("thm-3.3.split.two")
 def split_two(
-    w: any_number,
-    x: any_number,
-    v1: any_number,
-    v2: any_number,
-    l1: any_number,
-    l2: any_number,
-    mu1: any_number,
-    mu2: any_number,
-    p1: any_number,
-    p2: any_number,
-) -> Sides:
+    w: any_number, x: any_number, v1: any_number, v2: any_number, l1: any_number,
+    l2: any_number, mu1: any_number, mu2: any_number, p1: any_number, p2: any_number,
+) -> Sides:  # fmt: skip
     """w x - Sum v_k phi(l_k x) = (w - Sum mu_k v_k l_k) x - Sum v_k (phi(l_k x) - mu_k l_k x), for two neurons: so the
     absolute error is at most that of the subset sum plus that of the activation.
     """
-    return sides(
-        w * x - v1 * p1 - v2 * p2,
-        (w - mu1 * v1 * l1 - mu2 * v2 * l2) * x - v1 * (p1 - mu1 * l1 * x) - v2 * (p2 - mu2 * l2 * x),
-        off=(w - mu1 * v1 * l1 - mu2 * v2 * l2) * x,
-    )
+    straight = (w - mu1 * v1 * l1 - mu2 * v2 * l2) * x
+    parts = straight - v1 * (p1 - mu1 * l1 * x) - v2 * (p2 - mu2 * l2 * x)
+    return sides(w * x - v1 * p1 - v2 * p2, parts, off=straight)
 
 
 @EQ_9.argued(
-    "thm-3.3.split",
-    steps=(split_two,),
+    "thm-3.3.split", steps=(split_two,),
     given=lambda e, r, eps, n_0, T: (
         at_most(absolute(e), _half(eps, n_0, T)),
         at_most(absolute(r), _half(eps, n_0, T)),
     ),
     samples=({"e": Fraction(1, 8), "r": Fraction(1, 8), "eps": "0.5", "n_0": 1, "T": 1},),
-)
+)  # fmt: skip
 def split(e: any_number, r: any_number, eps: OpenUnit, n_0: Count, T: Positive) -> Sides:
     """A term errs by the error e of its subset sums and the error r of the activation, each at most eps/(2 T (n_0 + 1)).
 
@@ -169,14 +142,11 @@ def split(e: any_number, r: any_number, eps: OpenUnit, n_0: Count, T: Positive) 
 
 
 @HERE.refuted(
-    "thm-3.3.mu",
-    "==",
-    at={"m_plus": 1, "m_minus": "-0.5"},
-    severity="edge",
+    "thm-3.3.mu", "==", at={"m_plus": 1, "m_minus": "-0.5"}, severity="edge",
     impact="Theorem 3.3 for slopes of opposite sign, where the halves' errors grow by (|m_+| + |m_-|)/|m_+ + m_-|; no activation "
     "named has them",
-    given=_sum_is_not_zero,
-)
+    given=lambda m_plus, m_minus: differs(m_plus + m_minus, 0),
+)  # fmt: skip
 def mu(m_plus: any_number, m_minus: any_number) -> Sides:
     """|mu(x)/(m_+ + m_-)| = 1 - |mu(-x)/(m_+ + m_-)| (mu the slope): the halves enter with weights that add up to 1.
 
@@ -184,12 +154,8 @@ def mu(m_plus: any_number, m_minus: any_number) -> Sides:
     Without the absolute values it is true.  For m_+ + m_- < 0 the sums must be (m_+ + m_-) Sum v l, not
     |m_+ + m_-| Sum v l, which would represent -w.
     """
-    return sides(
-        _share(m_plus, m_minus),
-        1 - _share(m_minus, m_plus),
-        off_left=m_plus / (m_plus + m_minus),
-        off=1 - m_minus / (m_plus + m_minus),
-    )
+    m = m_plus + m_minus
+    return sides(_share(m_plus, m_minus), 1 - _share(m_minus, m_plus), off_left=m_plus / m, off=1 - m_minus / m)
 
 
 @HERE.equal("thm-3.3.mu.corrected")
@@ -199,38 +165,16 @@ def mu_corrected(
     """With A = Sum v l over l > 0 and B over l < 0, m = m_+ + m_- and x > 0: m (w x - (m_+ A + m_- B) x) = m_+ x (w - m
     A) + m_- x (w - m B).
     """
-    return sides(
-        (m_plus + m_minus) * (w * x - (m_plus * A + m_minus * B) * x),
-        m_plus * x * (w - (m_plus + m_minus) * A) + m_minus * x * (w - (m_plus + m_minus) * B),
-        off=m_plus * x * (w - A) + m_minus * x * (w - B),
-    )
-
-
-@HERE.equal("thm-3.3.mu.sign")
-def mu_same_sign(m_plus: Positive, m_minus: Positive) -> Sides:
-    """(|m_+| + |m_-|)/|m_+ + m_-| = 1 for m_+, m_- > 0."""
-    return sides(_share(m_plus, m_minus) + _share(m_minus, m_plus), 1 + 0 * m_plus, off_left=_share(m_plus, m_minus))
-
-
-@HERE.at_most(
-    "thm-3.3.mu.error",
-    by="smt",
-    given=lambda A, B, tau, m_plus, m_minus: (
-        at_most(absolute(A), tau), at_most(absolute(B), tau), less(0, m_plus + m_minus),
-    ),
-    samples=({"A": 1, "B": 1, "tau": 1, "m_plus": 1, "m_minus": 1},),
-)  # fmt: skip
-def mu_error(A: any_number, B: any_number, tau: Nonnegative, m_plus: Nonnegative, m_minus: Nonnegative) -> Sides:
-    """Halves that err by at most tau, A and B, make an error of at most tau: |m_+ A + m_- B|/(m_+ + m_-) <= tau."""
-    return sides(absolute(m_plus * A + m_minus * B) / (m_plus + m_minus), tau, off=9 * tau / 10)
+    m = m_plus + m_minus
+    halves = m_plus * x * (w - m * A) + m_minus * x * (w - m * B)
+    wrong = m_plus * x * (w - A) + m_minus * x * (w - B)
+    return sides(m * (w * x - (m_plus * A + m_minus * B) * x), halves, off=wrong)
 
 
 @HERE.refuted(
-    "thm-3.3.law",
-    at={"alpha": "0.01", "s": 1},
-    severity="misprint",
+    "thm-3.3.law", at={"alpha": "0.01", "s": 1}, severity="misprint",
     impact="none: Corollary 2.4 needs a uniform, which the product contains",
-)
+)  # fmt: skip
 def law_printed(alpha: Share, s: Positive) -> Sides:
     """The law of U[-1, 1]U[0, 1] contains a normal distribution N(0, s^2), with a weight alpha > 0: then alpha times the
     mass that the normal has outside of [-1, 1] is at most that of the product, 0.
@@ -250,9 +194,7 @@ def law_scale(u: Signed, v: Signed, m: Positive, sigma: Positive) -> Sides:
 
 @HERE.at_most("thm-3.3.law.corrected", by=(tangent.at(x=lambda z: 2 * z),), samples=({"z": "0.5"},))
 def law(z: Half) -> Sides:
-    """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density (1/2) log(1/|z|) is at least half of log 2
-    up to |z| = 1/2.
-    """
+    """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density is at least (log 2)/2 up to 1/2."""
     least = uniform_weight(like(1, z) / 2)
     return sides(least, density(z), off_left=2 * least)
 
@@ -269,11 +211,9 @@ def _from_budgets(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scala
 
 
 @EQ_10.refuted(
-    "thm-3.3.count",
-    at={"n_0": 1, "n_t": 1, "eps": "0.999", "delta": "0.999", "T": 1, "M": 1},
-    severity="edge",
+    "thm-3.3.count", at={"n_0": 1, "n_t": 1, "eps": "0.999", "delta": "0.999", "T": 1, "M": 1}, severity="edge",
     impact="Theorem 3.3, which fails at the same end (thm-3.3)",
-)
+)  # fmt: skip
 def count(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: AtLeastOne, M: AtLeastOne) -> Sides:
     """C log(n_0/min{delta/n_t, eps/(T M)}) numbers are, with some C (100 here), at least the log(1/min{tau, delta''})
     that the budgets of one subset sum ask for.
@@ -288,9 +228,8 @@ def count(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: AtLeastOne,
 @EQ_10.at_most(
     "thm-3.3.count.corrected",
     by=(tangent.at(x=lambda n_0: (n_0 + 1) / (2 * n_0)), tangent.at(x=lambda n_0, q: exp(like(1, q)) * q / n_0)),
-    given=lambda n_0, q: at_most(exp(like(1, q)) * q, n_0),
-    samples=({"n_0": 1, "q": "0.3678"},),
-)
+    given=lambda n_0, q: at_most(exp(like(1, q)) * q, n_0), samples=({"n_0": 1, "q": "0.3678"},),
+)  # fmt: skip
 def count_corrected(n_0: Count, q: Positive) -> Sides:
     """With q = min{delta/n_t, eps/(T M)}: where n_0/q >= e, the budgets ask for log(2 (n_0 + 1)/q) <= (5/2) log(n_0/q)."""
     return sides(log(2 * (n_0 + 1) / q), 5 * log(n_0 / q) / 2, off=2 * log(n_0 / q))
@@ -310,32 +249,24 @@ def constant(q: Half) -> Sides:
 
 
 @EQ_11.refuted(
-    "thm-3.3.act",
-    at={"I": 1, "M": 1, "m": 1, "eps": "0.5", "a": 2},
-    severity="edge",
+    "thm-3.3.act", at={"I": 1, "M": 1, "m": 1, "eps": "0.5", "a": 2}, severity="edge",
     impact="eps'' of Theorem 3.3 where a(eps'') > M: put min{a, M} for a; for tanh and the sigmoid, whose printed a is at most pi, a "
     "larger C covers it",
-)
+)  # fmt: skip
 def act(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """|I_j| eps''/(|m| sigma) <= |I_j| (M/|m|) eps''/a(eps'') for sigma = min{1, a(eps'')/M}.
 
     Note: The proof has sigma = a/M, the theorem min{1, a/M}: where a > M the bound is too small by a/M.
     """
-    return sides(
-        I * second_layer(m, minimum(like(1, a), a / M)) * eps,
-        activation_error_as_printed(I, M, m, eps, a),
-        off=activation_error(I, M, m, eps, a),
-    )
+    found, printed = I * second_layer(m, minimum(like(1, a), a / M)) * eps, activation_error_as_printed(I, M, m, eps, a)
+    return sides(found, printed, off=activation_error(I, M, m, eps, a))
 
 
 @EQ_11.equal("thm-3.3.act.corrected", by="smt")
 def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """|I_j| eps''/(|m| sigma) = |I_j| eps'' max{1, M/a}/|m| for sigma = min{1, a/M}."""
-    return sides(
-        I * second_layer(m, minimum(like(1, a), a / M)) * eps,
-        activation_error(I, M, m, eps, a),
-        off=activation_error_as_printed(I, M, m, eps, a) / 2,
-    )
+    found, printed = I * second_layer(m, minimum(like(1, a), a / M)) * eps, activation_error_as_printed(I, M, m, eps, a)
+    return sides(found, activation_error(I, M, m, eps, a), off=printed / 2)
 
 
 @EQ_11.equal("thm-3.3.act.budget")
@@ -351,28 +282,25 @@ def act_budget(
 
 
 @LAST.refuted(
-    "thm-3.3.exp",
-    at={"y": Fraction(1, 10**6)},
-    severity="misprint",
+    "thm-3.3.exp", at={"y": Fraction(1, 10**6)}, severity="misprint",
     impact="none: the line before has g^(-1)(y) = C y^(3/2), and nothing else rests on it",
-)
+)  # fmt: skip
 def order(y: OpenUnit) -> Sides:
     """For tanh, eps'' = g^(-1)(y) is of the order y^(2/3), y = eps'/log(1/eps'): at least a thousandth of it.
 
     Note: The exponent 2/3 is that of g.  sigma, of the order of the square root of y, is then smaller than one would think.
     """
-    return sides(y ** (like(2, y) / 3), 1000 * _inverse_of_tanh(y), off_left=y * sqrt(y))
+    return sides(y ** (like(2, y) / 3), 1000 * g_inverse(y, like(1, y) / 3, 3), off_left=y * sqrt(y))
 
 
 @LAST.equal("thm-3.3.exp.corrected")
 def order_corrected(y: Positive) -> Sides:
     """For tanh eps'' = g^(-1)(y) is of the order y^(3/2): it is sqrt(3) y^(3/2)."""
-    return sides(_inverse_of_tanh(y), sqrt(like(3, y)) * y ** (like(3, y) / 2), off=sqrt(like(3, y)) * y)
+    return sides(g_inverse(y, like(1, y) / 3, 3), sqrt(like(3, y)) * y ** (like(3, y) / 2), off=sqrt(like(3, y)) * y)
 
 
 @HERE.at_most(
-    "thm-3.3.error",
-    by="smt",
+    "thm-3.3.error", by="smt",
     given=lambda A, B, r, eps, n_0, T, M, m_plus, m_minus: (
         at_most(absolute(A), per_parameter(eps, n_0, T, M)),
         at_most(absolute(B), per_parameter(eps, n_0, T, M)),
@@ -381,18 +309,12 @@ def order_corrected(y: Positive) -> Sides:
     ),
     samples=(
         {
-            "A": Fraction(1, 8),
-            "B": Fraction(1, 8),
-            "r": Fraction(1, 8),
+            **dict.fromkeys(("A", "B", "r"), "1/8"),
             "eps": "0.5",
-            "n_0": 1,
-            "T": 1,
-            "M": 1,
-            "m_plus": 1,
-            "m_minus": 1,
+            **dict.fromkeys(("n_0", "T", "M", "m_plus", "m_minus"), 1),
         },
     ),
-)
+)  # fmt: skip
 def error(
     A: any_number, B: any_number, r: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne,
     m_plus: Nonnegative, m_minus: Nonnegative,
@@ -427,22 +349,34 @@ def corrected(
     return sides(base_sets(n_0) * one_sum, width(n_0, n_t, T, M, eps, delta, C), off=n_0 * one_sum)
 
 
+@APPENDIX.argued("thm-3.3.app.corrected", steps=(corrected,))
+def corrected_by_modulus(
+    n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: OpenUnit, C: AtLeastOne
+) -> Sides:
+    """It holds with omega_t^(-1)(eps) = `inverse` < 1 in place of eps/T: the width C · 2 (n_0 + 1) log(2 (n_0 + 1)/min{inverse/M,
+    delta/n_t}).
+
+    Because `thm-3.3.corrected` at T = 1 and eps = `inverse` keeps every pre-activation within `inverse` of the target's, as for
+    the identity in place of the outer activation; and that keeps the output within eps, which is what a modulus of continuity says.
+    """
+    one_sum = C * -log(_from_budgets(n_0, n_t, inverse, delta, 1, M))
+    return sides(base_sets(n_0) * one_sum, width(n_0, n_t, 1, M, inverse, delta, C), off=n_0 * one_sum)
+
+
 RESULT = Result(
     ref=HERE.ref,
     title="Two layers for one: the proof",
     statement="Split the budget of the layer over its n_0 + 1 terms and each term over subset sum and activation; solve 2 (n_0 + 1) n_t subset "
     "sums of products; choose sigma so that the activation errs little.",
     symbols={
-        "u, v": "source weights before scaling",
-        "m": "|m_+ + m_-|",
-        "sigma": "scale of the first layer",
-        "I": "|I_j|, kept neurons of one base set",
-        "a": "a(eps''), how far phi is nearly two lines",
+        "u, v": "source weights before scaling", "m": "|m_+ + m_-|", "sigma": "scale of the first layer",
+        "I": "|I_j|, kept neurons of one base set", "a": "a(eps''), how far phi is nearly two lines",
         "mu": "slope m_+ or m_-",
     },
     formulas=(second_layer, scaled_product, base_set_as_printed, activation_error_as_printed, activation_error),
     claims=(
-        budget, split_two, split, mu, mu_corrected, mu_same_sign, mu_error, law_printed, law_scale, law, union, count,
-        count_corrected, numbers, constant, act, act_corrected, act_budget, order, order_corrected, error, corrected,
+        budget, split_two, split, mu, mu_corrected, law_printed, law_scale, law, union, count, count_corrected,
+        numbers, constant, act, act_corrected, act_budget, order, order_corrected, error, corrected,
+        corrected_by_modulus,
     ),
 )  # fmt: skip

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
-from ltbounds.arith import Scalar, like, log, minimum
+from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Sides, at_most, place, sides
-from ltbounds.seeding import generator
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    Half,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Sides,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 
 __all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
-
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 4.1", "section 4")
@@ -125,11 +131,9 @@ def _survive(rho: Scalar, m: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "thm-4.1",
-    at={"eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3},
-    severity="false",
+    "thm-4.1", at={"eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3}, severity="false",
     impact="Theorem 5.2 is not touched: it has delta/rho, with rho the number of all subset sums",
-)
+)  # fmt: skip
 def copies(eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne) -> Sides:
     """With the printed width, which does not depend on rho, all rho copies are met with probability at least 1-delta:
     then 1-delta is at most the bound (1 - 2^(-m))^rho for a target neuron x -> x with one input.
@@ -148,11 +152,9 @@ def bound_of_copies(q: OpenUnit, rho: Count) -> Sides:
 
 
 @PROOF.refuted(
-    "thm-4.1.count",
-    at={"n_0": 1, "n_t": 1, "delta": "0.1", "rho": 2},
-    severity="gap",
+    "thm-4.1.count", at={"n_0": 1, "n_t": 1, "delta": "0.1", "rho": 2}, severity="gap",
     impact="Theorem 4.1, which is false for large rho; Theorem 5.2 spends delta/rho a sum and is not touched",
-)
+)  # fmt: skip
 def union(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Sides:
     """rho n_t (n_0 + 1) subset sums at delta/(n_t (n_0 + 1)) each fail with probability at most delta.
 
@@ -168,8 +170,7 @@ def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Side
 
 
 @PROOF.at_most(
-    "thm-4.1.budget",
-    by="smt",
+    "thm-4.1.budget", by="smt",
     given=lambda e, b, eps, n_0, T, M: (
         at_most(e, weight_budget(eps, n_0, T, M)), at_most(b, bias_budget(eps, n_0, T)),
     ),
@@ -221,53 +222,16 @@ def corrected(
     return sides((n_0 + 1) * one_sum, width(n_0, n_t, T, M, eps, delta, rho, C), off=n_0 * one_sum)
 
 
-@dataclass(frozen=True)
-class _Constants:
-    """The activations of a ticket's constant channels over many inputs (inputs, channels), and the value promised."""
+@PROOF.argued("thm-4.1.const", "==", steps=(corrected,))
+def constants(b: any_number, c: Positive, v: any_number) -> Sides:
+    """Biases are read from neurons that are pruned to a constant c: where the sum v of kept weights misses b/c by tau, the bias c v
+    misses b by c tau.
 
-    values: np.ndarray
-    promised: float
-    copies: int
-
-
-def _constants(seed: int) -> _Constants:
-    from ltbounds.networks import random_network
-    from ltbounds.tickets import prune
-
-    target = random_network((3, 5, 4, 2), seed, bias=0.4)
-    ticket = prune(target, construction=f"{PAPER}.l+1", tolerance=0.003, seed=seed)
-    network, layout = ticket.to_network(), ticket.layouts[1]
-    x = generator("depth.thm-4.1.const", seed).uniform(-1, 1, (100, 3))
-    before_last = [node for node, _ in network.linear()][1]  # the layer that makes copies of the first target layer
-    values = network.values(x)[before_last + 2]
-    promised = float(layout.constant or 0.0)
-    return _Constants(values[:, layout.channels * layout.copies :], promised, layout.copies)
-
-
-def _verify_constants(witness: _Constants) -> Mapping[str, bool]:
-    return {
-        "there are as many as copies of a neuron": witness.values.shape[1] == witness.copies > 1,
-        "they do not depend on the input": bool(np.ptp(witness.values, axis=0).max() < 1e-12),
-        "they have the promised value, to within 1 %": bool(
-            np.abs(witness.values - witness.promised).max() <= 0.01 * witness.promised
-        ),
-    }
-
-
-@PROOF.witness("thm-4.1.const.witness", build=_constants, off=lambda seed: _moved(_constants(seed)), seeds=(0, 1))
-def constants(witness: Any) -> Mapping[str, bool]:
-    """A ticket of the L+1 construction (targets 3-5-4-2, ReLU, biases) has neurons of a constant value in the layer of
-    copies, as many as copies of a neuron; biases of the next layer are sums of weights from them.
-
-    Note: Under Assumption 2.1 only the first layer has biases of its own: constants of later layers are built from
-    those before.
+    Because such neurons are copies of one more input, whose value is c, so that `thm-4.1.corrected` speaks of them.  For c > 0
+    take phi(0) where that is not 0; else, under Assumption 2.1, a neuron of the first layer with its bias alone, and from it
+    one in every later layer.
     """
-    return _verify_constants(witness)
-
-
-def _moved(witness: _Constants) -> _Constants:
-    """The control: constants that waver with the input."""
-    return replace(witness, values=witness.values * (1 + 1e-3 * np.arange(len(witness.values))[:, None]))
+    return sides(absolute(b - c * v), c * absolute(b / c - v), off=absolute(b / c - v))
 
 
 RESULT = Result(
@@ -282,10 +246,11 @@ RESULT = Result(
         "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
     },
     formulas=(width_as_printed, width, weight_budget, bias_budget, failure, copies_survive),
-    claims=(
-        copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants,
-    ),
+    claims=(copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants),
     whole=f"{PAPER}.thm-4.1",
     repaired=f"{PAPER}.thm-4.1.corrected",
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="each output, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
 )  # fmt: skip

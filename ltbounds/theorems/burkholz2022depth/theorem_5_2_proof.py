@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import Scalar, like
-from ltbounds.claims import Integers, Points, Result
+from ltbounds.arith import Scalar, like, log, minimum
+from ltbounds.claims import Exact, Real, Result
 from ltbounds.notation import (
     AtLeastOne,
     Count,
@@ -24,22 +22,23 @@ from ltbounds.notation import (
     sides,
 )
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import corrected as first_layer
 from ltbounds.theorems.burkholz2022depth.theorem_4_1 import corrected as later_layer
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import HERE as STATEMENT
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import carried, posed
-from ltbounds.theorems.shared.rho import closed_form, larger_root, least, needed, spare_factor, sufficient, width
+from ltbounds.theorems.shared.rho import closed_form, larger_root, needed, spare_factor, sufficient, width
 from ltbounds.theorems.shared.rho_claims import rho_claims
 
 __all__ = ["RESULT", "parameters", "sums"]
 
-Int1To6 = Annotated[Scalar, Integers(1, 6)]
 
 PAPER = "burkholz2022depth"
+SETTING = place(PAPER, "Section 2.1", "section 2.1")
 COUNTING = place(PAPER, "Theorem 5.2, proof", "appendix A.5")
 FIX = place(PAPER, "Theorem 5.2, proof", "appendix A.5, end")
 FIX_CLAIMS = rho_claims(FIX, "thm-5.2.fix")
-FIXED = next(claim for claim in FIX_CLAIMS if claim.id.endswith("fix.corrected"))
+FIXED, EITHER = (next(c for c in FIX_CLAIMS if c.id.endswith(f"fix.{end}")) for end in ("corrected", "either"))
 
 
 def parameters(n_in: Scalar, n_out: Scalar) -> Scalar:
@@ -63,15 +62,6 @@ def sums(first: Scalar, middle: Scalar, last: Scalar, m: Scalar) -> Scalar:
     return 2 * m * first + m * middle + last
 
 
-@COUNTING.equal("thm-5.2.rho.count")
-def count(first: Natural, middle: Natural, last: Natural, m: Count) -> Sides:
-    """The sums of a ticket with m copies, counted layer by layer, are 2 m N_t less m for each inner parameter and 2m - 1
-    for each of the last layer.
-    """
-    whole = 2 * m * (first + middle + last)
-    return sides(sums(first, middle, last, m), whole - m * middle - (2 * m - 1) * last, off=whole)
-
-
 @COUNTING.at_most("thm-5.2.rho", by="smt", given=lambda m, size, **_: at_most(m, size))
 def few_enough(first: Natural, middle: Natural, last: Natural, m: Count, size: Positive) -> Sides:
     """rho' <= 2 N_t C log(1/min{min eps_l, delta/rho}): the m copies of a neuron are at most the size of a base set, which is
@@ -83,58 +73,6 @@ def few_enough(first: Natural, middle: Natural, last: Natural, m: Count, size: P
     """
     bound = 2 * (first + middle + last) * size
     return sides(sums(first, middle, last, m), bound, off=bound / 2)
-
-
-@dataclass(frozen=True)
-class _Counted:
-    """What `prune` reported while it worked, and the shape of its target."""
-
-    solved: int
-    weights: tuple[int, ...]
-    copies: int
-
-
-def _count(seed: int) -> _Counted:
-    from ltbounds.networks import random_network
-    from ltbounds.tickets import Supply, prune
-
-    target, solved = random_network((3, 4, 3, 2), seed), list[int]()
-    supply = Supply(base_set=18, spare_rows=0.5)
-    prune(target, construction=f"{PAPER}.l+1", tolerance=0.02, seed=seed, supply=supply, progress=solved.append)
-    weights = tuple(int(np.count_nonzero(layer.weight)) for _, layer in target.linear())
-    return _Counted(sum(solved), weights, supply.copies)
-
-
-def _verify_count(witness: _Counted) -> Mapping[str, bool]:
-    first, *middle, last = witness.weights
-    planned = sums(first, sum(middle), last, witness.copies)
-    return {
-        "no fewer sums than counted": witness.solved >= planned,
-        "no more than a tenth more, for rows that failed": witness.solved <= 1.1 * planned,
-    }
-
-
-def _lost(witness: _Counted) -> _Counted:
-    """The control: the copies of the first layer are not counted."""
-    return _Counted(witness.solved, (witness.weights[0] // 2, *witness.weights[1:]), witness.copies)
-
-
-@COUNTING.witness("thm-5.2.rho.witness", build=_count, off=lambda seed: _lost(_count(seed)), seeds=(0, 1))
-def by_construction(witness: Any) -> Mapping[str, bool]:
-    """Pruning a ReLU target 3-4-3-2 without biases to depth L+1 solves the counted number of subset sums, and few more."""
-    return _verify_count(witness)
-
-
-def _counted_one_by_one(n_in: Scalar, n_out: Scalar) -> Scalar:
-    from ltbounds.networks import nonzeros, random_network
-
-    return sum(nonzeros(random_network((int(n_in), int(n_out)), seed=1, bias=1.0)))
-
-
-@COUNTING.equal("thm-5.2.full.counted", by="exact")
-def full_counted(n_in: Int1To6, n_out: Int1To6) -> Sides:
-    """Networks of one fully connected layer with up to 6 inputs and 6 outputs have that many nonzero parameters: counted."""
-    return sides(parameters(n_in, n_out), _counted_one_by_one(n_in, n_out), off_left=n_in * (n_out + 1))
 
 
 @COUNTING.equal("thm-5.2.full")
@@ -169,46 +107,13 @@ def few(stream: np.random.Generator) -> tuple[float, float]:
     return _mean_size(stream)
 
 
-Parameters = Annotated[Scalar, Points((100, 18605, 10**6))]
-SomeEps = Annotated[Scalar, Points(("0.01", "0.0001"))]
-SomeDelta = Annotated[Scalar, Points(("0.1", "0.001"))]
-SomeC = Annotated[Scalar, Points((1, 3))]
-
-
-@FIX.at_most("thm-5.2.fix.widths.least", by="points")
-def least_against_none(N: Parameters, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
-    """Final widths with the least rho are at most 4.5 times those without rho."""
-    without = width(1, eps, delta, like(1, eps), C)
-    return sides(width(1, eps, delta, least(N, eps, delta, C), C), 9 * without / 2, off=3 * without)
-
-
-@FIX.at_most("thm-5.2.fix.widths.corrected", by="points")
-def corrected_against_least(N: Parameters, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
-    """With the corrected rho they are at most 1.05 times those with the least."""
-    fewest = width(1, eps, delta, least(N, eps, delta, C), C)
-    return sides(width(1, eps, delta, sufficient(N, eps, delta, C), C), 21 * fewest / 20, off=7 * fewest / 10)
-
-
-@FIX.at_most("thm-5.2.fix.widths.printed", by="points")
-def printed_against_least(N: Parameters, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
-    """With the printed rho at gamma = 1 they are at most 1.8 times those with the least.
-
-    Note: For N = 18605, eps_l = 1e-4, delta = 0.01 and C = 3, the width for each target neuron is 27.6 without rho, 55.4
-    with the least rho, 56.2 with the corrected form, and 82.8 with the printed one at gamma = 1.
-    """
-    fewest = width(1, eps, delta, least(N, eps, delta, C), C)
-    return sides(width(1, eps, delta, closed_form(N, eps, delta, 1, C), C), 9 * fewest / 5, off=6 * fewest / 5)
-
-
 # The theorem as repaired
 
 
 @STATEMENT.at_most(
-    "thm-5.2.induction",
-    by="smt",
-    given=lambda j, eps, L, T, F, G, P, d: at_most(d * (P * T * G), j * eps / L),
+    "thm-5.2.induction", by="smt", given=lambda j, eps, L, T, F, G, P, d: at_most(d * (P * T * G), j * eps / L),
     samples=({"j": 1, "eps": "0.5", "L": 1, "T": 1, "F": 1, "G": 1, "P": 1, "d": "0.5"},),
-)
+)  # fmt: skip
 def induction_step(
     j: Natural, eps: OpenUnit, L: Count, T: Positive, F: Positive, G: Positive, P: Positive, d: Nonnegative
 ) -> Sides:
@@ -219,43 +124,110 @@ def induction_step(
     return sides(T * (G * d + e * F) * P, (j + 1) * eps / L, off=j * eps / L)
 
 
-def _rho(first: Scalar, middle: Scalar, last: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    return sufficient(posed(first + middle + last, L), eps, delta, C)
+def _rho(N: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+    return sufficient(posed(N, L), eps, delta, C)
 
 
-def _size(first: Scalar, middle: Scalar, last: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+def _size(N: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """C log(1/min{eps, delta/rho})."""
-    return width(1, eps, delta, _rho(first, middle, last, L, eps, delta, C), C)
+    return width(1, eps, delta, _rho(N, L, eps, delta, C), C)
+
+
+SAMPLE: dict[str, Exact] = {"first": 0, "middle": 0, "last": 0, "L": 1, "eps": "0.3", "delta": "0.9", "C": 1}
 
 
 @STATEMENT.at_most(
-    "thm-5.2.union",
-    by=(FIXED.at(N=lambda first, middle, last, L: posed(first + middle + last, L)),),
-    given=lambda first, middle, last, L, m, eps, delta, C: at_most(m, _size(first, middle, last, L, eps, delta, C)),
-    samples=({"first": 0, "middle": 0, "last": 0, "L": 1, "m": 1, "eps": "0.3", "delta": "0.9", "C": 1},),
-)
+    "thm-5.2.union", by=(FIXED.at(N=lambda first, middle, last, L: posed(first + middle + last, L)),),
+    given=lambda first, middle, last, L, m, eps, delta, C: at_most(m, _size(first + middle + last, L, eps, delta, C)),
+    samples=({**SAMPLE, "m": 1},),
+)  # fmt: skip
 def union(
     first: Natural, middle: Natural, last: Natural, L: Count, m: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
     """With rho = 2 C (N_t + L) max{log(1/eps), e/(e-1) log(2 C (N_t + L)/delta)}, m copies a neuron, m <= C log(1/min{eps,
     delta/rho}), pose no more than rho subset sums: all of them at delta/rho each fail with probability at most delta.
     """
-    rho = _rho(first, middle, last, L, eps, delta, C)
+    rho = _rho(first + middle + last, L, eps, delta, C)
     return sides(sums(first, middle, last, m) + 2 * m * L, rho, off=m + 0 * rho)
+
+
+def _factor(N: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+    """What rho is of C times the sums that one copy poses."""
+    return _rho(N, L, eps, delta, C) / (C * posed(N, L))
+
+
+@STATEMENT.at_most(
+    "thm-5.2.size.logarithm",
+    by=(EITHER.at(x=lambda eps: eps, y=lambda A, delta, f: delta / (A * f)),),
+    given=lambda A, eps, delta, f: at_most(f, log(1 / eps) + 2 * log(A / delta)),
+    samples=({"A": 1, "eps": "0.5", "delta": "0.5", "f": 2},),
+)
+def size_logarithm(A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, f: Positive) -> Sides:
+    """log(1/min{eps, delta/(A f)}) <= log(1/eps) + 3 log(A/delta) where f <= log(1/eps) + 2 log(A/delta)."""
+    return sides(log(1 / minimum(eps, delta / (A * f))), log(1 / eps) + 3 * log(A / delta), off=log(1 / eps))
+
+
+@STATEMENT.at_most("thm-5.2.size", by=(size_logarithm.at(A=lambda N, L, C: C * posed(N, L), f=_factor),))
+def size(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """C log(1/min{eps, delta/rho}) <= C (log(1/eps) + 3 log(2 C (N_t + L)/delta))."""
+    bound = C * (log(1 / eps) + 3 * log(C * posed(N, L) / delta))
+    return sides(_size(N, L, eps, delta, C), bound, off=C * log(1 / eps))
+
+
+@STATEMENT.at_most(
+    "thm-5.2.exists.growth", by=(tangent.at(x=lambda m, C, p: m / (2 * C * (p + 1))),),
+    given=lambda A, C, p, m: at_most(2 * C * (A + p * log(2 * C * (p + 1))), m),
+    samples=({"A": 1, "C": 1, "p": 0, "m": 2},),
+)  # fmt: skip
+def growth(A: Positive, C: AtLeastOne, p: Natural, m: Positive) -> Sides:
+    """C (A + p log m) <= m for all m >= 2 C (A + p log(2 C (p + 1)))."""
+    return sides(C * (A + p * log(m)), m, off=m / 2)
+
+
+def _large(A: Scalar, N: Scalar, L: Scalar, delta: Scalar, C: Scalar, p: Scalar) -> Scalar:
+    return 2 * C * (A + 3 * log(C * posed(N, L) / delta) + p * log(2 * C * (p + 1)))
+
+
+@STATEMENT.at_most(
+    "thm-5.2.exists", by=(size, growth.at(A=lambda A, N, L, delta, C: A + 3 * log(C * posed(N, L) / delta))),
+    given=lambda A, N, L, eps, delta, C, p, m: (
+        at_most(log(1 / eps), A + p * log(m)), at_most(_large(A, N, L, delta, C, p), m),
+    ),
+    samples=({"A": 1, "N": 0, "L": 1, "eps": "0.4", "delta": "0.9", "C": 1, "p": 0, "m": "6.8"},),
+)  # fmt: skip
+def exists(
+    A: Positive, N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne, p: Natural, m: Positive
+) -> Sides:
+    """Where log(1/eps_l) <= A + p log m, every m >= 2 C (A + 3 log(2 C (N_t + L)/delta) + p log(2 C (p + 1))) is at least C log(1/
+    min{eps_l, delta/rho}).
+    """
+    return sides(_size(N, L, eps, delta, C), m, off=m / 20)
+
+
+@STATEMENT.at_most("thm-5.2.at-least.factor", by="smt", samples=({"A": 2, "delta": "0.9999"},))
+def factor_at_least(A: Annotated[Scalar, Real(2)], delta: OpenUnit) -> Sides:
+    """e/(e-1) log(A/delta) >= 3/4 for A >= 2."""
+    return sides(3 * like(1, delta) / 4, spare_factor(delta) * log(A / delta), off_left=like(2, delta))
+
+
+@STATEMENT.at_most("thm-5.2.at-least", by=(factor_at_least.at(A=lambda N, L, C: C * posed(N, L)),))
+def at_least(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """C log(1/min{eps, delta/rho}) is at least C/3."""
+    return sides(C / 3, _size(N, L, eps, delta, C), off_left=3 * C)
 
 
 @STATEMENT.argued(
     "thm-5.2.corrected",
-    given=lambda first, middle, last, L, m, eps, delta, C: at_most(m, _size(first, middle, last, L, eps, delta, C)),
-    samples=({"first": 0, "middle": 0, "last": 0, "L": 1, "m": 1, "eps": "0.3", "delta": "0.9", "C": 1},),
-    steps=(union, induction_step, carried, first_layer, later_layer, corollary_2_4),
+    given=lambda first, middle, last, L, m, eps, delta, C: at_most(m, _size(first + middle + last, L, eps, delta, C)),
+    samples=({**SAMPLE, "m": 1},),
+    steps=(union, exists, at_least, induction_step, carried, first_layer, later_layer, corollary_2_4),
 )
 def corrected(
     first: Natural, middle: Natural, last: Natural, L: Count, m: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
     """Theorem 5.2 holds for slopes m_+, m_- >= 0 with n_{s,1} = 2 m (n_0 + 1), n_{s,l+1} = m (n_{t,l} + 1) and m = C log(1/min{
     eps_l, delta/rho}), rho = 2 C (N_t + L) max{log(1/eps_l), e/(e-1) log(2 C (N_t + L)/delta)}, eps_l the least of eps/(L T
-    F_l P_l), F_l = 1 + sup |inputs|_1, P_l the product of T G_k, k > l, and G_k = m times the largest in-degree, the bias included, at
+    F_l P_l), F_l = 2 + sup |inputs|_1, P_l the product of T G_k, k > l, and G_k = m times the largest in-degree, the bias included, at
     least 1.
 
     Because the first target layer is built as in `thm-3.3.corrected`, in m copies, from products for each sign of each
@@ -264,11 +236,27 @@ def corrected(
     probability delta/rho.  By `thm-5.2.union` there are at most rho of them, so that all succeed except with probability
     delta.  Where copies err by at most d, a weight that is a sum of kept weights, each at most 1 and no more than m,
     carries at most m d by `thm-5.2.copies.corrected`; the in-degree makes that G_l d, for the constant too, to which the
-    errors of the parameters add eps_l F_l.  By `thm-5.2.induction` the errors, layer by layer, stay within l eps/(L P_l),
-    the last within eps.  (C takes in the size c of the constants: a bias b is read as b/c.  m exists: eps_l falls like a power of m, and m asks for its logarithm only.)
+    errors of the parameters add eps_l (1 + sup |inputs|_1), and the activations of the first source layer at most eps_l in all,
+    by the choice of sigma: together eps_l F_l.  By `thm-5.2.induction` the errors, layer by layer, stay within l eps/(L P_l),
+    the last within eps.  (C takes in the size c of the constants, a bias b being read as b/c, and the rounding of m.)
+
+    m exists: log(1/eps_l) is at most A + (L - 1) log m, A that at m = 1; so C log(1/min{eps_l, delta/rho}), which is continuous
+    in m, is at most m for all large m by `thm-5.2.exists`, and at m = 1 it is at least C/3 >= 1 by `thm-5.2.at-least`: in
+    between they are equal.
     """
-    rho = _rho(first, middle, last, L, eps, delta, C)
+    rho = _rho(first + middle + last, L, eps, delta, C)
     return sides((sums(first, middle, last, m) + 2 * m * L) * (delta / rho), delta, off=(m + 0 * rho) * delta / rho)
+
+
+@SETTING.argued("claim-bias", "==", steps=(corrected,))
+def biases(N: Natural, L: Count) -> Sides:
+    """Nonzero biases in the first source layer are enough: constant neurons, handed on by every layer, serve the biases of the
+    next; that is one parameter a layer more to meet, 2 L sums for each copy.
+
+    Because the source of `thm-5.2.corrected` has biases in its first layer only: there a constant is built like any other
+    neuron, each later layer builds it from its copies in the layer before, and a bias is a sum of weights from them.
+    """
+    return sides(posed(N, L), posed(N, 0) + 2 * L, off=posed(N, 0))
 
 
 RESULT = Result(
@@ -278,14 +266,12 @@ RESULT = Result(
     "rho = C N_t log(1/min{min_l eps_l, delta/rho}) suffices; rho = C N_t^(1+gamma) log(1/min{eps, delta}) works for any gamma > 0.",
     symbols={
         "first, middle, last": "parameters of the first, the inner and the last target layers",
-        "m": "copies of a neuron",
-        "N": "N_t, nonzero parameters of the target",
-        "rho": "number of subset sums in all",
+        "m": "copies of a neuron", "N": "N_t, nonzero parameters of the target", "rho": "number of subset sums in all",
         "eps": "min_l eps_l, the least tolerance of a parameter",
     },
     formulas=(parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor),
     claims=(
-        few_enough, count, by_construction, full, full_counted, few, *FIX_CLAIMS, least_against_none,
-        corrected_against_least, printed_against_least, induction_step, union, corrected,
+        few_enough, full, few, *FIX_CLAIMS, induction_step, size_logarithm, size, growth, exists, factor_at_least,
+        at_least, union, corrected, biases,
     ),
 )  # fmt: skip

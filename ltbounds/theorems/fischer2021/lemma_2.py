@@ -10,12 +10,18 @@ from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
 from ltbounds.notation import Natural, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
-from ltbounds.theorems.fischer2021.small_networks import Layers, draw, draw_numbers, eighth, forward, relu
+from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward, relu
 
 __all__ = ["RESULT", "output_scale", "scaled"]
 
 Within2 = Annotated[Scalar, Real(-2, 2)]
 Int0To2 = Annotated[Scalar, Integers(0, 2)]
+EDGE: dict[str, Any] = {
+    "at": {"sigma": -1, "w": 1},
+    "severity": "edge",
+    "impact": "none: every factor in the paper is a standard deviation, a half-width or a positive λ",
+    "beyond": {"sigma": Real(0, 2)},
+}
 
 HERE = place("fischer2021", "Lemma 2", "section 3.1, proof in appendix B.1")
 
@@ -47,33 +53,24 @@ def _sigmas(seed: Scalar) -> list[Fraction]:
     return [abs(s) + Fraction(1, 8) for s in draw_numbers(seed, "sigma", len(draw(seed)))]
 
 
-def _product(factors: Sequence[Any]) -> Scalar:
-    product = factors[0]
-    for factor in factors[1:]:
-        product = product * factor
+def _up_to(seed: Scalar, place: Scalar) -> Any:
+    """sigma_1 ... sigma_l for layer l = 1 + place mod L."""
+    sigmas, product = _sigmas(seed), Fraction(1)
+    for sigma in sigmas[: integer(place) % len(sigmas) + 1]:
+        product *= sigma
     return product
 
 
 def _neuron(layers: Layers, seed: Scalar, place: Scalar, i: Scalar) -> Any:
-    """A neuron of layer 1 + place mod L at network `seed`'s own input."""
-    inputs = len(layers[0][0][0])
-    values = forward(layers, draw_numbers(seed, "x", inputs))[1:]
+    """A neuron of layer 1 + place mod L at network `seed`'s own input; place = -1 is the last layer."""
+    values = forward(layers, draw_numbers(seed, "x", len(layers[0][0][0])))[1:]
     layer = values[integer(place) % len(values)]
     return layer[integer(i) % len(layer)]
 
 
-def _output(layers: Layers, seed: Scalar, i: Scalar) -> Any:
-    return _neuron(layers, seed, len(layers) - 1, i)
-
-
-def _up_to(seed: Scalar, place: Scalar) -> Any:
-    """sigma_1 ... sigma_l for the layer that `_neuron` reads."""
-    sigmas = _sigmas(seed)
-    return _product(sigmas[: integer(place) % len(sigmas) + 1])
-
-
-def _without_biases(seed: Scalar) -> Layers:
-    return [(rows, [0 * b for b in biases]) for rows, biases in draw(seed)]
+def _without_biases(seed: Scalar, sigma: Scalar = Fraction(1)) -> Layers:
+    """Network `seed` without its biases, every weight times sigma."""
+    return [([[sigma * w for w in row] for row in rows], [0 * b for b in biases]) for rows, biases in draw(seed)]
 
 
 def _weights_only(seed: Scalar) -> Layers:
@@ -82,46 +79,26 @@ def _weights_only(seed: Scalar) -> Layers:
     return [(rows, biases) for (rows, _), (_, biases) in pairs]
 
 
-def _uniformly(seed: Scalar, k: Scalar) -> Layers:
-    """The bias-free network `seed` with every weight times k/8."""
-    sigma = eighth(k)
-    return [([[sigma * w for w in row] for row in rows], biases) for rows, biases in _without_biases(seed)]
-
-
-REVERSED = {"sigma": -1, "w": 1}
-
-
-@HERE.refuted(
-    "scal-1",
-    "==",
-    at=REVERSED,
-    severity="edge",
-    impact="none: every factor in the paper is a standard deviation or a positive λ",
-    beyond={"sigma": Real(0, 2)},
-)
+@HERE.refuted("scal-1", "==", **EDGE)
 def homogeneous_in_all(sigma: Within2, w: Signed) -> Sides:
-    """As printed, for any scalar σ: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; here L = 1, f(x) = φ(wx), x =
-    1.
+    """As printed, for any scalar σ: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; here L = 1, f(x) = φ(wx), x = 1.
 
-    Note: For a negative scalar φ(σh) = |σ| φ(-h): at σ = -1, w = 1 the two sides are 0 and -1.  The proof uses
-    homogeneity, which φ has for factors >= 0 only.  Every use in the paper has standard deviations or λ > 0 for
-    scalars, so nothing else changes.
+    Note: For a negative scalar φ(σh) = |σ| φ(-h): at σ = -1, w = 1 the two sides are 0 and -1.  φ is homogeneous for
+    factors >= 0 only.
     """
     return sides(relu(sigma * w), output_scale(sigma, 1) * relu(w))
 
 
 @HERE.argued("scal-1.corrected", "==", steps=(homogeneous,))
 def positively_homogeneous(seed: Natural, k: Annotated[Scalar, Integers(0, 24)], i: Int0To2) -> Sides:
-    """For every σ >= 0: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks.
+    """For every σ >= 0: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; evaluated at σ = k/8.
 
     Because φ(σWx) = σφ(Wx) for σ > 0 (`eq-1.homogeneous`), entry by entry: by induction every layer gives one factor.
     For σ = 0 both sides are 0.
     """
-    return sides(
-        _output(_uniformly(seed, k), seed, i),
-        output_scale(eighth(k), len(draw(seed))) * _output(_without_biases(seed), seed, i),
-        off=output_scale(eighth(k), len(draw(seed)) - 1) * _output(_without_biases(seed), seed, i),
-    )
+    sigma, L, plain = eighth(k), len(draw(seed)), _neuron(_without_biases(seed), seed, -1, i)
+    found = _neuron(_without_biases(seed, sigma), seed, -1, i)
+    return sides(found, output_scale(sigma, L) * plain, off=output_scale(sigma, L - 1) * plain)
 
 
 @HERE.equal("lemma-2.linear")
@@ -130,54 +107,21 @@ def linear(sigma: any_number, P: any_number, w: any_number, x: any_number, b: an
     return sides(sigma * P * (w * x + b), sigma * w * (P * x) + sigma * P * b, off=sigma * w * (P * x) + sigma * b)
 
 
-@HERE.refuted(
-    "lemma-2",
-    "==",
-    at=REVERSED,
-    severity="edge",
-    impact="none: every factor in the paper is a standard deviation or a positive λ",
-    beyond={"sigma": Real(0, 2)},
-)
+@HERE.refuted("lemma-2", "==", **EDGE)
 def printed(sigma: Within2, w: Signed) -> Sides:
     """As printed, for scalars σ_l: weights times σ_l and biases times Π_{m<=l} σ_m scale the output by Π σ_l; here one
     neuron φ(wx + b) with b = w/2, x = 1.
 
-    Note: For a negative scalar φ(σh) = |σ| φ(-h): at σ = -1, w = 1 the two sides are 0 and -1.  The proof uses
-    homogeneity, which φ has for factors >= 0 only.  Every use in the paper has standard deviations or λ > 0 for
-    scalars, so nothing else changes.  With the identity in place of φ, which appendix B.1 admits, any scalar will do.
+    Note: As for `scal-1`.  With the identity in place of φ, which appendix B.1 admits, any scalar will do.
     """
     return sides(relu(sigma * w + sigma * w / 2), sigma * relu(w + w / 2))
 
 
-@HERE.argued("lemma-2.corrected", "==", steps=(linear, homogeneous))
-def corrected(seed: Natural, i: Int0To2) -> Sides:
-    """For σ_l >= 0: f(x | h(θ, σ)) = (Π_l σ_l) f(x | θ).
-
-    Because, by induction over the layers, the pre-activation of layer l is scaled by Π_{m<=l} σ_m: term by term by
-    `lemma-2.linear`, the inputs being scaled by Π_{m<l} σ_m.  A neuron with the identity keeps this factor, and one with φ
-    does by `eq-1.homogeneous` where the factor is positive.  Where it is 0 both sides are 0 from that layer on.
-    """
-    return sides(
-        _output(scaled(draw(seed), _sigmas(seed)), seed, i),
-        _product(_sigmas(seed)) * _output(draw(seed), seed, i),
-        off_left=_output(_weights_only(seed), seed, i),
-    )
-
-
-@HERE.refuted(
-    "lemma-2.step",
-    "==",
-    at=REVERSED,
-    severity="edge",
-    impact="none: every factor in the paper is a standard deviation or a positive λ",
-    beyond={"sigma": Real(0, 2)},
-)
+@HERE.refuted("lemma-2.step", "==", **EDGE)
 def step_printed(sigma: Within2, w: Signed) -> Sides:
     """The induction of B.1 as printed, for scalars: g(x_i^(l)) = (Π_{m<=l} σ_m) x_i^(l); here l = 1, without bias.
 
-    Note: For a negative scalar φ(σh) = |σ| φ(-h): at σ = -1, w = 1 the two sides are 0 and -1.  The proof uses
-    homogeneity, which φ has for factors >= 0 only.  Every use in the paper has standard deviations or λ > 0 for
-    scalars, so nothing else changes.
+    Note: As for `scal-1`.
     """
     return sides(relu(w * sigma), sigma * relu(w))
 
@@ -186,29 +130,35 @@ def step_printed(sigma: Within2, w: Signed) -> Sides:
 def step(seed: Natural, place: Annotated[Scalar, Integers(0, 3)], i: Int0To2) -> Sides:
     """For σ_m >= 0 every neuron of layer l is scaled by Π_{m<=l} σ_m.
 
-    Because a layer is linear (`lemma-2.linear`) and φ is homogeneous for factors >= 0 (`eq-1.homogeneous`): by induction
-    over the layers the factors of all layers up to l come out.
+    Because, by induction over the layers, the pre-activation of layer l is scaled by Π_{m<=l} σ_m: term by term by
+    `lemma-2.linear`, the inputs being scaled by Π_{m<l} σ_m.  A neuron with the identity keeps this factor, and one with φ
+    does by `eq-1.homogeneous` where the factor is positive.  Where it is 0 both sides are 0 from that layer on.
     """
-    return sides(
-        _neuron(scaled(draw(seed), _sigmas(seed)), seed, place, i),
-        _up_to(seed, place) * _neuron(draw(seed), seed, place, i),
-        off=_product(_sigmas(seed)) * _neuron(draw(seed), seed, place, i),
-    )
+    plain = _neuron(draw(seed), seed, place, i)
+    found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, place, i)
+    return sides(found, _up_to(seed, place) * plain, off=_up_to(seed, -1) * plain)
 
 
-@HERE.argued("scal-2", "==", steps=(linear, homogeneous))
+@HERE.argued("lemma-2.corrected", "==", steps=(step,))
+def corrected(seed: Natural, i: Int0To2) -> Sides:
+    """For σ_l >= 0: f(x | h(θ, σ)) = (Π_l σ_l) f(x | θ).
+
+    Because this is `lemma-2.step.corrected` for the last layer.
+    """
+    plain = _neuron(draw(seed), seed, -1, i)
+    found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, -1, i)
+    return sides(found, _up_to(seed, -1) * plain, off_left=_neuron(_weights_only(seed), seed, -1, i))
+
+
+@HERE.argued("scal-2", "==", steps=(corrected,))
 def divided(seed: Natural, i: Int0To2) -> Sides:
     """Weights scaled by σ_{w,l} > 0, biases by σ_{b,l} = Π_{m<=l} σ_{w,m}, output divided by Π_l σ_{w,l}: the original
     network.
 
-    Because scaling layer by layer takes the factors out (`lemma-2.linear`, `eq-1.homogeneous`), and the positive product
-    is divided out again.
+    Because by `lemma-2.corrected` the output has that product as a factor, which is positive.
     """
-    return sides(
-        _output(scaled(draw(seed), _sigmas(seed)), seed, i) / _product(_sigmas(seed)),
-        _output(draw(seed), seed, i),
-        off_left=_output(scaled(draw(seed), _sigmas(seed)), seed, i) / _sigmas(seed)[0],
-    )
+    found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, -1, i)
+    return sides(found / _up_to(seed, -1), _neuron(draw(seed), seed, -1, i), off_left=found / _sigmas(seed)[0])
 
 
 RESULT = Result(
@@ -217,7 +167,7 @@ RESULT = Result(
     statement="If weights of layer l are multiplied by σ_l and biases by Π_{m<=l} σ_m, the output is multiplied by Π_l σ_l.",
     symbols={"sigma": "scale of a layer", "L": "depth"},
     formulas=(output_scale,),
-    claims=(homogeneous_in_all, positively_homogeneous, linear, printed, corrected, step_printed, step, divided),
+    claims=(homogeneous_in_all, positively_homogeneous, linear, printed, step_printed, step, corrected, divided),
     whole="fischer2021.lemma-2",
     repaired="fischer2021.lemma-2.corrected",
 )

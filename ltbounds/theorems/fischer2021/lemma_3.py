@@ -8,18 +8,15 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import Annotated, Any
 
-import numpy as np
-
 from ltbounds.arith import Scalar, integer, total
 from ltbounds.claims import Integers, Points, Result
-from ltbounds.notation import Count, Natural, Nonnegative, Share, Sides, any_number, place, sides
-from ltbounds.theorems.fischer2021.small_networks import draw_numbers, forward, relu_by_modulus
+from ltbounds.notation import Count, Natural, Nonnegative, Positive, Sides, any_number, equals, place, sides
+from ltbounds.theorems.shared.small_networks import draw_numbers, forward, relu_by_modulus
 
-__all__ = ["RESULT", "additive_term", "closed_form", "layer_moment", "pre_activation_variance", "second_moment"]
+__all__ = ["RESULT", "additive_term", "closed_form", "layer_moment", "pre_activation_variance"]
 
 Tried1 = Annotated[Scalar, Points(("1/2", "1", "2"))]
-Tried2 = Annotated[Scalar, Points(("0", "1/3", "5/2"))]
-Int1To8 = Annotated[Scalar, Integers(1, 8)]
+From3 = Annotated[Scalar, Integers(3)]
 
 HERE = place("fischer2021", "Lemma 3", "section 3.2, proof in appendix B.2")
 PROOF = place("fischer2021", "Lemma 3", "appendix B.2")
@@ -42,18 +39,6 @@ def layer_moment(q: Scalar, n: Scalar, var_w: Scalar, var_b: Scalar) -> Scalar:
     2.5
     """
     return n * pre_activation_variance(q, var_w, var_b) / 2
-
-
-def second_moment(q: Scalar, n: Scalar, var_w: Scalar, var_b: Scalar, L: Scalar) -> Scalar:
-    """Lemma 3 for equal layers: E|f(x)|_2^2 for |x|_2^2 = q, L layers of width n, φ also after the last.
-
-    With a = n σ_w^2 / 2: q a^L + (n σ_b^2 / 2) Σ_{l=1}^{L} a^(L-l).
-
-    >>> second_moment(1, n=4, var_w=0.5, var_b=0.125, L=3)
-    1.75
-    """
-    gain = n * var_w / 2
-    return q * gain**L + n * var_b / 2 * total(lambda i: gain ** (L - i), 1, L)
 
 
 def closed_form(q: Scalar, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
@@ -142,37 +127,6 @@ def _share_of_zeros(x: Scalar) -> Fraction:
     return Fraction(sum(1 for w, b in product((-1, 1), repeat=2) if w * x + b <= 0), 4)
 
 
-def _he_layers(n: Scalar, L: Scalar) -> list[tuple[Any, Any, Any]]:
-    ratio = Fraction(2, integer(n))
-    return [(integer(n), ratio, ratio**place) for place in range(1, integer(L) + 1)]
-
-
-WIDTHS, HE_CAP, BLOCK = (10, 24, 24, 12), 4, 1000
-
-
-def _output_squared(stream: np.random.Generator, trials: int, normal: bool) -> np.ndarray:
-    """|f(x)|_2^2 of `trials` random He networks with biases at an input of length 1."""
-    x, root = np.full((trials, WIDTHS[0]), WIDTHS[0] ** -0.5), 3**0.5
-    for size, n in pairwise(WIDTHS):
-        shape = (trials, n, size + 1)
-        parameters = stream.standard_normal(shape) if normal else stream.uniform(-root, root, shape)
-        inner = np.concatenate([x, np.ones((trials, 1))], axis=1) * (2 / n) ** 0.5
-        x = np.maximum(np.einsum("tij,tj->ti", parameters, inner), 0.0)
-    return np.asarray((x * x).sum(1))
-
-
-def _sampled(normal: bool, share: float) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Success with probability E min(|f(x)|^2, cap)/cap over He networks with biases, cap = HE_CAP · share · E|f(x)|^2."""
-    cap = HE_CAP * share * closed_form(1.0, [(n, 2 / n, 2 / n) for n in WIDTHS[1:]])
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        sizes = [min(BLOCK, trials - done) for done in range(0, trials, BLOCK)]
-        squares = np.concatenate([_output_squared(stream, size, normal) for size in sizes])
-        return np.asarray(stream.random(trials) * cap < squares)
-
-    return trial
-
-
 @PROOF.equal("lemma-3.a")
 def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
     """V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares
@@ -182,21 +136,15 @@ def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, 
     and each square has its variance for mean.  The law is symmetric, as turning all signs of the parameters does not change
     their law and turns the sign of h.
     """
-    return sides(
-        _average(lambda a, b, c, d: (s * (a * x_1 + b * x_2 + c * x_3) + d * t) ** 2, 4),
-        pre_activation_variance(x_1**2 + x_2**2 + x_3**2, s**2, t**2),
-        off=pre_activation_variance((x_1 + x_2 + x_3) ** 2, s**2, t**2),
-    )
+    found = _average(lambda a, b, c, d: (s * (a * x_1 + b * x_2 + c * x_3) + d * t) ** 2, 4)
+    said = pre_activation_variance(x_1**2 + x_2**2 + x_3**2, s**2, t**2)
+    return sides(found, said, off=pre_activation_variance((x_1 + x_2 + x_3) ** 2, s**2, t**2))
 
 
 @PROOF.refuted(
-    "lemma-3.b",
-    "==",
-    at={"x": 1},
-    severity="edge",
-    impact="none: the second moment of Lemma 3 does not notice an atom at 0",
-    beyond={"x": Points(("1/2", "2"))},
-)
+    "lemma-3.b", "==", at={"x": 1}, severity="edge",
+    impact="none: the second moment of Lemma 3 does not notice an atom at 0", beyond={"x": Points(("1/2", "2"))},
+)  # fmt: skip
 def zero_share(x: Tried1) -> Sides:
     """As printed: x_i = φ(h_i) is 0 with probability 1/2 for symmetric laws; here h = wx + b with w, b = +-1.
 
@@ -220,25 +168,18 @@ def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnega
     Because for any symmetric law of a pre-activation E φ(h)^2 is half of its variance, which depends on x through |x|^2
     only; n_l neurons of the same law add up, and so the conditional mean given |x|^2 is the same.
     """
-    return sides(
-        n * _average(lambda a, b, d: relu_by_modulus(s * (a * x_1 + b * x_2) + d * t) ** 2, 3),
-        layer_moment(x_1**2 + x_2**2, n, s**2, t**2),
-        off=2 * layer_moment(x_1**2 + x_2**2, n, s**2, t**2),
-    )
+    found = n * _average(lambda a, b, d: relu_by_modulus(s * (a * x_1 + b * x_2) + d * t) ** 2, 3)
+    said = layer_moment(x_1**2 + x_2**2, n, s**2, t**2)
+    return sides(found, said, off=2 * said)
 
 
 @PROOF.equal("lemma-3.d.induction")
 def one_more(
     q: Nonnegative, A: Nonnegative, B: Nonnegative, n: Nonnegative, var_w: Nonnegative, var_b: Nonnegative
 ) -> Sides:
-    """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2): every old term gets the factor, one
-    is added.
-    """
-    return sides(
-        layer_moment(q * A + B, n, var_w, var_b),
-        q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n / 2,
-        off=q * A * n * var_w / 2 + B * n * var_w / 2 + var_b * n,
-    )
+    """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2)."""
+    old = q * A * n * var_w / 2 + B * n * var_w / 2
+    return sides(layer_moment(q * A + B, n, var_w, var_b), old + var_b * n / 2, off=old + var_b * n)
 
 
 @PROOF.argued("lemma-3.d", "==", steps=(one_more,))
@@ -248,27 +189,8 @@ def tower(seed: Natural) -> Sides:
     Because the closed form is qA + B with A = Π n_l σ_{w,l}^2 / 2 and B the sum of the terms of the biases.  For L = 0 it
     is q, with A = 1 and B = 0; one more layer turns it into that of L + 1 layers by `lemma-3.d.induction`.
     """
-    return sides(
-        _unrolled(_square(seed), _layers(seed)),
-        closed_form(_square(seed), _layers(seed)),
-        off=closed_form(_square(seed), _layers(seed)[::-1]),
-    )
-
-
-@HERE.equal("lemma-3.equal", by="points")
-def equal_layers(
-    q: Tried2,
-    n: Annotated[Scalar, Integers(1, 3)],
-    var_w: Annotated[Scalar, Points(("1/2", "5/3"))],
-    var_b: Annotated[Scalar, Points(("1/4", "4/3"))],
-    L: Annotated[Scalar, Integers(1, 4)],
-) -> Sides:
-    """For equal layers the closed form is q a^L + (nσ_b^2/2) Σ_l a^(L-l), a = nσ_w^2/2."""
-    return sides(
-        second_moment(q, n, var_w, var_b, L),
-        closed_form(q, [(integer(n), var_w, var_b)] * integer(L)),
-        off=closed_form(q, [(integer(n), var_w, var_b)] * (integer(L) + 1)),
-    )
+    q, layers = _square(seed), _layers(seed)
+    return sides(_unrolled(q, layers), closed_form(q, layers), off=closed_form(q, layers[::-1]))
 
 
 @HERE.argued("lemma-3", "==", steps=(variance, half_of_the_squares, layer, tower))
@@ -286,59 +208,25 @@ def moment(seed: Annotated[Scalar, Integers(0, 27)]) -> Sides:
     return sides(_enumerated(integer(seed)), _by_formula(seed), off=2 * _by_formula(seed))
 
 
-@HERE.trials(
-    "lemma-3.normal",
-    at_least=0.85 / HE_CAP,
-    expected=0.985 / HE_CAP,
-    notion="random",
-    off=_sampled(True, 1.35),
-    parameters={"widths": WIDTHS},
-)
-def sampled_normal(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Normal parameters, widths 10-24-24-12, σ_w^2 = σ_b^2 = 2/n, |x| = 1: E min(|f|^2, 4M) >= 0.85 M, M the moment of
-    Lemma 3 (P(U < min(|f|^2, cap)/cap) is this mean over the cap).
+@HE.equal("claim-he.value")
+def he_value(q: Nonnegative, n: Count, L: Count) -> Sides:
+    """With σ_{w,l}^2 = 2/n and σ_{b,l} = Π_{m<=l} σ_{w,m} one more layer turns the moment q + Σ_{l<=L} (2/n)^(l-1) into the
+    same with L + 1 for L.
     """
-    return _sampled(True, 1.0)(stream, trials)
+    moment = layer_moment(q + additive_term(n, L), n, 2 / n, (2 / n) ** (L + 1))
+    return sides(moment, q + additive_term(n, L + 1), off=q + additive_term(n, L))
 
 
-@HERE.trials(
-    "lemma-3.uniform",
-    at_most=1.15 / HE_CAP,
-    expected=1.0 / HE_CAP,
-    notion="random",
-    off=_sampled(False, 0.7),
-    parameters={"widths": WIDTHS},
-)
-def sampled_uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Uniform parameters of the same variances: E min(|f|^2, 4M) <= 1.15 M."""
-    return _sampled(False, 1.0)(stream, trials)
-
-
-@HE.equal("claim-he.value", by="points")
-def he_value(n: Int1To8, L: Int1To8) -> Sides:
-    """With σ_{w,l}^2 = 2/n and σ_{b,l} = Π_{m<=l} σ_{w,m} Lemma 3 gives |x|^2 + Σ_{l=1}^{L} (2/n)^(l-1); for n = 2 this
-    is |x|^2 + L.
-    """
-    return sides(
-        Fraction(1, 3) + additive_term(Fraction(integer(n)), L),
-        closed_form(Fraction(1, 3), _he_layers(n, L)),
-        off=Fraction(1, 3) + additive_term(Fraction(integer(n)), integer(L) + 1),
-    )
-
-
-@HE.equal("claim-he.telescope")
-def telescope(r: Share, k: Natural) -> Sides:
-    """(1 - r) r^k = r^k - r^(k+1): so (1 - r) Σ_{k<L} r^k = 1 - r^L < 1 for 0 < r < 1, here r = 2/n."""
-    return sides((1 - r) * r**k, r**k - r ** (k + 1), off=r**k)
+@HE.equal("claim-he.sum")
+def he_sum(n: Count, L: Count) -> Sides:
+    """(1 - r) Σ_{l<=L} r^(l-1) = 1 - r^L, r = 2/n."""
+    return sides((1 - 2 / n) * additive_term(n, L), 1 - (2 / n) ** L, off=1 - (2 / n) ** (L + 1))
 
 
 @HE.refuted(
-    "claim-he",
-    at={"n": 2, "L": 4},
-    severity="edge",
-    impact="none: from width 3 on the remark is right",
+    "claim-he", at={"n": 2, "L": 4}, severity="edge", impact="none: from width 3 on the remark is right",
     beyond={"n": Integers(3)},
-)
+)  # fmt: skip
 def he_printed(n: Count, L: Count) -> Sides:
     """As printed: with He weights E|f|^2 is about |x|^2 + 1 'even for high depth L', whatever the widths; here the
     addition is at most 3.
@@ -349,14 +237,32 @@ def he_printed(n: Count, L: Count) -> Sides:
     return sides(additive_term(n, L), 3)
 
 
-@HE.argued("claim-he.corrected", "<", steps=(telescope,))
-def he_limit(n: Annotated[Scalar, Integers(3)], L: Count) -> Sides:
-    """For widths n >= 3 and every depth E|f|^2 is at least |x|^2 + 1 and less than |x|^2 + 1 + 2/(n-2).
-
-    Because with r = 2/n < 1 the sum of r^k over k < L is (1 - r^L)/(1 - r), by adding up `claim-he.telescope`; this is less
-    than 1/(1 - r) = n/(n-2) = 1 + 2/(n-2), and its first term is 1.
-    """
+@HE.at_most("claim-he.corrected", by=(he_sum,), strict=True)
+def he_limit(n: From3, L: Count) -> Sides:
+    """For widths n >= 3 and every depth Σ_{l<=L} (2/n)^(l-1), what is added to |x|^2, is less than 1 + 2/(n-2)."""
     return sides(additive_term(n, L), 1 + 2 / (n - 2), off=1 + 1 / (n - 2))
+
+
+@HE.refuted(
+    "claim-he.fan-in", "==", at={"q": 1, "n_before": 4, "n": 1}, severity="gap",
+    impact="the remark on He's initialisation: its usual variance is 2/n_{l-1} and multiplies the moment by n_L/n_0 in all; with the "
+    "printed 2/n_l it is kept",
+    off_given=lambda n_before, n, **_: equals(n_before, n),
+)  # fmt: skip
+def fan_in(q: Positive, n_before: Count, n: Count) -> Sides:
+    """'σ_{w,l}^2 = 2/n_l as usually realized by He initialization': He's 2/n_{l-1}, one over the inputs of a neuron, keeps the
+    moment too, E|x^(l)|^2 = |x^(l-1)|^2 without biases.
+
+    Note: He et al. (2015) divide by the inputs (fan-in, the default of common libraries) or, going backwards, by the
+    outputs (fan-out).  Lemma 3's factor is n_l σ_w^2/2, so only the latter keeps it; the two agree for equal widths.
+    """
+    return sides(layer_moment(q, n, 2 / n_before, 0), q)
+
+
+@HE.equal("claim-he.fan-in.corrected")
+def fan_in_factor(q: Positive, n_before: Count, n: Count) -> Sides:
+    """With He's 2/n_{l-1} a layer without biases multiplies the moment by n_l/n_{l-1}, so all of them by n_L/n_0."""
+    return sides(layer_moment(q, n, 2 / n_before, 0), q * n / n_before, off=q * n_before / n)
 
 
 RESULT = Result(
@@ -365,10 +271,10 @@ RESULT = Result(
     statement="For independent parameters with laws symmetric about 0 and variances σ_{w,l}^2, σ_{b,l}^2: E|f(x)|^2 = |x|^2 Π_l n_l σ_{w,l}^2/2 + "
     "σ_{b,L}^2 n_L/2 + Σ_{l<L} σ_{b,l}^2 (n_l/2) Π_{k>l} n_k σ_{w,k}^2/2.",
     symbols={"q": "|x|_2^2", "n": "width", "var_w": "σ_w^2", "var_b": "σ_b^2", "L": "depth"},
-    formulas=(pre_activation_variance, layer_moment, second_moment, additive_term),
+    formulas=(pre_activation_variance, layer_moment, closed_form, additive_term),
     claims=(
-        variance, zero_share, half_of_the_squares, layer, one_more, tower, equal_layers, moment, sampled_normal, sampled_uniform,
-        he_value, he_printed, he_limit,
+        variance, zero_share, half_of_the_squares, layer, one_more, tower, moment, he_value,
+        he_sum, he_printed, he_limit, fan_in, fan_in_factor,
     ),
     whole="fischer2021.lemma-3",
 )  # fmt: skip

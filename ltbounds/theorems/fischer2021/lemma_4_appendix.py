@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
-from ltbounds.arith import Scalar, like, sqrt
-from ltbounds.claims import Integers, Points, Result
-from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
-from ltbounds.theorems.fischer2021.lemma_4 import STEPS, worst_error
-from ltbounds.theorems.fischer2021.small_networks import Layers, distance
+from ltbounds.arith import Scalar, like
+from ltbounds.claims import Points, Result
+from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.theorems.fischer2021.lemma_4 import corrected_appendix
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_appendix
+from ltbounds.theorems.shared.small_networks import Layers, distance
 
 __all__ = ["RESULT", "error_of_ones"]
-
 
 HERE = place("fischer2021", "Lemma 4, appendix", "appendix B.3")
 AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
@@ -50,16 +49,10 @@ def _literal_error(eps: Scalar, w: Scalar) -> Scalar:
     return distance([([[0 * w]], [0 * w]), ([[w]], [0 * w])], [first, 0 * w], [like(1, w)])
 
 
-def _all_parameters(rows: Any, biases: Scalar) -> int:
-    return len(biases) * (len(rows[0]) + 1)
-
-
 @HERE.refuted(
-    "lemma-4.app",
-    at=AT,
-    severity="false",
+    "lemma-4.app", at=AT, severity="false",
     impact="Lemma 4 as printed in appendix B.3: the largest entry is no operator norm",
-)
+)  # fmt: skip
 def printed_appendix(eps: Share, w: Share) -> Sides:
     """Appendix B.3 as printed, |W|_∞ = max |w_ij|: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here
     1-3-3, W^(1) = b^(1) = w, W^(2) all ones, all parameters up, x = 1.
@@ -71,12 +64,9 @@ def printed_appendix(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.app.row",
-    at={"eps": Fraction(1, 100), "w": Fraction(1, 100)},
-    severity="false",
-    impact="Lemma 4 with the reading 'largest row sum'",
-    corrected="lemma-4.app.corrected",
-)
+    "lemma-4.app.row", at={"eps": Fraction(1, 100), "w": Fraction(1, 100)}, severity="false",
+    impact="Lemma 4 with the reading 'largest row sum'", corrected="lemma-4.app.corrected",
+)  # fmt: skip
 def row_sums(eps: Share, w: Share) -> Sides:
     """The reading |W|_∞ = largest row sum (the operator norm of that name); here 1-1-4, W^(2) a column of ones.
 
@@ -86,12 +76,9 @@ def row_sums(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.app.column",
-    at=AT,
-    severity="false",
-    impact="Lemma 4 with the reading 'largest column sum'",
+    "lemma-4.app.column", at=AT, severity="false", impact="Lemma 4 with the reading 'largest column sum'",
     corrected="lemma-4.app.corrected",
-)
+)  # fmt: skip
 def column_sums(eps: Share, w: Share) -> Sides:
     """The reading |W|_∞ = largest column sum; here 1-9-1, W^(2) a row of ones.
 
@@ -101,12 +88,9 @@ def column_sums(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.app.spectral",
-    at={"eps": Fraction(1, 10)},
-    severity="gap",
-    impact="Lemma 4 with spectral norms: it lacks the cap eps_l <= eps/L",
-    corrected="lemma-4.app.corrected",
-)
+    "lemma-4.app.spectral", at={"eps": Fraction(1, 10)}, severity="gap",
+    impact="Lemma 4 with spectral norms: it lacks the cap eps_l <= eps/L", corrected="lemma-4.app.corrected",
+)  # fmt: skip
 def spectral_uncapped(eps: Share) -> Sides:
     """The reading |W|_∞ = spectral norm, eps_l as printed; here 1-1-1-1 with all parameters 0 (all norms agree), all up,
     x = 1.
@@ -118,13 +102,10 @@ def spectral_uncapped(eps: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.app.index",
-    at={"eps": Fraction(1, 10), "w": 1},
-    severity="misprint",
-    impact="Lemma 4: an index in the product; the proof means k",
-    corrected="lemma-4.app.corrected",
+    "lemma-4.app.index", at={"eps": Fraction(1, 10), "w": 1}, severity="misprint",
+    impact="Lemma 4: an index in the product; the proof means k", corrected="lemma-4.app.corrected",
     beyond={"eps": Points(("1/10",)), "w": Points(("1/10",))},
-)
+)  # fmt: skip
 def literal_index(eps: Share, w: Share) -> Sides:
     """The product literally, Π_{k>l} (|W^(l)| + eps/L) with index l; here 1-1-1 with W^(1) = 0, W^(2) = w, all norms
     agree.
@@ -135,38 +116,6 @@ def literal_index(eps: Share, w: Share) -> Sides:
     return sides(_literal_error(eps, w), eps)
 
 
-@HERE.equal("lemma-4.app.share")
-def share_printed(eps: Share, L: Count, m: Count, reach: Nonnegative, behind: Positive) -> Sides:
-    """By definition every term sqrt(m_l) eps_l (1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L) of the proof's last sum
-    is eps/L.
-    """
-    return sides(sqrt(m) * (1 + reach) * behind * tolerance_in_appendix(eps, L, m, reach, behind), eps / L, off=eps)
-
-
-@HERE.argued("lemma-4.app.corrected", steps=STEPS)
-def corrected_appendix(
-    seed: Annotated[Scalar, Integers(0, 39)], scale: Annotated[Scalar, Points((1, 10, 1000))]
-) -> Sides:
-    """With the corrected eps_l, m_l all parameters of layer l: |f - f_eps|_∞ <= eps; the worst found by an adversary,
-    exactly, for eps = 1/scale.
-
-    Because, with d_l = |x^(l) - x_eps^(l)|_2, by `lemma-4.split` and `lemma-4.a` d_l <= |W_eps^(l)|_2 d_{l-1} + r_l, r_l the
-    error that layer l adds at x^(l-1): at most m_l rows err, each by at most eps_l (1 + |x^(l-1)|_1), so r_l <= sqrt(m_l) eps_l
-    (1 + |x^(l-1)|_1).  And |W_eps^(l) - W^(l)|_2 <= |W_eps^(l) - W^(l)|_F <= sqrt(m_l) eps_l by `lemma-4.frobenius`, which is
-    at most eps/L: by `lemma-4.small` exactly that where (1 + reach) behind <= 1, and less elsewhere.  So d_L <= Σ_l r_l Π_{k>l}
-    (|W^(k)|_2 + eps/L), L terms, each eps/L by `lemma-4.large` and at most eps/L where `lemma-4.small` speaks.  Fewer
-    erring parameters only help.
-
-    Note: `error_propagation.largest_tolerances` gives larger eps_l still: with them an adversary reaches 53 to 100 %
-    of eps (medians, up to width 5; 18 % at 8-32-32-8), with these 17 to 71 %.
-    """
-    return sides(
-        worst_error(seed, scale, "all", _all_parameters),
-        Fraction(1),
-        off_left=9 * worst_error(seed, scale, "all", _all_parameters),
-    )
-
-
 RESULT = Result(
     ref=HERE.ref,
     title="Error propagation, as the appendix states it",
@@ -174,9 +123,7 @@ RESULT = Result(
     "|f - f_eps|_∞ <= eps.",
     symbols={"m": "m_l, parameters that differ", "reach": "sup |x^(l-1)|_1", "behind": "Π_{k>l} (|W^(k)|_∞ + eps/L)"},
     formulas=(tolerance_in_appendix,),
-    claims=(
-        printed_appendix, corrected_appendix, row_sums, column_sums, spectral_uncapped, literal_index, share_printed,
-    ),
+    claims=(printed_appendix, corrected_appendix, row_sums, column_sums, spectral_uncapped, literal_index),
     whole="fischer2021.lemma-4.app",
     repaired="fischer2021.lemma-4.app.corrected",
-)  # fmt: skip
+)

@@ -5,15 +5,27 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ltbounds.arith import Scalar, exp, like, log1p, sqrt
+from ltbounds.arith import Scalar, exp, like, sqrt
 from ltbounds.claims import Result
-from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
+from ltbounds.notation import (
+    Count,
+    Nonnegative,
+    Positive,
+    Share,
+    Sides,
+    Unit,
+    antitone,
+    at_most,
+    induction,
+    place,
+    sides,
+)
 from ltbounds.theorems.fischer2021.lemma_4 import frobenius, lipschitz, split
-from ltbounds.theorems.fischer2021.small_networks import Layers, distance
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
+from ltbounds.theorems.pensia2020.theorem_1_proof import power_below
+from ltbounds.theorems.shared.small_networks import Layers, distance
 
 __all__ = ["RESULT", "tolerance_of_remark"]
-
 
 HERE = place("fischer2021", "Lemma 4, remarks", "section 4, after Lemma 4")
 
@@ -41,67 +53,58 @@ def _flat_error(eps: Scalar, one: Scalar) -> Scalar:
     return distance(layers, errors, [like(1, eps)])
 
 
-@HERE.at_most("rem-4a.log", by="balls", strict=True, vanishing={"x": 2})
-def log_below(x: Share) -> Sides:
-    """log(1 + t) < t for 0 < t <= 1: so (1 + eps/L)^(L-l) <= e^eps <= e for eps <= 1."""
-    return sides(log1p(x), x, off=9 * x / 10)
+@HERE.at_most("rem-4a.exp", by=antitone("x"), samples=({"x": 1},))
+def at_most_e(x: Unit) -> Sides:
+    """e^x <= e for x <= 1."""
+    return sides(exp(x), exp(like(1, x)), off=9 * exp(like(1, x)) / 10)
 
 
-@HERE.argued("rem-4a", "<", steps=(log_below,))
+@HERE.at_most(
+    "rem-4a.gain", by=(power_below.at(x=lambda eps, L: eps / L, depth=lambda L: L), at_most_e.at(x=lambda eps: eps))
+)
+def gain(eps: Share, L: Count) -> Sides:
+    """(1 + eps/L)^L <= e for eps <= 1."""
+    return sides(gain_behind(like(1, eps), eps, L, 0), exp(like(1, eps)), off=exp(like(1, eps)) / 2)
+
+
+@HERE.at_most("rem-4a.inverse", by="smt", given=lambda a, b: at_most(a, b), samples=({"a": 1, "b": 1},))
+def inverse(a: Positive, b: Positive) -> Sides:
+    """1/b <= 1/a where a <= b."""
+    return sides(1 / b, 1 / a, off=1 / (2 * a))
+
+
+@HERE.at_most(
+    "rem-4a", strict=True,
+    by=(gain, inverse.at(a=lambda eps, L: gain_behind(like(1, eps), eps, L, 0), b=lambda eps: exp(like(1, eps)))),
+)  # fmt: skip
 def moderate(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
-    """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l >= eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l
-    = C eps/L.
-
-    Because the product behind is at most (1 + eps/L)^(L-1): its logarithm is (L - 1) log(1 + eps/L), which is less than
-    eps <= 1 by `rem-4a.log` at eps/L (and 0 < 1 for L = 1).  So it is less than e.
+    """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l > eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l = C eps/L.
 
     Note: This is about the printed formula; with entries at most 1 the formula does not give an error of eps
     (`lemma-4.app`).
     """
-    return sides(
-        tolerance_in_section_4(eps, L, n, k, reach, exp(like(1, eps))),
-        tolerance_in_section_4(eps, L, n, k, reach, gain_behind(like(1, eps), eps, L, 1)),
-        off=tolerance_in_section_4(eps, L, n, k, reach, gain_behind(like(2, eps), eps, L, 1)),
-    )
+    one = like(1, eps)
+    found = [tolerance_in_section_4(eps, L, n, k, reach, gain_behind(g * one, eps, L, 1)) for g in (1, 2)]
+    return sides(tolerance_in_section_4(eps, L, n, k, reach, exp(one)), found[0], off=found[1])
 
 
-@HERE.equal("rem-4a.factor")
-def factor(norm: Positive, eps: Share, L: Count, layer: Count) -> Sides:
-    """One more layer behind multiplies the product by |W| + eps/L."""
-    return sides(
-        gain_behind(norm, eps, L, layer),
-        (norm + eps / L) * gain_behind(norm, eps, L, layer + 1),
-        off=norm * gain_behind(norm, eps, L, layer + 1),
-    )
+@HERE.at_most("rem-4a.power", by=induction("L"))
+def power(L: Count, x: Nonnegative) -> Sides:
+    """(2 + x)^(1-L) <= 2^(1-L)."""
+    return sides((2 + x) ** (1 - L), like(2, x) ** (1 - L), off=like(3, x) ** (1 - L))
 
 
-@HERE.argued("rem-4a.large", steps=(factor,))
+@HERE.at_most("rem-4a.large", by=(power.at(x=lambda eps, L: eps / L),))
 def exponential(eps: Share, L: Count) -> Sides:
-    """'Large weights in every layer could imply that eps_l is exponential in L': for norms 2, eps_1 <= 2^(1-L) eps/L.
-
-    Because by `rem-4a.factor` each of the L - 1 layers behind multiplies the product by 2 + eps/L >= 2, from 1 on.
-    """
-    return sides(
-        tolerance_in_appendix(eps, L, 1, 0, gain_behind(like(2, eps), eps, L, 1)),
-        eps / (L * 2 ** (L - 1)),
-        off=eps / (L * 3 ** (L - 1)),
-    )
-
-
-@HERE.equal("rem-4b.value")
-def remark_value(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
-    """The printed value: L (n_l + 1)(n_{l-1} + 1) e eps_l = eps."""
-    return sides(
-        L * (n + 1) * (n_before + 1) * exp(like(1, eps)) * tolerance_of_remark(eps, L, n, n_before), eps, off=2 * eps
-    )
+    """'Large weights in every layer could imply that eps_l is exponential in L': for norms 2, eps_1 <= 2^(1-L) eps/L."""
+    found = tolerance_in_appendix(eps, L, like(1, eps), 0, gain_behind(like(2, eps), eps, L, 1))
+    return sides(found, eps / L * like(2, eps) ** (1 - L), off=eps / L * like(3, eps) ** (1 - L))
 
 
 @HERE.refuted(
-    "rem-4b",
-    at={"eps": Fraction(1, 10)},
-    severity="gap",
+    "rem-4b", at={"eps": Fraction(1, 10)}, severity="gap",
     impact="the remark on moderate weights: needs spectral norms at most 1, not entries",
-)
+)  # fmt: skip
 def remark_printed(eps: Share) -> Sides:
     """As printed: |W|_∞ <= 1 (entries) and sup |x^(l)|_1 <= n_{l-1} make eps_l = eps/(L(n_l+1)(n_{l-1}+1)e) sufficient;
     here 1-5-5-5, first layer 0, other weights 1, all parameters up, x = 1.
@@ -112,27 +115,31 @@ def remark_printed(eps: Share) -> Sides:
     return sides(_flat_error(eps, like(1, eps)), eps, off_left=_flat_error(eps, like(1, eps) / 5))
 
 
-@HERE.equal("rem-4b.root")
-def root(r: Nonnegative) -> Sides:
-    """(r^2 + 1) - 2r = (r - 1)^2 >= 0: so sqrt(n) <= (n + 1)/2."""
-    return sides(r * r + 1 - 2 * r, (r - 1) ** 2, off=(r + 1) ** 2)
+@HERE.at_most("rem-4b.layer", by="smt")
+def one_layer(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
+    """e sqrt(n_l) (1 + n_{l-1}) eps_l <= eps/(2L): sqrt(n) is at most (n + 1)/2."""
+    found = exp(like(1, eps)) * sqrt(n) * (1 + n_before) * tolerance_of_remark(eps, L, n, n_before)
+    return sides(found, eps / (2 * L), off=eps / (6 * L))
 
 
-@HERE.argued("rem-4b.corrected", steps=(split, lipschitz, frobenius, log_below, remark_value, root))
+@HERE.at_most("rem-4b.pattern", by="smt")
+def pattern(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
+    """sqrt(m_l) eps_l <= eps/L for m_l = n_l (n_{l-1} + 1), all parameters of a layer."""
+    return sides(sqrt(n * (n_before + 1)) * tolerance_of_remark(eps, L, n, n_before), eps / L, off=eps / (10 * L))
+
+
+@HERE.argued("rem-4b.corrected", steps=(split, lipschitz, frobenius, gain, one_layer, pattern))
 def remark_corrected(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
     """With spectral norms at most 1 and sup |x^(l-1)|_1 <= n_{l-1} this eps_l suffices, for all parameters: each layer
     adds at most eps/(2L).
 
-    Because layer l has m_l <= n_l (n_{l-1} + 1) parameters, so by `lemma-4.frobenius` |W_eps - W|_2 <= sqrt(m_l) eps_l <= eps/L
-    (`rem-4b.value`); by `lemma-4.split` and `lemma-4.a` it passes the old error on with a factor of at most 1 + eps/L and adds
-    at most eps_l sqrt(n_l) (1 + n_{l-1}), row by row.  L such factors are at most e by `rem-4a.log`, and sqrt(n_l)/(n_l + 1)
-    <= 1/2 by `rem-4b.root`: so each layer costs at most eps/(2L), and all together at most eps/2.
+    Because |W_eps - W|_2 <= |W_eps - W|_F <= sqrt(m_l) eps_l by `lemma-4.frobenius`, entry by entry and row by row, which is at
+    most eps/L by `rem-4b.pattern`; so by `lemma-4.split` and `lemma-4.a` layer l passes the old error on with a factor of at most
+    1 + eps/L and adds at most eps_l sqrt(n_l) (1 + n_{l-1}), row by row.  L such factors are at most e by `rem-4a.gain`: so each
+    layer costs at most eps/(2L) by `rem-4b.layer`, and all together at most eps/2.
     """
-    return sides(
-        sqrt(n) * (1 + n_before) * gain_behind(like(1, eps), eps, L, 0) * tolerance_of_remark(eps, L, n, n_before),
-        eps / (2 * L),
-        off=eps / (6 * L),
-    )
+    added = sqrt(n) * (1 + n_before) * gain_behind(like(1, eps), eps, L, 0) * tolerance_of_remark(eps, L, n, n_before)
+    return sides(added, eps / (2 * L), off=eps / (6 * L))
 
 
 RESULT = Result(
@@ -141,5 +148,7 @@ RESULT = Result(
     statement="If |W^(l)|_∞ <= 1 then eps_l = C eps/L; with sup |x^(l)|_1 <= n_{l-1} it is eps/(L(n_l+1)(n_{l-1}+1)e).  Large weights make it exponential in L.",
     symbols={"n_before": "n_{l-1}", "n": "n_l", "k": "k_{l,max}", "L": "depth", "reach": "sup |x^(l)|_1"},
     formulas=(tolerance_of_remark,),
-    claims=(log_below, moderate, factor, exponential, remark_value, remark_printed, root, remark_corrected),
-)
+    claims=(
+        at_most_e, gain, inverse, moderate, power, exponential, remark_printed, one_layer, pattern, remark_corrected,
+    ),
+)  # fmt: skip

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, integer
-from ltbounds.claims import Integers, Result
+from ltbounds.claims import Integers, Real, Result
 from ltbounds.networks import activation
-from ltbounds.notation import Count, Natural, Sides, at_most, place, sides
-from ltbounds.theorems.fischer2021.small_networks import draw, draw_numbers, eighth, forward
+from ltbounds.notation import Count, Natural, Sides, Signed, at_most, place, sides
 from ltbounds.theorems.shared.adversarial_errors import exact_layers, squared_error, squared_supremum
-from ltbounds.theorems.shared.error_propagation import DenseLayers, reaches
+from ltbounds.theorems.shared.error_propagation import DenseLayers
+from ltbounds.theorems.shared.small_networks import draw, draw_numbers, eighth, forward, relu
 
 __all__ = ["RESULT", "in_degree", "kept_share"]
 
@@ -59,31 +59,16 @@ def _zero(like: DenseLayers) -> DenseLayers:
 
 
 @lru_cache(maxsize=64)
-def _exact_supremum(seed: int) -> Any:
+def _supremum(seed: int) -> Any:
+    """sup |f(x)|_2^2 over [-1, 1], exact."""
     network = _dense(seed)
     return squared_supremum(network, _zero(network))
-
-
-def _supremum(seed: Scalar) -> Any:
-    """sup |f(x)|_2^2 over [-1, 1], exact."""
-    return _exact_supremum(integer(seed))
 
 
 def _value(seed: Scalar, k: Scalar) -> Any:
     """|f(k/8)|_2^2."""
     network = _dense(seed)
     return squared_error(network, _zero(network), [eighth(k)])
-
-
-def _propagated(seed: Scalar) -> Any:
-    """The bound of sup |f|_2^2 by intervals: those of an identity layer put behind."""
-    network = _dense(seed)
-    size = len(network.biases[-1])
-    eye = np.array([[Fraction(int(i == j)) for j in range(size)] for i in range(size)], dtype=object)
-    longer = DenseLayers(
-        (*network.weights, eye), (*network.biases, 0 * network.biases[-1]), (*network.phis, network.phis[-1])
-    )
-    return (reaches(longer)[-1] ** 2).sum()
 
 
 def _pattern(code: Scalar) -> list[bool]:
@@ -112,21 +97,14 @@ def recursion(seed: Annotated[Scalar, Integers(0, 79)]) -> Sides:
     """x^(l) = φ(W^(l) x^(l-1) + b^(l)): the recursion neuron by neuron and by matrix products give the same first
     output, exactly; 80 networks.
     """
-    return sides(
-        forward(draw(seed), draw_numbers(seed, "x", len(draw(seed)[0][0][0])))[-1][0],
-        _numpy_output(seed),
-        off=_numpy_output(seed) + Fraction(1, 8),
-    )
+    found = forward(draw(seed), draw_numbers(seed, "x", len(draw(seed)[0][0][0])))[-1][0]
+    return sides(found, _numpy_output(seed), off=_numpy_output(seed) + Fraction(1, 8))
 
 
 @HERE.refuted(
-    "def-1.shape",
-    "==",
-    at={"n_before": 1, "n": 2},
-    severity="misprint",
-    impact="none: rows and columns exchanged; the formula h = Wx is right",
-    corrected="def-1",
-)
+    "def-1.shape", "==", at={"n_before": 1, "n": 2}, severity="misprint",
+    impact="none: rows and columns exchanged; the formula h = Wx is right", corrected="def-1",
+)  # fmt: skip
 def shape_printed(n_before: Count, n: Count) -> Sides:
     """As printed, W^(l) has n_{l-1} rows and n_l columns; for W^(l) x^(l-1) to exist the columns must be as many as
     x^(l-1) has entries.
@@ -136,16 +114,25 @@ def shape_printed(n_before: Count, n: Count) -> Sides:
     return sides(n, n_before, off_left=n_before)
 
 
+@HERE.refuted(
+    "def-1.last", "==", at={"y": -1}, severity="misprint",
+    impact="none: Lemma 2's proof admits neurons with the identity, and Lemma 3 (n_L/2) and Lemma 4 have φ behind the last layer",
+    corrected="def-1", beyond={"y": Real(0, 1)},
+)  # fmt: skip
+def last_layer(y: Signed) -> Sides:
+    """As printed, f: [-1, 1]^{n_0} -> [-1, 1]^{n_L} without loss of generality, and x^(L) = φ(h^(L)): an output y in [-1, 1]
+    is the φ of something, so it is φ(y).
+
+    Note: φ behind the last layer leaves outputs >= 0 only, as section 4 expects them ("in [0, 1]").  With φ left out there,
+    Lemma 3's moment doubles.
+    """
+    return sides(relu(y), y)
+
+
 @HERE.at_most("def-2", by="points")
 def lower(seed: Int0To15, k: Annotated[Scalar, Integers(-8, 8)]) -> Sides:
     """|g|_∞ = sup over [-1, 1] of |g(x)|_2: the supremum (exact, at a kink or an end) is at least every value; squared."""
-    return sides(_value(seed, k), _supremum(seed), off=_value(seed, 0))
-
-
-@HERE.at_most("def-2.upper", by="points")
-def upper(seed: Int0To15) -> Sides:
-    """And it is at most what interval propagation gives; squared."""
-    return sides(_supremum(seed), _propagated(seed), off=_propagated(seed) / 4)
+    return sides(_value(seed, k), _supremum(integer(seed)), off=_value(seed, 0))
 
 
 @HERE.equal("def-3", by="exact")
@@ -153,25 +140,17 @@ def density(code: Int0To31) -> Sides:
     """ρ = Σ|W_ε|_0 / Σ|W_0|_0, the share of weights KEPT: for four weights and a bias, the mean of the weights' mask;
     the bias does not count.
     """
+    kept = _pattern(code)
     return sides(
-        kept_share(Fraction(sum(_pattern(code)[:4])), 4),
-        1 - Fraction(4 - sum(_pattern(code)[:4]), 4),
-        off_left=kept_share(Fraction(sum(_pattern(code))), 5),
+        kept_share(Fraction(sum(kept[:4])), 4),
+        1 - Fraction(4 - sum(kept[:4]), 4),
+        off_left=kept_share(Fraction(sum(kept)), 5),
     )
-
-
-@HERE.equal("def-4.rest")
-def rest(n_before: Count, z: Natural, B: Int0To1) -> Sides:
-    """(n_{l-1} + 1) - k = z + (1 - B): the zeros among the weights and the bias."""
-    return sides(n_before + 1 - in_degree(n_before - z, B), z + (1 - B), off=z - B)
 
 
 @HERE.at_most("def-4", by="smt", given=lambda n_before, z, **_: at_most(z, n_before))
 def degree(n_before: Count, z: Natural, B: Int0To1) -> Sides:
-    """k_{l,max} <= n_{l-1} + 1: with z of n_{l-1} weights zero, and the bias nonzero (B = 1) or not.
-
-    Because z >= 0 and B <= 1.
-    """
+    """k_{l,max} <= n_{l-1} + 1: with z of n_{l-1} weights zero, and the bias nonzero (B = 1) or not."""
     return sides(in_degree(n_before - z, B), n_before + 1, off=n_before)
 
 
@@ -188,5 +167,5 @@ RESULT = Result(
     "bias included; f_ε ⊂ f_0 for a network pruned out of f_0.",
     symbols={"rho": "share of weights KEPT", "k_i": "in-degree", "z": "zeros among the weights of a neuron"},
     formulas=(kept_share, in_degree),
-    claims=(recursion, shape_printed, lower, upper, density, rest, degree, pruned),
+    claims=(recursion, shape_printed, last_layer, lower, density, degree, pruned),
 )

@@ -10,34 +10,34 @@ import numpy as np
 
 from ltbounds.arith import Scalar, exp, like, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Points, Real, Result, WidthTheorem
-from ltbounds.networks.facts import (
-    NetworkFacts,  # fmt: skip
-    facts_of,
-)
-from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Unit, monotone, place, sides
+from ltbounds.networks.facts import NetworkFacts, facts_of
+from ltbounds.notation import AtLeastOne, Count, Half, OpenUnit, Positive, Share, Sides, Unit, monotone, place, sides
 from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size, tangent, weight_in_normal
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
-from ltbounds.theorems.burkholz2022depth.corollary_2_4 import sample_size, tangent
+from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import constant, law
 from ltbounds.theorems.fischer2021.lemma_4 import corrected as corrected_lemma_4
+from ltbounds.theorems.fischer2021.prior_work import minorant
 from ltbounds.theorems.fischer2021.theorem_5_proof import (
+    block_size,
     coupling,
     failure_share,
     half_errors,
-    intermediaries,
     two_sided,
     union,
     width_in_appendix,
 )
-from ltbounds.theorems.fischer2021.tolerances import tolerance_in_section_4
-from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
-from ltbounds.theorems.pensia2020.lemma_4 import density
+from ltbounds.theorems.fischer2021.tolerances import tolerance_in_appendix, tolerance_in_section_4
 from ltbounds.theorems.shared.error_propagation import LayerNorms, equal_shares
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "tolerances", "width", "width_as_printed"]
 
+Large = Annotated[Scalar, Real(1, 10**9)]
+Constants = Annotated[Scalar, Points((1, 10, 1000))]
 
 HERE = place("fischer2021", "Theorem 5", "section 4")
+PROOF = place("fischer2021", "Theorem 5, proof", "appendix B.4")
 
 
 def width_as_printed(
@@ -147,36 +147,6 @@ def within_eps(witness: Any) -> Mapping[str, bool]:
     return _verify_ticket(witness)
 
 
-@HERE.equal("thm-5.width.eps")
-def eps_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
-    """Where eps_l <= delta/L the printed width is C n_{l-1} log(k_{l-1,max} n_l/eps_l)."""
-    return sides(
-        width_as_printed(n_before, n, k, L, share, L * (share + s), C),
-        C * n_before * log(k * n / share),
-        off=C * n_before * log(n / share),
-    )
-
-
-@HERE.equal("thm-5.width.corrected")
-def corrected_decides(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
-    """The corrected width where eps_l >= delta/(2 L k_{l,max} n_l): C n_{l-1} log(2 L k_{l,max} n_l/delta)."""
-    return sides(
-        C * n_before * log(1 / share),
-        width(n_before, n, k, L, share + s, 2 * L * k * n * share, C),
-        off=width(n_before, n, k, L, share + s, L * k * n * share, C),
-    )
-
-
-@HERE.equal("thm-5.width.corrected-eps")
-def corrected_eps(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
-    """The corrected width where eps_l <= delta/(2 L k_{l,max} n_l): C n_{l-1} log(1/eps_l)."""
-    return sides(
-        width(n_before, n, k, L, share, 2 * L * k * n * (share + s), C),
-        C * n_before * log(1 / share),
-        off=C * n_before * log(n / share),
-    )
-
-
 def _ratio(n: Scalar, k_before: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar) -> Scalar:
     """What the appendix's logarithm has under it, over what that of section 4 has."""
     return minimum(eps_l, delta / L) / (k_before * n * minimum(eps_l, delta / (L * k_before * n)))
@@ -186,24 +156,17 @@ def _ratio(n: Scalar, k_before: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar)
 def appendix(
     n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
 ) -> Sides:
-    """The appendix's width is at most that of section 4: log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l,
-    delta/L}).
-    """
-    return sides(
-        width_in_appendix(n_before, n, k_before, L, eps_l, delta, C),
-        width_as_printed(n_before, n, k_before, L, eps_l, delta, C),
-        off=width_as_printed(n_before, n, 1, L, eps_l, delta, C) / 2,
-    )
+    """log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l, delta/L}): the appendix's width is at most section 4's."""
+    printed = width_as_printed(n_before, n, k_before, L, eps_l, delta, C)
+    return sides(width_in_appendix(n_before, n, k_before, L, eps_l, delta, C), printed, off=printed / 2)
 
 
 @HERE.refuted(
-    "thm-5",
-    at={"w": 10**6, "C": 1000},
-    severity="edge",
+    "thm-5", at={"w": 10**6, "C": 1000}, severity="edge",
     impact="Theorem 5: its proof assumes parameters of at most 1; with that, and the corrected eps_l and delta_l, it stands",
     beyond={"w": Points(("1/2", "1"))},
-)
-def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
+)  # fmt: skip
+def large_parameters(w: Large, C: Constants) -> Sides:
     """As printed, with a universal C and any target: the width leaves the |w| neurons that a weight w needs (products
     are at most 1); f(x) = φ(wx), eps = delta = 1/100.
 
@@ -211,9 +174,21 @@ def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Sca
     assumes |θ| <= 1 and lets C absorb the largest parameter.  The eps_l that it takes from Lemma 4 does not suffice
     either (`lemma-4.app`); the repair has the bound, the corrected eps_l and delta/(2 L k_{l,max} n_l).
     """
-    return sides(
-        w, width_as_printed(1, 1, 1, 1, tolerance_in_section_4(like(1, w) / 100, 1, 1, 1, w, 1), like(1, w) / 100, C)
-    )
+    share = like(1, w) / 100
+    return sides(w, width_as_printed(1, 1, 1, 1, tolerance_in_section_4(share, 1, 1, 1, w, 1), share, C))
+
+
+@PROOF.refuted(
+    "thm-5.app", at={"w": 10**6, "C": 1000}, severity="edge", corrected="thm-5.corrected", beyond={"w": Points(("1/2", "1"))},
+    impact="Theorem 5 as the appendix states it, for the reason of section 4's form",
+)  # fmt: skip
+def large_parameters_appendix(w: Large, C: Constants) -> Sides:
+    """The appendix's width leaves the |w| neurons that a weight w needs; f(x) = φ(wx), eps = delta = 1/100.
+
+    Note: As `thm-5`, with delta_l and the eps_l of appendix B.3.
+    """
+    share = like(1, w) / 100
+    return sides(w, width_in_appendix(1, 1, 1, 1, tolerance_in_appendix(share, 1, 1, 1, 1), share, C))
 
 
 @HERE.at_most("thm-5.no-constant", by=monotone("C"), strict=True)
@@ -222,67 +197,120 @@ def no_constant(C: AtLeastOne) -> Sides:
     return sides(log(100 * (1 + 10**4 * C * C)), 10**4 * C, off=C)
 
 
-@HERE.at_most("thm-5.constant", by=(tangent.at(x=lambda q: 2 * q),), samples=({"q": "1/2"},))
-def constant(q: Annotated[Scalar, Real(0, "1/2", open_lo=True)]) -> Sides:
-    """log(4/q) <= 3 log(1/q) for q <= 1/2: what one subset sum asks for, in terms of its budget."""
-    return sides(log(4 / q), 3 * log(1 / q), off=2 * log(1 / q))
+def block(q: Scalar, weight: Scalar, C: Scalar) -> Scalar:
+    """The candidate neurons of one subset sum by the corrected Corollary 2.4 of burkholz2022depth: 2 C/weight · log(4/q).
 
+    Products are bounded by 1 and contain U[-1/2, 1/2] with that weight; tolerance and failure probability are q.
 
-@HERE.at_most("thm-5.law", by=(tangent.at(x=lambda z: 2 * z),), samples=({"z": "1/2"},))
-def law(z: Annotated[Scalar, Real(0, "1/2", open_lo=True)]) -> Sides:
-    """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density (1/2) log(1/|z|) is at least half of log 2
-    up to |z| = 1/2.
-    """
-    least = uniform_weight(like(1, z) / 2)
-    return sides(least, density(z), off_left=2 * least)
-
-
-def block(q: Scalar, C: Scalar) -> Scalar:
-    """The candidate neurons of one subset sum by the corrected Corollary 2.4 of burkholz2022depth.
-
-    The products are bounded by 1 and contain U[-1/2, 1/2] with weight (log 2)/4; tolerance and failure probability are q.
-
-    >>> round(block(0.01, 1.0), 2)
+    >>> round(block(0.01, math.log(2) / 4, 1.0), 2)
     69.15
     """
     one = like(1, q)
-    return sample_size(log(2 * one) / 4, one / 2, one, one, q, q, C)
+    return sample_size(weight, one / 2, one, one, q, q, C)
 
 
-@HERE.argued(
-    "thm-5.corrected",
-    steps=(corrected_lemma_4, two_sided, intermediaries, half_errors, union, law, sums, constant, coupling),
-)
+FEW: dict[str, Any] = {
+    "at": {"eps": "0.99", "delta": "0.99", "C": 10},
+    "severity": "edge",
+    "impact": "none: with 4 or 2 in place of 1 in the logarithm it holds, and Theorem 5 has budgets of at most 1/2",
+}
+
+
+@PROOF.refuted("thm-5.f", **FEW)
+def products_printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """C log(1/min{delta_l, eps_l}) products are enough for every θ in [-1, 1]; so there is at least one, as none misses θ = 1 by 1.
+
+    Note: As eps_l and delta_l tend to 1 the number tends to 0, whatever C is.
+    """
+    return sides(1, block_size(eps, delta, C), off=block_size(eps / 4, delta / 4, C))
+
+
+@PROOF.argued("thm-5.f.corrected", steps=(law, sums))
+def products_enough(q: OpenUnit, c: AtLeastOne) -> Sides:
+    """(4 C/log 2) log(4/q) products U[0, 1]U[-1, 1], C = 190 + 16 c, have for any θ in [-1, 1] a subset sum within q of it with
+    probability at least 1 - q.
+
+    Because they contain U[-1/2, 1/2] with weight (log 2)/2 by `thm-3.3.law.corrected`, so this is `cor-2.4.corrected` at h = 1/2, B =
+    t = 1 and eps = delta = q.
+    """
+    weight, half, C = log(like(2, q)) / 2, like(1, q) / 2, 190 + 16 * c
+    return sides(argued_size(weight, half, 1, q, q, c), block(q, weight, C), off=block(q, weight, C / 100))
+
+
+@HERE.refuted("thm-5.h", **FEW)
+def uniforms_printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """C log(1/min{eps_l, delta}) numbers U[-1, 1] are enough for every θ in [-1, 1]; so there is at least one.
+
+    Note: As `thm-5.f`.
+    """
+    return sides(1, block_size(eps, delta, C), off=block_size(eps / 2, delta / 2, C))
+
+
+@HERE.argued("thm-5.h.corrected", steps=(sums,))
+def uniforms_enough(eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """C log(2/min{eps_l, delta}) numbers U[-1, 1] are enough for any θ in [-1, 1], C = 190 + 16 c.
+
+    Because this is `cor-2.4.corrected` at alpha = h = B = t = 1.
+    """
+    one, C = like(1, eps), 190 + 16 * c
+    enough = sample_size(one, one, one, one, eps, delta, C)
+    return sides(argued_size(one, one, 1, eps, delta, c), enough, off=enough / 100)
+
+
+@HERE.at_most("thm-5.size", by=(constant,), samples=({"n_before": 1, "q": "1/2", "weight": 1, "C": 1},))
+def size(n_before: Count, q: Half, weight: Share, C: AtLeastOne) -> Sides:
+    """2 n_{l-1} + 1 blocks, for the weight w and q <= 1/2, have at most (18 C/w) n_{l-1} log(1/q) neurons."""
+    wide = 18 * C / weight * n_before * log(1 / q)
+    return sides((2 * n_before + 1) * block(q, weight, C), wide, off=wide / 2)
+
+
+def _budget(n: Scalar, k: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar) -> Scalar:
+    """min{eps_l, delta/(2 L k_{l,max} n_l)}, at most 1/2."""
+    return minimum(eps_l, failure_share(delta, L, n, k))
+
+
+@HERE.argued("thm-5.corrected", steps=(corrected_lemma_4, two_sided, half_errors, union, law, sums, size, coupling))
 def corrected(n_before: Count, n: Count, k: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """Theorem 5 holds for targets with parameters in [-1, 1] and the width C' n_{l-1} log(1/min{eps_l, delta/(2 L k_{l,max}
-    n_l)}), C' = 72 C/log 2, C the constant of the subset sums (burkholz2022depth, Corollary 2.4), eps_l of the corrected Lemma 4.
+    n_l)}), C' = 72 C/log 2, C the constant of the subset sums (burkholz2022depth, Corollary 2.4), eps_l of the corrected Lemma 4,
+    k_{l,max} at least 1.
 
     Because by `thm-5.i` the source may be taken to have parameters U[-1, 1], with λ at the output.  By `thm-5.b` a target
     neuron is a sum over φ(x_j), φ(-x_j) and φ(1), so it poses one subset sum for w_ij, one for -w_ij and one for b_i where
-    they are not 0; at q = min{eps_l, delta_l}, delta_l = delta/(2 L k_{l,max} n_l), all of them succeed except with
+    they are not 0; at q = min{eps_l, delta_l}, delta_l = delta/(2 L k_{l,max} n_l) <= 1/2, all of them succeed except with
     probability delta by `thm-5.e`.  A product of a first-layer and a second-layer parameter contains U[-1/2, 1/2] with weight
-    (log 2)/2 by `thm-5.law`, and half of the first factors have the wanted sign: so by `cor-2.4.corrected`, at B = t = 1 and h =
-    1/2, a block of 8 C/(log 2) log(4/q) neurons serves one sum, and all outputs share it; that is at most 24 C/(log 2)
-    log(1/q) by `thm-5.constant`, and there are at most 3 n_{l-1} blocks by `thm-5.c`.  For each x only one of φ(x_j), φ(-x_j)
-    counts (`thm-5.d`), so there the ticket is a network each of whose nonzero parameters is within eps_l of the target's,
-    and within eps of it by `lemma-4.corrected`, whose argument takes one x at a time.
+    (log 2)/2 by `thm-3.3.law.corrected`, and half of the first factors have the wanted sign: so by
+    `cor-2.4.corrected`, at B = t = 1, h = 1/2 and weight (log 2)/4, a block of neurons serves one sum, and all outputs
+    share it; the 2 n_{l-1} + 1 blocks are no wider than said by `thm-5.size`.  For each x only one of φ(x_j), φ(-x_j) counts
+    (`thm-5.d`), so there the ticket is a network each of whose nonzero parameters is within eps_l of the target's, and within
+    eps of it by `lemma-4.corrected`, whose argument takes one x at a time.
     """
-    q = minimum(eps_l, failure_share(delta, L, n, k))
-    wide = width(n_before, n, k, L, eps_l, delta, 72 * C / log(like(2, eps_l)))
-    return sides((2 * n_before + 1) * block(q, C), wide, off=wide / 9)
+    weight = log(like(2, eps_l)) / 4
+    wide = width(n_before, n, k, L, eps_l, delta, 18 * C / weight)
+    return sides((2 * n_before + 1) * block(_budget(n, k, L, eps_l, delta), weight, C), wide, off=wide / 9)
+
+
+@HERE.argued("thm-5.normal.corrected", steps=(corrected, minorant, size))
+def corrected_normal(
+    n_before: Count, n: Count, k: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: AtLeastOne
+) -> Sides:
+    """For a source with normal parameters N(0, σ_{w,l}^2), N(0, Π σ_{w,k}^2) the same holds with C' = 36 π e C/log 2.
+
+    Because N(0, 1) contains U[-1, 1] with weight p = (2/(π e))^(1/2) by `prior-5.minorant`: a product of two normal parameters is,
+    with probability p^2 = 2/(π e), one of two U[-1, 1], independently of the others.  The remaining ones are not used: put 0 for
+    them, which leaves numbers of size at most 1 that contain U[-1/2, 1/2] with weight p^2 (log 2)/4.  So the argument of
+    `thm-5.corrected` holds with blocks for that weight, which are no wider than said by `thm-5.size`.
+    """
+    weight = weight_in_normal(like(1, eps_l)) ** 2 * log(like(2, eps_l)) / 4
+    wide = width(n_before, n, k, L, eps_l, delta, 18 * C / weight)
+    return sides((2 * n_before + 1) * block(_budget(n, k, L, eps_l, delta), weight, C), wide, off=wide / 9)
 
 
 @HERE.equal("thm-5.deg.width")
 def degree(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit, C: Positive) -> Sides:
-    """A bias adds 1 to the in-degree and C n_{l-1} log((k + 1)/k) to the width, nothing else."""
-    return sides(
-        exp(
-            width_as_printed(n_before, n, k + 1, L, share, L * (share + s), C) / (C * n_before)
-            - width_as_printed(n_before, n, k, L, share, L * (share + s), C) / (C * n_before)
-        ),
-        (k + 1) / k,
-        off=(k + 2) / k,
-    )
+    """A bias adds 1 to the in-degree and C n_{l-1} log((k + 1)/k) to the width, nothing else; where eps_l <= delta/L."""
+    zero, one = (width_as_printed(n_before, n, k + b, L, share, L * (share + s), C) / (C * n_before) for b in (0, 1))
+    return sides(exp(one - zero), (k + 1) / k, off=(k + 2) / k)
 
 
 RESULT = Result(
@@ -291,23 +319,21 @@ RESULT = Result(
     statement="A source of depth 2L with widths n_{2l-1} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}) and non-zero biases "
     "law, with probability at least 1-delta, a subnetwork that, scaled by lambda, is within eps of the target on [-1,1]^{n_0}.",
     symbols={
-        "n_before": "n_{l-1}",
-        "n": "n_l",
-        "k": "k_{l,max}",
-        "k_before": "k_{l-1,max}",
-        "L": "depth of the target",
-        "eps_l": "tolerance of a parameter",
-        "delta": "failure probability",
-        "C": "constant left open by the paper",
+        "n_before, n": "n_{l-1} and n_l", "k, k_before": "k_{l,max} and k_{l-1,max}", "L": "depth of the target",
+        "eps_l": "tolerance of a parameter", "delta": "failure probability", "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, block),
     claims=(
         construction_claim(HERE, "thm-5.witness", "fischer2021"),
-        construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"),
-        within_eps, eps_decides, corrected_decides, corrected_eps, appendix, degree, large_parameters, no_constant, constant, law, corrected,
+        construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"), within_eps, appendix, degree,
+        large_parameters, large_parameters_appendix, no_constant, products_printed, products_enough, uniforms_printed,
+        uniforms_enough, size, corrected, corrected_normal,
         construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),
     ),
     whole="fischer2021.thm-5",
     repaired="fischer2021.thm-5.corrected",
-    width=WidthTheorem(kind="sufficient", hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets),
+    width=WidthTheorem(
+        kind="sufficient", measures="Euclidean norm of the outputs, inputs in [-1, 1]^d",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+    ),
 )  # fmt: skip

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, derivative, like, log, log2, sqrt
-from ltbounds.claims import Axis, Real, Result
+from ltbounds.arith import Scalar, like, log2, sqrt
+from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
 
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
-Real2To1048576 = Annotated[Scalar, Real(2, 1048576)]
-Real1To1000000 = Annotated[Scalar, Real(1, 1000000)]
 Real2To1000000 = Annotated[Scalar, Real(2, 1000000)]
-ZeroTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16))]
-Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
-Real1Over12To100 = Annotated[Scalar, Real(Fraction(1, 12), 100)]
 
 AtLeastTwo = Annotated[Scalar, Real(2)]
 
@@ -53,31 +47,6 @@ def log_share(z: Scalar) -> Scalar:
     return log2(z) ** 2 / z
 
 
-SIZES: Mapping[str, Axis] = {"c": Real(2, 2**20), "z": Real(2, 2**20)}
-
-
-@CHAIN.equal("eq-50-53.square")
-def square(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
-    """Eqs. 50-51: log2^2(c z^2) = log2^2 c + 4 log2 c log2 z + 4 log2^2 z."""
-    return sides(
-        squared_log(c, z),
-        log2(c) ** 2 + 4 * log2(c) * log2(z) + 4 * log2(z) ** 2,
-        off=log2(c) ** 2 + 2 * log2(c) * log2(z) + log2(z) ** 2,
-    )
-
-
-@CHAIN.equal("eq-50-53.a")
-def mixed(a: Real1To1000000, b: Real1To1000000) -> Sides:
-    """(a): 6 (a^2 + b^2) - (a^2 + 4ab + 4b^2) = 2 (a-b)^2 + 3a^2 >= 0."""
-    return sides(6 * (a**2 + b**2) - (a + 2 * b) ** 2, 2 * (a - b) ** 2 + 3 * a**2, off=2 * (a - b) ** 2 + 3 * b**2)
-
-
-@CHAIN.equal("eq-50-53.b")
-def product(a: Real1To1000000, b: Real1To1000000) -> Sides:
-    """(b): 2AB - A - B = (A-1) B + (B-1) A >= 0 for A = a^2 >= 1 and B = b^2 >= 1."""
-    return sides(2 * a * b - a - b, (a - 1) * b + (b - 1) * a, off=(a - 1) * b + b * a)
-
-
 @CHAIN.at_most("eq-50-53", by="smt")
 def twelve(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
     """log2^2(c z^2) <= 12 log2^2 c log2^2 z for log2 c >= 1 and log2 z >= 1.
@@ -88,12 +57,10 @@ def twelve(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
 
 
 @HERE.refuted(
-    "eq-54",
-    at={"z": 8},
-    severity="gap",
+    "eq-54", at={"z": 8}, severity="gap",
     impact="appendix H, so claim-dens: the constant 1 must be 8/7; the conclusion stands (H-1)",
     beyond={"z": Real(16, 1000000)},
-)
+)  # fmt: skip
 def share_printed(z: Real2To1000000) -> Sides:
     """As printed, log2^2(z)/z <= 1 for log2 z >= 1.
 
@@ -103,20 +70,6 @@ def share_printed(z: Real2To1000000) -> Sides:
     return sides(log_share(z), like(1, z))
 
 
-def _slope_of_share(z: Scalar) -> Scalar:
-    return derivative(log_share)(z)
-
-
-@HERE.equal("eq-54.slope")
-def slope_of_share(z: AtLeastOne) -> Sides:
-    """The derivative of log2^2(z)/z is (ln z) (2 - ln z)/(z ln 2)^2: negative beyond e^2."""
-    return sides(
-        _slope_of_share(z),
-        log(z) * (2 - log(z)) / (z * log(like(2, z))) ** 2,
-        off=log(z) * (1 - log(z)) / (z * log(like(2, z))) ** 2,
-    )
-
-
 @HERE.at_most("eq-54.corrected", by=(tangent.at(t=lambda z: 10 * sqrt(z) / 27),), samples=({"z": 8},))
 def share(z: AtLeastOne) -> Sides:
     """log2^2(z)/z <= 8/7 for all z >= 1, so c >= (96/7) c_amp log2^2 c is enough in appendix H."""
@@ -124,12 +77,10 @@ def share(z: AtLeastOne) -> Sides:
 
 
 @HERE.refuted(
-    "eq-55",
-    at={"c": 2**14},
-    severity="gap",
+    "eq-55", at={"c": 2**14}, severity="gap",
     impact="appendix H, so claim-dens: false for the least c that is allowed; the conclusion stands without it (H-1)",
     beyond={"c": Real(65537, 1048576)},
-)
+)  # fmt: skip
 def root_printed(c: Annotated[Scalar, Real(9216, 1048576)]) -> Sides:
     """As printed, log2^2(c) <= sqrt c, for a c that is only asked to be at least 144 c_amp^2; the least is 144 · 8^2 =
     9216.
@@ -147,16 +98,6 @@ def root(c: Annotated[Scalar, Real(65536)]) -> Sides:
     return sides(log2(c) ** 4, c, off=c / 2)
 
 
-@HERE.equal("H-1.needed")
-def needed_holds(c: Annotated[Scalar, Real(2)], z: Annotated[Scalar, Real(2)], c_amp: Positive) -> Sides:
-    """c_amp log2^2(c z^2)/log2(z) = c_amp (log2 c + 2 log2 z)^2/log2 z."""
-    return sides(
-        needed(c, z, c_amp),
-        c_amp * (log2(c) + 2 * log2(z)) ** 2 / log2(z),
-        off=c_amp * (log2(c) + log2(z)) ** 2 / log2(z),
-    )
-
-
 @HERE.at_most("H-1.log", by=(share.at(z=lambda c, z: sqrt(c) * z),))
 def squared_log_below(c: AtLeastOne, z: AtLeastTwo) -> Sides:
     """log2^2(c z^2) = 4 log2^2(x) <= (32/7) x at x = sqrt(c) z."""
@@ -164,11 +105,9 @@ def squared_log_below(c: AtLeastOne, z: AtLeastTwo) -> Sides:
 
 
 @HERE.at_most(
-    "H-1.slack",
-    by=(squared_log_below,),
-    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
+    "H-1.slack", by=(squared_log_below,), given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
-)
+)  # fmt: skip
 def with_room(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """c_amp log2^2(c z^2) <= c z/2 for c >= max(1, 144 c_amp^2) and z >= 2."""
     return sides(c_amp * squared_log(c, z), c * z / 2, off=c * z / 8)
@@ -181,12 +120,10 @@ def log_at_least_one(z: AtLeastTwo) -> Sides:
 
 
 @HERE.at_most(
-    "H-1",
-    by=(with_room,),
-    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
+    "H-1", by=(with_room,), given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
     samples=({"c": 9216, "z": 2, "c_amp": 8}, {"c": 1, "z": 2, "c_amp": Fraction(1, 12)}),
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
-)
+)  # fmt: skip
 def large_enough(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """c >= 144 c_amp^2 (which is c >= 12 c_amp sqrt c) gives c z >= c_amp log2^2(c z^2)/log2(z) for log2 z >= 1, where c
     >= 1; and c_amp = 8 c_hyp/c_thm >= 8.
@@ -199,12 +136,10 @@ def large_enough(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
 
 
 @HERE.at_most(
-    "H-1.factor",
-    by=(with_room.at(c=lambda c: 2 * c), log_at_least_one),
-    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c),
-    samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
+    "H-1.factor", by=(with_room.at(c=lambda c: 2 * c), log_at_least_one),
+    given=lambda c, c_amp, **_: at_most(144 * c_amp**2, c), samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
-)
+)  # fmt: skip
 def with_the_factor(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     """With the factor 2 that Eq. 30 lost: c >= 144 c_amp^2 and c >= 1 also give c z >= c_amp log2^2(2 c z^2)/log2(z),
     log2 z >= 1.
@@ -218,14 +153,12 @@ RESULT = Result(
     statement="For z = m_t/eps >= 2 and c >= max(1, 144 c_amp^2): c z >= c_amp log2^2(c z^2)/log2(z), so Eq. 30 holds "
     "at n* = c z^2 and density 1/z.",
     symbols={
-        "z": "m_t/eps, the target's parameters over the tolerance",
-        "c": "n*/z^2",
-        "c_amp": "the constant of Corollary 1",
-        "a": "log2 c",
-        "b": "log2 z",
+        "z": "m_t/eps, the target's parameters over the tolerance", "c": "n*/z^2",
+        "c_amp": "the constant of Corollary 1", "a": "log2 c", "b": "log2 z",
     },
     formulas=(squared_log, needed, log_share),
     claims=(
-        square, twelve, share_printed, slope_of_share, share, root_printed, root, needed_holds, squared_log_below, with_room, log_at_least_one, large_enough, with_the_factor,
+        twelve, share_printed, share, root_printed, root, squared_log_below, with_room, log_at_least_one, large_enough,
+        with_the_factor,
     ),
 )  # fmt: skip

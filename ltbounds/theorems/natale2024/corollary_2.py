@@ -7,16 +7,16 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, log2
-from ltbounds.claims import Axis, Integers, Points, Real, Result
-from ltbounds.notation import Conditions, Count, OpenHalf, OpenUnit, Positive, Sides, Size, at_most, place, sides
-from ltbounds.theorems.natale2024.corollary_1_amplification import sample_size
-from ltbounds.theorems.natale2024.corollary_1_uniforms import hoeffding_tail
+from ltbounds.claims import Points, Real, Result
+from ltbounds.notation import Conditions, Count, OpenHalf, OpenUnit, Positive, Share, Sides, Size, at_most, place, sides
+from ltbounds.theorems.natale2024.corollary_1.all_k import corrected as corollary_1
+from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
+from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 
 __all__ = ["RESULT", "least_k", "share_of_logs", "simple_sample_size", "slack_factor"]
 
 UpTo8 = Annotated[Scalar, Real(0, 8, open_lo=True)]
-ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 HERE = place("natale2024", "Corollary 2", "section 3")
 PROOF = place("natale2024", "Corollary 2", "appendix E")
@@ -59,12 +59,6 @@ def slack_factor(u: Scalar, c_amp: Scalar) -> Scalar:
     return c_amp / (1 - u)
 
 
-SIZES: Mapping[str, Axis] = {"k": Integers(1), "n": Integers(2)}
-SETTING: Mapping[str, Axis] = {
-    **SIZES,
-    "eps": Real(0, HALF, open_lo=True, open_hi=True),
-    "c_amp": Real(0, 8, open_lo=True),
-}
 LARGE: Mapping[str, Any] = {"k": 1024, "n": 4096, "eps": QUARTER, "c_amp": 1}
 
 
@@ -77,15 +71,13 @@ def _equation_4(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
 
 
 @HERE.refuted(
-    "cor-2",
-    at={"p": QUARTER, "k": 1024, "n": 2048, "eps": QUARTER, "c_amp": 1},
-    severity="false",
-    impact="Eq. 29, which rests on it; where Corollary 1 holds, Corollary 2 follows (cor-2.corrected)",
+    "cor-2", at={"p": QUARTER, "k": 1024, "n": 2048, "eps": QUARTER, "c_amp": 1}, severity="false",
+    impact="Eq. 29, which rests on it; for k <= pn/4 it is right (cor-2.corrected)",
     given=lambda p, k, n, eps, c_amp: (at_most(p * n, k), _equation_4(k, n, eps, c_amp)),
     beyond={"c_amp": Points((32,))},
     off_given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
     samples=({"p": QUARTER, "k": 1, "n": 2**64, "eps": QUARTER, "c_amp": 32},),
-)
+)  # fmt: skip
 def printed(p: Annotated[Scalar, Points(("1/4",))], k: Count, n: Size, eps: OpenHalf, c_amp: UpTo8) -> Sides:
     """As printed, for every mixture: all z are hit with probability at least 1-eps.  As for Corollary 1, with the other
     law U[2k, 2k+1] and k = n/2, exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.
@@ -106,22 +98,6 @@ def two_terms(x: OpenUnit) -> Sides:
 def first_term(k: Count, n: Size) -> Sides:
     """H_2(k/n) >= (k/n) log2(n/k) for 1 <= k <= n/2."""
     return sides(k / n * log2(n / k), binary_entropy(k / n), off_left=2 * k / n * log2(n / k))
-
-
-@PROOF.at_most("eq-37-39.k", by="smt", given=lambda k, n: at_most(2 * k, n))
-def k_below(k: Count, n: Size) -> Sides:
-    """n H_2(k/n) >= k log2(n/k) >= k for 1 <= k <= n/2."""
-    return sides(k, n * binary_entropy(k / n), off=n * binary_entropy(k / n) / 3)
-
-
-@PROOF.equal("eq-37-39.first")
-def share_pinned(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
-    """With (k/n) log2(n/k) in place of H_2, u n H_2 = c_amp (log2^2 k + 2 log2 k · log2(1/eps))."""
-    return sides(
-        share_of_logs(k, n, eps, c_amp) * n * binary_entropy(k / n),
-        c_amp * log2(k) * (log2(k) + 2 * log2(1 / eps)),
-        off=c_amp * log2(k) * (log2(k) + log2(1 / eps)),
-    )
 
 
 @PROOF.at_most("eq-37-39", by="smt", given=_hypotheses, samples=(LARGE,))
@@ -148,25 +124,14 @@ def slack(u: Annotated[Scalar, Real(0, Fraction(1, 2))], c_amp: Positive) -> Sid
     return sides(slack_factor(u, c_amp), 2 * c_amp, off=3 * c_amp / 2)
 
 
-@HERE.equal("cor-2.exact")
-def simple_pinned(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
-    """At u = 1/2 Eq. 41 is Eq. 4: the right sides agree."""
-    return sides(
-        simple_sample_size(k, n, eps, c_amp),
-        slack_factor(HALF, c_amp) * log2(1 / eps) ** 2 / binary_entropy(k / n),
-        off=c_amp * log2(1 / eps) ** 2 / binary_entropy(k / n),
-    )
-
-
 @PROOF.at_most(
-    "cor-2.bits",
-    by="smt",
+    "cor-2.bits", by="smt",
     given=lambda k, bits, eps, c_amp: (
         at_most(least_k(k, eps, c_amp), k),
         at_most(k, bits),
         at_most(2 * c_amp * log2(1 / eps) ** 2, bits),
     ),
-)
+)  # fmt: skip
 def in_bits(k: Count, bits: Positive, eps: OpenHalf, c_amp: Positive) -> Sides:
     """If 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) <= k <= B and 2 c_amp log2^2(1/eps) <= B then c_amp log2^2(k/eps) <=
     B; for B = n H_2(k/n).
@@ -174,15 +139,23 @@ def in_bits(k: Count, bits: Positive, eps: OpenHalf, c_amp: Positive) -> Sides:
     return sides(c_amp * log2(k / eps) ** 2, bits, off=bits / 100)
 
 
-@HERE.at_most(
-    "cor-2.corrected",
-    by=(in_bits.at(bits=lambda k, n: n * binary_entropy(k / n)),),
-    given=_equation_4,
-    samples=(LARGE,),
+@PROOF.at_most(
+    "cor-2.implies", by=(in_bits.at(bits=lambda k, n: n * binary_entropy(k / n)),), given=_equation_4, samples=(LARGE,)
 )
 def implies(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
-    """Wherever Corollary 1 holds with a constant c_amp, Corollary 2 does: Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k ·
-    log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2.
+    """Eq. 4 and k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) imply Eq. 3 with the same c_amp, for 1 <= k <= n/2."""
+    return sides(sample_size(k, n, eps, c_amp), n, off_left=30 * sample_size(k, n, eps, c_amp))
+
+
+@HERE.argued(
+    "cor-2.corrected", steps=(implies, corollary_1),
+    given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
+    samples=({"p": 1, **LARGE},),
+)  # fmt: skip
+def corrected(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
+    """Corollary 2 holds for every mixture where 1 <= k <= pn/4 (for p = 1: 1 <= k <= n/2), with the c_amp of cor-1.corrected.
+
+    Because by `cor-2.implies` its hypotheses imply Eq. 3 with the same c_amp, and then `cor-1.corrected` says the same.
     """
     return sides(sample_size(k, n, eps, c_amp), n, off_left=30 * sample_size(k, n, eps, c_amp))
 
@@ -195,14 +168,9 @@ RESULT = Result(
     statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 c_amp "
     "log2^2(1/eps)/H_2(k/n) is enough.",
     symbols={
-        "n": "numbers drawn",
-        "k": "size of the subset",
-        "eps": "tolerance and failure probability, in (0, 1/2)",
-        "c_amp": "the constant of Corollary 1",
-        "u": "share of Eq. 3's right side that holds log k",
+        "n": "numbers drawn", "k": "size of the subset", "eps": "tolerance and failure probability, in (0, 1/2)",
+        "c_amp": "the constant of Corollary 1", "u": "share of Eq. 3's right side that holds log k",
     },
     formulas=(simple_sample_size, least_k, share_of_logs, slack_factor),
-    claims=(
-        printed, in_bits, implies, simple_pinned, two_terms, first_term, k_below, share_pinned, share_bound, rearranged, slack,
-    ),
+    claims=(printed, in_bits, implies, corrected, two_terms, first_term, share_bound, rearranged, slack),
 )  # fmt: skip

@@ -1,28 +1,23 @@
 """Lemma 1: the uniform density is sum-bounded; so is the centred Gaussian, and mixtures with a uniform are resampled.
 
-f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `lemma_1_density`, the
-paper's own bounds in `lemma_1_lower` and `lemma_1_upper`.  It leaves the constants open; the best ones, for every n,
+f(x, n) is the density of a sum of n numbers U[-1, 1]; its evenness and fall with |x| are in `appendix_c.eqs_33_34`, the
+paper's own bounds in `appendix_c.lower_bound` and `.upper_bound`.  It leaves the constants open; the best ones, for every n,
 are those of our Theorem 3.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Annotated
-
-from ltbounds.arith import Scalar, ball, binomial, derivative, exp, like, pi_like, sqrt, total
-from ltbounds.claims import Integers, Points, Real, Result
+from ltbounds.arith import Scalar, ball, exp, like, pi_like, sqrt
+from ltbounds.claims import Real, Result
 from ltbounds.notation import Count, Positive, Sides, Signed, any_number, place, sides
-from ltbounds.theorems.natale2024 import lemma_1_density as shape
-from ltbounds.theorems.natale2024 import lemma_1_lower as lower
-from ltbounds.theorems.natale2024 import lemma_1_upper as upper
-from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
-from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
+from ltbounds.theorems.natale2024.appendix_c import eqs_33_34 as shape
+from ltbounds.theorems.natale2024.appendix_c import lower_bound as lower
+from ltbounds.theorems.natale2024.appendix_c import upper_bound as upper
+from ltbounds.theorems.natale2024.definitions import density_floor
 from ltbounds.theorems.ours import theorem_3 as ours
 
-__all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor", "mixture_success"]
+__all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor"]
 
-Tried1 = Annotated[Scalar, Points(tuple(Fraction(i, 8) for i in range(0, 9)))]
 
 HERE = place("natale2024", "Lemma 1", "section 3, Eq. 2")
 GAUSS = place("natale2024", "Lemma 1", "section 3, before Lemma 1")
@@ -55,51 +50,7 @@ def gaussian_floor(s: Scalar) -> Scalar:
     return exp(-1 / (2 * s**2)) * gaussian_ceiling(s)
 
 
-def mixture_success(n: Scalar, p: Scalar, q: Scalar) -> Scalar:
-    """Section 3, resampling: 1 - (1 - p q)^n, the probability that one of n numbers is uniform (probability p) and good
-    (probability q of a uniform number).
-
-    >>> mixture_success(2, Fraction(1, 2), Fraction(1, 2))
-    Fraction(7, 16)
-    """
-    return 1 - (1 - p * q) ** n
-
-
 # The Gaussian density, and mixtures
-
-
-@GAUSS.equal("claim-gauss.density")
-def centred(x: any_number, k: Count, m: any_number, s: Positive) -> Sides:
-    """The derivative of Phi((x - k m)/(s sqrt k)) is the density of N(k m, k s^2), the law of a sum of k numbers N(m,
-    s^2).
-    """
-    return sides(
-        derivative(lambda v: normal_cdf((v - k * m) / (s * sqrt(k))))(x),
-        gaussian_density(x, k, m, s),
-        off=gaussian_density(x, k, m, s) * sqrt(k + like(1, k)),
-    )
-
-
-@GAUSS.equal("claim-gauss.upper")
-def gauss_upper(k: Count, s: Positive) -> Sides:
-    """For N(0, s^2) the density of a sum of k numbers is largest at 0, where it is c_u/sqrt k with c_u = 1/(s sqrt(2
-    pi)).
-    """
-    return sides(
-        gaussian_density(0 * s, k, 0 * s, s),
-        density_ceiling(k, gaussian_ceiling(s)),
-        off=density_ceiling(2 * k, gaussian_ceiling(s)),
-    )
-
-
-@GAUSS.equal("claim-gauss.end")
-def gauss_end(k: Count, s: Positive) -> Sides:
-    """At sqrt k it is c_l/sqrt k with c_l = exp(-1/(2 s^2)) c_u."""
-    return sides(
-        gaussian_density(sqrt(k), k, 0 * s, s),
-        density_floor(k, gaussian_floor(s)),
-        off=density_floor(k, gaussian_floor(2 * s)),
-    )
 
 
 @GAUSS.at_most("claim-gauss", by="smt", beyond={"u": Real(-2, 2)})
@@ -119,27 +70,9 @@ def gauss_mean(k: Count, m: Positive, s: Positive) -> Sides:
     """With a mean m > 0, sqrt k f_k(-sqrt k) = exp(-(1 + m sqrt k)^2/(2 s^2))/(s sqrt(2 pi)), which tends to 0 as k
     grows: N(m, s^2) is not sum-bounded unless m = 0.
     """
-    return sides(
-        sqrt(k) * gaussian_density(-sqrt(k), k, m, s),
-        exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s))),
-        off=gaussian_floor(s),
-    )
-
-
-def _given_the_uniform_ones(n: Scalar, p: Scalar, q: Scalar) -> Scalar:
-    """The same probability given that m numbers are uniform, averaged over the binomial law of m."""
-    return total(lambda m: binomial(n, m) * p**m * (1 - p) ** (n - m) * (1 - (1 - q) ** m), 0, n)
-
-
-@GAUSS.equal("claim-res.binomial", by="exact")
-def resampling(n: Annotated[Scalar, Integers(1, 8)], p: Tried1, q: Tried1) -> Sides:
-    """Of n numbers whose law is uniform with probability p, the uniform ones are a binomial number m of uniform numbers;
-    averaged over m, some of them is good with probability 1 - (1 - p q)^n.  Exactly, for n <= 8.
-
-    Note: Both sides are polynomials of degree n <= 8 in p and in q that agree on a 9 x 9 grid, so everywhere.  A
-    subset of the uniform numbers is a subset of all, which is how results for U[-1,1] carry over.
-    """
-    return sides(mixture_success(n, p, q), _given_the_uniform_ones(n, p, q), off_left=mixture_success(n, 1, q))
+    left = sqrt(k) * gaussian_density(-sqrt(k), k, m, s)
+    right = exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s)))
+    return sides(left, right, off=gaussian_floor(s))
 
 
 # The uniform density
@@ -178,11 +111,8 @@ def sum_bounded(n: Count, u: any_number, inside: Signed) -> Sides:
     Because `lemma-1.upper` bounds f above at every x = u sqrt n, and `lemma-1.lower` bounds it below at every point of
     [-sqrt n, sqrt n]; the quotient of the two is what is evaluated.
     """
-    return sides(
-        lower.scaled_density(n, u),
-        lower.scaled_density(n, inside) / (sqrt(ball(2)) * _best_floor(ball(1))),
-        off=lower.scaled_density(n, inside) / 2,
-    )
+    left, right = lower.scaled_density(n, u), lower.scaled_density(n, inside) / (sqrt(ball(2)) * _best_floor(ball(1)))
+    return sides(left, right, off=lower.scaled_density(n, inside) / 2)
 
 
 APPENDIX_C = (shape, lower, upper)
@@ -194,20 +124,16 @@ RESULT = Result(
     statement="c_l/sqrt n <= f(x, n) for |x| <= sqrt n and f(x, n) <= c_u/sqrt n for all x, f(., n) the density of a sum of n numbers "
     "U[-1,1], with constants c_l, c_u for all n.",
     symbols={
-        "n": "numbers in the sum",
-        "k": "numbers in the sum (Definition 1)",
-        "s": "standard deviation of a Gaussian",
-        "m": "mean of a Gaussian",
-        "p": "weight of the uniform part of a mixture",
-        "q": "probability that one uniform number is good",
-        "P_L": "P(sqrt n <= Sigma_[n] <= 2 sqrt n)",
+        "n": "numbers in the sum", "k": "numbers in the sum (Definition 1)", "s": "standard deviation of a Gaussian",
+        "m": "mean of a Gaussian", "p": "weight of the uniform part of a mixture",
+        "q": "probability that one uniform number is good", "P_L": "P(sqrt n <= Sigma_[n] <= 2 sqrt n)",
     },
     formulas=(
-        gaussian_density, gaussian_ceiling, gaussian_floor, mixture_success,
+        gaussian_density, gaussian_ceiling, gaussian_floor,
         *(formula for part in APPENDIX_C for formula in part.FORMULAS),
     ),
     claims=(
-        gauss_bounded, centred, gauss_upper, gauss_end, gauss_mean, resampling, sum_bounded, upper_holds, lower_bound,
+        gauss_bounded, gauss_mean, sum_bounded, upper_holds, lower_bound,
         *(claim for part in APPENDIX_C for claim in part.CLAIMS),
     ),
 )  # fmt: skip

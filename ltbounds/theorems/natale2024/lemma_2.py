@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.notation import Half, Share, Sides, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "density_of_path", "uniform_weight_of_path"]
 
-Real1Over1000To1Over2Open = Annotated[Scalar, Real(Fraction(1, 1000), Fraction(1, 2), open_hi=True)]
-Tried1 = Annotated[Scalar, Points((Fraction(1, 1000),))]
 
 HERE = place("natale2024", "Lemma 2", "appendix F")
-HALF = Fraction(1, 2)
 
 
 def density_of_path(z: Scalar) -> Scalar:
@@ -54,22 +50,12 @@ def contains(z: Half) -> Sides:
     return sides(_half(z), density_of_path(z), off_left=log(like(2, z)) / 2)
 
 
-@HERE.equal("lemma-2.weight")
-def weight(h: Share) -> Sides:
-    """The weight is the width of the interval times the least density in it, at its end: 2h (1/4) ln(1/h); at h = 1/2
-    ln(2)/4.
-    """
-    return sides(uniform_weight_of_path(h), 2 * h * log(1 / h) / 4, off=h * log(1 / h))
-
-
 @place("natale2024", "Lemma 2", "appendix F, proof of Theorem 3").refuted(
-    "F-1.mixture",
-    at={"z": Fraction(999, 1000), "w": Fraction(1, 100)},
-    severity="gap",
+    "F-1.mixture", at={"z": Fraction(999, 1000), "w": Fraction(1, 100)}, severity="gap",
     impact="Theorem 3: Corollary 1 is to be applied to 2X, with targets up to 2 and tolerance 2 eps, for k >= 4; Theorem 3 survives",
     corrected="lemma-2",
     beyond={"z": Real(0, Fraction(1, 2), open_lo=True), "w": Real(0, Fraction(1, 4), open_lo=True)},
-)
+)  # fmt: skip
 def whole_interval(z: Share, w: Share) -> Sides:
     """As printed, D is 'shown to be a mixture with Uniform[-1, 1]', so that Corollary 1 applies: with some weight w > 0,
     D's density is at least w/2 on (0, 1].
@@ -88,10 +74,8 @@ RESULT = Result(
     statement="X ~ U[0,1] (or U[-1,0]), Y ~ U[-1,1] independent, P the law of XY, D the mixture of delta_0 and P with "
     "probability 1/2: D is the mixture of U[-1/2, 1/2] and some Q with probability ln(2)/4.",
     symbols={
-        "z": "value of the path's product",
-        "h": "half-width of the uniform part",
-        "w": "weight of the uniform part",
+        "z": "value of the path's product", "h": "half-width of the uniform part", "w": "weight of the uniform part",
     },
     formulas=(density_of_path, uniform_weight_of_path),
-    claims=(contains, weight, whole_interval),
-)
+    claims=(contains, whole_interval),
+)  # fmt: skip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from ltbounds.arith import Scalar, like, log, log2
-from ltbounds.claims import Axis, Integers, Real, Result
+from ltbounds.claims import Result
 from ltbounds.notation import Count, Half, Positive, Sides, at_most, place, sides
+from ltbounds.theorems.pensia2020.theorem_1 import corrected as pensia_1
 from ltbounds.theorems.pensia2020.theorem_1 import width
 
 __all__ = ["RESULT", "source_parameters", "target_parameters"]
@@ -36,41 +36,42 @@ def source_parameters(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scala
     return 2 * d * width(d, d, depth, eps, eps, C) * depth
 
 
-SIZES: Mapping[str, Axis] = {
-    "d": Integers(1),
-    "depth": Integers(1),
-    "eps": Real(0, Fraction(1, 2), open_lo=True),
-    "C": Real(0, 100, open_lo=True),
-}
-
-
 @HERE.equal("thm-1-informal.margin")
 def margin(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
     """6 C m_t ln(1/eps) - m = 2 C m_t (ln(1/(2 eps)) + ln(1/(m_t eps)))."""
+    m_t = target_parameters(d, depth)
+    left = 6 * C * m_t * log(1 / eps) - source_parameters(d, depth, eps, C)
     return sides(
-        6 * C * target_parameters(d, depth) * log(1 / eps) - source_parameters(d, depth, eps, C),
-        2 * C * d * d * depth * (log(1 / (2 * eps)) + log(1 / (d * d * depth * eps))),
-        off=2 * C * d * d * depth * (log(1 / eps) + log(1 / (d * d * depth * eps))),
+        left, 2 * C * m_t * (log(1 / (2 * eps)) + log(1 / (m_t * eps))), off=2 * C * m_t * log(1 / (m_t * eps))
     )
 
 
 @HERE.at_most(
-    "thm-1-informal.narrow",
-    by=(margin,),
-    given=lambda d, depth, eps, **_: at_most(d * d * depth * eps, 1),
+    "thm-1-informal.narrow", by=(margin,), given=lambda d, depth, eps, **_: at_most(d * d * depth * eps, 1),
     samples=({"d": 1, "depth": 1, "eps": Fraction(1, 2), "C": 1}, {"d": 3, "depth": 1, "eps": Fraction(1, 9), "C": 1}),
     ungiven=True,
-)
+)  # fmt: skip
 def narrow(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
-    """Where m_t <= 1/eps (and eps <= 1/2), pensia2020's Theorem 1 says it: m <= 6 C ln 2 m_t log2(1/eps), so the target
-    has O(m/log2(1/eps)) parameters.
+    """Where m_t <= 1/eps and eps <= 1/2, pensia2020's source has m <= 6 C ln 2 m_t log2(1/eps) parameters."""
+    most = 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
+    return sides(source_parameters(d, depth, eps, C), most)
 
-    Because Both logarithms of the margin are at least 0: 2 eps <= 1 and m_t eps <= 1. wide` for what remains outside of m_t
-    <= poly(1/eps).
+
+@HERE.argued(
+    "thm-1-informal.corrected", steps=(narrow, pensia_1), given=lambda d, depth, eps, C: at_most(d * d * depth * eps, 1)
+)
+def corrected(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
+    """With probability at least 1 - eps a random ReLU network with m parameters can be pruned to within eps (l2, unit ball) of any
+    bias-free ReLU network with l layers d x d of norm at most 1 and m_t <= 1/eps parameters, if m >= C' m_t log2(1/eps): the
+    target has O(m/log2(1/eps)) parameters.
+
+    Because `thm-1.corrected` of pensia2020 has a source with the width of source_parameters, C being four times Lueker's
+    constant, and by `thm-1-informal.narrow` it has at most C' m_t log2(1/eps) parameters, C' = 6 C ln 2.
+
+    Note: For larger targets pensia2020 gives O(m/log2(m_t/eps)) only (thm-1-informal.wide).
     """
-    return sides(
-        source_parameters(d, depth, eps, C), 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
-    )
+    most = 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
+    return sides(source_parameters(d, depth, eps, C), most, off=most / 4)
 
 
 @HERE.equal("thm-1-informal.wide")
@@ -79,24 +80,19 @@ def wide(d: Count, C: Positive) -> Sides:
     the target's: more than any constant, so its theorem gives O(m/log2(m_t/eps)), not O(m/log2(1/eps)), for wide
     targets.
     """
-    return sides(
-        source_parameters(d, 1, like(1, C) / 2, C) / target_parameters(d, 1),
-        2 * C * log(4 * d * d),
-        off=2 * C * log(4 * d),
-    )
+    left = source_parameters(d, 1, like(1, C) / 2, C) / target_parameters(d, 1)
+    return sides(left, 2 * C * log(4 * d * d), off=2 * C * log(4 * d))
 
 
 RESULT = Result(
     ref=HERE.ref,
+    repaired="natale2024.thm-1-informal.corrected",
     title="What earlier work gives (informal)",
     statement="With high probability a random network with m parameters can be pruned to approximate within eps any target with "
     "O(m/log2(1/eps)) parameters.",
     symbols={
-        "d": "width of every layer",
-        "depth": "layers of the target",
-        "eps": "tolerance",
-        "C": "pensia2020's constant",
+        "d": "width of every layer", "depth": "layers of the target", "eps": "tolerance", "C": "pensia2020's constant",
     },
     formulas=(target_parameters, source_parameters),
-    claims=(margin, narrow, wide),
-)
+    claims=(corrected, margin, narrow, wide),
+)  # fmt: skip

@@ -6,8 +6,7 @@ The functions below make the claims at the place of the paper that asks, under t
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from ltbounds.arith import (
     Scalar,
@@ -23,7 +22,7 @@ from ltbounds.arith import (
     sqrt,
     tanh,
 )  # fmt: skip
-from ltbounds.claims import Claim, InequalityClaim, Points
+from ltbounds.claims import Claim, InequalityClaim
 from ltbounds.networks.near_zero import ACTIVATIONS
 from ltbounds.notation import Nonnegative, Place, Positive, Sides, any_number, at_most, monotone, sides  # fmt: skip
 
@@ -31,8 +30,6 @@ __all__ = [
     "TanhClaims", "g", "g_inverse", "inverse_claims", "leaky_relu_claim", "new_activation_claims", "reach", "reach_sigmoid",
     "reach_tanh", "relu_claim", "sigmoid_claims", "tanh_claims",
 ]  # fmt: skip
-
-Small = Annotated[Scalar, Points(("0.001", Fraction(1, 10**6), Fraction(1, 10**12)))]
 
 
 def reach(eps: Scalar, c: Scalar, p: Scalar) -> Scalar:
@@ -154,7 +151,6 @@ class TanhClaims(NamedTuple):
     decay: InequalityClaim
     printed: InequalityClaim
     reach: InequalityClaim
-    sharp: InequalityClaim
 
 
 def tanh_claims(here: Place, name: str) -> TanhClaims:
@@ -219,16 +215,7 @@ def tanh_claims(here: Place, name: str) -> TanhClaims:
         """|tanh x - x| <= eps wherever |x| <= min{(3 eps)^(1/3), pi/2}: the printed a(eps) serves Assumption 3.1."""
         return sides(absolute(tanh(x) - x), eps, off=eps / 10)
 
-    @here.at_most(f"{name}.sharp", by="points", strict=True)
-    def sharp(eps: Small) -> Sides:
-        """Beside 0 the printed a(eps) is sharp: 1 % farther out the departure exceeds eps, tried for eps <= 0.001."""
-
-        def departure(u: Scalar) -> Scalar:
-            return u - tanh(u)
-
-        return sides(eps, departure(101 * reach_tanh(eps) / 100), off=departure(reach_tanh(eps)))
-
-    return TanhClaims(bound, positive, below, decay, printed, within, sharp)
+    return TanhClaims(bound, positive, below, decay, printed, within)
 
 
 _sigmoid = ACTIVATIONS["sigmoid"][0]
@@ -262,16 +249,7 @@ def sigmoid_claims(here: Place, name: str, tanh_bound: InequalityClaim) -> tuple
         """The departure is at most eps wherever |x| <= min{(48 eps)^(1/3), pi}: the printed a(eps) serves."""
         return sides(absolute(_sigmoid(x) - x / 4 - like(1, x) / 2), eps, off=eps / 10)
 
-    @here.at_most(f"{name}.sharp", by="points", strict=True)
-    def sharp(eps: Small) -> Sides:
-        """Beside 0 the printed a(eps) is sharp: 1 % farther out the departure exceeds eps, tried for eps <= 0.001."""
-
-        def departure(u: Scalar) -> Scalar:
-            return u / 4 + like(1, u) / 2 - _sigmoid(u)
-
-        return sides(eps, departure(101 * reach_sigmoid(eps) / 100), off=departure(reach_sigmoid(eps)))
-
-    return bound, form, within, sharp
+    return bound, form, within
 
 
 # Activations that the papers do not treat

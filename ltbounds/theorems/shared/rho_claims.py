@@ -42,6 +42,7 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
         *_sufficient(here, f"{name}.corrected", tangent, either),
         *_exact(here, name),
         _gamma_one(here, f"{name}.gamma-one", either),
+        either,
     )
 
 
@@ -155,18 +156,7 @@ def _sufficient(
         rho, naive = sufficient(N, eps, delta, C), C * N * maximum(log(1 / eps), log(C * N / delta))
         return sides(needed(rho, N, eps, delta, C), rho, off=naive, off_left=needed(naive, N, eps, delta, C))
 
-    @here.at_most(f"{name}.tight", by="points")
-    def tight(
-        N: Annotated[Scalar, Points((1,))],
-        eps: Annotated[Scalar, Points((Fraction(1, 10**20), "0.9"))],
-        delta: Annotated[Scalar, Points(("0.17937",))],
-        C: Annotated[Scalar, Points((1,))],
-    ) -> Sides:
-        """It is at most 1e-6 above what is needed where eps decides (eps = 1e-20), and where C N/delta is near e^(e-1)."""
-        rho = sufficient(N, eps, delta, C)
-        return sides(rho, 1_000_001 * needed(rho, N, eps, delta, C) / 10**6, off_left=2 * rho)
-
-    return corrected, tight
+    return (corrected,)
 
 
 def _exact(here: Place, name: str) -> tuple[InequalityClaim, ...]:
@@ -182,16 +172,6 @@ def _exact(here: Place, name: str) -> tuple[InequalityClaim, ...]:
         rho = 999 * least(N, eps, delta, C) / 1000
         return sides(rho, needed(rho, N, eps, delta, C), off=99 * least(N, eps, delta, C) / 100)
 
-    @here.equal(f"{name}.form", by="points")
-    def form(
-        N: Large, eps: SomeEps, delta: SomeDelta, gamma: Annotated[Scalar, Points((0, Fraction(1, 2), 1))], C: SomeC
-    ) -> Sides:
-        """The printed form is N^gamma times the sums that there are if delta is divided by nothing."""
-        undivided = needed(like(1, eps), N, eps, delta, C)
-        return sides(
-            closed_form(N, eps, delta, gamma, C), N ** (like(1, N) * gamma) * undivided, off=needed(N, N, eps, delta, C)
-        )
-
     @here.equal(f"{name}.gamma", by="points")
     def at_least_gamma(N: Large, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
         """The printed form with the same C is the least rho exactly at gamma = least_gamma.
@@ -200,13 +180,10 @@ def _exact(here: Place, name: str) -> tuple[InequalityClaim, ...]:
         N = 100, 0.20 and 0.24.
         """
         gamma = least_gamma(N, eps, delta, C)
-        return sides(
-            least(N, eps, delta, C),
-            closed_form(N, eps, delta, gamma, C),
-            off=closed_form(N, eps, delta, 2 * gamma + 1, C),
-        )
+        printed, off = (closed_form(N, eps, delta, g, C) for g in (gamma, 2 * gamma + 1))
+        return sides(least(N, eps, delta, C), printed, off=off)
 
-    return itself, no_less, form, at_least_gamma
+    return itself, no_less, at_least_gamma
 
 
 def _gamma_one(here: Place, name: str, either: InequalityClaim) -> InequalityClaim:

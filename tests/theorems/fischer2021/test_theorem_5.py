@@ -1,6 +1,7 @@
 """The widths of Theorem 5 as `ltbounds bounds` lists them."""
 
 import dataclasses
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from ltbounds.networks import load, random_network
 from ltbounds.networks.facts import facts_of
 from ltbounds.theorems import find_result
 from ltbounds.theorems.fischer2021.theorem_5 import tolerances, width_as_printed
-from ltbounds.theorems.fischer2021.theorem_5_proof import width_in_appendix
+from ltbounds.theorems.fischer2021.theorem_5_proof import failure_share, width_in_appendix
 from ltbounds.widths.required import required_widths
 
 FACTS = facts_of(random_network((4, 6, 3), seed=1, bias=0.3))
@@ -35,6 +36,22 @@ def test_the_corrected_width_lies_between_the_appendixs_and_twice_the_printed_on
         sizes = FACTS.widths[place], FACTS.widths[place + 1], FACTS.in_degree[place], 2
         assert wide >= width_in_appendix(*sizes, eps[place], 0.01, 3.0)
         assert wide <= 2 * width_as_printed(*sizes, eps[place], 0.01, 3.0)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_construction_poses_no_more_sums_than_the_union_bound_counts(seed: int) -> None:
+    """2 n_l k_l for layer l: `prune` reports those of weights; each of the n_l biases is one more."""
+    from ltbounds.tickets import prune
+
+    target, solved = random_network((3, 4, 3, 2), seed, bias=0.4), list[int]()
+    prune(target, construction="fischer2021", tolerance=0.02, seed=seed, progress=solved.append)
+    facts = facts_of(target)
+    counted = [2 * n * k for n, k in zip(facts.widths[1:], facts.in_degree, strict=True)]
+    weights = [2 * n * n_before for n_before, n in pairwise(facts.widths)]
+    assert 0 < sum(solved) <= sum(weights)
+    assert sum(weights) + sum(facts.widths[1:]) <= sum(counted)
+    shares = [failure_share(0.1, 3, n, k) for n, k in zip(facts.widths[1:], facts.in_degree, strict=True)]
+    assert sum(m * share for m, share in zip(counted, shares, strict=True)) == pytest.approx(0.1)
 
 
 def test_a_hypothesis_that_fails_is_said() -> None:

@@ -7,8 +7,8 @@ import pytest
 from scipy import integrate, special
 
 from ltbounds.laws import irwin_hall
-from ltbounds.theorems.natale2024.theorem_6 import distribution_gap, normal_cdf, normal_distance
-from ltbounds.theorems.natale2024.theorem_7_uniform import density_gap, normal_density, standardised_density
+from ltbounds.theorems.natale2024.appendix_c.theorem_6 import distribution_gap, normal_cdf, normal_distance
+from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import density_gap, normal_density, standardised_density
 
 Z = np.linspace(0, 6, 241)
 SIZES = (2, 3, 5, 18, 100, 700)

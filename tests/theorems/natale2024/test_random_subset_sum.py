@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from ltbounds.theorems.natale2024 import theorem_2
+from ltbounds.theorems.natale2024.appendix_c.theorem_6 import normal_cdf
 from ltbounds.theorems.natale2024.lemma_1 import gaussian_density
-from ltbounds.theorems.natale2024.theorem_2_overlap import chebyshev_bound, overlap_count
-from ltbounds.theorems.natale2024.theorem_6 import normal_cdf
+from ltbounds.theorems.natale2024.theorem_2.eq_18 import chebyshev_bound, overlap_count
 
 
 @given(st.integers(2, 60), st.data())

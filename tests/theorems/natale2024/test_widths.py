@@ -4,12 +4,13 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ltbounds.errors import DomainError
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.theorems.natale2024 import theorem_3, theorem_3_roots, theorem_4, theorem_5
+from ltbounds.theorems.natale2024 import theorem_3, theorem_4, theorem_5
+from ltbounds.theorems.natale2024.theorem_3 import eq_28
 from ltbounds.widths.required import WidthRow, required_widths
 
 
@@ -41,31 +42,34 @@ def ratio_to_threshold(A: float, K: float) -> float:
     return A * K / (math.e**2 / 4)
 
 
+@settings(deadline=None)
 @given(A=st.floats(0.01, 1e12), K=st.floats(0.01, 1e6))
 def test_the_three_roots_solve_the_equation_in_their_order(A: float, K: float) -> None:
     assume(ratio_to_threshold(A, K) > 1.01)
-    roots = [f(A, K) for f in (theorem_3_roots.lowest_root, theorem_3_roots.middle_root, theorem_3_roots.largest_root)]
+    roots = [f(A, K) for f in (eq_28.lowest_root, eq_28.middle_root, eq_28.largest_root)]
     for root in roots:
         assert K * math.log(A * root) ** 2 == pytest.approx(root, rel=1e-6)
     assert A * roots[0] < 1 < A * roots[1] < math.e**2 < A * roots[2]
 
 
+@settings(deadline=None)
 @given(A=st.floats(0.01, 1e12), K=st.floats(0.01, 1e6), n=st.floats(1e-3, 1e12))
 def test_the_condition_fails_just_between_the_two_upper_roots(A: float, K: float, n: float) -> None:
     assume(ratio_to_threshold(A, K) > 1.01 and A * n > 1)
-    holds = n >= theorem_3_roots.equation_28(n, A, K)
-    middle, largest = theorem_3_roots.middle_root(A, K), theorem_3_roots.largest_root(A, K)
+    holds = n >= eq_28.equation_28(n, A, K)
+    middle, largest = eq_28.middle_root(A, K), eq_28.largest_root(A, K)
     assume(min(abs(n / middle - 1), abs(n / largest - 1)) > 1e-6)
     assert holds == (n < middle or n > largest)
 
 
+@settings(deadline=None)
 @given(A=st.floats(0.01, 10), K=st.floats(0.01, 10), y=st.floats(1e-6, 50))
 def test_without_roots_every_n_satisfies_the_condition(A: float, K: float, y: float) -> None:
     assume(ratio_to_threshold(A, K) < 0.99)
     n = math.exp(y) / A
-    assert n > theorem_3_roots.equation_28(n, A, K)
+    assert n > eq_28.equation_28(n, A, K)
     with pytest.raises(DomainError, match="must have a real Lambert W"):
-        theorem_3_roots.largest_root(A, K)
+        eq_28.largest_root(A, K)
 
 
 def test_theorem_3_is_asked_at_half_the_density() -> None:

@@ -1,0 +1,50 @@
+"""What a judge wrote down, as rows of words: no dictionaries for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ltbounds.ledger.records import Record
+
+__all__ = ["counterexample", "evidence_rows"]
+
+NAMES = {
+    "method": "Method", "points": "Points tried", "bits": "Bits of the balls", "boxes": "Boxes of the subdivision",
+    "letters": "Taken as letters", "parts": "Parts", "checks": "Checks", "trials": "Trials", "successes": "Successes",
+    "interval": "Exact interval", "confidence": "Confidence", "designed": "Trials by design", "bound": "Bound",
+    "parameters": "Parameters", "printed": "Printed", "reproduced": "Reproduced", "source": "Source",
+    "origin": "Found by", "less than the listed sentence": "Less than the listed sentence",
+}  # fmt: skip
+SKIPPED = ("because", "left", "right", "relation", "counterexample")
+
+
+def counterexample(record: Record) -> str:
+    """The stored point and the two sides there: "d = 1, eps = 1/4, where 0.5 <= 0.25 fails"; "" where there is none."""
+    point = record.evidence.get("counterexample")
+    if not point:
+        return ""
+    at = ", ".join(f"{name} = {value}" for name, value in point.items())
+    sides = [str(record.evidence.get(key, "")) for key in ("left", "relation", "right")]
+    return f"{at}, where {' '.join(sides)} fails" if all(sides) else at
+
+
+def evidence_rows(record: Record) -> Iterator[tuple[str, str]]:
+    """Name and value of each piece of evidence, for readers."""
+    for name, value in record.evidence.items():
+        if name not in SKIPPED and value not in ("", None, (), [], {}):
+            yield NAMES.get(name, name.capitalize()), _words(value)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} = {_words(inner)}" for name, inner in value.items())
+    if isinstance(value, (list, tuple)):
+        if len(value) == 2 and all(isinstance(end, (int, float)) for end in value):
+            return f"[{_words(value[0])}, {_words(value[1])}]"
+        return ", ".join(map(_words, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

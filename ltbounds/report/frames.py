@@ -1,0 +1,107 @@
+"""Tables for pages: cells as readers want them, numbers with few digits and separators."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+__all__ = ["Cell", "Frame", "at_least", "at_most", "frame", "shown_number"]
+
+LONG = 24
+OUTWARD = 1e-14
+"""A float so near a decimal of four digits is that decimal, with its end rounded outwards."""
+SPACE = "\u202f"
+"""A narrow space that does not break, between thousands."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows, and its kind: "n" for a number (set to the right), "long" for text that needs room."""
+
+    shown: Markup
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A table: column names, and rows of cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether a phone can show it as it is."""
+        return len(self.columns) <= 3 and not any(cell.kind == "long" for row in self.rows for cell in row)
+
+
+def shown_number(value: Any) -> str:
+    """Whole numbers with separators, others to four digits.
+
+    >>> shown_number(12345), shown_number(0.0123456), shown_number(1e-12)
+    ('12\\u202f345', '0.01235', '1e-12')
+    """
+    if isinstance(value, numbers.Integral):
+        return f"{int(value):,}".replace(",", SPACE)
+    if not math.isfinite(value):
+        return str(value)
+    return f"{int(value):,}".replace(",", SPACE) if abs(value) >= 1e4 and abs(value) < 1e9 else f"{value:.4g}"
+
+
+def at_least(value: float) -> str:
+    """Four digits of a certified lower end, rounded down, so that no digit shown says more.
+
+    >>> at_least(0.154182), at_most(0.154182), at_least(13 / 5.2983174), at_most(88)
+    ('0.1541', '0.1542', '2.453', '88')
+    >>> at_least(0.0785 - 1e-17), at_most(7.1802e13)
+    ('0.0785', '7.181e+13')
+    """
+    return _outward(value, ROUND_FLOOR)
+
+
+def at_most(value: float) -> str:
+    """Four digits of a certified upper end, rounded up."""
+    return _outward(value, ROUND_CEILING)
+
+
+def _outward(value: float, rounding: str) -> str:
+    nearest = Context(prec=4).create_decimal_from_float(value)
+    if abs(float(nearest) - value) > OUTWARD * abs(value):
+        nearest = Context(prec=4, rounding=rounding).create_decimal_from_float(value)
+    short = nearest.normalize()
+    return f"{short:f}" if -5 < short.adjusted() < 9 else str(short).lower()
+
+
+def frame(table: pd.DataFrame | Sequence[Mapping[str, Any]], **show: Callable[[Any], Markup | str]) -> Frame:
+    """A table for a page; `show` says how a column (spaces as ``_``) is shown where not as a number or text."""
+    data = pd.DataFrame(table)
+    names = [str(name) for name in data.columns]
+    rows = tuple(
+        tuple(_cell(row[name], show.get(name.replace(" ", "_"))) for name in names)
+        for row in data.astype(object).to_dict("records")
+    )
+    return Frame(tuple(name.replace("_", " ") for name in names), rows)
+
+
+def _cell(value: Any, show: Callable[[Any], Markup | str] | None) -> Cell:
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return Cell(Markup(""))
+    if show is not None:
+        return _text(show(value))
+    if isinstance(value, bool):
+        return Cell(Markup("yes" if value else "no"))
+    if isinstance(value, numbers.Real):
+        return Cell(Markup(escape(shown_number(value))), "n")
+    return _text(str(value))
+
+
+def _text(value: Markup | str) -> Cell:
+    shown = Markup(escape(value))
+    return Cell(shown, "long" if len(shown.striptags()) > LONG else "")

@@ -1,0 +1,90 @@
+"""Our plain text as HTML: code in backticks, paragraphs, examples and tables of docstrings; claims become links."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Collection
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from ltbounds.report.letters import GREEK
+from ltbounds.report.links import claim_address
+
+__all__ = ["docstring", "inline", "markdown"]
+
+_GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![a-zA-Z`])")
+_CODE = re.compile(r"``(.+?)``|`([^`]+)`")
+_UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ω]{1,2})_(\{[^{}]{1,12}\}|[A-Za-z0-9]{1,4}|[+−-](?=\W))(?!\w)")
+_POWER = re.compile(
+    r"(?<=[\w)}\]|])\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
+)
+_ROOT = re.compile(r"\bsqrt ?(?=[\w(])")
+
+
+def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
+    """A sentence: `code` in backticks, a claim's ID there as a link (`thm-1.d` is of `paper`), d_{i-1}, x^2, eps set.
+
+    >>> str(inline("at most d_{i-1}^2 by `thm-1`", {"p.thm-1"}, "p"))
+    'at most d<sub>i-1</sub><sup>2</sup> by <a class="id" href="p.html#p.thm-1">thm-1</a>'
+    """
+    out, at = [], 0
+    for found in _CODE.finditer(text):
+        out.append(_set(text[at : found.start()]))
+        code = found[1] or found[2]
+        name = code if code in known else f"{paper}.{code}"
+        if name in known:
+            out.append(Markup('<a class="id" href="{}">{}</a>').format(claim_address(name), code))
+        else:
+            out.append(Markup("<code>{}</code>").format(code))
+        at = found.end()
+    return Markup("").join([*out, _set(text[at:])])
+
+
+def _set(text: str) -> Markup:
+    """Letters, roots, subscripts and powers of the plain notation as such."""
+    plain = _ROOT.sub("√", text.replace("<=", "≤").replace(">=", "≥"))
+    shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
+    shown = _POWER.sub(lambda m: f"<sup>{_bare(m[1])}</sup>", shown)
+    return Markup(_UNDER.sub(lambda m: f"{m[1]}<sub>{_bare(m[2])}</sub>", shown))
+
+
+def _bare(text: str) -> str:
+    return text[1:-1] if text[:1] == "{" or (text[:1] == "(" and len(text) > 3) else text  # W^(l) keeps its parentheses
+
+
+def markdown(text: str) -> Markup:
+    """Markdown of our own tutorials and glossary."""
+    return Markup(MarkdownIt("commonmark").enable("table").render(text))
+
+
+def docstring(text: str | None) -> Markup:
+    """A docstring: paragraphs, lists, examples, and tables between rules of ``===`` as they stand.
+
+    >>> str(docstring("One line.\\n\\n>>> 1 + 1\\n2"))
+    '<p>One line.</p><pre>&gt;&gt;&gt; 1 + 1\\n2</pre>'
+    """
+    if not text:
+        return Markup("")
+    first, _, rest = text.strip("\n").partition("\n")
+    whole = f"{first.strip()}\n{textwrap.dedent(rest)}"
+    return Markup("").join(_block(block) for block in re.split(r"\n\s*\n", whole.strip()))
+
+
+def _block(block: str) -> Markup:
+    lines = block.splitlines()
+    if re.match(r">>>|===|\s{4}", lines[0]) or any(line.startswith("===") for line in lines):
+        return Markup("<pre>{}</pre>").format(textwrap.dedent(block))
+    if lines[0].startswith("- "):
+        items = re.split(r"\n- ", block.removeprefix("- "))
+        return Markup("<ul>{}</ul>").format(_each("<li>{}</li>", items, _joined))
+    return Markup("<p>{}</p>").format(_joined(block))
+
+
+def _each(pattern: str, items: list[str], show: Callable[[str], Markup]) -> Markup:
+    return Markup("").join(Markup(pattern).format(show(item)) for item in items)
+
+
+def _joined(block: str) -> Markup:
+    return inline(" ".join(block.split()))

@@ -1,0 +1,75 @@
+"""The API reference: public names of each room, with signature and docstring."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from ltbounds.report.prose import docstring
+
+__all__ = ["Entry", "Room", "rooms"]
+
+ROOMS = (
+    "ltbounds", "ltbounds.subsets", "ltbounds.networks", "ltbounds.tickets", "ltbounds.widths.required",
+    "ltbounds.laws", "ltbounds.montecarlo", "ltbounds.montecarlo.needs", "ltbounds.theorems",
+    "ltbounds.theorems.papers", "ltbounds.claims", "ltbounds.notation", "ltbounds.ledger", "ltbounds.ledger.board",
+    "ltbounds.ledger.graph", "ltbounds.studies.empirical", "ltbounds.studies.constants", "ltbounds.studies.tickets",
+    "ltbounds.learning", "ltbounds.report", "ltbounds.arith", "ltbounds.seeding", "ltbounds.errors",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A public name: its signature, the first line of its docstring, and all of it."""
+
+    name: str
+    signature: str
+    first: str
+    text: Markup
+
+
+@dataclass(frozen=True)
+class Room:
+    """A module with its public names."""
+
+    name: str
+    about: Markup
+    entries: tuple[Entry, ...]
+
+
+def rooms() -> Iterator[Room]:
+    """The rooms that the reference shows, with what their ``__all__`` lists."""
+    for name in ROOMS:
+        module = importlib.import_module(name)
+        names = sorted((n for n in getattr(module, "__all__", ()) if n != "__version__"), key=str.lower)
+        yield Room(name, docstring(module.__doc__), tuple(_entry(public, getattr(module, public)) for public in names))
+
+
+def _entry(name: str, value: Any) -> Entry:
+    text = inspect.getdoc(value) if callable(value) or inspect.isclass(value) or inspect.ismodule(value) else ""
+    first = (text or _kind(value)).strip().splitlines()[0]
+    return Entry(name, _signature(name, value), first, docstring(text))
+
+
+def _kind(value: Any) -> str:
+    return f"a value of type {type(value).__name__}"
+
+
+def _signature(name: str, value: Any) -> str:
+    if not callable(value):
+        return ""
+    try:
+        found = inspect.signature(value)
+    except (TypeError, ValueError):
+        return ""
+    shown = f"{name}{found}"
+    if len(shown) < 100:
+        return shown
+    inner = ",\n    ".join(str(parameter) for parameter in found.parameters.values())
+    back = "" if found.return_annotation is inspect.Signature.empty else f" -> {found.return_annotation}"
+    return f"{name}(\n    {inner},\n){back}"

@@ -1,0 +1,170 @@
+"""Appendix C: the density f(x, n) of a sum of n numbers U[-1, 1] is even, and falls with |x|.
+
+F(x, n) is its distribution function; both are computed by `ltbounds.laws.irwin_hall`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated
+
+from ltbounds.arith import Scalar, integer
+from ltbounds.claims import Integers, Real
+from ltbounds.laws import irwin_hall
+from ltbounds.notation import Conditions, Count, Nonnegative, Sides, Size, Unit, any_number, at_most, less, place, sides
+
+__all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "uniform_moment", "variance_irwin_hall", "variance_of_sum"]
+
+Int2To7 = Annotated[Scalar, Integers(2, 7)]
+AtMostZero = Annotated[Scalar, Real(None, 0)]
+RealMinus1To0 = Annotated[Scalar, Real(-1, 0)]
+AboveMinus2To0 = Annotated[Scalar, Real(-2, 0, open_lo=True)]
+
+APPENDIX = place("natale2024", "Lemma 1", "appendix C")
+EQ_33 = place("natale2024", "Lemma 1", "appendix C, Eq. 33")
+EQ_34 = place("natale2024", "Lemma 1", "appendix C, Eq. 34")
+
+
+def variance_irwin_hall(n: Scalar) -> Scalar:
+    """Var I_n = n/12, I_n the sum of n numbers U[0, 1].
+
+    >>> variance_irwin_hall(6)
+    0.5
+    """
+    return n / 12
+
+
+def variance_of_sum(n: Scalar) -> Scalar:
+    """Var Sigma_[n] = n/3 for numbers U[-1, 1]: Sigma_[n] = 2 (I_n - n/2).
+
+    >>> variance_of_sum(6)
+    2.0
+    """
+    return 4 * variance_irwin_hall(n)
+
+
+def uniform_moment(power: int, h: Scalar) -> Scalar:
+    """E|X|^power for X ~ U[-h, h] (or U[0, h]), integrated by sympy.
+
+    >>> uniform_moment(2, 1)
+    1/3
+    """
+    import sympy
+
+    x = sympy.Symbol("x", positive=True)
+    return sympy.Poly(x**power, x).integrate().as_expr().subs(x, h) / h
+
+
+def density(x: Scalar, n: Scalar) -> Scalar:
+    """f(x, n) in exact arithmetic where x is rational, else as a ball."""
+    return irwin_hall.density(Fraction(x) if isinstance(x, int) else x, integer(n))
+
+
+def _distribution(x: Scalar, n: Scalar) -> Scalar:
+    return irwin_hall.cdf(Fraction(x) if isinstance(x, int) else x, integer(n))
+
+
+def _average(x: Scalar, n: Scalar) -> Scalar:
+    """(1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau."""
+    return (_distribution(x + 1, n - 1) - _distribution(x - 1, n - 1)) / 2
+
+
+@APPENDIX.equal("C-1")
+def variance(n: Count) -> Sides:
+    """Var Sigma_[n] = n E U^2 = n/3 for U ~ U[-1,1], integrated; and 2 (I_n - n/2) has four times Var I_n."""
+    return sides(variance_of_sum(n), n * uniform_moment(2, 1), off=n / 4)
+
+
+@APPENDIX.equal("C-2.small", by="exact")
+def convolution_small(n: Int2To7, j: Annotated[Scalar, Integers(-32, 32)]) -> Sides:
+    """f(x, n) = (1/2)(F(x+1, n-1) - F(x-1, n-1)) for n = 2..7, exactly, at x = j/4."""
+    left, right = density(Fraction(integer(j), 4), n), _average(Fraction(integer(j), 4), n)
+    return sides(left, right, off=_average(Fraction(integer(j) + 1, 4), n))
+
+
+@APPENDIX.argued("C-2", "==", steps=(convolution_small,))
+def convolution(x: any_number, n: Size) -> Sides:
+    """f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1].
+
+    Because the density of a sum of independent numbers is the convolution of theirs.  The closed form of f that is evaluated
+    agrees with it where both are polynomials tried at more points than their degree, `C-2.small`.
+    """
+    return sides(density(x, n), _average(x, n), off=_average(x, n + 1))
+
+
+@APPENDIX.equal("C-3.nearer")
+def nearer(x: any_number) -> Sides:
+    """(x-1)^2 - (x+1)^2 = -4x: for x <= 0 the point x+1 is at least as near to 0 as x-1."""
+    return sides((x - 1) ** 2 - (x + 1) ** 2, -4 * x, off=4 * x)
+
+
+@APPENDIX.argued("C-3", steps=(convolution, nearer), given=lambda x, y, **_: at_most(x, y))
+def unimodal(n: Count, x: AtMostZero, y: AtMostZero) -> Sides:
+    """f(., n) is even and f(x, n) <= f(x', n) for x <= x' <= 0: it does not fall on [-n, 0], nor rise on [0, n].
+
+    Because it is even, -U having the law of U, and f(., 1) is constant on its support.  If f(., n-1) falls with |x|, then by
+    `C-2` f'(x,n) = (1/2)(f(x+1,n-1) - f(x-1,n-1)), and x+1 is at least as near to 0 as x-1 for x <= 0, by `C-3.nearer`; so
+    f'(x,n) >= 0 there.
+
+    Note: The paper's induction, by Eqs. 33 and 34, omits the case -1 <= x <= x' <= 0 as analogous: it is, they hold there as well.
+    """
+    return sides(density(x, n), density(y, n), off=density(y, n) * 99 / 100)
+
+
+# Eqs. 33 and 34: the paper's own induction, tau_0 = x + x' + 1, with the case -1 <= x <= x' <= 0 that it omits
+
+
+def _left(n: Scalar, start: Scalar, tau: Scalar) -> Scalar:
+    """∫_{-1}^{tau} f(start - t, n) dt."""
+    return _distribution(start + 1, n) - _distribution(start - tau, n)
+
+
+def _right(n: Scalar, start: Scalar, tau: Scalar) -> Scalar:
+    """∫_{tau}^{1} f(start - t, n) dt."""
+    return _distribution(start - tau, n) - _distribution(start - 1, n)
+
+
+def _otherwise(n: Scalar, x: Scalar, y: Scalar) -> Conditions:
+    return (at_most(x, y), less(-y - 1, x + 1))
+
+
+@EQ_33.equal("eq-33.ends")
+def ends(x: any_number, y: any_number, a: Unit, b: Unit) -> Sides:
+    """x - tau_0 = -(x'+1) and x' - tau_0 = -(x+1); with a = F(x+1), b = F(x'+1) both integrals are a + b - 1."""
+    left = (x - (x + y + 1)) ** 2 + (y - (x + y + 1)) ** 2 + a - (1 - b)
+    right = (y + 1) ** 2 + (x + 1) ** 2 + b - (1 - a)
+    return sides(left, right, off=(y + 1) ** 2 + (x + 1) ** 2 + b - a)
+
+
+@EQ_33.argued("eq-33", "==", steps=(ends,), given=_otherwise)
+def reflected(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
+    """For x <= x', -1 <= x' <= 0, x + 1 > -x' - 1: the integrals of f(x - tau, n-1) and f(x' - tau, n-1) over [-1, tau_0]
+    agree.
+
+    Because both are differences of the distribution function F, at the ends that `eq-33.ends` gives, and F(-u) = 1 -
+    F(u), the law being symmetric.
+    """
+    return sides(_left(n, x, x + y + 1), _left(n, y, x + y + 1), off=_left(n, y, x + y))
+
+
+@EQ_34.equal("eq-34.nearer")
+def remainder_nearer(x: any_number, y: any_number, t: Nonnegative) -> Sides:
+    """(x - tau)^2 - (x' - tau)^2 = (x' - x)(x + x' + 2 + 2t) at tau = tau_0 + t."""
+    left, right = (x - (x + y + 1 + t)) ** 2 - (y - (x + y + 1 + t)) ** 2, (y - x) * (x + y + 2 + 2 * t)
+    return sides(left, right, off=(y - x) * (x + y + 2 + t))
+
+
+@EQ_34.argued("eq-34", steps=(unimodal, remainder_nearer), given=_otherwise)
+def remainder(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
+    """Over [tau_0, 1] the integral of f(x - tau, n-1) is at most that of f(x' - tau, n-1).
+
+    Because in `eq-34.nearer` both factors are at least 0 for t >= 0, so that x' - tau is nearer to 0 than x - tau, and f
+    falls with the distance from 0, `C-3`.
+    """
+    return sides(_right(n, x, x + y + 1), _right(n, y, x + y + 1), off=_right(n, y, x + y + 1) * 3 / 4)
+
+
+FORMULAS = (variance_irwin_hall, variance_of_sum)
+CLAIMS = (
+    variance, convolution, convolution_small, unimodal, nearer, ends, reflected, remainder_nearer, remainder,
+)  # fmt: skip

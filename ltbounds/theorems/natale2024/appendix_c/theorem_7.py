@@ -1,0 +1,161 @@
+"""Theorem 7 (Sahaidarova): a local limit theorem for every law with a bounded density; here with A = 11,920.
+
+The paper cites it; the proof is ours, by characteristic functions.  X has mean 0, variance 1, density at most C (so C > 1/4,
+as the variance of such a law is at least 1/(12 C^2)), beta = E|X|^3 >= 1 and the characteristic function f.  For n >= 2
+
+    |p_n(x) - phi(x)| <= (sqrt n/(2 pi)) ∫ |f(s)^n - exp(-n s^2/2)| ds,
+
+(a) for |s| <= 1/(4 beta) by Taylor, (b) for 1/(4 beta) < |s| <= 1 and (c) beyond by what C does to |f|.  With Y = X - X', whose
+density is at most C and which lies in [-2, 2] with probability at least 1/2, 1 - |f(s)|^2 = E[1 - cos sY].
+`theorem_7_uniform` has A = 1/6 for the uniform law, the only one that the paper uses it for.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ltbounds.arith import Scalar, derivative, exp, like, pi_like, sin, sqrt
+from ltbounds.claims import OneOf, Real, Result
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, Unit, any_number, at_most, place, sides
+from ltbounds.theorems.natale2024.appendix_c import theorem_7_uniform as uniform
+from ltbounds.theorems.natale2024.appendix_c.eqs_33_34 import uniform_moment
+from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import local_limit_bound, normal_density
+
+__all__ = ["RESULT", "constant_sum"]
+
+
+HERE = place("natale2024", "Theorem 7", "appendix C")
+
+
+def _bump_moment(power: int, x: Scalar) -> Scalar:
+    """E|X|^power for density 1 within 1/4 of -a and of a, a = sqrt(47/48): twice the integral from a - 1/4 to a + 1/4."""
+    import sympy
+
+    a, quarter = sympy.sqrt(sympy.Rational(47, 48)), sympy.Rational(1, 4)
+    ends = (a + quarter, a - quarter)
+    upper, lower = (end * uniform_moment(power, end) for end in ends)
+    return 2 * (upper - lower) + 0 * x
+
+
+def _bump_third(x: Scalar) -> Scalar:
+    """a^3 + a/16, the third absolute moment of the law with two bumps."""
+    a = sqrt(like(47, x) / 48)
+    return a**3 + a / 16
+
+
+@HERE.at_most(
+    "thm-7.taylor", by="smt", given=lambda s, beta: at_most(4 * beta * s, 1), samples=({"s": "1/4", "beta": 1},)
+)
+def taylor(s: Nonnegative, beta: AtLeastOne) -> Sides:
+    """(a) |f(s) - 1 + s^2/2| <= beta s^3/6 and |exp(-s^2/2) - 1 + s^2/2| <= s^4/8: together at most beta s^3/5."""
+    return sides(beta * s**3 / 6 + s**4 / 8, beta * s**3 / 5, off=beta * s**3 / 6)
+
+
+@HERE.at_most(
+    "thm-7.taylor.size", by="smt", given=lambda s, beta: at_most(4 * beta * s, 1), samples=({"s": "1/4", "beta": 1},)
+)
+def taylor_size(s: Nonnegative, beta: AtLeastOne) -> Sides:
+    """(a) Both are at most exp(-11 s^2/24) in size: 1 - s^2/2 + beta s^3/6 is, and so is exp(-s^2/2)."""
+    return sides(1 - s**2 / 2 + beta * s**3 / 6, exp(-11 * s**2 / 24), off=1 - s**2 / 2)
+
+
+@HERE.equal("thm-7.taylor.integral")
+def taylor_integral(s: Nonnegative, a: Positive) -> Sides:
+    """(a) The derivative of -(s^2/(2a) + 1/(2a^2)) exp(-a s^2) is s^3 exp(-a s^2), whose integral over (0, inf) is 1/(2 a^2)."""
+    inner = derivative(lambda v: -(v**2 / (2 * a) + 1 / (2 * a * a)) * exp(-a * v * v))(s)
+    return sides(inner, s**3 * exp(-a * s * s), off=s**2 * exp(-a * s * s))
+
+
+@HERE.at_most("thm-7.cosine", by="balls", vanishing={"u": 2})
+def cosine(u: Annotated[Scalar, Real(0, "22/7")]) -> Sides:
+    """u^2/5 <= 1 - cos u = 2 sin^2(u/2) for 0 <= u <= 22/7, so for |u| <= pi."""
+    return sides(u * u / 5, 2 * sin(u / 2) ** 2, off_left=u * u / 4)
+
+
+@HERE.at_most("thm-7.windows", by="smt", given=lambda s, C, **_: at_most(1, 4 * C), samples=({"s": 1, "C": "1/4"},))
+def windows(s: AtLeastOne, C: Positive) -> Sides:
+    """(c) The y in [-2, 2] with sy within v = 1/(16 C) of a multiple of 2 pi, at most (2s + v)/pi + 1 windows of length 2v/s, have
+    a measure of at most 4v = 1/(4C), so by a density of at most C a mass of at most 1/4.
+    """
+    v = 1 / (16 * C)
+    return sides(2 * v / s * ((2 * s + v) / pi_like(s) + 1), 1 / (4 * C), off=1 / (5 * C))
+
+
+@HERE.at_most("thm-7.far", by="smt")
+def far(y: any_number) -> Sides:
+    """(c) 1 + y <= e^y: at y = b n/3 - 1, n exp(-b n/3) <= 3/(e b)."""
+    return sides(1 + y, exp(y), off=exp(y) - y * y)
+
+
+def constant_sum(C: Scalar, beta: Scalar) -> Scalar:
+    """The three parts and the normal tail, sqrt n times: 1152 beta/(605 pi) + 4 beta/pi + 1920 C^2 beta/pi + 30720 C^3/e.
+
+    >>> round(constant_sum(1.0, 1.0), 1)
+    11914.3
+    """
+    pi = pi_like(C)
+    return 1152 * beta / (605 * pi) + 4 * beta / pi + 1920 * C**2 * beta / pi + 30720 * C**3 / exp(like(1, C))
+
+
+@HERE.at_most("thm-7.sum", by="smt", given=lambda C, beta: at_most(1, 4 * C))
+def summed(C: Positive, beta: AtLeastOne) -> Sides:
+    """(a) to (c) add up to at most 11920 beta max{1, C^3}."""
+    left, right = constant_sum(C, beta), local_limit_bound(like(1, C), 11920, C, beta)
+    return sides(left, right, off=left - C / 2)
+
+
+@HERE.argued(
+    "thm-7", steps=(taylor, taylor_size, taylor_integral, cosine, windows, far, summed),
+    given=lambda n, C, beta: at_most(1, 4 * C), samples=({"n": 2, "C": 1, "beta": 1},),
+)  # fmt: skip
+def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
+    """Theorem 7 with A = 11,920: for independent numbers of one law with mean 0, variance 1, density at most C and E|X|^3 = beta,
+    sup_x |p_n(x) - phi(x)| <= 11920 beta max{1, C^3}/sqrt n for every n >= 1.
+
+    Because for n <= 2 p_n <= C sqrt n and phi < 1/2 are enough.  Let n >= 3.  (a) For |s| <= 1/(4 beta), |f^n - g^n| <= n |f - g|
+    M^(n-1), g = exp(-s^2/2), |f| and g at most M; by `thm-7.taylor` and `thm-7.taylor.size` this is at most n beta |s|^3/5
+    exp(-11 n s^2/48), whose integral `thm-7.taylor.integral` gives: 1152 beta/(605 pi sqrt n).  Beyond, exp(-n s^2/2) adds at
+    most 4 beta/(pi sqrt n).  (b) For |s| <= 1, |sY| <= 2 < pi where |Y| <= 2, so E[1 - cos sY] >= (s^2/5) E[Y^2, |Y| <= 2] by
+    `thm-7.cosine`, and a mass of 1/2 with density at most C is nearest to 0 on |y| <= 1/(4C): 1 - |f|^2 >= s^2/(480 C^2), |f| <=
+    exp(-s^2/(960 C^2)), and the integral of its n-th power from 1/(4 beta) on gives 1920 C^2 beta/(pi sqrt n).  (c) For |s| > 1 by
+    `thm-7.windows` a mass of 1/4 has sY at least v away from all multiples of 2 pi: by `thm-7.cosine` 1 - |f|^2 >= v^2/20, |f| <=
+    exp(-b), b = 1/(10240 C^2).  As ∫ |f|^2 = 2 pi ∫ p^2 <= 2 pi C, this part is at most sqrt n C exp(-b (n-2)) <= 30720 C^3/(e
+    sqrt n), by n - 2 >= n/3 and `thm-7.far`.  `thm-7.sum` adds up.
+
+    Note: How small A can be is open; it exceeds 3/4 (thm-7.least).
+    """
+    left, right = constant_sum(C, beta) / sqrt(n), local_limit_bound(n, 11920, C, beta)
+    return sides(left, right, off=local_limit_bound(n, 1, C, beta))
+
+
+@HERE.equal("thm-7.bumps")
+def bumps(x: Unit) -> Sides:
+    """The law with density 1 within 1/4 of +-sqrt(47/48) has mass 1, variance 1 and E|X|^3 = a^3 + a/16."""
+    left = _bump_moment(0, x) + 2 * _bump_moment(2, x) + 4 * _bump_moment(3, x)
+    return sides(left, 3 + 4 * _bump_third(x), off_left=3 + 3 * _bump_third(x))
+
+
+@HERE.at_most("thm-7.least", by="exact", strict=True)
+def least_a_at_all(n: Annotated[Scalar, OneOf((1,))]) -> Sides:
+    """Any A of Theorem 7 exceeds 3/4: for two bumps (C = 1), n = 1, |p - phi| = 1 - phi(a + 1/4) at the outer edge."""
+    left = local_limit_bound(n, like(3, n) / 4, like(1, n), _bump_third(n))
+    right = 1 - normal_density(sqrt(like(47, n) / 48) + like(1, n) / 4)
+    return sides(left, right, off_left=local_limit_bound(n, like(4, n) / 5, like(1, n), _bump_third(n)))
+
+
+RESULT = Result(
+    ref=HERE.ref,
+    title="A local limit theorem",
+    statement="For i.i.d. numbers with mean 0, variance 1, density at most C and E|X|^3 = beta_3, sup_x |p_n(x) - phi(x)| <= "
+    "A beta_3 max(1, C^3)/sqrt n with an absolute constant A, p_n the density of the standardised sum.",
+    symbols={
+        "n": "numbers in the sum", "A": "absolute constant, open in the paper; 11,920 here",
+        "C": "largest density of one number", "beta_3": "E|X|^3", "h": "half-width of a uniform law",
+    },
+    formulas=(*uniform.FORMULAS, constant_sum),
+    whole="natale2024.thm-7",
+    claims=(
+        local_limit, taylor, taylor_size, taylor_integral, cosine, windows, far, summed, *uniform.CLAIMS,
+        least_a_at_all, bumps,
+    ),
+)  # fmt: skip

@@ -1,0 +1,159 @@
+"""Theorem 3's implicit width: all roots of Eq. 28.
+
+Eq. 28 is n = K ln^2(A n) with A = 2 l d_{i-1} d_i gamma'/eps and K = c_amp/(H_2(gamma') ln^2 2).  With y = ln(A n) it
+is e^y = A K y^2, so y = -2w for w e^w = -1/(2 sqrt(A K)) (y > 0) or +1/(2 sqrt(A K)) (y < 0), and n = 4 K w^2:
+
+===============  ===========================  =====================================================
+root             branch                       when
+===============  ===========================  =====================================================
+`largest_root`   W_{-1}(-1/(2 sqrt(A K)))     A K >= e^2/4; An >= e^2.  This is the width.
+`middle_root`    W_0(-1/(2 sqrt(A K)))        A K >= e^2/4; 1 < An <= e^2
+`lowest_root`    W_0(+1/(2 sqrt(A K)))        always; An < 1, so k = gamma' n < eps/2: no subset at all
+===============  ===========================  =====================================================
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated
+
+from ltbounds.arith import Scalar, absolute, exp, lambert_w, like, log, maximum, sqrt
+from ltbounds.claims import Integers, Points, Real
+from ltbounds.notation import Count, Half, Nonnegative, OpenHalf, Positive, Sides, at_most, less, place, sides
+from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
+
+__all__ = ["CLAIMS", "FORMULAS", "equation_28", "largest_root", "log_factor", "log_scale", "lowest_root", "middle_root"]
+
+Real1To100 = Annotated[Scalar, Real(1, 100)]
+Tried2 = Annotated[Scalar, Points((2, 10, 1000, 1000000000))]
+Tried3 = Annotated[Scalar, Points((1, 2, 20, 1000))]
+
+EQ_28 = place("natale2024", "Theorem 3", "section 4, Eq. 28")
+EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")
+
+
+def log_scale(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
+    """A = 2 l d_{i-1} d_i gamma'/eps: the argument of Eq. 28's logarithm is A n.
+
+    >>> log_scale(100, 100, 3, 0.01, 0.5)
+    3000000.0
+    """
+    return 2 * depth * d_in * d_out * gamma / eps
+
+
+def log_factor(gamma: Scalar, c_amp: Scalar) -> Scalar:
+    """K = c_amp/(H_2(gamma') ln^2 2): Eq. 28 is n = K ln^2(A n).
+
+    >>> round(log_factor(0.5, 8.0), 3)
+    16.651
+    """
+    return c_amp / (binary_entropy(gamma) * log(like(2, gamma)) ** 2)
+
+
+def equation_28(n: Scalar, A: Scalar, K: Scalar) -> Scalar:
+    """Eq. 28: its right side K ln^2(A n), in the letters of `log_scale` and `log_factor`.
+
+    >>> round(equation_28(8000, 3e6, log_factor(0.5, 8.0)), 2)
+    9512.24
+    """
+    return K * log(A * n) ** 2
+
+
+def largest_root(A: Scalar, K: Scalar) -> Scalar:
+    """Eq. 28: its largest solution, 4 K w^2 with w = W_{-1}(-1/(2 sqrt(A K))); it needs A K >= e^2/4.
+
+    >>> round(largest_root(3e6, log_factor(0.5, 8.0)), 2)
+    9663.18
+    """
+    return 4 * K * lambert_w(-1 / (2 * sqrt(A * K)), -1) ** 2
+
+
+def middle_root(A: Scalar, K: Scalar) -> Scalar:
+    """Eq. 28: the solution with 1 < A n <= e^2, 4 K w^2 with w = W_0(-1/(2 sqrt(A K))); it needs A K >= e^2/4.
+
+    >>> round(middle_root(1.0, 1 / log(2.0) ** 2), 12)
+    4.0
+    """
+    return 4 * K * lambert_w(-1 / (2 * sqrt(A * K))) ** 2
+
+
+def lowest_root(A: Scalar, K: Scalar) -> Scalar:
+    """Eq. 28: the solution with A n < 1, 4 K w^2 with w = W_0(1/(2 sqrt(A K))); there is always one.
+
+    >>> round(lowest_root(1.0, 1 / log(2.0) ** 2), 6)
+    0.587775
+    """
+    return 4 * K * lambert_w(1 / (2 * sqrt(A * K))) ** 2
+
+
+def _worst_residual(A: Scalar, K: Scalar) -> Scalar:
+    """The largest relative error, times 10^12, with which the three closed forms solve Eq. 28."""
+    errors = [absolute(equation_28(n(A, K), A, K) / n(A, K) - 1) for n in (largest_root, middle_root, lowest_root)]
+    return 10**12 * maximum(errors[0], maximum(errors[1], errors[2]))
+
+
+@EQ_28.at_most("eq-28.roots", by="points", strict=True)
+def roots(A: Tried2, K: Tried3) -> Sides:
+    """The three closed forms by Lambert's W solve Eq. 28, to 10^-12 at 16 points."""
+    return sides(
+        _worst_residual(A, K),
+        like(1, A),
+        off_left=10**12 * absolute(equation_28(2 * largest_root(A, K), A, K) / largest_root(A, K) - 1),
+    )
+
+
+@EQ_28.at_most("eq-28.number", by=(tangent.at(t=lambda y: y / 2),))
+def number(y: Positive) -> Sides:
+    """For A n > 1 and y = ln(A n), ln(A K) + 2 ln y - y is at most its value at y = 2, ln(4 A K) - 2: Eq. 28 has no root
+    with A n > 1 where A K < e^2/4.
+
+    Note: It rises up to y = 2 and then falls to -infinity: one root where A K = e^2/4, two beyond.  For
+    A n < 1 it runs from +infinity to -infinity: always one root.
+    """
+    return sides(2 * log(y) - y, 2 * log(like(2, y)) - 2, off=2 * log(like(2, y)) - 3)
+
+
+@EQ_28.at_most(
+    "eq-28.enough", by=(tangent.at(t=lambda y, step: (y + step) / y),), beyond={"y": Real(1, 100), "step": Real(0, 100)}
+)
+def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides:
+    """Corollary 1 needs n >= K ln^2(A n): it holds for every n with ln(A n) >= y* >= 2, where y* is the largest root's,
+    as 2 ln y - y does not grow from y = 2 on; and for every n >= 1/A where there is no root (`eq-28.number`).
+    """
+    return sides(2 * log(y + step) - (y + step), 2 * log(y) - y)
+
+
+@EQ_28.refuted(
+    "eq-28.solvable",
+    at={"d_in": 1, "d_out": 1, "depth": 1, "eps": Fraction(2, 5), "gamma": Fraction(1, 2**64), "c_amp": 8},
+    severity="edge", impact="Theorem 3 for small gamma': read >= for = (eq-28.enough)", corrected="eq-28.enough",
+    beyond={"gamma": Real(Fraction(1, 8), Fraction(1, 2))},
+)  # fmt: skip
+def solvable(d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: Real1To100) -> Sides:
+    """As printed, for every gamma' in (0, 1) there are n_i* 'satisfying' Eq. 28 (with A n > 1): e^2/4 <= A K.
+
+    Note: A K falls like c_amp l d_{i-1} d_i/(eps log2(e/gamma')) with gamma', so below some gamma' there is no root.
+    There the inequality that the proof needs holds for every n (eq-28.enough): read '>=' for '='.
+    """
+    return sides(exp(like(2, gamma)) / 4, log_scale(d_in, d_out, depth, eps, gamma) * log_factor(gamma, c_amp))
+
+
+@EQ_44.refuted(
+    "eq-44.function", "<", at={"j": 2, "larger": 4}, severity="gap",
+    impact="none: any root with k >= 1 serves Theorem 3, and the largest one is not spoiled by larger n (eq-28.enough)",
+    corrected="eq-28.enough", given=lambda j, larger, **_: less(j, larger),
+    off_given=lambda j, larger: (at_most(3, j), less(j, larger)),
+)  # fmt: skip
+def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, Integers(2, 12)]) -> Sides:
+    """As printed, Eq. 44 defines n*(x) 'as the function'.  With j = log2(kx) it is 2^j/j^2 = c_amp gamma' x/H_2(gamma'),
+    so for j < j' the values would differ: 2^j j'^2 < 2^j' j^2, or at least never agree.
+
+    Note: j = 2 and j = 4 both give 2^j/j^2 = 1: wherever c_amp gamma' x = H_2(gamma'), n = 4 c_amp/H_2 and n = 16
+    c_amp/H_2 both solve Eq. 44.  Any root with k >= 1 satisfies Eq. 3, so nothing breaks; `largest_root` is the one
+    that larger n do not spoil (eq-28.enough).
+    """
+    return sides(2**j * larger**2, 2**larger * j**2)
+
+
+FORMULAS = (log_scale, log_factor, equation_28, largest_root, middle_root, lowest_root)
+CLAIMS = (roots, number, enough_from_there, solvable, a_function)  # fmt: skip
