@@ -108,8 +108,13 @@ def by_points(law: str, eps: float, delta: float, target: float) -> Iterator[Suf
 
 
 def _shares(eps: float, delta: float, target: float, groups: int) -> tuple[float, float, float]:
-    """eps/m and delta/m rounded down, T/m rounded up."""
-    return math.nextafter(eps / groups, 0), math.nextafter(delta / groups, 0), math.nextafter(target / groups, math.inf)
+    """eps/m and delta/m rounded down, T/m rounded up, where the quotient is no float."""
+
+    def share(whole: float, side: float) -> float:
+        part = whole / groups
+        return part if Fraction(part) * groups == Fraction(whole) else math.nextafter(part, side)
+
+    return share(eps, 0), share(delta, 0), share(target, math.inf)
 
 
 def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
