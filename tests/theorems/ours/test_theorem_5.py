@@ -134,7 +134,7 @@ def test_the_remainder_norm_is_above_the_integral_and_near_it() -> None:
 
 
 def test_the_energy_is_the_integral_it_stands_for() -> None:
-    """n = 2: E prod w(x_i) a_mu(x_i) int D² e^(-i omega z), D from its definition on a fine grid of z, at omega = 0 and 3 Dw."""
+    """n = 2: E prod w a_mu int D² e^(-i omega z), D from its definition on a fine grid of z, at omega = 0 and 3 Dw."""
     band, r, cell = Band(2, 0.75, 4, 14.0), 0.1, CELL
     points, w = np.polynomial.legendre.leggauss(16)
     points, w = (points + 1) / 2, w / 2
