@@ -2,7 +2,7 @@
 
 >>> import ltbounds as lt
 >>> lt.n_necessary(0.01, 0.01), lt.n_sufficient(0.01, 0.01)
-(13, 28)
+(13, 27)
 >>> lt.smallest([0.5, 0.3, -0.2], 0.31, 0.02).mask
 array([[False,  True, False]])
 """
