@@ -176,12 +176,14 @@ def judge_relu(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
     logs = {key: [float(v) for v in np.log10(values)] for key, values in found.items()}
     densities = sorted({d for d, _ in found})
     missing = _missing("relu", densities)
-    good, opposite, notes = 0, 0, []
+    good, opposite, notes, surely = 0, 0, [], []
     pairs = [(d, i, s) for d in densities for i in ("He", "looks-linear") for s in ("scaled", "vanilla")]
     for d, i, s in pairs:
         _, high = welch(logs[d, f"{i}, no biases, {s}"], logs[d, f"{i}, biases, {s}"], 1 - LEVEL / len(pairs))
         gap = float(np.mean(logs[d, f"{i}, no biases, {s}"]) - np.mean(logs[d, f"{i}, biases, {s}"]))
-        good, opposite = good + (gap >= np.log10(ORDER_OF_MAGNITUDE)), opposite + (high < np.log10(ORDER_OF_MAGNITUDE))
+        good, below = good + (gap >= np.log10(ORDER_OF_MAGNITUDE)), high < np.log10(ORDER_OF_MAGNITUDE)
+        opposite += below
+        surely += [f"{d:g} {i} {s}"] if below else []
         notes.append(f"{d:g} {i} {s}: {10**gap:.3g}")
     verdicts = [
         judgement(
@@ -189,7 +191,8 @@ def judge_relu(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
             "at every density, for both initialisations, scaled and not, the geometric mean of the error falls "
             "at least 10-fold; contradicted if somewhere Welch's interval (95 % for all together) lies below 10-fold",
             _overall(good, opposite, len(pairs), not missing),
-            f"{good} of {len(pairs)} comparisons reach 10-fold, {opposite} surely not; factors: "
+            f"{good} of {len(pairs)} comparisons reach 10-fold, {opposite} surely not ({', '.join(surely)}); "
+            "factors: "
             f"{'; '.join(notes)}{missing}",
         )
     ]  # fmt: skip
