@@ -46,8 +46,12 @@ def _set(text: str) -> Markup:
     """Letters, roots, subscripts and powers of the plain notation as such."""
     plain = _ROOT.sub("√", text.replace("<=", "≤").replace(">=", "≥"))
     shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
-    shown = _POWER.sub(lambda m: f"<sup>{_bare(m[1])}</sup>", shown)
+    shown = _powers(shown)
     return Markup(_UNDER.sub(lambda m: f"{m[1]}<sub>{_bare(m[2])}</sub>", shown))
+
+
+def _powers(text: str) -> str:
+    return _POWER.sub(lambda m: f"<sup>{_powers(_bare(m[1]))}</sup>", text)
 
 
 def _bare(text: str) -> str:
