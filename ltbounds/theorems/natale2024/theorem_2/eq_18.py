@@ -112,9 +112,8 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     survives.
     """
     share = overlap_variance(n, k) / k**2
-    return sides(
-        chebyshev_bound(n, k, mu), chebyshev_c_primeas_printed(lam, mu) * share, off=chebyshev_factor(lam, mu) * share
-    )
+    left, right = chebyshev_bound(n, k, mu), chebyshev_c_primeas_printed(lam, mu) * share
+    return sides(left, right, off=chebyshev_factor(lam, mu) * share)
 
 
 @EQ_18.at_most("eq-18.corrected", by="smt", given=_ordered)

@@ -69,11 +69,10 @@ def _at_most_half(n: Scalar, k: Scalar, **_: Any) -> Conditions:
 
 
 @PROOF.at_most(
-    "eq-5",
-    by="smt",
+    "eq-5", by="smt",
     given=lambda mean, square, some: at_most(0, square - 2 * (mean / some) * mean + (mean / some) ** 2 * some),
     samples=({"mean": "1/2", "square": "1/2", "some": "1/2"},),
-)
+)  # fmt: skip
 def second_moment(mean: Positive, square: Positive, some: Share) -> Sides:
     """P(Y > 0) >= E[Y]^2/E[Y^2] for every number Y >= 0 with E[Y] > 0: `mean` is E[Y], `square` E[Y^2], `some` P(Y > 0).
 
@@ -109,9 +108,8 @@ def square(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
 @PROOF.equal("eq-9")
 def ratio(n: Size, k: Count, q: Share, both: Share) -> Sides:
     """E[Y]^2/E[Y^2] = P(H)/P(H'|H), with E[Y] and E[Y^2] as in Eqs. 7 and 8, q = P(H), P(H and H') = `both`."""
-    return sides(
-        expected_hits(n, k, q) ** 2 / expected_pairs(n, k, both), success_bound(q, both / q), off=success_bound(q, both)
-    )
+    left, right = expected_hits(n, k, q) ** 2 / expected_pairs(n, k, both), success_bound(q, both / q)
+    return sides(left, right, off=success_bound(q, both))
 
 
 FORMULAS = (expected_hits, expected_pairs, success_bound)

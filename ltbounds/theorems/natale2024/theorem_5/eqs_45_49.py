@@ -91,9 +91,8 @@ def scaling(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     """Vol(|W| <= sqrt k)/Vol(|W| <= 2 eps) = (sqrt k/(2 eps))^(d^2): a body in R^(d^2) scaled by c has c^(d^2) times the
     volume.
     """
-    return sides(
-        packing_number(d, k, eps), sqrt(k) ** (d * d) / (2 * eps) ** (d * d), off=sqrt(k) ** d / (2 * eps) ** (d * d)
-    )
+    left, right = packing_number(d, k, eps), sqrt(k) ** (d * d) / (2 * eps) ** (d * d)
+    return sides(left, right, off=sqrt(k) ** d / (2 * eps) ** (d * d))
 
 
 @STEP_3.equal("G-2.half")
