@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from ltbounds.cli.judging import profile_of, workers_for
-from ltbounds.cli.terminal import Paper, ProfileName, app, badge, out
+from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out
 
 if TYPE_CHECKING:
     from ltbounds.ledger.board import BoardRow
@@ -58,6 +58,8 @@ def board(
     rows: list[BoardRow] = []
     for name in (paper,) if paper else PAPERS:  # one after the other: the first rows stand there at once
         chosen = claims_of_board(name)
+        if not as_json:
+            err.print(f"judging {len(chosen)} claims of {name}", style="dim", highlight=False)
         rows += (new := rows_of(standings_of(run(chosen, profile_of(profile), workers=workers_for(len(chosen))))))
         for row in new:
             if as_json:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 from typer.core import TyperGroup
+
+from ltbounds.errors import DomainError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +31,11 @@ CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if
 """Control characters, which names of files may hold, as text: they must not steer the terminal."""
 
 
+PROGRAM = "ltbounds"
+UNWRAPPED = 100_000
+"""Columns of what is no terminal."""
+
+
 class Passed(BaseException):
     """Carries an error past typer, which has exit codes of its own for a closed pipe and for Ctrl-C."""
 
@@ -38,6 +47,20 @@ class Passed(BaseException):
 class _Commands(TyperGroup):
     """The commands, whose errors arrive as they are."""
 
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run; a wrong option or a missing argument is a `DomainError` of one line, not a box of five."""
+        try:
+            code = super().main(*args, **options | {"standalone_mode": False, "prog_name": PROGRAM})
+        except typer.BadParameter.__mro__[2] as problem:  # click's ClickException, wherever typer keeps it
+            text = problem.format_message()  # type: ignore[attr-defined]
+            if type(problem).__name__ == "NoArgsIsHelpError":
+                print(text)
+                sys.exit(0)
+            context = getattr(problem, "ctx", None)
+            where = context.command_path if context else PROGRAM
+            raise DomainError(f"{' '.join(text.split()).rstrip('.')}; `{where} --help` tells more") from problem
+        sys.exit(code if isinstance(code, int) else 0)
+
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
@@ -46,7 +69,20 @@ class _Commands(TyperGroup):
 
 
 class _Terminal(Console):
-    """A console that shows control characters instead of obeying them, and lets errors of its stream through."""
+    """A console that shows control characters instead of obeying them, and lets errors of its stream through.
+
+    What goes into a pipe or a file is not wrapped: lines are for programs there.
+    """
+
+    @property
+    def size(self) -> ConsoleDimensions:
+        found = super().size
+        wrapped = self.is_terminal or "COLUMNS" in os.environ
+        return found if wrapped else ConsoleDimensions(UNWRAPPED, found.height)
+
+    @size.setter
+    def size(self, size: tuple[int, int]) -> None:
+        self._width, self._height = size
 
     def render_str(self, text: str, **options: Any) -> Text:  # type: ignore[override]
         return super().render_str(text.translate(CONTROLS), **options)
@@ -61,8 +97,9 @@ app = typer.Typer(
     epilog="Exit codes: 0 done; 1 a verdict falls short, or a ticket misses; 2 a wrong argument or file; "
     "3 disk, permission or memory; 70 a mistake of ours; 130 Ctrl-C; 141 closed pipe; 143 terminated.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # [lower, upper] in a docstring is no markup
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
 out = _Terminal()

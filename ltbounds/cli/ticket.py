@@ -7,7 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
-import numpy as np
 import typer
 from rich.markup import escape
 from rich.table import Table
@@ -15,13 +14,15 @@ from rich.table import Table
 from ltbounds.cli.terminal import NetworkFile, app, err, out, progress
 from ltbounds.disk import check_destination
 from ltbounds.errors import DomainError, FileFormatError, TicketNotFound, require
-from ltbounds.networks.domains import Box
-from ltbounds.tickets.constructions import CONSTRUCTIONS, Construction
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ltbounds.networks import Network
+    from ltbounds.networks.domains import Box
     from ltbounds.studies.tickets import Aim, TicketRow
     from ltbounds.tickets import Ticket
+    from ltbounds.tickets.constructions import Construction
 
 SHORT, BUG = 1, 70
 """See `ltbounds.cli.exits`, which imports this package's terminal first."""
@@ -136,6 +137,8 @@ def inspect(
 
 
 def _box(text: str) -> Box:
+    from ltbounds.networks.domains import Box
+
     lo, _, hi = text.partition(":")
     try:
         return Box(float(lo), float(hi))
@@ -144,6 +147,8 @@ def _box(text: str) -> Box:
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray]:
+    import numpy as np
+
     try:
         with np.load(path, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files if name in ("x", "y")}
@@ -152,6 +157,8 @@ def _arrays(path: Path) -> dict[str, np.ndarray]:
 
 
 def _inputs(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+    import numpy as np
+
     x = _arrays(path).get("x")
     fits = x is not None and x.ndim > 1 and int(np.prod(x.shape[1:])) == int(np.prod(shape))
     require(fits and bool(len(x)), "data", path, f"hold an array x of shape (inputs, {', '.join(map(str, shape))})")  # type: ignore[arg-type]
@@ -161,6 +168,8 @@ def _inputs(path: Path, shape: tuple[int, ...]) -> np.ndarray:
 
 def _looks_linear(how: Construction, phis: tuple[str, ...]) -> tuple[Construction, tuple[str, ...]]:
     """The looks-linear variant, where the activations need it and there is one; and a line that says so."""
+    from ltbounds.tickets.constructions import CONSTRUCTIONS
+
     strange = set(phis) - {*how.activations, "identity"}
     other = CONSTRUCTIONS.get(f"{how.name}_looks_linear")
     if not strange or other is None or strange - set(other.activations):
@@ -174,6 +183,7 @@ def _told(
 ) -> TicketRow:  # fmt: skip
     """Print all that is known of a ticket."""
     from ltbounds.studies.tickets import describe_ticket
+    from ltbounds.tickets.constructions import CONSTRUCTIONS
 
     checks = ticket.verify(target, tolerance)
     for check in checks:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 from rich.markup import escape
 
 from ltbounds.cli.judging import chosen_claims, exit_if_short, profile_of, workers_for
-from ltbounds.cli.terminal import Paper, ProfileName, app, badge, out
+from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out
+from ltbounds.disk import atomic_write, check_destination
+from ltbounds.errors import require
 
 if TYPE_CHECKING:
-    from ltbounds.ledger import Record
+    from ltbounds.ledger import Profile, Record
 
 __all__ = ["verify"]
 
@@ -22,23 +26,81 @@ def verify(
     claim: Annotated[Optional[str], typer.Option(help="Only this claim, such as pensia2020.thm-1.d.")] = None,  # noqa: UP045
     profile: ProfileName = "quick",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    junit: Annotated[Optional[Path], typer.Option(help="Write the outcome as JUnit XML too, a test a claim.")] = None,  # noqa: UP045
+    record: Annotated[bool, typer.Option("--record", help="Maintainers: write data/verdicts.json, to be shipped.")] = False,
 ) -> None:
-    """Judge claims and their negative controls; exit 1 if a verdict falls short of what its form promises."""
+    """Judge claims and their negative controls; exit 1 if a verdict falls short of what its form promises.
+
+    A single claim comes with its counterexample or its proof tree.  What was judged is kept for `show` and `list`.
+    """
+    if junit is not None:
+        check_destination("junit", junit)
+    require(not record or (paper, claim) == (None, None), "record", record, "be for all claims, without --paper or --claim")
+    from ltbounds.answers.verdicts import SHIPPED_VERDICTS, write_verdicts
     from ltbounds.ledger import run
 
     chosen = chosen_claims(paper, claim)
     effort = profile_of(profile)
     ledger = []
-    for record in run(chosen, effort, workers=workers_for(len(chosen))):
-        ledger.append(record)
+    if not as_json and len(chosen) > 1:
+        err.print(f"judging {len(chosen):,} claims", style="dim", highlight=False)
+    for found in run(chosen, effort, workers=workers_for(len(chosen))):
+        ledger.append(found)
         if as_json:
-            print(record.to_json(), flush=True)
+            print(found.to_json(), flush=True)
         else:
-            line = f"{badge(record.verdict):30} {record.claim}  {escape(record.statement)}"
+            line = f"{badge(found.verdict):30} {found.claim}  {escape(found.statement)}"
             out.print(line, highlight=False)
             if claim is not None:
-                _explain(record)
+                _explain(found)
+                _draw_tree(found.claim, effort)
+    if effort.name == "quick":
+        write_verdicts(ledger)
+    if record:
+        write_verdicts(ledger, SHIPPED_VERDICTS)
+    if junit is not None:
+        _write_junit(ledger, junit)
+        err.print(f"wrote {junit.resolve()}", highlight=False, soft_wrap=True)
     exit_if_short(ledger)
+
+
+def _draw_tree(identifier: str, profile: Profile) -> None:
+    """The proof tree below a claim that rests on others."""
+    from ltbounds.ledger import run
+    from ltbounds.ledger.graph import closure, tree
+    from ltbounds.theorems import find_claim
+
+    top = find_claim(identifier)
+    if not top.steps:
+        return
+    out.print("  [dim]proof tree[/dim]", highlight=False)
+    records = {record.claim: record for record in run(closure([top]).values(), profile)}
+    for depth, link in tree(top):
+        verdict = records[link.id].verdict
+        out.print(f"    {'  ' * depth}{badge(verdict)} {link.id}", highlight=False, soft_wrap=True)
+
+
+def _write_junit(ledger: Sequence[Record], path: Path) -> None:
+    """One test case a claim: a failure where the verdict falls short, skipped where it is UNDECIDED or VACUOUS."""
+    from xml.etree import ElementTree
+
+    short = [record for record in ledger if record.falls_short]
+    loose = [record for record in ledger if record.verdict in ("UNDECIDED", "VACUOUS") and not record.falls_short]
+    counts = {"tests": len(ledger), "failures": len(short), "errors": 0, "skipped": len(loose)}
+    seconds = f"{sum(record.seconds for record in ledger):.3f}"
+    attributes = {name: str(value) for name, value in counts.items()} | {"name": "ltbounds verify", "time": seconds}
+    suite = ElementTree.Element("testsuite", attributes)
+    for record in ledger:
+        place = {"classname": f"{record.paper}.{record.label}", "name": record.claim, "time": f"{record.seconds:.3f}"}
+        case = ElementTree.SubElement(suite, "testcase", place)
+        if record in short:
+            text = f"{record.verdict}, promised {record.expected}; negative control: {record.control}"
+            ElementTree.SubElement(case, "failure", {"message": text}).text = record.statement
+        elif record in loose:
+            ElementTree.SubElement(case, "skipped", {"message": record.badge})
+        ElementTree.SubElement(case, "system-out").text = f"{record.badge}: {record.statement}"
+    with atomic_write(path) as scratch:
+        ElementTree.ElementTree(suite).write(scratch, encoding="utf-8", xml_declaration=True)
 
 
 def _explain(record: Record) -> None:

@@ -15,8 +15,9 @@ FLOOR = {
     "claims": 3, "notation": 3,
     "theorems": 4,
     "widths": 5, "ledger": 5, "studies": 5,
-    "report": 6,
-    "cli": 7,
+    "plots": 6, "report": 6,
+    "answers": 7, "testing": 7,
+    "cli": 8,
 }  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -1,0 +1,182 @@
+"""Every numbered result as plain data that is read in a moment: names, formulas, letters, constants, claims.
+
+Made from the theorems themselves when it is first asked for, and kept for as long as their sources stay the same.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ltbounds.answers.kept import JUDGED, digest, keep, kept
+from ltbounds.errors import DomainError
+
+__all__ = ["Entry", "catalogue", "entry_of", "plain", "search"]
+
+SOURCES = (*JUDGED, "report/formulas.py", "report/letters.py", "data/papers.toml", "answers/catalogue.py")
+GREEK = (
+    ("epsilon", "ε"), ("eps", "ε"), ("delta", "δ"), ("lam", "λ"), ("lambda", "λ"), ("gamma", "γ"), ("rho", "ρ"),
+    ("sigma", "σ"), ("alpha", "α"), ("mu", "μ"), ("phi", "φ"), ("theta", "θ"),
+)  # fmt: skip
+SIGNS = (("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("log2", "log₂"), ("H_2", "H₂"), ("infinity", "∞"))
+
+
+def plain(text: str) -> str:
+    """Our ASCII notation in Unicode.
+
+    >>> plain("n >= c_hyp log2(k/eps)/H_2(k/n), |z| <= sqrt k, eps_l = delta/L")
+    'n ≥ c_hyp log₂(k/ε)/H₂(k/n), |z| ≤ √k, ε_l = δ/L'
+    """
+    for sign, shown in SIGNS:
+        text = text.replace(sign, shown)
+    text = re.sub(r"\bsqrt ?(?=[\w(])", "√", text)
+    for name, letter in GREEK:
+        text = re.sub(rf"(?<![A-Za-z`.-]){name}(?![A-Za-z`-])", letter, text)
+    return text
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One numbered result.
+
+    `formulas` are (function, text), `constants` (name, enclosure, what it is for), `claims` (ID, statement) in order;
+    `whole` and `repaired` are the claims that state it whole, as printed and repaired, or "".
+    """
+
+    paper: str
+    short: str
+    citation: str
+    label: str
+    where: str
+    title: str
+    statement: str
+    symbols: Mapping[str, str]
+    formulas: tuple[tuple[str, str], ...]
+    constants: tuple[tuple[str, str, str], ...]
+    claims: tuple[tuple[str, str], ...]
+    whole: str
+    repaired: str
+    numbered: bool
+    source: str
+
+    @property
+    def text(self) -> str:
+        """All that `search` looks at."""
+        parts = [self.paper, self.citation, self.label, self.title, self.statement, *self.symbols, *self.symbols.values()]
+        parts += [part for row in (*self.formulas, *self.claims) for part in row]
+        return " ".join(parts)
+
+
+@cache
+def catalogue() -> tuple[Entry, ...]:
+    """All results, in paper order.
+
+    >>> len({entry.paper for entry in catalogue()})
+    6
+    """
+    of = digest(SOURCES)
+    found = kept("catalogue", of)
+    if found is None:
+        found = list(_made())
+        keep("catalogue", of, found)
+    return tuple(_entry(row) for row in found)
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    pairs = {name: tuple(map(tuple, row[name])) for name in ("formulas", "constants", "claims")}
+    return Entry(**row | pairs)
+
+
+def _made() -> Iterator[dict[str, Any]]:
+    import inspect
+
+    from ltbounds.ledger.board import KINDS, is_numbered
+    from ltbounds.report.formulas import formula_text
+    from ltbounds.report.letters import letters_of
+    from ltbounds.theorems import claims_of, results
+    from ltbounds.theorems.papers import find_paper
+
+    constants = _constants()
+    known = {claim.id for result in results() for claim in claims_of(result)}
+    for result in results():
+        paper, letters = find_paper(result.ref.paper), letters_of(result.symbols)
+        kind, _, number = result.ref.label.partition(" ")
+        whole = result.whole or f"{result.ref.paper}.{KINDS.get(kind, '?')}-{number}"
+        drawn = {formula.__name__: formula_text(formula, letters) for formula in result.formulas}
+        claims = {claim.id: claim.statement for claim in claims_of(result)}
+        words = {name for names in result.symbols for name in names.split(", ")} | set(
+            re.findall(r"\bc_\w+|\bC\b", " ".join([result.statement, *drawn.values()]))
+        )
+        yield {
+            "paper": paper.key, "short": paper.short, "citation": paper.citation, "label": result.ref.label,
+            "where": result.ref.where, "title": result.title, "statement": result.statement,
+            "symbols": dict(result.symbols),
+            "formulas": list(drawn.items()),
+            "constants": [row for row in constants if row[0].split()[0] in words and result.ref.paper in row[3]],
+            "claims": list(claims.items()), "whole": whole if whole in known else "", "repaired": result.repaired,
+            "numbered": is_numbered(result),
+            "source": inspect.getsourcefile(result.formulas[0]) if result.formulas else "",
+        }  # fmt: skip
+
+
+def _constants() -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """The constants with a best known value: name, enclosure, what it is for, papers that have a letter for it."""
+    from ltbounds.studies.constants import enclosures
+
+    rows = []
+    for constant in enclosures():
+        low, high = ("?" if end is None else f"{end:.4g}" for end in (constant.lower, constant.upper))
+        about = f"{constant.statement}; U[-1, 1]; {constant.method}"
+        papers = ("pensia2020",) if constant.name.startswith("C") else ("natale2024",)
+        rows.append((constant.name, f"[{low}, {high}]", about, papers))
+    return rows
+
+
+def _normal(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def entry_of(paper: str, label: str) -> Entry:
+    """The result that a reader of the paper calls `label`; raises `DomainError` that names the nearest ones."""
+    papers = list(dict.fromkeys(entry.paper for entry in catalogue()))
+    if paper not in papers:
+        near = difflib.get_close_matches(paper, papers, 1, 0.4)
+        hint = f" (did you mean {near[0]}?)" if near else ""
+        raise DomainError(f"paper={paper} must be one of {', '.join(papers)}{hint}")
+    mine = [entry for entry in catalogue() if entry.paper == paper]
+    short = {"thm": "theorem", "lem": "lemma", "cor": "corollary", "def": "definition", "prop": "proposition"}
+    wanted = _normal(label)
+    match = re.fullmatch(r"(thm|lem|cor|def|prop)(\d.*)", wanted)
+    wanted = short[match[1]] + match[2] if match else wanted
+    for entry in mine:
+        if _normal(entry.label) == wanted:
+            return entry
+    labels = ", ".join(entry.label for entry in mine)
+    raise DomainError(f"label={label!r} must be one of {labels}; `ltbounds list {paper}` shows their titles")
+
+
+def search(text: str) -> list[tuple[Entry, tuple[tuple[str, str], ...]]]:
+    """Results in which every word of `text` stands, those with it in the title first; and the claims that match.
+
+    >>> [(entry.paper, entry.label) for entry, _ in search("fixed-size subset sum")][0]
+    ('natale2024', 'Theorem 2')
+    """
+    words = plain(text).lower().split()
+    if not words:
+        raise DomainError("text='' must be a word or more, such as `ltbounds search \"subset sum\"`")
+
+    def holds(passage: str) -> bool:
+        shown = plain(passage).lower()
+        return all(word in shown for word in words)
+
+    found = []
+    for entry in catalogue():
+        if holds(entry.text):
+            claims = tuple(row for row in entry.claims if holds(" ".join(row)))
+            found.append((not holds(f"{entry.label} {entry.title}"), not holds(entry.statement), entry, claims))
+    found.sort(key=lambda row: row[:2])
+    return [(entry, claims) for _, _, entry, claims in found]
