@@ -119,7 +119,8 @@ class Site:
 
     def _render(self, template: str, page: str, values: Mapping[str, Any]) -> str:
         return _environment().get_template(template).render(
-            page=page, navigation=NAVIGATION, made=self.inputs.made, known=self.known, address=lambda identifier: claim_address(identifier).removeprefix(page),
+            page=page, navigation=NAVIGATION, made=self.inputs.made, known=self.known,
+            address=lambda identifier: claim_address(identifier).removeprefix(page),
             short=_short, brief=_brief,
             text=lambda words: inline(words, self.known, page.removesuffix(".html")), **values,
         )  # fmt: skip
