@@ -28,9 +28,11 @@ from ltbounds.theorems.ours import moment_pieces as pieces
 from ltbounds.theorems.ours.moment_bound import Certificate, failure_bound, prepare
 from ltbounds.theorems.ours.moment_energy import Box, Cosines, frequencies, root_sum
 from ltbounds.theorems.ours.moment_pieces import Band, Cell, Floor, floor_of_density, outside
+from ltbounds.theorems.ours.moment_points import fingerprint
 
 OUT = Path(__file__).parents[1] / "ltbounds" / "data" / "moments.json"
 MOMENTS = (6, 10, 14)
+OMEGA_MAX = 60.0
 
 
 def mean(lam: float, x: Any) -> Any:
@@ -208,10 +210,10 @@ class Search:
     def root(self, found: tuple[Cell, float]) -> Cell:
         """b and ext, by the energies themselves."""
         cell, _ = found
-        inner = frequencies(self.cosines, self.box, cell, self.stride, 8.0)
+        inner = frequencies(self.cosines, self.box, cell, self.stride, OMEGA_MAX)
         best = (inf, cell)
-        for b in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.55, 0.7):
-            for ext in (0.0, 0.05, 0.1, 0.15, 0.2, 0.3):
+        for b in (0.07, 0.085, 0.1, 0.12, 0.15, 0.2, 0.3, 0.4):
+            for ext in (b * k for k in (0.0, 0.5, 1.0, 1.5, 2.0)):
                 one = replace(cell, b=b, ext=ext)
                 best = min(
                     best,
@@ -233,7 +235,7 @@ class Search:
             self.band.gap,
             theta,
             self.stride,
-            8.0,
+            OMEGA_MAX,
             cells,
         )
 
@@ -285,7 +287,8 @@ def main() -> None:
     points = [p for p in points if p[2] < 1]
     if points:
         stored = json.loads(a.out.read_text()) if a.out.exists() else []
-        stored.append({"certificate": made.as_data(), "points": points})
+        data = json.loads(json.dumps(made.as_data()))
+        stored.append({"certificate": data, "points": points, "sha256": fingerprint(data, points)})
         a.out.write_text(
             json.dumps(stored, indent=None, separators=(",", ":")).replace('{"certificate"', '\n{"certificate"') + "\n"
         )

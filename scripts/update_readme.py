@@ -1,4 +1,4 @@
-"""Rewrite ERRATA.md, and README's tables of verdicts and errata: ``python scripts/update_readme.py``."""
+"""Rewrite ERRATA.md and README's tables from the records: ``python scripts/update_readme.py``."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from pathlib import Path
 from ltbounds.claims import Claim, Severity, Verdict
 from ltbounds.ledger.board import BoardRow, board, most_wanted
 from ltbounds.ledger.graph import Standing, expected, promise, stand
+from ltbounds.montecarlo.samplers import sampler
+from ltbounds.report.frames import at_least, at_most
+from ltbounds.report.links import cited_name
+from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status
+from ltbounds.studies.constants import enclosures, met_constants
+from ltbounds.studies.tickets import Failure
 from ltbounds.theorems import PAPERS, claims, find_claim, unchecked
 from ltbounds.theorems.statements import statements
 
 ROOT = Path(__file__).parents[1]
 README, ERRATA = ROOT / "README.md", ROOT / "ERRATA.md"
 WRONG = (Verdict.REFUTED, Verdict.CONTRADICTED, Verdict.VACUOUS)
+EPS = (0.1, 0.01, 0.001)
 SHOWN = tuple(verdict for verdict in Verdict if verdict is not Verdict.CITED)
 HEAD = """# Errata
 
@@ -82,18 +89,65 @@ def standings() -> dict[str, Standing]:
 def board_table() -> str:
     """A Markdown table: one row a numbered result."""
     rows = board(standings())
-    head = [
-        "| paper | result | as printed, whole | repaired, whole | refuted parts against it |",
-        "|---|---|---|---|---|",
-    ]
-    wanted = ", ".join(f"{row.paper} {row.label}" for row in most_wanted(rows))
+    names = ("paper", "result", "as printed, whole", "repaired, whole", "given", "refuted parts")
+    head = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
+    open_ones = most_wanted(rows)
+    wanted = "; ".join(
+        f"{paper} {', '.join(row.label for row in open_ones if row.paper == paper)}"
+        for paper in dict.fromkeys(row.paper for row in open_ones)
+    )
     return "\n".join([*head, *map(_board_row, rows), "", f"Most wanted (open as printed and repaired): {wanted}."])
 
 
 def _board_row(row: BoardRow) -> str:
-    repaired = f"{row.repaired_word} (`{row.repaired}`)" if row.repaired else ""
-    against = ", ".join(f"`{claim}`" for claim in row.against)
-    return f"| {row.paper} | {row.label} | {row.word} | {repaired} | {against} |"
+    printed, _, given = row.word.partition(", given ")
+    repaired, _, given_then = row.repaired_word.partition(", given ")
+    names = [name for part in (given, given_then) if part for name in part.split("; ")]
+    cited = ", ".join(dict.fromkeys(map(cited_name, names)))
+    shown = f"{repaired} (`{row.repaired.partition('.')[2]}`)" if row.repaired else ""
+    against = ", ".join(f"`{claim.partition('.')[2]}`" for claim in row.against)
+    return f"| {row.paper} | {row.label} | {printed} | {shown} | {cited} | {against} |"
+
+
+def constants_table() -> str:
+    """A Markdown table: the constants that the papers leave open, between certified ends."""
+    rows = ["| constant | of | at least | at most | by | in the paper |", "|---|---|---|---|---|---|"]
+    for one in enclosures():
+        lower = "" if one.lower is None else at_least(one.lower)
+        upper = "" if one.upper is None else at_most(one.upper)
+        rows.append(f"| {' | '.join(map(_cell, (one.name, one.statement, lower, upper, one.method, one.paper)))} |")
+    return "\n".join(rows)
+
+
+def met_table() -> str:
+    """A Markdown table: C met for all targets at once, by law and tolerance."""
+    met = [one for one in met_constants(EPS) if one.notion == "all"]
+    rows = ["| law | " + " | ".join(f"ε = {eps:g}" for eps in EPS) + " |", "|---|" + "---|" * len(EPS)]
+    for law in dict.fromkeys(one.law for one in met):
+        spans = {one.eps: f"{one.C_low:.2f} to {one.C_high:.2f}" for one in met if one.law == law}
+        spans |= {one.eps: f"{one.C_low:.2f}" for one in met if one.law == law and one.C_low == one.C_high}
+        rows.append(f"| {sampler(law).title} | {' | '.join(spans.get(eps, '') for eps in EPS)} |")
+    return "\n".join(rows)
+
+
+def tickets_table() -> str:
+    """A Markdown table: network x construction."""
+    names = ("network", "construction", "found", "certified", "planned", "agreement", "seconds", "density", "bytes", "")
+    rows = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
+    for one in ticket_rows():
+        if isinstance(one, Failure):
+            rows.append(
+                f"| {one.network} | {one.construction} |" + " |" * (len(names) - 3) + f" no ticket: {one.reason} |"
+            )
+            continue
+        agreement = "" if one.agreement is None else f"{one.agreement:.1%}"
+        cells = (
+            one.network, one.construction, f"{one.found:.3g}", at_most(one.certified), at_most(one.planned), agreement,
+            f"{one.seconds:.3g}", f"{one.density:.2%}", f"{one.mask_bytes:,} of {one.dense_bytes:,}",
+            "no success" if one.failures else "",
+        )  # fmt: skip
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
 
 
 def errata_page() -> str:
@@ -128,10 +182,18 @@ def _erratum(claim: Claim) -> str:
 
 def updated(text: str) -> str:
     """README's text with the tables between its markers replaced."""
-    for name, table in (("board", board_table()), ("verdicts", verdict_table()), ("errata", errata_table())):
+    tables = {
+        "board": board_table,
+        "verdicts": verdict_table,
+        "errata": errata_table,
+        "constants": constants_table,
+        "met": met_table,
+        "tickets": tickets_table,
+    }
+    for name, make in tables.items():
         before, rest = text.split(f"<!-- {name} -->")
         after = rest.split(f"<!-- end of {name} -->")[1]
-        text = f"{before}<!-- {name} -->\n\n{table}\n\n<!-- end of {name} -->{after}"
+        text = f"{before}<!-- {name} -->\n\n{make()}\n\n<!-- end of {name} -->{after}"
     return text
 
 

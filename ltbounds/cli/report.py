@@ -43,6 +43,7 @@ def report(
     effort = profile_of(profile)
     chosen = list(claims())
     mine = None if network is None else load(network)
+    tutorials = run_tutorials(_printed)  # first, as they are quick to fail; before the progress bars
     with progress() as bar:
         task = bar.add_task("claims", total=len(chosen))
         ledger = [advanced(bar, task, record) for record in run(chosen, effort, workers=workers_for(len(chosen)))]
@@ -58,7 +59,6 @@ def report(
         task = bar.add_task("certified numbers", total=1)
         numbers, met = list(numbers_grid()), met_constants()
         bar.advance(task)
-    tutorials = run_tutorials(_printed)
     inputs = Inputs(
         ledger, sweep, studied, list(constants_of(sweep)), list(enclosures()), met, numbers, tutorials, provenance_of()
     )

@@ -2,7 +2,8 @@
 
 The whole statement of a result is the claim under its own ID (`thm-1` of "Theorem 1"), or the one that `Result.whole`
 names.  Nothing is green that is not whole: what only holds at points, or is supported by trials, is open; a result
-one of whose parts is refuted as a gap or a falsehood is not green either, and the board names the part.
+one of whose parts is refuted as a falsehood is not green either.  A gap breaks the printed proof: the sentence is green
+only where it is shown as a whole without that step.  The board names the part in either case.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def _word(identifier: str, standing: Standing | None, against: tuple[str, ...]) 
     if standing.verdict is Verdict.REFUTED:
         severity = find_claim(identifier).severity
         return "false" if severity is Severity.FALSE else f"false ({severity})"
-    if standing.verdict not in GREEN or against:
+    if standing.verdict not in GREEN or any(find_claim(part).severity is Severity.FALSE for part in against):
         return "open"
     given = f", given {'; '.join(standing.cited)}" if standing.cited else ""
     return f"{standing.verdict}{given}"

@@ -24,6 +24,7 @@ def build_report(inputs: Inputs, folder: Path) -> Path:
     for name, table in tables(inputs).items():
         table.to_csv(folder / f"{name}.csv", index=False)
         files.append(f"{name}.csv")
+    files += [path.name for path in folder.glob("*.jsonl")]
     drawn = folder / "figures"
     figures = draw_figures(inputs.sweep, inputs.tickets, drawn)
     figures += [save(name, caption, figure, drawn) for name, caption, figure in sweep_figures()]

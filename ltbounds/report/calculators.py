@@ -55,7 +55,11 @@ def calculators(result: Result) -> Iterator[Calculator]:
 def width_calculators() -> Iterator[Calculator]:
     """Those that give a width, or a number of random numbers, of a numbered result."""
     for result in results():
-        yield from (one for one in calculators(result) if WIDE.search(one.name.replace(" ", "_")))
+        yield from (one for one in calculators(result) if _wide(one.name))
+
+
+def _wide(name: str) -> bool:
+    return bool(WIDE.search(name.replace(" ", "_"))) and "ratio" not in name
 
 
 def _calculator(result: Result, formula: Callable[..., Any], script: str) -> Calculator:

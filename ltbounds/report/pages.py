@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -23,10 +23,10 @@ from ltbounds.report.content import MEANING, Term, glossary
 from ltbounds.report.evidence import counterexample, evidence_rows
 from ltbounds.report.figures import Figure
 from ltbounds.report.formulas import formula_mathml
-from ltbounds.report.frames import Frame, frame, shown_number
+from ltbounds.report.frames import Frame, at_least, at_most, frame, shown_number
 from ltbounds.report.inputs import Inputs
 from ltbounds.report.letters import letters_of
-from ltbounds.report.links import claim_address, paper_page, result_address, result_anchor
+from ltbounds.report.links import cited_name, claim_address, paper_page, result_address, result_anchor
 from ltbounds.report.prose import inline, markdown
 from ltbounds.report.reference import Room, rooms
 from ltbounds.report.search import search_script
@@ -140,7 +140,7 @@ class Site:
             "papers": [find_paper(key) for key in PAPERS],
             "counts": _counts(ledger),
             "claims_total": len(ledger),
-            "by_paper": frame(verdicts_by_paper(ledger), paper=_paper_link),
+            "by_paper": frame(verdicts_by_paper(ledger).rename(columns=str.lower), paper=_paper_link),
             "falsehoods": [record for record in ledger if record.severity == "false"],
             "errata_total": len(errata(ledger)),
             "enclosures": self._enclosures(),
@@ -187,14 +187,7 @@ class Site:
         return {"word": bare, "kind": kind, "given": given}
 
     def _given(self, record: Record) -> list[dict[str, str]]:
-        return [{"id": name, "name": self._cited_name(name)} for name in record.cited if name != record.claim]
-
-    def _cited_name(self, identifier: str) -> str:
-        """Names and year of a cited theorem, from its ID such as ``cor-2.lueker-1998``."""
-        found = re.search(r"([a-z-]+)-(\d{4})$", identifier)
-        if found is None:
-            return _short(identifier)
-        return f"{' '.join(word.capitalize() for word in found[1].split('-'))} ({found[2]})"
+        return [{"id": name, "name": cited_name(name)} for name in record.cited if name != record.claim]
 
     # A paper
 
@@ -258,15 +251,18 @@ class Site:
         return {"groups": groups, "summary": shown, "severities": kinds, "papers": papers}
 
     def _enclosures(self) -> Frame:
-        return frame(enclosure_table(self.inputs.enclosures), statement=inline, method=inline, paper=inline)
+        table = enclosure_table(self.inputs.enclosures)
+        return frame(table, lower=at_least, upper=at_most, statement=inline, method=inline, paper=inline)
 
     def _constants(self) -> Mapping[str, Any]:
         drawn = {one.name: one for one in self.figures}
         sweep = self.inputs.sweep
         return {
             "enclosures": self._enclosures(),
-            "constants": frame(constant_table(self.inputs.constants).rename(columns={"C": "C_certified"})),
-            "met": frame(met_table(self.inputs.met)),
+            "constants": frame(
+                constant_table(self.inputs.constants).rename(columns={"C": "C_certified"}), C_certified=at_most
+            ),
+            "met": frame(met_table(self.inputs.met), C_certified=at_most),
             "figures": [one for name, one in drawn.items() if name.startswith("sweep-")],
             "success": [one for name, one in drawn.items() if name.startswith("success-")],
             "trials": shown_number(sum({(r.law, r.notion, r.n): r.trials for r in sweep}.values())),
@@ -276,11 +272,14 @@ class Site:
         rows = [row for row in self.inputs.table if isinstance(row, TicketRow)]
         notes = dict.fromkeys(f"{row.network}: {note}" for row in rows for note in row.notes)
         return {
-            "rows": frame(ticket_table(self.inputs.table), construction=_breakable), "notes": notes,
+            "rows": frame(
+                ticket_table(self.inputs.table), construction=_breakable, certified=at_most, planned=at_most
+            ),
+            "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
             "studies": [self._study(study) for study in self.inputs.tickets],
-            "widths": frame(width_table(self.inputs.tickets)),
+            "widths": frame(_with_separators(width_table(self.inputs.tickets))),
         }  # fmt: skip
 
     def _study(self, study: TicketStudy) -> Mapping[str, Any]:
@@ -348,6 +347,19 @@ def _brief(statement: str) -> str:
 
 def _paper_link(key: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(paper_page(key), key)
+
+
+def _with_separators(widths: pd.DataFrame) -> pd.DataFrame:
+    """The widths, which stand in words, with separators between thousands and dots between layers."""
+
+    def shown(words: object) -> object:
+        if not isinstance(words, str) or not words[:1].isdigit():
+            return words
+        numbers, bracket, rest = words.partition(" (")
+        return " · ".join(shown_number(int(n)) for n in numbers.split()) + bracket + rest
+
+    columns = [name for name in ("widths", "certified", "by experiment", "assumed") if name in widths]
+    return widths.assign(**{name: widths[name].map(shown) for name in columns})
 
 
 def _breakable(name: str) -> Markup:

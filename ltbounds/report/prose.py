@@ -18,8 +18,9 @@ _GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=T
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
 _UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ω]{1,2})_(\{[^{}]{1,12}\}|[A-Za-z0-9]{1,4}|[+−-](?=\W))(?!\w)")
 _POWER = re.compile(
-    r"(?<=[\w)}\]|])\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
+    r"(?<=[\w)}\]|₂])\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
 )
+_LOG2 = re.compile(r"\blog2(?=[\s(^])")
 _ROOT = re.compile(r"\bsqrt ?(?=[\w(])")
 
 
@@ -44,10 +45,14 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
 
 def _set(text: str) -> Markup:
     """Letters, roots, subscripts and powers of the plain notation as such."""
-    plain = _ROOT.sub("√", text.replace("<=", "≤").replace(">=", "≥"))
+    plain = _ROOT.sub("√", _LOG2.sub("log₂", text.replace("<=", "≤").replace(">=", "≥")))
     shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
-    shown = _POWER.sub(lambda m: f"<sup>{_bare(m[1])}</sup>", shown)
+    shown = _powers(shown)
     return Markup(_UNDER.sub(lambda m: f"{m[1]}<sub>{_bare(m[2])}</sub>", shown))
+
+
+def _powers(text: str) -> str:
+    return _POWER.sub(lambda m: f"<sup>{_powers(_bare(m[1]))}</sup>", text)
 
 
 def _bare(text: str) -> str:

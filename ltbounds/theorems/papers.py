@@ -16,7 +16,7 @@ __all__ = ["Paper", "find_paper", "symbol_table"]
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper; `arxiv` is "" for our own theorems."""
+    """One paper; `arxiv` is "" where there is none."""
 
     key: str
     title: str
@@ -32,7 +32,7 @@ class Paper:
         >>> [find_paper(key).short for key in PAPERS[:2]]
         ['Pensia et al. (2020)', 'Fischer and Burkholz (2021)']
         """
-        if not self.arxiv:
+        if self.key == "ours":
             return "our own theorems"
         last = [name.split()[-1] for name in self.authors]
         names = f"{last[0]} et al." if len(last) > 2 else " and ".join(last)
@@ -40,11 +40,14 @@ class Paper:
 
     @property
     def citation(self) -> str:
-        """Authors (year): title. Venue, arXiv number."""
-        number = (
-            f", arXiv:{self.arxiv}" if self.arxiv and self.venue != "arXiv" else f":{self.arxiv}" * bool(self.arxiv)
-        )
-        return f"{', '.join(self.authors)} ({self.year}): {self.title}. {self.venue}{number}"
+        """Authors (year): title. Venue, arXiv number.
+
+        >>> find_paper("fischer2021").citation.partition(": ")[2]
+        'Towards Strong Pruning for Lottery Tickets with Non-Zero Biases. arXiv:2110.11150.'
+        """
+        venue = "" if self.venue == "arXiv" else self.venue
+        where = ", ".join(part for part in (venue, f"arXiv:{self.arxiv}" if self.arxiv else "") if part)
+        return f"{', '.join(self.authors)} ({self.year}): {self.title}. {where}{'.' * bool(where)}".strip()
 
 
 @cache

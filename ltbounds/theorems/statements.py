@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ltbounds.arith import Scalar, absolute, exp, log, log2, maximum, minimum, sqrt
+from ltbounds.arith import Scalar, absolute, exp, log, log2, maximum, minimum, pi_like, sqrt
 from ltbounds.claims import Axis, Claim, Condition, Given, InequalityClaim, Integers, OneOf, Points, Real, Verdict
 from ltbounds.errors import DomainError
 
@@ -135,6 +135,8 @@ def _term(term: ast.expr, values: Mapping[str, Scalar]) -> Any:
             return number
         case ast.Name(id=name) if name in values:
             return values[name]
+        case ast.Name(id="pi") if values:
+            return pi_like(next(iter(values.values())))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_term(operand, values)
         case ast.BinOp(left=left, op=operation, right=right) if type(operation) in _OPERATIONS:
@@ -157,6 +159,8 @@ def statements(paper: str) -> Mapping[str, Statement]:
 
 def _statement(entry: dict[str, Any]) -> Statement:
     parameters = {name: axis_of(words) for name, words in entry.get("parameters", {}).items()}
+    if "given" in entry:
+        hypothesis(entry["given"])  # refused here, with the words, rather than when a claim is judged
     return Statement(**{**entry, "parameters": parameters})
 
 

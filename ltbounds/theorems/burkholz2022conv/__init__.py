@@ -13,6 +13,7 @@ m_+, m_-, d, r           ``m_plus``, ``m_minus``  slopes beside 0, value at 0, 1
 δ, ρ, γ                  ``delta``, ``rho``       failure probability, and the subset sums among which it is divided
 m                        ``m``, ``members``       base set size (and copies of a channel)
 C                        ``C``                    the constant the paper leaves open
+(ours)                   ``t``, ``c``             1/t: value of the constant channels; c: the constant of Lueker (1998)
 =======================  =======================  ==================================================================
 
 All norms are entry maxima; ``log`` has no base in the paper and is natural here.  The text of the paper that we have is badly
@@ -71,7 +72,5 @@ RESULTS = (
 )
 
 UNCHECKED = {
-    "burkholz2022conv.exp-syn": "A training protocol (Synflow, 12 steps of 50 epochs on a graphics card); it states nothing that could be false.",
-    "burkholz2022conv.tab-1": "Test accuracies of trained MNIST targets and their tickets; neither the targets nor their splits are published.",
-    "burkholz2022conv.tab-3": "Test accuracies of a trained ResNet-22 on CIFAR-10 with drawn errors, which need the trained targets.",
+    "burkholz2022conv.exp-syn": "A training protocol (Synflow, 12 steps of 50 epochs on a graphics card); it states nothing that could be false."
 }

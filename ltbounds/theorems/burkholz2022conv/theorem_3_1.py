@@ -470,7 +470,7 @@ RESULT = Result(
         "T": "Lipschitz constant of φ", "eps_l": "ε_l, tolerance of a parameter", "eps": "sup of each output component",
         "delta": "failure probability", "C": "constant left open",
     },
-    formulas=(width, tolerance, posed, activation_share_as_printed, scale_as_printed),
+    formulas=(width, posed, activation_share_as_printed, scale_as_printed),
     claims=(
         convolutional_claim("burkholz2022conv.thm-3.1.witness", HERE.ref, "burkholz2022conv.2l"),
         convolutional_claim("burkholz2022conv.thm-3.1.witness.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),

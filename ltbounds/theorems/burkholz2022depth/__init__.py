@@ -58,5 +58,4 @@ RESULTS = (
 UNCHECKED = {
     "burkholz2022depth.def-1": "A definition of what a network is: there is nothing in it that could be false.",
     "burkholz2022depth.assump-2.1": "An assumption on the law of the source, which the tickets of this package meet by construction.",
-    "burkholz2022depth.assump-2.2": "An assumption on the law of the source; its blocks [[M, -M], [-M, M]] need doubled inputs, which the first layer has not.",
 }

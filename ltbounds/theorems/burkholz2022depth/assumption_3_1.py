@@ -30,16 +30,11 @@ RESULT = Result(
     "-a(eps) <= x < 0, m_+ + m_- != 0, and g(x) = x/a(x) invertible on an interval ]0, eps''].",
     symbols={
         "m_+, m_-, d": "slopes beside 0 and value at 0; `networks.near_zero` computes them and a(eps) for any activation, certified",
-        "c, p": "the departure from the two lines is at most c|x|^p",
-        "eps": "sup over [-a, a] of |phi - two lines|",
+        "c, p": "the departure from the two lines is at most c|x|^p", "eps": "sup over [-a, a] of |phi - two lines|",
     },
     formulas=(reach, g, g_inverse, reach_tanh, reach_sigmoid),
     claims=(
-        *inverse_claims(HERE, "assump-3.1"),
-        relu_claim(HERE, "act-relu"),
-        leaky_relu_claim(HERE, "act-leaky"),
-        *TANH,
-        *sigmoid_claims(HERE, "act-sigmoid", TANH.bound),
-        *new_activation_claims(HERE, "assump-3.1", TANH),
+        *inverse_claims(HERE, "assump-3.1"), relu_claim(HERE, "act-relu"), leaky_relu_claim(HERE, "act-leaky"), *TANH,
+        *sigmoid_claims(HERE, "act-sigmoid", TANH.bound), *new_activation_claims(HERE, "assump-3.1", TANH),
     ),
-)
+)  # fmt: skip

@@ -30,13 +30,8 @@ from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
 
 __all__ = [
-    "RESULT",
-    "normal_density",
-    "sample_size",
-    "sample_size_as_printed",
-    "weight_in_normal",
-    "weight_in_normal_product",
-]
+    "RESULT", "normal_density", "sample_size", "sample_size_as_printed", "weight_in_normal", "weight_in_normal_product",
+]  # fmt: skip
 
 Real1Over100To5 = Annotated[Scalar, Real(Fraction(1, 100), 5)]
 
@@ -131,13 +126,11 @@ SHORT: Mapping[str, Exact] = {"alpha": 1, "h": "0.01", "B": "0.01", "t": 1, "eps
 
 
 @HERE.refuted(
-    "cor-2.4",
-    at=SHORT,
-    severity="edge",
+    "cor-2.4", at=SHORT, severity="edge",
     impact="Theorems 3.3 to 5.2 take their base sets from it; they have t = 1, h = 1/2 or 1, B = 1 and delta far below 1/2, where "
     "twice the constant repairs it",
     given=lambda h, B, **_: at_most(h, B),
-)
+)  # fmt: skip
 def reach(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The printed number m of numbers |X_k| <= B, each containing U[-h, h], suffices for z = t: in particular the largest
     sum reaches it to within eps, t - eps <= m B.
@@ -176,11 +169,9 @@ def hoeffding_1963(k: Count, p: Unit) -> Sides:
 
 
 @HERE.at_most(
-    "cor-2.4.size",
-    by="smt",
-    given=lambda h, B, **_: at_most(h, B),
+    "cor-2.4.size", by="smt", given=lambda h, B, **_: at_most(h, B),
     samples=({"h": 1, "B": 1, "t": 1, "eps": "0.1", "delta": "0.5"},),
-)
+)  # fmt: skip
 def two_in_the_logarithm(h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit) -> Sides:
     """min{delta/r, eps/max{t, h}} is at most B min{delta, eps/h} where h <= B and r = max{1, t/h}: so log(2B/min{...}) is at
     least log(2/min{delta, eps/h}).
@@ -207,22 +198,19 @@ def _share(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
 
 
 @HERE.at_most(
-    "cor-2.4.logarithm.sixteen",
-    by=(tangent.at(x=lambda q, y: q / (8 * y)),),
-    given=lambda q, y: at_most(q, 8 * y),
+    "cor-2.4.logarithm.sixteen", by=(tangent.at(x=lambda q, y: q / (8 * y)),), given=lambda q, y: at_most(q, 8 * y),
     samples=({"q": "0.96", "y": "0.12"},),
-)
+)  # fmt: skip
 def sixteen(q: OpenUnit, y: Positive) -> Sides:
     """log(2/y) <= 4 log(2/q) where q <= 8 y."""
     return sides(log(2 / y), 4 * log(2 / q), off=3 * log(2 / q))
 
 
 @HERE.at_most(
-    "cor-2.4.parts",
-    by=(sixteen,),
+    "cor-2.4.parts", by=(sixteen,),
     given=lambda q, delta, y, lam: (at_most(q, delta), at_most(q, 8 * y), at_most(log(2 / q), lam)),
     samples=({"q": "0.99", "delta": "0.99", "y": "0.12375", "lam": "0.7033"},),
-)
+)  # fmt: skip
 def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
     """log(4/delta) <= 2 lam, log(2/y) <= 4 lam, log(8/delta) <= 3 lam and 9 <= 14 lam where q <= delta, q <= 8 y and lam >=
     log(2/q): the largest of the four, each over its factor, is at most lam.
@@ -233,8 +221,7 @@ def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
 
 
 @HERE.at_most(
-    "cor-2.4.sum",
-    by="smt",
+    "cor-2.4.sum", by="smt",
     given=lambda lam, a, b, d, **_: (
         at_most(a, 2 * lam), at_most(b, 4 * lam), at_most(d, 3 * lam), at_most(9, 14 * lam),
     ),
@@ -283,9 +270,7 @@ def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, d
 
 @HERE.equal("cor-2.4.uniform")
 def as_lueker(eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """For U[-1, 1] and t = 1 the corrected size is C log(2/min{eps, delta}), as in pensia2020 Theorem 3; the printed one lacks
-    the 2.
-    """
+    """For U[-1, 1] and t = 1 the corrected size is C log(2/min{eps, delta}), as in pensia2020 Theorem 3."""
     one = like(1, eps)
     printed = sample_size_as_printed(one, one, one, one, eps, delta, C)
     return sides(sample_size(one, one, one, one, eps, delta, C), lueker(eps, delta, C), off=printed)
@@ -329,17 +314,11 @@ UNIFORM_N = math.ceil(sample_size_as_printed(1, 1, 1, 1, 0.01, 0.05, C=3))
 
 
 @HERE.trials(
-    "cor-2.4.uniform.trials",
-    at_least=0.95,
-    expected=0.98,
-    notion="fixed",
-    off=_hits("uniform", 9, 1.0, 0.01),
+    "cor-2.4.uniform.trials", at_least=0.95, expected=0.98, notion="fixed", off=_hits("uniform", 9, 1.0, 0.01),
     parameters={"law": "uniform", "z": 1, "m": UNIFORM_N, "eps": 0.01, "delta": 0.05, "C": 3},
-)
+)  # fmt: skip
 def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = 14): the extreme target z = t = 1 is met with probability at least
-    0.95.
-    """
+    """U[-1, 1], C = 3, eps = 0.01, delta = 0.05 (m = 14): z = t = 1 is met with probability at least 0.95."""
     return _hits("uniform", UNIFORM_N, 1.0, 0.01)(stream, trials)
 
 
@@ -347,17 +326,11 @@ PRODUCT_N = math.ceil(sample_size_as_printed(float(uniform_weight(0.5)), 0.5, 1,
 
 
 @HERE.trials(
-    "cor-2.4.product.trials",
-    at_least=0.9,
-    expected=0.955,
-    notion="fixed",
-    off=_hits("product", 5, 1.0, 0.1),
+    "cor-2.4.product.trials", at_least=0.9, expected=0.955, notion="fixed", off=_hits("product", 5, 1.0, 0.1),
     parameters={"law": "product", "z": 1, "m": PRODUCT_N, "eps": 0.1, "delta": 0.1, "C": 1},
-)
+)  # fmt: skip
 def fixed_product(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Products of two U[-1, 1] (alpha = (log 2)/2, h = 1/2), C = 1, eps = delta = 0.1 (m = 18): z = t = 1 is met with
-    probability at least 0.9.
-    """
+    """Products of two U[-1, 1], C = 1, eps = delta = 0.1 (m = 18): z = t = 1 is met with probability at least 0.9."""
     return _hits("product", PRODUCT_N, 1.0, 0.1)(stream, trials)
 
 
@@ -403,16 +376,15 @@ RESULT = Result(
     "weight alpha_k: every z in [-t, t] is within eps of a subset sum with probability at least 1-delta if "
     "m >= C max{1, t/h}/min alpha_k · log(B / min{delta/max{1, t/h}, eps/max{t, h}}).",
     symbols={
-        "alpha, h": "weight and half-width of the uniform part",
-        "B": "bound of |X_k|",
-        "t": "largest target, an integer >= 1",
-        "eps, delta": "tolerance and failure probability",
+        "alpha, h": "weight and half-width of the uniform part", "B": "bound of |X_k|",
+        "t": "largest target, an integer >= 1", "eps, delta": "tolerance and failure probability",
         "C": "constant left open",
     },
     formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size, argued_size),
     claims=(
-        contained, reach, two_in_the_logarithm, tangent, sixteen, parts, summed, arithmetic, lueker_1998, hoeffding_1963, corrected,
-        as_lueker, fixed, fixed_product, certified, exponential, uniform_products, normal_products, products,
+        contained, reach, two_in_the_logarithm, tangent, sixteen, parts, summed, arithmetic, lueker_1998,
+        hoeffding_1963, corrected, as_lueker, fixed, fixed_product, certified, exponential, uniform_products,
+        normal_products, products,
     ),
     whole=f"{PAPER}.cor-2.4",
     repaired=f"{PAPER}.cor-2.4.corrected",

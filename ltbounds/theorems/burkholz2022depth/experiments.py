@@ -21,7 +21,6 @@ from ltbounds.theorems.burkholz2022depth import recorded
 
 __all__ = ["RESULT", "left_by_pruning"]
 
-
 FourActivations = Annotated[Scalar, OneOf((0, 1, 2, 3))]
 
 PAPER = "burkholz2022depth"
@@ -110,8 +109,7 @@ RATIOS = (641, 641, 360, 362)
 
 
 def _ratio(ticket: Mapping[str, int], phi: Any) -> Fraction:
-    name = NAMES[int(phi)]
-    return Fraction(ticket[name], TARGET[name])
+    return Fraction(ticket[NAMES[int(phi)]], TARGET[NAMES[int(phi)]])
 
 
 @TABLE_3.at_most("table-3.ratios", by="exact")
@@ -121,26 +119,19 @@ def two_l_ratios(phi: FourActivations) -> Sides:
 
     Note: Accuracies are not reproduced.
     """
-    return sides(
-        absolute(200 * _ratio(TWO_L, phi) - 2 * RATIOS[int(phi)]),
-        1,
-        off_left=absolute(200 * _ratio(TWO_L, phi) - 2 * RATIOS[int(phi)] - 3),
-    )
+    apart = 200 * _ratio(TWO_L, phi) - 2 * RATIOS[int(phi)]
+    return sides(absolute(apart), 1, off_left=absolute(apart - 3))
 
 
 @TABLE_2.at_most("table-2.copies", by="exact")
 def more(phi: FourActivations) -> Sides:
-    """L+1 tickets have more parameters than 2L tickets, 9 to 10 times as many, fewer than the 20 copies that m = 20
-    allows.
-    """
+    """L+1 tickets have 9 to 10 times as many parameters as 2L tickets (m = 20 allows 20 copies)."""
     return sides(absolute(2 * _ratio(L_PLUS_1, phi) / _ratio(TWO_L, phi) - 19), 1, off=Fraction(1, 4))
 
 
 @TABLE_3.at_most("claim-odd-half", by="exact", beyond={"phi": OneOf((1,))})
 def half(phi: Annotated[Scalar, OneOf((2, 3))], table: Annotated[Scalar, OneOf((2, 3))]) -> Sides:
-    """tanh and sigmoid tickets have about half the parameters of the ReLU ones: from 0.56 to 0.61 times as many, in Tables
-    2 and 3.
-    """
+    """tanh and sigmoid tickets have 0.56 to 0.61 times as many parameters as ReLU ones, in Tables 2 and 3."""
     return sides(absolute(_share(phi, table) - Fraction(585, 1000)), Fraction(25, 1000))
 
 

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from ltbounds.arith import Scalar, absolute, like
 from ltbounds.claims import InequalityClaim, Result
 from ltbounds.networks.near_zero import ACTIVATIONS
-from ltbounds.notation import (
-    AtLeastOne,
-    Conditions,
-    OpenUnit,
-    Positive,
-    Sides,
-    Signed,
-    any_number,
-    differs,
-    place,
-    sides,
-)
+from ltbounds.notation import AtLeastOne, OpenUnit, Positive, Sides, Signed, any_number, differs, place, sides
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
 
 __all__ = ["RESULT", "identity_error", "identity_error_as_printed", "mu"]
-
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 3.2", "section 3.1")
@@ -34,8 +21,8 @@ PROOF = place(PAPER, "Lemma 3.2", "appendix A.1")
 def identity_error_as_printed(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2 as printed: |x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-), eps bounding |phi - two lines|.
 
-    >>> identity_error_as_printed(Fraction(1, 100), 1, -2)
-    Fraction(-1, 50)
+    >>> identity_error_as_printed(0.25, 1, -2)
+    -0.5
     """
     return 2 * eps / (m_plus + m_minus)
 
@@ -43,8 +30,8 @@ def identity_error_as_printed(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> S
 def identity_error(eps: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """Lemma 3.2, corrected: 2 eps/|m_+ + m_-|.
 
-    >>> identity_error(Fraction(1, 100), 1, -2)
-    Fraction(1, 50)
+    >>> identity_error(0.25, 1, -2)
+    0.5
     """
     return 2 * eps / absolute(m_plus + m_minus)
 
@@ -63,17 +50,11 @@ def _gap(x: Scalar, m_plus: Scalar, m_minus: Scalar, eps: Scalar, r: Scalar, s: 
     return absolute(x - (mu(x, m_plus, m_minus) + eps * r - mu(-x, m_plus, m_minus) - eps * s) / (m_plus + m_minus))
 
 
-def _slopes_do_not_cancel(x: Any, m_plus: Any, m_minus: Any, eps: Any, r: Any, s: Any) -> Conditions:
-    return differs(m_plus + m_minus, 0)
-
-
 @HERE.refuted(
-    "lemma-3.2",
-    at={"x": 1, "m_plus": -1, "m_minus": 0, "eps": "0.1", "r": 0, "s": 0},
-    severity="edge",
+    "lemma-3.2", at={"x": 1, "m_plus": -1, "m_minus": 0, "eps": "0.1", "r": 0, "s": 0}, severity="edge",
     impact="none: Theorem 3.3 has |m_+ + m_-|, and all activations named have m_+ + m_- > 0",
-    given=_slopes_do_not_cancel,
-)
+    given=lambda m_plus, m_minus, **_: differs(m_plus + m_minus, 0),
+)  # fmt: skip
 def printed(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-) for every phi within eps of mu(x) + d, m_+ + m_- != 0.
 
@@ -84,7 +65,7 @@ def printed(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positiv
     return sides(_gap(x, m_plus, m_minus, eps, r, s), said, off=meant)
 
 
-@HERE.at_most("lemma-3.2.corrected", by="smt", given=_slopes_do_not_cancel)
+@HERE.at_most("lemma-3.2.corrected", by="smt", given=lambda m_plus, m_minus, **_: differs(m_plus + m_minus, 0))
 def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive, r: Signed, s: Signed) -> Sides:
     """|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/|m_+ + m_-|, for phi(x) = mu(x) + d + eps r and phi(-x) = mu(-x) + d +
     eps s with |r|, |s| <= 1, m_+ + m_- != 0.
@@ -114,23 +95,10 @@ def _mirrored(name: str) -> InequalityClaim:
     return replace(mirrored, statement=f"{name}: {mirrored.statement}")
 
 
-def _first_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
-    """mu(x) x + d - mu(-x) x - d, mu as defined in A.1."""
-    return mu(x, m_plus, m_minus) * x + d - mu(-x, m_plus, m_minus) * x - d
-
-
-def _second_expression(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
-    """mu(x) - mu(-x)."""
-    return mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus)
-
-
 @PROOF.refuted(
-    "lemma-3.2.proof",
-    "==",
-    at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0},
-    severity="misprint",
+    "lemma-3.2.proof", "==", at={"x": 2, "m_plus": 1, "m_minus": 0, "d": 0}, severity="misprint",
     impact="none: Lemma 3.2 follows from the line as corrected",
-)
+)  # fmt: skip
 def step(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) -> Sides:
     """mu(x) x + d - mu(-x) x - d = mu(x) - mu(-x), with mu(x) = m_+ x for x >= 0 and m_- x otherwise.
 
@@ -138,26 +106,20 @@ def step(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) 
     alone it fails as well, (m_+ - m_-) x against m_+ - m_-.  The lemma survives: phi(x) is near mu(x) + d, and mu(x)
     - mu(-x) = (m_+ + m_-) x.
     """
-    return sides(
-        _first_expression(x, m_plus, m_minus, d),
-        _second_expression(x, m_plus, m_minus, d),
-        off_left=mu(x, m_plus, m_minus) + d - mu(-x, m_plus, m_minus) - d,
-    )
+    right, left = mu(x, m_plus, m_minus), mu(-x, m_plus, m_minus)
+    return sides(right * x + d - left * x - d, right - left, off_left=right + d - left - d)
 
 
 @PROOF.equal("lemma-3.2.proof.corrected")
 def step_corrected(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) -> Sides:
     """(mu(x) + d) - (mu(-x) + d) = (m_+ + m_-) x for every x."""
-    return sides(_second_expression(x, m_plus, m_minus, d), (m_plus + m_minus) * x, off=(m_plus - m_minus) * x)
+    return sides(mu(x, m_plus, m_minus) - mu(-x, m_plus, m_minus), (m_plus + m_minus) * x, off=(m_plus - m_minus) * x)
 
 
 @PROOF.refuted(
-    "lemma-3.2.proof.d",
-    at={"d": "0.5", "eps": "0.1"},
-    severity="misprint",
-    impact="none: a sign",
+    "lemma-3.2.proof.d", at={"d": "0.5", "eps": "0.1"}, severity="misprint", impact="none: a sign",
     corrected="lemma-3.2.corrected",
-)
+)  # fmt: skip
 def sign_of_d(d: any_number, eps: Positive) -> Sides:
     """Eq. 4's |phi(x) - mu(x) x + d| + |phi(-x) - mu(-x) x + d| <= 2 eps, at x = 0 where phi(0) = d.
 
@@ -171,17 +133,10 @@ def _odd_gap(x: Scalar, m: Scalar, eps: Scalar, s: Scalar) -> Scalar:
     return absolute(x - (m * x + eps * s) / m)
 
 
-def _some_slope(x: Any, m: Any, eps: Any, s: Any) -> Conditions:
-    return differs(m, 0)
-
-
 @HERE.refuted(
-    "act-odd",
-    at={"x": 1, "m": -1, "eps": "0.1", "s": 0},
-    severity="edge",
-    impact="none: m > 0 for every activation named",
-    given=_some_slope,
-)
+    "act-odd", at={"x": 1, "m": -1, "eps": "0.1", "s": 0}, severity="edge",
+    impact="none: m > 0 for every activation named", given=lambda m, **_: differs(m, 0),
+)  # fmt: skip
 def odd(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
     """For m_+ = m_- = m != 0 and d = 0, |x - phi(x)/m| <= eps/m.
 
@@ -190,7 +145,7 @@ def odd(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
     return sides(_odd_gap(x, m, eps, s), eps / m, off=eps / absolute(m))
 
 
-@HERE.at_most("act-odd.corrected", by="smt", given=_some_slope)
+@HERE.at_most("act-odd.corrected", by="smt", given=lambda m, **_: differs(m, 0))
 def odd_corrected(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sides:
     """|x - phi(x)/m| <= eps/|m|, and one part serves both signs of x."""
     return sides(_odd_gap(x, m, eps, s), eps / absolute(m), off=9 * eps / (10 * absolute(m)))

@@ -24,7 +24,6 @@ __all__ = [
     "RESULT", "chain", "moved", "ones", "tolerance", "tolerance_as_cited", "tolerance_as_printed", "tolerances",
 ]  # fmt: skip
 
-
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 5.1", "section 5")
 EQ_16 = place(PAPER, "Lemma 5.1", "appendix A.4, Eqs. 16-17")
@@ -155,11 +154,9 @@ def _nothing_moved_corrected(eps: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "lemma-5.1",
-    at={"eps": "0.1", "w": 1},
-    severity="false",
+    "lemma-5.1", at={"eps": "0.1", "w": 1}, severity="false",
     impact="Theorem 5.2 takes its eps_l from here: it stands with those of the corrected lemma, which stand inside logarithms",
-)
+)  # fmt: skip
 def printed(eps: OpenUnit, w: Unit) -> Sides:
     """|f_1 - f_2|_∞ = sup |f_1 - f_2|_1 <= eps, in whatever norm W^(k) is measured: here L = 2 (no product), x -> x ->
     (w x, w x), ReLU, all parameters up, at x = 1.
@@ -172,13 +169,10 @@ def printed(eps: OpenUnit, w: Unit) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-5.1.norm",
-    at={"eps": "0.1", "norm": 2},
-    severity="false",
-    impact="Lemma 5.1 fails for a single output too, in these readings of |W|_∞",
-    corrected="lemma-5.1.corrected",
+    "lemma-5.1.norm", at={"eps": "0.1", "norm": 2}, severity="false",
+    impact="Lemma 5.1 fails for a single output too, in these readings of |W|_∞", corrected="lemma-5.1.corrected",
     beyond={"norm": OneOf((4,))},
-)
+)  # fmt: skip
 def readings(eps: OpenUnit, norm: Annotated[Scalar, OneOf((1, 2))]) -> Sides:
     """A single output, and |W|_∞ read as the largest entry or row sum (1), or the spectral norm (2): for the network
     1-1-4-1 with all weights 1, ReLU, all parameters up, at x = 1, |f_1 - f_2| <= eps.
@@ -190,12 +184,10 @@ def readings(eps: OpenUnit, norm: Annotated[Scalar, OneOf((1, 2))]) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-5.1.cap",
-    at={"eps": "0.1"},
-    severity="false",
+    "lemma-5.1.cap", at={"eps": "0.1"}, severity="false",
     impact="Lemma 5.1 fails for a single output in every norm of matrices, where norms behind a layer are small",
     corrected="lemma-5.1.corrected",
-)
+)  # fmt: skip
 def cap(eps: OpenUnit) -> Sides:
     """A single output and any norm: for the network of depth 4 with all parameters 0 but the last weight 1, ReLU, all
     parameters up, at x = 1, |f_1 - f_2| <= eps.
@@ -213,11 +205,9 @@ def attained(eps: OpenUnit) -> Sides:
 
 
 @EQ_16.refuted(
-    "eq-16-17",
-    at={"eps": "0.1", "L": 4, "n": 1, "layer": 1, "T": 1, "M": 0, "behind": "0.025"},
-    severity="gap",
+    "eq-16-17", at={"eps": "0.1", "L": 4, "n": 1, "layer": 1, "T": 1, "M": 0, "behind": "0.025"}, severity="gap",
     impact="Lemma 5.1 fails through it (lemma-5.1.cap); the corrected lemma needs no such step",
-)
+)  # fmt: skip
 def follows(eps: OpenUnit, L: Count, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive) -> Sides:
     """'It follows that also eps_l <= eps/(L n_l)', from the printed formula.
 
@@ -234,9 +224,7 @@ def follows(eps: OpenUnit, L: Count, n: Count, layer: Count, T: Positive, M: Non
 def follows_corrected(
     eps: OpenUnit, L: Size, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive
 ) -> Sides:
-    """eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): so eps_l <= eps/(L n_l) exactly where that product is at
-    least 1.
-    """
+    """eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): eps_l <= eps/(L n_l) where that product is at least 1."""
     product = T ** (L - layer + 1) * (1 + M) * (1 + eps / L) * behind
     found = tolerance_as_printed(eps, L, n, T, layer, M, behind) * product
     return sides(found, tolerance_as_cited(eps, L, n, 1), off=tolerance_as_cited(eps, L, n, M))
@@ -261,14 +249,12 @@ RESULT = Result(
     "parameter of layer l differs by at most eps_l = eps/(n_l L) [T^(L-l+1)(1 + M_{l-1})(1 + eps/L) Π_{k=l+1}^{L-1}(|W_1^(k)|_∞ + eps/L)]^(-1), "
     "then sup |f_1 - f_2|_1 <= eps.",
     symbols={
-        "n": "n_l, neurons of layer l",
-        "M": "M_{l-1}, sup of the l1 norm of what layer l reads",
-        "behind": "product over the layers behind layer l",
-        "norm": "|W^(2)| in one of the readings of |W|_∞",
+        "n": "n_l, neurons of layer l", "M": "M_{l-1}, sup of the l1 norm of what layer l reads",
+        "behind": "product over the layers behind layer l", "norm": "|W^(2)| in one of the readings of |W|_∞",
         "T, L": "Lipschitz constant and depth",
     },
     formulas=(tolerance_as_printed, tolerance, tolerance_as_cited),
     claims=(printed, readings, cap, attained, follows, follows_corrected, suitable),
     whole=f"{PAPER}.lemma-5.1",
     repaired=f"{PAPER}.lemma-5.1.corrected",
-)
+)  # fmt: skip

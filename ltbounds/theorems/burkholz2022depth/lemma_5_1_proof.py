@@ -26,7 +26,6 @@ from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones, tolerance
 
 __all__ = ["RESULT", "equation_15"]
 
-
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 5.1, proof", "appendix A.4")
 EQ_14 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 14")
@@ -39,11 +38,9 @@ def _column(q: Scalar, v: Scalar, eps: Scalar) -> Scalar:
 
 
 @EQ_14.refuted(
-    "lemma-5.1.step",
-    at={"q": 2, "v": 1, "eps": "0.1"},
-    severity="gap",
+    "lemma-5.1.step", at={"q": 2, "v": 1, "eps": "0.1"}, severity="gap",
     impact="Lemma 5.1 and Eq. 15 with |W|_∞ as usual; with the largest column sum the step holds",
-)
+)  # fmt: skip
 def step(q: Count, v: any_number, eps: OpenUnit) -> Sides:
     """|W_2 v|_1 <= (|W_1|_∞ + n eps)|v|_1, |W|_∞ the largest row sum as usual: here W_1 is a column of q ones.
 
@@ -53,11 +50,9 @@ def step(q: Count, v: any_number, eps: OpenUnit) -> Sides:
 
 
 @EQ_14.at_most(
-    "lemma-5.1.step.row",
-    by="smt",
-    given=lambda s, Y, c, v, **_: at_most(s, Y + absolute(v) * c),
+    "lemma-5.1.step.row", by="smt", given=lambda s, Y, c, v, **_: at_most(s, Y + absolute(v) * c),
     samples=({"s": 1, "Y": 1, "c": 0, "v": 0, "y": 1, "w": 0},),
-)
+)  # fmt: skip
 def one_row(s: Nonnegative, Y: Nonnegative, c: Nonnegative, v: any_number, y: any_number, w: any_number) -> Sides:
     """If the first rows of y + w v have l1 norm s <= Y + |v| c, Y and c those of y and w, it is so with one row more."""
     size = Y + absolute(y) + absolute(v) * (c + absolute(w))
@@ -65,11 +60,9 @@ def one_row(s: Nonnegative, Y: Nonnegative, c: Nonnegative, v: any_number, y: an
 
 
 @EQ_14.at_most(
-    "lemma-5.1.step.column",
-    by="smt",
-    given=lambda s, G, X, **_: at_most(s, G * X),
+    "lemma-5.1.step.column", by="smt", given=lambda s, G, X, **_: at_most(s, G * X),
     samples=({"s": 1, "G": 1, "X": 1, "c": 1, "v": 1},),
-)
+)  # fmt: skip
 def one_column(s: Nonnegative, G: Nonnegative, X: Nonnegative, c: Nonnegative, v: any_number) -> Sides:
     """If s <= G X for the first columns of W, G the largest of their sums and X the l1 norm of v so far, then with one column
     of sum c and one entry more s + c |v| is at most the larger of G and c times X + |v|.
@@ -93,12 +86,9 @@ def step_corrected(a: any_number, b: any_number, c: any_number, d: any_number, x
 
 
 @EQ_14.refuted(
-    "lemma-5.1.step.lipschitz",
-    at={"T": 2, "eps": "0.1", "M": 1},
-    severity="misprint",
-    impact="none: Eq. 15 has the T again",
-    corrected="eq-15.corrected",
-)
+    "lemma-5.1.step.lipschitz", at={"T": 2, "eps": "0.1", "M": 1}, severity="misprint",
+    impact="none: Eq. 15 has the T again", corrected="eq-15.corrected",
+)  # fmt: skip
 def lost_t(T: Positive, eps: OpenUnit, M: Nonnegative) -> Sides:
     """From its fourth line to its fifth Eq. 14 drops a T: T eps_L (1 + M) <= eps_L (1 + M).
 
@@ -108,11 +98,9 @@ def lost_t(T: Positive, eps: OpenUnit, M: Nonnegative) -> Sides:
 
 
 @EQ_14.at_most(
-    "lemma-5.1.last",
-    by="smt",
-    given=lambda w, v, eps: at_most(absolute(v - w), eps),
+    "lemma-5.1.last", by="smt", given=lambda w, v, eps: at_most(absolute(v - w), eps),
     samples=({"w": 1, "v": "1.5", "eps": "0.5"},),
-)
+)  # fmt: skip
 def last(w: Signed, v: any_number, eps: OpenUnit) -> Sides:
     """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: for the last layer no norm is needed, if outputs are
     not added up.
@@ -144,12 +132,9 @@ def _ones_bound(e_1: Scalar, e_2: Scalar, e_3: Scalar, norm: Scalar) -> Scalar:
 
 
 @EQ_15.refuted(
-    "eq-15",
-    at={"e_1": "0.1", "e_2": "0.01", "e_3": "0.01", "norm": 2},
-    severity="gap",
-    impact="Lemma 5.1 in these readings of |W|_∞",
-    beyond={"norm": OneOf((4,))},
-)
+    "eq-15", at={"e_1": "0.1", "e_2": "0.01", "e_3": "0.01", "norm": 2}, severity="gap",
+    impact="Lemma 5.1 in these readings of |W|_∞", beyond={"norm": OneOf((4,))},
+)  # fmt: skip
 def bound_holds(e_1: OpenUnit, e_2: OpenUnit, e_3: OpenUnit, norm: Annotated[Scalar, OneOf((1, 2))]) -> Sides:
     """Eq. 15 with |W|_∞ the largest entry or row sum (1) or the spectral norm (2), for 1-1-4-1 with all weights 1 and
     all parameters up.
@@ -172,8 +157,7 @@ def _passed(T: Scalar, gain: Scalar, error: Scalar, fresh: Scalar) -> Scalar:
 
 
 @EQ_15.at_most(
-    "eq-15.three",
-    by="smt",
+    "eq-15.three", by="smt",
     given=lambda T, W, M_1, M_2, n_1, n_2, e_1, e_2, e_3, d_1, d_2: (
         at_most(d_1, _passed(T, 0, 0, n_1 * e_1 * (1 + M_1))),
         at_most(d_2, _passed(T, W + n_2 * e_2, d_1, n_2 * e_2 * (1 + M_1))),
@@ -185,7 +169,7 @@ def _passed(T: Scalar, gain: Scalar, error: Scalar, fresh: Scalar) -> Scalar:
             "d_2": "2.5",
         },
     ),
-)
+)  # fmt: skip
 def three_layers(
     T: Positive, W: Nonnegative, M_1: Nonnegative, M_2: Nonnegative, n_1: Count, n_2: Count, e_1: OpenUnit,
     e_2: OpenUnit, e_3: OpenUnit, d_1: Nonnegative, d_2: Nonnegative,
@@ -198,11 +182,10 @@ def three_layers(
 
 
 @EQ_15.argued(
-    "eq-15.corrected",
-    steps=(step_corrected, last, three_layers),
+    "eq-15.corrected", steps=(step_corrected, last, three_layers),
     given=lambda T, W, n, M, e, d, before, **_: at_most(d, _passed(T, W + n * e, before, n * e * (1 + M))),
     samples=({"T": 1, "W": 1, "n": 1, "M": 1, "e": "0.5", "e_L": "0.5", "M_L": 1, "d": "2.5", "before": 1},),
-)
+)  # fmt: skip
 def bound_corrected(
     T: Positive, W: Nonnegative, n: Count, M: Nonnegative, e: OpenUnit, e_L: OpenUnit, M_L: Nonnegative,
     d: Nonnegative, before: Nonnegative,
@@ -221,13 +204,12 @@ def bound_corrected(
 
 
 @STATEMENT.at_most(
-    "lemma-5.1.induction",
-    by="smt",
+    "lemma-5.1.induction", by="smt",
     given=lambda j, eps, L, n, T, M, W, P, d: at_most(
         d * (P * T * (W + n * tolerance(eps, L, n, T, M, P))), j * eps / L
     ),
     samples=({"j": 1, "eps": "0.5", "L": 1, "n": 1, "T": 1, "M": 1, "W": "0.75", "P": 1, "d": "0.5"},),
-)
+)  # fmt: skip
 def induction_step(
     j: Natural, eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W: Nonnegative, P: Positive,
     d: Nonnegative,
@@ -241,11 +223,10 @@ def induction_step(
 
 
 @STATEMENT.argued(
-    "lemma-5.1.corrected",
-    steps=(step_corrected, induction_step),
+    "lemma-5.1.corrected", steps=(step_corrected, induction_step),
     given=lambda eps, L, n, T, M, W, d: at_most(d * (T * (W + n * tolerance(eps, L, n, T, M, 1))), (L - 1) * eps / L),
     samples=({"eps": "0.5", "L": 2, "n": 1, "T": 1, "M": 1, "W": Fraction(7, 8), "d": "0.25"},),
-)
+)  # fmt: skip
 def corrected(eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W: Nonnegative, d: Nonnegative) -> Sides:
     """With `tolerance` for eps_l, the column sums |W|_1 and a product that goes through the last layer, |f_1 - f_2|_1 <= eps.
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import Result
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Sides, Size, any_number, at_most, place, sides
-from ltbounds.theorems.burkholz2022depth.lemma_5_1_proof import corrected as lemma_5_1
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import width as theorem_3_3
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import corrected as first_layer
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
@@ -94,11 +93,9 @@ def _ours(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "prior-1",
-    at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)},
-    severity="misprint",
+    "prior-1", at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)}, severity="misprint",
     impact="none: it is quoted for comparison only",
-)
+)  # fmt: skip
 def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
     """The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand
     times it.
@@ -117,11 +114,9 @@ def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
 
 
 @HERE.refuted(
-    "informal-2L",
-    at={"n": 1, "L": 1, "eps": "0.99", "delta": "0.99", "C": 10},
-    severity="edge",
+    "informal-2L", at={"n": 1, "L": 1, "eps": "0.99", "delta": "0.99", "C": 10}, severity="edge",
     impact="none: Theorem 3.3 has a width of its own",
-)
+)  # fmt: skip
 def two_l(n: Count, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The width C n log(n L/min{delta, eps}) for depth 2L leaves a neuron for each of the n neurons: it is at least n.
 
@@ -148,32 +143,32 @@ def logarithm(r: Positive, s: Positive) -> Sides:
     by=(ratio, logarithm.at(r=_asked, s=lambda n, L, K, eps, delta: 4 * K * n * n * L / minimum(eps, delta))),
 )
 def layer(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """The corrected width of Theorem 3.3 for n x n layers, T = M = 1, parameters that may err by eps/(K n L) and delta/L for the
-    layer, is at most 4 C n (log K + 2 log(2 n L/min{delta, eps})).
+    """The corrected width of Theorem 3.3 for n x n layers, T = M = 1, at (n + 1) eps/(K n L) and delta/L, is at most 4 C n (log K + 2
+    log(2 n L/min{delta, eps})).
     """
     said = 4 * C * n * (log(K) + 2 * log(2 * n * L / minimum(eps, delta)))
     return sides(theorem_3_3(n, n, 1, 1, (n + 1) * eps / (K * n * L), delta / L, C), said, off=said / 8)
 
 
-@HERE.argued("informal-2L.corrected", steps=(layer, first_layer, lemma_5_1))
+@HERE.argued("informal-2L.corrected", steps=(layer, first_layer))
 def two_l_corrected(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """Tickets of depth 2L exist with a width of the order n log(2 n L/min{delta, eps}), for targets of width n whose parameters may
-    err by eps/(K n L) by the corrected Lemma 5.1, K fixed, and slopes m_+, m_- >= 0: C' = C (8 + 6 log K) will do.
+    """Tickets of depth 2L exist with a width of the order n log(2 n L/min{delta, eps}), C' = C (8 + 6 log K), for targets of width n,
+    T = M = 1 and m_+, m_- >= 0, whose outputs move by at most eps where each layer is off by up to (n + 1) eps/(K n L).
 
-    Because by `lemma-5.1.corrected` it is enough to meet every layer's parameters within eps/(K n L), and by `thm-3.3.corrected` two
-    source layers do that for one of the target with probability at least 1 - delta/L, half of the error for the sums; L of them
-    fail with probability at most delta.  The width is that of `informal-2L.layer`, where log K <= (3/2) log K log(2 n L/min).
+    Because by `thm-3.3.corrected` two source layers keep a layer's outputs that near, at every input, with probability at least 1 -
+    delta/L; L of them fail with probability at most delta.  The width is that of `informal-2L.layer`, and log K <= (3/2) log K
+    log(2 n L/min{delta, eps}).
+
+    Note: K is what Lemma 5.1 computes; it does not depend on n and L where norms behind a layer are bounded.
     """
     said = width_2l(n, 2 * L, eps, delta, C * (8 + 6 * log(like(1, C) * K)))
     return sides(theorem_3_3(n, n, 1, 1, (n + 1) * eps / (K * n * L), delta / L, C), said, off=said / 20)
 
 
 @HERE.refuted(
-    "informal-L+1",
-    at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10},
-    severity="edge",
+    "informal-L+1", at={"n": 1, "L": 2, "eps": "0.9", "delta": "0.99", "C": 10}, severity="edge",
     impact="none: Theorem 5.2 has a width of its own",
-)
+)  # fmt: skip
 def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is
     at least n.
@@ -192,13 +187,9 @@ def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastO
 
 
 @HERE.refuted(
-    "informal-L+1.sign",
-    "<",
-    at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"},
-    severity="misprint",
-    impact="none: section 2 has log(1/delta)",
-    corrected="informal-L+1.corrected",
-)
+    "informal-L+1.sign", "<", at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"}, severity="misprint",
+    impact="none: section 2 has log(1/delta)", corrected="informal-L+1.corrected",
+)  # fmt: skip
 def section_7(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit) -> Sides:
     """Section 7's argument of the outer logarithm, n L log(delta)/min{delta, eps}, is positive.
 
@@ -218,9 +209,7 @@ def square(x: Scalar) -> Scalar:
 
 @HERE.equal("claim-square")
 def square_holds(x: any_number) -> Sides:
-    """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: two weights 1, -1 into two neurons and two weights 1, 1 out of
-    them, no error.
-    """
+    """x^2 = phi(x) + phi(-x) with phi(x) = max{x, 0}^2: four weights, no error."""
     return sides(square(x), x**2, off=x**2 / 2)
 
 

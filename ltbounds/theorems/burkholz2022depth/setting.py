@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Result
-from ltbounds.notation import Positive, Sides, any_number, place, sides
+from ltbounds.notation import Count, Positive, Sides, any_number, place, sides
 
 __all__ = ["RESULT", "leaky"]
-
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Section 2.1", "section 2.1")
@@ -43,6 +42,18 @@ def scaling(y: any_number, alpha: any_number, p: Positive, s: Positive) -> Sides
     return sides(leaky(s * (p * y), alpha), s * p * leaky(y, alpha), off=p * leaky(y, alpha))
 
 
+@HERE.refuted(
+    "assump-2.2.first", "==", at={"n": 1}, severity="misprint", corrected="thm-3.4.intercept",
+    impact="none: the mirrored pairs of Theorem 3.4 read raw inputs",
+)  # fmt: skip
+def first_layer(n: Count) -> Sides:
+    """As printed, every W^(l) is [[M, -M], [-M, M]], the first too, which reads the n_0 = n inputs: so it has n columns.
+
+    Note: It has 2 n, M having one for each input.  In the first layer the block must be [M; -M], as in `thm-3.4.intercept`.
+    """
+    return sides(2 * n, n, off_left=n)
+
+
 RESULT = Result(
     ref=HERE.ref,
     title="Networks and initialisations",
@@ -50,5 +61,5 @@ RESULT = Result(
     "scaled initialisations are undone layer by layer.",
     symbols={"s": "scale sigma_l of a layer", "alpha": "slope below 0 of a leaky ReLU"},
     formulas=(leaky,),
-    claims=(homogeneous, scaling),
+    claims=(homogeneous, scaling, first_layer),
 )

@@ -19,7 +19,6 @@ __all__ = [
     "width_by_modulus",
 ]  # fmt: skip
 
-
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.3", "section 3.2")
 APPENDIX = place(PAPER, "Theorem 3.3", "appendix A.2, statement")
@@ -130,13 +129,10 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
 
 
 @HERE.refuted(
-    "thm-3.3",
-    "<",
-    at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
-    severity="edge",
+    "thm-3.3", "<", at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10}, severity="edge",
     impact="Theorem 3.4 and the first layer of Theorem 5.2 inherit it: their widths stand with 2 (n_0 + 1) inside the logarithm, and as "
     "printed, with ten times the constant, where min{...} <= 1/e",
-)
+)  # fmt: skip
 def edge(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The printed width suffices; so it leaves more than one hidden neuron.  (With one, v relu(u x + b) has the sign of v at
     x = 1 and at x = -1, so that it misses f(x) = x on [-1, 1] by 1 > eps.)
@@ -165,12 +161,9 @@ def neurons(
 
 
 @APPENDIX.refuted(
-    "thm-3.3.app",
-    "<",
-    at={"n_0": 1, "n_t": 1, "M": 1, "inverse": "0.99", "delta": "0.99", "C": 10},
-    severity="edge",
+    "thm-3.3.app", "<", at={"n_0": 1, "n_t": 1, "M": 1, "inverse": "0.99", "delta": "0.99", "C": 10}, severity="edge",
     impact="as for Theorem 3.3, of which it is the form with a modulus of continuity",
-)
+)  # fmt: skip
 def modulus(n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The appendix's width, omega_t^(-1)(eps) = `inverse` in place of eps/T, suffices; so it leaves more than one hidden neuron.
 

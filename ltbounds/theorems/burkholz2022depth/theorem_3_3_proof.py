@@ -8,7 +8,6 @@ from ltbounds.arith import Scalar, absolute, erf, exp, like, log, maximum, minim
 from ltbounds.claims import Result
 from ltbounds.notation import (
     AtLeastOne,
-    Conditions,
     Count,
     Half,
     Nonnegative,
@@ -33,14 +32,9 @@ from ltbounds.theorems.pensia2020.lemma_4 import density
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
 
 __all__ = [
-    "RESULT",
-    "activation_error",
-    "activation_error_as_printed",
-    "base_set_as_printed",
-    "scaled_product",
+    "RESULT", "activation_error", "activation_error_as_printed", "base_set_as_printed", "scaled_product",
     "second_layer",
-]
-
+]  # fmt: skip
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.3, proof", "appendix A.2")
@@ -103,25 +97,15 @@ def _half(eps: Scalar, n_0: Scalar, T: Scalar) -> Scalar:
     return eps / (2 * T * (n_0 + 1))
 
 
-def _sum_is_not_zero(m_plus: Scalar, m_minus: Scalar) -> Conditions:
-    return differs(m_plus + m_minus, 0)
-
-
 def _share(m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """|mu(x)/(m_+ + m_-)| for x > 0, mu the slope."""
     return absolute(m_plus / (m_plus + m_minus))
 
 
-def _inverse_of_tanh(y: Scalar) -> Scalar:
-    return g_inverse(y, like(1, y) / 3, 3)
-
-
 @EQ_8.at_most(
-    "thm-3.3.budget",
-    by="smt",
-    given=lambda y, eps, n_0, T: at_most(y, eps / (T * (n_0 + 1))),
+    "thm-3.3.budget", by="smt", given=lambda y, eps, n_0, T: at_most(y, eps / (T * (n_0 + 1))),
     samples=({"y": Fraction(1, 4), "eps": "0.5", "n_0": 1, "T": 1},),
-)
+)  # fmt: skip
 def budget(y: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive) -> Sides:
     """If each of the n_0 + 1 terms errs by y <= eps/(T (n_0 + 1)), their sum errs by at most eps/T, and the output by eps."""
     return sides(T * (n_0 + 1) * y, eps, off=9 * eps / 10)
@@ -141,14 +125,13 @@ def split_two(
 
 
 @EQ_9.argued(
-    "thm-3.3.split",
-    steps=(split_two,),
+    "thm-3.3.split", steps=(split_two,),
     given=lambda e, r, eps, n_0, T: (
         at_most(absolute(e), _half(eps, n_0, T)),
         at_most(absolute(r), _half(eps, n_0, T)),
     ),
     samples=({"e": Fraction(1, 8), "r": Fraction(1, 8), "eps": "0.5", "n_0": 1, "T": 1},),
-)
+)  # fmt: skip
 def split(e: any_number, r: any_number, eps: OpenUnit, n_0: Count, T: Positive) -> Sides:
     """A term errs by the error e of its subset sums and the error r of the activation, each at most eps/(2 T (n_0 + 1)).
 
@@ -159,14 +142,11 @@ def split(e: any_number, r: any_number, eps: OpenUnit, n_0: Count, T: Positive) 
 
 
 @HERE.refuted(
-    "thm-3.3.mu",
-    "==",
-    at={"m_plus": 1, "m_minus": "-0.5"},
-    severity="edge",
+    "thm-3.3.mu", "==", at={"m_plus": 1, "m_minus": "-0.5"}, severity="edge",
     impact="Theorem 3.3 for slopes of opposite sign, where the halves' errors grow by (|m_+| + |m_-|)/|m_+ + m_-|; no activation "
     "named has them",
-    given=_sum_is_not_zero,
-)
+    given=lambda m_plus, m_minus: differs(m_plus + m_minus, 0),
+)  # fmt: skip
 def mu(m_plus: any_number, m_minus: any_number) -> Sides:
     """|mu(x)/(m_+ + m_-)| = 1 - |mu(-x)/(m_+ + m_-)| (mu the slope): the halves enter with weights that add up to 1.
 
@@ -192,11 +172,9 @@ def mu_corrected(
 
 
 @HERE.refuted(
-    "thm-3.3.law",
-    at={"alpha": "0.01", "s": 1},
-    severity="misprint",
+    "thm-3.3.law", at={"alpha": "0.01", "s": 1}, severity="misprint",
     impact="none: Corollary 2.4 needs a uniform, which the product contains",
-)
+)  # fmt: skip
 def law_printed(alpha: Share, s: Positive) -> Sides:
     """The law of U[-1, 1]U[0, 1] contains a normal distribution N(0, s^2), with a weight alpha > 0: then alpha times the
     mass that the normal has outside of [-1, 1] is at most that of the product, 0.
@@ -216,9 +194,7 @@ def law_scale(u: Signed, v: Signed, m: Positive, sigma: Positive) -> Sides:
 
 @HERE.at_most("thm-3.3.law.corrected", by=(tangent.at(x=lambda z: 2 * z),), samples=({"z": "0.5"},))
 def law(z: Half) -> Sides:
-    """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density (1/2) log(1/|z|) is at least half of log 2
-    up to |z| = 1/2.
-    """
+    """U[-1, 1]U[0, 1] contains U[-1/2, 1/2] with weight (log 2)/2: its density is at least (log 2)/2 up to 1/2."""
     least = uniform_weight(like(1, z) / 2)
     return sides(least, density(z), off_left=2 * least)
 
@@ -235,11 +211,9 @@ def _from_budgets(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scala
 
 
 @EQ_10.refuted(
-    "thm-3.3.count",
-    at={"n_0": 1, "n_t": 1, "eps": "0.999", "delta": "0.999", "T": 1, "M": 1},
-    severity="edge",
+    "thm-3.3.count", at={"n_0": 1, "n_t": 1, "eps": "0.999", "delta": "0.999", "T": 1, "M": 1}, severity="edge",
     impact="Theorem 3.3, which fails at the same end (thm-3.3)",
-)
+)  # fmt: skip
 def count(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: AtLeastOne, M: AtLeastOne) -> Sides:
     """C log(n_0/min{delta/n_t, eps/(T M)}) numbers are, with some C (100 here), at least the log(1/min{tau, delta''})
     that the budgets of one subset sum ask for.
@@ -254,9 +228,8 @@ def count(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: AtLeastOne,
 @EQ_10.at_most(
     "thm-3.3.count.corrected",
     by=(tangent.at(x=lambda n_0: (n_0 + 1) / (2 * n_0)), tangent.at(x=lambda n_0, q: exp(like(1, q)) * q / n_0)),
-    given=lambda n_0, q: at_most(exp(like(1, q)) * q, n_0),
-    samples=({"n_0": 1, "q": "0.3678"},),
-)
+    given=lambda n_0, q: at_most(exp(like(1, q)) * q, n_0), samples=({"n_0": 1, "q": "0.3678"},),
+)  # fmt: skip
 def count_corrected(n_0: Count, q: Positive) -> Sides:
     """With q = min{delta/n_t, eps/(T M)}: where n_0/q >= e, the budgets ask for log(2 (n_0 + 1)/q) <= (5/2) log(n_0/q)."""
     return sides(log(2 * (n_0 + 1) / q), 5 * log(n_0 / q) / 2, off=2 * log(n_0 / q))
@@ -276,12 +249,10 @@ def constant(q: Half) -> Sides:
 
 
 @EQ_11.refuted(
-    "thm-3.3.act",
-    at={"I": 1, "M": 1, "m": 1, "eps": "0.5", "a": 2},
-    severity="edge",
+    "thm-3.3.act", at={"I": 1, "M": 1, "m": 1, "eps": "0.5", "a": 2}, severity="edge",
     impact="eps'' of Theorem 3.3 where a(eps'') > M: put min{a, M} for a; for tanh and the sigmoid, whose printed a is at most pi, a "
     "larger C covers it",
-)
+)  # fmt: skip
 def act(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positive) -> Sides:
     """|I_j| eps''/(|m| sigma) <= |I_j| (M/|m|) eps''/a(eps'') for sigma = min{1, a(eps'')/M}.
 
@@ -311,28 +282,25 @@ def act_budget(
 
 
 @LAST.refuted(
-    "thm-3.3.exp",
-    at={"y": Fraction(1, 10**6)},
-    severity="misprint",
+    "thm-3.3.exp", at={"y": Fraction(1, 10**6)}, severity="misprint",
     impact="none: the line before has g^(-1)(y) = C y^(3/2), and nothing else rests on it",
-)
+)  # fmt: skip
 def order(y: OpenUnit) -> Sides:
     """For tanh, eps'' = g^(-1)(y) is of the order y^(2/3), y = eps'/log(1/eps'): at least a thousandth of it.
 
     Note: The exponent 2/3 is that of g.  sigma, of the order of the square root of y, is then smaller than one would think.
     """
-    return sides(y ** (like(2, y) / 3), 1000 * _inverse_of_tanh(y), off_left=y * sqrt(y))
+    return sides(y ** (like(2, y) / 3), 1000 * g_inverse(y, like(1, y) / 3, 3), off_left=y * sqrt(y))
 
 
 @LAST.equal("thm-3.3.exp.corrected")
 def order_corrected(y: Positive) -> Sides:
     """For tanh eps'' = g^(-1)(y) is of the order y^(3/2): it is sqrt(3) y^(3/2)."""
-    return sides(_inverse_of_tanh(y), sqrt(like(3, y)) * y ** (like(3, y) / 2), off=sqrt(like(3, y)) * y)
+    return sides(g_inverse(y, like(1, y) / 3, 3), sqrt(like(3, y)) * y ** (like(3, y) / 2), off=sqrt(like(3, y)) * y)
 
 
 @HERE.at_most(
-    "thm-3.3.error",
-    by="smt",
+    "thm-3.3.error", by="smt",
     given=lambda A, B, r, eps, n_0, T, M, m_plus, m_minus: (
         at_most(absolute(A), per_parameter(eps, n_0, T, M)),
         at_most(absolute(B), per_parameter(eps, n_0, T, M)),
@@ -346,7 +314,7 @@ def order_corrected(y: Positive) -> Sides:
             **dict.fromkeys(("n_0", "T", "M", "m_plus", "m_minus"), 1),
         },
     ),
-)
+)  # fmt: skip
 def error(
     A: any_number, B: any_number, r: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne,
     m_plus: Nonnegative, m_minus: Nonnegative,
@@ -401,16 +369,14 @@ RESULT = Result(
     statement="Split the budget of the layer over its n_0 + 1 terms and each term over subset sum and activation; solve 2 (n_0 + 1) n_t subset "
     "sums of products; choose sigma so that the activation errs little.",
     symbols={
-        "u, v": "source weights before scaling",
-        "m": "|m_+ + m_-|",
-        "sigma": "scale of the first layer",
-        "I": "|I_j|, kept neurons of one base set",
-        "a": "a(eps''), how far phi is nearly two lines",
+        "u, v": "source weights before scaling", "m": "|m_+ + m_-|", "sigma": "scale of the first layer",
+        "I": "|I_j|, kept neurons of one base set", "a": "a(eps''), how far phi is nearly two lines",
         "mu": "slope m_+ or m_-",
     },
     formulas=(second_layer, scaled_product, base_set_as_printed, activation_error_as_printed, activation_error),
     claims=(
-        budget, split_two, split, mu, mu_corrected, law_printed, law_scale, law, union, count, count_corrected, numbers, constant,
-        act, act_corrected, act_budget, order, order_corrected, error, corrected, corrected_by_modulus,
+        budget, split_two, split, mu, mu_corrected, law_printed, law_scale, law, union, count, count_corrected,
+        numbers, constant, act, act_corrected, act_budget, order, order_corrected, error, corrected,
+        corrected_by_modulus,
     ),
 )  # fmt: skip

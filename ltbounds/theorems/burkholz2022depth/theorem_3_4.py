@@ -34,7 +34,6 @@ from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "base_set", "base_set_as_printed", "failure_as_printed", "mirrored_pair", "width"]
 
-
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.4", "section 3.2")
 PROOF = place(PAPER, "Theorem 3.4", "appendix A.3")
@@ -101,12 +100,9 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
 
 
 @HERE.refuted(
-    "thm-3.4",
-    "<",
-    at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10},
-    severity="edge",
+    "thm-3.4", "<", at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10}, severity="edge",
     impact="none beyond Theorem 3.3, whose width it takes over",
-)
+)  # fmt: skip
 def edge(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The width of Theorem 3.3 suffices; so it leaves more than one hidden neuron, a mirrored pair at least.  (Without any,
     the ticket is constant and misses f(x) = x on [-1, 1] by 1 > eps.)
@@ -126,28 +122,24 @@ def cancels(
 
 
 @PROOF.refuted(
-    "thm-3.4.union",
-    at={"n_0": 1, "n_t": 2, "delta": "0.1"},
-    severity="gap",
+    "thm-3.4.union", at={"n_0": 1, "n_t": 2, "delta": "0.1"}, severity="gap",
     impact="Theorem 3.4 stands: Eq. 13 lacks log n_t, the width of Theorem 3.3, to which it refers, has it",
-)
+)  # fmt: skip
 def union(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
     """n_0 + 1 subset sums at delta'/(n_0 + 1) each, for all n_t outputs, fail with probability at most delta'.
 
     Note: The union over the outputs, which Theorem 3.3 has, is forgotten: the bound is n_t delta'.  In Eq. 13 delta
     must be delta'/n_t, as in Eq. 10.
     """
-    return sides(
-        failure_as_printed(n_0, n_t, delta), delta, off_left=failure_as_printed(n_0, n_t, delta / n_t)
-    )  # fmt: skip
+    printed, mended = (failure_as_printed(n_0, n_t, share) for share in (delta, delta / n_t))
+    return sides(printed, delta, off_left=mended)
 
 
 @PROOF.equal("thm-3.4.union.corrected")
 def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit) -> Sides:
     """At delta'/((n_0 + 1) n_t) each they fail with probability at most delta'; as printed with n_t delta'."""
-    return sides(
-        failure_as_printed(n_0, n_t, delta / n_t), delta, off=failure_as_printed(n_0, n_t, delta)
-    )  # fmt: skip
+    printed, mended = (failure_as_printed(n_0, n_t, share) for share in (delta, delta / n_t))
+    return sides(mended, delta, off=printed)
 
 
 def _budgets(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar) -> Scalar:
@@ -163,8 +155,7 @@ def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive,
 
 
 @PROOF.at_most(
-    "thm-3.4.error",
-    by="smt",
+    "thm-3.4.error", by="smt",
     given=lambda e, r, eps, n_0, T, M: (
         at_most(absolute(e), per_parameter(eps, n_0, T, M)), at_most(r, eps / (2 * T * (n_0 + 1))),
     ),
@@ -204,8 +195,7 @@ RESULT = Result(
     statement="Theorem 3.3 holds for activations with intercept d != 0 if the parameters are looks-linear (Assumption 2.2): kept "
     "weights come in mirrored pairs, whose intercepts cancel.",
     symbols={
-        "d": "intercept of the activation at 0",
-        "v, l": "weights out of a hidden neuron and into it",
+        "d": "intercept of the activation at 0", "v, l": "weights out of a hidden neuron and into it",
         "n_0, n_t": "inputs and outputs of the target layer",
     },
     formulas=(mirrored_pair, failure_as_printed, base_set_as_printed, base_set, width),

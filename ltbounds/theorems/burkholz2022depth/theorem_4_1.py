@@ -28,7 +28,6 @@ from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 
 __all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
 
-
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 4.1", "section 4")
 PROOF = place(PAPER, "Theorem 4.1", "section 4, proof")
@@ -132,11 +131,9 @@ def _survive(rho: Scalar, m: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "thm-4.1",
-    at={"eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3},
-    severity="false",
+    "thm-4.1", at={"eps": "0.1", "delta": "0.1", "rho": 1000, "C": 3}, severity="false",
     impact="Theorem 5.2 is not touched: it has delta/rho, with rho the number of all subset sums",
-)
+)  # fmt: skip
 def copies(eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne) -> Sides:
     """With the printed width, which does not depend on rho, all rho copies are met with probability at least 1-delta:
     then 1-delta is at most the bound (1 - 2^(-m))^rho for a target neuron x -> x with one input.
@@ -155,11 +152,9 @@ def bound_of_copies(q: OpenUnit, rho: Count) -> Sides:
 
 
 @PROOF.refuted(
-    "thm-4.1.count",
-    at={"n_0": 1, "n_t": 1, "delta": "0.1", "rho": 2},
-    severity="gap",
+    "thm-4.1.count", at={"n_0": 1, "n_t": 1, "delta": "0.1", "rho": 2}, severity="gap",
     impact="Theorem 4.1, which is false for large rho; Theorem 5.2 spends delta/rho a sum and is not touched",
-)
+)  # fmt: skip
 def union(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Sides:
     """rho n_t (n_0 + 1) subset sums at delta/(n_t (n_0 + 1)) each fail with probability at most delta.
 
@@ -175,8 +170,7 @@ def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Side
 
 
 @PROOF.at_most(
-    "thm-4.1.budget",
-    by="smt",
+    "thm-4.1.budget", by="smt",
     given=lambda e, b, eps, n_0, T, M: (
         at_most(e, weight_budget(eps, n_0, T, M)), at_most(b, bias_budget(eps, n_0, T)),
     ),
@@ -252,9 +246,7 @@ RESULT = Result(
         "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
     },
     formulas=(width_as_printed, width, weight_budget, bias_budget, failure, copies_survive),
-    claims=(
-        copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants,
-    ),
+    claims=(copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants),
     whole=f"{PAPER}.thm-4.1",
     repaired=f"{PAPER}.thm-4.1.corrected",
     width=WidthTheorem(

@@ -38,7 +38,6 @@ __all__ = [
     "first_width_as_printed",
 ]  # fmt: skip
 
-
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 5.2", "section 5, appendix A.5")
 CHAIN = place(PAPER, "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
@@ -113,17 +112,20 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
 
 
 def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
-    """The L hidden widths: neurons that read one input, then copies of n_{t,l} neurons and of a constant."""
+    """The L hidden widths: neurons that read one input, then copies of n_{t,l} neurons and of a constant.
+
+    Half of eps_1 is for the sums, half for the activations of the first source layer, as in Theorem 3.3.
+    """
     _, eps_l, rho = base_set(facts, eps, delta, C)
     later = zip(facts.widths[1:], eps_l[1:], strict=False)
     copies = (width(n + 1, eps_next, delta, rho, C) for n, eps_next in later)
-    return first_width(facts.widths[0], eps_l[0], delta, rho, C), *copies
+    return first_width(facts.widths[0], eps_l[0] / 2, delta, rho, C), *copies
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
     """Of products in the first layer, one for each sign; then of single weights, which read copies."""
     _, eps_l, rho = base_set(facts, eps, delta, C)
-    first = BaseSets(2 * (facts.widths[0] + 1), "mixture-d", 1.0, eps_l[0], delta / rho)
+    first = BaseSets(2 * (facts.widths[0] + 1), "mixture-d", 1.0, eps_l[0] / 2, delta / rho)
     later = zip(facts.widths[1:], eps_l[1:], strict=False)
     return first, *(BaseSets(n + 1, "uniform", 1.0, eps_next, delta / rho) for n, eps_next in later)
 
@@ -132,12 +134,10 @@ KEPT = {"v1": Real(-1, 1), "v2": Real(-1, 1), "eps": Real(0, 1, open_lo=True, op
 
 
 @CHAIN.refuted(
-    "thm-5.2.copies",
-    at={"v1": 1, "v2": Fraction(-9, 10), "eps": Fraction(1, 100)},
-    severity="gap",
+    "thm-5.2.copies", at={"v1": 1, "v2": Fraction(-9, 10), "eps": Fraction(1, 100)}, severity="gap",
     impact="Theorem 5.2: Lemma 5.1, even corrected, does not speak of copies; eps_l from the sums of kept |weights|, at most the size of a "
     "base set for each input, mends it inside logarithms",
-)
+)  # fmt: skip
 def printed(v1: Signed, v2: Signed, eps: OpenUnit) -> Sides:
     """Errors of the previous layer, at most e in every copy, come through a weight w = v1 + v2 built from two copies by
     at most (|w| + eps) e, as Lemma 5.1 has it for one architecture.
@@ -149,11 +149,10 @@ def printed(v1: Signed, v2: Signed, eps: OpenUnit) -> Sides:
 
 
 @CHAIN.at_most(
-    "thm-5.2.copies.corrected",
-    by="smt",
+    "thm-5.2.copies.corrected", by="smt",
     given=lambda e1, e2, e, **_: (at_most(absolute(e1), e), at_most(absolute(e2), e)),
     samples=({"v1": 1, "v2": -1, "e1": 1, "e2": -1, "e": 1},),
-)
+)  # fmt: skip
 def carried(v1: any_number, v2: any_number, e1: any_number, e2: any_number, e: Nonnegative) -> Sides:
     """They come through by at most (|v1| + |v2|) e: |v1 e1 + v2 e2| <= (|v1| + |v2|) e where |e1|, |e2| <= e."""
     worst = carried_at_worst(v1, v2, 0) * e
@@ -161,11 +160,9 @@ def carried(v1: any_number, v2: any_number, e1: any_number, e2: any_number, e: N
 
 
 @HERE.refuted(
-    "thm-5.2",
-    at={"n_0": 784, "n_1": 10, "eps": "0.01", "delta": "0.01", "rho": 100, "C": 3},
-    severity="misprint",
+    "thm-5.2", at={"n_0": 784, "n_1": 10, "eps": "0.01", "delta": "0.01", "rho": 100, "C": 3}, severity="misprint",
     impact="Theorem 5.2 for targets with more inputs than neurons in their first layer; Theorem 3.3, which builds the layer, has n_0",
-)
+)  # fmt: skip
 def inputs(n_0: Count, n_1: Count, eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne) -> Sides:
     """The printed widths suffice; so that of the first source layer leaves at least a neuron for each of the n_0 inputs
     (neurons are pruned to read one).
@@ -196,16 +193,14 @@ RESULT = Result(
     statement="A source of depth L+1 contains, with probability at least 1-delta, each output of the target to within eps if "
     "n_{s,l+1} >= C n_{t,l} log(1/min{eps_{l+1}, delta/rho}), eps_l from Lemma 5.1 and rho = C N_t^{1+gamma} log(1/min{min_l eps_l, delta}).",
     symbols={
-        "v1, v2": "kept source weights that read two copies of one neuron",
-        "eps": "tolerance of a weight, eps_l",
+        "v1, v2": "kept source weights that read two copies of one neuron", "eps": "tolerance of a weight, eps_l",
         "rho": "number of subset sums in all",
     },
     formulas=(
         width, first_width_as_printed, first_width, carried_as_printed, carried_by_copies, carried_at_worst, posed,
     ),
     claims=(
-        inputs, printed, carried, any_depth,
-        construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
+        inputs, printed, carried, any_depth, construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
         construction_claim(HERE, "thm-5.2.witness.tanh", f"{PAPER}.l+1", phi="tanh", depth=4),
     ),
     width=WidthTheorem(

@@ -32,7 +32,6 @@ from ltbounds.theorems.shared.rho_claims import rho_claims
 
 __all__ = ["RESULT", "parameters", "sums"]
 
-AtLeastTwo = Annotated[Scalar, Real(2)]
 
 PAPER = "burkholz2022depth"
 SETTING = place(PAPER, "Section 2.1", "section 2.1")
@@ -112,11 +111,9 @@ def few(stream: np.random.Generator) -> tuple[float, float]:
 
 
 @STATEMENT.at_most(
-    "thm-5.2.induction",
-    by="smt",
-    given=lambda j, eps, L, T, F, G, P, d: at_most(d * (P * T * G), j * eps / L),
+    "thm-5.2.induction", by="smt", given=lambda j, eps, L, T, F, G, P, d: at_most(d * (P * T * G), j * eps / L),
     samples=({"j": 1, "eps": "0.5", "L": 1, "T": 1, "F": 1, "G": 1, "P": 1, "d": "0.5"},),
-)
+)  # fmt: skip
 def induction_step(
     j: Natural, eps: OpenUnit, L: Count, T: Positive, F: Positive, G: Positive, P: Positive, d: Nonnegative
 ) -> Sides:
@@ -140,11 +137,10 @@ SAMPLE: dict[str, Exact] = {"first": 0, "middle": 0, "last": 0, "L": 1, "eps": "
 
 
 @STATEMENT.at_most(
-    "thm-5.2.union",
-    by=(FIXED.at(N=lambda first, middle, last, L: posed(first + middle + last, L)),),
+    "thm-5.2.union", by=(FIXED.at(N=lambda first, middle, last, L: posed(first + middle + last, L)),),
     given=lambda first, middle, last, L, m, eps, delta, C: at_most(m, _size(first + middle + last, L, eps, delta, C)),
     samples=({**SAMPLE, "m": 1},),
-)
+)  # fmt: skip
 def union(
     first: Natural, middle: Natural, last: Natural, L: Count, m: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
@@ -162,7 +158,7 @@ def _factor(N: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scal
 
 @STATEMENT.at_most(
     "thm-5.2.size.logarithm",
-    by=(EITHER.at(x=lambda eps: eps, y=lambda A, delta, f: delta / (A * f)), tangent.at(x=lambda f: f)),
+    by=(EITHER.at(x=lambda eps: eps, y=lambda A, delta, f: delta / (A * f)),),
     given=lambda A, eps, delta, f: at_most(f, log(1 / eps) + 2 * log(A / delta)),
     samples=({"A": 1, "eps": "0.5", "delta": "0.5", "f": 2},),
 )
@@ -179,11 +175,10 @@ def size(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) ->
 
 
 @STATEMENT.at_most(
-    "thm-5.2.exists.growth",
-    by=(tangent.at(x=lambda m, C, p: m / (2 * C * (p + 1))),),
+    "thm-5.2.exists.growth", by=(tangent.at(x=lambda m, C, p: m / (2 * C * (p + 1))),),
     given=lambda A, C, p, m: at_most(2 * C * (A + p * log(2 * C * (p + 1))), m),
     samples=({"A": 1, "C": 1, "p": 0, "m": 2},),
-)
+)  # fmt: skip
 def growth(A: Positive, C: AtLeastOne, p: Natural, m: Positive) -> Sides:
     """C (A + p log m) <= m for all m >= 2 C (A + p log(2 C (p + 1)))."""
     return sides(C * (A + p * log(m)), m, off=m / 2)
@@ -194,8 +189,7 @@ def _large(A: Scalar, N: Scalar, L: Scalar, delta: Scalar, C: Scalar, p: Scalar)
 
 
 @STATEMENT.at_most(
-    "thm-5.2.exists",
-    by=(size, growth.at(A=lambda A, N, L, delta, C: A + 3 * log(C * posed(N, L) / delta))),
+    "thm-5.2.exists", by=(size, growth.at(A=lambda A, N, L, delta, C: A + 3 * log(C * posed(N, L) / delta))),
     given=lambda A, N, L, eps, delta, C, p, m: (
         at_most(log(1 / eps), A + p * log(m)), at_most(_large(A, N, L, delta, C, p), m),
     ),
@@ -211,29 +205,12 @@ def exists(
 
 
 @STATEMENT.at_most("thm-5.2.at-least.factor", by="smt", samples=({"A": 2, "delta": "0.9999"},))
-def factor_at_least(A: AtLeastTwo, delta: OpenUnit) -> Sides:
+def factor_at_least(A: Annotated[Scalar, Real(2)], delta: OpenUnit) -> Sides:
     """e/(e-1) log(A/delta) >= 3/4 for A >= 2."""
     return sides(3 * like(1, delta) / 4, spare_factor(delta) * log(A / delta), off_left=like(2, delta))
 
 
-@STATEMENT.at_most(
-    "thm-5.2.at-least.logarithm",
-    by="smt",
-    given=lambda f, **_: at_most(3, 4 * f),
-    samples=({"A": 2, "eps": "0.5", "delta": "0.5", "f": "0.75"},),
-)
-def logarithm_at_least(A: AtLeastTwo, eps: OpenUnit, delta: OpenUnit, f: Positive) -> Sides:
-    """log(1/min{eps, delta/(A f)}) >= 1/3 for A >= 2 and f >= 3/4."""
-    return sides(like(1, eps) / 3, log(1 / minimum(eps, delta / (A * f))), off_left=like(3, eps))
-
-
-@STATEMENT.at_most(
-    "thm-5.2.at-least",
-    by=(
-        factor_at_least.at(A=lambda N, L, C: C * posed(N, L)),
-        logarithm_at_least.at(A=lambda N, L, C: C * posed(N, L), f=_factor),
-    ),
-)
+@STATEMENT.at_most("thm-5.2.at-least", by=(factor_at_least.at(A=lambda N, L, C: C * posed(N, L)),))
 def at_least(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """C log(1/min{eps, delta/rho}) is at least C/3."""
     return sides(C / 3, _size(N, L, eps, delta, C), off_left=3 * C)
@@ -250,7 +227,7 @@ def corrected(
 ) -> Sides:
     """Theorem 5.2 holds for slopes m_+, m_- >= 0 with n_{s,1} = 2 m (n_0 + 1), n_{s,l+1} = m (n_{t,l} + 1) and m = C log(1/min{
     eps_l, delta/rho}), rho = 2 C (N_t + L) max{log(1/eps_l), e/(e-1) log(2 C (N_t + L)/delta)}, eps_l the least of eps/(L T
-    F_l P_l), F_l = 1 + sup |inputs|_1, P_l the product of T G_k, k > l, and G_k = m times the largest in-degree, the bias included, at
+    F_l P_l), F_l = 2 + sup |inputs|_1, P_l the product of T G_k, k > l, and G_k = m times the largest in-degree, the bias included, at
     least 1.
 
     Because the first target layer is built as in `thm-3.3.corrected`, in m copies, from products for each sign of each
@@ -259,8 +236,9 @@ def corrected(
     probability delta/rho.  By `thm-5.2.union` there are at most rho of them, so that all succeed except with probability
     delta.  Where copies err by at most d, a weight that is a sum of kept weights, each at most 1 and no more than m,
     carries at most m d by `thm-5.2.copies.corrected`; the in-degree makes that G_l d, for the constant too, to which the
-    errors of the parameters add eps_l F_l.  By `thm-5.2.induction` the errors, layer by layer, stay within l eps/(L P_l),
-    the last within eps.  (C takes in the size c of the constants: a bias b is read as b/c.)
+    errors of the parameters add eps_l (1 + sup |inputs|_1), and the activations of the first source layer at most eps_l in all,
+    by the choice of sigma: together eps_l F_l.  By `thm-5.2.induction` the errors, layer by layer, stay within l eps/(L P_l),
+    the last within eps.  (C takes in the size c of the constants, a bias b being read as b/c, and the rounding of m.)
 
     m exists: log(1/eps_l) is at most A + (L - 1) log m, A that at m = 1; so C log(1/min{eps_l, delta/rho}), which is continuous
     in m, is at most m for all large m by `thm-5.2.exists`, and at m = 1 it is at least C/3 >= 1 by `thm-5.2.at-least`: in
@@ -288,14 +266,12 @@ RESULT = Result(
     "rho = C N_t log(1/min{min_l eps_l, delta/rho}) suffices; rho = C N_t^(1+gamma) log(1/min{eps, delta}) works for any gamma > 0.",
     symbols={
         "first, middle, last": "parameters of the first, the inner and the last target layers",
-        "m": "copies of a neuron",
-        "N": "N_t, nonzero parameters of the target",
-        "rho": "number of subset sums in all",
+        "m": "copies of a neuron", "N": "N_t, nonzero parameters of the target", "rho": "number of subset sums in all",
         "eps": "min_l eps_l, the least tolerance of a parameter",
     },
     formulas=(parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor),
     claims=(
         few_enough, full, few, *FIX_CLAIMS, induction_step, size_logarithm, size, growth, exists, factor_at_least,
-        logarithm_at_least, at_least, union, corrected, biases,
+        at_least, union, corrected, biases,
     ),
 )  # fmt: skip

@@ -11,9 +11,9 @@ import numpy as np
 from ltbounds.arith import Scalar, exp, log
 from ltbounds.claims import Formula, Result
 from ltbounds.notation import Count, Share, Sides, any_number, place, sides
+from ltbounds.theorems.fischer2021 import recorded
 
 __all__ = ["RESULT", "annealed_density", "best_on_rays", "onion", "shifted_relu", "zero_bias_error"]
-
 
 HERE = place("fischer2021", "Experiments", "section 6")
 SHIFTED = place("fischer2021", "Experiments", "section 6.1")
@@ -148,9 +148,7 @@ def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
 
 @SHIFTED.equal("exp-1.r1.integral")
 def zero_bias_integral(w_plus: any_number, w_minus: any_number) -> Sides:
-    """The mean squared error of w_+ φ(x) + w_- φ(-x), all that bias-free networks of one input are, integrated from the
-    definition (times 48).
-    """
+    """The mean squared error of w_+ φ(x) + w_- φ(-x), integrated from the definition (times 48)."""
     mean = _by_integration()
     return sides(48 * zero_bias_error(w_plus, w_minus), mean(w_plus, w_minus), off=mean(w_minus, w_plus))
 
@@ -169,13 +167,9 @@ def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
 
 
 @ONION.trials(
-    "exp-2.labels",
-    at_least=0.985,
-    expected=0.99,
-    notion="random",
-    off=_flips(0.02),
+    "exp-2.labels", at_least=0.985, expected=0.99, notion="random", off=_flips(0.02),
     parameters={"boundaries": BOUNDARIES, "flip": 0.01},
-)
+)  # fmt: skip
 def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
     """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.5
     % are clean.
@@ -186,13 +180,9 @@ def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @ONION.trials(
-    "exp-2.r1.rays",
-    at_most=0.77,
-    expected=0.751,
-    notion="random",
-    off=_with_rings,
+    "exp-2.r1.rays", at_most=0.77, expected=0.751, notion="random", off=_with_rings,
     parameters={"classifier": "the commonest class of every ray"},
-)
+)  # fmt: skip
 def rays(stream: np.random.Generator, trials: int) -> np.ndarray:
     """Why non-zero biases win: the class a bias-free network names is constant on rays from 0, and the best such
     classifier is right with probability at most 0.77 (before label noise).
@@ -208,10 +198,8 @@ RESULT = Result(
     statement="Edge-popup with annealed density ρ^(i/e_a) on a shifted ReLU and on elliptic rings: non-zero biases give orders of magnitude smaller errors and "
     "higher accuracies.",
     symbols={
-        "rho": "share of parameters KEPT",
-        "i, e_a": "annealing epoch, and how many",
-        "w_plus, w_minus": "w_+, w_-",
+        "rho": "share of parameters KEPT", "i, e_a": "annealing epoch, and how many", "w_plus, w_minus": "w_+, w_-",
     },
     formulas=(annealed_density, zero_bias_error),
-    claims=(annealing, noise_floor, zero_bias_integral, zero_bias_floor, labels, rays),
-)
+    claims=(annealing, noise_floor, zero_bias_integral, zero_bias_floor, labels, rays, *recorded.CLAIMS),
+)  # fmt: skip

@@ -60,13 +60,10 @@ def uniform(t: Signed, s: Positive) -> Sides:
 
 
 @HERE.refuted(
-    "init-U.variance",
-    "==",
-    at={"s": 1},
-    severity="gap",
+    "init-U.variance", "==", at={"s": 1}, severity="gap",
     impact="the uniform initialisation beside Lemma 3: with half-widths (2/n_l)^(1/2) each layer keeps a third of the moment; Theorem 5, "
     "which has half-widths throughout, is not touched",
-)
+)  # fmt: skip
 def half_width_printed(s: Positive) -> Sides:
     """As printed, σ_{w,l} is the half-width of U[-σ_{w,l}, σ_{w,l}] in sections 3.1 and 4 and the standard deviation in Lemma 3
     and 'σ_{w,l}^2 = 2/n_l': so U[-σ, σ] has the variance σ^2.
@@ -94,13 +91,9 @@ def normal(t: any_number, s: Positive) -> Sides:
 
 
 @HERE.refuted(
-    "init-equiv",
-    "==",
-    at={"t": 0, "s": 1},
-    severity="misprint",
-    impact="none: the proof of Theorem 5 uses U[-1, 1]",
+    "init-equiv", "==", at={"t": 0, "s": 1}, severity="misprint", impact="none: the proof of Theorem 5 uses U[-1, 1]",
     given=lambda t, s: at_most(t, s),
-)
+)  # fmt: skip
 def equivalence_printed(t: Annotated[Scalar, Real(0, 10)], s: UpTo10) -> Sides:
     """As printed: up to scaling the initialisation U[-σ, σ] is that of parameters U[0, 1]: P(σu <= t) = P(X <= t) for 0
     <= t <= σ, u ~ U[0, 1], X ~ U[-σ, σ].
@@ -118,13 +111,9 @@ def equivalence(t: any_number, s: Positive) -> Sides:
 
 
 @HERE.refuted(
-    "scal-3",
-    "<",
-    at={"n": 1, "L": 1},
-    severity="edge",
-    impact="none: from width 3 on the remark is right",
+    "scal-3", "<", at={"n": 1, "L": 1}, severity="edge", impact="none: from width 3 on the remark is right",
     beyond={"n": Integers(3)},
-)
+)  # fmt: skip
 def vanishing_printed(n: Count, L: Int1To100) -> Sides:
     """As printed, for any width: with σ_w^2 proportional to 1/n, here He's 2/n, the factor Π_{m<=L} σ_{w,m} falls with
     the depth.
@@ -149,13 +138,7 @@ RESULT = Result(
     symbols={"s": "half-width or standard deviation", "t": "value", "n": "width", "L": "depth"},
     formulas=(uniform_cdf, uniform_variance, he_product),
     claims=(
-        uniform,
-        half_width_printed,
-        half_width,
-        normal,
-        equivalence_printed,
-        equivalence,
-        vanishing_printed,
+        uniform, half_width_printed, half_width, normal, equivalence_printed, equivalence, vanishing_printed,
         vanishing,
     ),
-)
+)  # fmt: skip

@@ -114,12 +114,9 @@ def integral(w_plus: any_number, w_minus: any_number) -> Sides:
 
 
 @PROOF.refuted(
-    "eq-2",
-    "==",
-    at=BEST,
-    severity="misprint",
+    "eq-2", "==", at=BEST, severity="misprint",
     impact="none: the mean is meant; the bound that follows stands for mean and integral",
-)
+)  # fmt: skip
 def minimum_printed(w_plus: Tried1, w_minus: Tried1) -> Sides:
     """As printed: the integral of (1/2 - f)^2 over [-1, 1] is 1/16 for w_+ = w_- = 3/4.
 
@@ -138,9 +135,7 @@ def minimum(w_plus: any_number, w_minus: any_number) -> Sides:
 
 @PROOF.at_most("eq-3", by="smt", samples=(BEST,))
 def consequence(w_plus: any_number, w_minus: any_number) -> Sides:
-    """For all w_+, w_-: the mean squared error of f to g = 1/2 on [-1, 1] is at least 1/16 (and the integral at least
-    1/8).
-    """
+    """The mean of (1/2 - w_+ φ(x) - w_- φ(-x))^2 on [-1, 1] is at least 1/16 for all w_+, w_-."""
     return sides(Fraction(1, 16), mean_squared_error(w_plus, w_minus), off_left=Fraction(17, 256))
 
 
@@ -158,15 +153,8 @@ RESULT = Result(
     symbols={"w_plus": "w_+, the slope for x > 0", "w_minus": "w_-, the slope for x < 0", "x": "input"},
     formulas=(two_rays, squared_error, mean_squared_error),
     claims=(
-        at_zero,
-        not_universal,
-        homogeneous,
-        two_rays_holds,
-        integral,
-        minimum_printed,
-        minimum,
-        consequence,
+        at_zero, not_universal, homogeneous, two_rays_holds, integral, minimum_printed, minimum, consequence,
         with_bias,
     ),
     whole="fischer2021.lemma-1",
-)
+)  # fmt: skip

@@ -142,13 +142,9 @@ def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, 
 
 
 @PROOF.refuted(
-    "lemma-3.b",
-    "==",
-    at={"x": 1},
-    severity="edge",
-    impact="none: the second moment of Lemma 3 does not notice an atom at 0",
-    beyond={"x": Points(("1/2", "2"))},
-)
+    "lemma-3.b", "==", at={"x": 1}, severity="edge",
+    impact="none: the second moment of Lemma 3 does not notice an atom at 0", beyond={"x": Points(("1/2", "2"))},
+)  # fmt: skip
 def zero_share(x: Tried1) -> Sides:
     """As printed: x_i = φ(h_i) is 0 with probability 1/2 for symmetric laws; here h = wx + b with w, b = +-1.
 
@@ -181,9 +177,7 @@ def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnega
 def one_more(
     q: Nonnegative, A: Nonnegative, B: Nonnegative, n: Nonnegative, var_w: Nonnegative, var_b: Nonnegative
 ) -> Sides:
-    """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2): every old term gets the factor, one
-    is added.
-    """
+    """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2)."""
     old = q * A * n * var_w / 2 + B * n * var_w / 2
     return sides(layer_moment(q * A + B, n, var_w, var_b), old + var_b * n / 2, off=old + var_b * n)
 
@@ -230,12 +224,9 @@ def he_sum(n: Count, L: Count) -> Sides:
 
 
 @HE.refuted(
-    "claim-he",
-    at={"n": 2, "L": 4},
-    severity="edge",
-    impact="none: from width 3 on the remark is right",
+    "claim-he", at={"n": 2, "L": 4}, severity="edge", impact="none: from width 3 on the remark is right",
     beyond={"n": Integers(3)},
-)
+)  # fmt: skip
 def he_printed(n: Count, L: Count) -> Sides:
     """As printed: with He weights E|f|^2 is about |x|^2 + 1 'even for high depth L', whatever the widths; here the
     addition is at most 3.
@@ -248,19 +239,16 @@ def he_printed(n: Count, L: Count) -> Sides:
 
 @HE.at_most("claim-he.corrected", by=(he_sum,), strict=True)
 def he_limit(n: From3, L: Count) -> Sides:
-    """For widths n >= 3 and every depth the addition is less than 1 + 2/(n-2)."""
+    """For widths n >= 3 and every depth Σ_{l<=L} (2/n)^(l-1), what is added to |x|^2, is less than 1 + 2/(n-2)."""
     return sides(additive_term(n, L), 1 + 2 / (n - 2), off=1 + 1 / (n - 2))
 
 
 @HE.refuted(
-    "claim-he.fan-in",
-    "==",
-    at={"q": 1, "n_before": 4, "n": 1},
-    severity="gap",
+    "claim-he.fan-in", "==", at={"q": 1, "n_before": 4, "n": 1}, severity="gap",
     impact="the remark on He's initialisation: its usual variance is 2/n_{l-1} and multiplies the moment by n_L/n_0 in all; with the "
     "printed 2/n_l it is kept",
     off_given=lambda n_before, n, **_: equals(n_before, n),
-)
+)  # fmt: skip
 def fan_in(q: Positive, n_before: Count, n: Count) -> Sides:
     """'σ_{w,l}^2 = 2/n_l as usually realized by He initialization': He's 2/n_{l-1}, one over the inputs of a neuron, keeps the
     moment too, E|x^(l)|^2 = |x^(l-1)|^2 without biases.

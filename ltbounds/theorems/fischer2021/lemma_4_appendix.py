@@ -15,7 +15,6 @@ from ltbounds.theorems.shared.small_networks import Layers, distance
 
 __all__ = ["RESULT", "error_of_ones"]
 
-
 HERE = place("fischer2021", "Lemma 4, appendix", "appendix B.3")
 AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
 
@@ -51,11 +50,9 @@ def _literal_error(eps: Scalar, w: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "lemma-4.app",
-    at=AT,
-    severity="false",
+    "lemma-4.app", at=AT, severity="false",
     impact="Lemma 4 as printed in appendix B.3: the largest entry is no operator norm",
-)
+)  # fmt: skip
 def printed_appendix(eps: Share, w: Share) -> Sides:
     """Appendix B.3 as printed, |W|_∞ = max |w_ij|: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here
     1-3-3, W^(1) = b^(1) = w, W^(2) all ones, all parameters up, x = 1.
@@ -67,12 +64,9 @@ def printed_appendix(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.app.row",
-    at={"eps": Fraction(1, 100), "w": Fraction(1, 100)},
-    severity="false",
-    impact="Lemma 4 with the reading 'largest row sum'",
-    corrected="lemma-4.app.corrected",
-)
+    "lemma-4.app.row", at={"eps": Fraction(1, 100), "w": Fraction(1, 100)}, severity="false",
+    impact="Lemma 4 with the reading 'largest row sum'", corrected="lemma-4.app.corrected",
+)  # fmt: skip
 def row_sums(eps: Share, w: Share) -> Sides:
     """The reading |W|_∞ = largest row sum (the operator norm of that name); here 1-1-4, W^(2) a column of ones.
 
@@ -82,12 +76,9 @@ def row_sums(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.app.column",
-    at=AT,
-    severity="false",
-    impact="Lemma 4 with the reading 'largest column sum'",
+    "lemma-4.app.column", at=AT, severity="false", impact="Lemma 4 with the reading 'largest column sum'",
     corrected="lemma-4.app.corrected",
-)
+)  # fmt: skip
 def column_sums(eps: Share, w: Share) -> Sides:
     """The reading |W|_∞ = largest column sum; here 1-9-1, W^(2) a row of ones.
 
@@ -97,12 +88,9 @@ def column_sums(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.app.spectral",
-    at={"eps": Fraction(1, 10)},
-    severity="gap",
-    impact="Lemma 4 with spectral norms: it lacks the cap eps_l <= eps/L",
-    corrected="lemma-4.app.corrected",
-)
+    "lemma-4.app.spectral", at={"eps": Fraction(1, 10)}, severity="gap",
+    impact="Lemma 4 with spectral norms: it lacks the cap eps_l <= eps/L", corrected="lemma-4.app.corrected",
+)  # fmt: skip
 def spectral_uncapped(eps: Share) -> Sides:
     """The reading |W|_∞ = spectral norm, eps_l as printed; here 1-1-1-1 with all parameters 0 (all norms agree), all up,
     x = 1.
@@ -114,13 +102,10 @@ def spectral_uncapped(eps: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.app.index",
-    at={"eps": Fraction(1, 10), "w": 1},
-    severity="misprint",
-    impact="Lemma 4: an index in the product; the proof means k",
-    corrected="lemma-4.app.corrected",
+    "lemma-4.app.index", at={"eps": Fraction(1, 10), "w": 1}, severity="misprint",
+    impact="Lemma 4: an index in the product; the proof means k", corrected="lemma-4.app.corrected",
     beyond={"eps": Points(("1/10",)), "w": Points(("1/10",))},
-)
+)  # fmt: skip
 def literal_index(eps: Share, w: Share) -> Sides:
     """The product literally, Π_{k>l} (|W^(l)| + eps/L) with index l; here 1-1-1 with W^(1) = 0, W^(2) = w, all norms
     agree.

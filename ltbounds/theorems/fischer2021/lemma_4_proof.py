@@ -19,7 +19,6 @@ from ltbounds.theorems.shared.small_networks import draw_numbers
 
 __all__ = ["RESULT"]
 
-
 HERE = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
 
@@ -87,11 +86,9 @@ def fresh(seed: Natural) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.d",
-    at={"eps": Fraction(1, 10), "w": 1},
-    severity="gap",
+    "lemma-4.d", at={"eps": Fraction(1, 10), "w": 1}, severity="gap",
     impact="Lemma 4, proof: the largest entry does not bound |W v|_2",
-)
+)  # fmt: skip
 def gain_printed(eps: Share, w: Share) -> Sides:
     """As printed: |W_eps v|_2 <= (|W|_∞ + eps_l)|v|_2 with |W|_∞ = max |w_ij|; here W = w (1 1; 1 1), W_eps = W + eps, v
     = (1, 1), squared.
@@ -110,11 +107,9 @@ def gain(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.e",
-    at={"eps": Fraction(1, 10), "w": Fraction(1, 10)},
-    severity="gap",
+    "lemma-4.e", at={"eps": Fraction(1, 10), "w": Fraction(1, 10)}, severity="gap",
     impact="Lemma 4, proof: eps_l <= eps/L must be enforced",
-)
+)  # fmt: skip
 def cap_printed(eps: Share, w: Share) -> Sides:
     """'with eps_l <= eps/L': the printed eps_l has this property; here 1-1-1, l = 1, one parameter, |W^(2)| = w.
 
@@ -126,12 +121,9 @@ def cap_printed(eps: Share, w: Share) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.e.section-4",
-    at={"eps": Fraction(1, 10), "w": Fraction(1, 10)},
-    severity="gap",
-    impact="Lemma 4, section 4: eps_l <= eps/L must be enforced",
-    corrected="lemma-4.e.corrected",
-)
+    "lemma-4.e.section-4", at={"eps": Fraction(1, 10), "w": Fraction(1, 10)}, severity="gap",
+    impact="Lemma 4, section 4: eps_l <= eps/L must be enforced", corrected="lemma-4.e.corrected",
+)  # fmt: skip
 def cap_section_4(eps: Share, w: Share) -> Sides:
     """The same for section 4's eps_l: 1-1-1 without biases, all weights w, so sup |x^(1)|_1 = w; at eps = w = 1/10 it is
     10/33.
@@ -163,12 +155,9 @@ def count_printed(s: Count, z: Natural) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-4.g",
-    at={"eps": Fraction(1, 10), "w": Fraction(1, 100)},
-    severity="gap",
-    impact="Lemma 4, proof: falls with lemma-4.d, and stands with spectral norms",
-    corrected="lemma-4.induction",
-)
+    "lemma-4.g", at={"eps": Fraction(1, 10), "w": Fraction(1, 100)}, severity="gap",
+    impact="Lemma 4, proof: falls with lemma-4.d, and stands with spectral norms", corrected="lemma-4.induction",
+)  # fmt: skip
 def chain_printed(eps: Share, w: Share) -> Sides:
     """As printed: |f(x) - f_eps(x)|_2 <= Σ_l eps_l sqrt(m_l)(1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L); 1-3-3 of
     ones as in `lemma-4.app`.

@@ -27,7 +27,6 @@ from ltbounds.theorems.shared.small_networks import Layers, distance
 
 __all__ = ["RESULT", "tolerance_of_remark"]
 
-
 HERE = place("fischer2021", "Lemma 4, remarks", "section 4, after Lemma 4")
 
 
@@ -75,10 +74,9 @@ def inverse(a: Positive, b: Positive) -> Sides:
 
 
 @HERE.at_most(
-    "rem-4a",
-    strict=True,
+    "rem-4a", strict=True,
     by=(gain, inverse.at(a=lambda eps, L: gain_behind(like(1, eps), eps, L, 0), b=lambda eps: exp(like(1, eps)))),
-)
+)  # fmt: skip
 def moderate(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
     """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l > eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l = C eps/L.
 
@@ -104,11 +102,9 @@ def exponential(eps: Share, L: Count) -> Sides:
 
 
 @HERE.refuted(
-    "rem-4b",
-    at={"eps": Fraction(1, 10)},
-    severity="gap",
+    "rem-4b", at={"eps": Fraction(1, 10)}, severity="gap",
     impact="the remark on moderate weights: needs spectral norms at most 1, not entries",
-)
+)  # fmt: skip
 def remark_printed(eps: Share) -> Sides:
     """As printed: |W|_∞ <= 1 (entries) and sup |x^(l)|_1 <= n_{l-1} make eps_l = eps/(L(n_l+1)(n_{l-1}+1)e) sufficient;
     here 1-5-5-5, first layer 0, other weights 1, all parameters up, x = 1.
@@ -153,15 +149,6 @@ RESULT = Result(
     symbols={"n_before": "n_{l-1}", "n": "n_l", "k": "k_{l,max}", "L": "depth", "reach": "sup |x^(l)|_1"},
     formulas=(tolerance_of_remark,),
     claims=(
-        at_most_e,
-        gain,
-        inverse,
-        moderate,
-        power,
-        exponential,
-        remark_printed,
-        one_layer,
-        pattern,
-        remark_corrected,
+        at_most_e, gain, inverse, moderate, power, exponential, remark_printed, one_layer, pattern, remark_corrected,
     ),
-)
+)  # fmt: skip

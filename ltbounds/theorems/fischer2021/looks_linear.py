@@ -32,6 +32,7 @@ Int1To8 = Annotated[Scalar, Integers(1, 8)]
 Int2To8 = Annotated[Scalar, Integers(2, 8)]
 
 HERE = place("fischer2021", "Section 3.2", "looks-linear and orthogonal initialisation")
+APPENDIX = place("fischer2021", "Section 3.2", "appendix B.4")
 
 
 def entry_variance(n: Scalar) -> Scalar:
@@ -120,28 +121,21 @@ def _mean_over_signs(q: Callable[[int, int], Any]) -> Scalar:
 
 @HERE.equal("orth-1.variance", by="exact")
 def entry_variance_holds(n: Int2To40) -> Sides:
-    """E w^2 = 1/n for an entry of a Haar orthogonal matrix, integrated, n = 2..40; the n squares of a column add up to
-    1.
-    """
+    """E w^2 = 1/n for an entry of a Haar orthogonal matrix, integrated, n = 2..40."""
     return sides(entry_variance(Fraction(integer(n))), _moment(n, 2), off_left=entry_variance(Fraction(integer(n) + 1)))
 
 
 @HERE.equal("orth-1.corrected", by="exact")
 def entry_fourth(n: Int2To40) -> Sides:
-    """E w^4 = 3/(n(n + 2)), integrated, n = 2..40: n/(n + 2) of the normal value 3/n^2, so the entries are normal in the
-    limit only.
-    """
+    """E w^4 = 3/(n(n + 2)), integrated, n = 2..40: n/(n + 2) of the normal value 3/n^2."""
     size = Fraction(integer(n))
     return sides(entry_fourth_moment(size), _moment(n, 4), off_left=3 * entry_variance(size) ** 2)
 
 
 @HERE.refuted(
-    "orth-1.independent",
-    "==",
-    at={"n": 2},
-    severity="gap",
+    "orth-1.independent", "==", at={"n": 2}, severity="gap",
     impact="'Theorem 5 applies approximately' to orthogonal sources: its subset sums take independent numbers",
-)
+)  # fmt: skip
 def independent_printed(n: Size) -> Sides:
     """Theorem 5's proof needs independent parameters: so for two entries of a row of an orthogonal matrix
     E w_1^2 w_2^2 = (E w^2)^2.
@@ -155,20 +149,15 @@ def independent_printed(n: Size) -> Sides:
 
 @HERE.equal("orth-1.independent.corrected")
 def dependent(n: Size) -> Sides:
-    """As w_1^2 + ... + w_n^2 = 1 times w_1^2 has the mean E w^2, E w^4 + (n - 1) E w_1^2 w_2^2 = E w^2: so the latter mean is
-    1/(n(n + 2)).
-    """
+    """E w^4 + (n - 1) E w_1^2 w_2^2 = E w^2, as the squares of a row add up to 1: so the mean is 1/(n(n + 2))."""
     found = entry_fourth_moment(n) + (n - 1) * row_moment(n)
     return sides(found, entry_variance(n), off=entry_fourth_moment(n) + n * row_moment(n))
 
 
 @HERE.refuted(
-    "orth-1",
-    "==",
-    at={"n": 2},
-    severity="gap",
+    "orth-1", "==", at={"n": 2}, severity="gap",
     impact="the looks-linear initialisation is normal in the limit of wide layers only",
-)
+)  # fmt: skip
 def normal_printed(n: Size) -> Sides:
     """As printed: the entries of an orthogonal n x n matrix are normal, N(0, 1/n); so E w^4 = 3/n^2.
 
@@ -185,14 +174,9 @@ def identity_holds(x: any_number) -> Sides:
     return sides(x, relu_by_modulus(x) - relu_by_modulus(-x), off=relu_by_modulus(x) + relu_by_modulus(-x))
 
 
-@place("fischer2021", "Section 3.2", "appendix B.4").refuted(
-    "id-1.app",
-    "==",
-    at={"x": -1},
-    severity="misprint",
-    impact="none: the proof uses the right identity",
-    corrected="id-1",
-)
+@APPENDIX.refuted(
+    "id-1.app", "==", at={"x": -1}, severity="misprint", impact="none: the proof uses the right identity", corrected="id-1",
+)  # fmt: skip
 def identity_printed(x: Within10) -> Sides:
     """As printed in B.4: φ(x) = φ(x) - φ(-x).
 
@@ -213,12 +197,9 @@ def zero_bias_layer(t: any_number, x: any_number, y: any_number) -> Sides:
 
 
 @HERE.refuted(
-    "ll-1.first",
-    "==",
-    at={"x": 1, "y": -1},
-    severity="gap",
+    "ll-1.first", "==", at={"x": 1, "y": -1}, severity="gap",
     impact="the looks-linear initialisation: the paper does not say what the first layer is; with [W_0; -W_0] there all formulas stand",
-)
+)  # fmt: skip
 def first_layer(x: Signed, y: Signed) -> Sides:
     """As printed, every W^(l) is [[W_0, -W_0], [-W_0, W_0]], the first too, and the norm is kept; here two inputs, W_0 = (1).
 
@@ -249,13 +230,9 @@ def blocks(w: any_number, z: any_number, b: any_number) -> Sides:
 
 
 @HERE.refuted(
-    "ll-3",
-    "==",
-    at={"n": 4},
-    severity="gap",
-    impact="the looks-linear initialisation is normal in the limit of wide layers only",
-    corrected="orth-1.corrected",
-)
+    "ll-3", "==", at={"n": 4}, severity="gap",
+    impact="the looks-linear initialisation is normal in the limit of wide layers only", corrected="orth-1.corrected",
+)  # fmt: skip
 def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
     """As printed: with W_0 orthogonal of size n_l/2 the entries of W^(l) are N(0, 2/n_l); so E w^4 = 3 (2/n_l)^2.
 
@@ -268,9 +245,7 @@ def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
 
 @HERE.equal("ll-4.layer")
 def one_layer_moment(t: any_number, x: any_number, y: any_number, s: Nonnegative) -> Sides:
-    """A layer of n_l = 4: the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + 2 s^2 = |x|^2 +
-    σ_b^2 n_l/2.
-    """
+    """For n_l = 4 the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + s^2 n_l/2."""
     found = _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s)))
     return sides(found, looks_linear_moment(x**2 + y**2, 4, s**2, 1), off=looks_linear_moment(x**2 + y**2, 2, s**2, 1))
 
@@ -289,14 +264,10 @@ def all_layers_moment(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Coun
 
 
 @HERE.refuted(
-    "ll-4.narrow",
-    "==",
-    at={"m": 1, "k": 2},
-    severity="gap",
+    "ll-4.narrow", "==", at={"m": 1, "k": 2}, severity="gap",
     impact="the looks-linear moment formula: a narrowing layer keeps a share of the length only",
-    given=lambda m, k: at_most(m, k),
-    off_given=lambda m, k: equals(m, k),
-)
+    given=lambda m, k: at_most(m, k), off_given=lambda m, k: equals(m, k),
+)  # fmt: skip
 def narrowing_printed(m: Int1To8, k: Int2To8) -> Sides:
     """As printed for any widths, W_0 orthogonal of size (n_l/2) x (n_{l-1}/2) keeps E|W_0 x|^2 = |x|^2; here orthonormal
     rows, m = n_l/2 <= k = n_{l-1}/2, |x| = 1.

@@ -102,13 +102,9 @@ def recursion(seed: Annotated[Scalar, Integers(0, 79)]) -> Sides:
 
 
 @HERE.refuted(
-    "def-1.shape",
-    "==",
-    at={"n_before": 1, "n": 2},
-    severity="misprint",
-    impact="none: rows and columns exchanged; the formula h = Wx is right",
-    corrected="def-1",
-)
+    "def-1.shape", "==", at={"n_before": 1, "n": 2}, severity="misprint",
+    impact="none: rows and columns exchanged; the formula h = Wx is right", corrected="def-1",
+)  # fmt: skip
 def shape_printed(n_before: Count, n: Count) -> Sides:
     """As printed, W^(l) has n_{l-1} rows and n_l columns; for W^(l) x^(l-1) to exist the columns must be as many as
     x^(l-1) has entries.
@@ -119,14 +115,10 @@ def shape_printed(n_before: Count, n: Count) -> Sides:
 
 
 @HERE.refuted(
-    "def-1.last",
-    "==",
-    at={"y": -1},
-    severity="misprint",
+    "def-1.last", "==", at={"y": -1}, severity="misprint",
     impact="none: Lemma 2's proof admits neurons with the identity, and Lemma 3 (n_L/2) and Lemma 4 have φ behind the last layer",
-    corrected="def-1",
-    beyond={"y": Real(0, 1)},
-)
+    corrected="def-1", beyond={"y": Real(0, 1)},
+)  # fmt: skip
 def last_layer(y: Signed) -> Sides:
     """As printed, f: [-1, 1]^{n_0} -> [-1, 1]^{n_L} without loss of generality, and x^(L) = φ(h^(L)): an output y in [-1, 1]
     is the φ of something, so it is φ(y).

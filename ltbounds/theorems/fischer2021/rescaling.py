@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, derivative, exp, like, log
 from ltbounds.claims import Integers, Result
-from ltbounds.notation import Count, Natural, OpenUnit, Positive, Sides, any_number, place, sides
+from ltbounds.notation import Count, Natural, Nonnegative, OpenUnit, Positive, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_2 import corrected as lemma_2
 from ltbounds.theorems.fischer2021.theorem_5_proof import output_factor
 from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward
 
 __all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy", "output_factor_as_printed"]
-
 
 HERE = place("fischer2021", "Section 5", "parameter rescaling during pruning")
 
@@ -67,15 +65,9 @@ def _output(layers: Layers, seed: Scalar) -> Any:
     return forward(layers, draw_numbers(seed, "x", len(layers[0][0][0])))[-1][0]
 
 
-def _squared_loss(x: Sequence[Any], y: Sequence[Any], lam: Scalar) -> Scalar:
-    return sum((b - lam * a) ** 2 for a, b in zip(x, y, strict=True))
-
-
-def _excess(x_1: Scalar, x_2: Scalar, y_1: Scalar, y_2: Scalar, lam: Scalar) -> Scalar:
-    """The loss at λ minus the loss at λ_mse, times Σ x^2."""
-    x, y = (x_1, x_2), (y_1, y_2)
-    xx, best = x_1 * x_1 + x_2 * x_2, best_scale(x_1 * y_1 + x_2 * y_2, x_1 * x_1 + x_2 * x_2)
-    return xx * (_squared_loss(x, y, lam) - _squared_loss(x, y, best))
+def _loss(yy: Scalar, xy: Scalar, xx: Scalar, lam: Scalar) -> Scalar:
+    """Σ (y - λx)^2 = Σ y^2 - 2λ Σ yx + λ^2 Σ x^2."""
+    return yy - 2 * lam * xy + lam**2 * xx
 
 
 def _slope(margin: Scalar, lam: Scalar) -> Scalar:
@@ -90,16 +82,16 @@ def _curvature(margin: Scalar, lam: Scalar) -> Scalar:
 
 
 @HERE.equal("res-1")
-def least_squares(x_1: Positive, x_2: any_number, y_1: any_number, y_2: any_number, lam: any_number) -> Sides:
-    """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2; two samples.
+def least_squares(yy: Nonnegative, xy: any_number, xx: Positive, lam: any_number) -> Sides:
+    """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2.
 
-    Because with more samples and outputs the loss is Σ y^2 - 2λ Σ yx + λ^2 Σ x^2 in the same way, a parabola in λ whose
-    lowest point is Σ yx/Σ x^2.
+    Because for any number of samples and outputs the loss is Σ y^2 - 2λ Σ yx + λ^2 Σ x^2.
 
     Note: Nothing makes λ_mse positive.
     """
-    scaled, xy = lam * (x_1 * x_1 + x_2 * x_2), x_1 * y_1 + x_2 * y_2
-    return sides(_excess(x_1, x_2, y_1, y_2, lam), (scaled - xy) ** 2, off=(scaled - x_1 * y_1) ** 2)
+    best = best_scale(xy, xx)
+    excess = _loss(yy, xy, xx, lam) - _loss(yy, xy, xx, best)
+    return sides(excess, (lam - best) ** 2 * xx, off=(lam - 2 * best) ** 2 * xx)
 
 
 @HERE.equal("res-2.convex")
@@ -122,9 +114,7 @@ def separable(margin: Positive, lam: Positive) -> Sides:
 
 @HERE.equal("res-3.power")
 def power(root: Positive, layer: Count) -> Sides:
-    """(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the biases of layer l + 1 get the factor of all weights up to it, as in
-    Lemma 2.
-    """
+    """(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the factors of layers 1 to l + 1 multiply up to λ^((l+1)/L)."""
     return sides(bias_factor(root, layer) * root, bias_factor(root, layer + 1), off=bias_factor(root, layer))
 
 
@@ -141,12 +131,9 @@ def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
 
 
 @HERE.refuted(
-    "res-4",
-    "==",
-    at={"sigma": Fraction(1, 2), "L": 1},
-    severity="misprint",
+    "res-4", "==", at={"sigma": Fraction(1, 2), "L": 1}, severity="misprint",
     impact="none: λ is the inverse of the printed product, as Theorem 5 has it",
-)
+)  # fmt: skip
 def factor_printed(sigma: OpenUnit, L: Count) -> Sides:
     """As printed: in the existence proof λ = Π_{m=1}^{L} σ_{w,m}; Theorem 5 has λ = Π_{l=1}^{2L} σ_{w,l}^{-1}; equal
     scales.
@@ -171,12 +158,9 @@ RESULT = Result(
     title="Rescaling a ticket",
     statement="λ_mse = Σ yx/Σ x^2 minimises the squared error; other losses ask for min over λ > 0 in one variable; w λ^(1/L) and b λ^(l/L) scale the output by λ.",
     symbols={
-        "lam": "λ",
-        "xy, xx": "Σ y x and Σ x^2",
-        "margin": "logit of the right class minus the other",
-        "root": "λ^(1/L)",
-        "layer": "l",
+        "lam": "λ", "xy, xx": "Σ y x and Σ x^2", "margin": "logit of the right class minus the other",
+        "root": "λ^(1/L)", "layer": "l",
     },
     formulas=(best_scale, cross_entropy, bias_factor, output_factor_as_printed),
     claims=(least_squares, convex, separable, power, distributed, factor_printed, factor),
-)
+)  # fmt: skip

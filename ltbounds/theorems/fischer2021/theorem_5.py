@@ -13,12 +13,13 @@ from ltbounds.claims import BaseSets, Hypothesis, Points, Real, Result, WidthThe
 from ltbounds.networks.facts import NetworkFacts, facts_of
 from ltbounds.notation import AtLeastOne, Count, Half, OpenUnit, Positive, Share, Sides, Unit, monotone, place, sides
 from ltbounds.seeding import generator
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size, tangent, weight_in_normal
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
-from ltbounds.theorems.burkholz2022depth.corollary_2_4 import sample_size, tangent, weight_in_normal
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import constant, law
 from ltbounds.theorems.fischer2021.lemma_4 import corrected as corrected_lemma_4
 from ltbounds.theorems.fischer2021.prior_work import minorant
 from ltbounds.theorems.fischer2021.theorem_5_proof import (
+    block_size,
     coupling,
     failure_share,
     half_errors,
@@ -26,14 +27,17 @@ from ltbounds.theorems.fischer2021.theorem_5_proof import (
     union,
     width_in_appendix,
 )
-from ltbounds.theorems.fischer2021.tolerances import tolerance_in_section_4
+from ltbounds.theorems.fischer2021.tolerances import tolerance_in_appendix, tolerance_in_section_4
 from ltbounds.theorems.shared.error_propagation import LayerNorms, equal_shares
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "tolerances", "width", "width_as_printed"]
 
+Large = Annotated[Scalar, Real(1, 10**9)]
+Constants = Annotated[Scalar, Points((1, 10, 1000))]
 
 HERE = place("fischer2021", "Theorem 5", "section 4")
+PROOF = place("fischer2021", "Theorem 5, proof", "appendix B.4")
 
 
 def width_as_printed(
@@ -152,21 +156,17 @@ def _ratio(n: Scalar, k_before: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar)
 def appendix(
     n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
 ) -> Sides:
-    """The appendix's width is at most that of section 4: log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l,
-    delta/L}).
-    """
+    """log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l, delta/L}): the appendix's width is at most section 4's."""
     printed = width_as_printed(n_before, n, k_before, L, eps_l, delta, C)
     return sides(width_in_appendix(n_before, n, k_before, L, eps_l, delta, C), printed, off=printed / 2)
 
 
 @HERE.refuted(
-    "thm-5",
-    at={"w": 10**6, "C": 1000},
-    severity="edge",
+    "thm-5", at={"w": 10**6, "C": 1000}, severity="edge",
     impact="Theorem 5: its proof assumes parameters of at most 1; with that, and the corrected eps_l and delta_l, it stands",
     beyond={"w": Points(("1/2", "1"))},
-)
-def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
+)  # fmt: skip
+def large_parameters(w: Large, C: Constants) -> Sides:
     """As printed, with a universal C and any target: the width leaves the |w| neurons that a weight w needs (products
     are at most 1); f(x) = φ(wx), eps = delta = 1/100.
 
@@ -176,6 +176,19 @@ def large_parameters(w: Annotated[Scalar, Real(1, 1000000000)], C: Annotated[Sca
     """
     share = like(1, w) / 100
     return sides(w, width_as_printed(1, 1, 1, 1, tolerance_in_section_4(share, 1, 1, 1, w, 1), share, C))
+
+
+@PROOF.refuted(
+    "thm-5.app", at={"w": 10**6, "C": 1000}, severity="edge", corrected="thm-5.corrected", beyond={"w": Points(("1/2", "1"))},
+    impact="Theorem 5 as the appendix states it, for the reason of section 4's form",
+)  # fmt: skip
+def large_parameters_appendix(w: Large, C: Constants) -> Sides:
+    """The appendix's width leaves the |w| neurons that a weight w needs; f(x) = φ(wx), eps = delta = 1/100.
+
+    Note: As `thm-5`, with delta_l and the eps_l of appendix B.3.
+    """
+    share = like(1, w) / 100
+    return sides(w, width_in_appendix(1, 1, 1, 1, tolerance_in_appendix(share, 1, 1, 1, 1), share, C))
 
 
 @HERE.at_most("thm-5.no-constant", by=monotone("C"), strict=True)
@@ -196,9 +209,57 @@ def block(q: Scalar, weight: Scalar, C: Scalar) -> Scalar:
     return sample_size(weight, one / 2, one, one, q, q, C)
 
 
+FEW: dict[str, Any] = {
+    "at": {"eps": "0.99", "delta": "0.99", "C": 10},
+    "severity": "edge",
+    "impact": "none: with 4 or 2 in place of 1 in the logarithm it holds, and Theorem 5 has budgets of at most 1/2",
+}
+
+
+@PROOF.refuted("thm-5.f", **FEW)
+def products_printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """C log(1/min{delta_l, eps_l}) products are enough for every θ in [-1, 1]; so there is at least one, as none misses θ = 1 by 1.
+
+    Note: As eps_l and delta_l tend to 1 the number tends to 0, whatever C is.
+    """
+    return sides(1, block_size(eps, delta, C), off=block_size(eps / 4, delta / 4, C))
+
+
+@PROOF.argued("thm-5.f.corrected", steps=(law, sums))
+def products_enough(q: OpenUnit, c: AtLeastOne) -> Sides:
+    """(4 C/log 2) log(4/q) products U[0, 1]U[-1, 1], C = 190 + 16 c, have for any θ in [-1, 1] a subset sum within q of it with
+    probability at least 1 - q.
+
+    Because they contain U[-1/2, 1/2] with weight (log 2)/2 by `thm-3.3.law.corrected`, so this is `cor-2.4.corrected` at h = 1/2, B =
+    t = 1 and eps = delta = q.
+    """
+    weight, half, C = log(like(2, q)) / 2, like(1, q) / 2, 190 + 16 * c
+    return sides(argued_size(weight, half, 1, q, q, c), block(q, weight, C), off=block(q, weight, C / 100))
+
+
+@HERE.refuted("thm-5.h", **FEW)
+def uniforms_printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """C log(1/min{eps_l, delta}) numbers U[-1, 1] are enough for every θ in [-1, 1]; so there is at least one.
+
+    Note: As `thm-5.f`.
+    """
+    return sides(1, block_size(eps, delta, C), off=block_size(eps / 2, delta / 2, C))
+
+
+@HERE.argued("thm-5.h.corrected", steps=(sums,))
+def uniforms_enough(eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
+    """C log(2/min{eps_l, delta}) numbers U[-1, 1] are enough for any θ in [-1, 1], C = 190 + 16 c.
+
+    Because this is `cor-2.4.corrected` at alpha = h = B = t = 1.
+    """
+    one, C = like(1, eps), 190 + 16 * c
+    enough = sample_size(one, one, one, one, eps, delta, C)
+    return sides(argued_size(one, one, 1, eps, delta, c), enough, off=enough / 100)
+
+
 @HERE.at_most("thm-5.size", by=(constant,), samples=({"n_before": 1, "q": "1/2", "weight": 1, "C": 1},))
 def size(n_before: Count, q: Half, weight: Share, C: AtLeastOne) -> Sides:
-    """2 n_{l-1} + 1 blocks for products with the weight w have no more than (18 C/w) n_{l-1} log(1/q) neurons."""
+    """2 n_{l-1} + 1 blocks, for the weight w and q <= 1/2, have at most (18 C/w) n_{l-1} log(1/q) neurons."""
     wide = 18 * C / weight * n_before * log(1 / q)
     return sides((2 * n_before + 1) * block(q, weight, C), wide, off=wide / 2)
 
@@ -258,18 +319,15 @@ RESULT = Result(
     statement="A source of depth 2L with widths n_{2l-1} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}) and non-zero biases "
     "law, with probability at least 1-delta, a subnetwork that, scaled by lambda, is within eps of the target on [-1,1]^{n_0}.",
     symbols={
-        "n_before, n": "n_{l-1} and n_l",
-        "k, k_before": "k_{l,max} and k_{l-1,max}",
-        "L": "depth of the target",
-        "eps_l": "tolerance of a parameter",
-        "delta": "failure probability",
-        "C": "constant left open by the paper",
+        "n_before, n": "n_{l-1} and n_l", "k, k_before": "k_{l,max} and k_{l-1,max}", "L": "depth of the target",
+        "eps_l": "tolerance of a parameter", "delta": "failure probability", "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, block),
     claims=(
         construction_claim(HERE, "thm-5.witness", "fischer2021"),
-        construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"),
-        within_eps, appendix, degree, large_parameters, no_constant, size, corrected, corrected_normal,
+        construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"), within_eps, appendix, degree,
+        large_parameters, large_parameters_appendix, no_constant, products_printed, products_enough, uniforms_printed,
+        uniforms_enough, size, corrected, corrected_normal,
         construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),
     ),
     whole="fischer2021.thm-5",

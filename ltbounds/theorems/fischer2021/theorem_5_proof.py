@@ -34,7 +34,6 @@ __all__ = [
     "RESULT", "block_size", "failure_share", "failure_share_as_printed", "output_factor", "width_in_appendix",
 ]  # fmt: skip
 
-
 HERE = place("fischer2021", "Theorem 5, proof", "appendix B.4")
 
 
@@ -140,15 +139,14 @@ def intermediaries(n: Count) -> Sides:
 
 
 @HERE.at_most(
-    "thm-5.d",
-    by="smt",
+    "thm-5.d", by="smt",
     given=lambda p, q, r, eps_l, **_: (
         at_most(absolute(p), eps_l),
         at_most(absolute(q), eps_l),
         at_most(absolute(r), eps_l),
     ),
     samples=({"w": 1, "b": 0, "p": "1/2", "q": 0, "r": "1/2", "eps_l": "1/2", "x": 1},),
-)
+)  # fmt: skip
 def half_errors(
     w: any_number, b: any_number, p: any_number, q: any_number, r: any_number, eps_l: Share, x: any_number
 ) -> Sides:
@@ -165,12 +163,9 @@ def half_errors(
 
 
 @HERE.refuted(
-    "thm-5.union",
-    at={"delta": Fraction(1, 10), "L": 2, "n": 1, "k_before": 1, "k": 2},
-    severity="misprint",
-    impact="Theorem 5: the in-degree of the wrong layer; the width stands with another constant",
-    corrected="thm-5.e",
-)
+    "thm-5.union", at={"delta": Fraction(1, 10), "L": 2, "n": 1, "k_before": 1, "k": 2}, severity="misprint",
+    impact="Theorem 5: the in-degree of the wrong layer; the width stands with another constant", corrected="thm-5.e",
+)  # fmt: skip
 def union_printed(delta: Share, L: Size, n: Count, k_before: Count, k: Count) -> Sides:
     """The statement's delta_l = delta/(L k_{l-1,max} n_l) meets the union bound: layer l, with up to n_l k_{l,max}
     parameters, fails with probability at most delta/L.
@@ -195,14 +190,11 @@ def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
 
 
 @HERE.refuted(
-    "thm-5.k-zero",
-    "<",
-    at={"n_before": 1, "n": 1, "k_before": 0, "L": 1, "eps_l": "1/2", "delta": "1/2"},
+    "thm-5.k-zero", "<", at={"n_before": 1, "n": 1, "k_before": 0, "L": 1, "eps_l": "1/2", "delta": "1/2"},
     severity="edge",
     impact="Theorem 5 for targets with a layer whose parameters are all 0; the repair takes k_{l,max} >= 1",
-    corrected="thm-5.corrected",
-    beyond={"k_before": Integers(1)},
-)
+    corrected="thm-5.corrected", beyond={"k_before": Integers(1)},
+)  # fmt: skip
 def no_degree(n_before: Count, n: Count, k_before: Natural, L: Count, eps_l: OpenUnit, delta: OpenUnit) -> Sides:
     """The printed width is a number for every target: what stands in its logarithm, k_{l-1,max} n_l/min{eps_l, delta/L}, is
     positive.
@@ -214,13 +206,9 @@ def no_degree(n_before: Count, n: Count, k_before: Natural, L: Count, eps_l: Ope
 
 
 @HERE.trials(
-    "thm-5.f.one-target",
-    at_least=0.95,
-    expected=0.99,
-    notion="fixed",
-    off=_within(12, "product", EPS_L),
+    "thm-5.f.one-target", at_least=0.95, expected=0.99, notion="fixed", off=_within(12, "product", EPS_L),
     parameters={"n": N_PRODUCTS, "eps_l": EPS_L, "delta_l": EPS_L, "C": 8},
-)
+)  # fmt: skip
 def products(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At C = 8 and eps_l = delta_l = 0.05 (24 neurons): θ = 1, the hardest, is within 0.05 of a sum of products
     U[0,1]·U[-1,1] with probability at least 0.95.
@@ -229,17 +217,11 @@ def products(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.trials(
-    "thm-5.h.one-target",
-    at_least=0.99,
-    expected=0.998,
-    notion="fixed",
-    off=_within(10, "uniform", 0.01),
+    "thm-5.h.one-target", at_least=0.99, expected=0.998, notion="fixed", off=_within(10, "uniform", 0.01),
     parameters={"n": N_UNIFORM, "eps_l": 0.01, "delta": 0.01, "C": 4},
-)
+)  # fmt: skip
 def uniforms(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At C = 4 and eps_l = delta = 0.01 (19 numbers U[-1, 1]): θ = 1 is within 0.01 of a subset sum with probability at
-    least 0.99.
-    """
+    """At C = 4, eps_l = delta = 0.01, 19 numbers U[-1, 1] have a sum within 0.01 of θ = 1 with probability >= 0.99."""
     return _within(N_UNIFORM, "uniform", 0.01)(stream, trials)
 
 
@@ -247,9 +229,7 @@ def uniforms(stream: np.random.Generator, trials: int) -> np.ndarray:
 def blocks(
     n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
 ) -> Sides:
-    """3 n_{l-1} blocks of |I| = C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)) neurons,
-    C' = 3C.
-    """
+    """3 n_{l-1} blocks of C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)), C' = 3C."""
     wide = width_in_appendix(n_before, n, k_before, L, eps_l, delta, 3 * C)
     one = block_size(eps_l, failure_share_as_printed(delta, L, n, k_before), C)
     return sides(wide, 3 * n_before * one, off=2 * n_before * one)

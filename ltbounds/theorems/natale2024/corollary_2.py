@@ -125,14 +125,13 @@ def slack(u: Annotated[Scalar, Real(0, Fraction(1, 2))], c_amp: Positive) -> Sid
 
 
 @PROOF.at_most(
-    "cor-2.bits",
-    by="smt",
+    "cor-2.bits", by="smt",
     given=lambda k, bits, eps, c_amp: (
         at_most(least_k(k, eps, c_amp), k),
         at_most(k, bits),
         at_most(2 * c_amp * log2(1 / eps) ** 2, bits),
     ),
-)
+)  # fmt: skip
 def in_bits(k: Count, bits: Positive, eps: OpenHalf, c_amp: Positive) -> Sides:
     """If 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) <= k <= B and 2 c_amp log2^2(1/eps) <= B then c_amp log2^2(k/eps) <=
     B; for B = n H_2(k/n).
@@ -149,11 +148,10 @@ def implies(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
 
 
 @HERE.argued(
-    "cor-2.corrected",
-    steps=(implies, corollary_1),
+    "cor-2.corrected", steps=(implies, corollary_1),
     given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
     samples=({"p": 1, **LARGE},),
-)
+)  # fmt: skip
 def corrected(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """Corollary 2 holds for every mixture where 1 <= k <= pn/4 (for p = 1: 1 <= k <= n/2), with the c_amp of cor-1.corrected.
 

@@ -133,7 +133,7 @@ def entropy_least(x: OpenUnit) -> Sides:
     return sides(x * log2(1 / x), binary_entropy(x), off_left=2 * x * log2(1 / x))
 
 
-@ENTROPY.at_most("def-2.most", by=(tangent.at(t=lambda k, n: n / (n - k)),), given=lambda k, n: less(k, n))
+@ENTROPY.at_most("def-2.most", by="smt", given=lambda k, n: less(k, n))
 def entropy_most(k: Count, n: Size) -> Sides:
     """n H_2(k/n) <= k log2(e n/k) for k < n: the other term, (n-k) log2(n/(n-k)), is at most k/ln 2."""
     return sides(n * binary_entropy(k / n), k * log2(n / k) + k / log(like(2, n)), off=k * log2(n / k) + k)

@@ -168,10 +168,9 @@ def one_logarithm(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtL
 
 
 @place("natale2024", "Section 4", "section 4, figure 1").at_most(
-    "fig-1",
-    by=(grows.at(t=lambda t: t, y=lambda gamma: gamma),),
+    "fig-1", by=(grows.at(t=lambda t: t, y=lambda gamma: gamma),),
     beyond={"gamma": Real(Fraction(1, 2), Fraction(9, 10))},
-)
+)  # fmt: skip
 def curve(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne, t: Share) -> Sides:
     """The curve of figure 1 falls: the overparameterization of Eq. 29 does not grow with the density on (0, 1/2], from t
     gamma to gamma.
@@ -197,7 +196,7 @@ RESULT = Result(
         parameters_as_printed, parameters, overparameterization_malach, base_set_needed_as_printed, base_set_needed,
     ),
     claims=(
-        order_printed, order, density_malach, substituted_printed, substituted, by_the_entropy, reached,
-        one_logarithm, curve,
+        order_printed, order, density_malach, substituted_printed, substituted, by_the_entropy, reached, one_logarithm,
+        curve,
     ),
 )  # fmt: skip

@@ -95,11 +95,16 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
     )
 
 
-def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
-    """At the density of Theorem 3's row; |B| is the size of a filter, and shifts have ||B|| = |B|."""
-    n, depth = max(facts.widths), len(facts.widths) - 1
+def _stack(facts: NetworkFacts) -> tuple[int, int, int]:
+    """n, l and |B|, the size of a filter; shifts have ||B|| = |B|."""
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
-    size = max(1, *(-(-count // (pair[0] * pair[1])) for count, pair in zip(facts.nonzeros, pairs, strict=True)))
+    sizes = (-(-count // (pair[0] * pair[1])) for count, pair in zip(facts.nonzeros, pairs, strict=True))
+    return max(facts.widths), len(facts.widths) - 1, max(1, *sizes)
+
+
+def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
+    """At the density of Theorem 3's row."""
+    n, depth, size = _stack(facts)
     return (features(n, depth, size, size, min(eps, delta), DENSITY, C),) * depth
 
 

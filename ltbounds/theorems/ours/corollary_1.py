@@ -15,33 +15,33 @@ The half-width w is free: that with the largest gain, or T/m for fewer groups, w
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, ball, binomial, derivative, integer, total
-from ltbounds.claims import Points, Result
+from ltbounds.arith import Scalar, ball, derivative
+from ltbounds.claims import Result
 from ltbounds.errors import require
 from ltbounds.laws import Law, best_uniform, gain
 from ltbounds.laws.magnitudes import MAGNITUDES
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.montecarlo.samplers import SAMPLERS, sampler
-from ltbounds.notation import Count, Share, Sides, place, sides
+from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.ours.moment_points import best_point
 from ltbounds.theorems.ours.theorem_1 import least_number
+from ltbounds.theorems.ours.theorem_1 import whole as theorem_1
 
-__all__ = ["RESULT", "Sufficiency", "certified_constant", "n_sufficient", "scaled_gain", "sufficiency"]
-
-Tried1 = Annotated[Scalar, Points(("0.125", "0.375", "0.75"))]
-Tried2 = Annotated[Scalar, Points((Fraction(1, 2), Fraction(1, 1048576)))]
+__all__ = [
+    "RESULT", "Sufficiency", "by_measure", "by_points", "certified_constant", "n_sufficient", "scaled_gain", "sufficiency", "thinned", "too_few", "whole",
+]  # fmt: skip
 
 HERE = place("ours", "Corollary 1", "other laws and targets")
 SMALL = 1e-9
-SAFE = 1 + 1e-6
+MOST_GROUPS = 4
 LEAST = 1e-100
 
 
@@ -54,7 +54,7 @@ def n_sufficient(eps: Any, delta: Any, law: str | Law = "uniform", target: Any =
     the shipped points of Theorem 5 and of Theorem 1 with Corollary 1; `sufficiency` says which.
 
     >>> n_sufficient(0.01, 0.01)
-    28
+    27
     """
     if np.ndim(eps) or np.ndim(delta) or np.ndim(target):
         return np.vectorize(lambda e, d, t: n_sufficient(e, d, law, t), otypes=[int])(eps, delta, target)
@@ -73,18 +73,47 @@ def sufficiency(eps: float, delta: float, law: str | Law = "uniform", target: fl
     """`n_sufficient`, and where it comes from.
 
     >>> sufficiency(0.01, 0.01).source
-    'Theorem 5, certified at eps = 0.01, delta = 0.0064'
+    'Theorem 5, certified at eps = 0.01, delta = 0.0074'
     """
     chosen = sampler(law)
     require(0 < target < math.inf, "target", target, "be positive and finite")
     require(LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (our Theorem 1)")
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
     found = [by_measure(eps, delta, chosen, target)]
-    if SAMPLERS.get(chosen.name) is chosen and (point := best_point(chosen.name, eps, delta, target)):
-        found.insert(
-            0, Sufficiency(point.n, f"Theorem 5, certified at eps = {point.eps:g}, delta = {point.failure:.2g}")
-        )
+    if SAMPLERS.get(chosen.name) is chosen:
+        found = [*by_points(chosen.name, eps, delta, target), *found]
     return min(found, key=lambda one: one.n)
+
+
+def by_points(law: str, eps: float, delta: float, target: float) -> Iterator[Sufficiency]:
+    """What the points of Theorem 5 give: for the law itself, in up to MOST_GROUPS groups (b), and, as in (c), for a law of the same
+    kind with a smaller atom at 0, of which some of the numbers are.
+
+    >>> [one.n for one in by_points("uniform", 0.01, 0.01, 0.5)][0]
+    27
+    """
+    for groups in range(1, MOST_GROUPS + 1):
+        # Division rounds either way: the smaller tolerance and the larger target are the safe ones.
+        parts = (eps, delta, target) if groups == 1 else _shares(eps, delta, target, groups)
+        if point := best_point(law, *parts):
+            where = f"certified at eps = {point.eps:g}, delta = {point.failure:.2g}"
+            yield Sufficiency(groups * point.n, f"Theorem 5, {where}" + (f", in {groups} groups" if groups > 1 else ""))
+    one = MAGNITUDES.get(law)
+    for other in MAGNITUDES.values() if one else ():
+        if (
+            one
+            and other.kind == one.kind
+            and other.atom < one.atom
+            and (point := best_point(other.name, eps, delta / 2, target))
+        ):
+            weight = math.nextafter((1 - one.atom) / (1 - other.atom), 0)
+            n = thinned(point.n, weight, delta / 2)
+            yield Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of {other.name}")
+
+
+def _shares(eps: float, delta: float, target: float, groups: int) -> tuple[float, float, float]:
+    """eps/m and delta/m rounded down, T/m rounded up."""
+    return math.nextafter(eps / groups, 0), math.nextafter(delta / groups, 0), math.nextafter(target / groups, math.inf)
 
 
 def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
@@ -98,13 +127,13 @@ def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency
     found = []
     if certified < 0.5:
         if point := best_point("uniform", tolerance, share / 2, reach):
-            n = groups * _thinned(point.n, 2 * certified, share / 2)
+            n = groups * thinned(point.n, 2 * certified, share / 2)
             found.append(Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of the uniform part"))
         for part in (item for item in MAGNITUDES.values() if 0 < item.uniform_weight <= 2 * certified):
             if point := best_point(part.name, tolerance, share, reach):
                 found.append(Sufficiency(groups * point.n, f"Corollary 1 (c), by Theorem 5 for {part.name}"))
         if min(tolerance, share) < SMALL:
-            n = groups * _thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
+            n = groups * thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
             found.append(Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part"))
             return min(found, key=lambda one: one.n)
     elif point := best_point("uniform", tolerance, share, reach):
@@ -118,24 +147,44 @@ def _groups(target: float, width: float) -> int:
     return math.ceil(Fraction(target) / Fraction(width))
 
 
-def _thinned(wanted: int, weight: float, failure: float) -> int:
-    """The least n with P(Binomial(n, weight) < wanted) <= failure; scipy's 1e-10 relative error is on the safe side."""
+def thinned(wanted: int, weight: float, failure: float) -> int:
+    """An n with P(Binomial(n, weight) < wanted) <= failure, weight in (0, 1): the least in floats, decided in balls.
+
+    >>> thinned(28, 0.5, 0.005)
+    78
+    """
     from scipy.stats import binom
 
-    low, high = wanted, wanted
-    while binom.cdf(wanted - 1, high, weight) * SAFE > failure:
+    low, high = wanted - 1, wanted
+    while binom.cdf(wanted - 1, high, weight) > failure:
         low, high = high, 2 * high
-    while low < high:
+    while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle + 1, high) if binom.cdf(wanted - 1, middle, weight) * SAFE > failure else (low, middle)
-    return low
+        low, high = (middle, high) if binom.cdf(wanted - 1, middle, weight) > failure else (low, middle)
+    while not too_few(high, wanted, ball(weight)) <= ball(failure):
+        high += 1
+    return high
+
+
+def too_few(n: int, wanted: int, weight: Scalar) -> Scalar:
+    """P(Binomial(n, weight) < wanted), term by term, exact or in balls.
+
+    >>> too_few(3, 2, Fraction(1, 2))
+    Fraction(1, 2)
+    """
+    term = (1 - weight) ** n
+    sum_of_terms = 0 * term
+    for k in range(wanted):
+        sum_of_terms += term
+        term = term * (n - k) * weight / ((k + 1) * (1 - weight))
+    return sum_of_terms
 
 
 def certified_constant(eps: float, delta: float, law: str | Law = "uniform", target: float = 0.5) -> float:
     """The constant C that is certified at this eps and delta: n_sufficient / log(1 / min(eps, delta)).
 
     >>> round(certified_constant(0.01, 0.01), 2)
-    6.08
+    5.86
     """
     return n_sufficient(eps, delta, law, target) / math.log(1 / min(eps, delta))
 
@@ -194,22 +243,12 @@ def scaling(x: Share, w: Share) -> Sides:
     return sides(_density_of_scaled(x, w), scaled_gain(_triangle(w * x), w), off=_triangle(w * x) / w)
 
 
-def _too_few(n: Scalar, wanted: Any, weight: Scalar) -> Any:
-    """P(Binomial(n, weight) < wanted), term by term."""
-    n, wanted = integer(n), integer(wanted)
-    return total(lambda k: binomial(n, k) * weight ** integer(k) * (1 - weight) ** (n - integer(k)), 0, wanted - 1)
-
-
-@HERE.at_most("cor-1.thinning", by="points")
-def thinning(wanted: Annotated[Scalar, Points((1, 5, 40))], weight: Tried1, delta: Tried2) -> Sides:
-    """(c): n = `_thinned(n', weight, delta)` numbers hold fewer than n' of the uniform kind with probability at most
-    delta, summed in rationals.
-    """
-    return sides(
-        _too_few(_thinned(integer(wanted), float(weight), float(delta)), wanted, weight),
-        delta,
-        off_left=_too_few(_thinned(integer(wanted), float(weight), float(delta)) - 1, wanted, weight),
-    )
+@HERE.at_most(
+    "cor-1.tolerance", by="smt", given=lambda f, d, delta, **_: (at_most(f, delta / 2), at_most(d, delta / 2))
+)
+def either(f: Share, d: Share, delta: Share) -> Sides:
+    """(c): too few of the uniform kind, or these fail: at most delta/2 each."""
+    return sides(f + d, delta, off=f + delta / 2 - d)
 
 
 @HERE.equal("cor-1.groups")
@@ -220,8 +259,25 @@ def groups(m: Count, eps: Share, delta: Share) -> Sides:
     return sides(m * (eps / m) + m * (delta / m), eps + delta, off=eps + m * delta)
 
 
+@HERE.argued("cor-1", steps=(theorem_1, scaling, groups, either), samples=({"x": 1, "w": 1, "m": 1},))
+def whole(x: Share, w: Share, m: Count) -> Sides:
+    """For a law with a density of at least p0 on [-w, w] and m = ceil(T/w), m `least_number`(eps/(m w), delta/m, T/(m w), p0 w)
+    numbers suffice for all |z| <= T; and `thinned`(n', 2 p0 w, delta/2) numbers where n' of U[-w, w] suffice for delta/2.  Evaluated
+    for the sum of two U[-1, 1]: X/w has a density of at least p0 w at x, and m groups within eps/m are within eps.
+
+    Because (a) X/w has the density w f(w x) (`cor-1.scaling`), at least p0 w on [-1, 1], and p0 w <= 1/2 as the mass on [-w, w] is
+    at most 1; so `thm-1` applies to X/w, eps/w, T/w.  (b) The m groups are independent of one another, each is right for all |z'| <=
+    T/m <= w at once but with probability delta/m, and the errors add up (`cor-1.groups`); quotients are rounded to the safe side.
+    (c) A law with a density of at least p0 on [-w, w] is a mixture that takes U[-w, w] with probability 2 p0 w; numbers of the
+    other kind only add subset sums.  The number of the uniform kind is binomial, its lower tail is summed in balls, and the two
+    failures add up (`cor-1.tolerance`).
+    """
+    p0, f = _triangle(w), _triangle(w * x)
+    return sides(scaled_gain(p0, w) - f * w + m * (w / m) - w, 0 * w, off_left=scaled_gain(_triangle(0 * w), w) - f * w)
+
+
 @HERE.trials(
-    "cor-1",
+    "cor-1.trials",
     at_least=0.8,
     expected=0.95,
     notion="all",
@@ -244,5 +300,5 @@ RESULT = Result(
     "suffice for all |z| <= T.",
     symbols={"p0": "lower bound of the density", "w": "half-width on which it holds"},
     formulas=(scaled_gain,),
-    claims=(scaling, groups, thinning, by_experiment),
+    claims=(scaling, groups, either, whole, by_experiment),
 )

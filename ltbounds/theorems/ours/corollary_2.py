@@ -25,10 +25,11 @@ from ltbounds.arith import Scalar, ball, like, log2
 from ltbounds.claims import Real, Result
 from ltbounds.errors import require
 from ltbounds.laws.second_moment import subset_sums
-from ltbounds.notation import AtLeastOne, Sides, Unit, place, sides
+from ltbounds.notation import AtLeastOne, Count, OpenHalf, Sides, Unit, place, sides
 from ltbounds.theorems.ours.theorem_4 import C_THM, meets_equation_1
+from ltbounds.theorems.ours.theorem_4 import whole as theorem_4
 
-__all__ = ["C_AMP", "RESULT", "blocks_bound", "log2_n_by_corollary_1", "n_for_all_targets"]
+__all__ = ["C_AMP", "RESULT", "blocks_bound", "log2_n_by_corollary_1", "n_for_all_targets", "whole"]
 
 ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
@@ -125,6 +126,23 @@ def amplified(t: Unit) -> Sides:
     return sides(blocks_bound(t), like(C_AMP, t), off=like(87, t))
 
 
+@HERE.argued("cor-2", steps=(theorem_4, rate, slope, blocks, amplified))
+def whole(k: Count, eps: OpenHalf) -> Sides:
+    """For 0 < eps < 1/2, n >= 88 log2(k/eps)²/H_2(k/n) and n >= 2 r k, with probability at least 1 - eps every |z| <= √k is within eps
+    of the sum of some k of n numbers i.i.d. U[-1, 1]; evaluated: (1 + ln(5√k/(2 eps²))/(-ln(1 - c_thm))) (L + 2) <= 88 L².
+
+    Because (a) ⌈2√k/eps⌉ <= 5√k/(2 eps) targets, one in the middle of each piece of length at most eps, are within eps/2 of all
+    (`cor-2.grid`), and `thm-4` at the tolerance eps/2 holds for each of the r disjoint blocks of m = ⌊n/r⌋ >= 2k numbers, where
+    m H_2(k/m) >= L + 1; so a target is missed by all blocks with probability at most (1 - c_thm)^r, and r is such that the union over
+    the targets is at most eps.  (b) m >= n/r - 1 and t H_2(k/t) has a slope of at most 1 for t >= 2k (`cor-2.slope`), H_2(kr/n) >=
+    H_2(k/n) as kr/n <= 1/2, so m H_2(k/m) >= (n/r) H_2(k/n) - 1 >= 88 L²/r - 1, and 88 L² >= r (L + 2) by `cor-2.blocks` and
+    `cor-2.amplified`, as ln(√k/eps²) <= 2 ln(k/eps) and L >= 1.
+    """
+    L = arith.log(k / eps) / arith.log(like(2, eps))
+    r = 1 - arith.log(5 * arith.sqrt(like(1, eps) * k) / (2 * eps**2)) / arith.log(like(1843, eps) / 2000)
+    return sides(r * (L + 2), C_AMP * L**2, off=30 * L**2)
+
+
 def _covers(n: int | None, k: int, eps: float, delta: float) -> Scalar:
     """Whether the k-subset sums of n numbers, by default the certified number, come within eps of all |z| <= √k."""
 
@@ -141,7 +159,7 @@ def _covers(n: int | None, k: int, eps: float, delta: float) -> Scalar:
 
 
 @HERE.trials(
-    "cor-2",
+    "cor-2.trials",
     at_least=0.5,
     expected=0.999,
     notion="all",
@@ -167,5 +185,5 @@ RESULT = Result(
         "t": "1/L, L = log2(k/eps)",
     },
     formulas=(blocks_bound,),
-    claims=(rate, slope, blocks, amplified, by_experiment),
+    claims=(rate, slope, blocks, amplified, whole, by_experiment),
 )

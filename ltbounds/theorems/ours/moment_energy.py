@@ -1,7 +1,9 @@
 """The energy of the moment theorem: an upper bound for the mean of D² over a cell, frequency by frequency.
 
 I(omega) = (Delta/2 pi) sum over eta in Delta Z of kap(eta - omega/2) kap(-eta - omega/2) M(eta)^n, M = B0 + C(eta), with
-f = w a_mu/(2 cosh(hx/2)²), B0 = E f cosh((h - i omega/2)x), C(v) = E f cos(vx).  Here every term is taken in absolute value.
+f = w a_mu/(2 cosh(hx/2)²), B0 = E f cosh((h - i omega/2)x), C(v) = E f cos(vx).  No term is taken in absolute value but for
+those beyond the table: with kap replaced by sinc and M by B0 the sum over all eta is (pi/r) sinc(r omega) B0^n (Parseval),
+and the rest is a table up to TABLE and a small tail.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from ltbounds.arith import ball
 from ltbounds.errors import Undecided, require
 from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
 from ltbounds.theorems.ours.moment_pieces import Band, Cell, low_pass, tilted, up, up_or_inf
+from ltbounds.theorems.ours.sure_floats import sure_cos, sure_log, sure_sin
 
 __all__ = ["Box", "Cosines", "energy", "frequencies", "root_sum"]
 
@@ -29,6 +32,8 @@ LONGEST = 2e4
 ROUNDING = 2e-12
 """Of an entry of the table, relative to sum |q|: phases up to 400 are off by less than 4e-13, a sum of N products by N 2^-53."""
 SAFE = 1 + 1e-9
+NEAR = 1e-13
+"""Of a value of sinc or kap: r xi is off by 3 units of 2^-53, so its sine by as much of r xi, and by 2^-48; and then divided."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +50,15 @@ class Cosines:
         """The table for a law and a band."""
         nodes = np.array([float(x) for x in rule(law.kind, NODES[law.kind], 128).nodes])
         eta = float(band.step) * np.arange(int(TABLE / float(band.step)) + 1)
-        return cls(law, band, nodes, np.cos(np.outer(eta, nodes)))
+        return cls(law, band, nodes, sure_cos(np.outer(eta, nodes)))
 
 
 @dataclass(frozen=True)
 class Box:
-    """k_r = 1/(2r) on [-r, r]: |sinc(r xi)| on the lattice up to the cut, rounded up, and a bound for what lies beyond."""
+    """k_r = 1/(2r) on [-r, r]: sinc(r xi) on the lattice up to the cut, each to within NEAR, and a bound for what lies beyond."""
 
     r: float
     sinc: NDArray[np.float64]
-    table: NDArray[np.float64]
     step: float
 
     @classmethod
@@ -62,13 +66,12 @@ class Box:
         """The table of a half-width r < L/2."""
         require(0 < r < band.gap / 4, "r", r, "be positive and below gap/4")
         step = float(band.step)
-        xi = step * np.arange(int(min(50 / r, LONGEST) / step) + 1)
-        exact = np.abs(np.sinc(r * xi / np.pi))
-        return cls(r, exact + 1e-13, exact, step)
+        xi = r * step * np.arange(1, int(min(max(50 / r, 2 * TABLE), LONGEST) / step) + 1)
+        return cls(r, np.concatenate([[1.0], sure_sin(xi) / xi]), step)
 
     def squares_beyond(self, index: int) -> float:
         """Delta sum of sinc(r xi)² over lattice |xi| >= index Delta.  All of it is pi/r (Parseval on the circle, 2r < L)."""
-        inside = np.maximum(self.table[:index] - 1e-13, 0.0) ** 2
+        inside = np.maximum(np.abs(self.sinc[:index]) - NEAR, 0.0) ** 2
         head = self.step * (2 * inside.sum() - inside[0])
         return math.pi / self.r * SAFE - head * (2 - SAFE)
 
@@ -154,51 +157,58 @@ class _Weights:
         return up(self.share * (total + ends)), up(2 * self.share * top)
 
 
-def _decay(kind: str, c: float, top: float, v: NDArray[np.float64]) -> NDArray[np.float64]:
+def _decay(kind: str, c: float, top: float, v: NDArray[Any]) -> NDArray[Any]:
     """A bound for |E f cos| at frequencies v > 0: c/v for the density 1.
 
     For the density log(1/x) integrate by parts: E f e^(ivx) = int_0^1 (int_0^x f e^(ivt) dt) dx/x, and the inner integral is
     at most min(top x, c/v), c >= top/2 or not: (c/v)(1 + log max(1, top v/c)).
     """
     flat = c / v
-    return flat if kind == "flat" else flat * (1 + np.log(np.maximum(1.0, top / flat)))
+    return flat if kind == "flat" else flat * (1 + sure_log(np.maximum(1.0, top / flat)))
 
 
-def _high_pass(box: Box, band: Band, shift: Any, count: int) -> NDArray[np.float64]:
-    """|kap(xi)| on the lattice, rounded up: sinc(r xi) - K^(xi + i shift) in balls up to SMOOTH, |sinc| + 1e-30 beyond."""
+def _high_pass(box: Box, band: Band, shift: Any) -> NDArray[np.complex128]:
+    """kap(xi) on the lattice, to within NEAR: sinc(r xi) - K^(xi + i shift) in balls up to SMOOTH, sinc beyond."""
     import flint
 
     require(band.s >= 0.45 and abs(shift) <= 3 and band.degree <= 12, "shift", shift, "be at most 3, with s >= 0.45")
     step, r = band.step, ball(box.r)
-    values = box.sinc[:count] + 1e-30
+    values = box.sinc.astype(complex)
     with flint.ctx.workprec(64):
-        for j in range(min(count, int(SMOOTH / box.step) + 2)):
+        for j in range(int(SMOOTH / box.step) + 2):
             xi = step * j
             point = flint.acb(xi, shift)
             sinc = (r * xi).sin() / (r * xi) if j else ball(1)
-            values[j] = up(abs(sinc - low_pass(ball(band.s) ** 2 * point * point / 2, band.degree)))
+            values[j] = _middle(sinc - low_pass(ball(band.s) ** 2 * point * point / 2, band.degree), NEAR / 2)
     return values
 
 
-def frequencies(cosines: Cosines, box: Box, cell: Cell, stride: int, omega_max: float) -> list[float]:
-    """Upper bounds for |I(omega)| at omega = 0, Dw, 2 Dw, ... up to omega_max, Dw = 2 stride Delta; I(0) is one for all."""
+def _middle(z: Any, most: float) -> complex:
+    """The middle of a complex ball whose radius, with the rounding to floats, is at most `most`; else raises `Undecided`."""
+    middle = complex(float(z.real.mid()), float(z.imag.mid()))
+    if not up(z.real.rad() + z.imag.rad()) + 2.0**-52 * abs(middle) <= most:
+        raise Undecided(f"the enclosure {z} must have a radius of at most {most}")
+    return middle
+
+
+def frequencies(cosines: Cosines, box: Box, cell: Cell, stride: int, omega_max: float) -> list[tuple[complex, float]]:
+    """I(omega) and its error at omega = 0, Dw, 2 Dw, ... up to omega_max, Dw = 2 stride Delta."""
     import flint
 
     law, band = cosines.law, cosines.band
-    require(0 <= omega_max <= 20, "omega_max", omega_max, "be in [0, 20]")
+    require(0 <= omega_max <= 100, "omega_max", omega_max, "be in [0, 100]")
     with flint.ctx.workprec(128):
         weights = _Weights(law, cell)
         halves = [stride * i for i in range(int(omega_max / (2 * stride * box.step)) + 1)]
         tables = _tables(cosines, weights, halves)
-        high = _high_pass(box, band, ball(cell.lam) - ball(cell.h), box.sinc.size)
-        found = [_frequency(box, band, weights, t, high, k) for t, k in zip(tables, halves, strict=True)]
-        return [min(found[0], value) for value in found]
+        high = _high_pass(box, band, ball(cell.lam) - ball(cell.h))
+        return [_frequency(box, band, weights, t, high, k) for t, k in zip(tables, halves, strict=True)]
 
 
 def energy(cosines: Cosines, box: Box, cell: Cell, alpha: float, reach: Any, stride: int, omega_max: float) -> float:
-    """e^alpha (Dw/2 pi) sum over omega in Dw Z of |psi^(omega)| I(omega), Dw = 2 stride Delta, rounded up.
+    """e^alpha (Dw/2 pi) sum over omega in Dw Z of psi^(omega) I(omega), Dw = 2 stride Delta, rounded up.
 
-    Beyond omega_max, I(omega) <= I(0).
+    Beyond omega_max, |I(omega)| <= I(0).
     """
     import flint
 
@@ -207,68 +217,100 @@ def energy(cosines: Cosines, box: Box, cell: Cell, alpha: float, reach: Any, str
         return up(ball(alpha).exp() * root_sum(cosines.band, cell, reach, stride, inner) * ball(SAFE))
 
 
-def _tables(cosines: Cosines, weights: _Weights, halves: list[int]) -> list[tuple[float, NDArray[np.float64]]]:
-    """(|B0| with the atom, |M| up to TABLE), rounded up, at omega = 2 Delta times each of `halves`."""
-    law, band, cell = cosines.law, cosines.band, weights.cell
+@dataclass(frozen=True)
+class _Table:
+    """B0, with the atom, and M up to TABLE at one omega; each to within `error`."""
+
+    base: Any
+    m: NDArray[np.complex128]
+    error: float
+
+
+def _tables(cosines: Cosines, weights: _Weights, halves: list[int]) -> list[_Table]:
+    """At omega = 2 Delta times each of `halves`."""
     import flint
 
-    i = flint.acb(0, 1)
-    bases, columns, sizes, errors = [], [], [], []
+    law, band, cell = cosines.law, cosines.band, weights.cell
+    slopes = [tilted(ball(cell.mu), x)[0] for x in weights.used.nodes]
+    atom = ball(law.atom) * weights.f(ball(0)) if law.atom else ball(0)
+    bases, columns = [], []
     for k in halves:
-        omega = 2 * k * band.step
-        error = weights.error(TABLE + up(omega))
-        q = []
-        base = flint.acb(0)
-        for x, value in zip(weights.used.nodes, weights.values, strict=True):
-            slope = tilted(ball(cell.mu), x)[0]
-            term = value * ((omega * x / 2).cos() + i * slope * (omega * x / 2).sin())
+        omega, q, base = 2 * k * band.step, [], flint.acb(0)
+        for x, value, slope in zip(weights.used.nodes, weights.values, slopes, strict=True):
+            half = omega * x / 2
+            cos, sin = half.cos(), half.sin()
+            term = flint.acb(value * cos, value * slope * sin)
             q.append(complex(float(term.real), float(term.imag)))
-            base += term * ((ball(cell.h) - i * omega / 2) * x).cosh()
-        atom = ball(law.atom) * weights.f(ball(0)) if law.atom else ball(0)
-        bases.append(base + 2 * atom + flint.acb(flint.arb(0, error), flint.arb(0, error)))
+            height = ball(cell.h) * x
+            base += term * flint.acb(height.cosh() * cos, -height.sinh() * sin)
+        bases.append(base + 2 * atom)
         columns.append(q)
-        sizes.append(float(np.abs(q).sum()) * (1 + 1e-12))
-        errors.append(up(error))
     matrix = np.array(columns).T
-    real, imaginary = cosines.table @ matrix.real, cosines.table @ matrix.imag
+    values = cosines.table @ matrix.real + 1j * (cosines.table @ matrix.imag)
     found = []
-    for j, base in enumerate(bases):
+    for j, (base, k) in enumerate(zip(bases, halves, strict=True)):
+        rule_error = up(weights.error(TABLE + up(2 * k * band.step)))
+        whole = base + flint.acb(flint.arb(0, rule_error), flint.arb(0, rule_error))
         middle = complex(float(base.real.mid()), float(base.imag.mid()))
-        spread = up(base.real.rad() + base.imag.rad()) + 1e-15 * abs(middle)
-        size = np.hypot(middle.real + real[:, j], middle.imag + imaginary[:, j])
-        slack = spread + 2 * errors[j] + 2 * ROUNDING * sizes[j] + 1e-14 * abs(middle)
-        found.append((up(abs(base)), size * SAFE**0.001 + slack))
+        error = up(whole.real.rad() + whole.imag.rad()) + 2 * rule_error
+        error += 2 * ROUNDING * float(np.abs(matrix[:, j]).sum()) * SAFE + 1e-14 * abs(middle)
+        found.append(_Table(whole, middle + values[:, j], error))
     return found
 
 
+def _power(x: Any, n: int) -> Any:
+    """x^n by repeated squaring: at most 2 log2(n) products, each rounding by 3 units, so at most 6 n units in all."""
+    result, square = np.ones_like(x), x
+    while n:
+        if n % 2:
+            result = result * square
+        square, n = square * square, n // 2
+    return result
+
+
+def _difference(base: float, change: Any, n: int) -> Any:
+    """|x^n - y^n| <= n |x - y| (|y| + |x - y|)^(n-1), for |y| <= base."""
+    return n * change * _power(base + change, n - 1) * SAFE
+
+
 def _frequency(
-    box: Box,
-    band: Band,
-    weights: _Weights,
-    table: tuple[float, NDArray[np.float64]],
-    high: NDArray[np.float64],
-    half: int,
-) -> float:
-    """A bound for |I(omega)|, omega = 2 half Delta: the table, then the decay of C, then Cauchy-Schwarz and Parseval."""
-    base, size = table
-    last = high.size - 1 - half
-    eta = np.arange(last + 1)
-    far = np.maximum(eta - half, 1) * box.step * (1 - 1e-12)
-    most = base + _decay(weights.law.kind, weights.variation, weights.top, far) * (1 + 1e-9)
-    known = min(size.size, last + 1)
-    most[:known] = size[:known]
-    terms = high[np.abs(eta - half)] * high[eta + half] * most**band.n
-    inside = box.step * (2 * terms.sum() - terms[0])
-    # |eta| > last: both factors are lattice sums over |xi| >= (last + 1 - half) Delta.
-    beyond = box.squares_beyond(last + 1 - half) + 1e-20
-    return float((inside + beyond * most[-1] ** band.n) * SAFE**2 / (2 * math.pi))
+    box: Box, band: Band, weights: _Weights, table: _Table, high: NDArray[np.complex128], half: int
+) -> tuple[complex, float]:
+    """I(omega), omega = 2 half Delta, and its error: the table, then the decay of C, then Cauchy-Schwarz and Parseval."""
+    n, last = band.n, box.sinc.size - 1 - half
+    require(last >= table.m.size, "r", box.r, "be such that the table of sinc is longer than that of C")
+    power = table.base**n
+    base, size = complex(float(power.real.mid()), float(power.imag.mid())), up(abs(table.base))
+    eta = np.arange(table.m.size)
+    left, right = np.abs(eta - half), eta + half
+    first = np.where(eta < half, high[left].conj(), high[left])
+    kap, sinc = first * high[right].conj(), box.sinc[left] * box.sinc[right]
+    terms = kap * _power(table.m, n) - sinc * base
+    bound = np.abs(table.m) + table.error
+    wrong = np.abs(kap) * (_difference(0.0, bound, n) / bound * table.error + 1e-14 * n * _power(bound, n))
+    wrong += 4 * NEAR * (np.abs(first) + np.abs(high[right])) * _power(bound, n)
+    wrong += (4 * NEAR * (np.abs(box.sinc[left]) + np.abs(box.sinc[right])) + 1e-13 * np.abs(sinc)) * abs(base)
+    error = 2 * box.step * wrong.sum()
+    # What lies beyond the table, where kap is sinc; and beyond that of sinc, where |eta| > last: both factors are lattice
+    # sums over |xi| >= (last + 1 - half) Delta.
+    far = np.arange(table.m.size, last + 1)
+    decay = _decay(weights.law.kind, weights.variation, weights.top, (far - half) * box.step * (1 - 1e-12)) * SAFE
+    product = (np.abs(box.sinc[far - half]) + NEAR) * (np.abs(box.sinc[far + half]) + NEAR)
+    error += 2 * box.step * (product * _difference(size, decay, n)).sum()
+    error += (box.squares_beyond(last + 1 - half) + 1e-20) * float(_difference(size, decay[-1:], n)[0])
+    error += math.pi / box.r * up(power.real.rad() + power.imag.rad() + 1e-15 * abs(power))
+    omega = 2 * half * band.step * ball(box.r)
+    whole = float(((omega.sin() / omega if half else ball(1)) / ball(box.r)).mid()) * math.pi
+    value = box.step * (2 * terms.sum() - terms[0]) + whole * base
+    error += 1e-14 * (abs(whole * base) + 2 * box.step * (np.abs(kap * _power(table.m, n)) + np.abs(sinc * base)).sum())
+    return complex(value) / (2 * math.pi), float(error * SAFE**2 / (2 * math.pi))
 
 
-def root_sum(band: Band, cell: Cell, reach: Any, stride: int, inner: list[float]) -> Any:
-    """(Dw/2 pi) sum over omega of |psi^(omega)| I(omega), psi = A (e^(-mu u) on [-tau, tau]) * N(0, b²) >= e^(-mu u) on the reach.
+def root_sum(band: Band, cell: Cell, reach: Any, stride: int, inner: list[tuple[complex, float]]) -> Any:
+    """(Dw/2 pi) sum over omega of psi^(omega) I(omega), psi = A (e^(-mu u) on [-tau, tau]) * N(0, b²) >= e^(-mu u) on the reach.
 
     psi(u) = A e^(-mu u + mu² b²/2) (Phi((tau - y)/b) - Phi((-tau - y)/b)), y = u - mu b²; the bracket is log-concave in y, so it
-    is least at an end of the reach.
+    is least at an end of the reach.  The frequencies -omega are the conjugates.
     """
     import flint
 
@@ -283,6 +325,7 @@ def root_sum(band: Band, cell: Cell, reach: Any, stride: int, inner: list[float]
         raise Undecided(f"b={cell.b} must be such that psi is positive on the reach: {bracket}")
     factor = (-mu * mu * b * b / 2).exp() / bracket.lower()
     width = 2 * stride * band.step
+    most = ball(abs(inner[0][0])) * ball(SAFE) + ball(inner[0][1])
     total, k = ball(0), 0
     while True:
         omega = width * k
@@ -290,10 +333,15 @@ def root_sum(band: Band, cell: Cell, reach: Any, stride: int, inner: list[float]
         if k >= len(inner) and gauss < 1e-30:
             break
         at = flint.acb(mu, omega)
-        size = abs((at * tau).sinh() / at) if cell.mu or k else tau
-        total += (2 if k else 1) * 2 * size * gauss * ball(inner[k] if k < len(inner) else inner[0])
+        psi = (at * tau).sinh() / at if cell.mu or k else flint.acb(tau)
+        if k < len(inner):
+            value, error = inner[k]
+            size = (psi * flint.acb(value.real, value.imag)).real + abs(psi) * ball(error)
+        else:
+            size = abs(psi) * most
+        total += (2 if k else 1) * 2 * size * gauss
         k += 1
     # |sinh| <= cosh(mu tau), and the Gaussian falls by a factor of at least e^(-b² omega width) a term.
     fall = 1 - (-b * b * omega * width).exp()
-    total += 4 * (mu * tau).cosh() / omega * gauss / fall * ball(inner[0])
+    total += 4 * (mu * tau).cosh() / omega * gauss / fall * most
     return factor * total * width / (2 * flint.arb.pi())

@@ -1,8 +1,8 @@
 """The pieces of the moment theorem (`ltbounds.theorems.ours.moment_bound`), each an upper or lower bound that holds.
 
 Balls (`flint.arb`) for everything that is an expectation or an exponential of a parameter; numpy for long sums of terms
-that are bounded, with a slack that covers its rounding.  The slacks assume the standard model of float64 arithmetic and
-that numpy's sin, cos, exp err by less than 2^-49 relative (documented: 4 units in the last place).
+that are bounded, with a slack that covers its rounding.  The slacks assume the standard model of float64 arithmetic alone:
+cosines, exponentials and logarithms of arrays are those of `sure_floats`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,20 @@ from numpy.typing import NDArray
 from ltbounds.arith import ball
 from ltbounds.errors import Undecided, require
 from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
+from ltbounds.theorems.ours.sure_floats import sure_cos, sure_exp, sure_log
 
-__all__ = ["Band", "Cell", "copies", "expectation", "floor_of_density", "low_pass", "outside", "remainder_norm", "up"]
+__all__ = [
+    "Band",
+    "Cell",
+    "copies",
+    "expectation",
+    "floor_of_density",
+    "hermite",
+    "low_pass",
+    "outside",
+    "remainder_norm",
+    "up",
+]
 
 RADII = (3.0, 2.0, 2.5, 1.5)
 """Radii of the Bernstein ellipses that are tried, in this order, until one is GOOD; the best one counts."""
@@ -116,7 +128,7 @@ def low_pass(y: Any, degree: int) -> Any:
     for j in range(1, degree + 1):
         term = term * y / j
         total = total + term
-    return total * (np.exp(-y) if isinstance(y, np.ndarray) else (-y).exp())
+    return total * (sure_exp(-y) if isinstance(y, np.ndarray) else (-y).exp())
 
 
 def tilted(a: Any, x: Any) -> tuple[Any, Any, Any]:
@@ -211,19 +223,26 @@ def copies(band: Band, shift: float) -> Any:
     return ball("2.04") * first
 
 
+def hermite(j: int, v: Any, sign: int) -> Any:
+    """He_2j(v) for sign -1, and with its coefficients in absolute value for sign 1.
+
+    >>> hermite(1, 3, -1), hermite(1, 3, 1)
+    (8, 10)
+    """
+    terms = (
+        sign**i
+        * (math.factorial(2 * j) // (math.factorial(i) * math.factorial(2 * j - 2 * i) * 2**i))
+        * v ** (2 * j - 2 * i)
+        for i in range(j + 1)
+    )
+    return sum(terms, 0 * v)
+
+
 def _kernel_bound(band: Band, shift: float, u: Any) -> Any:
     import flint
 
     s, v = ball(band.s), u / ball(band.s)
-    total = ball(0)
-    for j in range(band.degree + 1):
-        hermite = sum(
-            ball(math.factorial(2 * j))
-            / (math.factorial(i) * math.factorial(2 * j - 2 * i) * 2**i)
-            * v ** (2 * j - 2 * i)
-            for i in range(j + 1)
-        )
-        total += hermite / (2**j * math.factorial(j))
+    total = sum((hermite(j, v, 1) / (2**j * math.factorial(j)) for j in range(band.degree + 1)), ball(0))
     return total * (abs(ball(shift)) * u - v * v / 2).exp() / (s * (2 * flint.arb.pi()).sqrt())
 
 
@@ -267,15 +286,15 @@ def floor_of_density(band: Band, cell: Cell, sizes: tuple[int, int, int] = (121,
     phase = eta[:, None, None] * xi - kap[None, :, None] * xi**3 / 6
     top = max(-least_eta, most_eta) * xi + cell.rho * xi**3 / 6
     require(largest * top[-1] < 1e5, "v_max", largest, "be smaller: a phase exceeds 1e5 radians")
-    at = np.array([(np.cos(u * phase) @ (weight * np.exp(-u * xi**2 / 2))).min() for u in v])
+    at = np.array([(sure_cos(u * phase) @ (weight * sure_exp(-u * xi**2 / 2))).min() for u in v])
     low, high = v[:-1], v[1:]
-    gauss = np.exp(-np.outer(low, xi**2) / 2) * weight
+    gauss = sure_exp(-np.outer(low, xi**2) / 2) * weight
     error = (eta[1] - eta[0]) ** 2 * high**2 * (gauss @ xi**2)
     error += (high - low) ** 2 * (gauss @ (xi**4 / 4 + top**2))
     if cell.rho:
         error += (kap[1] - kap[0]) ** 2 * high**2 * (gauss @ xi**6) / 36
     edge = xi[-1]
-    tail = weight[-1] / step * np.exp(-low * edge**2 / 2) * (step + 1 / (low * edge))
+    tail = weight[-1] / step * sure_exp(-low * edge**2 / 2) * (step + 1 / (low * edge))
     slack = FLOOR_SLACK + up(copies(band, 0.0))
     return Floor(v, np.minimum(at[:-1], at[1:]) - error / 8 * (1 + 1e-9) - tail * 1.01 - slack)
 
@@ -283,12 +302,12 @@ def floor_of_density(band: Band, cell: Cell, sizes: tuple[int, int, int] = (121,
 def least_log(floor: Floor, cell: Cell, power: int = 2) -> tuple[float, float]:
     """(alpha, W_min): -p log W <= alpha + gamma V and W >= W_min for every good x, W = floor - t e^(-V d²/2)/sqrt(2 pi V)."""
     v = floor.v[:-1]
-    low = floor.least - cell.t * np.exp(-v * cell.d**2 / 2) / np.sqrt(2 * np.pi * v) * (1 + 1e-12)
+    low = floor.least - cell.t * sure_exp(-v * cell.d**2 / 2) / np.sqrt(2 * np.pi * v) * (1 + 1e-12)
     if not (low > 0).all():
         raise Undecided(
             f"t={cell.t} must be smaller: the low-pass density has no positive floor in the cell from {cell.l0}"
         )
-    return float((-power * np.log(low) - cell.gamma * v).max()) + 1e-9, float(low.min()) * (1 - 1e-9)
+    return float((-power * sure_log(low) - cell.gamma * v).max()) + 1e-9, float(low.min()) * (1 - 1e-9)
 
 
 # ------------------------------------------------------------------------------------------------ the remainder

@@ -18,11 +18,11 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, integer, total
-from ltbounds.claims import Integers, Result
+from ltbounds.claims import Integers, Real, Result
 from ltbounds.errors import require
 from ltbounds.laws import Law, irwin_hall
 from ltbounds.montecarlo.samplers import sampler
-from ltbounds.notation import Sides, place, sides
+from ltbounds.notation import Count, OpenUnit, Sides, at_most, place, sides
 from ltbounds.theorems.ours.theorem_6 import failure_by_ends, failure_by_rank
 
 MOST_ENDS = 200
@@ -115,11 +115,34 @@ def centre(k: Annotated[Scalar, Integers(1, 6)]) -> Sides:
     return sides(density_at_zero(k), _density_at_zero_by_convolution(k), off_left=density_at_zero(integer(k) + 1))
 
 
+@HERE.at_most("thm-2.outside", by="smt", given=lambda n, p, delta, **_: (at_most(p, delta), at_most(2, p * n)))
+def one_side(n: Count, p: OpenUnit, delta: OpenUnit) -> Sides:
+    """(a) Where 2 patterns of N fail, of one probability 1/N each, the failure probability p is at least 2/N: so 2/N <= delta."""
+    return sides(2 / n, delta, off=delta / 2)
+
+
+@HERE.argued("thm-2", steps=(centre, one_side), samples=({"k": 2, "z": 0, "eps": "0.01"},))
+def whole(k: Annotated[Scalar, Integers(1, 30)], z: Annotated[Scalar, Real(-1, 1)], eps: OpenUnit) -> Sides:
+    """If the subset sums of n numbers i.i.d. U[-1, 1] come within eps of every z in [-T, T], T > eps, with probability at least
+    1 - delta, then 2^(1-n) <= delta and 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0); evaluated is the step that
+    carries it, P(|S_k - z| < eps) <= 2 eps f_k(0).
+
+    Because (a) all numbers are positive, or all negative, each with probability 2^(-n), and then -T or T is missed, being farther
+    than eps from 0 and all sums (`thm-2.outside`, N = 2^n).  (b) f_1 falls with |x|, and with f_{k-1} so does f_k, whose slope
+    (f_{k-1}(x+1) - f_{k-1}(x-1))/2 is not positive for x >= 0 as |x-1| <= x+1.  So f_k <= f_k(0), given by the formula that
+    `thm-2.density` compares with the convolution (each average over [x-1, x+1] turns the coefficients C(k-1,j) into C(k,j) by
+    Pascal's rule).  So a sum of k numbers serves a given z with probability at most 2 eps f_k(0), and the empty one serves a
+    length of at most 2 eps; the expected length served is at least (1 - delta) 2T, and at most the sum over all subsets.
+    """
+    hit, peak = irwin_hall.hit_probability(z, eps, integer(k)), irwin_hall.density(0 * eps, integer(k))
+    return sides(hit, 2 * eps * peak, off=9 * eps * peak / 5)
+
+
 RESULT = Result(
     ref=HERE.ref,
     title="How many uniform numbers are certainly necessary",
     statement="If the subset sums of n numbers i.i.d. U[-1,1] come within eps of every z in [-T, T] with probability at least 1-delta, then "
     "2^(1-n) <= delta and 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0).",
     symbols={"n": "numbers", "eps": "tolerance", "target": "T, the largest target", "k": "members of a subset"},
-    claims=(centre,),
+    claims=(centre, one_side, whole),
 )

@@ -28,14 +28,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, ball, exp, integer, like, pi_like, sqrt
+from ltbounds.arith import Scalar, ball, exp, integer, like, maximum, pi_like, sqrt
 from ltbounds.claims import Integers, OneOf, Points, Result
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Share, Sides, sides
 from ltbounds.theorems.ours.theorem_3_sinc import HERE, SINES
 from ltbounds.theorems.ours.theorem_3_tail import EXPONENTIALS, INTEGRALS, OUTSIDE, error_bound, limit_density, margin
 
-__all__ = ["RESULT", "SINES", "hit_rate", "hit_rate_bound", "limit_density", "peak_bound"]
+__all__ = ["RESULT", "SINES", "upper", "hit_rate_holds", "hit_rate", "hit_rate_bound", "limit_density", "peak_bound"]
 
 Int1To19 = Annotated[Scalar, Integers(1, 19)]
 Tried1 = Annotated[Scalar, Points((20, 100, 500, 2000))]
@@ -102,25 +102,27 @@ def few(k: Int1To19, eps: Share) -> Sides:
     return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=hit_rate_bound(k) * exp(1 / (5 * ball(k))))
 
 
-@HERE.argued("thm-3.hit-rate", "<", steps=(*SINES, *EXPONENTIALS, *OUTSIDE, margin, few))
+@HERE.argued("thm-3.hit-rate", "<", steps=(*SINES, *EXPONENTIALS, *INTEGRALS, *OUTSIDE, margin, few))
 def hit_rate_holds(k: Count, eps: Share) -> Sides:
     """√k P(|S_k - z| < eps)/(2 eps) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for all k >= 1, |z| <= √k, 0 < eps <= 1.
 
     Because P(|S_k - z| < eps) falls with |z|, so z = √k is the worst.  k <= 19 is `few`; for k >= 20 add (c), (d) and
     (e), divide by h, and compare with (f). From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4`,
-    `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.outside`, `thm-3.outside-start`,
-    `thm-3.outside-falls`, `thm-3.margin`, `thm-3.few`.
+    `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`, `thm-3.coefficient`, `thm-3.moment-4`,
+    `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`, `thm-3.outside-start`, `thm-3.outside-falls`,
+    `thm-3.margin`, `thm-3.few`.
     """
     return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=limit_density(like(1, ball(k))) * exp(1 / (2 * ball(k))))
 
 
-@HERE.argued("thm-3.lower", "<", steps=(*SINES, *EXPONENTIALS, *OUTSIDE, margin, few_at_zero))
+@HERE.argued("thm-3.lower", "<", steps=(*SINES, *EXPONENTIALS, *INTEGRALS, *OUTSIDE, margin, few_at_zero))
 def lower(k: Count) -> Sides:
     """f_k(x) > c_l/√k for all k >= 1 and |x| <= √k, with c_l = √(3/(2π)) e^(-3/2) = 0.15418...; it is the limit at x =
     √k, so no larger c_l will do.
 
     Because The case e = 0 of the hit rate; f_k falls with |x|. From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`,
-    `thm-3.rest-4`, `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.outside`,
+    `thm-3.rest-4`, `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`,
+    `thm-3.coefficient`, `thm-3.moment-4`, `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`,
     `thm-3.outside-start`, `thm-3.outside-falls`, `thm-3.margin`, `thm-3.few-density`.
     """
     return sides(
@@ -168,9 +170,22 @@ def upper(k: Count) -> Sides:
 
 
 @HERE.equal("thm-3.attained", by="exact", beyond={"k": Points((3,))})
-def attained(k: Annotated[Scalar, Points((2,))]) -> Sides:
+def attained(k: Annotated[Scalar, OneOf((2,))]) -> Sides:
     """c_u is attained: 2 f_2(0)² = 1/2."""
     return sides(_peak(k), Fraction(1, 2))
+
+
+@HERE.argued("thm-3", steps=(lower, upper, attained))
+def whole(k: Count) -> Sides:
+    """For every k >= 1 and the density f_k of the sum of k independent U[-1, 1]: c_l/√k < f_k(x) for |x| <= √k and f_k(x) <= c_u/√k,
+    with the best constants c_l = √(3/(2π)) e^(-3/2), which is the limit at x = √k and not attained, and c_u = 1/√2, attained at k = 2,
+    x = 0.  Evaluated: max(c_l - √k f_k(√k), k f_k(0)² - 1/2) <= 0.
+
+    Because the two bounds are `thm-3.lower` and `thm-3.upper`.  No smaller c_u will do by `thm-3.attained`, and no larger c_l, as
+    (a) to (e) with e = 0 bound |√k f_k(√k) - c_l| by a constant times h, which tends to 0.
+    """
+    below = limit_density(like(1, ball(k))) - ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k))
+    return sides(maximum(below, ball(_peak(k)) - ball(1) / 2), ball(0), off=ball(-1) / 10)
 
 
 @HERE.at_most("thm-3.approached", by="points", strict=True)
@@ -201,6 +216,6 @@ RESULT = Result(
     formulas=(limit_density, peak_bound, hit_rate_bound, error_bound),
     claims=(
         *INTEGRALS, *SINES, *EXPONENTIALS, *OUTSIDE, margin, few_at_zero, few, hit_rate_holds, lower, upper_few, peak_bound_holds,
-        upper_many, upper, attained, approached,
+        upper_many, upper, attained, whole, approached,
     ),
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip

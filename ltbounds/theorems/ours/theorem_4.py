@@ -26,12 +26,13 @@ from typing import Annotated
 import numpy as np
 
 from ltbounds.arith import Scalar, ball, certainly_le, exp, integer, like, pi_like, sqrt
-from ltbounds.claims import Integers, Points, Real, Result
+from ltbounds.claims import Integers, OneOf, Points, Real, Result
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall
 from ltbounds.laws.second_moment import second_moment, subset_counts
 from ltbounds.notation import AtLeastOne, Count, Share, Sides, Size, at_most, sides
-from ltbounds.theorems.ours.theorem_3 import hit_rate_bound, limit_density
+from ltbounds.theorems.ours.theorem_3 import hit_rate_bound, hit_rate_holds, limit_density
+from ltbounds.theorems.ours.theorem_3 import upper as peak_holds
 from ltbounds.theorems.ours.theorem_4_overlaps import (
     HERE,
     STIRLING,
@@ -52,6 +53,7 @@ __all__ = [
     "require_theorem_2",
     "second_term",
     "success_cap",
+    "whole",
 ]
 
 Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
@@ -212,11 +214,31 @@ def success_cap(n: Scalar, k: Scalar) -> Scalar:
 
 
 @HERE.at_most("thm-4.cap", by="exact", strict=True)
-def cap(n: Annotated[Scalar, Points((24837,))], k: Annotated[Scalar, Points((400,))]) -> Sides:
+def cap(n: Annotated[Scalar, OneOf((24837,))], k: Annotated[Scalar, OneOf((400,))]) -> Sides:
     """No c_thm above 0.1242 will do: at n = 24837, k = 400, z = √k and the smallest eps of Eq. 1 already E[Y] is below
     it (Markov).
     """
     return sides(success_cap(n, k), ball("0.1242"), off=ball("0.1240"))
+
+
+@HERE.argued(
+    "thm-4",
+    "<",
+    steps=(hit_rate_holds, peak_holds, binomial_holds, first, second, ratio, cap),
+    given=lambda n, k: at_most(2 * k, n),
+    samples=({"n": 2, "k": 1}, {"n": 30, "k": 15}, {"n": 4000, "k": 100}),
+)
+def whole(n: Size, k: Count) -> Sides:
+    """For 1 <= k <= n/2, 0 < eps < 1, |z| <= √k and n H_2(k/n) >= log2(k/eps), some k of n numbers i.i.d. U[-1, 1] sum to within eps
+    of z with probability at least c_thm = 0.0785; no c_thm above 0.1242 will do.  Evaluated: c_thm < 1/((c) + (d)).
+
+    Because P(Y > 0) >= E[Y]²/E[Y²] (Cauchy-Schwarz), and E[Y²]/E[Y]² = D is the sum over pairs of k-subsets by their overlap.  (a) is
+    `thm-3.hit-rate` and `thm-3.upper`, the density's bound integrated over an interval of length 2 eps; (b) is `thm-4.binomial`;
+    with them and Eq. 1 the two parts of D are at most (c) and (d) by `thm-4.first` and `thm-4.second`, and these are below 1/c_thm by
+    `thm-4.ratio`.  P(Y > 0) <= E[Y], so `thm-4.cap` leaves no room above 0.1242.
+    """
+    bound = 1 / (first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)))
+    return sides(ball(C_THM), bound, off_left=ball(1) / 12)
 
 
 def _certified(n: Scalar, k: Scalar) -> Scalar:
@@ -243,7 +265,7 @@ def _hits(numbers: int, n: int, k: int) -> Scalar:
 
 
 @HERE.trials(
-    "thm-4",
+    "thm-4.trials",
     at_least=float(C_THM),
     expected=0.13,
     notion="fixed",
@@ -271,7 +293,7 @@ RESULT = Result(
     },
     formulas=(first_term, second_term, overlap_bound),
     claims=(
-        *STIRLING, binomial_holds, first, second, fraction, inverse_moments, overlap, many, few, ratio, true_moment, cap,
+        *STIRLING, binomial_holds, first, second, fraction, inverse_moments, overlap, many, few, ratio, true_moment, cap, whole,
         by_experiment,
     ),
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip

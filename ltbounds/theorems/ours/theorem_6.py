@@ -25,16 +25,17 @@ makes the rate ln 2 - s; for D, 0 half of the time, the same argument suggests 2
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import ceil, comb, factorial
 from typing import Annotated
 
 import numpy as np
 
 from ltbounds.arith import Scalar, integer
-from ltbounds.claims import Integers, Points, Result
+from ltbounds.claims import Integers, Result
+from ltbounds.laws import irwin_hall
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Sides, place, sides
+from ltbounds.notation import Count, Positive, Sides, at_most, less, place, sides
 
 __all__ = ["RESULT", "failure_by_ends", "failure_by_rank", "rank_needed"]
 
@@ -103,14 +104,55 @@ def reflection(n: Annotated[Scalar, Integers(1, 6)]) -> Sides:
     return sides(Fraction(_patterns(k, True)), Fraction(2**k), off_left=Fraction(_patterns(k, False)))
 
 
-@HERE.at_most("thm-6.rank", by="points")
-def rank(
-    eps: Annotated[Scalar, Points(("0.3", "0.1", "0.01", "0.003"))],
-    target: Annotated[Scalar, Points(("0.5", "0.7", "1"))],
+@HERE.at_most(
+    "thm-6.rank", by="smt", given=lambda m, eps, target: (less(eps, target), at_most(target - eps, 2 * eps * m))
+)
+def rank(m: Count, eps: Positive, target: Positive) -> Sides:
+    """(b), (d): m sums serve a length of at most 2 eps m, so where they serve [-T, -eps) there are 2m >= T/eps - 1 of them."""
+    return sides(target / eps - 1, 2 * m, off=m)
+
+
+@HERE.equal("thm-6.simplex", by="exact")
+def simplex(k: Annotated[Scalar, Integers(1, 6)], i: Annotated[Scalar, Integers(0, 7)]) -> Sides:
+    """(c): the sum of k numbers U[0, 1] is below y <= 1 with probability y^k/k!, k = 1..6 and y = i/7: a polynomial of degree k."""
+    y = Fraction(integer(i), 7)
+    return sides(
+        irwin_hall.cdf(2 * y - integer(k), integer(k)), y**k / factorial(integer(k)), off=y**k / integer(k) / 9
+    )
+
+
+def _missed_share(n: int, step: Fraction, eps: Fraction, target: Fraction) -> Fraction:
+    """The share of the sign patterns of step, 2 step, .., 2^(n-1) step that miss some |z| <= T, counted by (a)."""
+    sums = [k * step for k in range(2**n)]
+    reach = [-target - 1, *sums, sums[-1] + target + 1]
+    gaps = [(low + eps, high - eps) for low, high in pairwise(reach) if high - low > 2 * eps]
+    return Fraction(sum(any(low < a + target and a - target < high for low, high in gaps) for a in sums), 2**n)
+
+
+@HERE.argued("thm-6", steps=(reflection, rank, simplex), given=lambda e, t, **_: less(e, t))
+def whole(
+    n: Annotated[Scalar, Integers(1, 6)],
+    w: Annotated[Scalar, Integers(1, 40)],
+    e: Annotated[Scalar, Integers(1, 50)],
+    t: Annotated[Scalar, Integers(1, 100)],
 ) -> Sides:
-    """(b): m sums serve a length of at most 2 eps m, so T - eps <= 2 eps m for m = ceil((T - eps)/(2 eps)); m - 1 do not."""
-    needed = rank_needed(Fraction(eps), Fraction(target))
-    return sides(target - eps, 2 * eps * needed, off=2 * eps * (needed - 1))
+    """For X_1..X_n i.i.d. from a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum)
+    is the mean of the share of the a in A that see a gap within T, and at least E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K
+    the numbers that are not 0; without an atom n >= log2((T/eps - 1)/delta) is necessary; for U[-1, 1] the bound of (c) holds.
+    Evaluated: the share for |X_i| = 2^i w/100, counted, at eps = e/100, T = t/100.
+
+    Because (a) holds for all sign patterns by the bijection of the proof (`thm-6.reflection` counts it for n <= 6; for every n and
+    all numbers it is the theorem `reflection` of tests/formal/Reflection.v, checked by Coq), and given |X| all patterns are equally
+    likely.  (b) If the sums below 0 are fewer than m they do not serve [-T, -eps), whose points no sum >= 0 serves: m is the least
+    with T - eps <= 2 eps m (theorem `cover_takes` of the same file; `thm-6.rank`); so the a of the m lowest ranks fail, and of the m
+    highest by mirroring: 2m of 2^k, or all.  (c) N, given that k numbers are negative, is a sum of k numbers U[0, 1], below y <=
+    1 with probability y^k/k! (`thm-6.simplex`; for all k by integrating y^k/k!), independent of the sum of the other n - k; inclusion
+    and exclusion.  (d) is `thm-6.rank` and (b): delta >= 2m/2^n >= (T/eps - 1)/2^n.
+    """
+    eps, target = Fraction(integer(e), 100), Fraction(integer(t), 100)
+    share = _missed_share(integer(n), Fraction(integer(w), 100), eps, target)
+    fewer = failure_by_rank(max(integer(n) - 2, 0), eps, target)
+    return sides(failure_by_rank(integer(n), eps, target), share, off_left=fewer)
 
 
 def _misses(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -124,7 +166,7 @@ def _misses_of_more(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.trials(
-    "thm-6",
+    "thm-6.trials",
     at_least=float(failure_by_ends(8, Fraction(1, 20), Fraction(1, 2))),
     expected=0.18,
     notion="all",
@@ -142,5 +184,5 @@ RESULT = Result(
     statement="For a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum) is at least "
     "E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K the numbers that are not 0; so n >= log2(2m/delta) without an atom.",
     symbols={"target": "T, the largest target", "eps": "tolerance", "atom": "P(X = 0)"},
-    claims=(reflection, rank, by_experiment),
+    claims=(reflection, rank, simplex, whole, by_experiment),
 )

@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ltbounds.compiling import kernel
+from ltbounds.errors import require
 from ltbounds.theorems.ours.lemma_1 import cut_at_least
 
 __all__ = ["FINEST", "LESS", "failure_bounds", "last_numbers"]
 
 LESS = 1 - 2.0**-48
-MORE = 1 + 2.0**-36
-"""Covers the rounding of a step: a wrong drop from the hull loses at most some 2^-50 of its first value, and there are at
-most as many drops as cells (8000); the value at the mean is at least half the first one, by concavity."""
+MORE = 1 + 2.0**-35
+"""Covers the rounding of a step, for at most CELLS grid points (Theorem 1, `thm-1.rounding`)."""
+CELLS = 4000
 FINEST = 2.0**-46
 """Smaller uncovered measures are no grid points, as 1 - u would be rounded; the last numbers must deal with them."""
 NEGLIGIBLE = 2.0**-10
@@ -123,6 +124,7 @@ def failure_bounds(
     t = 1, ..., n, or up to the first bound that is at most `enough`.  The numbers have a density of at least `gain` on
     [-1, 1]; J = [-reach, reach], target <= reach, 1/2 <= reach <= 1.
     """
+    require(2 <= cells <= CELLS, "cells", cells, f"be in [2, {CELLS}]")
     length = 2 * reach
     uncovered = max(s, FINEST)
     v = _grid(2 * r, length, uncovered, cells)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
-from ltbounds.claims import Points, Real, Result
-from ltbounds.notation import Half, Sides, antitone, place, sides
+from ltbounds.claims import Result
+from ltbounds.notation import Half, Positive, Sides, antitone, place, sides
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "uniform_weight"]
-
-Real1Over1000To1Over2Open = Annotated[Scalar, Real(Fraction(1, 1000), Fraction(1, 2), open_hi=True)]
-Tried1 = Annotated[Scalar, Points((Fraction(1, 1000),))]
 
 HERE = place("pensia2020", "Corollary 1", "appendix A.1")
 HALF = Fraction(1, 2)
@@ -40,6 +36,8 @@ def contains(z: Half) -> Sides:
     """P = (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q: the density of P is at least (1/2) log 2 on (0, 1/2].
 
     Because P is even, and its density on (0, 1] is (1/2) log(1/z) (Lemma 4).
+
+    Note: The D of the statement, (1/2) delta_0 + (1/2) P, is not used in it; Lemma 1 needs it (cor-2.d).
     """
     return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
 
@@ -59,11 +57,19 @@ def printed_bound(z: Half) -> Sides:
     return sides(log(like(2, z)), density(z), off_left=_density_of_uniform_part(z))
 
 
+@HERE.at_most("cor-1.optimum", by="smt")
+def optimum(y: Positive) -> Sides:
+    """The weight h log(1/h) of U[-h, h] in P is at most 1/e = 0.368, its value at h = 1/e; the paper's h = 1/2 gives 0.347.
+    With y = e h: e h log(1/h) = y + y log(1/y) <= 1.
+    """
+    return sides(y + uniform_weight(y), like(1, y), off=like(99, y) / 100)
+
+
 RESULT = Result(
     ref=HERE.ref,
     title="The product of uniforms contains a uniform",
     statement="P, the law of XY in Lemma 4, is the mixture (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q for some law Q.",
     symbols={"h": "half-width of the uniform part", "z": "value of the product"},
     formulas=(uniform_weight,),
-    claims=(contains, printed_bound),
+    claims=(contains, printed_bound, optimum),
 )

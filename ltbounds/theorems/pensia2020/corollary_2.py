@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, log
-from ltbounds.claims import Real, Result
-from ltbounds.notation import Positive, Share, Sides, place, sides
+from ltbounds.arith import Scalar, like, log
+from ltbounds.claims import OneOf, Real, Result
+from ltbounds.notation import Conditions, Count, OpenUnit, Sides, at_most, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
-from ltbounds.theorems.pensia2020.lemma_1 import half_width
-from ltbounds.theorems.pensia2020.theorem_3 import covered
+from ltbounds.theorems.pensia2020.corollary_1 import contains
+from ltbounds.theorems.pensia2020.theorem_3 import chord, covered, log_failure, markov, step
 
-__all__ = ["RESULT", "one_sided"]
+__all__ = ["RESULT", "half_width", "one_sided"]
 
 Real1Over1000000To1Over100 = Annotated[Scalar, Real(Fraction(1, 1000000), Fraction(1, 100))]
 
+Weight = Annotated[Scalar, Real(0, 1, open_lo=True)]
+Constant = Annotated[Scalar, Real(240)]
+AT_ENDS = ({"n": 20000, "eps": "0.0000001", "t": "1/2", "C": 240}, {"n": 8100, "eps": "0.0000001", "t": 1, "C": 240})
+
 HERE = place("pensia2020", "Corollary 2", "appendix A.2")
+
+
+def half_width(eps: Scalar, C: Scalar) -> Scalar:
+    """Corollary 2 and Lemma 1: n = C log(2/eps) numbers, the neurons for each sign of x; the hidden layer has 2n.
+
+    >>> round(half_width(0.01, C=3.0), 2)
+    15.89
+    """
+    return C * log(2 / eps)
 
 
 def one_sided(n: Scalar, share: Scalar) -> Scalar:
@@ -33,22 +46,38 @@ def one_sided(n: Scalar, share: Scalar) -> Scalar:
     return (1 - share) ** n
 
 
-@HERE.trials(
-    "cor-2",
-    at_least=0.9,
-    expected=0.99,
-    notion="all",
-    off=lambda stream, trials: covered(stream, trials, law_name="product", n=10, eps=0.1),
-    parameters={"law": "P", "n": 30, "eps": 0.1, "C": 10},
-)
-def reading_p(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Reading P (the law of XY): at eps = 1/10 and C = 10 (n = 30), with probability at least 1 - eps every z in [-1, 1]
-    is within eps of a subset sum.
+def _enough(n: Scalar, eps: Scalar, t: Scalar, C: Scalar) -> Conditions:
+    return at_most(half_width(eps, C / t), n)
 
-    Note: 'The distribution in the hypothesis of Corollary 1' may mean P or D = (1/2) delta_0 + (1/2) P.  Lemma 1
-    needs D, see pensia2020.cor-2.d; both readings are true, with different constants.
+
+@HERE.at_most("cor-2.enough", by="smt", given=_enough, samples=AT_ENDS)
+def enough(n: Count, eps: OpenUnit, t: Weight, C: Constant) -> Sides:
+    """(n - 3)/4 numbers with a density of at least (t/2) log 2 on [-1/2, 1/2] fail at [-1/4, 1/4] and eps/4 with a probability
+    of at most eps/4 where n >= (C/t) log(2/eps) and C >= 240 (in logarithms; q = (t/4) log 2).
     """
-    return covered(stream, trials, law_name="product", n=30, eps=0.1)
+    return sides(log_failure((n - 3) / 4, t * log(like(2, eps)) / 4, eps / 2), log(eps / 4), off=2 * log(eps / 4))
+
+
+@HERE.argued(
+    "cor-2",
+    steps=(contains, chord, step, markov, enough),
+    given=lambda n, eps, C, **_: at_most(half_width(eps, C), n),
+    samples=({"n": 20000, "eps": "0.0000001", "t": "1/2", "C": 480},),
+)
+def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: Annotated[Scalar, Real(480)]) -> Sides:
+    """Corollary 2 with any C >= 480, for P, the law of XY (t = 1), and for D = (1/2) delta_0 + (1/2) P (t = 1/2): n >= C
+    log(2/eps) such numbers have, with probability at least 1 - eps, a subset sum within eps of every z in [-1, 1].
+
+    Because by `cor-1` the law has a density of at least g = (t/2) log 2 on [-w, w], w = 1/2, besides what it has at 0.  Make
+    four groups of at least (n - 3)/4.  In each the proof of Theorem 3 goes through with this g and w at the tolerance e =
+    eps/4: on J = [-1/4, 1/4] the share v is 2 e at first, by `thm-3.chord` and `thm-3.step` the mean of 1/v - 1 falls by
+    1 - q/2 a number, q = g w, and by `thm-3.markov` a share of e or more stays uncovered with probability at most eps/4,
+    by `cor-2.enough` with C t >= 240.  Else each group has a subset sum within eps/4 of z/4, and the four add up.
+
+    Note: 'The distribution in the hypothesis of Corollary 1' may mean P or D; Lemma 1 needs D.  For P alone 240 is enough.
+    The paper cites Lueker's Corollary 3.3 instead, and asks for the expected error only; no constant is given there.
+    """
+    return enough.body(n, eps, t, C * t)
 
 
 @HERE.trials(
@@ -76,35 +105,17 @@ def constant_d(eps: Real1Over1000000To1Over100) -> Sides:
     )
 
 
-@HERE.equal("cor-2.d.exponent")
-def exponent(eps: Share, C: Positive) -> Sides:
-    """Reading D: (3/4)^n at n = C log(2/eps) is (eps/2)^(C log(4/3)), at most eps for all small eps only if C >=
-    1/log(4/3) = 3.48.
+def _certified(more: float = 1.0) -> dict[str, float]:
+    return {law: more * n_sufficient(0.1, 0.1, law, target=1.0) for law in ("product", "mixture-d")}
+
+
+@HERE.witness("cor-2.certified", build=lambda _: _certified(), off=lambda _: _certified(1.2))
+def certified(numbers: Any) -> Mapping[str, bool]:
+    """C = 61 suffices for P and C = 130 for D at eps = 0.1: the numbers certified by our Corollary 1 are at most C log(2/eps).
+
+    Note: In floats rounded to the safe side; experiments undercut them by a factor of 6.
     """
-    return sides(
-        log(one_sided(half_width(eps, C), (1 + 0 * eps) / 4)),
-        C * log((4 + 0 * eps) / 3) * log(eps / 2),
-        off=C * log((3 + 0 * eps) / 2) * log(eps / 2),
-    )
-
-
-def _certified(law: str, more: float = 1.0) -> float:
-    return more * n_sufficient(0.1, 0.1, law, target=1.0)
-
-
-@HERE.witness("cor-2.certified", build=lambda _: _certified("product"), off=lambda _: _certified("product", 1.2))
-def certified_p(n: Scalar) -> Mapping[str, bool]:
-    """C = 61 suffices for products at eps = 0.1: the number certified by our Corollary 1 is at most 61 log(2/eps).
-
-    Note: A proof with all constants, in floats rounded to the safe side; experiments undercut it by a factor of 6.
-    """
-    return {"at most 61 log(2/eps)": n <= half_width(0.1, 61)}
-
-
-@HERE.witness("cor-2.d.certified", build=lambda _: _certified("mixture-d"), off=lambda _: _certified("mixture-d", 1.2))
-def certified_d(n: Scalar) -> Mapping[str, bool]:
-    """C = 130 suffices for the law D at eps = 0.1: the number certified by our Corollary 1 is at most 130 log(2/eps)."""
-    return {"at most 130 log(2/eps)": n <= half_width(0.1, 130)}
+    return {law: numbers[law] <= half_width(0.1, C) for law, C in (("product", 61), ("mixture-d", 130))}
 
 
 RESULT = Result(
@@ -118,6 +129,6 @@ RESULT = Result(
         "C": "constant left open",
         "share": "P(X < 0)",
     },
-    formulas=(one_sided,),
-    claims=(reading_p, certified_p, reading_d, certified_d, constant_d, exponent),
+    formulas=(half_width, one_sided),
+    claims=(covers, enough, certified, reading_d, constant_d),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Real, Result
-from ltbounds.notation import Nonnegative, Positive, Share, Sides, Signed, place, sides
+from ltbounds.notation import Nonnegative, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.witnesses import (
     Pruned,
     forward,
@@ -19,7 +19,7 @@ from ltbounds.theorems.pensia2020.witnesses import (
     unit_vectors,
 )
 
-__all__ = ["RESULT", "relu", "tolerance_on_unit_ball"]
+__all__ = ["RESULT", "relu"]
 
 
 HERE = place("pensia2020", "Section 2", "section 2, Eqs. 1-4")
@@ -35,15 +35,6 @@ def relu(y: Scalar) -> Scalar:
     (0.5, 0.0)
     """
     return (y + absolute(y)) / 2
-
-
-def tolerance_on_unit_ball(eps: Scalar, r: Scalar) -> Scalar:
-    """Section 2: what must be reached on |x| <= 1 so that the error on |x| <= r is at most eps, l2 norms: eps / r.
-
-    >>> tolerance_on_unit_ball(0.5, 4)
-    0.125
-    """
-    return eps / r
 
 
 def _draw(seed: int) -> Pruned:
@@ -136,29 +127,10 @@ def homogeneous(
 ) -> Sides:
     """f(alpha x) = alpha f(x) for alpha >= 0: shown for two ReLU neurons on the plane with arbitrary weights.
 
-    Note: Any width and depth follow neuron by neuron and layer by layer.
+    Because a matrix is linear, and sigma(alpha y) = alpha sigma(y) for alpha >= 0, which is all that the two neurons use: so
+    neuron by neuron and layer by layer for any width and depth.
     """
     return sides(_network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2), alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2))
-
-
-@HERE.equal("def-1.relu", beyond={"y": Real(-1, 1)})
-def relu_holds(y: Nonnegative) -> Sides:
-    """sigma(y) = y for y >= 0 (and 0 for y <= 0: pensia2020.def-1.relu-below)."""
-    return sides(relu(y), y)
-
-
-@HERE.equal("def-1.relu-below")
-def relu_below(y: Nonnegative) -> Sides:
-    """sigma(-y) = 0 for y >= 0."""
-    return sides(relu(-y), 0 * y, off_left=relu(y))
-
-
-@HERE.equal("def-4.radius")
-def rescaled(eps: Share, r: Positive) -> Sides:
-    """An error of slope e, e |x|, is eps at |x| = r exactly when it is eps / r at |x| = 1: 'by scaling eps
-    appropriately'.
-    """
-    return sides(tolerance_on_unit_ball(eps, r) * r, eps, off_left=tolerance_on_unit_ball(eps, r) * r * r)
 
 
 RESULT = Result(
@@ -166,12 +138,7 @@ RESULT = Result(
     title="Targets, source, pruning, and closeness",
     statement="Targets are bias-free ReLU networks of depth l with spectral norms at most 1; the source has depth 2l and weights U[-1,1]; "
     "pruning removes weights; g is eps-close to f when |f(x) - g(x)| <= eps for all |x| <= 1, l2 norms.",
-    symbols={
-        "y": "input of a neuron",
-        "alpha": "factor of an input",
-        "r": "radius of the ball of inputs",
-        "eps": "tolerance",
-    },
-    formulas=(relu, tolerance_on_unit_ball),
-    claims=(targets, relu_holds, relu_below, pruning, close, homogeneous, rescaled),
+    symbols={"y": "input of a neuron", "alpha": "factor of an input", "eps": "tolerance"},
+    formulas=(relu,),
+    claims=(targets, pruning, close, homogeneous),
 )

@@ -2,75 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import Scalar, exp, log
-from ltbounds.claims import Result
-from ltbounds.notation import Positive, Share, Sides, place, sides
-from ltbounds.seeding import generator
-from ltbounds.theorems.pensia2020.lemma_1_proof import PROOF, link_error
+from ltbounds.arith import Scalar, like
+from ltbounds.claims import Real, Result
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, Unit, at_most, place, sides
+from ltbounds.theorems.pensia2020.corollary_2 import covers, half_width
+from ltbounds.theorems.pensia2020.definitions import relu
+from ltbounds.theorems.pensia2020.lemma_4 import cdf, cdf_below_zero, require_symbol
 from ltbounds.theorems.pensia2020.theorem_3 import covered
 
 __all__ = ["RESULT", "half_width", "link_error", "links_within"]
 
-
 HERE = place("pensia2020", "Lemma 1", "section 3.2")
 
-EPS = 0.1
-HALF = 40
-WEIGHTS = (-1.0, -0.7, 0.0, 0.3, 1.0)
 
+def link_error(positive: Scalar, negative: Scalar) -> Scalar:
+    """Step 5: the error of the link is at most the sum of its halves' errors, |x| <= 1.
 
-def half_width(eps: Scalar, C: Scalar) -> Scalar:
-    """Lemma 1: n = C log(2/eps) neurons for each sign of x; the hidden layer has 2n.
+    One half acts for x > 0 and the other for x < 0, so the error is in fact their maximum; the paper adds.
 
-    >>> round(half_width(0.01, C=3.0), 2)
-    15.89
+    >>> link_error(0.25, 0.5)
+    0.75
     """
-    return C * log(2 / eps)
-
-
-@dataclass(frozen=True)
-class _Link:
-    """A pruned link: weight w, first layer u, second layer v, mask s; the law of u and v is U[-1,1]."""
-
-    w: float
-    u: NDArray[np.float64]
-    v: NDArray[np.float64]
-    s: NDArray[np.bool_]
-
-
-def _prune_link(seed: int, keep: bool = True) -> list[_Link]:
-    """alg-lemma1 for every weight of WEIGHTS, all from one draw of u and v."""
-    from ltbounds.subsets import closest
-
-    draw = generator("pensia2020.lemma-1", seed)
-    u, v = draw.uniform(-1, 1, (2, HALF)), draw.uniform(-1, 1, (2, HALF))
-    usable = np.array([u[0] > 0, u[1] < 0])
-    links = []
-    for w in WEIGHTS:
-        mask = closest(u * v, [w, w], usable=usable).mask if keep else np.zeros((2, HALF), np.bool_)
-        links.append(_Link(w, u.ravel(), v.ravel(), mask.ravel()))
-    return links
-
-
-def _output(link: _Link, x: int) -> Fraction:
-    """(v * s)^T relu(u x) in rationals."""
-    kept = [(Fraction(u), Fraction(v)) for u, v, s in zip(link.u, link.v, link.s, strict=True) if s]
-    return sum((v * max(u * x, Fraction(0)) for u, v in kept), Fraction(0))
-
-
-def _verify_links(links: list[_Link]) -> Mapping[str, bool]:
-    """sup over |x| <= 1 of |wx - g(x)|: both are linear on each half-line, so x = -1 and x = 1 decide, exactly."""
-    worst = max(abs(Fraction(link.w) * x - _output(link, x)) for link in links for x in (-1, 1))
-    shared = all(np.array_equal(link.u, links[0].u) and np.array_equal(link.v, links[0].v) for link in links)
-    return {"error below eps for every weight": worst < Fraction(EPS), "one random network serves them all": shared}
+    return positive + negative
 
 
 def links_within(stream: np.random.Generator, trials: int, neurons: int, eps: float) -> NDArray[np.bool_]:
@@ -84,38 +42,126 @@ def links_within(stream: np.random.Generator, trials: int, neurons: int, eps: fl
     return positive & negative
 
 
-@HERE.witness("lemma-1", build=_prune_link, off=lambda seed: _prune_link(seed, keep=False), seeds=tuple(range(5)))
-def link(witness: Any) -> Mapping[str, bool]:
-    """With n = 40 and eps = 0.1, one random draw of u, v can be pruned to within eps of wx on |x| <= 1 for each of w =
-    -1.0, -0.7, 0.0, 0.3, 1.0.
+@place("pensia2020", "Lemma 1", "section 3.2, step 0").equal("lemma-1.0")
+def either_layer(s: Unit, u: Signed, v: Signed, x: Signed) -> Sides:
+    """Pruning v or u is the same: (v s) sigma(ux) = v sigma((s u) x) for s in {0, 1}, and indeed for all s >= 0.
 
-    Note: A witness for five weights and five draws; the lemma speaks of all weights at once.
+    Because the output is the sum of such terms, one for each of the n neurons.
     """
-    return _verify_links(witness)
+    return sides(v * s * relu(u * x), v * relu(s * u * x), off=v * relu(s * u * x) * s)
 
 
-@HERE.trials(
-    "lemma-1.all",
-    at_least=0.8,
-    expected=0.99,
-    notion="all",
-    off=lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.2),
-    parameters={"n": 60, "eps": 0.2, "C": 26},
+@place("pensia2020", "Lemma 1", "section 3.2, step 1").equal("lemma-1.1.half", beyond={"a_plus": Real(-1, 1)})
+def positive_half(a_plus: Unit, b: Signed, x: Signed) -> Sides:
+    """A half with a^+ >= 0 is linear for x > 0 and silent for x <= 0: b sigma(a^+ x) = b a^+ sigma(x)."""
+    return sides(b * relu(a_plus * x), b * a_plus * relu(x))
+
+
+def _half_of_clipped(t: Scalar) -> Scalar:
+    """P(max(0, a) <= t) for a ~ U[-1, 1], integrated by sympy: a <= 0, or 0 < a <= t."""
+    import sympy
+
+    require_symbol(t)
+    a = sympy.Symbol("a")
+    density = sympy.Rational(1, 2)
+    return sympy.integrate(density, (a, -1, 0)) + sympy.integrate(density, (a, 0, t))
+
+
+@place("pensia2020", "Lemma 1", "section 3.2, step 1").equal("lemma-1.1.law")
+def clipped_law(t: Unit) -> Sides:
+    """a^+ = max{0, a} has the law (1/2) P_0 + (1/2) U[0, 1]: P(a^+ <= t) = 1/2 + t/2 for 0 <= t <= 1."""
+    return sides(_half_of_clipped(t), (1 + t) / 2, off_left=(2 + t) / 3, off=(1 + t) / 2)
+
+
+@place("pensia2020", "Lemma 1", "section 3.2, step 3").equal("lemma-1.3")
+def negative_law(t: Share) -> Sides:
+    """c^- = min{0, c} has the law (1/2) P_0 + (1/2) U[-1, 0]: P(c^- <= -t) = (1 - t)/2 for 0 < t <= 1, by reflection.
+
+    Because c and -c have the same law, and min{0, c} = -max{0, -c}.
+    """
+    return sides(1 - _half_of_clipped(t), (1 - t) / 2, off_left=(1 - t) / 3)
+
+
+@place("pensia2020", "Lemma 1", "section 3.2, step 2").at_most("lemma-1.2.constant", by="smt")
+def halves_constant(eps: Share, C: Positive) -> Sides:
+    """Corollary 2 at tolerance eps/2 asks for C log(4/eps), at most 2 C log(2/eps): twice the constant suffices.
+
+    Note: The text says 'up to eps' and the formula eps/2; the formula is what the proof needs.
+    """
+    return sides(half_width(eps / 2, C), half_width(eps, 2 * C), off=half_width(eps, C))
+
+
+@place("pensia2020", "Lemma 1", "section 3.2, step 2").refuted(
+    "lemma-1.2.range",
+    at={"w": 1},
+    severity="misprint",
+    impact="none: the step uses Corollary 2, whose targets are [-1, 1]",
+    corrected="cor-2",
 )
-def all_weights(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At eps = 1/5 and n = 60 (C = 26): with probability at least 1 - eps one random u, v in R^120 contains every wx
-    with |w| <= 1 within eps.
+def target_range(w: Unit) -> Sides:
+    """'We show that Theorem 3 also holds for Z_i's', to be used for every w in [0, 1]; its targets are at most 1/2.
 
-    Note: The event is stricter than the lemma's only in that the first n neurons serve x > 0 and the last n x < 0, as
-    in its proof.
+    Note: Corollary 2 has the larger range.  The introduction as well gives Lueker's result the targets [-1, 1].
     """
-    return links_within(stream, trials, neurons=120, eps=0.2)
+    return sides(w, like(1, w) / 2, off=like(1, w))
 
 
-@HERE.equal("lemma-1.size")
-def inverse(eps: Share, C: Positive) -> Sides:
-    """n = C log(2/eps) is the number for which 2 e^(-n/C) = eps."""
-    return sides(2 * exp(-half_width(eps, C) / C), eps, off_left=exp(-half_width(eps, C) / C))
+@place("pensia2020", "Lemma 1", "section 3.2, step 4").equal("lemma-1.4.half", beyond={"p": Real(-1, 1)})
+def negative_half(p: Unit, d: Signed, x: Signed) -> Sides:
+    """A half with c^- = -p <= 0 is linear for x < 0 and silent for x >= 0: d sigma(c^- x) = d p sigma(-x)."""
+    return sides(d * relu(-p * x), d * p * relu(-x))
+
+
+def _reflected_cdf(z: Scalar) -> Scalar:
+    """P(d c <= z) for c ~ U[-1, 0] and d ~ U[-1, 1], 0 < z <= 1: d >= 0 surely; d = -y free for y < z, then |c| <= z/y."""
+    import sympy
+
+    require_symbol(z)
+    y = sympy.Symbol("y", positive=True)
+    half = sympy.Rational(1, 2)
+    free = sympy.integrate(half, (y, 0, z))
+    return sympy.integrate(half, (y, 0, 1)) + free + sympy.integrate(half * z / y, (y, z, 1))
+
+
+@place("pensia2020", "Lemma 1", "section 3.2, step 4").equal("lemma-1.4.law")
+def same_law(z: Share) -> Sides:
+    """b_i a_i^+ and d_i c_i^- have the same law: given a^+ > 0 and c^- < 0, P(dc <= z) = P(ba <= z) for 0 < z <= 1.
+
+    Note: Both laws are symmetric (pensia2020.lemma-4.sym), and both give mass 1/2 to 0 before that.
+    """
+    return sides(_reflected_cdf(z), cdf(z), off_left=cdf_below_zero(z), off=cdf(z))
+
+
+@place("pensia2020", "Lemma 1", "section 3.2, step 5").equal("lemma-1.5")
+def step_5(eps: Share) -> Sides:
+    """eps/2 + eps/2 = eps: the halves' errors add up to the lemma's, and so do their failure probabilities.
+
+    Because probabilities and absolute values of a sum are at most the sums of the parts.
+
+    Note: 'WLOG w >= 0' costs nothing, because Corollary 2 covers [-1, 1].
+    """
+    return sides(link_error(eps / 2, eps / 2), eps, off_left=link_error(eps / 2, eps))
+
+
+@HERE.argued(
+    "lemma-1",
+    steps=(covers, halves_constant, clipped_law, negative_law, same_law, positive_half, negative_half),
+    given=lambda n, eps, C: at_most(half_width(eps, C), n),
+)
+def theorem(n: Count, eps: OpenUnit, C: Annotated[Scalar, Real(960)]) -> Sides:
+    """Lemma 1 with any C >= 960: of 2n neurons, n >= C log(2/eps), some can be kept, with probability at least 1 - eps, so that
+    they give wx within less than eps for |x| <= 1, for every w in [-1, 1].
+
+    Because keep of the first n neurons those with a > 0, of the last n those with c < 0.  For x >= 0 the latter are silent
+    (`lemma-1.4.half`) and the former give x times a subset sum of the b_i a_i^+ (`lemma-1.1.half`); for x < 0 it is the
+    other way round.  By `lemma-1.1.law`, `lemma-1.3` and `lemma-1.4.law` both kinds
+    of products have the law D, t = 1/2, so by `cor-2` at eps/2 each half meets every w in [-1, 1] within eps/2, except with
+    probability eps/2: it asks for 480 log(4/eps) numbers, which are at most n by `lemma-1.2.constant`.  For each x only one
+    half counts, so the error is at most eps/2 |x|; and the failure probabilities add up to eps.
+
+    Note: The paper adds the two errors; their maximum is what counts, which gives the printed < eps.
+    """
+    return sides(half_width(eps / 2, C / 2), n, off_left=2 * half_width(eps / 2, C))
 
 
 RESULT = Result(
@@ -125,5 +171,16 @@ RESULT = Result(
     "mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
     symbols={"n": "neurons for each sign of x", "eps": "tolerance and failure probability", "C": "constant left open"},
     formulas=(half_width, link_error),
-    claims=(link, inverse, all_weights, *PROOF),
+    claims=(
+        theorem,
+        either_layer,
+        positive_half,
+        clipped_law,
+        halves_constant,
+        target_range,
+        negative_law,
+        negative_half,
+        same_law,
+        step_5,
+    ),
 )

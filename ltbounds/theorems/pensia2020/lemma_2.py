@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
-import numpy as np
-
-from ltbounds.arith import Scalar, like, log, total
-from ltbounds.claims import Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
+from ltbounds.arith import Scalar, log, total
+from ltbounds.claims import Integers, Points, Real, Result
+from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
+from ltbounds.theorems.pensia2020.corollary_2 import half_width
 from ltbounds.theorems.pensia2020.definitions import relu
-from ltbounds.theorems.pensia2020.lemma_1 import half_width
-from ltbounds.theorems.pensia2020.witnesses import Pruned, half_line_errors, lose_a_weight, prune_widths
+from ltbounds.theorems.pensia2020.lemma_1 import theorem as link
 
 __all__ = ["RESULT", "block_diagonal", "neuron_width", "neuron_width_as_printed", "output"]
 
 
+Real1930 = Annotated[Scalar, Real(1930)]
+
 HERE = place("pensia2020", "Lemma 2", "section 3.3")
 EQ_8 = place("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
-INPUTS = 4
-EPS = 0.1
 
 
 def neuron_width_as_printed(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
@@ -61,73 +59,25 @@ def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any
     return sum(k * h for k, h in zip(kept, hidden, strict=True))
 
 
-def _prune(seed: int) -> Pruned:
-    return prune_widths((INPUTS, 1), EPS / INPUTS, seed, "uniform")
-
-
-def _verify(pruned: Pruned) -> Mapping[str, bool]:
-    """The supremum over the cube: the error is a sum of functions of one x_i each, linear on either half-line."""
-    supremum = float(np.abs(half_line_errors(pruned, 0)).max(axis=0).sum())
-    first, _ = pruned.ticket
-    return {
-        "sup over |x|_inf <= 1 below eps": supremum < EPS,
-        "|w|_inf <= 1": bool(np.abs(pruned.target[0]).max() <= 1),
-        "M' has one input a row": bool((np.count_nonzero(first, axis=1) <= 1).all()),
-    }
-
-
-@HERE.witness("lemma-2", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
-def neuron(witness: Any) -> Mapping[str, bool]:
-    """For w in [-1, 1]^4 and eps = 0.1: a two-layer source U[-1,1], pruned, is within eps of w^T x for |x|_inf <= 1.
-
-    Note: Three neurons, each with a source of its own; the lemma speaks of all w at once.
-    """
-    return _verify(witness)
-
-
-BLOCKS = {f"u_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
-KEPT = {f"v_{i}{r}": Real(-1, 1) for i in (1, 2) for r in (1, 2)}
-
-
-def _through_matrix(**p: Any) -> Scalar:
-    matrix = block_diagonal([[p["u_11"], p["u_12"]], [p["u_21"], p["u_22"]]])
-    return output([p[name] for name in KEPT], matrix, [p["x_1"], p["x_2"]])
-
-
-def _block_by_block(**p: Any) -> Scalar:
-    return sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p[f"x_{i}"]) for i in (1, 2) for r in (1, 2))
-
-
 @EQ_8.equal("eq-8")
-def blockwise(
-    u_11: Signed,
-    u_12: Signed,
-    u_21: Signed,
-    u_22: Signed,
-    v_11: Signed,
-    v_12: Signed,
-    v_21: Signed,
-    v_22: Signed,
-    x_1: Signed,
-    x_2: Signed,
-) -> Sides:
-    """(s v)^T sigma(M' x) = sum_i (s_i v_i)^T sigma(u_i x_i): shown for two blocks of two neurons, v standing for s * v."""
+def blockwise(u_1: Signed, u_2: Signed, v_1: Signed, v_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
+    """(s v)^T sigma(M' x) = sum_i (s_i v_i)^T sigma(u_i x_i), v standing for s * v: shown for two blocks of one neuron.
+
+    Because every row of M' has its one weight in the column of its block, so that its neuron sees one x_i; more neurons in a
+    block and more blocks add terms of this kind.
+    """
+    through_matrix = output([v_1, v_2], block_diagonal([[u_1], [u_2]]), [x_1, x_2])
     return sides(
-        _through_matrix(
-            u_11=u_11, u_12=u_12, u_21=u_21, u_22=u_22, v_11=v_11, v_12=v_12, v_21=v_21, v_22=v_22, x_1=x_1, x_2=x_2
-        ),
-        _block_by_block(
-            u_11=u_11, u_12=u_12, u_21=u_21, u_22=u_22, v_11=v_11, v_12=v_12, v_21=v_21, v_22=v_22, x_1=x_1, x_2=x_2
-        ),
-        off=(lambda **p: sum(p[f"v_{i}{r}"] * relu(p[f"u_{i}{r}"] * p["x_1"]) for i in (1, 2) for r in (1, 2)))(
-            u_11=u_11, u_12=u_12, u_21=u_21, u_22=u_22, v_11=v_11, v_12=v_12, v_21=v_21, v_22=v_22, x_1=x_1, x_2=x_2
-        ),
+        through_matrix, v_1 * relu(u_1 * x_1) + v_2 * relu(u_2 * x_2), off=(v_1 + v_2) * relu(u_1 * x_1 + u_2 * x_2)
     )
 
 
 @HERE.equal("lemma-2.a")
 def union(d: Count, eps: Share) -> Sides:
     """d events of failure probability eps/d, and d errors of eps/d, add up to eps.
+
+    Because probabilities and absolute values of a sum are at most the sums of the parts.  (Unlike Lemma 1's two halves, the d
+    errors do add up: x_1, ..., x_d are chosen freely, so at errors e x_i the sum is d e at x = (1, ..., 1).)
 
     Note: The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.
     """
@@ -139,7 +89,7 @@ SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
 
 
 @HERE.refuted(
-    "lemma-2.edge",
+    "lemma-2",
     "<",
     at={"d": 1, "eps": ALMOST_1, "C": 1000},
     severity="edge",
@@ -156,29 +106,49 @@ def too_narrow(d: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
     return sides(1, neuron_width_as_printed(d, eps, C), off=neuron_width(d, eps, C))
 
 
-@HERE.equal("lemma-2.edge.short")
-def short(d: Count, eps: OpenUnit, C: Positive) -> Sides:
-    """The printed width is C d log 2 neurons short of the corrected one."""
-    printed = neuron_width_as_printed(d, eps, C)
-    return sides(printed + C * d * log(like(2, eps)), neuron_width(d, eps, C), off_left=printed)
+@HERE.at_most("lemma-2.enough", by="smt")
+def enough(d: Count, eps: OpenUnit, C: Real1930) -> Sides:
+    """d blocks of 2(n + 1) neurons, n = 960 log(2d/eps) as Lemma 1 asks at eps/d, are at most C d log(2d/eps), C >= 1930."""
+    needed = 2 * d * (half_width(eps / d, 960) + 1)
+    return sides(needed, neuron_width(d, eps, C), off_left=2 * needed)
 
 
-@HERE.equal("lemma-2.edge.corrected")
-def wide_enough(d: Count, eps: OpenUnit, C: Positive) -> Sides:
-    """d blocks of 2n neurons, n = C' log(2/(eps/d)) as Lemma 1 has it at tolerance eps/d, are 2 C' d log(2d/eps)
-    neurons.
+@HERE.argued("lemma-2.corrected", steps=(enough, link, blockwise, union))
+def corrected(d: Count, eps: OpenUnit, C: Real1930) -> Sides:
+    """Lemma 2 holds with a 2 in the logarithm, hidden width at least C d log(2d/eps), and any C >= 1930: with probability at
+    least 1 - eps every w^T x with |w|_inf <= 1 is, at once, within less than eps of a pruning on |x|_inf <= 1.
+
+    Because by `lemma-2.enough` each input gets a block of at least 2n neurons, n >= 960 log(2d/eps), also where the blocks are
+    rounded down.  T keeps in M the weights of input i in block i, so the output is the sum of the blocks' outputs (`eq-8`, of
+    which it shows two blocks of two neurons).  By `lemma-1` at eps/d block i gives w_i x_i within less than eps/d for all w_i
+    at once, except with probability eps/d; both add up to eps by `lemma-2.a`.
     """
-    return sides(
-        2 * d * half_width(eps / d, C), neuron_width(d, eps, 2 * C), off=neuron_width_as_printed(d, eps, 2 * C)
-    )
+    return enough.body(d, eps, C)
+
+
+@HERE.refuted(
+    "lemma-2.masks",
+    "==",
+    at={"d": 2, "n": 1},
+    severity="misprint",
+    impact="none: the lines below have s_1, ..., s_d",
+    corrected="eq-8",
+)
+def masks(d: Annotated[Scalar, Integers(1, 4)], n: Annotated[Scalar, Integers(1, 4)]) -> Sides:
+    """As printed in the chain of step 2, (s_2 * v)^T sigma((S_1 * M) x): s_2, a block of s with n entries, has as many as v, d n.
+
+    Note: A misprint for s and T; S_1 is nowhere defined.
+    """
+    return sides(n, d * n, off_left=d * n)
 
 
 RESULT = Result(
     ref=HERE.ref,
+    repaired="pensia2020.lemma-2.corrected",
     title="Approximating a linear function",
     statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at least 1-eps, be pruned to "
     "within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
     symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
     formulas=(neuron_width_as_printed, neuron_width),
-    claims=(neuron, blockwise, union, too_narrow, wide_enough, short),
+    claims=(too_narrow, corrected, enough, blockwise, union, masks),
 )

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-from itertools import product
-from typing import Annotated, Any
+from typing import Annotated
 
-import numpy as np
-
-from ltbounds.arith import Scalar, absolute, like, log, sqrt, total
-from ltbounds.claims import Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
+from ltbounds.arith import Scalar, absolute, log, sqrt, total
+from ltbounds.claims import Integers, Result
+from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, any_number, at_most, place, sides
+from ltbounds.theorems.pensia2020.corollary_2 import half_width
 from ltbounds.theorems.pensia2020.definitions import relu
-from ltbounds.theorems.pensia2020.lemma_1 import half_width
-from ltbounds.theorems.pensia2020.lemma_2 import block_diagonal, output
-from ltbounds.theorems.pensia2020.witnesses import Pruned, forward, lose_a_weight, prune_widths
+from ltbounds.theorems.pensia2020.lemma_1 import theorem as link
+from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, Real1930, SomeConstants, block_diagonal, output
 
 __all__ = ["RESULT", "layer_width", "layer_width_as_printed"]
 
@@ -23,8 +18,6 @@ Int1To4 = Annotated[Scalar, Integers(1, 4)]
 
 HERE = place("pensia2020", "Lemma 3", "section 3.4")
 EQ_9 = place("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
-INPUTS, OUTPUTS = 4, 3
-EPS = 0.1
 
 
 def layer_width_as_printed(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
@@ -45,77 +38,28 @@ def layer_width(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     return C * d_1 * log(2 * d_1 * d_2 / eps)
 
 
-def _prune(seed: int) -> Pruned:
-    return prune_widths((INPUTS, OUTPUTS), EPS / (INPUTS * OUTPUTS), seed)
-
-
-def _verify(pruned: Pruned) -> Mapping[str, bool]:
-    """The supremum over the cube: the error is linear on each orthant, so its norm is largest at a point of {-1, 0, 1}^d."""
-    corners = np.array(list(product((-1.0, 0.0, 1.0), repeat=INPUTS)))
-    error = forward(pruned.target, corners) - forward(pruned.ticket, corners)
-    first, _ = pruned.ticket
-    return {
-        "sup over |x|_inf <= 1 of the l2 error below eps": bool(np.linalg.norm(error, axis=1).max() < EPS),
-        "M' has one input a row": bool((np.count_nonzero(first, axis=1) <= 1).all()),
-        "source weights within [-1, 1]": all(np.abs(matrix).max() <= 1 for matrix in pruned.ticket),
-    }
-
-
-@HERE.witness("lemma-3", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
-def layer(witness: Any) -> Mapping[str, bool]:
-    """For W of shape 3 x 4 with |W| <= 1 and eps = 0.1: a two-layer source U[-1,1], pruned, is within eps (l2 norm) of
-    Wx for |x|_inf <= 1.
-
-    Note: Three layers, each with a source of its own; the lemma speaks of all W at once.
-    """
-    return _verify(witness)
-
-
-KEPT = {f"v_{i}{j}{r}": Real(-1, 1) for i in (1, 2) for j in (1, 2) for r in (1, 2)}
-
-
-def _through_matrix(**p: Any) -> Scalar:
-    matrix = block_diagonal([[p["u_11"], p["u_12"]], [p["u_21"], p["u_22"]]])
-    x = [p["x_1"], p["x_2"]]
-    first, second = ([p[f"v_{i}{j}{r}"] for j in (1, 2) for r in (1, 2)] for i in (1, 2))
-    return output(first, matrix, x) + p["t"] * output(second, matrix, x)
-
-
-def _block_by_block(row_of_u: int | None = None, **p: Any) -> Scalar:
-    def row(i: int) -> Scalar:
-        return sum(p[f"v_{i}{j}{r}"] * relu(p[f"u_{row_of_u or j}{r}"] * p[f"x_{j}"]) for j in (1, 2) for r in (1, 2))
-
-    return row(1) + p["t"] * row(2)
-
-
 @EQ_9.equal("eq-9")
 def blockwise(
-    u_11: Signed,
-    u_12: Signed,
-    u_21: Signed,
-    u_22: Signed,
-    v_111: Signed,
-    v_112: Signed,
-    v_121: Signed,
-    v_122: Signed,
-    v_211: Signed,
-    v_212: Signed,
-    v_221: Signed,
-    v_222: Signed,
+    u_1: Signed,
+    u_2: Signed,
+    v_11: Signed,
+    v_12: Signed,
+    v_21: Signed,
+    v_22: Signed,
     x_1: Signed,
     x_2: Signed,
     t: Signed,
 ) -> Sides:
-    """Row i of (S N) sigma(M' x) is sum_j (s_ij v_ij)^T sigma(u_j x_j), the u_j being shared by all rows: shown for two
-    rows and two blocks of two neurons, as row 1 + t · row 2 for all t; v stands for s * v.
+    """Row i of (S N) sigma(M' x) is sum_j (s_ij v_ij)^T sigma(u_j x_j), the u_j being shared by all rows, v standing for s * v:
+    shown for two rows and two blocks of one neuron, as row 1 + t · row 2 for all t.
+
+    Because each row is an output of its own, for which Eq. 8 says it.
     """
-    p = {
-        "u_11": u_11, "u_12": u_12, "u_21": u_21, "u_22": u_22,
-        "v_111": v_111, "v_112": v_112, "v_121": v_121, "v_122": v_122,
-        "v_211": v_211, "v_212": v_212, "v_221": v_221, "v_222": v_222,
-        "x_1": x_1, "x_2": x_2, "t": t,
-    }  # fmt: skip
-    return sides(_through_matrix(**p), _block_by_block(**p), off=_block_by_block(row_of_u=1, **p))
+    matrix, x = block_diagonal([[u_1], [u_2]]), [x_1, x_2]
+    through_matrix = output([v_11, v_12], matrix, x) + t * output([v_21, v_22], matrix, x)
+    first, second = relu(u_1 * x_1), relu(u_2 * x_2)
+    by_blocks = v_11 * first + v_12 * second + t * (v_21 * first + v_22 * second)
+    return sides(through_matrix, by_blocks, off=by_blocks - t * v_22 * (second - relu(u_1 * x_2)))
 
 
 @HERE.equal("lemma-3.a.sum")
@@ -126,34 +70,16 @@ def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
     )
 
 
-@HERE.equal("lemma-3.a.norms.squares")
-def squares(y_1: Signed, y_2: Signed) -> Sides:
-    """(|y_1| + |y_2|)^2 - (y_1^2 + y_2^2) = 2 |y_1| |y_2|."""
-    return sides(
-        (absolute(y_1) + absolute(y_2)) ** 2 - (y_1**2 + y_2**2), 2 * absolute(y_1) * absolute(y_2), off=2 * y_1 * y_2
-    )
-
-
 @HERE.at_most("lemma-3.a.norms", by="smt")
-def norms(y_1: Signed, y_2: Signed) -> Sides:
-    """|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction).
-
-    Because (|y_1| + |y_2|)^2 is at least y_1^2 + y_2^2, and neither of the two norms is negative.
-    """
+def norms(y_1: any_number, y_2: any_number) -> Sides:
+    """|y|_2 <= |y|_1, by which errors of outputs add up (two coordinates; more by induction)."""
     return sides(sqrt(y_1**2 + y_2**2), absolute(y_1) + absolute(y_2), off=(absolute(y_1) + absolute(y_2)) / 2)
 
 
-@HERE.equal("lemma-3.a.entries.margin")
-def margin(w_1: Signed, w_2: Signed) -> Sides:
-    """|W e_j|^2 - w_ij^2 is the sum of the squares of the column's other entries."""
-    return sides((w_1**2 + w_2**2) - w_1**2, w_2**2, off=w_2)
-
-
 @HERE.at_most("lemma-3.a.entries", by="smt")
-def entries(w_1: Signed, w_2: Signed) -> Sides:
+def entries(w_1: any_number, w_2: any_number) -> Sides:
     """|W| <= 1 implies |w_ij| <= 1: an entry is at most the length of its column W e_j, which is at most |W|.
-
-    Because w_1 is the entry and w_2^2 stands for the sum of the other squares, which is not negative.
+    w_1 is the entry and w_2^2 stands for the sum of the other squares.
     """
     return sides(w_1**2, w_1**2 + w_2**2, off=(w_1**2 + w_2**2) / 2)
 
@@ -170,18 +96,13 @@ def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     """As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden
     neurons.
 
-    Note: A misprint, carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.
-    Eq. 9 has S * N without the transpose; nothing rests on it.
+    Note: Carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.
     """
     return sides(d_2, k, off_left=k)
 
 
-ALMOST_1 = Fraction(999_999, 10**6)
-SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
-
-
 @HERE.refuted(
-    "lemma-3.edge",
+    "lemma-3",
     "<",
     at={"d_1": 1, "d_2": 1, "eps": ALMOST_1, "C": 1000},
     severity="edge",
@@ -197,31 +118,53 @@ def too_narrow(d_1: Count, d_2: Count, eps: OpenUnit, C: SomeConstants) -> Sides
     return sides(1, layer_width_as_printed(d_1, d_2, eps, C), off=layer_width(d_1, d_2, eps, C))
 
 
-@HERE.equal("lemma-3.edge.short")
-def short(d_1: Count, d_2: Count, eps: OpenUnit, C: Positive) -> Sides:
-    """The printed width is C d_1 log 2 neurons short of the corrected one."""
-    printed = layer_width_as_printed(d_1, d_2, eps, C)
-    return sides(printed + C * d_1 * log(like(2, eps)), layer_width(d_1, d_2, eps, C), off_left=printed)
-
-
-@HERE.equal("lemma-3.edge.corrected")
-def wide_enough(d_1: Count, d_2: Count, eps: OpenUnit, C: Positive) -> Sides:
-    """d_1 blocks of 2n neurons, n = C' log(2/(eps/(d_1 d_2))) as Lemma 1 has it, are 2 C' d_1 log(2 d_1 d_2/eps)
-    neurons.
+@HERE.at_most("lemma-3.enough", by="smt")
+def enough(d_1: Count, d_2: Count, eps: OpenUnit, C: Real1930) -> Sides:
+    """d_1 blocks of 2(n + 1) neurons, n = 960 log(2 d_1 d_2/eps) as Lemma 1 asks at eps/(d_1 d_2), are at most C d_1 log(2 d_1
+    d_2/eps), C >= 1930.
     """
-    return sides(
-        2 * d_1 * half_width(eps / (d_1 * d_2), C),
-        layer_width(d_1, d_2, eps, 2 * C),
-        off=layer_width_as_printed(d_1, d_2, eps, 2 * C),
-    )
+    needed = 2 * d_1 * (half_width(eps / (d_1 * d_2), 960) + 1)
+    return sides(needed, layer_width(d_1, d_2, eps, C), off_left=2 * needed)
+
+
+@HERE.argued("lemma-3.corrected", steps=(enough, link, blockwise, union, norms, entries))
+def corrected(d_1: Count, d_2: Count, eps: OpenUnit, C: Real1930) -> Sides:
+    """Lemma 3 holds with a 2 in the logarithm, hidden width at least C d_1 log(2 d_1 d_2/eps), and any C >= 1930: with
+    probability at least 1 - eps every Wx with |W| <= 1 is, at once, within less than eps (l2 norm) of a pruning on |x|_inf <= 1.
+
+    Because by `lemma-3.enough` each input j gets a block of at least 2n neurons, n >= 960 log(2 d_1 d_2/eps), which all outputs
+    share: output i is the sum over j of the blocks' outputs with its own row of N (`eq-9`, of which it shows two rows and two
+    blocks).  The entries of W are in [-1, 1] by `lemma-3.a.entries`.  For each i, j the u_j and v_ij are independent U[-1, 1], so
+    by `lemma-1` at eps/(d_1 d_2) they give w_ij x_j within less than that for all w_ij at once, except with that probability.
+    The errors of the coordinates bound the l2 norm by their sum (`lemma-3.a.norms`, two at a time), and errors and
+    probabilities add up to eps by `lemma-3.a.sum`.
+    """
+    return enough.body(d_1, d_2, eps, C)
+
+
+@HERE.refuted(
+    "lemma-3.block",
+    at={"i": 2, "d_1": 1, "d_2": 2},
+    severity="misprint",
+    impact="none: Eq. 9 and the chain have u_j",
+    corrected="eq-9",
+    given=lambda i, d_1, d_2: at_most(i, d_2),
+)
+def wrong_block(i: Int1To4, d_1: Int1To4, d_2: Int1To4) -> Sides:
+    """As printed in step 2, the event of output i and input j is about sigma(u_i x), i = 1..d_2: there are only d_1 of the u's.
+
+    Note: A misprint for u_j.
+    """
+    return sides(i, d_1, off=d_2)
 
 
 RESULT = Result(
     ref=HERE.ref,
+    repaired="pensia2020.lemma-3.corrected",
     title="Approximating a layer",
     statement="A two-layer source of hidden width C d_1 log(d_1 d_2/eps) and weights U[-1,1] can, with probability at least 1-eps, be "
     "pruned to within eps (l2 norm) of Wx on |x|_inf <= 1, for every d_2 x d_1 matrix W with |W| <= 1.",
     symbols={"d_1": "inputs", "d_2": "outputs", "eps": "tolerance, and failure probability", "C": "constant left open"},
     formulas=(layer_width_as_printed, layer_width),
-    claims=(layer, blockwise, union, squares, norms, margin, entries, transposed, too_narrow, wide_enough, short),
+    claims=(too_narrow, corrected, enough, blockwise, union, norms, entries, transposed, wrong_block),
 )

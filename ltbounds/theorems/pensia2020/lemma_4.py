@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ltbounds.arith import Scalar, derivative, log
+from ltbounds.arith import Scalar, absolute, derivative, log
 from ltbounds.claims import Result
 from ltbounds.errors import DomainError
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Share, Sides, Signed, differs, place, sides
 
 __all__ = ["RESULT", "cdf", "cdf_as_printed", "cdf_below_zero", "density", "require_symbol"]
 
@@ -104,9 +104,9 @@ def cdf_holds(z: Share) -> Sides:
     return sides(cdf(z), _integrated_cdf(z), off_left=cdf_as_printed(z), off=cdf(z))
 
 
-@HERE.equal("lemma-4")
-def density_holds(z: Share) -> Sides:
-    """The density of XY at 0 < z <= 1 is (1/2) log(1/z): the derivative of the CDF."""
+@HERE.equal("lemma-4.slope")
+def slope(z: Share) -> Sides:
+    """(1/2) log(1/z) is the derivative of (1 + z)/2 - (z log z)/2, 0 < z <= 1."""
     return sides(density(z), _slope_of_cdf(z), off=log(1 / z))
 
 
@@ -118,8 +118,22 @@ def below_zero(z: Share) -> Sides:
 
 @HERE.equal("lemma-4.sym")
 def symmetric(z: Share) -> Sides:
-    """XY is symmetric about 0: P(XY <= -z) = 1 - P(XY <= z) for 0 < z <= 1, each side integrated on its own."""
+    """XY is symmetric about 0: P(XY <= -z) = 1 - P(XY <= z) for 0 < z <= 1, each side integrated on its own.
+
+    Because the laws of both X and Y have densities, so that P(XY < z) = P(XY <= z).
+    """
     return sides(cdf_below_zero(z), 1 - cdf(z), off=1 - cdf_as_printed(z))
+
+
+@HERE.argued("lemma-4", "==", steps=(slope, cdf_holds, below_zero, symmetric), given=lambda z: differs(z, 0))
+def density_holds(z: Signed) -> Sides:
+    """The density of XY, X ~ U[0,1] (or U[-1,0]) and Y ~ U[-1,1] independent, is (1/2) log(1/|z|) at 0 < |z| <= 1, else 0.
+
+    Because P(XY <= z) is `lemma-4.cdf.corrected` for z > 0, and its derivative is `lemma-4.slope`.  By `lemma-4.sym`, with
+    `lemma-4.sym.integrated` on the other side, the law is even, so the density is.  |XY| <= 1, and z = 0 has measure 0.  For X ~
+    U[-1,0] take -X and -Y, which have the laws of the first case.
+    """
+    return sides(density(absolute(z)), _slope_of_cdf(absolute(z)), off=log(1 / absolute(z)))
 
 
 RESULT = Result(
@@ -128,5 +142,5 @@ RESULT = Result(
     statement="For X ~ U[0,1] (or U[-1,0]) and Y ~ U[-1,1] independent, the density of XY is (1/2) log(1/|z|) for |z| <= 1, else 0.",
     symbols={"z": "value of the product XY"},
     formulas=(density, cdf, cdf_below_zero),
-    claims=(density_holds, cdf_printed, cdf_holds, below_zero, symmetric),
+    claims=(density_holds, slope, cdf_printed, cdf_holds, below_zero, symmetric),
 )

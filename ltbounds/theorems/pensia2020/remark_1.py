@@ -27,35 +27,16 @@ def parameters_sufficient(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> S
     return 2 * depth * d * width(d, d, depth, eps, eps, C)
 
 
-EPS = Real(0, Fraction(1, 16), open_lo=True)
-
-
 def _necessary_times(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     """2 C l log 2 times the necessary parameters."""
     return 2 * C * depth * log(like(2, eps)) * parameters_necessary(d, eps)
 
 
-@HERE.equal("rem-1.margin")
-def margin(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
-    """The difference is 2 C l (d^2 log(2 d^2 l) + (d^2 + 1) log 2)."""
-    return sides(
-        parameters_sufficient(d, depth, eps, C) - _necessary_times(d, depth, eps, C),
-        2 * C * depth * (d * d * log(2 * d * d * depth) + (d * d + 1) * log(like(2, eps))),
-        off=2 * C * depth * d * d * log(2 * d * d * depth),
-    )
-
-
 @HERE.at_most("rem-1", by="smt")
 def deep(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
-    """The two bounds drift apart with depth: sufficient >= 2 C l log 2 · necessary for all d, l >= 1 and eps <= 1/16.
-
-    Because Both terms of the margin are positive.
-    """
-    return sides(
-        _necessary_times(d, depth, eps, C),
-        parameters_sufficient(d, depth, eps, C),
-        off_left=4 * depth * _necessary_times(d, depth, eps, C),
-    )
+    """The two bounds drift apart with depth: sufficient >= 2 C l log 2 · necessary for all d, l >= 1 and eps <= 1/16."""
+    necessary = _necessary_times(d, depth, eps, C)
+    return sides(necessary, parameters_sufficient(d, depth, eps, C), off_left=4 * depth * necessary)
 
 
 def _up_to_logarithms(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
@@ -64,39 +45,20 @@ def _up_to_logarithms(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     return 4 * C * log(like(2, eps)) * parameters_necessary(d, eps) * factor
 
 
-@HERE.equal("rem-1.constant-depth.factor")
-def factor(d: Count, eps: UpTo1Over16, C: Positive) -> Sides:
-    """sufficient = 2 C d^2 log(1/eps) (1 + log(2 d^2)/log(1/eps)) at depth 1."""
-    return sides(
-        parameters_sufficient(d, 1, eps, C),
-        2 * C * d * d * (log(1 / eps) + log(2 * d * d + 0 * eps)),
-        off=2 * C * d * d * (log(1 / eps) + log(d * d + 0 * eps)),
-    )
-
-
 @HERE.at_most("rem-1.constant-depth", by=(parameters_omega,), samples=({"d": 1, "eps": Fraction(1, 16), "C": 1},))
 def constant_depth(d: Count, eps: UpTo1Over16, C: Annotated[Scalar, Points((1, 3))]) -> Sides:
     """At depth 1 they match up to logarithms: sufficient <= 4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps)) for eps
     <= 1/16.
-
-    Because necessary >= (d^2/2) log2(1/eps) = d^2 log(1/eps)/(2 log 2), so the right side is at least the second
-    step's.
     """
-    return sides(
-        parameters_sufficient(d, 1, eps, C), _up_to_logarithms(d, eps, C), off=_up_to_logarithms(d, eps, C) / 2
-    )
+    most = _up_to_logarithms(d, eps, C)
+    return sides(parameters_sufficient(d, 1, eps, C), most, off=most / 2)
 
 
 RESULT = Result(
     ref=HERE.ref,
     title="Tight for constant depth",
     statement="The upper bound of Theorem 1 and the lower bound of Theorem 2 match, up to logarithms, for constant depth only.",
-    symbols={
-        "d": "all widths of the target",
-        "depth": "its depth l",
-        "eps": "tolerance = failure probability",
-        "C": "Theorem 1's constant",
-    },
+    symbols={"d": "all widths of the target", "depth": "its depth l", "eps": "tolerance = failure probability"},
     formulas=(parameters_sufficient,),
-    claims=(margin, deep, factor, constant_depth),
+    claims=(deep, constant_depth),
 )

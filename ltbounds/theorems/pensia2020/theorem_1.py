@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, like, log, minimum
-from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
+from ltbounds.arith import Scalar, log, minimum
+from ltbounds.claims import BaseSets, Hypothesis, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, OpenUnit, Positive, Sides, place, sides
-from ltbounds.theorems.pensia2020.lemma_1 import half_width, links_within
-from ltbounds.theorems.pensia2020.lemma_1_proof import negative_side, positive_side
-from ltbounds.theorems.pensia2020.lemma_3 import layer_width_as_printed
-from ltbounds.theorems.pensia2020.lemma_3 import union as layer_union
+from ltbounds.notation import Count, OpenUnit, Positive, Sides, at_most, place, sides
+from ltbounds.theorems.pensia2020.definitions import homogeneous
+from ltbounds.theorems.pensia2020.lemma_1 import links_within
+from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, SomeConstants
+from ltbounds.theorems.pensia2020.lemma_3 import corrected as layer
+from ltbounds.theorems.pensia2020.lemma_3 import layer_width, layer_width_as_printed
 from ltbounds.theorems.pensia2020.theorem_1_proof import (
     CLAIMS,
     chain,
+    differences,
+    geometric,
     layer_error,
     network_error,
     network_error_sum,
     ticket,
 )
+from ltbounds.theorems.pensia2020.theorem_1_proof import union as layer_errors
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
@@ -82,12 +85,8 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return tuple(BaseSets(2 * d_in, "mixture-d", 1.0, eps / share, delta / share) for d_in, share in shares)
 
 
-ALMOST_1 = Fraction(999_999, 10**6)
-SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
-
-
 @HERE.refuted(
-    "thm-1.edge",
+    "thm-1",
     "<",
     at={"d_in": 1, "d_out": 1, "depth": 1, "eps": ALMOST_1, "delta": ALMOST_1, "C": 1000},
     severity="edge",
@@ -99,56 +98,53 @@ def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: Op
 
     Note: At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as
     eps and delta tend to 1, so that it is one neuron even when rounded up. The proof's Lemma 1 asks for log(2/eps);
-    with that 2 the theorem stands, and for min(eps, delta) <= 1/2 the printed form stands with twice the constant.
+    with that 2 the theorem stands, and for min(eps, delta) <= 1/2 the printed form stands with twice the constant
+    (thm-1.up-to-half).
     """
     return sides(1, width_as_printed(d_in, d_out, depth, eps, delta, C), off=width(d_in, d_out, depth, eps, delta, C))
 
 
-@HERE.equal("thm-1.e.lost")
-def lost(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """The printed width is C d_in log 2 neurons short of the corrected one."""
-    printed = width_as_printed(d_in, d_out, depth, eps, delta, C)
-    return sides(printed + C * d_in * log(like(2, eps)), width(d_in, d_out, depth, eps, delta, C), off_left=printed)
-
-
-@HERE.equal("thm-1.edge.corrected")
-def edge_corrected(x: Annotated[Scalar, Real(1, open_lo=True)]) -> Sides:
-    """With the 2, the width covers Lemma 1 at tolerance min(eps, delta)/(2 l d_in d_out), which asks for 2 C' log(4x)
-    neurons a block with x = d_in d_out l / min(eps, delta) > 1: 2 log(2x) = log(4x) + log(x) > log(4x), so C = 4 C'
-    suffices.
+@HERE.at_most(
+    "thm-1.enough", by="smt", samples=({"d_in": 1, "d_out": 1, "depth": 1, "eps": "0.9", "delta": "0.9", "C": 1930},)
+)
+def enough(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """Lemma 3 at min{eps, delta}/(2l) asks for C d_in log(4 d_in d_out l/min{eps, delta}), at most 2 C d_in times the logarithm
+    with the 2.
     """
-    return sides(2 * log(2 * x), log(4 * x) + log(x), off=log(4 * x) + 2 * log(x))
+    return sides(
+        layer_width(d_in, d_out, layer_error(minimum(eps, delta), depth), C),
+        width(d_in, d_out, depth, eps, delta, 2 * C),
+        off=width(d_in, d_out, depth, eps, delta, C),
+    )
 
 
-@HERE.cited("cor-2.lueker-1998", source="G. S. Lueker, Random Structures & Algorithms 12 (1998), Corollary 3.3")
-def lueker_1998(d: Count, eps: OpenUnit, C: Positive) -> Sides:
-    """With C log(2/min{eps, delta}) numbers of the law D of Corollary 1, for some C, every z in [-1, 1] is within eps of a
-    subset sum, for all z at once, with probability at least 1 - delta.
+@HERE.argued("thm-1.corrected", steps=(enough, layer, layer_errors, differences, geometric, chain, homogeneous))
+def corrected(
+    d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Annotated[Scalar, Real(3860)]
+) -> Sides:
+    """Theorem 1 holds with the 2 of Lemma 1 in the logarithm and any C >= 3860: with probability at least 1 - delta every
+    bias-free ReLU network of depth l with spectral norms at most 1 is, at once, within less than eps (l2, on the unit l2 ball)
+    of a pruning.
+
+    Because by `thm-1.enough` the layers are wide enough for `lemma-3.corrected` at e = min{eps, delta}/(2l): each layer's map is
+    met within e on the unit ball, for all its W at once, except with probability e; by `eq-10-11` that is at most delta/2 in
+    all.  The error being positively homogeneous (`def-4`), it is at most e |x'| at any input x'.  So by `thm-1.b` a layer adds
+    at most e (1 + e)^(i-1) to the error, the last layer, which has no ReLU, too; that is (1 + e)^l - 1 in all by `thm-1.c`,
+    below min{eps, delta} by `thm-1.d`.
     """
-    return sides(0 * d, half_width(eps, C))
+    return enough.body(d_in, d_out, depth, eps, delta, C / 2)
 
 
-def _needed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """Two blocks an input, one for each sign of it, each of the size that the subset sums of one weight ask for."""
-    sums = 2 * depth * d_in * d_out
-    return 2 * d_in * half_width(minimum(eps, delta) / sums, C)
-
-
-@HERE.argued("thm-1.corrected", steps=(chain, layer_union, positive_side, negative_side, lueker_1998))
-def corrected(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """Theorem 1 holds with the width C' d_i log(2 d_{i-1} d_i l/min{eps, delta}), C' = 4 C, C the constant of Corollary 2:
-    with probability at least 1 - delta every bias-free ReLU network of depth l with spectral norms at most 1 is, at once,
-    within eps (l2, on the unit l2 ball) of a pruning.
-
-    Because a weight of a target layer meets two halves: for inputs above 0 only the half with a^+ >= 0 counts, and it is
-    linear (`lemma-1.1.linear`), below 0 only the other (`lemma-1.4.linear`).  Each is a subset sum of products of the law D with a
-    target in [-1, 1], since an entry is at most the spectral norm; the blocks of an input serve all outputs.  At tolerance
-    eps/(2 l d_{i-1} d_i) and failure probability delta/(2 l d_{i-1} d_i) a block has the size of `cor-2.lueker-1998`, for
-    all targets at once.  Over a layer's d_{i-1} d_i weights and both halves errors and probabilities add up to eps/(2l) and
-    delta/l (`lemma-3.a.sum`), and the layers to an error below eps (`thm-1.d`) and a probability of at most delta.
-    """
-    needed = _needed(d_in, d_out, depth, eps, delta, C)
-    return sides(needed, width(d_in, d_out, depth, eps, delta, 4 * C), off=needed / 2)
+@HERE.at_most(
+    "thm-1.up-to-half",
+    by="smt",
+    given=lambda eps, delta, **_: at_most(2 * minimum(eps, delta), 1),
+    samples=({"d_in": 1, "d_out": 1, "depth": 1, "eps": "1/2", "delta": "1/2", "C": 1},),
+)
+def up_to_half(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """For min{eps, delta} <= 1/2 the printed width with twice the constant is at least the corrected one."""
+    printed = width_as_printed(d_in, d_out, depth, eps, delta, 2 * C)
+    return sides(width(d_in, d_out, depth, eps, delta, C), printed, off=9 * printed / 10)
 
 
 @PROOF_REF.equal("thm-1.e")
@@ -177,8 +173,7 @@ def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
     """As printed the masks are S_i in {0,1}^{d_i x d_{i-1}}: the mask of M_1 has as many entries as M_1, which is k x
     d_0 with k = C d_0 log(...) hidden neurons.
 
-    Note: A misprint: those are the shapes of the target's W_i.  Masks have the shapes of the source's M_i (section
-    2), and there are 2l of them.  Nothing rests on it.
+    Note: Those are the shapes of the target's W_i.  There are 2l masks, of the shapes of the source's M_i (section 2).
     """
     return sides(d_out * d_in, k * d_in, off_left=k * d_in)
 
@@ -216,7 +211,7 @@ RESULT = Result(
         "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
-    claims=(corrected, ticket, masks, uniform, too_narrow, edge_corrected, *CLAIMS, proofs_width, lost),
+    claims=(too_narrow, corrected, up_to_half, enough, ticket, masks, uniform, *CLAIMS, proofs_width),
     width=WidthTheorem(
         kind="sufficient",
         measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",

@@ -25,34 +25,12 @@ def informal_width(d: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scal
     return C * d * log(d * depth / minimum(eps, delta))
 
 
-@HERE.equal("thm-1-informal.difference")
-def shorter(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """The informal width is C d log d below Theorem 1's at equal widths d."""
-    return sides(
-        informal_width(d, depth, eps, delta, C) + C * d * log(d),
-        width_as_printed(d, d, depth, eps, delta, C),
-        off_left=informal_width(d, depth, eps, delta, C),
-    )
-
-
-@HERE.equal("thm-1-informal.margin")
-def margin(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """Twice the informal width exceeds the formal one by C d log(l/min{eps, delta})."""
-    return sides(
-        2 * informal_width(d, depth, eps, delta, C) - width_as_printed(d, d, depth, eps, delta, C),
-        C * d * log(depth / minimum(eps, delta)),
-        off=C * d * log(d * depth / minimum(eps, delta)),
-    )
-
-
 @HERE.at_most("thm-1-informal.width", by="smt")
 def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
 
-    Because l >= 1 > min{eps, delta}, so the logarithm is positive.
-
     Note: That the printed width itself is too small where d = l = 1 and eps, delta tend to 1 is
-    pensia2020.thm-1.edge.
+    pensia2020.thm-1.
     """
     return sides(
         width_as_printed(d, d, depth, eps, delta, C),
@@ -66,7 +44,7 @@ def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -
     at={"w": 10**6, "C": 1000},
     severity="edge",
     impact="none: Theorem 1 states the hypothesis on spectral norms",
-    corrected="thm-1",
+    corrected="thm-1.corrected",
     beyond={"w": Points((1,))},
 )
 def any_holds(w: Tried1, C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
@@ -86,5 +64,5 @@ RESULT = Result(
     "approximate any network of width d and depth l up to eps.",
     symbols={"d": "width of the target", "depth": "its depth l", "eps": "tolerance", "delta": "failure probability"},
     formulas=(informal_width,),
-    claims=(margin, order, shorter, any_holds),
+    claims=(order, any_holds),
 )

@@ -5,11 +5,25 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, like, log2
-from ltbounds.claims import Hypothesis, Real, Result, Verdict, WidthTheorem
+from ltbounds.arith import Scalar, integer, like, log2, maximum
+from ltbounds.claims import Hypothesis, Integers, Real, Result, Verdict, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import Count, Half, Share, Sides, Unit, antitone, place, sides
-from ltbounds.theorems.pensia2020.theorem_2_proof import PROOF
+from ltbounds.notation import (
+    Count,
+    Half,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Sides,
+    Signed,
+    Unit,
+    antitone,
+    any_number,
+    at_most,
+    place,
+    sides,
+)
+from ltbounds.theorems.pensia2020.definitions import relu
 
 __all__ = [
     "RESULT",
@@ -22,7 +36,12 @@ __all__ = [
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
 
+Int0To1 = Annotated[Scalar, Integers(0, 1)]
+
 HERE = place("pensia2020", "Theorem 2", "section 4")
+EQ_12 = place("pensia2020", "Theorem 2", "section 4, Eq. 12")
+STEP_1 = place("pensia2020", "Theorem 2", "section 4, proof, step 1")
+STEP_2 = place("pensia2020", "Theorem 2", "section 4, proof, step 2")
 STEP_3 = place("pensia2020", "Theorem 2", "section 4, proof, step 3")
 TWO_LAYERS = place("pensia2020", "Theorem 2", "section 4, proof, case l = 2")
 
@@ -58,11 +77,7 @@ def parameters_necessary(d: Scalar, eps: Scalar) -> Scalar:
 
 
 def parameters_necessary_by_volume(d: Scalar, eps: Scalar) -> Scalar:
-    """Ours, sharper than Theorem 2 by d^2: a random network needs d^2 log2(1/eps) - 1 parameters, for every eps < 1.
-
-    The W that one g' approximates within eps have mutual distances of at most 2 eps (step 1), so their volume is at most
-    that of a ball of radius eps (the isodiametric inequality of a normed space, by Brunn and Minkowski), eps^(d^2) of the
-    unit ball.  By Eq. 13, integrated over the unit ball, |G| eps^(d^2) >= 1/2; and |G| <= 2^m.
+    """Ours, d^2 above the paper's: a random network needs d^2 log2(1/eps) - 1 parameters, for every eps < 1 (see `theorem`).
 
     >>> round(parameters_necessary_by_volume(10, 0.01), 2)
     663.39
@@ -90,10 +105,100 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
     return tuple(width_necessary(min(pair), eps) for pair in pairs)
 
 
+@EQ_12.equal("def-5")
+def linear(w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
+    """h_W(x) = [I -I] sigma([W; -W] x) = Wx, coordinate by coordinate: shown on the plane.
+
+    Because each coordinate of Wx is a number y, and sigma(y) - sigma(-y) = y whatever the dimension.
+
+    Note: The paper calls this class F again; it is not the F of Eq. 4 (here F').  Its hidden layer has 2d neurons.
+    """
+    return sides(
+        relu(w_1 * x_1 + w_2 * x_2) - relu(-w_1 * x_1 - w_2 * x_2),
+        w_1 * x_1 + w_2 * x_2,
+        off_left=relu(w_1 * x_1 + w_2 * x_2),
+    )
+
+
+def _square(u_1: Scalar, u_2: Scalar) -> Scalar:
+    return u_1**2 + u_2**2
+
+
+@STEP_1.at_most("thm-2.1", by="smt", samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},))
+def one_of_two(
+    a_1: any_number, a_2: any_number, b_1: any_number, b_2: any_number, y_1: any_number, y_2: any_number
+) -> Sides:
+    """No y = g'(x) is within eps of both a = W_1 x and b = W_2 x when |a - b| > 2 eps: max(|y - a|^2, |y - b|^2) >= |a -
+    b|^2 / 4.
+
+    Because The larger of two numbers is at least their mean, and squares are not negative.  Where |W_1 - W_2| > 2
+    eps, some |x| <= 1 has |W_1 x - W_2 x| > 2 eps; the identity holds coordinate by coordinate in every dimension.
+    """
+    return sides(
+        _square(a_1 - b_1, a_2 - b_2) / 4,
+        maximum(_square(y_1 - a_1, y_2 - a_2), _square(y_1 - b_1, y_2 - b_2)),
+        off_left=_square(a_1 - b_1, a_2 - b_2) / 3,
+    )
+
+
+def _slack(G: Scalar, z: Scalar, P: Scalar) -> Scalar:
+    """What the average leaves: expected members approximated, at most G - 1 + z, less those asked for, (P - z)/2 + z."""
+    return G - 1 + z - (P - z) / 2 - z
+
+
+@STEP_2.at_most(
+    "thm-2.2",
+    by="smt",
+    strict=True,
+    given=lambda P, G, z: at_most(0, _slack(G, z, P)),
+    off_given=lambda P, G, z: at_most(0, _slack(G, z, P) + 1),
+)
+def strict(P: Count, G: Count, z: Int0To1) -> Sides:
+    """Under Eq. 13, 2|G| > |P|: with z = 1 if the zero map, which is in every G, approximates a member of P, and z = 0
+    if not, (|P| - z)/2 + z <= |G| - 1 + z.
+
+    Because The slack is not negative and 2 - z >= 1.  All weights pruned, the network is 0 for every draw: if it
+    approximates a member of P (at most one), that one is approximated with probability 1 and not only 1/2;
+    if not, one of the |G| networks approximates none.
+
+    Note: The printed argument shows only 2|G| >= |P| (pensia2020.thm-2.2.inference); the statement is true for the
+    reason given here.
+    """
+    return sides(P, 2 * G)
+
+
+def _least_approximated(realisations: tuple[int, ...], members: int) -> Fraction:
+    """The smallest probability that a member is approximated, over equally likely draws of one network that serves one."""
+    return min(Fraction(realisations.count(member), len(realisations)) for member in range(members))
+
+
+@STEP_2.refuted(
+    "thm-2.2.inference",
+    "<",
+    at={"k": 2},
+    severity="gap",
+    impact="Theorem 2: the counting is mended by the zero network (thm-2.2), the bound stays",
+    corrected="thm-2.2",
+)
+def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
+    """The printed inference: |P| > 2|G| contradicts Eq. 13, 'therefore 2|G| > |P|'.  So |P| = 2|G| would have to
+    contradict the average as well: some member of P = {0, 1}, G being one network that approximates member 0 or 1 by
+    the toss of a coin (bias k/4), is approximated with probability below 1/2.
+
+    Note: With a fair coin both members are approximated with probability 1/2, |P| = 2 = 2|G|, and no contradiction
+    arises: the average is then at most 1/2, not below it.  The conclusion survives, because a pruned network can also
+    be 0: see the correction.
+    """
+    return sides(
+        _least_approximated((0,) * integer(k) + (1,) * (4 - integer(k)), 2), Fraction(1, 2), off=Fraction(3, 4)
+    )
+
+
 @STEP_3.equal("thm-2.3")
 def scaling(d: Count, eps: Half) -> Sides:
-    """Vol(|W| <= 1) / Vol(|W| <= 2 eps) = (2 eps)^(-d^2): scaling a body in R^(d^2) by c multiplies its volume by
-    c^(d^2).
+    """Vol(|W| <= 1) / Vol(|W| <= 2 eps) = (2 eps)^(-d^2): the bodies are similar with the ratio 1 / (2 eps).
+
+    Because scaling a body in R^(d^2) by c multiplies its volume by c^(d^2).
     """
     return sides(packing_number(d, eps), 1 / (2 * eps) ** (d * d), off=1 / (2 * eps) ** (2 * d))
 
@@ -124,7 +229,7 @@ def sign_corrected(d: Count, eps: Half) -> Sides:
 @TWO_LAYERS.at_most("thm-2.5.trivial", by="smt", strict=True)
 def any_width(x: Unit) -> Sides:
     """The printed right side is (2 eps)^(d^2) = x <= 1 < 8 <= 2^(2sd+1) for all s, d >= 1: every width s satisfies it."""
-    return sides(x, 8 + 0 * x, off=Fraction(1, 2) + 0 * x)
+    return sides(x, 8 + 0 * x, off=like(1, x) / 2)
 
 
 @TWO_LAYERS.at_most(
@@ -157,18 +262,12 @@ def four_bits(eps: UpTo1Over16) -> Sides:
     return sides(like(4, eps), log2(1 / eps), off_left=like(5, eps))
 
 
-@HERE.at_most("thm-2.arithmetic", by=(four_bits,), samples=({"d": 1, "eps": Fraction(1, 17)},))
-def omega(d: Count, eps: UpTo1Over16) -> Sides:
-    """s = Omega(d log(1/eps)) with the constant 1/4 to base 2: (d/2) log2(1/(2 eps)) - 1/(2d) >= (d/4) log2(1/eps) for
-    all d >= 1 and eps <= 1/16.
-    """
-    return sides(d * log2(1 / eps) / 4, width_necessary(d, eps), off_left=d * log2(1 / eps) / 2)
-
-
 @place("pensia2020", "Theorem 2", "section 4, proof, case l > 2").equal("thm-2.6")
 def parameters(d: Count, eps: Half) -> Sides:
     """At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so exactly
-    the larger networks satisfy it; with |G| <= 2^m.
+    the larger networks satisfy it.
+
+    Because |G| <= 2^m, each of the m parameters being kept or pruned, and 2|G| > |P| >= (2 eps)^(-d^2).
     """
     return sides(parameters_necessary(d, eps) + 1, log2(packing_number(d, eps)), off_left=parameters_necessary(d, eps))
 
@@ -181,14 +280,39 @@ def parameters_omega(d: Count, eps: UpTo1Over16) -> Sides:
     return sides(d * d * log2(1 / eps) / 2, parameters_necessary(d, eps), off_left=2 * d * d * log2(1 / eps) / 3)
 
 
-@HERE.equal("thm-2.volume")
-def by_volume(d: Count, eps: Share) -> Sides:
-    """The bound by volumes, d^2 log2(1/eps) - 1, is d^2 above the bound by packings, d^2 log2(1/(2 eps)) - 1.
-
-    Note: Only the difference of the two bounds is proved by the checker; the argument for the new one is in the
-    docstring of `parameters_necessary_by_volume`.
+@HERE.cited(
+    "thm-2.brunn-minkowski",
+    source="the Brunn-Minkowski inequality, R. Schneider, Convex Bodies: The Brunn-Minkowski Theory, 2nd ed. 2014, section 7.1",
+)
+def isodiametric(d: Count, eps: Positive, share: Nonnegative) -> Sides:
+    """A convex set K of d x d matrices has at most the volume of (K - K)/2, so that, with mutual distances of at most 2 eps in a
+    norm, its share of the volume of the unit ball is at most eps^(d^2).
     """
-    return sides(parameters_necessary_by_volume(d, eps) - parameters_necessary(d, eps), d * d, off=d)
+    return sides(share, eps ** (d * d))
+
+
+@HERE.at_most("thm-2.half", by="smt")
+def half(d: Count, eps: OpenUnit) -> Sides:
+    """The larger of 1 and d^2 log2(1/eps) - 1 is at least (d^2/2) log2(1/eps)."""
+    least = maximum(like(1, eps), parameters_necessary_by_volume(d, eps))
+    return sides(d * d * log2(1 / eps) / 2, least, off=2 * least / 3)
+
+
+@HERE.argued("thm-2", steps=(linear, one_of_two, isodiametric, half))
+def theorem(d: Count, eps: OpenUnit) -> Sides:
+    """Under Eq. 13, g has at least (d^2/2) log2(1/eps) parameters, for every d and eps < 1, and with two layers a width of at
+    least (d/4) log2(1/eps).
+
+    Because h_W(x) = W x (`def-5`).  If g' is within less than eps of Wx and of W'x on the unit ball, |W - W'| <= 2 eps by
+    `thm-2.1`; so the W that one g' serves, a convex set, have at most a share eps^(d^2) of the volume of the unit ball of matrices, by
+    `thm-2.brunn-minkowski`, and those that the at most 2^m members of G serve at most 2^m eps^(d^2).  By Eq. 13, integrated
+    over the unit ball, this share is at least 1/2 on average: m >= d^2 log2(1/eps) - 1.  And m >= 1, as without a weight g' = 0
+    misses W = I.  Then `thm-2.half`.  With two layers m = 2 s d.
+
+    Note: Ours, without packings: the paper's way gives d^2 log2(1/(2 eps)) - 1, nothing near eps = 1/2, and its step 2 has a
+    gap (thm-2.2.inference), which is mended by thm-2.2.
+    """
+    return half.body(d, eps)
 
 
 RESULT = Result(
@@ -200,17 +324,8 @@ RESULT = Result(
     symbols={"d": "dimension of the linear target", "eps": "tolerance, l2 norm on the unit l2 ball", "s": "width"},
     formulas=(packing_number, parameters_necessary, parameters_necessary_by_volume, width_necessary),
     claims=(
-        four_bits,
-        omega,
-        *PROOF,
-        scaling,
-        sign,
-        sign_corrected,
-        count_printed,
-        count,
-        parameters,
-        parameters_omega,
-        by_volume,
+        theorem, half, four_bits, linear, one_of_two, strict, inference, scaling, sign, sign_corrected,
+        count_printed, count, parameters, parameters_omega,
     ),
     width=WidthTheorem(
         kind="necessary",
@@ -218,4 +333,4 @@ RESULT = Result(
         hypotheses=_hypotheses,
         widths=_widths,
     ),
-)
+)  # fmt: skip

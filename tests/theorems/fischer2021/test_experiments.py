@@ -5,7 +5,7 @@ import pytest
 
 from ltbounds.seeding import generator
 from ltbounds.theorems.fischer2021.experiments import BOUNDARIES, best_on_rays, onion, shifted_relu
-from ltbounds.theorems.fischer2021.looks_linear import entry_fourth_moment, entry_variance
+from ltbounds.theorems.fischer2021.looks_linear import entry_fourth_moment, entry_variance, row_moment
 
 
 def test_labels_flip_to_neighbours_only() -> None:
@@ -41,11 +41,15 @@ def test_the_shifted_relu_has_its_kink_and_its_noise() -> None:
 
 @pytest.mark.parametrize("n", [2, 5])
 def test_moments_of_haar_entries(n: int) -> None:
-    """Null: E w^2 = 1/n, E w^4 = 3/(n(n+2)).  w is bounded by 1, so by Hoeffding a false alarm has odds below 1e-9."""
+    """Null: E w^2 = 1/n, E w^4 = 3/(n(n+2)), E w_1^2 w_2^2 = 1/(n(n+2)) in a row.
+
+    w is bounded by 1, so by Hoeffding a false alarm has odds below 1e-9.
+    """
     rng, trials = generator("tests.fischer2021.haar", n), 100_000
     q, r = np.linalg.qr(rng.standard_normal((trials, n, n)))
     w = q[:, 0, 0] * np.sign(r[:, 0, 0])
     margin = np.sqrt(np.log(2e9) / (2 * trials))
     assert abs((w**2).mean() - entry_variance(n)) < margin
     assert abs((w**4).mean() - entry_fourth_moment(n)) < margin
+    assert abs((w**2 * q[:, 0, 1] ** 2).mean() - row_moment(n)) < margin
     assert abs(entry_fourth_moment(n) - 3 / n**2) > 2 * margin, "the normal value would be noticed"

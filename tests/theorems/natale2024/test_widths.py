@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ltbounds.errors import DomainError
@@ -42,6 +42,7 @@ def ratio_to_threshold(A: float, K: float) -> float:
     return A * K / (math.e**2 / 4)
 
 
+@settings(deadline=None)
 @given(A=st.floats(0.01, 1e12), K=st.floats(0.01, 1e6))
 def test_the_three_roots_solve_the_equation_in_their_order(A: float, K: float) -> None:
     assume(ratio_to_threshold(A, K) > 1.01)
@@ -51,6 +52,7 @@ def test_the_three_roots_solve_the_equation_in_their_order(A: float, K: float) -
     assert A * roots[0] < 1 < A * roots[1] < math.e**2 < A * roots[2]
 
 
+@settings(deadline=None)
 @given(A=st.floats(0.01, 1e12), K=st.floats(0.01, 1e6), n=st.floats(1e-3, 1e12))
 def test_the_condition_fails_just_between_the_two_upper_roots(A: float, K: float, n: float) -> None:
     assume(ratio_to_threshold(A, K) > 1.01 and A * n > 1)
@@ -60,6 +62,7 @@ def test_the_condition_fails_just_between_the_two_upper_roots(A: float, K: float
     assert holds == (n < middle or n > largest)
 
 
+@settings(deadline=None)
 @given(A=st.floats(0.01, 10), K=st.floats(0.01, 10), y=st.floats(1e-6, 50))
 def test_without_roots_every_n_satisfies_the_condition(A: float, K: float, y: float) -> None:
     assume(ratio_to_threshold(A, K) < 0.99)

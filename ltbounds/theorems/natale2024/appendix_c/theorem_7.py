@@ -100,9 +100,8 @@ def constant_sum(C: Scalar, beta: Scalar) -> Scalar:
 @HERE.at_most("thm-7.sum", by="smt", given=lambda C, beta: at_most(1, 4 * C))
 def summed(C: Positive, beta: AtLeastOne) -> Sides:
     """(a) to (c) add up to at most 11920 beta max{1, C^3}."""
-    return sides(
-        constant_sum(C, beta), local_limit_bound(like(1, C), 11920, C, beta), off=constant_sum(C, beta) - C / 2
-    )
+    left, right = constant_sum(C, beta), local_limit_bound(like(1, C), 11920, C, beta)
+    return sides(left, right, off=left - C / 2)
 
 
 @HERE.argued(
@@ -125,9 +124,8 @@ def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
 
     Note: How small A can be is open; it exceeds 3/4 (thm-7.least).
     """
-    return sides(
-        constant_sum(C, beta) / sqrt(n), local_limit_bound(n, 11920, C, beta), off=local_limit_bound(n, 1, C, beta)
-    )
+    left, right = constant_sum(C, beta) / sqrt(n), local_limit_bound(n, 11920, C, beta)
+    return sides(left, right, off=local_limit_bound(n, 1, C, beta))
 
 
 @HERE.equal("thm-7.bumps")

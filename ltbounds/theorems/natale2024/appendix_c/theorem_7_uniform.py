@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, ball, derivative, erf, exp, integer, like, maximum, pi_like, sqrt
-from ltbounds.claims import Integers, OneOf, Real
+from ltbounds.claims import Integers, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Nonnegative, Positive, Sides, Size, Unit, any_number, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Sides, Size, Unit, any_number, monotone, place, sides
 from ltbounds.theorems.natale2024.appendix_c.theorem_6 import tail
 from ltbounds.theorems.ours.theorem_3 import SINES
 
@@ -124,10 +124,10 @@ def integrals(n: Size) -> Sides:
     return sides(density_gap(n), _integrated(n), off=2 * _integrated(n))
 
 
-@HERE.at_most("thm-7.three", by="exact", strict=True)
-def at_three(n: Annotated[Scalar, OneOf((3,))]) -> Sides:
-    """At n = 3 the bound is below (1/6) beta_3/sqrt n."""
-    return sides(density_gap(n), _uniform_bound(n), off_left=2 * density_gap(n))
+@HERE.at_most("thm-7.from-three", by=monotone("n"))
+def from_three(n: Annotated[Scalar, Real(3)]) -> Sides:
+    """The bound is below (1/6) beta_3/sqrt n for all n >= 3 (times sqrt n on both sides)."""
+    return sides(sqrt(n) * density_gap(n), sqrt(n) * _uniform_bound(n), off_left=2 * sqrt(n) * density_gap(n))
 
 
 @HERE.at_most("thm-7.one", by="balls", strict=True)
@@ -152,10 +152,9 @@ def outside(n: Annotated[Scalar, Integers(1, 2)]) -> Sides:
 
 
 @HERE.argued(
-    "thm-7.uniform",
-    steps=(*SINES, tail, integrands, integrals, at_three, one, two, outside),
+    "thm-7.uniform", steps=(*SINES, tail, integrands, integrals, from_three, one, two, outside),
     samples=({"n": 1, "y": 1},),
-)
+)  # fmt: skip
 def uniform(n: Count, y: any_number) -> Sides:
     """For the standardised uniform law Theorem 7 holds with A = 1/6: |p_n(x) - phi(x)| <= (1/6)(3 sqrt 3/4)/sqrt n for
     all n >= 1 and x = y sqrt 3.
@@ -165,7 +164,7 @@ def uniform(n: Count, y: any_number) -> Sides:
     integral of |sinc(s)^n - e^(-n s^2/6)|.  Up to s = 2 this is at most (n s^4/131) e^(-n s^2/6), from `thm-3.log-sinc`,
     `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4` and `thm-3.rest-2`; beyond, each of the two is integrated by itself, with
     the powers of s as in `thm-6.tail`.  The integrals (`thm-7.integrands`) add up to density_gap(n), `thm-7.integrals`.
-    sqrt n times it decreases in n, and it is small enough at n = 3, `thm-7.three`.
+    It is small enough by `thm-7.from-three`.
 
     Note: The paper cites the theorem for every law with a bounded density; only the law it is used for is proved
     here.
@@ -174,4 +173,4 @@ def uniform(n: Count, y: any_number) -> Sides:
 
 
 FORMULAS = (normal_density, third_moment, local_limit_bound, standardised_density, density_gap)
-CLAIMS = (uniform, integrands, integrals, at_three, one, two, outside)
+CLAIMS = (uniform, integrands, integrals, from_three, one, two, outside)

@@ -41,9 +41,8 @@ def standardised(n: Count) -> Sides:
     """f_z(x, n) = f(sqrt(n/3) x, n) sqrt(n/3): the density 1/2 of U[-1, 1] becomes 1/(2 sqrt 3), and in general f
     sqrt(n/3).
     """
-    return sides(
-        standardised_density(like(1, n) / 2, n) / sqrt(n), 1 / (2 * sqrt(like(3, n))), off=1 / (2 * sqrt(like(2, n)))
-    )
+    left, right = standardised_density(like(1, n) / 2, n) / sqrt(n), 1 / (2 * sqrt(like(3, n)))
+    return sides(left, right, off=1 / (2 * sqrt(like(2, n))))
 
 
 def _ceiling_as_printed(n: Scalar, A: Scalar) -> Scalar:
@@ -63,9 +62,8 @@ def printed(n: Count, A: Positive) -> Sides:
     even the printed c_u > 1.9, the bound at n = 1, is large enough (1/sqrt 2 is).
     """
     density = irwin_hall.density(ball(0), integer(n))
-    return sides(
-        standardised_density(density, ball(n)), _ceiling_as_printed(ball(n), A), off=ceiling_of_theorem_7(ball(n), A)
-    )
+    left, right = standardised_density(density, ball(n)), _ceiling_as_printed(ball(n), A)
+    return sides(left, right, off=ceiling_of_theorem_7(ball(n), A))
 
 
 @UPPER.at_most(

@@ -33,14 +33,8 @@ from ltbounds.theorems.natale2024 import theorem_2
 from ltbounds.theorems.natale2024.corollary_1 import step_3
 from ltbounds.theorems.natale2024.corollary_1.step_3 import failure_bound, repetitions, sample_size
 from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail, tail
-from ltbounds.theorems.natale2024.definitions import (
-    at_most_one,
-    binary_entropy,
-    entropy_positive,
-    exponentials,
-    grows,
-    tangent,
-)
+from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, entropy_positive, exponentials, grows
+from ltbounds.theorems.natale2024.lemma_1 import sum_bounded
 
 __all__ = ["CLAIMS", "FORMULAS", "constant_for_mixtures", "constant_for_uniforms", "corrected"]
 
@@ -66,17 +60,16 @@ def constant_for_mixtures(p: Scalar, c_thm: Scalar) -> Scalar:
 
 
 @HERE.argued(
-    "cor-1.blocks",
-    steps=(theorem_2.hits, step_3.grid, step_3.power_bound),
+    "cor-1.blocks", steps=(sum_bounded, theorem_2.hits, step_3.grid, step_3.power_bound),
     given=lambda k, eps, c_thm, fails: at_most(fails, failure_bound(k, eps, c_thm)),
     samples=({"k": 1, "eps": "1/4", "c_thm": "1/2", "fails": "1/65536"},),
-)
+)  # fmt: skip
 def blocks(k: Count, eps: OpenHalf, c_thm: OpenUnit, fails: Share) -> Sides:
     """Let u >= r m numbers be U[-1, 1], r >= (4/c_thm) ln(k/eps) whole, 2k <= m and m H_2(k/m) >= log2(2k/eps).  Then every z
     in [-sqrt k, sqrt k] is within eps of a k-subset sum with probability at least 1 - eps.  (`fails`: that it is not so.)
 
     Because each of r disjoint blocks of m has a k-subset sum within eps/2 of a given z with probability at least c_thm, by
-    `thm-2` with c_hyp = 1, so that all miss it with probability at most (1-c_thm)^r.  Grid points at distance eps/2 serve all
+    `lemma-1` and `thm-2` with c_hyp = 1, so that all miss it with probability at most (1-c_thm)^r.  Grid points at distance eps/2 serve all
     z by `D-6`; the union over them is the hypothesis on `fails`, and it is at most eps by `D-7`.
     """
     return sides(fails, eps, off=eps**9)
@@ -94,11 +87,10 @@ def rounded(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
 
 
 @HERE.at_most(
-    "cor-1.small",
-    by="smt",
+    "cor-1.small", by="smt",
     given=lambda L, u, m, h, c: (at_most(u, 8 * L * m / c), at_most(constant_for_uniforms(c) * L * L, u * h)),
     samples=({"L": 1, "u": 2**18, "m": 2**17, "h": 1, "c": "1/2"},),
-)
+)  # fmt: skip
 def small(L: AtLeastOne, u: Positive, m: Positive, h: Share, c: OpenUnit) -> Sides:
     """Blocks of m >= u/(2r) numbers, r <= 4 L/c_thm, have log2(2k/eps) = L + 1 <= m H_2(k/u), where u H_2(k/u) >= c_amp L^2."""
     return sides(L + 1, m * h, off=m * h / 10**6)
@@ -121,15 +113,13 @@ def _around(q: Scalar, k: Scalar, eps: Scalar, **_: Scalar) -> Conditions:
     return (at_most(3 * _bits(k, eps), q), at_most(q, 4 * _bits(k, eps)))
 
 
-@HERE.at_most(
-    "cor-1.large.eq-1", by=(tangent.at(t=lambda q: q / 4),), given=_around, samples=({"q": 4, "k": 1, "eps": "49/100"},)
-)
+@HERE.at_most("cor-1.large.eq-1", by="smt", given=_around, samples=({"q": 4, "k": 1, "eps": "49/100"},))
 def block_of_twice(q: Count, k: Count, eps: OpenHalf) -> Sides:
     """A block of 2q numbers satisfies Eq. 1 for q at eps/4: log2(4q/eps) <= 2q, as H_2(1/2) = 1, for 3L <= q <= 4L."""
     return sides(log2(4 * q / eps), 2 * q, off=q)
 
 
-@HERE.at_most("cor-1.large.numbers", by=(tangent.at(t=lambda q: q / 4),), given=_around)
+@HERE.at_most("cor-1.large.numbers", by="smt", given=_around)
 def few_in_blocks(q: Count, k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
     """The blocks for q at eps/2 take at most u/11 numbers: 22 q times their number, rounded up, is at most c L^2."""
     taken = 22 * q * (repetitions(q, eps / 2, c_thm) + 1)
@@ -137,11 +127,10 @@ def few_in_blocks(q: Count, k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
 
 
 @HERE.at_most(
-    "cor-1.steer.largest",
-    by="smt",
+    "cor-1.steer.largest", by="smt",
     given=lambda a, j, h: (at_most(20 * j, 11 * a), at_most(minimum(j, a / 5), h), at_most(h, j)),
     samples=({"a": 20, "j": 11, "h": 4},),
-)
+)  # fmt: skip
 def largest(a: Positive, j: Positive, h: Nonnegative) -> Sides:
     """If a/5 of a numbers exceed 1/2 and 11a/20 exceed -1/5, the j <= 11a/20 largest, h of them beyond 1/2, add up to at least
     h/2 - (j-h)/5 >= j/20.
@@ -167,17 +156,10 @@ def exchange(s: any_number, x: Signed, y: Signed, z: any_number) -> Sides:
     return sides(minimum(size_of(z - s), size_of(s + x - y - z)), 1 + 0 * z, off=(1 + 0 * z) / 2)
 
 
-@HERE.at_most("cor-1.steer.bits", by="smt")
-def eight(k: Count, eps: OpenHalf) -> Sides:
-    """ln(8/eps) <= 8 L, as L >= log2(1/eps) > 1."""
-    return sides(log(8 / eps), 8 * _bits(k, eps), off=log(4 / eps))
-
-
 @HERE.at_most(
-    "cor-1.steer.failure",
-    by=(exponentials.at(u=lambda a: a / 200, v=lambda eps: log(8 / eps)), eight),
+    "cor-1.steer.failure", by=(exponentials.at(u=lambda a: a / 200, v=lambda eps: log(8 / eps)),),
     given=lambda a, k, eps: at_most(1600 * _bits(k, eps), a),
-)
+)  # fmt: skip
 def seldom(a: Positive, k: Count, eps: OpenHalf) -> Sides:
     """Four events of probability at most e^(-a/200) each, a >= 1600 L: together at most eps/2."""
     return sides(4 * exp(-a / 200), eps / 2, off=4 * exp(-a / 200) / 2)
@@ -241,7 +223,7 @@ def twice_the_bits(k: Count, eps: OpenHalf) -> Sides:
 
 @HERE.at_most(
     "cor-1.mixture.size",
-    by=(at_most_one.at(x=lambda k, n: k / n), entropy_positive.at(x=lambda k, n: k / n)),
+    by=(at_most_one.at(x=lambda k, n: k / n),),
     given=lambda k, n, p, eps, c: (at_most(2 * k, n), at_most(sample_size(k, n, eps, c / p**2), n)),
     samples=({"k": 2**9, "n": 2**10, "p": 1, "eps": "1/2", "c": 4},),
 )  # fmt: skip
@@ -251,11 +233,10 @@ def large_enough(k: Count, n: Size, p: Share, eps: OpenHalf, c: AtLeastOne) -> S
 
 
 @HERE.at_most(
-    "cor-1.mixture.failure",
-    by=(exponentials.at(u=lambda p, n: p * p * n / 2, v=lambda eps: log(2 / eps)), eight),
+    "cor-1.mixture.failure", by=(exponentials.at(u=lambda p, n: p * p * n / 2, v=lambda eps: log(2 / eps)),),
     given=lambda k, n, p, eps: at_most(16 * _bits(k, eps), p * p * n),
     samples=({"k": 1, "n": 2**20, "p": 1, "eps": "1/4"},),
-)
+)  # fmt: skip
 def too_few(k: Count, n: Size, p: Share, eps: OpenHalf) -> Sides:
     """At most pn/2 of n numbers are uniform with probability at most e^(-p^2 n/2) <= eps/2, where p^2 n >= 16 L."""
     return sides(hoeffding_tail(p / 2, p, n), eps / 2, off=hoeffding_tail(p / 2, p, n) ** 2 / 2)
@@ -283,5 +264,5 @@ def corrected(p: Share, n: Size, eps: OpenHalf, fails: Share) -> Sides:
 FORMULAS = (constant_for_uniforms, constant_for_mixtures)
 CLAIMS = (
     corrected, uniform, blocks, rounded, small, large, block_of_twice, few_in_blocks, largest, reach, exchange, seldom,
-    eight, uniform_ones, twice_the_bits, large_enough, too_few,
+    uniform_ones, twice_the_bits, large_enough, too_few,
 )  # fmt: skip

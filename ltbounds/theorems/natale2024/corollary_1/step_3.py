@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, absolute, like, log, log2, maximum, minimum, sqrt
+from ltbounds.arith import Scalar, absolute, exp, like, log, log2, maximum, minimum, sqrt
 from ltbounds.claims import Real
 from ltbounds.notation import (
     AtLeastOne,
@@ -21,7 +21,7 @@ from ltbounds.notation import (
     place,
     sides,
 )
-from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, grows
+from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, exponentials, grows
 
 __all__ = [
     "CLAIMS", "FORMULAS", "amplification_constant", "failure_bound", "repetitions", "sample_size", "subsample_size",
@@ -75,7 +75,7 @@ def failure_bound(k: Scalar, eps: Scalar, c_thm: Scalar) -> Scalar:
     >>> f"{failure_bound(10, 0.1, 0.5):.2e}"
     '1.03e-09'
     """
-    return 4 * sqrt(k) / eps * (1 - c_thm) ** repetitions(k, eps, c_thm)
+    return 4 * sqrt(k) / eps * exp(repetitions(k, eps, c_thm) * log(1 - c_thm))
 
 
 def _printed_size(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Scalar:
@@ -147,33 +147,18 @@ def grid(u: Nonnegative, i: Count) -> Sides:
     return sides(absolute(u - i), like(1, u))
 
 
-@STEP_3.equal("D-7.exponent")
-def exponent(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
-    """exp(-c_thm r) = (eps/k)^4."""
-    return sides(c_thm * repetitions(k, eps, c_thm), 4 * log(k / eps), off=3 * log(k / eps))
-
-
-@STEP_3.at_most("D-7.log", by="smt")
-def power_bound_log(c: OpenUnit) -> Sides:
-    """ln(1-c) <= -c for 0 < c < 1."""
-    return sides(log(1 - c), -c, off=-2 * c)
-
-
-@STEP_3.at_most("D-7.cube", by="smt")
-def cube(eps: OpenHalf) -> Sides:
-    """4 eps^3 <= eps for eps <= 1/2."""
-    return sides(4 * eps**3, eps, off_left=5 * eps**3)
-
-
-@STEP_3.argued("D-7", steps=(exponent, power_bound_log, cube))
+@STEP_3.at_most(
+    "D-7",
+    by=(
+        exponentials.at(
+            u=lambda k, eps, c_thm: -repetitions(k, eps, c_thm) * log(1 - c_thm), v=lambda k, eps: 4 * log(k / eps)
+        ),
+    ),
+)
 def power_bound(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
-    """(2/eps') sqrt k (1-c_thm)^r <= 4 eps^3 <= eps for eps < 1/2.
-
-    Because (1-c)^r = e^(r ln(1-c)) is at most e^(-cr) by `D-7.log`, which is (eps/k)^4 by `D-7.exponent`.  So the bound,
-    (4/eps) sqrt k (1-c)^r, is at most 4 eps^3 k^(1/2 - 4) <= 4 eps^3 as k >= 1, and this is at most eps by `D-7.cube`.
-    """
+    """(2/eps') sqrt k (1-c_thm)^r <= 4 eps^3 <= eps for eps < 1/2."""
     return sides(failure_bound(k, eps, c_thm), minimum(4 * eps**3, eps), off=4 * eps**5)
 
 
 FORMULAS = (sample_size, amplification_constant, repetitions, subsample_size, failure_bound)
-CLAIMS = (subsamples_fit, subsample_large, subsample_entropy, grid, exponent, power_bound_log, cube, power_bound)
+CLAIMS = (subsamples_fit, subsample_large, subsample_entropy, grid, power_bound)

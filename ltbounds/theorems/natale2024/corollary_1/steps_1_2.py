@@ -44,9 +44,8 @@ def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: OpenHalf) -> Sides:
 
     Because Both sides times 2 (alpha-p)^2; L >= 1 because eps < 1/2.
     """
-    return sides(
-        hoeffding_size(alpha, p, eps), log2(1 / eps) / (alpha - p) ** 2, off=log2(1 / eps) / (2 * (alpha - p) ** 2)
-    )
+    left, right = hoeffding_size(alpha, p, eps), log2(1 / eps) / (alpha - p) ** 2
+    return sides(left, right, off=log2(1 / eps) / (2 * (alpha - p) ** 2))
 
 
 @STEP_1.at_most("D-1.entropy", by=(at_most_one.at(x=lambda k, n: k / n),), given=lambda k, n, **_: at_most(2 * k, n))

@@ -15,20 +15,7 @@ import numpy as np
 from ltbounds.arith import Scalar, binomial, like, log2, sqrt
 from ltbounds.claims import Condition, Conditions, Real, Result
 from ltbounds.laws.second_moment import subset_counts
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Size,
-    Unit,
-    at_most,
-    less,
-    place,
-    sides,
-)
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_2 import eq_14 as first
 from ltbounds.theorems.natale2024.theorem_2 import eq_18 as overlap
@@ -77,18 +64,6 @@ def _uniform_constant(x: Scalar) -> Scalar:
     return success_constant(like(3, x) / 20, _uniform_ceiling(x), like(1, x) / 2, like(9, x) / 10)
 
 
-@PROOF.equal("thm-2.constant", given=lambda lam, mu, **_: (less(lam, mu), less(mu, 1)))
-def sum_of_addends(k: Count, eps: OpenUnit, c_u: Positive, c_l: Share, lam: Share, mu: Share) -> Sides:
-    """c_thm is the floor of Eq. 13 over the sum of the three bounds of Eqs. 14, 15 and 26: eps and k cancel."""
-    return sides(
-        first.first_addend_bound(k, eps)
-        + windows.second_addend_bound(k, eps, c_u, lam, mu)
-        + windows.third_addend_bound(k, eps, c_u, mu),
-        windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
-        off=2 * windows.window_floor(k, eps, c_l) / success_constant(c_l, c_u, lam, mu),
-    )
-
-
 def _three_addends(
     n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar, c_u: Scalar, mu: Scalar, p: Scalar, h: Scalar, rest: Scalar
 ) -> tuple[Condition, ...]:
@@ -132,7 +107,7 @@ def _hit(
 
 
 @PROOF.at_most(
-    "thm-2.quotient", by=(sum_of_addends.at(lam=lambda: Fraction(1, 2)),), given=_hit,
+    "thm-2.quotient", by="smt", given=_hit,
     samples=({"k": 1, "eps": "1/4", "c_l": "1/2", "c_u": 1, "mu": "9/10", "q": "1/8", "some": "1/10"},),
 )  # fmt: skip
 def quotient(k: Count, eps: OpenUnit, c_l: Share, c_u: Positive, mu: AboveHalf, q: Share, some: Share) -> Sides:
@@ -259,7 +234,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        hits, quotient, repeated, uniform_holds, sum_of_addends, any_lam, first_hypothesis, vanishes, fixed_lam,
+        hits, quotient, repeated, uniform_holds, any_lam, first_hypothesis, vanishes, fixed_lam,
         *(claim for step in STEPS for claim in step.CLAIMS),
     ),
 )  # fmt: skip

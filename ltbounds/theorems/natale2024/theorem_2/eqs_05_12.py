@@ -69,11 +69,10 @@ def _at_most_half(n: Scalar, k: Scalar, **_: Any) -> Conditions:
 
 
 @PROOF.at_most(
-    "eq-5",
-    by="smt",
+    "eq-5", by="smt",
     given=lambda mean, square, some: at_most(0, square - 2 * (mean / some) * mean + (mean / some) ** 2 * some),
     samples=({"mean": "1/2", "square": "1/2", "some": "1/2"},),
-)
+)  # fmt: skip
 def second_moment(mean: Positive, square: Positive, some: Share) -> Sides:
     """P(Y > 0) >= E[Y]^2/E[Y^2] for every number Y >= 0 with E[Y] > 0: `mean` is E[Y], `square` E[Y^2], `some` P(Y > 0).
 
@@ -83,10 +82,10 @@ def second_moment(mean: Positive, square: Positive, some: Share) -> Sides:
     return sides(mean**2 / square, some, off_left=2 * mean**2 / square)
 
 
-@PROOF.equal("eq-6")
-def suffices(mean: Positive, c: AtLeastOne) -> Sides:
-    """If E[Y^2] = c E[Y]^2 then E[Y]^2/E[Y^2] = 1/c, so the success probability is at least 1/c = c_thm."""
-    return sides(mean**2 / (c * mean**2), 1 / c, off=mean / c)
+@PROOF.at_most("eq-6", by="smt", given=lambda mean, square, c: at_most(square, c * mean**2))
+def suffices(mean: Positive, square: Positive, c: AtLeastOne) -> Sides:
+    """If E[Y^2] <= c E[Y]^2 then E[Y]^2/E[Y^2], and so the success probability, is at least 1/c = c_thm."""
+    return sides(1 / c, mean**2 / square, off_left=2 / c)
 
 
 @PROOF.equal("eq-7.listed", by="exact", given=_at_most_half)
@@ -109,9 +108,8 @@ def square(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
 @PROOF.equal("eq-9")
 def ratio(n: Size, k: Count, q: Share, both: Share) -> Sides:
     """E[Y]^2/E[Y^2] = P(H)/P(H'|H), with E[Y] and E[Y^2] as in Eqs. 7 and 8, q = P(H), P(H and H') = `both`."""
-    return sides(
-        expected_hits(n, k, q) ** 2 / expected_pairs(n, k, both), success_bound(q, both / q), off=success_bound(q, both)
-    )
+    left, right = expected_hits(n, k, q) ** 2 / expected_pairs(n, k, both), success_bound(q, both / q)
+    return sides(left, right, off=success_bound(q, both))
 
 
 FORMULAS = (expected_hits, expected_pairs, success_bound)

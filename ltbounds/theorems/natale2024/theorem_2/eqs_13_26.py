@@ -91,9 +91,8 @@ def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
     Because the density of Sigma_[k] is at least c_l/sqrt k on [-sqrt k, sqrt k] (Definition 1), so that P is at least the
     length of the part of the window inside, times c_l/sqrt k: the right side.
     """
-    return sides(
-        window_floor(k, eps, c_l), inside(k, eps, u) * density_floor(k, c_l), off_left=2 * window_floor(k, eps, c_l)
-    )
+    left, right = window_floor(k, eps, c_l), inside(k, eps, u) * density_floor(k, c_l)
+    return sides(left, right, off_left=2 * left)
 
 
 @EQ_19.at_most("eq-19-23", by="smt")
@@ -109,15 +108,14 @@ def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
 
 
 @EQ_15.at_most(
-    "eq-15-17",
-    by="smt",
+    "eq-15-17", by="smt",
     given=lambda k, eps, c_u, lam, mu, p, h: (
         less(lam, mu),
         at_most(p, chebyshev_factor(lam, mu) / sqrt(k)),
         at_most(h, 2 * c_u * eps),
     ),
     samples=({"k": 1, "eps": "1/4", "c_u": 1, "lam": "1/2", "mu": "9/10", "p": 1, "h": "1/2"},),
-)
+)  # fmt: skip
 def second(k: Count, eps: OpenUnit, c_u: Positive, lam: OpenUnit, mu: OpenUnit, p: Unit, h: Unit) -> Sides:
     """P(mu k <= I <= k-1) P(H'|H, that) <= (1/((mu-lam)^2 sqrt k)) (2 c_u eps): p is the first factor, h the second.
 

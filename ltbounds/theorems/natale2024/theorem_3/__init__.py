@@ -106,12 +106,11 @@ def _size_needed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma:
 
 
 @EQ_29.refuted(
-    "eq-29",
-    at={"d_in": 1024, "d_out": 1024, "depth": 10, "eps": Fraction(1, 100), "gamma": HALF, "c_amp": 8},
+    "eq-29", at={"d_in": 1024, "d_out": 1024, "depth": 10, "eps": Fraction(1, 100), "gamma": HALF, "c_amp": 8},
     severity="false",
     impact="Eq. 29 as a width for Theorem 3, and what the paper draws from it (claim-ex, claim-pensia), at the sizes of real networks; Theorem 3 with Eq. 28 is not touched",
     beyond={"eps": Points((Fraction(1, 2**600),))},
-)
+)  # fmt: skip
 def simplified(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried3, gamma: Tried4, c_amp: Tried5) -> Sides:
     """As printed, Corollary 2 turns Eq. 28 into Eq. 29: its k = gamma' n_i* then satisfies Corollary 2's hypothesis k >=
     2 c_amp (log2^2 k + 2 log2 k · log2(2 l d_{i-1} d_i/eps)).

@@ -15,11 +15,11 @@ from ltbounds.notation import AtLeastOne, Count, OpenHalf, OpenUnit, Share, Side
 from ltbounds.theorems.natale2024.corollary_1.all_k import corrected as corollary_1
 from ltbounds.theorems.natale2024.corollary_1.all_k import large_enough
 from ltbounds.theorems.natale2024.corollary_3 import all_at_once, paths
-from ltbounds.theorems.natale2024.definitions import entropy_most, exponentials, tangent, width_ratio
+from ltbounds.theorems.natale2024.definitions import entropy_most, exponentials, width_ratio
 from ltbounds.theorems.natale2024.lemma_2 import contains
 from ltbounds.theorems.natale2024.theorem_3 import appendix_f
 from ltbounds.theorems.natale2024.theorem_3.appendix_f import edges_kept_at_most, source_edges
-from ltbounds.theorems.pensia2020.lemma_1_proof import negative_side, positive_side
+from ltbounds.theorems.pensia2020.lemma_1 import negative_half, positive_half
 from ltbounds.theorems.pensia2020.theorem_1_proof import chain, network_error
 
 __all__ = ["CLAIMS", "base_set", "layer"]
@@ -28,21 +28,20 @@ HERE = place("natale2024", "Theorem 3", "appendix F, repaired")
 
 
 @HERE.at_most(
-    "thm-3.one",
-    by="smt",
+    "thm-3.one", by="smt",
     given=lambda k, n, eps: (
         at_most(k, 3),
         less(k, n),
         at_most(96 * log2(k / eps), k * log2(n / k) + k / log(like(2, n))),
     ),
     samples=({"k": 1, "n": 2**200, "eps": "49/100"},),
-)
+)  # fmt: skip
 def many_for_few(k: Count, n: Size, eps: OpenHalf) -> Sides:
     """For k <= 3, k log2(e n/k) >= n H_2(k/n) >= 96 L makes log2 n at least 12 log2(1/eps): n >= eps^-12."""
     return sides(12 * log2(1 / eps), log2(n), off_left=200 * log2(1 / eps))
 
 
-@HERE.at_most("thm-3.one.density", by=(tangent.at(t=lambda z: z),))
+@HERE.at_most("thm-3.one.density", by="smt")
 def near_one(z: Share) -> Sides:
     """D's density (1/4) ln(1/z) is at least (1-z)/4, so that the eps/2 below 1, where it is least, have probability at least
     eps^2/32.
@@ -51,31 +50,19 @@ def near_one(z: Share) -> Sides:
 
 
 @HERE.at_most(
-    "thm-3.one.size", by=(tangent.at(t=lambda eps: 3 / eps**2),), given=lambda n, eps: at_most(1, n * eps**12),
-    samples=({"n": 5300, "eps": "49/100"},),
+    "thm-3.one.failure", by=(exponentials.at(u=lambda n, eps: n * eps**2 / 32, v=lambda eps: log(3 / eps**2)),),
+    given=lambda n, eps: at_most(1, n * eps**12), samples=({"n": 5300, "eps": "49/100"},),
 )  # fmt: skip
-def one_number_size(n: Size, eps: OpenHalf) -> Sides:
-    """ln(3/eps^2) <= n eps^2/32 where n >= eps^-12."""
-    return sides(log(3 / eps**2), n * eps**2 / 32, off_left=30 * log(3 / eps**2))
-
-
-@HERE.at_most(
-    "thm-3.one.failure",
-    by=(one_number_size, exponentials.at(u=lambda n, eps: n * eps**2 / 32, v=lambda eps: log(3 / eps**2))),
-    given=lambda n, eps: at_most(1, n * eps**12),
-    samples=({"n": 5300, "eps": "49/100"},),
-)
 def one_number(n: Size, eps: OpenHalf) -> Sides:
     """3/eps targets at distance eps, each missed by all n numbers with probability at most exp(-n eps^2/32): at most eps."""
     return sides(3 / eps * exp(-n * eps**2 / 32), eps, off_left=3 / eps * exp(-n * eps**2 / 640))
 
 
 @HERE.at_most(
-    "thm-3.prefix",
-    by="smt",
+    "thm-3.prefix", by="smt",
     given=lambda p, k, n, eps, C: (at_most(p * n, 4 * k), at_most(16 * C * log2(k / eps) ** 2, p * n)),
     samples=({"p": 1, "k": 375, "n": 1500, "eps": "49/100", "C": 1},),
-)
+)  # fmt: skip
 def enough_for_any_size(p: Share, k: Count, n: Size, eps: OpenHalf, C: AtLeastOne) -> Sides:
     """For k >= pn/4 p^2 n >= 16 C L^2 makes k larger than the numbers of Corollary 3, C ln(2/eps), rounded up."""
     return sides(paths(eps, C) + 1, k, off_left=200 * (paths(eps, C) + 1))
@@ -94,9 +81,8 @@ def enough_for_any_size(p: Share, k: Count, n: Size, eps: OpenHalf, C: AtLeastOn
         one_number,
         enough_for_any_size,
     ),
-    given=lambda n, eps: at_most(1, n * eps**12),
-    samples=({"n": 5300, "eps": "49/100"},),
-)
+    given=lambda n, eps: at_most(1, n * eps**12), samples=({"n": 5300, "eps": "49/100"},),
+)  # fmt: skip
 def base_set(n: Size, eps: OpenHalf) -> Sides:
     """There is a c_amp such that for all 1 <= k < n with n >= c_amp log2^2(k/eps)/H_2(k/n) n numbers of the law D have, with
     probability at least 1 - eps, sums of at most k of them within eps of every w in [-1, 1].  (Sides: for k <= 3.)
@@ -121,7 +107,7 @@ def layer(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit) -> Sides:
 
 @HERE.argued(
     "thm-3.corrected",
-    steps=(base_set, layer, chain, positive_side, negative_side, appendix_f.kept, appendix_f.whole_network),
+    steps=(base_set, layer, chain, positive_half, negative_half, appendix_f.kept, appendix_f.whole_network),
     given=lambda k, n, **_: at_most(k, n),
 )
 def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: OpenUnit) -> Sides:
@@ -129,7 +115,7 @@ def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: 
     number with k = gamma' n_i* >= 1 whole and Eq. 28 reads n_i* >= c_amp log2^2(2 l d_{i-1} d_i k/eps)/H_2(gamma').
 
     Because a weight meets two halves of a block, one for each sign of its input, and each is linear there
-    (`lemma-1.1.linear`, `lemma-1.4.linear`): numbers of the law D.  `thm-3.base-set` at eps_i = eps/(2 l d_{i-1} d_i) < 1/2 serves
+    (`lemma-1.1.half`, `lemma-1.4.half`): numbers of the law D.  `thm-3.base-set` at eps_i = eps/(2 l d_{i-1} d_i) < 1/2 serves
     all |w| <= 1 by sums of at most k of them.  There are 2 d_{i-1} d_i base sets in each of the l layers, each fails with
     probability at most eps_i: together at most eps.  Errors below eps_i in the weights make a layer err by at most eps/(2l) by
     `thm-3.layer`, and the network by less than eps by `thm-1.d`.  Of a layer pair at most 4 d_{i-1} d_i k parameters are kept by
@@ -143,5 +129,5 @@ def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: 
 
 
 CLAIMS = (
-    corrected, base_set, many_for_few, near_one, one_number_size, one_number, enough_for_any_size, layer,
+    corrected, base_set, many_for_few, near_one, one_number, enough_for_any_size, layer,
 )  # fmt: skip
