@@ -10,8 +10,9 @@ import pytest
 import ltbounds
 
 NAMES = {
-    "Law", "Ticket", "claims", "closest", "count", "covers", "facts_of", "find_claim", "find_result", "load",
-    "n_necessary", "n_sufficient", "prune", "required_widths", "smallest",
+    "Law", "Ticket", "assert_bound", "certify", "claims", "closest", "constants", "count", "covers", "facts_of",
+    "find_claim", "find_result", "load", "n_necessary", "n_sufficient", "network", "plots", "prune", "required_widths",
+    "show_versions", "smallest", "success_probability", "theorem", "verify",
 }  # fmt: skip
 WRONG = """
 import ltbounds
