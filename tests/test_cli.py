@@ -40,21 +40,6 @@ def test_bounds_lists_every_width_theorem(network: Path) -> None:
     assert "necessary" in done.stdout
 
 
-def test_bounds_of_widths_are_the_numbers_that_the_code_computes(tmp_path: Path) -> None:
-    """With an empty folder everything is computed; the second time it is read, and nothing differs."""
-    places = {"LTBOUNDS_CACHE": str(tmp_path / "kept")}
-    done = [ltbounds("bounds", "--widths", "4-5-3", "--eps", "0.1", "--json", env=places) for _ in range(2)]
-    assert done[0].returncode == 0, done[0].stderr
-    assert done[0].stdout == done[1].stdout
-    rows = [json.loads(line) for line in done[0].stdout.splitlines()]
-    assert all(row["target"] == [4, 5, 3] and row["eps_means"] for row in rows)
-    able = [row for row in rows if row["source"] == "certified" and row["applies"] and row["kind"] == "sufficient"]
-    one = next(row for row in able if row["eps_means"] == able[0]["eps_means"])
-    assert one["neurons"] == sum(one["widths"]) and one["neurons"] == min(
-        row["neurons"] for row in able if row["eps_means"] == one["eps_means"] and row["widths"]
-    )
-
-
 def test_ticket_is_written_and_verifies(network: Path, tmp_path: Path) -> None:
     done = ltbounds("ticket", network, "--out", tmp_path / "ticket.npz")
     assert done.returncode == 0, done.stderr

@@ -1,5 +1,6 @@
 """The front door of Python: what it gives is what the theorems, the judges and the experiments say."""
 
+import json
 import os
 import subprocess
 import sys
@@ -100,3 +101,18 @@ def test_the_example_of_a_theorem_package(tmp_path: Path) -> None:
     tests = ["-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(example), "-p", "no:cacheprovider", str(example)]
     done = subprocess.run([sys.executable, *tests], capture_output=True, text=True, env=environment, check=False)
     assert "2 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_shipped_numbers_are_what_the_code_computes() -> None:
+    """Two of each source, the largest tolerances, as they are quick; other sources than recorded are not read at all."""
+    from ltbounds.answers.widths import SHIPPED_NUMBERS
+    from ltbounds.claims import BaseSets
+    from ltbounds.studies.empirical import EMPIRICAL
+    from ltbounds.widths.required import CERTIFIED
+
+    numbers = json.loads(SHIPPED_NUMBERS.read_text(encoding="utf-8"))["value"]
+    for source in (CERTIFIED, EMPIRICAL):
+        rows = [key.removeprefix(source.name).split() for key in numbers if key.startswith(source.name)]
+        for law, target, eps, delta in sorted(rows, key=lambda row: -float(row[2]))[:2]:
+            asked = BaseSets(1, law, float(target), float(eps), float(delta))
+            assert source.numbers(asked) == numbers[f"{source.name} {law} {target} {eps} {delta}"]
