@@ -40,7 +40,7 @@ def test_more_numbers_for_a_base_set_give_wider_layers() -> None:
 
 
 def test_a_constant_below_1_is_found_where_it_is_enough() -> None:
-    """Theorems 3 and 4 of natale2024: log^2 in the formula, ordinary subset sums of C log(2/eps) numbers in the repaired proof."""
+    """natale2024: log^2 in the formulas, but ordinary subset sums in the repaired proofs."""
     rows = {(row.paper, row.label): row for row in required_widths(FACTS, 0.1, 0.1, Source("n", lambda _: 30))}
     for label, least in (("Theorem 3", 4 * 4 * 30), ("Theorem 4", 4 * 4 * 30)):
         row = rows["natale2024", label]
