@@ -59,23 +59,16 @@ def scalings_join(
     """For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output:
     φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t > 0.
     """
-    return sides(
-        _two_layers(x, w, v, b, alpha, s, t),
-        s * t * _two_layers(x, w, v, b, alpha, 1, 1),
-        off=s * _two_layers(x, w, v, b, alpha, 1, 1),
-    )
+    left = _two_layers(x, w, v, b, alpha, s, t)
+    return sides(left, s * t * _two_layers(x, w, v, b, alpha, 1, 1), off=s * _two_layers(x, w, v, b, alpha, 1, 1))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The source's parameters",
+    ref=HERE.ref, title="The source's parameters",
     statement="The parameters of f_0 are independent, w_ij^(l) ~ U[-σ_l, σ_l], b_i^(1) ~ U[-σ_1, σ_1], b_i^(l) = 0 for l > 1; or any other law "
     "that contains a uniform.",
     symbols={
-        "s, t": "λ_l, layer scalings",
-        "h": "half-width of the uniform part",
-        "alpha": "slope of Leaky ReLU below 0",
+        "s, t": "λ_l, layer scalings", "h": "half-width of the uniform part", "alpha": "slope of Leaky ReLU below 0",
     },
-    formulas=(),
-    claims=(drawn, scalings_join),
-)
+    formulas=(), claims=(drawn, scalings_join),
+)  # fmt: skip

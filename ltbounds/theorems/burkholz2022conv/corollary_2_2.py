@@ -39,26 +39,18 @@ def _hits(m: int, eps: float, law: str = "uniform", target: float | None = 1.0) 
 
 
 @HERE.trials(
-    "cor-2.2.product",
-    at_least=0.9,
-    expected=0.978,
-    notion="fixed",
-    off=_hits(10, 0.1, "product"),
+    "cor-2.2.product", at_least=0.9, expected=0.978, notion="fixed", off=_hits(10, 0.1, "product"),
     parameters={"m": 20, "eps": 0.1, "delta": 0.1, "target": 1},
-)
+)  # fmt: skip
 def product(stream: np.random.Generator, trials: int) -> np.ndarray:
     """U[-1,1]·U[-1,1], eps = delta = 0.1, the target 1: m = 20 numbers (C = 8.7) succeed with probability at least 0.9."""
     return _hits(20, 0.1, "product")(stream, trials)
 
 
 @HERE.trials(
-    "cor-2.2.C",
-    at_least=0.99,
-    expected=0.9927,
-    notion="random",
-    off=_hits(12, 0.01, target=None),
+    "cor-2.2.C", at_least=0.99, expected=0.9927, notion="random", off=_hits(12, 0.01, target=None),
     parameters={"m": 14, "eps": 0.01, "delta": 0.01},
-)
+)  # fmt: skip
 def three(stream: np.random.Generator, trials: int) -> np.ndarray:
     """'C is about 3': at eps = delta = 0.01 and C = 3, m = 14 numbers U[-1,1] suffice for a target uniform on [-1, 1].
 
@@ -68,13 +60,9 @@ def three(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.trials(
-    "cor-2.2.C.fixed",
-    at_most=0.99,
-    expected=0.9771,
-    notion="fixed",
-    off=_hits(18, 0.01),
+    "cor-2.2.C.fixed", at_most=0.99, expected=0.9771, notion="fixed", off=_hits(18, 0.01),
     parameters={"m": 14, "eps": 0.01, "delta": 0.01, "target": 1},
-)
+)  # fmt: skip
 def three_at_the_end(stream: np.random.Generator, trials: int) -> np.ndarray:
     """For the fixed target 1, which the corollary includes, C = 3 does not suffice at eps = delta = 0.01: m = 14 succeed
     with probability at most 0.99 (they fail in 2.3 %).
@@ -137,17 +125,12 @@ def whole(eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Random subset sum",
+    ref=HERE.ref, title="Random subset sum",
     statement="For X_1..X_m independent, X_k ~ U[-1,1] or U[-1,1]·U[-1,1], and any target in [-1, 1], with probability at least 1-delta some "
     "subset sum is within eps of it if m >= C log(1/min(delta, eps)).",
     symbols={
-        "m": "base set size",
-        "C": "constant left open; 'about 3'",
-        "eps": "tolerance",
-        "delta": "failure probability",
+        "m": "base set size", "C": "constant left open; 'about 3'", "eps": "tolerance", "delta": "failure probability",
     },
-    formulas=(base_set_size,),
-    claims=(five, one, arithmetic, whole, product, three, three_at_the_end, subsets),
+    formulas=(base_set_size,), claims=(five, one, arithmetic, whole, product, three, three_at_the_end, subsets),
     whole="burkholz2022conv.cor-2.2",
-)
+)  # fmt: skip

@@ -74,9 +74,8 @@ def _on_units(turn: int) -> list[bool]:
 
 @HERE.witness("def-2", build=lambda _: _on_units(1), off=lambda _: _on_units(-1))
 def convolution_holds(agree: Any) -> Mapping[str, bool]:
-    """(K ∗ X)_ij = Σ K_{i'j'} X_{(i-i'+1)(j-j'+1)} is the convolution (flipped filter) of scipy, entry by entry, for
-    filters 2x2 and images 2x3: both are bilinear, so agreement on all pairs of unit tensors is agreement on all
-    tensors.
+    """(K ∗ X)_ij = Σ K_{i'j'} X_{(i-i'+1)(j-j'+1)} is the convolution (flipped filter) of scipy, entry by entry, for filters
+    2x2 and images 2x3: both are bilinear, so agreement on all pairs of unit tensors is agreement on all tensors.
     """
     return {"all entries of all pairs": all(agree) and len(agree) == 288}
 
@@ -86,11 +85,8 @@ def identity_filter(c: Int1To3, d: Int1To3, i: Int1To3, j: Int1To3) -> Sides:
     """The one-dimensional filter M_ij1 = 1 of a residual connection is the identity: (M ∗ X)_ij = X_ij (images 3x3, by
     linearity).
     """
-    return sides(
-        int(convolution(np.ones((1, 1), int), _unit((3, 3), c, d), i, j)),
-        int(c == i and d == j),
-        off_left=int(convolution(np.ones((1, 2), int), _unit((3, 3), c, d), i, j)),
-    )
+    left, right = int(convolution(np.ones((1, 1), int), _unit((3, 3), c, d), i, j)), int(c == i and d == j)
+    return sides(left, right, off_left=int(convolution(np.ones((1, 2), int), _unit((3, 3), c, d), i, j)))
 
 
 def _integers(seed: int, *shape: int) -> np.ndarray:
@@ -160,18 +156,14 @@ def block(witness: Any) -> Mapping[str, bool]:
 def bounded(
     w: any_number, v: any_number, b: any_number, x: any_number, y: any_number, s: Positive, t: Positive
 ) -> Sides:
-    """|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose
-    output by t has weights w s/t and bias b/t and the same function, so large enough t bring parameters and values
-    below any bound.
+    """|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose output by
+    t has weights w s/t and bias b/t and the same function, so large enough t bring parameters and values below any bound.
 
     Note: The error is divided by the last t as well, which costs a logarithm of it in width.  It needs a homogeneous
     activation: for tanh the bounds are hypotheses.
     """
-    return sides(
-        relu(w * x + v * y + b) / t,
-        relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b / t),
-        off=relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b),
-    )
+    right = relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b / t)
+    return sides(relu(w * x + v * y + b) / t, right, off=relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b))
 
 
 def _counted(c_in: int, c_out: int, k: int) -> int:
@@ -218,15 +210,11 @@ def masked(witness: Any) -> Mapping[str, bool]:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Networks with convolutions and skip connections",
+    ref=HERE.ref, title="Networks with convolutions and skip connections",
     statement="x_i^(l) = φ(Σ_j W_ij^(l) ∗ x_j^(l-1) + b_i^(l)) + Σ_{t<l} Σ_j M_ij^(l,t) ∗ x_j^(t), ∗ the convolution on inputs padded with zeros.",
     symbols={
-        "c_in, c_out": "c_{l-1}, c_l, channels",
-        "k": "k_l, entries of a flattened filter",
-        "K, X": "filter and image",
+        "c_in, c_out": "c_{l-1}, c_l, channels", "k": "k_l, entries of a flattened filter", "K, X": "filter and image",
         "N_{w,l}, N_{m,l}": "nonzero parameters of layer l, and of the skip connections leading to it",
     },
-    formulas=(dense_parameters,),
-    claims=(layer, convolution_holds, block, identity_filter, bounded, counted, masked),
-)
+    formulas=(dense_parameters,), claims=(layer, convolution_holds, block, identity_filter, bounded, counted, masked),
+)  # fmt: skip

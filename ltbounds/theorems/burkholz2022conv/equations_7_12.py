@@ -81,11 +81,8 @@ def activation_error(T: Scalar, N: Scalar, r: Scalar, members: Scalar, sigma: Sc
 @HERE.equal("cor-C.1.d")
 def three_parts(w: Signed, S: Signed, x_t: Signed, x_0: Signed, y: Signed) -> Sides:
     """Eq. 7: w x_t - y = (w x_t - S x_t) + (S x_t - S x_0) + (S x_0 - y), S the kept sum and y what it computes."""
-    return sides(
-        w * x_t - y,
-        (w * x_t - S * x_t) + (S * x_t - S * x_0) + (S * x_0 - y),
-        off=(w * x_t - S * x_t) + (S * x_0 - S * x_t) + (S * x_0 - y),
-    )
+    right = (w * x_t - S * x_t) + (S * x_t - S * x_0) + (S * x_0 - y)
+    return sides(w * x_t - y, right, off=(w * x_t - S * x_t) + (S * x_0 - S * x_t) + (S * x_0 - y))
 
 
 @HERE.equal("cor-C.1.e")
@@ -125,13 +122,11 @@ def _small(m_plus: Scalar, m_minus: Scalar, e: Scalar, f: Any, eta: Scalar) -> C
 
 
 @HERE.refuted(
-    "cor-C.1.g",
-    at={"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1},
-    severity="gap",
+    "cor-C.1.g", at={"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1}, severity="gap",
     impact="Corollary C.1 for slopes of opposite signs: the constant depends on phi",
     given=lambda m_plus, m_minus, e, f, eta: (less(0, m_plus + m_minus), _small(m_plus, m_minus, e, f, eta)),
     off_given=lambda m_plus, m_minus, e, f, eta: (at_most(0, m_minus), _small(m_plus, m_minus, e, f, eta)),
-)
+)  # fmt: skip
 def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Unit) -> Sides:
     """Eq. 8: a weight whose two subset sums are within η is within η: |r (m_plus e + m_minus f)| <= η.
 
@@ -149,14 +144,10 @@ def sums(m_plus: Positive, m_minus: Nonnegative) -> Sides:
 
 
 @HERE.at_most(
-    "cor-C.1.i",
-    by="smt",
-    given=lambda w, e, eps, T, N: (
-        at_most(absolute(w), 1 - allowed_error(eps, T, N)),
-        at_most(absolute(e), allowed_error(eps, T, N)),
-    ),
+    "cor-C.1.i", by="smt",
+    given=lambda w, e, eps, T, N: (at_most(absolute(w), 1 - allowed_error(eps, T, N)), at_most(absolute(e), allowed_error(eps, T, N))),
     off_given=lambda w, e, eps, T, N: (at_most(absolute(w), 1), at_most(absolute(e), allowed_error(eps, T, N))),
-)
+)  # fmt: skip
 def input_third(w: Signed, e: Signed, eps: Share, T: Annotated[Scalar, Real(Fraction(1, 10))], N: Count) -> Sides:
     """Eq. 9: parameters |w| <= 1 - η met within η stay in [-1, 1], so inputs within η add at most T N η = eps/3.
 
@@ -204,43 +195,34 @@ def _third_error(share: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "cor-C.1.k",
-    at={"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1},
-    severity="gap",
+    "cor-C.1.k", at={"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1}, severity="gap",
     impact="Corollary C.1: a factor 4 in g; the width is not touched",
-)
+)  # fmt: skip
 def share_printed(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) -> Sides:
     """Eqs. 11, 12: with σ = a/2 and g(ε'') = eps/(3TN C log(·) r/2) the third error is at most eps/3.
 
     Note: r/σ with σ = a/2 is 2r/a, printed as r/(2a); the error is 4 eps/3.  Dividing g(ε'') by 4 (or C by 4 in the
     base sets) repairs it; the width is not touched.
     """
-    return sides(
-        _third_error(activation_share_as_printed)(eps, T, N, r, members, a),
-        eps / 3,
-        off_left=_third_error(activation_share)(eps, T, N, r, members, a),
-    )
+    left = _third_error(activation_share_as_printed)(eps, T, N, r, members, a)
+    return sides(left, eps / 3, off_left=_third_error(activation_share)(eps, T, N, r, members, a))
 
 
 @HERE.equal("cor-C.1.k.corrected")
 def share(eps: Share, T: Positive, N: Count, r: Positive, members: Count, a: Positive) -> Sides:
     """With g(ε'') = eps/(6TN r C log(·)) the third error is exactly eps/3."""
-    return sides(
-        eps / 3,
-        _third_error(activation_share)(eps, T, N, r, members, a),
-        off=_third_error(activation_share_as_printed)(eps, T, N, r, members, a),
-    )
+    right = _third_error(activation_share)(eps, T, N, r, members, a)
+    return sides(eps / 3, right, off=_third_error(activation_share_as_printed)(eps, T, N, r, members, a))
 
 
 # Eq. 10 with both base sets, and the corollary as a whole
 
 
 @HERE.refuted(
-    "cor-C.1.j.both",
-    at={"T": 1, "N": 1, "r": 1, "members": 1, "sigma": 1, "departure": Fraction(1, 10)},
+    "cor-C.1.j.both", at={"T": 1, "N": 1, "r": 1, "members": 1, "sigma": 1, "departure": Fraction(1, 10)},
     severity="gap",
     impact="Corollary C.1: a factor 2 in g, beside the factor 4 of Eq. 12; its C is free, and the width is not touched",
-)
+)  # fmt: skip
 def both_printed(T: UpTo10, N: Count, r: UpTo10, members: Count, sigma: Share, departure: Share) -> Sides:
     """Eq. 10: base sets of C log(·) members for each sign (Eq. 5) pass on T N C log(·) (r/σ) ε'' of the activation's
     departure.
@@ -264,8 +246,7 @@ def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: P
 
 
 @HERE.at_most(
-    "cor-C.1.g.spread", by="smt",
-    given=lambda e, f, eta, **_: (at_most(absolute(e), eta), at_most(absolute(f), eta)),
+    "cor-C.1.g.spread", by="smt", given=lambda e, f, eta, **_: (at_most(absolute(e), eta), at_most(absolute(f), eta)),
     samples=({"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1},),
 )  # fmt: skip
 def spread(m_plus: any_number, m_minus: any_number, e: Signed, f: Signed, eta: Unit) -> Sides:
@@ -326,12 +307,7 @@ def _tolerance(eps: Scalar, T: Scalar, N: Scalar, t: Scalar) -> Scalar:
 
 @STATEMENT.at_most(
     "cor-C.1.arithmetic",
-    by=(
-        logarithm.at(
-            q=lambda eps, delta, T: minimum(eps / (3 * T), delta / 2),
-            y=lambda eps, delta, T, N, t: minimum(delta / (2 * N) / 2, _tolerance(eps, T, N, t)),
-        ),
-    ),
+    by=(logarithm.at(q=lambda eps, delta, T: minimum(eps / (3 * T), delta / 2), y=lambda eps, delta, T, N, t: minimum(delta / (2 * N) / 2, _tolerance(eps, T, N, t)),),),
 )  # fmt: skip
 def arithmetic(N: Count, T: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
     """A block of the numbers that both sums of a parameter ask for, at tolerance eps/(6 T N t) and failure probability

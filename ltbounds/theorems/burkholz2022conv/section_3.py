@@ -48,11 +48,8 @@ def linearity(a: Signed, b: Signed, p: Signed, q: Signed, s: Signed, t: Signed, 
     """Σ_j' W_j' ∗ (λ_j' x) = (Σ_j' W_j' λ_j') ∗ x: in each entry of the output, for two copies (more alike) and two
     taps, each with weights of its own, so that every tap is a subset sum of its own.
     """
-    return sides(
-        (a * (s * x) + b * (s * y)) + (p * (t * x) + q * (t * y)),
-        (a * s + p * t) * x + (b * s + q * t) * y,
-        off=(a * s + p * t) * x + (b * t + q * s) * y,
-    )
+    left = (a * (s * x) + b * (s * y)) + (p * (t * x) + q * (t * y))
+    return sides(left, (a * s + p * t) * x + (b * s + q * t) * y, off=(a * s + p * t) * x + (b * t + q * s) * y)
 
 
 def _theorem(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -71,11 +68,9 @@ def _informal_times_depth(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: S
 
 
 @HERE.refuted(
-    "inf-1",
-    at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000},
-    severity="gap",
+    "inf-1", at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000}, severity="gap",
     impact="the informal result: Theorem 3.1 gives it with a factor L in the logarithm only",
-)
+)  # fmt: skip
 def informal_printed(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
     """Theorem 3.1 implies the informal result: C c log(c k L / min{eps, delta}), C independent of depth, is at least its
     width (T = 1, stride 1, dense layers of c channels; Theorem 3.1 with constant 1).
@@ -84,29 +79,22 @@ def informal_printed(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, 
     like log L.  The informal statement is not shown to be false, but it is not what is proved; with a factor L it is
     (or under row sums at most 1, thm-3.1.better).
     """
-    return sides(
-        _theorem(c, k, L, eps, delta, C),
-        _informal(c, k, L, eps, delta, C),
-        off=_informal_times_depth(c, k, L, eps, delta, C),
-    )
+    left = _theorem(c, k, L, eps, delta, C)
+    return sides(left, _informal(c, k, L, eps, delta, C), off=_informal_times_depth(c, k, L, eps, delta, C))
 
 
 @HERE.equal("inf-1.parameters")
 def parameters(c: Count, k: Count, L: Count) -> Sides:
     """(3ckL)^2 - 2 L c^2 k = L c^2 k (9 k L - 2)."""
-    return sides(
-        (3 * c * k * L) ** 2 - 2 * L * c * c * k, L * c * c * k * (9 * k * L - 2), off=L * c * c * k * (9 * k * L - 1)
-    )
+    left = (3 * c * k * L) ** 2 - 2 * L * c * c * k
+    return sides(left, L * c * c * k * (9 * k * L - 2), off=L * c * c * k * (9 * k * L - 1))
 
 
 @HERE.equal("inf-1.layers")
 def layers(c: Count, k: Count, L: Count) -> Sides:
     """(3ckL)^2 - 6 c^2 k = 3 c^2 k (3 k L^2 - 2)."""
-    return sides(
-        (3 * c * k * L) ** 2 - 6 * c * c * k,
-        3 * c * c * k * (3 * k * L * L - 2),
-        off=3 * c * c * k * (3 * k * L * L - 1),
-    )
+    left = (3 * c * k * L) ** 2 - 6 * c * c * k
+    return sides(left, 3 * c * c * k * (3 * k * L * L - 2), off=3 * c * c * k * (3 * k * L * L - 1))
 
 
 @HERE.argued("inf-1.corrected", steps=(parameters, layers))
@@ -117,11 +105,8 @@ def informal(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, delta: O
     (3ckL)^2 by the steps; the logarithm is at most log N_t + L log(3N) + log(1/min{eps, delta}) <= 2u + 2Lu + u <=
     5Lu. From `inf-1.parameters`, `inf-1.layers`.
     """
-    return sides(
-        _theorem(c, k, L, eps, delta, C),
-        _informal_times_depth(c, k, L, eps, delta, C),
-        off=L * informal_width(c, 3 * k, L, 1, eps, delta, 1) / 2,
-    )
+    right = _informal_times_depth(c, k, L, eps, delta, C)
+    return sides(_theorem(c, k, L, eps, delta, C), right, off=L * informal_width(c, 3 * k, L, 1, eps, delta, 1) / 2)
 
 
 def _even_layers(seed: int, other: int = 0) -> tuple[Any, list[np.ndarray], list[np.ndarray]]:
@@ -175,12 +160,10 @@ def _through_both(x: Scalar, w: Scalar, m_plus: Scalar, m_minus: Scalar, total: 
 
 
 @TWO_FOR_ONE.refuted(
-    "two-3",
-    at={"x": 1, "w": 1, "m_plus": 1, "m_minus": 1},
-    severity="misprint",
+    "two-3", at={"x": 1, "w": 1, "m_plus": 1, "m_minus": 1}, severity="misprint",
     impact="none: appendix C.1 divides by r, as it must",
     off_given=lambda m_plus, m_minus, **_: (equals(m_plus, 1), equals(m_minus, 0)),
-)
+)  # fmt: skip
 def sum_printed(x: Signed, w: Signed, m_plus: UpTo10, m_minus: ZeroTo10) -> Sides:
     """With r Σ w_0 λ = w_t on both sides (a factor r, as section 3.1 prints it) the two layers give w_t x.
 
@@ -204,12 +187,9 @@ def _bias_at(j: Scalar, taps: tuple[int, ...]) -> Scalar:
 
 
 @TWO_FOR_ONE.refuted(
-    "two-4",
-    "==",
-    at={"j": 1},
-    severity="edge",
+    "two-4", "==", at={"j": 1}, severity="edge",
     impact="Theorem 3.1 at padded borders; one tap that never reads padding serves",
-)
+)  # fmt: skip
 def bias_printed(j: Int1To5) -> Sides:
     """A bias may be the sum over i' and all taps q, Σ_{i',q} w_{ii'q} μ_±(b) b: the same at every position.
 
@@ -243,9 +223,7 @@ def _verify_signs(witness: tuple[Network, Network]) -> Mapping[str, bool]:
 
 @HERE.witness("tot-1", build=_one_sign, off=partial(_one_sign, halves=1), seeds=(0, 1))
 def both_signs(witness: Any) -> Mapping[str, bool]:
-    """With univariate filters in the first of two layers, and sums for positive and negative λ, inputs may have either
-    sign.
-    """
+    """With univariate filters in the first of two layers, and sums for positive and negative λ, inputs may have either sign."""
     return _verify_signs(witness)
 
 

@@ -64,21 +64,15 @@ def roughly(N: Positive, c: Positive, b: Positive, K: Positive, m: Positive, siz
 
     Note: 6 % for 32 channels, but a factor 4 for one.  'Sparsity' here is the share kept.
     """
-    return sides(
-        density_of_ticket(N, c, b, K, m, size, 0),
-        density_of_ticket_roughly(N, c, b, K, m, size) * c * b / ((c + 1) * (b + 1)),
-        off=density_of_ticket_roughly(N, c, b, K, m, size),
-    )
+    right = density_of_ticket_roughly(N, c, b, K, m, size) * c * b / ((c + 1) * (b + 1))
+    return sides(density_of_ticket(N, c, b, K, m, size, 0), right, off=density_of_ticket_roughly(N, c, b, K, m, size))
 
 
 @HERE.at_most("sp-2.fifteen", by="exact")
 def fifteen(m: Annotated[Scalar, Points((15,))], size: Annotated[Scalar, Points(("2.3",))]) -> Sides:
     """m = 15 and E|S| = 2.3 make it 15 % of the target's density, to the nearest percent."""
-    return sides(
-        absolute(density_of_ticket_roughly(1, 1, 1, 1, m, size) - Fraction(15, 100)),
-        Fraction(5, 1000),
-        off_left=absolute(density_of_ticket_roughly(1, 1, 1, 1, m, size) - Fraction(16, 100)),
-    )
+    left, right = absolute(density_of_ticket_roughly(1, 1, 1, 1, m, size) - Fraction(15, 100)), Fraction(5, 1000)
+    return sides(left, right, off_left=absolute(density_of_ticket_roughly(1, 1, 1, 1, m, size) - Fraction(16, 100)))
 
 
 @END.equal("concl")
@@ -162,13 +156,12 @@ def best(witness: Any) -> Mapping[str, bool]:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Channels, parameters and sparsity",
+    ref=HERE.ref, title="Channels, parameters and sparsity",
     statement="The source has 2 m_2 (c_{t,0} + 1) + c_0, then m (c_{t,l} + 1) + c_0, at last c_{t,L} channels; a layer costs m E|S| N_l parameters, "
     "and the ticket's density is about ρ_t E|S|/m, 15 % of the target's for m = 15.",
     symbols={
-        "c, b": "c_{t,l}, c_{t,l-1}, channels", "m": "base set size", "spare": "c_0, spare channels", "N": "N_l, nonzero parameters of the layer",
-        "K": "filter entries", "size": "E|S|",
+        "c, b": "c_{t,l}, c_{t,l-1}, channels", "m": "base set size", "spare": "c_0, spare channels",
+        "N": "N_l, nonzero parameters of the layer", "K": "filter entries", "size": "E|S|",
     },
     formulas=(channels, first_channels, density_of_ticket, density_of_ticket_roughly),
     claims=(channels_holds, costs, roughly, fifteen, best, factor),

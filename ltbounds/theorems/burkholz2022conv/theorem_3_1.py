@@ -151,41 +151,27 @@ def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides
     """ε_l = eps / ((3T)^(L-l+1) Π_{s>=l} N_s) is Corollary C.1's allowance, taken layer by layer from the output (three
     layers).
     """
-    return sides(
-        parameter_tolerance(eps, T, (N1, N2, N3)),
-        allowed_error(allowed_error(allowed_error(eps, T, N3), T, N2), T, N1),
-        off=allowed_error(allowed_error(eps, T, N3), T, N2),
-    )
+    right = allowed_error(allowed_error(allowed_error(eps, T, N3), T, N2), T, N1)
+    return sides(parameter_tolerance(eps, T, (N1, N2, N3)), right, off=allowed_error(allowed_error(eps, T, N3), T, N2))
 
 
 @HERE.equal("thm-3.1.eps2")
 def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive) -> Sides:
-    """With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly
-    ε'/3.
+    """With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly ε'/3.
 
-    Note: T, the 3 and r stand in C here, in Corollary C.1 they are written out; ε' is nowhere defined, and is that of
-    the layer.
+    Note: T, the 3 and r stand in C here, in Corollary C.1 they are written out; ε' is nowhere defined, and is that of the
+    layer.
     """
     return sides(
-        activation_error(
-            T,
-            N,
-            r,
-            C * log(N / minimum(eps_l, delta)),
-            like(1, eps) / 2,
-            activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C),
-        ),
-        eps / 3,
-        off=eps / 2,
-    )
+        activation_error(T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2, activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C)),
+        eps / 3, off=eps / 2,
+    )  # fmt: skip
 
 
 @HERE.refuted(
-    "thm-3.1.sigma",
-    at={"a": Fraction(1, 2), "r": Fraction(1, 2)},
-    severity="misprint",
+    "thm-3.1.sigma", at={"a": Fraction(1, 2), "r": Fraction(1, 2)}, severity="misprint",
     impact="Theorem 3.1: indices exchanged; Corollary C.1, which it repeats, is right",
-)
+)  # fmt: skip
 def scales_printed(a: UpTo2, r: Tried2) -> Sides:
     """σ_{2l'+1} = r/σ_{2l'} and σ_{2l'} = a(ε'')/2: the univariate layers 2l'+1 keep |λx| <= σ within a(ε'').
 
@@ -214,12 +200,9 @@ def union(L: Count, spare: Natural, delta: Share) -> Sides:
 
 
 @PROOF.refuted(
-    "thm-3.1.delta.problems",
-    at={"N": 1, "delta": Fraction(1, 2)},
-    severity="gap",
-    impact="Theorem 3.1: a factor 2 in delta, inside a logarithm with a constant",
-    corrected="thm-3.1.delta",
-)
+    "thm-3.1.delta.problems", at={"N": 1, "delta": Fraction(1, 2)}, severity="gap",
+    impact="Theorem 3.1: a factor 2 in delta, inside a logarithm with a constant", corrected="thm-3.1.delta",
+)  # fmt: skip
 def union_of_problems(N: Count, delta: Share) -> Sides:
     """Read of single problems, up to 2N_t of them: failure probability delta/N_t each adds up to at most delta.
 
@@ -242,10 +225,9 @@ def _verify_first_layer(layer: Scalar) -> Mapping[str, bool]:
 
 
 @PROOF.witness(
-    "thm-3.1.first",
-    build=lambda seed: _first_layer("burkholz2022conv.2l"),
+    "thm-3.1.first", build=lambda seed: _first_layer("burkholz2022conv.2l"),
     off=lambda seed: next(layer for _, layer in pruned("burkholz2022conv.2l", "relu", 0)[0].linear()),
-)
+)  # fmt: skip
 def first(witness: Any) -> Mapping[str, bool]:
     """In the first layer, where no input is constant, the neurons for biases keep no weight but their own bias."""
     return _verify_first_layer(witness)
@@ -254,16 +236,12 @@ def first(witness: Any) -> Mapping[str, bool]:
 @HERE.equal("thm-3.1.better")
 def better(eps: Share, depth: Count, j: Natural) -> Sides:
     """With row sums Σ|w| <= 1 and T <= 1 the tolerances eps/(2L N_l) suffice, eps over a product of L factors before: by
-    induction the error is (1 + eps/(2L))^l - 1 after l layers, as e' = e (1 + t) + t, t = eps/(2L), and at the end
-    below eps.
+    induction the error is (1 + eps/(2L))^l - 1 after l layers, as e' = e (1 + t) + t, t = eps/(2L), and at the end below eps.
 
     Note: At j = L the error is pensia2020's network_error, proved below eps there (pensia2020.thm-1.d).
     """
-    return sides(
-        (1 + eps / (2 * depth)) * _error_after(eps, depth, j) + eps / (2 * depth),
-        _error_after(eps, depth, j + 1),
-        off=_error_after(eps, depth, j + 2),
-    )
+    left = (1 + eps / (2 * depth)) * _error_after(eps, depth, j) + eps / (2 * depth)
+    return sides(left, _error_after(eps, depth, j + 1), off=_error_after(eps, depth, j + 2))
 
 
 def _error_after(eps: Scalar, depth: Scalar, j: Scalar) -> Scalar:
@@ -284,11 +262,9 @@ def scale_as_printed(eps: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Sc
 
 
 @HERE.refuted(
-    "thm-3.1",
-    at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10},
-    severity="misprint",
+    "thm-3.1", at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10}, severity="misprint",
     impact="Theorem 3.1 with its scales as printed; with those of Corollary C.1 in their place see thm-3.1.corrected",
-)
+)  # fmt: skip
 def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The printed width and scales suffice for f(x) = tanh(9x/10), one layer of one parameter; so a source of this width
     reaches tanh(9/10) - eps at x = 1: its second layer adds up as many neurons, each at most 1, with weights at most
@@ -309,12 +285,10 @@ def _moved(T: Scalar, depth: Scalar, weight: Scalar, tolerances: Sequence[Any]) 
 
 
 @PROOF.refuted(
-    "thm-3.1.epsl.small",
-    at={"T": Fraction(1, 4), "depth": 16, "eps": Fraction(1, 2)},
-    severity="gap",
+    "thm-3.1.epsl.small", at={"T": Fraction(1, 4), "depth": 16, "eps": Fraction(1, 2)}, severity="gap",
     impact="Theorem 3.1 where 3 T N_l < 1: eps_l grows beyond 1 towards the input; max{2, 4 T N_l} in place of 3 T N_l repairs it",
     corrected="thm-3.1.layer",
-)
+)  # fmt: skip
 def small_printed(T: Share, depth: Annotated[Scalar, Integers(1, 16)], eps: OpenUnit) -> Sides:
     """If every parameter of layer l is met within the printed ε_l the output is within eps: layers x -> T w x of one
     parameter w = 1 - eps.
@@ -328,11 +302,9 @@ def small_printed(T: Share, depth: Annotated[Scalar, Integers(1, 16)], eps: Open
 
 
 @HERE.refuted(
-    "thm-3.1.constant",
-    at={"b": 1, "eps": Fraction(1, 2)},
-    severity="gap",
+    "thm-3.1.constant", at={"b": 1, "eps": Fraction(1, 2)}, severity="gap",
     impact="Theorems 3.1 and 3.2, Algorithms 1 and 2 where |φ| < 1 on [-1, 1], as for tanh and sigmoid: no constant channel 1",
-)
+)  # fmt: skip
 def constant_printed(b: Signed, eps: OpenUnit) -> Sides:
     """A channel φ(b), |b| <= 1, stands for the constant 1 to within eps/(3 T N), as Corollary C.1 asks of the next layer: φ =
     tanh, N = 1.
@@ -404,10 +376,7 @@ def _least(N: Scalar, L: Scalar, t: Scalar, eps_l: Scalar, delta: Scalar) -> Sca
 
 
 @HERE.at_most(
-    "thm-3.1.arithmetic",
-    by=(
-        logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=_least),
-    ),
+    "thm-3.1.arithmetic", by=(logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=_least),),
     given=lambda N, L, **_: at_most(L, N),
 )  # fmt: skip
 def arithmetic(N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
@@ -420,21 +389,9 @@ def arithmetic(N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c
 
 @HERE.argued(
     "thm-3.1.corrected",
-    steps=(
-        arithmetic,
-        blocks,
-        corollary_a_2,
-        contains,
-        spread,
-        one,
-        one_constant,
-        constant,
-        layer,
-        union_repaired,
-        both,
-    ),
+    steps=(arithmetic, blocks, corollary_a_2, contains, spread, one, one_constant, constant, layer, union_repaired, both),
     given=lambda N, L, **_: at_most(L, N),
-)
+)  # fmt: skip
 def corrected(c_in: Count, N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
     """Theorem 3.1 holds for |θ| <= 1 with C c_{t,l-1} log(2N_t/min{ε_l, delta}) channels in source layer 2l - 1, c_{t,l} + 1
     in layer 2l, C = 2 (12 (190 + 16 c) t (1 + 3t) + 2), ε_l = eps/Π_{s>=l} t max{2, 4 T N_{t,s}}, σ_{2l-1} = min{1, a(ε'')/2},
@@ -460,27 +417,25 @@ def corrected(c_in: Count, N: Count, L: Count, t: Count, eps_l: OpenUnit, delta:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Convolutional tickets of depth 2L",
+    ref=HERE.ref, title="Convolutional tickets of depth 2L",
     statement="A convolutional source of depth 2L_t contains, with probability at least 1-delta, each output component of the target to within "
     "eps if c_{0,2l'+1} >= C c_{t,l} log(N_t/min{eps/Π_{s>=l}(3T N_{t,s}), delta}), n_{0,2l'} >= n_{t,l'} + 1, and the layers are "
     "scaled by a(ε'')/2 and r/σ.",
     symbols={
-        "c": "c_{t,l}, input channels of a target layer", "N": "N_t, nonzero parameters of the target (N_{t,l} of a layer)",
-        "T": "Lipschitz constant of φ", "eps_l": "ε_l, tolerance of a parameter", "eps": "sup of each output component",
-        "delta": "failure probability", "C": "constant left open",
+        "c": "c_{t,l}, input channels of a target layer",
+        "N": "N_t, nonzero parameters of the target (N_{t,l} of a layer)", "T": "Lipschitz constant of φ",
+        "eps_l": "ε_l, tolerance of a parameter", "eps": "sup of each output component", "delta": "failure probability",
+        "C": "constant left open",
     },
     formulas=(width, posed, activation_share_as_printed, scale_as_printed),
     claims=(
         convolutional_claim("burkholz2022conv.thm-3.1.witness", HERE.ref, "burkholz2022conv.2l"),
         convolutional_claim("burkholz2022conv.thm-3.1.witness.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),
         convolutional_claim("burkholz2022conv.thm-3.1.witness.leaky", HERE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
-        nested, fit, scales_printed, scales, union, union_of_problems, first, better,
-        printed, small_printed, constant_printed, constant, one, one_constant, layer, union_repaired, product, logarithm,
-        arithmetic, corrected,
+        nested, fit, scales_printed, scales, union, union_of_problems, first, better, printed, small_printed,
+        constant_printed, constant, one, one_constant, layer, union_repaired, product, logarithm, arithmetic, corrected,
     ),
-    whole="burkholz2022conv.thm-3.1",
-    repaired="burkholz2022conv.thm-3.1.corrected",
+    whole="burkholz2022conv.thm-3.1", repaired="burkholz2022conv.thm-3.1.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,

@@ -126,12 +126,9 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
 
 
 @HERE.refuted(
-    "thm-3.2.share",
-    at={"rho": 20, "delta": Fraction(1, 10), "N": 10},
-    severity="gap",
-    impact="Theorem 3.2: delta must be divided by rho; the proof does so",
-    given=lambda rho, N, **_: at_most(N, rho),
-)
+    "thm-3.2.share", at={"rho": 20, "delta": Fraction(1, 10), "N": 10}, severity="gap",
+    impact="Theorem 3.2: delta must be divided by rho; the proof does so", given=lambda rho, N, **_: at_most(N, rho),
+)  # fmt: skip
 def share_printed(
     rho: Annotated[Scalar, Real(1, 1000000)], delta: OpenUnit, N: Annotated[Scalar, Integers(1, 1000)]
 ) -> Sides:
@@ -162,52 +159,35 @@ def index(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count, befo
 
 
 @HERE.refuted(
-    "thm-3.2.rho",
-    at={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
-    severity="misprint",
-    impact="Theorem 3.2: N_l for N_t; the proof has N_t",
-    corrected="thm-3.2.h.corrected",
-)
+    "thm-3.2.rho", at={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
+    severity="misprint", impact="Theorem 3.2: N_l for N_t; the proof has N_t", corrected="thm-3.2.h.corrected",
+)  # fmt: skip
 def rho_printed(
-    one: Annotated[Scalar, Integers(1, 100)],
-    others: Annotated[Scalar, Integers(0, 10000)],
-    eps: UpTo1Over3,
-    delta: UpTo1Over3,
-    gamma: UpTo2,
-    C: Annotated[Scalar, Points((1, 3, 10))],
-) -> Sides:
+    one: Annotated[Scalar, Integers(1, 100)], others: Annotated[Scalar, Integers(0, 10000)], eps: UpTo1Over3,
+    delta: UpTo1Over3, gamma: UpTo2, C: Annotated[Scalar, Points((1, 3, 10))],
+) -> Sides:  # fmt: skip
     """ρ = C N_l^(1+γ) log(1/min{min_l ε_l, delta}), with N_l of one layer, is at least N_t, the least number of subset
     sums there are (eps, delta <= 1/3).
 
     Note: A small layer (one parameter) beside large ones: ρ = 69 for 10,001 sums.  The proof ends with N_t in place
     of N_l, and is judged as thm-3.2.h.
     """
-    return sides(
-        one + others,
-        rho.closed_form(one, eps, delta, gamma, C),
-        off=rho.closed_form(one + others, eps, delta, gamma, C),
-    )
+    right = rho.closed_form(one, eps, delta, gamma, C)
+    return sides(one + others, right, off=rho.closed_form(one + others, eps, delta, gamma, C))
 
 
 @PROOF.refuted(
-    "thm-3.2.e",
-    "==",
-    at={"c0": 1, "c1": 1, "c2": 1, "k": 1},
-    severity="misprint",
-    impact="none: biases are not counted in one place",
-    corrected="def-6",
-)
+    "thm-3.2.e", "==", at={"c0": 1, "c1": 1, "c2": 1, "k": 1}, severity="misprint",
+    impact="none: biases are not counted in one place", corrected="def-6",
+)  # fmt: skip
 def count_printed(c0: Int1To4, c1: Int1To4, c2: Int1To4, k: Int1To4) -> Sides:
     """For a dense target N_l = c_l c_{l-1} k_l and N_t = Σ_l c_l (c_{l-1} k_l + 1) are the parameters of the layers and
     of all: N_t = Σ N_l (two layers).
 
     Note: N_l lacks the biases that N_t counts (and that section 2 counts in N_{w,l}).  Nothing rests on it.
     """
-    return sides(
-        c1 * c0 * k + c2 * c1 * k,
-        dense_parameters(c0, c1, k) + dense_parameters(c1, c2, k),
-        off_left=c1 * (c0 * k + 1) + c2 * (c1 * k + 1),
-    )
+    right = dense_parameters(c0, c1, k) + dense_parameters(c1, c2, k)
+    return sides(c1 * c0 * k + c2 * c1 * k, right, off_left=c1 * (c0 * k + 1) + c2 * (c1 * k + 1))
 
 
 def _problems(seed: int, tolerance: float = 0.001) -> tuple[Any, Any]:
@@ -280,10 +260,9 @@ def _later(construction: str, seed: int) -> Any:
 
 
 @PROOF.witness(
-    "thm-3.2.a",
-    build=lambda seed: _later("burkholz2022conv.l+1", seed),
+    "thm-3.2.a", build=lambda seed: _later("burkholz2022conv.l+1", seed),
     off=lambda seed: _later("burkholz2022conv.2l", seed),
-)
+)  # fmt: skip
 def direct(witness: Any) -> Mapping[str, bool]:
     """For l > 1 base sets are the source's own weights U[-1, 1], read from copies, without univariate neurons and
     without separate positive and negative parts.
@@ -326,11 +305,9 @@ def depths(pair: Any) -> Mapping[str, bool]:
 
 
 @PROOF.refuted(
-    "thm-3.2",
-    at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10},
-    severity="misprint",
+    "thm-3.2", at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10}, severity="misprint",
     impact="Theorem 3.2 with its scales as printed; with σ_1 = min{1, a/2} and σ_2 = |r|/σ_1 see thm-3.2.corrected",
-)
+)  # fmt: skip
 def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The printed width and scales (γ = 1, ε'' as in appendix C.2) suffice for f(x) = tanh(9x/10), one layer of one parameter;
     so a source of this width reaches tanh(9/10) - eps at x = 1, with second-layer weights at most σ_2 = a(ε'')/2.
@@ -345,11 +322,9 @@ def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
 
 
 @PROOF.refuted(
-    "thm-3.2.constant",
-    at={"b": 1, "eps": Fraction(1, 2)},
-    severity="gap",
+    "thm-3.2.constant", at={"b": 1, "eps": Fraction(1, 2)}, severity="gap",
     impact="Theorem 3.2 and Algorithm 2 with residual blocks: the constant channel of a block must not be built anew",
-)
+)  # fmt: skip
 def constant_printed(b: Share, eps: OpenUnit) -> Sides:
     """A constant channel that is built with the parameter b = 1 and passes a residual connection is 1 to within eps (ReLU).
 
@@ -365,8 +340,7 @@ def constant(k: Signed) -> Sides:
 
 
 @PROOF.at_most(
-    "thm-3.2.more", by="smt",
-    given=lambda a, v, d, e, D, j: (at_most(absolute(a), e + j * D), at_most(absolute(d), D)),
+    "thm-3.2.more", by="smt", given=lambda a, v, d, e, D, j: (at_most(absolute(a), e + j * D), at_most(absolute(d), D)),
     samples=({"a": 1, "v": 1, "d": 1, "e": 0, "D": 1, "j": 1},),
 )  # fmt: skip
 def one_more(a: any_number, v: Signed, d: any_number, e: Nonnegative, D: Nonnegative, j: Natural) -> Sides:
@@ -413,11 +387,9 @@ def rest(N: Scalar, L: Scalar, t: Scalar, P: Scalar, eps: Scalar, delta: Scalar)
 
 
 @PROOF.at_most(
-    "thm-3.2.quotient",
-    by=(tangent.at(x=lambda y, q, V: 2 / (y * q * V)),),
-    given=lambda y, q, V: at_most(2, y * q * V),
-    samples=({"y": 1, "q": 2, "V": 1},),
-)
+    "thm-3.2.quotient", by=(tangent.at(x=lambda y, q, V: 2 / (y * q * V)),),
+    given=lambda y, q, V: at_most(2, y * q * V), samples=({"y": 1, "q": 2, "V": 1},),
+)  # fmt: skip
 def quotient(y: Positive, q: Positive, V: Positive) -> Sides:
     """log(2/y) <= log q + log V where 2 <= y q V."""
     return sides(log(2 / y), log(q) + log(V), off=log(q) + log(V) - 1)
@@ -457,15 +429,8 @@ def _constant(t: Scalar, c: Scalar) -> Scalar:
 
 @HERE.argued(
     "thm-3.2.corrected",
-    steps=(
-        fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, copies_exact, one_more,
-        repaired_layer, both, read_as, constant,
-    ),
-    given=lambda N, L, t, n, A, eps, delta, c: at_most(
-        2 * _constant(t, c)
-        * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)),
-        n,
-    ),
+    steps=(fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, copies_exact, one_more, repaired_layer, both, read_as, constant),
+    given=lambda N, L, t, n, A, eps, delta, c: at_most(2 * _constant(t, c) * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)), n),
     samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": Fraction(1, 2), "delta": Fraction(1, 2), "c": 1},),
 )  # fmt: skip
 def corrected(
@@ -495,14 +460,14 @@ def corrected(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Convolutional tickets of depth L+1",
+    ref=HERE.ref, title="Convolutional tickets of depth L+1",
     statement="A source of depth L_t + 1 contains, with probability at least 1-delta, each output component of a convolutional target, skip "
     "connections included, to within eps if c_{0,l+1} >= C c_{t,l} log(1/min{ε_l, ρ delta/N_l}), n_{0,1} >= C c_{t,0} log(1/min{ε_1, delta ρ}), "
     "ρ = C N_l^(1+γ) log(1/min{min_l ε_l, delta}), ε_l = eps/(2T N_{w,l} Π_{s>l} 2(T N_{w,s} + N_{m,s})).",
     symbols={
-        "c": "c_{t,l}, channels of a target layer", "N": "N_l, nonzero parameters of a layer", "M": "N_{m,l}, those of skip connections",
-        "T": "Lipschitz constant of φ", "eps_l": "ε_l, tolerance of a parameter", "rho": "ρ, subset sums among which delta is divided",
+        "c": "c_{t,l}, channels of a target layer", "N": "N_l, nonzero parameters of a layer",
+        "M": "N_{m,l}, those of skip connections", "T": "Lipschitz constant of φ",
+        "eps_l": "ε_l, tolerance of a parameter", "rho": "ρ, subset sums among which delta is divided",
         "m, members": "copies of a channel, size of a base set", "gamma": "γ", "C": "constant left open",
     },
     formulas=(failure_share_as_printed, width_as_printed, copies, rest),
@@ -510,11 +475,10 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.2.witness", HERE.ref, "burkholz2022conv.l+1", skip=True),
         convolutional_claim("burkholz2022conv.thm-3.2.witness.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
         share_printed, share_corrected, index, rho_printed, direct, count_printed, last, counted,
-        *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, one_more, first_layer, least, union, quotient, logarithm,
-        fixed_point, corrected,
+        *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, one_more, first_layer,
+        least, union, quotient, logarithm, fixed_point, corrected,
     ),
-    whole="burkholz2022conv.thm-3.2",
-    repaired="burkholz2022conv.thm-3.2.corrected",
+    whole="burkholz2022conv.thm-3.2", repaired="burkholz2022conv.thm-3.2.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
