@@ -254,7 +254,11 @@ def _narrow(seed: int, tolerance: float = 0.01) -> tuple[Any, Any, float]:
     return ticket, wanted, tolerance
 
 
-def _verify_narrow(witness: tuple[Any, Any, float]) -> Mapping[str, bool]:
+@F.witness("alg-eps", build=_narrow, off=partial(_narrow, tolerance=0.001))
+def per_parameter(witness: Any) -> Mapping[str, bool]:
+    """In the algorithms ε bounds single parameters; channels that fail are repeated with further source channels: with
+    base sets of 10 some fail, and the ticket still meets every parameter.
+    """
     ticket, wanted, tolerance = witness
     layers = _linear(ticket.to_network())
     sums = [_two_for_one(h, o, w) for h, o, w in zip(layers[::2], layers[1::2], _linear(wanted), strict=True)]
@@ -263,14 +267,6 @@ def _verify_narrow(witness: tuple[Any, Any, float]) -> Mapping[str, bool]:
         "ε bounds each parameter": bool(worst <= tolerance * (1 + 1e-9)),
         "failed channels were replaced": ticket.spare_rows > 0,
     }
-
-
-@F.witness("alg-eps", build=_narrow, off=partial(_narrow, tolerance=0.001))
-def per_parameter(witness: Any) -> Mapping[str, bool]:
-    """In the algorithms ε bounds single parameters; channels that fail are repeated with further source channels: with
-    base sets of 10 some fail, and the ticket still meets every parameter.
-    """
-    return _verify_narrow(witness)
 
 
 def _problem_counts(seed: int, extra: int = 0) -> tuple[int, int, int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -20,18 +20,14 @@ D = place("burkholz2022conv", "Appendix D", "appendix D")
 E = place("burkholz2022conv", "Appendix E", "appendix E")
 
 
-def _pair(x: Scalar, w: Scalar, lam: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar, e: Scalar, f: Any) -> Any:
-    """w φ(λx) - w φ(-λx) for a φ that departs from its two lines by e at λx and by f at -λx."""
-    return w * (two_lines(lam * x, m_plus, m_minus, d) + e) - w * (two_lines(-lam * x, m_plus, m_minus, d) + f)
-
-
 @D.equal("appD-2.exact")
 def pair_exact(
     x: Signed, w: any_number, lam: Signed, m_plus: Positive, m_minus: Nonnegative, d: Signed, e: Signed, f: Signed
 ) -> Sides:
     """w φ(λx) - w φ(-λx) = w λ x / r + w (e - f): the intercept d cancels."""
-    left, right = _pair(x, w, lam, m_plus, m_minus, d, e, f), w * lam * x / r(m_plus, m_minus) + w * (e - f)
-    return sides(left, right, off=w * lam * x / r(m_plus, m_minus) + w * (e - f) + w * d)
+    first, second = two_lines(lam * x, m_plus, m_minus, d) + e, two_lines(-lam * x, m_plus, m_minus, d) + f
+    right = w * lam * x / r(m_plus, m_minus) + w * (e - f)
+    return sides(w * first - w * second, right, off=right + w * d)
 
 
 @D.at_most("appD-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))

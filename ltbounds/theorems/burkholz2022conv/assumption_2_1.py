@@ -30,7 +30,9 @@ def _drawn(seed: int, law: str = "uniform") -> tuple[np.ndarray, list[np.ndarray
     return source.at("2 outer", np.arange(50_000)), [layer.bias for _, layer in ticket.to_network().linear()]
 
 
-def _verify_drawn(witness: tuple[np.ndarray, list[np.ndarray | None]]) -> Mapping[str, bool]:
+@HERE.witness("ass-2.1", build=_drawn, off=lambda seed: _drawn(seed, "normal"), seeds=(0, 1))
+def drawn(witness: Any) -> Mapping[str, bool]:
+    """The source of our tickets is drawn as assumed: weights U[-σ, σ], biases in the first layer only."""
     weights, biases = witness
     n = len(weights)
     gap = np.abs(np.sort(weights) - (2 * (np.arange(n) + 0.5) / n - 1)).max() / 2 + 0.5 / n
@@ -39,12 +41,6 @@ def _verify_drawn(witness: tuple[np.ndarray, list[np.ndarray | None]]) -> Mappin
         "weights U[-1, 1] (Massart's inequality at 1e-9)": bool(gap <= math.sqrt(math.log(2 / FALSE_ALARM) / (2 * n))),
         "only the first layer has biases": own == [True, False, False, False],
     }
-
-
-@HERE.witness("ass-2.1", build=_drawn, off=lambda seed: _drawn(seed, "normal"), seeds=(0, 1))
-def drawn(witness: Any) -> Mapping[str, bool]:
-    """The source of our tickets is drawn as assumed: weights U[-σ, σ], biases in the first layer only."""
-    return _verify_drawn(witness)
 
 
 def _two_layers(x: Scalar, w: Scalar, v: Scalar, b: Scalar, alpha: Scalar, s: Scalar, t: Scalar) -> Scalar:

@@ -87,11 +87,6 @@ def mu(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     return m_minus if x < 0 else 0
 
 
-def _identity_error(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar, e: Scalar, f: Any) -> Any:
-    """x - r (φ(x) - φ(-x)) for a φ that departs from its two lines by e at x > 0 and by f at -x."""
-    return x - r(m_plus, m_minus) * (two_lines(x, m_plus, m_minus, d) + e - two_lines(-x, m_plus, m_minus, d) - f)
-
-
 @HERE.equal("id-1")
 def identity_holds(x: any_number, alpha: Nonnegative) -> Sides:
     """x = (φ_LR(x) - φ_LR(-x))/(1 + alpha), and with alpha = 0 x = φ_R(x) - φ_R(-x)."""
@@ -102,7 +97,7 @@ def identity_holds(x: any_number, alpha: Nonnegative) -> Sides:
 @HERE.equal("id-2.exact")
 def identity_error(x: any_number, m_plus: Positive, m_minus: Nonnegative, d: Signed, e: Signed, f: Signed) -> Sides:
     """x - r (φ(x) - φ(-x)) = -r (e - f) for a φ that departs from its lines by e at x and f at -x: d cancels."""
-    left = _identity_error(x, m_plus, m_minus, d, e, f)
+    left = x - r(m_plus, m_minus) * (two_lines(x, m_plus, m_minus, d) + e - two_lines(-x, m_plus, m_minus, d) - f)
     return sides(left, -r(m_plus, m_minus) * (e - f), off=-r(m_plus, m_minus) * (e + f))
 
 
@@ -166,19 +161,15 @@ def _deepened(seed: int, sign: int = -1) -> tuple[Network, Network]:
     return shallow, sequential([split, act, joined, act, last], (3,))
 
 
-def _verify_deepened(pair: tuple[Network, Network]) -> Mapping[str, bool]:
+@HERE.witness("id-5", build=_deepened, off=lambda seed: _deepened(seed, sign=1), seeds=(0, 1, 2))
+def deepened(pair: Any) -> Mapping[str, bool]:
+    """The depth of a target can always be increased by layers that represent the identity: ReLU, exactly."""
     shallow, deep = pair
     x = generator("burkholz2022conv.id-5").uniform(-1, 1, (300, 3))
     return {
         "one layer more": deep.depth == shallow.depth + 1,
         "the same function": bool(np.abs(deep(x) - shallow(x)).max() < 1e-12),
     }
-
-
-@HERE.witness("id-5", build=_deepened, off=lambda seed: _deepened(seed, sign=1), seeds=(0, 1, 2))
-def deepened(witness: Any) -> Mapping[str, bool]:
-    """The depth of a target can always be increased by layers that represent the identity: ReLU, exactly."""
-    return _verify_deepened(witness)
 
 
 def _roles(construction: str) -> tuple[bool, ...]:

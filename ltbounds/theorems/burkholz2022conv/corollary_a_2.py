@@ -65,21 +65,13 @@ def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, d
     return sides(wanted, sample_size(alpha, h, B, t, eps, delta, 190 + 16 * c), off=wanted / 2)
 
 
-def _slope_of_density(z: Scalar) -> Scalar:
-    return derivative(density)(z)
-
-
 @APPENDIX_B.equal("app-B.1")
 def same_law(z: Share) -> Sides:
     """U[0,1]·U[-1,1], U[-1,0]·U[-1,1] and U[-1,1]·U[-1,1] have one law, with density f(z) = ∫_z^1 dx/(2x) = (1/2)
     log(1/|z|): |X| is uniform on [0, 1] in all three cases, and given X the product is uniform on [-|X|, |X|].
     Differentiated, f' = -1/(2z).
     """
-    return sides(_slope_of_density(z), -1 / (2 * z), off=-1 / z)
-
-
-def _density_at(h: Scalar) -> Scalar:
-    return density(h)
+    return sides(derivative(density)(z), -1 / (2 * z), off=-1 / z)
 
 
 @APPENDIX_B.equal("app-B.2")
@@ -87,7 +79,7 @@ def contains(h: Share) -> Sides:
     """U[0,1]·U[-1,1] contains U[-h, h] with alpha = h log(1/h), (log 2)/2 at h = 1/2: alpha/(2h) is the product's
     density at h, and the density (1/2) log(1/|z|) falls with |z|.
     """
-    return sides(_density_at(h), uniform_share(h, uniform_weight(h)), off=uniform_share(h, 2 * uniform_weight(h)))
+    return sides(density(h), uniform_share(h, uniform_weight(h)), off=uniform_share(h, 2 * uniform_weight(h)))
 
 
 RESULT = Result(
@@ -99,7 +91,7 @@ RESULT = Result(
         "B": "bound of |X_k|", "alpha": "the smallest share of the uniform part", "eps": "tolerance",
         "delta": "failure probability",
     },
-    formulas=(sample_size_as_printed, sample_size), claims=(edge, corrected, ), whole="burkholz2022conv.cor-A.2",
+    formulas=(sample_size_as_printed, sample_size), claims=(edge, corrected), whole="burkholz2022conv.cor-A.2",
     repaired="burkholz2022conv.cor-A.2.corrected",
 )  # fmt: skip
 

@@ -83,15 +83,6 @@ def _layers(seed: int, broken: bool = False) -> tuple[Network, Network, float]:
     return wanted, found, ticket.source_widths[0] / width(2, parameters, 1, EPS, 0.01, C=1)
 
 
-def _verify_layers(witness: tuple[Network, Network, float]) -> Mapping[str, bool]:
-    wanted, found, constant = witness
-    x = generator("burkholz2022conv.cor-C.1").choice([-1.0, -0.5, 0.0, 1.0], (500, *wanted.shape))
-    return {
-        "within the first third of eps": bool(np.abs(found(x) - wanted(x)).max() <= EPS / 3),
-        "Eq. 3's width with C = 12": constant <= 12,
-    }
-
-
 @HERE.witness("cor-C.1.witness", build=_layers, off=lambda seed: _layers(seed, broken=True), seeds=(0, 1))
 def layer(witness: Any) -> Mapping[str, bool]:
     """One convolutional ReLU layer with biases, inputs of both signs: two source layers of Eq. 3's width with C = 12
@@ -99,14 +90,12 @@ def layer(witness: Any) -> Mapping[str, bool]:
 
     Note: Eq. 3 is printed for layers that both carry the superscript (2l'); the first is 2l' - 1.
     """
-    return _verify_layers(witness)
-
-
-@HERE.equal("cor-C.1.width")
-def width_holds(c: Positive, N: Positive, T: Positive, eps: Positive, delta: Positive, C: Positive) -> Sides:
-    """Eq. 3 is C c log(1/min{η, delta/(2N)}) with η = eps/(3TN): a base set for each of c inputs, at Corollary 2.2's size."""
-    left, right = width(c, N, T, eps, delta, C), C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta / 2) * N)
-    return sides(left, right, off=C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta) * N))
+    wanted, found, constant = witness
+    x = generator("burkholz2022conv.cor-C.1").choice([-1.0, -0.5, 0.0, 1.0], (500, *wanted.shape))
+    return {
+        "within the first third of eps": bool(np.abs(found(x) - wanted(x)).max() <= EPS / 3),
+        "Eq. 3's width with C = 12": constant <= 12,
+    }
 
 
 @HERE.refuted(
@@ -137,11 +126,6 @@ def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: P
     return sides(u * v, right, off=(r(m_plus, m_minus) / sigma * v) * (sigma * u))
 
 
-def _reach_of_biases(m_plus: Scalar, m_minus: Scalar) -> Scalar:
-    """m_plus r: the largest product of a bias's base set (Eq. 6)."""
-    return m_plus * r(m_plus, m_minus)
-
-
 @HERE.equal("cor-C.1.c")
 def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """Eq. 6: the products of a bias are m_plus r u v, and |m_plus r| <= 1 'most of the time': m_plus r = 1 - m_minus r,
@@ -150,7 +134,7 @@ def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     Note: For m_minus < 0 it exceeds 1.  Below 1 the targets [-1, 1] are reached by longer sums only, which the
     constant absorbs.
     """
-    left = _reach_of_biases(m_plus, m_minus)
+    left = m_plus * r(m_plus, m_minus)
     return sides(left, 1 - m_minus * r(m_plus, m_minus), off=1 - 2 * m_minus * r(m_plus, m_minus))
 
 
@@ -196,7 +180,7 @@ RESULT = Result(
     },
     formulas=(allowed_error, width),
     claims=(
-        layer, width_holds, within_reach_printed, within_reach, products, bias_scale, problems_printed,
+        layer, within_reach_printed, within_reach, products, bias_scale, problems_printed,
         problems_corrected, no_activation,
     ),
     whole="burkholz2022conv.cor-C.1", repaired="burkholz2022conv.cor-C.1",

@@ -22,10 +22,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum
+from ltbounds.arith import Scalar, absolute, integer, like, maximum
 from ltbounds.claims import Points, Real, Result
 from ltbounds.notation import (
-    Conditions,
     Count,
     Half,
     Natural,
@@ -39,8 +38,7 @@ from ltbounds.notation import (
     place,
     sides,
 )
-from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_share_as_printed
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_error_as_printed
 
 __all__ = [
     "RESULT", "allowed_before", "allowed_before_as_printed", "layer_error", "layer_error_as_printed", "parameter_tolerance",
@@ -130,21 +128,12 @@ def _product(eps: Scalar, T: Scalar, N: Scalar, later: Sequence[tuple[Any, Any]]
     return found
 
 
-def _two_copies(v: Scalar, w: Scalar, y: Scalar, d: Scalar, e: Scalar, eps_l: Scalar, before: Scalar) -> Scalar:
-    """How far v (y + d) + w (y + e), the two kept weights at copies that err by d and e, is from (v + w - ε_l) y."""
-    return absolute(v * (y + d) + w * (y + e) - (v + w - eps_l) * y)
-
-
-def _allowed_copies(v: Scalar, w: Scalar, y: Scalar, d: Scalar, e: Scalar, eps_l: Scalar, before: Scalar) -> Conditions:
-    return (at_most(absolute(d), before), at_most(absolute(e), before), at_most(absolute(v + w), 1))
-
-
 @HERE.refuted(
     "thm-3.2.b", corrected="thm-3.2.more",
     at={"v": 1, "w": Fraction(-9, 10), "y": 0, "d": Fraction(1, 10), "e": Fraction(-1, 10), "eps_l": 0, "before": Fraction(1, 10)},
     severity="gap",
     impact="Theorem 3.2: copies err differently; eps_l must be divided by the sizes of base sets, inside logarithms",
-    given=_allowed_copies,
+    given=lambda v, w, d, e, before, **_: (*(at_most(absolute(z), before) for z in (d, e)), at_most(absolute(v + w), 1)),
 )  # fmt: skip
 def thirteen_printed(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Unit, before: Unit) -> Sides:
     """Eq. 13 for one parameter (T = N = 1, M = 0) that is kept as two source weights: the layer errs by at most ε_l + before.
@@ -153,7 +142,7 @@ def thirteen_printed(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_
     of one architecture.  With m kept weights of at most 1 it passes on up to m e; log m enters the widths, and the theorem
     survives.
     """
-    left = _two_copies(v, w, y, d, e, eps_l, before)
+    left = absolute(v * (y + d) + w * (y + e) - (v + w - eps_l) * y)
     return sides(left, layer_error_as_printed(1, 1, 0, eps_l, before), off=layer_error(1, 1, 0, 2, eps_l, before))
 
 
@@ -240,18 +229,10 @@ def unrolled(eps: Positive, T: Positive, N1: Positive, N2: Positive, N3: Positiv
     )  # fmt: skip
 
 
-def _gap(first: Scalar, second: Scalar) -> Scalar:
+def _gap(first: Scalar, second: Scalar, w: Scalar, u: Scalar, v: Scalar, z: Scalar, s: Scalar) -> Scalar:
     """|ticket - target| at input 1 of the target x -> w2 w, three copies built within `first`, w2 kept within `second`."""
-
-    def gap(eps: Scalar, w: Scalar, u: Scalar, v: Scalar, z: Scalar, s: Scalar) -> Scalar:
-        ticket = u * (w + first(eps)) + v * (w + first(eps)) + z * (w + s * first(eps))
-        return absolute(ticket - (u + v + z - second(eps)) * w)
-
-    return gap
-
-
-def _first_as_printed(eps: Scalar) -> Scalar:
-    return parameter_tolerance_as_printed(allowed_before_as_printed(eps, 1, 1, 0), 1, 1)
+    ticket = u * (w + first) + v * (w + first) + z * (w + s * first)
+    return absolute(ticket - (u + v + z - second) * w)
 
 
 @THEOREM.refuted(
@@ -269,31 +250,21 @@ def tolerances_printed(eps: UpTo1Over10, w: Signed, u: Signed, v: Signed, z: Sig
     2.9 times their error.  Read of one architecture (no copies), without learned skip parameters and for T N + M >= 1, the
     printed ε_l are right (thm-3.2.d).  Repaired, ε_l is smaller by the product of the base sets' sizes behind it.
     """
-    return sides(
-        _gap(_first_as_printed, lambda eps: parameter_tolerance_as_printed(eps, 1, 1))(eps, w, u, v, z, s), eps,
-        off_left=_gap(lambda eps: tolerances(eps, 1, [(1, 0), (1, 0)], 3)[0], lambda eps: tolerances(eps, 1, [(1, 0), (1, 0)], 3)[1])(eps, w, u, v, z, s),
-    )  # fmt: skip
+    own = [parameter_tolerance_as_printed(B, 1, 1) for B in (allowed_before_as_printed(eps, 1, 1, 0), eps)]
+    small = tolerances(eps, 1, [(1, 0), (1, 0)], 3)
+    return sides(_gap(*own, w, u, v, z, s), eps, off_left=_gap(*small, w, u, v, z, s))
 
 
-def _passed_on(first: Scalar) -> Scalar:
-    """|ticket - target| of a linear network 1 - n - n - 1 - 1 at input 1, whose first layer errs by `first`(n, eps), all else exact.
+def _passed_on(first: Scalar, n: Scalar, eps: Scalar) -> Scalar:
+    """|ticket - target| of a linear network 1 - n - n - 1 - 1 at input 1, whose first layer errs by `first`, all else exact.
 
     First layer: n weights 1/2 with errors of alternating sign t_j.  Second: q s_i t_j; third: q s_i; fourth: q; q = 1 - eps.
     """
-
-    def passed_on(n: Scalar, eps: Scalar) -> Scalar:
-        size, q = integer(n), 1 - eps
-        sign = [(-1) ** j for j in range(size)]
-        half = like(1, eps) / 2
-        target = [half for _ in sign]
-        ticket = [half + t * first(n, eps) for t in sign]
-        out = []
-        for values in (ticket, target):
-            second = [sum((q * s * t * x for t, x in zip(sign, values, strict=True)), start=0 * eps) for s in sign]
-            out.append(q * sum((q * s * x for s, x in zip(sign, second, strict=True)), start=0 * eps))
-        return absolute(out[0] - out[1])
-
-    return passed_on
+    signs, q, half, out = [(-1) ** j for j in range(integer(n))], 1 - eps, like(1, eps) / 2, []
+    for values in ([half + t * first for t in signs], [half for _ in signs]):
+        second = [sum((q * s * t * x for t, x in zip(signs, values, strict=True)), start=0 * eps) for s in signs]
+        out.append(q * sum((q * s * x for s, x in zip(signs, second, strict=True)), start=0 * eps))
+    return absolute(out[0] - out[1])
 
 
 @HERE.refuted(
@@ -307,10 +278,8 @@ def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: Half) -> Sides:
     Note: A last layer of one parameter says nothing of the n^2 and n in front of it: the output errs by 1.12 eps at n
     = 18, without copies.  The theorem's own index s is the one that its chain gives.
     """
-    return sides(
-        _passed_on(lambda n, eps: _product(eps, 1, n, [(1, 0)] * 3))(n, eps), eps,
-        off_left=_passed_on(lambda n, eps: _product(eps, 1, n, [(n * n, 0), (n, 0), (1, 0)]))(n, eps),
-    )  # fmt: skip
+    left = _passed_on(_product(eps, 1, n, [(1, 0)] * 3), n, eps)
+    return sides(left, eps, off_left=_passed_on(_product(eps, 1, n, [(n * n, 0), (n, 0), (1, 0)]), n, eps))
 
 
 @THEOREM.equal("thm-3.2.eps2")
@@ -322,10 +291,7 @@ def activation(
 
     Note: The main text only says 'suitably chosen'.  σ_1 = r/σ_2 and σ_2 = a(ε'')/2 are exchanged as in Theorem 3.1.
     """
-    return sides(
-        activation_error(T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2, activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C)),
-        eps / 3, off=eps / 2,
-    )  # fmt: skip
+    return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
 
 
 RESULT = Result(

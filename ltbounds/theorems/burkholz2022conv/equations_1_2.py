@@ -55,21 +55,13 @@ def _unit(shape: tuple[int, int], row: int, column: int) -> np.ndarray:
     return tensor
 
 
-def _printed_on_units(sign: int, a: int, b: int, c: int, d: int, i: int, j: int) -> int:
-    return int(convolution(_unit((2, 2), a, b), _unit((2, 3), c, d), i, j, sign))
-
-
-def _scipy_on_units(a: int, b: int, c: int, d: int, i: int, j: int) -> int:
-    from scipy.signal import convolve2d
-
-    return int(convolve2d(_unit((2, 2), a, b), _unit((2, 3), c, d))[integer(i) - 1, integer(j) - 1])
-
-
 def _on_units(turn: int) -> list[bool]:
     """Whether the printed sum and scipy's agree, for each pair of a unit filter 2x2 and a unit image 2x3, each entry."""
-    ends = (2, 2, 2, 3, 3, 4)
-    every = product(*(range(1, end + 1) for end in ends))
-    return [_printed_on_units(turn, *indices) == _scipy_on_units(*indices) for indices in every]
+    from scipy.signal import convolve2d
+
+    every = product(*(range(1, end + 1) for end in (2, 2, 2, 3, 3, 4)))
+    pairs = ((_unit((2, 2), a, b), _unit((2, 3), c, d), i, j) for a, b, c, d, i, j in every)
+    return [int(convolution(K, X, i, j, turn)) == int(convolve2d(K, X)[i - 1, j - 1]) for K, X, i, j in pairs]
 
 
 @HERE.witness("def-2", build=lambda _: _on_units(1), off=lambda _: _on_units(-1))
@@ -139,17 +131,13 @@ def _block(seed: int, *, added_after: bool = True) -> tuple[np.ndarray, ...]:
     return W1, W2, M, b, x, Network((*nodes, *tail), x.shape)(x[None])[0]
 
 
-def _verify_block(w: tuple[np.ndarray, ...]) -> Mapping[str, bool]:
+@HERE.witness("def-3", build=_block, off=partial(_block, added_after=False), seeds=(0, 1, 2))
+def block(w: Any) -> Mapping[str, bool]:
+    """Eq. 2: skip connections are convolved and added after the activation, x^(l) = φ(h^(l)) + Σ_t M^(l,t) ∗ x^(t)."""
     W1, W2, M, b, x, y = w
     first = _by_hand(W1, b, x)
     skipped = _by_hand(M, np.zeros(2), first) - _by_hand(-M, np.zeros(2), first)
     return {"equal in every entry": bool((_by_hand(W2, b, first) + skipped == y).all())}
-
-
-@HERE.witness("def-3", build=_block, off=partial(_block, added_after=False), seeds=(0, 1, 2))
-def block(witness: Any) -> Mapping[str, bool]:
-    """Eq. 2: skip connections are convolved and added after the activation, x^(l) = φ(h^(l)) + Σ_t M^(l,t) ∗ x^(t)."""
-    return _verify_block(witness)
 
 
 @HERE.equal("def-5")
@@ -166,17 +154,14 @@ def bounded(
     return sides(relu(w * x + v * y + b) / t, right, off=relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b))
 
 
-def _counted(c_in: int, c_out: int, k: int) -> int:
-    shape = (integer(c_out), integer(c_in), 1, integer(k))
-    return nonzeros(sequential([Conv2d(np.ones(shape), np.ones(shape[0]))], shape[1:]))[0]
-
-
 @HERE.equal("def-6", by="exact")
 def counted(c_in: Int1To4, c_out: Int1To4, k: Int1To3) -> Sides:
     """N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on
     networks.
     """
-    return sides(_counted(c_in, c_out, k), dense_parameters(c_in, c_out, k), off=c_out * c_in * k)
+    outputs, *shape = integer(c_out), integer(c_in), 1, integer(k)
+    layer = Conv2d(np.ones((outputs, *shape)), np.ones(outputs))
+    return sides(nonzeros(sequential([layer], tuple(shape)))[0], dense_parameters(c_in, c_out, k), off=c_out * c_in * k)
 
 
 def _masked(seed: int, scale: float = 1.0) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -191,7 +176,9 @@ def _masked(seed: int, scale: float = 1.0) -> tuple[list[np.ndarray], list[np.nd
     return outer, [np.stack([s[0] * w, s[1] * w]) for s, w in zip(scales, full, strict=True)]
 
 
-def _verify_masked(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, bool]:
+@HERE.witness("def-7", build=_masked, off=partial(_masked, scale=1.001), seeds=(0, 1))
+def masked(witness: Any) -> Mapping[str, bool]:
+    """f_ε ⊂ f_0: every parameter of the second layers of a ticket is 0 or the source's own, times the layer's scale."""
     pairs = list(zip(*witness, strict=True))
     kept = [(pruned_layer != 0) for pruned_layer, _ in pairs]
     return {
@@ -201,12 +188,6 @@ def _verify_masked(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mappin
         ),
         "something is kept and something pruned": all(0 < k.mean() < 1 for k in kept),
     }
-
-
-@HERE.witness("def-7", build=_masked, off=partial(_masked, scale=1.001), seeds=(0, 1))
-def masked(witness: Any) -> Mapping[str, bool]:
-    """f_ε ⊂ f_0: every parameter of the second layers of a ticket is 0 or the source's own, times the layer's scale."""
-    return _verify_masked(witness)
 
 
 RESULT = Result(

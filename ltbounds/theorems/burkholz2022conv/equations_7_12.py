@@ -91,30 +91,15 @@ def same_sign(s: Share, u: Signed, eta: Share) -> Sides:
     - u)η.
 
     Note: 'Otherwise we would prune it to zero' cannot be done, as masks do not depend on the input, and need not be:
-    see `.e.signs`.
+    see `cor-C.1.one`.
     """
     return sides(s + (1 - u) * eta, (eta + s) - u * eta, off=(eta - s) - u * eta)
-
-
-@HERE.at_most("cor-C.1.e.signs", by="smt")
-def opposite_signs(v: Signed, w: Signed, p: Unit, q: Unit) -> Sides:
-    """Where x_0 = p and x_t = -q have opposite signs, the effective weights w+ and w- of the two sides pass on |w+ p +
-    w- q| <= p + q = |x_0 - x_t| as long as |w+|, |w-| <= 1: Eq. 9 needs no equal signs.
-
-    Because |v p| <= p and |w q| <= q for |v|, |w| <= 1.
-    """
-    return sides(absolute(v * p + w * q), p + q, off=p)
 
 
 @HERE.equal("cor-C.1.f")
 def exact_for_relu(x: any_number, lam: Signed, alpha: Unit) -> Sides:
     """The third error vanishes for ReLU, Leaky ReLU (and linear activations, alpha = 1): φ(λx) is μ_±(λx) λx."""
     return sides(leaky_relu(lam * x, alpha), two_lines(lam * x, 1, alpha, 0), off=two_lines(lam * x, 1, 1, 0))
-
-
-def _weight_error(m_plus: Scalar, m_minus: Scalar, e: Scalar, f: Any, eta: Scalar) -> Any:
-    """Eq. 8: how much a weight is off for x > 0 when its two sums are off by e and f: |r (m_plus e + m_minus f)|."""
-    return absolute(r(m_plus, m_minus) * (m_plus * e + m_minus * f))
 
 
 def _small(m_plus: Scalar, m_minus: Scalar, e: Scalar, f: Any, eta: Scalar) -> Conditions:
@@ -134,7 +119,7 @@ def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Uni
     by 3η.  With η divided by |r| (|m_plus| + |m_minus|), 1 for slopes that are not negative, the corollary stands;
     the constant is φ's own.
     """
-    return sides(_weight_error(m_plus, m_minus, e, f, eta), eta)
+    return sides(absolute(r(m_plus, m_minus) * (m_plus * e + m_minus * f)), eta)
 
 
 @HERE.equal("cor-C.1.g.corrected")
@@ -164,8 +149,11 @@ def _smooth(seed: int, reach: float = 1.0) -> tuple[Any, Any]:
     return ticket.pieces[0], reach * ticket.pieces[0].hidden.scale  # type: ignore[union-attr]
 
 
-def _verify_smooth(witness: tuple[Any, Any]) -> Mapping[str, bool]:
-    """Σ_s |w_s| |tanh(λ_s x) - λ_s x| of every parameter, over a grid of inputs, against members · max|w| · ε''."""
+@HERE.witness("cor-C.1.j", build=lambda seed: _smooth(0), off=lambda seed: _smooth(0, reach=0.2))
+def activation_holds(witness: Any) -> Mapping[str, bool]:
+    """Eq. 10: each parameter's kept weights, at most as many as its base set has members and at most r/σ each, pass on
+    at most members · (r/σ) ε'' of the activation's departure; on a tanh ticket, over a grid of inputs.
+    """
     from ltbounds.tickets import Source
 
     piece, sigma = witness
@@ -179,14 +167,6 @@ def _verify_smooth(witness: tuple[Any, Any]) -> Mapping[str, bool]:
     return {
         "Eq. 10": bool(worst <= activation_error(1, 1, piece.scale * sigma, piece.members.shape[-1], sigma, departure))
     }
-
-
-@HERE.witness("cor-C.1.j", build=lambda seed: _smooth(0), off=lambda seed: _smooth(0, reach=0.2))
-def activation_holds(witness: Any) -> Mapping[str, bool]:
-    """Eq. 10: each parameter's kept weights, at most as many as its base set has members and at most r/σ each, pass on
-    at most members · (r/σ) ε'' of the activation's departure; on a tanh ticket, over a grid of inputs.
-    """
-    return _verify_smooth(witness)
 
 
 def _third_error(share: Scalar) -> Scalar:
@@ -349,6 +329,6 @@ RESULT = Result(
     },
     formulas=(activation_share, activation_share_as_printed, activation_error),
     claims=(
-        three_parts, same_sign, opposite_signs, exact_for_relu, sums_printed, sums, input_third, activation_holds,         share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
+        three_parts, same_sign, exact_for_relu, sums_printed, sums, input_third, activation_holds,         share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
     ),
 )  # fmt: skip

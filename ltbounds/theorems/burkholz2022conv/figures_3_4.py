@@ -78,15 +78,8 @@ def _figure(
     **rest: Any,
 ) -> ReportedFigure:  # fmt: skip
     """A printed number with the interval that its digits stand for; `wrong` is one that the reproduction must rule out."""
-    return ReportedFigure(
-        id=f"burkholz2022conv.{suffix}",
-        ref=ref,
-        statement=statement,
-        printed=printed,
-        reproduce=reproduce,
-        off=wrong,
-        **rest,
-    )
+    known = {"id": f"burkholz2022conv.{suffix}", "ref": ref, "statement": statement, "printed": printed}
+    return ReportedFigure(**known, reproduce=reproduce, off=wrong, **rest)  # type: ignore[arg-type]
 
 
 UNIFORM, PRODUCT = 2_000_000, 2_000_000

@@ -155,6 +155,14 @@ def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides
     return sides(parameter_tolerance(eps, T, (N1, N2, N3)), right, off=allowed_error(allowed_error(eps, T, N3), T, N2))
 
 
+def activation_error_as_printed(
+    eps: Scalar, T: Scalar, N: Scalar, r: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar
+) -> Scalar:
+    """Eq. 10 at the printed ε'' = a g(ε'') with C = 6 r T C', σ_1 = a/2, for base sets of C' log(·) members (here `C`)."""
+    share = activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C)
+    return activation_error(T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2, share)
+
+
 @HERE.equal("thm-3.1.eps2")
 def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive) -> Sides:
     """With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly ε'/3.
@@ -162,10 +170,7 @@ def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, d
     Note: T, the 3 and r stand in C here, in Corollary C.1 they are written out; ε' is nowhere defined, and is that of the
     layer.
     """
-    return sides(
-        activation_error(T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2, activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C)),
-        eps / 3, off=eps / 2,
-    )  # fmt: skip
+    return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
 
 
 @HERE.refuted(
@@ -216,21 +221,17 @@ def _first_layer(construction: str) -> Scalar:
     return next(layer for _, layer in ticket.to_network().linear())
 
 
-def _verify_first_layer(layer: Scalar) -> Mapping[str, bool]:
+@PROOF.witness(
+    "thm-3.1.first", build=lambda seed: _first_layer("burkholz2022conv.2l"),
+    off=lambda seed: next(layer for _, layer in pruned("burkholz2022conv.2l", "relu", 0)[0].linear()),
+)  # fmt: skip
+def first(layer: Any) -> Mapping[str, bool]:
+    """In the first layer, where no input is constant, the neurons for biases keep no weight but their own bias."""
     alone = ~layer.weight.any(axis=(1, 2, 3))
     return {
         "some neurons keep a bias and no weight": bool((layer.bias[alone] != 0).any()),
         "no neuron keeps both": not layer.bias[~alone].any(),
     }
-
-
-@PROOF.witness(
-    "thm-3.1.first", build=lambda seed: _first_layer("burkholz2022conv.2l"),
-    off=lambda seed: next(layer for _, layer in pruned("burkholz2022conv.2l", "relu", 0)[0].linear()),
-)  # fmt: skip
-def first(witness: Any) -> Mapping[str, bool]:
-    """In the first layer, where no input is constant, the neurons for biases keep no weight but their own bias."""
-    return _verify_first_layer(witness)
 
 
 @HERE.equal("thm-3.1.better")

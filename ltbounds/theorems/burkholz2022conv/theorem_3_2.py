@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum, tanh
-from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import (
     AtLeastOne,
@@ -88,10 +88,6 @@ def copies(eps_l: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     11.51
     """
     return C * log(1 / minimum(eps_l, delta / rho))
-
-
-def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
-    return hypotheses_on_parameters(facts)
 
 
 def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, list[Any], Any]:
@@ -207,26 +203,6 @@ def _counts(witness: tuple[Any, Any]) -> list[tuple[int, int, int]]:
     return rows
 
 
-def _verify_counts(witness: tuple[Any, Any]) -> Mapping[str, bool]:
-    (first, middle, last), wanted = _counts(witness), witness[0]
-    biases = [int((layer.bias != 0).sum()) for _, layer in wanted.linear() if layer.bias is not None]
-    return {
-        "first layer: two a weight, one a bias, in every copy, and the constants": first[1]
-        == first[2] * (2 * first[0] - biases[0] + 1),
-        "later layers: one a parameter in every copy, and the constants": middle[1] == middle[2] * (middle[0] + 1),
-        "last layer: one a parameter": last[1] == last[0],
-    }
-
-
-def _verify_last(witness: tuple[Any, Any]) -> Mapping[str, bool]:
-    N, solved, made = _counts(witness)[-1]
-    piece = list(witness[1].pieces.values())[-1]
-    return {
-        "as many sums as parameters, no copies": solved == N and made == 1,
-        "2 to 3 neurons a parameter": 2 <= piece.edges / N <= 3,
-    }
-
-
 def _other_target(seed: int) -> tuple[Any, Any]:
     """The control: the ticket of another target."""
     return _problems(seed)[0], _problems(1 - seed)[1]
@@ -240,7 +216,14 @@ def counted(witness: Any) -> Mapping[str, bool]:
     Note: The paper leaves out the constant channels and bounds ρ'_l by C N_l log(1/min{ε_{l+1}, delta/ρ'}); they cost
     one part in N_l.
     """
-    return _verify_counts(witness)
+    (first, middle, last), wanted = _counts(witness), witness[0]
+    biases = [int((layer.bias != 0).sum()) for _, layer in wanted.linear() if layer.bias is not None]
+    return {
+        "first layer: two a weight, one a bias, in every copy, and the constants": first[1]
+        == first[2] * (2 * first[0] - biases[0] + 1),
+        "later layers: one a parameter in every copy, and the constants": middle[1] == middle[2] * (middle[0] + 1),
+        "last layer: one a parameter": last[1] == last[0],
+    }
 
 
 @PROOF.witness("thm-3.2.f", build=lambda seed: _problems(seed, 0.01), off=_other_target, seeds=(0, 1))
@@ -250,7 +233,12 @@ def last(witness: Any) -> Mapping[str, bool]:
     Note: 'c_{0,L-1} >= C c_{t,L-1} ...': the copies of target layer L-1 stand in source layer L, and 'c_{t,L-2}' is
     c_{0,L-1}.
     """
-    return _verify_last(witness)
+    N, solved, made = _counts(witness)[-1]
+    piece = list(witness[1].pieces.values())[-1]
+    return {
+        "as many sums as parameters, no copies": solved == N and made == 1,
+        "2 to 3 neurons a parameter": 2 <= piece.edges / N <= 3,
+    }
 
 
 def _later(construction: str, seed: int) -> Any:
@@ -481,6 +469,6 @@ RESULT = Result(
     whole="burkholz2022conv.thm-3.2", repaired="burkholz2022conv.thm-3.2.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
-        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+        hypotheses=hypotheses_on_parameters, widths=_widths, base_sets=_base_sets,
     ),
 )  # fmt: skip
