@@ -237,28 +237,28 @@ def spread(m_plus: any_number, m_minus: any_number, e: Signed, f: Signed, eta: U
 
 @HERE.at_most(
     "cor-C.1.one", by="smt",
-    given=lambda w, x, S, y, eta: (at_most(absolute(S - w), eta / 2), at_most(absolute(y - x), eta)),
-    samples=({"w": 1, "x": 1, "S": Fraction(3, 2), "y": 2, "eta": 1},),
+    given=lambda w, x, S, y, a, eta: (at_most(absolute(S - w), a), at_most(absolute(y - x), eta)),
+    samples=({"w": 1, "x": 1, "S": Fraction(3, 2), "y": 2, "a": Fraction(1, 2), "eta": 1},),
 )  # fmt: skip
-def one(w: Signed, x: Signed, S: any_number, y: any_number, eta: Share) -> Sides:
-    """A weight kept as S within η/2, at an input y within η of x: |S y - w x| <= 2 η, whether x and y have one sign or not."""
-    return sides(absolute(S * y - w * x), 2 * eta, off=3 * eta / 2)
+def one(w: Signed, x: Signed, S: any_number, y: any_number, a: Unit, eta: Share) -> Sides:
+    """A weight kept as S within a, at an input y within η of x, whether x and y have one sign or not: |S y - w x| <= a (1 + η) + η."""
+    return sides(absolute(S * y - w * x), a * (1 + eta) + eta, off=2 * a + eta / 2)
 
 
 @HERE.at_most("cor-C.1.product", by="smt", samples=({"t": 1, "x": 2},))
 def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
-    """log(4 t x) <= 3 t log x for x >= 2."""
-    return sides(log(4 * t * x), 3 * t * log(x), off=2 * t * log(x))
+    """log(8 t x) <= (1 + 3 t) log x for x >= 2."""
+    return sides(log(8 * t * x), (1 + 3 * t) * log(x), off=2 * t * log(x))
 
 
 @HERE.at_most(
-    "cor-C.1.logarithm", by=(product.at(x=lambda q, N: N / q),),
-    given=lambda q, y, N, t: (at_most(q, 2 * t * N * y), at_most(q, like(1, q) / 2)),
-    samples=({"q": Fraction(1, 2), "y": Fraction(1, 4), "N": 1, "t": 1},),
+    "cor-C.1.logarithm", by=(product.at(x=lambda q, N: 2 * N / q),),
+    given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)),
+    samples=({"q": 1, "y": Fraction(1, 8), "N": 1, "t": 1},),
 )  # fmt: skip
 def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
-    """log(2/y) <= 3 t log(N/q) where q <= 2 t N y and q <= 1/2."""
-    return sides(log(2 / y), 3 * t * log(N / q), off=2 * t * log(N / q))
+    """log(2/y) <= (1 + 3 t) log(2N/q) where q <= 8 t N y and q <= 1."""
+    return sides(log(2 / y), (1 + 3 * t) * log(2 * N / q), off=2 * t * log(2 * N / q))
 
 
 @HERE.at_most(
@@ -287,19 +287,19 @@ def _tolerance(eps: Scalar, T: Scalar, N: Scalar, t: Scalar) -> Scalar:
 
 @STATEMENT.at_most(
     "cor-C.1.arithmetic",
-    by=(logarithm.at(q=lambda eps, delta, T: minimum(eps / (3 * T), delta / 2), y=lambda eps, delta, T, N, t: minimum(delta / (2 * N) / 2, _tolerance(eps, T, N, t)),),),
+    by=(logarithm.at(q=lambda eps, delta, T: minimum(2 * eps / (3 * T), delta), y=lambda eps, delta, T, N, t: minimum(delta / (2 * N) / 2, _tolerance(eps, T, N, t)),),),
 )  # fmt: skip
 def arithmetic(N: Count, T: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
     """A block of the numbers that both sums of a parameter ask for, at tolerance eps/(6 T N t) and failure probability
-    delta/(2N), is at most (36 (190 + 16 c) t + 2) log(N/min{eps/(3T), delta/2}).
+    delta/(2N), is at most (12 (190 + 16 c) (1 + 3 t) + 2) log(N/min{eps/(3T), delta/2}).
     """
     needed = numbers(1, _tolerance(eps, T, N, t), delta / (2 * N), c)
-    return sides(needed, width(1, N, T, eps, delta, 36 * (190 + 16 * c) * t + 2), off=needed / 2)
+    return sides(needed, width(1, N, T, eps, delta, 12 * (190 + 16 * c) * (1 + 3 * t) + 2), off=needed / 2)
 
 
 @STATEMENT.argued("cor-C.1", steps=(arithmetic, blocks, corrected, contains, spread, one, both, problems_corrected))
 def whole(c_in: Count, N: Count, T: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
-    """As printed, with C = 8 (36 (190 + 16 c) t + 2) or more, c Lueker's constant, t >= |r|(|m_plus| + |m_minus|); how much
+    """As printed, with C = 8 (12 (190 + 16 c) (1 + 3 t) + 2) or more, c Lueker's constant, t >= |r|(|m_plus| + |m_minus|); how much
     more depends on φ alone.
 
     Because if T N < eps/3 the empty subnetwork, 0, is within T N of the layer, whose parameters and inputs are at most 1.
@@ -309,13 +309,13 @@ def whole(c_in: Count, N: Count, T: Positive, t: Count, eps: OpenUnit, delta: Op
     `cor-A.2.corrected` n as in `cor-C.1.arithmetic` serves each at tolerance η/(2t) and failure probability delta/(2N);
     the blocks fit into the printed width by `cor-C.1.blocks`, and the at most 2N sums all succeed by `cor-C.1.h.corrected`.
     The weight that meets an input of either sign is then within η/2 by `cor-C.1.g.spread`, and with inputs within η
-    the N parameters err by at most T N 2η = 2 eps/3 by `cor-C.1.one`.  |λ x| <= σ (1 + η) <= a, so that by
+    the N parameters err by at most T N 2η = 2 eps/3 by `cor-C.1.one` with a = η/2.  |λ x| <= σ (1 + η) <= a, so that by
     `cor-C.1.j.both.corrected` φ's departure adds at most eps/3 where σ = a/2; n members of a block are at most C log(·)/8.
     As C grows g(ε'') and ε'' tend to 0, and a(ε'') < 2 from some C on, so that σ = a/2, unless a stays at least 2: then φ is
     two lines on [-2, 2] and nothing is added.
     """
     needed = (c_in + 1) * numbers(1, _tolerance(eps, T, N, t), delta / (2 * N), c)
-    return sides(needed, width(c_in, N, T, eps, delta, 8 * (36 * (190 + 16 * c) * t + 2)), off=needed / 2)
+    return sides(needed, width(c_in, N, T, eps, delta, 8 * (12 * (190 + 16 * c) * (1 + 3 * t) + 2)), off=needed / 2)
 
 
 RESULT = Result(

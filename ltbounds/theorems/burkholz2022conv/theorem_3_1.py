@@ -24,7 +24,6 @@ from ltbounds.notation import (
     Share,
     Sides,
     Signed,
-    any_number,
     at_most,
     place,
     sides,
@@ -32,7 +31,15 @@ from ltbounds.notation import (
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
-from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error, blocks, both, numbers, spread
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import (
+    activation_error,
+    blocks,
+    both,
+    logarithm,
+    numbers,
+    one,
+    spread,
+)
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
@@ -322,16 +329,6 @@ def constant(b: Signed, t: Count) -> Sides:
 
 
 @HERE.at_most(
-    "thm-3.1.one", by="smt",
-    given=lambda w, x, S, y, eta: (at_most(absolute(S - w), eta), at_most(absolute(y - x), eta)),
-    samples=({"w": 1, "x": 1, "S": Fraction(3, 2), "y": Fraction(3, 2), "eta": Fraction(1, 2)},),
-)  # fmt: skip
-def one(w: Signed, x: Signed, S: any_number, y: any_number, eta: Half) -> Sides:
-    """A weight kept as S within η <= 1/2, at an input within η: |S y - w x| <= 5η/2."""
-    return sides(absolute(S * y - w * x), 5 * eta / 2, off=2 * eta)
-
-
-@HERE.at_most(
     "thm-3.1.one.constant", by="smt",
     given=lambda a, v, eta, **_: (at_most(absolute(a), eta), at_most(absolute(v), eta)),
     samples=({"b": 1, "a": Fraction(1, 2), "v": Fraction(1, 2), "u": 1, "eta": Fraction(1, 2)},),
@@ -353,22 +350,6 @@ def union_repaired(N: Count, L: Count, delta: OpenUnit) -> Sides:
     probability at most delta.
     """
     return sides(2 * (N + L - 1) * (delta / posed(N, L)), delta, off=delta / 2)
-
-
-@HERE.at_most("thm-3.1.product", by="smt", samples=({"t": 1, "x": 2},))
-def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
-    """log(8 t x) <= (1 + 3 t) log x for x >= 2."""
-    return sides(log(8 * t * x), (1 + 3 * t) * log(x), off=2 * t * log(x))
-
-
-@HERE.at_most(
-    "thm-3.1.logarithm", by=(product.at(x=lambda q, N: 2 * N / q),),
-    given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)),
-    samples=({"q": 1, "y": Fraction(1, 8), "N": 1, "t": 1},),
-)  # fmt: skip
-def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
-    """log(2/y) <= (1 + 3 t) log(2N/q) where q <= 8 t N y and q <= 1."""
-    return sides(log(2 / y), (1 + 3 * t) * log(2 * N / q), off=2 * t * log(2 * N / q))
 
 
 def _least(N: Scalar, L: Scalar, t: Scalar, eps_l: Scalar, delta: Scalar) -> Scalar:
@@ -408,7 +389,7 @@ def corrected(c_in: Count, N: Count, L: Count, t: Count, eps_l: OpenUnit, delta:
     `cor-A.2.corrected` and `thm-3.1.arithmetic` n numbers serve a sum with a target up to t at tolerance ε_l and failure probability
     delta/(2(N_t + L)), the blocks fit by `cor-C.1.blocks`, and all sums succeed by `thm-3.1.union`.  What an input of either
     sign meets is then within t ε_l = η_l by `cor-C.1.g.spread`.  If all channels of layer l - 1 are within B_{l-1} <= η_l, a
-    parameter errs by at most 5η_l/2 by `thm-3.1.one` and `thm-3.1.one.constant`, and layer l by at most B_l by `thm-3.1.layer`;
+    parameter errs by at most 5η_l/2 by `cor-C.1.one` with a = η_l and `thm-3.1.one.constant`, and layer l by at most B_l by `thm-3.1.layer`;
     |λ x| <= 2σ <= a there, and the departure of φ stays below a third of B_l by the choice of ε'', as in
     `cor-C.1.j.both.corrected`.  By induction the output errs by at most B_L = eps.
     """
@@ -434,7 +415,7 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.1.witness.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),
         convolutional_claim("burkholz2022conv.thm-3.1.witness.leaky", HERE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
         nested, fit, scales_printed, scales, union, union_of_problems, first, better, printed, small_printed,
-        constant_printed, constant, one, one_constant, layer, union_repaired, product, logarithm, arithmetic, corrected,
+        constant_printed, constant, one_constant, layer, union_repaired, arithmetic, corrected,
     ),
     whole="burkholz2022conv.thm-3.1", repaired="burkholz2022conv.thm-3.1.corrected",
     width=WidthTheorem(
