@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, like, maximum, tanh
-from ltbounds.claims import Conditions, Integers, Result
+from ltbounds.claims import Integers, Result
 from ltbounds.networks import Network
 from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r
@@ -158,21 +158,12 @@ def exact(x: Signed, w: Signed, p: Positive, q: Positive, alpha: Unit) -> Sides:
     return sides(left, w * x, off=(1 + alpha) * w * x + w / 10)
 
 
-def _met(m_plus: Scalar, m_minus: Scalar, S: Scalar, R: Scalar) -> Scalar:
-    """The weight that x > 0 meets when the products with λ > 0 add up to S, and those with λ < 0 to R."""
-    return m_plus * S + m_minus * R
-
-
-def _within(S: Scalar, R: Scalar, w: Scalar, eps: Scalar, **_: Scalar) -> Conditions:
-    return at_most(absolute(S - w), eps), at_most(absolute(R - w), eps)
-
-
 @ONE.refuted(
     "alg-1",
     at={"m_plus": 1, "m_minus": 1, "S": Fraction(1, 2), "R": Fraction(1, 2), "w": Fraction(1, 2), "eps": Fraction(1, 100)},
     severity="false",
     impact="Algorithm 1, and the first layer of Algorithm 2, for activations with m_+ + m_- != 1; the proof of Corollary C.1 has the r",
-    given=lambda m_plus, m_minus, S, R, w, eps: _within(S, R, w, eps),
+    given=lambda S, R, w, eps, **_: (at_most(absolute(S - w), eps), at_most(absolute(R - w), eps)),
 )  # fmt: skip
 def printed_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w: Signed, eps: OpenUnit) -> Sides:
     """Once both subset sums of x_s = w_s λ_s are within ε of a parameter, the ticket represents it within ε.
@@ -181,7 +172,7 @@ def printed_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w: S
     need not end either (alg-1.ends), tanh has no constant channel 1 (thm-3.1.constant), and the widths are those of other
     layers (alg-1.width).
     """
-    met = _met(m_plus, m_minus, S, R)
+    met = m_plus * S + m_minus * R
     return sides(absolute(met - w), eps, off_left=absolute(r(m_plus, m_minus) * met - w))
 
 
@@ -212,7 +203,7 @@ def corrected_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w:
     constant (`thm-3.1.constant.corrected`), in a block of its own, which `alg-1.width.corrected` counts.  Masks set source parameters to 0
     and change none.
     """
-    met = r(m_plus, m_minus) * _met(m_plus, m_minus, S, R)
+    met = r(m_plus, m_minus) * (m_plus * S + m_minus * R)
     near = maximum(absolute(S - w), absolute(R - w))
     return sides(absolute(met - w), near, off=near / 2)
 

@@ -14,18 +14,7 @@ from ltbounds.networks import Dense, Network, random_network, sequential
 from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_number, at_most, differs, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
-from ltbounds.theorems.shared.activation_claims import (
-    g,
-    g_inverse,
-    inverse_claims,
-    leaky_relu_claim,
-    reach,
-    reach_sigmoid,
-    reach_tanh,
-    relu_claim,
-    sigmoid_claims,
-    tanh_claims,
-)  # fmt: skip
+from ltbounds.theorems.shared import activation_claims as shared
 
 __all__ = [
     "RESULT", "leaky_relu", "mu", "r", "relu", "two_lines",
@@ -37,7 +26,7 @@ Tried3 = Annotated[Scalar, Points((0, Fraction(1, 4), 1))]
 Within2 = Annotated[Scalar, Real(-2, 2)]
 
 HERE = place("burkholz2022conv", "Assumption 2.3", "section 2")
-TANH = tanh_claims(HERE, "act-tanh")
+TANH = shared.tanh_claims(HERE, "act-tanh")
 
 
 def relu(x: Scalar) -> Scalar:
@@ -94,22 +83,18 @@ def identity_holds(x: any_number, alpha: Nonnegative) -> Sides:
     return sides(x, right, off=leaky_relu(x, alpha) - leaky_relu(-x, alpha))
 
 
-@HERE.equal("id-2.exact")
-def identity_error(x: any_number, m_plus: Positive, m_minus: Nonnegative, d: Signed, e: Signed, f: Signed) -> Sides:
-    """x - r (φ(x) - φ(-x)) = -r (e - f) for a φ that departs from its lines by e at x and f at -x: d cancels."""
-    left = x - r(m_plus, m_minus) * (two_lines(x, m_plus, m_minus, d) + e - two_lines(-x, m_plus, m_minus, d) - f)
-    return sides(left, -r(m_plus, m_minus) * (e - f), off=-r(m_plus, m_minus) * (e + f))
-
-
 @HERE.at_most("id-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))
-def identity_within(m_plus: Positive, m_minus: Nonnegative, e: Signed, f: Signed, eps: Unit) -> Sides:
+def identity_within(
+    x: any_number, m_plus: Positive, m_minus: Nonnegative, d: Signed, e: Signed, f: Signed, eps: Unit
+) -> Sides:
     """|x - r (φ(x) - φ(-x))| <= 2 r eps for |x| <= a(eps) and the activations listed, whose slopes are not negative.
 
-    Because The left-hand side is r |e - f|; |e - f| <= |e| + |f| <= 2 eps, and r > 0.
+    Because φ departs from its two lines by e at x and by f at -x, |e|, |f| <= eps, and d cancels: the left-hand side is r |e - f|.
 
     Note: For an activation with m_plus + m_minus < 0, which Assumption 2.3 admits, r must be read as |r|.
     """
-    return sides(absolute(r(m_plus, m_minus) * (e - f)), 2 * r(m_plus, m_minus) * eps, off=r(m_plus, m_minus) * eps)
+    sums = two_lines(x, m_plus, m_minus, d) + e - two_lines(-x, m_plus, m_minus, d) - f
+    return sides(absolute(x - r(m_plus, m_minus) * sums), 2 * r(m_plus, m_minus) * eps, off=r(m_plus, m_minus) * eps)
 
 
 @HERE.refuted(
@@ -198,10 +183,10 @@ RESULT = Result(
         "m_plus, m_minus": "m_+, m_-, the slopes beside 0", "d": "φ(0)", "eps": "eps', how far φ may be from its lines",
         "r": "1/(m_+ + m_-)", "v": "a value of g",
     },
-    formulas=(relu, leaky_relu, two_lines, r, g, g_inverse, reach, reach_tanh, reach_sigmoid),
+    formulas=(relu, leaky_relu, two_lines, r, shared.g, shared.g_inverse, shared.reach, shared.reach_tanh, shared.reach_sigmoid),
     claims=(
-        *inverse_claims(HERE, "ass-2.3"), where_used, relu_claim(HERE, "act-relu"), leaky_relu_claim(HERE, "act-lrelu"),
-        *TANH, *sigmoid_claims(HERE, "act-sig", TANH.bound), identity_holds, identity_error, identity_within,
+        *shared.inverse_claims(HERE, "ass-2.3"), where_used, shared.relu_claim(HERE, "act-relu"), shared.leaky_relu_claim(HERE, "act-lrelu"),
+        *TANH, *shared.sigmoid_claims(HERE, "act-sig", TANH.bound), identity_holds, identity_within,
         slopes_sum_printed, slopes_sum, one_sided_printed, one_sided, deepened,
     ),
 )  # fmt: skip
