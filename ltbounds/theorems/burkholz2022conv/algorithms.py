@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import partial
 from typing import Annotated, Any
 
@@ -159,9 +158,7 @@ def exact(x: Signed, w: Signed, p: Positive, q: Positive, alpha: Unit) -> Sides:
 
 
 @ONE.refuted(
-    "alg-1",
-    at={"m_plus": 1, "m_minus": 1, "S": Fraction(1, 2), "R": Fraction(1, 2), "w": Fraction(1, 2), "eps": Fraction(1, 100)},
-    severity="false",
+    "alg-1", at={"m_plus": 1, "m_minus": 1, "S": "1/2", "R": "1/2", "w": "1/2", "eps": "1/100"}, severity="false",
     impact="Algorithm 1, and the first layer of Algorithm 2, for activations with m_+ + m_- != 1; the proof of Corollary C.1 has the r",
     given=lambda S, R, w, eps, **_: (at_most(absolute(S - w), eps), at_most(absolute(R - w), eps)),
 )  # fmt: skip
@@ -177,7 +174,7 @@ def printed_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w: S
 
 
 @ONE.refuted(
-    "alg-1.ends", at={"w": Fraction(9, 10), "eps": Fraction(1, 100), "m": 1, "lam": Fraction(1, 2)}, severity="edge",
+    "alg-1.ends", at={"w": "9/10", "eps": "1/100", "m": 1, "lam": "1/2"}, severity="edge",
     impact="Algorithm 1: its loop ends with probability 1 only where the block of univariate neurons reaches the parameter",
     corrected="alg-1.corrected",
 )  # fmt: skip
@@ -209,7 +206,7 @@ def corrected_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w:
 
 
 @TWO.refuted(
-    "alg-2", at={"b": Fraction(9, 10), "eps": Fraction(1, 10)}, severity="false",
+    "alg-2", at={"b": "9/10", "eps": "1/10"}, severity="false",
     impact="Algorithm 2 for activations with φ(1) != 1 (the paper's tanh and sigmoid targets): biases are read from constant channels",
 )  # fmt: skip
 def printed_2(b: Signed, eps: OpenUnit) -> Sides:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ltbounds.arith import Scalar, derivative, like
 from ltbounds.claims import Result
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
@@ -39,8 +37,7 @@ def mixture(h: Share) -> Sides:
 
 
 @HERE.refuted(
-    "cor-A.2",
-    at={"t": 1, "h": "0.001", "B": "0.001", "alpha": 1, "eps": Fraction(1, 2), "delta": "0.999999999", "C": 1000},
+    "cor-A.2", at={"t": 1, "h": "0.001", "B": "0.001", "alpha": 1, "eps": "1/2", "delta": "0.999999999", "C": 1000},
     severity="edge", impact="Corollary A.2 for short intervals; not for t = h = B = 1, the case that the theorems use",
     given=lambda h, B, **_: at_most(h, B),
 )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -99,7 +98,7 @@ def layer(witness: Any) -> Mapping[str, bool]:
 
 
 @HERE.refuted(
-    "cor-C.1.a", at={"a": 1, "eps": Fraction(9, 10), "T": Fraction(1, 4), "N": 1}, severity="edge",
+    "cor-C.1.a", at={"a": 1, "eps": "9/10", "T": "1/4", "N": 1}, severity="edge",
     impact="Corollary C.1 for T N < eps/3, where the layer itself is smaller than the error allowed",
     off_given=lambda eps, T, N, **_: at_most(eps, 3 * T * N),
 )  # fmt: skip

@@ -130,8 +130,7 @@ def _product(eps: Scalar, T: Scalar, N: Scalar, later: Sequence[tuple[Any, Any]]
 
 @HERE.refuted(
     "thm-3.2.b", corrected="thm-3.2.more",
-    at={"v": 1, "w": Fraction(-9, 10), "y": 0, "d": Fraction(1, 10), "e": Fraction(-1, 10), "eps_l": 0, "before": Fraction(1, 10)},
-    severity="gap",
+    at={"v": 1, "w": "-9/10", "y": 0, "d": "1/10", "e": "-1/10", "eps_l": 0, "before": "1/10"}, severity="gap",
     impact="Theorem 3.2: copies err differently; eps_l must be divided by the sizes of base sets, inside logarithms",
     given=lambda v, w, d, e, before, **_: (*(at_most(absolute(z), before) for z in (d, e)), at_most(absolute(v + w), 1)),
 )  # fmt: skip
@@ -154,7 +153,7 @@ def copies_exact(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: S
 
 
 @HERE.refuted(
-    "thm-3.2.b.skip", at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": Fraction(1, 10)}, severity="gap",
+    "thm-3.2.b.skip", at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": "1/10"}, severity="gap",
     impact="Theorem 3.2 with learned skip connections: their own errors are missing",
 )  # fmt: skip
 def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
@@ -175,7 +174,7 @@ def skip(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
 
 
 @HERE.refuted(
-    "thm-3.2.c", at={"T": Fraction(1, 4), "N": 1, "M": 0, "eps_l": Fraction(1, 10), "before": 1}, severity="edge",
+    "thm-3.2.c", at={"T": "1/4", "N": 1, "M": 0, "eps_l": "1/10", "before": 1}, severity="edge",
     impact="Theorem 3.2 where T N + M < 1; max{1, T N + M} repairs it",
     off_given=lambda T, N, M, **_: at_most(1, T * N + M),
 )  # fmt: skip
@@ -185,9 +184,8 @@ def fourteen_printed(T: UpTo10, N: Count, M: Natural, eps_l: Unit, before: Unit)
     Note: Where T N + M < 1 (T = 1/4, one parameter) the largest error may be that of an earlier layer, and a later
     skip connection meets it there.  With max{1, T N + M} it holds.
     """
-    return sides(
-        maximum(before, layer_error_as_printed(T, N, M, eps_l, before)), layer_error_as_printed(T, N, M, eps_l, before)
-    )
+    error = layer_error_as_printed(T, N, M, eps_l, before)
+    return sides(maximum(before, error), error)
 
 
 @HERE.equal("thm-3.2.c.corrected")
@@ -203,13 +201,11 @@ def last_layer(eps: OpenUnit, T: Positive, N: Count, M: Natural) -> Sides:
     """With ε_L = eps/(2TN) and earlier errors eps/(2(TN + M)) the bound of Eq. 13 is exactly eps; so with allowances
     eps, then B_{l-1} = B_l/(2(TN + M)), no layer exceeds its allowance, if Eq. 13 and T N + M >= 1 hold.
     """
-    return sides(
-        layer_error_as_printed(T, N, M, parameter_tolerance_as_printed(eps, T, N), allowed_before_as_printed(eps, T, N, M)),
-        eps, off=2 * eps,
-    )  # fmt: skip
+    own, before = parameter_tolerance_as_printed(eps, T, N), allowed_before_as_printed(eps, T, N, M)
+    return sides(layer_error_as_printed(T, N, M, own, before), eps, off=2 * eps)
 
 
-@HERE.at_most("thm-3.2.d.corrected", by="smt", samples=({"B": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "members": 1},))
+@HERE.at_most("thm-3.2.d.corrected", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "members": 1},))
 def repaired_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, members: Count) -> Sides:
     """Repaired: with ε_l = B/(2 max{1, A}) and earlier errors B/(2 max{1, m A}), A = T N + M, neither the layer's bound nor
     the earlier errors exceed B.
@@ -222,23 +218,22 @@ def repaired_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, members: Coun
 @THEOREM.equal("thm-3.2.epsl.product")
 def unrolled(eps: Positive, T: Positive, N1: Positive, N2: Positive, N3: Positive, M2: Positive, M3: Positive) -> Sides:
     """ε_l = eps / (2T N_{w,l} Π_{s>l} 2 (T N_{w,s} + N_{m,s})) is that chain of allowances written out (three layers)."""
-    return sides(
-        _product(eps, T, N1, ((N2, M2), (N3, M3))),
-        parameter_tolerance_as_printed(allowed_before_as_printed(allowed_before_as_printed(eps, T, N3, M3), T, N2, M2), T, N1),
-        off=parameter_tolerance_as_printed(allowed_before_as_printed(allowed_before_as_printed(eps, T, N3, M3), T, N3, M3), T, N1),
-    )  # fmt: skip
+    third, rest = allowed_before_as_printed(eps, T, N3, M3), ((N2, M2), (N3, M3))
+    seconds = (allowed_before_as_printed(third, T, N, M) for N, M in rest)
+    right, off = (parameter_tolerance_as_printed(second, T, N1) for second in seconds)
+    return sides(_product(eps, T, N1, rest), right, off=off)
 
 
-def _gap(first: Scalar, second: Scalar, w: Scalar, u: Scalar, v: Scalar, z: Scalar, s: Scalar) -> Scalar:
-    """|ticket - target| at input 1 of the target x -> w2 w, three copies built within `first`, w2 kept within `second`."""
+def _gap(within: Sequence[Any], w: Scalar, u: Scalar, v: Scalar, z: Scalar, s: Scalar) -> Scalar:
+    """|ticket - target| at input 1 of the target x -> w2 w: three copies and w2 are kept within the two of `within`."""
+    first, second = within
     ticket = u * (w + first) + v * (w + first) + z * (w + s * first)
     return absolute(ticket - (u + v + z - second) * w)
 
 
 @THEOREM.refuted(
     "thm-3.2.epsl", corrected="thm-3.2.corrected",
-    at={"eps": Fraction(1, 100), "w": Fraction(99, 100), "u": Fraction(19, 20), "v": Fraction(19, 20), "z": -1, "s": -1},
-    severity="gap",
+    at={"eps": "1/100", "w": "99/100", "u": "19/20", "v": "19/20", "z": -1, "s": -1}, severity="gap",
     impact="Theorem 3.2: its eps_l does not give an error of eps when copies err differently; a smaller eps_l does",
     given=lambda eps, w, u, v, z, **_: (at_most(absolute(w), 1 - eps), at_most(absolute(u + v + z - eps / 2), 1 - eps)),
 )  # fmt: skip
@@ -252,7 +247,7 @@ def tolerances_printed(eps: UpTo1Over10, w: Signed, u: Signed, v: Signed, z: Sig
     """
     own = [parameter_tolerance_as_printed(B, 1, 1) for B in (allowed_before_as_printed(eps, 1, 1, 0), eps)]
     small = tolerances(eps, 1, [(1, 0), (1, 0)], 3)
-    return sides(_gap(*own, w, u, v, z, s), eps, off_left=_gap(*small, w, u, v, z, s))
+    return sides(_gap(own, w, u, v, z, s), eps, off_left=_gap(small, w, u, v, z, s))
 
 
 def _passed_on(first: Scalar, n: Scalar, eps: Scalar) -> Scalar:
@@ -268,7 +263,7 @@ def _passed_on(first: Scalar, n: Scalar, eps: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "thm-3.2.epsl-b", at={"n": 18, "eps": Fraction(1, 1000)}, severity="misprint",
+    "thm-3.2.epsl-b", at={"n": 18, "eps": "1/1000"}, severity="misprint",
     impact="none: an index of the appendix; the theorem has the right one", corrected="thm-3.2.epsl.product",
 )  # fmt: skip
 def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: Half) -> Sides:

@@ -107,7 +107,7 @@ def _small(m_plus: Scalar, m_minus: Scalar, e: Scalar, f: Any, eta: Scalar) -> C
 
 
 @HERE.refuted(
-    "cor-C.1.g", at={"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1}, severity="gap",
+    "cor-C.1.g", at={"m_plus": 1, "m_minus": "-1/2", "e": 1, "f": -1, "eta": 1}, severity="gap",
     impact="Corollary C.1 for slopes of opposite signs: the constant depends on phi",
     given=lambda m_plus, m_minus, e, f, eta: (less(0, m_plus + m_minus), _small(m_plus, m_minus, e, f, eta)),
     off_given=lambda m_plus, m_minus, e, f, eta: (at_most(0, m_minus), _small(m_plus, m_minus, e, f, eta)),
@@ -175,7 +175,7 @@ def _third_error(share: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "cor-C.1.k", at={"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1}, severity="gap",
+    "cor-C.1.k", at={"eps": "1/2", "T": 1, "N": 1, "r": 1, "members": 1, "a": 1}, severity="gap",
     impact="Corollary C.1: a factor 4 in g; the width is not touched",
 )  # fmt: skip
 def share_printed(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) -> Sides:
@@ -199,8 +199,7 @@ def share(eps: Share, T: Positive, N: Count, r: Positive, members: Count, a: Pos
 
 
 @HERE.refuted(
-    "cor-C.1.j.both", at={"T": 1, "N": 1, "r": 1, "members": 1, "sigma": 1, "departure": Fraction(1, 10)},
-    severity="gap",
+    "cor-C.1.j.both", at={"T": 1, "N": 1, "r": 1, "members": 1, "sigma": 1, "departure": "1/10"}, severity="gap",
     impact="Corollary C.1: a factor 2 in g, beside the factor 4 of Eq. 12; its C is free, and the width is not touched",
 )  # fmt: skip
 def both_printed(T: UpTo10, N: Count, r: UpTo10, members: Count, sigma: Share, departure: Share) -> Sides:
@@ -215,7 +214,7 @@ def both_printed(T: UpTo10, N: Count, r: UpTo10, members: Count, sigma: Share, d
 
 @HERE.at_most(
     "cor-C.1.j.both.corrected", by="smt", given=lambda members, size, **_: at_most(8 * members, size),
-    samples=({"eps": Fraction(1, 2), "T": 1, "N": 1, "r": 1, "members": 1, "a": 1, "size": 8},),
+    samples=({"eps": "1/2", "T": 1, "N": 1, "r": 1, "members": 1, "a": 1, "size": 8},),
 )  # fmt: skip
 def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: Positive, size: Positive) -> Sides:
     """With σ = a/2 and the printed g(ε'') = eps/(3 T N C log(·) r/2) the third error is at most eps/3 where C log(·) is 8
@@ -227,7 +226,7 @@ def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: P
 
 @HERE.at_most(
     "cor-C.1.g.spread", by="smt", given=lambda e, f, eta, **_: (at_most(absolute(e), eta), at_most(absolute(f), eta)),
-    samples=({"m_plus": 1, "m_minus": Fraction(-1, 2), "e": 1, "f": -1, "eta": 1},),
+    samples=({"m_plus": 1, "m_minus": "-1/2", "e": 1, "f": -1, "eta": 1},),
 )  # fmt: skip
 def spread(m_plus: any_number, m_minus: any_number, e: Signed, f: Signed, eta: Unit) -> Sides:
     """|m_plus e + m_minus f| <= (|m_plus| + |m_minus|) η for sums within η, whatever the signs of the slopes."""
@@ -238,7 +237,7 @@ def spread(m_plus: any_number, m_minus: any_number, e: Signed, f: Signed, eta: U
 @HERE.at_most(
     "cor-C.1.one", by="smt",
     given=lambda w, x, S, y, a, eta: (at_most(absolute(S - w), a), at_most(absolute(y - x), eta)),
-    samples=({"w": 1, "x": 1, "S": Fraction(3, 2), "y": 2, "a": Fraction(1, 2), "eta": 1},),
+    samples=({"w": 1, "x": 1, "S": "3/2", "y": 2, "a": "1/2", "eta": 1},),
 )  # fmt: skip
 def one(w: Signed, x: Signed, S: any_number, y: any_number, a: Unit, eta: Share) -> Sides:
     """A weight kept as S within a, at an input y within η of x, whether x and y have one sign or not: |S y - w x| <= a (1 + η) + η."""
@@ -254,7 +253,7 @@ def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
 @HERE.at_most(
     "cor-C.1.logarithm", by=(product.at(x=lambda q, N: 2 * N / q),),
     given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)),
-    samples=({"q": 1, "y": Fraction(1, 8), "N": 1, "t": 1},),
+    samples=({"q": 1, "y": "1/8", "N": 1, "t": 1},),
 )  # fmt: skip
 def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
     """log(2/y) <= (1 + 3 t) log(2N/q) where q <= 8 t N y and q <= 1."""

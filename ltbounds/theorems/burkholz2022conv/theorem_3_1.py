@@ -181,7 +181,7 @@ def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, d
 
 
 @HERE.refuted(
-    "thm-3.1.sigma", at={"a": Fraction(1, 2), "r": Fraction(1, 2)}, severity="misprint",
+    "thm-3.1.sigma", at={"a": "1/2", "r": "1/2"}, severity="misprint",
     impact="Theorem 3.1: indices exchanged; Corollary C.1, which it repeats, is right",
 )  # fmt: skip
 def scales_printed(a: UpTo2, r: Tried2) -> Sides:
@@ -212,7 +212,7 @@ def union(L: Count, spare: Natural, delta: Share) -> Sides:
 
 
 @PROOF.refuted(
-    "thm-3.1.delta.problems", at={"N": 1, "delta": Fraction(1, 2)}, severity="gap",
+    "thm-3.1.delta.problems", at={"N": 1, "delta": "1/2"}, severity="gap",
     impact="Theorem 3.1: a factor 2 in delta, inside a logarithm with a constant", corrected="thm-3.1.delta",
 )  # fmt: skip
 def union_of_problems(N: Count, delta: Share) -> Sides:
@@ -270,7 +270,7 @@ def scale_as_printed(eps: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Sc
 
 
 @HERE.refuted(
-    "thm-3.1", at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10}, severity="misprint",
+    "thm-3.1", at={"eps": Fraction(1, 10**6), "delta": "1/2", "C": 10}, severity="misprint",
     impact="Theorem 3.1 with its scales as printed; with those of Corollary C.1 in their place see thm-3.1.corrected",
 )  # fmt: skip
 def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
@@ -293,7 +293,7 @@ def _moved(T: Scalar, depth: Scalar, weight: Scalar, tolerances: Sequence[Any]) 
 
 
 @PROOF.refuted(
-    "thm-3.1.epsl.small", at={"T": Fraction(1, 4), "depth": 16, "eps": Fraction(1, 2)}, severity="gap",
+    "thm-3.1.epsl.small", at={"T": "1/4", "depth": 16, "eps": "1/2"}, severity="gap",
     impact="Theorem 3.1 where 3 T N_l < 1: eps_l grows beyond 1 towards the input; max{2, 4 T N_l} in place of 3 T N_l repairs it",
     corrected="thm-3.1.layer",
 )  # fmt: skip
@@ -310,7 +310,7 @@ def small_printed(T: Share, depth: Annotated[Scalar, Integers(1, 16)], eps: Open
 
 
 @HERE.refuted(
-    "thm-3.1.constant", at={"b": 1, "eps": Fraction(1, 2)}, severity="gap",
+    "thm-3.1.constant", at={"b": 1, "eps": "1/2"}, severity="gap",
     impact="Theorems 3.1 and 3.2, Algorithms 1 and 2 where |φ| < 1 on [-1, 1], as for tanh and sigmoid: no constant channel 1",
 )  # fmt: skip
 def constant_printed(b: Signed, eps: OpenUnit) -> Sides:
@@ -331,20 +331,20 @@ def constant(b: Signed, t: Count) -> Sides:
 @HERE.at_most(
     "thm-3.1.one.constant", by="smt",
     given=lambda a, v, eta, **_: (at_most(absolute(a), eta), at_most(absolute(v), eta)),
-    samples=({"b": 1, "a": Fraction(1, 2), "v": Fraction(1, 2), "u": 1, "eta": Fraction(1, 2)},),
+    samples=({"b": 1, "a": "1/2", "v": "1/2", "u": 1, "eta": "1/2"},),
 )  # fmt: skip
 def one_constant(b: Signed, a: Signed, v: Signed, u: Share, eta: Half) -> Sides:
     """A bias read as S = t b + a at a constant (1 + v)/t, |a|, |v| <= η: it errs by |b v + a (1 + v) u| <= 5η/2, u = 1/t."""
     return sides(absolute(b * v + a * (1 + v) * u), 5 * eta / 2, off=2 * eta)
 
 
-@PROOF.at_most("thm-3.1.layer", by="smt", samples=({"B": Fraction(1, 2), "T": 1, "N": 1},))
+@PROOF.at_most("thm-3.1.layer", by="smt", samples=({"B": "1/2", "T": 1, "N": 1},))
 def layer(B: OpenUnit, T: Positive, N: Count) -> Sides:
     """T N (5η/2) and a third of B for the activation are at most B, with η = B/max{2, 4 T N}, at most 1/2."""
     return sides(T * N * (5 * (B / maximum(like(2, B), 4 * T * N)) / 2) + B / 3, B, off=9 * B / 10)
 
 
-@PROOF.at_most("thm-3.1.union", by="smt", samples=({"N": 1, "L": 1, "delta": Fraction(1, 2)},))
+@PROOF.at_most("thm-3.1.union", by="smt", samples=({"N": 1, "L": 1, "delta": "1/2"},))
 def union_repaired(N: Count, L: Count, delta: OpenUnit) -> Sides:
     """Two sums for each of N_t parameters and of the L - 1 constant channels, at delta/(2(N_t + L)) each, fail with
     probability at most delta.

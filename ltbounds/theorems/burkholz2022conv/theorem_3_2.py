@@ -122,7 +122,7 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
 
 
 @HERE.refuted(
-    "thm-3.2.share", at={"rho": 20, "delta": Fraction(1, 10), "N": 10}, severity="gap",
+    "thm-3.2.share", at={"rho": 20, "delta": "1/10", "N": 10}, severity="gap",
     impact="Theorem 3.2: delta must be divided by rho; the proof does so", given=lambda rho, N, **_: at_most(N, rho),
 )  # fmt: skip
 def share_printed(
@@ -143,9 +143,7 @@ def share_corrected(rho: Positive, delta: OpenUnit) -> Sides:
     return sides(rho * (delta / rho), delta, off=delta * rho)
 
 
-@HERE.at_most(
-    "thm-3.2.index", by="smt", samples=({"eps": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "members": 1, "before": 1},)
-)
+@HERE.at_most("thm-3.2.index", by="smt", samples=({"eps": "1/2", "T": 1, "N": 1, "M": 0, "members": 1, "before": 1},))
 def index(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count, before: Count) -> Sides:
     """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
     (repaired).
@@ -293,7 +291,7 @@ def depths(pair: Any) -> Mapping[str, bool]:
 
 
 @PROOF.refuted(
-    "thm-3.2", at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10}, severity="misprint",
+    "thm-3.2", at={"eps": Fraction(1, 10**6), "delta": "1/2", "C": 10}, severity="misprint",
     impact="Theorem 3.2 with its scales as printed; with σ_1 = min{1, a/2} and σ_2 = |r|/σ_1 see thm-3.2.corrected",
 )  # fmt: skip
 def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
@@ -310,7 +308,7 @@ def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
 
 
 @PROOF.refuted(
-    "thm-3.2.constant", at={"b": 1, "eps": Fraction(1, 2)}, severity="gap",
+    "thm-3.2.constant", at={"b": 1, "eps": "1/2"}, severity="gap",
     impact="Theorem 3.2 and Algorithm 2 with residual blocks: the constant channel of a block must not be built anew",
 )  # fmt: skip
 def constant_printed(b: Share, eps: OpenUnit) -> Sides:
@@ -336,7 +334,7 @@ def one_more(a: any_number, v: Signed, d: any_number, e: Nonnegative, D: Nonnega
     return sides(absolute(a + v * d), e + (j + 1) * D, off=e + j * D)
 
 
-@PROOF.at_most("thm-3.2.first", by="smt", samples=({"B": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "t": 1},))
+@PROOF.at_most("thm-3.2.first", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "t": 1},))
 def first_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, t: Count) -> Sides:
     """The first layer's sums, met within ε_1 = B/(2 t max{1, T N + M}), put it off by at most T N t ε_1 <= B/2: the other half is
     the activation's.
@@ -346,7 +344,7 @@ def first_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, t: Count) -> Sid
 
 @PROOF.at_most(
     "thm-3.2.least", by="smt", given=lambda B, T, N, M, A, **_: at_most(T * N + M, A),
-    samples=({"B": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "A": 1, "t": 1, "n": 1},),
+    samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "A": 1, "t": 1, "n": 1},),
 )  # fmt: skip
 def least(B: OpenUnit, T: Positive, N: Count, M: Natural, A: AtLeastOne, t: Count, n: Count) -> Sides:
     """Neither ε_l nor the earlier layers' allowance falls below B_l/(2 t n A), A >= T N_l + M_l: ε_l >= eps/(2 t n A)^L."""
@@ -354,9 +352,7 @@ def least(B: OpenUnit, T: Positive, N: Count, M: Natural, A: AtLeastOne, t: Coun
     return sides(B / (2 * t * n * A), smallest, off=smallest / 2)
 
 
-@PROOF.at_most(
-    "thm-3.2.union", by="smt", samples=({"N1": 1, "N2": 0, "N3": 0, "L": 1, "n": 1, "delta": Fraction(1, 2)},)
-)
+@PROOF.at_most("thm-3.2.union", by="smt", samples=({"N1": 1, "N2": 0, "N3": 0, "L": 1, "n": 1, "delta": "1/2"},))
 def union(N1: Natural, N2: Natural, N3: Natural, L: Count, n: Count, delta: OpenUnit) -> Sides:
     """n copies of a channel pose 2n sums a parameter in the first layer (N1), n in the middle ones (N2), 1 in the last (N3), and 2n
     for a constant channel a layer: at delta/(2n(N_t + L)) each they fail with probability at most delta.
@@ -390,7 +386,7 @@ def _asked(N: Scalar, L: Scalar, t: Scalar, n: Scalar, V: Scalar, P: Scalar, eps
 
 @PROOF.at_most(
     "thm-3.2.logarithm", by=(quotient.at(y=_asked, q=rest),), given=lambda n, V, **_: at_most(n, V),
-    samples=({"N": 1, "L": 1, "t": 1, "n": 1, "V": 1, "P": 2, "eps": Fraction(1, 2), "delta": Fraction(1, 2)},),
+    samples=({"N": 1, "L": 1, "t": 1, "n": 1, "V": 1, "P": 2, "eps": "1/2", "delta": "1/2"},),
 )  # fmt: skip
 def logarithm(
     N: Count, L: Count, t: Count, n: Count, V: Positive, P: Positive, eps: OpenUnit, delta: OpenUnit
@@ -419,7 +415,7 @@ def _constant(t: Scalar, c: Scalar) -> Scalar:
     "thm-3.2.corrected",
     steps=(fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, copies_exact, one_more, repaired_layer, both, read_as, constant),
     given=lambda N, L, t, n, A, eps, delta, c: at_most(2 * _constant(t, c) * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)), n),
-    samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": Fraction(1, 2), "delta": Fraction(1, 2), "c": 1},),
+    samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": "1/2", "delta": "1/2", "c": 1},),
 )  # fmt: skip
 def corrected(
     N: Count, L: Count, t: Count, n: Count, A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne
