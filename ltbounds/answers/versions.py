@@ -13,7 +13,13 @@ __all__ = ["Check", "checks", "show_versions", "versions"]
 
 NEEDED = ("numpy", "scipy", "sympy", "mpmath", "python-flint", "z3-solver", "numba", "pulp", "highspy", "pandas",
           "matplotlib", "typer", "rich")  # fmt: skip
-OPTIONAL = {"onnx": "onnx", "scikit-learn": "data", "safetensors": "formats", "distributed": "dask", "cvc5": "second-solver"}
+OPTIONAL = {
+    "onnx": "onnx",
+    "scikit-learn": "data",
+    "safetensors": "formats",
+    "distributed": "dask",
+    "cvc5": "second-solver",
+}
 """Packages, and the extra of ltbounds that installs each."""
 
 

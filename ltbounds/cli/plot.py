@@ -21,11 +21,13 @@ SUFFIXES = (".png", ".svg", ".pdf")
 def plot(
     what: Annotated[str, typer.Argument(help=" or ".join(KINDS) + ".", autocompletion=lambda: list(KINDS))],
     destination: Annotated[Path, typer.Option("--out", help="Where to write: .png, .svg or .pdf.")],
-    law: Annotated[Optional[list[str]], typer.Option(help="Law; several for constant. scipy's: norm(0,2), triang(0.5,-1,2).")] = None,  # noqa: UP045
-    store: Annotated[Optional[Path], typer.Option(help="A sweep store of yours, in place of the package's sweep.")] = None,  # noqa: UP045
+    law: Annotated[
+        list[str] | None, typer.Option(help="Law; several for constant. scipy's: norm(0,2), triang(0.5,-1,2).")
+    ] = None,
+    store: Annotated[Path | None, typer.Option(help="A sweep store of yours, in place of the package's sweep.")] = None,
     notion: Annotated[str, typer.Option(help="fixed, random or all.")] = "all",
     eps: Annotated[Optional[list[float]], typer.Option(help="Tolerance; may be given several times.")] = None,  # noqa: UP045
-    delta: Annotated[Optional[list[float]], typer.Option(help="Failure probability; may be given several times.")] = None,  # noqa: UP045
+    delta: Annotated[list[float] | None, typer.Option(help="Failure probability; may be given several times.")] = None,
     n: Annotated[int, typer.Option(help="second-moment: how many numbers.")] = 24,
     widths: Annotated[str, typer.Option(help="widths: such as 784-256-10, or a network's file.")] = "784-256-10",
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from ltbounds.montecarlo.needs import needed as needed_by
 from ltbounds.montecarlo.samplers import sampler
 from ltbounds.montecarlo.store import Store
 from ltbounds.montecarlo.tallies import successes
-from ltbounds.plots.style import axes_for, line
+from ltbounds.plots.style import axes_for, below, line
 
 __all__ = ["constant", "needed", "second_moment", "success"]
 
@@ -41,7 +41,9 @@ def _counted(source: Any, law: Any, notion: str, eps: Sequence[float], n: Sequen
     require(notion in TARGETS, "notion", notion, "be fixed, random or all")
     require(len(eps) > 0, "eps", eps, "hold a tolerance or more")
     if isinstance(source, (str, Path)):
-        require(Path(source).is_file(), "source", source, "be a sweep store that exists; `ltbounds sweep --store` makes one")
+        require(
+            Path(source).is_file(), "source", source, "be a sweep store that exists; `ltbounds sweep --store` makes one"
+        )
         with Store(source) as store:
             return _from_store(store, law, notion, eps)
     if isinstance(source, Store):
@@ -58,7 +60,11 @@ def _from_store(store: Store, law: Any, notion: str, eps: Sequence[float]) -> _C
     held = ", ".join(dict.fromkeys(f"{sampler(e.law).name} ({e.notion})" for e, _ in store.experiments()))
     require(bool(found), "law", name, f"be one that the store holds with notion={notion}; it holds {held or 'nothing'}")
     first, seed = found[0]
-    same = [e for e, s in found if s == seed and (sampler(e.law).name, e.lo, e.hi) == (sampler(first.law).name, first.lo, first.hi)]
+    same = [
+        e
+        for e, s in found
+        if s == seed and (sampler(e.law).name, e.lo, e.hi) == (sampler(first.law).name, first.lo, first.hi)
+    ]
     tallies = {e.n: store.tally(e, seed) for e in sorted(same, key=lambda e: e.n)}
     by_eps = {
         tolerance: {n: (trials, successes(counts, tolerance)) for n, (trials, counts) in tallies.items() if trials}
@@ -128,38 +134,57 @@ def needed(
 ) -> Any:
     """Numbers needed against 1/eps: bars met in experiment (99 %), and, for all targets, what is certified; the axes.
 
-    A bar with an arrow has no upper end: the n that were tried do not reach.  What cannot be certified for the law is left
-    out.  `source`, `law`: see `success`.
+    A hollow triangle is a lower end: what was tried does not reach.  What is not certified is left out.
+     `source`, `law`: see `success`.
     """
     found = _counted(source, law, notion, eps, n, trials)
     ax = axes_for(ax, f"{found.title}, {found.targets}")
     for k, delta in enumerate(deltas):
         style = line(2 * k)
-        spans = {e: needed_by(failure_intervals(counts, method=found.method), delta) for e, counts in found.by_eps.items()}
+        spans = {
+            e: needed_by(failure_intervals(counts, method=found.method), delta) for e, counts in found.by_eps.items()
+        }
         closed = [(1 / e, s.low, s.high) for e, s in spans.items() if s.low is not None and s.high is not None]
         opened = [(1 / e, s.low) for e, s in spans.items() if s.low is not None and s.high is None]
         label = f"met, δ = {delta:g}"
         middle = [(low + high) / 2 for _, low, high in closed]
-        ax.errorbar([x for x, *_ in closed], middle, [(high - low) / 2 for _, low, high in closed], capsize=4, label=label, **style)
+        ax.errorbar(
+            [x for x, *_ in closed],
+            middle,
+            [(high - low) / 2 for _, low, high in closed],
+            capsize=4,
+            label=label,
+            **style,
+        )
         if opened:
-            ax.plot([x for x, _ in opened], [low for _, low in opened], ls="", marker="^", color=style["color"], mfc="none",
-                    label=f"more than tried, δ = {delta:g}")  # fmt: skip
-        for name, values in _certified(sampler("uniform" if law is None else law) if source is None else None, notion, eps, delta):
+            marks = {"ls": "", "marker": "^", "color": style["color"], "mfc": "none"}
+            ax.plot(
+                [x for x, _ in opened], [low for _, low in opened], label=f"more than tried, δ = {delta:g}", **marks
+            )
+        for name, values in _certified(
+            sampler("uniform" if law is None else law) if source is None else None, notion, eps, delta
+        ):
             ax.plot([1 / e for e, _ in values], [size for _, size in values], lw=1.5, alpha=0.8, color=style["color"],
                     ls=":" if name == "necessary" else "--", label=f"{name}, δ = {delta:g}")  # fmt: skip
     ax.set(xscale="log", xlabel="1/ε", ylabel="numbers n", ylim=(0, None))
-    ax.legend(fontsize=9)
+    below(ax, 3)
     return ax
 
 
-def _certified(law: Any, notion: str, eps: Sequence[float], delta: float) -> Iterator[tuple[str, list[tuple[float, int]]]]:
+def _certified(
+    law: Any, notion: str, eps: Sequence[float], delta: float
+) -> Iterator[tuple[str, list[tuple[float, int]]]]:
     """Certified sufficient and necessary numbers, where there are such for the law."""
     from ltbounds.theorems.ours.corollary_1 import n_sufficient
     from ltbounds.theorems.ours.theorem_2 import n_necessary
 
     if law is None or notion != "all":
         return
-    for name, number in (("sufficient", lambda e: n_sufficient(e, delta, law)), ("necessary", lambda e: n_necessary(e, delta, law=law))):
+    bounds: tuple[tuple[str, Callable[[float], Any]], ...] = (
+        ("sufficient", lambda e: n_sufficient(e, delta, law)),
+        ("necessary", lambda e: n_necessary(e, delta, law=law)),
+    )
+    for name, number in bounds:
         try:
             yield name, [(e, int(number(e))) for e in eps]
         except LtboundsError:
@@ -188,21 +213,31 @@ def constant(
         for tolerance, counts in found.by_eps.items():
             span = needed_by(failure_intervals(counts, method=found.method), tolerance)
             if span.low is not None and span.high is not None:
-                points.append((tolerance, constant_of(span.low, tolerance, tolerance), constant_of(span.high, tolerance, tolerance)))
+                points.append(
+                    (
+                        tolerance,
+                        constant_of(span.low, tolerance, tolerance),
+                        constant_of(span.high, tolerance, tolerance),
+                    )
+                )
         if points:
             drawn += 1
             middle = [((low or 0) + (high or 0)) / 2 for _, low, high in points]
             half = [((high or 0) - (low or 0)) / 2 for _, low, high in points]
             ax.errorbar([e for e, *_ in points], middle, half, capsize=3, label=found.title, **line(k))
     if not drawn:
-        raise DomainError(f"eps={list(eps)} must be reached: at delta = eps no n that was tried succeeds surely; try larger n, or larger eps")
+        raise DomainError(
+            f"eps={list(eps)} must be reached: at delta = eps no n that was tried succeeds surely; try larger n or eps"
+        )
     ax.set(xscale="log", xlabel="tolerance ε = failure probability δ", ylabel="C = n / log(2/ε)", ylim=(0, None))
     ax.invert_xaxis()
     ax.legend(fontsize=10)
     return ax
 
 
-def second_moment(n: int = 24, eps: float = 0.01, *, law: Any = None, ks: Sequence[int] | None = None, ax: Any = None) -> Any:
+def second_moment(
+    n: int = 24, eps: float = 0.01, *, law: Any = None, ks: Sequence[int] | None = None, ax: Any = None
+) -> Any:
     """Success of subsets of size k for the target sqrt(k): between the second-moment bound and Markov's; the axes.
 
     Both hold for laws whose sums are known: U[-a, a] and N(0, sigma²).  Raises `DomainError` for others.
@@ -217,7 +252,9 @@ def second_moment(n: int = 24, eps: float = 0.01, *, law: Any = None, ks: Sequen
     ax = axes_for(ax, f"k of n = {n} numbers {chosen.title}, target √k, ε = {eps:g}")
     ax.plot(sizes, [one.at_most for one in found], label="at most (first moment)", **line(0))
     ax.plot(sizes, [one.at_least for one in found], label="at least (second moment)", **line(3))
-    ax.fill_between(sizes, [one.at_least for one in found], [one.at_most for one in found], alpha=0.12, color="grey", lw=0)
+    ax.fill_between(
+        sizes, [one.at_least for one in found], [one.at_most for one in found], alpha=0.12, color="grey", lw=0
+    )
     ax.set(xlabel="members k of the subset", ylabel="success probability", ylim=(-0.03, 1.03))
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.legend(fontsize=11)

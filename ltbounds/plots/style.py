@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["COLOURS", "DASHES", "MARKERS", "STYLE", "axes_for", "line"]
+__all__ = ["COLOURS", "DASHES", "MARKERS", "STYLE", "axes_for", "below", "line"]
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#000000")
 MARKERS = "osD^vP"
@@ -41,3 +41,8 @@ def line(k: int) -> dict[str, Any]:
     turn = k // len(COLOURS)
     return {"color": COLOURS[k % len(COLOURS)], "marker": MARKERS[(k + turn) % len(MARKERS)],
             "linestyle": DASHES[(k + turn) % len(DASHES)], "markersize": 5}  # fmt: skip
+
+
+def below(ax: Any, columns: int) -> None:
+    """The legend under the axes, where it covers no line."""
+    ax.legend(fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=columns, frameon=False)

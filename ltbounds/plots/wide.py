@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ltbounds.errors import require
-from ltbounds.plots.style import axes_for, line
+from ltbounds.plots.style import axes_for, below, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +18,8 @@ __all__ = ["widths"]
 def widths(rows: Iterable[WidthRow], target: int, *, title: str = "", ax: Any = None) -> Any:
     """Neurons of the random network's hidden layers, a line a theorem, on a logarithmic axis; returns the axes.
 
-    `rows`: what `ltbounds.required_widths` answers; `target`: the target's neurons, its input not counted.  Hollow marks are
-    of theorems with a hypothesis that the network misses.  Raises `DomainError` where no row has widths.
+    `rows`: what `ltbounds.required_widths` answers; `target`: the target's neurons, without its input.  Hollow
+    marks are of theorems with a hypothesis that the network misses.  Raises `DomainError` where no row has widths.
     """
     from matplotlib.ticker import NullFormatter
 
@@ -34,12 +34,14 @@ def widths(rows: Iterable[WidthRow], target: int, *, title: str = "", ax: Any = 
         for applies in (True, False):
             some = [row for row in mine if row.applies == applies]
             places = [names.index(f"{row.paper} {row.label}") for row in some]
-            label = kind if applies or not any(row.applies for row in mine) else None
-            ax.plot([sum(row.widths) for row in some], places, label=label, **style | ({} if applies else {"mfc": "none"}))
+            label = kind if applies == any(row.applies for row in mine) else None
+            ax.plot(
+                [sum(row.widths) for row in some], places, label=label, **style | ({} if applies else {"mfc": "none"})
+            )
     ax.axvline(target, color="grey", lw=1)
     ax.plot([], [], color="grey", lw=1, label=f"target: {target:,}")
     ax.set(xscale="log", xlabel="neurons (hollow: a hypothesis is missed)", yticks=range(len(names)))
     ax.set_yticklabels(names, fontsize=10)
     ax.xaxis.set_minor_formatter(NullFormatter())
-    ax.legend(fontsize=9, loc="best")
+    below(ax, 4)
     return ax

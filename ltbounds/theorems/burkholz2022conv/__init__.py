@@ -45,31 +45,10 @@ from ltbounds.theorems.burkholz2022conv.theorem_3_2 import RESULT as THEOREM_3_2
 __all__ = ["RESULTS", "UNCHECKED"]
 
 RESULTS = (
-    EQUATIONS_1_2,
-    ASSUMPTION_2_1,
-    COROLLARY_2_2,
-    ASSUMPTION_2_3,
-    SECTION_3,
-    THEOREM_3_1,
-    THEOREM_3_2,
-    AT_WIDTH,
-    SECTION_4,
-    FIGURE_3,
-    FIGURE_4,
-    TABLE_2,
-    TABLE_4,
-    DEFINITION_A_1,
-    COROLLARY_A_2,
-    APPENDIX_B,
-    COROLLARY_C_1,
-    EQUATIONS_7_12,
-    EQUATIONS_13_14,
-    APPENDIX_D,
-    APPENDIX_E,
-    APPENDIX_F,
-    ALGORITHM_1,
-    ALGORITHM_2,
-)
+    EQUATIONS_1_2, ASSUMPTION_2_1, COROLLARY_2_2, ASSUMPTION_2_3, SECTION_3, THEOREM_3_1, THEOREM_3_2, AT_WIDTH,
+    SECTION_4, FIGURE_3, FIGURE_4, TABLE_2, TABLE_4, DEFINITION_A_1, COROLLARY_A_2, APPENDIX_B, COROLLARY_C_1,
+    EQUATIONS_7_12, EQUATIONS_13_14, APPENDIX_D, APPENDIX_E, APPENDIX_F, ALGORITHM_1, ALGORITHM_2,
+)  # fmt: skip
 
 UNCHECKED = {
     "burkholz2022conv.exp-syn": "A training protocol (Synflow, 12 steps of 50 epochs on a graphics card); it states nothing that could be false."

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, like, log2, maximum, minimum
-from ltbounds.claims import Hypothesis, Integers, Points, Real, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import Count, OpenHalf, OpenUnit, Positive, Sides, any_number, at_most, induction, place, sides
 from ltbounds.seeding import generator
@@ -106,6 +106,14 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
     """At the density of Theorem 3's row."""
     n, depth, size = _stack(facts)
     return (features(n, depth, size, size, min(eps, delta), DENSITY, C),) * depth
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
+    """thm-4.corrected for k as large as Corollary 3 asks, as in Theorem 3's row: n^2 |B| coefficients, two halves each."""
+    n, depth, size = _stack(facts)
+    return (
+        BaseSets(round(2 * n / DENSITY), "mixture-d", 1.0, *(x / (4 * depth * n**2 * size) for x in (eps, delta))),
+    ) * depth
 
 
 WIDE: Mapping[str, Any] = {
@@ -300,6 +308,6 @@ RESULT = Result(
     claims=(printed, every_constant, kernel, counting_printed, unbounded_norm, corrected, union, density, ticket),
     width=WidthTheorem(
         kind="sufficient", measures="l_p norm of the outputs, inputs in the unit l_p ball, p that of the operator norms",
-        hypotheses=_hypotheses, widths=_widths,
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
     ),
 )  # fmt: skip

@@ -100,3 +100,18 @@ def test_theorem_5_is_necessary_below_one_sixteenth_only() -> None:
     assert found.widths == (math.ceil(theorem_5.parameters_necessary(20, 0.01, 0.5) / 40),)
     assert found.widths[0] < row("Theorem 3", 20, 20).widths[0]
     assert row("Theorem 5", 20, 20, eps=0.1).widths == (0,)
+
+
+@pytest.mark.parametrize(
+    ("theorem", "target", "sums"),
+    [
+        (theorem_3, facts(20, 30, 5), (2 * 20 * 30, 2 * 30 * 5)),
+        (theorem_4, facts(16, 16, dense=False), (2 * 16 * 16 * 9,)),
+    ],
+)
+def test_the_rows_budget_for_every_sum_that_the_construction_poses(theorem, target, sums) -> None:  # type: ignore[no-untyped-def]
+    base_sets = theorem.RESULT.width.base_sets(target, 0.01, 0.02, 1.0)
+    assert sum(count * sets.delta for count, sets in zip(sums, base_sets, strict=True)) <= 0.02 * (1 + 1e-12)
+    for count, sets, inputs in zip(sums, base_sets, target.inputs, strict=True):
+        assert sets.count == 4 * inputs  # two halves an input, each with twice the numbers that serve
+        assert sets.eps * count <= 0.01 / len(sums) * (1 + 1e-12)

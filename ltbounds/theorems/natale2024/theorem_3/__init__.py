@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, log2
-from ltbounds.claims import Hypothesis, Points, Real, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Hypothesis, Points, Real, Result, WidthTheorem
 from ltbounds.errors import require
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, OpenUnit, Sides, Size, at_most, place, sides
@@ -81,6 +81,14 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
     least = exp(2.0) / (4 * smallest)
     require(least <= C, "C", C, f"be at least {least:.3g}: Eq. 28 of natale2024 has no root below")
     return tuple(width(d_in, d_out, depth, tolerance, DENSITY, C) for d_in, d_out in pairs)
+
+
+def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
+    """thm-3.corrected for k as large as Corollary 3 asks: of 2k numbers, k serve all weights, in both halves of a block."""
+    depth, halves = len(facts.widths) - 1, 2 / DENSITY
+    pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
+    shares = ((d_in, 2 * depth * d_in * d_out) for d_in, d_out in pairs)
+    return tuple(BaseSets(round(halves * d_in), "mixture-d", 1.0, eps / share, delta / share) for d_in, share in shares)
 
 
 @EQ_44.equal("eq-44")
@@ -198,6 +206,6 @@ RESULT = Result(
     ),
     width=WidthTheorem(
         kind="sufficient", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
-        hypotheses=_hypotheses, widths=_widths,
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
     ),
 )  # fmt: skip
