@@ -104,7 +104,7 @@ def test_the_example_of_a_theorem_package(tmp_path: Path) -> None:
 
 
 def test_shipped_numbers_are_what_the_code_computes() -> None:
-    """Two of each source, the largest tolerances, as they are quick; other sources than recorded are not read at all."""
+    """Two of each source, the largest tolerances, as they are quick."""
     from ltbounds.answers.widths import SHIPPED_NUMBERS
     from ltbounds.claims import BaseSets
     from ltbounds.studies.empirical import EMPIRICAL
