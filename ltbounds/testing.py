@@ -30,7 +30,7 @@ def claim_cases(paper: str) -> Any:
 
 
 def assert_claim(claim: Claim) -> Record:
-    """Judge a claim and its negative control; raises `BoundFailed` where the verdict falls short of what its form promises.
+    """Judge a claim and its negative control; raises `BoundFailed` where the verdict falls short.
 
     >>> from ltbounds.theorems import find_claim
     >>> assert_claim(find_claim("pensia2020.thm-2.4")).verdict
@@ -42,6 +42,6 @@ def assert_claim(claim: Claim) -> Record:
     where = record.evidence.get("counterexample")
     reason = f"counterexample: {dict(where)}" if where else record.evidence.get("reason", "")
     raise BoundFailed(
-        f"{record.claim} must be {record.expected}: it is {record.verdict}; weakest link {record.weakest}; negative control: "
-        f"{record.control}; {reason}".rstrip("; ")
+        f"{record.claim} must be {record.expected}: it is {record.verdict}; weakest link {record.weakest}; "
+        f"negative control: {record.control}; {reason}".rstrip("; ")
     )

@@ -55,7 +55,9 @@ class Answer:
         try:
             import pandas as pd
         except ImportError as cause:
-            raise MissingDependency("pandas must be installed for to_frame(): pip install pandas; rows() needs none") from cause
+            raise MissingDependency(
+                "pandas must be installed for to_frame(): pip install pandas; rows() needs none"
+            ) from cause
         return pd.DataFrame([dict(row) for row in self.rows()])
 
     def __repr__(self) -> str:

@@ -48,11 +48,11 @@ def assert_bound(
     vanishing: Mapping[str, int] | None = None,
     name: str = "bound",
 ) -> Bound:
-    """Show lhs `relation` rhs for all parameters in `domain`; raises `BoundFailed` with a counterexample, or the reason.
+    """Show lhs `relation` rhs over `domain`; raises `BoundFailed` with a counterexample, or the reason.
 
-    `lhs`, `rhs`: functions of parameters of `domain`, in plain operators and `ltbounds.arith` functions, or numbers.
-    `domain`: by parameter an axis of `ltbounds.claims`, an axis of `ltbounds.notation` such as `Count`, a pair (lo, hi), or
-    text such as "(0, 1/2]" or "1, 2, ...".  `by`, `given`, `vanishing` as in our claims: balls prove it for real axes and
+    `lhs`, `rhs`: functions of parameters of `domain`, in operators and `ltbounds.arith` functions, or numbers.
+    `domain`: by parameter an axis of `ltbounds.claims` or `ltbounds.notation` such as `Count`, a pair (lo, hi), or text
+    such as "(0, 1/2]" or "1, 2, ...".  `by`, `given`, `vanishing` as in our claims: balls prove it for real axes and
     finite ranges, "smt" for all integers where it is algebraic, "points" at listed points only.
 
     >>> from ltbounds.arith import log
@@ -81,11 +81,13 @@ def assert_bound(
     if point := found.evidence.get("counterexample"):
         at = ", ".join(f"{letter} = {value}" for letter, value in point.items())
         ends = f"{found.evidence.get('left')} {relation} {found.evidence.get('right')} is false"
-        raise BoundFailed(f"{name} must hold: {words} fails at {at}, where {ends} (re-checked exactly; domain: {where})")
+        raise BoundFailed(
+            f"{name} must hold: {words} fails at {at}, where {ends} (re-checked exactly; domain: {where})"
+        )
     reason = found.evidence.get("reason") or "no counterexample was met, and no proof was found"
     raise BoundFailed(
-        f"{name} must be shown: {words} for {where} is {found.verdict} by {by}: {reason}; try a smaller domain, `vanishing` "
-        'where the sides meet, or by="points"'
+        f"{name} must be shown: {words} for {where} is {found.verdict} by {by}: {reason}; try a smaller domain, "
+        '`vanishing` where the sides meet, or by="points"'
     )
 
 
@@ -127,5 +129,7 @@ def _side(which: str, side: Any, axes: Mapping[str, Axis]) -> Callable[[Mapping[
         return lambda values: 0 * next(iter(values.values())) + side
     names = list(inspect.signature(side).parameters)
     strange = [letter for letter in names if letter not in axes]
-    require(not strange, which, f"({', '.join(names)})", f"take only {', '.join(axes)}: domain has no {', '.join(strange)}")
+    require(
+        not strange, which, f"({', '.join(names)})", f"take only {', '.join(axes)}: domain has no {', '.join(strange)}"
+    )
     return lambda values: side(**{letter: values[letter] for letter in names})

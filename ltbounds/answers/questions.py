@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from ltbounds.studies.tickets import TicketRow
     from ltbounds.tickets import Ticket
 
-__all__ = ["Certificate", "Constants", "Success", "Verdicts", "certify", "constants", "network", "success_probability", "verify"]
+__all__ = [
+    "Certificate",
+    "Constants",
+    "Success",
+    "Verdicts",
+    "certify",
+    "constants",
+    "network",
+    "success_probability",
+    "verify",
+]
 
 
 @dataclass(frozen=True, repr=False)
@@ -81,8 +91,9 @@ class Success(Answer):
 
     def headline(self) -> str:
         return (
-            f"{self.probability:.4g}, in [{self.lower:.4g}, {self.upper:.4g}] at {self.confidence:.0%}: n = {self.n} of "
-            f"{self.law}, eps = {self.eps:g}, targets {self.notion} in [{self.lo:g}, {self.hi:g}], {self.trials:,} trials"
+            f"{self.probability:.4g}, in [{self.lower:.4g}, {self.upper:.4g}] at {self.confidence:.0%}: "
+            f"n = {self.n} of {self.law}, eps = {self.eps:g}, targets {self.notion} in "
+            f"[{self.lo:g}, {self.hi:g}], {self.trials:,} trials"
         )
 
     def rows(self) -> list[dict[str, Any]]:
@@ -104,8 +115,8 @@ def success_probability(
 ) -> Success:
     """By experiment: how often a subset of n numbers from `law` has a sum within eps of the target.
 
-    `law`: a name, a `Law`, a frozen scipy.stats distribution or a function (generator, shape) -> array.  notion "fixed":
-    the target lo = hi; "random": uniform on [lo, hi]; "all": every target there at once.  `size`: only subsets of that many.
+    `law`: a name, a `Law`, a frozen scipy.stats distribution or a function (generator, shape) -> array.  notion
+    "fixed": the target lo = hi; "random": uniform on [lo, hi]; "all": every target there.  `size`: only such subsets.
     Raises `DomainError` for bad arguments.
 
     >>> answer = success_probability(12, 0.05, trials=2000)
@@ -116,7 +127,9 @@ def success_probability(
     from ltbounds.montecarlo.samplers import sampler
 
     chosen = sampler(law)
-    found = estimate(run(RandomSubsetSum(n, chosen, notion, lo, hi, size), trials, seed=seed), eps, confidence=confidence)
+    found = estimate(
+        run(RandomSubsetSum(n, chosen, notion, lo, hi, size), trials, seed=seed), eps, confidence=confidence
+    )
     return Success(n, eps, chosen.name, notion, lo, hi, size, found.trials, found.successes, found.lower, found.upper,
                    confidence, seed)  # fmt: skip
 
@@ -141,7 +154,8 @@ class Verdicts(Answer):
 
     def rows(self) -> list[dict[str, Any]]:
         return [
-            {"claim": r.claim, "verdict": r.verdict, "statement": r.statement, "counterexample": r.evidence.get("counterexample"),
+            {"claim": r.claim, "verdict": r.verdict, "statement": r.statement,
+             "counterexample": r.evidence.get("counterexample"),
              "rests_on": r.steps, "weakest": r.weakest, "given": r.cited, "severity": r.severity, "impact": r.impact,
              "correction": r.correction}
             for r in self.records
@@ -193,9 +207,9 @@ class Certificate(Answer):
 
 
 def certify(ticket: Ticket, target: Network, *, domain: Domain | None = None, seconds: float = 0.0) -> Certificate:
-    """The largest |ticket - target| over `domain` ([-1, 1]^d by default): found by search, certified by bounds.
+    """The largest |ticket - target| over `domain` ([-1, 1]^d by default), found and certified.
 
-    `seconds` go into splitting the domain for a smaller certificate.  Raises `DomainError` for a target of another shape.
+    `seconds` go into splitting the domain for a smaller certificate.  Raises `DomainError` for another shape.
     """
     from ltbounds.networks.domains import Box
     from ltbounds.studies.tickets import describe_ticket
@@ -204,7 +218,7 @@ def certify(ticket: Ticket, target: Network, *, domain: Domain | None = None, se
 
 
 def network(of: Any, *, biases: Sequence[Any] | None = None, activation: str = "relu", seed: int = 0) -> Network:
-    """A network from widths (random weights, each layer of spectral norm 1) or from weight matrices (d_out, d_in), with biases or without.
+    """A network from widths (random weights, each layer of spectral norm 1) or from weight matrices (d_out, d_in).
 
     Raises `DomainError` for arrays that do not fit together.
 

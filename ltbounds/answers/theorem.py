@@ -1,4 +1,4 @@
-"""A numbered result whose formulas are methods: ``theorem("natale2024", "Theorem 2").sample_size(k=4, n=12, eps=0.002)``."""
+"""A numbered result whose formulas are methods: ``theorem("natale2024", "thm2").sample_size(k=4, n=12, eps=0.002)``."""
 
 from __future__ import annotations
 
@@ -84,8 +84,12 @@ class Theorem(Answer):
             if set(inspect.signature(formula).parameters) <= {*values, *ASSUMED}
         }
         if not able:
-            needs = "; ".join(f"{f.__name__}({', '.join(inspect.signature(f).parameters)})" for f in self._result.formulas)
-            raise DomainError(f"values={', '.join(values) or 'none'} must be the letters of a formula: {needs or 'it has none'}")
+            needs = "; ".join(
+                f"{f.__name__}({', '.join(inspect.signature(f).parameters)})" for f in self._result.formulas
+            )
+            raise DomainError(
+                f"values={', '.join(values) or 'none'} must be the letters of a formula: {needs or 'it has none'}"
+            )
         return able
 
 
@@ -101,8 +105,12 @@ def _asked(formula: Formula, result: Result) -> Callable[..., Any]:
         missing = [name for name in parameters if name not in named and name not in ASSUMED]
         if strange or missing or len(args) > len(parameters):
             about = "; ".join(f"{name}: {symbols[name]}" for name in missing if name in symbols)
-            wrong = f"missing {', '.join(missing)}" if missing else f"there is no {', '.join(strange) or 'further letter'}"
-            raise DomainError(f"{formula.__name__} must be given {', '.join(parameters)}; {wrong}{f' ({about})' if about else ''}")
+            wrong = (
+                f"missing {', '.join(missing)}" if missing else f"there is no {', '.join(strange) or 'further letter'}"
+            )
+            raise DomainError(
+                f"{formula.__name__} must be given {', '.join(parameters)}; {wrong}{f' ({about})' if about else ''}"
+            )
         values = [named.get(name, ASSUMED.get(name)) for name in parameters]
         if any(isinstance(value, (list, np.ndarray)) for value in values):
             return np.vectorize(lambda *v: _one(formula, parameters, v), otypes=[float])(*values)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,8 @@ SOURCES = (
 )  # fmt: skip
 """What the number of a base set is computed from."""
 COMMON = (
-    (64, 32, 10), (784, 100, 10), (784, 256, 10), (784, 300, 100, 10), (784, 512, 512, 10), (784, 500, 500, 500, 500, 10),
-    (3072, 512, 10), (4, 5, 3),
+    (64, 32, 10), (784, 100, 10), (784, 256, 10), (784, 300, 100, 10), (784, 512, 512, 10),
+    (784, 500, 500, 500, 500, 10),     (3072, 512, 10), (4, 5, 3),
 )  # fmt: skip
 """Widths for which the numbers are shipped, at eps = delta = 0.1 and 0.01."""
 
@@ -61,9 +62,11 @@ def facts_of_widths(widths: Sequence[int]) -> NetworkFacts:
     from ltbounds.networks.facts import NetworkFacts
 
     found = tuple(int(width) for width in widths)
-    require(len(found) >= 2 and min(found) >= 1, "widths", widths, "be two or more positive numbers, such as (784, 256, 10)")
+    require(
+        len(found) >= 2 and min(found) >= 1, "widths", widths, "be two or more positive numbers, such as (784, 256, 10)"
+    )
     layers = len(found) - 1
-    pairs = list(zip(found[:-1], found[1:], strict=True))
+    pairs = list(pairwise(found))
     return NetworkFacts(
         widths=found, inputs=found[:-1], nonzeros=tuple(a * b for a, b in pairs), max_entry=(1.0,) * layers,
         spectral=(1.0,) * layers, max_bias=(0.0,) * layers, in_degree=found[:-1],
@@ -116,7 +119,11 @@ class Widths(Answer):
     @property
     def best(self) -> WidthRow | None:
         """The certified sufficient row with the fewest neurons among those that apply; None where there is none."""
-        able = [row for row in self.found if row.source == "certified" and row.kind == "sufficient" and row.applies and row.widths]
+        able = [
+            row
+            for row in self.found
+            if row.source == "certified" and row.kind == "sufficient" and row.applies and row.widths
+        ]
         return min(able, key=lambda row: sum(row.widths), default=None)
 
     def headline(self) -> str:
@@ -127,7 +134,8 @@ class Widths(Answer):
         if self.best is None:
             return head + "no theorem with certified numbers applies as it stands"
         widths = ", ".join(f"{width:,}" for width in self.best.widths)
-        return f"{head}hidden widths {widths} certainly suffice ({self.best.paper} {self.best.label}; eps: {self.best.measures})"
+        where = f"{self.best.paper} {self.best.label}; eps: {self.best.measures}"
+        return f"{head}hidden widths {widths} certainly suffice ({where})"
 
 
 def row_key(row: WidthRow) -> tuple[Any, ...]:
@@ -193,7 +201,9 @@ def _facts(network: Any) -> tuple[NetworkFacts, str, str]:
     try:
         facts = facts_of_widths(network)
     except TypeError as cause:
-        raise DomainError(f"network={network!r:.60} must be a network, a file or widths such as (784, 256, 10)") from cause
+        raise DomainError(
+            f"network={network!r:.60} must be a network, a file or widths such as (784, 256, 10)"
+        ) from cause
     return facts, "-".join(map(str, facts.widths)), "dense ReLU layers with spectral norms of at most 1, no biases"
 
 

@@ -39,9 +39,13 @@ def bounds(
     widths: Annotated[Optional[str], typer.Option(help="Widths in place of a file, such as 784-256-10.")] = None,  # noqa: UP045
     eps: Annotated[float, typer.Option(help="Tolerance in (0, 1); each row names its norm and inputs.")] = 0.01,
     delta: Delta = 0.01,
-    C: Annotated[Optional[float], typer.Option("--C", help="Also: widths for this value of the theorems' constant.")] = None,  # noqa: UP045
+    C: Annotated[
+        float | None, typer.Option("--C", help="Also: widths for this value of the theorems' constant.")
+    ] = None,
     radius: Annotated[float, typer.Option(help="Inputs so many times as large as the theorem's.")] = 1.0,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: a theorem and source of its constant.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line: a theorem and source of its constant.")
+    ] = False,
 ) -> None:
     """How wide each theorem says the random network must be, layer by layer, the best row first.
 
@@ -105,7 +109,9 @@ def _table(title: str, rows: list[WidthRow], answer: Widths, letters: dict[str, 
         name = f"{row.paper} {row.label}" + ("" if row.applies else " *")
         ratio = answer.ratio(row)
         shown = f"{ratio:,.0f}" if ratio and ratio >= 10 else f"{ratio:.2g}"
-        table.add_row(name, letters[row.measures], *cells, *[""] * (columns - len(cells)), f"{answer.neurons(row):,}", shown)
+        table.add_row(
+            name, letters[row.measures], *cells, *[""] * (columns - len(cells)), f"{answer.neurons(row):,}", shown
+        )
     out.print(table)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -19,7 +19,7 @@ __all__ = ["doctor", "evaluate"]
 def evaluate(
     paper: PaperKey,
     label: Label,
-    values: Annotated[Optional[list[str]], typer.Argument(help="Letters and numbers, such as k=4 n=12 eps=0.002.")] = None,  # noqa: UP045
+    values: Annotated[list[str] | None, typer.Argument(help="Letters and numbers, such as k=4 n=12 eps=0.002.")] = None,
     formula: Annotated[str, typer.Option(help="Only this formula of the result.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
@@ -37,7 +37,9 @@ def evaluate(
         for row in found.rows():
             out.print(f"  {row['formula']}({row['takes']})  {escape(row['written'])}", highlight=False)
         if not found.rows():
-            raise DomainError(f"label={label!r} must have a formula of its own; `ltbounds show {paper} {label!r}` shows its claims")
+            raise DomainError(
+                f"label={label!r} must have a formula of its own; `ltbounds show {paper} {label!r}` shows its claims"
+            )
         return
     given = dict(_pair(text) for text in values)
     known = {name.strip() for row in found.rows() for name in row["takes"].split(",")}
@@ -49,7 +51,9 @@ def evaluate(
         return
     takes = {row["formula"]: (row["takes"].split(", "), row["written"]) for row in found.rows()}
     for name, value in answers.items():
-        assumed = [f"{letter} = {ASSUMED[letter]:g}" for letter in takes[name][0] if letter in ASSUMED and letter not in given]
+        assumed = [
+            f"{letter} = {ASSUMED[letter]:g}" for letter in takes[name][0] if letter in ASSUMED and letter not in given
+        ]
         note = f"  ({', '.join(assumed)} taken)" if assumed else ""
         out.print(f"{name.replace('_', ' ')} = {float(value):,.6g}{note}", highlight=False)
         if takes[name][1] != name:

@@ -61,10 +61,16 @@ def _of_scipy(frozen: Any) -> Law:
 
 def _of_sampler(draw: Callable[[np.random.Generator, Shape], Any]) -> Law:
     """A law that can only be drawn from; its name holds what it draws, so that two samplers are never mixed up."""
+
     def sample(generator: np.random.Generator, shape: Shape) -> np.ndarray:
         found = np.asarray(draw(generator, shape), float)
         size = (shape,) if isinstance(shape, int) else tuple(shape)
-        require(found.shape == size, "law", getattr(draw, "__name__", "sampler"), f"draw an array of shape {size}, not {found.shape}")
+        require(
+            found.shape == size,
+            "law",
+            getattr(draw, "__name__", "sampler"),
+            f"draw an array of shape {size}, not {found.shape}",
+        )
         return found
 
     try:

@@ -53,7 +53,8 @@ _HOME = {
 }
 __all__ = [
     "Estimate", "RandomSubsetSum", "Store", "Until", "anytime_interval", "clopper_pearson", "estimate",
-    "failure_intervals", "needed", "needed_table", "rare_failures", "run", "smallest_sizes", "success_table", "sum_densities", "sweep",
+    "failure_intervals", "needed", "needed_table",
+    "rare_failures", "run", "smallest_sizes", "success_table", "sum_densities", "sweep",
     "trials_to_separate",
 ]  # fmt: skip
 

@@ -139,7 +139,8 @@ def needed_table(
             tolerance = float(group.eps.iloc[0])
             rows.append(
                 dict(zip(keys, place, strict=True))
-                | {"delta": delta, "n_low": span.low, "n_high": span.high, "C_low": constant(span.low, tolerance, delta),
-                   "C_high": constant(span.high, tolerance, delta), "says": span.says(min(counts), max(counts))}
+                | {"delta": delta, "n_low": span.low, "n_high": span.high}
+                | {"C_low": constant(span.low, tolerance, delta), "C_high": constant(span.high, tolerance, delta)}
+                | {"says": span.says(min(counts), max(counts))}
             )  # fmt: skip
     return pd.DataFrame(rows).astype({"size": "Int64", "n_low": "Int64", "n_high": "Int64"})

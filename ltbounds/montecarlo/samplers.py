@@ -40,7 +40,9 @@ def sampler(law: Any) -> Law:
         require(known is None or known is law, "law", name, "have a name of its own: another law is called that")
         return law
     if known is None:
-        raise DomainError(f"law={law} must be one of {', '.join(sorted(SAMPLERS))}; or a Law, a frozen scipy.stats distribution, a sampler")
+        raise DomainError(
+            f"law={law} must be one of {', '.join(sorted(SAMPLERS))}; or a Law, a scipy.stats distribution, a sampler"
+        )
     return known
 
 

@@ -226,12 +226,15 @@ class Store:
         return trials, total
 
     def experiments(self) -> list[tuple[RandomSubsetSum, int]]:
-        """The experiments and seeds of the store; a law of one's own is known by its name only, and cannot be drawn from."""
+        """The experiments and seeds of the store; a law of one's own is known by name, and cannot be drawn from."""
         with self._clearly():
             rows = self.connection.execute("select parameters from experiments order by id").fetchall()
         records = [json.loads(row[0]) for row in rows]
         return [
-            (RandomSubsetSum(**{name: record[name] for name in FIELDS} | {"law": _law_of(record["law"])}), record["seed"])
+            (
+                RandomSubsetSum(**{name: record[name] for name in FIELDS} | {"law": _law_of(record["law"])}),
+                record["seed"],
+            )
             for record in records
         ]
 

@@ -61,7 +61,7 @@ NAVIGATION = (
 FIRST = ("pensia2020", "Theorem 1", "width")
 """The formula that the first calculator shows first."""
 EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
-BRIEF = 110
+BRIEF = 90
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,8 @@ class Site:
 
     def _render(self, template: str, page: str, values: Mapping[str, Any]) -> str:
         return _environment().get_template(template).render(
-            page=page, navigation=NAVIGATION, made=self.inputs.made, known=self.known, address=claim_address,
+            page=page, navigation=NAVIGATION, made=self.inputs.made, known=self.known,
+            address=lambda identifier: claim_address(identifier).removeprefix(page),
             short=_short, brief=_brief,
             text=lambda words: inline(words, self.known, page.removesuffix(".html")), **values,
         )  # fmt: skip

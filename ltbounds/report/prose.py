@@ -16,10 +16,12 @@ __all__ = ["docstring", "inline", "markdown"]
 
 _GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![a-zA-Z`])")
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
-_UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ω]{1,2})_(\{[^{}]{1,12}\}|[A-Za-z0-9]{1,4}|[+−-](?=\W))(?!\w)")
+_UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ωΑ-Ω|]{1,2})_(\{[^{}]{1,16}\}|[A-Za-z0-9∞ε]{1,4}|[+−-](?=\W))(?!\w)")
 _POWER = re.compile(
     r"(?<=[\w)}\]|₂])\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
 )
+_LAYER = re.compile(r"\(\w(-1|\+1)?(,\w)?\)")
+"""W^(l-1) is of layer l-1, and no power."""
 _LOG2 = re.compile(r"\blog2(?=[\s(^])")
 _ROOT = re.compile(r"\bsqrt ?(?=[\w(])")
 
@@ -56,7 +58,9 @@ def _powers(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return text[1:-1] if text[:1] == "{" or (text[:1] == "(" and len(text) > 3) else text  # W^(l) keeps its parentheses
+    if text[:1] == "{":
+        return text[1:-1]
+    return text[1:-1] if text[:1] == "(" and not _LAYER.fullmatch(text) else text
 
 
 def markdown(text: str) -> Markup:

@@ -92,28 +92,29 @@ def by_points(law: str, eps: float, delta: float, target: float) -> Iterator[Suf
     >>> [one.n for one in by_points("uniform", 0.01, 0.01, 0.5)][0]
     27
     """
+    one = MAGNITUDES.get(law)
+    laws = [other for other in MAGNITUDES.values() if one and other.kind == one.kind and other.atom < one.atom]
     for groups in range(1, MOST_GROUPS + 1):
         # Division rounds either way: the smaller tolerance and the larger target are the safe ones.
-        parts = (eps, delta, target) if groups == 1 else _shares(eps, delta, target, groups)
-        if point := best_point(law, *parts):
+        tolerance, share, reach = (eps, delta, target) if groups == 1 else _shares(eps, delta, target, groups)
+        each = f", in {groups} groups" if groups > 1 else ""
+        if point := best_point(law, tolerance, share, reach):
             where = f"certified at eps = {point.eps:g}, delta = {point.failure:.2g}"
-            yield Sufficiency(groups * point.n, f"Theorem 5, {where}" + (f", in {groups} groups" if groups > 1 else ""))
-    one = MAGNITUDES.get(law)
-    for other in MAGNITUDES.values() if one else ():
-        if (
-            one
-            and other.kind == one.kind
-            and other.atom < one.atom
-            and (point := best_point(other.name, eps, delta / 2, target))
-        ):
-            weight = math.nextafter((1 - one.atom) / (1 - other.atom), 0)
-            n = thinned(point.n, weight, delta / 2)
-            yield Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of {other.name}")
+            yield Sufficiency(groups * point.n, f"Theorem 5, {where}{each}")
+        for other in laws:
+            if one and (point := best_point(other.name, tolerance, share / 2, reach)):
+                n = groups * thinned(point.n, math.nextafter((1 - one.atom) / (1 - other.atom), 0), share / 2)
+                yield Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of {other.name}{each}")
 
 
 def _shares(eps: float, delta: float, target: float, groups: int) -> tuple[float, float, float]:
-    """eps/m and delta/m rounded down, T/m rounded up."""
-    return math.nextafter(eps / groups, 0), math.nextafter(delta / groups, 0), math.nextafter(target / groups, math.inf)
+    """eps/m and delta/m rounded down, T/m rounded up, where the quotient is no float."""
+
+    def share(whole: float, side: float) -> float:
+        part = whole / groups
+        return part if Fraction(part) * groups == Fraction(whole) else math.nextafter(part, side)
+
+    return share(eps, 0), share(delta, 0), share(target, math.inf)
 
 
 def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
