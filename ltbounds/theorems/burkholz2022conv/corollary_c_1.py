@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -30,9 +30,6 @@ from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
 from ltbounds.theorems.shared.activation_claims import reach
-
-if TYPE_CHECKING:
-    from ltbounds.tickets import Ticket
 
 __all__ = ["RESULT", "allowed_error", "width"]
 
@@ -64,20 +61,13 @@ EPS = 0.3
 
 
 @lru_cache
-def _two_for_one(seed: int) -> tuple[Network, Ticket, int]:
-    """A layer, its ticket at the corollary's tolerance, and the layer's nonzero parameters."""
+def _layers(seed: int, broken: bool = False) -> tuple[Network, Network, float]:
+    """A layer, its ticket at the corollary's tolerance as a network, and the constant C that its width amounts to."""
     from ltbounds.tickets import Supply, prune
 
-    wanted = one_layer("relu", seed)
+    wanted, supply = one_layer("relu", seed), Supply(base_set=15, spare=8, fit=False)
     (parameters,) = nonzeros(wanted)
-    supply = Supply(base_set=15, spare=8, fit=False)
-    tolerance = allowed_error(EPS, 1, parameters)
-    return wanted, prune(wanted, None, "burkholz2022conv.2l", tolerance, seed, supply=supply), parameters
-
-
-def _layers(seed: int, broken: bool = False) -> tuple[Network, Network, float]:
-    """The layer, its ticket as a network, and the constant C that its width amounts to."""
-    wanted, ticket, parameters = _two_for_one(seed)
+    ticket = prune(wanted, None, "burkholz2022conv.2l", allowed_error(EPS, 1, parameters), seed, supply=supply)
     found = one_layer("relu", seed + 100) if broken else ticket.to_network()
     return wanted, found, ticket.source_widths[0] / width(2, parameters, 1, EPS, 0.01, C=1)
 

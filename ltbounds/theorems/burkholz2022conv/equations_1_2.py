@@ -87,15 +87,10 @@ def _integers(seed: int, *shape: int) -> np.ndarray:
 
 def _by_hand(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Eq. 1 with ReLU, entry by entry."""
-    rows, columns = x.shape[1:]
-    h = [
-        [
-            [sum(convolution(W[o, c], x[c], i + 1, j + 1) for c in range(len(x))) + b[o] for j in range(columns)]
-            for i in range(rows)
-        ]
-        for o in range(len(W))
-    ]
-    return np.maximum(np.array(h), 0)
+    h = np.zeros((len(W), *x.shape[1:]))
+    for o, i, j in np.ndindex(h.shape):
+        h[o, i, j] = sum(convolution(W[o, c], x[c], i + 1, j + 1) for c in range(len(x))) + b[o]
+    return np.maximum(h, 0)
 
 
 def _conv(W: np.ndarray, b: np.ndarray, *, flipped: bool = True) -> Conv2d:
@@ -104,10 +99,7 @@ def _conv(W: np.ndarray, b: np.ndarray, *, flipped: bool = True) -> Conv2d:
     return Conv2d(W[:, :, ::-1, ::-1] if flipped else W, b, padding=(rows - 1, columns - 1, 0, 0))
 
 
-Layer = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-
-
-def _layer(seed: int, *, flipped: bool = True) -> Layer:
+def _layer(seed: int, *, flipped: bool = True) -> tuple[np.ndarray, ...]:
     W, b, x = _integers(seed, 2, 3, 2, 2), _integers(seed, 2), _integers(seed, 3, 4, 3)
     network = sequential([_conv(W, b, flipped=flipped), Activate(activation("relu"))], x.shape)
     return W, b, x, network(x[None])[0]
@@ -118,7 +110,8 @@ def layer(w: Scalar) -> Mapping[str, bool]:
     """Eq. 1, x_i = φ(Σ_j W_ij ∗ x_j + b_i), is what our convolutional layer computes once its filters are flipped
     (integers, exactly).
     """
-    return {"equal in every entry": bool((_by_hand(*w[:3]) == w[3]).all())}
+    W, b, x, y = w
+    return {"equal in every entry": bool((_by_hand(W, b, x) == y).all())}
 
 
 def _block(seed: int, *, added_after: bool = True) -> tuple[np.ndarray, ...]:
@@ -156,9 +149,7 @@ def bounded(
 
 @HERE.equal("def-6", by="exact")
 def counted(c_in: Int1To4, c_out: Int1To4, k: Int1To3) -> Sides:
-    """N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on
-    networks.
-    """
+    """N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on networks."""
     outputs, *shape = integer(c_out), integer(c_in), 1, integer(k)
     layer = Conv2d(np.ones((outputs, *shape)), np.ones(outputs))
     return sides(nonzeros(sequential([layer], tuple(shape)))[0], dense_parameters(c_in, c_out, k), off=c_out * c_in * k)

@@ -223,14 +223,9 @@ def union_of_problems(N: Count, delta: Share) -> Sides:
     return sides(2 * N * (delta / N), delta, off_left=2 * N * (delta / (2 * N)))
 
 
-def _first_layer(construction: str) -> Scalar:
-    _, ticket = pruned(construction, "relu", 0)
-    return next(layer for _, layer in ticket.to_network().linear())
-
-
 @PROOF.witness(
-    "thm-3.1.first", build=lambda seed: _first_layer("burkholz2022conv.2l"),
-    off=lambda seed: next(layer for _, layer in pruned("burkholz2022conv.2l", "relu", 0)[0].linear()),
+    "thm-3.1.first", build=lambda _: next(pruned("burkholz2022conv.2l", "relu", 0)[1].to_network().linear())[1],
+    off=lambda _: next(pruned("burkholz2022conv.2l", "relu", 0)[0].linear())[1],
 )  # fmt: skip
 def first(layer: Any) -> Mapping[str, bool]:
     """In the first layer, where no input is constant, the neurons for biases keep no weight but their own bias."""
