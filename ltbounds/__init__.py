@@ -11,7 +11,9 @@ array([[False,  True, False]])
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -83,4 +85,18 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})
+
+
+class _Package(ModuleType):
+    """Keeps `claims` the function of `__all__`, where importing the module `ltbounds.claims` would put the module."""
+
+    @property
+    def claims(self) -> Any:
+        return import_module("ltbounds.theorems").claims
+
+    @claims.setter
+    def claims(self, module: ModuleType) -> None: ...
+
+
+sys.modules[__name__].__class__ = _Package

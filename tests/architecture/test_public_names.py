@@ -39,6 +39,12 @@ def test_every_public_name_is_listed_and_can_be_had(package: str) -> None:
         _ = module.there_is_no_such_name
 
 
+def test_claims_stays_the_function_and_nothing_of_ours_leaks() -> None:
+    importlib.import_module("ltbounds.claims")
+    assert next(ltbounds.claims()).id
+    assert {name for name in dir(ltbounds) if not name.startswith("_")} == NAMES
+
+
 def test_importing_the_package_alone_stays_light() -> None:
     code = "import sys, ltbounds; print(sorted({'numba', 'sympy', 'scipy', 'z3', 'matplotlib'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
