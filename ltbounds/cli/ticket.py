@@ -57,7 +57,14 @@ def ticket(
         Optional[float],  # noqa: UP045
         typer.Option(help="Share of inputs with the same class; base sets grow until it is kept."),
     ] = None,
-    box: Annotated[str, typer.Option(help="Inputs for which errors are meant, lo:hi.")] = "-1:1",
+    box: Annotated[str, typer.Option(help="Inputs for which errors are meant: lo:hi, or a .vnnlib file.")] = "-1:1",
+    radius: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help="Inputs with entries in [-radius, radius], in place of --box."),
+    ] = None,
+    activation: Annotated[
+        str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
+    ] = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs to compare outputs on: an .npz with an array x.")] = None,  # noqa: UP045
     certify_seconds: Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
@@ -77,7 +84,8 @@ def ticket(
         check_destination("onnx", onnx, network)
     require(seed >= 0, "seed", seed, "be at least 0")
     require(law in ("theorem", "two-factors"), "law", law, "be theorem or two-factors")
-    domain, target = _box(box), load(network)
+    target = load(network, activation=activation)
+    domain = _box(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
     how, said = _looks_linear(
@@ -112,6 +120,9 @@ def ticket(
 def inspect(
     ticket_file: Annotated[Path, typer.Argument(metavar="TICKET", help="A ticket (.npz).")],
     network: NetworkFile,
+    activation: Annotated[
+        str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
+    ] = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs: an .npz with an array x, and y for classes.")] = None,  # noqa: UP045
     tolerance: Annotated[
         Optional[float],  # noqa: UP045
@@ -119,7 +130,15 @@ def inspect(
     ] = None,
     output_error: Annotated[float, typer.Option(help="Largest error of the output, as a share of its range.")] = 0.1,
     agree: Annotated[float, typer.Option(help="Share of inputs with the same class.")] = 0.0,
-    box: Annotated[str, typer.Option(help="Inputs for which errors are meant, lo:hi.")] = "-1:1",
+    box: Annotated[str, typer.Option(help="Inputs for which errors are meant: lo:hi, or a .vnnlib file.")] = "-1:1",
+    radius: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help="Inputs with entries in [-radius, radius], in place of --box."),
+    ] = None,
+    around: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help="Say for what share of --data the class is surely the same on the whole |x' - x| <= AROUND."),
+    ] = None,
     certify_seconds: Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
@@ -128,22 +147,41 @@ def inspect(
     from ltbounds.studies.tickets import Aim
     from ltbounds.tickets import Ticket
 
-    back, target = Ticket.load(ticket_file), load(network)
+    back, target = Ticket.load(ticket_file), load(network, activation=activation)
+    domain = _box(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
-    row = _told(back, target, network, _box(box), Aim(output_error, agree), inputs, tolerance, certify_seconds, as_json)
+    require(around is None or inputs is not None, "around", around, "come with --data")
+    row = _told(back, target, network, domain, Aim(output_error, agree), inputs, tolerance, certify_seconds, as_json)
     if data is not None and not as_json:
         _accuracy(data, back, target)
+    if around is not None and inputs is not None:
+        from ltbounds.tickets.classes import surely_same_class
+
+        sure = surely_same_class(back, target, inputs, around)
+        to = err if as_json else out
+        line = (
+            f"the class is certainly the same on all |x' - x| <= {around:g} for {sure.sum():,} of {sure.size:,} inputs"
+        )
+        to.print(line, highlight=False, soft_wrap=True)
     _leave(row)
 
 
-def _box(text: str) -> Box:
+def _box(text: str, radius: float | None, shape: tuple[int, ...]) -> Box:
     from ltbounds.networks.domains import Box
 
+    if radius is not None:
+        require(text == "-1:1", "box", text, "be left out where there is a radius")
+        require(0 < radius < float("inf"), "radius", radius, "be positive and finite")
+        return Box(-radius, radius)
+    if text.endswith(".vnnlib"):
+        from ltbounds.networks.vnnlib import read_box
+
+        return read_box(Path(text), shape)
     lo, _, hi = text.partition(":")
     try:
         return Box(float(lo), float(hi))
     except ValueError as cause:
-        raise DomainError(f"box={text} must be lo:hi, as in 0:1") from cause
+        raise DomainError(f"box={text} must be lo:hi, as in 0:1, or a .vnnlib file") from cause
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray]:
@@ -225,12 +263,18 @@ def _lines(row: TicketRow, domain: Box, inputs: str) -> list[str]:
         f"kept {row.edges:,} source weights, density {row.density:.2%}; {row.spare_used:,} subset sums needed spare"
         f" neurons, {row.spare_rows:,} spare output channels",
         f"seed and masks {row.mask_bytes:,} bytes, the dense target {row.dense_bytes:,} (float32)",
-        f"largest output error over inputs in [{domain.lo:g}, {domain.hi:g}]: found {row.found:.3g} <= certified"
+        f"largest output error over inputs in {_ends(domain)}: found {row.found:.3g} <= certified"
         f" {row.certified:.3g}{planned} ({row.samples:,} inputs tried, then ascent)"
         if row.found <= row.certified
         else f"[red]found {row.found:.6g} > certified {row.certified:.6g}[/red]",
         f"on {row.inputs:,} {inputs}: error {row.output_error:.3g} of the outputs' range{same}",
     ]
+
+
+def _ends(domain: Box) -> str:
+    if isinstance(domain.lo, float) and isinstance(domain.hi, float):
+        return f"[{domain.lo:g}, {domain.hi:g}]"
+    return "the box of the file"
 
 
 def _accuracy(data: Path, ticket: Ticket, target: Network) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from ltbounds.disk import atomic_write
-from ltbounds.errors import FileFormatError, MissingDependency, require
+from ltbounds.errors import DomainError, FileFormatError, MissingDependency, require
+from ltbounds.networks.activations import activation as named
 from ltbounds.networks.arrays import digest, read_npz, write_npz
 from ltbounds.networks.folding import fold_affine
 from ltbounds.networks.initialisations import dense_network
@@ -23,7 +25,8 @@ from ltbounds.networks.structure import describe, rebuild
 __all__ = ["from_sklearn", "load", "save"]
 
 
-def _read_onnx(path: Path, memory: int) -> Network:
+def _read_onnx(path: Path, memory: int, phi: str) -> Network:
+    require(not phi, "activation", phi, "be left out: an .onnx file says its own")
     from ltbounds.networks.onnx_in import read_onnx
 
     return read_onnx(path, memory)
@@ -53,10 +56,43 @@ def _rebuilt(path: Path, text: object, stored: object, arrays: dict[str, np.ndar
     return network
 
 
-def _read_npz(path: Path, memory: int) -> Network:
+def _stacked(path: Path, arrays: dict[str, np.ndarray], phi: str) -> Network:
+    """The dense network of a state_dict: NAME.weight (out, in) and NAME.bias (out,), layers by the numbers in NAME."""
+    if not phi:
+        raise FileFormatError(
+            f"{path} must have an entry 'network' (see networks.save), or be read with an --activation:"
+            " then NAME.weight and NAME.bias are the dense layers, in the order of the numbers in their names"
+        )
+    named(phi)  # a wrong name is said before anything else
+    names = sorted((n.removesuffix(".weight") for n in arrays if n.endswith(".weight")), key=_numbers)
+    known = {f"{name}.{part}" for name in names for part in ("weight", "bias")}
+    if not names or (unread := sorted(arrays.keys() - known)):
+        found = "none" if not names else ", ".join(unread)
+        raise FileFormatError(f"{path} must hold NAME.weight and NAME.bias alone; it has {found}")
+    if len({_numbers(name) for name in names}) < len(names):
+        raise FileFormatError(f"{path} must name its layers in order, as 0.weight and 2.weight do; it has {names}")
+    weights = [arrays[f"{name}.weight"] for name in names]
+    for name, weight in zip(names, weights, strict=True):
+        if weight.ndim != 2:
+            raise FileFormatError(f"{path}: {name}.weight {weight.shape} must have 2 axes; convolutions come as ONNX")
+    biases = [arrays.get(f"{name}.bias") for name in names]
+    try:
+        network = dense_network(weights, [None if b is None else np.asarray(b, float) for b in biases], phi)
+        network.shapes()
+    except DomainError as cause:
+        raise FileFormatError(f"{path} must hold layers that fit one behind the other: {cause}") from cause
+    return network
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    """The numbers in a name: layers.10 comes behind layers.2."""
+    return tuple(int(part) for part in re.findall(r"[0-9]+", name))
+
+
+def _read_npz(path: Path, memory: int, phi: str) -> Network:
     arrays = read_npz(path, memory)
     if "network" not in arrays:
-        raise FileFormatError(f"{path} must be an .npz with an entry 'network' (see networks.save)")
+        return _stacked(path, arrays, phi)
     text, stored = arrays.pop("network"), arrays.pop("digest", None)
     return _rebuilt(path, text, stored, arrays, memory)
 
@@ -83,18 +119,18 @@ def _safetensors() -> tuple[Any, Any]:
     return safe_open, save_file
 
 
-def _read_safetensors(path: Path, memory: int) -> Network:
+def _read_safetensors(path: Path, memory: int, phi: str) -> Network:
     safe_open, _ = _safetensors()
     Budget(memory).spend(-(-path.stat().st_size // 8), str(path))  # nothing is compressed: the file is as large
     try:
         with safe_open(str(path), "numpy") as archive:
             arrays = {name: archive.get_tensor(name) for name in archive.keys()}  # noqa: SIM118
             texts = dict(archive.metadata() or {})
-        text, stored = texts.pop("network"), texts.pop("digest", None)
-    except Exception as cause:  # the Rust library raises one class of its own, missing metadata KeyError
-        raise FileFormatError(
-            f"{path} must be safetensors with metadata 'network' (see networks.save): {cause}"
-        ) from cause
+    except Exception as cause:  # the Rust library raises one class of its own
+        raise FileFormatError(f"{path} must be an undamaged safetensors file: {cause}") from cause
+    if "network" not in texts:
+        return _stacked(path, arrays, phi)
+    text, stored = texts.pop("network"), texts.pop("digest", None)
     if unread := sorted(texts.keys() - {"format"}):
         raise FileFormatError(
             f"{path}: the metadata {', '.join(map(repr, unread))} must not be there: they are not read"
@@ -109,7 +145,7 @@ def _write_safetensors(network: Network, path: Path) -> None:
         save_file(arrays, str(scratch), texts)
 
 
-_READ: dict[str, Callable[[Path, int], Network]] = {
+_READ: dict[str, Callable[[Path, int, str], Network]] = {
     ".onnx": _read_onnx, ".npz": _read_npz, ".safetensors": _read_safetensors,
 }  # fmt: skip
 _WRITE: dict[str, Callable[[Network, Path], None]] = {
@@ -117,18 +153,21 @@ _WRITE: dict[str, Callable[[Network, Path], None]] = {
 }  # fmt: skip
 
 
-def load(path: str | Path, memory: int | None = None) -> Network:
+def load(path: str | Path, memory: int | None = None, *, activation: str = "") -> Network:
     """The network in an .onnx, .npz or .safetensors file, normalisations folded into the dense layers after them.
 
     Raises `FileFormatError` (one line) for files that are missing, damaged, hold NaN or arrays that no layer reads, or
     ask for more than `memory` bytes (2 GiB, or what the environment variable LTBOUNDS_MEMORY says); and
     `UnsupportedOperator`, which names every operator that is not known.
+
+    An .npz or .safetensors file with NAME.weight (out, in) and NAME.bias (out,) and no description, as a `state_dict`
+    of dense layers is, is read with `activation` between them: the layers are ordered by the numbers in their names.
     """
     path = Path(path)
     require(path.suffix in _READ, "path", path, f"end in {', '.join(_READ)}")
     if not path.is_file():
         raise FileFormatError(f"{path} must be a file; there is none")
-    return fold_affine(_READ[path.suffix](path, memory_allowed() if memory is None else memory))
+    return fold_affine(_READ[path.suffix](path, memory_allowed() if memory is None else memory, activation))
 
 
 def save(network: Network, path: str | Path) -> None:

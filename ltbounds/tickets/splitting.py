@@ -15,6 +15,7 @@ import numpy as np
 
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Box
+from ltbounds.tickets.batches import Batches, admits
 from ltbounds.tickets.sums import Sums
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.zonotope import Zonotopes
@@ -43,7 +44,10 @@ def split_budget(
 
     A part is halved across the side along which its halves have the smaller bounds, of the three sides that are longest
     compared with the box; `report` is called with the number of parts and the bound when it has fallen by a tenth.
+    Dense ReLU networks pruned two for one go hundreds of parts at a time, each halved across its longest side.
     """
+    if admits(ticket, target):
+        return _split_in_batches(ticket, target, box, seconds, enough, report)
     start = time.monotonic()
     memory: dict[int, Sums] = {}
     lo, hi = box.bounds(target.shape)
@@ -69,6 +73,35 @@ def split_budget(
                 best = halves
         for value, a, b in best:
             heapq.heappush(heap, (-value, next(order), a, b))
+        if -heap[0][0] < 0.9 * history[-1][1]:
+            history.append((len(heap), -heap[0][0]))
+            report(*history[-1])
+    history.append((len(heap), -heap[0][0]))
+    return Split(-heap[0][0], tuple(history))
+
+
+def _split_in_batches(
+    ticket: Ticket, target: Network, box: Box, seconds: float, enough: float, report: Callable[[int, float], None]
+) -> Split:
+    """The same by `Batches`: the parts with the largest bounds are halved together."""
+    start = time.monotonic()
+    lo, hi = (end.ravel() for end in box.bounds(target.shape))
+    scale = np.maximum(hi - lo, 1e-300)
+    engine = Batches(ticket, target, box, {})
+    order = count()
+    heap = [(-engine.sup, next(order), lo, hi)]
+    history = [(1, engine.sup)]
+    while time.monotonic() - start < seconds and -heap[0][0] > enough:
+        worst = [heapq.heappop(heap) for _ in range(min(max(engine.size // 2, 1), len(heap)))]
+        low, high = (np.array([part[k] for part in worst]) for k in (2, 3))
+        parts, side = np.arange(len(worst)), ((high - low) / scale).argmax(1)
+        middle = (low[parts, side] + high[parts, side]) / 2
+        below, above = high.copy(), low.copy()
+        below[parts, side], above[parts, side] = middle, middle
+        lows, highs = np.concatenate([low, above]), np.concatenate([below, high])
+        for j, value in enumerate(engine.bounds(lows, highs)):
+            known = -worst[j % len(worst)][0]
+            heapq.heappush(heap, (-min(float(value), known), next(order), lows[j], highs[j]))
         if -heap[0][0] < 0.9 * history[-1][1]:
             history.append((len(heap), -heap[0][0]))
             report(*history[-1])

@@ -27,6 +27,7 @@ from ltbounds.networks import (
     random_network,
     save,
 )  # fmt: skip
+from ltbounds.networks.arrays import write_npz
 from ltbounds.networks.onnx_out import to_onnx
 from ltbounds.seeding import generator
 
@@ -189,3 +190,52 @@ def test_scikit_learn_networks() -> None:
     assert np.abs(from_sklearn(model)(x) - model.predict(x)).max() < 1e-12
     with pytest.raises(DomainError, match="fitted"):
         from_sklearn(MLPRegressor())
+
+
+def _layers(names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Dense layers 3 -> 4 -> 2 -> 1, in float32 as torch writes them."""
+    rng, sizes = generator("state dict"), (3, 4, 2, 1)
+    found: dict[str, np.ndarray] = {}
+    for name, a, b in zip(names, sizes, sizes[1:], strict=False):
+        found[f"{name}.weight"] = rng.normal(size=(b, a)).astype(np.float32)
+        found[f"{name}.bias"] = rng.normal(size=b).astype(np.float32)
+    return found
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
+def test_a_state_dict_is_read_in_the_order_of_its_numbers(suffix: str, tmp_path: Path) -> None:
+    arrays, path = _layers(("model.2", "model.4", "model.10")), tmp_path / f"net{suffix}"
+    if suffix == ".npz":
+        write_npz(path, arrays)
+    else:
+        from safetensors.numpy import save_file
+
+        save_file(arrays, str(path))
+    x = np.linspace(-1, 1, 30).reshape(10, 3)
+    wanted = x
+    for name in ("model.2", "model.4", "model.10"):
+        wanted = wanted @ arrays[f"{name}.weight"].T.astype(float) + arrays[f"{name}.bias"]
+        wanted = np.maximum(wanted, 0) if name != "model.10" else wanted
+    assert np.allclose(load(path, activation="relu")(x), wanted, rtol=0, atol=1e-14)
+    with pytest.raises(FileFormatError, match="--activation"):
+        load(path)
+    with pytest.raises(DomainError, match="activation=gelu must be one of"):
+        load(path, activation="gelu")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"1.running_mean": np.zeros(4)}, "it has 1.running_mean"),
+        ({"1.weight": np.zeros((2, 5))}, "fit one behind the other"),
+        ({"1.weight": np.zeros((2, 4, 3, 3))}, "2 axes"),
+        ({"0b.weight": np.zeros((4, 4))}, "in order"),
+        ({"0.weight": np.full((4, 3), np.nan)}, "finite"),
+    ],
+)
+def test_what_is_no_chain_of_dense_layers_is_refused(
+    change: dict[str, np.ndarray], message: str, tmp_path: Path
+) -> None:
+    write_npz(tmp_path / "net.npz", _layers(("0", "1", "2")) | change)
+    with pytest.raises(FileFormatError, match=message):
+        load(tmp_path / "net.npz", activation="relu")

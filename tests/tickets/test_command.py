@@ -73,3 +73,47 @@ def test_a_law_with_two_factors_is_said(network: Path, tmp_path: Path) -> None:
     assert row["law"].startswith("law changed")
     assert any(note.startswith("law changed at node") for note in row["notes"])
     assert "law changed" in Ticket.load(tmp_path / "t.npz").notes[-1]
+
+
+def test_a_radius_is_a_box_and_both_at_once_are_refused(network: Path, tmp_path: Path) -> None:
+    ticket = tmp_path / "t.npz"
+    code, by_radius = run("ticket", network, "--out", ticket, "--json", "--radius", 0.5)
+    assert code == 0
+    code, by_box = run("inspect", ticket, network, "--json", "--box", "-0.5:0.5")
+    assert code == 0
+    names = ("found", "certified", "planned", "output_error")
+    rows = [json.loads(text.splitlines()[-1]) for text in (by_radius, by_box)]
+    assert [rows[0][name] for name in names] == [rows[1][name] for name in names]
+    _, wider = run("inspect", ticket, network, "--json", "--radius", 2)
+    assert json.loads(wider.splitlines()[-1])["certified"] > rows[0]["certified"]
+    for wrong in (("--radius", 0.5, "--box", "0:1"), ("--radius", 0), ("--radius", "nan")):
+        assert run("inspect", ticket, network, *wrong)[0] == 2
+
+
+def test_a_state_dict_with_an_activation_gets_a_ticket(tmp_path: Path) -> None:
+    rng, plain, ticket = np.random.default_rng(1), tmp_path / "plain.npz", tmp_path / "t.npz"
+    np.savez(plain, **{"0.weight": rng.normal(size=(4, 3)), "0.bias": np.ones(4), "2.weight": rng.normal(size=(2, 4))})
+    assert run("ticket", plain, "--out", ticket, "--activation", "relu")[0] == 0
+    assert run("inspect", ticket, plain, "--activation", "relu")[0] == 0
+    assert run("inspect", ticket, plain)[0] == 2
+    assert run("inspect", ticket, plain, "--activation", "tanh")[0] == 2
+
+
+def test_inspect_says_for_how_many_inputs_the_class_is_certain(network: Path, tmp_path: Path) -> None:
+    np.savez(tmp_path / "data.npz", x=np.linspace(-1, 1, 30).reshape(10, 3))
+    ticket = tmp_path / "t.npz"
+    assert run("ticket", network, "--out", ticket)[0] == 0
+    _, text = run("inspect", ticket, network, "--data", tmp_path / "data.npz", "--around", 100)
+    assert "certainly the same on all |x' - x| <= 100 for 0 of 10 inputs" in text
+    assert run("inspect", ticket, network, "--around", 0.1)[0] == 2
+
+
+def test_a_box_may_come_from_a_vnnlib_file(network: Path, tmp_path: Path) -> None:
+    lines = [f"(assert (<= X_{i} 0.5))\n(assert (>= X_{i} -0.5))\n" for i in range(3)]
+    (tmp_path / "p.vnnlib").write_text("".join(lines))
+    code, text = run("ticket", network, "--out", tmp_path / "t.npz", "--json", "--box", tmp_path / "p.vnnlib")
+    assert code == 0
+    _, same = run("inspect", tmp_path / "t.npz", network, "--json", "--box", "-0.5:0.5")
+    assert json.loads(text.splitlines()[-1])["certified"] == json.loads(same.splitlines()[-1])["certified"]
+    _, told = run("inspect", tmp_path / "t.npz", network, "--box", tmp_path / "p.vnnlib", "--certify-seconds", 0.2)
+    assert "inputs in the box of the file" in told
