@@ -9,13 +9,19 @@ READY := $(VENV)/.ready
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: report test formal boundscheck check format clean
+.PHONY: report test full formal boundscheck check format clean
 
 report: $(READY)
 	$(BIN)/ltbounds report
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 $(TESTS)
+
+# What takes longer than CI has: every judge at its full effort and cvc5, every certified point again, a thousand kills.
+full: $(READY)
+	$(BIN)/ltbounds verify --profile full
+	$(BIN)/python scripts/check_moments.py
+	LTBOUNDS_KILLS=1000 $(BIN)/python -m pytest -q -n 2 tests/crashes
 
 # Every kernel with bounds checks, compiled afresh: an index that runs off raises instead of killing Python.
 bounds# Theorems checked by Coq, and every ball leaf once more by coq-interval.  As root on Debian it installs them.

@@ -21,7 +21,7 @@ from ltbounds.ledger.formal import HEADER, digest, tagged, theorems_of
 from ltbounds.theorems import claims
 
 ROOT = Path(__file__).parents[1]
-HAND = ("Counting", "ErrorChain", "Reflection", "Leaves")
+HAND = ("Counting", "ErrorChain", "Reflection", "Covering", "Leaves")
 """In the order in which they need each other."""
 REALS = {
     "ClassicalDedekindReals.sig_not_dec", "ClassicalDedekindReals.sig_forall_dec",

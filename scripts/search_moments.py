@@ -46,11 +46,20 @@ def var(lam: float, x: Any) -> Any:
 class Search:
     """One law, n, eps and delta."""
 
-    def __init__(self, law: str, n: int, eps: float, delta: float, target: float, share: float) -> None:
+    def __init__(
+        self,
+        law: str,
+        n: int,
+        eps: float,
+        delta: float,
+        target: float,
+        share: float,
+        low_pass: tuple[float, int] | None = None,
+    ) -> None:
         self.law, self.n, self.eps, self.delta, self.target = magnitude(law), n, eps, delta, target
         self.r = share * eps
         self.reach, self.s = target + eps - self.r, 2 * (eps - self.r)
-        s, degree = (0.75, 4) if n < 40 else (0.6, 6) if n < 100 else (0.5, 10)
+        s, degree = low_pass or ((0.75, 4) if n < 40 else (0.6, 6) if n < 100 else (0.5, 10))
         self.band = Band(n, s, degree, 10.0 if n < 40 else 16.0)
         fine = rule(self.law.kind, {"flat": 60, "log": 110}[self.law.kind], 128)
         a = self.law.atom
@@ -260,11 +269,14 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.5)
     parser.add_argument("--width", type=float, default=0.8)
     parser.add_argument("--most", type=float, default=0.12)
+    parser.add_argument("--s", type=float)
+    parser.add_argument("--degree", type=int)
     parser.add_argument("--also", type=float, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=OUT)
     a = parser.parse_args()
     began = time.time()
-    made = Search(a.law, a.n, a.eps, a.delta, a.target, a.share).certificate(a.most, a.width)
+    low_pass = (a.s, a.degree) if a.s else None
+    made = Search(a.law, a.n, a.eps, a.delta, a.target, a.share, low_pass).certificate(a.most, a.width)
     searched = time.time()
     ready = prepare(made)
     points = []

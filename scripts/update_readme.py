@@ -96,7 +96,12 @@ def board_table() -> str:
         f"{paper} {', '.join(row.label for row in open_ones if row.paper == paper)}"
         for paper in dict.fromkeys(row.paper for row in open_ones)
     )
-    return "\n".join([*head, *map(_board_row, rows), "", f"Most wanted (open as printed and repaired): {wanted}."])
+    said = (
+        f"Most wanted (open as printed and repaired): {wanted}."
+        if wanted
+        else "Nothing is open both as printed and repaired."
+    )
+    return "\n".join([*head, *map(_board_row, rows), "", said])
 
 
 def _board_row(row: BoardRow) -> str:

@@ -13,11 +13,13 @@ import pytest
 from ltbounds.networks import dense_network, random_network, save
 
 
-def ltbounds(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def ltbounds(
+    *arguments: object, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does, in a process of its own."""
     command = [sys.executable, "-c", "from ltbounds.cli import main; main()", *map(str, arguments)]
     root = str(Path(__file__).parents[1])
-    environment = os.environ | {"PYTHONPATH": root, "COLUMNS": "200", "NO_COLOR": "1"}
+    environment = os.environ | {"PYTHONPATH": root, "COLUMNS": "200", "NO_COLOR": "1"} | (env or {})
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, check=False)
 
 
@@ -29,11 +31,12 @@ def network(tmp_path: Path) -> Path:
 
 
 def test_bounds_lists_every_width_theorem(network: Path) -> None:
-    done = ltbounds("bounds", network, "--eps", "0.1", "--delta", "0.1")
+    done = ltbounds("bounds", network, "--eps", "0.1", "--delta", "0.1", "--C", "3")
     assert done.returncode == 0, done.stderr
     assert "pensia2020 Theorem 1" in done.stdout
     widths = [math.ceil(3 * d_in * math.log(2 * d_in * d_out * 2 / 0.1)) for d_in, d_out in ((4, 5), (5, 3))]
-    assert "  ".join(map(str, widths)) in done.stdout
+    line = next(line for line in reversed(done.stdout.splitlines()) if "pensia2020 Theorem 1" in line)
+    assert all(str(width) in line.split() for width in widths), line
     assert "necessary" in done.stdout
 
 
@@ -68,11 +71,56 @@ def test_verify_fails_when_a_verdict_falls_short() -> None:
     assert "falls short" in done.stderr
 
 
-def test_show_prints_statement_formula_and_verdicts() -> None:
-    done = ltbounds("show", "pensia2020", "theorem 2")
+def test_show_prints_statement_formula_and_verdicts(tmp_path: Path) -> None:
+    places = {"LTBOUNDS_CACHE": str(tmp_path)}
+    done = ltbounds("show", "pensia2020", "thm2", "--judge", "-v", env=places)
     assert done.returncode == 0, done.stderr
-    for expected in ("epsilon", "REFUTED pensia2020.thm-2.4", "section 4"):
+    for expected in ("Pensia", "REFUTED pensia2020.thm-2.4", "d = 1, eps = 1/4", "section 4", "√"):
         assert expected in done.stdout
+    again = json.loads(ltbounds("show", "pensia2020", "Theorem 2", "--json", env=places).stdout)
+    assert again["verdicts"]["pensia2020.thm-2.4"]["verdict"] == "REFUTED", "what was judged is kept"
+    assert ltbounds("show", "pensia2020", "Theorem 2", "--latex").stdout.count("\\operatorname") >= 1
+
+
+def test_verdicts_of_other_sources_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ltbounds.answers import kept, verdicts
+    from ltbounds.ledger import judge
+    from ltbounds.theorems import find_claim
+
+    monkeypatch.setenv("LTBOUNDS_CACHE", str(tmp_path))
+    verdicts.write_verdicts([judge(find_claim("pensia2020.thm-2.4"))])
+    assert verdicts.known_verdicts()["pensia2020.thm-2.4"]["verdict"] == "REFUTED"
+    monkeypatch.setattr(verdicts, "digest", lambda: "0" * 16)
+    assert not verdicts.known_verdicts()
+    assert kept.digest(("errors.py",)) != kept.digest(("arith.py",))
+
+
+def test_list_search_eval_and_help() -> None:
+    assert "Theorem 2" in ltbounds("list", "natale2024").stdout
+    found = ltbounds("search", "fixed-size", "subset", "sum").stdout
+    assert found.startswith("natale2024 Theorem 2")
+    value = json.loads(ltbounds("eval", "natale2024", "thm2", "k=4", "n=12", "eps=0.002", "--json").stdout)
+    assert math.isclose(value["sample_size"], math.log2(4 / 0.002) / -(math.log2(1 / 3) / 3 + 2 * math.log2(2 / 3) / 3))
+    assert "[lower, upper]" in ltbounds("constants", "--help").stdout
+    assert "numpy" in ltbounds("--version").stdout
+
+
+def test_what_goes_into_a_pipe_is_not_wrapped() -> None:
+    command = [sys.executable, "-c", "from ltbounds.cli import main; main()", "list", "natale2024"]
+    environment = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
+    environment |= {"PYTHONPATH": str(Path(__file__).parents[1])}
+    lines = subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout.splitlines()
+    assert max(map(len, lines)) > 120
+
+
+def test_junit(tmp_path: Path) -> None:
+    from xml.etree import ElementTree
+
+    path = tmp_path / "j.xml"
+    assert ltbounds("verify", "--claim", "pensia2020.thm-2.4", "--junit", path).returncode == 0
+    suite = ElementTree.parse(path).getroot()
+    assert suite.get("tests") == "1" and suite.get("failures") == "0"
+    assert next(iter(suite)).get("name") == "pensia2020.thm-2.4"
 
 
 @pytest.mark.parametrize(
@@ -94,6 +142,16 @@ def test_show_prints_statement_formula_and_verdicts() -> None:
         (["verify", "--claim", "pensia2020.thm-99"], "must be the ID of a claim"),
         (["verify", "--profile", "lazy"], "profile=lazy must be one of quick, full"),
         (["show", "pensia2020", "Theorem 9"], "label='Theorem 9' must be one of"),
+        (["show", "pensia", "Theorem 1"], "did you mean pensia2020?"),
+        (["bounds"], "--widths 784-256-10"),
+        (["bounds", "--widths", "784-x"], "widths=784-x must be whole numbers"),
+        (["ticket", "{network}"], "Missing option '--out'; `ltbounds ticket --help` tells more"),
+        (["lists"], "No such command 'lists'"),
+        (["eval", "natale2024", "thm2", "k=x"], "k=x must be a letter and a number"),
+        (["eval", "natale2024", "thm2", "zz=1"], "zz=1 must be one of the letters"),
+        (["search", "xyzzy"], "try fewer words"),
+        (["plot", "success", "--out", "a.gif"], "must end in one of .png"),
+        (["plot", "success", "--law", "system(1)", "--out", "a.png"], "continuous distribution of scipy.stats"),
     ],
 )
 def test_every_mistake_gets_one_clear_line(arguments: list[str], message: str, network: Path, tmp_path: Path) -> None:

@@ -66,7 +66,15 @@ class Entry:
     @property
     def text(self) -> str:
         """All that `search` looks at."""
-        parts = [self.paper, self.citation, self.label, self.title, self.statement, *self.symbols, *self.symbols.values()]
+        parts = [
+            self.paper,
+            self.citation,
+            self.label,
+            self.title,
+            self.statement,
+            *self.symbols,
+            *self.symbols.values(),
+        ]
         parts += [part for row in (*self.formulas, *self.claims) for part in row]
         return " ".join(parts)
 
@@ -127,7 +135,7 @@ def _constants() -> list[tuple[str, str, str, tuple[str, ...]]]:
     """The constants with a best known value: name, enclosure, what it is for, papers that have a letter for it."""
     from ltbounds.studies.constants import enclosures
 
-    rows = []
+    rows: list[tuple[str, str, str, tuple[str, ...]]] = []
     for constant in enclosures():
         low, high = ("?" if end is None else f"{end:.4g}" for end in (constant.lower, constant.upper))
         about = f"{constant.statement}; U[-1, 1]; {constant.method}"

@@ -22,9 +22,9 @@ __all__ = ["JUDGED", "SHIPPED", "digest", "folder", "keep", "kept"]
 PACKAGE = Path(ltbounds.__file__).parent
 SHIPPED = PACKAGE / "data"
 JUDGED = (
-    "arith.py", "claims.py", "compiling.py", "errors.py", "notation.py", "programs.py", "seeding.py", "laws", "learning",
-    "ledger", "montecarlo", "networks", "subsets", "theorems", "tickets", "data/moments.json", "data/statements",
-    "data/experiments",
+    "arith.py", "claims.py", "compiling.py", "errors.py", "notation.py", "programs.py", "seeding.py", "laws",
+    "learning", "ledger", "montecarlo", "networks", "subsets", "theorems", "tickets", "data/moments.json",
+    "data/statements", "data/experiments",
 )  # fmt: skip
 """Sources that a verdict can depend on."""
 

@@ -38,8 +38,9 @@ def write_verdicts(ledger: Iterable[Record], path: Path | None = None) -> None:
 def _short(record: Record) -> dict[str, Any]:
     fields = {
         "verdict": record.verdict, "badge": record.badge, "expected": record.expected, "weakest": record.weakest,
-        "cited": list(record.cited), "severity": record.severity, "correction": record.correction, "impact": record.impact,
-        "note": record.note, "control": record.control, "method": record.evidence.get("method"),
+        "cited": list(record.cited), "severity": record.severity, "correction": record.correction,
+        "impact": record.impact, "note": record.note, "control": record.control,
+        "method": record.evidence.get("method"),
         "counterexample": record.evidence.get("counterexample"), "left": record.evidence.get("left"),
         "relation": record.evidence.get("relation"), "right": record.evidence.get("right"),
     }  # fmt: skip

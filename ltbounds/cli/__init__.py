@@ -9,8 +9,20 @@ from typing import Annotated
 
 import typer
 
-from ltbounds import __version__
-from ltbounds.cli import bounds, constants, exits, experiment, graph, report, show, sweep, ticket, verify  # noqa: F401
+from ltbounds.cli import (  # noqa: F401
+    bounds,
+    constants,
+    evaluate,
+    exits,
+    experiment,
+    graph,
+    plot,
+    report,
+    show,
+    sweep,
+    ticket,
+    verify,
+)
 from ltbounds.cli.terminal import app, out
 
 __all__ = ["app", "main"]
@@ -23,13 +35,20 @@ def main() -> None:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        out.print(f"ltbounds {__version__}", highlight=False)
+        from ltbounds.answers.versions import versions
+
+        first, *others = (f"{name} {found}" for name, found in versions().items() if found)
+        out.print(first, highlight=False)
+        out.print(", ".join(others), highlight=False)
         raise typer.Exit
 
 
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version, and those of what it uses."
+        ),
     ] = False,
 ) -> None: ...

@@ -2,57 +2,131 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
 
+import typer
+from rich.box import SIMPLE_HEAD
 from rich.markup import escape
+from rich.table import Table
 
-from ltbounds.cli.terminal import Constant, Delta, Eps, NetworkFile, app, err, out
-from ltbounds.errors import require
+from ltbounds.cli.terminal import Delta, app, err, out
+from ltbounds.errors import DomainError
 
 if TYPE_CHECKING:
+    from ltbounds.answers.widths import Widths
     from ltbounds.widths.required import WidthRow
 
 __all__ = ["bounds"]
 
-LARGEST = 1e100
+SHOWN = 6
+"""Layers that have a column."""
+TITLES = {
+    "certified": "sufficient, certified: the numbers of each base set are proved",
+    "by experiment": "sufficient by experiment: an estimate from the package's sweep, extrapolated, not a bound",
+    "assumed": "sufficient if C = {C:g}, which is assumed and not shown",
+}
 
 
 @app.command()
-def bounds(network: NetworkFile, eps: Eps = 0.01, delta: Delta = 0.01, C: Constant = 3.0) -> None:
-    """How wide each theorem says the random network must be for NETWORK, and whether its hypotheses are met.
+def bounds(
+    network: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(help="A network: .onnx, .npz or .safetensors; or give --widths.", metavar="[NETWORK]"),
+    ] = None,
+    widths: Annotated[Optional[str], typer.Option(help="Widths in place of a file, such as 784-256-10.")] = None,  # noqa: UP045
+    eps: Annotated[float, typer.Option(help="Tolerance in (0, 1); each row names its norm and inputs.")] = 0.01,
+    delta: Delta = 0.01,
+    C: Annotated[
+        float | None, typer.Option("--C", help="Also: widths for this value of the theorems' constant.")
+    ] = None,
+    radius: Annotated[float, typer.Option(help="Inputs so many times as large as the theorem's.")] = 1.0,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line: a theorem and source of its constant.")
+    ] = False,
+) -> None:
+    """How wide each theorem says the random network must be, layer by layer, the best row first.
 
-    Three times: with constants that are certified, with those that experiment shows, and with C as given.
+    With certified numbers, and, apart from them, with those that experiment shows.
     """
-    from ltbounds.networks import load
-    from ltbounds.networks.facts import facts_of
-    from ltbounds.studies.empirical import EMPIRICAL
-    from ltbounds.widths.required import CERTIFIED, required_widths
+    if (network is None) == (widths is None):
+        raise DomainError("network must be given, as a file or as --widths 784-256-10, and not as both")
+    from ltbounds.answers.widths import parse_widths, required_widths
 
-    require(C <= LARGEST, "C", C, f"be at most {LARGEST:g}: the widths would be too large for a float")
-    facts = facts_of(load(network))
+    target = parse_widths(widths) if widths is not None else network
+    assert target is not None
     with err.status("certifying the numbers of base sets"):
-        rows = [required_widths(facts, eps, delta, source) for source in (C, CERTIFIED, EMPIRICAL)]
-    shape = "-".join(map(str, facts.widths))
-    out.print(f"{network.name}: widths {shape}, eps = {eps:g}, delta = {delta:g}; hidden width of each layer")
-    for assumed, certified, met in zip(*rows, strict=True):
-        out.print(f"\n[bold]{assumed.paper} {assumed.label}[/bold] ({assumed.kind})", highlight=False)
-        out.print(f"  eps: {escape(assumed.measures)}", highlight=False)
-        if assumed.kind == "necessary":
-            _print_widths("no constant", assumed, "")
-        else:
-            for row in (certified, met):
-                _print_widths(row.source, row, "" if row.C is None else f"  (C = {row.C:.3g})")
-            _print_widths(f"C = {C:g} (assumed)", assumed, "")
-        for hypothesis in assumed.hypotheses:
+        answer = required_widths(target, eps, delta, radius=radius)
+        if C is not None:
+            assumed = required_widths(target, eps, delta, C, radius=radius)
+            answer = replace(answer, found=(*answer.found, *(row for row in assumed if row.kind == "sufficient")))
+    if as_json:
+        for row in answer.rows():
+            print(json.dumps(row | {"target": answer.target, "radius": radius}, ensure_ascii=False))
+        return
+    head = f"{answer.name}: widths {'-'.join(map(str, answer.target))}, eps = {eps:g}, delta = {delta:g}"
+    out.print(escape(head + (f", inputs {radius:g} times as large" if radius != 1 else "")), highlight=False)
+    if answer.assumes:
+        out.print(f"assumed: {answer.assumes}; a file has facts of its own", highlight=False)
+    _tables(answer, C)
+    _notes(answer)
+
+
+def _tables(answer: Widths, C: float | None) -> None:
+    letters = _letters(answer)
+    sufficient = [row for row in answer.found if row.kind == "sufficient"]
+    for source, title in TITLES.items():
+        rows = [row for row in sufficient if row.source == source and row.widths]
+        if rows:
+            _table(title.format(C=C or 0.0), rows, answer, letters)
+    necessary = [row for row in answer.found if row.kind == "necessary"]
+    if necessary:
+        _table("necessary: fewer cannot do for all targets of these widths", necessary, answer, letters)
+    for measure, letter in letters.items():
+        out.print(f"eps {letter}: {escape(measure)}", highlight=False)
+
+
+def _letters(answer: Widths) -> dict[str, str]:
+    measures = dict.fromkeys(row.measures for row in answer.found)
+    return dict(zip(measures, "ABCDEFGH", strict=False))
+
+
+def _table(title: str, rows: list[WidthRow], answer: Widths, letters: dict[str, str]) -> None:
+    out.print(f"\n[bold]{escape(title)}[/bold]", highlight=False)
+    layers = max(len(row.widths) for row in rows)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("theorem", no_wrap=True)
+    table.add_column("eps", justify="center", no_wrap=True)
+    columns = layers if layers <= SHOWN else 1
+    for number in range(columns):
+        table.add_column(f"layer {number + 1}" if columns > 1 else "widest layer", justify="right", no_wrap=True)
+    for heading in ("neurons", "x target"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in rows:
+        cells = [f"{width:,}" for width in (row.widths if columns > 1 else (max(row.widths),))]
+        name = f"{row.paper} {row.label}" + ("" if row.applies else " *")
+        ratio = answer.ratio(row)
+        shown = f"{ratio:,.0f}" if ratio and ratio >= 10 else f"{ratio:.2g}"
+        table.add_row(
+            name, letters[row.measures], *cells, *[""] * (columns - len(cells)), f"{answer.neurons(row):,}", shown
+        )
+    out.print(table)
+
+
+def _notes(answer: Widths) -> None:
+    """What is not met, where there are no widths, and what the columns count."""
+    missed: dict[str, list[str]] = {}
+    for row in answer.found:
+        for hypothesis in row.hypotheses:
             if not hypothesis.met:
                 remedy = f" ({hypothesis.remedy})" if hypothesis.remedy else ""
-                out.print(f"  not met: {escape(hypothesis.text + remedy)}", highlight=False)
-    out.print(
-        "\nby experiment: success met for all targets in [-1/2, 1/2], extrapolated by a fit; an estimate, not a bound"
-    )
-
-
-def _print_widths(source: str, row: WidthRow, constant: str) -> None:
-    """One line: where the constant comes from, and the widths, or why there are none."""
-    widths = "  ".join(map(str, row.widths)) + constant if row.widths else f"- ({escape(row.reason)})"
-    out.print(f"  {source:18} {widths}", highlight=False)
+                missed.setdefault(f"{row.paper} {row.label}", []).append(hypothesis.text + remedy)
+    for name, texts in missed.items():
+        out.print(f"* {name}, not met: {escape('; '.join(dict.fromkeys(texts)))}", highlight=False)
+    for row in answer.found:
+        if not row.widths:
+            out.print(f"- {row.paper} {row.label}, {row.source}: {escape(row.reason)}", highlight=False)
+    tail = "neurons: of the listed layers together; x target: over the target's, its input not counted"
+    out.print(tail, style="dim", highlight=False)

@@ -140,7 +140,7 @@ def _formulas_of(entry: Entry, source: bool) -> None:
 
     result = find_result(entry.paper, entry.label)
     if not result.formulas:
-        raise DomainError(f"label={entry.label!r} must have a formula of its own; its claims: `ltbounds show --verbose`")
+        raise DomainError(f"label={entry.label!r} must have a formula of its own; --verbose shows its claims")
     for formula in result.formulas:
         if source:
             print(f"# {inspect.getsourcefile(formula)}\n{inspect.getsource(formula)}")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional, cast
 
 import typer
 from rich.console import Console, ConsoleDimensions
@@ -32,6 +32,8 @@ CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if
 
 
 PROGRAM = "ltbounds"
+CLICK = cast("type[Exception]", typer.BadParameter.__mro__[2])
+"""click's ClickException, wherever typer keeps it."""
 UNWRAPPED = 100_000
 """Columns of what is no terminal."""
 
@@ -51,7 +53,7 @@ class _Commands(TyperGroup):
         """Run; a wrong option or a missing argument is a `DomainError` of one line, not a box of five."""
         try:
             code = super().main(*args, **options | {"standalone_mode": False, "prog_name": PROGRAM})
-        except typer.BadParameter.__mro__[2] as problem:  # click's ClickException, wherever typer keeps it
+        except CLICK as problem:
             text = problem.format_message()  # type: ignore[attr-defined]
             if type(problem).__name__ == "NoArgsIsHelpError":
                 print(text)

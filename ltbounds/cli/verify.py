@@ -27,7 +27,7 @@ def verify(
     profile: ProfileName = "quick",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     junit: Annotated[Optional[Path], typer.Option(help="Write the outcome as JUnit XML too, a test a claim.")] = None,  # noqa: UP045
-    record: Annotated[bool, typer.Option("--record", help="Maintainers: write data/verdicts.json, to be shipped.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Maintainers: write data/verdicts.json.")] = False,
 ) -> None:
     """Judge claims and their negative controls; exit 1 if a verdict falls short of what its form promises.
 
@@ -35,7 +35,7 @@ def verify(
     """
     if junit is not None:
         check_destination("junit", junit)
-    require(not record or (paper, claim) == (None, None), "record", record, "be for all claims, without --paper or --claim")
+    require(not record or (paper, claim) == (None, None), "record", record, "be for all claims: no --paper, no --claim")
     from ltbounds.answers.verdicts import SHIPPED_VERDICTS, write_verdicts
     from ltbounds.ledger import run
 

@@ -18,10 +18,11 @@ import numpy as np
 from ltbounds.errors import DomainError
 from ltbounds.laws.containing import ContainedUniform, best_uniform, gain, uniform_weight
 from ltbounds.laws.families import mixture_law, normal_law, product_law, uniform_law
+from ltbounds.laws.given import law_given
 from ltbounds.laws.law import Law, Shape, Sums
 
 __all__ = [
-    "LAWS", "ContainedUniform", "Law", "Sums", "best_uniform", "gain", "law", "mixture_law", "normal_law",
+    "LAWS", "ContainedUniform", "Law", "Sums", "best_uniform", "gain", "law", "law_given", "mixture_law", "normal_law",
     "product_law", "uniform_law", "uniform_weight",
 ]  # fmt: skip
 
@@ -42,8 +43,8 @@ LAWS = {item.name: item for item in (uniform_law(), product_law(), MIXTURE_D, no
 
 def law(name: str | Law) -> Law:
     """The law called `name`; a `Law` is returned as it is."""
-    if isinstance(name, Law):
-        return name
+    if not isinstance(name, str):
+        return law_given(name)
     if name not in LAWS:
         raise DomainError(f"law={name} must be one of {', '.join(sorted(LAWS))}")
     return LAWS[name]

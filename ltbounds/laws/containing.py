@@ -45,7 +45,10 @@ def gain(law: Law, h: Any) -> Any:
     0.173287
     """
     if law.lowest is None:
-        raise DomainError(f"law={law.name} must come with `lowest`, the infimum of its density on [-h, h]")
+        raise DomainError(
+            f"law={law.name} must come with `lowest`, the infimum of its density on [-h, h] in balls: without it "
+            "nothing is certified; ltbounds.success_probability estimates by experiment"
+        )
     require(bool(h > 0), "h", h, "be positive")
     return h * law.lowest(h)
 

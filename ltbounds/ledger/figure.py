@@ -22,11 +22,7 @@ def check_figure(claim: ReportedFigure) -> Finding:
     require(finite, "claim", claim.id, f"print a finite interval, not {claim.printed}")
     lower, upper = claim.reproduce(generator("ledger.figure", claim.id))
     require(lower <= upper, "claim", claim.id, f"be reproduced as an interval, not ({lower}, {upper})")
-    evidence = {
-        "method": claim.method,
-        "printed": [printed_lower, printed_upper],
-        "reproduced": [lower, upper],
-    }
+    evidence = {"method": claim.method, "printed": [printed_lower, printed_upper], "reproduced": [lower, upper]}
     if printed_lower <= lower and upper <= printed_upper:
         return Finding(Verdict.SUPPORTED, evidence)
     if upper < printed_lower or printed_upper < lower:

@@ -29,6 +29,7 @@ from ltbounds.montecarlo.intervals import anytime_interval, clopper_pearson
 
 if TYPE_CHECKING:
     from ltbounds.montecarlo.densities import sum_densities as sum_densities
+    from ltbounds.montecarlo.estimates import needed_table as needed_table
     from ltbounds.montecarlo.estimates import success_table as success_table
     from ltbounds.montecarlo.needs import failure_intervals as failure_intervals
     from ltbounds.montecarlo.needs import needed as needed
@@ -43,6 +44,7 @@ _HOME = {
     "Until": "sweeping",
     "failure_intervals": "needs",
     "needed": "needs",
+    "needed_table": "estimates",
     "rare_failures": "rare",
     "smallest_sizes": "sizes",
     "success_table": "estimates",
@@ -51,7 +53,8 @@ _HOME = {
 }
 __all__ = [
     "Estimate", "RandomSubsetSum", "Store", "Until", "anytime_interval", "clopper_pearson", "estimate",
-    "failure_intervals", "needed", "rare_failures", "run", "smallest_sizes", "success_table", "sum_densities", "sweep",
+    "failure_intervals", "needed", "needed_table",
+    "rare_failures", "run", "smallest_sizes", "success_table", "sum_densities", "sweep",
     "trials_to_separate",
 ]  # fmt: skip
 

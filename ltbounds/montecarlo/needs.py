@@ -29,6 +29,20 @@ class Span:
     low: int | None
     high: int | None
 
+    def says(self, first: int, last: int) -> str:
+        """In words, when n from `first` to `last` were tried.
+
+        >>> Span(6, None).says(2, 9)
+        'at least 6; success is not certain at n = 9: sweep larger n, or more trials'
+        """
+        if self.low is None and self.high is None:
+            return f"not known: no n from {first} to {last} is decided; more trials, or other n"
+        if self.high is None:
+            return f"at least {self.low}; success is not certain at n = {last}: sweep larger n, or more trials"
+        if self.low is None:
+            return f"at most {self.high}; failure is not certain at n = {first}: sweep smaller n, or more trials"
+        return f"{self.low}" if self.low == self.high else f"{self.low} to {self.high}"
+
 
 @dataclass(frozen=True)
 class Fit:

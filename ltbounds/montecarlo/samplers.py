@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ltbounds.errors import DomainError, require
-from ltbounds.laws import LAWS, Law, mixture_law, normal_law, uniform_law
+from ltbounds.laws import LAWS, Law, law_given, mixture_law, normal_law, uniform_law
 from ltbounds.seeding import generator
 
 __all__ = ["SAMPLERS", "draw_rows", "fingerprint", "sampler"]
@@ -20,21 +21,28 @@ SAMPLERS = LAWS | {
 """Laws by name: those of the theorems, and two that contain a uniform with probability 1/2."""
 
 
-def sampler(law: str | Law) -> Law:
-    """The law called `law`; a `Law` of one's own is returned as it is, unless it takes the name of another.
+def sampler(law: Any) -> Law:
+    """The law called `law`; or the `Law` of one's own, of a frozen scipy.stats distribution, or of a function that
+    draws (`ltbounds.laws.law_given`), unless it takes the name of another.
 
     Raises `DomainError`.
 
     >>> sampler("uniform-or-wide").title
     '0.5 U[-1, 1] + 0.5 N(0, 3²)'
     """
+    if not isinstance(law, (str, Law)):
+        law = law_given(law)
+        if SAMPLERS.get(law.name) is not None:  # scipy's standard ones are ours
+            return SAMPLERS[law.name]
     name = law.name if isinstance(law, Law) else law
     known = SAMPLERS.get(name)
     if isinstance(law, Law):
         require(known is None or known is law, "law", name, "have a name of its own: another law is called that")
         return law
     if known is None:
-        raise DomainError(f"law={law} must be one of {', '.join(sorted(SAMPLERS))}, or a Law")
+        raise DomainError(
+            f"law={law} must be one of {', '.join(sorted(SAMPLERS))}; or a Law, a scipy.stats distribution, a sampler"
+        )
     return known
 
 

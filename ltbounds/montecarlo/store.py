@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import platform
 import re
 import sqlite3
@@ -22,7 +23,8 @@ from typing import Any
 import numpy as np
 
 from ltbounds import __version__
-from ltbounds.errors import FileFormatError, StoreError, require
+from ltbounds.errors import DomainError, FileFormatError, StoreError, require
+from ltbounds.laws import Law
 from ltbounds.montecarlo.experiments import BLOCK, STREAMS, RandomSubsetSum
 from ltbounds.montecarlo.samplers import SAMPLERS, fingerprint, sampler
 from ltbounds.montecarlo.tallies import EDGES, Tally, pack, unpack
@@ -224,15 +226,28 @@ class Store:
         return trials, total
 
     def experiments(self) -> list[tuple[RandomSubsetSum, int]]:
-        """The experiments and seeds of the store; laws of one's own are left out, as they are known by name only."""
+        """The experiments and seeds of the store; a law of one's own is known by name, and cannot be drawn from."""
         with self._clearly():
             rows = self.connection.execute("select parameters from experiments order by id").fetchall()
         records = [json.loads(row[0]) for row in rows]
         return [
-            (RandomSubsetSum(**{name: record[name] for name in FIELDS}), record["seed"])
+            (
+                RandomSubsetSum(**{name: record[name] for name in FIELDS} | {"law": _law_of(record["law"])}),
+                record["seed"],
+            )
             for record in records
-            if record["law"] in SAMPLERS
         ]
+
+
+def _law_of(name: str) -> str | Law:
+    """A law by its name; one that we do not know can be read of, not drawn from."""
+    if name in SAMPLERS:
+        return name
+
+    def sample(*_: Any) -> Any:
+        raise DomainError(f"law={name} must be given as the Law, to draw from it: the store knows its name only")
+
+    return Law(name=name, title=name, support=(-math.inf, math.inf), sample=sample)
 
 
 def _digest(name: str, block: int, blob: bytes, version: str) -> bytes:

@@ -24,7 +24,7 @@ class Node:
     inputs: tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Network:
     """A feed-forward network on inputs of shape `shape` (without the batch axis); the last node is its output.
 
@@ -42,6 +42,9 @@ class Network:
         sizes = all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) and n >= 0 for n in self.shape)
         require(sizes and len(self.shape) > 0, "shape", self.shape, "be sizes of at least 0")
         self.shapes()
+
+    def __repr__(self) -> str:
+        return f"<Network: inputs {self.shape}, {len(self.nodes)} layers, {self.parameters:,} parameters>"
 
     def shapes(self) -> list[Shape]:
         """The shape of every value, the input's first; raises `DomainError` where layers do not fit together."""

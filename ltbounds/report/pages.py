@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -60,7 +61,7 @@ NAVIGATION = (
 FIRST = ("pensia2020", "Theorem 1", "width")
 """The formula that the first calculator shows first."""
 EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
-BRIEF = 110
+BRIEF = 90
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ class Site:
 
     def _render(self, template: str, page: str, values: Mapping[str, Any]) -> str:
         return _environment().get_template(template).render(
-            page=page, navigation=NAVIGATION, made=self.inputs.made, known=self.known, address=claim_address,
+            page=page, navigation=NAVIGATION, made=self.inputs.made, known=self.known,
+            address=lambda identifier: claim_address(identifier).removeprefix(page),
             short=_short, brief=_brief,
             text=lambda words: inline(words, self.known, page.removesuffix(".html")), **values,
         )  # fmt: skip
@@ -139,7 +141,7 @@ class Site:
             "papers": [find_paper(key) for key in PAPERS],
             "counts": _counts(ledger),
             "claims_total": len(ledger),
-            "by_paper": frame(verdicts_by_paper(ledger), paper=_paper_link),
+            "by_paper": frame(verdicts_by_paper(ledger).rename(columns=str.lower), paper=_paper_link),
             "falsehoods": [record for record in ledger if record.severity == "false"],
             "errata_total": len(errata(ledger)),
             "enclosures": self._enclosures(),
@@ -278,7 +280,7 @@ class Site:
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
             "studies": [self._study(study) for study in self.inputs.tickets],
-            "widths": frame(width_table(self.inputs.tickets)),
+            "widths": frame(_with_separators(width_table(self.inputs.tickets))),
         }  # fmt: skip
 
     def _study(self, study: TicketStudy) -> Mapping[str, Any]:
@@ -346,6 +348,19 @@ def _brief(statement: str) -> str:
 
 def _paper_link(key: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(paper_page(key), key)
+
+
+def _with_separators(widths: pd.DataFrame) -> pd.DataFrame:
+    """The widths, which stand in words, with separators between thousands and dots between layers."""
+
+    def shown(words: object) -> object:
+        if not isinstance(words, str) or not words[:1].isdigit():
+            return words
+        numbers, bracket, rest = words.partition(" (")
+        return " · ".join(shown_number(int(n)) for n in numbers.split()) + bracket + rest
+
+    columns = [name for name in ("widths", "certified", "by experiment", "assumed") if name in widths]
+    return widths.assign(**{name: widths[name].map(shown) for name in columns})
 
 
 def _breakable(name: str) -> Markup:

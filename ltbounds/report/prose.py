@@ -16,10 +16,13 @@ __all__ = ["docstring", "inline", "markdown"]
 
 _GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![a-zA-Z`])")
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
-_UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ω]{1,2})_(\{[^{}]{1,12}\}|[A-Za-z0-9]{1,4}|[+−-](?=\W))(?!\w)")
+_UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ωΑ-Ω|]{1,2})_(\{[^{}]{1,16}\}|[A-Za-z0-9∞ε]{1,4}|[+−-](?=\W))(?!\w)")
 _POWER = re.compile(
-    r"(?<=[\w)}\]|])\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
+    r"(?<=[\w)}\]|₂])\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
 )
+_LAYER = re.compile(r"\(\w(-1|\+1)?(,\w)?\)")
+"""W^(l-1) is of layer l-1, and no power."""
+_LOG2 = re.compile(r"\blog2(?=[\s(^])")
 _ROOT = re.compile(r"\bsqrt ?(?=[\w(])")
 
 
@@ -44,14 +47,20 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
 
 def _set(text: str) -> Markup:
     """Letters, roots, subscripts and powers of the plain notation as such."""
-    plain = _ROOT.sub("√", text.replace("<=", "≤").replace(">=", "≥"))
+    plain = _ROOT.sub("√", _LOG2.sub("log₂", text.replace("<=", "≤").replace(">=", "≥")))
     shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
-    shown = _POWER.sub(lambda m: f"<sup>{_bare(m[1])}</sup>", shown)
+    shown = _powers(shown)
     return Markup(_UNDER.sub(lambda m: f"{m[1]}<sub>{_bare(m[2])}</sub>", shown))
 
 
+def _powers(text: str) -> str:
+    return _POWER.sub(lambda m: f"<sup>{_powers(_bare(m[1]))}</sup>", text)
+
+
 def _bare(text: str) -> str:
-    return text[1:-1] if text[:1] == "{" or (text[:1] == "(" and len(text) > 3) else text  # W^(l) keeps its parentheses
+    if text[:1] == "{":
+        return text[1:-1]
+    return text[1:-1] if text[:1] == "(" and not _LAYER.fullmatch(text) else text
 
 
 def markdown(text: str) -> Markup:

@@ -19,7 +19,8 @@ ROOMS = (
     "ltbounds.laws", "ltbounds.montecarlo", "ltbounds.montecarlo.needs", "ltbounds.theorems",
     "ltbounds.theorems.papers", "ltbounds.claims", "ltbounds.notation", "ltbounds.ledger", "ltbounds.ledger.board",
     "ltbounds.ledger.graph", "ltbounds.studies.empirical", "ltbounds.studies.constants", "ltbounds.studies.tickets",
-    "ltbounds.learning", "ltbounds.report", "ltbounds.arith", "ltbounds.seeding", "ltbounds.errors",
+    "ltbounds.learning", "ltbounds.testing", "ltbounds.report", "ltbounds.arith", "ltbounds.seeding",
+    "ltbounds.errors",
 )  # fmt: skip
 
 
@@ -44,7 +45,10 @@ class Room:
 
 def rooms() -> Iterator[Room]:
     """The rooms that the reference shows, with what their ``__all__`` lists."""
-    for name in ROOMS:
+    front = importlib.import_module("ltbounds")
+    others = (getattr(front, name) for name in front.__all__)
+    more = [value.__name__ for value in others if inspect.ismodule(value) and value.__name__ not in ROOMS]
+    for name in (*ROOMS, *more):
         module = importlib.import_module(name)
         names = sorted((n for n in getattr(module, "__all__", ()) if n != "__version__"), key=str.lower)
         yield Room(name, docstring(module.__doc__), tuple(_entry(public, getattr(module, public)) for public in names))

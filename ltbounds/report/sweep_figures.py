@@ -24,12 +24,12 @@ from ltbounds.report.figures import COLOURS, DASHES, MARKERS, NOTION, STYLE
 from ltbounds.studies.compact import AXIS, Curve, curves, density_curves, provenance, rare_curves
 from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.empirical import empirical_constants
-from ltbounds.theorems.ours.corollary_1 import n_sufficient
+from ltbounds.theorems.ours.corollary_1 import by_measure, n_sufficient
 from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = [
-    "constant_by_law", "fixed_sizes", "numbers_needed", "rare_failure", "second_moment_bound", "success_against_n",
-    "sum_density", "sweep_figures",
+    "constant_by_law", "fixed_sizes", "needed_by_law", "numbers_needed", "rare_failure", "second_moment_bound",
+    "success_against_n", "sum_density", "sweep_figures",
 ]  # fmt: skip
 
 EPS = (0.1, 0.03, 0.01, 0.003, 0.001)
@@ -104,6 +104,32 @@ def numbers_needed(delta: float = 0.01) -> Figure:
     axes.plot(scale, [n_necessary(eps, delta) for eps in rows.eps], label="certified necessary", **_line(3))
     axes.set(xscale="log", xlabel="1/ε", ylabel="base set size n", ylim=(0, None))
     axes.legend(fontsize=11)
+    return figure
+
+
+@_styled
+def needed_by_law() -> Figure:
+    """Certified, met and necessary against eps = delta, targets [-1/2, 1/2], a panel for each law."""
+    figure = Figure(figsize=(6.4, 8))
+    panels = figure.subplots(3, 2).flat
+    found = empirical_constants([eps for eps in AXIS if eps <= 0.1], [eps for eps in AXIS if eps <= 0.1])
+    met = found[(found.eps == found.delta) & (found.notion == "all") & found["size"].isna()].dropna(subset=["n_low"])
+    scale = (0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4, 1e-4)
+    for axes, law in zip(panels, LAWS_SWEPT, strict=True):
+        rows = met[met.law == law].sort_values("eps").drop_duplicates("eps")
+        low, high = rows.n_low.astype(float), rows.n_high.astype(float)
+        before = [by_measure(eps, eps, sampler(law), 0.5).n for eps in scale]
+        axes.plot(scale, before, color="grey", ls=":", label="by measure, or by the uniform part")
+        axes.plot(scale, [n_sufficient(eps, eps, law) for eps in scale], label="certified sufficient", **_line(0))
+        axes.errorbar(rows.eps, (low + high) / 2, (high - low) / 2, label="met (99 %)", capsize=3, **_line(1))
+        axes.plot(scale, [n_necessary(eps, eps, law=law) for eps in scale], label="certified necessary", **_line(3))
+        axes.set_title(sampler(law).title, fontsize=11)
+        axes.set(xscale="log", ylim=(0, None))
+        axes.set_xlabel("ε = δ", fontsize=10)
+        axes.set_ylabel("n", fontsize=10)
+        axes.tick_params(labelsize=10)
+        axes.invert_xaxis()
+    figure.legend(*figure.axes[0].get_legend_handles_labels(), fontsize=10, loc="outside lower center", ncols=2)
     return figure
 
 
@@ -224,6 +250,7 @@ def sweep_figures() -> Iterator[tuple[str, str, Figure]]:
         )
         yield f"sweep-success-{notion}", caption, success_against_n("uniform", notion)
     yield "sweep-needed", f"Numbers needed: certified, met (bars at 99 %), and necessary. {source}", numbers_needed()
+    yield "sweep-needed-by-law", f"The same for each law, at δ = ε. {source}", needed_by_law()
     yield (
         "sweep-constant",
         f"The constant C = n / log(2/ε) that experiment shows where δ = ε, with 99 % bounds for whole n. {source}",

@@ -11,12 +11,14 @@ import importlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
+from typing import cast
 
 from ltbounds.claims import Claim, Instance, Result
 from ltbounds.errors import DomainError
 
-__all__ = ["PAPERS", "claims", "claims_of", "find_claim", "find_result", "results", "unchecked"]
+__all__ = ["PAPERS", "claims", "claims_of", "find_claim", "find_result", "guests", "results", "unchecked"]
 
 PAPERS: tuple[str, ...] = (
     "pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "ours",
@@ -24,10 +26,25 @@ PAPERS: tuple[str, ...] = (
 """The keys of the papers, oldest first, and our own theorems last."""
 
 
+GROUP = "ltbounds.theorems"
+"""The entry points by which theorem packages of others are found: the key of a paper, and the package with `RESULTS`."""
+
+
+@cache
+def guests() -> Mapping[str, EntryPoint]:
+    """The papers of installed theorem packages of others; they are judged when asked for, and no page shows them."""
+    return {point.name: point for point in entry_points(group=GROUP) if point.name not in PAPERS}
+
+
 def _package(paper: str) -> ModuleType:
-    if paper not in PAPERS:
-        raise DomainError(f"paper={paper} must be one of {', '.join(PAPERS)}")
-    return importlib.import_module(f"ltbounds.theorems.{paper}")
+    if paper in PAPERS:
+        return importlib.import_module(f"ltbounds.theorems.{paper}")
+    if paper in guests():
+        found = guests()[paper].load()
+        if not isinstance(getattr(found, "RESULTS", None), tuple):
+            raise DomainError(f"paper={paper} must be a package with a tuple RESULTS: {guests()[paper].value} has none")
+        return cast(ModuleType, found)
+    raise DomainError(f"paper={paper} must be one of {', '.join((*PAPERS, *guests()))}")
 
 
 def results(paper: str | None = None) -> tuple[Result, ...]:
@@ -71,7 +88,7 @@ def _with_steps(claim: Claim) -> Iterator[Claim]:
 def find_claim(identifier: str) -> Claim:
     """The claim with an ID such as ``pensia2020.thm-1.d``; raises `DomainError` with the nearest IDs for any other."""
     paper = identifier.partition(".")[0]
-    known = _by_id(paper) if paper in PAPERS else {}
+    known = _by_id(paper) if paper in PAPERS or paper in guests() else {}
     if identifier in known:
         return known[identifier]
     near = difflib.get_close_matches(identifier, known, 3) or [f"{PAPERS[0]}.thm-1.d"]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Ticket", "assemble"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ticket:
     """A subnetwork of a random source network, chosen to imitate a target.
 
@@ -46,6 +46,10 @@ class Ticket:
     pieces: Mapping[int, Piece]
     layouts: tuple[Layout, ...]
     notes: tuple[str, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        widths = "-".join(map(str, self.source_widths))
+        return f"<Ticket: {self.construction}, seed {self.source.seed}, source {widths}, {self.edges:,} edges kept>"
 
     def to_network(self) -> Network:
         """The ticket as a network of its own, its weights computed anew from the seed and the masks."""

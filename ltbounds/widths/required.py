@@ -16,6 +16,8 @@ __all__ = ["CERTIFIED", "Source", "WidthRow", "required_widths"]
 ROUNDS = 12
 """More members make copies err more, so that still more are asked for; it grows like a logarithm and settles soon."""
 MARGIN = 1 + 1e-9
+LOOSE = 0.999
+"""A C that leaves more room than this is scaled down."""
 
 
 @dataclass(frozen=True)
@@ -94,18 +96,22 @@ def _from_source(
     row = replace(row, source=source.name)
     if theorem.base_sets is None:
         return replace(row, reason="no number is known for this theorem's kind of subset sums")
-    C = 1.0
+    C, least = 1.0, None
     for _ in range(ROUNDS):
-        layers, widths = theorem.base_sets(facts, eps, delta, C), theorem.widths(facts, eps, delta, C)
         try:
+            layers, widths = theorem.base_sets(facts, eps, delta, C), theorem.widths(facts, eps, delta, C)
             sizes = _sizes(layers, source)
         except (DomainError, Undecided) as problem:
-            return replace(row, reason=str(problem))
+            if least is None:
+                return replace(row, reason=str(problem))
+            break
         lacking = max(sets.count * size / width for sets, size, width in zip(layers, sizes, widths, strict=True))
-        if lacking <= 1:
-            return replace(row, widths=_rounded(widths), C=C)
+        if lacking <= 1 and (least is None or least.C is None or C < least.C):
+            least = replace(row, widths=_rounded(widths), C=C)
+        if LOOSE <= lacking <= 1:
+            break
         C *= lacking * MARGIN
-    return replace(row, reason=f"no C up to {C:.3g} makes every base set large enough")
+    return least or replace(row, reason=f"no C up to {C:.3g} makes every base set large enough")
 
 
 def _sizes(layers: tuple[BaseSets, ...], source: Source) -> list[int]:

@@ -16,7 +16,7 @@ FLOOR = {
     "theorems": 4,
     "widths": 5, "ledger": 5, "studies": 5,
     "plots": 6, "report": 6,
-    "answers": 7,
+    "answers": 7, "testing": 7,
     "cli": 8,
 }  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))

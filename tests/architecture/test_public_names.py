@@ -10,8 +10,9 @@ import pytest
 import ltbounds
 
 NAMES = {
-    "Law", "Ticket", "claims", "closest", "count", "covers", "facts_of", "find_claim", "find_result", "load",
-    "n_necessary", "n_sufficient", "prune", "required_widths", "smallest",
+    "Law", "Ticket", "assert_bound", "certify", "claims", "closest", "constants", "count", "covers", "facts_of",
+    "find_claim", "find_result", "load", "n_necessary", "n_sufficient", "network", "plots", "prune", "required_widths",
+    "show_versions", "smallest", "success_probability", "theorem", "verify",
 }  # fmt: skip
 WRONG = """
 import ltbounds
@@ -36,6 +37,12 @@ def test_every_public_name_is_listed_and_can_be_had(package: str) -> None:
     assert all(getattr(module, name) is not None for name in module.__all__)
     with pytest.raises(AttributeError, match="no attribute"):
         _ = module.there_is_no_such_name
+
+
+def test_claims_stays_the_function_and_nothing_of_ours_leaks() -> None:
+    importlib.import_module("ltbounds.claims")
+    assert next(ltbounds.claims()).id
+    assert {name for name in dir(ltbounds) if not name.startswith("_")} == NAMES
 
 
 def test_importing_the_package_alone_stays_light() -> None:

@@ -19,7 +19,7 @@ from ltbounds.theorems import claims, find_claim
 HERE = Path(__file__).parent
 HAND = [found for file in sorted(HERE.glob("*.v")) for found in tagged(file.read_text())]
 BALLS = [claim for claim in claims() if isinstance(claim, InequalityClaim) and claim.by == "balls"]
-POINTS = 60
+POINTS = 400
 LEAST = 10
 LARGEST = 20
 """Parameters beyond this are left out: an exponential of their product overflows."""

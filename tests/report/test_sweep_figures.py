@@ -31,8 +31,8 @@ def _legend(axes: Any) -> Any:
 
 
 def test_all_are_there_with_captions(figures: dict[str, tuple[str, Figure]]) -> None:
-    kinds = ("success-fixed", "success-random", "success-all", "needed", "constant", "rare", "fixed-size",
-             "second-moment", "density")  # fmt: skip
+    kinds = ("success-fixed", "success-random", "success-all", "needed", "needed-by-law", "constant", "rare",
+             "fixed-size", "second-moment", "density")  # fmt: skip
     assert set(figures) == {f"sweep-{kind}" for kind in kinds}
     assert all(len(caption) > 40 and caption.endswith(".") for caption, _ in figures.values())
 

@@ -160,8 +160,14 @@ def _rows(found: dict[tuple[float, str], list[float]], what: str) -> list[Row]:
     ]
 
 
-def _overall(good: int, opposite: int, of: int) -> str:
-    return "reproduced" if good == of else "contradicted" if opposite else "not comparable"
+def _overall(good: int, opposite: int, of: int, complete: bool = True) -> str:
+    """`complete`: whether all that the sentence speaks of was run; else it cannot be reproduced."""
+    return "contradicted" if opposite else "reproduced" if good == of and complete else "not comparable"
+
+
+def _missing(task: str, densities: list[float]) -> str:
+    left = [f"{d:g}" for d in DENSITIES[task] if d not in densities]
+    return f"; densities not run: {', '.join(left)}" if left else ""
 
 
 def judge_relu(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -169,20 +175,25 @@ def judge_relu(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
     found = _gather(results)
     logs = {key: [float(v) for v in np.log10(values)] for key, values in found.items()}
     densities = sorted({d for d, _ in found})
-    good, opposite, notes = 0, 0, []
+    missing = _missing("relu", densities)
+    good, opposite, notes, surely = 0, 0, [], []
     pairs = [(d, i, s) for d in densities for i in ("He", "looks-linear") for s in ("scaled", "vanilla")]
     for d, i, s in pairs:
         _, high = welch(logs[d, f"{i}, no biases, {s}"], logs[d, f"{i}, biases, {s}"], 1 - LEVEL / len(pairs))
         gap = float(np.mean(logs[d, f"{i}, no biases, {s}"]) - np.mean(logs[d, f"{i}, biases, {s}"]))
-        good, opposite = good + (gap >= np.log10(ORDER_OF_MAGNITUDE)), opposite + (high < np.log10(ORDER_OF_MAGNITUDE))
+        good, below = good + (gap >= np.log10(ORDER_OF_MAGNITUDE)), high < np.log10(ORDER_OF_MAGNITUDE)
+        opposite += below
+        surely += [f"{d:g} {i} {s}"] if below else []
         notes.append(f"{d:g} {i} {s}: {10**gap:.3g}")
     verdicts = [
         judgement(
             setup, "non-zero biases consistently give orders of magnitude smaller errors",
             "at every density, for both initialisations, scaled and not, the geometric mean of the error falls "
             "at least 10-fold; contradicted if somewhere Welch's interval (95 % for all together) lies below 10-fold",
-            _overall(good, opposite, len(pairs)),
-            f"{good} of {len(pairs)} comparisons reach 10-fold, {opposite} surely not; factors: {'; '.join(notes)}",
+            _overall(good, opposite, len(pairs), not missing),
+            f"{good} of {len(pairs)} comparisons reach 10-fold, {opposite} surely not ({', '.join(surely)}); "
+            "factors: "
+            f"{'; '.join(notes)}{missing}",
         )
     ]  # fmt: skip
     extreme = [(d, i, b) for d in densities[:2] for i in ("He", "looks-linear") for b in ("biases", "no biases")]
@@ -197,8 +208,9 @@ def judge_relu(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
             setup, "rescaling consistently outperforms vanilla at extreme sparsities (densities 0.002, 0.01)",
             "at both, for both initialisations, with biases and without, a one-sided permutation test of the mean log "
             "error gives p <= 0.05; contradicted if one the other way round has p <= 0.05/8",
-            _overall(good, opposite, len(extreme)),
-            f"{good} of {len(extreme)} significant, {opposite} the other way; vanilla over scaled: {'; '.join(notes)}",
+            _overall(good, opposite, len(extreme), not missing),
+            f"{good} of {len(extreme)} significant, {opposite} the other way; vanilla over scaled: "
+            f"{'; '.join(notes)}{missing}",
         )
     )  # fmt: skip
     return _rows(found, "test MSE"), verdicts
@@ -208,6 +220,7 @@ def judge_onion(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]
     """Biases against none; the margin of rescaled He at the least density."""
     found = _gather(results)
     densities = sorted({d for d, _ in found})
+    missing = _missing("onion", densities)
     pairs = [
         (d, i, s) for d in densities for i in ("He", "looks-linear") for s in ("scaled", "vanilla")
         if not (d == 0.01 and s == "vanilla")
@@ -223,8 +236,8 @@ def judge_onion(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]
             setup, "non-zero biases outperform zero biases, but for vanilla edge-popup at density 0.01",
             "at every density, for both initialisations, scaled and not (but that exception), a one-sided permutation "
             "test of the mean accuracy gives p <= 0.05; contradicted if one the other way round has p <= 0.05/18",
-            _overall(good, opposite, len(pairs)),
-            f"{good} of {len(pairs)} significant, {opposite} the other way; points: {'; '.join(notes)}",
+            _overall(good, opposite, len(pairs), not missing),
+            f"{good} of {len(pairs)} significant, {opposite} the other way; points: {'; '.join(notes)}{missing}",
         )
     ]  # fmt: skip
     best, least = "He, biases, scaled", densities[0]

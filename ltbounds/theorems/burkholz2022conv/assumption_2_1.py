@@ -30,7 +30,9 @@ def _drawn(seed: int, law: str = "uniform") -> tuple[np.ndarray, list[np.ndarray
     return source.at("2 outer", np.arange(50_000)), [layer.bias for _, layer in ticket.to_network().linear()]
 
 
-def _verify_drawn(witness: tuple[np.ndarray, list[np.ndarray | None]]) -> Mapping[str, bool]:
+@HERE.witness("ass-2.1", build=_drawn, off=lambda seed: _drawn(seed, "normal"), seeds=(0, 1))
+def drawn(witness: Any) -> Mapping[str, bool]:
+    """The source of our tickets is drawn as assumed: weights U[-σ, σ], biases in the first layer only."""
     weights, biases = witness
     n = len(weights)
     gap = np.abs(np.sort(weights) - (2 * (np.arange(n) + 0.5) / n - 1)).max() / 2 + 0.5 / n
@@ -39,12 +41,6 @@ def _verify_drawn(witness: tuple[np.ndarray, list[np.ndarray | None]]) -> Mappin
         "weights U[-1, 1] (Massart's inequality at 1e-9)": bool(gap <= math.sqrt(math.log(2 / FALSE_ALARM) / (2 * n))),
         "only the first layer has biases": own == [True, False, False, False],
     }
-
-
-@HERE.witness("ass-2.1", build=_drawn, off=lambda seed: _drawn(seed, "normal"), seeds=(0, 1))
-def drawn(witness: Any) -> Mapping[str, bool]:
-    """The source of our tickets is drawn as assumed: weights U[-σ, σ], biases in the first layer only."""
-    return _verify_drawn(witness)
 
 
 def _two_layers(x: Scalar, w: Scalar, v: Scalar, b: Scalar, alpha: Scalar, s: Scalar, t: Scalar) -> Scalar:
@@ -59,23 +55,16 @@ def scalings_join(
     """For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output:
     φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t > 0.
     """
-    return sides(
-        _two_layers(x, w, v, b, alpha, s, t),
-        s * t * _two_layers(x, w, v, b, alpha, 1, 1),
-        off=s * _two_layers(x, w, v, b, alpha, 1, 1),
-    )
+    left = _two_layers(x, w, v, b, alpha, s, t)
+    return sides(left, s * t * _two_layers(x, w, v, b, alpha, 1, 1), off=s * _two_layers(x, w, v, b, alpha, 1, 1))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The source's parameters",
+    ref=HERE.ref, title="The source's parameters",
     statement="The parameters of f_0 are independent, w_ij^(l) ~ U[-σ_l, σ_l], b_i^(1) ~ U[-σ_1, σ_1], b_i^(l) = 0 for l > 1; or any other law "
     "that contains a uniform.",
     symbols={
-        "s, t": "λ_l, layer scalings",
-        "h": "half-width of the uniform part",
-        "alpha": "slope of Leaky ReLU below 0",
+        "s, t": "λ_l, layer scalings", "h": "half-width of the uniform part", "alpha": "slope of Leaky ReLU below 0",
     },
-    formulas=(),
-    claims=(drawn, scalings_join),
-)
+    formulas=(), claims=(drawn, scalings_join),
+)  # fmt: skip

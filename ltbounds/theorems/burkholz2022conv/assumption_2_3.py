@@ -14,18 +14,7 @@ from ltbounds.networks import Dense, Network, random_network, sequential
 from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_number, at_most, differs, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
-from ltbounds.theorems.shared.activation_claims import (
-    g,
-    g_inverse,
-    inverse_claims,
-    leaky_relu_claim,
-    reach,
-    reach_sigmoid,
-    reach_tanh,
-    relu_claim,
-    sigmoid_claims,
-    tanh_claims,
-)  # fmt: skip
+from ltbounds.theorems.shared import activation_claims as shared
 
 __all__ = [
     "RESULT", "leaky_relu", "mu", "r", "relu", "two_lines",
@@ -37,7 +26,7 @@ Tried3 = Annotated[Scalar, Points((0, Fraction(1, 4), 1))]
 Within2 = Annotated[Scalar, Real(-2, 2)]
 
 HERE = place("burkholz2022conv", "Assumption 2.3", "section 2")
-TANH = tanh_claims(HERE, "act-tanh")
+TANH = shared.tanh_claims(HERE, "act-tanh")
 
 
 def relu(x: Scalar) -> Scalar:
@@ -87,48 +76,31 @@ def mu(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     return m_minus if x < 0 else 0
 
 
-def _identity_error(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar, e: Scalar, f: Any) -> Any:
-    """x - r (φ(x) - φ(-x)) for a φ that departs from its two lines by e at x > 0 and by f at -x."""
-    return x - r(m_plus, m_minus) * (two_lines(x, m_plus, m_minus, d) + e - two_lines(-x, m_plus, m_minus, d) - f)
-
-
 @HERE.equal("id-1")
 def identity_holds(x: any_number, alpha: Nonnegative) -> Sides:
     """x = (φ_LR(x) - φ_LR(-x))/(1 + alpha), and with alpha = 0 x = φ_R(x) - φ_R(-x)."""
-    return sides(
-        x,
-        (leaky_relu(x, alpha) - leaky_relu(-x, alpha)) / (1 + alpha),
-        off=leaky_relu(x, alpha) - leaky_relu(-x, alpha),
-    )
-
-
-@HERE.equal("id-2.exact")
-def identity_error(x: any_number, m_plus: Positive, m_minus: Nonnegative, d: Signed, e: Signed, f: Signed) -> Sides:
-    """x - r (φ(x) - φ(-x)) = -r (e - f) for a φ that departs from its lines by e at x and f at -x: d cancels."""
-    return sides(
-        _identity_error(x, m_plus, m_minus, d, e, f), -r(m_plus, m_minus) * (e - f), off=-r(m_plus, m_minus) * (e + f)
-    )
+    right = (leaky_relu(x, alpha) - leaky_relu(-x, alpha)) / (1 + alpha)
+    return sides(x, right, off=leaky_relu(x, alpha) - leaky_relu(-x, alpha))
 
 
 @HERE.at_most("id-2", by="smt", given=lambda e, f, eps, **_: (at_most(absolute(e), eps), at_most(absolute(f), eps)))
-def identity_within(m_plus: Positive, m_minus: Nonnegative, e: Signed, f: Signed, eps: Unit) -> Sides:
+def identity_within(
+    x: any_number, m_plus: Positive, m_minus: Nonnegative, d: Signed, e: Signed, f: Signed, eps: Unit
+) -> Sides:
     """|x - r (φ(x) - φ(-x))| <= 2 r eps for |x| <= a(eps) and the activations listed, whose slopes are not negative.
 
-    Because The left-hand side is r |e - f|; |e - f| <= |e| + |f| <= 2 eps, and r > 0.
+    Because φ departs from its two lines by e at x and by f at -x, |e|, |f| <= eps, and d cancels: the left-hand side is r |e - f|.
 
     Note: For an activation with m_plus + m_minus < 0, which Assumption 2.3 admits, r must be read as |r|.
     """
-    return sides(absolute(r(m_plus, m_minus) * (e - f)), 2 * r(m_plus, m_minus) * eps, off=r(m_plus, m_minus) * eps)
+    sums = two_lines(x, m_plus, m_minus, d) + e - two_lines(-x, m_plus, m_minus, d) - f
+    return sides(absolute(x - r(m_plus, m_minus) * sums), 2 * r(m_plus, m_minus) * eps, off=r(m_plus, m_minus) * eps)
 
 
 @HERE.refuted(
-    "id-3",
-    "==",
-    at={"x": 0, "m_plus": 1, "m_minus": 0},
-    severity="edge",
-    impact="none: Eq. 8 multiplies the sum by x, so x = 0 does not matter",
-    off_given=lambda x, **_: differs(x, 0),
-)
+    "id-3", "==", at={"x": 0, "m_plus": 1, "m_minus": 0}, severity="edge",
+    impact="none: Eq. 8 multiplies the sum by x, so x = 0 does not matter", off_given=lambda x, **_: differs(x, 0),
+)  # fmt: skip
 def slopes_sum_printed(x: Tried1, m_plus: Tried2, m_minus: Tried3) -> Sides:
     """'We always have' μ_±(x) + μ_±(-x) = m_plus + m_minus = 1/r.
 
@@ -140,18 +112,15 @@ def slopes_sum_printed(x: Tried1, m_plus: Tried2, m_minus: Tried3) -> Sides:
 @HERE.equal("id-3.corrected")
 def slopes_sum(x: any_number, m_plus: any_number, m_minus: any_number) -> Sides:
     """[μ_±(x) + μ_±(-x)] x = x/r for every x, 0 included: with x = ±|x|, μ_±(x) x = φ̂(x) - d."""
-    return sides(
-        two_lines(x, m_plus, m_minus, 0) - two_lines(-x, m_plus, m_minus, 0), x / r(m_plus, m_minus), off=x * m_plus
-    )
+    left = two_lines(x, m_plus, m_minus, 0) - two_lines(-x, m_plus, m_minus, 0)
+    return sides(left, x / r(m_plus, m_minus), off=x * m_plus)
 
 
 @HERE.refuted(
-    "id-4",
-    at={"x": 1, "m": -1, "e": 0, "eps": 1},
-    severity="edge",
+    "id-4", at={"x": 1, "m": -1, "e": 0, "eps": 1}, severity="edge",
     impact="none: |m| is meant; every example has m > 0",
     given=lambda m, e, eps, **_: (at_most(absolute(e), eps), differs(m, 0)),
-)
+)  # fmt: skip
 def one_sided_printed(x: Signed, m: Within2, e: Signed, eps: Unit) -> Sides:
     """|x - φ(x)/m| <= eps/m for functions with m_plus = m_minus = m and d = 0, φ(x) = m x + e with |e| <= eps.
 
@@ -177,19 +146,15 @@ def _deepened(seed: int, sign: int = -1) -> tuple[Network, Network]:
     return shallow, sequential([split, act, joined, act, last], (3,))
 
 
-def _verify_deepened(pair: tuple[Network, Network]) -> Mapping[str, bool]:
+@HERE.witness("id-5", build=_deepened, off=lambda seed: _deepened(seed, sign=1), seeds=(0, 1, 2))
+def deepened(pair: Any) -> Mapping[str, bool]:
+    """The depth of a target can always be increased by layers that represent the identity: ReLU, exactly."""
     shallow, deep = pair
     x = generator("burkholz2022conv.id-5").uniform(-1, 1, (300, 3))
     return {
         "one layer more": deep.depth == shallow.depth + 1,
         "the same function": bool(np.abs(deep(x) - shallow(x)).max() < 1e-12),
     }
-
-
-@HERE.witness("id-5", build=_deepened, off=lambda seed: _deepened(seed, sign=1), seeds=(0, 1, 2))
-def deepened(witness: Any) -> Mapping[str, bool]:
-    """The depth of a target can always be increased by layers that represent the identity: ReLU, exactly."""
-    return _verify_deepened(witness)
 
 
 def _roles(construction: str) -> tuple[bool, ...]:
@@ -199,14 +164,11 @@ def _roles(construction: str) -> tuple[bool, ...]:
 
 
 @HERE.witness(
-    "ass-2.3.use",
-    build=lambda seed: (_roles("burkholz2022conv.2l"), _roles("burkholz2022conv.l+1")),
+    "ass-2.3.use", build=lambda seed: (_roles("burkholz2022conv.2l"), _roles("burkholz2022conv.l+1")),
     off=lambda seed: (_roles("burkholz2022conv.l+1"), _roles("burkholz2022conv.2l")),
-)
+)  # fmt: skip
 def where_used(roles: Scalar) -> Mapping[str, bool]:
-    """Two-line activations are needed in the odd layers of the 2L construction and in the first layer of the L+1 one
-    only.
-    """
+    """Two-line activations are needed in the odd layers of the 2L construction and in the first layer of the L+1 one only."""
     return {
         "2L: in front of every target layer": roles[0] == (True, True, True),
         "L+1: in front of the first alone": roles[1] == (True, False, False),
@@ -214,25 +176,17 @@ def where_used(roles: Scalar) -> Mapping[str, bool]:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Activations that are two lines beside 0",
+    ref=HERE.ref, title="Activations that are two lines beside 0",
     statement="For every eps' > 0 there is a(eps') > 0 with |φ(x) - φ̂(x)| <= eps' on [-a, a], φ̂ the line m_plus x + d for x >= 0 and "
     "m_minus x + d for x < 0, m_plus + m_minus != 0; where a is finite, g(x) = x/a(x) is invertible near 0 and tends to 0.",
     symbols={
-        "m_plus, m_minus": "m_+, m_-, the slopes beside 0",
-        "d": "φ(0)",
-        "eps": "eps', how far φ may be from its lines",
-        "r": "1/(m_+ + m_-)",
-        "v": "a value of g",
+        "m_plus, m_minus": "m_+, m_-, the slopes beside 0", "d": "φ(0)", "eps": "eps', how far φ may be from its lines",
+        "r": "1/(m_+ + m_-)", "v": "a value of g",
     },
-    formulas=(relu, leaky_relu, two_lines, r, g, g_inverse, reach, reach_tanh, reach_sigmoid),
+    formulas=(relu, leaky_relu, two_lines, r, shared.g, shared.g_inverse, shared.reach, shared.reach_tanh, shared.reach_sigmoid),
     claims=(
-        *inverse_claims(HERE, "ass-2.3"),
-        where_used,
-        relu_claim(HERE, "act-relu"),
-        leaky_relu_claim(HERE, "act-lrelu"),
-        *TANH,
-        *sigmoid_claims(HERE, "act-sig", TANH.bound),
-        identity_holds, identity_error, identity_within, slopes_sum_printed, slopes_sum, one_sided_printed, one_sided, deepened,
+        *shared.inverse_claims(HERE, "ass-2.3"), where_used, shared.relu_claim(HERE, "act-relu"), shared.leaky_relu_claim(HERE, "act-lrelu"),
+        *TANH, *shared.sigmoid_claims(HERE, "act-sig", TANH.bound), identity_holds, identity_within,
+        slopes_sum_printed, slopes_sum, one_sided_printed, one_sided, deepened,
     ),
 )  # fmt: skip

@@ -161,10 +161,9 @@ def _of_another(label: str, channels: tuple[int, ...], numbers: tuple[int, ...])
 
 
 @TWO.witness(
-    "thm-3.1.at-width",
-    build=lambda seed: _prune("Theorem 3.1", seed, (1, 2, 1), (1000, 800)),
+    "thm-3.1.at-width", build=lambda seed: _prune("Theorem 3.1", seed, (1, 2, 1), (1000, 800)),
     off=lambda _: _of_another("Theorem 3.1", (1, 2, 1), (1000, 800)),
-)
+)  # fmt: skip
 def two_for_one_at_width(witness: Any) -> Mapping[str, bool]:
     """A source with blocks of 1000 and 800 neurons, certified to be enough (our Corollary 1 for the sums of thm-3.1.corrected, eps = delta =
     0.1), contains a convolutional ReLU target 1-2-1 with biases to within eps on sampled inputs, and poses no more sums than its
@@ -174,10 +173,9 @@ def two_for_one_at_width(witness: Any) -> Mapping[str, bool]:
 
 
 @ONE.witness(
-    "thm-3.2.at-width",
-    build=lambda seed: _prune("Theorem 3.2", seed, (1, 1, 1), (1400, 75)),
+    "thm-3.2.at-width", build=lambda seed: _prune("Theorem 3.2", seed, (1, 1, 1), (1400, 75)),
     off=lambda _: _of_another("Theorem 3.2", (1, 1, 1), (1400, 75)),
-)
+)  # fmt: skip
 def one_for_one_at_width(witness: Any) -> Mapping[str, bool]:
     """The same for depth L + 1, a target 1-1-1, blocks of 1400 products and 75 copies of its hidden channel and constant."""
     return _verify(witness)

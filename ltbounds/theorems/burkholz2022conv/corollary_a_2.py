@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ltbounds.arith import Scalar, derivative, like
 from ltbounds.claims import Result
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
@@ -30,22 +28,19 @@ def uniform_share(h: Scalar, alpha: Scalar) -> Scalar:
 
 @DEFINITION.equal("def-A.1.uniform")
 def mixture(h: Share) -> Sides:
-    """U[-1, 1] contains U[c - h, c + h] with alpha = h wherever that interval lies inside: alpha/(2h) = 1/2, its
-    density.
+    """U[-1, 1] contains U[c - h, c + h] with alpha = h wherever that interval lies inside: alpha/(2h) = 1/2, its density.
 
-    Note: The definition asks for c > 0 as it is printed ('α ∈ (0, 1], c, h > 0'), while Corollary A.2 takes c = 0 in
-    it; we read c real.
+    Note: The definition asks for c > 0 as it is printed ('α ∈ (0, 1], c, h > 0'), while Corollary A.2 takes c = 0 in it; we
+    read c real.
     """
     return sides(like(1, h) / 2, uniform_share(h, h), off=uniform_share(2 * h, h))
 
 
 @HERE.refuted(
-    "cor-A.2",
-    at={"t": 1, "h": "0.001", "B": "0.001", "alpha": 1, "eps": Fraction(1, 2), "delta": "0.999999999", "C": 1000},
-    severity="edge",
-    impact="Corollary A.2 for short intervals; not for t = h = B = 1, the case that the theorems use",
+    "cor-A.2", at={"t": 1, "h": "0.001", "B": "0.001", "alpha": 1, "eps": "1/2", "delta": "0.999999999", "C": 1000},
+    severity="edge", impact="Corollary A.2 for short intervals; not for t = h = B = 1, the case that the theorems use",
     given=lambda h, B, **_: at_most(h, B),
-)
+)  # fmt: skip
 def edge(t: Count, h: Positive, B: Positive, alpha: Share, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The printed number m of numbers |X_k| <= B suffices for z = t: the largest sum reaches it, t - eps <= m B.
 
@@ -67,21 +62,13 @@ def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, d
     return sides(wanted, sample_size(alpha, h, B, t, eps, delta, 190 + 16 * c), off=wanted / 2)
 
 
-def _slope_of_density(z: Scalar) -> Scalar:
-    return derivative(density)(z)
-
-
 @APPENDIX_B.equal("app-B.1")
 def same_law(z: Share) -> Sides:
     """U[0,1]·U[-1,1], U[-1,0]·U[-1,1] and U[-1,1]·U[-1,1] have one law, with density f(z) = ∫_z^1 dx/(2x) = (1/2)
     log(1/|z|): |X| is uniform on [0, 1] in all three cases, and given X the product is uniform on [-|X|, |X|].
     Differentiated, f' = -1/(2z).
     """
-    return sides(_slope_of_density(z), -1 / (2 * z), off=-1 / z)
-
-
-def _density_at(h: Scalar) -> Scalar:
-    return density(h)
+    return sides(derivative(density)(z), -1 / (2 * z), off=-1 / z)
 
 
 @APPENDIX_B.equal("app-B.2")
@@ -89,35 +76,30 @@ def contains(h: Share) -> Sides:
     """U[0,1]·U[-1,1] contains U[-h, h] with alpha = h log(1/h), (log 2)/2 at h = 1/2: alpha/(2h) is the product's
     density at h, and the density (1/2) log(1/|z|) falls with |z|.
     """
-    return sides(_density_at(h), uniform_share(h, uniform_weight(h)), off=uniform_share(h, 2 * uniform_weight(h)))
+    return sides(density(h), uniform_share(h, uniform_weight(h)), off=uniform_share(h, 2 * uniform_weight(h)))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Random subset sum, targets in [-t, t]",
+    ref=HERE.ref, title="Random subset sum, targets in [-t, t]",
     statement="For independent X_k, |X_k| <= B, each containing U[-h, h] with a share alpha_k, and z in [-t, t], with probability at least "
     "1-delta some subset sum is within eps of z if m >= C max{1, t/h}/min alpha_k · log(B / min{delta/max{1, t/h}, eps/max{t, h}}).",
     symbols={
-        "m": "base set size", "t": "half-width of the targets' interval", "h": "half-width of the uniform part", "B": "bound of |X_k|",
-        "alpha": "the smallest share of the uniform part", "eps": "tolerance", "delta": "failure probability",
+        "m": "base set size", "t": "half-width of the targets' interval", "h": "half-width of the uniform part",
+        "B": "bound of |X_k|", "alpha": "the smallest share of the uniform part", "eps": "tolerance",
+        "delta": "failure probability",
     },
-    formulas=(sample_size_as_printed, sample_size),
-    claims=(edge, corrected, ),
-    whole="burkholz2022conv.cor-A.2",
+    formulas=(sample_size_as_printed, sample_size), claims=(edge, corrected), whole="burkholz2022conv.cor-A.2",
     repaired="burkholz2022conv.cor-A.2.corrected",
 )  # fmt: skip
 
 DEFINITION_A_1 = Result(
-    ref=DEFINITION.ref,
-    title="Containing a uniform",
+    ref=DEFINITION.ref, title="Containing a uniform",
     statement="X contains a uniform if X ~ alpha U[c - h, c + h] + (1 - alpha) G_1 with alpha in (0, 1] and h > 0.",
-    formulas=(uniform_share,),
-    claims=(mixture,),
-)
+    formulas=(uniform_share,), claims=(mixture,),
+)  # fmt: skip
 
 PRODUCTS = Result(
-    ref=APPENDIX_B.ref,
-    title="Products of two uniforms",
+    ref=APPENDIX_B.ref, title="Products of two uniforms",
     statement="The base sets of the two-for-one layers are products of two uniforms, which contain a uniform.",
     claims=(same_law, contains),
-)
+)  # fmt: skip

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -31,9 +30,6 @@ from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
 from ltbounds.theorems.shared.activation_claims import reach
-
-if TYPE_CHECKING:
-    from ltbounds.tickets import Ticket
 
 __all__ = ["RESULT", "allowed_error", "width"]
 
@@ -65,31 +61,15 @@ EPS = 0.3
 
 
 @lru_cache
-def _two_for_one(seed: int) -> tuple[Network, Ticket, int]:
-    """A layer, its ticket at the corollary's tolerance, and the layer's nonzero parameters."""
+def _layers(seed: int, broken: bool = False) -> tuple[Network, Network, float]:
+    """A layer, its ticket at the corollary's tolerance as a network, and the constant C that its width amounts to."""
     from ltbounds.tickets import Supply, prune
 
-    wanted = one_layer("relu", seed)
+    wanted, supply = one_layer("relu", seed), Supply(base_set=15, spare=8, fit=False)
     (parameters,) = nonzeros(wanted)
-    supply = Supply(base_set=15, spare=8, fit=False)
-    tolerance = allowed_error(EPS, 1, parameters)
-    return wanted, prune(wanted, None, "burkholz2022conv.2l", tolerance, seed, supply=supply), parameters
-
-
-def _layers(seed: int, broken: bool = False) -> tuple[Network, Network, float]:
-    """The layer, its ticket as a network, and the constant C that its width amounts to."""
-    wanted, ticket, parameters = _two_for_one(seed)
+    ticket = prune(wanted, None, "burkholz2022conv.2l", allowed_error(EPS, 1, parameters), seed, supply=supply)
     found = one_layer("relu", seed + 100) if broken else ticket.to_network()
     return wanted, found, ticket.source_widths[0] / width(2, parameters, 1, EPS, 0.01, C=1)
-
-
-def _verify_layers(witness: tuple[Network, Network, float]) -> Mapping[str, bool]:
-    wanted, found, constant = witness
-    x = generator("burkholz2022conv.cor-C.1").choice([-1.0, -0.5, 0.0, 1.0], (500, *wanted.shape))
-    return {
-        "within the first third of eps": bool(np.abs(found(x) - wanted(x)).max() <= EPS / 3),
-        "Eq. 3's width with C = 12": constant <= 12,
-    }
 
 
 @HERE.witness("cor-C.1.witness", build=_layers, off=lambda seed: _layers(seed, broken=True), seeds=(0, 1))
@@ -99,28 +79,19 @@ def layer(witness: Any) -> Mapping[str, bool]:
 
     Note: Eq. 3 is printed for layers that both carry the superscript (2l'); the first is 2l' - 1.
     """
-    return _verify_layers(witness)
-
-
-@HERE.equal("cor-C.1.width")
-def width_holds(c: Positive, N: Positive, T: Positive, eps: Positive, delta: Positive, C: Positive) -> Sides:
-    """Eq. 3 is C c log(1/min{η, delta/(2N)}) with η = eps/(3TN): a base set for each of c inputs, at Corollary 2.2's
-    size.
-    """
-    return sides(
-        width(c, N, T, eps, delta, C),
-        C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta / 2) * N),
-        off=C * c * log(1 / minimum(allowed_error(eps, T, N) * N, delta) * N),
-    )
+    wanted, found, constant = witness
+    x = generator("burkholz2022conv.cor-C.1").choice([-1.0, -0.5, 0.0, 1.0], (500, *wanted.shape))
+    return {
+        "within the first third of eps": bool(np.abs(found(x) - wanted(x)).max() <= EPS / 3),
+        "Eq. 3's width with C = 12": constant <= 12,
+    }
 
 
 @HERE.refuted(
-    "cor-C.1.a",
-    at={"a": 1, "eps": Fraction(9, 10), "T": Fraction(1, 4), "N": 1},
-    severity="edge",
+    "cor-C.1.a", at={"a": 1, "eps": "9/10", "T": "1/4", "N": 1}, severity="edge",
     impact="Corollary C.1 for T N < eps/3, where the layer itself is smaller than the error allowed",
     off_given=lambda eps, T, N, **_: at_most(eps, 3 * T * N),
-)
+)  # fmt: skip
 def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
     """|λ x_0| <= σ (1 + eps/(3TN)) <= a for σ = a/2, so that Eq. 4 holds.
 
@@ -133,26 +104,15 @@ def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
 @HERE.equal("cor-C.1.a.corrected")
 def within_reach(a: Positive, u: Unit, T: Positive, N: Count) -> Sides:
     """With eps = 3TNu, u in [0, 1], (a/2)(1 + eps/(3TN)) = a - (a/2)(1 - u), at most a."""
-    return sides(
-        a - a / 2 * (1 - u),
-        a / 2 * (1 + allowed_error(3 * T * N * u, T, N)),
-        off=a / 2 * (1 + allowed_error(6 * T * N * u, T, N)),
-    )
+    right = a / 2 * (1 + allowed_error(3 * T * N * u, T, N))
+    return sides(a - a / 2 * (1 - u), right, off=a / 2 * (1 + allowed_error(6 * T * N * u, T, N)))
 
 
 @HERE.equal("cor-C.1.b")
 def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: Positive) -> Sides:
     """X = w λ / r is a product of two U[-1,1], whatever σ: λ = σ u and w = (r/σ) v give X = u v."""
-    return sides(
-        u * v,
-        (r(m_plus, m_minus) / sigma * v) * (sigma * u) / r(m_plus, m_minus),
-        off=(r(m_plus, m_minus) / sigma * v) * (sigma * u),
-    )
-
-
-def _reach_of_biases(m_plus: Scalar, m_minus: Scalar) -> Scalar:
-    """m_plus r: the largest product of a bias's base set (Eq. 6)."""
-    return m_plus * r(m_plus, m_minus)
+    right = (r(m_plus, m_minus) / sigma * v) * (sigma * u) / r(m_plus, m_minus)
+    return sides(u * v, right, off=(r(m_plus, m_minus) / sigma * v) * (sigma * u))
 
 
 @HERE.equal("cor-C.1.c")
@@ -163,19 +123,15 @@ def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     Note: For m_minus < 0 it exceeds 1.  Below 1 the targets [-1, 1] are reached by longer sums only, which the
     constant absorbs.
     """
-    return sides(
-        _reach_of_biases(m_plus, m_minus), 1 - m_minus * r(m_plus, m_minus), off=1 - 2 * m_minus * r(m_plus, m_minus)
-    )
+    left = m_plus * r(m_plus, m_minus)
+    return sides(left, 1 - m_minus * r(m_plus, m_minus), off=1 - 2 * m_minus * r(m_plus, m_minus))
 
 
 @HERE.refuted(
-    "cor-C.1.h",
-    "<",
-    at={"weights": 1, "biases": 0},
-    severity="edge",
+    "cor-C.1.h", "<", at={"weights": 1, "biases": 0}, severity="edge",
     impact="Corollary C.1: equality without biases; the union bound stands",
     given=lambda weights, biases: at_most(1, weights + biases),
-)
+)  # fmt: skip
 def problems_printed(weights: Annotated[Scalar, Integers(0, 40)], biases: Annotated[Scalar, Integers(0, 10)]) -> Sides:
     """'In total, we have to solve less than 2N_t problems': two a weight and one a bias.
 
@@ -190,11 +146,8 @@ def problems_corrected(weights: Count, biases: Natural, delta: Share) -> Sides:
     """At most 2N_t problems of failure probability delta/(2N_t) each fail together with probability at most delta: (2
     weights + biases) delta/(2N_t) = delta (1 - biases/(2N_t)).
     """
-    return sides(
-        (2 * weights + biases) * delta / (2 * (weights + biases)),
-        delta * (1 - biases / (2 * (weights + biases))),
-        off=delta * (1 - biases / (weights + biases)),
-    )
+    left = (2 * weights + biases) * delta / (2 * (weights + biases))
+    return sides(left, delta * (1 - biases / (2 * (weights + biases))), off=delta * (1 - biases / (weights + biases)))
 
 
 @HERE.witness("cor-C.1.l", build=lambda seed: width, off=lambda seed: reach)
@@ -206,20 +159,18 @@ def no_activation(formula: Scalar) -> Mapping[str, bool]:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="One convolutional layer by two",
+    ref=HERE.ref, title="One convolutional layer by two",
     statement="Two source layers with entries U[-σ, σ] and U[-r/σ, r/σ] contain, with probability 1 - delta, a target layer to within eps in the "
     "entry maximum if c_{1/2} >= C c_{l'-1} log(N_t/min{eps/(3T), delta/2}), the inputs and a constant channel are within eps/(3TN_t), and "
     "σ = min{1, a(ε'')/2}.",
     symbols={
-        "c": "c_{l'-1}, input channels", "N": "N_t, nonzero parameters of the layer", "T": "Lipschitz constant of φ", "eps": "ε', entry maximum",
-        "delta": "δ', failure probability", "C": "constant left open", "a": "a(ε'')",
+        "c": "c_{l'-1}, input channels", "N": "N_t, nonzero parameters of the layer", "T": "Lipschitz constant of φ",
+        "eps": "ε', entry maximum", "delta": "δ', failure probability", "C": "constant left open", "a": "a(ε'')",
     },
     formulas=(allowed_error, width),
     claims=(
-        layer, width_holds, within_reach_printed, within_reach, products, bias_scale, problems_printed, problems_corrected,
-        no_activation,
+        layer, within_reach_printed, within_reach, products, bias_scale, problems_printed,
+        problems_corrected, no_activation,
     ),
-    whole="burkholz2022conv.cor-C.1",
-    repaired="burkholz2022conv.cor-C.1",
+    whole="burkholz2022conv.cor-C.1", repaired="burkholz2022conv.cor-C.1",
 )  # fmt: skip

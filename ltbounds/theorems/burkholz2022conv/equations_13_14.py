@@ -22,10 +22,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum
+from ltbounds.arith import Scalar, absolute, integer, like, maximum
 from ltbounds.claims import Points, Real, Result
 from ltbounds.notation import (
-    Conditions,
     Count,
     Half,
     Natural,
@@ -39,8 +38,7 @@ from ltbounds.notation import (
     place,
     sides,
 )
-from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_share_as_printed
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_error_as_printed
 
 __all__ = [
     "RESULT", "allowed_before", "allowed_before_as_printed", "layer_error", "layer_error_as_printed", "parameter_tolerance",
@@ -130,60 +128,34 @@ def _product(eps: Scalar, T: Scalar, N: Scalar, later: Sequence[tuple[Any, Any]]
     return found
 
 
-def _two_copies(v: Scalar, w: Scalar, y: Scalar, d: Scalar, e: Scalar, eps_l: Scalar, before: Scalar) -> Scalar:
-    """How far v (y + d) + w (y + e), the two kept weights at copies that err by d and e, is from (v + w - ε_l) y."""
-    return absolute(v * (y + d) + w * (y + e) - (v + w - eps_l) * y)
-
-
-def _allowed_copies(v: Scalar, w: Scalar, y: Scalar, d: Scalar, e: Scalar, eps_l: Scalar, before: Scalar) -> Conditions:
-    return (at_most(absolute(d), before), at_most(absolute(e), before), at_most(absolute(v + w), 1))
-
-
 @HERE.refuted(
-    "thm-3.2.b",
-    corrected="thm-3.2.more",
-    at={
-        "v": 1,
-        "w": Fraction(-9, 10),
-        "y": 0,
-        "d": Fraction(1, 10),
-        "e": Fraction(-1, 10),
-        "eps_l": 0,
-        "before": Fraction(1, 10),
-    },
-    severity="gap",
+    "thm-3.2.b", corrected="thm-3.2.more",
+    at={"v": 1, "w": "-9/10", "y": 0, "d": "1/10", "e": "-1/10", "eps_l": 0, "before": "1/10"}, severity="gap",
     impact="Theorem 3.2: copies err differently; eps_l must be divided by the sizes of base sets, inside logarithms",
-    given=_allowed_copies,
-)
+    given=lambda v, w, d, e, before, **_: (*(at_most(absolute(z), before) for z in (d, e)), at_most(absolute(v + w), 1)),
+)  # fmt: skip
 def thirteen_printed(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Unit, before: Unit) -> Sides:
-    """Eq. 13 for one parameter (T = N = 1, M = 0) that is kept as two source weights: the layer errs by at most ε_l +
-    before.
+    """Eq. 13 for one parameter (T = N = 1, M = 0) that is kept as two source weights: the layer errs by at most ε_l + before.
 
-    Note: A parameter 1/10 = 1 - 9/10 that reads copies with errors +e and -e passes on 1.9 e, not e: Eq. 13 compares
-    networks of one architecture.  With m kept weights of at most 1 it passes on up to m e; log m enters the widths,
-    and the theorem survives.
+    Note: A parameter 1/10 = 1 - 9/10 that reads copies with errors +e and -e passes on 1.9 e, not e: Eq. 13 compares networks
+    of one architecture.  With m kept weights of at most 1 it passes on up to m e; log m enters the widths, and the theorem
+    survives.
     """
-    return sides(
-        _two_copies(v, w, y, d, e, eps_l, before),
-        layer_error_as_printed(1, 1, 0, eps_l, before),
-        off=layer_error(1, 1, 0, 2, eps_l, before),
-    )
+    left = absolute(v * (y + d) + w * (y + e) - (v + w - eps_l) * y)
+    return sides(left, layer_error_as_printed(1, 1, 0, eps_l, before), off=layer_error(1, 1, 0, 2, eps_l, before))
 
 
 @HERE.equal("thm-3.2.b.exact")
 def copies_exact(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Signed) -> Sides:
     """v (y + d) + w (y + e) - (v + w - ε) y = ε y + v d + w e; likewise for more copies."""
-    return sides(
-        v * (y + d) + w * (y + e) - (v + w - eps_l) * y, eps_l * y + v * d + w * e, off=eps_l * y + v * d - w * e
-    )
+    left = v * (y + d) + w * (y + e) - (v + w - eps_l) * y
+    return sides(left, eps_l * y + v * d + w * e, off=eps_l * y + v * d - w * e)
 
 
 @HERE.refuted(
-    "thm-3.2.b.skip",
-    at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": Fraction(1, 10)},
-    severity="gap",
+    "thm-3.2.b.skip", at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": "1/10"}, severity="gap",
     impact="Theorem 3.2 with learned skip connections: their own errors are missing",
-)
+)  # fmt: skip
 def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
     """Eq. 13 with a learned skip parameter s that is kept within ε_l, and exact earlier layers: (w + ε_l) y + (s + ε_l)
     z errs by at most N_w ε_l = ε_l (T = 1, identity activation).
@@ -191,11 +163,8 @@ def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sid
     Note: The skip parameters' own errors, N_m ε_l, are missing.  Residual connections (identities) have none; for
     learned ones ε_l must be divided by T N_w + N_m, not by T N_w.
     """
-    return sides(
-        absolute((w + eps_l) * y + (s + eps_l) * z - (w * y + s * z)),
-        layer_error_as_printed(1, 1, 1, eps_l, 0),
-        off=layer_error(1, 1, 1, 1, eps_l, 0),
-    )
+    left = absolute((w + eps_l) * y + (s + eps_l) * z - (w * y + s * z))
+    return sides(left, layer_error_as_printed(1, 1, 1, eps_l, 0), off=layer_error(1, 1, 1, 1, eps_l, 0))
 
 
 @HERE.equal("thm-3.2.b.skip.corrected")
@@ -205,21 +174,18 @@ def skip(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
 
 
 @HERE.refuted(
-    "thm-3.2.c",
-    at={"T": Fraction(1, 4), "N": 1, "M": 0, "eps_l": Fraction(1, 10), "before": 1},
-    severity="edge",
+    "thm-3.2.c", at={"T": "1/4", "N": 1, "M": 0, "eps_l": "1/10", "before": 1}, severity="edge",
     impact="Theorem 3.2 where T N + M < 1; max{1, T N + M} repairs it",
     off_given=lambda T, N, M, **_: at_most(1, T * N + M),
-)
+)  # fmt: skip
 def fourteen_printed(T: UpTo10, N: Count, M: Natural, eps_l: Unit, before: Unit) -> Sides:
     """Eq. 14: the bound of Eq. 13 holds of the largest error of all layers up to l, max{before, Eq. 13}.
 
     Note: Where T N + M < 1 (T = 1/4, one parameter) the largest error may be that of an earlier layer, and a later
     skip connection meets it there.  With max{1, T N + M} it holds.
     """
-    return sides(
-        maximum(before, layer_error_as_printed(T, N, M, eps_l, before)), layer_error_as_printed(T, N, M, eps_l, before)
-    )
+    error = layer_error_as_printed(T, N, M, eps_l, before)
+    return sides(maximum(before, error), error)
 
 
 @HERE.equal("thm-3.2.c.corrected")
@@ -235,16 +201,11 @@ def last_layer(eps: OpenUnit, T: Positive, N: Count, M: Natural) -> Sides:
     """With ε_L = eps/(2TN) and earlier errors eps/(2(TN + M)) the bound of Eq. 13 is exactly eps; so with allowances
     eps, then B_{l-1} = B_l/(2(TN + M)), no layer exceeds its allowance, if Eq. 13 and T N + M >= 1 hold.
     """
-    return sides(
-        layer_error_as_printed(
-            T, N, M, parameter_tolerance_as_printed(eps, T, N), allowed_before_as_printed(eps, T, N, M)
-        ),
-        eps,
-        off=2 * eps,
-    )
+    own, before = parameter_tolerance_as_printed(eps, T, N), allowed_before_as_printed(eps, T, N, M)
+    return sides(layer_error_as_printed(T, N, M, own, before), eps, off=2 * eps)
 
 
-@HERE.at_most("thm-3.2.d.corrected", by="smt", samples=({"B": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "members": 1},))
+@HERE.at_most("thm-3.2.d.corrected", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "members": 1},))
 def repaired_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, members: Count) -> Sides:
     """Repaired: with ε_l = B/(2 max{1, A}) and earlier errors B/(2 max{1, m A}), A = T N + M, neither the layer's bound nor
     the earlier errors exceed B.
@@ -257,93 +218,54 @@ def repaired_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, members: Coun
 @THEOREM.equal("thm-3.2.epsl.product")
 def unrolled(eps: Positive, T: Positive, N1: Positive, N2: Positive, N3: Positive, M2: Positive, M3: Positive) -> Sides:
     """ε_l = eps / (2T N_{w,l} Π_{s>l} 2 (T N_{w,s} + N_{m,s})) is that chain of allowances written out (three layers)."""
-    return sides(
-        _product(eps, T, N1, ((N2, M2), (N3, M3))),
-        parameter_tolerance_as_printed(
-            allowed_before_as_printed(allowed_before_as_printed(eps, T, N3, M3), T, N2, M2), T, N1
-        ),
-        off=parameter_tolerance_as_printed(
-            allowed_before_as_printed(allowed_before_as_printed(eps, T, N3, M3), T, N3, M3), T, N1
-        ),
-    )
+    third, rest = allowed_before_as_printed(eps, T, N3, M3), ((N2, M2), (N3, M3))
+    seconds = (allowed_before_as_printed(third, T, N, M) for N, M in rest)
+    right, off = (parameter_tolerance_as_printed(second, T, N1) for second in seconds)
+    return sides(_product(eps, T, N1, rest), right, off=off)
 
 
-def _gap(first: Scalar, second: Scalar) -> Scalar:
-    """|ticket - target| at input 1 of the target x -> w2 w, three copies built within `first`, w2 kept within `second`."""
-
-    def gap(eps: Scalar, w: Scalar, u: Scalar, v: Scalar, z: Scalar, s: Scalar) -> Scalar:
-        ticket = u * (w + first(eps)) + v * (w + first(eps)) + z * (w + s * first(eps))
-        return absolute(ticket - (u + v + z - second(eps)) * w)
-
-    return gap
-
-
-def _first_as_printed(eps: Scalar) -> Scalar:
-    return parameter_tolerance_as_printed(allowed_before_as_printed(eps, 1, 1, 0), 1, 1)
+def _gap(within: Sequence[Any], w: Scalar, u: Scalar, v: Scalar, z: Scalar, s: Scalar) -> Scalar:
+    """|ticket - target| at input 1 of the target x -> w2 w: three copies and w2 are kept within the two of `within`."""
+    first, second = within
+    ticket = u * (w + first) + v * (w + first) + z * (w + s * first)
+    return absolute(ticket - (u + v + z - second) * w)
 
 
 @THEOREM.refuted(
-    "thm-3.2.epsl",
-    corrected="thm-3.2.corrected",
-    at={
-        "eps": Fraction(1, 100),
-        "w": Fraction(99, 100),
-        "u": Fraction(19, 20),
-        "v": Fraction(19, 20),
-        "z": -1,
-        "s": -1,
-    },
-    severity="gap",
+    "thm-3.2.epsl", corrected="thm-3.2.corrected",
+    at={"eps": "1/100", "w": "99/100", "u": "19/20", "v": "19/20", "z": -1, "s": -1}, severity="gap",
     impact="Theorem 3.2: its eps_l does not give an error of eps when copies err differently; a smaller eps_l does",
     given=lambda eps, w, u, v, z, **_: (at_most(absolute(w), 1 - eps), at_most(absolute(u + v + z - eps / 2), 1 - eps)),
-)
+)  # fmt: skip
 def tolerances_printed(eps: UpTo1Over10, w: Signed, u: Signed, v: Signed, z: Signed, s: Tried3) -> Sides:
-    """If every parameter of every copy is met within the printed ε_l, the output is within eps: two layers of one
-    parameter each (φ the identity, T = 1), three copies, the second weight kept as u + v + z.
+    """If every parameter of every copy is met within the printed ε_l, the output is within eps: two layers of one parameter
+    each (φ the identity, T = 1), three copies, the second weight kept as u + v + z.
 
-    Note: The output errs by 0.0122 for eps = 0.01: copies err differently, and 0.895 = 19/20 + 19/20 - 1 - 0.005
-    passes on 2.9 times their error.  Read of one architecture (no copies), without learned skip parameters and for T
-    N + M >= 1, the printed ε_l are right (thm-3.2.d).  Repaired, ε_l is smaller by the product of the base sets'
-    sizes behind it.
+    Note: The output errs by 0.0122 for eps = 0.01: copies err differently, and 0.895 = 19/20 + 19/20 - 1 - 0.005 passes on
+    2.9 times their error.  Read of one architecture (no copies), without learned skip parameters and for T N + M >= 1, the
+    printed ε_l are right (thm-3.2.d).  Repaired, ε_l is smaller by the product of the base sets' sizes behind it.
     """
-    return sides(
-        _gap(_first_as_printed, lambda eps: parameter_tolerance_as_printed(eps, 1, 1))(eps, w, u, v, z, s),
-        eps,
-        off_left=_gap(
-            lambda eps: tolerances(eps, 1, [(1, 0), (1, 0)], 3)[0],
-            lambda eps: tolerances(eps, 1, [(1, 0), (1, 0)], 3)[1],
-        )(eps, w, u, v, z, s),
-    )
+    own = [parameter_tolerance_as_printed(B, 1, 1) for B in (allowed_before_as_printed(eps, 1, 1, 0), eps)]
+    small = tolerances(eps, 1, [(1, 0), (1, 0)], 3)
+    return sides(_gap(own, w, u, v, z, s), eps, off_left=_gap(small, w, u, v, z, s))
 
 
-def _passed_on(first: Scalar) -> Scalar:
-    """|ticket - target| of a linear network 1 - n - n - 1 - 1 at input 1, whose first layer errs by `first`(n, eps), all else exact.
+def _passed_on(first: Scalar, n: Scalar, eps: Scalar) -> Scalar:
+    """|ticket - target| of a linear network 1 - n - n - 1 - 1 at input 1, whose first layer errs by `first`, all else exact.
 
     First layer: n weights 1/2 with errors of alternating sign t_j.  Second: q s_i t_j; third: q s_i; fourth: q; q = 1 - eps.
     """
-
-    def passed_on(n: Scalar, eps: Scalar) -> Scalar:
-        size, q = integer(n), 1 - eps
-        sign = [(-1) ** j for j in range(size)]
-        half = like(1, eps) / 2
-        target = [half for _ in sign]
-        ticket = [half + t * first(n, eps) for t in sign]
-        out = []
-        for values in (ticket, target):
-            second = [sum((q * s * t * x for t, x in zip(sign, values, strict=True)), start=0 * eps) for s in sign]
-            out.append(q * sum((q * s * x for s, x in zip(sign, second, strict=True)), start=0 * eps))
-        return absolute(out[0] - out[1])
-
-    return passed_on
+    signs, q, half, out = [(-1) ** j for j in range(integer(n))], 1 - eps, like(1, eps) / 2, []
+    for values in ([half + t * first for t in signs], [half for _ in signs]):
+        second = [sum((q * s * t * x for t, x in zip(signs, values, strict=True)), start=0 * eps) for s in signs]
+        out.append(q * sum((q * s * x for s, x in zip(signs, second, strict=True)), start=0 * eps))
+    return absolute(out[0] - out[1])
 
 
 @HERE.refuted(
-    "thm-3.2.epsl-b",
-    at={"n": 18, "eps": Fraction(1, 1000)},
-    severity="misprint",
-    impact="none: an index of the appendix; the theorem has the right one",
-    corrected="thm-3.2.epsl.product",
-)
+    "thm-3.2.epsl-b", at={"n": 18, "eps": "1/1000"}, severity="misprint",
+    impact="none: an index of the appendix; the theorem has the right one", corrected="thm-3.2.epsl.product",
+)  # fmt: skip
 def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: Half) -> Sides:
     """With the index L inside the product, ε_l = eps / (2T N_{w,l} Π_{s>l} 2 (T N_{w,L} + N_{m,L})), the output is
     within eps: linear networks 1 - n - n - 1 - 1 whose first layer alone errs.
@@ -351,11 +273,8 @@ def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: Half) -> Sides:
     Note: A last layer of one parameter says nothing of the n^2 and n in front of it: the output errs by 1.12 eps at n
     = 18, without copies.  The theorem's own index s is the one that its chain gives.
     """
-    return sides(
-        _passed_on(lambda n, eps: _product(eps, 1, n, [(1, 0)] * 3))(n, eps),
-        eps,
-        off_left=_passed_on(lambda n, eps: _product(eps, 1, n, [(n * n, 0), (n, 0), (1, 0)]))(n, eps),
-    )
+    left = _passed_on(_product(eps, 1, n, [(1, 0)] * 3), n, eps)
+    return sides(left, eps, off_left=_passed_on(_product(eps, 1, n, [(n * n, 0), (n, 0), (1, 0)]), n, eps))
 
 
 @THEOREM.equal("thm-3.2.eps2")
@@ -367,18 +286,7 @@ def activation(
 
     Note: The main text only says 'suitably chosen'.  σ_1 = r/σ_2 and σ_2 = a(ε'')/2 are exchanged as in Theorem 3.1.
     """
-    return sides(
-        activation_error(
-            T,
-            N,
-            r,
-            C * log(N / minimum(eps_l, delta)),
-            like(1, eps) / 2,
-            activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C),
-        ),
-        eps / 3,
-        off=eps / 2,
-    )
+    return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
 
 
 RESULT = Result(

@@ -55,28 +55,19 @@ def _unit(shape: tuple[int, int], row: int, column: int) -> np.ndarray:
     return tensor
 
 
-def _printed_on_units(sign: int, a: int, b: int, c: int, d: int, i: int, j: int) -> int:
-    return int(convolution(_unit((2, 2), a, b), _unit((2, 3), c, d), i, j, sign))
-
-
-def _scipy_on_units(a: int, b: int, c: int, d: int, i: int, j: int) -> int:
-    from scipy.signal import convolve2d
-
-    return int(convolve2d(_unit((2, 2), a, b), _unit((2, 3), c, d))[integer(i) - 1, integer(j) - 1])
-
-
 def _on_units(turn: int) -> list[bool]:
     """Whether the printed sum and scipy's agree, for each pair of a unit filter 2x2 and a unit image 2x3, each entry."""
-    ends = (2, 2, 2, 3, 3, 4)
-    every = product(*(range(1, end + 1) for end in ends))
-    return [_printed_on_units(turn, *indices) == _scipy_on_units(*indices) for indices in every]
+    from scipy.signal import convolve2d
+
+    every = product(*(range(1, end + 1) for end in (2, 2, 2, 3, 3, 4)))
+    pairs = ((_unit((2, 2), a, b), _unit((2, 3), c, d), i, j) for a, b, c, d, i, j in every)
+    return [int(convolution(K, X, i, j, turn)) == int(convolve2d(K, X)[i - 1, j - 1]) for K, X, i, j in pairs]
 
 
 @HERE.witness("def-2", build=lambda _: _on_units(1), off=lambda _: _on_units(-1))
 def convolution_holds(agree: Any) -> Mapping[str, bool]:
-    """(K ∗ X)_ij = Σ K_{i'j'} X_{(i-i'+1)(j-j'+1)} is the convolution (flipped filter) of scipy, entry by entry, for
-    filters 2x2 and images 2x3: both are bilinear, so agreement on all pairs of unit tensors is agreement on all
-    tensors.
+    """(K ∗ X)_ij = Σ K_{i'j'} X_{(i-i'+1)(j-j'+1)} is the convolution (flipped filter) of scipy, entry by entry, for filters
+    2x2 and images 2x3: both are bilinear, so agreement on all pairs of unit tensors is agreement on all tensors.
     """
     return {"all entries of all pairs": all(agree) and len(agree) == 288}
 
@@ -86,11 +77,8 @@ def identity_filter(c: Int1To3, d: Int1To3, i: Int1To3, j: Int1To3) -> Sides:
     """The one-dimensional filter M_ij1 = 1 of a residual connection is the identity: (M ∗ X)_ij = X_ij (images 3x3, by
     linearity).
     """
-    return sides(
-        int(convolution(np.ones((1, 1), int), _unit((3, 3), c, d), i, j)),
-        int(c == i and d == j),
-        off_left=int(convolution(np.ones((1, 2), int), _unit((3, 3), c, d), i, j)),
-    )
+    left, right = int(convolution(np.ones((1, 1), int), _unit((3, 3), c, d), i, j)), int(c == i and d == j)
+    return sides(left, right, off_left=int(convolution(np.ones((1, 2), int), _unit((3, 3), c, d), i, j)))
 
 
 def _integers(seed: int, *shape: int) -> np.ndarray:
@@ -99,15 +87,10 @@ def _integers(seed: int, *shape: int) -> np.ndarray:
 
 def _by_hand(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Eq. 1 with ReLU, entry by entry."""
-    rows, columns = x.shape[1:]
-    h = [
-        [
-            [sum(convolution(W[o, c], x[c], i + 1, j + 1) for c in range(len(x))) + b[o] for j in range(columns)]
-            for i in range(rows)
-        ]
-        for o in range(len(W))
-    ]
-    return np.maximum(np.array(h), 0)
+    h = np.zeros((len(W), *x.shape[1:]))
+    for o, i, j in np.ndindex(h.shape):
+        h[o, i, j] = sum(convolution(W[o, c], x[c], i + 1, j + 1) for c in range(len(x))) + b[o]
+    return np.maximum(h, 0)
 
 
 def _conv(W: np.ndarray, b: np.ndarray, *, flipped: bool = True) -> Conv2d:
@@ -116,10 +99,7 @@ def _conv(W: np.ndarray, b: np.ndarray, *, flipped: bool = True) -> Conv2d:
     return Conv2d(W[:, :, ::-1, ::-1] if flipped else W, b, padding=(rows - 1, columns - 1, 0, 0))
 
 
-Layer = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-
-
-def _layer(seed: int, *, flipped: bool = True) -> Layer:
+def _layer(seed: int, *, flipped: bool = True) -> tuple[np.ndarray, ...]:
     W, b, x = _integers(seed, 2, 3, 2, 2), _integers(seed, 2), _integers(seed, 3, 4, 3)
     network = sequential([_conv(W, b, flipped=flipped), Activate(activation("relu"))], x.shape)
     return W, b, x, network(x[None])[0]
@@ -130,7 +110,8 @@ def layer(w: Scalar) -> Mapping[str, bool]:
     """Eq. 1, x_i = φ(Σ_j W_ij ∗ x_j + b_i), is what our convolutional layer computes once its filters are flipped
     (integers, exactly).
     """
-    return {"equal in every entry": bool((_by_hand(*w[:3]) == w[3]).all())}
+    W, b, x, y = w
+    return {"equal in every entry": bool((_by_hand(W, b, x) == y).all())}
 
 
 def _block(seed: int, *, added_after: bool = True) -> tuple[np.ndarray, ...]:
@@ -143,48 +124,35 @@ def _block(seed: int, *, added_after: bool = True) -> tuple[np.ndarray, ...]:
     return W1, W2, M, b, x, Network((*nodes, *tail), x.shape)(x[None])[0]
 
 
-def _verify_block(w: tuple[np.ndarray, ...]) -> Mapping[str, bool]:
+@HERE.witness("def-3", build=_block, off=partial(_block, added_after=False), seeds=(0, 1, 2))
+def block(w: Any) -> Mapping[str, bool]:
+    """Eq. 2: skip connections are convolved and added after the activation, x^(l) = φ(h^(l)) + Σ_t M^(l,t) ∗ x^(t)."""
     W1, W2, M, b, x, y = w
     first = _by_hand(W1, b, x)
     skipped = _by_hand(M, np.zeros(2), first) - _by_hand(-M, np.zeros(2), first)
     return {"equal in every entry": bool((_by_hand(W2, b, first) + skipped == y).all())}
 
 
-@HERE.witness("def-3", build=_block, off=partial(_block, added_after=False), seeds=(0, 1, 2))
-def block(witness: Any) -> Mapping[str, bool]:
-    """Eq. 2: skip connections are convolved and added after the activation, x^(l) = φ(h^(l)) + Σ_t M^(l,t) ∗ x^(t)."""
-    return _verify_block(witness)
-
-
 @HERE.equal("def-5")
 def bounded(
     w: any_number, v: any_number, b: any_number, x: any_number, y: any_number, s: Positive, t: Positive
 ) -> Sides:
-    """|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose
-    output by t has weights w s/t and bias b/t and the same function, so large enough t bring parameters and values
-    below any bound.
+    """|θ| <= 1 - eps and |x| <= 1 without loss of generality: a ReLU neuron whose inputs are divided by s and whose output by
+    t has weights w s/t and bias b/t and the same function, so large enough t bring parameters and values below any bound.
 
     Note: The error is divided by the last t as well, which costs a logarithm of it in width.  It needs a homogeneous
     activation: for tanh the bounds are hypotheses.
     """
-    return sides(
-        relu(w * x + v * y + b) / t,
-        relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b / t),
-        off=relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b),
-    )
-
-
-def _counted(c_in: int, c_out: int, k: int) -> int:
-    shape = (integer(c_out), integer(c_in), 1, integer(k))
-    return nonzeros(sequential([Conv2d(np.ones(shape), np.ones(shape[0]))], shape[1:]))[0]
+    right = relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b / t)
+    return sides(relu(w * x + v * y + b) / t, right, off=relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b))
 
 
 @HERE.equal("def-6", by="exact")
 def counted(c_in: Int1To4, c_out: Int1To4, k: Int1To3) -> Sides:
-    """N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on
-    networks.
-    """
-    return sides(_counted(c_in, c_out, k), dense_parameters(c_in, c_out, k), off=c_out * c_in * k)
+    """N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on networks."""
+    outputs, *shape = integer(c_out), integer(c_in), 1, integer(k)
+    layer = Conv2d(np.ones((outputs, *shape)), np.ones(outputs))
+    return sides(nonzeros(sequential([layer], tuple(shape)))[0], dense_parameters(c_in, c_out, k), off=c_out * c_in * k)
 
 
 def _masked(seed: int, scale: float = 1.0) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -199,7 +167,9 @@ def _masked(seed: int, scale: float = 1.0) -> tuple[list[np.ndarray], list[np.nd
     return outer, [np.stack([s[0] * w, s[1] * w]) for s, w in zip(scales, full, strict=True)]
 
 
-def _verify_masked(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, bool]:
+@HERE.witness("def-7", build=_masked, off=partial(_masked, scale=1.001), seeds=(0, 1))
+def masked(witness: Any) -> Mapping[str, bool]:
+    """f_ε ⊂ f_0: every parameter of the second layers of a ticket is 0 or the source's own, times the layer's scale."""
     pairs = list(zip(*witness, strict=True))
     kept = [(pruned_layer != 0) for pruned_layer, _ in pairs]
     return {
@@ -211,22 +181,12 @@ def _verify_masked(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mappin
     }
 
 
-@HERE.witness("def-7", build=_masked, off=partial(_masked, scale=1.001), seeds=(0, 1))
-def masked(witness: Any) -> Mapping[str, bool]:
-    """f_ε ⊂ f_0: every parameter of the second layers of a ticket is 0 or the source's own, times the layer's scale."""
-    return _verify_masked(witness)
-
-
 RESULT = Result(
-    ref=HERE.ref,
-    title="Networks with convolutions and skip connections",
+    ref=HERE.ref, title="Networks with convolutions and skip connections",
     statement="x_i^(l) = φ(Σ_j W_ij^(l) ∗ x_j^(l-1) + b_i^(l)) + Σ_{t<l} Σ_j M_ij^(l,t) ∗ x_j^(t), ∗ the convolution on inputs padded with zeros.",
     symbols={
-        "c_in, c_out": "c_{l-1}, c_l, channels",
-        "k": "k_l, entries of a flattened filter",
-        "K, X": "filter and image",
+        "c_in, c_out": "c_{l-1}, c_l, channels", "k": "k_l, entries of a flattened filter", "K, X": "filter and image",
         "N_{w,l}, N_{m,l}": "nonzero parameters of layer l, and of the skip connections leading to it",
     },
-    formulas=(dense_parameters,),
-    claims=(layer, convolution_holds, block, identity_filter, bounded, counted, masked),
-)
+    formulas=(dense_parameters,), claims=(layer, convolution_holds, block, identity_filter, bounded, counted, masked),
+)  # fmt: skip

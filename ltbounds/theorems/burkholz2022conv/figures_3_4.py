@@ -74,24 +74,12 @@ def _mean_size(name: str, trials: int, small: bool, _: np.random.Generator) -> I
 
 
 def _figure(
-    suffix: str,
-    ref: Ref,
-    statement: str,
-    printed: Interval,
-    reproduce: Callable[..., Interval],
-    wrong: Interval,
+    suffix: str, ref: Ref, statement: str, printed: Interval, reproduce: Callable[..., Interval], wrong: Interval,
     **rest: Any,
-) -> ReportedFigure:
+) -> ReportedFigure:  # fmt: skip
     """A printed number with the interval that its digits stand for; `wrong` is one that the reproduction must rule out."""
-    return ReportedFigure(
-        id=f"burkholz2022conv.{suffix}",
-        ref=ref,
-        statement=statement,
-        printed=printed,
-        reproduce=reproduce,
-        off=wrong,
-        **rest,
-    )
+    known = {"id": f"burkholz2022conv.{suffix}", "ref": ref, "statement": statement, "printed": printed}
+    return ReportedFigure(**known, reproduce=reproduce, off=wrong, **rest)  # type: ignore[arg-type]
 
 
 UNIFORM, PRODUCT = 2_000_000, 2_000_000
@@ -124,8 +112,7 @@ FIGURE_3_CLAIMS = (
 def magnitude(
     uniform: Annotated[Scalar, Points(("0.00068",))], product: Annotated[Scalar, Points(("0.0073",))]
 ) -> Sides:
-    """'More than a magnitude higher': the least mean that (7.6 ± 0.3)e-3 leaves is over 10 times the largest of (6 ±
-    0.8)e-4.
+    """'More than a magnitude higher': the least mean that (7.6 ± 0.3)e-3 leaves is over 10 times the largest of (6 ± 0.8)e-4.
 
     Note: Appendix B compares with 'X_k ~ U[0, 1]', a misprint for U[-1, 1].
     """
@@ -167,17 +154,15 @@ def growing(means: Any) -> Mapping[str, bool]:
 
 
 FIGURE_3 = Result(
-    ref=THREE.ref,
-    title="Subset sums of 15 uniforms",
+    ref=THREE.ref, title="Subset sums of 15 uniforms",
     statement="100,000 problems, X_k ~ U[-1,1], m = 15, z ~ U[-1,1]: best subset, mean error (6 ± 0.8)e-4, above 0.01 in 0.3 %, E|S| = 7; smallest "
     "subset within 0.01, E|S| = 2.3.",
     symbols={"m": "base set size", "|S|": "members of the chosen subset", "±": "95 % confidence, as printed"},
     claims=(*FIGURE_3_CLAIMS, growing),
-)
+)  # fmt: skip
 
 FIGURE_4 = Result(
-    ref=FOUR.ref,
-    title="Subset sums of 15 products of two uniforms",
+    ref=FOUR.ref, title="Subset sums of 15 products of two uniforms",
     statement="100,000 problems, X_k ~ U[-1,1]·U[-1,1], m = 15, z ~ U[-1,1]: mean error (7.6 ± 0.3)e-3, above 0.01 in 3.5 %, E|S| = 2.5.",
     claims=FIGURE_4_CLAIMS,
-)
+)  # fmt: skip

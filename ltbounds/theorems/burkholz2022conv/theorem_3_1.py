@@ -24,7 +24,6 @@ from ltbounds.notation import (
     Share,
     Sides,
     Signed,
-    any_number,
     at_most,
     place,
     sides,
@@ -32,7 +31,15 @@ from ltbounds.notation import (
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
-from ltbounds.theorems.burkholz2022conv.equations_7_12 import activation_error, blocks, both, numbers, spread
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import (
+    activation_error,
+    blocks,
+    both,
+    logarithm,
+    numbers,
+    one,
+    spread,
+)
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
@@ -151,41 +158,32 @@ def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides
     """ε_l = eps / ((3T)^(L-l+1) Π_{s>=l} N_s) is Corollary C.1's allowance, taken layer by layer from the output (three
     layers).
     """
-    return sides(
-        parameter_tolerance(eps, T, (N1, N2, N3)),
-        allowed_error(allowed_error(allowed_error(eps, T, N3), T, N2), T, N1),
-        off=allowed_error(allowed_error(eps, T, N3), T, N2),
-    )
+    right = allowed_error(allowed_error(allowed_error(eps, T, N3), T, N2), T, N1)
+    return sides(parameter_tolerance(eps, T, (N1, N2, N3)), right, off=allowed_error(allowed_error(eps, T, N3), T, N2))
+
+
+def activation_error_as_printed(
+    eps: Scalar, T: Scalar, N: Scalar, r: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar
+) -> Scalar:
+    """Eq. 10 at the printed ε'' = a g(ε'') with C = 6 r T C', σ_1 = a/2, for base sets of C' log(·) members (here `C`)."""
+    share = activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C)
+    return activation_error(T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2, share)
 
 
 @HERE.equal("thm-3.1.eps2")
 def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive) -> Sides:
-    """With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly
-    ε'/3.
+    """With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly ε'/3.
 
-    Note: T, the 3 and r stand in C here, in Corollary C.1 they are written out; ε' is nowhere defined, and is that of
-    the layer.
+    Note: T, the 3 and r stand in C here, in Corollary C.1 they are written out; ε' is nowhere defined, and is that of the
+    layer.
     """
-    return sides(
-        activation_error(
-            T,
-            N,
-            r,
-            C * log(N / minimum(eps_l, delta)),
-            like(1, eps) / 2,
-            activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C),
-        ),
-        eps / 3,
-        off=eps / 2,
-    )
+    return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
 
 
 @HERE.refuted(
-    "thm-3.1.sigma",
-    at={"a": Fraction(1, 2), "r": Fraction(1, 2)},
-    severity="misprint",
+    "thm-3.1.sigma", at={"a": "1/2", "r": "1/2"}, severity="misprint",
     impact="Theorem 3.1: indices exchanged; Corollary C.1, which it repeats, is right",
-)
+)  # fmt: skip
 def scales_printed(a: UpTo2, r: Tried2) -> Sides:
     """σ_{2l'+1} = r/σ_{2l'} and σ_{2l'} = a(ε'')/2: the univariate layers 2l'+1 keep |λx| <= σ within a(ε'').
 
@@ -214,12 +212,9 @@ def union(L: Count, spare: Natural, delta: Share) -> Sides:
 
 
 @PROOF.refuted(
-    "thm-3.1.delta.problems",
-    at={"N": 1, "delta": Fraction(1, 2)},
-    severity="gap",
-    impact="Theorem 3.1: a factor 2 in delta, inside a logarithm with a constant",
-    corrected="thm-3.1.delta",
-)
+    "thm-3.1.delta.problems", at={"N": 1, "delta": "1/2"}, severity="gap",
+    impact="Theorem 3.1: a factor 2 in delta, inside a logarithm with a constant", corrected="thm-3.1.delta",
+)  # fmt: skip
 def union_of_problems(N: Count, delta: Share) -> Sides:
     """Read of single problems, up to 2N_t of them: failure probability delta/N_t each adds up to at most delta.
 
@@ -228,12 +223,12 @@ def union_of_problems(N: Count, delta: Share) -> Sides:
     return sides(2 * N * (delta / N), delta, off_left=2 * N * (delta / (2 * N)))
 
 
-def _first_layer(construction: str) -> Scalar:
-    _, ticket = pruned(construction, "relu", 0)
-    return next(layer for _, layer in ticket.to_network().linear())
-
-
-def _verify_first_layer(layer: Scalar) -> Mapping[str, bool]:
+@PROOF.witness(
+    "thm-3.1.first", build=lambda _: next(pruned("burkholz2022conv.2l", "relu", 0)[1].to_network().linear())[1],
+    off=lambda _: next(pruned("burkholz2022conv.2l", "relu", 0)[0].linear())[1],
+)  # fmt: skip
+def first(layer: Any) -> Mapping[str, bool]:
+    """In the first layer, where no input is constant, the neurons for biases keep no weight but their own bias."""
     alone = ~layer.weight.any(axis=(1, 2, 3))
     return {
         "some neurons keep a bias and no weight": bool((layer.bias[alone] != 0).any()),
@@ -241,29 +236,15 @@ def _verify_first_layer(layer: Scalar) -> Mapping[str, bool]:
     }
 
 
-@PROOF.witness(
-    "thm-3.1.first",
-    build=lambda seed: _first_layer("burkholz2022conv.2l"),
-    off=lambda seed: next(layer for _, layer in pruned("burkholz2022conv.2l", "relu", 0)[0].linear()),
-)
-def first(witness: Any) -> Mapping[str, bool]:
-    """In the first layer, where no input is constant, the neurons for biases keep no weight but their own bias."""
-    return _verify_first_layer(witness)
-
-
 @HERE.equal("thm-3.1.better")
 def better(eps: Share, depth: Count, j: Natural) -> Sides:
     """With row sums Σ|w| <= 1 and T <= 1 the tolerances eps/(2L N_l) suffice, eps over a product of L factors before: by
-    induction the error is (1 + eps/(2L))^l - 1 after l layers, as e' = e (1 + t) + t, t = eps/(2L), and at the end
-    below eps.
+    induction the error is (1 + eps/(2L))^l - 1 after l layers, as e' = e (1 + t) + t, t = eps/(2L), and at the end below eps.
 
     Note: At j = L the error is pensia2020's network_error, proved below eps there (pensia2020.thm-1.d).
     """
-    return sides(
-        (1 + eps / (2 * depth)) * _error_after(eps, depth, j) + eps / (2 * depth),
-        _error_after(eps, depth, j + 1),
-        off=_error_after(eps, depth, j + 2),
-    )
+    left = (1 + eps / (2 * depth)) * _error_after(eps, depth, j) + eps / (2 * depth)
+    return sides(left, _error_after(eps, depth, j + 1), off=_error_after(eps, depth, j + 2))
 
 
 def _error_after(eps: Scalar, depth: Scalar, j: Scalar) -> Scalar:
@@ -284,11 +265,9 @@ def scale_as_printed(eps: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Sc
 
 
 @HERE.refuted(
-    "thm-3.1",
-    at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10},
-    severity="misprint",
+    "thm-3.1", at={"eps": Fraction(1, 10**6), "delta": "1/2", "C": 10}, severity="misprint",
     impact="Theorem 3.1 with its scales as printed; with those of Corollary C.1 in their place see thm-3.1.corrected",
-)
+)  # fmt: skip
 def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The printed width and scales suffice for f(x) = tanh(9x/10), one layer of one parameter; so a source of this width
     reaches tanh(9/10) - eps at x = 1: its second layer adds up as many neurons, each at most 1, with weights at most
@@ -309,12 +288,10 @@ def _moved(T: Scalar, depth: Scalar, weight: Scalar, tolerances: Sequence[Any]) 
 
 
 @PROOF.refuted(
-    "thm-3.1.epsl.small",
-    at={"T": Fraction(1, 4), "depth": 16, "eps": Fraction(1, 2)},
-    severity="gap",
+    "thm-3.1.epsl.small", at={"T": "1/4", "depth": 16, "eps": "1/2"}, severity="gap",
     impact="Theorem 3.1 where 3 T N_l < 1: eps_l grows beyond 1 towards the input; max{2, 4 T N_l} in place of 3 T N_l repairs it",
     corrected="thm-3.1.layer",
-)
+)  # fmt: skip
 def small_printed(T: Share, depth: Annotated[Scalar, Integers(1, 16)], eps: OpenUnit) -> Sides:
     """If every parameter of layer l is met within the printed ε_l the output is within eps: layers x -> T w x of one
     parameter w = 1 - eps.
@@ -328,11 +305,9 @@ def small_printed(T: Share, depth: Annotated[Scalar, Integers(1, 16)], eps: Open
 
 
 @HERE.refuted(
-    "thm-3.1.constant",
-    at={"b": 1, "eps": Fraction(1, 2)},
-    severity="gap",
+    "thm-3.1.constant", at={"b": 1, "eps": "1/2"}, severity="gap",
     impact="Theorems 3.1 and 3.2, Algorithms 1 and 2 where |φ| < 1 on [-1, 1], as for tanh and sigmoid: no constant channel 1",
-)
+)  # fmt: skip
 def constant_printed(b: Signed, eps: OpenUnit) -> Sides:
     """A channel φ(b), |b| <= 1, stands for the constant 1 to within eps/(3 T N), as Corollary C.1 asks of the next layer: φ =
     tanh, N = 1.
@@ -349,53 +324,27 @@ def constant(b: Signed, t: Count) -> Sides:
 
 
 @HERE.at_most(
-    "thm-3.1.one", by="smt",
-    given=lambda w, x, S, y, eta: (at_most(absolute(S - w), eta), at_most(absolute(y - x), eta)),
-    samples=({"w": 1, "x": 1, "S": Fraction(3, 2), "y": Fraction(3, 2), "eta": Fraction(1, 2)},),
-)  # fmt: skip
-def one(w: Signed, x: Signed, S: any_number, y: any_number, eta: Half) -> Sides:
-    """A weight kept as S within η <= 1/2, at an input within η: |S y - w x| <= 5η/2."""
-    return sides(absolute(S * y - w * x), 5 * eta / 2, off=2 * eta)
-
-
-@HERE.at_most(
     "thm-3.1.one.constant", by="smt",
     given=lambda a, v, eta, **_: (at_most(absolute(a), eta), at_most(absolute(v), eta)),
-    samples=({"b": 1, "a": Fraction(1, 2), "v": Fraction(1, 2), "u": 1, "eta": Fraction(1, 2)},),
+    samples=({"b": 1, "a": "1/2", "v": "1/2", "u": 1, "eta": "1/2"},),
 )  # fmt: skip
 def one_constant(b: Signed, a: Signed, v: Signed, u: Share, eta: Half) -> Sides:
     """A bias read as S = t b + a at a constant (1 + v)/t, |a|, |v| <= η: it errs by |b v + a (1 + v) u| <= 5η/2, u = 1/t."""
     return sides(absolute(b * v + a * (1 + v) * u), 5 * eta / 2, off=2 * eta)
 
 
-@PROOF.at_most("thm-3.1.layer", by="smt", samples=({"B": Fraction(1, 2), "T": 1, "N": 1},))
+@PROOF.at_most("thm-3.1.layer", by="smt", samples=({"B": "1/2", "T": 1, "N": 1},))
 def layer(B: OpenUnit, T: Positive, N: Count) -> Sides:
     """T N (5η/2) and a third of B for the activation are at most B, with η = B/max{2, 4 T N}, at most 1/2."""
     return sides(T * N * (5 * (B / maximum(like(2, B), 4 * T * N)) / 2) + B / 3, B, off=9 * B / 10)
 
 
-@PROOF.at_most("thm-3.1.union", by="smt", samples=({"N": 1, "L": 1, "delta": Fraction(1, 2)},))
+@PROOF.at_most("thm-3.1.union", by="smt", samples=({"N": 1, "L": 1, "delta": "1/2"},))
 def union_repaired(N: Count, L: Count, delta: OpenUnit) -> Sides:
     """Two sums for each of N_t parameters and of the L - 1 constant channels, at delta/(2(N_t + L)) each, fail with
     probability at most delta.
     """
     return sides(2 * (N + L - 1) * (delta / posed(N, L)), delta, off=delta / 2)
-
-
-@HERE.at_most("thm-3.1.product", by="smt", samples=({"t": 1, "x": 2},))
-def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
-    """log(8 t x) <= (1 + 3 t) log x for x >= 2."""
-    return sides(log(8 * t * x), (1 + 3 * t) * log(x), off=2 * t * log(x))
-
-
-@HERE.at_most(
-    "thm-3.1.logarithm", by=(product.at(x=lambda q, N: 2 * N / q),),
-    given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)),
-    samples=({"q": 1, "y": Fraction(1, 8), "N": 1, "t": 1},),
-)  # fmt: skip
-def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
-    """log(2/y) <= (1 + 3 t) log(2N/q) where q <= 8 t N y and q <= 1."""
-    return sides(log(2 / y), (1 + 3 * t) * log(2 * N / q), off=2 * t * log(2 * N / q))
 
 
 def _least(N: Scalar, L: Scalar, t: Scalar, eps_l: Scalar, delta: Scalar) -> Scalar:
@@ -404,10 +353,7 @@ def _least(N: Scalar, L: Scalar, t: Scalar, eps_l: Scalar, delta: Scalar) -> Sca
 
 
 @HERE.at_most(
-    "thm-3.1.arithmetic",
-    by=(
-        logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=_least),
-    ),
+    "thm-3.1.arithmetic", by=(logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=_least),),
     given=lambda N, L, **_: at_most(L, N),
 )  # fmt: skip
 def arithmetic(N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
@@ -420,21 +366,9 @@ def arithmetic(N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c
 
 @HERE.argued(
     "thm-3.1.corrected",
-    steps=(
-        arithmetic,
-        blocks,
-        corollary_a_2,
-        contains,
-        spread,
-        one,
-        one_constant,
-        constant,
-        layer,
-        union_repaired,
-        both,
-    ),
+    steps=(arithmetic, blocks, corollary_a_2, contains, spread, one, one_constant, constant, layer, union_repaired, both),
     given=lambda N, L, **_: at_most(L, N),
-)
+)  # fmt: skip
 def corrected(c_in: Count, N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
     """Theorem 3.1 holds for |θ| <= 1 with C c_{t,l-1} log(2N_t/min{ε_l, delta}) channels in source layer 2l - 1, c_{t,l} + 1
     in layer 2l, C = 2 (12 (190 + 16 c) t (1 + 3t) + 2), ε_l = eps/Π_{s>=l} t max{2, 4 T N_{t,s}}, σ_{2l-1} = min{1, a(ε'')/2},
@@ -450,7 +384,7 @@ def corrected(c_in: Count, N: Count, L: Count, t: Count, eps_l: OpenUnit, delta:
     `cor-A.2.corrected` and `thm-3.1.arithmetic` n numbers serve a sum with a target up to t at tolerance ε_l and failure probability
     delta/(2(N_t + L)), the blocks fit by `cor-C.1.blocks`, and all sums succeed by `thm-3.1.union`.  What an input of either
     sign meets is then within t ε_l = η_l by `cor-C.1.g.spread`.  If all channels of layer l - 1 are within B_{l-1} <= η_l, a
-    parameter errs by at most 5η_l/2 by `thm-3.1.one` and `thm-3.1.one.constant`, and layer l by at most B_l by `thm-3.1.layer`;
+    parameter errs by at most 5η_l/2 by `cor-C.1.one` with a = η_l and `thm-3.1.one.constant`, and layer l by at most B_l by `thm-3.1.layer`;
     |λ x| <= 2σ <= a there, and the departure of φ stays below a third of B_l by the choice of ε'', as in
     `cor-C.1.j.both.corrected`.  By induction the output errs by at most B_L = eps.
     """
@@ -460,27 +394,25 @@ def corrected(c_in: Count, N: Count, L: Count, t: Count, eps_l: OpenUnit, delta:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Convolutional tickets of depth 2L",
+    ref=HERE.ref, title="Convolutional tickets of depth 2L",
     statement="A convolutional source of depth 2L_t contains, with probability at least 1-delta, each output component of the target to within "
     "eps if c_{0,2l'+1} >= C c_{t,l} log(N_t/min{eps/Π_{s>=l}(3T N_{t,s}), delta}), n_{0,2l'} >= n_{t,l'} + 1, and the layers are "
     "scaled by a(ε'')/2 and r/σ.",
     symbols={
-        "c": "c_{t,l}, input channels of a target layer", "N": "N_t, nonzero parameters of the target (N_{t,l} of a layer)",
-        "T": "Lipschitz constant of φ", "eps_l": "ε_l, tolerance of a parameter", "eps": "sup of each output component",
-        "delta": "failure probability", "C": "constant left open",
+        "c": "c_{t,l}, input channels of a target layer",
+        "N": "N_t, nonzero parameters of the target (N_{t,l} of a layer)", "T": "Lipschitz constant of φ",
+        "eps_l": "ε_l, tolerance of a parameter", "eps": "sup of each output component", "delta": "failure probability",
+        "C": "constant left open",
     },
-    formulas=(width, tolerance, posed, activation_share_as_printed, scale_as_printed),
+    formulas=(width, posed, activation_share_as_printed, scale_as_printed),
     claims=(
         convolutional_claim("burkholz2022conv.thm-3.1.witness", HERE.ref, "burkholz2022conv.2l"),
         convolutional_claim("burkholz2022conv.thm-3.1.witness.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),
         convolutional_claim("burkholz2022conv.thm-3.1.witness.leaky", HERE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
-        nested, fit, scales_printed, scales, union, union_of_problems, first, better,
-        printed, small_printed, constant_printed, constant, one, one_constant, layer, union_repaired, product, logarithm,
-        arithmetic, corrected,
+        nested, fit, scales_printed, scales, union, union_of_problems, first, better, printed, small_printed,
+        constant_printed, constant, one_constant, layer, union_repaired, arithmetic, corrected,
     ),
-    whole="burkholz2022conv.thm-3.1",
-    repaired="burkholz2022conv.thm-3.1.corrected",
+    whole="burkholz2022conv.thm-3.1", repaired="burkholz2022conv.thm-3.1.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum, tanh
-from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import (
     AtLeastOne,
@@ -90,10 +90,6 @@ def copies(eps_l: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     return C * log(1 / minimum(eps_l, delta / rho))
 
 
-def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
-    return hypotheses_on_parameters(facts)
-
-
 def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, list[Any], Any]:
     """The size m of a base set, the ε_l and ρ of a network: they depend on each other, and are found from m = 1 up.
 
@@ -126,12 +122,9 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
 
 
 @HERE.refuted(
-    "thm-3.2.share",
-    at={"rho": 20, "delta": Fraction(1, 10), "N": 10},
-    severity="gap",
-    impact="Theorem 3.2: delta must be divided by rho; the proof does so",
-    given=lambda rho, N, **_: at_most(N, rho),
-)
+    "thm-3.2.share", at={"rho": 20, "delta": "1/10", "N": 10}, severity="gap",
+    impact="Theorem 3.2: delta must be divided by rho; the proof does so", given=lambda rho, N, **_: at_most(N, rho),
+)  # fmt: skip
 def share_printed(
     rho: Annotated[Scalar, Real(1, 1000000)], delta: OpenUnit, N: Annotated[Scalar, Integers(1, 1000)]
 ) -> Sides:
@@ -150,9 +143,7 @@ def share_corrected(rho: Positive, delta: OpenUnit) -> Sides:
     return sides(rho * (delta / rho), delta, off=delta * rho)
 
 
-@HERE.at_most(
-    "thm-3.2.index", by="smt", samples=({"eps": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "members": 1, "before": 1},)
-)
+@HERE.at_most("thm-3.2.index", by="smt", samples=({"eps": "1/2", "T": 1, "N": 1, "M": 0, "members": 1, "before": 1},))
 def index(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count, before: Count) -> Sides:
     """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
     (repaired).
@@ -162,52 +153,35 @@ def index(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count, befo
 
 
 @HERE.refuted(
-    "thm-3.2.rho",
-    at={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
-    severity="misprint",
-    impact="Theorem 3.2: N_l for N_t; the proof has N_t",
-    corrected="thm-3.2.h.corrected",
-)
+    "thm-3.2.rho", at={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
+    severity="misprint", impact="Theorem 3.2: N_l for N_t; the proof has N_t", corrected="thm-3.2.h.corrected",
+)  # fmt: skip
 def rho_printed(
-    one: Annotated[Scalar, Integers(1, 100)],
-    others: Annotated[Scalar, Integers(0, 10000)],
-    eps: UpTo1Over3,
-    delta: UpTo1Over3,
-    gamma: UpTo2,
-    C: Annotated[Scalar, Points((1, 3, 10))],
-) -> Sides:
+    one: Annotated[Scalar, Integers(1, 100)], others: Annotated[Scalar, Integers(0, 10000)], eps: UpTo1Over3,
+    delta: UpTo1Over3, gamma: UpTo2, C: Annotated[Scalar, Points((1, 3, 10))],
+) -> Sides:  # fmt: skip
     """ρ = C N_l^(1+γ) log(1/min{min_l ε_l, delta}), with N_l of one layer, is at least N_t, the least number of subset
     sums there are (eps, delta <= 1/3).
 
     Note: A small layer (one parameter) beside large ones: ρ = 69 for 10,001 sums.  The proof ends with N_t in place
     of N_l, and is judged as thm-3.2.h.
     """
-    return sides(
-        one + others,
-        rho.closed_form(one, eps, delta, gamma, C),
-        off=rho.closed_form(one + others, eps, delta, gamma, C),
-    )
+    right = rho.closed_form(one, eps, delta, gamma, C)
+    return sides(one + others, right, off=rho.closed_form(one + others, eps, delta, gamma, C))
 
 
 @PROOF.refuted(
-    "thm-3.2.e",
-    "==",
-    at={"c0": 1, "c1": 1, "c2": 1, "k": 1},
-    severity="misprint",
-    impact="none: biases are not counted in one place",
-    corrected="def-6",
-)
+    "thm-3.2.e", "==", at={"c0": 1, "c1": 1, "c2": 1, "k": 1}, severity="misprint",
+    impact="none: biases are not counted in one place", corrected="def-6",
+)  # fmt: skip
 def count_printed(c0: Int1To4, c1: Int1To4, c2: Int1To4, k: Int1To4) -> Sides:
     """For a dense target N_l = c_l c_{l-1} k_l and N_t = Σ_l c_l (c_{l-1} k_l + 1) are the parameters of the layers and
     of all: N_t = Σ N_l (two layers).
 
     Note: N_l lacks the biases that N_t counts (and that section 2 counts in N_{w,l}).  Nothing rests on it.
     """
-    return sides(
-        c1 * c0 * k + c2 * c1 * k,
-        dense_parameters(c0, c1, k) + dense_parameters(c1, c2, k),
-        off_left=c1 * (c0 * k + 1) + c2 * (c1 * k + 1),
-    )
+    right = dense_parameters(c0, c1, k) + dense_parameters(c1, c2, k)
+    return sides(c1 * c0 * k + c2 * c1 * k, right, off_left=c1 * (c0 * k + 1) + c2 * (c1 * k + 1))
 
 
 def _problems(seed: int, tolerance: float = 0.001) -> tuple[Any, Any]:
@@ -227,26 +201,6 @@ def _counts(witness: tuple[Any, Any]) -> list[tuple[int, int, int]]:
     return rows
 
 
-def _verify_counts(witness: tuple[Any, Any]) -> Mapping[str, bool]:
-    (first, middle, last), wanted = _counts(witness), witness[0]
-    biases = [int((layer.bias != 0).sum()) for _, layer in wanted.linear() if layer.bias is not None]
-    return {
-        "first layer: two a weight, one a bias, in every copy, and the constants": first[1]
-        == first[2] * (2 * first[0] - biases[0] + 1),
-        "later layers: one a parameter in every copy, and the constants": middle[1] == middle[2] * (middle[0] + 1),
-        "last layer: one a parameter": last[1] == last[0],
-    }
-
-
-def _verify_last(witness: tuple[Any, Any]) -> Mapping[str, bool]:
-    N, solved, made = _counts(witness)[-1]
-    piece = list(witness[1].pieces.values())[-1]
-    return {
-        "as many sums as parameters, no copies": solved == N and made == 1,
-        "2 to 3 neurons a parameter": 2 <= piece.edges / N <= 3,
-    }
-
-
 def _other_target(seed: int) -> tuple[Any, Any]:
     """The control: the ticket of another target."""
     return _problems(seed)[0], _problems(1 - seed)[1]
@@ -260,7 +214,14 @@ def counted(witness: Any) -> Mapping[str, bool]:
     Note: The paper leaves out the constant channels and bounds ρ'_l by C N_l log(1/min{ε_{l+1}, delta/ρ'}); they cost
     one part in N_l.
     """
-    return _verify_counts(witness)
+    (first, middle, last), wanted = _counts(witness), witness[0]
+    biases = [int((layer.bias != 0).sum()) for _, layer in wanted.linear() if layer.bias is not None]
+    return {
+        "first layer: two a weight, one a bias, in every copy, and the constants": first[1]
+        == first[2] * (2 * first[0] - biases[0] + 1),
+        "later layers: one a parameter in every copy, and the constants": middle[1] == middle[2] * (middle[0] + 1),
+        "last layer: one a parameter": last[1] == last[0],
+    }
 
 
 @PROOF.witness("thm-3.2.f", build=lambda seed: _problems(seed, 0.01), off=_other_target, seeds=(0, 1))
@@ -270,7 +231,12 @@ def last(witness: Any) -> Mapping[str, bool]:
     Note: 'c_{0,L-1} >= C c_{t,L-1} ...': the copies of target layer L-1 stand in source layer L, and 'c_{t,L-2}' is
     c_{0,L-1}.
     """
-    return _verify_last(witness)
+    N, solved, made = _counts(witness)[-1]
+    piece = list(witness[1].pieces.values())[-1]
+    return {
+        "as many sums as parameters, no copies": solved == N and made == 1,
+        "2 to 3 neurons a parameter": 2 <= piece.edges / N <= 3,
+    }
 
 
 def _later(construction: str, seed: int) -> Any:
@@ -280,10 +246,9 @@ def _later(construction: str, seed: int) -> Any:
 
 
 @PROOF.witness(
-    "thm-3.2.a",
-    build=lambda seed: _later("burkholz2022conv.l+1", seed),
+    "thm-3.2.a", build=lambda seed: _later("burkholz2022conv.l+1", seed),
     off=lambda seed: _later("burkholz2022conv.2l", seed),
-)
+)  # fmt: skip
 def direct(witness: Any) -> Mapping[str, bool]:
     """For l > 1 base sets are the source's own weights U[-1, 1], read from copies, without univariate neurons and
     without separate positive and negative parts.
@@ -326,11 +291,9 @@ def depths(pair: Any) -> Mapping[str, bool]:
 
 
 @PROOF.refuted(
-    "thm-3.2",
-    at={"eps": Fraction(1, 10**6), "delta": Fraction(1, 2), "C": 10},
-    severity="misprint",
+    "thm-3.2", at={"eps": Fraction(1, 10**6), "delta": "1/2", "C": 10}, severity="misprint",
     impact="Theorem 3.2 with its scales as printed; with σ_1 = min{1, a/2} and σ_2 = |r|/σ_1 see thm-3.2.corrected",
-)
+)  # fmt: skip
 def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The printed width and scales (γ = 1, ε'' as in appendix C.2) suffice for f(x) = tanh(9x/10), one layer of one parameter;
     so a source of this width reaches tanh(9/10) - eps at x = 1, with second-layer weights at most σ_2 = a(ε'')/2.
@@ -345,11 +308,9 @@ def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
 
 
 @PROOF.refuted(
-    "thm-3.2.constant",
-    at={"b": 1, "eps": Fraction(1, 2)},
-    severity="gap",
+    "thm-3.2.constant", at={"b": 1, "eps": "1/2"}, severity="gap",
     impact="Theorem 3.2 and Algorithm 2 with residual blocks: the constant channel of a block must not be built anew",
-)
+)  # fmt: skip
 def constant_printed(b: Share, eps: OpenUnit) -> Sides:
     """A constant channel that is built with the parameter b = 1 and passes a residual connection is 1 to within eps (ReLU).
 
@@ -365,8 +326,7 @@ def constant(k: Signed) -> Sides:
 
 
 @PROOF.at_most(
-    "thm-3.2.more", by="smt",
-    given=lambda a, v, d, e, D, j: (at_most(absolute(a), e + j * D), at_most(absolute(d), D)),
+    "thm-3.2.more", by="smt", given=lambda a, v, d, e, D, j: (at_most(absolute(a), e + j * D), at_most(absolute(d), D)),
     samples=({"a": 1, "v": 1, "d": 1, "e": 0, "D": 1, "j": 1},),
 )  # fmt: skip
 def one_more(a: any_number, v: Signed, d: any_number, e: Nonnegative, D: Nonnegative, j: Natural) -> Sides:
@@ -374,7 +334,7 @@ def one_more(a: any_number, v: Signed, d: any_number, e: Nonnegative, D: Nonnega
     return sides(absolute(a + v * d), e + (j + 1) * D, off=e + j * D)
 
 
-@PROOF.at_most("thm-3.2.first", by="smt", samples=({"B": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "t": 1},))
+@PROOF.at_most("thm-3.2.first", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "t": 1},))
 def first_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, t: Count) -> Sides:
     """The first layer's sums, met within ε_1 = B/(2 t max{1, T N + M}), put it off by at most T N t ε_1 <= B/2: the other half is
     the activation's.
@@ -384,7 +344,7 @@ def first_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, t: Count) -> Sid
 
 @PROOF.at_most(
     "thm-3.2.least", by="smt", given=lambda B, T, N, M, A, **_: at_most(T * N + M, A),
-    samples=({"B": Fraction(1, 2), "T": 1, "N": 1, "M": 0, "A": 1, "t": 1, "n": 1},),
+    samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "A": 1, "t": 1, "n": 1},),
 )  # fmt: skip
 def least(B: OpenUnit, T: Positive, N: Count, M: Natural, A: AtLeastOne, t: Count, n: Count) -> Sides:
     """Neither ε_l nor the earlier layers' allowance falls below B_l/(2 t n A), A >= T N_l + M_l: ε_l >= eps/(2 t n A)^L."""
@@ -392,9 +352,7 @@ def least(B: OpenUnit, T: Positive, N: Count, M: Natural, A: AtLeastOne, t: Coun
     return sides(B / (2 * t * n * A), smallest, off=smallest / 2)
 
 
-@PROOF.at_most(
-    "thm-3.2.union", by="smt", samples=({"N1": 1, "N2": 0, "N3": 0, "L": 1, "n": 1, "delta": Fraction(1, 2)},)
-)
+@PROOF.at_most("thm-3.2.union", by="smt", samples=({"N1": 1, "N2": 0, "N3": 0, "L": 1, "n": 1, "delta": "1/2"},))
 def union(N1: Natural, N2: Natural, N3: Natural, L: Count, n: Count, delta: OpenUnit) -> Sides:
     """n copies of a channel pose 2n sums a parameter in the first layer (N1), n in the middle ones (N2), 1 in the last (N3), and 2n
     for a constant channel a layer: at delta/(2n(N_t + L)) each they fail with probability at most delta.
@@ -413,11 +371,9 @@ def rest(N: Scalar, L: Scalar, t: Scalar, P: Scalar, eps: Scalar, delta: Scalar)
 
 
 @PROOF.at_most(
-    "thm-3.2.quotient",
-    by=(tangent.at(x=lambda y, q, V: 2 / (y * q * V)),),
-    given=lambda y, q, V: at_most(2, y * q * V),
-    samples=({"y": 1, "q": 2, "V": 1},),
-)
+    "thm-3.2.quotient", by=(tangent.at(x=lambda y, q, V: 2 / (y * q * V)),),
+    given=lambda y, q, V: at_most(2, y * q * V), samples=({"y": 1, "q": 2, "V": 1},),
+)  # fmt: skip
 def quotient(y: Positive, q: Positive, V: Positive) -> Sides:
     """log(2/y) <= log q + log V where 2 <= y q V."""
     return sides(log(2 / y), log(q) + log(V), off=log(q) + log(V) - 1)
@@ -430,7 +386,7 @@ def _asked(N: Scalar, L: Scalar, t: Scalar, n: Scalar, V: Scalar, P: Scalar, eps
 
 @PROOF.at_most(
     "thm-3.2.logarithm", by=(quotient.at(y=_asked, q=rest),), given=lambda n, V, **_: at_most(n, V),
-    samples=({"N": 1, "L": 1, "t": 1, "n": 1, "V": 1, "P": 2, "eps": Fraction(1, 2), "delta": Fraction(1, 2)},),
+    samples=({"N": 1, "L": 1, "t": 1, "n": 1, "V": 1, "P": 2, "eps": "1/2", "delta": "1/2"},),
 )  # fmt: skip
 def logarithm(
     N: Count, L: Count, t: Count, n: Count, V: Positive, P: Positive, eps: OpenUnit, delta: OpenUnit
@@ -457,16 +413,9 @@ def _constant(t: Scalar, c: Scalar) -> Scalar:
 
 @HERE.argued(
     "thm-3.2.corrected",
-    steps=(
-        fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, copies_exact, one_more,
-        repaired_layer, both, read_as, constant,
-    ),
-    given=lambda N, L, t, n, A, eps, delta, c: at_most(
-        2 * _constant(t, c)
-        * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)),
-        n,
-    ),
-    samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": Fraction(1, 2), "delta": Fraction(1, 2), "c": 1},),
+    steps=(fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, copies_exact, one_more, repaired_layer, both, read_as, constant),
+    given=lambda N, L, t, n, A, eps, delta, c: at_most(2 * _constant(t, c) * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)), n),
+    samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": "1/2", "delta": "1/2", "c": 1},),
 )  # fmt: skip
 def corrected(
     N: Count, L: Count, t: Count, n: Count, A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne
@@ -495,14 +444,14 @@ def corrected(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Convolutional tickets of depth L+1",
+    ref=HERE.ref, title="Convolutional tickets of depth L+1",
     statement="A source of depth L_t + 1 contains, with probability at least 1-delta, each output component of a convolutional target, skip "
     "connections included, to within eps if c_{0,l+1} >= C c_{t,l} log(1/min{ε_l, ρ delta/N_l}), n_{0,1} >= C c_{t,0} log(1/min{ε_1, delta ρ}), "
     "ρ = C N_l^(1+γ) log(1/min{min_l ε_l, delta}), ε_l = eps/(2T N_{w,l} Π_{s>l} 2(T N_{w,s} + N_{m,s})).",
     symbols={
-        "c": "c_{t,l}, channels of a target layer", "N": "N_l, nonzero parameters of a layer", "M": "N_{m,l}, those of skip connections",
-        "T": "Lipschitz constant of φ", "eps_l": "ε_l, tolerance of a parameter", "rho": "ρ, subset sums among which delta is divided",
+        "c": "c_{t,l}, channels of a target layer", "N": "N_l, nonzero parameters of a layer",
+        "M": "N_{m,l}, those of skip connections", "T": "Lipschitz constant of φ",
+        "eps_l": "ε_l, tolerance of a parameter", "rho": "ρ, subset sums among which delta is divided",
         "m, members": "copies of a channel, size of a base set", "gamma": "γ", "C": "constant left open",
     },
     formulas=(failure_share_as_printed, width_as_printed, copies, rest),
@@ -510,13 +459,12 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.2.witness", HERE.ref, "burkholz2022conv.l+1", skip=True),
         convolutional_claim("burkholz2022conv.thm-3.2.witness.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
         share_printed, share_corrected, index, rho_printed, direct, count_printed, last, counted,
-        *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, one_more, first_layer, least, union, quotient, logarithm,
-        fixed_point, corrected,
+        *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, one_more, first_layer,
+        least, union, quotient, logarithm, fixed_point, corrected,
     ),
-    whole="burkholz2022conv.thm-3.2",
-    repaired="burkholz2022conv.thm-3.2.corrected",
+    whole="burkholz2022conv.thm-3.2", repaired="burkholz2022conv.thm-3.2.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
-        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+        hypotheses=hypotheses_on_parameters, widths=_widths, base_sets=_base_sets,
     ),
 )  # fmt: skip

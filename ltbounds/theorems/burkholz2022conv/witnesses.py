@@ -53,15 +53,9 @@ def target(phi: str, seed: int, *, skip: bool) -> Network:
 
 @lru_cache(maxsize=16)
 def pruned(
-    construction: str,
-    phi: str,
-    seed: int,
-    *,
-    skip: bool = False,
-    tolerance: float = TOLERANCE,
-    objective: str = "smallest",
-    **supply: Any,
-) -> tuple[Network, Ticket]:
+    construction: str, phi: str, seed: int, *, skip: bool = False, tolerance: float = TOLERANCE,
+    objective: str = "smallest", **supply: Any,
+) -> tuple[Network, Ticket]:  # fmt: skip
     """A target and its ticket by a construction of `ltbounds.tickets`, its base sets as in section 4 (m = 15)."""
     from ltbounds.tickets import Supply, prune
 

@@ -271,7 +271,7 @@ RESULT = Result(
     statement="For independent parameters with laws symmetric about 0 and variances σ_{w,l}^2, σ_{b,l}^2: E|f(x)|^2 = |x|^2 Π_l n_l σ_{w,l}^2/2 + "
     "σ_{b,L}^2 n_L/2 + Σ_{l<L} σ_{b,l}^2 (n_l/2) Π_{k>l} n_k σ_{w,k}^2/2.",
     symbols={"q": "|x|_2^2", "n": "width", "var_w": "σ_w^2", "var_b": "σ_b^2", "L": "depth"},
-    formulas=(pre_activation_variance, layer_moment, closed_form, additive_term),
+    formulas=(pre_activation_variance, layer_moment, additive_term),
     claims=(
         variance, zero_share, half_of_the_squares, layer, one_more, tower, moment, he_value,
         he_sum, he_printed, he_limit, fan_in, fan_in_factor,

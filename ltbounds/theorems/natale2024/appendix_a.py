@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, binomial, exp, lambert_w, like, log, log2, sqrt, total
 from ltbounds.claims import Integers, Result
-from ltbounds.notation import Conditions, Count, Half, Share, Sides, at_most, place, sides
+from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
@@ -22,8 +22,8 @@ HERE = place("natale2024", "Appendix A", "appendix A")
 def subnetworks_necessary(d: Scalar, eps: Scalar) -> Scalar:
     """The least number of subnetworks, |G| >= (1/2) (1/(2 eps))^(d^2), for all linear maps of R^d of norm at most 1.
 
-    >>> subnetworks_necessary(2, Fraction(1, 8))
-    Fraction(128, 1)
+    >>> subnetworks_necessary(2, 0.125)
+    128.0
     """
     return packing_number(d, eps) / 2
 
@@ -121,10 +121,26 @@ def sum_to_k(m: Count, s: Count) -> Sides:
     return sides(log2(ball(subnetworks(m, s))), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
 
 
-@HERE.equal("appA-3")
-def inequality(d: Count, eps: Half) -> Sides:
-    """Together: gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1, the logarithms of the two bounds on |G|."""
+@HERE.equal("appA-3.bits")
+def necessary_bits(d: Count, eps: Half) -> Sides:
+    """log2 of (1/2) (1/(2 eps))^(d^2) is d^2 log2(1/(2 eps)) - 1."""
     return sides(log2(subnetworks_necessary(d, eps)), d * d * log2(1 / (2 * eps)) - 1, off=d * d * log2(1 / (2 * eps)))
+
+
+@HERE.argued(
+    "appA-3", steps=(necessary_bits, sum_to_k), samples=({"d": 1, "eps": "1/8", "m": 3, "s": 2, "b": 2},),
+    given=lambda d, eps, m, s, b: (
+        at_most(s, m), at_most(d * d * log2(1 / (2 * eps)) - 1, b), at_most(b, bits_of_subnetworks(m, s)),
+    ),
+)  # fmt: skip
+def inequality(d: Count, eps: Half, m: Count, s: Count, b: Positive) -> Sides:
+    """gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1, s = gamma m, where the subnetworks of 1 to s of m parameters are at least
+    as many as appA-1 asks for; b is the logarithm of their number.
+
+    Because their number is at most (e m/s)^s by `appA-2.corrected`, and the logarithm of what is asked for is that of
+    `appA-3.bits`: the hypotheses.
+    """
+    return sides(d * d * log2(1 / (2 * eps)) - 1, bits_of_subnetworks(m, s), off=bits_of_subnetworks(m, s) / 9)
 
 
 @HERE.refuted(
@@ -160,5 +176,5 @@ RESULT = Result(
         "rate": "(d^2 log2(1/(2 eps)) - 1)/m",
     },
     formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
-    claims=(necessary, count_printed, second_printed, sum_to_k_exp, sum_to_k, inequality, no_more_than_one, theta),
+    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, sum_to_k, inequality, no_more_than_one, theta),
 )  # fmt: skip

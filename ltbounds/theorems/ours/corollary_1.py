@@ -15,7 +15,7 @@ The half-width w is free: that with the largest gain, or T/m for fewer groups, w
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -36,11 +36,12 @@ from ltbounds.theorems.ours.theorem_1 import least_number
 from ltbounds.theorems.ours.theorem_1 import whole as theorem_1
 
 __all__ = [
-    "RESULT", "Sufficiency", "certified_constant", "n_sufficient", "scaled_gain", "sufficiency", "thinned", "too_few", "whole",
+    "RESULT", "Sufficiency", "by_measure", "by_points", "certified_constant", "n_sufficient", "scaled_gain", "sufficiency", "thinned", "too_few", "whole",
 ]  # fmt: skip
 
 HERE = place("ours", "Corollary 1", "other laws and targets")
 SMALL = 1e-9
+MOST_GROUPS = 4
 LEAST = 1e-100
 
 
@@ -53,7 +54,7 @@ def n_sufficient(eps: Any, delta: Any, law: str | Law = "uniform", target: Any =
     the shipped points of Theorem 5 and of Theorem 1 with Corollary 1; `sufficiency` says which.
 
     >>> n_sufficient(0.01, 0.01)
-    28
+    27
     """
     if np.ndim(eps) or np.ndim(delta) or np.ndim(target):
         return np.vectorize(lambda e, d, t: n_sufficient(e, d, law, t), otypes=[int])(eps, delta, target)
@@ -72,18 +73,48 @@ def sufficiency(eps: float, delta: float, law: str | Law = "uniform", target: fl
     """`n_sufficient`, and where it comes from.
 
     >>> sufficiency(0.01, 0.01).source
-    'Theorem 5, certified at eps = 0.01, delta = 0.0064'
+    'Theorem 5, certified at eps = 0.01, delta = 0.0074'
     """
     chosen = sampler(law)
     require(0 < target < math.inf, "target", target, "be positive and finite")
     require(LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (our Theorem 1)")
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
     found = [by_measure(eps, delta, chosen, target)]
-    if SAMPLERS.get(chosen.name) is chosen and (point := best_point(chosen.name, eps, delta, target)):
-        found.insert(
-            0, Sufficiency(point.n, f"Theorem 5, certified at eps = {point.eps:g}, delta = {point.failure:.2g}")
-        )
+    if SAMPLERS.get(chosen.name) is chosen:
+        found = [*by_points(chosen.name, eps, delta, target), *found]
     return min(found, key=lambda one: one.n)
+
+
+def by_points(law: str, eps: float, delta: float, target: float) -> Iterator[Sufficiency]:
+    """What the points of Theorem 5 give: for the law itself, in up to MOST_GROUPS groups (b), and, as in (c), for a law of the same
+    kind with a smaller atom at 0, of which some of the numbers are.
+
+    >>> [one.n for one in by_points("uniform", 0.01, 0.01, 0.5)][0]
+    27
+    """
+    one = MAGNITUDES.get(law)
+    laws = [other for other in MAGNITUDES.values() if one and other.kind == one.kind and other.atom < one.atom]
+    for groups in range(1, MOST_GROUPS + 1):
+        # Division rounds either way: the smaller tolerance and the larger target are the safe ones.
+        tolerance, share, reach = (eps, delta, target) if groups == 1 else _shares(eps, delta, target, groups)
+        each = f", in {groups} groups" if groups > 1 else ""
+        if point := best_point(law, tolerance, share, reach):
+            where = f"certified at eps = {point.eps:g}, delta = {point.failure:.2g}"
+            yield Sufficiency(groups * point.n, f"Theorem 5, {where}{each}")
+        for other in laws:
+            if one and (point := best_point(other.name, tolerance, share / 2, reach)):
+                n = groups * thinned(point.n, math.nextafter((1 - one.atom) / (1 - other.atom), 0), share / 2)
+                yield Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of {other.name}{each}")
+
+
+def _shares(eps: float, delta: float, target: float, groups: int) -> tuple[float, float, float]:
+    """eps/m and delta/m rounded down, T/m rounded up, where the quotient is no float."""
+
+    def share(whole: float, side: float) -> float:
+        part = whole / groups
+        return part if Fraction(part) * groups == Fraction(whole) else math.nextafter(part, side)
+
+    return share(eps, 0), share(delta, 0), share(target, math.inf)
 
 
 def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
@@ -154,7 +185,7 @@ def certified_constant(eps: float, delta: float, law: str | Law = "uniform", tar
     """The constant C that is certified at this eps and delta: n_sufficient / log(1 / min(eps, delta)).
 
     >>> round(certified_constant(0.01, 0.01), 2)
-    6.08
+    5.86
     """
     return n_sufficient(eps, delta, law, target) / math.log(1 / min(eps, delta))
 

@@ -30,7 +30,7 @@ SMOOTH = 45.0
 """Beyond this frequency the low-pass is below 1e-40, for s >= 0.45 and |lam - h| <= 3 (checked)."""
 LONGEST = 2e4
 ROUNDING = 2e-12
-"""Of an entry of the table, relative to sum |q|: phases up to 400 are off by less than 4e-13, a sum of N products by N 2^-53."""
+"""Of a term of the sums, relative to |weight|: phases up to 400 are off by less than 4e-13, a sum of N products by N 2^-53."""
 SAFE = 1 + 1e-9
 NEAR = 1e-13
 """Of a value of sinc or kap: r xi is off by 3 units of 2^-53, so its sine by as much of r xi, and by 2^-48; and then divided."""
@@ -227,34 +227,25 @@ class _Table:
 
 
 def _tables(cosines: Cosines, weights: _Weights, halves: list[int]) -> list[_Table]:
-    """At omega = 2 Delta times each of `halves`."""
+    """At omega = 2 Delta times each of `halves`.  A term of a sum is off by at most ROUNDING of its largest size."""
     import flint
 
-    law, band, cell = cosines.law, cosines.band, weights.cell
-    slopes = [tilted(ball(cell.mu), x)[0] for x in weights.used.nodes]
-    atom = ball(law.atom) * weights.f(ball(0)) if law.atom else ball(0)
-    bases, columns = [], []
-    for k in halves:
-        omega, q, base = 2 * k * band.step, [], flint.acb(0)
-        for x, value, slope in zip(weights.used.nodes, weights.values, slopes, strict=True):
-            half = omega * x / 2
-            cos, sin = half.cos(), half.sin()
-            term = flint.acb(value * cos, value * slope * sin)
-            q.append(complex(float(term.real), float(term.imag)))
-            height = ball(cell.h) * x
-            base += term * flint.acb(height.cosh() * cos, -height.sinh() * sin)
-        bases.append(base + 2 * atom)
-        columns.append(q)
-    matrix = np.array(columns).T
-    values = cosines.table @ matrix.real + 1j * (cosines.table @ matrix.imag)
+    cell, law, nodes, step = weights.cell, cosines.law, weights.used.nodes, float(cosines.band.step)
+    values = np.array([float(v) for v in weights.values])
+    slopes = np.array([float(tilted(ball(cell.mu), x)[0]) for x in nodes])
+    rise, fall = (np.array([float(getattr(ball(cell.h) * x, f)()) for x in nodes]) for f in ("cosh", "sinh"))
+    atom = up(2 * ball(law.atom) * weights.f(ball(0))) if law.atom else 0.0
+    phase = np.outer(cosines.nodes, step * np.array(halves))
+    cos, sin = sure_cos(phase), sure_sin(phase)
+    q = values[:, None] * (cos + 1j * slopes[:, None] * sin)
+    bases = (q * (rise[:, None] * cos - 1j * fall[:, None] * sin)).sum(axis=0) + atom
+    m = bases + cosines.table @ q.real + 1j * (cosines.table @ q.imag)
+    rounding = 2 * ROUNDING * (float(np.abs(values).sum()) * float(rise.max()) + atom)
     found = []
-    for j, (base, k) in enumerate(zip(bases, halves, strict=True)):
-        rule_error = up(weights.error(TABLE + up(2 * k * band.step)))
-        whole = base + flint.acb(flint.arb(0, rule_error), flint.arb(0, rule_error))
-        middle = complex(float(base.real.mid()), float(base.imag.mid()))
-        error = up(whole.real.rad() + whole.imag.rad()) + 2 * rule_error
-        error += 2 * ROUNDING * float(np.abs(matrix[:, j]).sum()) * SAFE + 1e-14 * abs(middle)
-        found.append(_Table(whole, middle + values[:, j], error))
+    for j, k in enumerate(halves):
+        error = 2 * up(weights.error(TABLE + 2 * k * step * SAFE)) + rounding
+        radius, base = flint.arb(0, error), bases[j]
+        found.append(_Table(flint.acb(base.real + radius, base.imag + radius), m[:, j], error))
     return found
 
 

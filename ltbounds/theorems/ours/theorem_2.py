@@ -67,7 +67,7 @@ def n_necessary(eps: Any, delta: Any, target: Any = 0.5, law: str | Law = "unifo
     require(0 < delta < 1, "delta", delta, "be in (0, 1)")
     require(0 < eps < target < math.inf, "eps", eps, f"be in (0, target={target}), target finite")
     chosen = sampler(law)
-    require(chosen.unimodal, "law", chosen.name, "promise to be symmetric without atoms but at 0 (`unimodal`)")
+    require(chosen.unimodal, "law", chosen.name, "promise to be symmetric without atoms but at 0 (`unimodal` of a Law)")
     tolerance, reach, allowed = Fraction(eps), Fraction(target), Fraction(delta)
     n = 1
     while failure_by_rank(n, tolerance, reach, Fraction(chosen.atom)) > allowed:

@@ -31,11 +31,12 @@ Proof.
     e^(-(lam-h)c) (Z_lam/Z_h) nu_lam(c), so D = -e^(-(lam-h)z) (Z_lam/Z_h) W but for copies (`_loss`): 1 <= D² (Z_h/Z_lam)²
     e^(2(lam-h)z + alpha + gamma V).
 (f) Root: 1[|z - sigma| <= R] <= e^(-mu z) e^(mu sigma) psi(sigma - z) for psi >= e^(-mu u) on [-R, R]; e^(mu sigma)/Z_mu tilts
-    sigma.  With kappa = 2(lam-h) - mu, e^(kappa z) <= e^(kappa m_c), c = l1 or l0.  Poisson for psi, and |.| of each
-    frequency: En = e^alpha (Dw/2 pi) sum |psi^(omega)| |I(omega)|, and |I(omega)| <= I(0).
+    sigma.  With kappa = 2(lam-h) - mu, e^(kappa z) <= e^(kappa m_c), c = l1 or l0.  Poisson for the periodised psi, which is
+    no smaller: En = e^alpha (Dw/2 pi) sum psi^(omega) I(omega), and |I(omega)| <= I(0) beyond the frequencies evaluated.
 (g) I(omega) = E prod w a_mu int D² e^(-i omega z) is, by Parseval, one sum over the lattice; its factor for one number is
-    M = E f (cosh((h - i omega/2)x) + cos(eta x)) by cosh A cosh B = (cosh(A+B) + cosh(A-B))/2.  Beyond the table |C(v)| <= c/v
-    (variation), and sum |sinc(r xi)|² Delta = pi/r (Parseval).
+    M = E f (cosh((h - i omega/2)x) + cos(eta x)) by cosh A cosh B = (cosh(A+B) + cosh(A-B))/2.  With sinc for kap and B0
+    for M the sum is (pi/r) sinc(r omega) B0^n (Parseval for k_r²), so only the difference is summed; beyond the table kap is sinc,
+    |C(v)| <= c/v (variation), and sum |sinc(r xi)|² Delta = pi/r.
 (h) More numbers only add subset sums; larger eps, smaller T and larger delta ask for less: a certificate at (n, T', eps', delta')
     covers every n >= n', T <= T', eps >= eps', delta >= delta'.
 """

@@ -6,15 +6,8 @@ import numpy as np
 import pytest
 
 from ltbounds.networks import activation
-from ltbounds.theorems.burkholz2022conv.assumption_2_3 import (
-    leaky_relu,
-    mu,
-    r,
-    reach_sigmoid,
-    reach_tanh,
-    relu,
-    two_lines,
-)
+from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, mu, r, relu, two_lines
+from ltbounds.theorems.shared.activation_claims import reach_sigmoid, reach_tanh
 
 
 def test_relu_and_leaky_relu_agree_with_the_networks() -> None:

@@ -133,8 +133,8 @@ def test_the_remainder_norm_is_above_the_integral_and_near_it() -> None:
     assert PREC >= 300
 
 
-def test_the_energy_at_frequency_0_is_the_integral_it_stands_for() -> None:
-    """n = 2: E prod w(x_i) int D², D from its definition on a fine grid of z."""
+def test_the_energy_is_the_integral_it_stands_for() -> None:
+    """n = 2: E prod w a_mu int D² e^(-i omega z), D from its definition on a fine grid of z, at omega = 0 and 3 Dw."""
     band, r, cell = Band(2, 0.75, 4, 14.0), 0.1, CELL
     points, w = np.polynomial.legendre.leggauss(16)
     points, w = (points + 1) / 2, w / 2
@@ -144,7 +144,9 @@ def test_the_energy_at_frequency_0_is_the_integral_it_stands_for() -> None:
     k_hat = np.array([float(low_pass((ball(0.75) * ball(float(v))) ** 2 / 2, 4)) for v in xi])
     u = np.arange(-9.5, 9.5, 0.002)
     kernel = np.array([(k_hat * np.cos(v * xi)).sum() for v in u[::10]]) * 0.01 / (2 * np.pi)
-    total = 0.0
+    omega = np.array([0.0, 12 * float(band.step)])
+    waves = np.exp(-1j * np.outer(omega, z))
+    total = np.zeros(2, complex)
     for x1, w1 in zip(points, w, strict=True):
         for x2, w2 in zip(points, w, strict=True):
             x = np.array([x1, x2])
@@ -158,12 +160,16 @@ def test_the_energy_at_frequency_0_is_the_integral_it_stands_for() -> None:
             end = cell.l1 if kappa > 0 else cell.l0
             weight = np.cosh(cell.mu * x / 2) * (np.cosh(cell.h * x / 2) / np.cosh(cell.lam * x / 2)) ** 2
             weight = (weight * np.exp(kappa * mean(end, x) + cell.gamma * var(cell.lam, x))).prod()
-            total += w1 * w2 * weight * (d**2).sum() * 0.002
-    value, error = frequencies(Cosines.of(UNIFORM, band), Box.of(r, band), cell, 2, 0.0)[0]
-    assert abs(value - total) < error + 0.01 * total
-    assert error < 0.02 * total
-    wrong, error = frequencies(Cosines.of(UNIFORM, band), Box.of(1.1 * r, band), cell, 2, 0.0)[0]
-    assert not abs(wrong - total) < error + 0.01 * total, "control: another width of the box"
+            turned = np.cos(np.outer(omega, x) / 2) + 1j * np.tanh(cell.mu * x / 2) * np.sin(np.outer(omega, x) / 2)
+            total += w1 * w2 * weight * turned.prod(axis=1) * (waves @ d**2) * 0.002
+    cosines, most = Cosines.of(UNIFORM, band), 12.01 * float(band.step)
+    found, wide = (frequencies(cosines, Box.of(width, band), cell, 2, most) for width in (r, 1.1 * r))
+    slack = 0.002 * abs(total[0])
+    for truth, (value, error), (wrong, _) in zip(total, found[::3], wide[::3], strict=True):
+        assert abs(value - truth) < error + slack
+        assert error < 0.02 * abs(total[0])
+        assert abs(wrong - truth) > error + slack, "control: another width of the box"
+    assert abs(found[3][0].conjugate() - total[1]) > found[3][1] + slack, "control: the sign of omega matters"
 
 
 def smallest() -> moment_points.Point:

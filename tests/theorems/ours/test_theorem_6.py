@@ -14,7 +14,7 @@ from ltbounds.laws import Law, uniform_law
 from ltbounds.montecarlo.reflection import missed_by_reflection, missed_shares
 from ltbounds.montecarlo.samplers import SAMPLERS
 from ltbounds.seeding import generator
-from ltbounds.theorems.ours.corollary_1 import sufficiency
+from ltbounds.theorems.ours.corollary_1 import _shares, sufficiency, thinned, too_few
 from ltbounds.theorems.ours.theorem_6 import failure_by_ends, failure_by_rank, rank_needed
 
 ALARM = 1 - 1e-10
@@ -72,6 +72,22 @@ def test_arrays_and_every_law_of_the_sweep() -> None:
 def test_the_answer_says_where_it_comes_from() -> None:
     assert sufficiency(0.01, 0.01).source.startswith("Theorem 5")
     assert "Theorem 1" in sufficiency(1e-30, 1e-30).source
+    assert sufficiency(0.02, 0.02, "product", 2.0).source.endswith("in 2 groups")
+    assert "numbers of product" in sufficiency(0.01, 0.01, "mixture-d").source
+
+
+def test_shares_are_rounded_to_the_safe_side() -> None:
+    for groups in (2, 3, 4):
+        eps, delta, target = _shares(0.01, 0.02, 0.5, groups)
+        assert Fraction(eps) * groups <= Fraction(0.01)
+        assert Fraction(delta) * groups <= Fraction(0.02)
+        assert Fraction(target) * groups >= Fraction(0.5)
+    assert _shares(0.01, 0.02, 0.5, 2) == (0.005, 0.01, 0.25)
+
+
+def test_thinned_numbers_are_enough_and_hardly_more() -> None:
+    n = thinned(28, 0.5, 0.005)
+    assert too_few(n, 28, HALF) <= Fraction(1, 200) < too_few(n - 1, 28, HALF)
 
 
 def test_a_law_of_ones_own_is_answered_by_scaling() -> None:

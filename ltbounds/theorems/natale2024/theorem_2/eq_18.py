@@ -12,7 +12,7 @@ from ltbounds.claims import Condition
 from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, at_most, less, place, sides
 
 __all__ = [
-    "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_c_primeas_printed", "overlap_count",
+    "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_factor_as_printed", "overlap_count",
     "overlap_variance", "spread",
 ]  # fmt: skip
 
@@ -46,10 +46,10 @@ def chebyshev_bound(n: Scalar, k: Scalar, mu: Scalar) -> Scalar:
     return overlap_variance(n, k) / (mu**2 * k**2 * (1 - k / (mu * n)) ** 2)
 
 
-def chebyshev_c_primeas_printed(lam: Scalar, mu: Scalar) -> Scalar:
+def chebyshev_factor_as_printed(lam: Scalar, mu: Scalar) -> Scalar:
     """Eq. 18's c' as printed, mu^2 (1 - lam/mu)^2: the reciprocal of `chebyshev_factor`.
 
-    >>> chebyshev_c_primeas_printed(0.5, 0.75)
+    >>> chebyshev_factor_as_printed(0.5, 0.75)
     0.06250000000000001
     """
     return mu**2 * (1 - lam / mu) ** 2
@@ -112,7 +112,7 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     survives.
     """
     share = overlap_variance(n, k) / k**2
-    left, right = chebyshev_bound(n, k, mu), chebyshev_c_primeas_printed(lam, mu) * share
+    left, right = chebyshev_bound(n, k, mu), chebyshev_factor_as_printed(lam, mu) * share
     return sides(left, right, off=chebyshev_factor(lam, mu) * share)
 
 
@@ -132,5 +132,5 @@ def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     return sides(c_prime * overlap_variance(n, k) / k**2, c_prime / sqrt(k), off=c_prime / (9 * k))
 
 
-FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_c_primeas_printed)
+FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_factor_as_printed)
 CLAIMS = (printed_factor, rarely_large, factor, variance, distance, chebyshev)  # fmt: skip

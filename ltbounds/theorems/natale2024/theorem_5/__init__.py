@@ -15,10 +15,10 @@ from ltbounds.theorems.natale2024.definitions import binary_entropy, logarithms
 from ltbounds.theorems.natale2024.theorem_5 import eqs_45_49 as counting
 from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import (
     SIXTEENTH,
-    after_counting,
     binomial_holds,
     dropped,
     entropy_necessary,
+    in_bits,
     largest_share,
     last_step,
     log_binomial,
@@ -85,7 +85,7 @@ def enough_subnetworks(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, member
 
 
 @HERE.at_most(
-    "thm-5.bits", by=(enough_subnetworks, binomial_holds, after_counting, dropped, last_step), given=_counted,
+    "thm-5.bits", by=(enough_subnetworks, binomial_holds, in_bits, dropped, last_step), given=_counted,
     samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
 )  # fmt: skip
 def necessary_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Real
-from ltbounds.notation import Count, Nonnegative, Share, Sides, Size, at_most, induction, less, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, Size, at_most, induction, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
@@ -147,16 +147,27 @@ def binomial_holds(n: Size, k: Count) -> Sides:
     return sides(log_binomial(n, k), binomial_bits(n, k), off=binomial_bits(n, k) - like(1, n) / 5)
 
 
-@STEP_4.equal("eq-47")
-def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
-    """Eq. 46 in bits: n H_2(k/n) minus G-3's bound, plus log2 of (1/2) (sqrt k/(2 eps))^(d^2), is the right side of Eq.
-    47.
+@STEP_4.equal("eq-47.bits")
+def in_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
+    """n H_2(k/n) minus G-3's bound, plus log2 of (1/2) (sqrt k/(2 eps))^(d^2), is the right side of Eq. 47."""
+    rest = n * binary_entropy(k / n) - binomial_bits(n, k)
+    right = bits_after_counting(d, k, n, eps)
+    return sides(rest + log2(packing_number(d, k, eps) / 2), right, off_left=rest + log2(packing_number(d, k, eps)))
+
+
+@STEP_4.argued(
+    "eq-47", steps=(in_bits, packing_bits, binomial_holds), samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "b": 5},),
+    given=lambda d, k, n, eps, b: (
+        less(k, n), at_most(d * d * log2(sqrt(k) / (2 * eps)) - 1, b), at_most(b, binomial_bits(n, k)),
+    ),
+)  # fmt: skip
+def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, b: Positive) -> Sides:
+    """Eq. 46 gives n H_2(k/n) >= (1/2) log2(2 pi k (n-k)/n) + d^2 log2(sqrt k/(2 eps)) - 1.
+
+    Because b = log2 C(n, k) is at least the logarithm of Eq. 46's right side, `G-2.bits`, and at most the bound of `G-3`: the
+    hypotheses.  `eq-47.bits` puts them together.
     """
-    return sides(
-        n * binary_entropy(k / n) - binomial_bits(n, k) + log2(packing_number(d, k, eps) / 2),
-        bits_after_counting(d, k, n, eps),
-        off_left=n * binary_entropy(k / n) - binomial_bits(n, k) + log2(packing_number(d, k, eps)),
-    )
+    return sides(bits_after_counting(d, k, n, eps), n * binary_entropy(k / n), off=n * binary_entropy(k / n) / 9)
 
 
 def largest_share(n: Scalar) -> Scalar:
@@ -193,6 +204,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, after_counting, dropped, last_step,
+    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, in_bits, after_counting, dropped, last_step,
     reason,
 )  # fmt: skip

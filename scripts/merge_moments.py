@@ -1,0 +1,47 @@
+"""Join rows of points into the shipped file, and leave out rows each of whose points another row's point covers.
+
+python scripts/merge_moments.py FILE [FILE ...]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ltbounds.theorems.ours.moment_points import FILE, fingerprint
+
+
+def covered(one: dict[str, Any], point: list[float], other: dict[str, Any], better: list[float]) -> bool:
+    """Whether a point of another row says at least as much, with no more numbers."""
+    a, b = one["certificate"], other["certificate"]
+    return bool(
+        a["law"] == b["law"]
+        and b["n"] <= a["n"]
+        and b["target"] >= a["target"]
+        and better[0] <= point[0]
+        and better[2] <= point[2]
+    )
+
+
+def main() -> None:
+    rows: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
+    for name in sys.argv[1:]:
+        for row in json.loads(Path(name).read_text(encoding="utf-8")):
+            row["points"] = [[eps, r, float(f"{failure * 1.000005:.6g}")] for eps, r, failure in row["points"]]
+            row["sha256"] = fingerprint(row["certificate"], row["points"])
+            rows.append(row)
+    kept: list[dict[str, Any]] = []
+    for i, row in enumerate(rows):
+        others = kept + rows[i + 1 :]
+        if not all(any(covered(row, p, o, q) for o in others for q in o["points"]) for p in row["points"]):
+            kept.append(row)
+    kept.sort(key=lambda row: (row["certificate"]["law"], row["certificate"]["n"], row["certificate"]["target"]))
+    text = ",\n".join(json.dumps(row, separators=(",", ":")) for row in kept)
+    FILE.write_text(f"[{text}]\n", encoding="utf-8")
+    print(f"{len(kept)} of {len(rows)} rows kept")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The front door of Python: what it gives is what the theorems, the judges and the experiments say."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import norm, triang, uniform
+
+import ltbounds as lt
+from ltbounds.answers.bounds import BoundFailed
+from ltbounds.answers.widths import facts_of_widths
+from ltbounds.arith import log
+from ltbounds.errors import DomainError
+from ltbounds.montecarlo import RandomSubsetSum, Store, Until, needed_table, success_table, sweep
+from ltbounds.montecarlo.samplers import sampler
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_formulas_are_methods_with_numbers_and_arrays() -> None:
+    from ltbounds.theorems.natale2024.theorem_2 import sample_size
+
+    theorem = lt.theorem("natale2024", "Theorem 2")
+    assert theorem.sample_size(k=4, n=12, eps=0.002) == sample_size(4, 12, 0.002, 1.0)
+    many = theorem.sample_size(k=np.array([4, 5]), n=12, eps=0.002)
+    assert many.tolist() == [sample_size(k, 12, 0.002, 1.0) for k in (4, 5)]
+    assert "sample_size" in dir(theorem) and len(repr(theorem)) < 80
+    with pytest.raises(DomainError, match=r"missing eps \(eps: tolerance\)"):
+        theorem.sample_size(k=4, n=12)
+    with pytest.raises(AttributeError, match="it has sample_size"):
+        _ = theorem.sampel_size
+
+
+def test_answers_are_short_and_are_tables() -> None:
+    for answer in (lt.constants(), lt.success_probability(8, 0.1, trials=100), lt.verify("pensia2020.thm-2.4")):
+        assert len(repr(answer)) < 250 and "\n" not in repr(answer)
+        assert len(answer.to_frame()) == len(answer.rows()) >= 1
+        assert answer._repr_html_().count("<tr>") == len(answer.rows()) + 1
+        assert answer.headline() in answer.summary()
+
+
+def test_widths_stand_for_the_worst_network_of_those_widths() -> None:
+    """Facts of networks of spectral norm 1 are at most those that widths alone are taken to have."""
+    worst = facts_of_widths((4, 5, 3))
+    for seed in range(3):
+        met = lt.facts_of(lt.network((4, 5, 3), seed=seed))
+        assert met.widths == worst.widths and met.nonzeros == worst.nonzeros and met.activations == worst.activations
+        assert max(met.max_entry) <= 1 and max(met.spectral) <= 1 + 1e-12 and met.in_degree == worst.in_degree
+
+
+def test_any_law_everywhere() -> None:
+    assert sampler(norm(0, 1)) is sampler("normal") and sampler(uniform(-1, 2)) is sampler("uniform")
+    assert lt.n_sufficient(0.1, 0.1, norm(0, 1)) == lt.n_sufficient(0.1, 0.1, "normal")
+    with pytest.raises(DomainError, match=r"nothing is certified; ltbounds\.success_probability"):
+        lt.n_sufficient(0.1, 0.1, triang(0.5, -1, 2))
+    with pytest.raises(DomainError, match="unimodal"):
+        lt.n_necessary(0.1, 0.1, law=triang(0.5, -1, 2))
+    mine = lt.success_probability(8, 0.1, lambda generator, shape: generator.uniform(-1, 1, shape), trials=200)
+    assert mine.law.startswith("lambda ")
+    with pytest.raises(DomainError, match="must be a name, a Law"):
+        lt.success_probability(8, 0.1, 3)
+
+
+def test_an_own_law_in_a_store_is_told_of(tmp_path: Path) -> None:
+    law = sampler(triang(0.5, -1, 2))
+    with Store(tmp_path / "s.sqlite") as store:
+        goals = {RandomSubsetSum(n=n, law=law, notion="all", lo=-0.5, hi=0.5): Until(trials=1) for n in (3, 12)}
+        sweep(store, goals)
+        assert set(success_table(store, [0.3]).law) == {law.name}
+        row = needed_table(store, [0.3, 0.001], [0.1]).iloc[0]
+        assert 3 < row.n_low <= row.n_high <= 12
+        assert "sweep larger n" in needed_table(store, [0.001], [0.1]).says[0]
+        drawn = store.experiments()[0][0]
+        with pytest.raises(DomainError, match="must be given as the Law"):
+            sweep(store, {drawn: Until(trials=10_000)})
+
+
+def test_bounds_are_asserted() -> None:
+    assert lt.assert_bound(lambda x: log(1 + x), lambda x: x, {"x": "[1/100, 1]"}).verdict == "PROVED"
+    assert lt.assert_bound(lambda n: n, lambda n: n * n, {"n": "1, 2, ..."}, by="smt").verdict == "PROVED"
+    with pytest.raises(AssertionError, match=r"fails at x = .* is false \(re-checked exactly"):
+        lt.assert_bound(lambda x: x, lambda x: x * x, {"x": (0, 2)})
+    with pytest.raises(BoundFailed, match="must be shown"):
+        lt.assert_bound(lambda x: log(1 + x), lambda x: x, {"x": "[0, 1]"})
+    with pytest.raises(DomainError, match="must be an axis"):
+        lt.assert_bound(lambda x: x, 1, {"x": 0.5})
+
+
+def test_the_example_of_a_theorem_package(tmp_path: Path) -> None:
+    """As its README says, but for pip: the entry point stands in a folder on the path."""
+    found = tmp_path / "mine2026-0.1.dist-info"
+    found.mkdir()
+    (found / "entry_points.txt").write_text("[ltbounds.theorems]\nmine2026 = mine2026\n")
+    (found / "METADATA").write_text("Metadata-Version: 2.1\nName: mine2026\nVersion: 0.1\n")
+    example = ROOT / "examples" / "theorem_package"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, tmp_path, example / "src")))}
+    tests = ["-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(example), "-p", "no:cacheprovider", str(example)]
+    done = subprocess.run([sys.executable, *tests], capture_output=True, text=True, env=environment, check=False)
+    assert "2 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_shipped_numbers_are_what_the_code_computes() -> None:
+    """Two of each source, the largest tolerances, as they are quick."""
+    from ltbounds.answers.widths import SHIPPED_NUMBERS
+    from ltbounds.claims import BaseSets
+    from ltbounds.studies.empirical import EMPIRICAL
+    from ltbounds.widths.required import CERTIFIED
+
+    numbers = json.loads(SHIPPED_NUMBERS.read_text(encoding="utf-8"))["value"]
+    for source in (CERTIFIED, EMPIRICAL):
+        rows = [key.removeprefix(source.name).split() for key in numbers if key.startswith(source.name)]
+        for law, target, eps, delta in sorted(rows, key=lambda row: -float(row[2]))[:2]:
+            asked = BaseSets(1, law, float(target), float(eps), float(delta))
+            assert source.numbers(asked) == numbers[f"{source.name} {law} {target} {eps} {delta}"]
