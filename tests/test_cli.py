@@ -75,7 +75,7 @@ def test_show_prints_statement_formula_and_verdicts(tmp_path: Path) -> None:
     places = {"LTBOUNDS_CACHE": str(tmp_path)}
     done = ltbounds("show", "pensia2020", "thm2", "--judge", "-v", env=places)
     assert done.returncode == 0, done.stderr
-    for expected in ("Pensia", "REFUTED pensia2020.thm-2.4", "d = 1, eps = 1/4", "section 4", "√"):
+    for expected in ("Pensia", "REFUTED pensia2020.thm-2.4", "d = 1, eps = 1/4", "section 4", "log₂"):
         assert expected in done.stdout
     again = json.loads(ltbounds("show", "pensia2020", "Theorem 2", "--json", env=places).stdout)
     assert again["verdicts"]["pensia2020.thm-2.4"]["verdict"] == "REFUTED", "what was judged is kept"

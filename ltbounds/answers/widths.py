@@ -135,7 +135,7 @@ class Widths(Answer):
             return head + "no theorem with certified numbers applies as it stands"
         widths = ", ".join(f"{width:,}" for width in self.best.widths)
         where = f"{self.best.paper} {self.best.label}; eps: {self.best.measures}"
-        return f"{head}hidden widths {widths} certainly suffice ({where})"
+        return f"{head}hidden widths {widths} suffice with certified base sets ({where})"
 
 
 def row_key(row: WidthRow) -> tuple[Any, ...]:
@@ -160,7 +160,7 @@ def required_widths(
 
     >>> answer = required_widths("4-5-3", 0.1, 0.1)
     >>> answer.best.paper, len(answer.best.widths)
-    ('burkholz2022depth', 3)
+    ('burkholz2022depth', 2)
     """
     from ltbounds.widths.required import required_widths as asked
 

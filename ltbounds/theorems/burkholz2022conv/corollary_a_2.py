@@ -20,6 +20,7 @@ APPENDIX_B = place("burkholz2022conv", "Appendix B", "appendix B")
 def uniform_share(h: Scalar, alpha: Scalar) -> Scalar:
     """Definition A.1: the density on [c - h, c + h] that alpha U[c - h, c + h] + (1 - alpha) G has at least, alpha/(2h).
 
+    >>> from fractions import Fraction
     >>> uniform_share(Fraction(1, 2), Fraction(1, 3))
     Fraction(1, 3)
     """

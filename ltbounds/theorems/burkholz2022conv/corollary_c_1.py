@@ -42,6 +42,7 @@ HERE = place("burkholz2022conv", "Corollary C.1", "appendix C.1")
 def allowed_error(eps: Scalar, T: Scalar, N: Scalar) -> Scalar:
     """eps/(3 T N): what each parameter, each input entry and the constant channel may err, in the entry maximum.
 
+    >>> from fractions import Fraction
     >>> allowed_error(Fraction(1, 10), 1, 20)
     Fraction(1, 600)
     """

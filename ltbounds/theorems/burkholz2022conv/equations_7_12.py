@@ -273,7 +273,7 @@ def numbers(t: Scalar, eps: Scalar, delta: Scalar, c: Scalar) -> Scalar:
     contain U[-1/2, 1/2] with weight (log 2)/4.
 
     >>> round(numbers(1, 0.01, 0.01, c=1.0))
-    14245
+    14246
     """
     half = like(1, eps) / 2
     return sample_size(uniform_weight(half) / 2, half, 1, t, eps, delta, 190 + 16 * c) + 1

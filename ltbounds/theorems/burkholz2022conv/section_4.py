@@ -41,6 +41,7 @@ def density_of_ticket(N: Scalar, c: Scalar, b: Scalar, K: Scalar, m: Scalar, siz
 
     c, b channels of the target layers l and l - 1, K filter entries, `size` = E|S|.
 
+    >>> from fractions import Fraction
     >>> density_of_ticket(100, 4, 4, 9, 15, Fraction(23, 10), 0)
     Fraction(46, 675)
     """
@@ -50,6 +51,7 @@ def density_of_ticket(N: Scalar, c: Scalar, b: Scalar, K: Scalar, m: Scalar, siz
 def density_of_ticket_roughly(N: Scalar, c: Scalar, b: Scalar, K: Scalar, m: Scalar, size: Scalar) -> Scalar:
     """The same as the paper rounds it: ρ_t E|S|/m with the target's density ρ_t = N_l/(c_{t,l} c_{t,l-1} K).
 
+    >>> from fractions import Fraction
     >>> density_of_ticket_roughly(100, 4, 4, 9, 15, Fraction(23, 10))
     Fraction(23, 216)
     """
