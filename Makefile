@@ -24,13 +24,7 @@ full: $(READY)
 	LTBOUNDS_KILLS=1000 $(BIN)/python -m pytest -q -n 2 tests/crashes
 
 # Every kernel with bounds checks, compiled afresh: an index that runs off raises instead of killing Python.
-bounds# Theorems checked by Coq, and every ball leaf once more by coq-interval.  As root on Debian it installs them.
-formal: $(READY)
-	@command -v coqc >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq coq libcoq-interval libcoq-coquelicot; } \
-		|| { echo "coqc must be there; on Debian 12: apt-get install coq libcoq-interval libcoq-coquelicot"; exit 1; }
-	$(BIN)/python scripts/formal.py
-
-check: $(READY)
+boundscheck: $(READY)
 	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -q -n 2 tests/subsets tests/tickets/test_source.py
 
 # Theorems checked by Coq, and every ball leaf once more by coq-interval.  As root on Debian it installs them.
