@@ -67,6 +67,11 @@ class Severity(StrEnum):
     FALSE = "false"
     """The sentence itself is false."""
 
+    @property
+    def takes_the_word(self) -> bool:
+        """Whether a refuted part of this severity leaves the whole open: a gap does not, where another way is shown."""
+        return self is Severity.FALSE
+
 
 @dataclass(frozen=True)
 class Ref:

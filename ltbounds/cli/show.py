@@ -69,7 +69,10 @@ def list_results(
         if entry.paper != before:
             out.print(f"\n[bold]{entry.paper}[/bold]  {escape(entry.citation)}", highlight=False)
             before = entry.paper
-        out.print(f"  {entry.label:16} {_coloured(_word(entry, verdicts)):28} {escape(entry.title)}", highlight=False)
+        word = _word(entry, verdicts)
+        out.print(
+            f"  {entry.label:16} {_coloured(word)}{' ' * (18 - len(word))} {escape(entry.title)}", highlight=False
+        )
     if not as_json:
         out.print('\n`ltbounds show natale2024 "Theorem 2"` shows one; `ltbounds search TEXT` finds one', style="dim")
         _say_unjudged(verdicts)
@@ -199,12 +202,14 @@ def _word(entry: Entry, verdicts: Any) -> str:
     if entry.whole and entry.whole not in verdicts:
         return "not judged"
     printed = verdicts.get(entry.whole, {})
+    from ltbounds.claims import Severity
+
     verdict = printed.get("verdict", "")
     if verdict == "REFUTED":
         return "REFUTED" if printed.get("severity") == "false" else f"REFUTED ({printed.get('severity')})"
     against = any(
         identifier.startswith(f"{entry.whole}.") and verdicts.get(identifier, {}).get("verdict") == "REFUTED"
-        and verdicts[identifier].get("severity") in ("gap", "false") for identifier, _ in entry.claims
+        and Severity(verdicts[identifier]["severity"]).takes_the_word for identifier, _ in entry.claims
     )  # fmt: skip
     return verdict if verdict in ("PROVED", "ARGUED") and not against else "open"
 

@@ -112,7 +112,9 @@ def _word(identifier: str, standing: Standing | None, against: tuple[str, ...]) 
     if standing.verdict is Verdict.REFUTED:
         severity = find_claim(identifier).severity
         return "false" if severity is Severity.FALSE else f"false ({severity})"
-    if standing.verdict not in GREEN or any(find_claim(part).severity is Severity.FALSE for part in against):
+    if standing.verdict not in GREEN or any(
+        (severity := find_claim(part).severity) and severity.takes_the_word for part in against
+    ):
         return "open"
     given = f", given {'; '.join(standing.cited)}" if standing.cited else ""
     return f"{standing.verdict}{given}"
