@@ -46,64 +46,81 @@ def split_budget(
     compared with the box; `report` is called with the number of parts and the bound when it has fallen by a tenth.
     Dense ReLU networks pruned two for one go hundreds of parts at a time, each halved across its longest side.
     """
-    if admits(ticket, target):
-        return _split_in_batches(ticket, target, box, seconds, enough, report)
-    start = time.monotonic()
-    memory: dict[int, Sums] = {}
     lo, hi = box.bounds(target.shape)
-    scale = np.maximum(hi - lo, 1e-300)
+    if admits(ticket, target):
+        engine = Batches(ticket, target, box, {})
+        return _descend(engine.sup, lo.ravel(), hi.ravel(), seconds, enough, report, _halved_together(engine))
+    memory: dict[int, Sums] = {}
 
     def bound(low: np.ndarray, high: np.ndarray) -> float:
         return Zonotopes(ticket, target, Box(low, high), memory).run().sup
 
-    order = count()
-    heap = [(-bound(lo, hi), next(order), lo, hi)]
-    history = [(1, -heap[0][0])]
+    return _descend(bound(lo, hi), lo, hi, seconds, enough, report, _halved_best(bound))
+
+
+Part = tuple[float, np.ndarray, np.ndarray]
+"""A bound that holds on a part of the box, and its ends."""
+Halve = Callable[[Callable[[], Part | None], np.ndarray], list[Part]]
+"""Takes the worst parts, one at a time, and gives their halves; the array is the length of the box's sides."""
+
+
+def _descend(
+    bound: float, lo: np.ndarray, hi: np.ndarray, seconds: float, enough: float, report: Callable[[int, float], None],
+    halve: Halve,
+) -> Split:  # fmt: skip
+    """Halve the parts with the largest bounds until the time is over or the largest is small enough."""
+    start, order = time.monotonic(), count()
+    scale = np.maximum(hi - lo, 1e-300)
+    heap = [(-bound, next(order), lo, hi)]
+    history = [(1, bound)]
+
+    def worst() -> Part | None:
+        if not heap:
+            return None
+        value, _, low, high = heapq.heappop(heap)
+        return -value, low, high
+
     while time.monotonic() - start < seconds and -heap[0][0] > enough:
-        _, _, low, high = heapq.heappop(heap)
-        sides = np.argsort(-((high - low) / scale).ravel(), kind="stable")[:3]
-        best: list[tuple[float, np.ndarray, np.ndarray]] = []
-        for side in sides:
+        for value, low, high in halve(worst, scale):
+            heapq.heappush(heap, (-value, next(order), low, high))
+        if -heap[0][0] < 0.9 * history[-1][1]:
+            history.append((len(heap), -heap[0][0]))
+            report(*history[-1])
+    history.append((len(heap), -heap[0][0]))
+    return Split(-heap[0][0], tuple(history))
+
+
+def _halved_best(bound: Callable[[np.ndarray, np.ndarray], float]) -> Halve:
+    """One part, across that of its three longest sides whose halves have the smaller bounds."""
+
+    def halve(worst: Callable[[], Part | None], scale: np.ndarray) -> list[Part]:
+        part = worst()
+        assert part is not None
+        _, low, high = part
+        best: list[Part] = []
+        for side in np.argsort(-((high - low) / scale).ravel(), kind="stable")[:3]:
             place = np.unravel_index(side, low.shape)
-            middle = (low[place] + high[place]) / 2
             below, above = high.copy(), low.copy()
-            below[place], above[place] = middle, middle
+            below[place] = above[place] = (low[place] + high[place]) / 2
             halves = [(bound(low, below), low, below), (bound(above, high), above, high)]
             if not best or max(h[0] for h in halves) < max(h[0] for h in best):
                 best = halves
-        for value, a, b in best:
-            heapq.heappush(heap, (-value, next(order), a, b))
-        if -heap[0][0] < 0.9 * history[-1][1]:
-            history.append((len(heap), -heap[0][0]))
-            report(*history[-1])
-    history.append((len(heap), -heap[0][0]))
-    return Split(-heap[0][0], tuple(history))
+        return best
+
+    return halve
 
 
-def _split_in_batches(
-    ticket: Ticket, target: Network, box: Box, seconds: float, enough: float, report: Callable[[int, float], None]
-) -> Split:
-    """The same by `Batches`: the parts with the largest bounds are halved together."""
-    start = time.monotonic()
-    lo, hi = (end.ravel() for end in box.bounds(target.shape))
-    scale = np.maximum(hi - lo, 1e-300)
-    engine = Batches(ticket, target, box, {})
-    order = count()
-    heap = [(-engine.sup, next(order), lo, hi)]
-    history = [(1, engine.sup)]
-    while time.monotonic() - start < seconds and -heap[0][0] > enough:
-        worst = [heapq.heappop(heap) for _ in range(min(max(engine.size // 2, 1), len(heap)))]
-        low, high = (np.array([part[k] for part in worst]) for k in (2, 3))
-        parts, side = np.arange(len(worst)), ((high - low) / scale).argmax(1)
-        middle = (low[parts, side] + high[parts, side]) / 2
+def _halved_together(engine: Batches) -> Halve:
+    """Hundreds of parts at a time, each across its longest side; no half has a larger bound than its part."""
+
+    def halve(worst: Callable[[], Part | None], scale: np.ndarray) -> list[Part]:
+        parts = [part for part in (worst() for _ in range(max(engine.size // 2, 1))) if part is not None]
+        known, low, high = (np.array([part[k] for part in parts]) for k in range(3))
+        rows, side = np.arange(len(parts)), ((high - low) / scale).argmax(1)
         below, above = high.copy(), low.copy()
-        below[parts, side], above[parts, side] = middle, middle
+        below[rows, side] = above[rows, side] = (low[rows, side] + high[rows, side]) / 2
         lows, highs = np.concatenate([low, above]), np.concatenate([below, high])
-        for j, value in enumerate(engine.bounds(lows, highs)):
-            known = -worst[j % len(worst)][0]
-            heapq.heappush(heap, (-min(float(value), known), next(order), lows[j], highs[j]))
-        if -heap[0][0] < 0.9 * history[-1][1]:
-            history.append((len(heap), -heap[0][0]))
-            report(*history[-1])
-    history.append((len(heap), -heap[0][0]))
-    return Split(-heap[0][0], tuple(history))
+        bounds = np.minimum(engine.bounds(lows, highs), np.concatenate([known, known]))
+        return list(zip(map(float, bounds), lows, highs, strict=True))
+
+    return halve
