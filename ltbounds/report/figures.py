@@ -14,26 +14,13 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
+from ltbounds.plots.style import COLOURS, DASHES, MARKERS, STYLE
 from ltbounds.report.ticket_figures import draw_anatomy, draw_outputs
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.studies.ticket import TicketStudy
 
 __all__ = ["Figure", "draw_figures", "save"]
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#000000")
-MARKERS = "osD^vP"
-DASHES = ("-", "--", "-.", ":", (0, (3, 1, 1, 1)), (0, (5, 1)))
-STYLE = {
-    "font.size": 13,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.alpha": 0.3,
-    "figure.figsize": (6.4, 4.6),
-    "figure.constrained_layout.use": True,
-    "svg.hashsalt": "ltbounds",
-    "svg.fonttype": "none",
-}
 NOTION = {"fixed": "fixed target 1/2", "random": "random target U[-1, 1]", "all": "all targets in [-1/2, 1/2]"}
 LAW = {"uniform": "U[-1, 1]", "product": "product of two U[-1, 1]"}
 

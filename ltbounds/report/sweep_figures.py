@@ -20,7 +20,8 @@ from ltbounds.errors import require
 from ltbounds.laws.second_moment import second_moment
 from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.samplers import sampler
-from ltbounds.report.figures import COLOURS, DASHES, MARKERS, NOTION, STYLE
+from ltbounds.plots.style import COLOURS, DASHES, MARKERS, STYLE
+from ltbounds.report.figures import NOTION
 from ltbounds.studies.compact import AXIS, Curve, curves, density_curves, provenance, rare_curves
 from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.empirical import empirical_constants
