@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 from ltbounds.claims import Claim, Severity, Verdict
+from ltbounds.decimals import at_least, at_most
 from ltbounds.ledger.board import BoardRow, board, most_wanted
 from ltbounds.ledger.graph import Standing, expected, promise, stand
 from ltbounds.montecarlo.samplers import sampler
-from ltbounds.report.frames import at_least, at_most
 from ltbounds.report.links import cited_name
 from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status

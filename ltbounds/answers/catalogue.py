@@ -13,11 +13,19 @@ from functools import cache
 from typing import Any
 
 from ltbounds.answers.kept import JUDGED, digest, keep, kept
+from ltbounds.decimals import enclosure
 from ltbounds.errors import DomainError
 
 __all__ = ["Entry", "catalogue", "entry_of", "plain", "search"]
 
-SOURCES = (*JUDGED, "report/formulas.py", "report/letters.py", "data/papers.toml", "answers/catalogue.py")
+SOURCES = (
+    *JUDGED,
+    "report/formulas.py",
+    "report/letters.py",
+    "data/papers.toml",
+    "answers/catalogue.py",
+    "decimals.py",
+)
 GREEK = (
     ("epsilon", "ε"), ("eps", "ε"), ("delta", "δ"), ("lam", "λ"), ("lambda", "λ"), ("gamma", "γ"), ("rho", "ρ"),
     ("sigma", "σ"), ("alpha", "α"), ("mu", "μ"), ("phi", "φ"), ("theta", "θ"),
@@ -137,10 +145,9 @@ def _constants() -> list[tuple[str, str, str, tuple[str, ...]]]:
 
     rows: list[tuple[str, str, str, tuple[str, ...]]] = []
     for constant in enclosures():
-        low, high = ("?" if end is None else f"{end:.4g}" for end in (constant.lower, constant.upper))
         about = f"{constant.statement}; U[-1, 1]; {constant.method}"
         papers = ("pensia2020",) if constant.name.startswith("C") else ("natale2024",)
-        rows.append((constant.name, f"[{low}, {high}]", about, papers))
+        rows.append((constant.name, enclosure(constant.lower, constant.upper), about, papers))
     return rows
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ltbounds.answers.answer import Answer
+from ltbounds.decimals import at_least, at_most, enclosure
 from ltbounds.errors import DomainError, require
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Success(Answer):
 
     def headline(self) -> str:
         return (
-            f"{self.probability:.4g}, in [{self.lower:.4g}, {self.upper:.4g}] at {self.confidence:.0%}: "
+            f"{self.probability:.4g}, in {enclosure(self.lower, self.upper)} at {self.confidence:.0%}: "
             f"n = {self.n} of {self.law}, eps = {self.eps:g}, targets {self.notion} in "
             f"[{self.lo:g}, {self.hi:g}], {self.trials:,} trials"
         )
@@ -200,7 +201,7 @@ class Certificate(Answer):
 
     def headline(self) -> str:
         word = "; ".join(self.row.failures) or "it does its job"
-        return f"largest output error: found {self.found:.3g} <= certified {self.certified:.3g}; {word}"
+        return f"largest output error: found {at_least(self.found)} <= certified {at_most(self.certified)}; {word}"
 
     def rows(self) -> list[dict[str, Any]]:
         return [asdict(self.row)]

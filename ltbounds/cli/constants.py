@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ltbounds.cli.terminal import app, err, out
+from ltbounds.decimals import at_most, enclosure
 
 __all__ = ["constants"]
 
@@ -38,10 +39,8 @@ def constants(
             print(json.dumps(line), flush=True)
         return
     for constant in known:
-        ends = ("?" if end is None else f"{end:.6g}" for end in (constant.lower, constant.upper))
-        out.print(
-            f"[bold]{constant.name}[/bold] in \\[{', '.join(ends)}]: {escape(constant.statement)}", highlight=False
-        )
+        ends = escape(enclosure(constant.lower, constant.upper))
+        out.print(f"[bold]{constant.name}[/bold] in {ends}: {escape(constant.statement)}", highlight=False)
         out.print(f"    {escape(constant.method)}; in the paper: {escape(constant.paper)}", highlight=False)
     out.print()
     table = Table(title="n numbers U[-1, 1], every target in [-1/2, 1/2] within eps with probability 1 - delta")
@@ -51,7 +50,7 @@ def constants(
         met = "" if row.met_by is None else f"{(row.met_above or 0) + 1} to {row.met_by}"
         met_constant = "" if row.C_met is None else f"{row.C_met:.2f}"
         cells = f"{row.eps:g}", f"{row.delta:g}", str(row.necessary), met, str(row.sufficient)
-        table.add_row(*cells, met_constant, f"{row.C:.2f}")
+        table.add_row(*cells, met_constant, at_most(row.C))
     out.print(table)
     out.print("C = numbers / log(2/min(eps, delta)); met: the package's own sweep, at 99 %", highlight=False)
     out.print("(exact where plain Monte Carlo reaches, else approximate, by splitting)\n", highlight=False)
@@ -60,7 +59,7 @@ def constants(
         table.add_column(heading, justify="left" if heading in ("law", "targets") else "right")
     for met_row in met_by_law:
         span = f"{met_row.C_low:.2f} to {met_row.C_high:.2f}"
-        certified = "" if met_row.C_certified is None else f"{met_row.C_certified:.1f}"
+        certified = "" if met_row.C_certified is None else at_most(met_row.C_certified)
         table.add_row(met_row.law, met_row.notion, f"{met_row.eps:g}", span, certified)
     out.print(table)
 

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ltbounds.cli.terminal import NetworkFile, app, err, out, progress
+from ltbounds.decimals import at_least, at_most
 from ltbounds.disk import check_destination
 from ltbounds.errors import DomainError, FileFormatError, TicketNotFound, require
 
@@ -28,6 +29,14 @@ SHORT, BUG = 1, 70
 """See `ltbounds.cli.exits`, which imports this package's terminal first."""
 
 __all__ = ["inspect", "ticket"]
+
+
+ActivationName = Annotated[
+    str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
+]
+BoxText = Annotated[str, typer.Option(help="Inputs for which errors are meant: lo:hi, or a .vnnlib file.")]
+Radius = Annotated[Optional[float], typer.Option(help="Inputs with entries in [-radius, radius], in place of --box.")]  # noqa: UP045
+CertifySeconds = Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")]
 
 
 @app.command()
@@ -57,16 +66,11 @@ def ticket(
         Optional[float],  # noqa: UP045
         typer.Option(help="Share of inputs with the same class; base sets grow until it is kept."),
     ] = None,
-    box: Annotated[str, typer.Option(help="Inputs for which errors are meant: lo:hi, or a .vnnlib file.")] = "-1:1",
-    radius: Annotated[
-        Optional[float],  # noqa: UP045
-        typer.Option(help="Inputs with entries in [-radius, radius], in place of --box."),
-    ] = None,
-    activation: Annotated[
-        str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
-    ] = "",
+    box: BoxText = "-1:1",
+    radius: Radius = None,
+    activation: ActivationName = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs to compare outputs on: an .npz with an array x.")] = None,  # noqa: UP045
-    certify_seconds: Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")] = 0.0,
+    certify_seconds: CertifySeconds = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Prune a random network down to a ticket for NETWORK, write it, read it back, and say how wrong it can be."""
@@ -120,9 +124,7 @@ def ticket(
 def inspect(
     ticket_file: Annotated[Path, typer.Argument(metavar="TICKET", help="A ticket (.npz).")],
     network: NetworkFile,
-    activation: Annotated[
-        str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
-    ] = "",
+    activation: ActivationName = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs: an .npz with an array x, and y for classes.")] = None,  # noqa: UP045
     tolerance: Annotated[
         Optional[float],  # noqa: UP045
@@ -130,16 +132,13 @@ def inspect(
     ] = None,
     output_error: Annotated[float, typer.Option(help="Largest error of the output, as a share of its range.")] = 0.1,
     agree: Annotated[float, typer.Option(help="Share of inputs with the same class.")] = 0.0,
-    box: Annotated[str, typer.Option(help="Inputs for which errors are meant: lo:hi, or a .vnnlib file.")] = "-1:1",
-    radius: Annotated[
-        Optional[float],  # noqa: UP045
-        typer.Option(help="Inputs with entries in [-radius, radius], in place of --box."),
-    ] = None,
+    box: BoxText = "-1:1",
+    radius: Radius = None,
     around: Annotated[
         Optional[float],  # noqa: UP045
         typer.Option(help="Say for what share of --data the class is surely the same on the whole |x' - x| <= AROUND."),
     ] = None,
-    certify_seconds: Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")] = 0.0,
+    certify_seconds: CertifySeconds = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Check TICKET against NETWORK from its seed and masks alone: what it costs, how wrong it can be."""
@@ -229,7 +228,7 @@ def _told(
             raise DomainError(f"ticket must be one for {network.name}: {check.reason}")
 
     def falls(parts: int, bound: float) -> None:
-        err.print(f"certified {bound:.4g} over {parts:,} parts of the box", highlight=False)
+        err.print(f"certified {at_most(bound)} over {parts:,} parts of the box", highlight=False)
 
     row = describe_ticket(
         ticket, target, network.name, domain=domain, aim=aim, data=inputs, tolerance=tolerance,
@@ -256,15 +255,15 @@ def _told(
 
 def _lines(row: TicketRow, domain: Box, inputs: str) -> list[str]:
     same = "" if row.agreement is None else f", the same class on {row.agreement:.1%}"
-    planned = f", planned {row.planned:.3g}"
+    planned = f", planned {at_most(row.planned)}"
     return [
         f"source widths {', '.join(f'{w:,}' for w in row.source_widths)}: {row.source_parameters:,} parameters,"
         f" {row.source_per_target:,.0f} for each of the target; law {row.law}",
         f"kept {row.edges:,} source weights, density {row.density:.2%}; {row.spare_used:,} subset sums needed spare"
         f" neurons, {row.spare_rows:,} spare output channels",
         f"seed and masks {row.mask_bytes:,} bytes, the dense target {row.dense_bytes:,} (float32)",
-        f"largest output error over inputs in {_ends(domain)}: found {row.found:.3g} <= certified"
-        f" {row.certified:.3g}{planned} ({row.samples:,} inputs tried, then ascent)"
+        f"largest output error over inputs in {_ends(domain)}: found {at_least(row.found)} <= certified"
+        f" {at_most(row.certified)}{planned} ({row.samples:,} inputs tried, then ascent)"
         if row.found <= row.certified
         else f"[red]found {row.found:.6g} > certified {row.certified:.6g}[/red]",
         f"on {row.inputs:,} {inputs}: error {row.output_error:.3g} of the outputs' range{same}",

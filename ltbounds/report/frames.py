@@ -6,17 +6,14 @@ import math
 import numbers
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup, escape
 
-__all__ = ["Cell", "Frame", "at_least", "at_most", "frame", "shown_number"]
+__all__ = ["Cell", "Frame", "frame", "shown_number"]
 
 LONG = 24
-OUTWARD = 1e-14
-"""A float so near a decimal of four digits is that decimal, with its end rounded outwards."""
 SPACE = "\u202f"
 """A narrow space that does not break, between thousands."""
 
@@ -53,30 +50,6 @@ def shown_number(value: Any) -> str:
     if not math.isfinite(value):
         return str(value)
     return f"{int(value):,}".replace(",", SPACE) if abs(value) >= 1e4 and abs(value) < 1e9 else f"{value:.4g}"
-
-
-def at_least(value: float) -> str:
-    """Four digits of a certified lower end, rounded down, so that no digit shown says more.
-
-    >>> at_least(0.154182), at_most(0.154182), at_least(13 / 5.2983174), at_most(88)
-    ('0.1541', '0.1542', '2.453', '88')
-    >>> at_least(0.0785 - 1e-17), at_most(7.1802e13)
-    ('0.0785', '7.181e+13')
-    """
-    return _outward(value, ROUND_FLOOR)
-
-
-def at_most(value: float) -> str:
-    """Four digits of a certified upper end, rounded up."""
-    return _outward(value, ROUND_CEILING)
-
-
-def _outward(value: float, rounding: str) -> str:
-    nearest = Context(prec=4).create_decimal_from_float(value)
-    if abs(float(nearest) - value) > OUTWARD * abs(value):
-        nearest = Context(prec=4, rounding=rounding).create_decimal_from_float(value)
-    short = nearest.normalize()
-    return f"{short:f}" if -5 < short.adjusted() < 9 else str(short).lower()
 
 
 def frame(table: pd.DataFrame | Sequence[Mapping[str, Any]], **show: Callable[[Any], Markup | str]) -> Frame:

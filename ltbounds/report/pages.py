@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ltbounds.claims import Claim, Result
+from ltbounds.decimals import at_least, at_most
 from ltbounds.ledger.board import GREEN, BoardRow, board, is_numbered, most_wanted, standings_of
 from ltbounds.ledger.records import Record
 from ltbounds.report.calculators import calculators, numbers_data, success_data, width_calculators
@@ -23,7 +24,7 @@ from ltbounds.report.content import MEANING, Term, glossary
 from ltbounds.report.evidence import counterexample, evidence_rows
 from ltbounds.report.figures import Figure
 from ltbounds.report.formulas import formula_mathml
-from ltbounds.report.frames import Frame, at_least, at_most, frame, shown_number
+from ltbounds.report.frames import Frame, frame, shown_number
 from ltbounds.report.inputs import Inputs
 from ltbounds.report.letters import letters_of
 from ltbounds.report.links import cited_name, claim_address, paper_page, result_address, result_anchor

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ltbounds.decimals import at_least, at_most
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Domain
 from ltbounds.networks.search import widest_gap
@@ -51,7 +52,7 @@ class Judgement:
 
     def __str__(self) -> str:
         text = (
-            f"found {self.found:.3g} <= certified {self.certified:.3g}, planned {self.planned:.3g}:"
+            f"found {at_least(self.found)} <= certified {at_most(self.certified)}, planned {at_most(self.planned)}:"
             f" {self.smaller} is smaller, {self.room:.0%} of it unreached"
         )
         return text + (f"; exceeds the chain as printed, {self.printed:.3g}" if self.found > self.printed else "")
