@@ -21,6 +21,7 @@ from ltbounds.studies.experiments.record import (
     Setup,
     compared,
     counts_agree,
+    framed,
     judgement,
     kept_accuracy,
     mean_row,
@@ -247,12 +248,12 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
     ax.plot([k - 0.12 for k in range(len(found))], [r["printed"] for r in found], "s", color="#D55E00", label="printed")
     ax.set_xticks(range(len(found)), [r["which"] for r in found])
     ax.set_xlim(-0.5, len(found) - 0.5)
-    ax.set_xlabel("target (authors: their own ReLU target)")
-    ax.set_ylabel("ticket minus target, points")
-    ax.set_title("burkholz2022conv, Table 1: solved L+1 tickets on MNIST", fontsize=10)
-    ax.legend(frameon=False, fontsize=8)
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return framed(
+        ax,
+        "target (authors: their own ReLU target)",
+        "ticket minus target, points",
+        "burkholz2022conv, Table 1: solved L+1 tickets on MNIST",
+    )
 
 
 EXPERIMENT = Experiment(

@@ -14,7 +14,7 @@ from ltbounds.networks import Activate, Conv2d, Dense, Network, Rearrange, activ
 from ltbounds.seeding import generator
 from ltbounds.studies.experiments.copies import CHOICES, growth, lift, solve
 from ltbounds.studies.experiments.data import cifar, network_file
-from ltbounds.studies.experiments.record import Experiment, Setup, judgement, mean_row
+from ltbounds.studies.experiments.record import Experiment, Setup, framed, judgement, mean_row
 
 __all__ = ["EXPERIMENT", "figure", "frame"]
 
@@ -177,11 +177,7 @@ def frame(ax: Any, record: dict[str, Any], title: str, xlabel: str) -> None:
     """The axes, line and legend of a figure of relative errors, layer by layer."""
     target = next(r["mean"] for r in record["rows"] if r["what"] == "target accuracy %")
     ax.axhline(1, color="#999999", linewidth=1, linestyle="--")
-    ax.set_xlabel(xlabel)
-    ax.set_ylabel("relative error of the copies (RMS)")
-    ax.set_title(f"{title}; target {target:.1f} %", fontsize=10)
-    ax.legend(frameon=False, fontsize=8)
-    ax.spines[["top", "right"]].set_visible(False)
+    framed(ax, xlabel, "relative error of the copies (RMS)", f"{title}; target {target:.1f} %")
 
 
 def figure(record: dict[str, Any], ax: Any = None) -> Any:

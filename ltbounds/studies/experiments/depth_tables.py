@@ -22,6 +22,7 @@ from ltbounds.studies.experiments.record import (
     Setup,
     compared,
     counts_agree,
+    framed,
     judgement,
     kept_accuracy,
     mean_row,
@@ -382,12 +383,12 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
                     ax.plot([at] * len(values), values, ".", color=colour, markersize=3)
     ax.axhspan(0.99, 1.01, color="#dddddd", label="within 1 % of the printed count")
     ax.set_xticks(range(len(PHIS)), PHIS)
-    ax.set_xlabel("activation")
-    ax.set_ylabel("parameters of the ticket / printed")
-    ax.set_title("burkholz2022depth, Tables 2 and 3: tickets of LeNet-300-100", fontsize=10)
-    ax.legend(frameon=False, fontsize=8)
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return framed(
+        ax,
+        "activation",
+        "parameters of the ticket / printed",
+        "burkholz2022depth, Tables 2 and 3: tickets of LeNet-300-100",
+    )
 
 
 EXPERIMENT = Experiment(

@@ -12,7 +12,7 @@ from ltbounds.errors import TicketNotFound, require
 from ltbounds.laws import law
 from ltbounds.networks import Network, dense_network, train_digits
 from ltbounds.seeding import generator
-from ltbounds.studies.experiments.record import Experiment, Setup, judgement, mean_row
+from ltbounds.studies.experiments.record import Experiment, Setup, framed, judgement, mean_row
 from ltbounds.subsets.sizes import best_errors_of_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.tickets import prune
@@ -261,12 +261,12 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
             x, y = [r["mean"] for r in found], [r["k"] / r["mean"] for r in found]
             ax.loglog(x, y, marker, color=colour, label=text, markersize=5)
     ax.set_ylim(1e-3, 1)
-    ax.set_xlabel("size n of the base set of one parameter")
-    ax.set_ylabel("density k/n")
-    ax.set_title("natale2024: fixed-size sums, eps = 0.01, 0.3 % failures", fontsize=10)
-    ax.legend(frameon=False, fontsize=8)
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return framed(
+        ax,
+        "size n of the base set of one parameter",
+        "density k/n",
+        "natale2024: fixed-size sums, eps = 0.01, 0.3 % failures",
+    )
 
 
 def _least_share(n: float, curve: Any) -> float:

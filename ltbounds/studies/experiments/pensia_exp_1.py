@@ -14,7 +14,7 @@ from ltbounds.learning.optimisers import Momentum
 from ltbounds.networks import Data, Network, random_network
 from ltbounds.seeding import generator
 from ltbounds.studies.experiments.data import mnist
-from ltbounds.studies.experiments.record import Experiment, Setup, judgement, mean_row, paired_difference
+from ltbounds.studies.experiments.record import Experiment, Setup, framed, judgement, mean_row, paired_difference
 from ltbounds.subsets import closest
 
 __all__ = ["EXPERIMENT", "figure"]
@@ -148,12 +148,13 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
     )
     printed = PRINTED_COEFFICIENTS / PRINTED_WEIGHTS
     ax.axhline(printed, color="#D55E00", linestyle="--", label=f"printed: {printed:.2f}")
-    ax.set_xlabel("u / |l|")
-    ax.set_ylabel(f"kept coefficients a weight, of {N}")
-    ax.set_title("pensia2020, Experiment 1: how many coefficients", fontsize=10)
-    ax.legend(frameon=False)
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return framed(
+        ax,
+        "u / |l|",
+        f"kept coefficients a weight, of {N}",
+        "pensia2020, Experiment 1: how many coefficients",
+        size=None,
+    )
 
 
 EXPERIMENT = Experiment(

@@ -15,7 +15,7 @@ from ltbounds.learning.scored import Pairs, Scored, kaiming_normal, kaiming_unif
 from ltbounds.networks import Data
 from ltbounds.seeding import generator
 from ltbounds.studies.experiments.data import mnist
-from ltbounds.studies.experiments.record import Experiment, Row, Setup, judgement, mean_row, paired_difference
+from ltbounds.studies.experiments.record import Experiment, Row, Setup, framed, judgement, mean_row, paired_difference
 
 __all__ = ["EXPERIMENT", "figure"]
 
@@ -158,12 +158,12 @@ def figure(record: Row, ax: Any = None) -> Any:
         x, y = [r["kept"] for r in rows], [r["mean"] for r in rows]
         label = "wide network" if kind == "wide" else f"{PAIRS} pairs a weight, {kind}"
         ax.semilogx(x, y, color=colour, marker=marker, label=label)
-    ax.set_xlabel("kept parameters")
-    ax.set_ylabel("test accuracy, %")
-    ax.set_title("pensia2020, Figure 4, two layers (2 epochs; the paper prints no numbers)", fontsize=10)
-    ax.legend(frameon=False, fontsize=8)
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return framed(
+        ax,
+        "kept parameters",
+        "test accuracy, %",
+        "pensia2020, Figure 4, two layers (2 epochs; the paper prints no numbers)",
+    )
 
 
 EXPERIMENT = Experiment(

@@ -13,7 +13,8 @@ from ltbounds.errors import require
 from ltbounds.montecarlo.intervals import clopper_pearson
 
 __all__ = [
-    "Experiment", "Setup", "compared", "counts_agree", "judgement", "kept_accuracy", "mean_row", "paired_difference",
+    "Experiment", "Setup", "compared", "counts_agree", "framed", "judgement", "kept_accuracy", "mean_row",
+    "paired_difference",
 ]  # fmt: skip
 
 Row = dict[str, Any]
@@ -121,3 +122,13 @@ def counts_agree(setup: Setup, sentence: str, counts: list[float], printed: floa
     if verdict != "reproduced":
         why += "; the paper does not print what is counted, so a miss contradicts our reading, not the table"
     return judgement(setup, sentence, criterion, verdict, why)
+
+
+def framed(ax: Any, x: str, y: str, title: str, *, size: float | None = 8) -> Any:
+    """The axes with what each figure of an experiment has: labels, a title, and a legend in letters of that size."""
+    ax.set_xlabel(x)
+    ax.set_ylabel(y)
+    ax.set_title(title, fontsize=10)
+    ax.legend(frameon=False, fontsize=size)
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
