@@ -120,7 +120,7 @@ def needed_by_law() -> Figure:
         rows = met[met.law == law].sort_values("eps").drop_duplicates("eps")
         low, high = rows.n_low.astype(float), rows.n_high.astype(float)
         before = [by_measure(eps, eps, sampler(law), 0.5).n for eps in scale]
-        axes.plot(scale, before, color="grey", ls=":", label="by measure, or by the uniform part")
+        axes.plot(scale, before, color="grey", ls=":", label="sufficient by our Theorem 1 alone")
         axes.plot(scale, [n_sufficient(eps, eps, law) for eps in scale], label="certified sufficient", **_line(0))
         axes.errorbar(rows.eps, (low + high) / 2, (high - low) / 2, label="met (99 %)", capsize=3, **_line(1))
         axes.plot(scale, [n_necessary(eps, eps, law=law) for eps in scale], label="certified necessary", **_line(3))
@@ -259,7 +259,7 @@ def sweep_figures() -> Iterator[tuple[str, str, Figure]]:
     )
     yield (
         "sweep-rare",
-        "Failures too rare to meet, by splitting along n (lines), beside plain Monte Carlo (dots).",
+        "Failures too rare to meet, by reflection or splitting along n (lines), beside plain Monte Carlo (dots).",
         rare_failure(),
     )
     yield (

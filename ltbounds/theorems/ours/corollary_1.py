@@ -36,7 +36,7 @@ from ltbounds.theorems.ours.theorem_1 import least_number
 from ltbounds.theorems.ours.theorem_1 import whole as theorem_1
 
 __all__ = [
-    "RESULT", "Sufficiency", "by_measure", "by_points", "certified_constant", "n_sufficient", "scaled_gain", "sufficiency", "thinned", "too_few", "whole",
+    "RESULT", "Sufficiency", "by_measure", "by_parts", "by_points", "certified_constant", "n_sufficient", "scaled_gain", "sufficiency", "thinned", "too_few", "whole",
 ]  # fmt: skip
 
 HERE = place("ours", "Corollary 1", "other laws and targets")
@@ -80,7 +80,7 @@ def sufficiency(eps: float, delta: float, law: str | Law = "uniform", target: fl
     require(0 < target < math.inf, "target", target, "be positive and finite")
     require(LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (our Theorem 1)")
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
-    found = [by_measure(eps, delta, chosen, target)]
+    found = [*by_parts(eps, delta, chosen, target), by_measure(eps, delta, chosen, target)]
     if SAMPLERS.get(chosen.name) is chosen:
         found = [*by_points(chosen.name, eps, delta, target), *found]
     return min(found, key=lambda one: one.n)
@@ -118,30 +118,36 @@ def _shares(eps: float, delta: float, target: float, groups: int) -> tuple[float
     return share(eps, 0), share(delta, 0), share(target, math.inf)
 
 
-def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
-    """The n of Theorem 1 with (a) to (c), or with (c) and the points of Theorem 5 for U[-1, 1]."""
+def _scaled(eps: float, delta: float, law: Law, target: float) -> tuple[int, float, float, float, float]:
+    """(a) and (b): m, the gain g, and the tolerance, failure probability and largest target of each group for X/w."""
     width, certified = _half_width(law, float(target))
     groups = _groups(target, width)
     scale = groups * width
     # Division rounds either way: the smaller tolerance and the larger target are the safe ones, the latter at most 1.
     tolerance, share = math.nextafter(eps / scale, 0), math.nextafter(delta / groups, 0)
-    reach = min(math.nextafter(target / scale, 2), 1.0)
-    found = []
-    if certified < 0.5:
-        if point := best_point("uniform", tolerance, share / 2, reach):
-            n = groups * thinned(point.n, 2 * certified, share / 2)
-            found.append(Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of the uniform part"))
-        for part in (item for item in MAGNITUDES.values() if 0 < item.uniform_weight <= 2 * certified):
-            if point := best_point(part.name, tolerance, share, reach):
-                found.append(Sufficiency(groups * point.n, f"Corollary 1 (c), by Theorem 5 for {part.name}"))
-        if min(tolerance, share) < (SMALL if certified >= SLOW else 1000 * SMALL):
-            n = groups * thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
-            found.append(Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part"))
-            return min(found, key=lambda one: one.n)
-    elif point := best_point("uniform", tolerance, share, reach):
-        found.append(Sufficiency(groups * point.n, f"Theorem 5 and Corollary 1, groups: {groups}"))
-    found.append(Sufficiency(groups * least_number(tolerance, share, reach, certified), "Theorem 1 and Corollary 1"))
-    return min(found, key=lambda one: one.n)
+    return groups, certified, tolerance, share, min(math.nextafter(target / scale, 2), 1.0)
+
+
+def by_parts(eps: float, delta: float, law: Law, target: float) -> Iterator[Sufficiency]:
+    """(c) with the points of Theorem 5: for the uniform part of a law, or U[-w, w] itself."""
+    groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
+    if certified == 0.5 and (point := best_point("uniform", tolerance, share, reach)):
+        yield Sufficiency(groups * point.n, f"Theorem 5 and Corollary 1, groups: {groups}")
+    if certified < 0.5 and (point := best_point("uniform", tolerance, share / 2, reach)):
+        n = groups * thinned(point.n, 2 * certified, share / 2)
+        yield Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of the uniform part")
+    for part in (item for item in MAGNITUDES.values() if 0 < item.uniform_weight <= 2 * certified < 1):
+        if point := best_point(part.name, tolerance, share, reach):
+            yield Sufficiency(groups * point.n, f"Corollary 1 (c), by Theorem 5 for {part.name}")
+
+
+def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
+    """The n of Theorem 1 with (a) and (b); with (c) where it would take long, which no point of Theorem 5 enters."""
+    groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
+    if certified < 0.5 and min(tolerance, share) < (SMALL if certified >= SLOW else 1000 * SMALL):
+        n = groups * thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
+        return Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part")
+    return Sufficiency(groups * least_number(tolerance, share, reach, certified), "Theorem 1 and Corollary 1")
 
 
 def _groups(target: float, width: float) -> int:

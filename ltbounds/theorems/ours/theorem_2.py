@@ -28,7 +28,7 @@ from ltbounds.theorems.ours.theorem_6 import failure_by_ends, failure_by_rank
 MOST_ENDS = 200
 """Beyond, Theorem 6 (c) is left out: its rationals are long, and (b) is as good."""
 
-__all__ = ["RESULT", "covered_share", "density_at_zero", "n_necessary"]
+__all__ = ["RESULT", "by_theorem_2", "covered_share", "density_at_zero", "n_necessary"]
 
 HERE = place("ours", "Theorem 2", "random subset sum, necessary")
 
@@ -76,7 +76,16 @@ def n_necessary(eps: Any, delta: Any, target: Any = 0.5, law: str | Law = "unifo
         return n
     while target <= 1 and n <= MOST_ENDS and failure_by_ends(n, tolerance, reach) > allowed:
         n += 1
-    while covered_share(n, tolerance, reach) < 1 - allowed:
+    return by_theorem_2(tolerance, allowed, reach, n)
+
+
+def by_theorem_2(eps: Scalar, delta: Scalar, target: Scalar = Fraction(1, 2), n: int = 1) -> int:
+    """The least number, from `n` on, that Theorem 2 alone does not exclude, for U[-1, 1].
+
+    >>> by_theorem_2(Fraction(1, 100), Fraction(1, 100))
+    8
+    """
+    while delta * 2**n < 2 or covered_share(n, eps, target) < 1 - delta:
         n += 1
     return n
 

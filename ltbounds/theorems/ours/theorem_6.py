@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise, product
-from math import ceil, comb, factorial
+from math import ceil, comb, factorial, log
 from typing import Annotated
 
 import numpy as np
@@ -37,7 +37,7 @@ from ltbounds.laws import irwin_hall
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Count, Positive, Sides, at_most, less, place, sides
 
-__all__ = ["RESULT", "failure_by_ends", "failure_by_rank", "rank_needed"]
+__all__ = ["RESULT", "failure_by_ends", "failure_by_rank", "limit_constant", "rank_needed"]
 
 HERE = place("ours", "Theorem 6", "random subset sum, reflection, necessary")
 
@@ -77,6 +77,16 @@ def failure_by_ends(n: int, eps: Fraction, target: Fraction) -> Fraction:
     one = sum((comb(n, k) * y**k / factorial(k) for k in range(n + 1)), Fraction(0))
     both = y**n * sum((Fraction(comb(n, k), factorial(k) * factorial(n - k)) for k in range(n + 1)), Fraction(0))
     return min(Fraction(1), (2 * one - both) / 2**n)
+
+
+def limit_constant(atom: float) -> float:
+    """(d): what n/ln(1/eps) tends to at delta = eps, 2/ln(2/(1 + atom)): a HEURISTIC; proved is that without an atom the lower
+    limit is no less.
+
+    >>> round(limit_constant(0.0), 3), round(limit_constant(0.5), 2)
+    (2.885, 6.95)
+    """
+    return 2 / log(2 / (1 + atom))
 
 
 def _multiset(signs: tuple[int, ...], shift: bool) -> list[int]:
