@@ -15,7 +15,7 @@ The half-width w is free: that with the largest gain, or T/m for fewer groups, w
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -28,11 +28,10 @@ from ltbounds.claims import Result
 from ltbounds.errors import require
 from ltbounds.laws import Law, best_uniform, gain
 from ltbounds.laws.magnitudes import MAGNITUDES
-from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.montecarlo.samplers import SAMPLERS, sampler
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.ours.moment_points import best_point
-from ltbounds.theorems.ours.theorem_1 import least_number
+from ltbounds.theorems.ours.theorem_1 import covers, least_number
 from ltbounds.theorems.ours.theorem_1 import whole as theorem_1
 
 __all__ = [
@@ -235,16 +234,6 @@ def _density_of_scaled(x: Scalar, w: Scalar) -> Scalar:
     return derivative(lambda y: (4 + 4 * w * y - (w * y) ** 2) / 8)(x)
 
 
-def _covers(law: str, n: int | None) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Coverage of [-1/2, 1/2] within 1/4 by n numbers of a law; by the certified n, cut to 16, where n is None."""
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        size = min(16, n_sufficient(0.25, 0.2, law)) if n is None else n
-        return draw_errors(RandomSubsetSum(n=size, law=law, notion="all", lo=-0.5, hi=0.5), stream, trials) <= 0.25
-
-    return trial
-
-
 @HERE.equal("cor-1.scaling")
 def scaling(x: Share, w: Share) -> Sides:
     """(a), for the sum of two U[-1,1]: X/w has the density w f(w x) at x."""
@@ -289,7 +278,7 @@ def whole(x: Share, w: Share, m: Count) -> Sides:
     at_least=0.8,
     expected=0.95,
     notion="all",
-    off=_covers("product", 3),
+    off=covers(3, 0.25, "product"),
     parameters={"eps": 0.25, "delta": 0.2, "n": 'n_sufficient(0.25, 0.2, "product"), at most 16'},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -298,7 +287,7 @@ def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
 
     Note: With more numbers coverage only improves, so an n cut to 16 is the harder test.
     """
-    return _covers("product", None)(stream, trials)
+    return covers(min(16, n_sufficient(0.25, 0.2, "product")), 0.25, "product")(stream, trials)
 
 
 RESULT = Result(

@@ -1,22 +1,8 @@
 """Lemma 1 (ours): a set and its complement in a short interval see much of each other.
 
-Let J be an interval of length l in (0, 2], A a subset of measure v, kappa = max(l - 1, 0) and
-w = min(v, l - v, kappa).  The pairs (y, u), y in A, u in J \\ A, with |y - u| <= 1 have measure
-
-    cut(A) >= v (l - v) - kappa w + w^2/2,
-
-with equality where A is one block at an end of J.
-
-Proof.  All pairs have measure v (l - v); let D be that of the pairs more than 1 apart.  They are p from one end of J
-and q from the other, p + q < kappa; with a(p), c(q) in {0, 1} saying whether they lie in A, D is the integral of
-a + c - 2ac over that triangle.
-(a) D <= kappa^2/2, the triangle's area; that is the claim where w = kappa.
-(b) Else let v <= l - v (D does not change if A is replaced by its complement), so alpha = int a and gamma = int c have
-    x = alpha + gamma <= v = w <= kappa; let alpha <= gamma.  As c <= 1, int_0^{kappa-p} c >= (gamma - p)^+, and
-    likewise for a.  Half of 2ac each: D <= int a(p) [kappa - p - (gamma-p)^+] dp + int c(q) [kappa - q - (alpha-q)^+] dq.
-(c) Both brackets are non-increasing, so the integrals are largest for a = 1 on [0, alpha], c = 1 on [0, gamma]:
-    D <= alpha (kappa - gamma) + alpha (kappa - alpha) + int_alpha^gamma (kappa - q) dq = kappa x - x^2/2,
-    which grows with x up to kappa, so D <= kappa w - w^2/2.
+Let J be an interval of length l in (0, 2], A a subset of measure v, kappa = max(l - 1, 0) and w = min(v, l - v, kappa).
+The pairs (y, u), y in A, u in J \\ A, with |y - u| <= 1 have measure cut(A) >= v (l - v) - kappa w + w^2/2, with equality
+where A is one block at an end of J.  Steps (a) to (c) are those of the proof at `whole`.
 """
 
 from __future__ import annotations
@@ -71,14 +57,6 @@ def _bound_of_cells(code: Scalar, length: Scalar) -> Scalar:
     return cut_at_least(sum(_members(integer(code))) * length / CELLS, length)
 
 
-@HERE.at_most("lemma-1.cells", by="exact")
-def cell_sets(code: Annotated[Scalar, Integers(0, 255)], length: Tried1) -> Sides:
-    """The bound holds for each of the 256 unions of eighths of J, counted from the definition, at six lengths of J."""
-    return sides(
-        _bound_of_cells(code, length), cut_of_cells(code, length), off_left=_bound_of_cells(code, length) * 101 / 100
-    )
-
-
 @HERE.equal("lemma-1.tight", by="exact")
 def at_an_end(cells: Annotated[Scalar, Integers(0, 8)], length: Tried1) -> Sides:
     """It is attained where A is one block at an end of J: `cells` eighths of J, counted from the definition."""
@@ -128,13 +106,14 @@ def whole(code: Annotated[Scalar, Integers(0, 255)], length: Positive) -> Sides:
     """For every measurable A of measure v in an interval of length l in (0, 2], cut(A) >= v (l - v) - kappa w + w^2/2,
     kappa = max(l - 1, 0), w = min(v, l - v, kappa): evaluated for unions of eighths of the interval.
 
-    Because a pair is more than 1 apart exactly if its points are p from one end and q from the other with p + q < kappa, and
-    then A holds just one of them if a + c - 2ac = 1: so D is that integral, at most the triangle's area kappa^2/2, which is
-    the claim where w = kappa.  Else D is the same for the complement, so v <= l - v and v = w < kappa; the ends of length
-    kappa are disjoint (`lemma-1.ends`), so alpha + gamma <= v.  The integral of c over [0, kappa - p] is at least gamma - p,
-    since c <= 1 on the rest of length p; this in half of 2ac, and likewise for a in the other half, gives (b).  Both
-    brackets fall (`lemma-1.bracket`) and 0 <= a, c <= 1, so the integrals are largest for a on [0, alpha], c on [0, gamma];
-    that is kappa x - x^2/2 (`lemma-1.c`), at most kappa w - w^2/2 for x <= v = w <= kappa (`lemma-1.grows`).
+    Because all pairs have measure v (l - v); let D be that of the pairs more than 1 apart: their points are p from one end of J and q
+    from the other, p + q < kappa.  With a(p), c(q) in {0, 1} saying whether they lie in A, D is the integral of a + c - 2ac over
+    that triangle.  (a) D <= kappa^2/2, its area: the claim where w = kappa.  (b) Else let v <= l - v, as D is the same for the
+    complement, so v = w < kappa; the ends of length kappa are disjoint (`lemma-1.ends`), so alpha = int a and gamma = int c have x =
+    alpha + gamma <= v; let alpha <= gamma.  As c <= 1, int_0^{kappa-p} c >= (gamma - p)^+, and likewise for a.  Half of 2ac each:
+    D <= int a(p) [kappa - p - (gamma-p)^+] dp + int c(q) [kappa - q - (alpha-q)^+] dq.  (c) Both brackets fall (`lemma-1.bracket`)
+    and 0 <= a, c <= 1, so the integrals are largest for a on [0, alpha], c on [0, gamma]: D <= alpha (kappa - gamma) + alpha (kappa -
+    alpha) + int_alpha^gamma (kappa - q) dq = kappa x - x^2/2 (`lemma-1.c`), at most kappa w - w^2/2 (`lemma-1.grows`).
     """
     return sides(
         _bound_of_cells(code, length), cut_of_cells(code, length), off_left=_bound_of_cells(code, length) * 101 / 100
@@ -148,5 +127,5 @@ RESULT = Result(
     "measure at least v (l - v) - kappa w + w^2/2, kappa = max(l-1, 0), w = min(v, l-v, kappa).",
     symbols={"v": "measure of A", "length": "l, of the interval"},
     formulas=(cut_at_least,),
-    claims=(ends, bracket, proof, grows, whole, at_an_end, cell_sets),
+    claims=(ends, bracket, proof, grows, whole, at_an_end),
 )

@@ -1,11 +1,6 @@
 """Theorem 2 (ours): how many uniform numbers are certainly necessary for random subset sum.
 
-Proof.  Let every z in [-T, T] be within eps of a subset sum with probability at least 1 - delta, T > eps.
-(a) If all numbers are positive, no sum is below 0 and z = -T is missed; likewise if all are negative.  So
-    2 · 2^(-n) <= delta.
-(b) The expected covered measure is at least (1 - delta) 2T.  A sum of k >= 1 numbers has a density of at most f_k(0),
-    its value at 0 (symmetric and unimodal), so it covers z with probability at most 2 eps f_k(0), and the empty sum
-    covers a measure of at most 2 eps.  So 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0).
+Steps (a), on one side of 0 there may be no sum, and (b), the measure that is covered on average, are those of the proof at `whole`.
 """
 
 from __future__ import annotations
@@ -141,7 +136,7 @@ def whole(k: Annotated[Scalar, Integers(1, 30)], z: Annotated[Scalar, Real(-1, 1
     (f_{k-1}(x+1) - f_{k-1}(x-1))/2 is not positive for x >= 0 as |x-1| <= x+1.  So f_k <= f_k(0), given by the formula that
     `thm-2.density` compares with the convolution (each average over [x-1, x+1] turns the coefficients C(k-1,j) into C(k,j) by
     Pascal's rule).  So a sum of k numbers serves a given z with probability at most 2 eps f_k(0), and the empty one serves a
-    length of at most 2 eps; the expected length served is at least (1 - delta) 2T, and at most the sum over all subsets.
+    length of at most 2 eps; the expected length served is at least (1 - delta) 2T, and at most the sum over all subsets: (b).
     """
     hit, peak = irwin_hall.hit_probability(z, eps, integer(k)), irwin_hall.density(0 * eps, integer(k))
     return sides(hit, 2 * eps * peak, off=9 * eps * peak / 5)

@@ -107,10 +107,7 @@ def hit_rate_holds(k: Count, eps: Share) -> Sides:
     """√k P(|S_k - z| < eps)/(2 eps) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for all k >= 1, |z| <= √k, 0 < eps <= 1.
 
     Because P(|S_k - z| < eps) falls with |z|, so z = √k is the worst.  k <= 19 is `few`; for k >= 20 add (c), (d) and
-    (e), divide by h, and compare with (f). From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4`,
-    `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`, `thm-3.coefficient`, `thm-3.moment-4`,
-    `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`, `thm-3.outside-start`, `thm-3.outside-falls`,
-    `thm-3.margin`, `thm-3.few`.
+    (e), divide by h, and compare with (f).
     """
     return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=limit_density(like(1, ball(k))) * exp(1 / (2 * ball(k))))
 
@@ -120,10 +117,7 @@ def lower(k: Count) -> Sides:
     """f_k(x) > c_l/√k for all k >= 1 and |x| <= √k, with c_l = √(3/(2π)) e^(-3/2) = 0.15418...; it is the limit at x =
     √k, so no larger c_l will do.
 
-    Because The case e = 0 of the hit rate; f_k falls with |x|. From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`,
-    `thm-3.rest-4`, `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`,
-    `thm-3.coefficient`, `thm-3.moment-4`, `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`,
-    `thm-3.outside-start`, `thm-3.outside-falls`, `thm-3.margin`, `thm-3.few-density`.
+    Because The case e = 0 of the hit rate; f_k falls with |x|.
     """
     return sides(
         limit_density(like(1, ball(k))),
@@ -149,22 +143,12 @@ def upper_many(k: Annotated[Scalar, OneOf((4,))]) -> Sides:
     return sides(peak_bound(k), 1 / sqrt(like(2, k)))
 
 
-@HERE.at_most("thm-3.peak", by="exact", strict=True)
-def peak_bound_holds(k: Annotated[Scalar, Integers(2, 60)]) -> Sides:
-    """√k f_k(0) < U(k) for k = 2, ..., 60, as it must be; by less than a share of 1/(5k), says the control."""
-    return sides(
-        ball(k).sqrt() * irwin_hall.density(ball(0), integer(k)),
-        peak_bound(k),
-        off=peak_bound(k) * (1 - 1 / (ball(k) * 5)),
-    )
-
-
 @HERE.argued("thm-3.upper", steps=(SINES[1], upper_few, upper_many))
 def upper(k: Count) -> Sides:
     """f_k(x) <= c_u/√k for all k >= 1 and x, with c_u = 1/√2: k f_k(0)² <= 1/2.
 
     Because f_k(x) <= f_k(0).  For k >= 4, √k f_k(0) <= U(k) by the bounds on sinc, and U falls: √k/(k-1) and π^(-k)
-    do. From `thm-3.sine`, `thm-3.upper-few`, `thm-3.upper-many`.
+    do.
     """
     return sides(_peak(k), Fraction(1, 2), off=Fraction(49, 100))
 
@@ -205,17 +189,14 @@ RESULT = Result(
     statement="For the density f_k of the sum of k independent U[-1, 1] and every k >= 1: c_l/√k < f_k(x) for |x| <= √k and f_k(x) <= c_u/√k, with "
     "the best constants c_l = √(3/(2π)) e^(-3/2) (the limit, not attained) and c_u = 1/√2 (attained at k = 2, x = 0).",
     symbols={
-        "k": "numbers in the sum",
-        "h": "1/k",
-        "e": "eps²",
-        "eps": "tolerance, half-width of the interval around the target",
-        "s": "x/√k",
+        "k": "numbers in the sum", "h": "1/k", "e": "eps²",
+        "eps": "tolerance, half-width of the interval around the target", "s": "x/√k",
         "c_l": "largest lower constant of Definition 1 of natale2024",
         "c_u": "smallest upper constant of Definition 1 of natale2024",
     },
     formulas=(limit_density, peak_bound, hit_rate_bound, error_bound),
     claims=(
-        *INTEGRALS, *SINES, *EXPONENTIALS, *OUTSIDE, margin, few_at_zero, few, hit_rate_holds, lower, upper_few, peak_bound_holds,
+        *INTEGRALS, *SINES, *EXPONENTIALS, *OUTSIDE, margin, few_at_zero, few, hit_rate_holds, lower, upper_few,
         upper_many, upper, attained, whole, approached,
     ),
 )  # fmt: skip

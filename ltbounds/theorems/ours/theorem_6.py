@@ -34,8 +34,8 @@ import numpy as np
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Result
 from ltbounds.laws import irwin_hall
-from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Count, Positive, Sides, at_most, less, place, sides
+from ltbounds.theorems.ours.theorem_1 import covers
 
 __all__ = ["RESULT", "failure_by_ends", "failure_by_rank", "limit_constant", "rank_needed"]
 
@@ -165,27 +165,17 @@ def whole(
     return sides(failure_by_rank(integer(n), eps, target), share, off_left=fewer)
 
 
-def _misses(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """8 numbers miss some |z| <= 1/2 by more than 1/20."""
-    return draw_errors(RandomSubsetSum(n=8, notion="all", lo=-0.5, hi=0.5), stream, trials) > 0.05
-
-
-def _misses_of_more(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """The same of 16 numbers."""
-    return draw_errors(RandomSubsetSum(n=16, notion="all", lo=-0.5, hi=0.5), stream, trials) > 0.05
-
-
 @HERE.trials(
     "thm-6.trials",
     at_least=float(failure_by_ends(8, Fraction(1, 20), Fraction(1, 2))),
     expected=0.18,
     notion="all",
-    off=_misses_of_more,
+    off=lambda stream, trials: ~covers(16, 0.05)(stream, trials),
     parameters={"eps": 0.05, "n": 8},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
     """8 numbers U[-1, 1] miss some |z| <= 1/2 by more than 1/20 at least as often as (c) says."""
-    return _misses(stream, trials)
+    return ~covers(8, 0.05)(stream, trials)
 
 
 RESULT = Result(
