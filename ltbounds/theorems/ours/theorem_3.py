@@ -107,7 +107,10 @@ def hit_rate_holds(k: Count, eps: Share) -> Sides:
     """√k P(|S_k - z| < eps)/(2 eps) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for all k >= 1, |z| <= √k, 0 < eps <= 1.
 
     Because P(|S_k - z| < eps) falls with |z|, so z = √k is the worst.  k <= 19 is `few`; for k >= 20 add (c), (d) and
-    (e), divide by h, and compare with (f).
+    (e), divide by h, and compare with (f). From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4`,
+    `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`, `thm-3.coefficient`, `thm-3.moment-4`,
+    `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`, `thm-3.outside-start`, `thm-3.outside-falls`,
+    `thm-3.margin`, `thm-3.few`.
     """
     return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=limit_density(like(1, ball(k))) * exp(1 / (2 * ball(k))))
 
@@ -117,7 +120,10 @@ def lower(k: Count) -> Sides:
     """f_k(x) > c_l/√k for all k >= 1 and |x| <= √k, with c_l = √(3/(2π)) e^(-3/2) = 0.15418...; it is the limit at x =
     √k, so no larger c_l will do.
 
-    Because The case e = 0 of the hit rate; f_k falls with |x|.
+    Because The case e = 0 of the hit rate; f_k falls with |x|. From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`,
+    `thm-3.rest-4`, `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`,
+    `thm-3.coefficient`, `thm-3.moment-4`, `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`,
+    `thm-3.outside-start`, `thm-3.outside-falls`, `thm-3.margin`, `thm-3.few-density`.
     """
     return sides(
         limit_density(like(1, ball(k))),
@@ -148,7 +154,7 @@ def upper(k: Count) -> Sides:
     """f_k(x) <= c_u/√k for all k >= 1 and x, with c_u = 1/√2: k f_k(0)² <= 1/2.
 
     Because f_k(x) <= f_k(0).  For k >= 4, √k f_k(0) <= U(k) by the bounds on sinc, and U falls: √k/(k-1) and π^(-k)
-    do.
+    do. From `thm-3.sine`, `thm-3.upper-few`, `thm-3.upper-many`.
     """
     return sides(_peak(k), Fraction(1, 2), off=Fraction(49, 100))
 

@@ -176,7 +176,8 @@ def ratio(n: Size, k: Count) -> Sides:
     """(f) (c) + (d) is below 1/c_thm for all 1 <= k <= n/2, and so is E[Y²]/E[Y]² (by (a) to (d)).
 
     Because k <= 15 is `few`, with share = k/n; k >= 16 is `many`, with h = 1/k, x = 1 - k/n and W bounded by (e),
-    where (n+i)/(n-k+i) <= n/(n-k) = 1/x.
+    where (n+i)/(n-k+i) <= n/(n-k) = 1/x. From `thm-4.inverse`, `thm-4.inverse-moments`, `thm-4.overlap`,
+    `thm-4.many`, `thm-4.few`.
     """
     return sides(
         first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)), ball(1 / C_THM), off=ball(12)
