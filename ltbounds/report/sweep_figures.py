@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -26,7 +27,7 @@ from ltbounds.studies.compact import AXIS, Curve, curves, density_curves, proven
 from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.empirical import empirical_constants
 from ltbounds.theorems.ours.corollary_1 import by_measure, n_sufficient
-from ltbounds.theorems.ours.theorem_2 import n_necessary
+from ltbounds.theorems.ours.theorem_2 import by_theorem_2, n_necessary
 
 __all__ = [
     "constant_by_law", "fixed_sizes", "needed_by_law", "numbers_needed", "rare_failure", "second_moment_bound",
@@ -124,6 +125,9 @@ def needed_by_law() -> Figure:
         axes.plot(scale, [n_sufficient(eps, eps, law) for eps in scale], label="certified sufficient", **_line(0))
         axes.errorbar(rows.eps, (low + high) / 2, (high - low) / 2, label="met (99 %)", capsize=3, **_line(1))
         axes.plot(scale, [n_necessary(eps, eps, law=law) for eps in scale], label="certified necessary", **_line(3))
+        if law == "uniform":
+            before = [by_theorem_2(Fraction(eps), Fraction(eps)) for eps in scale]
+            axes.plot(scale, before, color="grey", ls="--", label="necessary by our Theorem 2 alone (U[-1, 1])")
         axes.set_title(sampler(law).title, fontsize=11)
         axes.set(xscale="log", ylim=(0, None))
         axes.set_xlabel("ε = δ", fontsize=10)
