@@ -26,6 +26,7 @@ from ltbounds.tickets import Supply, judge, prune
 TARGET = random_network((3, 6, 4), seed=1, bias=0.3)
 
 
+@pytest.mark.usefixtures("ticks")
 def test_a_row_says_what_a_ticket_costs() -> None:
     ticket = prune(TARGET, tolerance=0.01, seed=1)
     row = describe_ticket(ticket, TARGET, "small", steps=5)
@@ -38,7 +39,7 @@ def test_a_row_says_what_a_ticket_costs() -> None:
     bits = sum(p.bits.size * 28 + p.bias_bits.size * 28 for p in ticket.pieces.values())
     assert row.mask_bytes == 8 + -(-bits // 8) + 4 * (6 + 4)
     assert json.loads(json.dumps(asdict(row)))["law"] == "theorem: one factor a layer"
-    split = describe_ticket(ticket, TARGET, "small", steps=5, certify_seconds=0.5)
+    split = describe_ticket(ticket, TARGET, "small", steps=5, certify_seconds=20)
     assert split.found <= split.certified < row.certified
 
 
