@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SHORT, BUG = 1, 70
 """See `ltbounds.cli.exits`, which imports this package's terminal first."""
 
-__all__ = ["inspect", "ticket"]
+__all__ = ["box_of", "inspect", "ticket"]
 
 
 ActivationName = Annotated[
@@ -89,7 +89,7 @@ def ticket(
     require(seed >= 0, "seed", seed, "be at least 0")
     require(law in ("theorem", "two-factors"), "law", law, "be theorem or two-factors")
     target = load(network, activation=activation)
-    domain = _box(box, radius, target.shape)
+    domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
     how, said = _looks_linear(
@@ -147,7 +147,7 @@ def inspect(
     from ltbounds.tickets import Ticket
 
     back, target = Ticket.load(ticket_file), load(network, activation=activation)
-    domain = _box(box, radius, target.shape)
+    domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     require(around is None or inputs is not None, "around", around, "come with --data")
     row = _told(back, target, network, domain, Aim(output_error, agree), inputs, tolerance, certify_seconds, as_json)
@@ -165,7 +165,8 @@ def inspect(
     _leave(row)
 
 
-def _box(text: str, radius: float | None, shape: tuple[int, ...]) -> Box:
+def box_of(text: str, radius: float | None, shape: tuple[int, ...]) -> Box:
+    """The box of inputs that --box or --radius means."""
     from ltbounds.networks.domains import Box
 
     if radius is not None:
