@@ -101,7 +101,7 @@ def _files(paths: list[Path]) -> Iterator[Path]:
 
 
 def _wishes(files: list[Path], constructions: list[str], activation: str) -> Iterator[Wish]:
-    """By construction, the most general first, so that each network soon has a row; one row for a network that cannot be read."""
+    """By construction, the most general first, so that each network soon has a row; one for what cannot be read."""
     from ltbounds.studies.tickets import Wish
 
     readable = []

@@ -20,6 +20,7 @@ from ltbounds.networks.domains import Box, Domain
 from ltbounds.seeding import generator
 from ltbounds.studies.provenance import provenance_of
 from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, judge, prune
+from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.splitting import split_budget
 
 __all__ = [
@@ -29,6 +30,9 @@ __all__ = [
 
 INPUTS = 600
 """Inputs on which outputs are compared, unless there are data."""
+
+KEPT = 2e10
+"""Kept weights times inputs that a comparison may cost, a minute or two."""
 
 LADDER = (15, 20, 24)
 """Base sets that are tried one after the other for an aim; each number more halves the error of a sum, roughly."""
@@ -124,9 +128,9 @@ class Failure:
     made: Made | None = None
 
 
-def _compared(target: Network, ticket: Network, x: np.ndarray) -> tuple[float, float | None]:
+def _compared(target: Network, ticket: Ticket, x: np.ndarray) -> tuple[float, float | None]:
     """The largest error as a share of the outputs' range, and the share of inputs with the same class."""
-    wanted, got = (f(x).reshape(len(x), -1) for f in (target, ticket))
+    wanted, got = (y.reshape(len(x), -1) for y in (target(x), evaluate(ticket, x)))
     spread = float(wanted.max() - wanted.min())
     error = float(np.abs(got - wanted).max())
     share = error / spread if spread > 0 else (0.0 if error == 0 else np.inf)
@@ -134,11 +138,12 @@ def _compared(target: Network, ticket: Network, x: np.ndarray) -> tuple[float, f
     return share, same
 
 
-def _inputs(target: Network, domain: Domain, data: np.ndarray | None) -> np.ndarray:
-    """The data, or random inputs inside the domain."""
+def _inputs(target: Network, domain: Domain, data: np.ndarray | None, ticket: Ticket | None = None) -> np.ndarray:
+    """The data, or random inputs inside the domain, fewer of them for a very large ticket, but 32 at least."""
     if data is not None:
         return data.reshape(-1, *target.shape)
-    return domain.sample(generator("ticket inputs"), 2 * INPUTS, target.shape)[1::2]
+    count = INPUTS if ticket is None else int(min(INPUTS, max(32, KEPT / max(ticket.edges, 1))))
+    return domain.sample(generator("ticket inputs"), 2 * count, target.shape)[1::2]
 
 
 def mask_bytes(ticket: Ticket) -> int:
@@ -177,8 +182,8 @@ def describe_ticket(
         assert isinstance(domain, Box)
         splits = split_budget(ticket, target, domain, certify_seconds, enough=judged.found, report=report).history
         certified = min(certified, splits[-1][1])
-    x = _inputs(target, domain, data)
-    error, same = _compared(target, ticket.to_network(), x)
+    x = _inputs(target, domain, data, ticket)
+    error, same = _compared(target, ticket, x)
     failures = [check.reason or f"node {check.node} misses its tolerance" for check in checks if not check.ok]
     if not judged.found <= certified:
         failures.append(f"found {judged.found:.6g} must be at most certified {certified:.6g}: this is a bug")
@@ -214,7 +219,7 @@ def prune_for(
         except TicketNotFound as cause:
             best = min(best, (np.inf, str(cause)))
             continue
-        error, same = _compared(target, ticket.to_network(), x)
+        error, same = _compared(target, ticket, x)
         missed = aim.missed(error, same)
         if not missed:
             return ticket

@@ -60,7 +60,7 @@ def sweep_rows(folder: Path) -> tuple[object, ...]:
 
 
 COMMANDS: dict[str, tuple[list[str], Callable[[Path], tuple[object, ...]]]] = {
-    "ticket": (["ticket", "target.npz", "--out", "ticket.npz", "--onnx", "ticket.onnx"], ticket_files),
+    "ticket": (["ticket", "target.npz", "--out", "ticket.npz", "--onnx", "ticket.onnx", "--resume"], ticket_files),
     "sweep": (["sweep", "--store", "sweep.sqlite", "--n", "6:14:2", "--until", "200000", "--workers", "2"], sweep_rows),
 }
 
