@@ -48,8 +48,11 @@ def ticket(
     network: NetworkFile,
     destination: Annotated[Path, typer.Option("--out", help="Where to write the ticket (.npz).")],
     construction: Annotated[
-        str, typer.Option(help="Which theorem's construction; a wrong name lists all.")
-    ] = "pensia2020",
+        str,
+        typer.Option(
+            help="Which theorem's construction; a wrong name lists all. By default pensia2020 for ReLU, else 2l."
+        ),
+    ] = "",
     tolerance: Annotated[
         float,
         typer.Option("--tolerance", "--eps", help="Largest error of a weight, as a share of its layer's largest."),
@@ -104,9 +107,9 @@ def ticket(
     domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
-    how, said = _looks_linear(
-        named(construction, paper="burkholz2022depth" if dense else "burkholz2022conv"), activations(target)
-    )
+    phis = activations(target)
+    wanted = construction or ("pensia2020" if set(phis) <= {"relu", "identity"} else "2l")
+    how, said = _looks_linear(named(wanted, paper="burkholz2022depth" if dense else "burkholz2022conv"), phis)
     supply = Supply(base_set=base_set, one_factor=law == "theorem")
     aim = Aim(0.1 if output_error is None else output_error, agree or 0.0)
     options: Any = {"objective": objective, "size": size, "domain": domain, "tolerance": tolerance, "seed": seed}

@@ -102,6 +102,10 @@ def check_size(target: Network) -> None:
             require(fits, f"largest {name} of node {k}", largest, "be 0 or in [1e-60, 1e60]: rescale the layer")
 
 
+EASE = 2.0
+"""A base set of 15 numbers U[-1, 1] reaches 2 nearly always: its positive members have the mean sum 3.75."""
+
+
 class Plan:
     """A construction applied to a target, node by node: what a pruned layer is, apart from its masks."""
 
@@ -126,17 +130,22 @@ class Plan:
             weight.reshape(len(weight), channels, -1),
             bias,
             copies=self.supply.copies if self.how.copies and not last else 1,
-            constant=self.constant(k, bias) if self.how.constants and not last else None,
+            constant=self.constant(k, weight, bias) if self.how.constants and not last else None,
         )
 
-    def constant(self, k: int, bias: np.ndarray) -> float:
+    def constant(self, k: int, weight: np.ndarray, bias: np.ndarray) -> float:
         """The value of the constant channels behind node k: what they must be for one factor a layer to do.
 
         A layer that reads them has weights up to w and biases up to b; weights of law U[-w, w] times b/w reach b.
+        Where φ is not homogeneous, no constant is as good as another times a factor: they are as large as base sets of
+        node k reach with ease, but no larger than 1, where tanh and sigmoid begin to be flat.
         """
         largest = float(np.abs(bias).max(initial=0.0)) or 1.0
-        if not (self.supply.one_factor and self.phi.homogeneous):
+        if not self.supply.one_factor:
             return min(1.0, largest)
+        if not self.phi.homogeneous:
+            read = self.layouts[self.target.nodes[k].inputs[0]].constant or 1.0
+            return min(1.0, max(largest, EASE * float(np.abs(weight).max()) * read))
         wanted = 0.0
         for layer in _read_next(self.target, k):
             demand = Demand(np.asarray(layer.weight), np.zeros(0) if layer.bias is None else layer.bias, 1, None)

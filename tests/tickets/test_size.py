@@ -107,7 +107,7 @@ def test_an_interrupted_command_goes_on_and_writes_the_same_file(
     monkeypatch.setattr(pruning, "fill", fill)
     told = StringIO()
     monkeypatch.setattr("ltbounds.cli.ticket.err", Console(file=told, width=1000))
-    with pytest.raises(Passed, match="^$"):
+    with pytest.raises(Passed, match=r"^$"):
         CliRunner().invoke(app, [*command, str(out)])
     assert "with --resume goes on" in told.getvalue()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["n.npz", "t.npz.layers", "whole.npz"]
