@@ -20,6 +20,8 @@ from ltbounds.networks.domains import Box, Domain
 from ltbounds.seeding import generator
 from ltbounds.studies.provenance import provenance_of
 from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, judge, prune
+from ltbounds.tickets import construction as named
+from ltbounds.tickets.aiming import Attempt, first_attempt, layer_errors
 from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.splitting import split_budget
 
@@ -33,9 +35,6 @@ INPUTS = 600
 
 KEPT = 2e10
 """Kept weights times inputs that a comparison may cost, a minute or two."""
-
-LADDER = (15, 20, 24)
-"""Base sets that are tried one after the other for an aim; each number more halves the error of a sum, roughly."""
 
 
 @dataclass(frozen=True)
@@ -204,26 +203,42 @@ def describe_ticket(
 
 
 def prune_for(
-    target: Network, construction: str, aim: Aim, supply: Supply, *, data: np.ndarray | None = None, **options: Any
+    target: Network,
+    construction: str,
+    aim: Aim,
+    supply: Supply,
+    *,
+    data: np.ndarray | None = None,
+    tolerance: float = 0.01,
+    objective: str = "",
+    **options: Any,
 ) -> Ticket:
-    """The first ticket, over base sets that grow, that keeps to an aim on data or random inputs.
+    """The first ticket, over base sets that grow by as much as the error asks for, that keeps to an aim on data or
+    random inputs (see `tickets.aiming`).
 
-    Raises `TicketNotFound` where none does, with the error of the best one.
+    Raises `TicketNotFound` where none does, with the error of the best one and how it grew from layer to layer.
     """
-    domain = options.get("domain", Box())
-    x = _inputs(target, domain, data)
+    x = _inputs(target, options.get("domain", Box()), data)
+    how = named(construction)
+    attempt: Attempt | None = first_attempt(how, supply, tolerance, objective)
     best = np.inf, "no ticket was found"
-    for base_set in dict.fromkeys((supply.base_set, *(n for n in LADDER if n > supply.base_set))):
+    while attempt is not None:
+        error = np.inf
         try:
-            ticket = prune(target, None, construction, supply=replace(supply, base_set=base_set), **options)
+            ticket = prune(
+                target, None, construction, attempt.tolerance, supply=attempt.supply, objective=attempt.objective,
+                **options,
+            )  # fmt: skip
+            error, same = _compared(target, ticket, x)
+            missed = aim.missed(error, same)
+            if not missed:
+                return ticket
+            growth = ", ".join(f"{share:.1g}" for share in layer_errors(ticket, target, x).values())
+            said = f"{missed} (base_set={attempt.supply.base_set}; behind the layers it is {growth} of their ranges)"
         except TicketNotFound as cause:
-            best = min(best, (np.inf, str(cause)))
-            continue
-        error, same = _compared(target, ticket, x)
-        missed = aim.missed(error, same)
-        if not missed:
-            return ticket
-        best = min(best, (error, f"{missed} (base_set={base_set})"))
+            said = str(cause)
+        best = min(best, (error, said))
+        attempt = attempt.better(how, error / aim.error)
     raise TicketNotFound(
         f"output_error={aim.error:g} or agree={aim.agree:g} must be looser for {construction}: {best[1]}"
     )

@@ -84,6 +84,7 @@ class Supply:
     and tolerances are relative to it; otherwise only where it is above 1, as the theorems have it.
     `one_factor`: all weights of a source layer have the same law, times one factor, as in the theorems; biases of its
     own may have another (fischer2021 Section 3.1).  Otherwise columns that serve biases have a factor of their own.
+    `share`: the factor of a layer that chooses among copies, as a share of its largest |parameter| (see `aiming`).
     """
 
     base_set: int = 15
@@ -92,10 +93,12 @@ class Supply:
     spare_rows: float = 0.1
     fit: bool = True
     one_factor: bool = True
+    share: float = 1.0
 
     def __post_init__(self) -> None:
         require(self.base_set >= 1, "base_set", self.base_set, "be >= 1")
         require(min(self.spare, self.spare_copies, self.spare_rows) >= 0, "spare", self.spare, "be >= 0")
+        require(0 < self.share <= 1, "share", self.share, "be in (0, 1]")
 
     @property
     def width(self) -> int:
@@ -106,6 +109,14 @@ class Supply:
     def copies(self) -> int:
         """Copies of a channel from which the next layer chooses, spare ones included."""
         return min(self.base_set + self.spare_copies, BITS)
+
+    @property
+    def far(self) -> float:
+        """How large a sum may be that constant channels ask of copies, as a share of the largest parameter's size.
+
+        The positive ones of n numbers U[-1, 1] add up to n/4 ± 0.3 √n; n/6 is missed by one set of copies in nine.
+        """
+        return self.share * self.copies / 6
 
     def rows(self, needed: int) -> int:
         """Source rows for a layer that needs so many."""
@@ -127,8 +138,8 @@ def _shell(node: int, hidden: Hidden | None, members: np.ndarray, bias_members: 
 
 def one_for_one(node: int, layout: Layout, demand: Demand, supply: Supply, bias_tap: int) -> Piece:
     """The empty masks of a layer that reads the copies of its inputs (burkholz2022depth Theorem 4.1)."""
-    scale, constant = supply.unit(demand.weight_scale), layout.constant or 1.0
-    apart = supply.unit(demand.bias_scale) / constant
+    scale, constant = supply.share * supply.unit(demand.weight_scale), layout.constant or 1.0
+    apart = supply.share * supply.unit(demand.bias_scale) / constant
     return _shell(
         node,
         None,
@@ -179,7 +190,7 @@ def two_for_one(
     gain = phi.m_plus + (phi.m_minus if split or mirrored else 0.0)
     scale, slope = supply.headroom(demand.weight_scale) / (gain * sigma), phi.m_plus if split else gain
     own, constant = layout.constant is None, layout.constant or 1.0
-    reach = supply.headroom(demand.bias_scale) / slope
+    reach = supply.headroom(max(demand.bias_scale, (demand.constant or 0.0) / 2)) / slope
     outer, inner = reach, 1.0 / constant
     if supply.one_factor and own:
         outer, inner = scale, reach / scale

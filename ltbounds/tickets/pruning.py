@@ -70,13 +70,13 @@ def subset_sums(target: Network, how: Construction, supply: Supply) -> int:
     return total
 
 
-def _read_next(target: Network, k: int) -> list[Linear]:
-    """The linear layers that read node k, through whatever lies between."""
-    values, found = {k + 1}, []
+def _read_next(target: Network, k: int) -> list[tuple[int, Linear]]:
+    """The linear layers that read node k, through whatever lies between, and their nodes."""
+    values, found = {k + 1}, list[tuple[int, Linear]]()
     for j, node in enumerate(target.nodes):
         if values & set(node.inputs):
             if isinstance(node.layer, Linear):
-                found.append(node.layer)
+                found.append((j, node.layer))
             else:
                 values.add(j + 1)
     return found
@@ -147,8 +147,11 @@ class Plan:
             read = self.layouts[self.target.nodes[k].inputs[0]].constant or 1.0
             return min(1.0, max(largest, EASE * float(np.abs(weight).max()) * read))
         wanted = 0.0
-        for layer in _read_next(self.target, k):
-            demand = Demand(np.asarray(layer.weight), np.zeros(0) if layer.bias is None else layer.bias, 1, None)
+        for j, layer in _read_next(self.target, k):
+            own = np.zeros(0) if layer.bias is None else layer.bias
+            demand = Demand(np.asarray(layer.weight), own, 1, None)
+            if self.how.copies and _read_later(self.target, j):
+                demand = replace(demand, bias=np.append(own, self.constant(j, own) / self.supply.far))
             if demand.bias.any():
                 unit = self.supply.unit if self.how.copies else self.supply.headroom
                 wanted = max(wanted, unit(demand.bias_scale) / unit(demand.weight_scale))
@@ -202,10 +205,16 @@ class Plan:
             self.passed(k, demand)
 
     def law_notes(self) -> tuple[str, ...]:
-        """Where columns of one layer have two factors."""
+        """Where columns of one layer have two factors, and where parameters are larger than their factor."""
         two = [str(k) for k, piece in self.pieces.items() if piece.scale != piece.bias_scale]
         nodes = f"node{'s' if len(two) > 1 else ''} {', '.join(two)}"
-        return (f"law changed at {nodes}: columns that serve biases have a factor of their own",) if two else ()
+        notes = (f"law changed at {nodes}: columns that serve biases have a factor of their own",) if two else ()
+        if self.supply.share < 1 and any(piece.hidden is None for piece in self.pieces.values()):
+            notes += (
+                f"layers that choose among copies have a law {self.supply.share:.2f} times their largest parameter, so"
+                " that less of what copies err differently is passed on; the theorem has parameters within the law",
+            )
+        return notes
 
 
 def prune(
