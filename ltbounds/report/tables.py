@@ -111,21 +111,27 @@ def layer_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
 def width_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
     """What each width theorem asks for each network, by the source of its constant, below what the ticket needed.
 
-    `eps` of the ticket is the bound by its own errors.
+    `eps` of the ticket is the bound by its own errors; `measures` names the norm and inputs of a row's eps.
     """
     return pd.DataFrame([row for study in tickets for row in (_sufficed(study), *_asked(study))])
 
 
 def _sufficed(study: TicketStudy) -> dict[str, Any]:
     found = {"network": study.name, "theorem": f"this ticket ({study.construction})", "says": "sufficed"}
-    return found | {"eps": study.chain_bound, "widths": " ".join(map(str, study.source_widths[::2]))}
+    measures = f"Euclidean norm of the outputs, inputs in the Euclidean ball of radius {study.radius:.4g}"
+    return found | {
+        "eps": study.chain_bound,
+        "measures": measures,
+        "widths": " ".join(map(str, study.source_widths[::2])),
+    }
 
 
 def _asked(study: TicketStudy) -> Iterator[dict[str, Any]]:
-    for (paper, label, kind), rows in groupby(
-        sorted(study.widths_required, key=_theorem), key=lambda row: (row.paper, row.label, row.kind)
+    for (paper, label, kind, measures), rows in groupby(
+        sorted(study.widths_required, key=_theorem), key=lambda row: (row.paper, row.label, row.kind, row.measures)
     ):
-        asked = {"network": study.name, "theorem": f"{paper} {label}", "says": kind, "eps": study.eps, "widths": None}
+        asked = {"network": study.name, "theorem": f"{paper} {label}", "says": kind, "eps": study.eps}
+        asked |= {"measures": measures, "widths": None}
         unmet = ""
         for row in rows:
             widths = " ".join(map(str, row.widths)) or row.reason
