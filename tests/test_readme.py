@@ -4,9 +4,14 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+
+import ltbounds
+from ltbounds.theorems import PAPERS
+from ltbounds.theorems.papers import find_paper
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -50,3 +55,14 @@ def test_errata_are_those_of_the_records() -> None:
     spec.loader.exec_module(script)
     assert script.updated(README) == README, "run scripts/update_readme.py"
     assert script.errata_page() == (ROOT / "ERRATA.md").read_text(), "run scripts/update_readme.py"
+
+
+def test_one_version_and_the_papers_addresses_everywhere() -> None:
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    citation = (ROOT / "CITATION.cff").read_text()
+    assert re.findall(r"^version: (.+)$", citation, re.MULTILINE) == [ltbounds.__version__]
+    assert re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0] == ltbounds.__version__
+    papers = [find_paper(key) for key in PAPERS if find_paper(key).arxiv]
+    assert list(package["urls"].values()) == [paper.address for paper in papers]
+    assert re.findall(r"arXiv:([\d.]+)", citation) == [paper.arxiv for paper in papers]
+    assert re.findall(r'title: "(.+)"', citation)[1:] == [paper.title for paper in papers]
