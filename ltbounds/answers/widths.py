@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ltbounds.answers.answer import Answer
+from ltbounds.answer import Answer
 from ltbounds.answers.kept import SHIPPED, digest, keep, kept
 from ltbounds.errors import DomainError, require
 

@@ -134,3 +134,17 @@ def test_shipped_numbers_are_what_the_code_computes() -> None:
         for law, target, eps, delta in sorted(rows, key=lambda row: -float(row[2]))[:2]:
             asked = BaseSets(1, law, float(target), float(eps), float(delta))
             assert source.numbers(asked) == numbers[f"{source.name} {law} {target} {eps} {delta}"]
+
+
+def test_tickets_and_subset_sums_are_answers_too() -> None:
+    ticket = lt.prune(lt.network((3, 4, 2), seed=1), tolerance=0.05, seed=1)
+    assert sum(row["edges"] for row in ticket.rows()) == ticket.edges
+    found = lt.closest([0.3, 0.5, -0.2], [0.1, 0.5])
+    assert [row["members"] for row in found.rows()] == [(0, 2), (1,)]
+    for answer in (ticket, found):
+        assert len(repr(answer)) < 120
+        assert answer.headline() in answer._repr_html_()
+        assert len(answer.to_frame()) == len(answer.rows()) == 2
+        assert answer.summary().startswith(answer.headline())
+    unmet = lt.closest([1.0, 1.0], 0.5)
+    assert repr(unmet) == "<SubsetSums: 1 of 1 problems met, 1 certified as best, largest error 0.5>"
