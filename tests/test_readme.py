@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 import ltbounds
+from ltbounds.decimals import at_least, at_most, enclosure
+from ltbounds.report import Inputs
+from ltbounds.report.pages import Site
+from ltbounds.studies.constants import enclosures
 from ltbounds.theorems import PAPERS
 from ltbounds.theorems.papers import find_paper
 
@@ -46,13 +50,21 @@ def test_pictures_exist() -> None:
         assert (ROOT / picture).is_file()
 
 
-def test_errata_are_those_of_the_records() -> None:
+def test_numbers_are_those_of_the_records_and_of_shell_and_site() -> None:
     path = ROOT / "scripts" / "update_readme.py"
     spec = importlib.util.spec_from_file_location("update_readme", path)
     assert spec is not None
     assert spec.loader is not None
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
+    for one in enclosures():
+        ends = [show(end) for end, show in ((one.lower, at_least), (one.upper, at_most)) if end is not None]
+        row = next(line for line in README.splitlines() if line.startswith(f"| {one.name} |"))
+        site = Site(Inputs([], [], [], enclosures=[one]), [], [])._enclosures().rows[0]
+        for end in ends:
+            assert f"| {end} |" in row
+            assert end in enclosure(one.lower, one.upper), "what `ltbounds constants` and `show` print"
+            assert end in [str(cell.shown) for cell in site]
     assert script.updated(README) == README, "run scripts/update_readme.py"
     assert script.errata_page() == (ROOT / "ERRATA.md").read_text(), "run scripts/update_readme.py"
 

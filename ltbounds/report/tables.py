@@ -139,7 +139,7 @@ def _asked(study: TicketStudy) -> Iterator[dict[str, Any]]:
             if kind == "necessary":
                 asked["widths"] = widths
             else:
-                asked[row.source] = widths + (f" (C = {row.C:.3g})" if row.C is not None else "")
+                asked[row.source] = widths + (f" (its constant: {row.C:.3g})" if row.C is not None else "")
         yield asked | {"hypotheses_not_met": unmet}
 
 
