@@ -16,6 +16,7 @@ from ltbounds.report.tables import SEVERITIES, repair_status
 from ltbounds.studies.constants import enclosures, met_constants
 from ltbounds.studies.tickets import Failure
 from ltbounds.theorems import PAPERS, claims, find_claim, unchecked
+from ltbounds.theorems.papers import find_paper
 from ltbounds.theorems.statements import statements
 
 ROOT = Path(__file__).parents[1]
@@ -60,18 +61,15 @@ def verdict_table() -> str:
 
 
 def errata_table() -> str:
-    """A Markdown table of the errata that are more than an edge or a misprint, and touch a numbered result."""
+    """A Markdown table of the falsehoods that touch a numbered result; what is less stands in ERRATA.md."""
     chosen = [
         claim
         for paper in PAPERS
         for claim in wrong(paper)
-        if claim.severity in (Severity.FALSE, Severity.GAP) and not claim.impact.startswith("none")
+        if claim.severity is Severity.FALSE and not claim.impact.startswith("none")
     ]
-    rows = [
-        f"| {claim.ref.paper} {claim.ref.label} | {claim.severity} | `{claim.id}` | {_cell(claim.impact)} |"
-        for claim in chosen
-    ]
-    return "\n".join(["| where | severity | claim | what it touches, and what survives |", "|---|---|---|---|", *rows])
+    rows = [f"| {claim.ref.paper} {claim.ref.label} | `{claim.id}` | {_cell(claim.impact)} |" for claim in chosen]
+    return "\n".join(["| where | claim | what it touches, and what survives |", "|---|---|---|", *rows])
 
 
 def _cell(text: str) -> str:
@@ -84,6 +82,16 @@ def standings() -> dict[str, Standing]:
     for claim in claims():
         stand(claim, promise, known)
     return known
+
+
+def papers_table() -> str:
+    """A Markdown table: the papers, with what one needs to find them."""
+    rows = ["| key | paper | arXiv |", "|---|---|---|"]
+    for paper in map(find_paper, PAPERS):
+        link = f"[{paper.arxiv}]({paper.address})" if paper.arxiv else ""
+        where = f"{', '.join(paper.authors)} ({paper.year}), *{paper.title}*" if paper.arxiv else paper.title
+        rows.append(f"| {paper.key} | {where} | {link} |")
+    return "\n".join(rows)
 
 
 def board_table() -> str:
@@ -188,6 +196,7 @@ def _erratum(claim: Claim) -> str:
 def updated(text: str) -> str:
     """README's text with the tables between its markers replaced."""
     tables = {
+        "papers": papers_table,
         "board": board_table,
         "verdicts": verdict_table,
         "errata": errata_table,

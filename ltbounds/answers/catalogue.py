@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,8 @@ from typing import Any
 
 from ltbounds.answers.kept import JUDGED, digest, keep, kept
 from ltbounds.decimals import enclosure
-from ltbounds.errors import DomainError
+from ltbounds.errors import DomainError, LtboundsError
+from ltbounds.theorems import guests
 
 __all__ = ["Entry", "catalogue", "entry_of", "plain", "search"]
 
@@ -89,11 +91,36 @@ class Entry:
 
 @cache
 def catalogue() -> tuple[Entry, ...]:
-    """All results, in paper order.
+    """All results, in paper order; those of theorem packages of others last.
 
-    >>> len({entry.paper for entry in catalogue()})
+    >>> len({entry.paper for entry in catalogue()} - set(guests()))
     6
     """
+    return (*_own(), *(_entry(row) for paper in guests() for row in _of_a_guest(paper)))
+
+
+def _of_a_guest(paper: str) -> list[dict[str, Any]]:
+    """Its results; none, with a warning, where the package cannot be read: ours must be had all the same."""
+    try:
+        return list(_made(paper))
+    except (ImportError, AttributeError, LtboundsError) as problem:
+        warnings.warn(f"theorem package {paper} is left out, as it cannot be read: {problem}", stacklevel=2)
+        return []
+
+
+def _cited(paper: str) -> tuple[str, str]:
+    """Names and year, and the citation; of a guest its key and the first line of its docstring."""
+    from ltbounds.theorems import package
+    from ltbounds.theorems.papers import find_paper
+
+    if paper not in guests():
+        return find_paper(paper).short, find_paper(paper).citation
+    first = (package(paper).__doc__ or "").strip().partition("\n")[0]
+    return paper, f"{first} (of the installed package {guests()[paper].module})".strip()
+
+
+@cache
+def _own() -> tuple[Entry, ...]:
     of = digest(SOURCES)
     found = kept("catalogue", of)
     if found is None:
@@ -107,19 +134,20 @@ def _entry(row: dict[str, Any]) -> Entry:
     return Entry(**row | pairs)
 
 
-def _made() -> Iterator[dict[str, Any]]:
+def _made(guest: str | None = None) -> Iterator[dict[str, Any]]:
+    """The results of the papers, or of one theorem package of others, which is read anew each time."""
     import inspect
 
     from ltbounds.ledger.board import KINDS, is_numbered
     from ltbounds.report.formulas import formula_text
     from ltbounds.report.letters import letters_of
     from ltbounds.theorems import claims_of, results
-    from ltbounds.theorems.papers import find_paper
 
     constants = _constants()
-    known = {claim.id for result in results() for claim in claims_of(result)}
-    for result in results():
-        paper, letters = find_paper(result.ref.paper), letters_of(result.symbols)
+    known = {claim.id for result in results(guest) for claim in claims_of(result)}
+    for result in results(guest):
+        letters = letters_of(result.symbols)
+        short, citation = _cited(result.ref.paper)
         kind, _, number = result.ref.label.partition(" ")
         whole = result.whole or f"{result.ref.paper}.{KINDS.get(kind, '?')}-{number}"
         drawn = {formula.__name__: formula_text(formula, letters) for formula in result.formulas}
@@ -128,7 +156,7 @@ def _made() -> Iterator[dict[str, Any]]:
             re.findall(r"\bc_\w+|\bC\b", " ".join([result.statement, *drawn.values()]))
         )
         yield {
-            "paper": paper.key, "short": paper.short, "citation": paper.citation, "label": result.ref.label,
+            "paper": result.ref.paper, "short": short, "citation": citation, "label": result.ref.label,
             "where": result.ref.where, "title": result.title, "statement": result.statement,
             "symbols": dict(result.symbols),
             "formulas": list(drawn.items()),

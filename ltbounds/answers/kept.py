@@ -17,7 +17,7 @@ from typing import Any
 import ltbounds
 from ltbounds.disk import atomic_write
 
-__all__ = ["JUDGED", "SHIPPED", "digest", "folder", "keep", "kept"]
+__all__ = ["JUDGED", "SHIPPED", "digest", "folder", "guest_digest", "keep", "kept"]
 
 PACKAGE = Path(ltbounds.__file__).parent
 SHIPPED = PACKAGE / "data"
@@ -50,6 +50,21 @@ def digest(parts: tuple[str, ...] = JUDGED) -> str:
         for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if path.suffix in (".py", ".json", ".toml"):
                 total.update(f"{path.relative_to(PACKAGE)}\0".encode() + path.read_bytes() + b"\0")
+    return total.hexdigest()[:16]
+
+
+def guest_digest(paper: str) -> str:
+    """The digest of ours, and of the sources of a theorem package of others beside them."""
+    from importlib.util import find_spec
+
+    from ltbounds.theorems import guests
+
+    total = hashlib.sha256(digest().encode())
+    spec = find_spec(guests()[paper].module)
+    for place in sorted(Path(where) for where in (spec and spec.submodule_search_locations) or ()):
+        for path in sorted(place.rglob("*")):
+            if path.suffix in (".py", ".json", ".toml"):
+                total.update(f"{path.relative_to(place)}\0".encode() + path.read_bytes() + b"\0")
     return total.hexdigest()[:16]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from ltbounds.answers.answer import Answer
+from ltbounds.answer import Answer
 from ltbounds.decimals import at_least, at_most, enclosure
 from ltbounds.errors import DomainError, require
 

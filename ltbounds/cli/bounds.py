@@ -26,7 +26,7 @@ SHOWN = 6
 TITLES = {
     "certified": "sufficient, certified: the numbers of each base set are proved",
     "by experiment": "sufficient by experiment: an estimate from the package's sweep, extrapolated, not a bound",
-    "assumed": "sufficient if C = {C:g}, which is assumed and not shown",
+    "assumed": "sufficient if the theorem's own constant is {C:g}, which is assumed and not shown",
 }
 
 
@@ -40,7 +40,8 @@ def bounds(
     eps: Annotated[float, typer.Option(help="Tolerance in (0, 1); each row names its norm and inputs.")] = 0.01,
     delta: Delta = 0.01,
     C: Annotated[
-        float | None, typer.Option("--C", help="Also: widths for this value of the theorems' constant.")
+        float | None,
+        typer.Option("--C", help="Also: widths where this value is assumed for each theorem's own constant."),
     ] = None,
     radius: Annotated[float, typer.Option(help="Inputs so many times as large as the theorem's.")] = 1.0,
     as_json: Annotated[

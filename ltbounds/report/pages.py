@@ -63,6 +63,8 @@ FIRST = ("pensia2020", "Theorem 1", "width")
 """The formula that the first calculator shows first."""
 EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
 BRIEF = 90
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Names of the norms in which an eps is meant, in a table."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,8 @@ class Site:
     def _tickets(self) -> Mapping[str, Any]:
         rows = [row for row in self.inputs.table if isinstance(row, TicketRow)]
         notes = dict.fromkeys(f"{row.network}: {note}" for row in rows for note in row.notes)
+        widths = width_table(self.inputs.tickets)
+        letters = dict(zip(dict.fromkeys(widths.get("measures", ())), LETTERS, strict=False))
         return {
             "rows": frame(
                 ticket_table(self.inputs.table), construction=_breakable, certified=at_most, planned=at_most
@@ -281,7 +285,9 @@ class Site:
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
             "studies": [self._study(study) for study in self.inputs.tickets],
-            "widths": frame(_with_separators(width_table(self.inputs.tickets))),
+            "widths": frame(_with_separators(widths.assign(measures=[letters[words] for words in widths.measures])))
+            if len(widths) else frame([]),
+            "measures": [(letter, words) for words, letter in letters.items()],
         }  # fmt: skip
 
     def _study(self, study: TicketStudy) -> Mapping[str, Any]:

@@ -151,7 +151,8 @@ class Plan:
             own = np.zeros(0) if layer.bias is None else layer.bias
             demand = Demand(np.asarray(layer.weight), own, 1, None)
             if self.how.copies and _read_later(self.target, j):
-                demand = replace(demand, bias=np.append(own, self.constant(j, own) / self.supply.far))
+                behind = self.constant(j, np.asarray(layer.weight), own)
+                demand = replace(demand, bias=np.append(own, behind / self.supply.far))
             if demand.bias.any():
                 unit = self.supply.unit if self.how.copies else self.supply.headroom
                 wanted = max(wanted, unit(demand.bias_scale) / unit(demand.weight_scale))
@@ -208,7 +209,9 @@ class Plan:
         """Where columns of one layer have two factors, and where parameters are larger than their factor."""
         two = [str(k) for k, piece in self.pieces.items() if piece.scale != piece.bias_scale]
         nodes = f"node{'s' if len(two) > 1 else ''} {', '.join(two)}"
-        notes = (f"law changed at {nodes}: columns that serve biases have a factor of their own",) if two else ()
+        notes: tuple[str, ...] = ()
+        if two:
+            notes = (f"law changed at {nodes}: columns that serve biases have a factor of their own",)
         if self.supply.share < 1 and any(piece.hidden is None for piece in self.pieces.values()):
             notes += (
                 f"layers that choose among copies have a law {self.supply.share:.2f} times their largest parameter, so"
