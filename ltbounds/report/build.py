@@ -14,6 +14,7 @@ STATIC = Path(__file__).with_name("static")
 
 def build_report(inputs: Inputs, folder: Path) -> Path:
     """Write the report and return the path of its start page; the site opens from disk and asks no address outside."""
+    from ltbounds.report.experiment_figures import experiment_figures
     from ltbounds.report.figures import draw_figures, save
     from ltbounds.report.pages import Site
     from ltbounds.report.sweep_figures import sweep_figures
@@ -28,6 +29,7 @@ def build_report(inputs: Inputs, folder: Path) -> Path:
     drawn = folder / "figures"
     figures = draw_figures(inputs.sweep, inputs.tickets, drawn)
     figures += [save(name, caption, figure, drawn) for name, caption, figure in sweep_figures()]
+    figures += [save(name, caption, figure, drawn) for name, caption, figure in experiment_figures(inputs.experiments)]
     for source in sorted(STATIC.iterdir()):
         shutil.copyfile(source, folder / source.name)
     for name, text in Site(inputs, figures, files).pages():
