@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ltbounds.errors import require
 from ltbounds.learning.losses import cross_entropy
 from ltbounds.learning.optimisers import cosine
 from ltbounds.learning.popup_stack import kept_of
@@ -160,6 +161,15 @@ def train(layers: list[Matrix], data: Data, epochs: int, rate: float, rng: np.ra
     return values_of([layer.build() for layer in layers], data.x_test.astype(np.float32))[-1]
 
 
+def check_strong(layers: list[Matrix], drawn: list[Matrix]) -> None:
+    """Raise `DomainError` unless the ticket's numbers are those that were drawn from the seed, bit by bit."""
+    for number, (mine, seed) in enumerate(zip(layers, drawn, strict=True)):
+        names = ("a", "b") if isinstance(seed, Pairs) else ("weight",)
+        same = all(np.array_equal(getattr(mine, name), getattr(seed, name)) for name in names)
+        require(same, "ticket", f"one whose layer {number} has other weights", "have the weights of its seed")
+        require(bool(mine.build().any()), "ticket", f"one whose layer {number} is empty", "have no empty layer")
+
+
 def repeat(panel: Panel, prepared: Prepared, number: int) -> dict[str, Any]:
     """One density: the three structures."""
     setup, data = prepared.setup, prepared.data
@@ -169,9 +179,11 @@ def repeat(panel: Panel, prepared: Prepared, number: int) -> dict[str, Any]:
     found: dict[str, Any] = {"density": density, "structures": {}}
     right = {}
     for kind in STRUCTURES:
-        rng = generator(panel.name, setup.seed, seed, kind, density)
+        parts = (panel.name, setup.seed, seed, kind, density)
+        rng = generator(*parts)
         layers = structure(kind, prepared.sizes, density, rng)
         right[kind] = train(layers, data, epochs, rate, rng).argmax(1) == data.y_test
+        check_strong(layers, structure(kind, prepared.sizes, density, generator(*parts)))
         found["structures"][kind] = {
             "accuracy": 100 * float(right[kind].mean()),
             "kept": sum(layer.kept * (2 if isinstance(layer, Pairs) else 1) for layer in layers),
