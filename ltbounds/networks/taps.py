@@ -60,7 +60,7 @@ def correlate(x: np.ndarray, weight: np.ndarray, window: Window) -> np.ndarray:
     padded = np.zeros((batch, channels, tall * down, wide * right), kind)
     padded[:, :, top : top + height, left : left + width] = x
     split = padded.reshape(batch, channels, tall, down, wide, right).transpose(0, 1, 3, 5, 2, 4)
-    images = np.ascontiguousarray(split).reshape(batch, -1)
+    images = np.ascontiguousarray(split).reshape(batch, channels * tall * down * wide * right)
     places = np.flatnonzero(weight)
     o, c, i, j = np.unravel_index(places, weight.shape)
     at = (((c * down + i % down) * right + j % right) * tall + i // down) * wide + j // right

@@ -70,7 +70,7 @@ def test_convolution_against_scipy(
     for image, found in zip(padded, ours, strict=True):
         expected = [sum(correlate2d(image[c], weight[o, c], "valid") for c in range(3)) + bias[o] for o in range(3)]
         assert np.allclose(found, np.stack(expected)[:, :: stride[0], :: stride[1]], atol=1e-12)
-    assert len(ways) == thin
+    assert len(ways) == thin and Conv2d(weight, bias, stride, padding).forward(x[:0]).shape == (0, *ours.shape[1:])
 
 
 def test_a_skip_connection_adds_and_its_gradient_reaches_both_branches() -> None:
