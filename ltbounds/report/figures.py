@@ -120,16 +120,15 @@ def _anatomy_caption(study: TicketStudy) -> str:
 
 def _weights_caption(study: TicketStudy) -> str:
     return (
-        f"Error of every subset sum of the ticket for {study.name}: base sets of {study.base_set} numbers and "
+        f"Error of every subset sum of the ticket for {study.name}: base sets of {study.row.base_set} numbers and "
         f"{study.spare} spare ones for each sign; the line is the largest tolerance of a layer."
     )
 
 
 def _output_differences(study: TicketStudy) -> Any:
     shown = {
-        "random inputs in the ball": study.random_difference,
-        "gradient ascent in the ball": study.adversarial_difference,
-        "error chain (bound)": study.chain_bound,
+        "samples and ascent in the box (found)": study.row.found,
+        "every input of the box (certified bound)": study.row.certified,
     }
     if study.data_difference is not None:
         shown = {"test data": study.data_difference} | shown
@@ -142,7 +141,7 @@ def _output_differences(study: TicketStudy) -> Any:
     axes.set_yticks(range(len(names)), names)
     for k, value in enumerate(values):
         axes.annotate(f"{value:.3g}", (value, k), (9, 0), textcoords="offset points", va="center", fontsize=11)
-    axes.set(xscale="log", xlabel="largest |target − ticket|₂")
+    axes.set(xscale="log", xlabel="largest |target − ticket| of any output")
     axes.set_xlim(min(values) / 3, max(values) * 4)
     axes.set_title(f"Target against ticket: {study.name}", fontsize=13)
     return figure
@@ -150,6 +149,6 @@ def _output_differences(study: TicketStudy) -> Any:
 
 def _output_caption(study: TicketStudy) -> str:
     return (
-        f"Largest output difference met, against the bound by Theorem 1's error chain, on the l2 ball of radius "
-        f"{study.radius:.3g}.  What is met must stay below the bound."
+        "Largest output difference met, against the bound that is certified for every input with entries in "
+        f"[{study.box[0]:g}, {study.box[1]:g}].  What is met must stay below the bound."
     )

@@ -287,7 +287,7 @@ class Site:
 
     def _study(self, study: TicketStudy) -> Mapping[str, Any]:
         return {
-            "name": study.name, "text": _told(study), "notes": study.notes,
+            "name": study.name, "text": _told(study), "notes": study.row.notes,
             "layers": frame(layer_table([study]).drop(columns="network")),
             "figures": [one for one in self.figures if one.name.startswith(f"ticket-{study.name}-")],
         }  # fmt: skip
@@ -406,23 +406,19 @@ def _code(claim: Claim) -> tuple[str, str]:
     return "", ""
 
 
-def _told(study: TicketStudy) -> Markup:
-    accuracy = ""
-    if study.accuracy_target is not None and study.accuracy_ticket is not None and study.agreement is not None:
+def _told(study: TicketStudy) -> str:
+    row, accuracy = study.row, ""
+    if study.accuracy_target is not None and study.accuracy_ticket is not None and row.agreement is not None:
         accuracy = (
             f"Test accuracy: target {study.accuracy_target:.2%}, ticket {study.accuracy_ticket:.2%}; "
-            f"they agree on {study.agreement:.2%} of the test images. "
+            f"they agree on {row.agreement:.2%} of the test images. "
         )
-    before = (
-        f"Widths {'-'.join(map(str, study.widths))}, {study.parameters:,} parameters; source weights {study.law}, seed "
-        f"{study.seed}; the ticket keeps {study.edges:,} of the source's weights (density {study.density:.2%}), and "
-        f"{study.spare_used:,} subset sums needed spare neurons. {accuracy}"
-        f"Largest difference met {study.adversarial_difference:.3g}, bound by the layers' own errors "
-        f"{study.chain_bound:.3g}, the paper's (1 + ε/(2l))"
+    return (
+        f"Widths {'-'.join(map(str, study.widths))}, {row.target_parameters:,} parameters; source weights U[-1, 1], "
+        f"scaled by layer, seed {row.seed}; the ticket keeps {row.edges:,} of the source's weights (density "
+        f"{row.density:.2%}), and {row.spare_used:,} subset sums needed spare neurons. {accuracy}"
+        f"Largest |ticket − target| of any output, inputs with entries in [{study.box[0]:g}, {study.box[1]:g}]: found "
+        f"{at_least(row.found)} by {row.samples:,} samples and ascent, certified {at_most(row.certified)}, planned by "
+        f"the paper's error chain {at_most(row.planned)}. "
+        f"{'Consistent: nothing met exceeds the certified bound.' if study.consistent else 'NOT CONSISTENT.'}"
     )
-    after = (
-        f" − 1 at the worst layer's ε = {study.theorem_eps:.3g}: {study.theorem_bound:.3g} (output units, l2 norm, on "
-        f"the l2 ball of radius {study.radius:.3g}). "
-        f"{'Consistent: nothing met exceeds the bound.' if study.consistent else 'NOT CONSISTENT.'}"
-    )
-    return Markup("{}<sup>l</sup>{}").format(before, after)

@@ -12,21 +12,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, integer, like, log, minimum
 from ltbounds.claims import Integers, Points, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import (
-    Count,
-    Natural,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Size,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
-from ltbounds.theorems.fischer2021.lemma_2 import corrected as lemma_2
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Sides, Size, any_number, at_most, place, sides
 from ltbounds.theorems.fischer2021.lemma_2 import scaled
 from ltbounds.theorems.shared.small_networks import draw, draw_numbers, forward, relu_by_modulus
 
@@ -105,19 +91,10 @@ def _coupled(seed: Scalar, sigma: Scalar, undo: Callable[[Any, Any], Any]) -> An
 EPS_L, N_PRODUCTS, N_UNIFORM = 0.05, math.ceil(block_size(0.05, 0.05, C=8)), math.ceil(block_size(0.01, 0.01, C=4))
 
 
-@HERE.at_most("thm-5.a.product", by="smt")
-def product(p: Signed, q: Signed) -> Sides:
-    """|p q| <= 1 for p, q in [-1, 1]."""
-    return sides(absolute(p * q), like(1, p), off=9 * like(1, p) / 10)
-
-
-@HERE.argued("thm-5.a", steps=(product,))
+@HERE.formal("thm-5.a", theorem="Networks.parameters_beyond_one")
 def range_holds(seed: Natural) -> Sides:
     """A sum of n products w_1 w_2 of numbers in [-1, 1] is at most n in size: parameters beyond 1 cost width in
-    proportion to θ_max (and ⌈θ_max⌉ blocks suffice, each for a part of at most 1); here n = 5.
-
-    Because each product is at most 1 in size (`thm-5.a.product`), and so the sum of n of them at most n: a parameter θ needs
-    at least |θ| neurons.  ⌈|θ|⌉ blocks are enough, as θ is a sum of ⌈|θ|⌉ numbers in [-1, 1], one for each block.
+    proportion to θ_max (and ⌈θ_max⌉ blocks suffice, each for a part of at most 1); evaluated at n = 5.
     """
     return sides(absolute(sum(_products(seed))), Fraction(5), off=Fraction(1, 2))
 
@@ -138,13 +115,9 @@ def intermediaries(n: Count) -> Sides:
     return sides(2 * n + 1, 3 * n)
 
 
-@HERE.at_most(
-    "thm-5.d", by="smt",
-    given=lambda p, q, r, eps_l, **_: (
-        at_most(absolute(p), eps_l),
-        at_most(absolute(q), eps_l),
-        at_most(absolute(r), eps_l),
-    ),
+@HERE.formal(
+    "thm-5.d", theorem="Networks.looks_linear_inputs_err_as_one_parameter",
+    given=lambda p, q, r, eps_l, **_: tuple(at_most(absolute(error), eps_l) for error in (p, q, r)),
     samples=({"w": 1, "b": 0, "p": "1/2", "q": 0, "r": "1/2", "eps_l": "1/2", "x": 1},),
 )  # fmt: skip
 def half_errors(
@@ -152,8 +125,6 @@ def half_errors(
 ) -> Sides:
     """With w + p for w, -w + q for -w and b + r for b, errors of at most eps_l, the pre-activation moves by at most
     eps_l(|x| + 1), as with one error of eps_l in w and b.
-
-    Because only one of φ(x_j), φ(-x_j) is not 0, and it is |x_j|: each further input adds at most eps_l |x_j| in the same way.
 
     Note: The paper has eps_l/2 for w and for -w; the halving is not needed.
     """
@@ -235,12 +206,10 @@ def blocks(
     return sides(wide, 3 * n_before * one, off=2 * n_before * one)
 
 
-@HERE.argued("thm-5.i", "==", steps=(lemma_2,))
+@HERE.formal("thm-5.i", "==", theorem="Networks.source_of_one_half_width")
 def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Sides:
     """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
     Lemma 2.
-
-    Because by `lemma-2.corrected` the output is scaled by σ^(2L), which λ undoes.
     """
     scale, plain = Fraction(1, integer(sigma)), _coupled(seed, Fraction(1), output_factor)
     return sides(_coupled(seed, scale, output_factor), plain, off_left=_coupled(seed, scale, lambda s, L: s ** (-L)))
@@ -254,7 +223,7 @@ RESULT = Result(
     symbols={"delta_l": "failure probability of one parameter", "sigma": "scale of the source's weights", "n_before": "n_{l-1}"},
     formulas=(width_in_appendix, failure_share, failure_share_as_printed, block_size, output_factor),
     claims=(
-        product, range_holds, two_sided, intermediaries, half_errors, union_printed, union, no_degree, products, uniforms, blocks,
+        range_holds, two_sided, intermediaries, half_errors, union_printed, union, no_degree, products, uniforms, blocks,
         coupling,
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ Let X have a density of at least p0 on [-w, w].
     a subset sum of all m n numbers: take z' = z/m in each group and add.  T/m <= w, so (a) applies to a group.
 (c) Thinning (numbers that are not of the uniform kind may be taken as 0: they only add subset sums): X = U[-w, w] with probability 2 p0 w, and something else otherwise.  If n numbers hold at least n' of the
     uniform kind except with probability delta/2, and n' such numbers suffice for delta/2, the n do.  It asks for more
-    than (a), which uses all of the density, but its n' is found in a moment where (a) is slow: below SMALL.
+    than (a), which uses all of the density, but its n' is found in a moment where (a) is slow.
 The half-width w is free: that with the largest gain, or T/m for fewer groups, whichever has the smaller m/(p0 w).
 """
 
@@ -40,7 +40,8 @@ __all__ = [
 ]  # fmt: skip
 
 HERE = place("ours", "Corollary 1", "other laws and targets")
-SMALL = 1e-9
+SMALL, SLOW = 1e-9, 0.1
+"""Theorem 1 is not evaluated for a law's own density below SMALL, and below a gain of SLOW not below 1000 SMALL: (c) is as good."""
 MOST_GROUPS = 4
 LEAST = 1e-100
 
@@ -133,7 +134,7 @@ def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency
         for part in (item for item in MAGNITUDES.values() if 0 < item.uniform_weight <= 2 * certified):
             if point := best_point(part.name, tolerance, share, reach):
                 found.append(Sufficiency(groups * point.n, f"Corollary 1 (c), by Theorem 5 for {part.name}"))
-        if min(tolerance, share) < SMALL:
+        if min(tolerance, share) < (SMALL if certified >= SLOW else 1000 * SMALL):
             n = groups * thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
             found.append(Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part"))
             return min(found, key=lambda one: one.n)
