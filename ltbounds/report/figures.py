@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ltbounds import plots
 from ltbounds.plots.counted import NOTIONS
+from ltbounds.report.experiment_figures import experiment_figures
 from ltbounds.studies.compact import AXIS, provenance
 from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.sweep import SweepRow
@@ -32,13 +34,16 @@ class Figure:
     svg: str
 
 
-def draw_figures(sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy], folder: Path) -> list[Figure]:
+def draw_figures(
+    sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy], experiments: Sequence[Mapping[str, Any]], folder: Path
+) -> list[Figure]:
     """Draw what a report shows; each figure is written as PNG and SVG."""
     from matplotlib import rc_context
 
     folder.mkdir(parents=True, exist_ok=True)
     with rc_context(plots.STYLE):
-        return [_save(name, caption, figure, folder) for name, caption, figure in drawn(sweep, tickets)]
+        figures = chain(drawn(sweep, tickets), experiment_figures(experiments))
+        return [_save(name, caption, figure, folder) for name, caption, figure in figures]
 
 
 def _save(name: str, caption: str, figure: Any, folder: Path) -> Figure:
@@ -94,9 +99,7 @@ def _of_a_ticket(study: TicketStudy) -> Iterator[Drawn]:
         f"Largest output difference met, against the bound that is certified for every input with entries in "
         f"[{study.box[0]:g}, {study.box[1]:g}].  What is met must stay below the bound."
     )
-    ax = plots.differences(
-        met, {"certified bound": study.row.certified}, title=f"Target against ticket: {study.name}"
-    )
+    ax = plots.differences(met, {"certified bound": study.row.certified}, title=f"Target against ticket: {study.name}")
     yield f"ticket-{study.name}-output", caption, ax.figure
 
 

@@ -22,6 +22,7 @@ from ltbounds.ledger.records import Record
 from ltbounds.report.calculators import calculators, numbers_data, success_data, width_calculators
 from ltbounds.report.content import MEANING, Term, glossary
 from ltbounds.report.evidence import counterexample, evidence_rows
+from ltbounds.report.experiment_figures import figure_name
 from ltbounds.report.figures import Figure
 from ltbounds.report.formulas import formula_mathml
 from ltbounds.report.frames import Frame, frame, shown_number
@@ -298,11 +299,12 @@ class Site:
         }  # fmt: skip
 
     def _experiments(self) -> Mapping[str, Any]:
+        drawn = {one.name: one for one in self.figures}
         shown = [
             {
                 **{name: record[name] for name in EXPERIMENT},
                 "place": record.get("place", ""), "planned": record.get("planned_repetitions", record["repetitions"]),
-                "seconds": f"{record['seconds']:.0f}",
+                "seconds": f"{record['seconds']:.0f}", "figure": drawn.get(figure_name(record)),
                 "rows": frame([{key: row.get(key) for key in ("what", "mean", "low", "high", "repetitions", "printed")}
                                for row in record["rows"]]),
             }
