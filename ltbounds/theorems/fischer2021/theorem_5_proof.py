@@ -22,12 +22,13 @@ from ltbounds.notation import (
     Signed,
     Size,
     any_number,
-    at_most,
+    induction,
     place,
     sides,
 )
 from ltbounds.theorems.fischer2021.lemma_2 import corrected as lemma_2
 from ltbounds.theorems.fischer2021.lemma_2 import scaled
+from ltbounds.theorems.shared.sequences import numbers, signed, summed
 from ltbounds.theorems.shared.small_networks import draw, draw_numbers, forward, relu_by_modulus
 
 __all__ = [
@@ -89,12 +90,6 @@ def _within(n: int, law: str, eps: float) -> Callable[[np.random.Generator, int]
     return lambda stream, trials: draw_errors(experiment, stream, trials) <= eps
 
 
-def _products(seed: Scalar) -> tuple[Fraction, ...]:
-    """Five products of numbers in [-1, 1]."""
-    numbers = draw_numbers(seed, "products", 10)
-    return tuple(a * b for a, b in zip(numbers[:5], numbers[5:], strict=True))
-
-
 def _coupled(seed: Scalar, sigma: Scalar, undo: Callable[[Any, Any], Any]) -> Any:
     """The first output of network `seed` (of even depth 2L) with every scale sigma, times `undo`(sigma, L)."""
     layers = draw(2 * integer(seed) + 1)
@@ -102,24 +97,16 @@ def _coupled(seed: Scalar, sigma: Scalar, undo: Callable[[Any, Any], Any]) -> An
     return undo(sigma, len(layers) // 2) * forward(scaled(layers, [sigma] * len(layers)), x)[-1][0]
 
 
+(P, Q), (W, X) = map(signed, "pq"), map(numbers, "wx")
 EPS_L, N_PRODUCTS, N_UNIFORM = 0.05, math.ceil(block_size(0.05, 0.05, C=8)), math.ceil(block_size(0.01, 0.01, C=4))
 
 
-@HERE.at_most("thm-5.a.product", by="smt")
-def product(p: Signed, q: Signed) -> Sides:
-    """|p q| <= 1 for p, q in [-1, 1]."""
-    return sides(absolute(p * q), like(1, p), off=9 * like(1, p) / 10)
-
-
-@HERE.argued("thm-5.a", steps=(product,))
-def range_holds(seed: Natural) -> Sides:
-    """A sum of n products w_1 w_2 of numbers in [-1, 1] is at most n in size: parameters beyond 1 cost width in
-    proportion to θ_max (and ⌈θ_max⌉ blocks suffice, each for a part of at most 1); here n = 5.
-
-    Because each product is at most 1 in size (`thm-5.a.product`), and so the sum of n of them at most n: a parameter θ needs
-    at least |θ| neurons.  ⌈|θ|⌉ blocks are enough, as θ is a sum of ⌈|θ|⌉ numbers in [-1, 1], one for each block.
+@HERE.at_most("thm-5.a", by=induction("n"))
+def range_holds(seed: Natural, n: Natural) -> Sides:
+    """A sum of n products p_i q_i of numbers in [-1, 1] is at most n in size: a parameter θ needs at least |θ| neurons, so those
+    beyond 1 cost width in proportion.
     """
-    return sides(absolute(sum(_products(seed))), Fraction(5), off=Fraction(1, 2))
+    return sides(absolute(summed(lambda i: P(seed, i) * Q(seed, i), n)), n, off=n / 2)
 
 
 @HERE.equal("thm-5.b")
@@ -138,28 +125,20 @@ def intermediaries(n: Count) -> Sides:
     return sides(2 * n + 1, 3 * n)
 
 
-@HERE.at_most(
-    "thm-5.d", by="smt",
-    given=lambda p, q, r, eps_l, **_: (
-        at_most(absolute(p), eps_l),
-        at_most(absolute(q), eps_l),
-        at_most(absolute(r), eps_l),
-    ),
-    samples=({"w": 1, "b": 0, "p": "1/2", "q": 0, "r": "1/2", "eps_l": "1/2", "x": 1},),
-)  # fmt: skip
-def half_errors(
-    w: any_number, b: any_number, p: any_number, q: any_number, r: any_number, eps_l: Share, x: any_number
-) -> Sides:
-    """With w + p for w, -w + q for -w and b + r for b, errors of at most eps_l, the pre-activation moves by at most
-    eps_l(|x| + 1), as with one error of eps_l in w and b.
-
-    Because only one of φ(x_j), φ(-x_j) is not 0, and it is |x_j|: each further input adds at most eps_l |x_j| in the same way.
+@HERE.at_most("thm-5.d", by=induction("n"))
+def half_errors(seed: Natural, n: Natural, eps_l: Share, r: Signed) -> Sides:
+    """With w_j + p_j for w_j, -w_j + q_j for -w_j and b + r for b, errors of at most eps_l, a pre-activation of n inputs moves by
+    at most eps_l (|x|_1 + 1), as with one error of eps_l in each w_j and b; the first n terms of each sequence.
 
     Note: The paper has eps_l/2 for w and for -w; the halving is not needed.
     """
-    plus, minus = relu_by_modulus(x), relu_by_modulus(-x)
-    moved = (w + p) * plus + (-w + q) * minus + (b + r) - (w * x + b)
-    return sides(absolute(moved), eps_l * (absolute(x) + 1), off=eps_l * (absolute(x) + 1) / 2)
+
+    def moved(j: Scalar) -> Scalar:
+        w, x, p, q = (sequence(seed, j) for sequence in (W, X, P, Q))
+        return (w + eps_l * p) * relu_by_modulus(x) + (-w + eps_l * q) * relu_by_modulus(-x) - w * x
+
+    size = 1 + summed(lambda j: absolute(X(seed, j)), n)
+    return sides(absolute(summed(moved, n) + eps_l * r), eps_l * size, off=eps_l * size / 2)
 
 
 @HERE.refuted(
@@ -254,7 +233,7 @@ RESULT = Result(
     symbols={"delta_l": "failure probability of one parameter", "sigma": "scale of the source's weights", "n_before": "n_{l-1}"},
     formulas=(width_in_appendix, failure_share, failure_share_as_printed, block_size, output_factor),
     claims=(
-        product, range_holds, two_sided, intermediaries, half_errors, union_printed, union, no_degree, products, uniforms, blocks,
+        range_holds, two_sided, intermediaries, half_errors, union_printed, union, no_degree, products, uniforms, blocks,
         coupling,
     ),
 )  # fmt: skip
