@@ -97,6 +97,8 @@ def _folded(name: str, term: Callable[[Any], Any], n: Any, letter: str, join: Ca
     if not more.is_Integer or more < 0:
         more, base = 0, n
     i = sympy.Symbol(letter, integer=True)
+    if term(i) == 0:
+        return sympy.Integer(0)
     found = _unknown(name, sympy.Lambda(i, term(i)), base)
     for k in range(1, int(more) + 1):
         found = join(found, term(base + k))
