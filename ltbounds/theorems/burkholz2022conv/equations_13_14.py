@@ -24,21 +24,10 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, maximum
 from ltbounds.claims import Points, Real, Result
-from ltbounds.notation import (
-    Count,
-    Half,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    Signed,
-    Unit,
-    at_most,
-    induction,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Half, Natural, Nonnegative, OpenUnit, Positive, Sides, Signed, Unit, at_most, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_error_as_printed
 from ltbounds.theorems.shared.sequences import signed, summed
 
@@ -174,9 +163,12 @@ def thirteen(seed: Natural, T: Positive, N: Natural, M: Natural, n: Natural, eps
     (T N + M)(ε_l + n before).
     """
     inner, skipped = (
-        absolute(summed(lambda k, s=s: _share(s, k, n, eps_l, before), count, "k")) for s, count in ((seed, N), (seed + 1, M))
+        absolute(summed(lambda k, s=s: _share(s, k, n, eps_l, before), count, "k"))
+        for s, count in ((seed, N), (seed + 1, M))
     )
-    return sides(T * inner + skipped, layer_error(T, N, M, n, eps_l, before), off=layer_error(T, N, M, 0, eps_l, before))
+    return sides(
+        T * inner + skipped, layer_error(T, N, M, n, eps_l, before), off=layer_error(T, N, M, 0, eps_l, before)
+    )
 
 
 @HERE.refuted(

@@ -7,7 +7,6 @@ arrive within η (Eq. 9), and φ(λx) departs from its two lines so little that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
@@ -15,25 +14,11 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum
 from ltbounds.claims import Real, Result
 from ltbounds.networks import activation
-from ltbounds.notation import (
-    AtLeastOne,
-    Conditions,
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Unit,
-    any_number,
-    at_most,
-    induction,
-    less,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Conditions, Count, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, any_number,
+    at_most, induction, less, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import HERE as STATEMENT

@@ -12,7 +12,19 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, exp, integer, like, log, maximum, minimum
 from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.networks import Network
-from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, equals, monotone, place, sides
+from ltbounds.notation import (
+    Count,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    equals,
+    monotone,
+    place,
+    sides,
+)
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import convolution

@@ -13,42 +13,25 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum, tanh
 from ltbounds.claims import BaseSets, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    place,
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Natural, OpenUnit, Positive, Share, Sides, Signed, at_most, place,
     sides,
-)
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, mixture, tangent
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import both, numbers, spread
-from ltbounds.theorems.burkholz2022conv.equations_13_14 import (
-    allowed_before,
-    parameter_tolerance,
-    parameter_tolerance_as_printed,
-    repaired_layer,
-    thirteen,
-    tolerances,
-)
+
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import (  # isort: skip
+    allowed_before, parameter_tolerance, parameter_tolerance_as_printed, repaired_layer, thirteen, tolerances,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import constant as read_as
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (
-    constant_divisor,
-    hypotheses_on_parameters,
-    largest_lipschitz,
-    posed,
-    scale_as_printed,
-)
+
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (  # isort: skip
+    constant_divisor, hypotheses_on_parameters, largest_lipschitz, posed, scale_as_printed,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.rho_claims import rho_claims

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from ltbounds.claims import Result
 from ltbounds.notation import place
-from ltbounds.theorems.shared.activation_claims import (
-    g,
-    g_inverse,
-    inverse_claims,
-    leaky_relu_claim,
-    new_activation_claims,
-    reach,
-    reach_sigmoid,
-    reach_tanh,
-    relu_claim,
-    sigmoid_claims,
-    tanh_claims,
-)
+
+from ltbounds.theorems.shared.activation_claims import (  # isort: skip
+    g, g_inverse, inverse_claims, leaky_relu_claim, new_activation_claims, reach, reach_sigmoid, reach_tanh,
+    relu_claim, sigmoid_claims, tanh_claims,
+)  # fmt: skip
 
 __all__ = ["RESULT"]
 

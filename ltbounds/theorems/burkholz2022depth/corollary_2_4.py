@@ -13,19 +13,10 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
 from ltbounds.claims import Exact, OneOf, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Unit,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Unit, any_number, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
 

@@ -8,20 +8,10 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, like
 from ltbounds.claims import OneOf, Result
-from ltbounds.notation import (
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    induction,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Natural, Nonnegative, OpenUnit, Positive, Sides, Signed, any_number, at_most, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import HERE as STATEMENT
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones, tolerance
 from ltbounds.theorems.shared.sequences import largest, numbers, signed, summed

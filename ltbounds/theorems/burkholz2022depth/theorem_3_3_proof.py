@@ -6,23 +6,11 @@ from fractions import Fraction
 
 from ltbounds.arith import Scalar, absolute, erf, exp, like, log, maximum, minimum, sqrt
 from ltbounds.claims import Result
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    differs,
-    less,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, any_number, at_most, differs,
+    less, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import APPENDIX, base_sets, per_parameter, width

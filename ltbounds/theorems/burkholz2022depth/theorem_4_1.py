@@ -8,19 +8,10 @@ from typing import Any
 from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Sides, any_number, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances

@@ -13,19 +13,10 @@ from typing import Any
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import BaseSets, Hypothesis, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Nonnegative,
-    OpenUnit,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    differs,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Nonnegative, OpenUnit, Sides, Signed, any_number, at_most, differs, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import corrected as identity
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import identity_error
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances

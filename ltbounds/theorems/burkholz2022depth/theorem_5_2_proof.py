@@ -8,19 +8,10 @@ import numpy as np
 
 from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import Exact, Real, Result
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    at_most,
-    place,
-    printed,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Natural, Nonnegative, OpenUnit, Positive, Sides, at_most, place, printed, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import corrected as first_layer

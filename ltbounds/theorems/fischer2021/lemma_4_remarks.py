@@ -7,19 +7,10 @@ from typing import Any
 
 from ltbounds.arith import Scalar, exp, like, sqrt
 from ltbounds.claims import Result
-from ltbounds.notation import (
-    Count,
-    Nonnegative,
-    Positive,
-    Share,
-    Sides,
-    Unit,
-    antitone,
-    at_most,
-    induction,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Nonnegative, Positive, Share, Sides, Unit, antitone, at_most, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.fischer2021.lemma_4 import frobenius, lipschitz, split
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
 from ltbounds.theorems.pensia2020.theorem_1_proof import power_below

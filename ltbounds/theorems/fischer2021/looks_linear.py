@@ -9,19 +9,10 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Nonnegative,
-    Sides,
-    Signed,
-    Size,
-    any_number,
-    at_most,
-    equals,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Nonnegative, Sides, Signed, Size, any_number, at_most, equals, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.shared.small_networks import relu, relu_by_modulus
 
 __all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_moment", "row_moment"]

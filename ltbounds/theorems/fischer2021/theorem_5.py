@@ -18,15 +18,10 @@ from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import constant, law
 from ltbounds.theorems.fischer2021.lemma_4 import corrected as corrected_lemma_4
 from ltbounds.theorems.fischer2021.prior_work import minorant
-from ltbounds.theorems.fischer2021.theorem_5_proof import (
-    block_size,
-    coupling,
-    failure_share,
-    half_errors,
-    two_sided,
-    union,
-    width_in_appendix,
-)
+
+from ltbounds.theorems.fischer2021.theorem_5_proof import (  # isort: skip
+    block_size, coupling, failure_share, half_errors, two_sided, union, width_in_appendix,
+)  # fmt: skip
 from ltbounds.theorems.fischer2021.tolerances import tolerance_in_appendix, tolerance_in_section_4
 from ltbounds.theorems.shared.error_propagation import LayerNorms, equal_shares
 from ltbounds.theorems.shared.existence import construction_claim

@@ -12,20 +12,10 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, integer, like, log, minimum
 from ltbounds.claims import Integers, Points, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import (
-    Count,
-    Natural,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Size,
-    any_number,
-    induction,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Natural, OpenUnit, Positive, Share, Sides, Signed, Size, any_number, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.fischer2021.lemma_2 import corrected as lemma_2
 from ltbounds.theorems.fischer2021.lemma_2 import scaled
 from ltbounds.theorems.shared.sequences import numbers, signed, summed
