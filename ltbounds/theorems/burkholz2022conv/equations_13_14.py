@@ -309,8 +309,7 @@ def activation(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Errors through layers, copies and skip connections",
+    ref=HERE.ref, title="Errors through layers, copies and skip connections",
     statement="max_{s<=l} ‖x_t^(s) - x_0^(s+1)‖ <= T N_{w,l} ε_l + (T N_{w,l} + N_{m,l}) max_{s<l} ‖x_t^(s) - x_0^(s+1)‖ in the entry maximum, and "
     "ε_l = eps / (2T N_{w,l} Π_{s>l} 2 (T N_{w,s} + N_{m,s})).",
     symbols={

@@ -321,8 +321,7 @@ def whole(c_in: Count, N: Count, T: Positive, t: Count, eps: OpenUnit, delta: Op
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The three errors of two layers for one",
+    ref=HERE.ref, title="The three errors of two layers for one",
     statement="‖x_t - x_ε‖_∞ is at most the subset sum error, the error of the inputs and that of the activation, each times T and each to be at "
     "most eps/3; g(ε'') = eps/(3TN_t C log(·) r/2).",
     symbols={

@@ -284,8 +284,7 @@ def image_size(w: Scalar) -> Mapping[str, bool]:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The idea, and the informal result",
+    ref=HERE.ref, title="The idea, and the informal result",
     statement="Convolutions are linear, so every filter entry is a subset sum of its own; a source of depth 2L_t and maximum channel size "
     "c_0 >= C c_t s_0 log(c_t k_t L_t / min{eps, delta}) contains the target.",
     symbols={

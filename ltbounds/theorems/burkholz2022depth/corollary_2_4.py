@@ -361,8 +361,7 @@ def products(uniform: Annotated[Scalar, OneOf((0, 1))]) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Subset sums of laws that contain a uniform",
+    ref=HERE.ref, title="Subset sums of laws that contain a uniform",
     statement="X contains a uniform if X ~ alpha U[c-h, c+h] + (1-alpha) G.  For independent X_1..X_m, |X_k| <= B, each containing U[-h, h] with "
     "weight alpha_k: every z in [-t, t] is within eps of a subset sum with probability at least 1-delta if "
     "m >= C max{1, t/h}/min alpha_k · log(B / min{delta/max{1, t/h}, eps/max{t, h}}).",
@@ -377,6 +376,5 @@ RESULT = Result(
         hoeffding_1963, corrected, as_lueker, fixed, fixed_product, certified, exponential, uniform_products,
         normal_products, products,
     ),
-    whole=f"{PAPER}.cor-2.4",
-    repaired=f"{PAPER}.cor-2.4.corrected",
+    whole=f"{PAPER}.cor-2.4", repaired=f"{PAPER}.cor-2.4.corrected",
 )  # fmt: skip

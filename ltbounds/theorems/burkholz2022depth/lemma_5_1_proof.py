@@ -231,8 +231,7 @@ def corrected(eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation: the proof",
+    ref=HERE.ref, title="Error propagation: the proof",
     statement="|f_{1,i} - f_{2,i}| <= T eps_L (1 + M_{L-1}) + Σ_{l<L} T^(L-l+1) (M_{l-1} + 1) n_l eps_l (1 + eps_L) "
     "Π_{k=l+1}^{L-1} (|W_1^(k)|_∞ + n_k eps_k), by |W x|_1 <= |W|_∞ |x|_1 in every layer.",
     symbols={

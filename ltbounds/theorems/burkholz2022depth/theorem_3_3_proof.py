@@ -352,8 +352,7 @@ def corrected_by_modulus(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Two layers for one: the proof",
+    ref=HERE.ref, title="Two layers for one: the proof",
     statement="Split the budget of the layer over its n_0 + 1 terms and each term over subset sum and activation; solve 2 (n_0 + 1) n_t subset "
     "sums of products; choose sigma so that the activation errs little.",
     symbols={

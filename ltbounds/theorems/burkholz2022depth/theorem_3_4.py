@@ -179,8 +179,7 @@ def corrected(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Two layers for one, with an intercept",
+    ref=HERE.ref, title="Two layers for one, with an intercept",
     statement="Theorem 3.3 holds for activations with intercept d != 0 if the parameters are looks-linear (Assumption 2.2): kept "
     "weights come in mirrored pairs, whose intercepts cancel.",
     symbols={
@@ -192,8 +191,7 @@ RESULT = Result(
         edge, cancels, union, union_corrected, numbers, error, corrected,
         construction_claim(HERE, "thm-3.4.witness", f"{PAPER}.2l_looks_linear", phi="sigmoid"),
     ),
-    whole=f"{PAPER}.thm-3.4",
-    repaired=f"{PAPER}.thm-3.4.corrected",
+    whole=f"{PAPER}.thm-3.4", repaired=f"{PAPER}.thm-3.4.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=layerwise(width), base_sets=_base_sets,

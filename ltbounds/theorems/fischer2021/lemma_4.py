@@ -242,8 +242,7 @@ def shares(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation",
+    ref=HERE.ref, title="Error propagation",
     statement="If every parameter of layer l differs by at most eps_l = eps / (L sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1) Π_{k>l}(|W^(l)|_∞ + eps/L)), then "
     "|f - f_eps|_∞ <= eps.",
     symbols={
@@ -252,7 +251,6 @@ RESULT = Result(
         "reach": "sup |x|_1 of a layer's input (section 4: output)", "behind": "Π_{k>l} (|W^(k)| + eps/L)",
     },
     formulas=(tolerance_in_section_4, tolerance, gain_behind),
-    claims=(printed, zeros_err, corrected, split, frobenius, induction_step, shares),
-    whole="fischer2021.lemma-4",
+    claims=(printed, zeros_err, corrected, split, frobenius, induction_step, shares), whole="fischer2021.lemma-4",
     repaired="fischer2021.lemma-4.corrected",
 )  # fmt: skip

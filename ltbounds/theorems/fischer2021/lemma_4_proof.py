@@ -169,8 +169,7 @@ def chain_printed(eps: Share, w: Share) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation: the proof",
+    ref=HERE.ref, title="Error propagation: the proof",
     statement="|x^(l) - x_eps^(l)|_2 <= eps_l sqrt(m_l) (1 + sup |x^(l-1)|_1) + (|W^(l)|_∞ + eps_l)|x^(l-1) - x_eps^(l-1)|_2, layer after layer, with "
     "eps_l <= eps/L.",
     symbols={"m": "m_l, parameters that differ", "L": "depth", "w": "size of the weights of an example"},

@@ -134,8 +134,7 @@ def remark_corrected(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="How small the tolerance of a parameter is",
+    ref=HERE.ref, title="How small the tolerance of a parameter is",
     statement="If |W^(l)|_∞ <= 1 then eps_l = C eps/L; with sup |x^(l)|_1 <= n_{l-1} it is eps/(L(n_l+1)(n_{l-1}+1)e).  Large weights make it exponential in L.",
     symbols={"n_before": "n_{l-1}", "n": "n_l", "k": "k_{l,max}", "L": "depth", "reach": "sup |x^(l)|_1"},
     formulas=(tolerance_of_remark,),

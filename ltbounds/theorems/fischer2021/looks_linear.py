@@ -287,8 +287,7 @@ def cancelling(t: any_number, x: any_number, y: any_number, r: any_number, b: an
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Looks-linear initialisation with biases",
+    ref=HERE.ref, title="Looks-linear initialisation with biases",
     statement="W^(l) = [[W_0, -W_0], [-W_0, W_0]] with W_0 orthogonal and b^(l) = (b_0; -b_0) computes x -> W_0 x + b_0, so that "
     "E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2.",
     symbols={"n": "width", "t": "tangent of half the angle of a rotation", "q": "|x|_2^2", "var_b": "σ_b^2", "L": "depth"},

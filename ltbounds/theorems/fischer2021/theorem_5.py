@@ -309,8 +309,7 @@ def degree(n_before: Count, n: Count, L: Count, k: Count, share: Share, s: Unit,
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Tickets with non-zero biases",
+    ref=HERE.ref, title="Tickets with non-zero biases",
     statement="A source of depth 2L with widths n_{2l-1} = C n_{l-1} log(k_{l-1,max} n_l / min{eps_l, delta/L}) and non-zero biases "
     "law, with probability at least 1-delta, a subnetwork that, scaled by lambda, is within eps of the target on [-1,1]^{n_0}.",
     symbols={
@@ -325,8 +324,7 @@ RESULT = Result(
         uniforms_enough, size, corrected, corrected_normal,
         construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),
     ),
-    whole="fischer2021.thm-5",
-    repaired="fischer2021.thm-5.corrected",
+    whole="fischer2021.thm-5", repaired="fischer2021.thm-5.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="Euclidean norm of the outputs, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,

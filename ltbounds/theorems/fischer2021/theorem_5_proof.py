@@ -216,8 +216,7 @@ def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Side
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Tickets with non-zero biases: the proof",
+    ref=HERE.ref, title="Tickets with non-zero biases: the proof",
     statement="Each target layer becomes two: 3 n_{l-1} blocks of C log(1/min{delta_l, eps_l}) neurons of in-degree 1, from which every parameter is a subset "
     "sum; a union bound over 2 n_l k_{l,max} parameters in L layers.",
     symbols={"delta_l": "failure probability of one parameter", "sigma": "scale of the source's weights", "n_before": "n_{l-1}"},
