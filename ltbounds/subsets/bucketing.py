@@ -182,7 +182,9 @@ def look_up(
         return np.inf, np.inf, -1, U(0)
     bound = WIDE * np.exp(deviation * deviation / 2) / (scale * size)
     for _ in range(2):
-        best, second, i, p = _look_up_within(left, size, low, scale, buckets, starts, values, firsts, lasts, z, slack, bound)
+        best, second, i, p = _look_up_within(
+            left, size, low, scale, buckets, starts, values, firsts, lasts, z, slack, bound
+        )
         if i >= 0 or i == -2:
             return best, second, i, p
         bound = np.inf  # then reached at once, and given up as soon as the look-ups meet too many

@@ -12,20 +12,10 @@ import numpy as np
 from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import Integers, Real, Result  # fmt: skip
 from ltbounds.networks import Network, nonzeros
-from ltbounds.notation import (
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Unit,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer

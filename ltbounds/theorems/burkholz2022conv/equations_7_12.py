@@ -7,40 +7,29 @@ arrive within η (Eq. 9), and φ(λx) departs from its two lines so little that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute, like, log, minimum
+from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum
 from ltbounds.claims import Real, Result
 from ltbounds.networks import activation
-from ltbounds.notation import (
-    AtLeastOne,
-    Conditions,
-    Count,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Unit,
-    any_number,
-    at_most,
-    less,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Conditions, Count, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, any_number,
+    at_most, induction, less, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import HERE as STATEMENT
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error, problems_corrected, width
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
+from ltbounds.theorems.shared.sequences import signed, summed
 
 __all__ = ["RESULT", "activation_error", "activation_share", "activation_share_as_printed"]
 
+W, E, X = (signed(name) for name in "wex")
 Within2 = Annotated[Scalar, Real(-2, 2)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
@@ -128,17 +117,31 @@ def sums(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     return sides(1, r(m_plus, m_minus) * m_plus + r(m_plus, m_minus) * m_minus, off=r(m_plus, m_minus) * m_plus)
 
 
-@HERE.at_most(
-    "cor-C.1.i", by="smt",
-    given=lambda w, e, eps, T, N: (at_most(absolute(w), 1 - allowed_error(eps, T, N)), at_most(absolute(e), allowed_error(eps, T, N))),
-    off_given=lambda w, e, eps, T, N: (at_most(absolute(w), 1), at_most(absolute(e), allowed_error(eps, T, N))),
-)  # fmt: skip
-def input_third(w: Signed, e: Signed, eps: Share, T: Annotated[Scalar, Real(Fraction(1, 10))], N: Count) -> Sides:
-    """Eq. 9: parameters |w| <= 1 - η met within η stay in [-1, 1], so inputs within η add at most T N η = eps/3.
+def _kept(seed: Scalar, j: Scalar, eta: Scalar) -> Scalar:
+    """A parameter of at most 1 - η in size, met within η."""
+    return (1 - eta) * W(seed, j) + eta * E(seed, j)
 
-    Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3.
-    """
-    return sides(T * N * absolute(w + e) * allowed_error(eps, T, N), eps / 3)
+
+def _added(seed: Scalar, N: Scalar, eta: Scalar) -> Scalar:
+    """What N parameters make of inputs that err by at most η."""
+    return absolute(summed(lambda j: _kept(seed, j, eta) * (eta * X(seed, j)), N))
+
+
+@HERE.at_most("cor-C.1.i.inputs", by=induction("N"))
+def inputs(seed: Natural, N: Natural, eta: Unit) -> Sides:
+    """Parameters of at most 1 - η met within η: N of them make at most N η of inputs that err by at most η."""
+    return sides(_added(seed, N, eta), N * eta, off=N * eta / 2)
+
+
+@HERE.at_most(
+    "cor-C.1.i", by=(inputs.at(eta=allowed_error),), given=lambda eps, T, N, **_: at_most(eps, 3 * T * N),
+    samples=({"seed": 0, "eps": "1/2", "T": 1, "N": 1},),
+)  # fmt: skip
+def input_third(seed: Natural, eps: Share, T: Positive, N: Count) -> Sides:
+    """Eq. 9: N parameters |w_j| <= 1 - η met within η = eps/(3TN) <= 1 stay in [-1, 1], so inputs within η add at most T N η = eps/3."""
+    eta = allowed_error(eps, T, N)
+    largest = maximum(T * _added(seed, N, eta), eps / 3 * absolute(_kept(seed, N, eta)))
+    return sides(largest, eps / 3, off=eps / 4)
 
 
 def _smooth(seed: int, reach: float = 1.0) -> tuple[Any, Any]:
@@ -318,8 +321,7 @@ def whole(c_in: Count, N: Count, T: Positive, t: Count, eps: OpenUnit, delta: Op
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The three errors of two layers for one",
+    ref=HERE.ref, title="The three errors of two layers for one",
     statement="‖x_t - x_ε‖_∞ is at most the subset sum error, the error of the inputs and that of the activation, each times T and each to be at "
     "most eps/3; g(ε'') = eps/(3TN_t C log(·) r/2).",
     symbols={
@@ -328,6 +330,6 @@ RESULT = Result(
     },
     formulas=(activation_share, activation_share_as_printed, activation_error),
     claims=(
-        three_parts, same_sign, exact_for_relu, sums_printed, sums, input_third, activation_holds,         share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
+        three_parts, same_sign, exact_for_relu, sums_printed, sums, inputs, input_third, activation_holds, share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
     ),
 )  # fmt: skip

@@ -14,32 +14,17 @@ from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimu
 from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Natural,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Half, Natural, OpenUnit, Positive, Share, Sides, Signed, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
-from ltbounds.theorems.burkholz2022conv.equations_7_12 import (
-    activation_error,
-    blocks,
-    both,
-    logarithm,
-    numbers,
-    one,
-    spread,
-)
+
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import (  # isort: skip
+    activation_error, blocks, both, logarithm, numbers, one, spread,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach

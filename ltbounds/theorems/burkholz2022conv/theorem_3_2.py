@@ -13,42 +13,25 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum, tanh
 from ltbounds.claims import BaseSets, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    place,
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Natural, OpenUnit, Positive, Share, Sides, Signed, at_most, place,
     sides,
-)
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, mixture, tangent
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import both, numbers, spread
-from ltbounds.theorems.burkholz2022conv.equations_13_14 import (
-    allowed_before,
-    copies_exact,
-    parameter_tolerance,
-    parameter_tolerance_as_printed,
-    repaired_layer,
-    tolerances,
-)
+
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import (  # isort: skip
+    allowed_before, parameter_tolerance, parameter_tolerance_as_printed, repaired_layer, thirteen, tolerances,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import constant as read_as
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (
-    constant_divisor,
-    hypotheses_on_parameters,
-    largest_lipschitz,
-    posed,
-    scale_as_printed,
-)
+
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (  # isort: skip
+    constant_divisor, hypotheses_on_parameters, largest_lipschitz, posed, scale_as_printed,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.rho_claims import rho_claims
@@ -325,15 +308,6 @@ def constant(k: Signed) -> Sides:
     return sides(relu(0 * k) + k, k, off=k + 1)
 
 
-@PROOF.at_most(
-    "thm-3.2.more", by="smt", given=lambda a, v, d, e, D, j: (at_most(absolute(a), e + j * D), at_most(absolute(d), D)),
-    samples=({"a": 1, "v": 1, "d": 1, "e": 0, "D": 1, "j": 1},),
-)  # fmt: skip
-def one_more(a: any_number, v: Signed, d: any_number, e: Nonnegative, D: Nonnegative, j: Natural) -> Sides:
-    """If j copies that err by at most D put a parameter's share off by at most e + j D, one more puts it off by e + (j + 1) D."""
-    return sides(absolute(a + v * d), e + (j + 1) * D, off=e + j * D)
-
-
 @PROOF.at_most("thm-3.2.first", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "t": 1},))
 def first_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, t: Count) -> Sides:
     """The first layer's sums, met within ε_1 = B/(2 t max{1, T N + M}), put it off by at most T N t ε_1 <= B/2: the other half is
@@ -413,7 +387,7 @@ def _constant(t: Scalar, c: Scalar) -> Scalar:
 
 @HERE.argued(
     "thm-3.2.corrected",
-    steps=(fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, copies_exact, one_more, repaired_layer, both, read_as, constant),
+    steps=(fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, thirteen, repaired_layer, both, read_as, constant),
     given=lambda N, L, t, n, A, eps, delta, c: at_most(2 * _constant(t, c) * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)), n),
     samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": "1/2", "delta": "1/2", "c": 1},),
 )  # fmt: skip
@@ -435,8 +409,7 @@ def corrected(
     `cor-A.2.corrected`, at a tolerance of at least eps/(2 t n A)^L by `thm-3.2.least` and failure probability delta/(2 n (N_t + L)).  By
     `thm-3.2.logarithm` with V = n^L and `thm-3.2.fixed-point` n is that large, and by `thm-3.2.union` all sums succeed.  The first layer errs
     by at most B_1: `thm-3.2.first` and, for the departure of φ_0, ε'' chosen as in `cor-C.1.j.both.corrected`.  If every copy
-    of earlier layers is within B_{l-1}, a parameter kept as at most n weights is off by ε_l and what its copies add,
-    `thm-3.2.b.exact` and, copy by copy, `thm-3.2.more`: ε_l + n B_{l-1}; so layer l, and all before it, stay within B_l by
+    of earlier layers is within B_{l-1}, layer l, and all before it, stay within B_l by `thm-3.2.b.corrected` and
     `thm-3.2.d.corrected`.  At the end that is eps.
     """
     needed = numbers(t, eps / (2 * t * n * A) ** L, delta / (n * posed(N, L)), c)
@@ -459,7 +432,7 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.2.witness", HERE.ref, "burkholz2022conv.l+1", skip=True),
         convolutional_claim("burkholz2022conv.thm-3.2.witness.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
         share_printed, share_corrected, index, rho_printed, direct, count_printed, last, counted,
-        *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, one_more, first_layer,
+        *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, first_layer,
         least, union, quotient, logarithm, fixed_point, corrected,
     ),
     whole="burkholz2022conv.thm-3.2", repaired="burkholz2022conv.thm-3.2.corrected",

@@ -13,19 +13,10 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
 from ltbounds.claims import Exact, OneOf, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Unit,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Unit, any_number, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
 
@@ -370,8 +361,7 @@ def products(uniform: Annotated[Scalar, OneOf((0, 1))]) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Subset sums of laws that contain a uniform",
+    ref=HERE.ref, title="Subset sums of laws that contain a uniform",
     statement="X contains a uniform if X ~ alpha U[c-h, c+h] + (1-alpha) G.  For independent X_1..X_m, |X_k| <= B, each containing U[-h, h] with "
     "weight alpha_k: every z in [-t, t] is within eps of a subset sum with probability at least 1-delta if "
     "m >= C max{1, t/h}/min alpha_k · log(B / min{delta/max{1, t/h}, eps/max{t, h}}).",
@@ -386,6 +376,5 @@ RESULT = Result(
         hoeffding_1963, corrected, as_lueker, fixed, fixed_product, certified, exponential, uniform_products,
         normal_products, products,
     ),
-    whole=f"{PAPER}.cor-2.4",
-    repaired=f"{PAPER}.cor-2.4.corrected",
+    whole=f"{PAPER}.cor-2.4", repaired=f"{PAPER}.cor-2.4.corrected",
 )  # fmt: skip

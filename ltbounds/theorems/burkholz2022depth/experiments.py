@@ -141,11 +141,9 @@ def _share(phi: Any, table: Any) -> Fraction:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Experiments",
+    ref=HERE.ref, title="Experiments",
     statement="For each weight the smallest subset of at most 10 of m = 20 numbers within 0.01 is kept; targets are LeNets 784-300-100-10 pruned in 12 "
     "steps; their tickets have the accuracies and parameter counts of Tables 1 to 3.",
-    symbols={"m": "numbers in a base set", "steps": "pruning steps"},
-    formulas=(left_by_pruning,),
+    symbols={"m": "numbers in a base set", "steps": "pruning steps"}, formulas=(left_by_pruning,),
     claims=(uniform_sets, few_members, pruned, more, two_l_ratios, half, *recorded.CLAIMS),
-)
+)  # fmt: skip

@@ -167,8 +167,7 @@ def intercept(d: any_number, s: Positive, eps: OpenUnit, delta: OpenUnit, c: AtL
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The identity out of an activation",
+    ref=HERE.ref, title="The identity out of an activation",
     statement="If phi is within eps of m_+ x + d right of 0 and of m_- x + d left of 0 for |x| <= a, then "
     "|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-) there.",
     symbols={"mu": "m_+ x for x >= 0, m_- x otherwise", "eps": "sup of |phi - mu - d| on [-a, a]"},
@@ -177,6 +176,5 @@ RESULT = Result(
         printed, corrected, attained, *map(_mirrored, ("gelu", "silu", "softplus")), step, step_corrected, sign_of_d, odd,
         odd_corrected, intercept,
     ),
-    whole=f"{PAPER}.lemma-3.2",
-    repaired=f"{PAPER}.lemma-3.2.corrected",
+    whole=f"{PAPER}.lemma-3.2", repaired=f"{PAPER}.lemma-3.2.corrected",
 )  # fmt: skip

@@ -243,8 +243,7 @@ def suitable(eps: OpenUnit, L: Count, n: Count, M: Nonnegative, behind: Positive
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation",
+    ref=HERE.ref, title="Error propagation",
     statement="Let f_1, f_2 have the same architecture of depth L, activations with Lipschitz constant T, and M_l = sup |x_1^(l)|_1.  If every "
     "parameter of layer l differs by at most eps_l = eps/(n_l L) [T^(L-l+1)(1 + M_{l-1})(1 + eps/L) Π_{k=l+1}^{L-1}(|W_1^(k)|_∞ + eps/L)]^(-1), "
     "then sup |f_1 - f_2|_1 <= eps.",
@@ -254,7 +253,6 @@ RESULT = Result(
         "T, L": "Lipschitz constant and depth",
     },
     formulas=(tolerance_as_printed, tolerance, tolerance_as_cited),
-    claims=(printed, readings, cap, attained, follows, follows_corrected, suitable),
-    whole=f"{PAPER}.lemma-5.1",
+    claims=(printed, readings, cap, attained, follows, follows_corrected, suitable), whole=f"{PAPER}.lemma-5.1",
     repaired=f"{PAPER}.lemma-5.1.corrected",
 )  # fmt: skip

@@ -214,8 +214,7 @@ def square_holds(x: any_number) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Earlier widths and the informal statements",
+    ref=HERE.ref, title="Earlier widths and the informal statements",
     statement="Widths of earlier work as cited, and of this paper: O(n log(n L/min{delta, eps})) for depth 2L, and "
     "O(n log(n L log(1/delta)/min{delta, eps})) for depth L+1.",
     symbols={"n": "width of the target", "L": "its depth", "eps, delta": "tolerance and failure probability"},

@@ -55,11 +55,9 @@ def first_layer(n: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Networks and initialisations",
+    ref=HERE.ref, title="Networks and initialisations",
     statement="x^(l) = phi(W^(l) x^(l-1) + b^(l)); parameters of the target lie in [-1, 1], those of the source are U[-1, 1], or mirrored; "
     "scaled initialisations are undone layer by layer.",
-    symbols={"s": "scale sigma_l of a layer", "alpha": "slope below 0 of a leaky ReLU"},
-    formulas=(leaky,),
+    symbols={"s": "scale sigma_l of a layer", "alpha": "slope below 0 of a leaky ReLU"}, formulas=(leaky,),
     claims=(homogeneous, scaling, first_layer),
-)
+)  # fmt: skip

@@ -194,17 +194,14 @@ def smallest(n_0: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Two layers for one",
+    ref=HERE.ref, title="Two layers for one",
     statement="A source [n_0, n_{s,1}, n_1] with an activation of slopes m_+, m_- beside 0 and no intercept in its first layer, "
     "w^(1), b^(1) ~ U[-sigma, sigma], w^(2) ~ U[-1/(|m_+ + m_-| sigma), 1/(|m_+ + m_-| sigma)], sigma = min{1, a(eps'')/M}, contains, with "
     "probability at least 1-delta', a subnetwork within eps' of each neuron of a target layer if "
     "n_{s,1} >= C n_0 log(n_0 / min{eps'/(T_t M), delta'/n_{t,1}}).",
     symbols={
-        "n_0, n_t": "inputs and outputs of the target layer",
-        "T": "T_t, Lipschitz constant of the outer activation",
-        "M": "bound of the inputs' entries, at least 1",
-        "m": "|m_+ + m_-|",
+        "n_0, n_t": "inputs and outputs of the target layer", "T": "T_t, Lipschitz constant of the outer activation",
+        "M": "bound of the inputs' entries, at least 1", "m": "|m_+ + m_-|",
         "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
         "c, p": "the inner activation leaves its two lines by c|x|^p",
     },
@@ -216,8 +213,7 @@ RESULT = Result(
             for phi in ("relu", "leaky_relu", "tanh")
         ),
     ),
-    whole=f"{PAPER}.thm-3.3",
-    repaired=f"{PAPER}.thm-3.3.corrected",
+    whole=f"{PAPER}.thm-3.3", repaired=f"{PAPER}.thm-3.3.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=hypotheses, widths=layerwise(width), base_sets=_base_sets,

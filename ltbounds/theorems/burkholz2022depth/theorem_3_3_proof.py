@@ -6,23 +6,11 @@ from fractions import Fraction
 
 from ltbounds.arith import Scalar, absolute, erf, exp, like, log, maximum, minimum, sqrt
 from ltbounds.claims import Result
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    differs,
-    less,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, any_number, at_most, differs,
+    less, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import APPENDIX, base_sets, per_parameter, width
@@ -364,8 +352,7 @@ def corrected_by_modulus(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Two layers for one: the proof",
+    ref=HERE.ref, title="Two layers for one: the proof",
     statement="Split the budget of the layer over its n_0 + 1 terms and each term over subset sum and activation; solve 2 (n_0 + 1) n_t subset "
     "sums of products; choose sigma so that the activation errs little.",
     symbols={

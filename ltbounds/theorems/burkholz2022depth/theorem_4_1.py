@@ -8,19 +8,10 @@ from typing import Any
 from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Sides, any_number, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
@@ -235,8 +226,7 @@ def constants(b: any_number, c: Positive, v: any_number) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="One layer for one",
+    ref=HERE.ref, title="One layer for one",
     statement="A source layer that reads copies of n_{t,l} target neurons contains, with probability at least 1-delta', rho copies of each of the "
     "n_{t,l+1} outputs of a target layer to within eps' if n_{s,l+1} >= C n_{t,l} log(n_{t,l} / min{eps'/(M T), delta'/n_{t,l+1}}).",
     symbols={
@@ -247,8 +237,7 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width, weight_budget, bias_budget, failure, copies_survive),
     claims=(copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants),
-    whole=f"{PAPER}.thm-4.1",
-    repaired=f"{PAPER}.thm-4.1.corrected",
+    whole=f"{PAPER}.thm-4.1", repaired=f"{PAPER}.thm-4.1.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,

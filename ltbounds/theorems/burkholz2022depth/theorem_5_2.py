@@ -13,19 +13,10 @@ from typing import Any
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import BaseSets, Hypothesis, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Nonnegative,
-    OpenUnit,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    differs,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Nonnegative, OpenUnit, Sides, Signed, any_number, at_most, differs, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import corrected as identity
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import identity_error
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
@@ -188,8 +179,7 @@ def any_depth(tau: OpenUnit, m_plus: any_number, m_minus: any_number) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Tickets of depth L+1",
+    ref=HERE.ref, title="Tickets of depth L+1",
     statement="A source of depth L+1 contains, with probability at least 1-delta, each output of the target to within eps if "
     "n_{s,l+1} >= C n_{t,l} log(1/min{eps_{l+1}, delta/rho}), eps_l from Lemma 5.1 and rho = C N_t^{1+gamma} log(1/min{min_l eps_l, delta}).",
     symbols={
@@ -207,6 +197,5 @@ RESULT = Result(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
     ),
-    whole=f"{PAPER}.thm-5.2",
-    repaired=f"{PAPER}.thm-5.2.corrected",
+    whole=f"{PAPER}.thm-5.2", repaired=f"{PAPER}.thm-5.2.corrected",
 )  # fmt: skip

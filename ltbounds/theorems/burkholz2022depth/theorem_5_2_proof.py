@@ -8,19 +8,10 @@ import numpy as np
 
 from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import Exact, Real, Result
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    at_most,
-    place,
-    printed,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Natural, Nonnegative, OpenUnit, Positive, Sides, at_most, place, printed, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import corrected as first_layer
@@ -260,8 +251,7 @@ def biases(N: Natural, L: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=COUNTING.ref,
-    title="Tickets of depth L+1: counting subset sums",
+    ref=COUNTING.ref, title="Tickets of depth L+1: counting subset sums",
     statement="rho' = Σ rho'_l subset sums, rho'_L = N_L and rho'_l <= C N_l log(1/min{eps_{l+1}, delta/rho'}); a rho with "
     "rho = C N_t log(1/min{min_l eps_l, delta/rho}) suffices; rho = C N_t^(1+gamma) log(1/min{eps, delta}) works for any gamma > 0.",
     symbols={

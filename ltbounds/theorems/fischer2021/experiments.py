@@ -193,8 +193,7 @@ def rays(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Experiments",
+    ref=HERE.ref, title="Experiments",
     statement="Edge-popup with annealed density ρ^(i/e_a) on a shifted ReLU and on elliptic rings: non-zero biases give orders of magnitude smaller errors and "
     "higher accuracies.",
     symbols={
