@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, derivative, exp, like, log
-from ltbounds.claims import Integers, Result
+from ltbounds.claims import Result
 from ltbounds.notation import Count, Natural, Nonnegative, OpenUnit, Positive, Sides, any_number, place, sides
-from ltbounds.theorems.fischer2021.lemma_2 import corrected as lemma_2
+from ltbounds.theorems.fischer2021.lemma_2_proof import WIDTH, gaps, step, unscaled
 from ltbounds.theorems.fischer2021.theorem_5_proof import output_factor
-from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward
 
-__all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy", "output_factor_as_printed"]
+__all__ = ["RESULT", "best_scale", "cross_entropy", "output_factor_as_printed"]
 
 HERE = place("fischer2021", "Section 5", "parameter rescaling during pruning")
 
@@ -35,15 +33,6 @@ def cross_entropy(margin: Scalar, lam: Scalar) -> Scalar:
     return log(1 + exp(-lam * margin))
 
 
-def bias_factor(root: Scalar, layer: Scalar) -> Scalar:
-    """λ^(l/L), what biases of layer l are multiplied by; root = λ^(1/L), the factor of all weights.
-
-    >>> bias_factor(2, 3)
-    8
-    """
-    return root**layer
-
-
 def output_factor_as_printed(sigma: Scalar, L: Scalar) -> Scalar:
     """Section 5's 'in the existence proof' λ = Π_{m=1}^{L} σ_{w,m}, for equal scales: sigma^L.
 
@@ -51,18 +40,6 @@ def output_factor_as_printed(sigma: Scalar, L: Scalar) -> Scalar:
     Fraction(1, 4)
     """
     return sigma**L
-
-
-def _spread(layers: Layers, root: Scalar, factor: Scalar = bias_factor) -> Layers:
-    """Weights times root, biases of layer l times factor(root, l)."""
-    return [
-        ([[root * w for w in row] for row in rows], [factor(root, place) * b for b in biases])
-        for place, (rows, biases) in enumerate(layers, start=1)
-    ]
-
-
-def _output(layers: Layers, seed: Scalar) -> Any:
-    return forward(layers, draw_numbers(seed, "x", len(layers[0][0][0])))[-1][0]
 
 
 def _loss(yy: Scalar, xy: Scalar, xx: Scalar, lam: Scalar) -> Scalar:
@@ -112,22 +89,11 @@ def separable(margin: Positive, lam: Positive) -> Sides:
     return sides(derivative(lambda t: cross_entropy(margin, t))(lam), _slope(margin, lam), off=-_slope(margin, lam))
 
 
-@HERE.equal("res-3.power")
-def power(root: Positive, layer: Count) -> Sides:
-    """(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the factors of layers 1 to l + 1 multiply up to λ^((l+1)/L)."""
-    return sides(bias_factor(root, layer) * root, bias_factor(root, layer + 1), off=bias_factor(root, layer))
-
-
-@HERE.argued("res-3", "==", steps=(lemma_2, power))
-def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
-    """w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ; evaluated with λ^(1/L) = k/8.
-
-    Because this is `lemma-2.corrected` with σ_l = λ^(1/L) > 0 for every l: `res-3.power` says that λ^(l/L) is the product of the
-    first l scales.
-    """
-    layers, root = draw(seed), eighth(k)
-    wrong = _output(_spread(layers, root, lambda root, layer: root), seed)
-    return sides(_output(_spread(layers, root), seed), root ** len(layers) * _output(layers, seed), off_left=wrong)
+@HERE.equal("res-3", by=(step.at(l=lambda L: L, sigma=lambda root: root, case=lambda: 1),))
+def distributed(network: Natural, L: Count, root: Positive) -> Sides:
+    """w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ, root = λ^(1/L): Σ |y_i - λ x_i| over the outputs is 0."""
+    found = gaps(network, L, WIDTH(network, L), root, 1)
+    return sides(found, 0 * root, off_left=lambda: unscaled(network, L, root, 1))
 
 
 @HERE.refuted(
@@ -160,6 +126,6 @@ RESULT = Result(
         "lam": "λ", "xy, xx": "Σ y x and Σ x^2", "margin": "logit of the right class minus the other",
         "root": "λ^(1/L)", "layer": "l",
     },
-    formulas=(best_scale, cross_entropy, bias_factor, output_factor_as_printed),
-    claims=(least_squares, convex, separable, power, distributed, factor_printed, factor),
+    formulas=(best_scale, cross_entropy, output_factor_as_printed),
+    claims=(least_squares, convex, separable, distributed, factor_printed, factor),
 )  # fmt: skip

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, absolute, integer, like, log, minimum
-from ltbounds.claims import Integers, Points, Result
+from ltbounds.arith import Scalar, absolute, like, log, minimum
+from ltbounds.claims import Integers, Result
 
 from ltbounds.notation import (  # isort: skip
     Count, Natural, OpenUnit, Positive, Share, Sides, Signed, Size, any_number, induction, place, sides,
 )  # fmt: skip
-from ltbounds.theorems.fischer2021.lemma_2 import corrected as lemma_2
-from ltbounds.theorems.fischer2021.lemma_2 import scaled
+from ltbounds.theorems.fischer2021.lemma_2_proof import WIDTH, gaps, step, unscaled
 from ltbounds.theorems.shared.sequences import numbers, signed, summed
-from ltbounds.theorems.shared.small_networks import draw, draw_numbers, forward, relu_by_modulus
+from ltbounds.theorems.shared.small_networks import relu_by_modulus
 
 __all__ = [
     "RESULT", "block_size", "failure_share", "failure_share_as_printed", "output_factor", "width_in_appendix",
@@ -69,13 +66,6 @@ def output_factor(sigma: Scalar, L: Scalar) -> Scalar:
     Fraction(16, 1)
     """
     return sigma ** (-2 * L)
-
-
-def _coupled(seed: Scalar, sigma: Scalar, undo: Callable[[Any, Any], Any]) -> Any:
-    """The first output of network `seed` (of even depth 2L) with every scale sigma, times `undo`(sigma, L)."""
-    layers = draw(2 * integer(seed) + 1)
-    x = draw_numbers(seed, "x", len(layers[0][0][0]))
-    return undo(sigma, len(layers) // 2) * forward(scaled(layers, [sigma] * len(layers)), x)[-1][0]
 
 
 (P, Q), (W, X) = map(signed, "pq"), map(numbers, "wx")
@@ -175,15 +165,12 @@ def blocks(
     return sides(wide, 3 * n_before * one, off=2 * n_before * one)
 
 
-@HERE.argued("thm-5.i", "==", steps=(lemma_2,))
-def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Sides:
-    """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
-    Lemma 2.
-
-    Because by `lemma-2.corrected` the output is scaled by σ^(2L), which λ undoes.
-    """
-    scale, plain = Fraction(1, integer(sigma)), _coupled(seed, Fraction(1), output_factor)
-    return sides(_coupled(seed, scale, output_factor), plain, off_left=_coupled(seed, scale, lambda s, L: s ** (-L)))
+@HERE.equal("thm-5.i", by=(step.at(l=lambda L: 2 * L, case=lambda: 1),))
+def coupling(network: Natural, L: Count, sigma: Positive) -> Sides:
+    """Weights σu, biases σ^l u', depth 2L and the output times λ = σ^(-2L): the network of u, u' itself; λ Σ |y_i - σ^(2L) x_i| is 0."""
+    lam = output_factor(sigma, L)
+    found = lam * gaps(network, 2 * L, WIDTH(network, 2 * L), sigma, 1)
+    return sides(found, 0 * sigma, off_left=lambda: lam * unscaled(network, 2 * L, sigma, 1))
 
 
 RESULT = Result(
