@@ -123,8 +123,8 @@ def corrected(seed: Natural, i: Int0To2) -> Sides:
 
 @HERE.equal("scal-2", by=(step.at(l=lambda L: L, sigma=lambda: 1, case=lambda: 0),))
 def divided(network: Natural, L: Count) -> Sides:
-    """Weights scaled by σ_{w,l} > 0, biases by σ_{b,l} = Π_{m<=l} σ_{w,m}, the output divided by Π_l σ_{w,l}: the original network;
-    Σ |y_i - Π_l σ_{w,l} x_i| over the outputs, so divided, is 0.
+    """Weights times σ_{w,l} > 0, biases times Π_{m<=l} σ_{w,m}, the output over Π_l σ_{w,l}: the original network, at
+    every output.
     """
     product = up_to(network, L, 1, 0)
     return sides(

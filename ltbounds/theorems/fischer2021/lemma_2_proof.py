@@ -195,12 +195,12 @@ def layer(network: Natural, l: Natural, n: Natural, sigma: Nonnegative, case: Ca
     return sides(gaps(network, l + 1, n, sigma, case), bound, off_left=bound + 1)
 
 
-@STATEMENT.equal(
-    "lemma-2.step.corrected", by=induction("l"),
-    steps=(layer.at(n=lambda network, l: WIDTH(network, l + 1)), sizes.at(i=lambda l: l, m=lambda network, l: WIDTH(network, l))),
-)  # fmt: skip
+ALL = {"n": lambda network, l: WIDTH(network, l + 1)}, {"i": lambda l: l, "m": lambda network, l: WIDTH(network, l)}
+
+
+@STATEMENT.equal("lemma-2.step.corrected", by=induction("l"), steps=(layer.at(**ALL[0]), sizes.at(**ALL[1])))
 def step(network: Natural, l: Natural, sigma: Nonnegative, case: Case) -> Sides:
-    """For σ_m >= 0 every neuron of every layer l is scaled by Π_{m<=l} σ_m: the sum of its layer's gaps is 0."""
+    """For σ_m >= 0 every neuron of layer l is scaled by Π_{m<=l} σ_m: the sum of the layer's gaps is 0."""
     found = gaps(network, l, WIDTH(network, l), sigma, case)
     return sides(found, 0 * sigma, off_left=lambda: unscaled(network, l, sigma, case))
 

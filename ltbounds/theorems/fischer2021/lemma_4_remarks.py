@@ -69,10 +69,10 @@ def inverse(a: Positive, b: Positive) -> Sides:
     by=(gain, inverse.at(a=lambda eps, L: gain_behind(like(1, eps), eps, L, 0), b=lambda eps: exp(like(1, eps)))),
 )  # fmt: skip
 def moderate(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
-    """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l > eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l = C eps/L.
+    """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l > eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l
+    = C eps/L.
 
-    Note: This is about the printed formula; with entries at most 1 the formula does not give an error of eps
-    (`lemma-4.app`).
+    Note: Of the printed formula, which does not give an error of eps with entries at most 1 (`lemma-4.app`).
     """
     one = like(1, eps)
     found = [tolerance_in_section_4(eps, L, n, k, reach, gain_behind(g * one, eps, L, 1)) for g in (1, 2)]

@@ -60,11 +60,9 @@ def _curvature(margin: Scalar, lam: Scalar) -> Scalar:
 
 @HERE.equal("res-1")
 def least_squares(yy: Nonnegative, xy: any_number, xx: Positive, lam: any_number) -> Sides:
-    """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2.
+    """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2, for any number of samples: the excess at λ is (λ - λ_mse)^2 Σ x^2.
 
-    Because for any number of samples and outputs the loss is Σ y^2 - 2λ Σ yx + λ^2 Σ x^2.
-
-    Note: Nothing makes λ_mse positive.
+    Because the loss is Σ y^2 - 2λ Σ yx + λ^2 Σ x^2. Nothing makes λ_mse positive.
     """
     best = best_scale(xy, xx)
     excess = _loss(yy, xy, xx, lam) - _loss(yy, xy, xx, best)
@@ -73,18 +71,16 @@ def least_squares(yy: Nonnegative, xy: any_number, xx: Positive, lam: any_number
 
 @HERE.equal("res-2.convex")
 def convex(margin: Positive, lam: Positive) -> Sides:
-    """min over λ > 0 of another loss is a problem in one variable; for cross-entropy (two classes) a convex one: its
-    slope in λ (`res-2.separable`) has the derivative m^2 e^(λm)/(1 + e^(λm))^2 > 0.
+    """min over λ > 0 of cross-entropy (two classes) is convex: its slope (`res-2.separable`) has the derivative shown,
+    above 0.
     """
     return sides(derivative(lambda t: _slope(margin, t))(lam), _curvature(margin, lam), off=2 * _curvature(margin, lam))
 
 
 @HERE.equal("res-2.separable")
 def separable(margin: Positive, lam: Positive) -> Sides:
-    """But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no
+    """Where every margin is positive the loss falls for ever, its slope in λ being -m/(1 + e^(λm)) < 0: there is no
     best λ.
-
-    Note: The minimum over λ > 0 need not be attained: tickets that classify every sample rightly want λ = ∞.
     """
     return sides(derivative(lambda t: cross_entropy(margin, t))(lam), _slope(margin, lam), off=-_slope(margin, lam))
 

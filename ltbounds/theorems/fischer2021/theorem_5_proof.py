@@ -81,13 +81,10 @@ def range_holds(seed: Natural, n: Natural) -> Sides:
 
 @HERE.equal("thm-5.b", by=induction("n"))
 def two_sided(seed: Natural, n: Natural, b: any_number) -> Sides:
-    """Σ_j (w_j φ(x_j) - w_j φ(-x_j)) + b φ(1) = Σ_j w_j x_j + b: the pre-activation of a neuron with any number n of inputs."""
-    half = (
-        summed(lambda j, s=s: W(seed, j) * (relu_by_modulus(X(seed, j)) - s * relu_by_modulus(-X(seed, j))), n)
-        for s in (1, -1)
-    )
-    right, wrong = (found + b * relu_by_modulus(like(1, b)) for found in half)
-    return sides(summed(lambda j: W(seed, j) * X(seed, j), n) + b, right, off=wrong)
+    """Σ_j (w_j φ(x_j) - w_j φ(-x_j)) + b φ(1) = Σ_j w_j x_j + b, the pre-activation of a neuron with n inputs."""
+    left = summed(lambda j: W(seed, j) * relu_by_modulus(X(seed, j)) - W(seed, j) * relu_by_modulus(-X(seed, j)), n)
+    right = summed(lambda j: W(seed, j) * X(seed, j), n) + b
+    return sides(left + b * relu_by_modulus(like(1, b)), right, off=right - b)
 
 
 @HERE.at_most("thm-5.c", by="smt", beyond={"n": Integers(0)})
@@ -129,11 +126,9 @@ def union_printed(delta: Share, L: Size, n: Count, k_before: Count, k: Count) ->
 
 @HERE.equal("thm-5.e")
 def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
-    """With delta_l = delta/(2 L n_l k_{l,max}) and m_{l,max} <= 2 n_l k_{l,max} parameters in each of L layers: L
-    m_{l,max} delta_l = delta.
+    """With delta_l = delta/(2 L n_l k_{l,max}) the 2 n_l k_{l,max} sums of L layers fail with odds delta at most.
 
-    Because a neuron with k_i nonzero parameters poses a sum for w and one for -w for each nonzero weight, and one for its
-    bias: at most 2 k_i, and 2 n_l k_{l,max} in layer l.  A layer without nonzero parameters poses none.
+    Because a neuron poses a sum for w and one for -w for each nonzero weight, and one for its bias: at most 2 k_i.
     """
     sums = L * (2 * n * k)
     return sides(delta, sums * failure_share(delta, L, n, k), off=sums * failure_share_as_printed(delta, L, n, k))
