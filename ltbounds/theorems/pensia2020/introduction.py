@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ltbounds.arith import Scalar, exp, integer, like, log, maximum, minimum
 from ltbounds.claims import Points, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Count, Half, Share, Sides, place, sides
+from ltbounds.notation import Count, Share, Sides, Signed, Unit, at_most, induction, place, sides
 
 __all__ = ["RESULT", "earlier_width", "near", "net_probability", "net_size", "one_of"]
 
@@ -89,21 +89,19 @@ def net_size(eps: Scalar, delta: Scalar) -> Scalar:
     return 2 / eps * log(2 / (eps * delta))
 
 
-@HERE.at_most("intro-1.log", by="balls", strict=True, vanishing={"t": 2})
-def log_below(t: Half) -> Sides:
-    """log(1 - t) < -t for 0 < t <= 1/2."""
-    return sides(log(1 - t), -t, off=-2 * t)
+@HERE.at_most("intro-1.power", by=induction("n"))
+def missed(n: Count, p: Unit) -> Sides:
+    """n independent samples that hit with probability p all miss with probability (1 - p)^n <= e^(-pn)."""
+    return sides((1 - p) ** n, exp(-p * n), off=exp(-2 * p * n))
 
 
-@HERE.argued("intro-1", "<", steps=(log_below,), samples=({"eps": 1}, {"eps": Fraction(1, 1000)}))
-def one_sample(eps: Share) -> Sides:
-    """n = 2/eps samples U[-1, 1] have one within eps of any given w in [-1, 1] with probability above 1 - 1/e, even at
-    the ends, where P(|X - w| <= eps) = eps/2.
-
-    Because With t = eps/2 <= 1/2, (1 - t)^(1/t) = exp(log(1 - t)/t) < e^(-1).  More samples, or a w inside, only
-    help. From `intro-1.log`.
-    """
-    return sides(1 - exp(-1 + 0 * eps), one_of(2 / eps, near(1, eps)), off=one_of(1 / eps, near(1, eps)))
+@HERE.at_most(
+    "intro-1", by=(missed.at(p=lambda w, eps: near(w, eps)),), given=lambda n, w, eps: at_most(2 / eps, n),
+    samples=({"n": 2, "w": 1, "eps": 1},),
+)  # fmt: skip
+def one_sample(n: Count, w: Signed, eps: Share) -> Sides:
+    """n >= 2/eps samples U[-1, 1] have one within eps of a given w in [-1, 1] with probability at least 1 - 1/e."""
+    return sides(1 - exp(-1 + 0 * eps), one_of(n, near(w, eps)), off=one_of(1, near(w, eps)))
 
 
 @HERE.refuted(
@@ -146,9 +144,7 @@ def net_drawn(stream: np.random.Generator, trials: int) -> np.ndarray:
 @HERE.equal("intro-1.net.corrected")
 def net_corrected(eps: Share, delta: Share) -> Sides:
     """At n = (2/eps) log(2/(eps delta)) the union over 2/eps cells of length eps, each missed with probability at most
-    e^(-n eps/2), is delta.
-
-    Note: (1 - t)^n <= e^(-nt) is pensia2020.intro-1.log.
+    e^(-n eps/2) (intro-1.power), is delta.
     """
     return sides(2 / eps * exp(-net_size(eps, delta) * eps / 2), delta, off_left=exp(-net_size(eps, delta) * eps / 2))
 
@@ -183,5 +179,5 @@ RESULT = Result(
         "depth": "depth l",
     },
     formulas=(earlier_width, near, one_of, net_size),
-    claims=(per_width, one_sample, log_below, net, net_drawn, net_corrected, intro_2),
+    claims=(per_width, one_sample, missed, net, net_drawn, net_corrected, intro_2),
 )
