@@ -127,9 +127,7 @@ def slack(u: Annotated[Scalar, Real(0, Fraction(1, 2))], c_amp: Positive) -> Sid
 @PROOF.at_most(
     "cor-2.bits", by="smt",
     given=lambda k, bits, eps, c_amp: (
-        at_most(least_k(k, eps, c_amp), k),
-        at_most(k, bits),
-        at_most(2 * c_amp * log2(1 / eps) ** 2, bits),
+        at_most(least_k(k, eps, c_amp), k), at_most(k, bits), at_most(2 * c_amp * log2(1 / eps) ** 2, bits),
     ),
 )  # fmt: skip
 def in_bits(k: Count, bits: Positive, eps: OpenHalf, c_amp: Positive) -> Sides:
@@ -161,12 +159,10 @@ def corrected(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Si
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.cor-2",
-    repaired="natale2024.cor-2.corrected",
+    ref=HERE.ref, whole="natale2024.cor-2", repaired="natale2024.cor-2.corrected",
     title="All targets at once, without log k",
-    statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 c_amp "
-    "log2^2(1/eps)/H_2(k/n) is enough.",
+    statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 "
+    "c_amp log2^2(1/eps)/H_2(k/n) is enough.",
     symbols={
         "n": "numbers drawn", "k": "size of the subset", "eps": "tolerance and failure probability, in (0, 1/2)",
         "c_amp": "the constant of Corollary 1", "u": "share of Eq. 3's right side that holds log k",

@@ -98,8 +98,7 @@ def coverage(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.cor-3",
+    ref=HERE.ref, whole="natale2024.cor-3",
     title="Random subset sum for pruned paths",
     statement="For X_1..X_n i.i.d. with the law D of Lemma 2 and n >= C ln(2/eps), with probability at least 1-eps "
     "every z in [-1, 1] is within eps of a subset sum.",

@@ -85,11 +85,10 @@ def wide(d: Count, C: Positive) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    repaired="natale2024.thm-1-informal.corrected",
+    ref=HERE.ref, repaired="natale2024.thm-1-informal.corrected",
     title="What earlier work gives (informal)",
-    statement="With high probability a random network with m parameters can be pruned to approximate within eps any target with "
-    "O(m/log2(1/eps)) parameters.",
+    statement="With high probability a random network with m parameters can be pruned to approximate within eps "
+    "any target with O(m/log2(1/eps)) parameters.",
     symbols={
         "d": "width of every layer", "depth": "layers of the target", "eps": "tolerance", "C": "pensia2020's constant",
     },

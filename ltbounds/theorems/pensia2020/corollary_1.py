@@ -43,12 +43,9 @@ def contains(z: Half) -> Sides:
 
 
 @HERE.refuted(
-    "cor-1.p",
-    at={"z": HALF},
-    severity="misprint",
-    impact="Corollary 1: it states the right weight itself",
+    "cor-1.p", at={"z": HALF}, severity="misprint", impact="Corollary 1: it states the right weight itself",
     corrected="cor-1",
-)
+)  # fmt: skip
 def printed_bound(z: Half) -> Sides:
     """The proof's 'the pdf of P is lower bounded by (log 2) U[-1/2, 1/2] on [-1/2, 1/2]'.
 

@@ -59,11 +59,9 @@ def enough(n: Count, eps: OpenUnit, t: Weight, C: Constant) -> Sides:
 
 
 @HERE.argued(
-    "cor-2",
-    steps=(contains, chord, step, markov, enough),
-    given=lambda n, eps, C, **_: at_most(half_width(eps, C), n),
+    "cor-2", steps=(contains, chord, step, markov, enough), given=lambda n, eps, C, **_: at_most(half_width(eps, C), n),
     samples=({"n": 20000, "eps": "0.0000001", "t": "1/2", "C": 480},),
-)
+)  # fmt: skip
 def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: Annotated[Scalar, Real(480)]) -> Sides:
     """Corollary 2 with any C >= 480, for P, the law of XY (t = 1), and for D = (1/2) delta_0 + (1/2) P (t = 1/2): n >= C
     log(2/eps) such numbers have, with probability at least 1 - eps, a subset sum within eps of every z in [-1, 1].
@@ -81,13 +79,10 @@ def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: 
 
 
 @HERE.trials(
-    "cor-2.d",
-    at_least=0.9,
-    expected=0.985,
-    notion="all",
+    "cor-2.d", at_least=0.9, expected=0.985, notion="all",
     off=lambda stream, trials: covered(stream, trials, law_name="mixture-d", n=20, eps=0.1),
     parameters={"law": "D", "n": 60, "eps": 0.1, "C": 20},
-)
+)  # fmt: skip
 def reading_d(stream: np.random.Generator, trials: int) -> np.ndarray:
     """Reading D = (1/2) delta_0 + (1/2) P, the law of Lemma 1's Z_i: at eps = 1/10 and C = 20 (n = 60), with probability
     at least 1 - eps every z in [-1, 1] is within eps of a subset sum.
@@ -121,14 +116,11 @@ def certified(numbers: Any) -> Mapping[str, bool]:
 RESULT = Result(
     ref=HERE.ref,
     title="Subset sums of products of uniforms cover [-1, 1]",
-    statement="For X_1..X_n i.i.d. of the law in Corollary 1 and n >= C log(2/eps), with probability at least 1-eps every z in [-1, 1] is "
-    "within eps of a subset sum.",
+    statement="For X_1..X_n i.i.d. of the law in Corollary 1 and n >= C log(2/eps), with probability at least "
+    "1-eps every z in [-1, 1] is within eps of a subset sum.",
     symbols={
-        "eps": "tolerance, and failure probability",
-        "n": "numbers",
-        "C": "constant left open",
-        "share": "P(X < 0)",
+        "eps": "tolerance, and failure probability", "n": "numbers", "C": "constant left open", "share": "P(X < 0)",
     },
     formulas=(half_width, one_sided),
     claims=(covers, enough, certified, reading_d, constant_d),
-)
+)  # fmt: skip

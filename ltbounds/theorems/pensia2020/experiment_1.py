@@ -139,13 +139,9 @@ def _narrow_is_better(stream: np.random.Generator, trials: int, sizes: tuple[int
 
 
 @HERE.trials(
-    "exp-1.mip.range",
-    at_least=0.8,
-    expected=0.86,
-    notion="random",
-    off=lambda stream, trials: _narrow_is_better(stream, trials, sizes=(8, 12)),
-    parameters={"n": 12, "range": 0.1},
-)
+    "exp-1.mip.range", at_least=0.8, expected=0.86, notion="random",
+    off=lambda stream, trials: _narrow_is_better(stream, trials, sizes=(8, 12)), parameters={"n": 12, "range": 0.1},
+)  # fmt: skip
 def range_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
     """Bounds l, u near the smallest and largest weight help: for weights in [-1/10, 1/10], 12 coefficients U[-1/10,
     1/10] come nearer than 12 U[-1, 1] with probability at least 0.8.

@@ -103,13 +103,9 @@ def _relu_is_better(stream: np.random.Generator, trials: int) -> NDArray[np.bool
 
 
 @HERE.trials(
-    "exp-2.r1",
-    at_least=0.8,
-    expected=0.91,
-    notion="random",
-    off=_relu_is_better,
+    "exp-2.r1", at_least=0.8, expected=0.91, notion="random", off=_relu_is_better,
     parameters={"pairs": PAIRS, "w": "U[-1, 1]", "a, b": "N(0, 1)"},
-)
+)  # fmt: skip
 def worse(stream: np.random.Generator, trials: int) -> np.ndarray:
     """ReLUs cost the structure accuracy when parameters are few: with 5 pairs for a random weight, the best pruned sum
     with ReLU is further from wx than the best one without with probability at least 0.8.
@@ -122,13 +118,9 @@ def worse(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.trials(
-    "exp-2.r2",
-    at_least=0.95,
-    expected=0.99,
-    notion="random",
-    off=_relu_is_better,
+    "exp-2.r2", at_least=0.95, expected=0.99, notion="random", off=_relu_is_better,
     parameters={"parameters": 2 * PAIRS, "w": "U[-1, 1]"},
-)
+)  # fmt: skip
 def topology(stream: np.random.Generator, trials: int) -> np.ndarray:
     """Topology matters at equal parameter count: of 10 random parameters a weight, ten plain summands (Figure 1b) come
     nearer to a random weight than five ReLU pairs (Figure 1c) with probability at least 0.95.

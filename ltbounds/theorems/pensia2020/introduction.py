@@ -105,11 +105,9 @@ def one_sample(n: Count, w: Signed, eps: Share) -> Sides:
 
 
 @HERE.refuted(
-    "intro-1.net",
-    at={"C": 1, "eps": Fraction(1, 10)},
-    severity="false",
+    "intro-1.net", at={"C": 1, "eps": Fraction(1, 10)}, severity="false",
     impact="none: the remark is hedged and motivates only; the theorems use subset sums",
-)
+)  # fmt: skip
 def net(C: Annotated[Scalar, Points((1, 2, 3))], eps: Tried4) -> Sides:
     """'In a way, this random sampling generates an eps-net, i.e. a set of numbers such that any weight in [-1, 1] is eps
     close to one of these n samples': for n = C/eps with constant probability, here at least 1/100, C = 1, 2, 3.
@@ -129,13 +127,9 @@ def _is_net(stream: np.random.Generator, trials: int, n: int) -> NDArray[np.bool
 
 
 @HERE.trials(
-    "intro-1.net-drawn",
-    at_most=0.01,
-    expected=0.0019,
-    notion="all",
-    off=lambda stream, trials: _is_net(stream, trials, 40),
-    parameters={"n": 20, "eps": 0.1},
-)
+    "intro-1.net-drawn", at_most=0.01, expected=0.0019, notion="all",
+    off=lambda stream, trials: _is_net(stream, trials, 40), parameters={"n": 20, "eps": 0.1},
+)  # fmt: skip
 def net_drawn(stream: np.random.Generator, trials: int) -> np.ndarray:
     """20 samples are a 1/10-net with probability at most 1/100 (the formula says 0.0019)."""
     return _is_net(stream, trials, 20)
@@ -150,15 +144,10 @@ def net_corrected(eps: Share, delta: Share) -> Sides:
 
 
 @HERE.trials(
-    "intro-2",
-    at_least=0.99,
-    expected=0.9975,
-    notion="fixed",
-    off=lambda stream, trials: (
-        draw_errors(RandomSubsetSum(n=8, notion="fixed", lo=1.0, hi=1.0), stream, trials) <= 1 / 100
-    ),
+    "intro-2", at_least=0.99, expected=0.9975, notion="fixed",
+    off=lambda stream, trials: (draw_errors(RandomSubsetSum(n=8, notion="fixed", lo=1.0, hi=1.0), stream, trials) <= 1 / 100),
     parameters={"n": 19, "eps": 0.01, "w": 1},
-)
+)  # fmt: skip
 def intro_2(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At eps = 1/100 and n = 4 log(1/eps) = 19: some subset sum of n samples U[-1, 1] is within eps of w = 1, the far
     end, with probability at least 0.99.
@@ -169,15 +158,11 @@ def intro_2(stream: np.random.Generator, trials: int) -> np.ndarray:
 RESULT = Result(
     ref=HERE.ref,
     title="One sample near a weight, and subset sums near it",
-    statement="n = O(1/eps) samples U[-1,1] contain one within eps of w in [-1,1] with constant probability; n = O(log(1/eps)) have a "
-    "subset sum within eps of w with high probability.",
+    statement="n = O(1/eps) samples U[-1,1] contain one within eps of w in [-1,1] with constant probability; n = "
+    "O(log(1/eps)) have a subset sum within eps of w with high probability.",
     symbols={
-        "w": "target weight",
-        "eps": "tolerance",
-        "delta": "failure probability",
-        "d": "width",
-        "depth": "depth l",
+        "w": "target weight", "eps": "tolerance", "delta": "failure probability", "d": "width", "depth": "depth l",
     },
     formulas=(earlier_width, near, one_of, net_size),
     claims=(per_width, one_sample, missed, net, net_drawn, net_corrected, intro_2),
-)
+)  # fmt: skip

@@ -91,13 +91,10 @@ def halves_constant(eps: Share, C: Positive) -> Sides:
     return sides(half_width(eps / 2, C), half_width(eps, 2 * C), off=half_width(eps, C))
 
 
-@place("pensia2020", "Lemma 1", "section 3.2, step 2").refuted(
-    "lemma-1.2.range",
-    at={"w": 1},
-    severity="misprint",
-    impact="none: the step uses Corollary 2, whose targets are [-1, 1]",
-    corrected="cor-2",
-)
+@place('pensia2020', 'Lemma 1', 'section 3.2, step 2').refuted(
+    "lemma-1.2.range", at={"w": 1}, severity="misprint",
+    impact="none: the step uses Corollary 2, whose targets are [-1, 1]", corrected="cor-2",
+)  # fmt: skip
 def target_range(w: Unit) -> Sides:
     """'We show that Theorem 3 also holds for Z_i's', to be used for every w in [0, 1]; its targets are at most 1/2.
 
@@ -144,10 +141,9 @@ def step_5(eps: Share) -> Sides:
 
 
 @HERE.argued(
-    "lemma-1",
-    steps=(covers, halves_constant, clipped_law, negative_law, same_law, positive_half, negative_half),
+    "lemma-1", steps=(covers, halves_constant, clipped_law, negative_law, same_law, positive_half, negative_half),
     given=lambda n, eps, C: at_most(half_width(eps, C), n),
-)
+)  # fmt: skip
 def theorem(n: Count, eps: OpenUnit, C: Annotated[Scalar, Real(960)]) -> Sides:
     """Lemma 1 with any C >= 960: of 2n neurons, n >= C log(2/eps), some can be kept, with probability at least 1 - eps, so that
     they give wx within less than eps for |x| <= 1, for every w in [-1, 1].
@@ -167,20 +163,12 @@ def theorem(n: Count, eps: OpenUnit, C: Annotated[Scalar, Real(960)]) -> Sides:
 RESULT = Result(
     ref=HERE.ref,
     title="Approximating a weight",
-    statement="For v, u in R^{2n} i.i.d. U[-1,1] and n >= C log(2/eps), with probability at least 1-eps, for every w in [-1,1] some "
-    "mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
+    statement="For v, u in R^{2n} i.i.d. U[-1,1] and n >= C log(2/eps), with probability at least 1-eps, for every "
+    "w in [-1,1] some mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
     symbols={"n": "neurons for each sign of x", "eps": "tolerance and failure probability", "C": "constant left open"},
     formulas=(half_width, link_error),
     claims=(
-        theorem,
-        either_layer,
-        positive_half,
-        clipped_law,
-        halves_constant,
-        target_range,
-        negative_law,
-        negative_half,
-        same_law,
-        step_5,
+        theorem, either_layer, positive_half, clipped_law, halves_constant, target_range, negative_law, negative_half,
+        same_law, step_5,
     ),
-)
+)  # fmt: skip

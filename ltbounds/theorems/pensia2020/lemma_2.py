@@ -89,12 +89,9 @@ SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
 
 
 @HERE.refuted(
-    "lemma-2",
-    "<",
-    at={"d": 1, "eps": ALMOST_1, "C": 1000},
-    severity="edge",
+    "lemma-2", "<", at={"d": 1, "eps": ALMOST_1, "C": 1000}, severity="edge",
     impact="Lemma 2 at d = 1 and eps near 1; it stands with the 2 of Lemma 1",
-)
+)  # fmt: skip
 def too_narrow(d: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
     """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
     1 > eps).
@@ -127,13 +124,9 @@ def corrected(d: Count, eps: OpenUnit, C: Real1930) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-2.masks",
-    "==",
-    at={"d": 2, "n": 1},
-    severity="misprint",
-    impact="none: the lines below have s_1, ..., s_d",
+    "lemma-2.masks", "==", at={"d": 2, "n": 1}, severity="misprint", impact="none: the lines below have s_1, ..., s_d",
     corrected="eq-8",
-)
+)  # fmt: skip
 def masks(d: Annotated[Scalar, Integers(1, 4)], n: Annotated[Scalar, Integers(1, 4)]) -> Sides:
     """As printed in the chain of step 2, (s_2 * v)^T sigma((S_1 * M) x): s_2, a block of s with n entries, has as many as v, d n.
 
@@ -143,12 +136,11 @@ def masks(d: Annotated[Scalar, Integers(1, 4)], n: Annotated[Scalar, Integers(1,
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    repaired="pensia2020.lemma-2.corrected",
+    ref=HERE.ref, repaired="pensia2020.lemma-2.corrected",
     title="Approximating a linear function",
-    statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at least 1-eps, be pruned to "
-    "within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
+    statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at "
+    "least 1-eps, be pruned to within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
     symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
     formulas=(neuron_width_as_printed, neuron_width),
     claims=(too_narrow, corrected, enough, blockwise, union, masks),
-)
+)  # fmt: skip

@@ -85,13 +85,9 @@ def entries(w_1: any_number, w_2: any_number) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-3.transpose",
-    "==",
-    at={"d_2": 1, "k": 2},
-    severity="misprint",
-    impact="none: Eq. 9 has the right form",
+    "lemma-3.transpose", "==", at={"d_2": 1, "k": 2}, severity="misprint", impact="none: Eq. 9 has the right form",
     corrected="eq-9",
-)
+)  # fmt: skip
 def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     """As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden
     neurons.
@@ -102,12 +98,9 @@ def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-3",
-    "<",
-    at={"d_1": 1, "d_2": 1, "eps": ALMOST_1, "C": 1000},
-    severity="edge",
+    "lemma-3", "<", at={"d_1": 1, "d_2": 1, "eps": ALMOST_1, "C": 1000}, severity="edge",
     impact="Lemma 3 at d_1 = d_2 = 1 and eps near 1; Theorem 1 only through its own edge",
-)
+)  # fmt: skip
 def too_narrow(d_1: Count, d_2: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
     """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
     1 > eps).
@@ -143,13 +136,9 @@ def corrected(d_1: Count, d_2: Count, eps: OpenUnit, C: Real1930) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-3.block",
-    at={"i": 2, "d_1": 1, "d_2": 2},
-    severity="misprint",
-    impact="none: Eq. 9 and the chain have u_j",
-    corrected="eq-9",
-    given=lambda i, d_1, d_2: at_most(i, d_2),
-)
+    "lemma-3.block", at={"i": 2, "d_1": 1, "d_2": 2}, severity="misprint", impact="none: Eq. 9 and the chain have u_j",
+    corrected="eq-9", given=lambda i, d_1, d_2: at_most(i, d_2),
+)  # fmt: skip
 def wrong_block(i: Int1To4, d_1: Int1To4, d_2: Int1To4) -> Sides:
     """As printed in step 2, the event of output i and input j is about sigma(u_i x), i = 1..d_2: there are only d_1 of the u's.
 

@@ -83,12 +83,9 @@ def _integrated_cdf_below_zero(z: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "lemma-4.cdf",
-    "==",
-    at={"z": 1},
-    severity="gap",
+    "lemma-4.cdf", "==", at={"z": 1}, severity="gap",
     impact="Lemma 4: its density is right, the proof's CDF lacks the event Y < 0",
-)
+)  # fmt: skip
 def cdf_printed(z: Share) -> Sides:
     """The proof's CDF z/2 - (z log z)/2 is P(XY <= z) for 0 <= z <= 1.
 

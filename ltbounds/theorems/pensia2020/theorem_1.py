@@ -86,12 +86,9 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
 
 
 @HERE.refuted(
-    "thm-1",
-    "<",
-    at={"d_in": 1, "d_out": 1, "depth": 1, "eps": ALMOST_1, "delta": ALMOST_1, "C": 1000},
-    severity="edge",
-    impact="Theorem 1 at d = l = 1 and eps, delta near 1; it stands with the 2 of Lemma 1",
-)
+    "thm-1", "<", at={"d_in": 1, "d_out": 1, "depth": 1, "eps": ALMOST_1, "delta": ALMOST_1, "C": 1000},
+    severity="edge", impact="Theorem 1 at d = l = 1 and eps, delta near 1; it stands with the 2 of Lemma 1",
+)  # fmt: skip
 def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: SomeConstants) -> Sides:
     """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
     1 > eps).
@@ -136,11 +133,9 @@ def corrected(
 
 
 @HERE.at_most(
-    "thm-1.up-to-half",
-    by="smt",
-    given=lambda eps, delta, **_: at_most(2 * minimum(eps, delta), 1),
+    "thm-1.up-to-half", by="smt", given=lambda eps, delta, **_: at_most(2 * minimum(eps, delta), 1),
     samples=({"d_in": 1, "d_out": 1, "depth": 1, "eps": "1/2", "delta": "1/2", "C": 1},),
-)
+)  # fmt: skip
 def up_to_half(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """For min{eps, delta} <= 1/2 the printed width with twice the constant is at least the corrected one."""
     printed = width_as_printed(d_in, d_out, depth, eps, delta, 2 * C)
@@ -162,13 +157,9 @@ def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: 
 
 
 @HERE.refuted(
-    "thm-1.mask",
-    "==",
-    at={"d_in": 1, "d_out": 1, "k": 2},
-    severity="misprint",
-    impact="none: nothing uses the shapes of the masks",
-    corrected="eq-10-11.mask.corrected",
-)
+    "thm-1.mask", "==", at={"d_in": 1, "d_out": 1, "k": 2}, severity="misprint",
+    impact="none: nothing uses the shapes of the masks", corrected="eq-10-11.mask.corrected",
+)  # fmt: skip
 def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
     """As printed the masks are S_i in {0,1}^{d_i x d_{i-1}}: the mask of M_1 has as many entries as M_1, which is k x
     d_0 with k = C d_0 log(...) hidden neurons.
@@ -179,13 +170,10 @@ def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
 
 
 @HERE.trials(
-    "thm-1.u",
-    at_least=0.9,
-    expected=0.985,
-    notion="all",
+    "thm-1.u", at_least=0.9, expected=0.985, notion="all",
     off=lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.1),
     parameters={"hidden": 120, "eps": 0.1, "delta": 0.1, "C": 40},
-)
+)  # fmt: skip
 def uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
     """The uniform form at l = d_0 = d_1 = 1, eps = delta = 1/10: a source with 120 hidden neurons (C = 40 with the 2, 52
     as printed) contains, with probability at least 9/10, every wx with |w| <= 1 within eps.
@@ -196,27 +184,20 @@ def uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    repaired="pensia2020.thm-1.corrected",
+    ref=HERE.ref, repaired="pensia2020.thm-1.corrected",
     title="Width of a random network that contains every target",
-    statement="A source of depth 2l whose layers 2i-1, 2i have hidden width C d_{i-1} log(d_{i-1} d_i l / min{eps, delta}) "
-    "and weights U[-1,1] can, with probability at least 1-delta, be pruned to within eps of every bias-free "
-    "ReLU network of depth l with spectral norms at most 1, uniformly on the unit ball.",
+    statement="A source of depth 2l whose layers 2i-1, 2i have hidden width C d_{i-1} log(d_{i-1} d_i l / min{eps, "
+    "delta}) and weights U[-1,1] can, with probability at least 1-delta, be pruned to within eps of "
+    "every bias-free ReLU network of depth l with spectral norms at most 1, uniformly on the unit ball.",
     symbols={
-        "d_in": "d_{i-1}, inputs of the target layer",
-        "d_out": "d_i, outputs of the target layer",
-        "depth": "l, depth of the target",
-        "eps": "tolerance, l2 norm on the unit l2 ball",
-        "delta": "failure probability",
-        "C": "constant left open by the paper",
+        "d_in": "d_{i-1}, inputs of the target layer", "d_out": "d_i, outputs of the target layer",
+        "depth": "l, depth of the target", "eps": "tolerance, l2 norm on the unit l2 ball",
+        "delta": "failure probability", "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
     claims=(too_narrow, corrected, up_to_half, enough, ticket, masks, uniform, *CLAIMS, proofs_width),
     width=WidthTheorem(
-        kind="sufficient",
-        measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
-        hypotheses=_hypotheses,
-        widths=_widths,
-        base_sets=_base_sets,
+        kind="sufficient", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
     ),
-)
+)  # fmt: skip

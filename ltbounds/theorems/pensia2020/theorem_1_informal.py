@@ -40,13 +40,10 @@ def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -
 
 
 @HERE.refuted(
-    "thm-1-informal.any",
-    at={"w": 10**6, "C": 1000},
-    severity="edge",
-    impact="none: Theorem 1 states the hypothesis on spectral norms",
-    corrected="thm-1.corrected",
+    "thm-1-informal.any", at={"w": 10**6, "C": 1000}, severity="edge",
+    impact="none: Theorem 1 states the hypothesis on spectral norms", corrected="thm-1.corrected",
     beyond={"w": Points((1,))},
-)
+)  # fmt: skip
 def any_holds(w: Tried1, C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
     """'Any neural network with width d and depth l', whatever its weights: at d = l = 1 every slope w is within eps of
     slopes that the source can have, which are at most its width, |v_i u_i| <= 1 for each neuron.

@@ -79,12 +79,9 @@ def lipschitz(a: any_number, b: any_number) -> Sides:
 
 
 @LAYERS.refuted(
-    "eq-10-11.mask",
-    "==",
-    at={"d_in": 1, "d_out": 2, "k": 1},
-    severity="misprint",
+    "eq-10-11.mask", "==", at={"d_in": 1, "d_out": 2, "k": 1}, severity="misprint",
     impact="none: the text before the equations has the right mask",
-)
+)  # fmt: skip
 def mask(d_in: Int1To3, d_out: Int1To3, k: Int1To3) -> Sides:
     """As printed, M_{2i-1} (k x d_{i-1}) is masked by S_{2i}, the mask of M_{2i} (d_i x k): they have equally many entries.
 

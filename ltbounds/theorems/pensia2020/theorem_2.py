@@ -26,13 +26,9 @@ from ltbounds.notation import (
 from ltbounds.theorems.pensia2020.definitions import relu
 
 __all__ = [
-    "RESULT",
-    "packing_as_printed",
-    "packing_number",
-    "parameters_necessary",
-    "parameters_necessary_by_volume",
+    "RESULT", "packing_as_printed", "packing_number", "parameters_necessary", "parameters_necessary_by_volume",
     "width_necessary",
-]
+]  # fmt: skip
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
 
@@ -147,12 +143,9 @@ def _slack(G: Scalar, z: Scalar, P: Scalar) -> Scalar:
 
 
 @STEP_2.at_most(
-    "thm-2.2",
-    by="smt",
-    strict=True,
-    given=lambda P, G, z: at_most(0, _slack(G, z, P)),
+    "thm-2.2", by="smt", strict=True, given=lambda P, G, z: at_most(0, _slack(G, z, P)),
     off_given=lambda P, G, z: at_most(0, _slack(G, z, P) + 1),
-)
+)  # fmt: skip
 def strict(P: Count, G: Count, z: Int0To1) -> Sides:
     """Under Eq. 13, 2|G| > |P|: with z = 1 if the zero map, which is in every G, approximates a member of P, and z = 0
     if not, (|P| - z)/2 + z <= |G| - 1 + z.
@@ -173,13 +166,9 @@ def _least_approximated(realisations: tuple[int, ...], members: int) -> Fraction
 
 
 @STEP_2.refuted(
-    "thm-2.2.inference",
-    "<",
-    at={"k": 2},
-    severity="gap",
-    impact="Theorem 2: the counting is mended by the zero network (thm-2.2), the bound stays",
-    corrected="thm-2.2",
-)
+    "thm-2.2.inference", "<", at={"k": 2}, severity="gap",
+    impact="Theorem 2: the counting is mended by the zero network (thm-2.2), the bound stays", corrected="thm-2.2",
+)  # fmt: skip
 def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
     """The printed inference: |P| > 2|G| contradicts Eq. 13, 'therefore 2|G| > |P|'.  So |P| = 2|G| would have to
     contradict the average as well: some member of P = {0, 1}, G being one network that approximates member 0 or 1 by
@@ -204,12 +193,9 @@ def scaling(d: Count, eps: Half) -> Sides:
 
 
 @STEP_3.refuted(
-    "thm-2.4",
-    "==",
-    at={"d": 1, "eps": Fraction(1, 4)},
-    severity="misprint",
+    "thm-2.4", "==", at={"d": 1, "eps": Fraction(1, 4)}, severity="misprint",
     impact="Theorem 2: a sign; its last step uses the right value",
-)
+)  # fmt: skip
 def sign(d: Count, eps: Half) -> Sides:
     """As printed, 'putting everything together': the packing number is at least (1/(2 eps))^(-d^2), said to be the (2
     eps)^(-d^2) of the line before.
@@ -233,13 +219,9 @@ def any_width(x: Unit) -> Sides:
 
 
 @TWO_LAYERS.at_most(
-    "thm-2.5",
-    by="points",
-    strict=True,
-    correction="pensia2020.thm-2.5.corrected",
-    trivially=any_width,
+    "thm-2.5", by="points", strict=True, correction="pensia2020.thm-2.5.corrected", trivially=any_width,
     expect=Verdict.VACUOUS,
-)
+)  # fmt: skip
 def count_printed(d: Count, eps: Half) -> Sides:
     """As printed, 2^(2sd+1) > (1/(2 eps))^(-d^2) for eps <= 1/2, from which s = Omega(d log(1/(2 eps))) is drawn.
 
@@ -318,19 +300,17 @@ def theorem(d: Count, eps: OpenUnit) -> Sides:
 RESULT = Result(
     ref=HERE.ref,
     title="Lower bound by counting",
-    statement="If a random network, pruned, approximates every linear map h_W of R^d with |W| <= 1 within eps on the unit ball, each "
-    "with probability at least 1/2, then it has Omega(d^2 log(1/eps)) parameters; with two layers its width is "
-    "Omega(d log(1/eps)).",
+    statement="If a random network, pruned, approximates every linear map h_W of R^d with |W| <= 1 within eps on "
+    "the unit ball, each with probability at least 1/2, then it has Omega(d^2 log(1/eps)) parameters; "
+    "with two layers its width is Omega(d log(1/eps)).",
     symbols={"d": "dimension of the linear target", "eps": "tolerance, l2 norm on the unit l2 ball", "s": "width"},
     formulas=(packing_number, parameters_necessary, parameters_necessary_by_volume, width_necessary),
     claims=(
-        theorem, half, four_bits, linear, one_of_two, strict, inference, scaling, sign, sign_corrected,
-        count_printed, count, parameters, parameters_omega,
+        theorem, half, four_bits, linear, one_of_two, strict, inference, scaling, sign, sign_corrected, count_printed,
+        count, parameters, parameters_omega,
     ),
     width=WidthTheorem(
-        kind="necessary",
-        measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
-        hypotheses=_hypotheses,
-        widths=_widths,
+        kind="necessary", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses, widths=_widths,
     ),
 )  # fmt: skip

@@ -67,11 +67,9 @@ def chord(v: Share, more: Positive) -> Sides:
 
 
 @HERE.at_most(
-    "thm-3.step",
-    by="smt",
-    given=lambda v, q, gain: at_most(q * v * (1 - v), gain),
+    "thm-3.step", by="smt", given=lambda v, q, gain: at_most(q * v * (1 - v), gain),
     samples=({"v": "1/2", "q": "1/2", "gain": "1/8"},),
-)
+)  # fmt: skip
 def step(v: Share, q: OpenUnit, gain: Positive) -> Sides:
     """Where v grows by q v (1 - v) on average, the chord of 1/v - 1 shrinks by the factor 1 - q/2 at least."""
     return sides(potential(v) - gain / (2 * v**2), (1 - q / 2) * potential(v), off=(1 - q) * potential(v))
@@ -141,13 +139,9 @@ FIXED_N = math.ceil(sample_size(0.01, 0.01, C=3))
 
 
 @LINK.trials(
-    "eq-5",
-    at_least=0.99,
-    expected=0.998,
-    notion="fixed",
-    off=_within(_half(8), 0.01),
+    "eq-5", at_least=0.99, expected=0.998, notion="fixed", off=_within(_half(8), 0.01),
     parameters={"n": FIXED_N, "eps": 0.01, "delta": 0.01, "C": 3, "w": 0.5},
-)
+)  # fmt: skip
 def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At C = 3 and eps = delta = 0.01 (n = 16): the fixed weight w = 1/2 is within 0.01 of a subset sum with probability
     at least 0.99.

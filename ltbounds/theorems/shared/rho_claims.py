@@ -48,12 +48,10 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
 
 def _printed(here: Place, name: str) -> InequalityClaim:
     @here.refuted(
-        name,
-        at={"N": 100, "eps": "0.1", "delta": "0.1", "gamma": "0.1", "C": 1},
-        severity="gap",
-        impact="the L+1 theorem: its proof divides delta among too few sums; its widths stand with rho as corrected, which "
-        "enters inside a logarithm only",
-    )
+        name, at={"N": 100, "eps": "0.1", "delta": "0.1", "gamma": "0.1", "C": 1}, severity="gap",
+        impact="the L+1 theorem: its proof divides delta among too few sums; its widths stand with rho as corrected, "
+        "which enters inside a logarithm only",
+    )  # fmt: skip
     def printed(N: Count, eps: OpenUnit, delta: OpenUnit, gamma: Positive, C: AtLeastOne) -> Sides:
         """rho = C N^(1+gamma) log(1/min{eps, delta}) is at least C N log(1/min{eps, delta/rho}), for any gamma > 0.
 
@@ -97,11 +95,9 @@ def _power_against_log(here: Place, name: str, tangent: InequalityClaim) -> tupl
     """C N^γ ≥ log N: false for any C that does not depend on γ."""
 
     @here.refuted(
-        name,
-        at={"N": 10_000, "gamma": "0.1", "C": 1},
-        severity="gap",
+        name, at={"N": 10_000, "gamma": "0.1", "C": 1}, severity="gap",
         impact="the closed form of rho, which it is the reason for",
-    )
+    )  # fmt: skip
     def printed(N: Count, gamma: Positive, C: Positive) -> Sides:
         """C N^gamma >= log N for every gamma > 0 and N >= 1, with a C that depends on neither: here C = 1.
 
@@ -128,21 +124,19 @@ def _sufficient(
     here: Place, name: str, tangent: InequalityClaim, either: InequalityClaim
 ) -> tuple[InequalityClaim, ...]:
     @here.at_most(
-        f"{name}.fixed-point",
-        by=(tangent.at(t=lambda m: log(m)),),
+        f"{name}.fixed-point", by=(tangent.at(t=lambda m: log(m)),),
         given=lambda A, delta, m: at_most(spare_factor(delta) * log(A / delta), m),
         samples=({"A": "5.57", "delta": 1, "m": "2.72"},),
-    )
+    )  # fmt: skip
     def fixed_point(A: Positive, delta: Positive, m: Positive) -> Sides:
         """If m >= e/(e-1) log(A/delta), then log(A m/delta) <= m: r = A m has r >= A log(r/delta), since log m <= m/e."""
         return sides(log(A * m / delta), m, off=9 * m / 10)
 
     @here.at_most(
-        f"{name}.logarithm",
-        by=(either.at(x=lambda eps: eps, y=lambda A, delta, m: delta / (A * m)), fixed_point),
+        f"{name}.logarithm", by=(either.at(x=lambda eps: eps, y=lambda A, delta, m: delta / (A * m)), fixed_point),
         given=lambda A, eps, delta, m: (at_most(log(1 / eps), m), at_most(spare_factor(delta) * log(A / delta), m)),
         samples=({"A": "5.014", "eps": "0.5", "delta": "0.9", "m": "2.72"},),
-    )
+    )  # fmt: skip
     def logarithm(A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, m: Positive) -> Sides:
         """If also m >= log(1/eps), then log(1/min{eps, delta/(A m)}) <= m."""
         return sides(log(1 / minimum(eps, delta / (A * m))), m, off=9 * m / 10)

@@ -165,6 +165,4 @@ def remainder(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
 
 
 FORMULAS = (variance_irwin_hall, variance_of_sum)
-CLAIMS = (
-    variance, convolution, convolution_small, unimodal, nearer, ends, reflected, remainder_nearer, remainder,
-)  # fmt: skip
+CLAIMS = (variance, convolution, convolution_small, unimodal, nearer, ends, reflected, remainder_nearer, remainder)

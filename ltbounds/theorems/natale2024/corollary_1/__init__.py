@@ -99,13 +99,11 @@ def at_a_point(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.cor-1",
-    repaired="natale2024.cor-1.corrected",
+    ref=HERE.ref, whole="natale2024.cor-1", repaired="natale2024.cor-1.corrected",
     title="All targets at once, with high probability",
-    statement="For X_1..X_n i.i.d. from a mixture that contains U[-1,1] with probability p, 1 <= k <= n/2 (as printed; "
-    "4k <= pn where p < 1) and n >= c_amp log2^2(k/eps)/H_2(k/n), with probability at least 1-eps every z in [-sqrt k, "
-    "sqrt k] is within eps of a sum of exactly k of them.",
+    statement="For X_1..X_n i.i.d. from a mixture that contains U[-1,1] with probability p, 1 <= k <= n/2 (as "
+    "printed; 4k <= pn where p < 1) and n >= c_amp log2^2(k/eps)/H_2(k/n), with probability at least "
+    "1-eps every z in [-sqrt k, sqrt k] is within eps of a sum of exactly k of them.",
     symbols={
         "n": "numbers drawn", "k": "size of the subset",
         "eps": "tolerance and failure probability, in (0, 1/2); eps' = eps/2", "p": "weight of U[-1,1] in the mixture",

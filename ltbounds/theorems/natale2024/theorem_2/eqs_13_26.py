@@ -110,9 +110,7 @@ def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
 @EQ_15.at_most(
     "eq-15-17", by="smt",
     given=lambda k, eps, c_u, lam, mu, p, h: (
-        less(lam, mu),
-        at_most(p, chebyshev_factor(lam, mu) / sqrt(k)),
-        at_most(h, 2 * c_u * eps),
+        less(lam, mu), at_most(p, chebyshev_factor(lam, mu) / sqrt(k)), at_most(h, 2 * c_u * eps),
     ),
     samples=({"k": 1, "eps": "1/4", "c_u": 1, "lam": "1/2", "mu": "9/10", "p": 1, "h": "1/2"},),
 )  # fmt: skip
