@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Result
-from ltbounds.notation import Half, Positive, Sides, antitone, place, sides
+from ltbounds.notation import Half, Sides, antitone, place, sides
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "uniform_weight"]
@@ -37,7 +37,7 @@ def contains(z: Half) -> Sides:
 
     Because P is even, and its density on (0, 1] is (1/2) log(1/z) (Lemma 4).
 
-    Note: The D of the statement, (1/2) delta_0 + (1/2) P, is not used in it; Lemma 1 needs it (cor-2.d).
+    Note: The D of the statement, (1/2) delta_0 + (1/2) P, is not used in it; Lemma 1 needs it (cor-2).
     """
     return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
 
@@ -54,19 +54,11 @@ def printed_bound(z: Half) -> Sides:
     return sides(log(like(2, z)), density(z), off_left=_density_of_uniform_part(z))
 
 
-@HERE.at_most("cor-1.optimum", by="smt")
-def optimum(y: Positive) -> Sides:
-    """The weight h log(1/h) of U[-h, h] in P is at most 1/e = 0.368, its value at h = 1/e; the paper's h = 1/2 gives 0.347.
-    With y = e h: e h log(1/h) = y + y log(1/y) <= 1.
-    """
-    return sides(y + uniform_weight(y), like(1, y), off=like(99, y) / 100)
-
-
 RESULT = Result(
     ref=HERE.ref,
     title="The product of uniforms contains a uniform",
     statement="P, the law of XY in Lemma 4, is the mixture (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q for some law Q.",
     symbols={"h": "half-width of the uniform part", "z": "value of the product"},
     formulas=(uniform_weight,),
-    claims=(contains, printed_bound, optimum),
+    claims=(contains, printed_bound),
 )

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated, Any
-
-import numpy as np
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import OneOf, Real, Result
 from ltbounds.notation import Conditions, Count, OpenUnit, Sides, at_most, place, sides
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 from ltbounds.theorems.pensia2020.corollary_1 import contains
-from ltbounds.theorems.pensia2020.theorem_3 import chord, covered, log_failure, markov, step
+from ltbounds.theorems.pensia2020.theorem_3 import chord, log_failure, markov, step
 
 __all__ = ["RESULT", "half_width", "one_sided"]
-
-Real1Over1000000To1Over100 = Annotated[Scalar, Real(Fraction(1, 1000000), Fraction(1, 100))]
 
 Weight = Annotated[Scalar, Real(0, 1, open_lo=True)]
 Constant = Annotated[Scalar, Real(240)]
@@ -78,28 +73,6 @@ def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: 
     return enough.body(n, eps, t, C * t)
 
 
-@HERE.trials(
-    "cor-2.d", at_least=0.9, expected=0.985, notion="all",
-    off=lambda stream, trials: covered(stream, trials, law_name="mixture-d", n=20, eps=0.1),
-    parameters={"law": "D", "n": 60, "eps": 0.1, "C": 20},
-)  # fmt: skip
-def reading_d(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Reading D = (1/2) delta_0 + (1/2) P, the law of Lemma 1's Z_i: at eps = 1/10 and C = 20 (n = 60), with probability
-    at least 1 - eps every z in [-1, 1] is within eps of a subset sum.
-    """
-    return covered(stream, trials, law_name="mixture-d", n=60, eps=0.1)
-
-
-@HERE.at_most("cor-2.d.constant", by="balls", strict=True)
-def constant_d(eps: Real1Over1000000To1Over100) -> Sides:
-    """The readings differ: for D no C up to 3 suffices, because the n numbers miss the negative side with probability
-    (3/4)^n > eps at n = 3 log(2/eps), 10^-6 <= eps <= 1/100; for P that event does not rule C = 3 out.
-    """
-    return sides(
-        eps, one_sided(half_width(eps, 3), (1 + 0 * eps) / 4), off=one_sided(half_width(eps, 3), (1 + 0 * eps) / 2)
-    )
-
-
 def _certified(more: float = 1.0) -> dict[str, float]:
     return {law: more * n_sufficient(0.1, 0.1, law, target=1.0) for law in ("product", "mixture-d")}
 
@@ -122,5 +95,5 @@ RESULT = Result(
         "eps": "tolerance, and failure probability", "n": "numbers", "C": "constant left open", "share": "P(X < 0)",
     },
     formulas=(half_width, one_sided),
-    claims=(covers, enough, certified, reading_d, constant_d),
+    claims=(covers, enough, certified),
 )  # fmt: skip

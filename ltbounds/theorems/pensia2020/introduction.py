@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ltbounds.arith import Scalar, exp, integer, like, log, maximum, minimum
 from ltbounds.claims import Points, Result
@@ -119,22 +118,6 @@ def net(C: Annotated[Scalar, Points((1, 2, 3))], eps: Tried4) -> Sides:
     return sides(Fraction(1, 100), net_probability(integer(C / Fraction(eps)), eps), off=net_probability(100, eps))
 
 
-def _is_net(stream: np.random.Generator, trials: int, n: int) -> NDArray[np.bool_]:
-    """Whether n samples U[-1, 1] are a 1/10-net of [-1, 1], by sorting them."""
-    x = np.sort(stream.uniform(-1, 1, (trials, n)), axis=1)
-    ends = np.maximum(x[:, 0] + 1, 1 - x[:, -1])
-    return (ends <= 1 / 10) & (np.diff(x, axis=1).max(axis=1) <= 2 / 10)
-
-
-@HERE.trials(
-    "intro-1.net-drawn", at_most=0.01, expected=0.0019, notion="all",
-    off=lambda stream, trials: _is_net(stream, trials, 40), parameters={"n": 20, "eps": 0.1},
-)  # fmt: skip
-def net_drawn(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """20 samples are a 1/10-net with probability at most 1/100 (the formula says 0.0019)."""
-    return _is_net(stream, trials, 20)
-
-
 @HERE.equal("intro-1.net.corrected")
 def net_corrected(eps: Share, delta: Share) -> Sides:
     """At n = (2/eps) log(2/(eps delta)) the union over 2/eps cells of length eps, each missed with probability at most
@@ -164,5 +147,5 @@ RESULT = Result(
         "w": "target weight", "eps": "tolerance", "delta": "failure probability", "d": "width", "depth": "depth l",
     },
     formulas=(earlier_width, near, one_of, net_size),
-    claims=(per_width, one_sample, missed, net, net_drawn, net_corrected, intro_2),
+    claims=(per_width, one_sample, missed, net, net_corrected, intro_2),
 )  # fmt: skip

@@ -23,7 +23,6 @@ from ltbounds.theorems.pensia2020.theorem_1_proof import (
     layer_error,
     network_error,
     network_error_sum,
-    ticket,
 )
 from ltbounds.theorems.pensia2020.theorem_1_proof import union as layer_errors
 
@@ -195,7 +194,7 @@ RESULT = Result(
         "delta": "failure probability", "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
-    claims=(too_narrow, corrected, up_to_half, enough, ticket, masks, uniform, *CLAIMS, proofs_width),
+    claims=(too_narrow, corrected, up_to_half, enough, masks, uniform, *CLAIMS, proofs_width),
     width=WidthTheorem(
         kind="sufficient", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,

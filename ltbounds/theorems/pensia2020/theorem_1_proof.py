@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
-
-import numpy as np
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, exp, total
 from ltbounds.claims import Claim, Integers, Real
 from ltbounds.notation import Count, Nonnegative, OpenUnit, Share, Sides, any_number, induction, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
-from ltbounds.theorems.pensia2020.witnesses import (
-    Pruned,
-    forward,
-    layer_error_on_ball,
-    lose_a_weight,
-    prune_widths,
-    unit_vectors,
-)
 
-__all__ = ["CLAIMS", "ticket", "layer_error", "network_error", "network_error_sum"]
+__all__ = ["CLAIMS", "layer_error", "network_error", "network_error_sum"]
 
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
 
@@ -120,40 +109,6 @@ def exp_below(eps: Share) -> Sides:
 def chain(eps: OpenUnit, depth: Count) -> Sides:
     """(1 + eps/(2l))^l - 1 < e^(eps/2) - 1 < eps for every depth l >= 1 and 0 < eps < 1."""
     return sides(network_error(eps, depth), eps, off_left=(1 + eps / depth) ** depth - 1)
-
-
-WIDTHS = (4, 6, 3)
-EPS = 0.1
-
-
-def _prune(seed: int) -> Pruned:
-    """alg-thm1: a target of the paper's class and its ticket at Lemma 3's tolerance."""
-    return prune_widths(WIDTHS, layer_error(EPS, len(WIDTHS) - 1) / (WIDTHS[0] * WIDTHS[1]), seed)
-
-
-def _verify_ticket(pruned: Pruned) -> Mapping[str, bool]:
-    """Judge lists of matrices; what made them does not matter."""
-    depth, x = len(pruned.target), unit_vectors(WIDTHS[0])
-    met = np.linalg.norm(forward(pruned.target, x) - forward(pruned.ticket, x), axis=1).max()
-    return {
-        "the source is twice as deep": len(pruned.ticket) == 2 * depth,
-        "one input a hidden neuron": all((np.count_nonzero(m, axis=1) <= 1).all() for m in pruned.ticket[::2]),
-        "source weights within [-1, 1]": all(np.abs(matrix).max() <= 1 for matrix in pruned.ticket),
-        "every layer within eps/(2l)": all(
-            layer_error_on_ball(pruned, i) <= layer_error(EPS, depth) for i in range(depth)
-        ),
-        "error met within the chain": bool(met <= network_error(EPS, depth)),
-    }
-
-
-@HERE.witness("thm-1.ticket", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
-def ticket(witness: Any) -> Mapping[str, bool]:
-    """For targets of widths 4-6-3 and eps = 0.1: a source U[-1,1] of depth 2l, pruned, is within eps/(2l) of every layer
-    and so within (1 + eps/(2l))^l - 1 < eps of the target on the unit ball.
-
-    Note: Three targets, each with a source of its own; the theorem speaks of one source for all targets.
-    """
-    return _verify_ticket(witness)
 
 
 @PROOF.equal("thm-1.a")

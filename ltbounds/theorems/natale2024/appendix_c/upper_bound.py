@@ -51,15 +51,14 @@ def _ceiling_as_printed(n: Scalar, A: Scalar) -> Scalar:
 
 @UPPER.refuted(
     "C-9", at={"n": 64, "A": 1}, severity="gap",
-    impact="Lemma 1's c_u' as a number; not its truth: some c_u exists (lemma-1.upper), and with any A that Theorem 7 allows even the printed c_u is large enough",
+    impact="Lemma 1's c_u' as a number; not its truth: some c_u exists (lemma-1.upper)",
 )  # fmt: skip
 def printed(n: Count, A: Positive) -> Sides:
     """As printed, phi(0) = 1/(2 pi): f_z(0, n) <= phi(0) + A beta_3/sqrt n = 1/(2 pi) + A beta_3/sqrt n for every n, with the
     constant A of Theorem 7.
 
     Note: phi(0) = 1/sqrt(2 pi) = 0.399, not 1/(2 pi) = 0.159, so that the bound fails for every fixed A from n = 30 (A + 1/6)^2 on
-    (C-9.every-constant).  c_u' must read 1/sqrt(2 pi) + A 3 sqrt 3/4.  As any A of Theorem 7 exceeds 3/4 (`thm-7.least`),
-    even the printed c_u > 1.9, the bound at n = 1, is large enough (1/sqrt 2 is).
+    (C-9.every-constant).  c_u' must read 1/sqrt(2 pi) + A 3 sqrt 3/4.
     """
     density = irwin_hall.density(ball(0), integer(n))
     left, right = standardised_density(density, ball(n)), _ceiling_as_printed(ball(n), A)

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
+from ltbounds.arith import Scalar, binomial, derivative, exp, integer, log, log2, total
 from ltbounds.claims import Integers
 from ltbounds.notation import Count, OpenHalf, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, grows
@@ -160,14 +160,8 @@ def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     return sides(binary_entropy(k / n), binary_entropy(k / (alpha * n)))
 
 
-@STEP_2.at_most("D-3.success", by="smt")
-def three_quarters(eps: OpenHalf) -> Sides:
-    """1 - eps' >= 3/4 for eps' = eps/2 <= 1/4, so c_thm = (3/4) c'_thm."""
-    return sides(like(3, eps) / 4, 1 - eps / 2, off=1 - eps)
-
-
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (
     enough_for_hoeffding, equation_1_gives, tail_printed, moment, pinsker, tail, scaled_printed, scaled, enough_left,
-    entropy_of_fewer, three_quarters,
+    entropy_of_fewer,
 )  # fmt: skip

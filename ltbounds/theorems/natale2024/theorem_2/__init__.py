@@ -6,15 +6,11 @@ The proof's steps: `eqs_05_12`, `eq_14`, `eq_18` and `eqs_13_26`
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated
 
-import numpy as np
-
 from ltbounds.arith import Scalar, binomial, like, log2, sqrt
 from ltbounds.claims import Condition, Conditions, Real, Result
-from ltbounds.laws.second_moment import subset_counts
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_2 import eq_14 as first
@@ -57,11 +53,6 @@ def success_constant(c_l: Scalar, c_u: Scalar, lam: Scalar, mu: Scalar) -> Scala
 def _uniform_ceiling(x: Scalar) -> Scalar:
     """c_u = 1/sqrt 2 for U[-1, 1], in the arithmetic of x."""
     return 1 / sqrt(like(2, x))
-
-
-def _uniform_constant(x: Scalar) -> Scalar:
-    """c_thm for U[-1, 1] and k <= n/2, with c_u = 1/sqrt 2 and c_l = 3/20 (Lemma 1 allows 0.154) and the text's mu = 9/10."""
-    return success_constant(like(3, x) / 20, _uniform_ceiling(x), like(1, x) / 2, like(9, x) / 10)
 
 
 def _three_addends(
@@ -144,25 +135,6 @@ def hits(
     return sides(c_thm, some, off_left=10 * c_thm)
 
 
-NUMBERS, SIZE, TOLERANCE = 12, 4, 0.002
-
-
-def _hits(tolerance: float) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Whether some 4-subset of 12 numbers U[-1, 1] lies within the tolerance of z = sqrt 4, the end of the interval."""
-    return lambda stream, trials: subset_counts(stream.uniform(-1, 1, (trials, NUMBERS)), SIZE, tolerance, 2) > 0
-
-
-@HERE.trials(
-    "thm-2.uniform", at_least=float(_uniform_constant(1.0)), expected=0.03, notion="fixed", off=_hits(TOLERANCE / 1000),
-    parameters={"n": NUMBERS, "k": SIZE, "z": 2, "eps": TOLERANCE, "c_hyp": 1},
-)  # fmt: skip
-def uniform_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """For 12 numbers U[-1,1], k = 4, z = 2 = sqrt k and eps = 0.002 (Eq. 1 holds with c_hyp = 1): some 4-subset lies
-    within eps of z with probability at least c_thm = 0.0093.
-    """
-    return _hits(TOLERANCE)(stream, trials)
-
-
 # The remark: k <= lam n for any lam
 
 
@@ -234,7 +206,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        hits, quotient, repeated, uniform_holds, any_lam, first_hypothesis, vanishes, fixed_lam,
+        hits, quotient, repeated, any_lam, first_hypothesis, vanishes, fixed_lam,
         *(claim for step in STEPS for claim in step.CLAIMS),
     ),
 )  # fmt: skip

@@ -78,12 +78,6 @@ def inside(k: Scalar, eps: Scalar, u: Scalar) -> Scalar:
     return minimum(u * root + eps, root) - maximum(u * root - eps, -root)
 
 
-@EQ_13.equal("eq-13.mass")
-def floor(k: Count, eps: OpenUnit, c_l: Share) -> Sides:
-    """A window of length eps holds at least eps c_l/sqrt k; and c = 1/c_l does in eps/sqrt k <= c P(H)."""
-    return sides(window_floor(k, eps, c_l) / c_l, eps / sqrt(k), off=2 * eps / sqrt(k))
-
-
 @EQ_13.at_most("eq-13", by="smt")
 def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
     """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1, with equality at the ends.
@@ -137,4 +131,4 @@ def third(k: Count, i: Natural, eps: OpenUnit, c_u: Positive, mu: OpenUnit) -> S
 
 
 FORMULAS = (window_floor, window_ceiling, second_addend_bound, third_addend_bound)
-CLAIMS = (floor, floor_holds, second, one_left, third)
+CLAIMS = (floor_holds, second, one_left, third)
