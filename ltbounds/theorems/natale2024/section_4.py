@@ -84,8 +84,6 @@ def order_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, C: Count) 
     most C times that for some C, whatever l is (here c_amp = 1).
 
     Note: The sum over the l layers was forgotten: at l = C the left side is more than 4 C times the printed order.
-    With the factor l it is right (claim-ex.corrected).  Eq. 29 behind it asks for more than Eq. 28 allows at real
-    sizes, see eq-29.
     """
     left, right = parameters(d, depth, eps, gamma, 1), C * parameters_as_printed(d, depth, eps, gamma)
     return sides(left, right, off=16 * C * depth * parameters_as_printed(d, depth, eps, gamma))
@@ -104,10 +102,7 @@ def order(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne)
 @MALACH.at_most("claim-malach", by="smt", samples=({"z": 8},))
 def density_malach(z: AtLeastTwo) -> Sides:
     """Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 log2 z) <=
-    1/z^2 = eps^2/m_t^2.
-
-    Because log2 z >= 1.  (That Malach et al. reach this overparameterization is their theorem, not checked here.).
-
+    1/z^2.  (That Malach et al. reach this overparameterization is their theorem.)
     """
     return sides(1 / overparameterization_malach(z), 1 / z**2, off=1 / (z**2 * log2(z) ** 2))
 

@@ -16,9 +16,7 @@ HALF = Fraction(1, 2)
 
 
 def uniform_weight(h: Scalar) -> Scalar:
-    """The largest weight p with density(z) >= p · (density of U[-h, h]) on [-h, h]: p(h) = h log(1/h).
-
-    The paper takes h = 1/2, where p = (1/2) log 2.
+    """The largest weight p with which P contains U[-h, h]: p(h) = h log(1/h), (1/2) log 2 at the paper's h = 1/2.
 
     >>> round(uniform_weight(0.5), 6)
     0.346574
@@ -36,8 +34,6 @@ def contains(z: Half) -> Sides:
     """P = (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q: the density of P is at least (1/2) log 2 on (0, 1/2].
 
     Because P is even, and its density on (0, 1] is (1/2) log(1/z) (Lemma 4).
-
-    Note: The D of the statement, (1/2) delta_0 + (1/2) P, is not used in it; Lemma 1 needs it (cor-2).
     """
     return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
 
@@ -49,7 +45,7 @@ def contains(z: Half) -> Sides:
 def printed_bound(z: Half) -> Sides:
     """The proof's 'the pdf of P is lower bounded by (log 2) U[-1/2, 1/2] on [-1/2, 1/2]'.
 
-    Note: At z = 1/2 the density of P is (1/2) log 2.  The corollary itself states the right weight and survives.
+    Note: At z = 1/2 the density of P is (1/2) log 2, as the corollary itself says.
     """
     return sides(log(like(2, z)), density(z), off_left=_density_of_uniform_part(z))
 

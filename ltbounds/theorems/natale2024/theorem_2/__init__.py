@@ -1,8 +1,4 @@
-"""Theorem 2: a random set of n numbers has, with constant probability, a subset of k of them near a fixed target.
-
-The proof's steps: `eqs_05_12`, `eq_14`, `eq_18` and `eqs_13_26`
-(Eqs. 13, 15-17, 19-26).
-"""
+"""Theorem 2: a random set of n numbers has, with constant probability, a subset of k of them near a fixed target."""
 
 from __future__ import annotations
 
@@ -128,8 +124,6 @@ def hits(
     P(H'|H), which is at most the sum of the three bounds by `eq-10-12.bound`: the second addend is a product as in `eq-15-17`, of
     P(I >= mu k), bounded for the hypergeometric I by `eq-18.chebyshev`, `eq-18.corrected` and `eq-18.conclusion` at lam = 1/2,
     and of what `eq-19-23` bounds; the third is bounded in `eq-24-26`.  So P(Y > 0) >= c_thm by `thm-2.quotient`.
-
-    Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's size.
     """
     c_thm = success_constant(c_l, c_u, like(1, mu) / 2, mu)
     return sides(c_thm, some, off_left=10 * c_thm)
@@ -145,11 +139,7 @@ def _all_but_one(n: Scalar) -> Scalar:
 
 @REMARK.at_most("rem-1.hypothesis", by="smt")
 def first_hypothesis(n: Size) -> Sides:
-    """At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n H_2((n-1)/n) - log2(2(n-1)) = n log2(n/(n-1)) - 1
-    > 0.
-
-    Because t = 1/(n-1) lies in (0, 1].
-    """
+    """At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n log2(n/(n-1)) > 1."""
     return sides(log2(2 * (n - 1)), n * binary_entropy((n - 1) / n), off_left=log2(3 * (n - 1)))
 
 
@@ -161,10 +151,8 @@ def any_lam(n: Size, c: Share) -> Sides:
     """'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps =
     1/2, a constant c has c <= P(some k-subset is within eps of z) <= 3 c_u/sqrt n for every n, c_u = 1/sqrt 2.
 
-    Note: At lam = 1 take k = n-1: all k-subset sums lie within 1 of the whole sum, whose density is at most
-    1/sqrt(2n), while Eq. 1 holds at eps = 1/2 (`.hypothesis`).  c = 1/10 fails from n = 451 on, any c from n = 9/(2
-    c^2) on (`.vanishes`).  The proof needs mu in (lam, 1), empty at lam = 1.  Every fixed lam < 1 is right, so
-    Theorem 2 (lam = 1/2) stands; the remark on Corollary 1 fails in the same way.
+    Note: All sums of n-1 lie within 1 of the whole sum, whose density is at most 1/sqrt(2n), while Eq. 1 holds (`.hypothesis`).
+    c = 1/10 fails from n = 451 on, any c from n = 9/(2 c^2) on (`.vanishes`): the proof needs mu in (lam, 1).
     """
     return sides(c, _all_but_one(n), off_left=c / sqrt(n))
 
@@ -182,10 +170,7 @@ def _halfway(c_l: Scalar, c_u: Scalar, lam: Scalar) -> Scalar:
 @REMARK.at_most("rem-1.corrected", by="smt")
 def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
     """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
-    (1-lam)^2/(2 sqrt 2 + 11 c_u).
-
-    Because s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.
-
+    (1-lam)^2/(2 sqrt 2 + 11 c_u).  (Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.)
     """
     left = c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u)
     return sides(left, _halfway(c_l, c_u, lam), off_left=c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u))

@@ -64,10 +64,7 @@ def link(n: Count, gamma: Share) -> Sides:
 
 @HERE.at_most("F-2", by="smt")
 def one_output(d_in: Count, n: Count, gamma: Share) -> Sides:
-    """With d inputs and one output the density is at most gamma'.
-
-    Because d + 1 >= 2.
-    """
+    """With d inputs and one output the density is at most gamma'."""
     return sides(_density(d_in, 1, n, gamma), gamma, off=gamma / d_in)
 
 
@@ -94,8 +91,6 @@ def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
 
     Because F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, for
     any number of layers.
-
-    Note: The paper's m_t is here what is left of the source; elsewhere it is the target's size.
     """
     return sides(_share_kept(a, b, c, m, n), _largest_ratio(a, b, c, m, n), off=width_ratio(a, b))
 
