@@ -41,9 +41,7 @@ def bits(eps: OpenUnit) -> Sides:
 
 @HERE.at_most("cor-3.size", by=(bits,))
 def size(eps: OpenUnit, c: AtLeastOne) -> Sides:
-    """One target at tolerance eps/2 and failure probability eps^2/3 takes at most C ln(2/eps) numbers that contain U[-1/2, 1/2]
-    with probability ln(2)/4.
-    """
+    """One target at eps/2 and failure probability eps^2/3 takes at most C ln(2/eps) numbers of the law D."""
     weight = log(like(2, eps)) / 4
     left = sample_size(weight, like(1, eps) / 2, 1, 1, eps / 2, eps**2 / 3, c)
     return sides(left, paths(eps, constant(c)), off=paths(eps, 8 * c))

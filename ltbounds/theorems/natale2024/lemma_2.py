@@ -41,11 +41,10 @@ def _half(z: Scalar) -> Scalar:
 
 @HERE.at_most("lemma-2", by=(tangent.at(t=lambda z: 2 * z),))
 def contains(z: Half) -> Sides:
-    """D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least ln(2)/4 on (0,
-    1/2], and D is even.
+    """D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least ln(2)/4 on (0, 1/2].
 
-    Because P, the law of XY, has the density (1/2) ln(1/|z|) on [-1, 1] (pensia2020, Lemma 4), so that D has half of it
-    away from 0; a law whose density is at least w times that of U[-1/2, 1/2] is their mixture with weight w.
+    Because P, the law of XY, has the density (1/2) ln(1/|z|) on [-1, 1] (pensia2020, Lemma 4), and D half of it away from 0; a
+    law whose density is at least w times that of U[-1/2, 1/2] contains it with weight w.
     """
     return sides(_half(z), density_of_path(z), off_left=log(like(2, z)) / 2)
 
@@ -60,9 +59,7 @@ def whole_interval(z: Share, w: Share) -> Sides:
     """As printed, D is 'shown to be a mixture with Uniform[-1, 1]', so that Corollary 1 applies: with some weight w > 0,
     D's density is at least w/2 on (0, 1].
 
-    Note: The density (1/4) ln(1/z) tends to 0 at z = 1, below every w/2: D contains no U[-1, 1], only the lemma's
-    U[-1/2, 1/2].  Corollary 1 applies to 2X, with targets 2w in [-2, 2], tolerance 2 eps, and so k >= 4; Theorem 3
-    survives.
+    Note: The density (1/4) ln(1/z) tends to 0 at z = 1, below every w/2: D contains only the lemma's U[-1/2, 1/2].
     """
     return sides(w / 2, density_of_path(z))
 

@@ -25,15 +25,6 @@ HERE = place("natale2024", "Corollary 1", "section 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
 
-def _one_minus_eps(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
-    return 1 - eps
-
-
-def _too_few_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Scalar:
-    """Bounds P(at least k of n numbers are uniform) for k >= pn, so P(0 is hit) where the other law is U[2k, 2k+1]."""
-    return hoeffding_tail(k / n, p, n)
-
-
 def _beyond_the_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
     return (at_most(2 * k, n), at_most(p * n, k), at_most(sample_size(k, n, eps, c_amp), n))
 
@@ -53,12 +44,11 @@ def printed(p: Tried1, k: Count, n: Size, eps: OpenHalf, c_amp: Count) -> Sides:
     at least 1-eps.  Where the other law is U[2k, 2k+1], z = 0 is hit by uniform numbers only, so P(at least k of n
     are uniform) <= exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.
 
-    Note: At p = 1/4, n = 64, k = 32, eps = 1/4 and c_amp = 1 the probability is below e^-8, not 3/4;
-    cor-1.every-constant gives such n for every c_amp.  Step 2 applies Theorem 2 to alpha n numbers, where k <= alpha
-    n/2 is needed.  Corollary 2 inherits the fault.  Theorem 3 survives, because it promises *at most* a density.
+    Note: At p = 1/4, n = 64, k = 32, eps = 1/4 and c_amp = 1 the probability is below e^-8, not 3/4; cor-1.every-constant
+    gives such n for every c_amp.  Step 2 applies Theorem 2 to alpha n numbers, where k <= alpha n/2 is needed.
     """
-    left, right = _one_minus_eps(p, k, n, eps, c_amp), _too_few_uniforms(p, k, n, eps, c_amp)
-    return sides(left, right, off=1 - right)
+    most = hoeffding_tail(k / n, p, n)
+    return sides(1 - eps, most, off=1 - most)
 
 
 @HERE.at_most("cor-1.every-constant", by=induction("c_amp"))

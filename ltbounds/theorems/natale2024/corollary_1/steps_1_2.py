@@ -65,8 +65,7 @@ def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 def tail_printed(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     """As printed, for alpha != p: P(sum B_i <= alpha n') <= exp(-2 (alpha-p)^2 n').
 
-    Note: At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p; step 2 then takes alpha
-    = p/2, say.
+    Note: At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p, p/2, say.
     """
     return sides(_at_most(alpha, p, n), hoeffding_tail(alpha, p, n))
 
@@ -119,8 +118,7 @@ def tail(alpha: OpenUnit, p: Share, n: Count) -> Sides:
 def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:
     """As printed, 'alpha c_hyp >= 1 by construction', where alpha = alpha(p) != p and c_hyp >= (alpha-p)^-2.
 
-    Note: At p = 1, alpha = 1/4 and c_hyp = (alpha-p)^-2 = 16/9 it is 4/9: the construction does not ensure it for
-    small alpha.  alpha >= p/2 (or a larger c_hyp) does, so nothing is lost.
+    Note: At p = 1, alpha = 1/4 and c_hyp = (alpha-p)^-2 = 16/9 it is 4/9; alpha >= p/2 ensures it.
     """
     return sides(1, alpha / (alpha - p) ** 2)
 
@@ -140,8 +138,7 @@ def scaled(p: Share) -> Sides:
 def enough_left(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     """As printed, Theorem 2 applies to the alpha n' numbers left: its range k <= alpha n'/2 follows from k <= n'/2.
 
-    Note: k = n'/2 leaves fewer than 2k uniform numbers for every alpha < 1, and none of Theorem 2's remark about
-    larger k helps once k > alpha n'.  This is why cor-1 fails as printed.
+    Note: k = n'/2 leaves fewer than 2k uniform numbers for every alpha < 1: this is why cor-1 fails as printed.
     """
     return sides(k, alpha * n / 2)
 

@@ -82,8 +82,7 @@ def inside(k: Scalar, eps: Scalar, u: Scalar) -> Scalar:
 def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
     """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1, with equality at the ends.
 
-    Because the density of Sigma_[k] is at least c_l/sqrt k on [-sqrt k, sqrt k] (Definition 1), so that P is at least the
-    length of the part of the window inside, times c_l/sqrt k: the right side.
+    Because the density of Sigma_[k] is at least c_l/sqrt k on [-sqrt k, sqrt k] (Definition 1): P is at least the right side.
     """
     left, right = window_floor(k, eps, c_l), inside(k, eps, u) * density_floor(k, c_l)
     return sides(left, right, off_left=2 * left)
@@ -94,9 +93,8 @@ def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
     """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an
     average over y and i.
 
-    Because the density of a sum of j numbers is at most c_u/sqrt j (Definition 1), and the window has length 2 eps; given
-    the sum y of the common numbers the others are independent of H, and the densities of y and the probabilities of i
-    integrate to 1.
+    Because the density of a sum of j numbers is at most c_u/sqrt j (Definition 1), and the window has length 2 eps; given the sum y
+    of the common numbers the others are independent of H.
     """
     return sides(window_ceiling(j, eps, c_u), 2 * c_u * eps, off=c_u * eps)
 
@@ -124,8 +122,6 @@ def third(k: Count, i: Natural, eps: OpenUnit, c_u: Positive, mu: OpenUnit) -> S
 
     Because given I = i and the sum y of the common numbers, the k - i others lie in a window of length 2 eps with
     probability at most 2 c_u eps/sqrt(k-i) (Definition 1), and the P(I_i) and the densities of y integrate to at most 1.
-
-    Note: The text says i <= (9/10) k - 1 here and i <= mu k - 1 in Eqs. 12 and 24: a leftover, right for mu = 9/10.
     """
     return sides(window_ceiling(k - i, eps, c_u), third_addend_bound(k, eps, c_u, mu), off=window_ceiling(k, eps, c_u))
 

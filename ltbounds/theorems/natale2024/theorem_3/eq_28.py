@@ -87,9 +87,6 @@ def lowest_root(A: Scalar, K: Scalar) -> Scalar:
 def number(y: Positive) -> Sides:
     """For A n > 1 and y = ln(A n), ln(A K) + 2 ln y - y is at most its value at y = 2, ln(4 A K) - 2: Eq. 28 has no root
     with A n > 1 where A K < e^2/4.
-
-    Note: It rises up to y = 2 and then falls to -infinity: one root where A K = e^2/4, two beyond.  For
-    A n < 1 it runs from +infinity to -infinity: always one root.
     """
     return sides(2 * log(y) - y, 2 * log(like(2, y)) - 2, off=2 * log(like(2, y)) - 3)
 
@@ -113,8 +110,7 @@ def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides
 def solvable(d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: Real1To100) -> Sides:
     """As printed, for every gamma' in (0, 1) there are n_i* 'satisfying' Eq. 28 (with A n > 1): e^2/4 <= A K.
 
-    Note: A K falls like c_amp l d_{i-1} d_i/(eps log2(e/gamma')) with gamma', so below some gamma' there is no root.
-    There the inequality that the proof needs holds for every n (eq-28.enough): read '>=' for '='.
+    Note: A K falls to 0 with gamma', so below some gamma' there is no root; there every n has '>=' (eq-28.enough).
     """
     return sides(exp(like(2, gamma)) / 4, log_scale(d_in, d_out, depth, eps, gamma) * log_factor(gamma, c_amp))
 
@@ -129,9 +125,7 @@ def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, 
     """As printed, Eq. 44 defines n*(x) 'as the function'.  With j = log2(kx) it is 2^j/j^2 = c_amp gamma' x/H_2(gamma'),
     so for j < j' the values would differ: 2^j j'^2 < 2^j' j^2, or at least never agree.
 
-    Note: j = 2 and j = 4 both give 2^j/j^2 = 1: wherever c_amp gamma' x = H_2(gamma'), n = 4 c_amp/H_2 and n = 16
-    c_amp/H_2 both solve Eq. 44.  Any root with k >= 1 satisfies Eq. 3, so nothing breaks; `largest_root` is the one
-    that larger n do not spoil (eq-28.enough).
+    Note: j = 2 and j = 4 both give 2^j/j^2 = 1.  Any root with k >= 1 satisfies Eq. 3, so nothing breaks.
     """
     return sides(2**j * larger**2, 2**larger * j**2)
 
