@@ -10,21 +10,13 @@ from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, OpenUnit, Positive, Sides, at_most, place, sides
+from ltbounds.theorems.pensia2020 import theorem_1_proof as proof
 from ltbounds.theorems.pensia2020.definitions import homogeneous
 from ltbounds.theorems.pensia2020.lemma_1 import links_within
 from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, SomeConstants
 from ltbounds.theorems.pensia2020.lemma_3 import corrected as layer
 from ltbounds.theorems.pensia2020.lemma_3 import layer_width, layer_width_as_printed
-from ltbounds.theorems.pensia2020.theorem_1_proof import (
-    CLAIMS,
-    chain,
-    differences,
-    geometric,
-    layer_error,
-    network_error,
-    network_error_sum,
-)
-from ltbounds.theorems.pensia2020.theorem_1_proof import union as layer_errors
+from ltbounds.theorems.pensia2020.theorem_1_proof import layer_error, network_error, network_error_sum
 
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
@@ -105,7 +97,9 @@ def enough(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUn
     return sides(asked, width(d_in, d_out, depth, eps, delta, 2 * C), off=width(d_in, d_out, depth, eps, delta, C))
 
 
-@HERE.argued("thm-1.corrected", steps=(enough, layer, layer_errors, differences, geometric, chain, homogeneous))
+@HERE.argued(
+    "thm-1.corrected", steps=(enough, layer, proof.union, proof.differences, proof.geometric, proof.chain, homogeneous)
+)
 def corrected(
     d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Annotated[Scalar, Real(3860)]
 ) -> Sides:
@@ -175,7 +169,7 @@ RESULT = Result(
         "delta": "failure probability", "C": "constant left open by the paper",
     },
     formulas=(width_as_printed, width, layer_error, network_error_sum, network_error),
-    claims=(too_narrow, corrected, up_to_half, enough, masks, uniform, *CLAIMS, proofs_width),
+    claims=(too_narrow, corrected, up_to_half, enough, masks, uniform, *proof.CLAIMS, proofs_width),
     width=WidthTheorem(
         kind="sufficient", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,

@@ -8,23 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ltbounds.arith import (
-    Scalar,
-    absolute,
-    erf,
-    exp,
-    expm1,
-    like,
-    log,
-    maximum,
-    minimum,
-    pi_like,
-    sqrt,
-    tanh,
-)  # fmt: skip
+from ltbounds.arith import Scalar, absolute, erf, exp, expm1, like, log, maximum, minimum, pi_like, sqrt, tanh
 from ltbounds.claims import Claim, InequalityClaim
 from ltbounds.networks.near_zero import ACTIVATIONS
 from ltbounds.notation import Nonnegative, Place, Positive, Sides, any_number, at_most, monotone, sides  # fmt: skip
+from ltbounds.theorems.shared.small_networks import relu_by_modulus
 
 __all__ = [
     "TanhClaims", "g", "g_inverse", "inverse_claims", "leaky_relu_claim", "new_activation_claims", "reach", "reach_sigmoid",
@@ -108,11 +96,6 @@ def _two_lines(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     return m_plus * maximum(x, like(0, x)) + m_minus * minimum(x, like(0, x))
 
 
-def _ramp(x: Scalar) -> Scalar:
-    """ReLU, max{x, 0}, written without a maximum."""
-    return (x + absolute(x)) / 2
-
-
 def relu_claim(here: Place, name: str) -> InequalityClaim:
     """max(x, 0) is its own pair of lines."""
 
@@ -120,10 +103,9 @@ def relu_claim(here: Place, name: str) -> InequalityClaim:
     def relu(x: any_number) -> Sides:
         """ReLU is two lines on the whole line, with m_+ = 1, m_- = 0, d = 0 and no error: a = infinity.
 
-        Note: With a = infinity, g = 0 is not invertible, as the assumption demands; any finite a, such as the bound M of
-        the inputs, mends that, and sigma = 1 is what Theorem 3.3 takes.
+        Note: g = 0 is not invertible, as the assumption demands; any finite a, such as the bound M of the inputs, mends that.
         """
-        return sides(_ramp(x), _two_lines(x, 1, 0), off=_two_lines(x, 1, 1))
+        return sides(relu_by_modulus(x), _two_lines(x, 1, 0), off=_two_lines(x, 1, 1))
 
     return relu
 
@@ -134,7 +116,9 @@ def leaky_relu_claim(here: Place, name: str) -> InequalityClaim:
     @here.equal(name, by="smt")
     def leaky(x: any_number, alpha: Positive) -> Sides:
         """Leaky ReLU, max{x, 0} - alpha max{-x, 0}: m_+ = 1, m_- = alpha, d = 0 and no error on the whole line."""
-        return sides(_ramp(x) - alpha * _ramp(-x), _two_lines(x, 1, alpha), off=_two_lines(x, 1, 2 * alpha))
+        return sides(
+            relu_by_modulus(x) - alpha * relu_by_modulus(-x), _two_lines(x, 1, alpha), off=_two_lines(x, 1, 2 * alpha)
+        )
 
     return leaky
 
@@ -197,7 +181,7 @@ def tanh_claims(here: Place, name: str) -> TanhClaims:
     def printed(x: any_number) -> Sides:
         """As printed, |tanh x - x| <= x^3/3 for |x| < pi/2 (here for |x| <= 11/7 - 1/1000).
 
-        Note: For x < 0 the right side is negative.  With |x|^3/3 it holds for every x, not only below pi/2.
+        Note: For x < 0 the right side is negative.
         """
         return sides(absolute(tanh(x) - x), x**3 / 3, off=absolute(x) ** 3 / 3)
 

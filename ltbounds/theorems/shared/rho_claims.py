@@ -7,18 +7,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, like, log, maximum, minimum
 from ltbounds.claims import Claim, InequalityClaim, Integers, Points, Real
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    OpenUnit,
-    Place,
-    Positive,
-    Sides,
-    any_number,
-    at_most,
-    less,
-    sides,
-)  # fmt: skip
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Place, Positive, Sides, any_number, at_most, less, sides
 from ltbounds.theorems.shared.rho import closed_form, least, least_gamma, needed, spare_factor, sufficient
 
 __all__ = ["rho_claims"]
@@ -55,15 +44,12 @@ def _printed(here: Place, name: str) -> InequalityClaim:
     def printed(N: Count, eps: OpenUnit, delta: OpenUnit, gamma: Positive, C: AtLeastOne) -> Sides:
         """rho = C N^(1+gamma) log(1/min{eps, delta}) is at least C N log(1/min{eps, delta/rho}), for any gamma > 0.
 
-        Note: At N = 100, eps = delta = gamma = 1/10 and C = 1 the closed form is 365 and 820 sums are needed; at N = 1
-        no gamma helps.  A larger C in the closed form than in the equation repairs it for a fixed gamma, but C must grow
-        like 1/gamma: see the claims on C N^gamma >= log N.  The corrected form needs no gamma: log N in place of
-        N^gamma.
+        Note: At N = 100, eps = delta = gamma = 1/10 and C = 1 the closed form is 365 and 820 sums are needed.  A larger C in the
+        closed form repairs it for a fixed gamma, but must grow like 1/gamma; the corrected form needs no gamma.
         """
         rho, corrected = closed_form(N, eps, delta, gamma, C), sufficient(N, eps, delta, C)
-        return sides(
-            needed(rho, N, eps, delta, C), rho, off=corrected, off_left=needed(corrected, N, eps, delta, C)
-        )  # fmt: skip
+        enough, wanted = (needed(found, N, eps, delta, C) for found in (corrected, rho))
+        return sides(wanted, rho, off=corrected, off_left=enough)
 
     return printed
 
@@ -170,8 +156,7 @@ def _exact(here: Place, name: str) -> tuple[InequalityClaim, ...]:
     def at_least_gamma(N: Large, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
         """The printed form with the same C is the least rho exactly at gamma = least_gamma.
 
-        Note: At eps = delta = 0.01 least_gamma is 0.13 for N = 18605 (a pruned LeNet) and C = 1, 0.15 for C = 10; for
-        N = 100, 0.20 and 0.24.
+        Note: At eps = delta = 0.01 and C = 1 least_gamma is 0.13 for N = 18605 (a pruned LeNet), 0.20 for N = 100.
         """
         gamma = least_gamma(N, eps, delta, C)
         printed, off = (closed_form(N, eps, delta, g, C) for g in (gamma, 2 * gamma + 1))

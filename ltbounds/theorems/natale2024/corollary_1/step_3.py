@@ -6,21 +6,8 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, exp, like, log, log2, maximum, minimum, sqrt
-from ltbounds.claims import Real
-from ltbounds.notation import (
-    AtLeastOne,
-    Conditions,
-    Count,
-    Nonnegative,
-    OpenHalf,
-    OpenUnit,
-    Sides,
-    Size,
-    at_most,
-    less,
-    place,
-    sides,
-)
+from ltbounds.claims import Conditions, Real, Sides
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, OpenHalf, OpenUnit, Size, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, exponentials, grows
 
 __all__ = [

@@ -6,20 +6,8 @@ H and H' are the events that the sums over two independent random k-subsets lie 
 from __future__ import annotations
 
 from ltbounds.arith import Scalar, like, maximum, minimum, sqrt
-from ltbounds.notation import (
-    Count,
-    Natural,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Unit,
-    at_most,
-    less,
-    place,
-    sides,
-)
+from ltbounds.claims import Sides
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Signed, Unit, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_2.eq_18 import chebyshev_factor
 
