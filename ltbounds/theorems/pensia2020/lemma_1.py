@@ -131,7 +131,10 @@ def same_law(z: Share) -> Sides:
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 5").equal("lemma-1.5")
 def step_5(eps: Share) -> Sides:
-    """eps/2 + eps/2 = eps: the halves' errors add up to the lemma's, and so do their failure probabilities."""
+    """eps/2 + eps/2 = eps: the halves' errors add up to the lemma's, and so do their failure probabilities.
+
+    Because probabilities and absolute values of a sum are at most the sums of the parts.
+    """
     return sides(link_error(eps / 2, eps / 2), eps, off_left=link_error(eps / 2, eps))
 
 

@@ -74,6 +74,8 @@ def blockwise(u_1: Signed, u_2: Signed, v_1: Signed, v_2: Signed, x_1: Signed, x
 def union(d: Count, eps: Share) -> Sides:
     """d events of failure probability eps/d, and d errors of eps/d, add up to eps.
 
+    Because probabilities and absolute values of a sum are at most the sums of the parts.
+
     Note: The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.
     """
     return sides(total(lambda i: eps / d, 1, d), eps, off_left=total(lambda i: eps / d, 0, d))

@@ -112,7 +112,10 @@ def below_zero(z: Share) -> Sides:
 
 @HERE.equal("lemma-4.sym")
 def symmetric(z: Share) -> Sides:
-    """XY is symmetric about 0: P(XY <= -z) = 1 - P(XY <= z) for 0 < z <= 1, each side integrated on its own."""
+    """XY is symmetric about 0: P(XY <= -z) = 1 - P(XY <= z) for 0 < z <= 1, each side integrated on its own.
+
+    Because the laws of both X and Y have densities, so that P(XY < z) = P(XY <= z).
+    """
     return sides(cdf_below_zero(z), 1 - cdf(z), off=1 - cdf_as_printed(z))
 
 
