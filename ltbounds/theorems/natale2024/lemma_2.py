@@ -34,11 +34,6 @@ def uniform_weight_of_path(h: Scalar) -> Scalar:
     return h * log(1 / h) / 2
 
 
-def _half(z: Scalar) -> Scalar:
-    """The density of (ln(2)/4) U[-1/2, 1/2], constant on its support."""
-    return uniform_weight_of_path(like(1, z) / 2)
-
-
 @HERE.at_most("lemma-2", by=(tangent.at(t=lambda z: 2 * z),))
 def contains(z: Half) -> Sides:
     """D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least ln(2)/4 on (0, 1/2].
@@ -46,7 +41,7 @@ def contains(z: Half) -> Sides:
     Because P, the law of XY, has the density (1/2) ln(1/|z|) on [-1, 1] (pensia2020, Lemma 4), and D half of it away from 0; a
     law whose density is at least w times that of U[-1/2, 1/2] contains it with weight w.
     """
-    return sides(_half(z), density_of_path(z), off_left=log(like(2, z)) / 2)
+    return sides(uniform_weight_of_path(like(1, z) / 2), density_of_path(z), off_left=log(like(2, z)) / 2)
 
 
 @place("natale2024", "Lemma 2", "appendix F, proof of Theorem 3").refuted(

@@ -24,18 +24,13 @@ def uniform_weight(h: Scalar) -> Scalar:
     return h * log(1 / h)
 
 
-def _density_of_uniform_part(z: Scalar) -> Scalar:
-    """The density of (1/2)(log 2) U[-1/2, 1/2], constant on its support."""
-    return uniform_weight(like(1, z) / 2)
-
-
 @HERE.at_most("cor-1", by=antitone("z"))
 def contains(z: Half) -> Sides:
     """P = (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q: the density of P is at least (1/2) log 2 on (0, 1/2].
 
     Because P is even, and its density on (0, 1] is (1/2) log(1/z) (Lemma 4).
     """
-    return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
+    return sides(uniform_weight(like(1, z) / 2), density(z), off_left=log(like(2, z)))
 
 
 @HERE.refuted(
@@ -47,7 +42,7 @@ def printed_bound(z: Half) -> Sides:
 
     Note: At z = 1/2 the density of P is (1/2) log 2, as the corollary itself says.
     """
-    return sides(log(like(2, z)), density(z), off_left=_density_of_uniform_part(z))
+    return sides(log(like(2, z)), density(z), off_left=uniform_weight(like(1, z) / 2))
 
 
 RESULT = Result(

@@ -76,14 +76,9 @@ def density_gap(n: Scalar) -> Scalar:
     return (near + middle + sqrt(n) * pi ** (1 - n) / (n - 1)) / (pi * sqrt(like(3, n)))
 
 
-def _beta(x: Scalar) -> Scalar:
-    """3 sqrt 3/4 in the arithmetic of x."""
-    return third_moment(sqrt(like(3, x)))
-
-
 def _uniform_bound(n: Scalar) -> Scalar:
     """Theorem 7 for the standardised uniform with A = 1/6."""
-    return local_limit_bound(n, like(1, n) / 6, 1 / sqrt(like(12, n)), _beta(n))
+    return local_limit_bound(n, like(1, n) / 6, 1 / sqrt(like(12, n)), third_moment(sqrt(like(3, n))))
 
 
 def _gap_at(n: Scalar, y: Scalar) -> Scalar:

@@ -69,19 +69,11 @@ def _printed_size(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scala
     return sample_size(k, n, eps, amplification_constant(c_hyp, c_thm))
 
 
-def _subsamples(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Scalar:
-    return repetitions(k, eps, c_thm) * subsample_size(k, n, eps, c_hyp)
-
-
-def _at_most_half(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Conditions:
-    return at_most(2 * k, n)
-
-
-@STEP_3.at_most("D-4", by="smt", given=_at_most_half)
+@STEP_3.at_most("D-4", by="smt", given=lambda k, n, **_: at_most(2 * k, n))
 def subsamples_fit(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
     """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2."""
-    left, right = _subsamples(k, n, eps, c_hyp, c_thm), _printed_size(k, n, eps, c_hyp, c_thm)
-    return sides(left, right, off=right / 3)
+    right = _printed_size(k, n, eps, c_hyp, c_thm)
+    return sides(repetitions(k, eps, c_thm) * subsample_size(k, n, eps, c_hyp), right, off=right / 3)
 
 
 def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Conditions:

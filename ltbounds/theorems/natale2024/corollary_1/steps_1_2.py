@@ -75,26 +75,18 @@ def _divergence(alpha: Scalar, p: Scalar) -> Scalar:
     return alpha * (log(alpha) - log(p)) + (1 - alpha) * (log(1 - alpha) - log(1 - p))
 
 
-def _log_moment(alpha: Scalar, p: Scalar) -> Scalar:
-    """ln of E[e^(-sB)] e^(s alpha) at e^s = p (1-alpha)/(alpha (1-p)), where E[e^(-sB)] = (1-p)/(1-alpha)."""
-    s = log(p) + log(1 - alpha) - log(alpha) - log(1 - p)
-    return log(1 - p) - log(1 - alpha) + s * alpha
-
-
-def _slope_of_excess(alpha: Scalar, p: Scalar) -> Scalar:
-    return derivative(lambda q: _divergence(alpha, q) - 2 * (q - alpha) ** 2)(p)
-
-
 @STEP_1.equal("D-2.moment")
 def moment(alpha: OpenUnit, p: OpenUnit) -> Sides:
-    """Markov's inequality for e^(-s sum B_i) at the best s >= 0 gives exp(-n' KL(alpha, p))."""
-    return sides(_log_moment(alpha, p), -_divergence(alpha, p), off=_divergence(alpha, p))
+    """ln of E[e^(-sB)] e^(s alpha) is -KL(alpha, p) at the best s, e^s = p (1-alpha)/(alpha (1-p)): E[e^(-sB)] = (1-p)/(1-alpha)."""
+    s = log(p) + log(1 - alpha) - log(alpha) - log(1 - p)
+    return sides(log(1 - p) - log(1 - alpha) + s * alpha, -_divergence(alpha, p), off=_divergence(alpha, p))
 
 
 @STEP_1.equal("D-2.pinsker")
 def pinsker(alpha: OpenUnit, p: OpenUnit) -> Sides:
     """d/dp [KL(alpha, p) - 2 (p-alpha)^2] = (p-alpha) (1-2p)^2/(p (1-p))."""
-    left, right = _slope_of_excess(alpha, p), (p - alpha) * (1 - 2 * p) ** 2 / (p * (1 - p))
+    left = derivative(lambda q: _divergence(alpha, q) - 2 * (q - alpha) ** 2)(p)
+    right = (p - alpha) * (1 - 2 * p) ** 2 / (p * (1 - p))
     return sides(left, right, off=(p - alpha) * (1 - 2 * p) / (p * (1 - p)))
 
 

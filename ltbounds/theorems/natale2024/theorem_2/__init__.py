@@ -46,11 +46,6 @@ def success_constant(c_l: Scalar, c_u: Scalar, lam: Scalar, mu: Scalar) -> Scala
     return c_l / (sqrt(like(8, c_l)) + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
 
 
-def _uniform_ceiling(x: Scalar) -> Scalar:
-    """c_u = 1/sqrt 2 for U[-1, 1], in the arithmetic of x."""
-    return 1 / sqrt(like(2, x))
-
-
 def _three_addends(
     n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar, c_u: Scalar, mu: Scalar, p: Scalar, h: Scalar, rest: Scalar
 ) -> tuple[Condition, ...]:
@@ -134,7 +129,7 @@ def hits(
 
 def _all_but_one(n: Scalar) -> Scalar:
     """An upper bound for P(some n-1 of n numbers U[-1,1] lie within 1/2 of z): the whole sum lies within 3/2 of z."""
-    return windows.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
+    return windows.window_ceiling(n, like(3, n) / 2, 1 / sqrt(like(2, n)))
 
 
 @REMARK.at_most("rem-1.hypothesis", by="smt")
@@ -163,17 +158,13 @@ def vanishes(c: Share, x: AtLeastOne) -> Sides:
     return sides(_all_but_one(9 * x / (2 * c**2)), c / sqrt(x), off=c * sqrt(x))
 
 
-def _halfway(c_l: Scalar, c_u: Scalar, lam: Scalar) -> Scalar:
-    return success_constant(c_l, c_u, lam, (1 + lam) / 2)
-
-
 @REMARK.at_most("rem-1.corrected", by="smt")
 def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
     """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
     (1-lam)^2/(2 sqrt 2 + 11 c_u).  (Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.)
     """
-    left = c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u)
-    return sides(left, _halfway(c_l, c_u, lam), off_left=c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u))
+    left, off = (c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + factor * c_u) for factor in (11, 10))
+    return sides(left, success_constant(c_l, c_u, lam, (1 + lam) / 2), off_left=off)
 
 
 STEPS = (moments, first, overlap, windows)

@@ -74,16 +74,6 @@ def ratio(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
     return sides(_density(d_in, d_out, n, gamma), width_ratio(d_in, d_out) * gamma, off=d_in / d_out * gamma)
 
 
-def _share_kept(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
-    """m_t/(gamma' m) for widths a-b-c with base sets m and n, at k_i = gamma' n_i."""
-    kept = edges_kept_at_most(a, b, m) + edges_kept_at_most(b, c, n)
-    return kept / (source_edges(a, b, m) + source_edges(b, c, n))
-
-
-def _largest_ratio(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
-    return maximum(width_ratio(a, b), width_ratio(b, c))
-
-
 @HERE.at_most("F-5", by="smt")
 def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
     """m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated for two
@@ -92,7 +82,9 @@ def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
     Because F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, for
     any number of layers.
     """
-    return sides(_share_kept(a, b, c, m, n), _largest_ratio(a, b, c, m, n), off=width_ratio(a, b))
+    kept = edges_kept_at_most(a, b, m) + edges_kept_at_most(b, c, n)  # at k_i = gamma' n_i, over gamma'
+    share, ratios = kept / (source_edges(a, b, m) + source_edges(b, c, n)), (width_ratio(a, b), width_ratio(b, c))
+    return sides(share, maximum(*ratios), off=ratios[0])
 
 
 RESULT = Result(
