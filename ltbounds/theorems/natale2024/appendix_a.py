@@ -81,11 +81,9 @@ def necessary(d: Count, eps: Half) -> Sides:
     off_given=lambda m, s: at_most(2 * s, m + 1),
 )  # fmt: skip
 def count_printed(m: Int1To40, s: Int1To40) -> Sides:
-    """As printed, the number of subnetworks of at most gamma m of m parameters is at most sum_{i=1}^{gamma m} C(m, gamma
-    m).
+    """As printed, at most sum_{i=1}^{gamma m} C(m, gamma m) subnetworks have at most gamma m of m parameters.
 
-    Note: At gamma = 1, m = 2 it says 3 <= 2.  C(m, gamma m) is a misprint for C(m, i), as the footnote has it; for
-    gamma <= 1/2 the printed sum is still an upper bound, but one that breaks the second inequality (appA-2.second).
+    Note: At gamma = 1, m = 2 it says 3 <= 2: C(m, i) is meant; for gamma <= 1/2 it breaks the second inequality (appA-2.second).
     """
     return sides(subnetworks(m, s), subnetworks_as_printed(m, s))
 
@@ -98,8 +96,7 @@ def count_printed(m: Int1To40, s: Int1To40) -> Sides:
 def second_printed(m: Annotated[Scalar, Integers(1, 220)], s: Annotated[Scalar, Integers(1, 10)]) -> Sides:
     """As printed, sum_{i=1}^{gamma m} C(m, gamma m) <= 2^(gamma m log2(e m/(gamma m))) = (e/gamma)^(gamma m).
 
-    Note: At gamma m = 10 of m = 205 (the smallest m there is) the left side is larger; for every gamma m >= 7 it is
-    for large m.  With C(m, i) the bound is right.
+    Note: At gamma m = 10 of m = 205 the left side is larger; for every gamma m >= 7 it is for large m.
     """
     return sides(log2(ball(subnetworks_as_printed(m, s))), bits_of_subnetworks(m, s))
 
@@ -114,9 +111,8 @@ def sum_to_k_exp(x: Share) -> Sides:
 def sum_to_k(m: Count, s: Count) -> Sides:
     """Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m.
 
-    Because with x = s/m <= 1 we have x^(i-s) >= 1 for i <= s, and the terms i > s are positive, so that the sum is at
-    most sum_i C(m, i) x^(i-s) = (1+x)^m/x^s by the binomial theorem.  By `appA-2.exp` this is at most e^s (m/s)^s, whose
-    logarithm is the right side.
+    Because with x = s/m <= 1 x^(i-s) >= 1 for i <= s, so that the sum is at most sum_i C(m, i) x^(i-s) = (1+x)^m/x^s by the
+    binomial theorem.  By `appA-2.exp` this is at most e^s (m/s)^s, whose logarithm is the right side.
     """
     return sides(log2(ball(subnetworks(m, s))), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
 
@@ -150,8 +146,7 @@ def inequality(d: Count, eps: Half, m: Count, s: Count, b: Positive) -> Sides:
 def no_more_than_one(gamma: Share) -> Sides:
     """As printed, 'log2(e/gamma) <= 1, as 0 <= gamma <= 1', from which gamma m = Theta(m) is drawn.
 
-    Note: It is the other way round: log2(e/gamma) >= log2 e = 1.4427 for every gamma in (0, 1].  The conclusion
-    survives, because gamma log2(e/gamma) tends to 0 with gamma: appA-4.corrected.
+    Note: It is the other way round: log2(e/gamma) >= log2 e = 1.4427.
     """
     return sides(log2(exp(like(1, gamma)) / gamma), like(1, gamma), off=3 / (2 * gamma))
 

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
+from ltbounds.arith import Scalar, binomial, derivative, exp, integer, log, log2, total
 from ltbounds.claims import Integers
 from ltbounds.notation import Count, OpenHalf, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, grows
@@ -40,10 +40,7 @@ def hoeffding_tail(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 
 @STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
 def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: OpenHalf) -> Sides:
-    """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2).
-
-    Because Both sides times 2 (alpha-p)^2; L >= 1 because eps < 1/2.
-    """
+    """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2)."""
     left, right = hoeffding_size(alpha, p, eps), log2(1 / eps) / (alpha - p) ** 2
     return sides(left, right, off=log2(1 / eps) / (2 * (alpha - p) ** 2))
 
@@ -68,8 +65,7 @@ def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 def tail_printed(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     """As printed, for alpha != p: P(sum B_i <= alpha n') <= exp(-2 (alpha-p)^2 n').
 
-    Note: At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p; step 2 then takes alpha
-    = p/2, say.
+    Note: At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p, p/2, say.
     """
     return sides(_at_most(alpha, p, n), hoeffding_tail(alpha, p, n))
 
@@ -79,26 +75,18 @@ def _divergence(alpha: Scalar, p: Scalar) -> Scalar:
     return alpha * (log(alpha) - log(p)) + (1 - alpha) * (log(1 - alpha) - log(1 - p))
 
 
-def _log_moment(alpha: Scalar, p: Scalar) -> Scalar:
-    """ln of E[e^(-sB)] e^(s alpha) at e^s = p (1-alpha)/(alpha (1-p)), where E[e^(-sB)] = (1-p)/(1-alpha)."""
-    s = log(p) + log(1 - alpha) - log(alpha) - log(1 - p)
-    return log(1 - p) - log(1 - alpha) + s * alpha
-
-
-def _slope_of_excess(alpha: Scalar, p: Scalar) -> Scalar:
-    return derivative(lambda q: _divergence(alpha, q) - 2 * (q - alpha) ** 2)(p)
-
-
 @STEP_1.equal("D-2.moment")
 def moment(alpha: OpenUnit, p: OpenUnit) -> Sides:
-    """Markov's inequality for e^(-s sum B_i) at the best s >= 0 gives exp(-n' KL(alpha, p))."""
-    return sides(_log_moment(alpha, p), -_divergence(alpha, p), off=_divergence(alpha, p))
+    """ln of E[e^(-sB)] e^(s alpha) is -KL(alpha, p) at the best s, e^s = p (1-alpha)/(alpha (1-p)): E[e^(-sB)] = (1-p)/(1-alpha)."""
+    s = log(p) + log(1 - alpha) - log(alpha) - log(1 - p)
+    return sides(log(1 - p) - log(1 - alpha) + s * alpha, -_divergence(alpha, p), off=_divergence(alpha, p))
 
 
 @STEP_1.equal("D-2.pinsker")
 def pinsker(alpha: OpenUnit, p: OpenUnit) -> Sides:
     """d/dp [KL(alpha, p) - 2 (p-alpha)^2] = (p-alpha) (1-2p)^2/(p (1-p))."""
-    left, right = _slope_of_excess(alpha, p), (p - alpha) * (1 - 2 * p) ** 2 / (p * (1 - p))
+    left = derivative(lambda q: _divergence(alpha, q) - 2 * (q - alpha) ** 2)(p)
+    right = (p - alpha) * (1 - 2 * p) ** 2 / (p * (1 - p))
     return sides(left, right, off=(p - alpha) * (1 - 2 * p) / (p * (1 - p)))
 
 
@@ -122,8 +110,7 @@ def tail(alpha: OpenUnit, p: Share, n: Count) -> Sides:
 def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:
     """As printed, 'alpha c_hyp >= 1 by construction', where alpha = alpha(p) != p and c_hyp >= (alpha-p)^-2.
 
-    Note: At p = 1, alpha = 1/4 and c_hyp = (alpha-p)^-2 = 16/9 it is 4/9: the construction does not ensure it for
-    small alpha.  alpha >= p/2 (or a larger c_hyp) does, so nothing is lost.
+    Note: At p = 1, alpha = 1/4 and c_hyp = (alpha-p)^-2 = 16/9 it is 4/9; alpha >= p/2 ensures it.
     """
     return sides(1, alpha / (alpha - p) ** 2)
 
@@ -143,8 +130,7 @@ def scaled(p: Share) -> Sides:
 def enough_left(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     """As printed, Theorem 2 applies to the alpha n' numbers left: its range k <= alpha n'/2 follows from k <= n'/2.
 
-    Note: k = n'/2 leaves fewer than 2k uniform numbers for every alpha < 1, and none of Theorem 2's remark about
-    larger k helps once k > alpha n'.  This is why cor-1 fails as printed.
+    Note: k = n'/2 leaves fewer than 2k uniform numbers for every alpha < 1: this is why cor-1 fails as printed.
     """
     return sides(k, alpha * n / 2)
 
@@ -160,14 +146,8 @@ def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     return sides(binary_entropy(k / n), binary_entropy(k / (alpha * n)))
 
 
-@STEP_2.at_most("D-3.success", by="smt")
-def three_quarters(eps: OpenHalf) -> Sides:
-    """1 - eps' >= 3/4 for eps' = eps/2 <= 1/4, so c_thm = (3/4) c'_thm."""
-    return sides(like(3, eps) / 4, 1 - eps / 2, off=1 - eps)
-
-
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (
     enough_for_hoeffding, equation_1_gives, tail_printed, moment, pinsker, tail, scaled_printed, scaled, enough_left,
-    entropy_of_fewer, three_quarters,
+    entropy_of_fewer,
 )  # fmt: skip

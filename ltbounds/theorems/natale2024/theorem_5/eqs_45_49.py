@@ -177,10 +177,7 @@ def largest_share(n: Scalar) -> Scalar:
 
 @STEP_4.at_most("eq-48", by="smt", given=lambda k, n, **_: at_most(k, largest_share(n) * n))
 def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
-    """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n.
-
-    Because The term that is dropped is the logarithm of a number at least 1.
-    """
+    """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n."""
     return sides(bits_at_least(d, k, eps), bits_after_counting(d, k, n, eps), off_left=bits_at_least(d, k, eps) + 2)
 
 
