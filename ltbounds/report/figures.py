@@ -136,7 +136,7 @@ def _of_the_sweep() -> Iterator[Drawn]:
     )
     yield (
         "sweep-rare",
-        "Failures too rare to meet, by splitting along n (lines), beside plain Monte Carlo (dots).",
+        "Failures too rare to meet, by reflection or splitting along n (lines), beside plain Monte Carlo (dots).",
         plots.rare().figure,
     )
     yield (

@@ -204,7 +204,8 @@ def met_table(met: Sequence[MetConstant]) -> pd.DataFrame:
         [
             {
                 "law": sampler(row.law).title, "targets": row.notion, "eps": row.eps,
-                "C met, from": row.C_low, "C met, to": row.C_high, "C certified": row.C_certified, "method": row.method,
+                "C met, from": row.C_low, "C met, to": row.C_high, "C certified": row.C_certified,
+                "limit of C (heuristic)": row.C_limit, "method": row.method,
             }
             for row in met
         ]

@@ -69,14 +69,6 @@ def _bound_of_cells(code: Scalar, length: Scalar) -> Scalar:
     return cut_at_least(sum(_members(integer(code))) * length / CELLS, length)
 
 
-@HERE.at_most("lemma-1.cells", by="exact")
-def cell_sets(code: Annotated[Scalar, Integers(0, 255)], length: Tried1) -> Sides:
-    """The bound holds for each of the 256 unions of eighths of J, counted from the definition, at six lengths of J."""
-    return sides(
-        _bound_of_cells(code, length), cut_of_cells(code, length), off_left=_bound_of_cells(code, length) * 101 / 100
-    )
-
-
 @HERE.equal("lemma-1.tight", by="exact")
 def at_an_end(cells: Annotated[Scalar, Integers(0, 8)], length: Tried1) -> Sides:
     """It is attained where A is one block at an end of J: `cells` eighths of J, counted from the definition."""
@@ -104,5 +96,5 @@ RESULT = Result(
     "measure at least v (l - v) - kappa w + w^2/2, kappa = max(l-1, 0), w = min(v, l-v, kappa).",
     symbols={"v": "measure of A", "length": "l, of the interval"},
     formulas=(cut_at_least,),
-    claims=(whole, at_an_end, cell_sets),
+    claims=(whole, at_an_end),
 )

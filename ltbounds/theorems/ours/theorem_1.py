@@ -34,7 +34,7 @@ from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Half, Nonnegative, Share, Sides, any_number, at_most, place, sides
 from ltbounds.theorems.ours.lemma_1 import CELLS, cut_at_least, cut_of_cells
 
-__all__ = ["RESULT", "least_number", "mean_covered", "whole", "window_in_interval"]
+__all__ = ["RESULT", "covers", "least_number", "mean_covered", "whole", "window_in_interval"]
 
 Reach = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 Length = Annotated[Scalar, Real(0, 2, open_lo=True)]
@@ -94,14 +94,10 @@ def _last(eps: float, delta: float, uncovered: float, gain: float, hit: float) -
     return math.ceil(max(good, enough, 0.0))
 
 
-def _covers(n: int | None) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Coverage of [-1/2, 1/2] within 1/4 by n numbers; by the certified n, cut to 16, where n is None."""
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        size = min(16, least_number(0.25, 0.2, 0.5, 0.5)) if n is None else n
-        return draw_errors(RandomSubsetSum(n=size, notion="all", lo=-0.5, hi=0.5), stream, trials) <= 0.25
-
-    return trial
+def covers(n: int, eps: float, law: str = "uniform") -> Callable[[np.random.Generator, int], np.ndarray]:
+    """Trials: whether n numbers of a law have subset sums within eps of all of [-1/2, 1/2]."""
+    experiment = RandomSubsetSum(n=n, law=law, notion="all", lo=-0.5, hi=0.5)
+    return lambda stream, trials: draw_errors(experiment, stream, trials) <= eps
 
 
 @HERE.at_most("thm-1.window", by="smt", given=lambda z, reach, target: (at_most(z, target), at_most(target, reach)))
@@ -172,7 +168,7 @@ def whole(code: Annotated[Scalar, Integers(0, 255)], reach: Reach, gain: Half) -
     at_least=0.8,
     expected=0.97,
     notion="all",
-    off=_covers(3),
+    off=covers(3, 0.25),
     parameters={"eps": 0.25, "delta": 0.2, "n": "least_number(0.25, 0.2, 0.5, 0.5), at most 16"},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -180,7 +176,7 @@ def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
 
     Note: With more numbers coverage only improves, so an n cut to 16 is the harder test.
     """
-    return _covers(None)(stream, trials)
+    return covers(min(16, least_number(0.25, 0.2, 0.5, 0.5)), 0.25)(stream, trials)
 
 
 RESULT = Result(
