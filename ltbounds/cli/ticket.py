@@ -281,7 +281,7 @@ def _told(
 
     row = describe_ticket(
         ticket, target, network.name, domain=domain, aim=aim, data=inputs, tolerance=tolerance,
-        certify_seconds=certify_seconds, report=falls,
+        certify_seconds=certify_seconds, checks=checks, report=falls,
     )  # fmt: skip
     if as_json:
         print(json.dumps(asdict(row) | {"said": said}))
