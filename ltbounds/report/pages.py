@@ -285,6 +285,9 @@ class Site:
             "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
+            "made": dict.fromkeys(
+                f"{row.made.command} (ltbounds {row.made.version}, {row.made.machine})" for row in rows if row.made
+            ),
             "studies": [self._study(study) for study in self.inputs.tickets],
             "widths": frame(_with_separators(widths.assign(measures=[letters[words] for words in widths.measures])))
             if len(widths) else frame([]),
