@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from ltbounds.answers.known_constants import known_constants
 from ltbounds.claims import Claim, Severity, Verdict
 from ltbounds.decimals import at_least, at_most
 from ltbounds.ledger.board import BoardRow, board, most_wanted
@@ -13,7 +14,6 @@ from ltbounds.montecarlo.samplers import sampler
 from ltbounds.report.links import cited_name
 from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status
-from ltbounds.studies.constants import enclosures, met_constants
 from ltbounds.studies.tickets import Failure
 from ltbounds.theorems import PAPERS, claims, find_claim, unchecked
 from ltbounds.theorems.papers import find_paper
@@ -125,7 +125,7 @@ def _board_row(row: BoardRow) -> str:
 def constants_table() -> str:
     """A Markdown table: the constants that the papers leave open, between certified ends."""
     rows = ["| constant | of | at least | at most | by | in the paper |", "|---|---|---|---|---|---|"]
-    for one in enclosures():
+    for one in known_constants()[0]:
         lower = "" if one.lower is None else at_least(one.lower)
         upper = "" if one.upper is None else at_most(one.upper)
         rows.append(f"| {' | '.join(map(_cell, (one.name, one.statement, lower, upper, one.method, one.paper)))} |")
@@ -134,7 +134,7 @@ def constants_table() -> str:
 
 def met_table() -> str:
     """A Markdown table: C met for all targets at once, by law and tolerance."""
-    met = [one for one in met_constants(EPS) if one.notion == "all"]
+    met = [one for one in known_constants()[2] if one.notion == "all" and one.eps in EPS]
     rows = ["| law | " + " | ".join(f"ε = {eps:g}" for eps in EPS) + " |", "|---|" + "---|" * len(EPS)]
     for law in dict.fromkeys(one.law for one in met):
         spans = {one.eps: f"{one.C_low:.2f} to {one.C_high:.2f}" for one in met if one.law == law}
