@@ -114,10 +114,18 @@ def two_at_least(m: Count, s: Count) -> Sides:
     return sides(2 + 0 * m, partial(m, s, 1, 1), off=partial(m, s, 1, 1) - m)
 
 
+@HERE.equal("appA-2.bits")
+def in_nats(m: Count, s: Count) -> Sides:
+    """The exponent is (s + s ln(m/s))/ln 2."""
+    return sides(
+        bits_of_subnetworks(m, s), (s + s * log(m / s)) / log(like(2, m)), off=s * log(m / s) / log(like(2, m))
+    )
+
+
 @HERE.at_most(
     "appA-2.corrected", given=_subset,
     by=(
-        two_at_least, sum_to_k_exp.at(x=lambda m, s: s / m), decay.at(t=lambda m, s: s / m - log(1 + s / m)),
+        two_at_least, in_nats, sum_to_k_exp.at(x=lambda m, s: s / m), decay.at(t=lambda m, s: s / m - log(1 + s / m)),
         chernoff.at(
             n=lambda m: m, m=lambda s: s, p=lambda: 1, q=lambda: 1, t=lambda m, s: log(m / s), u=lambda m, s: s / m
         ),
@@ -183,5 +191,5 @@ RESULT = Result(
         "rate": "(d^2 log2(1/(2 eps)) - 1)/m",
     },
     formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
-    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, two_at_least, sum_to_k, inequality, no_more_than_one, theta),
+    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, two_at_least, in_nats, sum_to_k, inequality, no_more_than_one, theta),
 )  # fmt: skip
