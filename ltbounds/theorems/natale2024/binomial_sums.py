@@ -6,6 +6,7 @@ at least e^(-tm) up to m, that is Chernoff's bound.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ltbounds.arith import Scalar, binomial, exp, integer, log, total
@@ -33,8 +34,26 @@ HERE = place("natale2024", "Corollary 1", "appendix D, step 1")
 MOST = 100
 
 
+def summed(term: Callable[[Scalar], Scalar], m: Scalar) -> Scalar:
+    """term(0) + ... + term(m); in symbols it stays a sum, from which the last term is taken off at m' + 1.
+
+    >>> summed(lambda i: i, 4)
+    10
+    """
+    if not type(term(0) + m).__module__.startswith("sympy"):
+        require(integer(m) <= MOST, "m", m, f"be at most {MOST} for a sum term by term")
+        return total(term, 0, m)
+    import sympy
+
+    m, i = sympy.sympify(m), sympy.Symbol("i", integer=True, nonnegative=True)
+    if m == 0 or m.as_coeff_Add()[0] > 0:
+        last = sympy.expand_power_base(term(m))
+        return last if m == 0 else summed(term, m - 1) + last
+    return sympy.Sum(sympy.expand_power_base(term(i)), (i, 0, m))
+
+
 def partial(n: Scalar, m: Scalar, p: Scalar, q: Scalar) -> Scalar:
-    """The sum of C(n, i) p^i q^(n-i) for i = 0, ..., m; in symbols not summed, with the last term taken off at m' + 1.
+    """The sum of C(n, i) p^i q^(n-i) for i = 0, ..., m.
 
     >>> partial(3, 1, 2, 1)
     7
@@ -43,16 +62,7 @@ def partial(n: Scalar, m: Scalar, p: Scalar, q: Scalar) -> Scalar:
     def term(i: Scalar) -> Scalar:
         return binomial(n, i) * p**i * q ** (n - i)
 
-    if not any(type(x).__module__.startswith("sympy") for x in (n, m, p, q)):
-        require(integer(m) <= MOST, "m", m, f"be at most {MOST} for a sum term by term")
-        return total(term, 0, m)
-    import sympy
-
-    m, i = sympy.sympify(m), sympy.Symbol("i", integer=True, nonnegative=True)
-    if m == 0 or m.as_coeff_Add()[0] > 0:
-        last = sympy.expand_power_base(term(m))
-        return last if m == 0 else partial(n, m - 1, p, q) + last
-    return sympy.Sum(sympy.expand_power_base(term(i)), (i, 0, m))
+    return summed(term, m)
 
 
 def _within(n: Scalar, m: Scalar, **_: Any) -> Conditions:
