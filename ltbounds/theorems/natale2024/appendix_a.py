@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ltbounds.arith import Scalar, ball, binomial, exp, lambert_w, like, log, log2, sqrt, total
+from ltbounds.arith import Scalar, ball, binomial, exp, lambert_w, like, log, log2, sqrt
 from ltbounds.claims import Integers, Result
-from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, place, sides
-from ltbounds.theorems.natale2024.definitions import tangent
+from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, induction, place, sides
+from ltbounds.theorems.natale2024.binomial_sums import chernoff, counts, decay, partial
+from ltbounds.theorems.natale2024.definitions import logarithms, tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
 __all__ = [
@@ -43,7 +44,7 @@ def subnetworks(m: Scalar, s: Scalar) -> Scalar:
     >>> subnetworks(4, 2)
     10
     """
-    return total(lambda i: binomial(m, i), 1, s)
+    return partial(m, s, 1, 1) - 1
 
 
 def bits_of_subnetworks(m: Scalar, s: Scalar) -> Scalar:
@@ -107,14 +108,33 @@ def sum_to_k_exp(x: Share) -> Sides:
     return sides(log(1 + x), x, off=2 * x / 3)
 
 
-@HERE.argued("appA-2.corrected", steps=(sum_to_k_exp,), given=_subset)
-def sum_to_k(m: Count, s: Count) -> Sides:
-    """Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m.
+@HERE.at_most("appA-2.two", by=induction("s"), steps=(counts.at(m=lambda s: s, j=lambda m, s: m - s),), given=_subset)
+def two_at_least(m: Count, s: Count) -> Sides:
+    """sum_{i=0}^{s} C(m, i) >= 2."""
+    return sides(2 + 0 * m, partial(m, s, 1, 1), off=partial(m, s, 1, 1) - m)
 
-    Because with x = s/m <= 1 x^(i-s) >= 1 for i <= s, so that the sum is at most sum_i C(m, i) x^(i-s) = (1+x)^m/x^s by the
-    binomial theorem.  By `appA-2.exp` this is at most e^s (m/s)^s, whose logarithm is the right side.
-    """
-    return sides(log2(ball(subnetworks(m, s))), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
+
+@HERE.equal("appA-2.bits")
+def in_nats(m: Count, s: Count) -> Sides:
+    """The exponent is (s + s ln(m/s))/ln 2."""
+    return sides(
+        bits_of_subnetworks(m, s), (s + s * log(m / s)) / log(like(2, m)), off=s * log(m / s) / log(like(2, m))
+    )
+
+
+@HERE.at_most(
+    "appA-2.corrected", given=_subset,
+    by=(
+        two_at_least, in_nats, sum_to_k_exp.at(x=lambda m, s: s / m), decay.at(t=lambda m, s: s / m - log(1 + s / m)),
+        chernoff.at(
+            n=lambda m: m, m=lambda s: s, p=lambda: 1, q=lambda: 1, t=lambda m, s: log(m / s), u=lambda m, s: s / m
+        ),
+        logarithms.at(x=lambda m, s: subnetworks(m, s), y=lambda m, s: partial(m, s, 1, 1)),
+    ),
+)  # fmt: skip
+def sum_to_k(m: Count, s: Count) -> Sides:
+    """Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m."""
+    return sides(log2(subnetworks(m, s)), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
 
 
 @HERE.equal("appA-3.bits")
@@ -171,5 +191,5 @@ RESULT = Result(
         "rate": "(d^2 log2(1/(2 eps)) - 1)/m",
     },
     formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
-    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, sum_to_k, inequality, no_more_than_one, theta),
+    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, two_at_least, in_nats, sum_to_k, inequality, no_more_than_one, theta),
 )  # fmt: skip
