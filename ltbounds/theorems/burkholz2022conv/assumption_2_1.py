@@ -52,8 +52,8 @@ def _two_layers(x: Scalar, w: Scalar, v: Scalar, b: Scalar, alpha: Scalar, s: Sc
 def scalings_join(
     x: any_number, w: any_number, v: any_number, b: any_number, alpha: Unit, s: Positive, t: Positive
 ) -> Sides:
-    """For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output:
-    φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t > 0.
+    """For ReLU and Leaky ReLU, biases in the first layer only: φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t >
+    0.
     """
     left = _two_layers(x, w, v, b, alpha, s, t)
     return sides(left, s * t * _two_layers(x, w, v, b, alpha, 1, 1), off=s * _two_layers(x, w, v, b, alpha, 1, 1))

@@ -226,8 +226,8 @@ def last_layer(eps: OpenUnit, T: Positive, N: Count, M: Natural) -> Sides:
 
 @HERE.at_most("thm-3.2.d.corrected", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "members": 1},))
 def repaired_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, members: Count) -> Sides:
-    """Repaired: with ε_l = B/(2 max{1, A}) and earlier errors B/(2 max{1, m A}), A = T N + M, neither the layer's bound nor
-    the earlier errors exceed B.
+    """With ε_l = B/(2 max{1, A}) and earlier errors B/(2 max{1, m A}), A = T N + M, neither the layer's bound nor they
+    exceed B.
     """
     before = allowed_before(B, T, N, M, members)
     error = layer_error(T, N, M, members, parameter_tolerance(B, T, N, M), before)
@@ -300,10 +300,10 @@ def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: Half) -> Sides:
 def activation(
     eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive
 ) -> Sides:
-    """ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the first layer's activation error exactly ε'/3 for base
-    sets of C' log(·) members and C = 6 r T C', σ_1 = a(ε'')/2.
+    """ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the activation error ε'/3, for C = 6 r T C' and σ_1 =
+    a(ε'')/2.
 
-    Note: The main text only says 'suitably chosen'.  σ_1 = r/σ_2 and σ_2 = a(ε'')/2 are exchanged as in Theorem 3.1.
+    Note: The main text only says 'suitably chosen'; σ_1 and σ_2 are exchanged as in Theorem 3.1.
     """
     return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
 

@@ -76,11 +76,10 @@ def three_parts(w: Signed, S: Signed, x_t: Signed, x_0: Signed, y: Signed) -> Si
 
 @HERE.equal("cor-C.1.e")
 def same_sign(s: Share, u: Signed, eta: Share) -> Sides:
-    """If |x_t| > η and |x_0 - x_t| <= η then x_0 has the sign of x_t: with x_t = η + s and x_0 = x_t - uη, x_0 = s + (1
-    - u)η.
+    """If |x_t| > η and |x_0 - x_t| <= η then x_0 has the sign of x_t: for x_t = η + s, x_0 = x_t - uη it is s + (1 -
+    u)η.
 
-    Note: 'Otherwise we would prune it to zero' cannot be done, as masks do not depend on the input, and need not be:
-    see `cor-C.1.one`.
+    Note: 'Otherwise we would prune it to zero' cannot be done, masks not depending on the input: see `cor-C.1.one`.
     """
     return sides(s + (1 - u) * eta, (eta + s) - u * eta, off=(eta - s) - u * eta)
 
@@ -220,8 +219,8 @@ def both_printed(T: UpTo10, N: Count, r: UpTo10, members: Count, sigma: Share, d
     samples=({"eps": "1/2", "T": 1, "N": 1, "r": 1, "members": 1, "a": 1, "size": 8},),
 )  # fmt: skip
 def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: Positive, size: Positive) -> Sides:
-    """With σ = a/2 and the printed g(ε'') = eps/(3 T N C log(·) r/2) the third error is at most eps/3 where C log(·) is 8
-    times the size of a base set of either sign.
+    """With σ = a/2 and the printed g(ε'') the third error is at most eps/3 where C log(·) is 8 base sets of either
+    sign.
     """
     departure = a * activation_share_as_printed(eps, T, N, r, size)
     return sides(activation_error(T, N, r, 2 * members, a / 2, departure), eps / 3, off=eps / 4)
