@@ -53,8 +53,7 @@ def edge(t: Count, h: Positive, B: Positive, alpha: Share, eps: OpenUnit, delta:
 
 @HERE.argued("cor-A.2.corrected", steps=(corollary_2_4,), given=lambda h, B, **_: at_most(h, B))
 def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
-    """With 2B for B inside the logarithm it holds, with C = 190 + 16 c, c the constant of Lueker (1998), alpha = min
-    alpha_k.
+    """With 2B for B inside the logarithm it holds, with C = 190 + 16 c, c of Lueker (1998), alpha = min alpha_k.
 
     Because it is `cor-2.4.corrected`: what contains U[-h, h] with weight alpha_k contains it with any smaller weight.
     """

@@ -108,8 +108,7 @@ def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: P
 
 @HERE.equal("cor-C.1.c")
 def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
-    """Eq. 6: the products of a bias are m_plus r u v, m_plus r = 1 - m_minus r: at most 1 for slopes that are not
-    negative.
+    """Eq. 6: products of a bias are m_plus r u v, m_plus r = 1 - m_minus r, at most 1 for slopes that are >= 0.
 
     Note: For m_minus < 0 it exceeds 1; below 1 longer sums reach [-1, 1], which the constant absorbs.
     """

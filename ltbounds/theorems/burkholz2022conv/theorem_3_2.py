@@ -257,9 +257,7 @@ def compared(pair: Any) -> Mapping[str, bool]:
 
 @HERE.witness("cmp-2", build=_beside_each_other, off=lambda seed: _beside_each_other(seed)[::-1])
 def depths(pair: Any) -> Mapping[str, bool]:
-    """The 2L ticket needs a source of depth at least 2L, the L+1 ticket one of L + 1; the 2L ticket has fewer
-    parameters.
-    """
+    """The 2L ticket needs depth at least 2L, the L+1 ticket L + 1; the 2L ticket has fewer parameters."""
     return {
         "depths": (pair[0].to_network().depth, pair[1].to_network().depth) == (6, 4),
         "2L is parameter efficient": pair[0].edges < pair[1].edges,
@@ -306,9 +304,7 @@ def constant(k: Signed) -> Sides:
 
 @PROOF.at_most("thm-3.2.first", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "t": 1},))
 def first_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, t: Count) -> Sides:
-    """The first layer's sums, met within ε_1 = B/(2 t max{1, T N + M}), put it off by T N t ε_1 <= B/2; φ may have the
-    other half.
-    """
+    """Sums met within ε_1 = B/(2 t max{1, T N + M}) put the first layer off by T N t ε_1 <= B/2; φ has the other half."""
     return sides(T * N * t * (parameter_tolerance(B, T, N, M) / t), B / 2, off=B / 3)
 
 
@@ -368,8 +364,7 @@ def logarithm(
 
 @PROOF.at_most(
     "thm-3.2.fixed-point", by=(tangent.at(x=lambda K, L, n: n / (2 * K * L)),),
-    given=lambda K, L, q, n: at_most(2 * K * (q + L * log(2 * K * L)), n),
-    samples=({"K": 1, "L": 1, "q": "0.1", "n": 2},),
+    given=lambda K, L, q, n: at_most(2 * K * (q + L * log(2 * K * L)), n), samples=({"K": 1, "L": 1, "q": "0.1", "n": 2},),
 )  # fmt: skip
 def fixed_point(K: AtLeastOne, L: Count, q: Positive, n: Count) -> Sides:
     """n >= 2 K (q + L log(2 K L)) is at least K (q + L log n) + 1: copies for which delta is divided among their own sums."""

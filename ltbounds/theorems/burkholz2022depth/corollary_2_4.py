@@ -83,9 +83,7 @@ def sample_size(alpha: Scalar, h: Scalar, B: Scalar, t: Scalar, eps: Scalar, del
     "def-2.3.normal", by="smt", given=lambda z, h: at_most(absolute(z), h), samples=({"z": "0.1", "h": 1},)
 )
 def contained(z: any_number, h: Positive) -> Sides:
-    """N(0, 1) contains U[-h, h] with weight 2h phi(h): its density there is at least that at h (the c > 0 printed must
-    be 0).
-    """
+    """N(0, 1) contains U[-h, h] with weight 2h phi(h): its density there is at least that at h (0, not c > 0)."""
     return sides(weight_in_normal(h) / (2 * h), normal_density(z), off_left=2 * weight_in_normal(h) / h)
 
 

@@ -91,13 +91,10 @@ def lost_t(T: Positive, eps: OpenUnit, M: Nonnegative) -> Sides:
 
 
 @EQ_14.at_most(
-    "lemma-5.1.last", by="smt", given=lambda w, v, eps: at_most(absolute(v - w), eps),
-    samples=({"w": 1, "v": "1.5", "eps": "0.5"},),
+    "lemma-5.1.last", by="smt", given=lambda w, v, eps: at_most(absolute(v - w), eps), samples=({"w": 1, "v": "1.5", "eps": "0.5"},),
 )  # fmt: skip
 def last(w: Signed, v: any_number, eps: OpenUnit) -> Sides:
-    """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: the last layer needs no norm for each output by
-    itself.
-    """
+    """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: a single output needs no norm of the last layer."""
     return sides(absolute(v), 1 + eps, off=1 + eps / 2)
 
 

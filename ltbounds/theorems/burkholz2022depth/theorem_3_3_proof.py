@@ -19,14 +19,15 @@ from ltbounds.theorems.burkholz2022depth.theorem_3_3 import HERE as STATEMENT
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
-from ltbounds.theorems.shared.sequences import numbers, summed
+from ltbounds.theorems.shared.sequences import numbers as sequence
+from ltbounds.theorems.shared.sequences import summed
 
 __all__ = [
     "RESULT", "activation_error", "activation_error_as_printed", "base_set_as_printed", "scaled_product",
     "second_layer",
 ]  # fmt: skip
 
-V, L, MU, P = (numbers(name) for name in ("v", "l", "mu", "p"))
+V, L, MU, P = (sequence(name) for name in ("v", "l", "mu", "p"))
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.3, proof", "appendix A.2")
 EQ_8 = place(PAPER, "Theorem 3.3, proof", "appendix A.2, Eqs. 5-8")

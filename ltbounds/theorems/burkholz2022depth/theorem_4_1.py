@@ -215,8 +215,7 @@ def corrected(
 def constants(b: any_number, c: Positive, v: any_number) -> Sides:
     """A bias is read from neurons pruned to a constant c: sums v within tau of b/c meet it within c tau.
 
-    Because these are copies of an input c, as in `thm-4.1.corrected`: phi(0), or a first-layer neuron with its bias
-    alone.
+    Because these are copies of an input c, as in `thm-4.1.corrected`: phi(0), or a first neuron with its bias alone.
     """
     return sides(absolute(b - c * v), c * absolute(b / c - v), off=absolute(b / c - v))
 

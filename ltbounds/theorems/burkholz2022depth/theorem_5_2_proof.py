@@ -237,11 +237,9 @@ def corrected(
 
 @SETTING.argued("claim-bias", "==", steps=(corrected,))
 def biases(N: Natural, L: Count) -> Sides:
-    """Nonzero biases in the first source layer are enough: constant neurons serve the others, 2 L more sums for each
-    copy.
+    """Nonzero biases in the first source layer are enough: constant neurons serve the others, 2 L more sums a copy.
 
-    Because in `thm-5.2.corrected` a constant is built like any other neuron, by each layer from copies in the one
-    before.
+    Because in `thm-5.2.corrected` a constant is built like any other neuron, from its copies in the layer before.
     """
     return sides(posed(N, L), posed(N, 0) + 2 * L, off=posed(N, 0))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, minimum
-from ltbounds.claims import OneOf, Result
+from ltbounds.claims import Formula, OneOf, Result
 from ltbounds.errors import require
 from ltbounds.notation import Natural, Nonnegative, Sides, Signed, any_number, equals, induction, place, sides
 from ltbounds.theorems.shared.sequences import base_and_more, counts, numbers, signed, summed, unknown
@@ -195,7 +195,10 @@ def layer(network: Natural, l: Natural, n: Natural, sigma: Nonnegative, case: Ca
     return sides(gaps(network, l + 1, n, sigma, case), bound, off_left=bound + 1)
 
 
-ALL = {"n": lambda network, l: WIDTH(network, l + 1)}, {"i": lambda l: l, "m": lambda network, l: WIDTH(network, l)}
+ALL: tuple[dict[str, Formula], ...] = (
+    {"n": lambda network, l: WIDTH(network, l + 1)},
+    {"i": lambda l: l, "m": lambda network, l: WIDTH(network, l)},
+)
 
 
 @STATEMENT.equal("lemma-2.step.corrected", by=induction("l"), steps=(layer.at(**ALL[0]), sizes.at(**ALL[1])))

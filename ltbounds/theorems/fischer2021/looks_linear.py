@@ -181,8 +181,8 @@ def identity_printed(x: Within10) -> Sides:
 @HERE.equal("ll-1", by=induction("n"))
 def zero_bias_layer(seed: Natural, n: Natural) -> Sides:
     """φ(z_i) - φ(-z_i) = z_i in every entry of z = W_0 x, of any size n: a looks-linear layer is W_0, and keeps |x| as W_0 does."""
-    gap, wrong = (summed(lambda i, f=f: (f(Z(seed, i)) - Z(seed, i)) ** 2, n) for f in (_difference, relu_by_modulus))
-    return sides(gap, 0 * n, off_left=wrong)
+    gap = summed(lambda i: (_difference(Z(seed, i)) - Z(seed, i)) ** 2, n)
+    return sides(gap, 0 * n, off_left=summed(lambda i: (relu_by_modulus(Z(seed, i)) - Z(seed, i)) ** 2, n))
 
 
 @HERE.refuted(

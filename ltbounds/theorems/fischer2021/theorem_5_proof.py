@@ -126,7 +126,7 @@ def union_printed(delta: Share, L: Size, n: Count, k_before: Count, k: Count) ->
 
 @HERE.equal("thm-5.e")
 def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
-    """With delta_l = delta/(2 L n_l k_{l,max}) the 2 n_l k_{l,max} sums of L layers fail with odds delta at most.
+    """With delta_l = delta/(2 L n_l k_{l,max}) the 2 n_l k_{l,max} sums of L layers fail with probability at most delta.
 
     Because a neuron poses a sum for w and one for -w for each nonzero weight, and one for its bias: at most 2 k_i.
     """
