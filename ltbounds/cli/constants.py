@@ -26,14 +26,13 @@ def constants(
     target: Annotated[float, typer.Option(help="With --table: targets in [-target, target].")] = 0.5,
 ) -> None:
     """The constants that the papers leave open, as [lower, upper]; and how many random numbers a subset sum needs."""
-    from ltbounds.studies.constants import constants as rows_of
-    from ltbounds.studies.constants import enclosures, met_constants
+    from ltbounds.answers.known_constants import known_constants
 
     if table_of is not None:
         _print_grid(table_of, target, as_json)
         return
     with err.status("certifying"):
-        known, rows, met_by_law = list(enclosures()), list(rows_of()), met_constants()
+        known, rows, met_by_law = known_constants()
     if as_json:
         for line in (*map(asdict, known), *map(asdict, rows), *map(asdict, met_by_law)):
             print(json.dumps(line), flush=True)

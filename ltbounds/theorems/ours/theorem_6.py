@@ -39,6 +39,11 @@ from ltbounds.theorems.ours.theorem_1 import covers
 
 __all__ = ["RESULT", "failure_by_ends", "failure_by_rank", "limit_constant", "rank_needed"]
 
+Few = Annotated[Scalar, Integers(1, 6)]
+Steps = Annotated[Scalar, Integers(1, 40)]
+Tolerances = Annotated[Scalar, Integers(1, 50)]
+Targets = Annotated[Scalar, Integers(1, 100)]
+
 HERE = place("ours", "Theorem 6", "random subset sum, reflection, necessary")
 
 
@@ -105,10 +110,11 @@ def _patterns(n: int, shift: bool) -> int:
     return sum(_multiset(signs, shift) == plain for signs in product((1, -1), repeat=n))
 
 
-@HERE.equal("thm-6.reflection", by="exact")
-def reflection(n: Annotated[Scalar, Integers(1, 6)]) -> Sides:
-    """(a): for all 2^n sign patterns the subset sums of X, plus N, are the subset sums of |X| (|X_i| = 3^i, so that all sums
-    are distinct and a sum names its subset), n = 1..6.
+@HERE.formal("thm-6.reflection", "==", theorem="Reflection.reflection")
+def reflection(n: Few) -> Sides:
+    """(a): for every n, all numbers and all signs, some |z| <= T is farther than eps from every subset sum of X exactly if some y
+    within T of N is farther than eps from every subset sum of |X|.  Evaluated: the sums of X, plus N, are those of |X|, for all
+    2^n sign patterns of |X_i| = 3^i, whose sums name their subsets, n = 1..6.
     """
     k = integer(n)
     return sides(Fraction(_patterns(k, True)), Fraction(2**k), off_left=Fraction(_patterns(k, False)))
@@ -139,30 +145,34 @@ def _missed_share(n: int, step: Fraction, eps: Fraction, target: Fraction) -> Fr
     return Fraction(sum(any(low < a + target and a - target < high for low, high in gaps) for a in sums), 2**n)
 
 
-@HERE.argued("thm-6", steps=(reflection, rank, simplex), given=lambda e, t, **_: less(e, t))
-def whole(
-    n: Annotated[Scalar, Integers(1, 6)],
-    w: Annotated[Scalar, Integers(1, 40)],
-    e: Annotated[Scalar, Integers(1, 50)],
-    t: Annotated[Scalar, Integers(1, 100)],
-) -> Sides:
-    """For X_1..X_n i.i.d. from a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum)
-    is the mean of the share of the a in A that see a gap within T, and at least E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K
-    the numbers that are not 0; without an atom n >= log2((T/eps - 1)/delta) is necessary; for U[-1, 1] the bound of (c) holds.
-    Evaluated: the share for |X_i| = 2^i w/100, counted, at eps = e/100, T = t/100.
-
-    Because (a) holds for all sign patterns by the bijection of the proof (`thm-6.reflection` counts it for n <= 6; for every n and
-    all numbers it is the theorem `reflection` of tests/formal/Reflection.v, checked by Coq), and given |X| all patterns are equally
-    likely.  (b) If the sums below 0 are fewer than m they do not serve [-T, -eps), whose points no sum >= 0 serves: m is the least
-    with T - eps <= 2 eps m (theorem `cover_takes` of the same file; `thm-6.rank`); so the a of the m lowest ranks fail, and of the m
-    highest by mirroring: 2m of 2^k, or all.  (c) N, given that k numbers are negative, is a sum of k numbers U[0, 1], below y <=
-    1 with probability y^k/k! (`thm-6.simplex`; for all k by integrating y^k/k!), independent of the sum of the other n - k; inclusion
-    and exclusion.  (d) is `thm-6.rank` and (b): delta >= 2m/2^n >= (T/eps - 1)/2^n.
-    """
+def _bound_and_share(n: Scalar, w: Scalar, e: Scalar, t: Scalar) -> Sides:
+    """min(1, 2m/2^n) against the share that fails for |X_i| = 2^i w/100 at eps = e/100, T = t/100; off: for n - 2 numbers."""
     eps, target = Fraction(integer(e), 100), Fraction(integer(t), 100)
     share = _missed_share(integer(n), Fraction(integer(w), 100), eps, target)
     fewer = failure_by_rank(max(integer(n) - 2, 0), eps, target)
     return sides(failure_by_rank(integer(n), eps, target), share, off_left=fewer)
+
+
+@HERE.formal("thm-6.necessary", theorem="Reflection.necessary", given=lambda e, t, **_: less(e, t))
+def necessary(n: Few, w: Steps, e: Tolerances, t: Targets) -> Sides:
+    """(b): whatever |X_1|, ..., |X_n| are, at least 2m of the 2^n sign patterns (all, where there are fewer) miss some |z| <= T by
+    more than eps, m = ceil((T - eps)/(2 eps)); evaluated: the share that does, counted.
+    """
+    return _bound_and_share(n, w, e, t)
+
+
+@HERE.argued("thm-6", steps=(reflection, necessary, rank, simplex), given=lambda e, t, **_: less(e, t))
+def whole(n: Few, w: Steps, e: Tolerances, t: Targets) -> Sides:
+    """For X_1..X_n i.i.d. from a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum)
+    is the mean of the share of the a in A that see a gap within T, and at least E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K
+    the numbers that are not 0; without an atom n >= log2((T/eps - 1)/delta) is necessary; for U[-1, 1] the bound of (c) holds.
+
+    Because given |X| all sign patterns are equally likely, the first two are the means of `thm-6.reflection` and of
+    `thm-6.necessary`.  (c) N, given that k numbers are negative, is a sum of k numbers U[0, 1], below y <= 1 with probability y^k/k!
+    (`thm-6.simplex`; for all k by integrating y^k/k!), independent of the sum of the other n - k; inclusion and exclusion.  (d) is
+    `thm-6.rank` and (b): delta >= 2m/2^n >= (T/eps - 1)/2^n.
+    """
+    return _bound_and_share(n, w, e, t)
 
 
 @HERE.trials(
@@ -184,5 +194,5 @@ RESULT = Result(
     statement="For a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum) is at least "
     "E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K the numbers that are not 0; so n >= log2(2m/delta) without an atom.",
     symbols={"target": "T, the largest target", "eps": "tolerance", "atom": "P(X = 0)"},
-    claims=(reflection, rank, simplex, whole, by_experiment),
+    claims=(reflection, necessary, rank, simplex, whole, by_experiment),
 )
