@@ -88,10 +88,10 @@ def needed(
             marks = {"ls": "", "marker": "^", "color": style["color"], "mfc": "none"}
             ax.plot([x for x, _ in opened], [low for _, low in opened], label=f"more than tried, {at}", **marks)
         for name, values in _certified(mine, notion, eps, delta):
-            alone = name.endswith("alone")
+            alone = "Theorem" in name
             ax.plot([1 / e for e, _ in values], [size for _, size in values], lw=1 if alone else 1.5, marker="_",
                     color="grey" if alone else style["color"], ls=":" if name.startswith("necessary") else "--",
-                    label=f"certified {name}, {at}")  # fmt: skip
+                    label=name if alone else f"certified {name}, {at}")  # fmt: skip
     ax.set(xscale="log", xlabel="1/ε" if deltas is not None else "1/ε = 1/δ", ylabel="numbers n", ylim=(0, None))
     below(ax, 2)
     return ax
@@ -101,7 +101,7 @@ def _certified(
     law: Any, notion: str, eps: Sequence[float], delta: float | None
 ) -> Iterator[tuple[str, list[tuple[float, int]]]]:
     """Certified sufficient and necessary numbers, where there are such for the law; delta = eps for None, and then also
-    what our first two theorems alone give."""
+    what the first two theorems of `ours` give alone."""
     from ltbounds.theorems.ours.corollary_1 import by_measure, n_sufficient
     from ltbounds.theorems.ours.theorem_2 import by_theorem_2, n_necessary
 
@@ -112,9 +112,9 @@ def _certified(
         ("necessary", lambda e: n_necessary(e, delta or e, law=law)),
     )
     if delta is None:
-        bounds += (("sufficient by our Theorem 1 alone", lambda e: by_measure(e, e, law, 0.5).n),)
+        bounds += (("sufficient by Theorem 1 alone", lambda e: by_measure(e, e, law, 0.5).n),)
         if law is sampler("uniform"):
-            bounds += (("necessary by our Theorem 2 alone", lambda e: by_theorem_2(Fraction(e), Fraction(e))),)
+            bounds += (("necessary by Theorem 2 alone", lambda e: by_theorem_2(Fraction(e), Fraction(e))),)
     for name, number in bounds:
         try:
             yield name, [(e, int(number(e))) for e in eps]
