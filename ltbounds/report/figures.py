@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -32,6 +33,13 @@ class Figure:
     name: str
     caption: str
     svg: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in points, so that a page knows its room before it is loaded."""
+        found = re.search(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"', self.svg)
+        width, height = found.groups() if found else ("640", "460")
+        return round(float(width)), round(float(height))
 
 
 def draw_figures(
