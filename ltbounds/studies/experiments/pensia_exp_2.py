@@ -283,7 +283,17 @@ TWO = _experiment(
     "baseline. Quick: 64-12-10. ",
 )
 FOUR = _experiment(
-    Panel("pensia2020.exp-2.four-layers", "four layers", (784, 500, 500, 500, 10), (64, 20, 20, 20, 10), 0.1, 2),
+    Panel(
+        "pensia2020.exp-2.four-layers",
+        "four layers",
+        (784, 500, 500, 500, 10),
+        (64, 20, 20, 20, 10),
+        0.1,
+        2,
+        False,
+        (0.1, 0.05, 0.5, 0.2),
+        32,
+    ),
     "784-500-500-500-10 without biases, 8.97 million parameters; wide: hidden layers of 1928, 0.05 % fewer. Rate 0.1, "
     "2 epochs. Left out: training longer than 2 epochs (the paper: 10 to 100, the best for each number of parameters), "
     "the trained baseline. Quick: 64-20-20-20-10. ",
