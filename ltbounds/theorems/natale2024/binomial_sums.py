@@ -126,10 +126,7 @@ def shrink(y: Share, power: Positive, low: Positive, high: Positive) -> Sides:
     "D-2.tilt", by=induction("m"), given=_within,
     steps=(
         positive, positive.at(p=lambda p, y: p * y),
-        shrink.at(
-            power=lambda m, y: y**m, low=lambda n, m, p, q: partial(n, m, p, q),
-            high=lambda n, m, p, q, y: partial(n, m, p * y, q),
-        ),
+        shrink.at(power=lambda m, y: y**m, low=lambda n, m, p, q: partial(n, m, p, q), high=lambda n, m, p, q, y: partial(n, m, p * y, q)),
     ),
 )  # fmt: skip
 def tilted(n: Natural, m: Natural, p: Positive, q: Positive, y: Share) -> Sides:

@@ -175,8 +175,7 @@ def count(alpha: Unit, m: Count, m_t: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Sum-bounded densities, entropy, targets, density and overparameterization",
+    ref=HERE.ref, title="Sum-bounded densities, entropy, targets, density and overparameterization",
     statement="A density is sum-bounded if c_l/sqrt k <= f_k(x) on [-sqrt k, sqrt k] and f_k(x) <= c_u/sqrt k everywhere, for the density "
     "f_k of a sum of k independent numbers, all k >= 1.  Targets are bias-free ReLU networks with spectral norms at most 1.",
     symbols={

@@ -82,13 +82,11 @@ def wide(d: Count, C: Positive) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref, repaired="natale2024.thm-1-informal.corrected",
-    title="What earlier work gives (informal)",
+    ref=HERE.ref, repaired="natale2024.thm-1-informal.corrected", title="What earlier work gives (informal)",
     statement="With high probability a random network with m parameters can be pruned to approximate within eps "
     "any target with O(m/log2(1/eps)) parameters.",
     symbols={
         "d": "width of every layer", "depth": "layers of the target", "eps": "tolerance", "C": "pensia2020's constant",
     },
-    formulas=(target_parameters, source_parameters),
-    claims=(corrected, margin, narrow, wide),
+    formulas=(target_parameters, source_parameters), claims=(corrected, margin, narrow, wide),
 )  # fmt: skip

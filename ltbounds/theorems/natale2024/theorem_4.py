@@ -272,10 +272,7 @@ def ticket(pair: _Pair) -> Mapping[str, bool]:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-4",
-    repaired="natale2024.thm-4.corrected",
-    title="Equivariant tickets",
+    ref=HERE.ref, whole="natale2024.thm-4", repaired="natale2024.thm-4.corrected", title="Equivariant tickets",
     statement="A random 2l-layer G-equivariant network with n~ = c_amp log2^2(2 l n^2 max{|B|, ||B||} gamma "
     "n~/eps)/H_2(gamma) features (as printed; 2n times as many are right) can, with probability at least 1-eps, be "
     "pruned to an equivariant subnetwork of density at most gamma within eps of every l-layer G-equivariant target.",

@@ -83,13 +83,11 @@ def certified(numbers: Any) -> Mapping[str, bool]:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Subset sums of products of uniforms cover [-1, 1]",
+    ref=HERE.ref, title="Subset sums of products of uniforms cover [-1, 1]",
     statement="For X_1..X_n i.i.d. of the law in Corollary 1 and n >= C log(2/eps), with probability at least "
     "1-eps every z in [-1, 1] is within eps of a subset sum.",
     symbols={
         "eps": "tolerance, and failure probability", "n": "numbers", "C": "constant left open", "share": "P(X < 0)",
     },
-    formulas=(half_width, one_sided),
-    claims=(covers, enough, certified),
+    formulas=(half_width, one_sided), claims=(covers, enough, certified),
 )  # fmt: skip

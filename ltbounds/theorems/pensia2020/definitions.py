@@ -119,11 +119,9 @@ def homogeneous(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Targets, source, pruning, and closeness",
+    ref=HERE.ref, title="Targets, source, pruning, and closeness",
     statement="Targets are bias-free ReLU networks of depth l with spectral norms at most 1; the source has depth 2l and weights U[-1,1]; "
     "pruning removes weights; g is eps-close to f when |f(x) - g(x)| <= eps for all |x| <= 1, l2 norms.",
-    symbols={"y": "input of a neuron", "alpha": "factor of an input", "eps": "tolerance"},
-    formulas=(relu,),
+    symbols={"y": "input of a neuron", "alpha": "factor of an input", "eps": "tolerance"}, formulas=(relu,),
     claims=(targets, pruning, close, homogeneous),
-)
+)  # fmt: skip

@@ -132,8 +132,7 @@ def intro_2(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="One sample near a weight, and subset sums near it",
+    ref=HERE.ref, title="One sample near a weight, and subset sums near it",
     statement="n = O(1/eps) samples U[-1,1] contain one within eps of w in [-1,1] with constant probability; n = "
     "O(log(1/eps)) have a subset sum within eps of w with high probability.",
     symbols={

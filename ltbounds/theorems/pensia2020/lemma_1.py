@@ -156,8 +156,7 @@ def theorem(n: Count, eps: OpenUnit, C: Annotated[Scalar, Real(960)]) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Approximating a weight",
+    ref=HERE.ref, title="Approximating a weight",
     statement="For v, u in R^{2n} i.i.d. U[-1,1] and n >= C log(2/eps), with probability at least 1-eps, for every "
     "w in [-1,1] some mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
     symbols={"n": "neurons for each sign of x", "eps": "tolerance and failure probability", "C": "constant left open"},

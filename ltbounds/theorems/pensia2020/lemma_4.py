@@ -131,10 +131,8 @@ def density_holds(z: Signed) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Density of a product of uniforms",
+    ref=HERE.ref, title="Density of a product of uniforms",
     statement="For X ~ U[0,1] (or U[-1,0]) and Y ~ U[-1,1] independent, the density of XY is (1/2) log(1/|z|) for |z| <= 1, else 0.",
-    symbols={"z": "value of the product XY"},
-    formulas=(density, cdf, cdf_below_zero),
+    symbols={"z": "value of the product XY"}, formulas=(density, cdf, cdf_below_zero),
     claims=(density_holds, slope, cdf_printed, cdf_holds, below_zero, symmetric),
-)
+)  # fmt: skip

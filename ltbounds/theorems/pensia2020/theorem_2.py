@@ -279,8 +279,7 @@ def theorem(d: Count, eps: OpenUnit) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Lower bound by counting",
+    ref=HERE.ref, title="Lower bound by counting",
     statement="If a random network, pruned, approximates every linear map h_W of R^d with |W| <= 1 within eps on "
     "the unit ball, each with probability at least 1/2, then it has Omega(d^2 log(1/eps)) parameters; "
     "with two layers its width is Omega(d log(1/eps)).",

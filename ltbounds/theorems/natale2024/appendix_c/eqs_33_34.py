@@ -203,15 +203,6 @@ def remainder(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
 
 FORMULAS = (variance_of_sum,)
 CLAIMS = (
-    variance,
-    convolution,
-    convolution_next,
-    convolution_partial,
-    computed,
-    unimodal,
-    nearer,
-    ends,
-    reflected,
-    remainder_nearer,
-    remainder,
-)
+    variance, convolution, convolution_next, convolution_partial, computed, unimodal, nearer, ends, reflected,
+    remainder_nearer, remainder,
+)  # fmt: skip

@@ -131,9 +131,7 @@ def allasia(n: Count, y: any_number) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-6",
-    title="Distance of a sum of uniforms from a normal law",
+    ref=HERE.ref, whole="natale2024.thm-6", title="Distance of a sum of uniforms from a normal law",
     statement="|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and z, F_n the distribution function of Sigma_[n]/sqrt(n/3).",
     symbols={
         "n": "numbers in the sum", "F_n": "distribution function of the standardised sum",

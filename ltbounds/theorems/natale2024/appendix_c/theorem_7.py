@@ -112,17 +112,14 @@ def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="A local limit theorem",
-    statement="For i.i.d. numbers with mean 0, variance 1, density at most C and E|X|^3 = beta_3, sup_x |p_n(x) - phi(x)| <= "
-    "A beta_3 max(1, C^3)/sqrt n with an absolute constant A, p_n the density of the standardised sum.",
+    ref=HERE.ref, title="A local limit theorem",
+    statement="For i.i.d. numbers with mean 0, variance 1, density at most C and E|X|^3 = beta_3, sup_x |p_n(x) - "
+    "phi(x)| <= A beta_3 max(1, C^3)/sqrt n with an absolute constant A, p_n the density of the "
+    "standardised sum.",
     symbols={
         "n": "numbers in the sum", "A": "absolute constant, open in the paper; 11,920 here",
         "C": "largest density of one number", "beta_3": "E|X|^3", "h": "half-width of a uniform law",
     },
-    formulas=(*uniform.FORMULAS, constant_sum),
-    whole="natale2024.thm-7",
-    claims=(
-        local_limit, taylor, taylor_size, taylor_integral, cosine, windows, far, summed, *uniform.CLAIMS,
-    ),
+    formulas=(*uniform.FORMULAS, constant_sum), whole="natale2024.thm-7",
+    claims=(local_limit, taylor, taylor_size, taylor_integral, cosine, windows, far, summed, *uniform.CLAIMS),
 )  # fmt: skip

@@ -170,9 +170,7 @@ def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
 STEPS = (moments, first, overlap, windows)
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-2",
-    title="Random fixed-size subset sum",
+    ref=HERE.ref, whole="natale2024.thm-2", title="Random fixed-size subset sum",
     statement="For n numbers of a sum-bounded law, 1 <= k <= n/2 and n >= c_hyp log2(k/eps)/H_2(k/n) with c_hyp >= 1, every fixed z in "
     "[-sqrt k, sqrt k] is within eps of the sum of some k of them with probability at least a constant c_thm.",
     symbols={

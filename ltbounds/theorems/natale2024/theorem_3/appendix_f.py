@@ -7,7 +7,7 @@ from ltbounds.claims import Result
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
 
-__all__ = ["RESULT", "edges_after_preprocessing", "edges_kept_at_most", "source_edges"]  # fmt: skip
+__all__ = ["RESULT", "edges_kept_at_most", "source_edges"]  # fmt: skip
 
 
 HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
@@ -20,15 +20,6 @@ def source_edges(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
     300
     """
     return 2 * d_in**2 * n + 2 * d_in * d_out * n
-
-
-def edges_after_preprocessing(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
-    """Of these, at most 2 d_1 (d_2 + 1) n* are left when every hidden neuron keeps one input.
-
-    >>> edges_after_preprocessing(3, 2, 10)
-    180
-    """
-    return 2 * d_in * (d_out + 1) * n
 
 
 def edges_kept_at_most(d_in: Scalar, d_out: Scalar, k: Scalar) -> Scalar:
@@ -88,8 +79,7 @@ def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="What the construction keeps, counted",
+    ref=HERE.ref, title="What the construction keeps, counted",
     statement="A source layer pair of 2 d_1^2 n* + 2 d_1 d_2 n* parameters is pruned to at most 4 d_1 d_2 gamma' n*: "
     "density at most rho_1 gamma'.",
     symbols={
@@ -97,6 +87,5 @@ RESULT = Result(
         "n": "n*, size of a base set", "k": "gamma' n*, size of a subset", "gamma": "gamma', share kept of a base set",
         "a": "d_0 of a target with two layers", "b": "its d_1", "c": "its d_2", "m": "n* of its first layer",
     },
-    formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most),
-    claims=(link, one_output, kept, ratio, whole_network),
+    formulas=(source_edges, edges_kept_at_most), claims=(link, one_output, kept, ratio, whole_network),
 )  # fmt: skip
