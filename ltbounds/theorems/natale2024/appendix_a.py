@@ -7,8 +7,8 @@ from typing import Annotated
 from ltbounds.arith import Scalar, ball, binomial, exp, like, log, log2, sqrt
 from ltbounds.claims import Integers, Result
 from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, induction, place, sides
-from ltbounds.theorems.natale2024.binomial_sums import chernoff, counts, decay, partial
-from ltbounds.theorems.natale2024.definitions import logarithms, tangent
+from ltbounds.theorems.natale2024.binomial_sums import chernoff, counts, partial
+from ltbounds.theorems.natale2024.definitions import exponentials, logarithms, tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
 __all__ = ["RESULT", "bits_of_subnetworks", "subnetworks", "subnetworks_as_printed", "subnetworks_necessary"]
@@ -90,12 +90,6 @@ def second_printed(m: Annotated[Scalar, Integers(1, 220)], s: Annotated[Scalar, 
     return sides(log2(ball(subnetworks_as_printed(m, s))), bits_of_subnetworks(m, s))
 
 
-@HERE.at_most("appA-2.exp", by="smt")
-def sum_to_k_exp(x: Share) -> Sides:
-    """ln(1+x) <= x for 0 < x <= 1, so (1+x)^m <= e^(xm) = e^s."""
-    return sides(log(1 + x), x, off=2 * x / 3)
-
-
 @HERE.at_most("appA-2.two", by=induction("s"), steps=(counts.at(m=lambda s: s, j=lambda m, s: m - s),), given=_subset)
 def two_at_least(m: Count, s: Count) -> Sides:
     """sum_{i=0}^{s} C(m, i) >= 2."""
@@ -113,7 +107,8 @@ def in_nats(m: Count, s: Count) -> Sides:
 @HERE.at_most(
     "appA-2.corrected", given=_subset,
     by=(
-        two_at_least, in_nats, sum_to_k_exp.at(x=lambda m, s: s / m), decay.at(t=lambda m, s: s / m - log(1 + s / m)),
+        two_at_least, in_nats, tangent.at(t=lambda m, s: 1 + s / m),
+        exponentials.at(u=lambda m, s: s / m - log(1 + s / m), v=lambda: 0),
         chernoff.at(n=lambda m: m, m=lambda s: s, p=lambda: 1, q=lambda: 1, t=lambda m, s: log(m / s), u=lambda m, s: s / m),
         logarithms.at(x=lambda m, s: subnetworks(m, s), y=lambda m, s: partial(m, s, 1, 1)),
     ),
@@ -175,5 +170,5 @@ RESULT = Result(
         "m": "parameters of the source", "s": "gamma m, the most that are kept", "gamma": "density, the share kept",
     },
     formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks),
-    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, two_at_least, in_nats, sum_to_k, inequality, no_more_than_one, theta),
+    claims=(necessary, necessary_bits, count_printed, second_printed, two_at_least, in_nats, sum_to_k, inequality, no_more_than_one, theta),
 )  # fmt: skip

@@ -25,7 +25,7 @@ from ltbounds.notation import (
     sides,
 )
 from ltbounds.theorems.natale2024.binomial_sums import CLAIMS as SUMS
-from ltbounds.theorems.natale2024.binomial_sums import chernoff, decay, none, partial
+from ltbounds.theorems.natale2024.binomial_sums import chernoff, none, partial
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, exponentials, grows
 
 __all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
@@ -113,8 +113,10 @@ def _exponent(p: Scalar, alpha: Scalar) -> Scalar:
 @STEP_1.at_most(
     "D-2.open",
     by=(
-        decay.at(t=lambda p, alpha: 4 * (p - alpha)), hoeffding_lemma.at(y=lambda p, alpha: exp(-4 * (p - alpha))),
-        decay.at(t=lambda p, alpha: _exponent(p, alpha) - log(1 - p + p * exp(-4 * (p - alpha)))),
+        exponentials.at(u=lambda p, alpha: 4 * (p - alpha), v=lambda: 0), hoeffding_lemma.at(y=lambda p, alpha: exp(-4 * (p - alpha))),
+        exponentials.at(
+            u=lambda p, alpha: _exponent(p, alpha) - log(1 - p + p * exp(-4 * (p - alpha))), v=lambda: 0
+        ),
         chernoff.at(q=lambda p: 1 - p, t=lambda p, alpha: 4 * (p - alpha), u=_exponent),
         exponentials.at(u=lambda n, m, p: -log(partial(n, m, p, 1 - p)), v=lambda alpha, p, n: 2 * (alpha - p) ** 2 * n),
     ),
