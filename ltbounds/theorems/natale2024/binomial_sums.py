@@ -174,6 +174,5 @@ def none(n: Natural, m: Natural, p: Positive, q: Nonnegative) -> Sides:
 
 
 CLAIMS = (
-    pascal, ratio, counts, one_more, all_terms, some_terms, positive, shrink, tilted, powers, chernoff,
-    zero, none,
+    pascal, ratio, counts, one_more, all_terms, some_terms, positive, shrink, tilted, powers, chernoff, zero, none,
 )  # fmt: skip

@@ -26,9 +26,7 @@ def target_parameters(d: Scalar, depth: Scalar) -> Scalar:
 
 
 def source_parameters(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
-    """m: the parameters of pensia2020's source for such a target, two layers d x width and width x d for each of its own.
-
-    The width is that of pensia2020, Theorem 1 (corrected), with delta = eps.
+    """m: the parameters of pensia2020's source (Theorem 1, corrected, delta = eps), 2 d width for each layer of the target.
 
     >>> round(source_parameters(10, 3, 0.01, C=1.0))
     6601

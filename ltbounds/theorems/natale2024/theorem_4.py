@@ -1,8 +1,7 @@
 """Theorem 4: equivariant tickets.  Its printed width is too small for every group: it does not grow with n.
 
 A target layer maps n feature spaces F = (R^d, sigma) to n; its equivariant maps have n^2 |B| coefficients.  The source
-puts n~ feature spaces in between.  With n~ < n its first layer has a kernel, which no target like the identity has; and
-counting asks for n~ of the order of n log2(1/eps).  The construction (alg-thm4) uses 2n times what is printed.
+puts n~ feature spaces in between; with n~ < n its first layer has a kernel, which no target like the identity has.
 """
 
 from __future__ import annotations
@@ -39,9 +38,7 @@ HALF = Fraction(1, 2)
 
 
 def log_scale_of_stack(n: Scalar, depth: Scalar, size: Scalar, norm: Scalar, eps: Scalar, gamma: Scalar) -> Scalar:
-    """A = 2 l n^2 max{|B|, ||B||} gamma/eps: the logarithm's argument is A n~; |B| = `size`, ||B|| = `norm`.
-
-    The paper prints the norm's definition without its constraint; read ||B|| = max over |beta|_inf <= 1.
+    """A = 2 l n^2 max{|B|, ||B||} gamma/eps, |B| = `size`, ||B|| = `norm` (over |beta|_inf <= 1): the logarithm is of A n~.
 
     >>> log_scale_of_stack(64, 3, 9, 9, 0.01, 0.5)
     11059200.0

@@ -21,9 +21,7 @@ HERE = place("pensia2020", "Lemma 1", "section 3.2")
 
 
 def link_error(positive: Scalar, negative: Scalar) -> Scalar:
-    """Step 5: the error of the link is at most the sum of its halves' errors, |x| <= 1.
-
-    One half acts for x > 0 and the other for x < 0, so the error is in fact their maximum; the paper adds.
+    """Step 5: the error of the link is at most the sum of its halves' errors, |x| <= 1 (in fact their maximum).
 
     >>> link_error(0.25, 0.5)
     0.75

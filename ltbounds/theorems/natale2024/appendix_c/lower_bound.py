@@ -20,9 +20,7 @@ FOOTNOTE = place("natale2024", "Lemma 1", "appendix C, footnote 7")
 
 
 def window_margin(n: Scalar, A: Scalar) -> Scalar:
-    """Appendix C: Phi(2 sqrt 3) - Phi(sqrt 3) - 2A/sqrt n, a lower bound for P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n).
-
-    A/sqrt n bounds |F_n - Phi|: sqrt 3/20 by Theorem 6; C_18 is this margin at n = 18.
+    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2A/sqrt n, where A/sqrt n bounds |F_n - Phi|: A = sqrt 3/20; C_18 is it at n = 18.
 
     >>> round(window_margin(18, 3**0.5 / 20), 6)
     0.000541
