@@ -63,8 +63,6 @@ def corrected(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
 
     Because `thm-1.corrected` of pensia2020 has a source with the width of source_parameters, C being four times Lueker's
     constant, and by `thm-1-informal.narrow` it has at most C' m_t log2(1/eps) parameters, C' = 6 C ln 2.
-
-    Note: For larger targets pensia2020 gives O(m/log2(m_t/eps)) only (thm-1-informal.wide).
     """
     most = 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
     return sides(source_parameters(d, depth, eps, C), most, off=most / 4)

@@ -107,8 +107,6 @@ def papers_lower(n: Count) -> Sides:
 
     Because for n >= 2 sqrt n f(sqrt n, n) >= P_L(n) by `C-6.strip`.  For n < 18 `C-6.small` has P_L(n) > C_18; from 18 on P_L(n)
     is at least the margin by `C-4`, which is at least C_18 by `C-5`.
-
-    Note: C_18 is 285 times smaller than the best constant (lemma-1.lower).
     """
     left = window_margin(like(18, n), normal_distance(like(1, n)))
     return sides(left, scaled_density(n, 1), off_left=300 * left)

@@ -99,8 +99,6 @@ def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
     `thm-7.windows` a mass of 1/4 has sY at least v away from all multiples of 2 pi: by `thm-7.cosine` 1 - |f|^2 >= v^2/20, |f| <=
     exp(-b), b = 1/(10240 C^2).  As ∫ |f|^2 = 2 pi ∫ p^2 <= 2 pi C, this part is at most sqrt n C exp(-b (n-2)) <= 30720 C^3/(e
     sqrt n), by n - 2 >= n/3 and `def-2.exp`, at y = b n/3 - 1.  `thm-7.sum` adds up.
-
-    Note: How small A can be is open.
     """
     left, right = constant_sum(C, beta) / sqrt(n), local_limit_bound(n, 11920, C, beta)
     return sides(left, right, off=local_limit_bound(n, 1, C, beta))
