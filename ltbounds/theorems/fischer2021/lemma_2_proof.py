@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, absolute, minimum
 from ltbounds.claims import Formula, OneOf, Result
 from ltbounds.errors import require
-from ltbounds.notation import Natural, Nonnegative, Sides, Signed, any_number, equals, induction, place, sides
+from ltbounds.notation import Natural, Nonnegative, Sides, induction, place, sides
 from ltbounds.theorems.shared.sequences import base_and_more, counts, numbers, signed, summed, unknown
 from ltbounds.theorems.shared.small_networks import relu_by_modulus
 
@@ -115,15 +115,6 @@ def _weighted(network: Scalar, l: Scalar, i: Scalar, m: Scalar, sigma: Scalar, c
     return summed(lambda j: W(network, l, i, j) * _gap(network, l - 1, j, sigma, case), m, _letter(l))
 
 
-@HERE.at_most(
-    "lemma-2.homogeneous", by="smt", given=lambda h, u, g, d, **_: equals(h, u * g + d),
-    samples=({"h": 2, "u": 1, "g": 1, "d": 1, "t": 0},),
-)  # fmt: skip
-def homogeneous_but(h: any_number, u: Nonnegative, g: any_number, d: any_number, t: Signed) -> Sides:
-    """At h = u g + d, u >= 0, φ(h) - t φ(-h) is within |d| of u times what it is at g."""
-    return sides(absolute(_behind(t, h) - u * _behind(t, g)), absolute(d), off=absolute(d) / 2)
-
-
 @HERE.at_most("lemma-2.sizes", by=induction("m"))
 def sizes(network: Natural, l: Natural, i: Natural, m: Natural, sigma: Nonnegative, case: Case) -> Sides:
     """Sums of sizes are not negative: |w_ij| over m inputs of layer l + 1, and the gaps of layer l."""
@@ -153,33 +144,16 @@ def _scaled_pre(network: Scalar, l: Scalar, i: Scalar, sigma: Scalar, case: Scal
     return _scale(network, l + 1, sigma, case) * inputs + own
 
 
-def _pre(network: Scalar, l: Scalar, i: Scalar, case: Scalar) -> Any:
-    return _before(network, l + 1, i, WIDTH(network, l), case) + _bias(network, l + 1, i, case)
-
-
-def _added(network: Scalar, l: Scalar, i: Scalar, sigma: Scalar, case: Scalar) -> Any:
-    return _scale(network, l + 1, sigma, case) * _weighted(network, l + 1, i, WIDTH(network, l), sigma, case)
-
-
-def _factor(network: Scalar, l: Scalar, sigma: Scalar, case: Scalar) -> Any:
-    return up_to(network, l + 1, sigma, case)
-
-
 @HERE.equal("lemma-2.before", by=(linear.at(m=lambda network, l: WIDTH(network, l)),))
 def before(network: Natural, l: Natural, i: Natural, sigma: Nonnegative, case: Case) -> Sides:
     """Before φ neuron i of layer l + 1 has Π_{l+1} h + σ_{l+1} Σ_j w_ij gap_j, h what it has in f."""
-    right = _factor(network, l, sigma, case) * _pre(network, l, i, case)
-    added = _added(network, l, i, sigma, case)
+    n, scale = WIDTH(network, l), _scale(network, l + 1, sigma, case)
+    h = _before(network, l + 1, i, n, case) + _bias(network, l + 1, i, case)
+    right, added = up_to(network, l + 1, sigma, case) * h, scale * _weighted(network, l + 1, i, n, sigma, case)
     return sides(_scaled_pre(network, l, i, sigma, case), right + added, off=2 * right + added)
 
 
-@HERE.at_most(
-    "lemma-2.neuron",
-    by=(
-        one_row.at(m=lambda network, l: WIDTH(network, l)), before,
-        homogeneous_but.at(h=_scaled_pre, u=_factor, g=_pre, d=_added, t=lambda network, l, i: KIND(network, l + 1, i)),
-    ),
-)  # fmt: skip
+@HERE.at_most("lemma-2.neuron", by=(one_row.at(m=lambda network, l: WIDTH(network, l)), before))
 def neuron(network: Natural, l: Natural, i: Natural, sigma: Nonnegative, case: Case) -> Sides:
     """The gap of neuron i of layer l + 1 is at most σ_{l+1} Σ_j |w_ij| times the gaps of layer l."""
     n = WIDTH(network, l)
@@ -212,5 +186,5 @@ RESULT = Result(
     ref=HERE.ref, title="Scaling networks with biases: the proof",
     statement="By induction each neuron of layer l is multiplied by σ_1 ... σ_l.",
     symbols={"l, i": "layer and neuron", "sigma": "the scale where all are equal", "m, n": "inputs and neurons counted"},
-    claims=(homogeneous_but, sizes, one_row, linear, before, neuron, layer, step),
+    claims=(sizes, one_row, linear, before, neuron, layer, step),
 )  # fmt: skip
