@@ -269,7 +269,10 @@ def figure(record: Row, ax: Any = None) -> Any:
     for which, biases, scaled in CONFIGURATIONS:
         rows = [r for r in record["rows"] if r["configuration"] == f"{which}, {biases}, {scaled}"]
         rows.sort(key=lambda r: r["density"])
-        style = {"color": colours[which, biases], "linestyle": "-" if scaled == "scaled" else "--", "marker": "o"}
+        colour, dash, face = colours[which, biases], "-", None
+        if scaled != "scaled":
+            dash, face = "--", "white"
+        style = {"color": colour, "linestyle": dash, "marker": "o", "markerfacecolor": face}
         x, y = [r["density"] for r in rows], [r["mean"] for r in rows]
         ax.plot(x, y, markersize=4, label=f"{which}, {biases}, {scaled}", **style)
         for r in rows:
@@ -281,7 +284,7 @@ def figure(record: Row, ax: Any = None) -> Any:
     ax.set_ylabel("test MSE" if relu else "test accuracy, %")
     title = "shifted ReLU" if relu else "onion slices"
     ax.set_title(f"fischer2021, Figure 1 ({title}), run again; the paper prints no numbers", fontsize=9)
-    ax.legend(frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5))
+    ax.legend(frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5), handlelength=3.5)
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 

@@ -25,7 +25,6 @@ from ltbounds.theorems.fischer2021.experiments import RESULT as EXPERIMENTS
 from ltbounds.theorems.fischer2021.initialisation import RESULT as INITIALISATION
 from ltbounds.theorems.fischer2021.lemma_1 import RESULT as LEMMA_1
 from ltbounds.theorems.fischer2021.lemma_2 import RESULT as LEMMA_2
-from ltbounds.theorems.fischer2021.lemma_2_proof import RESULT as LEMMA_2_PROOF
 from ltbounds.theorems.fischer2021.lemma_3 import RESULT as LEMMA_3
 from ltbounds.theorems.fischer2021.lemma_4 import RESULT as LEMMA_4
 from ltbounds.theorems.fischer2021.lemma_4_appendix import RESULT as LEMMA_4_APPENDIX
@@ -44,7 +43,6 @@ RESULTS = (
     NOTATION,
     LEMMA_1,
     LEMMA_2,
-    LEMMA_2_PROOF,
     INITIALISATION,
     LEMMA_3,
     LOOKS_LINEAR,

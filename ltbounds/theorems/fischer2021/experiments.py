@@ -130,16 +130,18 @@ def _with_rings(stream: np.random.Generator, trials: int) -> np.ndarray:
 def annealing(rho: Share, e_a: Count) -> Sides:
     """Annealing: after e_a epochs the density ρ^(i/e_a) is the target ρ.
 
-    Note: 'Reduce the sparsity' means the density; the other settings are a configuration.
+    Note: 'Reduce the sparsity' means the density here; the other settings (SGD, 0.9, 0.0005, 0.1, batches of 32) are
+    a configuration.
     """
     return sides(rho, annealed_density(rho, e_a, e_a), off=annealed_density(rho, e_a + 1, e_a))
 
 
 @SHIFTED.figure("exp-1.noise", printed=(0.5e-4, 1.5e-4), off=(2e-4, 3e-4))
 def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
-    """N = 10^4 samples y = φ(x + 0.5) + N(0, 0.01^2): the mean squared error of the true function is 1e-4.
+    """N = 10^4 samples y = φ(x + 0.5) + noise N(0, 0.01^2): the mean squared error of the true function is 1e-4, the
+    floor of Fig. 1 (top).
 
-    Note: The floor of Fig. 1 (top), from the data only.
+    Note: The data only; the networks (depth 5, width 100) are not trained here.
     """
     return _noise_of(0.01)(stream)
 
@@ -151,16 +153,23 @@ def zero_bias_integral(w_plus: any_number, w_minus: any_number) -> Sides:
     return sides(48 * zero_bias_error(w_plus, w_minus), mean(w_plus, w_minus), off=mean(w_minus, w_plus))
 
 
-@SHIFTED.at_most("exp-1.r1.floor", by="smt", strict=True, samples=({"w_plus": "7/4", "w_minus": "1/16"},))
+@SHIFTED.at_most(
+    "exp-1.r1.floor", by="smt", strict=True, samples=({"w_plus": Fraction(7, 4), "w_minus": Fraction(1, 16)},)
+)
 def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
-    """The mean squared error of w_+ φ(x) + w_- φ(-x) is above 0.0514, 514 times the noise floor 1e-4, for all w_+, w_-.
+    """The mean squared error of w_+ φ(x) + w_- φ(-x) (plus the noise) is above 0.0514 for all w_+, w_-, 514 times the noise
+    floor 1e-4 that networks with biases can reach.
 
-    Note: Every bias-free network of one input has this form (`eq-1`); the least value is 79/1536.
+    Note: Every bias-free network of one input is of this form by the argument of `eq-1`; the least value is 79/1536.
+    What the paper's trained tickets reached is in a plot; this is what bounds one side of it.
     """
     return sides(Fraction(514, 10_000), zero_bias_error(w_plus, w_minus), off_left=Fraction(515, 10_000))
 
 
-@ONION.trials("exp-2.labels", at_least=0.985, expected=0.99, notion="random", off=_flips(0.02))
+@ONION.trials(
+    "exp-2.labels", at_least=0.985, expected=0.99, notion="random", off=_flips(0.02),
+    parameters={"boundaries": BOUNDARIES, "flip": 0.01},
+)  # fmt: skip
 def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
     """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.5 % are
     clean.
@@ -168,12 +177,15 @@ def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _flips(0.01)(stream, trials)
 
 
-@ONION.trials("exp-2.r1.rays", at_most=0.77, expected=0.751, notion="random", off=_with_rings)
+@ONION.trials(
+    "exp-2.r1.rays", at_most=0.77, expected=0.751, notion="random", off=_with_rings,
+    parameters={"classifier": "the commonest class of every ray"},
+)  # fmt: skip
 def rays(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """The class a bias-free network names is constant on rays from 0: the best such classifier is right with odds of at
-    most 0.77.
+    """Why non-zero biases win: the class a bias-free network names is constant on rays from 0, and the best such
+    classifier is right with probability at most 0.77 (before label noise).
 
-    Note: Bounds every bias-free network, trained or pruned, before label noise.
+    Note: Bounds every bias-free network, trained or pruned; the accuracies of the paper's tickets are in a plot.
     """
     return _best_ray_classifier(stream, trials)
 

@@ -53,7 +53,9 @@ def _normal_density(t: Scalar, s: Scalar) -> Scalar:
 
 @HERE.equal("init-U")
 def uniform(t: Signed, s: Positive) -> Sides:
-    """σu ~ U[-σ, σ] for u ~ U[-1, 1]: Lemma 2 gives weights U[-σ_{w,l}, σ_{w,l}] and biases U[-Πσ_{w,m}, Πσ_{w,m}]."""
+    """σu ~ U[-σ, σ] for u ~ U[-1, 1]: P(u <= t) = P(X <= σt) for X ~ U[-σ, σ]; so Lemma 2 with σ_{w,l} gives weights
+    U[-σ_{w,l}, σ_{w,l}] and biases U[-Πσ_{w,m}, Πσ_{w,m}], all independent.
+    """
     return sides((1 + t) / 2, uniform_cdf(s * t, s), off=uniform_cdf(t, s))
 
 
@@ -79,10 +81,11 @@ def half_width(n: Count) -> Sides:
 
 @HERE.equal("init-N")
 def normal(t: any_number, s: Positive) -> Sides:
-    """σz ~ N(0, σ^2) for z ~ N(0, 1), the density being σ times that of z: weights of variance σ_{w,l}^2, biases of
-    Πσ_{w,m}^2.
+    """σz ~ N(0, σ^2) for z ~ N(0, 1), the density being σ times that of z; so Lemma 2 with σ_{w,l} gives weights of
+    variance σ_{w,l}^2 and biases of variance Πσ_{w,m}^2 (as after Theorem 5).
 
-    Note: Section 3.1 prints N(0, σ_{w,l}) and N(0, Πσ_{w,m}), which fit as variances.
+    Note: Section 3.1 prints N(0, σ_{w,l}) and N(0, Πσ_{w,m}).  Read as variances these fit Lemma 2 too, with scales
+    the square roots.
     """
     return sides(_normal_density(t, like(1, t)), s * _normal_density(s * t, s), off=_normal_density(s * t, s))
 

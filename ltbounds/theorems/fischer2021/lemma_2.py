@@ -8,9 +8,8 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Count, Natural, Nonnegative, Sides, Signed, place, sides
-from ltbounds.theorems.fischer2021.lemma_2_proof import WIDTH, gaps, step, unscaled, up_to
-from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, forward, relu
+from ltbounds.notation import Natural, Sides, Signed, place, sides
+from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward, relu
 
 __all__ = ["RESULT", "output_scale", "scaled"]
 
@@ -68,6 +67,11 @@ def _neuron(layers: Layers, seed: Scalar, place: Scalar, i: Scalar) -> Any:
     return layer[integer(i) % len(layer)]
 
 
+def _without_biases(seed: Scalar, sigma: Scalar = Fraction(1)) -> Layers:
+    """Network `seed` without its biases, every weight times sigma."""
+    return [([[sigma * w for w in row] for row in rows], [0 * b for b in biases]) for rows, biases in draw(seed)]
+
+
 def _weights_only(seed: Scalar) -> Layers:
     """The control: weights are scaled, biases are not."""
     pairs = zip(scaled(draw(seed), _sigmas(seed)), draw(seed), strict=True)
@@ -84,11 +88,12 @@ def homogeneous_in_all(sigma: Within2, w: Signed) -> Sides:
     return sides(relu(sigma * w), output_scale(sigma, 1) * relu(w))
 
 
-@HERE.equal("scal-1.corrected", by=(step.at(l=lambda L: L, case=lambda: 2),))
-def positively_homogeneous(network: Natural, L: Count, sigma: Nonnegative) -> Sides:
-    """For every σ >= 0: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks of depth L; Σ |y_i - σ^L x_i| over the outputs is 0."""
-    found = gaps(network, L, WIDTH(network, L), sigma, 2)
-    return sides(found, 0 * sigma, off_left=lambda: unscaled(network, L, sigma, 2))
+@HERE.formal("scal-1.corrected", "==", theorem="Networks.bias_free_is_positively_homogeneous")
+def positively_homogeneous(seed: Natural, k: Annotated[Scalar, Integers(0, 24)], i: Int0To2) -> Sides:
+    """For every σ >= 0: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; evaluated at σ = k/8."""
+    sigma, L, plain = eighth(k), len(draw(seed)), _neuron(_without_biases(seed), seed, -1, i)
+    found = _neuron(_without_biases(seed, sigma), seed, -1, i)
+    return sides(found, output_scale(sigma, L) * plain, off=output_scale(sigma, L - 1) * plain)
 
 
 @HERE.refuted("lemma-2", "==", **EDGE)
@@ -110,32 +115,35 @@ def step_printed(sigma: Within2, w: Signed) -> Sides:
     return sides(relu(w * sigma), sigma * relu(w))
 
 
-@HERE.argued("lemma-2.corrected", "==", steps=(step,))
-def corrected(seed: Natural, i: Int0To2) -> Sides:
-    """For σ_l >= 0: f(x | h(θ, σ)) = (Π_l σ_l) f(x | θ).
+@HERE.formal("lemma-2.step.corrected", "==", theorem="Networks.every_neuron_is_scaled")
+def step(seed: Natural, place: Annotated[Scalar, Integers(0, 3)], i: Int0To2) -> Sides:
+    """For σ_m >= 0 every neuron of layer l is scaled by Π_{m<=l} σ_m."""
+    plain = _neuron(draw(seed), seed, place, i)
+    found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, place, i)
+    return sides(found, _up_to(seed, place) * plain, off=_up_to(seed, -1) * plain)
 
-    Because this is `lemma-2.step.corrected` for the last layer.
-    """
+
+@HERE.formal("lemma-2.corrected", "==", theorem="Networks.output_is_scaled")
+def corrected(seed: Natural, i: Int0To2) -> Sides:
+    """For σ_l >= 0: f(x | h(θ, σ)) = (Π_l σ_l) f(x | θ)."""
     plain = _neuron(draw(seed), seed, -1, i)
     found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, -1, i)
     return sides(found, _up_to(seed, -1) * plain, off_left=_neuron(_weights_only(seed), seed, -1, i))
 
 
-@HERE.equal("scal-2", by=(step.at(l=lambda L: L, sigma=lambda: 1, case=lambda: 0),))
-def divided(network: Natural, L: Count) -> Sides:
-    """Weights times σ_{w,l} > 0, biases times Π_{m<=l} σ_{w,m}, the output over Π_l σ_{w,l}: the original network, at
-    every output.
+@HERE.formal("scal-2", "==", theorem="Networks.scaled_and_divided_is_the_network")
+def divided(seed: Natural, i: Int0To2) -> Sides:
+    """Weights scaled by σ_{w,l} > 0, biases by σ_{b,l} = Π_{m<=l} σ_{w,m}, output divided by Π_l σ_{w,l}: the original
+    network.
     """
-    product = up_to(network, L, 1, 0)
-    return sides(
-        gaps(network, L, WIDTH(network, L), 1, 0) / product, 0, off_left=lambda: unscaled(network, L, 1, 0) / product
-    )
+    found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, -1, i)
+    return sides(found / _up_to(seed, -1), _neuron(draw(seed), seed, -1, i), off_left=found / _sigmas(seed)[0])
 
 
 RESULT = Result(
     ref=HERE.ref, title="Scaling networks with biases",
     statement="If weights of layer l are multiplied by σ_l and biases by Π_{m<=l} σ_m, the output is multiplied by Π_l σ_l.",
     symbols={"sigma": "scale of a layer", "L": "depth"}, formulas=(output_scale,),
-    claims=(homogeneous_in_all, positively_homogeneous, printed, step_printed, corrected, divided),
+    claims=(homogeneous_in_all, positively_homogeneous, printed, step_printed, step, corrected, divided),
     whole="fischer2021.lemma-2", repaired="fischer2021.lemma-2.corrected",
 )  # fmt: skip

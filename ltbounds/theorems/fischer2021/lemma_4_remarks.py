@@ -11,7 +11,6 @@ from ltbounds.claims import Result
 from ltbounds.notation import (  # isort: skip
     Count, Nonnegative, Positive, Share, Sides, Unit, antitone, at_most, induction, place, sides,
 )  # fmt: skip
-from ltbounds.theorems.fischer2021.lemma_4 import frobenius, lipschitz, split
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
 from ltbounds.theorems.pensia2020.theorem_1_proof import power_below
 from ltbounds.theorems.shared.small_networks import Layers, distance
@@ -69,10 +68,10 @@ def inverse(a: Positive, b: Positive) -> Sides:
     by=(gain, inverse.at(a=lambda eps, L: gain_behind(like(1, eps), eps, L, 0), b=lambda eps: exp(like(1, eps)))),
 )  # fmt: skip
 def moderate(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
-    """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l > eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l
-    = C eps/L.
+    """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l > eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l = C eps/L.
 
-    Note: Of the printed formula, which does not give an error of eps with entries at most 1 (`lemma-4.app`).
+    Note: This is about the printed formula; with entries at most 1 the formula does not give an error of eps
+    (`lemma-4.app`).
     """
     one = like(1, eps)
     found = [tolerance_in_section_4(eps, L, n, k, reach, gain_behind(g * one, eps, L, 1)) for g in (1, 2)]
@@ -106,28 +105,10 @@ def remark_printed(eps: Share) -> Sides:
     return sides(_flat_error(eps, like(1, eps)), eps, off_left=_flat_error(eps, like(1, eps) / 5))
 
 
-@HERE.at_most("rem-4b.layer", by="smt")
-def one_layer(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
-    """e sqrt(n_l) (1 + n_{l-1}) eps_l <= eps/(2L): sqrt(n) is at most (n + 1)/2."""
-    found = exp(like(1, eps)) * sqrt(n) * (1 + n_before) * tolerance_of_remark(eps, L, n, n_before)
-    return sides(found, eps / (2 * L), off=eps / (6 * L))
-
-
-@HERE.at_most("rem-4b.pattern", by="smt")
-def pattern(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
-    """sqrt(m_l) eps_l <= eps/L for m_l = n_l (n_{l-1} + 1), all parameters of a layer."""
-    return sides(sqrt(n * (n_before + 1)) * tolerance_of_remark(eps, L, n, n_before), eps / L, off=eps / (10 * L))
-
-
-@HERE.argued("rem-4b.corrected", steps=(split, lipschitz, frobenius, gain, one_layer, pattern))
+@HERE.formal("rem-4b.corrected", theorem="Networks.remark_for_moderate_norms")
 def remark_corrected(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
-    """With spectral norms at most 1 and sup |x^(l-1)|_1 <= n_{l-1} this eps_l suffices, for all parameters: each layer
-    adds at most eps/(2L).
-
-    Because |W_eps - W|_2 <= |W_eps - W|_F <= sqrt(m_l) eps_l by `lemma-4.frobenius`, entry by entry and row by row, which is at
-    most eps/L by `rem-4b.pattern`; so by `lemma-4.split` and `lemma-4.a` layer l passes the old error on with a factor of at most
-    1 + eps/L and adds at most eps_l sqrt(n_l) (1 + n_{l-1}), row by row.  L such factors are at most e by `rem-4a.gain`: so each
-    layer costs at most eps/(2L) by `rem-4b.layer`, and all together at most eps/2.
+    """With spectral norms at most 1 and sup |x^(l-1)|_1 <= n_{l-1} this eps_l suffices, for all parameters: |f - f_eps|_2 <=
+    eps.  Evaluated is what a layer adds, at most eps/(2L).
     """
     added = sqrt(n) * (1 + n_before) * gain_behind(like(1, eps), eps, L, 0) * tolerance_of_remark(eps, L, n, n_before)
     return sides(added, eps / (2 * L), off=eps / (6 * L))
@@ -139,6 +120,6 @@ RESULT = Result(
     symbols={"n_before": "n_{l-1}", "n": "n_l", "k": "k_{l,max}", "L": "depth", "reach": "sup |x^(l)|_1"},
     formulas=(tolerance_of_remark,),
     claims=(
-        at_most_e, gain, inverse, moderate, power, exponential, remark_printed, one_layer, pattern, remark_corrected,
+        at_most_e, gain, inverse, moderate, power, exponential, remark_printed, remark_corrected,
     ),
 )  # fmt: skip

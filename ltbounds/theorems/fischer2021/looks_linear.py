@@ -208,7 +208,7 @@ def first_layer_corrected(t: any_number, x: any_number, y: any_number) -> Sides:
 
 @HERE.equal("ll-2", by=induction("n"))
 def blocks(seed: Natural, n: Natural, b: any_number) -> Sides:
-    """With biases: Σ_j (w_j φ(z_j) - w_j φ(-z_j)) + b = Σ_j w_j z_j + b = h with n inputs; -h in the lower half.
+    """With biases: Σ_j (w_j φ(z_j) - w_j φ(-z_j)) + b = Σ_j w_j z_j + b = h with n inputs; -h in the lower half, and φ(h) - φ(-h) = h.
 
     Note: b^(l) = [b_0, -b_0] must be read as stacked.
     """
@@ -242,8 +242,8 @@ def one_layer_moment(t: any_number, x: any_number, y: any_number, s: Nonnegative
 def all_layers_moment(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Count) -> Sides:
     """For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.
 
-    Because W_0 keeps the norm, 2 b_0 · W_0 x has mean 0, b_0 has n_l/2 entries, and φ(h), φ(-h) together have the norm
-    of h.
+    Because W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h)
+    together have the norm of h, so the formula holds for x^(l) as for the difference of its halves.
 
     Note: For n_l >= n_{l-1}; a narrowing layer shrinks |x|^2 (`ll-4.narrow`).
     """
@@ -276,8 +276,8 @@ def narrowing(m: Int1To8, k: Int2To8) -> Sides:
 def cancelling(t: any_number, x: any_number, y: any_number, r: any_number, b: any_number, d: any_number) -> Sides:
     """Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.
 
-    Because a last bias of minus what the others add leaves a product of orthogonal matrices, in any dimension and
-    depth.
+    Because in any dimension and for any number of layers the biases of all layers but the last add Σ_l (Π_{k>l} W_0^(k)) b_0^(l)
+    to the output; a last bias of minus that leaves a product of orthogonal matrices, which keeps lengths.
     """
     kept = _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d))
     return sides(x**2 + y**2, _square(_cancelled(t, r, x, y, b, d)), off=kept)

@@ -137,10 +137,15 @@ def lower(seed: Int0To15, k: Annotated[Scalar, Integers(-8, 8)]) -> Sides:
 
 @HERE.equal("def-3", by="exact")
 def density(code: Int0To31) -> Sides:
-    """ρ = Σ|W_ε|_0 / Σ|W_0|_0, the share of weights KEPT (of four here); the bias does not count."""
+    """ρ = Σ|W_ε|_0 / Σ|W_0|_0, the share of weights KEPT: for four weights and a bias, the mean of the weights' mask;
+    the bias does not count.
+    """
     kept = _pattern(code)
-    share, wrong = kept_share(Fraction(sum(kept[:4])), 4), kept_share(Fraction(sum(kept)), 5)
-    return sides(share, 1 - Fraction(4 - sum(kept[:4]), 4), off_left=wrong)
+    return sides(
+        kept_share(Fraction(sum(kept[:4])), 4),
+        1 - Fraction(4 - sum(kept[:4]), 4),
+        off_left=kept_share(Fraction(sum(kept)), 5),
+    )
 
 
 @HERE.at_most("def-4", by="smt", given=lambda n_before, z, **_: at_most(z, n_before))

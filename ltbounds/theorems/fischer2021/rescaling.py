@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, derivative, exp, like, log
-from ltbounds.claims import Result
+from ltbounds.claims import Integers, Result
 from ltbounds.notation import Count, Natural, Nonnegative, OpenUnit, Positive, Sides, any_number, place, sides
-from ltbounds.theorems.fischer2021.lemma_2_proof import WIDTH, gaps, step, unscaled
 from ltbounds.theorems.fischer2021.theorem_5_proof import output_factor
+from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward
 
-__all__ = ["RESULT", "best_scale", "cross_entropy", "output_factor_as_printed"]
+__all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy", "output_factor_as_printed"]
 
 HERE = place("fischer2021", "Section 5", "parameter rescaling during pruning")
 
@@ -33,6 +34,15 @@ def cross_entropy(margin: Scalar, lam: Scalar) -> Scalar:
     return log(1 + exp(-lam * margin))
 
 
+def bias_factor(root: Scalar, layer: Scalar) -> Scalar:
+    """λ^(l/L), what biases of layer l are multiplied by; root = λ^(1/L), the factor of all weights.
+
+    >>> bias_factor(2, 3)
+    8
+    """
+    return root**layer
+
+
 def output_factor_as_printed(sigma: Scalar, L: Scalar) -> Scalar:
     """Section 5's 'in the existence proof' λ = Π_{m=1}^{L} σ_{w,m}, for equal scales: sigma^L.
 
@@ -40,6 +50,18 @@ def output_factor_as_printed(sigma: Scalar, L: Scalar) -> Scalar:
     Fraction(1, 4)
     """
     return sigma**L
+
+
+def _spread(layers: Layers, root: Scalar, factor: Scalar = bias_factor) -> Layers:
+    """Weights times root, biases of layer l times factor(root, l)."""
+    return [
+        ([[root * w for w in row] for row in rows], [factor(root, place) * b for b in biases])
+        for place, (rows, biases) in enumerate(layers, start=1)
+    ]
+
+
+def _output(layers: Layers, seed: Scalar) -> Any:
+    return forward(layers, draw_numbers(seed, "x", len(layers[0][0][0])))[-1][0]
 
 
 def _loss(yy: Scalar, xy: Scalar, xx: Scalar, lam: Scalar) -> Scalar:
@@ -60,9 +82,11 @@ def _curvature(margin: Scalar, lam: Scalar) -> Scalar:
 
 @HERE.equal("res-1")
 def least_squares(yy: Nonnegative, xy: any_number, xx: Positive, lam: any_number) -> Sides:
-    """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2, for any number of samples: the excess at λ is (λ - λ_mse)^2 Σ x^2.
+    """λ_mse = Σ yx/Σ x^2 minimises Σ(y - λx)^2: the loss at λ exceeds that at λ_mse by (λ - λ_mse)^2 Σ x^2.
 
-    Because the loss is Σ y^2 - 2λ Σ yx + λ^2 Σ x^2. Nothing makes λ_mse positive.
+    Because for any number of samples and outputs the loss is Σ y^2 - 2λ Σ yx + λ^2 Σ x^2.
+
+    Note: Nothing makes λ_mse positive.
     """
     best = best_scale(xy, xx)
     excess = _loss(yy, xy, xx, lam) - _loss(yy, xy, xx, best)
@@ -71,25 +95,28 @@ def least_squares(yy: Nonnegative, xy: any_number, xx: Positive, lam: any_number
 
 @HERE.equal("res-2.convex")
 def convex(margin: Positive, lam: Positive) -> Sides:
-    """min over λ > 0 of cross-entropy (two classes) is convex: its slope (`res-2.separable`) has the derivative shown,
-    above 0.
+    """min over λ > 0 of another loss is a problem in one variable; for cross-entropy (two classes) a convex one: its
+    slope in λ (`res-2.separable`) has the derivative m^2 e^(λm)/(1 + e^(λm))^2 > 0.
     """
     return sides(derivative(lambda t: _slope(margin, t))(lam), _curvature(margin, lam), off=2 * _curvature(margin, lam))
 
 
 @HERE.equal("res-2.separable")
 def separable(margin: Positive, lam: Positive) -> Sides:
-    """Where every margin is positive the loss falls for ever, its slope in λ being -m/(1 + e^(λm)) < 0: there is no
+    """But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no
     best λ.
+
+    Note: The minimum over λ > 0 need not be attained: tickets that classify every sample rightly want λ = ∞.
     """
     return sides(derivative(lambda t: cross_entropy(margin, t))(lam), _slope(margin, lam), off=-_slope(margin, lam))
 
 
-@HERE.equal("res-3", by=(step.at(l=lambda L: L, sigma=lambda root: root, case=lambda: 1),))
-def distributed(network: Natural, L: Count, root: Positive) -> Sides:
-    """w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ, root = λ^(1/L): Σ |y_i - λ x_i| over the outputs is 0."""
-    found = gaps(network, L, WIDTH(network, L), root, 1)
-    return sides(found, 0 * root, off_left=lambda: unscaled(network, L, root, 1))
+@HERE.formal("res-3", "==", theorem="Networks.rescaling_multiplies_the_output")
+def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
+    """w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ; evaluated with λ^(1/L) = k/8."""
+    layers, root = draw(seed), eighth(k)
+    wrong = _output(_spread(layers, root, lambda root, layer: root), seed)
+    return sides(_output(_spread(layers, root), seed), root ** len(layers) * _output(layers, seed), off_left=wrong)
 
 
 @HERE.refuted(
@@ -122,6 +149,6 @@ RESULT = Result(
         "lam": "λ", "xy, xx": "Σ y x and Σ x^2", "margin": "logit of the right class minus the other",
         "root": "λ^(1/L)", "layer": "l",
     },
-    formulas=(best_scale, cross_entropy, output_factor_as_printed),
+    formulas=(best_scale, cross_entropy, bias_factor, output_factor_as_printed),
     claims=(least_squares, convex, separable, distributed, factor_printed, factor),
 )  # fmt: skip

@@ -172,11 +172,11 @@ def products_printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
 
 @PROOF.argued("thm-5.f.corrected", steps=(law, sums))
 def products_enough(q: OpenUnit, c: AtLeastOne) -> Sides:
-    """(4 C/log 2) log(4/q) products U[0, 1]U[-1, 1], C = 190 + 16 c, have a sum within q of any θ in [-1, 1] with odds
-    1 - q.
+    """(4 C/log 2) log(4/q) products U[0, 1]U[-1, 1], C = 190 + 16 c, have for any θ in [-1, 1] a subset sum within q of it with
+    probability at least 1 - q.
 
-    Because this is `cor-2.4.corrected` at B = t = 1, eps = delta = q, h = 1/2 and weight (log 2)/2
-    (`thm-3.3.law.corrected`).
+    Because they contain U[-1/2, 1/2] with weight (log 2)/2 by `thm-3.3.law.corrected`, so this is `cor-2.4.corrected` at h = 1/2, B =
+    t = 1 and eps = delta = q.
     """
     weight, half, C = log(like(2, q)) / 2, like(1, q) / 2, 190 + 16 * c
     return sides(argued_size(weight, half, 1, q, q, c), block(q, weight, C), off=block(q, weight, C / 100))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, absolute, like, log, minimum
-from ltbounds.claims import Integers, Result
+from ltbounds.arith import Scalar, absolute, integer, like, log, minimum
+from ltbounds.claims import Integers, Points, Result
 
 from ltbounds.notation import (  # isort: skip
     Count, Natural, OpenUnit, Positive, Share, Sides, Signed, Size, any_number, induction, place, sides,
 )  # fmt: skip
-from ltbounds.theorems.fischer2021.lemma_2_proof import WIDTH, gaps, step, unscaled
+from ltbounds.theorems.fischer2021.lemma_2 import scaled
 from ltbounds.theorems.shared.sequences import numbers, signed, summed
-from ltbounds.theorems.shared.small_networks import relu_by_modulus
+from ltbounds.theorems.shared.small_networks import draw, draw_numbers, forward, relu_by_modulus
 
 __all__ = [
     "RESULT", "block_size", "failure_share", "failure_share_as_printed", "output_factor", "width_in_appendix",
@@ -68,6 +70,13 @@ def output_factor(sigma: Scalar, L: Scalar) -> Scalar:
     return sigma ** (-2 * L)
 
 
+def _coupled(seed: Scalar, sigma: Scalar, undo: Callable[[Any, Any], Any]) -> Any:
+    """The first output of network `seed` (of even depth 2L) with every scale sigma, times `undo`(sigma, L)."""
+    layers = draw(2 * integer(seed) + 1)
+    x = draw_numbers(seed, "x", len(layers[0][0][0]))
+    return undo(sigma, len(layers) // 2) * forward(scaled(layers, [sigma] * len(layers)), x)[-1][0]
+
+
 (P, Q), (W, X) = map(signed, "pq"), map(numbers, "wx")
 
 
@@ -81,10 +90,13 @@ def range_holds(seed: Natural, n: Natural) -> Sides:
 
 @HERE.equal("thm-5.b", by=induction("n"))
 def two_sided(seed: Natural, n: Natural, b: any_number) -> Sides:
-    """Σ_j (w_j φ(x_j) - w_j φ(-x_j)) + b φ(1) = Σ_j w_j x_j + b, the pre-activation of a neuron with n inputs."""
-    left = summed(lambda j: W(seed, j) * relu_by_modulus(X(seed, j)) - W(seed, j) * relu_by_modulus(-X(seed, j)), n)
-    right = summed(lambda j: W(seed, j) * X(seed, j), n) + b
-    return sides(left + b * relu_by_modulus(like(1, b)), right, off=right - b)
+    """Σ_j (w_j φ(x_j) - w_j φ(-x_j)) + b φ(1) = Σ_j w_j x_j + b: the pre-activation of a neuron with any number n of inputs."""
+
+    def found(sign: int) -> Scalar:
+        half = summed(lambda j: W(seed, j) * (relu_by_modulus(X(seed, j)) - sign * relu_by_modulus(-X(seed, j))), n)
+        return half + b * relu_by_modulus(like(1, b))
+
+    return sides(summed(lambda j: W(seed, j) * X(seed, j), n) + b, found(1), off=found(-1))
 
 
 @HERE.at_most("thm-5.c", by="smt", beyond={"n": Integers(0)})
@@ -128,7 +140,8 @@ def union_printed(delta: Share, L: Size, n: Count, k_before: Count, k: Count) ->
 def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
     """With delta_l = delta/(2 L n_l k_{l,max}) the 2 n_l k_{l,max} sums of L layers fail with probability at most delta.
 
-    Because a neuron poses a sum for w and one for -w for each nonzero weight, and one for its bias: at most 2 k_i.
+    Because a neuron with k_i nonzero parameters poses a sum for w and one for -w for each nonzero weight, and one for its
+    bias: at most 2 k_i, and 2 n_l k_{l,max} in layer l.  A layer without nonzero parameters poses none.
     """
     sums = L * (2 * n * k)
     return sides(delta, sums * failure_share(delta, L, n, k), off=sums * failure_share_as_printed(delta, L, n, k))
@@ -160,12 +173,13 @@ def blocks(
     return sides(wide, 3 * n_before * one, off=2 * n_before * one)
 
 
-@HERE.equal("thm-5.i", by=(step.at(l=lambda L: 2 * L, case=lambda: 1),))
-def coupling(network: Natural, L: Count, sigma: Positive) -> Sides:
-    """Weights σu, biases σ^l u', depth 2L and the output times λ = σ^(-2L): the network of u, u' itself; λ Σ |y_i - σ^(2L) x_i| is 0."""
-    lam = output_factor(sigma, L)
-    found = lam * gaps(network, 2 * L, WIDTH(network, 2 * L), sigma, 1)
-    return sides(found, 0 * sigma, off_left=lambda: lam * unscaled(network, 2 * L, sigma, 1))
+@HERE.formal("thm-5.i", "==", theorem="Networks.source_of_one_half_width")
+def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Sides:
+    """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
+    Lemma 2.
+    """
+    scale, plain = Fraction(1, integer(sigma)), _coupled(seed, Fraction(1), output_factor)
+    return sides(_coupled(seed, scale, output_factor), plain, off_left=_coupled(seed, scale, lambda s, L: s ** (-L)))
 
 
 RESULT = Result(

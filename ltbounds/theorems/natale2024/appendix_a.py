@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ltbounds.arith import Scalar, ball, binomial, exp, lambert_w, like, log, log2, sqrt, total
+from ltbounds.arith import Scalar, ball, binomial, exp, lambert_w, like, log, log2, sqrt
 from ltbounds.claims import Integers, Result
-from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, place, sides
-from ltbounds.theorems.natale2024.definitions import tangent
+from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, induction, place, sides
+from ltbounds.theorems.natale2024.binomial_sums import chernoff, counts, decay, partial
+from ltbounds.theorems.natale2024.definitions import logarithms, tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
 __all__ = [
@@ -43,7 +44,7 @@ def subnetworks(m: Scalar, s: Scalar) -> Scalar:
     >>> subnetworks(4, 2)
     10
     """
-    return total(lambda i: binomial(m, i), 1, s)
+    return partial(m, s, 1, 1) - 1
 
 
 def bits_of_subnetworks(m: Scalar, s: Scalar) -> Scalar:
@@ -81,11 +82,9 @@ def necessary(d: Count, eps: Half) -> Sides:
     off_given=lambda m, s: at_most(2 * s, m + 1),
 )  # fmt: skip
 def count_printed(m: Int1To40, s: Int1To40) -> Sides:
-    """As printed, the number of subnetworks of at most gamma m of m parameters is at most sum_{i=1}^{gamma m} C(m, gamma
-    m).
+    """As printed, at most sum_{i=1}^{gamma m} C(m, gamma m) subnetworks have at most gamma m of m parameters.
 
-    Note: At gamma = 1, m = 2 it says 3 <= 2.  C(m, gamma m) is a misprint for C(m, i), as the footnote has it; for
-    gamma <= 1/2 the printed sum is still an upper bound, but one that breaks the second inequality (appA-2.second).
+    Note: At gamma = 1, m = 2 it says 3 <= 2: C(m, i) is meant; for gamma <= 1/2 it breaks the second inequality (appA-2.second).
     """
     return sides(subnetworks(m, s), subnetworks_as_printed(m, s))
 
@@ -98,8 +97,7 @@ def count_printed(m: Int1To40, s: Int1To40) -> Sides:
 def second_printed(m: Annotated[Scalar, Integers(1, 220)], s: Annotated[Scalar, Integers(1, 10)]) -> Sides:
     """As printed, sum_{i=1}^{gamma m} C(m, gamma m) <= 2^(gamma m log2(e m/(gamma m))) = (e/gamma)^(gamma m).
 
-    Note: At gamma m = 10 of m = 205 (the smallest m there is) the left side is larger; for every gamma m >= 7 it is
-    for large m.  With C(m, i) the bound is right.
+    Note: At gamma m = 10 of m = 205 the left side is larger; for every gamma m >= 7 it is for large m.
     """
     return sides(log2(ball(subnetworks_as_printed(m, s))), bits_of_subnetworks(m, s))
 
@@ -110,15 +108,33 @@ def sum_to_k_exp(x: Share) -> Sides:
     return sides(log(1 + x), x, off=2 * x / 3)
 
 
-@HERE.argued("appA-2.corrected", steps=(sum_to_k_exp,), given=_subset)
-def sum_to_k(m: Count, s: Count) -> Sides:
-    """Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m.
+@HERE.at_most("appA-2.two", by=induction("s"), steps=(counts.at(m=lambda s: s, j=lambda m, s: m - s),), given=_subset)
+def two_at_least(m: Count, s: Count) -> Sides:
+    """sum_{i=0}^{s} C(m, i) >= 2."""
+    return sides(2 + 0 * m, partial(m, s, 1, 1), off=partial(m, s, 1, 1) - m)
 
-    Because with x = s/m <= 1 we have x^(i-s) >= 1 for i <= s, and the terms i > s are positive, so that the sum is at
-    most sum_i C(m, i) x^(i-s) = (1+x)^m/x^s by the binomial theorem.  By `appA-2.exp` this is at most e^s (m/s)^s, whose
-    logarithm is the right side.
-    """
-    return sides(log2(ball(subnetworks(m, s))), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
+
+@HERE.equal("appA-2.bits")
+def in_nats(m: Count, s: Count) -> Sides:
+    """The exponent is (s + s ln(m/s))/ln 2."""
+    return sides(
+        bits_of_subnetworks(m, s), (s + s * log(m / s)) / log(like(2, m)), off=s * log(m / s) / log(like(2, m))
+    )
+
+
+@HERE.at_most(
+    "appA-2.corrected", given=_subset,
+    by=(
+        two_at_least, in_nats, sum_to_k_exp.at(x=lambda m, s: s / m), decay.at(t=lambda m, s: s / m - log(1 + s / m)),
+        chernoff.at(
+            n=lambda m: m, m=lambda s: s, p=lambda: 1, q=lambda: 1, t=lambda m, s: log(m / s), u=lambda m, s: s / m
+        ),
+        logarithms.at(x=lambda m, s: subnetworks(m, s), y=lambda m, s: partial(m, s, 1, 1)),
+    ),
+)  # fmt: skip
+def sum_to_k(m: Count, s: Count) -> Sides:
+    """Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m."""
+    return sides(log2(subnetworks(m, s)), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
 
 
 @HERE.equal("appA-3.bits")
@@ -150,8 +166,7 @@ def inequality(d: Count, eps: Half, m: Count, s: Count, b: Positive) -> Sides:
 def no_more_than_one(gamma: Share) -> Sides:
     """As printed, 'log2(e/gamma) <= 1, as 0 <= gamma <= 1', from which gamma m = Theta(m) is drawn.
 
-    Note: It is the other way round: log2(e/gamma) >= log2 e = 1.4427 for every gamma in (0, 1].  The conclusion
-    survives, because gamma log2(e/gamma) tends to 0 with gamma: appA-4.corrected.
+    Note: It is the other way round: log2(e/gamma) >= log2 e = 1.4427.
     """
     return sides(log2(exp(like(1, gamma)) / gamma), like(1, gamma), off=3 / (2 * gamma))
 
@@ -176,5 +191,5 @@ RESULT = Result(
         "rate": "(d^2 log2(1/(2 eps)) - 1)/m",
     },
     formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
-    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, sum_to_k, inequality, no_more_than_one, theta),
+    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, two_at_least, in_nats, sum_to_k, inequality, no_more_than_one, theta),
 )  # fmt: skip

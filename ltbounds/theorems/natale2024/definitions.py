@@ -97,9 +97,7 @@ def is_proper(n: Scalar, k: Scalar, **_: Any) -> Conditions:
 
 @SUM_BOUNDED.equal("def-1.mass")
 def floor_mass(k: Count, c_l: Share, c_u: Positive) -> Sides:
-    """The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2, and the sum of any k
-    numbers is the mixture, with weight 2 c_l, of U[-sqrt k, sqrt k] and another law.
-    """
+    """The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2."""
     return sides(2 * sqrt(k) * density_floor(k, c_l), 2 * c_l, off=2 * c_l * sqrt(k))
 
 
@@ -171,9 +169,7 @@ def ratio_at_least_one(d_in: Count, d_out: Count) -> Sides:
 
 @DENSITY.equal("def-5")
 def count(alpha: Unit, m: Count, m_t: Count) -> Sides:
-    """Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m; kept = gamma x
-    overparameterization x m_t.
-    """
+    """Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m, m = overparameterization x m_t."""
     left = density_kept(alpha) * overparameterization(m, m_t) * m_t + alpha * m
     return sides(left, m, off_left=alpha * overparameterization(m, m_t) * m_t + alpha * m)
 

@@ -40,10 +40,8 @@ def source_parameters(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scala
 def margin(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
     """6 C m_t ln(1/eps) - m = 2 C m_t (ln(1/(2 eps)) + ln(1/(m_t eps)))."""
     m_t = target_parameters(d, depth)
-    left = 6 * C * m_t * log(1 / eps) - source_parameters(d, depth, eps, C)
-    return sides(
-        left, 2 * C * m_t * (log(1 / (2 * eps)) + log(1 / (m_t * eps))), off=2 * C * m_t * log(1 / (m_t * eps))
-    )
+    left, off = 6 * C * m_t * log(1 / eps) - source_parameters(d, depth, eps, C), 2 * C * m_t * log(1 / (m_t * eps))
+    return sides(left, 2 * C * m_t * log(1 / (2 * eps)) + off, off=off)
 
 
 @HERE.at_most(
@@ -76,20 +74,18 @@ def corrected(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
 
 @HERE.equal("thm-1-informal.wide")
 def wide(d: Count, C: Positive) -> Sides:
-    """At eps = 1/2 and one layer, where log2(1/eps) = 1, pensia2020's source has 2 C ln(4 d^2) parameters for each of
-    the target's: more than any constant, so its theorem gives O(m/log2(m_t/eps)), not O(m/log2(1/eps)), for wide
-    targets.
+    """At eps = 1/2 and one layer, where log2(1/eps) = 1, pensia2020's source has 2 C ln(4 d^2) parameters for each of the
+    target's: its theorem gives O(m/log2(m_t/eps)) for wide targets, not O(m/log2(1/eps)).
     """
     left = source_parameters(d, 1, like(1, C) / 2, C) / target_parameters(d, 1)
     return sides(left, 2 * C * log(4 * d * d), off=2 * C * log(4 * d))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    repaired="natale2024.thm-1-informal.corrected",
+    ref=HERE.ref, repaired="natale2024.thm-1-informal.corrected",
     title="What earlier work gives (informal)",
-    statement="With high probability a random network with m parameters can be pruned to approximate within eps any target with "
-    "O(m/log2(1/eps)) parameters.",
+    statement="With high probability a random network with m parameters can be pruned to approximate within eps "
+    "any target with O(m/log2(1/eps)) parameters.",
     symbols={
         "d": "width of every layer", "depth": "layers of the target", "eps": "tolerance", "C": "pensia2020's constant",
     },

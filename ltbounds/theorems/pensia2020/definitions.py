@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 import numpy as np
 
@@ -46,7 +46,9 @@ def _twice_the_weights(seed: int) -> Pruned:
     return Pruned(tuple(2 * w for w in pruned.target), pruned.source, pruned.ticket)
 
 
-def _is_target(pruned: Pruned) -> Mapping[str, bool]:
+@HERE.witness("def-1", build=_draw, off=_twice_the_weights, seeds=(0, 1, 2))
+def targets(pruned: Pruned) -> Mapping[str, bool]:
+    """Targets of widths 4-6-3 with spectral norms at most 1 (Eqs. 1, 4) lengthen none of 2000 inputs: |f(x)| <= |x|."""
     x = unit_vectors(WIDTHS[0])
     norms = [np.linalg.svd(w, compute_uv=False).max() for w in pruned.target]
     return {
@@ -56,15 +58,6 @@ def _is_target(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-@HERE.witness("def-1", build=_draw, off=_twice_the_weights, seeds=(0, 1, 2))
-def targets(witness: Any) -> Mapping[str, bool]:
-    """Targets of widths 4-6-3 with spectral norms at most 1 (Eqs. 1, 4) do not lengthen any input: |f(x)| <= |x|.
-
-    Note: Norms by an SVD of the verifier's own; 2000 random inputs a target.
-    """
-    return _is_target(witness)
-
-
 def _with_a_new_weight(seed: int) -> Pruned:
     pruned = _draw(seed)
     last = pruned.ticket[-1].copy()
@@ -72,7 +65,11 @@ def _with_a_new_weight(seed: int) -> Pruned:
     return Pruned(pruned.target, pruned.source, (*pruned.ticket[:-1], last))
 
 
-def _is_pruned(pruned: Pruned) -> Mapping[str, bool]:
+@HERE.witness("def-2", build=_draw, off=_with_a_new_weight, seeds=(0, 1))
+def pruning(pruned: Pruned) -> Mapping[str, bool]:
+    """Pruning (Eqs. 2-3) removes weights and changes none: every matrix of a ticket is S * M with S binary and of the
+    shape of M, the source's matrix, which is drawn again from the seed.
+    """
     pairs = list(zip(pruned.ticket, pruned.source, strict=True))
     return {
         "2l layers": len(pruned.source) == 2 * len(pruned.target),
@@ -81,14 +78,6 @@ def _is_pruned(pruned: Pruned) -> Mapping[str, bool]:
         "source weights within [-1, 1]": all(bool((np.abs(m) <= 1).all()) for m in pruned.source),
         "the source is dense": all(bool((m != 0).all()) for m in pruned.source),
     }
-
-
-@HERE.witness("def-2", build=_draw, off=_with_a_new_weight, seeds=(0, 1))
-def pruning(witness: Any) -> Mapping[str, bool]:
-    """Pruning (Eqs. 2-3) removes weights and changes none: every matrix of a ticket is S * M with S binary and of the
-    shape of M, the source's matrix, which is drawn again from the seed.
-    """
-    return _is_pruned(witness)
 
 
 def _certified(pruned: Pruned) -> float:
@@ -101,19 +90,15 @@ def _certified(pruned: Pruned) -> float:
     return error
 
 
-def _is_close(pruned: Pruned) -> Mapping[str, bool]:
+@HERE.witness("def-3", build=_draw, off=lambda seed: lose_a_weight(_draw(seed)), seeds=(0, 1, 2))
+def close(pruned: Pruned) -> Mapping[str, bool]:
+    """eps-close (l2 norm, unit l2 ball) is decided from both sides: for tickets of 4-6-3 targets the error met at 2000
+    inputs is at most the error certified layer by layer, which is at most eps = 0.1.
+    """
     x = unit_vectors(WIDTHS[0])
     met = float(np.linalg.norm(forward(pruned.target, x) - forward(pruned.ticket, x), axis=1).max())
     certified = _certified(pruned)
     return {"met <= certified": met <= certified + ROUNDING, "certified <= eps": certified <= EPS}
-
-
-@HERE.witness("def-3", build=_draw, off=lambda seed: lose_a_weight(_draw(seed)), seeds=(0, 1, 2))
-def close(witness: Any) -> Mapping[str, bool]:
-    """eps-close (l2 norm, unit l2 ball) is decided from both sides: for tickets of 4-6-3 targets the error met at 2000
-    inputs is at most the error certified layer by layer, which is at most eps = 0.1.
-    """
-    return _is_close(witness)
 
 
 def _network(v_1: Scalar, v_2: Scalar, w_1: Scalar, w_2: Scalar, x_1: Scalar, x_2: Scalar) -> Scalar:
@@ -127,10 +112,10 @@ def homogeneous(
 ) -> Sides:
     """f(alpha x) = alpha f(x) for alpha >= 0: shown for two ReLU neurons on the plane with arbitrary weights.
 
-    Because a matrix is linear, and sigma(alpha y) = alpha sigma(y) for alpha >= 0, which is all that the two neurons use: so
-    neuron by neuron and layer by layer for any width and depth.
+    Because sigma(alpha y) = alpha sigma(y) for alpha >= 0 is all that the two neurons use: so it is for any width and depth.
     """
-    return sides(_network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2), alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2))
+    f = partial(_network, v_1, v_2, w_1, w_2)
+    return sides(f(alpha * x_1, alpha * x_2), alpha * f(x_1, x_2))
 
 
 RESULT = Result(

@@ -13,9 +13,7 @@ HERE = place("pensia2020", "Lemma 4", "appendix A.1")
 
 
 def density(z: Scalar) -> Scalar:
-    """Lemma 4: the density of XY at z in (0, 1], (1/2) log(1/z), for X ~ U[0,1] and Y ~ U[-1,1] independent.
-
-    It is even; the paper writes |z|.
+    """Lemma 4: the density of XY at z in (0, 1], (1/2) log(1/z), for X ~ U[0,1] and Y ~ U[-1,1] independent; it is even.
 
     >>> round(density(0.5), 6)
     0.346574
@@ -83,17 +81,13 @@ def _integrated_cdf_below_zero(z: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "lemma-4.cdf",
-    "==",
-    at={"z": 1},
-    severity="gap",
+    "lemma-4.cdf", "==", at={"z": 1}, severity="gap",
     impact="Lemma 4: its density is right, the proof's CDF lacks the event Y < 0",
-)
+)  # fmt: skip
 def cdf_printed(z: Share) -> Sides:
     """The proof's CDF z/2 - (z log z)/2 is P(XY <= z) for 0 <= z <= 1.
 
-    Note: The event Y < 0, of probability 1/2, is missing: the printed CDF is 1/2 at z = 1.  Its derivative, and so
-    the lemma, is right.
+    Note: The event Y < 0, of probability 1/2, is missing: the printed CDF is 1/2 at z = 1.  Its derivative is right.
     """
     return sides(cdf_as_printed(z), cdf(z), off_left=(2 * cdf_as_printed(z) + 1) / 2)
 

@@ -27,32 +27,21 @@ def informal_width(d: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scal
 
 @HERE.at_most("thm-1-informal.width", by="smt")
 def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1.
-
-    Note: That the printed width itself is too small where d = l = 1 and eps, delta tend to 1 is
-    pensia2020.thm-1.
-    """
-    return sides(
-        width_as_printed(d, d, depth, eps, delta, C),
-        2 * informal_width(d, depth, eps, delta, C),
-        off=informal_width(d, depth, eps, delta, C),
-    )
+    """Theorem 1's width, as printed, is O(d log(d l/min{eps, delta})): at most twice the informal one for all d, l >= 1."""
+    informal = informal_width(d, depth, eps, delta, C)
+    return sides(width_as_printed(d, d, depth, eps, delta, C), 2 * informal, off=informal)
 
 
 @HERE.refuted(
-    "thm-1-informal.any",
-    at={"w": 10**6, "C": 1000},
-    severity="edge",
-    impact="none: Theorem 1 states the hypothesis on spectral norms",
-    corrected="thm-1.corrected",
+    "thm-1-informal.any", at={"w": 10**6, "C": 1000}, severity="edge",
+    impact="none: Theorem 1 states the hypothesis on spectral norms", corrected="thm-1.corrected",
     beyond={"w": Points((1,))},
-)
+)  # fmt: skip
 def any_holds(w: Tried1, C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
     """'Any neural network with width d and depth l', whatever its weights: at d = l = 1 every slope w is within eps of
     slopes that the source can have, which are at most its width, |v_i u_i| <= 1 for each neuron.
 
-    Note: At eps = delta = 1/2 the width is C log 2, whatever w is.  The informal statement leaves the hypothesis out;
-    the formal theorem has it: spectral norms at most 1.
+    Note: At eps = delta = 1/2 the width is C log 2, whatever w is.  The formal theorem asks for spectral norms at most 1.
     """
     return sides(w - like(1, w) / 2, informal_width(1, 1, (1 + 0 * C) / 2, (1 + 0 * C) / 2, C))
 

@@ -31,9 +31,8 @@ def half_the_dimension(d: Size, eps: UpTo1Over16) -> Sides:
     """A two-layer target of even width d needs width (d/4) log2(1/(2 eps)) - 1/d >= (d/8) log2(1/eps) for all d >= 2 and
     eps <= 1/16: Omega(d log(1/eps)).
 
-    Note: The formal theorem's h_W for d x d matrices has hidden width 2d, so a target of width d costs a factor 2;
-    and 'cannot be approximated' means: not with probability 1/2 or more, by the network whose law was given before
-    the target was chosen.
+    Note: h_W for d x d matrices has hidden width 2d, so a target of width d costs a factor 2; 'cannot be approximated' means:
+    not with probability 1/2 or more.
     """
     return sides(d * log2(1 / eps) / 8, necessary_for_width(d, eps), off_left=d * log2(1 / eps) / 4)
 

@@ -13,7 +13,7 @@ from typing import Any
 from ltbounds.arith import Scalar, ball, integer, maximum, minimum
 from ltbounds.theorems.shared.small_networks import draw_numbers
 
-__all__ = ["base_and_more", "counts", "largest", "numbers", "signed", "summed", "unknown"]
+__all__ = ["largest", "numbers", "signed", "summed"]
 
 PERIOD = 3
 
@@ -22,11 +22,11 @@ def _is_symbolic(x: Any) -> bool:
     return type(x).__module__.startswith("sympy") and not x.is_Integer
 
 
-def unknown(name: str, *arguments: Any, **assumptions: bool) -> Any:
-    """A function of which nothing is known but the assumptions."""
+def _unknown(name: str, *arguments: Any) -> Any:
+    """A function of which nothing is known."""
     import sympy
 
-    function = sympy.Function(name, real=True, **assumptions)
+    function = sympy.Function(name, real=True)
     function.__module__ = "sympy"  # where `arith` looks for the library of a number
     return function(*arguments)
 
@@ -41,7 +41,7 @@ def numbers(name: str) -> Callable[..., Any]:
 
     def at(seed: Scalar, *places: Scalar) -> Any:
         if any(_is_symbolic(x) for x in (seed, *places)):
-            return unknown(name, seed, *places)
+            return _unknown(name, seed, *places)
         index = 0
         for place in places:
             index = index * PERIOD + integer(place) % PERIOD
@@ -60,25 +60,6 @@ def signed(name: str) -> Callable[..., Any]:
         return maximum(minimum(value, 1), -1) if _is_symbolic(value) else value
 
     return at
-
-
-def counts(name: str) -> Callable[..., Any]:
-    """A sequence of any integers that are not negative (1, 2 or 3 at a point)."""
-
-    def at(seed: Scalar, *places: Scalar) -> Any:
-        if any(_is_symbolic(x) for x in (seed, *places)):
-            return abs(unknown(name, seed, *places, integer=True))
-        return 1 + sum(map(integer, (seed, *places))) % 3
-
-    return at
-
-
-def base_and_more(n: Scalar) -> tuple[Any, int]:
-    """(m, k) for n = m + k with a symbol m and an integer k >= 0, (None, n) for a number."""
-    if not _is_symbolic(n):
-        return None, integer(n)
-    more, base = n.as_coeff_Add()
-    return (base, int(more)) if more.is_Integer and more >= 0 else (n, 0)
 
 
 def summed(term: Callable[[Any], Any], n: Scalar, letter: str = "i") -> Any:
@@ -112,11 +93,13 @@ def _folded(name: str, term: Callable[[Any], Any], n: Any, letter: str, join: Ca
     """The unknown value at n; at n + k for an integer k >= 1 that at n joined with the k terms that follow."""
     import sympy
 
-    base, more = base_and_more(n)
+    more, base = n.as_coeff_Add()
+    if not more.is_Integer or more < 0:
+        more, base = 0, n
     i = sympy.Symbol(letter, integer=True)
     if term(i) == 0:
         return sympy.Integer(0)
-    found = unknown(name, sympy.Lambda(i, term(i)), base)
-    for k in range(1, more + 1):
+    found = _unknown(name, sympy.Lambda(i, term(i)), base)
+    for k in range(1, int(more) + 1):
         found = join(found, term(base + k))
     return found

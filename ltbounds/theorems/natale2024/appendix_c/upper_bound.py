@@ -51,15 +51,14 @@ def _ceiling_as_printed(n: Scalar, A: Scalar) -> Scalar:
 
 @UPPER.refuted(
     "C-9", at={"n": 64, "A": 1}, severity="gap",
-    impact="Lemma 1's c_u' as a number; not its truth: some c_u exists (lemma-1.upper), and with any A that Theorem 7 allows even the printed c_u is large enough",
+    impact="Lemma 1's c_u' as a number; not its truth: some c_u exists (lemma-1.upper)",
 )  # fmt: skip
 def printed(n: Count, A: Positive) -> Sides:
     """As printed, phi(0) = 1/(2 pi): f_z(0, n) <= phi(0) + A beta_3/sqrt n = 1/(2 pi) + A beta_3/sqrt n for every n, with the
     constant A of Theorem 7.
 
     Note: phi(0) = 1/sqrt(2 pi) = 0.399, not 1/(2 pi) = 0.159, so that the bound fails for every fixed A from n = 30 (A + 1/6)^2 on
-    (C-9.every-constant).  c_u' must read 1/sqrt(2 pi) + A 3 sqrt 3/4.  As any A of Theorem 7 exceeds 3/4 (`thm-7.least`),
-    even the printed c_u > 1.9, the bound at n = 1, is large enough (1/sqrt 2 is).
+    (C-9.every-constant).  c_u' must read 1/sqrt(2 pi) + A 3 sqrt 3/4.
     """
     density = irwin_hall.density(ball(0), integer(n))
     left, right = standardised_density(density, ball(n)), _ceiling_as_printed(ball(n), A)
@@ -76,11 +75,7 @@ def fails_for_every_constant(n: Count, A: Positive) -> Sides:
 
 @UPPER.at_most("C-9.corrected", by="smt")
 def ceiling(n: Count, A: Positive) -> Sides:
-    """sqrt 3 (1/sqrt(2 pi) + A (3 sqrt 3/4)/sqrt n) <= sqrt 3 (1/sqrt(2 pi) + A 3 sqrt 3/4) = c_u for every n >= 1 and A
-    > 0.
-
-    Because 1/sqrt n <= 1.
-    """
+    """sqrt 3 (1/sqrt(2 pi) + A (3 sqrt 3/4)/sqrt n) <= sqrt 3 (1/sqrt(2 pi) + A 3 sqrt 3/4) = c_u for n >= 1 and A > 0."""
     return sides(sqrt(like(3, n)) * ceiling_of_theorem_7(n, A), upper_constant(A), off=upper_constant(A) * 2 / 5)
 
 
@@ -88,10 +83,7 @@ def ceiling(n: Count, A: Positive) -> Sides:
 def bound(n: Count) -> Sides:
     """sqrt n f(x, n) <= c_u with A = 1/6, that is 1.066, for every n >= 1 (at x = 0, where f is largest).
 
-    Because f = sqrt(3/n) f_z, and f_z <= phi(0) + (1/6) beta_3/sqrt n by `thm-7.uniform`; sqrt 3 times this is at most
-    c_u for every n by `C-9.corrected`.
-
-    Note: The best c_u is 1/sqrt 2, see Lemma 1.
+    Because f = sqrt(3/n) f_z, f_z <= phi(0) + (1/6) beta_3/sqrt n by `thm-7.uniform`, and `C-9.corrected`.
     """
     left, right = irwin_hall.density(ball(0), integer(n)) * sqrt(ball(n)), upper_constant(ball(1) / 6)
     return sides(left, right, off=upper_constant(ball(1) / 200))

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any
-
-import numpy as np
-
 from ltbounds.arith import Scalar, maximum, minimum
 from ltbounds.claims import Result
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
@@ -70,10 +64,7 @@ def link(n: Count, gamma: Share) -> Sides:
 
 @HERE.at_most("F-2", by="smt")
 def one_output(d_in: Count, n: Count, gamma: Share) -> Sides:
-    """With d inputs and one output the density is at most gamma'.
-
-    Because d + 1 >= 2.
-    """
+    """With d inputs and one output the density is at most gamma'."""
     return sides(_density(d_in, 1, n, gamma), gamma, off=gamma / d_in)
 
 
@@ -83,26 +74,6 @@ def ratio(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
     return sides(_density(d_in, d_out, n, gamma), width_ratio(d_in, d_out) * gamma, off=d_in / d_out * gamma)
 
 
-@HERE.at_most("F-4.two", by="smt")
-def below_two(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
-    """It is at most 2 gamma' as well, so at most min(rho, 2) gamma': a large rho does no harm.
-
-    Note: The paper promises rho gamma' only, which says nothing from rho gamma' = 1 on.
-    """
-    least = minimum(width_ratio(d_in, d_out), 2) * gamma
-    return sides(_density(d_in, d_out, n, gamma), least, off=minimum(d_in / d_out, 2) * gamma)
-
-
-def _share_kept(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
-    """m_t/(gamma' m) for widths a-b-c with base sets m and n, at k_i = gamma' n_i."""
-    kept = edges_kept_at_most(a, b, m) + edges_kept_at_most(b, c, n)
-    return kept / (source_edges(a, b, m) + source_edges(b, c, n))
-
-
-def _largest_ratio(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
-    return maximum(width_ratio(a, b), width_ratio(b, c))
-
-
 @HERE.at_most("F-5", by="smt")
 def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
     """m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated for two
@@ -110,55 +81,10 @@ def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
 
     Because F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, for
     any number of layers.
-
-    Note: The paper's m_t is here what is left of the source; elsewhere it is the target's size.
     """
-    return sides(_share_kept(a, b, c, m, n), _largest_ratio(a, b, c, m, n), off=width_ratio(a, b))
-
-
-WIDTHS = (4, 5, 3)
-SIZE, BASE_SET = 7, 28
-EPS = 0.2
-
-
-def _prune(seed: int, size: int = SIZE) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """The matrices of a target 4-5-3 and of its ticket by subsets of `size` out of 28, at alg-thm3's tolerance."""
-    from ltbounds.networks import random_network
-    from ltbounds.tickets import Supply, prune
-
-    supply = Supply(base_set=BASE_SET // 2, spare=BASE_SET // 2, fit=False)
-    target, tolerance = random_network(WIDTHS, seed), EPS / (2 * 2 * WIDTHS[0] * WIDTHS[1])
-    ticket = prune(target, construction="natale2024", tolerance=tolerance, seed=seed, supply=supply, size=size)
-    first, second = ([np.asarray(layer.weight) for _, layer in net.linear()] for net in (target, ticket.to_network()))
-    return first, second
-
-
-def _judge(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, bool]:
-    """Edges counted in the matrices; each weight as the two sums that x_j > 0 and x_j < 0 see."""
-    target, ticket = witness
-    layers = list(zip(target, ticket[::2], ticket[1::2], strict=True))
-    limits = [EPS / (2 * len(target) * w.size) for w in target]
-    errors = [max(abs(w - b @ np.maximum(a, 0)).max(), abs(w + b @ np.maximum(-a, 0)).max()) for w, a, b in layers]
-    edges = sum(int(np.count_nonzero(matrix)) for matrix in ticket)
-    rho = max(width_ratio(*shape) for shape in pairwise(WIDTHS))
-    source = sum(source_edges(*shape, BASE_SET) for shape in pairwise(WIDTHS))
-    return {
-        "every weight within eps/(2 l d_1 d_2), for both signs": all(
-            error < limit for error, limit in zip(errors, limits, strict=True)
-        ),
-        "2 d_1 d_2 k output edges": all(np.count_nonzero(b) == 2 * w.size * SIZE for w, _, b in layers),
-        "at most as many input edges": all(np.count_nonzero(a) <= np.count_nonzero(b) for _, a, b in layers),
-        "one input a hidden neuron": all((np.count_nonzero(a, axis=1) <= 1).all() for _, a, _ in layers),
-        "density at most rho gamma'": edges <= rho * SIZE / BASE_SET * source,
-    }
-
-
-@HERE.witness("thm-3.ticket", build=_prune, off=lambda seed: _prune(seed, size=SIZE + 1), seeds=(0, 1))
-def ticket(witness: Any) -> Mapping[str, bool]:
-    """Targets 4-5-3, eps = 0.2: tickets by subsets of exactly 7 out of 28 numbers meet every weight within eps/(2 l d_1
-    d_2) for inputs of both signs, with the edges counted above: density at most rho gamma'.
-    """
-    return _judge(witness)
+    kept = edges_kept_at_most(a, b, m) + edges_kept_at_most(b, c, n)  # at k_i = gamma' n_i, over gamma'
+    share, ratios = kept / (source_edges(a, b, m) + source_edges(b, c, n)), (width_ratio(a, b), width_ratio(b, c))
+    return sides(share, maximum(*ratios), off=ratios[0])
 
 
 RESULT = Result(
@@ -172,5 +98,5 @@ RESULT = Result(
         "a": "d_0 of a target with two layers", "b": "its d_1", "c": "its d_2", "m": "n* of its first layer",
     },
     formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most),
-    claims=(link, one_output, kept, ticket, ratio, below_two, whole_network),
+    claims=(link, one_output, kept, ratio, whole_network),
 )  # fmt: skip

@@ -69,16 +69,15 @@ def entropy_necessary(d: Scalar, k: Scalar, eps: Scalar) -> Scalar:
     return d * d * log2(k / eps) / 2
 
 
-@STEP_2.at_most(
-    "G-1", by="smt", given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
+@STEP_2.formal(
+    "G-1", theorem="Counting.counting_inequality",
+    given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
     samples=({"members": 2, "subnetworks": 1, "hit": 1},),
 )  # fmt: skip
 def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
     """|P_k| <= 2 |G_k| under Eq. 32, for every random network g and every 2eps-separated set P_k of targets.
 
-    Because a subnetwork is within eps of at most one member (two errors below eps add up to less than 2 eps), so that at
-    most |G_k| members are hit, whatever g is; and by Eq. 32 each is hit with probability at least 1/2, so that on average,
-    `hit`, at least |P_k|/2 of them are: the hypotheses.
+    Evaluated: from `hit`, the mean number of members that are hit.
 
     Note: Eq. 45 prints C(n, k) > |P_k|/2.  The strict sign does not follow (one subnetwork may hit each of two
     members with probability 1/2), but Eq. 46, which is used, is strict by another argument: G-2.strict.
@@ -177,10 +176,7 @@ def largest_share(n: Scalar) -> Scalar:
 
 @STEP_4.at_most("eq-48", by="smt", given=lambda k, n, **_: at_most(k, largest_share(n) * n))
 def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
-    """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n.
-
-    Because The term that is dropped is the logarithm of a number at least 1.
-    """
+    """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n."""
     return sides(bits_at_least(d, k, eps), bits_after_counting(d, k, n, eps), off_left=bits_at_least(d, k, eps) + 2)
 
 
