@@ -173,7 +173,7 @@ def _by_law() -> Any:
     figure = Canvas(figsize=(6.4, 8.8), layout="constrained")
     panels = figure.subplots(3, 2).flat
     for ax, law in zip(panels, LAWS_SWEPT, strict=True):
-        plots.needed(law=law, eps=BY_LAW, deltas=None, ax=ax)
+        plots.needed(law=law, eps=BY_LAW, deltas=None, earlier=True, ax=ax)
         ax.get_legend().remove()
         ax.set_title(ax.get_title().partition(", all targets")[0], fontsize=11)
         for label in (ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()):
