@@ -91,9 +91,9 @@ def needed(
         for name, values in _certified(mine, notion, eps, delta):
             ax.plot([1 / e for e, _ in values], [size for _, size in values], lw=1.5, color=style["color"], marker="_",
                     ls=":" if name == "necessary" else "--", label=f"certified {name}, {at}")  # fmt: skip
-    for name, values in _by_our_first_theorems(mine, eps) if earlier and mine is not None else ():
+    for name, sizes in _by_our_first_theorems(mine, eps) if earlier and mine is not None else ():
         shown = "--" if name.startswith("sufficient") else ":"
-        ax.plot([1 / e for e in eps], values, lw=1, color="grey", ls=shown, label=name)
+        ax.plot([1 / e for e in eps], sizes, lw=1, color="grey", ls=shown, label=name)
     ax.set(xscale="log", xlabel="1/ε" if deltas is not None else "1/ε = 1/δ", ylabel="numbers n", ylim=(0, None))
     below(ax, 2)
     return ax
