@@ -11,15 +11,17 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from ltbounds.answers.kept import JUDGED, digest, keep, kept
+from ltbounds.answers.kept import JUDGED, SHIPPED, digest, keep, kept
 from ltbounds.decimals import enclosure
 from ltbounds.errors import DomainError, LtboundsError
 from ltbounds.theorems import guests
 
-__all__ = ["Entry", "catalogue", "entry_of", "plain", "search"]
+__all__ = ["Entry", "catalogue", "entry_of", "plain", "record_catalogue", "search"]
 
+SHIPPED_CATALOGUE = SHIPPED / "catalogue.json"
 SOURCES = (
     *JUDGED,
     "report/formulas.py",
@@ -129,6 +131,11 @@ def _own() -> tuple[Entry, ...]:
     return tuple(_entry(row) for row in found)
 
 
+def record_catalogue(path: Path = SHIPPED_CATALOGUE) -> None:
+    """Make it and write it to be shipped."""
+    keep("catalogue", digest(SOURCES), list(_made()), path)
+
+
 def _entry(row: dict[str, Any]) -> Entry:
     pairs = {name: tuple(map(tuple, row[name])) for name in ("formulas", "constants", "claims")}
     return Entry(**row | pairs)
@@ -169,10 +176,10 @@ def _made(guest: str | None = None) -> Iterator[dict[str, Any]]:
 
 def _constants() -> list[tuple[str, str, str, tuple[str, ...]]]:
     """The constants with a best known value: name, enclosure, what it is for, papers that have a letter for it."""
-    from ltbounds.studies.constants import enclosures
+    from ltbounds.answers.known_constants import known_constants
 
     rows: list[tuple[str, str, str, tuple[str, ...]]] = []
-    for constant in enclosures():
+    for constant in known_constants()[0]:
         about = f"{constant.statement}; U[-1, 1]; {constant.method}"
         papers = ("pensia2020",) if constant.name.startswith("C") else ("natale2024",)
         rows.append((constant.name, enclosure(constant.lower, constant.upper), about, papers))

@@ -78,11 +78,23 @@ def kept(name: str, of: str) -> Any:
     return None
 
 
+def _by_lines(of: str, value: Any) -> str:
+    """JSON with a line for each member, so that a change can be read."""
+
+    def shown(part: Any) -> str:
+        return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+
+    whole = isinstance(value, dict)
+    lines = [f"{shown(key)}:{shown(one)}" for key, one in value.items()] if whole else list(map(shown, value))
+    first, last = "{}" if whole else "[]"
+    return f'{{"digest":{shown(of)},"value":{first}\n' + ",\n".join(lines) + f"\n{last}}}\n"
+
+
 def keep(name: str, of: str, value: Any, path: Path | None = None) -> None:
     """Keep a JSON value for `kept`; at `path` (to be shipped) the folder must be writable, else failing is silent."""
     text = json.dumps({"digest": of, "value": value}, ensure_ascii=False, separators=(",", ":"))
     if path is not None:
-        path.write_text(text.replace("},", "},\n") + "\n", encoding="utf-8")
+        path.write_text(_by_lines(of, value), encoding="utf-8")
         return
     with suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)

@@ -59,9 +59,9 @@ def constants() -> Constants:
     >>> round(low, 4), round(high, 4)
     (0.0785, 0.1241)
     """
-    from ltbounds.studies.constants import enclosures
+    from ltbounds.answers.known_constants import known_constants
 
-    return Constants(tuple(enclosures()))
+    return Constants(tuple(known_constants()[0]))
 
 
 @dataclass(frozen=True, repr=False)

@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from ltbounds.cli.reading import ActivationName, OutputName, read_network
 from ltbounds.cli.terminal import NetworkFile, app, err, out, progress
 from ltbounds.decimals import at_least, at_most
 from ltbounds.disk import check_destination
@@ -35,9 +36,6 @@ SHORT, BUG = 1, 70
 __all__ = ["box_of", "inspect", "ticket"]
 
 
-ActivationName = Annotated[
-    str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
-]
 BoxText = Annotated[str, typer.Option(help="Inputs for which errors are meant: lo:hi, or a .vnnlib file.")]
 Radius = Annotated[Optional[float], typer.Option(help="Inputs with entries in [-radius, radius], in place of --box.")]  # noqa: UP045
 CertifySeconds = Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")]
@@ -76,6 +74,7 @@ def ticket(
     box: BoxText = "-1:1",
     radius: Radius = None,
     activation: ActivationName = "",
+    output: OutputName = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs to compare outputs on: an .npz with an array x.")] = None,  # noqa: UP045
     certify_seconds: CertifySeconds = 0.0,
     resume: Annotated[
@@ -88,7 +87,7 @@ def ticket(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Prune a random network down to a ticket for NETWORK, write it, read it back, and say how wrong it can be."""
-    from ltbounds.networks import Dense, load, save
+    from ltbounds.networks import Dense, save
     from ltbounds.networks.norms import activations
     from ltbounds.studies.tickets import Aim, prune_for
     from ltbounds.tickets import Supply, Ticket, prune
@@ -103,7 +102,7 @@ def ticket(
         check_destination("onnx", onnx, network)
     require(seed >= 0, "seed", seed, "be at least 0")
     require(law in ("theorem", "two-factors"), "law", law, "be theorem or two-factors")
-    target = load(network, activation=activation)
+    target = read_network(network, activation, output)
     domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
@@ -144,6 +143,7 @@ def inspect(
     ticket_file: Annotated[Path, typer.Argument(metavar="TICKET", help="A ticket (.npz).")],
     network: NetworkFile,
     activation: ActivationName = "",
+    output: OutputName = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs: an .npz with an array x, and y for classes.")] = None,  # noqa: UP045
     tolerance: Annotated[
         Optional[float],  # noqa: UP045
@@ -161,11 +161,10 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Check TICKET against NETWORK from its seed and masks alone: what it costs, how wrong it can be."""
-    from ltbounds.networks import load
     from ltbounds.studies.tickets import Aim
     from ltbounds.tickets import Ticket
 
-    back, target = Ticket.load(ticket_file), load(network, activation=activation)
+    back, target = Ticket.load(ticket_file), read_network(network, activation, output)
     domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     require(around is None or inputs is not None, "around", around, "come with --data")
@@ -282,7 +281,7 @@ def _told(
 
     row = describe_ticket(
         ticket, target, network.name, domain=domain, aim=aim, data=inputs, tolerance=tolerance,
-        certify_seconds=certify_seconds, report=falls,
+        certify_seconds=certify_seconds, checks=checks, report=falls,
     )  # fmt: skip
     if as_json:
         print(json.dumps(asdict(row) | {"said": said}))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 from rich.markup import escape
 
+from ltbounds.cli.reading import ActivationName
 from ltbounds.cli.terminal import app, err, out, progress
-from ltbounds.cli.ticket import ActivationName, BoxText, box_of
+from ltbounds.cli.ticket import BoxText, box_of
 from ltbounds.decimals import at_least, at_most
 from ltbounds.disk import check_destination
 from ltbounds.errors import LtboundsError, require

@@ -154,8 +154,8 @@ def constant(
 def rare(eps: float = 0.01, *, laws: Sequence[str] | None = None, notion: str = "all", ax: Any = None) -> Any:
     """Failure probability against n down to 1e-10, of the package's sweep; returns the axes.
 
-    Lines by splitting along n, dots by plain Monte Carlo.  `laws`: names, all that were swept unless given.  Raises
-    `DomainError` where no rare failures of that tolerance, law and notion are kept.
+    Lines by reflection or splitting along n, dots by plain Monte Carlo.  `laws`: names, all that were swept unless
+    given.  Raises `DomainError` where no rare failures of that tolerance, law and notion are kept.
     """
     from ltbounds.studies.compact import curves, rare_curves
 
@@ -171,7 +171,7 @@ def rare(eps: float = 0.01, *, laws: Sequence[str] | None = None, notion: str = 
         met = {n: 1 - hits / trials for n, (trials, hits) in plain[curve.law].counts(eps).items()}
         dots = [(n, share) for n, share in met.items() if share > 0]
         ax.plot(*zip(*dots, strict=True), color=style["color"], marker=style["marker"], ls="", ms=4)
-    ax.plot([], [], color=COLOURS[-1], label="lines: splitting")
+    ax.plot([], [], color=COLOURS[-1], label="lines: reflection or splitting")
     ax.plot([], [], color=COLOURS[-1], marker="o", ls="", ms=4, label="dots: plain Monte Carlo")
     ax.set(yscale="log", xlabel="numbers n", ylabel="failure probability", ylim=(1e-10, 1.5))
     below(ax, 2)

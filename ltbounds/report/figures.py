@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -32,6 +33,13 @@ class Figure:
     name: str
     caption: str
     svg: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in points, so that a page knows its room before it is loaded."""
+        found = re.search(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"', self.svg)
+        width, height = found.groups() if found else ("640", "460")
+        return round(float(width)), round(float(height))
 
 
 def draw_figures(
@@ -136,7 +144,7 @@ def _of_the_sweep() -> Iterator[Drawn]:
     )
     yield (
         "sweep-rare",
-        "Failures too rare to meet, by splitting along n (lines), beside plain Monte Carlo (dots).",
+        "Failures too rare to meet, by reflection or splitting along n (lines), beside plain Monte Carlo (dots).",
         plots.rare().figure,
     )
     yield (

@@ -204,7 +204,8 @@ def met_table(met: Sequence[MetConstant]) -> pd.DataFrame:
         [
             {
                 "law": sampler(row.law).title, "targets": row.notion, "eps": row.eps,
-                "C met, from": row.C_low, "C met, to": row.C_high, "C certified": row.C_certified, "method": row.method,
+                "C met, from": row.C_low, "C met, to": row.C_high, "C certified": row.C_certified,
+                "limit of C (heuristic)": row.C_limit, "method": row.method,
             }
             for row in met
         ]
@@ -228,12 +229,14 @@ def _ticket_row(row: TicketRow | Failure) -> dict[str, Any]:
         "error": f"{row.output_error:.2%}" if row.output_error < 10 else f"{row.output_error:.3g} times",
         "agreement": "" if row.agreement is None else f"{row.agreement:.1%}",
         "seconds": row.seconds,
+        "CPU seconds": row.made.cpu_seconds if row.made else None,
         "density": f"{row.density:.2%}",
         "source per target": row.source_per_target,
         "bytes": row.mask_bytes,
         "of dense": row.dense_bytes,
         "law": row.law,
         "source widths": "-".join(map(str, row.source_widths)),
+        "made": f"{row.made.date}, commit {row.made.commit[:7]}" if row.made else "",
     }
 
 

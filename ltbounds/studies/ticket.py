@@ -93,9 +93,10 @@ def study_ticket(
     box = Box(lo, hi)
     ticket = prune(target, tolerance=tolerance, seed=seed, supply=supply, domain=box, progress=progress)
     pruned, linear, facts = ticket.to_network(), dict(target.linear()), facts_of(target)
+    checks = ticket.verify(target)
     chosen: tuple[float | Source, ...] = (*sources, C)
     study = TicketStudy(
-        row=describe_ticket(ticket, target, name, domain=box, data=data.x_test if data else None),
+        row=describe_ticket(ticket, target, name, domain=box, data=data.x_test if data else None, checks=checks),
         widths=facts.widths,
         spare=supply.spare,
         box=(lo, hi),
@@ -110,7 +111,7 @@ def study_ticket(
                 target_parameters=check.parameters,
                 ticket_edges=check.edges,
             )
-            for i, check in enumerate(ticket.verify(target))
+            for i, check in enumerate(checks)
         ),
         data_difference=float(np.abs(target(data.x_test) - pruned(data.x_test)).max()) if data else None,
         accuracy_target=accuracy(target, data.x_test, data.y_test) if data else None,

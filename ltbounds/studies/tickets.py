@@ -24,6 +24,7 @@ from ltbounds.tickets import construction as named
 from ltbounds.tickets.aiming import Attempt, first_attempt, layer_errors
 from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.splitting import split_budget
+from ltbounds.tickets.verification import LayerCheck
 
 __all__ = [
     "Aim", "Failure", "Made", "TicketRow", "Wish", "describe_ticket", "load_table", "prune_for", "save_table",
@@ -165,14 +166,17 @@ def describe_ticket(
     tolerance: float | None = None,
     certify_seconds: float = 0.0,
     steps: int = 40,
+    checks: Sequence[LayerCheck] = (),
     report: Callable[[int, float], None] = lambda *_: None,
 ) -> TicketRow:
     """Verify, judge and account for a ticket; `certify_seconds` go into splitting the box.
 
+    `checks` are those of `ticket.verify`, where the caller has them.
+
     Raises `DomainError` for a ticket that is not what its seed and the target give.
     """
     start = time.perf_counter()
-    checks = ticket.verify(target, tolerance)
+    checks = checks or ticket.verify(target, tolerance)
     judged = judge(ticket, target, domain, data=data, steps=steps)
     splits: tuple[tuple[int, float], ...] = ()
     certified = judged.certified

@@ -26,10 +26,16 @@ AHEAD = 3
 """Places looked at without asking how full the bucket is: few hold more, so no branch is mispredicted."""
 SPREAD = 8.0
 """Buckets cover so many standard deviations of the sums; what lies beyond is in the end buckets."""
-CROWDED = 8
+CROWDED = 5
 """More than this many sums on average where a sum stands, weighted by sums: buckets are given up for a walk."""
 PATIENCE = 2
 """So many sums met in full buckets for each look-up: given up as well."""
+NEAR = 5
+"""So many pairs of nearly equal numbers: given up before a sum is put anywhere."""
+OUTWEIGHED = 12.0
+"""The same where one number is so many times as large as all others together."""
+FURTHER = 1.5
+"""Buckets on either side that the second look-ups go to, where the first ones found nothing."""
 WIDE = 8.0
 """The first look-ups expect to find about this many pairs, so that there is nearly always one."""
 
@@ -78,6 +84,24 @@ def bucket_room(size: int) -> Any:
 
 
 @kernel
+def _surely_crowded(x: Any, length: float, width: float) -> bool:
+    """Whether the numbers tell at once that buckets will not do: one outweighs all others, or many are nearly equal.
+
+    Without the largest number all sums lie in two clusters as wide as the length of the rest; each pair of numbers that
+    differ by less than a bucket's width lets a quarter of all sums share their bucket.
+    """
+    near, largest, second = 0, 0.0, 0.0
+    for i in range(x.size):
+        v = abs(x[i])
+        second = max(second, min(v, largest))
+        largest = max(largest, v)
+        for j in range(i):
+            near += np.int64(abs(v - abs(x[j])) <= width)
+    rest = np.sqrt(max(length * length - largest * largest, 0.0))
+    return near >= NEAR or (x.size > 3 and max(rest, second) * OUTWEIGHED < length)
+
+
+@kernel
 def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, values: Any) -> Any:
     """Counting sort by value of the sums of all subsets of x: bucket b holds values[starts[b]:starts[b + 1]].
 
@@ -93,6 +117,8 @@ def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, val
     buckets = size + size // 2
     scale, top = (buckets - 1) / (high - low) if high > low else np.inf, buckets - 1.0
     if not 0.0 < scale < 1e300:
+        return low, 0.0, 0
+    if _surely_crowded(x, np.sqrt(squares), 1.0 / scale):
         return low, 0.0, 0
     for b in range(buckets + 2):
         starts[b] = 0
@@ -130,12 +156,15 @@ def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, val
 @kernel
 def _look_up_within(
     left: Any, size: int, low: float, scale: float, buckets: int, starts: Any, values: Any, firsts: Any,
-    lasts: Any, z: float, slack: float, bound: float,
+    lasts: Any, z: float, slack: float, bound: float, work: Any,
 ) -> Any:  # fmt: skip
-    """`look_up` for pairs whose error is below `bound`; a place of -1 says that there is none."""
+    """`look_up` for pairs whose error is below `bound`; a place of -1 says that there is none.
+
+    With a place of -2 it was given up, as the look-ups met more than `work` sums.
+    """
     best, second, i_best, p_best = bound, np.inf, -1, U(0)
     reach = best + 2 * slack
-    top, work = buckets - 1.0, np.int64(PATIENCE * size + buckets)
+    top = buckets - 1.0
     for start in range(0, size, BLOCK):
         part = left[start : min(start + BLOCK, size)]
         r = reach * scale + 1e-3  # the places are rounded by less than that
@@ -180,12 +209,13 @@ def look_up(
     """
     if buckets == 0 or not deviation < 5.0:
         return np.inf, np.inf, -1, U(0)
-    bound = WIDE * np.exp(deviation * deviation / 2) / (scale * size)
-    for _ in range(2):
+    bound, work = WIDE * np.exp(deviation * deviation / 2) / (scale * size), np.int64(PATIENCE * size + buckets)
+    best, second, i, p = _look_up_within(
+        left, size, low, scale, buckets, starts, values, firsts, lasts, z, slack, bound, work
+    )
+    if i == -1:
+        bound, work = FURTHER / scale, work // 4
         best, second, i, p = _look_up_within(
-            left, size, low, scale, buckets, starts, values, firsts, lasts, z, slack, bound
+            left, size, low, scale, buckets, starts, values, firsts, lasts, z, slack, bound, work
         )
-        if i >= 0 or i == -2:
-            return best, second, i, p
-        bound = np.inf  # then reached at once, and given up as soon as the look-ups meet too many
     return best, second, i, p

@@ -97,7 +97,7 @@ def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
             half = numbers.size // 2
             a, b = all_sums(numbers[:half], sums[0]), all_sums(numbers[half:], sums[1])
             low, scale, buckets = sort_into_buckets(sums[1], b, numbers[half:], which, starts, values)
-        deviation = deviation_of(numbers, z[row])
+        deviation = deviation_of(numbers, z[row]) if buckets else 0.0
         best, second, i, p = look_up(
             sums[0], a, low, scale, buckets, starts, values, *spots, z[row], slack[row], deviation
         )
@@ -124,7 +124,7 @@ def best_errors(x: Any, z: Any, errors: Any) -> None:
         if n >= FEWEST:
             a, b = all_sums(x[row, :half], left_by_mask), all_sums(x[row, half:], right_by_mask)
             low, scale, buckets = sort_into_buckets(right_by_mask, b, x[row, half:], which, starts, values)
-            deviation = deviation_of(x[row], z[row])
+            deviation = deviation_of(x[row], z[row]) if buckets else 0.0
             best, _, i, _ = look_up(
                 left_by_mask, a, low, scale, buckets, starts, values, *spots, z[row], 0.0, deviation
             )

@@ -12,6 +12,7 @@ from scipy.stats import norm, triang, uniform
 
 import ltbounds as lt
 from ltbounds.answers.bounds import BoundFailed
+from ltbounds.answers.kept import digest
 from ltbounds.answers.widths import facts_of_widths
 from ltbounds.arith import log
 from ltbounds.errors import DomainError
@@ -119,6 +120,24 @@ def test_the_example_of_a_theorem_package(tmp_path: Path) -> None:
     assert "mine2026 Theorem 1: PROVED" in recorded
     assert "judging" not in recorded, "the verdict that verify kept"
     assert "ln(1 + t) ≤ t" in shown
+
+
+def test_shipped_constants_are_what_the_code_computes() -> None:
+    """README, `ltbounds constants`, `show` and the site read this one record."""
+    from ltbounds.answers import known_constants as kept
+
+    shipped = json.loads(kept.SHIPPED_CONSTANTS.read_text(encoding="utf-8"))
+    assert shipped["digest"] == digest(kept.SOURCES), "run `ltbounds verify --record`"
+    assert shipped["value"] == kept._computed()
+
+
+def test_shipped_catalogue_is_what_the_theorems_say() -> None:
+    """Where it is of other sources it is not read: `ltbounds verify --record` writes it."""
+    from ltbounds.answers import catalogue as kept
+
+    shipped = json.loads(kept.SHIPPED_CATALOGUE.read_text(encoding="utf-8"))
+    if shipped["digest"] == digest(kept.SOURCES):
+        assert shipped["value"] == json.loads(json.dumps(list(kept._made())))
 
 
 def test_shipped_numbers_are_what_the_code_computes() -> None:

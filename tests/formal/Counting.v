@@ -121,7 +121,7 @@ intros count H. rewrite <- (E_constant (INR count)). apply E_monotone; [apply to
 intros w. rewrite total_counts. apply le_INR, H.
 Qed.
 
-(* later: natale2024.G-1 *)
+(* whole: natale2024.G-1 *)
 Theorem counting_inequality : INR (length members) <= 2 * INR size.
 Proof.
 assert (A := half_of_members members half).
@@ -129,7 +129,7 @@ assert (B : E (total members) <= INR size); [|lra].
 apply total_at_most. intros w. eapply Nat.le_trans; [|apply nets_size]. apply hits_of. intros m g _ Hg _. exact Hg.
 Qed.
 
-(* later: pensia2020.thm-2.2 *)
+(* whole: pensia2020.thm-2.2 *)
 Theorem counting_is_strict : forall zero, (forall w, In zero (nets w)) -> INR (length members) < 2 * INR size.
 Proof.
 intros zero Hz. destruct (classic (exists m, In m members /\ dist zero m < eps)) as [[m [Im Dm]]|None].
@@ -157,7 +157,7 @@ intros zero Hz. destruct (classic (exists m, In m members /\ dist zero m < eps))
 Qed.
 End Expectation.
 
-(* later: pensia2020.thm-2.1 *)
+(* whole: pensia2020.thm-2.1 *)
 Theorem no_point_near_both : forall n m (W1 W2 : nat -> nat -> R) (x y : nat -> R) eps,
   norm2 n (fun i => times m W1 x i - times m W2 x i) ^ 2 / 4
     <= Rmax (norm2 n (fun i => y i - times m W1 x i) ^ 2) (norm2 n (fun i => y i - times m W2 x i) ^ 2)

@@ -249,7 +249,7 @@ rewrite E, <- I_plus by auto with measurable. apply I_monotone; auto with measur
 intros x Hx. assert (P := Rg x Hx). unfold below. destruct (Rlt_dec x kappa), (Rlt_dec (l - x) kappa); lra.
 Qed.
 
-(* ours Lemma 1 *)
+(* whole: ours.lemma-1 *)
 Theorem cut_at_least : lemma_1_bound v <= I (fun y => f y * I (fun u => (1 - f u) * near y u)).
 Proof.
 rewrite cut_by_strips. assert (K := kappa_range). assert (Mc := M_c).
@@ -279,6 +279,8 @@ End Subset.
 (* The step of ours Theorem 1: A of measure v is covered, a number X whose density is at least g on [-1, 1] follows, so that a
    point z that is not covered is hit with a probability of at least g |A within [z - 1, z + 1]|; the mean of what is
    covered next is the integral of 1 over A and of that probability elsewhere. *)
+
+(* whole: ours.thm-1.step *)
 Theorem one_step : forall (f hit : R -> R) (g : R), M f -> M hit -> 0 <= g -> (forall x, 0 <= x <= l -> 0 <= f x <= 1) ->
   (forall z, 0 <= z <= l -> g * I (fun y => f y * near z y) <= hit z) ->
   I f + g * lemma_1_bound (I f) <= I (fun z => f z + (1 - f z) * hit z).

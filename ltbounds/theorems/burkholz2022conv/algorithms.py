@@ -115,7 +115,7 @@ def _verify_sums(layers: list[_Sums]) -> Mapping[str, bool]:
 
 @ONE.witness("alg-1.inv", build=_algorithm_1, off=lambda seed: _algorithm_1(seed, other=seed + 100), seeds=(0, 1))
 def invariants_1(witness: Any) -> Mapping[str, bool]:
-    """After every layer the kept sums of either sign are within ε of each weight, and each intermediate channel is
+    """After every layer the kept sums of either sign are within ε of each weight, and intermediate channels are
     univariate.
     """
     return _verify_sums(witness)

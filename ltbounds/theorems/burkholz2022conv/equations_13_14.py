@@ -144,6 +144,11 @@ def _share(seed: Scalar, k: Scalar, n: Scalar, eps_l: Scalar, before: Scalar) ->
     return read - (kept - eps_l * E(seed, k)) * Y(seed, k)
 
 
+def _shares(seed: Scalar, N: Scalar, n: Scalar, eps_l: Scalar, before: Scalar) -> Scalar:
+    """What N parameters together do."""
+    return absolute(summed(lambda k: _share(seed, k, n, eps_l, before), N, "k"))
+
+
 @HERE.at_most("thm-3.2.b.copies", by=induction("n"))
 def copies(seed: Natural, k: Count, n: Natural, eps_l: Unit, before: Unit) -> Sides:
     """A parameter met within ε_l by n weights of at most 1, whose copies of y_k err by at most `before`, is off by ε_l + n before."""
@@ -153,24 +158,14 @@ def copies(seed: Natural, k: Count, n: Natural, eps_l: Unit, before: Unit) -> Si
 @HERE.at_most("thm-3.2.b.parameters", by=induction("N"), steps=(copies.at(k=lambda N: N),))
 def parameters(seed: Natural, N: Natural, n: Natural, eps_l: Unit, before: Unit) -> Sides:
     """N parameters together put a pre-activation off by at most N (ε_l + n before)."""
-    off = absolute(summed(lambda k: _share(seed, k, n, eps_l, before), N, "k"))
-    return sides(off, N * (eps_l + n * before), off=N * eps_l)
+    return sides(_shares(seed, N, n, eps_l, before), N * (eps_l + n * before), off=N * eps_l)
 
 
 @HERE.at_most("thm-3.2.b.corrected", by=(parameters, parameters.at(seed=lambda seed: seed + 1, N=lambda M: M)))
 def thirteen(seed: Natural, T: Positive, N: Natural, M: Natural, n: Natural, eps_l: Unit, before: Unit) -> Sides:
-    """Eq. 13 repaired: with n kept weights for each of N parameters, behind φ, and of M skip parameters, a layer errs by at most
-    (T N + M)(ε_l + n before).
-    """
-
-    def off(seed: Scalar, count: Scalar) -> Scalar:
-        return absolute(summed(lambda k: _share(seed, k, n, eps_l, before), count, "k"))
-
-    return sides(
-        T * off(seed, N) + off(seed + 1, M),
-        layer_error(T, N, M, n, eps_l, before),
-        off=layer_error(T, N, M, 0, eps_l, before),
-    )
+    """Eq. 13 repaired: N parameters behind φ and M skip parameters of n weights err by (T N + M)(ε_l + n before)."""
+    found = T * _shares(seed, N, n, eps_l, before) + _shares(seed + 1, M, n, eps_l, before)
+    return sides(found, layer_error(T, N, M, n, eps_l, before), off=layer_error(T, N, M, 0, eps_l, before))
 
 
 @HERE.refuted(
@@ -228,9 +223,7 @@ def last_layer(eps: OpenUnit, T: Positive, N: Count, M: Natural) -> Sides:
 
 @HERE.at_most("thm-3.2.d.corrected", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "members": 1},))
 def repaired_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, members: Count) -> Sides:
-    """Repaired: with ε_l = B/(2 max{1, A}) and earlier errors B/(2 max{1, m A}), A = T N + M, neither the layer's bound nor
-    the earlier errors exceed B.
-    """
+    """With ε_l = B/(2 max{1, A}), earlier errors B/(2 max{1, m A}), A = T N + M, neither they nor the layer exceed B."""
     before = allowed_before(B, T, N, M, members)
     error = layer_error(T, N, M, members, parameter_tolerance(B, T, N, M), before)
     return sides(maximum(before, error), B, off=9 * B / 10)
@@ -302,10 +295,10 @@ def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: Half) -> Sides:
 def activation(
     eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive
 ) -> Sides:
-    """ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the first layer's activation error exactly ε'/3 for base
-    sets of C' log(·) members and C = 6 r T C', σ_1 = a(ε'')/2.
+    """ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the activation error ε'/3, for C = 6 r T C' and σ_1 =
+    a(ε'')/2.
 
-    Note: The main text only says 'suitably chosen'.  σ_1 = r/σ_2 and σ_2 = a(ε'')/2 are exchanged as in Theorem 3.1.
+    Note: The main text only says 'suitably chosen'; σ_1 and σ_2 are exchanged as in Theorem 3.1.
     """
     return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
 

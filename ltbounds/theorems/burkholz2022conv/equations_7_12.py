@@ -76,11 +76,9 @@ def three_parts(w: Signed, S: Signed, x_t: Signed, x_0: Signed, y: Signed) -> Si
 
 @HERE.equal("cor-C.1.e")
 def same_sign(s: Share, u: Signed, eta: Share) -> Sides:
-    """If |x_t| > η and |x_0 - x_t| <= η then x_0 has the sign of x_t: with x_t = η + s and x_0 = x_t - uη, x_0 = s + (1
-    - u)η.
+    """If |x_t| > η and |x_0 - x_t| <= η they have one sign: x_t = η + s, x_0 = x_t - uη is s + (1 - u)η.
 
-    Note: 'Otherwise we would prune it to zero' cannot be done, as masks do not depend on the input, and need not be:
-    see `cor-C.1.one`.
+    Note: 'Otherwise we would prune it to zero' cannot be done, masks not depending on the input: see `cor-C.1.one`.
     """
     return sides(s + (1 - u) * eta, (eta + s) - u * eta, off=(eta - s) - u * eta)
 
@@ -140,8 +138,7 @@ def inputs(seed: Natural, N: Natural, eta: Unit) -> Sides:
 def input_third(seed: Natural, eps: Share, T: Positive, N: Count) -> Sides:
     """Eq. 9: N parameters |w_j| <= 1 - η met within η = eps/(3TN) <= 1 stay in [-1, 1], so inputs within η add at most T N η = eps/3."""
     eta = allowed_error(eps, T, N)
-    largest = maximum(T * _added(seed, N, eta), eps / 3 * absolute(_kept(seed, N, eta)))
-    return sides(largest, eps / 3, off=eps / 4)
+    return sides(maximum(T * _added(seed, N, eta), eps / 3 * absolute(_kept(seed, N, eta))), eps / 3, off=eps / 4)
 
 
 def _smooth(seed: int, reach: float = 1.0) -> tuple[Any, Any]:
@@ -220,8 +217,8 @@ def both_printed(T: UpTo10, N: Count, r: UpTo10, members: Count, sigma: Share, d
     samples=({"eps": "1/2", "T": 1, "N": 1, "r": 1, "members": 1, "a": 1, "size": 8},),
 )  # fmt: skip
 def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: Positive, size: Positive) -> Sides:
-    """With σ = a/2 and the printed g(ε'') = eps/(3 T N C log(·) r/2) the third error is at most eps/3 where C log(·) is 8
-    times the size of a base set of either sign.
+    """With σ = a/2 and the printed g(ε'') the third error is at most eps/3 where C log(·) is 8 base sets of either
+    sign.
     """
     departure = a * activation_share_as_printed(eps, T, N, r, size)
     return sides(activation_error(T, N, r, 2 * members, a / 2, departure), eps / 3, off=eps / 4)
@@ -233,14 +230,12 @@ def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: P
 )  # fmt: skip
 def spread(m_plus: any_number, m_minus: any_number, e: Signed, f: Signed, eta: Unit) -> Sides:
     """|m_plus e + m_minus f| <= (|m_plus| + |m_minus|) η for sums within η, whatever the signs of the slopes."""
-    bound = (absolute(m_plus) + absolute(m_minus)) * eta
-    return sides(absolute(m_plus * e + m_minus * f), bound, off=bound / 2)
+    return sides(absolute(m_plus * e + m_minus * f), (absolute(m_plus) + absolute(m_minus)) * eta, off=eta)
 
 
 @HERE.at_most(
-    "cor-C.1.one", by="smt",
+    "cor-C.1.one", by="smt", samples=({"w": 1, "x": 1, "S": "3/2", "y": 2, "a": "1/2", "eta": 1},),
     given=lambda w, x, S, y, a, eta: (at_most(absolute(S - w), a), at_most(absolute(y - x), eta)),
-    samples=({"w": 1, "x": 1, "S": "3/2", "y": 2, "a": "1/2", "eta": 1},),
 )  # fmt: skip
 def one(w: Signed, x: Signed, S: any_number, y: any_number, a: Unit, eta: Share) -> Sides:
     """A weight kept as S within a, at an input y within η of x, whether x and y have one sign or not: |S y - w x| <= a (1 + η) + η."""
@@ -255,8 +250,7 @@ def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
 
 @HERE.at_most(
     "cor-C.1.logarithm", by=(product.at(x=lambda q, N: 2 * N / q),),
-    given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)),
-    samples=({"q": 1, "y": "1/8", "N": 1, "t": 1},),
+    given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)), samples=({"q": 1, "y": "1/8", "N": 1, "t": 1},),
 )  # fmt: skip
 def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
     """log(2/y) <= (1 + 3 t) log(2N/q) where q <= 8 t N y and q <= 1."""

@@ -128,9 +128,7 @@ def share_corrected(rho: Positive, delta: OpenUnit) -> Sides:
 
 @HERE.at_most("thm-3.2.index", by="smt", samples=({"eps": "1/2", "T": 1, "N": 1, "M": 0, "members": 1, "before": 1},))
 def index(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count, before: Count) -> Sides:
-    """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
-    (repaired).
-    """
+    """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}."""
     own = parameter_tolerance(eps, T, N, M)
     return sides(parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), own, off=own / 4)
 
@@ -250,9 +248,7 @@ def _beside_each_other(seed: int) -> tuple[Any, Any]:
 
 @HERE.witness("cmp-1", build=_beside_each_other, off=lambda seed: _beside_each_other(seed)[::-1], seeds=(0, 1))
 def compared(pair: Any) -> Mapping[str, bool]:
-    """Of one target the L+1 ticket keeps many more parameters than the 2L ticket (over 3 times as many), from fewer
-    source neurons.
-    """
+    """Of one target the L+1 ticket keeps over 3 times as many parameters as the 2L ticket, from fewer source neurons."""
     return {
         "more parameters": pair[1].edges > 3 * pair[0].edges,
         "fewer neurons": sum(pair[1].source_widths) < sum(pair[0].source_widths),
@@ -261,9 +257,7 @@ def compared(pair: Any) -> Mapping[str, bool]:
 
 @HERE.witness("cmp-2", build=_beside_each_other, off=lambda seed: _beside_each_other(seed)[::-1])
 def depths(pair: Any) -> Mapping[str, bool]:
-    """The 2L ticket needs a source of depth at least 2L, the L+1 ticket one of depth L + 1, and the 2L ticket has fewer
-    parameters.
-    """
+    """The 2L ticket needs depth at least 2L, the L+1 ticket L + 1; the 2L ticket has fewer parameters."""
     return {
         "depths": (pair[0].to_network().depth, pair[1].to_network().depth) == (6, 4),
         "2L is parameter efficient": pair[0].edges < pair[1].edges,
@@ -310,9 +304,7 @@ def constant(k: Signed) -> Sides:
 
 @PROOF.at_most("thm-3.2.first", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "t": 1},))
 def first_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, t: Count) -> Sides:
-    """The first layer's sums, met within ε_1 = B/(2 t max{1, T N + M}), put it off by at most T N t ε_1 <= B/2: the other half is
-    the activation's.
-    """
+    """Sums met within ε_1 = B/(2 t max{1, T N + M}) put the first layer off by T N t ε_1 <= B/2; φ has the other half."""
     return sides(T * N * t * (parameter_tolerance(B, T, N, M) / t), B / 2, off=B / 3)
 
 
@@ -372,8 +364,7 @@ def logarithm(
 
 @PROOF.at_most(
     "thm-3.2.fixed-point", by=(tangent.at(x=lambda K, L, n: n / (2 * K * L)),),
-    given=lambda K, L, q, n: at_most(2 * K * (q + L * log(2 * K * L)), n),
-    samples=({"K": 1, "L": 1, "q": "0.1", "n": 2},),
+    given=lambda K, L, q, n: at_most(2 * K * (q + L * log(2 * K * L)), n), samples=({"K": 1, "L": 1, "q": "0.1", "n": 2},),
 )  # fmt: skip
 def fixed_point(K: AtLeastOne, L: Count, q: Positive, n: Count) -> Sides:
     """n >= 2 K (q + L log(2 K L)) is at least K (q + L log n) + 1: copies for which delta is divided among their own sums."""

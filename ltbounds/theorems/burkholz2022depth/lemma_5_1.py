@@ -221,9 +221,7 @@ def follows(eps: OpenUnit, L: Count, n: Count, layer: Count, T: Positive, M: Non
 
 
 @EQ_16.equal("eq-16-17.corrected")
-def follows_corrected(
-    eps: OpenUnit, L: Size, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive
-) -> Sides:
+def followed(eps: OpenUnit, L: Size, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive) -> Sides:
     """eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): eps_l <= eps/(L n_l) where that product is at least 1."""
     product = T ** (L - layer + 1) * (1 + M) * (1 + eps / L) * behind
     found = tolerance_as_printed(eps, L, n, T, layer, M, behind) * product
@@ -232,12 +230,7 @@ def follows_corrected(
 
 @AFTER.equal("claim-epsl")
 def suitable(eps: OpenUnit, L: Count, n: Count, M: Nonnegative, behind: Positive) -> Sides:
-    """For targets with T = 1, M_{l-1} = M and norms that make the product `behind`, the corrected eps_l is C eps/(n_l L)
-    with C = 1/((1 + M) behind): a constant where both are bounded.
-
-    Note: M is an l1 norm, of the order of the width for dense activations: then eps_l is of the order eps/(n_l
-    n_{l-1} L).
-    """
+    """For T = 1, M_{l-1} = M and the product `behind` the corrected eps_l is C eps/(n_l L) with C = 1/((1 + M) behind)."""
     said, off = (tolerance_as_cited(eps, L, n, 1 / ((1 + M) * b)) for b in (behind, 2 * behind))
     return sides(tolerance(eps, L, n, 1, M, behind), said, off=off)
 
@@ -253,6 +246,6 @@ RESULT = Result(
         "T, L": "Lipschitz constant and depth",
     },
     formulas=(tolerance_as_printed, tolerance, tolerance_as_cited),
-    claims=(printed, readings, cap, attained, follows, follows_corrected, suitable), whole=f"{PAPER}.lemma-5.1",
+    claims=(printed, readings, cap, attained, follows, followed, suitable), whole=f"{PAPER}.lemma-5.1",
     repaired=f"{PAPER}.lemma-5.1.corrected",
 )  # fmt: skip

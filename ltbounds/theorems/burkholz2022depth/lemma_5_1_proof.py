@@ -91,15 +91,10 @@ def lost_t(T: Positive, eps: OpenUnit, M: Nonnegative) -> Sides:
 
 
 @EQ_14.at_most(
-    "lemma-5.1.last", by="smt", given=lambda w, v, eps: at_most(absolute(v - w), eps),
-    samples=({"w": 1, "v": "1.5", "eps": "0.5"},),
+    "lemma-5.1.last", by="smt", given=lambda w, v, eps: at_most(absolute(v - w), eps), samples=({"w": 1, "v": "1.5", "eps": "0.5"},),
 )  # fmt: skip
 def last(w: Signed, v: any_number, eps: OpenUnit) -> Sides:
-    """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: for the last layer no norm is needed, if outputs are
-    not added up.
-
-    Note: That |w_1| <= 1 is the paper's convention for target parameters; the lemma does not repeat it.
-    """
+    """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: a single output needs no norm of the last layer."""
     return sides(absolute(v), 1 + eps, off=1 + eps / 2)
 
 
@@ -185,10 +180,9 @@ def bound_corrected(
 ) -> Sides:  # fmt: skip
     """Eq. 15 holds with |W|_1, the largest column sum, for |W|_∞, and |w^(L)| <= 1.
 
-    Because the l1 error of layer l is d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))) by
-    `lemma-5.1.step.corrected`.  In the last layer each |w_2| <= 1 + eps_L by `lemma-5.1.last`,
-    so an output errs by T ((1 + eps_L) d_(L-1) + eps_L (1 + M_(L-1))).  Each layer in front multiplies what is before it by
-    T (|W|_1 + n eps) and adds its own term, as `eq-15.three` shows for three layers; the line below is one such step.
+    Because d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))) by `lemma-5.1.step.corrected`, and in the
+    last layer |w_2| <= 1 + eps_L by `lemma-5.1.last`. Each layer in front multiplies what is before it and adds its own
+    term, as `eq-15.three` shows for three layers.
     """
     term = T * (W + n * e) * before + T * n * e * (1 + M)
     bound = T * e_L * (1 + M_L) + T * (1 + e_L) * term
@@ -220,11 +214,12 @@ def induction_step(
     samples=({"eps": "0.5", "L": 2, "n": 1, "T": 1, "M": 1, "W": Fraction(7, 8), "d": "0.25"},),
 )  # fmt: skip
 def corrected(eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W: Nonnegative, d: Nonnegative) -> Sides:
-    """With `tolerance` for eps_l, the column sums |W|_1 and a product that goes through the last layer, |f_1 - f_2|_1 <= eps.
+    """With `tolerance` for eps_l, the column sums |W|_1 and a product that goes through the last layer, |f_1 - f_2|_1
+    <= eps.
 
-    Because the l1 error passes a layer as d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))), by
-    `lemma-5.1.step.corrected`.  Before the first layer it is 0; so by
-    `lemma-5.1.induction`, for l = 1, ..., L in turn, d_l P_l <= l eps/L, and P_L = 1.  The line below is the last layer.
+    Because the l1 error passes a layer as d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))) by
+    `lemma-5.1.step.corrected`, from d_0 = 0 on: by `lemma-5.1.induction` d_l P_l <= l eps/L in turn, and P_L = 1. The
+    line below is the last layer.
     """
     e = tolerance(eps, L, n, T, M, 1)
     return sides(_passed(T, W + n * e, d, n * e * (1 + M)), eps, off=eps / 2)

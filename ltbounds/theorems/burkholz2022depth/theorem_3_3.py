@@ -175,11 +175,7 @@ def modulus(n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: Ope
 
 @LINEAR.equal("claim-linear.count")
 def count_linear(n_0: Count) -> Sides:
-    """A linear phi_0 needs half the subset sums of a general one, n_0 + 1 instead of 2 (n_0 + 1) for each output.
-
-    Note: The same holds for every phi_0 with m_+ = m_- and d = 0 (tanh); GELU, SiLU and softplus share the exact
-    identity of Lemma 3.2 in mirrored pairs.
-    """
+    """A linear phi_0 needs half the subset sums of a general one, n_0 + 1 instead of 2 (n_0 + 1) for each output."""
     return sides(base_sets(n_0) - sums_of_linear(n_0), n_0 + 1, off=n_0)
 
 
@@ -187,8 +183,7 @@ def count_linear(n_0: Count) -> Sides:
 def smallest(n_0: Count) -> Sides:
     """A linear phi_0 reaches the smallest number of subset sums of this construction: n_0 + 1 for each output.
 
-    Because each of n_0 weights and the bias is met by at least one sum, whatever phi_0 is.  For phi_0(x) = m x one is enough, as Σ v_k
-    phi_0(l_k x) = m (Σ v_k l_k) x for both signs of x; in general it takes two, n_0 + 1 more by `claim-linear.count`.
+    Because each of n_0 weights and the bias is met by a sum; in general it takes n_0 + 1 more by `claim-linear.count`.
     """
     return sides(sums_of_linear(n_0), base_sets(n_0), off=n_0)
 

@@ -151,8 +151,8 @@ def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive,
     samples=({"e": Fraction(1, 8), "r": Fraction(1, 8), "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
 )  # fmt: skip
 def error(e: any_number, r: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
-    """If the subset sum of each of the n_0 + 1 parameters errs by e, at most eps/(2 T M (n_0 + 1)), and its activations by r,
-    at most eps/(2 T (n_0 + 1)), the output errs by at most eps.
+    """Subset sums that err by eps/(2 T M (n_0 + 1)) for each of n_0 + 1 parameters, and activations by eps/(2 T (n_0 +
+    1)), cost eps.
     """
     return sides(T * (n_0 + 1) * (M * absolute(e) + r), eps, off=eps / 2)
 

@@ -168,10 +168,8 @@ def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Side
     samples=({"e": Fraction(1, 4), "b": Fraction(1, 4), "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
 )  # fmt: skip
 def budget(e: Nonnegative, b: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
-    """If n_0 weights err by e <= eps/(M T (n_0 + 1)), their inputs being at most M, and the bias by b <= eps/(T (n_0 + 1)), the
-    output errs by at most eps.
-
-    Note: The inputs' copies are taken as exact here; Theorem 5.2 has to account for their errors (thm-5.2.copies).
+    """If n_0 weights err by e <= eps/(M T (n_0 + 1)), inputs being at most M and exact, and the bias by b <= eps/(T
+    (n_0 + 1)): eps.
     """
     return sides(T * (n_0 * M * e + b), eps, off=9 * eps / 10)
 
@@ -215,12 +213,9 @@ def corrected(
 
 @PROOF.argued("thm-4.1.const", "==", steps=(corrected,))
 def constants(b: any_number, c: Positive, v: any_number) -> Sides:
-    """Biases are read from neurons that are pruned to a constant c: where the sum v of kept weights misses b/c by tau, the bias c v
-    misses b by c tau.
+    """A bias is read from neurons pruned to a constant c: sums v within tau of b/c meet it within c tau.
 
-    Because such neurons are copies of one more input, whose value is c, so that `thm-4.1.corrected` speaks of them.  For c > 0
-    take phi(0) where that is not 0; else, under Assumption 2.1, a neuron of the first layer with its bias alone, and from it
-    one in every later layer.
+    Because these are copies of an input c, as in `thm-4.1.corrected`: phi(0), or a first neuron with its bias alone.
     """
     return sides(absolute(b - c * v), c * absolute(b / c - v), off=absolute(b / c - v))
 

@@ -140,14 +140,12 @@ def printed(v1: Signed, v2: Signed, eps: OpenUnit) -> Sides:
 
 
 @CHAIN.at_most(
-    "thm-5.2.copies.corrected", by="smt",
-    given=lambda e1, e2, e, **_: (at_most(absolute(e1), e), at_most(absolute(e2), e)),
+    "thm-5.2.copies.corrected", by="smt", given=lambda e1, e2, e, **_: tuple(at_most(absolute(x), e) for x in (e1, e2)),
     samples=({"v1": 1, "v2": -1, "e1": 1, "e2": -1, "e": 1},),
 )  # fmt: skip
 def carried(v1: any_number, v2: any_number, e1: any_number, e2: any_number, e: Nonnegative) -> Sides:
     """They come through by at most (|v1| + |v2|) e: |v1 e1 + v2 e2| <= (|v1| + |v2|) e where |e1|, |e2| <= e."""
-    worst = carried_at_worst(v1, v2, 0) * e
-    return sides(absolute(v1 * e1 + v2 * e2), worst, off=worst / 2)
+    return sides(absolute(v1 * e1 + v2 * e2), carried_at_worst(v1, v2, 0) * e, off=carried_at_worst(v1, v2, 0) * e / 2)
 
 
 @HERE.refuted(
@@ -167,12 +165,11 @@ def inputs(n_0: Count, n_1: Count, eps: OpenUnit, delta: OpenUnit, rho: Count, C
 
 @DISCUSSION.argued("claim-depth", steps=(identity,), given=lambda tau, m_plus, m_minus: differs(m_plus + m_minus, 0))
 def any_depth(tau: OpenUnit, m_plus: any_number, m_minus: any_number) -> Sides:
-    """Identity layers let a target use a deeper source: one that departs by at most tau needs an activation that is within eps'' =
-    tau |m_+ + m_-|/2 of two lines, and any number of them may be put in.
+    """Identity layers let a target use a deeper source: one that departs by at most tau needs an activation within
+    eps'' = tau |m_+ + m_-|/2 of two lines, and any number of them may be put in.
 
-    Because (phi(x) - phi(-x))/(m_+ + m_-) is a layer of two neurons for each one before, and by `lemma-3.2.corrected` it departs
-    from x by at most 2 eps''/|m_+ + m_-|; scaled as in Theorem 3.3 its inputs stay where phi is that near.  The target with
-    such layers put in is a deeper one, to which Theorem 5.2 applies.
+    Because (phi(x) - phi(-x))/(m_+ + m_-) is a layer of two neurons for each before it, within 2 eps''/|m_+ + m_-| of x
+    by `lemma-3.2.corrected`; the target with such layers is a deeper one, to which Theorem 5.2 applies.
     """
     near = tau * absolute(m_plus + m_minus) / 2
     return sides(identity_error(near, m_plus, m_minus), tau, off=tau / 2)

@@ -181,11 +181,8 @@ def identity_printed(x: Within10) -> Sides:
 @HERE.equal("ll-1", by=induction("n"))
 def zero_bias_layer(seed: Natural, n: Natural) -> Sides:
     """φ(z_i) - φ(-z_i) = z_i in every entry of z = W_0 x, of any size n: a looks-linear layer is W_0, and keeps |x| as W_0 does."""
-
-    def gap(f: Callable[[Scalar], Scalar]) -> Scalar:
-        return summed(lambda i: (f(Z(seed, i)) - Z(seed, i)) ** 2, n)
-
-    return sides(gap(_difference), 0 * n, off_left=gap(relu_by_modulus))
+    gap = summed(lambda i: (_difference(Z(seed, i)) - Z(seed, i)) ** 2, n)
+    return sides(gap, 0 * n, off_left=summed(lambda i: (relu_by_modulus(Z(seed, i)) - Z(seed, i)) ** 2, n))
 
 
 @HERE.refuted(

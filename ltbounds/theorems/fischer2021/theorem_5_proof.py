@@ -138,8 +138,7 @@ def union_printed(delta: Share, L: Size, n: Count, k_before: Count, k: Count) ->
 
 @HERE.equal("thm-5.e")
 def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
-    """With delta_l = delta/(2 L n_l k_{l,max}) and m_{l,max} <= 2 n_l k_{l,max} parameters in each of L layers: L
-    m_{l,max} delta_l = delta.
+    """With delta_l = delta/(2 L n_l k_{l,max}) the 2 n_l k_{l,max} sums of L layers fail with probability at most delta.
 
     Because a neuron with k_i nonzero parameters poses a sum for w and one for -w for each nonzero weight, and one for its
     bias: at most 2 k_i, and 2 n_l k_{l,max} in layer l.  A layer without nonzero parameters poses none.

@@ -106,9 +106,7 @@ def sum_bounded(n: Count, u: any_number, inside: Signed) -> Sides:
 APPENDIX_C = (shape, lower, upper)
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.lemma-1",
-    title="The uniform density is sum-bounded",
+    ref=HERE.ref, whole="natale2024.lemma-1", title="The uniform density is sum-bounded",
     statement="c_l/sqrt n <= f(x, n) for |x| <= sqrt n and f(x, n) <= c_u/sqrt n for all x, f(., n) the density of a sum of n numbers "
     "U[-1,1], with constants c_l, c_u for all n.",
     symbols={

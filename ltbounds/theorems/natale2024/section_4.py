@@ -164,8 +164,7 @@ def curve(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne,
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Equal widths, and earlier results as special cases",
+    ref=HERE.ref, title="Equal widths, and earlier results as special cases",
     statement="For widths d and depth l: a source of order l d^2 log2^2(l d^2/eps)/H_2(gamma) parameters by Eq. 29 "
     "(printed without the l); density eps/m_t at overparameterization (m_t/eps)^2; pensia2020's width up to one "
     "logarithm at constant density.",

@@ -21,17 +21,9 @@ from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
 from ltbounds.theorems.ours.sure_floats import sure_cos, sure_exp, sure_log
 
 __all__ = [
-    "Band",
-    "Cell",
-    "copies",
-    "expectation",
-    "floor_of_density",
-    "hermite",
-    "low_pass",
-    "outside",
-    "remainder_norm",
+    "Band", "Cell", "copies", "expectation", "floor_of_density", "hermite", "low_pass", "outside", "remainder_norm",
     "up",
-]
+]  # fmt: skip
 
 RADII = (3.0, 2.0, 2.5, 1.5)
 """Radii of the Bernstein ellipses that are tried, in this order, until one is GOOD; the best one counts."""

@@ -80,16 +80,6 @@ def pruning(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-def _certified(pruned: Pruned) -> float:
-    """A chain over the layers: an error of one is carried on by spectral norms, those of the ticket's layers included."""
-    error, size = 0.0, 1.0
-    for i, weight in enumerate(pruned.target):
-        own = layer_error_on_ball(pruned, i)
-        norm = float(np.linalg.norm(weight, 2))
-        error, size = norm * error + own * size, (norm + own) * size
-    return error
-
-
 @HERE.witness("def-3", build=_draw, off=lambda seed: lose_a_weight(_draw(seed)), seeds=(0, 1, 2))
 def close(pruned: Pruned) -> Mapping[str, bool]:
     """eps-close (l2 norm, unit l2 ball) is decided from both sides: for tickets of 4-6-3 targets the error met at 2000
@@ -97,7 +87,10 @@ def close(pruned: Pruned) -> Mapping[str, bool]:
     """
     x = unit_vectors(WIDTHS[0])
     met = float(np.linalg.norm(forward(pruned.target, x) - forward(pruned.ticket, x), axis=1).max())
-    certified = _certified(pruned)
+    certified, size = 0.0, 1.0  # an error of one layer is carried on by spectral norms, those of the ticket included
+    for i, weight in enumerate(pruned.target):
+        own, norm = layer_error_on_ball(pruned, i), float(np.linalg.norm(weight, 2))
+        certified, size = norm * certified + own * size, (norm + own) * size
     return {"met <= certified": met <= certified + ROUNDING, "certified <= eps": certified <= EPS}
 
 
@@ -119,11 +112,9 @@ def homogeneous(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Targets, source, pruning, and closeness",
+    ref=HERE.ref, title="Targets, source, pruning, and closeness",
     statement="Targets are bias-free ReLU networks of depth l with spectral norms at most 1; the source has depth 2l and weights U[-1,1]; "
     "pruning removes weights; g is eps-close to f when |f(x) - g(x)| <= eps for all |x| <= 1, l2 norms.",
-    symbols={"y": "input of a neuron", "alpha": "factor of an input", "eps": "tolerance"},
-    formulas=(relu,),
+    symbols={"y": "input of a neuron", "alpha": "factor of an input", "eps": "tolerance"}, formulas=(relu,),
     claims=(targets, pruning, close, homogeneous),
-)
+)  # fmt: skip

@@ -43,10 +43,8 @@ def constant_depth(d: Count, eps: UpTo1Over16, C: Annotated[Scalar, Points((1, 3
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Tight for constant depth",
+    ref=HERE.ref, title="Tight for constant depth",
     statement="The upper bound of Theorem 1 and the lower bound of Theorem 2 match, up to logarithms, for constant depth only.",
     symbols={"d": "all widths of the target", "depth": "its depth l", "eps": "tolerance = failure probability"},
-    formulas=(parameters_sufficient,),
-    claims=(deep, constant_depth),
-)
+    formulas=(parameters_sufficient,), claims=(deep, constant_depth),
+)  # fmt: skip

@@ -112,15 +112,15 @@ def _square(u_1: Scalar, u_2: Scalar) -> Scalar:
     return u_1**2 + u_2**2
 
 
-@STEP_1.at_most("thm-2.1", by="smt", samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},))
+@STEP_1.formal(
+    "thm-2.1", theorem="Counting.no_point_near_both",
+    samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},),
+)  # fmt: skip
 def one_of_two(
     a_1: any_number, a_2: any_number, b_1: any_number, b_2: any_number, y_1: any_number, y_2: any_number
 ) -> Sides:
     """No y = g'(x) is within eps of both a = W_1 x and b = W_2 x when |a - b| > 2 eps: max(|y - a|^2, |y - b|^2) >= |a -
-    b|^2 / 4.
-
-    Because The larger of two numbers is at least their mean, and squares are not negative.  Where |W_1 - W_2| > 2
-    eps, some |x| <= 1 has |W_1 x - W_2 x| > 2 eps; the identity holds coordinate by coordinate in every dimension.
+    b|^2 / 4, in every dimension; evaluated in two.
     """
     return sides(
         _square(a_1 - b_1, a_2 - b_2) / 4,
@@ -134,27 +134,19 @@ def _slack(G: Scalar, z: Scalar, P: Scalar) -> Scalar:
     return G - 1 + z - (P - z) / 2 - z
 
 
-@STEP_2.at_most(
-    "thm-2.2", by="smt", strict=True, given=lambda P, G, z: at_most(0, _slack(G, z, P)),
+@STEP_2.formal(
+    "thm-2.2", "<", theorem="Counting.counting_is_strict", given=lambda P, G, z: at_most(0, _slack(G, z, P)),
     off_given=lambda P, G, z: at_most(0, _slack(G, z, P) + 1),
 )  # fmt: skip
 def strict(P: Count, G: Count, z: Int0To1) -> Sides:
     """Under Eq. 13, 2|G| > |P|: with z = 1 if the zero map, which is in every G, approximates a member of P, and z = 0
-    if not, (|P| - z)/2 + z <= |G| - 1 + z.
-
-    Because The slack is not negative and 2 - z >= 1.  All weights pruned, the network is 0 for every draw: if it
-    approximates a member of P (at most one), that one is approximated with probability 1 and not only 1/2;
-    if not, one of the |G| networks approximates none.
+    if not, (|P| - z)/2 + z <= |G| - 1 + z, which is evaluated: one that it approximates is approximated with probability
+    1, and if there is none, one of the |G| networks approximates no member.
 
     Note: The printed argument shows only 2|G| >= |P| (pensia2020.thm-2.2.inference); the statement is true for the
     reason given here.
     """
     return sides(P, 2 * G)
-
-
-def _least_approximated(realisations: tuple[int, ...], members: int) -> Fraction:
-    """The smallest probability that a member is approximated, over equally likely draws of one network that serves one."""
-    return min(Fraction(realisations.count(member), len(realisations)) for member in range(members))
 
 
 @STEP_2.refuted(
@@ -168,8 +160,8 @@ def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
 
     Note: With a fair coin both members are approximated with probability 1/2, and |P| = 2 = 2|G|: no contradiction.
     """
-    tosses = (0,) * integer(k) + (1,) * (4 - integer(k))
-    return sides(_least_approximated(tosses, 2), Fraction(1, 2), off=Fraction(3, 4))
+    least = min(Fraction(integer(k), 4), Fraction(4 - integer(k), 4))
+    return sides(least, Fraction(1, 2), off=Fraction(3, 4))
 
 
 @STEP_3.equal("thm-2.3")
@@ -279,8 +271,7 @@ def theorem(d: Count, eps: OpenUnit) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Lower bound by counting",
+    ref=HERE.ref, title="Lower bound by counting",
     statement="If a random network, pruned, approximates every linear map h_W of R^d with |W| <= 1 within eps on "
     "the unit ball, each with probability at least 1/2, then it has Omega(d^2 log(1/eps)) parameters; "
     "with two layers its width is Omega(d log(1/eps)).",

@@ -170,11 +170,10 @@ def without_the_2(x: Half) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Random subset sum covers an interval",
+    ref=HERE.ref, title="Random subset sum covers an interval",
     statement="For X_1..X_n i.i.d. U[-1,1] and n >= C log(2/min{eps, delta}), with probability at least 1-delta every z in [-1/2, 1/2] "
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size, potential, log_failure),
     claims=(theorem, chord, step, markov, enough, fixed, without_the_2, constant),
-)
+)  # fmt: skip

@@ -5,15 +5,31 @@ F(x, n) is its distribution function; both are computed by `ltbounds.laws.irwin_
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, integer
+from ltbounds.arith import Scalar, binomial, integer, like, maximum
 from ltbounds.claims import Integers, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Conditions, Count, Nonnegative, Sides, Size, Unit, any_number, at_most, less, place, sides
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    Natural,
+    Nonnegative,
+    Sides,
+    Size,
+    Unit,
+    any_number,
+    at_most,
+    induction,
+    less,
+    place,
+    sides,
+)
+from ltbounds.theorems.natale2024.binomial_sums import pascal, summed
 
-__all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "uniform_moment", "variance_of_sum"]
+__all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "variance_of_sum"]
 
 Int2To7 = Annotated[Scalar, Integers(2, 7)]
 AtMostZero = Annotated[Scalar, Real(None, 0)]
@@ -34,18 +50,6 @@ def variance_of_sum(n: Scalar) -> Scalar:
     return n / 3
 
 
-def uniform_moment(power: int, h: Scalar) -> Scalar:
-    """E|X|^power for X ~ U[-h, h] (or U[0, h]), integrated by sympy.
-
-    >>> uniform_moment(2, 1)
-    1/3
-    """
-    import sympy
-
-    x = sympy.Symbol("x", positive=True)
-    return sympy.Poly(x**power, x).integrate().as_expr().subs(x, h) / h
-
-
 def density(x: Scalar, n: Scalar) -> Scalar:
     """f(x, n) in exact arithmetic where x is rational, else as a ball."""
     return irwin_hall.density(Fraction(x) if isinstance(x, int) else x, integer(n))
@@ -55,32 +59,68 @@ def _distribution(x: Scalar, n: Scalar) -> Scalar:
     return irwin_hall.cdf(Fraction(x) if isinstance(x, int) else x, integer(n))
 
 
-def _average(x: Scalar, n: Scalar) -> Scalar:
-    """(1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau."""
-    return (_distribution(x + 1, n - 1) - _distribution(x - 1, n - 1)) / 2
-
-
 @APPENDIX.equal("C-1")
 def variance(n: Count) -> Sides:
     """Var Sigma_[n] = n E U^2 = n/3 for U ~ U[-1,1], integrated."""
-    return sides(variance_of_sum(n), n * uniform_moment(2, 1), off=n / 4)
+    import sympy
+
+    u = sympy.Symbol("u")
+    return sides(variance_of_sum(n), n * sympy.integrate(u**2 / 2, (u, -1, 1)), off=n / 4)
+
+
+def _factorial(n: Scalar) -> Scalar:
+    if type(n).__module__.startswith("sympy"):
+        import sympy
+
+        return sympy.factorial(n)
+    return math.factorial(integer(n))
+
+
+def _powers(x: Scalar, n: Scalar, power: Scalar, last: Scalar) -> Scalar:
+    """sum_{j=0}^{last} (-1)^j C(n, j) max(x + n - 2j, 0)^power."""
+    return summed(lambda j: (-1) ** j * binomial(n, j) * maximum(x + n - 2 * j, like(0, x)) ** power, last)
+
+
+def _scale(n: Scalar) -> Scalar:
+    """1/(2^n (n-1)!)."""
+    return 1 / (like(2, n) ** n * _factorial(n - 1))
+
+
+def _density(x: Scalar, n: Scalar) -> Scalar:
+    """f(x, n), n >= 2, in closed form."""
+    return _scale(n) * _powers(x, n, n - 1, n)
+
+
+def _average(x: Scalar, n: Scalar) -> Scalar:
+    """(1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau = (F(x+1, n-1) - F(x-1, n-1))/2; F(., 1) = (x+1)/2 on [-1, 1]."""
+    return _scale(n) * (_powers(x + 1, n - 1, n - 1, n - 1) - _powers(x - 1, n - 1, n - 1, n - 1))
 
 
 @APPENDIX.equal("C-2.small", by="exact")
-def convolution_small(n: Int2To7, j: Annotated[Scalar, Integers(-32, 32)]) -> Sides:
-    """f(x, n) = (1/2)(F(x+1, n-1) - F(x-1, n-1)) for n = 2..7, exactly, at x = j/4."""
-    left, right = density(Fraction(integer(j), 4), n), _average(Fraction(integer(j), 4), n)
-    return sides(left, right, off=_average(Fraction(integer(j) + 1, 4), n))
+def computed(n: Int2To7, j: Annotated[Scalar, Integers(-32, 32)]) -> Sides:
+    """The closed form of f is what the laws compute, for n = 2..7 at x = j/4."""
+    x, size = Fraction(integer(j), 4), Fraction(integer(n))
+    return sides(density(x, n), _density(x, size), off=_density(x + Fraction(1, 4), size))
 
 
-@APPENDIX.argued("C-2", "==", steps=(convolution_small,))
+@APPENDIX.equal("C-2.partial", by=induction("m"), steps=(pascal.at(n=lambda k: k),))
+def convolution_partial(x: any_number, k: Count, m: Natural) -> Sides:
+    """The first m + 1 terms of both sides of C-2 at n = k + 1, by Pascal's rule; the last one is left over."""
+    left_over = (-1) ** m * binomial(k, m) * maximum(x + k - 1 - 2 * m, like(0, x)) ** k
+    right = _powers(x + 1, k, k, m) - _powers(x - 1, k, k, m)
+    return sides(_powers(x, k + 1, k, m), right + left_over, off=right - left_over + x)
+
+
+@APPENDIX.equal("C-2.next", by=(convolution_partial.at(m=lambda k: k),))
+def convolution_next(x: any_number, k: Count) -> Sides:
+    """C-2 at n = k + 1."""
+    return sides(_density(x, k + 1), _average(x, k + 1), off=_average(x + 1, k + 1))
+
+
+@APPENDIX.equal("C-2", by=(convolution_next.at(k=lambda n: n - 1),))
 def convolution(x: any_number, n: Size) -> Sides:
-    """f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1].
-
-    Because the density of a sum is the convolution of the densities.  The closed form of f agrees with it where both are
-    polynomials tried at more points than their degree, `C-2.small`.
-    """
-    return sides(density(x, n), _average(x, n), off=_average(x, n + 1))
+    """f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1]."""
+    return sides(_density(x, n), _average(x, n), off=_average(x + 1, n))
 
 
 @APPENDIX.equal("C-3.nearer")
@@ -153,4 +193,7 @@ def remainder(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
 
 
 FORMULAS = (variance_of_sum,)
-CLAIMS = (variance, convolution, convolution_small, unimodal, nearer, ends, reflected, remainder_nearer, remainder)
+CLAIMS = (
+    variance, convolution, convolution_next, convolution_partial, computed, unimodal, nearer, ends, reflected,
+    remainder_nearer, remainder,
+)  # fmt: skip

@@ -1,20 +1,17 @@
-"""Theorem 2's proof, Eqs. 5-12: the second moment method for the number Y of k-subsets that hit z.
-
-The identities hold for every law; they are evaluated by listing all outcomes for numbers drawn from {-1, 0, 1}.
-"""
+"""Theorem 2's proof, Eqs. 5-12: the second moment method for the number Y of k-subsets that hit z."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, product
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
 from ltbounds.arith import Scalar, binomial, integer
 from ltbounds.claims import Integers
-from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Share, Sides, Size, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Count, Positive, Share, Sides, Size, at_most, place, sides
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
 
@@ -64,10 +61,6 @@ def _listed(n: Scalar, k: Scalar, z: Scalar) -> tuple[Fraction, ...]:
     return tuple(Fraction(count if isinstance(count, Fraction) else int(count)) / total for count in counts)
 
 
-def _at_most_half(n: Scalar, k: Scalar, **_: Any) -> Conditions:
-    return at_most(2 * k, n)
-
-
 @PROOF.at_most(
     "eq-5", by="smt",
     given=lambda mean, square, some: at_most(0, square - 2 * (mean / some) * mean + (mean / some) ** 2 * some),
@@ -88,17 +81,14 @@ def suffices(mean: Positive, square: Positive, c: AtLeastOne) -> Sides:
     return sides(1 / c, mean**2 / square, off_left=2 / c)
 
 
-@PROOF.equal("eq-7.listed", by="exact", given=_at_most_half)
+@PROOF.equal("eq-7.listed", by="exact", given=lambda n, k, z: at_most(2 * k, n))
 def mean(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
-    """E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}.
-
-    Note: Linearity of the mean: it holds for every law and all n, k; the enumeration guards the formula.
-    """
+    """E[Y] = C(n,k) P(H), by listing all outcomes of n <= 6 numbers from {-1, 0, 1}."""
     found, _, q, _ = _listed(n, k, z)
     return sides(expected_hits(n, k, q), found, off_left=n**k * q)
 
 
-@PROOF.equal("eq-8.listed", by="exact", given=_at_most_half)
+@PROOF.equal("eq-8.listed", by="exact", given=lambda n, k, z: at_most(2 * k, n))
 def square(n: Int2To6, k: Int1To3, z: Int0To1) -> Sides:
     """E[Y^2] = C(n,k)^2 P(H and H'), by listing all outcomes and all pairs of subsets, n <= 6 numbers from {-1, 0, 1}."""
     _, found, _, q_both = _listed(n, k, z)

@@ -171,9 +171,7 @@ def any_density(gamma: OpenUnit, n: Size) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-3",
-    repaired="natale2024.thm-3.corrected",
+    ref=HERE.ref, whole="natale2024.thm-3", repaired="natale2024.thm-3.corrected",
     title="Tickets of a promised density",
     statement="A source of depth 2l with hidden widths 2 d_{i-1} n_i*, n_i* = c_amp log2^2(2 l d_{i-1} d_i gamma' "
     "n_i*/eps)/H_2(gamma'), and weights U[-1,1] can, with probability at least 1-eps, be pruned to within eps of every "

@@ -118,8 +118,7 @@ def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref, whole="natale2024.thm-5",
-    title="Lower bound by counting, at a given number of kept parameters",
+    ref=HERE.ref, whole="natale2024.thm-5", title="Lower bound by counting, at a given number of kept parameters",
     statement="If a network of n parameters, pruned to k of them (1 <= k <= lambda n, lambda = 1 - 1/(2 pi)), "
     "approximates each linear map of R^d of norm at most sqrt k within eps < 1/16 on the unit ball with "
     "probability at least 1/2, then n >= (d^2/2) log2(k/eps)/H_2(k/n).",
