@@ -277,27 +277,19 @@ def _experiment(panel: Panel, protocol: str, *readings: str) -> Experiment:
 
 
 TWO = _experiment(
-    Panel("pensia2020.exp-2", "two layers", (784, 500, 10), (64, 12, 10), 0.1, 2, False, (0.05, 0.5, 0.1, 0.2), 14),
+    Panel("pensia2020.exp-2", "two layers", (784, 500, 10), (64, 12, 10), 0.1, 2,
+          densities=(0.05, 0.5, 0.1, 0.2), hours=14),
     "784-500-10 without biases, 3.97 million parameters; wide: 784-5000-10, as many. Rate 0.1, 2 epochs. Left out: "
     "training longer than 2 epochs (the paper: 10 to 100, the best for each number of parameters), the trained "
     "baseline. Quick: 64-12-10. ",
-)
+)  # fmt: skip
 FOUR = _experiment(
-    Panel(
-        "pensia2020.exp-2.four-layers",
-        "four layers",
-        (784, 500, 500, 500, 10),
-        (64, 20, 20, 20, 10),
-        0.1,
-        1,
-        False,
-        (0.1, 0.05, 0.5, 0.2),
-        32,
-    ),
+    Panel("pensia2020.exp-2.four-layers", "four layers", (784, 500, 500, 500, 10), (64, 20, 20, 20, 10), 0.1, 1,
+          densities=(0.1, 0.05, 0.5, 0.2), hours=32),
     "784-500-500-500-10 without biases, 8.97 million parameters; wide: hidden layers of 1928, 0.05 % fewer. Rate 0.1, "
     "1 epoch. Left out: training longer than 1 epoch (the paper: 10 to 100, the best for each number of parameters), "
     "the trained baseline. Quick: 64-20-20-20-10. ",
-)
+)  # fmt: skip
 LENET5 = _experiment(
     Panel("pensia2020.exp-2.lenet5", "LeNet5, filters frozen", (400, 120, 84, 10), (64, 40, 30, 10), 0.01, 10, True),
     "LeNet5: 6 and 16 filters of 5x5, Kaiming normal and frozen, one draw for all, ReLU and a maximum over 2x2 after "
