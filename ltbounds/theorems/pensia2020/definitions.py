@@ -21,7 +21,6 @@ from ltbounds.theorems.pensia2020.witnesses import (
 
 __all__ = ["RESULT", "relu"]
 
-
 HERE = place("pensia2020", "Section 2", "section 2, Eqs. 1-4")
 WIDTHS = (4, 6, 3)
 EPS = 0.1

@@ -25,9 +25,7 @@ from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = ["RESULT", "covered", "log_failure", "potential", "sample_size"]
 
-
 Constant = Annotated[Scalar, Real(11)]
-
 HERE = place("pensia2020", "Theorem 3", "section 3.1")
 LINK = place("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
 

@@ -14,7 +14,6 @@ from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import (
 
 __all__ = ["CLAIMS", "FORMULAS", "ceiling_of_theorem_7", "upper_constant"]
 
-
 UPPER = place("natale2024", "Lemma 1", "appendix C, upper bound")
 
 

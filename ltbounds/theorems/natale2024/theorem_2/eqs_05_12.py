@@ -32,7 +32,6 @@ __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bou
 Int2To6 = Annotated[Scalar, Integers(2, 6)]
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
 Int0To1 = Annotated[Scalar, Integers(0, 1)]
-
 PROOF = place("natale2024", "Theorem 2", "section 3.1, Eqs. 5-12")
 
 
