@@ -14,7 +14,6 @@ from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 __all__ = ["RESULT", "bits_of_subnetworks", "subnetworks", "subnetworks_as_printed", "subnetworks_necessary"]
 
 Int1To40 = Annotated[Scalar, Integers(1, 40)]
-
 HERE = place("natale2024", "Appendix A", "appendix A")
 
 

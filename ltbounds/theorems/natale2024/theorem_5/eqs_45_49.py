@@ -17,7 +17,6 @@ __all__ = [
 ]  # fmt: skip
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-
 STEP_2 = place("natale2024", "Theorem 5", "appendix G, steps 1 and 2")
 STEP_3 = place("natale2024", "Theorem 5", "appendix G, step 3")
 STEP_4 = place("natale2024", "Theorem 5", "appendix G, step 4")
