@@ -134,7 +134,7 @@ def _of_the_sweep() -> Iterator[Drawn]:
     yield "sweep-needed", caption, plots.needed(eps=TOLERANCES, deltas=[0.01]).figure
     caption = (
         f"The same for each law, at δ = ε, every target in [-1/2, 1/2]. {source} Where plain Monte Carlo does not "
-        "reach, by splitting (approximate)."
+        "reach, by reflection or splitting (approximate)."
     )
     yield "sweep-needed-by-law", caption, _by_law()
     yield (
@@ -173,7 +173,7 @@ def _by_law() -> Any:
     figure = Canvas(figsize=(6.4, 8.8), layout="constrained")
     panels = figure.subplots(3, 2).flat
     for ax, law in zip(panels, LAWS_SWEPT, strict=True):
-        plots.needed(law=law, eps=BY_LAW, deltas=None, earlier=True, ax=ax)
+        plots.needed(law=law, eps=BY_LAW, deltas=None, ax=ax)
         ax.get_legend().remove()
         ax.set_title(ax.get_title().partition(", all targets")[0], fontsize=11)
         for label in (ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()):
