@@ -91,7 +91,8 @@ def _of_a_ticket(study: TicketStudy) -> Iterator[Drawn]:
         f"{study.spare} spare ones for each sign; the line is the largest tolerance of a layer."
     )
     title = f"How closely the ticket meets each weight of {study.name}"
-    yield f"ticket-{study.name}-weights", caption, plots.weight_errors(errors, tolerance, title=title).figure
+    if any(error > 0 for found in errors.values() for error in found):
+        yield f"ticket-{study.name}-weights", caption, plots.weight_errors(errors, tolerance, title=title).figure
     caption = (
         "Outputs of the ticket against those of the target, on test data where there is some; on the line they agree."
     )
@@ -102,10 +103,13 @@ def _of_a_ticket(study: TicketStudy) -> Iterator[Drawn]:
         f"Largest output difference met, against the bound by Theorem 1's error chain, on the l2 ball of radius "
         f"{study.radius:.3g}.  What is met must stay below the bound."
     )
-    ax = plots.differences(
-        met, {"bound (error chain)": study.chain_bound}, title=f"Target against ticket: {study.name}"
-    )
-    yield f"ticket-{study.name}-output", caption, ax.figure
+    if study.chain_bound > 0:  # on a logarithmic axis what is 0 has no place
+        met, bounds = (
+            {name: value for name, value in met.items() if value > 0},
+            {"bound (error chain)": study.chain_bound},
+        )
+        ax = plots.differences(met, bounds, title=f"Target against ticket: {study.name}")
+        yield f"ticket-{study.name}-output", caption, ax.figure
 
 
 def _anatomy(part: Any) -> Any:

@@ -131,7 +131,7 @@ def test_every_figure_is_there_as_png_and_svg(site: Path) -> None:
     folder = site / "figures"
     drawn = {path.stem for path in folder.glob("*.png")}
     assert drawn == {path.stem for path in folder.glob("*.svg")}
-    assert {"ticket-tiny-weights", "ticket-tiny-anatomy", "success-uniform-all", "sweep-needed"} <= drawn
+    assert {"ticket-tiny-weights", "ticket-tiny-anatomy", "success-uniform-all", "sweep-fixed-size"} <= drawn
     for path in folder.glob("*.svg"):
         ET.parse(path)
 
