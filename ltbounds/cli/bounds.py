@@ -58,10 +58,10 @@ def bounds(
     target = parse_widths(widths) if widths is not None else network
     assert target is not None
     with err.status("certifying the numbers of base sets"):
+        # With the given C first: it takes no time, and a C that will not do is refused at once.
+        assumed = () if C is None else tuple(required_widths(target, eps, delta, C, radius=radius))
         answer = required_widths(target, eps, delta, radius=radius)
-        if C is not None:
-            assumed = required_widths(target, eps, delta, C, radius=radius)
-            answer = replace(answer, found=(*answer.found, *(row for row in assumed if row.kind == "sufficient")))
+    answer = replace(answer, found=(*answer.found, *(row for row in assumed if row.kind == "sufficient")))
     if as_json:
         for row in answer.rows():
             print(json.dumps(row | {"target": answer.target, "radius": radius}, ensure_ascii=False))
