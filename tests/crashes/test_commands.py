@@ -164,7 +164,7 @@ def _lines(folder: Path) -> int:
 
 COMMANDS = {
     "ticket": Command(
-        COMMAND_LINE, ["ticket", "target.npz", "--out", "ticket.npz", "--onnx", "ticket.onnx"], ticket_files
+        COMMAND_LINE, ["ticket", "target.npz", "--out", "ticket.npz", "--onnx", "ticket.onnx", "--resume"], ticket_files
     ),
     "sweep": Command(
         COMMAND_LINE, ["sweep", "--store", "sweep.sqlite", "--n", "6:14:2", "--until", "200000", "--workers", "2"],
