@@ -136,8 +136,8 @@ def test_tickets_of_depth_l_plus_1(shared: Path, name: str) -> None:
 def test_one_factor_a_layer_does_for_every_network(shared: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Factors are fixed before a sum is solved: none is solved here.  Constant channels must carry all biases."""
     monkeypatch.setattr("ltbounds.tickets.pruning.fill", lambda source, shell, *_, **__: shell)
-    for name in NETS:
+    for name, domain in NETS.items():
         target = load(shared / "nets" / f"{name}.onnx")
-        ticket = prune(target, construction=how, seed=1, domain=NETS[name])
+        ticket = prune(target, construction=how, seed=1, domain=domain)
         assert not [note for note in ticket.notes if "law changed" in note], name
         assert all(piece.scale == piece.bias_scale for piece in ticket.pieces.values()), name
