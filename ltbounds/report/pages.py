@@ -293,7 +293,7 @@ class Site:
             "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
-            "made": dict.fromkeys(
+            "commands": dict.fromkeys(
                 f"{row.made.command} (ltbounds {row.made.version}, {row.made.machine})" for row in rows if row.made
             ),
             "studies": [self._study(study) for study in self.inputs.tickets],
