@@ -143,24 +143,55 @@ def met_table() -> str:
     return "\n".join(rows)
 
 
+IN_README = (
+    "burkholz2022depth.2l_looks_linear",
+    "burkholz2022conv.2l_looks_linear",
+    "burkholz2022conv.l+1_looks_linear",
+)
+"""Constructions that admit every network; the others' rows stand on the site."""
+
+
 def tickets_table() -> str:
-    """A Markdown table: network x construction."""
-    names = ("network", "construction", "found", "certified", "planned", "agreement", "seconds", "density", "bytes", "")
+    """A Markdown table: network x construction, and where it comes from."""
+    names = (
+        "network", "construction", "found", "certified", "planned", "agreement", "CPU seconds", "widest source layer",
+        "density", "bytes", "",
+    )  # fmt: skip
     rows = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
-    for one in ticket_rows():
+    every = ticket_rows()
+    none = [one for one in every if isinstance(one, Failure)]
+    for one in every:
         if isinstance(one, Failure):
-            rows.append(
-                f"| {one.network} | {one.construction} |" + " |" * (len(names) - 3) + f" no ticket: {one.reason} |"
-            )
+            if one.construction in (*IN_README, "any"):
+                rows.append(f"| {one.network} | {one.construction} |" + " |" * (len(names) - 3) + f" {_short(one)} |")
+            continue
+        if one.construction not in IN_README:
             continue
         agreement = "" if one.agreement is None else f"{one.agreement:.1%}"
+        seconds = one.made.cpu_seconds if one.made else one.seconds
         cells = (
             one.network, one.construction, f"{one.found:.3g}", at_most(one.certified), at_most(one.planned), agreement,
-            f"{one.seconds:.3g}", f"{one.density:.2%}", f"{one.mask_bytes:,} of {one.dense_bytes:,}",
-            "no success" if one.failures else "",
+            f"{seconds:.3g}", f"{max(one.source_widths):,}", f"{one.density:.2%}",
+            f"{one.mask_bytes:,} of {one.dense_bytes:,}", "no success" if one.failures else "",
         )  # fmt: skip
         rows.append(f"| {' | '.join(cells)} |")
+    made = dict.fromkeys(
+        f"`{row.made.command}` (version {row.made.version}, commit {row.made.commit[:7]}, {row.made.machine}, seed of"
+        f" every source: {_seed(row.made.settings)})"
+        for row in every
+        if row.made
+    )
+    counts = f"{len(every) - len(none)} tickets and {len(none)} reasons why there is none"
+    rows.append(f"\n{counts}; above are those by constructions that admit every network. Made by {'; '.join(made)}.")
     return "\n".join(rows)
+
+
+def _seed(settings: str) -> str:
+    return settings.partition("seed ")[2].partition(",")[0]
+
+
+def _short(failure: Failure) -> str:
+    return f"no ticket: {failure.reason.partition(':')[0]}"
 
 
 def errata_page() -> str:

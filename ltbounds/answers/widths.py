@@ -26,7 +26,8 @@ LARGEST = 1e100
 SHIPPED_NUMBERS = SHIPPED / "numbers.json"
 NAME = "numbers"
 SOURCES = (
-    "laws", "arith.py", "data/moments.json", "data/success.json", "data/rare.json", "studies/empirical.py",
+    "laws", "arith.py", "data/moments.json", "data/success.json", "data/rare.json", "data/reflected.json",
+    "studies/empirical.py",
     "studies/compact.py", "montecarlo/needs.py", "montecarlo/samplers.py", "montecarlo/rare.py",
     "theorems/ours/corollary_1.py", "theorems/ours/theorem_1.py", "theorems/ours/worst_process.py",
     "theorems/ours/lemma_1.py", "theorems/ours/moment_points.py",

@@ -12,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from ltbounds.cli.reading import ActivationName, OutputName, read_network
 from ltbounds.cli.terminal import Delta, app, err, out
 from ltbounds.errors import DomainError
 
@@ -44,6 +45,8 @@ def bounds(
         typer.Option("--C", help="Also: widths where this value is assumed for each theorem's own constant."),
     ] = None,
     radius: Annotated[float, typer.Option(help="Inputs so many times as large as the theorem's.")] = 1.0,
+    activation: ActivationName = "",
+    output: OutputName = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line: a theorem and source of its constant.")
     ] = False,
@@ -56,13 +59,13 @@ def bounds(
         raise DomainError("network must be given, as a file or as --widths 784-256-10, and not as both")
     from ltbounds.answers.widths import parse_widths, required_widths
 
-    target = parse_widths(widths) if widths is not None else network
-    assert target is not None
+    target = parse_widths(widths) if network is None else read_network(network, activation, output)  # type: ignore[arg-type]
     with err.status("certifying the numbers of base sets"):
         answer = required_widths(target, eps, delta, radius=radius)
         if C is not None:
             assumed = required_widths(target, eps, delta, C, radius=radius)
             answer = replace(answer, found=(*answer.found, *(row for row in assumed if row.kind == "sufficient")))
+    answer = answer if network is None else replace(answer, name=network.name)
     if as_json:
         for row in answer.rows():
             print(json.dumps(row | {"target": answer.target, "radius": radius}, ensure_ascii=False))

@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from ltbounds.cli.judging import exit_if_short, profile_of, workers_for
+from ltbounds.cli.reading import ActivationName, OutputName, read_network
 from ltbounds.cli.terminal import ProfileName, advanced, app, badge, out, progress
 from ltbounds.disk import check_folder, swapped_folder
 from ltbounds.errors import require
@@ -21,6 +22,8 @@ def report(
     folder: Annotated[Path, typer.Option("--out", help="Where to write the report.")] = Path("reports"),
     profile: ProfileName = "quick",
     network: Annotated[Optional[Path], typer.Option(help="A network of yours, studied beside the digits.")] = None,  # noqa: UP045
+    activation: ActivationName = "",
+    output: OutputName = "",
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
 ) -> None:
     """Judge every claim, prune real tickets, measure subset sums, run the tutorials; write reports/index.html."""
@@ -28,7 +31,7 @@ def report(
     require(seed >= 0, "seed", seed, "be at least 0")
     from ltbounds.answers.known_constants import known_constants
     from ltbounds.ledger import run, write_ledger
-    from ltbounds.networks import digits, load, train_digits
+    from ltbounds.networks import digits, train_digits
     from ltbounds.report import Inputs, build_report
     from ltbounds.report.tables import verdict_counts
     from ltbounds.studies.constants import constants as constants_of
@@ -43,7 +46,7 @@ def report(
 
     effort = profile_of(profile)
     chosen = list(claims())
-    mine = None if network is None else load(network)
+    mine = None if network is None else read_network(network, activation, output)
     tutorials = run_tutorials(_printed)  # first, as they are quick to fail; before the progress bars
     with progress() as bar:
         task = bar.add_task("claims", total=len(chosen))

@@ -8,6 +8,7 @@ distribution, a sampler.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ltbounds.errors import DomainError, LtboundsError, require
@@ -60,13 +61,14 @@ def needed(
     deltas: Sequence[float] | None = (0.1, 0.01),
     n: Sequence[int] = TRIED,
     trials: int = TRIALS,
+    earlier: bool = False,
     ax: Any = None,
 ) -> Any:
     """Numbers needed against 1/eps: bars met in experiment (99 %), and, for all targets, what is certified; the axes.
 
     `deltas`: a set of lines each; None for one set at delta = eps.  A hollow triangle is a lower end: what was tried
     does not reach.  What is not certified is left out.  Of the package's sweep, splitting (approximate) bounds what
-    plain Monte Carlo does not reach.
+    plain Monte Carlo does not reach.  `earlier` adds, in grey, what our Theorems 1 and 2 alone certify at delta = eps.
     `source`, `law`: see the head of this file.  Raises `DomainError` for what the source does not hold.
     """
     require(deltas is None or len(deltas) > 0, "deltas", deltas, "hold a failure probability or more, or be None")
@@ -89,6 +91,9 @@ def needed(
         for name, values in _certified(mine, notion, eps, delta):
             ax.plot([1 / e for e, _ in values], [size for _, size in values], lw=1.5, color=style["color"], marker="_",
                     ls=":" if name == "necessary" else "--", label=f"certified {name}, {at}")  # fmt: skip
+    for name, sizes in _by_our_first_theorems(mine, eps) if earlier and mine is not None else ():
+        shown = "--" if name.startswith("sufficient") else ":"
+        ax.plot([1 / e for e in eps], sizes, lw=1, color="grey", ls=shown, label=name)
     ax.set(xscale="log", xlabel="1/ε" if deltas is not None else "1/ε = 1/δ", ylabel="numbers n", ylim=(0, None))
     below(ax, 2)
     return ax
@@ -112,6 +117,16 @@ def _certified(
             yield name, [(e, int(number(e))) for e in eps]
         except LtboundsError:
             continue
+
+
+def _by_our_first_theorems(law: Any, eps: Sequence[float]) -> Iterator[tuple[str, list[int]]]:
+    """What stood before moments and reflection: by the covered measure, and for U[-1, 1] by the number of sums."""
+    from ltbounds.theorems.ours.corollary_1 import by_measure
+    from ltbounds.theorems.ours.theorem_2 import by_theorem_2
+
+    yield "sufficient by our Theorem 1 alone", [by_measure(e, e, law, 0.5).n for e in eps]
+    if law.name == "uniform":
+        yield "necessary by our Theorem 2 alone", [by_theorem_2(Fraction(str(e)), Fraction(str(e))) for e in eps]
 
 
 def constant(
@@ -154,8 +169,8 @@ def constant(
 def rare(eps: float = 0.01, *, laws: Sequence[str] | None = None, notion: str = "all", ax: Any = None) -> Any:
     """Failure probability against n down to 1e-10, of the package's sweep; returns the axes.
 
-    Lines by splitting along n, dots by plain Monte Carlo.  `laws`: names, all that were swept unless given.  Raises
-    `DomainError` where no rare failures of that tolerance, law and notion are kept.
+    Lines by reflection or splitting along n, dots by plain Monte Carlo.  `laws`: names, all that were swept unless
+    given.  Raises `DomainError` where no rare failures of that tolerance, law and notion are kept.
     """
     from ltbounds.studies.compact import curves, rare_curves
 
@@ -171,7 +186,7 @@ def rare(eps: float = 0.01, *, laws: Sequence[str] | None = None, notion: str = 
         met = {n: 1 - hits / trials for n, (trials, hits) in plain[curve.law].counts(eps).items()}
         dots = [(n, share) for n, share in met.items() if share > 0]
         ax.plot(*zip(*dots, strict=True), color=style["color"], marker=style["marker"], ls="", ms=4)
-    ax.plot([], [], color=COLOURS[-1], label="lines: splitting")
+    ax.plot([], [], color=COLOURS[-1], label="lines: reflection or splitting")
     ax.plot([], [], color=COLOURS[-1], marker="o", ls="", ms=4, label="dots: plain Monte Carlo")
     ax.set(yscale="log", xlabel="numbers n", ylabel="failure probability", ylim=(1e-10, 1.5))
     below(ax, 2)

@@ -83,7 +83,7 @@ def second_moment(
 
     chosen = sampler("uniform" if law is None else law)
     require(n >= 2, "n", n, "be at least 2")
-    require(chosen.sums is not None, "law", chosen.name, "have sums that are known: U[-a, a] or N(0, sigma²)")
+    require(chosen.sums is not None, "law", chosen.name, "have sums that are known: U[-a, a], triangular, N(0, sigma²)")
     sizes = list(ks) if ks is not None else list(range(1, n // 2 + 1))
     found = [bound(n, k, eps, math.sqrt(k), chosen) for k in sizes]
     ax = axes_for(ax, f"k of n = {n} numbers {chosen.title}, target √k, ε = {eps:g}")

@@ -24,7 +24,7 @@ def build_report(inputs: Inputs, folder: Path) -> Path:
         table.to_csv(folder / f"{name}.csv", index=False)
         files.append(f"{name}.csv")
     files += [path.name for path in folder.glob("*.jsonl")]
-    figures = draw_figures(inputs.sweep, inputs.tickets, folder / "figures")
+    figures = draw_figures(inputs.sweep, inputs.tickets, inputs.experiments, folder / "figures")
     for source in sorted(STATIC.iterdir()):
         shutil.copyfile(source, folder / source.name)
     for name, text in Site(inputs, figures, files).pages():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ltbounds import plots
 from ltbounds.plots.counted import NOTIONS
+from ltbounds.report.experiment_figures import experiment_figures
 from ltbounds.studies.compact import AXIS, provenance
 from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.sweep import SweepRow
@@ -40,13 +42,16 @@ class Figure:
         return round(float(width)), round(float(height))
 
 
-def draw_figures(sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy], folder: Path) -> list[Figure]:
+def draw_figures(
+    sweep: Sequence[SweepRow], tickets: Sequence[TicketStudy], experiments: Sequence[Mapping[str, Any]], folder: Path
+) -> list[Figure]:
     """Draw what a report shows; each figure is written as PNG and SVG."""
     from matplotlib import rc_context
 
     folder.mkdir(parents=True, exist_ok=True)
     with rc_context(plots.STYLE):
-        return [_save(name, caption, figure, folder) for name, caption, figure in drawn(sweep, tickets)]
+        figures = chain(drawn(sweep, tickets), experiment_figures(experiments))
+        return [_save(name, caption, figure, folder) for name, caption, figure in figures]
 
 
 def _save(name: str, caption: str, figure: Any, folder: Path) -> Figure:
@@ -87,7 +92,7 @@ def _of_a_ticket(study: TicketStudy) -> Iterator[Drawn]:
         for layer, found in zip(study.layers, study.errors_by_layer, strict=True)
     }
     caption = (
-        f"Error of every subset sum of the ticket for {study.name}: base sets of {study.base_set} numbers and "
+        f"Error of every subset sum of the ticket for {study.name}: base sets of {study.row.base_set} numbers and "
         f"{study.spare} spare ones for each sign; the line is the largest tolerance of a layer."
     )
     title = f"How closely the ticket meets each weight of {study.name}"
@@ -98,15 +103,15 @@ def _of_a_ticket(study: TicketStudy) -> Iterator[Drawn]:
     )
     yield f"ticket-{study.name}-outputs", caption, plots.outputs(*study.outputs).figure
     met = {} if study.data_difference is None else {"test data": study.data_difference}
-    met |= {"random inputs": study.random_difference, "gradient ascent": study.adversarial_difference}
+    met |= {"samples and ascent in the box": study.row.found}
     caption = (
-        f"Largest output difference met, against the bound by Theorem 1's error chain, on the l2 ball of radius "
-        f"{study.radius:.3g}.  What is met must stay below the bound."
+        f"Largest output difference met, against the bound that is certified for every input with entries in "
+        f"[{study.box[0]:g}, {study.box[1]:g}].  What is met must stay below the bound."
     )
-    if study.chain_bound > 0:  # on a logarithmic axis what is 0 has no place
+    if study.row.certified > 0:  # on a logarithmic axis what is 0 has no place
         met, bounds = (
             {name: value for name, value in met.items() if value > 0},
-            {"bound (error chain)": study.chain_bound},
+            {"certified bound": study.row.certified},
         )
         ax = plots.differences(met, bounds, title=f"Target against ticket: {study.name}")
         yield f"ticket-{study.name}-output", caption, ax.figure
@@ -145,7 +150,7 @@ def _of_the_sweep() -> Iterator[Drawn]:
     )
     yield (
         "sweep-rare",
-        "Failures too rare to meet, by splitting along n (lines), beside plain Monte Carlo (dots).",
+        "Failures too rare to meet, by reflection or splitting along n (lines), beside plain Monte Carlo (dots).",
         plots.rare().figure,
     )
     yield (
@@ -174,7 +179,7 @@ def _by_law() -> Any:
     figure = Canvas(figsize=(6.4, 8.8), layout="constrained")
     panels = figure.subplots(3, 2).flat
     for ax, law in zip(panels, LAWS_SWEPT, strict=True):
-        plots.needed(law=law, eps=BY_LAW, deltas=None, ax=ax)
+        plots.needed(law=law, eps=BY_LAW, deltas=None, earlier=True, ax=ax)
         ax.get_legend().remove()
         ax.set_title(ax.get_title().partition(", all targets")[0], fontsize=11)
         for label in (ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()):

@@ -22,6 +22,7 @@ from ltbounds.ledger.records import Record
 from ltbounds.report.calculators import calculators, numbers_data, success_data, width_calculators
 from ltbounds.report.content import MEANING, Term, glossary
 from ltbounds.report.evidence import counterexample, evidence_rows
+from ltbounds.report.experiment_figures import figure_name
 from ltbounds.report.figures import Figure
 from ltbounds.report.formulas import formula_mathml
 from ltbounds.report.frames import Frame, frame, shown_number
@@ -292,6 +293,9 @@ class Site:
             "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
+            "made": dict.fromkeys(
+                f"{row.made.command} (ltbounds {row.made.version}, {row.made.machine})" for row in rows if row.made
+            ),
             "studies": [self._study(study) for study in self.inputs.tickets],
             "widths": frame(_with_separators(widths.assign(measures=[letters[words] for words in widths.measures])))
             if len(widths) else frame([]),
@@ -300,17 +304,18 @@ class Site:
 
     def _study(self, study: TicketStudy) -> Mapping[str, Any]:
         return {
-            "name": study.name, "text": _told(study), "notes": study.notes,
+            "name": study.name, "text": _told(study), "notes": study.row.notes,
             "layers": frame(layer_table([study]).drop(columns="network")),
             "figures": [one for one in self.figures if one.name.startswith(f"ticket-{study.name}-")],
         }  # fmt: skip
 
     def _experiments(self) -> Mapping[str, Any]:
+        drawn = {one.name: one for one in self.figures}
         shown = [
             {
                 **{name: record[name] for name in EXPERIMENT},
                 "place": record.get("place", ""), "planned": record.get("planned_repetitions", record["repetitions"]),
-                "seconds": f"{record['seconds']:.0f}",
+                "seconds": f"{record['seconds']:.0f}", "figure": drawn.get(figure_name(record)),
                 "rows": frame([{key: row.get(key) for key in ("what", "mean", "low", "high", "repetitions", "printed")}
                                for row in record["rows"]]),
             }
@@ -418,23 +423,19 @@ def _code(claim: Claim) -> tuple[str, str]:
     return "", ""
 
 
-def _told(study: TicketStudy) -> Markup:
-    accuracy = ""
-    if study.accuracy_target is not None and study.accuracy_ticket is not None and study.agreement is not None:
+def _told(study: TicketStudy) -> str:
+    row, accuracy = study.row, ""
+    if study.accuracy_target is not None and study.accuracy_ticket is not None and row.agreement is not None:
         accuracy = (
             f"Test accuracy: target {study.accuracy_target:.2%}, ticket {study.accuracy_ticket:.2%}; "
-            f"they agree on {study.agreement:.2%} of the test images. "
+            f"they agree on {row.agreement:.2%} of the test images. "
         )
-    before = (
-        f"Widths {'-'.join(map(str, study.widths))}, {study.parameters:,} parameters; source weights {study.law}, seed "
-        f"{study.seed}; the ticket keeps {study.edges:,} of the source's weights (density {study.density:.2%}), and "
-        f"{study.spare_used:,} subset sums needed spare neurons. {accuracy}"
-        f"Largest difference met {study.adversarial_difference:.3g}, bound by the layers' own errors "
-        f"{study.chain_bound:.3g}, the paper's (1 + ε/(2l))"
+    return (
+        f"Widths {'-'.join(map(str, study.widths))}, {row.target_parameters:,} parameters; source weights U[-1, 1], "
+        f"scaled by layer, seed {row.seed}; the ticket keeps {row.edges:,} of the source's weights (density "
+        f"{row.density:.2%}), and {row.spare_used:,} subset sums needed spare neurons. {accuracy}"
+        f"Largest |ticket − target| of any output, inputs with entries in [{study.box[0]:g}, {study.box[1]:g}]: found "
+        f"{at_least(row.found)} by {row.samples:,} samples and ascent, certified {at_most(row.certified)}, planned by "
+        f"the paper's error chain {at_most(row.planned)}. "
+        f"{'Consistent: nothing met exceeds the certified bound.' if study.consistent else 'NOT CONSISTENT.'}"
     )
-    after = (
-        f" − 1 at the worst layer's ε = {study.theorem_eps:.3g}: {study.theorem_bound:.3g} (output units, l2 norm, on "
-        f"the l2 ball of radius {study.radius:.3g}). "
-        f"{'Consistent: nothing met exceeds the bound.' if study.consistent else 'NOT CONSISTENT.'}"
-    )
-    return Markup("{}<sup>l</sup>{}").format(before, after)

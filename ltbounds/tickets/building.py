@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +15,17 @@ from ltbounds.tickets.masks import Hidden, Piece
 from ltbounds.tickets.solving import Objective, solve
 from ltbounds.tickets.source import Source
 
-__all__ = ["Demand", "Supply", "fill", "one_for_one", "two_for_one"]
+__all__ = ["Compute", "Demand", "Supply", "fill", "in_turn", "one_for_one", "two_for_one"]
 
 Progress = Callable[[int], None]
+Compute = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[tuple[Any, Any]]]
+"""Where subset sums are solved: (work, tasks) -> (task, work(*task)) in order, as `montecarlo.executors` have it."""
+
+
+def in_turn(work: Callable[..., Any], tasks: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
+    """Here, one task after the other."""
+    return ((task, work(*task)) for task in tasks)
+
 
 BITS = 32
 """Masks are patterns of so many bits: no base set is larger, spare members included."""
@@ -75,6 +84,7 @@ class Supply:
     and tolerances are relative to it; otherwise only where it is above 1, as the theorems have it.
     `one_factor`: all weights of a source layer have the same law, times one factor, as in the theorems; biases of its
     own may have another (fischer2021 Section 3.1).  Otherwise columns that serve biases have a factor of their own.
+    `share`: the factor of a layer that chooses among copies, as a share of its largest |parameter| (see `aiming`).
     """
 
     base_set: int = 15
@@ -83,10 +93,12 @@ class Supply:
     spare_rows: float = 0.1
     fit: bool = True
     one_factor: bool = True
+    share: float = 1.0
 
     def __post_init__(self) -> None:
         require(self.base_set >= 1, "base_set", self.base_set, "be >= 1")
         require(min(self.spare, self.spare_copies, self.spare_rows) >= 0, "spare", self.spare, "be >= 0")
+        require(0 < self.share <= 1, "share", self.share, "be in (0, 1]")
 
     @property
     def width(self) -> int:
@@ -97,6 +109,14 @@ class Supply:
     def copies(self) -> int:
         """Copies of a channel from which the next layer chooses, spare ones included."""
         return min(self.base_set + self.spare_copies, BITS)
+
+    @property
+    def far(self) -> float:
+        """How large a sum may be that constant channels ask of copies, as a share of the largest parameter's size.
+
+        The positive ones of n numbers U[-1, 1] add up to n/4 ± 0.3 √n; n/6 is missed by one set of copies in nine.
+        """
+        return self.share * self.copies / 6
 
     def rows(self, needed: int) -> int:
         """Source rows for a layer that needs so many."""
@@ -118,8 +138,8 @@ def _shell(node: int, hidden: Hidden | None, members: np.ndarray, bias_members: 
 
 def one_for_one(node: int, layout: Layout, demand: Demand, supply: Supply, bias_tap: int) -> Piece:
     """The empty masks of a layer that reads the copies of its inputs (burkholz2022depth Theorem 4.1)."""
-    scale, constant = supply.unit(demand.weight_scale), layout.constant or 1.0
-    apart = supply.unit(demand.bias_scale) / constant
+    scale, constant = supply.share * supply.unit(demand.weight_scale), layout.constant or 1.0
+    apart = supply.share * supply.unit(demand.bias_scale) / constant
     return _shell(
         node,
         None,
@@ -170,7 +190,7 @@ def two_for_one(
     gain = phi.m_plus + (phi.m_minus if split or mirrored else 0.0)
     scale, slope = supply.headroom(demand.weight_scale) / (gain * sigma), phi.m_plus if split else gain
     own, constant = layout.constant is None, layout.constant or 1.0
-    reach = supply.headroom(demand.bias_scale) / slope
+    reach = supply.headroom(max(demand.bias_scale, (demand.constant or 0.0) / 2)) / slope
     outer, inner = reach, 1.0 / constant
     if supply.one_factor and own:
         outer, inner = scale, reach / scale
@@ -229,6 +249,11 @@ class _Filling:
         return bits, bias_bits, worst
 
 
+def _attempt(filling: _Filling, targets: tuple[np.ndarray, np.ndarray], rows: np.ndarray, *_: object) -> Any:
+    """The first attempt at some rows, which serve themselves; threads pass one argument more."""
+    return filling.solve(targets, rows)
+
+
 def fill(
     source: Source,
     piece: Piece,
@@ -238,27 +263,32 @@ def fill(
     objective: Objective,
     constant: float,
     progress: Progress,
+    compute: Compute = in_turn,
 ) -> Piece:
     """The piece with its masks; rows whose subset sums fail move on to spare rows of the source.
 
     `objective.tolerance` counts in units of the layer's scale; `constant` is the value of the constant channels read.
-    Raises `TicketNotFound` where no spare row is left.
+    The first attempts at all rows may be computed anywhere; what fails is treated here, in order, so that the masks are
+    the same.  Raises `TicketNotFound` where no spare row is left.
     """
     filling = _Filling(source, piece, objective, constant)
     bits = np.zeros((len(piece.members), demand.rows, *demand.weight.shape[1:]), np.uint32)
     bias_bits, served = np.zeros(demand.rows, np.uint32), piece.rows.copy()
     unused = demand.rows
-    for chunk in piece.row_chunks():
-        todo = np.arange(demand.rows)[chunk]
-        while len(todo):
-            targets = demand.targets(todo)
-            bits[:, todo], bias_bits[todo], worst = filling.solve(targets, served[todo])
-            progress(int(np.count_nonzero(targets[0])) * len(bits))
+    chunks = (np.arange(demand.rows)[chunk] for chunk in piece.row_chunks())
+    for (_, _, rows), solved in compute(_attempt, ((filling, demand.targets(rows), rows) for rows in chunks)):
+        todo, found = rows, solved
+        while True:
+            bits[:, todo], bias_bits[todo], worst = found
             todo = todo[worst > 1]
+            if not len(todo):
+                break
             if unused + len(todo) > supply.rows(demand.rows):
                 raise TicketNotFound(_failure(piece, len(todo), float(worst.max()), objective.tolerance, supply))
             served[todo] = np.arange(unused, unused + len(todo))
             unused += len(todo)
+            found = filling.solve(demand.targets(todo), served[todo])
+        progress(int(np.count_nonzero(demand.targets(rows)[0])) * len(bits))
     return replace(piece, bits=bits, bias_bits=bias_bits, rows=served)
 
 

@@ -23,7 +23,7 @@ from ltbounds.tickets.sums import Sums, sums
 if TYPE_CHECKING:
     from ltbounds.tickets.verification import LayerCheck
 
-__all__ = ["Ticket", "assemble"]
+__all__ = ["Ticket", "assemble", "other_layer"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -155,13 +155,13 @@ def assemble(ticket: Ticket, layers: Layers, visit: Visit, *, bare: bool) -> Net
                 nodes.append(Node(layer, inputs))
                 inputs = (len(nodes),)
         else:
-            nodes.append(Node(_other(ticket, k, described, bare), inputs))
+            nodes.append(Node(other_layer(ticket, k, described, bare), inputs))
             visit(k, nodes[-1].layer, tuple(described["inputs"]))
         place.append(len(nodes))
     return Network(tuple(nodes), ticket.shape)
 
 
-def _other(ticket: Ticket, k: int, described: dict[str, Any], bare: bool) -> Layer:
+def other_layer(ticket: Ticket, k: int, described: dict[str, Any], bare: bool) -> Layer:
     own = {name.partition(".")[2]: a for name, a in ticket.arrays.items() if name.partition(".")[0] == str(k)}
     (before, *_) = described["inputs"]
     layout = ticket.layouts[before]

@@ -20,6 +20,7 @@ from ltbounds.networks import Network
 from ltbounds.networks.layers import Linear
 from ltbounds.tickets.building import Demand
 from ltbounds.tickets.constructions import construction
+from ltbounds.tickets.finished import CHOSEN
 from ltbounds.tickets.masks import Piece
 from ltbounds.tickets.pruning import Plan, skeleton_of
 from ltbounds.tickets.solving import Objective
@@ -27,9 +28,6 @@ from ltbounds.tickets.sums import parameter_errors
 from ltbounds.tickets.ticket import Ticket
 
 __all__ = ["LayerCheck", "check_form", "verify"]
-
-CHOSEN = ("bits", "bias_bits", "rows")
-"""What a pruned layer is free to choose."""
 
 SLACK = 1 + 1e-9
 """For errors that are measured in another order of summation than they were solved in."""

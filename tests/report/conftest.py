@@ -18,7 +18,7 @@ from ltbounds.studies.tutorials import FOLDER, NAMES, Block, Tutorial
 from ltbounds.theorems import claims
 from ltbounds.theorems.statements import statements
 
-PATIENCE = 600
+PATIENCE = 3600
 
 
 def promised() -> list[Record]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ltbounds.learning.records import shipped
 from ltbounds.ledger.board import board, standings_of
 from ltbounds.report.pages import NAVIGATION
 from ltbounds.theorems import PAPERS, claims, results
@@ -132,6 +133,10 @@ def test_every_figure_is_there_as_png_and_svg(site: Path) -> None:
     drawn = {path.stem for path in folder.glob("*.png")}
     assert drawn == {path.stem for path in folder.glob("*.svg")}
     assert {"ticket-tiny-weights", "ticket-tiny-anatomy", "success-uniform-all", "sweep-fixed-size"} <= drawn
+    page = (site / "experiments.html").read_text()
+    for name in shipped():
+        assert f"experiment-{name}" in drawn
+        assert f'src="figures/experiment-{name}.svg"' in page
     for path in folder.glob("*.svg"):
         ET.parse(path)
 

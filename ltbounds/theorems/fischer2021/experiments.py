@@ -171,10 +171,8 @@ def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
     parameters={"boundaries": BOUNDARIES, "flip": 0.01},
 )  # fmt: skip
 def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.5
-    % are clean.
-
-    Note: The data only; with so many clean labels accuracies near 0.99 can be reached.
+    """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.5 % are
+    clean.
     """
     return _flips(0.01)(stream, trials)
 
@@ -193,8 +191,7 @@ def rays(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Experiments",
+    ref=HERE.ref, title="Experiments",
     statement="Edge-popup with annealed density ρ^(i/e_a) on a shifted ReLU and on elliptic rings: non-zero biases give orders of magnitude smaller errors and "
     "higher accuracies.",
     symbols={

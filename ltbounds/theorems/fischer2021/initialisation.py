@@ -131,8 +131,7 @@ def vanishing(n: From3, L: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Initialisation with non-zero biases",
+    ref=HERE.ref, title="Initialisation with non-zero biases",
     statement="Weights U[-σ_{w,l}, σ_{w,l}] or N(0, σ_{w,l}^2), biases of the same family with scale Π_{m<=l} σ_{w,m}: up to a factor of the "
     "output the same as drawing all parameters from one law.",
     symbols={"s": "half-width or standard deviation", "t": "value", "n": "width", "L": "depth"},

@@ -126,8 +126,7 @@ def with_bias(x: Signed) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Networks without biases are not universal",
+    ref=HERE.ref, title="Networks without biases are not universal",
     statement="ReLU networks without biases are not universal function approximators: on [-1, 1] none comes closer than 1/16 in mean "
     "square to the constant 1/2, which one neuron with a bias represents exactly.",
     symbols={"w_plus": "w_+, the slope for x > 0", "w_minus": "w_-, the slope for x < 0", "x": "input"},

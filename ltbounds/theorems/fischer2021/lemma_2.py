@@ -141,12 +141,9 @@ def divided(seed: Natural, i: Int0To2) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Scaling networks with biases",
+    ref=HERE.ref, title="Scaling networks with biases",
     statement="If weights of layer l are multiplied by σ_l and biases by Π_{m<=l} σ_m, the output is multiplied by Π_l σ_l.",
-    symbols={"sigma": "scale of a layer", "L": "depth"},
-    formulas=(output_scale,),
+    symbols={"sigma": "scale of a layer", "L": "depth"}, formulas=(output_scale,),
     claims=(homogeneous_in_all, positively_homogeneous, printed, step_printed, step, corrected, divided),
-    whole="fischer2021.lemma-2",
-    repaired="fischer2021.lemma-2.corrected",
-)
+    whole="fischer2021.lemma-2", repaired="fischer2021.lemma-2.corrected",
+)  # fmt: skip

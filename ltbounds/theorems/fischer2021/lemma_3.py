@@ -255,8 +255,7 @@ def fan_in_factor(q: Positive, n_before: Count, n: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Second moment of the output",
+    ref=HERE.ref, title="Second moment of the output",
     statement="For independent parameters with laws symmetric about 0 and variances σ_{w,l}^2, σ_{b,l}^2: E|f(x)|^2 = |x|^2 Π_l n_l σ_{w,l}^2/2 + "
     "σ_{b,L}^2 n_L/2 + Σ_{l<L} σ_{b,l}^2 (n_l/2) Π_{k>l} n_k σ_{w,k}^2/2.",
     symbols={"q": "|x|_2^2", "n": "width", "var_w": "σ_w^2", "var_b": "σ_b^2", "L": "depth"},

@@ -18,7 +18,10 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, integer, like
 from ltbounds.claims import Integers, Points, Result
 from ltbounds.networks import activation
-from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, equals, place, sides
+
+from ltbounds.notation import (  # isort: skip
+    Count, Natural, Nonnegative, Positive, Share, Sides, any_number, equals, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_section_4
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices, exact_layers, squared_error
 from ltbounds.theorems.shared.error_propagation import DenseLayers, Erring, reaches  # fmt: skip
@@ -184,8 +187,7 @@ def shares(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation",
+    ref=HERE.ref, title="Error propagation",
     statement="If every parameter of layer l differs by at most eps_l = eps / (L sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1) Π_{k>l}(|W^(l)|_∞ + eps/L)), then "
     "|f - f_eps|_∞ <= eps.",
     symbols={
@@ -194,7 +196,6 @@ RESULT = Result(
         "reach": "sup |x|_1 of a layer's input (section 4: output)", "behind": "Π_{k>l} (|W^(k)| + eps/L)",
     },
     formulas=(tolerance_in_section_4, tolerance, gain_behind),
-    claims=(printed, zeros_err, corrected, shares),
-    whole="fischer2021.lemma-4",
+    claims=(printed, zeros_err, corrected, shares), whole="fischer2021.lemma-4",
     repaired="fischer2021.lemma-4.corrected",
 )  # fmt: skip

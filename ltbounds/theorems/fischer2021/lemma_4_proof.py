@@ -9,12 +9,7 @@ from ltbounds.claims import Result
 from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import count, lipschitz
 from ltbounds.theorems.fischer2021.lemma_4_appendix import error_of_ones
-from ltbounds.theorems.fischer2021.tolerances import (
-    gain_behind,
-    tolerance,
-    tolerance_in_appendix,
-    tolerance_in_section_4,
-)  # fmt: skip
+from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_appendix  # fmt: skip
 from ltbounds.theorems.shared.small_networks import draw_numbers
 
 __all__ = ["RESULT"]
@@ -108,20 +103,6 @@ def cap_printed(eps: Share, w: Share) -> Sides:
     return sides(tolerance_in_appendix(eps, 2, 1, 1, behind), eps / 2, off_left=tolerance(eps, 2, 1, 1, behind))
 
 
-@HERE.refuted(
-    "lemma-4.e.section-4", at={"eps": Fraction(1, 10), "w": Fraction(1, 10)}, severity="gap",
-    impact="Lemma 4, section 4: eps_l <= eps/L must be enforced", corrected="lemma-4.e.corrected",
-)  # fmt: skip
-def cap_section_4(eps: Share, w: Share) -> Sides:
-    """The same for section 4's eps_l: 1-1-1 without biases, all weights w, so sup |x^(1)|_1 = w; at eps = w = 1/10 it is
-    10/33.
-
-    Note: As `lemma-4.e`.
-    """
-    behind = gain_behind(w, eps, 2, 1)
-    return sides(tolerance_in_section_4(eps, 2, 1, 1, w, behind), eps / 2, off_left=tolerance(eps, 2, 1, 1, behind))
-
-
 @HERE.at_most("lemma-4.e.corrected", by="smt")
 def cap(eps: Share, L: Count, m: Count, reach: Nonnegative, behind: Positive) -> Sides:
     """The corrected eps_l satisfies sqrt(m_l) eps_l <= eps/L."""
@@ -157,13 +138,12 @@ def chain_printed(eps: Share, w: Share) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation: the proof",
+    ref=HERE.ref, title="Error propagation: the proof",
     statement="|x^(l) - x_eps^(l)|_2 <= eps_l sqrt(m_l) (1 + sup |x^(l-1)|_1) + (|W^(l)|_∞ + eps_l)|x^(l-1) - x_eps^(l-1)|_2, layer after layer, with "
     "eps_l <= eps/L.",
     symbols={"m": "m_l, parameters that differ", "L": "depth", "w": "size of the weights of an example"},
     claims=(
-        lipschitz, triangle, fresh, gain_printed, gain, cap_printed, cap_section_4, cap, count_printed,
+        lipschitz, triangle, fresh, gain_printed, gain, cap_printed, cap, count_printed,
         count, chain_printed,
     ),
 )  # fmt: skip

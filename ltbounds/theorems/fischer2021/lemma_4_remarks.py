@@ -7,19 +7,10 @@ from typing import Any
 
 from ltbounds.arith import Scalar, exp, like, sqrt
 from ltbounds.claims import Result
-from ltbounds.notation import (
-    Count,
-    Nonnegative,
-    Positive,
-    Share,
-    Sides,
-    Unit,
-    antitone,
-    at_most,
-    induction,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Nonnegative, Positive, Share, Sides, Unit, antitone, at_most, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
 from ltbounds.theorems.pensia2020.theorem_1_proof import power_below
 from ltbounds.theorems.shared.small_networks import Layers, distance
@@ -124,8 +115,7 @@ def remark_corrected(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="How small the tolerance of a parameter is",
+    ref=HERE.ref, title="How small the tolerance of a parameter is",
     statement="If |W^(l)|_∞ <= 1 then eps_l = C eps/L; with sup |x^(l)|_1 <= n_{l-1} it is eps/(L(n_l+1)(n_{l-1}+1)e).  Large weights make it exponential in L.",
     symbols={"n_before": "n_{l-1}", "n": "n_l", "k": "k_{l,max}", "L": "depth", "reach": "sup |x^(l)|_1"},
     formulas=(tolerance_of_remark,),

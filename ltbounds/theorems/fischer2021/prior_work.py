@@ -94,11 +94,10 @@ def minorant(t: Signed) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Widths of earlier proofs",
+    ref=HERE.ref, title="Widths of earlier proofs",
     statement="Malach et al.: O(n^5 L^2/eps^2), sparse O(n^2 L^2/eps^2); hyperbolic weights O(n^2 log(nL)/eps); uniform weights O(n log(nL/eps)).  Normal weights "
     "contain uniform ones.",
     symbols={"n": "width", "L": "depth", "eps": "tolerance", "t": "value of a weight"},
     formulas=(orseau_width, pensia_width),
     claims=(malach_exponents, malach_sparse_exponents, hyperbolic_printed, hyperbolic, uniform, minorant),
-)
+)  # fmt: skip

@@ -143,8 +143,7 @@ def factor(sigma: OpenUnit, L: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Rescaling a ticket",
+    ref=HERE.ref, title="Rescaling a ticket",
     statement="λ_mse = Σ yx/Σ x^2 minimises the squared error; other losses ask for min over λ > 0 in one variable; w λ^(1/L) and b λ^(l/L) scale the output by λ.",
     symbols={
         "lam": "λ", "xy, xx": "Σ y x and Σ x^2", "margin": "logit of the right class minus the other",
