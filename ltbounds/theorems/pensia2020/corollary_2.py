@@ -61,5 +61,5 @@ RESULT = Result(
     symbols={
         "eps": "tolerance, and failure probability", "n": "numbers", "C": "constant left open",
     },
-    formulas=(half_width), claims=(covers, enough),
+    formulas=(half_width,), claims=(covers, enough),
 )  # fmt: skip

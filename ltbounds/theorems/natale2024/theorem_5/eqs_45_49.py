@@ -170,6 +170,14 @@ def largest_share(n: Scalar) -> Scalar:
     return 1 - 1 / (2 * pi_like(n))
 
 
+@STEP_4.at_most(
+    "eq-48.lambda", by="smt", given=lambda n, k: at_most(k, largest_share(n) * n), off_given=lambda n, k: at_most(k, n)
+)
+def not_negative(n: Size, k: Count) -> Sides:
+    """Footnote 8: k (1 - k/n) >= 1/(2 pi) for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi)."""
+    return sides(1 / (2 * pi_like(n)), k * (n - k) / n)
+
+
 @STEP_4.at_most("eq-48", by="smt", given=lambda k, n, **_: at_most(k, largest_share(n) * n))
 def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n."""
@@ -196,6 +204,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, in_bits, after_counting, dropped, last_step,
+    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, in_bits, after_counting, not_negative, dropped, last_step,
     reason,
 )  # fmt: skip
