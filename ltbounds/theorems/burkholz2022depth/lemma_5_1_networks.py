@@ -20,7 +20,7 @@ Z, ZB, SHARE, N = signed("z"), signed("zb"), signed("share"), counts("n")
 DEEPEST = 2
 """At points; deeper networks are left to the proof."""
 
-HERE = place("burkholz2022depth", "Lemma 5.1, networks", "appendix A.4")
+HERE = place("burkholz2022depth", "Lemma 5.1, proof for networks", "appendix A.4")
 STATEMENT = place("burkholz2022depth", "Lemma 5.1", "section 5")
 
 
