@@ -96,7 +96,8 @@ def _surely_crowded(x: Any, length: float, width: float) -> bool:
         second = max(second, min(v, largest))
         largest = max(largest, v)
         for j in range(i):
-            near += np.int64(abs(v - abs(x[j])) <= width)
+            if abs(v - abs(x[j])) <= width:
+                near += 1
     rest = np.sqrt(max(length * length - largest * largest, 0.0))
     return near >= NEAR or (x.size > 3 and max(rest, second) * OUTWEIGHED < length)
 

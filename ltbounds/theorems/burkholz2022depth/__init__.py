@@ -26,7 +26,6 @@ from ltbounds.theorems.burkholz2022depth.corollary_2_4 import RESULT as COROLLAR
 from ltbounds.theorems.burkholz2022depth.experiments import RESULT as EXPERIMENTS
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import RESULT as LEMMA_3_2
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import RESULT as LEMMA_5_1
-from ltbounds.theorems.burkholz2022depth.lemma_5_1_networks import RESULT as LEMMA_5_1_NETWORKS
 from ltbounds.theorems.burkholz2022depth.lemma_5_1_proof import RESULT as LEMMA_5_1_PROOF
 from ltbounds.theorems.burkholz2022depth.prior_work import RESULT as PRIOR_WORK
 from ltbounds.theorems.burkholz2022depth.setting import RESULT as SETTING
@@ -51,7 +50,6 @@ RESULTS = (
     THEOREM_4_1,
     LEMMA_5_1,
     LEMMA_5_1_PROOF,
-    LEMMA_5_1_NETWORKS,
     THEOREM_5_2,
     THEOREM_5_2_PROOF,
     EXPERIMENTS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, like
@@ -11,7 +12,8 @@ from ltbounds.claims import OneOf, Result
 from ltbounds.notation import (  # isort: skip
     Count, Natural, Nonnegative, OpenUnit, Positive, Sides, Signed, any_number, at_most, induction, place, sides,
 )  # fmt: skip
-from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import HERE as STATEMENT
+from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones, tolerance
 from ltbounds.theorems.shared.sequences import largest, numbers, signed, summed
 
 __all__ = ["RESULT", "equation_15"]
@@ -187,6 +189,19 @@ def bound_corrected(
     return sides(_passed(T, 1 + e_L, d, e_L * (1 + M_L)), bound, off=bound / 2)
 
 
+@STATEMENT.formal(
+    "lemma-5.1.corrected", theorem="Depth.lemma_5_1",
+    given=lambda eps, L, n, T, M, W, d: at_most(d * (T * (W + n * tolerance(eps, L, n, T, M, 1))), (L - 1) * eps / L),
+    samples=({"eps": "0.5", "L": 2, "n": 1, "T": 1, "M": 1, "W": Fraction(7, 8), "d": "0.25"},),
+)  # fmt: skip
+def corrected(eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W: Nonnegative, d: Nonnegative) -> Sides:
+    """With `tolerance` for eps_l, the column sums |W|_1 and a product that goes through the last layer, |f_1 - f_2|_1
+    <= eps.  Evaluated is the last layer.
+    """
+    e = tolerance(eps, L, n, T, M, 1)
+    return sides(_passed(T, W + n * e, d, n * e * (1 + M)), eps, off=eps / 2)
+
+
 RESULT = Result(
     ref=HERE.ref, title="Error propagation: the proof",
     statement="|f_{1,i} - f_{2,i}| <= T eps_L (1 + M_{L-1}) + Σ_{l<L} T^(L-l+1) (M_{l-1} + 1) n_l eps_l (1 + eps_L) "
@@ -197,5 +212,6 @@ RESULT = Result(
     },
     claims=(
         step, one_column, some_size, step_corrected, lost_t, last, bound_holds, bound_attained, three_layers, bound_corrected,
+        corrected,
     ),
 )  # fmt: skip

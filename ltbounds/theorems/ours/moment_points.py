@@ -50,20 +50,17 @@ def fingerprint(parameters: dict[str, Any], rows: list[list[float]]) -> str:
 
 
 def code() -> str:
-    """A digest of the code that evaluates a point: statements only, so that a comment or docstring may change."""
+    """A digest of the code that evaluates a point: without docstrings, blank lines and comments that fill a line."""
     total = hashlib.sha256()
     for name in EVALUATED_BY:
-        tree = ast.parse((Path(__file__).parent / name).read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
-                if isinstance(body, list):
-                    body[:] = [part for part in body if not _is_text(part)]
-        total.update(ast.unparse(tree).encode())
+        text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+        prose: set[int] = set()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                prose.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        lines = (line for number, line in enumerate(text.splitlines(), 1) if number not in prose)
+        total.update("\n".join(line for line in lines if line.strip() and line.lstrip()[0] != "#").encode())
     return total.hexdigest()[:16]
-
-
-def _is_text(part: ast.AST) -> bool:
-    return isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
 
 
 @lru_cache(maxsize=8)

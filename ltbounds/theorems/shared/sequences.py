@@ -14,7 +14,7 @@ from ltbounds.arith import Scalar, ball, integer, maximum, minimum
 from ltbounds.errors import require
 from ltbounds.theorems.shared.small_networks import draw_numbers
 
-__all__ = ["base_and_more", "counts", "largest", "numbers", "signed", "summed"]
+__all__ = ["largest", "numbers", "signed", "summed"]
 
 PERIOD = 3
 
@@ -23,11 +23,11 @@ def _is_symbolic(x: Any) -> bool:
     return type(x).__module__.startswith("sympy") and not x.is_Integer
 
 
-def _unknown(name: str, *arguments: Any, **assumptions: bool) -> Any:
-    """A function of which nothing is known but the assumptions."""
+def _unknown(name: str, *arguments: Any) -> Any:
+    """A function of which nothing is known."""
     import sympy
 
-    function = sympy.Function(name, real=True, **assumptions)
+    function = sympy.Function(name, real=True)
     function.__module__ = "sympy"  # where `arith` looks for the library of a number
     return function(*arguments)
 
@@ -63,25 +63,6 @@ def signed(name: str) -> Callable[..., Any]:
     return at
 
 
-def base_and_more(n: Scalar) -> tuple[Any, int]:
-    """(m, k) for n = m + k with a symbol m and an integer k >= 0, (None, n) for a number."""
-    if not _is_symbolic(n):
-        return None, integer(n)
-    more, base = n.as_coeff_Add()
-    return (base, int(more)) if more.is_Integer and more >= 0 else (n, 0)
-
-
-def counts(name: str) -> Callable[..., Any]:
-    """A sequence of any positive integers (1, 2 or 3 at a point)."""
-
-    def at(seed: Scalar, *places: Scalar) -> Any:
-        if any(_is_symbolic(x) for x in (seed, *places)):
-            return maximum(abs(_unknown(name, seed, *places, integer=True)), 1)
-        return 1 + sum(map(integer, (seed, *places))) % PERIOD
-
-    return at
-
-
 def summed(term: Callable[[Any], Any], n: Scalar, letter: str = "i") -> Any:
     """term(1) + ... + term(n); the terms know their place through sequences only.  Sums within sums need other letters.
 
@@ -113,7 +94,9 @@ def _folded(name: str, term: Callable[[Any], Any], n: Any, letter: str, join: Ca
     """The unknown value at n; at n + k for an integer k >= 1 that at n joined with the k terms that follow."""
     import sympy
 
-    base, more = base_and_more(n)
+    more, base = n.as_coeff_Add()
+    if not more.is_Integer or more < 0:
+        more, base = 0, n
     i = sympy.Symbol(letter, integer=True)
     one = sympy.sympify(term(i))
     taken = any(i in inner.variables for inner in one.atoms(sympy.Lambda))
@@ -121,6 +104,6 @@ def _folded(name: str, term: Callable[[Any], Any], n: Any, letter: str, join: Ca
     if one == 0:
         return one
     found = _unknown(name, sympy.Lambda(i, one), base)
-    for k in range(1, more + 1):
+    for k in range(1, int(more) + 1):
         found = join(found, term(base + k))
     return found

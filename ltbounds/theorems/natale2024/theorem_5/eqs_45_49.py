@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Real
-from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, Size, at_most, induction, less, place, sides
+from ltbounds.notation import Count, Nonnegative, Share, Sides, Size, at_most, induction, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
 ]  # fmt: skip
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-
 STEP_2 = place("natale2024", "Theorem 5", "appendix G, steps 1 and 2")
 STEP_3 = place("natale2024", "Theorem 5", "appendix G, step 3")
 STEP_4 = place("natale2024", "Theorem 5", "appendix G, step 4")
@@ -154,17 +153,14 @@ def in_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     return sides(rest + log2(packing_number(d, k, eps) / 2), right, off_left=rest + log2(packing_number(d, k, eps)))
 
 
-@STEP_4.argued(
-    "eq-47", steps=(in_bits, packing_bits, binomial_holds), samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "b": 5},),
-    given=lambda d, k, n, eps, b: (
-        less(k, n), at_most(d * d * log2(sqrt(k) / (2 * eps)) - 1, b), at_most(b, binomial_bits(n, k)),
-    ),
+@STEP_4.at_most(
+    "eq-47", by=(in_bits, packing_bits, binomial_holds), samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20)},),
+    given=lambda d, k, n, eps: (less(k, n), at_most(d * d * log2(sqrt(k) / (2 * eps)) - 1, log_binomial(n, k))),
 )  # fmt: skip
-def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, b: Positive) -> Sides:
+def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     """Eq. 46 gives n H_2(k/n) >= (1/2) log2(2 pi k (n-k)/n) + d^2 log2(sqrt k/(2 eps)) - 1.
 
-    Because b = log2 C(n, k) is at least the logarithm of Eq. 46's right side, `G-2.bits`, and at most the bound of `G-3`: the
-    hypotheses.  `eq-47.bits` puts them together.
+    Because Eq. 46, in bits, is the second hypothesis.
     """
     return sides(bits_after_counting(d, k, n, eps), n * binary_entropy(k / n), off=n * binary_entropy(k / n) / 9)
 
