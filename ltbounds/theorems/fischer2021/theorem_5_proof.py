@@ -80,10 +80,10 @@ def _coupled(seed: Scalar, sigma: Scalar, undo: Callable[[Any, Any], Any]) -> An
 (P, Q), (W, X) = map(signed, "pq"), map(numbers, "wx")
 
 
-@HERE.at_most("thm-5.a", by=induction("n"))
+@HERE.formal("thm-5.a", theorem="Networks.parameters_beyond_one")
 def range_holds(seed: Natural, n: Natural) -> Sides:
     """A sum of n products p_i q_i of numbers in [-1, 1] is at most n in size: a parameter θ needs at least |θ| neurons, so those
-    beyond 1 cost width in proportion.
+    beyond 1 cost width in proportion; and n >= |θ| blocks, each for a part of at most 1 in size, suffice.
     """
     return sides(absolute(summed(lambda i: P(seed, i) * Q(seed, i), n)), n, off=n / 2)
 
