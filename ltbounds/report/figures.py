@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -32,6 +33,13 @@ class Figure:
     name: str
     caption: str
     svg: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in points, so that a page knows its room before it is loaded."""
+        found = re.search(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"', self.svg)
+        width, height = found.groups() if found else ("640", "460")
+        return round(float(width)), round(float(height))
 
 
 def draw_figures(
@@ -88,7 +96,8 @@ def _of_a_ticket(study: TicketStudy) -> Iterator[Drawn]:
         f"{study.spare} spare ones for each sign; the line is the largest tolerance of a layer."
     )
     title = f"How closely the ticket meets each weight of {study.name}"
-    yield f"ticket-{study.name}-weights", caption, plots.weight_errors(errors, tolerance, title=title).figure
+    if any(error > 0 for found in errors.values() for error in found):
+        yield f"ticket-{study.name}-weights", caption, plots.weight_errors(errors, tolerance, title=title).figure
     caption = (
         "Outputs of the ticket against those of the target, on test data where there is some; on the line they agree."
     )
@@ -99,8 +108,14 @@ def _of_a_ticket(study: TicketStudy) -> Iterator[Drawn]:
         f"Largest output difference met, against the bound that is certified for every input with entries in "
         f"[{study.box[0]:g}, {study.box[1]:g}].  What is met must stay below the bound."
     )
-    ax = plots.differences(met, {"certified bound": study.row.certified}, title=f"Target against ticket: {study.name}")
-    yield f"ticket-{study.name}-output", caption, ax.figure
+    met = {name: value for name, value in met.items() if value > 0}  # on a logarithmic axis what is 0 has no place
+    if study.row.certified > 0:
+        title = f"Target against ticket: {study.name}"
+        yield (
+            f"ticket-{study.name}-output",
+            caption,
+            plots.differences(met, {"certified bound": study.row.certified}, title=title).figure,
+        )
 
 
 def _anatomy(part: Any) -> Any:

@@ -64,6 +64,11 @@ FIRST = ("pensia2020", "Theorem 1", "width")
 """The formula that the first calculator shows first."""
 EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
 BRIEF = 90
+NAMED = ["network", "construction"]
+COSTS = [
+    "seconds", "CPU seconds", "density", "source per target", "bytes", "of dense", "law", "source widths", "made",
+]  # fmt: skip
+"""Columns of the tickets' second table."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Names of the norms in which an eps is meant, in a table."""
 
@@ -257,7 +262,7 @@ class Site:
 
     def _enclosures(self) -> Frame:
         table = enclosure_table(self.inputs.enclosures)
-        return frame(table, lower=at_least, upper=at_most, statement=inline, method=inline, paper=inline)
+        return frame(table, name=inline, lower=at_least, upper=at_most, statement=inline, method=inline, paper=inline)
 
     def _constants(self) -> Mapping[str, Any]:
         drawn = {one.name: one for one in self.figures}
@@ -276,16 +281,21 @@ class Site:
     def _tickets(self) -> Mapping[str, Any]:
         rows = [row for row in self.inputs.table if isinstance(row, TicketRow)]
         notes = dict.fromkeys(f"{row.network}: {note}" for row in rows for note in row.notes)
-        widths = width_table(self.inputs.tickets)
+        tickets, widths = ticket_table(self.inputs.table), width_table(self.inputs.tickets)
         letters = dict(zip(dict.fromkeys(widths.get("measures", ())), LETTERS, strict=False))
         return {
             "rows": frame(
-                ticket_table(self.inputs.table), construction=_breakable, certified=at_most, planned=at_most
+                tickets.drop(columns=COSTS, errors="ignore"), network=_breakable, construction=_breakable,
+                certified=at_most, planned=at_most,
             ),
+            "costs": frame(
+                tickets[[*NAMED, *(name for name in COSTS if name in tickets)]], network=_breakable,
+                construction=_breakable,
+            ) if len(tickets) else frame([]),
             "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
-            "made": dict.fromkeys(
+            "commands": dict.fromkeys(
                 f"{row.made.command} (ltbounds {row.made.version}, {row.made.machine})" for row in rows if row.made
             ),
             "studies": [self._study(study) for study in self.inputs.tickets],
@@ -334,7 +344,7 @@ class Site:
             {name: row[name] for name in ("file", "tests", "what it shows", "random cases")} for row in counted["files"]
         ]
         return {
-            "rooms": frame(table), "rows": frame(files),
+            "rooms": frame(table), "rows": frame(files, what_it_shows=inline),
             "total": shown_number(sum(row["tests"] for row in counted["files"])),
             "files": len(files), "doctests": shown_number(counted["doctests"]), "date": counted["date"],
         }  # fmt: skip

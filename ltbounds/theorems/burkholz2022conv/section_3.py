@@ -12,19 +12,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, exp, integer, like, log, maximum, minimum
 from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.networks import Network
-from ltbounds.notation import (
-    Count,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    equals,
-    monotone,
-    place,
-    sides,
-)
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, equals, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import convolution
@@ -102,12 +90,6 @@ def shifted(N: Positive, q: Positive, a: Nonnegative) -> Sides:
     return sides(log(N / (q * exp(-a))), log(N / q) + a, off=log(N / q))
 
 
-@HERE.at_most("inf-1.small", by=monotone("a"))
-def small(a: Nonnegative) -> Sides:
-    """e^(-a) <= 1 for a >= 0."""
-    return sides(exp(-a), like(1, a), off=like(1, a) / 2)
-
-
 @HERE.at_most("inf-1.logarithm", by="smt")
 def logarithm(N: Positive, eps: OpenUnit, delta: OpenUnit, p: Share) -> Sides:
     """A factor p <= 1 of one tolerance: log(N/min{eps p, delta}) <= log(N/(p min{eps, delta}))."""
@@ -116,7 +98,7 @@ def logarithm(N: Positive, eps: OpenUnit, delta: OpenUnit, p: Share) -> Sides:
 
 
 @HERE.at_most(
-    "inf-1.chain", by=(logarithm.at(p=lambda a: exp(-a)), shifted.at(q=lambda eps, delta: minimum(eps, delta)), small)
+    "inf-1.chain", by=(logarithm.at(p=lambda a: exp(-a)), shifted.at(q=lambda eps, delta: minimum(eps, delta)))
 )
 def chain(N: Positive, eps: OpenUnit, delta: OpenUnit, a: Nonnegative) -> Sides:
     """log(N/min{eps e^(-a), delta}) <= log(N/min{eps, delta}) + a."""
@@ -293,7 +275,7 @@ RESULT = Result(
     },
     formulas=(informal_width,),
     claims=(
-        linearity, informal_printed, shifted, small, logarithm, chain, parameters, above_one, informal, even, univariate, sum_printed, sum_holds, bias_printed, bias, both_signs, image_size,
+        linearity, informal_printed, shifted, logarithm, chain, parameters, above_one, informal, even, univariate, sum_printed, sum_holds, bias_printed, bias, both_signs, image_size,
         convolutional_claim("burkholz2022conv.d0", HERE.ref, "burkholz2022conv.2l_looks_linear", phi="sigmoid", tolerance=0.0003),
     ),
 )  # fmt: skip

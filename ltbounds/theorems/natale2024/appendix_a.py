@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ltbounds.arith import Scalar, ball, binomial, exp, lambert_w, like, log, log2, sqrt
+from ltbounds.arith import Scalar, ball, binomial, exp, like, log, log2, sqrt
 from ltbounds.claims import Integers, Result
 from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, induction, place, sides
-from ltbounds.theorems.natale2024.binomial_sums import chernoff, counts, decay, partial
-from ltbounds.theorems.natale2024.definitions import logarithms, tangent
+from ltbounds.theorems.natale2024.binomial_sums import chernoff, counts, partial
+from ltbounds.theorems.natale2024.definitions import exponentials, tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
-__all__ = [
-    "RESULT", "bits_of_subnetworks", "least_density", "subnetworks", "subnetworks_as_printed", "subnetworks_necessary",
-]  # fmt: skip
+__all__ = ["RESULT", "bits_of_subnetworks", "subnetworks", "subnetworks_as_printed", "subnetworks_necessary"]
 
 Int1To40 = Annotated[Scalar, Integers(1, 40)]
-
 HERE = place("natale2024", "Appendix A", "appendix A")
 
 
@@ -56,16 +53,6 @@ def bits_of_subnetworks(m: Scalar, s: Scalar) -> Scalar:
     return s * log2(m * exp(like(1, m)) / s)
 
 
-def least_density(rate: Scalar) -> Scalar:
-    """The density gamma in (0, 1] at which gamma log2(e/gamma) = rate, for 0 < rate <= log2 e: gamma = e^(1 + w), where
-    w = W_{-1}(-rate (ln 2)/e).  Smaller densities give less.
-
-    >>> round(least_density(0.5), 5)
-    0.1072
-    """
-    return exp(1 + lambert_w(-rate * log(like(2, rate)) / exp(like(1, rate)), -1))
-
-
 def _subset(m: Scalar, s: Scalar) -> Conditions:
     return at_most(s, m)
 
@@ -102,12 +89,6 @@ def second_printed(m: Annotated[Scalar, Integers(1, 220)], s: Annotated[Scalar, 
     return sides(log2(ball(subnetworks_as_printed(m, s))), bits_of_subnetworks(m, s))
 
 
-@HERE.at_most("appA-2.exp", by="smt")
-def sum_to_k_exp(x: Share) -> Sides:
-    """ln(1+x) <= x for 0 < x <= 1, so (1+x)^m <= e^(xm) = e^s."""
-    return sides(log(1 + x), x, off=2 * x / 3)
-
-
 @HERE.at_most("appA-2.two", by=induction("s"), steps=(counts.at(m=lambda s: s, j=lambda m, s: m - s),), given=_subset)
 def two_at_least(m: Count, s: Count) -> Sides:
     """sum_{i=0}^{s} C(m, i) >= 2."""
@@ -125,11 +106,9 @@ def in_nats(m: Count, s: Count) -> Sides:
 @HERE.at_most(
     "appA-2.corrected", given=_subset,
     by=(
-        two_at_least, in_nats, sum_to_k_exp.at(x=lambda m, s: s / m), decay.at(t=lambda m, s: s / m - log(1 + s / m)),
-        chernoff.at(
-            n=lambda m: m, m=lambda s: s, p=lambda: 1, q=lambda: 1, t=lambda m, s: log(m / s), u=lambda m, s: s / m
-        ),
-        logarithms.at(x=lambda m, s: subnetworks(m, s), y=lambda m, s: partial(m, s, 1, 1)),
+        two_at_least, in_nats,
+        exponentials.at(u=lambda m, s: s / m - log(1 + s / m), v=lambda: 0),
+        chernoff.at(n=lambda m: m, m=lambda s: s, p=lambda: 1, q=lambda: 1, t=lambda m, s: log(m / s), u=lambda m, s: s / m),
     ),
 )  # fmt: skip
 def sum_to_k(m: Count, s: Count) -> Sides:
@@ -180,16 +159,14 @@ def theta(gamma: Share) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The tickets of pensia2020 are not sparse",
+    ref=HERE.ref, title="The tickets of pensia2020 are not sparse",
     statement="If subnetworks of at most gamma m of m parameters approximate every linear map of R^d of norm at most 1 "
     "within eps, gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1; so gamma is bounded below where m = O(d^2 log2(1/(2 "
     "eps))).",
     symbols={
         "d": "dimension of the linear target", "eps": "tolerance, l2 norm on the unit l2 ball",
         "m": "parameters of the source", "s": "gamma m, the most that are kept", "gamma": "density, the share kept",
-        "rate": "(d^2 log2(1/(2 eps)) - 1)/m",
     },
-    formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
-    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, two_at_least, in_nats, sum_to_k, inequality, no_more_than_one, theta),
+    formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks),
+    claims=(necessary, necessary_bits, count_printed, second_printed, two_at_least, in_nats, sum_to_k, inequality, no_more_than_one, theta),
 )  # fmt: skip

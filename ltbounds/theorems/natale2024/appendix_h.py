@@ -13,9 +13,7 @@ from ltbounds.theorems.natale2024.definitions import tangent
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
 Real2To1000000 = Annotated[Scalar, Real(2, 1000000)]
-
 AtLeastTwo = Annotated[Scalar, Real(2)]
-
 HERE = place("natale2024", "Appendix H", "appendix H")
 CHAIN = place("natale2024", "Appendix H", "appendix H, Eqs. 50-53")
 
@@ -136,8 +134,7 @@ def with_the_factor(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Density eps/m_t from a source of size (m_t/eps)^2",
+    ref=HERE.ref, title="Density eps/m_t from a source of size (m_t/eps)^2",
     statement="For z = m_t/eps >= 2 and c >= max(1, 144 c_amp^2): c z >= c_amp log2^2(c z^2)/log2(z), so Eq. 30 holds "
     "at n* = c z^2 and density 1/z.",
     symbols={

@@ -23,10 +23,10 @@ from ltbounds.notation import (
     at_most,
     equals,
     induction,
-    monotone,
     place,
     sides,
 )
+from ltbounds.theorems.natale2024.definitions import above_tangent, exponentials
 
 __all__ = ["CLAIMS", "chernoff", "partial"]
 
@@ -126,10 +126,7 @@ def shrink(y: Share, power: Positive, low: Positive, high: Positive) -> Sides:
     "D-2.tilt", by=induction("m"), given=_within,
     steps=(
         positive, positive.at(p=lambda p, y: p * y),
-        shrink.at(
-            power=lambda m, y: y**m, low=lambda n, m, p, q: partial(n, m, p, q),
-            high=lambda n, m, p, q, y: partial(n, m, p * y, q),
-        ),
+        shrink.at(power=lambda m, y: y**m, low=lambda n, m, p, q: partial(n, m, p, q), high=lambda n, m, p, q, y: partial(n, m, p * y, q)),
     ),
 )  # fmt: skip
 def tilted(n: Natural, m: Natural, p: Positive, q: Positive, y: Share) -> Sides:
@@ -145,24 +142,12 @@ def powers(n: Natural, b: Positive, u: any_number) -> Sides:
     return sides(b**n * exp(-n * u), 1 + 0 * u, off=(1 + 0 * u) / 2)
 
 
-@HERE.at_most("D-2.exp", by="smt", samples=({"s": 0},))
-def tangent(s: any_number) -> Sides:
-    """1 + s <= e^s."""
-    return sides(1 + s, exp(s), off=9 * exp(s) / 10)
-
-
-@HERE.at_most("D-2.decay", by=monotone("t"))
-def decay(t: Nonnegative) -> Sides:
-    """e^(-t) <= 1 for t >= 0."""
-    return sides(exp(-t), 1 + 0 * t, off=(1 + 0 * t) / 2)
-
-
 @HERE.at_most(
     "D-2.chernoff",
     by=(
-        decay, tilted.at(y=lambda t: exp(-t)), some_terms.at(j=lambda n, m: n - m, p=lambda p, t: p * exp(-t)),
+        exponentials.at(u=lambda t: t, v=lambda: 0), tilted.at(y=lambda t: exp(-t)), some_terms.at(j=lambda n, m: n - m, p=lambda p, t: p * exp(-t)),
         powers.at(b=lambda p, q, t: q + p * exp(-t)),
-        tangent.at(s=lambda n, m, p, q, t, u: log(partial(n, m, p, q)) - t * m - n * u),
+        above_tangent.at(y=lambda n, m, p, q, t, u: log(partial(n, m, p, q)) - t * m - n * u),
     ),
     given=lambda n, m, p, q, t, u: (at_most(m, n), at_most((q + p * exp(-t)) * exp(-u), 1)),
     samples=({"n": 1, "m": 1, "p": "1/2", "q": "1/2", "t": 0, "u": 0},),
@@ -189,6 +174,5 @@ def none(n: Natural, m: Natural, p: Positive, q: Nonnegative) -> Sides:
 
 
 CLAIMS = (
-    pascal, ratio, counts, one_more, all_terms, some_terms, positive, shrink, tilted, powers, tangent, decay, chernoff,
-    zero, none,
+    pascal, ratio, counts, one_more, all_terms, some_terms, positive, shrink, tilted, powers, chernoff, zero, none,
 )  # fmt: skip

@@ -11,7 +11,6 @@ from ltbounds.theorems.natale2024.lemma_2 import contains
 
 __all__ = ["RESULT", "all_at_once", "constant", "paths"]
 
-
 HERE = place("natale2024", "Corollary 3", "appendix F")
 
 
@@ -66,14 +65,12 @@ def all_at_once(eps: OpenUnit, c: AtLeastOne) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref, whole="natale2024.cor-3",
-    title="Random subset sum for pruned paths",
+    ref=HERE.ref, whole="natale2024.cor-3", title="Random subset sum for pruned paths",
     statement="For X_1..X_n i.i.d. with the law D of Lemma 2 and n >= C ln(2/eps), with probability at least 1-eps "
     "every z in [-1, 1] is within eps of a subset sum.",
     symbols={
         "eps": "tolerance and failure probability", "C": "constant left open by the paper",
         "c": "constant of Corollary 2.4 of burkholz2022depth", "n": "numbers drawn",
     },
-    formulas=(paths, constant),
-    claims=(all_at_once, bits, size, union),
+    formulas=(paths, constant), claims=(all_at_once, bits, size, union),
 )  # fmt: skip

@@ -119,6 +119,12 @@ def tangent(t: Positive) -> Sides:
     return sides(log(t), t - 1, off=(t - 1) / 2)
 
 
+@ENTROPY.at_most("def-2.exp", by="smt")
+def above_tangent(y: any_number) -> Sides:
+    """1 + y <= e^y."""
+    return sides(1 + y, exp(y), off=exp(y) - y * y)
+
+
 @ENTROPY.at_most("def-2.grows", by=antitone("t"), beyond={"y": Real(Fraction(1, 2), Fraction(9, 10))})
 def grows(t: Share, y: Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)]) -> Sides:
     """H_2(t y) <= H_2(y) for 0 < t <= 1 and 0 < y <= 1/2: the entropy does not fall on (0, 1/2]."""
@@ -175,8 +181,7 @@ def count(alpha: Unit, m: Count, m_t: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Sum-bounded densities, entropy, targets, density and overparameterization",
+    ref=HERE.ref, title="Sum-bounded densities, entropy, targets, density and overparameterization",
     statement="A density is sum-bounded if c_l/sqrt k <= f_k(x) on [-sqrt k, sqrt k] and f_k(x) <= c_u/sqrt k everywhere, for the density "
     "f_k of a sum of k independent numbers, all k >= 1.  Targets are bias-free ReLU networks with spectral norms at most 1.",
     symbols={
@@ -186,7 +191,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term,
+        floor_mass, tangent, above_tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term,
         at_most_one, ratio, ratio_at_least_one, count,
     ),
 )  # fmt: skip

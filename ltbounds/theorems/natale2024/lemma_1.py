@@ -18,7 +18,6 @@ from ltbounds.theorems.ours import theorem_3 as ours
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor"]
 
-
 HERE = place("natale2024", "Lemma 1", "section 3, Eq. 2")
 GAUSS = place("natale2024", "Lemma 1", "section 3, before Lemma 1")
 
@@ -106,9 +105,7 @@ def sum_bounded(n: Count, u: any_number, inside: Signed) -> Sides:
 APPENDIX_C = (shape, lower, upper)
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.lemma-1",
-    title="The uniform density is sum-bounded",
+    ref=HERE.ref, whole="natale2024.lemma-1", title="The uniform density is sum-bounded",
     statement="c_l/sqrt n <= f(x, n) for |x| <= sqrt n and f(x, n) <= c_u/sqrt n for all x, f(., n) the density of a sum of n numbers "
     "U[-1,1], with constants c_l, c_u for all n.",
     symbols={

@@ -12,7 +12,6 @@ from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "density_of_path", "uniform_weight_of_path"]
 
-
 HERE = place("natale2024", "Lemma 2", "appendix F")
 
 
@@ -60,13 +59,11 @@ def whole_interval(z: Share, w: Share) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref, whole="natale2024.lemma-2",
-    title="A pruned path contains a uniform",
+    ref=HERE.ref, whole="natale2024.lemma-2", title="A pruned path contains a uniform",
     statement="X ~ U[0,1] (or U[-1,0]), Y ~ U[-1,1] independent, P the law of XY, D the mixture of delta_0 and P "
     "with probability 1/2: D is the mixture of U[-1/2, 1/2] and some Q with probability ln(2)/4.",
     symbols={
         "z": "value of the path's product", "h": "half-width of the uniform part", "w": "weight of the uniform part",
     },
-    formulas=(density_of_path, uniform_weight_of_path),
-    claims=(contains, whole_interval),
+    formulas=(density_of_path, uniform_weight_of_path), claims=(contains, whole_interval),
 )  # fmt: skip

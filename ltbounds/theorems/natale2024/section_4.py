@@ -20,9 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
-
 AtLeastTwo = Annotated[Scalar, Real(2)]
-
 HERE = place("natale2024", "Section 4", "section 4, after Theorem 3")
 MALACH = place("natale2024", "Section 4", "section 4, Malach et al.")
 EQ_30 = place("natale2024", "Section 4", "section 4, Eq. 30")
@@ -164,8 +162,7 @@ def curve(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne,
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Equal widths, and earlier results as special cases",
+    ref=HERE.ref, title="Equal widths, and earlier results as special cases",
     statement="For widths d and depth l: a source of order l d^2 log2^2(l d^2/eps)/H_2(gamma) parameters by Eq. 29 "
     "(printed without the l); density eps/m_t at overparameterization (m_t/eps)^2; pensia2020's width up to one "
     "logarithm at constant density.",

@@ -46,10 +46,8 @@ def printed_bound(z: Half) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The product of uniforms contains a uniform",
+    ref=HERE.ref, title="The product of uniforms contains a uniform",
     statement="P, the law of XY in Lemma 4, is the mixture (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q for some law Q.",
-    symbols={"h": "half-width of the uniform part", "z": "value of the product"},
-    formulas=(uniform_weight,),
+    symbols={"h": "half-width of the uniform part", "z": "value of the product"}, formulas=(uniform_weight,),
     claims=(contains, printed_bound),
-)
+)  # fmt: skip

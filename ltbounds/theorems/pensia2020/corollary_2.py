@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import OneOf, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Sides, at_most, place, sides
-from ltbounds.theorems.ours.corollary_1 import n_sufficient
+from ltbounds.notation import Count, OpenUnit, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import contains
 from ltbounds.theorems.pensia2020.theorem_3 import chord, log_failure, markov, step
 
-__all__ = ["RESULT", "half_width", "one_sided"]
+__all__ = ["RESULT", "half_width"]
 
 Weight = Annotated[Scalar, Real(0, 1, open_lo=True)]
 Constant = Annotated[Scalar, Real(240)]
 AT_ENDS = ({"n": 20000, "eps": "0.0000001", "t": "1/2", "C": 240}, {"n": 8100, "eps": "0.0000001", "t": 1, "C": 240})
-
 HERE = place("pensia2020", "Corollary 2", "appendix A.2")
 
 
@@ -30,22 +27,7 @@ def half_width(eps: Scalar, C: Scalar) -> Scalar:
     return C * log(2 / eps)
 
 
-def one_sided(n: Scalar, share: Scalar) -> Scalar:
-    """P(none of n numbers is negative) where each is negative with probability `share`: (1 - share)^n; then z = -1 is missed.
-
-    The share is 1/2 for P, the law of XY, and 1/4 for D = (1/2) delta_0 + (1/2) P.
-
-    >>> one_sided(2, Fraction(1, 4))
-    Fraction(9, 16)
-    """
-    return (1 - share) ** n
-
-
-def _enough(n: Scalar, eps: Scalar, t: Scalar, C: Scalar) -> Conditions:
-    return at_most(half_width(eps, C / t), n)
-
-
-@HERE.at_most("cor-2.enough", by="smt", given=_enough, samples=AT_ENDS)
+@HERE.at_most("cor-2.enough", by="smt", given=lambda n, eps, t, C: at_most(half_width(eps, C / t), n), samples=AT_ENDS)
 def enough(n: Count, eps: OpenUnit, t: Weight, C: Constant) -> Sides:
     """(n - 3)/4 numbers with a density of at least (t/2) log 2 on [-1/2, 1/2] fail at [-1/4, 1/4] and eps/4 with a probability
     of at most eps/4 where n >= (C/t) log(2/eps) and C >= 240 (in logarithms; q = (t/4) log 2).
@@ -67,29 +49,17 @@ def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: 
     1 - q/2 a number, q = g w, and by `thm-3.markov` a share of e or more stays uncovered with probability at most eps/4,
     by `cor-2.enough` with C t >= 240.  Else each group has a subset sum within eps/4 of z/4, and the four add up.
 
-    Note: 'The distribution in the hypothesis of Corollary 1' may mean P or D; Lemma 1 needs D.  For P alone 240 is enough.
+    Note: 'The distribution in the hypothesis of Corollary 1' may mean P or D; Lemma 1 needs D.  For P 240 is enough.
     """
     return enough.body(n, eps, t, C * t)
 
 
-def _certified(more: float = 1.0) -> dict[str, float]:
-    return {law: more * n_sufficient(0.1, 0.1, law, target=1.0) for law in ("product", "mixture-d")}
-
-
-@HERE.witness("cor-2.certified", build=lambda _: _certified(), off=lambda _: _certified(1.2))
-def certified(numbers: Any) -> Mapping[str, bool]:
-    """C = 16 suffices for P and C = 38 for D at eps = 0.1: the numbers certified by our Corollary 1 are at most C log(2/eps)."""
-    return {law: numbers[law] <= half_width(0.1, C) for law, C in (("product", 16), ("mixture-d", 38))}
-
-
 RESULT = Result(
-    ref=HERE.ref,
-    title="Subset sums of products of uniforms cover [-1, 1]",
+    ref=HERE.ref, title="Subset sums of products of uniforms cover [-1, 1]",
     statement="For X_1..X_n i.i.d. of the law in Corollary 1 and n >= C log(2/eps), with probability at least "
     "1-eps every z in [-1, 1] is within eps of a subset sum.",
     symbols={
-        "eps": "tolerance, and failure probability", "n": "numbers", "C": "constant left open", "share": "P(X < 0)",
+        "eps": "tolerance, and failure probability", "n": "numbers", "C": "constant left open",
     },
-    formulas=(half_width, one_sided),
-    claims=(covers, enough, certified),
+    formulas=(half_width,), claims=(covers, enough),
 )  # fmt: skip

@@ -22,7 +22,6 @@ __all__ = ["RESULT", "base_set_size", "weights_of_dense"]
 Tried1 = Annotated[Scalar, Points(("0.01",))]
 Tried2 = Annotated[Scalar, Points((3,))]
 Tried3 = Annotated[Scalar, Points((397000,))]
-
 HERE = place("pensia2020", "Experiment 1", "section 5")
 
 
@@ -120,11 +119,10 @@ def program(programs: list[_Program]) -> Mapping[str, bool]:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Experiment 1: a subset sum for every weight",
+    ref=HERE.ref, title="Experiment 1: a subset sum for every weight",
     statement="Every weight of a two-layer target with 500 hidden nodes is replaced by a subset sum of n = C log2(1/eps) "
     "coefficients, eps = 0.01 and C = 3.",
     symbols={"eps": "tolerance", "C": "constant, 3 in the paper", "n": "coefficients of one subset sum"},
     formulas=(base_set_size, weights_of_dense),
     claims=(size, size_corrected, program, weights, coefficients, *recorded.ONE),
-)
+)  # fmt: skip

@@ -23,7 +23,6 @@ __all__ = ["RESULT", "structure_parameters", "weights_of_four_layers"]
 Tried1 = Annotated[Scalar, Points((784,))]
 Tried2 = Annotated[Scalar, Points((500,))]
 Tried3 = Annotated[Scalar, Points((10,))]
-
 HERE = place("pensia2020", "Experiment 2", "section 5")
 PAIRS = 5
 
@@ -123,11 +122,10 @@ def topology(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Experiment 2: pruning random structures",
+    ref=HERE.ref, title="Experiment 2: pruning random structures",
     statement="Structures with 5 coefficient pairs for every weight, with and without ReLU, are pruned and compared with pruned wider random "
     "networks of about as many parameters.",
     symbols={"pairs": "coefficient pairs (a_i, b_i) for a weight", "hidden": "nodes of a hidden layer"},
     formulas=(structure_parameters, weights_of_four_layers),
     claims=(two_layers, four_layers, worse, topology, *recorded.TWO),
-)
+)  # fmt: skip

@@ -16,7 +16,6 @@ from ltbounds.notation import Count, Share, Sides, Signed, Unit, at_most, induct
 __all__ = ["RESULT", "earlier_width", "near", "net_probability", "net_size", "one_of"]
 
 Tried4 = Annotated[Scalar, Points((Fraction(1, 10), Fraction(1, 50)))]
-
 HERE = place("pensia2020", "Introduction", "section 1")
 
 
@@ -56,8 +55,7 @@ def one_of(n: Scalar, p: Scalar) -> Scalar:
 def net_probability(n: Scalar, eps: Scalar) -> Fraction:
     """P(n samples U[-1, 1] are an eps-net of [-1, 1]): no end gap above eps, no inner gap above 2 eps.  Exact.
 
-    In units of the interval the gaps are a uniform point of the simplex; by inclusion and exclusion over the 2 ends and
-    the n - 1 inner gaps it is the sum over i, j of (-1)^(i+j) C(2,i) C(n-1,j) max(0, 1 - i eps/2 - j eps)^n.
+    By inclusion and exclusion: the sum over i, j of (-1)^(i+j) C(2,i) C(n-1,j) max(0, 1 - i eps/2 - j eps)^n.
 
     >>> net_probability(2, Fraction(3, 4))
     Fraction(7, 32)
@@ -75,8 +73,6 @@ def net_probability(n: Scalar, eps: Scalar) -> Fraction:
 
 def net_size(eps: Scalar, delta: Scalar) -> Scalar:
     """Samples U[-1, 1] that are an eps-net with probability at least 1 - delta: (2/eps) log(2/(eps delta)), 2/eps an integer.
-
-    Union over the 2/eps cells of length eps, each missed with probability (1 - eps/2)^n <= e^(-n eps/2).
 
     >>> round(net_size(0.1, 0.5), 2)
     73.78
@@ -132,8 +128,7 @@ def intro_2(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="One sample near a weight, and subset sums near it",
+    ref=HERE.ref, title="One sample near a weight, and subset sums near it",
     statement="n = O(1/eps) samples U[-1,1] contain one within eps of w in [-1,1] with constant probability; n = "
     "O(log(1/eps)) have a subset sum within eps of w with high probability.",
     symbols={

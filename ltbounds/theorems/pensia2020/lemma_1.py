@@ -21,9 +21,7 @@ HERE = place("pensia2020", "Lemma 1", "section 3.2")
 
 
 def link_error(positive: Scalar, negative: Scalar) -> Scalar:
-    """Step 5: the error of the link is at most the sum of its halves' errors, |x| <= 1.
-
-    One half acts for x > 0 and the other for x < 0, so the error is in fact their maximum; the paper adds.
+    """Step 5: the error of the link is at most the sum of its halves' errors, |x| <= 1 (in fact their maximum).
 
     >>> link_error(0.25, 0.5)
     0.75
@@ -156,8 +154,7 @@ def theorem(n: Count, eps: OpenUnit, C: Annotated[Scalar, Real(960)]) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Approximating a weight",
+    ref=HERE.ref, title="Approximating a weight",
     statement="For v, u in R^{2n} i.i.d. U[-1,1] and n >= C log(2/eps), with probability at least 1-eps, for every "
     "w in [-1,1] some mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
     symbols={"n": "neurons for each sign of x", "eps": "tolerance and failure probability", "C": "constant left open"},

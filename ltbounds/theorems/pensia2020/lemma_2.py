@@ -17,7 +17,6 @@ __all__ = ["RESULT", "block_diagonal", "neuron_width", "neuron_width_as_printed"
 
 
 Real1930 = Annotated[Scalar, Real(1930)]
-
 HERE = place("pensia2020", "Lemma 2", "section 3.3")
 EQ_8 = place("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
 
@@ -132,11 +131,9 @@ def masks(d: Annotated[Scalar, Integers(1, 4)], n: Annotated[Scalar, Integers(1,
 
 
 RESULT = Result(
-    ref=HERE.ref, repaired="pensia2020.lemma-2.corrected",
-    title="Approximating a linear function",
+    ref=HERE.ref, repaired="pensia2020.lemma-2.corrected", title="Approximating a linear function",
     statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at "
     "least 1-eps, be pruned to within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
     symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
-    formulas=(neuron_width_as_printed, neuron_width),
-    claims=(too_narrow, corrected, enough, blockwise, union, masks),
+    formulas=(neuron_width_as_printed, neuron_width), claims=(too_narrow, corrected, enough, blockwise, union, masks),
 )  # fmt: skip

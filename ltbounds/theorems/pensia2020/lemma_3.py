@@ -15,7 +15,6 @@ from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, Real1930, SomeConstan
 __all__ = ["RESULT", "layer_width", "layer_width_as_printed"]
 
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
-
 HERE = place("pensia2020", "Lemma 3", "section 3.4")
 EQ_9 = place("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
 
@@ -145,12 +144,10 @@ def wrong_block(i: Int1To4, d_1: Int1To4, d_2: Int1To4) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    repaired="pensia2020.lemma-3.corrected",
-    title="Approximating a layer",
+    ref=HERE.ref, repaired="pensia2020.lemma-3.corrected", title="Approximating a layer",
     statement="A two-layer source of hidden width C d_1 log(d_1 d_2/eps) and weights U[-1,1] can, with probability at least 1-eps, be "
     "pruned to within eps (l2 norm) of Wx on |x|_inf <= 1, for every d_2 x d_1 matrix W with |W| <= 1.",
     symbols={"d_1": "inputs", "d_2": "outputs", "eps": "tolerance, and failure probability", "C": "constant left open"},
     formulas=(layer_width_as_printed, layer_width),
     claims=(too_narrow, corrected, enough, blockwise, union, norms, entries, transposed, wrong_block),
-)
+)  # fmt: skip

@@ -14,7 +14,6 @@ from ltbounds.theorems.pensia2020.theorem_2 import parameters_necessary, paramet
 __all__ = ["RESULT", "parameters_sufficient"]
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
-
 HERE = place("pensia2020", "Remark 1", "section 4")
 
 
@@ -43,10 +42,8 @@ def constant_depth(d: Count, eps: UpTo1Over16, C: Annotated[Scalar, Points((1, 3
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Tight for constant depth",
+    ref=HERE.ref, title="Tight for constant depth",
     statement="The upper bound of Theorem 1 and the lower bound of Theorem 2 match, up to logarithms, for constant depth only.",
     symbols={"d": "all widths of the target", "depth": "its depth l", "eps": "tolerance = failure probability"},
-    formulas=(parameters_sufficient,),
-    claims=(deep, constant_depth),
-)
+    formulas=(parameters_sufficient,), claims=(deep, constant_depth),
+)  # fmt: skip

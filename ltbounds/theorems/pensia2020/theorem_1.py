@@ -21,7 +21,6 @@ from ltbounds.theorems.pensia2020.theorem_1_proof import layer_error, network_er
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
-
 HERE = place("pensia2020", "Theorem 1", "section 3")
 PROOF_REF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 
@@ -158,8 +157,7 @@ def uniform(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref, repaired="pensia2020.thm-1.corrected",
-    title="Width of a random network that contains every target",
+    ref=HERE.ref, repaired="pensia2020.thm-1.corrected", title="Width of a random network that contains every target",
     statement="A source of depth 2l whose layers 2i-1, 2i have hidden width C d_{i-1} log(d_{i-1} d_i l / min{eps, "
     "delta}) and weights U[-1,1] can, with probability at least 1-delta, be pruned to within eps of "
     "every bias-free ReLU network of depth l with spectral norms at most 1, uniformly on the unit ball.",

@@ -1,4 +1,4 @@
-"""What is true of ρ, for each paper that uses it: the printed closed form, the exact solution, and the corrected form."""
+"""What is true of ρ, for each paper that uses it: the printed closed form and the corrected one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, like, log, maximum, minimum
-from ltbounds.claims import Claim, InequalityClaim, Integers, Points, Real
+from ltbounds.claims import Claim, InequalityClaim, Integers, Real
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Place, Positive, Sides, any_number, at_most, less, sides
-from ltbounds.theorems.shared.rho import closed_form, least, least_gamma, needed, spare_factor, sufficient
+from ltbounds.theorems.shared.rho import closed_form, needed, spare_factor, sufficient
 
 __all__ = ["rho_claims"]
 
-Large = Annotated[Scalar, Points((10, 18605, 10**9))]
-SomeEps = Annotated[Scalar, Points(("0.1", "0.0001"))]
-SomeDelta = Annotated[Scalar, Points(("0.5", "0.001"))]
-SomeC = Annotated[Scalar, Points((1, 7))]
 AtLeast10 = Annotated[Scalar, Integers(10)]
 To10 = Annotated[Scalar, Real(1, 10)]
 BelowOneOverE = Annotated[Scalar, Real(0, Fraction(36, 100), open_lo=True)]
@@ -29,7 +25,6 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
         _printed(here, name),
         *_power_against_log(here, f"{name}.log", tangent),
         *_sufficient(here, f"{name}.corrected", tangent, either),
-        *_exact(here, name),
         _gamma_one(here, f"{name}.gamma-one", either),
         either,
     )
@@ -137,32 +132,6 @@ def _sufficient(
         return sides(needed(rho, N, eps, delta, C), rho, off=naive, off_left=needed(naive, N, eps, delta, C))
 
     return (corrected,)
-
-
-def _exact(here: Place, name: str) -> tuple[InequalityClaim, ...]:
-    @here.equal(f"{name}.least", by="points")
-    def itself(N: Large, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
-        """The least rho, by Lambert's W, needs exactly itself."""
-        rho = least(N, eps, delta, C)
-        return sides(rho, needed(rho, N, eps, delta, C), off=needed(2 * rho, N, eps, delta, C))
-
-    @here.at_most(f"{name}.less", by="points", strict=True)
-    def no_less(N: Large, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
-        """One thousandth less than the least rho is not enough."""
-        rho = 999 * least(N, eps, delta, C) / 1000
-        return sides(rho, needed(rho, N, eps, delta, C), off=99 * least(N, eps, delta, C) / 100)
-
-    @here.equal(f"{name}.gamma", by="points")
-    def at_least_gamma(N: Large, eps: SomeEps, delta: SomeDelta, C: SomeC) -> Sides:
-        """The printed form with the same C is the least rho exactly at gamma = least_gamma.
-
-        Note: At eps = delta = 0.01 and C = 1 least_gamma is 0.13 for N = 18605 (a pruned LeNet), 0.20 for N = 100.
-        """
-        gamma = least_gamma(N, eps, delta, C)
-        printed, off = (closed_form(N, eps, delta, g, C) for g in (gamma, 2 * gamma + 1))
-        return sides(least(N, eps, delta, C), printed, off=off)
-
-    return itself, no_less, at_least_gamma
 
 
 def _gamma_one(here: Place, name: str, either: InequalityClaim) -> InequalityClaim:

@@ -1,8 +1,8 @@
 """Sequences of any length that claims speak of: numbers at a point, letters for the kernels.
 
-At a point they are drawn (multiples of 1/8 up to 1), named by the claim's `seed`, and repeat after three places.  In symbols they are functions of which nothing
-is known, so what is derived of them holds for all sequences; `summed` and `largest` then take their last terms off (i = n + 1
-after n), which is what an induction over n asks for.
+At a point they are drawn (multiples of 1/8 up to 1), named by the claim's `seed`, and repeat after three places.  In symbols
+they are functions of which nothing is known, so what is derived of them holds for all sequences; `summed` and `largest` then
+take their last terms off (i = n + 1 after n), which is what an induction over n asks for.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ltbounds.arith import Scalar, ball, integer, maximum, minimum
+from ltbounds.errors import require
 from ltbounds.theorems.shared.small_networks import draw_numbers
 
 __all__ = ["largest", "numbers", "signed", "summed"]
@@ -97,9 +98,12 @@ def _folded(name: str, term: Callable[[Any], Any], n: Any, letter: str, join: Ca
     if not more.is_Integer or more < 0:
         more, base = 0, n
     i = sympy.Symbol(letter, integer=True)
-    if term(i) == 0:
-        return sympy.Integer(0)
-    found = _unknown(name, sympy.Lambda(i, term(i)), base)
+    one = sympy.sympify(term(i))
+    taken = any(i in inner.variables for inner in one.atoms(sympy.Lambda))
+    require(not taken, "letter", letter, "differ from those of the sums within")
+    if one == 0:
+        return one
+    found = _unknown(name, sympy.Lambda(i, one), base)
     for k in range(1, int(more) + 1):
         found = join(found, term(base + k))
     return found

@@ -13,7 +13,7 @@ from scipy import stats
 from ltbounds import n_necessary, n_sufficient
 from ltbounds.errors import DomainError
 from ltbounds.montecarlo import RandomSubsetSum, estimate, run
-from ltbounds.montecarlo.samplers import SAMPLERS
+from ltbounds.montecarlo.samplers import SAMPLERS, sampler
 from ltbounds.seeding import generator
 from ltbounds.theorems.ours.corollary_1 import _groups, certified_constant
 from ltbounds.theorems.ours.theorem_1 import mean_covered
@@ -126,7 +126,11 @@ def test_outside_the_theorem_there_is_no_number(arguments: tuple[object, ...], m
         n_necessary(0.6, 0.1)
 
 
-@pytest.mark.parametrize("law", [*SAMPLERS, stats.uniform(-2, 4), stats.norm(0, 2), stats.triang(0.5, -1, 2)], ids=str)
+@pytest.mark.parametrize(
+    "law",
+    [*SAMPLERS, stats.uniform(-2, 4), stats.norm(0, 2), stats.triang(0.5, -1, 2)],
+    ids=lambda law: sampler(law).name,
+)
 def test_every_law_of_a_sweep_that_can_be_certified_has_numbers_for_arrays(law: Any) -> None:
     enough, least = (
         function(np.array([[0.2], [0.1]]), [0.1, 0.01], law=law) for function in (n_sufficient, n_necessary)
@@ -137,7 +141,9 @@ def test_every_law_of_a_sweep_that_can_be_certified_has_numbers_for_arrays(law: 
 
 
 @pytest.mark.parametrize(
-    "law", [stats.beta(2, 3, -1, 2), stats.laplace(), stats.bernoulli(0.5), lambda g, s: g.random(s)], ids=str
+    "law",
+    [stats.beta(2, 3, -1, 2), stats.laplace(), stats.bernoulli(0.5), lambda g, s: g.random(s)],
+    ids=["beta", "laplace", "bernoulli", "function"],
 )
 def test_a_law_that_is_only_drawn_from_is_refused_in_one_line(law: Any) -> None:
     with pytest.raises(DomainError, match="without it nothing is certified"):

@@ -29,13 +29,12 @@ from ltbounds.notation import (
 )
 from ltbounds.theorems.natale2024.binomial_sums import pascal, summed
 
-__all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "uniform_moment", "variance_of_sum"]
+__all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "variance_of_sum"]
 
 Int2To7 = Annotated[Scalar, Integers(2, 7)]
 AtMostZero = Annotated[Scalar, Real(None, 0)]
 RealMinus1To0 = Annotated[Scalar, Real(-1, 0)]
 AboveMinus2To0 = Annotated[Scalar, Real(-2, 0, open_lo=True)]
-
 APPENDIX = place("natale2024", "Lemma 1", "appendix C")
 EQ_33 = place("natale2024", "Lemma 1", "appendix C, Eq. 33")
 EQ_34 = place("natale2024", "Lemma 1", "appendix C, Eq. 34")
@@ -50,18 +49,6 @@ def variance_of_sum(n: Scalar) -> Scalar:
     return n / 3
 
 
-def uniform_moment(power: int, h: Scalar) -> Scalar:
-    """E|X|^power for X ~ U[-h, h] (or U[0, h]), integrated by sympy.
-
-    >>> uniform_moment(2, 1)
-    1/3
-    """
-    import sympy
-
-    x = sympy.Symbol("x", positive=True)
-    return sympy.Poly(x**power, x).integrate().as_expr().subs(x, h) / h
-
-
 def density(x: Scalar, n: Scalar) -> Scalar:
     """f(x, n) in exact arithmetic where x is rational, else as a ball."""
     return irwin_hall.density(Fraction(x) if isinstance(x, int) else x, integer(n))
@@ -74,7 +61,10 @@ def _distribution(x: Scalar, n: Scalar) -> Scalar:
 @APPENDIX.equal("C-1")
 def variance(n: Count) -> Sides:
     """Var Sigma_[n] = n E U^2 = n/3 for U ~ U[-1,1], integrated."""
-    return sides(variance_of_sum(n), n * uniform_moment(2, 1), off=n / 4)
+    import sympy
+
+    u = sympy.Symbol("u")
+    return sides(variance_of_sum(n), n * sympy.integrate(u**2 / 2, (u, -1, 1)), off=n / 4)
 
 
 def _factorial(n: Scalar) -> Scalar:
@@ -203,15 +193,6 @@ def remainder(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
 
 FORMULAS = (variance_of_sum,)
 CLAIMS = (
-    variance,
-    convolution,
-    convolution_next,
-    convolution_partial,
-    computed,
-    unimodal,
-    nearer,
-    ends,
-    reflected,
-    remainder_nearer,
-    remainder,
-)
+    variance, convolution, convolution_next, convolution_partial, computed, unimodal, nearer, ends, reflected,
+    remainder_nearer, remainder,
+)  # fmt: skip

@@ -14,15 +14,12 @@ from ltbounds.theorems.natale2024.appendix_c.theorem_6 import allasia, normal_cd
 __all__ = ["CLAIMS", "FORMULAS", "scaled_density", "strip_probability", "window_margin"]
 
 Tried1 = Annotated[Scalar, OneOf((18,))]
-
 LOWER = place("natale2024", "Lemma 1", "appendix C, lower bound")
 FOOTNOTE = place("natale2024", "Lemma 1", "appendix C, footnote 7")
 
 
 def window_margin(n: Scalar, A: Scalar) -> Scalar:
-    """Appendix C: Phi(2 sqrt 3) - Phi(sqrt 3) - 2A/sqrt n, a lower bound for P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n).
-
-    A/sqrt n bounds |F_n - Phi|: sqrt 3/20 by Theorem 6; C_18 is this margin at n = 18.
+    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2A/sqrt n, where A/sqrt n bounds |F_n - Phi|: A = sqrt 3/20; C_18 is it at n = 18.
 
     >>> round(window_margin(18, 3**0.5 / 20), 6)
     0.000541
@@ -109,8 +106,6 @@ def papers_lower(n: Count) -> Sides:
 
     Because for n >= 2 sqrt n f(sqrt n, n) >= P_L(n) by `C-6.strip`.  For n < 18 `C-6.small` has P_L(n) > C_18; from 18 on P_L(n)
     is at least the margin by `C-4`, which is at least C_18 by `C-5`.
-
-    Note: C_18 is 285 times smaller than the best constant (lemma-1.lower).
     """
     left = window_margin(like(18, n), normal_distance(like(1, n)))
     return sides(left, scaled_density(n, 1), off_left=300 * left)

@@ -59,11 +59,6 @@ def _gap_at(n: Scalar, y: Scalar) -> Scalar:
     return absolute(irwin_hall.cdf(place * sqrt(ball(count)), count) - normal_cdf(place * sqrt(ball(3))))
 
 
-def _tail_of_two(y: Scalar) -> Scalar:
-    """1 - F_2 at the sum y, 0 <= y <= 2."""
-    return (2 - y) ** 2 / 8
-
-
 def _near(u: Scalar, n: Scalar) -> Scalar:
     """An antiderivative of (n u/262) e^(-nu/6), the bound near 0 in u = s^2."""
     return -(3 * u + 18 / (n * like(1, n))) / 131 * exp(-n * u / 6)
@@ -111,8 +106,9 @@ def one(y: Unit) -> Sides:
 @HERE.at_most("thm-6.two", by="balls", strict=True)
 def two(y: Annotated[Scalar, Real(0, 2)]) -> Sides:
     """n = 2: |1 - (2-y)^2/8 - Phi(sqrt(3/2) y)| < sqrt 3/(20 sqrt 2) for 0 <= y <= 2."""
-    left, right = absolute(1 - _tail_of_two(y) - normal_cdf(y * sqrt(like(3, y) / 2))), normal_distance(like(2, y))
-    return sides(left, right, off_left=absolute(1 - 2 * _tail_of_two(y) - normal_cdf(y * sqrt(like(3, y) / 2))))
+    tail_of_two, normal = (2 - y) ** 2 / 8, normal_cdf(y * sqrt(like(3, y) / 2))
+    left, off = (absolute(1 - times * tail_of_two - normal) for times in (1, 2))
+    return sides(left, normal_distance(like(2, y)), off_left=off)
 
 
 @HERE.argued(
@@ -131,9 +127,7 @@ def allasia(n: Count, y: any_number) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-6",
-    title="Distance of a sum of uniforms from a normal law",
+    ref=HERE.ref, whole="natale2024.thm-6", title="Distance of a sum of uniforms from a normal law",
     statement="|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and z, F_n the distribution function of Sigma_[n]/sqrt(n/3).",
     symbols={
         "n": "numbers in the sum", "F_n": "distribution function of the standardised sum",

@@ -16,12 +16,12 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, derivative, exp, like, pi_like, sin, sqrt
 from ltbounds.claims import Real, Result
-from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, any_number, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_c import theorem_7_uniform as uniform
 from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import local_limit_bound
+from ltbounds.theorems.natale2024.definitions import above_tangent
 
 __all__ = ["RESULT", "constant_sum"]
-
 
 HERE = place("natale2024", "Theorem 7", "appendix C")
 
@@ -64,12 +64,6 @@ def windows(s: AtLeastOne, C: Positive) -> Sides:
     return sides(2 * v / s * ((2 * s + v) / pi_like(s) + 1), 1 / (4 * C), off=1 / (5 * C))
 
 
-@HERE.at_most("thm-7.far", by="smt")
-def far(y: any_number) -> Sides:
-    """(c) 1 + y <= e^y: at y = b n/3 - 1, n exp(-b n/3) <= 3/(e b)."""
-    return sides(1 + y, exp(y), off=exp(y) - y * y)
-
-
 def constant_sum(C: Scalar, beta: Scalar) -> Scalar:
     """The three parts and the normal tail, sqrt n times: 1152 beta/(605 pi) + 4 beta/pi + 1920 C^2 beta/pi + 30720 C^3/e.
 
@@ -88,7 +82,7 @@ def summed(C: Positive, beta: AtLeastOne) -> Sides:
 
 
 @HERE.argued(
-    "thm-7", steps=(taylor, taylor_size, taylor_integral, cosine, windows, far, summed),
+    "thm-7", steps=(taylor, taylor_size, taylor_integral, cosine, windows, above_tangent, summed),
     given=lambda n, C, beta: at_most(1, 4 * C), samples=({"n": 2, "C": 1, "beta": 1},),
 )  # fmt: skip
 def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
@@ -103,26 +97,21 @@ def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
     exp(-s^2/(960 C^2)), and the integral of its n-th power from 1/(4 beta) on gives 1920 C^2 beta/(pi sqrt n).  (c) For |s| > 1 by
     `thm-7.windows` a mass of 1/4 has sY at least v away from all multiples of 2 pi: by `thm-7.cosine` 1 - |f|^2 >= v^2/20, |f| <=
     exp(-b), b = 1/(10240 C^2).  As ∫ |f|^2 = 2 pi ∫ p^2 <= 2 pi C, this part is at most sqrt n C exp(-b (n-2)) <= 30720 C^3/(e
-    sqrt n), by n - 2 >= n/3 and `thm-7.far`.  `thm-7.sum` adds up.
-
-    Note: How small A can be is open.
+    sqrt n), by n - 2 >= n/3 and `def-2.exp`, at y = b n/3 - 1.  `thm-7.sum` adds up.
     """
     left, right = constant_sum(C, beta) / sqrt(n), local_limit_bound(n, 11920, C, beta)
     return sides(left, right, off=local_limit_bound(n, 1, C, beta))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="A local limit theorem",
-    statement="For i.i.d. numbers with mean 0, variance 1, density at most C and E|X|^3 = beta_3, sup_x |p_n(x) - phi(x)| <= "
-    "A beta_3 max(1, C^3)/sqrt n with an absolute constant A, p_n the density of the standardised sum.",
+    ref=HERE.ref, title="A local limit theorem",
+    statement="For i.i.d. numbers with mean 0, variance 1, density at most C and E|X|^3 = beta_3, sup_x |p_n(x) - "
+    "phi(x)| <= A beta_3 max(1, C^3)/sqrt n with an absolute constant A, p_n the density of the "
+    "standardised sum.",
     symbols={
         "n": "numbers in the sum", "A": "absolute constant, open in the paper; 11,920 here",
         "C": "largest density of one number", "beta_3": "E|X|^3", "h": "half-width of a uniform law",
     },
-    formulas=(*uniform.FORMULAS, constant_sum),
-    whole="natale2024.thm-7",
-    claims=(
-        local_limit, taylor, taylor_size, taylor_integral, cosine, windows, far, summed, *uniform.CLAIMS,
-    ),
+    formulas=(*uniform.FORMULAS, constant_sum), whole="natale2024.thm-7",
+    claims=(local_limit, taylor, taylor_size, taylor_integral, cosine, windows, summed, *uniform.CLAIMS),
 )  # fmt: skip

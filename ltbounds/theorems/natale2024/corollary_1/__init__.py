@@ -10,7 +10,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, like
 from ltbounds.claims import Points, Result
-from ltbounds.notation import Conditions, Count, OpenHalf, Sides, Size, at_most, induction, place, sides
+from ltbounds.notation import Count, OpenHalf, Sides, Size, at_most, induction, place, sides
 from ltbounds.theorems.natale2024.corollary_1 import all_k
 from ltbounds.theorems.natale2024.corollary_1 import step_3 as amplification
 from ltbounds.theorems.natale2024.corollary_1 import steps_1_2 as uniforms
@@ -20,23 +20,17 @@ from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail
 __all__ = ["RESULT"]
 
 Tried1 = Annotated[Scalar, Points(("1/4", "1/2"))]
-
 HERE = place("natale2024", "Corollary 1", "section 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
-
-
-def _beyond_the_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
-    return (at_most(2 * k, n), at_most(p * n, k), at_most(sample_size(k, n, eps, c_amp), n))
-
-
-def _within_the_uniforms(p: Scalar, k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
-    return (at_most(2, c_amp * p * p), at_most(4 * k, p * n), at_most(sample_size(k, n, eps, c_amp), n))
 
 
 @HERE.refuted(
     "cor-1", at={"p": QUARTER, "k": 32, "n": 64, "eps": QUARTER, "c_amp": 1}, severity="false",
     impact="Corollary 2 inherits it, and so does Eq. 29; Theorem 3 survives, as it promises at most a density (thm-3.corrected); right for k <= pn/4 and, where p = 1, as printed (cor-1.corrected)",
-    given=_beyond_the_uniforms, off_given=_within_the_uniforms,
+    given=lambda p, k, n, eps, c_amp: (at_most(2 * k, n), at_most(p * n, k), at_most(sample_size(k, n, eps, c_amp), n)),
+    off_given=lambda p, k, n, eps, c_amp: (
+        at_most(2, c_amp * p * p), at_most(4 * k, p * n), at_most(sample_size(k, n, eps, c_amp), n),
+    ),
     samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
 )  # fmt: skip
 def printed(p: Tried1, k: Count, n: Size, eps: OpenHalf, c_amp: Count) -> Sides:

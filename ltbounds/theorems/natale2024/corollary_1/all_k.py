@@ -97,10 +97,10 @@ def small(L: AtLeastOne, u: Positive, m: Positive, h: Share, c: OpenUnit) -> Sid
 
 
 @HERE.at_most(
-    "cor-1.large",
-    by="smt",
+    "cor-1.large", by="smt",
     given=lambda k, u, r, eps, c_thm: (
-        at_most(u, 4 * r * k), at_most(r, 4 * _bits(k, eps) / c_thm), at_most(constant_for_uniforms(c_thm) * _bits(k, eps) ** 2, u),
+        at_most(u, 4 * r * k), at_most(r, 4 * _bits(k, eps) / c_thm),
+        at_most(constant_for_uniforms(c_thm) * _bits(k, eps) ** 2, u),
     ),
     samples=({"k": 2**16, "u": 2**25, "r": 128, "eps": "1/4", "c_thm": "1/2"},),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, exp, integer, log, log2, total
+from ltbounds.arith import Scalar, exp, integer, log, log2
 from ltbounds.claims import Integers
 from ltbounds.notation import (
     Conditions,
@@ -25,13 +25,12 @@ from ltbounds.notation import (
     sides,
 )
 from ltbounds.theorems.natale2024.binomial_sums import CLAIMS as SUMS
-from ltbounds.theorems.natale2024.binomial_sums import chernoff, decay, none, partial
+from ltbounds.theorems.natale2024.binomial_sums import chernoff, none, partial
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, exponentials, grows
 
 __all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
 
 Int1To60 = Annotated[Scalar, Integers(1, 60)]
-
 STEP_1 = place("natale2024", "Corollary 1", "appendix D, step 1")
 STEP_2 = place("natale2024", "Corollary 1", "appendix D, step 2")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
@@ -71,7 +70,7 @@ def equation_1_gives(k: Count, n: Size, eps: OpenHalf) -> Sides:
 def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
     """P(Bin(n, p) <= alpha n), exactly; `alpha n` is rounded down."""
     most = math.floor(alpha * n) if isinstance(alpha, (int, Fraction)) else integer((alpha * n).floor())
-    return total(lambda i: binomial(n, i) * p**i * (1 - p) ** (n - i), 0, most)
+    return partial(n, most, p, 1 - p)
 
 
 @STEP_1.refuted(
@@ -113,8 +112,9 @@ def _exponent(p: Scalar, alpha: Scalar) -> Scalar:
 @STEP_1.at_most(
     "D-2.open",
     by=(
-        decay.at(t=lambda p, alpha: 4 * (p - alpha)), hoeffding_lemma.at(y=lambda p, alpha: exp(-4 * (p - alpha))),
-        decay.at(t=lambda p, alpha: _exponent(p, alpha) - log(1 - p + p * exp(-4 * (p - alpha)))),
+        exponentials.at(u=lambda p, alpha: 4 * (p - alpha), v=lambda: 0),
+        hoeffding_lemma.at(y=lambda p, alpha: exp(-4 * (p - alpha))),
+        exponentials.at(u=lambda p, alpha: _exponent(p, alpha) - log(1 - p + p * exp(-4 * (p - alpha))), v=lambda: 0),
         chernoff.at(q=lambda p: 1 - p, t=lambda p, alpha: 4 * (p - alpha), u=_exponent),
         exponentials.at(u=lambda n, m, p: -log(partial(n, m, p, 1 - p)), v=lambda alpha, p, n: 2 * (alpha - p) ** 2 * n),
     ),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, like, log2, sqrt
-from ltbounds.claims import Condition, Conditions, Real, Result
+from ltbounds.claims import Conditions, Real, Result
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_2 import eq_14 as first
@@ -17,9 +17,7 @@ from ltbounds.theorems.natale2024.theorem_2 import eqs_13_26 as windows
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
 ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
-
 AboveHalf = Annotated[Scalar, Real(Fraction(1, 2), 1, open_lo=True, open_hi=True)]
-
 HERE = place("natale2024", "Theorem 2", "section 3")
 PROOF = place("natale2024", "Theorem 2", "section 3.1, proof")
 REMARK = place("natale2024", "Theorem 2", "section 3, remark")
@@ -46,19 +44,6 @@ def success_constant(c_l: Scalar, c_u: Scalar, lam: Scalar, mu: Scalar) -> Scala
     return c_l / (sqrt(like(8, c_l)) + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
 
 
-def _three_addends(
-    n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar, c_u: Scalar, mu: Scalar, p: Scalar, h: Scalar, rest: Scalar
-) -> tuple[Condition, ...]:
-    """Eq. 1 for k <= n/2, and what a sum-bounded law gives for the second addend p h and the third one, `rest`."""
-    return (
-        at_most(2 * k, n),
-        at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)),
-        at_most(p, overlap.chebyshev_factor(like(1, mu) / 2, mu) / sqrt(k)),
-        at_most(h, 2 * c_u * eps),
-        at_most(rest, windows.third_addend_bound(k, eps, c_u, mu)),
-    )
-
-
 def _bounds(k: Scalar, eps: Scalar, c_u: Scalar, mu: Scalar) -> Scalar:
     """The three addends at lam = 1/2."""
     second = windows.second_addend_bound(k, eps, c_u, like(1, mu) / 2, mu)
@@ -69,7 +54,12 @@ AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10"}
 
 
 @PROOF.at_most(
-    "eq-10-12.bound", by=(first.all_shared,), given=_three_addends,
+    "eq-10-12.bound", by=(first.all_shared,),
+    given=lambda n, k, eps, c_hyp, c_u, mu, p, h, rest: (
+        at_most(2 * k, n), at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)), at_most(h, 2 * c_u * eps),
+        at_most(p, overlap.chebyshev_factor(like(1, mu) / 2, mu) / sqrt(k)),
+        at_most(rest, windows.third_addend_bound(k, eps, c_u, mu)),
+    ),
     samples=({**AT_THE_EDGE, "p": 1, "h": "1/2", "rest": 1},),
 )  # fmt: skip
 def repeated(
@@ -170,9 +160,7 @@ def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
 STEPS = (moments, first, overlap, windows)
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-2",
-    title="Random fixed-size subset sum",
+    ref=HERE.ref, whole="natale2024.thm-2", title="Random fixed-size subset sum",
     statement="For n numbers of a sum-bounded law, 1 <= k <= n/2 and n >= c_hyp log2(k/eps)/H_2(k/n) with c_hyp >= 1, every fixed z in "
     "[-sqrt k, sqrt k] is within eps of the sum of some k of them with probability at least a constant c_thm.",
     symbols={

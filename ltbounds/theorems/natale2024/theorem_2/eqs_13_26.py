@@ -23,9 +23,7 @@ EQ_24 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 24-26")
 
 
 def window_floor(k: Scalar, eps: Scalar, c_l: Scalar) -> Scalar:
-    """Eq. 13: P(|Sigma_[k] - z| < eps) >= eps c_l/sqrt k for every z in [-sqrt k, sqrt k].
-
-    At the ends of that interval only one half of the window lies inside, hence eps and not 2 eps.
+    """Eq. 13: P(|Sigma_[k] - z| < eps) >= eps c_l/sqrt k, z in [-sqrt k, sqrt k] (half of the window is inside at the ends).
 
     >>> window_floor(4, 0.125, 0.5)
     0.03125

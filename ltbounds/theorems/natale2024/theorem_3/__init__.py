@@ -25,7 +25,6 @@ Tried2 = Annotated[Scalar, Points((2, 10))]
 Tried3 = Annotated[Scalar, Points(("1/10", "1/100"))]
 Tried4 = Annotated[Scalar, Points(("1/2", "1/10"))]
 Tried5 = Annotated[Scalar, Points((8, 100))]
-
 HERE = place("natale2024", "Theorem 3", "section 4, appendix F")
 EQ_29 = place("natale2024", "Theorem 3", "section 4, Eq. 29")
 EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")
@@ -171,9 +170,7 @@ def any_density(gamma: OpenUnit, n: Size) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-3",
-    repaired="natale2024.thm-3.corrected",
+    ref=HERE.ref, whole="natale2024.thm-3", repaired="natale2024.thm-3.corrected",
     title="Tickets of a promised density",
     statement="A source of depth 2l with hidden widths 2 d_{i-1} n_i*, n_i* = c_amp log2^2(2 l d_{i-1} d_i gamma' "
     "n_i*/eps)/H_2(gamma'), and weights U[-1,1] can, with probability at least 1-eps, be pruned to within eps of every "

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ltbounds.arith import Scalar, maximum, minimum
+from collections.abc import Callable
+
+from ltbounds.arith import Scalar, absolute, minimum
 from ltbounds.claims import Result
-from ltbounds.notation import Count, Share, Sides, at_most, place, sides
+from ltbounds.notation import Count, Natural, Positive, Share, Sides, at_most, induction, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
+from ltbounds.theorems.shared.sequences import largest, numbers, summed
 
-__all__ = ["RESULT", "edges_after_preprocessing", "edges_kept_at_most", "source_edges"]  # fmt: skip
-
+__all__ = ["RESULT", "edges_kept_at_most", "source_edges"]  # fmt: skip
 
 HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
 
@@ -20,15 +22,6 @@ def source_edges(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
     300
     """
     return 2 * d_in**2 * n + 2 * d_in * d_out * n
-
-
-def edges_after_preprocessing(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
-    """Of these, at most 2 d_1 (d_2 + 1) n* are left when every hidden neuron keeps one input.
-
-    >>> edges_after_preprocessing(3, 2, 10)
-    180
-    """
-    return 2 * d_in * (d_out + 1) * n
 
 
 def edges_kept_at_most(d_in: Scalar, d_out: Scalar, k: Scalar) -> Scalar:
@@ -74,22 +67,56 @@ def ratio(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
     return sides(_density(d_in, d_out, n, gamma), width_ratio(d_in, d_out) * gamma, off=d_in / d_out * gamma)
 
 
-@HERE.at_most("F-5", by="smt")
-def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
-    """m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated for two
-    layers a-b-c with base sets m and n.
+SIZES, SETS = numbers("natale2024 d"), numbers("natale2024 n")
 
-    Because F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, for
-    any number of layers.
+
+def _layer(edges: Callable[[Scalar, Scalar, Scalar], Scalar], seed: Scalar, i: Scalar) -> Scalar:
+    """`edges` of layer i, with widths d_i and base sets n_i of any size, at least 1."""
+    d_in, d_out = (1 + absolute(SIZES(seed, j)) for j in (i - 1, i))
+    return edges(d_in, d_out, 1 + absolute(SETS(seed, i)))
+
+
+def _ratio(seed: Scalar, i: Scalar) -> Scalar:
+    return _layer(lambda d_in, d_out, n: width_ratio(d_in, d_out), seed, i)
+
+
+def _all(edges: Callable[[Scalar, Scalar, Scalar], Scalar], seed: Scalar, depth: Scalar) -> Scalar:
+    return summed(lambda i: _layer(edges, seed, i), depth)
+
+
+@HERE.at_most("F-5.layer", by="smt")
+def one_layer(d_in: Positive, d_out: Positive, n: Positive) -> Sides:
+    """4 d_{i-1} d_i k_i <= rho_i (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i)."""
+    most = width_ratio(d_in, d_out) * source_edges(d_in, d_out, n)
+    return sides(edges_kept_at_most(d_in, d_out, n), most, off=most / 2)
+
+
+@HERE.at_most("F-5.source", by=induction("depth"))
+def source_of_all(seed: Natural, depth: Natural) -> Sides:
+    """The source has at least 0 parameters."""
+    return sides(0 * depth, _all(source_edges, seed, depth), off=_all(source_edges, seed, depth) - 4)
+
+
+@HERE.at_most(
+    "F-5", by=induction("depth"),
+    steps=(
+        source_of_all,
+        one_layer.at(
+            d_in=lambda seed, depth: 1 + absolute(SIZES(seed, depth)), n=lambda seed, depth: 1 + absolute(SETS(seed, depth + 1)),
+            d_out=lambda seed, depth: 1 + absolute(SIZES(seed, depth + 1)),
+        ),
+    ),
+)  # fmt: skip
+def whole_network(seed: Natural, depth: Natural) -> Sides:
+    """m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m for any number of layers
+    and any widths and base sets (k_i = gamma' n_i; over gamma' on both sides).
     """
-    kept = edges_kept_at_most(a, b, m) + edges_kept_at_most(b, c, n)  # at k_i = gamma' n_i, over gamma'
-    share, ratios = kept / (source_edges(a, b, m) + source_edges(b, c, n)), (width_ratio(a, b), width_ratio(b, c))
-    return sides(share, maximum(*ratios), off=ratios[0])
+    kept, source = _all(edges_kept_at_most, seed, depth), _all(source_edges, seed, depth)
+    return sides(kept, largest(lambda i: _ratio(seed, i), depth) * source, off=kept - 1)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="What the construction keeps, counted",
+    ref=HERE.ref, title="What the construction keeps, counted",
     statement="A source layer pair of 2 d_1^2 n* + 2 d_1 d_2 n* parameters is pruned to at most 4 d_1 d_2 gamma' n*: "
     "density at most rho_1 gamma'.",
     symbols={
@@ -97,6 +124,5 @@ RESULT = Result(
         "n": "n*, size of a base set", "k": "gamma' n*, size of a subset", "gamma": "gamma', share kept of a base set",
         "a": "d_0 of a target with two layers", "b": "its d_1", "c": "its d_2", "m": "n* of its first layer",
     },
-    formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most),
-    claims=(link, one_output, kept, ratio, whole_network),
+    formulas=(source_edges, edges_kept_at_most), claims=(link, one_output, kept, ratio, whole_network, one_layer, source_of_all),
 )  # fmt: skip
