@@ -99,7 +99,7 @@ def _surely_crowded(x: Any, length: float, width: float) -> bool:
             if abs(v - abs(x[j])) <= width:
                 near += 1
     rest = np.sqrt(max(length * length - largest * largest, 0.0))
-    return near >= NEAR or (x.size > 3 and max(rest, second) * OUTWEIGHED < length)
+    return bool(near >= NEAR or (x.size > 3 and max(rest, second) * OUTWEIGHED < length))
 
 
 @kernel

@@ -669,3 +669,19 @@ apply error_of_all_layers with (g := fun _ => 1) (pattern := fun l => eps_l (pre
   assert (J2 : 0 <= p * / exp 1) by (apply Rmult_le_pos; [exact G0 | left; apply Rinv_0_lt_compat; lra]).
   rewrite <- (Rmult_1_r (eps / INR L)) at 2. apply Rmult_le_compat_l; [lra|]. nra.
 Qed.
+
+(* Theorem 5 *)
+
+(* whole: fischer2021.thm-5.a *)
+Theorem parameters_beyond_one : forall (theta : R) (k : nat),
+  (forall w v, (forall i, (i < k)%nat -> Rabs (w i) <= 1 /\ Rabs (v i) <= 1) -> Rabs (sum k (fun i => w i * v i)) <= INR k) /\
+  ((1 <= k)%nat -> Rabs theta <= INR k -> exists t, Rabs t <= 1 /\ theta = sum k (fun _ => t)).
+Proof.
+intros theta k. split.
+- intros w v H. eapply Rle_trans; [apply sum_abs|]. rewrite <- (Rmult_1_r (INR k)), <- sum_const. apply sum_le. intros i Hi.
+  destruct (H i Hi) as [A B]. rewrite Rabs_mult. assert (C := Rabs_pos (w i)). assert (D := Rabs_pos (v i)). nra.
+- intros Hk H. assert (P : 0 < INR k) by (apply lt_0_INR; lia). exists (theta / INR k). rewrite sum_const. split.
+  + unfold Rdiv. rewrite Rabs_mult, (Rabs_right (/ INR k)) by (apply Rle_ge, Rlt_le, Rinv_0_lt_compat, P).
+    apply Rmult_le_reg_r with (INR k); [exact P|]. rewrite Rmult_assoc, Rinv_l; lra.
+  + field. lra.
+Qed.
