@@ -177,7 +177,7 @@ def _head(entry: Entry) -> None:
     from ltbounds.answers.catalogue import plain
 
     out.print(f"[bold]{entry.paper} {entry.label}: {escape(entry.title)}[/bold]", highlight=False)
-    _paragraph(entry.citation + (f"; {entry.where}" if entry.where else ""))
+    _paragraph(entry.citation.rstrip(".") + (f"; {entry.where}" if entry.where else ""))
     out.print("\nIn our words", style="dim")
     _paragraph(plain(entry.statement))
     if entry.formulas:

@@ -65,7 +65,9 @@ FIRST = ("pensia2020", "Theorem 1", "width")
 EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
 BRIEF = 90
 NAMED = ["network", "construction"]
-COSTS = ["seconds", "density", "source per target", "bytes", "of dense", "law", "source widths"]
+COSTS = [
+    "seconds", "CPU seconds", "density", "source per target", "bytes", "of dense", "law", "source widths", "made",
+]  # fmt: skip
 """Columns of the tickets' second table."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Names of the norms in which an eps is meant, in a table."""

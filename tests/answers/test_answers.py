@@ -128,8 +128,7 @@ def test_shipped_constants_are_what_the_code_computes() -> None:
     from ltbounds.answers import known_constants as kept
 
     shipped = json.loads(kept.SHIPPED_CONSTANTS.read_text(encoding="utf-8"))
-    assert shipped["digest"] == digest(kept.SOURCES), "run `ltbounds verify --record`"
-    assert shipped["value"] == kept._computed()
+    assert shipped["value"] == kept._computed(), "run `ltbounds verify --record`"
 
 
 def test_shipped_catalogue_is_what_the_theorems_say() -> None:
