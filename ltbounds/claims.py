@@ -209,7 +209,7 @@ class Form:
     start: int = 0
 
 
-Method = Literal["symbolic", "exact", "balls", "points", "smt", "argument", "cited"] | Form
+Method = Literal["symbolic", "exact", "balls", "points", "smt", "coq", "argument", "cited"] | Form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,6 +227,7 @@ class InequalityClaim(Claim):
     - "points": exact or ball evaluation at the listed points only; equalities in balls to 18 digits;
     - "smt": z3 derives it from `steps` (there may be none) and its own hypotheses;
     - a `Form`: an induction, a monotone or convex function, cases;
+    - "coq": the whole sentence is the theorem `source` of `tests/formal`, which Coq has checked; `body` evaluates it;
     - "argument": it follows from `steps` by the argument written in `because`, which names each of them;
     - "cited": a theorem of others, with its `source`; not judged.
 

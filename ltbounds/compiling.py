@@ -1,14 +1,16 @@
 """Compiled kernels: one decorator, and a cache on disk that cannot hurt.
 
-numba's own cache raises where no folder can be written, raises where a file is damaged, and can hand out the code of
-another signature while two processes write at once.  Here the first is said in one line and done without, damaged
-files are compiled again, and a lock keeps writers apart.  With ``NUMBA_BOUNDSCHECK=1`` (`make boundscheck`) the disk is
-left alone: numba's cache does not tell checked code from unchecked code.
+numba's own cache raises where no folder can be written, raises where a file is damaged, can hand out the code of
+another signature while two processes write at once, and old code after a change in another file whose kernels are
+called.  Here the first is said in one line and done without, damaged files are compiled again, a lock keeps writers
+apart, and all files that matter are looked at.  With ``NUMBA_BOUNDSCHECK=1`` (`make boundscheck`) the disk is left
+alone: numba's cache does not tell checked code from unchecked code.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import sys
 import time
@@ -105,15 +107,33 @@ def _checked(content: bytes) -> Any:
     return pickle.loads(body) if hashlib.sha256(body).digest() == digest else None
 
 
+def _stamps(function: Callable[..., Any]) -> set[tuple[str, float, int]]:
+    """Path, time and size of the source files of a kernel and of all kernels that it calls: its code holds theirs.
+
+    numba looks at the kernel's own file only, and so would run old code after a change in another one.
+    """
+    files, waiting, met = set(), [function], {function}
+    while waiting:
+        here = waiting.pop()
+        files.add(here.__code__.co_filename)
+        called = (getattr(here.__globals__.get(name), "py_func", None) for name in here.__code__.co_names)
+        new = {other for other in called if other is not None} - met
+        met |= new
+        waiting += new
+    return {(path, (stat := os.stat(path)).st_mtime, stat.st_size) for path in files if os.path.exists(path)}
+
+
 class _Cache(FunctionCache):  # type: ignore[misc]
     """numba's cache of one function; trouble with it means compiling again, never an error."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         super().__init__(function)
         impl = self._impl
+        stamps = tuple(sorted(_stamps(function)))
         self._cache_file = _File(
-            cache_path=self._cache_path, filename_base=impl.filename_base, source_stamp=impl.locator.get_source_stamp()
-        )
+            cache_path=self._cache_path, filename_base=impl.filename_base,
+            source_stamp=(impl.locator.get_source_stamp(), stamps),
+        )  # fmt: skip
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         try:

@@ -207,6 +207,10 @@ class Place:
         """It follows from `steps` by the argument in the docstring's "Because", which names each of them."""
         return self._inequality(name, relation, "argument", {"steps": steps} | options)
 
+    def formal(self, name: str, relation: Relation = "<=", *, theorem: str, **options: Any) -> _Decorator:
+        """The whole sentence is a `theorem` of `tests/formal`, "File.name"; the function evaluates it at points."""
+        return self._inequality(name, relation, "coq", {"source": theorem} | options)
+
     def cited(self, name: str, relation: Relation = "<=", *, source: str, **options: Any) -> _Decorator:
         """A theorem of others that claims may rest on: named with its source, not judged."""
         return self._inequality(name, relation, "cited", {"source": source} | options)
@@ -341,7 +345,7 @@ def _well_formed(claim: InequalityClaim) -> None:
     must(not claim.ungiven or claim.given is not None, "have a hypothesis to drop")
     must(claim.by != "symbolic" or claim.relation == "==", "be an equality where it is judged by symbols")
     must(not claim.steps or claim.by in ("smt", "argument") or isinstance(claim.by, Form), "have no steps")
-    must(claim.by != "cited" or bool(claim.source), "name its source")
+    must(claim.by not in ("cited", "coq") or bool(claim.source), "name its source")
     must(not isinstance(claim.by, Form) or claim.by.over in claim.domain, "have the axis its form speaks of")
     if claim.by == "argument":
         must(bool(claim.steps), "name the steps that it follows from")

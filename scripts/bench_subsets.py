@@ -1,7 +1,7 @@
 """Subset sums against what people use, side by side in one run: ``python scripts/bench_subsets.py``.
 
-Medians per problem on one core (the process is pinned), peers in processes of their own, and for each whether its
-answers were right.  `pip install 'ltbounds[bench]'` installs the peers; one that cannot be imported is named.
+Medians of CPU seconds a problem on one core (the process is pinned), peers in processes of their own, and for each
+whether its answers were right.  `pip install 'ltbounds[bench]'` installs the peers; one that is not there is named.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import resource
 import subprocess
 import sys
 import time
@@ -33,7 +34,10 @@ TASKS: tuple[tuple[str, int, int, int, float], ...] = (
 TOLERANCE = 0.01
 SCALE = 2**40
 PEERS = {"closest": ("numpy", "highs", "cbc", "cp-sat"), "smallest": ("flsss",), "of size": ("flsss",)}
-PATIENCE = 20.0
+PATIENCE = 10.0
+"""CPU seconds after which a peer gets no further problem."""
+WAIT = 150.0
+"""Seconds of the clock after which a peer is ended."""
 
 
 def problems(n: int, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -112,6 +116,12 @@ def flsss(x: np.ndarray, z: float, sizes: range, tolerance: float) -> np.ndarray
     return np.zeros(len(x), bool)
 
 
+def cpu_seconds() -> float:
+    """Of this process and of solvers that it started and that ended: what neighbours take is not counted."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
 def peer(name: str, question: str, n: int, size: int, count: int) -> None:
     """Run one peer on one task and print its masks and times as JSON; best errors come on standard input."""
     best = json.load(sys.stdin)
@@ -130,12 +140,12 @@ def peer(name: str, question: str, n: int, size: int, count: int) -> None:
         calls[name] = lambda k: solve(x[k], z[k])
     calls[name](0)
     masks, times = [], []
-    start = time.perf_counter()
+    start = cpu_seconds()
     for k in range(count):
-        before = time.perf_counter()
+        before = cpu_seconds()
         masks.append(calls[name](k).astype(int).tolist())
-        times.append(time.perf_counter() - before)
-        if time.perf_counter() - start > PATIENCE:
+        times.append(cpu_seconds() - before)
+        if cpu_seconds() - start > PATIENCE:
             break
     print(json.dumps({"masks": masks, "times": times}))
 
@@ -144,11 +154,9 @@ def ask(name: str, question: str, n: int, size: int, count: int, best: list[floa
     """A peer's answers, from a process of its own, or why there are none."""
     command = [sys.executable, __file__, name, question, str(n), str(size), str(count)]
     try:
-        done = subprocess.run(
-            command, input=json.dumps(best), capture_output=True, text=True, timeout=6 * PATIENCE, check=True
-        )
+        done = subprocess.run(command, input=json.dumps(best), capture_output=True, text=True, timeout=WAIT, check=True)
     except subprocess.TimeoutExpired:
-        return f"no answer in {6 * PATIENCE:.0f} s"
+        return f"no answer in {WAIT:.0f} s"
     except subprocess.CalledProcessError as failure:
         return failure.stderr.strip().splitlines()[-1][:80]
     answers: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -201,30 +209,92 @@ def work(n: int, seconds: float) -> str:
     return f"{steps:,} steps, {floor * 1e6:.3g} us; we take {seconds / floor:.1f} times that"
 
 
-def merging(n: int) -> float:
-    """CPU seconds a problem of the method before, a walk over merged halves, without masks: a peer in this run."""
+def merge_and_walk() -> Any:
+    """`closest_rows` as it was before buckets (75386b2^): halves merged and walked, with masks and runner-up."""
     from ltbounds.compiling import kernel
-    from ltbounds.subsets.meet_in_the_middle import _walk_twice
-    from ltbounds.subsets.merging import sorted_sums
+    from ltbounds.subsets.meet_in_the_middle import _walk_twice, buffers, crowded, partner
+    from ltbounds.subsets.merging import ONE, mask_of_sum, sorted_sums
 
-    def rows(x: Any, z: Any, lists: Any, errors: Any) -> None:
-        half, odd = x.shape[1] // 2, x.shape[1] % 2
-        end = x.shape[1] - odd
+    def rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
+        n = x.shape[1]
+        half, odd = n // 2, n % 2 if x.shape[0] == z.size else 0
+        left, left2, right, right2, scratch = buffers(n)
+        a, b = ONE, ONE
         for row in range(z.size):
-            a, left = sorted_sums(x[row, :half], lists[0], lists[1])
-            b, right = sorted_sums(x[row, half:end], lists[2], lists[3])
-            errors[row] = _walk_twice(left, a, right, b, z[row], x[row, end] if odd else 0.0)[0]
+            source = row if x.shape[0] > 1 else 0
+            lower, upper, last = x[source, :half], x[source, half : n - odd], x[source, n - 1] if odd else 0.0
+            if row == source:
+                a, left_sums = sorted_sums(lower, left, left2)
+                b, right_sums = sorted_sums(upper, right, right2)
+            best, i, second, taken = _walk_twice(left_sums, a, right_sums, b, z[row], last)
+            j = partner(left_sums[i], right_sums, ONE, b, z[row] - last if taken else z[row])
+            rivals[row] = (
+                second <= best + slack[row]
+                or crowded(left_sums, i, ONE, a, slack[row])
+                or crowded(right_sums, j, ONE, b, slack[row])
+            )
+            chosen = mask_of_sum(lower, left_sums[i], -1, scratch) | np.int64(taken) << (n - 1)
+            bits[row] = chosen | mask_of_sum(upper, right_sums[j], -1, scratch) << half
 
-    walk = kernel(rows)
-    x, z = problems(n, max(20, 1 << 22 >> n // 2 + 4))
-    lists, errors = tuple(np.empty((1 << n - n // 2) + 2) for _ in range(4)), np.empty(len(z))
-    walk(x, z, lists, errors)
-    times = []
-    for _ in range(7):
-        before = time.process_time()
-        walk(x, z, lists, errors)
-        times.append((time.process_time() - before) / len(z))
-    return float(np.median(times))
+    return kernel(rows)
+
+
+def merging(n: int) -> float:
+    """CPU seconds a problem of `closest` by the method before: a peer in this run, with all that surrounds it."""
+    from ltbounds.subsets import meet_in_the_middle
+
+    now = meet_in_the_middle.closest_rows
+    meet_in_the_middle.closest_rows = merge_and_walk()
+    try:
+        return ours("closest", n, 0)[0]
+    finally:
+        meet_in_the_middle.closest_rows = now
+
+
+SPREADS: dict[str, Callable[[Any, tuple[int, int]], Any]] = {
+    "uniform": lambda draw, shape: draw.uniform(-1, 1, shape),
+    "normal": lambda draw, shape: draw.normal(size=shape),
+    "positive": lambda draw, shape: draw.uniform(0, 1, shape),
+    "products": lambda draw, shape: draw.uniform(-1, 1, shape) * draw.uniform(0, 1, shape),
+    "cauchy": lambda draw, shape: draw.standard_cauchy(shape),
+    "ten magnitudes": lambda draw, shape: draw.uniform(-1, 1, shape) * 10.0 ** draw.integers(-5, 6, shape),
+    "forty magnitudes": lambda draw, shape: draw.uniform(-1, 1, shape) * 10.0 ** draw.integers(-20, 21, shape),
+    "powers of two": lambda draw, shape: draw.choice([-1.0, 1.0], shape) * 2.0 ** -np.arange(shape[1]),
+    "half zeros": lambda draw, shape: draw.uniform(-1, 1, shape) * draw.integers(0, 2, shape),
+    "tenths": lambda draw, shape: np.round(draw.uniform(-1, 1, shape), 1),
+    "four values": lambda draw, shape: draw.choice([0.1, 0.2, 0.3, -0.1], shape),
+    "all equal": lambda draw, shape: np.repeat(draw.uniform(-1, 1, (shape[0], 1)), shape[1], axis=1),
+    "two clusters": lambda draw, shape: draw.choice([-1.0, 1.0], shape) + 1e-9 * draw.uniform(-1, 1, shape),
+    "denormal": lambda draw, shape: draw.integers(-500, 501, shape) * 5e-324,
+    "far target": lambda draw, shape: draw.uniform(-1, 1, shape),
+}
+
+
+def spreads() -> None:
+    """The kernel on spreads of every kind, beside the one before: CPU time of the old over that of the new."""
+    from ltbounds.seeding import generator
+    from ltbounds.subsets.exact import rounding_slack
+    from ltbounds.subsets.meet_in_the_middle import closest_rows
+
+    old, sizes = merge_and_walk(), (12, 15, 21)
+    print(f"\n| spread, times as fast as merge and walk | {' | '.join(f'n = {n}' for n in sizes)} |")
+    print(f"|---|{'---|' * len(sizes)}")
+    for name, make in SPREADS.items():
+        ratios = []
+        for n in sizes:
+            draw = generator("bench.spreads", name, n)
+            x = make(draw, (max(30, 1 << 26 >> n // 2 + 14), n))
+            z = draw.uniform(-0.5, 1, len(x)) * x.sum(axis=1) * (3 if name == "far target" else 1)
+            answers = np.empty(len(x), np.int64), np.empty(len(x), np.bool_)
+            took: list[list[float]] = [[], []]
+            for turn in range(12):
+                for method, times in zip((closest_rows, old), took, strict=True):
+                    before = time.process_time()
+                    method(x, z, rounding_slack(x, z), *answers)
+                    if turn:
+                        times.append(time.process_time() - before)
+            ratios.append(min(took[1]) / min(took[0]))
+        print(f"| {name} | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} |", flush=True)
 
 
 def machine() -> str:
@@ -266,17 +336,17 @@ def coverage() -> None:
     ):
         x = draw.uniform(-1, 1, (20, n))
         call(x)
-        before = time.perf_counter()
+        before = time.process_time()
         call(x)
-        seconds = (time.perf_counter() - before) / 20
+        seconds = (time.process_time() - before) / 20
         print(f"| {name} | {seconds * 1e6:,.4g} us | {f'{asked * 1e6:,.4g} us' if asked else ''} |")
     x = draw.uniform(-1, 1, 20)
-    before = time.perf_counter()
+    before = time.process_time()
     sums = np.zeros(1)
     for value in x:
         sums = np.concatenate([sums, sums + value])
     np.diff(np.sort(sums)).max()
-    print(f"| peer: numpy sort of 2^20 sums | {(time.perf_counter() - before) * 1e6:,.4g} us | |")
+    print(f"| peer: numpy sort of 2^20 sums | {(time.process_time() - before) * 1e6:,.4g} us | |")
     memory = subprocess.check_output([sys.executable, "-c", MEMORY], text=True).strip()
     print(f"| closest, n = 50, memory | {memory} | 64 MB |")
 
@@ -324,7 +394,8 @@ def main() -> None:
         print(f"| {task} | ltbounds | {seconds * 1e6:,.4g} us | 1 | exact | {asked * 1e6:,.4g} us |", flush=True)
         if question == "closest" and n <= 30:
             walked = merging(n)
-            print(f"| {task} | merge and walk | {walked * 1e6:,.4g} us | {walked / seconds:.2f} | all | |", flush=True)
+            before = f"{walked * 1e6:,.4g} us | {walked / seconds:.2f}"
+            print(f"| {task} | ltbounds before, merge and walk | {before} | exact | |", flush=True)
         for name in PEERS[question]:
             theirs = ask(name, question, n, size, count, answer.error[:count].tolist())
             if isinstance(theirs, str):
@@ -338,6 +409,7 @@ def main() -> None:
     print("\n| task | ltbounds | asked |\n|---|---|---|")
     coverage()
     the_cliff()
+    spreads()
     print("\nPhysical floor:", *notes, sep="\n- ")
 
 

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from check_moments import rounded_up, write
+
 from ltbounds.theorems.ours.moment_points import FILE, fingerprint
 
 
@@ -29,7 +31,7 @@ def main() -> None:
     rows: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
     for name in sys.argv[1:]:
         for row in json.loads(Path(name).read_text(encoding="utf-8")):
-            row["points"] = [[eps, r, float(f"{failure * 1.000005:.6g}")] for eps, r, failure in row["points"]]
+            row["points"] = [[eps, r, rounded_up(failure)] for eps, r, failure in row["points"]]
             row["sha256"] = fingerprint(row["certificate"], row["points"])
             rows.append(row)
     kept: list[dict[str, Any]] = []
@@ -37,9 +39,7 @@ def main() -> None:
         others = kept + rows[i + 1 :]
         if not all(any(covered(row, p, o, q) for o in others for q in o["points"]) for p in row["points"]):
             kept.append(row)
-    kept.sort(key=lambda row: (row["certificate"]["law"], row["certificate"]["n"], row["certificate"]["target"]))
-    text = ",\n".join(json.dumps(row, separators=(",", ":")) for row in kept)
-    FILE.write_text(f"[{text}]\n", encoding="utf-8")
+    write(kept)
     print(f"{len(kept)} of {len(rows)} rows kept")
 
 

@@ -128,8 +128,7 @@ class Search:
     def norm(self, cell: Cell) -> float:
         """The remainder's norm on few nodes, errors left out: an estimate."""
         with flint.ctx.workprec(pieces.PREC):
-            numbers = pieces._Numbers(self.law, cell)
-            real = [numbers.at(x) for x in self.coarse.nodes]
+            real = [pieces.point(cell, x) for x in self.coarse.nodes]
             weights = [(1 - ball(self.law.atom)) * w * p.weight for w, p in zip(self.coarse.weights, real, strict=True)]
             whole, j, skip = ball(0), 0, max(1, int(0.16 / float(self.band.step)))
             while True:

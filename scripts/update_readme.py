@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from ltbounds.answers.known_constants import known_constants
 from ltbounds.claims import Claim, Severity, Verdict
 from ltbounds.decimals import at_least, at_most
 from ltbounds.ledger.board import BoardRow, board, most_wanted
@@ -13,9 +14,9 @@ from ltbounds.montecarlo.samplers import sampler
 from ltbounds.report.links import cited_name
 from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status
-from ltbounds.studies.constants import enclosures, met_constants
 from ltbounds.studies.tickets import Failure
 from ltbounds.theorems import PAPERS, claims, find_claim, unchecked
+from ltbounds.theorems.papers import find_paper
 from ltbounds.theorems.statements import statements
 
 ROOT = Path(__file__).parents[1]
@@ -60,18 +61,15 @@ def verdict_table() -> str:
 
 
 def errata_table() -> str:
-    """A Markdown table of the errata that are more than an edge or a misprint, and touch a numbered result."""
+    """A Markdown table of the falsehoods that touch a numbered result; what is less stands in ERRATA.md."""
     chosen = [
         claim
         for paper in PAPERS
         for claim in wrong(paper)
-        if claim.severity in (Severity.FALSE, Severity.GAP) and not claim.impact.startswith("none")
+        if claim.severity is Severity.FALSE and not claim.impact.startswith("none")
     ]
-    rows = [
-        f"| {claim.ref.paper} {claim.ref.label} | {claim.severity} | `{claim.id}` | {_cell(claim.impact)} |"
-        for claim in chosen
-    ]
-    return "\n".join(["| where | severity | claim | what it touches, and what survives |", "|---|---|---|---|", *rows])
+    rows = [f"| {claim.ref.paper} {claim.ref.label} | `{claim.id}` | {_cell(claim.impact)} |" for claim in chosen]
+    return "\n".join(["| where | claim | what it touches, and what survives |", "|---|---|---|", *rows])
 
 
 def _cell(text: str) -> str:
@@ -84,6 +82,16 @@ def standings() -> dict[str, Standing]:
     for claim in claims():
         stand(claim, promise, known)
     return known
+
+
+def papers_table() -> str:
+    """A Markdown table: the papers, with what one needs to find them."""
+    rows = ["| key | paper | arXiv |", "|---|---|---|"]
+    for paper in map(find_paper, PAPERS):
+        link = f"[{paper.arxiv}]({paper.address})" if paper.arxiv else ""
+        where = f"{', '.join(paper.authors)} ({paper.year}), *{paper.title}*" if paper.arxiv else paper.title
+        rows.append(f"| {paper.key} | {where} | {link} |")
+    return "\n".join(rows)
 
 
 def board_table() -> str:
@@ -117,7 +125,7 @@ def _board_row(row: BoardRow) -> str:
 def constants_table() -> str:
     """A Markdown table: the constants that the papers leave open, between certified ends."""
     rows = ["| constant | of | at least | at most | by | in the paper |", "|---|---|---|---|---|---|"]
-    for one in enclosures():
+    for one in known_constants()[0]:
         lower = "" if one.lower is None else at_least(one.lower)
         upper = "" if one.upper is None else at_most(one.upper)
         rows.append(f"| {' | '.join(map(_cell, (one.name, one.statement, lower, upper, one.method, one.paper)))} |")
@@ -126,7 +134,7 @@ def constants_table() -> str:
 
 def met_table() -> str:
     """A Markdown table: C met for all targets at once, by law and tolerance."""
-    met = [one for one in met_constants(EPS) if one.notion == "all"]
+    met = [one for one in known_constants()[2] if one.notion == "all" and one.eps in EPS]
     rows = ["| law | " + " | ".join(f"ε = {eps:g}" for eps in EPS) + " |", "|---|" + "---|" * len(EPS)]
     for law in dict.fromkeys(one.law for one in met):
         spans = {one.eps: f"{one.C_low:.2f} to {one.C_high:.2f}" for one in met if one.law == law}
@@ -135,24 +143,58 @@ def met_table() -> str:
     return "\n".join(rows)
 
 
+IN_README = (
+    "burkholz2022depth.2l_looks_linear",
+    "burkholz2022conv.2l_looks_linear",
+    "burkholz2022conv.l+1_looks_linear",
+)
+"""Constructions that admit every network; the others' rows stand on the site."""
+
+
 def tickets_table() -> str:
-    """A Markdown table: network x construction."""
-    names = ("network", "construction", "found", "certified", "planned", "agreement", "seconds", "density", "bytes", "")
+    """A Markdown table: network x construction, and where it comes from."""
+    names = (
+        "network", "construction", "found", "certified", "planned", "agreement", "CPU seconds", "widest source layer",
+        "density", "bytes", "",
+    )  # fmt: skip
     rows = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
-    for one in ticket_rows():
+    every = ticket_rows()
+    none = [one for one in every if isinstance(one, Failure)]
+    for one in every:
         if isinstance(one, Failure):
-            rows.append(
-                f"| {one.network} | {one.construction} |" + " |" * (len(names) - 3) + f" no ticket: {one.reason} |"
-            )
+            if one.construction in (*IN_README, "any"):
+                rows.append(f"| {one.network} | {one.construction} |" + " |" * (len(names) - 3) + f" {_short(one)} |")
+            continue
+        if one.construction not in IN_README:
             continue
         agreement = "" if one.agreement is None else f"{one.agreement:.1%}"
+        seconds = one.made.cpu_seconds if one.made else one.seconds
         cells = (
             one.network, one.construction, f"{one.found:.3g}", at_most(one.certified), at_most(one.planned), agreement,
-            f"{one.seconds:.3g}", f"{one.density:.2%}", f"{one.mask_bytes:,} of {one.dense_bytes:,}",
-            "no success" if one.failures else "",
+            f"{seconds:.3g}", f"{max(one.source_widths):,}", f"{one.density:.2%}",
+            f"{one.mask_bytes:,} of {one.dense_bytes:,}", "no success" if one.failures else "",
         )  # fmt: skip
         rows.append(f"| {' | '.join(cells)} |")
+    made = dict.fromkeys(
+        f"version {row.made.version}, commit {row.made.commit[:7]}, seed {_seed(row.made.settings)}, {row.made.machine}"
+        for row in every
+        if row.made
+    )
+    counts = f"{len(every) - len(none)} tickets and {len(none)} reasons why there is none"
+    rows.append(
+        f"\n{counts}; above are those by constructions that admit every network. Made, and continued, by"
+        f" `ltbounds tickets ../shared/nets --out ltbounds/data/tickets.json` ({'; '.join(made)}); each row of the file"
+        " has its date and the command as it was typed, which may have asked for some of the networks first."
+    )
     return "\n".join(rows)
+
+
+def _seed(settings: str) -> str:
+    return settings.partition("seed ")[2].partition(",")[0]
+
+
+def _short(failure: Failure) -> str:
+    return f"no ticket: {failure.reason.partition(':')[0]}"
 
 
 def errata_page() -> str:
@@ -188,6 +230,7 @@ def _erratum(claim: Claim) -> str:
 def updated(text: str) -> str:
     """README's text with the tables between its markers replaced."""
     tables = {
+        "papers": papers_table,
         "board": board_table,
         "verdicts": verdict_table,
         "errata": errata_table,

@@ -1,9 +1,9 @@
 """How commands end: exit codes that differ, one line, nothing lost, nothing obeyed that a file's name says."""
 
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,8 @@ def network(tmp_path: Path) -> Path:
         (["sweep", "--store", "{folder}/s.sqlite", "--compact", "{folder}/no/c.json"], "in a folder that exists"),
         (["sweep", "--store", "{folder}/s.sqlite", "--compact", "{folder}/s.sqlite"], "must be another file than"),
         (["bounds", "{network}", "--C", "1e308"], "C=1e+308 must be at most"),
+        (["bounds", "--widths", "784--1"], "widths=784--1 must be whole numbers"),
+        (["experiment", "pensia2020.exp-1", "--seed", "-1", "--out", "{folder}"], "seed=-1 must be at least 0"),
     ],
 )
 def test_what_cannot_end_well_is_refused_at_once(
@@ -51,12 +53,12 @@ def test_what_cannot_end_well_is_refused_at_once(
     before = network.read_bytes()
     (link := tmp_path / "link.npz").hardlink_to(network)
     names = {"network": network, "folder": tmp_path, "link": link}
-    start = time.process_time()
+    start = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     done = ltbounds(*(argument.format(**names) for argument in arguments), cwd=tmp_path)
     assert done.returncode == exits.BAD_INPUT, done.stderr
     assert message in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert network.read_bytes() == before
-    assert time.process_time() - start < 60
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start < 60  # CPU time: nothing long was begun
 
 
 def test_a_full_disk_and_a_closed_pipe_have_codes_of_their_own(network: Path) -> None:

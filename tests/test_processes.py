@@ -11,6 +11,8 @@ import pytest
 
 from ltbounds.processes import shared_out
 
+PATIENCE = 600
+"""Seconds after which something is taken to hang; a worker left alone would live an hour."""
 ROOT = Path(__file__).parents[1]
 CODE = """
 import signal
@@ -30,7 +32,7 @@ from pathlib import Path
 
 def busy(folder):
     Path(folder, str(os.getpid())).touch()
-    time.sleep(120)
+    time.sleep(3600)
 """
 
 
@@ -62,17 +64,17 @@ def test_no_worker_outlives_its_parent(tmp_path: Path, number: signal.Signals, t
     process = subprocess.Popen(
         command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while len(list(begun.iterdir())) < 2:
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.02)
     workers = [int(path.name) for path in begun.iterdir()]
     (os.killpg if to_group else os.kill)(process.pid, number)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == code, told
     if code > 0:
         assert told.strip().endswith("nothing half-written was left behind") and len(told.splitlines()) == 1, told
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while any(map(alive, workers)):
         assert time.monotonic() < deadline, "a worker outlives its parent"
         time.sleep(0.05)

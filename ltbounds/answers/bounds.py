@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from ltbounds.answers.answer import Answer
+from ltbounds.answer import Answer
 from ltbounds.claims import Axis, Given, InequalityClaim, Integers, OneOf, Points, Real, Ref, Relation, Sides, Verdict
 from ltbounds.errors import DomainError, LtboundsError, require
 

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import difflib
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from ltbounds.answers.kept import JUDGED, digest, keep, kept
+from ltbounds.answers.kept import JUDGED, SHIPPED, digest, keep, kept
 from ltbounds.decimals import enclosure
-from ltbounds.errors import DomainError
+from ltbounds.errors import DomainError, LtboundsError
+from ltbounds.theorems import guests
 
-__all__ = ["Entry", "catalogue", "entry_of", "plain", "search"]
+__all__ = ["Entry", "catalogue", "entry_of", "plain", "record_catalogue", "search"]
 
+SHIPPED_CATALOGUE = SHIPPED / "catalogue.json"
 SOURCES = (
     *JUDGED,
     "report/formulas.py",
@@ -89,11 +93,36 @@ class Entry:
 
 @cache
 def catalogue() -> tuple[Entry, ...]:
-    """All results, in paper order.
+    """All results, in paper order; those of theorem packages of others last.
 
-    >>> len({entry.paper for entry in catalogue()})
+    >>> len({entry.paper for entry in catalogue()} - set(guests()))
     6
     """
+    return (*_own(), *(_entry(row) for paper in guests() for row in _of_a_guest(paper)))
+
+
+def _of_a_guest(paper: str) -> list[dict[str, Any]]:
+    """Its results; none, with a warning, where the package cannot be read: ours must be had all the same."""
+    try:
+        return list(_made(paper))
+    except (ImportError, AttributeError, LtboundsError) as problem:
+        warnings.warn(f"theorem package {paper} is left out, as it cannot be read: {problem}", stacklevel=2)
+        return []
+
+
+def _cited(paper: str) -> tuple[str, str]:
+    """Names and year, and the citation; of a guest its key and the first line of its docstring."""
+    from ltbounds.theorems import package
+    from ltbounds.theorems.papers import find_paper
+
+    if paper not in guests():
+        return find_paper(paper).short, find_paper(paper).citation
+    first = (package(paper).__doc__ or "").strip().partition("\n")[0]
+    return paper, f"{first} (of the installed package {guests()[paper].module})".strip()
+
+
+@cache
+def _own() -> tuple[Entry, ...]:
     of = digest(SOURCES)
     found = kept("catalogue", of)
     if found is None:
@@ -102,24 +131,30 @@ def catalogue() -> tuple[Entry, ...]:
     return tuple(_entry(row) for row in found)
 
 
+def record_catalogue(path: Path = SHIPPED_CATALOGUE) -> None:
+    """Make it and write it to be shipped."""
+    keep("catalogue", digest(SOURCES), list(_made()), path)
+
+
 def _entry(row: dict[str, Any]) -> Entry:
     pairs = {name: tuple(map(tuple, row[name])) for name in ("formulas", "constants", "claims")}
     return Entry(**row | pairs)
 
 
-def _made() -> Iterator[dict[str, Any]]:
+def _made(guest: str | None = None) -> Iterator[dict[str, Any]]:
+    """The results of the papers, or of one theorem package of others, which is read anew each time."""
     import inspect
 
     from ltbounds.ledger.board import KINDS, is_numbered
     from ltbounds.report.formulas import formula_text
     from ltbounds.report.letters import letters_of
     from ltbounds.theorems import claims_of, results
-    from ltbounds.theorems.papers import find_paper
 
     constants = _constants()
-    known = {claim.id for result in results() for claim in claims_of(result)}
-    for result in results():
-        paper, letters = find_paper(result.ref.paper), letters_of(result.symbols)
+    known = {claim.id for result in results(guest) for claim in claims_of(result)}
+    for result in results(guest):
+        letters = letters_of(result.symbols)
+        short, citation = _cited(result.ref.paper)
         kind, _, number = result.ref.label.partition(" ")
         whole = result.whole or f"{result.ref.paper}.{KINDS.get(kind, '?')}-{number}"
         drawn = {formula.__name__: formula_text(formula, letters) for formula in result.formulas}
@@ -128,7 +163,7 @@ def _made() -> Iterator[dict[str, Any]]:
             re.findall(r"\bc_\w+|\bC\b", " ".join([result.statement, *drawn.values()]))
         )
         yield {
-            "paper": paper.key, "short": paper.short, "citation": paper.citation, "label": result.ref.label,
+            "paper": result.ref.paper, "short": short, "citation": citation, "label": result.ref.label,
             "where": result.ref.where, "title": result.title, "statement": result.statement,
             "symbols": dict(result.symbols),
             "formulas": list(drawn.items()),
@@ -141,10 +176,10 @@ def _made() -> Iterator[dict[str, Any]]:
 
 def _constants() -> list[tuple[str, str, str, tuple[str, ...]]]:
     """The constants with a best known value: name, enclosure, what it is for, papers that have a letter for it."""
-    from ltbounds.studies.constants import enclosures
+    from ltbounds.answers.known_constants import known_constants
 
     rows: list[tuple[str, str, str, tuple[str, ...]]] = []
-    for constant in enclosures():
+    for constant in known_constants()[0]:
         about = f"{constant.statement}; U[-1, 1]; {constant.method}"
         papers = ("pensia2020",) if constant.name.startswith("C") else ("natale2024",)
         rows.append((constant.name, enclosure(constant.lower, constant.upper), about, papers))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from ltbounds.answers.answer import Answer
+from ltbounds.answer import Answer
 from ltbounds.decimals import at_least, at_most, enclosure
 from ltbounds.errors import DomainError, require
 
@@ -59,9 +59,9 @@ def constants() -> Constants:
     >>> round(low, 4), round(high, 4)
     (0.0785, 0.1241)
     """
-    from ltbounds.studies.constants import enclosures
+    from ltbounds.answers.known_constants import known_constants
 
-    return Constants(tuple(enclosures()))
+    return Constants(tuple(known_constants()[0]))
 
 
 @dataclass(frozen=True, repr=False)

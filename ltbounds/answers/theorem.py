@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ltbounds.answers.answer import Answer
+from ltbounds.answer import Answer
 from ltbounds.claims import Formula, Result
 from ltbounds.errors import DomainError, LtboundsError
 

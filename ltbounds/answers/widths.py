@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ltbounds.answers.answer import Answer
+from ltbounds.answer import Answer
 from ltbounds.answers.kept import SHIPPED, digest, keep, kept
 from ltbounds.errors import DomainError, require
 
@@ -26,7 +26,8 @@ LARGEST = 1e100
 SHIPPED_NUMBERS = SHIPPED / "numbers.json"
 NAME = "numbers"
 SOURCES = (
-    "laws", "arith.py", "data/moments.json", "data/success.json", "data/rare.json", "studies/empirical.py",
+    "laws", "arith.py", "data/moments.json", "data/success.json", "data/rare.json", "data/reflected.json",
+    "studies/empirical.py",
     "studies/compact.py", "montecarlo/needs.py", "montecarlo/samplers.py", "montecarlo/rare.py",
     "theorems/ours/corollary_1.py", "theorems/ours/theorem_1.py", "theorems/ours/worst_process.py",
     "theorems/ours/lemma_1.py", "theorems/ours/moment_points.py",
@@ -45,7 +46,7 @@ def parse_widths(text: str) -> tuple[int, ...]:
     >>> parse_widths("784-256-10"), parse_widths("3,4,2")
     ((784, 256, 10), (3, 4, 2))
     """
-    parts = re.split(r"[-,x\s]+", text.strip())
+    parts = re.split(r"\s*[-,x]\s*|\s+", text.strip())  # one sign between two: 784--1 is no 784-1
     require(all(part.isdecimal() for part in parts), "widths", text, "be whole numbers such as 784-256-10")
     return tuple(map(int, parts))
 
@@ -109,7 +110,7 @@ class Widths(Answer):
     def rows(self) -> list[dict[str, Any]]:
         """A row a theorem and source."""
         return [
-            {"paper": row.paper, "label": row.label, "kind": row.kind, "source": row.source, "C": row.C,
+            {"paper": row.paper, "label": row.label, "kind": row.kind, "source": row.source, "theorem_constant": row.C,
              "widths": row.widths, "neurons": self.neurons(row), "times_target": self.ratio(row),
              "applies": row.applies, "not_met": tuple(h.text for h in row.hypotheses if not h.met),
              "eps": self.eps, "delta": self.delta, "eps_means": row.measures, "reason": row.reason}
@@ -130,7 +131,7 @@ class Widths(Answer):
         """The best certified row in one line."""
         head = f"{self.name}, eps = {self.eps:g}, delta = {self.delta:g}: "
         if self.best is None and not any(row.source == "certified" for row in self.found):
-            return head + f"{len(self.found)} theorems, C assumed"
+            return head + f"{len(self.found)} theorems, their own constants assumed"
         if self.best is None:
             return head + "no theorem with certified numbers applies as it stands"
         widths = ", ".join(f"{width:,}" for width in self.best.widths)
@@ -154,7 +155,8 @@ def required_widths(
     """The hidden widths that each theorem calls sufficient or necessary for a target.
 
     `network`: a network, its facts, a file, widths such as (784, 256, 10), or "784-256-10".  The numbers behind the
-    sufficient widths are certified, and met by experiment (an estimate); with a C they are as that constant makes them.
+    sufficient widths are certified, and met by experiment (an estimate); with a C, the theorems'
+    own constant (not the C of Theorem 3 of pensia2020), they are as that makes them.
     `radius`: inputs that many times as large as the theorem's; for ReLU networks without biases eps is divided by it.
     Raises `DomainError` for values outside the theorems.
 

@@ -21,6 +21,7 @@ from ltbounds.cli import (  # noqa: F401
     show,
     sweep,
     ticket,
+    tickets,
     verify,
 )
 from ltbounds.cli.terminal import app, out

@@ -12,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from ltbounds.cli.reading import ActivationName, OutputName, read_network
 from ltbounds.cli.terminal import Delta, app, err, out
 from ltbounds.errors import DomainError
 
@@ -26,7 +27,7 @@ SHOWN = 6
 TITLES = {
     "certified": "sufficient, certified: the numbers of each base set are proved",
     "by experiment": "sufficient by experiment: an estimate from the package's sweep, extrapolated, not a bound",
-    "assumed": "sufficient if C = {C:g}, which is assumed and not shown",
+    "assumed": "sufficient if the theorem's own constant is {C:g}, which is assumed and not shown",
 }
 
 
@@ -40,9 +41,12 @@ def bounds(
     eps: Annotated[float, typer.Option(help="Tolerance in (0, 1); each row names its norm and inputs.")] = 0.01,
     delta: Delta = 0.01,
     C: Annotated[
-        float | None, typer.Option("--C", help="Also: widths for this value of the theorems' constant.")
+        float | None,
+        typer.Option("--C", help="Also: widths where this value is assumed for each theorem's own constant."),
     ] = None,
     radius: Annotated[float, typer.Option(help="Inputs so many times as large as the theorem's.")] = 1.0,
+    activation: ActivationName = "",
+    output: OutputName = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line: a theorem and source of its constant.")
     ] = False,
@@ -55,13 +59,13 @@ def bounds(
         raise DomainError("network must be given, as a file or as --widths 784-256-10, and not as both")
     from ltbounds.answers.widths import parse_widths, required_widths
 
-    target = parse_widths(widths) if widths is not None else network
-    assert target is not None
+    target = parse_widths(widths) if network is None else read_network(network, activation, output)  # type: ignore[arg-type]
     with err.status("certifying the numbers of base sets"):
+        # With the given C first: it takes no time, and a C that will not do is refused at once.
+        assumed = () if C is None else tuple(required_widths(target, eps, delta, C, radius=radius))
         answer = required_widths(target, eps, delta, radius=radius)
-        if C is not None:
-            assumed = required_widths(target, eps, delta, C, radius=radius)
-            answer = replace(answer, found=(*answer.found, *(row for row in assumed if row.kind == "sufficient")))
+    answer = replace(answer, found=(*answer.found, *(row for row in assumed if row.kind == "sufficient")))
+    answer = answer if network is None else replace(answer, name=network.name)
     if as_json:
         for row in answer.rows():
             print(json.dumps(row | {"target": answer.target, "radius": radius}, ensure_ascii=False))

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ltbounds.cli.terminal import app, err, out, progress
+from ltbounds.disk import atomic_write
 from ltbounds.errors import DomainError
 
 __all__ = ["experiment"]
@@ -52,7 +53,8 @@ def experiment(
 
         record = experiments.run(chosen, setup, folder, repetitions, tell)
     drawn = chosen.figure(record).figure
-    drawn.savefig(folder / f"{name}.{profile}.{seed}.svg")
+    with atomic_write(folder / f"{name}.{profile}.{seed}.svg") as scratch:
+        drawn.savefig(scratch)
     _print_record(record)
 
 

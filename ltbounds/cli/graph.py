@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from ltbounds.cli.judging import profile_of, workers_for
+from ltbounds.cli.judging import profile_of, recorded_standings
 from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out
 
 if TYPE_CHECKING:
+    from ltbounds.claims import Claim
+    from ltbounds.ledger import Profile
     from ltbounds.ledger.board import BoardRow
+    from ltbounds.ledger.graph import Standing
 
 __all__ = ["board", "graph"]
 
@@ -47,21 +52,22 @@ def graph(
 def board(
     paper: Paper = None,
     profile: ProfileName = "quick",
+    judge: Annotated[bool, typer.Option("--judge", help="Judge now, also what was judged before.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """For each numbered result: is its whole statement proved, argued, open or false, and what does it rest on?"""
-    from ltbounds.ledger import run
-    from ltbounds.ledger.board import board as rows_of
-    from ltbounds.ledger.board import claims_of_board, most_wanted, standings_of
-    from ltbounds.theorems import PAPERS
+    """For each numbered result: is its whole statement proved, argued, open or false, and what does it rest on?
 
+    With the verdicts that were recorded for these very sources; what has none is judged now.
+    """
+    from ltbounds.ledger.board import board_of, most_wanted
+    from ltbounds.theorems import PAPERS, guests
+
+    effort = profile_of(profile)
+    recorded = {} if judge or effort.name != "quick" else recorded_standings()
     rows: list[BoardRow] = []
-    for name in (paper,) if paper else PAPERS:  # one after the other: the first rows stand there at once
-        chosen = claims_of_board(name)
-        if not as_json:
-            err.print(f"judging {len(chosen)} claims of {name}", style="dim", highlight=False)
-        rows += (new := rows_of(standings_of(run(chosen, profile_of(profile), workers=workers_for(len(chosen))))))
-        for row in new:
+    for name in (paper,) if paper else (*PAPERS, *guests()):
+        for row in board_of(name, partial(_standings, recorded, effort, name, quiet=as_json)):
+            rows.append(row)
             if as_json:
                 print(json.dumps(asdict(row), ensure_ascii=False), flush=True)
             else:
@@ -69,6 +75,23 @@ def board(
     if not as_json:
         wanted = ", ".join(f"{row.paper} {row.label}" for row in most_wanted(rows))
         out.print(f"most wanted: {wanted or 'nothing is open'}", highlight=False, soft_wrap=True)
+
+
+def _standings(
+    recorded: Mapping[str, Standing], effort: Profile, name: str, chosen: Iterable[Claim], *, quiet: bool
+) -> Iterator[tuple[str, Standing]]:
+    """Standings in the order of the claims: those on record if there are all, else those found now, as they come."""
+    from ltbounds.ledger import run
+    from ltbounds.ledger.board import standings_of
+
+    wanted = list(chosen)
+    if all(claim.id in recorded for claim in wanted):
+        yield from ((claim.id, recorded[claim.id]) for claim in wanted)
+        return
+    if not quiet:
+        err.print(f"judging {len(wanted)} claims of {name}", style="dim", highlight=False)
+    for record in run(wanted, effort):
+        yield from standings_of([record]).items()
 
 
 def _say(row: BoardRow) -> None:

@@ -13,8 +13,9 @@ from ltbounds.errors import DomainError, require
 if TYPE_CHECKING:
     from ltbounds.claims import Claim
     from ltbounds.ledger import Profile, Record
+    from ltbounds.ledger.graph import Standing
 
-__all__ = ["chosen_claims", "exit_if_short", "profile_of", "workers_for"]
+__all__ = ["chosen_claims", "exit_if_short", "profile_of", "recorded_standings", "workers_for"]
 
 
 def profile_of(name: str) -> Profile:
@@ -28,6 +29,18 @@ def profile_of(name: str) -> Profile:
 def workers_for(claims: int) -> int:
     """Processes that judge so many claims: starting one costs as much as some 30 claims."""
     return 1 if claims < 60 else min(os.cpu_count() or 1, 8)
+
+
+def recorded_standings() -> dict[str, Standing]:
+    """What was judged before by these very sources; empty where they have changed."""
+    from ltbounds.answers.verdicts import known_verdicts
+    from ltbounds.claims import Verdict
+    from ltbounds.ledger.graph import Standing
+
+    return {
+        identifier: Standing(Verdict(found["verdict"]), found["weakest"], tuple(found.get("cited", ())))
+        for identifier, found in known_verdicts().items()
+    }
 
 
 def exit_if_short(ledger: list[Record]) -> None:

@@ -13,7 +13,7 @@ from ltbounds.errors import DomainError, require
 
 __all__ = ["plot"]
 
-KINDS = ("success", "needed", "constant", "second-moment", "widths")
+KINDS = ("success", "needed", "constant", "second-moment", "widths", "rare", "plane", "density")
 SUFFIXES = (".png", ".svg", ".pdf")
 
 
@@ -52,6 +52,12 @@ def plot(
             ax = plots.constant(store, **options | ({"laws": laws} if laws else {"laws": [None]} if store else {}))
         elif what == "second-moment":
             ax = plots.second_moment(n, (eps or [0.01])[0], law=one)
+        elif what == "rare":
+            ax = plots.rare((eps or [0.01])[0], laws=laws or None, notion=notion)
+        elif what == "plane":
+            ax = plots.plane((eps or [0.01])[0])
+        elif what == "density":
+            ax = plots.density(one or "uniform")
         else:
             from ltbounds.answers.widths import required_widths
 

@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from ltbounds.cli.judging import exit_if_short, profile_of, workers_for
+from ltbounds.cli.reading import ActivationName, OutputName, read_network
 from ltbounds.cli.terminal import ProfileName, advanced, app, badge, out, progress
 from ltbounds.disk import check_folder, swapped_folder
 from ltbounds.errors import require
@@ -21,17 +22,20 @@ def report(
     folder: Annotated[Path, typer.Option("--out", help="Where to write the report.")] = Path("reports"),
     profile: ProfileName = "quick",
     network: Annotated[Optional[Path], typer.Option(help="A network of yours, studied beside the digits.")] = None,  # noqa: UP045
+    activation: ActivationName = "",
+    output: OutputName = "",
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
 ) -> None:
     """Judge every claim, prune real tickets, measure subset sums, run the tutorials; write reports/index.html."""
     check_folder("out", folder)
     require(seed >= 0, "seed", seed, "be at least 0")
+    from ltbounds.answers.known_constants import known_constants
     from ltbounds.ledger import run, write_ledger
-    from ltbounds.networks import digits, load, train_digits
+    from ltbounds.networks import digits, train_digits
     from ltbounds.report import Inputs, build_report
     from ltbounds.report.tables import verdict_counts
     from ltbounds.studies.constants import constants as constants_of
-    from ltbounds.studies.constants import enclosures, met_constants, numbers_grid
+    from ltbounds.studies.constants import numbers_grid
     from ltbounds.studies.empirical import EMPIRICAL
     from ltbounds.studies.provenance import provenance_of
     from ltbounds.studies.sweep import EXPERIMENTS, SIZES, success_sweep
@@ -42,7 +46,7 @@ def report(
 
     effort = profile_of(profile)
     chosen = list(claims())
-    mine = None if network is None else load(network)
+    mine = None if network is None else read_network(network, activation, output)
     tutorials = run_tutorials(_printed)  # first, as they are quick to fail; before the progress bars
     with progress() as bar:
         task = bar.add_task("claims", total=len(chosen))
@@ -57,10 +61,10 @@ def report(
         if network is not None and mine is not None:
             studied.append(advanced(bar, task, study_ticket(mine, name=network.stem, seed=seed, sources=sources)[0]))
         task = bar.add_task("certified numbers", total=1)
-        numbers, met = list(numbers_grid()), met_constants()
+        numbers, (enclosed, _, met) = list(numbers_grid()), known_constants()
         bar.advance(task)
     inputs = Inputs(
-        ledger, sweep, studied, list(constants_of(sweep)), list(enclosures()), met, numbers, tutorials, provenance_of()
+        ledger, sweep, studied, list(constants_of(sweep)), enclosed, met, numbers, tutorials, provenance_of()
     )
     with swapped_folder(folder) as scratch:
         write_ledger(ledger, scratch / "ledger.jsonl")

@@ -44,15 +44,16 @@ def sweep(
     scheduler: Annotated[str, typer.Option(help="tcp://host:port of a Dask scheduler, or local.")] = "",
     compact: Annotated[Optional[Path], typer.Option(help="Write the store's compact result to this .json.")] = None,  # noqa: UP045
     rare: Annotated[Optional[Path], typer.Option(help="Only: rare failures by splitting, to this .json.")] = None,  # noqa: UP045
+    reflected: Annotated[Optional[Path], typer.Option(help="Only: rare failures by reflection, to this .json.")] = None,  # noqa: UP045
     densities: Annotated[Optional[Path], typer.Option(help="Only: densities of sums, to this .json.")] = None,  # noqa: UP045
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Success probabilities of random subset sum into a store; stop it with Ctrl-C, and go on by the same command."""
-    for name, path in (("compact", compact), ("rare", rare), ("densities", densities)):
+    for name, path in (("compact", compact), ("rare", rare), ("reflected", reflected), ("densities", densities)):
         if path is not None:
             check_destination(name, path, store)
-    if rare is not None or densities is not None:
-        _other_results(rare, densities, seed)
+    if any((rare, reflected, densities)):
+        _other_results(rare, reflected, densities, seed)
         return
     from ltbounds.montecarlo.sweeping import Until
     from ltbounds.studies.design import rounds, selection
@@ -87,19 +88,21 @@ def _write_compact(store: Path, path: Path, seed: int) -> None:
     out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
 
 
-def _other_results(rare: Path | None, densities: Path | None, seed: int) -> None:
+def _other_results(rare: Path | None, reflected: Path | None, densities: Path | None, seed: int) -> None:
     """The parts of the package's sweep that need no store."""
-    from ltbounds.studies.compact import write_densities, write_rare
-    from ltbounds.studies.design import density_design, rare_design
+    from ltbounds.studies.compact import write_densities, write_rare, write_reflected
+    from ltbounds.studies.design import density_design, rare_design, reflection_design
 
-    if rare is not None:
-        design = list(rare_design())
-        with progress() as bar:
-            task = bar.add_task("rare failures", total=len(design))
-            write_rare(design, rare, _command(), seed, lambda line: bar.update(task, advance=1, description=line))
+    writers: Any = ((rare, rare_design, write_rare), (reflected, reflection_design, write_reflected))
+    for path, chosen, write in writers:
+        if path is not None:
+            design = list(chosen())
+            with progress() as bar:
+                task = bar.add_task("rare failures", total=len(design))
+                write(design, path, _command(), seed, lambda line: bar.update(task, advance=1, description=line))  # noqa: B023
     if densities is not None:
         write_densities(density_design(), densities, _command(), seed)
-    for path in filter(None, (rare, densities)):
+    for path in filter(None, (rare, reflected, densities)):
         out.print(f"wrote {path.resolve()}", highlight=False, soft_wrap=True)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "COLOURS", "Constant", "Delta", "Eps", "NetworkFile", "Paper", "Passed", "ProfileName",
+    "COLOURS", "Delta", "NetworkFile", "Paper", "Passed", "ProfileName",
     "advanced", "app", "badge", "err", "out", "printed", "progress",
 ]  # fmt: skip
 
@@ -113,9 +113,7 @@ COLOURS = {
 }  # fmt: skip
 
 NetworkFile = Annotated[Path, typer.Argument(help="A network: .onnx, .npz or .safetensors.", metavar="NETWORK")]
-Eps = Annotated[float, typer.Option(help="Tolerance in (0, 1): l2 error of the outputs on the unit l2 ball.")]
 Delta = Annotated[float, typer.Option(help="Failure probability in (0, 1).")]
-Constant = Annotated[float, typer.Option("--C", help="The constant that the theorems leave open.")]
 Paper = Annotated[Optional[str], typer.Option(help="Only this paper, such as pensia2020.")]  # noqa: UP045
 ProfileName = Annotated[str, typer.Option("--profile", help="quick or full: how hard the checkers try.")]
 

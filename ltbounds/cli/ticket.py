@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -11,10 +13,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from ltbounds.cli.reading import ActivationName, OutputName, read_network
 from ltbounds.cli.terminal import NetworkFile, app, err, out, progress
 from ltbounds.decimals import at_least, at_most
 from ltbounds.disk import check_destination
-from ltbounds.errors import DomainError, FileFormatError, TicketNotFound, require
+from ltbounds.errors import DomainError, FileFormatError, LtboundsError, TicketNotFound, require
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,17 +26,16 @@ if TYPE_CHECKING:
     from ltbounds.networks.domains import Box
     from ltbounds.studies.tickets import Aim, TicketRow
     from ltbounds.tickets import Ticket
+    from ltbounds.tickets.building import Compute
     from ltbounds.tickets.constructions import Construction
+    from ltbounds.tickets.finished import Finished
 
 SHORT, BUG = 1, 70
 """See `ltbounds.cli.exits`, which imports this package's terminal first."""
 
-__all__ = ["inspect", "ticket"]
+__all__ = ["box_of", "inspect", "ticket"]
 
 
-ActivationName = Annotated[
-    str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
-]
 BoxText = Annotated[str, typer.Option(help="Inputs for which errors are meant: lo:hi, or a .vnnlib file.")]
 Radius = Annotated[Optional[float], typer.Option(help="Inputs with entries in [-radius, radius], in place of --box.")]  # noqa: UP045
 CertifySeconds = Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")]
@@ -44,8 +46,11 @@ def ticket(
     network: NetworkFile,
     destination: Annotated[Path, typer.Option("--out", help="Where to write the ticket (.npz).")],
     construction: Annotated[
-        str, typer.Option(help="Which theorem's construction; a wrong name lists all.")
-    ] = "pensia2020",
+        str,
+        typer.Option(
+            help="Which theorem's construction; a wrong name lists all. By default pensia2020 for ReLU, else 2l."
+        ),
+    ] = "",
     tolerance: Annotated[
         float,
         typer.Option("--tolerance", "--eps", help="Largest error of a weight, as a share of its layer's largest."),
@@ -69,16 +74,25 @@ def ticket(
     box: BoxText = "-1:1",
     radius: Radius = None,
     activation: ActivationName = "",
+    output: OutputName = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs to compare outputs on: an .npz with an array x.")] = None,  # noqa: UP045
     certify_seconds: CertifySeconds = 0.0,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the layers that an interrupted run has finished.")
+    ] = False,
+    scheduler: Annotated[
+        str, typer.Option(help="tcp://host:port of a Dask scheduler, or local; the file is the same.")
+    ] = "",
+    workers: Annotated[int, typer.Option(help="Processes of a local Dask cluster; 0: one a core.", min=0)] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Prune a random network down to a ticket for NETWORK, write it, read it back, and say how wrong it can be."""
-    from ltbounds.networks import Dense, load, save
+    from ltbounds.networks import Dense, save
     from ltbounds.networks.norms import activations
     from ltbounds.studies.tickets import Aim, prune_for
     from ltbounds.tickets import Supply, Ticket, prune
     from ltbounds.tickets import construction as named
+    from ltbounds.tickets.finished import Finished
     from ltbounds.tickets.pruning import subset_sums
 
     for name, path, suffix in (("out", destination, ".npz"), ("onnx", onnx or Path("x.onnx"), ".onnx")):
@@ -88,19 +102,22 @@ def ticket(
         check_destination("onnx", onnx, network)
     require(seed >= 0, "seed", seed, "be at least 0")
     require(law in ("theorem", "two-factors"), "law", law, "be theorem or two-factors")
-    target = load(network, activation=activation)
-    domain = _box(box, radius, target.shape)
+    target = read_network(network, activation, output)
+    domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
-    how, said = _looks_linear(
-        named(construction, paper="burkholz2022depth" if dense else "burkholz2022conv"), activations(target)
-    )
+    phis = activations(target)
+    wanted = construction or ("pensia2020" if set(phis) <= {"relu", "identity"} else "2l")
+    how, said = _looks_linear(named(wanted, paper="burkholz2022depth" if dense else "burkholz2022conv"), phis)
     supply = Supply(base_set=base_set, one_factor=law == "theorem")
     aim = Aim(0.1 if output_error is None else output_error, agree or 0.0)
     options: Any = {"objective": objective, "size": size, "domain": domain, "tolerance": tolerance, "seed": seed}
-    with progress() as bar:
+    finished = Finished(destination.with_name(f"{destination.name}.layers"))
+    if not resume:
+        finished.clear()
+    with _layers_kept(finished), _solved(scheduler, workers) as compute, progress() as bar:
         task = bar.add_task("subset sums", total=subset_sums(target, how, supply))
-        options["progress"] = lambda done: bar.advance(task, done)
+        options |= {"progress": lambda done: bar.advance(task, done), "compute": compute, "finished": finished}
         if output_error is None and agree is None:
             found = prune(target, None, how.name, supply=supply, **options)
         else:
@@ -110,6 +127,7 @@ def ticket(
                 err.print(f"[red]no ticket:[/red] {escape(str(cause))}", highlight=False, soft_wrap=True)
                 raise typer.Exit(SHORT) from cause
     found.save(destination)
+    finished.clear()
     back = Ticket.load(destination)
     if onnx is not None:
         save(back.to_network(), onnx)
@@ -125,6 +143,7 @@ def inspect(
     ticket_file: Annotated[Path, typer.Argument(metavar="TICKET", help="A ticket (.npz).")],
     network: NetworkFile,
     activation: ActivationName = "",
+    output: OutputName = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs: an .npz with an array x, and y for classes.")] = None,  # noqa: UP045
     tolerance: Annotated[
         Optional[float],  # noqa: UP045
@@ -142,12 +161,11 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Check TICKET against NETWORK from its seed and masks alone: what it costs, how wrong it can be."""
-    from ltbounds.networks import load
     from ltbounds.studies.tickets import Aim
     from ltbounds.tickets import Ticket
 
-    back, target = Ticket.load(ticket_file), load(network, activation=activation)
-    domain = _box(box, radius, target.shape)
+    back, target = Ticket.load(ticket_file), read_network(network, activation, output)
+    domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     require(around is None or inputs is not None, "around", around, "come with --data")
     row = _told(back, target, network, domain, Aim(output_error, agree), inputs, tolerance, certify_seconds, as_json)
@@ -165,7 +183,38 @@ def inspect(
     _leave(row)
 
 
-def _box(text: str, radius: float | None, shape: tuple[int, ...]) -> Box:
+@contextmanager
+def _layers_kept(finished: Finished) -> Iterator[None]:
+    """Where a run is interrupted, its finished layers stay for --resume; where it fails, they go."""
+    try:
+        yield
+    except (LtboundsError, typer.Exit):
+        finished.clear()
+        raise
+    except BaseException:
+        if finished.folder.is_dir():
+            line = f"finished layers are in {finished.folder.resolve()}: the same command with --resume goes on"
+            err.print(escape(line), highlight=False, soft_wrap=True)
+        raise
+
+
+@contextmanager
+def _solved(scheduler: str, workers: int) -> Iterator[Compute]:
+    """Where subset sums are solved: here, or by the Dask workers of the scheduler."""
+    from ltbounds.tickets.building import in_turn
+
+    require(bool(scheduler) or not workers, "workers", workers, "come with --scheduler local")
+    if not scheduler:
+        yield in_turn
+        return
+    from ltbounds.montecarlo.executors import computing
+
+    with computing(scheduler, workers) as compute:
+        yield compute
+
+
+def box_of(text: str, radius: float | None, shape: tuple[int, ...]) -> Box:
+    """The box of inputs that --box or --radius means."""
     from ltbounds.networks.domains import Box
 
     if radius is not None:
@@ -232,7 +281,7 @@ def _told(
 
     row = describe_ticket(
         ticket, target, network.name, domain=domain, aim=aim, data=inputs, tolerance=tolerance,
-        certify_seconds=certify_seconds, report=falls,
+        certify_seconds=certify_seconds, checks=checks, report=falls,
     )  # fmt: skip
     if as_json:
         print(json.dumps(asdict(row) | {"said": said}))

@@ -27,7 +27,12 @@ def verify(
     profile: ProfileName = "quick",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     junit: Annotated[Optional[Path], typer.Option(help="Write the outcome as JUnit XML too, a test a claim.")] = None,  # noqa: UP045
-    record: Annotated[bool, typer.Option("--record", help="Maintainers: write data/verdicts.json.")] = False,
+    record: Annotated[
+        bool,
+        typer.Option(
+            "--record", help="Maintainers: write what is shipped, data/verdicts, constants and catalogue.json."
+        ),
+    ] = False,
 ) -> None:
     """Judge claims and their negative controls; exit 1 if a verdict falls short of what its form promises.
 
@@ -57,7 +62,12 @@ def verify(
     if effort.name == "quick":
         write_verdicts(ledger)
     if record:
+        from ltbounds.answers.catalogue import record_catalogue
+        from ltbounds.answers.known_constants import record_constants
+
         write_verdicts(ledger, SHIPPED_VERDICTS)
+        record_constants()
+        record_catalogue()
     if junit is not None:
         _write_junit(ledger, junit)
         err.print(f"wrote {junit.resolve()}", highlight=False, soft_wrap=True)
@@ -111,6 +121,8 @@ def _explain(record: Record) -> None:
         ("place", f"{record.label}, {record.where}"),
         ("for", record.domain),
         ("method", str(record.evidence.get("method", ""))),
+        ("theorem in Coq", str(record.evidence.get("Coq", ""))),
+        ("which says", str(record.evidence.get("in Coq", ""))),
         ("counterexample", f"{counterexample}, where {failing} fails" if counterexample else ""),
         ("reason", str(record.evidence.get("reason", ""))),
         ("argument", record.because),

@@ -17,13 +17,13 @@ import numpy as np
 
 from ltbounds.errors import DomainError
 from ltbounds.laws.containing import ContainedUniform, best_uniform, gain, uniform_weight
-from ltbounds.laws.families import mixture_law, normal_law, product_law, uniform_law
+from ltbounds.laws.families import mixture_law, normal_law, product_law, triangular_law, uniform_law
 from ltbounds.laws.given import law_given
 from ltbounds.laws.law import Law, Shape, Sums
 
 __all__ = [
     "LAWS", "ContainedUniform", "Law", "Sums", "best_uniform", "gain", "law", "law_given", "mixture_law", "normal_law",
-    "product_law", "uniform_law", "uniform_weight",
+    "product_law", "triangular_law", "uniform_law", "uniform_weight",
 ]  # fmt: skip
 
 

@@ -77,6 +77,7 @@ def best_uniform(law: Law) -> ContainedUniform:
     """
     import flint
 
+    gain(law, 1.0)  # refuses a law without `lowest`
     grid = np.geomspace(*_range(law), CELLS)
     values = np.array([float(gain(law, h)) for h in grid])
     top = int(np.argmax(values))
@@ -93,6 +94,7 @@ def _lowest(law: Law, h: float) -> Any:
 def _range(law: Law) -> tuple[float, float]:
     """Half-widths that matter: up to the support's nearer end, or, on the whole line, where a millionth lies beyond."""
     end = min(-law.support[0], law.support[1])
+    require(end > 0, "law", law.name, "have 0 inside its support")
     if math.isinf(end):
         end = 1.0
         while float(_continuous_mass(law, end / 2)) < 1 - float(law.atom) - 1e-6:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product as pairs_of
 from typing import Any
 
 import numpy as np
@@ -13,25 +15,29 @@ from ltbounds.arith import ball
 from ltbounds.errors import DomainError, require
 from ltbounds.laws import irwin_hall, normal, product
 from ltbounds.laws.kinds import is_ball, number
-from ltbounds.laws.law import Law, Shape
+from ltbounds.laws.law import Law, Shape, Sums
 
-__all__ = ["NormalSums", "UniformSums", "mixture_law", "normal_law", "product_law", "uniform_law"]
+__all__ = [
+    "NormalSums", "ThinnedSums", "UniformSums", "mixture_law", "normal_law", "product_law", "triangular_law",
+    "uniform_law",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class UniformSums:
-    """Sums of k numbers U[-a, a]: Irwin-Hall, scaled."""
+    """Sums of k numbers, each the sum of `each` numbers U[-a, a]: Irwin-Hall, scaled."""
 
     a: Any = 1
+    each: int = 1
 
     def density(self, x: Any, k: int) -> Any:
-        return irwin_hall.density(x / self.a, k) / self.a
+        return irwin_hall.density(x / self.a, self.each * k) / self.a
 
     def interval_probability(self, a: Any, b: Any, k: int) -> Any:
-        return irwin_hall.interval_probability(a / self.a, b / self.a, k)
+        return irwin_hall.interval_probability(a / self.a, b / self.a, self.each * k)
 
     def hit_probability(self, w: Any, eps: Any, k: int) -> Any:
-        return irwin_hall.hit_probability(w / self.a, eps / self.a, k)
+        return irwin_hall.hit_probability(w / self.a, eps / self.a, self.each * k)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,38 @@ class NormalSums:
         return normal.hit_probability(w, eps, self._spread(w, k))
 
 
+@dataclass(frozen=True)
+class ThinnedSums:
+    """Sums of k numbers that are of `sums` with probability `weight` each, else 0: an atom and a density."""
+
+    weight: Any
+    sums: Sums
+
+    def atom(self, k: int) -> Fraction:
+        """P(all k numbers are 0)."""
+        return (1 - Fraction(self.weight)) ** k
+
+    def _mean(self, k: int, of: Callable[[int], Any], exact: bool) -> Any:
+        """The mean of of(j) over the number j >= 1 of the k numbers that are not 0; what j = 0 adds is left out."""
+        p, number_of = Fraction(self.weight), ball if exact else float
+        return sum(number_of(math.comb(k, j) * p**j * (1 - p) ** (k - j)) * of(j) for j in range(1, k + 1))
+
+    def density(self, x: Any, k: int) -> Any:
+        return self._mean(k, lambda j: self.sums.density(x, j), is_ball(x))
+
+    def interval_probability(self, a: Any, b: Any, k: int) -> Any:
+        def rest(a: Any, b: Any) -> Any:
+            return self._mean(k, lambda j: self.sums.interval_probability(a, b, j), is_ball(a, b))
+
+        return _with_atom(rest, lambda a, b: (a < 0) & (b > 0), self.atom(k))(a, b)
+
+    def hit_probability(self, w: Any, eps: Any, k: int) -> Any:
+        def rest(w: Any, eps: Any) -> Any:
+            return self._mean(k, lambda j: self.sums.hit_probability(w, eps, j), is_ball(w, eps))
+
+        return _with_atom(rest, lambda w, eps: (-eps < w) & (w < eps), self.atom(k))(w, eps)
+
+
 def uniform_law(a: float = 1.0) -> Law:
     """U[-a, a].
 
@@ -61,14 +99,32 @@ def uniform_law(a: float = 1.0) -> Law:
     0.25
     """
     require(0 < a < math.inf, "a", a, "be positive and finite")
-    sums = UniformSums(a)
+    return _uniforms("uniform" if a == 1 else f"uniform({a})", f"U[-{a:g}, {a:g}]", a, UniformSums(a))
+
+
+def triangular_law(a: float = 1.0) -> Law:
+    """The law with density (a - |x|)/a² on [-a, a]: the sum of two U[-a/2, a/2].
+
+    >>> triangular_law(2.0).density(0.5)
+    0.375
+    """
+    require(0 < a < math.inf, "a", a, "be positive and finite")
+    return _uniforms(f"triangular({a})", f"triangular on [-{a:g}, {a:g}]", a, UniformSums(a / 2, 2))
+
+
+def _uniforms(name: str, title: str, a: float, sums: UniformSums) -> Law:
+    """One number of `sums`, on [-a, a]."""
+
+    def sample(generator: np.random.Generator, shape: Shape) -> np.ndarray:
+        return np.sum([generator.uniform(-sums.a, sums.a, shape) for _ in range(sums.each)], axis=0)
+
     return Law(
-        name="uniform" if a == 1 else f"uniform({a})",
-        title=f"U[-{a:g}, {a:g}]",
+        name=name,
+        title=title,
         support=(-float(a), float(a)),
-        sample=lambda generator, shape: generator.uniform(-a, a, shape),
+        sample=sample,
         density=lambda x: sums.density(x, 1),
-        cdf=lambda x: irwin_hall.cdf(x / a, 1),
+        cdf=lambda x: irwin_hall.cdf(x / sums.a, sums.each),
         interval_probability=lambda lo, hi: sums.interval_probability(lo, hi, 1),
         lowest=lambda h: sums.density(h, 1),
         sums=sums,
@@ -139,6 +195,9 @@ def mixture_law(weights: Sequence[Any], laws: Sequence[Law], name: str = "mixtur
             _weighted(weights, laws, "interval_probability"), lambda a, b: (a < 0) & (b > 0), atom
         ),
         lowest=_weighted(weights, laws, "lowest"),
+        sums=ThinnedSums(weights[0], laws[0].sums)
+        if len(laws) == 1 and isinstance(laws[0].sums, UniformSums)
+        else None,
         unimodal=all(law.unimodal for law in laws),
     )
 
@@ -163,7 +222,7 @@ def _with_atom(continuous: Callable[..., Any], holds_zero: Callable[..., Any], a
     def total(*points: Any) -> Any:
         if not is_ball(*points):
             return number(continuous(*points) + float(atom) * holds_zero(*map(np.asarray, points)))
-        values = {bool(holds_zero(*ends)) for ends in zip(*((p.lower(), p.upper()) for p in points), strict=True)}
+        values = {bool(holds_zero(*ends)) for ends in pairs_of(*((p.lower(), p.upper()) for p in map(ball, points)))}
         without = continuous(*points)
         with_atom = without + ball(atom)
         return with_atom.union(without) if len(values) == 2 else (with_atom if True in values else without)

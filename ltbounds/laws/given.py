@@ -1,7 +1,7 @@
 """Laws as users have them: a name, a `Law`, a frozen distribution of scipy.stats, or a function that draws.
 
-scipy's uniform on [-a, a] and normal with mean 0 become ours, for which numbers can be certified.  Of others the
-density is known in floats only, or not at all: experiments draw from them, and what needs a proof refuses them.
+scipy's uniform and triangular on [-a, a] and normal with mean 0 become ours, for which numbers can be certified.  Of
+others the density is known in floats only, or not at all: experiments draw from them, what needs a proof refuses them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.errors import DomainError, require
-from ltbounds.laws.families import normal_law, uniform_law
+from ltbounds.laws.families import normal_law, triangular_law, uniform_law
 from ltbounds.laws.law import Law, Shape
 
 __all__ = ["law_given"]
@@ -25,7 +25,7 @@ def law_given(given: Any) -> Law:
 
     >>> from scipy.stats import norm, triang
     >>> law_given(norm(0, 2)).title, law_given(triang(0.5, -1, 2)).name
-    ('N(0, 2²)', 'scipy triang(0.5, -1, 2)')
+    ('N(0, 2²)', 'triangular(1.0)')
     """
     if isinstance(given, Law):
         return given
@@ -45,6 +45,8 @@ def _of_scipy(frozen: Any) -> Law:
     standard = math.isclose(-low, high) and high > 0
     if name == "uniform" and standard and low == -high:
         return uniform_law(high)
+    if name == "triang" and low == -high < 0 and frozen.mean() == 0:
+        return triangular_law(high)
     if name == "norm" and frozen.mean() == 0:
         return normal_law(float(frozen.std()))
     values = [f"{value:g}" for value in frozen.args] + [f"{key}={value:g}" for key, value in frozen.kwds.items()]

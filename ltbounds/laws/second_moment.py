@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from ltbounds.arith import ball
 from ltbounds.errors import DomainError, Undecided, require
-from ltbounds.laws.families import UniformSums, uniform_law
+from ltbounds.laws.families import NormalSums, ThinnedSums, UniformSums, uniform_law
 from ltbounds.laws.kinds import is_ball
 from ltbounds.laws.law import Law, Sums
 
@@ -78,8 +78,9 @@ class SecondMoment:
 def second_moment(n: int, k: int, eps: Any, z: Any, law: Law | None = None) -> SecondMoment:
     """The second moment of Y for numbers of a law with computable sums (U[-1, 1] by default).
 
-    Floats for float eps and z; enclosures where one of them is a ball or a Fraction (uniform laws only; some
-    seconds from k = 30 on).  1 <= k <= n, eps > 0 and P(|S_k - z| < eps) > 0; raises `DomainError` outside.
+    Floats for float eps and z; enclosures where one of them is a ball or a Fraction (uniform, triangular, normal laws
+    and uniform or 0; some seconds from k = 30 on).  1 <= k <= n, eps > 0 and P(|S_k - z| < eps) > 0; raises
+    `DomainError` outside.
 
     >>> m = second_moment(10, 4, 0.05, 1.0)
     >>> round(m.expected, 6), round(m.at_least, 6), round(m.at_most, 6)
@@ -123,11 +124,12 @@ def joint_hits(
     exact = any(is_ball(value) or isinstance(value, Fraction) for value in (eps, z))
     eps, z = (_rational(eps), _rational(z)) if exact else (float(eps), float(z))
     require(eps > 0, "eps", eps, "be positive")
-    if exact and not isinstance(law.sums, UniformSums):
-        raise DomainError(f"law={law.name} must be uniform for enclosures; floats serve other laws")
+    if exact and not isinstance(law.sums, (UniformSums, ThinnedSums, NormalSums)):
+        raise DomainError(f"law={law.name} must have sums of uniform or normal numbers for enclosures")
     p = law.sums.hit_probability(*((ball(z), ball(eps)) if exact else (z, eps)), k)
     require(bool(p > 0), "z", z, f"be within reach: no sum of {k} numbers comes within eps={eps} of it")
-    integral, unknown = (_ball_integral, p * ball("0.5", "0.5")) if exact else (_float_integral, 0.0)
+    exactly = _normal_integral if isinstance(law.sums, NormalSums) else _ball_integral
+    integral, unknown = (exactly, p * ball("0.5", "0.5")) if exact else (_float_integral, 0.0)
     matters = [weights is None or float(weights[i]) > NEGLIGIBLE * float(p) for i in range(k)]
     middle = [integral(law.sums, i, k - i, eps, z) if matters[i] else unknown for i in range(1, k)]
     return [p * p, *middle, p]
@@ -156,18 +158,20 @@ def _float_integral(sums: Sums, i: int, m: int, eps: float, z: float) -> float:
     half = np.diff(ends)[:, None] / 2
     y = (ends[:-1, None] + half * (1 + nodes)).ravel()
     hit = sums.hit_probability(z - y, eps, m)
-    return float((half * weights).ravel() @ (sums.density(y, i) * hit**2))
+    apart = float(sums.atom(i)) * sums.hit_probability(z, eps, m) ** 2 if isinstance(sums, ThinnedSums) else 0.0
+    return float((half * weights).ravel() @ (sums.density(y, i) * hit**2) + apart)
 
 
 def _knots(sums: Sums, i: int, m: int, eps: Any, z: Any) -> list[Any]:
     """Where the piecewise polynomials f_i(y) and P_m(z - y) change, for y in their common support, in the arithmetic of
-    eps and z; none for laws that are not uniform."""
-    if not isinstance(sums, UniformSums):
+    eps and z; none for laws that are not uniform.  Thinned sums are of fewer numbers too, so of both parities."""
+    steps, base = (1, sums.sums) if isinstance(sums, ThinnedSums) else (2, sums)
+    if not isinstance(base, UniformSums):
         return []
-    a = sums.a if isinstance(eps, float) else Fraction(sums.a)
-    own = [a * (2 * j - i) for j in range(i + 1)]
+    a, i, m = base.a if isinstance(eps, float) else Fraction(base.a), base.each * i, base.each * m
+    own = [a * j for j in range(-i, i + 1, steps)]
     low, high = max(own[0], z - eps - a * m), min(own[-1], z + eps + a * m)
-    hits = [z + side * eps + a * (2 * j - m) for side in (-1, 1) for j in range(m + 1)]
+    hits = [z + side * eps + a * j for side in (-1, 1) for j in range(-m, m + 1, steps)]
     return sorted({knot for knot in own + hits if low <= knot <= high})
 
 
@@ -188,13 +192,36 @@ def _ball_integral(sums: Sums, i: int, m: int, eps: Fraction, z: Fraction) -> An
     bits = flint.ctx.prec + max(0, math.ceil(-math.log2(eps)))
     with flint.ctx.workprec(bits):
         total, low, high = ball(0), ball(z - eps), ball(z + eps)
+        base: Any = sums.sums if isinstance(sums, ThinnedSums) else sums
+        if isinstance(sums, ThinnedSums):
+            total = ball(sums.atom(i)) * sums.hit_probability(ball(z), ball(eps), m) ** 2
         for left, right in pairwise(_knots(sums, i, m, eps, z)):
             half, middle = ball((right - left) / 2), ball((left + right) / 2)
-            for node, weight in _gauss((i + 1) // 2 + m, bits):
+            for node, weight in _gauss((base.each * i + 1) // 2 + base.each * m, bits):
                 y = middle + half * node
                 hit = sums.interval_probability(low - y, high - y, m)
                 total += half * weight * sums.density(y, i) * hit * hit
     return +total
+
+
+def _normal_integral(sums: Sums, i: int, m: int, eps: Fraction, z: Fraction) -> Any:
+    """J_i enclosed for N(0, sigma²): the integral over |y| <= REACH sigma √i, which misses at most P(|S_i| is larger)
+    times the square of the largest hit probability."""
+    import flint
+
+    bits = flint.ctx.prec + 2 * max(0, math.ceil(-math.log2(eps)))  # J_i is of the size of eps²
+    with flint.ctx.workprec(bits):
+        sigma = ball(sums.sigma)  # type: ignore[attr-defined]
+        own, rest = sigma * ball(i).sqrt(), sigma * ball(2 * m).sqrt()
+        end, low, high = REACH * own, ball(z - eps), ball(z + eps)
+
+        def integrand(y: Any, _: bool) -> Any:
+            hit = (((high - y) / rest).erf() - ((low - y) / rest).erf()) / 2
+            return (-y * y / (2 * own * own)).exp() * hit * hit
+
+        found = flint.acb.integral(integrand, -end, end, abs_tol=ball(2) ** -bits).real
+        missed = (ball(REACH) / ball(2).sqrt()).erfc() * sums.hit_probability(ball(0), ball(eps), m) ** 2
+        return +(found / (own * (2 * flint.arb.pi()).sqrt()) + missed * ball("0.5", "0.5"))
 
 
 def smallest_n(k: int, eps: Any, z: Any, probability: Any, law: Law | None = None, most: int = LONGEST) -> int:

@@ -34,8 +34,8 @@ def extremes(law: Law, k: int) -> tuple[Any, Any]:
     ['0.207106781187', '0.707106781187']
     """
     require(k >= 1, "k", k, "be at least 1")
-    if law.sums is None or not law.unimodal:
-        raise DomainError(f"law={law.name} must be symmetric and unimodal, with the density of its sums")
+    if law.sums is None or not law.unimodal or law.atom:
+        raise DomainError(f"law={law.name} must be symmetric and unimodal without atoms, with the density of its sums")
     root = ball(k).sqrt()
     return root * law.sums.density(root, k), root * law.sums.density(ball(0), k)
 
@@ -71,7 +71,7 @@ def sum_bounded_constants(law: Law) -> SumBounded:
     """
     if isinstance(law.sums, NormalSums):
         return SumBounded(*extremes(law, 1), "closed form, attained at every k")
-    if isinstance(law.sums, UniformSums) and law.sums.a == 1:
+    if law.sums == UniformSums():
         pi = ball(1).pi()
         c_l = (ball(3) / (2 * pi)).sqrt() * (-ball(3) / 2).exp()
         return SumBounded(c_l, 1 / ball(2).sqrt(), "our Theorem 3: c_l is the limit, c_u is attained at k = 2")

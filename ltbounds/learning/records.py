@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from ltbounds.disk import atomic_write
 from ltbounds.errors import DomainError, FileFormatError
 
 __all__ = ["VERDICTS", "read", "shipped", "write"]
@@ -47,6 +48,5 @@ def checked(record: dict[str, Any], name: str) -> dict[str, Any]:
 def write(record: dict[str, Any], path: Path) -> None:
     """Write a record as JSON, whole or not at all."""
     text = json.dumps(checked(record, record["name"]), indent=1, allow_nan=False) + "\n"
-    scratch = path.with_suffix(".part")
-    scratch.write_text(text)
-    scratch.replace(path)
+    with atomic_write(path) as scratch:
+        scratch.write_text(text)

@@ -8,15 +8,15 @@ only where it is shown as a whole without that step.  The board names the part i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ltbounds.claims import Claim, Result, Severity, Verdict
 from ltbounds.ledger.graph import Standing
 from ltbounds.ledger.records import Record
-from ltbounds.theorems import claims, find_claim, results
+from ltbounds.theorems import claims, find_claim, guests, results
 
-__all__ = ["BoardRow", "board", "claims_of_board", "is_numbered", "most_wanted", "standings_of"]
+__all__ = ["BoardRow", "board", "board_of", "claims_of_board", "is_numbered", "most_wanted", "standings_of"]
 
 KINDS = {"Theorem": "thm", "Lemma": "lemma", "Corollary": "cor", "Proposition": "prop", "Algorithm": "alg"}
 GREEN = (Verdict.PROVED, Verdict.ARGUED)
@@ -52,15 +52,32 @@ def is_numbered(result: Result) -> bool:
 def board(standings: Mapping[str, Standing]) -> list[BoardRow]:
     """One row for each numbered result of the papers whose claims stand in `standings`, in paper order."""
     papers = {identifier.partition(".")[0] for identifier in standings}
-    return [_row(result, standings) for result in results() if result.ref.paper in papers and is_numbered(result)]
+    own = [*results(), *(result for key in guests() if key in papers for result in results(key))]
+    return [_row(result, standings) for result in own if result.ref.paper in papers and is_numbered(result)]
 
 
 def claims_of_board(paper: str | None = None) -> list[Claim]:
     """The claims that the board speaks of: whole statements, their repairs, refuted parts that stand against them."""
-    numbered = [result for result in results() if is_numbered(result)]
-    wholes = {_identifier(result) for result in numbered}
-    shown = wholes | {result.repaired for result in numbered}
-    return [c for c in claims(paper) if c.id in shown or any(_stands_against(c, whole) for whole in wholes)]
+    numbered = [result for result in results(paper) if is_numbered(result)]
+    wanted = {claim.id for result in numbered for claim in _claims_of_row(result, list(claims(paper)))}
+    return [claim for claim in claims(paper) if claim.id in wanted]
+
+
+def _claims_of_row(result: Result, known: Iterable[Claim]) -> list[Claim]:
+    whole = _identifier(result)
+    return [c for c in known if c.id in (whole, result.repaired) or _stands_against(c, whole)]
+
+
+def board_of(paper: str, judged: Callable[[Iterable[Claim]], Iterator[tuple[str, Standing]]]) -> Iterator[BoardRow]:
+    """The rows of a paper, each as soon as its claims are judged: `judged` gives the standings in the claims' order."""
+    known = list(claims(paper))
+    rows = [(result, _claims_of_row(result, known)) for result in results(paper) if is_numbered(result)]
+    arriving = iter(judged({claim.id: claim for _, own in rows for claim in own}.values()))
+    standings: dict[str, Standing] = {}
+    for result, own in rows:
+        while any(claim.id not in standings for claim in own):
+            standings.update([next(arriving)])
+        yield _row(result, {claim.id: standings[claim.id] for claim in own})
 
 
 def standings_of(ledger: Iterable[Record]) -> dict[str, Standing]:

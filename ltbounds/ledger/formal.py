@@ -1,7 +1,8 @@
 """The third kernel, Coq: which claims it has checked, and the export of ball leaves for coq-interval.
 
-`tests/formal/*.v` holds theorems written by hand; a comment "claim: ID" above one names the claim that it states.  Ball
-leaves are exported: the claim's formulas are evaluated in sympy symbols and written in Coq's syntax, so that both
+`tests/formal/*.v` holds theorems written by hand.  A comment "claim: ID" above one names the claim whose formula it
+states; "whole: ID" the claim whose whole sentence it is, about all networks say, so that Coq alone proves the claim.
+Ball leaves are exported: the claim's formulas are evaluated in sympy symbols and written in Coq's syntax, so that both
 kernels judge the same text of the claim.  What cannot be said so (an integral, a special function, an endless list of
 cases) is refused with a reason, and counted.  Trusted in this export: sympy's automatic rewriting and the translation.
 """
@@ -15,13 +16,25 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from ltbounds.claims import InequalityClaim, Real
 from ltbounds.errors import Undecided, require
 from ltbounds.ledger.axes import enumerate_finite, is_finite
 
-__all__ = ["HEADER", "checked", "conclusion", "digest", "in_coq", "tagged", "theorems_of"]
+__all__ = [
+    "HEADER",
+    "checked",
+    "conclusion",
+    "digest",
+    "in_coq",
+    "module_of",
+    "sources",
+    "tagged",
+    "theorems_of",
+    "wholes",
+]
 
 HEADER = "From LtBounds Require Import Leaves.\nOpen Scope R_scope.\n"
 MOST_CASES = 200
@@ -35,7 +48,7 @@ _TAGGED = re.compile(r"\(\* claim: (?P<claim>\S+) \*\)\nTheorem (?P<name>\w+) : 
 
 @cache
 def checked() -> Mapping[str, Mapping[str, str]]:
-    """What Coq has checked, by claim: file, theorem, and the digest of the statement that was checked.
+    """What Coq has checked, by claim: file, theorem, digest of what was checked; of whole sentences the statement too.
 
     `make formal` writes it; a test holds it against the claims and files of today.
     """
@@ -57,6 +70,29 @@ def tagged(source: str) -> Iterator[tuple[str, str, str]]:
     """Claim, theorem and statement of the theorems in a `.v` file that name a claim."""
     for found in _TAGGED.finditer(source):
         yield found["claim"], found["name"], found["statement"]
+
+
+def wholes(source: str) -> Iterator[tuple[str, str]]:
+    """Claim and theorem of the theorems in a `.v` file that are the whole sentence of a claim.
+
+    >>> list(wholes("(* whole: p.thm-1 *)\\nTheorem first : True.\\nProof. exact I. Qed."))
+    [('p.thm-1', 'first')]
+    """
+    yield from re.findall(r"\(\* whole: (\S+) \*\)\nTheorem (\w+) :", source)
+
+
+def sources(folder: Path) -> str:
+    """The digest of all `.v` files of a folder: a theorem rests on the definitions and files before it."""
+    return digest("".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.v"))))
+
+
+def module_of(file: str) -> str:
+    """The module of a `.v` file.
+
+    >>> module_of("tests/formal/Networks.v")
+    'Networks'
+    """
+    return file.rpartition("/")[2].removesuffix(".v")
 
 
 def conclusion(statement: str) -> str:

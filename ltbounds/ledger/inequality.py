@@ -188,6 +188,17 @@ def _by_smt(claim: InequalityClaim, profile: Profile) -> Finding:
     return check_entailment(claim, profile)
 
 
+def _by_coq(claim: InequalityClaim, profile: Profile) -> Finding:
+    from ltbounds.ledger.formal import checked, module_of
+
+    found = checked().get(claim.id, {})
+    if "statement" not in found or f"{module_of(found['file'])}.{found['theorem']}" != claim.source:
+        raise Undecided(
+            f"claim={claim.id}: Coq must have checked {claim.source} as its whole sentence; run make formal"
+        )
+    return Finding(Verdict.PROVED, {"method": "proof assistant (Coq)", "in Coq": found["statement"]})
+
+
 def _by_form(claim: InequalityClaim, profile: Profile) -> Finding:
     from ltbounds.ledger.forms import check_form
 
@@ -211,6 +222,7 @@ _METHODS: dict[str, Callable[[InequalityClaim, Profile], Finding]] = {
     "points": _by_enumeration,
     "balls": _by_balls,
     "smt": _by_smt,
+    "coq": _by_coq,
     "form": _by_form,
     "argument": _by_argument,
 }

@@ -89,7 +89,7 @@ def _turned(claim: InequalityClaim) -> InequalityClaim:
 
 def _without(claim: InequalityClaim, before: Mapping[str, Finding]) -> Iterator[Mutant]:
     """The claim without its hypothesis (an identity needs one only to make sense), and without each of its steps."""
-    if claim.given is not None and claim.by not in ("symbolic", "argument"):
+    if claim.given is not None and claim.by not in ("symbolic", "argument", "coq"):
         yield Mutant(claim.id, "the hypothesis is dropped", _fate([dataclasses.replace(claim, given=None)], before))
     for step in claim.steps:
         rest = tuple(other for other in claim.steps if other is not step)

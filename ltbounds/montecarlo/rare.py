@@ -20,7 +20,7 @@ from ltbounds.montecarlo.experiments import RandomSubsetSum
 from ltbounds.montecarlo.samplers import draw_rows, sampler
 from ltbounds.seeding import generator
 
-__all__ = ["Rare", "rare_failures", "student_interval"]
+__all__ = ["Rare", "over_replicates", "rare_failures", "student_interval"]
 
 MOST = 200
 FEW = {"fixed": 16, "random": 16, "all": 12}
@@ -29,8 +29,8 @@ FEW = {"fixed": 16, "random": 16, "all": 12}
 
 @dataclass(frozen=True)
 class Rare:
-    """The failure probability at n, by splitting: mean and standard error over replicates, and an interval that is
-    approximate (Student's t), not exact."""
+    """The failure probability at n, by splitting or reflection: mean and standard error over replicates, and an
+    interval that is approximate (Student's t), not exact."""
 
     law: str
     notion: str
@@ -74,32 +74,48 @@ def rare_failures(
     require(experiment.size is None, "size", experiment.size, "be None: any subset may be chosen")
     require(trials >= 2 and replicates >= 2, "replicates", replicates, f"be at least 2, and so must trials={trials}")
     shares = np.array([_replicate(experiment, eps, n, trials, seed, number) for number in range(replicates)])
-    estimates = shares.cumprod(axis=1)
+    return over_replicates(
+        shares.cumprod(axis=1), sampler(experiment.law).name, experiment.notion, (experiment.lo, experiment.hi),
+        experiment.n, eps, trials, confidence, "splitting, Student's t over replicates", seed,
+    )  # fmt: skip
+
+
+def over_replicates(
+    estimates: NDArray[np.float64],
+    law: str,
+    notion: str,
+    ends: tuple[float, float],
+    first: int,
+    eps: float,
+    trials: int,
+    confidence: float,
+    method: str,
+    seed: int,
+) -> list[Rare]:
+    """Mean and standard error of (replicates, sizes) estimates of the failure probability at first, first + 1, ..."""
+    replicates = len(estimates)
     means, errors = estimates.mean(axis=0), estimates.std(axis=0, ddof=1) / math.sqrt(replicates)
-    ends = [
-        student_interval(*pair, replicates, confidence=confidence)
-        for pair in zip(means.tolist(), errors.tolist(), strict=True)
-    ]
     return [
         Rare(
-            law=sampler(experiment.law).name,
-            notion=experiment.notion,
-            lo=experiment.lo,
-            hi=experiment.hi,
-            n=experiment.n + level,
+            law=law,
+            notion=notion,
+            lo=ends[0],
+            hi=ends[1],
+            n=n,
             eps=eps,
-            failure=float(means[level]),
-            standard_error=float(errors[level]),
-            lower=ends[level][0],
-            upper=ends[level][1],
+            failure=mean,
+            standard_error=error,
+            lower=interval[0],
+            upper=interval[1],
             confidence=confidence,
             trials=trials,
             replicates=replicates,
-            method="splitting, Student's t over replicates",
+            method=method,
             seed=seed,
             version=__version__,
         )
-        for level in range(n - experiment.n + 1)
+        for n, (mean, error) in enumerate(zip(means.tolist(), errors.tolist(), strict=True), first)
+        for interval in [student_interval(mean, error, replicates, confidence=confidence)]
     ]
 
 

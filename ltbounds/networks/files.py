@@ -24,12 +24,13 @@ from ltbounds.networks.structure import describe, rebuild
 
 __all__ = ["from_sklearn", "load", "save"]
 
+Tell = Callable[[str], None]
 
-def _read_onnx(path: Path, memory: int, phi: str) -> Network:
-    require(not phi, "activation", phi, "be left out: an .onnx file says its own")
+
+def _read_onnx(path: Path, memory: int, output: str, tell: Tell) -> Network:
     from ltbounds.networks.onnx_in import read_onnx
 
-    return read_onnx(path, memory)
+    return read_onnx(path, memory, output=output, tell=tell)
 
 
 def _write_onnx(network: Network, path: Path) -> None:
@@ -57,18 +58,23 @@ def _rebuilt(path: Path, text: object, stored: object, arrays: dict[str, np.ndar
 
 
 def _stacked(path: Path, arrays: dict[str, np.ndarray], phi: str) -> Network:
-    """The dense network of a state_dict: NAME.weight (out, in) and NAME.bias (out,), layers by the numbers in NAME."""
+    """The dense network of a state_dict: NAME.weight (out, in) and NAME.bias (out,), layers by the numbers in NAME.
+
+    W0, b0, W1, b1, ... are read as 0.weight, 0.bias, ...
+    """
     if not phi:
         raise FileFormatError(
             f"{path} must have an entry 'network' (see networks.save), or be read with an --activation:"
-            " then NAME.weight and NAME.bias are the dense layers, in the order of the numbers in their names"
+            " then NAME.weight and NAME.bias (or W0, b0, ...) are the dense layers, in the order of their numbers"
         )
     named(phi)  # a wrong name is said before anything else
+    if all(re.fullmatch("[Wb][0-9]+", name) for name in arrays):
+        arrays = {f"{name[1:]}.{'weight' if name[0] == 'W' else 'bias'}": a for name, a in arrays.items()}
     names = sorted((n.removesuffix(".weight") for n in arrays if n.endswith(".weight")), key=_numbers)
     known = {f"{name}.{part}" for name in names for part in ("weight", "bias")}
     if not names or (unread := sorted(arrays.keys() - known)):
         found = "none" if not names else ", ".join(unread)
-        raise FileFormatError(f"{path} must hold NAME.weight and NAME.bias alone; it has {found}")
+        raise FileFormatError(f"{path} must hold NAME.weight and NAME.bias, or W0, b0, ..., alone; it has {found}")
     if len({_numbers(name) for name in names}) < len(names):
         raise FileFormatError(f"{path} must name its layers in order, as 0.weight and 2.weight do; it has {names}")
     weights = [arrays[f"{name}.weight"] for name in names]
@@ -145,29 +151,39 @@ def _write_safetensors(network: Network, path: Path) -> None:
         save_file(arrays, str(scratch), texts)
 
 
-_READ: dict[str, Callable[[Path, int, str], Network]] = {
-    ".onnx": _read_onnx, ".npz": _read_npz, ".safetensors": _read_safetensors,
-}  # fmt: skip
+_READ: dict[str, Callable[[Path, int, str], Network]] = {".npz": _read_npz, ".safetensors": _read_safetensors}
 _WRITE: dict[str, Callable[[Network, Path], None]] = {
     ".onnx": _write_onnx, ".npz": _write_npz, ".safetensors": _write_safetensors,
 }  # fmt: skip
 
 
-def load(path: str | Path, memory: int | None = None, *, activation: str = "") -> Network:
+SUFFIXES = (".onnx", ".npz", ".safetensors")
+
+
+def load(
+    path: str | Path, memory: int | None = None, *, activation: str = "", output: str = "", tell: Tell = lambda _: None
+) -> Network:
     """The network in an .onnx, .npz or .safetensors file, normalisations folded into the dense layers after them.
 
     Raises `FileFormatError` (one line) for files that are missing, damaged, hold NaN or arrays that no layer reads, or
     ask for more than `memory` bytes (2 GiB, or what the environment variable LTBOUNDS_MEMORY says); and
     `UnsupportedOperator`, which names every operator that is not known.
 
-    An .npz or .safetensors file with NAME.weight (out, in) and NAME.bias (out,) and no description, as a `state_dict`
-    of dense layers is, is read with `activation` between them: the layers are ordered by the numbers in their names.
+    An .npz or .safetensors file without a description is read with `activation` between its layers: NAME.weight
+    (out, in) and NAME.bias (out,), as in a `state_dict` of dense layers, ordered by the numbers in their names, or W0,
+    b0, W1, b1, ...  Of an .onnx file `output` is read, where it has several; a final Softmax, LogSoftmax or ArgMax is
+    taken off, and `tell` is told so.
     """
     path = Path(path)
-    require(path.suffix in _READ, "path", path, f"end in {', '.join(_READ)}")
+    require(path.suffix in SUFFIXES, "path", path, f"end in {', '.join(SUFFIXES)}")
     if not path.is_file():
         raise FileFormatError(f"{path} must be a file; there is none")
-    return fold_affine(_READ[path.suffix](path, memory_allowed() if memory is None else memory, activation))
+    allowed = memory_allowed() if memory is None else memory
+    if path.suffix == ".onnx":
+        require(not activation, "activation", activation, "be left out: an .onnx file says its own")
+        return fold_affine(_read_onnx(path, allowed, output, tell))
+    require(not output, "output", output, "be left out: only .onnx files have outputs with names")
+    return fold_affine(_READ[path.suffix](path, allowed, activation))
 
 
 def save(network: Network, path: str | Path) -> None:

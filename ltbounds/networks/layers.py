@@ -89,8 +89,8 @@ class Dense(Linear):
         return (self.weight.shape[0],)
 
 
-SPARSE = 20
-"""Filters with fewer than one entry in so many that is not 0 are applied as sparse matrices."""
+SPARSE = 4
+"""Filters with fewer than one entry in so many that is not 0 are applied tap by tap (see `ltbounds.networks.taps`)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,24 +107,13 @@ class Conv2d(Linear):
         return Window(self.weight.shape[2:], self.stride, self.padding)
 
     def map(self, x: np.ndarray) -> np.ndarray:
+        double = np.result_type(self.weight.dtype, x.dtype) == np.float64
+        if double and np.count_nonzero(self.weight) * SPARSE < self.weight.size:
+            from ltbounds.networks.taps import correlate
+
+            return correlate(x, self.weight, self.window)
         patches = self.window.patches(x)
-        if np.count_nonzero(self.weight) * SPARSE < self.weight.size:
-            return self._sparse_map(patches)
         return np.moveaxis(np.tensordot(patches, self.weight, axes=([1, 4, 5], [1, 2, 3])), -1, 1)
-
-    def _sparse_map(self, patches: np.ndarray) -> np.ndarray:
-        """The same for filters that are nearly all 0, as those of tickets are: image by image, used taps only."""
-        from scipy.sparse import csr_array
-
-        flat = self.weight.reshape(len(self.weight), -1)
-        used = np.flatnonzero(flat.any(0))
-        matrix, (channel, i, j) = csr_array(flat[:, used]), np.unravel_index(used, self.weight.shape[1:])
-        rows, columns = patches.shape[2:4]
-        kind = np.result_type(self.weight.dtype, patches.dtype)
-        out = np.zeros((len(patches), len(flat), rows, columns), kind)
-        for image, to in zip(patches, out, strict=True):
-            to[...] = (matrix @ image[channel, :, :, i, j].reshape(len(used), rows * columns)).reshape(to.shape)
-        return out
 
     def spread(self, bias: np.ndarray) -> np.ndarray:
         return bias[:, None, None]

@@ -62,6 +62,8 @@ class Graph:
 
     shape: Shape
     budget: Budget
+    batched: bool = True
+    """Whether the first axis of the file's values is the batch; a file whose input is one vector has none."""
     nodes: list[Node] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     shared: set[int] = field(default_factory=set)
@@ -96,6 +98,9 @@ class Graph:
         alone = alone and view.plain and view.shape == self.shapes[-1]
         return last if alone and isinstance(last, Linear) else None
 
+
+HEADS = ("ArgMax", "LogSoftmax", "Softmax")
+"""Operators that turn outputs into probabilities or classes: at the end of a file they are taken off."""
 
 Operand = View | np.ndarray
 Attributes = dict[str, Any]
@@ -164,6 +169,8 @@ def _gemm(graph: Graph, operands: list[Operand], attributes: Attributes) -> Oper
 
 @_operator("MatMul")
 def _matmul(graph: Graph, operands: list[Operand], _: Attributes) -> Operand:
+    if not graph.batched and isinstance(operands[1], View):
+        return _dense(graph, operands[1], _matrix(operands[0]), None)
     return _dense(graph, _view(operands[0]), _matrix(operands[1]).T, None)
 
 
@@ -380,9 +387,11 @@ def _read_constant(_graph: Graph, _operands: list[Operand], attributes: Attribut
 
 
 @_operator("Flatten", "Gather", "Reshape", "Squeeze", "Unsqueeze", "Transpose")
-def _moved(_graph: Graph, operands: list[Operand], attributes: Attributes) -> Operand:
+def _moved(graph: Graph, operands: list[Operand], attributes: Attributes) -> Operand:
     name = attributes["op"]
     source = operands[0]
+    if isinstance(source, View) and not graph.batched:
+        raise FileFormatError(f"{name} must read values with a batch axis; export the network with one")
     batched = source.index[None] if isinstance(source, View) else source
     axes = attributes.get("axes", operands[1] if len(operands) > 1 else None)
     if isinstance(source, View):
@@ -405,6 +414,26 @@ def _moved(_graph: Graph, operands: list[Operand], attributes: Attributes) -> Op
     if moved.shape[0] != 1 or np.unique(moved).size != source.index.size or moved.size != source.index.size:
         raise FileFormatError(f"{name} to {moved.shape} must keep all entries and leave the batch axis first")
     return replace(source, index=moved[0])
+
+
+@_operator("Shape")
+def _shape(graph: Graph, operands: list[Operand], _: Attributes) -> Operand:
+    """The sizes of a value, the batch counted as 1: nothing but the new shape of a Reshape may come of them."""
+    source = operands[0]
+    sizes = source.shape if isinstance(source, np.ndarray) else ((1,) if graph.batched else ()) + source.shape
+    return np.array(sizes, np.int64)
+
+
+@_operator("Concat")
+def _concat(_graph: Graph, operands: list[Operand], attributes: Attributes) -> Operand:
+    if any(isinstance(operand, View) for operand in operands):
+        raise FileFormatError("Concat must join constants alone: values that depend on the input are not joined")
+    return np.concatenate([_constant(operand) for operand in operands], attributes["axis"])
+
+
+@_operator(*HEADS)
+def _head(_graph: Graph, _operands: list[Operand], attributes: Attributes) -> Operand:
+    raise FileFormatError(f"{attributes['op']} must be the last operator, where it is taken off")
 
 
 def _keep_batch(name: str, rank: int, attributes: Attributes, axes: Any) -> None:
@@ -456,22 +485,55 @@ def _load_model(path: Path) -> Any:
     return model
 
 
-def _input_shape(path: Path, graph: Any, constants: dict[str, Operand]) -> tuple[str, Shape]:
+def _input_shape(path: Path, graph: Any, constants: dict[str, Operand]) -> tuple[str, Shape, bool]:
+    """The name of the input, its shape without the batch axis, and whether it has one."""
     real = [i for i in graph.input if i.name not in constants]
-    if len(real) != 1 or len(graph.output) != 1:
-        raise FileFormatError(f"{path} must have one input and one output, not {len(real)} and {len(graph.output)}")
+    if len(real) != 1:
+        names = ", ".join(i.name for i in real)
+        raise FileFormatError(f"{path} must have one input, not {len(real)} ({names}): join them in one tensor")
     kind = real[0].type.tensor_type.elem_type
     if kind not in (1, 11):
         raise FileFormatError(f"{path} must have an input of float or double numbers, not of ONNX's type {kind}")
-    shape = tuple(d.dim_value for d in real[0].type.tensor_type.shape.dim)[1:]
+    sizes = tuple(d.dim_value for d in real[0].type.tensor_type.shape.dim)
+    batched = len(sizes) != 1
+    shape = sizes[1:] if batched else sizes
     if not shape or min(shape) < 1:
         raise FileFormatError(f"{path} must give the sizes of all axes of its input but the first, not {shape}")
-    return real[0].name, shape
+    return real[0].name, shape, batched
 
 
-def read_onnx(path: str | Path, memory: int = MEMORY) -> Network:
-    """The network in an ONNX file, in float64.
+def _output_name(path: Path, graph: Any, output: str) -> str:
+    """The output that is meant: the only one, or that of the name."""
+    names = [o.name for o in graph.output]
+    if output and output not in names:
+        raise FileFormatError(f"{path} must have the output {output}; it has {', '.join(names)}")
+    if len(names) != 1 and not output:
+        raise FileFormatError(f"{path} must be read with the --output that is meant, one of {', '.join(names)}")
+    return output or str(names[0])
 
+
+def _without_head(proto: Any, output: str) -> tuple[str, str]:
+    """The name of the value before a final Softmax, and that operator's name; else the output and nothing."""
+    for node in proto.node:
+        if output in node.output and node.op_type in HEADS:
+            attributes = {a.name: a.i for a in node.attribute}
+            known = {value.name: value for value in (*proto.value_info, *proto.input, *proto.output)}
+            same = (node.input[0], *(() if node.op_type == "ArgMax" else node.output))  # shapes that are equal
+            read = [known[name] for name in same if name in known]
+            rank = len(read[0].type.tensor_type.shape.dim) if read else 2
+            axis = attributes.get("axis", 0 if node.op_type == "ArgMax" else -1) % max(rank, 1)
+            if axis != rank - 1:
+                raise FileFormatError(f"{node.op_type} with axis {axis} must be over the last axis of {rank}")
+            return node.input[0], node.op_type
+    return output, ""
+
+
+def read_onnx(
+    path: str | Path, memory: int = MEMORY, *, output: str = "", tell: Callable[[str], None] = lambda _: None
+) -> Network:
+    """The network in an ONNX file, in float64; `output` names the one that is meant where there are several.
+
+    A Softmax, LogSoftmax or ArgMax at the end is taken off, as the largest output stays the largest; `tell` is told.
     Raises `UnsupportedOperator` naming every operator that is not in `ACCEPTED`, `FileFormatError` for a file that is
     missing, truncated, holds weights that are not finite, has an attribute that would not be followed, or asks for
     more than `memory` bytes.
@@ -479,17 +541,21 @@ def read_onnx(path: str | Path, memory: int = MEMORY) -> Network:
     path = Path(path)
     model = _load_model(path)
     try:
-        return _read_graph(path, model.graph, Budget(memory))
+        name, head = _without_head(model.graph, _output_name(path, model.graph, output))
+        network = _read_graph(path, model.graph, name, Budget(memory))
     except FileFormatError as cause:
         raise FileFormatError(cause if str(path) in str(cause) else f"{path}: {cause}") from cause
     except (LtboundsError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as cause:
         # What the checker of ONNX lets pass and numpy does not: shapes that do not fit, axes that are not there.
         raise FileFormatError(f"{path}: its operators must fit together: {' '.join(str(cause).split())}") from cause
+    if head:
+        tell(f"the {head} at the end of {path.name} is taken off: outputs are those before it")
+    return network
 
 
-def _live(proto: Any) -> list[Any]:
+def _live(proto: Any, output: str) -> list[Any]:
     """The nodes on which the output depends; what else the file computes is no part of the network."""
-    needed, live = {proto.output[0].name}, []
+    needed, live = {output}, []
     for node in reversed(proto.node):
         if needed.intersection(filter(None, node.output)):
             live.append(node)
@@ -499,17 +565,17 @@ def _live(proto: Any) -> list[Any]:
     return live[::-1]
 
 
-def _read_graph(path: Path, proto: Any, budget: Budget) -> Network:
+def _read_graph(path: Path, proto: Any, output: str, budget: Budget) -> Network:
     from onnx import helper, numpy_helper
 
     for stored in proto.initializer:
         budget.spend(math.prod(stored.dims), "its constants")
     named: dict[str, Operand] = {i.name: numpy_helper.to_array(i) for i in proto.initializer}
-    name, shape = _input_shape(path, proto, named)
+    name, shape, batched = _input_shape(path, proto, named)
     budget.spend(math.prod(shape), "its input")
-    graph = Graph(shape, budget)
-    live = _live(proto)
-    readers = Counter(i for node in live for i in node.input) + Counter(i.name for i in proto.output)
+    graph = Graph(shape, budget, batched)
+    live = _live(proto, output)
+    readers = Counter(i for node in live for i in node.input) + Counter([output])
     named[name] = View(0, np.arange(math.prod(shape)).reshape(shape))
     for node in live:
         attributes = {a.name: helper.get_attribute_value(a) for a in node.attribute}
@@ -521,7 +587,7 @@ def _read_graph(path: Path, proto: Any, budget: Budget) -> Network:
         named[node.output[0]] = result
         if isinstance(result, View) and readers[node.output[0]] > 1:
             graph.shared.add(result.value)
-    end = _view(named[proto.output[0].name])
+    end = _view(named[output])
     end = graph.arranged(end, end.shape)
     if end.value != len(graph.nodes):
         raise FileFormatError("the output must be the last value computed")

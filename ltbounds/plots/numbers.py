@@ -1,96 +1,28 @@
-"""Pictures of random subset sum: from the package's sweep, from a store of one's own, or from trials run now."""
+"""Pictures of random subset sum: success, numbers needed, C; of the package's sweep, a store, rows, or trials run now.
+
+`source`: a sweep store or its file; rows of `ltbounds.montecarlo.estimates.Success`; None for the package's sweep, or,
+for a law that it does not hold, for `trials` run now at each of `n`.  `law`: a name, a `Law`, a scipy.stats
+distribution, a sampler.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ltbounds.errors import DomainError, LtboundsError, require
-from ltbounds.montecarlo.experiments import RandomSubsetSum, run
 from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.needs import constant as constant_of
-from ltbounds.montecarlo.needs import failure_intervals
-from ltbounds.montecarlo.needs import needed as needed_by
 from ltbounds.montecarlo.samplers import sampler
-from ltbounds.montecarlo.store import Store
-from ltbounds.montecarlo.tallies import successes
-from ltbounds.plots.style import axes_for, below, line
+from ltbounds.plots.counted import counted, targets_of
+from ltbounds.plots.style import COLOURS, axes_for, below, line
 
-__all__ = ["constant", "needed", "second_moment", "success"]
+__all__ = ["constant", "needed", "rare", "success"]
 
 EPS = (0.1, 0.03, 0.01, 0.003, 0.001)
 TRIED = range(4, 17, 2)
 TRIALS = 2048
-TARGETS = {"fixed": (0.5, 0.5), "random": (-1.0, 1.0), "all": (-0.5, 0.5)}
-
-
-@dataclass(frozen=True)
-class _Counts:
-    """What was counted of one law: (trials, successes) by tolerance and n; where from, and how intervals are made."""
-
-    title: str
-    targets: str
-    by_eps: Mapping[float, Mapping[int, tuple[int, int]]]
-    method: str
-
-
-def _counted(source: Any, law: Any, notion: str, eps: Sequence[float], n: Sequence[int], trials: int) -> _Counts:
-    require(notion in TARGETS, "notion", notion, "be fixed, random or all")
-    require(len(eps) > 0, "eps", eps, "hold a tolerance or more")
-    if isinstance(source, (str, Path)):
-        require(
-            Path(source).is_file(), "source", source, "be a sweep store that exists; `ltbounds sweep --store` makes one"
-        )
-        with Store(source) as store:
-            return _from_store(store, law, notion, eps)
-    if isinstance(source, Store):
-        return _from_store(source, law, notion, eps)
-    require(source is None, "source", source, "be a store, its file, or None for the package's sweep")
-    return _shipped_or_run(law, notion, eps, n, trials)
-
-
-def _from_store(store: Store, law: Any, notion: str, eps: Sequence[float]) -> _Counts:
-    """What a store holds of a law and notion, all seeds but the first that has it left out."""
-    name = None if law is None else sampler(law).name
-    found = [(e, seed) for e, seed in store.experiments() if e.notion == notion and e.size is None
-             and name in (None, sampler(e.law).name)]  # fmt: skip
-    held = ", ".join(dict.fromkeys(f"{sampler(e.law).name} ({e.notion})" for e, _ in store.experiments()))
-    require(bool(found), "law", name, f"be one that the store holds with notion={notion}; it holds {held or 'nothing'}")
-    first, seed = found[0]
-    same = [
-        e
-        for e, s in found
-        if s == seed and (sampler(e.law).name, e.lo, e.hi) == (sampler(first.law).name, first.lo, first.hi)
-    ]
-    tallies = {e.n: store.tally(e, seed) for e in sorted(same, key=lambda e: e.n)}
-    by_eps = {
-        tolerance: {n: (trials, successes(counts, tolerance)) for n, (trials, counts) in tallies.items() if trials}
-        for tolerance in eps
-    }
-    return _Counts(sampler(first.law).title, _targets(notion, first.lo, first.hi), by_eps, "anytime")
-
-
-def _shipped_or_run(law: Any, notion: str, eps: Sequence[float], n: Sequence[int], trials: int) -> _Counts:
-    """The package's sweep, where it has the law; else trials that are run now."""
-    from ltbounds.studies.compact import curves
-
-    chosen = sampler("uniform" if law is None else law)
-    lo, hi = TARGETS[notion]
-    for curve in curves():
-        if (curve.law, curve.notion, curve.size) == (chosen.name, notion, None):
-            by_eps = {tolerance: curve.counts(tolerance) for tolerance in eps}
-            return _Counts(chosen.title, _targets(notion, curve.lo, curve.hi), by_eps, "Clopper-Pearson")
-    errors = {size: run(RandomSubsetSum(size, chosen, notion, lo, hi), trials) for size in n}  # type: ignore[arg-type]
-    by_eps = {e: {size: (trials, int((found <= e).sum())) for size, found in errors.items()} for e in eps}
-    return _Counts(chosen.title, _targets(notion, lo, hi), by_eps, "Clopper-Pearson")
-
-
-def _targets(notion: str, lo: float, hi: float) -> str:
-    where = f"[{lo:g}, {hi:g}]"
-    return {"fixed": f"target {lo:g}", "random": f"random target in {where}", "all": f"all targets in {where}"}[notion]
 
 
 def success(
@@ -105,10 +37,9 @@ def success(
 ) -> Any:
     """Success probability against n, a curve with its exact 99 % band for each tolerance; returns the axes.
 
-    `source`: a sweep store or its file; None for the package's sweep, or, for a law that it does not hold, for `trials`
-    run now at each of `n`.  `law`: a name, a `Law`, a scipy.stats distribution, a sampler.  Raises `DomainError`.
+    `source`, `law`: see the head of this file.  Raises `DomainError` for what the source does not hold.
     """
-    found = _counted(source, law, notion, eps, n, trials)
+    found = counted(source, law, notion, eps, n, trials)
     ax = axes_for(ax, f"{found.title}, {found.targets}")
     for k, (tolerance, counts) in enumerate(found.by_eps.items()):
         ends = [clopper_pearson(hits, tried, confidence=0.99) for tried, hits in counts.values()]
@@ -117,7 +48,7 @@ def success(
         ax.fill_between(list(counts), *zip(*ends, strict=True), color=style["color"], alpha=0.25, lw=0)
     ax.set(xlabel="numbers n", ylabel="success probability", ylim=(-0.03, 1.03))
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.legend(fontsize=11)
+    ax.legend(fontsize=11, loc="lower right", title="tolerance", title_fontsize=11)
     return ax
 
 
@@ -127,63 +58,63 @@ def needed(
     law: Any = None,
     notion: str = "all",
     eps: Sequence[float] = (0.1, 0.05, 0.03, 0.02, 0.01),
-    deltas: Sequence[float] = (0.1, 0.01),
+    deltas: Sequence[float] | None = (0.1, 0.01),
     n: Sequence[int] = TRIED,
     trials: int = TRIALS,
     ax: Any = None,
 ) -> Any:
     """Numbers needed against 1/eps: bars met in experiment (99 %), and, for all targets, what is certified; the axes.
 
-    A hollow triangle is a lower end: what was tried does not reach.  What is not certified is left out.
-     `source`, `law`: see `success`.
+    `deltas`: a set of lines each; None for one set at delta = eps.  A hollow triangle is a lower end: what was tried
+    does not reach.  What is not certified is left out.  Of the package's sweep, reflection or splitting (approximate)
+    bound what plain Monte Carlo does not reach.
+    `source`, `law`: see the head of this file.  Raises `DomainError` for what the source does not hold.
     """
-    found = _counted(source, law, notion, eps, n, trials)
+    require(deltas is None or len(deltas) > 0, "deltas", deltas, "hold a failure probability or more, or be None")
+    found = counted(source, law, notion, eps, n, trials)
     ax = axes_for(ax, f"{found.title}, {found.targets}")
-    for k, delta in enumerate(deltas):
+    mine = sampler("uniform" if law is None else law) if source is None else None
+    for k, delta in enumerate([None] if deltas is None else deltas):
+        at = "δ = ε" if delta is None else f"δ = {delta:g}"
         style = line(2 * k)
-        spans = {
-            e: needed_by(failure_intervals(counts, method=found.method), delta) for e, counts in found.by_eps.items()
-        }
-        closed = [(1 / e, s.low, s.high) for e, s in spans.items() if s.low is not None and s.high is not None]
-        opened = [(1 / e, s.low) for e, s in spans.items() if s.low is not None and s.high is None]
-        label = f"met, δ = {delta:g}"
-        middle = [(low + high) / 2 for _, low, high in closed]
-        ax.errorbar(
-            [x for x, *_ in closed],
-            middle,
-            [(high - low) / 2 for _, low, high in closed],
-            capsize=4,
-            label=label,
-            **style,
-        )
+        spans = [(1 / e, found.span(e, delta or e)) for e in eps]
+        closed = [(x, s.low, s.high) for x, s in spans if s.low is not None and s.high is not None]
+        opened = [(x, s.low) for x, s in spans if s.low is not None and s.high is None]
+        if closed:
+            middle = [(low + high) / 2 for _, low, high in closed]
+            half = [(high - low) / 2 for _, low, high in closed]
+            ax.errorbar([x for x, *_ in closed], middle, half, capsize=4, label=f"met (99 %), {at}", **style)
         if opened:
             marks = {"ls": "", "marker": "^", "color": style["color"], "mfc": "none"}
-            ax.plot(
-                [x for x, _ in opened], [low for _, low in opened], label=f"more than tried, δ = {delta:g}", **marks
-            )
-        for name, values in _certified(
-            sampler("uniform" if law is None else law) if source is None else None, notion, eps, delta
-        ):
-            ax.plot([1 / e for e, _ in values], [size for _, size in values], lw=1.5, alpha=0.8, color=style["color"],
-                    ls=":" if name == "necessary" else "--", label=f"{name}, δ = {delta:g}")  # fmt: skip
-    ax.set(xscale="log", xlabel="1/ε", ylabel="numbers n", ylim=(0, None))
-    below(ax, 3)
+            ax.plot([x for x, _ in opened], [low for _, low in opened], label=f"more than tried, {at}", **marks)
+        for name, values in _certified(mine, notion, eps, delta):
+            alone = "Theorem" in name
+            ax.plot([1 / e for e, _ in values], [size for _, size in values], lw=1 if alone else 1.5, marker="_",
+                    color="grey" if alone else style["color"], ls=":" if name.startswith("necessary") else "--",
+                    label=name if alone else f"certified {name}, {at}")  # fmt: skip
+    ax.set(xscale="log", xlabel="1/ε" if deltas is not None else "1/ε = 1/δ", ylabel="numbers n", ylim=(0, None))
+    below(ax, 2)
     return ax
 
 
 def _certified(
-    law: Any, notion: str, eps: Sequence[float], delta: float
+    law: Any, notion: str, eps: Sequence[float], delta: float | None
 ) -> Iterator[tuple[str, list[tuple[float, int]]]]:
-    """Certified sufficient and necessary numbers, where there are such for the law."""
-    from ltbounds.theorems.ours.corollary_1 import n_sufficient
-    from ltbounds.theorems.ours.theorem_2 import n_necessary
+    """Certified sufficient and necessary numbers, where there are such for the law; delta = eps for None, and then also
+    what the first two theorems of `ours` give alone."""
+    from ltbounds.theorems.ours.corollary_1 import by_measure, n_sufficient
+    from ltbounds.theorems.ours.theorem_2 import by_theorem_2, n_necessary
 
     if law is None or notion != "all":
         return
     bounds: tuple[tuple[str, Callable[[float], Any]], ...] = (
-        ("sufficient", lambda e: n_sufficient(e, delta, law)),
-        ("necessary", lambda e: n_necessary(e, delta, law=law)),
+        ("sufficient", lambda e: n_sufficient(e, delta or e, law)),
+        ("necessary", lambda e: n_necessary(e, delta or e, law=law)),
     )
+    if delta is None:
+        bounds += (("sufficient by Theorem 1 alone", lambda e: by_measure(e, e, law, 0.5).n),)
+        if law is sampler("uniform"):
+            bounds += (("necessary by Theorem 2 alone", lambda e: by_theorem_2(Fraction(e), Fraction(e))),)
     for name, number in bounds:
         try:
             yield name, [(e, int(number(e))) for e in eps]
@@ -207,55 +138,49 @@ def constant(
     """
     drawn = 0
     for k, law in enumerate(laws):
-        found = _counted(source, law, notion, eps, n, trials)
+        found = counted(source, law, notion, eps, n, trials)
         ax = axes_for(ax, f"{found.targets}, δ = ε")
         points = []
-        for tolerance, counts in found.by_eps.items():
-            span = needed_by(failure_intervals(counts, method=found.method), tolerance)
-            if span.low is not None and span.high is not None:
-                points.append(
-                    (
-                        tolerance,
-                        constant_of(span.low, tolerance, tolerance),
-                        constant_of(span.high, tolerance, tolerance),
-                    )
-                )
+        for tolerance in eps:
+            span = found.span(tolerance, tolerance)
+            low, high = (constant_of(end, tolerance, tolerance) for end in (span.low, span.high))
+            if low is not None and high is not None:
+                points.append((tolerance, (low + high) / 2, (high - low) / 2))
         if points:
             drawn += 1
-            middle = [((low or 0) + (high or 0)) / 2 for _, low, high in points]
-            half = [((high or 0) - (low or 0)) / 2 for _, low, high in points]
-            ax.errorbar([e for e, *_ in points], middle, half, capsize=3, label=found.title, **line(k))
+            ax.errorbar(*map(list, zip(*points, strict=True)), capsize=3, label=found.title, **line(k))
     if not drawn:
         raise DomainError(
             f"eps={list(eps)} must be reached: at delta = eps no n that was tried succeeds surely; try larger n or eps"
         )
     ax.set(xscale="log", xlabel="tolerance ε = failure probability δ", ylabel="C = n / log(2/ε)", ylim=(0, None))
     ax.invert_xaxis()
-    ax.legend(fontsize=10)
+    below(ax, 2)
     return ax
 
 
-def second_moment(
-    n: int = 24, eps: float = 0.01, *, law: Any = None, ks: Sequence[int] | None = None, ax: Any = None
-) -> Any:
-    """Success of subsets of size k for the target sqrt(k): between the second-moment bound and Markov's; the axes.
+def rare(eps: float = 0.01, *, laws: Sequence[str] | None = None, notion: str = "all", ax: Any = None) -> Any:
+    """Failure probability against n down to 1e-10, of the package's sweep; returns the axes.
 
-    Both hold for laws whose sums are known: U[-a, a] and N(0, sigma²).  Raises `DomainError` for others.
+    Lines by reflection or splitting along n, dots by plain Monte Carlo.  `laws`: names, all that were swept unless
+    given.  Raises `DomainError` where no rare failures of that tolerance, law and notion are kept.
     """
-    from ltbounds.laws.second_moment import second_moment as bound
+    from ltbounds.studies.compact import best_rare_curves, curves
 
-    chosen = sampler("uniform" if law is None else law)
-    require(n >= 2, "n", n, "be at least 2")
-    require(chosen.sums is not None, "law", chosen.name, "have sums that are known: U[-a, a] or N(0, sigma²)")
-    sizes = list(ks) if ks is not None else list(range(1, n // 2 + 1))
-    found = [bound(n, k, eps, math.sqrt(k), chosen) for k in sizes]
-    ax = axes_for(ax, f"k of n = {n} numbers {chosen.title}, target √k, ε = {eps:g}")
-    ax.plot(sizes, [one.at_most for one in found], label="at most (first moment)", **line(0))
-    ax.plot(sizes, [one.at_least for one in found], label="at least (second moment)", **line(3))
-    ax.fill_between(
-        sizes, [one.at_least for one in found], [one.at_most for one in found], alpha=0.12, color="grey", lw=0
-    )
-    ax.set(xlabel="members k of the subset", ylabel="success probability", ylim=(-0.03, 1.03))
-    ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.legend(fontsize=11)
+    kept = [c for c in best_rare_curves() if (c.eps, c.notion) == (eps, notion) and (laws is None or c.law in laws)]
+    held = sorted({f"eps={c.eps:g} ({c.notion})" for c in best_rare_curves()})
+    require(bool(kept), "eps", f"{eps:g} ({notion})", f"be one whose rare failures are kept: {', '.join(held)}")
+    plain = {c.law: c for c in curves() if (c.notion, c.size) == (notion, None)}
+    ax = axes_for(ax, f"{targets_of(notion, kept[0].lo, kept[0].hi)}, ε = {eps:g}")
+    for k, curve in enumerate(kept):
+        style = line(k)
+        seen = [(n, p) for n, p in enumerate(curve.failure, curve.first) if p > 1e-10]
+        ax.plot(*zip(*seen, strict=True), color=style["color"], ls=style["linestyle"], label=sampler(curve.law).title)
+        met = {n: 1 - hits / trials for n, (trials, hits) in plain[curve.law].counts(eps).items()}
+        dots = [(n, share) for n, share in met.items() if share > 0]
+        ax.plot(*zip(*dots, strict=True), color=style["color"], marker=style["marker"], ls="", ms=4)
+    ax.plot([], [], color=COLOURS[-1], label="lines: reflection or splitting")
+    ax.plot([], [], color=COLOURS[-1], marker="o", ls="", ms=4, label="dots: plain Monte Carlo")
+    ax.set(yscale="log", xlabel="numbers n", ylabel="failure probability", ylim=(1e-10, 1.5))
+    below(ax, 2)
     return ax

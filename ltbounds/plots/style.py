@@ -22,14 +22,14 @@ STYLE: dict[str, Any] = {
 }
 
 
-def axes_for(ax: Any, title: str) -> Any:
+def axes_for(ax: Any, title: str, *, size: tuple[float, float] | None = None) -> Any:
     """The caller's axes, or those of a new figure without a window; with the title, where there is none yet."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     if ax is None:
         with rc_context(STYLE):
-            ax = Figure().subplots()
+            ax = Figure(figsize=size).subplots()
     ax.grid(visible=True, alpha=0.3)
     if not ax.get_title():
         ax.set_title(title, fontsize=13)

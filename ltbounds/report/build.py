@@ -14,9 +14,8 @@ STATIC = Path(__file__).with_name("static")
 
 def build_report(inputs: Inputs, folder: Path) -> Path:
     """Write the report and return the path of its start page; the site opens from disk and asks no address outside."""
-    from ltbounds.report.figures import draw_figures, save
+    from ltbounds.report.figures import draw_figures
     from ltbounds.report.pages import Site
-    from ltbounds.report.sweep_figures import sweep_figures
     from ltbounds.report.tables import tables
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -25,9 +24,7 @@ def build_report(inputs: Inputs, folder: Path) -> Path:
         table.to_csv(folder / f"{name}.csv", index=False)
         files.append(f"{name}.csv")
     files += [path.name for path in folder.glob("*.jsonl")]
-    drawn = folder / "figures"
-    figures = draw_figures(inputs.sweep, inputs.tickets, drawn)
-    figures += [save(name, caption, figure, drawn) for name, caption, figure in sweep_figures()]
+    figures = draw_figures(inputs.sweep, inputs.tickets, inputs.experiments, folder / "figures")
     for source in sorted(STATIC.iterdir()):
         shutil.copyfile(source, folder / source.name)
     for name, text in Site(inputs, figures, files).pages():

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-__all__ = ["Cell", "Frame", "frame", "shown_number"]
+__all__ = ["Cell", "Frame", "frame", "shown_number", "spaced"]
 
 LONG = 24
 SPACE = "\u202f"
@@ -52,6 +52,15 @@ def shown_number(value: Any) -> str:
     return f"{int(value):,}".replace(",", SPACE) if abs(value) >= 1e4 and abs(value) < 1e9 else f"{value:.4g}"
 
 
+def spaced(digits: str) -> str:
+    """The whole part of a number in text, with separators between thousands from five digits on.
+
+    >>> spaced("26820000"), spaced("2.575e+19"), spaced("5.096"), spaced("1811")
+    ('26\u202f820\u202f000', '2.575e+19', '5.096', '1811')
+    """
+    return f"{int(digits):,}".replace(",", SPACE) if digits.isdecimal() and len(digits) > 4 else digits
+
+
 def frame(table: pd.DataFrame | Sequence[Mapping[str, Any]], **show: Callable[[Any], Markup | str]) -> Frame:
     """A table for a page; `show` says how a column (spaces as ``_``) is shown where not as a number or text."""
     data = pd.DataFrame(table)
@@ -67,7 +76,8 @@ def _cell(value: Any, show: Callable[[Any], Markup | str] | None) -> Cell:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return Cell(Markup(""))
     if show is not None:
-        return _text(show(value))
+        number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+        return Cell(Markup(escape(spaced(str(show(value))))), "n") if number else _text(show(value))
     if isinstance(value, bool):
         return Cell(Markup("yes" if value else "no"))
     if isinstance(value, numbers.Real):

@@ -22,6 +22,7 @@ from ltbounds.ledger.records import Record
 from ltbounds.report.calculators import calculators, numbers_data, success_data, width_calculators
 from ltbounds.report.content import MEANING, Term, glossary
 from ltbounds.report.evidence import counterexample, evidence_rows
+from ltbounds.report.experiment_figures import figure_name
 from ltbounds.report.figures import Figure
 from ltbounds.report.formulas import formula_mathml
 from ltbounds.report.frames import Frame, frame, shown_number
@@ -63,6 +64,13 @@ FIRST = ("pensia2020", "Theorem 1", "width")
 """The formula that the first calculator shows first."""
 EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
 BRIEF = 90
+NAMED = ["network", "construction"]
+COSTS = [
+    "seconds", "CPU seconds", "density", "source per target", "bytes", "of dense", "law", "source widths", "made",
+]  # fmt: skip
+"""Columns of the tickets' second table."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Names of the norms in which an eps is meant, in a table."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +262,7 @@ class Site:
 
     def _enclosures(self) -> Frame:
         table = enclosure_table(self.inputs.enclosures)
-        return frame(table, lower=at_least, upper=at_most, statement=inline, method=inline, paper=inline)
+        return frame(table, name=inline, lower=at_least, upper=at_most, statement=inline, method=inline, paper=inline)
 
     def _constants(self) -> Mapping[str, Any]:
         drawn = {one.name: one for one in self.figures}
@@ -273,30 +281,43 @@ class Site:
     def _tickets(self) -> Mapping[str, Any]:
         rows = [row for row in self.inputs.table if isinstance(row, TicketRow)]
         notes = dict.fromkeys(f"{row.network}: {note}" for row in rows for note in row.notes)
+        tickets, widths = ticket_table(self.inputs.table), width_table(self.inputs.tickets)
+        letters = dict(zip(dict.fromkeys(widths.get("measures", ())), LETTERS, strict=False))
         return {
             "rows": frame(
-                ticket_table(self.inputs.table), construction=_breakable, certified=at_most, planned=at_most
+                tickets.drop(columns=COSTS, errors="ignore"), network=_breakable, construction=_breakable,
+                certified=at_most, planned=at_most,
             ),
+            "costs": frame(
+                tickets[[*NAMED, *(name for name in COSTS if name in tickets)]], network=_breakable,
+                construction=_breakable,
+            ) if len(tickets) else frame([]),
             "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
+            "commands": dict.fromkeys(
+                f"{row.made.command} (ltbounds {row.made.version}, {row.made.machine})" for row in rows if row.made
+            ),
             "studies": [self._study(study) for study in self.inputs.tickets],
-            "widths": frame(_with_separators(width_table(self.inputs.tickets))),
+            "widths": frame(_with_separators(widths.assign(measures=[letters[words] for words in widths.measures])))
+            if len(widths) else frame([]),
+            "measures": [(letter, words) for words, letter in letters.items()],
         }  # fmt: skip
 
     def _study(self, study: TicketStudy) -> Mapping[str, Any]:
         return {
-            "name": study.name, "text": _told(study), "notes": study.notes,
+            "name": study.name, "text": _told(study), "notes": study.row.notes,
             "layers": frame(layer_table([study]).drop(columns="network")),
             "figures": [one for one in self.figures if one.name.startswith(f"ticket-{study.name}-")],
         }  # fmt: skip
 
     def _experiments(self) -> Mapping[str, Any]:
+        drawn = {one.name: one for one in self.figures}
         shown = [
             {
                 **{name: record[name] for name in EXPERIMENT},
                 "place": record.get("place", ""), "planned": record.get("planned_repetitions", record["repetitions"]),
-                "seconds": f"{record['seconds']:.0f}",
+                "seconds": f"{record['seconds']:.0f}", "figure": drawn.get(figure_name(record)),
                 "rows": frame([{key: row.get(key) for key in ("what", "mean", "low", "high", "repetitions", "printed")}
                                for row in record["rows"]]),
             }
@@ -323,7 +344,7 @@ class Site:
             {name: row[name] for name in ("file", "tests", "what it shows", "random cases")} for row in counted["files"]
         ]
         return {
-            "rooms": frame(table), "rows": frame(files),
+            "rooms": frame(table), "rows": frame(files, what_it_shows=inline),
             "total": shown_number(sum(row["tests"] for row in counted["files"])),
             "files": len(files), "doctests": shown_number(counted["doctests"]), "date": counted["date"],
         }  # fmt: skip
@@ -404,23 +425,19 @@ def _code(claim: Claim) -> tuple[str, str]:
     return "", ""
 
 
-def _told(study: TicketStudy) -> Markup:
-    accuracy = ""
-    if study.accuracy_target is not None and study.accuracy_ticket is not None and study.agreement is not None:
+def _told(study: TicketStudy) -> str:
+    row, accuracy = study.row, ""
+    if study.accuracy_target is not None and study.accuracy_ticket is not None and row.agreement is not None:
         accuracy = (
             f"Test accuracy: target {study.accuracy_target:.2%}, ticket {study.accuracy_ticket:.2%}; "
-            f"they agree on {study.agreement:.2%} of the test images. "
+            f"they agree on {row.agreement:.2%} of the test images. "
         )
-    before = (
-        f"Widths {'-'.join(map(str, study.widths))}, {study.parameters:,} parameters; source weights {study.law}, seed "
-        f"{study.seed}; the ticket keeps {study.edges:,} of the source's weights (density {study.density:.2%}), and "
-        f"{study.spare_used:,} subset sums needed spare neurons. {accuracy}"
-        f"Largest difference met {study.adversarial_difference:.3g}, bound by the layers' own errors "
-        f"{study.chain_bound:.3g}, the paper's (1 + ε/(2l))"
+    return (
+        f"Widths {'-'.join(map(str, study.widths))}, {row.target_parameters:,} parameters; source weights U[-1, 1], "
+        f"scaled by layer, seed {row.seed}; the ticket keeps {row.edges:,} of the source's weights (density "
+        f"{row.density:.2%}), and {row.spare_used:,} subset sums needed spare neurons. {accuracy}"
+        f"Largest |ticket − target| of any output, inputs with entries in [{study.box[0]:g}, {study.box[1]:g}]: found "
+        f"{at_least(row.found)} by {row.samples:,} samples and ascent, certified {at_most(row.certified)}, planned by "
+        f"the paper's error chain {at_most(row.planned)}. "
+        f"{'Consistent: nothing met exceeds the certified bound.' if study.consistent else 'NOT CONSISTENT.'}"
     )
-    after = (
-        f" − 1 at the worst layer's ε = {study.theorem_eps:.3g}: {study.theorem_bound:.3g} (output units, l2 norm, on "
-        f"the l2 ball of radius {study.radius:.3g}). "
-        f"{'Consistent: nothing met exceeds the bound.' if study.consistent else 'NOT CONSISTENT.'}"
-    )
-    return Markup("{}<sup>l</sup>{}").format(before, after)

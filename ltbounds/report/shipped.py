@@ -19,7 +19,7 @@ def _data(name: str) -> Path:
 
 
 def ticket_rows() -> list[TicketRow | Failure]:
-    """Network x construction, as `scripts/bench_tickets.py` wrote it."""
+    """Network x construction, as `ltbounds tickets` wrote it."""
     return load_table(_data("tickets.json"))
 
 

@@ -111,21 +111,27 @@ def layer_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
 def width_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
     """What each width theorem asks for each network, by the source of its constant, below what the ticket needed.
 
-    `eps` of the ticket is the bound by its own errors.
+    `eps` of the ticket is its certified bound; `measures` names the norm and inputs of a row's eps.
     """
     return pd.DataFrame([row for study in tickets for row in (_sufficed(study), *_asked(study))])
 
 
 def _sufficed(study: TicketStudy) -> dict[str, Any]:
-    found = {"network": study.name, "theorem": f"this ticket ({study.construction})", "says": "sufficed"}
-    return found | {"eps": study.chain_bound, "widths": " ".join(map(str, study.source_widths[::2]))}
+    found = {"network": study.name, "theorem": f"this ticket ({study.row.construction})", "says": "sufficed"}
+    measures = f"largest output difference, inputs with entries in [{study.box[0]:g}, {study.box[1]:g}]"
+    return found | {
+        "eps": study.row.certified,
+        "measures": measures,
+        "widths": " ".join(map(str, study.row.source_widths[::2])),
+    }
 
 
 def _asked(study: TicketStudy) -> Iterator[dict[str, Any]]:
-    for (paper, label, kind), rows in groupby(
-        sorted(study.widths_required, key=_theorem), key=lambda row: (row.paper, row.label, row.kind)
+    for (paper, label, kind, measures), rows in groupby(
+        sorted(study.widths_required, key=_theorem), key=lambda row: (row.paper, row.label, row.kind, row.measures)
     ):
-        asked = {"network": study.name, "theorem": f"{paper} {label}", "says": kind, "eps": study.eps, "widths": None}
+        asked = {"network": study.name, "theorem": f"{paper} {label}", "says": kind, "eps": study.eps}
+        asked |= {"measures": measures, "widths": None}
         unmet = ""
         for row in rows:
             widths = " ".join(map(str, row.widths)) or row.reason
@@ -133,7 +139,7 @@ def _asked(study: TicketStudy) -> Iterator[dict[str, Any]]:
             if kind == "necessary":
                 asked["widths"] = widths
             else:
-                asked[row.source] = widths + (f" (C = {row.C:.3g})" if row.C is not None else "")
+                asked[row.source] = widths + (f" (its constant: {row.C:.3g})" if row.C is not None else "")
         yield asked | {"hypotheses_not_met": unmet}
 
 
@@ -198,7 +204,8 @@ def met_table(met: Sequence[MetConstant]) -> pd.DataFrame:
         [
             {
                 "law": sampler(row.law).title, "targets": row.notion, "eps": row.eps,
-                "C met, from": row.C_low, "C met, to": row.C_high, "C certified": row.C_certified, "method": row.method,
+                "C met, from": row.C_low, "C met, to": row.C_high, "C certified": row.C_certified,
+                "limit of C (heuristic)": row.C_limit, "method": row.method,
             }
             for row in met
         ]
@@ -222,12 +229,14 @@ def _ticket_row(row: TicketRow | Failure) -> dict[str, Any]:
         "error": f"{row.output_error:.2%}" if row.output_error < 10 else f"{row.output_error:.3g} times",
         "agreement": "" if row.agreement is None else f"{row.agreement:.1%}",
         "seconds": row.seconds,
+        "CPU seconds": row.made.cpu_seconds if row.made else None,
         "density": f"{row.density:.2%}",
         "source per target": row.source_per_target,
         "bytes": row.mask_bytes,
         "of dense": row.dense_bytes,
         "law": row.law,
         "source widths": "-".join(map(str, row.source_widths)),
+        "made": f"{row.made.date}, commit {row.made.commit[:7]}" if row.made else "",
     }
 
 

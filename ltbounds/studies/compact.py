@@ -1,8 +1,8 @@
 """The compact results of the package's sweep, kept as data: successes at some tolerances, and rare failures.
 
-`ltbounds/data/success.json`, `rare.json` and `densities.json` are written by `ltbounds sweep` with `--design --store S
---compact success.json`, `--rare rare.json` and `--densities densities.json`; each says by which command it was made,
-when, how long it took, and where.
+`ltbounds/data/success.json`, `rare.json`, `reflected.json` and `densities.json` are written by `ltbounds sweep` with
+`--design --store S --compact success.json`, `--rare rare.json`, `--reflected reflected.json` and `--densities
+densities.json`; each says by which command it was made, when, how long it took, and where.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from ltbounds.errors import DomainError, FileFormatError
 from ltbounds.montecarlo import RandomSubsetSum
 from ltbounds.montecarlo.densities import sum_densities
 from ltbounds.montecarlo.rare import Rare, rare_failures
+from ltbounds.montecarlo.reflection import rare_by_reflection
 from ltbounds.montecarlo.store import Store, machine
 from ltbounds.montecarlo.tallies import successes
 
 __all__ = [
-    "AXIS", "Curve", "DensityCurve", "RareCurve", "curves", "density_curves", "provenance", "rare_curves",
-    "write_curves", "write_densities", "write_rare",
+    "AXIS", "Curve", "DensityCurve", "RareCurve", "best_rare_curves", "curves", "density_curves", "provenance",
+    "rare_curves", "write_curves", "write_densities", "write_rare", "write_reflected",
 ]  # fmt: skip
 
 DATA = Path(__file__).parents[1] / "data"
@@ -60,7 +61,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class RareCurve:
-    """Failure probabilities by splitting, and their standard errors, from n = `first` on."""
+    """Failure probabilities by splitting or reflection, and their standard errors, from n = `first` on."""
 
     law: str
     notion: str
@@ -74,6 +75,7 @@ class RareCurve:
     replicates: int
     seed: int
     version: str
+    method: str = "splitting"
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,23 @@ def write_rare(
     _write(path, {"provenance": _head(command, seconds, None)}, "curves", found)
 
 
+def write_reflected(
+    design: Iterable[tuple[str, float, int, int]],
+    path: Path,
+    command: str,
+    seed: int = 0,
+    tell: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Run the design, (law, eps, largest n, trials), by reflection, for all targets in [-1/2, 1/2], and write it."""
+    start, found = datetime.now(UTC), []
+    for law, eps, n, trials in design:
+        rows = rare_by_reflection(n, eps, law=law, trials=trials, seed=seed)
+        found.append(asdict(_rare_curve(rows)))
+        tell(f"{law} eps={eps:g}: failure {rows[-1].failure:.2g} at n={n}")
+    seconds = (datetime.now(UTC) - start).total_seconds()
+    _write(path, {"provenance": _head(command, seconds, None)}, "curves", found)
+
+
 def _rare_curve(rows: list[Rare]) -> RareCurve:
     first = rows[0]
     return RareCurve(
@@ -152,6 +171,7 @@ def _rare_curve(rows: list[Rare]) -> RareCurve:
         replicates=first.replicates,
         seed=first.seed,
         version=first.version,
+        method=first.method.split(",")[0],
     )
 
 
@@ -228,11 +248,18 @@ def curves(path: Path = DATA / "success.json") -> list[Curve]:
 
 
 def rare_curves(path: Path = DATA / "rare.json") -> list[RareCurve]:
-    """The curves by splitting of a compact result, by default of the package's own."""
+    """The curves of rare failures of a compact result, by default of the package's own by splitting."""
     rows: list[dict[str, Any]] = _read(path)["curves"]
     listed = ("failure", "standard_error")
     with _understood(path):
         return [RareCurve(**row | {name: tuple(row[name]) for name in listed}) for row in rows]
+
+
+def best_rare_curves() -> list[RareCurve]:
+    """The package's own curves by reflection, and those by splitting where there is none."""
+    found = rare_curves(DATA / "reflected.json")
+    known = {(curve.law, curve.notion, curve.eps) for curve in found}
+    return found + [curve for curve in rare_curves() if (curve.law, curve.notion, curve.eps) not in known]
 
 
 def density_curves(path: Path = DATA / "densities.json") -> list[DensityCurve]:

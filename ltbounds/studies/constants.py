@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from ltbounds.montecarlo.needs import constant
@@ -13,8 +14,9 @@ from ltbounds.studies.design import LAWS_SWEPT
 from ltbounds.studies.empirical import empirical_constants, needed_span
 from ltbounds.studies.sweep import SweepRow
 from ltbounds.theorems.ours.constants import CertifiedConstant, certified_constants
-from ltbounds.theorems.ours.corollary_1 import n_sufficient
-from ltbounds.theorems.ours.theorem_2 import n_necessary
+from ltbounds.theorems.ours.corollary_1 import by_measure, n_sufficient
+from ltbounds.theorems.ours.theorem_2 import by_theorem_2, n_necessary
+from ltbounds.theorems.ours.theorem_6 import limit_constant
 
 __all__ = [
     "POWERS", "ConstantRow", "MetConstant", "NumbersRow", "constants", "enclosures", "met_constants", "numbers_grid",
@@ -32,7 +34,8 @@ class ConstantRow:
     `met_above` and `met_by`: in the package's own sweep, success at `met_above` numbers is below 1 - delta and at
     `met_by` at least 1 - delta, at 99 %; None where the sweep does not reach.  `C_met` and `C` are `met_by` and
     n_sufficient over log(2 / min(eps, delta)): the constant of Theorem 3 of pensia2020 that experiment shows, and the
-    one that is certified.
+    one that is certified.  `by_theorem_2` and `by_theorem_1` are what our first two theorems alone say is necessary and
+    sufficient.
     """
 
     eps: float
@@ -43,6 +46,8 @@ class ConstantRow:
     sufficient: int
     C_met: float | None
     C: float
+    by_theorem_2: int
+    by_theorem_1: int
 
 
 def constants(sweep: Sequence[SweepRow] = ()) -> Iterator[ConstantRow]:
@@ -92,7 +97,8 @@ class MetConstant:
     """C = n / log(2/eps) at delta = eps for one law and notion.
 
     Met in the package's sweep in [C_low, C_high], at 99 % and for whole numbers n: exact where plain Monte Carlo
-    reaches, else by splitting.  Certified for all targets in [-1/2, 1/2].
+    reaches, else by reflection or splitting.  Certified for all targets in [-1/2, 1/2]; `C_limit` is what C tends to as
+    eps does to 0: a heuristic (Theorem 6 (d) of `ours`), whose lower half is proved for laws without atoms.
     """
 
     law: str
@@ -102,9 +108,10 @@ class MetConstant:
     C_high: float
     method: str
     C_certified: float | None
+    C_limit: float | None
 
 
-def met_constants(eps: Sequence[float] = (0.1, 0.01, 0.001)) -> list[MetConstant]:
+def met_constants(eps: Sequence[float] = (0.1, 0.01, 0.001, 0.0001)) -> list[MetConstant]:
     """One for each law, notion and tolerance of the sweep that bounds n from both sides.
 
     >>> met = next(m for m in met_constants([0.01]) if (m.law, m.notion) == ("uniform", "all"))
@@ -121,8 +128,10 @@ def met_constants(eps: Sequence[float] = (0.1, 0.01, 0.001)) -> list[MetConstant
 
 def _met(row: Mapping[Any, Any]) -> MetConstant:
     law, notion, eps = row["law"], row["notion"], row["eps"]
-    certified = constant(n_sufficient(eps, eps, sampler(law)), eps, eps) if notion == "all" else None
-    return MetConstant(law, notion, eps, row["C_low"], row["C_high"], row["method"], certified)
+    certified = limit = None
+    if notion == "all":
+        certified, limit = constant(n_sufficient(eps, eps, law), eps, eps), limit_constant(float(sampler(law).atom))
+    return MetConstant(law, notion, eps, row["C_low"], row["C_high"], row["method"], certified, limit)
 
 
 def _row(eps: float, delta: float) -> ConstantRow:
@@ -137,6 +146,8 @@ def _row(eps: float, delta: float) -> ConstantRow:
         sufficient=enough,
         C_met=None if met.high is None else met.high / scale,
         C=enough / scale,
+        by_theorem_2=by_theorem_2(Fraction(eps), Fraction(delta)),
+        by_theorem_1=by_measure(eps, delta, sampler("uniform"), 0.5).n,
     )
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "design",
     "fixed_size",
     "rare_design",
+    "reflection_design",
     "rounds",
     "selection",
     "trials_wanted",
@@ -101,6 +102,14 @@ def rare_design() -> Iterator[tuple[RandomSubsetSum, float, int]]:
         for notion, (lo, hi) in NOTIONS.items():
             for eps in (0.1, 0.01, 0.001):
                 yield RandomSubsetSum(4, law, notion, lo, hi), eps, FARTHEST[law]  # type: ignore[arg-type]
+
+
+def reflection_design() -> Iterator[tuple[str, float, int, int]]:
+    """(law, eps, largest n, trials of each of 12 replicates) for reflection, for laws of bounded density: products have
+    so many sums near 0 that to list the lowest takes too long."""
+    for law in ("uniform", "normal", "uniform-or-zero", "uniform-or-wide"):
+        for eps, trials in ((0.1, 200), (0.01, 200), (0.001, 80), (0.0001, 12)):
+            yield law, eps, FARTHEST[law], trials
 
 
 def density_design() -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ from ltbounds.claims import BaseSets
 from ltbounds.errors import DomainError
 from ltbounds.montecarlo.needs import Fit, Span, constant, crossing, failure_intervals, fit_numbers, needed
 from ltbounds.montecarlo.rare import student_interval
-from ltbounds.studies.compact import Curve, RareCurve, curves, rare_curves
+from ltbounds.studies.compact import Curve, RareCurve, best_rare_curves, curves
 from ltbounds.widths.required import Source
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ __all__ = ["EMPIRICAL", "Needed", "empirical_constants", "fits", "needed_span", 
 
 EPS = (0.1, 0.01, 0.001, 0.0001)
 DELTAS = (0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9)
-PLAIN, SPLITTING = "Clopper-Pearson, all n at once", "splitting, Student's t, all n at once"
+PLAIN, RARE = "Clopper-Pearson, all n at once", ", Student's t, all n at once"
 
 
 @dataclass(frozen=True)
 class Needed:
     """n_delta(eps) of one law and notion: bounds at `confidence`, and interpolated; C = n / log(2/min(eps, delta)).
 
-    `trials` and `successes` are those at n_high (of the largest n where that is unknown); by splitting, `trials` counts
-    the particles of all replicates, and there are no successes.
+    `trials` and `successes` are those at n_high (of the largest n where that is unknown); by splitting and reflection
+    `trials` counts the draws of all replicates, and there are no successes.
     """
 
     law: str
@@ -81,9 +81,9 @@ def empirical_constants(
 ) -> pd.DataFrame:
     """n_delta(eps) and C with their bounds, for every law and notion of the package's sweep.
 
-    By plain Monte Carlo (exact intervals) and by splitting (approximate ones), where they bound n_delta from above;
-    where both do, there are two rows.  `fixed`: the target 1/2; `random`: a target U[-1, 1]; `all`: every target in
-    [-1/2, 1/2]; with a `size` k, the target sqrt(k), or all in [-sqrt(k), sqrt(k)].
+    By plain Monte Carlo (exact intervals) and by reflection or splitting (approximate ones), where they bound n_delta
+    from above; where both do, there are two rows.  `fixed`: the target 1/2; `random`: a target U[-1, 1]; `all`: every
+    target in [-1/2, 1/2]; with a `size` k, the target sqrt(k), or all in [-sqrt(k), sqrt(k)].
 
     >>> frame = empirical_constants(eps=[0.01], deltas=[0.01])
     >>> row = frame[(frame.law == "uniform") & (frame.notion == "all") & frame["size"].isna()].iloc[0]
@@ -92,7 +92,7 @@ def empirical_constants(
     """
     import pandas as pd
 
-    rows = [*_plain(curves(), eps, deltas, confidence), *_by_splitting(rare_curves(), eps, deltas, confidence)]
+    rows = [*_plain(curves(), eps, deltas, confidence), *_rare(best_rare_curves(), eps, deltas, confidence)]
     known = [asdict(row) for row in rows if row.n_high is not None]
     frame = pd.DataFrame(known, columns=list(Needed.__dataclass_fields__))
     return frame.astype(dict.fromkeys(("size", "n_low", "n_high", "successes"), "Int64"))
@@ -116,7 +116,7 @@ def _plain(
                 )  # fmt: skip
 
 
-def _by_splitting(
+def _rare(
     found: Sequence[RareCurve], eps: Sequence[float], deltas: Sequence[float], confidence: float
 ) -> Iterator[Needed]:
     for curve in found:
@@ -125,8 +125,8 @@ def _by_splitting(
             numbers = _numbers(needed(intervals, delta), crossing(shares, delta), curve.eps, delta)
             yield Needed(
                 **_name(curve), **numbers,  # type: ignore[arg-type]
-                trials=curve.trials * curve.replicates, successes=None, confidence=confidence, method=SPLITTING,
-                seed=curve.seed, version=curve.version,
+                trials=curve.trials * curve.replicates, successes=None, confidence=confidence,
+                method=curve.method + RARE, seed=curve.seed, version=curve.version,
             )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _numbers(span: Span, n: float | None, eps: float, delta: float) -> Mapping[s
 
 
 def needed_span(law: str, notion: str, eps: float, delta: float, *, confidence: float = 0.99) -> Span:
-    """Bounds of n_delta(eps) for any subset: from plain Monte Carlo, from splitting where that does not reach, or none.
+    """Bounds of n_delta(eps) for any subset: from plain Monte Carlo, else from reflection or splitting, or none.
 
     >>> needed_span("uniform", "all", 0.1, 0.1)
     Span(low=9, high=9)
@@ -164,7 +164,7 @@ def needed_span(law: str, notion: str, eps: float, delta: float, *, confidence: 
         if (curve.law, curve.notion, curve.size) == wanted and eps in curve.eps:
             found = needed(failure_intervals(curve.counts(eps), confidence=confidence), delta)
     if found.high is None:
-        for rare in rare_curves():
+        for rare in best_rare_curves():
             if (rare.law, rare.notion, rare.eps) == (law, notion, eps):
                 found = needed(_rare_intervals(rare, confidence), delta)
     return found
@@ -194,9 +194,9 @@ EMPIRICAL = Source("by experiment", _extrapolated)
 
 
 def fits(frame: pd.DataFrame | None = None) -> dict[tuple[str, str], tuple[Fit, pd.DataFrame]]:
-    """n = a + b ln(1/eps) + c ln(1/delta) by law and notion, over rows by splitting; with the points and residuals."""
+    """n = a + b ln(1/eps) + c ln(1/delta) by law and notion, over rare rows; with points and residuals."""
     rows = empirical_constants() if frame is None else frame
-    chosen = rows[(rows.method == SPLITTING) & rows.n.notna()]
+    chosen = rows[(rows.method != PLAIN) & rows.n.notna()]
     found = {}
     for (law, notion), points in chosen.groupby(["law", "notion"], sort=False):
         fit = fit_numbers(zip(points.eps, points.delta, points.n, strict=True))

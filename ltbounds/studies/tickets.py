@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,24 @@ from ltbounds.errors import FileFormatError, LtboundsError, TicketNotFound, requ
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Box, Domain
 from ltbounds.seeding import generator
+from ltbounds.studies.provenance import provenance_of
 from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, judge, prune
 from ltbounds.tickets import construction as named
 from ltbounds.tickets.aiming import Attempt, first_attempt, layer_errors
+from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.splitting import split_budget
+from ltbounds.tickets.verification import LayerCheck
 
-__all__ = ["Aim", "Failure", "TicketRow", "describe_ticket", "load_table", "prune_for", "save_table", "ticket_table"]
+__all__ = [
+    "Aim", "Failure", "Made", "TicketRow", "Wish", "describe_ticket", "load_table", "prune_for", "save_table",
+    "ticket_table",
+]  # fmt: skip
 
 INPUTS = 600
 """Inputs on which outputs are compared, unless there are data."""
+
+KEPT = 2e10
+"""Kept weights times inputs that a comparison may cost, a minute or two."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,22 @@ class Aim:
         if agreement is not None and not agreement >= self.agree:
             return f"the class is the same on {agreement:.1%} of the inputs, fewer than {self.agree:.1%}"
         return ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Where a row of the table comes from: when, by which version, commit and command, on what machine.
+
+    `cpu_seconds` is the processor time that pruning and judging took; `settings` is what was asked for (see `Wish`).
+    """
+
+    version: str
+    commit: str
+    date: str
+    command: str
+    machine: str
+    cpu_seconds: float
+    settings: str
 
 
 @dataclass(frozen=True)
@@ -88,20 +115,22 @@ class TicketRow:
     spare_rows: int
     notes: tuple[str, ...]
     failures: tuple[str, ...]
+    made: Made | None = None
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A construction that gives no ticket for a network, and why."""
+    """A construction that gives no ticket for a network, and why; "any" where the network cannot be read."""
 
     network: str
     construction: str
     reason: str
+    made: Made | None = None
 
 
-def _compared(target: Network, ticket: Network, x: np.ndarray) -> tuple[float, float | None]:
+def _compared(target: Network, ticket: Ticket, x: np.ndarray) -> tuple[float, float | None]:
     """The largest error as a share of the outputs' range, and the share of inputs with the same class."""
-    wanted, got = (f(x).reshape(len(x), -1) for f in (target, ticket))
+    wanted, got = (y.reshape(len(x), -1) for y in (target(x), evaluate(ticket, x)))
     spread = float(wanted.max() - wanted.min())
     error = float(np.abs(got - wanted).max())
     share = error / spread if spread > 0 else (0.0 if error == 0 else np.inf)
@@ -109,11 +138,12 @@ def _compared(target: Network, ticket: Network, x: np.ndarray) -> tuple[float, f
     return share, same
 
 
-def _inputs(target: Network, domain: Domain, data: np.ndarray | None) -> np.ndarray:
-    """The data, or random inputs inside the domain."""
+def _inputs(target: Network, domain: Domain, data: np.ndarray | None, ticket: Ticket | None = None) -> np.ndarray:
+    """The data, or random inputs inside the domain, fewer of them for a very large ticket, but 32 at least."""
     if data is not None:
         return data.reshape(-1, *target.shape)
-    return domain.sample(generator("ticket inputs"), 2 * INPUTS, target.shape)[1::2]
+    count = INPUTS if ticket is None else int(min(INPUTS, max(32, KEPT / max(ticket.edges, 1))))
+    return domain.sample(generator("ticket inputs"), 2 * count, target.shape)[1::2]
 
 
 def mask_bytes(ticket: Ticket) -> int:
@@ -136,14 +166,17 @@ def describe_ticket(
     tolerance: float | None = None,
     certify_seconds: float = 0.0,
     steps: int = 40,
+    checks: Sequence[LayerCheck] = (),
     report: Callable[[int, float], None] = lambda *_: None,
 ) -> TicketRow:
     """Verify, judge and account for a ticket; `certify_seconds` go into splitting the box.
 
+    `checks` are those of `ticket.verify`, where the caller has them.
+
     Raises `DomainError` for a ticket that is not what its seed and the target give.
     """
     start = time.perf_counter()
-    checks = ticket.verify(target, tolerance)
+    checks = checks or ticket.verify(target, tolerance)
     judged = judge(ticket, target, domain, data=data, steps=steps)
     splits: tuple[tuple[int, float], ...] = ()
     certified = judged.certified
@@ -152,8 +185,8 @@ def describe_ticket(
         assert isinstance(domain, Box)
         splits = split_budget(ticket, target, domain, certify_seconds, enough=judged.found, report=report).history
         certified = min(certified, splits[-1][1])
-    x = _inputs(target, domain, data)
-    error, same = _compared(target, ticket.to_network(), x)
+    x = _inputs(target, domain, data, ticket)
+    error, same = _compared(target, ticket, x)
     failures = [check.reason or f"node {check.node} misses its tolerance" for check in checks if not check.ok]
     if not judged.found <= certified:
         failures.append(f"found {judged.found:.6g} must be at most certified {certified:.6g}: this is a bug")
@@ -200,7 +233,7 @@ def prune_for(
                 target, None, construction, attempt.tolerance, supply=attempt.supply, objective=attempt.objective,
                 **options,
             )  # fmt: skip
-            error, same = _compared(target, ticket.to_network(), x)
+            error, same = _compared(target, ticket, x)
             missed = aim.missed(error, same)
             if not missed:
                 return ticket
@@ -215,33 +248,68 @@ def prune_for(
     )
 
 
+@dataclass(frozen=True)
+class Wish:
+    """A row that is wanted: a network's name and a word for its content, how to read it, and the construction."""
+
+    network: str
+    digest: str
+    read: Callable[[], Network]
+    construction: str
+
+    def settings(self, domain: Box, tolerance: float, seed: int, supply: Supply) -> str:
+        """Everything that the row depends on, but for the version of the package."""
+        return (
+            f"network {self.digest}, {domain}, tolerance {tolerance:g}, seed {seed}, base set {supply.base_set},"
+            f" spare {supply.spare} and {supply.spare_copies}"
+        )
+
+
 def ticket_table(
-    networks: Iterable[tuple[str, Network, Domain]],
-    constructions: Iterable[str],
+    wishes: Iterable[Wish],
+    known: Iterable[TicketRow | Failure] = (),
     *,
+    domain: Box = Box(),
     tolerance: float = 0.01,
     seed: int = 1,
     supply: Supply = Supply(),
-    objective: str = "",
+    command: Sequence[str] | None = None,
+    tell: Callable[[Wish, int], None] = lambda *_: None,
     **options: Any,
-) -> list[TicketRow | Failure]:
-    """Network x construction: a row of numbers each, or why there is none; the time includes pruning."""
-    rows: list[TicketRow | Failure] = []
-    names = list(constructions)
-    for name, target, domain in networks:
-        for construction in names:
-            size = 5 if CONSTRUCTIONS[construction].objective == "fixed" else 0
-            start = time.perf_counter()
-            try:
-                ticket = prune(
-                    target, None, construction, tolerance, seed, supply=supply, objective=objective, domain=domain,
-                    size=size,
-                )  # fmt: skip
-                row = describe_ticket(ticket, target, name, domain=domain, **options)
-                rows.append(replace(row, seconds=time.perf_counter() - start))
-            except LtboundsError as cause:
-                rows.append(Failure(name, construction, str(cause)))
-    return rows
+) -> Iterator[TicketRow | Failure]:
+    """A row of numbers for each wish, or why there is none, one by one; the time includes pruning.
+
+    A row that is `known` and was made with the same settings is given as it is.  `tell` is called with each wish that
+    is begun, and then with the subset sums just solved.  Subsets of a fixed size have five members.
+    """
+    rows = {(row.network, row.construction, row.made.settings): row for row in known if row.made}
+    for wish in wishes:
+        settings = wish.settings(domain, tolerance, seed, supply)
+        old = rows.get((wish.network, wish.construction, settings))
+        if old is not None:
+            yield old
+            continue
+        tell(wish, 0)
+        start, cpu = time.perf_counter(), time.process_time()
+        row: TicketRow | Failure
+        try:
+            target = wish.read()
+            ticket = prune(
+                target, None, wish.construction, tolerance, seed, supply=supply, domain=domain,
+                size=5 if CONSTRUCTIONS[wish.construction].objective == "fixed" else 0,
+                progress=partial(tell, wish),
+            )  # fmt: skip
+            found = describe_ticket(ticket, target, wish.network, domain=domain, **options)
+            row = replace(found, seconds=time.perf_counter() - start)
+        except (LtboundsError, MemoryError) as cause:
+            row = Failure(wish.network, wish.construction, str(cause) or "there must be more memory")
+        yield replace(row, made=_made(command, time.process_time() - cpu, settings))
+
+
+def _made(command: Sequence[str] | None, cpu_seconds: float, settings: str) -> Made:
+    of = provenance_of(command)
+    machine = f"{of.machine}, {os.cpu_count()} processors, Python {of.python}"
+    return Made(dict(of.versions)["ltbounds"], of.commit, of.date, of.command, machine, cpu_seconds, settings)
 
 
 def save_table(rows: Iterable[TicketRow | Failure], path: Path) -> None:
@@ -260,7 +328,8 @@ def load_table(path: Path) -> list[TicketRow | Failure]:
 
 
 def _row(record: dict[str, Any]) -> TicketRow | Failure:
-    kind = record.pop("kind")
+    kind, made = record.pop("kind"), record.pop("made", None)
+    record["made"] = None if made is None else Made(**made)
     if kind == Failure.__name__:
         return Failure(**record)
     plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}

@@ -20,14 +20,22 @@ __all__ = ["all_sums", "bucket_room", "look_up", "pack", "place_of", "sort_into_
 
 U = np.uint64
 ONE = U(1)
+BLOCK = 256
+"""Left sums whose places are computed together, many at a time."""
 AHEAD = 3
 """Places looked at without asking how full the bucket is: few hold more, so no branch is mispredicted."""
 SPREAD = 8.0
 """Buckets cover so many standard deviations of the sums; what lies beyond is in the end buckets."""
-CROWDED = 8
+CROWDED = 5
 """More than this many sums on average where a sum stands, weighted by sums: buckets are given up for a walk."""
 PATIENCE = 2
 """So many sums met in full buckets for each look-up: given up as well."""
+NEAR = 5
+"""So many pairs of nearly equal numbers: given up before a sum is put anywhere."""
+OUTWEIGHED = 12.0
+"""The same where one number is so many times as large as all others together."""
+FURTHER = 1.5
+"""Buckets on either side that the second look-ups go to, where the first ones found nothing."""
 WIDE = 8.0
 """The first look-ups expect to find about this many pairs, so that there is nearly always one."""
 
@@ -57,15 +65,15 @@ def all_sums(x: Any, sums: Any) -> int:
 
 @kernel
 def place_of(sums: Any, size: int, wanted: float) -> int:
-    """The first place of a value that is there, in blocks that compare many at a time."""
-    for start in range(0, size, 64):
-        here = np.int64(0)
-        for i in range(start, min(start + 64, size)):
-            here += np.int64(sums[i] == wanted)
-        if here:
-            for i in range(start, size):
-                if sums[i] == wanted:
-                    return i
+    """The first place of a value that is there, in blocks that compare many at a time; -1 if it is not there."""
+    for start in range(0, size, BLOCK):
+        part = sums[start : min(start + BLOCK, size)]
+        at = part.size
+        for i in range(part.size):
+            here = i if part[i] == wanted else part.size
+            at = here if here < at else at
+        if at < part.size:
+            return start + at
     return -1
 
 
@@ -73,6 +81,25 @@ def place_of(sums: Any, size: int, wanted: float) -> int:
 def bucket_room(size: int) -> Any:
     """Arrays for `sort_into_buckets`: the bucket of each sum, where buckets start, and the sums in buckets."""
     return np.empty(size, np.int32), np.empty(size + size // 2 + 4, np.int32), np.empty(size + AHEAD)
+
+
+@kernel
+def _surely_crowded(x: Any, length: float, width: float) -> bool:
+    """Whether the numbers tell at once that buckets will not do: one outweighs all others, or many are nearly equal.
+
+    Without the largest number all sums lie in two clusters as wide as the length of the rest; each pair of numbers that
+    differ by less than a bucket's width lets a quarter of all sums share their bucket.
+    """
+    near, largest, second = np.int64(0), 0.0, 0.0
+    for i in range(x.size):
+        v = abs(x[i])
+        second = max(second, min(v, largest))
+        largest = max(largest, v)
+        for j in range(i):
+            if abs(v - abs(x[j])) <= width:
+                near += 1
+    rest = np.sqrt(max(length * length - largest * largest, 0.0))
+    return bool(near >= NEAR or (x.size > 3 and max(rest, second) * OUTWEIGHED < length))
 
 
 @kernel
@@ -92,6 +119,8 @@ def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, val
     scale, top = (buckets - 1) / (high - low) if high > low else np.inf, buckets - 1.0
     if not 0.0 < scale < 1e300:
         return low, 0.0, 0
+    if _surely_crowded(x, np.sqrt(squares), 1.0 / scale):
+        return low, 0.0, 0
     for b in range(buckets + 2):
         starts[b] = 0
     for i in range(size):
@@ -100,15 +129,21 @@ def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, val
         which[i] = np.int32(f if f < top else top)
     for i in range(size):
         starts[U(which[i])] += np.int32(1)
-    total, crowd = np.int32(0), np.int64(0)
+    crowd = np.int64(0)
     for b in range(buckets):
-        held = starts[b]
-        total += held
-        crowd += np.int64(held) * np.int64(held)
-        starts[b] = total
+        crowd += np.int64(starts[b]) * np.int64(starts[b])
     if crowd > CROWDED * size:
         return low, 0.0, 0
-    starts[buckets] = total
+    below, above, half = np.int32(0), np.int32(size), buckets // 2  # where buckets end, from both ends at once
+    for b in range(half):
+        below += starts[U(b)]
+        starts[U(b)] = below
+        held = starts[U(buckets - 1 - b)]
+        starts[U(buckets - 1 - b)] = above
+        above -= held
+    if buckets % 2:
+        starts[half] = above
+    starts[buckets] = size
     for i in range(size):
         mine = U(which[i])
         at = starts[mine] - np.int32(1)
@@ -121,47 +156,52 @@ def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, val
 
 @kernel
 def _look_up_within(
-    left: Any, size: int, low: float, scale: float, buckets: int, starts: Any, values: Any, z: float, slack: float,
-    bound: float,
+    left: Any, size: int, low: float, scale: float, buckets: int, starts: Any, values: Any, firsts: Any,
+    lasts: Any, z: float, slack: float, bound: float, work: Any,
 ) -> Any:  # fmt: skip
-    """`look_up` for pairs whose error is below `bound`; a place of -1 says that there is none."""
+    """`look_up` for pairs whose error is below `bound`; a place of -1 says that there is none.
+
+    With a place of -2 it was given up, as the look-ups met more than `work` sums.
+    """
     best, second, i_best, p_best = bound, np.inf, -1, U(0)
     reach = best + 2 * slack
-    r, top = reach * scale + 1e-3, buckets - 1.0  # the places are rounded by less than that
-    work = np.int64(PATIENCE * size + buckets)
-    for i in range(size):
-        t = z - left[U(i)]
-        f = (t - low) * scale
-        first, last = f - r, f + r
-        first, last = first if first > 0.0 else 0.0, last if last > 0.0 else 0.0
-        first, last = first if first < top else top, last if last < top else top
-        p, q = U(starts[U(np.int32(first))]), U(starts[U(np.int32(last)) + ONE])
-        e, e2, e3 = abs(t - values[p]), abs(t - values[p + ONE]), abs(t - values[p + U(2)])
-        e = e2 if e2 < e else e
-        e = e3 if e3 < e else e
-        if e <= reach or q > p + U(AHEAD):
-            work -= np.int64(q - p)
-            if work < 0:
-                return best, second, -2, p_best
-            k = p
-            while k < q:
-                e = abs(t - values[k])
-                if e < best:
-                    # A bound that no pair attained is no second-best error.
-                    second, best, i_best, p_best = best if i_best >= 0 else second, e, i, k
-                elif e < second:
-                    second = e
-                k += ONE
-            if best + 2 * slack < reach:
-                reach = best + 2 * slack
-                r = reach * scale + 1e-3
+    top = buckets - 1.0
+    for start in range(0, size, BLOCK):
+        part = left[start : min(start + BLOCK, size)]
+        r = reach * scale + 1e-3  # the places are rounded by less than that
+        for i in range(part.size):
+            f = (z - part[i] - low) * scale
+            first, last = f - r, f + r
+            first, last = first if first > 0.0 else 0.0, last if last > 0.0 else 0.0
+            firsts[i] = np.int32(first if first < top else top)
+            lasts[i] = np.int32(last if last < top else top)
+        for i in range(part.size):
+            t = z - part[i]
+            p, q = U(starts[U(firsts[U(i)])]), U(starts[U(lasts[U(i)]) + ONE])
+            e, e2, e3 = abs(t - values[p]), abs(t - values[p + ONE]), abs(t - values[p + U(2)])
+            e = e2 if e2 < e else e
+            e = e3 if e3 < e else e
+            if (e <= reach) | (q > p + U(AHEAD)):
+                work -= np.int64(q - p)
+                if work < 0:
+                    return best, second, -2, p_best
+                k = p
+                while k < q:
+                    e = abs(t - values[k])
+                    if e < best:
+                        # A bound that no pair attained is no second-best error.
+                        second, best, i_best, p_best = best if i_best >= 0 else second, e, start + i, k
+                    elif e < second:
+                        second = e
+                    k += ONE
+                reach = min(reach, best + 2 * slack)
     return best, second, i_best, p_best
 
 
 @kernel
 def look_up(
-    left: Any, size: int, low: float, scale: float, buckets: int, starts: Any, values: Any, z: float, slack: float,
-    deviation: float,
+    left: Any, size: int, low: float, scale: float, buckets: int, starts: Any, values: Any, firsts: Any,
+    lasts: Any, z: float, slack: float, deviation: float,
 ) -> Any:  # fmt: skip
     """The closest pair: (error, second-best error within the slack of it, place in left, place in values).
 
@@ -170,10 +210,13 @@ def look_up(
     """
     if buckets == 0 or not deviation < 5.0:
         return np.inf, np.inf, -1, U(0)
-    bound = WIDE * np.exp(deviation * deviation / 2) / (scale * size)
-    for _ in range(2):
-        best, second, i, p = _look_up_within(left, size, low, scale, buckets, starts, values, z, slack, bound)
-        if i >= 0 or i == -2:
-            return best, second, i, p
-        bound = np.inf  # then reached at once, and given up as soon as the look-ups meet too many
+    bound, work = WIDE * np.exp(deviation * deviation / 2) / (scale * size), np.int64(PATIENCE * size + buckets)
+    best, second, i, p = _look_up_within(
+        left, size, low, scale, buckets, starts, values, firsts, lasts, z, slack, bound, work
+    )
+    if i == -1:
+        bound, work = FURTHER / scale, work // 4
+        best, second, i, p = _look_up_within(
+            left, size, low, scale, buckets, starts, values, firsts, lasts, z, slack, bound, work
+        )
     return best, second, i, p

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.compiling import kernel
-from ltbounds.subsets.bucketing import all_sums, bucket_room, look_up, pack, place_of, sort_into_buckets
+from ltbounds.subsets.bucketing import BLOCK, all_sums, bucket_room, look_up, pack, place_of, sort_into_buckets
 from ltbounds.subsets.merging import ONE, locate, sorted_sums, spread, walk
 
 __all__ = ["best_errors", "closest_rows", "count_rows"]
@@ -86,6 +86,7 @@ def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
     room_left, room_right = 1 << n // 2, 1 << (n - n // 2)
     sums = np.empty(room_left), np.empty(room_right)
     which, starts, values = bucket_room(room_right)
+    spots = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
     lists = np.empty(room_left + 2), np.empty(room_left + 2), np.empty(room_right + 2), np.empty(room_right + 2)
     row_numbers, places = np.empty(n + 1), np.empty(n + 1, np.int64)
     numbers, half, a, b, low, scale, buckets = row_numbers[:0], 0, 0, 0, 0.0, 0.0, 0
@@ -96,8 +97,10 @@ def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
             half = numbers.size // 2
             a, b = all_sums(numbers[:half], sums[0]), all_sums(numbers[half:], sums[1])
             low, scale, buckets = sort_into_buckets(sums[1], b, numbers[half:], which, starts, values)
-        deviation = deviation_of(numbers, z[row])
-        best, second, i, p = look_up(sums[0], a, low, scale, buckets, starts, values, z[row], slack[row], deviation)
+        deviation = deviation_of(numbers, z[row]) if buckets else 0.0
+        best, second, i, p = look_up(
+            sums[0], a, low, scale, buckets, starts, values, *spots, z[row], slack[row], deviation
+        )
         if i >= 0:
             rivals[row] = second <= best + slack[row]
             mask = i | place_of(sums[1], b, values[p]) << half
@@ -114,14 +117,17 @@ def best_errors(x: Any, z: Any, errors: Any) -> None:
     room_left, room_right = 1 << half, 1 << (n - half)
     left_by_mask, right_by_mask = np.empty(room_left), np.empty(room_right)
     which, starts, values = bucket_room(room_right)
+    spots = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
     left, left2, right, right2, _ = buffers(n)
     for row in range(z.size):
         i = -1
         if n >= FEWEST:
             a, b = all_sums(x[row, :half], left_by_mask), all_sums(x[row, half:], right_by_mask)
             low, scale, buckets = sort_into_buckets(right_by_mask, b, x[row, half:], which, starts, values)
-            deviation = deviation_of(x[row], z[row])
-            best, _, i, _ = look_up(left_by_mask, a, low, scale, buckets, starts, values, z[row], 0.0, deviation)
+            deviation = deviation_of(x[row], z[row]) if buckets else 0.0
+            best, _, i, _ = look_up(
+                left_by_mask, a, low, scale, buckets, starts, values, *spots, z[row], 0.0, deviation
+            )
         if i < 0:
             c, left_sums = sorted_sums(x[row, :half], left, left2)
             d, right_sums = sorted_sums(x[row, half : n - odd], right, right2)

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ltbounds.answer import Answer
 from ltbounds.errors import DomainError, require
 
 __all__ = ["Batch", "SubsetSums", "as_batch", "as_floats", "as_problems", "as_tolerances", "exact_error"]
 
 
-@dataclass(frozen=True)
-class SubsetSums:
+@dataclass(frozen=True, repr=False)
+class SubsetSums(Answer):
     """Answers to a batch of problems.
 
     `error` (problems,): distance of the chosen subset's sum from the target, the rational value correctly rounded.
@@ -30,6 +31,25 @@ class SubsetSums:
     found: NDArray[np.bool_]
     certified: NDArray[np.bool_]
     gap: NDArray[np.float64] | None = None
+
+    def headline(self) -> str:
+        """How many problems were met, and how closely.
+
+        >>> from ltbounds.subsets import closest
+        >>> closest([0.25, 0.5, -0.125], [0.625, 0.1])
+        <SubsetSums: 2 of 2 problems met, 2 certified as best, largest error 0.025>
+        """
+        most = f", largest error {self.error[self.found].max():.3g}" if self.found.any() else ""
+        met = f"{int(self.found.sum()):,} of {len(self.found):,} problems met"
+        return f"{met}, {int(self.certified.sum()):,} certified as best{most}"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a problem: its error, the members chosen (places in x), whether it is met and certified as best."""
+        return [
+            {"error": float(error), "members": tuple(np.flatnonzero(mask).tolist()), "found": bool(found),
+             "certified": bool(certified)}
+            for error, mask, found, certified in zip(self.error, self.mask, self.found, self.certified, strict=True)
+        ]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

@@ -210,7 +210,8 @@ def _too_close(x: NDArray[np.float64], z: NDArray[np.float64], rivals: NDArray[n
 
 
 def _unpack(bits: NDArray[np.int64], n: int) -> NDArray[np.bool_]:
-    return (bits[:, None] >> np.arange(n)[None, :] & 1).astype(np.bool_)
+    octets = bits.astype("<i8").view(np.uint8).reshape(-1, 8)
+    return np.unpackbits(octets, axis=1, count=n, bitorder="little").view(np.bool_)
 
 
 def closest_of_size(

@@ -18,7 +18,7 @@ from typing import cast
 from ltbounds.claims import Claim, Instance, Result
 from ltbounds.errors import DomainError
 
-__all__ = ["PAPERS", "claims", "claims_of", "find_claim", "find_result", "guests", "results", "unchecked"]
+__all__ = ["PAPERS", "claims", "claims_of", "find_claim", "find_result", "guests", "package", "results", "unchecked"]
 
 PAPERS: tuple[str, ...] = (
     "pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "ours",
@@ -32,11 +32,12 @@ GROUP = "ltbounds.theorems"
 
 @cache
 def guests() -> Mapping[str, EntryPoint]:
-    """The papers of installed theorem packages of others; they are judged when asked for, and no page shows them."""
+    """The papers of installed theorem packages of others; `list`, `board` and `show` have them; the site does not."""
     return {point.name: point for point in entry_points(group=GROUP) if point.name not in PAPERS}
 
 
-def _package(paper: str) -> ModuleType:
+def package(paper: str) -> ModuleType:
+    """The package of a paper, ours or a guest's; raises `DomainError` for a key that is none, or has no RESULTS."""
     if paper in PAPERS:
         return importlib.import_module(f"ltbounds.theorems.{paper}")
     if paper in guests():
@@ -51,13 +52,13 @@ def results(paper: str | None = None) -> tuple[Result, ...]:
     """The numbered results of one paper in paper order, or of all papers."""
     if paper is None:
         return tuple(result for key in PAPERS for result in results(key))
-    found: tuple[Result, ...] = _package(paper).RESULTS
+    found: tuple[Result, ...] = package(paper).RESULTS
     return found
 
 
 def unchecked(paper: str) -> Mapping[str, str]:
     """The statements of a paper that cannot be checked, by ID, with the reason."""
-    found: Mapping[str, str] = getattr(_package(paper), "UNCHECKED", {})
+    found: Mapping[str, str] = getattr(package(paper), "UNCHECKED", {})
     return found
 
 

@@ -39,6 +39,15 @@ class Paper:
         return f"{names} ({self.year})"
 
     @property
+    def address(self) -> str:
+        """The page of its abstract, or "".
+
+        >>> find_paper("fischer2021").address
+        'https://arxiv.org/abs/2110.11150'
+        """
+        return f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else ""
+
+    @property
     def citation(self) -> str:
         """Authors (year): title. Venue, arXiv number.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +15,17 @@ from ltbounds.tickets.masks import Hidden, Piece
 from ltbounds.tickets.solving import Objective, solve
 from ltbounds.tickets.source import Source
 
-__all__ = ["Demand", "Supply", "fill", "one_for_one", "two_for_one"]
+__all__ = ["Compute", "Demand", "Supply", "fill", "in_turn", "one_for_one", "two_for_one"]
 
 Progress = Callable[[int], None]
+Compute = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[tuple[Any, Any]]]
+"""Where subset sums are solved: (work, tasks) -> (task, work(*task)) in order, as `montecarlo.executors` have it."""
+
+
+def in_turn(work: Callable[..., Any], tasks: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
+    """Here, one task after the other."""
+    return ((task, work(*task)) for task in tasks)
+
 
 BITS = 32
 """Masks are patterns of so many bits: no base set is larger, spare members included."""
@@ -185,7 +194,7 @@ def two_for_one(
     outer, inner = reach, 1.0 / constant
     if supply.one_factor and own:
         outer, inner = scale, reach / scale
-    elif supply.one_factor and _enough(scale * sigma * constant, reach, demand):
+    elif supply.one_factor and _enough(scale * sigma * constant, supply.headroom(demand.bias_scale) / slope, demand):
         outer, inner = scale, sigma
     hidden = Hidden(
         phi.name, phi.slope, layout.channels, layout.width,
@@ -240,6 +249,11 @@ class _Filling:
         return bits, bias_bits, worst
 
 
+def _attempt(filling: _Filling, targets: tuple[np.ndarray, np.ndarray], rows: np.ndarray, *_: object) -> Any:
+    """The first attempt at some rows, which serve themselves; threads pass one argument more."""
+    return filling.solve(targets, rows)
+
+
 def fill(
     source: Source,
     piece: Piece,
@@ -249,27 +263,32 @@ def fill(
     objective: Objective,
     constant: float,
     progress: Progress,
+    compute: Compute = in_turn,
 ) -> Piece:
     """The piece with its masks; rows whose subset sums fail move on to spare rows of the source.
 
     `objective.tolerance` counts in units of the layer's scale; `constant` is the value of the constant channels read.
-    Raises `TicketNotFound` where no spare row is left.
+    The first attempts at all rows may be computed anywhere; what fails is treated here, in order, so that the masks are
+    the same.  Raises `TicketNotFound` where no spare row is left.
     """
     filling = _Filling(source, piece, objective, constant)
     bits = np.zeros((len(piece.members), demand.rows, *demand.weight.shape[1:]), np.uint32)
     bias_bits, served = np.zeros(demand.rows, np.uint32), piece.rows.copy()
     unused = demand.rows
-    for chunk in piece.row_chunks():
-        todo = np.arange(demand.rows)[chunk]
-        while len(todo):
-            targets = demand.targets(todo)
-            bits[:, todo], bias_bits[todo], worst = filling.solve(targets, served[todo])
-            progress(int(np.count_nonzero(targets[0])) * len(bits))
+    chunks = (np.arange(demand.rows)[chunk] for chunk in piece.row_chunks())
+    for (_, _, rows), solved in compute(_attempt, ((filling, demand.targets(rows), rows) for rows in chunks)):
+        todo, found = rows, solved
+        while True:
+            bits[:, todo], bias_bits[todo], worst = found
             todo = todo[worst > 1]
+            if not len(todo):
+                break
             if unused + len(todo) > supply.rows(demand.rows):
                 raise TicketNotFound(_failure(piece, len(todo), float(worst.max()), objective.tolerance, supply))
             served[todo] = np.arange(unused, unused + len(todo))
             unused += len(todo)
+            found = filling.solve(demand.targets(todo), served[todo])
+        progress(int(np.count_nonzero(demand.targets(rows)[0])) * len(bits))
     return replace(piece, bits=bits, bias_bits=bias_bits, rows=served)
 
 

@@ -14,7 +14,7 @@ from ltbounds.tickets.layouts import Layout
 from ltbounds.tickets.masks import Hidden, Piece
 from ltbounds.tickets.source import Source
 
-__all__ = ["entries", "expand"]
+__all__ = ["entries", "expand", "hidden_layer", "mirrored"]
 
 LARGE = 1_000_000
 """Dense layers with more entries than this are stored sparsely."""
@@ -34,7 +34,7 @@ def entries(source: Source, piece: Piece) -> Iterator[tuple[np.ndarray, ...]]:
     yield i, members, tap, piece.bias_scale * piece.outer(source, piece.rows[i], members, tap)
 
 
-def _mirrored(parts: Iterator[tuple[np.ndarray, ...]]) -> Iterator[tuple[np.ndarray, ...]]:
+def mirrored(parts: Iterator[tuple[np.ndarray, ...]]) -> Iterator[tuple[np.ndarray, ...]]:
     for i, members, t, value in parts:
         yield i, members, t, value
         yield i, members + 1, t, -value
@@ -45,7 +45,7 @@ def _outer(source: Source, piece: Piece, described: dict[str, Any], image: bool)
     channels = piece.hidden.units if piece.hidden else piece.channels
     parts = entries(source, piece)
     if piece.hidden and source.law.mirrored:
-        parts = _mirrored(parts)
+        parts = mirrored(parts)
     shape = (len(piece.rows), channels * piece.taps)
     row, member, tap, value = (np.concatenate(column) for column in zip(*parts, strict=True))
     weight = csr_array((value, (row, member * piece.taps + tap)), shape=shape)
@@ -55,7 +55,7 @@ def _outer(source: Source, piece: Piece, described: dict[str, Any], image: bool)
     return Dense(weight if shape[0] * shape[1] > LARGE else weight.toarray())
 
 
-def _hidden(source: Source, piece: Piece, hidden: Hidden, layout: Layout, image: bool) -> Layer:
+def hidden_layer(source: Source, piece: Piece, hidden: Hidden, layout: Layout, image: bool) -> Layer:
     used = piece.used()
     units = np.unique(np.concatenate([used, used ^ 1])) if source.law.mirrored else used
     kept = hidden.kept(source, piece.node, units)
@@ -80,4 +80,4 @@ def expand(source: Source, piece: Piece, described: dict[str, Any], layout: Layo
     if piece.hidden is None:
         return [outer]
     flat = layout if len(before) == 3 else layout.flat()
-    return [_hidden(source, piece, piece.hidden, flat, image), Activate(piece.hidden.activation), outer]
+    return [hidden_layer(source, piece, piece.hidden, flat, image), Activate(piece.hidden.activation), outer]

@@ -12,6 +12,7 @@ from ltbounds.networks.domains import Domain
 from ltbounds.networks.search import widest_gap
 from ltbounds.tickets.budget import planned_budget, printed_budget
 from ltbounds.tickets.collapse import collapse
+from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.zonotope import zonotope_budget
 
@@ -83,7 +84,9 @@ def judge(
     small = collapse(ticket)
     samples = sample_size(small)
     gap = widest_gap(target, small, domain, seed, samples=samples, data=data, steps=steps)
-    found = float(np.abs(target(gap.x[None]) - ticket.to_network()(gap.x[None])).max())
-    planned, printed = (chain(ticket, target, domain).sup for chain in (planned_budget, printed_budget))
+    found = float(np.abs(target(gap.x[None]) - evaluate(ticket, gap.x[None])).max())
+    planned = printed = planned_budget(ticket, target, domain).sup
+    if any(piece.hidden is None for piece in ticket.pieces.values()):  # copies are read: the two chains differ
+        printed = printed_budget(ticket, target, domain).sup
     layers = {k: float(certified.deviations[k + 1].max()) for k in ticket.pieces}
     return Judgement(found, certified.sup, planned, printed, layers, samples)

@@ -13,9 +13,10 @@ from ltbounds.networks.domains import Box, Domain
 from ltbounds.networks.intervals import interval_bounds
 from ltbounds.networks.layers import Linear
 from ltbounds.networks.structure import describe_layer
-from ltbounds.tickets.building import Demand, Progress, Supply, fill, one_for_one, two_for_one
+from ltbounds.tickets.building import Compute, Demand, Progress, Supply, fill, in_turn, one_for_one, two_for_one
 from ltbounds.tickets.constructions import Construction
 from ltbounds.tickets.constructions import construction as named
+from ltbounds.tickets.finished import Finished, key_of
 from ltbounds.tickets.layouts import Layout, carry, inside_tap
 from ltbounds.tickets.masks import Piece
 from ltbounds.tickets.solving import Objective
@@ -101,6 +102,10 @@ def check_size(target: Network) -> None:
             require(fits, f"largest {name} of node {k}", largest, "be 0 or in [1e-60, 1e60]: rescale the layer")
 
 
+EASE = 2.0
+"""A base set of 15 numbers U[-1, 1] reaches 2 nearly always: its positive members have the mean sum 3.75."""
+
+
 class Plan:
     """A construction applied to a target, node by node: what a pruned layer is, apart from its masks."""
 
@@ -125,23 +130,29 @@ class Plan:
             weight.reshape(len(weight), channels, -1),
             bias,
             copies=self.supply.copies if self.how.copies and not last else 1,
-            constant=self.constant(k, bias) if self.how.constants and not last else None,
+            constant=self.constant(k, weight, bias) if self.how.constants and not last else None,
         )
 
-    def constant(self, k: int, bias: np.ndarray) -> float:
+    def constant(self, k: int, weight: np.ndarray, bias: np.ndarray) -> float:
         """The value of the constant channels behind node k: what they must be for one factor a layer to do.
 
         A layer that reads them has weights up to w and biases up to b; weights of law U[-w, w] times b/w reach b.
+        Where φ is not homogeneous, no constant is as good as another times a factor: they are as large as base sets of
+        node k reach with ease, but no larger than 1, where tanh and sigmoid begin to be flat.
         """
         largest = float(np.abs(bias).max(initial=0.0)) or 1.0
-        if not (self.supply.one_factor and self.phi.homogeneous):
+        if not self.supply.one_factor:
             return min(1.0, largest)
+        if not self.phi.homogeneous:
+            read = self.layouts[self.target.nodes[k].inputs[0]].constant or 1.0
+            return min(1.0, max(largest, EASE * float(np.abs(weight).max()) * read))
         wanted = 0.0
         for j, layer in _read_next(self.target, k):
             own = np.zeros(0) if layer.bias is None else layer.bias
             demand = Demand(np.asarray(layer.weight), own, 1, None)
             if self.how.copies and _read_later(self.target, j):
-                demand = replace(demand, bias=np.append(own, self.constant(j, own) / self.supply.far))
+                behind = self.constant(j, np.asarray(layer.weight), own)
+                demand = replace(demand, bias=np.append(own, behind / self.supply.far))
             if demand.bias.any():
                 unit = self.supply.unit if self.how.copies else self.supply.headroom
                 wanted = max(wanted, unit(demand.bias_scale) / unit(demand.weight_scale))
@@ -169,27 +180,38 @@ class Plan:
             reads = tuple(self.layouts[i] for i in node.inputs)
             self.layouts.append(carry(node.layer, reads, self.shapes[node.inputs[0]]))
 
-    def run(self, domain: Domain, progress: Progress) -> None:
-        """Prune all linear layers in order."""
+    def run(self, domain: Domain, progress: Progress, compute: Compute, finished: Finished | None) -> None:
+        """Prune all linear layers in order; those that are finished already are taken as they are."""
         reaches = [float(max(np.abs(lo).max(), np.abs(hi).max())) for lo, hi in interval_bounds(self.target, domain)]
         require(max(reaches) < RANGE[1] ** 2, "values of the target", max(reaches), "be below 1e120 on the domain")
+        asked = (self.target, self.how.name, self.source, self.supply, self.objective, repr(reaches))
+        key = key_of(*asked) if finished else ""
         for k, node in enumerate(self.target.nodes):
             if not isinstance(node.layer, Linear):
                 self.passed(k, None)
                 continue
             sigma = _sigma(self.phi, self.objective.tolerance, reaches[node.inputs[0]])
             shell, demand = self.shell(k, node.layer, sigma)
-            constant = self.layouts[node.inputs[0]].constant or 1.0
-            self.pieces[k] = fill(
-                self.source, shell, demand, self.supply, objective=self.objective, constant=constant, progress=progress
-            )
+            masks = finished.masks(k, key) if finished else None
+            if masks is not None:
+                self.pieces[k] = replace(shell, **masks)  # type: ignore[arg-type]
+                progress(int(np.count_nonzero(demand.weight)) * demand.copies * len(shell.members))
+            else:
+                self.pieces[k] = fill(
+                    self.source, shell, demand, self.supply, objective=self.objective,
+                    constant=self.layouts[node.inputs[0]].constant or 1.0, progress=progress, compute=compute,
+                )  # fmt: skip
+                if finished:
+                    finished.keep(k, key, self.pieces[k])
             self.passed(k, demand)
 
     def law_notes(self) -> tuple[str, ...]:
         """Where columns of one layer have two factors, and where parameters are larger than their factor."""
         two = [str(k) for k, piece in self.pieces.items() if piece.scale != piece.bias_scale]
         nodes = f"node{'s' if len(two) > 1 else ''} {', '.join(two)}"
-        notes = (f"law changed at {nodes}: columns that serve biases have a factor of their own",) if two else ()
+        notes: tuple[str, ...] = ()
+        if two:
+            notes = (f"law changed at {nodes}: columns that serve biases have a factor of their own",)
         if self.supply.share < 1 and any(piece.hidden is None for piece in self.pieces.values()):
             notes += (
                 f"layers that choose among copies have a law {self.supply.share:.2f} times their largest parameter, so"
@@ -210,6 +232,8 @@ def prune(
     size: int = 0,
     domain: Domain = Box(),
     progress: Progress = lambda _: None,
+    compute: Compute = in_turn,
+    finished: Finished | None = None,
 ) -> Ticket:
     """A ticket for `target` out of the random source network of `seed` and `law`.
 
@@ -217,7 +241,10 @@ def prune(
     `tolerance` times the largest |parameter| of its layer.  The source is drawn before the target is looked at; sums
     that fail fall back on spare neurons, which the ticket counts.  `domain` is where the ticket is meant to be used:
     tanh and sigmoid neurons must stay nearly linear there.  `progress` is called with the number of sums just solved;
-    `subset_sums` says how many there will be.  Raises `TicketNotFound` where the source is too narrow, `DomainError`
+    `subset_sums` says how many there will be.  `compute` says where they are solved (see `montecarlo.executors`): the
+    masks are the same everywhere.  Layers are stored in `finished` one by one, and taken from there.
+
+    Raises `TicketNotFound` where the source is too narrow, `DomainError`
     where the construction does not admit the target.
 
     >>> from ltbounds.networks import random_network
@@ -235,7 +262,7 @@ def prune(
     kind = objective or how.objective
     source = Source(seed, law)
     run = Plan(target, how, source, supply, Objective(kind, tolerance, supply.base_set, size))
-    run.run(domain, progress)
+    run.run(domain, progress, compute, finished)
     skeleton, arrays = skeleton_of(target)
     return Ticket(
         source, how.name, tolerance, kind, supply, target.shape, tuple(run.shapes), skeleton, arrays, run.pieces,

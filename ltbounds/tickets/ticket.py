@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ltbounds.answer import Answer
 from ltbounds.networks import Network, Node
 from ltbounds.networks.layers import Layer, Shape
 from ltbounds.networks.structure import rebuild_layer
@@ -22,11 +23,11 @@ from ltbounds.tickets.sums import Sums, sums
 if TYPE_CHECKING:
     from ltbounds.tickets.verification import LayerCheck
 
-__all__ = ["Ticket", "assemble"]
+__all__ = ["Ticket", "assemble", "other_layer"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Ticket:
+class Ticket(Answer):
     """A subnetwork of a random source network, chosen to imitate a target.
 
     `skeleton` describes the target's nodes without its weights (see `networks.structure`); `shapes` are those of the
@@ -47,9 +48,18 @@ class Ticket:
     layouts: tuple[Layout, ...]
     notes: tuple[str, ...] = field(default=())
 
-    def __repr__(self) -> str:
+    def headline(self) -> str:
+        """Construction, seed, source and what is kept, in one line."""
         widths = "-".join(map(str, self.source_widths))
-        return f"<Ticket: {self.construction}, seed {self.source.seed}, source {widths}, {self.edges:,} edges kept>"
+        return f"{self.construction}, seed {self.source.seed}, source {widths}, {self.edges:,} edges kept"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a pruned node of the target: the edges kept for it, of how many of the source, spare neurons used."""
+        return [
+            {"node": node, "op": str(self.skeleton[node]["op"]), "edges": self._kept(piece),
+             "source_parameters": piece.source_parameters, "spare_used": piece.spare_used()}
+            for node, piece in self.pieces.items()
+        ]  # fmt: skip
 
     def to_network(self) -> Network:
         """The ticket as a network of its own, its weights computed anew from the seed and the masks."""
@@ -91,11 +101,11 @@ class Ticket:
     @property
     def edges(self) -> int:
         """Kept weights and biases: outer layers, their mirrored partners, and the used univariate neurons."""
+        return sum(map(self._kept, self.pieces.values()))
+
+    def _kept(self, piece: Piece) -> int:
         mirror = 2 if self.source.law.mirrored else 1
-        return sum(
-            (piece.edges + len(piece.used())) * mirror if piece.hidden else piece.edges
-            for piece in self.pieces.values()
-        )
+        return (piece.edges + len(piece.used())) * mirror if piece.hidden else piece.edges
 
     @property
     def source_widths(self) -> tuple[int, ...]:
@@ -145,13 +155,13 @@ def assemble(ticket: Ticket, layers: Layers, visit: Visit, *, bare: bool) -> Net
                 nodes.append(Node(layer, inputs))
                 inputs = (len(nodes),)
         else:
-            nodes.append(Node(_other(ticket, k, described, bare), inputs))
+            nodes.append(Node(other_layer(ticket, k, described, bare), inputs))
             visit(k, nodes[-1].layer, tuple(described["inputs"]))
         place.append(len(nodes))
     return Network(tuple(nodes), ticket.shape)
 
 
-def _other(ticket: Ticket, k: int, described: dict[str, Any], bare: bool) -> Layer:
+def other_layer(ticket: Ticket, k: int, described: dict[str, Any], bare: bool) -> Layer:
     own = {name.partition(".")[2]: a for name, a in ticket.arrays.items() if name.partition(".")[0] == str(k)}
     (before, *_) = described["inputs"]
     layout = ticket.layouts[before]

@@ -20,6 +20,7 @@ from ltbounds.networks import Network
 from ltbounds.networks.layers import Linear
 from ltbounds.tickets.building import Demand
 from ltbounds.tickets.constructions import construction
+from ltbounds.tickets.finished import CHOSEN
 from ltbounds.tickets.masks import Piece
 from ltbounds.tickets.pruning import Plan, skeleton_of
 from ltbounds.tickets.solving import Objective
@@ -27,9 +28,6 @@ from ltbounds.tickets.sums import parameter_errors
 from ltbounds.tickets.ticket import Ticket
 
 __all__ = ["LayerCheck", "check_form", "verify"]
-
-CHOSEN = ("bits", "bias_bits", "rows")
-"""What a pruned layer is free to choose."""
 
 SLACK = 1 + 1e-9
 """For errors that are measured in another order of summation than they were solved in."""
@@ -102,6 +100,8 @@ def check_form(ticket: Ticket, target: Network) -> None:
     where masks reach for members that are not there.
     """
     plan = _check_structure(ticket, target)
+    values = len(target.nodes) + 1
+    require(len(ticket.layouts) == values, "layouts", len(ticket.layouts), f"be {values}, one a value")
     for k, node in enumerate(target.nodes):
         demand = None
         if isinstance(node.layer, Linear):
@@ -119,7 +119,6 @@ def check_form(ticket: Ticket, target: Network) -> None:
         plan.passed(k, demand)
         _same(f"layout of value {k + 1}", repr(ticket.layouts[k + 1]), repr(plan.layouts[k + 1]))
     _same("layout of the input", repr(ticket.layouts[0]), repr(plan.layouts[0]))
-    require(len(ticket.layouts) == len(plan.layouts), "layouts", len(ticket.layouts), f"be {len(plan.layouts)}")
 
 
 def _check_masks(ticket: Ticket, piece: Piece, demand: Demand) -> None:

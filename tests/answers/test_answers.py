@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from scipy.stats import norm, triang, uniform
 
 import ltbounds as lt
 from ltbounds.answers.bounds import BoundFailed
+from ltbounds.answers.kept import SHIPPED, digest, keep
 from ltbounds.answers.widths import facts_of_widths
 from ltbounds.arith import log
 from ltbounds.errors import DomainError
@@ -101,6 +103,41 @@ def test_the_example_of_a_theorem_package(tmp_path: Path) -> None:
     tests = ["-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(example), "-p", "no:cacheprovider", str(example)]
     done = subprocess.run([sys.executable, *tests], capture_output=True, text=True, env=environment, check=False)
     assert "2 passed" in done.stdout, done.stdout + done.stderr
+    environment |= {"LTBOUNDS_CACHE": str(tmp_path / "cache")}
+    asked = [["board", "--paper", "mine2026"], ["list", "mine2026"], ["verify", "--paper", "mine2026"],
+             ["list", "mine2026"], ["board", "--paper", "mine2026"], ["show", "mine2026", "thm1"]]  # fmt: skip
+    code = (
+        "import sys, ltbounds.cli as c; from typer.testing import CliRunner as R; "
+        f"[print(R().invoke(c.app, words).output, end='@@') for words in {asked!r}]"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    judged, unjudged, verified, listed, recorded, shown, _ = done.stdout.split("@@")
+    assert "mine2026 Theorem 1: PROVED" in judged, done.stdout + done.stderr
+    assert "judging 1 claims" in judged
+    assert "not judged" in unjudged
+    assert "PROVED" in verified
+    assert "Theorem 1        PROVED" in listed
+    assert "Me (2026), *A theorem*." in listed
+    assert "mine2026 Theorem 1: PROVED" in recorded
+    assert "judging" not in recorded, "the verdict that verify kept"
+    assert "ln(1 + t) ≤ t" in shown
+
+
+def test_shipped_constants_are_what_the_code_computes() -> None:
+    """README, `ltbounds constants`, `show` and the site read this one record."""
+    from ltbounds.answers import known_constants as kept
+
+    shipped = json.loads(kept.SHIPPED_CONSTANTS.read_text(encoding="utf-8"))
+    assert shipped["value"] == kept._computed(), "run `ltbounds verify --record`"
+
+
+def test_shipped_catalogue_is_what_the_theorems_say() -> None:
+    """Where it is of other sources it is not read: `ltbounds verify --record` writes it."""
+    from ltbounds.answers import catalogue as kept
+
+    shipped = json.loads(kept.SHIPPED_CATALOGUE.read_text(encoding="utf-8"))
+    if shipped["digest"] == digest(kept.SOURCES):
+        assert shipped["value"] == json.loads(json.dumps(list(kept._made())))
 
 
 def test_shipped_numbers_are_what_the_code_computes() -> None:
@@ -116,3 +153,26 @@ def test_shipped_numbers_are_what_the_code_computes() -> None:
         for law, target, eps, delta in sorted(rows, key=lambda row: -float(row[2]))[:2]:
             asked = BaseSets(1, law, float(target), float(eps), float(delta))
             assert source.numbers(asked) == numbers[f"{source.name} {law} {target} {eps} {delta}"]
+
+
+def test_tickets_and_subset_sums_are_answers_too() -> None:
+    ticket = lt.prune(lt.network((3, 4, 2), seed=1), tolerance=0.05, seed=1)
+    assert sum(row["edges"] for row in ticket.rows()) == ticket.edges
+    found = lt.closest([0.3, 0.5, -0.2], [0.1, 0.5])
+    assert [row["members"] for row in found.rows()] == [(0, 2), (1,)]
+    for answer in (ticket, found):
+        assert len(repr(answer)) < 120
+        assert answer.headline() in answer._repr_html_()
+        assert len(answer.to_frame()) == len(answer.rows()) == 2
+        assert answer.summary().startswith(answer.headline())
+    unmet = lt.closest([1.0, 1.0], 0.5)
+    assert repr(unmet) == "<SubsetSums: 1 of 1 problems met, 1 certified as best, largest error 0.5>"
+
+
+def test_what_is_shipped_can_be_read_whatever_stands_in_it(tmp_path: Path) -> None:
+    """`kept` passes over a file that it cannot read, so that nobody would notice."""
+    for name in ("numbers", "constants", "catalogue", "verdicts"):
+        assert json.loads((SHIPPED / f"{name}.json").read_text(encoding="utf-8"))["value"], name
+    hard: list[Any] = [{"a": "d_{i-1},e"}, [], {"b": [1, None]}]
+    keep("hard", "d", hard, tmp_path / "hard.json")
+    assert json.loads((tmp_path / "hard.json").read_text(encoding="utf-8")) == {"digest": "d", "value": hard}

@@ -77,3 +77,15 @@ def test_processes_that_compile_at_once_do_not_mix_their_code(toy: Path) -> None
         assert [process.communicate()[0].strip() for process in running] == ["6", "1.0", "4j"]
         assert [run(toy, cache, call).communicate()[0].strip() for call in calls] == ["6", "1.0", "4j"]
         assert run(toy, cache).communicate()[0].split() == ["6", "1.0", "2"]
+
+
+def test_a_change_in_another_file_is_seen(toy: Path) -> None:
+    (toy / "caller.py").write_text(
+        "import toy\nfrom ltbounds.compiling import kernel\nfrom toy import double\n\n"
+        "@kernel\ndef more(a):\n    return double(a) + 1\n"
+    )
+    call = "import caller; print(caller.more(3), sum(caller.more.stats.cache_hits.values()))"
+    assert run(toy, toy / "cache", call).communicate()[0].split() == ["7", "0"]
+    assert run(toy, toy / "cache", call).communicate()[0].split() == ["7", "1"]
+    (toy / "toy.py").write_text(SOURCE.replace("a + a", "a + a + a"))
+    assert run(toy, toy / "cache", call).communicate()[0].split() == ["10", "0"]

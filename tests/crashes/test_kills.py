@@ -83,7 +83,9 @@ def test_what_is_on_the_disk_after_a_kill_is_whole(what: str, tmp_path: Path) ->
 
 def test_the_harness_catches_a_careless_writer(tmp_path: Path) -> None:
     path, caught = tmp_path / "written", 0
-    for _ in range(5):
+    for _ in range(200):
+        if caught:
+            break
         kill_once("careless", path, 0.02)
         try:
             compact_is_whole(path)

@@ -1,11 +1,13 @@
 (* Counting bounds: pensia2020 Theorem 2 and natale2024 Theorem 5, from a random network that approximates every member of
    a 2eps-separated set with probability at least 1/2, to the size that it must have.
 
-   E is the expectation: any linear, monotone functional with E 1 = 1, so every random network, discrete or not, is meant.
+   E is the expectation: any functional that is linear and monotone on a class of functions of the outcome (the bounded random
+   variables) and has E 1 = 1, so every random network is meant, discrete or not.
    That a ball of matrices has a 2eps-separated set of so many members, by volumes, and the bound on C(n, k) (G-3, Stirling)
    enter as hypotheses. *)
 
-From Coq Require Import Reals Lra Lia List.
+From Coq Require Import Reals Lra Lia List Classical_Prop.
+From LtBounds Require Import Networks.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -41,47 +43,137 @@ Proof.
 intros Point dist eps g m1 m2 Ht Hs H1 H2. assert (H := Ht m1 g m2). rewrite (Hs m1 g) in H. lra.
 Qed.
 
-(* The counting inequality, for every random network *)
+(* The counting inequality, for every random network: `nets w` are the subnetworks of outcome w, E the expectation *)
 
 Section Expectation.
-Variables Outcome Member : Type.
+Variables Outcome Point : Type.
+Variable random : (Outcome -> R) -> Prop.
 Variable E : (Outcome -> R) -> R.
-Hypothesis E_linear : forall f g, E (fun w => f w + g w) = E f + E g.
-Hypothesis E_monotone : forall f g, (forall w, f w <= g w) -> E f <= E g.
+Hypothesis random_constant : forall c, random (fun _ => c).
+Hypothesis random_plus : forall f g, random f -> random g -> random (fun w => f w + g w).
+Hypothesis E_linear : forall f g, random f -> random g -> E (fun w => f w + g w) = E f + E g.
+Hypothesis E_monotone : forall f g, random f -> random g -> (forall w, f w <= g w) -> E f <= E g.
 Hypothesis E_constant : forall c, E (fun _ => c) = c.
-Variable hits : Outcome -> Member -> bool.
+Variable dist : Point -> Point -> R.
+Hypothesis triangle : forall a b c, dist a c <= dist a b + dist b c.
+Hypothesis symmetric : forall a b, dist a b = dist b a.
+Variable nets : Outcome -> list Point.
+Variable size : nat.
+Hypothesis nets_size : forall w, (length (nets w) <= size)%nat.
+Variable eps : R.
+Variable members : list Point.
+Hypothesis members_differ : NoDup members.
+Hypothesis separated : forall m1 m2, In m1 members -> In m2 members -> dist m1 m2 < 2 * eps -> m1 = m2.
+Variable hits : Outcome -> Point -> bool.
+Hypothesis hits_mean : forall w m, hits w m = true <-> exists g, In g (nets w) /\ dist g m < eps.
+Definition indicator (m : Point) (w : Outcome) : R := if hits w m then 1 else 0.
+Hypothesis hits_random : forall m, random (indicator m).
+Hypothesis half : forall m, In m members -> 1 / 2 <= E (indicator m).
 
-Definition indicator (m : Member) (w : Outcome) : R := if hits w m then 1 else 0.
-Definition total (members : list Member) (w : Outcome) : R := fold_right (fun m s => indicator m w + s) 0 members.
+Definition total (members : list Point) (w : Outcome) : R := fold_right (fun m s => indicator m w + s) 0 members.
 
 Lemma total_counts : forall members w, total members w = INR (length (filter (hits w) members)).
 Proof.
-induction members as [|m members IH]; intros w; [reflexivity|].
+induction members0 as [|m rest IH]; intros w; [reflexivity|].
 simpl. rewrite IH. unfold indicator. destruct (hits w m); simpl length; [rewrite S_INR|]; lra.
 Qed.
 
-Lemma half_of_members : forall members, (forall m, In m members -> 1 / 2 <= E (indicator m)) ->
-  INR (length members) / 2 <= E (total members).
+Lemma total_random : forall some, random (total some).
 Proof.
-induction members as [|m members IH]; intros H.
-- simpl. change (E (total [])) with (E (fun _ => 0)). rewrite E_constant. lra.
-- change (E (total (m :: members))) with (E (fun w => indicator m w + total members w)). rewrite E_linear.
-  assert (A := H m (or_introl eq_refl)). assert (B := IH (fun m' Hm => H m' (or_intror Hm))).
+induction some as [|m rest IH]; [exact (random_constant 0)|]. exact (random_plus (indicator m) (total rest) (hits_random m) IH).
+Qed.
+
+Lemma total_step : forall m rest, E (total (m :: rest)) = E (indicator m) + E (total rest).
+Proof. intros m rest. exact (E_linear _ _ (hits_random m) (total_random rest)). Qed.
+
+Lemma half_of_members : forall some, (forall m, In m some -> 1 / 2 <= E (indicator m)) -> INR (length some) / 2 <= E (total some).
+Proof.
+induction some as [|m rest IH]; intros H.
+- simpl length. change (E (total [])) with (E (fun _ => 0)). rewrite E_constant. simpl. lra.
+- rewrite total_step. assert (A := H m (or_introl eq_refl)). assert (B := IH (fun m' Hm => H m' (or_intror Hm))).
   simpl length. rewrite S_INR. lra.
 Qed.
 
-(* The counting of natale2024.G-1, and of pensia2020.thm-2.2: |P| <= 2 |G| *)
-Theorem counting_inequality : forall (members : list Member) (subnetworks : nat),
-  (forall w, (length (filter (hits w) members) <= subnetworks)%nat) ->
-  (forall m, In m members -> 1 / 2 <= E (indicator m)) ->
-  INR (length members) <= 2 * INR subnetworks.
+Lemma one_is_sure : forall some sure, In sure some -> E (indicator sure) = 1 -> (forall m, In m some -> 1 / 2 <= E (indicator m)) ->
+  INR (length some) / 2 + 1 / 2 <= E (total some).
 Proof.
-intros members n Hw Hm. assert (A := half_of_members members Hm).
-assert (B : E (total members) <= INR n).
-- rewrite <- (E_constant (INR n)). apply E_monotone. intros w. rewrite total_counts. apply le_INR, Hw.
-- lra.
+induction some as [|m rest IH]; intros sure Hin Hs H; [contradiction|].
+rewrite total_step. simpl length. rewrite S_INR. destruct Hin as [<-|Hin].
+- assert (B := half_of_members rest (fun m' Hm => H m' (or_intror Hm))). lra.
+- assert (A := H m (or_introl eq_refl)). assert (B := IH sure Hin Hs (fun m' Hm => H m' (or_intror Hm))). lra.
+Qed.
+
+Lemma near_one : forall g m1 m2, In m1 members /\ dist g m1 < eps -> In m2 members /\ dist g m2 < eps -> m1 = m2.
+Proof.
+intros g m1 m2 [I1 D1] [I2 D2]. apply separated; auto. assert (T := triangle m1 g m2). rewrite (symmetric m1 g) in T. lra.
+Qed.
+
+Lemma hits_of : forall w (good : list Point), (forall m g, In m members -> In g (nets w) -> dist g m < eps -> In g good) ->
+  (length (filter (hits w) members) <= length good)%nat.
+Proof.
+intros w good Hg. apply hits_at_most with (near := fun g m => In m members /\ dist g m < eps); [exact near_one | now apply NoDup_filter|].
+intros m Hm. apply filter_In in Hm. destruct Hm as [Hm Hh]. apply hits_mean in Hh. destruct Hh as [g [Ig Dg]]. exists g. eauto.
+Qed.
+
+Lemma total_at_most : forall count, (forall w, (length (filter (hits w) members) <= count)%nat) -> E (total members) <= INR count.
+Proof.
+intros count H. rewrite <- (E_constant (INR count)). apply E_monotone; [apply total_random | apply random_constant|].
+intros w. rewrite total_counts. apply le_INR, H.
+Qed.
+
+(* whole: natale2024.G-1 *)
+Theorem counting_inequality : INR (length members) <= 2 * INR size.
+Proof.
+assert (A := half_of_members members half).
+assert (B : E (total members) <= INR size); [|lra].
+apply total_at_most. intros w. eapply Nat.le_trans; [|apply nets_size]. apply hits_of. intros m g _ Hg _. exact Hg.
+Qed.
+
+(* whole: pensia2020.thm-2.2 *)
+Theorem counting_is_strict : forall zero, (forall w, In zero (nets w)) -> INR (length members) < 2 * INR size.
+Proof.
+intros zero Hz. destruct (classic (exists m, In m members /\ dist zero m < eps)) as [[m [Im Dm]]|None].
+- assert (S : E (indicator m) = 1).
+  { assert (U : forall w, indicator m w = 1).
+    { intros w. unfold indicator. replace (hits w m) with true; [reflexivity|]. symmetry. apply hits_mean. exists zero. auto. }
+    assert (R1 := E_constant 1). apply Rle_antisym; rewrite <- R1; (apply E_monotone; [auto | auto | intros w; rewrite U; lra]). }
+  assert (A := one_is_sure members m Im S half).
+  assert (B : E (total members) <= INR size); [|lra].
+  apply total_at_most. intros w. eapply Nat.le_trans; [|apply nets_size]. apply hits_of. intros p g _ Hg _. exact Hg.
+- assert (A := half_of_members members half).
+  assert (B : E (total members) <= INR size - 1); [|lra].
+  destruct size as [|k] eqn:K.
+  + (* no outcome can have a subnetwork *)
+    assert (F : forall w : Outcome, False).
+    { intros w. assert (X := nets_size w). assert (Y := Hz w). destruct (nets w); simpl in *; [contradiction | lia]. }
+    assert (X := E_monotone (fun _ => 1) (fun _ => 0) (random_constant 1) (random_constant 0) (fun w => False_ind _ (F w))).
+    rewrite !E_constant in X. lra.
+  + rewrite S_INR. replace (INR k + 1 - 1) with (INR k) by ring. apply total_at_most. intros w.
+    destruct (in_split zero (nets w) (Hz w)) as [l1 [l2 Hs]].
+    assert (L := nets_size w). rewrite Hs, app_length in L. simpl in L.
+    eapply Nat.le_trans; [apply (hits_of w (l1 ++ l2))|rewrite app_length; lia].
+    intros m g Hm Hg Dg. rewrite Hs in Hg. apply in_app_or in Hg. apply in_or_app.
+    destruct Hg as [Hg|[->|Hg]]; [left; exact Hg | exfalso; apply None; exists m; auto | right; exact Hg].
 Qed.
 End Expectation.
+
+(* whole: pensia2020.thm-2.1 *)
+Theorem no_point_near_both : forall n m (W1 W2 : nat -> nat -> R) (x y : nat -> R) eps,
+  norm2 n (fun i => times m W1 x i - times m W2 x i) ^ 2 / 4
+    <= Rmax (norm2 n (fun i => y i - times m W1 x i) ^ 2) (norm2 n (fun i => y i - times m W2 x i) ^ 2)
+  /\ (2 * eps < norm2 n (fun i => times m W1 x i - times m W2 x i) ->
+      ~ (norm2 n (fun i => y i - times m W1 x i) <= eps /\ norm2 n (fun i => y i - times m W2 x i) <= eps)).
+Proof.
+intros n m W1 W2 x y eps. set (a := times m W1 x). set (b := times m W2 x).
+assert (T : norm2 n (fun i => a i - b i) <= norm2 n (fun i => y i - a i) + norm2 n (fun i => y i - b i)).
+{ replace (norm2 n (fun i => y i - a i)) with (norm2 n (fun i => a i - y i)).
+  - eapply Rle_trans; [|apply minkowski]. apply norm2_mono. intros i _. apply Req_le. f_equal. ring.
+  - unfold norm2. f_equal. apply sum_ext. intros i _. ring. }
+assert (A := norm2_nonnegative n (fun i => y i - a i)). assert (B := norm2_nonnegative n (fun i => y i - b i)).
+assert (C := norm2_nonnegative n (fun i => a i - b i)).
+split; [|intros H [H1 H2]; lra].
+apply Rmax_case_strong; intros Q; apply square_below in Q; try assumption; nra.
+Qed.
 
 (* From the counting inequality to bits *)
 

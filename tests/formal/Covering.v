@@ -1,7 +1,8 @@
 (* Random subset sum covers an interval: the step of pensia2020 Theorem 3 as it is proved here, with an explicit constant.
 
    v is the share of the interval that is covered, v' the share after one more number: v <= v' <= 2 v, and on average v'
-   gains at least q v (1 - v).  E is the expectation over that number: any linear, monotone functional with E 1 = 1. *)
+   gains at least q v (1 - v).  E is the expectation over that number: any functional that is linear and
+   monotone on a class of functions of it (the bounded random variables) and has E 1 = 1. *)
 
 From Coq Require Import Reals Lra Lia.
 Open Scope R_scope.
@@ -27,19 +28,22 @@ Qed.
 Section OneNumber.
 Variable Outcome : Type.
 Variable E : (Outcome -> R) -> R.
-Hypothesis E_linear : forall f g a b, E (fun w => a * f w + b * g w) = a * E f + b * E g.
-Hypothesis E_monotone : forall f g, (forall w, f w <= g w) -> E f <= E g.
+Variable random : (Outcome -> R) -> Prop.
+Hypothesis random_constant : forall c, random (fun _ => c).
+Hypothesis random_linear : forall f g a b, random f -> random g -> random (fun w => a * f w + b * g w).
+Hypothesis E_linear : forall f g a b, random f -> random g -> E (fun w => a * f w + b * g w) = a * E f + b * E g.
+Hypothesis E_monotone : forall f g, random f -> random g -> (forall w, f w <= g w) -> E f <= E g.
 Hypothesis E_constant : forall c, E (fun _ => c) = c.
 
 Theorem one_step : forall (v q : R) (more : Outcome -> R),
-  0 < v <= 1 -> 0 < q -> (forall w, v <= more w <= 2 * v) -> v + q * v * (1 - v) <= E more ->
+  random more -> random (fun w => 1 / more w - 1) -> 0 < v <= 1 -> 0 < q -> (forall w, v <= more w <= 2 * v) -> v + q * v * (1 - v) <= E more ->
   E (fun w => 1 / more w - 1) <= (1 - q / 2) * (1 / v - 1).
 Proof.
-intros v q more Hv Hq Hm Hgain.
+intros v q more M M' Hv Hq Hm Hgain.
 assert (A : E (fun w => 1 / more w - 1) <= E (fun w => (- (1 / (2 * v ^ 2))) * more w + 1 * (1 / v + 1 / (2 * v) - 1))).
-{ apply E_monotone. intros w. assert (B := below_the_chord v (more w) Hv ltac:(specialize (Hm w); lra) (Hm w)).
+{ apply E_monotone; [exact M' | exact (random_linear _ _ _ _ M (random_constant _)) |]. intros w. assert (B := below_the_chord v (more w) Hv ltac:(specialize (Hm w); lra) (Hm w)).
   assert (C : (more w - v) / (2 * v ^ 2) = 1 / (2 * v ^ 2) * more w - 1 / (2 * v)) by (field; lra). lra. }
-rewrite (E_linear more (fun _ => 1 / v + 1 / (2 * v) - 1)), E_constant in A.
+rewrite (E_linear more (fun _ => 1 / v + 1 / (2 * v) - 1)), E_constant in A by auto.
 assert (V : 0 < 1 / (2 * v ^ 2)) by (apply Rdiv_lt_0_compat; [lra|]; assert (0 < v ^ 2) by (apply pow_lt; lra); lra).
 assert (G : 1 / (2 * v ^ 2) * (v + q * v * (1 - v)) <= 1 / (2 * v ^ 2) * E more) by (apply Rmult_le_compat_l; lra).
 assert (D : 1 / (2 * v ^ 2) * (v + q * v * (1 - v)) = 1 / (2 * v) + q / 2 * (1 / v - 1)) by (field; lra).

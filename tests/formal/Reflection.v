@@ -54,8 +54,10 @@ Definition missed (x : list R) (eps z : R) : Prop :=
 Lemma signed_length : forall a negative, length negative = length a -> length (signed a negative) = length a.
 Proof. induction a as [|x a IH]; intros [|b negative] H; simpl in *; try discriminate; [reflexivity|]. now rewrite IH by lia. Qed.
 
-(* The identity of ours.thm-6.reflection for every n and all numbers, and what follows: the sign pattern fails on [-T, T] exactly where the
-   absolute values leave a gap within T of the subset sum that the pattern itself names *)
+(* For every n and all numbers: the sign pattern fails on [-T, T] exactly where the absolute values leave a gap within T of
+   the subset sum that the pattern itself names *)
+
+(* whole: ours.thm-6.reflection *)
 Theorem reflection : forall (a : list R) (negative : list bool) (eps T : R), length negative = length a ->
   (exists z, Rabs z <= T /\ missed (signed a negative) eps z) <->
   (exists y, Rabs (y - subset_sum a negative) <= T /\ missed a eps y).
@@ -273,6 +275,8 @@ Qed.
 
 (* The bound by ranks: whatever the absolute values are, at least 2m of the 2^n sign patterns fail, m the number of
    intervals of length 2 eps that cover T - eps.  So random signs fail with probability at least 2m/2^n *)
+
+(* whole: ours.thm-6.necessary *)
 Theorem necessary : forall (a : list R) (eps T : R) (m : nat), 0 <= eps <= T -> (1 <= m)%nat ->
   2 * eps * (INR m - 1) < T - eps -> (2 * m <= 2 ^ length a)%nat ->
   exists failing : list (list bool), NoDup failing /\ (2 * m <= length failing)%nat /\

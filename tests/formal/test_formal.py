@@ -4,14 +4,16 @@ import math
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ltbounds.claims import InequalityClaim
+from ltbounds.claims import InequalityClaim, Verdict
 from ltbounds.errors import LtboundsError
+from ltbounds.ledger import check
 from ltbounds.ledger.axes import corners, is_finite, random_point
-from ltbounds.ledger.formal import HEADER, checked, conclusion, digest, tagged, theorems_of
+from ltbounds.ledger.formal import HEADER, checked, conclusion, digest, sources, tagged, theorems_of, wholes
 from ltbounds.ledger.points import given_at
 from ltbounds.seeding import generator
 from ltbounds.theorems import claims, find_claim
@@ -80,15 +82,36 @@ def test_what_was_proved_again_is_todays_claim(claim: InequalityClaim) -> None:
         assert agree(claim, statement_of(theorems[0][1]), "_") >= LEAST
 
 
+def test_whole_sentences_are_those_that_the_files_state() -> None:
+    """Each claim that Coq alone proves names a theorem that names it, checked with the files as they are."""
+    tags = {claim: f"{file.stem}.{name}" for file in HERE.glob("*.v") for claim, name in wholes(file.read_text())}
+    assert tags == {
+        claim.id: claim.source for claim in claims() if isinstance(claim, InequalityClaim) and claim.by == "coq"
+    }
+    for claim in tags:
+        assert checked()[claim]["sha256"] == sources(HERE), "run make formal"
+        assert checked()[claim]["statement"].startswith("forall ")
+
+
+def test_without_coq_a_sentence_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = find_claim("fischer2021.lemma-2.corrected")
+    assert isinstance(claim, InequalityClaim)
+    assert check(claim).verdict is Verdict.PROVED
+    other = replace(claim, source="Networks.no_such_theorem")
+    assert check(other).verdict is Verdict.UNDECIDED
+    monkeypatch.setattr("ltbounds.ledger.formal.checked", dict)
+    assert check(claim).verdict is Verdict.UNDECIDED
+
+
 def test_coq_refuses_a_wrong_leaf(tmp_path: Path) -> None:
     if shutil.which("coqc") is None:
         pytest.skip("coqc is not here")
     shutil.copy(HERE / "Leaves.v", tmp_path)
-    claim = find_claim("natale2024.eq-14a.far")
+    claim = find_claim("natale2024.thm-7.one")
     assert isinstance(claim, InequalityClaim)
     ((_, right),) = exported(claim)
     answers = []
-    for name, text in (("Right", right), ("Wrong", right.replace("PI", "(PI + 1)"))):
+    for name, text in (("Right", right), ("Wrong", right.replace("(1 / 8)", "(1 / 80)"))):
         (tmp_path / f"{name}.v").write_text(HEADER + text)
         for file in ("Leaves", name):
             done = subprocess.run(

@@ -12,11 +12,11 @@ from scipy import integrate, stats
 
 from ltbounds.arith import ball
 from ltbounds.errors import DomainError
-from ltbounds.laws import LAWS, Law, law, mixture_law, normal_law, product_law, uniform_law
+from ltbounds.laws import LAWS, Law, law, mixture_law, normal_law, product_law, triangular_law, uniform_law
 from ltbounds.seeding import generator
 
 MIXTURE = mixture_law([0.3, 0.5], [uniform_law(2.0), normal_law(0.5)])
-ALL = [*LAWS.values(), uniform_law(0.25), normal_law(3.0), MIXTURE]
+ALL = [*LAWS.values(), uniform_law(0.25), normal_law(3.0), triangular_law(1.5), MIXTURE]
 names = pytest.mark.parametrize("item", ALL, ids=lambda item: item.name)
 
 
@@ -104,6 +104,8 @@ def test_the_atom_is_inside_open_intervals_only() -> None:
     assert half.interval_probability(arb(-0.5), arb(0.5)) == 0.75
     undecided = half.interval_probability(ball(0, "1e-9"), arb(0.5))
     assert undecided.overlaps(ball("0.125")) and undecided.overlaps(ball("0.625"))
+    wide = half.interval_probability(ball(0, 1), ball(0, "0.5"))  # holds (-1/2, 1/4), though no pair of like ends does
+    assert wide.contains(half.interval_probability(arb(-0.5), arb(0.25)))
 
 
 @pytest.mark.parametrize(
@@ -112,6 +114,7 @@ def test_the_atom_is_inside_open_intervals_only() -> None:
         (lambda: uniform_law(0.0), "a=0.0 must be positive"),
         (lambda: uniform_law(math.inf), "a=inf must be positive and finite"),
         (lambda: normal_law(-1.0), "sigma=-1.0 must be positive"),
+        (lambda: triangular_law(0.0), "a=0.0 must be positive"),
         (lambda: mixture_law([0.7, 0.7], [uniform_law(), normal_law()]), "sum of at most 1"),
         (lambda: mixture_law([0.7], [uniform_law(), normal_law()]), "must be 2 numbers"),
         (lambda: mixture_law([0.7], [Law("own", "own", (-1, 1), lambda g, s: g.random(s))]), "its density"),

@@ -27,6 +27,9 @@ from ltbounds.networks import (
 )  # fmt: skip
 from ltbounds.seeding import generator
 
+RATE = 3.0
+"""So large that one step of edge-popup changes masks."""
+
 
 def residual() -> Network:
     """Convolutions with stride and padding, a skip connection, a dense layer; tanh, so that it is smooth."""
@@ -141,13 +144,40 @@ def test_imp_rewinds_prunes_and_refuses_revived_weights() -> None:
 
 def test_edge_popup_finds_a_strong_ticket_better_than_chance() -> None:
     data, start = digits(), random_network((64, 60, 10), 0, "he", "relu", bias=0.0)
+    drawn = [a.copy() for a in parameters(start)]
     masks, history = edge_popup(start, data.x_train, data.y_train, 0.5, 0, 5)
     ticket = masked(start, masks)
-    for a, b, m in zip(parameters(start), parameters(ticket), masks, strict=True):
+    for a, b, m in zip(drawn, parameters(ticket), masks, strict=True):
         assert (b[m] == a[m]).all() and not b[~m].any()
         assert m.sum() == round(0.5 * m.size)
     assert history[-1] < history[0]
     assert (ticket(data.x_test).argmax(1) == data.y_test).mean() > 0.6
+
+
+def test_one_step_of_edge_popup_is_the_gradient_times_the_weight() -> None:
+    """One batch, one step at rate 1: the masks are those of scores moved by finite differences times weights."""
+    rng, network = generator("edge-popup step", 0), random_network((3, 6, 2), 0, "he", "tanh", bias=0.0)
+    x, y, seed = rng.normal(size=(5, 3)), rng.integers(0, 2, 5), 4
+    arrays = parameters(network)
+    draw = generator("learning.edge_popup", seed)
+    scores = [draw.uniform(0, 1, a.shape) / np.sqrt(a[0].size) for a in arrays]
+    masks = [s >= np.sort(s.ravel())[-round(0.5 * s.size)] if a.ndim > 1 else np.ones(s.shape, bool)
+             for s, a in zip(scores, arrays, strict=True)]  # fmt: skip
+    in_force = parameters(masked(network, masks))
+    moved = [s.copy() for s in scores]
+    for which, array in enumerate(in_force):
+        for flat in range(array.size):
+            sides = []
+            for step in (1e-5, -1e-5):
+                shifted = [a.copy() for a in in_force]
+                shifted[which].flat[flat] += step
+                sides.append(cross_entropy(with_parameters(network, shifted)(x), y)[0])
+            moved[which].flat[flat] -= RATE * (sides[0] - sides[1]) / 2e-5 * arrays[which].flat[flat]
+    found, _ = edge_popup(network, x, y, 0.5, seed, 1, rate=RATE, batch=5)
+    expected = [s >= np.sort(s.ravel())[-round(0.5 * s.size)] for s in moved]
+    for mask, old, new, array in zip(found, masks, expected, arrays, strict=True):
+        if array.ndim > 1:
+            assert (mask == new).all() and (mask != old).any()
 
 
 def test_records_are_checked(tmp_path) -> None:

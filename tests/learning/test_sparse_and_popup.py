@@ -8,7 +8,7 @@ import pytest
 from ltbounds.errors import DomainError
 from ltbounds.learning.fit import masked
 from ltbounds.learning.gradients import gradients, parameters
-from ltbounds.learning.losses import cross_entropy
+from ltbounds.learning.losses import cross_entropy, squared_error
 from ltbounds.learning.popup_stack import Popup, Stack, kept_of, popup, rescaled, schedule
 from ltbounds.learning.pruning import all_kept, imp, keep_top, magnitude
 from ltbounds.learning.scored import Pairs, Scored, Threshold, kaiming_normal, kaiming_uniform
@@ -102,33 +102,40 @@ def test_a_stack_is_its_networks() -> None:
         assert np.abs(out[r] - h).max() < 1e-12
 
 
-def test_one_step_of_popup_is_the_gradient_times_weight_times_sign() -> None:
+@pytest.mark.parametrize("classes", [True, False])
+def test_one_step_of_popup_is_the_gradient_times_weight_times_sign(classes: bool) -> None:
     """With the density 1 scores do not act on the output; their first step is known from finite differences."""
     rng = generator("popup step", 0)
     nets = stack(rng, 1)
-    x, y = rng.normal(size=(1, 4, 2)), rng.integers(0, 4, (1, 4))
+    if not classes:
+        nets = Stack([*nets.weights[:2], nets.weights[2][:, :1]], [*nets.biases[:2], nets.biases[2][:, :1]])
+    x = rng.normal(size=(1, 4, 2))
+    y = rng.integers(0, 4, (1, 4)) if classes else rng.normal(size=(1, 4))
 
     def loss(layers: Stack) -> float:
-        return cross_entropy(layers(x.astype(np.float64))[0], y[0])[0]
+        out = layers(x.astype(np.float64))[0]
+        return cross_entropy(out, y[0])[0] if classes else squared_error(out, y[0][:, None])[0]
 
     starts, ends = [], []
     for rate in (0.0, 1.0):
-        settings = Popup((1.0,), True, False, rate=rate, momentum=0.0, decay=0.0, batch=4)
+        settings = Popup((1.0,), classes, False, rate=rate, momentum=0.0, decay=0.0, batch=4)
         probe = generator("popup scores", 0)
         found: list[np.ndarray] = []
         nets_copy = Stack([w.copy() for w in nets.weights], [b.copy() for b in nets.biases])
-        _, _ = popup(nets_copy, x, y, settings, [probe], scores_out=found)
+        popup(nets_copy, x, y, settings, [probe], scores_out=found)
         (starts if rate == 0 else ends).extend(found)
-    for layer in range(3):
-        for at in ((0, 0), (2, 1)):
+    kinds = len(nets.weights)
+    for which in range(2 * kinds):  # weights' scores come first, then biases'
+        layer, biases = which % kinds, which >= kinds
+        for flat in (0, -1):
             sides = []
             for step in (1e-5, -1e-5):
                 moved = Stack([w.copy() for w in nets.weights], [b.copy() for b in nets.biases])
-                moved.weights[layer][(0, *at)] += step
+                (moved.biases if biases else moved.weights)[layer].flat[flat] += step
                 sides.append(loss(moved))
-            slope = (sides[0] - sides[1]) / 2e-5
-            expected = -slope * nets.weights[layer][(0, *at)] * np.sign(starts[layer][(0, *at)])
-            assert ends[layer][(0, *at)] - starts[layer][(0, *at)] == pytest.approx(expected, abs=2e-6, rel=1e-3)
+            slope, value = (sides[0] - sides[1]) / 2e-5, (nets.biases if biases else nets.weights)[layer].flat[flat]
+            expected = -slope * value * np.sign(starts[which].flat[flat])
+            assert ends[which].flat[flat] - starts[which].flat[flat] == pytest.approx(expected, abs=2e-6, rel=1e-3)
 
 
 @pytest.mark.parametrize("rescale", [True, False])

@@ -6,19 +6,20 @@ import threading
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from ltbounds.errors import DomainError, StoreError
 from ltbounds.montecarlo import RandomSubsetSum, run
 from ltbounds.montecarlo.executors import computing, dask_client, on_cluster, threads
-from ltbounds.montecarlo.experiments import BLOCK
+from ltbounds.montecarlo.experiments import BLOCK, block_errors
 from ltbounds.montecarlo.store import Store
 from ltbounds.montecarlo.sweeping import Until, sweep
 from ltbounds.montecarlo.tallies import tally
 
 EXPERIMENT = RandomSubsetSum(n=16, law="uniform-or-wide")
 BLOCKS = 120
+PATIENCE = 600
+"""Seconds after which a thread is taken to hang."""
 
 
 @pytest.mark.filterwarnings("ignore")  # a killed worker leaves sockets and coroutines behind
@@ -61,13 +62,14 @@ def test_without_a_scheduler_there_are_threads() -> None:
 
 
 def test_an_error_in_a_thread_comes_out_and_the_others_stop() -> None:
-    stopped = []
+    stopped, begun = [], threading.Event()
 
     def work(number, pause):  # type: ignore[no-untyped-def]
         if number == 0:
-            time.sleep(0.1)
+            assert begun.wait(PATIENCE)
             raise ValueError("broken block")
         try:
+            begun.set()
             while True:
                 pause()
                 time.sleep(0.001)
@@ -81,21 +83,32 @@ def test_an_error_in_a_thread_comes_out_and_the_others_stop() -> None:
 
 
 def test_threads_stop_between_two_slices_of_a_long_block() -> None:
-    """A block of n = 40 would take a minute; the caller leaves after the first short block."""
-    start = time.monotonic()
-    results = threads(2)(
-        lambda experiment, pause: tally(np.zeros(1)) if experiment.n < 40 else run_long(experiment, pause),
-        [(RandomSubsetSum(n=8),), (RandomSubsetSum(n=40),)],
-    )
+    """The caller leaves while a block of n = 36 is at its first pause, which then stops it: one slice was computed."""
+    seen, left = [], threading.Event()
+
+    def work(experiment, pause):  # type: ignore[no-untyped-def]
+        def pause_until_the_caller_has_left() -> None:
+            seen.append("pause")
+            assert left.wait(PATIENCE)
+            while True:
+                pause()
+                time.sleep(0.001)
+
+        if experiment.n == 8:
+            return block_errors(experiment, 0, 0)
+        try:
+            block_errors(experiment, 0, 0, pause_until_the_caller_has_left)
+        except BaseException as problem:
+            seen.append(type(problem).__name__)
+            raise
+
+    results = threads(2)(work, [(RandomSubsetSum(n=8),), (RandomSubsetSum(n=36),)])
     next(results)
+    while not seen:
+        time.sleep(0.001)
+    left.set()
     results.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - start < 10
-
-
-def run_long(experiment, pause):  # type: ignore[no-untyped-def]
-    from ltbounds.montecarlo.experiments import block_errors
-
-    return block_errors(experiment, 0, 0, pause)
+    assert seen == ["pause", "_Stopped"]
 
 
 def test_no_workers_no_work() -> None:

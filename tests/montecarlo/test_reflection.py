@@ -9,7 +9,7 @@ from ltbounds.errors import DomainError
 from ltbounds.laws import Law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, estimate, run
 from ltbounds.montecarlo.intervals import clopper_pearson
-from ltbounds.montecarlo.reflection import missed_by_reflection, missed_shares
+from ltbounds.montecarlo.reflection import lowest_shares, missed_by_reflection, missed_shares, rare_by_reflection
 from ltbounds.seeding import generator
 from ltbounds.subsets.ladders import worst_gap_rows
 
@@ -63,3 +63,25 @@ def test_an_asymmetric_law_is_refused() -> None:
     law = Law("positive-for-reflection", "U[0, 1]", (0.0, 1.0), lambda g, shape: g.uniform(0, 1, shape))
     with pytest.raises(DomainError, match="symmetric"):
         missed_by_reflection(5, 0.1, law=law)
+
+
+@pytest.mark.parametrize(("eps", "target"), [(0.1, 0.5), (0.01, 0.5), (0.03, 1.0)])
+def test_the_lowest_sums_tell_the_share_of_all_of_them(eps: float, target: float) -> None:
+    """To the last bit, for every n up to 17, though all sums are kept for the first few only; ties and clusters too."""
+    rows = generator("test-reflection", "lowest", eps).uniform(0, 1, (12, 17))
+    rows[0, :], rows[1, ::2], rows[2] = 0.25, 0.9, rows[2] / 50
+    shares = lowest_shares(rows, target, eps)
+    for n in (1, 6, 12, 17):
+        assert (shares[:, n - 1] == missed_shares(rows[:, :n], target, eps)).all()
+    assert (shares != lowest_shares(rows, target, 1.1 * eps)).any(), "control"
+
+
+@pytest.mark.parametrize("law", ["uniform", "uniform-or-zero"])
+def test_rare_failures_by_reflection_agree_with_simulation(law: str) -> None:
+    """Student's t at 1 - 1e-10 for 12 means of shares, exact for the simulation; n - 3 numbers do not agree."""
+    rows = rare_by_reflection(14, 0.1, law=law, first=11, trials=400, confidence=ALARM)
+    errors = run(RandomSubsetSum(n=14, law=law, notion="all", lo=-0.5, hi=0.5), 20_000, seed=5)
+    lower, upper = clopper_pearson(int((errors > 0.1).sum()), 20_000, confidence=ALARM)
+    assert rows[-1].lower <= upper and lower <= rows[-1].upper
+    assert rows[0].lower > upper, "control"
+    assert [row.n for row in rows] == [11, 12, 13, 14] and rows[-1].method.startswith("reflection")

@@ -1,6 +1,8 @@
 """Sweeps end where they should, with the same bits on every road."""
 
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -64,10 +66,17 @@ def test_progress_tells_trials_rate_time_left_and_interval(tmp_path: Path, monke
     assert "uniform random n=1" in str(heard[-1])
 
 
-def test_time_is_up(tmp_path: Path) -> None:
+def test_time_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a clock that moves on by a second whenever it is read: no machine is too slow for this test."""
+    clock = count()
+    monkeypatch.setattr("ltbounds.montecarlo.sweeping.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    goal = {RandomSubsetSum(n=12): Until(trials=10**7)}
     with Store(tmp_path / "s.sqlite") as store:
-        sweep(store, {RandomSubsetSum(n=24): Until(trials=10**7)}, seconds=0.3, executor=threads(2))
-        assert 0 < store.tally(RandomSubsetSum(n=24), 0)[0] < 10**7
+        sweep(store, goal, seconds=20, executor=threads(2))
+        first = store.tally(RandomSubsetSum(n=12), 0)[0]
+        assert 0 < first <= 20 * BLOCK, "blocks are begun while there is time, and what was begun is kept"
+        sweep(store, goal, seconds=0, executor=threads(2))
+        assert store.tally(RandomSubsetSum(n=12), 0)[0] == first
 
 
 def test_rows_carry_all_that_is_needed_to_judge_them(tmp_path: Path) -> None:

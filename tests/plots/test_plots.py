@@ -9,6 +9,7 @@ from scipy.stats import triang
 
 import ltbounds as lt
 from ltbounds.errors import DomainError
+from ltbounds.studies.sweep import success_sweep
 
 
 def test_they_draw_what_was_counted_on_the_callers_axes() -> None:
@@ -24,19 +25,34 @@ def test_they_draw_what_was_counted_on_the_callers_axes() -> None:
 def test_certified_lines_are_the_theorems_numbers() -> None:
     ax = lt.plots.needed(eps=[0.1, 0.01], deltas=[0.01])
     lines = {line.get_label(): list(line.get_ydata()) for line in ax.lines}
-    assert lines["sufficient, δ = 0.01"] == [lt.n_sufficient(e, 0.01) for e in (0.1, 0.01)]
-    assert lines["necessary, δ = 0.01"] == [lt.n_necessary(e, 0.01) for e in (0.1, 0.01)]
+    assert lines["certified sufficient, δ = 0.01"] == [lt.n_sufficient(e, 0.01) for e in (0.1, 0.01)]
+    assert lines["certified necessary, δ = 0.01"] == [lt.n_necessary(e, 0.01) for e in (0.1, 0.01)]
 
 
 def test_others() -> None:
     assert lt.plots.constant(eps=[0.1, 0.01]).get_ylabel() == "C = n / log(2/ε)"
-    assert len(lt.plots.second_moment(8, 0.1).lines) == 2
+    assert len(lt.plots.second_moment(9, 0.1).lines) == 2, "nothing was met with n = 9"
+    assert lt.plots.density().get_ylabel() == "√k × density"
+    assert lt.plots.plane(0.01).get_title().endswith("ε = 0.01")
+    for wrong in (lambda: lt.plots.density("mixture-d"), lambda: lt.plots.plane(0.0123), lambda: lt.plots.rare(0.5)):
+        with pytest.raises(DomainError, match="be one"):
+            wrong()
     with pytest.raises(DomainError, match="sums that are known"):
         lt.plots.second_moment(8, 0.1, law="product")
     with pytest.raises(DomainError, match=r"must be a sweep store"):
         lt.plots.success("nowhere.sqlite")
     rows = lt.required_widths((4, 5, 3), 0.1, 0.1, C=3.0)
     assert lt.plots.widths(rows, 8).get_xscale() == "log"
+
+
+def test_rows_are_a_source() -> None:
+    rows = list(success_sweep(100, 10, workers=1))[: 5 * 9]
+    ax = lt.plots.success(rows, notion="fixed", eps=[0.1, 0.01])
+    drawn = dict(zip(ax.lines[0].get_xdata(), ax.lines[0].get_ydata(), strict=True))
+    assert drawn == {row.n: row.probability for row in rows if row.eps == 0.1}
+    for wrong, source in (("eps", rows), ("source", [1, 2]), ("source", [])):
+        with pytest.raises(DomainError, match=wrong):
+            lt.plots.success(source, notion="fixed", eps=[0.2])
 
 
 def test_the_backend_is_left_alone() -> None:

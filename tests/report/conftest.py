@@ -18,7 +18,7 @@ from ltbounds.studies.tutorials import FOLDER, NAMES, Block, Tutorial
 from ltbounds.theorems import claims
 from ltbounds.theorems.statements import statements
 
-PATIENCE = 600
+PATIENCE = 3600
 
 
 def promised() -> list[Record]:
@@ -46,8 +46,9 @@ def promised() -> list[Record]:
 
 def build(folder: Path) -> None:
     """The site of the promised records, with numbers that take no time, and a few figures."""
+    from ltbounds import plots
     from ltbounds.networks import random_network
-    from ltbounds.report import sweep_figures
+    from ltbounds.report import figures
     from ltbounds.studies.constants import NumbersRow
 
     study, _ = study_ticket(random_network((3, 4, 2), seed=1), name="tiny")
@@ -56,9 +57,9 @@ def build(folder: Path) -> None:
     numbers[-1] = NumbersRow(0.01, 0.01, 13, 15, 16, 28)
     texts = [(name, (FOLDER / f"{name}.md").read_text()) for name in NAMES]
     tutorials = [Tutorial(name, text.splitlines()[0][2:], (Block("text", text),), 0.0) for name, text in texts]
-    whole = sweep_figures.sweep_figures
-    sweep_figures.sweep_figures = lambda: iter(  # type: ignore[assignment]  drawn one by one in test_sweep_figures
-        [("sweep-needed", "Numbers needed.", sweep_figures.fixed_sizes())]
+    whole = figures._of_the_sweep
+    figures._of_the_sweep = lambda: iter(  # type: ignore[assignment]  drawn one by one in test_figures
+        [("sweep-fixed-size", "Fixed sizes.", plots.plane().figure)]
     )
     try:
         inputs = Inputs(
@@ -74,7 +75,7 @@ def build(folder: Path) -> None:
         )
         build_report(inputs, folder)
     finally:
-        sweep_figures.sweep_figures = whole
+        figures._of_the_sweep = whole
 
 
 @pytest.fixture(scope="session")

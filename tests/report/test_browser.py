@@ -55,7 +55,7 @@ def awaited(browser: Any, script: str) -> Any:
     """The first value of a script that is true, within ten seconds."""
     from selenium.webdriver.support.ui import WebDriverWait
 
-    return WebDriverWait(browser, 10, poll_frequency=0.05).until(lambda b: b.execute_script(f"return {script}"))
+    return WebDriverWait(browser, 300, poll_frequency=0.05).until(lambda b: b.execute_script(f"return {script}"))
 
 
 def test_no_page_overflows_a_phone_and_none_logs_an_error(site: Path, browser: Any) -> None:

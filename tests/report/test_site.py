@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ltbounds.learning.records import shipped
 from ltbounds.ledger.board import board, standings_of
 from ltbounds.report.pages import NAVIGATION
 from ltbounds.theorems import PAPERS, claims, results
@@ -131,7 +132,11 @@ def test_every_figure_is_there_as_png_and_svg(site: Path) -> None:
     folder = site / "figures"
     drawn = {path.stem for path in folder.glob("*.png")}
     assert drawn == {path.stem for path in folder.glob("*.svg")}
-    assert {"ticket-tiny-weights", "ticket-tiny-anatomy", "success-uniform-all", "sweep-needed"} <= drawn
+    assert {"ticket-tiny-weights", "ticket-tiny-anatomy", "success-uniform-all", "sweep-fixed-size"} <= drawn
+    page = (site / "experiments.html").read_text()
+    for name in shipped():
+        assert f"experiment-{name}" in drawn
+        assert f'src="figures/experiment-{name}.svg"' in page
     for path in folder.glob("*.svg"):
         ET.parse(path)
 
@@ -143,3 +148,13 @@ def test_tables_hold_what_the_records_hold(site: Path) -> None:
         for row in csv.DictReader(file):
             assert float(row["lower"]) <= float(row["probability"]) <= float(row["upper"])
             assert round(float(row["probability"]) * int(row["trials"]), 6) == int(row["successes"])
+
+
+def test_the_width_table_names_the_norm_of_each_eps(site: Path) -> None:
+    page = (site / "tickets.html").read_text(encoding="utf-8")
+    named = dict(re.findall(r"<li><b>([A-Z])</b>: (.*?)</li>", page))
+    used = re.findall(r'<td data-label="measures"><span>([A-Z])</span></td>', page)
+    assert set(used) == set(named)
+    assert len(used) == page.count('data-label="theorem"')
+    assert any(words.startswith("each output, inputs in") for words in named.values())
+    assert not re.search(r"\(C = ", page), "C has one meaning; a width theorem's own constant is called so"

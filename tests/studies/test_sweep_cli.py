@@ -52,13 +52,13 @@ def test_control_c_keeps_what_is_done(tmp_path: Path) -> None:
     path = tmp_path / "s.sqlite"
     arguments = ["--store", str(path), "--n", "16", "--until", "100000000"]
     process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while not path.exists() or not trials_in(path):
         assert time.monotonic() < deadline
         assert process.poll() is None
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 130
+    assert process.wait(600) == 130
     kept = trials_in(path)
     assert kept > 0
     done = sweep("--store", path, "--n", "16", "--until", kept + 1, "--json")

@@ -144,14 +144,15 @@ def test_size_and_usable_exclude_numbers() -> None:
     assert np.isinf(few.error[~few.found]).all()
 
 
+@pytest.mark.usefixtures("ticks")
 def test_a_deadline_returns_what_is_done_and_says_what_is_not() -> None:
     draw = generator("tests.deadline")
-    x = draw.uniform(-1, 1, (40, 36))
-    answer = closest(x, 0.3, deadline=0.05)
-    assert not answer.found.all()
+    x = draw.uniform(-1, 1, (40, 32))
+    answer = closest(x, 0.3, deadline=3)
+    assert answer.found.any() and not answer.found.all()
     assert np.isinf(answer.error[~answer.found]).all()
     assert not answer.certified[~answer.found].any()
-    assert closest(draw.uniform(-1, 1, (1, 60)), 0.3, deadline=0.5).found.tolist() == [False]
+    assert closest(draw.uniform(-1, 1, (1, 60)), 0.3, deadline=4).found.tolist() == [False]
 
 
 def test_results_do_not_depend_on_threads(monkeypatch: pytest.MonkeyPatch) -> None:

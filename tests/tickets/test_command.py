@@ -13,6 +13,7 @@ from ltbounds.errors import LtboundsError
 from ltbounds.networks import random_network, save
 from ltbounds.networks.arrays import write_npz
 from ltbounds.studies import tickets
+from ltbounds.studies.tickets import TicketRow, load_table, save_table
 from ltbounds.tickets import Ticket, judge
 
 
@@ -118,3 +119,22 @@ def test_a_box_may_come_from_a_vnnlib_file(network: Path, tmp_path: Path) -> Non
     assert json.loads(text.splitlines()[-1])["certified"] == json.loads(same.splitlines()[-1])["certified"]
     _, told = run("inspect", tmp_path / "t.npz", network, "--box", tmp_path / "p.vnnlib", "--certify-seconds", 0.2)
     assert "inputs in the box of the file" in told
+
+
+def test_the_table_of_tickets_is_continued(network: Path, tmp_path: Path) -> None:
+    np.savez(tmp_path / "strange.npz", w=np.ones(3))
+    command = ("tickets", tmp_path, "--out", tmp_path / "table.json", "--construction", "fischer2021")
+    assert run(*command)[0] == 0
+    whole = load_table(tmp_path / "table.json")
+    assert {row.network: row.construction for row in whole} == {"n": "fischer2021", "strange": "any"}
+    save_table([row for row in whole if row.network == "n"], tmp_path / "table.json")
+    code, text = run(*command)
+    assert code == 0
+    assert "1 tickets and 1 reasons" in text
+    assert "strange by any: no ticket" in text
+    assert "n by fischer2021" not in text
+    assert {row.network: row.seconds for row in load_table(tmp_path / "table.json") if isinstance(row, TicketRow)} == {
+        row.network: row.seconds for row in whole if isinstance(row, TicketRow)
+    }
+    for wrong in (("--out", tmp_path / "t.npz"), ("--out", tmp_path / "t.json", "--construction", "nothing")):
+        assert run("tickets", network, *wrong)[0] == 2

@@ -14,11 +14,12 @@ from ltbounds.tickets.zonotope import zonotope_budget
 Pruned = Callable[..., tuple[Network, Ticket]]
 
 
+@pytest.mark.usefixtures("ticks")
 @pytest.mark.parametrize("name", ["pensia2020", "burkholz2022depth.l+1"])
 def test_the_bound_falls_and_holds(name: str, ticket_of: Pruned) -> None:
     target, ticket = ticket_of(name, "relu")
     reported: list[int] = []
-    split = split_budget(ticket, target, Box(), 2.0, report=lambda parts, _: reported.append(parts))
+    split = split_budget(ticket, target, Box(), 40, report=lambda parts, _: reported.append(parts))
     bounds = [bound for _, bound in split.history]
     assert bounds == sorted(bounds, reverse=True)
     assert split.sup == bounds[-1] < bounds[0] == zonotope_budget(ticket, target, Box()).sup

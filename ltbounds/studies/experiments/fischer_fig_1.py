@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
@@ -216,6 +217,15 @@ def judge_relu(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
     return _rows(found, "test MSE"), verdicts
 
 
+def _never(found: dict[tuple[float, str], list[float]], comparisons: int) -> str:
+    """A warning where there are so few networks that no permutation test can reach what would contradict."""
+    networks = min(len(values) for values in found.values())
+    splits = math.comb(2 * networks, networks)
+    if 1 / splits <= LEVEL / comparisons:
+        return ""
+    return f"; with {networks} networks p is at least 1/{splits} > 0.05/{comparisons}: this could not have contradicted"
+
+
 def judge_onion(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
     """Biases against none; the margin of rescaled He at the least density."""
     found = _gather(results)
@@ -237,7 +247,8 @@ def judge_onion(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]
             "at every density, for both initialisations, scaled and not (but that exception), a one-sided permutation "
             "test of the mean accuracy gives p <= 0.05; contradicted if one the other way round has p <= 0.05/18",
             _overall(good, opposite, len(pairs), not missing),
-            f"{good} of {len(pairs)} significant, {opposite} the other way; points: {'; '.join(notes)}{missing}",
+            f"{good} of {len(pairs)} significant, {opposite} the other way; points: {'; '.join(notes)}{missing}"
+            + _never(found, len(pairs)),
         )
     ]  # fmt: skip
     best, least = "He, biases, scaled", densities[0]
@@ -269,7 +280,10 @@ def figure(record: Row, ax: Any = None) -> Any:
     for which, biases, scaled in CONFIGURATIONS:
         rows = [r for r in record["rows"] if r["configuration"] == f"{which}, {biases}, {scaled}"]
         rows.sort(key=lambda r: r["density"])
-        style = {"color": colours[which, biases], "linestyle": "-" if scaled == "scaled" else "--", "marker": "o"}
+        colour, dash, face = colours[which, biases], "-", None
+        if scaled != "scaled":
+            dash, face = "--", "white"
+        style = {"color": colour, "linestyle": dash, "marker": "o", "markerfacecolor": face}
         x, y = [r["density"] for r in rows], [r["mean"] for r in rows]
         ax.plot(x, y, markersize=4, label=f"{which}, {biases}, {scaled}", **style)
         for r in rows:
@@ -281,7 +295,7 @@ def figure(record: Row, ax: Any = None) -> Any:
     ax.set_ylabel("test MSE" if relu else "test accuracy, %")
     title = "shifted ReLU" if relu else "onion slices"
     ax.set_title(f"fischer2021, Figure 1 ({title}), run again; the paper prints no numbers", fontsize=9)
-    ax.legend(frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5))
+    ax.legend(frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5), handlelength=3.5)
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 

@@ -1,55 +1,121 @@
-"""pensia2020, Experiment 2 (Figure 4): edge-popup on pairs (a_i, b_i), with and without ReLU, and on a wide network."""
+"""pensia2020, Experiment 2 (Figure 4): edge-popup on pairs (a_i, b_i), with and without ReLU, and on a wide network.
+
+Three panels, each a record of its own: two and four dense layers, and LeNet5 with frozen filters, whose features are
+taken once.  All inputs of dense layers are >= 0, so pairs collapse exactly into dense layers.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from ltbounds.errors import require
 from ltbounds.learning.losses import cross_entropy
 from ltbounds.learning.optimisers import cosine
 from ltbounds.learning.popup_stack import kept_of
 from ltbounds.learning.scored import Pairs, Scored, kaiming_normal, kaiming_uniform
-from ltbounds.networks import Data
+from ltbounds.networks import Activate, Conv2d, Data, MaxPool2d, Network, Rearrange, activation, sequential
+from ltbounds.networks.windows import Window
 from ltbounds.seeding import generator
 from ltbounds.studies.experiments.data import mnist
 from ltbounds.studies.experiments.record import Experiment, Row, Setup, framed, judgement, mean_row, paired_difference
 
-__all__ = ["EXPERIMENT", "figure"]
+__all__ = ["FOUR", "LENET5", "TWO", "figure"]
 
 PAIRS = 5
-DENSITIES = (0.05, 0.5, 0.1, 0.2)
 STRUCTURES = ("identity", "ReLU", "wide")
 FEW, LEVEL = 0.1, 0.99
 """Parameters are few where at most a tenth is kept; confidence of each paired difference.  Fixed beforehand."""
-RATE, BATCH, EPOCHS, HELD_OUT = 0.1, 64, 2, 5_000
+BATCH, HELD_OUT, QUICK_EPOCHS, QUICK_DENSITY, QUICK_RATE = 64, 5_000, 15, 0.5, 0.1
 
 Matrix = Pairs | Scored
+Sizes = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel of Figure 4: its dense layers, in the quick profile too, and how their scores are trained."""
+
+    name: str
+    title: str
+    sizes: Sizes
+    quick: Sizes
+    rate: float
+    epochs: int
+    filters: bool = False
+    densities: tuple[float, ...] = (0.05, 0.1, 0.5, 0.2)
+    """In the order in which they are run."""
+    hours: float = 0.0
+    """User hours of one process that all of the paper's epochs would take, judged by those that were run."""
+
+    def epochs_of(self, profile: str) -> int:
+        """How many epochs a profile trains."""
+        return QUICK_EPOCHS if profile == "quick" else self.epochs
 
 
 @dataclass
 class Prepared:
-    """The data, pixels in [0, 1]."""
+    """What a panel is trained on: pixels in [0, 1], or features >= 0, single precision."""
 
     setup: Setup
     data: Data
-    sizes: tuple[int, int, int]
+    sizes: Sizes
 
 
-def prepare(setup: Setup) -> Prepared:
+def filters(side: int, rng: np.random.Generator) -> Network:
+    """LeNet5's convolutions: 6 and 16 filters of 5x5, ReLU and a maximum over 2x2 after each; 400 features of 28x28.
+
+    Kaiming normal, no biases.  The first keeps the size, the second does so for small images only.
+    """
+    relu, pool = Activate(activation("relu")), MaxPool2d(Window((2, 2), (2, 2)))
+    first, second = (kaiming_normal(rng, s, math.prod(s[1:])).astype(np.float64) for s in ((6, 1, 5, 5), (16, 6, 5, 5)))
+    inner = 2 if side < 28 else 0
+    layers = [
+        Conv2d(first, padding=(2, 2, 2, 2)), relu, pool, Conv2d(second, padding=(inner,) * 4), relu, pool,
+    ]  # fmt: skip
+    network = sequential(layers, (1, side, side))
+    features = math.prod(network.shapes()[-1])
+    return sequential([*layers, Rearrange((features,))], (1, side, side))
+
+
+def prepare(panel: Panel, setup: Setup) -> Prepared:
     """MNIST x/255, not normalised: pairs collapse for inputs >= 0 only; the last 5,000 training images held out."""
     data, held = mnist(setup), 300 if setup.quick else HELD_OUT
     data = Data(data.x_train[:-held], data.y_train[:-held], data.x_test, data.y_test)
-    return Prepared(setup, data, (64, 12, 10) if setup.quick else (784, 500, 10))
+    if panel.filters:
+        side = math.isqrt(data.x_train.shape[1])
+        network = filters(side, generator(panel.name, setup.seed, "filters"))
+
+        def features(x: np.ndarray) -> np.ndarray:
+            parts = (network(x[at : at + 500].reshape(-1, 1, side, side)) for at in range(0, len(x), 500))
+            return np.concatenate([part.astype(np.float32) for part in parts])
+
+        data = replace(data, x_train=features(data.x_train), x_test=features(data.x_test))
+    return Prepared(setup, data, panel.quick if setup.quick else panel.sizes)
 
 
-def structure(kind: str, sizes: tuple[int, int, int], density: float, rng: np.random.Generator) -> list[Matrix]:
-    """The two layers: pairs for each weight, or a network with ten times the hidden nodes; as many parameters."""
+def wide_sizes(sizes: Sizes) -> Sizes:
+    """The hidden layers times one factor, rounded down, so that there are as many weights as numbers in the pairs.
+
+    >>> wide_sizes((784, 500, 10)), wide_sizes((784, 500, 500, 500, 10)), wide_sizes((400, 120, 84, 10))
+    ((784, 5000, 10), (784, 1928, 1928, 1928, 10), (400, 671, 470, 10))
+    """
+    products = [a * b for a, b in pairwise(sizes)]
+    outer, inner = products[0] + products[-1], sum(products[1:-1])  # inner factor^2 + outer factor = 10 times as many
+    total = 2 * PAIRS * sum(products)
+    factor = (math.sqrt(outer**2 + 4 * inner * total) - outer) / (2 * inner) if inner else total / outer
+    return (sizes[0], *(math.floor(factor * s + 1e-9) for s in sizes[1:-1]), sizes[-1])
+
+
+def structure(kind: str, sizes: Sizes, density: float, rng: np.random.Generator) -> list[Matrix]:
+    """The layers: pairs for each weight, or a network with wider hidden layers; as many parameters."""
     found: list[Matrix] = []
-    widths = (sizes[0], 2 * PAIRS * sizes[1], sizes[2]) if kind == "wide" else sizes
-    for inputs, outputs in pairwise(widths):
+    for inputs, outputs in pairwise(wide_sizes(sizes) if kind == "wide" else sizes):
         if kind == "wide":
             shape = outputs, inputs
             weight, scores = kaiming_normal(rng, shape, inputs), kaiming_uniform(rng, shape, inputs)
@@ -62,37 +128,64 @@ def structure(kind: str, sizes: tuple[int, int, int], density: float, rng: np.ra
     return found
 
 
-def train(layers: list[Matrix], data: Data, epochs: int, rng: np.random.Generator) -> np.ndarray:
+def values_of(matrices: list[np.ndarray], x: np.ndarray) -> list[np.ndarray]:
+    """The inputs of every layer, after the ReLU, and the output."""
+    values = [x]
+    for k, matrix in enumerate(matrices):
+        z = values[-1] @ matrix.T
+        values.append(z if k == len(matrices) - 1 else np.maximum(z, 0))
+    return values
+
+
+def step_scores(layers: list[Matrix], x: np.ndarray, y: np.ndarray, rate: float) -> float:
+    """One step of edge-popup on a batch; the mean loss before it."""
+    matrices = [layer.build() for layer in layers]
+    values = values_of(matrices, x)
+    loss, at_end = cross_entropy(values[-1], y)
+    grad = at_end.astype(np.float32)
+    for k in range(len(layers) - 1, -1, -1):
+        for_matrix = grad.T @ values[k]
+        if k:
+            grad = (grad @ matrices[k]) * (values[k] > 0)
+        layers[k].step(for_matrix, rate)
+    return loss
+
+
+def train(layers: list[Matrix], data: Data, epochs: int, rate: float, rng: np.random.Generator) -> np.ndarray:
     """Edge-popup, and the outputs on the test set at the end."""
     x, batches, step = data.x_train.astype(np.float32), len(data.x_train) // BATCH, 0
     for _ in range(epochs):
         order = rng.permutation(len(x))
         for at in range(batches):
             chosen = order[at * BATCH : (at + 1) * BATCH]
-            first, second = layers[0].build(), layers[1].build()
-            inputs = x[chosen]
-            hidden = np.maximum(inputs @ first.T, 0)
-            grad = cross_entropy(hidden @ second.T, data.y_train[chosen])[1].astype(np.float32)
-            below = (grad @ second) * (hidden > 0)
-            rate = cosine(step, epochs * batches, RATE)
-            layers[1].step(grad.T @ hidden, rate)
-            layers[0].step(below.T @ inputs, rate)
+            step_scores(layers, x[chosen], data.y_train[chosen], cosine(step, epochs * batches, rate))
             step += 1
-    first, second = layers[0].build(), layers[1].build()
-    return np.asarray(np.maximum(data.x_test.astype(np.float32) @ first.T, 0) @ second.T)
+    return values_of([layer.build() for layer in layers], data.x_test.astype(np.float32))[-1]
 
 
-def repeat(prepared: Prepared, number: int) -> dict[str, Any]:
+def check_strong(layers: list[Matrix], drawn: list[Matrix]) -> None:
+    """Raise `DomainError` unless the ticket's numbers are those that were drawn from the seed, bit by bit."""
+    for number, (mine, seed) in enumerate(zip(layers, drawn, strict=True)):
+        names = ("a", "b") if isinstance(seed, Pairs) else ("weight",)
+        same = all(np.array_equal(getattr(mine, name), getattr(seed, name)) for name in names)
+        require(same, "ticket", f"one whose layer {number} has other weights", "have the weights of its seed")
+        require(bool(mine.build().any()), "ticket", f"one whose layer {number} is empty", "have no empty layer")
+
+
+def repeat(panel: Panel, prepared: Prepared, number: int) -> dict[str, Any]:
     """One density: the three structures."""
     setup, data = prepared.setup, prepared.data
-    density, epochs = DENSITIES[number % len(DENSITIES)], 3 if setup.quick else EPOCHS
-    seed = number // len(DENSITIES)
+    seed, which = divmod(number, len(panel.densities))
+    density, rate = (QUICK_DENSITY, QUICK_RATE) if setup.quick else (panel.densities[which], panel.rate)
+    epochs = panel.epochs_of(setup.profile)
     found: dict[str, Any] = {"density": density, "structures": {}}
     right = {}
     for kind in STRUCTURES:
-        rng = generator("pensia2020.exp-2", setup.seed, seed, kind, density)
+        parts = (panel.name, setup.seed, seed, kind, density)
+        rng = generator(*parts)
         layers = structure(kind, prepared.sizes, density, rng)
-        right[kind] = train(layers, data, epochs, rng).argmax(1) == data.y_test
+        right[kind] = train(layers, data, epochs, rate, rng).argmax(1) == data.y_test
+        check_strong(layers, structure(kind, prepared.sizes, density, generator(*parts)))
         found["structures"][kind] = {
             "accuracy": 100 * float(right[kind].mean()),
             "kept": sum(layer.kept * (2 if isinstance(layer, Pairs) else 1) for layer in layers),
@@ -106,7 +199,7 @@ def repeat(prepared: Prepared, number: int) -> dict[str, Any]:
     return found
 
 
-def judge(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
+def judge(panel: Panel, setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
     """Whether ReLUs hurt where parameters are few, and whether topology matters."""
     rows: list[Row] = []
     for density in sorted({r["density"] for r in results}):
@@ -118,18 +211,18 @@ def judge(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
             if kind != "wide":
                 what = f"density {density:g}, {kind}: pairs alive"
                 rows.append(mean_row(what, [e["alive"] for e in each], density=density))
-    few = [r for r in results if r["density"] <= FEW]
-    spans = {f"{r['density']:g}": r["differences"]["identity minus ReLU"] for r in few}
-    worse, better = (all(s[1] > 0 for s in spans.values()), any(s[2] < 0 for s in spans.values()))
-    complete = {d for d in DENSITIES if d <= FEW} == {r["density"] for r in few}
+    about_run = f"this panel only, epochs: {panel.epochs_of(setup.profile)}, one seed a density"
+    few = [(r["density"], r["differences"]["identity minus ReLU"]) for r in results if r["density"] <= FEW]
+    worse, better = all(span[1] > 0 for _, span in few), any(span[2] < 0 for _, span in few)
+    complete = {d for d in panel.densities if d <= FEW} == {d for d, _ in few}
     verdicts = [
         judgement(
             setup, "additional ReLUs perform worse than the identity when the number of parameters is small",
             f"at every density up to {FEW:g} the 99 % interval of a paired difference is above 0; contradicted if one "
             "is below 0",
             "contradicted" if better else "reproduced" if worse and complete else "not comparable",
-            "identity minus ReLU, points: " + "; ".join(f"{d}: [{s[1]:.1f}, {s[2]:.1f}]" for d, s in spans.items())
-            + ("" if complete else "; not all densities were run") + "; two-layer panel only, 2 epochs",
+            "identity minus ReLU, points: " + "; ".join(f"{d:g}: [{s[1]:.1f}, {s[2]:.1f}]" for d, s in few)
+            + ("" if complete else "; not all densities were run") + f"; {about_run}",
         )
     ]  # fmt: skip
     apart = [
@@ -140,15 +233,16 @@ def judge(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
             setup, "performance varies with the topology at about equal numbers of parameters",
             "at one density at least the 99 % interval of wide minus identity does not contain 0",
             "reproduced" if any(apart) else "not comparable",
-            f"so at {sum(apart)} of {len(apart)} densities; two-layer panel only, 2 epochs",
+            f"so at {sum(apart)} of {len(apart)} densities; {about_run}",
         )
     )  # fmt: skip
-    sentence = "Figure 4, four layers and LeNet5; epochs 10 to 100, the best of them for each number of parameters"
-    verdicts.append(judgement(setup, sentence, "none: not run", "not comparable", "left out: an hour and more each"))
+    left_out = f"epochs here: {panel.epochs_of(setup.profile)}; all of them at four densities: {panel.hours:g} hours"
+    sentence = "the best of 10, 20, 30, 50 and 100 epochs for each number of parameters, beside trained baselines"
+    verdicts.append(judgement(setup, sentence, "none: not run", "not comparable", left_out))
     return rows, verdicts
 
 
-def figure(record: Row, ax: Any = None) -> Any:
+def figure(panel: Panel, record: Row, ax: Any = None) -> Any:
     """Accuracy against kept parameters, a curve for each structure; returns the axes."""
     from matplotlib.figure import Figure
 
@@ -158,24 +252,49 @@ def figure(record: Row, ax: Any = None) -> Any:
         x, y = [r["kept"] for r in rows], [r["mean"] for r in rows]
         label = "wide network" if kind == "wide" else f"{PAIRS} pairs a weight, {kind}"
         ax.semilogx(x, y, color=colour, marker=marker, label=label)
-    return framed(
-        ax,
-        "kept parameters",
-        "test accuracy, %",
-        "pensia2020, Figure 4, two layers (2 epochs; the paper prints no numbers)",
-    )
+    run = f"epochs: {panel.epochs_of(record['profile'])}; the paper prints no numbers"
+    return framed(ax, "kept parameters", "test accuracy, %", f"pensia2020, Figure 4, {panel.title} ({run})")
 
 
-EXPERIMENT = Experiment(
-    "pensia2020.exp-2", "Section 5, Experiment 2, Figure 4: the two-layer panel", prepare, repeat, judge, figure, 4,
-    "784-500-10 without biases, MNIST x/255 (not normalised), 55,000 training images (5,000 held out; nothing was "
-    "chosen): every weight becomes 5 pairs b psi(a x), psi identity or ReLU, 3.97 million parameters; wide: "
-    "784-5000-10, as many. Edge-popup: weights Kaiming normal (a: fan-in 1, b: fan-in 5 x inputs), scores Kaiming "
-    "uniform, SGD with momentum 0.9, decay 5e-4, rate 0.1, cosine, batch 64, 2 epochs; the greatest |scores| of each "
-    "layer are kept, those of a and b apart (so density k keeps about k^2 of the pairs), the ReLU has slope 0 at 0. "
-    "Pixels and hidden values are >= 0, so pairs collapse exactly into dense layers. A repetition is a density "
-    "(0.05, 0.5, 0.1, 0.2) with the three structures, one seed each. Left out of Figure 4: the four-layer and LeNet5 "
-    "panels, training longer than 2 epochs (the paper: 10 to 100, the best for each number of parameters), the "
-    "trained baselines. Criteria fixed before the run. Quick: 64-12-10 on digits, 3 epochs.",
-    ("masks of a and b apart", "parameters counted: all that are kept, dead pairs too"),
+SHARED = (
+    "Edge-popup: weights Kaiming normal (a: fan-in 1, b: fan-in 5 x inputs), scores Kaiming uniform, SGD with momentum "
+    "0.9, decay 5e-4, cosine, batch 64; the greatest |scores| of each layer are kept, those of a and b apart (so "
+    "density k keeps about k^2 of the pairs), the ReLU has slope 0 at 0. Every weight becomes 5 pairs b psi(a x), psi "
+    "identity or ReLU; all inputs of layers are >= 0, so pairs collapse exactly into dense layers. 55,000 training "
+    "images, x/255, not normalised; 5,000 held out, nothing was chosen by them. A repetition is a density (0.05, 0.1, "
+    "0.2, 0.5) with the three structures, one seed each. Criteria fixed before the run. Quick: density 0.5, 15 epochs, "
+    "rate 0.1, digits. "
+)
+READINGS = ("masks of a and b apart", "parameters counted: all that are kept, dead pairs too")
+
+
+def _experiment(panel: Panel, protocol: str, *readings: str) -> Experiment:
+    return Experiment(
+        panel.name, f"Section 5, Experiment 2, Figure 4: {panel.title}", partial(prepare, panel),
+        partial(repeat, panel), partial(judge, panel), partial(figure, panel), len(panel.densities), protocol + SHARED,
+        (*READINGS, *readings),
+    )  # fmt: skip
+
+
+TWO = _experiment(
+    Panel("pensia2020.exp-2", "two layers", (784, 500, 10), (64, 12, 10), 0.1, 2,
+          densities=(0.05, 0.5, 0.1, 0.2), hours=14),
+    "784-500-10 without biases, 3.97 million parameters; wide: 784-5000-10, as many. Rate 0.1, 2 epochs. Left out: "
+    "training longer than 2 epochs (the paper: 10 to 100, the best for each number of parameters), the trained "
+    "baseline. Quick: 64-12-10. ",
+)  # fmt: skip
+FOUR = _experiment(
+    Panel("pensia2020.exp-2.four-layers", "four layers", (784, 500, 500, 500, 10), (64, 20, 20, 20, 10), 0.1, 1,
+          densities=(0.1, 0.05, 0.5, 0.2), hours=32),
+    "784-500-500-500-10 without biases, 8.97 million parameters; wide: hidden layers of 1928, 0.05 % fewer. Rate 0.1, "
+    "1 epoch. Left out: training longer than 1 epoch (the paper: 10 to 100, the best for each number of parameters), "
+    "the trained baseline. Quick: 64-20-20-20-10. ",
+)  # fmt: skip
+LENET5 = _experiment(
+    Panel("pensia2020.exp-2.lenet5", "LeNet5, filters frozen", (400, 120, 84, 10), (64, 40, 30, 10), 0.01, 10, True),
+    "LeNet5: 6 and 16 filters of 5x5, Kaiming normal and frozen, one draw for all, ReLU and a maximum over 2x2 after "
+    "each; then 400-120-84-10 without biases, 589,200 parameters; wide: 400-671-470-10, 0.1 % fewer. Rate 0.01, 10 "
+    "epochs, the least of the paper's (10 to 100, the best for each number of parameters). Left out: longer training, "
+    "the trained baseline. Quick: filters of the same size, then 64-40-30-10. ",
+    "LeNet5's sizes, which the paper does not print: images padded by 2, 400 features", "no biases in filters either",
 )  # fmt: skip

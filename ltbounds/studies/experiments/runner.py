@@ -11,7 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from ltbounds.errors import require
+from ltbounds.disk import atomic_write
+from ltbounds.errors import FileFormatError, require
 from ltbounds.learning.records import write
 from ltbounds.studies.experiments.record import Experiment, Setup
 
@@ -23,18 +24,34 @@ def _versions() -> dict[str, str]:
 
 
 def _finished(path: Path, header: dict[str, Any]) -> list[dict[str, Any]]:
-    """The repetitions in a store of the very same run; a torn last line is dropped, another run's store is refused."""
+    """The repetitions in a store of the very same run, in order; another run's store, or a damaged one, is refused.
+
+    A torn last line (a kill while it was written) is dropped.
+    """
     if not path.exists():
-        path.write_text(json.dumps(header) + "\n")
+        with atomic_write(path) as scratch:
+            scratch.write_text(json.dumps(header) + "\n")
         return []
     lines = path.read_text().splitlines(keepends=True)
-    require(
-        bool(lines) and json.loads(lines[0]) == header, "store", path, "be of the same run; remove it to begin anew"
-    )
     whole = [line for line in lines if line.endswith("\n")]
+    same = bool(whole) and _parsed(path, whole[0]) == header
+    require(same, "store", path, "be of the same run; remove it to begin anew")
+    done = [_parsed(path, line) for line in whole[1:]]
+    in_order = all(isinstance(d, dict) and d.get("number") == number for number, d in enumerate(done))
+    require(
+        in_order, "store", path, "hold repetitions 0, 1, 2, ... once each, which two runs at once do not; remove it"
+    )
     if len(whole) < len(lines):
-        path.write_text("".join(whole))
-    return [json.loads(line) for line in whole[1:]]
+        with atomic_write(path) as scratch:
+            scratch.write_text("".join(whole))
+    return done
+
+
+def _parsed(path: Path, line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        raise FileFormatError(f"store={path} must hold JSON in every line; remove it to begin anew") from None
 
 
 def run(
@@ -49,6 +66,7 @@ def run(
     Repetitions that an earlier run finished are taken from the store beside it; `progress(done, of)` after each.
     """
     require(setup.profile in ("quick", "paper"), "profile", setup.profile, "be quick or paper")
+    require(setup.seed >= 0, "seed", setup.seed, "be at least 0")
     of = repetitions or (1 if setup.quick else experiment.repetitions)
     require(of > 0, "repetitions", of, "be positive")
     folder.mkdir(parents=True, exist_ok=True)

@@ -18,9 +18,9 @@ from ltbounds.networks import Network
 from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, at_most, place, sides
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import spread
-from ltbounds.theorems.burkholz2022conv.equations_13_14 import copies_exact
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import copies
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import constant as read_as
-from ltbounds.theorems.burkholz2022conv.theorem_3_2 import constant, one_more
+from ltbounds.theorems.burkholz2022conv.theorem_3_2 import constant
 from ltbounds.theorems.burkholz2022conv.witnesses import TOLERANCE, convolutional_claim, pruned, target
 
 __all__ = ["ALGORITHM_1", "ALGORITHM_2", "APPENDIX_F", "blocks_of_algorithm_1", "width_as_printed"]
@@ -115,7 +115,7 @@ def _verify_sums(layers: list[_Sums]) -> Mapping[str, bool]:
 
 @ONE.witness("alg-1.inv", build=_algorithm_1, off=lambda seed: _algorithm_1(seed, other=seed + 100), seeds=(0, 1))
 def invariants_1(witness: Any) -> Mapping[str, bool]:
-    """After every layer the kept sums of either sign are within ε of each weight, and each intermediate channel is
+    """After every layer the kept sums of either sign are within ε of each weight, and intermediate channels are
     univariate.
     """
     return _verify_sums(witness)
@@ -220,7 +220,7 @@ def printed_2(b: Signed, eps: OpenUnit) -> Sides:
     return sides(left, eps, off_left=absolute(b / tanh(like(1, b)) * tanh(like(1, b)) - b))
 
 
-@TWO.argued("alg-2.corrected", steps=(corrected_1, copies_exact, one_more, read_as, constant))
+@TWO.argued("alg-2.corrected", steps=(corrected_1, copies, read_as, constant))
 def corrected_2(eps: OpenUnit, n: Count, before: Nonnegative) -> Sides:
     """With the first layer by Algorithm 1 as corrected, in m copies of each channel and of a constant 1/t, a sum for each bias
     with the target t b, and no new constants behind residual connections: it ends with
@@ -228,8 +228,7 @@ def corrected_2(eps: OpenUnit, n: Count, before: Nonnegative) -> Sides:
 
     Because in the first layer that is `alg-1.corrected`.  Later a further channel meets t b with positive probability: m weights near
     t b/m.  It ends only when the sums of every copy are within ε.  Later a
-    parameter is read as Σ v_s (y + d_s), which is off by ε y + Σ v_s d_s (`thm-3.2.b.exact`), at most ε + n max |d_s|, copy by copy
-    (`thm-3.2.more`); biases by `thm-3.1.constant.corrected`, constants behind residual blocks by `thm-3.2.constant.corrected`.
+    parameter is off by at most ε + n max |d_s| (`thm-3.2.b.copies`); biases by `thm-3.1.constant.corrected`, constants behind residual blocks by `thm-3.2.constant.corrected`.
     """
     return sides(eps + (n - 1) * before, eps + n * before, off=(n - 1) * before)
 

@@ -49,12 +49,8 @@ def _two_layers(x: Scalar, w: Scalar, v: Scalar, b: Scalar, alpha: Scalar, s: Sc
 
 
 @HERE.equal("ass-2.1.rem")
-def scalings_join(
-    x: any_number, w: any_number, v: any_number, b: any_number, alpha: Unit, s: Positive, t: Positive
-) -> Sides:
-    """For ReLU and Leaky ReLU, and biases in the first layer only, layer scalings join into one factor at the output:
-    φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for s, t > 0.
-    """
+def joined(x: any_number, w: any_number, v: any_number, b: any_number, alpha: Unit, s: Positive, t: Positive) -> Sides:
+    """φ(t v φ(s (w x + b))) = s t φ(v φ(w x + b)) for ReLU and Leaky ReLU, s, t > 0, biases in the first layer."""
     left = _two_layers(x, w, v, b, alpha, s, t)
     return sides(left, s * t * _two_layers(x, w, v, b, alpha, 1, 1), off=s * _two_layers(x, w, v, b, alpha, 1, 1))
 
@@ -66,5 +62,5 @@ RESULT = Result(
     symbols={
         "s, t": "λ_l, layer scalings", "h": "half-width of the uniform part", "alpha": "slope of Leaky ReLU below 0",
     },
-    formulas=(), claims=(drawn, scalings_join),
+    formulas=(), claims=(drawn, joined),
 )  # fmt: skip

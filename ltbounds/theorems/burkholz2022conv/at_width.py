@@ -165,9 +165,9 @@ def _of_another(label: str, channels: tuple[int, ...], numbers: tuple[int, ...])
     off=lambda _: _of_another("Theorem 3.1", (1, 2, 1), (1000, 800)),
 )  # fmt: skip
 def two_for_one_at_width(witness: Any) -> Mapping[str, bool]:
-    """A source with blocks of 1000 and 800 neurons, certified to be enough (our Corollary 1 for the sums of thm-3.1.corrected, eps = delta =
-    0.1), contains a convolutional ReLU target 1-2-1 with biases to within eps on sampled inputs, and poses no more sums than its
-    row budgets for.
+    """Blocks of 1000 and 800 neurons, certified to be enough (our Corollary 1, eps = delta = 0.1), contain a
+    convolutional ReLU target 1-2-1 with biases to within eps on sampled inputs, and pose no more sums than the row of
+    thm-3.1.corrected budgets for.
     """
     return _verify(witness)
 

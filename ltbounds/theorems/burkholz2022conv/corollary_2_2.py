@@ -45,7 +45,7 @@ def _hits(m: int, eps: float, target: float | None = 1.0) -> Callable[..., np.nd
 def three(stream: np.random.Generator, trials: int) -> np.ndarray:
     """'C is about 3': at eps = delta = 0.01 and C = 3, m = 14 numbers U[-1,1] suffice for a target uniform on [-1, 1].
 
-    Note: Natural logarithm, random target; 13 numbers (failures 1.3 %) do not suffice, so C = 3.04 is the least here.
+    Note: Natural logarithm; 13 numbers (failures 1.3 %) do not suffice, so C = 3.04 is the least here.
     """
     return _hits(14, 0.01, target=None)(stream, trials)
 

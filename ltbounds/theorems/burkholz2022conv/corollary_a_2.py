@@ -29,10 +29,9 @@ def uniform_share(h: Scalar, alpha: Scalar) -> Scalar:
 
 @DEFINITION.equal("def-A.1.uniform")
 def mixture(h: Share) -> Sides:
-    """U[-1, 1] contains U[c - h, c + h] with alpha = h wherever that interval lies inside: alpha/(2h) = 1/2, its density.
+    """U[-1, 1] contains U[c - h, c + h] inside it with alpha = h: alpha/(2h) = 1/2, its density.
 
-    Note: The definition asks for c > 0 as it is printed ('α ∈ (0, 1], c, h > 0'), while Corollary A.2 takes c = 0 in it; we
-    read c real.
+    Note: The definition prints c > 0, while Corollary A.2 takes c = 0 in it; we read c real.
     """
     return sides(like(1, h) / 2, uniform_share(h, h), off=uniform_share(2 * h, h))
 
@@ -54,10 +53,9 @@ def edge(t: Count, h: Positive, B: Positive, alpha: Share, eps: OpenUnit, delta:
 
 @HERE.argued("cor-A.2.corrected", steps=(corollary_2_4,), given=lambda h, B, **_: at_most(h, B))
 def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
-    """With 2B for B inside the logarithm it holds, with C = 190 + 16 c, c the constant of Lueker (1998), alpha = min alpha_k.
+    """With 2B for B inside the logarithm it holds, with C = 190 + 16 c, c of Lueker (1998), alpha = min alpha_k.
 
-    Because it is `cor-2.4.corrected` of burkholz2022depth: what contains U[-h, h] with weight alpha_k contains it with any
-    smaller weight.
+    Because it is `cor-2.4.corrected`: what contains U[-h, h] with weight alpha_k contains it with any smaller weight.
     """
     wanted = argued_size(alpha, h, t, eps, delta, c)
     return sides(wanted, sample_size(alpha, h, B, t, eps, delta, 190 + 16 * c), off=wanted / 2)

@@ -12,20 +12,10 @@ import numpy as np
 from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import Integers, Real, Result  # fmt: skip
 from ltbounds.networks import Network, nonzeros
-from ltbounds.notation import (
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Unit,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -118,11 +108,9 @@ def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: P
 
 @HERE.equal("cor-C.1.c")
 def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
-    """Eq. 6: the products of a bias are m_plus r u v, and |m_plus r| <= 1 'most of the time': m_plus r = 1 - m_minus r,
-    so for slopes that are not negative (1 for ReLU, 1/2 for tanh and sigmoid).
+    """Eq. 6: products of a bias are m_plus r u v, m_plus r = 1 - m_minus r, at most 1 for slopes that are >= 0.
 
-    Note: For m_minus < 0 it exceeds 1.  Below 1 the targets [-1, 1] are reached by longer sums only, which the
-    constant absorbs.
+    Note: For m_minus < 0 it exceeds 1; below 1 longer sums reach [-1, 1], which the constant absorbs.
     """
     left = m_plus * r(m_plus, m_minus)
     return sides(left, 1 - m_minus * r(m_plus, m_minus), off=1 - 2 * m_minus * r(m_plus, m_minus))

@@ -24,21 +24,12 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, integer, like, maximum
 from ltbounds.claims import Points, Real, Result
-from ltbounds.notation import (
-    Count,
-    Half,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    Signed,
-    Unit,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Half, Natural, Nonnegative, OpenUnit, Positive, Sides, Signed, Unit, at_most, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_error_as_printed
+from ltbounds.theorems.shared.sequences import signed, summed
 
 __all__ = [
     "RESULT", "allowed_before", "allowed_before_as_printed", "layer_error", "layer_error_as_printed", "parameter_tolerance",
@@ -47,6 +38,7 @@ __all__ = [
 
 UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 UpTo1Over10 = Annotated[Scalar, Real(0, Fraction(1, 10), open_lo=True)]
+V, D, Y, E = (signed(name) for name in "vdye")
 Tried3 = Annotated[Scalar, Points((-1, 1))]
 
 HERE = place("burkholz2022conv", "Equations 13 and 14", "appendix C.2")
@@ -129,7 +121,7 @@ def _product(eps: Scalar, T: Scalar, N: Scalar, later: Sequence[tuple[Any, Any]]
 
 
 @HERE.refuted(
-    "thm-3.2.b", corrected="thm-3.2.more",
+    "thm-3.2.b",
     at={"v": 1, "w": "-9/10", "y": 0, "d": "1/10", "e": "-1/10", "eps_l": 0, "before": "1/10"}, severity="gap",
     impact="Theorem 3.2: copies err differently; eps_l must be divided by the sizes of base sets, inside logarithms",
     given=lambda v, w, d, e, before, **_: (*(at_most(absolute(z), before) for z in (d, e)), at_most(absolute(v + w), 1)),
@@ -145,11 +137,35 @@ def thirteen_printed(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_
     return sides(left, layer_error_as_printed(1, 1, 0, eps_l, before), off=layer_error(1, 1, 0, 2, eps_l, before))
 
 
-@HERE.equal("thm-3.2.b.exact")
-def copies_exact(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Signed) -> Sides:
-    """v (y + d) + w (y + e) - (v + w - ε) y = ε y + v d + w e; likewise for more copies."""
-    left = v * (y + d) + w * (y + e) - (v + w - eps_l) * y
-    return sides(left, eps_l * y + v * d + w * e, off=eps_l * y + v * d - w * e)
+def _share(seed: Scalar, k: Scalar, n: Scalar, eps_l: Scalar, before: Scalar) -> Scalar:
+    """What parameter k adds to a pre-activation's error: it is kept as v_1, ..., v_n within ε_l, and copy j errs by at most `before`."""
+    kept = summed(lambda j: V(seed, k, j), n, "j")
+    read = summed(lambda j: V(seed, k, j) * (Y(seed, k) + before * D(seed, k, j)), n, "j")
+    return read - (kept - eps_l * E(seed, k)) * Y(seed, k)
+
+
+def _shares(seed: Scalar, N: Scalar, n: Scalar, eps_l: Scalar, before: Scalar) -> Scalar:
+    """What N parameters together do."""
+    return absolute(summed(lambda k: _share(seed, k, n, eps_l, before), N, "k"))
+
+
+@HERE.at_most("thm-3.2.b.copies", by=induction("n"))
+def copies(seed: Natural, k: Count, n: Natural, eps_l: Unit, before: Unit) -> Sides:
+    """A parameter met within ε_l by n weights of at most 1, whose copies of y_k err by at most `before`, is off by ε_l + n before."""
+    return sides(absolute(_share(seed, k, n, eps_l, before)), eps_l + n * before, off=eps_l)
+
+
+@HERE.at_most("thm-3.2.b.parameters", by=induction("N"), steps=(copies.at(k=lambda N: N),))
+def parameters(seed: Natural, N: Natural, n: Natural, eps_l: Unit, before: Unit) -> Sides:
+    """N parameters together put a pre-activation off by at most N (ε_l + n before)."""
+    return sides(_shares(seed, N, n, eps_l, before), N * (eps_l + n * before), off=N * eps_l)
+
+
+@HERE.at_most("thm-3.2.b.corrected", by=(parameters, parameters.at(seed=lambda seed: seed + 1, N=lambda M: M)))
+def thirteen(seed: Natural, T: Positive, N: Natural, M: Natural, n: Natural, eps_l: Unit, before: Unit) -> Sides:
+    """Eq. 13 repaired: N parameters behind φ and M skip parameters of n weights err by (T N + M)(ε_l + n before)."""
+    found = T * _shares(seed, N, n, eps_l, before) + _shares(seed + 1, M, n, eps_l, before)
+    return sides(found, layer_error(T, N, M, n, eps_l, before), off=layer_error(T, N, M, 0, eps_l, before))
 
 
 @HERE.refuted(
@@ -207,9 +223,7 @@ def last_layer(eps: OpenUnit, T: Positive, N: Count, M: Natural) -> Sides:
 
 @HERE.at_most("thm-3.2.d.corrected", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "members": 1},))
 def repaired_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, members: Count) -> Sides:
-    """Repaired: with ε_l = B/(2 max{1, A}) and earlier errors B/(2 max{1, m A}), A = T N + M, neither the layer's bound nor
-    the earlier errors exceed B.
-    """
+    """With ε_l = B/(2 max{1, A}), earlier errors B/(2 max{1, m A}), A = T N + M, neither they nor the layer exceed B."""
     before = allowed_before(B, T, N, M, members)
     error = layer_error(T, N, M, members, parameter_tolerance(B, T, N, M), before)
     return sides(maximum(before, error), B, off=9 * B / 10)
@@ -281,17 +295,16 @@ def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: Half) -> Sides:
 def activation(
     eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive
 ) -> Sides:
-    """ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the first layer's activation error exactly ε'/3 for base
-    sets of C' log(·) members and C = 6 r T C', σ_1 = a(ε'')/2.
+    """ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the activation error ε'/3, for C = 6 r T C' and σ_1 =
+    a(ε'')/2.
 
-    Note: The main text only says 'suitably chosen'.  σ_1 = r/σ_2 and σ_2 = a(ε'')/2 are exchanged as in Theorem 3.1.
+    Note: The main text only says 'suitably chosen'; σ_1 and σ_2 are exchanged as in Theorem 3.1.
     """
     return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Errors through layers, copies and skip connections",
+    ref=HERE.ref, title="Errors through layers, copies and skip connections",
     statement="max_{s<=l} ‖x_t^(s) - x_0^(s+1)‖ <= T N_{w,l} ε_l + (T N_{w,l} + N_{m,l}) max_{s<l} ‖x_t^(s) - x_0^(s+1)‖ in the entry maximum, and "
     "ε_l = eps / (2T N_{w,l} Π_{s>l} 2 (T N_{w,s} + N_{m,s})).",
     symbols={
@@ -303,7 +316,7 @@ RESULT = Result(
         allowed_before,
     ),
     claims=(
-        thirteen_printed, copies_exact, skip_printed, skip, fourteen_printed, fourteen, last_layer, repaired_layer,
+        thirteen_printed, copies, parameters, thirteen, skip_printed, skip, fourteen_printed, fourteen, last_layer, repaired_layer,
         unrolled, tolerances_printed, last_index, activation,
     ),
 )  # fmt: skip

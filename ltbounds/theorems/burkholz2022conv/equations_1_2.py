@@ -74,9 +74,7 @@ def convolution_holds(agree: Any) -> Mapping[str, bool]:
 
 @HERE.equal("def-4", by="exact")
 def identity_filter(c: Int1To3, d: Int1To3, i: Int1To3, j: Int1To3) -> Sides:
-    """The one-dimensional filter M_ij1 = 1 of a residual connection is the identity: (M ∗ X)_ij = X_ij (images 3x3, by
-    linearity).
-    """
+    """The filter M_ij1 = 1 of a residual connection is the identity: (M ∗ X)_ij = X_ij (images 3x3, by linearity)."""
     left, right = int(convolution(np.ones((1, 1), int), _unit((3, 3), c, d), i, j)), int(c == i and d == j)
     return sides(left, right, off_left=int(convolution(np.ones((1, 2), int), _unit((3, 3), c, d), i, j)))
 
@@ -107,9 +105,7 @@ def _layer(seed: int, *, flipped: bool = True) -> tuple[np.ndarray, ...]:
 
 @HERE.witness("def-1", build=_layer, off=partial(_layer, flipped=False), seeds=(0, 1, 2))
 def layer(w: Scalar) -> Mapping[str, bool]:
-    """Eq. 1, x_i = φ(Σ_j W_ij ∗ x_j + b_i), is what our convolutional layer computes once its filters are flipped
-    (integers, exactly).
-    """
+    """Eq. 1, x_i = φ(Σ_j W_ij ∗ x_j + b_i), is what our convolutional layer computes with flipped filters, exactly."""
     W, b, x, y = w
     return {"equal in every entry": bool((_by_hand(W, b, x) == y).all())}
 

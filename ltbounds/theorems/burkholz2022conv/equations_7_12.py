@@ -7,40 +7,29 @@ arrive within η (Eq. 9), and φ(λx) departs from its two lines so little that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute, like, log, minimum
+from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum
 from ltbounds.claims import Real, Result
 from ltbounds.networks import activation
-from ltbounds.notation import (
-    AtLeastOne,
-    Conditions,
-    Count,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Unit,
-    any_number,
-    at_most,
-    less,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Conditions, Count, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, any_number,
+    at_most, induction, less, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import HERE as STATEMENT
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error, problems_corrected, width
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
+from ltbounds.theorems.shared.sequences import signed, summed
 
 __all__ = ["RESULT", "activation_error", "activation_share", "activation_share_as_printed"]
 
+W, E, X = (signed(name) for name in "wex")
 Within2 = Annotated[Scalar, Real(-2, 2)]
 UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
@@ -87,11 +76,9 @@ def three_parts(w: Signed, S: Signed, x_t: Signed, x_0: Signed, y: Signed) -> Si
 
 @HERE.equal("cor-C.1.e")
 def same_sign(s: Share, u: Signed, eta: Share) -> Sides:
-    """If |x_t| > η and |x_0 - x_t| <= η then x_0 has the sign of x_t: with x_t = η + s and x_0 = x_t - uη, x_0 = s + (1
-    - u)η.
+    """If |x_t| > η and |x_0 - x_t| <= η they have one sign: x_t = η + s, x_0 = x_t - uη is s + (1 - u)η.
 
-    Note: 'Otherwise we would prune it to zero' cannot be done, as masks do not depend on the input, and need not be:
-    see `cor-C.1.one`.
+    Note: 'Otherwise we would prune it to zero' cannot be done, masks not depending on the input: see `cor-C.1.one`.
     """
     return sides(s + (1 - u) * eta, (eta + s) - u * eta, off=(eta - s) - u * eta)
 
@@ -128,17 +115,30 @@ def sums(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     return sides(1, r(m_plus, m_minus) * m_plus + r(m_plus, m_minus) * m_minus, off=r(m_plus, m_minus) * m_plus)
 
 
-@HERE.at_most(
-    "cor-C.1.i", by="smt",
-    given=lambda w, e, eps, T, N: (at_most(absolute(w), 1 - allowed_error(eps, T, N)), at_most(absolute(e), allowed_error(eps, T, N))),
-    off_given=lambda w, e, eps, T, N: (at_most(absolute(w), 1), at_most(absolute(e), allowed_error(eps, T, N))),
-)  # fmt: skip
-def input_third(w: Signed, e: Signed, eps: Share, T: Annotated[Scalar, Real(Fraction(1, 10))], N: Count) -> Sides:
-    """Eq. 9: parameters |w| <= 1 - η met within η stay in [-1, 1], so inputs within η add at most T N η = eps/3.
+def _kept(seed: Scalar, j: Scalar, eta: Scalar) -> Scalar:
+    """A parameter of at most 1 - η in size, met within η."""
+    return (1 - eta) * W(seed, j) + eta * E(seed, j)
 
-    Because |w + e| <= (1 - η) + η = 1, and T N η = eps/3.
-    """
-    return sides(T * N * absolute(w + e) * allowed_error(eps, T, N), eps / 3)
+
+def _added(seed: Scalar, N: Scalar, eta: Scalar) -> Scalar:
+    """What N parameters make of inputs that err by at most η."""
+    return absolute(summed(lambda j: _kept(seed, j, eta) * (eta * X(seed, j)), N))
+
+
+@HERE.at_most("cor-C.1.i.inputs", by=induction("N"))
+def inputs(seed: Natural, N: Natural, eta: Unit) -> Sides:
+    """Parameters of at most 1 - η met within η: N of them make at most N η of inputs that err by at most η."""
+    return sides(_added(seed, N, eta), N * eta, off=N * eta / 2)
+
+
+@HERE.at_most(
+    "cor-C.1.i", by=(inputs.at(eta=allowed_error),), given=lambda eps, T, N, **_: at_most(eps, 3 * T * N),
+    samples=({"seed": 0, "eps": "1/2", "T": 1, "N": 1},),
+)  # fmt: skip
+def input_third(seed: Natural, eps: Share, T: Positive, N: Count) -> Sides:
+    """Eq. 9: N parameters |w_j| <= 1 - η met within η = eps/(3TN) <= 1 stay in [-1, 1], so inputs within η add at most T N η = eps/3."""
+    eta = allowed_error(eps, T, N)
+    return sides(maximum(T * _added(seed, N, eta), eps / 3 * absolute(_kept(seed, N, eta))), eps / 3, off=eps / 4)
 
 
 def _smooth(seed: int, reach: float = 1.0) -> tuple[Any, Any]:
@@ -217,8 +217,8 @@ def both_printed(T: UpTo10, N: Count, r: UpTo10, members: Count, sigma: Share, d
     samples=({"eps": "1/2", "T": 1, "N": 1, "r": 1, "members": 1, "a": 1, "size": 8},),
 )  # fmt: skip
 def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: Positive, size: Positive) -> Sides:
-    """With σ = a/2 and the printed g(ε'') = eps/(3 T N C log(·) r/2) the third error is at most eps/3 where C log(·) is 8
-    times the size of a base set of either sign.
+    """With σ = a/2 and the printed g(ε'') the third error is at most eps/3 where C log(·) is 8 base sets of either
+    sign.
     """
     departure = a * activation_share_as_printed(eps, T, N, r, size)
     return sides(activation_error(T, N, r, 2 * members, a / 2, departure), eps / 3, off=eps / 4)
@@ -230,14 +230,12 @@ def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: P
 )  # fmt: skip
 def spread(m_plus: any_number, m_minus: any_number, e: Signed, f: Signed, eta: Unit) -> Sides:
     """|m_plus e + m_minus f| <= (|m_plus| + |m_minus|) η for sums within η, whatever the signs of the slopes."""
-    bound = (absolute(m_plus) + absolute(m_minus)) * eta
-    return sides(absolute(m_plus * e + m_minus * f), bound, off=bound / 2)
+    return sides(absolute(m_plus * e + m_minus * f), (absolute(m_plus) + absolute(m_minus)) * eta, off=eta)
 
 
 @HERE.at_most(
-    "cor-C.1.one", by="smt",
+    "cor-C.1.one", by="smt", samples=({"w": 1, "x": 1, "S": "3/2", "y": 2, "a": "1/2", "eta": 1},),
     given=lambda w, x, S, y, a, eta: (at_most(absolute(S - w), a), at_most(absolute(y - x), eta)),
-    samples=({"w": 1, "x": 1, "S": "3/2", "y": 2, "a": "1/2", "eta": 1},),
 )  # fmt: skip
 def one(w: Signed, x: Signed, S: any_number, y: any_number, a: Unit, eta: Share) -> Sides:
     """A weight kept as S within a, at an input y within η of x, whether x and y have one sign or not: |S y - w x| <= a (1 + η) + η."""
@@ -252,8 +250,7 @@ def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
 
 @HERE.at_most(
     "cor-C.1.logarithm", by=(product.at(x=lambda q, N: 2 * N / q),),
-    given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)),
-    samples=({"q": 1, "y": "1/8", "N": 1, "t": 1},),
+    given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)), samples=({"q": 1, "y": "1/8", "N": 1, "t": 1},),
 )  # fmt: skip
 def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
     """log(2/y) <= (1 + 3 t) log(2N/q) where q <= 8 t N y and q <= 1."""
@@ -318,8 +315,7 @@ def whole(c_in: Count, N: Count, T: Positive, t: Count, eps: OpenUnit, delta: Op
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The three errors of two layers for one",
+    ref=HERE.ref, title="The three errors of two layers for one",
     statement="‖x_t - x_ε‖_∞ is at most the subset sum error, the error of the inputs and that of the activation, each times T and each to be at "
     "most eps/3; g(ε'') = eps/(3TN_t C log(·) r/2).",
     symbols={
@@ -328,6 +324,6 @@ RESULT = Result(
     },
     formulas=(activation_share, activation_share_as_printed, activation_error),
     claims=(
-        three_parts, same_sign, exact_for_relu, sums_printed, sums, input_third, activation_holds,         share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
+        three_parts, same_sign, exact_for_relu, sums_printed, sums, inputs, input_third, activation_holds, share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
     ),
 )  # fmt: skip

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar
-from ltbounds.claims import Points, Ref, ReportedFigure, Result, Verdict
+from ltbounds.claims import Ref, ReportedFigure, Result, Verdict
 from ltbounds.laws import law
 from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.means import bernstein_interval
-from ltbounds.notation import Sides, place, sides
+from ltbounds.notation import place
 from ltbounds.seeding import generator
 
 __all__ = ["FIGURE_3", "FIGURE_4", "best_errors_of", "sizes"]
@@ -108,17 +107,6 @@ FIGURE_3_CLAIMS = (
 )  # fmt: skip
 
 
-@FOUR.at_most("fig-4.magnitude", by="exact", strict=True)
-def magnitude(
-    uniform: Annotated[Scalar, Points(("0.00068",))], product: Annotated[Scalar, Points(("0.0073",))]
-) -> Sides:
-    """'More than a magnitude higher': the least mean that (7.6 ± 0.3)e-3 leaves is over 10 times the largest of (6 ± 0.8)e-4.
-
-    Note: Appendix B compares with 'X_k ~ U[0, 1]', a misprint for U[-1, 1].
-    """
-    return sides(10 * uniform, product, off_left=11 * uniform)
-
-
 FIGURE_4_CLAIMS = (
     _figure(
         "fig-4", FOUR.ref, "U[-1,1]·U[-1,1]: the mean error of the best subset is (7.6 ± 0.3)e-3.", (7.3e-3, 7.9e-3),
@@ -133,7 +121,6 @@ FIGURE_4_CLAIMS = (
         partial(_mean_size, "product", SIZES, True), (2.55, 2.65),
         note="2.47 with the cases that fail (3.5 %), which count with the size of the best subset; 2.38 without them, which would print as 2.4.",
     ),
-    magnitude,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, exp, integer, like, log, maximum, minimum
 from ltbounds.claims import Integers, Points, Real, Result
 from ltbounds.networks import Network
-from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Signed, equals, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, equals, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import convolution
@@ -52,13 +52,18 @@ def linearity(a: Signed, b: Signed, p: Signed, q: Signed, s: Signed, t: Signed, 
     return sides(left, (a * s + p * t) * x + (b * s + q * t) * y, off=(a * s + p * t) * x + (b * t + q * s) * y)
 
 
-def _theorem(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+def _three_N(c: Scalar, k: Scalar) -> Scalar:
+    """3 N for N = c (c k + 1) parameters."""
+    return 3 * c * (c * k + 1)
+
+
+def _theorem(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     """Theorem 3.1's width of the first layer for L dense layers of c channels and filters of k, T = 1 and constant 1."""
-    N = c * (c * k + 1)
-    return width(c, L * N, eps * exp(-L * log(3 * N * like(1, eps))), delta, 1)
+    three_N = _three_N(c, k)
+    return width(c, L * three_N / 3, eps * exp(-L * log(three_N * like(1, eps))), delta, 1)
 
 
-def _informal_times_depth(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+def _informal_times_depth(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     """5 L c log(3 c k L / min{eps, delta})."""
     return 5 * L * informal_width(c, 3 * k, L, 1, eps, delta, 1)
 
@@ -75,26 +80,56 @@ def informal_printed(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, 
     like log L.  The informal statement is not shown to be false, but it is not what is proved; with a factor L it is
     (or under row sums at most 1, thm-3.1.better).
     """
-    left = _theorem(c, k, L, eps, delta, C)
-    return sides(left, informal_width(c, k, L, 1, eps, delta, C), off=_informal_times_depth(c, k, L, eps, delta, C))
+    left = _theorem(c, k, L, eps, delta)
+    return sides(left, informal_width(c, k, L, 1, eps, delta, C), off=_informal_times_depth(c, k, L, eps, delta))
 
 
-@HERE.at_most("inf-1.parameters", by="smt", samples=({"c": 1, "k": 1, "L": 1},))
-def parameters(c: Count, k: Count, L: Count) -> Sides:
-    """2 L c^2 k and 6 c^2 k are at most (3ckL)^2."""
-    return sides(c * c * k * maximum(2 * L, like(6, L)), (3 * c * k * L) ** 2, off=4 * c * c * k * L)
+@HERE.equal("inf-1.shift")
+def shifted(N: Positive, q: Positive, a: Nonnegative) -> Sides:
+    """log(N/(q e^(-a))) = log(N/q) + a."""
+    return sides(log(N / (q * exp(-a))), log(N / q) + a, off=log(N / q))
 
 
-@HERE.argued("inf-1.corrected", steps=(parameters,))
-def informal(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
-    """Theorem 3.1's logarithm is at most 5 L log(3 c k L / min{eps, delta}).
+@HERE.at_most("inf-1.logarithm", by="smt")
+def logarithm(N: Positive, eps: OpenUnit, delta: OpenUnit, p: Share) -> Sides:
+    """A factor p <= 1 of one tolerance: log(N/min{eps p, delta}) <= log(N/(p min{eps, delta}))."""
+    right = log(N / (minimum(eps, delta) * p))
+    return sides(log(N / minimum(eps * p, delta)), right, off=right - 1)
 
-    Because Let u = log(3ckL/min{eps, delta}).  N <= 2 c^2 k, so N_t <= 2 L c^2 k and 3N <= 6 c^2 k, both at most
-    (3ckL)^2 by the steps; the logarithm is at most log N_t + L log(3N) + log(1/min{eps, delta}) <= 2u + 2Lu + u <=
-    5Lu. From `inf-1.parameters`.
-    """
-    right = _informal_times_depth(c, k, L, eps, delta, C)
-    return sides(_theorem(c, k, L, eps, delta, C), right, off=L * informal_width(c, 3 * k, L, 1, eps, delta, 1) / 2)
+
+@HERE.at_most(
+    "inf-1.chain", by=(logarithm.at(p=lambda a: exp(-a)), shifted.at(q=lambda eps, delta: minimum(eps, delta)))
+)
+def chain(N: Positive, eps: OpenUnit, delta: OpenUnit, a: Nonnegative) -> Sides:
+    """log(N/min{eps e^(-a), delta}) <= log(N/min{eps, delta}) + a."""
+    right = log(N / minimum(eps, delta))
+    return sides(log(N / minimum(eps * exp(-a), delta)), right + a, off=right)
+
+
+@HERE.at_most("inf-1.parameters", by="smt", samples=({"c": 1, "k": 1, "L": 1, "eps": "0.9", "delta": "0.9"},))
+def parameters(c: Count, k: Count, L: Count, eps: OpenUnit, delta: OpenUnit) -> Sides:
+    """L N/min{eps, delta} and 3 N are at most (3 c k L/min{eps, delta})^2, in logarithms."""
+    q, three_N = minimum(eps, delta), _three_N(c, k)
+    number = log(3 * c * k * L / q)
+    return sides(maximum(log(L * three_N / 3 / q), log(three_N)), 2 * number, off=number)
+
+
+@HERE.at_most("inf-1.above-one", by="smt", strict=True)
+def above_one(c: Count, k: Count, L: Count, eps: OpenUnit, delta: OpenUnit) -> Sides:
+    """3 c k L/min{eps, delta} is above 1, in logarithms."""
+    return sides(0 * eps, log(3 * c * k * L / minimum(eps, delta)), off_left=c + 1)
+
+
+@HERE.at_most(
+    "inf-1.corrected",
+    by=(
+        chain.at(N=lambda c, k, L: L * _three_N(c, k) / 3, a=lambda c, k, L: L * log(_three_N(c, k))), parameters, above_one,
+    ),
+)  # fmt: skip
+def informal(c: Count, k: Count, L: Count, eps: OpenUnit, delta: OpenUnit) -> Sides:
+    """Theorem 3.1's logarithm is at most 5 L log(3 c k L/min{eps, delta}): the informal width with L times the constant."""
+    right = _informal_times_depth(c, k, L, eps, delta) / c
+    return sides(_theorem(c, k, L, eps, delta) / c, right, off=right / 10)
 
 
 def _even_layers(seed: int, other: int = 0) -> tuple[Any, list[np.ndarray], list[np.ndarray]]:
@@ -231,8 +266,7 @@ def image_size(w: Scalar) -> Mapping[str, bool]:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The idea, and the informal result",
+    ref=HERE.ref, title="The idea, and the informal result",
     statement="Convolutions are linear, so every filter entry is a subset sum of its own; a source of depth 2L_t and maximum channel size "
     "c_0 >= C c_t s_0 log(c_t k_t L_t / min{eps, delta}) contains the target.",
     symbols={
@@ -241,7 +275,7 @@ RESULT = Result(
     },
     formulas=(informal_width,),
     claims=(
-        linearity, informal_printed, parameters, informal, even, univariate, sum_printed, sum_holds, bias_printed, bias, both_signs, image_size,
+        linearity, informal_printed, shifted, logarithm, chain, parameters, above_one, informal, even, univariate, sum_printed, sum_holds, bias_printed, bias, both_signs, image_size,
         convolutional_claim("burkholz2022conv.d0", HERE.ref, "burkholz2022conv.2l_looks_linear", phi="sigmoid", tolerance=0.0003),
     ),
 )  # fmt: skip

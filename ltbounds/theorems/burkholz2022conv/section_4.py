@@ -60,22 +60,16 @@ def density_of_ticket_roughly(N: Scalar, c: Scalar, b: Scalar, K: Scalar, m: Sca
 
 @HERE.equal("sp-2")
 def roughly(N: Positive, c: Positive, b: Positive, K: Positive, m: Positive, size: Positive) -> Sides:
-    """Without spare channels the ticket's density is ρ_t E|S|/m times c/(c+1) · b/(b+1): the constant channels make the
-    difference.
-
-    Note: 6 % for 32 channels, but a factor 4 for one.  'Sparsity' here is the share kept.
-    """
+    """Without spare channels the density is ρ_t E|S|/m (share kept) times c/(c+1) · b/(b+1): 6 % for 32, 4 times for 1."""
     right = density_of_ticket_roughly(N, c, b, K, m, size) * c * b / ((c + 1) * (b + 1))
     return sides(density_of_ticket(N, c, b, K, m, size, 0), right, off=density_of_ticket_roughly(N, c, b, K, m, size))
 
 
 @END.equal("concl")
 def factor(c: Positive) -> Sides:
-    """A source with m = 15 has 15 (1 + 1/c) times the target's c channels: 'in practice a factor of 1/15', but for the
-    constant channel.
+    """A source with m = 15 has 15 (1 + 1/c) times the target's c channels: 'a factor of 1/15', but for the constants.
 
-    Note: The first layer has 30 (c_0 + 1).  That 15 numbers suffice is the experiment of Figures 3 and 4: 0.4 % and
-    3.5 % of the sums fail and are repeated with spare channels.
+    Note: The first layer has 30 (c_0 + 1). That 15 are enough is the experiment of Figures 3 and 4.
     """
     return sides(channels(c, 15, 0) / c, 15 * (1 + 1 / c), off=15 + 0 * c)
 
@@ -122,8 +116,7 @@ def _small_and_best(seed: int) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
 
 @HERE.witness("exp-best", build=_small_and_best, off=lambda seed: _small_and_best(seed)[::-1], seeds=(0, 1))
 def best(pair: Any) -> Mapping[str, bool]:
-    """With the best subsets in place of the smallest ones the ticket is nearer to its target (here by a factor of 3 at
-    least) and keeps more than twice as many parameters.
+    """With the best subsets the ticket is nearer (here 3 times) and keeps over twice as many parameters.
 
     Note: On our small targets; the paper says so of accuracies on MNIST.
     """

@@ -14,32 +14,17 @@ from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimu
 from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Natural,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Half, Natural, OpenUnit, Positive, Share, Sides, Signed, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error
-from ltbounds.theorems.burkholz2022conv.equations_7_12 import (
-    activation_error,
-    blocks,
-    both,
-    logarithm,
-    numbers,
-    one,
-    spread,
-)
+
+from ltbounds.theorems.burkholz2022conv.equations_7_12 import (  # isort: skip
+    activation_error, blocks, both, logarithm, numbers, one, spread,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
@@ -172,10 +157,9 @@ def activation_error_as_printed(
 
 @HERE.equal("thm-3.1.eps2")
 def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive) -> Sides:
-    """With base sets of C' log(·) members and C = 6 r T C', the printed ε'' makes Corollary C.1's third error exactly ε'/3.
+    """With base sets of C' log(·) members and C = 6 r T C' the printed ε'' makes the third error exactly ε'/3.
 
-    Note: T, the 3 and r stand in C here, in Corollary C.1 they are written out; ε' is nowhere defined, and is that of the
-    layer.
+    Note: T, the 3 and r stand in C here; ε' is nowhere defined, and is that of the layer.
     """
     return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
 
@@ -202,11 +186,9 @@ def scales(a: Positive, r: Positive) -> Sides:
 
 @PROOF.equal("thm-3.1.delta")
 def union(L: Count, spare: Natural, delta: Share) -> Sides:
-    """δ' = delta/N_t a layer suffices: L layers of at least one nonzero parameter fail together with probability at most
-    delta.
+    """δ' = delta/N_t suffices: L layers, N_t = L + spare, fail together with probability at most delta.
 
-    Note: N_t = L + spare.  'Successful with probability delta' is a misprint for 1 - delta.  A layer of nothing but
-    zeros needs no problem.
+    Note: 'Successful with probability delta' is a misprint for 1 - delta.
     """
     return sides(delta * (1 - spare / (L + spare)), L * (delta / (L + spare)), off=(L + 1) * (delta / (L + spare)))
 
@@ -238,13 +220,12 @@ def first(layer: Any) -> Mapping[str, bool]:
 
 @HERE.equal("thm-3.1.better")
 def better(eps: Share, depth: Count, j: Natural) -> Sides:
-    """With row sums Σ|w| <= 1 and T <= 1 the tolerances eps/(2L N_l) suffice, eps over a product of L factors before: by
-    induction the error is (1 + eps/(2L))^l - 1 after l layers, as e' = e (1 + t) + t, t = eps/(2L), and at the end below eps.
+    """Row sums Σ|w| <= 1, T <= 1: tolerances eps/(2L N_l) suffice, errors being (1 + t)^l - 1 with t = eps/(2L).
 
-    Note: At j = L the error is pensia2020's network_error, proved below eps there (pensia2020.thm-1.d).
+    Note: e' = e (1 + t) + t; at the end it is pensia2020's network_error, below eps by pensia2020.thm-1.d.
     """
-    left = (1 + eps / (2 * depth)) * _error_after(eps, depth, j) + eps / (2 * depth)
-    return sides(left, _error_after(eps, depth, j + 1), off=_error_after(eps, depth, j + 2))
+    error, right, off = (_error_after(eps, depth, j + k) for k in range(3))
+    return sides((1 + eps / (2 * depth)) * error + eps / (2 * depth), right, off=off)
 
 
 def _error_after(eps: Scalar, depth: Scalar, j: Scalar) -> Scalar:
@@ -324,9 +305,8 @@ def constant(b: Signed, t: Count) -> Sides:
 
 
 @HERE.at_most(
-    "thm-3.1.one.constant", by="smt",
-    given=lambda a, v, eta, **_: (at_most(absolute(a), eta), at_most(absolute(v), eta)),
-    samples=({"b": 1, "a": "1/2", "v": "1/2", "u": 1, "eta": "1/2"},),
+    "thm-3.1.one.constant", by="smt", samples=({"b": 1, "a": "1/2", "v": "1/2", "u": 1, "eta": "1/2"},),
+    given=lambda a, v, eta, **_: tuple(at_most(absolute(x), eta) for x in (a, v)),
 )  # fmt: skip
 def one_constant(b: Signed, a: Signed, v: Signed, u: Share, eta: Half) -> Sides:
     """A bias read as S = t b + a at a constant (1 + v)/t, |a|, |v| <= η: it errs by |b v + a (1 + v) u| <= 5η/2, u = 1/t."""
@@ -341,9 +321,7 @@ def layer(B: OpenUnit, T: Positive, N: Count) -> Sides:
 
 @PROOF.at_most("thm-3.1.union", by="smt", samples=({"N": 1, "L": 1, "delta": "1/2"},))
 def union_repaired(N: Count, L: Count, delta: OpenUnit) -> Sides:
-    """Two sums for each of N_t parameters and of the L - 1 constant channels, at delta/(2(N_t + L)) each, fail with
-    probability at most delta.
-    """
+    """Two sums for N_t parameters and L - 1 constants, at delta/(2(N_t + L)) each, fail with probability <= delta."""
     return sides(2 * (N + L - 1) * (delta / posed(N, L)), delta, off=delta / 2)
 
 

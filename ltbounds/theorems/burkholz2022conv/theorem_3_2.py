@@ -13,42 +13,25 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum, tanh
 from ltbounds.claims import BaseSets, Integers, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    place,
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Natural, OpenUnit, Positive, Share, Sides, Signed, at_most, place,
     sides,
-)
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, mixture, tangent
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import corrected as corollary_a_2
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import dense_parameters
 from ltbounds.theorems.burkholz2022conv.equations_7_12 import both, numbers, spread
-from ltbounds.theorems.burkholz2022conv.equations_13_14 import (
-    allowed_before,
-    copies_exact,
-    parameter_tolerance,
-    parameter_tolerance_as_printed,
-    repaired_layer,
-    tolerances,
-)
+
+from ltbounds.theorems.burkholz2022conv.equations_13_14 import (  # isort: skip
+    allowed_before, parameter_tolerance, parameter_tolerance_as_printed, repaired_layer, thirteen, tolerances,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import constant as read_as
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (
-    constant_divisor,
-    hypotheses_on_parameters,
-    largest_lipschitz,
-    posed,
-    scale_as_printed,
-)
+
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (  # isort: skip
+    constant_divisor, hypotheses_on_parameters, largest_lipschitz, posed, scale_as_printed,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.rho_claims import rho_claims
@@ -145,9 +128,7 @@ def share_corrected(rho: Positive, delta: OpenUnit) -> Sides:
 
 @HERE.at_most("thm-3.2.index", by="smt", samples=({"eps": "1/2", "T": 1, "N": 1, "M": 0, "members": 1, "before": 1},))
 def index(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count, before: Count) -> Sides:
-    """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}
-    (repaired).
-    """
+    """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}."""
     own = parameter_tolerance(eps, T, N, M)
     return sides(parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), own, off=own / 4)
 
@@ -267,9 +248,7 @@ def _beside_each_other(seed: int) -> tuple[Any, Any]:
 
 @HERE.witness("cmp-1", build=_beside_each_other, off=lambda seed: _beside_each_other(seed)[::-1], seeds=(0, 1))
 def compared(pair: Any) -> Mapping[str, bool]:
-    """Of one target the L+1 ticket keeps many more parameters than the 2L ticket (over 3 times as many), from fewer
-    source neurons.
-    """
+    """Of one target the L+1 ticket keeps over 3 times as many parameters as the 2L ticket, from fewer source neurons."""
     return {
         "more parameters": pair[1].edges > 3 * pair[0].edges,
         "fewer neurons": sum(pair[1].source_widths) < sum(pair[0].source_widths),
@@ -278,9 +257,7 @@ def compared(pair: Any) -> Mapping[str, bool]:
 
 @HERE.witness("cmp-2", build=_beside_each_other, off=lambda seed: _beside_each_other(seed)[::-1])
 def depths(pair: Any) -> Mapping[str, bool]:
-    """The 2L ticket needs a source of depth at least 2L, the L+1 ticket one of depth L + 1, and the 2L ticket has fewer
-    parameters.
-    """
+    """The 2L ticket needs depth at least 2L, the L+1 ticket L + 1; the 2L ticket has fewer parameters."""
     return {
         "depths": (pair[0].to_network().depth, pair[1].to_network().depth) == (6, 4),
         "2L is parameter efficient": pair[0].edges < pair[1].edges,
@@ -325,20 +302,9 @@ def constant(k: Signed) -> Sides:
     return sides(relu(0 * k) + k, k, off=k + 1)
 
 
-@PROOF.at_most(
-    "thm-3.2.more", by="smt", given=lambda a, v, d, e, D, j: (at_most(absolute(a), e + j * D), at_most(absolute(d), D)),
-    samples=({"a": 1, "v": 1, "d": 1, "e": 0, "D": 1, "j": 1},),
-)  # fmt: skip
-def one_more(a: any_number, v: Signed, d: any_number, e: Nonnegative, D: Nonnegative, j: Natural) -> Sides:
-    """If j copies that err by at most D put a parameter's share off by at most e + j D, one more puts it off by e + (j + 1) D."""
-    return sides(absolute(a + v * d), e + (j + 1) * D, off=e + j * D)
-
-
 @PROOF.at_most("thm-3.2.first", by="smt", samples=({"B": "1/2", "T": 1, "N": 1, "M": 0, "t": 1},))
 def first_layer(B: OpenUnit, T: Positive, N: Count, M: Natural, t: Count) -> Sides:
-    """The first layer's sums, met within ε_1 = B/(2 t max{1, T N + M}), put it off by at most T N t ε_1 <= B/2: the other half is
-    the activation's.
-    """
+    """Sums met within ε_1 = B/(2 t max{1, T N + M}) put the first layer off by T N t ε_1 <= B/2; φ has the other half."""
     return sides(T * N * t * (parameter_tolerance(B, T, N, M) / t), B / 2, off=B / 3)
 
 
@@ -398,8 +364,7 @@ def logarithm(
 
 @PROOF.at_most(
     "thm-3.2.fixed-point", by=(tangent.at(x=lambda K, L, n: n / (2 * K * L)),),
-    given=lambda K, L, q, n: at_most(2 * K * (q + L * log(2 * K * L)), n),
-    samples=({"K": 1, "L": 1, "q": "0.1", "n": 2},),
+    given=lambda K, L, q, n: at_most(2 * K * (q + L * log(2 * K * L)), n), samples=({"K": 1, "L": 1, "q": "0.1", "n": 2},),
 )  # fmt: skip
 def fixed_point(K: AtLeastOne, L: Count, q: Positive, n: Count) -> Sides:
     """n >= 2 K (q + L log(2 K L)) is at least K (q + L log n) + 1: copies for which delta is divided among their own sums."""
@@ -413,7 +378,7 @@ def _constant(t: Scalar, c: Scalar) -> Scalar:
 
 @HERE.argued(
     "thm-3.2.corrected",
-    steps=(fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, copies_exact, one_more, repaired_layer, both, read_as, constant),
+    steps=(fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, thirteen, repaired_layer, both, read_as, constant),
     given=lambda N, L, t, n, A, eps, delta, c: at_most(2 * _constant(t, c) * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)), n),
     samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": "1/2", "delta": "1/2", "c": 1},),
 )  # fmt: skip
@@ -435,8 +400,7 @@ def corrected(
     `cor-A.2.corrected`, at a tolerance of at least eps/(2 t n A)^L by `thm-3.2.least` and failure probability delta/(2 n (N_t + L)).  By
     `thm-3.2.logarithm` with V = n^L and `thm-3.2.fixed-point` n is that large, and by `thm-3.2.union` all sums succeed.  The first layer errs
     by at most B_1: `thm-3.2.first` and, for the departure of φ_0, ε'' chosen as in `cor-C.1.j.both.corrected`.  If every copy
-    of earlier layers is within B_{l-1}, a parameter kept as at most n weights is off by ε_l and what its copies add,
-    `thm-3.2.b.exact` and, copy by copy, `thm-3.2.more`: ε_l + n B_{l-1}; so layer l, and all before it, stay within B_l by
+    of earlier layers is within B_{l-1}, layer l, and all before it, stay within B_l by `thm-3.2.b.corrected` and
     `thm-3.2.d.corrected`.  At the end that is eps.
     """
     needed = numbers(t, eps / (2 * t * n * A) ** L, delta / (n * posed(N, L)), c)
@@ -459,7 +423,7 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.2.witness", HERE.ref, "burkholz2022conv.l+1", skip=True),
         convolutional_claim("burkholz2022conv.thm-3.2.witness.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
         share_printed, share_corrected, index, rho_printed, direct, count_printed, last, counted,
-        *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, one_more, first_layer,
+        *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, first_layer,
         least, union, quotient, logarithm, fixed_point, corrected,
     ),
     whole="burkholz2022conv.thm-3.2", repaired="burkholz2022conv.thm-3.2.corrected",

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from ltbounds.claims import Result
 from ltbounds.notation import place
-from ltbounds.theorems.shared.activation_claims import (
-    g,
-    g_inverse,
-    inverse_claims,
-    leaky_relu_claim,
-    new_activation_claims,
-    reach,
-    reach_sigmoid,
-    reach_tanh,
-    relu_claim,
-    sigmoid_claims,
-    tanh_claims,
-)
+
+from ltbounds.theorems.shared.activation_claims import (  # isort: skip
+    g, g_inverse, inverse_claims, leaky_relu_claim, new_activation_claims, reach, reach_sigmoid, reach_tanh,
+    relu_claim, sigmoid_claims, tanh_claims,
+)  # fmt: skip
 
 __all__ = ["RESULT"]
 
@@ -24,8 +16,7 @@ HERE = place("burkholz2022depth", "Assumption 3.1", "section 3.1")
 TANH = tanh_claims(HERE, "act-tanh")
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Activations that are nearly two lines beside 0",
+    ref=HERE.ref, title="Activations that are nearly two lines beside 0",
     statement="For any eps > 0 there is a(eps) > 0 with |phi(x) - (m_+ x + d)| <= eps for 0 <= x <= a(eps), |phi(x) - (m_- x + d)| <= eps for "
     "-a(eps) <= x < 0, m_+ + m_- != 0, and g(x) = x/a(x) invertible on an interval ]0, eps''].",
     symbols={

@@ -13,19 +13,10 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, ball, exp, integer, like, log, maximum, minimum, pi_like, sqrt
 from ltbounds.claims import Exact, OneOf, Real, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Unit,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Unit, any_number, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.theorem_3 import sample_size as lueker
 
@@ -92,10 +83,7 @@ def sample_size(alpha: Scalar, h: Scalar, B: Scalar, t: Scalar, eps: Scalar, del
     "def-2.3.normal", by="smt", given=lambda z, h: at_most(absolute(z), h), samples=({"z": "0.1", "h": 1},)
 )
 def contained(z: any_number, h: Positive) -> Sides:
-    """N(0, 1) contains U[-h, h] with weight 2h phi(h): its density on [-h, h] is at least that at h.
-
-    Note: As printed, c > 0 and h > 0; Corollary 2.4 and every use of it need c = 0, so c > 0 is a misprint.
-    """
+    """N(0, 1) contains U[-h, h] with weight 2h phi(h): its density there is at least that at h (0, not c > 0)."""
     return sides(weight_in_normal(h) / (2 * h), normal_density(z), off_left=2 * weight_in_normal(h) / h)
 
 
@@ -173,8 +161,8 @@ def hoeffding_1963(k: Count, p: Unit) -> Sides:
     samples=({"h": 1, "B": 1, "t": 1, "eps": "0.1", "delta": "0.5"},),
 )  # fmt: skip
 def two_in_the_logarithm(h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit) -> Sides:
-    """min{delta/r, eps/max{t, h}} is at most B min{delta, eps/h} where h <= B and r = max{1, t/h}: so log(2B/min{...}) is at
-    least log(2/min{delta, eps/h}).
+    """min{delta/r, eps/max{t, h}} <= B min{delta, eps/h} where h <= B and r = max{1, t/h}: so log(2B/min{...}) >=
+    log(2/min{delta, eps/h}).
     """
     r = maximum(like(1, h), t / h)
     least = minimum(delta / r, eps / maximum(t, h))
@@ -212,8 +200,8 @@ def sixteen(q: OpenUnit, y: Positive) -> Sides:
     samples=({"q": "0.99", "delta": "0.99", "y": "0.12375", "lam": "0.7033"},),
 )  # fmt: skip
 def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
-    """log(4/delta) <= 2 lam, log(2/y) <= 4 lam, log(8/delta) <= 3 lam and 9 <= 14 lam where q <= delta, q <= 8 y and lam >=
-    log(2/q): the largest of the four, each over its factor, is at most lam.
+    """log(4/delta) <= 2 lam, log(2/y) <= 4 lam, log(8/delta) <= 3 lam and 9 <= 14 lam where q <= delta, q <= 8 y, lam
+    >= log(2/q).
     """
     first = maximum(log(4 / delta) / 2, log(2 / y) / 4)
     largest = maximum(first, maximum(log(8 / delta) / 3, like(9, q) / 14))
@@ -296,11 +284,9 @@ def _rows(more: float = 1.0) -> list[tuple[str, float, float]]:
 
 @HERE.witness("cor-2.4.certified", build=lambda _: _rows(), off=lambda _: _rows(1.3))
 def certified(rows: Any) -> Mapping[str, bool]:
-    """C = 10 suffices for U[-1, 1] and for its products: the numbers that our Corollary 1 proves enough for all targets in
-    [-1, 1] are no more than the corrected size asks for, at delta = eps = 0.1 and 0.01.
+    """C = 10 suffices for U[-1, 1] and for its products at delta = eps = 0.1 and 0.01, by our Corollary 1.
 
-    Note: In floats rounded to the safe side.  Certified constants are 8.3 to 8.7 for U[-1, 1] and 7.5 to 9.7 for
-    products, from eps = 1/4 to 1e-8.
+    Note: Floats rounded to the safe side; certified constants are 8.3 to 8.7 and 7.5 to 9.7, from eps = 1/4 to 1e-8.
     """
     return {f"{law} at {eps}": n <= _asked_for(law, eps, 10) for law, eps, n in rows}
 
@@ -342,16 +328,16 @@ def exponential(s: any_number) -> Sides:
 
 @HERE.at_most("claim-products.uniform", by=(exponential.at(s=lambda h: -log(h) - 1),), samples=({"h": "0.368"},))
 def uniform_products(h: OpenUnit) -> Sides:
-    """The product of two U[-1, 1] contains U[-h, h] with weight h log(1/h) (pensia2020 Corollary 1 proves the containment), at
-    most 1/e < 1, which is reached at h = 1/e.
+    """The product of two U[-1, 1] contains U[-h, h] with weight h log(1/h) (pensia2020 Corollary 1), at most 1/e,
+    reached at h = 1/e.
     """
     return sides(uniform_weight(h), exp(like(-1, h)), off=9 * exp(like(-1, h)) / 10)
 
 
 @HERE.at_most("claim-products.normal", by="balls", strict=True)
 def normal_products(h: Real1Over100To5) -> Sides:
-    """The product of two N(0, 1) has the density K_0(|z|)/pi, K_0(z) being the integral of exp(-z cosh s) over s > 0,
-    which falls with |z|: it contains U[-h, h] with weight 2h K_0(h)/pi, less than 3/10 for 1/100 <= h <= 5.
+    """The product of two N(0, 1) has the density K_0(|z|)/pi, which falls: it contains U[-h, h] with weight 2h
+    K_0(h)/pi < 3/10.
     """
     return sides(10 * weight_in_normal_product(h), 3 + 0 * h, off=2 + 0 * h)
 
@@ -360,9 +346,8 @@ def normal_products(h: Real1Over100To5) -> Sides:
 def products(uniform: Annotated[Scalar, OneOf((0, 1))]) -> Sides:
     """Products of two U[-1, 1], and of two N(0, 1), contain a uniform, with a weight below 1: shown for h = 1/2.
 
-    Because a law whose density falls with |z| contains U[-h, h] with weight 2h times the density at h.  The densities are
-    log(1/|z|)/2 and K_0(|z|)/pi, which fall; the weights at h = 1/2 are positive, and below 1 by `claim-products.uniform` and
-    `claim-products.normal`.
+    Because the densities log(1/|z|)/2 and K_0(|z|)/pi fall with |z|, so they contain U[-h, h] with weight 2h times the
+    density at h, which is positive, and below 1 by `claim-products.uniform` and `claim-products.normal`.
     """
     half = like(1, uniform) / 2
     weight = uniform_weight(half) if integer(uniform) else weight_in_normal_product(half)
@@ -370,8 +355,7 @@ def products(uniform: Annotated[Scalar, OneOf((0, 1))]) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Subset sums of laws that contain a uniform",
+    ref=HERE.ref, title="Subset sums of laws that contain a uniform",
     statement="X contains a uniform if X ~ alpha U[c-h, c+h] + (1-alpha) G.  For independent X_1..X_m, |X_k| <= B, each containing U[-h, h] with "
     "weight alpha_k: every z in [-t, t] is within eps of a subset sum with probability at least 1-delta if "
     "m >= C max{1, t/h}/min alpha_k · log(B / min{delta/max{1, t/h}, eps/max{t, h}}).",
@@ -386,6 +370,5 @@ RESULT = Result(
         hoeffding_1963, corrected, as_lueker, fixed, fixed_product, certified, exponential, uniform_products,
         normal_products, products,
     ),
-    whole=f"{PAPER}.cor-2.4",
-    repaired=f"{PAPER}.cor-2.4.corrected",
+    whole=f"{PAPER}.cor-2.4", repaired=f"{PAPER}.cor-2.4.corrected",
 )  # fmt: skip

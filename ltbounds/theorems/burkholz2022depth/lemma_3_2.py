@@ -85,10 +85,8 @@ def _mirrored(name: str) -> InequalityClaim:
 
     @HERE.equal(f"lemma-3.2.{name}")
     def mirrored(x: any_number) -> Sides:
-        """phi(x) - phi(-x) = x for every x: the error of the lemma vanishes although phi is curved, as for ReLU, because
-        phi(x) - x/2 is even.
-
-        Note: Not in the paper: mirrored pairs of such neurons need no small sigma in Theorem 3.4.
+        """phi(x) - phi(-x) = x for every x: the error of the lemma vanishes although phi is curved, as phi(x) - x/2 is
+        even.
         """
         return sides(phi(x) - phi(-x), x, off=x / 2)
 
@@ -153,13 +151,11 @@ def odd_corrected(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sid
 
 @HERE.argued("act-intercept", steps=(sums,), given=lambda d, **_: differs(d, 0))
 def intercept(d: any_number, s: Positive, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
-    """Where d = phi(0) is not 0 the source needs no biases: a bias in [-1, 1] is a subset sum of X_k = w_k d, w_k ~ U[-s, s], to
-    within eps with probability at least 1 - delta, out of as many neurons as the corrected Corollary 2.4 asks for at h = |d| s.
+    """Where d = phi(0) is not 0 a bias in [-1, 1] is a subset sum of X_k = w_k d, w_k ~ U[-s, s], to within eps with
+    probability 1 - delta, out of the neurons that the corrected Corollary 2.4 asks for at h = |d| s.
 
-    Because a neuron whose weights are all pruned is phi(0) = d, so it adds w_k d, which is U[-h, h]: `cor-2.4.corrected` at alpha =
-    1, B = h and t = 1.
-
-    Note: For phi(0) = 0 nothing can be made of it: w_k phi(0) = 0.
+    Because a neuron whose weights are all pruned adds w_k d, which is U[-h, h]: `cor-2.4.corrected` at alpha = 1, B =
+    h, t = 1.
     """
     h, one = absolute(d) * s, like(1, s)
     wide = sample_size(one, h, h, 1, eps, delta, 190 + 16 * c)
@@ -167,8 +163,7 @@ def intercept(d: any_number, s: Positive, eps: OpenUnit, delta: OpenUnit, c: AtL
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The identity out of an activation",
+    ref=HERE.ref, title="The identity out of an activation",
     statement="If phi is within eps of m_+ x + d right of 0 and of m_- x + d left of 0 for |x| <= a, then "
     "|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-) there.",
     symbols={"mu": "m_+ x for x >= 0, m_- x otherwise", "eps": "sup of |phi - mu - d| on [-a, a]"},
@@ -177,6 +172,5 @@ RESULT = Result(
         printed, corrected, attained, *map(_mirrored, ("gelu", "silu", "softplus")), step, step_corrected, sign_of_d, odd,
         odd_corrected, intercept,
     ),
-    whole=f"{PAPER}.lemma-3.2",
-    repaired=f"{PAPER}.lemma-3.2.corrected",
+    whole=f"{PAPER}.lemma-3.2", repaired=f"{PAPER}.lemma-3.2.corrected",
 )  # fmt: skip

@@ -221,9 +221,7 @@ def follows(eps: OpenUnit, L: Count, n: Count, layer: Count, T: Positive, M: Non
 
 
 @EQ_16.equal("eq-16-17.corrected")
-def follows_corrected(
-    eps: OpenUnit, L: Size, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive
-) -> Sides:
+def followed(eps: OpenUnit, L: Size, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive) -> Sides:
     """eps_l T^(L-l+1) (1 + M) (1 + eps/L) Π = eps/(L n_l): eps_l <= eps/(L n_l) where that product is at least 1."""
     product = T ** (L - layer + 1) * (1 + M) * (1 + eps / L) * behind
     found = tolerance_as_printed(eps, L, n, T, layer, M, behind) * product
@@ -232,19 +230,13 @@ def follows_corrected(
 
 @AFTER.equal("claim-epsl")
 def suitable(eps: OpenUnit, L: Count, n: Count, M: Nonnegative, behind: Positive) -> Sides:
-    """For targets with T = 1, M_{l-1} = M and norms that make the product `behind`, the corrected eps_l is C eps/(n_l L)
-    with C = 1/((1 + M) behind): a constant where both are bounded.
-
-    Note: M is an l1 norm, of the order of the width for dense activations: then eps_l is of the order eps/(n_l
-    n_{l-1} L).
-    """
+    """For T = 1, M_{l-1} = M and the product `behind` the corrected eps_l is C eps/(n_l L) with C = 1/((1 + M) behind)."""
     said, off = (tolerance_as_cited(eps, L, n, 1 / ((1 + M) * b)) for b in (behind, 2 * behind))
     return sides(tolerance(eps, L, n, 1, M, behind), said, off=off)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation",
+    ref=HERE.ref, title="Error propagation",
     statement="Let f_1, f_2 have the same architecture of depth L, activations with Lipschitz constant T, and M_l = sup |x_1^(l)|_1.  If every "
     "parameter of layer l differs by at most eps_l = eps/(n_l L) [T^(L-l+1)(1 + M_{l-1})(1 + eps/L) Π_{k=l+1}^{L-1}(|W_1^(k)|_∞ + eps/L)]^(-1), "
     "then sup |f_1 - f_2|_1 <= eps.",
@@ -254,7 +246,6 @@ RESULT = Result(
         "T, L": "Lipschitz constant and depth",
     },
     formulas=(tolerance_as_printed, tolerance, tolerance_as_cited),
-    claims=(printed, readings, cap, attained, follows, follows_corrected, suitable),
-    whole=f"{PAPER}.lemma-5.1",
+    claims=(printed, readings, cap, attained, follows, followed, suitable), whole=f"{PAPER}.lemma-5.1",
     repaired=f"{PAPER}.lemma-5.1.corrected",
 )  # fmt: skip

@@ -6,26 +6,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, absolute, like, maximum
+from ltbounds.arith import Scalar, absolute, like
 from ltbounds.claims import OneOf, Result
-from ltbounds.notation import (
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Natural, Nonnegative, OpenUnit, Positive, Sides, Signed, any_number, at_most, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import HERE as STATEMENT
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import moved, ones, tolerance
+from ltbounds.theorems.shared.sequences import largest, numbers, signed, summed
 
 __all__ = ["RESULT", "equation_15"]
 
+W, V, Z = numbers("w"), numbers("v"), signed("z")
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 5.1, proof", "appendix A.4")
 EQ_14 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 14")
@@ -49,40 +42,40 @@ def step(q: Count, v: any_number, eps: OpenUnit) -> Sides:
     return sides(_column(q, v, eps), (1 + q * eps) * absolute(v), off=(q + q * eps) * absolute(v))
 
 
-@EQ_14.at_most(
-    "lemma-5.1.step.row", by="smt", given=lambda s, Y, c, v, **_: at_most(s, Y + absolute(v) * c),
-    samples=({"s": 1, "Y": 1, "c": 0, "v": 0, "y": 1, "w": 0},),
-)  # fmt: skip
-def one_row(s: Nonnegative, Y: Nonnegative, c: Nonnegative, v: any_number, y: any_number, w: any_number) -> Sides:
-    """If the first rows of y + w v have l1 norm s <= Y + |v| c, Y and c those of y and w, it is so with one row more."""
-    size = Y + absolute(y) + absolute(v) * (c + absolute(w))
-    return sides(s + absolute(y + w * v), size, off=size - absolute(v) * absolute(w))
+def _column_sum(seed: Scalar, n: Scalar, j: Scalar) -> Scalar:
+    """Of W_1, n rows."""
+    return summed(lambda i: absolute(W(seed, i, j)), n)
 
 
-@EQ_14.at_most(
-    "lemma-5.1.step.column", by="smt", given=lambda s, G, X, **_: at_most(s, G * X),
-    samples=({"s": 1, "G": 1, "X": 1, "c": 1, "v": 1},),
-)  # fmt: skip
-def one_column(s: Nonnegative, G: Nonnegative, X: Nonnegative, c: Nonnegative, v: any_number) -> Sides:
-    """If s <= G X for the first columns of W, G the largest of their sums and X the l1 norm of v so far, then with one column
-    of sum c and one entry more s + c |v| is at most the larger of G and c times X + |v|.
-    """
-    return sides(s + c * absolute(v), maximum(G, c) * (X + absolute(v)), off=G * (X + absolute(v)))
+def _size(seed: Scalar, n: Scalar, m: Scalar, eps: Scalar) -> Scalar:
+    """|W_2 v|_1 for n rows and m columns, W_2 = W_1 + eps Z with the entries of Z in [-1, 1]."""
+
+    def entry(i: Scalar) -> Scalar:
+        return summed(lambda j: (W(seed, i, j) + eps * Z(seed, i, j)) * V(seed, j), m, "j")
+
+    return summed(lambda i: absolute(entry(i)), n)
 
 
-@EQ_14.argued("lemma-5.1.step.corrected", steps=(one_row, one_column))
-def step_corrected(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
-    """|W v|_1 <= |W|_1 |v|_1 with the largest column sum, for W of any size; here 2 x 2: |a x + b y| + |c x + d y| <= max{|a|+|c|,
-    |b|+|d|}(|x|+|y|).
+@EQ_14.at_most("lemma-5.1.step.column", by=induction("n"))
+def one_column(seed: Natural, n: Natural, m: Natural, eps: Nonnegative) -> Sides:
+    """With the column m + 1, of sum c in W_1, |W_2 v|_1 grows by at most (c + n eps)|v_{m+1}|."""
+    column, v = _column_sum(seed, n, m + 1), absolute(V(seed, m + 1))
+    before = _size(seed, n, m, eps)
+    return sides(_size(seed, n, m + 1, eps), before + (column + n * eps) * v, off=before + column * v)
 
-    Because a column w with the entry v more turns W v into y + w v, whose l1 norm is at most |y|_1 + |v| |w|_1: by induction
-    over the rows, from none on, by `lemma-5.1.step.row`.  So, by induction over the columns, from none on, the bound follows
-    from `lemma-5.1.step.column`.
-    """
-    size, first, second = absolute(x) + absolute(y), absolute(a), absolute(d)
-    largest = maximum(first + absolute(c), absolute(b) + second)
-    wrong = maximum(first + absolute(b), absolute(c) + second)
-    return sides(absolute(a * x + b * y) + absolute(c * x + d * y), largest * size, off=wrong * size)
+
+@EQ_14.at_most("lemma-5.1.step.size", by=induction("m"))
+def some_size(seed: Natural, m: Natural) -> Sides:
+    """|v|_1 is at least 0."""
+    return sides(0 * m, summed(lambda j: absolute(V(seed, j)), m), off_left=m)
+
+
+@EQ_14.at_most("lemma-5.1.step.corrected", by=induction("m"), steps=(one_column, some_size))
+def step_corrected(seed: Natural, n: Natural, m: Natural, eps: Nonnegative) -> Sides:
+    """|W_2 v|_1 <= (|W_1|_1 + n eps)|v|_1 with the largest column sum, for all n x m matrices that differ by at most eps and all v."""
+    size = summed(lambda j: absolute(V(seed, j)), m)
+    columns = largest(lambda j: _column_sum(seed, n, j), m, "j")
+    return sides(_size(seed, n, m, eps), (columns + n * eps) * size, off=columns * size)
 
 
 @EQ_14.refuted(
@@ -98,15 +91,10 @@ def lost_t(T: Positive, eps: OpenUnit, M: Nonnegative) -> Sides:
 
 
 @EQ_14.at_most(
-    "lemma-5.1.last", by="smt", given=lambda w, v, eps: at_most(absolute(v - w), eps),
-    samples=({"w": 1, "v": "1.5", "eps": "0.5"},),
+    "lemma-5.1.last", by="smt", given=lambda w, v, eps: at_most(absolute(v - w), eps), samples=({"w": 1, "v": "1.5", "eps": "0.5"},),
 )  # fmt: skip
 def last(w: Signed, v: any_number, eps: OpenUnit) -> Sides:
-    """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: for the last layer no norm is needed, if outputs are
-    not added up.
-
-    Note: That |w_1| <= 1 is the paper's convention for target parameters; the lemma does not repeat it.
-    """
+    """|w_1| <= 1 and |w_2 - w_1| <= eps_L give |w_2| <= 1 + eps_L: a single output needs no norm of the last layer."""
     return sides(absolute(v), 1 + eps, off=1 + eps / 2)
 
 
@@ -192,55 +180,30 @@ def bound_corrected(
 ) -> Sides:  # fmt: skip
     """Eq. 15 holds with |W|_1, the largest column sum, for |W|_∞, and |w^(L)| <= 1.
 
-    Because the l1 error of layer l is d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))): by
-    `lemma-5.1.step.corrected` |W_2 v|_1 <= (|W_1|_1 + n_l eps_l)|v|_1,
-    a column of n_l errors of at most eps_l adding n_l eps_l.  In the last layer each |w_2| <= 1 + eps_L by `lemma-5.1.last`,
-    so an output errs by T ((1 + eps_L) d_(L-1) + eps_L (1 + M_(L-1))).  Each layer in front multiplies what is before it by
-    T (|W|_1 + n eps) and adds its own term, as `eq-15.three` shows for three layers; the line below is one such step.
+    Because d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))) by `lemma-5.1.step.corrected`, and in the
+    last layer |w_2| <= 1 + eps_L by `lemma-5.1.last`. Each layer in front multiplies what is before it and adds its own
+    term, as `eq-15.three` shows for three layers.
     """
     term = T * (W + n * e) * before + T * n * e * (1 + M)
     bound = T * e_L * (1 + M_L) + T * (1 + e_L) * term
     return sides(_passed(T, 1 + e_L, d, e_L * (1 + M_L)), bound, off=bound / 2)
 
 
-@STATEMENT.at_most(
-    "lemma-5.1.induction", by="smt",
-    given=lambda j, eps, L, n, T, M, W, P, d: at_most(
-        d * (P * T * (W + n * tolerance(eps, L, n, T, M, P))), j * eps / L
-    ),
-    samples=({"j": 1, "eps": "0.5", "L": 1, "n": 1, "T": 1, "M": 1, "W": "0.75", "P": 1, "d": "0.5"},),
-)  # fmt: skip
-def induction_step(
-    j: Natural, eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W: Nonnegative, P: Positive,
-    d: Nonnegative,
-) -> Sides:  # fmt: skip
-    """With eps_l = eps/(L T n (1 + M) P), P = Π_{k>l} T (|W^(k)|_1 + n_k eps_k): if the error d before layer l has d P T (|W|_1
-    + n eps_l) <= j eps/L, the error behind it, times P, is at most (j + 1) eps/L.
-    """
-    e = tolerance(eps, L, n, T, M, P)
-    found = _passed(T, W + n * e, d, n * e * (1 + M)) * P
-    return sides(found, (j + 1) * eps / L, off=(j + 1) * eps / (2 * L))
-
-
-@STATEMENT.argued(
-    "lemma-5.1.corrected", steps=(step_corrected, induction_step),
+@STATEMENT.formal(
+    "lemma-5.1.corrected", theorem="Depth.lemma_5_1",
     given=lambda eps, L, n, T, M, W, d: at_most(d * (T * (W + n * tolerance(eps, L, n, T, M, 1))), (L - 1) * eps / L),
     samples=({"eps": "0.5", "L": 2, "n": 1, "T": 1, "M": 1, "W": Fraction(7, 8), "d": "0.25"},),
 )  # fmt: skip
 def corrected(eps: OpenUnit, L: Count, n: Count, T: Positive, M: Nonnegative, W: Nonnegative, d: Nonnegative) -> Sides:
-    """With `tolerance` for eps_l, the column sums |W|_1 and a product that goes through the last layer, |f_1 - f_2|_1 <= eps.
-
-    Because the l1 error passes a layer as d_l <= T ((|W|_1 + n_l eps_l) d_(l-1) + n_l eps_l (1 + M_(l-1))), by
-    `lemma-5.1.step.corrected`.  Before the first layer it is 0; so by
-    `lemma-5.1.induction`, for l = 1, ..., L in turn, d_l P_l <= l eps/L, and P_L = 1.  The line below is the last layer.
+    """With `tolerance` for eps_l, the column sums |W|_1 and a product that goes through the last layer, |f_1 - f_2|_1
+    <= eps.  Evaluated is the last layer.
     """
     e = tolerance(eps, L, n, T, M, 1)
     return sides(_passed(T, W + n * e, d, n * e * (1 + M)), eps, off=eps / 2)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation: the proof",
+    ref=HERE.ref, title="Error propagation: the proof",
     statement="|f_{1,i} - f_{2,i}| <= T eps_L (1 + M_{L-1}) + Σ_{l<L} T^(L-l+1) (M_{l-1} + 1) n_l eps_l (1 + eps_L) "
     "Π_{k=l+1}^{L-1} (|W_1^(k)|_∞ + n_k eps_k), by |W x|_1 <= |W|_∞ |x|_1 in every layer.",
     symbols={
@@ -248,7 +211,7 @@ RESULT = Result(
         "norm": "|W^(2)| in one of the readings of |W|_∞",
     },
     claims=(
-        step, one_row, one_column, step_corrected, lost_t, last, bound_holds, bound_attained, three_layers, bound_corrected,
-        induction_step, corrected,
+        step, one_column, some_size, step_corrected, lost_t, last, bound_holds, bound_attained, three_layers, bound_corrected,
+        corrected,
     ),
 )  # fmt: skip

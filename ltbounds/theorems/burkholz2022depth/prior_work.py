@@ -152,14 +152,13 @@ def layer(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: 
 
 @HERE.argued("informal-2L.corrected", steps=(layer, first_layer))
 def two_l_corrected(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """Tickets of depth 2L exist with a width of the order n log(2 n L/min{delta, eps}), C' = C (8 + 6 log K), for targets of width n,
-    T = M = 1 and m_+, m_- >= 0, whose outputs move by at most eps where each layer is off by up to (n + 1) eps/(K n L).
+    """Tickets of depth 2L exist with a width of the order n log(2 n L/min{delta, eps}), C' = C (8 + 6 log K), for
+    targets of width n, T = M = 1 and m_+, m_- >= 0, whose outputs move by at most eps where each layer is off by up to
+    (n + 1) eps/(K n L).
 
-    Because by `thm-3.3.corrected` two source layers keep a layer's outputs that near, at every input, with probability at least 1 -
-    delta/L; L of them fail with probability at most delta.  The width is that of `informal-2L.layer`, and log K <= (3/2) log K
-    log(2 n L/min{delta, eps}).
-
-    Note: K is what Lemma 5.1 computes; it does not depend on n and L where norms behind a layer are bounded.
+    Because by `thm-3.3.corrected` two source layers keep a layer's outputs that near except with probability delta/L.
+    The width is that of `informal-2L.layer`, and log K <= (3/2) log K log(2 n L/min{delta, eps}). K is what Lemma 5.1
+    computes.
     """
     said = width_2l(n, 2 * L, eps, delta, C * (8 + 6 * log(like(1, C) * K)))
     return sides(theorem_3_3(n, n, 1, 1, (n + 1) * eps / (K * n * L), delta / L, C), said, off=said / 20)
@@ -214,8 +213,7 @@ def square_holds(x: any_number) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Earlier widths and the informal statements",
+    ref=HERE.ref, title="Earlier widths and the informal statements",
     statement="Widths of earlier work as cited, and of this paper: O(n log(n L/min{delta, eps})) for depth 2L, and "
     "O(n log(n L log(1/delta)/min{delta, eps})) for depth L+1.",
     symbols={"n": "width of the target", "L": "its depth", "eps, delta": "tolerance and failure probability"},

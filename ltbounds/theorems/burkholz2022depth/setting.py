@@ -32,12 +32,9 @@ def scaling(y: any_number, alpha: any_number, p: Positive, s: Positive) -> Sides
     """Scaling the parameters of layer l by s_l > 0 is undone layer by layer whatever phi is; for homogeneous phi, and
     biases in the first layer only, one factor 1/(s_1 ... s_L) at the output undoes it.
 
-    Because scaling a layer's parameters by 1/s_l restores them, which is the first half.  For the second let a layer read
-    p times its inputs, p = s_1 ... s_(l-1): without a bias its pre-activations are s p y in place of y, and by
-    `claim-scale.homogeneous` it passes on s p phi(y).  So the factor after layer l is s_1 ... s_l; the first layer, whose
-    bias is scaled with its weights, starts with p = 1.
-
-    Note: With a bias in a later layer one factor is not enough; Assumption 2.1 has none there.
+    Because scaling by 1/s_l restores a layer. For the second half let a layer read p = s_1 ... s_(l-1) times its
+    inputs: without a bias it passes on s p phi(y) by `claim-scale.homogeneous`. The first layer, whose bias is scaled
+    with its weights, starts with p = 1.
     """
     return sides(leaky(s * (p * y), alpha), s * p * leaky(y, alpha), off=p * leaky(y, alpha))
 
@@ -55,11 +52,9 @@ def first_layer(n: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Networks and initialisations",
+    ref=HERE.ref, title="Networks and initialisations",
     statement="x^(l) = phi(W^(l) x^(l-1) + b^(l)); parameters of the target lie in [-1, 1], those of the source are U[-1, 1], or mirrored; "
     "scaled initialisations are undone layer by layer.",
-    symbols={"s": "scale sigma_l of a layer", "alpha": "slope below 0 of a leaky ReLU"},
-    formulas=(leaky,),
+    symbols={"s": "scale sigma_l of a layer", "alpha": "slope below 0 of a leaky ReLU"}, formulas=(leaky,),
     claims=(homogeneous, scaling, first_layer),
-)
+)  # fmt: skip

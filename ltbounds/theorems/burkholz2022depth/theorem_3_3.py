@@ -175,11 +175,7 @@ def modulus(n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: Ope
 
 @LINEAR.equal("claim-linear.count")
 def count_linear(n_0: Count) -> Sides:
-    """A linear phi_0 needs half the subset sums of a general one, n_0 + 1 instead of 2 (n_0 + 1) for each output.
-
-    Note: The same holds for every phi_0 with m_+ = m_- and d = 0 (tanh); GELU, SiLU and softplus share the exact
-    identity of Lemma 3.2 in mirrored pairs.
-    """
+    """A linear phi_0 needs half the subset sums of a general one, n_0 + 1 instead of 2 (n_0 + 1) for each output."""
     return sides(base_sets(n_0) - sums_of_linear(n_0), n_0 + 1, off=n_0)
 
 
@@ -187,24 +183,20 @@ def count_linear(n_0: Count) -> Sides:
 def smallest(n_0: Count) -> Sides:
     """A linear phi_0 reaches the smallest number of subset sums of this construction: n_0 + 1 for each output.
 
-    Because each of n_0 weights and the bias is met by at least one sum, whatever phi_0 is.  For phi_0(x) = m x one is enough, as Σ v_k
-    phi_0(l_k x) = m (Σ v_k l_k) x for both signs of x; in general it takes two, n_0 + 1 more by `claim-linear.count`.
+    Because each of n_0 weights and the bias is met by a sum; in general it takes n_0 + 1 more by `claim-linear.count`.
     """
     return sides(sums_of_linear(n_0), base_sets(n_0), off=n_0)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Two layers for one",
+    ref=HERE.ref, title="Two layers for one",
     statement="A source [n_0, n_{s,1}, n_1] with an activation of slopes m_+, m_- beside 0 and no intercept in its first layer, "
     "w^(1), b^(1) ~ U[-sigma, sigma], w^(2) ~ U[-1/(|m_+ + m_-| sigma), 1/(|m_+ + m_-| sigma)], sigma = min{1, a(eps'')/M}, contains, with "
     "probability at least 1-delta', a subnetwork within eps' of each neuron of a target layer if "
     "n_{s,1} >= C n_0 log(n_0 / min{eps'/(T_t M), delta'/n_{t,1}}).",
     symbols={
-        "n_0, n_t": "inputs and outputs of the target layer",
-        "T": "T_t, Lipschitz constant of the outer activation",
-        "M": "bound of the inputs' entries, at least 1",
-        "m": "|m_+ + m_-|",
+        "n_0, n_t": "inputs and outputs of the target layer", "T": "T_t, Lipschitz constant of the outer activation",
+        "M": "bound of the inputs' entries, at least 1", "m": "|m_+ + m_-|",
         "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
         "c, p": "the inner activation leaves its two lines by c|x|^p",
     },
@@ -216,8 +208,7 @@ RESULT = Result(
             for phi in ("relu", "leaky_relu", "tanh")
         ),
     ),
-    whole=f"{PAPER}.thm-3.3",
-    repaired=f"{PAPER}.thm-3.3.corrected",
+    whole=f"{PAPER}.thm-3.3", repaired=f"{PAPER}.thm-3.3.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=hypotheses, widths=layerwise(width), base_sets=_base_sets,

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from ltbounds.arith import Scalar, absolute, erf, exp, like, log, maximum, minimum, sqrt
 from ltbounds.claims import Result
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    differs,
-    less,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Half, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, any_number, at_most,
+    differs, induction, less, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import APPENDIX, base_sets, per_parameter, width
@@ -30,12 +19,15 @@ from ltbounds.theorems.burkholz2022depth.theorem_3_3 import HERE as STATEMENT
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
+from ltbounds.theorems.shared.sequences import numbers as sequence
+from ltbounds.theorems.shared.sequences import summed
 
 __all__ = [
     "RESULT", "activation_error", "activation_error_as_printed", "base_set_as_printed", "scaled_product",
     "second_layer",
 ]  # fmt: skip
 
+V, L, MU, P = (sequence(name) for name in ("v", "l", "mu", "p"))
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 3.3, proof", "appendix A.2")
 EQ_8 = place(PAPER, "Theorem 3.3, proof", "appendix A.2, Eqs. 5-8")
@@ -111,34 +103,28 @@ def budget(y: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive) -> Sides:
     return sides(T * (n_0 + 1) * y, eps, off=9 * eps / 10)
 
 
-@EQ_9.equal("thm-3.3.split.two")
-def split_two(
-    w: any_number, x: any_number, v1: any_number, v2: any_number, l1: any_number,
-    l2: any_number, mu1: any_number, mu2: any_number, p1: any_number, p2: any_number,
-) -> Sides:  # fmt: skip
-    """w x - Sum v_k phi(l_k x) = (w - Sum mu_k v_k l_k) x - Sum v_k (phi(l_k x) - mu_k l_k x), for two neurons: so the
-    absolute error is at most that of the subset sum plus that of the activation.
-    """
-    straight = (w - mu1 * v1 * l1 - mu2 * v2 * l2) * x
-    parts = straight - v1 * (p1 - mu1 * l1 * x) - v2 * (p2 - mu2 * l2 * x)
-    return sides(w * x - v1 * p1 - v2 * p2, parts, off=straight)
+@EQ_9.equal("thm-3.3.split.terms", by=induction("n"))
+def terms(seed: Natural, n: Natural, w: any_number, x: any_number) -> Sides:
+    """w x - Σ v_k p_k = (w - Σ mu_k v_k l_k) x - Σ v_k (p_k - mu_k l_k x) for n neurons, p_k = phi(l_k x)."""
+    sums = summed(lambda k: MU(seed, k) * V(seed, k) * L(seed, k), n)
+    activations = summed(lambda k: V(seed, k) * (P(seed, k) - MU(seed, k) * L(seed, k) * x), n)
+    left = w * x - summed(lambda k: V(seed, k) * P(seed, k), n)
+    return sides(left, (w - sums) * x - activations, off=(w - sums) * x)
 
 
-@EQ_9.argued(
-    "thm-3.3.split", steps=(split_two,),
-    given=lambda e, r, eps, n_0, T: (
-        at_most(absolute(e), _half(eps, n_0, T)),
-        at_most(absolute(r), _half(eps, n_0, T)),
-    ),
-    samples=({"e": Fraction(1, 8), "r": Fraction(1, 8), "eps": "0.5", "n_0": 1, "T": 1},),
-)  # fmt: skip
+HALVES: Any = {
+    "given": lambda e, r, eps, n_0, T: tuple(at_most(absolute(part), _half(eps, n_0, T)) for part in (e, r)),
+    "samples": ({"e": "1/8", "r": "-1/8", "eps": "0.5", "n_0": 1, "T": 1},),
+}
+
+
+@EQ_9.argued("thm-3.3.split", steps=(terms,), **HALVES)
 def split(e: any_number, r: any_number, eps: OpenUnit, n_0: Count, T: Positive) -> Sides:
     """A term errs by the error e of its subset sums and the error r of the activation, each at most eps/(2 T (n_0 + 1)).
 
-    Because Sum v_k phi(l_k x) = Sum mu_k v_k l_k x + Sum v_k (phi(l_k x) - mu_k l_k x), as `thm-3.3.split.two` says for two
-    neurons and, neuron by neuron, for any number; so the term's error is e + r.
+    Because by `thm-3.3.split.terms` the term's error is e - r, for any number of neurons.
     """
-    return sides(absolute(e + r), 2 * _half(eps, n_0, T), off=_half(eps, n_0, T))
+    return sides(absolute(e - r), 2 * _half(eps, n_0, T), off=_half(eps, n_0, T))
 
 
 @HERE.refuted(
@@ -162,8 +148,8 @@ def mu(m_plus: any_number, m_minus: any_number) -> Sides:
 def mu_corrected(
     w: Signed, x: Nonnegative, A: any_number, B: any_number, m_plus: any_number, m_minus: any_number
 ) -> Sides:
-    """With A = Sum v l over l > 0 and B over l < 0, m = m_+ + m_- and x > 0: m (w x - (m_+ A + m_- B) x) = m_+ x (w - m
-    A) + m_- x (w - m B).
+    """A = Sum v l over l > 0, B over l < 0: m (w x - (m_+ A + m_- B) x) = m_+ x (w - m A) + m_- x (w - m B) for x > 0,
+    m = m_+ + m_-.
     """
     m = m_plus + m_minus
     halves = m_plus * x * (w - m * A) + m_minus * x * (w - m * B)
@@ -273,8 +259,8 @@ def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positi
 def act_budget(
     I: Count, M: AtLeastOne, m: Positive, n_0: Count, T: Positive, eps: OpenUnit, c: Positive, q: Positive
 ) -> Sides:
-    """With eps'' = g^(-1)(eps m/(2 T (n_0 + 1) |I_j| M)) and sigma = a(eps'')/M the activation errs by eps/(2 T (n_0 + 1)),
-    for every departure c|x|^p, p = 1 + q.
+    """With eps'' = g^(-1)(eps m/(2 T (n_0 + 1) |I_j| M)), sigma = a(eps'')/M and a departure c|x|^(1 + q), it errs by
+    eps/(2 T (n_0 + 1)).
     """
     tolerance = g_inverse(eps * m / (2 * T * (n_0 + 1) * I * M), c, q + 1)
     found = activation_error_as_printed(I, M, m, tolerance, reach(tolerance, c, q + 1))
@@ -353,19 +339,18 @@ def corrected(
 def corrected_by_modulus(
     n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
-    """It holds with omega_t^(-1)(eps) = `inverse` < 1 in place of eps/T: the width C · 2 (n_0 + 1) log(2 (n_0 + 1)/min{inverse/M,
-    delta/n_t}).
+    """It holds with omega_t^(-1)(eps) = `inverse` < 1 in place of eps/T: the width C · 2 (n_0 + 1) log(2 (n_0 +
+    1)/min{inverse/M, delta/n_t}).
 
-    Because `thm-3.3.corrected` at T = 1 and eps = `inverse` keeps every pre-activation within `inverse` of the target's, as for
-    the identity in place of the outer activation; and that keeps the output within eps, which is what a modulus of continuity says.
+    Because `thm-3.3.corrected` at T = 1 and eps = `inverse` keeps every pre-activation within `inverse`, and that the
+    output within eps.
     """
     one_sum = C * -log(_from_budgets(n_0, n_t, inverse, delta, 1, M))
     return sides(base_sets(n_0) * one_sum, width(n_0, n_t, 1, M, inverse, delta, C), off=n_0 * one_sum)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Two layers for one: the proof",
+    ref=HERE.ref, title="Two layers for one: the proof",
     statement="Split the budget of the layer over its n_0 + 1 terms and each term over subset sum and activation; solve 2 (n_0 + 1) n_t subset "
     "sums of products; choose sigma so that the activation errs little.",
     symbols={
@@ -375,7 +360,7 @@ RESULT = Result(
     },
     formulas=(second_layer, scaled_product, base_set_as_printed, activation_error_as_printed, activation_error),
     claims=(
-        budget, split_two, split, mu, mu_corrected, law_printed, law_scale, law, union, count, count_corrected,
+        budget, terms, split, mu, mu_corrected, law_printed, law_scale, law, union, count, count_corrected,
         numbers, constant, act, act_corrected, act_budget, order, order_corrected, error, corrected,
         corrected_by_modulus,
     ),

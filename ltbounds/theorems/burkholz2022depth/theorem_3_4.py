@@ -8,27 +8,16 @@ from ltbounds.arith import Scalar, absolute, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Nonnegative, OpenUnit, Positive, Sides, any_number, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
-from ltbounds.theorems.burkholz2022depth.theorem_3_3 import (
-    hypotheses,
-    layerwise,
-    per_parameter,
-    sums_of_linear,
-    width_as_printed,
-)
+
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import (  # isort: skip
+    hypotheses, layerwise, per_parameter, sums_of_linear, width_as_printed,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import act_budget, constant, law, split
 from ltbounds.theorems.shared.existence import construction_claim
 
@@ -162,8 +151,8 @@ def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive,
     samples=({"e": Fraction(1, 8), "r": Fraction(1, 8), "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
 )  # fmt: skip
 def error(e: any_number, r: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
-    """If the subset sum of each of the n_0 + 1 parameters errs by e, at most eps/(2 T M (n_0 + 1)), and its activations by r,
-    at most eps/(2 T (n_0 + 1)), the output errs by at most eps.
+    """Subset sums that err by eps/(2 T M (n_0 + 1)) for each of n_0 + 1 parameters, and activations by eps/(2 T (n_0 +
+    1)), cost eps.
     """
     return sides(T * (n_0 + 1) * (M * absolute(e) + r), eps, off=eps / 2)
 
@@ -190,8 +179,7 @@ def corrected(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Two layers for one, with an intercept",
+    ref=HERE.ref, title="Two layers for one, with an intercept",
     statement="Theorem 3.3 holds for activations with intercept d != 0 if the parameters are looks-linear (Assumption 2.2): kept "
     "weights come in mirrored pairs, whose intercepts cancel.",
     symbols={
@@ -203,8 +191,7 @@ RESULT = Result(
         edge, cancels, union, union_corrected, numbers, error, corrected,
         construction_claim(HERE, "thm-3.4.witness", f"{PAPER}.2l_looks_linear", phi="sigmoid"),
     ),
-    whole=f"{PAPER}.thm-3.4",
-    repaired=f"{PAPER}.thm-3.4.corrected",
+    whole=f"{PAPER}.thm-3.4", repaired=f"{PAPER}.thm-3.4.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=layerwise(width), base_sets=_base_sets,

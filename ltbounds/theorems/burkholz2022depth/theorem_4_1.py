@@ -8,19 +8,10 @@ from typing import Any
 from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Half,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Sides, any_number, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
@@ -177,10 +168,8 @@ def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Side
     samples=({"e": Fraction(1, 4), "b": Fraction(1, 4), "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
 )  # fmt: skip
 def budget(e: Nonnegative, b: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
-    """If n_0 weights err by e <= eps/(M T (n_0 + 1)), their inputs being at most M, and the bias by b <= eps/(T (n_0 + 1)), the
-    output errs by at most eps.
-
-    Note: The inputs' copies are taken as exact here; Theorem 5.2 has to account for their errors (thm-5.2.copies).
+    """If n_0 weights err by e <= eps/(M T (n_0 + 1)), inputs being at most M and exact, and the bias by b <= eps/(T
+    (n_0 + 1)): eps.
     """
     return sides(T * (n_0 * M * e + b), eps, off=9 * eps / 10)
 
@@ -224,19 +213,15 @@ def corrected(
 
 @PROOF.argued("thm-4.1.const", "==", steps=(corrected,))
 def constants(b: any_number, c: Positive, v: any_number) -> Sides:
-    """Biases are read from neurons that are pruned to a constant c: where the sum v of kept weights misses b/c by tau, the bias c v
-    misses b by c tau.
+    """A bias is read from neurons pruned to a constant c: sums v within tau of b/c meet it within c tau.
 
-    Because such neurons are copies of one more input, whose value is c, so that `thm-4.1.corrected` speaks of them.  For c > 0
-    take phi(0) where that is not 0; else, under Assumption 2.1, a neuron of the first layer with its bias alone, and from it
-    one in every later layer.
+    Because these are copies of an input c, as in `thm-4.1.corrected`: phi(0), or a first neuron with its bias alone.
     """
     return sides(absolute(b - c * v), c * absolute(b / c - v), off=absolute(b / c - v))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="One layer for one",
+    ref=HERE.ref, title="One layer for one",
     statement="A source layer that reads copies of n_{t,l} target neurons contains, with probability at least 1-delta', rho copies of each of the "
     "n_{t,l+1} outputs of a target layer to within eps' if n_{s,l+1} >= C n_{t,l} log(n_{t,l} / min{eps'/(M T), delta'/n_{t,l+1}}).",
     symbols={
@@ -247,8 +232,7 @@ RESULT = Result(
     },
     formulas=(width_as_printed, width, weight_budget, bias_budget, failure, copies_survive),
     claims=(copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants),
-    whole=f"{PAPER}.thm-4.1",
-    repaired=f"{PAPER}.thm-4.1.corrected",
+    whole=f"{PAPER}.thm-4.1", repaired=f"{PAPER}.thm-4.1.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,

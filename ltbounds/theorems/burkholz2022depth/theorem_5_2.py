@@ -13,19 +13,10 @@ from typing import Any
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import BaseSets, Hypothesis, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Nonnegative,
-    OpenUnit,
-    Sides,
-    Signed,
-    any_number,
-    at_most,
-    differs,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Nonnegative, OpenUnit, Sides, Signed, any_number, at_most, differs, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import corrected as identity
 from ltbounds.theorems.burkholz2022depth.lemma_3_2 import identity_error
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
@@ -149,14 +140,12 @@ def printed(v1: Signed, v2: Signed, eps: OpenUnit) -> Sides:
 
 
 @CHAIN.at_most(
-    "thm-5.2.copies.corrected", by="smt",
-    given=lambda e1, e2, e, **_: (at_most(absolute(e1), e), at_most(absolute(e2), e)),
+    "thm-5.2.copies.corrected", by="smt", given=lambda e1, e2, e, **_: tuple(at_most(absolute(x), e) for x in (e1, e2)),
     samples=({"v1": 1, "v2": -1, "e1": 1, "e2": -1, "e": 1},),
 )  # fmt: skip
 def carried(v1: any_number, v2: any_number, e1: any_number, e2: any_number, e: Nonnegative) -> Sides:
     """They come through by at most (|v1| + |v2|) e: |v1 e1 + v2 e2| <= (|v1| + |v2|) e where |e1|, |e2| <= e."""
-    worst = carried_at_worst(v1, v2, 0) * e
-    return sides(absolute(v1 * e1 + v2 * e2), worst, off=worst / 2)
+    return sides(absolute(v1 * e1 + v2 * e2), carried_at_worst(v1, v2, 0) * e, off=carried_at_worst(v1, v2, 0) * e / 2)
 
 
 @HERE.refuted(
@@ -176,20 +165,18 @@ def inputs(n_0: Count, n_1: Count, eps: OpenUnit, delta: OpenUnit, rho: Count, C
 
 @DISCUSSION.argued("claim-depth", steps=(identity,), given=lambda tau, m_plus, m_minus: differs(m_plus + m_minus, 0))
 def any_depth(tau: OpenUnit, m_plus: any_number, m_minus: any_number) -> Sides:
-    """Identity layers let a target use a deeper source: one that departs by at most tau needs an activation that is within eps'' =
-    tau |m_+ + m_-|/2 of two lines, and any number of them may be put in.
+    """Identity layers let a target use a deeper source: one that departs by at most tau needs an activation within
+    eps'' = tau |m_+ + m_-|/2 of two lines, and any number of them may be put in.
 
-    Because (phi(x) - phi(-x))/(m_+ + m_-) is a layer of two neurons for each one before, and by `lemma-3.2.corrected` it departs
-    from x by at most 2 eps''/|m_+ + m_-|; scaled as in Theorem 3.3 its inputs stay where phi is that near.  The target with
-    such layers put in is a deeper one, to which Theorem 5.2 applies.
+    Because (phi(x) - phi(-x))/(m_+ + m_-) is a layer of two neurons for each before it, within 2 eps''/|m_+ + m_-| of x
+    by `lemma-3.2.corrected`; the target with such layers is a deeper one, to which Theorem 5.2 applies.
     """
     near = tau * absolute(m_plus + m_minus) / 2
     return sides(identity_error(near, m_plus, m_minus), tau, off=tau / 2)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Tickets of depth L+1",
+    ref=HERE.ref, title="Tickets of depth L+1",
     statement="A source of depth L+1 contains, with probability at least 1-delta, each output of the target to within eps if "
     "n_{s,l+1} >= C n_{t,l} log(1/min{eps_{l+1}, delta/rho}), eps_l from Lemma 5.1 and rho = C N_t^{1+gamma} log(1/min{min_l eps_l, delta}).",
     symbols={
@@ -207,6 +194,5 @@ RESULT = Result(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
     ),
-    whole=f"{PAPER}.thm-5.2",
-    repaired=f"{PAPER}.thm-5.2.corrected",
+    whole=f"{PAPER}.thm-5.2", repaired=f"{PAPER}.thm-5.2.corrected",
 )  # fmt: skip

@@ -8,19 +8,10 @@ import numpy as np
 
 from ltbounds.arith import Scalar, like, log, minimum
 from ltbounds.claims import Exact, Real, Result
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Natural,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Sides,
-    at_most,
-    place,
-    printed,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Natural, Nonnegative, OpenUnit, Positive, Sides, at_most, place, printed, sides,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import corrected as first_layer
@@ -64,15 +55,11 @@ def sums(first: Scalar, middle: Scalar, last: Scalar, m: Scalar) -> Scalar:
 
 @COUNTING.at_most("thm-5.2.rho", by="smt", given=lambda m, size, **_: at_most(m, size))
 def few_enough(first: Natural, middle: Natural, last: Natural, m: Count, size: Positive) -> Sides:
-    """rho' <= 2 N_t C log(1/min{min eps_l, delta/rho}): the m copies of a neuron are at most the size of a base set, which is
-    that logarithm times C.
+    """rho' <= 2 N_t C log(1/min{min eps_l, delta/rho}): the m copies of a neuron are at most that logarithm times C.
 
-    Note: As printed, the copies of layer L-1 stand in n_{s,L-1}; by the theorem they stand in n_{s,L}, one layer
-    later.  N_{L-2} in the width for the layer before must be n_{t,L-2}.  The constant neurons are not counted: see
-    thm-5.2.union.
+    Note: As printed, the copies of layer L-1 stand in n_{s,L-1}, by the theorem in n_{s,L}; N_{L-2} must be n_{t,L-2}.
     """
-    bound = 2 * (first + middle + last) * size
-    return sides(sums(first, middle, last, m), bound, off=bound / 2)
+    return sides(sums(first, middle, last, m), 2 * (first + middle + last) * size, off=(first + middle + last) * size)
 
 
 @COUNTING.equal("thm-5.2.full")
@@ -117,8 +104,8 @@ def few(stream: np.random.Generator) -> tuple[float, float]:
 def induction_step(
     j: Natural, eps: OpenUnit, L: Count, T: Positive, F: Positive, G: Positive, P: Positive, d: Nonnegative
 ) -> Sides:
-    """With eps_l = eps/(L T F P), P the product of T G behind layer l: if the error d of what layer l reads has d P T G <= j
-    eps/L, its own error T (G d + eps_l F), times P, is at most (j + 1) eps/L.
+    """With eps_l = eps/(L T F P): if d P T G <= j eps/L for the error d before layer l, then T (G d + eps_l F) P <= (j
+    + 1) eps/L.
     """
     e = eps / (L * T * F * P)
     return sides(T * (G * d + e * F) * P, (j + 1) * eps / L, off=j * eps / L)
@@ -144,8 +131,8 @@ SAMPLE: dict[str, Exact] = {"first": 0, "middle": 0, "last": 0, "L": 1, "eps": "
 def union(
     first: Natural, middle: Natural, last: Natural, L: Count, m: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
-    """With rho = 2 C (N_t + L) max{log(1/eps), e/(e-1) log(2 C (N_t + L)/delta)}, m copies a neuron, m <= C log(1/min{eps,
-    delta/rho}), pose no more than rho subset sums: all of them at delta/rho each fail with probability at most delta.
+    """With rho = 2 C (N_t + L) max{log(1/eps), e/(e-1) log(2 C (N_t + L)/delta)}, m <= C log(1/min{eps, delta/rho})
+    copies pose at most rho sums.
     """
     rho = _rho(first + middle + last, L, eps, delta, C)
     return sides(sums(first, middle, last, m) + 2 * m * L, rho, off=m + 0 * rho)
@@ -156,12 +143,13 @@ def _factor(N: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scal
     return _rho(N, L, eps, delta, C) / (C * posed(N, L))
 
 
+SMALL = {"A": 1, "eps": "0.5", "delta": "0.5", "f": 2}
+
+
 @STATEMENT.at_most(
-    "thm-5.2.size.logarithm",
-    by=(EITHER.at(x=lambda eps: eps, y=lambda A, delta, f: delta / (A * f)),),
-    given=lambda A, eps, delta, f: at_most(f, log(1 / eps) + 2 * log(A / delta)),
-    samples=({"A": 1, "eps": "0.5", "delta": "0.5", "f": 2},),
-)
+    "thm-5.2.size.logarithm", by=(EITHER.at(x=lambda eps: eps, y=lambda A, delta, f: delta / (A * f)),),
+    given=lambda A, eps, delta, f: at_most(f, log(1 / eps) + 2 * log(A / delta)), samples=(SMALL,),
+)  # fmt: skip
 def size_logarithm(A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, f: Positive) -> Sides:
     """log(1/min{eps, delta/(A f)}) <= log(1/eps) + 3 log(A/delta) where f <= log(1/eps) + 2 log(A/delta)."""
     return sides(log(1 / minimum(eps, delta / (A * f))), log(1 / eps) + 3 * log(A / delta), off=log(1 / eps))
@@ -176,8 +164,7 @@ def size(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) ->
 
 @STATEMENT.at_most(
     "thm-5.2.exists.growth", by=(tangent.at(x=lambda m, C, p: m / (2 * C * (p + 1))),),
-    given=lambda A, C, p, m: at_most(2 * C * (A + p * log(2 * C * (p + 1))), m),
-    samples=({"A": 1, "C": 1, "p": 0, "m": 2},),
+    given=lambda A, C, p, m: at_most(2 * C * (A + p * log(2 * C * (p + 1))), m), samples=({"A": 1, "C": 1, "p": 0, "m": 2},),
 )  # fmt: skip
 def growth(A: Positive, C: AtLeastOne, p: Natural, m: Positive) -> Sides:
     """C (A + p log m) <= m for all m >= 2 C (A + p log(2 C (p + 1)))."""
@@ -198,8 +185,8 @@ def _large(A: Scalar, N: Scalar, L: Scalar, delta: Scalar, C: Scalar, p: Scalar)
 def exists(
     A: Positive, N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne, p: Natural, m: Positive
 ) -> Sides:
-    """Where log(1/eps_l) <= A + p log m, every m >= 2 C (A + 3 log(2 C (N_t + L)/delta) + p log(2 C (p + 1))) is at least C log(1/
-    min{eps_l, delta/rho}).
+    """Where log(1/eps_l) <= A + p log m, m >= 2 C (A + 3 log(2 C (N_t + L)/delta) + p log(2 C (p + 1))) is at least C
+    log(1/min{eps_l, delta/rho}).
     """
     return sides(_size(N, L, eps, delta, C), m, off=m / 20)
 
@@ -250,18 +237,15 @@ def corrected(
 
 @SETTING.argued("claim-bias", "==", steps=(corrected,))
 def biases(N: Natural, L: Count) -> Sides:
-    """Nonzero biases in the first source layer are enough: constant neurons, handed on by every layer, serve the biases of the
-    next; that is one parameter a layer more to meet, 2 L sums for each copy.
+    """Nonzero biases in the first source layer are enough: constant neurons serve the others, 2 L more sums a copy.
 
-    Because the source of `thm-5.2.corrected` has biases in its first layer only: there a constant is built like any other
-    neuron, each later layer builds it from its copies in the layer before, and a bias is a sum of weights from them.
+    Because in `thm-5.2.corrected` a constant is built like any other neuron, from its copies in the layer before.
     """
     return sides(posed(N, L), posed(N, 0) + 2 * L, off=posed(N, 0))
 
 
 RESULT = Result(
-    ref=COUNTING.ref,
-    title="Tickets of depth L+1: counting subset sums",
+    ref=COUNTING.ref, title="Tickets of depth L+1: counting subset sums",
     statement="rho' = Σ rho'_l subset sums, rho'_L = N_L and rho'_l <= C N_l log(1/min{eps_{l+1}, delta/rho'}); a rho with "
     "rho = C N_t log(1/min{min_l eps_l, delta/rho}) suffices; rho = C N_t^(1+gamma) log(1/min{eps, delta}) works for any gamma > 0.",
     symbols={

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like
 from ltbounds.claims import Formula, Integers, Points, Result
-from ltbounds.notation import Natural, Positive, Sides, Signed, any_number, place, sides
+from ltbounds.notation import Natural, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.shared.small_networks import Layers, draw, eighth, forward, relu, relu_by_modulus
 
 __all__ = ["RESULT", "mean_squared_error", "squared_error", "two_rays"]
@@ -73,36 +73,16 @@ def _six_integrals() -> Formula:
 BEST = {"w_plus": Fraction(3, 4), "w_minus": Fraction(3, 4)}
 
 
-@PROOF.equal("eq-1.homogeneous")
-def homogeneous(c: Positive, h: any_number) -> Sides:
-    """φ(ch) = cφ(h) for c > 0 and real h."""
-    return sides(relu_by_modulus(c * h), c * relu_by_modulus(h), off=c * relu_by_modulus(h) + c - 1)
-
-
-@PROOF.argued("eq-1", "==", steps=(homogeneous,))
+@PROOF.formal("eq-1", "==", theorem="Networks.bias_free_is_two_rays")
 def two_rays_holds(seed: Natural, k: Annotated[Scalar, Integers(-16, 16)]) -> Sides:
-    """Every bias-free ReLU network of one input is f(x) = w_+ φ(x) + w_- φ(-x), with w_+ = f(1) and w_- = f(-1).
-
-    Because every layer is positively homogeneous: φ(W(cx)) = cφ(Wx) for c > 0, entry by entry (`eq-1.homogeneous`).  By
-    induction over the layers f(cx) = c f(x): so f(x) = x f(1) for x > 0 and f(x) = |x| f(-1) for x < 0; and f(0) = 0.
-    """
+    """Every bias-free ReLU network of one input is f(x) = w_+ φ(x) + w_- φ(-x), with w_+ = f(1) and w_- = f(-1)."""
     x, w_plus, w_minus = eighth(k), _output(seed, 1), _output(seed, -1)
     return sides(_output(seed, x), two_rays(x, w_plus, w_minus), off=two_rays(x, w_plus, w_plus))
 
 
-@HERE.equal("lemma-1.zero")
-def at_zero(w: any_number) -> Sides:
-    """φ(w · 0) = 0 for every w: a layer without biases maps 0 to 0."""
-    return sides(0 * w, relu_by_modulus(0 * w), off=relu_by_modulus(0 * w + 1))
-
-
-@HERE.argued("lemma-1", "==", steps=(at_zero,))
+@HERE.formal("lemma-1", "==", theorem="Networks.bias_free_misses_one_half")
 def not_universal(seed: Natural) -> Sides:
-    """Every bias-free ReLU network f misses g = 1/2 by exactly 1/2 at the input 0, so sup |f - g| >= 1/2.
-
-    Because a layer without biases maps 0 to 0, neuron by neuron (`lemma-1.zero`); by induction over the layers f(0) = 0,
-    for any number of inputs, widths and layers.
-    """
+    """Every bias-free ReLU network f misses g = 1/2 by exactly 1/2 at the input 0, so sup |f - g| >= 1/2."""
     return sides(absolute(_output(seed, 0) - HALF), HALF, off=HALF - Fraction(1, 100))
 
 
@@ -146,14 +126,13 @@ def with_bias(x: Signed) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Networks without biases are not universal",
+    ref=HERE.ref, title="Networks without biases are not universal",
     statement="ReLU networks without biases are not universal function approximators: on [-1, 1] none comes closer than 1/16 in mean "
     "square to the constant 1/2, which one neuron with a bias represents exactly.",
     symbols={"w_plus": "w_+, the slope for x > 0", "w_minus": "w_-, the slope for x < 0", "x": "input"},
     formulas=(two_rays, squared_error, mean_squared_error),
     claims=(
-        at_zero, not_universal, homogeneous, two_rays_holds, integral, minimum_printed, minimum, consequence,
+        not_universal, two_rays_holds, integral, minimum_printed, minimum, consequence,
         with_bias,
     ),
     whole="fischer2021.lemma-1",

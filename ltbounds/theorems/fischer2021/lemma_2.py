@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Natural, Sides, Signed, any_number, place, sides
-from ltbounds.theorems.fischer2021.lemma_1 import homogeneous
+from ltbounds.notation import Natural, Sides, Signed, place, sides
 from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward, relu
 
 __all__ = ["RESULT", "output_scale", "scaled"]
@@ -81,38 +80,26 @@ def _weights_only(seed: Scalar) -> Layers:
 
 @HERE.refuted("scal-1", "==", **EDGE)
 def homogeneous_in_all(sigma: Within2, w: Signed) -> Sides:
-    """As printed, for any scalar σ: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; here L = 1, f(x) = φ(wx), x = 1.
+    """For any scalar σ: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; here L = 1, f(x) = φ(wx), x = 1.
 
-    Note: For a negative scalar φ(σh) = |σ| φ(-h): at σ = -1, w = 1 the two sides are 0 and -1.  φ is homogeneous for
-    factors >= 0 only.
+    Note: φ(σh) = |σ| φ(-h) for σ < 0: at σ = -1, w = 1 the two sides are 0 and -1.
     """
     return sides(relu(sigma * w), output_scale(sigma, 1) * relu(w))
 
 
-@HERE.argued("scal-1.corrected", "==", steps=(homogeneous,))
+@HERE.formal("scal-1.corrected", "==", theorem="Networks.bias_free_is_positively_homogeneous")
 def positively_homogeneous(seed: Natural, k: Annotated[Scalar, Integers(0, 24)], i: Int0To2) -> Sides:
-    """For every σ >= 0: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; evaluated at σ = k/8.
-
-    Because φ(σWx) = σφ(Wx) for σ > 0 (`eq-1.homogeneous`), entry by entry: by induction every layer gives one factor.
-    For σ = 0 both sides are 0.
-    """
+    """For every σ >= 0: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; evaluated at σ = k/8."""
     sigma, L, plain = eighth(k), len(draw(seed)), _neuron(_without_biases(seed), seed, -1, i)
     found = _neuron(_without_biases(seed, sigma), seed, -1, i)
     return sides(found, output_scale(sigma, L) * plain, off=output_scale(sigma, L - 1) * plain)
 
 
-@HERE.equal("lemma-2.linear")
-def linear(sigma: any_number, P: any_number, w: any_number, x: any_number, b: any_number) -> Sides:
-    """σ_l w (P x) + (σ_l P) b = (σ_l P)(w x + b), with P = Π_{m<l} σ_m."""
-    return sides(sigma * P * (w * x + b), sigma * w * (P * x) + sigma * P * b, off=sigma * w * (P * x) + sigma * b)
-
-
 @HERE.refuted("lemma-2", "==", **EDGE)
 def printed(sigma: Within2, w: Signed) -> Sides:
-    """As printed, for scalars σ_l: weights times σ_l and biases times Π_{m<=l} σ_m scale the output by Π σ_l; here one
-    neuron φ(wx + b) with b = w/2, x = 1.
+    """For scalars σ_l weights times σ_l, biases times Π_{m<=l} σ_m scale the output by Π σ_l; here φ(wx + w/2), x = 1.
 
-    Note: As for `scal-1`.  With the identity in place of φ, which appendix B.1 admits, any scalar will do.
+    Note: As for `scal-1`. With the identity in place of φ, which appendix B.1 admits, any scalar will do.
     """
     return sides(relu(sigma * w + sigma * w / 2), sigma * relu(w + w / 2))
 
@@ -126,48 +113,35 @@ def step_printed(sigma: Within2, w: Signed) -> Sides:
     return sides(relu(w * sigma), sigma * relu(w))
 
 
-@HERE.argued("lemma-2.step.corrected", "==", steps=(linear, homogeneous))
+@HERE.formal("lemma-2.step.corrected", "==", theorem="Networks.every_neuron_is_scaled")
 def step(seed: Natural, place: Annotated[Scalar, Integers(0, 3)], i: Int0To2) -> Sides:
-    """For σ_m >= 0 every neuron of layer l is scaled by Π_{m<=l} σ_m.
-
-    Because, by induction over the layers, the pre-activation of layer l is scaled by Π_{m<=l} σ_m: term by term by
-    `lemma-2.linear`, the inputs being scaled by Π_{m<l} σ_m.  A neuron with the identity keeps this factor, and one with φ
-    does by `eq-1.homogeneous` where the factor is positive.  Where it is 0 both sides are 0 from that layer on.
-    """
+    """For σ_m >= 0 every neuron of layer l is scaled by Π_{m<=l} σ_m."""
     plain = _neuron(draw(seed), seed, place, i)
     found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, place, i)
     return sides(found, _up_to(seed, place) * plain, off=_up_to(seed, -1) * plain)
 
 
-@HERE.argued("lemma-2.corrected", "==", steps=(step,))
+@HERE.formal("lemma-2.corrected", "==", theorem="Networks.output_is_scaled")
 def corrected(seed: Natural, i: Int0To2) -> Sides:
-    """For σ_l >= 0: f(x | h(θ, σ)) = (Π_l σ_l) f(x | θ).
-
-    Because this is `lemma-2.step.corrected` for the last layer.
-    """
+    """For σ_l >= 0: f(x | h(θ, σ)) = (Π_l σ_l) f(x | θ)."""
     plain = _neuron(draw(seed), seed, -1, i)
     found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, -1, i)
     return sides(found, _up_to(seed, -1) * plain, off_left=_neuron(_weights_only(seed), seed, -1, i))
 
 
-@HERE.argued("scal-2", "==", steps=(corrected,))
+@HERE.formal("scal-2", "==", theorem="Networks.scaled_and_divided_is_the_network")
 def divided(seed: Natural, i: Int0To2) -> Sides:
     """Weights scaled by σ_{w,l} > 0, biases by σ_{b,l} = Π_{m<=l} σ_{w,m}, output divided by Π_l σ_{w,l}: the original
     network.
-
-    Because by `lemma-2.corrected` the output has that product as a factor, which is positive.
     """
     found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, -1, i)
     return sides(found / _up_to(seed, -1), _neuron(draw(seed), seed, -1, i), off_left=found / _sigmas(seed)[0])
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Scaling networks with biases",
+    ref=HERE.ref, title="Scaling networks with biases",
     statement="If weights of layer l are multiplied by σ_l and biases by Π_{m<=l} σ_m, the output is multiplied by Π_l σ_l.",
-    symbols={"sigma": "scale of a layer", "L": "depth"},
-    formulas=(output_scale,),
-    claims=(homogeneous_in_all, positively_homogeneous, linear, printed, step_printed, step, corrected, divided),
-    whole="fischer2021.lemma-2",
-    repaired="fischer2021.lemma-2.corrected",
-)
+    symbols={"sigma": "scale of a layer", "L": "depth"}, formulas=(output_scale,),
+    claims=(homogeneous_in_all, positively_homogeneous, printed, step_printed, step, corrected, divided),
+    whole="fischer2021.lemma-2", repaired="fischer2021.lemma-2.corrected",
+)  # fmt: skip

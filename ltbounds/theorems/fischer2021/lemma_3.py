@@ -173,21 +173,10 @@ def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnega
     return sides(found, said, off=2 * said)
 
 
-@PROOF.equal("lemma-3.d.induction")
-def one_more(
-    q: Nonnegative, A: Nonnegative, B: Nonnegative, n: Nonnegative, var_w: Nonnegative, var_b: Nonnegative
-) -> Sides:
-    """One more layer turns qA + B into qA · nσ_w^2/2 + (B · nσ_w^2/2 + σ_b^2 n/2)."""
-    old = q * A * n * var_w / 2 + B * n * var_w / 2
-    return sides(layer_moment(q * A + B, n, var_w, var_b), old + var_b * n / 2, off=old + var_b * n)
-
-
-@PROOF.argued("lemma-3.d", "==", steps=(one_more,))
+@PROOF.formal("lemma-3.d", "==", theorem="Networks.closed_form_of_the_moment")
 def tower(seed: Natural) -> Sides:
-    """Repeated conditional expectation gives the closed form, for any number of layers (evaluated for L = 1..6).
-
-    Because the closed form is qA + B with A = Π n_l σ_{w,l}^2 / 2 and B the sum of the terms of the biases.  For L = 0 it
-    is q, with A = 1 and B = 0; one more layer turns it into that of L + 1 layers by `lemma-3.d.induction`.
+    """Repeated conditional expectation, q_l = n_l (σ_{w,l}^2 q_{l-1} + σ_{b,l}^2)/2, gives the closed form for any number of
+    layers; evaluated for L = 1..6.
     """
     q, layers = _square(seed), _layers(seed)
     return sides(_unrolled(q, layers), closed_form(q, layers), off=closed_form(q, layers[::-1]))
@@ -266,14 +255,13 @@ def fan_in_factor(q: Positive, n_before: Count, n: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Second moment of the output",
+    ref=HERE.ref, title="Second moment of the output",
     statement="For independent parameters with laws symmetric about 0 and variances σ_{w,l}^2, σ_{b,l}^2: E|f(x)|^2 = |x|^2 Π_l n_l σ_{w,l}^2/2 + "
     "σ_{b,L}^2 n_L/2 + Σ_{l<L} σ_{b,l}^2 (n_l/2) Π_{k>l} n_k σ_{w,k}^2/2.",
     symbols={"q": "|x|_2^2", "n": "width", "var_w": "σ_w^2", "var_b": "σ_b^2", "L": "depth"},
     formulas=(pre_activation_variance, layer_moment, additive_term),
     claims=(
-        variance, zero_share, half_of_the_squares, layer, one_more, tower, moment, he_value,
+        variance, zero_share, half_of_the_squares, layer, tower, moment, he_value,
         he_sum, he_printed, he_limit, fan_in, fan_in_factor,
     ),
     whole="fischer2021.lemma-3",

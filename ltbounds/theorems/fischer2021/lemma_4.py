@@ -15,22 +15,13 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute, integer, like, sqrt
+from ltbounds.arith import Scalar, absolute, integer, like
 from ltbounds.claims import Integers, Points, Result
 from ltbounds.networks import activation
-from ltbounds.notation import (
-    Count,
-    Natural,
-    Nonnegative,
-    Positive,
-    Share,
-    Sides,
-    any_number,
-    at_most,
-    equals,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Natural, Nonnegative, Positive, Share, Sides, any_number, equals, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_section_4
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices, exact_layers, squared_error
 from ltbounds.theorems.shared.error_propagation import DenseLayers, Erring, reaches  # fmt: skip
@@ -143,75 +134,23 @@ def zeros_err(eps: Share, w: Share) -> Sides:
     return sides(_error_with_zeros(eps, w, 1), eps, off_left=_error_with_zeros(eps, w, 17))
 
 
-@HERE.at_most(
-    "lemma-4.frobenius", by="smt", given=lambda s, A, X, **_: at_most(s * s, A * X),
-    samples=({"s": 1, "A": 1, "X": 1, "a": 1, "x": 1},),
-)  # fmt: skip
-def frobenius(s: any_number, A: Nonnegative, X: Nonnegative, a: any_number, x: any_number) -> Sides:
-    """If s = Σ e_j v_j has s^2 <= A X, A = Σ e_j^2 and X = Σ v_j^2, so it is with one term a x more."""
-    return sides((s + a * x) ** 2, (A + a * a) * (X + x * x), off=(A + a * a) * (X + x * x) / 2)
-
-
-@HERE.equal("lemma-4.split")
-def split(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
-    """(w + e)y + b + d - (wx + b) = (w + e)(y - x) + (ex + d): the error of a pre-activation, y for f_eps's x."""
-    return sides((a + c) * y + (b + d) - (a * x + b), (a + c) * (y - x) + (c * x + d), off=a * (y - x) + (c * x + d))
-
-
-@PROOF.at_most("lemma-4.a", by="smt")
+@PROOF.formal("lemma-4.a", theorem="Networks.relu_is_lipschitz")
 def lipschitz(x: any_number, y: any_number) -> Sides:
-    """|φ(x) - φ(y)| <= |x - y|, hence |x^(l) - x_eps^(l)|_2 <= |h^(l) - h_eps^(l)|_2.
-
-    Because the Euclidean norm grows with the size of each entry.
-    """
+    """|φ(x) - φ(y)| <= |x - y|, hence |x^(l) - x_eps^(l)|_2 <= |h^(l) - h_eps^(l)|_2."""
     return sides(absolute(relu(x) - relu(y)), absolute(x - y), off=absolute(x - y) * 9 / 10)
 
 
-@PROOF.at_most(
-    "lemma-4.f.row", by="smt", given=lambda total, rows, k, k_max: (at_most(total, rows * k_max), at_most(k, k_max)),
-    samples=({"total": 1, "rows": 1, "k": 1, "k_max": 1},),
-)  # fmt: skip
-def one_more_row(total: Natural, rows: Natural, k: Natural, k_max: Natural) -> Sides:
-    """If `rows` rows have at most rows · k_max parameters, and one more has k <= k_max, there are at most (rows + 1) k_max."""
-    return sides(total + k, (rows + 1) * k_max, off=rows * k_max)
-
-
-@PROOF.argued("lemma-4.f.corrected", steps=(one_more_row,))
+@PROOF.formal("lemma-4.f.corrected", theorem="Networks.differing_parameters")
 def count(k_1: Natural, k_2: Natural, k_3: Natural) -> Sides:
-    """If f_eps is 0 wherever f is, at most Σ_i k_i <= n_l k_{l,max} parameters of layer l differ; here n_l = 3.
-
-    Because only nonzero parameters may differ, k_i of them in row i, and by induction over the rows, from 0 of none on, their
-    number is at most n_l times the largest k_i, by `lemma-4.f.row`.
-    """
+    """If f_eps is 0 wherever f is, at most Σ_i k_i <= n_l k_{l,max} parameters of layer l differ; evaluated at n_l = 3."""
     most = max(integer(k) for k in (k_1, k_2, k_3))
     return sides(k_1 + k_2 + k_3, 3 * most, off=2 * most)
 
 
-@HERE.at_most(
-    "lemma-4.induction", by="smt",
-    given=lambda j, eps, L, m, g, reach, P, d: at_most(d * ((g + eps / L) * P), j * eps / L),
-    samples=({"j": 1, "eps": 1, "L": 1, "m": 1, "g": 0, "reach": 0, "P": 1, "d": 1},),
-)  # fmt: skip
-def induction_step(
-    j: Natural, eps: Positive, L: Count, m: Count, g: Nonnegative, reach: Nonnegative, P: Nonnegative, d: Nonnegative
-) -> Sides:
-    """With the corrected eps_l, P the product behind layer l: if the error d before the layer has d (g + eps/L) P <= j eps/L,
-    the one behind it, (g + sqrt(m) eps_l) d + sqrt(m) eps_l (1 + reach), times P is at most (j + 1) eps/L.
-    """
-    pattern = sqrt(m) * tolerance(eps, L, m, reach, P)
-    return sides(((g + pattern) * d + pattern * (1 + reach)) * P, (j + 1) * eps / L, off=j * eps / L)
-
-
-@HERE.argued("lemma-4.app.corrected", steps=(split, lipschitz, frobenius, induction_step))
+@HERE.formal("lemma-4.app.corrected", theorem="Networks.lemma_4_for_all_parameters")
 def corrected_appendix(seed: Networks, scale: Scales) -> Sides:
     """With the corrected eps_l, m_l all parameters of layer l: |f - f_eps|_∞ <= eps; the worst found by an adversary,
     exactly, for eps = 1/scale.
-
-    Because, with d_l = |x^(l) - x_eps^(l)|_2, by `lemma-4.split` and `lemma-4.a` d_l <= |W_eps^(l)|_2 d_{l-1} + r_l, r_l the
-    error that layer l adds at x^(l-1).  A row of errors e has |e v| <= |e|_2 |v|_2, by induction over its entries by
-    `lemma-4.frobenius`; squares of rows add up, so |E v|_2 <= |E|_F |v|_2 <= sqrt(m_l) eps_l |v|_2 for E = W_eps^(l) - W^(l), and
-    with the biases in E, v = (x^(l-1), 1) and |v|_2 <= 1 + |x^(l-1)|_1: r_l <= sqrt(m_l) eps_l (1 + reach).  So by
-    `lemma-4.induction`, with g the spectral norm of W^(l), for l = 1, ..., L in turn, from d_0 = 0 on: P_l d_l <= l eps/L, and P_L = 1.
 
     Note: `error_propagation.largest_tolerances` gives larger eps_l still: with them an adversary reaches 53 to 100 %
     of eps (medians, up to width 5; 18 % at 8-32-32-8), with these 17 to 71 %.
@@ -220,13 +159,10 @@ def corrected_appendix(seed: Networks, scale: Scales) -> Sides:
     return sides(found, Fraction(1), off_left=9 * found)
 
 
-@HERE.argued("lemma-4.corrected", steps=(corrected_appendix, count))
+@HERE.formal("lemma-4.corrected", theorem="Networks.lemma_4_where_zeros_stay")
 def corrected(seed: Networks, scale: Scales) -> Sides:
     """With the corrected eps_l and m_l = n_l k_{l,max}, where f_eps is 0 wherever f is: |f - f_eps|_∞ <= eps; the worst
     found, for eps = 1/scale.
-
-    Because only nonzero parameters err, at most n_l k_{l,max} in layer l by `lemma-4.f.corrected`, and
-    `lemma-4.app.corrected` takes for m_l any number that is at least that of the erring ones.
     """
     found = worst_error(seed, scale, "nonzero", _rows_times_degree)
     return sides(found, Fraction(1), off_left=9 * found)
@@ -251,8 +187,7 @@ def shares(
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation",
+    ref=HERE.ref, title="Error propagation",
     statement="If every parameter of layer l differs by at most eps_l = eps / (L sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1) Π_{k>l}(|W^(l)|_∞ + eps/L)), then "
     "|f - f_eps|_∞ <= eps.",
     symbols={
@@ -261,7 +196,6 @@ RESULT = Result(
         "reach": "sup |x|_1 of a layer's input (section 4: output)", "behind": "Π_{k>l} (|W^(k)| + eps/L)",
     },
     formulas=(tolerance_in_section_4, tolerance, gain_behind),
-    claims=(printed, zeros_err, corrected, split, frobenius, induction_step, shares),
-    whole="fischer2021.lemma-4",
+    claims=(printed, zeros_err, corrected, shares), whole="fischer2021.lemma-4",
     repaired="fischer2021.lemma-4.corrected",
 )  # fmt: skip

@@ -117,13 +117,11 @@ def literal_index(eps: Share, w: Share) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Error propagation, as the appendix states it",
+    ref=HERE.ref, title="Error propagation, as the appendix states it",
     statement="If every parameter of layer l differs by at most eps_l = eps / (L sqrt(m_l) (1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(l)|_∞ + eps/L)), then "
     "|f - f_eps|_∞ <= eps.",
     symbols={"m": "m_l, parameters that differ", "reach": "sup |x^(l-1)|_1", "behind": "Π_{k>l} (|W^(k)|_∞ + eps/L)"},
     formulas=(tolerance_in_appendix,),
     claims=(printed_appendix, corrected_appendix, row_sums, column_sums, spectral_uncapped, literal_index),
-    whole="fischer2021.lemma-4.app",
-    repaired="fischer2021.lemma-4.app.corrected",
-)
+    whole="fischer2021.lemma-4.app", repaired="fischer2021.lemma-4.app.corrected",
+)  # fmt: skip

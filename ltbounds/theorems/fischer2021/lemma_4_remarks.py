@@ -7,20 +7,10 @@ from typing import Any
 
 from ltbounds.arith import Scalar, exp, like, sqrt
 from ltbounds.claims import Result
-from ltbounds.notation import (
-    Count,
-    Nonnegative,
-    Positive,
-    Share,
-    Sides,
-    Unit,
-    antitone,
-    at_most,
-    induction,
-    place,
-    sides,
-)
-from ltbounds.theorems.fischer2021.lemma_4 import frobenius, lipschitz, split
+
+from ltbounds.notation import (  # isort: skip
+    Count, Nonnegative, Positive, Share, Sides, Unit, antitone, at_most, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
 from ltbounds.theorems.pensia2020.theorem_1_proof import power_below
 from ltbounds.theorems.shared.small_networks import Layers, distance
@@ -115,40 +105,21 @@ def remark_printed(eps: Share) -> Sides:
     return sides(_flat_error(eps, like(1, eps)), eps, off_left=_flat_error(eps, like(1, eps) / 5))
 
 
-@HERE.at_most("rem-4b.layer", by="smt")
-def one_layer(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
-    """e sqrt(n_l) (1 + n_{l-1}) eps_l <= eps/(2L): sqrt(n) is at most (n + 1)/2."""
-    found = exp(like(1, eps)) * sqrt(n) * (1 + n_before) * tolerance_of_remark(eps, L, n, n_before)
-    return sides(found, eps / (2 * L), off=eps / (6 * L))
-
-
-@HERE.at_most("rem-4b.pattern", by="smt")
-def pattern(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
-    """sqrt(m_l) eps_l <= eps/L for m_l = n_l (n_{l-1} + 1), all parameters of a layer."""
-    return sides(sqrt(n * (n_before + 1)) * tolerance_of_remark(eps, L, n, n_before), eps / L, off=eps / (10 * L))
-
-
-@HERE.argued("rem-4b.corrected", steps=(split, lipschitz, frobenius, gain, one_layer, pattern))
+@HERE.formal("rem-4b.corrected", theorem="Networks.remark_for_moderate_norms")
 def remark_corrected(eps: Share, L: Count, n: Count, n_before: Count) -> Sides:
-    """With spectral norms at most 1 and sup |x^(l-1)|_1 <= n_{l-1} this eps_l suffices, for all parameters: each layer
-    adds at most eps/(2L).
-
-    Because |W_eps - W|_2 <= |W_eps - W|_F <= sqrt(m_l) eps_l by `lemma-4.frobenius`, entry by entry and row by row, which is at
-    most eps/L by `rem-4b.pattern`; so by `lemma-4.split` and `lemma-4.a` layer l passes the old error on with a factor of at most
-    1 + eps/L and adds at most eps_l sqrt(n_l) (1 + n_{l-1}), row by row.  L such factors are at most e by `rem-4a.gain`: so each
-    layer costs at most eps/(2L) by `rem-4b.layer`, and all together at most eps/2.
+    """With spectral norms at most 1 and sup |x^(l-1)|_1 <= n_{l-1} this eps_l suffices, for all parameters: |f - f_eps|_2 <=
+    eps.  Evaluated is what a layer adds, at most eps/(2L).
     """
     added = sqrt(n) * (1 + n_before) * gain_behind(like(1, eps), eps, L, 0) * tolerance_of_remark(eps, L, n, n_before)
     return sides(added, eps / (2 * L), off=eps / (6 * L))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="How small the tolerance of a parameter is",
+    ref=HERE.ref, title="How small the tolerance of a parameter is",
     statement="If |W^(l)|_∞ <= 1 then eps_l = C eps/L; with sup |x^(l)|_1 <= n_{l-1} it is eps/(L(n_l+1)(n_{l-1}+1)e).  Large weights make it exponential in L.",
     symbols={"n_before": "n_{l-1}", "n": "n_l", "k": "k_{l,max}", "L": "depth", "reach": "sup |x^(l)|_1"},
     formulas=(tolerance_of_remark,),
     claims=(
-        at_most_e, gain, inverse, moderate, power, exponential, remark_printed, one_layer, pattern, remark_corrected,
+        at_most_e, gain, inverse, moderate, power, exponential, remark_printed, remark_corrected,
     ),
 )  # fmt: skip

@@ -9,23 +9,16 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Nonnegative,
-    Sides,
-    Signed,
-    Size,
-    any_number,
-    at_most,
-    equals,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Natural, Nonnegative, Sides, Signed, Size, any_number, at_most, equals, induction, place, sides,
+)  # fmt: skip
+from ltbounds.theorems.shared.sequences import numbers, summed
 from ltbounds.theorems.shared.small_networks import relu, relu_by_modulus
 
 __all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_moment", "row_moment"]
 
+W, Z = numbers("w"), numbers("z")
 Int2To40 = Annotated[Scalar, Integers(2, 40)]
 Within10 = Annotated[Scalar, Real(-10, 10)]
 Int1To8 = Annotated[Scalar, Integers(1, 8)]
@@ -185,15 +178,11 @@ def identity_printed(x: Within10) -> Sides:
     return sides(relu(x), relu(x) - relu(-x), off_left=x)
 
 
-@HERE.equal("ll-1")
-def zero_bias_layer(t: any_number, x: any_number, y: any_number) -> Sides:
-    """φ(z) - φ(-z) = z for z = W_0 x, so a looks-linear layer is W_0 and keeps the norm; here W_0 is a rotation of the
-    plane.
-
-    Because in any dimension the difference is z entry by entry, that is W_0 x, and |W_0 x| = |x| as W_0^T W_0 = I.
-    """
-    z = _rotated(t, x, y)
-    return sides(x**2 + y**2, sum(_difference(h) ** 2 for h in z), off=sum(relu_by_modulus(h) ** 2 for h in z))
+@HERE.equal("ll-1", by=induction("n"))
+def zero_bias_layer(seed: Natural, n: Natural) -> Sides:
+    """φ(z_i) - φ(-z_i) = z_i in every entry of z = W_0 x, of any size n: a looks-linear layer is W_0, and keeps |x| as W_0 does."""
+    gap = summed(lambda i: (_difference(Z(seed, i)) - Z(seed, i)) ** 2, n)
+    return sides(gap, 0 * n, off_left=summed(lambda i: (relu_by_modulus(Z(seed, i)) - Z(seed, i)) ** 2, n))
 
 
 @HERE.refuted(
@@ -217,16 +206,15 @@ def first_layer_corrected(t: any_number, x: any_number, y: any_number) -> Sides:
     return sides(x**2 + y**2, half + sum(relu_by_modulus(-h) ** 2 for h in z), off=half)
 
 
-@HERE.equal("ll-2")
-def blocks(w: any_number, z: any_number, b: any_number) -> Sides:
-    """The block layer: with h = w(φ(z) - φ(-z)) + b the two neurons φ(h), φ(-h) differ by wz + b.
-
-    Because row i of the upper half of W^(l) x^(l-1) + b^(l) is Σ_j w_ij (φ(z_j) - φ(-z_j)) + b_i = (W_0 z + b_0)_i, term by
-    term as here, and the lower half is its negative, for any number of inputs.
+@HERE.equal("ll-2", by=induction("n"))
+def blocks(seed: Natural, n: Natural, b: any_number) -> Sides:
+    """With biases: Σ_j (w_j φ(z_j) - w_j φ(-z_j)) + b = Σ_j w_j z_j + b = h with n inputs; -h in the lower half.
 
     Note: b^(l) = [b_0, -b_0] must be read as stacked.
     """
-    return sides(_difference(w * relu_by_modulus(z) - w * relu_by_modulus(-z) + b), w * z + b, off=w * z - b)
+    h = summed(lambda j: W(seed, j) * Z(seed, j), n) + b
+    left = summed(lambda j: W(seed, j) * relu_by_modulus(Z(seed, j)) - W(seed, j) * relu_by_modulus(-Z(seed, j)), n)
+    return sides(left + b, h, off=h - b)
 
 
 @HERE.refuted(
@@ -288,16 +276,14 @@ def narrowing(m: Int1To8, k: Int2To8) -> Sides:
 def cancelling(t: any_number, x: any_number, y: any_number, r: any_number, b: any_number, d: any_number) -> Sides:
     """Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.
 
-    Because in any dimension and for any number of layers the biases of all layers but the last add Σ_l (Π_{k>l} W_0^(k)) b_0^(l)
-    to the output; a last bias of minus that leaves a product of orthogonal matrices, which keeps lengths.
+    Because a last bias of minus what the others add leaves a product of orthogonal matrices, in any dimension.
     """
     kept = _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d))
     return sides(x**2 + y**2, _square(_cancelled(t, r, x, y, b, d)), off=kept)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Looks-linear initialisation with biases",
+    ref=HERE.ref, title="Looks-linear initialisation with biases",
     statement="W^(l) = [[W_0, -W_0], [-W_0, W_0]] with W_0 orthogonal and b^(l) = (b_0; -b_0) computes x -> W_0 x + b_0, so that "
     "E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2.",
     symbols={"n": "width", "t": "tangent of half the angle of a rotation", "q": "|x|_2^2", "var_b": "σ_b^2", "L": "depth"},

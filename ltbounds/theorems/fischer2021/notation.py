@@ -161,11 +161,9 @@ def pruned(code: Int0To31, seed: Annotated[Scalar, Integers(0, 7)]) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Networks, norms, tickets",
+    ref=HERE.ref, title="Networks, norms, tickets",
     statement="x^(l) = φ(h^(l)), h^(l) = W^(l) x^(l-1) + b^(l); |g|_∞ = sup over [-1,1]^{n_0} of |g|_2; ρ the share of weights that remain; k_i the in-degree, "
     "bias included; f_ε ⊂ f_0 for a network pruned out of f_0.",
     symbols={"rho": "share of weights KEPT", "k_i": "in-degree", "z": "zeros among the weights of a neuron"},
-    formulas=(kept_share, in_degree),
-    claims=(recursion, shape_printed, last_layer, lower, density, degree, pruned),
-)
+    formulas=(kept_share, in_degree), claims=(recursion, shape_printed, last_layer, lower, density, degree, pruned),
+)  # fmt: skip

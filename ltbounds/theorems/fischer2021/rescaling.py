@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, derivative, exp, like, log
 from ltbounds.claims import Integers, Result
 from ltbounds.notation import Count, Natural, Nonnegative, OpenUnit, Positive, Sides, any_number, place, sides
-from ltbounds.theorems.fischer2021.lemma_2 import corrected as lemma_2
 from ltbounds.theorems.fischer2021.theorem_5_proof import output_factor
 from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward
 
@@ -104,27 +103,16 @@ def convex(margin: Positive, lam: Positive) -> Sides:
 
 @HERE.equal("res-2.separable")
 def separable(margin: Positive, lam: Positive) -> Sides:
-    """But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no
-    best λ.
+    """Where every margin is positive the loss falls for ever, its slope in λ being -m/(1 + e^(λm)) < 0.
 
     Note: The minimum over λ > 0 need not be attained: tickets that classify every sample rightly want λ = ∞.
     """
     return sides(derivative(lambda t: cross_entropy(margin, t))(lam), _slope(margin, lam), off=-_slope(margin, lam))
 
 
-@HERE.equal("res-3.power")
-def power(root: Positive, layer: Count) -> Sides:
-    """(λ^(1/L))^l λ^(1/L) = (λ^(1/L))^(l+1): the factors of layers 1 to l + 1 multiply up to λ^((l+1)/L)."""
-    return sides(bias_factor(root, layer) * root, bias_factor(root, layer + 1), off=bias_factor(root, layer))
-
-
-@HERE.argued("res-3", "==", steps=(lemma_2, power))
+@HERE.formal("res-3", "==", theorem="Networks.rescaling_multiplies_the_output")
 def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
-    """w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ; evaluated with λ^(1/L) = k/8.
-
-    Because this is `lemma-2.corrected` with σ_l = λ^(1/L) > 0 for every l: `res-3.power` says that λ^(l/L) is the product of the
-    first l scales.
-    """
+    """w -> λ^(1/L) w, b^(l) -> λ^(l/L) b^(l) multiplies the output by exactly λ; evaluated with λ^(1/L) = k/8."""
     layers, root = draw(seed), eighth(k)
     wrong = _output(_spread(layers, root, lambda root, layer: root), seed)
     return sides(_output(_spread(layers, root), seed), root ** len(layers) * _output(layers, seed), off_left=wrong)
@@ -154,13 +142,12 @@ def factor(sigma: OpenUnit, L: Count) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Rescaling a ticket",
+    ref=HERE.ref, title="Rescaling a ticket",
     statement="λ_mse = Σ yx/Σ x^2 minimises the squared error; other losses ask for min over λ > 0 in one variable; w λ^(1/L) and b λ^(l/L) scale the output by λ.",
     symbols={
         "lam": "λ", "xy, xx": "Σ y x and Σ x^2", "margin": "logit of the right class minus the other",
         "root": "λ^(1/L)", "layer": "l",
     },
     formulas=(best_scale, cross_entropy, bias_factor, output_factor_as_printed),
-    claims=(least_squares, convex, separable, power, distributed, factor_printed, factor),
+    claims=(least_squares, convex, separable, distributed, factor_printed, factor),
 )  # fmt: skip

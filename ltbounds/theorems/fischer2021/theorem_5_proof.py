@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any
 
-import numpy as np
-
 from ltbounds.arith import Scalar, absolute, integer, like, log, minimum
 from ltbounds.claims import Integers, Points, Result
-from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import (
-    Count,
-    Natural,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Size,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
-from ltbounds.theorems.fischer2021.lemma_2 import corrected as lemma_2
+
+from ltbounds.notation import (  # isort: skip
+    Count, Natural, OpenUnit, Positive, Share, Sides, Signed, Size, any_number, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.fischer2021.lemma_2 import scaled
+from ltbounds.theorems.shared.sequences import numbers, signed, summed
 from ltbounds.theorems.shared.small_networks import draw, draw_numbers, forward, relu_by_modulus
 
 __all__ = [
@@ -84,17 +70,6 @@ def output_factor(sigma: Scalar, L: Scalar) -> Scalar:
     return sigma ** (-2 * L)
 
 
-def _within(n: int, law: str, eps: float) -> Callable[[np.random.Generator, int], np.ndarray]:
-    experiment = RandomSubsetSum(n=n, law=law, notion="fixed", lo=1.0, hi=1.0)
-    return lambda stream, trials: draw_errors(experiment, stream, trials) <= eps
-
-
-def _products(seed: Scalar) -> tuple[Fraction, ...]:
-    """Five products of numbers in [-1, 1]."""
-    numbers = draw_numbers(seed, "products", 10)
-    return tuple(a * b for a, b in zip(numbers[:5], numbers[5:], strict=True))
-
-
 def _coupled(seed: Scalar, sigma: Scalar, undo: Callable[[Any, Any], Any]) -> Any:
     """The first output of network `seed` (of even depth 2L) with every scale sigma, times `undo`(sigma, L)."""
     layers = draw(2 * integer(seed) + 1)
@@ -102,34 +77,23 @@ def _coupled(seed: Scalar, sigma: Scalar, undo: Callable[[Any, Any], Any]) -> An
     return undo(sigma, len(layers) // 2) * forward(scaled(layers, [sigma] * len(layers)), x)[-1][0]
 
 
-EPS_L, N_PRODUCTS, N_UNIFORM = 0.05, math.ceil(block_size(0.05, 0.05, C=8)), math.ceil(block_size(0.01, 0.01, C=4))
+(P, Q), (W, X) = map(signed, "pq"), map(numbers, "wx")
 
 
-@HERE.at_most("thm-5.a.product", by="smt")
-def product(p: Signed, q: Signed) -> Sides:
-    """|p q| <= 1 for p, q in [-1, 1]."""
-    return sides(absolute(p * q), like(1, p), off=9 * like(1, p) / 10)
-
-
-@HERE.argued("thm-5.a", steps=(product,))
-def range_holds(seed: Natural) -> Sides:
-    """A sum of n products w_1 w_2 of numbers in [-1, 1] is at most n in size: parameters beyond 1 cost width in
-    proportion to θ_max (and ⌈θ_max⌉ blocks suffice, each for a part of at most 1); here n = 5.
-
-    Because each product is at most 1 in size (`thm-5.a.product`), and so the sum of n of them at most n: a parameter θ needs
-    at least |θ| neurons.  ⌈|θ|⌉ blocks are enough, as θ is a sum of ⌈|θ|⌉ numbers in [-1, 1], one for each block.
+@HERE.at_most("thm-5.a", by=induction("n"))
+def range_holds(seed: Natural, n: Natural) -> Sides:
+    """A sum of n products p_i q_i of numbers in [-1, 1] is at most n in size: a parameter θ needs at least |θ| neurons, so those
+    beyond 1 cost width in proportion.
     """
-    return sides(absolute(sum(_products(seed))), Fraction(5), off=Fraction(1, 2))
+    return sides(absolute(summed(lambda i: P(seed, i) * Q(seed, i), n)), n, off=n / 2)
 
 
-@HERE.equal("thm-5.b")
-def two_sided(w: any_number, x: any_number, b: any_number) -> Sides:
-    """w φ(x) - w φ(-x) + b φ(1) = wx + b, the pre-activation of a target neuron (one term for each input).
-
-    Because each input contributes w_j x_j = w_j φ(x_j) - w_j φ(-x_j), for any number of inputs; φ of the sum is the neuron.
-    """
-    plus, minus = relu_by_modulus(x), relu_by_modulus(-x)
-    return sides(w * x + b, w * plus - w * minus + b * relu_by_modulus(like(1, x)), off=w * plus + w * minus + b)
+@HERE.equal("thm-5.b", by=induction("n"))
+def two_sided(seed: Natural, n: Natural, b: any_number) -> Sides:
+    """Σ_j (w_j φ(x_j) - w_j φ(-x_j)) + b φ(1) = Σ_j w_j x_j + b, the pre-activation of a neuron with n inputs."""
+    left = summed(lambda j: W(seed, j) * relu_by_modulus(X(seed, j)) - W(seed, j) * relu_by_modulus(-X(seed, j)), n)
+    right = summed(lambda j: W(seed, j) * X(seed, j), n) + b
+    return sides(left + b * relu_by_modulus(like(1, b)), right, off=right - b)
 
 
 @HERE.at_most("thm-5.c", by="smt", beyond={"n": Integers(0)})
@@ -138,28 +102,20 @@ def intermediaries(n: Count) -> Sides:
     return sides(2 * n + 1, 3 * n)
 
 
-@HERE.at_most(
-    "thm-5.d", by="smt",
-    given=lambda p, q, r, eps_l, **_: (
-        at_most(absolute(p), eps_l),
-        at_most(absolute(q), eps_l),
-        at_most(absolute(r), eps_l),
-    ),
-    samples=({"w": 1, "b": 0, "p": "1/2", "q": 0, "r": "1/2", "eps_l": "1/2", "x": 1},),
-)  # fmt: skip
-def half_errors(
-    w: any_number, b: any_number, p: any_number, q: any_number, r: any_number, eps_l: Share, x: any_number
-) -> Sides:
-    """With w + p for w, -w + q for -w and b + r for b, errors of at most eps_l, the pre-activation moves by at most
-    eps_l(|x| + 1), as with one error of eps_l in w and b.
-
-    Because only one of φ(x_j), φ(-x_j) is not 0, and it is |x_j|: each further input adds at most eps_l |x_j| in the same way.
+@HERE.at_most("thm-5.d", by=induction("n"))
+def half_errors(seed: Natural, n: Natural, eps_l: Share, r: Signed) -> Sides:
+    """With w_j + p_j for w_j, -w_j + q_j for -w_j and b + r for b, errors of at most eps_l, a pre-activation of n inputs moves by
+    at most eps_l (|x|_1 + 1), as with one error of eps_l in each w_j and b; the first n terms of each sequence.
 
     Note: The paper has eps_l/2 for w and for -w; the halving is not needed.
     """
-    plus, minus = relu_by_modulus(x), relu_by_modulus(-x)
-    moved = (w + p) * plus + (-w + q) * minus + (b + r) - (w * x + b)
-    return sides(absolute(moved), eps_l * (absolute(x) + 1), off=eps_l * (absolute(x) + 1) / 2)
+
+    def moved(j: Scalar) -> Scalar:
+        w, x, p, q = (sequence(seed, j) for sequence in (W, X, P, Q))
+        return (w + eps_l * p) * relu_by_modulus(x) + (-w + eps_l * q) * relu_by_modulus(-x) - w * x
+
+    size = 1 + summed(lambda j: absolute(X(seed, j)), n)
+    return sides(absolute(summed(moved, n) + eps_l * r), eps_l * size, off=eps_l * size / 2)
 
 
 @HERE.refuted(
@@ -179,11 +135,9 @@ def union_printed(delta: Share, L: Size, n: Count, k_before: Count, k: Count) ->
 
 @HERE.equal("thm-5.e")
 def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
-    """With delta_l = delta/(2 L n_l k_{l,max}) and m_{l,max} <= 2 n_l k_{l,max} parameters in each of L layers: L
-    m_{l,max} delta_l = delta.
+    """With delta_l = delta/(2 L n_l k_{l,max}) the 2 n_l k_{l,max} sums of L layers fail with probability <= delta.
 
-    Because a neuron with k_i nonzero parameters poses a sum for w and one for -w for each nonzero weight, and one for its
-    bias: at most 2 k_i, and 2 n_l k_{l,max} in layer l.  A layer without nonzero parameters poses none.
+    Because a neuron poses a sum for w and one for -w for each nonzero weight, and one for its bias: at most 2 k_i.
     """
     sums = L * (2 * n * k)
     return sides(delta, sums * failure_share(delta, L, n, k), off=sums * failure_share_as_printed(delta, L, n, k))
@@ -205,26 +159,6 @@ def no_degree(n_before: Count, n: Count, k_before: Natural, L: Count, eps_l: Ope
     return sides(0 * eps_l, k_before * n / minimum(eps_l, delta / L))
 
 
-@HERE.trials(
-    "thm-5.f.one-target", at_least=0.95, expected=0.99, notion="fixed", off=_within(12, "product", EPS_L),
-    parameters={"n": N_PRODUCTS, "eps_l": EPS_L, "delta_l": EPS_L, "C": 8},
-)  # fmt: skip
-def products(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At C = 8 and eps_l = delta_l = 0.05 (24 neurons): θ = 1, the hardest, is within 0.05 of a sum of products
-    U[0,1]·U[-1,1] with probability at least 0.95.
-    """
-    return _within(N_PRODUCTS, "product", EPS_L)(stream, trials)
-
-
-@HERE.trials(
-    "thm-5.h.one-target", at_least=0.99, expected=0.998, notion="fixed", off=_within(10, "uniform", 0.01),
-    parameters={"n": N_UNIFORM, "eps_l": 0.01, "delta": 0.01, "C": 4},
-)  # fmt: skip
-def uniforms(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At C = 4, eps_l = delta = 0.01, 19 numbers U[-1, 1] have a sum within 0.01 of θ = 1 with probability >= 0.99."""
-    return _within(N_UNIFORM, "uniform", 0.01)(stream, trials)
-
-
 @HERE.equal("thm-5.g.blocks")
 def blocks(
     n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
@@ -235,26 +169,23 @@ def blocks(
     return sides(wide, 3 * n_before * one, off=2 * n_before * one)
 
 
-@HERE.argued("thm-5.i", "==", steps=(lemma_2,))
+@HERE.formal("thm-5.i", "==", theorem="Networks.source_of_one_half_width")
 def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Sides:
     """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
     Lemma 2.
-
-    Because by `lemma-2.corrected` the output is scaled by σ^(2L), which λ undoes.
     """
     scale, plain = Fraction(1, integer(sigma)), _coupled(seed, Fraction(1), output_factor)
     return sides(_coupled(seed, scale, output_factor), plain, off_left=_coupled(seed, scale, lambda s, L: s ** (-L)))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Tickets with non-zero biases: the proof",
+    ref=HERE.ref, title="Tickets with non-zero biases: the proof",
     statement="Each target layer becomes two: 3 n_{l-1} blocks of C log(1/min{delta_l, eps_l}) neurons of in-degree 1, from which every parameter is a subset "
     "sum; a union bound over 2 n_l k_{l,max} parameters in L layers.",
     symbols={"delta_l": "failure probability of one parameter", "sigma": "scale of the source's weights", "n_before": "n_{l-1}"},
     formulas=(width_in_appendix, failure_share, failure_share_as_printed, block_size, output_factor),
     claims=(
-        product, range_holds, two_sided, intermediaries, half_errors, union_printed, union, no_degree, products, uniforms, blocks,
+        range_holds, two_sided, intermediaries, half_errors, union_printed, union, no_degree, blocks,
         coupling,
     ),
 )  # fmt: skip

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ltbounds.arith import Scalar, ball, binomial, exp, lambert_w, like, log, log2, sqrt, total
+from ltbounds.arith import Scalar, ball, binomial, exp, like, log, log2, sqrt
 from ltbounds.claims import Integers, Result
-from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, place, sides
-from ltbounds.theorems.natale2024.definitions import tangent
+from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, induction, place, sides
+from ltbounds.theorems.natale2024.binomial_sums import chernoff, counts, partial
+from ltbounds.theorems.natale2024.definitions import exponentials, tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
-__all__ = [
-    "RESULT", "bits_of_subnetworks", "least_density", "subnetworks", "subnetworks_as_printed", "subnetworks_necessary",
-]  # fmt: skip
+__all__ = ["RESULT", "bits_of_subnetworks", "subnetworks", "subnetworks_as_printed", "subnetworks_necessary"]
 
 Int1To40 = Annotated[Scalar, Integers(1, 40)]
-
 HERE = place("natale2024", "Appendix A", "appendix A")
 
 
@@ -43,7 +41,7 @@ def subnetworks(m: Scalar, s: Scalar) -> Scalar:
     >>> subnetworks(4, 2)
     10
     """
-    return total(lambda i: binomial(m, i), 1, s)
+    return partial(m, s, 1, 1) - 1
 
 
 def bits_of_subnetworks(m: Scalar, s: Scalar) -> Scalar:
@@ -53,16 +51,6 @@ def bits_of_subnetworks(m: Scalar, s: Scalar) -> Scalar:
     47.646
     """
     return s * log2(m * exp(like(1, m)) / s)
-
-
-def least_density(rate: Scalar) -> Scalar:
-    """The density gamma in (0, 1] at which gamma log2(e/gamma) = rate, for 0 < rate <= log2 e: gamma = e^(1 + w), where
-    w = W_{-1}(-rate (ln 2)/e).  Smaller densities give less.
-
-    >>> round(least_density(0.5), 5)
-    0.1072
-    """
-    return exp(1 + lambert_w(-rate * log(like(2, rate)) / exp(like(1, rate)), -1))
 
 
 def _subset(m: Scalar, s: Scalar) -> Conditions:
@@ -81,11 +69,9 @@ def necessary(d: Count, eps: Half) -> Sides:
     off_given=lambda m, s: at_most(2 * s, m + 1),
 )  # fmt: skip
 def count_printed(m: Int1To40, s: Int1To40) -> Sides:
-    """As printed, the number of subnetworks of at most gamma m of m parameters is at most sum_{i=1}^{gamma m} C(m, gamma
-    m).
+    """As printed, at most sum_{i=1}^{gamma m} C(m, gamma m) subnetworks have at most gamma m of m parameters.
 
-    Note: At gamma = 1, m = 2 it says 3 <= 2.  C(m, gamma m) is a misprint for C(m, i), as the footnote has it; for
-    gamma <= 1/2 the printed sum is still an upper bound, but one that breaks the second inequality (appA-2.second).
+    Note: At gamma = 1, m = 2 it says 3 <= 2: C(m, i) is meant; for gamma <= 1/2 it breaks the second inequality (appA-2.second).
     """
     return sides(subnetworks(m, s), subnetworks_as_printed(m, s))
 
@@ -98,27 +84,36 @@ def count_printed(m: Int1To40, s: Int1To40) -> Sides:
 def second_printed(m: Annotated[Scalar, Integers(1, 220)], s: Annotated[Scalar, Integers(1, 10)]) -> Sides:
     """As printed, sum_{i=1}^{gamma m} C(m, gamma m) <= 2^(gamma m log2(e m/(gamma m))) = (e/gamma)^(gamma m).
 
-    Note: At gamma m = 10 of m = 205 (the smallest m there is) the left side is larger; for every gamma m >= 7 it is
-    for large m.  With C(m, i) the bound is right.
+    Note: At gamma m = 10 of m = 205 the left side is larger; for every gamma m >= 7 it is for large m.
     """
     return sides(log2(ball(subnetworks_as_printed(m, s))), bits_of_subnetworks(m, s))
 
 
-@HERE.at_most("appA-2.exp", by="smt")
-def sum_to_k_exp(x: Share) -> Sides:
-    """ln(1+x) <= x for 0 < x <= 1, so (1+x)^m <= e^(xm) = e^s."""
-    return sides(log(1 + x), x, off=2 * x / 3)
+@HERE.at_most("appA-2.two", by=induction("s"), steps=(counts.at(m=lambda s: s, j=lambda m, s: m - s),), given=_subset)
+def two_at_least(m: Count, s: Count) -> Sides:
+    """sum_{i=0}^{s} C(m, i) >= 2."""
+    return sides(2 + 0 * m, partial(m, s, 1, 1), off=partial(m, s, 1, 1) - m)
 
 
-@HERE.argued("appA-2.corrected", steps=(sum_to_k_exp,), given=_subset)
+@HERE.equal("appA-2.bits")
+def in_nats(m: Count, s: Count) -> Sides:
+    """The exponent is (s + s ln(m/s))/ln 2."""
+    return sides(
+        bits_of_subnetworks(m, s), (s + s * log(m / s)) / log(like(2, m)), off=s * log(m / s) / log(like(2, m))
+    )
+
+
+@HERE.at_most(
+    "appA-2.corrected", given=_subset,
+    by=(
+        two_at_least, in_nats,
+        exponentials.at(u=lambda m, s: s / m - log(1 + s / m), v=lambda: 0),
+        chernoff.at(n=lambda m: m, m=lambda s: s, p=lambda: 1, q=lambda: 1, t=lambda m, s: log(m / s), u=lambda m, s: s / m),
+    ),
+)  # fmt: skip
 def sum_to_k(m: Count, s: Count) -> Sides:
-    """Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m.
-
-    Because with x = s/m <= 1 we have x^(i-s) >= 1 for i <= s, and the terms i > s are positive, so that the sum is at
-    most sum_i C(m, i) x^(i-s) = (1+x)^m/x^s by the binomial theorem.  By `appA-2.exp` this is at most e^s (m/s)^s, whose
-    logarithm is the right side.
-    """
-    return sides(log2(ball(subnetworks(m, s))), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
+    """Footnote 5: sum_{i=1}^{s} C(m, i) <= (e m/s)^s for 1 <= s <= m."""
+    return sides(log2(subnetworks(m, s)), bits_of_subnetworks(m, s), off=s * log2(m * like(2, m) / s))
 
 
 @HERE.equal("appA-3.bits")
@@ -150,8 +145,7 @@ def inequality(d: Count, eps: Half, m: Count, s: Count, b: Positive) -> Sides:
 def no_more_than_one(gamma: Share) -> Sides:
     """As printed, 'log2(e/gamma) <= 1, as 0 <= gamma <= 1', from which gamma m = Theta(m) is drawn.
 
-    Note: It is the other way round: log2(e/gamma) >= log2 e = 1.4427 for every gamma in (0, 1].  The conclusion
-    survives, because gamma log2(e/gamma) tends to 0 with gamma: appA-4.corrected.
+    Note: It is the other way round: log2(e/gamma) >= log2 e = 1.4427.
     """
     return sides(log2(exp(like(1, gamma)) / gamma), like(1, gamma), off=3 / (2 * gamma))
 
@@ -165,16 +159,14 @@ def theta(gamma: Share) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The tickets of pensia2020 are not sparse",
+    ref=HERE.ref, title="The tickets of pensia2020 are not sparse",
     statement="If subnetworks of at most gamma m of m parameters approximate every linear map of R^d of norm at most 1 "
     "within eps, gamma m log2(e/gamma) >= d^2 log2(1/(2 eps)) - 1; so gamma is bounded below where m = O(d^2 log2(1/(2 "
     "eps))).",
     symbols={
         "d": "dimension of the linear target", "eps": "tolerance, l2 norm on the unit l2 ball",
         "m": "parameters of the source", "s": "gamma m, the most that are kept", "gamma": "density, the share kept",
-        "rate": "(d^2 log2(1/(2 eps)) - 1)/m",
     },
-    formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks, least_density),
-    claims=(necessary, necessary_bits, count_printed, second_printed, sum_to_k_exp, sum_to_k, inequality, no_more_than_one, theta),
+    formulas=(subnetworks_necessary, subnetworks_as_printed, subnetworks, bits_of_subnetworks),
+    claims=(necessary, necessary_bits, count_printed, second_printed, two_at_least, in_nats, sum_to_k, inequality, no_more_than_one, theta),
 )  # fmt: skip

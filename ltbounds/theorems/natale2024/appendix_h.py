@@ -13,9 +13,7 @@ from ltbounds.theorems.natale2024.definitions import tangent
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
 Real2To1000000 = Annotated[Scalar, Real(2, 1000000)]
-
 AtLeastTwo = Annotated[Scalar, Real(2)]
-
 HERE = place("natale2024", "Appendix H", "appendix H")
 CHAIN = place("natale2024", "Appendix H", "appendix H, Eqs. 50-53")
 
@@ -49,10 +47,7 @@ def log_share(z: Scalar) -> Scalar:
 
 @CHAIN.at_most("eq-50-53", by="smt")
 def twelve(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
-    """log2^2(c z^2) <= 12 log2^2 c log2^2 z for log2 c >= 1 and log2 z >= 1.
-
-    Because (a) and (b) with a = log2 c and b = log2 z.
-    """
+    """log2^2(c z^2) <= 12 log2^2 c log2^2 z for log2 c >= 1 and log2 z >= 1."""
     return sides(squared_log(c, z), 12 * log2(c) ** 2 * log2(z) ** 2, off=8 * log2(c) ** 2 * log2(z) ** 2)
 
 
@@ -64,8 +59,7 @@ def twelve(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
 def share_printed(z: Real2To1000000) -> Sides:
     """As printed, log2^2(z)/z <= 1 for log2 z >= 1.
 
-    Note: False exactly for 4 < z < 16: at z = 8 it is 9/8, at most 1.1267 (z = e^2).  The conclusion survives with
-    8/7 in place of 1.
+    Note: False exactly for 4 < z < 16: at z = 8 it is 9/8, at most 1.1267 (z = e^2).
     """
     return sides(log_share(z), like(1, z))
 
@@ -82,12 +76,9 @@ def share(z: AtLeastOne) -> Sides:
     beyond={"c": Real(65537, 1048576)},
 )  # fmt: skip
 def root_printed(c: Annotated[Scalar, Real(9216, 1048576)]) -> Sides:
-    """As printed, log2^2(c) <= sqrt c, for a c that is only asked to be at least 144 c_amp^2; the least is 144 · 8^2 =
-    9216.
+    """As printed, log2^2(c) <= sqrt c, for a c that is only asked to be at least 144 c_amp^2, at least 9216.
 
-    Note: At c = 2^14 it says 196 <= 128, at c = 16 even 16 <= 4; equality at c = 2^16.  So c >= 144 c_amp^2 is not
-    enough for this step (c_amp = 8 c_hyp/c_thm may be as small as 8); H-1's conclusion is true all the same, by
-    another argument.
+    Note: At c = 2^14 it says 196 <= 128; equality at c = 2^16.  H-1's conclusion is true by another argument.
     """
     return sides(log2(c) ** 4, c)
 
@@ -125,12 +116,9 @@ def log_at_least_one(z: AtLeastTwo) -> Sides:
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
 )  # fmt: skip
 def large_enough(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
-    """c >= 144 c_amp^2 (which is c >= 12 c_amp sqrt c) gives c z >= c_amp log2^2(c z^2)/log2(z) for log2 z >= 1, where c
-    >= 1; and c_amp = 8 c_hyp/c_thm >= 8.
+    """c >= 144 c_amp^2 gives c z >= c_amp log2^2(c z^2)/log2(z) for log2 z >= 1, where c >= 1; and c_amp = 8 c_hyp/c_thm >= 8.
 
-    Note: The printed way, by Eqs. 54 and 55, fails; this one does not use them.  For a c_amp below 1/12, which appendix D
-    excludes, c >= 1 must be asked as well: at c_amp = 1/100, c = 144/10^4 and z = 2, c z = 0.0288 but the right side is
-    0.17.
+    Note: The printed way, by Eqs. 54 and 55, fails; this one does not use them.
     """
     return sides(needed(c, z, c_amp), c * z)
 
@@ -141,15 +129,12 @@ def large_enough(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
 )  # fmt: skip
 def with_the_factor(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
-    """With the factor 2 that Eq. 30 lost: c >= 144 c_amp^2 and c >= 1 also give c z >= c_amp log2^2(2 c z^2)/log2(z),
-    log2 z >= 1.
-    """
+    """With the factor 2 that Eq. 30 lost: c >= 144 c_amp^2 and c >= 1 also give c z >= c_amp log2^2(2 c z^2)/log2(z)."""
     return sides(needed(2 * c, z, c_amp), c * z)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Density eps/m_t from a source of size (m_t/eps)^2",
+    ref=HERE.ref, title="Density eps/m_t from a source of size (m_t/eps)^2",
     statement="For z = m_t/eps >= 2 and c >= max(1, 144 c_amp^2): c z >= c_amp log2^2(c z^2)/log2(z), so Eq. 30 holds "
     "at n* = c z^2 and density 1/z.",
     symbols={

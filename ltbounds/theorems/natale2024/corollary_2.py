@@ -17,7 +17,6 @@ from ltbounds.theorems.natale2024.definitions import binary_entropy
 __all__ = ["RESULT", "least_k", "share_of_logs", "simple_sample_size", "slack_factor"]
 
 UpTo8 = Annotated[Scalar, Real(0, 8, open_lo=True)]
-
 HERE = place("natale2024", "Corollary 2", "section 3")
 PROOF = place("natale2024", "Corollary 2", "appendix E")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
@@ -82,8 +81,7 @@ def printed(p: Annotated[Scalar, Points(("1/4",))], k: Count, n: Size, eps: Open
     """As printed, for every mixture: all z are hit with probability at least 1-eps.  As for Corollary 1, with the other
     law U[2k, 2k+1] and k = n/2, exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.
 
-    Note: It inherits the fault of Corollary 1 (fewer than k uniform numbers).  What appendix E adds is right: Eq. 4
-    and the hypothesis on k imply Eq. 3, so Corollary 2 holds wherever Corollary 1 does.
+    Note: The fault is that of Corollary 1, fewer than k uniform numbers; what appendix E adds is right.
     """
     return sides(1 - eps, hoeffding_tail(k / n, p, n), off=1 - hoeffding_tail(k / n, p, n))
 
@@ -111,11 +109,9 @@ def rearranged(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """Eq. 3 times H_2/(c_amp/(1-u)) is Eq. 41: n (H_2/c_amp) - log2^2(k/eps) = (n H_2/c_amp) (1-u) - log2^2(1/eps), so
     for u < 1 the two inequalities are equivalent.
     """
-    return sides(
-        (n - sample_size(k, n, eps, c_amp)) * binary_entropy(k / n) / c_amp,
-        n * binary_entropy(k / n) / slack_factor(share_of_logs(k, n, eps, c_amp), c_amp) - log2(1 / eps) ** 2,
-        off=n * binary_entropy(k / n) / slack_factor(2 * share_of_logs(k, n, eps, c_amp), c_amp) - log2(1 / eps) ** 2,
-    )
+    u, bits = share_of_logs(k, n, eps, c_amp), n * binary_entropy(k / n)
+    right, off = (bits / slack_factor(share, c_amp) - log2(1 / eps) ** 2 for share in (u, 2 * u))
+    return sides((n - sample_size(k, n, eps, c_amp)) * binary_entropy(k / n) / c_amp, right, off=off)
 
 
 @PROOF.at_most("eq-42-43", by="smt")
@@ -127,15 +123,11 @@ def slack(u: Annotated[Scalar, Real(0, Fraction(1, 2))], c_amp: Positive) -> Sid
 @PROOF.at_most(
     "cor-2.bits", by="smt",
     given=lambda k, bits, eps, c_amp: (
-        at_most(least_k(k, eps, c_amp), k),
-        at_most(k, bits),
-        at_most(2 * c_amp * log2(1 / eps) ** 2, bits),
+        at_most(least_k(k, eps, c_amp), k), at_most(k, bits), at_most(2 * c_amp * log2(1 / eps) ** 2, bits),
     ),
 )  # fmt: skip
 def in_bits(k: Count, bits: Positive, eps: OpenHalf, c_amp: Positive) -> Sides:
-    """If 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) <= k <= B and 2 c_amp log2^2(1/eps) <= B then c_amp log2^2(k/eps) <=
-    B; for B = n H_2(k/n).
-    """
+    """If 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)) <= k <= B and 2 c_amp log2^2(1/eps) <= B, c_amp log2^2(k/eps) <= B."""
     return sides(c_amp * log2(k / eps) ** 2, bits, off=bits / 100)
 
 
@@ -161,12 +153,10 @@ def corrected(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Si
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.cor-2",
-    repaired="natale2024.cor-2.corrected",
+    ref=HERE.ref, whole="natale2024.cor-2", repaired="natale2024.cor-2.corrected",
     title="All targets at once, without log k",
-    statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 c_amp "
-    "log2^2(1/eps)/H_2(k/n) is enough.",
+    statement="In the setting of Corollary 1, if also k >= 2 c_amp (log2^2 k + 2 log2 k · log2(1/eps)), n >= 2 "
+    "c_amp log2^2(1/eps)/H_2(k/n) is enough.",
     symbols={
         "n": "numbers drawn", "k": "size of the subset", "eps": "tolerance and failure probability, in (0, 1/2)",
         "c_amp": "the constant of Corollary 1", "u": "share of Eq. 3's right side that holds log k",

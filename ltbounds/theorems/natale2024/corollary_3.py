@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-
-import numpy as np
-
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Result
-from ltbounds.laws import law
 from ltbounds.notation import AtLeastOne, OpenUnit, Sides, place, sides
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import sample_size
@@ -17,9 +11,7 @@ from ltbounds.theorems.natale2024.lemma_2 import contains
 
 __all__ = ["RESULT", "all_at_once", "constant", "paths"]
 
-
 HERE = place("natale2024", "Corollary 3", "appendix F")
-EPS = 0.2
 
 
 def paths(eps: Scalar, C: Scalar) -> Scalar:
@@ -48,9 +40,7 @@ def bits(eps: OpenUnit) -> Sides:
 
 @HERE.at_most("cor-3.size", by=(bits,))
 def size(eps: OpenUnit, c: AtLeastOne) -> Sides:
-    """One target at tolerance eps/2 and failure probability eps^2/3 takes at most C ln(2/eps) numbers that contain U[-1/2, 1/2]
-    with probability ln(2)/4.
-    """
+    """One target at eps/2 and failure probability eps^2/3 takes at most C ln(2/eps) numbers of the law D."""
     weight = log(like(2, eps)) / 4
     left = sample_size(weight, like(1, eps) / 2, 1, 1, eps / 2, eps**2 / 3, c)
     return sides(left, paths(eps, constant(c)), off=paths(eps, 8 * c))
@@ -74,39 +64,13 @@ def all_at_once(eps: OpenUnit, c: AtLeastOne) -> Sides:
     return sides((2 / eps + 1) * eps**2 / 3, eps, off=eps / 2)
 
 
-def _covers(n: int) -> Callable[[np.random.Generator, int], np.ndarray]:
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        from ltbounds.subsets import covers
-
-        return covers(law("mixture-d").sample(stream, (trials, n)), -1, 1, EPS)
-
-    return trial
-
-
-N = math.ceil(paths(EPS, C=18))
-
-
-@HERE.trials(
-    "cor-3.at-a-point", at_least=1 - EPS, expected=0.95, notion="all", off=_covers(20),
-    parameters={"n": N, "eps": EPS, "C": 18},
-)  # fmt: skip
-def coverage(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At C = 18 and eps = 0.2 (n = 42): with probability at least 0.8 every z in [-1, 1] is within 0.2 of a subset sum
-    of n numbers of the law D.
-    """
-    return _covers(N)(stream, trials)
-
-
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.cor-3",
-    title="Random subset sum for pruned paths",
+    ref=HERE.ref, whole="natale2024.cor-3", title="Random subset sum for pruned paths",
     statement="For X_1..X_n i.i.d. with the law D of Lemma 2 and n >= C ln(2/eps), with probability at least 1-eps "
     "every z in [-1, 1] is within eps of a subset sum.",
     symbols={
         "eps": "tolerance and failure probability", "C": "constant left open by the paper",
         "c": "constant of Corollary 2.4 of burkholz2022depth", "n": "numbers drawn",
     },
-    formulas=(paths, constant),
-    claims=(all_at_once, bits, size, union, coverage),
+    formulas=(paths, constant), claims=(all_at_once, bits, size, union),
 )  # fmt: skip

@@ -97,9 +97,7 @@ def is_proper(n: Scalar, k: Scalar, **_: Any) -> Conditions:
 
 @SUM_BOUNDED.equal("def-1.mass")
 def floor_mass(k: Count, c_l: Share, c_u: Positive) -> Sides:
-    """The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2, and the sum of any k
-    numbers is the mixture, with weight 2 c_l, of U[-sqrt k, sqrt k] and another law.
-    """
+    """The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2."""
     return sides(2 * sqrt(k) * density_floor(k, c_l), 2 * c_l, off=2 * c_l * sqrt(k))
 
 
@@ -119,6 +117,12 @@ def logarithms(x: Positive, y: Positive) -> Sides:
 def tangent(t: Positive) -> Sides:
     """ln t <= t - 1 for t > 0, the tangent of the logarithm at 1: the kernel's own axiom, to be used at other points."""
     return sides(log(t), t - 1, off=(t - 1) / 2)
+
+
+@ENTROPY.at_most("def-2.exp", by="smt")
+def above_tangent(y: any_number) -> Sides:
+    """1 + y <= e^y."""
+    return sides(1 + y, exp(y), off=exp(y) - y * y)
 
 
 @ENTROPY.at_most("def-2.grows", by=antitone("t"), beyond={"y": Real(Fraction(1, 2), Fraction(9, 10))})
@@ -171,16 +175,13 @@ def ratio_at_least_one(d_in: Count, d_out: Count) -> Sides:
 
 @DENSITY.equal("def-5")
 def count(alpha: Unit, m: Count, m_t: Count) -> Sides:
-    """Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m; kept = gamma x
-    overparameterization x m_t.
-    """
+    """Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m, m = overparameterization x m_t."""
     left = density_kept(alpha) * overparameterization(m, m_t) * m_t + alpha * m
     return sides(left, m, off_left=alpha * overparameterization(m, m_t) * m_t + alpha * m)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Sum-bounded densities, entropy, targets, density and overparameterization",
+    ref=HERE.ref, title="Sum-bounded densities, entropy, targets, density and overparameterization",
     statement="A density is sum-bounded if c_l/sqrt k <= f_k(x) on [-sqrt k, sqrt k] and f_k(x) <= c_u/sqrt k everywhere, for the density "
     "f_k of a sum of k independent numbers, all k >= 1.  Targets are bias-free ReLU networks with spectral norms at most 1.",
     symbols={
@@ -190,7 +191,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term,
+        floor_mass, tangent, above_tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term,
         at_most_one, ratio, ratio_at_least_one, count,
     ),
 )  # fmt: skip

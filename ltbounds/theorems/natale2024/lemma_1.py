@@ -18,7 +18,6 @@ from ltbounds.theorems.ours import theorem_3 as ours
 
 __all__ = ["RESULT", "gaussian_ceiling", "gaussian_density", "gaussian_floor"]
 
-
 HERE = place("natale2024", "Lemma 1", "section 3, Eq. 2")
 GAUSS = place("natale2024", "Lemma 1", "section 3, before Lemma 1")
 
@@ -50,15 +49,9 @@ def gaussian_floor(s: Scalar) -> Scalar:
     return exp(-1 / (2 * s**2)) * gaussian_ceiling(s)
 
 
-# The Gaussian density, and mixtures
-
-
 @GAUSS.at_most("claim-gauss", by="smt", beyond={"u": Real(-2, 2)})
 def gauss_bounded(k: Count, s: Positive, u: Signed) -> Sides:
-    """The centred Gaussian density is sum-bounded: c_l/sqrt k <= f_k(x) for x = u sqrt k, |u| <= 1, and f_k <= c_u/sqrt
-    k.
-
-    Because f_k falls with |x|: its least value on [-sqrt k, sqrt k] is at the ends, its largest at 0.
+    """The centred Gaussian density is sum-bounded: c_l/sqrt k <= f_k(x) for x = u sqrt k, |u| <= 1, and f_k <= c_u/sqrt k.
 
     Note: The paper says 'the Gaussian distribution'; with a mean m other than 0 it fails, see `.mean`.
     """
@@ -73,9 +66,6 @@ def gauss_mean(k: Count, m: Positive, s: Positive) -> Sides:
     left = sqrt(k) * gaussian_density(-sqrt(k), k, m, s)
     right = exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s)))
     return sides(left, right, off=gaussian_floor(s))
-
-
-# The uniform density
 
 
 def _best_floor(x: Scalar) -> Scalar:
@@ -96,20 +86,17 @@ def upper_holds(n: Count, u: any_number) -> Sides:
 def lower_bound(n: Count, u: Signed) -> Sides:
     """f(x, n) >= c_l/sqrt n for all n and |x| <= sqrt n, x = u sqrt n, with c_l = sqrt(3/(2 pi)) e^(-3/2) = 0.154.
 
-    Because f is least at the ends +-sqrt n, by `C-3`, where our Theorem 3 bounds it, `thm-3.lower`; the limit there is
-    c_l, so none larger will do.
+    Because f is least at the ends +-sqrt n, by `C-3`, where our Theorem 3 bounds it, `thm-3.lower`.
     """
     return sides(_best_floor(u), lower.scaled_density(n, u), off_left=_best_floor(u) * 26 / 25)
 
 
 @HERE.argued("lemma-1", steps=(upper_holds, lower_bound))
 def sum_bounded(n: Count, u: any_number, inside: Signed) -> Sides:
-    """The uniform density on [-1, 1] is sum-bounded: with c_l = sqrt(3/(2 pi)) e^(-3/2) and c_u = 1/sqrt 2, for every n,
-    c_l/sqrt n <= f(x, n) for |x| <= sqrt n, and f(x, n) <= c_u/sqrt n for all x.  (The sides: sqrt n f at u sqrt n over
-    sqrt n f at a point inside, at most c_u/c_l.)
+    """The uniform density on [-1, 1] is sum-bounded: c_l/sqrt n <= f(x, n) for |x| <= sqrt n, and f(x, n) <= c_u/sqrt n for all x.
+    (The sides: f at u sqrt n over f at a point inside, at most c_u/c_l.)
 
-    Because `lemma-1.upper` bounds f above at every x = u sqrt n, and `lemma-1.lower` bounds it below at every point of
-    [-sqrt n, sqrt n]; the quotient of the two is what is evaluated.
+    Because `lemma-1.upper` bounds f above everywhere, and `lemma-1.lower` below on [-sqrt n, sqrt n].
     """
     left, right = lower.scaled_density(n, u), lower.scaled_density(n, inside) / (sqrt(ball(2)) * _best_floor(ball(1)))
     return sides(left, right, off=lower.scaled_density(n, inside) / 2)
@@ -118,9 +105,7 @@ def sum_bounded(n: Count, u: any_number, inside: Signed) -> Sides:
 APPENDIX_C = (shape, lower, upper)
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.lemma-1",
-    title="The uniform density is sum-bounded",
+    ref=HERE.ref, whole="natale2024.lemma-1", title="The uniform density is sum-bounded",
     statement="c_l/sqrt n <= f(x, n) for |x| <= sqrt n and f(x, n) <= c_u/sqrt n for all x, f(., n) the density of a sum of n numbers "
     "U[-1,1], with constants c_l, c_u for all n.",
     symbols={

@@ -12,7 +12,6 @@ from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "density_of_path", "uniform_weight_of_path"]
 
-
 HERE = place("natale2024", "Lemma 2", "appendix F")
 
 
@@ -34,20 +33,14 @@ def uniform_weight_of_path(h: Scalar) -> Scalar:
     return h * log(1 / h) / 2
 
 
-def _half(z: Scalar) -> Scalar:
-    """The density of (ln(2)/4) U[-1/2, 1/2], constant on its support."""
-    return uniform_weight_of_path(like(1, z) / 2)
-
-
 @HERE.at_most("lemma-2", by=(tangent.at(t=lambda z: 2 * z),))
 def contains(z: Half) -> Sides:
-    """D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least ln(2)/4 on (0,
-    1/2], and D is even.
+    """D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least ln(2)/4 on (0, 1/2].
 
-    Because P, the law of XY, has the density (1/2) ln(1/|z|) on [-1, 1] (pensia2020, Lemma 4), so that D has half of it
-    away from 0; a law whose density is at least w times that of U[-1/2, 1/2] is their mixture with weight w.
+    Because P, the law of XY, has the density (1/2) ln(1/|z|) on [-1, 1] (pensia2020, Lemma 4), and D half of it away from 0; a
+    law whose density is at least w times that of U[-1/2, 1/2] contains it with weight w.
     """
-    return sides(_half(z), density_of_path(z), off_left=log(like(2, z)) / 2)
+    return sides(uniform_weight_of_path(like(1, z) / 2), density_of_path(z), off_left=log(like(2, z)) / 2)
 
 
 @place("natale2024", "Lemma 2", "appendix F, proof of Theorem 3").refuted(
@@ -60,22 +53,17 @@ def whole_interval(z: Share, w: Share) -> Sides:
     """As printed, D is 'shown to be a mixture with Uniform[-1, 1]', so that Corollary 1 applies: with some weight w > 0,
     D's density is at least w/2 on (0, 1].
 
-    Note: The density (1/4) ln(1/z) tends to 0 at z = 1, below every w/2: D contains no U[-1, 1], only the lemma's
-    U[-1/2, 1/2].  Corollary 1 applies to 2X, with targets 2w in [-2, 2], tolerance 2 eps, and so k >= 4; Theorem 3
-    survives.
+    Note: The density (1/4) ln(1/z) tends to 0 at z = 1, below every w/2: D contains only the lemma's U[-1/2, 1/2].
     """
     return sides(w / 2, density_of_path(z))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.lemma-2",
-    title="A pruned path contains a uniform",
-    statement="X ~ U[0,1] (or U[-1,0]), Y ~ U[-1,1] independent, P the law of XY, D the mixture of delta_0 and P with "
-    "probability 1/2: D is the mixture of U[-1/2, 1/2] and some Q with probability ln(2)/4.",
+    ref=HERE.ref, whole="natale2024.lemma-2", title="A pruned path contains a uniform",
+    statement="X ~ U[0,1] (or U[-1,0]), Y ~ U[-1,1] independent, P the law of XY, D the mixture of delta_0 and P "
+    "with probability 1/2: D is the mixture of U[-1/2, 1/2] and some Q with probability ln(2)/4.",
     symbols={
         "z": "value of the path's product", "h": "half-width of the uniform part", "w": "weight of the uniform part",
     },
-    formulas=(density_of_path, uniform_weight_of_path),
-    claims=(contains, whole_interval),
+    formulas=(density_of_path, uniform_weight_of_path), claims=(contains, whole_interval),
 )  # fmt: skip

@@ -20,9 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
-
 AtLeastTwo = Annotated[Scalar, Real(2)]
-
 HERE = place("natale2024", "Section 4", "section 4, after Theorem 3")
 MALACH = place("natale2024", "Section 4", "section 4, Malach et al.")
 EQ_30 = place("natale2024", "Section 4", "section 4, Eq. 30")
@@ -80,12 +78,10 @@ def base_set_needed(c: Scalar, z: Scalar, gamma: Scalar, c_amp: Scalar) -> Scala
     impact="none: an example; with the factor l that was forgotten it is right (claim-ex.corrected)",
 )  # fmt: skip
 def order_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, C: Count) -> Sides:
-    """As printed, for widths d the source has 'a number of parameters of the order of d^2 log^2(l d^2/eps)/H(gamma)': at
-    most C times that for some C, whatever l is (here c_amp = 1).
+    """As printed, for widths d the source has 'of the order of d^2 log^2(l d^2/eps)/H(gamma)' parameters: at most C times that,
+    whatever l is (here c_amp = 1).
 
     Note: The sum over the l layers was forgotten: at l = C the left side is more than 4 C times the printed order.
-    With the factor l it is right (claim-ex.corrected).  Eq. 29 behind it asks for more than Eq. 28 allows at real
-    sizes, see eq-29.
     """
     left, right = parameters(d, depth, eps, gamma, 1), C * parameters_as_printed(d, depth, eps, gamma)
     return sides(left, right, off=16 * C * depth * parameters_as_printed(d, depth, eps, gamma))
@@ -93,21 +89,15 @@ def order_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, C: Count) 
 
 @HERE.at_most("claim-ex.corrected", by="smt")
 def order(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
-    """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma): m = 4 l d^2 c_amp log2^2(2X)/H_2, and log2^2(2X) <= 4 log2^2 X
-    for X = l d^2/eps > 2.
-    """
-    left = parameters(d, depth, eps, gamma, c_amp)
+    """m <= 16 c_amp l · d^2 log2^2(l d^2/eps)/H_2(gamma): log2^2(2X) <= 4 log2^2 X for X = l d^2/eps > 2."""
     right = 16 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma)
-    return sides(left, right, off=4 * c_amp * depth * parameters_as_printed(d, depth, eps, gamma))
+    return sides(parameters(d, depth, eps, gamma, c_amp), right, off=right / 4)
 
 
 @MALACH.at_most("claim-malach", by="smt", samples=({"z": 8},))
 def density_malach(z: AtLeastTwo) -> Sides:
     """Overparameterization z^2 log2 z, z = m_t/eps >= 2, with tickets of the target's size: density 1/(z^2 log2 z) <=
-    1/z^2 = eps^2/m_t^2.
-
-    Because log2 z >= 1.  (That Malach et al. reach this overparameterization is their theorem, not checked here.).
-
+    1/z^2.  (That Malach et al. reach this overparameterization is their theorem.)
     """
     return sides(1 / overparameterization_malach(z), 1 / z**2, off=1 / (z**2 * log2(z) ** 2))
 
@@ -117,11 +107,9 @@ def density_malach(z: AtLeastTwo) -> Sides:
     impact="appendix H and so claim-dens, which need the inequality with the lost factor 2: it holds for the same c (H-1.factor)",
 )  # fmt: skip
 def substituted_printed(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c: Real1To1048576) -> Sides:
-    """As printed, with n* = c z^2, z = m_t/eps and m_t = l d^2, Eq. 28's right side becomes c_amp log2^2(c z^3
-    gamma)/H(gamma).
+    """As printed, with n* = c z^2, z = l d^2/eps, Eq. 28's right side becomes c_amp log2^2(c z^3 gamma)/H(gamma).
 
-    Note: Eq. 28's logarithm is of 2 l d^2 gamma n*/eps = 2 c z^3 gamma: a factor 2 is lost.  The conclusion survives
-    for the same c (H-1.factor).
+    Note: Eq. 28's logarithm is of 2 c z^3 gamma: a factor 2 is lost.  The conclusion survives (H-1.factor).
     """
     left = equation_28(c * (depth * d**2 / eps) ** 2, log_scale(d, d, depth, eps, gamma), log_factor(gamma, 1))
     right = base_set_needed_as_printed(c, depth * d**2 / eps, gamma, 1)
@@ -148,8 +136,8 @@ def by_the_entropy(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
     off_given=lambda c, c_amp, **_: at_most(c_amp**2, 144 * c),
 )  # fmt: skip
 def reached(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
-    """With overparameterization 4 c z^2, z = m_t/eps, the density 1/z = eps/m_t is reached: n* = c z^2 satisfies Eq. 28
-    (`eq-30.corrected`) with >= at gamma = 1/z, for c >= max(1, 144 c_amp^2) and z >= 2.
+    """With overparameterization 4 c z^2, z = m_t/eps >= 2, the density 1/z is reached: n* = c z^2 satisfies Eq. 28
+    (eq-30.corrected) with >= at gamma = 1/z, for c >= max(1, 144 c_amp^2).
     """
     return sides(base_set_needed(c, z, 1 / z, c_amp), c * z**2)
 
@@ -159,12 +147,9 @@ def one_logarithm(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtL
     """For constant gamma, hidden width 2 d n* by Eq. 29 is pensia2020's (corrected) width C d ln X, X = 2 l d^2/eps,
     times one logarithm: 2 c_amp log2(X)/(C H_2(gamma) ln 2).
     """
-    return sides(
-        2 * d * equation_29(d, d, depth, eps, gamma, c_amp),
-        pensia_width(d, d, depth, eps, eps, C)
-        * (2 * c_amp * log2(2 * depth * d**2 / eps) / (C * binary_entropy(gamma) * log(like(2, eps)))),
-        off=pensia_width(d, d, depth, eps, eps, C) * 2 * c_amp / (C * binary_entropy(gamma)),
-    )
+    off = pensia_width(d, d, depth, eps, eps, C) * 2 * c_amp / (C * binary_entropy(gamma))
+    right = off * log2(2 * depth * d**2 / eps) / log(like(2, eps))
+    return sides(2 * d * equation_29(d, d, depth, eps, gamma, c_amp), right, off=off)
 
 
 @place("natale2024", "Section 4", "section 4, figure 1").at_most(
@@ -172,18 +157,12 @@ def one_logarithm(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtL
     beyond={"gamma": Real(Fraction(1, 2), Fraction(9, 10))},
 )  # fmt: skip
 def curve(d: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne, t: Share) -> Sides:
-    """The curve of figure 1 falls: the overparameterization of Eq. 29 does not grow with the density on (0, 1/2], from t
-    gamma to gamma.
-
-    Note: The figure has no numbers.  Its ends are claim-dens (density eps/m_t at (m_t/eps)^2) and claim-pensia
-    (constant density).
-    """
+    """The curve of figure 1 falls: Eq. 29's overparameterization does not grow with the density, from t gamma to gamma <= 1/2."""
     return sides(equation_29(d, d, depth, eps, gamma, c_amp), equation_29(d, d, depth, eps, t * gamma, c_amp))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Equal widths, and earlier results as special cases",
+    ref=HERE.ref, title="Equal widths, and earlier results as special cases",
     statement="For widths d and depth l: a source of order l d^2 log2^2(l d^2/eps)/H_2(gamma) parameters by Eq. 29 "
     "(printed without the l); density eps/m_t at overparameterization (m_t/eps)^2; pensia2020's width up to one "
     "logarithm at constant density.",

@@ -12,7 +12,6 @@ from ltbounds.theorems.pensia2020.theorem_1 import width
 
 __all__ = ["RESULT", "source_parameters", "target_parameters"]
 
-
 HERE = place("natale2024", "Theorem 1", "section 1, informal")
 
 
@@ -26,9 +25,7 @@ def target_parameters(d: Scalar, depth: Scalar) -> Scalar:
 
 
 def source_parameters(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
-    """m: the parameters of pensia2020's source for such a target, two layers d x width and width x d for each of its own.
-
-    The width is that of pensia2020, Theorem 1 (corrected), with delta = eps.
+    """m: the parameters of pensia2020's source (Theorem 1, corrected, delta = eps), 2 d width for each layer of the target.
 
     >>> round(source_parameters(10, 3, 0.01, C=1.0))
     6601
@@ -40,10 +37,8 @@ def source_parameters(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scala
 def margin(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
     """6 C m_t ln(1/eps) - m = 2 C m_t (ln(1/(2 eps)) + ln(1/(m_t eps)))."""
     m_t = target_parameters(d, depth)
-    left = 6 * C * m_t * log(1 / eps) - source_parameters(d, depth, eps, C)
-    return sides(
-        left, 2 * C * m_t * (log(1 / (2 * eps)) + log(1 / (m_t * eps))), off=2 * C * m_t * log(1 / (m_t * eps))
-    )
+    left, off = 6 * C * m_t * log(1 / eps) - source_parameters(d, depth, eps, C), 2 * C * m_t * log(1 / (m_t * eps))
+    return sides(left, 2 * C * m_t * log(1 / (2 * eps)) + off, off=off)
 
 
 @HERE.at_most(
@@ -67,8 +62,6 @@ def corrected(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
 
     Because `thm-1.corrected` of pensia2020 has a source with the width of source_parameters, C being four times Lueker's
     constant, and by `thm-1-informal.narrow` it has at most C' m_t log2(1/eps) parameters, C' = 6 C ln 2.
-
-    Note: For larger targets pensia2020 gives O(m/log2(m_t/eps)) only (thm-1-informal.wide).
     """
     most = 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
     return sides(source_parameters(d, depth, eps, C), most, off=most / 4)
@@ -76,23 +69,19 @@ def corrected(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
 
 @HERE.equal("thm-1-informal.wide")
 def wide(d: Count, C: Positive) -> Sides:
-    """At eps = 1/2 and one layer, where log2(1/eps) = 1, pensia2020's source has 2 C ln(4 d^2) parameters for each of
-    the target's: more than any constant, so its theorem gives O(m/log2(m_t/eps)), not O(m/log2(1/eps)), for wide
-    targets.
+    """At eps = 1/2 and one layer, where log2(1/eps) = 1, pensia2020's source has 2 C ln(4 d^2) parameters for each of the
+    target's: its theorem gives O(m/log2(m_t/eps)) for wide targets, not O(m/log2(1/eps)).
     """
     left = source_parameters(d, 1, like(1, C) / 2, C) / target_parameters(d, 1)
     return sides(left, 2 * C * log(4 * d * d), off=2 * C * log(4 * d))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    repaired="natale2024.thm-1-informal.corrected",
-    title="What earlier work gives (informal)",
-    statement="With high probability a random network with m parameters can be pruned to approximate within eps any target with "
-    "O(m/log2(1/eps)) parameters.",
+    ref=HERE.ref, repaired="natale2024.thm-1-informal.corrected", title="What earlier work gives (informal)",
+    statement="With high probability a random network with m parameters can be pruned to approximate within eps "
+    "any target with O(m/log2(1/eps)) parameters.",
     symbols={
         "d": "width of every layer", "depth": "layers of the target", "eps": "tolerance", "C": "pensia2020's constant",
     },
-    formulas=(target_parameters, source_parameters),
-    claims=(corrected, margin, narrow, wide),
+    formulas=(target_parameters, source_parameters), claims=(corrected, margin, narrow, wide),
 )  # fmt: skip

@@ -30,7 +30,7 @@ class CertifiedConstant:
 
 
 def certified_constants() -> Iterator[CertifiedConstant]:
-    """The constants of natale2024 for numbers U[-1, 1].
+    """The constants of natale2024 for numbers U[-1, 1], and c_amp for mixtures.
 
     >>> for c in certified_constants():
     ...     print(c.name, c.lower and round(c.lower, 6), c.upper and round(c.upper, 6))
@@ -38,7 +38,10 @@ def certified_constants() -> Iterator[CertifiedConstant]:
     c_u 0.707107 0.707107
     c_thm 0.0785 0.124088
     c_amp None 88.0
+    p² c_amp None 2608917.197452
     """
+    from ltbounds.theorems.natale2024.corollary_1.all_k import constant_for_mixtures
+
     best = sum_bounded_constants(uniform_law())
     for name, value, relation in (("c_l", best.c_l, "f_k(x) >= c_l/√k, |x| <= √k"), ("c_u", best.c_u, "f_k <= c_u/√k")):
         ends = float(value.lower()), float(value.upper())
@@ -58,4 +61,12 @@ def certified_constants() -> Iterator[CertifiedConstant]:
         float(C_AMP),
         "our Corollary 2",
         "8 c_hyp/c_thm (Corollary 1)",
+    )
+    yield CertifiedConstant(
+        "p² c_amp",
+        "the same for a mixture that is U[-1, 1] with probability p, 1 <= k <= pn/4",
+        None,
+        float(constant_for_mixtures(ball(1), ball(C_THM)).upper()),
+        "natale2024, Corollary 1 corrected",
+        "8 c_hyp/c_thm for p = 1 (Corollary 1)",
     )

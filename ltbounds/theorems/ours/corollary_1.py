@@ -8,14 +8,14 @@ Let X have a density of at least p0 on [-w, w].
     a subset sum of all m n numbers: take z' = z/m in each group and add.  T/m <= w, so (a) applies to a group.
 (c) Thinning (numbers that are not of the uniform kind may be taken as 0: they only add subset sums): X = U[-w, w] with probability 2 p0 w, and something else otherwise.  If n numbers hold at least n' of the
     uniform kind except with probability delta/2, and n' such numbers suffice for delta/2, the n do.  It asks for more
-    than (a), which uses all of the density, but its n' is found in a moment where (a) is slow: below SMALL.
+    than (a), which uses all of the density, but its n' is found in a moment where (a) is slow.
 The half-width w is free: that with the largest gain, or T/m for fewer groups, whichever has the smaller m/(p0 w).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -28,19 +28,19 @@ from ltbounds.claims import Result
 from ltbounds.errors import require
 from ltbounds.laws import Law, best_uniform, gain
 from ltbounds.laws.magnitudes import MAGNITUDES
-from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.montecarlo.samplers import SAMPLERS, sampler
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.ours.moment_points import best_point
-from ltbounds.theorems.ours.theorem_1 import least_number
+from ltbounds.theorems.ours.theorem_1 import covers, least_number
 from ltbounds.theorems.ours.theorem_1 import whole as theorem_1
 
 __all__ = [
-    "RESULT", "Sufficiency", "by_measure", "by_points", "certified_constant", "n_sufficient", "scaled_gain", "sufficiency", "thinned", "too_few", "whole",
+    "RESULT", "Sufficiency", "by_measure", "by_parts", "by_points", "certified_constant", "n_sufficient", "scaled_gain", "sufficiency", "thinned", "too_few", "whole",
 ]  # fmt: skip
 
 HERE = place("ours", "Corollary 1", "other laws and targets")
-SMALL = 1e-9
+SMALL, SLOW = 1e-9, 0.1
+"""Theorem 1 is not evaluated for a law's own density below SMALL, and below a gain of SLOW not below 1000 SMALL: (c) is as good."""
 MOST_GROUPS = 4
 LEAST = 1e-100
 
@@ -79,7 +79,7 @@ def sufficiency(eps: float, delta: float, law: str | Law = "uniform", target: fl
     require(0 < target < math.inf, "target", target, "be positive and finite")
     require(LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (our Theorem 1)")
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
-    found = [by_measure(eps, delta, chosen, target)]
+    found = [*by_parts(eps, delta, chosen, target), by_measure(eps, delta, chosen, target)]
     if SAMPLERS.get(chosen.name) is chosen:
         found = [*by_points(chosen.name, eps, delta, target), *found]
     return min(found, key=lambda one: one.n)
@@ -117,30 +117,36 @@ def _shares(eps: float, delta: float, target: float, groups: int) -> tuple[float
     return share(eps, 0), share(delta, 0), share(target, math.inf)
 
 
-def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
-    """The n of Theorem 1 with (a) to (c), or with (c) and the points of Theorem 5 for U[-1, 1]."""
+def _scaled(eps: float, delta: float, law: Law, target: float) -> tuple[int, float, float, float, float]:
+    """(a) and (b): m, the gain g, and the tolerance, failure probability and largest target of each group for X/w."""
     width, certified = _half_width(law, float(target))
     groups = _groups(target, width)
     scale = groups * width
     # Division rounds either way: the smaller tolerance and the larger target are the safe ones, the latter at most 1.
     tolerance, share = math.nextafter(eps / scale, 0), math.nextafter(delta / groups, 0)
-    reach = min(math.nextafter(target / scale, 2), 1.0)
-    found = []
-    if certified < 0.5:
-        if point := best_point("uniform", tolerance, share / 2, reach):
-            n = groups * thinned(point.n, 2 * certified, share / 2)
-            found.append(Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of the uniform part"))
-        for part in (item for item in MAGNITUDES.values() if 0 < item.uniform_weight <= 2 * certified):
-            if point := best_point(part.name, tolerance, share, reach):
-                found.append(Sufficiency(groups * point.n, f"Corollary 1 (c), by Theorem 5 for {part.name}"))
-        if min(tolerance, share) < SMALL:
-            n = groups * thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
-            found.append(Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part"))
-            return min(found, key=lambda one: one.n)
-    elif point := best_point("uniform", tolerance, share, reach):
-        found.append(Sufficiency(groups * point.n, f"Theorem 5 and Corollary 1, groups: {groups}"))
-    found.append(Sufficiency(groups * least_number(tolerance, share, reach, certified), "Theorem 1 and Corollary 1"))
-    return min(found, key=lambda one: one.n)
+    return groups, certified, tolerance, share, min(math.nextafter(target / scale, 2), 1.0)
+
+
+def by_parts(eps: float, delta: float, law: Law, target: float) -> Iterator[Sufficiency]:
+    """(c) with the points of Theorem 5: for the uniform part of a law, or U[-w, w] itself."""
+    groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
+    if certified == 0.5 and (point := best_point("uniform", tolerance, share, reach)):
+        yield Sufficiency(groups * point.n, f"Theorem 5 and Corollary 1, groups: {groups}")
+    if certified < 0.5 and (point := best_point("uniform", tolerance, share / 2, reach)):
+        n = groups * thinned(point.n, 2 * certified, share / 2)
+        yield Sufficiency(n, f"Corollary 1 (c), by Theorem 5 for {point.n} numbers of the uniform part")
+    for part in (item for item in MAGNITUDES.values() if 0 < item.uniform_weight <= 2 * certified < 1):
+        if point := best_point(part.name, tolerance, share, reach):
+            yield Sufficiency(groups * point.n, f"Corollary 1 (c), by Theorem 5 for {part.name}")
+
+
+def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
+    """The n of Theorem 1 with (a) and (b); with (c) where it would take long, which no point of Theorem 5 enters."""
+    groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
+    if certified < 0.5 and min(tolerance, share) < (SMALL if certified >= SLOW else 1000 * SMALL):
+        n = groups * thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
+        return Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part")
+    return Sufficiency(groups * least_number(tolerance, share, reach, certified), "Theorem 1 and Corollary 1")
 
 
 def _groups(target: float, width: float) -> int:
@@ -228,16 +234,6 @@ def _density_of_scaled(x: Scalar, w: Scalar) -> Scalar:
     return derivative(lambda y: (4 + 4 * w * y - (w * y) ** 2) / 8)(x)
 
 
-def _covers(law: str, n: int | None) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Coverage of [-1/2, 1/2] within 1/4 by n numbers of a law; by the certified n, cut to 16, where n is None."""
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        size = min(16, n_sufficient(0.25, 0.2, law)) if n is None else n
-        return draw_errors(RandomSubsetSum(n=size, law=law, notion="all", lo=-0.5, hi=0.5), stream, trials) <= 0.25
-
-    return trial
-
-
 @HERE.equal("cor-1.scaling")
 def scaling(x: Share, w: Share) -> Sides:
     """(a), for the sum of two U[-1,1]: X/w has the density w f(w x) at x."""
@@ -282,7 +278,7 @@ def whole(x: Share, w: Share, m: Count) -> Sides:
     at_least=0.8,
     expected=0.95,
     notion="all",
-    off=_covers("product", 3),
+    off=covers(3, 0.25, "product"),
     parameters={"eps": 0.25, "delta": 0.2, "n": 'n_sufficient(0.25, 0.2, "product"), at most 16'},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -291,7 +287,7 @@ def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
 
     Note: With more numbers coverage only improves, so an n cut to 16 is the harder test.
     """
-    return _covers("product", None)(stream, trials)
+    return covers(min(16, n_sufficient(0.25, 0.2, "product")), 0.25, "product")(stream, trials)
 
 
 RESULT = Result(

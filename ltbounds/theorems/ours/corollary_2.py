@@ -3,11 +3,7 @@
 For 0 < eps < 1/2 let L = log2(k/eps), r = ⌈ln(5 √k/(2 eps²))/(-ln(1 - c_thm))⌉ and n >= 2 r k.  If
 n >= c_amp L²/H_2(k/n), then with probability at least 1 - eps every z in [-√k, √k] is within eps of a k-subset sum.
 
-Proof.
-(a) ⌈2√k/eps⌉ <= 5√k/(2 eps) targets are within eps/2 of all; each is missed by all of r blocks of m = ⌊n/r⌋ >= 2k numbers with
-    probability at most (1 - c_thm)^r, if m H_2(k/m) >= log2(2k/eps) = L + 1.
-(b) t H_2(k/t) has the slope log2(t/(t-k)) in t, between 0 and 1 for t >= 2k, and H_2 grows up to 1/2; so
-    m H_2(k/m) >= (n/r) H_2(k/n) - 1 >= c_amp L²/r - 1, and c_amp = 88 is enough as r (L + 2) <= 88 L² for L >= 1.
+Steps (a), a grid of targets and blocks of numbers, and (b), the entropy of a block, are those of the proof at `whole`.
 
 The paper asks for no n >= 2 r k, but its blocks too must hold k numbers.
 """
@@ -179,11 +175,9 @@ RESULT = Result(
     statement="For 0 < eps < 1/2, n >= 88 log2(k/eps)²/H_2(k/n) and n >= 2 r k, with probability at least 1 - eps every |z| <= √k is within eps of "
     "the sum of some k of n numbers i.i.d. U[-1,1].",
     symbols={
-        "k": "size of a subset",
-        "eps": "tolerance, and failure probability",
-        "r": "number of blocks, ⌈ln(5√k/(2 eps²))/(-ln(1 - c_thm))⌉",
-        "t": "1/L, L = log2(k/eps)",
+        "k": "size of a subset", "eps": "tolerance, and failure probability",
+        "r": "number of blocks, ⌈ln(5√k/(2 eps²))/(-ln(1 - c_thm))⌉", "t": "1/L, L = log2(k/eps)",
     },
     formulas=(blocks_bound,),
     claims=(rate, slope, blocks, amplified, whole, by_experiment),
-)
+)  # fmt: skip

@@ -7,16 +7,14 @@ w = min(v, l - v, kappa).  The pairs (y, u), y in A, u in J \\ A, with |y - u| <
 
 with equality where A is one block at an end of J.
 
-Proof.  All pairs have measure v (l - v); let D be that of the pairs more than 1 apart.  They are p from one end of J
-and q from the other, p + q < kappa; with a(p), c(q) in {0, 1} saying whether they lie in A, D is the integral of
-a + c - 2ac over that triangle.
-(a) D <= kappa^2/2, the triangle's area; that is the claim where w = kappa.
-(b) Else let v <= l - v (D does not change if A is replaced by its complement), so alpha = int a and gamma = int c have
-    x = alpha + gamma <= v = w <= kappa; let alpha <= gamma.  As c <= 1, int_0^{kappa-p} c >= (gamma - p)^+, and
-    likewise for a.  Half of 2ac each: D <= int a(p) [kappa - p - (gamma-p)^+] dp + int c(q) [kappa - q - (alpha-q)^+] dq.
-(c) Both brackets are non-increasing, so the integrals are largest for a = 1 on [0, alpha], c = 1 on [0, gamma]:
-    D <= alpha (kappa - gamma) + alpha (kappa - alpha) + int_alpha^gamma (kappa - q) dq = kappa x - x^2/2,
-    which grows with x up to kappa, so D <= kappa w - w^2/2.
+Proof (for every integral: tests/formal/OneStep.v).  All pairs have measure v (l - v); let D be that of the pairs more
+than 1 apart.  They are p from one end of J and q from the other, p + q < kappa; with a(p), c(q) saying whether these
+points lie in A, D = int a(p) [kappa - p - int_0^{kappa-p} c] dp + int c(q) [kappa - q - int_0^{kappa-q} a] dq.
+(a) Let alpha, gamma be the integrals of a, c over [0, kappa], alpha <= gamma.  As c <= 1, int_0^{kappa-p} c is at least
+    (gamma - p)^+, and likewise for a.  Both brackets then fall, so the integrals are largest for a = 1 on [0, alpha],
+    c = 1 on [0, gamma]: D <= alpha (kappa - gamma) + alpha (kappa - alpha) + int_alpha^gamma (kappa - q) dq
+    = kappa x - x^2/2 for x = alpha + gamma, which is the same for 2 kappa - x and grows up to kappa.
+(b) The ends of length kappa are disjoint, as 2 kappa <= l: so x <= v and 2 kappa - x <= l - v, and D <= kappa w - w^2/2.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, integer, maximum, minimum
 from ltbounds.claims import Integers, Points, Result
-from ltbounds.notation import Positive, Sides, Unit, at_most, place, sides
+from ltbounds.notation import Positive, Sides, at_most, place, sides
 
 __all__ = ["RESULT", "cut_at_least", "cut_of_cells", "whole"]
 
@@ -71,14 +69,6 @@ def _bound_of_cells(code: Scalar, length: Scalar) -> Scalar:
     return cut_at_least(sum(_members(integer(code))) * length / CELLS, length)
 
 
-@HERE.at_most("lemma-1.cells", by="exact")
-def cell_sets(code: Annotated[Scalar, Integers(0, 255)], length: Tried1) -> Sides:
-    """The bound holds for each of the 256 unions of eighths of J, counted from the definition, at six lengths of J."""
-    return sides(
-        _bound_of_cells(code, length), cut_of_cells(code, length), off_left=_bound_of_cells(code, length) * 101 / 100
-    )
-
-
 @HERE.equal("lemma-1.tight", by="exact")
 def at_an_end(cells: Annotated[Scalar, Integers(0, 8)], length: Tried1) -> Sides:
     """It is attained where A is one block at an end of J: `cells` eighths of J, counted from the definition."""
@@ -89,52 +79,10 @@ def at_an_end(cells: Annotated[Scalar, Integers(0, 8)], length: Tried1) -> Sides
     )
 
 
-@HERE.at_most("lemma-1.ends", by="smt", given=lambda length: at_most(length, 2))
-def ends(length: Positive) -> Sides:
-    """(b) The two ends of J of length l - 1 are disjoint: 2 (l - 1) <= l for l <= 2."""
-    return sides(2 * (length - 1), length, off=length / 2)
-
-
-@HERE.at_most("lemma-1.bracket", by="smt", given=lambda p, q, gamma, kappa: (at_most(p, q), at_most(gamma, kappa)))
-def bracket(p: Unit, q: Unit, gamma: Unit, kappa: Unit) -> Sides:
-    """(c) kappa - p - (gamma - p)^+ does not grow with p."""
-    return sides(
-        kappa - q - maximum(gamma - q, 0 * q),
-        kappa - p - maximum(gamma - p, 0 * p),
-        off=kappa - p - 2 * maximum(gamma - p, 0 * p),
-    )
-
-
-@HERE.at_most("lemma-1.grows", by="smt", given=lambda x, w, kappa: (at_most(x, w), at_most(w, kappa)))
-def grows(x: Unit, w: Unit, kappa: Unit) -> Sides:
-    """(c) kappa x - x^2/2 grows with x up to kappa."""
-    return sides(kappa * x - x * x / 2, kappa * w - w * w / 2, off=kappa * w - w * w)
-
-
-@HERE.equal("lemma-1.c")
-def proof(alpha: Unit, gamma: Unit, kappa: Unit) -> Sides:
-    """Step (c): alpha (kappa - gamma) + alpha (kappa - alpha) + kappa (gamma - alpha) - (gamma^2 - alpha^2)/2 = kappa x
-    - x^2/2 for x = alpha + gamma.
-    """
-    return sides(
-        alpha * (kappa - gamma) + alpha * (kappa - alpha) + kappa * (gamma - alpha) - (gamma**2 - alpha**2) / 2,
-        kappa * (alpha + gamma) - (alpha + gamma) ** 2 / 2,
-        off=kappa * (alpha + gamma) - (alpha + gamma) ** 2,
-    )
-
-
-@HERE.argued("lemma-1", steps=(ends, bracket, proof, grows), given=lambda length, **_: at_most(length, 2))
+@HERE.formal("lemma-1", theorem="OneStep.cut_at_least", given=lambda length, **_: at_most(length, 2))
 def whole(code: Annotated[Scalar, Integers(0, 255)], length: Positive) -> Sides:
     """For every measurable A of measure v in an interval of length l in (0, 2], cut(A) >= v (l - v) - kappa w + w^2/2,
     kappa = max(l - 1, 0), w = min(v, l - v, kappa): evaluated for unions of eighths of the interval.
-
-    Because a pair is more than 1 apart exactly if its points are p from one end and q from the other with p + q < kappa, and
-    then A holds just one of them if a + c - 2ac = 1: so D is that integral, at most the triangle's area kappa^2/2, which is
-    the claim where w = kappa.  Else D is the same for the complement, so v <= l - v and v = w < kappa; the ends of length
-    kappa are disjoint (`lemma-1.ends`), so alpha + gamma <= v.  The integral of c over [0, kappa - p] is at least gamma - p,
-    since c <= 1 on the rest of length p; this in half of 2ac, and likewise for a in the other half, gives (b).  Both
-    brackets fall (`lemma-1.bracket`) and 0 <= a, c <= 1, so the integrals are largest for a on [0, alpha], c on [0, gamma];
-    that is kappa x - x^2/2 (`lemma-1.c`), at most kappa w - w^2/2 for x <= v = w <= kappa (`lemma-1.grows`).
     """
     return sides(
         _bound_of_cells(code, length), cut_of_cells(code, length), off_left=_bound_of_cells(code, length) * 101 / 100
@@ -148,5 +96,5 @@ RESULT = Result(
     "measure at least v (l - v) - kappa w + w^2/2, kappa = max(l-1, 0), w = min(v, l-v, kappa).",
     symbols={"v": "measure of A", "length": "l, of the interval"},
     formulas=(cut_at_least,),
-    claims=(ends, bracket, proof, grows, whole, at_an_end, cell_sets),
+    claims=(whole, at_an_end),
 )

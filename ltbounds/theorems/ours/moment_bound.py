@@ -6,7 +6,6 @@ parameters give a valid bound, so they come from a search in floats (`scripts/se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -174,8 +173,3 @@ def _loss(certificate: Certificate, cell: Cell, least: float) -> Any:
     if not share < 1e-6:
         raise Undecided(f"gap={certificate.gap} must be larger: the copies are {share} of the main term")
     return (1 - share) ** -2
-
-
-def totals(prepared: Prepared, eps: Sequence[float], share: float = 0.5) -> list[float]:
-    """The bounds at several tolerances, r = share eps."""
-    return [failure_bound(prepared, e, share * e).total for e in eps]

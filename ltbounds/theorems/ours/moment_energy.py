@@ -79,8 +79,8 @@ class Box:
 class _Weights:
     """The node weights of one cell without a_mu: F(x) = w(x)/(2 cosh(hx/2)²), real, positive and even."""
 
-    def __init__(self, law: Magnitude, cell: Cell, power: int = 2) -> None:
-        self.law, self.cell, self.power = law, cell, power
+    def __init__(self, law: Magnitude, cell: Cell) -> None:
+        self.law, self.cell = law, cell
         used = rule(law.kind, NODES[law.kind], 128)
         self.used, self.share = used, 1 - ball(law.atom)
         self.values = [self.share * w * self.f(x) for x, w in zip(used.nodes, used.weights, strict=True)]
@@ -89,8 +89,8 @@ class _Weights:
 
     @property
     def kappa(self) -> Any:
-        """kappa = p (lam - h) - mu."""
-        return self.power * (ball(self.cell.lam) - ball(self.cell.h)) - ball(self.cell.mu)
+        """kappa = 2 (lam - h) - mu."""
+        return 2 * (ball(self.cell.lam) - ball(self.cell.h)) - ball(self.cell.mu)
 
     @property
     def end(self) -> float:
@@ -101,10 +101,10 @@ class _Weights:
 
     def f(self, x: Any) -> Any:
         """F at a ball."""
-        cell, p = self.cell, self.power
+        cell = self.cell
         lam, mu = ball(cell.lam) * x / 2, ball(cell.mu) * x / 2
         growth = self.kappa * tilted(ball(self.end), x)[1] + ball(cell.gamma) * tilted(ball(cell.lam), x)[2]
-        return mu.cosh() / lam.cosh() ** p * growth.exp() / 2 ** (p - 1)
+        return mu.cosh() / lam.cosh() ** 2 * growth.exp() / 2
 
     def _most(self) -> dict[float, float]:
         """sup |F| (1 + |tanh(mu x/2)|) in each ellipse that is free of poles."""
@@ -147,7 +147,7 @@ class _Weights:
                 x = (ball(i) + ball("0.5") + flint.arb(0, 0.5)) / pieces
                 mu, lam = tilted(ball(cell.mu), x)[0], tilted(ball(cell.lam), x)[0]
                 end = tilted(ball(self.end), x)[0]
-                slope = ball(cell.mu) / 2 * mu - self.power * ball(cell.lam) / 2 * lam
+                slope = ball(cell.mu) / 2 * mu - ball(cell.lam) * lam
                 slope += self.kappa * (end / 2 + ball(self.end) * x / 4 * (1 - end**2))
                 slope += ball(cell.gamma) * (x / 2 - ball(cell.lam) * x**2 / 4 * lam) * (1 - lam**2)
                 size = self.f(x)

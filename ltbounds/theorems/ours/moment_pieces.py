@@ -21,17 +21,9 @@ from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
 from ltbounds.theorems.ours.sure_floats import sure_cos, sure_exp, sure_log
 
 __all__ = [
-    "Band",
-    "Cell",
-    "copies",
-    "expectation",
-    "floor_of_density",
-    "hermite",
-    "low_pass",
-    "outside",
-    "remainder_norm",
+    "Band", "Cell", "copies", "expectation", "floor_of_density", "hermite", "low_pass", "outside", "remainder_norm",
     "up",
-]
+]  # fmt: skip
 
 RADII = (3.0, 2.0, 2.5, 1.5)
 """Radii of the Bernstein ellipses that are tried, in this order, until one is GOOD; the best one counts."""
@@ -299,15 +291,15 @@ def floor_of_density(band: Band, cell: Cell, sizes: tuple[int, int, int] = (121,
     return Floor(v, np.minimum(at[:-1], at[1:]) - error / 8 * (1 + 1e-9) - tail * 1.01 - slack)
 
 
-def least_log(floor: Floor, cell: Cell, power: int = 2) -> tuple[float, float]:
-    """(alpha, W_min): -p log W <= alpha + gamma V and W >= W_min for every good x, W = floor - t e^(-V d²/2)/sqrt(2 pi V)."""
+def least_log(floor: Floor, cell: Cell) -> tuple[float, float]:
+    """(alpha, W_min): -2 log W <= alpha + gamma V and W >= W_min for every good x, W = floor - t e^(-V d²/2)/sqrt(2 pi V)."""
     v = floor.v[:-1]
     low = floor.least - cell.t * sure_exp(-v * cell.d**2 / 2) / np.sqrt(2 * np.pi * v) * (1 + 1e-12)
     if not (low > 0).all():
         raise Undecided(
             f"t={cell.t} must be smaller: the low-pass density has no positive floor in the cell from {cell.l0}"
         )
-    return float((-power * sure_log(low) - cell.gamma * v).max()) + 1e-9, float(low.min()) * (1 - 1e-9)
+    return float((-2 * sure_log(low) - cell.gamma * v).max()) + 1e-9, float(low.min()) * (1 - 1e-9)
 
 
 # ------------------------------------------------------------------------------------------------ the remainder
@@ -325,14 +317,13 @@ def remainder_norm(law: Magnitude, band: Band, cell: Cell) -> Any:
         # A wide band reaches high frequencies, where the integrand grows faster in the ellipse.
         count = NODES[law.kind] if band.s >= WIDE else 3 * NODES[law.kind] // 2
         used, half = rule(law.kind, count, PREC), cell.q // 2
-        numbers = _Numbers(law, cell)
-        real = [numbers.at(x) for x in used.nodes]
+        real = [point(cell, x) for x in used.nodes]
         share = 1 - ball(law.atom)
         tilt = max(cell.lam, cell.l0)
-        boxes = {rho: [numbers.at(box) for box in ellipse(rho)] for rho in RADII if _free(rho, tilt)}
+        boxes = {rho: [point(cell, box) for box in ellipse(rho)] for rho in RADII if _free(rho, tilt)}
         whole, step, j = ball(0), band.step, 0
-        twice = 2 * _root((expectation(law, lambda x: numbers.at(x).weight, tilt) ** band.n).upper(), cell.q)
-        weights = [share * w * point.weight for w, point in zip(used.weights, real, strict=True)]
+        twice = 2 * _root((expectation(law, lambda x: point(cell, x).weight, tilt) ** band.n).upper(), cell.q)
+        weights = [share * w * one.weight for w, one in zip(used.weights, real, strict=True)]
         while True:
             j += 1
             xi = step * j
@@ -404,18 +395,12 @@ class _Point:
         )
 
 
-@dataclass(frozen=True)
-class _Numbers:
-    law: Magnitude
-    cell: Cell
-
-    def at(self, x: Any) -> _Point:
-        """Slope, mean, variance and third cumulant of one number, and its weight in the remainder's norm."""
-        cell = self.cell
-        slope, mean, v = tilted(ball(cell.lam), x)
-        weight = (ball(cell.nu) * x / 2).cosh() * (-ball(cell.nu) * tilted(ball(cell.l0), x)[1]).exp()
-        weight = weight * ((ball(cell.q) / ball(cell.v_scale) + cell.q * ball(cell.d) ** 2) * v / 2).exp()
-        return _Point(x, slope, mean, v, -x * slope * v, weight)
+def point(cell: Cell, x: Any) -> _Point:
+    """Slope, mean, variance and third cumulant of one number, and its weight in the remainder's norm."""
+    slope, mean, v = tilted(ball(cell.lam), x)
+    weight = (ball(cell.nu) * x / 2).cosh() * (-ball(cell.nu) * tilted(ball(cell.l0), x)[1]).exp()
+    weight = weight * ((ball(cell.q) / ball(cell.v_scale) + cell.q * ball(cell.d) ** 2) * v / 2).exp()
+    return _Point(x, slope, mean, v, -x * slope * v, weight)
 
 
 def _largest(points: list[_Point], xi: Any, q: int) -> float:
@@ -424,9 +409,9 @@ def _largest(points: list[_Point], xi: Any, q: int) -> float:
 
     most = 0.0
     with flint.ctx.workprec(64):
-        for point in points:
-            size = max(up_or_inf(abs(f)) for f in point.factors(xi))
-            most = max(most, up_or_inf(ball(max(size, 1.0)) ** q * abs(point.weight))) if size < 1e30 else math.inf
+        for one in points:
+            size = max(up_or_inf(abs(f)) for f in one.factors(xi))
+            most = max(most, up_or_inf(ball(max(size, 1.0)) ** q * abs(one.weight))) if size < 1e30 else math.inf
     return most
 
 
@@ -435,8 +420,8 @@ def _lattice_norm(real: list[_Point], weights: list[Any], atom: float, xi: Any, 
     import flint
 
     left, right = [], []
-    for point, w in zip(real, weights, strict=True):
-        powers = _powers(*point.pair(xi), half)
+    for one, w in zip(real, weights, strict=True):
+        powers = _powers(*one.pair(xi), half)
         left.append([p * w for p in powers])
         right.append([p.conjugate() for p in powers])
     moments = flint.acb_mat(left).transpose() * flint.acb_mat(right)

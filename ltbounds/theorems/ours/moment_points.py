@@ -3,11 +3,12 @@
 A point (law, n, T', eps', failure') says P(some |z| <= T' is farther than eps' from every subset sum of n numbers) <= failure'.
 More numbers only add subset sums, a larger eps and a smaller T ask for less, and a larger delta allows more: so it covers
 every n >= n', T <= T', eps >= eps' and delta >= failure'.  The file holds the parameters too; `recompute` evaluates one point
-again, in balls.
+again, in balls, and `scripts/check_moments.py` all of them: a row's `checked` says when that was last done, and by which code.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 from dataclasses import dataclass
@@ -18,9 +19,12 @@ from typing import Any
 from ltbounds.errors import FileFormatError
 from ltbounds.theorems.ours.moment_bound import Bound, Certificate, failure_bound, prepare
 
-__all__ = ["FILE", "Point", "best_point", "points", "recompute"]
+__all__ = ["FILE", "Point", "best_point", "code", "points", "recompute"]
 
-FILE = Path(__file__).parents[2] / "data" / "moments.json"
+PACKAGE = Path(__file__).parents[2]
+FILE = PACKAGE / "data" / "moments.json"
+EVALUATED_BY = ("moment_bound.py", "moment_energy.py", "moment_pieces.py", "sure_floats.py", "../../laws/magnitudes.py")
+"""What evaluates a point, relative to this file."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,20 @@ class Point:
 def fingerprint(parameters: dict[str, Any], rows: list[list[float]]) -> str:
     """The check sum of one row of the file: a changed digit is noticed when it is read."""
     return hashlib.sha256(json.dumps([parameters, rows], separators=(",", ":")).encode()).hexdigest()[:16]
+
+
+def code() -> str:
+    """A digest of the code that evaluates a point: without docstrings, blank lines and comments that fill a line."""
+    total = hashlib.sha256()
+    for name in EVALUATED_BY:
+        text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+        prose: set[int] = set()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                prose.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        lines = (line for number, line in enumerate(text.splitlines(), 1) if number not in prose)
+        total.update("\n".join(line for line in lines if line.strip() and line.lstrip()[0] != "#").encode())
+    return total.hexdigest()[:16]
 
 
 @lru_cache(maxsize=8)

@@ -33,9 +33,8 @@ from ltbounds.errors import Undecided
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Half, Nonnegative, Share, Sides, any_number, at_most, place, sides
 from ltbounds.theorems.ours.lemma_1 import CELLS, cut_at_least, cut_of_cells
-from ltbounds.theorems.ours.lemma_1 import whole as lemma_1
 
-__all__ = ["RESULT", "least_number", "mean_covered", "whole", "window_in_interval"]
+__all__ = ["RESULT", "covers", "least_number", "mean_covered", "whole", "window_in_interval"]
 
 Reach = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 Length = Annotated[Scalar, Real(0, 2, open_lo=True)]
@@ -95,14 +94,10 @@ def _last(eps: float, delta: float, uncovered: float, gain: float, hit: float) -
     return math.ceil(max(good, enough, 0.0))
 
 
-def _covers(n: int | None) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Coverage of [-1/2, 1/2] within 1/4 by n numbers; by the certified n, cut to 16, where n is None."""
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        size = min(16, least_number(0.25, 0.2, 0.5, 0.5)) if n is None else n
-        return draw_errors(RandomSubsetSum(n=size, notion="all", lo=-0.5, hi=0.5), stream, trials) <= 0.25
-
-    return trial
+def covers(n: int, eps: float, law: str = "uniform") -> Callable[[np.random.Generator, int], np.ndarray]:
+    """Trials: whether n numbers of a law have subset sums within eps of all of [-1/2, 1/2]."""
+    experiment = RandomSubsetSum(n=n, law=law, notion="all", lo=-0.5, hi=0.5)
+    return lambda stream, trials: draw_errors(experiment, stream, trials) <= eps
 
 
 @HERE.at_most("thm-1.window", by="smt", given=lambda z, reach, target: (at_most(z, target), at_most(target, reach)))
@@ -133,14 +128,29 @@ def rounding(cells: Annotated[Scalar, OneOf((8000,))]) -> Sides:
     return sides(Fraction(1), (1 - lost) * (1 + Fraction(1, 2**35)), off=(1 - lost) * (1 + Fraction(1, 2**36)))
 
 
-@HERE.argued("thm-1", steps=(lemma_1, window, half, line, rounding))
+def _next_mean(code: Scalar, reach: Scalar, gain: Scalar) -> Sides:
+    """The bound against the mean of v_{t+1} for a union of eighths of J and the density g; off: without Lemma 1."""
+    filled = bin(integer(code)).count("1") * 2 * reach / CELLS
+    mean = filled + gain * cut_of_cells(code, 2 * reach)
+    return sides(mean_covered(filled, gain, 2 * reach), mean, off_left=filled + 2 * gain * filled)
+
+
+@HERE.formal("thm-1.step", theorem="OneStep.one_step")
+def step(code: Annotated[Scalar, Integers(0, 255)], reach: Reach, gain: Half) -> Sides:
+    """(b): if every z of J \\ A_t is hit with a probability of at least g |A_t within [z-1, z+1]|, the mean of v_{t+1} is at least
+    v_t + g (v (l - v) - kappa w + w^2/2), the bound of Lemma 1 for v = v_t in J of length l <= 2; for unions of eighths of J.
+    """
+    return _next_mean(code, reach, gain)
+
+
+@HERE.argued("thm-1", steps=(step, window, half, line, rounding))
 def whole(code: Annotated[Scalar, Integers(0, 255)], reach: Reach, gain: Half) -> Sides:
     """For X_1..X_n i.i.d. with a density of at least g <= 1/2 on [-1, 1] and n >= `least_number`(eps, delta, T, g), T <= 1, with
     probability at least 1 - delta every z in [-T, T] is within eps of a subset sum; evaluated is the step that carries it, the
     mean of v_{t+1} for unions of eighths of J and the density g.
 
-    Because (a) and (c) are the triangle inequality: r + s <= eps, as both are rounded down.  (b) is Fubini with
-    `lemma-1`, applied in J of length 2L <= 2.  (d) is `thm-1.window`, independence and Markov; for z < 0 by symmetry of J.
+    Because (a) and (c) are the triangle inequality: r + s <= eps, as both are rounded down.  (b) is
+    `thm-1.step` in J of length 2L <= 2: the mean of |A_{t+1}| is the integral of P(z in A_{t+1}) (Fubini).  (d) is `thm-1.window`, independence and Markov; for z < 0 by symmetry of J.
     (e) By induction on t, F_{t+1}(v_j) is at least the mean of F_t over the law of the next measure, which lies on [v_j, min(2 v_j,
     2L)] with a mean of at least m(v_j): the least concave function above the falling F_t is a falling line near the mean of
     that law, so `thm-1.line` bounds it by its value at m(v_j).  To cut a set down to a grid point lessens all later sets.  In
@@ -150,9 +160,7 @@ def whole(code: Annotated[Scalar, Integers(0, 255)], reach: Reach, gain: Half) -
     (`thm-1.half`) and the hull is concave; so the factor 1 + 2^-35 covers it (`thm-1.rounding`).  The number
     returned is `last` and the first t with F_t(2r) <= delta.
     """
-    filled = bin(integer(code)).count("1") * 2 * reach / CELLS
-    mean = filled + gain * cut_of_cells(code, 2 * reach)
-    return sides(mean_covered(filled, gain, 2 * reach), mean, off_left=filled + 2 * gain * filled)
+    return _next_mean(code, reach, gain)
 
 
 @HERE.trials(
@@ -160,7 +168,7 @@ def whole(code: Annotated[Scalar, Integers(0, 255)], reach: Reach, gain: Half) -
     at_least=0.8,
     expected=0.97,
     notion="all",
-    off=_covers(3),
+    off=covers(3, 0.25),
     parameters={"eps": 0.25, "delta": 0.2, "n": "least_number(0.25, 0.2, 0.5, 0.5), at most 16"},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -168,7 +176,7 @@ def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
 
     Note: With more numbers coverage only improves, so an n cut to 16 is the harder test.
     """
-    return _covers(None)(stream, trials)
+    return covers(min(16, least_number(0.25, 0.2, 0.5, 0.5)), 0.25)(stream, trials)
 
 
 RESULT = Result(
@@ -178,5 +186,5 @@ RESULT = Result(
     "least 1-delta every z in [-T, T] is within eps of a subset sum.",
     symbols={"v": "measure covered so far", "length": "2L, the length of J", "gain": "g", "reach": "L", "target": "T"},
     formulas=(mean_covered, window_in_interval),
-    claims=(window, half, line, rounding, whole, by_experiment),
+    claims=(step, window, half, line, rounding, whole, by_experiment),
 )

@@ -1,11 +1,6 @@
 """Theorem 2 (ours): how many uniform numbers are certainly necessary for random subset sum.
 
-Proof.  Let every z in [-T, T] be within eps of a subset sum with probability at least 1 - delta, T > eps.
-(a) If all numbers are positive, no sum is below 0 and z = -T is missed; likewise if all are negative.  So
-    2 · 2^(-n) <= delta.
-(b) The expected covered measure is at least (1 - delta) 2T.  A sum of k >= 1 numbers has a density of at most f_k(0),
-    its value at 0 (symmetric and unimodal), so it covers z with probability at most 2 eps f_k(0), and the empty sum
-    covers a measure of at most 2 eps.  So 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0).
+Steps (a), on one side of 0 there may be no sum, and (b), the measure that is covered on average, are those of the proof at `whole`.
 """
 
 from __future__ import annotations
@@ -28,7 +23,7 @@ from ltbounds.theorems.ours.theorem_6 import failure_by_ends, failure_by_rank
 MOST_ENDS = 200
 """Beyond, Theorem 6 (c) is left out: its rationals are long, and (b) is as good."""
 
-__all__ = ["RESULT", "covered_share", "density_at_zero", "n_necessary"]
+__all__ = ["RESULT", "by_theorem_2", "covered_share", "density_at_zero", "n_necessary"]
 
 HERE = place("ours", "Theorem 2", "random subset sum, necessary")
 
@@ -76,7 +71,16 @@ def n_necessary(eps: Any, delta: Any, target: Any = 0.5, law: str | Law = "unifo
         return n
     while target <= 1 and n <= MOST_ENDS and failure_by_ends(n, tolerance, reach) > allowed:
         n += 1
-    while covered_share(n, tolerance, reach) < 1 - allowed:
+    return by_theorem_2(tolerance, allowed, reach, n)
+
+
+def by_theorem_2(eps: Scalar, delta: Scalar, target: Scalar = Fraction(1, 2), n: int = 1) -> int:
+    """The least number, from `n` on, that Theorem 2 alone does not exclude, for U[-1, 1].
+
+    >>> by_theorem_2(Fraction(1, 100), Fraction(1, 100))
+    8
+    """
+    while delta * 2**n < 2 or covered_share(n, eps, target) < 1 - delta:
         n += 1
     return n
 
@@ -132,7 +136,7 @@ def whole(k: Annotated[Scalar, Integers(1, 30)], z: Annotated[Scalar, Real(-1, 1
     (f_{k-1}(x+1) - f_{k-1}(x-1))/2 is not positive for x >= 0 as |x-1| <= x+1.  So f_k <= f_k(0), given by the formula that
     `thm-2.density` compares with the convolution (each average over [x-1, x+1] turns the coefficients C(k-1,j) into C(k,j) by
     Pascal's rule).  So a sum of k numbers serves a given z with probability at most 2 eps f_k(0), and the empty one serves a
-    length of at most 2 eps; the expected length served is at least (1 - delta) 2T, and at most the sum over all subsets.
+    length of at most 2 eps; the expected length served is at least (1 - delta) 2T, and at most the sum over all subsets: (b).
     """
     hit, peak = irwin_hall.hit_probability(z, eps, integer(k)), irwin_hall.density(0 * eps, integer(k))
     return sides(hit, 2 * eps * peak, off=9 * eps * peak / 5)

@@ -149,16 +149,6 @@ def upper_many(k: Annotated[Scalar, OneOf((4,))]) -> Sides:
     return sides(peak_bound(k), 1 / sqrt(like(2, k)))
 
 
-@HERE.at_most("thm-3.peak", by="exact", strict=True)
-def peak_bound_holds(k: Annotated[Scalar, Integers(2, 60)]) -> Sides:
-    """√k f_k(0) < U(k) for k = 2, ..., 60, as it must be; by less than a share of 1/(5k), says the control."""
-    return sides(
-        ball(k).sqrt() * irwin_hall.density(ball(0), integer(k)),
-        peak_bound(k),
-        off=peak_bound(k) * (1 - 1 / (ball(k) * 5)),
-    )
-
-
 @HERE.argued("thm-3.upper", steps=(SINES[1], upper_few, upper_many))
 def upper(k: Count) -> Sides:
     """f_k(x) <= c_u/√k for all k >= 1 and x, with c_u = 1/√2: k f_k(0)² <= 1/2.
@@ -205,17 +195,14 @@ RESULT = Result(
     statement="For the density f_k of the sum of k independent U[-1, 1] and every k >= 1: c_l/√k < f_k(x) for |x| <= √k and f_k(x) <= c_u/√k, with "
     "the best constants c_l = √(3/(2π)) e^(-3/2) (the limit, not attained) and c_u = 1/√2 (attained at k = 2, x = 0).",
     symbols={
-        "k": "numbers in the sum",
-        "h": "1/k",
-        "e": "eps²",
-        "eps": "tolerance, half-width of the interval around the target",
-        "s": "x/√k",
+        "k": "numbers in the sum", "h": "1/k", "e": "eps²",
+        "eps": "tolerance, half-width of the interval around the target", "s": "x/√k",
         "c_l": "largest lower constant of Definition 1 of natale2024",
         "c_u": "smallest upper constant of Definition 1 of natale2024",
     },
     formulas=(limit_density, peak_bound, hit_rate_bound, error_bound),
     claims=(
-        *INTEGRALS, *SINES, *EXPONENTIALS, *OUTSIDE, margin, few_at_zero, few, hit_rate_holds, lower, upper_few, peak_bound_holds,
+        *INTEGRALS, *SINES, *EXPONENTIALS, *OUTSIDE, margin, few_at_zero, few, hit_rate_holds, lower, upper_few,
         upper_many, upper, attained, whole, approached,
     ),
 )  # fmt: skip

@@ -26,10 +26,10 @@ from typing import Annotated
 import numpy as np
 
 from ltbounds.arith import Scalar, ball, certainly_le, exp, integer, like, pi_like, sqrt
-from ltbounds.claims import Integers, OneOf, Points, Real, Result
+from ltbounds.claims import Integers, OneOf, Real, Result
 from ltbounds.errors import require
 from ltbounds.laws import irwin_hall
-from ltbounds.laws.second_moment import second_moment, subset_counts
+from ltbounds.laws.second_moment import subset_counts
 from ltbounds.notation import AtLeastOne, Count, Share, Sides, Size, at_most, sides
 from ltbounds.theorems.ours.theorem_3 import hit_rate_bound, hit_rate_holds, limit_density
 from ltbounds.theorems.ours.theorem_3 import upper as peak_holds
@@ -45,21 +45,13 @@ from ltbounds.theorems.ours.theorem_4_overlaps import (
 )
 
 __all__ = [
-    "C_THM",
-    "RESULT",
-    "certified_success",
-    "first_term",
-    "meets_equation_1",
-    "require_theorem_2",
-    "second_term",
-    "success_cap",
-    "whole",
-]
+    "C_THM", "RESULT", "certified_success", "first_term", "meets_equation_1", "require_theorem_2", "second_term",
+    "success_cap", "whole",
+]  # fmt: skip
 
 Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 ZeroTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16))]
 ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
-Tried1 = Annotated[Scalar, Points((4, 8, 12, 40, 200))]
 
 C_THM = Fraction(157, 2000)
 """c_thm = 0.0785: a certified success probability under the hypotheses of Theorem 2 of natale2024."""
@@ -241,19 +233,6 @@ def whole(n: Size, k: Count) -> Sides:
     return sides(ball(C_THM), bound, off_left=ball(1) / 12)
 
 
-def _certified(n: Scalar, k: Scalar) -> Scalar:
-    """E[Y]²/E[Y²] at the smallest tolerance and a target just below √k, the least likely one."""
-    n, k = integer(n), integer(k)
-    target = Fraction(int((ball(k).sqrt() * 2**30).lower().floor().unique_fmpz()), 2**30)
-    return second_moment(n, k, _tolerance(n, k), target).at_least
-
-
-@HERE.at_most("thm-4.exact", by="points", strict=True, given=lambda n, k: at_most(2 * k, n))
-def true_moment(n: Tried1, k: Annotated[Scalar, Points((1, 2, 4, 6))]) -> Sides:
-    """c_thm < E[Y]²/E[Y²] with the exact moments, at the smallest eps of Eq. 1 and z near √k, for some n and k."""
-    return sides(ball(C_THM), _certified(n, k), off_left=ball(Fraction(1, 5)))
-
-
 def _hits(numbers: int, n: int, k: int) -> Scalar:
     """Whether some k of the numbers U[-1, 1] sum to within the smallest tolerance for n and k of z = √k."""
 
@@ -285,15 +264,11 @@ RESULT = Result(
     statement="For 1 <= k <= n/2, 0 < eps < 1, |z| <= √k and n H_2(k/n) >= log2(k/eps), some k of n numbers i.i.d. U[-1,1] sum to within eps of z "
     "with probability at least c_thm = 0.0785; no c_thm above 0.1242 will do.",
     symbols={
-        "k": "size of a subset",
-        "x": "1 - k/n",
-        "h": "1/k",
-        "eps": "tolerance",
-        "share": "k/n",
+        "k": "size of a subset", "x": "1 - k/n", "h": "1/k", "eps": "tolerance", "share": "k/n",
     },
     formulas=(first_term, second_term, overlap_bound),
     claims=(
-        *STIRLING, binomial_holds, first, second, fraction, inverse_moments, overlap, many, few, ratio, true_moment, cap, whole,
+        *STIRLING, binomial_holds, first, second, fraction, inverse_moments, overlap, many, few, ratio, cap, whole,
         by_experiment,
     ),
 )  # fmt: skip

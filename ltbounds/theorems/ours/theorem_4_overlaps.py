@@ -14,16 +14,9 @@ from ltbounds.claims import Integers, Real
 from ltbounds.notation import AtLeastOne, Count, Sides, Size, Unit, at_most, monotone, place, sides
 
 __all__ = [
-    "binomial_holds",
-    "fraction",
-    "inverse_moments",
-    "overlap",
-    "HERE",
-    "STIRLING",
-    "entropy_bound",
-    "overlap_bound",
+    "binomial_holds", "fraction", "inverse_moments", "overlap", "HERE", "STIRLING", "entropy_bound", "overlap_bound",
     "overlap_sum",
-]
+]  # fmt: skip
 
 Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 
@@ -109,16 +102,6 @@ def overlap_bound(h: Scalar, x: Scalar) -> Scalar:
     """
     inner = 1 / (1 + h) + h / ((1 + h) * (1 + 2 * h) * x) + 8 * h * h / ((1 + h) * (1 + 2 * h) * (1 + 3 * h) * x * x)
     return sqrt(inner / x)
-
-
-@HERE.equal("thm-4.inverse-difference")
-def inverse_difference(t: Unit) -> Sides:
-    """rhs - lhs = 6 t² (1 - t)."""
-    return sides(
-        (1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 8 * t * t - (1 + t) * (1 + 2 * t) * (1 + 3 * t),
-        6 * t * t * (1 - t),
-        off=5 * t * t * (1 - t),
-    )
 
 
 @HERE.at_most("thm-4.inverse", by="smt")

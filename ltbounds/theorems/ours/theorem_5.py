@@ -43,7 +43,6 @@ Proof.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated
 
@@ -51,7 +50,6 @@ import numpy as np
 
 from ltbounds.arith import Scalar, ball, derivative, erf, exp, integer, like, minimum, sqrt, tanh
 from ltbounds.claims import Integers, OneOf, Real, Result
-from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import (
     AtLeastOne,
     Nonnegative,
@@ -67,6 +65,7 @@ from ltbounds.notation import (
 )
 from ltbounds.theorems.ours.moment_pieces import hermite
 from ltbounds.theorems.ours.moment_points import best_point
+from ltbounds.theorems.ours.theorem_1 import covers
 from ltbounds.theorems.ours.theorem_6 import reflection
 
 __all__ = ["RESULT", "third_cumulant", "tilted_mean", "tilted_variance"]
@@ -240,28 +239,19 @@ def whole(
     return sides(least, middle, off_left=2 * least)
 
 
-def _covers(n: int) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Coverage of [-1/2, 1/2] within 1/10 by n numbers U[-1, 1]."""
-
-    def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
-        return draw_errors(RandomSubsetSum(n=n, notion="all", lo=-0.5, hi=0.5), stream, trials) <= 0.1
-
-    return trial
-
-
 @HERE.trials(
     "thm-5.trials",
     at_least=0.9,
     expected=0.999,
     notion="all",
-    off=_covers(4),
+    off=covers(4, 0.1),
     parameters={"eps": 0.1, "delta": 0.1, "n": "best_point('uniform', 0.1, 0.1, 0.5).n"},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At eps = delta = 1/10 the certified n really covers [-1/2, 1/2] with probability at least 0.9."""
     point = best_point("uniform", 0.1, 0.1, 0.5)
     assert point is not None
-    return _covers(point.n)(stream, trials)
+    return covers(point.n, 0.1)(stream, trials)
 
 
 RESULT = Result(

@@ -24,6 +24,8 @@ from ltbounds.theorems.pensia2020.corollary_2 import RESULT as COROLLARY_2
 from ltbounds.theorems.pensia2020.definitions import RESULT as DEFINITIONS
 from ltbounds.theorems.pensia2020.experiment_1 import RESULT as EXPERIMENT_1
 from ltbounds.theorems.pensia2020.experiment_2 import RESULT as EXPERIMENT_2
+from ltbounds.theorems.pensia2020.informal_theorems import RESULT_1 as THEOREM_1_INFORMAL
+from ltbounds.theorems.pensia2020.informal_theorems import RESULT_2 as THEOREM_2_INFORMAL
 from ltbounds.theorems.pensia2020.introduction import RESULT as INTRODUCTION
 from ltbounds.theorems.pensia2020.lemma_1 import RESULT as LEMMA_1
 from ltbounds.theorems.pensia2020.lemma_2 import RESULT as LEMMA_2
@@ -31,9 +33,7 @@ from ltbounds.theorems.pensia2020.lemma_3 import RESULT as LEMMA_3
 from ltbounds.theorems.pensia2020.lemma_4 import RESULT as LEMMA_4
 from ltbounds.theorems.pensia2020.remark_1 import RESULT as REMARK_1
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as THEOREM_1
-from ltbounds.theorems.pensia2020.theorem_1_informal import RESULT as THEOREM_1_INFORMAL
 from ltbounds.theorems.pensia2020.theorem_2 import RESULT as THEOREM_2
-from ltbounds.theorems.pensia2020.theorem_2_informal import RESULT as THEOREM_2_INFORMAL
 from ltbounds.theorems.pensia2020.theorem_3 import RESULT as THEOREM_3
 
 __all__ = ["RESULTS", "UNCHECKED"]

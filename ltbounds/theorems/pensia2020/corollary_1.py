@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Result
-from ltbounds.notation import Half, Positive, Sides, antitone, place, sides
+from ltbounds.notation import Half, Sides, antitone, place, sides
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "uniform_weight"]
@@ -16,9 +16,7 @@ HALF = Fraction(1, 2)
 
 
 def uniform_weight(h: Scalar) -> Scalar:
-    """The largest weight p with density(z) >= p · (density of U[-h, h]) on [-h, h]: p(h) = h log(1/h).
-
-    The paper takes h = 1/2, where p = (1/2) log 2.
+    """The largest weight p with which P contains U[-h, h]: p(h) = h log(1/h), (1/2) log 2 at the paper's h = 1/2.
 
     >>> round(uniform_weight(0.5), 6)
     0.346574
@@ -26,50 +24,30 @@ def uniform_weight(h: Scalar) -> Scalar:
     return h * log(1 / h)
 
 
-def _density_of_uniform_part(z: Scalar) -> Scalar:
-    """The density of (1/2)(log 2) U[-1/2, 1/2], constant on its support."""
-    return uniform_weight(like(1, z) / 2)
-
-
 @HERE.at_most("cor-1", by=antitone("z"))
 def contains(z: Half) -> Sides:
     """P = (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q: the density of P is at least (1/2) log 2 on (0, 1/2].
 
     Because P is even, and its density on (0, 1] is (1/2) log(1/z) (Lemma 4).
-
-    Note: The D of the statement, (1/2) delta_0 + (1/2) P, is not used in it; Lemma 1 needs it (cor-2.d).
     """
-    return sides(_density_of_uniform_part(z), density(z), off_left=log(like(2, z)))
+    return sides(uniform_weight(like(1, z) / 2), density(z), off_left=log(like(2, z)))
 
 
 @HERE.refuted(
-    "cor-1.p",
-    at={"z": HALF},
-    severity="misprint",
-    impact="Corollary 1: it states the right weight itself",
+    "cor-1.p", at={"z": HALF}, severity="misprint", impact="Corollary 1: it states the right weight itself",
     corrected="cor-1",
-)
+)  # fmt: skip
 def printed_bound(z: Half) -> Sides:
     """The proof's 'the pdf of P is lower bounded by (log 2) U[-1/2, 1/2] on [-1/2, 1/2]'.
 
-    Note: At z = 1/2 the density of P is (1/2) log 2.  The corollary itself states the right weight and survives.
+    Note: At z = 1/2 the density of P is (1/2) log 2, as the corollary itself says.
     """
-    return sides(log(like(2, z)), density(z), off_left=_density_of_uniform_part(z))
-
-
-@HERE.at_most("cor-1.optimum", by="smt")
-def optimum(y: Positive) -> Sides:
-    """The weight h log(1/h) of U[-h, h] in P is at most 1/e = 0.368, its value at h = 1/e; the paper's h = 1/2 gives 0.347.
-    With y = e h: e h log(1/h) = y + y log(1/y) <= 1.
-    """
-    return sides(y + uniform_weight(y), like(1, y), off=like(99, y) / 100)
+    return sides(log(like(2, z)), density(z), off_left=uniform_weight(like(1, z) / 2))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="The product of uniforms contains a uniform",
+    ref=HERE.ref, title="The product of uniforms contains a uniform",
     statement="P, the law of XY in Lemma 4, is the mixture (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q for some law Q.",
-    symbols={"h": "half-width of the uniform part", "z": "value of the product"},
-    formulas=(uniform_weight,),
-    claims=(contains, printed_bound, optimum),
-)
+    symbols={"h": "half-width of the uniform part", "z": "value of the product"}, formulas=(uniform_weight,),
+    claims=(contains, printed_bound),
+)  # fmt: skip

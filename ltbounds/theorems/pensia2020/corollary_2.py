@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-from typing import Annotated, Any
-
-import numpy as np
+from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import OneOf, Real, Result
-from ltbounds.notation import Conditions, Count, OpenUnit, Sides, at_most, place, sides
-from ltbounds.theorems.ours.corollary_1 import n_sufficient
+from ltbounds.notation import Count, OpenUnit, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import contains
-from ltbounds.theorems.pensia2020.theorem_3 import chord, covered, log_failure, markov, step
+from ltbounds.theorems.pensia2020.theorem_3 import chord, log_failure, markov, step
 
-__all__ = ["RESULT", "half_width", "one_sided"]
-
-Real1Over1000000To1Over100 = Annotated[Scalar, Real(Fraction(1, 1000000), Fraction(1, 100))]
+__all__ = ["RESULT", "half_width"]
 
 Weight = Annotated[Scalar, Real(0, 1, open_lo=True)]
 Constant = Annotated[Scalar, Real(240)]
 AT_ENDS = ({"n": 20000, "eps": "0.0000001", "t": "1/2", "C": 240}, {"n": 8100, "eps": "0.0000001", "t": 1, "C": 240})
-
 HERE = place("pensia2020", "Corollary 2", "appendix A.2")
 
 
@@ -35,22 +27,7 @@ def half_width(eps: Scalar, C: Scalar) -> Scalar:
     return C * log(2 / eps)
 
 
-def one_sided(n: Scalar, share: Scalar) -> Scalar:
-    """P(none of n numbers is negative) where each is negative with probability `share`: (1 - share)^n; then z = -1 is missed.
-
-    The share is 1/2 for P, the law of XY, and 1/4 for D = (1/2) delta_0 + (1/2) P.
-
-    >>> one_sided(2, Fraction(1, 4))
-    Fraction(9, 16)
-    """
-    return (1 - share) ** n
-
-
-def _enough(n: Scalar, eps: Scalar, t: Scalar, C: Scalar) -> Conditions:
-    return at_most(half_width(eps, C / t), n)
-
-
-@HERE.at_most("cor-2.enough", by="smt", given=_enough, samples=AT_ENDS)
+@HERE.at_most("cor-2.enough", by="smt", given=lambda n, eps, t, C: at_most(half_width(eps, C / t), n), samples=AT_ENDS)
 def enough(n: Count, eps: OpenUnit, t: Weight, C: Constant) -> Sides:
     """(n - 3)/4 numbers with a density of at least (t/2) log 2 on [-1/2, 1/2] fail at [-1/4, 1/4] and eps/4 with a probability
     of at most eps/4 where n >= (C/t) log(2/eps) and C >= 240 (in logarithms; q = (t/4) log 2).
@@ -59,11 +36,9 @@ def enough(n: Count, eps: OpenUnit, t: Weight, C: Constant) -> Sides:
 
 
 @HERE.argued(
-    "cor-2",
-    steps=(contains, chord, step, markov, enough),
-    given=lambda n, eps, C, **_: at_most(half_width(eps, C), n),
+    "cor-2", steps=(contains, chord, step, markov, enough), given=lambda n, eps, C, **_: at_most(half_width(eps, C), n),
     samples=({"n": 20000, "eps": "0.0000001", "t": "1/2", "C": 480},),
-)
+)  # fmt: skip
 def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: Annotated[Scalar, Real(480)]) -> Sides:
     """Corollary 2 with any C >= 480, for P, the law of XY (t = 1), and for D = (1/2) delta_0 + (1/2) P (t = 1/2): n >= C
     log(2/eps) such numbers have, with probability at least 1 - eps, a subset sum within eps of every z in [-1, 1].
@@ -74,61 +49,17 @@ def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: 
     1 - q/2 a number, q = g w, and by `thm-3.markov` a share of e or more stays uncovered with probability at most eps/4,
     by `cor-2.enough` with C t >= 240.  Else each group has a subset sum within eps/4 of z/4, and the four add up.
 
-    Note: 'The distribution in the hypothesis of Corollary 1' may mean P or D; Lemma 1 needs D.  For P alone 240 is enough.
-    The paper cites Lueker's Corollary 3.3 instead, and asks for the expected error only; no constant is given there.
+    Note: 'The distribution in the hypothesis of Corollary 1' may mean P or D; Lemma 1 needs D.  For P 240 is enough.
     """
     return enough.body(n, eps, t, C * t)
 
 
-@HERE.trials(
-    "cor-2.d",
-    at_least=0.9,
-    expected=0.985,
-    notion="all",
-    off=lambda stream, trials: covered(stream, trials, law_name="mixture-d", n=20, eps=0.1),
-    parameters={"law": "D", "n": 60, "eps": 0.1, "C": 20},
-)
-def reading_d(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Reading D = (1/2) delta_0 + (1/2) P, the law of Lemma 1's Z_i: at eps = 1/10 and C = 20 (n = 60), with probability
-    at least 1 - eps every z in [-1, 1] is within eps of a subset sum.
-    """
-    return covered(stream, trials, law_name="mixture-d", n=60, eps=0.1)
-
-
-@HERE.at_most("cor-2.d.constant", by="balls", strict=True)
-def constant_d(eps: Real1Over1000000To1Over100) -> Sides:
-    """The readings differ: for D no C up to 3 suffices, because the n numbers miss the negative side with probability
-    (3/4)^n > eps at n = 3 log(2/eps), 10^-6 <= eps <= 1/100; for P that event does not rule C = 3 out.
-    """
-    return sides(
-        eps, one_sided(half_width(eps, 3), (1 + 0 * eps) / 4), off=one_sided(half_width(eps, 3), (1 + 0 * eps) / 2)
-    )
-
-
-def _certified(more: float = 1.0) -> dict[str, float]:
-    return {law: more * n_sufficient(0.1, 0.1, law, target=1.0) for law in ("product", "mixture-d")}
-
-
-@HERE.witness("cor-2.certified", build=lambda _: _certified(), off=lambda _: _certified(1.2))
-def certified(numbers: Any) -> Mapping[str, bool]:
-    """C = 16 suffices for P and C = 38 for D at eps = 0.1: the numbers certified by our Corollary 1 are at most C log(2/eps).
-
-    Note: By certified points of our Theorem 5; experiments undercut them.
-    """
-    return {law: numbers[law] <= half_width(0.1, C) for law, C in (("product", 16), ("mixture-d", 38))}
-
-
 RESULT = Result(
-    ref=HERE.ref,
-    title="Subset sums of products of uniforms cover [-1, 1]",
-    statement="For X_1..X_n i.i.d. of the law in Corollary 1 and n >= C log(2/eps), with probability at least 1-eps every z in [-1, 1] is "
-    "within eps of a subset sum.",
+    ref=HERE.ref, title="Subset sums of products of uniforms cover [-1, 1]",
+    statement="For X_1..X_n i.i.d. of the law in Corollary 1 and n >= C log(2/eps), with probability at least "
+    "1-eps every z in [-1, 1] is within eps of a subset sum.",
     symbols={
-        "eps": "tolerance, and failure probability",
-        "n": "numbers",
-        "C": "constant left open",
-        "share": "P(X < 0)",
+        "eps": "tolerance, and failure probability", "n": "numbers", "C": "constant left open",
     },
-    formulas=(half_width, one_sided),
-    claims=(covers, enough, certified, reading_d, constant_d),
-)
+    formulas=(half_width,), claims=(covers, enough),
+)  # fmt: skip

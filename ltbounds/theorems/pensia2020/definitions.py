@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Real, Result
 from ltbounds.notation import Nonnegative, Sides, Signed, place, sides
-from ltbounds.theorems.pensia2020.witnesses import (
-    Pruned,
-    forward,
-    layer_error_on_ball,
-    lose_a_weight,
-    prune_widths,
-    unit_vectors,
-)
+from ltbounds.theorems.pensia2020 import witnesses
 
 __all__ = ["RESULT", "relu"]
-
 
 HERE = place("pensia2020", "Section 2", "section 2, Eqs. 1-4")
 WIDTHS = (4, 6, 3)
@@ -37,42 +29,39 @@ def relu(y: Scalar) -> Scalar:
     return (y + absolute(y)) / 2
 
 
-def _draw(seed: int) -> Pruned:
-    return prune_widths(WIDTHS, EPS / 100, seed)
+def _draw(seed: int) -> witnesses.Pruned:
+    return witnesses.prune_widths(WIDTHS, EPS / 100, seed)
 
 
-def _twice_the_weights(seed: int) -> Pruned:
+def _twice_the_weights(seed: int) -> witnesses.Pruned:
     pruned = _draw(seed)
-    return Pruned(tuple(2 * w for w in pruned.target), pruned.source, pruned.ticket)
+    return witnesses.Pruned(tuple(2 * w for w in pruned.target), pruned.source, pruned.ticket)
 
 
-def _is_target(pruned: Pruned) -> Mapping[str, bool]:
-    x = unit_vectors(WIDTHS[0])
+@HERE.witness("def-1", build=_draw, off=_twice_the_weights, seeds=(0, 1, 2))
+def targets(pruned: witnesses.Pruned) -> Mapping[str, bool]:
+    """Targets of widths 4-6-3 with spectral norms at most 1 (Eqs. 1, 4) lengthen none of 2000 inputs: |f(x)| <= |x|."""
+    x = witnesses.unit_vectors(WIDTHS[0])
     norms = [np.linalg.svd(w, compute_uv=False).max() for w in pruned.target]
     return {
         "spectral norms at most 1": max(norms) <= 1 + ROUNDING,
-        "|f(x)| <= |x|": bool((np.linalg.norm(forward(pruned.target, x), axis=1) <= 1 + ROUNDING).all()),
+        "|f(x)| <= |x|": bool((np.linalg.norm(witnesses.forward(pruned.target, x), axis=1) <= 1 + ROUNDING).all()),
         "W_i is d_i x d_{i-1}": [w.shape for w in pruned.target] == [(6, 4), (3, 6)],
     }
 
 
-@HERE.witness("def-1", build=_draw, off=_twice_the_weights, seeds=(0, 1, 2))
-def targets(witness: Any) -> Mapping[str, bool]:
-    """Targets of widths 4-6-3 with spectral norms at most 1 (Eqs. 1, 4) do not lengthen any input: |f(x)| <= |x|.
-
-    Note: Norms by an SVD of the verifier's own; 2000 random inputs a target.
-    """
-    return _is_target(witness)
-
-
-def _with_a_new_weight(seed: int) -> Pruned:
+def _with_a_new_weight(seed: int) -> witnesses.Pruned:
     pruned = _draw(seed)
     last = pruned.ticket[-1].copy()
     last[0, 0] = 0.5 * pruned.source[-1][0, 0]
-    return Pruned(pruned.target, pruned.source, (*pruned.ticket[:-1], last))
+    return witnesses.Pruned(pruned.target, pruned.source, (*pruned.ticket[:-1], last))
 
 
-def _is_pruned(pruned: Pruned) -> Mapping[str, bool]:
+@HERE.witness("def-2", build=_draw, off=_with_a_new_weight, seeds=(0, 1))
+def pruning(pruned: witnesses.Pruned) -> Mapping[str, bool]:
+    """Pruning (Eqs. 2-3) removes weights and changes none: every matrix of a ticket is S * M with S binary and of the
+    shape of M, the source's matrix, which is drawn again from the seed.
+    """
     pairs = list(zip(pruned.ticket, pruned.source, strict=True))
     return {
         "2l layers": len(pruned.source) == 2 * len(pruned.target),
@@ -83,37 +72,18 @@ def _is_pruned(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-@HERE.witness("def-2", build=_draw, off=_with_a_new_weight, seeds=(0, 1))
-def pruning(witness: Any) -> Mapping[str, bool]:
-    """Pruning (Eqs. 2-3) removes weights and changes none: every matrix of a ticket is S * M with S binary and of the
-    shape of M, the source's matrix, which is drawn again from the seed.
-    """
-    return _is_pruned(witness)
-
-
-def _certified(pruned: Pruned) -> float:
-    """A chain over the layers: an error of one is carried on by spectral norms, those of the ticket's layers included."""
-    error, size = 0.0, 1.0
-    for i, weight in enumerate(pruned.target):
-        own = layer_error_on_ball(pruned, i)
-        norm = float(np.linalg.norm(weight, 2))
-        error, size = norm * error + own * size, (norm + own) * size
-    return error
-
-
-def _is_close(pruned: Pruned) -> Mapping[str, bool]:
-    x = unit_vectors(WIDTHS[0])
-    met = float(np.linalg.norm(forward(pruned.target, x) - forward(pruned.ticket, x), axis=1).max())
-    certified = _certified(pruned)
-    return {"met <= certified": met <= certified + ROUNDING, "certified <= eps": certified <= EPS}
-
-
-@HERE.witness("def-3", build=_draw, off=lambda seed: lose_a_weight(_draw(seed)), seeds=(0, 1, 2))
-def close(witness: Any) -> Mapping[str, bool]:
+@HERE.witness("def-3", build=_draw, off=lambda seed: witnesses.lose_a_weight(_draw(seed)), seeds=(0, 1, 2))
+def close(pruned: witnesses.Pruned) -> Mapping[str, bool]:
     """eps-close (l2 norm, unit l2 ball) is decided from both sides: for tickets of 4-6-3 targets the error met at 2000
     inputs is at most the error certified layer by layer, which is at most eps = 0.1.
     """
-    return _is_close(witness)
+    x = witnesses.unit_vectors(WIDTHS[0])
+    met = float(np.linalg.norm(witnesses.forward(pruned.target, x) - witnesses.forward(pruned.ticket, x), axis=1).max())
+    certified, size = 0.0, 1.0  # an error of one layer is carried on by spectral norms, those of the ticket included
+    for i, weight in enumerate(pruned.target):
+        own, norm = witnesses.layer_error_on_ball(pruned, i), float(np.linalg.norm(weight, 2))
+        certified, size = norm * certified + own * size, (norm + own) * size
+    return {"met <= certified": met <= certified + ROUNDING, "certified <= eps": certified <= EPS}
 
 
 def _network(v_1: Scalar, v_2: Scalar, w_1: Scalar, w_2: Scalar, x_1: Scalar, x_2: Scalar) -> Scalar:
@@ -127,18 +97,16 @@ def homogeneous(
 ) -> Sides:
     """f(alpha x) = alpha f(x) for alpha >= 0: shown for two ReLU neurons on the plane with arbitrary weights.
 
-    Because a matrix is linear, and sigma(alpha y) = alpha sigma(y) for alpha >= 0, which is all that the two neurons use: so
-    neuron by neuron and layer by layer for any width and depth.
+    Because sigma(alpha y) = alpha sigma(y) for alpha >= 0 is all that the two neurons use: so it is for any width and depth.
     """
-    return sides(_network(v_1, v_2, w_1, w_2, alpha * x_1, alpha * x_2), alpha * _network(v_1, v_2, w_1, w_2, x_1, x_2))
+    f = partial(_network, v_1, v_2, w_1, w_2)
+    return sides(f(alpha * x_1, alpha * x_2), alpha * f(x_1, x_2))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Targets, source, pruning, and closeness",
+    ref=HERE.ref, title="Targets, source, pruning, and closeness",
     statement="Targets are bias-free ReLU networks of depth l with spectral norms at most 1; the source has depth 2l and weights U[-1,1]; "
     "pruning removes weights; g is eps-close to f when |f(x) - g(x)| <= eps for all |x| <= 1, l2 norms.",
-    symbols={"y": "input of a neuron", "alpha": "factor of an input", "eps": "tolerance"},
-    formulas=(relu,),
+    symbols={"y": "input of a neuron", "alpha": "factor of an input", "eps": "tolerance"}, formulas=(relu,),
     claims=(targets, pruning, close, homogeneous),
-)
+)  # fmt: skip

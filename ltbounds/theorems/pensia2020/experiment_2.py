@@ -1,12 +1,12 @@
 """Experiment 2 (section 5): structures of 5 pairs a weight against wider networks, and what ReLUs cost them.
 
-The paper prunes by edge-popup on MNIST.  Here what can be settled without training is: the parameter counts, and the
-capacity that the paper blames for its observations, by *optimal* pruning of the structure of one weight.
+The paper prunes by edge-popup on MNIST; here the structure of one weight is pruned *optimally*.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
@@ -23,7 +23,6 @@ __all__ = ["RESULT", "structure_parameters", "weights_of_four_layers"]
 Tried1 = Annotated[Scalar, Points((784,))]
 Tried2 = Annotated[Scalar, Points((500,))]
 Tried3 = Annotated[Scalar, Points((10,))]
-
 HERE = place("pensia2020", "Experiment 2", "section 5")
 PAIRS = 5
 
@@ -52,13 +51,12 @@ def two_layers(inputs: Tried1, hidden: Tried2, outputs: Tried3) -> Sides:
     pairs for each weight of 784-500-10.
 
     Note: Each weight has pairs of its own here; the paper does not say whether first-layer coefficients are shared.
-    Learning rates, epochs and initialisations are settings, not statements.
     """
-    return sides(
+    left, wider = (
         structure_parameters(weights_of_dense(inputs, hidden, outputs), PAIRS),
-        weights_of_dense(inputs, 10 * hidden, outputs),
-        off=weights_of_dense(inputs, 5 * hidden, outputs),
+        partial(weights_of_dense, inputs),
     )
+    return sides(left, wider(10 * hidden, outputs), off=wider(5 * hidden, outputs))
 
 
 @HERE.at_most("exp-2.four-layers", by="exact", beyond={"wide": Points((5000,))})
@@ -66,15 +64,8 @@ def four_layers(wide: Annotated[Scalar, Points((1928,))]) -> Sides:
     """Four layers: three hidden layers of 1928 nodes have as many parameters as 5 pairs for each weight of
     784-500-500-500-10, within 1/1000.
     """
-    return sides(
-        absolute(
-            Fraction(
-                weights_of_four_layers(784, wide, 10), structure_parameters(weights_of_four_layers(784, 500, 10), PAIRS)
-            )
-            - 1
-        ),
-        Fraction(1, 1000),
-    )
+    of_pairs = structure_parameters(weights_of_four_layers(784, 500, 10), PAIRS)
+    return sides(absolute(Fraction(weights_of_four_layers(784, wide, 10), of_pairs) - 1), Fraction(1, 1000))
 
 
 def _best_error(values: NDArray[np.float64], w: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -103,32 +94,23 @@ def _relu_is_better(stream: np.random.Generator, trials: int) -> NDArray[np.bool
 
 
 @HERE.trials(
-    "exp-2.r1",
-    at_least=0.8,
-    expected=0.91,
-    notion="random",
-    off=_relu_is_better,
+    "exp-2.r1", at_least=0.8, expected=0.91, notion="random", off=_relu_is_better,
     parameters={"pairs": PAIRS, "w": "U[-1, 1]", "a, b": "N(0, 1)"},
-)
+)  # fmt: skip
 def worse(stream: np.random.Generator, trials: int) -> np.ndarray:
     """ReLUs cost the structure accuracy when parameters are few: with 5 pairs for a random weight, the best pruned sum
     with ReLU is further from wx than the best one without with probability at least 0.8.
 
-    Note: It is never nearer: what serves one sign of x with ReLU is a subset without.  The paper's own observation,
-    on MNIST after edge-popup, is not reproduced.
+    Note: It is never nearer: what serves one sign of x with ReLU is a subset without.
     """
     relu, plain, _ = _errors(stream, trials)
     return relu > plain
 
 
 @HERE.trials(
-    "exp-2.r2",
-    at_least=0.95,
-    expected=0.99,
-    notion="random",
-    off=_relu_is_better,
+    "exp-2.r2", at_least=0.95, expected=0.99, notion="random", off=_relu_is_better,
     parameters={"parameters": 2 * PAIRS, "w": "U[-1, 1]"},
-)
+)  # fmt: skip
 def topology(stream: np.random.Generator, trials: int) -> np.ndarray:
     """Topology matters at equal parameter count: of 10 random parameters a weight, ten plain summands (Figure 1b) come
     nearer to a random weight than five ReLU pairs (Figure 1c) with probability at least 0.95.
@@ -140,11 +122,10 @@ def topology(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Experiment 2: pruning random structures",
+    ref=HERE.ref, title="Experiment 2: pruning random structures",
     statement="Structures with 5 coefficient pairs for every weight, with and without ReLU, are pruned and compared with pruned wider random "
     "networks of about as many parameters.",
     symbols={"pairs": "coefficient pairs (a_i, b_i) for a weight", "hidden": "nodes of a hidden layer"},
     formulas=(structure_parameters, weights_of_four_layers),
     claims=(two_layers, four_layers, worse, topology, *recorded.TWO),
-)
+)  # fmt: skip

@@ -7,17 +7,15 @@ from fractions import Fraction
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ltbounds.arith import Scalar, exp, integer, like, log, maximum, minimum
 from ltbounds.claims import Points, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Count, Half, Share, Sides, place, sides
+from ltbounds.notation import Count, Share, Sides, Signed, Unit, at_most, induction, place, sides
 
 __all__ = ["RESULT", "earlier_width", "near", "net_probability", "net_size", "one_of"]
 
 Tried4 = Annotated[Scalar, Points((Fraction(1, 10), Fraction(1, 50)))]
-
 HERE = place("pensia2020", "Introduction", "section 1")
 
 
@@ -32,11 +30,7 @@ def earlier_width(d: Scalar, depth: Scalar, eps: Scalar) -> Scalar:
 
 @HERE.equal("prior-1")
 def per_width(d: Count, depth: Count, eps: Share) -> Sides:
-    """Width d^5 l^2 / eps^2 is a factor d^4 l^2 / eps^2 wider than the target (the abstract's O(d^4 l^2) leaves eps
-    out).
-
-    Note: What the cited paper proves is not judged here, only the arithmetic of the citation.
-    """
+    """Width d^5 l^2 / eps^2 is a factor d^4 l^2 / eps^2 wider than the target (the abstract's O(d^4 l^2) leaves eps out)."""
     return sides(earlier_width(d, depth, eps) / d, (d * d * depth / eps) ** 2, off=d**4 * depth**2)
 
 
@@ -61,8 +55,7 @@ def one_of(n: Scalar, p: Scalar) -> Scalar:
 def net_probability(n: Scalar, eps: Scalar) -> Fraction:
     """P(n samples U[-1, 1] are an eps-net of [-1, 1]): no end gap above eps, no inner gap above 2 eps.  Exact.
 
-    In units of the interval the gaps are a uniform point of the simplex; by inclusion and exclusion over the 2 ends and
-    the n - 1 inner gaps it is the sum over i, j of (-1)^(i+j) C(2,i) C(n-1,j) max(0, 1 - i eps/2 - j eps)^n.
+    By inclusion and exclusion: the sum over i, j of (-1)^(i+j) C(2,i) C(n-1,j) max(0, 1 - i eps/2 - j eps)^n.
 
     >>> net_probability(2, Fraction(3, 4))
     Fraction(7, 32)
@@ -81,88 +74,52 @@ def net_probability(n: Scalar, eps: Scalar) -> Fraction:
 def net_size(eps: Scalar, delta: Scalar) -> Scalar:
     """Samples U[-1, 1] that are an eps-net with probability at least 1 - delta: (2/eps) log(2/(eps delta)), 2/eps an integer.
 
-    Union over the 2/eps cells of length eps, each missed with probability (1 - eps/2)^n <= e^(-n eps/2).
-
     >>> round(net_size(0.1, 0.5), 2)
     73.78
     """
     return 2 / eps * log(2 / (eps * delta))
 
 
-@HERE.at_most("intro-1.log", by="balls", strict=True, vanishing={"t": 2})
-def log_below(t: Half) -> Sides:
-    """log(1 - t) < -t for 0 < t <= 1/2."""
-    return sides(log(1 - t), -t, off=-2 * t)
+@HERE.at_most("intro-1.power", by=induction("n"))
+def missed(n: Count, p: Unit) -> Sides:
+    """n independent samples that hit with probability p all miss with probability (1 - p)^n <= e^(-pn)."""
+    return sides((1 - p) ** n, exp(-p * n), off=exp(-2 * p * n))
 
 
-@HERE.argued("intro-1", "<", steps=(log_below,), samples=({"eps": 1}, {"eps": Fraction(1, 1000)}))
-def one_sample(eps: Share) -> Sides:
-    """n = 2/eps samples U[-1, 1] have one within eps of any given w in [-1, 1] with probability above 1 - 1/e, even at
-    the ends, where P(|X - w| <= eps) = eps/2.
-
-    Because With t = eps/2 <= 1/2, (1 - t)^(1/t) = exp(log(1 - t)/t) < e^(-1).  More samples, or a w inside, only
-    help. From `intro-1.log`.
-    """
-    return sides(1 - exp(-1 + 0 * eps), one_of(2 / eps, near(1, eps)), off=one_of(1 / eps, near(1, eps)))
+@HERE.at_most(
+    "intro-1", by=(missed.at(p=lambda w, eps: near(w, eps)),), given=lambda n, w, eps: at_most(2 / eps, n),
+    samples=({"n": 2, "w": 1, "eps": 1},),
+)  # fmt: skip
+def one_sample(n: Count, w: Signed, eps: Share) -> Sides:
+    """n >= 2/eps samples U[-1, 1] have one within eps of a given w in [-1, 1] with probability at least 1 - 1/e."""
+    return sides(1 - exp(-1 + 0 * eps), one_of(n, near(w, eps)), off=one_of(1, near(w, eps)))
 
 
 @HERE.refuted(
-    "intro-1.net",
-    at={"C": 1, "eps": Fraction(1, 10)},
-    severity="false",
+    "intro-1.net", at={"C": 1, "eps": Fraction(1, 10)}, severity="false",
     impact="none: the remark is hedged and motivates only; the theorems use subset sums",
-)
+)  # fmt: skip
 def net(C: Annotated[Scalar, Points((1, 2, 3))], eps: Tried4) -> Sides:
     """'In a way, this random sampling generates an eps-net, i.e. a set of numbers such that any weight in [-1, 1] is eps
     close to one of these n samples': for n = C/eps with constant probability, here at least 1/100, C = 1, 2, 3.
 
-    Note: The probability of the event before it, one fixed weight, is constant; for all weights at once n must grow
-    like (1/eps) log(1/eps): for every C, all 1/eps cells of length 2 eps are hit with probability at most
-    exp(-(1/eps) (1 - eps)^(C/eps)), which tends to 0 with eps.  'In a way' hedges it, and nothing rests on it.
+    Note: For all weights at once n must grow like (1/eps) log(1/eps): for every C, all 1/eps cells of length 2 eps are hit with
+    probability at most exp(-(1/eps) (1 - eps)^(C/eps)), which tends to 0 with eps.
     """
     return sides(Fraction(1, 100), net_probability(integer(C / Fraction(eps)), eps), off=net_probability(100, eps))
 
 
-def _is_net(stream: np.random.Generator, trials: int, n: int) -> NDArray[np.bool_]:
-    """Whether n samples U[-1, 1] are a 1/10-net of [-1, 1], by sorting them."""
-    x = np.sort(stream.uniform(-1, 1, (trials, n)), axis=1)
-    ends = np.maximum(x[:, 0] + 1, 1 - x[:, -1])
-    return (ends <= 1 / 10) & (np.diff(x, axis=1).max(axis=1) <= 2 / 10)
-
-
-@HERE.trials(
-    "intro-1.net-drawn",
-    at_most=0.01,
-    expected=0.0019,
-    notion="all",
-    off=lambda stream, trials: _is_net(stream, trials, 40),
-    parameters={"n": 20, "eps": 0.1},
-)
-def net_drawn(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """20 samples are a 1/10-net with probability at most 1/100 (the formula says 0.0019)."""
-    return _is_net(stream, trials, 20)
-
-
 @HERE.equal("intro-1.net.corrected")
 def net_corrected(eps: Share, delta: Share) -> Sides:
-    """At n = (2/eps) log(2/(eps delta)) the union over 2/eps cells of length eps, each missed with probability at most
-    e^(-n eps/2), is delta.
-
-    Note: (1 - t)^n <= e^(-nt) is pensia2020.intro-1.log.
-    """
+    """At n = (2/eps) log(2/(eps delta)) the union over 2/eps cells, each missed with at most e^(-n eps/2), is delta."""
     return sides(2 / eps * exp(-net_size(eps, delta) * eps / 2), delta, off_left=exp(-net_size(eps, delta) * eps / 2))
 
 
 @HERE.trials(
-    "intro-2",
-    at_least=0.99,
-    expected=0.9975,
-    notion="fixed",
-    off=lambda stream, trials: (
-        draw_errors(RandomSubsetSum(n=8, notion="fixed", lo=1.0, hi=1.0), stream, trials) <= 1 / 100
-    ),
+    "intro-2", at_least=0.99, expected=0.9975, notion="fixed",
+    off=lambda stream, trials: (draw_errors(RandomSubsetSum(n=8, notion="fixed", lo=1.0, hi=1.0), stream, trials) <= 1 / 100),
     parameters={"n": 19, "eps": 0.01, "w": 1},
-)
+)  # fmt: skip
 def intro_2(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At eps = 1/100 and n = 4 log(1/eps) = 19: some subset sum of n samples U[-1, 1] is within eps of w = 1, the far
     end, with probability at least 0.99.
@@ -171,17 +128,12 @@ def intro_2(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="One sample near a weight, and subset sums near it",
-    statement="n = O(1/eps) samples U[-1,1] contain one within eps of w in [-1,1] with constant probability; n = O(log(1/eps)) have a "
-    "subset sum within eps of w with high probability.",
+    ref=HERE.ref, title="One sample near a weight, and subset sums near it",
+    statement="n = O(1/eps) samples U[-1,1] contain one within eps of w in [-1,1] with constant probability; n = "
+    "O(log(1/eps)) have a subset sum within eps of w with high probability.",
     symbols={
-        "w": "target weight",
-        "eps": "tolerance",
-        "delta": "failure probability",
-        "d": "width",
-        "depth": "depth l",
+        "w": "target weight", "eps": "tolerance", "delta": "failure probability", "d": "width", "depth": "depth l",
     },
     formulas=(earlier_width, near, one_of, net_size),
-    claims=(per_width, one_sample, log_below, net, net_drawn, net_corrected, intro_2),
-)
+    claims=(per_width, one_sample, missed, net, net_corrected, intro_2),
+)  # fmt: skip

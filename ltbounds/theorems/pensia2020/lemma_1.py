@@ -21,9 +21,7 @@ HERE = place("pensia2020", "Lemma 1", "section 3.2")
 
 
 def link_error(positive: Scalar, negative: Scalar) -> Scalar:
-    """Step 5: the error of the link is at most the sum of its halves' errors, |x| <= 1.
-
-    One half acts for x > 0 and the other for x < 0, so the error is in fact their maximum; the paper adds.
+    """Step 5: the error of the link is at most the sum of its halves' errors, |x| <= 1 (in fact their maximum).
 
     >>> link_error(0.25, 0.5)
     0.75
@@ -86,22 +84,19 @@ def negative_law(t: Share) -> Sides:
 def halves_constant(eps: Share, C: Positive) -> Sides:
     """Corollary 2 at tolerance eps/2 asks for C log(4/eps), at most 2 C log(2/eps): twice the constant suffices.
 
-    Note: The text says 'up to eps' and the formula eps/2; the formula is what the proof needs.
+    Note: The text says 'up to eps', the formula eps/2, which is what the proof needs.
     """
     return sides(half_width(eps / 2, C), half_width(eps, 2 * C), off=half_width(eps, C))
 
 
-@place("pensia2020", "Lemma 1", "section 3.2, step 2").refuted(
-    "lemma-1.2.range",
-    at={"w": 1},
-    severity="misprint",
-    impact="none: the step uses Corollary 2, whose targets are [-1, 1]",
-    corrected="cor-2",
-)
+@place('pensia2020', 'Lemma 1', 'section 3.2, step 2').refuted(
+    "lemma-1.2.range", at={"w": 1}, severity="misprint",
+    impact="none: the step uses Corollary 2, whose targets are [-1, 1]", corrected="cor-2",
+)  # fmt: skip
 def target_range(w: Unit) -> Sides:
     """'We show that Theorem 3 also holds for Z_i's', to be used for every w in [0, 1]; its targets are at most 1/2.
 
-    Note: Corollary 2 has the larger range.  The introduction as well gives Lueker's result the targets [-1, 1].
+    Note: Corollary 2 has the larger range.
     """
     return sides(w, like(1, w) / 2, off=like(1, w))
 
@@ -137,50 +132,35 @@ def step_5(eps: Share) -> Sides:
     """eps/2 + eps/2 = eps: the halves' errors add up to the lemma's, and so do their failure probabilities.
 
     Because probabilities and absolute values of a sum are at most the sums of the parts.
-
-    Note: 'WLOG w >= 0' costs nothing, because Corollary 2 covers [-1, 1].
     """
     return sides(link_error(eps / 2, eps / 2), eps, off_left=link_error(eps / 2, eps))
 
 
 @HERE.argued(
-    "lemma-1",
-    steps=(covers, halves_constant, clipped_law, negative_law, same_law, positive_half, negative_half),
+    "lemma-1", steps=(covers, halves_constant, clipped_law, negative_law, same_law, positive_half, negative_half),
     given=lambda n, eps, C: at_most(half_width(eps, C), n),
-)
+)  # fmt: skip
 def theorem(n: Count, eps: OpenUnit, C: Annotated[Scalar, Real(960)]) -> Sides:
     """Lemma 1 with any C >= 960: of 2n neurons, n >= C log(2/eps), some can be kept, with probability at least 1 - eps, so that
     they give wx within less than eps for |x| <= 1, for every w in [-1, 1].
 
     Because keep of the first n neurons those with a > 0, of the last n those with c < 0.  For x >= 0 the latter are silent
     (`lemma-1.4.half`) and the former give x times a subset sum of the b_i a_i^+ (`lemma-1.1.half`); for x < 0 it is the
-    other way round.  By `lemma-1.1.law`, `lemma-1.3` and `lemma-1.4.law` both kinds
-    of products have the law D, t = 1/2, so by `cor-2` at eps/2 each half meets every w in [-1, 1] within eps/2, except with
-    probability eps/2: it asks for 480 log(4/eps) numbers, which are at most n by `lemma-1.2.constant`.  For each x only one
-    half counts, so the error is at most eps/2 |x|; and the failure probabilities add up to eps.
-
-    Note: The paper adds the two errors; their maximum is what counts, which gives the printed < eps.
+    other way round.  Both kinds of products have the law D by `lemma-1.1.law`, `lemma-1.3` and `lemma-1.4.law`, so by `cor-2`
+    each half meets every w in [-1, 1] within eps/2, except with probability eps/2: n is enough by `lemma-1.2.constant`.  For
+    each x one half counts, so the error is at most eps/2 |x|.
     """
     return sides(half_width(eps / 2, C / 2), n, off_left=2 * half_width(eps / 2, C))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Approximating a weight",
-    statement="For v, u in R^{2n} i.i.d. U[-1,1] and n >= C log(2/eps), with probability at least 1-eps, for every w in [-1,1] some "
-    "mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
+    ref=HERE.ref, title="Approximating a weight",
+    statement="For v, u in R^{2n} i.i.d. U[-1,1] and n >= C log(2/eps), with probability at least 1-eps, for every "
+    "w in [-1,1] some mask s has sup_{|x| <= 1} |wx - (v*s)^T relu(ux)| < eps.",
     symbols={"n": "neurons for each sign of x", "eps": "tolerance and failure probability", "C": "constant left open"},
     formulas=(half_width, link_error),
     claims=(
-        theorem,
-        either_layer,
-        positive_half,
-        clipped_law,
-        halves_constant,
-        target_range,
-        negative_law,
-        negative_half,
-        same_law,
-        step_5,
+        theorem, either_layer, positive_half, clipped_law, halves_constant, target_range, negative_law, negative_half,
+        same_law, step_5,
     ),
-)
+)  # fmt: skip

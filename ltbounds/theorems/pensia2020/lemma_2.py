@@ -17,7 +17,6 @@ __all__ = ["RESULT", "block_diagonal", "neuron_width", "neuron_width_as_printed"
 
 
 Real1930 = Annotated[Scalar, Real(1930)]
-
 HERE = place("pensia2020", "Lemma 2", "section 3.3")
 EQ_8 = place("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
 
@@ -63,21 +62,18 @@ def output(kept: Sequence[Any], matrix: Sequence[Sequence[Any]], x: Sequence[Any
 def blockwise(u_1: Signed, u_2: Signed, v_1: Signed, v_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
     """(s v)^T sigma(M' x) = sum_i (s_i v_i)^T sigma(u_i x_i), v standing for s * v: shown for two blocks of one neuron.
 
-    Because every row of M' has its one weight in the column of its block, so that its neuron sees one x_i; more neurons in a
-    block and more blocks add terms of this kind.
+    Because every neuron has one weight, in the column of its block; more neurons and more blocks add terms of this kind.
     """
-    through_matrix = output([v_1, v_2], block_diagonal([[u_1], [u_2]]), [x_1, x_2])
-    return sides(
-        through_matrix, v_1 * relu(u_1 * x_1) + v_2 * relu(u_2 * x_2), off=(v_1 + v_2) * relu(u_1 * x_1 + u_2 * x_2)
-    )
+    left = output([v_1, v_2], block_diagonal([[u_1], [u_2]]), [x_1, x_2])
+    right = v_1 * relu(u_1 * x_1) + v_2 * relu(u_2 * x_2)
+    return sides(left, right, off=(v_1 + v_2) * relu(u_1 * x_1 + u_2 * x_2))
 
 
 @HERE.equal("lemma-2.a")
 def union(d: Count, eps: Share) -> Sides:
     """d events of failure probability eps/d, and d errors of eps/d, add up to eps.
 
-    Because probabilities and absolute values of a sum are at most the sums of the parts.  (Unlike Lemma 1's two halves, the d
-    errors do add up: x_1, ..., x_d are chosen freely, so at errors e x_i the sum is d e at x = (1, ..., 1).)
+    Because probabilities and absolute values of a sum are at most the sums of the parts.
 
     Note: The last line but one of the proof prints 'sum^i d eps/d' for the sum over i = 1..d of eps/d.
     """
@@ -89,19 +85,15 @@ SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
 
 
 @HERE.refuted(
-    "lemma-2",
-    "<",
-    at={"d": 1, "eps": ALMOST_1, "C": 1000},
-    severity="edge",
+    "lemma-2", "<", at={"d": 1, "eps": ALMOST_1, "C": 1000}, severity="edge",
     impact="Lemma 2 at d = 1 and eps near 1; it stands with the 2 of Lemma 1",
-)
+)  # fmt: skip
 def too_narrow(d: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
     """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
     1 > eps).
 
-    Note: At d = 1 the printed width is C log(1/eps), which for every C tends to 0 as eps tends to 1. Lemma 1, which
-    the proof cites, asks for log(2d/eps); with that 2 the lemma stands, and for d >= 2 or eps <= 1/2 the printed
-    form stands with twice the constant.
+    Note: At d = 1 the printed width is C log(1/eps), which for every C tends to 0 as eps tends to 1.  Lemma 1 asks for
+    log(2d/eps); for d >= 2 or eps <= 1/2 the printed form stands with twice the constant.
     """
     return sides(1, neuron_width_as_printed(d, eps, C), off=neuron_width(d, eps, C))
 
@@ -127,28 +119,21 @@ def corrected(d: Count, eps: OpenUnit, C: Real1930) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-2.masks",
-    "==",
-    at={"d": 2, "n": 1},
-    severity="misprint",
-    impact="none: the lines below have s_1, ..., s_d",
+    "lemma-2.masks", "==", at={"d": 2, "n": 1}, severity="misprint", impact="none: the lines below have s_1, ..., s_d",
     corrected="eq-8",
-)
+)  # fmt: skip
 def masks(d: Annotated[Scalar, Integers(1, 4)], n: Annotated[Scalar, Integers(1, 4)]) -> Sides:
     """As printed in the chain of step 2, (s_2 * v)^T sigma((S_1 * M) x): s_2, a block of s with n entries, has as many as v, d n.
 
-    Note: A misprint for s and T; S_1 is nowhere defined.
+    Note: A misprint for s and T.
     """
     return sides(n, d * n, off_left=d * n)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    repaired="pensia2020.lemma-2.corrected",
-    title="Approximating a linear function",
-    statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at least 1-eps, be pruned to "
-    "within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
+    ref=HERE.ref, repaired="pensia2020.lemma-2.corrected", title="Approximating a linear function",
+    statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at "
+    "least 1-eps, be pruned to within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
     symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
-    formulas=(neuron_width_as_printed, neuron_width),
-    claims=(too_narrow, corrected, enough, blockwise, union, masks),
-)
+    formulas=(neuron_width_as_printed, neuron_width), claims=(too_narrow, corrected, enough, blockwise, union, masks),
+)  # fmt: skip

@@ -15,7 +15,6 @@ from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, Real1930, SomeConstan
 __all__ = ["RESULT", "layer_width", "layer_width_as_printed"]
 
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
-
 HERE = place("pensia2020", "Lemma 3", "section 3.4")
 EQ_9 = place("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
 
@@ -53,7 +52,7 @@ def blockwise(
     """Row i of (S N) sigma(M' x) is sum_j (s_ij v_ij)^T sigma(u_j x_j), the u_j being shared by all rows, v standing for s * v:
     shown for two rows and two blocks of one neuron, as row 1 + t · row 2 for all t.
 
-    Because each row is an output of its own, for which Eq. 8 says it.
+    Because each row is an output of its own (Eq. 8).
     """
     matrix, x = block_diagonal([[u_1], [u_2]]), [x_1, x_2]
     through_matrix = output([v_11, v_12], matrix, x) + t * output([v_21, v_22], matrix, x)
@@ -65,9 +64,8 @@ def blockwise(
 @HERE.equal("lemma-3.a.sum")
 def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
     """d_1 d_2 events of failure probability eps/(d_1 d_2), and as many errors of that size, add up to eps."""
-    return sides(
-        d_2 * total(lambda j: eps / (d_1 * d_2), 1, d_1), eps, off_left=total(lambda i: eps / (d_1 * d_2), 1, d_2)
-    )
+    each = eps / (d_1 * d_2)
+    return sides(d_2 * total(lambda j: each, 1, d_1), eps, off_left=total(lambda i: each, 1, d_2))
 
 
 @HERE.at_most("lemma-3.a.norms", by="smt")
@@ -85,35 +83,26 @@ def entries(w_1: any_number, w_2: any_number) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-3.transpose",
-    "==",
-    at={"d_2": 1, "k": 2},
-    severity="misprint",
-    impact="none: Eq. 9 has the right form",
+    "lemma-3.transpose", "==", at={"d_2": 1, "k": 2}, severity="misprint", impact="none: Eq. 9 has the right form",
     corrected="eq-9",
-)
+)  # fmt: skip
 def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
-    """As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden
-    neurons.
+    """As printed the pruned network is (S * N)^T sigma(...): the columns of (S * N)^T, d_2, are as many as the k hidden values.
 
-    Note: Carried over from Lemma 2's vector v: N is d_2 x k, so N^T cannot be applied to k hidden values.
+    Note: Carried over from Lemma 2's vector v.
     """
     return sides(d_2, k, off_left=k)
 
 
 @HERE.refuted(
-    "lemma-3",
-    "<",
-    at={"d_1": 1, "d_2": 1, "eps": ALMOST_1, "C": 1000},
-    severity="edge",
+    "lemma-3", "<", at={"d_1": 1, "d_2": 1, "eps": ALMOST_1, "C": 1000}, severity="edge",
     impact="Lemma 3 at d_1 = d_2 = 1 and eps near 1; Theorem 1 only through its own edge",
-)
+)  # fmt: skip
 def too_narrow(d_1: Count, d_2: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
     """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
     1 > eps).
 
-    Note: At d_1 = d_2 = 1 the printed width is C log(1/eps), as in Lemma 2. With Lemma 1's 2 it stands. Theorem 1
-    uses the lemma at eps/(2l), where the printed form is wide enough with twice the constant.
+    Note: At d_1 = d_2 = 1 it is C log(1/eps), as in Lemma 2.  Theorem 1 uses the lemma at eps/(2l), where twice the constant does.
     """
     return sides(1, layer_width_as_printed(d_1, d_2, eps, C), off=layer_width(d_1, d_2, eps, C))
 
@@ -143,13 +132,9 @@ def corrected(d_1: Count, d_2: Count, eps: OpenUnit, C: Real1930) -> Sides:
 
 
 @HERE.refuted(
-    "lemma-3.block",
-    at={"i": 2, "d_1": 1, "d_2": 2},
-    severity="misprint",
-    impact="none: Eq. 9 and the chain have u_j",
-    corrected="eq-9",
-    given=lambda i, d_1, d_2: at_most(i, d_2),
-)
+    "lemma-3.block", at={"i": 2, "d_1": 1, "d_2": 2}, severity="misprint", impact="none: Eq. 9 and the chain have u_j",
+    corrected="eq-9", given=lambda i, d_1, d_2: at_most(i, d_2),
+)  # fmt: skip
 def wrong_block(i: Int1To4, d_1: Int1To4, d_2: Int1To4) -> Sides:
     """As printed in step 2, the event of output i and input j is about sigma(u_i x), i = 1..d_2: there are only d_1 of the u's.
 
@@ -159,12 +144,10 @@ def wrong_block(i: Int1To4, d_1: Int1To4, d_2: Int1To4) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    repaired="pensia2020.lemma-3.corrected",
-    title="Approximating a layer",
+    ref=HERE.ref, repaired="pensia2020.lemma-3.corrected", title="Approximating a layer",
     statement="A two-layer source of hidden width C d_1 log(d_1 d_2/eps) and weights U[-1,1] can, with probability at least 1-eps, be "
     "pruned to within eps (l2 norm) of Wx on |x|_inf <= 1, for every d_2 x d_1 matrix W with |W| <= 1.",
     symbols={"d_1": "inputs", "d_2": "outputs", "eps": "tolerance, and failure probability", "C": "constant left open"},
     formulas=(layer_width_as_printed, layer_width),
     claims=(too_narrow, corrected, enough, blockwise, union, norms, entries, transposed, wrong_block),
-)
+)  # fmt: skip

@@ -13,9 +13,7 @@ HERE = place("pensia2020", "Lemma 4", "appendix A.1")
 
 
 def density(z: Scalar) -> Scalar:
-    """Lemma 4: the density of XY at z in (0, 1], (1/2) log(1/z), for X ~ U[0,1] and Y ~ U[-1,1] independent.
-
-    It is even; the paper writes |z|.
+    """Lemma 4: the density of XY at z in (0, 1], (1/2) log(1/z), for X ~ U[0,1] and Y ~ U[-1,1] independent; it is even.
 
     >>> round(density(0.5), 6)
     0.346574
@@ -69,10 +67,6 @@ def _integrated_cdf(z: Scalar) -> Scalar:
     return negative + free + bounded
 
 
-def _slope_of_cdf(z: Scalar) -> Scalar:
-    return derivative(cdf)(z)
-
-
 def _integrated_cdf_below_zero(z: Scalar) -> Scalar:
     """P(XY <= -z) integrated by sympy from the definition: over Y = -y, z <= y <= 1, the share of X in [z/y, 1]."""
     import sympy
@@ -83,17 +77,13 @@ def _integrated_cdf_below_zero(z: Scalar) -> Scalar:
 
 
 @HERE.refuted(
-    "lemma-4.cdf",
-    "==",
-    at={"z": 1},
-    severity="gap",
+    "lemma-4.cdf", "==", at={"z": 1}, severity="gap",
     impact="Lemma 4: its density is right, the proof's CDF lacks the event Y < 0",
-)
+)  # fmt: skip
 def cdf_printed(z: Share) -> Sides:
     """The proof's CDF z/2 - (z log z)/2 is P(XY <= z) for 0 <= z <= 1.
 
-    Note: The event Y < 0, of probability 1/2, is missing: the printed CDF is 1/2 at z = 1.  Its derivative, and so
-    the lemma, is right.
+    Note: The event Y < 0, of probability 1/2, is missing: the printed CDF is 1/2 at z = 1.  Its derivative is right.
     """
     return sides(cdf_as_printed(z), cdf(z), off_left=(2 * cdf_as_printed(z) + 1) / 2)
 
@@ -107,7 +97,7 @@ def cdf_holds(z: Share) -> Sides:
 @HERE.equal("lemma-4.slope")
 def slope(z: Share) -> Sides:
     """(1/2) log(1/z) is the derivative of (1 + z)/2 - (z log z)/2, 0 < z <= 1."""
-    return sides(density(z), _slope_of_cdf(z), off=log(1 / z))
+    return sides(density(z), derivative(cdf)(z), off=log(1 / z))
 
 
 @HERE.equal("lemma-4.sym.integrated")
@@ -133,14 +123,12 @@ def density_holds(z: Signed) -> Sides:
     `lemma-4.sym.integrated` on the other side, the law is even, so the density is.  |XY| <= 1, and z = 0 has measure 0.  For X ~
     U[-1,0] take -X and -Y, which have the laws of the first case.
     """
-    return sides(density(absolute(z)), _slope_of_cdf(absolute(z)), off=log(1 / absolute(z)))
+    return sides(density(absolute(z)), derivative(cdf)(absolute(z)), off=log(1 / absolute(z)))
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Density of a product of uniforms",
+    ref=HERE.ref, title="Density of a product of uniforms",
     statement="For X ~ U[0,1] (or U[-1,0]) and Y ~ U[-1,1] independent, the density of XY is (1/2) log(1/|z|) for |z| <= 1, else 0.",
-    symbols={"z": "value of the product XY"},
-    formulas=(density, cdf, cdf_below_zero),
+    symbols={"z": "value of the product XY"}, formulas=(density, cdf, cdf_below_zero),
     claims=(density_holds, slope, cdf_printed, cdf_holds, below_zero, symmetric),
-)
+)  # fmt: skip

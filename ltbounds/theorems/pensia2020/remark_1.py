@@ -14,7 +14,6 @@ from ltbounds.theorems.pensia2020.theorem_2 import parameters_necessary, paramet
 __all__ = ["RESULT", "parameters_sufficient"]
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
-
 HERE = place("pensia2020", "Remark 1", "section 4")
 
 
@@ -27,38 +26,24 @@ def parameters_sufficient(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> S
     return 2 * depth * d * width(d, d, depth, eps, eps, C)
 
 
-def _necessary_times(d: Scalar, depth: Scalar, eps: Scalar, C: Scalar) -> Scalar:
-    """2 C l log 2 times the necessary parameters."""
-    return 2 * C * depth * log(like(2, eps)) * parameters_necessary(d, eps)
-
-
 @HERE.at_most("rem-1", by="smt")
 def deep(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """The two bounds drift apart with depth: sufficient >= 2 C l log 2 · necessary for all d, l >= 1 and eps <= 1/16."""
-    necessary = _necessary_times(d, depth, eps, C)
+    necessary = 2 * C * depth * log(like(2, eps)) * parameters_necessary(d, eps)
     return sides(necessary, parameters_sufficient(d, depth, eps, C), off_left=4 * depth * necessary)
-
-
-def _up_to_logarithms(d: Scalar, eps: Scalar, C: Scalar) -> Scalar:
-    """4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps))."""
-    factor = 1 + log(2 * d * d + 0 * eps) / log(1 / eps)
-    return 4 * C * log(like(2, eps)) * parameters_necessary(d, eps) * factor
 
 
 @HERE.at_most("rem-1.constant-depth", by=(parameters_omega,), samples=({"d": 1, "eps": Fraction(1, 16), "C": 1},))
 def constant_depth(d: Count, eps: UpTo1Over16, C: Annotated[Scalar, Points((1, 3))]) -> Sides:
-    """At depth 1 they match up to logarithms: sufficient <= 4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps)) for eps
-    <= 1/16.
-    """
-    most = _up_to_logarithms(d, eps, C)
+    """At depth 1 they match up to logarithms: sufficient <= 4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps)) for eps <= 1/16."""
+    factor = 1 + log(2 * d * d + 0 * eps) / log(1 / eps)
+    most = 4 * C * log(like(2, eps)) * parameters_necessary(d, eps) * factor
     return sides(parameters_sufficient(d, 1, eps, C), most, off=most / 2)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Tight for constant depth",
+    ref=HERE.ref, title="Tight for constant depth",
     statement="The upper bound of Theorem 1 and the lower bound of Theorem 2 match, up to logarithms, for constant depth only.",
     symbols={"d": "all widths of the target", "depth": "its depth l", "eps": "tolerance = failure probability"},
-    formulas=(parameters_sufficient,),
-    claims=(deep, constant_depth),
-)
+    formulas=(parameters_sufficient,), claims=(deep, constant_depth),
+)  # fmt: skip

@@ -1,30 +1,17 @@
-"""Theorem 1, section 3.5: from layers to the network, and tickets on which every step of the chain is met."""
+"""Theorem 1, section 3.5: from layers to the network."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
-
-import numpy as np
+from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, exp, total
 from ltbounds.claims import Claim, Integers, Real
 from ltbounds.notation import Count, Nonnegative, OpenUnit, Share, Sides, any_number, induction, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
-from ltbounds.theorems.pensia2020.witnesses import (
-    Pruned,
-    forward,
-    layer_error_on_ball,
-    lose_a_weight,
-    prune_widths,
-    unit_vectors,
-)
 
-__all__ = ["CLAIMS", "ticket", "layer_error", "network_error", "network_error_sum"]
+__all__ = ["CLAIMS", "layer_error", "network_error", "network_error_sum"]
 
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
-
-HERE = place("pensia2020", "Theorem 1", "section 3")
 PROOF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 LAYERS = place("pensia2020", "Theorem 1", "section 3.5, Eqs. 10-11")
 
@@ -64,10 +51,9 @@ def network_error(eps: Scalar, depth: Scalar) -> Scalar:
 def union(eps: OpenUnit, depth: Count) -> Sides:
     """Lemma 3 at eps/(2l) for each of l layers: the failure probabilities add up to eps/2 (the paper needs at most eps).
 
-    Because the probability of a union is at most the sum of the probabilities, whatever the l layers have in common.
+    Because the probability of a union is at most the sum of the probabilities.
 
-    Note: Eq. 10 prints W_i as d_{i+1} x d_i where Eq. 1 has d_i x d_{i-1}.  The bound holds on the unit l2 ball,
-    which Lemma 3's sup-norm ball contains; inputs longer than 1 follow by homogeneity (pensia2020.def-4).
+    Note: Eq. 10 prints W_i as d_{i+1} x d_i where Eq. 1 has d_i x d_{i-1}.
     """
     return sides(depth * layer_error(eps, depth), eps / 2, off=eps)
 
@@ -79,16 +65,13 @@ def lipschitz(a: any_number, b: any_number) -> Sides:
 
 
 @LAYERS.refuted(
-    "eq-10-11.mask",
-    "==",
-    at={"d_in": 1, "d_out": 2, "k": 1},
-    severity="misprint",
+    "eq-10-11.mask", "==", at={"d_in": 1, "d_out": 2, "k": 1}, severity="misprint",
     impact="none: the text before the equations has the right mask",
-)
+)  # fmt: skip
 def mask(d_in: Int1To3, d_out: Int1To3, k: Int1To3) -> Sides:
     """As printed, M_{2i-1} (k x d_{i-1}) is masked by S_{2i}, the mask of M_{2i} (d_i x k): they have equally many entries.
 
-    Note: The first layer's mask is S_{2i-1}, as the text before Eqs. 10 and 11 says.
+    Note: Read S_{2i-1}, as in the text before.
     """
     return sides(d_out * k, k * d_in, off_left=k * d_in)
 
@@ -102,9 +85,8 @@ def mask_corrected(d_in: Count, d_out: Count, k: Count) -> Sides:
 @PROOF.equal("thm-1.c")
 def geometric(eps: OpenUnit, depth: Count) -> Sides:
     """sum_{i=1}^{l} (1 + eps/(2l))^(i-1) eps/(2l) = (1 + eps/(2l))^l - 1."""
-    return sides(
-        network_error_sum(eps, depth), network_error(eps, depth), off=(1 + layer_error(eps, depth)) ** (depth + 1) - 1
-    )
+    off = (1 + layer_error(eps, depth)) ** (depth + 1) - 1
+    return sides(network_error_sum(eps, depth), network_error(eps, depth), off=off)
 
 
 @PROOF.at_most("thm-1.d.power", by=induction("depth"))
@@ -125,40 +107,6 @@ def chain(eps: OpenUnit, depth: Count) -> Sides:
     return sides(network_error(eps, depth), eps, off_left=(1 + eps / depth) ** depth - 1)
 
 
-WIDTHS = (4, 6, 3)
-EPS = 0.1
-
-
-def _prune(seed: int) -> Pruned:
-    """alg-thm1: a target of the paper's class and its ticket at Lemma 3's tolerance."""
-    return prune_widths(WIDTHS, layer_error(EPS, len(WIDTHS) - 1) / (WIDTHS[0] * WIDTHS[1]), seed)
-
-
-def _verify_ticket(pruned: Pruned) -> Mapping[str, bool]:
-    """Judge lists of matrices; what made them does not matter."""
-    depth, x = len(pruned.target), unit_vectors(WIDTHS[0])
-    met = np.linalg.norm(forward(pruned.target, x) - forward(pruned.ticket, x), axis=1).max()
-    return {
-        "the source is twice as deep": len(pruned.ticket) == 2 * depth,
-        "one input a hidden neuron": all((np.count_nonzero(m, axis=1) <= 1).all() for m in pruned.ticket[::2]),
-        "source weights within [-1, 1]": all(np.abs(matrix).max() <= 1 for matrix in pruned.ticket),
-        "every layer within eps/(2l)": all(
-            layer_error_on_ball(pruned, i) <= layer_error(EPS, depth) for i in range(depth)
-        ),
-        "error met within the chain": bool(met <= network_error(EPS, depth)),
-    }
-
-
-@HERE.witness("thm-1.ticket", build=_prune, off=lambda seed: lose_a_weight(_prune(seed)), seeds=(0, 1, 2))
-def ticket(witness: Any) -> Mapping[str, bool]:
-    """For targets of widths 4-6-3 and eps = 0.1: a source U[-1,1] of depth 2l, pruned, is within eps/(2l) of every layer
-    and so within (1 + eps/(2l))^l - 1 < eps of the target on the unit ball.
-
-    Note: Three targets, each with a source of its own; the theorem speaks of one source for all targets.
-    """
-    return _verify_ticket(witness)
-
-
 @PROOF.equal("thm-1.a")
 def norms(eps: OpenUnit, depth: Count, i: Count) -> Sides:
     """|x'_{i+1}| <= |x'_i| (1 + eps/(2l)) for all i gives |x'_i| <= (1 + eps/(2l))^(i-1) for |x| <= 1: one step of the
@@ -166,14 +114,9 @@ def norms(eps: OpenUnit, depth: Count, i: Count) -> Sides:
 
     Because |x'_{i+1}| <= |sigma(W_i x'_i)| + |x'_i| eps/(2l) by Eq. 11 and homogeneity, and |sigma(W_i x'_i)| <= |W_i x'_i| <=
     |x'_i|; at i = 1 it is |x| <= 1.
-
-    Note: The paper says so for i <= l - 1 and uses it for i = l as well, which the same recursion gives.
     """
-    return sides(
-        (1 + layer_error(eps, depth)) ** (i - 1) * (1 + layer_error(eps, depth)),
-        (1 + layer_error(eps, depth)) ** i,
-        off=(1 + layer_error(eps, depth)) ** (i + 1),
-    )
+    t = 1 + layer_error(eps, depth)
+    return sides(t ** (i - 1) * t, t**i, off=t ** (i + 1))
 
 
 @PROOF.argued("thm-1.b", "<", steps=(norms, lipschitz))

@@ -26,18 +26,12 @@ from ltbounds.notation import (
 from ltbounds.theorems.pensia2020.definitions import relu
 
 __all__ = [
-    "RESULT",
-    "packing_as_printed",
-    "packing_number",
-    "parameters_necessary",
-    "parameters_necessary_by_volume",
+    "RESULT", "packing_as_printed", "packing_number", "parameters_necessary", "parameters_necessary_by_volume",
     "width_necessary",
-]
+]  # fmt: skip
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
-
 Int0To1 = Annotated[Scalar, Integers(0, 1)]
-
 HERE = place("pensia2020", "Theorem 2", "section 4")
 EQ_12 = place("pensia2020", "Theorem 2", "section 4, Eq. 12")
 STEP_1 = place("pensia2020", "Theorem 2", "section 4, proof, step 1")
@@ -65,10 +59,7 @@ def packing_as_printed(d: Scalar, eps: Scalar) -> Scalar:
 
 
 def parameters_necessary(d: Scalar, eps: Scalar) -> Scalar:
-    """Theorem 2 with its constant: a random network needs d^2 log2(1/(2 eps)) - 1 parameters.
-
-    From 2 |G| >= |P|, |G| <= 2^m and the packing number: m >= d^2 log2(1/(2 eps)) - 1.  It says something only
-    for eps < 1/2.
+    """Theorem 2 with its constant: a random network needs d^2 log2(1/(2 eps)) - 1 parameters (something for eps < 1/2).
 
     >>> round(parameters_necessary(10, 0.01), 2)
     563.39
@@ -110,29 +101,24 @@ def linear(w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed) -> Sides:
     """h_W(x) = [I -I] sigma([W; -W] x) = Wx, coordinate by coordinate: shown on the plane.
 
     Because each coordinate of Wx is a number y, and sigma(y) - sigma(-y) = y whatever the dimension.
-
-    Note: The paper calls this class F again; it is not the F of Eq. 4 (here F').  Its hidden layer has 2d neurons.
     """
-    return sides(
-        relu(w_1 * x_1 + w_2 * x_2) - relu(-w_1 * x_1 - w_2 * x_2),
-        w_1 * x_1 + w_2 * x_2,
-        off_left=relu(w_1 * x_1 + w_2 * x_2),
-    )
+    y = w_1 * x_1 + w_2 * x_2
+    return sides(relu(y) - relu(-y), y, off_left=relu(y))
 
 
 def _square(u_1: Scalar, u_2: Scalar) -> Scalar:
     return u_1**2 + u_2**2
 
 
-@STEP_1.at_most("thm-2.1", by="smt", samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},))
+@STEP_1.formal(
+    "thm-2.1", theorem="Counting.no_point_near_both",
+    samples=({"a_1": 1, "a_2": 0, "b_1": -1, "b_2": 0, "y_1": 0, "y_2": 0},),
+)  # fmt: skip
 def one_of_two(
     a_1: any_number, a_2: any_number, b_1: any_number, b_2: any_number, y_1: any_number, y_2: any_number
 ) -> Sides:
     """No y = g'(x) is within eps of both a = W_1 x and b = W_2 x when |a - b| > 2 eps: max(|y - a|^2, |y - b|^2) >= |a -
-    b|^2 / 4.
-
-    Because The larger of two numbers is at least their mean, and squares are not negative.  Where |W_1 - W_2| > 2
-    eps, some |x| <= 1 has |W_1 x - W_2 x| > 2 eps; the identity holds coordinate by coordinate in every dimension.
+    b|^2 / 4, in every dimension; evaluated in two.
     """
     return sides(
         _square(a_1 - b_1, a_2 - b_2) / 4,
@@ -146,20 +132,14 @@ def _slack(G: Scalar, z: Scalar, P: Scalar) -> Scalar:
     return G - 1 + z - (P - z) / 2 - z
 
 
-@STEP_2.at_most(
-    "thm-2.2",
-    by="smt",
-    strict=True,
-    given=lambda P, G, z: at_most(0, _slack(G, z, P)),
+@STEP_2.formal(
+    "thm-2.2", "<", theorem="Counting.counting_is_strict", given=lambda P, G, z: at_most(0, _slack(G, z, P)),
     off_given=lambda P, G, z: at_most(0, _slack(G, z, P) + 1),
-)
+)  # fmt: skip
 def strict(P: Count, G: Count, z: Int0To1) -> Sides:
     """Under Eq. 13, 2|G| > |P|: with z = 1 if the zero map, which is in every G, approximates a member of P, and z = 0
-    if not, (|P| - z)/2 + z <= |G| - 1 + z.
-
-    Because The slack is not negative and 2 - z >= 1.  All weights pruned, the network is 0 for every draw: if it
-    approximates a member of P (at most one), that one is approximated with probability 1 and not only 1/2;
-    if not, one of the |G| networks approximates none.
+    if not, (|P| - z)/2 + z <= |G| - 1 + z, which is evaluated: one that it approximates is approximated with probability
+    1, and if there is none, one of the |G| networks approximates no member.
 
     Note: The printed argument shows only 2|G| >= |P| (pensia2020.thm-2.2.inference); the statement is true for the
     reason given here.
@@ -167,31 +147,19 @@ def strict(P: Count, G: Count, z: Int0To1) -> Sides:
     return sides(P, 2 * G)
 
 
-def _least_approximated(realisations: tuple[int, ...], members: int) -> Fraction:
-    """The smallest probability that a member is approximated, over equally likely draws of one network that serves one."""
-    return min(Fraction(realisations.count(member), len(realisations)) for member in range(members))
-
-
 @STEP_2.refuted(
-    "thm-2.2.inference",
-    "<",
-    at={"k": 2},
-    severity="gap",
-    impact="Theorem 2: the counting is mended by the zero network (thm-2.2), the bound stays",
-    corrected="thm-2.2",
-)
+    "thm-2.2.inference", "<", at={"k": 2}, severity="gap",
+    impact="Theorem 2: the counting is mended by the zero network (thm-2.2), the bound stays", corrected="thm-2.2",
+)  # fmt: skip
 def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
     """The printed inference: |P| > 2|G| contradicts Eq. 13, 'therefore 2|G| > |P|'.  So |P| = 2|G| would have to
     contradict the average as well: some member of P = {0, 1}, G being one network that approximates member 0 or 1 by
     the toss of a coin (bias k/4), is approximated with probability below 1/2.
 
-    Note: With a fair coin both members are approximated with probability 1/2, |P| = 2 = 2|G|, and no contradiction
-    arises: the average is then at most 1/2, not below it.  The conclusion survives, because a pruned network can also
-    be 0: see the correction.
+    Note: With a fair coin both members are approximated with probability 1/2, and |P| = 2 = 2|G|: no contradiction.
     """
-    return sides(
-        _least_approximated((0,) * integer(k) + (1,) * (4 - integer(k)), 2), Fraction(1, 2), off=Fraction(3, 4)
-    )
+    least = min(Fraction(integer(k), 4), Fraction(4 - integer(k), 4))
+    return sides(least, Fraction(1, 2), off=Fraction(3, 4))
 
 
 @STEP_3.equal("thm-2.3")
@@ -204,18 +172,13 @@ def scaling(d: Count, eps: Half) -> Sides:
 
 
 @STEP_3.refuted(
-    "thm-2.4",
-    "==",
-    at={"d": 1, "eps": Fraction(1, 4)},
-    severity="misprint",
+    "thm-2.4", "==", at={"d": 1, "eps": Fraction(1, 4)}, severity="misprint",
     impact="Theorem 2: a sign; its last step uses the right value",
-)
+)  # fmt: skip
 def sign(d: Count, eps: Half) -> Sides:
-    """As printed, 'putting everything together': the packing number is at least (1/(2 eps))^(-d^2), said to be the (2
-    eps)^(-d^2) of the line before.
+    """As printed, the packing number is at least (1/(2 eps))^(-d^2), said to be the (2 eps)^(-d^2) of the line before.
 
-    Note: A sign slip: the exponent must be +d^2.  At d = 1, eps = 1/4 the lines say 1/2 and 2.  The theorem survives:
-    its last step uses the right value.
+    Note: The exponent must be +d^2.  At d = 1, eps = 1/4 the lines say 1/2 and 2.
     """
     return sides(packing_as_printed(d, eps), packing_number(d, eps), off_left=(1 / (2 * eps)) ** (d * d))
 
@@ -233,26 +196,20 @@ def any_width(x: Unit) -> Sides:
 
 
 @TWO_LAYERS.at_most(
-    "thm-2.5",
-    by="points",
-    strict=True,
-    correction="pensia2020.thm-2.5.corrected",
-    trivially=any_width,
+    "thm-2.5", by="points", strict=True, correction="pensia2020.thm-2.5.corrected", trivially=any_width,
     expect=Verdict.VACUOUS,
-)
+)  # fmt: skip
 def count_printed(d: Count, eps: Half) -> Sides:
     """As printed, 2^(2sd+1) > (1/(2 eps))^(-d^2) for eps <= 1/2, from which s = Omega(d log(1/(2 eps))) is drawn.
 
-    Note: With the printed sign the inequality holds for every width s, so nothing follows from it.
+    Note: It holds for every width s, so nothing follows.
     """
     return sides(packing_as_printed(d, eps), 2 ** (2 * d + 1), off_left=packing_number(d, eps) ** 4)
 
 
 @TWO_LAYERS.equal("thm-2.5.corrected")
 def count(d: Count, eps: Half) -> Sides:
-    """At s = (d/2) log2(1/(2 eps)) - 1/(2d) both sides of 2^(2sd+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so
-    exactly the larger widths satisfy it.
-    """
+    """At s = (d/2) log2(1/(2 eps)) - 1/(2d) both sides of 2^(2sd+1) >= (2 eps)^(-d^2) agree: exactly the larger widths do."""
     return sides(2 * width_necessary(d, eps) * d + 1, d * d * log2(1 / (2 * eps)), off=d * d * log2(1 / eps))
 
 
@@ -264,8 +221,7 @@ def four_bits(eps: UpTo1Over16) -> Sides:
 
 @place("pensia2020", "Theorem 2", "section 4, proof, case l > 2").equal("thm-2.6")
 def parameters(d: Count, eps: Half) -> Sides:
-    """At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree (logarithms to base 2), so exactly
-    the larger networks satisfy it.
+    """At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree: exactly the larger networks satisfy it.
 
     Because |G| <= 2^m, each of the m parameters being kept or pruned, and 2|G| > |P| >= (2 eps)^(-d^2).
     """
@@ -274,9 +230,7 @@ def parameters(d: Count, eps: Half) -> Sides:
 
 @HERE.at_most("thm-2.6.omega", by=(four_bits,), samples=({"d": 1, "eps": Fraction(1, 16)},))
 def parameters_omega(d: Count, eps: UpTo1Over16) -> Sides:
-    """m = Omega(d^2 log(1/eps)) with the constant 1/2 to base 2: m >= (d^2/2) log2(1/eps) for all d >= 1 and eps <=
-    1/16.
-    """
+    """m = Omega(d^2 log(1/eps)) with the constant 1/2 to base 2: m >= (d^2/2) log2(1/eps) for all d and eps <= 1/16."""
     return sides(d * d * log2(1 / eps) / 2, parameters_necessary(d, eps), off_left=2 * d * d * log2(1 / eps) / 3)
 
 
@@ -309,28 +263,24 @@ def theorem(d: Count, eps: OpenUnit) -> Sides:
     over the unit ball, this share is at least 1/2 on average: m >= d^2 log2(1/eps) - 1.  And m >= 1, as without a weight g' = 0
     misses W = I.  Then `thm-2.half`.  With two layers m = 2 s d.
 
-    Note: Ours, without packings: the paper's way gives d^2 log2(1/(2 eps)) - 1, nothing near eps = 1/2, and its step 2 has a
-    gap (thm-2.2.inference), which is mended by thm-2.2.
+    Note: Ours, without packings: the paper's way gives nothing near eps = 1/2.
     """
     return half.body(d, eps)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="Lower bound by counting",
-    statement="If a random network, pruned, approximates every linear map h_W of R^d with |W| <= 1 within eps on the unit ball, each "
-    "with probability at least 1/2, then it has Omega(d^2 log(1/eps)) parameters; with two layers its width is "
-    "Omega(d log(1/eps)).",
+    ref=HERE.ref, title="Lower bound by counting",
+    statement="If a random network, pruned, approximates every linear map h_W of R^d with |W| <= 1 within eps on "
+    "the unit ball, each with probability at least 1/2, then it has Omega(d^2 log(1/eps)) parameters; "
+    "with two layers its width is Omega(d log(1/eps)).",
     symbols={"d": "dimension of the linear target", "eps": "tolerance, l2 norm on the unit l2 ball", "s": "width"},
     formulas=(packing_number, parameters_necessary, parameters_necessary_by_volume, width_necessary),
     claims=(
-        theorem, half, four_bits, linear, one_of_two, strict, inference, scaling, sign, sign_corrected,
-        count_printed, count, parameters, parameters_omega,
+        theorem, half, four_bits, linear, one_of_two, strict, inference, scaling, sign, sign_corrected, count_printed,
+        count, parameters, parameters_omega,
     ),
     width=WidthTheorem(
-        kind="necessary",
-        measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
-        hypotheses=_hypotheses,
-        widths=_widths,
+        kind="necessary", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
+        hypotheses=_hypotheses, widths=_widths,
     ),
 )  # fmt: skip

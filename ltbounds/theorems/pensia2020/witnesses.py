@@ -13,14 +13,8 @@ from ltbounds.arith import Scalar
 from ltbounds.seeding import generator
 
 __all__ = [
-    "Pruned",
-    "forward",
-    "half_line_errors",
-    "layer_error_on_ball",
-    "lose_a_weight",
-    "prune_widths",
-    "unit_vectors",
-]
+    "Pruned", "forward", "half_line_errors", "layer_error_on_ball", "lose_a_weight", "prune_widths", "unit_vectors",
+]  # fmt: skip
 
 Matrices = tuple[NDArray[np.float64], ...]
 

@@ -8,23 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ltbounds.arith import (
-    Scalar,
-    absolute,
-    erf,
-    exp,
-    expm1,
-    like,
-    log,
-    maximum,
-    minimum,
-    pi_like,
-    sqrt,
-    tanh,
-)  # fmt: skip
+from ltbounds.arith import Scalar, absolute, erf, exp, expm1, like, log, maximum, minimum, pi_like, sqrt, tanh
 from ltbounds.claims import Claim, InequalityClaim
 from ltbounds.networks.near_zero import ACTIVATIONS
 from ltbounds.notation import Nonnegative, Place, Positive, Sides, any_number, at_most, monotone, sides  # fmt: skip
+from ltbounds.theorems.shared.small_networks import relu_by_modulus
 
 __all__ = [
     "TanhClaims", "g", "g_inverse", "inverse_claims", "leaky_relu_claim", "new_activation_claims", "reach", "reach_sigmoid",
@@ -108,11 +96,6 @@ def _two_lines(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     return m_plus * maximum(x, like(0, x)) + m_minus * minimum(x, like(0, x))
 
 
-def _ramp(x: Scalar) -> Scalar:
-    """ReLU, max{x, 0}, written without a maximum."""
-    return (x + absolute(x)) / 2
-
-
 def relu_claim(here: Place, name: str) -> InequalityClaim:
     """max(x, 0) is its own pair of lines."""
 
@@ -120,10 +103,9 @@ def relu_claim(here: Place, name: str) -> InequalityClaim:
     def relu(x: any_number) -> Sides:
         """ReLU is two lines on the whole line, with m_+ = 1, m_- = 0, d = 0 and no error: a = infinity.
 
-        Note: With a = infinity, g = 0 is not invertible, as the assumption demands; any finite a, such as the bound M of
-        the inputs, mends that, and sigma = 1 is what Theorem 3.3 takes.
+        Note: g = 0 is not invertible, as the assumption demands; any finite a, such as the bound M of the inputs, mends that.
         """
-        return sides(_ramp(x), _two_lines(x, 1, 0), off=_two_lines(x, 1, 1))
+        return sides(relu_by_modulus(x), _two_lines(x, 1, 0), off=_two_lines(x, 1, 1))
 
     return relu
 
@@ -134,7 +116,9 @@ def leaky_relu_claim(here: Place, name: str) -> InequalityClaim:
     @here.equal(name, by="smt")
     def leaky(x: any_number, alpha: Positive) -> Sides:
         """Leaky ReLU, max{x, 0} - alpha max{-x, 0}: m_+ = 1, m_- = alpha, d = 0 and no error on the whole line."""
-        return sides(_ramp(x) - alpha * _ramp(-x), _two_lines(x, 1, alpha), off=_two_lines(x, 1, 2 * alpha))
+        return sides(
+            relu_by_modulus(x) - alpha * relu_by_modulus(-x), _two_lines(x, 1, alpha), off=_two_lines(x, 1, 2 * alpha)
+        )
 
     return leaky
 
@@ -182,35 +166,29 @@ def tanh_claims(here: Place, name: str) -> TanhClaims:
         return sides(u - tanh(u), u**3 / 3, off=u**3 / 4)
 
     @here.at_most(
-        name,
-        by=(below.at(u=lambda x: x), below.at(u=lambda x: -x), right.at(u=lambda x: x), right.at(u=lambda x: -x)),
+        name, by=(below.at(u=lambda x: x), below.at(u=lambda x: -x), right.at(u=lambda x: x), right.at(u=lambda x: -x)),
         samples=({"x": "0.1"},),
-    )
+    )  # fmt: skip
     def bound(x: any_number) -> Sides:
         """|tanh x - x| <= |x|^3/3 for every x, not only below pi/2: m_+ = m_- = 1 and d = 0."""
         return sides(absolute(tanh(x) - x), absolute(x) ** 3 / 3, off=absolute(x) ** 3 / 4)
 
     @here.refuted(
-        f"{name}.modulus",
-        at={"x": -1},
-        severity="misprint",
-        impact="none: a(eps) is taken from the form with the modulus",
-        corrected=name,
+        f"{name}.modulus", at={"x": -1}, severity="misprint",
+        impact="none: a(eps) is taken from the form with the modulus", corrected=name,
         given=lambda x: (at_most(-11, 7 * x), at_most(7 * x, 11)),
-    )
+    )  # fmt: skip
     def printed(x: any_number) -> Sides:
         """As printed, |tanh x - x| <= x^3/3 for |x| < pi/2 (here for |x| <= 11/7 - 1/1000).
 
-        Note: For x < 0 the right side is negative.  With |x|^3/3 it holds for every x, not only below pi/2.
+        Note: For x < 0 the right side is negative.
         """
         return sides(absolute(tanh(x) - x), x**3 / 3, off=absolute(x) ** 3 / 3)
 
     @here.at_most(
-        f"{name}.reach",
-        by=(bound,),
-        given=lambda x, eps: at_most(absolute(x), reach_tanh(eps)),
+        f"{name}.reach", by=(bound,), given=lambda x, eps: at_most(absolute(x), reach_tanh(eps)),
         samples=({"x": "0.14", "eps": "0.001"},),
-    )
+    )  # fmt: skip
     def within(x: any_number, eps: Positive) -> Sides:
         """|tanh x - x| <= eps wherever |x| <= min{(3 eps)^(1/3), pi/2}: the printed a(eps) serves Assumption 3.1."""
         return sides(absolute(tanh(x) - x), eps, off=eps / 10)
@@ -240,11 +218,9 @@ def sigmoid_claims(here: Place, name: str, tanh_bound: InequalityClaim) -> tuple
         return sides(absolute(_sigmoid(x) - x / 4 - like(1, x) / 2), absolute(x) ** 3 / 48, off=absolute(x) ** 3 / 50)
 
     @here.at_most(
-        f"{name}.reach",
-        by=(bound,),
-        given=lambda x, eps: at_most(absolute(x), reach_sigmoid(eps)),
+        f"{name}.reach", by=(bound,), given=lambda x, eps: at_most(absolute(x), reach_sigmoid(eps)),
         samples=({"x": "0.36", "eps": "0.001"},),
-    )
+    )  # fmt: skip
     def within(x: any_number, eps: Positive) -> Sides:
         """The departure is at most eps wherever |x| <= min{(48 eps)^(1/3), pi}: the printed a(eps) serves."""
         return sides(absolute(_sigmoid(x) - x / 4 - like(1, x) / 2), eps, off=eps / 10)
@@ -280,13 +256,11 @@ def _gelu_claim(here: Place, name: str, known: TanhClaims) -> InequalityClaim:
     @here.at_most(
         name,
         by=(
-            positive.at(v=lambda x: x / sqrt(like(2, x))),
-            positive.at(v=lambda x: -x / sqrt(like(2, x))),
-            below.at(v=lambda x: x / sqrt(like(2, x))),
-            below.at(v=lambda x: -x / sqrt(like(2, x))),
+            positive.at(v=lambda x: x / sqrt(like(2, x))), positive.at(v=lambda x: -x / sqrt(like(2, x))),
+            below.at(v=lambda x: x / sqrt(like(2, x))), below.at(v=lambda x: -x / sqrt(like(2, x))),
         ),
         samples=({"x": "0.1"},),
-    )
+    )  # fmt: skip
     def bound(x: any_number) -> Sides:
         """|GELU(x) - x/2| = |x| erf(|x|/sqrt 2)/2 <= x^2/sqrt(2 pi) for every x."""
         limit = x**2 / sqrt(2 * pi_like(x))
@@ -301,13 +275,11 @@ def _silu_claim(here: Place, name: str, known: TanhClaims) -> InequalityClaim:
     @here.at_most(
         name,
         by=(
-            form,
-            known.positive.at(u=lambda x: x / 2),
-            known.below.at(u=lambda x: x / 2),
+            form, known.positive.at(u=lambda x: x / 2), known.below.at(u=lambda x: x / 2),
             known.below.at(u=lambda x: -x / 2),
         ),
         samples=({"x": "0.1"},),
-    )
+    )  # fmt: skip
     def bound(x: any_number) -> Sides:
         """|SiLU(x) - x/2| = (x/2) tanh(x/2) <= x^2/4 for every x."""
         return sides(absolute(ACTIVATIONS["silu"][0](x) - x / 2), x**2 / 4, off=x**2 / 5)
@@ -358,14 +330,11 @@ def _softplus_claim(here: Place, name: str, known: TanhClaims) -> InequalityClai
     @here.at_most(
         name,
         by=(
-            mirror,
-            above.at(u=lambda x: x),
-            above.at(u=lambda x: -x),
-            right.at(u=lambda x: x),
+            mirror, above.at(u=lambda x: x), above.at(u=lambda x: -x), right.at(u=lambda x: x),
             right.at(u=lambda x: -x),
         ),
         samples=({"x": "0.1"},),
-    )
+    )  # fmt: skip
     def bound(x: any_number) -> Sides:
         """|softplus(x) - log 2 - x/2| <= x^2/8 for every x."""
         return sides(absolute(softplus(x) - log(like(2, x)) - x / 2), x**2 / 8, off=x**2 / 10)

@@ -52,8 +52,6 @@ def larger_root(N: Scalar, delta: Scalar, C: Scalar) -> Scalar:
 def least(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """The smallest ρ with ρ ≥ needed(ρ), for C N ≥ e δ and C N log(1/ε) ≥ e δ: max{C N log(1/ε), larger_root}.
 
-    Between the two solutions of ρ = C N log(ρ/δ) ρ is too small; the smaller one is at most e δ.
-
     >>> rho = least(N=100, eps=0.01, delta=0.1, C=1)
     >>> round(rho, 2), round(needed(rho, N=100, eps=0.01, delta=0.1, C=1), 2)
     (911.8, 911.8)
@@ -81,9 +79,7 @@ def sufficient(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
 
 
 def least_gamma(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """The smallest γ at which the printed closed form, with the same C, is large enough; N ≥ 2.
-
-    It is log(least / (C N log(1/min{ε, δ}))) / log N: closed_form grows with γ and meets `least` there.
+    """The smallest γ at which the printed closed form, with the same C, meets `least`; N ≥ 2.
 
     >>> round(least_gamma(N=100, eps=0.01, delta=0.1, C=1), 3)
     0.148

@@ -16,17 +16,9 @@ from ltbounds.arith import Scalar, absolute, integer, like, maximum, sqrt
 from ltbounds.seeding import generator
 
 __all__ = [
-    "Layers",
-    "distance",
-    "draw",
-    "draw_numbers",
-    "eighth",
-    "forward",
-    "pre_activations",
-    "relu",
-    "relu_by_modulus",
+    "Layers", "distance", "draw", "draw_numbers", "eighth", "forward", "pre_activations", "relu", "relu_by_modulus",
     "shifted",
-]
+]  # fmt: skip
 
 Layers = Sequence[tuple[Sequence[Sequence[Any]], Sequence[Any]]]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ltbounds.errors import DomainError
+from ltbounds.errors import DomainError, LtboundsError
 from ltbounds.learning.gradients import parameters
 from ltbounds.networks import Activate, Add, Conv2d, Dense, Network, Node, Rearrange, activation  # fmt: skip
 from ltbounds.seeding import generator
@@ -16,7 +17,7 @@ from ltbounds.studies import experiments
 from ltbounds.studies.experiments import copies
 from ltbounds.studies.experiments.copies import growth, least_squares, lift
 from ltbounds.studies.experiments.record import Experiment, Setup, judgement, mean_row, paired_difference
-from ltbounds.studies.experiments.runner import run
+from ltbounds.studies.experiments.runner import _finished, run
 
 
 def test_least_squares_is_the_best_of_all_subsets() -> None:
@@ -175,3 +176,15 @@ def test_the_shipped_record_of_tables_3_4_has_the_fall_of_solved_tickets() -> No
     assert min(by["accuracy %, errors sampled, as the paper does"]["values"]) > target - 3
     verdicts = [j["verdict"] for j in record["judgements"]]
     assert verdicts.count("contradicted") == 1
+
+
+def test_a_store_that_is_damaged_or_of_two_runs_is_refused(tmp_path: Path) -> None:
+    store, header = tmp_path / "s.jsonl", {"name": "x"}
+    assert _finished(store, header) == [] and store.read_text() == '{"name": "x"}\n'
+    whole = store.read_text() + '{"number": 0}\n{"number": 1}\n'
+    store.write_text(whole + '{"num')
+    assert _finished(store, header) == [{"number": 0}, {"number": 1}] and store.read_text() == whole
+    for damage in ("", "nothing\n", '{"name": "y"}\n', whole + '{"number": 1}\n', whole + "[2]\n", whole + "{\n"):
+        store.write_text(damage)
+        with pytest.raises(LtboundsError, match="remove it"):
+            _finished(store, header)

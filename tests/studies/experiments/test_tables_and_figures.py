@@ -13,7 +13,7 @@ from ltbounds.seeding import generator
 from ltbounds.studies import experiments
 from ltbounds.studies.experiments import conv_tables_1_2, depth_tables, natale_density
 from ltbounds.studies.experiments.depth_tables import Solved, solve_drawing_anew, ticket_2l, ticket_l_plus_1
-from ltbounds.studies.experiments.fischer_fig_1 import looks_linear, permutation_p, welch
+from ltbounds.studies.experiments.fischer_fig_1 import judge_onion, looks_linear, permutation_p, welch
 from ltbounds.studies.experiments.record import Setup, compared, counts_agree, kept_accuracy
 
 
@@ -125,6 +125,22 @@ def test_permutations_and_intervals() -> None:
     low, high = welch([5.0, 6.0, 7.0], [1.0, 2.0, 3.0])
     assert low == pytest.approx(4 - 2.776 * (2 / 3) ** 0.5, abs=1e-3) and high == pytest.approx(8 - low)
     assert welch([1.0], [2.0, 3.0]) == (-np.inf, np.inf)
+
+
+@pytest.mark.parametrize(("networks", "said"), [(5, True), (6, False)])  # 1/252 > 0.05/18 > 1/924
+def test_onion_says_where_so_few_networks_cannot_contradict(networks: int, said: bool) -> None:
+    """Biases are worse everywhere: with six networks that contradicts, with five no permutation test can."""
+    names = [
+        f"{i}, {b}, {s}" for i in ("He", "looks-linear") for b in ("biases", "no biases") for s in ("scaled", "vanilla")
+    ]
+    values = {"biases": list(range(networks)), "no biases": [50 + k for k in range(networks)]}
+    results = [
+        {"density": d, "results": {name: {"values": values[name.split(", ")[1]]} for name in names}}
+        for d in (0.01, 0.05, 0.1, 0.2, 0.5)
+    ]
+    first = judge_onion(Setup("paper"), results)[1][0]
+    assert first["verdict"] == ("not comparable" if said else "contradicted")
+    assert ("could not have contradicted" in first["why"]) == said
 
 
 def test_criteria_can_fail() -> None:

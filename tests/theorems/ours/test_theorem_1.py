@@ -2,15 +2,18 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from ltbounds import n_necessary, n_sufficient
 from ltbounds.errors import DomainError
 from ltbounds.montecarlo import RandomSubsetSum, estimate, run
+from ltbounds.montecarlo.samplers import SAMPLERS, sampler
 from ltbounds.seeding import generator
 from ltbounds.theorems.ours.corollary_1 import _groups, certified_constant
 from ltbounds.theorems.ours.theorem_1 import mean_covered
@@ -121,6 +124,32 @@ def test_outside_the_theorem_there_is_no_number(arguments: tuple[object, ...], m
         n_sufficient(*arguments)  # type: ignore[arg-type]
     with pytest.raises(DomainError, match="must be in"):
         n_necessary(0.6, 0.1)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [*SAMPLERS, stats.uniform(-2, 4), stats.norm(0, 2), stats.triang(0.5, -1, 2)],
+    ids=lambda law: sampler(law).name,
+)
+def test_every_law_of_a_sweep_that_can_be_certified_has_numbers_for_arrays(law: Any) -> None:
+    enough, least = (
+        function(np.array([[0.2], [0.1]]), [0.1, 0.01], law=law) for function in (n_sufficient, n_necessary)
+    )
+    assert enough.shape == least.shape == (2, 2)
+    assert (least < enough).all() and (np.diff(least, axis=0) >= 0).all()
+    assert enough[1, 1] == n_sufficient(0.1, 0.01, law) >= enough[0, 1] >= enough[0, 0]
+
+
+@pytest.mark.parametrize(
+    "law",
+    [stats.beta(2, 3, -1, 2), stats.laplace(), stats.bernoulli(0.5), lambda g, s: g.random(s)],
+    ids=["beta", "laplace", "bernoulli", "function"],
+)
+def test_a_law_that_is_only_drawn_from_is_refused_in_one_line(law: Any) -> None:
+    with pytest.raises(DomainError, match="without it nothing is certified"):
+        n_sufficient(0.1, 0.1, law)
+    with pytest.raises(DomainError, match="must promise to be symmetric without atoms"):
+        n_necessary(0.1, 0.1, law=law)
 
 
 @given(target=st.floats(1e-3, 1e3), width=st.floats(1e-2, 10))

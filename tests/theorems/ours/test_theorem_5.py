@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import flint
@@ -242,3 +243,25 @@ def test_the_boxes_cover_the_ellipse_and_no_smaller_one(rho: float) -> None:
         assert any(box.contains(flint.acb(z.real, z.imag)) for box in ellipse(rho))
     within = flint.acb(0.5, (0.8 * rho - 1 / (0.8 * rho)) / 4)
     assert not any(box.contains(within) for box in ellipse(rho)), "control"
+
+
+def test_every_shipped_point_was_evaluated_by_the_code_of_today() -> None:
+    """Else run `python scripts/check_moments.py --store --stale`."""
+    for row in json.loads(moment_points.FILE.read_text(encoding="utf-8")):
+        assert row["checked"]["code"] == moment_points.code(), row["certificate"]["n"]
+        assert datetime.fromisoformat(row["checked"]["at"]).tzinfo is not None
+
+
+def test_the_digest_of_the_code_reads_statements_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "one.py"
+    monkeypatch.setattr(moment_points, "EVALUATED_BY", (str(source),))
+    found = []
+    for text in (
+        '"""A."""\nx = 1\n',
+        '"""B."""\n# C\nx = 1\n',
+        '"""A."""\nx = 2\n',
+        'def f():\n    "B"\n    return 1\n',
+    ):
+        source.write_text(text)
+        found.append(moment_points.code())
+    assert found[0] == found[1] and len(set(found)) == 3

@@ -5,54 +5,48 @@ F(x, n) is its distribution function; both are computed by `ltbounds.laws.irwin_
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, integer
+from ltbounds.arith import Scalar, binomial, integer, like, maximum
 from ltbounds.claims import Integers, Real
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Conditions, Count, Nonnegative, Sides, Size, Unit, any_number, at_most, less, place, sides
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    Natural,
+    Nonnegative,
+    Sides,
+    Size,
+    Unit,
+    any_number,
+    at_most,
+    induction,
+    less,
+    place,
+    sides,
+)
+from ltbounds.theorems.natale2024.binomial_sums import pascal, summed
 
-__all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "uniform_moment", "variance_irwin_hall", "variance_of_sum"]
+__all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "variance_of_sum"]
 
 Int2To7 = Annotated[Scalar, Integers(2, 7)]
 AtMostZero = Annotated[Scalar, Real(None, 0)]
 RealMinus1To0 = Annotated[Scalar, Real(-1, 0)]
 AboveMinus2To0 = Annotated[Scalar, Real(-2, 0, open_lo=True)]
-
 APPENDIX = place("natale2024", "Lemma 1", "appendix C")
 EQ_33 = place("natale2024", "Lemma 1", "appendix C, Eq. 33")
 EQ_34 = place("natale2024", "Lemma 1", "appendix C, Eq. 34")
 
 
-def variance_irwin_hall(n: Scalar) -> Scalar:
-    """Var I_n = n/12, I_n the sum of n numbers U[0, 1].
-
-    >>> variance_irwin_hall(6)
-    0.5
-    """
-    return n / 12
-
-
 def variance_of_sum(n: Scalar) -> Scalar:
-    """Var Sigma_[n] = n/3 for numbers U[-1, 1]: Sigma_[n] = 2 (I_n - n/2).
+    """Var Sigma_[n] = n/3 for numbers U[-1, 1].
 
     >>> variance_of_sum(6)
     2.0
     """
-    return 4 * variance_irwin_hall(n)
-
-
-def uniform_moment(power: int, h: Scalar) -> Scalar:
-    """E|X|^power for X ~ U[-h, h] (or U[0, h]), integrated by sympy.
-
-    >>> uniform_moment(2, 1)
-    1/3
-    """
-    import sympy
-
-    x = sympy.Symbol("x", positive=True)
-    return sympy.Poly(x**power, x).integrate().as_expr().subs(x, h) / h
+    return n / 3
 
 
 def density(x: Scalar, n: Scalar) -> Scalar:
@@ -64,32 +58,68 @@ def _distribution(x: Scalar, n: Scalar) -> Scalar:
     return irwin_hall.cdf(Fraction(x) if isinstance(x, int) else x, integer(n))
 
 
-def _average(x: Scalar, n: Scalar) -> Scalar:
-    """(1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau."""
-    return (_distribution(x + 1, n - 1) - _distribution(x - 1, n - 1)) / 2
-
-
 @APPENDIX.equal("C-1")
 def variance(n: Count) -> Sides:
-    """Var Sigma_[n] = n E U^2 = n/3 for U ~ U[-1,1], integrated; and 2 (I_n - n/2) has four times Var I_n."""
-    return sides(variance_of_sum(n), n * uniform_moment(2, 1), off=n / 4)
+    """Var Sigma_[n] = n E U^2 = n/3 for U ~ U[-1,1], integrated."""
+    import sympy
+
+    u = sympy.Symbol("u")
+    return sides(variance_of_sum(n), n * sympy.integrate(u**2 / 2, (u, -1, 1)), off=n / 4)
+
+
+def _factorial(n: Scalar) -> Scalar:
+    if type(n).__module__.startswith("sympy"):
+        import sympy
+
+        return sympy.factorial(n)
+    return math.factorial(integer(n))
+
+
+def _powers(x: Scalar, n: Scalar, power: Scalar, last: Scalar) -> Scalar:
+    """sum_{j=0}^{last} (-1)^j C(n, j) max(x + n - 2j, 0)^power."""
+    return summed(lambda j: (-1) ** j * binomial(n, j) * maximum(x + n - 2 * j, like(0, x)) ** power, last)
+
+
+def _scale(n: Scalar) -> Scalar:
+    """1/(2^n (n-1)!)."""
+    return 1 / (like(2, n) ** n * _factorial(n - 1))
+
+
+def _density(x: Scalar, n: Scalar) -> Scalar:
+    """f(x, n), n >= 2, in closed form."""
+    return _scale(n) * _powers(x, n, n - 1, n)
+
+
+def _average(x: Scalar, n: Scalar) -> Scalar:
+    """(1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau = (F(x+1, n-1) - F(x-1, n-1))/2; F(., 1) = (x+1)/2 on [-1, 1]."""
+    return _scale(n) * (_powers(x + 1, n - 1, n - 1, n - 1) - _powers(x - 1, n - 1, n - 1, n - 1))
 
 
 @APPENDIX.equal("C-2.small", by="exact")
-def convolution_small(n: Int2To7, j: Annotated[Scalar, Integers(-32, 32)]) -> Sides:
-    """f(x, n) = (1/2)(F(x+1, n-1) - F(x-1, n-1)) for n = 2..7, exactly, at x = j/4."""
-    left, right = density(Fraction(integer(j), 4), n), _average(Fraction(integer(j), 4), n)
-    return sides(left, right, off=_average(Fraction(integer(j) + 1, 4), n))
+def computed(n: Int2To7, j: Annotated[Scalar, Integers(-32, 32)]) -> Sides:
+    """The closed form of f is what the laws compute, for n = 2..7 at x = j/4."""
+    x, size = Fraction(integer(j), 4), Fraction(integer(n))
+    return sides(density(x, n), _density(x, size), off=_density(x + Fraction(1, 4), size))
 
 
-@APPENDIX.argued("C-2", "==", steps=(convolution_small,))
+@APPENDIX.equal("C-2.partial", by=induction("m"), steps=(pascal.at(n=lambda k: k),))
+def convolution_partial(x: any_number, k: Count, m: Natural) -> Sides:
+    """The first m + 1 terms of both sides of C-2 at n = k + 1, by Pascal's rule; the last one is left over."""
+    left_over = (-1) ** m * binomial(k, m) * maximum(x + k - 1 - 2 * m, like(0, x)) ** k
+    right = _powers(x + 1, k, k, m) - _powers(x - 1, k, k, m)
+    return sides(_powers(x, k + 1, k, m), right + left_over, off=right - left_over + x)
+
+
+@APPENDIX.equal("C-2.next", by=(convolution_partial.at(m=lambda k: k),))
+def convolution_next(x: any_number, k: Count) -> Sides:
+    """C-2 at n = k + 1."""
+    return sides(_density(x, k + 1), _average(x, k + 1), off=_average(x + 1, k + 1))
+
+
+@APPENDIX.equal("C-2", by=(convolution_next.at(k=lambda n: n - 1),))
 def convolution(x: any_number, n: Size) -> Sides:
-    """f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1].
-
-    Because the density of a sum of independent numbers is the convolution of theirs.  The closed form of f that is evaluated
-    agrees with it where both are polynomials tried at more points than their degree, `C-2.small`.
-    """
-    return sides(density(x, n), _average(x, n), off=_average(x, n + 1))
+    """f(x, n) = (1/2) ∫_{-1}^{1} f(x - tau, n-1) dtau for n >= 2, with f(x, 1) = 1/2 on [-1, 1]."""
+    return sides(_density(x, n), _average(x, n), off=_average(x + 1, n))
 
 
 @APPENDIX.equal("C-3.nearer")
@@ -102,16 +132,15 @@ def nearer(x: any_number) -> Sides:
 def unimodal(n: Count, x: AtMostZero, y: AtMostZero) -> Sides:
     """f(., n) is even and f(x, n) <= f(x', n) for x <= x' <= 0: it does not fall on [-n, 0], nor rise on [0, n].
 
-    Because it is even, -U having the law of U, and f(., 1) is constant on its support.  If f(., n-1) falls with |x|, then by
-    `C-2` f'(x,n) = (1/2)(f(x+1,n-1) - f(x-1,n-1)), and x+1 is at least as near to 0 as x-1 for x <= 0, by `C-3.nearer`; so
-    f'(x,n) >= 0 there.
+    Because it is even, as -U has the law of U.  If f(., n-1) falls with |x|, then by `C-2` f'(x,n) = (1/2)(f(x+1,n-1) -
+    f(x-1,n-1)) >= 0 for x <= 0, where x+1 is at least as near to 0 as x-1 by `C-3.nearer`.
 
-    Note: The paper's induction, by Eqs. 33 and 34, omits the case -1 <= x <= x' <= 0 as analogous: it is, they hold there as well.
+    Note: The paper's induction, by Eqs. 33 and 34, omits the case -1 <= x <= x' <= 0 as analogous: it is.
     """
     return sides(density(x, n), density(y, n), off=density(y, n) * 99 / 100)
 
 
-# Eqs. 33 and 34: the paper's own induction, tau_0 = x + x' + 1, with the case -1 <= x <= x' <= 0 that it omits
+# Eqs. 33 and 34: the paper's own induction, tau_0 = x + x' + 1
 
 
 def _left(n: Scalar, start: Scalar, tau: Scalar) -> Scalar:
@@ -141,8 +170,7 @@ def reflected(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
     """For x <= x', -1 <= x' <= 0, x + 1 > -x' - 1: the integrals of f(x - tau, n-1) and f(x' - tau, n-1) over [-1, tau_0]
     agree.
 
-    Because both are differences of the distribution function F, at the ends that `eq-33.ends` gives, and F(-u) = 1 -
-    F(u), the law being symmetric.
+    Because both are differences of F at the ends that `eq-33.ends` gives, and F(-u) = 1 - F(u), the law being symmetric.
     """
     return sides(_left(n, x, x + y + 1), _left(n, y, x + y + 1), off=_left(n, y, x + y))
 
@@ -158,13 +186,13 @@ def remainder_nearer(x: any_number, y: any_number, t: Nonnegative) -> Sides:
 def remainder(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
     """Over [tau_0, 1] the integral of f(x - tau, n-1) is at most that of f(x' - tau, n-1).
 
-    Because in `eq-34.nearer` both factors are at least 0 for t >= 0, so that x' - tau is nearer to 0 than x - tau, and f
-    falls with the distance from 0, `C-3`.
+    Because by `eq-34.nearer` x' - tau is nearer to 0 than x - tau for t >= 0, and f falls with |x|, `C-3`.
     """
     return sides(_right(n, x, x + y + 1), _right(n, y, x + y + 1), off=_right(n, y, x + y + 1) * 3 / 4)
 
 
-FORMULAS = (variance_irwin_hall, variance_of_sum)
+FORMULAS = (variance_of_sum,)
 CLAIMS = (
-    variance, convolution, convolution_small, unimodal, nearer, ends, reflected, remainder_nearer, remainder,
+    variance, convolution, convolution_next, convolution_partial, computed, unimodal, nearer, ends, reflected,
+    remainder_nearer, remainder,
 )  # fmt: skip

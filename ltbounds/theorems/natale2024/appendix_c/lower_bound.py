@@ -14,15 +14,12 @@ from ltbounds.theorems.natale2024.appendix_c.theorem_6 import allasia, normal_cd
 __all__ = ["CLAIMS", "FORMULAS", "scaled_density", "strip_probability", "window_margin"]
 
 Tried1 = Annotated[Scalar, OneOf((18,))]
-
 LOWER = place("natale2024", "Lemma 1", "appendix C, lower bound")
 FOOTNOTE = place("natale2024", "Lemma 1", "appendix C, footnote 7")
 
 
 def window_margin(n: Scalar, A: Scalar) -> Scalar:
-    """Appendix C: Phi(2 sqrt 3) - Phi(sqrt 3) - 2A/sqrt n, a lower bound for P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n).
-
-    A/sqrt n bounds |F_n - Phi|: sqrt 3/20 by Theorem 6; C_18 is this margin at n = 18.
+    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2A/sqrt n, where A/sqrt n bounds |F_n - Phi|: A = sqrt 3/20; C_18 is it at n = 18.
 
     >>> round(window_margin(18, 3**0.5 / 20), 6)
     0.000541
@@ -44,8 +41,7 @@ def strip_probability(n: Scalar) -> Scalar:
 
 @LOWER.argued("C-4", steps=(allasia,))
 def window(n: Count) -> Sides:
-    """P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n) >= Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) for every n >=
-    1.
+    """P_L(n) = P(sqrt n <= Sigma_[n] <= 2 sqrt n) >= Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) for every n.
 
     Because P_L(n) = F_n(2 sqrt 3) - F_n(sqrt 3), and by `thm-6` each of the two is off by at most sqrt 3/(20 sqrt n).
     """
@@ -60,10 +56,7 @@ def at_18(n: Tried1) -> Sides:
 
 @LOWER.at_most("C-5", by="smt", beyond={"n": Integers(17)})
 def from_18(n: Annotated[Scalar, Integers(18)]) -> Sides:
-    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 > 0 for n >= 18.
-
-    Because The margin increases with n.
-    """
+    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 > 0 for n >= 18."""
     return sides(window_margin(like(18, n), _allasia(n)), window_margin(n, _allasia(n)))
 
 
@@ -80,14 +73,8 @@ def step_890(n: Annotated[Scalar, OneOf((890,))]) -> Sides:
 
 @FOOTNOTE.at_most("C-7", by=(step_890.at(n=lambda: 890),), strict=True, beyond={"n": Integers(889)})
 def classical(n: Annotated[Scalar, Integers(900)]) -> Sides:
-    """With the classical Berry-Esseen constant 0.4748 the margin is positive for n >= 900 (indeed from 890 on).
-
-    Note: The exact cut-off is 890: at 889 the margin is negative (the control).  900 is it, rounded up.
-    """
+    """With the classical Berry-Esseen constant 0.4748 the margin is positive for n >= 900 (from 890 on; not at 889)."""
     return sides(0 * n, window_margin(n, _classical(n)))
-
-
-# From the strip to the density
 
 
 def scaled_density(n: Scalar, u: Scalar) -> Scalar:
@@ -107,7 +94,7 @@ def small_windows(n: Annotated[Scalar, Integers(2, 17)]) -> Sides:
 def strip(n: Count) -> Sides:
     """P_L(n) <= sqrt n f(sqrt n, n): the strip [sqrt n, 2 sqrt n] has length sqrt n, and f falls on it.
 
-    Because an integral is at most the length times the largest value, which is at the left end: f falls with |x|, `C-3`.
+    Because f falls with |x|, `C-3`: its largest value is at the left end.
     """
     return sides(strip_probability(n), scaled_density(n, 1), off=scaled_density(n, 2))
 
@@ -117,12 +104,8 @@ def papers_lower(n: Count) -> Sides:
     """f(sqrt n, n) >= c_l/sqrt n for every n >= 1, with the paper's c_l = min(C_18, c_2, ..., c_17, 1/2) = C_18 =
     0.00054; f(1, 1) = 1/2.
 
-    Because f(1,1) = 1/2 exceeds C_18, and for n >= 2 sqrt n f(sqrt n, n) >= P_L(n) by `C-6.strip`.  For n < 18 the
-    enclosure `C-6.small` has P_L(n) > C_18; from 18 on P_L(n) is at least the margin by `C-4`, which is at least C_18 by
-    `C-5`.
-
-    Note: The paper writes C_i for c_i, i < 18.  C_18 is 285 times smaller than the best constant, see
-    `lemma-1.lower`.
+    Because for n >= 2 sqrt n f(sqrt n, n) >= P_L(n) by `C-6.strip`.  For n < 18 `C-6.small` has P_L(n) > C_18; from 18 on P_L(n)
+    is at least the margin by `C-4`, which is at least C_18 by `C-5`.
     """
     left = window_margin(like(18, n), normal_distance(like(1, n)))
     return sides(left, scaled_density(n, 1), off_left=300 * left)

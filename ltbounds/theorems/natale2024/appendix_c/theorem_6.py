@@ -55,14 +55,8 @@ def distribution_gap(n: Scalar) -> Scalar:
 
 def _gap_at(n: Scalar, y: Scalar) -> Scalar:
     """|F_n(z) - Phi(z)| at z = y sqrt 3, that is at the sum y sqrt n."""
-    count = integer(n)
-    place = ball(y)
+    count, place = integer(n), ball(y)
     return absolute(irwin_hall.cdf(place * sqrt(ball(count)), count) - normal_cdf(place * sqrt(ball(3))))
-
-
-def _tail_of_two(y: Scalar) -> Scalar:
-    """1 - F_2 at the sum y, 0 <= y <= 2."""
-    return (2 - y) ** 2 / 8
 
 
 def _near(u: Scalar, n: Scalar) -> Scalar:
@@ -91,9 +85,7 @@ def tail(s: Annotated[Scalar, Real(3)], n: Count) -> Sides:
 
 @HERE.equal("thm-6.integrals")
 def integrals(n: Count) -> Sides:
-    """Integrated over (0, inf), (4, inf) in u and, for s^(-n-1), over (pi, inf) in s, the bounds sum to
-    distribution_gap(n).
-    """
+    """Integrated over (0, inf), (4, inf) in u and, for s^(-n-1), over (pi, inf) in s, they sum to distribution_gap(n)."""
     right = (-_near(0 * n, n) - _middle(like(4, n), n) + pi_like(n) ** (-n) / n) / pi_like(n)
     return sides(distribution_gap(n), right, off=(-_near(0 * n, n) - _middle(like(4, n), n)) / pi_like(n))
 
@@ -114,8 +106,9 @@ def one(y: Unit) -> Sides:
 @HERE.at_most("thm-6.two", by="balls", strict=True)
 def two(y: Annotated[Scalar, Real(0, 2)]) -> Sides:
     """n = 2: |1 - (2-y)^2/8 - Phi(sqrt(3/2) y)| < sqrt 3/(20 sqrt 2) for 0 <= y <= 2."""
-    left, right = absolute(1 - _tail_of_two(y) - normal_cdf(y * sqrt(like(3, y) / 2))), normal_distance(like(2, y))
-    return sides(left, right, off_left=absolute(1 - 2 * _tail_of_two(y) - normal_cdf(y * sqrt(like(3, y) / 2))))
+    tail_of_two, normal = (2 - y) ** 2 / 8, normal_cdf(y * sqrt(like(3, y) / 2))
+    left, off = (absolute(1 - times * tail_of_two - normal) for times in (1, 2))
+    return sides(left, normal_distance(like(2, y)), off_left=off)
 
 
 @HERE.argued(
@@ -125,21 +118,16 @@ def allasia(n: Count, y: any_number) -> Sides:
     """|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and all z = y sqrt 3.
 
     Because both laws are symmetric, z >= 0 will do, and beyond the support F_n = 1 while Phi grows; n = 1 and n = 2 are
-    `thm-6.one` and `thm-6.two`.  For n >= 3, by the inversion formula, |F_n - Phi| is at most (1/pi) times the integral
-    of |sinc(s)^n - e^(-n s^2/6)|/s.  Up to s = 2 the difference is at most (n s^4/131) e^(-n s^2/6), from `thm-3.log-sinc`,
-    `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4` and `thm-3.rest-2`; beyond, each of the two is integrated by itself, with
-    |sinc s| <= 1/s beyond pi.  The integrals are those of `thm-6.integrands` and `thm-6.tail` and add up to
-    distribution_gap(n), `thm-6.integrals`, which is small enough by `thm-6.from-three`.
-
-    Note: The paper cites this theorem; the proof is ours.
+    `thm-6.one` and `thm-6.two`.  For n >= 3 see the head of this file: up to s = 2 the difference is at most (n s^4/131)
+    e^(-n s^2/6), from `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4` and `thm-3.rest-2`; beyond, each of the two is
+    integrated by itself.  The integrals are those of `thm-6.integrands` and `thm-6.tail` and add up to distribution_gap(n),
+    `thm-6.integrals`, which is small enough by `thm-6.from-three`.
     """
     return sides(_gap_at(n, y), normal_distance(n), off=normal_distance(n) / 2)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-6",
-    title="Distance of a sum of uniforms from a normal law",
+    ref=HERE.ref, whole="natale2024.thm-6", title="Distance of a sum of uniforms from a normal law",
     statement="|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and z, F_n the distribution function of Sigma_[n]/sqrt(n/3).",
     symbols={
         "n": "numbers in the sum", "F_n": "distribution function of the standardised sum",

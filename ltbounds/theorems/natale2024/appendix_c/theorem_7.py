@@ -15,32 +15,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from ltbounds.arith import Scalar, derivative, exp, like, pi_like, sin, sqrt
-from ltbounds.claims import OneOf, Real, Result
-from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, Unit, any_number, at_most, place, sides
+from ltbounds.claims import Real, Result
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, at_most, place, sides
 from ltbounds.theorems.natale2024.appendix_c import theorem_7_uniform as uniform
-from ltbounds.theorems.natale2024.appendix_c.eqs_33_34 import uniform_moment
-from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import local_limit_bound, normal_density
+from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import local_limit_bound
+from ltbounds.theorems.natale2024.definitions import above_tangent
 
 __all__ = ["RESULT", "constant_sum"]
 
-
 HERE = place("natale2024", "Theorem 7", "appendix C")
-
-
-def _bump_moment(power: int, x: Scalar) -> Scalar:
-    """E|X|^power for density 1 within 1/4 of -a and of a, a = sqrt(47/48): twice the integral from a - 1/4 to a + 1/4."""
-    import sympy
-
-    a, quarter = sympy.sqrt(sympy.Rational(47, 48)), sympy.Rational(1, 4)
-    ends = (a + quarter, a - quarter)
-    upper, lower = (end * uniform_moment(power, end) for end in ends)
-    return 2 * (upper - lower) + 0 * x
-
-
-def _bump_third(x: Scalar) -> Scalar:
-    """a^3 + a/16, the third absolute moment of the law with two bumps."""
-    a = sqrt(like(47, x) / 48)
-    return a**3 + a / 16
 
 
 @HERE.at_most(
@@ -81,12 +64,6 @@ def windows(s: AtLeastOne, C: Positive) -> Sides:
     return sides(2 * v / s * ((2 * s + v) / pi_like(s) + 1), 1 / (4 * C), off=1 / (5 * C))
 
 
-@HERE.at_most("thm-7.far", by="smt")
-def far(y: any_number) -> Sides:
-    """(c) 1 + y <= e^y: at y = b n/3 - 1, n exp(-b n/3) <= 3/(e b)."""
-    return sides(1 + y, exp(y), off=exp(y) - y * y)
-
-
 def constant_sum(C: Scalar, beta: Scalar) -> Scalar:
     """The three parts and the normal tail, sqrt n times: 1152 beta/(605 pi) + 4 beta/pi + 1920 C^2 beta/pi + 30720 C^3/e.
 
@@ -105,7 +82,7 @@ def summed(C: Positive, beta: AtLeastOne) -> Sides:
 
 
 @HERE.argued(
-    "thm-7", steps=(taylor, taylor_size, taylor_integral, cosine, windows, far, summed),
+    "thm-7", steps=(taylor, taylor_size, taylor_integral, cosine, windows, above_tangent, summed),
     given=lambda n, C, beta: at_most(1, 4 * C), samples=({"n": 2, "C": 1, "beta": 1},),
 )  # fmt: skip
 def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
@@ -120,42 +97,21 @@ def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
     exp(-s^2/(960 C^2)), and the integral of its n-th power from 1/(4 beta) on gives 1920 C^2 beta/(pi sqrt n).  (c) For |s| > 1 by
     `thm-7.windows` a mass of 1/4 has sY at least v away from all multiples of 2 pi: by `thm-7.cosine` 1 - |f|^2 >= v^2/20, |f| <=
     exp(-b), b = 1/(10240 C^2).  As ∫ |f|^2 = 2 pi ∫ p^2 <= 2 pi C, this part is at most sqrt n C exp(-b (n-2)) <= 30720 C^3/(e
-    sqrt n), by n - 2 >= n/3 and `thm-7.far`.  `thm-7.sum` adds up.
-
-    Note: How small A can be is open; it exceeds 3/4 (thm-7.least).
+    sqrt n), by n - 2 >= n/3 and `def-2.exp`, at y = b n/3 - 1.  `thm-7.sum` adds up.
     """
     left, right = constant_sum(C, beta) / sqrt(n), local_limit_bound(n, 11920, C, beta)
     return sides(left, right, off=local_limit_bound(n, 1, C, beta))
 
 
-@HERE.equal("thm-7.bumps")
-def bumps(x: Unit) -> Sides:
-    """The law with density 1 within 1/4 of +-sqrt(47/48) has mass 1, variance 1 and E|X|^3 = a^3 + a/16."""
-    left = _bump_moment(0, x) + 2 * _bump_moment(2, x) + 4 * _bump_moment(3, x)
-    return sides(left, 3 + 4 * _bump_third(x), off_left=3 + 3 * _bump_third(x))
-
-
-@HERE.at_most("thm-7.least", by="exact", strict=True)
-def least_a_at_all(n: Annotated[Scalar, OneOf((1,))]) -> Sides:
-    """Any A of Theorem 7 exceeds 3/4: for two bumps (C = 1), n = 1, |p - phi| = 1 - phi(a + 1/4) at the outer edge."""
-    left = local_limit_bound(n, like(3, n) / 4, like(1, n), _bump_third(n))
-    right = 1 - normal_density(sqrt(like(47, n) / 48) + like(1, n) / 4)
-    return sides(left, right, off_left=local_limit_bound(n, like(4, n) / 5, like(1, n), _bump_third(n)))
-
-
 RESULT = Result(
-    ref=HERE.ref,
-    title="A local limit theorem",
-    statement="For i.i.d. numbers with mean 0, variance 1, density at most C and E|X|^3 = beta_3, sup_x |p_n(x) - phi(x)| <= "
-    "A beta_3 max(1, C^3)/sqrt n with an absolute constant A, p_n the density of the standardised sum.",
+    ref=HERE.ref, title="A local limit theorem",
+    statement="For i.i.d. numbers with mean 0, variance 1, density at most C and E|X|^3 = beta_3, sup_x |p_n(x) - "
+    "phi(x)| <= A beta_3 max(1, C^3)/sqrt n with an absolute constant A, p_n the density of the "
+    "standardised sum.",
     symbols={
         "n": "numbers in the sum", "A": "absolute constant, open in the paper; 11,920 here",
         "C": "largest density of one number", "beta_3": "E|X|^3", "h": "half-width of a uniform law",
     },
-    formulas=(*uniform.FORMULAS, constant_sum),
-    whole="natale2024.thm-7",
-    claims=(
-        local_limit, taylor, taylor_size, taylor_integral, cosine, windows, far, summed, *uniform.CLAIMS,
-        least_a_at_all, bumps,
-    ),
+    formulas=(*uniform.FORMULAS, constant_sum), whole="natale2024.thm-7",
+    claims=(local_limit, taylor, taylor_size, taylor_integral, cosine, windows, summed, *uniform.CLAIMS),
 )  # fmt: skip

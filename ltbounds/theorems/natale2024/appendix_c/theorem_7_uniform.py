@@ -23,7 +23,6 @@ __all__ = [
     "third_moment",
 ]  # fmt: skip
 
-
 HERE = place("natale2024", "Theorem 7", "appendix C")
 
 
@@ -76,14 +75,9 @@ def density_gap(n: Scalar) -> Scalar:
     return (near + middle + sqrt(n) * pi ** (1 - n) / (n - 1)) / (pi * sqrt(like(3, n)))
 
 
-def _beta(x: Scalar) -> Scalar:
-    """3 sqrt 3/4 in the arithmetic of x."""
-    return third_moment(sqrt(like(3, x)))
-
-
 def _uniform_bound(n: Scalar) -> Scalar:
     """Theorem 7 for the standardised uniform with A = 1/6."""
-    return local_limit_bound(n, like(1, n) / 6, 1 / sqrt(like(12, n)), _beta(n))
+    return local_limit_bound(n, like(1, n) / 6, 1 / sqrt(like(12, n)), third_moment(sqrt(like(3, n))))
 
 
 def _gap_at(n: Scalar, y: Scalar) -> Scalar:
@@ -98,23 +92,18 @@ def integrands(s: Nonnegative, a: Positive) -> Sides:
     """The derivative in s of (3 sqrt(pi)/8) a^(-5/2) erf(s sqrt a) - (s^3/(2a) + 3s/(4a^2)) e^(-a s^2) is s^4 e^(-a
     s^2); so its integral over (0, inf) is 3 sqrt(pi)/(8 a^(5/2)).
     """
-    return sides(
-        derivative(
-            lambda v: (
-                3 * sqrt(pi_like(a)) * erf(v * sqrt(a)) / (8 * a**2 * sqrt(a))
-                - (v**3 / (2 * a) + 3 * v / (4 * a * a)) * exp(-a * v * v)
-            )
-        )(s),
-        s**4 * exp(-a * s * s),
-        off=s**3 * exp(-a * s * s),
-    )
+
+    def inner(v: Scalar) -> Scalar:
+        error = 3 * sqrt(pi_like(a)) * erf(v * sqrt(a)) / (8 * a**2 * sqrt(a))
+        return error - (v**3 / (2 * a) + 3 * v / (4 * a * a)) * exp(-a * v * v)
+
+    return sides(derivative(inner)(s), s**4 * exp(-a * s * s), off=s**3 * exp(-a * s * s))
 
 
 def _integrated(n: Scalar) -> Scalar:
     """sqrt n/(pi sqrt 3) times the integrals of n s^4/131 e^(-as^2), (s/2) e^(-as^2) from 2 on and s^(-n) from pi on."""
     a, pi = n / like(6, n), pi_like(n)
-    near = n * 3 * sqrt(pi) / (1048 * a**2 * sqrt(a))
-    middle = exp(-4 * a) / (4 * a)
+    near, middle = n * 3 * sqrt(pi) / (1048 * a**2 * sqrt(a)), exp(-4 * a) / (4 * a)
     return sqrt(n) * (near + middle + pi ** (1 - n) / (n - 1)) / (pi * sqrt(like(3, n)))
 
 
@@ -160,14 +149,10 @@ def uniform(n: Count, y: any_number) -> Sides:
     all n >= 1 and x = y sqrt 3.
 
     Because both densities are even, x >= 0 will do.  n = 1 and n = 2 are `thm-7.one` and `thm-7.two` on the support, and
-    `thm-7.outside` beyond it.  For n >= 3, by the inversion formula, |p_n - phi| is at most sqrt n/(pi sqrt 3) times the
-    integral of |sinc(s)^n - e^(-n s^2/6)|.  Up to s = 2 this is at most (n s^4/131) e^(-n s^2/6), from `thm-3.log-sinc`,
-    `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4` and `thm-3.rest-2`; beyond, each of the two is integrated by itself, with
-    the powers of s as in `thm-6.tail`.  The integrals (`thm-7.integrands`) add up to density_gap(n), `thm-7.integrals`.
-    It is small enough by `thm-7.from-three`.
-
-    Note: The paper cites the theorem for every law with a bounded density; only the law it is used for is proved
-    here.
+    `thm-7.outside` beyond it.  For n >= 3 the inversion formula is used as in the head of this file: up to s = 2 the integrand is
+    at most (n s^4/131) e^(-n s^2/6), from `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4` and `thm-3.rest-2`; beyond,
+    each of the two is integrated by itself, with the powers of s as in `thm-6.tail`.  The integrals (`thm-7.integrands`) add up to
+    density_gap(n), `thm-7.integrals`, which is small enough by `thm-7.from-three`.
     """
     return sides(_gap_at(n, y), _uniform_bound(n), off=_uniform_bound(n) * 7 / 8)
 

@@ -97,10 +97,10 @@ def small(L: AtLeastOne, u: Positive, m: Positive, h: Share, c: OpenUnit) -> Sid
 
 
 @HERE.at_most(
-    "cor-1.large",
-    by="smt",
+    "cor-1.large", by="smt",
     given=lambda k, u, r, eps, c_thm: (
-        at_most(u, 4 * r * k), at_most(r, 4 * _bits(k, eps) / c_thm), at_most(constant_for_uniforms(c_thm) * _bits(k, eps) ** 2, u),
+        at_most(u, 4 * r * k), at_most(r, 4 * _bits(k, eps) / c_thm),
+        at_most(constant_for_uniforms(c_thm) * _bits(k, eps) ** 2, u),
     ),
     samples=({"k": 2**16, "u": 2**25, "r": 128, "eps": "1/4", "c_thm": "1/2"},),
 )  # fmt: skip
@@ -168,22 +168,12 @@ def seldom(a: Positive, k: Count, eps: OpenHalf) -> Sides:
 @HERE.argued(
     "cor-1.uniform",
     steps=(
-        blocks,
-        rounded,
-        small,
-        step_3.subsample_entropy,
-        large,
-        block_of_twice,
-        few_in_blocks,
-        tail,
-        largest,
-        reach,
-        exchange,
-        seldom,
+        blocks, rounded, small, step_3.subsample_entropy, large, block_of_twice, few_in_blocks, tail, largest, reach,
+        exchange, seldom,
     ),
     given=lambda k, eps, a, fails: (at_most(1600 * _bits(k, eps), a), at_most(fails, eps / 2 + 4 * exp(-a / 200))),
     samples=({"k": 3200, "eps": "1/4", "a": 30000, "fails": "1/8"},),
-)
+)  # fmt: skip
 def uniform(k: Count, eps: OpenHalf, a: Positive, fails: Share) -> Sides:
     """For p = 1, U[-1, 1] itself, Corollary 1 holds as printed, for all 1 <= k <= n/2, with c_amp = 25600/c_thm.
 
@@ -222,8 +212,7 @@ def twice_the_bits(k: Count, eps: OpenHalf) -> Sides:
 
 
 @HERE.at_most(
-    "cor-1.mixture.size",
-    by=(at_most_one.at(x=lambda k, n: k / n),),
+    "cor-1.mixture.size", by=(at_most_one.at(x=lambda k, n: k / n),),
     given=lambda k, n, p, eps, c: (at_most(2 * k, n), at_most(sample_size(k, n, eps, c / p**2), n)),
     samples=({"k": 2**9, "n": 2**10, "p": 1, "eps": "1/2", "c": 4},),
 )  # fmt: skip

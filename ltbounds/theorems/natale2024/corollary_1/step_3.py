@@ -6,21 +6,8 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, exp, like, log, log2, maximum, minimum, sqrt
-from ltbounds.claims import Real
-from ltbounds.notation import (
-    AtLeastOne,
-    Conditions,
-    Count,
-    Nonnegative,
-    OpenHalf,
-    OpenUnit,
-    Sides,
-    Size,
-    at_most,
-    less,
-    place,
-    sides,
-)
+from ltbounds.claims import Conditions, Real, Sides
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, OpenHalf, OpenUnit, Size, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, exponentials, grows
 
 __all__ = [
@@ -28,7 +15,6 @@ __all__ = [
 ]  # fmt: skip
 
 Real1To20 = Annotated[Scalar, Real(1, 20)]
-
 STEP_3 = place("natale2024", "Corollary 1", "appendix D, step 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
@@ -82,22 +68,11 @@ def _printed_size(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scala
     return sample_size(k, n, eps, amplification_constant(c_hyp, c_thm))
 
 
-def _subsamples(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Scalar:
-    return repetitions(k, eps, c_thm) * subsample_size(k, n, eps, c_hyp)
-
-
-def _at_most_half(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Conditions:
-    return at_most(2 * k, n)
-
-
-@STEP_3.at_most("D-4", by="smt", given=_at_most_half)
+@STEP_3.at_most("D-4", by="smt", given=lambda k, n, **_: at_most(2 * k, n))
 def subsamples_fit(k: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne, c_thm: OpenUnit) -> Sides:
-    """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2.
-
-    Because k/eps > 2.
-    """
-    left, right = _subsamples(k, n, eps, c_hyp, c_thm), _printed_size(k, n, eps, c_hyp, c_thm)
-    return sides(left, right, off=right / 3)
+    """r subsamples of n* numbers fit: c_amp log2^2(k/eps)/H_2 >= 2 r c_hyp log2(k/eps)/H_2 >= r c_hyp log2(k/eps')/H_2."""
+    right = _printed_size(k, n, eps, c_hyp, c_thm)
+    return sides(repetitions(k, eps, c_thm) * subsample_size(k, n, eps, c_hyp), right, off=right / 3)
 
 
 def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Conditions:
@@ -117,8 +92,7 @@ def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar)
 def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
     """As printed, Theorem 2 applies to subsamples of n* numbers, for every k <= n/2 under Eq. 3; so k <= n*.
 
-    Note: At k = n/2 the entropy is 1 and n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  The proof needs 2k
-    <= n/r (it may take subsamples of n/r >= n* numbers).  For larger k cor-1.uniform steers the sum first.
+    Note: At k = n/2 n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  For k > n/(2r) cor-1.uniform steers the sum first.
     """
     return sides(k, subsample_size(k, n, eps, c_hyp), off=maximum(subsample_size(k, n, eps, c_hyp), k))
 
@@ -130,9 +104,7 @@ def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Real1To20, c_thm: O
     samples=({"k": 1, "m": 26, "n": 64, "eps": QUARTER, "c_hyp": 1},),
 )
 def subsample_entropy(k: Count, m: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne) -> Sides:
-    """A subsample of m numbers, 2k <= m and n* <= m <= n, satisfies Eq. 1 at eps' itself: c_hyp log2(k/eps')/H_2(k/m) <=
-    m.
-    """
+    """A subsample of m numbers, 2k <= m and n* <= m <= n, satisfies Eq. 1 at eps': c_hyp log2(k/eps')/H_2(k/m) <= m."""
     return sides(subsample_size(k, m, eps, c_hyp), m, off_left=3 * subsample_size(k, m, eps, c_hyp))
 
 

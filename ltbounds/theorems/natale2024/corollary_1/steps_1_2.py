@@ -6,15 +6,31 @@ import math
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, derivative, exp, integer, like, log, log2, total
+from ltbounds.arith import Scalar, exp, integer, log, log2
 from ltbounds.claims import Integers
-from ltbounds.notation import Count, OpenHalf, OpenUnit, Share, Sides, Size, at_most, differs, less, place, sides
-from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, grows
+from ltbounds.notation import (
+    Conditions,
+    Count,
+    Natural,
+    OpenHalf,
+    OpenUnit,
+    Share,
+    Sides,
+    Size,
+    antitone,
+    at_most,
+    differs,
+    less,
+    place,
+    sides,
+)
+from ltbounds.theorems.natale2024.binomial_sums import CLAIMS as SUMS
+from ltbounds.theorems.natale2024.binomial_sums import chernoff, none, partial
+from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, exponentials, grows
 
 __all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
 
 Int1To60 = Annotated[Scalar, Integers(1, 60)]
-
 STEP_1 = place("natale2024", "Corollary 1", "appendix D, step 1")
 STEP_2 = place("natale2024", "Corollary 1", "appendix D, step 2")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
@@ -40,10 +56,7 @@ def hoeffding_tail(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 
 @STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
 def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: OpenHalf) -> Sides:
-    """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2).
-
-    Because Both sides times 2 (alpha-p)^2; L >= 1 because eps < 1/2.
-    """
+    """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2)."""
     left, right = hoeffding_size(alpha, p, eps), log2(1 / eps) / (alpha - p) ** 2
     return sides(left, right, off=log2(1 / eps) / (2 * (alpha - p) ** 2))
 
@@ -57,7 +70,7 @@ def equation_1_gives(k: Count, n: Size, eps: OpenHalf) -> Sides:
 def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
     """P(Bin(n, p) <= alpha n), exactly; `alpha n` is rounded down."""
     most = math.floor(alpha * n) if isinstance(alpha, (int, Fraction)) else integer((alpha * n).floor())
-    return total(lambda i: binomial(n, i) * p**i * (1 - p) ** (n - i), 0, most)
+    return partial(n, most, p, 1 - p)
 
 
 @STEP_1.refuted(
@@ -68,49 +81,54 @@ def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
 def tail_printed(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
     """As printed, for alpha != p: P(sum B_i <= alpha n') <= exp(-2 (alpha-p)^2 n').
 
-    Note: At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p; step 2 then takes alpha
-    = p/2, say.
+    Note: At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p, p/2, say.
     """
     return sides(_at_most(alpha, p, n), hoeffding_tail(alpha, p, n))
 
 
-def _divergence(alpha: Scalar, p: Scalar) -> Scalar:
-    """The Kullback-Leibler divergence of Bernoulli(alpha) from Bernoulli(p), in nats."""
-    return alpha * (log(alpha) - log(p)) + (1 - alpha) * (log(1 - alpha) - log(1 - p))
+@STEP_1.at_most("D-2.slope", by=antitone("y"))
+def hoeffding_slope(p: OpenUnit, y: Share) -> Sides:
+    """p <= p y/(1 - p + py) - ln(y)/4 for y <= 1, as 4 p (1-p) y <= (1 - p + py)^2."""
+    right = p * y / (1 - p + p * y) - log(y) / 4
+    return sides(p + 0 * y, right, off=right + log(y) / 4)
 
 
-def _log_moment(alpha: Scalar, p: Scalar) -> Scalar:
-    """ln of E[e^(-sB)] e^(s alpha) at e^s = p (1-alpha)/(alpha (1-p)), where E[e^(-sB)] = (1-p)/(1-alpha)."""
-    s = log(p) + log(1 - alpha) - log(alpha) - log(1 - p)
-    return log(1 - p) - log(1 - alpha) + s * alpha
+@STEP_1.at_most("D-2.lemma", by=antitone("y"), steps=(hoeffding_slope,))
+def hoeffding_lemma(p: OpenUnit, y: Share) -> Sides:
+    """Hoeffding's lemma, y = e^(-t): ln(1 - p + p e^(-t)) <= -tp + t^2/8."""
+    return sides(log(1 - p + p * y), p * log(y) + log(y) ** 2 / 8, off=p * log(y) + log(y) ** 2 / 100)
 
 
-def _slope_of_excess(alpha: Scalar, p: Scalar) -> Scalar:
-    return derivative(lambda q: _divergence(alpha, q) - 2 * (q - alpha) ** 2)(p)
+def _below(alpha: Scalar, p: Scalar, n: Scalar, m: Scalar) -> Conditions:
+    """m <= alpha n, and so m + 1 <= n, as both are whole."""
+    return (less(alpha, p), at_most(m, alpha * n), at_most(m + 1, n))
 
 
-@STEP_1.equal("D-2.moment")
-def moment(alpha: OpenUnit, p: OpenUnit) -> Sides:
-    """Markov's inequality for e^(-s sum B_i) at the best s >= 0 gives exp(-n' KL(alpha, p))."""
-    return sides(_log_moment(alpha, p), -_divergence(alpha, p), off=_divergence(alpha, p))
+def _exponent(p: Scalar, alpha: Scalar) -> Scalar:
+    """-tp + t^2/8 at t = 4 (p - alpha)."""
+    return -4 * (p - alpha) * p + 2 * (p - alpha) ** 2
 
 
-@STEP_1.equal("D-2.pinsker")
-def pinsker(alpha: OpenUnit, p: OpenUnit) -> Sides:
-    """d/dp [KL(alpha, p) - 2 (p-alpha)^2] = (p-alpha) (1-2p)^2/(p (1-p))."""
-    left, right = _slope_of_excess(alpha, p), (p - alpha) * (1 - 2 * p) ** 2 / (p * (1 - p))
-    return sides(left, right, off=(p - alpha) * (1 - 2 * p) / (p * (1 - p)))
+@STEP_1.at_most(
+    "D-2.open",
+    by=(
+        exponentials.at(u=lambda p, alpha: 4 * (p - alpha), v=lambda: 0),
+        hoeffding_lemma.at(y=lambda p, alpha: exp(-4 * (p - alpha))),
+        exponentials.at(u=lambda p, alpha: _exponent(p, alpha) - log(1 - p + p * exp(-4 * (p - alpha))), v=lambda: 0),
+        chernoff.at(q=lambda p: 1 - p, t=lambda p, alpha: 4 * (p - alpha), u=_exponent),
+        exponentials.at(u=lambda n, m, p: -log(partial(n, m, p, 1 - p)), v=lambda alpha, p, n: 2 * (alpha - p) ** 2 * n),
+    ),
+    given=_below,
+)  # fmt: skip
+def tail_open(alpha: OpenUnit, p: OpenUnit, n: Count, m: Natural) -> Sides:
+    """The tail for p < 1."""
+    return sides(partial(n, m, p, 1 - p), hoeffding_tail(alpha, p, n), off=hoeffding_tail(alpha, p, n) ** 2)
 
 
-@STEP_1.argued("D-2.corrected", steps=(moment, pinsker), given=lambda alpha, p, **_: less(alpha, p))
-def tail(alpha: OpenUnit, p: Share, n: Count) -> Sides:
-    """For alpha < p: P(sum B_i <= alpha n') <= exp(-2 (alpha-p)^2 n').
-
-    Because Markov's inequality for e^(-s sum B_i) at the best s gives exp(-n' KL(alpha, p)), `D-2.moment`.  KL - 2
-    (p-alpha)^2 is 0 at p = alpha and does not fall beyond, as its slope in `D-2.pinsker` is not negative for p > alpha.  At
-    p = 1 the probability is 0 for alpha < 1.
-    """
-    return sides(_at_most(alpha, p, n), hoeffding_tail(alpha, p, n), off=hoeffding_tail(alpha, p, n) ** 2)
+@STEP_1.at_most("D-2.corrected", by=(tail_open, none.at(q=lambda p: 1 - p)), given=_below)
+def tail(alpha: OpenUnit, p: Share, n: Count, m: Natural) -> Sides:
+    """For alpha < p: P(sum B_i <= m) <= exp(-2 (alpha-p)^2 n') for every whole m <= alpha n'."""
+    return sides(partial(n, m, p, 1 - p), hoeffding_tail(alpha, p, n), off=hoeffding_tail(alpha, p, n) ** 2)
 
 
 @STEP_2.refuted(
@@ -122,8 +140,7 @@ def tail(alpha: OpenUnit, p: Share, n: Count) -> Sides:
 def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:
     """As printed, 'alpha c_hyp >= 1 by construction', where alpha = alpha(p) != p and c_hyp >= (alpha-p)^-2.
 
-    Note: At p = 1, alpha = 1/4 and c_hyp = (alpha-p)^-2 = 16/9 it is 4/9: the construction does not ensure it for
-    small alpha.  alpha >= p/2 (or a larger c_hyp) does, so nothing is lost.
+    Note: At p = 1, alpha = 1/4 and c_hyp = (alpha-p)^-2 = 16/9 it is 4/9; alpha >= p/2 ensures it.
     """
     return sides(1, alpha / (alpha - p) ** 2)
 
@@ -143,8 +160,7 @@ def scaled(p: Share) -> Sides:
 def enough_left(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     """As printed, Theorem 2 applies to the alpha n' numbers left: its range k <= alpha n'/2 follows from k <= n'/2.
 
-    Note: k = n'/2 leaves fewer than 2k uniform numbers for every alpha < 1, and none of Theorem 2's remark about
-    larger k helps once k > alpha n'.  This is why cor-1 fails as printed.
+    Note: k = n'/2 leaves fewer than 2k uniform numbers for every alpha < 1: this is why cor-1 fails as printed.
     """
     return sides(k, alpha * n / 2)
 
@@ -160,14 +176,8 @@ def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
     return sides(binary_entropy(k / n), binary_entropy(k / (alpha * n)))
 
 
-@STEP_2.at_most("D-3.success", by="smt")
-def three_quarters(eps: OpenHalf) -> Sides:
-    """1 - eps' >= 3/4 for eps' = eps/2 <= 1/4, so c_thm = (3/4) c'_thm."""
-    return sides(like(3, eps) / 4, 1 - eps / 2, off=1 - eps)
-
-
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (
-    enough_for_hoeffding, equation_1_gives, tail_printed, moment, pinsker, tail, scaled_printed, scaled, enough_left,
-    entropy_of_fewer, three_quarters,
+    enough_for_hoeffding, equation_1_gives, tail_printed, hoeffding_slope, hoeffding_lemma, tail_open, tail, *SUMS, scaled_printed, scaled, enough_left,
+    entropy_of_fewer,
 )  # fmt: skip

@@ -1,20 +1,12 @@
-"""Theorem 2: a random set of n numbers has, with constant probability, a subset of k of them near a fixed target.
-
-The proof's steps: `eqs_05_12`, `eq_14`, `eq_18` and `eqs_13_26`
-(Eqs. 13, 15-17, 19-26).
-"""
+"""Theorem 2: a random set of n numbers has, with constant probability, a subset of k of them near a fixed target."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated
 
-import numpy as np
-
 from ltbounds.arith import Scalar, binomial, like, log2, sqrt
-from ltbounds.claims import Condition, Conditions, Real, Result
-from ltbounds.laws.second_moment import subset_counts
+from ltbounds.claims import Conditions, Real, Result
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_2 import eq_14 as first
@@ -25,9 +17,7 @@ from ltbounds.theorems.natale2024.theorem_2 import eqs_13_26 as windows
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
 ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
-
 AboveHalf = Annotated[Scalar, Real(Fraction(1, 2), 1, open_lo=True, open_hi=True)]
-
 HERE = place("natale2024", "Theorem 2", "section 3")
 PROOF = place("natale2024", "Theorem 2", "section 3.1, proof")
 REMARK = place("natale2024", "Theorem 2", "section 3, remark")
@@ -54,29 +44,6 @@ def success_constant(c_l: Scalar, c_u: Scalar, lam: Scalar, mu: Scalar) -> Scala
     return c_l / (sqrt(like(8, c_l)) + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
 
 
-def _uniform_ceiling(x: Scalar) -> Scalar:
-    """c_u = 1/sqrt 2 for U[-1, 1], in the arithmetic of x."""
-    return 1 / sqrt(like(2, x))
-
-
-def _uniform_constant(x: Scalar) -> Scalar:
-    """c_thm for U[-1, 1] and k <= n/2, with c_u = 1/sqrt 2 and c_l = 3/20 (Lemma 1 allows 0.154) and the text's mu = 9/10."""
-    return success_constant(like(3, x) / 20, _uniform_ceiling(x), like(1, x) / 2, like(9, x) / 10)
-
-
-def _three_addends(
-    n: Scalar, k: Scalar, eps: Scalar, c_hyp: Scalar, c_u: Scalar, mu: Scalar, p: Scalar, h: Scalar, rest: Scalar
-) -> tuple[Condition, ...]:
-    """Eq. 1 for k <= n/2, and what a sum-bounded law gives for the second addend p h and the third one, `rest`."""
-    return (
-        at_most(2 * k, n),
-        at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)),
-        at_most(p, overlap.chebyshev_factor(like(1, mu) / 2, mu) / sqrt(k)),
-        at_most(h, 2 * c_u * eps),
-        at_most(rest, windows.third_addend_bound(k, eps, c_u, mu)),
-    )
-
-
 def _bounds(k: Scalar, eps: Scalar, c_u: Scalar, mu: Scalar) -> Scalar:
     """The three addends at lam = 1/2."""
     second = windows.second_addend_bound(k, eps, c_u, like(1, mu) / 2, mu)
@@ -87,7 +54,12 @@ AT_THE_EDGE = {"n": 2, "k": 1, "eps": "1/4", "c_hyp": 1, "c_u": 1, "mu": "9/10"}
 
 
 @PROOF.at_most(
-    "eq-10-12.bound", by=(first.all_shared,), given=_three_addends,
+    "eq-10-12.bound", by=(first.all_shared,),
+    given=lambda n, k, eps, c_hyp, c_u, mu, p, h, rest: (
+        at_most(2 * k, n), at_most(c_hyp * log2(k / eps), n * binary_entropy(k / n)), at_most(h, 2 * c_u * eps),
+        at_most(p, overlap.chebyshev_factor(like(1, mu) / 2, mu) / sqrt(k)),
+        at_most(rest, windows.third_addend_bound(k, eps, c_u, mu)),
+    ),
     samples=({**AT_THE_EDGE, "p": 1, "h": "1/2", "rest": 1},),
 )  # fmt: skip
 def repeated(
@@ -137,30 +109,9 @@ def hits(
     P(H'|H), which is at most the sum of the three bounds by `eq-10-12.bound`: the second addend is a product as in `eq-15-17`, of
     P(I >= mu k), bounded for the hypergeometric I by `eq-18.chebyshev`, `eq-18.corrected` and `eq-18.conclusion` at lam = 1/2,
     and of what `eq-19-23` bounds; the third is bounded in `eq-24-26`.  So P(Y > 0) >= c_thm by `thm-2.quotient`.
-
-    Note: The paper's proof with its constants written out (and c' of Eq. 18 corrected); it says nothing of c_thm's size.
     """
     c_thm = success_constant(c_l, c_u, like(1, mu) / 2, mu)
     return sides(c_thm, some, off_left=10 * c_thm)
-
-
-NUMBERS, SIZE, TOLERANCE = 12, 4, 0.002
-
-
-def _hits(tolerance: float) -> Callable[[np.random.Generator, int], np.ndarray]:
-    """Whether some 4-subset of 12 numbers U[-1, 1] lies within the tolerance of z = sqrt 4, the end of the interval."""
-    return lambda stream, trials: subset_counts(stream.uniform(-1, 1, (trials, NUMBERS)), SIZE, tolerance, 2) > 0
-
-
-@HERE.trials(
-    "thm-2.uniform", at_least=float(_uniform_constant(1.0)), expected=0.03, notion="fixed", off=_hits(TOLERANCE / 1000),
-    parameters={"n": NUMBERS, "k": SIZE, "z": 2, "eps": TOLERANCE, "c_hyp": 1},
-)  # fmt: skip
-def uniform_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """For 12 numbers U[-1,1], k = 4, z = 2 = sqrt k and eps = 0.002 (Eq. 1 holds with c_hyp = 1): some 4-subset lies
-    within eps of z with probability at least c_thm = 0.0093.
-    """
-    return _hits(TOLERANCE)(stream, trials)
 
 
 # The remark: k <= lam n for any lam
@@ -168,16 +119,12 @@ def uniform_holds(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 def _all_but_one(n: Scalar) -> Scalar:
     """An upper bound for P(some n-1 of n numbers U[-1,1] lie within 1/2 of z): the whole sum lies within 3/2 of z."""
-    return windows.window_ceiling(n, like(3, n) / 2, _uniform_ceiling(n))
+    return windows.window_ceiling(n, like(3, n) / 2, 1 / sqrt(like(2, n)))
 
 
 @REMARK.at_most("rem-1.hypothesis", by="smt")
 def first_hypothesis(n: Size) -> Sides:
-    """At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n H_2((n-1)/n) - log2(2(n-1)) = n log2(n/(n-1)) - 1
-    > 0.
-
-    Because t = 1/(n-1) lies in (0, 1].
-    """
+    """At k = n-1, eps = 1/2, c_hyp = 1 Eq. 1 holds for every n >= 2: n log2(n/(n-1)) > 1."""
     return sides(log2(2 * (n - 1)), n * binary_entropy((n - 1) / n), off_left=log2(3 * (n - 1)))
 
 
@@ -189,10 +136,8 @@ def any_lam(n: Size, c: Share) -> Sides:
     """'Theorem 2 holds for 1 <= k <= lam n, for an arbitrary lam in [1/n, 1]': with lam = 1, k = n-1, U[-1,1] and eps =
     1/2, a constant c has c <= P(some k-subset is within eps of z) <= 3 c_u/sqrt n for every n, c_u = 1/sqrt 2.
 
-    Note: At lam = 1 take k = n-1: all k-subset sums lie within 1 of the whole sum, whose density is at most
-    1/sqrt(2n), while Eq. 1 holds at eps = 1/2 (`.hypothesis`).  c = 1/10 fails from n = 451 on, any c from n = 9/(2
-    c^2) on (`.vanishes`).  The proof needs mu in (lam, 1), empty at lam = 1.  Every fixed lam < 1 is right, so
-    Theorem 2 (lam = 1/2) stands; the remark on Corollary 1 fails in the same way.
+    Note: All sums of n-1 lie within 1 of the whole sum, whose density is at most 1/sqrt(2n), while Eq. 1 holds (`.hypothesis`).
+    c = 1/10 fails from n = 451 on, any c from n = 9/(2 c^2) on (`.vanishes`): the proof needs mu in (lam, 1).
     """
     return sides(c, _all_but_one(n), off_left=c / sqrt(n))
 
@@ -203,28 +148,19 @@ def vanishes(c: Share, x: AtLeastOne) -> Sides:
     return sides(_all_but_one(9 * x / (2 * c**2)), c / sqrt(x), off=c * sqrt(x))
 
 
-def _halfway(c_l: Scalar, c_u: Scalar, lam: Scalar) -> Scalar:
-    return success_constant(c_l, c_u, lam, (1 + lam) / 2)
-
-
 @REMARK.at_most("rem-1.corrected", by="smt")
 def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
     """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
-    (1-lam)^2/(2 sqrt 2 + 11 c_u).
-
-    Because s <= 1, and 8 + 2 sqrt 2 < 11.  Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.
-
+    (1-lam)^2/(2 sqrt 2 + 11 c_u).  (Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.)
     """
-    left = c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 11 * c_u)
-    return sides(left, _halfway(c_l, c_u, lam), off_left=c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + 10 * c_u))
+    left, off = (c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + factor * c_u) for factor in (11, 10))
+    return sides(left, success_constant(c_l, c_u, lam, (1 + lam) / 2), off_left=off)
 
 
 STEPS = (moments, first, overlap, windows)
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-2",
-    title="Random fixed-size subset sum",
+    ref=HERE.ref, whole="natale2024.thm-2", title="Random fixed-size subset sum",
     statement="For n numbers of a sum-bounded law, 1 <= k <= n/2 and n >= c_hyp log2(k/eps)/H_2(k/n) with c_hyp >= 1, every fixed z in "
     "[-sqrt k, sqrt k] is within eps of the sum of some k of them with probability at least a constant c_thm.",
     symbols={
@@ -234,7 +170,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        hits, quotient, repeated, uniform_holds, any_lam, first_hypothesis, vanishes, fixed_lam,
+        hits, quotient, repeated, any_lam, first_hypothesis, vanishes, fixed_lam,
         *(claim for step in STEPS for claim in step.CLAIMS),
     ),
 )  # fmt: skip

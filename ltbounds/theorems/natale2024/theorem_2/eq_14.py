@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
 
-from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
-from ltbounds.claims import Integers, Real
+from ltbounds.arith import Scalar, binomial, like, log, log2, sqrt
 from ltbounds.notation import (
     AtLeastOne,
     Conditions,
     Count,
+    Nonnegative,
     OpenUnit,
     Share,
     Sides,
     Size,
-    Unit,
     at_most,
+    induction,
     monotone,
     place,
     sides,
-)
-from ltbounds.theorems.natale2024.definitions import binary_entropy, is_proper
-from ltbounds.theorems.ours.theorem_4_overlaps import STIRLING
+)  # fmt: skip
+from ltbounds.theorems.natale2024.definitions import binary_entropy, exponentials, is_proper
 
 __all__ = ["CLAIMS", "FORMULAS", "first_addend_bound", "reciprocal_binomial_bound"]
-
-ZeroTo1Over3 = Annotated[Scalar, Real(0, Fraction(1, 3))]
 
 EQ_14 = place("natale2024", "Theorem 2", "section 3.1, Eq. 14")
 
@@ -49,47 +45,65 @@ def first_addend_bound(k: Scalar, eps: Scalar) -> Scalar:
     return sqrt(like(8, k)) * eps / sqrt(k)
 
 
-def _allowed(x: Scalar) -> Scalar:
-    return log(4 / pi_like(x)) / 2
+def _excess(y: Scalar) -> Scalar:
+    """(y + 1/2) ln(1 + 1/y), which falls to 1."""
+    return (y + like(1, y) / 2) * log(1 + 1 / y)
+
+
+@EQ_14.at_most("eq-14a.trapezoid", by=monotone("t"))
+def trapezoid(t: Nonnegative) -> Sides:
+    """ln(1+t) <= t (2+t)/(2 (1+t)): the derivative of the difference is t^2/(2 (1+t)^2)."""
+    return sides(log(1 + t), t * (2 + t) / (2 * (1 + t)), off=t * (2 + t) / (3 * (1 + t)))
+
+
+@EQ_14.at_most("eq-14a.falls", by=monotone("u"), steps=(trapezoid.at(t=lambda y, u: 1 / (y + u)),))
+def excess_falls(y: AtLeastOne, u: Nonnegative) -> Sides:
+    """(y + 1/2) ln(1 + 1/y) falls for y >= 1."""
+    return sides(_excess(y + u), _excess(y), off=_excess(2 * y))
+
+
+@EQ_14.equal("eq-14a.next")
+def next_binomial(k: Count, j: Count) -> Sides:
+    """ln C(k+1+j, k+1) = ln C(k+j, k) + ln(k+j+1) - ln(k+1)."""
+    right = log(binomial(k + j, k)) + log(k + j + 1)
+    return sides(log(binomial(k + 1 + j, k + 1)), right - log(k + 1), off=right - log(j + 1))
+
+
+def _log_bound(k: Scalar, j: Scalar) -> Scalar:
+    """The logarithm of the bound at n = k + j."""
+    return log(8 * k * j / (k + j)) / 2 + k * log(k / (k + j)) + j * log(j / (k + j))
 
 
 @EQ_14.equal("eq-14a.log")
-def logarithm(n: Size, k: Share) -> Sides:
-    """The bound is sqrt(8 k (n-k)/n) (k/n)^k ((n-k)/n)^(n-k)."""
-    left, right = -n * binary_entropy(k / n), k * log2(k / n) + (n - k) * log2(1 - k / n)
-    return sides(left, right, off=k * log2(k / n) + (n - 2 * k) * log2(1 - k / n))
+def logarithm(k: Count, j: Count) -> Sides:
+    """ln of the bound is ln(8 k j/n)/2 + k ln(k/n) + j ln(j/n), n = k + j."""
+    return sides(log(reciprocal_binomial_bound(k + j, k)), _log_bound(k, j), off=_log_bound(2 * k, j))
 
 
-@EQ_14.equal("eq-14a.tight")
-def tight(x: AtLeastOne) -> Sides:
-    """The bound is exact at n = 2, k = 1."""
-    return sides(reciprocal_binomial_bound(like(2, x), like(1, x)) * x, x / 2, off=x / 3)
-
-
-@EQ_14.at_most("eq-14a.far", by="balls", strict=True)
-def slack_far(u: Unit, v: ZeroTo1Over3) -> Sides:
-    """1/(12a) + 1/(12b) <= (1/2) ln(4/pi) for a >= 1, b >= 3, in the variables 1/a and 1/b."""
-    return sides((u + v) / 12, _allowed(u), off_left=(u + v) / 10)
-
-
-@EQ_14.at_most("eq-14a.small", by="exact", strict=True, given=is_proper)
-def three_and_four(n: Annotated[Scalar, Integers(3, 4)], k: Annotated[Scalar, Integers(1, 3)]) -> Sides:
-    """Eq. 14(a) for n = 3 and 4."""
-    return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 19 / 20)
-
-
-@EQ_14.argued(
-    "eq-14a", steps=(*STIRLING, logarithm, tight, slack_far, three_and_four), given=is_proper,
-    samples=({"n": 3, "k": 1},),
+@EQ_14.at_most(
+    "eq-14a.logarithms", by=induction("k"),
+    steps=(next_binomial, excess_falls.at(y=lambda k: k, u=lambda j: j), excess_falls.at(y=lambda: 1, u=lambda j: j - 1)),
 )  # fmt: skip
-def reciprocal(n: Size, k: Count) -> Sides:
-    """1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)) for all 1 <= k <= n-1.
+def in_logarithms(k: Count, j: Count) -> Sides:
+    """-ln C(k+j, k) is at most the logarithm of the bound, with equality at k = j = 1."""
+    return sides(-log(binomial(k + j, k)), _log_bound(k, j), off=_log_bound(k, j) - like(1, k) / 50)
 
-    Because ln m! is ln(sqrt(2 pi m) (m/e)^m) + theta_m, where theta_m tends to 0 (Stirling), falls by `thm-4.robbins-below` of
-    ours, and by at most 1/(12m) - 1/(12(m+1)) at a step by `thm-4.robbins-above`: 0 <= theta_m <= 1/(12m).  So with the bound
-    written as in `eq-14a.log`, C(n,k) times it is at least sqrt(4/pi) exp(-1/(12k) - 1/(12(n-k))), which for k or n-k >= 3 is at
-    least 1 by `eq-14a.far`.  n = 3 and 4 are `eq-14a.small`; at n = 2 there is equality, `eq-14a.tight`.
-    """
+
+@EQ_14.at_most(
+    "eq-14a.sum", by=(
+        logarithm, in_logarithms,
+        exponentials.at(u=lambda k, j: log(binomial(k + j, k)), v=lambda k, j: -log(reciprocal_binomial_bound(k + j, k))),
+    ),
+)  # fmt: skip
+def of_a_sum(k: Count, j: Count) -> Sides:
+    """Eq. 14(a) at n = k + j."""
+    bound = reciprocal_binomial_bound(k + j, k)
+    return sides(1 / binomial(k + j, k), bound, off=bound * 49 / 50)
+
+
+@EQ_14.at_most("eq-14a", by=(of_a_sum.at(j=lambda n, k: n - k),), given=is_proper, samples=({"n": 3, "k": 1},))
+def reciprocal(n: Size, k: Count) -> Sides:
+    """1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)) for all 1 <= k <= n-1, with equality at n = 2, k = 1."""
     return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 49 / 50)
 
 
@@ -139,5 +153,6 @@ def all_shared(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
 
 FORMULAS = (reciprocal_binomial_bound, first_addend_bound)
 CLAIMS = (
-    all_shared, reciprocal, tight, three_and_four, slack_far, logarithm, power, under_eq_1, falls, first,
+    all_shared, reciprocal, of_a_sum, logarithm, in_logarithms, next_binomial, excess_falls, trapezoid, power, under_eq_1,
+    falls, first,
 )  # fmt: skip

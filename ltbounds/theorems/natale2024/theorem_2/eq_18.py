@@ -66,9 +66,7 @@ def chebyshev_factor(lam: Scalar, mu: Scalar) -> Scalar:
 
 @EQ_18.equal("eq-18.variance")
 def variance(n: Size, k: Count) -> Sides:
-    """Var I = (k^2/n) ((n-k)/n) ((n-k)/(n-1)), from E[I] = k^2/n and E[I(I-1)] = k(k-1) k(k-1)/(n(n-1)) (each member,
-    each pair of members, of S lies in S' with probability k/n, k(k-1)/(n(n-1))).
-    """
+    """Var I = (k^2/n) ((n-k)/n) ((n-k)/(n-1)), from E[I] = k^2/n and E[I(I-1)] = k(k-1) k(k-1)/(n(n-1))."""
     left = k * (k - 1) * k * (k - 1) / (n * (n - 1)) + k * k / n - (k * k / n) ** 2
     return sides(left, overlap_variance(n, k), off=k * k / n * ((n - k) / n))
 
@@ -89,8 +87,7 @@ def spread(n: Scalar, k: Scalar, mu: Scalar, p: Scalar) -> tuple[Condition, ...]
 def chebyshev(n: Size, k: Count, mu: Share, p: Unit) -> Sides:
     """p = P(I >= mu k) <= Var I/(mu^2 k^2 (1 - k/(mu n))^2) for k < mu n, I hypergeometric.
 
-    Because I has the mean k^2/n and the variance of `eq-18.variance`, and (I - k^2/n)^2 is at least (mu k - k^2/n)^2 where
-    I >= mu k > k^2/n: p times this is at most the variance, which is the hypothesis.
+    Because where I >= mu k > k^2/n (I - k^2/n)^2 is at least (mu k - k^2/n)^2: p times this is at most the variance.
     """
     return sides(p, chebyshev_bound(n, k, mu), off=chebyshev_bound(n, k, mu) / 2)
 
@@ -107,9 +104,7 @@ def _ordered(n: Scalar, k: Scalar, lam: Scalar, mu: Scalar) -> tuple[Condition, 
 def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= c' Var I/k^2 with c' = mu^2 (1 - lam/mu)^2, for k <= lam n, lam < mu < 1.
 
-    Note: c' is printed upside down: it must be 1/(mu^2 (1 - lam/mu)^2) = 1/(mu - lam)^2.  At n = 2, k = 1, lam = 1/2,
-    mu = 3/4 the sides are 4 and 1/64.  Any positive constant serves the conclusion P(I >= mu k) <= c/sqrt k, which
-    survives.
+    Note: c' is printed upside down: it must be 1/(mu - lam)^2.  At n = 2, k = 1, lam = 1/2, mu = 3/4 the sides are 4 and 1/64.
     """
     share = overlap_variance(n, k) / k**2
     left, right = chebyshev_bound(n, k, mu), chebyshev_factor_as_printed(lam, mu) * share
@@ -118,11 +113,9 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
 
 @EQ_18.at_most("eq-18.corrected", by="smt", given=_ordered)
 def factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
-    """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1, with equality at k =
-    lam n.
-    """
-    off = overlap_variance(n, k) / k**2
-    return sides(chebyshev_bound(n, k, mu), chebyshev_factor(lam, mu) * overlap_variance(n, k) / k**2, off=off)
+    """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1."""
+    share = overlap_variance(n, k) / k**2
+    return sides(chebyshev_bound(n, k, mu), chebyshev_factor(lam, mu) * share, off=share)
 
 
 @EQ_18.at_most("eq-18.conclusion", by="smt", given=_ordered)

@@ -6,20 +6,8 @@ H and H' are the events that the sums over two independent random k-subsets lie 
 from __future__ import annotations
 
 from ltbounds.arith import Scalar, like, maximum, minimum, sqrt
-from ltbounds.notation import (
-    Count,
-    Natural,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Unit,
-    at_most,
-    less,
-    place,
-    sides,
-)
+from ltbounds.claims import Sides
+from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Signed, Unit, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
 from ltbounds.theorems.natale2024.theorem_2.eq_18 import chebyshev_factor
 
@@ -35,9 +23,7 @@ EQ_24 = place("natale2024", "Theorem 2", "section 3.1, Eqs. 24-26")
 
 
 def window_floor(k: Scalar, eps: Scalar, c_l: Scalar) -> Scalar:
-    """Eq. 13: P(|Sigma_[k] - z| < eps) >= eps c_l/sqrt k for every z in [-sqrt k, sqrt k].
-
-    At the ends of that interval only one half of the window lies inside, hence eps and not 2 eps.
+    """Eq. 13: P(|Sigma_[k] - z| < eps) >= eps c_l/sqrt k, z in [-sqrt k, sqrt k] (half of the window is inside at the ends).
 
     >>> window_floor(4, 0.125, 0.5)
     0.03125
@@ -78,18 +64,11 @@ def inside(k: Scalar, eps: Scalar, u: Scalar) -> Scalar:
     return minimum(u * root + eps, root) - maximum(u * root - eps, -root)
 
 
-@EQ_13.equal("eq-13.mass")
-def floor(k: Count, eps: OpenUnit, c_l: Share) -> Sides:
-    """A window of length eps holds at least eps c_l/sqrt k; and c = 1/c_l does in eps/sqrt k <= c P(H)."""
-    return sides(window_floor(k, eps, c_l) / c_l, eps / sqrt(k), off=2 * eps / sqrt(k))
-
-
 @EQ_13.at_most("eq-13", by="smt")
 def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
     """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1, with equality at the ends.
 
-    Because the density of Sigma_[k] is at least c_l/sqrt k on [-sqrt k, sqrt k] (Definition 1), so that P is at least the
-    length of the part of the window inside, times c_l/sqrt k: the right side.
+    Because the density of Sigma_[k] is at least c_l/sqrt k on [-sqrt k, sqrt k] (Definition 1): P is at least the right side.
     """
     left, right = window_floor(k, eps, c_l), inside(k, eps, u) * density_floor(k, c_l)
     return sides(left, right, off_left=2 * left)
@@ -100,9 +79,8 @@ def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
     """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an
     average over y and i.
 
-    Because the density of a sum of j numbers is at most c_u/sqrt j (Definition 1), and the window has length 2 eps; given
-    the sum y of the common numbers the others are independent of H, and the densities of y and the probabilities of i
-    integrate to 1.
+    Because the density of a sum of j numbers is at most c_u/sqrt j (Definition 1), and the window has length 2 eps; given the sum y
+    of the common numbers the others are independent of H.
     """
     return sides(window_ceiling(j, eps, c_u), 2 * c_u * eps, off=c_u * eps)
 
@@ -110,9 +88,7 @@ def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
 @EQ_15.at_most(
     "eq-15-17", by="smt",
     given=lambda k, eps, c_u, lam, mu, p, h: (
-        less(lam, mu),
-        at_most(p, chebyshev_factor(lam, mu) / sqrt(k)),
-        at_most(h, 2 * c_u * eps),
+        less(lam, mu), at_most(p, chebyshev_factor(lam, mu) / sqrt(k)), at_most(h, 2 * c_u * eps),
     ),
     samples=({"k": 1, "eps": "1/4", "c_u": 1, "lam": "1/2", "mu": "9/10", "p": 1, "h": "1/2"},),
 )  # fmt: skip
@@ -132,11 +108,9 @@ def third(k: Count, i: Natural, eps: OpenUnit, c_u: Positive, mu: OpenUnit) -> S
 
     Because given I = i and the sum y of the common numbers, the k - i others lie in a window of length 2 eps with
     probability at most 2 c_u eps/sqrt(k-i) (Definition 1), and the P(I_i) and the densities of y integrate to at most 1.
-
-    Note: The text says i <= (9/10) k - 1 here and i <= mu k - 1 in Eqs. 12 and 24: a leftover, right for mu = 9/10.
     """
     return sides(window_ceiling(k - i, eps, c_u), third_addend_bound(k, eps, c_u, mu), off=window_ceiling(k, eps, c_u))
 
 
 FORMULAS = (window_floor, window_ceiling, second_addend_bound, third_addend_bound)
-CLAIMS = (floor, floor_holds, second, one_left, third)
+CLAIMS = (floor_holds, second, one_left, third)

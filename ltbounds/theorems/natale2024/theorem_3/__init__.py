@@ -25,7 +25,6 @@ Tried2 = Annotated[Scalar, Points((2, 10))]
 Tried3 = Annotated[Scalar, Points(("1/10", "1/100"))]
 Tried4 = Annotated[Scalar, Points(("1/2", "1/10"))]
 Tried5 = Annotated[Scalar, Points((8, 100))]
-
 HERE = place("natale2024", "Theorem 3", "section 4, appendix F")
 EQ_29 = place("natale2024", "Theorem 3", "section 4, Eq. 29")
 EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")
@@ -36,7 +35,6 @@ def base_set(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Sca
     """Theorem 3: n_i*, how many random numbers serve one weight, at density gamma' (the share KEPT of them).
 
     The largest root of Eq. 28; any larger n will do.  Where it has no root with A n > 1, floats raise `DomainError`.
-    The printed Corollary 1 behind it needs subsets of at most a quarter of the uniform numbers: see there.
 
     >>> round(base_set(100, 100, 3, 0.01, 0.5, c_amp=8.0), 2)
     9663.18
@@ -95,22 +93,10 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
 def same_equation(
     n: Count, d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne
 ) -> Sides:
-    """Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*) with k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28, which is Eq.
-    3 at the tolerance eps/(2 l d_{i-1} d_i).
-    """
+    """Eq. 44, n*(x) = c_amp log2^2(kx)/H_2(k/n*), k = gamma' n*, at x = 2 l d_{i-1} d_i/eps is Eq. 28: Eq. 3 at 1/x."""
     left = equation_28(n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp))
     right = sample_size(gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp)
     return sides(left, right, off=sample_size(gamma * n, n, eps / (depth * d_in * d_out), c_amp))
-
-
-def _size(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
-    """k = gamma' n for the n of Eq. 29."""
-    return gamma * equation_29(d_in, d_out, depth, eps, gamma, c_amp)
-
-
-def _size_needed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scalar) -> Scalar:
-    k = _size(d_in, d_out, depth, eps, gamma, c_amp)
-    return least_k(k, eps / (2 * depth * d_in * d_out), c_amp)
 
 
 @EQ_29.refuted(
@@ -123,11 +109,11 @@ def simplified(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried3, gamma: T
     """As printed, Corollary 2 turns Eq. 28 into Eq. 29: its k = gamma' n_i* then satisfies Corollary 2's hypothesis k >=
     2 c_amp (log2^2 k + 2 log2 k · log2(2 l d_{i-1} d_i/eps)).
 
-    Note: At d = 1024, l = 10, eps = 1/100, gamma' = 1/2, c_amp = 8: k = 3836, but 14,065 would be needed.  The
-    hypothesis is met only for astronomic 2 l d^2/eps (eq-29.corrected); for networks of this world Eq. 28 must be
-    used.  Eq. 29 also drops Corollary 2's factor 2 (eq-29.constant).
+    Note: At d = 1024, l = 10, eps = 1/100, gamma' = 1/2, c_amp = 8: k = 3836, but 14,065 would be needed.  It is met for
+    astronomic 2 l d^2/eps only (eq-29.corrected).  Eq. 29 also drops Corollary 2's factor 2 (eq-29.constant).
     """
-    return sides(_size_needed(d_in, d_out, depth, eps, gamma, c_amp), _size(d_in, d_out, depth, eps, gamma, c_amp))
+    k = gamma * equation_29(d_in, d_out, depth, eps, gamma, c_amp)
+    return sides(least_k(k, eps / (2 * depth * d_in * d_out), c_amp), k)
 
 
 @EQ_29.at_most(
@@ -184,9 +170,7 @@ def any_density(gamma: OpenUnit, n: Size) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-3",
-    repaired="natale2024.thm-3.corrected",
+    ref=HERE.ref, whole="natale2024.thm-3", repaired="natale2024.thm-3.corrected",
     title="Tickets of a promised density",
     statement="A source of depth 2l with hidden widths 2 d_{i-1} n_i*, n_i* = c_amp log2^2(2 l d_{i-1} d_i gamma' "
     "n_i*/eps)/H_2(gamma'), and weights U[-1,1] can, with probability at least 1-eps, be pruned to within eps of every "

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any
+from collections.abc import Callable
 
-import numpy as np
-
-from ltbounds.arith import Scalar, maximum, minimum
+from ltbounds.arith import Scalar, absolute, minimum
 from ltbounds.claims import Result
-from ltbounds.notation import Count, Share, Sides, at_most, place, sides
+from ltbounds.notation import Count, Natural, Positive, Share, Sides, at_most, induction, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
+from ltbounds.theorems.shared.sequences import largest, numbers, summed
 
-__all__ = ["RESULT", "edges_after_preprocessing", "edges_kept_at_most", "source_edges"]  # fmt: skip
-
+__all__ = ["RESULT", "edges_kept_at_most", "source_edges"]  # fmt: skip
 
 HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
 
@@ -26,15 +22,6 @@ def source_edges(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
     300
     """
     return 2 * d_in**2 * n + 2 * d_in * d_out * n
-
-
-def edges_after_preprocessing(d_in: Scalar, d_out: Scalar, n: Scalar) -> Scalar:
-    """Of these, at most 2 d_1 (d_2 + 1) n* are left when every hidden neuron keeps one input.
-
-    >>> edges_after_preprocessing(3, 2, 10)
-    180
-    """
-    return 2 * d_in * (d_out + 1) * n
 
 
 def edges_kept_at_most(d_in: Scalar, d_out: Scalar, k: Scalar) -> Scalar:
@@ -70,10 +57,7 @@ def link(n: Count, gamma: Share) -> Sides:
 
 @HERE.at_most("F-2", by="smt")
 def one_output(d_in: Count, n: Count, gamma: Share) -> Sides:
-    """With d inputs and one output the density is at most gamma'.
-
-    Because d + 1 >= 2.
-    """
+    """With d inputs and one output the density is at most gamma'."""
     return sides(_density(d_in, 1, n, gamma), gamma, off=gamma / d_in)
 
 
@@ -83,87 +67,56 @@ def ratio(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
     return sides(_density(d_in, d_out, n, gamma), width_ratio(d_in, d_out) * gamma, off=d_in / d_out * gamma)
 
 
-@HERE.at_most("F-4.two", by="smt")
-def below_two(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
-    """It is at most 2 gamma' as well, so at most min(rho, 2) gamma': a large rho does no harm.
-
-    Note: The paper promises rho gamma' only, which says nothing from rho gamma' = 1 on.
-    """
-    least = minimum(width_ratio(d_in, d_out), 2) * gamma
-    return sides(_density(d_in, d_out, n, gamma), least, off=minimum(d_in / d_out, 2) * gamma)
+SIZES, SETS = numbers("natale2024 d"), numbers("natale2024 n")
 
 
-def _share_kept(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
-    """m_t/(gamma' m) for widths a-b-c with base sets m and n, at k_i = gamma' n_i."""
-    kept = edges_kept_at_most(a, b, m) + edges_kept_at_most(b, c, n)
-    return kept / (source_edges(a, b, m) + source_edges(b, c, n))
+def _layer(edges: Callable[[Scalar, Scalar, Scalar], Scalar], seed: Scalar, i: Scalar) -> Scalar:
+    """`edges` of layer i, with widths d_i and base sets n_i of any size, at least 1."""
+    d_in, d_out = (1 + absolute(SIZES(seed, j)) for j in (i - 1, i))
+    return edges(d_in, d_out, 1 + absolute(SETS(seed, i)))
 
 
-def _largest_ratio(a: Scalar, b: Scalar, c: Scalar, m: Scalar, n: Scalar) -> Scalar:
-    return maximum(width_ratio(a, b), width_ratio(b, c))
+def _ratio(seed: Scalar, i: Scalar) -> Scalar:
+    return _layer(lambda d_in, d_out, n: width_ratio(d_in, d_out), seed, i)
 
 
-@HERE.at_most("F-5", by="smt")
-def whole_network(a: Count, b: Count, c: Count, m: Count, n: Count) -> Sides:
-    """m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m; evaluated for two
-    layers a-b-c with base sets m and n.
-
-    Because F-4 for each layer with rho >= rho_i; a quotient of sums lies below the largest quotient of the terms, for
-    any number of layers.
-
-    Note: The paper's m_t is here what is left of the source; elsewhere it is the target's size.
-    """
-    return sides(_share_kept(a, b, c, m, n), _largest_ratio(a, b, c, m, n), off=width_ratio(a, b))
+def _all(edges: Callable[[Scalar, Scalar, Scalar], Scalar], seed: Scalar, depth: Scalar) -> Scalar:
+    return summed(lambda i: _layer(edges, seed, i), depth)
 
 
-WIDTHS = (4, 5, 3)
-SIZE, BASE_SET = 7, 28
-EPS = 0.2
+@HERE.at_most("F-5.layer", by="smt")
+def one_layer(d_in: Positive, d_out: Positive, n: Positive) -> Sides:
+    """4 d_{i-1} d_i k_i <= rho_i (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i)."""
+    most = width_ratio(d_in, d_out) * source_edges(d_in, d_out, n)
+    return sides(edges_kept_at_most(d_in, d_out, n), most, off=most / 2)
 
 
-def _prune(seed: int, size: int = SIZE) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """The matrices of a target 4-5-3 and of its ticket by subsets of `size` out of 28, at alg-thm3's tolerance."""
-    from ltbounds.networks import random_network
-    from ltbounds.tickets import Supply, prune
-
-    supply = Supply(base_set=BASE_SET // 2, spare=BASE_SET // 2, fit=False)
-    target, tolerance = random_network(WIDTHS, seed), EPS / (2 * 2 * WIDTHS[0] * WIDTHS[1])
-    ticket = prune(target, construction="natale2024", tolerance=tolerance, seed=seed, supply=supply, size=size)
-    first, second = ([np.asarray(layer.weight) for _, layer in net.linear()] for net in (target, ticket.to_network()))
-    return first, second
+@HERE.at_most("F-5.source", by=induction("depth"))
+def source_of_all(seed: Natural, depth: Natural) -> Sides:
+    """The source has at least 0 parameters."""
+    return sides(0 * depth, _all(source_edges, seed, depth), off=_all(source_edges, seed, depth) - 4)
 
 
-def _judge(witness: tuple[list[np.ndarray], list[np.ndarray]]) -> Mapping[str, bool]:
-    """Edges counted in the matrices; each weight as the two sums that x_j > 0 and x_j < 0 see."""
-    target, ticket = witness
-    layers = list(zip(target, ticket[::2], ticket[1::2], strict=True))
-    limits = [EPS / (2 * len(target) * w.size) for w in target]
-    errors = [max(abs(w - b @ np.maximum(a, 0)).max(), abs(w + b @ np.maximum(-a, 0)).max()) for w, a, b in layers]
-    edges = sum(int(np.count_nonzero(matrix)) for matrix in ticket)
-    rho = max(width_ratio(*shape) for shape in pairwise(WIDTHS))
-    source = sum(source_edges(*shape, BASE_SET) for shape in pairwise(WIDTHS))
-    return {
-        "every weight within eps/(2 l d_1 d_2), for both signs": all(
-            error < limit for error, limit in zip(errors, limits, strict=True)
+@HERE.at_most(
+    "F-5", by=induction("depth"),
+    steps=(
+        source_of_all,
+        one_layer.at(
+            d_in=lambda seed, depth: 1 + absolute(SIZES(seed, depth)), n=lambda seed, depth: 1 + absolute(SETS(seed, depth + 1)),
+            d_out=lambda seed, depth: 1 + absolute(SIZES(seed, depth + 1)),
         ),
-        "2 d_1 d_2 k output edges": all(np.count_nonzero(b) == 2 * w.size * SIZE for w, _, b in layers),
-        "at most as many input edges": all(np.count_nonzero(a) <= np.count_nonzero(b) for _, a, b in layers),
-        "one input a hidden neuron": all((np.count_nonzero(a, axis=1) <= 1).all() for _, a, _ in layers),
-        "density at most rho gamma'": edges <= rho * SIZE / BASE_SET * source,
-    }
-
-
-@HERE.witness("thm-3.ticket", build=_prune, off=lambda seed: _prune(seed, size=SIZE + 1), seeds=(0, 1))
-def ticket(witness: Any) -> Mapping[str, bool]:
-    """Targets 4-5-3, eps = 0.2: tickets by subsets of exactly 7 out of 28 numbers meet every weight within eps/(2 l d_1
-    d_2) for inputs of both signs, with the edges counted above: density at most rho gamma'.
+    ),
+)  # fmt: skip
+def whole_network(seed: Natural, depth: Natural) -> Sides:
+    """m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m for any number of layers
+    and any widths and base sets (k_i = gamma' n_i; over gamma' on both sides).
     """
-    return _judge(witness)
+    kept, source = _all(edges_kept_at_most, seed, depth), _all(source_edges, seed, depth)
+    return sides(kept, largest(lambda i: _ratio(seed, i), depth) * source, off=kept - 1)
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="What the construction keeps, counted",
+    ref=HERE.ref, title="What the construction keeps, counted",
     statement="A source layer pair of 2 d_1^2 n* + 2 d_1 d_2 n* parameters is pruned to at most 4 d_1 d_2 gamma' n*: "
     "density at most rho_1 gamma'.",
     symbols={
@@ -171,6 +124,5 @@ RESULT = Result(
         "n": "n*, size of a base set", "k": "gamma' n*, size of a subset", "gamma": "gamma', share kept of a base set",
         "a": "d_0 of a target with two layers", "b": "its d_1", "c": "its d_2", "m": "n* of its first layer",
     },
-    formulas=(source_edges, edges_after_preprocessing, edges_kept_at_most),
-    claims=(link, one_output, kept, ticket, ratio, below_two, whole_network),
+    formulas=(source_edges, edges_kept_at_most), claims=(link, one_output, kept, ratio, whole_network, one_layer, source_of_all),
 )  # fmt: skip

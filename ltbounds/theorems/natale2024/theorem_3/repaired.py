@@ -30,9 +30,7 @@ HERE = place("natale2024", "Theorem 3", "appendix F, repaired")
 @HERE.at_most(
     "thm-3.one", by="smt",
     given=lambda k, n, eps: (
-        at_most(k, 3),
-        less(k, n),
-        at_most(96 * log2(k / eps), k * log2(n / k) + k / log(like(2, n))),
+        at_most(k, 3), less(k, n), at_most(96 * log2(k / eps), k * log2(n / k) + k / log(like(2, n))),
     ),
     samples=({"k": 1, "n": 2**200, "eps": "49/100"},),
 )  # fmt: skip
@@ -71,14 +69,7 @@ def enough_for_any_size(p: Share, k: Count, n: Size, eps: OpenHalf, C: AtLeastOn
 @HERE.argued(
     "thm-3.base-set",
     steps=(
-        contains,
-        corollary_1,
-        large_enough,
-        all_at_once,
-        entropy_most,
-        many_for_few,
-        near_one,
-        one_number,
+        contains, corollary_1, large_enough, all_at_once, entropy_most, many_for_few, near_one, one_number,
         enough_for_any_size,
     ),
     given=lambda n, eps: at_most(1, n * eps**12), samples=({"n": 5300, "eps": "49/100"},),
@@ -128,6 +119,4 @@ def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: 
     return sides(worst, like(1, eps), off=like(3, eps) / 4)
 
 
-CLAIMS = (
-    corrected, base_set, many_for_few, near_one, one_number, enough_for_any_size, layer,
-)  # fmt: skip
+CLAIMS = (corrected, base_set, many_for_few, near_one, one_number, enough_for_any_size, layer)

@@ -30,7 +30,6 @@ from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import (
 __all__ = ["RESULT", "parameters_necessary"]
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-
 HERE = place("natale2024", "Theorem 5", "section 4")
 
 
@@ -118,12 +117,10 @@ def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne) -> Sides:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    whole="natale2024.thm-5",
-    title="Lower bound by counting, at a given number of kept parameters",
+    ref=HERE.ref, whole="natale2024.thm-5", title="Lower bound by counting, at a given number of kept parameters",
     statement="If a network of n parameters, pruned to k of them (1 <= k <= lambda n, lambda = 1 - 1/(2 pi)), "
-    "approximates each linear map of R^d of norm at most sqrt k within eps < 1/16 on the unit ball with probability at "
-    "least 1/2, then n >= (d^2/2) log2(k/eps)/H_2(k/n).",
+    "approximates each linear map of R^d of norm at most sqrt k within eps < 1/16 on the unit ball with "
+    "probability at least 1/2, then n >= (d^2/2) log2(k/eps)/H_2(k/n).",
     symbols={
         "d": "dimension of the linear target", "n": "parameters of the source", "k": "parameters kept",
         "eps": "tolerance, l2 norm on the unit l2 ball", "gamma": "density k/n",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Real
-from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, Size, at_most, induction, less, place, sides
+from ltbounds.notation import Count, Nonnegative, Share, Sides, Size, at_most, induction, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
 ]  # fmt: skip
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-
 STEP_2 = place("natale2024", "Theorem 5", "appendix G, steps 1 and 2")
 STEP_3 = place("natale2024", "Theorem 5", "appendix G, step 3")
 STEP_4 = place("natale2024", "Theorem 5", "appendix G, step 4")
@@ -69,16 +68,15 @@ def entropy_necessary(d: Scalar, k: Scalar, eps: Scalar) -> Scalar:
     return d * d * log2(k / eps) / 2
 
 
-@STEP_2.at_most(
-    "G-1", by="smt", given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
+@STEP_2.formal(
+    "G-1", theorem="Counting.counting_inequality",
+    given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
     samples=({"members": 2, "subnetworks": 1, "hit": 1},),
 )  # fmt: skip
 def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
     """|P_k| <= 2 |G_k| under Eq. 32, for every random network g and every 2eps-separated set P_k of targets.
 
-    Because a subnetwork is within eps of at most one member (two errors below eps add up to less than 2 eps), so that at
-    most |G_k| members are hit, whatever g is; and by Eq. 32 each is hit with probability at least 1/2, so that on average,
-    `hit`, at least |P_k|/2 of them are: the hypotheses.
+    Evaluated: from `hit`, the mean number of members that are hit.
 
     Note: Eq. 45 prints C(n, k) > |P_k|/2.  The strict sign does not follow (one subnetwork may hit each of two
     members with probability 1/2), but Eq. 46, which is used, is strict by another argument: G-2.strict.
@@ -100,13 +98,6 @@ def half(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     """(sqrt k/eps)^(d^2) = 2^(d^2) (sqrt k/(2 eps))^(d^2)."""
     left, right = packing_number(d, k, eps / 2), like(2, d) ** (d * d) * packing_number(d, k, eps)
     return sides(left, right, off=like(2, d) ** d * packing_number(d, k, eps))
-
-
-@STEP_3.equal("G-2.bits")
-def packing_bits(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
-    """log2 of half of (sqrt k/(2 eps))^(d^2) is d^2 log2(sqrt k/(2 eps)) - 1."""
-    bits = d * d * log2(sqrt(k) / (2 * eps))
-    return sides(log2(packing_number(d, k, eps) / 2), bits - 1, off=bits)
 
 
 @STEP_3.at_most("G-2.double", by=induction("power"))
@@ -155,17 +146,14 @@ def in_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     return sides(rest + log2(packing_number(d, k, eps) / 2), right, off_left=rest + log2(packing_number(d, k, eps)))
 
 
-@STEP_4.argued(
-    "eq-47", steps=(in_bits, packing_bits, binomial_holds), samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "b": 5},),
-    given=lambda d, k, n, eps, b: (
-        less(k, n), at_most(d * d * log2(sqrt(k) / (2 * eps)) - 1, b), at_most(b, binomial_bits(n, k)),
-    ),
+@STEP_4.at_most(
+    "eq-47", by=(binomial_holds,), samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20)},),
+    given=lambda d, k, n, eps: (less(k, n), at_most(d * d * log2(sqrt(k) / (2 * eps)) - 1, log_binomial(n, k))),
 )  # fmt: skip
-def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, b: Positive) -> Sides:
+def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
     """Eq. 46 gives n H_2(k/n) >= (1/2) log2(2 pi k (n-k)/n) + d^2 log2(sqrt k/(2 eps)) - 1.
 
-    Because b = log2 C(n, k) is at least the logarithm of Eq. 46's right side, `G-2.bits`, and at most the bound of `G-3`: the
-    hypotheses.  `eq-47.bits` puts them together.
+    Because Eq. 46, in bits, is the second hypothesis.
     """
     return sides(bits_after_counting(d, k, n, eps), n * binary_entropy(k / n), off=n * binary_entropy(k / n) / 9)
 
@@ -175,12 +163,17 @@ def largest_share(n: Scalar) -> Scalar:
     return 1 - 1 / (2 * pi_like(n))
 
 
+@STEP_4.at_most(
+    "eq-48.lambda", by="smt", given=lambda n, k: at_most(k, largest_share(n) * n), off_given=lambda n, k: at_most(k, n)
+)
+def not_negative(n: Size, k: Count) -> Sides:
+    """Footnote 8: k (1 - k/n) >= 1/(2 pi) for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi)."""
+    return sides(1 / (2 * pi_like(n)), k * (n - k) / n)
+
+
 @STEP_4.at_most("eq-48", by="smt", given=lambda k, n, **_: at_most(k, largest_share(n) * n))
 def dropped(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
-    """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n.
-
-    Because The term that is dropped is the logarithm of a number at least 1.
-    """
+    """The right side of Eq. 47 is at least that of Eq. 48 for 1 <= k <= lambda n."""
     return sides(bits_at_least(d, k, eps), bits_after_counting(d, k, n, eps), off_left=bits_at_least(d, k, eps) + 2)
 
 
@@ -204,6 +197,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, in_bits, after_counting, dropped, last_step,
+    packed, scaling, half, double, strict, stirling, binomial_holds, in_bits, after_counting, not_negative, dropped, last_step,
     reason,
 )  # fmt: skip

@@ -1,15 +1,19 @@
 """Figures of the sweep: drawn from the stored data alone, with labels, units and a legend, readable at phone width."""
 
+import ast
 import math
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
 
+import ltbounds
 from ltbounds.laws.second_moment import second_moment
 from ltbounds.montecarlo import clopper_pearson
-from ltbounds.report.sweep_figures import _hypothesis, _sized, sweep_figures
+from ltbounds.plots.sizes import hypothesis, sized
+from ltbounds.report.figures import drawn
 
 PHONE = 6.4
 """Inches at which 13-point text is readable on a phone."""
@@ -17,7 +21,7 @@ PHONE = 6.4
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, tuple[str, Figure]]:
-    return {name: (caption, figure) for name, caption, figure in sweep_figures()}
+    return {name: (caption, figure) for name, caption, figure in drawn([], [])}
 
 
 def panels(figures: dict[str, tuple[str, Figure]]) -> Iterator[tuple[str, Any]]:
@@ -28,6 +32,27 @@ def panels(figures: dict[str, tuple[str, Figure]]) -> Iterator[tuple[str, Any]]:
 def _legend(axes: Any) -> Any:
     """The panel's legend, or the figure's where it stands below."""
     return axes.get_legend() or next(iter(axes.figure.legends), None)
+
+
+def test_nothing_is_written_over_anything_else(figures: dict[str, tuple[str, Figure]]) -> None:
+    """No title, label, note or legend of a figure covers another, and none is cut off."""
+    for name, (_, figure) in figures.items():
+        figure.draw_without_rendering()
+        boxes = []
+        for axes in figure.axes:
+            texts = [axes.title, axes.xaxis.label, axes.yaxis.label, *axes.texts, axes.get_legend()]
+            boxes += [(text, text.get_window_extent()) for text in texts if text is not None and _shown(text)]
+        boxes += [(legend, legend.get_window_extent()) for legend in figure.legends]
+        edge = figure.bbox
+        for k, (one, box) in enumerate(boxes):
+            inside = box.x0 >= edge.x0 and box.y0 >= edge.y0 and box.x1 <= edge.x1 and box.y1 <= edge.y1
+            assert inside, f"{name}: {one} is cut off"
+            for other, against in boxes[:k]:
+                assert not box.overlaps(against), f"{name}: {one} over {other}"
+
+
+def _shown(text: Any) -> bool:
+    return bool(text.get_visible() and (not hasattr(text, "get_text") or text.get_text()))
 
 
 def test_all_are_there_with_captions(figures: dict[str, tuple[str, Figure]]) -> None:
@@ -51,10 +76,28 @@ def test_readable_at_phone_width(figures: dict[str, tuple[str, Figure]]) -> None
 
 
 def test_lines_differ_by_more_than_colour(figures: dict[str, tuple[str, Figure]]) -> None:
-    for name in ("sweep-success-all", "sweep-needed", "sweep-second-moment"):
+    for name in ("sweep-success-all", "sweep-constant", "sweep-needed", "sweep-second-moment"):
         lines = figures[name][1].axes[0].get_legend_handles_labels()[0]
         styles = [line[0] if hasattr(line, "lines") else line for line in lines]
         assert len({(line.get_marker(), str(line.get_linestyle())) for line in styles}) == len(lines), name
+
+
+DRAWING = {"plot", "errorbar", "fill_between", "stairs", "hist", "barh", "bar", "imshow", "axhline", "axvline",
+           "annotate", "text", "scatter", "step", "loglog", "semilogx", "semilogy"}  # fmt: skip
+"""Methods of axes that draw."""
+
+
+def test_report_and_shell_draw_with_the_users_functions_alone() -> None:
+    """Whoever draws calls a method of axes; in `report` and `cli` only `plots.NAME(...)` may."""
+    package = Path(ltbounds.__file__).parent
+    seen = 0
+    for path in sorted([*(package / "report").glob("*.py"), package / "cli" / "plot.py"]):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                by_plots = isinstance(node.func.value, ast.Name) and node.func.value.id == "plots"
+                seen += by_plots
+                assert by_plots or node.func.attr not in DRAWING, f"{path.name}:{node.lineno}"
+    assert seen > 15, "the report has figures, and the shell has"
 
 
 def test_success_curves_grow(figures: dict[str, tuple[str, Figure]]) -> None:
@@ -66,7 +109,7 @@ def test_success_curves_grow(figures: dict[str, tuple[str, Figure]]) -> None:
 
 def test_what_was_met_lies_between_the_moments() -> None:
     """Null hypothesis: both bounds.  An exact interval at 1 - 1e-9 for each of some 60 pairs (k, n)."""
-    for k, n, trials, hits in _sized(0.01):
+    for k, n, trials, hits in sized(0.01):
         lower, upper = clopper_pearson(hits, trials, confidence=1 - 1e-9)
         bound = second_moment(n, k, 0.01, math.sqrt(k))
         assert bound.at_least <= upper, (k, n)
@@ -75,6 +118,6 @@ def test_what_was_met_lies_between_the_moments() -> None:
 
 def test_the_hypothesis_is_met_with_equality() -> None:
     for k, eps in ((3.0, 0.01), (1.5, 0.1), (14.0, 0.01)):
-        n = _hypothesis(k, eps)
+        n = hypothesis(k, eps)
         entropy = -(k / n) * math.log2(k / n) - (1 - k / n) * math.log2(1 - k / n)
         assert n == pytest.approx(2 * k, abs=1e-2) or n * entropy == pytest.approx(math.log2(k / eps), abs=1e-2)
