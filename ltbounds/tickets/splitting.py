@@ -45,7 +45,8 @@ def split_budget(
 
     A part is halved across the side along which its halves have the smaller bounds, of the three sides that are longest
     compared with the box; `report` is called with the number of parts and the bound when it has fallen by a tenth.
-    Dense ReLU networks pruned two for one go hundreds of parts at a time, each halved across its longest side.
+    Dense ReLU networks pruned two for one go many parts at a time, each halved across the side that makes most neurons
+    both on and off (see `batches`).
     """
     lo, hi = box.bounds(target.shape)
     if admits(ticket, target):
@@ -59,8 +60,8 @@ def split_budget(
     return _descend(bound(lo, hi), lo, hi, seconds, enough, report, _halved_best(bound))
 
 
-Part = tuple[float, np.ndarray, np.ndarray]
-"""A bound that holds on a part of the box, and its ends."""
+Part = tuple[float, np.ndarray, np.ndarray, int]
+"""A bound that holds on a part of the box, its ends, and the side to halve, -1 where nobody knows."""
 Halve = Callable[[Callable[[], Part | None], np.ndarray], list[Part]]
 """Takes the worst parts, one at a time, and gives their halves; the array is the length of the box's sides."""
 
@@ -72,18 +73,18 @@ def _descend(
     """Halve the parts with the largest bounds until the time is over or the largest is small enough."""
     start, order = time.monotonic(), count()
     scale = np.maximum(hi - lo, 1e-300)
-    heap = [(-bound, next(order), lo, hi)]
+    heap = [(-bound, next(order), lo, hi, -1)]
     history = [(1, bound)]
 
     def worst() -> Part | None:
         if not heap:
             return None
-        value, _, low, high = heapq.heappop(heap)
-        return -value, low, high
+        value, _, low, high, side = heapq.heappop(heap)
+        return -value, low, high, side
 
     while time.monotonic() - start < seconds and -heap[0][0] > enough:
-        for value, low, high in halve(worst, scale):
-            heapq.heappush(heap, (-value, next(order), low, high))
+        for value, low, high, side in halve(worst, scale):
+            heapq.heappush(heap, (-value, next(order), low, high, side))
         if -heap[0][0] < 0.9 * history[-1][1]:
             history.append((len(heap), -heap[0][0]))
             report(*history[-1])
@@ -97,13 +98,13 @@ def _halved_best(bound: Callable[[np.ndarray, np.ndarray], float]) -> Halve:
     def halve(worst: Callable[[], Part | None], scale: np.ndarray) -> list[Part]:
         part = worst()
         assert part is not None
-        _, low, high = part
+        _, low, high, _ = part
         best: list[Part] = []
         for side in np.argsort(-((high - low) / scale).ravel(), kind="stable")[:3]:
             place = np.unravel_index(side, low.shape)
             below, above = high.copy(), low.copy()
             below[place] = above[place] = (low[place] + high[place]) / 2
-            halves = [(bound(low, below), low, below), (bound(above, high), above, high)]
+            halves = [(bound(low, below), low, below, -1), (bound(above, high), above, high, -1)]
             if not best or max(h[0] for h in halves) < max(h[0] for h in best):
                 best = halves
         return best
@@ -112,17 +113,20 @@ def _halved_best(bound: Callable[[np.ndarray, np.ndarray], float]) -> Halve:
 
 
 def _halved_together(engine: Batches) -> Halve:
-    """Hundreds of parts at a time, each across its longest side; no half has a larger bound than its part."""
+    """Many parts at a time, each across the side that is to blame; no half has a larger bound than its part."""
     together = max(engine.size * (os.cpu_count() or 1) // 2, 1)
 
     def halve(worst: Callable[[], Part | None], scale: np.ndarray) -> list[Part]:
         parts = [part for part in (worst() for _ in range(together)) if part is not None]
         known, low, high = (np.array([part[k] for part in parts]) for k in range(3))
-        rows, side = np.arange(len(parts)), ((high - low) / scale).argmax(1)
+        rows, side = np.arange(len(parts)), np.array([part[3] for part in parts])
+        side = np.where(side < 0, ((high - low) / scale).argmax(1), side)
         below, above = high.copy(), low.copy()
         below[rows, side] = above[rows, side] = (low[rows, side] + high[rows, side]) / 2
         lows, highs = np.concatenate([low, above]), np.concatenate([below, high])
-        bounds = np.minimum(engine.bounds(lows, highs), np.concatenate([known, known]))
-        return list(zip(map(float, bounds), lows, highs, strict=True))
+        bounds, blame = engine.judged(lows, highs)
+        bounds = np.minimum(bounds, np.concatenate([known, known]))
+        sides = np.where(blame.max(1) > 0, blame.argmax(1), -1)
+        return list(zip(map(float, bounds), lows, highs, map(int, sides), strict=True))
 
     return halve
