@@ -1,7 +1,7 @@
 """Subset sums against what people use, side by side in one run: ``python scripts/bench_subsets.py``.
 
 Medians of CPU seconds a problem on one core (the process is pinned), peers in processes of their own, and for each
-whether its answers were right.  `pip install 'ltbounds[bench]'` installs the peers; one that cannot be imported is named.
+whether its answers were right.  `pip install 'ltbounds[bench]'` installs the peers; one that is not there is named.
 """
 
 from __future__ import annotations

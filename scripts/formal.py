@@ -21,7 +21,7 @@ from ltbounds.ledger.formal import HEADER, digest, sources, tagged, theorems_of,
 from ltbounds.theorems import claims
 
 ROOT = Path(__file__).parents[1]
-HAND = ("Networks", "Counting", "ErrorChain", "Reflection", "Covering", "OneStep", "Leaves")
+HAND = ("Networks", "Depth", "Counting", "ErrorChain", "Reflection", "Covering", "OneStep", "Leaves")
 """In the order in which they need each other."""
 REALS = {
     "ClassicalDedekindReals.sig_not_dec", "ClassicalDedekindReals.sig_forall_dec",

@@ -176,13 +176,16 @@ def tickets_table() -> str:
         )  # fmt: skip
         rows.append(f"| {' | '.join(cells)} |")
     made = dict.fromkeys(
-        f"`{row.made.command}` (version {row.made.version}, commit {row.made.commit[:7]}, {row.made.machine}, seed of"
-        f" every source: {_seed(row.made.settings)})"
+        f"version {row.made.version}, commit {row.made.commit[:7]}, seed {_seed(row.made.settings)}, {row.made.machine}"
         for row in every
         if row.made
     )
     counts = f"{len(every) - len(none)} tickets and {len(none)} reasons why there is none"
-    rows.append(f"\n{counts}; above are those by constructions that admit every network. Made by {'; '.join(made)}.")
+    rows.append(
+        f"\n{counts}; above are those by constructions that admit every network. Made, and continued, by"
+        f" `ltbounds tickets ../shared/nets --out ltbounds/data/tickets.json` ({'; '.join(made)}); each row of the file"
+        " has its date and the command as it was typed, which may have asked for some of the networks first."
+    )
     return "\n".join(rows)
 
 

@@ -43,6 +43,8 @@ def network(tmp_path: Path) -> Path:
         (["sweep", "--store", "{folder}/s.sqlite", "--compact", "{folder}/no/c.json"], "in a folder that exists"),
         (["sweep", "--store", "{folder}/s.sqlite", "--compact", "{folder}/s.sqlite"], "must be another file than"),
         (["bounds", "{network}", "--C", "1e308"], "C=1e+308 must be at most"),
+        (["bounds", "--widths", "784--1"], "widths=784--1 must be whole numbers"),
+        (["experiment", "pensia2020.exp-1", "--seed", "-1", "--out", "{folder}"], "seed=-1 must be at least 0"),
     ],
 )
 def test_what_cannot_end_well_is_refused_at_once(

@@ -18,7 +18,8 @@ SHIPPED_CONSTANTS = SHIPPED / "constants.json"
 NAME = "constants"
 SOURCES = (
     "arith.py", "laws", "theorems/ours", "montecarlo", "studies/constants.py", "studies/empirical.py",
-    "studies/compact.py", "studies/design.py", "data/moments.json", "data/success.json", "data/rare.json",
+    "studies/compact.py", "studies/design.py", "theorems/natale2024/corollary_1/all_k.py", "data/moments.json",
+    "data/success.json", "data/rare.json", "data/reflected.json",
 )  # fmt: skip
 """What the constants are computed from."""
 

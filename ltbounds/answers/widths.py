@@ -46,7 +46,7 @@ def parse_widths(text: str) -> tuple[int, ...]:
     >>> parse_widths("784-256-10"), parse_widths("3,4,2")
     ((784, 256, 10), (3, 4, 2))
     """
-    parts = re.split(r"[-,x\s]+", text.strip())
+    parts = re.split(r"\s*[-,x]\s*|\s+", text.strip())  # one sign between two: 784--1 is no 784-1
     require(all(part.isdecimal() for part in parts), "widths", text, "be whole numbers such as 784-256-10")
     return tuple(map(int, parts))
 

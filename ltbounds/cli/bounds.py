@@ -61,10 +61,10 @@ def bounds(
 
     target = parse_widths(widths) if network is None else read_network(network, activation, output)  # type: ignore[arg-type]
     with err.status("certifying the numbers of base sets"):
+        # With the given C first: it takes no time, and a C that will not do is refused at once.
+        assumed = () if C is None else tuple(required_widths(target, eps, delta, C, radius=radius))
         answer = required_widths(target, eps, delta, radius=radius)
-        if C is not None:
-            assumed = required_widths(target, eps, delta, C, radius=radius)
-            answer = replace(answer, found=(*answer.found, *(row for row in assumed if row.kind == "sufficient")))
+    answer = replace(answer, found=(*answer.found, *(row for row in assumed if row.kind == "sufficient")))
     answer = answer if network is None else replace(answer, name=network.name)
     if as_json:
         for row in answer.rows():

@@ -177,7 +177,7 @@ def _head(entry: Entry) -> None:
     from ltbounds.answers.catalogue import plain
 
     out.print(f"[bold]{entry.paper} {entry.label}: {escape(entry.title)}[/bold]", highlight=False)
-    _paragraph(entry.citation + (f"; {entry.where}" if entry.where else ""))
+    _paragraph(entry.citation.rstrip(".") + (f"; {entry.where}" if entry.where else ""))
     out.print("\nIn our words", style="dim")
     _paragraph(plain(entry.statement))
     if entry.formulas:
@@ -196,7 +196,7 @@ def _head(entry: Entry) -> None:
 
 
 def _word(entry: Entry, verdicts: Any) -> str:
-    """The verdict of the whole statement, in one word or two."""
+    """The verdict of the whole statement, in one word or two: those of the board."""
     if not entry.numbered:
         return ""
     if entry.whole and entry.whole not in verdicts:
@@ -206,7 +206,7 @@ def _word(entry: Entry, verdicts: Any) -> str:
 
     verdict = printed.get("verdict", "")
     if verdict == "REFUTED":
-        return "REFUTED" if printed.get("severity") == "false" else f"REFUTED ({printed.get('severity')})"
+        return "false" if printed.get("severity") == "false" else f"false ({printed.get('severity')})"
     against = any(
         identifier.startswith(f"{entry.whole}.") and verdicts.get(identifier, {}).get("verdict") == "REFUTED"
         and Severity(verdicts[identifier]["severity"]).takes_the_word for identifier, _ in entry.claims
@@ -215,7 +215,7 @@ def _word(entry: Entry, verdicts: Any) -> str:
 
 
 def _coloured(word: str) -> str:
-    name = word.partition(" ")[0]
+    name = word.partition(" ")[0].replace("false", "REFUTED")
     return f"[{COLOURS[name]}]{word}[/]" if name in COLOURS else f"[white]{word}[/]"
 
 

@@ -121,6 +121,8 @@ def _explain(record: Record) -> None:
         ("place", f"{record.label}, {record.where}"),
         ("for", record.domain),
         ("method", str(record.evidence.get("method", ""))),
+        ("theorem in Coq", str(record.evidence.get("Coq", ""))),
+        ("which says", str(record.evidence.get("in Coq", ""))),
         ("counterexample", f"{counterexample}, where {failing} fails" if counterexample else ""),
         ("reason", str(record.evidence.get("reason", ""))),
         ("argument", record.because),

@@ -149,6 +149,11 @@ def _in_coq(claim: Claim) -> dict[str, str]:
     return {"Coq": f"{found['file']}: {found['theorem']}"} if found else {}
 
 
+def _domain(claim: InequalityClaim) -> str:
+    """What a claim speaks of; where Coq proves it, its axes are only those that are evaluated."""
+    return f"all that it names (evaluated for {show(claim.domain)})" if claim.by == "coq" else show(claim.domain)
+
+
 def _record(claim: Claim, profile: Profile, found: Callable[[str], Examined], known: dict[str, Standing]) -> Record:
     standing = stand(claim, lambda link: found(link.id).finding.verdict, known)
     examined, listed = found(claim.id), statements(claim.ref.paper)
@@ -161,7 +166,7 @@ def _record(claim: Claim, profile: Profile, found: Callable[[str], Examined], kn
         listed=claim.id in listed,
         owner=owner(claim.id, listed) or "",
         statement=claim.statement,
-        domain=show(claim.domain) if isinstance(claim, InequalityClaim) else "",
+        domain=_domain(claim) if isinstance(claim, InequalityClaim) else "",
         verdict=str(standing.verdict),
         expected=str(expected(claim)),
         weakest=standing.weakest,

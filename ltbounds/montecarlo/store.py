@@ -46,6 +46,8 @@ MOST = 2**40
 """The largest number of a block: more would be 10^15 trials."""
 PATIENCE = 60.0
 """Seconds to wait for another process that is writing."""
+HEADER = b"SQLite format 3\0"
+"""How every SQLite file begins."""
 
 
 class Store:
@@ -60,6 +62,7 @@ class Store:
         temporary = str(path) == "" or str(path).startswith(":memory:")
         require(not temporary, "store", path, "be a file: what is in memory would be lost at the end")
         with self._clearly():
+            self._check_header()
             self.connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
             try:
                 self._open()
@@ -78,6 +81,15 @@ class Store:
     def close(self) -> None:
         """Let go of the file; what was added is in it."""
         self.connection.close()
+
+    def _check_header(self) -> None:
+        """Refuse another file: SQLite takes one of a few bytes for an empty database and writes over it."""
+        journal = self.path.with_name(f"{self.path.name}-journal")
+        if self.path.is_file() and not journal.exists():
+            with self.path.open("rb") as file:
+                begin = file.read(len(HEADER))
+            if begin not in (b"", HEADER):
+                raise FileFormatError(f"store={self.path} must be a sweep store of ltbounds: it is another file")
 
     def _open(self) -> None:
         """Make the tables in an empty file; check everything in another."""

@@ -8,6 +8,7 @@ distribution, a sampler.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ltbounds.errors import DomainError, LtboundsError, require
@@ -65,8 +66,8 @@ def needed(
     """Numbers needed against 1/eps: bars met in experiment (99 %), and, for all targets, what is certified; the axes.
 
     `deltas`: a set of lines each; None for one set at delta = eps.  A hollow triangle is a lower end: what was tried
-    does not reach.  What is not certified is left out.  Of the package's sweep, splitting (approximate) bounds what
-    plain Monte Carlo does not reach.
+    does not reach.  What is not certified is left out.  Of the package's sweep, reflection or splitting (approximate)
+    bound what plain Monte Carlo does not reach.
     `source`, `law`: see the head of this file.  Raises `DomainError` for what the source does not hold.
     """
     require(deltas is None or len(deltas) > 0, "deltas", deltas, "hold a failure probability or more, or be None")
@@ -87,8 +88,10 @@ def needed(
             marks = {"ls": "", "marker": "^", "color": style["color"], "mfc": "none"}
             ax.plot([x for x, _ in opened], [low for _, low in opened], label=f"more than tried, {at}", **marks)
         for name, values in _certified(mine, notion, eps, delta):
-            ax.plot([1 / e for e, _ in values], [size for _, size in values], lw=1.5, color=style["color"], marker="_",
-                    ls=":" if name == "necessary" else "--", label=f"certified {name}, {at}")  # fmt: skip
+            alone = "Theorem" in name
+            ax.plot([1 / e for e, _ in values], [size for _, size in values], lw=1 if alone else 1.5, marker="_",
+                    color="grey" if alone else style["color"], ls=":" if name.startswith("necessary") else "--",
+                    label=name if alone else f"certified {name}, {at}")  # fmt: skip
     ax.set(xscale="log", xlabel="1/ε" if deltas is not None else "1/ε = 1/δ", ylabel="numbers n", ylim=(0, None))
     below(ax, 2)
     return ax
@@ -97,9 +100,10 @@ def needed(
 def _certified(
     law: Any, notion: str, eps: Sequence[float], delta: float | None
 ) -> Iterator[tuple[str, list[tuple[float, int]]]]:
-    """Certified sufficient and necessary numbers, where there are such for the law; delta = eps for None."""
-    from ltbounds.theorems.ours.corollary_1 import n_sufficient
-    from ltbounds.theorems.ours.theorem_2 import n_necessary
+    """Certified sufficient and necessary numbers, where there are such for the law; delta = eps for None, and then also
+    what the first two theorems of `ours` give alone."""
+    from ltbounds.theorems.ours.corollary_1 import by_measure, n_sufficient
+    from ltbounds.theorems.ours.theorem_2 import by_theorem_2, n_necessary
 
     if law is None or notion != "all":
         return
@@ -107,6 +111,10 @@ def _certified(
         ("sufficient", lambda e: n_sufficient(e, delta or e, law)),
         ("necessary", lambda e: n_necessary(e, delta or e, law=law)),
     )
+    if delta is None:
+        bounds += (("sufficient by Theorem 1 alone", lambda e: by_measure(e, e, law, 0.5).n),)
+        if law is sampler("uniform"):
+            bounds += (("necessary by Theorem 2 alone", lambda e: by_theorem_2(Fraction(e), Fraction(e))),)
     for name, number in bounds:
         try:
             yield name, [(e, int(number(e))) for e in eps]
@@ -157,10 +165,10 @@ def rare(eps: float = 0.01, *, laws: Sequence[str] | None = None, notion: str = 
     Lines by reflection or splitting along n, dots by plain Monte Carlo.  `laws`: names, all that were swept unless
     given.  Raises `DomainError` where no rare failures of that tolerance, law and notion are kept.
     """
-    from ltbounds.studies.compact import curves, rare_curves
+    from ltbounds.studies.compact import best_rare_curves, curves
 
-    kept = [c for c in rare_curves() if (c.eps, c.notion) == (eps, notion) and (laws is None or c.law in laws)]
-    held = sorted({f"eps={c.eps:g} ({c.notion})" for c in rare_curves()})
+    kept = [c for c in best_rare_curves() if (c.eps, c.notion) == (eps, notion) and (laws is None or c.law in laws)]
+    held = sorted({f"eps={c.eps:g} ({c.notion})" for c in best_rare_curves()})
     require(bool(kept), "eps", f"{eps:g} ({notion})", f"be one whose rare failures are kept: {', '.join(held)}")
     plain = {c.law: c for c in curves() if (c.notion, c.size) == (notion, None)}
     ax = axes_for(ax, f"{targets_of(notion, kept[0].lo, kept[0].hi)}, ε = {eps:g}")

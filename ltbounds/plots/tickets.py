@@ -119,6 +119,6 @@ def differences(met: Mapping[str, float], bounds: Mapping[str, float], *, title:
         ax.annotate(f"{value:.3g}", (value, y), (9, 0), textcoords="offset points", va="center", fontsize=11)
     ax.set_yticks(range(len(shown)), [name for name, _ in shown])
     values = [value for _, value in shown]
-    ax.set(xscale="log", xlabel="largest |target − ticket|₂", xlim=(min(values) / 3, max(values) * 5))
+    ax.set(xscale="log", xlabel="largest |target − ticket|", xlim=(min(values) / 3, max(values) * 5))
     ax.set_ylim(-0.6, len(shown) - 0.4)
     return ax

@@ -14,7 +14,8 @@ NAMES = {
     "letters": "Taken as letters", "parts": "Parts", "checks": "Checks", "trials": "Trials", "successes": "Successes",
     "interval": "Exact interval", "confidence": "Confidence", "designed": "Trials by design", "bound": "Bound",
     "parameters": "Parameters", "printed": "Printed", "reproduced": "Reproduced", "source": "Source",
-    "origin": "Found by", "less than the listed sentence": "Less than the listed sentence",
+    "origin": "Found by", "Coq": "Theorem in Coq", "in Coq": "Which says",
+    "less than the listed sentence": "Less than the listed sentence",
 }  # fmt: skip
 SKIPPED = ("because", "left", "right", "relation", "counterexample")
 

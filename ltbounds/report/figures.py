@@ -96,7 +96,8 @@ def _of_a_ticket(study: TicketStudy) -> Iterator[Drawn]:
         f"{study.spare} spare ones for each sign; the line is the largest tolerance of a layer."
     )
     title = f"How closely the ticket meets each weight of {study.name}"
-    yield f"ticket-{study.name}-weights", caption, plots.weight_errors(errors, tolerance, title=title).figure
+    if any(error > 0 for found in errors.values() for error in found):
+        yield f"ticket-{study.name}-weights", caption, plots.weight_errors(errors, tolerance, title=title).figure
     caption = (
         "Outputs of the ticket against those of the target, on test data where there is some; on the line they agree."
     )
@@ -107,8 +108,14 @@ def _of_a_ticket(study: TicketStudy) -> Iterator[Drawn]:
         f"Largest output difference met, against the bound that is certified for every input with entries in "
         f"[{study.box[0]:g}, {study.box[1]:g}].  What is met must stay below the bound."
     )
-    ax = plots.differences(met, {"certified bound": study.row.certified}, title=f"Target against ticket: {study.name}")
-    yield f"ticket-{study.name}-output", caption, ax.figure
+    met = {name: value for name, value in met.items() if value > 0}  # on a logarithmic axis what is 0 has no place
+    if study.row.certified > 0:
+        title = f"Target against ticket: {study.name}"
+        yield (
+            f"ticket-{study.name}-output",
+            caption,
+            plots.differences(met, {"certified bound": study.row.certified}, title=title).figure,
+        )
 
 
 def _anatomy(part: Any) -> Any:
@@ -134,7 +141,7 @@ def _of_the_sweep() -> Iterator[Drawn]:
     yield "sweep-needed", caption, plots.needed(eps=TOLERANCES, deltas=[0.01]).figure
     caption = (
         f"The same for each law, at δ = ε, every target in [-1/2, 1/2]. {source} Where plain Monte Carlo does not "
-        "reach, by splitting (approximate)."
+        "reach, by reflection or splitting (approximate)."
     )
     yield "sweep-needed-by-law", caption, _by_law()
     yield (

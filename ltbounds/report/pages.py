@@ -65,7 +65,9 @@ FIRST = ("pensia2020", "Theorem 1", "width")
 EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
 BRIEF = 90
 NAMED = ["network", "construction"]
-COSTS = ["seconds", "density", "source per target", "bytes", "of dense", "law", "source widths"]
+COSTS = [
+    "seconds", "CPU seconds", "density", "source per target", "bytes", "of dense", "law", "source widths", "made",
+]  # fmt: skip
 """Columns of the tickets' second table."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Names of the norms in which an eps is meant, in a table."""
@@ -293,7 +295,7 @@ class Site:
             "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
             "seed": rows[0].seed if rows else "",
-            "made": dict.fromkeys(
+            "commands": dict.fromkeys(
                 f"{row.made.command} (ltbounds {row.made.version}, {row.made.machine})" for row in rows if row.made
             ),
             "studies": [self._study(study) for study in self.inputs.tickets],

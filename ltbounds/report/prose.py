@@ -18,7 +18,7 @@ _GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=T
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
 _UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ωΑ-Ω|]{1,2})_(\{[^{}]{1,16}\}|[A-Za-z0-9∞ε]{1,4}|[+−-](?=\W))(?!\w)")
 _POWER = re.compile(
-    r"(?<=[\w)}\]|₂])\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
+    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-]))\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
 )
 _LAYER = re.compile(r"\(\w(-1|\+1)?(,\w)?\)")
 """W^(l-1) is of layer l-1, and no power."""
@@ -31,6 +31,8 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
 
     >>> str(inline("at most d_{i-1}^2 by `thm-1`", {"p.thm-1"}, "p"))
     'at most d<sub>i-1</sub><sup>2</sup> by <a class="id" href="p.html#p.thm-1">thm-1</a>'
+    >>> str(inline("(w_+^2 + w_-^2)/3"))
+    '(w<sub>+</sub><sup>2</sup> + w<sub>-</sub><sup>2</sup>)/3'
     """
     out, at = [], 0
     for found in _CODE.finditer(text):

@@ -90,13 +90,14 @@ def _surely_crowded(x: Any, length: float, width: float) -> bool:
     Without the largest number all sums lie in two clusters as wide as the length of the rest; each pair of numbers that
     differ by less than a bucket's width lets a quarter of all sums share their bucket.
     """
-    near, largest, second = 0, 0.0, 0.0
+    near, largest, second = np.int64(0), 0.0, 0.0
     for i in range(x.size):
         v = abs(x[i])
         second = max(second, min(v, largest))
         largest = max(largest, v)
         for j in range(i):
-            near += np.int64(abs(v - abs(x[j])) <= width)
+            if abs(v - abs(x[j])) <= width:
+                near += 1
     rest = np.sqrt(max(length * length - largest * largest, 0.0))
     return near >= NEAR or (x.size > 3 and max(rest, second) * OUTWEIGHED < length)
 

@@ -6,17 +6,25 @@ a ReLU leaves over becomes symbols, the largest ones for each box, as only neuro
 
 Rounding: what 64-bit evaluations of both networks can err is taken from a run over the whole box, and holds for each
 of its parts; each linear map here adds (terms + 64)·2^-51 of its sum of absolute terms, four times the usual bound.
+Generators are kept in 32 bits where all values are far from the ends of that range, which halves the work: what their
+maps round is at most (terms + 64)·2^-22 of the sum of absolute terms, four times the usual bound, and goes into the
+noise, which is kept in 64 bits, as the centers are.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ltbounds.compiling import kernel
 from ltbounds.networks import Activate, Box, Dense, Linear, Network, Rearrange
 from ltbounds.networks.intervals import TINY
+from ltbounds.subsets.threads import each_slice
 from ltbounds.tickets.budget import SLACK
 from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
@@ -35,6 +43,14 @@ ENTRIES = 2**19
 
 UP = 1 + 2.0**-48
 """More than a few roundings."""
+
+KINDS = np.float32, np.float64
+
+SHORT = 2.0**50
+"""Bounds and weights up to which 32 bits do."""
+
+LOST = 2.0**-50
+"""More than what numbers below 2^-126 lose, in all sums of a layer together, where values are at most `SHORT`."""
 
 
 def admits(ticket: Ticket, target: Network) -> bool:
@@ -75,8 +91,25 @@ class _Layer:
 
     @property
     def slack(self) -> float:
-        """The relative rounding error of a map by this layer, generously."""
+        """The relative rounding error of a map by this layer in 64 bits, generously."""
         return (self.weight.shape[1] + 64) * 2.0**-51
+
+    @cached_property
+    def drift(self) -> np.ndarray:
+        """What the ticket adds to the target's weights, for x > 0."""
+        return self.up - self.weight
+
+    @cached_property
+    def sizes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """|W|, |A - W| and |A|, turned."""
+        return np.abs(self.weight).T, np.abs(self.drift).T, np.abs(self.up).T
+
+    @cached_property
+    def turned(self) -> dict[Any, tuple[np.ndarray, np.ndarray]]:
+        """W and A - W side by side, and A, turned, for both kinds of generators."""
+        both = np.concatenate([self.weight, self.drift]).T
+        with np.errstate(over="ignore"):  # these are not used where 32 bits do not do
+            return {k: (np.ascontiguousarray(both, k), np.ascontiguousarray(self.up.T, k)) for k in KINDS}
 
 
 class _Root(Zonotopes):
@@ -97,6 +130,7 @@ class Batches:
         root.fresh = {}
         self.sup = root.run().sup
         self.layers = [_layer(root, k, layer) for k, layer in target.linear()]
+        self.kind = _kind(root, self.layers)
         symbols = sum(2 * min(SYMBOLS, len(layer.weight)) for layer in self.layers[:-1])
         size = (int(np.prod(target.shape)) + symbols) * max(max(layer.weight.shape) for layer in self.layers)
         self.size = int(np.clip(ENTRIES // size, 2, 256))
@@ -104,53 +138,160 @@ class Batches:
     def bounds(self, lo: np.ndarray, hi: np.ndarray) -> np.ndarray:
         """The largest |output of the ticket - output of the target| over each box lo <= x <= hi: (N,) of (N, entries).
 
-        The boxes must be parts of the box that the object was made for.
+        The boxes must be parts of the box that the object was made for; they go to all cores.
         """
-        x = _start(lo, hi)
-        for number, layer in enumerate(self.layers):
-            if number == 0:
-                delta = _first(layer, x, lo, hi)
-            else:
-                x, delta = _bent_both(x, delta, self.layers[number - 1])
-                delta = delta.mapped(layer.up, layer.slack).plus(x.mapped(layer.up - layer.weight, layer.slack))
-            delta = delta.shifted(layer.bias_off, layer.noise)
-            x = x.mapped(layer.weight, layer.slack).shifted(layer.bias, np.zeros_like(layer.bias))
-        return np.minimum((np.abs(delta.center) + delta.radius) * UP, self.layers[-1].deviation).max(1)
+        found = np.empty(len(lo))
+
+        def work(part: slice) -> None:
+            found[part] = self._bounds(lo[part], hi[part])
+
+        each_slice(work, len(lo), self.size)
+        return found
+
+    def _bounds(self, lo: np.ndarray, hi: np.ndarray) -> np.ndarray:
+        forms, last = _start(lo, hi, self.layers[0], self.kind), self.layers[-1].deviation
+        short = np.ones(len(lo), bool)
+        for before, layer in pairwise(self.layers):
+            short &= (np.maximum(forms.far_radius, forms.x_radius) < SHORT).all(1)
+            forms = _bent_both(forms, before).through(layer)
+        bounds = np.minimum((np.abs(forms.delta) + forms.delta_radius) * UP, last)
+        return np.where(short[:, None] | (self.kind == np.float64), bounds, last).max(1)
+
+
+def _kind(root: _Root, layers: list[_Layer]) -> type:
+    """float32 where no value that can be met comes near the ends of its range."""
+    sizes = [np.abs(end).max(initial=0.0) for interval in root.bounds for end in interval]
+    sizes += [np.abs(deviation).max(initial=0.0) for deviation in root.deviations]
+    sizes += [np.abs(part).sum() for layer in layers for part in (layer.weight, layer.up, layer.down)]
+    return np.float32 if max(sizes) < SHORT else np.float64
+
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class _Forms:
-    """Center (N, entries), generators (N, symbols, entries), noise (N, entries)."""
+    """Both forms of N boxes: centers and noises (N, entries) in 64 bits, generators (N, symbols, entries).
 
-    center: np.ndarray
-    generators: np.ndarray
-    noise: np.ndarray
+    `ours` are those of x and, behind them, of δ in the same symbols; `own` are those of δ in symbols of its own.
+    Noises contain what entries of generators are off by rounding; radii bound how far values are from their centers.
+    """
 
-    @cached_property
-    def radius(self) -> np.ndarray:
-        """How far each entry may be from its center, rounded upwards."""
-        total = np.abs(self.generators).sum(1) + self.noise
-        return total * (1 + (self.generators.shape[1] + 64) * 2.0**-52) + np.abs(self.center) * 2.0**-46 + TINY
+    x: Array
+    x_noise: Array
+    delta: Array
+    delta_noise: Array
+    ours: np.ndarray
+    own: np.ndarray
+    x_radius: Array
+    delta_radius: Array
+    far_radius: Array
 
-    def mapped(self, weight: np.ndarray, slack: float) -> _Forms:
-        size = np.abs(weight).T
-        noise = (self.noise + slack * (np.abs(self.center) + self.radius)) @ size * (1 + slack)
-        return _Forms(self.center @ weight.T, self.generators @ weight.T, noise + TINY)
+    @property
+    def far(self) -> Array:
+        """The center of x̃."""
+        return self.x + self.delta
 
-    def plus(self, other: _Forms) -> _Forms:
-        noise = (self.noise + other.noise) * UP
-        slack = 2.0**-50 * (np.abs(self.center) + np.abs(other.center) + self.radius + other.radius)
-        return _Forms(self.center + other.center, self.generators + other.generators, noise + slack)
 
-    def shifted(self, by: np.ndarray, noise: np.ndarray) -> _Forms:
-        slack = 2.0**-50 * (np.abs(self.center) + np.abs(by))
-        return _Forms(self.center + by, self.generators, (self.noise + noise + slack) * UP)
+@dataclass(frozen=True, eq=False)
+class _Bent:
+    """Both forms behind ReLUs, as `_Forms`; the generators of δ stand apart, as it has none in the newest symbols."""
 
-    def times(self, factor: np.ndarray, shift: np.ndarray, noise: np.ndarray) -> _Forms:
-        """Entries times factors in [0, 1], shifted, with noise besides; rounding is 2^-50 of all there was."""
-        slack = 2.0**-50 * (np.abs(self.center) + self.radius + np.abs(shift))
-        rest = (self.noise * factor + noise + slack) * UP
-        return _Forms(self.center * factor + shift, self.generators * factor[:, None], rest)
+    x: Array
+    x_noise: Array
+    delta: Array
+    delta_noise: Array
+    ours: np.ndarray
+    shared: np.ndarray
+    own: np.ndarray
+    x_radius: Array
+    delta_radius: Array
+
+    def through(self, layer: _Layer) -> _Forms:
+        """W x + b and A δ + (A - W) x + (ticket's bias - b), with what every box has as noise besides."""
+        boxes, symbols, entries = self.ours.shape
+        rows, kind = len(layer.weight), self.ours.dtype.type
+        both, up = layer.turned[kind]
+        mapped = (self.ours.reshape(-1, entries) @ both).reshape(boxes, symbols, 2 * rows)
+        shared, own = ((g.reshape(-1, entries) @ up).reshape(boxes, g.shape[1], rows) for g in (self.shared, self.own))
+        slack, short = layer.slack, _unit(kind) * (entries + 64)
+        x_noise = self.x_noise + slack * np.abs(self.x) + short * self.x_radius
+        delta_noise = self.delta_noise + slack * np.abs(self.delta) + short * self.delta_radius
+        size, off, gain = layer.sizes
+        grown = (delta_noise @ gain + x_noise @ off) * (1 + slack)
+        delta = self.delta @ layer.up.T + self.x @ layer.drift.T
+        return _measured(
+            *_shifted(self.x @ layer.weight.T, x_noise @ size * (1 + slack), layer.bias, 0.0, kind),
+            *_shifted(delta, grown, layer.bias_off, layer.noise, kind),
+            mapped, shared, own,
+        )  # fmt: skip
+
+
+def _unit(kind: Any) -> float:
+    """Four times the relative rounding of one operation on generators."""
+    return 2.0**-22 if kind == np.float32 else 2.0**-51
+
+
+def _lost(kind: Any) -> float:
+    return LOST if kind == np.float32 else TINY
+
+
+def _shifted(center: Array, grown: Array, by: Array, noise: Array | float, kind: Any) -> tuple[Array, Array]:
+    """A center moved, and its noise with what every box has besides."""
+    moved = center + by
+    slack = 2.0**-49 * (np.abs(center) + np.abs(moved) + np.abs(by))
+    return moved, (grown + noise + slack + _lost(kind)) * UP
+
+
+@kernel
+def _sum_up(mapped: Any, shared: Any, own: Any, x: Any, delta: Any, far: Any) -> None:
+    """Add `shared` to the second half of `mapped`, in place; sums of |generators| of x, δ and x + δ."""
+    boxes, symbols, rows = mapped.shape[0], mapped.shape[1], own.shape[2]
+    for box in range(boxes):
+        for s in range(symbols):
+            if s < shared.shape[1]:
+                for j in range(rows):
+                    mapped[box, s, rows + j] += shared[box, s, j]
+            for j in range(rows):
+                a, b = mapped[box, s, j], mapped[box, s, rows + j]
+                x[box, j] += abs(a)
+                delta[box, j] += abs(b)
+                far[box, j] += abs(a + b)
+        for s in range(own.shape[1]):
+            for j in range(rows):
+                b = abs(own[box, s, j])
+                delta[box, j] += b
+                far[box, j] += b
+
+
+@kernel
+def _scaled(source: Any, first: int, factor: Any, where: Any, size: Any, out: Any) -> None:
+    """Generators times a factor for each entry, from column `first` on, and behind them one for each place and size."""
+    boxes, symbols, rows = out.shape[0], source.shape[1], out.shape[2]
+    for box in range(boxes):
+        for s in range(symbols):
+            for j in range(rows):
+                out[box, s, j] = source[box, s, first + j] * factor[box, j]
+        for k in range(where.shape[1]):
+            for j in range(rows):
+                out[box, symbols + k, j] = 0
+            out[box, symbols + k, where[box, k]] = size[box, k]
+
+
+def _measured(
+    x: Array, x_noise: Array, delta: Array, delta_noise: Array, mapped: np.ndarray, shared: np.ndarray, own: np.ndarray
+) -> _Forms:
+    """The forms with radii, rounded upwards; `mapped` holds the generators of x, and what x adds to those of δ."""
+    sums = [np.zeros(x.shape, mapped.dtype) for _ in range(3)]
+    _sum_up(mapped, shared, own, *sums)
+    grow = 1 + (mapped.shape[1] + own.shape[1] + 64) * _unit(mapped.dtype)
+    centers, noises = (x, delta, x + delta), (x_noise, delta_noise, (x_noise + delta_noise) * UP)
+    radii = [
+        np.asarray(total, float) * grow + noise * UP + np.abs(center) * 2.0**-46 + _lost(mapped.dtype)
+        for total, noise, center in zip(sums, noises, centers, strict=True)
+    ]
+    radii[2] += 2.0**-46 * (np.abs(x) + np.abs(delta))
+    return _Forms(x, x_noise, delta, delta_noise, mapped, own, *radii)
 
 
 def _layer(root: _Root, k: int, layer: Linear) -> _Layer:
@@ -168,27 +309,37 @@ def _layer(root: _Root, k: int, layer: Linear) -> _Layer:
     return _Layer(weight, up, down, bias, off, noise, low, high, root.deviations[k + 1][:n])
 
 
-def _start(lo: np.ndarray, hi: np.ndarray) -> _Forms:
-    entries = lo.shape[1]
+def _start(lo: np.ndarray, hi: np.ndarray, layer: _Layer, kind: Any) -> _Forms:
+    """Both forms behind the first layer."""
+    x, rows = (lo + hi) / 2, len(layer.weight)
     radius = np.nextafter((hi - lo) / 2, np.inf) + 2.0**-52 * np.maximum(np.abs(lo), np.abs(hi))
-    return _Forms((lo + hi) / 2, radius[:, None] * np.eye(entries), np.zeros_like(lo))
+    side = np.nextafter(radius.astype(kind), kind(np.inf))
+    drift, drift_noise, weights = _first(layer, x, radius, lo, hi)
+    both = np.concatenate([np.broadcast_to(layer.weight, weights.shape), weights], 1).astype(kind)
+    mapped = np.ascontiguousarray(np.swapaxes(both, 1, 2)) * side[:, :, None]
+    slack, short = layer.slack, _unit(kind) * 64
+    noise = (slack * np.abs(x) + short * radius) @ layer.sizes[0] * (1 + slack)
+    drift_noise = drift_noise + short * (np.abs(weights) @ radius[:, :, None])[:, :, 0] * (1 + slack)
+    none = np.zeros((len(x), 0, rows), kind)
+    return _measured(
+        *_shifted(x @ layer.weight.T, noise, layer.bias, 0.0, kind),
+        *_shifted(drift, drift_noise, layer.bias_off, layer.noise, kind),
+        mapped, none, none,
+    )  # fmt: skip
 
 
-def _first(layer: _Layer, x: _Forms, lo: np.ndarray, hi: np.ndarray) -> _Forms:
-    """(A - W) x with A by the sign of x; where it is open the mean of both, and half their distance as noise."""
+def _first(layer: _Layer, x: Array, radius: Array, lo: np.ndarray, hi: np.ndarray) -> tuple[Array, Array, Array]:
+    """(A - W) x with A by the sign of x; where it is open the mean of both, and half their distance as noise.
+
+    Its center and noise (N, rows), and the A - W of each box (N, rows, entries).
+    """
     positive, negative = lo >= 0, hi <= 0
-    parts = []
-    for weight, where in (
-        (layer.up, positive),
-        (layer.down, negative & ~positive),
-        ((layer.up + layer.down) / 2, ~(positive | negative)),
-    ):
-        kept = _Forms(x.center * where, x.generators * where[:, None], x.noise * where)
-        parts.append(kept.mapped(weight - layer.weight, layer.slack))
-    total = parts[0].plus(parts[1]).plus(parts[2])
+    middle = (layer.up + layer.down) / 2
+    kept = np.where(positive[:, None], layer.up, np.where(negative[:, None], layer.down, middle)) - layer.weight
     apart = np.maximum(np.abs(lo), np.abs(hi)) * ~(positive | negative)
     noise = apart @ (np.abs(layer.up - layer.down) / 2).T * (1 + layer.slack)
-    return _Forms(total.center, total.generators, (total.noise + noise) * UP)
+    rounded = layer.slack * (np.abs(kept) @ (np.abs(x) + radius)[:, :, None])[:, :, 0]
+    return (kept @ x[:, :, None])[:, :, 0], (noise + rounded * (1 + layer.slack)) * UP, kept
 
 
 def bent(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -226,33 +377,58 @@ def pair(
     return s, shift, best
 
 
-def _bent_both(x: _Forms, delta: _Forms, layer: _Layer) -> tuple[_Forms, _Forms]:
+def _bent_both(forms: _Forms, layer: _Layer) -> _Bent:
     """Both forms behind the ReLUs that follow `layer`, with symbols for what these leave over."""
-    reach, away = x.radius, delta.radius
-    low, high = np.maximum(x.center - reach, layer.low), np.minimum(x.center + reach, layer.high)
-    d_low, d_high = np.maximum(delta.center - away, -layer.deviation), np.minimum(delta.center + away, layer.deviation)
-    far = x.plus(delta)
-    around = far.radius
-    far_low, far_high = np.maximum(far.center - around, low + d_low), np.minimum(far.center + around, high + d_high)
-    margin = 2.0**-48 * (np.abs(x.center) + reach + np.abs(delta.center) + away)
+    x, delta, far = forms.x, forms.delta, forms.far
+    reach, away, around = forms.x_radius, forms.delta_radius, forms.far_radius
+    low, high = np.maximum(x - reach, layer.low), np.minimum(x + reach, layer.high)
+    d_low, d_high = np.maximum(delta - away, -layer.deviation), np.minimum(delta + away, layer.deviation)
+    far_low, far_high = np.maximum(far - around, low + d_low), np.minimum(far + around, high + d_high)
+    margin = 2.0**-48 * (np.abs(x) + reach + np.abs(delta) + away)
     far_low, far_high, low, high = far_low - margin, far_high + margin, low - margin, high + margin
-    x = x.times(*bent(low, high))
-    delta = delta.times(*pair(low, high, far_low, far_high, d_low - margin, d_high + margin))
-    (ours, x_rest), (theirs, delta_rest) = _symbols(x.noise), _symbols(delta.noise)
-    return (
-        _Forms(x.center, np.concatenate([x.generators, ours, np.zeros_like(theirs)], 1), x_rest),
-        _Forms(delta.center, np.concatenate([delta.generators, np.zeros_like(ours), theirs], 1), delta_rest),
-    )
+    mine = _times(x, forms.x_noise, reach, *bent(low, high), forms.ours.dtype)
+    its = pair(low, high, far_low, far_high, d_low - margin, d_high + margin)
+    theirs = _times(delta, forms.delta_noise, away, *its, forms.ours.dtype)
+    rows = x.shape[1]
+    ours = _grown(forms.ours, 0, mine)
+    shared = _grown(forms.ours, rows, replace(theirs, where=theirs.where[:, :0], size=theirs.size[:, :0]))
+    own = _grown(forms.own, 0, theirs)
+    return _Bent(mine.center, mine.noise, theirs.center, theirs.noise, ours, shared, own, mine.radius, theirs.radius)
 
 
-def _symbols(noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The largest noises of each box as generators, (N, symbols, entries), and the noise that is left."""
-    boxes, entries = noise.shape
+@dataclass(frozen=True, eq=False)
+class _Scaled:
+    """A form's vectors behind ReLUs: what its generators are multiplied with, and the places and sizes of new ones."""
+
+    center: Array
+    noise: Array
+    radius: Array
+    factor: np.ndarray
+    where: np.ndarray
+    size: np.ndarray
+
+
+def _times(center: Array, noise: Array, radius: Array, factor: Array, shift: Array, rest: Array, kind: Any) -> _Scaled:
+    """Entries times factors in [0, 1], shifted, with noise besides, which becomes symbols where it is large."""
+    slack = 2.0**-50 * (np.abs(center) + radius + np.abs(shift)) + _unit(kind) * radius * factor + _lost(kind)
+    where, size, left = _symbols((noise * factor + rest + slack) * UP)
+    short = size.astype(kind)
+    np.put_along_axis(left, where, np.abs(size - short) * UP, 1)
+    reach = (radius * factor + rest + 2 * slack + _unit(kind) * (radius * factor + rest)) * UP
+    return _Scaled(center * factor + shift, left, reach, factor.astype(kind), where, short)
+
+
+def _grown(source: np.ndarray, first: int, by: _Scaled) -> np.ndarray:
+    boxes, symbols = source.shape[:2]
+    out = np.empty((boxes, symbols + by.where.shape[1], by.factor.shape[1]), source.dtype)
+    _scaled(source, first, by.factor, by.where, by.size, out)
+    return out
+
+
+def _symbols(noise: Array) -> tuple[np.ndarray, Array, Array]:
+    """The places and sizes of the largest noises of each box, (N, symbols) each, and the noise that is left."""
     relevant = int((noise > RELEVANT * noise.max(1, keepdims=True)).sum(1).max(initial=0))
-    count = min(SYMBOLS, relevant)
-    where = np.argsort(-noise, axis=1)[:, :count]
-    grown = np.zeros((boxes, count, entries))
-    grown[np.arange(boxes)[:, None], np.arange(count)[None], where] = np.take_along_axis(noise, where, 1)
+    where = np.argsort(-noise, axis=1)[:, : min(SYMBOLS, relevant)]
     rest = noise.copy()
     np.put_along_axis(rest, where, 0.0, 1)
-    return grown, rest
+    return where, np.take_along_axis(noise, where, 1), rest

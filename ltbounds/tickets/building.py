@@ -194,7 +194,7 @@ def two_for_one(
     outer, inner = reach, 1.0 / constant
     if supply.one_factor and own:
         outer, inner = scale, reach / scale
-    elif supply.one_factor and _enough(scale * sigma * constant, reach, demand):
+    elif supply.one_factor and _enough(scale * sigma * constant, supply.headroom(demand.bias_scale) / slope, demand):
         outer, inner = scale, sigma
     hidden = Hidden(
         phi.name, phi.slope, layout.channels, layout.width,

@@ -6,6 +6,7 @@ The bound over the whole box is the largest over the parts, and holds at every m
 from __future__ import annotations
 
 import heapq
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -112,9 +113,10 @@ def _halved_best(bound: Callable[[np.ndarray, np.ndarray], float]) -> Halve:
 
 def _halved_together(engine: Batches) -> Halve:
     """Hundreds of parts at a time, each across its longest side; no half has a larger bound than its part."""
+    together = max(engine.size * (os.cpu_count() or 1) // 2, 1)
 
     def halve(worst: Callable[[], Part | None], scale: np.ndarray) -> list[Part]:
-        parts = [part for part in (worst() for _ in range(max(engine.size // 2, 1))) if part is not None]
+        parts = [part for part in (worst() for _ in range(together)) if part is not None]
         known, low, high = (np.array([part[k] for part in parts]) for k in range(3))
         rows, side = np.arange(len(parts)), ((high - low) / scale).argmax(1)
         below, above = high.copy(), low.copy()

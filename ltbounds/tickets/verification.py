@@ -100,6 +100,8 @@ def check_form(ticket: Ticket, target: Network) -> None:
     where masks reach for members that are not there.
     """
     plan = _check_structure(ticket, target)
+    values = len(target.nodes) + 1
+    require(len(ticket.layouts) == values, "layouts", len(ticket.layouts), f"be {values}, one a value")
     for k, node in enumerate(target.nodes):
         demand = None
         if isinstance(node.layer, Linear):
@@ -117,7 +119,6 @@ def check_form(ticket: Ticket, target: Network) -> None:
         plan.passed(k, demand)
         _same(f"layout of value {k + 1}", repr(ticket.layouts[k + 1]), repr(plan.layouts[k + 1]))
     _same("layout of the input", repr(ticket.layouts[0]), repr(plan.layouts[0]))
-    require(len(ticket.layouts) == len(plan.layouts), "layouts", len(ticket.layouts), f"be {len(plan.layouts)}")
 
 
 def _check_masks(ticket: Ticket, piece: Piece, demand: Demand) -> None:

@@ -264,3 +264,12 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="unable to open"):
         Store(tmp_path / "no" / "sweep.sqlite")
     assert not os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize("size", [1, 100, 600, 5000])
+def test_another_file_is_refused_and_left_alone(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(b"x" * size)
+    with pytest.raises(FileFormatError, match=r"notes\.txt must be"):
+        Store(path)
+    assert path.read_bytes() == b"x" * size

@@ -132,7 +132,7 @@ def test_every_figure_is_there_as_png_and_svg(site: Path) -> None:
     folder = site / "figures"
     drawn = {path.stem for path in folder.glob("*.png")}
     assert drawn == {path.stem for path in folder.glob("*.svg")}
-    assert {"ticket-tiny-weights", "ticket-tiny-anatomy", "success-uniform-all", "sweep-needed"} <= drawn
+    assert {"ticket-tiny-weights", "ticket-tiny-anatomy", "success-uniform-all", "sweep-fixed-size"} <= drawn
     page = (site / "experiments.html").read_text()
     for name in shipped():
         assert f"experiment-{name}" in drawn

@@ -24,6 +24,7 @@ from ltbounds.studies.tickets import (
     ticket_table,
 )
 from ltbounds.tickets import Supply, judge, prune
+from ltbounds.tickets.aiming import layer_errors
 
 TARGET = random_network((3, 6, 4), seed=1, bias=0.3)
 
@@ -106,3 +107,24 @@ def test_a_table_goes_on_where_it_was_left() -> None:
     other = next(iter(ticket_table(wanted, [first], seed=2, steps=1)))
     assert isinstance(other, TicketRow)
     assert other.seed == 2
+
+
+def test_layers_that_choose_among_copies_get_a_smaller_law_for_an_aim() -> None:
+    """Base sets alone do not help them: copies err differently, and what their large kept weights pass on grows."""
+    deep = random_network((3, 5, 5, 5, 2), seed=3, bias=0.3)
+    name, supply = "burkholz2022depth.l+1", Supply(8, 8)
+    found = prune_for(deep, name, Aim(0.01), supply, seed=1)
+    assert describe_ticket(found, deep, "deep", steps=1, aim=Aim(0.01)).failures == ()
+    assert found.supply.share < 0.6
+    assert any("times their largest parameter" in note for note in found.notes)
+    wide = prune(
+        deep, None, name, found.tolerance, 1, supply=replace(found.supply, share=1.0), objective=found.objective
+    )
+    x = np.random.default_rng(1).uniform(-1, 1, (50, 3))
+    ours, theirs = (layer_errors(ticket, deep, x) for ticket in (found, wide))
+    assert list(ours) == [k for k, _ in deep.linear()]
+    assert ours[6] < theirs[6] / 2
+    with pytest.raises(TicketNotFound, match=r"behind the layers it is .* of their ranges"):
+        prune_for(deep, name, Aim(1e-9), Supply(28, 4), seed=1)
+    with pytest.raises(DomainError, match="share=0 must be in"):
+        Supply(share=0)

@@ -84,6 +84,19 @@ def test_closest_of_any_or_given_size(instance: Instance) -> None:
         instance.check(answer, min(sized))
 
 
+def test_every_method_takes_few_numbers() -> None:
+    """Of one number the left half has none: windows counted it twice and answered [0.3] for 0.3 with nothing."""
+    for x in ([], [0.3], [0.3, 0.3], [0.3, -0.2, 0.3], [0.1, 0.2, 0.3, 0.4]):
+        sums = [Fraction(0)]
+        for value in x:
+            sums += [total + Fraction(value) for total in sums]
+        for z in (-1.0, -0.2, 0.0, 0.29, 0.3, 0.6, 5.0):
+            best = float(min(abs(Fraction(z) - total) for total in sums))
+            for method in ("halves", "windows", "quarters"):
+                answer = closest(x, z, method=method)
+                assert answer.certified[0] and answer.error[0] == best, (x, z, method)
+
+
 def test_quarters_say_certain_only_where_they_are_right(instance: Instance) -> None:
     bits, certain = closest_by_quarters(np.where(instance.usable, instance.x, 0.0), instance.z, None) or (0, False)
     error = abs(Fraction(instance.z) - instance.total([bits >> k & 1 for k in range(N)]))

@@ -82,8 +82,8 @@ def _bent_less(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return s, shift, rest / 2
 
 
-def _forgets(noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return np.zeros((len(noise), 0, noise.shape[1])), np.zeros_like(noise)
+def _forgets(noise: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return np.zeros((len(noise), 0), int), np.zeros((len(noise), 0)), np.zeros_like(noise)
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,40 @@ def test_other_networks_are_left_to_the_general_engine(ticket_of: Callable[..., 
 
 def test_noise_that_layers_forget_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it: rounding, and inputs of open sign.  Rounding alone, forgotten in one place, this fuzz does not see."""
-    form = batches._Forms
-    monkeypatch.setattr(form, "shifted", lambda self, by, _: form(self.center + by, self.generators, self.noise * 0))
+    monkeypatch.setattr(batches, "_shifted", lambda center, grown, by, *_: (center + by, grown * 0))
     assert _exceeded(NETWORKS)
+
+
+def _short_and_long(number: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Bounds with generators in 32 bits and in 64 bits, of the parts of so many tickets."""
+    found = []
+    for rng, target, ticket in islice(_tickets(), number):
+        engine = Batches(ticket, target, Box(-1.0, 2.0), {})
+        assert engine.kind == np.float32
+        parts, ours = _parts(rng, target.shape[0]), []
+        for kind in (np.float32, np.float64):
+            engine.kind = kind
+            ours.append(engine.bounds(*parts))
+        found.append((ours[0], ours[1]))
+    return found
+
+
+def test_what_32_bits_round_is_in_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = _short_and_long(20)
+    assert all((short >= long * (1 - 2.0**-40)).all() for short, long in honest)
+    assert all((short <= long * 1.02 + 1e-4 * long.max()).all() for short, long in honest)
+    monkeypatch.setattr(batches, "_unit", lambda _: 2.0**-51)
+    assert any((short < long * (1 - 2.0**-40)).any() for short, long in _short_and_long(20))
+
+
+def test_values_too_large_for_32_bits_are_kept_in_64() -> None:
+    target = dense_network([np.full((2, 2), 1e15), np.full((1, 2), 1e15)], [None, None], "relu")
+    ticket = prune(target, None, "pensia2020", 0.2, 1)
+    engine = Batches(ticket, target, Box(), {})
+    assert engine.kind == np.float64
+    low, high = np.full((1, 2), 0.25), np.full((1, 2), 0.5)
+    off = np.abs(ticket.to_network()(high) - target(high)).max()
+    assert off <= engine.bounds(low, high)[0] <= engine.sup
 
 
 @pytest.mark.usefixtures("ticks")

@@ -130,3 +130,14 @@ def test_tickets_of_depth_l_plus_1(shared: Path, name: str) -> None:
     ticket = prune(target, construction=how, tolerance=0.01, seed=1, domain=NETS[name])
     assert all(check.ok for check in ticket.verify(target))
     assert ticket.construction == how
+
+
+@pytest.mark.parametrize("how", ["burkholz2022conv.2l_looks_linear", "burkholz2022conv.l+1_looks_linear"])
+def test_one_factor_a_layer_does_for_every_network(shared: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Factors are fixed before a sum is solved: none is solved here.  Constant channels must carry all biases."""
+    monkeypatch.setattr("ltbounds.tickets.pruning.fill", lambda source, shell, *_, **__: shell)
+    for name, domain in NETS.items():
+        target = load(shared / "nets" / f"{name}.onnx")
+        ticket = prune(target, construction=how, seed=1, domain=domain)
+        assert not [note for note in ticket.notes if "law changed" in note], name
+        assert all(piece.scale == piece.bias_scale for piece in ticket.pieces.values()), name

@@ -66,6 +66,7 @@ def run(
     Repetitions that an earlier run finished are taken from the store beside it; `progress(done, of)` after each.
     """
     require(setup.profile in ("quick", "paper"), "profile", setup.profile, "be quick or paper")
+    require(setup.seed >= 0, "seed", setup.seed, "be at least 0")
     of = repetitions or (1 if setup.quick else experiment.repetitions)
     require(of > 0, "repetitions", of, "be positive")
     folder.mkdir(parents=True, exist_ok=True)

@@ -130,18 +130,16 @@ def _with_rings(stream: np.random.Generator, trials: int) -> np.ndarray:
 def annealing(rho: Share, e_a: Count) -> Sides:
     """Annealing: after e_a epochs the density ρ^(i/e_a) is the target ρ.
 
-    Note: 'Reduce the sparsity' means the density here; the other settings (SGD, 0.9, 0.0005, 0.1, batches of 32) are
-    a configuration.
+    Note: 'Reduce the sparsity' means the density; the other settings are a configuration.
     """
     return sides(rho, annealed_density(rho, e_a, e_a), off=annealed_density(rho, e_a + 1, e_a))
 
 
 @SHIFTED.figure("exp-1.noise", printed=(0.5e-4, 1.5e-4), off=(2e-4, 3e-4))
 def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
-    """N = 10^4 samples y = φ(x + 0.5) + noise N(0, 0.01^2): the mean squared error of the true function is 1e-4, the
-    floor of Fig. 1 (top).
+    """N = 10^4 samples y = φ(x + 0.5) + N(0, 0.01^2): the mean squared error of the true function is 1e-4.
 
-    Note: The data only; the networks (depth 5, width 100) are not trained here.
+    Note: The floor of Fig. 1 (top), from the data only.
     """
     return _noise_of(0.01)(stream)
 
@@ -166,10 +164,7 @@ def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
     return sides(Fraction(514, 10_000), zero_bias_error(w_plus, w_minus), off_left=Fraction(515, 10_000))
 
 
-@ONION.trials(
-    "exp-2.labels", at_least=0.985, expected=0.99, notion="random", off=_flips(0.02),
-    parameters={"boundaries": BOUNDARIES, "flip": 0.01},
-)  # fmt: skip
+@ONION.trials("exp-2.labels", at_least=0.985, expected=0.99, notion="random", off=_flips(0.02))
 def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
     """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.5 % are
     clean.

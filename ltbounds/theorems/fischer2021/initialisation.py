@@ -81,11 +81,9 @@ def half_width(n: Count) -> Sides:
 
 @HERE.equal("init-N")
 def normal(t: any_number, s: Positive) -> Sides:
-    """σz ~ N(0, σ^2) for z ~ N(0, 1), the density being σ times that of z; so Lemma 2 with σ_{w,l} gives weights of
-    variance σ_{w,l}^2 and biases of variance Πσ_{w,m}^2 (as after Theorem 5).
+    """σz ~ N(0, σ^2) for z ~ N(0, 1), its density being σ times that of z: Lemma 2 with scales σ_{w,l} and Πσ_{w,m}.
 
-    Note: Section 3.1 prints N(0, σ_{w,l}) and N(0, Πσ_{w,m}).  Read as variances these fit Lemma 2 too, with scales
-    the square roots.
+    Note: Section 3.1 prints N(0, σ_{w,l}) and N(0, Πσ_{w,m}), which fit as variances.
     """
     return sides(_normal_density(t, like(1, t)), s * _normal_density(s * t, s), off=_normal_density(s * t, s))
 

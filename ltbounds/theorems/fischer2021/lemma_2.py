@@ -80,10 +80,9 @@ def _weights_only(seed: Scalar) -> Layers:
 
 @HERE.refuted("scal-1", "==", **EDGE)
 def homogeneous_in_all(sigma: Within2, w: Signed) -> Sides:
-    """As printed, for any scalar σ: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; here L = 1, f(x) = φ(wx), x = 1.
+    """For any scalar σ: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; here L = 1, f(x) = φ(wx), x = 1.
 
-    Note: For a negative scalar φ(σh) = |σ| φ(-h): at σ = -1, w = 1 the two sides are 0 and -1.  φ is homogeneous for
-    factors >= 0 only.
+    Note: φ(σh) = |σ| φ(-h) for σ < 0: at σ = -1, w = 1 the two sides are 0 and -1.
     """
     return sides(relu(sigma * w), output_scale(sigma, 1) * relu(w))
 
@@ -98,10 +97,9 @@ def positively_homogeneous(seed: Natural, k: Annotated[Scalar, Integers(0, 24)],
 
 @HERE.refuted("lemma-2", "==", **EDGE)
 def printed(sigma: Within2, w: Signed) -> Sides:
-    """As printed, for scalars σ_l: weights times σ_l and biases times Π_{m<=l} σ_m scale the output by Π σ_l; here one
-    neuron φ(wx + b) with b = w/2, x = 1.
+    """For scalars σ_l weights times σ_l, biases times Π_{m<=l} σ_m scale the output by Π σ_l; here φ(wx + w/2), x = 1.
 
-    Note: As for `scal-1`.  With the identity in place of φ, which appendix B.1 admits, any scalar will do.
+    Note: As for `scal-1`. With the identity in place of φ, which appendix B.1 admits, any scalar will do.
     """
     return sides(relu(sigma * w + sigma * w / 2), sigma * relu(w + w / 2))
 

@@ -125,7 +125,7 @@ def count_printed(s: Count, z: Natural) -> Sides:
 
 @HERE.refuted(
     "lemma-4.g", at={"eps": Fraction(1, 10), "w": Fraction(1, 100)}, severity="gap",
-    impact="Lemma 4, proof: falls with lemma-4.d, and stands with spectral norms", corrected="lemma-4.induction",
+    impact="Lemma 4, proof: falls with lemma-4.d, and stands with spectral norms", corrected="lemma-4.corrected",
 )  # fmt: skip
 def chain_printed(eps: Share, w: Share) -> Sides:
     """As printed: |f(x) - f_eps(x)|_2 <= Σ_l eps_l sqrt(m_l)(1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L); 1-3-3 of

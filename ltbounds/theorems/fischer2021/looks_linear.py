@@ -208,7 +208,7 @@ def first_layer_corrected(t: any_number, x: any_number, y: any_number) -> Sides:
 
 @HERE.equal("ll-2", by=induction("n"))
 def blocks(seed: Natural, n: Natural, b: any_number) -> Sides:
-    """With biases: Σ_j (w_j φ(z_j) - w_j φ(-z_j)) + b = Σ_j w_j z_j + b = h with n inputs; -h in the lower half, and φ(h) - φ(-h) = h.
+    """With biases: Σ_j (w_j φ(z_j) - w_j φ(-z_j)) + b = Σ_j w_j z_j + b = h with n inputs; -h in the lower half.
 
     Note: b^(l) = [b_0, -b_0] must be read as stacked.
     """
@@ -276,8 +276,7 @@ def narrowing(m: Int1To8, k: Int2To8) -> Sides:
 def cancelling(t: any_number, x: any_number, y: any_number, r: any_number, b: any_number, d: any_number) -> Sides:
     """Biases may cancel: b_0^(2) = -W_0^(2) b_0^(1) gives |f(x)|^2 = |x|^2 for all x; two rotations of the plane.
 
-    Because in any dimension and for any number of layers the biases of all layers but the last add Σ_l (Π_{k>l} W_0^(k)) b_0^(l)
-    to the output; a last bias of minus that leaves a product of orthogonal matrices, which keeps lengths.
+    Because a last bias of minus what the others add leaves a product of orthogonal matrices, in any dimension.
     """
     kept = _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d))
     return sides(x**2 + y**2, _square(_cancelled(t, r, x, y, b, d)), off=kept)

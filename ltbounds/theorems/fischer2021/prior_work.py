@@ -35,10 +35,9 @@ def pensia_width(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
 
 @HERE.equal("prior-1.exponents")
 def malach_exponents(n: Size, L: Count, eps: Share) -> Sides:
-    """Malach et al.: O(n^5 L^2/eps^2), the Õ(d^5 l^2/eps^2) that pensia2020 cites: halving eps costs 4 times, doubling n
-    32 times, doubling L 4.
+    """Malach et al.: O(n^5 L^2/eps^2): halving eps costs 4 times, doubling n 32 times, doubling L 4.
 
-    Note: A citation: checked against the exponents in pensia2020, section 1, not against Malach et al.
+    Note: Checked against the exponents in pensia2020, section 1, not against Malach et al.
     """
     said = 512 * (n * n * n * n * n * L * L / (eps * eps))
     return sides(malach(2 * n, 2 * L, eps / 2), said, off=said / 2)
@@ -84,10 +83,9 @@ def uniform(n: Size, L: Count, eps: Share) -> Sides:
 
 @PROOF.at_most("prior-5.minorant", by="smt", samples=({"t": 1},))
 def minorant(t: Signed) -> Sides:
-    """N(0, 1) contains U[-1, 1]: its density on [-1, 1] is at least p/2 with p = 2 (2π)^(-1/2) e^(-1/2) = 0.4839; so a
-    product of two normal weights contains p^2 times a product of uniforms.
+    """N(0, 1) contains U[-1, 1]: its density there is at least p/2, p = 2 (2π)^(-1/2) e^(-1/2) = 0.4839.
 
-    Note: That the product of uniforms contains a uniform is pensia2020.cor-1.
+    Note: So a product of two normal weights contains p^2 times a product of uniforms.
     """
     least = weight_in_normal(like(1, t)) / 2
     return sides(least, normal_density(t), off_left=3 * least / 2)

@@ -103,8 +103,7 @@ def convex(margin: Positive, lam: Positive) -> Sides:
 
 @HERE.equal("res-2.separable")
 def separable(margin: Positive, lam: Positive) -> Sides:
-    """But where every margin is positive the loss falls for ever: its slope in λ is -m/(1 + e^(λm)) < 0, and there is no
-    best λ.
+    """Where every margin is positive the loss falls for ever, its slope in λ being -m/(1 + e^(λm)) < 0.
 
     Note: The minimum over λ > 0 need not be attained: tickets that classify every sample rightly want λ = ∞.
     """

@@ -90,13 +90,10 @@ def range_holds(seed: Natural, n: Natural) -> Sides:
 
 @HERE.equal("thm-5.b", by=induction("n"))
 def two_sided(seed: Natural, n: Natural, b: any_number) -> Sides:
-    """Σ_j (w_j φ(x_j) - w_j φ(-x_j)) + b φ(1) = Σ_j w_j x_j + b: the pre-activation of a neuron with any number n of inputs."""
-
-    def found(sign: int) -> Scalar:
-        half = summed(lambda j: W(seed, j) * (relu_by_modulus(X(seed, j)) - sign * relu_by_modulus(-X(seed, j))), n)
-        return half + b * relu_by_modulus(like(1, b))
-
-    return sides(summed(lambda j: W(seed, j) * X(seed, j), n) + b, found(1), off=found(-1))
+    """Σ_j (w_j φ(x_j) - w_j φ(-x_j)) + b φ(1) = Σ_j w_j x_j + b, the pre-activation of a neuron with n inputs."""
+    left = summed(lambda j: W(seed, j) * relu_by_modulus(X(seed, j)) - W(seed, j) * relu_by_modulus(-X(seed, j)), n)
+    right = summed(lambda j: W(seed, j) * X(seed, j), n) + b
+    return sides(left + b * relu_by_modulus(like(1, b)), right, off=right - b)
 
 
 @HERE.at_most("thm-5.c", by="smt", beyond={"n": Integers(0)})
@@ -138,10 +135,9 @@ def union_printed(delta: Share, L: Size, n: Count, k_before: Count, k: Count) ->
 
 @HERE.equal("thm-5.e")
 def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
-    """With delta_l = delta/(2 L n_l k_{l,max}) the 2 n_l k_{l,max} sums of L layers fail with probability at most delta.
+    """With delta_l = delta/(2 L n_l k_{l,max}) the 2 n_l k_{l,max} sums of L layers fail with probability <= delta.
 
-    Because a neuron with k_i nonzero parameters poses a sum for w and one for -w for each nonzero weight, and one for its
-    bias: at most 2 k_i, and 2 n_l k_{l,max} in layer l.  A layer without nonzero parameters poses none.
+    Because a neuron poses a sum for w and one for -w for each nonzero weight, and one for its bias: at most 2 k_i.
     """
     sums = L * (2 * n * k)
     return sides(delta, sums * failure_share(delta, L, n, k), off=sums * failure_share_as_printed(delta, L, n, k))

@@ -8,13 +8,12 @@ from ltbounds.arith import Scalar, ball, binomial, exp, like, log, log2, sqrt
 from ltbounds.claims import Integers, Result
 from ltbounds.notation import Conditions, Count, Half, Positive, Share, Sides, at_most, induction, place, sides
 from ltbounds.theorems.natale2024.binomial_sums import chernoff, counts, partial
-from ltbounds.theorems.natale2024.definitions import exponentials, logarithms, tangent
+from ltbounds.theorems.natale2024.definitions import exponentials, tangent
 from ltbounds.theorems.pensia2020.theorem_2 import packing_number
 
 __all__ = ["RESULT", "bits_of_subnetworks", "subnetworks", "subnetworks_as_printed", "subnetworks_necessary"]
 
 Int1To40 = Annotated[Scalar, Integers(1, 40)]
-
 HERE = place("natale2024", "Appendix A", "appendix A")
 
 
@@ -107,10 +106,9 @@ def in_nats(m: Count, s: Count) -> Sides:
 @HERE.at_most(
     "appA-2.corrected", given=_subset,
     by=(
-        two_at_least, in_nats, tangent.at(t=lambda m, s: 1 + s / m),
+        two_at_least, in_nats,
         exponentials.at(u=lambda m, s: s / m - log(1 + s / m), v=lambda: 0),
         chernoff.at(n=lambda m: m, m=lambda s: s, p=lambda: 1, q=lambda: 1, t=lambda m, s: log(m / s), u=lambda m, s: s / m),
-        logarithms.at(x=lambda m, s: subnetworks(m, s), y=lambda m, s: partial(m, s, 1, 1)),
     ),
 )  # fmt: skip
 def sum_to_k(m: Count, s: Count) -> Sides:

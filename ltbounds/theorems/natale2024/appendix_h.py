@@ -13,9 +13,7 @@ from ltbounds.theorems.natale2024.definitions import tangent
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
 Real2To1000000 = Annotated[Scalar, Real(2, 1000000)]
-
 AtLeastTwo = Annotated[Scalar, Real(2)]
-
 HERE = place("natale2024", "Appendix H", "appendix H")
 CHAIN = place("natale2024", "Appendix H", "appendix H, Eqs. 50-53")
 

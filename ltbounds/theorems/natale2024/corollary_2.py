@@ -17,7 +17,6 @@ from ltbounds.theorems.natale2024.definitions import binary_entropy
 __all__ = ["RESULT", "least_k", "share_of_logs", "simple_sample_size", "slack_factor"]
 
 UpTo8 = Annotated[Scalar, Real(0, 8, open_lo=True)]
-
 HERE = place("natale2024", "Corollary 2", "section 3")
 PROOF = place("natale2024", "Corollary 2", "appendix E")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)

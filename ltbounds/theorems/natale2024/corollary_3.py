@@ -11,7 +11,6 @@ from ltbounds.theorems.natale2024.lemma_2 import contains
 
 __all__ = ["RESULT", "all_at_once", "constant", "paths"]
 
-
 HERE = place("natale2024", "Corollary 3", "appendix F")
 
 

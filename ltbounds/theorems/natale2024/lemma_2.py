@@ -12,7 +12,6 @@ from ltbounds.theorems.pensia2020.lemma_4 import density
 
 __all__ = ["RESULT", "density_of_path", "uniform_weight_of_path"]
 
-
 HERE = place("natale2024", "Lemma 2", "appendix F")
 
 

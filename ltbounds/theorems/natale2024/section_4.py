@@ -20,9 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 Real1To1048576 = Annotated[Scalar, Real(1, 1048576)]
-
 AtLeastTwo = Annotated[Scalar, Real(2)]
-
 HERE = place("natale2024", "Section 4", "section 4, after Theorem 3")
 MALACH = place("natale2024", "Section 4", "section 4, Malach et al.")
 EQ_30 = place("natale2024", "Section 4", "section 4, Eq. 30")

@@ -12,7 +12,6 @@ from ltbounds.theorems.pensia2020.theorem_1 import width
 
 __all__ = ["RESULT", "source_parameters", "target_parameters"]
 
-
 HERE = place("natale2024", "Theorem 1", "section 1, informal")
 
 

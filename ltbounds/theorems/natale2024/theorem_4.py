@@ -32,7 +32,6 @@ Tried3 = Annotated[Scalar, Points((1, 9))]
 Tried4 = Annotated[Scalar, Points(("1/10", "1/1000"))]
 Tried5 = Annotated[Scalar, Points(("1/2", "1/10"))]
 Tried6 = Annotated[Scalar, Points((8,))]
-
 HERE = place("natale2024", "Theorem 4", "section 4")
 HALF = Fraction(1, 2)
 

@@ -53,7 +53,8 @@ def code() -> str:
     """A digest of the code that evaluates a point: without docstrings, blank lines and comments that fill a line."""
     total = hashlib.sha256()
     for name in EVALUATED_BY:
-        text, prose = (Path(__file__).parent / name).read_text(encoding="utf-8"), set()
+        text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+        prose: set[int] = set()
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
                 prose.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))

@@ -15,7 +15,6 @@ __all__ = ["RESULT", "half_width"]
 Weight = Annotated[Scalar, Real(0, 1, open_lo=True)]
 Constant = Annotated[Scalar, Real(240)]
 AT_ENDS = ({"n": 20000, "eps": "0.0000001", "t": "1/2", "C": 240}, {"n": 8100, "eps": "0.0000001", "t": 1, "C": 240})
-
 HERE = place("pensia2020", "Corollary 2", "appendix A.2")
 
 
@@ -62,5 +61,5 @@ RESULT = Result(
     symbols={
         "eps": "tolerance, and failure probability", "n": "numbers", "C": "constant left open",
     },
-    formulas=(half_width), claims=(covers, enough),
+    formulas=(half_width,), claims=(covers, enough),
 )  # fmt: skip

@@ -10,17 +10,9 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute
 from ltbounds.claims import Real, Result
 from ltbounds.notation import Nonnegative, Sides, Signed, place, sides
-from ltbounds.theorems.pensia2020.witnesses import (
-    Pruned,
-    forward,
-    layer_error_on_ball,
-    lose_a_weight,
-    prune_widths,
-    unit_vectors,
-)
+from ltbounds.theorems.pensia2020 import witnesses
 
 __all__ = ["RESULT", "relu"]
-
 
 HERE = place("pensia2020", "Section 2", "section 2, Eqs. 1-4")
 WIDTHS = (4, 6, 3)
@@ -37,36 +29,36 @@ def relu(y: Scalar) -> Scalar:
     return (y + absolute(y)) / 2
 
 
-def _draw(seed: int) -> Pruned:
-    return prune_widths(WIDTHS, EPS / 100, seed)
+def _draw(seed: int) -> witnesses.Pruned:
+    return witnesses.prune_widths(WIDTHS, EPS / 100, seed)
 
 
-def _twice_the_weights(seed: int) -> Pruned:
+def _twice_the_weights(seed: int) -> witnesses.Pruned:
     pruned = _draw(seed)
-    return Pruned(tuple(2 * w for w in pruned.target), pruned.source, pruned.ticket)
+    return witnesses.Pruned(tuple(2 * w for w in pruned.target), pruned.source, pruned.ticket)
 
 
 @HERE.witness("def-1", build=_draw, off=_twice_the_weights, seeds=(0, 1, 2))
-def targets(pruned: Pruned) -> Mapping[str, bool]:
+def targets(pruned: witnesses.Pruned) -> Mapping[str, bool]:
     """Targets of widths 4-6-3 with spectral norms at most 1 (Eqs. 1, 4) lengthen none of 2000 inputs: |f(x)| <= |x|."""
-    x = unit_vectors(WIDTHS[0])
+    x = witnesses.unit_vectors(WIDTHS[0])
     norms = [np.linalg.svd(w, compute_uv=False).max() for w in pruned.target]
     return {
         "spectral norms at most 1": max(norms) <= 1 + ROUNDING,
-        "|f(x)| <= |x|": bool((np.linalg.norm(forward(pruned.target, x), axis=1) <= 1 + ROUNDING).all()),
+        "|f(x)| <= |x|": bool((np.linalg.norm(witnesses.forward(pruned.target, x), axis=1) <= 1 + ROUNDING).all()),
         "W_i is d_i x d_{i-1}": [w.shape for w in pruned.target] == [(6, 4), (3, 6)],
     }
 
 
-def _with_a_new_weight(seed: int) -> Pruned:
+def _with_a_new_weight(seed: int) -> witnesses.Pruned:
     pruned = _draw(seed)
     last = pruned.ticket[-1].copy()
     last[0, 0] = 0.5 * pruned.source[-1][0, 0]
-    return Pruned(pruned.target, pruned.source, (*pruned.ticket[:-1], last))
+    return witnesses.Pruned(pruned.target, pruned.source, (*pruned.ticket[:-1], last))
 
 
 @HERE.witness("def-2", build=_draw, off=_with_a_new_weight, seeds=(0, 1))
-def pruning(pruned: Pruned) -> Mapping[str, bool]:
+def pruning(pruned: witnesses.Pruned) -> Mapping[str, bool]:
     """Pruning (Eqs. 2-3) removes weights and changes none: every matrix of a ticket is S * M with S binary and of the
     shape of M, the source's matrix, which is drawn again from the seed.
     """
@@ -80,16 +72,16 @@ def pruning(pruned: Pruned) -> Mapping[str, bool]:
     }
 
 
-@HERE.witness("def-3", build=_draw, off=lambda seed: lose_a_weight(_draw(seed)), seeds=(0, 1, 2))
-def close(pruned: Pruned) -> Mapping[str, bool]:
+@HERE.witness("def-3", build=_draw, off=lambda seed: witnesses.lose_a_weight(_draw(seed)), seeds=(0, 1, 2))
+def close(pruned: witnesses.Pruned) -> Mapping[str, bool]:
     """eps-close (l2 norm, unit l2 ball) is decided from both sides: for tickets of 4-6-3 targets the error met at 2000
     inputs is at most the error certified layer by layer, which is at most eps = 0.1.
     """
-    x = unit_vectors(WIDTHS[0])
-    met = float(np.linalg.norm(forward(pruned.target, x) - forward(pruned.ticket, x), axis=1).max())
+    x = witnesses.unit_vectors(WIDTHS[0])
+    met = float(np.linalg.norm(witnesses.forward(pruned.target, x) - witnesses.forward(pruned.ticket, x), axis=1).max())
     certified, size = 0.0, 1.0  # an error of one layer is carried on by spectral norms, those of the ticket included
     for i, weight in enumerate(pruned.target):
-        own, norm = layer_error_on_ball(pruned, i), float(np.linalg.norm(weight, 2))
+        own, norm = witnesses.layer_error_on_ball(pruned, i), float(np.linalg.norm(weight, 2))
         certified, size = norm * certified + own * size, (norm + own) * size
     return {"met <= certified": met <= certified + ROUNDING, "certified <= eps": certified <= EPS}
 

@@ -22,7 +22,6 @@ __all__ = ["RESULT", "base_set_size", "weights_of_dense"]
 Tried1 = Annotated[Scalar, Points(("0.01",))]
 Tried2 = Annotated[Scalar, Points((3,))]
 Tried3 = Annotated[Scalar, Points((397000,))]
-
 HERE = place("pensia2020", "Experiment 1", "section 5")
 
 

@@ -23,7 +23,6 @@ __all__ = ["RESULT", "structure_parameters", "weights_of_four_layers"]
 Tried1 = Annotated[Scalar, Points((784,))]
 Tried2 = Annotated[Scalar, Points((500,))]
 Tried3 = Annotated[Scalar, Points((10,))]
-
 HERE = place("pensia2020", "Experiment 2", "section 5")
 PAIRS = 5
 

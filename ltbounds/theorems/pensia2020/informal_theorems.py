@@ -15,7 +15,6 @@ __all__ = ["RESULT_1", "RESULT_2", "informal_width", "necessary_for_width"]
 
 Tried1 = Annotated[Scalar, Points((1, 10, 1000000))]
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
-
 THEOREM_1 = place("pensia2020", "Theorem 1 (informal)", "section 1")
 THEOREM_2 = place("pensia2020", "Theorem 2 (informal)", "section 1")
 

@@ -16,7 +16,6 @@ from ltbounds.notation import Count, Share, Sides, Signed, Unit, at_most, induct
 __all__ = ["RESULT", "earlier_width", "near", "net_probability", "net_size", "one_of"]
 
 Tried4 = Annotated[Scalar, Points((Fraction(1, 10), Fraction(1, 50)))]
-
 HERE = place("pensia2020", "Introduction", "section 1")
 
 

@@ -17,7 +17,6 @@ __all__ = ["RESULT", "block_diagonal", "neuron_width", "neuron_width_as_printed"
 
 
 Real1930 = Annotated[Scalar, Real(1930)]
-
 HERE = place("pensia2020", "Lemma 2", "section 3.3")
 EQ_8 = place("pensia2020", "Lemma 2", "section 3.3, Eq. 8")
 

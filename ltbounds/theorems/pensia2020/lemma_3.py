@@ -15,7 +15,6 @@ from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, Real1930, SomeConstan
 __all__ = ["RESULT", "layer_width", "layer_width_as_printed"]
 
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
-
 HERE = place("pensia2020", "Lemma 3", "section 3.4")
 EQ_9 = place("pensia2020", "Lemma 3", "section 3.4, Eq. 9")
 

@@ -14,7 +14,6 @@ from ltbounds.theorems.pensia2020.theorem_2 import parameters_necessary, paramet
 __all__ = ["RESULT", "parameters_sufficient"]
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
-
 HERE = place("pensia2020", "Remark 1", "section 4")
 
 

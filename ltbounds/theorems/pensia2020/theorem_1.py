@@ -21,7 +21,6 @@ from ltbounds.theorems.pensia2020.theorem_1_proof import layer_error, network_er
 __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width", "width_as_printed"]
 
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
-
 HERE = place("pensia2020", "Theorem 1", "section 3")
 PROOF_REF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 

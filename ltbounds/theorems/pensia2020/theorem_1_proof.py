@@ -12,7 +12,6 @@ from ltbounds.theorems.pensia2020.definitions import relu
 __all__ = ["CLAIMS", "layer_error", "network_error", "network_error_sum"]
 
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
-
 PROOF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 LAYERS = place("pensia2020", "Theorem 1", "section 3.5, Eqs. 10-11")
 

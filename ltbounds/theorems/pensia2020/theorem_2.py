@@ -31,9 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
-
 Int0To1 = Annotated[Scalar, Integers(0, 1)]
-
 HERE = place("pensia2020", "Theorem 2", "section 4")
 EQ_12 = place("pensia2020", "Theorem 2", "section 4, Eq. 12")
 STEP_1 = place("pensia2020", "Theorem 2", "section 4, proof, step 1")

@@ -9,8 +9,8 @@ average v grows by at least q v (1 - v), and it never more than doubles.  So 1/v
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +20,10 @@ from ltbounds.claims import Real, Result
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Conditions, Count, Half, OpenUnit, Positive, Share, Sides, at_most, place, sides
-from ltbounds.theorems.ours.corollary_1 import n_sufficient
-from ltbounds.theorems.ours.theorem_2 import n_necessary
 
 __all__ = ["RESULT", "covered", "log_failure", "potential", "sample_size"]
 
-
 Constant = Annotated[Scalar, Real(11)]
-
 HERE = place("pensia2020", "Theorem 3", "section 3.1")
 LINK = place("pensia2020", "Theorem 3", "section 3.1, Eq. 5")
 
@@ -105,8 +101,6 @@ def theorem(n: Count, eps: OpenUnit, delta: OpenUnit, C: Constant) -> Sides:
     at first.  If less than eps/2 of J is uncovered, every z in J has a point of A_n within eps/2, as a measure of at least
     eps/2 of J is so near, and then a subset sum within eps.  By `thm-3.markov` and Markov's inequality that fails with
     probability at most (3/4)^n/eps : (eps/2), which is at most delta by `thm-3.enough`.
-
-    Note: 11 is not the best, see thm-3.constant.
     """
     return enough.body(n, eps, delta, C)
 
@@ -145,22 +139,6 @@ def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _near_half(FIXED_N)(stream, trials)
 
 
-def _certified(share: float = 1.0) -> list[tuple[float, float, float]]:
-    """(eps, necessary, sufficient) at delta = eps; a `share` of the numbers for the control."""
-    return [(eps, n_necessary(eps, eps), share * n_sufficient(eps, eps)) for eps in (0.1, 0.01)]
-
-
-@HERE.witness("thm-3.constant", build=lambda _: _certified(), off=lambda _: _certified(share=1.6))
-def constant(rows: Any) -> Mapping[str, bool]:
-    """1.4 < C <= 9 at eps = delta = 0.1 and 0.01: the n certified by our Theorem 1 is at most 9 log(2/min(eps, delta)), and
-    the one that our Theorem 2 calls necessary is larger than 1.4 log(2/min(eps, delta)).
-    """
-    return {
-        "9 log(2/eps) suffice": all(n <= sample_size(eps, eps, 9) for eps, _, n in rows),
-        "1.4 log(2/eps) do not": all(n > sample_size(eps, eps, 1.4) for eps, n, _ in rows),
-    }
-
-
 @LINK.equal("eq-5.constant")
 def without_the_2(x: Half) -> Sides:
     """'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice
@@ -175,5 +153,5 @@ RESULT = Result(
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size, potential, log_failure),
-    claims=(theorem, chord, step, markov, enough, fixed, without_the_2, constant),
+    claims=(theorem, chord, step, markov, enough, fixed, without_the_2),
 )  # fmt: skip

@@ -35,7 +35,6 @@ Int2To7 = Annotated[Scalar, Integers(2, 7)]
 AtMostZero = Annotated[Scalar, Real(None, 0)]
 RealMinus1To0 = Annotated[Scalar, Real(-1, 0)]
 AboveMinus2To0 = Annotated[Scalar, Real(-2, 0, open_lo=True)]
-
 APPENDIX = place("natale2024", "Lemma 1", "appendix C")
 EQ_33 = place("natale2024", "Lemma 1", "appendix C, Eq. 33")
 EQ_34 = place("natale2024", "Lemma 1", "appendix C, Eq. 34")

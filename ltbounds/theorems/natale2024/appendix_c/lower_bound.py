@@ -14,7 +14,6 @@ from ltbounds.theorems.natale2024.appendix_c.theorem_6 import allasia, normal_cd
 __all__ = ["CLAIMS", "FORMULAS", "scaled_density", "strip_probability", "window_margin"]
 
 Tried1 = Annotated[Scalar, OneOf((18,))]
-
 LOWER = place("natale2024", "Lemma 1", "appendix C, lower bound")
 FOOTNOTE = place("natale2024", "Lemma 1", "appendix C, footnote 7")
 

@@ -23,7 +23,6 @@ from ltbounds.theorems.natale2024.definitions import above_tangent
 
 __all__ = ["RESULT", "constant_sum"]
 
-
 HERE = place("natale2024", "Theorem 7", "appendix C")
 
 

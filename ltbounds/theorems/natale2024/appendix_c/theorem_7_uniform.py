@@ -23,7 +23,6 @@ __all__ = [
     "third_moment",
 ]  # fmt: skip
 
-
 HERE = place("natale2024", "Theorem 7", "appendix C")
 
 

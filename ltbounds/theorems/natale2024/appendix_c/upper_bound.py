@@ -5,15 +5,9 @@ from __future__ import annotations
 from ltbounds.arith import Scalar, ball, integer, like, pi_like, sqrt
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Positive, Sides, at_most, place, sides
-from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import (
-    normal_density,
-    standardised_density,
-    third_moment,
-    uniform,
-)
+from ltbounds.theorems.natale2024.appendix_c import theorem_7_uniform as local_limit
 
 __all__ = ["CLAIMS", "FORMULAS", "ceiling_of_theorem_7", "upper_constant"]
-
 
 UPPER = place("natale2024", "Lemma 1", "appendix C, upper bound")
 
@@ -24,7 +18,7 @@ def ceiling_of_theorem_7(n: Scalar, A: Scalar) -> Scalar:
     >>> round(ceiling_of_theorem_7(4, 1.0), 6)
     1.048461
     """
-    return normal_density(0 * n) + A * third_moment(sqrt(like(3, n))) / sqrt(n)
+    return local_limit.normal_density(0 * n) + A * local_limit.third_moment(sqrt(like(3, n))) / sqrt(n)
 
 
 def upper_constant(A: Scalar) -> Scalar:
@@ -41,12 +35,12 @@ def standardised(n: Count) -> Sides:
     """f_z(x, n) = f(sqrt(n/3) x, n) sqrt(n/3): the density 1/2 of U[-1, 1] becomes 1/(2 sqrt 3), and in general f
     sqrt(n/3).
     """
-    left, right = standardised_density(like(1, n) / 2, n) / sqrt(n), 1 / (2 * sqrt(like(3, n)))
+    left, right = local_limit.standardised_density(like(1, n) / 2, n) / sqrt(n), 1 / (2 * sqrt(like(3, n)))
     return sides(left, right, off=1 / (2 * sqrt(like(2, n))))
 
 
 def _ceiling_as_printed(n: Scalar, A: Scalar) -> Scalar:
-    return 1 / (2 * pi_like(n)) + A * third_moment(sqrt(like(3, n))) / sqrt(n)
+    return 1 / (2 * pi_like(n)) + A * local_limit.third_moment(sqrt(like(3, n))) / sqrt(n)
 
 
 @UPPER.refuted(
@@ -61,7 +55,7 @@ def printed(n: Count, A: Positive) -> Sides:
     (C-9.every-constant).  c_u' must read 1/sqrt(2 pi) + A 3 sqrt 3/4.
     """
     density = irwin_hall.density(ball(0), integer(n))
-    left, right = standardised_density(density, ball(n)), _ceiling_as_printed(ball(n), A)
+    left, right = local_limit.standardised_density(density, ball(n)), _ceiling_as_printed(ball(n), A)
     return sides(left, right, off=ceiling_of_theorem_7(ball(n), A))
 
 
@@ -70,7 +64,8 @@ def printed(n: Count, A: Positive) -> Sides:
 )
 def fails_for_every_constant(n: Count, A: Positive) -> Sides:
     """For n >= 30 (A + 1/6)^2 the printed bound is below phi(0) - (1/6) beta_3/sqrt n, and so below f_z(0, n), by thm-7.uniform."""
-    return sides(_ceiling_as_printed(n, A + like(1, A) / 6), normal_density(0 * n), off=normal_density(0 * n) / 2)
+    largest = local_limit.normal_density(0 * n)
+    return sides(_ceiling_as_printed(n, A + like(1, A) / 6), largest, off=largest / 2)
 
 
 @UPPER.at_most("C-9.corrected", by="smt")
@@ -79,7 +74,7 @@ def ceiling(n: Count, A: Positive) -> Sides:
     return sides(sqrt(like(3, n)) * ceiling_of_theorem_7(n, A), upper_constant(A), off=upper_constant(A) * 2 / 5)
 
 
-@UPPER.argued("C-9.bound", steps=(uniform, ceiling))
+@UPPER.argued("C-9.bound", steps=(local_limit.uniform, ceiling))
 def bound(n: Count) -> Sides:
     """sqrt n f(x, n) <= c_u with A = 1/6, that is 1.066, for every n >= 1 (at x = 0, where f is largest).
 

@@ -20,7 +20,6 @@ from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail
 __all__ = ["RESULT"]
 
 Tried1 = Annotated[Scalar, Points(("1/4", "1/2"))]
-
 HERE = place("natale2024", "Corollary 1", "section 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 

@@ -15,7 +15,6 @@ __all__ = [
 ]  # fmt: skip
 
 Real1To20 = Annotated[Scalar, Real(1, 20)]
-
 STEP_3 = place("natale2024", "Corollary 1", "appendix D, step 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 

@@ -31,7 +31,6 @@ from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy
 __all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
 
 Int1To60 = Annotated[Scalar, Integers(1, 60)]
-
 STEP_1 = place("natale2024", "Corollary 1", "appendix D, step 1")
 STEP_2 = place("natale2024", "Corollary 1", "appendix D, step 2")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)

@@ -17,9 +17,7 @@ from ltbounds.theorems.natale2024.theorem_2 import eqs_13_26 as windows
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
 ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
-
 AboveHalf = Annotated[Scalar, Real(Fraction(1, 2), 1, open_lo=True, open_hi=True)]
-
 HERE = place("natale2024", "Theorem 2", "section 3")
 PROOF = place("natale2024", "Theorem 2", "section 3.1, proof")
 REMARK = place("natale2024", "Theorem 2", "section 3, remark")

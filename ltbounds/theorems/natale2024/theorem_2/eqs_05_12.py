@@ -9,16 +9,29 @@ from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import Scalar, binomial, integer
+from ltbounds.arith import Scalar, absolute, binomial, integer
 from ltbounds.claims import Integers
-from ltbounds.notation import AtLeastOne, Count, Positive, Share, Sides, Size, at_most, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    Natural,
+    Nonnegative,
+    Positive,
+    Share,
+    Sides,
+    Size,
+    at_most,
+    induction,
+    place,
+    sides,
+)
+from ltbounds.theorems.shared.sequences import numbers, summed
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
 
 Int2To6 = Annotated[Scalar, Integers(2, 6)]
 Int1To3 = Annotated[Scalar, Integers(1, 3)]
 Int0To1 = Annotated[Scalar, Integers(0, 1)]
-
 PROOF = place("natale2024", "Theorem 2", "section 3.1, Eqs. 5-12")
 
 
@@ -61,18 +74,28 @@ def _listed(n: Scalar, k: Scalar, z: Scalar) -> tuple[Fraction, ...]:
     return tuple(Fraction(count if isinstance(count, Fraction) else int(count)) / total for count in counts)
 
 
-@PROOF.at_most(
-    "eq-5", by="smt",
-    given=lambda mean, square, some: at_most(0, square - 2 * (mean / some) * mean + (mean / some) ** 2 * some),
-    samples=({"mean": "1/2", "square": "1/2", "some": "1/2"},),
-)  # fmt: skip
-def second_moment(mean: Positive, square: Positive, some: Share) -> Sides:
-    """P(Y > 0) >= E[Y]^2/E[Y^2] for every number Y >= 0 with E[Y] > 0: `mean` is E[Y], `square` E[Y^2], `some` P(Y > 0).
+SHARES, VALUES = numbers("natale2024 p"), numbers("natale2024 y")
 
-    Because the mean of (Y - t 1{Y > 0})^2 is E[Y^2] - 2 t E[Y] + t^2 P(Y > 0); it is not negative, and at t = E[Y]/P(Y > 0)
-    this is the hypothesis.
-    """
-    return sides(mean**2 / square, some, off_left=2 * mean**2 / square)
+
+def moment(power: int, seed: Scalar, n: Scalar) -> Scalar:
+    """sum_i p_i y_i^power: P(Y > 0), E[Y] and E[Y^2] where Y takes the values y_1, ..., y_n > 0 with probabilities p_i, else 0."""
+    return summed(lambda i: absolute(SHARES(seed, i)) * VALUES(seed, i) ** power, n)
+
+
+@PROOF.at_most("eq-5.positive", by=induction("n"))
+def moments_positive(seed: Natural, n: Natural, a: Nonnegative, b: Nonnegative) -> Sides:
+    """a P(Y > 0) + b E[Y^2] >= 0."""
+    found = a * moment(0, seed, n) + b * moment(2, seed, n)
+    return sides(0 * a, found, off=found - 1)
+
+
+@PROOF.at_most(
+    "eq-5", by=induction("n"),
+    steps=(moments_positive.at(a=lambda: 1, b=lambda: 0), moments_positive.at(a=lambda: 0, b=lambda: 1)),
+)  # fmt: skip
+def second_moment(seed: Natural, n: Natural) -> Sides:
+    """P(Y > 0) >= E[Y]^2/E[Y^2], here E[Y]^2 <= P(Y > 0) E[Y^2], for every number Y >= 0 with finitely many values (n of them not 0)."""
+    return sides(moment(1, seed, n) ** 2, moment(0, seed, n) * moment(2, seed, n), off=moment(1, seed, n) ** 2 - 1)
 
 
 @PROOF.at_most("eq-6", by="smt", given=lambda mean, square, c: at_most(square, c * mean**2))
@@ -103,4 +126,4 @@ def ratio(n: Size, k: Count, q: Share, both: Share) -> Sides:
 
 
 FORMULAS = (expected_hits, expected_pairs, success_bound)
-CLAIMS = (second_moment, suffices, mean, square, ratio)
+CLAIMS = (second_moment, moments_positive, suffices, mean, square, ratio)

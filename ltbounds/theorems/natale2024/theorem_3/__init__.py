@@ -25,7 +25,6 @@ Tried2 = Annotated[Scalar, Points((2, 10))]
 Tried3 = Annotated[Scalar, Points(("1/10", "1/100"))]
 Tried4 = Annotated[Scalar, Points(("1/2", "1/10"))]
 Tried5 = Annotated[Scalar, Points((8, 100))]
-
 HERE = place("natale2024", "Theorem 3", "section 4, appendix F")
 EQ_29 = place("natale2024", "Theorem 3", "section 4, Eq. 29")
 EQ_44 = place("natale2024", "Theorem 3", "appendix F, Eq. 44")

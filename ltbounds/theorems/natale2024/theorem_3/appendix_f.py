@@ -12,7 +12,6 @@ from ltbounds.theorems.shared.sequences import largest, numbers, summed
 
 __all__ = ["RESULT", "edges_kept_at_most", "source_edges"]  # fmt: skip
 
-
 HERE = place("natale2024", "Appendix F", "appendix F, proof of Theorem 3")
 
 

@@ -30,7 +30,6 @@ from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import (
 __all__ = ["RESULT", "parameters_necessary"]
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-
 HERE = place("natale2024", "Theorem 5", "section 4")
 
 

@@ -17,7 +17,6 @@ __all__ = [
 ]  # fmt: skip
 
 UpTo1Over16Open = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True, open_hi=True)]
-
 STEP_2 = place("natale2024", "Theorem 5", "appendix G, steps 1 and 2")
 STEP_3 = place("natale2024", "Theorem 5", "appendix G, step 3")
 STEP_4 = place("natale2024", "Theorem 5", "appendix G, step 4")
@@ -101,13 +100,6 @@ def half(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     return sides(left, right, off=like(2, d) ** d * packing_number(d, k, eps))
 
 
-@STEP_3.equal("G-2.bits")
-def packing_bits(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
-    """log2 of half of (sqrt k/(2 eps))^(d^2) is d^2 log2(sqrt k/(2 eps)) - 1."""
-    bits = d * d * log2(sqrt(k) / (2 * eps))
-    return sides(log2(packing_number(d, k, eps) / 2), bits - 1, off=bits)
-
-
 @STEP_3.at_most("G-2.double", by=induction("power"))
 def double(power: Count) -> Sides:
     """2 <= 2^p for p >= 1."""
@@ -155,7 +147,7 @@ def in_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
 
 
 @STEP_4.at_most(
-    "eq-47", by=(in_bits, packing_bits, binomial_holds), samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20)},),
+    "eq-47", by=(binomial_holds,), samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20)},),
     given=lambda d, k, n, eps: (less(k, n), at_most(d * d * log2(sqrt(k) / (2 * eps)) - 1, log_binomial(n, k))),
 )  # fmt: skip
 def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
@@ -169,6 +161,14 @@ def after_counting(d: Count, k: Count, n: Size, eps: UpTo1Over16Open) -> Sides:
 def largest_share(n: Scalar) -> Scalar:
     """lambda = 1 - 1/(2 pi) in the arithmetic of n."""
     return 1 - 1 / (2 * pi_like(n))
+
+
+@STEP_4.at_most(
+    "eq-48.lambda", by="smt", given=lambda n, k: at_most(k, largest_share(n) * n), off_given=lambda n, k: at_most(k, n)
+)
+def not_negative(n: Size, k: Count) -> Sides:
+    """Footnote 8: k (1 - k/n) >= 1/(2 pi) for 1 <= k <= lambda n, lambda = 1 - 1/(2 pi)."""
+    return sides(1 / (2 * pi_like(n)), k * (n - k) / n)
 
 
 @STEP_4.at_most("eq-48", by="smt", given=lambda k, n, **_: at_most(k, largest_share(n) * n))
@@ -197,6 +197,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, scaling, half, packing_bits, double, strict, stirling, binomial_holds, in_bits, after_counting, dropped, last_step,
+    packed, scaling, half, double, strict, stirling, binomial_holds, in_bits, after_counting, not_negative, dropped, last_step,
     reason,
 )  # fmt: skip
