@@ -31,6 +31,8 @@ PAIRS = 5
 STRUCTURES = ("identity", "ReLU", "wide")
 FEW, LEVEL = 0.1, 0.99
 """Parameters are few where at most a tenth is kept; confidence of each paired difference.  Fixed beforehand."""
+NOT_LEARNT = 15
+"""Accuracy in percent that is not told from chance, a tenth."""
 BATCH, HELD_OUT, QUICK_EPOCHS, QUICK_DENSITY, QUICK_RATE = 64, 5_000, 15, 0.5, 0.1
 
 Matrix = Pairs | Scored
@@ -215,6 +217,11 @@ def judge(panel: Panel, setup: Setup, results: list[Row]) -> tuple[list[Row], li
     few = [(r["density"], r["differences"]["identity minus ReLU"]) for r in results if r["density"] <= FEW]
     worse, better = all(span[1] > 0 for _, span in few), any(span[2] < 0 for _, span in few)
     complete = {d for d in panel.densities if d <= FEW} == {d for d, _ in few}
+    asleep = [f"{r['density']:g}" for r in results if r["structures"]["identity"]["accuracy"] < NOT_LEARNT]
+    if asleep:
+        about_run += (
+            f"; at density {', '.join(asleep)} pairs have not learnt even with the identity (under {NOT_LEARNT} %)"
+        )
     verdicts = [
         judgement(
             setup, "additional ReLUs perform worse than the identity when the number of parameters is small",
@@ -291,7 +298,8 @@ FOUR = _experiment(
     "the trained baseline. Quick: 64-20-20-20-10. ",
 )  # fmt: skip
 LENET5 = _experiment(
-    Panel("pensia2020.exp-2.lenet5", "LeNet5, filters frozen", (400, 120, 84, 10), (64, 40, 30, 10), 0.01, 10, True),
+    Panel("pensia2020.exp-2.lenet5", "LeNet5, filters frozen", (400, 120, 84, 10), (64, 40, 30, 10), 0.01, 10, True,
+          hours=2),
     "LeNet5: 6 and 16 filters of 5x5, Kaiming normal and frozen, one draw for all, ReLU and a maximum over 2x2 after "
     "each; then 400-120-84-10 without biases, 589,200 parameters; wide: 400-671-470-10, 0.1 % fewer. Rate 0.01, 10 "
     "epochs, the least of the paper's (10 to 100, the best for each number of parameters). Left out: longer training, "

@@ -127,3 +127,13 @@ def test_criteria_of_figure_4_can_fail() -> None:
     assert verdicts({0.05: (1, 2), 0.1: (-2, -1)}, (1, 2)) == ["contradicted", "reproduced"]
     assert verdicts({0.05: (1, 2), 0.1: (-1, 2)}, (1, 2))[0] == "not comparable"
     assert verdicts({0.05: (1, 2)}, (1, 2))[0] == "not comparable"  # a density is missing
+
+
+def test_a_panel_that_has_not_learnt_says_so() -> None:
+    for accuracy, said in ((9.8, True), (21.6, False)):
+        one = {kind: {"accuracy": accuracy, "kept": 1, "alive": 1} for kind in figure_4.STRUCTURES}
+        spans = {"identity minus ReLU": [0, -1, 1], "wide minus identity": [0, -1, 1]}
+        why = figure_4.LENET5.judge(Setup("paper"), [{"density": 0.05, "structures": one, "differences": spans}])[1][0][
+            "why"
+        ]
+        assert ("at density 0.05 pairs have not learnt" in why) == said
