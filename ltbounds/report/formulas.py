@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -70,7 +71,8 @@ def formula_javascript(formula: Callable[..., Any]) -> str:
         found: str = sympy.jscode(value, user_functions=OURS) if isinstance(value, sympy.Basic) else ""
     except Exception:  # a formula without symbolic form, or one with a function that JavaScript lacks
         return ""
-    return "" if "\n" in found or "//" in found else found
+    strange = set(re.findall(r"(?<![.\w])([A-Za-z_]\w*)\(", found)) - set(OURS.values())
+    return "" if "\n" in found or "//" in found or strange else found
 
 
 def formula_mathml(formula: Callable[..., Any], letters: Mapping[str, str] | None = None) -> str:
