@@ -25,7 +25,7 @@ MOST = 28
 """The largest base set that is tried; with its spare copies it has the 32 bits of a mask."""
 
 A_NUMBER = 2.3
-"""By what a number more in each base set divides the error of the output; 2.2 to 2.8 on the networks of shared/nets."""
+"""By what a number more in each base set divides the error of the output; 1.4 to 2.9 on those of shared/nets."""
 
 REACH = 7.0
 """Copies over this are the size of the law, as a share of the largest parameter: 28 copies of U[-w/4, w/4] reach w."""
