@@ -7,9 +7,7 @@ node k (see `Piece`), ``other.*`` (arrays of nodes that are not pruned), ``diges
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.errors import FileFormatError
+from ltbounds.networks.arrays import digest, read_npz, write_npz
 from ltbounds.tickets.building import Supply
 from ltbounds.tickets.layouts import Layout
 from ltbounds.tickets.masks import Hidden, Piece
@@ -28,14 +27,6 @@ __all__ = ["load_ticket", "save_ticket"]
 
 MASKS = ("members", "bias_members", "bits", "bias_bits", "rows")
 PLAIN = ("construction", "tolerance", "objective", "shape", "shapes", "skeleton", "notes")
-
-
-def _digest(header: str, arrays: Mapping[str, np.ndarray]) -> str:
-    total = hashlib.sha256(header.encode())
-    for name in sorted(arrays):
-        total.update(f"{name} {arrays[name].dtype.str} {arrays[name].shape}".encode())
-        total.update(np.ascontiguousarray(arrays[name]).data)
-    return total.hexdigest()
 
 
 def _piece_header(piece: Piece) -> dict[str, Any]:
@@ -53,27 +44,18 @@ def save_ticket(ticket: Ticket, path: str | Path) -> None:
     )
     arrays = {f"{k}.{name}": getattr(piece, name) for k, piece in ticket.pieces.items() for name in MASKS}
     arrays |= {f"other.{name}": a for name, a in ticket.arrays.items()}
-    path = Path(path)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            texts = {"header": np.array(header), "digest": np.array(_digest(header, arrays))}
-            np.savez_compressed(file, **texts, **arrays)  # type: ignore[arg-type]
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_npz(path, {"header": np.array(header), "digest": np.array(digest(header, arrays))} | arrays)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     if not path.is_file():
         raise FileFormatError(f"{path} must be a ticket file; there is none")
+    arrays = read_npz(path)
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-        text, digest = str(arrays.pop("header")), str(arrays.pop("digest"))
-    except Exception as cause:  # zipfile, zlib and numpy each have their own errors for damaged files
-        raise FileFormatError(f"{path} must be a complete ticket file (an .npz with a header): {cause}") from cause
-    if _digest(text, arrays) != digest:
+        text, written = str(arrays.pop("header")), str(arrays.pop("digest"))
+    except KeyError as cause:
+        raise FileFormatError(f"{path} must be a complete ticket file; {cause} is not there") from None
+    if digest(text, arrays) != written:
         raise FileFormatError(f"{path} must agree with its digest; it was changed after it was written")
     return json.loads(text), arrays
 

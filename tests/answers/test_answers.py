@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import norm, triang, uniform
+from scipy.stats import beta, norm, triang, uniform
 
 import ltbounds as lt
 from ltbounds.answers.bounds import BoundFailed
@@ -58,9 +58,9 @@ def test_any_law_everywhere() -> None:
     assert sampler(norm(0, 1)) is sampler("normal") and sampler(uniform(-1, 2)) is sampler("uniform")
     assert lt.n_sufficient(0.1, 0.1, norm(0, 1)) == lt.n_sufficient(0.1, 0.1, "normal")
     with pytest.raises(DomainError, match=r"nothing is certified; ltbounds\.success_probability"):
-        lt.n_sufficient(0.1, 0.1, triang(0.5, -1, 2))
+        lt.n_sufficient(0.1, 0.1, beta(2, 3, -1, 2))
     with pytest.raises(DomainError, match="unimodal"):
-        lt.n_necessary(0.1, 0.1, law=triang(0.5, -1, 2))
+        lt.n_necessary(0.1, 0.1, law=beta(2, 3, -1, 2))
     mine = lt.success_probability(8, 0.1, lambda generator, shape: generator.uniform(-1, 1, shape), trials=200)
     assert mine.law.startswith("lambda ")
     with pytest.raises(DomainError, match="must be a name, a Law"):

@@ -43,6 +43,7 @@ def activation_share(eps: Scalar, T: Scalar, N: Scalar, r: Scalar, members: Scal
 
     `members` is the size of the base sets, C log(...); σ = a(ε'')/2.
 
+    >>> from fractions import Fraction
     >>> activation_share(Fraction(1, 10), 1, 20, Fraction(1, 2), 15)
     Fraction(1, 9000)
     """
@@ -52,6 +53,7 @@ def activation_share(eps: Scalar, T: Scalar, N: Scalar, r: Scalar, members: Scal
 def activation_share_as_printed(eps: Scalar, T: Scalar, N: Scalar, r: Scalar, members: Scalar) -> Scalar:
     """Eq. 12 as printed: eps/(3 T N members · r/2), four times `activation_share`.
 
+    >>> from fractions import Fraction
     >>> activation_share_as_printed(Fraction(1, 10), 1, 20, Fraction(1, 2), 15)
     Fraction(1, 2250)
     """
@@ -61,6 +63,7 @@ def activation_share_as_printed(eps: Scalar, T: Scalar, N: Scalar, r: Scalar, me
 def activation_error(T: Scalar, N: Scalar, r: Scalar, members: Scalar, sigma: Scalar, departure: Scalar) -> Scalar:
     """Eq. 10: T N members (r/σ) ε'', N weights of `members` kept ones each, |w| <= r/σ, each φ off its lines by ε''.
 
+    >>> from fractions import Fraction
     >>> activation_error(1, 20, Fraction(1, 2), 15, Fraction(1, 4), Fraction(1, 1000))
     Fraction(3, 5)
     """
