@@ -73,7 +73,6 @@ class Entry:
     whole: str
     repaired: str
     numbered: bool
-    source: str
 
     @property
     def text(self) -> str:
@@ -143,7 +142,6 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 def _made(guest: str | None = None) -> Iterator[dict[str, Any]]:
     """The results of the papers, or of one theorem package of others, which is read anew each time."""
-    import inspect
 
     from ltbounds.ledger.board import KINDS, is_numbered
     from ltbounds.report.formulas import formula_text
@@ -170,7 +168,6 @@ def _made(guest: str | None = None) -> Iterator[dict[str, Any]]:
             "constants": [row for row in constants if row[0].split()[0] in words and result.ref.paper in row[3]],
             "claims": list(claims.items()), "whole": whole if whole in known else "", "repaired": result.repaired,
             "numbered": is_numbered(result),
-            "source": inspect.getsourcefile(result.formulas[0]) if result.formulas else "",
         }  # fmt: skip
 
 

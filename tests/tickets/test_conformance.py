@@ -98,7 +98,7 @@ def test_tampered_and_truncated_files_are_refused(tmp_path: Path, ticket_of: Pru
         Ticket.load(tmp_path / "changed.npz")
     for damaged in (whole[:-200], whole[: len(whole) // 2], b"", b"text"):
         path.write_bytes(damaged)
-        with pytest.raises(FileFormatError, match="complete ticket file"):
+        with pytest.raises(FileFormatError, match=r"complete ticket file|undamaged .npz"):
             Ticket.load(path)
     with pytest.raises(FileFormatError, match="there is none"):
         Ticket.load(tmp_path / "absent.npz")
