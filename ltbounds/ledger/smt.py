@@ -11,8 +11,6 @@ bounded by z3's own count of steps, never by a clock, so that a verdict does not
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +19,7 @@ from ltbounds.claims import Axis, Condition, Finding, InequalityClaim, Instance,
 from ltbounds.errors import LtboundsError, Undecided, require
 from ltbounds.ledger.points import conditions
 from ltbounds.ledger.profiles import Profile
+from ltbounds.ledger.second_opinion import second_opinion
 from ltbounds.ledger.symbols import symbols_of
 
 __all__ = [
@@ -500,7 +499,7 @@ def check_entailment(claim: InequalityClaim, profile: Profile) -> Finding:
         raise Undecided(f"claim={claim.id}: z3 does not derive it from its steps and hypotheses")
     evidence = {"method": "z3" + (", from the steps" if claim.steps else ""), "letters": proof.letters}
     if profile.second_solver:
-        said = _second_opinion(proof.smt2)
+        said = second_opinion(proof.smt2)
         if said == "sat":
             raise Undecided(f"claim={claim.id}: z3 derives it, but cvc5 finds a point where it fails")
         evidence["second solver"] = f"cvc5: {said}"
@@ -515,31 +514,3 @@ def needless_steps(claim: InequalityClaim, effort: int = EFFORT // 4) -> list[st
         for step, rest in zip(claim.steps, without, strict=True)
         if derivation(replace(claim, steps=rest), rest, effort) is not None
     ]
-
-
-SECONDS = 5
-"""What a second opinion may take: cvc5 counts only a part of its nonlinear arithmetic against its limits."""
-ASK_CVC5 = """
-import sys, cvc5
-solver = cvc5.Solver(cvc5.TermManager())
-parser = cvc5.InputParser(solver)
-parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, sys.stdin.read(), "claim")
-symbols, answer = parser.getSymbolManager(), ""
-while not (command := parser.nextCommand()).isNull():
-    answer = str(command.invoke(solver, symbols)).strip() or answer
-print(answer)
-"""
-
-
-def _second_opinion(smt2: str) -> str:
-    """What cvc5 says of the same question, in a process that can be stopped: "unsat" confirms."""
-    asked = [sys.executable, "-c", ASK_CVC5]
-    try:
-        told = subprocess.run(
-            asked, input=f"(set-logic QF_NRA)\n{smt2}", capture_output=True, text=True, timeout=SECONDS, check=True
-        )
-    except subprocess.TimeoutExpired:
-        return f"no answer in {SECONDS} s"
-    except subprocess.CalledProcessError as failed:
-        return f"no answer: {failed.stderr.strip().splitlines()[-1][:200]}"
-    return told.stdout.strip()
