@@ -36,6 +36,10 @@ SHORT, BUG = 1, 70
 __all__ = ["box_of", "inspect", "ticket"]
 
 
+Tolerance = Annotated[
+    float, typer.Option("--tolerance", "--eps", help="Largest error of a weight, as a share of its layer's largest.")
+]
+BaseSet = Annotated[int, typer.Option(help="Random numbers in one subset sum.")]
 BoxText = Annotated[str, typer.Option(help="Inputs for which errors are meant: lo:hi, or a .vnnlib file.")]
 Radius = Annotated[Optional[float], typer.Option(help="Inputs with entries in [-radius, radius], in place of --box.")]  # noqa: UP045
 CertifySeconds = Annotated[float, typer.Option(help="Split the box for so long, for a smaller certificate.")]
@@ -51,12 +55,9 @@ def ticket(
             help="Which theorem's construction; a wrong name lists all. By default pensia2020 for ReLU, else 2l."
         ),
     ] = "",
-    tolerance: Annotated[
-        float,
-        typer.Option("--tolerance", "--eps", help="Largest error of a weight, as a share of its layer's largest."),
-    ] = 0.01,
+    tolerance: Tolerance = 0.01,
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
-    base_set: Annotated[int, typer.Option(help="Random numbers in one subset sum.")] = 15,
+    base_set: BaseSet = 15,
     objective: Annotated[str, typer.Option(help="closest, smallest or fixed; the construction's own by default.")] = "",
     size: Annotated[int, typer.Option(help="Members of a subset for the objective fixed.")] = 0,
     onnx: Annotated[Optional[Path], typer.Option(help="Write the ticket's network to this .onnx as well.")] = None,  # noqa: UP045

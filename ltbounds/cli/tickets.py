@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from ltbounds.cli.reading import ActivationName
 from ltbounds.cli.terminal import app, err, out, progress
-from ltbounds.cli.ticket import BoxText, box_of
+from ltbounds.cli.ticket import BaseSet, BoxText, Tolerance, box_of
 from ltbounds.decimals import at_least, at_most
 from ltbounds.disk import check_destination
 from ltbounds.errors import LtboundsError, require
@@ -38,12 +38,9 @@ def tickets(
         Optional[list[str]],  # noqa: UP045
         typer.Option(help="Only this one; may be given several times. All by default."),
     ] = None,
-    tolerance: Annotated[
-        float,
-        typer.Option("--tolerance", "--eps", help="Largest error of a weight, as a share of its layer's largest."),
-    ] = 0.01,
+    tolerance: Tolerance = 0.01,
     seed: Annotated[int, typer.Option(help="Seed of every source network.")] = 1,
-    base_set: Annotated[int, typer.Option(help="Random numbers in one subset sum.")] = 15,
+    base_set: BaseSet = 15,
     box: BoxText = "-1:1",
     activation: ActivationName = "",
 ) -> None:
