@@ -24,17 +24,8 @@ from ltbounds.errors import Undecided, require
 from ltbounds.ledger.axes import enumerate_finite, is_finite
 
 __all__ = [
-    "HEADER",
-    "checked",
-    "conclusion",
-    "digest",
-    "in_coq",
-    "module_of",
-    "sources",
-    "tagged",
-    "theorems_of",
-    "wholes",
-]
+    "HEADER", "checked", "conclusion", "digest", "in_coq", "in_python", "sources", "tagged", "theorems_of", "wholes",
+]  # fmt: skip
 
 HEADER = "From LtBounds Require Import Leaves.\nOpen Scope R_scope.\n"
 MOST_CASES = 200
@@ -86,13 +77,15 @@ def sources(folder: Path) -> str:
     return digest("".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.v"))))
 
 
-def module_of(file: str) -> str:
-    """The module of a `.v` file.
+def in_python(text: str) -> str:
+    """A formula of a `.v` file in Python's syntax, where functions stand before parentheses.
 
-    >>> module_of("tests/formal/Networks.v")
-    'Networks'
+    >>> in_python("eps / (INR L * ln (1 + x) ^ 2)")
+    'eps / (L * log (1 + x) ** 2)'
     """
-    return file.rpartition("/")[2].removesuffix(".v")
+    for pattern, other in ((r"INR (\w+)", r"\1"), (r"\^", "**"), (r"\bln\b", "log"), (r"\bRabs\b", "abs")):
+        text = re.sub(pattern, other, text)
+    return text
 
 
 def conclusion(statement: str) -> str:
@@ -101,10 +94,7 @@ def conclusion(statement: str) -> str:
     >>> conclusion("forall (n : nat) (x : R), (1 <= n)%nat -> 0 <= x -> (1 + x) ^ n <= exp (INR n * x)")
     '(1 + x) ** n <= exp (n * x)'
     """
-    last = " ".join(statement.rpartition("->")[2].rpartition(" : R,")[2].split())
-    for pattern, other in ((r"INR (\w+)", r"\1"), (r"\^", "**"), (r"\bln\b", "log"), (r"\bRabs\b", "abs")):
-        last = re.sub(pattern, other, last)
-    return last
+    return in_python(" ".join(statement.rpartition("->")[2].rpartition(" : R,")[2].split()))
 
 
 def in_coq(expression: Any) -> str:  # noqa: PLR0911  one line a kind of expression

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import prod
+from pathlib import Path
 from typing import Any
 
 from ltbounds.claims import Exact, Finding, Form, InequalityClaim, Points, Real, Sides, Verdict
@@ -189,10 +190,10 @@ def _by_smt(claim: InequalityClaim, profile: Profile) -> Finding:
 
 
 def _by_coq(claim: InequalityClaim, profile: Profile) -> Finding:
-    from ltbounds.ledger.formal import checked, module_of
+    from ltbounds.ledger.formal import checked
 
     found = checked().get(claim.id, {})
-    if "statement" not in found or f"{module_of(found['file'])}.{found['theorem']}" != claim.source:
+    if "statement" not in found or f"{Path(found['file']).stem}.{found['theorem']}" != claim.source:
         raise Undecided(
             f"claim={claim.id}: Coq must have checked {claim.source} as its whole sentence; run make formal"
         )

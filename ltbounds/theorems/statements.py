@@ -176,8 +176,10 @@ def owner(identifier: str, listed: Mapping[str, Any]) -> str | None:
 
 
 def ceiling(claim: Claim) -> tuple[Verdict, str]:
-    """The best verdict that a claim's ID allows it, and why; PROVED where the ID is not listed, the domain is whole, or the
-    sentence stands in Coq, whose own quantifiers are the domain."""
+    """The best verdict that a claim's ID allows it, and why.
+
+    PROVED where the ID is not listed, the domain is whole, or the sentence stands in Coq, whose own quantifiers are it.
+    """
     statement = statements(claim.ref.paper).get(claim.id)
     if statement is None or not isinstance(claim, InequalityClaim) or claim.fails_at is not None or claim.by == "coq":
         return Verdict.PROVED, ""

@@ -12,6 +12,9 @@ intros n m f. induction n as [|n IH]; cbn [sum].
 - rewrite IH, <- sum_plus. reflexivity.
 Qed.
 
+(* formula: ltbounds.theorems.burkholz2022depth.lemma_5_1.tolerance *)
+Definition tolerance_l1 (eps : R) (L n : nat) (T M behind : R) : R := eps / (INR L * T * INR n * (1 + M) * behind).
+
 Section Depth.
 Variable n : nat -> nat.
 Variable phi : nat -> nat -> R -> R.
@@ -34,7 +37,7 @@ Hypothesis eps_positive : 0 < eps.
 Hypothesis n_positive : forall l, (1 <= n l)%nat.
 Hypothesis columns_hold : forall l j, (j < n l)%nat -> sum (n (S l)) (fun i => Rabs (W (S l) i j)) <= columns (S l).
 Hypothesis M_holds : forall l, (l < L)%nat -> norm1 (n l) (network W b l x) <= M l.
-Hypothesis e_is : forall l, (l < L)%nat -> e (S l) = eps / (INR L * T * INR (n (S l)) * (1 + M l) * behind_l1 (S l)).
+Hypothesis e_is : forall l, (l < L)%nat -> e (S l) = tolerance_l1 eps L (n (S l)) T (M l) (behind_l1 (S l)).
 Hypothesis W_close : forall l i j, (l < L)%nat -> (i < n (S l))%nat -> (j < n l)%nat -> Rabs (W' (S l) i j - W (S l) i j) <= e (S l).
 Hypothesis b_close : forall l i, (l < L)%nat -> (i < n (S l))%nat -> Rabs (b' (S l) i - b (S l) i) <= e (S l).
 Let d (l : nat) : R := norm1 (n l) (fun i => network W' b' l x i - network W b l x i).
@@ -51,23 +54,14 @@ Lemma M_nonnegative : forall l, (l < L)%nat -> 0 <= M l.
 Proof. intros l Hl. eapply Rle_trans; [apply norm1_nonnegative | now apply M_holds]. Qed.
 
 Lemma behind_step_l1 : forall l, (l < L)%nat -> behind_l1 l = T * (columns (S l) + INR (n (S l)) * e (S l)) * behind_l1 (S l).
-Proof.
-intros l Hl. unfold behind_l1. replace (L - l)%nat with (S (L - S l)) by lia.
-assert (F : forall k f, prod (S k) f = f 0%nat * prod k (fun i => f (S i))).
-{ induction k as [|k IH]; intros f; [simpl; ring|]. change (prod (S (S k)) f) with (prod (S k) f * f (S k)).
-  rewrite IH. cbn [prod]. ring. }
-rewrite F, Nat.add_0_r. f_equal.
-assert (X : forall k f h, (forall i, f i = h i) -> prod k f = prod k h).
-{ induction k as [|k IH]; intros f h H; simpl; [reflexivity|]. now rewrite (IH f h H), H. }
-apply X. intros i. now rewrite Nat.add_succ_r.
-Qed.
+Proof. intros l Hl. exact (prod_behind L l (fun k => T * (columns k + INR (n k) * e k)) Hl). Qed.
 
 Lemma INR_n : forall l, 1 <= INR (n l).
 Proof. intros l. change 1 with (INR 1). apply le_INR, n_positive. Qed.
 
 Lemma e_positive_where : forall l, (l < L)%nat -> 0 < behind_l1 (S l) -> 0 < e (S l).
 Proof.
-intros l Hl P. rewrite e_is by exact Hl. assert (A := INR_n (S l)). assert (B := M_nonnegative l Hl).
+intros l Hl P. rewrite e_is by exact Hl. unfold tolerance_l1. assert (A := INR_n (S l)). assert (B := M_nonnegative l Hl).
 assert (C : 0 < INR L) by (apply lt_0_INR; lia). apply Rdiv_lt_0_compat; [lra | repeat apply Rmult_lt_0_compat; lra].
 Qed.
 
@@ -129,7 +123,7 @@ induction l as [|l IH]; intros Hl.
   rewrite behind_step_l1 in A by lia. rewrite S_INR.
   assert (F : T * (INR (n (S l)) * e (S l) * (1 + M l)) * behind_l1 (S l) = eps / INR L).
   { assert (E := e_is l ltac:(lia)). assert (N := INR_n (S l)). assert (Q := M_nonnegative l ltac:(lia)).
-    assert (C : 0 < INR L) by (apply lt_0_INR; lia). rewrite E. field. repeat split; lra. }
+    assert (C : 0 < INR L) by (apply lt_0_INR; lia). rewrite E. unfold tolerance_l1. field. repeat split; lra. }
   assert (G := Rmult_le_compat_r (behind_l1 (S l)) _ _ (Rlt_le _ _ P) B). lra.
 Qed.
 

@@ -50,6 +50,23 @@ Proof. induction n as [|n IH]; intros f H; simpl; [lra|]. apply Rmult_le_pos; au
 Lemma prod_positive : forall n f, (forall i, 0 < f i) -> 0 < prod n f.
 Proof. induction n as [|n IH]; intros f H; simpl; [lra|]. apply Rmult_lt_0_compat; auto. Qed.
 
+Lemma prod_ext : forall n f g, (forall i, f i = g i) -> prod n f = prod n g.
+Proof. induction n as [|n IH]; intros f g H; simpl; [reflexivity|]. now rewrite (IH f g H), H. Qed.
+
+Lemma prod_first : forall n f, prod (S n) f = f 0%nat * prod n (fun i => f (S i)).
+Proof.
+induction n as [|n IH]; intros f; [simpl; ring|]. change (prod (S (S n)) f) with (prod (S n) f * f (S n)).
+rewrite IH. cbn [prod]. ring.
+Qed.
+
+(* The product over layers l + 1 to L loses its first factor *)
+Lemma prod_behind : forall L l (f : nat -> R), (l < L)%nat ->
+  prod (L - l) (fun k => f (S (l + k))) = f (S l) * prod (L - S l) (fun k => f (S (S l + k))).
+Proof.
+intros L l f Hl. replace (L - l)%nat with (S (L - S l)) by lia. rewrite prod_first, Nat.add_0_r. f_equal.
+apply prod_ext. intros i. now rewrite Nat.add_succ_r.
+Qed.
+
 Lemma prod_const : forall n c, prod n (fun _ => c) = c ^ n.
 Proof. induction n as [|n IH]; intros c; simpl; [reflexivity|]. rewrite IH. ring. Qed.
 
@@ -416,16 +433,7 @@ Lemma behind_nonnegative : forall l, 0 <= behind l.
 Proof. intros l. apply prod_nonnegative. intros i. assert (A := g_nonnegative (S (l + i))). assert (B := share_positive). lra. Qed.
 
 Lemma behind_step : forall l, (l < L)%nat -> behind l = (g (S l) + eps / INR L) * behind (S l).
-Proof.
-intros l Hl. unfold behind. replace (L - l)%nat with (S (L - S l)) by lia.
-assert (F : forall k f, prod (S k) f = f 0%nat * prod k (fun i => f (S i))).
-{ induction k as [|k IH]; intros f; [simpl; ring|]. change (prod (S (S k)) f) with (prod (S k) f * f (S k)).
-  rewrite IH. cbn [prod]. ring. }
-rewrite F, Nat.add_0_r. f_equal.
-assert (X : forall k f h, (forall i, f i = h i) -> prod k f = prod k h).
-{ induction k as [|k IH]; intros f h H; simpl; [reflexivity|]. now rewrite (IH f h H), H. }
-apply X. intros i. now rewrite Nat.add_succ_r.
-Qed.
+Proof. intros l Hl. exact (prod_behind L l (fun k => g k + eps / INR L) Hl). Qed.
 
 Lemma one_layer : forall l, (l < L)%nat -> d (S l) <= (g (S l) + pattern (S l)) * d l + added (S l).
 Proof.
@@ -465,7 +473,9 @@ Qed.
 End Chain.
 
 (* eps_l of Lemma 4, corrected: parameters of layer l may err by this much, m of them *)
-Definition tolerance (eps : R) (L : nat) (m reach behind : R) : R := eps / (INR L * sqrt m * Rmax 1 ((1 + reach) * behind)).
+(* formula: ltbounds.theorems.fischer2021.tolerances.tolerance *)
+Definition tolerance (eps : R) (L : nat) (m reach behind : R) : R :=
+  eps / (INR L * sqrt (m) * Rmax (1) ((1 + reach) * behind)).
 
 Section Lemma4.
 Variable n : nat -> nat.
@@ -596,6 +606,10 @@ Qed.
 
 (* The remark after Lemma 4: spectral norms at most 1 and |x^(l-1)|_1 <= n_{l-1} *)
 
+(* formula: ltbounds.theorems.fischer2021.lemma_4_remarks.tolerance_of_remark *)
+Definition tolerance_of_remark (eps : R) (L n n_before : nat) : R :=
+  eps / (INR L * (INR n + 1) * (INR n_before + 1) * exp (1)).
+
 Lemma power_of_one_and_share : forall L k eps, (1 <= L)%nat -> 0 < eps <= 1 -> (k <= L)%nat -> (1 + eps / INR L) ^ k <= exp 1.
 Proof.
 intros L k eps HL [H0 H1] Hk. assert (P : 0 < INR L) by (apply lt_0_INR; lia).
@@ -616,7 +630,7 @@ Theorem remark_for_moderate_norms : forall n linear W W' b b' L eps x, (1 <= L)%
   (forall l, (1 <= n l)%nat) ->
   (forall l v, norm2 (n (S l)) (times (n l) (W (S l)) v) <= norm2 (n l) v) ->
   (forall l, (l < L)%nat -> norm1 (n l) (net n linear W b l x) <= INR (n l)) ->
-  let eps_l l := eps / (INR L * (INR (n (S l)) + 1) * (INR (n l) + 1) * exp 1) in
+  let eps_l l := tolerance_of_remark eps L (n (S l)) (n l) in
   (forall l i j, (l < L)%nat -> (i < n (S l))%nat -> (j < n l)%nat -> Rabs (W' (S l) i j - W (S l) i j) <= eps_l l) ->
   (forall l i, (l < L)%nat -> (i < n (S l))%nat -> Rabs (b' (S l) i - b (S l) i) <= eps_l l) ->
   norm2 (n L) (fun i => net n linear W' b' L x i - net n linear W b L x i) <= eps.
@@ -627,7 +641,7 @@ assert (S : 0 < eps / INR L) by (apply Rdiv_lt_0_compat; lra).
 assert (W1 : forall l, 1 <= INR (n l)) by (intros l; change 1 with (INR 1); apply le_INR, Hn).
 set (u := fun l => eps / INR L * / ((INR (n (Datatypes.S l)) + 1) * (INR (n l) + 1) * exp 1)).
 assert (U : forall l, eps_l l = u l).
-{ intros l. unfold eps_l, u. assert (A := W1 l). assert (B := W1 (Datatypes.S l)). field. repeat split; lra. }
+{ intros l. unfold eps_l, u, tolerance_of_remark. assert (A := W1 l). assert (B := W1 (Datatypes.S l)). field. repeat split; lra. }
 assert (U0 : forall l, 0 <= eps_l l).
 { intros l. rewrite U. unfold u. assert (A := W1 l). assert (B := W1 (Datatypes.S l)). apply Rlt_le, Rmult_lt_0_compat; [lra|].
   apply Rinv_0_lt_compat. repeat apply Rmult_lt_0_compat; lra. }

@@ -177,9 +177,10 @@ destruct (Rle_or_lt (I (fun x => a x * below k x)) (I (fun x => c x * below k x)
 - unfold x. assert (S := far_pairs_ordered k Hk c a Hc Ha Rc Ra (Rlt_le _ _ H)). lra.
 Qed.
 
-Definition kappa : R := Rmax (l - 1) 0.
-Definition lemma_1_bound (v : R) : R :=
-  let w := Rmin (Rmin v (l - v)) kappa in v * (l - v) - kappa * w + w * w / 2.
+Definition kappa : R := Rmax (l - 1) (0).
+Definition smallest (v : R) : R := Rmin (Rmin (v) (l - v)) (kappa).
+(* formula: ltbounds.theorems.ours.lemma_1.cut_at_least *)
+Definition lemma_1_bound (v : R) : R := v * (l - v) - kappa * smallest (v) + smallest (v) * smallest (v) / 2.
 
 Lemma near_by_strips : forall y u, 0 <= y <= l -> 0 <= u <= l ->
   near y u = 1 - below (kappa - y) (l - u) - below (kappa - (l - y)) u.
@@ -266,7 +267,7 @@ assert (X2 : 2 * kappa - x <= l - v).
   rewrite (I_same (fun x => (1 - f (l - x)) * below kappa x) (fun x => below kappa x - c x * below kappa x)) in E
     by (auto with measurable; intros; unfold c; ring).
   rewrite !I_minus, !(I_below kappa) in E by (auto with measurable; lra). unfold x. lra. }
-unfold lemma_1_bound. set (w := Rmin (Rmin v (l - v)) kappa).
+unfold lemma_1_bound, smallest. set (w := Rmin (Rmin v (l - v)) kappa).
 assert (W : kappa * x - x * x / 2 <= kappa * w - w * w / 2); [|lra].
 assert (G : forall y z, y <= z -> z <= kappa -> kappa * y - y * y / 2 <= kappa * z - z * z / 2).
 { intros y z Hy Hz. assert (0 <= (z - y) * (kappa - z + (kappa - y))) by (apply Rmult_le_pos; lra). lra. }
@@ -289,7 +290,7 @@ intros f hit g Mf Mh Hg Rf Hhit.
 assert (C := cut_at_least (fun x => 1 - f x) ltac:(auto with measurable) ltac:(intros x Hx; assert (P := Rf x Hx); lra)).
 rewrite (I_minus (fun _ => 1)), I_one in C by auto with measurable.
 assert (E : lemma_1_bound (l - I f) = lemma_1_bound (I f)).
-{ unfold lemma_1_bound. replace (l - (l - I f)) with (I f) by ring. rewrite (Rmin_comm (l - I f)). ring. }
+{ unfold lemma_1_bound, smallest. replace (l - (l - I f)) with (I f) by ring. rewrite (Rmin_comm (l - I f)). ring. }
 rewrite E in C.
 assert (MN : M (fun z => I (fun y => f y * near z y))).
 { apply (M_same (fun z => I f - I (fun q => f (l - q) * below (kappa - z) q) - I (fun y => f y * below (kappa - (l - z)) y))).

@@ -1,11 +1,15 @@
 """What Coq has checked says what our claims say: at sampled points, and in the text that was checked."""
 
+import importlib
 import math
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +17,7 @@ from ltbounds.claims import InequalityClaim, Verdict
 from ltbounds.errors import LtboundsError
 from ltbounds.ledger import check
 from ltbounds.ledger.axes import corners, is_finite, random_point
-from ltbounds.ledger.formal import HEADER, checked, conclusion, digest, sources, tagged, theorems_of, wholes
+from ltbounds.ledger.formal import HEADER, checked, conclusion, digest, in_python, sources, tagged, theorems_of, wholes
 from ltbounds.ledger.points import given_at
 from ltbounds.seeding import generator
 from ltbounds.theorems import claims, find_claim
@@ -91,6 +95,58 @@ def test_whole_sentences_are_those_that_the_files_state() -> None:
     for claim in tags:
         assert checked()[claim]["sha256"] == sources(HERE), "run make formal"
         assert checked()[claim]["statement"].startswith("forall ")
+
+
+def definitions(text: str) -> Iterator[tuple[str, list[str], str]]:
+    """Name, parameters and body, in Python's syntax, of the numbers that a `.v` file defines."""
+    found = re.finditer(r"^Definition (\w+)((?: \([\w ]+ : \w+\))*) : R :=\s+(.*?)\.$", text, re.MULTILINE | re.DOTALL)
+    for name, parameters, body in (match.groups() for match in found):
+        names = " ".join(re.findall(r"\(([\w ]+) :", parameters)).split()
+        yield name, names, in_python(" ".join(body.split()))
+
+
+def value_in_coq(text: str, wanted: str, values: dict[str, float]) -> float:
+    """What a definition says at a point, with those before it that it names."""
+    extremes = {"Rmax": lambda a: lambda b: max(a, b), "Rmin": lambda a: lambda b: min(a, b)}
+    letters: dict[str, Any] = MATHEMATICS | extremes | values
+    for name, parameters, body in definitions(text):
+        if name == wanted:
+            return float(eval(body, letters))
+        if name in values:
+            continue
+        if len(parameters) == 1:
+            letters[name] = lambda x, body=body, parameter=parameters[0]: eval(body, letters | {parameter: x})
+        elif not parameters:
+            letters[name] = eval(body, letters)
+    raise AssertionError(f"{wanted} must be defined")
+
+
+FORMULAS = [
+    (file, path, name)
+    for file in sorted(HERE.glob("*.v"))
+    for path, name in re.findall(r"\(\* formula: (\S+) \*\)\nDefinition (\w+)", file.read_text())
+]
+
+
+@pytest.mark.parametrize(("file", "path", "name"), FORMULAS, ids=[name for _, _, name in FORMULAS])
+def test_a_definition_in_coq_is_the_formula_in_python(file: Path, path: str, name: str) -> None:
+    """What Coq proves of its definition is proved of ours only as long as the two are one."""
+    module, _, function = path.rpartition(".")
+    ours = getattr(importlib.import_module(module), function)
+    draw, text = generator(f"formal {path}"), file.read_text()
+    before, head, after = text.partition(f"Definition {name} ")
+    wrong, told_apart = before + head + after.replace("/", "*", 1), 0
+    for _ in range(40):
+        whole = dict(zip(("L", "n", "n_before"), map(float, draw.integers(1, 9, 3)), strict=True))
+        values = {letter: whole.get(letter, float(draw.uniform(0.1, 2))) for letter in signature(ours).parameters}
+        letters = values | {"l": values.get("length", 1.0)}
+        assert math.isclose(value_in_coq(text, name, letters), ours(**values), rel_tol=1e-12)
+        told_apart += not math.isclose(value_in_coq(wrong, name, letters), ours(**values), rel_tol=1e-12)
+    assert told_apart > 20, "a definition that is another one is seen"
+
+
+def test_formulas_that_claims_of_coq_speak_of_are_compared() -> None:
+    assert [name for _, _, name in FORMULAS] == ["tolerance_l1", "tolerance", "tolerance_of_remark", "lemma_1_bound"]
 
 
 def test_without_coq_a_sentence_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
