@@ -92,20 +92,6 @@ def _by_integration() -> Formula:
     return sympy.lambdify(weights, sympy.expand(24 * (right + near + far)), modules="math")  # type: ignore[no-any-return]
 
 
-def _noise_of(scale: float) -> Callable[[np.random.Generator], tuple[float, float]]:
-    """The mean square of y - φ(x + 1/2) over 10^4 samples as an exact interval for the variance of the noise."""
-
-    def reproduce(stream: np.random.Generator) -> tuple[float, float]:
-        from scipy.stats import chi2
-
-        count = 10_000
-        x, y = shifted_relu(stream, count, scale)
-        squares = float(((y - np.maximum(x + 0.5, 0.0)) ** 2).sum())
-        return squares / float(chi2.isf(5e-10, count)), squares / float(chi2.ppf(5e-10, count))
-
-    return reproduce
-
-
 def _flips(flip: float) -> Callable[[np.random.Generator, int], np.ndarray]:
     """Whether the noisy label is the clean one or its neighbour by a flip: success is an unflipped label."""
 
@@ -114,16 +100,6 @@ def _flips(flip: float) -> Callable[[np.random.Generator, int], np.ndarray]:
         return np.asarray(label == clean)
 
     return trial
-
-
-def _best_ray_classifier(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """Success with the probability that the best class of the ray through x is that of a point of the ray."""
-    return np.asarray(stream.random(trials) < best_on_rays(stream.uniform(-1, 1, (trials, 2))))
-
-
-def _with_rings(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """The control: a classifier that knows the ellipses, on labels with noise."""
-    return _flips(0.01)(stream, trials)
 
 
 @HERE.equal("exp-0.annealing")
@@ -141,7 +117,12 @@ def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
 
     Note: The floor of Fig. 1 (top), from the data only.
     """
-    return _noise_of(0.01)(stream)
+    from scipy.stats import chi2
+
+    count = 10_000
+    x, y = shifted_relu(stream, count)
+    squares = float(((y - np.maximum(x + 0.5, 0.0)) ** 2).sum())
+    return squares / float(chi2.isf(5e-10, count)), squares / float(chi2.ppf(5e-10, count))
 
 
 @SHIFTED.equal("exp-1.r1.integral")
@@ -173,16 +154,17 @@ def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @ONION.trials(
-    "exp-2.r1.rays", at_most=0.77, expected=0.751, notion="random", off=_with_rings,
+    "exp-2.r1.rays", at_most=0.77, expected=0.751, notion="random", off=_flips(0.01),
     parameters={"classifier": "the commonest class of every ray"},
 )  # fmt: skip
 def rays(stream: np.random.Generator, trials: int) -> np.ndarray:
     """Why non-zero biases win: the class a bias-free network names is constant on rays from 0, and the best such
     classifier is right with probability at most 0.77 (before label noise).
 
-    Note: Bounds every bias-free network, trained or pruned; the accuracies of the paper's tickets are in a plot.
+    Note: Bounds every bias-free network, trained or pruned; the accuracies of the paper's tickets are in a plot.  The
+    control knows the rings.
     """
-    return _best_ray_classifier(stream, trials)
+    return np.asarray(stream.random(trials) < best_on_rays(stream.uniform(-1, 1, (trials, 2))))
 
 
 RESULT = Result(

@@ -20,7 +20,7 @@ from ltbounds.claims import Integers, Points, Result
 from ltbounds.networks import activation
 
 from ltbounds.notation import (  # isort: skip
-    Count, Natural, Nonnegative, Positive, Share, Sides, any_number, equals, place, sides,
+    Natural, Share, Sides, any_number, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_section_4
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices, exact_layers, squared_error
@@ -168,24 +168,6 @@ def corrected(seed: Networks, scale: Scales) -> Sides:
     return sides(found, Fraction(1), off_left=9 * found)
 
 
-@HERE.equal(
-    "lemma-4.shares", by="smt",
-    given=lambda j, eps, L, g, s, r, P, d: equals(d * (P * (g + eps / (L * r * P) * s)), j * eps / L),
-    samples=({"j": 0, "eps": 1, "L": 1, "g": 1, "s": 1, "r": 1, "P": 1, "d": 0},),
-)  # fmt: skip
-def shares(
-    j: Natural, eps: Positive, L: Count, g: Nonnegative, s: Nonnegative, r: Positive, P: Positive, d: Nonnegative
-) -> Sides:
-    """Without a cap: eps_l = eps/(L r P), found from the last layer to the first, P the product of the g_k + eps_k s_k behind layer
-    l (norm g, growth s, fresh error r).  If d P (g + eps_l s) = j eps/L before the layer, P ((g + eps_l s) d + eps_l r) = (j + 1) eps/L.
-
-    Note: So L layers make exactly eps of 0.  With r = sqrt(n_l)(1 + sup |x^(l-1)|_1) and s = sqrt(m_l) this is what the widths
-    of Theorem 5 use here (`error_propagation.equal_shares`).
-    """
-    e = eps / (L * r * P)
-    return sides(((g + e * s) * d + e * r) * P, (j + 1) * eps / L, off=j * eps / L)
-
-
 RESULT = Result(
     ref=HERE.ref, title="Error propagation",
     statement="If every parameter of layer l differs by at most eps_l = eps / (L sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1) Π_{k>l}(|W^(l)|_∞ + eps/L)), then "
@@ -196,6 +178,6 @@ RESULT = Result(
         "reach": "sup |x|_1 of a layer's input (section 4: output)", "behind": "Π_{k>l} (|W^(k)| + eps/L)",
     },
     formulas=(tolerance_in_section_4, tolerance, gain_behind),
-    claims=(printed, zeros_err, corrected, shares), whole="fischer2021.lemma-4",
+    claims=(printed, zeros_err, corrected), whole="fischer2021.lemma-4",
     repaired="fischer2021.lemma-4.corrected",
 )  # fmt: skip

@@ -17,28 +17,6 @@ __all__ = ["RESULT"]
 HERE = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
 
-def _erring_matrix(seed: Scalar) -> tuple[list[list[Fraction]], int]:
-    """A 2 x 3 matrix with m entries of +-1/8 and zeros elsewhere, and m."""
-    signs = [(k > Fraction(1, 4)) - (k < Fraction(-1, 4)) for k in draw_numbers(seed, "errors", 6)]
-    rows = [[Fraction(s, 8) for s in signs[:3]], [Fraction(s, 8) for s in signs[3:]]]
-    return rows, sum(s != 0 for s in signs)
-
-
-def _product_squared(seed: Scalar) -> Fraction:
-    """|Ex|_2^2 for the matrix and an input of network number `seed`."""
-    x = draw_numbers(seed, "x", 3)
-    return sum(
-        (sum((e * v for e, v in zip(row, x, strict=True)), Fraction(0)) ** 2 for row in _erring_matrix(seed)[0]),
-        Fraction(0),
-    )
-
-
-def _bound_squared(seed: Scalar) -> Fraction:
-    """(eps_l sqrt(m_l) |x|_1)^2 for the same, eps_l = 1/8."""
-    size = sum((abs(v) for v in draw_numbers(seed, "x", 3)), Fraction(0))
-    return Fraction(_erring_matrix(seed)[1], 64) * size**2
-
-
 def _printed_sum(eps: Scalar, w: Scalar) -> Scalar:
     """The right side of the proof's last chain for the network of ones, with eps_l as printed."""
     first = tolerance_in_appendix(eps, 2, 6, 1, gain_behind(1, eps, 2, 1)) * sqrt(like(6, eps)) * 2
@@ -65,7 +43,11 @@ def fresh(seed: Natural) -> Sides:
 
     Note: Row by row the bound eps_l sqrt(n_l) (1 + |x|_1) holds too, which is sharper where rows have many entries.
     """
-    return sides(_product_squared(seed), _bound_squared(seed), off=_bound_squared(seed) / 8)
+    x, eps = draw_numbers(seed, "x", 3), Fraction(1, 8)
+    signs = [(k > 2 * eps) - (k < -2 * eps) for k in draw_numbers(seed, "errors", 6)]
+    moved = (sum(eps * s * v for s, v in zip(row, x, strict=True)) for row in (signs[:3], signs[3:]))
+    bound = eps**2 * sum(s != 0 for s in signs) * sum(map(abs, x)) ** 2
+    return sides(sum(h**2 for h in moved), bound, off=bound / 8)
 
 
 @HERE.refuted(
@@ -142,8 +124,5 @@ RESULT = Result(
     statement="|x^(l) - x_eps^(l)|_2 <= eps_l sqrt(m_l) (1 + sup |x^(l-1)|_1) + (|W^(l)|_∞ + eps_l)|x^(l-1) - x_eps^(l-1)|_2, layer after layer, with "
     "eps_l <= eps/L.",
     symbols={"m": "m_l, parameters that differ", "L": "depth", "w": "size of the weights of an example"},
-    claims=(
-        lipschitz, triangle, fresh, gain_printed, gain, cap_printed, cap, count_printed,
-        count, chain_printed,
-    ),
+    claims=(lipschitz, triangle, fresh, gain_printed, gain, cap_printed, cap, count_printed, count, chain_printed),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from math import comb
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer
-from ltbounds.claims import Integers, Real, Result
+from ltbounds.claims import Integers, Result
 
 from ltbounds.notation import (  # isort: skip
     AtLeastOne, Count, Natural, Nonnegative, Sides, Signed, Size, any_number, at_most, equals, induction, place, sides,
@@ -20,7 +20,6 @@ __all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_mome
 
 W, Z = numbers("w"), numbers("z")
 Int2To40 = Annotated[Scalar, Integers(2, 40)]
-Within10 = Annotated[Scalar, Real(-10, 10)]
 Int1To8 = Annotated[Scalar, Integers(1, 8)]
 Int2To8 = Annotated[Scalar, Integers(2, 8)]
 
@@ -170,7 +169,7 @@ def identity_holds(x: any_number) -> Sides:
 @APPENDIX.refuted(
     "id-1.app", "==", at={"x": -1}, severity="misprint", impact="none: the proof uses the right identity", corrected="id-1",
 )  # fmt: skip
-def identity_printed(x: Within10) -> Sides:
+def identity_printed(x: any_number) -> Sides:
     """As printed in B.4: φ(x) = φ(x) - φ(-x).
 
     Note: A slip of the pen for x = φ(x) - φ(-x), which is what the proof uses.
