@@ -18,6 +18,7 @@ from ltbounds.claims import OneOf, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Sides, place, sides
 from ltbounds.theorems.burkholz2022depth import recorded
+from ltbounds.theorems.burkholz2022depth.recorded import TARGET, TWO_L
 
 __all__ = ["RESULT", "left_by_pruning"]
 
@@ -31,9 +32,7 @@ TABLE_3 = place(PAPER, "Experiments", "section 7, Table 3")
 
 EPS = 0.01
 LENET = (784, 300, 100, 10)
-TARGET = {"relu": 18605, "leaky_relu": 18608, "tanh": 18626, "sigmoid": 18638}
 L_PLUS_1 = {"relu": 1106452, "leaky_relu": 1102379, "tanh": 660247, "sigmoid": 669723}
-TWO_L = {"relu": 119228, "leaky_relu": 119239, "tanh": 66999, "sigmoid": 67434}
 
 
 def left_by_pruning(weights: Scalar, steps: Scalar) -> Scalar:

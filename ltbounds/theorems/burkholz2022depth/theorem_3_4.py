@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 from ltbounds.arith import Scalar, absolute, log, minimum
-from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
 
@@ -82,10 +83,6 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
         BaseSets(2 * (n_0 + 1), "product", 1 / slope, eps_l / (2 * slope), delta / (L * n_t * (n_0 + 1)))
         for n_0, n_t, eps_l in rows
     )
-
-
-def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
-    return hypotheses(facts, intercepts=True)
 
 
 @HERE.refuted(
@@ -194,6 +191,6 @@ RESULT = Result(
     whole=f"{PAPER}.thm-3.4", repaired=f"{PAPER}.thm-3.4.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
-        hypotheses=_hypotheses, widths=layerwise(width), base_sets=_base_sets,
+        hypotheses=partial(hypotheses, intercepts=True), widths=layerwise(width), base_sets=_base_sets,
     ),
 )  # fmt: skip
