@@ -12,7 +12,7 @@ from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_nu
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim
 
-__all__ = ["APPENDIX_D", "APPENDIX_E"]
+__all__ = ["RESULTS"]
 
 Int1To5 = Annotated[Scalar, Integers(1, 5)]
 
@@ -115,3 +115,5 @@ APPENDIX_E = Result(
     symbols={"s": "stride", "p": "position of the kept filter entry"},
     claims=(parts, in_the_plane_printed, in_the_plane),
 )  # fmt: skip
+
+RESULTS = (APPENDIX_D, APPENDIX_E)

@@ -21,7 +21,8 @@ from ltbounds.networks.facts import facts_of
 from ltbounds.notation import place
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.equations_13_14 import tolerances
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import posed, tolerance
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import tolerance
+from ltbounds.theorems.burkholz2022depth.theorem_5_2 import posed
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 
 __all__ = ["RESULT"]

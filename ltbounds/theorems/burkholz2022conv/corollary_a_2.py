@@ -10,7 +10,7 @@ from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corol
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
 
-__all__ = ["DEFINITION_A_1", "PRODUCTS", "RESULT", "corrected", "sample_size", "tangent", "uniform_share"]
+__all__ = ["RESULTS", "corrected", "sample_size", "tangent", "uniform_share"]
 
 HERE = place("burkholz2022conv", "Corollary A.2", "appendix A")
 DEFINITION = place("burkholz2022conv", "Definition A.1", "appendix A")
@@ -102,3 +102,5 @@ PRODUCTS = Result(
     statement="The base sets of the two-for-one layers are products of two uniforms, which contain a uniform.",
     claims=(same_law, contains),
 )  # fmt: skip
+
+RESULTS = (DEFINITION_A_1, RESULT, PRODUCTS)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, log, minimum
-from ltbounds.claims import Integers, Real, Result  # fmt: skip
+from ltbounds.claims import Result  # fmt: skip
 from ltbounds.networks import Network, nonzeros
 
 from ltbounds.notation import (  # isort: skip
@@ -23,8 +23,6 @@ from ltbounds.theorems.shared.activation_claims import reach
 
 __all__ = ["RESULT", "allowed_error", "width"]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Corollary C.1", "appendix C.1")
 
@@ -83,7 +81,7 @@ def layer(witness: Any) -> Mapping[str, bool]:
     impact="Corollary C.1 for T N < eps/3, where the layer itself is smaller than the error allowed",
     off_given=lambda eps, T, N, **_: at_most(eps, 3 * T * N),
 )  # fmt: skip
-def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
+def within_reach_printed(a: Positive, T: Positive, N: Count, eps: OpenUnit) -> Sides:
     """|λ x_0| <= σ (1 + eps/(3TN)) <= a for σ = a/2, so that Eq. 4 holds.
 
     Note: It asks for eps <= 3TN, which fails for T < 1/3 and few parameters (φ = tanh/4, N = 1).  There the corollary
@@ -121,7 +119,7 @@ def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     impact="Corollary C.1: equality without biases; the union bound stands",
     given=lambda weights, biases: at_most(1, weights + biases),
 )  # fmt: skip
-def problems_printed(weights: Annotated[Scalar, Integers(0, 40)], biases: Annotated[Scalar, Integers(0, 10)]) -> Sides:
+def problems_printed(weights: Natural, biases: Natural) -> Sides:
     """'In total, we have to solve less than 2N_t problems': two a weight and one a bias.
 
     Note: Without biases there are exactly 2N_t.  The union bound, 2N_t problems at delta/(2N_t) each, survives; the
@@ -142,9 +140,8 @@ def problems_corrected(weights: Count, biases: Natural, delta: Share) -> Sides:
 @HERE.witness("cor-C.1.l", build=lambda seed: width, off=lambda seed: reach)
 def no_activation(formula: Scalar) -> Mapping[str, bool]:
     """The activation does not enter the width, only the scales: Eq. 3 depends on c, N, T, eps, delta and C alone."""
-    return {
-        "c, N, T, eps, delta, C": list(inspect.signature(formula).parameters) == ["c", "N", "T", "eps", "delta", "C"]
-    }
+    letters = list(inspect.signature(formula).parameters)
+    return {"c, N, T, eps, delta, C": letters == ["c", "N", "T", "eps", "delta", "C"]}
 
 
 RESULT = Result(

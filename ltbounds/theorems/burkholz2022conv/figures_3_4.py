@@ -19,7 +19,7 @@ from ltbounds.montecarlo.means import bernstein_interval
 from ltbounds.notation import place
 from ltbounds.seeding import generator
 
-__all__ = ["FIGURE_3", "FIGURE_4", "best_errors_of", "sizes"]
+__all__ = ["RESULTS", "best_errors_of", "sizes"]
 
 THREE = place("burkholz2022conv", "Figure 3", "section 4, experiments")
 FOUR = place("burkholz2022conv", "Figure 4", "section 4 and appendix B")
@@ -153,3 +153,5 @@ FIGURE_4 = Result(
     statement="100,000 problems, X_k ~ U[-1,1]·U[-1,1], m = 15, z ~ U[-1,1]: mean error (7.6 ± 0.3)e-3, above 0.01 in 3.5 %, E|S| = 2.5.",
     claims=FIGURE_4_CLAIMS,
 )  # fmt: skip
+
+RESULTS = (FIGURE_3, FIGURE_4)

@@ -17,7 +17,7 @@ from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv import recorded
 from ltbounds.theorems.burkholz2022conv.figures_3_4 import CONFIDENCE, PRODUCT, M, sizes
 
-__all__ = ["TABLE_2", "TABLE_4"]
+__all__ = ["RESULTS"]
 
 Tried1 = Annotated[Scalar, Points((945, 940, 950, 953))]
 Tried2 = Annotated[Scalar, Points((31069, 31113, 64491, 116048))]
@@ -31,20 +31,16 @@ LARGE = {31_069: 1_058_140, 31_113: 1_059_537, 64_491: 2_193_086, 116_048: 3_934
 """Table 4: the same for ResNet-22."""
 
 
-def _ticket_of(table: Mapping[int, int], N: Scalar) -> int:
-    return table[int(N)]
-
-
 @TWO.at_most("tab-2", by="exact")
 def between(N: Tried1) -> Sides:
     """The tickets of Table 2 have at least E|S| = 2.3 times the target's parameters (every parameter counted once)."""
-    return sides(23 * N, 10 * _ticket_of(SMALL, N), off=5 * _ticket_of(SMALL, N))
+    return sides(23 * N, 10 * SMALL[int(N)], off=5 * SMALL[int(N)])
 
 
 @FOUR.at_most("tab-4", by="exact")
 def in_copies(N: Tried2) -> Sides:
     """The tickets of Table 4 have m E|S| N = 15 · 2.3 · N parameters to within 2 % (33.9 to 34.1 for 34.5)."""
-    left, off = (absolute(10 * _ticket_of(LARGE, N) - 15 * tenths * N) for tenths in (23, 25))
+    left, off = (absolute(10 * LARGE[int(N)] - 15 * tenths * N) for tenths in (23, 25))
     return sides(left, 15 * 23 * N / 50, off_left=off)
 
 
@@ -131,3 +127,5 @@ TABLE_4 = Result(
     symbols={"N": "parameters of the target", "m": "15", "E|S|": "2.3"},
     claims=(in_copies, implied_size, resnet, *recorded.TABLES_3_4),
 )  # fmt: skip
+
+RESULTS = (TABLE_2, TABLE_4)
