@@ -36,21 +36,13 @@ HERE = place("fischer2021", "Lemma 4", "section 4")
 PROOF = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
 
-def _one_neuron(w: Scalar) -> Layers:
-    """One input and a bias, both with weight w."""
-    return [([[w]], [w])]
-
-
-def _mostly_zero(w: Scalar, hidden: int) -> Layers:
-    """1 - hidden - 1: first weights and biases w; then one weight w, zeros, and no bias."""
-    zero = 0 * w
-    return [([[w]] * hidden, [w] * hidden), ([[w] + [zero] * (hidden - 1)], [zero])]
-
-
 def _error_with_zeros(eps: Scalar, w: Scalar, second: int) -> Scalar:
-    """The error of `_mostly_zero` with 16 hidden neurons at x = 1, all up by the corrected eps_l with m_1 = 32, m_2 = `second`."""
-    first = tolerance(eps, 2, 32, 1, w + eps / 2)
-    return distance(_mostly_zero(w, 16), [first, tolerance(eps, 2, second, 32 * w, like(1, w))], [like(1, w)])
+    """The error of 1-16-1, first weights and biases w, then one weight w, zeros and no bias, at x = 1, all up by the corrected
+    eps_l with m_1 = 32, m_2 = `second`.
+    """
+    layers: Layers = [([[w]] * 16, [w] * 16), ([[w] + [0 * w] * 15], [0 * w])]
+    errors = [tolerance(eps, 2, 32, 1, w + eps / 2), tolerance(eps, 2, second, 32 * w, like(1, w))]
+    return distance(layers, errors, [like(1, w)])
 
 
 def _dense(seed: int) -> DenseLayers:
@@ -82,17 +74,13 @@ def _attacked(seed: int, tolerances: tuple[Fraction, ...], erring: Erring) -> Fr
     return Fraction(squared_error(f, DenseLayers(weights, biases, f.phis), [Fraction(v) for v in x[0].tolist()]))
 
 
-def _below(x: Scalar) -> Fraction:
-    """A rational number just below the positive ball or number x."""
-    return Fraction(float(x)) * (1 - Fraction(1, 2**40))
-
-
 def worst_error(seed: Scalar, scale: Scalar, erring: Erring, count: Callable[[Any, Any], int]) -> Fraction:
     """The squared error that an adversary finds with the corrected eps_l, as a multiple of eps^2; eps = 1/scale."""
     layers, (norms, reach) = draw(seed), _quantities(integer(seed))
     eps, L, behind, errors = Fraction(1, integer(scale)), len(layers), Fraction(1), []
     for layer in reversed(range(L)):
-        errors.append(_below(tolerance(float(eps), L, count(*layers[layer]), float(reach[layer]), float(behind))))
+        found = tolerance(float(eps), L, count(*layers[layer]), float(reach[layer]), float(behind))
+        errors.append(Fraction(float(found)) * (1 - Fraction(1, 2**40)))  # a rational number just below
         behind = behind * (norms[layer] + eps / L)
     return _attacked(integer(seed), tuple(errors[::-1]), erring) / eps**2
 
@@ -115,7 +103,7 @@ def printed(eps: Share, w: Share) -> Sides:
     error is 1.39 eps.  With one layer no norm of W enters, so no reading of |W|_∞ saves this version.  Corrected
     (x^(l-1), spectral norm, cap) the lemma stands.
     """
-    layers, one = _one_neuron(w), like(1, w)
+    layers, one = [([[w]], [w])], like(1, w)
     printed, mended = tolerance_in_section_4(eps, 1, 1, 2, 2 * w, 1), tolerance(eps, 1, 2, 1, one)
     return sides(distance(layers, [printed], [one]), eps, off_left=distance(layers, [mended], [one]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ltbounds.arith import Scalar, absolute, like, sqrt
+from ltbounds.arith import absolute, like, sqrt
 from ltbounds.claims import Result
 from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import count, lipschitz
@@ -15,13 +15,6 @@ from ltbounds.theorems.shared.small_networks import draw_numbers
 __all__ = ["RESULT"]
 
 HERE = place("fischer2021", "Lemma 4, proof", "appendix B.3")
-
-
-def _printed_sum(eps: Scalar, w: Scalar) -> Scalar:
-    """The right side of the proof's last chain for the network of ones, with eps_l as printed."""
-    first = tolerance_in_appendix(eps, 2, 6, 1, gain_behind(1, eps, 2, 1)) * sqrt(like(6, eps)) * 2
-    second = tolerance_in_appendix(eps, 2, 12, 6 * w, 1) * sqrt(like(12, eps)) * (1 + 6 * w)
-    return first * (1 + eps / 2) + second
 
 
 @HERE.formal("lemma-4.b", theorem="Networks.error_of_a_preactivation")
@@ -116,7 +109,10 @@ def chain_printed(eps: Share, w: Share) -> Sides:
     Note: The first inequality falls with `lemma-4.d`; the second, Σ = eps, is true by definition of eps_l
     by `tolerance_in_appendix`.
     """
-    return sides(error_of_ones(3, 3, 1, eps, w), _printed_sum(eps, w), off_left=error_of_ones(3, 3, 3, eps, w))
+    first = tolerance_in_appendix(eps, 2, 6, 1, gain_behind(1, eps, 2, 1)) * sqrt(like(6, eps)) * 2
+    second = tolerance_in_appendix(eps, 2, 12, 6 * w, 1) * sqrt(like(12, eps)) * (1 + 6 * w)
+    found, mended = (error_of_ones(3, 3, norm, eps, w) for norm in (1, 3))
+    return sides(found, first * (1 + eps / 2) + second, off_left=mended)
 
 
 RESULT = Result(
