@@ -143,13 +143,7 @@ def _passed(T: Scalar, gain: Scalar, error: Scalar, fresh: Scalar) -> Scalar:
         at_most(d_1, _passed(T, 0, 0, n_1 * e_1 * (1 + M_1))),
         at_most(d_2, _passed(T, W + n_2 * e_2, d_1, n_2 * e_2 * (1 + M_1))),
     ),
-    samples=(
-        {
-            **dict.fromkeys(("T", "W", "M_1", "M_2", "n_1", "n_2", "d_1"), 1),
-            **dict.fromkeys(("e_1", "e_2", "e_3"), "0.5"),
-            "d_2": "2.5",
-        },
-    ),
+    samples=({**dict.fromkeys(("T", "W", "M_1", "M_2", "n_1", "n_2", "d_1"), 1), "d_2": "2.5", "e_1": "0.5", "e_2": "0.5", "e_3": "0.5"},),
 )  # fmt: skip
 def three_layers(
     T: Positive, W: Nonnegative, M_1: Nonnegative, M_2: Nonnegative, n_1: Count, n_2: Count, e_1: OpenUnit,

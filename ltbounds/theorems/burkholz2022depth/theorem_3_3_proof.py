@@ -268,18 +268,10 @@ def order_corrected(y: Positive) -> Sides:
 @HERE.at_most(
     "thm-3.3.error", by="smt",
     given=lambda A, B, r, eps, n_0, T, M, m_plus, m_minus: (
-        at_most(absolute(A), per_parameter(eps, n_0, T, M)),
-        at_most(absolute(B), per_parameter(eps, n_0, T, M)),
-        at_most(r, _half(eps, n_0, T)),
-        less(0, m_plus + m_minus),
+        *(at_most(absolute(sums), per_parameter(eps, n_0, T, M)) for sums in (A, B)),
+        at_most(r, _half(eps, n_0, T)), less(0, m_plus + m_minus),
     ),
-    samples=(
-        {
-            **dict.fromkeys(("A", "B", "r"), "1/8"),
-            "eps": "0.5",
-            **dict.fromkeys(("n_0", "T", "M", "m_plus", "m_minus"), 1),
-        },
-    ),
+    samples=({"A": "1/8", "B": "1/8", "r": "1/8", "eps": "0.5", "n_0": 1, "T": 1, "M": 1, "m_plus": 1, "m_minus": 1},),
 )  # fmt: skip
 def error(
     A: any_number, B: any_number, r: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne,

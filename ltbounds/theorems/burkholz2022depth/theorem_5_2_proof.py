@@ -132,12 +132,9 @@ def _factor(N: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scal
     return _rho(N, L, eps, delta, C) / (C * posed(N, L))
 
 
-SMALL = {"A": 1, "eps": "0.5", "delta": "0.5", "f": 2}
-
-
 @STATEMENT.at_most(
     "thm-5.2.size.logarithm", by=(EITHER.at(x=lambda eps: eps, y=lambda A, delta, f: delta / (A * f)),),
-    given=lambda A, eps, delta, f: at_most(f, log(1 / eps) + 2 * log(A / delta)), samples=(SMALL,),
+    given=lambda A, eps, delta, f: at_most(f, log(1 / eps) + 2 * log(A / delta)), samples=({"A": 1, "eps": "0.5", "delta": "0.5", "f": 2},),
 )  # fmt: skip
 def size_logarithm(A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, f: Positive) -> Sides:
     """log(1/min{eps, delta/(A f)}) <= log(1/eps) + 3 log(A/delta) where f <= log(1/eps) + 2 log(A/delta)."""
@@ -160,14 +157,11 @@ def growth(A: Positive, C: AtLeastOne, p: Natural, m: Positive) -> Sides:
     return sides(C * (A + p * log(m)), m, off=m / 2)
 
 
-def _large(A: Scalar, N: Scalar, L: Scalar, delta: Scalar, C: Scalar, p: Scalar) -> Scalar:
-    return 2 * C * (A + 3 * log(C * posed(N, L) / delta) + p * log(2 * C * (p + 1)))
-
-
 @STATEMENT.at_most(
     "thm-5.2.exists", by=(size, growth.at(A=lambda A, N, L, delta, C: A + 3 * log(C * posed(N, L) / delta))),
     given=lambda A, N, L, eps, delta, C, p, m: (
-        at_most(log(1 / eps), A + p * log(m)), at_most(_large(A, N, L, delta, C, p), m),
+        at_most(log(1 / eps), A + p * log(m)),
+        at_most(2 * C * (A + 3 * log(C * posed(N, L) / delta) + p * log(2 * C * (p + 1))), m),
     ),
     samples=({"A": 1, "N": 0, "L": 1, "eps": "0.4", "delta": "0.9", "C": 1, "p": 0, "m": "6.8"},),
 )  # fmt: skip
