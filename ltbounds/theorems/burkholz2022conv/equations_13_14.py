@@ -1,19 +1,14 @@
 """Theorem 3.2's error chain (appendix C.2): how errors pass through layers and skip connections, as printed and repaired.
 
 Layer l adds T N_w parameters' errors and passes on earlier ones; N = N_{w,l}, M = N_{m,l}, A = T N + M.  Let B_l be the error
-allowed in the target layers up to l, B_L = eps.
+allowed in the target layers up to l, B_L = eps.  Printed are ε_l = B_l/(2 T N) and B_{l-1} = B_l/(2 A).  Proved are ε_l =
+B_l/(2 max{1, A}), as learned skip parameters err by ε_l as well, and B_{l-1} = B_l/(2 max{1, m A}): a parameter is a sum of up to m
+source weights, each at most 1, which read copies with errors of their own, and layers with m A < 1 must not let earlier
+layers err more than B_l.
 
-==============  =====================================  =====================================================================
-                printed                                proved
-==============  =====================================  =====================================================================
-ε_l             B_l / (2 T N)                          B_l / (2 max{1, A}): learned skip parameters err by ε_l as well
-B_{l-1}         B_l / (2 A)                            B_l / (2 max{1, m A}): a parameter is a sum of up to m source weights,
-                                                       each at most 1, which read copies with errors of their own; and layers
-                                                       with m A < 1 must not let earlier layers err more than B_l
-==============  =====================================  =====================================================================
-
-All errors are in the entry maximum; log m enters the widths.  N and M may be counted for one output entry, the one that reads most.  In the first layer no earlier error takes its half of B_1: it is left for the
-activation's departure from its two lines.  A constant channel is a parameter 1 that is built like any other.
+All errors are in the entry maximum; log m enters the widths.  N and M may be counted for one output entry, the one that reads
+most.  In the first layer no earlier error takes its half of B_1: it is left for the activation's departure from its two
+lines.  A constant channel is a parameter 1 that is built like any other.
 """
 
 from __future__ import annotations

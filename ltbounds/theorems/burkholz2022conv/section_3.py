@@ -176,7 +176,7 @@ def univariate(weights: Any) -> Mapping[str, bool]:
     }
 
 
-def _through_both(x: Scalar, w: Scalar, m_plus: Scalar, m_minus: Scalar, total: Scalar) -> Scalar:
+def _through_both(x: Scalar, m_plus: Scalar, m_minus: Scalar, total: Scalar) -> Scalar:
     """v φ̂(λx) + v' φ̂(λ'x) for λ = 1 and λ' = -1 with v λ = v' λ' = total, d = 0."""
     return total * two_lines(x, m_plus, m_minus, 0) - total * two_lines(-x, m_plus, m_minus, 0)
 
@@ -192,13 +192,13 @@ def sum_printed(x: Signed, w: Signed, m_plus: Positive, m_minus: Nonnegative) ->
     Note: They give w_t x / r^2: 4 w_t x for tanh.  Right for ReLU, r = 1.  Appendix C.1 divides by r, Σ w_0 λ / r =
     w_t, which is right.  The identity that is used is printed with μ(-x) twice.
     """
-    return sides(absolute(_through_both(x, w, m_plus, m_minus, w / r(m_plus, m_minus)) - w * x), 0)
+    return sides(absolute(_through_both(x, m_plus, m_minus, w / r(m_plus, m_minus)) - w * x), 0)
 
 
 @TWO_FOR_ONE.equal("two-3.corrected")
 def sum_holds(x: Signed, w: Signed, m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """With Σ w_0 λ = r w_t on both sides, as in appendix C.1, they give w_t x."""
-    return sides(_through_both(x, w, m_plus, m_minus, w * r(m_plus, m_minus)), w * x, off=2 * w * x)
+    return sides(_through_both(x, m_plus, m_minus, w * r(m_plus, m_minus)), w * x, off=2 * w * x)
 
 
 def _bias_at(j: Scalar, taps: tuple[int, ...]) -> Scalar:

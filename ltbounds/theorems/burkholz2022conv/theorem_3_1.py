@@ -292,13 +292,9 @@ def union_repaired(N: Count, L: Count, delta: OpenUnit) -> Sides:
     return sides(2 * (N + L - 1) * (delta / posed(N, L)), delta, off=delta / 2)
 
 
-def _least(N: Scalar, L: Scalar, t: Scalar, eps_l: Scalar, delta: Scalar) -> Scalar:
-    """The minimum in the logarithm of Corollary A.2 for targets up to t."""
-    return minimum(delta / posed(N, L) / (2 * t), eps_l / t)
-
-
 @HERE.at_most(
-    "thm-3.1.arithmetic", by=(logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=_least),),
+    "thm-3.1.arithmetic",
+    by=(logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=lambda N, L, t, eps_l, delta: minimum(delta / posed(N, L) / (2 * t), eps_l / t)),),
     given=lambda N, L, **_: at_most(L, N),
 )  # fmt: skip
 def arithmetic(N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:

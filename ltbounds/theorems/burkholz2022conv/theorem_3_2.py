@@ -34,7 +34,7 @@ from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (  # isort: skip
     constant_divisor, hypotheses_on_parameters, largest_lipschitz, scale_as_printed,
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
-from ltbounds.theorems.burkholz2022depth.theorem_5_2 import posed
+from ltbounds.theorems.burkholz2022depth.theorem_5_2 import fixed_point, posed
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.rho_claims import rho_claims
 
@@ -66,19 +66,13 @@ def width_as_printed(c: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, rho: Sc
 
 
 def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, list[Any], Any]:
-    """The size m of a base set, the ε_l and ρ of a network: they depend on each other, and are found from m = 1 up.
+    """m, the ε_l and ρ of a network, by burkholz2022depth's `fixed_point`.
 
-    Copies err apart, so ε_l falls as m grows; there are at most 2 m (N_t + L) subset sums, and m = C log(1/min{ε_l, δ/ρ}).
     The chain holds with the parameters that one output reads in place of N_l, and one residual connection, which is sharper.
     """
-    T, t, m, wanted = largest_lipschitz(facts), constant_divisor(facts), 0.0, 1.0
+    T, t = largest_lipschitz(facts), constant_divisor(facts)
     layers = [(max(1, read), int(facts.skips)) for read in facts.in_degree]
-    while wanted > m * (1 + 1e-9):
-        m = wanted
-        found = tolerances(eps, T, layers, m, t)
-        sums = rho.sufficient(posed(sum(facts.nonzeros), len(layers)), min(found), delta, C)
-        wanted = max(1.0, rho.width(1, min(found), delta, sums, C))
-    return m, found, sums
+    return fixed_point(lambda m: tolerances(eps, T, layers, m, t), posed(sum(facts.nonzeros), len(layers)), delta, C)
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
@@ -340,7 +334,7 @@ def split(N: Count, L: Count, t: Count, n: Count, V: Positive, P: Positive, eps:
     "thm-3.2.fixed-point", by=(tangent.at(x=lambda K, L, n: n / (2 * K * L)),),
     given=lambda K, L, q, n: at_most(2 * K * (q + L * log(2 * K * L)), n), samples=({"K": 1, "L": 1, "q": "0.1", "n": 2},),
 )  # fmt: skip
-def fixed_point(K: AtLeastOne, L: Count, q: Positive, n: Count) -> Sides:
+def enough(K: AtLeastOne, L: Count, q: Positive, n: Count) -> Sides:
     """n >= 2 K (q + L log(2 K L)) is at least K (q + L log n) + 1: copies for which delta is divided among their own sums."""
     return sides(K * (q + L * log(n)) + 1, n, off=n / 3)
 
@@ -352,7 +346,7 @@ def _constant(t: Scalar, c: Scalar) -> Scalar:
 
 @HERE.argued(
     "thm-3.2.corrected",
-    steps=(fixed_point, split, least, union, corollary_a_2, contains, mixture, spread, first_layer, thirteen, repaired_layer, both, read_as, constant),
+    steps=(enough, split, least, union, corollary_a_2, contains, mixture, spread, first_layer, thirteen, repaired_layer, both, read_as, constant),
     given=lambda N, L, t, n, A, eps, delta, c: at_most(2 * _constant(t, c) * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)), n),
     samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": "1/2", "delta": "1/2", "c": 1},),
 )  # fmt: skip
@@ -398,7 +392,7 @@ RESULT = Result(
         convolutional_claim("burkholz2022conv.thm-3.2.witness.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
         share_printed, rho_printed, direct, count_printed, last, counted,
         *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, first_layer,
-        least, union, quotient, split, fixed_point, corrected,
+        least, union, quotient, split, enough, corrected,
     ),
     whole="burkholz2022conv.thm-3.2", repaired="burkholz2022conv.thm-3.2.corrected",
     width=WidthTheorem(

@@ -61,8 +61,7 @@ def sample_size_as_printed(
     >>> round(sample_size_as_printed(1, 1, 1, 1, 0.01, 0.01, C=3), 2)
     13.82
     """
-    reach = maximum(like(1, h), t / h)
-    return C * reach / alpha * log(B / minimum(delta / reach, eps / maximum(t, h)))
+    return C * maximum(like(1, h), t / h) / alpha * log(B / _least(h, t, eps, delta))
 
 
 def sample_size(alpha: Scalar, h: Scalar, B: Scalar, t: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -158,11 +157,6 @@ def _least(h: Scalar, t: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     return minimum(delta / maximum(like(1, h), t / h), eps / maximum(t, h))
 
 
-def _share(h: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
-    """The smaller of the failure probability and the tolerance in units of h."""
-    return minimum(delta, eps / h)
-
-
 @HERE.at_most(
     "cor-2.4.logarithm.sixteen", by=(tangent.at(x=lambda q, y: q / (8 * y)),), given=lambda q, y: at_most(q, 8 * y),
     samples=({"q": "0.96", "y": "0.12"},),
@@ -188,7 +182,13 @@ def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
 
 @HERE.at_most(
     "cor-2.4.arithmetic",
-    by=(parts.at(lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)), q=_share, y=_group),),
+    by=(
+        parts.at(
+            lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)),
+            q=lambda h, eps, delta: minimum(delta, eps / h),
+            y=_group,
+        ),
+    ),
     given=lambda h, B, **_: at_most(h, B),
 )
 def arithmetic(

@@ -127,12 +127,9 @@ def more(phi: FourActivations) -> Sides:
 @TABLE_3.at_most("claim-odd-half", by="exact", beyond={"phi": OneOf((1,))})
 def half(phi: Annotated[Scalar, OneOf((2, 3))], table: Annotated[Scalar, OneOf((2, 3))]) -> Sides:
     """tanh and sigmoid tickets have 0.56 to 0.61 times as many parameters as ReLU ones, in Tables 2 and 3."""
-    return sides(absolute(_share(phi, table) - Fraction(585, 1000)), Fraction(25, 1000))
-
-
-def _share(phi: Any, table: Any) -> Fraction:
     ticket = L_PLUS_1 if int(table) == 2 else TWO_L
-    return Fraction(ticket[NAMES[int(phi)]], ticket["relu"])
+    share = Fraction(ticket[NAMES[int(phi)]], ticket["relu"])
+    return sides(absolute(share - Fraction(585, 1000)), Fraction(25, 1000))
 
 
 RESULT = Result(

@@ -25,11 +25,6 @@ EQ_14 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 14")
 EQ_15 = place(PAPER, "Lemma 5.1, proof", "appendix A.4, Eq. 15")
 
 
-def _column(q: Scalar, v: Scalar, eps: Scalar) -> Scalar:
-    """|W v|_1 for W a column of q entries 1 + eps."""
-    return q * absolute((1 + eps) * v)
-
-
 @EQ_14.refuted(
     "lemma-5.1.step", at={"q": 2, "v": 1, "eps": "0.1"}, severity="gap",
     impact="Lemma 5.1 and Eq. 15 with |W|_∞ as usual; with the largest column sum the step holds",
@@ -39,7 +34,7 @@ def step(q: Count, v: any_number, eps: OpenUnit) -> Sides:
 
     Note: Row sums go with the sup norm of vectors; with the l1 norm it is the largest column sum, here q.
     """
-    return sides(_column(q, v, eps), (1 + q * eps) * absolute(v), off=(q + q * eps) * absolute(v))
+    return sides(q * absolute((1 + eps) * v), (1 + q * eps) * absolute(v), off=(q + q * eps) * absolute(v))
 
 
 def _column_sum(seed: Scalar, n: Scalar, j: Scalar) -> Scalar:
@@ -114,11 +109,6 @@ def equation_15(T: Scalar, layers: Sequence[tuple[Scalar, Scalar, Scalar]], erro
     return found
 
 
-def _ones_bound(e_1: Scalar, e_2: Scalar, e_3: Scalar, norm: Scalar) -> Scalar:
-    """Eq. 15 for 1-1-4-1 with all weights 1."""
-    return equation_15(like(1, e_1), [(1, 1, 1), (4, 1, norm), (1, 4, 4)], [e_1, e_2, e_3])
-
-
 @EQ_15.refuted(
     "eq-15", at={"e_1": "0.1", "e_2": "0.01", "e_3": "0.01", "norm": 2}, severity="gap",
     impact="Lemma 5.1 in these readings of |W|_∞", beyond={"norm": OneOf((4,))},
@@ -129,7 +119,8 @@ def bound_holds(e_1: OpenUnit, e_2: OpenUnit, e_3: OpenUnit, norm: Annotated[Sca
 
     Note: With column sums (4) it is true, and an equality here.
     """
-    return sides(moved(ones(4, e_1), [e_1, e_2, e_3], like(1, e_1)), _ones_bound(e_1, e_2, e_3, norm))
+    one, errors = like(1, e_1), [e_1, e_2, e_3]
+    return sides(moved(ones(4, e_1), errors, one), equation_15(one, [(1, 1, 1), (4, 1, norm), (1, 4, 4)], errors))
 
 
 def _passed(T: Scalar, gain: Scalar, error: Scalar, fresh: Scalar) -> Scalar:

@@ -7,6 +7,7 @@ previous error of up to e comes through as up to e · sum |v_k|, not e · (|w| +
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -25,7 +26,7 @@ from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 from ltbounds.theorems.shared.existence import construction_claim
 from ltbounds.theorems.shared.rho import sufficient, width
 
-__all__ = ["RESULT", "base_set", "carried_by_copies", "first_width", "posed"]
+__all__ = ["RESULT", "base_set", "carried_by_copies", "first_width", "fixed_point", "posed"]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 5.2", "section 5, appendix A.5")
@@ -63,19 +64,27 @@ def posed(N: Scalar, L: Scalar) -> Scalar:
     return 2 * (N + L)
 
 
-def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[float, list[Any], Any]:
+def fixed_point(
+    tolerances: Callable[[Any], list[Any]], posed: Scalar, delta: Any, C: Any
+) -> tuple[Any, list[Any], Any]:
     """The size m of a base set, the eps_l and rho of a network: they depend on each other, and are found from m = 1 up.
 
-    Copies err apart, so eps_l falls as m grows; there are at most 2 m (N_t + L) subset sums, one parameter a layer being
-    that of the constant neurons (thm-5.2.union); m = C log(1/min{eps_l, delta/rho}).
+    Copies err apart, so that the eps_l, `tolerances` of m, fall as m grows; there are at most m times `posed` subset sums,
+    and m = C log(1/min{eps_l, delta/rho}).
     """
     m, wanted = 0.0, 1.0
     while wanted > m * (1 + 1e-9):
         m = wanted
-        eps_l = tolerances(facts, eps, copies=m)
-        rho = sufficient(posed(sum(facts.nonzeros), len(facts.nonzeros)), min(eps_l), delta, C)
-        wanted = max(1.0, width(1, min(eps_l), delta, rho, C))
-    return m, eps_l, rho
+        found = tolerances(m)
+        rho = sufficient(posed, min(found), delta, C)
+        wanted = max(1.0, width(1, min(found), delta, rho, C))
+    return m, found, rho
+
+
+def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, list[Any], Any]:
+    """m, the eps_l and rho of a network; one parameter a layer is that of the constant neurons (thm-5.2.union)."""
+    sums = posed(sum(facts.nonzeros), len(facts.nonzeros))
+    return fixed_point(lambda m: tolerances(facts, eps, copies=m), sums, delta, C)
 
 
 def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
