@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
-
-import numpy as np
 
 from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import Result  # fmt: skip
-from ltbounds.networks import Network, nonzeros
 
 from ltbounds.notation import (  # isort: skip
     Count, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, at_most, place, sides,
 )  # fmt: skip
-from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
-from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
 from ltbounds.theorems.shared.activation_claims import reach
 
 __all__ = ["RESULT", "allowed_error", "width"]
@@ -40,40 +33,12 @@ def allowed_error(eps: Scalar, T: Scalar, N: Scalar) -> Scalar:
 def width(c: Scalar, N: Scalar, T: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Eq. 3: channels between the two layers, C c log(N / min{eps/(3T), delta/2}), natural logarithm; c input channels.
 
+    In print both layers carry the superscript (2l'); the first is 2l' - 1.
+
     >>> round(width(3, 20, 1, 0.1, 0.1, C=1), 2)
     19.19
     """
     return C * c * log(N / minimum(eps / (3 * T), delta / 2))
-
-
-EPS = 0.3
-
-
-@lru_cache
-def _layers(seed: int, broken: bool = False) -> tuple[Network, Network, float]:
-    """A layer, its ticket at the corollary's tolerance as a network, and the constant C that its width amounts to."""
-    from ltbounds.tickets import Supply, prune
-
-    wanted, supply = one_layer("relu", seed), Supply(base_set=15, spare=8, fit=False)
-    (parameters,) = nonzeros(wanted)
-    ticket = prune(wanted, None, "burkholz2022conv.2l", allowed_error(EPS, 1, parameters), seed, supply=supply)
-    found = one_layer("relu", seed + 100) if broken else ticket.to_network()
-    return wanted, found, ticket.source_widths[0] / width(2, parameters, 1, EPS, 0.01, C=1)
-
-
-@HERE.witness("cor-C.1.witness", build=_layers, off=lambda seed: _layers(seed, broken=True), seeds=(0, 1))
-def layer(witness: Any) -> Mapping[str, bool]:
-    """One convolutional ReLU layer with biases, inputs of both signs: two source layers of Eq. 3's width with C = 12
-    contain it to within eps/3, the share of the subset sums (for ReLU and exact inputs the other two errors are 0).
-
-    Note: Eq. 3 is printed for layers that both carry the superscript (2l'); the first is 2l' - 1.
-    """
-    wanted, found, constant = witness
-    x = generator("burkholz2022conv.cor-C.1").choice([-1.0, -0.5, 0.0, 1.0], (500, *wanted.shape))
-    return {
-        "within the first third of eps": bool(np.abs(found(x) - wanted(x)).max() <= EPS / 3),
-        "Eq. 3's width with C = 12": constant <= 12,
-    }
 
 
 @HERE.refuted(
@@ -110,8 +75,7 @@ def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
 
     Note: For m_minus < 0 it exceeds 1; below 1 longer sums reach [-1, 1], which the constant absorbs.
     """
-    left = m_plus * r(m_plus, m_minus)
-    return sides(left, 1 - m_minus * r(m_plus, m_minus), off=1 - 2 * m_minus * r(m_plus, m_minus))
+    return sides(m_plus * r(m_plus, m_minus), 1 - m_minus * r(m_plus, m_minus), off=2 - m_minus * r(m_plus, m_minus))
 
 
 @HERE.refuted(
@@ -155,7 +119,7 @@ RESULT = Result(
     },
     formulas=(allowed_error, width),
     claims=(
-        layer, within_reach_printed, within_reach, products, bias_scale, problems_printed,
+        within_reach_printed, within_reach, products, bias_scale, problems_printed,
         problems_corrected, no_activation,
     ),
     whole="burkholz2022conv.cor-C.1", repaired="burkholz2022conv.cor-C.1",

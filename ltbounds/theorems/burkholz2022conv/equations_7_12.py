@@ -7,12 +7,12 @@ arrive within η (Eq. 9), and φ(λx) departs from its two lines so little that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.networks import activation
 
 from ltbounds.notation import (  # isort: skip
@@ -20,7 +20,7 @@ from ltbounds.notation import (  # isort: skip
     at_most, induction, less, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
-from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size, tangent
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import HERE as STATEMENT
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error, problems_corrected, width
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -235,14 +235,8 @@ def one(w: Signed, x: Signed, S: any_number, y: any_number, a: Unit, eta: Share)
     return sides(absolute(S * y - w * x), a * (1 + eta) + eta, off=2 * a + eta / 2)
 
 
-@HERE.at_most("cor-C.1.product", by="smt", samples=({"t": 1, "x": 2},))
-def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
-    """log(8 t x) <= (1 + 3 t) log x for x >= 2."""
-    return sides(log(8 * t * x), (1 + 3 * t) * log(x), off=2 * t * log(x))
-
-
 @HERE.at_most(
-    "cor-C.1.logarithm", by=(product.at(x=lambda q, N: 2 * N / q),),
+    "cor-C.1.logarithm", by=(tangent.at(x=lambda q, y, N, t: q / (8 * t * N * y)),),
     given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)), samples=({"q": 1, "y": "1/8", "N": 1, "t": 1},),
 )  # fmt: skip
 def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
@@ -317,6 +311,6 @@ RESULT = Result(
     },
     formulas=(activation_share, activation_share_as_printed, activation_error),
     claims=(
-        three_parts, same_sign, exact_for_relu, sums_printed, inputs, input_third, activation_holds, share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
+        three_parts, same_sign, exact_for_relu, sums_printed, inputs, input_third, activation_holds, share_printed, share, both_printed, both, spread, one, logarithm, blocks, arithmetic, whole,
     ),
 )  # fmt: skip
