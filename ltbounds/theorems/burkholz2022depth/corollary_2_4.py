@@ -158,16 +158,7 @@ def _least(h: Scalar, t: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
 
 
 @HERE.at_most(
-    "cor-2.4.logarithm.sixteen", by=(tangent.at(x=lambda q, y: q / (8 * y)),), given=lambda q, y: at_most(q, 8 * y),
-    samples=({"q": "0.96", "y": "0.12"},),
-)  # fmt: skip
-def sixteen(q: OpenUnit, y: Positive) -> Sides:
-    """log(2/y) <= 4 log(2/q) where q <= 8 y."""
-    return sides(log(2 / y), 4 * log(2 / q), off=3 * log(2 / q))
-
-
-@HERE.at_most(
-    "cor-2.4.parts", by=(sixteen,),
+    "cor-2.4.parts", by=(tangent.at(x=lambda q, y: q / (8 * y)),),
     given=lambda q, delta, y, lam: (at_most(q, delta), at_most(q, 8 * y), at_most(log(2 / q), lam)),
     samples=({"q": "0.99", "delta": "0.99", "y": "0.12375", "lam": "0.7033"},),
 )  # fmt: skip
@@ -289,7 +280,7 @@ RESULT = Result(
     },
     formulas=(normal_density, weight_in_normal, sample_size_as_printed, sample_size, argued_size),
     claims=(
-        contained, reach, tangent, sixteen, parts, arithmetic, lueker_1998, hoeffding_1963, corrected, certified,
+        contained, reach, tangent, parts, arithmetic, lueker_1998, hoeffding_1963, corrected, certified,
         exponential, uniform_products, normal_products, products,
     ),
     whole=f"{PAPER}.cor-2.4", repaired=f"{PAPER}.cor-2.4.corrected",

@@ -207,10 +207,9 @@ def count_corrected(n_0: Count, q: Positive) -> Sides:
 
 
 @EQ_10.equal("thm-3.3.numbers", by="smt")
-def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive, M: AtLeastOne) -> Sides:
-    """1/min{tau, delta''} = 2 (n_0 + 1)/min{eps/(T M), delta/n_t}: what stands in the logarithm of the corrected width."""
-    q = minimum(eps / (T * M), delta / n_t)
-    return sides(1 / _from_budgets(n_0, n_t, eps, delta, T, M), base_sets(n_0) / q, off=n_0 / q)
+def numbers(k: Positive, x: Positive, y: Positive) -> Sides:
+    """Budgets tau = x/k and delta'' = y/k of a sum: k/min{x, y} in the logarithm of the corrected width is 1/min{tau, delta''}."""
+    return sides(1 / minimum(x / k, y / k), k / minimum(x, y), off=(k + 1) / minimum(x, y))
 
 
 @EQ_10.at_most("thm-3.3.constant", by=(tangent.at(x=lambda q: 2 * q),), samples=({"q": "0.5"},))

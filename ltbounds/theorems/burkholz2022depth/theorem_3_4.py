@@ -19,7 +19,7 @@ from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import (  # isort: skip
     hypotheses, layerwise, per_parameter, sums_of_linear, width_as_printed,
 )  # fmt: skip
-from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import act_budget, constant, law, split
+from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import act_budget, constant, law, numbers, split
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "base_set", "base_set_as_printed", "failure_as_printed", "mirrored_pair", "width"]
@@ -133,13 +133,6 @@ def _budgets(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M:
     return minimum(per_parameter(eps, n_0, T, M), delta / (n_t * (n_0 + 1)))
 
 
-@PROOF.equal("thm-3.4.numbers", by="smt")
-def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive, M: AtLeastOne) -> Sides:
-    """What stands in the logarithm of the corrected Eq. 13 is the inverse of the budgets of a subset sum."""
-    q = minimum(delta / n_t, eps / (2 * T * M))
-    return sides(1 / _budgets(n_0, n_t, eps, delta, T, M), (n_0 + 1) / q, off=n_0 / q)
-
-
 @PROOF.at_most(
     "thm-3.4.error", by="smt",
     given=lambda e, r, eps, n_0, T, M: (
@@ -168,7 +161,7 @@ def corrected(
     `thm-3.4.intercept`, so that one subset sum serves both signs of x: (n_0 + 1) n_t in all, and at delta/((n_0 + 1) n_t) each
     one of them fails with probability at most delta by `thm-3.4.union.corrected`.  The numbers (m_+ + m_-) v l contain
     U[-1/2, 1/2] by `thm-3.3.law.corrected`, so by `cor-2.4.corrected` and `thm-3.3.constant` C log(1/min{tau, delta''}) pairs
-    serve one sum, which is Eq. 13 by `thm-3.4.numbers`.  A parameter errs by its sum and its activations, `thm-3.3.split`,
+    serve one sum, which is Eq. 13 by `thm-3.3.numbers`.  A parameter errs by its sum and its activations, `thm-3.3.split`,
     where phi - d stands for phi; sigma makes the latter small by `thm-3.3.act.budget`, and `thm-3.4.error` adds up.
     """
     pairs = (n_0 + 1) * C * -log(_budgets(n_0, n_t, eps, delta, T, M))
@@ -185,7 +178,7 @@ RESULT = Result(
     },
     formulas=(mirrored_pair, failure_as_printed, base_set_as_printed, base_set, width),
     claims=(
-        edge, cancels, union, union_corrected, numbers, error, corrected,
+        edge, cancels, union, union_corrected, error, corrected,
         construction_claim(HERE, "thm-3.4.witness", f"{PAPER}.2l_looks_linear", phi="sigmoid"),
     ),
     whole=f"{PAPER}.thm-3.4", repaired=f"{PAPER}.thm-3.4.corrected",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum
@@ -16,6 +15,7 @@ from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corol
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses, width_as_printed
+from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import numbers
 
 __all__ = ["RESULT", "copies_survive", "failure", "weight_budget", "width"]
 
@@ -134,16 +134,11 @@ def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Side
 
 
 @PROOF.at_most(
-    "thm-4.1.budget", by="smt",
-    given=lambda e, b, eps, n_0, T, M: (
-        at_most(e, weight_budget(eps, n_0, T, M)), at_most(b, weight_budget(eps, n_0, T, 1)),
-    ),
-    samples=({"e": Fraction(1, 4), "b": Fraction(1, 4), "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
+    "thm-4.1.budget", by="smt", samples=({"e": "1/4", "b": "1/4", "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
+    given=lambda e, b, eps, n_0, T, M: (at_most(e, weight_budget(eps, n_0, T, M)), at_most(b, weight_budget(eps, n_0, T, 1))),
 )  # fmt: skip
 def budget(e: Nonnegative, b: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
-    """If n_0 weights err by e <= eps/(M T (n_0 + 1)), inputs being at most M and exact, and the bias by b <= eps/(T
-    (n_0 + 1)): eps.
-    """
+    """n_0 weights off by e <= eps/(M T (n_0 + 1)), exact inputs up to M and a bias off by b <= eps/(T (n_0 + 1)) cost eps."""
     return sides(T * (n_0 * M * e + b), eps, off=9 * eps / 10)
 
 
@@ -152,13 +147,6 @@ def _budgets(
 ) -> Scalar:  # fmt: skip
     """The smaller of what a weight may err by and of what a subset sum may fail with."""
     return minimum(weight_budget(eps, n_0, T, M), delta / (rho * n_t * (n_0 + 1)))
-
-
-@PROOF.equal("thm-4.1.numbers", by="smt")
-def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive, M: AtLeastOne, rho: Count) -> Sides:
-    """What stands in the logarithm of the corrected width is the inverse of the budgets of a subset sum."""
-    q = minimum(eps / (M * T), delta / (rho * n_t))
-    return sides(1 / _budgets(n_0, n_t, eps, delta, T, M, rho), (n_0 + 1) / q, off=n_0 / q)
 
 
 @PROOF.at_most("thm-4.1.constant", by=(tangent.at(x=lambda q: 2 * q),), samples=({"q": "0.5"},))
@@ -178,7 +166,7 @@ def corrected(
     delta/(rho n_t (n_0 + 1)) each one of them fails with probability at most delta by `thm-4.1.count.corrected`.  The copies of
     an input serve all outputs and all their copies, each of which has weights U[-1, 1] of its own: by `cor-2.4.corrected`, at
     B = t = h = 1, and `thm-4.1.constant`, C log(1/min{tau, delta''}) of them are enough, and n_0 + 1 times that are, by
-    `thm-4.1.numbers`, the width.  Weights and biases within their budgets keep the output within eps by `thm-4.1.budget`.
+    `thm-3.3.numbers`, the width.  Weights and biases within their budgets keep the output within eps by `thm-4.1.budget`.
     """
     one_sum = C * -log(_budgets(n_0, n_t, eps, delta, T, M, rho))
     return sides((n_0 + 1) * one_sum, width(n_0, n_t, T, M, eps, delta, rho, C), off=n_0 * one_sum)
@@ -204,7 +192,7 @@ RESULT = Result(
         "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
     },
     formulas=(width_as_printed, width, weight_budget, failure, copies_survive),
-    claims=(copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants),
+    claims=(copies, bound_of_copies, union, union_corrected, budget, constant, corrected, constants),
     whole=f"{PAPER}.thm-4.1", repaired=f"{PAPER}.thm-4.1.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",

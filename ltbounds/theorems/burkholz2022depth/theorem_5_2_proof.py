@@ -87,17 +87,12 @@ def few(stream: np.random.Generator) -> tuple[float, float]:
 
 
 @STATEMENT.at_most(
-    "thm-5.2.induction", by="smt", given=lambda j, eps, L, T, F, G, P, d: at_most(d * (P * T * G), j * eps / L),
-    samples=({"j": 1, "eps": "0.5", "L": 1, "T": 1, "F": 1, "G": 1, "P": 1, "d": "0.5"},),
+    "thm-5.2.induction", by="smt", given=lambda j, eps, L, T, G, P, d: at_most(d * (P * T * G), j * eps / L),
+    samples=({"j": 1, "eps": "0.5", "L": 1, "T": 1, "G": 1, "P": 1, "d": "0.5"},),
 )  # fmt: skip
-def induction_step(
-    j: Natural, eps: OpenUnit, L: Count, T: Positive, F: Positive, G: Positive, P: Positive, d: Nonnegative
-) -> Sides:
-    """With eps_l = eps/(L T F P): if d P T G <= j eps/L for the error d before layer l, then T (G d + eps_l F) P <= (j
-    + 1) eps/L.
-    """
-    e = eps / (L * T * F * P)
-    return sides(T * (G * d + e * F) * P, (j + 1) * eps / L, off=j * eps / L)
+def next_layer(j: Natural, eps: OpenUnit, L: Count, T: Positive, G: Positive, P: Positive, d: Nonnegative) -> Sides:
+    """d P T G <= j eps/L for the error d before layer l gives T (G d + y) P <= (j + 1) eps/L, y = eps_l F = eps/(L T P)."""
+    return sides(T * (G * d + eps / (L * T * P)) * P, (j + 1) * eps / L, off=j * eps / L)
 
 
 def _rho(N: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -149,16 +144,7 @@ def size(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) ->
 
 
 @STATEMENT.at_most(
-    "thm-5.2.exists.growth", by=(tangent.at(x=lambda m, C, p: m / (2 * C * (p + 1))),),
-    given=lambda A, C, p, m: at_most(2 * C * (A + p * log(2 * C * (p + 1))), m), samples=({"A": 1, "C": 1, "p": 0, "m": 2},),
-)  # fmt: skip
-def growth(A: Positive, C: AtLeastOne, p: Natural, m: Positive) -> Sides:
-    """C (A + p log m) <= m for all m >= 2 C (A + p log(2 C (p + 1)))."""
-    return sides(C * (A + p * log(m)), m, off=m / 2)
-
-
-@STATEMENT.at_most(
-    "thm-5.2.exists", by=(size, growth.at(A=lambda A, N, L, delta, C: A + 3 * log(C * posed(N, L) / delta))),
+    "thm-5.2.exists", by=(size, tangent.at(x=lambda m, C, p: m / (2 * C * (p + 1)))),
     given=lambda A, N, L, eps, delta, C, p, m: (
         at_most(log(1 / eps), A + p * log(m)),
         at_most(2 * C * (A + 3 * log(C * posed(N, L) / delta) + p * log(2 * C * (p + 1))), m),
@@ -190,7 +176,7 @@ def at_least(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
     "thm-5.2.corrected",
     given=lambda first, middle, last, L, m, eps, delta, C: at_most(m, _size(first + middle + last, L, eps, delta, C)),
     samples=({**SAMPLE, "m": 1},),
-    steps=(union, exists, at_least, induction_step, carried, first_layer, later_layer, corollary_2_4),
+    steps=(union, exists, at_least, next_layer, carried, first_layer, later_layer, corollary_2_4),
 )
 def corrected(
     first: Natural, middle: Natural, last: Natural, L: Count, m: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
@@ -238,7 +224,7 @@ RESULT = Result(
     },
     formulas=(parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor),
     claims=(
-        few_enough, full, few, *FIX_CLAIMS, induction_step, size_logarithm, size, growth, exists, factor_at_least,
+        few_enough, full, few, *FIX_CLAIMS, next_layer, size_logarithm, size, exists, factor_at_least,
         at_least, union, corrected, biases,
     ),
 )  # fmt: skip
