@@ -206,41 +206,6 @@ def _biases_lead(density: str, start: str, how: str, **options: Any) -> Reported
     )  # fmt: skip
 
 
-RECORDED = (
-    recorded(
-        SHIFTED_RUN, "exp-1.r1.run", "Shifted ReLU, He, rescaled, density 0.1: every ticket with biases has an error at least 10 times smaller than every ticket "
-        "without.",
-        (TENFOLD, MANY), (0.0, TENFOLD), RELU_RECORD, (_mse("0.1", "He, no biases, scaled"), _mse("0.1", "He, biases, scaled")), value=_ratio,
-    ),
-    recorded(
-        SHIFTED_RUN, "exp-1.r1.run.vanilla", "The same without rescaling at density 0.002: an error at least 10 times smaller ('consistently').",
-        (TENFOLD, MANY), (TENFOLD, MANY), RELU_RECORD, (_mse("0.002", "He, no biases, vanilla"), _mse("0.002", "He, biases, vanilla")), value=_ratio,
-        expect=Verdict.CONTRADICTED, note="Vanilla edge-popup fails at this density with biases and without.",
-    ),
-    recorded(
-        SHIFTED_RUN, "exp-1.r2.run", "Shifted ReLU, He with biases, density 0.01: every rescaled ticket has a smaller error than every vanilla one.",
-        (1.0, MANY), (0.0, 1.0), RELU_RECORD, (_mse("0.01", "He, biases, vanilla"), _mse("0.01", "He, biases, scaled")), value=_ratio,
-    ),
-    *(_biases_lead(density, "He", "scaled") for density in ("0.01", "0.05", "0.1", "0.2", "0.5")),
-    _biases_lead(
-        "0.01", "looks-linear", "scaled", expect=Verdict.UNDECIDED, note="By 2.4 points on average; a permutation test of the means gives p = 0.08.",
-    ),
-    _biases_lead(
-        "0.05", "looks-linear", "vanilla", expect=Verdict.UNDECIDED,
-        note="By -2.2 points on average: here tickets without biases tend to be better (p = 0.08 that way round).",
-    ),
-    recorded(
-        ONION_RUN, "exp-2.r2.run", "Onion slices, density 0.01: every rescaled He ticket with biases leads every vanilla one with biases by more than 10 points.",
-        (POINTS, 100.0), (-100.0, POINTS), ONION_RECORD, (_accuracy("He, biases, scaled"), _accuracy("He, biases, vanilla")), value=_lead,
-    ),
-    recorded(
-        ONION_RUN, "exp-2.r2.run.without", "It leads every vanilla ticket without biases by as much.",
-        (POINTS, 100.0), (-100.0, POINTS), ONION_RECORD, (_accuracy("He, biases, scaled"), _accuracy("He, no biases, vanilla")), value=_lead,
-        expect=Verdict.UNDECIDED, note="By 6.6 points on average, by 1 to 15 from ticket to ticket; five networks.",
-    ),
-)  # fmt: skip
-
-
 RESULT = Result(
     ref=HERE.ref, title="Experiments",
     statement="Edge-popup with annealed density ρ^(i/e_a) on a shifted ReLU and on elliptic rings: non-zero biases give orders of magnitude smaller errors and "
@@ -249,5 +214,38 @@ RESULT = Result(
         "rho": "share of parameters KEPT", "i, e_a": "annealing epoch, and how many", "w_plus, w_minus": "w_+, w_-",
     },
     formulas=(annealed_density, zero_bias_error),
-    claims=(annealing, noise_floor, zero_bias_integral, zero_bias_floor, labels, rays, *RECORDED),
+    claims=(
+        annealing, noise_floor, zero_bias_integral, zero_bias_floor, labels, rays,
+        recorded(
+            SHIFTED_RUN, "exp-1.r1.run", "Shifted ReLU, He, rescaled, density 0.1: every ticket with biases has an error at least 10 times smaller than every ticket "
+            "without.",
+            (TENFOLD, MANY), (0.0, TENFOLD), RELU_RECORD, (_mse("0.1", "He, no biases, scaled"), _mse("0.1", "He, biases, scaled")), value=_ratio,
+        ),
+        recorded(
+            SHIFTED_RUN, "exp-1.r1.run.vanilla", "The same without rescaling at density 0.002: an error at least 10 times smaller ('consistently').",
+            (TENFOLD, MANY), (TENFOLD, MANY), RELU_RECORD, (_mse("0.002", "He, no biases, vanilla"), _mse("0.002", "He, biases, vanilla")), value=_ratio,
+            expect=Verdict.CONTRADICTED, note="Vanilla edge-popup fails at this density with biases and without.",
+        ),
+        recorded(
+            SHIFTED_RUN, "exp-1.r2.run", "Shifted ReLU, He with biases, density 0.01: every rescaled ticket has a smaller error than every vanilla one.",
+            (1.0, MANY), (0.0, 1.0), RELU_RECORD, (_mse("0.01", "He, biases, vanilla"), _mse("0.01", "He, biases, scaled")), value=_ratio,
+        ),
+        *(_biases_lead(density, "He", "scaled") for density in ("0.01", "0.05", "0.1", "0.2", "0.5")),
+        _biases_lead(
+            "0.01", "looks-linear", "scaled", expect=Verdict.UNDECIDED, note="By 2.4 points on average; a permutation test of the means gives p = 0.08.",
+        ),
+        _biases_lead(
+            "0.05", "looks-linear", "vanilla", expect=Verdict.UNDECIDED,
+            note="By -2.2 points on average: here tickets without biases tend to be better (p = 0.08 that way round).",
+        ),
+        recorded(
+            ONION_RUN, "exp-2.r2.run", "Onion slices, density 0.01: every rescaled He ticket with biases leads every vanilla one with biases by more than 10 points.",
+            (POINTS, 100.0), (-100.0, POINTS), ONION_RECORD, (_accuracy("He, biases, scaled"), _accuracy("He, biases, vanilla")), value=_lead,
+        ),
+        recorded(
+            ONION_RUN, "exp-2.r2.run.without", "It leads every vanilla ticket without biases by as much.",
+            (POINTS, 100.0), (-100.0, POINTS), ONION_RECORD, (_accuracy("He, biases, scaled"), _accuracy("He, no biases, vanilla")), value=_lead,
+            expect=Verdict.UNDECIDED, note="By 6.6 points on average, by 1 to 15 from ticket to ticket; five networks.",
+        ),
+    ),
 )  # fmt: skip
