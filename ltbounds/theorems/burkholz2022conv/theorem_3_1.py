@@ -136,21 +136,17 @@ def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides
     return sides(parameter_tolerance(eps, T, (N1, N2, N3)), right, off=allowed_error(allowed_error(eps, T, N3), T, N2))
 
 
-def activation_error_as_printed(
-    eps: Scalar, T: Scalar, N: Scalar, r: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar
-) -> Scalar:
-    """Eq. 10 at the printed ε'' = a g(ε'') with C = 6 r T C', σ_1 = a/2, for base sets of C' log(·) members (here `C`)."""
-    share = activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C)
-    return activation_error(T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2, share)
-
-
 @HERE.equal("thm-3.1.eps2")
 def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive) -> Sides:
     """With base sets of C' log(·) members and C = 6 r T C' the printed ε'' makes the third error exactly ε'/3.
 
     Note: T, the 3 and r stand in C here; ε' is nowhere defined, and is that of the layer.
     """
-    return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
+    share = activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C)
+    found = activation_error(
+        T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2, share
+    )  # Eq. 10 at σ_1 = a/2
+    return sides(found, eps / 3, off=eps / 2)
 
 
 @PROOF.equal("thm-3.1.delta")

@@ -71,12 +71,6 @@ def _without_biases(seed: Scalar, sigma: Scalar = Fraction(1)) -> Layers:
     return [([[sigma * w for w in row] for row in rows], [0 * b for b in biases]) for rows, biases in draw(seed)]
 
 
-def _weights_only(seed: Scalar) -> Layers:
-    """The control: weights are scaled, biases are not."""
-    pairs = zip(scaled(draw(seed), _sigmas(seed)), draw(seed), strict=True)
-    return [(rows, biases) for (rows, _), (_, biases) in pairs]
-
-
 @HERE.refuted("scal-1", "==", **EDGE)
 def homogeneous_in_all(sigma: any_number, w: Signed) -> Sides:
     """For any scalar σ: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; here L = 1, f(x) = φ(wx), x = 1.
@@ -125,7 +119,8 @@ def corrected(seed: Natural, i: Int0To2) -> Sides:
     """For σ_l >= 0: f(x | h(θ, σ)) = (Π_l σ_l) f(x | θ)."""
     plain = _neuron(draw(seed), seed, -1, i)
     found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, -1, i)
-    return sides(found, _up_to(seed, -1) * plain, off_left=_neuron(_weights_only(seed), seed, -1, i))
+    weights_only = [(rows, b) for (rows, _), (_, b) in zip(scaled(draw(seed), _sigmas(seed)), draw(seed), strict=True)]
+    return sides(found, _up_to(seed, -1) * plain, off_left=_neuron(weights_only, seed, -1, i))
 
 
 @HERE.formal("scal-2", "==", theorem="Networks.scaled_and_divided_is_the_network")
