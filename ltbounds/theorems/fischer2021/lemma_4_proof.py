@@ -22,11 +22,8 @@ def triangle(a: any_number, b: any_number, c: any_number, d: any_number, x: any_
     """|h - h_eps| <= |(W - W_eps)x| + |b - b_eps| + |W_eps(x - x_eps)|; evaluated for numbers, a and a + c for W
     and W_eps, b and b + d, x and y for x_eps.
     """
-    return sides(
-        absolute((a + c) * y + (b + d) - (a * x + b)),
-        absolute(c * x) + absolute(d) + absolute((a + c) * (x - y)),
-        off=absolute(c * x) + absolute(d) + absolute(a * (x - y)),
-    )
+    moved, fresh = absolute((a + c) * y + (b + d) - (a * x + b)), absolute(c * x) + absolute(d)
+    return sides(moved, fresh + absolute((a + c) * (x - y)), off=fresh + absolute(a * (x - y)))
 
 
 @HERE.formal("lemma-4.c", theorem="Networks.error_of_the_parameters")

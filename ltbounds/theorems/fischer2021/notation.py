@@ -135,11 +135,8 @@ def density(code: Int0To31) -> Sides:
     the bias does not count.
     """
     kept = _pattern(code)
-    return sides(
-        kept_share(Fraction(sum(kept[:4])), 4),
-        1 - Fraction(4 - sum(kept[:4]), 4),
-        off_left=kept_share(Fraction(sum(kept)), 5),
-    )
+    weights, pruned = Fraction(sum(kept[:4])), Fraction(kept[:4].count(False))
+    return sides(kept_share(weights, 4), 1 - pruned / 4, off_left=kept_share(Fraction(sum(kept)), 5))
 
 
 @HERE.at_most("def-4", by="smt", given=lambda n_before, z, **_: at_most(z, n_before))
