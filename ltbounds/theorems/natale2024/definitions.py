@@ -6,23 +6,8 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log, log2, maximum, minimum, sqrt
-from ltbounds.claims import Real, Result
-from ltbounds.notation import (
-    Conditions,
-    Count,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Size,
-    Unit,
-    antitone,
-    any_number,
-    at_most,
-    less,
-    place,
-    sides,
-)
+from ltbounds.claims import Conditions, Real, Result, Sides
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Size, Unit, antitone, any_number, at_most, place, sides
 
 __all__ = [
     "RESULT", "binary_entropy", "density_ceiling", "density_floor", "density_kept", "overparameterization",
@@ -137,9 +122,9 @@ def entropy_least(x: OpenUnit) -> Sides:
     return sides(x * log2(1 / x), binary_entropy(x), off_left=2 * x * log2(1 / x))
 
 
-@ENTROPY.at_most("def-2.most", by="smt", given=lambda k, n: less(k, n))
+@ENTROPY.at_most("def-2.most", by="smt", given=is_proper)
 def entropy_most(k: Count, n: Size) -> Sides:
-    """n H_2(k/n) <= k log2(e n/k) for k < n: the other term, (n-k) log2(n/(n-k)), is at most k/ln 2."""
+    """n H_2(k/n) <= k log2(e n/k) for k <= n-1: the other term, (n-k) log2(n/(n-k)), is at most k/ln 2."""
     return sides(n * binary_entropy(k / n), k * log2(n / k) + k / log(like(2, n)), off=k * log2(n / k) + k)
 
 
@@ -167,12 +152,6 @@ def ratio(d_in: Count, d_out: Count) -> Sides:
     return sides(width_ratio(d_in, d_out), maximum(d_in, d_out) / minimum(d_in, d_out), off_left=d_in / d_out)
 
 
-@TARGETS.at_most("def-4.one", by="smt")
-def ratio_at_least_one(d_in: Count, d_out: Count) -> Sides:
-    """rho_i >= 1 for all widths."""
-    return sides(like(1, d_in), width_ratio(d_in, d_out), off=d_in / d_out)
-
-
 @DENSITY.equal("def-5")
 def count(alpha: Unit, m: Count, m_t: Count) -> Sides:
     """Of m parameters a share gamma is kept and a share alpha removed: gamma m + alpha m = m, m = overparameterization x m_t."""
@@ -192,6 +171,6 @@ RESULT = Result(
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
         floor_mass, tangent, above_tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term,
-        at_most_one, ratio, ratio_at_least_one, count,
+        at_most_one, ratio, count,
     ),
 )  # fmt: skip

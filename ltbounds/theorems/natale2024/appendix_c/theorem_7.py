@@ -7,23 +7,58 @@ as the variance of such a law is at least 1/(12 C^2)), beta = E|X|^3 >= 1 and th
 
 (a) for |s| <= 1/(4 beta) by Taylor, (b) for 1/(4 beta) < |s| <= 1 and (c) beyond by what C does to |f|.  With Y = X - X', whose
 density is at most C and which lies in [-2, 2] with probability at least 1/2, 1 - |f(s)|^2 = E[1 - cos sY].
-`theorem_7_uniform` has A = 1/6 for the uniform law, the only one that the paper uses it for.
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from ltbounds.arith import Scalar, derivative, exp, like, pi_like, sin, sqrt
+from ltbounds.arith import Scalar, derivative, exp, like, maximum, pi_like, sin, sqrt
 from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, at_most, place, sides
-from ltbounds.theorems.natale2024.appendix_c import theorem_7_uniform as uniform
-from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import local_limit_bound
 from ltbounds.theorems.natale2024.definitions import above_tangent
 
-__all__ = ["RESULT", "constant_sum"]
+__all__ = [
+    "RESULT", "constant_sum", "local_limit_bound", "normal_density", "standardised_density", "third_moment",
+]  # fmt: skip
 
 HERE = place("natale2024", "Theorem 7", "appendix C")
+
+
+def normal_density(x: Scalar) -> Scalar:
+    """phi(x) = exp(-x^2/2)/sqrt(2 pi), the standard normal density.
+
+    >>> round(normal_density(0.0), 6)
+    0.398942
+    """
+    return exp(-x * x / 2) / sqrt(2 * pi_like(x))
+
+
+def third_moment(h: Scalar) -> Scalar:
+    """beta_3 = E|X|^3 = h^3/4 for X ~ U[-h, h]; 3 sqrt 3/4 at h = sqrt 3, where the variance is 1.
+
+    >>> round(third_moment(3**0.5), 6)
+    1.299038
+    """
+    return h**3 / 4
+
+
+def local_limit_bound(n: Scalar, A: Scalar, C: Scalar, beta_3: Scalar) -> Scalar:
+    """Theorem 7: sup |p_n - phi| <= A beta_3 max(1, C^3)/sqrt n, C the largest density, mean 0 and variance 1.
+
+    >>> local_limit_bound(4, 0.5, 2, 1.25)
+    2.5
+    """
+    return A * beta_3 * maximum(like(1, C), C**3) / sqrt(n)
+
+
+def standardised_density(value: Scalar, n: Scalar) -> Scalar:
+    """f_z = f sqrt(n/3): the density of Sigma_[n]/sqrt(n/3) where that of Sigma_[n] is `value`.
+
+    >>> standardised_density(0.5, 12)
+    1.0
+    """
+    return value * sqrt(n / like(3, n))
 
 
 @HERE.at_most(
@@ -112,6 +147,6 @@ RESULT = Result(
         "n": "numbers in the sum", "A": "absolute constant, open in the paper; 11,920 here",
         "C": "largest density of one number", "beta_3": "E|X|^3", "h": "half-width of a uniform law",
     },
-    formulas=(*uniform.FORMULAS, constant_sum), whole="natale2024.thm-7",
-    claims=(local_limit, taylor, taylor_size, taylor_integral, cosine, windows, summed, *uniform.CLAIMS),
+    formulas=(normal_density, third_moment, local_limit_bound, standardised_density, constant_sum), whole="natale2024.thm-7",
+    claims=(local_limit, taylor, taylor_size, taylor_integral, cosine, windows, summed),
 )  # fmt: skip
