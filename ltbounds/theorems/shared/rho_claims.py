@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Annotated
-
 from ltbounds.arith import Scalar, exp, like, log, maximum, minimum
-from ltbounds.claims import Claim, InequalityClaim, Integers, Real
+from ltbounds.claims import Claim, InequalityClaim
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Place, Positive, Sides, any_number, at_most, less, sides
 from ltbounds.theorems.shared.rho import closed_form, needed, spare_factor, sufficient
 
 __all__ = ["rho_claims"]
-
-AtLeast10 = Annotated[Scalar, Integers(10)]
-To10 = Annotated[Scalar, Real(1, 10)]
-BelowOneOverE = Annotated[Scalar, Real(0, Fraction(36, 100), open_lo=True)]
 
 
 def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
@@ -25,7 +18,6 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
         _printed(here, name),
         *_power_against_log(here, f"{name}.log", tangent),
         *_sufficient(here, f"{name}.corrected", tangent, either),
-        _gamma_one(here, f"{name}.gamma-one", either),
         either,
     )
 
@@ -50,15 +42,10 @@ def _printed(here: Place, name: str) -> InequalityClaim:
 
 
 def _tangent(here: Place, name: str) -> InequalityClaim:
-    @here.at_most(f"{name}.at-0", by="smt", samples=({"s": 0},))
-    def at_zero(s: any_number) -> Sides:
-        """1 + s <= e^s."""
+    @here.at_most(name, by="smt", samples=({"s": 0},))
+    def tangent(s: any_number) -> Sides:
+        """1 + s <= e^s: the exponential lies above its tangent at 0."""
         return sides(1 + s, exp(s), off=9 * exp(s) / 10)
-
-    @here.at_most(name, by=(at_zero.at(s=lambda t: t - 1),), samples=({"t": 1},))
-    def tangent(t: any_number) -> Sides:
-        """t <= e^(t-1): the exponential lies above its tangent at 1."""
-        return sides(t, exp(t - 1), off=9 * exp(t - 1) / 10)
 
     return tangent
 
@@ -92,7 +79,7 @@ def _power_against_log(here: Place, name: str, tangent: InequalityClaim) -> tupl
         """Whatever C, at gamma = 1/log N every N > e^(e C) has C N^gamma < log N."""
         return sides(C * N ** (1 / log(N)), log(N), off=C)
 
-    @here.at_most(f"{name}.corrected", by=(tangent.at(t=lambda N, gamma: gamma * log(N)),))
+    @here.at_most(f"{name}.corrected", by=(tangent.at(s=lambda N, gamma: gamma * log(N) - 1),))
     def corrected(N: Count, gamma: Positive) -> Sides:
         """log N <= N^gamma/(e gamma), so C >= 1/(e gamma) is what it takes: there is equality at N = e^(1/gamma)."""
         bound = exp(gamma * log(N) - 1) / gamma
@@ -105,7 +92,7 @@ def _sufficient(
     here: Place, name: str, tangent: InequalityClaim, either: InequalityClaim
 ) -> tuple[InequalityClaim, ...]:
     @here.at_most(
-        f"{name}.fixed-point", by=(tangent.at(t=lambda m: log(m)),),
+        f"{name}.fixed-point", by=(tangent.at(s=lambda m: log(m) - 1),),
         given=lambda A, delta, m: at_most(spare_factor(delta) * log(A / delta), m),
         samples=({"A": "5.57", "delta": 1, "m": "2.72"},),
     )  # fmt: skip
@@ -132,38 +119,3 @@ def _sufficient(
         return sides(needed(rho, N, eps, delta, C), rho, off=naive, off_left=needed(naive, N, eps, delta, C))
 
     return (corrected,)
-
-
-def _gamma_one(here: Place, name: str, either: InequalityClaim) -> InequalityClaim:
-    """Where γ = 1 suffices with the same C."""
-
-    @here.at_most(f"{name}.logarithm", by="smt", samples=({"x": "1.1"},))
-    def logarithm(x: Positive) -> Sides:
-        """log x <= x - 1."""
-        return sides(log(x), x - 1, off=9 * (x - 1) / 10)
-
-    @here.at_most(f"{name}.margin", by=(logarithm.at(x=lambda N: N / 10),), strict=True)
-    def margin(N: AtLeast10, C: To10) -> Sides:
-        """2 log N + log C < N - 1."""
-        return sides(2 * log(N) + log(C), N - 1, off_left=4 * log(N) + log(C))
-
-    @here.at_most(f"{name}.fixed-point", by=(margin,), given=lambda delta, lam, **_: at_most(log(1 / delta), lam))
-    def fixed_point(N: AtLeast10, delta: Positive, C: To10, lam: AtLeastOne) -> Sides:
-        """If log(1/delta) <= lam, then rho = C N^2 lam has log(rho/delta) <= N lam."""
-        return sides(log(C * N**2 * lam / delta), N * lam, off=N * lam / 4)
-
-    @here.at_most(
-        name,
-        by=(
-            either.at(x=lambda eps: eps, y=lambda N, eps, delta, C: delta / closed_form(N, eps, delta, 1, C)),
-            fixed_point.at(lam=lambda eps, delta: log(1 / minimum(eps, delta))),
-            logarithm.at(x=lambda eps, delta: 25 * minimum(eps, delta) / 9),
-        ),
-    )
-    def gamma_one(N: AtLeast10, eps: BelowOneOverE, delta: BelowOneOverE, C: To10) -> Sides:
-        """The printed form with gamma = 1 and the same C is large enough for N >= 10, 1 <= C <= 10 and eps, delta <= 0.36."""
-        rho = closed_form(N, eps, delta, 1, C)
-        wanted = needed(rho, N, eps, delta, C)
-        return sides(wanted, rho, off_left=20 * wanted)
-
-    return gamma_one
