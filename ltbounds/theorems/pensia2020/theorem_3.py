@@ -106,19 +106,12 @@ def theorem(n: Count, eps: OpenUnit, delta: OpenUnit, C: Constant) -> Sides:
 
 
 def covered(
-    stream: np.random.Generator,
-    trials: int,
-    *,
-    n: int,
-    eps: float,
-    lo: float = -1.0,
-    hi: float = 1.0,
-    law_name: str = "uniform",
+    stream: np.random.Generator, trials: int, *, n: int, eps: float, reach: float = 1.0, law_name: str = "uniform"
 ) -> NDArray[np.bool_]:
-    """Whether every z in [lo, hi] is within eps of a subset sum of n numbers of the law called `law_name`: (trials,)."""
+    """Whether all |z| <= `reach` are within eps of a subset sum of n numbers of the law called `law_name`: (trials,)."""
     from ltbounds.subsets import covers
 
-    return covers(law(law_name).sample(stream, (trials, n)), lo, hi, eps)
+    return covers(law(law_name).sample(stream, (trials, n)), -reach, reach, eps)
 
 
 def _near_half(n: int) -> Callable[[np.random.Generator, int], np.ndarray]:
