@@ -25,7 +25,7 @@ __all__ = ["RESULT", "features", "features_as_printed", "log_scale_of_stack"]
 Int1To20 = Annotated[Scalar, Integers(1, 20)]
 Int1To25 = Annotated[Scalar, Integers(1, 25)]
 Real1To100 = Annotated[Scalar, Real(1, 100)]
-Real1Over8To1Over2 = Annotated[Scalar, Real(Fraction(1, 8), Fraction(1, 2))]
+Kept = Annotated[Scalar, Real(Fraction(1, 8), Fraction(1, 2))]
 HERE = place("natale2024", "Theorem 4", "section 4")
 HALF = Fraction(1, 2)
 
@@ -100,13 +100,7 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     impact="Theorem 4 as a whole, and claim-cnn; with 2n times as many features its construction is that of Theorem 3 (thm-4.corrected)",
 )  # fmt: skip
 def printed(
-    n: Count,
-    depth: Int1To20,
-    size: Int1To25,
-    norm: Int1To25,
-    eps: OpenHalf,
-    gamma: Real1Over8To1Over2,
-    c_amp: Real1To100,
+    n: Count, depth: Int1To20, size: Int1To25, norm: Int1To25, eps: OpenHalf, gamma: Kept, c_amp: Real1To100
 ) -> Sides:
     """As printed: n~ features suffice for every f, so for n identity maps, which need n~ >= n (thm-4.kernel).
 

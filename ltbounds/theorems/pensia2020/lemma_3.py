@@ -118,7 +118,8 @@ def corrected(d_1: Count, d_2: Count, eps: OpenUnit, C: Real1930) -> Sides:
     The errors of the coordinates bound the l2 norm by their sum (`lemma-3.a.norms`, two at a time), and errors and
     probabilities, d_1 d_2 of each, add up to eps by `lemma-2.a`.
     """
-    return lemma_2.enough.body(d_1, eps / d_2, C)
+    needed = lemma_2.enough.body(d_1, eps / d_2, C).left
+    return sides(needed, layer_width(d_1, d_2, eps, C), off_left=2 * needed)
 
 
 @HERE.refuted(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, log, minimum
+from ltbounds.arith import Scalar, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, OpenUnit, Positive, Sides, at_most, place, sides
@@ -30,7 +30,7 @@ def width_as_printed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, de
     >>> round(width_as_printed(100, 100, 3, 0.01, 0.01, C=3.0))
     4474
     """
-    return C * d_in * log(d_in * d_out * depth / minimum(eps, delta))
+    return layer_width_as_printed(d_in, d_out, minimum(eps, delta) / depth, C)
 
 
 def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -40,7 +40,7 @@ def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar
     >>> round(width(100, 100, 3, 0.01, 0.01, C=3.0))
     4682
     """
-    return C * d_in * log(2 * d_in * d_out * depth / minimum(eps, delta))
+    return layer_width(d_in, d_out, minimum(eps, delta) / depth, C)
 
 
 def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
