@@ -84,4 +84,4 @@ def width(n: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scal
     >>> [round(width(300, 1e-4, 0.01, rho, C=1), 1) for rho in (1, least(N=10**5, eps=1e-4, delta=0.01, C=1))]
     [2763.1, 5719.8]
     """
-    return C * n * log(1 / minimum(eps, delta / rho))
+    return needed(rho, n, eps, delta, C)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from ltbounds.arith import Scalar, exp, like, log, maximum, minimum
-from ltbounds.claims import Claim, InequalityClaim
+from ltbounds.claims import Claim, InequalityClaim, Points
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Place, Positive, Sides, any_number, at_most, less, sides
-from ltbounds.theorems.shared.rho import closed_form, needed, spare_factor, sufficient
+from ltbounds.theorems.shared.rho import closed_form, larger_root, needed, spare_factor, sufficient
 
 __all__ = ["rho_claims"]
+
+SomeParameters = Annotated[Scalar, Points((2, 100, 10**6))]
+SomeDelta = Annotated[Scalar, Points(("1/2", "1/1000"))]
+SomeConstants = Annotated[Scalar, Points((3, 20))]
 
 
 def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
@@ -16,6 +22,7 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
     either = _either(here, f"{name}.either")
     return (
         _printed(here, name),
+        _root(here, f"{name}.root"),
         *_power_against_log(here, f"{name}.log", tangent),
         *_sufficient(here, f"{name}.corrected", tangent, either),
         either,
@@ -39,6 +46,16 @@ def _printed(here: Place, name: str) -> InequalityClaim:
         return sides(wanted, rho, off=corrected, off_left=enough)
 
     return printed
+
+
+def _root(here: Place, name: str) -> InequalityClaim:
+    @here.equal(name, by="points")
+    def root(N: SomeParameters, delta: SomeDelta, C: SomeConstants) -> Sides:
+        """The larger root of rho = C N log(rho/delta) by Lambert's function, where delta decides, solves it."""
+        rho = larger_root(N, delta, C)
+        return sides(needed(rho, N, like(1, delta), delta, C), rho, off=2 * rho)
+
+    return root
 
 
 def _tangent(here: Place, name: str) -> InequalityClaim:

@@ -101,6 +101,12 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     return sides(left, right, off=chebyshev_factor(lam, mu) * share)
 
 
+@EQ_18.equal("eq-18.reciprocal")
+def upside_down(lam: OpenUnit, mu: OpenUnit) -> Sides:
+    """The printed c' is the reciprocal of the right one."""
+    return sides(chebyshev_factor_as_printed(lam, mu), 1 / chebyshev_factor(lam, mu), off=chebyshev_factor(lam, mu))
+
+
 @EQ_18.at_most("eq-18.corrected", by="smt", given=_ordered)
 def factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1."""
@@ -116,4 +122,4 @@ def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
 
 
 FORMULAS = (overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_factor_as_printed)
-CLAIMS = (printed_factor, rarely_large, factor, variance, distance, chebyshev)  # fmt: skip
+CLAIMS = (printed_factor, upside_down, rarely_large, factor, variance, distance, chebyshev)  # fmt: skip
