@@ -137,15 +137,11 @@ def entropy_positive(x: OpenUnit) -> Sides:
     return sides(0 * x, binary_entropy(x), off=binary_entropy(x) - x)
 
 
-@ENTROPY.at_most("def-2.term", by=(tangent.at(t=lambda x: 1 / (2 * x)),))
-def term(x: OpenUnit) -> Sides:
-    """Each term of H_2 lies below its tangent at 1/2: x log2(1/x) <= x + (1/2 - x)/ln 2."""
-    return sides(x * log2(1 / x), x + (1 - 2 * x) / (2 * log(like(2, x))), off=x)
-
-
-@ENTROPY.at_most("def-2.at-most-one", by=(term, term.at(x=lambda x: 1 - x)))
+@ENTROPY.at_most(
+    "def-2.at-most-one", by=(tangent.at(t=lambda x: 1 / (2 * x)), tangent.at(t=lambda x: 1 / (2 * (1 - x))))
+)
 def at_most_one(x: OpenUnit) -> Sides:
-    """H_2(x) <= 1 on (0, 1), where H_2(1/2) = 1."""
+    """H_2(x) <= 1 on (0, 1), where H_2(1/2) = 1: each term, x log2(1/x), is at most x + (1/2 - x)/ln 2."""
     return sides(binary_entropy(x), like(1, x), off=1 - (x - like(1, x) / 4) ** 2)
 
 
@@ -173,7 +169,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, tangent, above_tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term,
+        floor_mass, tangent, above_tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive,
         at_most_one, ratio, count,
     ),
 )  # fmt: skip

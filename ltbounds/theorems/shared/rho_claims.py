@@ -117,19 +117,13 @@ def _sufficient(
         """If m >= e/(e-1) log(A/delta), then log(A m/delta) <= m: r = A m has r >= A log(r/delta), since log m <= m/e."""
         return sides(log(A * m / delta), m, off=9 * m / 10)
 
-    @here.at_most(
-        f"{name}.logarithm", by=(either.at(x=lambda eps: eps, y=lambda A, delta, m: delta / (A * m)), fixed_point),
-        given=lambda A, eps, delta, m: (at_most(log(1 / eps), m), at_most(spare_factor(delta) * log(A / delta), m)),
-        samples=({"A": "5.014", "eps": "0.5", "delta": "0.9", "m": "2.72"},),
-    )  # fmt: skip
-    def logarithm(A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, m: Positive) -> Sides:
-        """If also m >= log(1/eps), then log(1/min{eps, delta/(A m)}) <= m."""
-        return sides(log(1 / minimum(eps, delta / (A * m))), m, off=9 * m / 10)
-
     def factor(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
         return sufficient(N, eps, delta, C) / (C * N)
 
-    @here.at_most(name, by=(logarithm.at(A=lambda N, C: C * N, m=factor),))
+    def share(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+        return delta / sufficient(N, eps, delta, C)
+
+    @here.at_most(name, by=(either.at(x=lambda eps: eps, y=share), fixed_point.at(A=lambda N, C: C * N, m=factor)))
     def corrected(N: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
         """rho = C N max{log(1/eps), e/(e-1) log(C N/delta)} is at least C N log(1/min{eps, delta/rho})."""
         rho, naive = sufficient(N, eps, delta, C), C * N * maximum(log(1 / eps), log(C * N / delta))
