@@ -119,12 +119,6 @@ def grows(t: Share, y: Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)])
     return sides(binary_entropy(t * y), binary_entropy(y))
 
 
-@ENTROPY.at_most("def-2.least", by="smt")
-def entropy_least(x: OpenUnit) -> Sides:
-    """x log2(1/x) <= H_2(x) on (0, 1): the other term, (1-x) log2(1/(1-x)), is not negative."""
-    return sides(x * log2(1 / x), binary_entropy(x), off_left=2 * x * log2(1 / x))
-
-
 @ENTROPY.at_most("def-2.most", by="smt", given=is_proper)
 def entropy_most(k: Count, n: Size) -> Sides:
     """n H_2(k/n) <= k log2(e n/k) for k <= n-1: the other term, (n-k) log2(n/(n-k)), is at most k/ln 2."""
@@ -169,7 +163,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, tangent, above_tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive,
+        floor_mass, tangent, above_tangent, exponentials, logarithms, grows, entropy_most, entropy_positive,
         at_most_one, ratio, count,
     ),
 )  # fmt: skip
