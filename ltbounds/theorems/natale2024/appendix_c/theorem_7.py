@@ -15,7 +15,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, derivative, exp, like, maximum, pi_like, sin, sqrt
 from ltbounds.claims import Real, Result
-from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, any_number, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import above_tangent
 
 __all__ = [
@@ -109,7 +109,24 @@ def constant_sum(C: Scalar, beta: Scalar) -> Scalar:
     return 1152 * beta / (605 * pi) + 4 * beta / pi + 1920 * C**2 * beta / pi + 30720 * C**3 / exp(like(1, C))
 
 
-@HERE.at_most("thm-7.sum", by="smt", given=lambda C, beta: at_most(1, 4 * C))
+@HERE.equal("thm-7.parts")
+def parts(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
+    """They are (a) with a = 11n/48, the tail beyond c = 1/(4 beta), (b), at most the integral of exp(-n s^2/(960 C^2)) beyond c, and
+    (c), as exp(-x) <= 1/(e x) at x = b n/3.
+    """
+    c, b = 1 / (4 * beta), 1 / (10240 * C**2)
+    near, tails = n * beta / 10 * (48 / (11 * n)) ** 2, (1 + 480 * C**2) / (n * c)
+    right = n / pi_like(n) * (near + tails) + 3 * C / (b * exp(like(1, n)))
+    return sides(constant_sum(C, beta), right, off=right - n / pi_like(n) * near)
+
+
+@HERE.equal("thm-7.normal")
+def normal(u: any_number) -> Sides:
+    """phi'(u) = -u phi(u), with the factor 1/sqrt(2 pi): 2 pi phi'(u)^2 = u^2 exp(-u^2)."""
+    return sides(2 * pi_like(u) * derivative(normal_density)(u) ** 2, u**2 * exp(-u * u), off=u**2 * exp(-u * u / 2))
+
+
+@HERE.at_most("thm-7.sum", by="smt")
 def summed(C: Positive, beta: AtLeastOne) -> Sides:
     """(a) to (c) add up to at most 11920 beta max{1, C^3}."""
     left, right = constant_sum(C, beta), local_limit_bound(like(1, C), 11920, C, beta)
@@ -148,5 +165,5 @@ RESULT = Result(
         "C": "largest density of one number", "beta_3": "E|X|^3", "h": "half-width of a uniform law",
     },
     formulas=(normal_density, third_moment, local_limit_bound, standardised_density, constant_sum), whole="natale2024.thm-7",
-    claims=(local_limit, taylor, taylor_size, taylor_integral, cosine, windows, summed),
+    claims=(local_limit, taylor, taylor_size, taylor_integral, cosine, windows, parts, normal, summed),
 )  # fmt: skip
