@@ -139,9 +139,6 @@ def count(k_1: Natural, k_2: Natural, k_3: Natural) -> Sides:
 def corrected_appendix(seed: Networks, scale: Scales) -> Sides:
     """With the corrected eps_l, m_l all parameters of layer l: |f - f_eps|_∞ <= eps; the worst found by an adversary,
     exactly, for eps = 1/scale.
-
-    Note: `error_propagation.largest_tolerances` gives larger eps_l still: with them an adversary reaches 53 to 100 %
-    of eps (medians, up to width 5; 18 % at 8-32-32-8), with these 17 to 71 %.
     """
     found = worst_error(seed, scale, "all", lambda rows, biases: len(biases) * (len(rows[0]) + 1))
     return sides(found, Fraction(1), off_left=9 * found)
