@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ltbounds.cli.reading import ActivationName, OutputName, read_network
+from ltbounds.cli.reading import ActivationName, ImageText, InputNames, OutputName, read_network
 from ltbounds.cli.terminal import NetworkFile, app, err, out, progress
 from ltbounds.decimals import at_least, at_most
 from ltbounds.disk import check_destination
@@ -76,6 +76,8 @@ def ticket(
     radius: Radius = None,
     activation: ActivationName = "",
     output: OutputName = "",
+    names: InputNames = None,
+    image: ImageText = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs to compare outputs on: an .npz with an array x.")] = None,  # noqa: UP045
     certify_seconds: CertifySeconds = 0.0,
     resume: Annotated[
@@ -103,7 +105,7 @@ def ticket(
         check_destination("onnx", onnx, network)
     require(seed >= 0, "seed", seed, "be at least 0")
     require(law in ("theorem", "two-factors"), "law", law, "be theorem or two-factors")
-    target = read_network(network, activation, output)
+    target = read_network(network, activation, output, names, image)
     domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
@@ -145,6 +147,8 @@ def inspect(
     network: NetworkFile,
     activation: ActivationName = "",
     output: OutputName = "",
+    names: InputNames = None,
+    image: ImageText = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs: an .npz with an array x, and y for classes.")] = None,  # noqa: UP045
     tolerance: Annotated[
         Optional[float],  # noqa: UP045
@@ -165,7 +169,7 @@ def inspect(
     from ltbounds.studies.tickets import Aim
     from ltbounds.tickets import Ticket
 
-    back, target = Ticket.load(ticket_file), read_network(network, activation, output)
+    back, target = Ticket.load(ticket_file), read_network(network, activation, output, names, image)
     domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     require(around is None or inputs is not None, "around", around, "come with --data")
