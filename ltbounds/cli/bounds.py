@@ -12,7 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from ltbounds.cli.reading import ActivationName, OutputName, read_network
+from ltbounds.cli.reading import ActivationName, ImageText, InputNames, OutputName, read_network
 from ltbounds.cli.terminal import Delta, app, err, out
 from ltbounds.errors import DomainError
 
@@ -47,6 +47,8 @@ def bounds(
     radius: Annotated[float, typer.Option(help="Inputs so many times as large as the theorem's.")] = 1.0,
     activation: ActivationName = "",
     output: OutputName = "",
+    names: InputNames = None,
+    image: ImageText = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line: a theorem and source of its constant.")
     ] = False,
@@ -59,7 +61,7 @@ def bounds(
         raise DomainError("network must be given, as a file or as --widths 784-256-10, and not as both")
     from ltbounds.answers.widths import parse_widths, required_widths
 
-    target = parse_widths(widths) if network is None else read_network(network, activation, output)  # type: ignore[arg-type]
+    target = parse_widths(widths) if network is None else read_network(network, activation, output, names, image)  # type: ignore[arg-type]
     with err.status("certifying the numbers of base sets"):
         # With the given C first: it takes no time, and a C that will not do is refused at once.
         assumed = () if C is None else tuple(required_widths(target, eps, delta, C, radius=radius))
