@@ -12,6 +12,7 @@ halves of few members                    the same for n > 44, where the members 
 all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
 quarters, then Python integers           whatever float64 cannot tell apart
+halves, without compiled kernels         up to 4 problems with n <= 24: a first answer does not wait for a compiler
 =======================================  ==============================================================================
 """
 
@@ -28,6 +29,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import DomainError, require
 from ltbounds.subsets.problems import Batch, SubsetSums, as_batch, as_tolerances, exact_error
+from ltbounds.subsets.uncompiled import is_small
 
 __all__ = ["HALVES", "closest", "closest_of_size", "closest_up_to_size", "slice_size", "smallest"]
 
@@ -89,7 +91,7 @@ def closest(
     if how in ("windows", "quarters"):
         return _closest_one_by_one(batch, how, deadline, progress)
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for method halves")
-    return _closest_by_halves(batch, deadline, progress)
+    return _closest_by_halves(batch, deadline, progress, plain=_plain(batch, method))
 
 
 def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
@@ -116,11 +118,19 @@ def _late(end: float | None) -> bool:
     return end is not None and time.monotonic() > end
 
 
-def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress | None) -> SubsetSums:
+def _plain(batch: Batch, method: str) -> bool:
+    """Whether the problems are so few and small that no kernel need be compiled for them."""
+    return method == "auto" and is_small(batch.rows, batch.n)
+
+
+def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress | None, *, plain: bool) -> SubsetSums:
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.meet_in_the_middle import closest_rows
     from ltbounds.subsets.threads import each_slice
 
+    if plain:
+        from ltbounds.subsets.uncompiled import closest_rows
+    else:
+        from ltbounds.subsets.meet_in_the_middle import closest_rows
     x, end = batch.masked(), _end(deadline)
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
     slack = rounding_slack(np.broadcast_to(x, (batch.rows, batch.n)), batch.z)
@@ -129,7 +139,7 @@ def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress 
         closest_rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
 
     done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress)
-    return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n)
+    return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n, plain=plain)
 
 
 def _closest_one_by_one(batch: Batch, how: str, deadline: float | None, progress: Progress | None) -> SubsetSums:
@@ -165,12 +175,13 @@ def _answer(
     *,
     smallest: int,
     largest: int,
+    plain: bool,
 ) -> SubsetSums:
     """Settle what is too close to call, while there is time, and evaluate the chosen subsets exactly."""
     from ltbounds.subsets.schroeppel_shamir import closest_by_quarters, closest_by_windows
 
     solve = closest_by_windows if batch.n >= 32 else closest_by_quarters
-    x, any_size = batch.full(), smallest == 0 and largest == batch.n
+    x, any_size = batch.full(), smallest == 0 and largest == batch.n and not plain
     finished = np.arange(batch.rows) < done
     for row in _too_close(x, batch.z, rivals & finished):
         allowed = np.array(batch.usable_row(row), np.bool_)
@@ -253,7 +264,6 @@ def closest_up_to_size(
 
 def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: float | None) -> SubsetSums:
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.sizes import sized_rows
     from ltbounds.subsets.threads import each_slice
 
     whole = isinstance(many, Integral) and not isinstance(many, bool)
@@ -263,6 +273,11 @@ def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: 
     end = _end(deadline)
     if batch.n > HALVES:
         return _few_of_many(batch, few, many, end)
+    plain = _plain(batch, method)
+    if plain:
+        from ltbounds.subsets.uncompiled import sized_rows
+    else:
+        from ltbounds.subsets.sizes import sized_rows
     x, usable = batch.full(), batch.usable_full()
     slack = rounding_slack(x, batch.z)
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
@@ -275,7 +290,7 @@ def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: 
         )
 
     done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline)
-    answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many)
+    answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many, plain=plain)
     keep = answer.found & found
     return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
 
@@ -326,7 +341,6 @@ def smallest(
     [[0, 1, 0]]
     """
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.sizes import few_members_rows
     from ltbounds.subsets.threads import each_slice
 
     batch, end = as_batch(x, z, usable), _end(deadline)
@@ -341,15 +355,19 @@ def smallest(
     doubtful, settled = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
 
     def work(part: slice) -> None:
+        from ltbounds.subsets.sizes import few_members_rows
+
         inputs = (full[part], batch.z[part], allowed[part], limit[part], slack[part])
         few_members_rows(*inputs, bits[part], doubtful[part], settled[part])
 
-    done = each_slice(work, batch.rows, 1 << 11, deadline)
+    plain = _plain(batch, method)
+    done = slice(0, batch.rows) if plain else each_slice(work, batch.rows, 1 << 11, deadline)
     finished = np.arange(batch.rows) < done.stop
     found = settled.copy()
     open_rows = np.flatnonzero(finished & ~settled & ~doubtful)
     rest = (full[open_rows], batch.z[open_rows], allowed[open_rows], limit[open_rows])
-    bits[open_rows], found[open_rows], finished[open_rows] = _smallest_beyond_few(*rest, end)
+    first = 0 if plain else 4
+    bits[open_rows], found[open_rows], finished[open_rows] = _smallest_from(first, *rest, end, method)
     for row in np.flatnonzero(finished & doubtful):
         if _late(end):
             finished[row] = False
@@ -383,24 +401,25 @@ def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], end: float | Non
     return SubsetSums(error, mask, found, certified)
 
 
-def _smallest_beyond_few(
+def _smallest_from(
+    size: int,
     x: NDArray[np.float64],
     z: NDArray[np.float64],
     usable: NDArray[np.bool_],
     limit: NDArray[np.float64],
     end: float | None,
+    method: str,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Rows without a subset of up to 3 members: the closest subset says whether there is any, then size by size.
+    """Rows without a subset of fewer than `size`: the closest subset says whether there is any, then size by size.
 
     Returns (bits, found, finished in time).
     """
-    best = closest(x, z, usable=usable, deadline=_left(end))
+    best = closest(x, z, usable=usable, method=method, deadline=_left(end))
     chosen, finished = best.mask.copy(), best.found.copy()
     found = finished & _within_limit(x, z, best.mask, best.error, limit)
     rows = np.flatnonzero(found)
-    size = 4
     while len(rows):
-        sized = closest_of_size(x[rows], z[rows], size, usable=usable[rows], deadline=_left(end))
+        sized = closest_of_size(x[rows], z[rows], size, usable=usable[rows], method=method, deadline=_left(end))
         good = sized.found & _within_limit(x[rows], z[rows], sized.mask, sized.error, limit[rows])
         chosen[rows[good]] = sized.mask[good]
         rows = rows[~good]

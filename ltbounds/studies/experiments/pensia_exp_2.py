@@ -259,6 +259,12 @@ def figure(panel: Panel, record: Row, ax: Any = None) -> Any:
         x, y = [r["kept"] for r in rows], [r["mean"] for r in rows]
         label = "wide network" if kind == "wide" else f"{PAIRS} pairs a weight, {kind}"
         ax.semilogx(x, y, color=colour, marker=marker, label=label)
+    kept = [row["kept"] for row in record["rows"] if row.get("structure")]
+    if max(kept) < 2 * min(kept):  # one density: a logarithmic axis would write its numbers over one another
+        ax.set_xscale("linear")
+        ax.margins(x=0.5)
+        ax.locator_params(axis="x", nbins=3)
+        ax.ticklabel_format(axis="x", style="plain", useOffset=False)
     run = f"epochs: {panel.epochs_of(record['profile'])}; the paper prints no numbers"
     return framed(ax, "kept parameters", "test accuracy, %", f"pensia2020, Figure 4, {panel.title} ({run})")
 

@@ -45,12 +45,12 @@ MOST_GROUPS = 4
 LEAST = 1e-100
 
 
-def n_sufficient(eps: Any, delta: Any, law: str | Law = "uniform", target: Any = 0.5) -> Any:
+def n_sufficient(eps: Any, delta: Any, law: Any = "uniform", target: Any = 0.5) -> Any:
     """Certified: with n numbers i.i.d. from `law`, with probability at least 1 - delta every z in [-target, target] is
     within eps of a subset sum.
 
-    `law`: a name of `ltbounds.montecarlo.samplers.SAMPLERS` or a `Law` with `lowest`; target > 0, eps in [1e-100, target/2],
-    delta in [1e-100, 1), numbers or arrays.  Raises `DomainError` outside, `Undecided` where no n is certified.  The best of
+    `law`: a name of `ltbounds.montecarlo.samplers.SAMPLERS`, a `Law` with `lowest`, or scipy's uniform, triangular or normal
+    around 0; target > 0, eps in [1e-100, target/2], delta in [1e-100, 1), numbers or arrays.  Raises `DomainError` outside, `Undecided` where no n is certified.  The best of
     the shipped points of Theorem 5 and of Theorem 1 with Corollary 1; `sufficiency` says which.
 
     >>> n_sufficient(0.01, 0.01)
