@@ -91,6 +91,14 @@ class Search:
 
     def cuts(self, most: float, width: float) -> tuple[list[float], float]:
         cuts, theta = [0.0], 3.0
+        if self.p == 4:
+            low, high = 0.5, 12.0
+            for _ in range(12):
+                middle = (low + high) / 2
+                low, high = (low, middle) if self.out(middle)[0] <= most else (middle, high)
+            while cuts[-1] < high:
+                cuts.append(cuts[-1] + width / sqrt(self.n * (self.w * var(cuts[-1], self.x)).sum()))
+            return [round(cut * high / cuts[-1], 4) for cut in cuts], self.out(high)[1]
         while True:
             cuts.append(cuts[-1] + width / sqrt(self.n * (self.w * var(cuts[-1], self.x)).sum()))
             if cuts[-1] > 9:

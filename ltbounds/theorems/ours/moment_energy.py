@@ -293,7 +293,9 @@ def _frequency(
     omega = 2 * half * band.step * ball(box.r)
     whole = float(((omega.sin() / omega if half else ball(1)) / ball(box.r)).mid()) * math.pi
     value = box.step * (2 * terms.sum() - terms[0]) + whole * base
-    error += 1e-14 * (abs(whole * base) + 2 * box.step * (np.abs(kap * power_of(table.m, n)) + np.abs(sinc * base)).sum())
+    error += 1e-14 * (
+        abs(whole * base) + 2 * box.step * (np.abs(kap * power_of(table.m, n)) + np.abs(sinc * base)).sum()
+    )
     return complex(value) / (2 * math.pi), float(error * SAFE**2 / (2 * math.pi))
 
 

@@ -24,7 +24,6 @@ from ltbounds.arith import ball
 from ltbounds.errors import require
 from ltbounds.theorems.ours.moment_energy import (
     NEAR,
-    NODES,
     ROUNDING,
     SAFE,
     TABLE,
@@ -38,7 +37,7 @@ from ltbounds.theorems.ours.moment_energy import (
 from ltbounds.theorems.ours.moment_pieces import Cell, up
 from ltbounds.theorems.ours.sure_floats import sure_exp, sure_log, sure_sin
 
-__all__ = ["Regions", "fourth_energy", "window_sum"]
+__all__ = ["Regions", "Tables", "fourth_energy", "fourth_parts", "sinc_beyond"]
 
 Array = NDArray[np.float64]
 ROUNDED = 1 + 1e-6
@@ -60,20 +59,34 @@ class Regions:
         return cls(40.0, 120.0, 60.0, 160.0) if n < 36 else cls(25.0, 100.0, 45.0, 110.0)
 
 
-def window_sum(power: float, first: int, r: float, step: float) -> float:
-    """An upper bound for Delta sum of |sinc(r xi)|^power over lattice |xi| >= first pi/r, power > 1.
+def sinc_beyond(power: float, r: float, first: float, step: float, width: float = 2.5e-4) -> float:
+    """An upper bound for Delta sum of |sinc(r xi)|^power over lattice |xi| >= first, power > 1, Delta = step.
 
-    In the window k pi <= r xi <= (k+1) pi, |sinc| <= |sin|/(k pi), and |sin|^power rises and falls once: its sum is at most
-    the integral and one more term, 1.  The integral is sqrt(pi) Gamma((power+1)/2)/Gamma(power/2 + 1), and sum k^-power is zeta(power, first).
+    Between two multiples of pi |sinc t| rises and falls at most once, so a sum over the lattice is at most the integral and one more
+    term, min(1, 1/t)^power.  The integral over t >= r first: midpoints up to K pi, where |sinc|^power has slope at most
+    power min(1, 1/t)^(power-1) min(0.44, 2/t); from there |sinc| <= |sin|/(k pi), int |sin|^power = sqrt(pi) Gamma((power+1)/2)/Gamma(power/2 + 1).
+
+    >>> 3.14159 < sinc_beyond(2.0, 1.0, 0.0, 1e-9) < 3.15  # int sinc² = pi
+    True
     """
     import flint
 
-    a, pi = ball(power), flint.arb.pi()
+    a, pi, x = ball(power), flint.arb.pi(), r * first * (1 - 1e-12)
+    last = max(16, int(x / math.pi) + 2)
+    pieces = math.ceil((last * math.pi - x) / width)
+    wide = (last * math.pi * SAFE - x) / pieces
+    middle = x + wide * (np.arange(pieces) + 0.5)
+    size = sure_exp(power * sure_log(np.maximum(np.abs(sure_sin(middle)) / middle, 1e-200)))
+    low = np.maximum(middle - wide, 1e-9)
+    slope = power * sure_exp((1 - power) * sure_log(np.maximum(low, 1.0))) * np.minimum(0.44, 2 / low)
+    inner = ball(wide) * ball(float((size + slope * wide / 4).sum()))
     one = pi.sqrt() * ((a + 1) / 2).gamma() / (a / 2 + 1).gamma()
-    return up(2 / ball(r) * (one + ball(r) * ball(step)) * a.zeta(ball(first)) / pi**a)
+    outer = one * a.zeta(ball(last)) / pi**a
+    more = ball(max(x, 1.0)) ** -a + a.zeta(ball(max(1, int(x / math.pi)))) / pi**a
+    return up(2 * ((inner + outer) / ball(r) + ball(step) * more) * SAFE)
 
 
-class _Tables:
+class Tables:
     """Upper bounds on the lattice: kap, |S|, the running supremum of |C|; and C, S themselves to within `error`."""
 
     def __init__(self, cosines: Cosines, box: Box, cell: Cell) -> None:
@@ -93,13 +106,11 @@ class _Tables:
         self.error = 2 * up(weights.error(TABLE)) + 2 * ROUNDING * most
         last = decay(weights.law.kind, weights.variation, weights.top, np.array([TABLE]))
         self.sup_c = np.maximum(np.maximum.accumulate(np.abs(self.c)[::-1])[::-1] + self.error, last)
-        # The table of kap ends at a multiple of pi/r, from where windows go on.
-        self.first = int((box.sinc.size - 1) * self.step * box.r / math.pi)
-        require(self.first >= 1, "r", box.r, "be such that the table of sinc holds a window")
-        count = int(self.first * math.pi / (box.r * self.step)) + 1
+        count = box.sinc.size
         require(count > size, "r", box.r, "be such that the table of sinc is longer than that of C")
-        self.kap = np.abs(high_pass(box, cosines.band, ball(cell.lam) - ball(cell.h))[:count]) + NEAR
+        self.kap = np.abs(high_pass(box, cosines.band, ball(cell.lam) - ball(cell.h))) + NEAR
         self.log_kap = sure_log(self.kap)
+        self.beyond = {k: sinc_beyond(k, box.r, count * self.step, self.step) for k in (4 / 3, 3 / 2, 2, 4)}
         beyond = self.step * np.arange(size, count + 1) * (1 - 1e-12)
         ends = [weights.variation_of(sign * cell.h) for sign in (-1, 1)]
         far = sum(decay(weights.law.kind, c, top, beyond) / 2 for c, top in ends)
@@ -117,7 +128,7 @@ class _Tables:
         """Phi_power(u, low), low > 0.  Beyond the table |kap| is |sinc| to within 1e-40, and |S| is at most its bound there."""
         first, n = self.index(low), self.n
         grown = sure_exp(power * (self.log_kap[first:] + n * u * self.sup_s[first:-1]))
-        rest = window_sum(power, self.first, self.r, self.step) * float(sure_exp(power * n * u * self.sup_s[-1]))
+        rest = self.beyond[power] * float(sure_exp(power * n * u * self.sup_s[-1]))
         return (2 * self.step * float(grown.sum()) + rest) * SAFE
 
     def log_phi(self, power: float, low: float, sizes: Array) -> tuple[Array, Array]:
@@ -146,7 +157,7 @@ def fourth_parts(cosines: Cosines, box: Box, cell: Cell, regions: Regions) -> di
     a0, a1, x0, xe = regions.a0, regions.a1, regions.x0, regions.xe
     require(0 < a0 < x0 < xe and xe > x0 + a0 and a1 >= a0, "regions", regions, "have a0 < x0, x0 + a0 < xe, a0 <= a1")
     require(2 * xe + a0 + 1 < TABLE, "regions", regions, f"be within the table: 2 xe + a0 < {TABLE:g}")
-    t = _Tables(cosines, box, cell)
+    t = Tables(cosines, box, cell)
     n, step, base, error = t.n, t.step, t.base, t.error
     floor = base / 2
     size_c, size_s = float(np.abs(t.c).max()) + error, float(t.sup_s.max())
