@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from ltbounds.arith import ball
 from ltbounds.errors import Undecided, require
 from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
+from ltbounds.sure_floats import sure_cos, sure_log, sure_sin
 from ltbounds.theorems.ours.moment_pieces import Band, Cell, low_pass, tilted, up, up_or_inf
-from ltbounds.theorems.ours.sure_floats import sure_cos, sure_log, sure_sin
 
 __all__ = ["Box", "Cosines", "energy", "frequencies", "root_sum"]
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from ltbounds.arith import ball
 from ltbounds.errors import require
+from ltbounds.sure_floats import sure_exp, sure_log, sure_sin
 from ltbounds.theorems.ours.moment_energy import (
     NEAR,
     ROUNDING,
@@ -35,7 +36,6 @@ from ltbounds.theorems.ours.moment_energy import (
     power_of,
 )
 from ltbounds.theorems.ours.moment_pieces import Cell, up
-from ltbounds.theorems.ours.sure_floats import sure_exp, sure_log, sure_sin
 
 __all__ = ["Regions", "Tables", "fourth_energy", "fourth_parts", "sinc_beyond"]
 

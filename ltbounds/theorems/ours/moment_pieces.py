@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ltbounds.arith import ball
 from ltbounds.errors import Undecided, require
 from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
-from ltbounds.theorems.ours.sure_floats import sure_cos, sure_exp, sure_log
+from ltbounds.sure_floats import sure_cos, sure_exp, sure_log
 
 __all__ = [
     "Band", "Cell", "copies", "expectation", "floor_of_density", "hermite", "low_pass", "outside", "remainder_norm",

@@ -24,8 +24,8 @@ __all__ = ["FILE", "Point", "best_point", "code", "points", "recompute"]
 PACKAGE = Path(__file__).parents[2]
 FILE = PACKAGE / "data" / "moments.json"
 EVALUATED_BY = (
-    "moment_bound.py", "moment_energy.py", "moment_fourth.py", "moment_lattice.py", "moment_pieces.py", "sure_floats.py",
-    "../../laws/magnitudes.py",
+    "moment_bound.py", "moment_energy.py", "moment_fourth.py", "moment_lattice.py", "moment_pieces.py",
+    "../../sure_floats.py", "../../laws/magnitudes.py",
 )  # fmt: skip
 """What evaluates a point, relative to this file."""
 
