@@ -52,7 +52,7 @@ def bytes_needed(method: str, n: int, rows: int = 1) -> int:
     Rows that are settled in Python integers (n <= 44, what nothing else tells apart) take more.
 
     >>> [bytes_needed(method, 40) >> 10 for method in ("halves", "windows", "quarters")]
-    [67584, 2560, 128]
+    [67584, 1408, 128]
     """
     threads = min(os.cpu_count() or 1, max(rows, 1))
     if method == "halves":

@@ -54,7 +54,7 @@ def n_sufficient(eps: Any, delta: Any, law: Any = "uniform", target: Any = 0.5) 
     the shipped points of Theorem 5 and of Theorem 1 with Corollary 1; `sufficiency` says which.
 
     >>> n_sufficient(0.01, 0.01)
-    27
+    25
     """
     if np.ndim(eps) or np.ndim(delta) or np.ndim(target):
         return np.vectorize(lambda e, d, t: n_sufficient(e, d, law, t), otypes=[int])(eps, delta, target)
@@ -90,7 +90,7 @@ def by_points(law: str, eps: float, delta: float, target: float) -> Iterator[Suf
     kind with a smaller atom at 0, of which some of the numbers are.
 
     >>> [one.n for one in by_points("uniform", 0.01, 0.01, 0.5)][0]
-    27
+    25
     """
     one = MAGNITUDES.get(law)
     laws = [other for other in MAGNITUDES.values() if one and other.kind == one.kind and other.atom < one.atom]
@@ -191,7 +191,7 @@ def certified_constant(eps: float, delta: float, law: str | Law = "uniform", tar
     """The constant C that is certified at this eps and delta: n_sufficient / log(1 / min(eps, delta)).
 
     >>> round(certified_constant(0.01, 0.01), 2)
-    5.86
+    5.43
     """
     return n_sufficient(eps, delta, law, target) / math.log(1 / min(eps, delta))
 

@@ -96,7 +96,7 @@ def best_point(law: str, eps: float, delta: float, target: float) -> Point | Non
     """The point with the fewest numbers that covers these; None where none does.
 
     >>> best_point("uniform", 0.01, 0.01, 0.5).n
-    27
+    25
     """
     return next((point for point in points() if point.law == law and point.covers(eps, delta, target)), None)
 
