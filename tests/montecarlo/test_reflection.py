@@ -76,7 +76,16 @@ def test_the_lowest_sums_tell_the_share_of_all_of_them(eps: float, target: float
     assert (shares != lowest_shares(rows, target, 1.1 * eps)).any(), "control"
 
 
-@pytest.mark.parametrize("law", ["uniform", "uniform-or-zero"])
+def test_joined_sums_change_the_shares_of_products_by_less_than_a_thousandth() -> None:
+    """Sums within eps/250 at one place with their number: means over 100 rows; within eps/4 they do not do."""
+    stream = generator("test-reflection", "joined")
+    rows = np.abs(stream.uniform(-1, 1, (100, 16)) * stream.uniform(-1, 1, (100, 16)))
+    exact, joined, coarse = (lowest_shares(rows, 0.5, 0.1, near).mean(axis=0) for near in (0.0, 1 / 250, 1 / 4))
+    assert (np.abs(joined / exact - 1) < 1e-3).all()
+    assert (np.abs(coarse / exact - 1) > 1e-3).any(), "control"
+
+
+@pytest.mark.parametrize("law", ["uniform", "uniform-or-zero", "product", "mixture-d"])
 def test_rare_failures_by_reflection_agree_with_simulation(law: str) -> None:
     """Student's t at 1 - 1e-10 for 12 means of shares, exact for the simulation; n - 3 numbers do not agree."""
     rows = rare_by_reflection(14, 0.1, law=law, first=11, trials=400, confidence=ALARM)
