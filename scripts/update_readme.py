@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ltbounds.report.links import cited_name
 from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status
 from ltbounds.studies.tickets import Failure
-from ltbounds.theorems import PAPERS, claims, find_claim, unchecked
+from ltbounds.theorems import PAPERS, claims, find_claim, results, unchecked
 from ltbounds.theorems.papers import find_paper
 from ltbounds.theorems.statements import statements
 
@@ -143,6 +144,21 @@ def met_table() -> str:
     return "\n".join(rows)
 
 
+def mutation_table() -> str:
+    """A Markdown table: how many changes of formulas and claims the last mutation check of each result noticed."""
+    scores = json.loads((ROOT / "ltbounds" / "data" / "mutation.json").read_text(encoding="utf-8"))
+    rows = ["| paper | results run | changes noticed | on |", "|---|---|---|---|"]
+    for paper in PAPERS:
+        found = [row for label, row in scores.get(paper, {}).items() if label in {r.ref.label for r in results(paper)}]
+        noticed = sum(row.get("noticed", 0) for row in found)
+        every = noticed + sum(row.get("survived", 0) + row.get("timed out", 0) for row in found)
+        share = f"{noticed} of {every} ({noticed / every:.1%})" if every else ""
+        dates = sorted({row["date"] for row in found})
+        when = " to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else ""
+        rows.append(f"| {paper} | {len(found)} of {len(results(paper))} | {share} | {when} |")
+    return "\n".join(rows)
+
+
 IN_README = (
     "burkholz2022depth.2l_looks_linear",
     "burkholz2022conv.2l_looks_linear",
@@ -233,6 +249,7 @@ def updated(text: str) -> str:
         "papers": papers_table,
         "board": board_table,
         "verdicts": verdict_table,
+        "mutation": mutation_table,
         "errata": errata_table,
         "constants": constants_table,
         "met": met_table,

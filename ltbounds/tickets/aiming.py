@@ -16,6 +16,7 @@ import numpy as np
 
 from ltbounds.networks import Network
 from ltbounds.tickets.building import Supply
+from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.constructions import Construction
 from ltbounds.tickets.ticket import Ticket
 
@@ -38,6 +39,14 @@ class Attempt:
     supply: Supply
     tolerance: float
     objective: str
+
+    def __str__(self) -> str:
+        supply = self.supply
+        law = f", a law {supply.share:.2f} times the largest parameter where copies are read"
+        subsets = f"{self.objective} subsets, " if self.objective else ""
+        return (
+            f"base sets of {supply.base_set}, {subsets}tolerance {self.tolerance:.2g}{law if supply.share < 1 else ''}"
+        )
 
     def better(self, how: Construction, ratio: float) -> Attempt | None:
         """What should divide the error of the output by `ratio`; None where base sets are as large as can be.
@@ -71,7 +80,7 @@ def _attempt(how: Construction, given: Attempt, base_set: int) -> Attempt:
 def layer_errors(ticket: Ticket, target: Network, x: np.ndarray) -> dict[int, float]:
     """The largest |ticket - target| behind each pruned node, of any copy, as a share of the target's range there.
 
-    `x` (inputs, *shape) are the inputs on which both are measured.
+    `x` (inputs, *shape) are the inputs on which both are measured, the ticket with its neurons added up (`collapse`).
 
     >>> from ltbounds.networks import random_network
     >>> from ltbounds.tickets import prune
@@ -80,14 +89,14 @@ def layer_errors(ticket: Ticket, target: Network, x: np.ndarray) -> dict[int, fl
     >>> list(errors), all(error < 0.1 for error in errors.values())
     ([0, 2], True)
     """
-    wanted, found, place, errors = target.values(x), ticket.to_network().values(x), 0, {}
+    wanted, found, place, errors = target.values(x), collapse(ticket).values(x), 0, {}
     for k in range(len(target.nodes)):
         piece = ticket.pieces.get(k)
-        place += 1 if piece is None or piece.hidden is None else 3
+        place += 1 if piece is None or len(piece.members) == 1 else 3
         if piece is None:
             continue
         layout, values = ticket.layouts[k + 1], wanted[k + 1]
-        copies = found[place].reshape(len(x), layout.width, -1)[:, : layout.channels * layout.copies]
+        copies = found[place].reshape(*found[place].shape[:2], -1)[:, : layout.channels * layout.copies]
         off = copies.reshape(len(x), layout.channels, layout.copies, -1) - values.reshape(
             len(x), layout.channels, 1, -1
         )

@@ -11,7 +11,7 @@ from ltbounds.montecarlo.experiments import RandomSubsetSum, estimate, run
 from ltbounds.montecarlo.intervals import clopper_pearson
 from ltbounds.montecarlo.reflection import lowest_shares, missed_by_reflection, missed_shares, rare_by_reflection
 from ltbounds.seeding import generator
-from ltbounds.subsets.ladders import worst_gap_rows
+from ltbounds.subsets.ladders import by_magnitude, worst_gap_rows
 
 ALARM = 1 - 1e-10
 
@@ -20,7 +20,7 @@ def share_by_signs(x: np.ndarray, target: float, eps: float) -> float:
     """The share of all 2^n sign patterns whose subset sums miss a target, by the kernel of the sweep."""
     signs = np.array(list(itertools.product((-1.0, 1.0), repeat=len(x))))
     gaps = np.empty(len(signs))
-    worst_gap_rows(signs * x, -target, target, gaps)
+    worst_gap_rows(by_magnitude(signs * x), -target, target, gaps)
     return float((gaps > eps).mean())
 
 

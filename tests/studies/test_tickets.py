@@ -70,10 +70,14 @@ def test_base_sets_grow_until_the_aim_is_kept() -> None:
     options: dict[str, Any] = {"tolerance": 0.3, "seed": 1}
     first = prune(TARGET, supply=Supply(8, 2), **options)
     error = describe_ticket(first, TARGET, "first", steps=1).output_error
-    found = prune_for(TARGET, "pensia2020", Aim(error / 10), Supply(8, 2), **options)
+    told: list[str] = []
+    found = prune_for(TARGET, "pensia2020", Aim(error / 10), Supply(8, 2), tell=told.append, **options)
     assert found.supply.base_set > 8
+    assert "base sets of 8" in told[0]
+    assert "behind the layers it errs by" in told[0]
+    assert found.notes[-1].startswith(f"the aim was kept with base sets of {found.supply.base_set}")
     assert describe_ticket(found, TARGET, "found", steps=1).output_error <= error / 10
-    with pytest.raises(TicketNotFound, match=r"output_error=1e-12 .* must be looser .*base_set="):
+    with pytest.raises(TicketNotFound, match=r"output_error=1e-12 .* must be looser .*base sets of 28"):
         prune_for(TARGET, "pensia2020", Aim(1e-12), Supply(14, 4), **options)
 
 
@@ -124,7 +128,7 @@ def test_layers_that_choose_among_copies_get_a_smaller_law_for_an_aim() -> None:
     ours, theirs = (layer_errors(ticket, deep, x) for ticket in (found, wide))
     assert list(ours) == [k for k, _ in deep.linear()]
     assert ours[6] < theirs[6] / 2
-    with pytest.raises(TicketNotFound, match=r"behind the layers it is .* of their ranges"):
+    with pytest.raises(TicketNotFound, match=r"behind the layers it errs by .* of their ranges"):
         prune_for(deep, name, Aim(1e-9), Supply(28, 4), seed=1)
     with pytest.raises(DomainError, match="share=0 must be in"):
         Supply(share=0)

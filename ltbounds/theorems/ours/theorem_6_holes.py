@@ -47,7 +47,7 @@ def least_shares(count: int, share: Any) -> list[Any]:
     """(e2): lower bounds q_0, q_1, ... for h_(i+1)/h_i, share = 2 eps/c, as long as they are positive; at most `count`.
 
     >>> least_shares(3, Fraction(1, 10))
-    [Fraction(9, 10), Fraction(71, 90), Fraction(407, 710)]
+    [Fraction(9, 10), Fraction(71, 90), Fraction(409, 710)]
     """
     found: list[Any] = []
     for i in range(count):

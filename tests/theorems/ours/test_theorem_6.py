@@ -121,7 +121,7 @@ def test_a_law_of_ones_own_is_answered_by_scaling() -> None:
     found = n_sufficient(0.021, 0.01, law, 1.0)
     assert n_sufficient(0.0105, 0.01) <= found <= 33
     assert n_sufficient(0.021, 0.01, law, 3.0) >= found, "groups"
-    assert n_necessary(0.02, 0.01, 1.0, law) == 13
+    assert n_necessary(0.02, 0.01, law, 1.0) == 13
 
 
 def test_an_asymmetric_law_is_refused() -> None:
