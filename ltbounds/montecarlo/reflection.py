@@ -35,8 +35,8 @@ MOST = 26
 BLOCK = 256
 DENSE = 30
 """So many sums in each 2 eps of a stretch of length 2 T, above the last gap: beyond it no gap is looked for."""
-NEAR = {"product": 1 / 250, "mixture-d": 1 / 250}
-"""Laws of unbounded density at 0 have clusters of low sums: those within so much of eps are joined at each step."""
+NEAR = dict.fromkeys(("product", "mixture-d", "uniform-or-zero"), 1 / 250)
+"""Products, and many numbers of any law, have clusters of low sums: those within so much of eps are joined."""
 
 
 @dataclass(frozen=True)
