@@ -15,7 +15,7 @@ from ltbounds.montecarlo.samplers import sampler
 from ltbounds.report.links import cited_name
 from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status
-from ltbounds.studies.tickets import Failure
+from ltbounds.studies.tickets import Failure, asked_of
 from ltbounds.theorems import PAPERS, claims, find_claim, results, unchecked
 from ltbounds.theorems.papers import find_paper
 from ltbounds.theorems.statements import statements
@@ -197,8 +197,9 @@ def tickets_table() -> str:
         if row.made
     )
     counts = f"{len(every) - len(none)} tickets and {len(none)} reasons why there is none"
+    asked = asked_of(row for row in every if not isinstance(row, Failure))
     rows.append(
-        f"\n{counts}; above are those by constructions that admit every network. Made, and continued, by"
+        f"\n{asked} {counts}; above are those by constructions that admit every network. Made, and continued, by"
         f" `ltbounds tickets ../shared/nets --out ltbounds/data/tickets.json` ({'; '.join(made)}); each row of the file"
         " has its date and the command as it was typed, which may have asked for some of the networks first."
     )

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["bounds"]
 
-NORMS = ("outputs", "euclidean", "own")
 SHOWN = 6
 """Layers that have a column."""
 TITLES = {
@@ -31,6 +30,12 @@ TITLES = {
     "by experiment": "sufficient by experiment: an estimate from the package's sweep, extrapolated, not a bound",
     "assumed": "sufficient if the theorem's own constant is {C:g}, which is assumed and not shown",
 }
+
+
+def _norms() -> list[str]:
+    from ltbounds.widths.measures import NORMS
+
+    return list(NORMS)
 
 
 @app.command()
@@ -47,7 +52,7 @@ def bounds(
         typer.Option(
             help="What eps means: outputs (each output, inputs in [-1, 1]^d), euclidean (norm of the outputs, inputs "
             "in the unit ball) or own (as each theorem means it, in tables apart).",
-            autocompletion=lambda: list(NORMS),
+            autocompletion=_norms,
         ),
     ] = "outputs",
     C: Annotated[
@@ -69,7 +74,7 @@ def bounds(
     """
     if (network is None) == (widths is None):
         raise DomainError("network must be given, as a file or as --widths 784-256-10, and not as both")
-    require(norm in NORMS, "norm", norm, f"be one of {', '.join(NORMS)}")
+    require(norm in _norms(), "norm", norm, f"be one of {', '.join(_norms())}")
     from ltbounds.answers.widths import parse_widths, required_widths
 
     meant = cast("Norm", norm)

@@ -116,7 +116,7 @@ def met_constants(eps: Sequence[float] = (0.1, 0.01, 0.001, 0.0001)) -> list[Met
 
     >>> met = next(m for m in met_constants([0.01]) if (m.law, m.notion) == ("uniform", "all"))
     >>> round(met.C_low, 2), round(met.C_high, 2), round(met.C_certified, 2)
-    (3.02, 3.02, 5.1)
+    (3.02, 3.02, 4.72)
     """
     frame = empirical_constants(eps, eps)
     known = frame[(frame.eps == frame.delta) & frame["size"].isna() & frame.n_low.notna()]

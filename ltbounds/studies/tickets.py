@@ -28,8 +28,8 @@ from ltbounds.tickets.splitting import split_budget
 from ltbounds.tickets.verification import LayerCheck
 
 __all__ = [
-    "Aim", "Failure", "Made", "TicketRow", "Wish", "describe_ticket", "load_table", "prune_for", "save_table",
-    "ticket_table",
+    "Aim", "Failure", "Made", "TicketRow", "Wish", "asked_of", "describe_ticket", "load_table", "prune_for",
+    "save_table", "ticket_table",
 ]  # fmt: skip
 
 INPUTS = 600
@@ -302,6 +302,25 @@ class Wish:
         """Whether layers choose among copies; False where there is no such construction."""
         how = CONSTRUCTIONS.get(self.construction)
         return how is not None and how.copies
+
+
+def asked_of(rows: Iterable[TicketRow]) -> str:
+    """What tickets of a table were asked to keep to, in a sentence or two."""
+    aimed: list[TicketRow] = []
+    plain: list[TicketRow] = []
+    for row in rows:
+        (aimed if row.made and "output error" in row.made.settings else plain).append(row)
+    said = [f"Weight tolerance {', '.join(dict.fromkeys(f'{row.tolerance:g}' for row in plain))}."] if plain else []
+    if aimed:
+        least = min(row.tolerance for row in aimed)
+        said.append(
+            f"Where layers choose among copies the base sets of {len(aimed)} tickets grew, and the tolerance fell (to"
+            f" {least:.2g} at least), until the output erred by at most {COPIES.error:.0%} of its range on the inputs"
+            " tried."
+        )
+        older = sum(CONSTRUCTIONS[row.construction].copies for row in plain)
+        said += [f"{older} older tickets of such layers were not asked that."] if older else []
+    return " ".join(said)
 
 
 def ticket_table(

@@ -46,22 +46,21 @@ MEMORY = 1 << 30
 """Bytes that the arrays of one call may take, unless the caller says otherwise."""
 
 
-def bytes_needed(method: str, n: int, rows: int = 1) -> int:
-    """About how many bytes the arrays of a method take, all threads together (rows run side by side).
+def bytes_needed(method: str, n: int) -> int:
+    """About how many bytes the arrays of a method take; so many threads work side by side as there is memory for.
 
     Rows that are settled in Python integers (n <= 44, what nothing else tells apart) take more.
 
     >>> [bytes_needed(method, 40) >> 10 for method in ("halves", "windows", "quarters")]
     [67584, 1408, 128]
     """
-    threads = min(os.cpu_count() or 1, max(rows, 1))
     if method == "halves":
-        return threads * (24 * 2 ** (n // 2) + 42 * 2 ** (n - n // 2))
+        return 24 * 2 ** (n // 2) + 42 * 2 ** (n - n // 2)
     half = n // 2
     if method == "windows":
         few = min(max(half // 2 - 3, 1), half)
-        return threads * (32 * max(1 << 15, 8 << few) + 48 * 2 ** (n - half - few))
-    return threads * 4 * 32 * 2 ** -(-n // 4)
+        return 32 * max(1 << 15, 8 << few) + 48 * 2 ** (n - half - few)
+    return 4 * 32 * 2 ** -(-n // 4)
 
 
 def few_sums(memory: int, k: int) -> int:
@@ -90,14 +89,14 @@ def _whole_bytes(memory: int) -> int:
     return int(memory)
 
 
-def _within(memory: int, method: str, batch: Batch) -> str:
-    """The method asked for, or for auto the fastest one, that fits into the memory."""
-    asked = (method,) if method != "auto" else ("windows", "quarters") if batch.n > AT_ONCE else ("halves", "quarters")
+def _within(memory: int, method: str, n: int) -> tuple[str, int]:
+    """The method asked for, or for auto the fastest one, that fits into the memory; and in how many threads it does."""
+    asked = (method,) if method != "auto" else ("windows", "quarters") if n > AT_ONCE else ("halves", "quarters")
     for how in asked:
-        if bytes_needed(how, batch.n, batch.rows) <= _whole_bytes(memory):
-            return how
-    least = bytes_needed(asked[-1], batch.n, batch.rows)
-    raise DomainError(f"memory={memory} must be at least {least} bytes for n={batch.n} by {asked[-1]}")
+        if threads := _whole_bytes(memory) // bytes_needed(how, n):
+            return how, threads
+    least = bytes_needed(asked[-1], n)
+    raise DomainError(f"memory={memory} must be at least {least} bytes for n={n} by {asked[-1]}")
 
 
 def closest(
@@ -131,10 +130,10 @@ def closest(
         return _by_ilp(batch, (0, batch.n), deadline)
     most = HALVES if method == "halves" else WINDOWS
     require(batch.n <= most, "n", batch.n, f"be at most {most}" + (" for method halves" if method == "halves" else ""))
-    how = _within(memory, method, batch)
+    how, threads = _within(memory, method, batch.n)
     if how in ("windows", "quarters"):
-        return _closest_one_by_one(batch, how, deadline, progress)
-    return _closest_by_halves(batch, deadline, progress, plain=_plain(batch, method))
+        return _closest_one_by_one(batch, how, threads, deadline, progress)
+    return _closest_by_halves(batch, threads, deadline, progress, plain=_plain(batch, method))
 
 
 def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
@@ -166,7 +165,9 @@ def _plain(batch: Batch, method: str) -> bool:
     return method == "auto" and is_small(batch.rows, batch.n)
 
 
-def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress | None, *, plain: bool) -> SubsetSums:
+def _closest_by_halves(
+    batch: Batch, threads: int, deadline: float | None, progress: Progress | None, *, plain: bool
+) -> SubsetSums:
     from ltbounds.subsets.exact import rounding_slack
     from ltbounds.subsets.threads import each_slice
 
@@ -181,11 +182,13 @@ def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress 
     def work(part: slice) -> None:
         closest_rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
 
-    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress)
+    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress, threads)
     return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n, plain=plain)
 
 
-def _closest_one_by_one(batch: Batch, how: str, deadline: float | None, progress: Progress | None) -> SubsetSums:
+def _closest_one_by_one(
+    batch: Batch, how: str, threads: int, deadline: float | None, progress: Progress | None
+) -> SubsetSums:
     """Rows by windows or quarters, in threads; one that ends after the deadline is not found."""
     from ltbounds.subsets.schroeppel_shamir import closest_by_quarters, closest_by_windows
     from ltbounds.subsets.threads import each_slice
@@ -203,7 +206,7 @@ def _closest_one_by_one(batch: Batch, how: str, deadline: float | None, progress
             if not certified[row] and batch.n <= HALVES and not _late(end):
                 bits[row], certified[row] = _in_integers(batch, row, 0, batch.n), True
 
-    each_slice(work, batch.rows, 1, deadline, None if batch.rows == 1 else progress)
+    each_slice(work, batch.rows, 1, deadline, None if batch.rows == 1 else progress, threads)
     evaluated = _evaluated(batch, bits, found)
     return SubsetSums(evaluated.error, evaluated.mask, found, certified)
 
@@ -320,7 +323,7 @@ def _closest_of_sizes(
     end = _end(deadline)
     if batch.n > HALVES:
         return _few_of_many(batch, few, many, memory, end)
-    _within(memory, "halves", batch)
+    _, threads = _within(memory, "halves", batch.n)
     plain = _plain(batch, method)
     if plain:
         from ltbounds.subsets.uncompiled import sized_rows
@@ -337,7 +340,7 @@ def _closest_of_sizes(
             x[part], batch.z[part], usable[part], sizes[part], slack[part], bits[part], rivals[part], found[part]
         )
 
-    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline)
+    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, most=threads)
     answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many, plain=plain)
     keep = answer.found & found
     return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
@@ -402,7 +405,7 @@ def smallest(
     limit = as_tolerances(tolerance, batch.rows)
     if batch.n > HALVES:
         return _smallest_of_many(batch, limit, _whole_bytes(memory), end)
-    _within(memory, "halves", batch)
+    _within(memory, "halves", batch.n)
     full = batch.full()
     allowed = batch.usable_full() & (full != 0)  # without its zeros a subset has the same sum and fewer members
     slack = rounding_slack(full, batch.z) + 2**-52 * limit
@@ -422,7 +425,7 @@ def smallest(
     open_rows = np.flatnonzero(finished & ~settled & ~doubtful)
     rest = (full[open_rows], batch.z[open_rows], allowed[open_rows], limit[open_rows])
     first = 0 if plain else 4
-    bits[open_rows], found[open_rows], finished[open_rows] = _smallest_from(first, *rest, end, method)
+    bits[open_rows], found[open_rows], finished[open_rows] = _smallest_from(first, *rest, end, method, memory)
     for row in np.flatnonzero(finished & doubtful):
         if _late(end):
             finished[row] = False
@@ -464,17 +467,20 @@ def _smallest_from(
     limit: NDArray[np.float64],
     end: float | None,
     method: str,
+    memory: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
     """Rows without a subset of fewer than `size`: the closest subset says whether there is any, then size by size.
 
     Returns (bits, found, finished in time).
     """
-    best = closest(x, z, usable=usable, method=method, deadline=_left(end))
+    best = closest(x, z, usable=usable, method=method, memory=memory, deadline=_left(end))
     chosen, finished = best.mask.copy(), best.found.copy()
     found = finished & _within_limit(x, z, best.mask, best.error, limit)
     rows = np.flatnonzero(found)
     while len(rows):
-        sized = closest_of_size(x[rows], z[rows], size, usable=usable[rows], method=method, deadline=_left(end))
+        sized = closest_of_size(
+            x[rows], z[rows], size, usable=usable[rows], method=method, memory=memory, deadline=_left(end)
+        )
         good = sized.found & _within_limit(x[rows], z[rows], sized.mask, sized.error, limit[rows])
         chosen[rows[good]] = sized.mask[good]
         rows = rows[~good]

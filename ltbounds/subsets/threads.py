@@ -33,17 +33,18 @@ def each_slice(
     per_slice: int,
     deadline: float | None = None,
     progress: Callable[[float], None] | None = None,
+    most: int | None = None,
 ) -> slice:
     """Call `work` on slices of 0..rows, in threads; returns the rows that were finished in time.
 
     Slices are small enough that Ctrl-C and the deadline take effect between them; `progress` gets the share done, in
-    this thread.  Each thread takes the next slice when it is free, so none waits for another.
+    this thread.  Each thread takes the next slice when it is free, so none waits for another; there are at most `most`.
     """
     require_deadline(deadline)
     end = None if deadline is None else time.monotonic() + deadline
     slices = [slice(start, min(start + per_slice, rows)) for start in range(0, rows, per_slice)]
     queue, tell = _Queue(slices, end), progress or (lambda _: None)
-    workers = min(os.cpu_count() or 1, len(slices))
+    workers = min(os.cpu_count() or 1, len(slices), len(slices) if most is None else most)
 
     def take(tell: Callable[[float], None] = lambda _: None) -> None:
         try:

@@ -11,12 +11,14 @@ import pytest
 
 from ltbounds.errors import DomainError, FileFormatError, TicketNotFound
 from ltbounds.networks import random_network
+from ltbounds.report.shipped import ticket_rows
 from ltbounds.studies import tickets
 from ltbounds.studies.tickets import (
     Aim,
     Failure,
     TicketRow,
     Wish,
+    asked_of,
     describe_ticket,
     load_table,
     prune_for,
@@ -132,3 +134,12 @@ def test_layers_that_choose_among_copies_get_a_smaller_law_for_an_aim() -> None:
         prune_for(deep, name, Aim(1e-9), Supply(28, 4), seed=1)
     with pytest.raises(DomainError, match="share=0 must be in"):
         Supply(share=0)
+
+
+def test_a_table_says_what_its_tickets_were_asked() -> None:
+    rows = [row for row in ticket_rows() if isinstance(row, TicketRow)]
+    aimed = [row for row in rows if row.made and "output error" in row.made.settings]
+    plain = [row for row in rows if row not in aimed]
+    assert asked_of([]) == "" and asked_of(plain[:1]) == "Weight tolerance 0.01."
+    assert f"of {len(aimed)} tickets grew" in asked_of(rows) and asked_of(rows).startswith("Weight tolerance 0.01. ")
+    assert all(row.tolerance < 0.01 for row in aimed) and "Weight tolerance" not in asked_of(aimed)

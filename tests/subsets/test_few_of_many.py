@@ -1,6 +1,8 @@
 """Few members of more numbers than halves can hold, judged by all choices in rationals."""
 
+import threading
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -102,6 +104,18 @@ def test_memory_decides_the_method_and_how_many_members() -> None:
     assert closest_of_size(x, z, 3, memory=1 << 20).certified[0]
     assert smallest(x, z, 1e-6).mask[0].sum() == 5
     assert not smallest(x, z, 1e-6, memory=bytes_needed("windows", 48)).found[0]  # of 5 members there is no room
+
+
+def test_less_memory_means_fewer_threads_and_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine of 64 cores 8 problems do not fit side by side: they are answered one after the other."""
+    monkeypatch.setattr("os.cpu_count", lambda: 64)
+    x, z = generator("test-few-of-many", "threads").uniform(-1, 1, (8, 20)), 0.3
+    memory = bytes_needed("halves", 20)
+    for ask in (closest, partial(closest_of_size, k=9), partial(smallest, tolerance=1e-3)):
+        assert (ask(x, z, memory=memory).error == ask(x, z).error).all()
+    working: set[int] = set()
+    each_slice(lambda _: working.add(threading.get_ident()), 40, 1, most=1)
+    assert working == {threading.get_ident()}
 
 
 def test_threads_take_slices_in_order_and_hand_on_errors() -> None:

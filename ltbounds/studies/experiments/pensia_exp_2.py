@@ -252,6 +252,7 @@ def judge(panel: Panel, setup: Setup, results: list[Row]) -> tuple[list[Row], li
 def figure(panel: Panel, record: Row, ax: Any = None) -> Any:
     """Accuracy against kept parameters, a curve for each structure; returns the axes."""
     from matplotlib.figure import Figure
+    from matplotlib.ticker import NullFormatter
 
     ax = Figure(figsize=(6.4, 3.6), layout="constrained").add_subplot() if ax is None else ax
     for kind, colour, marker in (("identity", "#0072B2", "o"), ("ReLU", "#D55E00", "s"), ("wide", "#009E73", "^")):
@@ -259,12 +260,10 @@ def figure(panel: Panel, record: Row, ax: Any = None) -> Any:
         x, y = [r["kept"] for r in rows], [r["mean"] for r in rows]
         label = "wide network" if kind == "wide" else f"{PAIRS} pairs a weight, {kind}"
         ax.semilogx(x, y, color=colour, marker=marker, label=label)
-    kept = [row["kept"] for row in record["rows"] if row.get("structure")]
-    if max(kept) < 2 * min(kept):  # one density: a logarithmic axis would write its numbers over one another
-        ax.set_xscale("linear")
-        ax.margins(x=0.5)
-        ax.locator_params(axis="x", nbins=3)
-        ax.ticklabel_format(axis="x", style="plain", useOffset=False)
+    kept = sorted(row["kept"] for row in record["rows"] if row.get("structure") == "identity")
+    ax.xaxis.set_minor_formatter(NullFormatter())  # a logarithmic axis would write its numbers over one another
+    ax.set_xticks(kept, [f"{count:,}" for count in kept])
+    ax.set_xlim(kept[0] / 1.2, kept[-1] * 1.2)
     run = f"epochs: {panel.epochs_of(record['profile'])}; the paper prints no numbers"
     return framed(ax, "kept parameters", "test accuracy, %", f"pensia2020, Figure 4, {panel.title} ({run})")
 

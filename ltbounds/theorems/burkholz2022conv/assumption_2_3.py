@@ -25,6 +25,7 @@ TANH = shared.tanh_claims(HERE, "act-tanh")
 def relu(x: Scalar) -> Scalar:
     """φ_R(x) = max{x, 0} = (x + |x|)/2, the form that every arithmetic can take.
 
+    >>> from fractions import Fraction
     >>> relu(Fraction(-2)), relu(Fraction(1, 3))
     (Fraction(0, 1), Fraction(1, 3))
     """
@@ -34,6 +35,7 @@ def relu(x: Scalar) -> Scalar:
 def leaky_relu(x: Scalar, alpha: Scalar) -> Scalar:
     """φ_LR(x) = φ_R(x) - alpha φ_R(-x), slope alpha below 0.
 
+    >>> from fractions import Fraction
     >>> leaky_relu(Fraction(-2), Fraction(1, 10))
     Fraction(-1, 5)
     """
@@ -43,6 +45,7 @@ def leaky_relu(x: Scalar, alpha: Scalar) -> Scalar:
 def two_lines(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """Assumption 2.3's φ̂: m_plus x + d for x >= 0 and m_minus x + d for x < 0.
 
+    >>> from fractions import Fraction
     >>> two_lines(Fraction(-2), 1, Fraction(1, 2), 0)
     Fraction(-1, 1)
     """
@@ -52,6 +55,7 @@ def two_lines(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
 def r(m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """r := 1/(m_plus + m_minus): what φ(x) - φ(-x) is multiplied with to give x.
 
+    >>> from fractions import Fraction
     >>> r(Fraction(1), Fraction(1))
     Fraction(1, 2)
     """
@@ -61,6 +65,7 @@ def r(m_plus: Scalar, m_minus: Scalar) -> Scalar:
 def mu(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """μ_±(x) := m_plus for x > 0, m_minus for x < 0, and 0 for x = 0 (numbers only).
 
+    >>> from fractions import Fraction
     >>> mu(-3, 1, Fraction(1, 2))
     Fraction(1, 2)
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -136,35 +137,44 @@ def test_the_remainder_norm_is_above_the_integral_and_near_it() -> None:
     assert PREC >= 300
 
 
-def test_the_energy_is_the_integral_it_stands_for() -> None:
-    """n = 2: E prod w a_mu int D² e^(-i omega z), D from its definition on a fine grid of z, at omega = 0 and 3 Dw."""
-    band, r, cell = Band(2, 0.75, 4, 14.0), 0.1, CELL
+Z = np.arange(-8, 8, 0.002) + 0.0007
+"""A fine grid for integrals over z."""
+
+
+def deviations(cell: Cell, r: float, p: int) -> Iterator[tuple[np.ndarray, float, np.ndarray]]:
+    """n = 2: the nodes (x_1, x_2), their weights with prod w, and D on the grid, from its definition."""
     points, w = np.polynomial.legendre.leggauss(16)
     points, w = (points + 1) / 2, w / 2
-    z = np.arange(-8, 8, 0.002) + 0.0007
     shift = cell.lam - cell.h
     xi = np.linspace(-14, 14, 2801)
     k_hat = np.array([float(low_pass((ball(0.75) * ball(float(v))) ** 2 / 2, 4)) for v in xi])
-    u = np.arange(-9.5, 9.5, 0.002)
-    kernel = np.array([(k_hat * np.cos(v * xi)).sum() for v in u[::10]]) * 0.01 / (2 * np.pi)
-    omega = np.array([0.0, 12 * float(band.step)])
-    waves = np.exp(-1j * np.outer(omega, z))
-    total = np.zeros(2, complex)
+    u = np.arange(-9.5, 9.5, 0.02)
+    kernel = np.array([(k_hat * np.cos(v * xi)).sum() for v in u]) * 0.01 / (2 * np.pi)
+    kappa = p * shift - cell.mu
+    end = cell.l1 if kappa > 0 else cell.l0
     for x1, w1 in zip(points, w, strict=True):
         for x2, w2 in zip(points, w, strict=True):
             x = np.array([x1, x2])
             places = np.array([a * x1 + b * x2 for a in (-0.5, 0.5) for b in (-0.5, 0.5)])
             nu = np.exp(cell.h * places) / np.exp(cell.h * places).sum()
             d = sum(
-                m * ((np.abs(z - c) <= r) / (2 * r) - np.exp(-shift * (z - c)) * np.interp(z - c, u[::10], kernel))
+                m * ((np.abs(Z - c) <= r) / (2 * r) - np.exp(-shift * (Z - c)) * np.interp(Z - c, u, kernel))
                 for m, c in zip(nu, places, strict=True)
             )
-            kappa = 2 * shift - cell.mu
-            end = cell.l1 if kappa > 0 else cell.l0
-            weight = np.cosh(cell.mu * x / 2) * (np.cosh(cell.h * x / 2) / np.cosh(cell.lam * x / 2)) ** 2
+            weight = np.cosh(cell.mu * x / 2) * (np.cosh(cell.h * x / 2) / np.cosh(cell.lam * x / 2)) ** p
             weight = (weight * np.exp(kappa * mean(end, x) + cell.gamma * var(cell.lam, x))).prod()
-            turned = np.cos(np.outer(omega, x) / 2) + 1j * np.tanh(cell.mu * x / 2) * np.sin(np.outer(omega, x) / 2)
-            total += w1 * w2 * weight * turned.prod(axis=1) * (waves @ d**2) * 0.002
+            yield x, float(w1 * w2 * weight), np.asarray(d)
+
+
+def test_the_energy_is_the_integral_it_stands_for() -> None:
+    """n = 2: E prod w a_mu int D² e^(-i omega z), D from its definition on a fine grid of z, at omega = 0 and 3 Dw."""
+    band, r, cell = Band(2, 0.75, 4, 14.0), 0.1, CELL
+    omega = np.array([0.0, 12 * float(band.step)])
+    waves = np.exp(-1j * np.outer(omega, Z))
+    total = np.zeros(2, complex)
+    for x, weight, d in deviations(cell, r, 2):
+        turned = np.cos(np.outer(omega, x) / 2) + 1j * np.tanh(cell.mu * x / 2) * np.sin(np.outer(omega, x) / 2)
+        total += weight * turned.prod(axis=1) * (waves @ d**2) * 0.002
     cosines, most = Cosines.of(UNIFORM, band), 12.01 * float(band.step)
     found, wide = (frequencies(cosines, Box.of(width, band), cell, 2, most) for width in (r, 1.1 * r))
     slack = 0.002 * abs(total[0])
@@ -296,28 +306,7 @@ def four_frequencies(tables: Tables, kap: np.ndarray, n: int, cut: float, signed
 def test_the_sum_over_four_frequencies_is_the_integral_of_the_fourth_power() -> None:
     """n = 2: E prod w int D⁴, D from its definition on a fine grid of z."""
     band, r, cell = Band(2, 0.75, 4, 14.0), 0.4, CELL
-    points, w = np.polynomial.legendre.leggauss(16)
-    points, w = (points + 1) / 2, w / 2
-    shift = cell.lam - cell.h
-    z = np.arange(-8, 8, 0.002) + 0.0007
-    xi = np.linspace(-14, 14, 2801)
-    k_hat = np.array([float(low_pass((ball(0.75) * ball(float(v))) ** 2 / 2, 4)) for v in xi])
-    u = np.arange(-9.5, 9.5, 0.02)
-    kernel = np.array([(k_hat * np.cos(v * xi)).sum() for v in u]) * 0.01 / (2 * np.pi)
-    total, kappa = 0.0, 4 * shift - cell.mu
-    end = cell.l1 if kappa > 0 else cell.l0
-    for x1, w1 in zip(points, w, strict=True):
-        for x2, w2 in zip(points, w, strict=True):
-            x = np.array([x1, x2])
-            places = np.array([a * x1 + b * x2 for a in (-0.5, 0.5) for b in (-0.5, 0.5)])
-            nu = np.exp(cell.h * places) / np.exp(cell.h * places).sum()
-            d = sum(
-                m * ((np.abs(z - c) <= r) / (2 * r) - np.exp(-shift * (z - c)) * np.interp(z - c, u, kernel))
-                for m, c in zip(nu, places, strict=True)
-            )
-            weight = np.cosh(cell.mu * x / 2) * (np.cosh(cell.h * x / 2) / np.cosh(cell.lam * x / 2)) ** 4
-            weight = (weight * np.exp(kappa * mean(end, x) + cell.gamma * var(cell.lam, x))).prod()
-            total += w1 * w2 * weight * (d**4).sum() * 0.002
+    total = sum(weight * float((d**4).sum()) * 0.002 for _, weight, d in deviations(cell, r, 4))
     box = Box.of(r, band)
     tables = Tables(Cosines.of(UNIFORM, band), box, cell)
     for width, right in ((r, True), (1.05 * r, False)):
