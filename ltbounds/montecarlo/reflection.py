@@ -35,7 +35,7 @@ MOST = 26
 BLOCK = 256
 DENSE = 30
 """So many sums in each 2 eps of a stretch of length 2 T, above the last gap: beyond it no gap is looked for."""
-NEAR = dict.fromkeys(("product", "mixture-d", "uniform-or-zero"), 1 / 250)
+NEAR = dict.fromkeys(("product", "mixture-d", "uniform-or-zero"), 1 / 1000)
 """Products, and many numbers of any law, have clusters of low sums: those within so much of eps are joined."""
 
 
@@ -181,7 +181,10 @@ def rare_by_reflection(
 ) -> list[Rare]:
     """P(some |z| <= target is missed by more than eps) for first, ..., n numbers, however rare; Student's t.
 
-    For a law with an atom at 0 it is the binomial mean over the numbers that are not 0.  Raises `DomainError`.
+    For a law with an atom at 0 it is the binomial mean over the numbers that are not 0.  For the laws of `NEAR`, sums
+    within eps/1000 stand at one place, their mean, with their number.  That error is not in the interval: places 16
+    times finer changed the means of the same 100 rows of up to 60 numbers by at most 0.0005 of themselves (eps = 0.1).
+    Raises `DomainError`.
 
     >>> rows = rare_by_reflection(30, 0.05, trials=40)
     >>> f"{rows[-1].failure:.0e}", rows[-1].standard_error < rows[-1].failure / 5
@@ -200,11 +203,11 @@ def rare_by_reflection(
             fresh = np.abs(draw_rows(chosen, stream, n, trials)).ravel()
             found = np.concatenate([found, fresh[fresh > 0]])
         means[number, 1:] = lowest_shares(found[: trials * n].reshape(trials, n), target, eps, near).mean(axis=0)
-    counts = np.arange(n + 1)
+    counts, joined = np.arange(n + 1), " of joined sums" if near else ""
     kept = np.array([binom.pmf(counts, size, 1 - float(chosen.atom)) for size in range(first, n + 1)])
     return over_replicates(
         means @ kept.T, chosen.name, "all", (-float(target), float(target)), first, eps, trials, confidence,
-        "reflection, Student's t over replicates", seed,
+        f"reflection{joined}, Student's t over replicates", seed,
     )  # fmt: skip
 
 
