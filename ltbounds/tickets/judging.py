@@ -10,11 +10,11 @@ from ltbounds.decimals import at_least, at_most
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Domain
 from ltbounds.networks.search import widest_gap
+from ltbounds.tickets.backward import backward_budget
 from ltbounds.tickets.budget import planned_budget, printed_budget
 from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.ticket import Ticket
-from ltbounds.tickets.zonotope import zonotope_budget
 
 __all__ = ["Judgement", "judge"]
 
@@ -80,7 +80,7 @@ def judge(
 
     The search climbs on the collapsed ticket, which is small, and what it found is measured on the ticket itself.
     """
-    certified = zonotope_budget(ticket, target, domain)
+    certified = backward_budget(ticket, target, domain)
     small = collapse(ticket)
     samples = sample_size(small)
     gap = widest_gap(target, small, domain, seed, samples=samples, data=data, steps=steps)
