@@ -2,7 +2,7 @@
 
 >>> import ltbounds as lt
 >>> lt.n_necessary(0.01, 0.01), lt.n_sufficient(0.01, 0.01)
-(13, 27)
+(14, 25)
 >>> lt.theorem("natale2024", "Theorem 2").sample_size(k=4, n=12, eps=0.002)
 11.94145054132022
 >>> lt.smallest([0.5, 0.3, -0.2], 0.31, 0.02).mask

@@ -212,13 +212,24 @@ def work(n: int, seconds: float) -> str:
 def merge_and_walk() -> Any:
     """`closest_rows` as it was before buckets (75386b2^): halves merged and walked, with masks and runner-up."""
     from ltbounds.compiling import kernel
-    from ltbounds.subsets.meet_in_the_middle import _walk_twice, buffers, crowded, partner
-    from ltbounds.subsets.merging import ONE, mask_of_sum, sorted_sums
+    from ltbounds.subsets.meet_in_the_middle import buffers, crowded, partner
+    from ltbounds.subsets.merging import ONE, mask_of_sum, sorted_sums, walk
+
+    @kernel
+    def walk_twice(left: Any, a: Any, right: Any, b: Any, z: float, last: float) -> Any:
+        best, i, second = walk(left, ONE, a, right, ONE, b, z)
+        if last == 0.0:
+            return best, i, second, False
+        other, k, third = walk(left, ONE, a, right, ONE, b, z - last)
+        if other < best:
+            return other, k, min(best, third), True
+        return best, i, min(second, other), False
 
     def rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
         n = x.shape[1]
         half, odd = n // 2, n % 2 if x.shape[0] == z.size else 0
-        left, left2, right, right2, scratch = buffers(n)
+        left, left2, right, right2 = buffers(n)
+        scratch = np.empty(right.size // 2)
         a, b = ONE, ONE
         for row in range(z.size):
             source = row if x.shape[0] > 1 else 0
@@ -226,7 +237,7 @@ def merge_and_walk() -> Any:
             if row == source:
                 a, left_sums = sorted_sums(lower, left, left2)
                 b, right_sums = sorted_sums(upper, right, right2)
-            best, i, second, taken = _walk_twice(left_sums, a, right_sums, b, z[row], last)
+            best, i, second, taken = walk_twice(left_sums, a, right_sums, b, z[row], last)
             j = partner(left_sums[i], right_sums, ONE, b, z[row] - last if taken else z[row])
             rivals[row] = (
                 second <= best + slack[row]

@@ -55,7 +55,9 @@ class Search:
         target: float,
         share: float,
         low_pass: tuple[float, int] | None = None,
+        p: int = 2,
     ) -> None:
+        self.p = p
         self.law, self.n, self.eps, self.delta, self.target = magnitude(law), n, eps, delta, target
         self.r = share * eps
         self.reach, self.s = target + eps - self.r, 2 * (eps - self.r)
@@ -89,6 +91,14 @@ class Search:
 
     def cuts(self, most: float, width: float) -> tuple[list[float], float]:
         cuts, theta = [0.0], 3.0
+        if self.p == 4:
+            low, high = 0.5, 12.0
+            for _ in range(12):
+                middle = (low + high) / 2
+                low, high = (low, middle) if self.out(middle)[0] <= most else (middle, high)
+            while cuts[-1] < high:
+                cuts.append(cuts[-1] + width / sqrt(self.n * (self.w * var(cuts[-1], self.x)).sum()))
+            return [round(cut * high / cuts[-1], 4) for cut in cuts], self.out(high)[1]
         while True:
             cuts.append(cuts[-1] + width / sqrt(self.n * (self.w * var(cuts[-1], self.x)).sum()))
             if cuts[-1] > 9:
@@ -171,11 +181,12 @@ class Search:
         assert best is not None
         _, one, floor = best
         norms = {q: self.norm(replace(one, q=q)) for q in (MOMENTS if self.n < 100 else (10,))}
-        return self.root(self.choose(one, floor, norms))
+        found = self.choose(one, floor, norms)
+        return self.root(found) if self.p == 2 else found[0]
 
     def choose(self, one: Cell, floor: Floor, norms: dict[int, float]) -> tuple[Cell, float]:
         """t, h, mu, gamma by an approximate energy."""
-        n, r, v, low, x = self.n, self.r, floor.v[:-1], floor.least, self.x
+        n, r, v, low, x, p = self.n, self.r, floor.v[:-1], floor.least, self.x, self.p
         xi = np.arange(0, 40, 0.125)
         wx = np.full(xi.size, 0.25)
         wx[0] = 0.125
@@ -187,17 +198,19 @@ class Search:
             left = low - t * np.exp(-v * one.d**2 / 2) / np.sqrt(2 * pi * v)
             if not (left > 0).all() or bad > 0.5 * self.delta:
                 continue
-            need = -2 * np.log(left)
+            need = -p * np.log(left)
 
-            def trial(p: Any) -> tuple[float, float, float]:
-                return (min(abs(p[0]), one.lam), abs(p[1]), abs(p[2])) if one.l0 else (0.0, 0.0, abs(p[0]))
+            def trial(at: Any) -> tuple[float, float, float]:
+                return (min(abs(at[0]), one.lam), abs(at[1]), abs(at[2])) if one.l0 else (0.0, 0.0, abs(at[0]))
 
-            def value(p: Any, need: Any = need) -> float:
-                h, mu, ga = trial(p)
-                kappa = 2 * (one.lam - h) - mu
-                f = np.cosh(mu * x / 2) / 2 / np.cosh(one.lam * x / 2) ** 2
+            def value(at: Any, need: Any = need) -> float:
+                h, mu, ga = trial(at)
+                kappa = p * (one.lam - h) - mu
+                f = np.cosh(mu * x / 2) / 2 ** (p - 1) / np.cosh(one.lam * x / 2) ** p
                 f = f * self.w * np.exp(kappa * mean(one.l1 if kappa > 0 else one.l0, x) + ga * var(one.lam, x))
-                b0, big = (f * np.cosh(h * x)).sum(), cosx @ f
+                b0, big = (f * np.cosh(p / 2 * h * x)).sum(), cosx @ f
+                if p == 4:
+                    return float((need - ga * v).max() + log(max(self.fourth(b0, big, wx), 1e-300)) + mu * self.reach)
                 y = self.band.s**2 * (xi + 1j * (one.lam - h)) ** 2 / 2
                 high = np.abs(np.sinc(r * xi / pi) - _low(y, self.band.degree))
                 # an atom keeps big from 0: what stays is flat over all frequencies
@@ -205,15 +218,23 @@ class Search:
                 e = flat**n / (2 * r) + (high**2 * np.abs(b0 + big) ** n - flat**n) @ wx / (2 * pi)
                 return float((need - ga * v).max() + log(max(e, 1e-300)) + mu * self.reach * 0.35)
 
-            start = [one.lam * 0.57, one.lam * 0.95, 1 / one.v_scale] if one.l0 else [1 / one.v_scale]
+            start = [one.lam * 0.57, one.lam * 0.95, p / 2 / one.v_scale] if one.l0 else [p / 2 / one.v_scale]
             got = minimize(value, start, method="Nelder-Mead", options={"xatol": 0.01, "fatol": 0.01, "maxiter": 200})
-            total = exp(got.fun) * 0.45 / self.s + bad
+            total = exp(got.fun) * (0.45 if p == 2 else 1.2) / self.s + bad
             if best is None or total < best[0]:
-                h, mu, ga = (float(p) for p in trial(got.x))
+                h, mu, ga = (float(w) for w in trial(got.x))
                 best = total, replace(one, t=float(t), q=q, h=h, mu=mu, gamma=ga), float((need - ga * v).max())
         if best is None:
             raise SystemExit(f"n = {n}: no t is good enough in the cell from {one.l0:.2f}")
         return best[1], best[2]
+
+    def fourth(self, b0: float, big: Any, wx: Any) -> float:
+        """The energy for p = 4, guessed from the plane, the line and the bulk."""
+        n, r = self.n, self.r
+        plane = 3 / (4 * r * r) * (np.abs(b0 + big) ** n - b0**n) @ wx / (2 * pi)
+        a, aw = big[:100:2], 2 * wx[:100:2]
+        both = (b0 + a[:, None] + a) ** n - (b0 + a[:, None]) ** n - (b0 + a) ** n + b0**n
+        return float(2 * plane + 2 * (aw @ both @ aw) / (4 * pi**2 * r) + 3 * b0**n / (8 * r**3))
 
     def root(self, found: tuple[Cell, float]) -> Cell:
         """b and ext, by the energies themselves."""
@@ -245,6 +266,7 @@ class Search:
             self.stride,
             OMEGA_MAX,
             cells,
+            self.p,
         )
 
 
@@ -265,6 +287,7 @@ def main() -> None:
     parser.add_argument("eps", type=float)
     parser.add_argument("delta", type=float)
     parser.add_argument("--target", type=float, default=0.5)
+    parser.add_argument("-p", type=int, default=2, choices=(2, 4))
     parser.add_argument("--share", type=float, default=0.5)
     parser.add_argument("--width", type=float, default=0.8)
     parser.add_argument("--most", type=float, default=0.12)
@@ -275,7 +298,7 @@ def main() -> None:
     a = parser.parse_args()
     began = time.time()
     low_pass = (a.s, a.degree) if a.s else None
-    made = Search(a.law, a.n, a.eps, a.delta, a.target, a.share, low_pass).certificate(a.most, a.width)
+    made = Search(a.law, a.n, a.eps, a.delta, a.target, a.share, low_pass, a.p).certificate(a.most, a.width)
     searched = time.time()
     ready = prepare(made)
     points = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from ltbounds.montecarlo.samplers import sampler
 from ltbounds.report.links import cited_name
 from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status
-from ltbounds.studies.tickets import Failure
-from ltbounds.theorems import PAPERS, claims, find_claim, unchecked
+from ltbounds.studies.tickets import Failure, asked_of
+from ltbounds.theorems import PAPERS, claims, find_claim, results, unchecked
 from ltbounds.theorems.papers import find_paper
 from ltbounds.theorems.statements import statements
 
@@ -143,6 +144,21 @@ def met_table() -> str:
     return "\n".join(rows)
 
 
+def mutation_table() -> str:
+    """A Markdown table: how many changes of formulas and claims the last mutation check of each result noticed."""
+    scores = json.loads((ROOT / "ltbounds" / "data" / "mutation.json").read_text(encoding="utf-8"))
+    rows = ["| paper | results run | changes noticed | on |", "|---|---|---|---|"]
+    for paper in PAPERS:
+        found = [row for label, row in scores.get(paper, {}).items() if label in {r.ref.label for r in results(paper)}]
+        noticed = sum(row.get("noticed", 0) for row in found)
+        every = noticed + sum(row.get("survived", 0) + row.get("timed out", 0) for row in found)
+        share = f"{noticed} of {every} ({noticed / every:.1%})" if every else ""
+        dates = sorted({row["date"] for row in found})
+        when = " to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else ""
+        rows.append(f"| {paper} | {len(found)} of {len(results(paper))} | {share} | {when} |")
+    return "\n".join(rows)
+
+
 IN_README = (
     "burkholz2022depth.2l_looks_linear",
     "burkholz2022conv.2l_looks_linear",
@@ -181,8 +197,9 @@ def tickets_table() -> str:
         if row.made
     )
     counts = f"{len(every) - len(none)} tickets and {len(none)} reasons why there is none"
+    asked = asked_of(row for row in every if not isinstance(row, Failure))
     rows.append(
-        f"\n{counts}; above are those by constructions that admit every network. Made, and continued, by"
+        f"\n{asked} {counts}; above are those by constructions that admit every network. Made, and continued, by"
         f" `ltbounds tickets ../shared/nets --out ltbounds/data/tickets.json` ({'; '.join(made)}); each row of the file"
         " has its date and the command as it was typed, which may have asked for some of the networks first."
     )
@@ -233,6 +250,7 @@ def updated(text: str) -> str:
         "papers": papers_table,
         "board": board_table,
         "verdicts": verdict_table,
+        "mutation": mutation_table,
         "errata": errata_table,
         "constants": constants_table,
         "met": met_table,

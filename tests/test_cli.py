@@ -31,7 +31,7 @@ def network(tmp_path: Path) -> Path:
 
 
 def test_bounds_lists_every_width_theorem(network: Path) -> None:
-    done = ltbounds("bounds", network, "--eps", "0.1", "--delta", "0.1", "--C", "3")
+    done = ltbounds("bounds", network, "--eps", "0.1", "--delta", "0.1", "--C", "3", "--norm", "own")
     assert done.returncode == 0, done.stderr
     assert "pensia2020 Theorem 1" in done.stdout
     widths = [math.ceil(3 * d_in * math.log(2 * d_in * d_out * 2 / 0.1)) for d_in, d_out in ((4, 5), (5, 3))]

@@ -22,8 +22,8 @@ __all__ = ["JUDGED", "SHIPPED", "digest", "folder", "guest_digest", "keep", "kep
 PACKAGE = Path(ltbounds.__file__).parent
 SHIPPED = PACKAGE / "data"
 JUDGED = (
-    "arith.py", "claims.py", "compiling.py", "errors.py", "notation.py", "programs.py", "seeding.py", "laws",
-    "learning", "ledger", "montecarlo", "networks", "subsets", "theorems", "tickets", "data/moments.json",
+    "arith.py", "claims.py", "compiling.py", "errors.py", "notation.py", "programs.py", "seeding.py", "sure_floats.py",
+    "laws", "learning", "ledger", "montecarlo", "networks", "subsets", "theorems", "tickets", "data/moments.json",
     "data/statements", "data/experiments",
 )  # fmt: skip
 """Sources that a verdict can depend on."""

@@ -18,6 +18,7 @@ from ltbounds.errors import DomainError, require
 if TYPE_CHECKING:
     from ltbounds.networks import Network
     from ltbounds.networks.facts import NetworkFacts
+    from ltbounds.widths.measures import Norm
     from ltbounds.widths.required import Source, WidthRow
 
 __all__ = ["COMMON", "Widths", "facts_of_widths", "parse_widths", "record_numbers", "required_widths", "row_key"]
@@ -80,8 +81,8 @@ def facts_of_widths(widths: Sequence[int]) -> NetworkFacts:
 class Widths(Answer):
     """What each theorem asks of a target: `found` holds a `WidthRow` a theorem and source of its constant.
 
-    Rows come in the order in which they are best: hypotheses met first, then fewer neurons; rows whose eps is of
-    another norm are kept apart by `measures`.
+    Rows come in the order in which they are best: hypotheses met first, then fewer neurons.  `eps` means the same in
+    all of them, unless `norm` is "own": then each row has its own `measures`, and rows of one are kept together.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Widths(Answer):
     eps: float
     delta: float
     radius: float
+    norm: Norm
     assumes: str
     found: tuple[WidthRow, ...]
 
@@ -113,7 +115,8 @@ class Widths(Answer):
             {"paper": row.paper, "label": row.label, "kind": row.kind, "source": row.source, "theorem_constant": row.C,
              "widths": row.widths, "neurons": self.neurons(row), "times_target": self.ratio(row),
              "applies": row.applies, "not_met": tuple(h.text for h in row.hypotheses if not h.met),
-             "eps": self.eps, "delta": self.delta, "eps_means": row.measures, "reason": row.reason}
+             "eps": self.eps, "delta": self.delta, "eps_means": row.measures, "theorem_eps": row.asked_at,
+             "reason": row.reason}
             for row in self.found
         ]  # fmt: skip
 
@@ -129,13 +132,16 @@ class Widths(Answer):
 
     def headline(self) -> str:
         """The best certified row in one line."""
-        head = f"{self.name}, eps = {self.eps:g}, delta = {self.delta:g}: "
+        from ltbounds.widths.measures import NORMS
+
+        head = f"{self.name}, eps = {self.eps:g} ({NORMS[self.norm]}), delta = {self.delta:g}: "
         if self.best is None and not any(row.source == "certified" for row in self.found):
             return head + f"{len(self.found)} theorems, their own constants assumed"
         if self.best is None:
             return head + "no theorem with certified numbers applies as it stands"
         widths = ", ".join(f"{width:,}" for width in self.best.widths)
-        where = f"{self.best.paper} {self.best.label}; eps: {self.best.measures}"
+        where = f"{self.best.paper} {self.best.label}"
+        where += f"; eps: {self.best.measures}" if self.norm == "own" else ""
         return f"{head}hidden widths {widths} suffice with certified base sets ({where})"
 
 
@@ -151,13 +157,17 @@ def required_widths(
     C: float | None = None,
     *,
     radius: float = 1.0,
+    norm: Norm = "outputs",
 ) -> Widths:
     """The hidden widths that each theorem calls sufficient or necessary for a target.
 
     `network`: a network, its facts, a file, widths such as (784, 256, 10), or "784-256-10".  The numbers behind the
     sufficient widths are certified, and met by experiment (an estimate); with a C, the theorems'
     own constant (not the C of Theorem 3 of pensia2020), they are as that makes them.
-    `radius`: inputs that many times as large as the theorem's; for ReLU networks without biases eps is divided by it.
+    `norm`: what eps means, for all theorems alike, each asked at the eps of its own that implies it: "outputs", each
+    output, for inputs in [-1, 1]^d; "euclidean", the Euclidean norm of the outputs, for inputs in the unit ball; or
+    "own", what each theorem means, so that rows cannot be compared.
+    `radius`: inputs that many times as large as these; for ReLU networks without biases eps is divided by it.
     Raises `DomainError` for values outside the theorems.
 
     >>> answer = required_widths("4-5-3", 0.1, 0.1)
@@ -176,12 +186,12 @@ def required_widths(
     if radius != 1:
         require(0 < eps < 1, "eps", eps, "be in (0, 1)")
     if C is not None:
-        rows = asked(facts, scaled, delta, C)
+        rows = asked(facts, scaled, delta, C, norm)
     else:
         with _kept_sources() as sources:
-            rows = [row for source in sources for row in asked(facts, scaled, delta, source)]
+            rows = [row for source in sources for row in asked(facts, scaled, delta, source, norm)]
     once = {(row.paper, row.label, row.kind, row.source): row for row in rows}
-    return Widths(name, facts.widths, eps, delta, radius, assumes, tuple(sorted(once.values(), key=row_key)))
+    return Widths(name, facts.widths, eps, delta, radius, norm, assumes, tuple(sorted(once.values(), key=row_key)))
 
 
 def _facts(network: Any) -> tuple[NetworkFacts, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 from rich.markup import escape
@@ -13,19 +13,26 @@ from ltbounds.cli.terminal import err
 if TYPE_CHECKING:
     from ltbounds.networks import Network
 
-__all__ = ["ActivationName", "OutputName", "read_network"]
+__all__ = ["ActivationName", "ImageText", "InputNames", "OutputName", "read_network"]
 
 ActivationName = Annotated[
     str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
 ]
+ImageText = Annotated[
+    str, typer.Option(help="Inputs of such a file with convolutions, and how these move: 1,28,28,stride=1/2,padding=1.")
+]
 OutputName = Annotated[str, typer.Option("--output", help="Which output of an .onnx file is meant, if it has several.")]
+InputNames = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--input", help="Inputs of an .onnx file that has several, in the order in which they are joined."),
+]
 
 
-def read_network(path: Path, activation: str, output: str) -> Network:
+def read_network(path: Path, activation: str, output: str, inputs: list[str] | None = None, image: str = "") -> Network:
     """The network in a file; what was taken off is told on the error stream."""
     from ltbounds.networks import load
 
     def tell(line: str) -> None:
         err.print(f"note: {escape(line)}", highlight=False, soft_wrap=True)
 
-    return load(path, activation=activation, output=output, tell=tell)
+    return load(path, activation=activation, image=image, output=output, inputs=tuple(inputs or ()), tell=tell)

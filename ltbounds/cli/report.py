@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from ltbounds.cli.judging import exit_if_short, profile_of, workers_for
-from ltbounds.cli.reading import ActivationName, OutputName, read_network
+from ltbounds.cli.reading import ActivationName, ImageText, InputNames, OutputName, read_network
 from ltbounds.cli.terminal import ProfileName, advanced, app, badge, out, progress
 from ltbounds.disk import check_folder, swapped_folder
 from ltbounds.errors import require
@@ -24,6 +24,8 @@ def report(
     network: Annotated[Optional[Path], typer.Option(help="A network of yours, studied beside the digits.")] = None,  # noqa: UP045
     activation: ActivationName = "",
     output: OutputName = "",
+    names: InputNames = None,
+    image: ImageText = "",
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
 ) -> None:
     """Judge every claim, prune real tickets, measure subset sums, run the tutorials; write reports/index.html."""
@@ -46,7 +48,7 @@ def report(
 
     effort = profile_of(profile)
     chosen = list(claims())
-    mine = None if network is None else read_network(network, activation, output)
+    mine = None if network is None else read_network(network, activation, output, names, image)
     tutorials = run_tutorials(_printed)  # first, as they are quick to fail; before the progress bars
     with progress() as bar:
         task = bar.add_task("claims", total=len(chosen))

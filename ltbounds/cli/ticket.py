@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ltbounds.cli.reading import ActivationName, OutputName, read_network
+from ltbounds.cli.reading import ActivationName, ImageText, InputNames, OutputName, read_network
 from ltbounds.cli.terminal import NetworkFile, app, err, out, progress
 from ltbounds.decimals import at_least, at_most
 from ltbounds.disk import check_destination
@@ -76,6 +78,8 @@ def ticket(
     radius: Radius = None,
     activation: ActivationName = "",
     output: OutputName = "",
+    names: InputNames = None,
+    image: ImageText = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs to compare outputs on: an .npz with an array x.")] = None,  # noqa: UP045
     certify_seconds: CertifySeconds = 0.0,
     resume: Annotated[
@@ -103,7 +107,7 @@ def ticket(
         check_destination("onnx", onnx, network)
     require(seed >= 0, "seed", seed, "be at least 0")
     require(law in ("theorem", "two-factors"), "law", law, "be theorem or two-factors")
-    target = read_network(network, activation, output)
+    target = read_network(network, activation, output, names, image)
     domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     dense = all(isinstance(layer, Dense) for _, layer in target.linear())
@@ -113,7 +117,7 @@ def ticket(
     supply = Supply(base_set=base_set, one_factor=law == "theorem")
     aim = Aim(0.1 if output_error is None else output_error, agree or 0.0)
     options: Any = {"objective": objective, "size": size, "domain": domain, "tolerance": tolerance, "seed": seed}
-    finished = Finished(destination.with_name(f"{destination.name}.layers"))
+    finished, start = Finished(destination.with_name(f"{destination.name}.layers")), time.perf_counter()
     if not resume:
         finished.clear()
     with _layers_kept(finished), _solved(scheduler, workers) as compute, progress() as bar:
@@ -123,16 +127,17 @@ def ticket(
             found = prune(target, None, how.name, supply=supply, **options)
         else:
             try:
-                found = prune_for(target, how.name, aim, supply, data=inputs, **options)
+                found = prune_for(target, how.name, aim, supply, data=inputs, tell=_tried, **options)
             except TicketNotFound as cause:
                 err.print(f"[red]no ticket:[/red] {escape(str(cause))}", highlight=False, soft_wrap=True)
                 raise typer.Exit(SHORT) from cause
+    taken = {"pruning_seconds": time.perf_counter() - start}
     found.save(destination)
     finished.clear()
     back = Ticket.load(destination)
     if onnx is not None:
         save(back.to_network(), onnx)
-    row = _told(back, target, network, domain, aim, inputs, tolerance, certify_seconds, as_json, said)
+    row = _told(back, target, network, domain, aim, inputs, tolerance, certify_seconds, as_json, said, taken)
     if not as_json:
         for written in filter(None, (destination, onnx)):
             out.print(f"wrote {written.resolve()}", highlight=False, soft_wrap=True)
@@ -145,6 +150,8 @@ def inspect(
     network: NetworkFile,
     activation: ActivationName = "",
     output: OutputName = "",
+    names: InputNames = None,
+    image: ImageText = "",
     data: Annotated[Optional[Path], typer.Option(help="Inputs: an .npz with an array x, and y for classes.")] = None,  # noqa: UP045
     tolerance: Annotated[
         Optional[float],  # noqa: UP045
@@ -165,23 +172,21 @@ def inspect(
     from ltbounds.studies.tickets import Aim
     from ltbounds.tickets import Ticket
 
-    back, target = Ticket.load(ticket_file), read_network(network, activation, output)
+    back, target = Ticket.load(ticket_file), read_network(network, activation, output, names, image)
     domain = box_of(box, radius, target.shape)
     inputs = None if data is None else _inputs(data, target.shape)
     require(around is None or inputs is not None, "around", around, "come with --data")
-    row = _told(back, target, network, domain, Aim(output_error, agree), inputs, tolerance, certify_seconds, as_json)
-    if data is not None and not as_json:
-        _accuracy(data, back, target)
+    aim, more = Aim(output_error, agree), {} if data is None else _accuracy(data, back, target)
     if around is not None and inputs is not None:
         from ltbounds.tickets.classes import surely_same_class
 
-        sure = surely_same_class(back, target, inputs, around)
-        to = err if as_json else out
-        line = (
-            f"the class is certainly the same on all |x' - x| <= {around:g} for {sure.sum():,} of {sure.size:,} inputs"
-        )
-        to.print(line, highlight=False, soft_wrap=True)
+        more |= {"around": around, "surely_same_class": int(surely_same_class(back, target, inputs, around).sum())}
+    row = _told(back, target, network, domain, aim, inputs, tolerance, certify_seconds, as_json, more=more)
     _leave(row)
+
+
+def _tried(line: str) -> None:
+    err.print(escape(f"tried: {line}"), highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -267,8 +272,9 @@ def _looks_linear(how: Construction, phis: tuple[str, ...]) -> tuple[Constructio
 def _told(
     ticket: Ticket, target: Network, network: Path, domain: Box, aim: Aim, inputs: np.ndarray | None,
     tolerance: float | None, certify_seconds: float, as_json: bool, said: tuple[str, ...] = (),
+    more: Mapping[str, float] = MappingProxyType({}),
 ) -> TicketRow:  # fmt: skip
-    """Print all that is known of a ticket."""
+    """Print all that is known of a ticket; `more` are numbers that the command has of it."""
     from ltbounds.studies.tickets import describe_ticket
     from ltbounds.tickets.constructions import CONSTRUCTIONS
 
@@ -285,7 +291,7 @@ def _told(
         certify_seconds=certify_seconds, checks=checks, report=falls,
     )  # fmt: skip
     if as_json:
-        print(json.dumps(asdict(row) | {"said": said}))
+        print(json.dumps(asdict(row) | {"said": said} | dict(more)))
         return row
     how = CONSTRUCTIONS[ticket.construction]
     title = f"{network.name}: a ticket by {how.name} ({how.label} of {how.paper}), seed {ticket.source.seed}"
@@ -296,7 +302,7 @@ def _told(
         errors = f"{check.worst_weight:.3g}", f"{check.weight_tolerance:.3g}"
         table.add_row(str(number), f"{check.parameters:,}", f"{check.edges:,}", *errors)
     out.print(table)
-    for line in _lines(row, domain, "data" if inputs is not None else "random inputs"):
+    for line in (*_lines(row, domain, "data" if inputs is not None else "random inputs"), *_more(row, more)):
         out.print(line, highlight=False, soft_wrap=True)
     for note in (*said, *row.notes):
         out.print(f"note: {escape(note)}", highlight=False, soft_wrap=True)
@@ -326,12 +332,29 @@ def _ends(domain: Box) -> str:
     return "the box of the file"
 
 
-def _accuracy(data: Path, ticket: Ticket, target: Network) -> None:
+def _more(row: TicketRow, more: Mapping[str, float]) -> Iterator[str]:
+    if "accuracy_target" in more:
+        yield f"accuracy of the target {more['accuracy_target']:.1%}, of the ticket {more['accuracy_ticket']:.1%}"
+    if "around" in more:
+        yield (
+            f"the class is certainly the same on all |x' - x| <= {more['around']:g} for {more['surely_same_class']:,}"
+            f" of {row.inputs:,} inputs"
+        )
+    pruned = f"pruned in {more['pruning_seconds']:.3g} s, " if "pruning_seconds" in more else ""
+    yield f"{pruned}judged in {row.seconds:.3g} s"
+
+
+def _accuracy(data: Path, ticket: Ticket, target: Network) -> dict[str, float]:
     """Accuracies, where the data have classes."""
+    from ltbounds.tickets.evaluation import evaluate
+
     arrays = _arrays(data)
-    if "y" in arrays:
-        both = (float((f(arrays["x"]).argmax(1) == arrays["y"]).mean()) for f in (target, ticket.to_network()))
-        out.print("accuracy of the target {:.1%}, of the ticket {:.1%}".format(*both), highlight=False)
+    if "y" not in arrays:
+        return {}
+    x, y = _inputs(data, target.shape), arrays["y"]
+    require(y.shape == (len(x),), "data", data, f"hold an array y of {len(x)} classes, not of shape {y.shape}")  # type: ignore[arg-type]
+    wanted, got = (f.reshape(len(x), -1).argmax(1) for f in (target(x), evaluate(ticket, x)))
+    return {"accuracy_target": float((wanted == y).mean()), "accuracy_ticket": float((got == y).mean())}
 
 
 def _leave(row: TicketRow) -> None:

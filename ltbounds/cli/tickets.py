@@ -59,7 +59,7 @@ def tickets(
     files = list(_files(networks))
     check_destination("out", table, *files)
     chosen = dict.fromkeys(named(name, paper="burkholz2022conv") for name in construction or CONSTRUCTIONS)
-    names = [how.name for how in sorted(chosen, key=lambda how: (-len(how.activations), not how.admits_convolutions))]
+    names = [how.name for how in sorted(chosen, key=lambda how: (-len(how.activations), not how.filters))]
     wishes = list(_wishes(files, names, activation))
     known = load_table(table) if table.exists() else []
     rows = {(row.network, row.construction): row for row in known}

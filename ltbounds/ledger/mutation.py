@@ -2,8 +2,9 @@
 
 Each formula of a numbered result is changed in one place (a sign, an operation, an exponent, a constant, a log base, a
 minimum, a comparison) and the claims of its file are judged again; each inequality is turned round as well, and each
-claim is tried without its hypothesis and without each of its steps.  A mutant
-that changes no value anywhere it was tried is equivalent and does not count.
+claim is tried without its hypothesis and without each of its steps.  What these claims do not notice, those of the
+paper's other results that use the formula may.  A mutant that changes no value anywhere it was tried is equivalent and
+does not count.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,8 @@ from ltbounds.ledger import check
 from ltbounds.ledger.axes import corners, random_point
 from ltbounds.ledger.graph import STRENGTH
 from ltbounds.seeding import generator
+from ltbounds.theorems import PAPERS
+from ltbounds.theorems import claims as claims_of_paper
 
 __all__ = ["Mutant", "mutate"]
 
@@ -76,7 +79,46 @@ def mutate(result: Result) -> Iterator[Mutant]:
             else:
                 with _replaced(formula, code):
                     fate = _fate(claims, before)
+                if fate == "survived" and (others := _users(formula, result)):
+                    before |= {claim.id: check(claim) for claim in others if claim.id not in before}
+                    with _replaced(formula, code):
+                        fate = _fate(others, before)
             yield Mutant(f"{formula.__module__}.{formula.__name__}", change, fate)
+
+
+def _users(formula: Callable[..., Any], result: Result) -> list[Claim]:
+    """The inequalities of the paper's other results whose sides use the formula, those that kernels decide first."""
+    if result.ref.paper not in PAPERS:
+        return []
+    own = {claim.id for claim in result.claims}
+    every = [claim for claim in claims_of_paper(result.ref.paper) if isinstance(claim, InequalityClaim)]
+    users = [claim for claim in every if claim.id not in own and _uses(claim.body, formula, set())]
+    return [*sorted(users, key=lambda claim: claim.by in ("argument", "coq"))]
+
+
+def _uses(function: Callable[..., Any], formula: Any, seen: set[int]) -> bool:
+    """Whether a function of the theorems calls a formula, by itself or through others, as far as its names show."""
+    if function is formula:
+        return True
+    inside = isinstance(function, FunctionType) and function.__module__.startswith("ltbounds.theorems")
+    if not inside or id(function) in seen:
+        return False
+    assert isinstance(function, FunctionType)
+    seen.add(id(function))
+    names = set(_names(function.__code__))
+    known = [function.__globals__[name] for name in names if name in function.__globals__]
+    modules = [vars(module) for module in known if isinstance(module, ModuleType)]
+    known += [module[name] for module in modules for name in names & set(module)]
+    known += [cell.cell_contents for cell in function.__closure__ or ()]
+    called = (other.body if isinstance(other, InequalityClaim) else other for other in known)
+    return any(callable(other) and _uses(other, formula, seen) for other in called)
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _names(inner)
 
 
 def _turned(claim: InequalityClaim) -> InequalityClaim:

@@ -132,7 +132,7 @@ def _parts(experiment: RandomSubsetSum, trials: int) -> list[slice]:
 def _kernel(experiment: RandomSubsetSum) -> Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]:
     """The bare compiled kernel that answers (numbers, targets) on the calling thread."""
     from ltbounds.subsets.covering import worst_gap
-    from ltbounds.subsets.ladders import worst_gap_rows
+    from ltbounds.subsets.ladders import by_magnitude, worst_gap_rows
     from ltbounds.subsets.meet_in_the_middle import best_errors
     from ltbounds.subsets.sizes import best_errors_of_size
 
@@ -148,7 +148,7 @@ def _kernel(experiment: RandomSubsetSum) -> Callable[[NDArray[np.float64], NDArr
 
     if experiment.notion == "all":
         if size is None:
-            return into(lambda x, _, errors: worst_gap_rows(x, lo, hi, errors))
+            return into(lambda x, _, errors: worst_gap_rows(by_magnitude(x), lo, hi, errors))
         return lambda x, _: worst_gap(x, lo, hi, size)
     if size is None:
         return into(best_errors)

@@ -153,18 +153,18 @@ def _fails(
     notion: str, numbers: NDArray[np.float64], targets: NDArray[np.float64], lo: float, hi: float, eps: float
 ) -> NDArray[np.bool_]:
     """Whether each row misses its target, or one of all targets, by more than eps; float64."""
-    from ltbounds.subsets.ladders import covered_rows, worst_gap_rows
+    from ltbounds.subsets.ladders import by_magnitude, covered_rows, worst_gap_rows
     from ltbounds.subsets.meet_in_the_middle import best_errors
 
     trials, few = len(targets), numbers.shape[1] <= FEW[notion]
     errors, covered = np.empty(trials), np.empty(trials, np.bool_)
     if notion == "all" and few:
-        worst_gap_rows(numbers, lo, hi, errors)
+        worst_gap_rows(by_magnitude(numbers), lo, hi, errors)
     elif few:
         best_errors(numbers, targets, errors)
     elif notion == "random":
         for row, target in enumerate(targets):
-            covered_rows(numbers[row : row + 1], target, target, np.array([eps]), covered[row : row + 1])
+            covered_rows(by_magnitude(numbers[row : row + 1]), target, target, np.array([eps]), covered[row : row + 1])
     else:
-        covered_rows(numbers, lo, hi, np.full(trials, eps), covered)
+        covered_rows(by_magnitude(numbers), lo, hi, np.full(trials, eps), covered)
     return errors > eps if few else ~covered

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ltbounds.disk import atomic_write
-from ltbounds.errors import DomainError, FileFormatError, MissingDependency, require
-from ltbounds.networks.activations import activation as named
+from ltbounds.errors import FileFormatError, MissingDependency, require
 from ltbounds.networks.arrays import digest, read_npz, write_npz
 from ltbounds.networks.folding import fold_affine
 from ltbounds.networks.initialisations import dense_network
 from ltbounds.networks.layers import AvgPool2d, Conv2d, MaxPool2d
 from ltbounds.networks.memory import Budget, memory_allowed
 from ltbounds.networks.network import Network
+from ltbounds.networks.state_dicts import Image, read_image, stacked
 from ltbounds.networks.structure import describe, rebuild
 
 __all__ = ["from_sklearn", "load", "save"]
@@ -27,10 +26,10 @@ __all__ = ["from_sklearn", "load", "save"]
 Tell = Callable[[str], None]
 
 
-def _read_onnx(path: Path, memory: int, output: str, tell: Tell) -> Network:
+def _read_onnx(path: Path, memory: int, output: str, inputs: Sequence[str], tell: Tell) -> Network:
     from ltbounds.networks.onnx_in import read_onnx
 
-    return read_onnx(path, memory, output=output, tell=tell)
+    return read_onnx(path, memory, output=output, inputs=inputs, tell=tell)
 
 
 def _write_onnx(network: Network, path: Path) -> None:
@@ -57,48 +56,11 @@ def _rebuilt(path: Path, text: object, stored: object, arrays: dict[str, np.ndar
     return network
 
 
-def _stacked(path: Path, arrays: dict[str, np.ndarray], phi: str) -> Network:
-    """The dense network of a state_dict: NAME.weight (out, in) and NAME.bias (out,), layers by the numbers in NAME.
-
-    W0, b0, W1, b1, ... are read as 0.weight, 0.bias, ...
-    """
-    if not phi:
-        raise FileFormatError(
-            f"{path} must have an entry 'network' (see networks.save), or be read with an --activation:"
-            " then NAME.weight and NAME.bias (or W0, b0, ...) are the dense layers, in the order of their numbers"
-        )
-    named(phi)  # a wrong name is said before anything else
-    if all(re.fullmatch("[Wb][0-9]+", name) for name in arrays):
-        arrays = {f"{name[1:]}.{'weight' if name[0] == 'W' else 'bias'}": a for name, a in arrays.items()}
-    names = sorted((n.removesuffix(".weight") for n in arrays if n.endswith(".weight")), key=_numbers)
-    known = {f"{name}.{part}" for name in names for part in ("weight", "bias")}
-    if not names or (unread := sorted(arrays.keys() - known)):
-        found = "none" if not names else ", ".join(unread)
-        raise FileFormatError(f"{path} must hold NAME.weight and NAME.bias, or W0, b0, ..., alone; it has {found}")
-    if len({_numbers(name) for name in names}) < len(names):
-        raise FileFormatError(f"{path} must name its layers in order, as 0.weight and 2.weight do; it has {names}")
-    weights = [arrays[f"{name}.weight"] for name in names]
-    for name, weight in zip(names, weights, strict=True):
-        if weight.ndim != 2:
-            raise FileFormatError(f"{path}: {name}.weight {weight.shape} must have 2 axes; convolutions come as ONNX")
-    biases = [arrays.get(f"{name}.bias") for name in names]
-    try:
-        network = dense_network(weights, [None if b is None else np.asarray(b, float) for b in biases], phi)
-        network.shapes()
-    except DomainError as cause:
-        raise FileFormatError(f"{path} must hold layers that fit one behind the other: {cause}") from cause
-    return network
-
-
-def _numbers(name: str) -> tuple[int, ...]:
-    """The numbers in a name: layers.10 comes behind layers.2."""
-    return tuple(int(part) for part in re.findall(r"[0-9]+", name))
-
-
-def _read_npz(path: Path, memory: int, phi: str) -> Network:
+def _read_npz(path: Path, memory: int, phi: str, image: Image | None, tell: Tell) -> Network:
     arrays = read_npz(path, memory)
     if "network" not in arrays:
-        return _stacked(path, arrays, phi)
+        return stacked(path, arrays, phi, image, ordered=True, tell=tell)
+    require(image is None, "image", image, "be left out: the file describes its network")
     text, stored = arrays.pop("network"), arrays.pop("digest", None)
     return _rebuilt(path, text, stored, arrays, memory)
 
@@ -125,7 +87,7 @@ def _safetensors() -> tuple[Any, Any]:
     return safe_open, save_file
 
 
-def _read_safetensors(path: Path, memory: int, phi: str) -> Network:
+def _read_safetensors(path: Path, memory: int, phi: str, image: Image | None, tell: Tell) -> Network:
     safe_open, _ = _safetensors()
     Budget(memory).spend(-(-path.stat().st_size // 8), str(path))  # nothing is compressed: the file is as large
     try:
@@ -135,7 +97,8 @@ def _read_safetensors(path: Path, memory: int, phi: str) -> Network:
     except Exception as cause:  # the Rust library raises one class of its own
         raise FileFormatError(f"{path} must be an undamaged safetensors file: {cause}") from cause
     if "network" not in texts:
-        return _stacked(path, arrays, phi)
+        return stacked(path, arrays, phi, image, ordered=False, tell=tell)
+    require(image is None, "image", image, "be left out: the file describes its network")
     text, stored = texts.pop("network"), texts.pop("digest", None)
     if unread := sorted(texts.keys() - {"format"}):
         raise FileFormatError(
@@ -151,7 +114,9 @@ def _write_safetensors(network: Network, path: Path) -> None:
         save_file(arrays, str(scratch), texts)
 
 
-_READ: dict[str, Callable[[Path, int, str], Network]] = {".npz": _read_npz, ".safetensors": _read_safetensors}
+_READ: dict[str, Callable[[Path, int, str, Image | None, Tell], Network]] = {
+    ".npz": _read_npz, ".safetensors": _read_safetensors,
+}  # fmt: skip
 _WRITE: dict[str, Callable[[Network, Path], None]] = {
     ".onnx": _write_onnx, ".npz": _write_npz, ".safetensors": _write_safetensors,
 }  # fmt: skip
@@ -161,7 +126,14 @@ SUFFIXES = (".onnx", ".npz", ".safetensors")
 
 
 def load(
-    path: str | Path, memory: int | None = None, *, activation: str = "", output: str = "", tell: Tell = lambda _: None
+    path: str | Path,
+    memory: int | None = None,
+    *,
+    activation: str = "",
+    image: str = "",
+    output: str = "",
+    inputs: Sequence[str] = (),
+    tell: Tell = lambda _: None,
 ) -> Network:
     """The network in an .onnx, .npz or .safetensors file, normalisations folded into the dense layers after them.
 
@@ -169,10 +141,12 @@ def load(
     ask for more than `memory` bytes (2 GiB, or what the environment variable LTBOUNDS_MEMORY says); and
     `UnsupportedOperator`, which names every operator that is not known.
 
-    An .npz or .safetensors file without a description is read with `activation` between its layers: NAME.weight
-    (out, in) and NAME.bias (out,), as in a `state_dict` of dense layers, ordered by the numbers in their names, or W0,
-    b0, W1, b1, ...  Of an .onnx file `output` is read, where it has several; a final Softmax, LogSoftmax or ArgMax is
-    taken off, and `tell` is told so.
+    An .npz or .safetensors file without a description is read with `activation` between its layers, as a `state_dict`
+    (see `networks.state_dicts`): NAME.weight and NAME.bias, dense or, with an `image` such as "1,28,28,padding=1",
+    convolutions; or W0, b0, W1, b1, ...
+
+    Of an .onnx file `output` is read, where it has several.  Several `inputs` become one vector, in the order given or
+    that of the file.  A Softmax, LogSoftmax, ArgMax or Sigmoid at the end is taken off.  `tell` is told of all that.
     """
     path = Path(path)
     require(path.suffix in SUFFIXES, "path", path, f"end in {', '.join(SUFFIXES)}")
@@ -181,9 +155,11 @@ def load(
     allowed = memory_allowed() if memory is None else memory
     if path.suffix == ".onnx":
         require(not activation, "activation", activation, "be left out: an .onnx file says its own")
-        return fold_affine(_read_onnx(path, allowed, output, tell))
+        require(not image, "image", image, "be left out: an .onnx file says its own")
+        return fold_affine(_read_onnx(path, allowed, output, inputs, tell))
     require(not output, "output", output, "be left out: only .onnx files have outputs with names")
-    return fold_affine(_READ[path.suffix](path, allowed, activation))
+    require(not inputs, "input", ", ".join(inputs), "be left out: only .onnx files have inputs with names")
+    return fold_affine(_READ[path.suffix](path, allowed, activation, read_image(image), tell))
 
 
 def save(network: Network, path: str | Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ __all__ = ["SUPPORTED", "read_onnx"]
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """Value `value` of the network with its entries in the order and the shape of `index`."""
+    """Entries of value `value` of the network in the order and the shape of `index`: all, or of an input some."""
 
     value: int
     index: np.ndarray
@@ -81,11 +81,16 @@ class Graph:
         self.shapes.append(shape)
         return View(len(self.nodes), np.arange(np.prod(self.shapes[-1])).reshape(self.shapes[-1]))
 
+    def whole(self, view: View) -> bool:
+        """Whether the view has all entries of its value."""
+        return view.index.size == math.prod(self.shapes[view.value])
+
     def arranged(self, view: View, shape: Shape) -> View:
         """The view as a value of its own, in `shape`."""
-        if view.plain and self.shapes[view.value] == shape:
+        plain = view.plain and self.whole(view)
+        if plain and self.shapes[view.value] == shape:
             return view
-        return self.add(Rearrange(shape, None if view.plain else view.index.ravel()), view)
+        return self.add(Rearrange(shape, None if plain else view.index.ravel()), view)
 
     def elementwise(self, layer: Layer, view: View) -> View:
         """Append a layer that treats entries alone; the order of the view stays pending."""
@@ -100,7 +105,11 @@ class Graph:
 
 
 HEADS = ("ArgMax", "LogSoftmax", "Softmax")
-"""Operators that turn outputs into probabilities or classes: at the end of a file they are taken off."""
+"""Operators that turn outputs into probabilities or classes: at the end of a file they are taken off, as a Sigmoid is
+that nothing else reads."""
+
+WRITER = "ltbounds"
+"""The producer of the files that `networks.save` writes: their networks are read as they were."""
 
 Operand = View | np.ndarray
 Attributes = dict[str, Any]
@@ -150,8 +159,14 @@ def _dense(graph: Graph, view: View, weight: np.ndarray, bias: np.ndarray | None
     if len(view.shape) != 1:
         raise FileFormatError(f"shape={view.shape} must be flat where a dense layer reads it")
     weight = np.asarray(weight, np.float64)
-    if not view.plain:
-        weight, view = weight[:, np.argsort(view.index)], replace(view, index=np.arange(view.index.size))
+    entries = math.prod(graph.shapes[view.value])
+    if weight.shape[1] != view.index.size:
+        raise FileFormatError(f"a weight of shape {weight.shape} must read {view.index.size} entries")
+    if not (view.plain and graph.whole(view)):  # entries that are not read have the weight 0
+        graph.budget.spend(len(weight) * entries, "a weight written out")
+        full = np.zeros((len(weight), entries))
+        full[:, view.index] = weight
+        weight, view = full, replace(view, index=np.arange(entries))
     return graph.add(Dense(weight, bias), graph.arranged(view, view.shape))
 
 
@@ -353,9 +368,9 @@ def _broadcast_affine(graph: Graph, view: View, scale: np.ndarray, shift: np.nda
     channels = [part.reshape(len(part), -1) for part in full]
     if graph.last_linear(view) is not None and all((part == part[:, :1]).all() for part in channels):
         return _affine(graph, view, channels[0][:, 0], channels[1][:, 0])
-    place = np.empty((2, view.index.size))
-    place[:, view.index.ravel()] = [part.ravel() for part in full]
     own = graph.shapes[view.value]
+    place = np.repeat([[1.0], [0.0]], math.prod(own), axis=1)
+    place[:, view.index.ravel()] = [part.ravel() for part in full]
     return graph.elementwise(Affine(place[0].reshape(own), place[1].reshape(own)), view)
 
 
@@ -425,10 +440,19 @@ def _shape(graph: Graph, operands: list[Operand], _: Attributes) -> Operand:
 
 
 @_operator("Concat")
-def _concat(_graph: Graph, operands: list[Operand], attributes: Attributes) -> Operand:
-    if any(isinstance(operand, View) for operand in operands):
-        raise FileFormatError("Concat must join constants alone: values that depend on the input are not joined")
-    return np.concatenate([_constant(operand) for operand in operands], attributes["axis"])
+def _concat(graph: Graph, operands: list[Operand], attributes: Attributes) -> Operand:
+    views = [operand for operand in operands if isinstance(operand, View)]
+    if not views:
+        return np.concatenate([_constant(operand) for operand in operands], attributes["axis"])
+    if len(views) < len(operands) or len({view.value for view in views}) > 1:
+        raise FileFormatError("Concat must join constants, or inputs: values computed from them are not joined")
+    parts = [view.index[None] if graph.batched else view.index for view in views]
+    if graph.batched and attributes["axis"] % parts[0].ndim == 0:
+        raise FileFormatError("Concat must leave the batch axis first")
+    joined = np.concatenate(parts, attributes["axis"])
+    if np.unique(joined).size != joined.size:
+        raise FileFormatError("Concat must join each input once")
+    return View(views[0].value, joined[0] if graph.batched else joined)
 
 
 @_operator(*HEADS)
@@ -485,21 +509,38 @@ def _load_model(path: Path) -> Any:
     return model
 
 
-def _input_shape(path: Path, graph: Any, constants: dict[str, Operand]) -> tuple[str, Shape, bool]:
-    """The name of the input, its shape without the batch axis, and whether it has one."""
-    real = [i for i in graph.input if i.name not in constants]
-    if len(real) != 1:
-        names = ", ".join(i.name for i in real)
-        raise FileFormatError(f"{path} must have one input, not {len(real)} ({names}): join them in one tensor")
-    kind = real[0].type.tensor_type.elem_type
-    if kind not in (1, 11):
-        raise FileFormatError(f"{path} must have an input of float or double numbers, not of ONNX's type {kind}")
-    sizes = tuple(d.dim_value for d in real[0].type.tensor_type.shape.dim)
-    batched = len(sizes) != 1
-    shape = sizes[1:] if batched else sizes
-    if not shape or min(shape) < 1:
-        raise FileFormatError(f"{path} must give the sizes of all axes of its input but the first, not {shape}")
-    return real[0].name, shape, batched
+def _input_shapes(
+    path: Path, graph: Any, constants: dict[str, Operand], wanted: Sequence[str], live: list[Any]
+) -> tuple[dict[str, Shape], bool]:
+    """The shapes, without the batch axis, of the inputs that are read, and whether they have one.
+
+    These are the `wanted` ones in their order, or those on which the output depends in the order of the file.
+    """
+    real = {i.name: i for i in graph.input if i.name not in constants}
+    read = {name for node in live for name in node.input}
+    for name in wanted:
+        if name not in real:
+            raise FileFormatError(f"{path} must have the input {name}; it has {', '.join(real)}")
+    if len(set(wanted)) < len(wanted):
+        raise FileFormatError(f"{path}: each --input must be named once, not {', '.join(wanted)}")
+    names = list(wanted) or [name for name in real if name in read or len(real) == 1]
+    if missing := [name for name in real if name in read and name not in names]:
+        raise FileFormatError(f"{path}: its output depends on {', '.join(missing)} as well: it must be an --input, too")
+    if not names:
+        raise FileFormatError(f"{path} must have an input on which its output depends")
+    shapes, batched = {}, set()
+    for name in names:
+        kind = real[name].type.tensor_type.elem_type
+        if kind not in (1, 11):
+            raise FileFormatError(f"{path} must have inputs of float or double numbers: {name} has ONNX's type {kind}")
+        sizes = tuple(d.dim_value for d in real[name].type.tensor_type.shape.dim)
+        batched.add(len(sizes) != 1)
+        shapes[name] = sizes[1:] if len(sizes) != 1 else sizes
+        if not shapes[name] or min(shapes[name]) < 1:
+            raise FileFormatError(f"{path} must give all sizes of its input but the first, not {sizes} of {name}")
+    if len(batched) > 1:
+        raise FileFormatError(f"{path} must have a batch axis at all of its inputs, or at none")
+    return shapes, batched.pop()
 
 
 def _output_name(path: Path, graph: Any, output: str) -> str:
@@ -512,9 +553,12 @@ def _output_name(path: Path, graph: Any, output: str) -> str:
     return output or str(names[0])
 
 
-def _without_head(proto: Any, output: str) -> tuple[str, str]:
+def _without_head(proto: Any, output: str, ours: bool) -> tuple[str, str]:
     """The name of the value before a final Softmax, and that operator's name; else the output and nothing."""
     for node in proto.node:
+        if output in node.output and node.op_type == "Sigmoid" and not ours:
+            inside = any(output in other.input for other in proto.node)
+            return (output, "") if inside or not _computed(proto, node.input[0]) else (node.input[0], node.op_type)
         if output in node.output and node.op_type in HEADS:
             attributes = {a.name: a.i for a in node.attribute}
             known = {value.name: value for value in (*proto.value_info, *proto.input, *proto.output)}
@@ -528,12 +572,24 @@ def _without_head(proto: Any, output: str) -> tuple[str, str]:
     return output, ""
 
 
+def _computed(proto: Any, name: str) -> bool:
+    """Whether the file computes the value: no input, no constant."""
+    return any(name in node.output for node in proto.node)
+
+
 def read_onnx(
-    path: str | Path, memory: int = MEMORY, *, output: str = "", tell: Callable[[str], None] = lambda _: None
+    path: str | Path,
+    memory: int = MEMORY,
+    *,
+    output: str = "",
+    inputs: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Network:
     """The network in an ONNX file, in float64; `output` names the one that is meant where there are several.
 
-    A Softmax, LogSoftmax or ArgMax at the end is taken off, as the largest output stays the largest; `tell` is told.
+    Several `inputs` are read as one vector, one behind the other in this order or in that of the file.  A Softmax,
+    LogSoftmax, ArgMax or Sigmoid at the end is taken off, as the largest output stays the largest (but not the Sigmoid
+    of a file that `networks.save` wrote).  `tell` is told of both.
     Raises `UnsupportedOperator` naming every operator that is not in `ACCEPTED`, `FileFormatError` for a file that is
     missing, truncated, holds weights that are not finite, has an attribute that would not be followed, or asks for
     more than `memory` bytes.
@@ -541,13 +597,16 @@ def read_onnx(
     path = Path(path)
     model = _load_model(path)
     try:
-        name, head = _without_head(model.graph, _output_name(path, model.graph, output))
-        network = _read_graph(path, model.graph, name, Budget(memory))
+        ours = model.producer_name == WRITER
+        name, head = _without_head(model.graph, _output_name(path, model.graph, output), ours)
+        network, joined = _read_graph(path, model.graph, name, Budget(memory), inputs)
     except FileFormatError as cause:
         raise FileFormatError(cause if str(path) in str(cause) else f"{path}: {cause}") from cause
     except (LtboundsError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as cause:
         # What the checker of ONNX lets pass and numpy does not: shapes that do not fit, axes that are not there.
         raise FileFormatError(f"{path}: its operators must fit together: {' '.join(str(cause).split())}") from cause
+    if len(joined) > 1:
+        tell(f"the inputs of {path.name} are read as one vector: {', '.join(joined)}")
     if head:
         tell(f"the {head} at the end of {path.name} is taken off: outputs are those before it")
     return network
@@ -565,18 +624,25 @@ def _live(proto: Any, output: str) -> list[Any]:
     return live[::-1]
 
 
-def _read_graph(path: Path, proto: Any, output: str, budget: Budget) -> Network:
+def _read_graph(
+    path: Path, proto: Any, output: str, budget: Budget, wanted: Sequence[str]
+) -> tuple[Network, list[str]]:
+    """The network, and its inputs, each with its shape."""
     from onnx import helper, numpy_helper
 
     for stored in proto.initializer:
         budget.spend(math.prod(stored.dims), "its constants")
     named: dict[str, Operand] = {i.name: numpy_helper.to_array(i) for i in proto.initializer}
-    name, shape, batched = _input_shape(path, proto, named)
-    budget.spend(math.prod(shape), "its input")
-    graph = Graph(shape, budget, batched)
     live = _live(proto, output)
+    shapes, batched = _input_shapes(path, proto, named, wanted, live)
+    size = sum(map(math.prod, shapes.values()))
+    budget.spend(size, "its input")
+    graph = Graph((size,) if len(shapes) > 1 else next(iter(shapes.values())), budget, batched)
     readers = Counter(i for node in live for i in node.input) + Counter([output])
-    named[name] = View(0, np.arange(math.prod(shape)).reshape(shape))
+    start = 0
+    for name, shape in shapes.items():
+        named[name] = View(0, np.arange(start, start + math.prod(shape)).reshape(shape))
+        start += math.prod(shape)
     for node in live:
         attributes = {a.name: helper.get_attribute_value(a) for a in node.attribute}
         check_node(node, attributes)
@@ -591,4 +657,4 @@ def _read_graph(path: Path, proto: Any, output: str, budget: Budget) -> Network:
     end = graph.arranged(end, end.shape)
     if end.value != len(graph.nodes):
         raise FileFormatError("the output must be the last value computed")
-    return Network(tuple(graph.nodes), shape)
+    return Network(tuple(graph.nodes), graph.shape), [f"{name} {shape}" for name, shape in shapes.items()]

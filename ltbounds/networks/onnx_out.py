@@ -116,7 +116,8 @@ def to_onnx(network: Network, double: bool = False) -> Any:
         for name, shape in (("v0", network.shape), (f"v{len(network.nodes)}", network.shapes()[-1]))
     ]
     graph = helper.make_graph(writer.nodes, "ltbounds", ends[:1], ends[1:], writer.constants)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
+    opsets = [helper.make_opsetid("", OPSET)]
+    model = helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="ltbounds")
     checker.check_model(model)
     return model
 

@@ -48,7 +48,7 @@ from ltbounds.report.tables import (
 from ltbounds.report.trees import proof_tree
 from ltbounds.studies import experiments
 from ltbounds.studies.ticket import TicketStudy
-from ltbounds.studies.tickets import TicketRow
+from ltbounds.studies.tickets import TicketRow, asked_of
 from ltbounds.theorems import PAPERS, claims_of, find_claim, results, unchecked
 from ltbounds.theorems.papers import find_paper, symbol_table
 
@@ -293,7 +293,7 @@ class Site:
                 construction=_breakable,
             ) if len(tickets) else frame([]),
             "notes": notes,
-            "inputs": rows[0].inputs if rows else 0, "tolerance": rows[0].tolerance if rows else "",
+            "inputs": rows[0].inputs if rows else 0, "asked": asked_of(rows) if rows else "",
             "seed": rows[0].seed if rows else "",
             "commands": dict.fromkeys(
                 f"{row.made.command} (ltbounds {row.made.version}, {row.made.machine})" for row in rows if row.made

@@ -16,7 +16,7 @@ __all__ = ["docstring", "inline", "markdown"]
 
 _GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![a-zA-Z`])")
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
-_UNDER = re.compile(r"(?<![\w`])([A-Za-zα-ωΑ-Ω|]{1,2})_(\{[^{}]{1,16}\}|[A-Za-z0-9∞ε]{1,4}|[+−-](?=\W))(?!\w)")
+_UNDER = re.compile(r"((?<![\w`])[A-Za-zα-ωΑ-Ω]{1,2}|[|‖])_(\{[^{}]{1,40}\}|[A-Za-z0-9∞ε]{1,4}|[+−-](?=\W))(?!\w)")
 _POWER = re.compile(
     r"(?:(?<=[\w)}\]|₂])|(?<=_[+-]))\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*](?=\W|$))(?!\w)"
 )
@@ -71,7 +71,7 @@ def markdown(text: str) -> Markup:
 
 
 def docstring(text: str | None) -> Markup:
-    """A docstring: paragraphs, lists, examples, and tables between rules of ``===`` as they stand.
+    """A docstring: paragraphs, lists, examples, and tables between rules of ``===``.
 
     >>> str(docstring("One line.\\n\\n>>> 1 + 1\\n2"))
     '<p>One line.</p><pre>&gt;&gt;&gt; 1 + 1\\n2</pre>'
@@ -85,12 +85,36 @@ def docstring(text: str | None) -> Markup:
 
 def _block(block: str) -> Markup:
     lines = block.splitlines()
+    if lines[0].startswith("===") and lines[-1].startswith("==="):
+        return _table(lines)
     if re.match(r">>>|===|\s{4}", lines[0]) or any(line.startswith("===") for line in lines):
         return Markup("<pre>{}</pre>").format(textwrap.dedent(block))
     if lines[0].startswith("- "):
         items = re.split(r"\n- ", block.removeprefix("- "))
         return Markup("<ul>{}</ul>").format(_each("<li>{}</li>", items, _joined))
     return Markup("<p>{}</p>").format(_joined(block))
+
+
+def _table(lines: list[str]) -> Markup:
+    """A table between rules, whose gaps say where columns begin; three rules: with a head.
+
+    >>> str(_table(["=== ===", "`f` x^2", "    more", "=== ==="]))
+    '<table><tr><td><code>f</code></td><td>x<sup>2</sup> more</td></tr></table>'
+    """
+    starts = [found.start() for found in re.finditer("=+", lines[0])]
+    rules = [k for k, line in enumerate(lines) if line.startswith("===")]
+    rows: list[list[str]] = []
+    for k, line in enumerate(lines):
+        cells = [line[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
+        if k in rules:
+            continue
+        if rows and not cells[0]:  # goes on with the row above
+            rows[-1] = [f"{old} {new}".strip() for old, new in zip(rows[-1], cells, strict=True)]
+        else:
+            rows.append(cells)
+    head = len(rules) > 2
+    shown = (_each("<th>{}</th>" if head and not k else "<td>{}</td>", row, inline) for k, row in enumerate(rows))
+    return Markup("<table>{}</table>").format(Markup("").join(Markup("<tr>{}</tr>").format(row) for row in shown))
 
 
 def _each(pattern: str, items: list[str], show: Callable[[str], Markup]) -> Markup:

@@ -111,7 +111,7 @@ def layer_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
 def width_table(tickets: Sequence[TicketStudy]) -> pd.DataFrame:
     """What each width theorem asks for each network, by the source of its constant, below what the ticket needed.
 
-    `eps` of the ticket is its certified bound; `measures` names the norm and inputs of a row's eps.
+    `eps` of the ticket is its certified bound; `measures` names the norm and inputs of its eps, one for all theorems.
     """
     return pd.DataFrame([row for study in tickets for row in (_sufficed(study), *_asked(study))])
 

@@ -119,7 +119,9 @@ def study_ticket(
         eps=eps,
         delta=delta,
         C=C,
-        widths_required=tuple(row for source in chosen for row in required_widths(facts, eps, delta, source)),
+        widths_required=tuple(
+            row for source in chosen for row in required_widths(facts, eps, delta, source, "outputs")
+        ),
         errors_by_layer=tuple(_weight_errors(ticket, target, k) for k in linear),
         anatomy=_largest_weight(ticket, target),
         outputs=_outputs(target, pruned, data, name),

@@ -21,18 +21,22 @@ from ltbounds.seeding import generator
 from ltbounds.studies.provenance import provenance_of
 from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, judge, prune
 from ltbounds.tickets import construction as named
-from ltbounds.tickets.aiming import Attempt, first_attempt, layer_errors
+from ltbounds.tickets.aiming import MOST, Attempt, first_attempt, layer_errors
+from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.splitting import split_budget
 from ltbounds.tickets.verification import LayerCheck
 
 __all__ = [
-    "Aim", "Failure", "Made", "TicketRow", "Wish", "describe_ticket", "load_table", "prune_for", "save_table",
-    "ticket_table",
+    "Aim", "Failure", "Made", "TicketRow", "Wish", "asked_of", "describe_ticket", "load_table", "prune_for",
+    "save_table", "ticket_table",
 ]  # fmt: skip
 
 INPUTS = 600
 """Inputs on which outputs are compared, unless there are data."""
+
+FEW = 64
+"""Inputs on which attempts are compared at first."""
 
 KEPT = 2e10
 """Kept weights times inputs that a comparison may cost, a minute or two."""
@@ -59,6 +63,10 @@ class Aim:
         if agreement is not None and not agreement >= self.agree:
             return f"the class is the same on {agreement:.1%} of the inputs, fewer than {self.agree:.1%}"
         return ""
+
+
+COPIES = Aim(0.01)
+"""What tickets of layers that choose among copies may err in the table."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +136,16 @@ class Failure:
     made: Made | None = None
 
 
-def _compared(target: Network, ticket: Ticket, x: np.ndarray) -> tuple[float, float | None]:
-    """The largest error as a share of the outputs' range, and the share of inputs with the same class."""
-    wanted, got = (y.reshape(len(x), -1) for y in (target(x), evaluate(ticket, x)))
-    spread = float(wanted.max() - wanted.min())
+def _compared(
+    target: Network, ticket: Network | Ticket, x: np.ndarray, spread: float = 0.0
+) -> tuple[float, float | None]:
+    """The largest error as a share of the outputs' range, or of `spread`, and the share of inputs with the same class.
+
+    A ticket is evaluated neuron by neuron; the network to which it collapses is quicker.
+    """
+    wanted, got = target(x), evaluate(ticket, x) if isinstance(ticket, Ticket) else ticket(x)
+    wanted, got = (y.reshape(len(x), -1) for y in (wanted, got))
+    spread = spread or float(wanted.max() - wanted.min())
     error = float(np.abs(got - wanted).max())
     share = error / spread if spread > 0 else (0.0 if error == 0 else np.inf)
     same = float((wanted.argmax(1) == got.argmax(1)).mean()) if wanted.shape[1] > 1 else None
@@ -215,14 +229,14 @@ def prune_for(
     data: np.ndarray | None = None,
     tolerance: float = 0.01,
     objective: str = "",
+    tell: Callable[[str], None] = lambda _: None,
     **options: Any,
 ) -> Ticket:
     """The first ticket, over base sets that grow by as much as the error asks for, that keeps to an aim on data or
-    random inputs (see `tickets.aiming`).
+    random inputs (see `tickets.aiming`), with a note that says how; `tell` is told of each attempt that misses it.
 
     Raises `TicketNotFound` where none does, with the error of the best one and how it grew from layer to layer.
     """
-    x = _inputs(target, options.get("domain", Box()), data)
     how = named(construction)
     attempt: Attempt | None = first_attempt(how, supply, tolerance, objective)
     best = np.inf, "no ticket was found"
@@ -233,19 +247,37 @@ def prune_for(
                 target, None, construction, attempt.tolerance, supply=attempt.supply, objective=attempt.objective,
                 **options,
             )  # fmt: skip
-            error, same = _compared(target, ticket, x)
-            missed = aim.missed(error, same)
+            x = _inputs(target, options.get("domain", Box()), data, ticket)
+            error, missed = _aimed(target, ticket, aim, x)
+            said = f"{missed} ({attempt})"
             if not missed:
-                return ticket
-            growth = ", ".join(f"{share:.1g}" for share in layer_errors(ticket, target, x).values())
-            said = f"{missed} (base_set={attempt.supply.base_set}; behind the layers it is {growth} of their ranges)"
+                return replace(ticket, notes=(*ticket.notes, f"the aim was kept with {attempt}"))
+            if error < best[0]:
+                growth = ", ".join(f"{share:.1g}" for share in layer_errors(ticket, target, x[:FEW]).values())
+                said += f"; behind the layers it errs by {growth} of their ranges"
         except TicketNotFound as cause:
             said = str(cause)
         best = min(best, (error, said))
+        tell(said)
         attempt = attempt.better(how, error / aim.error)
+    why = ": copies err differently, and layers that choose among them pass that on" if how.copies else ""
     raise TicketNotFound(
-        f"output_error={aim.error:g} or agree={aim.agree:g} must be looser for {construction}: {best[1]}"
+        f"output_error={aim.error:g} or agree={aim.agree:g} must be looser for {construction}, whose base sets have at"
+        f" most {MOST} numbers{why}: {best[1]}"
     )
+
+
+def _aimed(target: Network, ticket: Ticket, aim: Aim, x: np.ndarray) -> tuple[float, str]:
+    """The error of the output on the inputs x, and why the ticket does not keep to the aim, or nothing.
+
+    What misses the aim on a few inputs misses it on all, and is not evaluated there: most attempts cost little.
+    """
+    spread = float(np.ptp(target(x))) if len(x) > FEW else 0.0
+    error, _ = _compared(target, collapse(ticket), x[:FEW], spread)
+    if error > aim.error:
+        return error, aim.missed(error, None)
+    error, same = _compared(target, ticket, x)
+    return error, aim.missed(error, same)
 
 
 @dataclass(frozen=True)
@@ -262,7 +294,33 @@ class Wish:
         return (
             f"network {self.digest}, {domain}, tolerance {tolerance:g}, seed {seed}, base set {supply.base_set},"
             f" spare {supply.spare} and {supply.spare_copies}"
+            + (f", output error {COPIES.error:g}" if self.copies else "")
         )
+
+    @property
+    def copies(self) -> bool:
+        """Whether layers choose among copies; False where there is no such construction."""
+        how = CONSTRUCTIONS.get(self.construction)
+        return how is not None and how.copies
+
+
+def asked_of(rows: Iterable[TicketRow]) -> str:
+    """What tickets of a table were asked to keep to, in a sentence or two."""
+    aimed: list[TicketRow] = []
+    plain: list[TicketRow] = []
+    for row in rows:
+        (aimed if row.made and "output error" in row.made.settings else plain).append(row)
+    said = [f"Weight tolerance {', '.join(dict.fromkeys(f'{row.tolerance:g}' for row in plain))}."] if plain else []
+    if aimed:
+        least = min(row.tolerance for row in aimed)
+        said.append(
+            f"Where layers choose among copies the base sets of {len(aimed)} tickets grew, and the tolerance fell (to"
+            f" {least:.2g} at least), until the output erred by at most {COPIES.error:.0%} of its range on the inputs"
+            " tried."
+        )
+        older = sum(CONSTRUCTIONS[row.construction].copies for row in plain)
+        said += [f"{older} older tickets of such layers were not asked that."] if older else []
+    return " ".join(said)
 
 
 def ticket_table(
@@ -280,7 +338,8 @@ def ticket_table(
     """A row of numbers for each wish, or why there is none, one by one; the time includes pruning.
 
     A row that is `known` and was made with the same settings is given as it is.  `tell` is called with each wish that
-    is begun, and then with the subset sums just solved.  Subsets of a fixed size have five members.
+    is begun, and then with the subset sums just solved.  Subsets of a fixed size have five members.  Where layers
+    choose among copies, a tolerance of weights says nothing about outputs: there base sets grow until `COPIES` is kept.
     """
     rows = {(row.network, row.construction, row.made.settings): row for row in known if row.made}
     for wish in wishes:
@@ -294,12 +353,17 @@ def ticket_table(
         row: TicketRow | Failure
         try:
             target = wish.read()
-            ticket = prune(
-                target, None, wish.construction, tolerance, seed, supply=supply, domain=domain,
-                size=5 if CONSTRUCTIONS[wish.construction].objective == "fixed" else 0,
-                progress=partial(tell, wish),
-            )  # fmt: skip
-            found = describe_ticket(ticket, target, wish.network, domain=domain, **options)
+            how = CONSTRUCTIONS[wish.construction]
+            asked: dict[str, Any] = {
+                "supply": supply, "domain": domain, "seed": seed, "tolerance": tolerance,
+                "size": 5 if how.objective == "fixed" else 0, "progress": partial(tell, wish),
+            }  # fmt: skip
+            if how.copies:
+                ticket = prune_for(target, how.name, COPIES, **asked)
+            else:
+                ticket = prune(target, None, how.name, **asked)
+            aim = COPIES if how.copies else Aim()
+            found = describe_ticket(ticket, target, wish.network, domain=domain, aim=aim, **options)
             row = replace(found, seconds=time.perf_counter() - start)
         except (LtboundsError, MemoryError) as cause:
             row = Failure(wish.network, wish.construction, str(cause) or "there must be more memory")

@@ -16,7 +16,7 @@ import numpy as np
 
 from ltbounds.compiling import kernel
 
-__all__ = ["all_sums", "bucket_room", "look_up", "pack", "place_of", "sort_into_buckets"]
+__all__ = ["all_sums", "bucket_room", "look_up", "pack", "place_of", "plan_buckets", "sort_into_buckets"]
 
 U = np.uint64
 ONE = U(1)
@@ -26,10 +26,12 @@ AHEAD = 3
 """Places looked at without asking how full the bucket is: few hold more, so no branch is mispredicted."""
 SPREAD = 8.0
 """Buckets cover so many standard deviations of the sums; what lies beyond is in the end buckets."""
-CROWDED = 5
+CROWDED = 3.5
 """More than this many sums on average where a sum stands, weighted by sums: buckets are given up for a walk."""
 PATIENCE = 2
 """So many sums met in full buckets for each look-up: given up as well."""
+FEWEST = 10
+"""With fewer numbers in both halves a walk is faster."""
 NEAR = 5
 """So many pairs of nearly equal numbers: given up before a sum is put anywhere."""
 OUTWEIGHED = 12.0
@@ -103,11 +105,13 @@ def _surely_crowded(x: Any, length: float, width: float) -> bool:
 
 
 @kernel
-def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, values: Any) -> Any:
-    """Counting sort by value of the sums of all subsets of x: bucket b holds values[starts[b]:starts[b + 1]].
+def plan_buckets(x: Any, n: int) -> Any:
+    """Buckets for the sums of all subsets of x, half of n numbers: (lower end, buckets a unit of value, how many).
 
-    Returns (lower end, buckets a unit of value, number of buckets); the last is 0 where the sums crowd.
+    How many is 0 where the numbers alone say that a walk is faster: then no sum need be made.
     """
+    if n < FEWEST:
+        return 0.0, 0.0, 0
     low, high, squares = 0.0, 0.0, 0.0
     for k in range(x.size):
         low += min(x[k], 0.0)
@@ -115,12 +119,20 @@ def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, val
         squares += x[k] * x[k]  # inf or 0 for numbers beyond 1e154 or below 1e-162: all sums, or a walk
     reach = SPREAD / 2 * np.sqrt(squares) / 2
     low, high = max(low, (low + high) / 2 - reach), min(high, (low + high) / 2 + reach)
+    size = 1 << x.size
     buckets = size + size // 2
-    scale, top = (buckets - 1) / (high - low) if high > low else np.inf, buckets - 1.0
-    if not 0.0 < scale < 1e300:
+    scale = (buckets - 1) / (high - low) if high > low else np.inf
+    if not 0.0 < scale < 1e300 or _surely_crowded(x, np.sqrt(squares), 1.0 / scale):
         return low, 0.0, 0
-    if _surely_crowded(x, np.sqrt(squares), 1.0 / scale):
-        return low, 0.0, 0
+    return low, scale, buckets
+
+
+@kernel
+def sort_into_buckets(
+    sums: Any, size: int, low: float, scale: float, buckets: int, which: Any, starts: Any, values: Any
+) -> bool:  # fmt: skip
+    """Counting sort by value: bucket b holds values[starts[b]:starts[b + 1]].  False, and undone, where sums crowd."""
+    top = buckets - 1.0
     for b in range(buckets + 2):
         starts[b] = 0
     for i in range(size):
@@ -133,7 +145,7 @@ def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, val
     for b in range(buckets):
         crowd += np.int64(starts[b]) * np.int64(starts[b])
     if crowd > CROWDED * size:
-        return low, 0.0, 0
+        return False
     below, above, half = np.int32(0), np.int32(size), buckets // 2  # where buckets end, from both ends at once
     for b in range(half):
         below += starts[U(b)]
@@ -151,7 +163,7 @@ def sort_into_buckets(sums: Any, size: int, x: Any, which: Any, starts: Any, val
         values[U(at)] = sums[i]
     for ahead in range(AHEAD):
         values[size + ahead] = np.inf
-    return low, scale, buckets
+    return True
 
 
 @kernel
@@ -208,7 +220,7 @@ def look_up(
     A place below 0 says that buckets are not the way.  `deviation` is how many standard deviations z lies from the mean
     of all sums: pairs are expected to be so much rarer there.
     """
-    if buckets == 0 or not deviation < 5.0:
+    if not deviation < 5.0:
         return np.inf, np.inf, -1, U(0)
     bound, work = WIDE * np.exp(deviation * deviation / 2) / (scale * size), np.int64(PATIENCE * size + buckets)
     best, second, i, p = _look_up_within(

@@ -23,12 +23,16 @@ def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike, *, deadline: float |
     [2]
     """
     from ltbounds.subsets.exact import count_in_integers, rounding_slack
-    from ltbounds.subsets.meet_in_the_middle import count_rows
     from ltbounds.subsets.threads import every_slice, require_deadline
+    from ltbounds.subsets.uncompiled import is_small
 
     require_deadline(deadline)
     batch = as_batch(x, z, None)
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} to count subsets")
+    if is_small(batch.rows, batch.n):
+        from ltbounds.subsets.uncompiled import count_rows
+    else:
+        from ltbounds.subsets.meet_in_the_middle import count_rows
     limit, full = as_tolerances(tolerance, batch.rows), batch.full()
     slack = rounding_slack(full, batch.z) + 2**-52 * limit
     bounds = [np.zeros(batch.rows, np.int64) for _ in range(2)]

@@ -17,6 +17,8 @@ from ltbounds.subsets.problems import Batch, as_batch, as_floats, as_tolerances
 __all__ = ["covers", "worst_gap"]
 
 GAP_N = 28
+SORTED = 14
+"""The most numbers whose 2^n sums are sorted where no kernel need be compiled: a millisecond."""
 INTERVALS = 1 << 26
 CHOICES = 1 << 18
 
@@ -33,18 +35,23 @@ def worst_gap(
     >>> worst_gap([0.5, 0.25], 0.0, 0.75).tolist()
     [0.125]
     """
-    from ltbounds.subsets.ladders import worst_gap_rows
     from ltbounds.subsets.threads import every_slice
+    from ltbounds.subsets.uncompiled import is_small
 
     batch = _rows(x, lo, hi)
     require(batch.n <= GAP_N, "n", batch.n, f"be at most {GAP_N}: all 2^n sums are walked")
+    whole = isinstance(size, Integral) and not isinstance(size, bool) and 0 <= size <= batch.n
+    require(size is None or whole, "size", size, f"be in [0, n={batch.n}], a whole number")
     worst, full = np.empty(batch.rows), batch.full()
+    plain = batch.n <= SORTED and is_small(batch.rows, batch.n)
 
     def work(part: slice) -> None:
-        if size is None:
-            worst_gap_rows(full[part], lo, hi, worst[part])
+        if size is None and not plain:
+            from ltbounds.subsets.ladders import by_magnitude, worst_gap_rows
+
+            worst_gap_rows(by_magnitude(full[part]), lo, hi, worst[part])
         else:
-            worst[part] = [_worst_gap_of_size(row, lo, hi, size) for row in full[part]]
+            worst[part] = [_worst_gap_of(_sums(row, size, plain=plain), lo, hi) for row in full[part]]
 
     every_slice(work, batch.rows, max(1, 1 << 16 >> batch.n), deadline)
     return worst
@@ -57,12 +64,18 @@ def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
     return as_batch(rows, np.full(len(rows), max(abs(lo), abs(hi))), None)
 
 
-def _worst_gap_of_size(row: NDArray[np.float64], lo: float, hi: float, size: int) -> float:
+def _sums(row: NDArray[np.float64], size: int | None, *, plain: bool) -> NDArray[np.float64]:
+    """The sorted sums of all subsets, or of those with `size` members."""
+    if plain or size is None:
+        from ltbounds.subsets.uncompiled import sorted_sums
+
+        return sorted_sums(row, size)
     from ltbounds.subsets.sizes import sums_of_size
 
-    whole = isinstance(size, Integral) and not isinstance(size, bool)
-    require(whole and 0 <= size <= len(row), "size", size, f"be in [0, n={len(row)}], a whole number")
-    sums = sums_of_size(row, size)
+    return sums_of_size(row, size)
+
+
+def _worst_gap_of(sums: NDArray[np.float64], lo: float, hi: float) -> float:
     ladder = np.concatenate([[lo], sums[(sums > lo) & (sums < hi)], [hi]])
     middles = np.concatenate([ladder, (sums[1:] + sums[:-1]) / 2])
     targets = middles[(middles >= lo) & (middles <= hi)]
@@ -86,8 +99,9 @@ def covers(
     ([True], [False])
     """
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.ladders import covered_rows
+    from ltbounds.subsets.ladders import by_magnitude
     from ltbounds.subsets.threads import every_slice, require_deadline
+    from ltbounds.subsets.uncompiled import is_small
 
     require_deadline(deadline)
     end = None if deadline is None else time.monotonic() + deadline
@@ -97,14 +111,19 @@ def covers(
     reach = (hi - lo + np.abs(full).sum(axis=1).max(initial=0.0)) / (2 * limit.min(initial=1.0))
     require(min(reach, 2.0**batch.n) <= INTERVALS, "tolerance", tolerance, f"leave at most {INTERVALS} intervals")
     slack = rounding_slack(full, batch.z)
+    if is_small(batch.rows, batch.n) and min(reach, 2.0**batch.n) <= 1 << SORTED:
+        from ltbounds.subsets.uncompiled import covered_rows
+    else:
+        from ltbounds.subsets.ladders import covered_rows
     if size is not None:
         return _covers_with_size(full, lo, hi, limit, slack, size, deadline)
     sure, possible, firm = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_), limit > 2 * slack
 
     def work(part: slice) -> None:
-        covered_rows(full[part], lo, hi, (limit + slack)[part], possible[part])
+        ordered = by_magnitude(full[part])
+        covered_rows(ordered, lo, hi, (limit + slack)[part], possible[part])
         inner = np.zeros(int(firm[part].sum()), np.bool_)
-        covered_rows(full[part][firm[part]], lo, hi, (limit - slack)[part][firm[part]], inner)
+        covered_rows(ordered[firm[part]], lo, hi, (limit - slack)[part][firm[part]], inner)
         sure[part][firm[part]] = inner
 
     every_slice(work, batch.rows, 16, deadline)

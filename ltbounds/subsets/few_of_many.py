@@ -41,12 +41,27 @@ def _choices(m: int, most: int) -> list[NDArray[np.int64]]:
 
 
 def closest_few(
-    x: NDArray[np.float64], z: float, usable: NDArray[np.bool_], few: int, many: int, slack: float, end: float | None
-) -> tuple[NDArray[np.bool_], bool] | None:
+    x: NDArray[np.float64], z: float, usable: NDArray[np.bool_], few: int, many: int, slack: float, end: float | None,
+    left_out: bool = False,
+) -> tuple[NDArray[np.bool_], bool] | None:  # fmt: skip
     """(mask, whether it is certainly optimal) with few..many members; None if `end` (monotonic seconds) passed.
 
-    `slack` is by how much float64 errors may be misjudged against each other; few <= usable numbers.
+    `slack` is by how much float64 errors may be misjudged against each other; few <= usable numbers.  With `left_out`
+    the usable numbers that are not members are looked for: their sum is to come close to that of all, less z.
     """
+    if left_out:
+        total, count = math.fsum(x[usable].tolist()), int(usable.sum())
+        found = _few(x, z, total - z, usable, count - min(many, count), count - few, slack, end, True)
+    else:
+        found = _few(x, z, z, usable, few, many, slack, end, False)
+    return found
+
+
+def _few(
+    x: NDArray[np.float64], z: float, goal: float, usable: NDArray[np.bool_], few: int, many: int, slack: float,
+    end: float | None, left_out: bool,
+) -> tuple[NDArray[np.bool_], bool] | None:  # fmt: skip
+    """Few numbers whose sum is close to `goal`; what is compared in the end is the distance of the members from z."""
     places = np.flatnonzero(usable)
     halves = places[: len(places) // 2], places[len(places) // 2 :]
     choices = [_choices(len(half), many) for half in halves]
@@ -57,13 +72,13 @@ def closest_few(
     for a, b in pairs:
         if end is not None and time.monotonic() > end:
             return None
-        ladder, wanted = sums[1][b][orders[b]], z - sums[0][a]
+        ladder, wanted = sums[1][b][orders[b]], goal - sums[0][a]
         at = np.searchsorted(ladder, wanted)
         for side in (at - 1, at):
             best = min(best, float(np.abs(wanted - ladder[side.clip(0, len(ladder) - 1)]).min()))
     kept: list[tuple[int, int, int, int]] = []
     for a, b in pairs:
-        ladder, wanted = sums[1][b][orders[b]], z - sums[0][a]
+        ladder, wanted = sums[1][b][orders[b]], goal - sums[0][a]
         reach = best + 2 * slack
         low, high = np.searchsorted(ladder, wanted - reach), np.searchsorted(ladder, wanted + reach, side="right")
         for i in np.flatnonzero(high > low):
@@ -74,6 +89,8 @@ def closest_few(
     for a, left, b, right in kept[:CONTENDERS]:
         mask = np.zeros(len(x), np.bool_)
         mask[halves[0][choices[0][a][left]]] = mask[halves[1][choices[1][b][right]]] = True
+        if left_out:
+            mask = usable & ~mask
         compared.append((exact_error(x, z, mask), mask))
         if compared[-1][0] == 0:
             return mask, True  # nothing is closer

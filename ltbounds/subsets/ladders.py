@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ltbounds.compiling import kernel
 from ltbounds.subsets.merging import ONE
 
-__all__ = ["covered_rows", "worst_gap_rows"]
+__all__ = ["by_magnitude", "covered_rows", "worst_gap_rows"]
 
 U = np.uint64
+
+
+def by_magnitude(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row from the largest to the smallest magnitude, as the kernels here want it: numba's own sort takes a second
+    to compile.
+
+    >>> by_magnitude(np.array([[0.1, -3.0, 2.0]])).tolist()
+    [[-3.0, 2.0, 0.1]]
+    """
+    return np.take_along_axis(x, np.argsort(-np.abs(x), axis=1), axis=1)
 
 
 @kernel
@@ -90,13 +101,23 @@ def _gap(sums: Any, size: Any, shift: float, lo: float, hi: float) -> float:
 
 
 @kernel
+def _reaches(x: Any) -> Any:
+    """The largest and the smallest sum of any members."""
+    above, below = 0.0, 0.0
+    for value in x:
+        above += max(value, 0.0)
+        below += min(value, 0.0)
+    return above, below
+
+
+@kernel
 def _gap_near(x: Any, lo: float, hi: float, margin: float, sums: Any, scratch: Any) -> float:
     """The worst gap if it is at most `margin`, something larger otherwise; x by falling magnitude.
 
     Partial sums that cannot come within `margin` of [lo, hi] any more are dropped.  The last number is not merged in:
     its two shifted copies of the list are walked side by side.
     """
-    above, below = np.maximum(x, 0.0).sum(), np.minimum(x, 0.0).sum()
+    above, below = _reaches(x)
     size, last = ONE, x.size - 1
     # Partial sums, `above` and `below` are rounded: what may be dropped is judged with room for that.
     margin += (x.size + 2) * 2.0**-52 * ((above - below) + max(abs(lo), abs(hi)))
@@ -112,15 +133,14 @@ def _gap_near(x: Any, lo: float, hi: float, margin: float, sums: Any, scratch: A
 
 @kernel
 def worst_gap_rows(x: Any, lo: float, hi: float, worst: Any) -> None:
-    """For each row: max over z in [lo, hi] of the distance to the nearest subset sum, float64."""
+    """For each row, by falling magnitude: max over z in [lo, hi] of the distance to the nearest subset sum, float64."""
     room = (1 << max(x.shape[1] - 1, 0)) + 3
     sums, scratch = np.empty(room), np.empty(room)
     for row in range(x.shape[0]):
-        numbers = x[row][np.argsort(-np.abs(x[row]))]
         margin = (hi - lo) / 8
-        worst[row] = _gap_near(numbers, lo, hi, margin, sums, scratch)
+        worst[row] = _gap_near(x[row], lo, hi, margin, sums, scratch)
         if worst[row] > margin:
-            worst[row] = _gap_near(numbers, lo, hi, np.inf, sums, scratch)
+            worst[row] = _gap_near(x[row], lo, hi, np.inf, sums, scratch)
 
 
 @kernel
@@ -149,18 +169,18 @@ def covered_rows(x: Any, lo: float, hi: float, tolerance: Any, covered: Any) -> 
     """For each row: whether the intervals [s - tolerance, s + tolerance] around all subset sums s cover [lo, hi].
 
     The intervals are kept as a union of disjoint ones, each at least 2 tolerance long, and cut to what can still reach
-    [lo, hi]; so their number is bounded by that length over 2 tolerance, whatever n is.  Numbers are taken from the
-    largest to the smallest, which keeps that length small.
+    [lo, hi]; so their number is bounded by that length over 2 tolerance, whatever n is.  The numbers of a row fall in
+    magnitude, which keeps that length small.
     """
     n = x.shape[1]
     for row in range(x.shape[0]):
-        numbers = x[row][np.argsort(-np.abs(x[row]))]
-        below, above = np.minimum(numbers, 0.0).sum(), np.maximum(numbers, 0.0).sum()
+        numbers = x[row]
+        above, below = _reaches(numbers)
         span = (hi - lo) + (above - below) + 4 * tolerance[row]
         # Rounded ends make an interval a little shorter: 2^-26 each time it is shifted, at most 2^26 intervals.
         room = min(int(span / (2 * tolerance[row])) + n + 3, (1 << min(n, 40)) + 3)
         starts, ends, out, out2 = np.empty(room), np.empty(room), np.empty(room), np.empty(room)
-        starts[0], ends[0], count = -tolerance[row], tolerance[row], 1
+        starts[0], ends[0], count = -tolerance[row], tolerance[row], np.int64(1)
         for k in range(n):
             above -= max(numbers[k], 0.0)
             below -= min(numbers[k], 0.0)

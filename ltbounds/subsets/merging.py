@@ -1,8 +1,9 @@
 """Compiled kernels shared by all methods: sorted subset sums by merging, and the walk over two sorted lists.
 
 Both run from their two ends at once.  A merge or a walk is one chain of dependent loads and compares; two chains that
-do not wait for each other take little more time than one.  There are no branches to mispredict: a comparison's truth
-is added to the index.  Lists live in places 1..size of a buffer, so that an index that runs off an end stays inside it.
+do not wait for each other take little more time than one, and four less than twice that.  There are no branches to
+mispredict: a comparison's truth is added to the index.  Lists live in places 1..size of a buffer, so that an index that
+runs off an end stays inside it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from ltbounds.compiling import kernel
 
-__all__ = ["locate", "mask_of_sum", "sorted_sums", "spread", "walk"]
+__all__ = ["both_sorted", "locate", "mask_of_sum", "sorted_sums", "spread", "walk", "walk_two"]
 
 U = np.uint64
 ONE = U(1)
@@ -53,6 +54,43 @@ def sorted_sums(x: Any, buffer: Any, scratch: Any) -> Any:
 
 
 @kernel
+def both_sorted(x: Any, y: Any, left: Any, left2: Any, right: Any, right2: Any) -> Any:
+    """`sorted_sums` of x and of y, as many numbers each and none left out, in one loop of four chains; their size.
+
+    They end up in `left` and `right` where the number of numbers is even, in the others where it is odd.
+    """
+    size = ONE
+    left[1] = right[1] = 0.0
+    for k in range(x.size):
+        v, w = x[k], y[k]
+        i, j, p, q = ONE, ONE, size, size
+        r, s, t, u = ONE, ONE, size, size
+        a, b, c, d = left[i], left[j] + v, left[p], left[q] + v
+        e, f, g, h = right[r], right[s] + w, right[t], right[u] + w
+        low, high = ONE, size + size
+        while low <= size:
+            first, last = a <= b, d >= c
+            left2[low], left2[high] = (a if first else b), (d if last else c)
+            i += U(first)
+            j += ONE - U(first)
+            q -= U(last)
+            p -= ONE - U(last)
+            first, last = e <= f, h >= g
+            right2[low], right2[high] = (e if first else f), (h if last else g)
+            r += U(first)
+            s += ONE - U(first)
+            u -= U(last)
+            t -= ONE - U(last)
+            low += ONE
+            high -= ONE
+            a, b, c, d = left[i], left[j] + v, left[p], left[q] + v
+            e, f, g, h = right[r], right[s] + w, right[t], right[u] + w
+        size += size
+        left, left2, right, right2 = left2, left, right2, right
+    return size
+
+
+@kernel
 def walk(left: Any, i: Any, p: Any, right: Any, q: Any, j: Any, z: float) -> Any:
     """The pair of left[i..p] and right[q..j] whose sum is closest to z: (error, place in left, second-best error).
 
@@ -82,6 +120,53 @@ def walk(left: Any, i: Any, p: Any, right: Any, q: Any, j: Any, z: float) -> Any
         else:
             second = min(second, e)
     return best, at, second
+
+
+@kernel
+def _rest(left: Any, i: Any, p: Any, right: Any, q: Any, j: Any, z: float, up: Any, down: Any) -> Any:
+    """What two chains (error, second-best error, place) found, and the walk over what they left."""
+    best, second, at = up if up[0] <= down[0] else down
+    second = min(up[1], down[1], max(up[0], down[0]))
+    error, place, other = walk(left, i, p, right, q, j, z)
+    if error < best:
+        return error, place, min(best, other)
+    return best, at, min(second, error)
+
+
+@kernel
+def walk_two(left: Any, right: Any, size: Any, z: float, y: float) -> Any:
+    """`walk` over both lists for two targets at once: (error, place in left, second-best error, whether y is met)."""
+    e1, e2, e3, e4 = np.inf, np.inf, np.inf, np.inf  # errors of the four chains
+    s1, s2, s3, s4 = np.inf, np.inf, np.inf, np.inf  # second-best errors
+    i, p, q, j = ONE, size, ONE, size
+    k, m, n, o = ONE, size, ONE, size
+    at1, at2, at3, at4 = i, p, k, m
+    while (i <= p) & (j >= q) & ((i != p) | (j != q)) & (k <= m) & (o >= n) & ((k != m) | (o != n)):
+        a, b, c, d = left[i], z - right[j], left[p], z - right[q]
+        e, g = abs(a - b), abs(c - d)
+        s1, s2 = min(s1, max(e, e1)), min(s2, max(g, e2))
+        at1, at2 = (i if e < e1 else at1), (p if g < e2 else at2)
+        e1, e2 = min(e, e1), min(g, e2)
+        up, down = U(a <= b), U(c > d)
+        i += up
+        j -= ONE - up
+        p -= down
+        q += ONE - down
+        a, b, c, d = left[k], y - right[o], left[m], y - right[n]
+        e, g = abs(a - b), abs(c - d)
+        s3, s4 = min(s3, max(e, e3)), min(s4, max(g, e4))
+        at3, at4 = (k if e < e3 else at3), (m if g < e4 else at4)
+        e3, e4 = min(e, e3), min(g, e4)
+        up, down = U(a <= b), U(c > d)
+        k += up
+        o -= ONE - up
+        m -= down
+        n += ONE - down
+    first = _rest(left, i, p, right, q, j, z, (e1, s1, at1), (e2, s2, at2))
+    last = _rest(left, k, m, right, n, o, y, (e3, s3, at3), (e4, s4, at4))
+    if last[0] < first[0]:
+        return last[0], last[1], min(first[0], last[2]), True
+    return first[0], first[1], min(first[2], last[0]), False
 
 
 @kernel

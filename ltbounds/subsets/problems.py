@@ -72,7 +72,7 @@ class Batch:
 
     def full(self) -> NDArray[np.float64]:
         """x with one row a problem."""
-        return np.ascontiguousarray(np.broadcast_to(self.x, (self.rows, self.n)))
+        return self.x if len(self.x) == self.rows else np.array(np.broadcast_to(self.x, (self.rows, self.n)), order="C")
 
     def masked(self) -> NDArray[np.float64]:
         """x with 0 where a number may not be chosen; zeros are never chosen where any size will do."""
@@ -172,8 +172,9 @@ def as_problems(x: ArrayLike, z: ArrayLike) -> tuple[NDArray[np.float64], NDArra
     with np.errstate(over="ignore"):
         reach = np.abs(rows).sum(axis=1).max(initial=0.0) + np.abs(targets).max(initial=0.0)
     require(math.isfinite(reach), "sum |x| + |z|", reach, "be at most 1.8e308, or sums overflow")
-    x_batch = np.ascontiguousarray(np.broadcast_to(rows, (count, rows.shape[1])))
-    return x_batch, np.ascontiguousarray(np.broadcast_to(targets, (count,)))
+    # Copies: a view that must not be written is another type to numba, and would have every kernel compiled twice.
+    x_batch = np.array(np.broadcast_to(rows, (count, rows.shape[1])), order="C")
+    return x_batch, np.array(np.broadcast_to(targets, (count,)))
 
 
 def exact_error(x: NDArray[np.float64], z: float, mask: NDArray[np.bool_]) -> Fraction:

@@ -5,13 +5,15 @@ method                                   when
 =======================================  ==============================================================================
 halves (meet in the middle)              n <= 36 (44 if asked): O(2^(n/2)) time and memory, buckets or a walk
 windows (meet in the middle by values)   37 <= n <= 60: O(2^(n/2)) time in the cache, O(2^(n/4)) memory
-quarters (Schroeppel and Shamir)         where sums crowd, and if asked: the same orders, ten times slower
+quarters (Schroeppel and Shamir)         where sums crowd or memory is short, and if asked: the same orders, ten times
+                                         slower
 enumeration of up to 3 members           `smallest` first tries sizes 0, 1, 2, 3 on sorted numbers: O(n^2)
 halves in buckets by size                given sizes, and `smallest` beyond 3 members
 halves of few members                    the same for n > 44, where the members are few
 all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
 quarters, then Python integers           whatever float64 cannot tell apart
+halves, without compiled kernels         up to 4 problems with n <= 24: a first answer does not wait for a compiler
 =======================================  ==============================================================================
 """
 
@@ -28,8 +30,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import DomainError, require
 from ltbounds.subsets.problems import Batch, SubsetSums, as_batch, as_tolerances, exact_error
+from ltbounds.subsets.uncompiled import is_small
 
-__all__ = ["HALVES", "closest", "closest_of_size", "closest_up_to_size", "slice_size", "smallest"]
+__all__ = ["HALVES", "bytes_needed", "closest", "closest_of_size", "closest_up_to_size", "slice_size", "smallest"]
 
 Progress = Callable[[float], None]
 
@@ -39,10 +42,34 @@ AT_ONCE = 36
 """The most numbers whose halves are held by default: windows are faster beyond, and do not round."""
 WINDOWS = 60
 """The most numbers for windows and quarters: masks are 64-bit words, and sums of more would crowd in 2^62 units."""
+MEMORY = 1 << 30
+"""Bytes that the arrays of one call may take, unless the caller says otherwise."""
 
 
-SUMS = 1 << 22
-"""The most sums of few members of one half, where n is too large for all sums."""
+def bytes_needed(method: str, n: int) -> int:
+    """About how many bytes the arrays of a method take; so many threads work side by side as there is memory for.
+
+    Rows that are settled in Python integers (n <= 44, what nothing else tells apart) take more.
+
+    >>> [bytes_needed(method, 40) >> 10 for method in ("halves", "windows", "quarters")]
+    [67584, 1408, 128]
+    """
+    if method == "halves":
+        return 24 * 2 ** (n // 2) + 42 * 2 ** (n - n // 2)
+    half = n // 2
+    if method == "windows":
+        few = min(max(half // 2 - 3, 1), half)
+        return 32 * max(1 << 15, 8 << few) + 48 * 2 ** (n - half - few)
+    return 4 * 32 * 2 ** -(-n // 4)
+
+
+def few_sums(memory: int, k: int) -> int:
+    """The most sums of up to k members of one half that fit: for each its members, itself, its place, twice over.
+
+    >>> few_sums(1 << 30, 6)
+    6710886
+    """
+    return memory // (16 * (k + 4))
 
 
 def slice_size(n: int, rows: int) -> int:
@@ -50,12 +77,26 @@ def slice_size(n: int, rows: int) -> int:
     return max(min(4, -(-rows // (os.cpu_count() or 1))), 1 << 18 >> n // 2, 1)
 
 
-def _method(method: str, n: int, known: tuple[str, ...]) -> str:
+def _method(method: str, known: tuple[str, ...]) -> str:
     if method not in ("auto", *known):
         raise DomainError(f"method={method} must be one of auto, {', '.join(known)}")
-    if method != "auto":
-        return method
-    return "windows" if "windows" in known and n > AT_ONCE else "halves"
+    return method
+
+
+def _whole_bytes(memory: int) -> int:
+    good = isinstance(memory, Integral) and not isinstance(memory, bool) and memory > 0
+    require(good, "memory", memory, "be a positive whole number of bytes")
+    return int(memory)
+
+
+def _within(memory: int, method: str, n: int) -> tuple[str, int]:
+    """The method asked for, or for auto the fastest one, that fits into the memory; and in how many threads it does."""
+    asked = (method,) if method != "auto" else ("windows", "quarters") if n > AT_ONCE else ("halves", "quarters")
+    for how in asked:
+        if threads := _whole_bytes(memory) // bytes_needed(how, n):
+            return how, threads
+    least = bytes_needed(asked[-1], n)
+    raise DomainError(f"memory={memory} must be at least {least} bytes for n={n} by {asked[-1]}")
 
 
 def closest(
@@ -64,6 +105,7 @@ def closest(
     *,
     usable: ArrayLike | None = None,
     method: str = "auto",
+    memory: int = MEMORY,
     deadline: float | None = None,
     progress: Progress | None = None,
 ) -> SubsetSums:
@@ -71,25 +113,27 @@ def closest(
 
     x: (problems, n), or (n,) for one x with many z; any finite float64; z: (problems,) or a scalar; `usable`: a bool
     array that broadcasts to x, False where a number must not be chosen; `method`: auto, halves (n <= 44), windows or
-    quarters (n <= 60), or ilp; `deadline` in seconds: rows that are not done by then are not `found`; `progress` is
-    called now and then with the share that is done.
+    quarters (n <= 60), or ilp; `memory`: bytes that the arrays may take in all threads together, below which a slower
+    method is taken (see `bytes_needed`); `deadline` in seconds: rows that are not done by then are not `found`;
+    `progress` is called now and then with the share that is done.
 
     The subset is optimal for the *rational* values of the floats, and `error` is the rational error correctly rounded:
     where float sums leave two candidates too close to call, they are settled in integers.  Raises `DomainError` for
-    NaN, inf, sums that overflow, mismatched shapes or n too large.
+    NaN, inf, sums that overflow, mismatched shapes, n too large, or memory that no method can do with.
 
     >>> answer = closest([[0.5, 0.3, -0.2], [0.1, 0.2, 0.4]], [0.4, 0.55])
     >>> answer.error.round(3), answer.mask.astype(int).tolist()
     (array([0.1 , 0.05]), [[1, 0, 0], [0, 1, 1]])
     """
     batch = as_batch(x, z, usable)
-    how = _method(method, batch.n, ("halves", "windows", "quarters", "ilp"))
-    if how == "ilp":
+    if _method(method, ("halves", "windows", "quarters", "ilp")) == "ilp":
         return _by_ilp(batch, (0, batch.n), deadline)
+    most = HALVES if method == "halves" else WINDOWS
+    require(batch.n <= most, "n", batch.n, f"be at most {most}" + (" for method halves" if method == "halves" else ""))
+    how, threads = _within(memory, method, batch.n)
     if how in ("windows", "quarters"):
-        return _closest_one_by_one(batch, how, deadline, progress)
-    require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} for method halves")
-    return _closest_by_halves(batch, deadline, progress)
+        return _closest_one_by_one(batch, how, threads, deadline, progress)
+    return _closest_by_halves(batch, threads, deadline, progress, plain=_plain(batch, method))
 
 
 def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
@@ -116,11 +160,21 @@ def _late(end: float | None) -> bool:
     return end is not None and time.monotonic() > end
 
 
-def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress | None) -> SubsetSums:
+def _plain(batch: Batch, method: str) -> bool:
+    """Whether the problems are so few and small that no kernel need be compiled for them."""
+    return method == "auto" and is_small(batch.rows, batch.n)
+
+
+def _closest_by_halves(
+    batch: Batch, threads: int, deadline: float | None, progress: Progress | None, *, plain: bool
+) -> SubsetSums:
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.meet_in_the_middle import closest_rows
     from ltbounds.subsets.threads import each_slice
 
+    if plain:
+        from ltbounds.subsets.uncompiled import closest_rows
+    else:
+        from ltbounds.subsets.meet_in_the_middle import closest_rows
     x, end = batch.masked(), _end(deadline)
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
     slack = rounding_slack(np.broadcast_to(x, (batch.rows, batch.n)), batch.z)
@@ -128,16 +182,17 @@ def _closest_by_halves(batch: Batch, deadline: float | None, progress: Progress 
     def work(part: slice) -> None:
         closest_rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
 
-    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress)
-    return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n)
+    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress, threads)
+    return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n, plain=plain)
 
 
-def _closest_one_by_one(batch: Batch, how: str, deadline: float | None, progress: Progress | None) -> SubsetSums:
+def _closest_one_by_one(
+    batch: Batch, how: str, threads: int, deadline: float | None, progress: Progress | None
+) -> SubsetSums:
     """Rows by windows or quarters, in threads; one that ends after the deadline is not found."""
     from ltbounds.subsets.schroeppel_shamir import closest_by_quarters, closest_by_windows
     from ltbounds.subsets.threads import each_slice
 
-    require(batch.n <= WINDOWS, "n", batch.n, f"be at most {WINDOWS}")
     end, solve = _end(deadline), closest_by_windows if how == "windows" else closest_by_quarters
     x = np.broadcast_to(batch.masked(), (batch.rows, batch.n))
     bits, found = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
@@ -151,7 +206,7 @@ def _closest_one_by_one(batch: Batch, how: str, deadline: float | None, progress
             if not certified[row] and batch.n <= HALVES and not _late(end):
                 bits[row], certified[row] = _in_integers(batch, row, 0, batch.n), True
 
-    each_slice(work, batch.rows, 1, deadline, None if batch.rows == 1 else progress)
+    each_slice(work, batch.rows, 1, deadline, None if batch.rows == 1 else progress, threads)
     evaluated = _evaluated(batch, bits, found)
     return SubsetSums(evaluated.error, evaluated.mask, found, certified)
 
@@ -165,12 +220,13 @@ def _answer(
     *,
     smallest: int,
     largest: int,
+    plain: bool,
 ) -> SubsetSums:
     """Settle what is too close to call, while there is time, and evaluate the chosen subsets exactly."""
     from ltbounds.subsets.schroeppel_shamir import closest_by_quarters, closest_by_windows
 
     solve = closest_by_windows if batch.n >= 32 else closest_by_quarters
-    x, any_size = batch.full(), smallest == 0 and largest == batch.n
+    x, any_size = batch.full(), smallest == 0 and largest == batch.n and not plain
     finished = np.arange(batch.rows) < done
     for row in _too_close(x, batch.z, rivals & finished):
         allowed = np.array(batch.usable_row(row), np.bool_)
@@ -221,17 +277,19 @@ def closest_of_size(
     *,
     usable: ArrayLike | None = None,
     method: str = "auto",
+    memory: int = MEMORY,
     deadline: float | None = None,
 ) -> SubsetSums:
     """The closest subset with exactly k members; not `found` where fewer than k numbers are usable.
 
-    Any k for n <= 44; beyond, k so small that C(n/2, 0) + ... + C(n/2, k) <= 2^22: 6 of 60, 4 of 150, 2 of 5,000.
+    Any k for n <= 44; beyond, k so small that the sums of up to k members of one half fit into `memory` (`few_sums`):
+    11 of 46, 7 of 60, 4 of 200, 2 of 9,000 in 1 GiB; or so large that as few are left out.
     Arguments, exactness and errors as for `closest`; 0 <= k <= n; `method`: auto, halves or ilp.
 
     >>> closest_of_size([0.5, 0.3, -0.2], 0.4, 2).mask.astype(int).tolist()
     [[1, 0, 1]]
     """
-    return _closest_of_sizes(as_batch(x, z, usable), k, k, method, deadline)
+    return _closest_of_sizes(as_batch(x, z, usable), k, k, method, memory, deadline)
 
 
 def closest_up_to_size(
@@ -241,6 +299,7 @@ def closest_up_to_size(
     *,
     usable: ArrayLike | None = None,
     method: str = "auto",
+    memory: int = MEMORY,
     deadline: float | None = None,
 ) -> SubsetSums:
     """The closest subset with at most k members.  Arguments, exactness and errors as for `closest_of_size`.
@@ -248,21 +307,28 @@ def closest_up_to_size(
     >>> closest_up_to_size([0.5, 0.3, -0.2], 0.6, 2).error.round(3)
     array([0.1])
     """
-    return _closest_of_sizes(as_batch(x, z, usable), 0, k, method, deadline)
+    return _closest_of_sizes(as_batch(x, z, usable), 0, k, method, memory, deadline)
 
 
-def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: float | None) -> SubsetSums:
+def _closest_of_sizes(
+    batch: Batch, few: int, many: int, method: str, memory: int, deadline: float | None
+) -> SubsetSums:  # fmt: skip
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.sizes import sized_rows
     from ltbounds.subsets.threads import each_slice
 
     whole = isinstance(many, Integral) and not isinstance(many, bool)
     require(whole and 0 <= many <= batch.n, "k", many, f"be in [0, n={batch.n}], a whole number")
-    if _method(method, batch.n, ("halves", "ilp")) == "ilp":
+    if _method(method, ("halves", "ilp")) == "ilp":
         return _by_ilp(batch, (few, many), deadline)
     end = _end(deadline)
     if batch.n > HALVES:
-        return _few_of_many(batch, few, many, end)
+        return _few_of_many(batch, few, many, memory, end)
+    _, threads = _within(memory, "halves", batch.n)
+    plain = _plain(batch, method)
+    if plain:
+        from ltbounds.subsets.uncompiled import sized_rows
+    else:
+        from ltbounds.subsets.sizes import sized_rows
     x, usable = batch.full(), batch.usable_full()
     slack = rounding_slack(x, batch.z)
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
@@ -274,20 +340,23 @@ def _closest_of_sizes(batch: Batch, few: int, many: int, method: str, deadline: 
             x[part], batch.z[part], usable[part], sizes[part], slack[part], bits[part], rivals[part], found[part]
         )
 
-    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline)
-    answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many)
+    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, most=threads)
+    answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many, plain=plain)
     keep = answer.found & found
     return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
 
 
-def _few_of_many(batch: Batch, few: int, many: int, end: float | None) -> SubsetSums:
+def _few_of_many(batch: Batch, few: int, many: int, memory: int, end: float | None) -> SubsetSums:
     """More numbers than halves can hold: possible where the members are few."""
     from ltbounds.subsets.exact import rounding_slack
     from ltbounds.subsets.few_of_many import closest_few, half_sums
 
-    must = f"be so small that half of n={batch.n} numbers has at most {SUMS} sums of so many members"
-    require(half_sums(batch.n, many) <= SUMS, "k", many, must)
     x, usable = batch.full(), batch.usable_full()
+    left_out = few == many > batch.n // 2  # then those that are left out are the few
+    fewest = batch.n - few if left_out else many
+    most = few_sums(_whole_bytes(memory), fewest)
+    must = f"be so small (or large) that half of n={batch.n} numbers has at most {most} sums of so many members (or "
+    require(half_sums(batch.n, fewest) <= most, "k", many, must + "of those left out); raise `memory`")
     slack = rounding_slack(x, batch.z)
     error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, batch.n), np.bool_)
     certified = np.zeros(batch.rows, np.bool_)
@@ -297,7 +366,9 @@ def _few_of_many(batch: Batch, few: int, many: int, end: float | None) -> Subset
             certified[row] = True
             continue
         z = float(batch.z[row])
-        answer = None if _late(end) else closest_few(x[row], z, usable[row], few, many, float(slack[row]), end)
+        answer = (
+            None if _late(end) else closest_few(x[row], z, usable[row], few, many, float(slack[row]), end, left_out)
+        )
         if answer is None:
             found[row] = False
         else:
@@ -313,6 +384,7 @@ def smallest(
     *,
     usable: ArrayLike | None = None,
     method: str = "auto",
+    memory: int = MEMORY,
     deadline: float | None = None,
 ) -> SubsetSums:
     """The subset with the fewest members whose error is at most `tolerance`; among those, the one with the least error.
@@ -326,14 +398,14 @@ def smallest(
     [[0, 1, 0]]
     """
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.sizes import few_members_rows
     from ltbounds.subsets.threads import each_slice
 
     batch, end = as_batch(x, z, usable), _end(deadline)
-    _method(method, batch.n, ("halves",))
+    _method(method, ("halves",))
     limit = as_tolerances(tolerance, batch.rows)
     if batch.n > HALVES:
-        return _smallest_of_many(batch, limit, end)
+        return _smallest_of_many(batch, limit, _whole_bytes(memory), end)
+    _within(memory, "halves", batch.n)
     full = batch.full()
     allowed = batch.usable_full() & (full != 0)  # without its zeros a subset has the same sum and fewer members
     slack = rounding_slack(full, batch.z) + 2**-52 * limit
@@ -341,15 +413,19 @@ def smallest(
     doubtful, settled = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
 
     def work(part: slice) -> None:
+        from ltbounds.subsets.sizes import few_members_rows
+
         inputs = (full[part], batch.z[part], allowed[part], limit[part], slack[part])
         few_members_rows(*inputs, bits[part], doubtful[part], settled[part])
 
-    done = each_slice(work, batch.rows, 1 << 11, deadline)
+    plain = _plain(batch, method)
+    done = slice(0, batch.rows) if plain else each_slice(work, batch.rows, 1 << 11, deadline)
     finished = np.arange(batch.rows) < done.stop
     found = settled.copy()
     open_rows = np.flatnonzero(finished & ~settled & ~doubtful)
     rest = (full[open_rows], batch.z[open_rows], allowed[open_rows], limit[open_rows])
-    bits[open_rows], found[open_rows], finished[open_rows] = _smallest_beyond_few(*rest, end)
+    first = 0 if plain else 4
+    bits[open_rows], found[open_rows], finished[open_rows] = _smallest_from(first, *rest, end, method, memory)
     for row in np.flatnonzero(finished & doubtful):
         if _late(end):
             finished[row] = False
@@ -359,7 +435,7 @@ def smallest(
     return SubsetSums(answer.error, answer.mask, found & finished, finished)
 
 
-def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], end: float | None) -> SubsetSums:
+def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], memory: int, end: float | None) -> SubsetSums:
     """More numbers than halves can hold: size by size, as long as the sums of so many members can be held."""
     from ltbounds.subsets.few_of_many import half_sums
 
@@ -369,13 +445,13 @@ def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], end: float | Non
     found, certified = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
     rows, size = np.arange(batch.rows), 0
     if n <= WINDOWS:  # where nothing is near enough the closest subset says so
-        best = closest(x, batch.z, usable=usable, deadline=_left(end))
+        best = closest(x, batch.z, usable=usable, memory=memory, deadline=_left(end))
         near = best.found & _within_limit(x, batch.z, best.mask, best.error, limit)
         certified = best.certified & ~near
         error[certified], mask[certified] = best.error[certified], best.mask[certified]
         rows = rows[near | ~best.certified]
-    while len(rows) and size <= n and half_sums(n, size) <= SUMS and not _late(end):
-        sized = _few_of_many(Batch(x[rows], batch.z[rows], usable[rows]), size, size, end)
+    while len(rows) and size <= n and half_sums(n, size) <= few_sums(memory, size) and not _late(end):
+        sized = _few_of_many(Batch(x[rows], batch.z[rows], usable[rows]), size, size, memory, end)
         good = sized.found & _within_limit(x[rows], batch.z[rows], sized.mask, sized.error, limit[rows])
         error[rows[good]], mask[rows[good]] = sized.error[good], sized.mask[good]
         found[rows[good]], certified[rows[good]] = True, sized.certified[good]
@@ -383,24 +459,28 @@ def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], end: float | Non
     return SubsetSums(error, mask, found, certified)
 
 
-def _smallest_beyond_few(
+def _smallest_from(
+    size: int,
     x: NDArray[np.float64],
     z: NDArray[np.float64],
     usable: NDArray[np.bool_],
     limit: NDArray[np.float64],
     end: float | None,
+    method: str,
+    memory: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Rows without a subset of up to 3 members: the closest subset says whether there is any, then size by size.
+    """Rows without a subset of fewer than `size`: the closest subset says whether there is any, then size by size.
 
     Returns (bits, found, finished in time).
     """
-    best = closest(x, z, usable=usable, deadline=_left(end))
+    best = closest(x, z, usable=usable, method=method, memory=memory, deadline=_left(end))
     chosen, finished = best.mask.copy(), best.found.copy()
     found = finished & _within_limit(x, z, best.mask, best.error, limit)
     rows = np.flatnonzero(found)
-    size = 4
     while len(rows):
-        sized = closest_of_size(x[rows], z[rows], size, usable=usable[rows], deadline=_left(end))
+        sized = closest_of_size(
+            x[rows], z[rows], size, usable=usable[rows], method=method, memory=memory, deadline=_left(end)
+        )
         good = sized.found & _within_limit(x[rows], z[rows], sized.mask, sized.error, limit[rows])
         chosen[rows[good]] = sized.mask[good]
         rows = rows[~good]

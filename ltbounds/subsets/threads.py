@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from numbers import Real
+from threading import Lock
 
 from ltbounds.errors import Undecided, require
 
@@ -32,35 +33,52 @@ def each_slice(
     per_slice: int,
     deadline: float | None = None,
     progress: Callable[[float], None] | None = None,
+    most: int | None = None,
 ) -> slice:
     """Call `work` on slices of 0..rows, in threads; returns the rows that were finished in time.
 
-    Slices are small enough that Ctrl-C and the deadline take effect between them; `progress` gets the share done.
+    Slices are small enough that Ctrl-C and the deadline take effect between them; `progress` gets the share done, in
+    this thread.  Each thread takes the next slice when it is free, so none waits for another; there are at most `most`.
     """
     require_deadline(deadline)
     end = None if deadline is None else time.monotonic() + deadline
     slices = [slice(start, min(start + per_slice, rows)) for start in range(0, rows, per_slice)]
-    workers, tell = os.cpu_count() or 1, progress or (lambda _: None)
-    if len(slices) <= 1 or workers == 1:
-        return _serially(work, slices, end, tell)
-    with ThreadPoolExecutor(workers) as pool:
-        for batch in range(0, len(slices), workers):
-            if end is not None and time.monotonic() > end:
-                return slice(0, slices[batch].start)
-            futures = [pool.submit(work, part) for part in slices[batch : batch + workers]]
-            wait(futures, return_when=FIRST_EXCEPTION)
-            for future in futures:
-                future.result()
-            tell(min(1.0, slices[batch].start / rows + len(futures) * per_slice / rows))
-    return slice(0, rows)
+    queue, tell = _Queue(slices, end), progress or (lambda _: None)
+    workers = min(os.cpu_count() or 1, len(slices), len(slices) if most is None else most)
+
+    def take(tell: Callable[[float], None] = lambda _: None) -> None:
+        try:
+            while (part := queue.next()) is not None:
+                work(part)
+                tell(part.stop / rows)
+        finally:  # an error or Ctrl-C here ends the others' work after their slice
+            queue.close()
+
+    if workers <= 1:
+        take(tell)
+    else:
+        with ThreadPoolExecutor(workers - 1) as pool:
+            others = [pool.submit(take) for _ in range(workers - 1)]
+            take(tell)
+        for other in others:
+            other.result()
+        if queue.rows == rows:
+            tell(1.0)  # the last slice may have been another's
+    return slice(0, queue.rows)
 
 
-def _serially(
-    work: Callable[[slice], object], slices: list[slice], end: float | None, tell: Callable[[float], None]
-) -> slice:
-    for part in slices:
-        if end is not None and time.monotonic() > end:
-            return slice(0, part.start)
-        work(part)
-        tell(part.stop / slices[-1].stop)
-    return slice(0, slices[-1].stop if slices else 0)
+class _Queue:
+    """Slices in order, for whoever is free; none after the end, or once somebody has stopped."""
+
+    def __init__(self, slices: list[slice], end: float | None) -> None:
+        self.slices, self.end, self.lock, self.rows = iter(slices), end, Lock(), 0
+
+    def next(self) -> slice | None:
+        with self.lock:
+            part = None if self.end is not None and time.monotonic() > self.end else next(self.slices, None)
+            self.rows = self.rows if part is None else part.stop
+            return part
+
+    def close(self) -> None:
+        with self.lock:
+            self.slices = iter(())

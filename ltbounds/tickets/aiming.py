@@ -16,6 +16,7 @@ import numpy as np
 
 from ltbounds.networks import Network
 from ltbounds.tickets.building import Supply
+from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.constructions import Construction
 from ltbounds.tickets.ticket import Ticket
 
@@ -28,7 +29,10 @@ A_NUMBER = 2.3
 """By what a number more in each base set divides the error of the output; 1.4 to 2.9 on those of shared/nets."""
 
 REACH = 7.0
-"""Copies over this are the size of the law, as a share of the largest parameter: 28 copies of U[-w/4, w/4] reach w."""
+"""The size of the law, as a share of the largest parameter, is this over the copies: 28 of U[-w/4, w/4] reach w."""
+
+WIDER = 1.5
+"""By what a law grows where no subset reached a parameter."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,24 @@ class Attempt:
     supply: Supply
     tolerance: float
     objective: str
+    reach: float = REACH
+
+    def __str__(self) -> str:
+        supply = self.supply
+        law = f", a law {supply.share:.2f} times the largest parameter where copies are read"
+        subsets = f"{self.objective} subsets, " if self.objective else ""
+        return (
+            f"base sets of {supply.base_set}, {subsets}tolerance {self.tolerance:.2g}{law if supply.share < 1 else ''}"
+        )
 
     def better(self, how: Construction, ratio: float) -> Attempt | None:
         """What should divide the error of the output by `ratio`; None where base sets are as large as can be.
 
         Sums come as close as so many numbers mostly allow, and are no longer the smallest subsets that will do.
+        `ratio` is infinite where no ticket was found: then the law of layers that choose among copies grows first.
         """
+        if math.isinf(ratio) and how.copies and self.supply.share < 1:
+            return _attempt(how, replace(self, reach=WIDER * self.reach), self.supply.base_set)
         now = self.supply.base_set
         if now >= MOST:
             return None
@@ -61,17 +77,17 @@ def _attempt(how: Construction, given: Attempt, base_set: int) -> Attempt:
     supply = replace(given.supply, base_set=base_set)
     if how.copies:
         supply = replace(supply, spare_copies=max(supply.spare_copies, 4))
-        supply = replace(supply, share=min(1.0, REACH / supply.copies))
+        supply = replace(supply, share=min(1.0, given.reach / supply.copies))
     kind = given.objective or how.objective
     objective = kind if kind == "fixed" else "closest"
     tolerance = given.tolerance if kind == "fixed" else min(given.tolerance, 2.0 ** (5 - base_set / 1.2))
-    return Attempt(supply, tolerance, objective)
+    return Attempt(supply, tolerance, objective, given.reach)
 
 
 def layer_errors(ticket: Ticket, target: Network, x: np.ndarray) -> dict[int, float]:
     """The largest |ticket - target| behind each pruned node, of any copy, as a share of the target's range there.
 
-    `x` (inputs, *shape) are the inputs on which both are measured.
+    `x` (inputs, *shape) are the inputs on which both are measured, the ticket with its neurons added up (`collapse`).
 
     >>> from ltbounds.networks import random_network
     >>> from ltbounds.tickets import prune
@@ -80,14 +96,14 @@ def layer_errors(ticket: Ticket, target: Network, x: np.ndarray) -> dict[int, fl
     >>> list(errors), all(error < 0.1 for error in errors.values())
     ([0, 2], True)
     """
-    wanted, found, place, errors = target.values(x), ticket.to_network().values(x), 0, {}
+    wanted, found, place, errors = target.values(x), collapse(ticket).values(x), 0, {}
     for k in range(len(target.nodes)):
         piece = ticket.pieces.get(k)
-        place += 1 if piece is None or piece.hidden is None else 3
+        place += 1 if piece is None or len(piece.members) == 1 else 3
         if piece is None:
             continue
         layout, values = ticket.layouts[k + 1], wanted[k + 1]
-        copies = found[place].reshape(len(x), layout.width, -1)[:, : layout.channels * layout.copies]
+        copies = found[place].reshape(*found[place].shape[:2], -1)[:, : layout.channels * layout.copies]
         off = copies.reshape(len(x), layout.channels, layout.copies, -1) - values.reshape(
             len(x), layout.channels, 1, -1
         )

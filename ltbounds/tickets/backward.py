@@ -27,7 +27,7 @@ from ltbounds.networks.intervals import TINY, evaluation_error, rounding
 from ltbounds.tickets.budget import SLACK, Budget, mapped
 from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
-from ltbounds.tickets.zonotope import Zonotopes, slopes, zonotope_budget
+from ltbounds.tickets.zonotope import Zonotopes, slopes
 
 __all__ = ["Backward", "admits", "backward_budget"]
 
@@ -71,8 +71,8 @@ class Ranges:
     def consistent(self) -> Ranges:
         """With x̃ = x + δ, rounded outwards."""
         margin = 2.0**-50 * (self.reach + self.d_reach)
-        low = np.maximum(self.far_low, self.low + self.d_low - margin)
-        return replace(self, far_low=low, far_high=np.minimum(self.far_high, self.high + self.d_high + margin))
+        low = np.fmax(self.far_low, self.low + self.d_low - margin)
+        return replace(self, far_low=low, far_high=np.fmin(self.far_high, self.high + self.d_high + margin))
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +177,7 @@ class Lines:
     first: np.ndarray
 
     def mixed(self, weights: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(S, F, n) each, by weights (K, S, F, n) that add up to at most 1, or (S, 1, n) by `first`."""
+        """(S, F, n) each, by weights (K, S, F, n) that add up to 1 but for rounding, or (S, 1, n) by `first`."""
         parts = (self.a, self.b, self.c)
         if weights is None:
             return tuple(np.take_along_axis(p, self.first[None], 0)[0][:, None] for p in parts)  # type: ignore[return-value]
@@ -456,15 +456,12 @@ class Backward:
             read = {last}
         for value in range(1, len(self.shapes)):
             node = self.target.nodes[value - 1]
+            if isinstance(node.layer, Activate) and _passes(node.layer):
+                k, r = value - 1, state.ranges[node.inputs[0]]
+                state.lines[k] = lines_of(node.layer, r)
+                state.ranges[value] = _behind(node.layer, state.lines[k], r, state.ranges[value], self.noises[k])
             if value in read:
                 state.ranges[value] = self._tightened(value, state, rounds)
-            elif isinstance(node.layer, Activate):
-                k, i = value - 1, node.inputs[0]
-                if _passes(node.layer):
-                    state.lines[k] = lines_of(node.layer, state.ranges[i])
-                    state.ranges[value] = _behind(
-                        node.layer, state.lines[k], state.ranges[i], state.ranges[value], self.noises[k]
-                    )
         return state
 
     def work(self, values: set[int]) -> float:
@@ -571,8 +568,8 @@ def _behind(
         d = np.where(sign * line.b > 0, r.d_high, r.d_low)
         slack = noise[1] + 2.0**-46 * (np.abs(line.a) * r.reach + np.abs(line.b) * r.d_reach + np.abs(line.c))
         ends.append(sign * (sign * (line.a * x + line.b * d + line.c) + slack).min(0))
-    low, d_low = np.maximum(low, old.low), np.maximum(ends[1], old.d_low)
-    high, d_high = np.maximum(np.minimum(high, old.high), low), np.maximum(np.minimum(ends[0], old.d_high), d_low)
+    low, d_low = np.fmax(low, old.low), np.fmax(ends[1], old.d_low)  # what is no number says nothing
+    high, d_high = np.maximum(np.fmin(high, old.high), low), np.maximum(np.fmin(ends[0], old.d_high), d_low)
     return replace(old, low=low, high=high, d_low=d_low, d_high=d_high).consistent()
 
 
@@ -706,14 +703,15 @@ def _concrete(p: Any, q: Any, kink: Any, r: Ranges, trace: Trace | None) -> np.n
     return np.asarray(total)
 
 
-def backward_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
+def backward_budget(ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None) -> Budget:
     """A bound on all of the domain that is never larger than `zonotope_budget`, which it starts from.
 
-    The same where layers read copies, and for networks of more than `LARGEST` parameters.
+    The same where layers read copies, and for networks of more than `LARGEST` parameters.  A `memory` keeps the sums of
+    the ticket for the next bound.
     """
     if not admits(ticket) or target.parameters > LARGEST:
-        return zonotope_budget(ticket, target, domain)
-    engine = Backward(ticket, target, domain)
+        return Zonotopes(ticket, target, domain, memory).run()
+    engine = Backward(ticket, target, domain, memory)
     ranges = engine.tightened(engine.whole).ranges
     deviations = list(engine.deviations)
     for i, r in enumerate(ranges):

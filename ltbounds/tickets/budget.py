@@ -274,19 +274,20 @@ def certified_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
     return Propagation(ticket, target, domain, measured, copies_apart=True).run()
 
 
-def planned_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
+def planned_budget(ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None) -> Budget:
     """The chain of errors for any ticket with these masks: every parameter off by its whole tolerance.
 
     Two-for-one layers pass errors on with |w| + tolerance, layers that read copies with their kept |weights|.
+    A `memory` keeps the sums of the ticket for the next bound.
     """
-    return Propagation(ticket, target, domain, _planned, copies_apart=True).run()
+    return Propagation(ticket, target, domain, _planned, copies_apart=True, memory=memory).run()
 
 
-def printed_budget(ticket: Ticket, target: Network, domain: Domain) -> Budget:
+def printed_budget(ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None) -> Budget:
     """The chain as the papers have it, for layers that read copies as well: errors passed on with |w| + tolerance.
 
     burkholz2022depth Theorem 5.2 rests on Lemma 5.1, which compares two networks of the same architecture.  Copies of a
     neuron err differently, though: Σ ẽ_s (x + δ_s) with Σ ẽ_s = w passes on up to Σ|ẽ_s| max|δ_s|, not |w| max|δ_s|.
     With ẽ = (1, -9/10), w = 1/10, δ = (ε, -ε) that is 19 times as much.  Tickets that exceed this chain exist.
     """
-    return Propagation(ticket, target, domain, _planned, copies_apart=False).run()
+    return Propagation(ticket, target, domain, _planned, copies_apart=False, memory=memory).run()

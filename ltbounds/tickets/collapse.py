@@ -6,6 +6,7 @@ the departure from linear for tanh and sigmoid.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -44,15 +45,20 @@ def _layers(found: Sums, piece: Piece, described: dict[str, Any], rows: int) -> 
     ]
 
 
-def collapse(ticket: Ticket) -> Network:
-    """The small network; with the layout of the ticket where it has copies, that of the target where it has none."""
+def collapse(ticket: Ticket, memory: Mapping[int, Sums] | None = None) -> Network:
+    """The small network; with the layout of the ticket where it has copies, that of the target where it has none.
+
+    A `memory` may hold `ticket.sums`, which do where layers have biases of their own: other biases come from constant
+    channels as they are, not as they are meant.
+    """
     constants = [1.0] * (len(ticket.skeleton) + 1)
 
     def layers(k: int, described: dict[str, Any]) -> list[Layer] | None:
         piece, (before, *_) = ticket.pieces[k], described["inputs"]
         if piece.hidden is None:
             return None
-        found = sums(ticket.source, piece, constants[before])
+        known = memory.get(k) if memory and piece.hidden.constant < 0 else None
+        found = known or sums(ticket.source, piece, constants[before])
         layout = ticket.layouts[k + 1]
         single = layout.copies == 1
         if layout.constant is not None and single:

@@ -14,6 +14,7 @@ from ltbounds.tickets.backward import backward_budget
 from ltbounds.tickets.budget import planned_budget, printed_budget
 from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.evaluation import evaluate
+from ltbounds.tickets.sums import Sums
 from ltbounds.tickets.ticket import Ticket
 
 __all__ = ["Judgement", "judge"]
@@ -59,18 +60,34 @@ class Judgement:
         return text + (f"; exceeds the chain as printed, {self.printed:.3g}" if self.found > self.printed else "")
 
 
+KEPT = 50_000_000
+"""Parameters of a target whose sums are added up once and kept, 40 bytes each; those of larger ones for each bound."""
+
 WORK = 4e11
-"""Multiplications that random inputs may cost, about a minute or two."""
+"""Multiplications that random inputs may cost, about a minute or two, and as many that the ascent may."""
 
 
-def sample_size(network: Network) -> int:
-    """10,000, or fewer where a network is so large that these would take many minutes; never below 256."""
+def _cost(network: Network) -> float:
+    """Multiplications for one input."""
     shapes = network.shapes()
     cost = 0.0
     for k, layer in network.linear():
         positions = float(np.prod(shapes[k + 1][1:])) if len(shapes[k + 1]) == 3 else 1.0
         cost += float(np.prod(layer.weight.shape)) * positions
-    return int(min(10_000, max(256, WORK / max(cost, 1.0))))
+    return max(cost, 1.0)
+
+
+def sample_size(network: Network) -> int:
+    """10,000, or fewer where a network is so large that these would take many minutes; never below 256."""
+    return int(min(10_000, max(256, WORK / _cost(network))))
+
+
+def climbers(network: Network, steps: int) -> int:
+    """64 inputs to climb from, or fewer where a network is so large that these would take many minutes; at least 8.
+
+    A step up is four evaluations: the gradient is two, and target and ticket are both climbed on.
+    """
+    return int(min(64, max(8, WORK / (4 * max(steps, 1) * _cost(network)))))
 
 
 def judge(
@@ -80,13 +97,15 @@ def judge(
 
     The search climbs on the collapsed ticket, which is small, and what it found is measured on the ticket itself.
     """
-    certified = backward_budget(ticket, target, domain)
-    small = collapse(ticket)
+    memory: dict[int, Sums] | None = {} if target.parameters <= KEPT else None
+    certified = backward_budget(ticket, target, domain, memory)
+    small = collapse(ticket, memory)
     samples = sample_size(small)
-    gap = widest_gap(target, small, domain, seed, samples=samples, data=data, steps=steps)
+    starts = climbers(small, steps)
+    gap = widest_gap(target, small, domain, seed, samples=samples, starts=starts, data=data, steps=steps)
     found = float(np.abs(target(gap.x[None]) - evaluate(ticket, gap.x[None])).max())
-    planned = printed = planned_budget(ticket, target, domain).sup
+    planned = printed = planned_budget(ticket, target, domain, memory).sup
     if any(piece.hidden is None for piece in ticket.pieces.values()):  # copies are read: the two chains differ
-        printed = printed_budget(ticket, target, domain).sup
+        printed = printed_budget(ticket, target, domain, memory).sup
     layers = {k: float(certified.deviations[k + 1].max()) for k in ticket.pieces}
     return Judgement(found, certified.sup, planned, printed, layers, samples)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.errors import DomainError, require
+from ltbounds.laws.given import law_given
 from ltbounds.networks import Activate, Activation, Conv2d, Network, activation
 from ltbounds.networks.domains import Box, Domain
 from ltbounds.networks.intervals import interval_bounds
@@ -23,7 +24,7 @@ from ltbounds.tickets.solving import Objective
 from ltbounds.tickets.source import Source, SourceLaw
 from ltbounds.tickets.ticket import Ticket
 
-__all__ = ["Plan", "prune", "skeleton_of", "subset_sums"]
+__all__ = ["Plan", "prune", "skeleton_of", "source_law", "subset_sums"]
 
 
 def skeleton_of(network: Network) -> tuple[tuple[dict[str, Any], ...], dict[str, np.ndarray]]:
@@ -145,7 +146,8 @@ class Plan:
             return min(1.0, largest)
         if not self.phi.homogeneous:
             read = self.layouts[self.target.nodes[k].inputs[0]].constant or 1.0
-            return min(1.0, max(largest, EASE * float(np.abs(weight).max()) * read))
+            ease = min(EASE, self.supply.far) if self.how.copies else EASE
+            return min(1.0, max(largest, ease * float(np.abs(weight).max()) * read))
         wanted = 0.0
         for j, layer in _read_next(self.target, k):
             own = np.zeros(0) if layer.bias is None else layer.bias
@@ -220,9 +222,26 @@ class Plan:
         return notes
 
 
+def source_law(given: Any, *, mirrored: bool) -> SourceLaw:
+    """The law of a source as users give it; raises `DomainError` where no source can be drawn from it.
+
+    >>> from scipy.stats import norm
+    >>> source_law(norm(0, 1), mirrored=False)
+    SourceLaw(name='normal', mirrored=False)
+    """
+    if isinstance(given, SourceLaw):
+        return given
+    name = given if isinstance(given, str) else law_given(given).name
+    must = (
+        "be U[-1, 1] or N(0, 1): a source is drawn entry by entry, and layers are scaled; other laws serve experiments"
+    )
+    require(name in ("uniform", "normal"), "law", name, must)
+    return SourceLaw(name, mirrored)
+
+
 def prune(
     target: Network,
-    law: SourceLaw | None = None,
+    law: Any = None,
     construction: str = "pensia2020",
     tolerance: float = 0.01,
     seed: int = 0,
@@ -237,6 +256,7 @@ def prune(
 ) -> Ticket:
     """A ticket for `target` out of the random source network of `seed` and `law`.
 
+    `law`: that of the construction; or a `SourceLaw`, "uniform", "normal", or either as scipy.stats has it.
     Every weight and bias of the target becomes a sum of kept source weights (or of products of two) within
     `tolerance` times the largest |parameter| of its layer.  The source is drawn before the target is looked at; sums
     that fail fall back on spare neurons, which the ticket counts.  `domain` is where the ticket is meant to be used:
@@ -254,7 +274,7 @@ def prune(
     ([True, True], 4)
     """
     how = named(construction)
-    law = how.law() if law is None else law
+    law = how.law() if law is None else source_law(law, mirrored=how.mirrored)
     require(0 < tolerance < 1, "tolerance", tolerance, "be in (0, 1)")
     if law.mirrored != how.mirrored:
         raise DomainError(f"mirrored={law.mirrored} must be {how.mirrored} for {how.name}")

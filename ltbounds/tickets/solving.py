@@ -37,9 +37,13 @@ def _subsets(x: np.ndarray, z: np.ndarray, objective: Objective) -> tuple[np.nda
     """Bits and errors of the wanted subsets of x (problems, n) for the targets z (problems,)."""
     from ltbounds import subsets
 
+    # By one method, whatever the number of rows: where subsets tie, a ticket does not depend on how rows are grouped.
     if objective.kind == "fixed":
         return _of_size(x, z, objective.size)
-    found = subsets.closest(x, z) if objective.kind == "closest" else subsets.smallest(x, z, objective.tolerance)
+    if objective.kind == "closest":
+        found = subsets.closest(x, z, method="halves")
+    else:
+        found = subsets.smallest(x, z, objective.tolerance, method="halves")
     return _bits(found.mask), np.where(found.found, found.error, np.inf)
 
 
@@ -55,7 +59,7 @@ def _of_size(x: np.ndarray, z: np.ndarray, size: int) -> tuple[np.ndarray, np.nd
     counts = np.count_nonzero(x, axis=1)
     for count in np.unique(counts[counts >= size]):
         group = np.flatnonzero(counts == count)
-        found = subsets.closest_of_size(x[group, :count], z[group], size)
+        found = subsets.closest_of_size(x[group, :count], z[group], size, method="halves")
         bits[group], errors[group] = _bits(found.mask), np.where(found.found, found.error, np.inf)
     return bits, errors
 

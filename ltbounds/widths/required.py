@@ -10,6 +10,7 @@ from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.errors import DomainError, Undecided, require
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.theorems import results
+from ltbounds.widths.measures import Norm, asked_at, meaning
 
 __all__ = ["CERTIFIED", "Source", "WidthRow", "required_widths"]
 
@@ -41,7 +42,8 @@ CERTIFIED = Source("certified", _certified)
 class WidthRow:
     """What one theorem says of one network: hidden widths layer by layer, and its hypotheses.
 
-    `measures` names the norm and the inputs in which the theorem's eps is meant.
+    `measures` names the norm and the inputs in which the eps of the question is meant, `asked_at` the theorem's own eps
+    that answers it (None where none does).
     `source` says where C comes from ("assumed", or the name of a `Source`); `C` is the constant used, or the one that
     the numbers of the source amount to.  `widths` is empty where the source has no answer, and `reason` says why.
     """
@@ -55,6 +57,7 @@ class WidthRow:
     source: str
     C: float | None
     reason: str = ""
+    asked_at: float | None = None
 
     @property
     def applies(self) -> bool:
@@ -62,24 +65,34 @@ class WidthRow:
         return all(hypothesis.met for hypothesis in self.hypotheses)
 
 
-def required_widths(facts: NetworkFacts, eps: float, delta: float, C: float | Source) -> list[WidthRow]:
+def required_widths(
+    facts: NetworkFacts, eps: float, delta: float, C: float | Source, norm: Norm = "own"
+) -> list[WidthRow]:
     """The hidden widths that each theorem calls sufficient or necessary, rounded up.
 
-    C is a number, or `CERTIFIED`, or another `Source`.  Raises `DomainError` unless eps and delta lie in (0, 1) and C
+    C is a number, or `CERTIFIED`, or another `Source`; `norm` says what eps means: for each theorem its own, or one for
+    all (`ltbounds.widths.measures`).  Raises `DomainError` unless eps and delta lie in (0, 1) and C
     is positive.
     """
     require(0 < eps < 1, "eps", eps, "be in (0, 1)")
     require(0 < delta < 1, "delta", delta, "be in (0, 1)")
     if not isinstance(C, Source):
         require(0 < C < math.inf, "C", C, "be positive and finite")
-    return [_row(result, facts, eps, delta, C) for result in results() if result.width is not None]
+    return [_row(result, facts, eps, delta, C, norm) for result in results() if result.width is not None]
 
 
-def _row(result: Result, facts: NetworkFacts, eps: float, delta: float, C: float | Source) -> WidthRow:
+def _row(result: Result, facts: NetworkFacts, eps: float, delta: float, C: float | Source, norm: Norm) -> WidthRow:
     theorem = result.width
     assert theorem is not None
     place, hypotheses = (result.ref.paper, result.ref.label), theorem.hypotheses(facts)
-    row = WidthRow(*place, theorem.kind, theorem.measures, (), hypotheses, "assumed", None)
+    row = WidthRow(*place, theorem.kind, meaning(theorem, norm), (), hypotheses, "assumed", None)
+    try:
+        eps = asked_at(theorem, facts, norm, eps)
+        require(eps < 1, "eps", eps, "be below 1 in the theorem's own norm")
+    except DomainError as problem:
+        source = C.name if isinstance(C, Source) and theorem.kind == "sufficient" else row.source
+        return replace(row, source=source, reason=str(problem))
+    row = replace(row, asked_at=eps)
     if isinstance(C, Source) and theorem.kind == "sufficient":
         return _from_source(row, theorem, facts, eps, delta, C)
     constant = 1.0 if isinstance(C, Source) else C  # a necessary width has no constant

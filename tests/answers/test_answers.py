@@ -176,3 +176,15 @@ def test_what_is_shipped_can_be_read_whatever_stands_in_it(tmp_path: Path) -> No
     hard: list[Any] = [{"a": "d_{i-1},e"}, [], {"b": [1, None]}]
     keep("hard", "d", hard, tmp_path / "hard.json")
     assert json.loads((tmp_path / "hard.json").read_text(encoding="utf-8")) == {"digest": "d", "value": hard}
+
+
+def test_laws_are_given_alike_everywhere() -> None:
+    """In the same place, and as the same things: a name, a distribution of scipy.stats, a sampler."""
+    from scipy.stats import norm, t, uniform
+
+    assert 1 < lt.n_necessary(0.1, 0.1, norm(0, 2)) < lt.n_sufficient(0.1, 0.1, norm(0, 2))
+    assert lt.n_necessary(0.1, 0.1, "uniform", 0.4) < lt.n_sufficient(0.1, 0.1, "uniform", 0.4)
+    target = lt.network((3, 2), seed=1)
+    assert repr(lt.prune(target, uniform(-1, 2), seed=1)) == repr(lt.prune(target, "uniform", seed=1))
+    with pytest.raises(DomainError, match=r"law=scipy t\(3\) must be U\[-1, 1\] or N\(0, 1\)"):
+        lt.prune(target, t(3), seed=1)

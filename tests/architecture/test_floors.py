@@ -10,7 +10,7 @@ import ltbounds
 PACKAGE = Path(ltbounds.__file__).parent
 FLOOR = {
     "errors": 0, "answer": 0, "arith": 0, "compiling": 0, "decimals": 0, "disk": 0, "processes": 0, "programs": 0,
-    "seeding": 0,
+    "seeding": 0, "sure_floats": 0,
     "laws": 1, "subsets": 1, "networks": 1,
     "montecarlo": 2, "tickets": 2, "learning": 2,
     "claims": 3, "notation": 3,

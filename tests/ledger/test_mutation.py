@@ -7,6 +7,7 @@ from ltbounds.arith import Scalar, log
 from ltbounds.claims import Real, Result
 from ltbounds.ledger.mutation import mutate
 from ltbounds.notation import Positive, Sides, at_most, place, sides
+from ltbounds.theorems import find_result
 
 
 def double(z: Any) -> Any:
@@ -70,3 +71,12 @@ def test_changes_without_effect_are_equivalent() -> None:
     idle = dataclasses.replace(RESULT, formulas=(tripled_or_not,))
     fates = {m.change: m.fate for m in mutate(idle) if m.target.endswith("tripled_or_not")}
     assert fates == {"z * 1 -> z / 1": "equivalent", "1 -> 2": "survived"}
+
+
+def test_a_formula_may_be_noticed_by_another_result_of_the_paper() -> None:
+    """ReLU without the claim that says what it is: the claims on pensia2020's links use it."""
+    section = find_result("pensia2020", "Section 2")
+    alone = dataclasses.replace(section, claims=tuple(c for c in section.claims if c.id == "pensia2020.def-4"))
+    fates = [mutant.fate for mutant in mutate(alone)]
+    assert len(fates) == 3
+    assert set(fates) == {"noticed"}

@@ -228,14 +228,86 @@ def test_a_state_dict_is_read_in_the_order_of_its_numbers(suffix: str, tmp_path:
     [
         ({"1.running_mean": np.zeros(4)}, "it has 1.running_mean"),
         ({"1.weight": np.zeros((2, 5))}, "fit one behind the other"),
-        ({"1.weight": np.zeros((2, 4, 3, 3))}, "2 axes"),
-        ({"0b.weight": np.zeros((4, 4))}, "in order"),
+        ({"1.weight": np.zeros((2, 4, 3, 3))}, "--image 1,28,28"),
+        ({"1.weight": np.zeros(4)}, r"1 has a weight of shape \(4,\)"),
+        ({"3.bias": np.zeros(4)}, "3 has no weight"),
+        ({"1.weight_mask": np.ones(4)}, "a mask of its own shape"),
+        ({"0b.weight": np.zeros((4, 4))}, "fit one behind the other"),
         ({"0.weight": np.full((4, 3), np.nan)}, "finite"),
     ],
 )
-def test_what_is_no_chain_of_dense_layers_is_refused(
-    change: dict[str, np.ndarray], message: str, tmp_path: Path
-) -> None:
+def test_what_is_no_chain_of_layers_is_refused(change: dict[str, np.ndarray], message: str, tmp_path: Path) -> None:
     write_npz(tmp_path / "net.npz", _layers(("0", "1", "2")) | change)
     with pytest.raises(FileFormatError, match=message):
         load(tmp_path / "net.npz", activation="relu")
+
+
+def _stored(path: Path, arrays: dict[str, np.ndarray]) -> Path:
+    if path.suffix == ".npz":
+        write_npz(path, arrays)
+    else:
+        from safetensors.numpy import save_file
+
+        save_file(arrays, str(path))
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
+def test_layers_without_numbers_come_in_an_order_that_is_told(suffix: str, tmp_path: Path) -> None:
+    """The names are in the order of the alphabet backwards, as .safetensors files sort them."""
+    names, told = ("stem", "head", "fc2"), list[str]()
+    arrays, x = _layers(names), np.linspace(-1, 1, 30).reshape(10, 3)
+    found = load(_stored(tmp_path / f"net{suffix}", arrays), activation="tanh", tell=told.append)
+    wanted = x
+    for name in names:
+        wanted = wanted @ arrays[f"{name}.weight"].T.astype(float) + arrays[f"{name}.bias"]
+        wanted = np.tanh(wanted) if name != "fc2" else wanted
+    assert np.allclose(found(x), wanted, rtol=0, atol=1e-14)
+    how = "in the order of the file" if suffix == ".npz" else "in the only order that fits"
+    assert told[0].endswith(f"{how}: stem (3 to 4), head (4 to 2), fc2 (2 to 1)")
+
+
+def test_an_order_that_is_open_is_refused(tmp_path: Path) -> None:
+    square = {f"{name}.weight": np.eye(3) for name in ("stem", "head")}
+    with pytest.raises(FileFormatError, match=r"several orders fit; or come as \.npz"):
+        load(_stored(tmp_path / "net.safetensors", square), activation="relu")
+    apart = {"stem.weight": np.zeros((3, 4)), "head.weight": np.zeros((5, 6))}
+    with pytest.raises(FileFormatError, match="no order of them fits"):
+        load(_stored(tmp_path / "net.safetensors", apart), activation="relu")
+    assert load(_stored(tmp_path / "net.npz", square), activation="relu").depth == 2
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
+def test_a_state_dict_of_convolutions_is_what_onnxruntime_computes(suffix: str, tmp_path: Path) -> None:
+    onnx, runtime = pytest.importorskip("onnx"), pytest.importorskip("onnxruntime")
+    rng, h = generator("conv state dict"), onnx.helper
+    shapes = {"conv1": (4, 2, 3, 3), "conv2": (3, 4, 2, 2), "fc": (5, 3 * 3 * 2)}
+    arrays = {f"{name}.weight": rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+    arrays |= {f"{name}.bias": rng.normal(size=shape[0]).astype(np.float32) for name, shape in shapes.items()}
+    mask = {"conv2.weight_mask": rng.integers(0, 2, shapes["conv2"]).astype(np.float32)}
+    told: list[str] = []
+    path, image = _stored(tmp_path / f"net{suffix}", arrays | mask), "2,6,5,stride=1/2,padding=1/0"
+    found = load(path, activation="relu", image=image, tell=told.append)
+    assert told[-1].endswith("behind its convolutions: (4, 6, 5), (3, 3, 2)")
+    arrays["conv2.weight"] = arrays["conv2.weight"] * mask["conv2.weight_mask"]
+    graph = h.make_graph(
+        [
+            h.make_node("Conv", ["x", "conv1.weight", "conv1.bias"], ["a"], pads=[1] * 4),
+            h.make_node("Relu", ["a"], ["b"]),
+            h.make_node("Conv", ["b", "conv2.weight", "conv2.bias"], ["c"], strides=[2, 2]),
+            h.make_node("Relu", ["c"], ["d"]), h.make_node("Flatten", ["d"], ["e"]),
+            h.make_node("Gemm", ["e", "fc.weight", "fc.bias"], ["y"], transB=1),
+        ],
+        "g", [h.make_tensor_value_info("x", 1, ["N", 2, 6, 5])], [h.make_tensor_value_info("y", 1, ["N", 5])],
+        [onnx.numpy_helper.from_array(array, name) for name, array in arrays.items()],
+    )  # fmt: skip
+    model = h.make_model(graph, opset_imports=[h.make_opsetid("", 17)], ir_version=8)
+    x = rng.normal(size=(7, 2, 6, 5)).astype(np.float32)
+    (wanted,) = runtime.InferenceSession(model.SerializeToString()).run(["y"], {"x": x})
+    assert np.abs(found(x) - wanted).max() < 1e-4
+    for wrong in ("2,6,5,stride=2,padding=1/0", "2,6,5,padding=1", "1,6,5,padding=1/0/1", "", "3,6,5,padding=1/0"):
+        with pytest.raises((FileFormatError, DomainError)):
+            load(path, activation="relu", image=wrong)
+    for text in ("2,6", "2,6,5,stride=0", "2,0,5", "2,6,5,pad=1"):
+        with pytest.raises(DomainError, match="image"):
+            load(path, activation="relu", image=text)

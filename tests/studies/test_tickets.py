@@ -1,6 +1,7 @@
 """A ticket said in full, and whether it does its job."""
 
 import json
+import math
 from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 
 from ltbounds.errors import DomainError, FileFormatError, TicketNotFound
 from ltbounds.networks import random_network
+from ltbounds.report.shipped import ticket_rows
 from ltbounds.studies import tickets
 from ltbounds.studies.tickets import (
     Aim,
     Failure,
     TicketRow,
     Wish,
+    asked_of,
     describe_ticket,
     load_table,
     prune_for,
@@ -24,7 +27,8 @@ from ltbounds.studies.tickets import (
     ticket_table,
 )
 from ltbounds.tickets import Supply, judge, prune
-from ltbounds.tickets.aiming import layer_errors
+from ltbounds.tickets import construction as named
+from ltbounds.tickets.aiming import first_attempt, layer_errors
 
 TARGET = random_network((3, 6, 4), seed=1, bias=0.3)
 
@@ -70,10 +74,14 @@ def test_base_sets_grow_until_the_aim_is_kept() -> None:
     options: dict[str, Any] = {"tolerance": 0.3, "seed": 1}
     first = prune(TARGET, supply=Supply(8, 2), **options)
     error = describe_ticket(first, TARGET, "first", steps=1).output_error
-    found = prune_for(TARGET, "pensia2020", Aim(error / 10), Supply(8, 2), **options)
+    told: list[str] = []
+    found = prune_for(TARGET, "pensia2020", Aim(error / 10), Supply(8, 2), tell=told.append, **options)
     assert found.supply.base_set > 8
+    assert "base sets of 8" in told[0]
+    assert "behind the layers it errs by" in told[0]
+    assert found.notes[-1].startswith(f"the aim was kept with base sets of {found.supply.base_set}")
     assert describe_ticket(found, TARGET, "found", steps=1).output_error <= error / 10
-    with pytest.raises(TicketNotFound, match=r"output_error=1e-12 .* must be looser .*base_set="):
+    with pytest.raises(TicketNotFound, match=r"output_error=1e-12 .* must be looser .*base sets of 28"):
         prune_for(TARGET, "pensia2020", Aim(1e-12), Supply(14, 4), **options)
 
 
@@ -112,7 +120,7 @@ def test_a_table_goes_on_where_it_was_left() -> None:
 def test_layers_that_choose_among_copies_get_a_smaller_law_for_an_aim() -> None:
     """Base sets alone do not help them: copies err differently, and what their large kept weights pass on grows."""
     deep = random_network((3, 5, 5, 5, 2), seed=3, bias=0.3)
-    name, supply = "burkholz2022depth.l+1", Supply(8, 8)
+    name, supply = "burkholz2022depth.l+1", Supply(10, 8)
     found = prune_for(deep, name, Aim(0.01), supply, seed=1)
     assert describe_ticket(found, deep, "deep", steps=1, aim=Aim(0.01)).failures == ()
     assert found.supply.share < 0.6
@@ -124,7 +132,26 @@ def test_layers_that_choose_among_copies_get_a_smaller_law_for_an_aim() -> None:
     ours, theirs = (layer_errors(ticket, deep, x) for ticket in (found, wide))
     assert list(ours) == [k for k, _ in deep.linear()]
     assert ours[6] < theirs[6] / 2
-    with pytest.raises(TicketNotFound, match=r"behind the layers it is .* of their ranges"):
+    with pytest.raises(TicketNotFound, match=r"behind the layers it errs by .* of their ranges"):
         prune_for(deep, name, Aim(1e-9), Supply(28, 4), seed=1)
     with pytest.raises(DomainError, match="share=0 must be in"):
         Supply(share=0)
+
+
+def test_a_law_that_does_not_reach_a_parameter_grows_before_base_sets_do() -> None:
+    how = named("burkholz2022depth.l+1")
+    first = first_attempt(how, Supply(15), 0.01, "")
+    wider = first.better(how, math.inf)
+    assert wider is not None and wider.supply.base_set == 15 and wider.tolerance == first.tolerance
+    assert wider.supply.share == pytest.approx(1.5 * first.supply.share)
+    more = replace(wider, supply=replace(wider.supply, share=1.0)).better(how, math.inf)
+    assert more is not None and more.supply.base_set == 16
+
+
+def test_a_table_says_what_its_tickets_were_asked() -> None:
+    rows = [row for row in ticket_rows() if isinstance(row, TicketRow)]
+    aimed = [row for row in rows if row.made and "output error" in row.made.settings]
+    plain = [row for row in rows if row not in aimed]
+    assert asked_of([]) == "" and asked_of(plain[:1]) == "Weight tolerance 0.01."
+    assert f"of {len(aimed)} tickets grew" in asked_of(rows) and asked_of(rows).startswith("Weight tolerance 0.01. ")
+    assert all(row.tolerance < 0.01 for row in aimed) and "Weight tolerance" not in asked_of(aimed)

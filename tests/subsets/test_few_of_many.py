@@ -1,6 +1,8 @@
 """Few members of more numbers than halves can hold, judged by all choices in rationals."""
 
+import threading
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -8,7 +10,9 @@ import pytest
 
 from ltbounds.errors import DomainError
 from ltbounds.seeding import generator
-from ltbounds.subsets import closest_of_size, closest_up_to_size, smallest
+from ltbounds.subsets import closest, closest_of_size, closest_up_to_size, smallest
+from ltbounds.subsets.questions import bytes_needed
+from ltbounds.subsets.threads import each_slice
 
 KINDS = ("uniform", "tenths", "wild")
 
@@ -70,3 +74,59 @@ def test_the_deadline_holds() -> None:
     x = generator("tests.few.deadline").uniform(-1, 1, (6, 100))
     answer = closest_of_size(x, 0.3, 3, deadline=25)
     assert answer.found.any() and not answer.found.all() and not answer.certified[~answer.found].any()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("n", "out"), [(45, 0), (46, 1), (47, 2), (200, 1)])
+def test_closest_of_nearly_all_members(kind: str, n: int, out: int) -> None:
+    x, z = numbers(kind, n)
+    exact = [Fraction(value) for value in x.tolist()]
+    least = min(abs(Fraction(z) - sum(exact) + sum(left, Fraction(0))) for left in combinations(exact, out))
+    answer = closest_of_size(x, z, n - out)
+    assert answer.certified[0] and answer.mask[0].sum() == n - out
+    assert answer.error[0] == float(least)
+    usable = np.arange(n) != 3
+    found = closest_of_size(x, z, n - out, usable=usable)
+    assert found.found[0] == (out > 0) and not found.mask[0, 3]
+
+
+def test_memory_decides_the_method_and_how_many_members() -> None:
+    x, z = numbers("uniform", 48)
+    with pytest.raises(DomainError, match="memory=1000 must be at least"):
+        closest(x[:20], z, memory=1000)
+    with pytest.raises(DomainError, match=r"memory=2\.5 must be a positive whole number"):
+        closest(x[:20], z, memory=2.5)  # type: ignore[arg-type]
+    little = bytes_needed("quarters", 20)
+    assert little < bytes_needed("halves", 20)
+    assert closest(x[:20], z, memory=little).error[0] == closest(x[:20], z).error[0]
+    with pytest.raises(DomainError, match="raise `memory`"):
+        closest_of_size(x, z, 3, memory=1 << 16)
+    assert closest_of_size(x, z, 3, memory=1 << 20).certified[0]
+    assert smallest(x, z, 1e-6).mask[0].sum() == 5
+    assert not smallest(x, z, 1e-6, memory=bytes_needed("windows", 48)).found[0]  # of 5 members there is no room
+
+
+def test_less_memory_means_fewer_threads_and_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine of 64 cores 8 problems do not fit side by side: they are answered one after the other."""
+    monkeypatch.setattr("os.cpu_count", lambda: 64)
+    x, z = generator("test-few-of-many", "threads").uniform(-1, 1, (8, 20)), 0.3
+    memory = bytes_needed("halves", 20)
+    for ask in (closest, partial(closest_of_size, k=9), partial(smallest, tolerance=1e-3)):
+        assert (ask(x, z, memory=memory).error == ask(x, z).error).all()
+    working: set[int] = set()
+    each_slice(lambda _: working.add(threading.get_ident()), 40, 1, most=1)
+    assert working == {threading.get_ident()}
+
+
+def test_threads_take_slices_in_order_and_hand_on_errors() -> None:
+    taken: list[slice] = []
+    assert each_slice(taken.append, 1000, 7) == slice(0, 1000)
+    assert sorted(part.start for part in taken) == list(range(0, 1000, 7))
+    assert each_slice(taken.append, 0, 7) == slice(0, 0)
+
+    def fail(part: slice) -> None:
+        if part.start == 70:
+            raise DomainError("seventy")
+
+    with pytest.raises(DomainError, match="seventy"):
+        each_slice(fail, 1000, 7)

@@ -14,6 +14,8 @@ from ltbounds.seeding import generator
 from ltbounds.subsets import closest, closest_of_size, closest_up_to_size, count, covers, smallest, worst_gap
 from ltbounds.subsets.problems import exact_error
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 GRID = st.integers(-64, 64).map(lambda k: k / 16)  # many ties
 SMOOTH = st.floats(-4, 4)
 ROW = st.one_of(st.lists(GRID, max_size=9), st.lists(SMOOTH, max_size=9))

@@ -36,11 +36,18 @@ def test_a_ticket_is_told_in_full_and_inspected_again(network: Path, tmp_path: P
     row = json.loads(text.splitlines()[-1])
     assert code == 0
     assert row["found"] <= row["certified"] <= row["planned"]
+    assert row["pruning_seconds"] > 0
     assert row["law"].startswith("theorem")
     code, text = run("inspect", tmp_path / "t.npz", network, "--data", tmp_path / "data.npz", "--box", "0:1")
     assert code == 0
     for part in ("source widths", "density", "bytes", "inputs in [0, 1]", "on 10 data", "accuracy of the target"):
         assert part in text
+    _, text = run("inspect", tmp_path / "t.npz", network, "--data", tmp_path / "data.npz", "--json", "--around", 1e-9)
+    again = json.loads(text.splitlines()[-1])
+    assert 0 <= again["accuracy_ticket"] <= 1
+    assert again["surely_same_class"] == again["inputs"] == 10
+    np.savez(tmp_path / "wrong.npz", x=np.zeros((10, 3)), y=np.zeros(9))
+    assert run("inspect", tmp_path / "t.npz", network, "--data", tmp_path / "wrong.npz")[0] == 2
 
 
 def test_a_ticket_that_does_not_do_its_job_exits_1(network: Path, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from ltbounds.cli import app
 from ltbounds.cli.terminal import Passed
 from ltbounds.montecarlo.executors import threads
-from ltbounds.networks import Conv2d, Dense, Network, Node, Rearrange, random_network, save
-from ltbounds.tickets import CONSTRUCTIONS, Ticket, evaluation, prune, pruning
+from ltbounds.networks import Box, Conv2d, Dense, Network, Node, Rearrange, random_network, save
+from ltbounds.tickets import CONSTRUCTIONS, Ticket, evaluation, expansion, judging, prune, pruning
 from ltbounds.tickets.building import fill as fill_layer
 from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.finished import Finished
@@ -117,3 +117,29 @@ def test_an_interrupted_command_goes_on_and_writes_the_same_file(
     assert CliRunner().invoke(app, [*command, str(out), "--resume"]).exit_code == 0
     assert out.read_bytes() == (tmp_path / "whole.npz").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["n.npz", "t.npz", "whole.npz"]
+
+
+@pytest.mark.parametrize("name", ["fischer2021", "burkholz2022conv.2l", "burkholz2022depth.l+1"])
+def test_sums_that_are_kept_give_the_same_judgement(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticket = prune(TARGET, construction=name, tolerance=0.02, seed=1)
+    kept = judging.judge(ticket, TARGET, Box(), steps=1)
+    monkeypatch.setattr(judging, "KEPT", 0)
+    again = judging.judge(ticket, TARGET, Box(), steps=1)
+    assert kept.found == again.found
+    assert (kept.certified, kept.planned, kept.printed) == (again.certified, again.planned, again.printed)
+
+
+def test_layers_that_keep_much_are_dense_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expansion, "LARGE", 0)
+    ticket = prune(TARGET, construction="burkholz2022depth.l+1", tolerance=0.02, seed=1)
+    weights = [layer.weight for _, layer in ticket.to_network().linear()]
+    assert [isinstance(weight, np.ndarray) for weight in weights] == [False, False, True, True]
+
+
+def test_a_search_costs_no_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = TARGET.parameters - sum(layer.bias.size for _, layer in TARGET.linear() if layer.bias is not None)
+    assert (judging.sample_size(TARGET), judging.climbers(TARGET, 40)) == (10_000, 64)
+    monkeypatch.setattr(judging, "WORK", 2000.0 * small)
+    assert (judging.sample_size(TARGET), judging.climbers(TARGET, 40)) == (2000, 12)
+    monkeypatch.setattr(judging, "WORK", 1.0)
+    assert (judging.sample_size(TARGET), judging.climbers(TARGET, 40)) == (256, 8)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from ltbounds.errors import DomainError
 from ltbounds.networks import random_network
 from ltbounds.networks.facts import facts_of
@@ -67,3 +69,28 @@ def test_every_row_names_the_norm_and_the_inputs_of_its_eps() -> None:
     assert all(" inputs in " in row.measures for row in rows)
     measures = {f"{row.paper} {row.label}": row.measures for row in rows}
     assert measures["pensia2020 Theorem 1"] != measures["burkholz2022conv Theorem 3.1"]
+
+
+def test_one_norm_for_all_theorems() -> None:
+    """Each theorem is asked at the eps of its own that implies the one that is meant, by the facts of `measures`."""
+    facts = replace(FACTS, widths=(4, 9, 9), has_bias=False, activations=("relu", "identity"))
+    for norm, at in (
+        ("outputs", {"pensia2020 Theorem 1": 0.05, "fischer2021 Theorem 5": 0.1, "burkholz2022conv Theorem 3.1": 0.1,
+                     "natale2024 Theorem 4": 0.05, "pensia2020 Theorem 2": 0.3}),
+        ("euclidean", {"pensia2020 Theorem 1": 0.1, "fischer2021 Theorem 5": 0.1,
+                       "burkholz2022conv Theorem 3.1": 0.1 / 3, "pensia2020 Theorem 2": 0.1}),
+    ):  # fmt: skip
+        rows = required_widths(facts, 0.1, 0.1, 3.0, norm)  # type: ignore[arg-type]
+        assert len({row.measures for row in rows}) == 1
+        found = {f"{row.paper} {row.label}": row.asked_at for row in rows}
+        assert {name: found[name] for name in at} == pytest.approx(at)
+
+
+def test_a_norm_that_nothing_leads_to_gives_a_reason() -> None:
+    """With biases errors do not grow as inputs do, so the unit ball says nothing about the cube."""
+    rows = required_widths(replace(FACTS, has_bias=True), 0.1, 0.1, 3.0, "outputs")
+    refused = {row.label: row.reason for row in rows if row.paper == "pensia2020" and row.kind == "sufficient"}
+    assert set(refused) == {"Theorem 1"}
+    assert "without biases" in refused["Theorem 1"]
+    far = required_widths(replace(FACTS, widths=(4, 5, 300)), 0.1, 0.1, 3.0, "outputs")
+    assert all("must be below 1" in row.reason and not row.widths for row in far if row.kind == "necessary")

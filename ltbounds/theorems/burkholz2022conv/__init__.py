@@ -22,32 +22,18 @@ extracted: its formulas are rebuilt, and where two versions are printed (theorem
 
 from __future__ import annotations
 
-from ltbounds.theorems.burkholz2022conv.algorithms import ALGORITHM_1, ALGORITHM_2, APPENDIX_F
-from ltbounds.theorems.burkholz2022conv.appendices_d_e import APPENDIX_D, APPENDIX_E
-from ltbounds.theorems.burkholz2022conv.assumption_2_1 import RESULT as ASSUMPTION_2_1
-from ltbounds.theorems.burkholz2022conv.assumption_2_3 import RESULT as ASSUMPTION_2_3
-from ltbounds.theorems.burkholz2022conv.at_width import RESULT as AT_WIDTH
-from ltbounds.theorems.burkholz2022conv.corollary_2_2 import RESULT as COROLLARY_2_2
-from ltbounds.theorems.burkholz2022conv.corollary_a_2 import DEFINITION_A_1
-from ltbounds.theorems.burkholz2022conv.corollary_a_2 import PRODUCTS as APPENDIX_B
-from ltbounds.theorems.burkholz2022conv.corollary_a_2 import RESULT as COROLLARY_A_2
-from ltbounds.theorems.burkholz2022conv.corollary_c_1 import RESULT as COROLLARY_C_1
-from ltbounds.theorems.burkholz2022conv.equations_1_2 import RESULT as EQUATIONS_1_2
-from ltbounds.theorems.burkholz2022conv.equations_7_12 import RESULT as EQUATIONS_7_12
-from ltbounds.theorems.burkholz2022conv.equations_13_14 import RESULT as EQUATIONS_13_14
-from ltbounds.theorems.burkholz2022conv.figures_3_4 import FIGURE_3, FIGURE_4
-from ltbounds.theorems.burkholz2022conv.section_3 import RESULT as SECTION_3
-from ltbounds.theorems.burkholz2022conv.section_4 import RESULT as SECTION_4
-from ltbounds.theorems.burkholz2022conv.tables import TABLE_2, TABLE_4
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import RESULT as THEOREM_3_1
-from ltbounds.theorems.burkholz2022conv.theorem_3_2 import RESULT as THEOREM_3_2
+from ltbounds.theorems.burkholz2022conv import (  # isort: skip
+    algorithms, appendices_d_e, assumption_2_1, assumption_2_3, at_width, corollary_2_2, corollary_a_2, corollary_c_1,
+    equations_13_14, equations_1_2, equations_7_12, figures_3_4, section_3, section_4, tables, theorem_3_1, theorem_3_2,
+)  # fmt: skip
 
 __all__ = ["RESULTS", "UNCHECKED"]
 
 RESULTS = (
-    EQUATIONS_1_2, ASSUMPTION_2_1, COROLLARY_2_2, ASSUMPTION_2_3, SECTION_3, THEOREM_3_1, THEOREM_3_2, AT_WIDTH,
-    SECTION_4, FIGURE_3, FIGURE_4, TABLE_2, TABLE_4, DEFINITION_A_1, COROLLARY_A_2, APPENDIX_B, COROLLARY_C_1,
-    EQUATIONS_7_12, EQUATIONS_13_14, APPENDIX_D, APPENDIX_E, APPENDIX_F, ALGORITHM_1, ALGORITHM_2,
+    equations_1_2.RESULT, assumption_2_1.RESULT, corollary_2_2.RESULT, assumption_2_3.RESULT, section_3.RESULT,
+    theorem_3_1.RESULT, theorem_3_2.RESULT, at_width.RESULT, section_4.RESULT, *figures_3_4.RESULTS, *tables.RESULTS,
+    *corollary_a_2.RESULTS, corollary_c_1.RESULT, equations_7_12.RESULT, equations_13_14.RESULT, *appendices_d_e.RESULTS,
+    *algorithms.RESULTS,
 )  # fmt: skip
 
 UNCHECKED = {

@@ -12,7 +12,7 @@ from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_nu
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim
 
-__all__ = ["APPENDIX_D", "APPENDIX_E"]
+__all__ = ["RESULTS"]
 
 Int1To5 = Annotated[Scalar, Integers(1, 5)]
 
@@ -47,17 +47,10 @@ APPENDIX_D = Result(
 )  # fmt: skip
 
 
-def _strided(a: Scalar, b: Scalar, s: Scalar, u: Scalar) -> int:
-    """Entry u of the convolution with stride s of the unit filter at tap a with the unit image at b (from 0)."""
-    filter_, image = np.zeros(7, int), np.zeros(16, int)
-    filter_[integer(a)] = image[integer(b)] = 1
-    start = integer(s) * integer(u)
-    window = image[start : start + 7]
-    return int(window @ filter_[: len(window)])
-
-
 def _by_parts(a: Scalar, b: Scalar, s: Scalar, u: Scalar, *, kept: int = 0) -> int:
-    """The same from partial versions x_p[v] = x[p + s v], p = 0..s-1 (the first `kept` of them), at stride 1, added up."""
+    """Entry u of the convolution with stride s of the unit filter at tap a with the unit image at b (from 0), from partial
+    versions x_p[v] = x[p + s v], p = 0..s-1 (the first `kept` of them), at stride 1, added up.
+    """
     a, b, s, u = (integer(n) for n in (a, b, s, u))
     filter_, image = np.zeros(7, int), np.zeros(16, int)
     filter_[a] = image[b] = 1
@@ -81,7 +74,10 @@ def parts(
     Note: It serves target layers of that stride; what a stride has dropped, no later layer of stride 1 can restore at
     full resolution.
     """
-    return sides(_strided(a, b, s, u), _by_parts(a=a, b=b, s=s, u=u), off=_by_parts(a, b, s, u, kept=1))
+    strided = int(
+        integer(s) * integer(u) + integer(a) == integer(b)
+    )  # y[u] = Σ_a K[a] x[s u + a], unit filter and image
+    return sides(strided, _by_parts(a, b, s, u), off=_by_parts(a, b, s, u, kept=1))
 
 
 def _classes_in_the_plane(s: Scalar) -> int:
@@ -115,3 +111,5 @@ APPENDIX_E = Result(
     symbols={"s": "stride", "p": "position of the kept filter entry"},
     claims=(parts, in_the_plane_printed, in_the_plane),
 )  # fmt: skip
+
+RESULTS = (APPENDIX_D, APPENDIX_E)

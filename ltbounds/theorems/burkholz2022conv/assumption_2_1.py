@@ -16,7 +16,6 @@ from ltbounds.theorems.burkholz2022conv.witnesses import pruned
 
 __all__ = ["RESULT"]
 
-
 HERE = place("burkholz2022conv", "Assumption 2.1", "section 2")
 FALSE_ALARM = 1e-9
 

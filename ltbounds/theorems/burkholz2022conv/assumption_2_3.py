@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Result
 from ltbounds.networks import Dense, Network, random_network, sequential
 from ltbounds.notation import Nonnegative, Positive, Sides, Signed, Unit, any_number, at_most, differs, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.witnesses import pruned
 from ltbounds.theorems.shared import activation_claims as shared
 
-__all__ = [
-    "RESULT", "leaky_relu", "mu", "r", "relu", "two_lines",
-]  # fmt: skip
+__all__ = ["RESULT", "leaky_relu", "mu", "r", "relu", "two_lines"]
 
-Tried1 = Annotated[Scalar, Points((-2, -1, 0, 1, 2))]
-Tried2 = Annotated[Scalar, Points((1, Fraction(1, 4)))]
-Tried3 = Annotated[Scalar, Points((0, Fraction(1, 4), 1))]
-Within2 = Annotated[Scalar, Real(-2, 2)]
 
 HERE = place("burkholz2022conv", "Assumption 2.3", "section 2")
 TANH = shared.tanh_claims(HERE, "act-tanh")
@@ -32,6 +25,7 @@ TANH = shared.tanh_claims(HERE, "act-tanh")
 def relu(x: Scalar) -> Scalar:
     """φ_R(x) = max{x, 0} = (x + |x|)/2, the form that every arithmetic can take.
 
+    >>> from fractions import Fraction
     >>> relu(Fraction(-2)), relu(Fraction(1, 3))
     (Fraction(0, 1), Fraction(1, 3))
     """
@@ -41,6 +35,7 @@ def relu(x: Scalar) -> Scalar:
 def leaky_relu(x: Scalar, alpha: Scalar) -> Scalar:
     """φ_LR(x) = φ_R(x) - alpha φ_R(-x), slope alpha below 0.
 
+    >>> from fractions import Fraction
     >>> leaky_relu(Fraction(-2), Fraction(1, 10))
     Fraction(-1, 5)
     """
@@ -50,6 +45,7 @@ def leaky_relu(x: Scalar, alpha: Scalar) -> Scalar:
 def two_lines(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
     """Assumption 2.3's φ̂: m_plus x + d for x >= 0 and m_minus x + d for x < 0.
 
+    >>> from fractions import Fraction
     >>> two_lines(Fraction(-2), 1, Fraction(1, 2), 0)
     Fraction(-1, 1)
     """
@@ -59,6 +55,7 @@ def two_lines(x: Scalar, m_plus: Scalar, m_minus: Scalar, d: Scalar) -> Scalar:
 def r(m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """r := 1/(m_plus + m_minus): what φ(x) - φ(-x) is multiplied with to give x.
 
+    >>> from fractions import Fraction
     >>> r(Fraction(1), Fraction(1))
     Fraction(1, 2)
     """
@@ -68,6 +65,7 @@ def r(m_plus: Scalar, m_minus: Scalar) -> Scalar:
 def mu(x: Scalar, m_plus: Scalar, m_minus: Scalar) -> Scalar:
     """μ_±(x) := m_plus for x > 0, m_minus for x < 0, and 0 for x = 0 (numbers only).
 
+    >>> from fractions import Fraction
     >>> mu(-3, 1, Fraction(1, 2))
     Fraction(1, 2)
     """
@@ -101,7 +99,7 @@ def identity_within(
     "id-3", "==", at={"x": 0, "m_plus": 1, "m_minus": 0}, severity="edge",
     impact="none: Eq. 8 multiplies the sum by x, so x = 0 does not matter", off_given=lambda x, **_: differs(x, 0),
 )  # fmt: skip
-def slopes_sum_printed(x: Tried1, m_plus: Tried2, m_minus: Tried3) -> Sides:
+def slopes_sum_printed(x: any_number, m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """'We always have' μ_±(x) + μ_±(-x) = m_plus + m_minus = 1/r.
 
     Note: μ_±(0) := 0, so at x = 0 the sum is 0.  Eq. 8, which uses it, multiplies it by x and survives.
@@ -121,7 +119,7 @@ def slopes_sum(x: any_number, m_plus: any_number, m_minus: any_number) -> Sides:
     impact="none: |m| is meant; every example has m > 0",
     given=lambda m, e, eps, **_: (at_most(absolute(e), eps), differs(m, 0)),
 )  # fmt: skip
-def one_sided_printed(x: Signed, m: Within2, e: Signed, eps: Unit) -> Sides:
+def one_sided_printed(x: Signed, m: any_number, e: Signed, eps: Unit) -> Sides:
     """|x - φ(x)/m| <= eps/m for functions with m_plus = m_minus = m and d = 0, φ(x) = m x + e with |e| <= eps.
 
     Note: Assumption 2.3 admits m < 0 (φ(x) = -tanh x), where the right-hand side is negative.  With |m| it holds; for
@@ -157,16 +155,13 @@ def deepened(pair: Any) -> Mapping[str, bool]:
     }
 
 
-def _roles(construction: str) -> tuple[bool, ...]:
+def _roles(seed: int) -> list[tuple[bool, ...]]:
     """Which pruned layers have univariate neurons φ(λx) in front, the ones that need φ to be two lines."""
-    _, ticket = pruned(construction, "relu", 0)
-    return tuple(piece.hidden is not None for piece in ticket.pieces.values())
+    tickets = (pruned(f"burkholz2022conv.{name}", "relu", seed)[1] for name in ("2l", "l+1"))
+    return [tuple(piece.hidden is not None for piece in ticket.pieces.values()) for ticket in tickets]
 
 
-@HERE.witness(
-    "ass-2.3.use", build=lambda seed: (_roles("burkholz2022conv.2l"), _roles("burkholz2022conv.l+1")),
-    off=lambda seed: (_roles("burkholz2022conv.l+1"), _roles("burkholz2022conv.2l")),
-)  # fmt: skip
+@HERE.witness("ass-2.3.use", build=_roles, off=lambda seed: _roles(seed)[::-1])
 def where_used(roles: Scalar) -> Mapping[str, bool]:
     """Two-line activations are needed in the odd layers of the 2L construction and in the first layer of the L+1 one only."""
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -21,7 +22,8 @@ from ltbounds.networks.facts import facts_of
 from ltbounds.notation import place
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.equations_13_14 import tolerances
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import posed, tolerance
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import tolerance
+from ltbounds.theorems.burkholz2022depth.theorem_5_2 import posed
 from ltbounds.theorems.ours.corollary_1 import n_sufficient
 
 __all__ = ["RESULT"]
@@ -106,7 +108,12 @@ def _sets(label: str, wanted: Network, numbers: tuple[int, ...]) -> tuple[tuple[
     return tuple(BaseSets(1, law, 1.0, eps_l, DELTA / sums) for law, eps_l in zip(laws, found, strict=True)), sums
 
 
-def _prune(label: str, seed: int, channels: tuple[int, ...], numbers: tuple[int, ...]) -> _Ticket:
+CASES = {"Theorem 3.1": ((1, 2, 1), (1000, 800)), "Theorem 3.2": ((1, 1, 1), (1400, 75))}
+"""Channels of the target, and numbers in a block of each layer."""
+
+
+def _prune(label: str, seed: int) -> _Ticket:
+    channels, numbers = CASES[label]
     wanted = target(seed, channels)
     sets, budget = _sets(label, wanted, numbers)
     linear, layers, solved = [layer for _, layer in wanted.linear()], list[tuple[np.ndarray | None, csr_array]](), 0
@@ -155,15 +162,12 @@ def _verify(ticket: _Ticket) -> Mapping[str, bool]:
     }
 
 
-def _of_another(label: str, channels: tuple[int, ...], numbers: tuple[int, ...]) -> _Ticket:
+def _of_another(label: str, _: int) -> _Ticket:
     """The control: the ticket of another target."""
-    return replace(_prune(label, 1, channels, numbers), wanted=target(2, channels))
+    return replace(_prune(label, 1), wanted=target(2, CASES[label][0]))
 
 
-@TWO.witness(
-    "thm-3.1.at-width", build=lambda seed: _prune("Theorem 3.1", seed, (1, 2, 1), (1000, 800)),
-    off=lambda _: _of_another("Theorem 3.1", (1, 2, 1), (1000, 800)),
-)  # fmt: skip
+@TWO.witness("thm-3.1.at-width", build=partial(_prune, "Theorem 3.1"), off=partial(_of_another, "Theorem 3.1"))
 def two_for_one_at_width(witness: Any) -> Mapping[str, bool]:
     """Blocks of 1000 and 800 neurons, certified to be enough (our Corollary 1, eps = delta = 0.1), contain a
     convolutional ReLU target 1-2-1 with biases to within eps on sampled inputs, and pose no more sums than the row of
@@ -172,10 +176,7 @@ def two_for_one_at_width(witness: Any) -> Mapping[str, bool]:
     return _verify(witness)
 
 
-@ONE.witness(
-    "thm-3.2.at-width", build=lambda seed: _prune("Theorem 3.2", seed, (1, 1, 1), (1400, 75)),
-    off=lambda _: _of_another("Theorem 3.2", (1, 1, 1), (1400, 75)),
-)  # fmt: skip
+@ONE.witness("thm-3.2.at-width", build=partial(_prune, "Theorem 3.2"), off=partial(_of_another, "Theorem 3.2"))
 def one_for_one_at_width(witness: Any) -> Mapping[str, bool]:
     """The same for depth L + 1, a target 1-1-1, blocks of 1400 products and 75 copies of its hidden channel and constant."""
     return _verify(witness)

@@ -17,7 +17,6 @@ from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 
 __all__ = ["RESULT", "base_set_size"]
 
-AtLeast5 = Annotated[Scalar, Real(5)]
 
 HERE = place("burkholz2022conv", "Corollary 2.2", "section 2")
 
@@ -78,13 +77,7 @@ def _taken(s: Scalar, c: Scalar) -> Scalar:
     return sample_size(uniform_weight(like(1, s) / 2), like(1, s) / 2, 1, 1, s, s, 190 + 16 * c)
 
 
-@HERE.at_most("cor-2.2.five", by=(tangent.at(x=lambda y: y / 5),))
-def five(y: AtLeast5) -> Sides:
-    """3 + log y <= y for y >= 5."""
-    return sides(3 + log(y), y, off=9 * y / 10)
-
-
-@HERE.at_most("cor-2.2.one", by=(five.at(y=lambda z: 1 / z),))
+@HERE.at_most("cor-2.2.one", by=(tangent.at(x=lambda z: 1 / (5 * z)),))
 def one(z: Annotated[Scalar, Real(0, Fraction(1, 5), open_lo=True)]) -> Sides:
     """P(X > z) = (1 - z - z log(1/z))/2 of a product X is at least z where z <= 1/5; of a uniform it is (1 - z)/2, more."""
     tail = (1 - z - z * log(1 / z)) / 2
@@ -119,6 +112,6 @@ RESULT = Result(
     symbols={
         "m": "base set size", "C": "constant left open; 'about 3'", "eps": "tolerance", "delta": "failure probability",
     },
-    formulas=(base_set_size,), claims=(five, one, arithmetic, whole, three, three_at_the_end, subsets),
+    formulas=(base_set_size,), claims=(one, arithmetic, whole, three, three_at_the_end, subsets),
     whole="burkholz2022conv.cor-2.2",
 )  # fmt: skip

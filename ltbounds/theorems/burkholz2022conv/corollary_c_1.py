@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Annotated, Any
-
-import numpy as np
 
 from ltbounds.arith import Scalar, log, minimum
-from ltbounds.claims import Integers, Real, Result  # fmt: skip
-from ltbounds.networks import Network, nonzeros
+from ltbounds.claims import Result  # fmt: skip
 
 from ltbounds.notation import (  # isort: skip
     Count, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, at_most, place, sides,
 )  # fmt: skip
-from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r
-from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
 from ltbounds.theorems.shared.activation_claims import reach
 
 __all__ = ["RESULT", "allowed_error", "width"]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Corollary C.1", "appendix C.1")
 
@@ -42,40 +33,12 @@ def allowed_error(eps: Scalar, T: Scalar, N: Scalar) -> Scalar:
 def width(c: Scalar, N: Scalar, T: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     """Eq. 3: channels between the two layers, C c log(N / min{eps/(3T), delta/2}), natural logarithm; c input channels.
 
+    In print both layers carry the superscript (2l'); the first is 2l' - 1.
+
     >>> round(width(3, 20, 1, 0.1, 0.1, C=1), 2)
     19.19
     """
     return C * c * log(N / minimum(eps / (3 * T), delta / 2))
-
-
-EPS = 0.3
-
-
-@lru_cache
-def _layers(seed: int, broken: bool = False) -> tuple[Network, Network, float]:
-    """A layer, its ticket at the corollary's tolerance as a network, and the constant C that its width amounts to."""
-    from ltbounds.tickets import Supply, prune
-
-    wanted, supply = one_layer("relu", seed), Supply(base_set=15, spare=8, fit=False)
-    (parameters,) = nonzeros(wanted)
-    ticket = prune(wanted, None, "burkholz2022conv.2l", allowed_error(EPS, 1, parameters), seed, supply=supply)
-    found = one_layer("relu", seed + 100) if broken else ticket.to_network()
-    return wanted, found, ticket.source_widths[0] / width(2, parameters, 1, EPS, 0.01, C=1)
-
-
-@HERE.witness("cor-C.1.witness", build=_layers, off=lambda seed: _layers(seed, broken=True), seeds=(0, 1))
-def layer(witness: Any) -> Mapping[str, bool]:
-    """One convolutional ReLU layer with biases, inputs of both signs: two source layers of Eq. 3's width with C = 12
-    contain it to within eps/3, the share of the subset sums (for ReLU and exact inputs the other two errors are 0).
-
-    Note: Eq. 3 is printed for layers that both carry the superscript (2l'); the first is 2l' - 1.
-    """
-    wanted, found, constant = witness
-    x = generator("burkholz2022conv.cor-C.1").choice([-1.0, -0.5, 0.0, 1.0], (500, *wanted.shape))
-    return {
-        "within the first third of eps": bool(np.abs(found(x) - wanted(x)).max() <= EPS / 3),
-        "Eq. 3's width with C = 12": constant <= 12,
-    }
 
 
 @HERE.refuted(
@@ -83,7 +46,7 @@ def layer(witness: Any) -> Mapping[str, bool]:
     impact="Corollary C.1 for T N < eps/3, where the layer itself is smaller than the error allowed",
     off_given=lambda eps, T, N, **_: at_most(eps, 3 * T * N),
 )  # fmt: skip
-def within_reach_printed(a: UpTo4, T: UpTo10, N: Count, eps: OpenUnit) -> Sides:
+def within_reach_printed(a: Positive, T: Positive, N: Count, eps: OpenUnit) -> Sides:
     """|λ x_0| <= σ (1 + eps/(3TN)) <= a for σ = a/2, so that Eq. 4 holds.
 
     Note: It asks for eps <= 3TN, which fails for T < 1/3 and few parameters (φ = tanh/4, N = 1).  There the corollary
@@ -112,8 +75,7 @@ def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
 
     Note: For m_minus < 0 it exceeds 1; below 1 longer sums reach [-1, 1], which the constant absorbs.
     """
-    left = m_plus * r(m_plus, m_minus)
-    return sides(left, 1 - m_minus * r(m_plus, m_minus), off=1 - 2 * m_minus * r(m_plus, m_minus))
+    return sides(m_plus * r(m_plus, m_minus), 1 - m_minus * r(m_plus, m_minus), off=2 - m_minus * r(m_plus, m_minus))
 
 
 @HERE.refuted(
@@ -121,7 +83,7 @@ def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
     impact="Corollary C.1: equality without biases; the union bound stands",
     given=lambda weights, biases: at_most(1, weights + biases),
 )  # fmt: skip
-def problems_printed(weights: Annotated[Scalar, Integers(0, 40)], biases: Annotated[Scalar, Integers(0, 10)]) -> Sides:
+def problems_printed(weights: Natural, biases: Natural) -> Sides:
     """'In total, we have to solve less than 2N_t problems': two a weight and one a bias.
 
     Note: Without biases there are exactly 2N_t.  The union bound, 2N_t problems at delta/(2N_t) each, survives; the
@@ -142,9 +104,8 @@ def problems_corrected(weights: Count, biases: Natural, delta: Share) -> Sides:
 @HERE.witness("cor-C.1.l", build=lambda seed: width, off=lambda seed: reach)
 def no_activation(formula: Scalar) -> Mapping[str, bool]:
     """The activation does not enter the width, only the scales: Eq. 3 depends on c, N, T, eps, delta and C alone."""
-    return {
-        "c, N, T, eps, delta, C": list(inspect.signature(formula).parameters) == ["c", "N", "T", "eps", "delta", "C"]
-    }
+    letters = list(inspect.signature(formula).parameters)
+    return {"c, N, T, eps, delta, C": letters == ["c", "N", "T", "eps", "delta", "C"]}
 
 
 RESULT = Result(
@@ -158,7 +119,7 @@ RESULT = Result(
     },
     formulas=(allowed_error, width),
     claims=(
-        layer, within_reach_printed, within_reach, products, bias_scale, problems_printed,
+        within_reach_printed, within_reach, products, bias_scale, problems_printed,
         problems_corrected, no_activation,
     ),
     whole="burkholz2022conv.cor-C.1", repaired="burkholz2022conv.cor-C.1",

@@ -1,24 +1,20 @@
 """Theorem 3.2's error chain (appendix C.2): how errors pass through layers and skip connections, as printed and repaired.
 
 Layer l adds T N_w parameters' errors and passes on earlier ones; N = N_{w,l}, M = N_{m,l}, A = T N + M.  Let B_l be the error
-allowed in the target layers up to l, B_L = eps.
+allowed in the target layers up to l, B_L = eps.  Printed are ε_l = B_l/(2 T N) and B_{l-1} = B_l/(2 A).  Proved are ε_l =
+B_l/(2 max{1, A}), as learned skip parameters err by ε_l as well, and B_{l-1} = B_l/(2 max{1, m A}): a parameter is a sum of up to m
+source weights, each at most 1, which read copies with errors of their own, and layers with m A < 1 must not let earlier
+layers err more than B_l.
 
-==============  =====================================  =====================================================================
-                printed                                proved
-==============  =====================================  =====================================================================
-ε_l             B_l / (2 T N)                          B_l / (2 max{1, A}): learned skip parameters err by ε_l as well
-B_{l-1}         B_l / (2 A)                            B_l / (2 max{1, m A}): a parameter is a sum of up to m source weights,
-                                                       each at most 1, which read copies with errors of their own; and layers
-                                                       with m A < 1 must not let earlier layers err more than B_l
-==============  =====================================  =====================================================================
-
-All errors are in the entry maximum; log m enters the widths.  N and M may be counted for one output entry, the one that reads most.  In the first layer no earlier error takes its half of B_1: it is left for the
-activation's departure from its two lines.  A constant channel is a parameter 1 that is built like any other.
+All errors are in the entry maximum; log m enters the widths.  N and M may be counted for one output entry, the one that reads
+most.  In the first layer no earlier error takes its half of B_1: it is left for the activation's departure from its two
+lines.  A constant channel is a parameter 1 that is built like any other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -26,9 +22,9 @@ from ltbounds.arith import Scalar, absolute, integer, like, maximum
 from ltbounds.claims import Points, Real, Result
 
 from ltbounds.notation import (  # isort: skip
-    Count, Half, Natural, Nonnegative, OpenUnit, Positive, Sides, Signed, Unit, at_most, induction, place, sides,
+    Count, Half, Natural, OpenUnit, Positive, Sides, Signed, Unit, at_most, induction, place, sides,
 )  # fmt: skip
-from ltbounds.theorems.burkholz2022conv.theorem_3_1 import activation_error_as_printed
+from ltbounds.theorems.burkholz2022conv.theorem_3_1 import fit
 from ltbounds.theorems.shared.sequences import signed, summed
 
 __all__ = [
@@ -36,7 +32,6 @@ __all__ = [
     "parameter_tolerance_as_printed", "tolerances",
 ]  # fmt: skip
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 UpTo1Over10 = Annotated[Scalar, Real(0, Fraction(1, 10), open_lo=True)]
 V, D, Y, E = (signed(name) for name in "vdye")
 Tried3 = Annotated[Scalar, Points((-1, 1))]
@@ -170,7 +165,7 @@ def thirteen(seed: Natural, T: Positive, N: Natural, M: Natural, n: Natural, eps
 
 @HERE.refuted(
     "thm-3.2.b.skip", at={"w": 0, "s": 0, "y": 1, "z": 1, "eps_l": "1/10"}, severity="gap",
-    impact="Theorem 3.2 with learned skip connections: their own errors are missing",
+    impact="Theorem 3.2 with learned skip connections: their own errors are missing", corrected="thm-3.2.b.corrected",
 )  # fmt: skip
 def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
     """Eq. 13 with a learned skip parameter s that is kept within ε_l, and exact earlier layers: (w + ε_l) y + (s + ε_l)
@@ -183,18 +178,12 @@ def skip_printed(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sid
     return sides(left, layer_error_as_printed(1, 1, 1, eps_l, 0), off=layer_error(1, 1, 1, 1, eps_l, 0))
 
 
-@HERE.equal("thm-3.2.b.skip.corrected")
-def skip(w: Signed, s: Signed, y: Signed, z: Signed, eps_l: Unit) -> Sides:
-    """The error is ε_l (y + z), at most (T N_w + N_m) ε_l = 2 ε_l."""
-    return sides((w + eps_l) * y + (s + eps_l) * z - (w * y + s * z), eps_l * (y + z), off=eps_l * y)
-
-
 @HERE.refuted(
     "thm-3.2.c", at={"T": "1/4", "N": 1, "M": 0, "eps_l": "1/10", "before": 1}, severity="edge",
-    impact="Theorem 3.2 where T N + M < 1; max{1, T N + M} repairs it",
+    impact="Theorem 3.2 where T N + M < 1; max{1, T N + M} repairs it", corrected="thm-3.2.d.corrected",
     off_given=lambda T, N, M, **_: at_most(1, T * N + M),
 )  # fmt: skip
-def fourteen_printed(T: UpTo10, N: Count, M: Natural, eps_l: Unit, before: Unit) -> Sides:
+def fourteen_printed(T: Positive, N: Count, M: Natural, eps_l: Unit, before: Unit) -> Sides:
     """Eq. 14: the bound of Eq. 13 holds of the largest error of all layers up to l, max{before, Eq. 13}.
 
     Note: Where T N + M < 1 (T = 1/4, one parameter) the largest error may be that of an earlier layer, and a later
@@ -202,14 +191,6 @@ def fourteen_printed(T: UpTo10, N: Count, M: Natural, eps_l: Unit, before: Unit)
     """
     error = layer_error_as_printed(T, N, M, eps_l, before)
     return sides(maximum(before, error), error)
-
-
-@HERE.equal("thm-3.2.c.corrected")
-def fourteen(T: Positive, N: Count, s: Nonnegative, eps_l: Unit, before: Unit) -> Sides:
-    """With factor 1 + s, s >= 0 and 1 + s >= T N + M = A, both are within T N ε_l + (1 + s) before: that minus before is
-    T N ε_l + s before, and minus Eq. 13 it is (1 + s - A) before; here the first.
-    """
-    return sides(T * N * eps_l + (1 + s) * before - before, T * N * eps_l + s * before, off=T * N * eps_l)
 
 
 @HERE.equal("thm-3.2.d")
@@ -291,16 +272,11 @@ def last_index(n: Annotated[Scalar, Points((2, 4, 18))], eps: Half) -> Sides:
     return sides(left, eps, off_left=_passed_on(_product(eps, 1, n, [(n * n, 0), (n, 0), (1, 0)]), n, eps))
 
 
-@THEOREM.equal("thm-3.2.eps2")
-def activation(
-    eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive
-) -> Sides:
-    """ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the activation error ε'/3, for C = 6 r T C' and σ_1 =
-    a(ε'')/2.
-
-    Note: The main text only says 'suitably chosen'; σ_1 and σ_2 are exchanged as in Theorem 3.1.
-    """
-    return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
+activation = replace(
+    fit, id="burkholz2022conv.thm-3.2.eps2", ref=THEOREM.ref,
+    statement="ε'' = g^(-1)(ε'/(C N_l log(N_l/min{ε_l, delta}))) makes the activation error ε'/3, for C = 6 r T C' and σ_1 = a(ε'')/2.",
+    note="The main text only says 'suitably chosen'; σ_1 and σ_2 are exchanged as in Theorem 3.1.",
+)  # fmt: skip
 
 
 RESULT = Result(
@@ -316,7 +292,7 @@ RESULT = Result(
         allowed_before,
     ),
     claims=(
-        thirteen_printed, copies, parameters, thirteen, skip_printed, skip, fourteen_printed, fourteen, last_layer, repaired_layer,
+        thirteen_printed, copies, parameters, thirteen, skip_printed, fourteen_printed, last_layer, repaired_layer,
         unrolled, tolerances_printed, last_index, activation,
     ),
 )  # fmt: skip

@@ -7,20 +7,20 @@ arrive within η (Eq. 9), and φ(λx) departs from its two lines so little that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.networks import activation
 
 from ltbounds.notation import (  # isort: skip
-    AtLeastOne, Conditions, Count, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, Unit, any_number,
+    AtLeastOne, Conditions, Count, Natural, OpenUnit, Positive, Share, Sides, Signed, Unit, any_number,
     at_most, induction, less, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import leaky_relu, r, two_lines
-from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size
+from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, corrected, sample_size, tangent
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import HERE as STATEMENT
 from ltbounds.theorems.burkholz2022conv.corollary_c_1 import allowed_error, problems_corrected, width
 from ltbounds.theorems.burkholz2022conv.witnesses import one_layer
@@ -30,10 +30,6 @@ from ltbounds.theorems.shared.sequences import signed, summed
 __all__ = ["RESULT", "activation_error", "activation_share", "activation_share_as_printed"]
 
 W, E, X = (signed(name) for name in "wex")
-Within2 = Annotated[Scalar, Real(-2, 2)]
-UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-UpTo4 = Annotated[Scalar, Real(0, 4, open_lo=True)]
 
 HERE = place("burkholz2022conv", "Equations 7 to 12", "appendix C.1")
 
@@ -98,11 +94,11 @@ def _small(m_plus: Scalar, m_minus: Scalar, e: Scalar, f: Any, eta: Scalar) -> C
 
 @HERE.refuted(
     "cor-C.1.g", at={"m_plus": 1, "m_minus": "-1/2", "e": 1, "f": -1, "eta": 1}, severity="gap",
-    impact="Corollary C.1 for slopes of opposite signs: the constant depends on phi",
+    impact="Corollary C.1 for slopes of opposite signs: the constant depends on phi", corrected="cor-C.1.g.spread",
     given=lambda m_plus, m_minus, e, f, eta: (less(0, m_plus + m_minus), _small(m_plus, m_minus, e, f, eta)),
     off_given=lambda m_plus, m_minus, e, f, eta: (at_most(0, m_minus), _small(m_plus, m_minus, e, f, eta)),
 )  # fmt: skip
-def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Unit) -> Sides:
+def sums_printed(m_plus: Positive, m_minus: any_number, e: Signed, f: Signed, eta: Unit) -> Sides:
     """Eq. 8: a weight whose two subset sums are within η is within η: |r (m_plus e + m_minus f)| <= η.
 
     Note: Assumption 2.3 admits slopes of opposite signs.  At m_plus = 1, m_minus = -1/2, r = 2, the weight may be off
@@ -110,12 +106,6 @@ def sums_printed(m_plus: UpTo2, m_minus: Within2, e: Signed, f: Signed, eta: Uni
     the constant is φ's own.
     """
     return sides(absolute(r(m_plus, m_minus) * (m_plus * e + m_minus * f)), eta)
-
-
-@HERE.equal("cor-C.1.g.corrected")
-def sums(m_plus: Positive, m_minus: Nonnegative) -> Sides:
-    """For slopes that are not negative the weight's error is a mean of the two: r m_plus + r m_minus = 1."""
-    return sides(1, r(m_plus, m_minus) * m_plus + r(m_plus, m_minus) * m_minus, off=r(m_plus, m_minus) * m_plus)
 
 
 def _kept(seed: Scalar, j: Scalar, eta: Scalar) -> Scalar:
@@ -181,7 +171,7 @@ def _third_error(share: Scalar) -> Scalar:
     "cor-C.1.k", at={"eps": "1/2", "T": 1, "N": 1, "r": 1, "members": 1, "a": 1}, severity="gap",
     impact="Corollary C.1: a factor 4 in g; the width is not touched",
 )  # fmt: skip
-def share_printed(eps: Share, T: UpTo10, N: Count, r: UpTo10, members: Count, a: UpTo4) -> Sides:
+def share_printed(eps: Share, T: Positive, N: Count, r: Positive, members: Count, a: Positive) -> Sides:
     """Eqs. 11, 12: with σ = a/2 and g(ε'') = eps/(3TN C log(·) r/2) the third error is at most eps/3.
 
     Note: r/σ with σ = a/2 is 2r/a, printed as r/(2a); the error is 4 eps/3.  Dividing g(ε'') by 4 (or C by 4 in the
@@ -205,7 +195,7 @@ def share(eps: Share, T: Positive, N: Count, r: Positive, members: Count, a: Pos
     "cor-C.1.j.both", at={"T": 1, "N": 1, "r": 1, "members": 1, "sigma": 1, "departure": "1/10"}, severity="gap",
     impact="Corollary C.1: a factor 2 in g, beside the factor 4 of Eq. 12; its C is free, and the width is not touched",
 )  # fmt: skip
-def both_printed(T: UpTo10, N: Count, r: UpTo10, members: Count, sigma: Share, departure: Share) -> Sides:
+def both_printed(T: Positive, N: Count, r: Positive, members: Count, sigma: Share, departure: Share) -> Sides:
     """Eq. 10: base sets of C log(·) members for each sign (Eq. 5) pass on T N C log(·) (r/σ) ε'' of the activation's
     departure.
 
@@ -245,14 +235,8 @@ def one(w: Signed, x: Signed, S: any_number, y: any_number, a: Unit, eta: Share)
     return sides(absolute(S * y - w * x), a * (1 + eta) + eta, off=2 * a + eta / 2)
 
 
-@HERE.at_most("cor-C.1.product", by="smt", samples=({"t": 1, "x": 2},))
-def product(t: Count, x: Annotated[Scalar, Real(2)]) -> Sides:
-    """log(8 t x) <= (1 + 3 t) log x for x >= 2."""
-    return sides(log(8 * t * x), (1 + 3 * t) * log(x), off=2 * t * log(x))
-
-
 @HERE.at_most(
-    "cor-C.1.logarithm", by=(product.at(x=lambda q, N: 2 * N / q),),
+    "cor-C.1.logarithm", by=(tangent.at(x=lambda q, y, N, t: q / (8 * t * N * y)),),
     given=lambda q, y, N, t: (at_most(q, 8 * t * N * y), at_most(q, 1)), samples=({"q": 1, "y": "1/8", "N": 1, "t": 1},),
 )  # fmt: skip
 def logarithm(q: Positive, y: Positive, N: Count, t: Count) -> Sides:
@@ -327,6 +311,6 @@ RESULT = Result(
     },
     formulas=(activation_share, activation_share_as_printed, activation_error),
     claims=(
-        three_parts, same_sign, exact_for_relu, sums_printed, sums, inputs, input_third, activation_holds, share_printed, share, both_printed, both, spread, one, product, logarithm, blocks, arithmetic, whole,
+        three_parts, same_sign, exact_for_relu, sums_printed, inputs, input_third, activation_holds, share_printed, share, both_printed, both, spread, one, logarithm, blocks, arithmetic, whole,
     ),
 )  # fmt: skip

@@ -10,9 +10,21 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, exp, integer, like, log, maximum, minimum
-from ltbounds.claims import Integers, Points, Real, Result
+from ltbounds.claims import Integers, Result
 from ltbounds.networks import Network
-from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, equals, place, sides
+from ltbounds.notation import (
+    AtLeastOne,
+    Count,
+    Nonnegative,
+    OpenUnit,
+    Positive,
+    Share,
+    Sides,
+    Signed,
+    equals,
+    place,
+    sides,
+)
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import convolution
@@ -21,13 +33,6 @@ from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pr
 
 __all__ = ["RESULT", "informal_width"]
 
-Tried1 = Annotated[Scalar, Points(("0.01", "0.5"))]
-Int1To100 = Annotated[Scalar, Integers(1, 100)]
-Int1To49 = Annotated[Scalar, Integers(1, 49)]
-Int1To100000 = Annotated[Scalar, Integers(1, 100000)]
-Tried2 = Annotated[Scalar, Points((1, 10, 1000))]
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
-ZeroTo10 = Annotated[Scalar, Real(0, 10)]
 Int1To5 = Annotated[Scalar, Integers(1, 5)]
 
 HERE = place("burkholz2022conv", "Section 3", "section 3, existence results")
@@ -72,7 +77,7 @@ def _informal_times_depth(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: S
     "inf-1", at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000}, severity="gap",
     impact="the informal result: Theorem 3.1 gives it with a factor L in the logarithm only",
 )  # fmt: skip
-def informal_printed(c: Int1To100, k: Int1To49, L: Int1To100000, eps: OpenUnit, delta: OpenUnit, C: Tried2) -> Sides:
+def informal_printed(c: Count, k: Count, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """Theorem 3.1 implies the informal result: C c log(c k L / min{eps, delta}), C independent of depth, is at least its
     width (T = 1, stride 1, dense layers of c channels; Theorem 3.1 with constant 1).
 
@@ -154,14 +159,12 @@ def even(witness: Any) -> Mapping[str, bool]:
     return {"target channels": channels == [3, 3, 2], "approximated in every even layer": max(errors) < 0.1}
 
 
-def _weights(construction: str, parity: int) -> list[np.ndarray]:
-    _, ticket = pruned(construction, "relu", 0)
+def _weights(seed: int, parity: int = 0) -> list[np.ndarray]:
+    _, ticket = pruned("burkholz2022conv.2l", "relu", seed)
     return [np.asarray(layer.weight) for _, layer in ticket.to_network().linear()][parity::2]
 
 
-@TWO_FOR_ONE.witness(
-    "two-2", build=lambda seed: _weights("burkholz2022conv.2l", 0), off=lambda seed: _weights("burkholz2022conv.2l", 1)
-)
+@TWO_FOR_ONE.witness("two-2", build=_weights, off=partial(_weights, parity=1))
 def univariate(weights: Any) -> Mapping[str, bool]:
     """Odd layers keep one entry of one filter for each of their channels at most.
 
@@ -173,7 +176,7 @@ def univariate(weights: Any) -> Mapping[str, bool]:
     }
 
 
-def _through_both(x: Scalar, w: Scalar, m_plus: Scalar, m_minus: Scalar, total: Scalar) -> Scalar:
+def _through_both(x: Scalar, m_plus: Scalar, m_minus: Scalar, total: Scalar) -> Scalar:
     """v φ̂(λx) + v' φ̂(λ'x) for λ = 1 and λ' = -1 with v λ = v' λ' = total, d = 0."""
     return total * two_lines(x, m_plus, m_minus, 0) - total * two_lines(-x, m_plus, m_minus, 0)
 
@@ -183,19 +186,19 @@ def _through_both(x: Scalar, w: Scalar, m_plus: Scalar, m_minus: Scalar, total: 
     impact="none: appendix C.1 divides by r, as it must",
     off_given=lambda m_plus, m_minus, **_: (equals(m_plus, 1), equals(m_minus, 0)),
 )  # fmt: skip
-def sum_printed(x: Signed, w: Signed, m_plus: UpTo10, m_minus: ZeroTo10) -> Sides:
+def sum_printed(x: Signed, w: Signed, m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """With r Σ w_0 λ = w_t on both sides (a factor r, as section 3.1 prints it) the two layers give w_t x.
 
     Note: They give w_t x / r^2: 4 w_t x for tanh.  Right for ReLU, r = 1.  Appendix C.1 divides by r, Σ w_0 λ / r =
     w_t, which is right.  The identity that is used is printed with μ(-x) twice.
     """
-    return sides(absolute(_through_both(x, w, m_plus, m_minus, w / r(m_plus, m_minus)) - w * x), 0)
+    return sides(absolute(_through_both(x, m_plus, m_minus, w / r(m_plus, m_minus)) - w * x), 0)
 
 
 @TWO_FOR_ONE.equal("two-3.corrected")
 def sum_holds(x: Signed, w: Signed, m_plus: Positive, m_minus: Nonnegative) -> Sides:
     """With Σ w_0 λ = r w_t on both sides, as in appendix C.1, they give w_t x."""
-    return sides(_through_both(x, w, m_plus, m_minus, w * r(m_plus, m_minus)), w * x, off=2 * w * x)
+    return sides(_through_both(x, m_plus, m_minus, w * r(m_plus, m_minus)), w * x, off=2 * w * x)
 
 
 def _bias_at(j: Scalar, taps: tuple[int, ...]) -> Scalar:
@@ -215,13 +218,13 @@ def bias_printed(j: Int1To5) -> Sides:
     Note: At the border some taps read the zeros of the padding, where the constant is missing: 1, not 3, at the first
     position.  One tap that never reads the padding serves (appendix C.1 has no q, and our tickets use such a tap).
     """
-    return sides(partial(_bias_at, taps=(0, 1, 2))(j=j), 3, off_left=partial(_bias_at, taps=(0,))(j=j), off=1)
+    return sides(_bias_at(j, (0, 1, 2)), 3, off_left=_bias_at(j, (0,)), off=1)
 
 
 @TWO_FOR_ONE.equal("two-4.corrected", by="exact")
 def bias(j: Int1To5) -> Sides:
     """Through a tap that never reads the padding the bias is the same at every position."""
-    return sides(partial(_bias_at, taps=(0,))(j=j), 1, off_left=partial(_bias_at, taps=(1,))(j=j))
+    return sides(_bias_at(j, (0,)), 1, off_left=_bias_at(j, (1,)))
 
 
 def _one_sign(seed: int, halves: int = 2) -> tuple[Network, Network]:

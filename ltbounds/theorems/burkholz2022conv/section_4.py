@@ -13,7 +13,6 @@ from ltbounds.theorems.burkholz2022conv.witnesses import pruned, worst_errors
 
 __all__ = ["RESULT", "channels", "density_of_ticket", "density_of_ticket_roughly", "first_channels"]
 
-
 HERE = place("burkholz2022conv", "Section 4", "section 4, experiments")
 END = place("burkholz2022conv", "Section 4", "section 5, conclusions")
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from ltbounds.arith import Scalar, absolute, integer, like, log, maximum, minimum, tanh
-from ltbounds.claims import BaseSets, Hypothesis, Integers, Points, Real, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Hypothesis, Integers, Result, WidthTheorem
 from ltbounds.networks import activation
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 
@@ -26,13 +26,12 @@ from ltbounds.theorems.burkholz2022conv.equations_7_12 import (  # isort: skip
     activation_error, blocks, both, logarithm, numbers, one, spread,
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
+from ltbounds.theorems.burkholz2022depth.theorem_5_2 import posed
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.activation_claims import g_inverse, reach
 
 __all__ = ["RESULT", "hypotheses_on_parameters", "largest_lipschitz", "parameter_tolerance", "width"]
 
-UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
-Tried2 = Annotated[Scalar, Points((Fraction(1, 2), 1))]
 
 HERE = place("burkholz2022conv", "Theorem 3.1", "section 3.1")
 PROOF = place("burkholz2022conv", "Theorem 3.1", "appendix C.1, end")
@@ -108,15 +107,6 @@ def constant_divisor(facts: NetworkFacts) -> int:
     return max(1, math.ceil(1 / least))
 
 
-def posed(N: Scalar, L: Scalar) -> Scalar:
-    """Subset sums, at most: one for each sign of each of N nonzero parameters, and of a constant channel in each of L layers.
-
-    >>> posed(945, 3)
-    1896
-    """
-    return 2 * (N + L)
-
-
 def _tolerances(facts: NetworkFacts, eps: Scalar) -> tuple[list[Any], Scalar]:
     """ε_1, ..., ε_L repaired, counted by the parameters that one output reads, and the sums among which delta is divided."""
     reads, T, t = [max(1, read) for read in facts.in_degree], largest_lipschitz(facts), constant_divisor(facts)
@@ -126,8 +116,7 @@ def _tolerances(facts: NetworkFacts, eps: Scalar) -> tuple[list[Any], Scalar]:
 
 def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple[Any, ...]:
     tolerances, sums = _tolerances(facts, eps)
-    rows = zip(facts.inputs, tolerances, strict=True)
-    return tuple(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in rows)
+    return tuple(rho.width(c + 1, eps_l, delta, sums, C) for c, eps_l in zip(facts.inputs, tolerances, strict=True))
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
@@ -147,41 +136,17 @@ def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides
     return sides(parameter_tolerance(eps, T, (N1, N2, N3)), right, off=allowed_error(allowed_error(eps, T, N3), T, N2))
 
 
-def activation_error_as_printed(
-    eps: Scalar, T: Scalar, N: Scalar, r: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar
-) -> Scalar:
-    """Eq. 10 at the printed ε'' = a g(ε'') with C = 6 r T C', σ_1 = a/2, for base sets of C' log(·) members (here `C`)."""
-    share = activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C)
-    return activation_error(T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2, share)
-
-
 @HERE.equal("thm-3.1.eps2")
 def fit(eps: Positive, T: Positive, N: Positive, r: Positive, eps_l: Positive, delta: Positive, C: Positive) -> Sides:
     """With base sets of C' log(·) members and C = 6 r T C' the printed ε'' makes the third error exactly ε'/3.
 
     Note: T, the 3 and r stand in C here; ε' is nowhere defined, and is that of the layer.
     """
-    return sides(activation_error_as_printed(eps, T, N, r, eps_l, delta, C), eps / 3, off=eps / 2)
-
-
-@HERE.refuted(
-    "thm-3.1.sigma", at={"a": "1/2", "r": "1/2"}, severity="misprint",
-    impact="Theorem 3.1: indices exchanged; Corollary C.1, which it repeats, is right",
-)  # fmt: skip
-def scales_printed(a: UpTo2, r: Tried2) -> Sides:
-    """σ_{2l'+1} = r/σ_{2l'} and σ_{2l'} = a(ε'')/2: the univariate layers 2l'+1 keep |λx| <= σ within a(ε'').
-
-    Note: The indices are exchanged: Corollary C.1 scales the univariate layer by a/2 and the one behind it by r/σ.
-    As printed, tanh neurons see |λx| up to 2r/a, 2 at a = 1/2.  For ReLU (a infinite) the theorem lacks Corollary
-    C.1's min{1, a/2}.
-    """
-    return sides(r / (a / 2), a, off_left=a / 2)
-
-
-@HERE.equal("thm-3.1.sigma.corrected")
-def scales(a: Positive, r: Positive) -> Sides:
-    """With σ_{2l'-1} = a/2 and σ_{2l'} = r/σ_{2l'-1} the products keep their scale, σ_{2l'-1} σ_{2l'} = r, and a/2 <= a."""
-    return sides(r, (a / 2) * (r / (a / 2)), off=a * (r / (a / 2)))
+    share = activation_share_as_printed(eps, N, eps_l, delta, 6 * r * T * C)
+    found = activation_error(
+        T, N, r, C * log(N / minimum(eps_l, delta)), like(1, eps) / 2, share
+    )  # Eq. 10 at σ_1 = a/2
+    return sides(found, eps / 3, off=eps / 2)
 
 
 @PROOF.equal("thm-3.1.delta")
@@ -224,12 +189,9 @@ def better(eps: Share, depth: Count, j: Natural) -> Sides:
 
     Note: e' = e (1 + t) + t; at the end it is pensia2020's network_error, below eps by pensia2020.thm-1.d.
     """
-    error, right, off = (_error_after(eps, depth, j + k) for k in range(3))
-    return sides((1 + eps / (2 * depth)) * error + eps / (2 * depth), right, off=off)
-
-
-def _error_after(eps: Scalar, depth: Scalar, j: Scalar) -> Scalar:
-    return (1 + eps / (2 * depth)) ** j - 1
+    t = eps / (2 * depth)
+    error, right, off = ((1 + t) ** (j + k) - 1 for k in range(3))
+    return sides((1 + t) * error + t, right, off=off)
 
 
 # The theorem as a whole
@@ -254,9 +216,10 @@ def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     reaches tanh(9/10) - eps at x = 1: its second layer adds up as many neurons, each at most 1, with weights at most
     σ_2 = a(ε'')/2.
 
-    Note: σ_{2l'} and σ_{2l'+1} are exchanged (thm-3.1.sigma), so that the outer weights shrink with a(ε'') instead of the
-    univariate ones: for every C the sum tends to 0 with eps.  Sub-statements that fail: thm-3.1.epsl.small, thm-3.1.constant,
-    thm-3.1.delta.problems.
+    Note: σ_{2l'} = a(ε'')/2 and σ_{2l'+1} = r/σ_{2l'} are exchanged: Corollary C.1 scales the univariate layer by a/2 and the one
+    behind it by r/σ.  So the outer weights shrink with a(ε'') instead of the univariate ones, which see |λx| up to 2r/a, and
+    for every C the sum tends to 0 with eps.  For ReLU (a infinite) Corollary C.1's min{1, a/2} is missing.  Sub-statements that
+    fail: thm-3.1.epsl.small, thm-3.1.constant, thm-3.1.delta.problems.
     """
     neurons = width(1, 1, eps / 3, delta, C) + 1
     sigma = scale_as_printed(eps, eps / 3, delta, C)
@@ -325,13 +288,9 @@ def union_repaired(N: Count, L: Count, delta: OpenUnit) -> Sides:
     return sides(2 * (N + L - 1) * (delta / posed(N, L)), delta, off=delta / 2)
 
 
-def _least(N: Scalar, L: Scalar, t: Scalar, eps_l: Scalar, delta: Scalar) -> Scalar:
-    """The minimum in the logarithm of Corollary A.2 for targets up to t."""
-    return minimum(delta / posed(N, L) / (2 * t), eps_l / t)
-
-
 @HERE.at_most(
-    "thm-3.1.arithmetic", by=(logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=_least),),
+    "thm-3.1.arithmetic",
+    by=(logarithm.at(q=lambda eps_l, delta: minimum(eps_l, delta), y=lambda N, L, t, eps_l, delta: minimum(delta / posed(N, L) / (2 * t), eps_l / t)),),
     given=lambda N, L, **_: at_most(L, N),
 )  # fmt: skip
 def arithmetic(N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
@@ -386,8 +345,7 @@ RESULT = Result(
     claims=(
         convolutional_claim("burkholz2022conv.thm-3.1.witness", HERE.ref, "burkholz2022conv.2l"),
         convolutional_claim("burkholz2022conv.thm-3.1.witness.tanh", HERE.ref, "burkholz2022conv.2l", phi="tanh"),
-        convolutional_claim("burkholz2022conv.thm-3.1.witness.leaky", HERE.ref, "burkholz2022conv.2l", phi="leaky_relu"),
-        nested, fit, scales_printed, scales, union, union_of_problems, first, better, printed, small_printed,
+        nested, fit, union, union_of_problems, first, better, printed, small_printed,
         constant_printed, constant, one_constant, layer, union_repaired, arithmetic, corrected,
     ),
     whole="burkholz2022conv.thm-3.1", repaired="burkholz2022conv.thm-3.1.corrected",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, absolute, like, log, maximum, minimum, tanh
-from ltbounds.claims import BaseSets, Integers, Points, Real, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 
 from ltbounds.notation import (  # isort: skip
@@ -30,16 +31,16 @@ from ltbounds.theorems.burkholz2022conv.equations_13_14 import (  # isort: skip
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import constant as read_as
 
 from ltbounds.theorems.burkholz2022conv.theorem_3_1 import (  # isort: skip
-    constant_divisor, hypotheses_on_parameters, largest_lipschitz, posed, scale_as_printed,
+    constant_divisor, hypotheses_on_parameters, largest_lipschitz, scale_as_printed,
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.witnesses import convolutional_claim, pruned
+from ltbounds.theorems.burkholz2022depth.theorem_5_2 import fixed_point, posed
 from ltbounds.theorems.shared import rho
 from ltbounds.theorems.shared.rho_claims import rho_claims
 
-__all__ = ["RESULT", "copies", "failure_share_as_printed", "width_as_printed"]
+__all__ = ["RESULT", "failure_share_as_printed", "width_as_printed"]
 
 UpTo1Over3 = Annotated[Scalar, Real(0, Fraction(1, 3), open_lo=True)]
-UpTo2 = Annotated[Scalar, Real(0, 2, open_lo=True)]
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
 
 HERE = place("burkholz2022conv", "Theorem 3.2", "section 3.2")
@@ -64,29 +65,14 @@ def width_as_printed(c: Scalar, N: Scalar, eps_l: Scalar, delta: Scalar, rho: Sc
     return C * c * log(1 / minimum(eps_l, failure_share_as_printed(rho, delta, N)))
 
 
-def copies(eps_l: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
-    """m = C log(1/min{ε_l, delta/ρ}), the copies of a channel that serve parameters with tolerance ε_l.
-
-    >>> round(copies(1e-4, 0.01, 1000, C=1), 2)
-    11.51
-    """
-    return C * log(1 / minimum(eps_l, delta / rho))
-
-
 def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, list[Any], Any]:
-    """The size m of a base set, the ε_l and ρ of a network: they depend on each other, and are found from m = 1 up.
+    """m, the ε_l and ρ of a network, by burkholz2022depth's `fixed_point`.
 
-    Copies err apart, so ε_l falls as m grows; there are at most 2 m (N_t + L) subset sums, and m = C log(1/min{ε_l, δ/ρ}).
     The chain holds with the parameters that one output reads in place of N_l, and one residual connection, which is sharper.
     """
-    T, t, m, wanted = largest_lipschitz(facts), constant_divisor(facts), 0.0, 1.0
+    T, t = largest_lipschitz(facts), constant_divisor(facts)
     layers = [(max(1, read), int(facts.skips)) for read in facts.in_degree]
-    while wanted > m * (1 + 1e-9):
-        m = wanted
-        found = tolerances(eps, T, layers, m, t)
-        sums = rho.sufficient(posed(sum(facts.nonzeros), len(layers)), min(found), delta, C)
-        wanted = max(1.0, copies(min(found), delta, sums, C))
-    return m, found, sums
+    return fixed_point(lambda m: tolerances(eps, T, layers, m, t), posed(sum(facts.nonzeros), len(layers)), delta, C)
 
 
 def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple[BaseSets, ...]:
@@ -107,10 +93,9 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
 @HERE.refuted(
     "thm-3.2.share", at={"rho": 20, "delta": "1/10", "N": 10}, severity="gap",
     impact="Theorem 3.2: delta must be divided by rho; the proof does so", given=lambda rho, N, **_: at_most(N, rho),
+    corrected="thm-3.2.union",
 )  # fmt: skip
-def share_printed(
-    rho: Annotated[Scalar, Real(1, 1000000)], delta: OpenUnit, N: Annotated[Scalar, Integers(1, 1000)]
-) -> Sides:
+def share_printed(rho: AtLeastOne, delta: OpenUnit, N: Count) -> Sides:
     """ρ subset sums of failure probability ρ delta/N_l each fail together with probability at most delta.
 
     Note: There are at least N_l sums in a layer, and ρ >= N_l of them in all: the share must fall with ρ, as in the
@@ -120,27 +105,13 @@ def share_printed(
     return sides(rho * failure_share_as_printed(rho, delta, N), delta, off_left=rho * (delta / rho))
 
 
-@HERE.equal("thm-3.2.share.corrected")
-def share_corrected(rho: Positive, delta: OpenUnit) -> Sides:
-    """With delta/ρ they fail together with probability at most delta: ρ (delta/ρ) = delta."""
-    return sides(rho * (delta / rho), delta, off=delta * rho)
-
-
-@HERE.at_most("thm-3.2.index", by="smt", samples=({"eps": "1/2", "T": 1, "N": 1, "M": 0, "members": 1, "before": 1},))
-def index(eps: OpenUnit, T: Positive, N: Count, M: Natural, members: Count, before: Count) -> Sides:
-    """c_{0,l+1} holds ε_l, while the copies of layer l serve the parameters of layer l+1: harmless, as ε_l <= ε_{l+1}."""
-    own = parameter_tolerance(eps, T, N, M)
-    return sides(parameter_tolerance(allowed_before(eps, T, N, M, members), T, before, 0), own, off=own / 4)
-
-
 @HERE.refuted(
     "thm-3.2.rho", at={"one": 1, "others": 10_000, "eps": "0.001", "delta": "0.01", "gamma": 1, "C": 10},
     severity="misprint", impact="Theorem 3.2: N_l for N_t; the proof has N_t", corrected="thm-3.2.h.corrected",
 )  # fmt: skip
 def rho_printed(
-    one: Annotated[Scalar, Integers(1, 100)], others: Annotated[Scalar, Integers(0, 10000)], eps: UpTo1Over3,
-    delta: UpTo1Over3, gamma: UpTo2, C: Annotated[Scalar, Points((1, 3, 10))],
-) -> Sides:  # fmt: skip
+    one: Count, others: Natural, eps: UpTo1Over3, delta: UpTo1Over3, gamma: Positive, C: AtLeastOne
+) -> Sides:
     """ρ = C N_l^(1+γ) log(1/min{min_l ε_l, delta}), with N_l of one layer, is at least N_t, the least number of subset
     sums there are (eps, delta <= 1/3).
 
@@ -165,9 +136,8 @@ def count_printed(c0: Int1To4, c1: Int1To4, c2: Int1To4, k: Int1To4) -> Sides:
     return sides(c1 * c0 * k + c2 * c1 * k, right, off_left=c1 * (c0 * k + 1) + c2 * (c1 * k + 1))
 
 
-def _problems(seed: int, tolerance: float = 0.001) -> tuple[Any, Any]:
-    """An L+1 ticket and its target, whose subset sums are to be counted."""
-    return pruned("burkholz2022conv.l+1", "relu", seed, skip=True, tolerance=tolerance)
+_problems = partial(pruned, "burkholz2022conv.l+1", "relu", skip=True)
+"""A target and its L+1 ticket, whose subset sums are to be counted."""
 
 
 def _counts(witness: tuple[Any, Any]) -> list[tuple[int, int, int]]:
@@ -205,7 +175,7 @@ def counted(witness: Any) -> Mapping[str, bool]:
     }
 
 
-@PROOF.witness("thm-3.2.f", build=lambda seed: _problems(seed, 0.01), off=_other_target, seeds=(0, 1))
+@PROOF.witness("thm-3.2.f", build=partial(_problems, tolerance=0.01), off=_other_target, seeds=(0, 1))
 def last(witness: Any) -> Mapping[str, bool]:
     """ρ'_L = N_L: the last layer asks for one subset sum a parameter, and small subsets use 2 to 3 neurons a parameter.
 
@@ -336,27 +306,21 @@ def rest(N: Scalar, L: Scalar, t: Scalar, P: Scalar, eps: Scalar, delta: Scalar)
     return maximum(4 * t * posed(N, L) / delta, 2 * t * P / eps)
 
 
-@PROOF.at_most(
-    "thm-3.2.quotient", by=(tangent.at(x=lambda y, q, V: 2 / (y * q * V)),),
-    given=lambda y, q, V: at_most(2, y * q * V), samples=({"y": 1, "q": 2, "V": 1},),
-)  # fmt: skip
-def quotient(y: Positive, q: Positive, V: Positive) -> Sides:
-    """log(2/y) <= log q + log V where 2 <= y q V."""
-    return sides(log(2 / y), log(q) + log(V), off=log(q) + log(V) - 1)
-
-
 def _asked(N: Scalar, L: Scalar, t: Scalar, n: Scalar, V: Scalar, P: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     """The minimum in the logarithm of Corollary A.2 for targets up to t."""
     return minimum(delta / (n * posed(N, L)) / (2 * t), eps / (P * V) / t)
 
 
+def _missing(N: Scalar, L: Scalar, t: Scalar, n: Scalar, V: Scalar, P: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    """2/min{...} over Q V, at most 1."""
+    return 2 / (_asked(N, L, t, n, V, P, eps, delta) * rest(N, L, t, P, eps, delta) * V)
+
+
 @PROOF.at_most(
-    "thm-3.2.logarithm", by=(quotient.at(y=_asked, q=rest),), given=lambda n, V, **_: at_most(n, V),
+    "thm-3.2.logarithm", by=(tangent.at(x=_missing),), given=lambda n, V, **_: at_most(n, V),
     samples=({"N": 1, "L": 1, "t": 1, "n": 1, "V": 1, "P": 2, "eps": "1/2", "delta": "1/2"},),
 )  # fmt: skip
-def logarithm(
-    N: Count, L: Count, t: Count, n: Count, V: Positive, P: Positive, eps: OpenUnit, delta: OpenUnit
-) -> Sides:
+def split(N: Count, L: Count, t: Count, n: Count, V: Positive, P: Positive, eps: OpenUnit, delta: OpenUnit) -> Sides:
     """log(2/min{delta/(4 t n (N_t + L)), eps/(t P V)}) <= log Q + log V where V = n^L >= n."""
     bound = log(rest(N, L, t, P, eps, delta)) + log(V)
     return sides(log(2 / _asked(N, L, t, n, V, P, eps, delta)), bound, off=bound - 1)
@@ -366,7 +330,7 @@ def logarithm(
     "thm-3.2.fixed-point", by=(tangent.at(x=lambda K, L, n: n / (2 * K * L)),),
     given=lambda K, L, q, n: at_most(2 * K * (q + L * log(2 * K * L)), n), samples=({"K": 1, "L": 1, "q": "0.1", "n": 2},),
 )  # fmt: skip
-def fixed_point(K: AtLeastOne, L: Count, q: Positive, n: Count) -> Sides:
+def enough(K: AtLeastOne, L: Count, q: Positive, n: Count) -> Sides:
     """n >= 2 K (q + L log(2 K L)) is at least K (q + L log n) + 1: copies for which delta is divided among their own sums."""
     return sides(K * (q + L * log(n)) + 1, n, off=n / 3)
 
@@ -378,7 +342,7 @@ def _constant(t: Scalar, c: Scalar) -> Scalar:
 
 @HERE.argued(
     "thm-3.2.corrected",
-    steps=(fixed_point, logarithm, least, union, corollary_a_2, contains, mixture, spread, first_layer, thirteen, repaired_layer, both, read_as, constant),
+    steps=(enough, split, least, union, corollary_a_2, contains, mixture, spread, first_layer, thirteen, repaired_layer, both, read_as, constant),
     given=lambda N, L, t, n, A, eps, delta, c: at_most(2 * _constant(t, c) * (log(rest(N, L, t, (2 * t * A) ** L, eps, delta)) + L * log(2 * _constant(t, c) * L)), n),
     samples=({"N": 1, "L": 1, "t": 1, "n": 10**6, "A": 1, "eps": "1/2", "delta": "1/2", "c": 1},),
 )  # fmt: skip
@@ -418,13 +382,13 @@ RESULT = Result(
         "eps_l": "ε_l, tolerance of a parameter", "rho": "ρ, subset sums among which delta is divided",
         "m, members": "copies of a channel, size of a base set", "gamma": "γ", "C": "constant left open",
     },
-    formulas=(failure_share_as_printed, width_as_printed, copies, rest),
+    formulas=(failure_share_as_printed, width_as_printed, rho.width, rest),
     claims=(
         convolutional_claim("burkholz2022conv.thm-3.2.witness", HERE.ref, "burkholz2022conv.l+1", skip=True),
         convolutional_claim("burkholz2022conv.thm-3.2.witness.tanh", HERE.ref, "burkholz2022conv.l+1", phi="tanh", skip=True),
-        share_printed, share_corrected, index, rho_printed, direct, count_printed, last, counted,
+        share_printed, rho_printed, direct, count_printed, last, counted,
         *rho_claims(PROOF, "thm-3.2.h"), compared, depths, printed, constant_printed, constant, first_layer,
-        least, union, quotient, logarithm, fixed_point, corrected,
+        least, union, split, enough, corrected,
     ),
     whole="burkholz2022conv.thm-3.2", repaired="burkholz2022conv.thm-3.2.corrected",
     width=WidthTheorem(

@@ -7,7 +7,6 @@ The targets have filters of 3x3, |θ| < 1 and |x| <= 1 in every layer; with `ski
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -79,26 +78,20 @@ def one_layer(phi: str, seed: int) -> Network:
     return sequential([_layer(stream, 2, 3), Activate(activation(phi))], (2, IMAGE, IMAGE))
 
 
-@dataclass(frozen=True)
-class Witness:
+def _witness(
+    construction: str, phi: str, seed: int, skip: bool, tolerance: float, other: int
+) -> tuple[Network, Network, int]:
     """A target, what claims to be its ticket, and the depth that was promised."""
-
-    wanted: Network
-    found: Network
-    depth: int
-    source_depth: int
-
-
-def _witness(construction: str, phi: str, seed: int, skip: bool, tolerance: float, other: int) -> Witness:
     wanted, ticket = pruned(construction, phi, seed, skip=skip, tolerance=tolerance)
     found = target(phi, other, skip=skip) if other else ticket.to_network()
-    return Witness(wanted, found, found.depth, 2 * wanted.depth if ".2l" in construction else wanted.depth + 1)
+    return wanted, found, 2 * wanted.depth if ".2l" in construction else wanted.depth + 1
 
 
-def _verify(witness: Witness) -> Mapping[str, bool]:
-    error, spread = worst_errors(witness.found, witness.wanted, "witness")
+def _verify(witness: tuple[Network, Network, int]) -> Mapping[str, bool]:
+    wanted, found, depth = witness
+    error, spread = worst_errors(found, wanted, "witness")
     return {
-        "the source's depth is the theorem's": witness.found.depth == witness.source_depth,
+        "the source's depth is the theorem's": found.depth == depth,
         "it computes almost the same": error <= SHARE * spread,
     }
 

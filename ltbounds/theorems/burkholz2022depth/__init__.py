@@ -21,39 +21,18 @@ C                        ``C``                      the constant the paper leave
 
 from __future__ import annotations
 
-from ltbounds.theorems.burkholz2022depth.assumption_3_1 import RESULT as ASSUMPTION_3_1
-from ltbounds.theorems.burkholz2022depth.corollary_2_4 import RESULT as COROLLARY_2_4
-from ltbounds.theorems.burkholz2022depth.experiments import RESULT as EXPERIMENTS
-from ltbounds.theorems.burkholz2022depth.lemma_3_2 import RESULT as LEMMA_3_2
-from ltbounds.theorems.burkholz2022depth.lemma_5_1 import RESULT as LEMMA_5_1
-from ltbounds.theorems.burkholz2022depth.lemma_5_1_proof import RESULT as LEMMA_5_1_PROOF
-from ltbounds.theorems.burkholz2022depth.prior_work import RESULT as PRIOR_WORK
-from ltbounds.theorems.burkholz2022depth.setting import RESULT as SETTING
-from ltbounds.theorems.burkholz2022depth.theorem_3_3 import RESULT as THEOREM_3_3
-from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import RESULT as THEOREM_3_3_PROOF
-from ltbounds.theorems.burkholz2022depth.theorem_3_4 import RESULT as THEOREM_3_4
-from ltbounds.theorems.burkholz2022depth.theorem_4_1 import RESULT as THEOREM_4_1
-from ltbounds.theorems.burkholz2022depth.theorem_5_2 import RESULT as THEOREM_5_2
-from ltbounds.theorems.burkholz2022depth.theorem_5_2_proof import RESULT as THEOREM_5_2_PROOF
+from ltbounds.theorems.burkholz2022depth import (  # isort: skip
+    assumption_3_1, corollary_2_4, experiments, lemma_3_2, lemma_5_1, lemma_5_1_proof, prior_work, setting, theorem_3_3,
+    theorem_3_3_proof, theorem_3_4, theorem_4_1, theorem_5_2, theorem_5_2_proof,
+)  # fmt: skip
 
 __all__ = ["RESULTS", "UNCHECKED"]
 
-RESULTS = (
-    SETTING,
-    PRIOR_WORK,
-    COROLLARY_2_4,
-    ASSUMPTION_3_1,
-    LEMMA_3_2,
-    THEOREM_3_3,
-    THEOREM_3_3_PROOF,
-    THEOREM_3_4,
-    THEOREM_4_1,
-    LEMMA_5_1,
-    LEMMA_5_1_PROOF,
-    THEOREM_5_2,
-    THEOREM_5_2_PROOF,
-    EXPERIMENTS,
-)
+PARTS = (
+    setting, prior_work, corollary_2_4, assumption_3_1, lemma_3_2, theorem_3_3, theorem_3_3_proof, theorem_3_4, theorem_4_1,
+    lemma_5_1, lemma_5_1_proof, theorem_5_2, theorem_5_2_proof, experiments,
+)  # fmt: skip
+RESULTS = tuple(part.RESULT for part in PARTS)
 
 UNCHECKED = {
     "burkholz2022depth.def-1": "A definition of what a network is: there is nothing in it that could be false.",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ltbounds.arith import Scalar, absolute, like
-from ltbounds.claims import InequalityClaim, Result
-from ltbounds.networks.near_zero import ACTIVATIONS
+from ltbounds.claims import Result
 from ltbounds.notation import AtLeastOne, OpenUnit, Positive, Sides, Signed, any_number, differs, place, sides
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
@@ -72,25 +69,6 @@ def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Posit
     """
     bound = identity_error(eps, m_plus, m_minus)
     return sides(_gap(x, m_plus, m_minus, eps, r, s), bound, off=9 * bound / 10)
-
-
-@HERE.equal("lemma-3.2.attained")
-def attained(x: any_number, m_plus: any_number, m_minus: any_number, eps: Positive) -> Sides:
-    """The bound is attained: r = 1, s = -1 gives a squared error of (2 eps)^2/(m_+ + m_-)^2."""
-    return sides(_gap(x, m_plus, m_minus, eps, 1, -1) ** 2 - identity_error(eps, m_plus, m_minus) ** 2, 0 * x, off=eps)
-
-
-def _mirrored(name: str) -> InequalityClaim:
-    phi, _ = ACTIVATIONS[name]
-
-    @HERE.equal(f"lemma-3.2.{name}")
-    def mirrored(x: any_number) -> Sides:
-        """phi(x) - phi(-x) = x for every x: the error of the lemma vanishes although phi is curved, as phi(x) - x/2 is
-        even.
-        """
-        return sides(phi(x) - phi(-x), x, off=x / 2)
-
-    return replace(mirrored, statement=f"{name}: {mirrored.statement}")
 
 
 @PROOF.refuted(
@@ -168,9 +146,6 @@ RESULT = Result(
     "|x - (phi(x) - phi(-x))/(m_+ + m_-)| <= 2 eps/(m_+ + m_-) there.",
     symbols={"mu": "m_+ x for x >= 0, m_- x otherwise", "eps": "sup of |phi - mu - d| on [-a, a]"},
     formulas=(identity_error_as_printed, identity_error, mu),
-    claims=(
-        printed, corrected, attained, *map(_mirrored, ("gelu", "silu", "softplus")), step, step_corrected, sign_of_d, odd,
-        odd_corrected, intercept,
-    ),
+    claims=(printed, corrected, step, step_corrected, sign_of_d, odd, odd_corrected, intercept),
     whole=f"{PAPER}.lemma-3.2", repaired=f"{PAPER}.lemma-3.2.corrected",
 )  # fmt: skip

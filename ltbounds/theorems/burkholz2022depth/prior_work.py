@@ -87,11 +87,6 @@ def _asked(n: Scalar, L: Scalar, K: Scalar, eps: Scalar, delta: Scalar) -> Scala
     return 2 * (n + 1) / minimum((n + 1) * eps / (K * n * L), delta / (n * L))
 
 
-def _ours(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
-    """pensia2020 Theorem 1 for n x n layers, delta = eps, C = 1."""
-    return pensia_width(n, n, L, eps, eps, 1)
-
-
 @HERE.refuted(
     "prior-1", at={"n": 2, "L": 2, "eps": Fraction(1, 10**7)}, severity="misprint",
     impact="none: it is quoted for comparison only",
@@ -103,7 +98,7 @@ def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
     Note: 1/eps belongs inside the logarithm, as the abstract and the rest of the paper have it.  As an upper bound
     the cited width is true, but polynomial in 1/eps; nothing rests on it.
     """
-    return sides(pensia_as_cited(n, L, eps), 1000 * _ours(n, L, eps), off_left=n * log(n * L / eps))
+    return sides(pensia_as_cited(n, L, eps), 1000 * pensia_width(n, n, L, eps, eps, 1), off_left=n * log(n * L / eps))
 
 
 @HERE.at_most("prior-1.corrected", by="smt")

@@ -16,7 +16,6 @@ from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = [
     "RESULT", "activation_tolerance", "base_sets", "hypotheses", "layerwise", "per_parameter", "sums_of_linear", "width", "width_as_printed",
-    "width_by_modulus",
 ]  # fmt: skip
 
 PAPER = "burkholz2022depth"
@@ -32,15 +31,6 @@ def width_as_printed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar
     3936.7
     """
     return C * n_0 * log(n_0 / minimum(eps / (T * M), delta / n_t))
-
-
-def width_by_modulus(n_0: Scalar, n_t: Scalar, M: Scalar, inverse: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """Appendix A.2: the same with omega_t^(-1)(eps) = `inverse` in place of eps/T: C n_0 log(n_0/min{inverse/M, delta/n_t}).
-
-    >>> round(width_by_modulus(100, 50, 1, 0.01, 0.01, C=3), 1)
-    3936.7
-    """
-    return C * n_0 * log(n_0 / minimum(inverse / M, delta / n_t))
 
 
 def base_sets(n_0: Scalar) -> Scalar:
@@ -151,15 +141,6 @@ def no_constant(C: Positive) -> Sides:
     return sides(width_as_printed(1, 1, 1, 1, near_one, near_one, C), like(1, C), off=like(2, C))
 
 
-@HERE.at_most("thm-3.3.neurons", by="smt", strict=True)
-def neurons(
-    n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
-) -> Sides:
-    """The corrected width leaves more than 2 n_0 + 1 neurons: one for each sign of each input, and for the bias."""
-    wide = width(n_0, n_t, T, M, eps, delta, C)
-    return sides(2 * n_0 + 1, wide, off=wide / 2)
-
-
 @APPENDIX.refuted(
     "thm-3.3.app", "<", at={"n_0": 1, "n_t": 1, "M": 1, "inverse": "0.99", "delta": "0.99", "C": 10}, severity="edge",
     impact="as for Theorem 3.3, of which it is the form with a modulus of continuity",
@@ -169,8 +150,8 @@ def modulus(n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: Ope
 
     Note: At n_0 = n_t = M = 1 it is C log(1/min{inverse, delta}), as for Theorem 3.3 with T = 1.
     """
-    wide = width_by_modulus(n_0, n_t, M, inverse, delta, C)
-    return sides(1, wide, off=width(n_0, n_t, 1, M, inverse, delta, C))
+    found, mended = (wide(n_0, n_t, 1, M, inverse, delta, C) for wide in (width_as_printed, width))
+    return sides(1, found, off=mended)
 
 
 @LINEAR.equal("claim-linear.count")
@@ -200,9 +181,9 @@ RESULT = Result(
         "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
         "c, p": "the inner activation leaves its two lines by c|x|^p",
     },
-    formulas=(width_as_printed, width, width_by_modulus, base_sets, sums_of_linear, per_parameter, activation_tolerance),
+    formulas=(width_as_printed, width, base_sets, sums_of_linear, per_parameter, activation_tolerance),
     claims=(
-        edge, no_constant, neurons, modulus, count_linear, smallest,
+        edge, no_constant, modulus, count_linear, smallest,
         *(
             construction_claim(HERE, f"thm-3.3.witness.{phi}", f"{PAPER}.2l", phi=phi)
             for phi in ("relu", "leaky_relu", "tanh")

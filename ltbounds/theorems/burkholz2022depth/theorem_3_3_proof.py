@@ -14,7 +14,7 @@ from ltbounds.notation import (  # isort: skip
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
-from ltbounds.theorems.burkholz2022depth.theorem_3_3 import APPENDIX, base_sets, per_parameter, width
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import APPENDIX, base_sets, per_parameter, width, width_as_printed
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import HERE as STATEMENT
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
@@ -22,10 +22,7 @@ from ltbounds.theorems.shared.activation_claims import g_inverse, reach
 from ltbounds.theorems.shared.sequences import numbers as sequence
 from ltbounds.theorems.shared.sequences import summed
 
-__all__ = [
-    "RESULT", "activation_error", "activation_error_as_printed", "base_set_as_printed", "scaled_product",
-    "second_layer",
-]  # fmt: skip
+__all__ = ["RESULT", "activation_error", "activation_error_as_printed", "scaled_product", "second_layer"]
 
 V, L, MU, P = (sequence(name) for name in ("v", "l", "mu", "p"))
 PAPER = "burkholz2022depth"
@@ -53,17 +50,6 @@ def scaled_product(u: Scalar, v: Scalar, m: Scalar, sigma: Scalar) -> Scalar:
     0.25
     """
     return m * (u * second_layer(m, sigma)) * (sigma * v)
-
-
-def base_set_as_printed(
-    n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M: Scalar, C: Scalar
-) -> Scalar:
-    """Eq. 10: numbers for each subset sum, C log(n_0 / min{delta/n_t, eps/(T M)}).
-
-    >>> round(base_set_as_printed(100, 50, 0.01, 0.01, 1, 1, C=3), 2)
-    39.37
-    """
-    return C * log(n_0 / minimum(delta / n_t, eps / (T * M)))
 
 
 def activation_error_as_printed(I: Scalar, M: Scalar, m: Scalar, eps: Scalar, a: Scalar) -> Scalar:
@@ -207,14 +193,13 @@ def count(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: AtLeastOne,
     Note: At n_0 = n_t = T = M = 1 the budgets ask for more than log 4, and Eq. 10 gives C log(1/min{eps, delta}),
     which tends to 0: no C helps there.
     """
-    asked = base_set_as_printed(n_0, n_t, eps, delta, T, M, 100)
+    asked = width_as_printed(n_0, n_t, T, M, eps, delta, 100) / n_0
     return sides(-log(_from_budgets(n_0, n_t, eps, delta, T, M)), asked, off=asked + 2)
 
 
 @EQ_10.at_most(
-    "thm-3.3.count.corrected",
+    "thm-3.3.count.corrected", given=lambda n_0, q: at_most(exp(like(1, q)) * q, n_0), samples=({"n_0": 1, "q": "0.3678"},),
     by=(tangent.at(x=lambda n_0: (n_0 + 1) / (2 * n_0)), tangent.at(x=lambda n_0, q: exp(like(1, q)) * q / n_0)),
-    given=lambda n_0, q: at_most(exp(like(1, q)) * q, n_0), samples=({"n_0": 1, "q": "0.3678"},),
 )  # fmt: skip
 def count_corrected(n_0: Count, q: Positive) -> Sides:
     """With q = min{delta/n_t, eps/(T M)}: where n_0/q >= e, the budgets ask for log(2 (n_0 + 1)/q) <= (5/2) log(n_0/q)."""
@@ -222,10 +207,9 @@ def count_corrected(n_0: Count, q: Positive) -> Sides:
 
 
 @EQ_10.equal("thm-3.3.numbers", by="smt")
-def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive, M: AtLeastOne) -> Sides:
-    """1/min{tau, delta''} = 2 (n_0 + 1)/min{eps/(T M), delta/n_t}: what stands in the logarithm of the corrected width."""
-    q = minimum(eps / (T * M), delta / n_t)
-    return sides(1 / _from_budgets(n_0, n_t, eps, delta, T, M), base_sets(n_0) / q, off=n_0 / q)
+def numbers(k: Positive, x: Positive, y: Positive) -> Sides:
+    """Budgets tau = x/k and delta'' = y/k of a sum: k/min{x, y} in the logarithm of the corrected width is 1/min{tau, delta''}."""
+    return sides(1 / minimum(x / k, y / k), k / minimum(x, y), off=(k + 1) / minimum(x, y))
 
 
 @EQ_10.at_most("thm-3.3.constant", by=(tangent.at(x=lambda q: 2 * q),), samples=({"q": "0.5"},))
@@ -256,15 +240,10 @@ def act_corrected(I: Count, M: AtLeastOne, m: Positive, eps: OpenUnit, a: Positi
 
 
 @EQ_11.equal("thm-3.3.act.budget")
-def act_budget(
-    I: Count, M: AtLeastOne, m: Positive, n_0: Count, T: Positive, eps: OpenUnit, c: Positive, q: Positive
-) -> Sides:
-    """With eps'' = g^(-1)(eps m/(2 T (n_0 + 1) |I_j| M)), sigma = a(eps'')/M and a departure c|x|^(1 + q), it errs by
-    eps/(2 T (n_0 + 1)).
-    """
-    tolerance = g_inverse(eps * m / (2 * T * (n_0 + 1) * I * M), c, q + 1)
-    found = activation_error_as_printed(I, M, m, tolerance, reach(tolerance, c, q + 1))
-    return sides(found, _half(eps, n_0, T), off=2 * _half(eps, n_0, T))
+def act_budget(I: Count, M: AtLeastOne, m: Positive, y: Positive, c: Positive, q: Positive) -> Sides:
+    """With eps'' = g^(-1)(y m/(|I_j| M)), sigma = a(eps'')/M and a departure c|x|^(1 + q) the activations err by y in all."""
+    tolerance = g_inverse(y * m / (I * M), c, q + 1)
+    return sides(activation_error_as_printed(I, M, m, tolerance, reach(tolerance, c, q + 1)), y, off=2 * y)
 
 
 @LAST.refuted(
@@ -288,18 +267,10 @@ def order_corrected(y: Positive) -> Sides:
 @HERE.at_most(
     "thm-3.3.error", by="smt",
     given=lambda A, B, r, eps, n_0, T, M, m_plus, m_minus: (
-        at_most(absolute(A), per_parameter(eps, n_0, T, M)),
-        at_most(absolute(B), per_parameter(eps, n_0, T, M)),
-        at_most(r, _half(eps, n_0, T)),
-        less(0, m_plus + m_minus),
+        *(at_most(absolute(sums), per_parameter(eps, n_0, T, M)) for sums in (A, B)),
+        at_most(r, _half(eps, n_0, T)), less(0, m_plus + m_minus),
     ),
-    samples=(
-        {
-            **dict.fromkeys(("A", "B", "r"), "1/8"),
-            "eps": "0.5",
-            **dict.fromkeys(("n_0", "T", "M", "m_plus", "m_minus"), 1),
-        },
-    ),
+    samples=({"A": "1/8", "B": "1/8", "r": "1/8", "eps": "0.5", "n_0": 1, "T": 1, "M": 1, "m_plus": 1, "m_minus": 1},),
 )  # fmt: skip
 def error(
     A: any_number, B: any_number, r: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne,
@@ -329,7 +300,7 @@ def corrected(
     1/2, and `thm-3.3.constant`, C log(1/min{tau, delta''}) of them serve one sum, and 2 (n_0 + 1) times that are, by
     `thm-3.3.numbers`, the width.  By `thm-3.3.split` a parameter's error is that of its sums and that of its activations;
     the former enter with the slopes
-    as weights by `thm-3.3.mu.corrected`; sigma makes the latter eps/(2 T (n_0 + 1)) by `thm-3.3.act.budget`, and `thm-3.3.error` adds all up to eps.
+    as weights by `thm-3.3.mu.corrected`; sigma makes the latter y = eps/(2 T (n_0 + 1)) by `thm-3.3.act.budget`, and `thm-3.3.error` adds all up to eps.
     """
     one_sum = C * -log(_from_budgets(n_0, n_t, eps, delta, T, M))
     return sides(base_sets(n_0) * one_sum, width(n_0, n_t, T, M, eps, delta, C), off=n_0 * one_sum)
@@ -358,7 +329,7 @@ RESULT = Result(
         "I": "|I_j|, kept neurons of one base set", "a": "a(eps''), how far phi is nearly two lines",
         "mu": "slope m_+ or m_-",
     },
-    formulas=(second_layer, scaled_product, base_set_as_printed, activation_error_as_printed, activation_error),
+    formulas=(second_layer, scaled_product, activation_error_as_printed, activation_error),
     claims=(
         budget, terms, split, mu, mu_corrected, law_printed, law_scale, law, union, count, count_corrected,
         numbers, constant, act, act_corrected, act_budget, order, order_corrected, error, corrected,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from functools import partial
 
-from ltbounds.arith import Scalar, absolute, log, minimum
-from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
+from ltbounds.arith import Scalar, log, minimum
+from ltbounds.claims import BaseSets, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
 
 from ltbounds.notation import (  # isort: skip
-    AtLeastOne, Count, Nonnegative, OpenUnit, Positive, Sides, any_number, at_most, place, sides,
+    AtLeastOne, Count, OpenUnit, Positive, Sides, any_number, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
@@ -18,7 +18,7 @@ from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import (  # isort: skip
     hypotheses, layerwise, per_parameter, sums_of_linear, width_as_printed,
 )  # fmt: skip
-from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import act_budget, constant, law, split
+from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import act_budget, constant, error, law, numbers, split
 from ltbounds.theorems.shared.existence import construction_claim
 
 __all__ = ["RESULT", "base_set", "base_set_as_printed", "failure_as_printed", "mirrored_pair", "width"]
@@ -84,10 +84,6 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     )
 
 
-def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
-    return hypotheses(facts, intercepts=True)
-
-
 @HERE.refuted(
     "thm-3.4", "<", at={"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.99", "delta": "0.99", "C": 10}, severity="edge",
     impact="none beyond Theorem 3.3, whose width it takes over",
@@ -136,27 +132,6 @@ def _budgets(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M:
     return minimum(per_parameter(eps, n_0, T, M), delta / (n_t * (n_0 + 1)))
 
 
-@PROOF.equal("thm-3.4.numbers", by="smt")
-def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive, M: AtLeastOne) -> Sides:
-    """What stands in the logarithm of the corrected Eq. 13 is the inverse of the budgets of a subset sum."""
-    q = minimum(delta / n_t, eps / (2 * T * M))
-    return sides(1 / _budgets(n_0, n_t, eps, delta, T, M), (n_0 + 1) / q, off=n_0 / q)
-
-
-@PROOF.at_most(
-    "thm-3.4.error", by="smt",
-    given=lambda e, r, eps, n_0, T, M: (
-        at_most(absolute(e), per_parameter(eps, n_0, T, M)), at_most(r, eps / (2 * T * (n_0 + 1))),
-    ),
-    samples=({"e": Fraction(1, 8), "r": Fraction(1, 8), "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
-)  # fmt: skip
-def error(e: any_number, r: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
-    """Subset sums that err by eps/(2 T M (n_0 + 1)) for each of n_0 + 1 parameters, and activations by eps/(2 T (n_0 +
-    1)), cost eps.
-    """
-    return sides(T * (n_0 + 1) * (M * absolute(e) + r), eps, off=eps / 2)
-
-
 @HERE.argued(
     "thm-3.4.corrected",
     steps=(cancels, union_corrected, numbers, error, split, constant, law, act_budget, corollary_2_4),
@@ -171,8 +146,9 @@ def corrected(
     `thm-3.4.intercept`, so that one subset sum serves both signs of x: (n_0 + 1) n_t in all, and at delta/((n_0 + 1) n_t) each
     one of them fails with probability at most delta by `thm-3.4.union.corrected`.  The numbers (m_+ + m_-) v l contain
     U[-1/2, 1/2] by `thm-3.3.law.corrected`, so by `cor-2.4.corrected` and `thm-3.3.constant` C log(1/min{tau, delta''}) pairs
-    serve one sum, which is Eq. 13 by `thm-3.4.numbers`.  A parameter errs by its sum and its activations, `thm-3.3.split`,
-    where phi - d stands for phi; sigma makes the latter small by `thm-3.3.act.budget`, and `thm-3.4.error` adds up.
+    serve one sum, which is Eq. 13 by `thm-3.3.numbers`.  A parameter errs by its sum and its activations, `thm-3.3.split`,
+    where phi - d stands for phi; sigma makes the latter small by `thm-3.3.act.budget`, and `thm-3.3.error` adds up, with m_+ = 1
+    and m_- = 0 in it, as one sum serves both signs.
     """
     pairs = (n_0 + 1) * C * -log(_budgets(n_0, n_t, eps, delta, T, M))
     return sides(2 * pairs, width(n_0, n_t, T, M, eps, delta, C), off=pairs)
@@ -188,12 +164,12 @@ RESULT = Result(
     },
     formulas=(mirrored_pair, failure_as_printed, base_set_as_printed, base_set, width),
     claims=(
-        edge, cancels, union, union_corrected, numbers, error, corrected,
+        edge, cancels, union, union_corrected, corrected,
         construction_claim(HERE, "thm-3.4.witness", f"{PAPER}.2l_looks_linear", phi="sigmoid"),
     ),
     whole=f"{PAPER}.thm-3.4", repaired=f"{PAPER}.thm-3.4.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
-        hypotheses=_hypotheses, widths=layerwise(width), base_sets=_base_sets,
+        hypotheses=partial(hypotheses, intercepts=True), widths=layerwise(width), base_sets=_base_sets,
     ),
 )  # fmt: skip

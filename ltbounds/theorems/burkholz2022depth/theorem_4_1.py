@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from ltbounds.arith import Scalar, absolute, like, log, minimum
@@ -15,24 +14,14 @@ from ltbounds.notation import (  # isort: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
-from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses, width_as_printed
+from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import numbers
 
-__all__ = ["RESULT", "bias_budget", "copies_survive", "failure", "weight_budget", "width", "width_as_printed"]
+__all__ = ["RESULT", "copies_survive", "failure", "weight_budget", "width"]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 4.1", "section 4")
 PROOF = place(PAPER, "Theorem 4.1", "section 4, proof")
-
-
-def width_as_printed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """Theorem 4.1 as printed: C n_0 log(n_0 / min{eps/(M T), delta/n_t}) copies in all, whatever rho is.
-
-    n_0 = n_{t,l} and n_t = n_{t,l+1}; natural logarithm.
-
-    >>> round(width_as_printed(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
-    3936.7
-    """
-    return C * n_0 * log(n_0 / minimum(eps / (M * T), delta / n_t))
 
 
 def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
@@ -47,21 +36,12 @@ def width(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Sc
 
 
 def weight_budget(eps: Scalar, n_0: Scalar, T: Scalar, M: Scalar) -> Scalar:
-    """Proof: a weight may err by eps/(M T (n_0 + 1)).
+    """Proof: a weight may err by eps/(M T (n_0 + 1)), a bias by as much at M = 1.
 
     >>> weight_budget(0.08, 1, 2, 2)
     0.01
     """
     return eps / (M * T * (n_0 + 1))
-
-
-def bias_budget(eps: Scalar, n_0: Scalar, T: Scalar) -> Scalar:
-    """Proof: a bias may err by eps/(T (n_0 + 1)).
-
-    >>> bias_budget(0.08, 1, 2)
-    0.02
-    """
-    return eps / (T * (n_0 + 1))
 
 
 def failure(n_0: Scalar, n_t: Scalar, delta: Scalar, rho: Scalar) -> Scalar:
@@ -71,20 +51,6 @@ def failure(n_0: Scalar, n_t: Scalar, delta: Scalar, rho: Scalar) -> Scalar:
     0.2
     """
     return rho * n_t * (n_0 + 1) * (delta / (n_t * (n_0 + 1)))
-
-
-def copies_survive(
-    n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar
-) -> Scalar:
-    """An upper bound for P(all rho copies of a neuron with weight 1 are met) if m source neurons serve it: (1 - 2^(-m))^rho.
-
-    If none of the m weights U[-1, 1] of a copy is positive, no subset sum comes near 1.  m is the printed width.
-
-    >>> round(copies_survive(1, 1, 1, 1, 0.1, 0.1, 1000, C=3), 6)
-    0.000233
-    """
-    m = width_as_printed(n_0, n_t, T, M, eps, delta, C)
-    return (1 - 1 / like(2, m) ** m) ** rho
 
 
 def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
@@ -117,7 +83,14 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     )
 
 
-def _survive(rho: Scalar, m: Scalar) -> Scalar:
+def copies_survive(rho: Scalar, m: Scalar) -> Scalar:
+    """An upper bound for P(all rho copies of a neuron with weight 1 are met) if m source neurons serve it: (1 - 2^(-m))^rho.
+
+    If none of the m weights U[-1, 1] of a copy is positive, no subset sum comes near 1.
+
+    >>> round(copies_survive(1000, width_as_printed(1, 1, 1, 1, 0.1, 0.1, C=3)), 6)
+    0.000233
+    """
     return (1 - 1 / like(2, m) ** m) ** rho
 
 
@@ -132,8 +105,8 @@ def copies(eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne) -> Sides:
     Note: C = 3, eps = delta = 1/10: m = 6.9, so 7 weights serve a copy, and all of 1000 copies are met with
     probability at most 0.0004.  For every C a larger rho does the same (thm-4.1.copies).
     """
-    printed, corrected = copies_survive(1, 1, 1, 1, eps, delta, rho, C), width(1, 1, 1, 1, eps, delta, rho, C)
-    return sides(1 - delta, printed, off=_survive(rho, corrected))
+    printed, corrected = width_as_printed(1, 1, 1, 1, eps, delta, C), width(1, 1, 1, 1, eps, delta, rho, C)
+    return sides(1 - delta, copies_survive(rho, printed), off=copies_survive(rho, corrected))
 
 
 @HERE.at_most("thm-4.1.copies", by="smt", samples=({"q": "0.1", "rho": 1},))
@@ -161,16 +134,11 @@ def union_corrected(n_0: Count, n_t: Count, delta: OpenUnit, rho: Count) -> Side
 
 
 @PROOF.at_most(
-    "thm-4.1.budget", by="smt",
-    given=lambda e, b, eps, n_0, T, M: (
-        at_most(e, weight_budget(eps, n_0, T, M)), at_most(b, bias_budget(eps, n_0, T)),
-    ),
-    samples=({"e": Fraction(1, 4), "b": Fraction(1, 4), "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
+    "thm-4.1.budget", by="smt", samples=({"e": "1/4", "b": "1/4", "eps": "0.5", "n_0": 1, "T": 1, "M": 1},),
+    given=lambda e, b, eps, n_0, T, M: (at_most(e, weight_budget(eps, n_0, T, M)), at_most(b, weight_budget(eps, n_0, T, 1))),
 )  # fmt: skip
 def budget(e: Nonnegative, b: Nonnegative, eps: OpenUnit, n_0: Count, T: Positive, M: AtLeastOne) -> Sides:
-    """If n_0 weights err by e <= eps/(M T (n_0 + 1)), inputs being at most M and exact, and the bias by b <= eps/(T
-    (n_0 + 1)): eps.
-    """
+    """n_0 weights off by e <= eps/(M T (n_0 + 1)), exact inputs up to M and a bias off by b <= eps/(T (n_0 + 1)) cost eps."""
     return sides(T * (n_0 * M * e + b), eps, off=9 * eps / 10)
 
 
@@ -179,13 +147,6 @@ def _budgets(
 ) -> Scalar:  # fmt: skip
     """The smaller of what a weight may err by and of what a subset sum may fail with."""
     return minimum(weight_budget(eps, n_0, T, M), delta / (rho * n_t * (n_0 + 1)))
-
-
-@PROOF.equal("thm-4.1.numbers", by="smt")
-def numbers(n_0: Count, n_t: Count, eps: OpenUnit, delta: OpenUnit, T: Positive, M: AtLeastOne, rho: Count) -> Sides:
-    """What stands in the logarithm of the corrected width is the inverse of the budgets of a subset sum."""
-    q = minimum(eps / (M * T), delta / (rho * n_t))
-    return sides(1 / _budgets(n_0, n_t, eps, delta, T, M, rho), (n_0 + 1) / q, off=n_0 / q)
 
 
 @PROOF.at_most("thm-4.1.constant", by=(tangent.at(x=lambda q: 2 * q),), samples=({"q": "0.5"},))
@@ -205,7 +166,7 @@ def corrected(
     delta/(rho n_t (n_0 + 1)) each one of them fails with probability at most delta by `thm-4.1.count.corrected`.  The copies of
     an input serve all outputs and all their copies, each of which has weights U[-1, 1] of its own: by `cor-2.4.corrected`, at
     B = t = h = 1, and `thm-4.1.constant`, C log(1/min{tau, delta''}) of them are enough, and n_0 + 1 times that are, by
-    `thm-4.1.numbers`, the width.  Weights and biases within their budgets keep the output within eps by `thm-4.1.budget`.
+    `thm-3.3.numbers`, the width.  Weights and biases within their budgets keep the output within eps by `thm-4.1.budget`.
     """
     one_sum = C * -log(_budgets(n_0, n_t, eps, delta, T, M, rho))
     return sides((n_0 + 1) * one_sum, width(n_0, n_t, T, M, eps, delta, rho, C), off=n_0 * one_sum)
@@ -230,8 +191,8 @@ RESULT = Result(
         "rho": "copies of each output that are wanted",
         "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
     },
-    formulas=(width_as_printed, width, weight_budget, bias_budget, failure, copies_survive),
-    claims=(copies, bound_of_copies, union, union_corrected, budget, numbers, constant, corrected, constants),
+    formulas=(width_as_printed, width, weight_budget, failure, copies_survive),
+    claims=(copies, bound_of_copies, union, union_corrected, budget, constant, corrected, constants),
     whole=f"{PAPER}.thm-4.1", repaired=f"{PAPER}.thm-4.1.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",

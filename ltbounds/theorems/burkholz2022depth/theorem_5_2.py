@@ -7,11 +7,13 @@ previous error of up to e comes through as up to e · sum |v_k|, not e · (|w| +
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from ltbounds.arith import Scalar, absolute
-from ltbounds.claims import BaseSets, Hypothesis, Real, Result, WidthTheorem
+from ltbounds.claims import BaseSets, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 
 from ltbounds.notation import (  # isort: skip
@@ -24,10 +26,7 @@ from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 from ltbounds.theorems.shared.existence import construction_claim
 from ltbounds.theorems.shared.rho import sufficient, width
 
-__all__ = [
-    "RESULT", "base_set", "carried_as_printed", "carried_at_worst", "carried_by_copies", "first_width",
-    "first_width_as_printed",
-]  # fmt: skip
+__all__ = ["RESULT", "base_set", "carried_by_copies", "first_width", "fixed_point", "posed"]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 5.2", "section 5, appendix A.5")
@@ -35,19 +34,11 @@ CHAIN = place(PAPER, "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
 DISCUSSION = place(PAPER, "Theorem 5.2", "section 7")
 
 
-def first_width_as_printed(n_1: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
-    """Theorem 5.2: n_{s,1} = C n_{t,1} log(1/min{eps, delta/rho}), n_1 = n_{t,1} the neurons of the first target layer.
-
-    The main text has eps_{1+1} for eps, the appendix eps_{l+1} with no l; the first layer's own eps_1 is what it must meet.
-
-    >>> round(first_width_as_printed(10, 0.01, 0.01, 100, C=3), 1)
-    276.3
-    """
-    return width(n_1, eps, delta, rho, C)
-
-
 def first_width(n_0: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
-    """Corrected: base sets of two signs for the n_0 INPUTS and the biases, 2 C (n_0 + 1) log(1/min{eps_1, delta/rho}).
+    """Theorem 5.2, corrected: base sets of two signs for the n_0 INPUTS and the biases, 2 C (n_0 + 1) log(1/min{eps_1, delta/rho}).
+
+    Printed is C n_{t,1} log(1/min{eps, delta/rho}), `width`, with eps_{1+1} for eps in the main text and eps_{l+1}, with
+    no l, in the appendix; the first layer's own eps_1 is what it must meet.
 
     >>> round(first_width(784, 0.01, 0.01, 100, C=3))
     43381
@@ -55,23 +46,13 @@ def first_width(n_0: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar)
     return 2 * width(n_0 + 1, eps, delta, rho, C)
 
 
-def carried_as_printed(v1: Scalar, v2: Scalar, eps: Scalar) -> Scalar:
-    """Lemma 5.1's factor for an error of the previous layer, |w| + eps, with w = v1 + v2 the weight that is built."""
-    return absolute(v1 + v2) + eps
-
-
-def carried_by_copies(v1: Scalar, v2: Scalar, eps: Scalar) -> Scalar:
+def carried_by_copies(v1: Scalar, v2: Scalar) -> Scalar:
     """What comes through when copy 1 errs by +1 and copy 2 by sign(v1 v2): |v1 e1 + v2 e2| at e1 = 1, e2 = -1.
 
-    >>> carried_by_copies(Fraction(1), Fraction(-9, 10), Fraction(1, 100))
+    >>> carried_by_copies(Fraction(1), Fraction(-9, 10))
     Fraction(19, 10)
     """
     return absolute(v1 - v2)
-
-
-def carried_at_worst(v1: Scalar, v2: Scalar, eps: Scalar) -> Scalar:
-    """The factor that is a bound: the sum of the kept weights' absolute values."""
-    return absolute(v1) + absolute(v2)
 
 
 def posed(N: Scalar, L: Scalar) -> Scalar:
@@ -83,23 +64,27 @@ def posed(N: Scalar, L: Scalar) -> Scalar:
     return 2 * (N + L)
 
 
-def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[float, list[Any], Any]:
+def fixed_point(
+    tolerances: Callable[[Any], list[Any]], posed: Scalar, delta: Any, C: Any
+) -> tuple[Any, list[Any], Any]:
     """The size m of a base set, the eps_l and rho of a network: they depend on each other, and are found from m = 1 up.
 
-    Copies err apart, so eps_l falls as m grows; there are at most 2 m (N_t + L) subset sums, one parameter a layer being
-    that of the constant neurons (thm-5.2.union); m = C log(1/min{eps_l, delta/rho}).
+    Copies err apart, so that the eps_l, `tolerances` of m, fall as m grows; there are at most m times `posed` subset sums,
+    and m = C log(1/min{eps_l, delta/rho}).
     """
     m, wanted = 0.0, 1.0
     while wanted > m * (1 + 1e-9):
         m = wanted
-        eps_l = tolerances(facts, eps, copies=m)
-        rho = sufficient(posed(sum(facts.nonzeros), len(facts.nonzeros)), min(eps_l), delta, C)
-        wanted = max(1.0, width(1, min(eps_l), delta, rho, C))
-    return m, eps_l, rho
+        found = tolerances(m)
+        rho = sufficient(posed, min(found), delta, C)
+        wanted = max(1.0, width(1, min(found), delta, rho, C))
+    return m, found, rho
 
 
-def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
-    return hypotheses(facts, intercepts=True)
+def base_set(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, list[Any], Any]:
+    """m, the eps_l and rho of a network; one parameter a layer is that of the constant neurons (thm-5.2.union)."""
+    sums = posed(sum(facts.nonzeros), len(facts.nonzeros))
+    return fixed_point(lambda m: tolerances(facts, eps, copies=m), sums, delta, C)
 
 
 def _widths(facts: NetworkFacts, eps: Any, delta: Any, C: Any) -> tuple[Any, ...]:
@@ -121,9 +106,6 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     return first, *(BaseSets(n + 1, "uniform", 1.0, eps_next, delta / rho) for n, eps_next in later)
 
 
-KEPT = {"v1": Real(-1, 1), "v2": Real(-1, 1), "eps": Real(0, 1, open_lo=True, open_hi=True)}
-
-
 @CHAIN.refuted(
     "thm-5.2.copies", at={"v1": 1, "v2": Fraction(-9, 10), "eps": Fraction(1, 100)}, severity="gap",
     impact="Theorem 5.2: Lemma 5.1, even corrected, does not speak of copies; eps_l from the sums of kept |weights|, at most the size of a "
@@ -136,7 +118,7 @@ def printed(v1: Signed, v2: Signed, eps: OpenUnit) -> Sides:
     Note: For w = 1/10 kept as 1 - 9/10, copies that err by +e and -e give 1.9 e, not 0.11 e.  A ticket for ACAS Xu
     does exceed the chain as printed (all parameters within tolerance, found 3.6e8 against 2.6e7).
     """
-    return sides(carried_by_copies(v1, v2, eps), carried_as_printed(v1, v2, eps), off=absolute(v1) + absolute(v2) + eps)
+    return sides(carried_by_copies(v1, v2), absolute(v1 + v2) + eps, off=absolute(v1) + absolute(v2) + eps)
 
 
 @CHAIN.at_most(
@@ -145,7 +127,7 @@ def printed(v1: Signed, v2: Signed, eps: OpenUnit) -> Sides:
 )  # fmt: skip
 def carried(v1: any_number, v2: any_number, e1: any_number, e2: any_number, e: Nonnegative) -> Sides:
     """They come through by at most (|v1| + |v2|) e: |v1 e1 + v2 e2| <= (|v1| + |v2|) e where |e1|, |e2| <= e."""
-    return sides(absolute(v1 * e1 + v2 * e2), carried_at_worst(v1, v2, 0) * e, off=carried_at_worst(v1, v2, 0) * e / 2)
+    return sides(absolute(v1 * e1 + v2 * e2), (absolute(v1) + absolute(v2)) * e, off=absolute(v1) * e)
 
 
 @HERE.refuted(
@@ -160,7 +142,7 @@ def inputs(n_0: Count, n_1: Count, eps: OpenUnit, delta: OpenUnit, rho: Count, C
     neurons.  Likewise l >= 1 in the width of layer l + 1 must end at l = L - 1: behind it there is no eps_{L+1}.
     Sub-statements: thm-5.2.copies, thm-5.2.fix and lemma-5.1 are refuted too, each with a repair.
     """
-    return sides(n_0, first_width_as_printed(n_1, eps, delta, rho, C), off=n_0 + first_width(n_0, eps, delta, rho, C))
+    return sides(n_0, width(n_1, eps, delta, rho, C), off=n_0 + first_width(n_0, eps, delta, rho, C))
 
 
 @DISCUSSION.argued("claim-depth", steps=(identity,), given=lambda tau, m_plus, m_minus: differs(m_plus + m_minus, 0))
@@ -183,16 +165,14 @@ RESULT = Result(
         "v1, v2": "kept source weights that read two copies of one neuron", "eps": "tolerance of a weight, eps_l",
         "rho": "number of subset sums in all",
     },
-    formulas=(
-        width, first_width_as_printed, first_width, carried_as_printed, carried_by_copies, carried_at_worst, posed,
-    ),
+    formulas=(width, first_width, carried_by_copies, posed),
     claims=(
         inputs, printed, carried, any_depth, construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
         construction_claim(HERE, "thm-5.2.witness.tanh", f"{PAPER}.l+1", phi="tanh", depth=4),
     ),
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",
-        hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,
+        hypotheses=partial(hypotheses, intercepts=True), widths=_widths, base_sets=_base_sets,
     ),
     whole=f"{PAPER}.thm-5.2", repaired=f"{PAPER}.thm-5.2.corrected",
 )  # fmt: skip

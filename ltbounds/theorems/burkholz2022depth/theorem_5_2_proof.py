@@ -68,47 +68,31 @@ def full(n_in: Count, n_out: Count) -> Sides:
     return sides(parameters(n_in, n_out), n_out * n_in + n_out, off=n_in * (n_out + 1))
 
 
-def _smallest_sizes(stream: np.random.Generator, count: int) -> np.ndarray:
-    """Members of the smallest subset of 20 numbers U[-1, 1] within 0.01 of a target U[-1, 1]."""
-    from ltbounds.subsets import smallest
-
-    x, z = stream.uniform(-1, 1, (count, 20)), stream.uniform(-1, 1, count)
-    return np.asarray(smallest(x, z, 0.01).mask.sum(1))
-
-
-def _mean_size(stream: np.random.Generator) -> tuple[float, float]:
-    """E|S| = Sum_k P(|S| > k), each tail in an exact interval, together with confidence 1 - 1e-9."""
-    from ltbounds.montecarlo import clopper_pearson
-
-    count, longest = 4_000, 20
-    sizes = _smallest_sizes(stream, count)
-    tails = [clopper_pearson(int((sizes > k).sum()), count, confidence=1 - 1e-9 / longest) for k in range(longest)]
-    return sum(lower for lower, _ in tails), sum(upper for _, upper in tails)
-
-
 @COUNTING.figure("claim-two-three.uniform", printed=(printed("2")[0], printed("3")[1]), off=(4.0, 5.0))
 def few(stream: np.random.Generator) -> tuple[float, float]:
     """If the source is wide, two to three neurons per parameter may be enough: the mean size of the smallest subset of
-    20 numbers U[-1, 1] within 0.01 of a target U[-1, 1].
+    20 numbers U[-1, 1] within 0.01 of a target U[-1, 1], as Sum_k P(|S| > k), each tail in an exact interval.
     """
-    return _mean_size(stream)
+    from ltbounds.montecarlo import clopper_pearson
+    from ltbounds.subsets import smallest
+
+    count, longest = 4_000, 20
+    x, z = stream.uniform(-1, 1, (count, longest)), stream.uniform(-1, 1, count)
+    sizes = smallest(x, z, 0.01).mask.sum(1)
+    tails = [clopper_pearson(int((sizes > k).sum()), count, confidence=1 - 1e-9 / longest) for k in range(longest)]
+    return sum(lower for lower, _ in tails), sum(upper for _, upper in tails)
 
 
 # The theorem as repaired
 
 
 @STATEMENT.at_most(
-    "thm-5.2.induction", by="smt", given=lambda j, eps, L, T, F, G, P, d: at_most(d * (P * T * G), j * eps / L),
-    samples=({"j": 1, "eps": "0.5", "L": 1, "T": 1, "F": 1, "G": 1, "P": 1, "d": "0.5"},),
+    "thm-5.2.induction", by="smt", given=lambda j, eps, L, T, G, P, d: at_most(d * (P * T * G), j * eps / L),
+    samples=({"j": 1, "eps": "0.5", "L": 1, "T": 1, "G": 1, "P": 1, "d": "0.5"},),
 )  # fmt: skip
-def induction_step(
-    j: Natural, eps: OpenUnit, L: Count, T: Positive, F: Positive, G: Positive, P: Positive, d: Nonnegative
-) -> Sides:
-    """With eps_l = eps/(L T F P): if d P T G <= j eps/L for the error d before layer l, then T (G d + eps_l F) P <= (j
-    + 1) eps/L.
-    """
-    e = eps / (L * T * F * P)
-    return sides(T * (G * d + e * F) * P, (j + 1) * eps / L, off=j * eps / L)
+def next_layer(j: Natural, eps: OpenUnit, L: Count, T: Positive, G: Positive, P: Positive, d: Nonnegative) -> Sides:
+    """d P T G <= j eps/L for the error d before layer l gives T (G d + y) P <= (j + 1) eps/L, y = eps_l F = eps/(L T P)."""
+    return sides(T * (G * d + eps / (L * T * P)) * P, (j + 1) * eps / L, off=j * eps / L)
 
 
 def _rho(N: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -143,12 +127,9 @@ def _factor(N: Scalar, L: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scal
     return _rho(N, L, eps, delta, C) / (C * posed(N, L))
 
 
-SMALL = {"A": 1, "eps": "0.5", "delta": "0.5", "f": 2}
-
-
 @STATEMENT.at_most(
     "thm-5.2.size.logarithm", by=(EITHER.at(x=lambda eps: eps, y=lambda A, delta, f: delta / (A * f)),),
-    given=lambda A, eps, delta, f: at_most(f, log(1 / eps) + 2 * log(A / delta)), samples=(SMALL,),
+    given=lambda A, eps, delta, f: at_most(f, log(1 / eps) + 2 * log(A / delta)), samples=({"A": 1, "eps": "0.5", "delta": "0.5", "f": 2},),
 )  # fmt: skip
 def size_logarithm(A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, f: Positive) -> Sides:
     """log(1/min{eps, delta/(A f)}) <= log(1/eps) + 3 log(A/delta) where f <= log(1/eps) + 2 log(A/delta)."""
@@ -163,22 +144,10 @@ def size(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) ->
 
 
 @STATEMENT.at_most(
-    "thm-5.2.exists.growth", by=(tangent.at(x=lambda m, C, p: m / (2 * C * (p + 1))),),
-    given=lambda A, C, p, m: at_most(2 * C * (A + p * log(2 * C * (p + 1))), m), samples=({"A": 1, "C": 1, "p": 0, "m": 2},),
-)  # fmt: skip
-def growth(A: Positive, C: AtLeastOne, p: Natural, m: Positive) -> Sides:
-    """C (A + p log m) <= m for all m >= 2 C (A + p log(2 C (p + 1)))."""
-    return sides(C * (A + p * log(m)), m, off=m / 2)
-
-
-def _large(A: Scalar, N: Scalar, L: Scalar, delta: Scalar, C: Scalar, p: Scalar) -> Scalar:
-    return 2 * C * (A + 3 * log(C * posed(N, L) / delta) + p * log(2 * C * (p + 1)))
-
-
-@STATEMENT.at_most(
-    "thm-5.2.exists", by=(size, growth.at(A=lambda A, N, L, delta, C: A + 3 * log(C * posed(N, L) / delta))),
+    "thm-5.2.exists", by=(size, tangent.at(x=lambda m, C, p: m / (2 * C * (p + 1)))),
     given=lambda A, N, L, eps, delta, C, p, m: (
-        at_most(log(1 / eps), A + p * log(m)), at_most(_large(A, N, L, delta, C, p), m),
+        at_most(log(1 / eps), A + p * log(m)),
+        at_most(2 * C * (A + 3 * log(C * posed(N, L) / delta) + p * log(2 * C * (p + 1))), m),
     ),
     samples=({"A": 1, "N": 0, "L": 1, "eps": "0.4", "delta": "0.9", "C": 1, "p": 0, "m": "6.8"},),
 )  # fmt: skip
@@ -207,7 +176,7 @@ def at_least(N: Natural, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
     "thm-5.2.corrected",
     given=lambda first, middle, last, L, m, eps, delta, C: at_most(m, _size(first + middle + last, L, eps, delta, C)),
     samples=({**SAMPLE, "m": 1},),
-    steps=(union, exists, at_least, induction_step, carried, first_layer, later_layer, corollary_2_4),
+    steps=(union, exists, at_least, next_layer, carried, first_layer, later_layer, corollary_2_4),
 )
 def corrected(
     first: Natural, middle: Natural, last: Natural, L: Count, m: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
@@ -255,7 +224,7 @@ RESULT = Result(
     },
     formulas=(parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor),
     claims=(
-        few_enough, full, few, *FIX_CLAIMS, induction_step, size_logarithm, size, growth, exists, factor_at_least,
+        few_enough, full, few, *FIX_CLAIMS, next_layer, size_logarithm, size, exists, factor_at_least,
         at_least, union, corrected, biases,
     ),
 )  # fmt: skip

@@ -21,40 +21,17 @@ sup_x |x^(l)|_1          ``reach``               largest 1-norm of a layer's val
 
 from __future__ import annotations
 
-from ltbounds.theorems.fischer2021.experiments import RESULT as EXPERIMENTS
-from ltbounds.theorems.fischer2021.initialisation import RESULT as INITIALISATION
-from ltbounds.theorems.fischer2021.lemma_1 import RESULT as LEMMA_1
-from ltbounds.theorems.fischer2021.lemma_2 import RESULT as LEMMA_2
-from ltbounds.theorems.fischer2021.lemma_3 import RESULT as LEMMA_3
-from ltbounds.theorems.fischer2021.lemma_4 import RESULT as LEMMA_4
-from ltbounds.theorems.fischer2021.lemma_4_appendix import RESULT as LEMMA_4_APPENDIX
-from ltbounds.theorems.fischer2021.lemma_4_proof import RESULT as LEMMA_4_PROOF
-from ltbounds.theorems.fischer2021.lemma_4_remarks import RESULT as LEMMA_4_REMARKS
-from ltbounds.theorems.fischer2021.looks_linear import RESULT as LOOKS_LINEAR
-from ltbounds.theorems.fischer2021.notation import RESULT as NOTATION
-from ltbounds.theorems.fischer2021.prior_work import RESULT as PRIOR_WORK
-from ltbounds.theorems.fischer2021.rescaling import RESULT as RESCALING
-from ltbounds.theorems.fischer2021.theorem_5 import RESULT as THEOREM_5
-from ltbounds.theorems.fischer2021.theorem_5_proof import RESULT as THEOREM_5_PROOF
+from ltbounds.theorems.fischer2021 import (  # isort: skip
+    experiments, initialisation, lemma_1, lemma_2, lemma_3, lemma_4, lemma_4_appendix, lemma_4_proof, lemma_4_remarks,
+    looks_linear, notation, prior_work, rescaling, theorem_5, theorem_5_proof,
+)  # fmt: skip
 
 __all__ = ["RESULTS", "UNCHECKED"]
 
-RESULTS = (
-    NOTATION,
-    LEMMA_1,
-    LEMMA_2,
-    INITIALISATION,
-    LEMMA_3,
-    LOOKS_LINEAR,
-    PRIOR_WORK,
-    LEMMA_4,
-    LEMMA_4_APPENDIX,
-    LEMMA_4_PROOF,
-    LEMMA_4_REMARKS,
-    THEOREM_5,
-    THEOREM_5_PROOF,
-    RESCALING,
-    EXPERIMENTS,
-)
+PARTS = (
+    notation, lemma_1, lemma_2, initialisation, lemma_3, looks_linear, prior_work, lemma_4, lemma_4_appendix, lemma_4_proof,
+    lemma_4_remarks, theorem_5, theorem_5_proof, rescaling, experiments,
+)  # fmt: skip
+RESULTS = tuple(part.RESULT for part in PARTS)
 
 UNCHECKED = {"fischer2021.fig-1": "Figure 1 is a plot whose image is not part of the text and which has no table."}

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, like, pi_like, sqrt
-from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Count, Positive, Sides, Signed, any_number, at_most, place, sides
+from ltbounds.claims import Integers, Result
+from ltbounds.notation import Count, Nonnegative, Positive, Sides, Signed, any_number, at_most, place, sides
 
 __all__ = ["RESULT", "he_product", "uniform_cdf", "uniform_variance"]
 
-UpTo10 = Annotated[Scalar, Real(0, 10, open_lo=True)]
 From3 = Annotated[Scalar, Integers(3)]
-Int1To100 = Annotated[Scalar, Integers(1, 100)]
 
 HERE = place("fischer2021", "Section 3.1", "output scaling")
 
@@ -92,7 +90,7 @@ def normal(t: any_number, s: Positive) -> Sides:
     "init-equiv", "==", at={"t": 0, "s": 1}, severity="misprint", impact="none: the proof of Theorem 5 uses U[-1, 1]",
     given=lambda t, s: at_most(t, s),
 )  # fmt: skip
-def equivalence_printed(t: Annotated[Scalar, Real(0, 10)], s: UpTo10) -> Sides:
+def equivalence_printed(t: Nonnegative, s: Positive) -> Sides:
     """As printed: up to scaling the initialisation U[-σ, σ] is that of parameters U[0, 1]: P(σu <= t) = P(X <= t) for 0
     <= t <= σ, u ~ U[0, 1], X ~ U[-σ, σ].
 
@@ -112,7 +110,7 @@ def equivalence(t: any_number, s: Positive) -> Sides:
     "scal-3", "<", at={"n": 1, "L": 1}, severity="edge", impact="none: from width 3 on the remark is right",
     beyond={"n": Integers(3)},
 )  # fmt: skip
-def vanishing_printed(n: Count, L: Int1To100) -> Sides:
+def vanishing_printed(n: Count, L: Count) -> Sides:
     """As printed, for any width: with σ_w^2 proportional to 1/n, here He's 2/n, the factor Π_{m<=L} σ_{w,m} falls with
     the depth.
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, absolute, like
 from ltbounds.claims import Formula, Integers, Points, Result
 from ltbounds.notation import Natural, Sides, Signed, any_number, place, sides
-from ltbounds.theorems.shared.small_networks import Layers, draw, eighth, forward, relu, relu_by_modulus
+from ltbounds.theorems.shared.small_networks import draw, eighth, forward, relu, relu_by_modulus
 
 __all__ = ["RESULT", "mean_squared_error", "squared_error", "two_rays"]
 
@@ -30,14 +30,12 @@ def two_rays(x: Scalar, w_plus: Scalar, w_minus: Scalar) -> Scalar:
 
 
 def squared_error(w_plus: Scalar, w_minus: Scalar) -> Scalar:
-    """The integral of (1/2 - f(x))^2 over [-1, 1], f(x) = w_+ φ(x) + w_- φ(-x).
-
-    = 1/2 - (w_+ + w_-)/2 + (w_+^2 + w_-^2)/3; smallest, 1/8, at w_+ = w_- = 3/4 (the paper prints 1/16).
+    """The integral of (1/2 - f(x))^2 over [-1, 1], f(x) = w_+ φ(x) + w_- φ(-x): smallest, 1/8, at w_+ = w_- = 3/4.
 
     >>> squared_error(Fraction(3, 4), Fraction(3, 4))
     Fraction(1, 8)
     """
-    return (3 - 3 * (w_plus + w_minus) + 2 * (w_plus**2 + w_minus**2)) / 6
+    return ((4 * w_plus - 3) ** 2 + (4 * w_minus - 3) ** 2 + 6) / 48
 
 
 def mean_squared_error(w_plus: Scalar, w_minus: Scalar) -> Scalar:
@@ -49,15 +47,10 @@ def mean_squared_error(w_plus: Scalar, w_minus: Scalar) -> Scalar:
     return squared_error(w_plus, w_minus) / 2
 
 
-def _without_biases(seed: Scalar) -> Layers:
-    """Network number `seed` with its biases set to 0 and its first layer cut to one input."""
-    first, *rest = [(rows, [0 * b for b in biases]) for rows, biases in draw(seed)]
-    return [([row[:1] for row in first[0]], first[1]), *rest]
-
-
 def _output(seed: Scalar, x: Scalar) -> Any:
-    """The first output at x."""
-    return forward(_without_biases(seed), [x])[-1][0]
+    """The first output at x of network number `seed` with its biases set to 0 and its first layer cut to one input."""
+    (rows, zeros), *rest = [(rows, [0 * b for b in biases]) for rows, biases in draw(seed)]
+    return forward([([row[:1] for row in rows], zeros), *rest], [x])[-1][0]
 
 
 @lru_cache(maxsize=1)
@@ -86,13 +79,6 @@ def not_universal(seed: Natural) -> Sides:
     return sides(absolute(_output(seed, 0) - HALF), HALF, off=HALF - Fraction(1, 100))
 
 
-@PROOF.equal("eq-2.integral")
-def integral(w_plus: any_number, w_minus: any_number) -> Sides:
-    """The integral of (1/2 - f)^2 over [-1, 1] is 1/2 - (w_+ + w_-)/2 + (w_+^2 + w_-^2)/3, integrated from the definition."""
-    six = _six_integrals()
-    return sides(6 * squared_error(w_plus, w_minus), six(w_plus, w_minus), off=six(w_plus, w_plus))
-
-
 @PROOF.refuted(
     "eq-2", "==", at=BEST, severity="misprint",
     impact="none: the mean is meant; the bound that follows stands for mean and integral",
@@ -108,9 +94,9 @@ def minimum_printed(w_plus: Tried1, w_minus: Tried1) -> Sides:
 
 @PROOF.equal("eq-2.corrected")
 def minimum(w_plus: any_number, w_minus: any_number) -> Sides:
-    """The integral is 1/8 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/3: at least 1/8, and 1/8 only for w_+ = w_- = 3/4."""
-    squares = ((4 * w_plus - 3) ** 2 + (4 * w_minus - 3) ** 2 + 6) / 48
-    return sides(squared_error(w_plus, w_minus), squares, off=squares / 2)
+    """The integral, by definition, is 1/8 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/3: at least 1/8, and 1/8 only for w_+ = w_- = 3/4."""
+    six = _six_integrals()
+    return sides(6 * squared_error(w_plus, w_minus), six(w_plus, w_minus), off=six(w_plus, w_plus))
 
 
 @PROOF.at_most("eq-3", by="smt", samples=(BEST,))
@@ -131,9 +117,6 @@ RESULT = Result(
     "square to the constant 1/2, which one neuron with a bias represents exactly.",
     symbols={"w_plus": "w_+, the slope for x > 0", "w_minus": "w_-, the slope for x < 0", "x": "input"},
     formulas=(two_rays, squared_error, mean_squared_error),
-    claims=(
-        not_universal, two_rays_holds, integral, minimum_printed, minimum, consequence,
-        with_bias,
-    ),
+    claims=(not_universal, two_rays_holds, minimum_printed, minimum, consequence, with_bias),
     whole="fischer2021.lemma-1",
 )  # fmt: skip

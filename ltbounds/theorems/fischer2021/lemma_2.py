@@ -8,18 +8,17 @@ from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Real, Result
-from ltbounds.notation import Natural, Sides, Signed, place, sides
+from ltbounds.notation import Natural, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward, relu
 
 __all__ = ["RESULT", "output_scale", "scaled"]
 
-Within2 = Annotated[Scalar, Real(-2, 2)]
 Int0To2 = Annotated[Scalar, Integers(0, 2)]
 EDGE: dict[str, Any] = {
     "at": {"sigma": -1, "w": 1},
     "severity": "edge",
     "impact": "none: every factor in the paper is a standard deviation, a half-width or a positive λ",
-    "beyond": {"sigma": Real(0, 2)},
+    "beyond": {"sigma": Real(0)},
 }
 
 HERE = place("fischer2021", "Lemma 2", "section 3.1, proof in appendix B.1")
@@ -72,14 +71,8 @@ def _without_biases(seed: Scalar, sigma: Scalar = Fraction(1)) -> Layers:
     return [([[sigma * w for w in row] for row in rows], [0 * b for b in biases]) for rows, biases in draw(seed)]
 
 
-def _weights_only(seed: Scalar) -> Layers:
-    """The control: weights are scaled, biases are not."""
-    pairs = zip(scaled(draw(seed), _sigmas(seed)), draw(seed), strict=True)
-    return [(rows, biases) for (rows, _), (_, biases) in pairs]
-
-
 @HERE.refuted("scal-1", "==", **EDGE)
-def homogeneous_in_all(sigma: Within2, w: Signed) -> Sides:
+def homogeneous_in_all(sigma: any_number, w: Signed) -> Sides:
     """For any scalar σ: f(x | σθ) = σ^L f(x | θ) for bias-free ReLU networks; here L = 1, f(x) = φ(wx), x = 1.
 
     Note: φ(σh) = |σ| φ(-h) for σ < 0: at σ = -1, w = 1 the two sides are 0 and -1.
@@ -96,7 +89,7 @@ def positively_homogeneous(seed: Natural, k: Annotated[Scalar, Integers(0, 24)],
 
 
 @HERE.refuted("lemma-2", "==", **EDGE)
-def printed(sigma: Within2, w: Signed) -> Sides:
+def printed(sigma: any_number, w: Signed) -> Sides:
     """For scalars σ_l weights times σ_l, biases times Π_{m<=l} σ_m scale the output by Π σ_l; here φ(wx + w/2), x = 1.
 
     Note: As for `scal-1`. With the identity in place of φ, which appendix B.1 admits, any scalar will do.
@@ -105,7 +98,7 @@ def printed(sigma: Within2, w: Signed) -> Sides:
 
 
 @HERE.refuted("lemma-2.step", "==", **EDGE)
-def step_printed(sigma: Within2, w: Signed) -> Sides:
+def step_printed(sigma: any_number, w: Signed) -> Sides:
     """The induction of B.1 as printed, for scalars: g(x_i^(l)) = (Π_{m<=l} σ_m) x_i^(l); here l = 1, without bias.
 
     Note: As for `scal-1`.
@@ -126,7 +119,8 @@ def corrected(seed: Natural, i: Int0To2) -> Sides:
     """For σ_l >= 0: f(x | h(θ, σ)) = (Π_l σ_l) f(x | θ)."""
     plain = _neuron(draw(seed), seed, -1, i)
     found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, -1, i)
-    return sides(found, _up_to(seed, -1) * plain, off_left=_neuron(_weights_only(seed), seed, -1, i))
+    weights_only = [(rows, b) for (rows, _), (_, b) in zip(scaled(draw(seed), _sigmas(seed)), draw(seed), strict=True)]
+    return sides(found, _up_to(seed, -1) * plain, off_left=_neuron(weights_only, seed, -1, i))
 
 
 @HERE.formal("scal-2", "==", theorem="Networks.scaled_and_divided_is_the_network")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise, product
 from typing import Annotated, Any
 
@@ -67,22 +67,11 @@ def additive_term(n: Scalar, L: Scalar) -> Scalar:
     return total(lambda i: (2 / n) ** (i - 1), 1, L)
 
 
-def _unrolled(q: Scalar, layers: Sequence[tuple[Any, Any, Any]]) -> Any:
-    """`layer_moment`, one layer after the other."""
-    for n, var_w, var_b in layers:
-        q = layer_moment(q, n, var_w, var_b)
-    return q
-
-
 def _layers(seed: Scalar) -> list[tuple[Any, Any, Any]]:
     """1 to 6 layers with widths 1 to 5 and rational variances, named by `seed`."""
     depth = 1 + integer(seed) % 6
     numbers = draw_numbers(seed, "variances", 3 * depth)
     return [(1 + int(8 * abs(a)) % 5, abs(b), abs(c)) for a, b, c in zip(*[iter(numbers)] * 3, strict=True)]
-
-
-def _square(seed: Scalar) -> Fraction:
-    return abs(draw_numbers(seed, "square", 1)[0])
 
 
 SHAPES = ((1, 1), (2, 1), (1, 2), (1, 1, 1), (2, 2), (1, 1, 1, 1), (1, 2, 1))
@@ -110,21 +99,10 @@ def _enumerated(seed: int) -> Fraction:
     return moment / len(vertices)
 
 
-def _by_formula(seed: Scalar) -> Any:
-    widths, scales, x = _scales(seed)
-    layers = [(n, w * w, b * b) for n, (w, b) in zip(widths[1:], scales, strict=True)]
-    return closed_form(sum(v * v for v in x), layers)
-
-
 def _average(terms: Callable[..., Any], signs: int) -> Scalar:
     """The mean over all vertices of {-1, 1}^signs."""
     vertices = list(product((-1, 1), repeat=signs))
     return sum(terms(*vertex) for vertex in vertices) / len(vertices)
-
-
-def _share_of_zeros(x: Scalar) -> Fraction:
-    """P(φ(wx + b) = 0) for w, b = +-1 with probability 1/2 each."""
-    return Fraction(sum(1 for w, b in product((-1, 1), repeat=2) if w * x + b <= 0), 4)
 
 
 @PROOF.equal("lemma-3.a")
@@ -151,7 +129,8 @@ def zero_share(x: Tried1) -> Sides:
     Note: A symmetric law may give h = 0 a positive probability p0 (here 1/2), and then P(x_i = 0) = (1 + p0)/2.  The
     second moment, and so the lemma, does not notice.
     """
-    return sides(_share_of_zeros(x), Fraction(1, 2))
+    zeros = sum(w * x + b <= 0 for w, b in product((-1, 1), repeat=2))
+    return sides(Fraction(zeros, 4), Fraction(1, 2))
 
 
 @PROOF.equal("lemma-3.b.corrected")
@@ -178,8 +157,9 @@ def tower(seed: Natural) -> Sides:
     """Repeated conditional expectation, q_l = n_l (σ_{w,l}^2 q_{l-1} + σ_{b,l}^2)/2, gives the closed form for any number of
     layers; evaluated for L = 1..6.
     """
-    q, layers = _square(seed), _layers(seed)
-    return sides(_unrolled(q, layers), closed_form(q, layers), off=closed_form(q, layers[::-1]))
+    q, layers = abs(draw_numbers(seed, "square", 1)[0]), _layers(seed)
+    unrolled = reduce(lambda q, layer: layer_moment(q, *layer), layers, q)
+    return sides(unrolled, closed_form(q, layers), off=closed_form(q, layers[::-1]))
 
 
 @HERE.argued("lemma-3", "==", steps=(variance, half_of_the_squares, layer, tower))
@@ -194,7 +174,10 @@ def moment(seed: Annotated[Scalar, Integers(0, 27)]) -> Sides:
 
     Note: φ stands after the last layer too, as the paper defines it; without it the moment doubles.
     """
-    return sides(_enumerated(integer(seed)), _by_formula(seed), off=2 * _by_formula(seed))
+    widths, scales, x = _scales(seed)
+    layers = [(n, w * w, b * b) for n, (w, b) in zip(widths[1:], scales, strict=True)]
+    said = closed_form(sum(v * v for v in x), layers)
+    return sides(_enumerated(integer(seed)), said, off=2 * said)
 
 
 @HE.equal("claim-he.value")

@@ -20,7 +20,7 @@ from ltbounds.claims import Integers, Points, Result
 from ltbounds.networks import activation
 
 from ltbounds.notation import (  # isort: skip
-    Count, Natural, Nonnegative, Positive, Share, Sides, any_number, equals, place, sides,
+    Natural, Share, Sides, any_number, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_section_4
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices, exact_layers, squared_error
@@ -36,21 +36,13 @@ HERE = place("fischer2021", "Lemma 4", "section 4")
 PROOF = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
 
-def _one_neuron(w: Scalar) -> Layers:
-    """One input and a bias, both with weight w."""
-    return [([[w]], [w])]
-
-
-def _mostly_zero(w: Scalar, hidden: int) -> Layers:
-    """1 - hidden - 1: first weights and biases w; then one weight w, zeros, and no bias."""
-    zero = 0 * w
-    return [([[w]] * hidden, [w] * hidden), ([[w] + [zero] * (hidden - 1)], [zero])]
-
-
 def _error_with_zeros(eps: Scalar, w: Scalar, second: int) -> Scalar:
-    """The error of `_mostly_zero` with 16 hidden neurons at x = 1, all up by the corrected eps_l with m_1 = 32, m_2 = `second`."""
-    first = tolerance(eps, 2, 32, 1, w + eps / 2)
-    return distance(_mostly_zero(w, 16), [first, tolerance(eps, 2, second, 32 * w, like(1, w))], [like(1, w)])
+    """The error of 1-16-1, first weights and biases w, then one weight w, zeros and no bias, at x = 1, all up by the corrected
+    eps_l with m_1 = 32, m_2 = `second`.
+    """
+    layers: Layers = [([[w]] * 16, [w] * 16), ([[w] + [0 * w] * 15], [0 * w])]
+    errors = [tolerance(eps, 2, 32, 1, w + eps / 2), tolerance(eps, 2, second, 32 * w, like(1, w))]
+    return distance(layers, errors, [like(1, w)])
 
 
 def _dense(seed: int) -> DenseLayers:
@@ -82,17 +74,13 @@ def _attacked(seed: int, tolerances: tuple[Fraction, ...], erring: Erring) -> Fr
     return Fraction(squared_error(f, DenseLayers(weights, biases, f.phis), [Fraction(v) for v in x[0].tolist()]))
 
 
-def _below(x: Scalar) -> Fraction:
-    """A rational number just below the positive ball or number x."""
-    return Fraction(float(x)) * (1 - Fraction(1, 2**40))
-
-
 def worst_error(seed: Scalar, scale: Scalar, erring: Erring, count: Callable[[Any, Any], int]) -> Fraction:
     """The squared error that an adversary finds with the corrected eps_l, as a multiple of eps^2; eps = 1/scale."""
     layers, (norms, reach) = draw(seed), _quantities(integer(seed))
     eps, L, behind, errors = Fraction(1, integer(scale)), len(layers), Fraction(1), []
     for layer in reversed(range(L)):
-        errors.append(_below(tolerance(float(eps), L, count(*layers[layer]), float(reach[layer]), float(behind))))
+        found = tolerance(float(eps), L, count(*layers[layer]), float(reach[layer]), float(behind))
+        errors.append(Fraction(float(found)) * (1 - Fraction(1, 2**40)))  # a rational number just below
         behind = behind * (norms[layer] + eps / L)
     return _attacked(integer(seed), tuple(errors[::-1]), erring) / eps**2
 
@@ -115,7 +103,7 @@ def printed(eps: Share, w: Share) -> Sides:
     error is 1.39 eps.  With one layer no norm of W enters, so no reading of |W|_∞ saves this version.  Corrected
     (x^(l-1), spectral norm, cap) the lemma stands.
     """
-    layers, one = _one_neuron(w), like(1, w)
+    layers, one = [([[w]], [w])], like(1, w)
     printed, mended = tolerance_in_section_4(eps, 1, 1, 2, 2 * w, 1), tolerance(eps, 1, 2, 1, one)
     return sides(distance(layers, [printed], [one]), eps, off_left=distance(layers, [mended], [one]))
 
@@ -151,9 +139,6 @@ def count(k_1: Natural, k_2: Natural, k_3: Natural) -> Sides:
 def corrected_appendix(seed: Networks, scale: Scales) -> Sides:
     """With the corrected eps_l, m_l all parameters of layer l: |f - f_eps|_∞ <= eps; the worst found by an adversary,
     exactly, for eps = 1/scale.
-
-    Note: `error_propagation.largest_tolerances` gives larger eps_l still: with them an adversary reaches 53 to 100 %
-    of eps (medians, up to width 5; 18 % at 8-32-32-8), with these 17 to 71 %.
     """
     found = worst_error(seed, scale, "all", lambda rows, biases: len(biases) * (len(rows[0]) + 1))
     return sides(found, Fraction(1), off_left=9 * found)
@@ -168,24 +153,6 @@ def corrected(seed: Networks, scale: Scales) -> Sides:
     return sides(found, Fraction(1), off_left=9 * found)
 
 
-@HERE.equal(
-    "lemma-4.shares", by="smt",
-    given=lambda j, eps, L, g, s, r, P, d: equals(d * (P * (g + eps / (L * r * P) * s)), j * eps / L),
-    samples=({"j": 0, "eps": 1, "L": 1, "g": 1, "s": 1, "r": 1, "P": 1, "d": 0},),
-)  # fmt: skip
-def shares(
-    j: Natural, eps: Positive, L: Count, g: Nonnegative, s: Nonnegative, r: Positive, P: Positive, d: Nonnegative
-) -> Sides:
-    """Without a cap: eps_l = eps/(L r P), found from the last layer to the first, P the product of the g_k + eps_k s_k behind layer
-    l (norm g, growth s, fresh error r).  If d P (g + eps_l s) = j eps/L before the layer, P ((g + eps_l s) d + eps_l r) = (j + 1) eps/L.
-
-    Note: So L layers make exactly eps of 0.  With r = sqrt(n_l)(1 + sup |x^(l-1)|_1) and s = sqrt(m_l) this is what the widths
-    of Theorem 5 use here (`error_propagation.equal_shares`).
-    """
-    e = eps / (L * r * P)
-    return sides(((g + e * s) * d + e * r) * P, (j + 1) * eps / L, off=j * eps / L)
-
-
 RESULT = Result(
     ref=HERE.ref, title="Error propagation",
     statement="If every parameter of layer l differs by at most eps_l = eps / (L sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1) Π_{k>l}(|W^(l)|_∞ + eps/L)), then "
@@ -196,6 +163,6 @@ RESULT = Result(
         "reach": "sup |x|_1 of a layer's input (section 4: output)", "behind": "Π_{k>l} (|W^(k)| + eps/L)",
     },
     formulas=(tolerance_in_section_4, tolerance, gain_behind),
-    claims=(printed, zeros_err, corrected, shares), whole="fischer2021.lemma-4",
+    claims=(printed, zeros_err, corrected), whole="fischer2021.lemma-4",
     repaired="fischer2021.lemma-4.corrected",
 )  # fmt: skip

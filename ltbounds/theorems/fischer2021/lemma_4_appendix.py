@@ -11,7 +11,7 @@ from ltbounds.claims import Points, Result
 from ltbounds.notation import Share, Sides, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import corrected_appendix
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_appendix
-from ltbounds.theorems.shared.small_networks import Layers, distance
+from ltbounds.theorems.shared.small_networks import distance
 
 __all__ = ["RESULT", "error_of_ones"]
 
@@ -19,34 +19,21 @@ HERE = place("fischer2021", "Lemma 4, appendix", "appendix B.3")
 AT = {"eps": Fraction(1, 10), "w": Fraction(1, 100)}
 
 
-def _two_layers(w: Scalar, hidden: int, outputs: int) -> Layers:
-    """1 - hidden - outputs: weights and biases w, then all ones without biases."""
-    one = like(1, w)
-    return [([[w]] * hidden, [w] * hidden), ([[one] * hidden] * outputs, [0 * one] * outputs)]
-
-
-def _zeros(eps: Scalar) -> Layers:
-    """1 - 1 - 1 - 1, all parameters 0."""
-    return [([[0 * eps]], [0 * eps])] * 3
-
-
 def error_of_ones(hidden: int, outputs: int, norm: int, eps: Scalar, w: Scalar) -> Scalar:
-    """The error of `_two_layers` at x = 1 when all parameters are up by the appendix's eps_l, `norm` being |W^(2)|_∞."""
+    """The error of 1 - hidden - outputs, weights and biases w, then all ones without biases, at x = 1 when all parameters are up
+    by the appendix's eps_l, `norm` being |W^(2)|_∞.
+    """
+    one = like(1, w)
+    layers = [([[w]] * hidden, [w] * hidden), ([[one] * hidden] * outputs, [0 * one] * outputs)]
     first = tolerance_in_appendix(eps, 2, 2 * hidden, 1, gain_behind(norm, eps, 2, 1))
     second = tolerance_in_appendix(eps, 2, (hidden + 1) * outputs, 2 * hidden * w, 1)
-    return distance(_two_layers(w, hidden, outputs), [first, second], [like(1, w)])
+    return distance(layers, [first, second], [one])
 
 
 def _zero_network_error(eps: Scalar, rule: Callable[..., Any]) -> Scalar:
-    """The error of the zero network at x = 1 when all parameters are up by the eps_l of `rule`, all norms being 0."""
+    """The error of the zero network 1-1-1-1 at x = 1 when all parameters are up by the eps_l of `rule`, all norms being 0."""
     errors = [rule(eps, 3, 2, 1 if k == 1 else 0, gain_behind(0 * eps, eps, 3, k)) for k in (1, 2, 3)]
-    return distance(_zeros(eps), errors, [like(1, eps)])
-
-
-def _literal_error(eps: Scalar, w: Scalar) -> Scalar:
-    """1 - 1 - 1 with W^(1) = 0, W^(2) = w: the product with |W^(l)| in place of |W^(k)|, as the index is printed."""
-    first = tolerance_in_appendix(eps, 2, 2, 1, gain_behind(0 * w, eps, 2, 1))
-    return distance([([[0 * w]], [0 * w]), ([[w]], [0 * w])], [first, 0 * w], [like(1, w)])
+    return distance([([[0 * eps]], [0 * eps])] * 3, errors, [like(1, eps)])
 
 
 @HERE.refuted(
@@ -113,7 +100,8 @@ def literal_index(eps: Share, w: Share) -> Sides:
     Note: A misprint for |W^(k)|, repeated in all four places; the proof means k.  The control is a weight so small
     that it does no harm.
     """
-    return sides(_literal_error(eps, w), eps)
+    first = tolerance_in_appendix(eps, 2, 2, 1, gain_behind(0 * w, eps, 2, 1))
+    return sides(distance([([[0 * w]], [0 * w]), ([[w]], [0 * w])], [first, 0 * w], [like(1, w)]), eps)
 
 
 RESULT = Result(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ltbounds.arith import Scalar, absolute, like, sqrt
+from ltbounds.arith import absolute, like, sqrt
 from ltbounds.claims import Result
 from ltbounds.notation import Count, Natural, Nonnegative, Positive, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import count, lipschitz
@@ -17,45 +17,13 @@ __all__ = ["RESULT"]
 HERE = place("fischer2021", "Lemma 4, proof", "appendix B.3")
 
 
-def _erring_matrix(seed: Scalar) -> tuple[list[list[Fraction]], int]:
-    """A 2 x 3 matrix with m entries of +-1/8 and zeros elsewhere, and m."""
-    signs = [(k > Fraction(1, 4)) - (k < Fraction(-1, 4)) for k in draw_numbers(seed, "errors", 6)]
-    rows = [[Fraction(s, 8) for s in signs[:3]], [Fraction(s, 8) for s in signs[3:]]]
-    return rows, sum(s != 0 for s in signs)
-
-
-def _product_squared(seed: Scalar) -> Fraction:
-    """|Ex|_2^2 for the matrix and an input of network number `seed`."""
-    x = draw_numbers(seed, "x", 3)
-    return sum(
-        (sum((e * v for e, v in zip(row, x, strict=True)), Fraction(0)) ** 2 for row in _erring_matrix(seed)[0]),
-        Fraction(0),
-    )
-
-
-def _bound_squared(seed: Scalar) -> Fraction:
-    """(eps_l sqrt(m_l) |x|_1)^2 for the same, eps_l = 1/8."""
-    size = sum((abs(v) for v in draw_numbers(seed, "x", 3)), Fraction(0))
-    return Fraction(_erring_matrix(seed)[1], 64) * size**2
-
-
-def _printed_sum(eps: Scalar, w: Scalar) -> Scalar:
-    """The right side of the proof's last chain for the network of ones, with eps_l as printed."""
-    first = tolerance_in_appendix(eps, 2, 6, 1, gain_behind(1, eps, 2, 1)) * sqrt(like(6, eps)) * 2
-    second = tolerance_in_appendix(eps, 2, 12, 6 * w, 1) * sqrt(like(12, eps)) * (1 + 6 * w)
-    return first * (1 + eps / 2) + second
-
-
 @HERE.formal("lemma-4.b", theorem="Networks.error_of_a_preactivation")
 def triangle(a: any_number, b: any_number, c: any_number, d: any_number, x: any_number, y: any_number) -> Sides:
     """|h - h_eps| <= |(W - W_eps)x| + |b - b_eps| + |W_eps(x - x_eps)|; evaluated for numbers, a and a + c for W
     and W_eps, b and b + d, x and y for x_eps.
     """
-    return sides(
-        absolute((a + c) * y + (b + d) - (a * x + b)),
-        absolute(c * x) + absolute(d) + absolute((a + c) * (x - y)),
-        off=absolute(c * x) + absolute(d) + absolute(a * (x - y)),
-    )
+    moved, fresh = absolute((a + c) * y + (b + d) - (a * x + b)), absolute(c * x) + absolute(d)
+    return sides(moved, fresh + absolute((a + c) * (x - y)), off=fresh + absolute(a * (x - y)))
 
 
 @HERE.formal("lemma-4.c", theorem="Networks.error_of_the_parameters")
@@ -65,7 +33,11 @@ def fresh(seed: Natural) -> Sides:
 
     Note: Row by row the bound eps_l sqrt(n_l) (1 + |x|_1) holds too, which is sharper where rows have many entries.
     """
-    return sides(_product_squared(seed), _bound_squared(seed), off=_bound_squared(seed) / 8)
+    x, eps = draw_numbers(seed, "x", 3), Fraction(1, 8)
+    signs = [(k > 2 * eps) - (k < -2 * eps) for k in draw_numbers(seed, "errors", 6)]
+    moved = (sum(eps * s * v for s, v in zip(row, x, strict=True)) for row in (signs[:3], signs[3:]))
+    bound = eps**2 * sum(s != 0 for s in signs) * sum(map(abs, x)) ** 2
+    return sides(sum(h**2 for h in moved), bound, off=bound / 8)
 
 
 @HERE.refuted(
@@ -134,7 +106,10 @@ def chain_printed(eps: Share, w: Share) -> Sides:
     Note: The first inequality falls with `lemma-4.d`; the second, Σ = eps, is true by definition of eps_l
     by `tolerance_in_appendix`.
     """
-    return sides(error_of_ones(3, 3, 1, eps, w), _printed_sum(eps, w), off_left=error_of_ones(3, 3, 3, eps, w))
+    first = tolerance_in_appendix(eps, 2, 6, 1, gain_behind(1, eps, 2, 1)) * sqrt(like(6, eps)) * 2
+    second = tolerance_in_appendix(eps, 2, 12, 6 * w, 1) * sqrt(like(12, eps)) * (1 + 6 * w)
+    found, mended = (error_of_ones(3, 3, norm, eps, w) for norm in (1, 3))
+    return sides(found, first * (1 + eps / 2) + second, off_left=mended)
 
 
 RESULT = Result(
@@ -142,8 +117,5 @@ RESULT = Result(
     statement="|x^(l) - x_eps^(l)|_2 <= eps_l sqrt(m_l) (1 + sup |x^(l-1)|_1) + (|W^(l)|_∞ + eps_l)|x^(l-1) - x_eps^(l-1)|_2, layer after layer, with "
     "eps_l <= eps/L.",
     symbols={"m": "m_l, parameters that differ", "L": "depth", "w": "size of the weights of an example"},
-    claims=(
-        lipschitz, triangle, fresh, gain_printed, gain, cap_printed, cap, count_printed,
-        count, chain_printed,
-    ),
+    claims=(lipschitz, triangle, fresh, gain_printed, gain, cap_printed, cap, count_printed, count, chain_printed),
 )  # fmt: skip

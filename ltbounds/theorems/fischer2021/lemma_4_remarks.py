@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from ltbounds.arith import Scalar, exp, like, sqrt
 from ltbounds.claims import Result
@@ -31,16 +30,11 @@ def tolerance_of_remark(eps: Scalar, L: Scalar, n: Scalar, n_before: Scalar) -> 
     return eps / (L * (n + 1) * (n_before + 1) * exp(like(1, eps)))
 
 
-def _flat_network(eps: Scalar, one: Scalar) -> tuple[Layers, list[Any]]:
-    """1-5-5-5 with a first layer of zeros and all other weights `one`; the remark's eps_l for its three layers."""
-    zero = 0 * eps
-    layers = [([[zero]] * 5, [zero] * 5)] + [([[one] * 5] * 5, [zero] * 5)] * 2
-    return layers, [tolerance_of_remark(eps, 3, 5, n_before) for n_before in (1, 5, 5)]
-
-
 def _flat_error(eps: Scalar, one: Scalar) -> Scalar:
-    layers, errors = _flat_network(eps, one)
-    return distance(layers, errors, [like(1, eps)])
+    """The error of 1-5-5-5, a first layer of zeros and all other weights `one`, all up by the remark's eps_l, at x = 1."""
+    zero = 0 * eps
+    layers: Layers = [([[zero]] * 5, [zero] * 5), *[([[one] * 5] * 5, [zero] * 5)] * 2]
+    return distance(layers, [tolerance_of_remark(eps, 3, 5, n_before) for n_before in (1, 5, 5)], [like(1, eps)])
 
 
 @HERE.at_most("rem-4a.exp", by=antitone("x"), samples=({"x": 1},))
@@ -119,7 +113,5 @@ RESULT = Result(
     statement="If |W^(l)|_∞ <= 1 then eps_l = C eps/L; with sup |x^(l)|_1 <= n_{l-1} it is eps/(L(n_l+1)(n_{l-1}+1)e).  Large weights make it exponential in L.",
     symbols={"n_before": "n_{l-1}", "n": "n_l", "k": "k_{l,max}", "L": "depth", "reach": "sup |x^(l)|_1"},
     formulas=(tolerance_of_remark,),
-    claims=(
-        at_most_e, gain, inverse, moderate, power, exponential, remark_printed, remark_corrected,
-    ),
+    claims=(at_most_e, gain, inverse, moderate, power, exponential, remark_printed, remark_corrected),
 )  # fmt: skip

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from math import comb
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, integer
-from ltbounds.claims import Integers, Real, Result
+from ltbounds.claims import Integers, Result
 
 from ltbounds.notation import (  # isort: skip
     AtLeastOne, Count, Natural, Nonnegative, Sides, Signed, Size, any_number, at_most, equals, induction, place, sides,
@@ -20,7 +19,6 @@ __all__ = ["RESULT", "entry_fourth_moment", "entry_variance", "looks_linear_mome
 
 W, Z = numbers("w"), numbers("z")
 Int2To40 = Annotated[Scalar, Integers(2, 40)]
-Within10 = Annotated[Scalar, Real(-10, 10)]
 Int1To8 = Annotated[Scalar, Integers(1, 8)]
 Int2To8 = Annotated[Scalar, Integers(2, 8)]
 
@@ -103,15 +101,6 @@ def _difference(h: Scalar) -> Scalar:
     return relu_by_modulus(h) - relu_by_modulus(-h)
 
 
-def _cancelled(t: Scalar, r: Scalar, x: Scalar, y: Scalar, b: Scalar, d: Scalar) -> tuple[Any, Any]:
-    u, v = _rotated(r, b, d)
-    return _with_biases(r, *_with_biases(t, x, y, b, d), -u, -v)
-
-
-def _mean_over_signs(q: Callable[[int, int], Any]) -> Scalar:
-    return sum(q(a, b) for a in (-1, 1) for b in (-1, 1)) / 4
-
-
 @HERE.equal("orth-1.variance", by="exact")
 def entry_variance_holds(n: Int2To40) -> Sides:
     """E w^2 = 1/n for an entry of a Haar orthogonal matrix, integrated, n = 2..40."""
@@ -170,7 +159,7 @@ def identity_holds(x: any_number) -> Sides:
 @APPENDIX.refuted(
     "id-1.app", "==", at={"x": -1}, severity="misprint", impact="none: the proof uses the right identity", corrected="id-1",
 )  # fmt: skip
-def identity_printed(x: Within10) -> Sides:
+def identity_printed(x: any_number) -> Sides:
     """As printed in B.4: φ(x) = φ(x) - φ(-x).
 
     Note: A slip of the pen for x = φ(x) - φ(-x), which is what the proof uses.
@@ -234,7 +223,7 @@ def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
 @HERE.equal("ll-4.layer")
 def one_layer_moment(t: any_number, x: any_number, y: any_number, s: Nonnegative) -> Sides:
     """For n_l = 4 the mean of |W_0 x + b_0|^2 over the signs of b_0 = (+-s, +-s) is |x|^2 + s^2 n_l/2."""
-    found = _mean_over_signs(lambda a, b: _square(_with_biases(t, x, y, a * s, b * s)))
+    found = sum(_square(_with_biases(t, x, y, a, b)) for a in (-s, s) for b in (-s, s)) / 4
     return sides(found, looks_linear_moment(x**2 + y**2, 4, s**2, 1), off=looks_linear_moment(x**2 + y**2, 2, s**2, 1))
 
 
@@ -278,8 +267,9 @@ def cancelling(t: any_number, x: any_number, y: any_number, r: any_number, b: an
 
     Because a last bias of minus what the others add leaves a product of orthogonal matrices, in any dimension.
     """
-    kept = _square(_with_biases(r, *_with_biases(t, x, y, b, d), -b, -d))
-    return sides(x**2 + y**2, _square(_cancelled(t, r, x, y, b, d)), off=kept)
+    first, (u, v) = _with_biases(t, x, y, b, d), _rotated(r, b, d)
+    cancelled, kept = (_square(_with_biases(r, *first, *second)) for second in ((-u, -v), (-b, -d)))
+    return sides(x**2 + y**2, cancelled, off=kept)
 
 
 RESULT = Result(

@@ -43,32 +43,26 @@ def in_degree(weights: Any, has_bias: Scalar) -> Any:
     return weights + has_bias
 
 
-def _dense(seed: Scalar) -> DenseLayers:
-    """Network number `seed` cut to one input, as arrays of Fractions."""
+def _beside_zero(seed: Scalar) -> tuple[DenseLayers, DenseLayers]:
+    """Network number `seed` cut to one input, as arrays of Fractions, and the one of the same shape with all parameters 0."""
     layers = draw(seed)
     weights = [np.array([list(row) for row in rows], dtype=object) for rows, _ in layers]
     weights[0] = weights[0][:, :1]
     biases = tuple(np.array(list(b), dtype=object) for _, b in layers)
-    return exact_layers(DenseLayers(tuple(weights), biases, (activation("relu"),) * len(layers)))
-
-
-def _zero(like: DenseLayers) -> DenseLayers:
-    """The network of the same shape with all parameters 0."""
-    zeros = tuple(0 * w for w in like.weights), tuple(0 * b for b in like.biases)
-    return DenseLayers(*zeros, like.phis)
+    network = exact_layers(DenseLayers(tuple(weights), biases, (activation("relu"),) * len(layers)))
+    zeros = tuple(0 * w for w in network.weights), tuple(0 * b for b in network.biases)
+    return network, DenseLayers(*zeros, network.phis)
 
 
 @lru_cache(maxsize=64)
 def _supremum(seed: int) -> Any:
     """sup |f(x)|_2^2 over [-1, 1], exact."""
-    network = _dense(seed)
-    return squared_supremum(network, _zero(network))
+    return squared_supremum(*_beside_zero(seed))
 
 
 def _value(seed: Scalar, k: Scalar) -> Any:
     """|f(k/8)|_2^2."""
-    network = _dense(seed)
-    return squared_error(network, _zero(network), [eighth(k)])
+    return squared_error(*_beside_zero(seed), [eighth(k)])
 
 
 def _pattern(code: Scalar) -> list[bool]:
@@ -141,11 +135,8 @@ def density(code: Int0To31) -> Sides:
     the bias does not count.
     """
     kept = _pattern(code)
-    return sides(
-        kept_share(Fraction(sum(kept[:4])), 4),
-        1 - Fraction(4 - sum(kept[:4]), 4),
-        off_left=kept_share(Fraction(sum(kept)), 5),
-    )
+    weights, pruned = Fraction(sum(kept[:4])), Fraction(kept[:4].count(False))
+    return sides(kept_share(weights, 4), 1 - pruned / 4, off_left=kept_share(Fraction(sum(kept)), 5))
 
 
 @HERE.at_most("def-4", by="smt", given=lambda n_before, z, **_: at_most(z, n_before))

@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, derivative, exp, like, log
 from ltbounds.claims import Integers, Result
 from ltbounds.notation import Count, Natural, Nonnegative, OpenUnit, Positive, Sides, any_number, place, sides
+from ltbounds.theorems.fischer2021.lemma_2 import output_scale
 from ltbounds.theorems.fischer2021.theorem_5_proof import output_factor
 from ltbounds.theorems.shared.small_networks import Layers, draw, draw_numbers, eighth, forward
 
-__all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy", "output_factor_as_printed"]
+__all__ = ["RESULT", "best_scale", "bias_factor", "cross_entropy"]
 
 HERE = place("fischer2021", "Section 5", "parameter rescaling during pruning")
 
@@ -41,15 +42,6 @@ def bias_factor(root: Scalar, layer: Scalar) -> Scalar:
     8
     """
     return root**layer
-
-
-def output_factor_as_printed(sigma: Scalar, L: Scalar) -> Scalar:
-    """Section 5's 'in the existence proof' λ = Π_{m=1}^{L} σ_{w,m}, for equal scales: sigma^L.
-
-    >>> output_factor_as_printed(Fraction(1, 2), 2)
-    Fraction(1, 4)
-    """
-    return sigma**L
 
 
 def _spread(layers: Layers, root: Scalar, factor: Scalar = bias_factor) -> Layers:
@@ -129,16 +121,14 @@ def factor_printed(sigma: OpenUnit, L: Count) -> Sides:
     Note: Π σ is the factor by which the source shrinks the output, 2L layers of it; λ must undo it and is large, not
     'vanishing small'.  'Usually λ > 1', two lines before, is right.
     """
-    return sides(output_factor_as_printed(sigma, L), output_factor(sigma, L), off_left=sigma ** (-2 * L))
+    return sides(output_scale(sigma, L), output_factor(sigma, L), off_left=sigma ** (-2 * L))
 
 
 @HERE.equal("res-4.corrected")
 def factor(sigma: OpenUnit, L: Count) -> Sides:
     """λ times the 2L scales is 1."""
     lam = output_factor(sigma, L)
-    return sides(
-        like(1, sigma), lam * output_factor_as_printed(sigma, 2 * L), off=lam * output_factor_as_printed(sigma, L)
-    )
+    return sides(like(1, sigma), lam * output_scale(sigma, 2 * L), off=lam * output_scale(sigma, L))
 
 
 RESULT = Result(
@@ -148,6 +138,6 @@ RESULT = Result(
         "lam": "λ", "xy, xx": "Σ y x and Σ x^2", "margin": "logit of the right class minus the other",
         "root": "λ^(1/L)", "layer": "l",
     },
-    formulas=(best_scale, cross_entropy, bias_factor, output_factor_as_printed),
+    formulas=(best_scale, cross_entropy, bias_factor),
     claims=(least_squares, convex, separable, distributed, factor_printed, factor),
 )  # fmt: skip

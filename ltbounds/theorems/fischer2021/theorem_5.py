@@ -9,7 +9,7 @@ from ltbounds.arith import Scalar, exp, like, log, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Points, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Count, Half, OpenUnit, Positive, Share, Sides, Unit, monotone, place, sides
-from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size, tangent, weight_in_normal
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import argued_size, sample_size, weight_in_normal
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as sums
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import constant, law
 from ltbounds.theorems.fischer2021.lemma_4 import corrected as corrected_lemma_4
@@ -90,20 +90,6 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
     L = len(facts.in_degree)
     rows = zip(facts.widths[:-1], facts.widths[1:], facts.in_degree, tolerances(facts, eps), strict=True)
     return tuple(width(n_before, n, max(k, 1), L, eps_l, delta, C) for n_before, n, k, eps_l in rows)
-
-
-def _ratio(n: Scalar, k_before: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar) -> Scalar:
-    """What the appendix's logarithm has under it, over what that of section 4 has."""
-    return minimum(eps_l, delta / L) / (k_before * n * minimum(eps_l, delta / (L * k_before * n)))
-
-
-@HERE.at_most("thm-5.app.width", by=(tangent.at(x=_ratio),))
-def appendix(
-    n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
-) -> Sides:
-    """log(1/min{eps_l, delta/(L k n)}) <= log(k n/min{eps_l, delta/L}): the appendix's width is at most section 4's."""
-    printed = width_as_printed(n_before, n, k_before, L, eps_l, delta, C)
-    return sides(width_in_appendix(n_before, n, k_before, L, eps_l, delta, C), printed, off=printed / 2)
 
 
 @HERE.refuted(
@@ -269,7 +255,7 @@ RESULT = Result(
     formulas=(width_as_printed, width, block),
     claims=(
         construction_claim(HERE, "thm-5.witness", "fischer2021"),
-        construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"), appendix, degree,
+        construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"), degree,
         large_parameters, large_parameters_appendix, no_constant, products_printed, products_enough, uniforms_printed,
         uniforms_enough, size, corrected, corrected_normal,
         construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),

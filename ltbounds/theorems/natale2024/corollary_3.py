@@ -8,6 +8,7 @@ from ltbounds.notation import AtLeastOne, OpenUnit, Sides, place, sides
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import sample_size
 from ltbounds.theorems.natale2024.lemma_2 import contains
+from ltbounds.theorems.pensia2020.corollary_2 import half_width
 
 __all__ = ["RESULT", "all_at_once", "constant", "paths"]
 
@@ -20,7 +21,7 @@ def paths(eps: Scalar, C: Scalar) -> Scalar:
     >>> round(paths(0.2, C=8.0), 2)
     18.42
     """
-    return C * log(2 / eps)
+    return half_width(eps, C)
 
 
 def constant(c: Scalar) -> Scalar:

@@ -6,23 +6,8 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log, log2, maximum, minimum, sqrt
-from ltbounds.claims import Real, Result
-from ltbounds.notation import (
-    Conditions,
-    Count,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Size,
-    Unit,
-    antitone,
-    any_number,
-    at_most,
-    less,
-    place,
-    sides,
-)
+from ltbounds.claims import Conditions, Real, Result, Sides
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Size, Unit, antitone, any_number, at_most, place, sides
 
 __all__ = [
     "RESULT", "binary_entropy", "density_ceiling", "density_floor", "density_kept", "overparameterization",
@@ -96,9 +81,12 @@ def is_proper(n: Scalar, k: Scalar, **_: Any) -> Conditions:
 
 
 @SUM_BOUNDED.equal("def-1.mass")
-def floor_mass(k: Count, c_l: Share, c_u: Positive) -> Sides:
-    """The floor c_l/sqrt k on [-sqrt k, sqrt k] holds the mass 2 c_l for every k; so c_l <= 1/2."""
-    return sides(2 * sqrt(k) * density_floor(k, c_l), 2 * c_l, off=2 * c_l * sqrt(k))
+def floor_mass(k: Count, c_l: Share, c_u: Positive, t: Unit) -> Sides:
+    """On [-sqrt k, sqrt k] the floor holds the mass 2 c_l for every k, so c_l <= 1/2, and the ceiling 2 c_u (as floor + t ceiling
+    for all t).
+    """
+    left = 2 * sqrt(k) * (density_floor(k, c_l) + t * density_ceiling(k, c_u))
+    return sides(left, 2 * c_l + 2 * t * c_u, off=2 * c_l * sqrt(k))
 
 
 @ENTROPY.at_most("def-2.exponentials", by="smt", given=lambda u, v: at_most(v, u), ungiven=True)
@@ -131,15 +119,9 @@ def grows(t: Share, y: Annotated[Scalar, Real(0, Fraction(1, 2), open_lo=True)])
     return sides(binary_entropy(t * y), binary_entropy(y))
 
 
-@ENTROPY.at_most("def-2.least", by="smt")
-def entropy_least(x: OpenUnit) -> Sides:
-    """x log2(1/x) <= H_2(x) on (0, 1): the other term, (1-x) log2(1/(1-x)), is not negative."""
-    return sides(x * log2(1 / x), binary_entropy(x), off_left=2 * x * log2(1 / x))
-
-
-@ENTROPY.at_most("def-2.most", by="smt", given=lambda k, n: less(k, n))
+@ENTROPY.at_most("def-2.most", by="smt", given=is_proper)
 def entropy_most(k: Count, n: Size) -> Sides:
-    """n H_2(k/n) <= k log2(e n/k) for k < n: the other term, (n-k) log2(n/(n-k)), is at most k/ln 2."""
+    """n H_2(k/n) <= k log2(e n/k) for k <= n-1: the other term, (n-k) log2(n/(n-k)), is at most k/ln 2."""
     return sides(n * binary_entropy(k / n), k * log2(n / k) + k / log(like(2, n)), off=k * log2(n / k) + k)
 
 
@@ -149,15 +131,11 @@ def entropy_positive(x: OpenUnit) -> Sides:
     return sides(0 * x, binary_entropy(x), off=binary_entropy(x) - x)
 
 
-@ENTROPY.at_most("def-2.term", by=(tangent.at(t=lambda x: 1 / (2 * x)),))
-def term(x: OpenUnit) -> Sides:
-    """Each term of H_2 lies below its tangent at 1/2: x log2(1/x) <= x + (1/2 - x)/ln 2."""
-    return sides(x * log2(1 / x), x + (1 - 2 * x) / (2 * log(like(2, x))), off=x)
-
-
-@ENTROPY.at_most("def-2.at-most-one", by=(term, term.at(x=lambda x: 1 - x)))
+@ENTROPY.at_most(
+    "def-2.at-most-one", by=(tangent.at(t=lambda x: 1 / (2 * x)), tangent.at(t=lambda x: 1 / (2 * (1 - x))))
+)
 def at_most_one(x: OpenUnit) -> Sides:
-    """H_2(x) <= 1 on (0, 1), where H_2(1/2) = 1."""
+    """H_2(x) <= 1 on (0, 1), where H_2(1/2) = 1: each term, x log2(1/x), is at most x + (1/2 - x)/ln 2."""
     return sides(binary_entropy(x), like(1, x), off=1 - (x - like(1, x) / 4) ** 2)
 
 
@@ -165,12 +143,6 @@ def at_most_one(x: OpenUnit) -> Sides:
 def ratio(d_in: Count, d_out: Count) -> Sides:
     """rho_i = max{d_{i-1}/d_i, d_i/d_{i-1}} is the larger width over the smaller one."""
     return sides(width_ratio(d_in, d_out), maximum(d_in, d_out) / minimum(d_in, d_out), off_left=d_in / d_out)
-
-
-@TARGETS.at_most("def-4.one", by="smt")
-def ratio_at_least_one(d_in: Count, d_out: Count) -> Sides:
-    """rho_i >= 1 for all widths."""
-    return sides(like(1, d_in), width_ratio(d_in, d_out), off=d_in / d_out)
 
 
 @DENSITY.equal("def-5")
@@ -191,7 +163,7 @@ RESULT = Result(
     },
     formulas=(density_floor, density_ceiling, binary_entropy, width_ratio, density_kept, overparameterization),
     claims=(
-        floor_mass, tangent, above_tangent, exponentials, logarithms, grows, entropy_least, entropy_most, entropy_positive, term,
-        at_most_one, ratio, ratio_at_least_one, count,
+        floor_mass, tangent, above_tangent, exponentials, logarithms, grows, entropy_most, entropy_positive,
+        at_most_one, ratio, count,
     ),
 )  # fmt: skip

@@ -43,6 +43,12 @@ def contains(z: Half) -> Sides:
     return sides(uniform_weight_of_path(like(1, z) / 2), density_of_path(z), off_left=log(like(2, z)) / 2)
 
 
+@HERE.equal("lemma-2.largest")
+def largest(h: Half) -> Sides:
+    """No larger weight will do: at h the density of D is that of the weight on [-h, h]."""
+    return sides(uniform_weight_of_path(h) / (2 * h), density_of_path(h), off=density(h))
+
+
 @place("natale2024", "Lemma 2", "appendix F, proof of Theorem 3").refuted(
     "F-1.mixture", at={"z": Fraction(999, 1000), "w": Fraction(1, 100)}, severity="gap",
     impact="Theorem 3: Corollary 1 is to be applied to 2X, with targets up to 2 and tolerance 2 eps, for k >= 4; Theorem 3 survives",
@@ -65,5 +71,5 @@ RESULT = Result(
     symbols={
         "z": "value of the path's product", "h": "half-width of the uniform part", "w": "weight of the uniform part",
     },
-    formulas=(density_of_path, uniform_weight_of_path), claims=(contains, whole_interval),
+    formulas=(density_of_path, uniform_weight_of_path), claims=(contains, largest, whole_interval),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, Positive, Share
 from ltbounds.theorems.natale2024.appendix_h import needed, with_the_factor
 from ltbounds.theorems.natale2024.definitions import binary_entropy, grows
 from ltbounds.theorems.natale2024.theorem_3 import equation_29
+from ltbounds.theorems.natale2024.theorem_3.appendix_f import source_edges
 from ltbounds.theorems.natale2024.theorem_3.eq_28 import equation_28, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import width as pensia_width
 
@@ -43,7 +44,7 @@ def parameters(d: Scalar, depth: Scalar, eps: Scalar, gamma: Scalar, c_amp: Scal
     >>> round(parameters(100, 3, 0.01, 0.5, c_amp=8.0))
     486714405
     """
-    return 4 * depth * d**2 * equation_29(d, d, depth, eps, gamma, c_amp)
+    return depth * source_edges(d, d, equation_29(d, d, depth, eps, gamma, c_amp))
 
 
 def overparameterization_malach(z: Scalar) -> Scalar:

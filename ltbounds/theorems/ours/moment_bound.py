@@ -13,6 +13,7 @@ from ltbounds.arith import ball
 from ltbounds.errors import Undecided, require
 from ltbounds.laws.magnitudes import MAGNITUDES, Magnitude, magnitude
 from ltbounds.theorems.ours.moment_energy import Box, Cosines, energy
+from ltbounds.theorems.ours.moment_fourth import fourth_energy
 from ltbounds.theorems.ours.moment_pieces import (
     Band,
     Cell,
@@ -44,6 +45,7 @@ class Certificate:
     stride: int
     omega_max: float
     cells: tuple[Cell, ...]
+    p: int = 2
 
     @property
     def band(self) -> Band:
@@ -57,6 +59,8 @@ class Certificate:
         require(self.target > 0, "target", self.target, "be positive")
         require(self.gap >= 10, "gap", self.gap, "be at least 10")
         require(self.theta > 0 and self.stride >= 1, "theta", self.theta, "be positive, and stride at least 1")
+        require(self.p in (2, 4), "p", self.p, "be 2 or 4")
+        require(self.p == 2 or not MAGNITUDES[self.law].atom, "law", self.law, "have no atom where p is 4")
         require(bool(self.cells) and self.cells[0].l0 == 0, "cells", self.cells[:1], "start at 0")
         for one, following in zip(self.cells, self.cells[1:], strict=False):
             require(one.l1 == following.l0, "cells", (one.l1, following.l0), "follow each other without a gap")
@@ -108,7 +112,7 @@ def prepare(certificate: Certificate) -> Prepared:
     law, band = magnitude(certificate.law), certificate.band
     parts = []
     for cell in certificate.cells:
-        alpha, least = least_log(floor_of_density(band, cell), cell)
+        alpha, least = least_log(floor_of_density(band, cell), cell, certificate.p)
         parts.append((remainder_norm(law, band, cell), alpha, least))
     return Prepared(certificate, law, Cosines.of(law, band), tuple(parts))
 
@@ -127,7 +131,10 @@ def failure_bound(prepared: Prepared, eps: float, r: float) -> Bound:
         for cell, (norm, alpha, least) in zip(certificate.cells, prepared.cells, strict=True):
             sides = 2 if cell.l0 else 1
             loss = _loss(certificate, cell, least)
-            mass = energy(prepared.cosines, box, cell, alpha, reach, certificate.stride, certificate.omega_max)
+            if certificate.p == 2:
+                mass = energy(prepared.cosines, box, cell, alpha, reach, certificate.stride, certificate.omega_max)
+            else:
+                mass = fourth_energy(prepared.cosines, box, cell, alpha, reach)
             held = sides * ball(mass) * loss / left
             bad = sides * bad_events(law, certificate.n, cell, norm, reach)
             bounds.append(CellBound(up(held), up(bad)))
@@ -166,10 +173,10 @@ def bad_events(law: Magnitude, n: int, cell: Cell, norm: Any, reach: Any) -> Any
 
 
 def _loss(certificate: Certificate, cell: Cell, least: float) -> Any:
-    """(1 - c)^-2, c the copies of K_h over the main term e^(-(lam-h)z) (Z_lam/Z_h) W >= e^(-(lam-h) n/2) W_min on the cell."""
+    """(1 - c)^-p, c the copies of K_h over the main term e^(-(lam-h)z) (Z_lam/Z_h) W >= e^(-(lam-h) n/2) W_min on the cell."""
     shift = ball(cell.lam) - ball(cell.h)
     main = (-abs(shift) * certificate.n / 2).exp() * ball(least)
     share = copies(certificate.band, up(shift) if cell.lam != cell.h else 0.0) / main
     if not share < 1e-6:
         raise Undecided(f"gap={certificate.gap} must be larger: the copies are {share} of the main term")
-    return (1 - share) ** -2
+    return (1 - share) ** -certificate.p

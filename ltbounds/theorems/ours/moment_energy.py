@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from ltbounds.arith import ball
 from ltbounds.errors import Undecided, require
 from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
+from ltbounds.sure_floats import sure_cos, sure_log, sure_sin
 from ltbounds.theorems.ours.moment_pieces import Band, Cell, low_pass, tilted, up, up_or_inf
-from ltbounds.theorems.ours.sure_floats import sure_cos, sure_log, sure_sin
 
 __all__ = ["Box", "Cosines", "energy", "frequencies", "root_sum"]
 
@@ -76,21 +76,21 @@ class Box:
         return math.pi / self.r * SAFE - head * (2 - SAFE)
 
 
-class _Weights:
-    """The node weights of one cell without a_mu: F(x) = w(x)/(2 cosh(hx/2)²), real, positive and even."""
+class Weights:
+    """The node weights of one cell without a_mu: F(x) = w(x)/(2^(p-1) cosh(hx/2)^p), real, positive and even."""
 
-    def __init__(self, law: Magnitude, cell: Cell) -> None:
-        self.law, self.cell = law, cell
+    def __init__(self, law: Magnitude, cell: Cell, p: int = 2) -> None:
+        self.law, self.cell, self.p = law, cell, p
         used = rule(law.kind, NODES[law.kind], 128)
         self.used, self.share = used, 1 - ball(law.atom)
         self.values = [self.share * w * self.f(x) for x, w in zip(used.nodes, used.weights, strict=True)]
         self.most = self._most()
-        self.variation, self.top = self._variation()
+        self.variation, self.top = self.variation_of(0.0)
 
     @property
     def kappa(self) -> Any:
-        """kappa = 2 (lam - h) - mu."""
-        return 2 * (ball(self.cell.lam) - ball(self.cell.h)) - ball(self.cell.mu)
+        """kappa = p (lam - h) - mu."""
+        return self.p * (ball(self.cell.lam) - ball(self.cell.h)) - ball(self.cell.mu)
 
     @property
     def end(self) -> float:
@@ -104,7 +104,7 @@ class _Weights:
         cell = self.cell
         lam, mu = ball(cell.lam) * x / 2, ball(cell.mu) * x / 2
         growth = self.kappa * tilted(ball(self.end), x)[1] + ball(cell.gamma) * tilted(ball(cell.lam), x)[2]
-        return mu.cosh() / lam.cosh() ** 2 * growth.exp() / 2
+        return mu.cosh() / lam.cosh() ** self.p * growth.exp() / 2 ** (self.p - 1)
 
     def _most(self) -> dict[float, float]:
         """sup |F| (1 + |tanh(mu x/2)|) in each ellipse that is free of poles."""
@@ -117,13 +117,13 @@ class _Weights:
         return {rho: most for rho, most in found.items() if math.isfinite(most)}
 
     def error(self, frequency: float) -> Any:
-        """The rule's error for F a_mu cos(vx) and F a_mu cosh((h - i omega/2)x), v + omega/2 <= frequency.
+        """The rule's error for F a_mu cos(vx) and F a_mu cosh((ph/2 - i omega/2)x), v + omega/2 <= frequency.
 
         |e^(i v x)| <= e^(v |Im x|), |Im x| <= (rho - 1/rho)/4, and |cosh(hx)| <= e^(h |Re x|), |Re x| <= 2.
         """
         if not self.most:
             raise Undecided(f"l1={self.cell.l1} must be smaller: no ellipse is free of poles")
-        grow = ball(2 * self.cell.h).exp()
+        grow = (self.p * ball(self.cell.h)).exp()
         return min(
             (
                 self.used.error(
@@ -133,10 +133,10 @@ class _Weights:
             for rho, most in self.most.items()
         )
 
-    def _variation(self, pieces: int = 400) -> tuple[float, float]:
-        """c with |E_1 f e^(i xi x)| <= c/xi for f = F (1 -+ tanh(mu x/2)) on average, and sup 2 F; both without the atom.
+    def variation_of(self, grow: float, pieces: int = 400) -> tuple[float, float]:
+        """c with |E_1 f e^(i xi x)| <= c/xi for f = G (1 -+ tanh(mu x/2)) on average, and sup 2 G, G = F e^(grow x); without the atom.
 
-        c = F(0) + F(1) + int |F'| + F tanh' over [0, 1]: interval sums of the logarithmic derivative of F.
+        c = G(0) + G(1) + int |G'| + G tanh' over [0, 1]: interval sums of the logarithmic derivative of G.
         """
         import flint
 
@@ -147,17 +147,17 @@ class _Weights:
                 x = (ball(i) + ball("0.5") + flint.arb(0, 0.5)) / pieces
                 mu, lam = tilted(ball(cell.mu), x)[0], tilted(ball(cell.lam), x)[0]
                 end = tilted(ball(self.end), x)[0]
-                slope = ball(cell.mu) / 2 * mu - ball(cell.lam) * lam
+                slope = ball(grow) + ball(cell.mu) / 2 * mu - self.p * ball(cell.lam) / 2 * lam
                 slope += self.kappa * (end / 2 + ball(self.end) * x / 4 * (1 - end**2))
                 slope += ball(cell.gamma) * (x / 2 - ball(cell.lam) * x**2 / 4 * lam) * (1 - lam**2)
-                size = self.f(x)
+                size = self.f(x) * (ball(grow) * x).exp()
                 total += width * size * (abs(slope) + ball(cell.mu) / 2 * (1 - mu**2))
                 top = max(top, up(size))
-            ends = self.f(ball(0)) + self.f(ball(1))
+            ends = self.f(ball(0)) + self.f(ball(1)) * ball(grow).exp()
         return up(self.share * (total + ends)), up(2 * self.share * top)
 
 
-def _decay(kind: str, c: float, top: float, v: NDArray[Any]) -> NDArray[Any]:
+def decay(kind: str, c: float, top: float, v: NDArray[Any]) -> NDArray[Any]:
     """A bound for |E f cos| at frequencies v > 0: c/v for the density 1.
 
     For the density log(1/x) integrate by parts: E f e^(ivx) = int_0^1 (int_0^x f e^(ivt) dt) dx/x, and the inner integral is
@@ -167,7 +167,7 @@ def _decay(kind: str, c: float, top: float, v: NDArray[Any]) -> NDArray[Any]:
     return flat if kind == "flat" else flat * (1 + sure_log(np.maximum(1.0, top / flat)))
 
 
-def _high_pass(box: Box, band: Band, shift: Any) -> NDArray[np.complex128]:
+def high_pass(box: Box, band: Band, shift: Any) -> NDArray[np.complex128]:
     """kap(xi) on the lattice, to within NEAR: sinc(r xi) - K^(xi + i shift) in balls up to SMOOTH, sinc beyond."""
     import flint
 
@@ -198,10 +198,10 @@ def frequencies(cosines: Cosines, box: Box, cell: Cell, stride: int, omega_max: 
     law, band = cosines.law, cosines.band
     require(0 <= omega_max <= 100, "omega_max", omega_max, "be in [0, 100]")
     with flint.ctx.workprec(128):
-        weights = _Weights(law, cell)
+        weights = Weights(law, cell)
         halves = [stride * i for i in range(int(omega_max / (2 * stride * box.step)) + 1)]
         tables = _tables(cosines, weights, halves)
-        high = _high_pass(box, band, ball(cell.lam) - ball(cell.h))
+        high = high_pass(box, band, ball(cell.lam) - ball(cell.h))
         return [_frequency(box, band, weights, t, high, k) for t, k in zip(tables, halves, strict=True)]
 
 
@@ -226,7 +226,7 @@ class _Table:
     error: float
 
 
-def _tables(cosines: Cosines, weights: _Weights, halves: list[int]) -> list[_Table]:
+def _tables(cosines: Cosines, weights: Weights, halves: list[int]) -> list[_Table]:
     """At omega = 2 Delta times each of `halves`.  A term of a sum is off by at most ROUNDING of its largest size."""
     import flint
 
@@ -249,7 +249,7 @@ def _tables(cosines: Cosines, weights: _Weights, halves: list[int]) -> list[_Tab
     return found
 
 
-def _power(x: Any, n: int) -> Any:
+def power_of(x: Any, n: int) -> Any:
     """x^n by repeated squaring: at most 2 log2(n) products, each rounding by 3 units, so at most 6 n units in all."""
     result, square = np.ones_like(x), x
     while n:
@@ -261,11 +261,11 @@ def _power(x: Any, n: int) -> Any:
 
 def _difference(base: float, change: Any, n: int) -> Any:
     """|x^n - y^n| <= n |x - y| (|y| + |x - y|)^(n-1), for |y| <= base."""
-    return n * change * _power(base + change, n - 1) * SAFE
+    return n * change * power_of(base + change, n - 1) * SAFE
 
 
 def _frequency(
-    box: Box, band: Band, weights: _Weights, table: _Table, high: NDArray[np.complex128], half: int
+    box: Box, band: Band, weights: Weights, table: _Table, high: NDArray[np.complex128], half: int
 ) -> tuple[complex, float]:
     """I(omega), omega = 2 half Delta, and its error: the table, then the decay of C, then Cauchy-Schwarz and Parseval."""
     n, last = band.n, box.sinc.size - 1 - half
@@ -276,24 +276,26 @@ def _frequency(
     left, right = np.abs(eta - half), eta + half
     first = np.where(eta < half, high[left].conj(), high[left])
     kap, sinc = first * high[right].conj(), box.sinc[left] * box.sinc[right]
-    terms = kap * _power(table.m, n) - sinc * base
+    terms = kap * power_of(table.m, n) - sinc * base
     bound = np.abs(table.m) + table.error
-    wrong = np.abs(kap) * (_difference(0.0, bound, n) / bound * table.error + 1e-14 * n * _power(bound, n))
-    wrong += 4 * NEAR * (np.abs(first) + np.abs(high[right])) * _power(bound, n)
+    wrong = np.abs(kap) * (_difference(0.0, bound, n) / bound * table.error + 1e-14 * n * power_of(bound, n))
+    wrong += 4 * NEAR * (np.abs(first) + np.abs(high[right])) * power_of(bound, n)
     wrong += (4 * NEAR * (np.abs(box.sinc[left]) + np.abs(box.sinc[right])) + 1e-13 * np.abs(sinc)) * abs(base)
     error = 2 * box.step * wrong.sum()
     # What lies beyond the table, where kap is sinc; and beyond that of sinc, where |eta| > last: both factors are lattice
     # sums over |xi| >= (last + 1 - half) Delta.
     far = np.arange(table.m.size, last + 1)
-    decay = _decay(weights.law.kind, weights.variation, weights.top, (far - half) * box.step * (1 - 1e-12)) * SAFE
+    falling = decay(weights.law.kind, weights.variation, weights.top, (far - half) * box.step * (1 - 1e-12)) * SAFE
     product = (np.abs(box.sinc[far - half]) + NEAR) * (np.abs(box.sinc[far + half]) + NEAR)
-    error += 2 * box.step * (product * _difference(size, decay, n)).sum()
-    error += (box.squares_beyond(last + 1 - half) + 1e-20) * float(_difference(size, decay[-1:], n)[0])
+    error += 2 * box.step * (product * _difference(size, falling, n)).sum()
+    error += (box.squares_beyond(last + 1 - half) + 1e-20) * float(_difference(size, falling[-1:], n)[0])
     error += math.pi / box.r * up(power.real.rad() + power.imag.rad() + 1e-15 * abs(power))
     omega = 2 * half * band.step * ball(box.r)
     whole = float(((omega.sin() / omega if half else ball(1)) / ball(box.r)).mid()) * math.pi
     value = box.step * (2 * terms.sum() - terms[0]) + whole * base
-    error += 1e-14 * (abs(whole * base) + 2 * box.step * (np.abs(kap * _power(table.m, n)) + np.abs(sinc * base)).sum())
+    error += 1e-14 * (
+        abs(whole * base) + 2 * box.step * (np.abs(kap * power_of(table.m, n)) + np.abs(sinc * base)).sum()
+    )
     return complex(value) / (2 * math.pi), float(error * SAFE**2 / (2 * math.pi))
 
 

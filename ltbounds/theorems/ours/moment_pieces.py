@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ltbounds.arith import ball
 from ltbounds.errors import Undecided, require
 from ltbounds.laws.magnitudes import Magnitude, ellipse, rule
-from ltbounds.theorems.ours.sure_floats import sure_cos, sure_exp, sure_log
+from ltbounds.sure_floats import sure_cos, sure_exp, sure_log
 
 __all__ = [
     "Band", "Cell", "copies", "expectation", "floor_of_density", "hermite", "low_pass", "outside", "remainder_norm",
@@ -291,15 +291,15 @@ def floor_of_density(band: Band, cell: Cell, sizes: tuple[int, int, int] = (121,
     return Floor(v, np.minimum(at[:-1], at[1:]) - error / 8 * (1 + 1e-9) - tail * 1.01 - slack)
 
 
-def least_log(floor: Floor, cell: Cell) -> tuple[float, float]:
-    """(alpha, W_min): -2 log W <= alpha + gamma V and W >= W_min for every good x, W = floor - t e^(-V d²/2)/sqrt(2 pi V)."""
+def least_log(floor: Floor, cell: Cell, p: int) -> tuple[float, float]:
+    """(alpha, W_min): -p log W <= alpha + gamma V and W >= W_min for every good x, W = floor - t e^(-V d²/2)/sqrt(2 pi V)."""
     v = floor.v[:-1]
     low = floor.least - cell.t * sure_exp(-v * cell.d**2 / 2) / np.sqrt(2 * np.pi * v) * (1 + 1e-12)
     if not (low > 0).all():
         raise Undecided(
             f"t={cell.t} must be smaller: the low-pass density has no positive floor in the cell from {cell.l0}"
         )
-    return float((-2 * sure_log(low) - cell.gamma * v).max()) + 1e-9, float(low.min()) * (1 - 1e-9)
+    return float((-p * sure_log(low) - cell.gamma * v).max()) + 1e-9, float(low.min()) * (1 - 1e-9)
 
 
 # ------------------------------------------------------------------------------------------------ the remainder

@@ -12,16 +12,17 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, integer, total
+from ltbounds.arith import Scalar, ball, integer, total
 from ltbounds.claims import Integers, Real, Result
 from ltbounds.errors import require
-from ltbounds.laws import Law, irwin_hall
+from ltbounds.laws import irwin_hall
 from ltbounds.montecarlo.samplers import sampler
 from ltbounds.notation import Count, OpenUnit, Sides, at_most, place, sides
-from ltbounds.theorems.ours.theorem_6 import failure_by_ends, failure_by_rank
+from ltbounds.theorems.ours.theorem_6 import failure_by_rank
+from ltbounds.theorems.ours.theorem_6_holes import failure_by_holes
 
-MOST_ENDS = 200
-"""Beyond, Theorem 6 (c) is left out: its rationals are long, and (b) is as good."""
+MOST_HOLES, MOST_ENDS = 30, 200
+"""Beyond, steps (e) and (c) of Theorem 6 are left out: they take long, and (b) is as good but for a tiny delta."""
 
 __all__ = ["RESULT", "by_theorem_2", "covered_share", "density_at_zero", "n_necessary"]
 
@@ -46,18 +47,18 @@ def covered_share(n: Scalar, eps: Scalar, target: Any) -> Any:
     return eps / target + 2 * eps * total(lambda k: comb(integer(n), k) * density_at_zero(k), 1, n)
 
 
-def n_necessary(eps: Any, delta: Any, target: Any = 0.5, law: str | Law = "uniform") -> Any:
+def n_necessary(eps: Any, delta: Any, law: Any = "uniform", target: Any = 0.5) -> Any:
     """Certified: fewer numbers i.i.d. from `law` cannot cover all of [-target, target] within eps w.p. at least 1 - delta.
 
-    0 < eps < target, 0 < delta < 1, numbers or arrays; exact rationals.  `law`: a name of
-    `ltbounds.montecarlo.samplers.SAMPLERS`, or a `Law` that promises `unimodal` (symmetric, no atom but at 0).  The best of
-    Theorem 6 (ranks: every such law; ends: U[-1, 1] and target <= 1) and Theorem 2 (U[-1, 1]).
+    0 < eps < target, 0 < delta < 1, numbers or arrays; rationals and balls.  `law`: a name of
+    `ltbounds.montecarlo.samplers.SAMPLERS`, scipy's, or a `Law` that promises `unimodal` (symmetric, no atom but at 0).
+    The best of Theorem 6 (ranks: every such law; ends and holes: U[-1, 1]) and Theorem 2 (U[-1, 1]).
 
     >>> n_necessary(0.01, 0.01), n_necessary(0.01, 0.01, law="mixture-d")
-    (13, 30)
+    (14, 30)
     """
     if np.ndim(eps) or np.ndim(delta) or np.ndim(target):
-        return np.vectorize(lambda e, d, t: n_necessary(e, d, t, law), otypes=[int])(eps, delta, target)
+        return np.vectorize(lambda e, d, t: n_necessary(e, d, law, t), otypes=[int])(eps, delta, target)
     eps, delta, target = float(eps), float(delta), float(target)
     require(0 < delta < 1, "delta", delta, "be in (0, 1)")
     require(0 < eps < target < math.inf, "eps", eps, f"be in (0, target={target}), target finite")
@@ -69,7 +70,7 @@ def n_necessary(eps: Any, delta: Any, target: Any = 0.5, law: str | Law = "unifo
         n += 1
     if chosen is not sampler("uniform"):
         return n
-    while target <= 1 and n <= MOST_ENDS and failure_by_ends(n, tolerance, reach) > allowed:
+    while n <= MOST_ENDS and failure_by_holes(n, tolerance, reach, n <= MOST_HOLES) > ball(allowed):
         n += 1
     return by_theorem_2(tolerance, allowed, reach, n)
 

@@ -1,4 +1,4 @@
-"""Theorem 5 (ours): how many random numbers certainly suffice, by the second moment of the high frequencies.
+"""Theorem 5 (ours): how many random numbers certainly suffice, by the p-th moment of the high frequencies, p = 2 or 4.
 
 X_1..X_n i.i.d., symmetric, |X_i| <= 1, x_i = |X_i|; an atom at 0 is allowed.  FAIL: some |z| <= T is farther than eps from
 every subset sum.  For 0 < r < eps let s = 2(eps - r), R = T + eps - r.  m_a(x) = (x/2) tanh(ax/2), V_a(x) =
@@ -26,17 +26,19 @@ Proof.
     distance gap or more (`copies`).  With g = e^(-V xi²/2 - i k3 xi³/6) in place of nu^ e^(-i xi m), W >= G3 - Y, Y =
     (Delta/2 pi) sum |nu~ - g| K^.  On the cell z - m_lam = eta V with -(e^(lam - l0) - 1) <= eta <= l1 - lam, as d m_a/da = V_a,
     V_a falls with a >= 0, and V_a/V_lam <= e^(lam - a) for a <= lam.  So G3 is at least `floor_of_density`, and W > 0 with
-    W^-2 <= e^(alpha + gamma V) (`least_log`).
+    W^-p <= e^(alpha + gamma V) (`least_log`).
 (e) D = nu_h * k_r - nu_h * (e^(-(lam-h)u) K) on the circle, k_r = 1/(2r) on [-r, r].  On U the first part is 0, and nu_h(c) =
-    e^(-(lam-h)c) (Z_lam/Z_h) nu_lam(c), so D = -e^(-(lam-h)z) (Z_lam/Z_h) W but for copies (`_loss`): 1 <= D² (Z_h/Z_lam)²
-    e^(2(lam-h)z + alpha + gamma V).
+    e^(-(lam-h)c) (Z_lam/Z_h) nu_lam(c), so D = -e^(-(lam-h)z) (Z_lam/Z_h) W but for copies (`_loss`): 1 <= D^p (Z_h/Z_lam)^p
+    e^(p(lam-h)z + alpha + gamma V).
 (f) Root: 1[|z - sigma| <= R] <= e^(-mu z) e^(mu sigma) psi(sigma - z) for psi >= e^(-mu u) on [-R, R]; e^(mu sigma)/Z_mu tilts
-    sigma.  With kappa = 2(lam-h) - mu, e^(kappa z) <= e^(kappa m_c), c = l1 or l0.  Poisson for the periodised psi, which is
+    sigma.  With kappa = p(lam-h) - mu, e^(kappa z) <= e^(kappa m_c), c = l1 or l0.  Poisson for the periodised psi, which is
     no smaller: En = e^alpha (Dw/2 pi) sum psi^(omega) I(omega), and |I(omega)| <= I(0) beyond the frequencies evaluated.
-(g) I(omega) = E prod w a_mu int D² e^(-i omega z) is, by Parseval, one sum over the lattice; its factor for one number is
+    For p = 4 psi = e^(mu R), so that En = e^(alpha + mu R) I(0).
+(g) p = 2: I(omega) = E prod w a_mu int D² e^(-i omega z) is, by Parseval, one sum over the lattice; its factor for one number is
     M = E f (cosh((h - i omega/2)x) + cos(eta x)) by cosh A cosh B = (cosh(A+B) + cosh(A-B))/2.  With sinc for kap and B0
     for M the sum is (pi/r) sinc(r omega) B0^n (Parseval for k_r²), so only the difference is summed; beyond the table kap is sinc,
-    |C(v)| <= c/v (variation), and sum |sinc(r xi)|² Delta = pi/r.
+    |C(v)| <= c/v (variation), and sum |sinc(r xi)|² Delta = pi/r.  p = 4: I(0) is a sum over four frequencies
+    xi_1 + .. + xi_4 = 0 with M of `moment_fourth`, bounded by regions of them, term by term in absolute value.
 (h) More numbers only add subset sums; larger eps, smaller T and larger delta ask for less: a certificate at (n, T', eps', delta')
     covers every n >= n', T <= T', eps >= eps', delta >= delta'.
 """
@@ -50,27 +52,14 @@ import numpy as np
 
 from ltbounds.arith import Scalar, ball, derivative, erf, exp, integer, like, minimum, sqrt, tanh
 from ltbounds.claims import Integers, OneOf, Real, Result
-from ltbounds.notation import (
-    AtLeastOne,
-    Nonnegative,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Unit,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+from ltbounds.notation import AtLeastOne, Nonnegative, Positive, Share, Sides, Signed, Unit, any_number, at_most, sides
 from ltbounds.theorems.ours.moment_pieces import hermite
 from ltbounds.theorems.ours.moment_points import best_point
 from ltbounds.theorems.ours.theorem_1 import covers
+from ltbounds.theorems.ours.theorem_5_fourth import FOURTH, HERE
 from ltbounds.theorems.ours.theorem_6 import reflection
 
 __all__ = ["RESULT", "third_cumulant", "tilted_mean", "tilted_variance"]
-
-HERE = place("ours", "Theorem 5", "random subset sum, sufficient, by the second moment")
 
 
 def tilted_mean(a: Scalar, x: Scalar) -> Scalar:
@@ -208,7 +197,7 @@ def _bracket(y: Scalar, tau: Scalar, b: Scalar) -> Scalar:
     "thm-5",
     steps=(
         reflection, mean, variance, third, variance_ratio, outside_term, tangent, product_of_cosines, chord, peak,
-        copies_of_the_kernel, trefethen, prekopa,
+        copies_of_the_kernel, trefethen, prekopa, *FOURTH,
     ),
 )  # fmt: skip
 def whole(
@@ -219,7 +208,7 @@ def whole(
     ext: Annotated[Scalar, Real(0, "0.5")],
 ) -> Sides:
     """For X_1..X_n i.i.d., symmetric on [-1, 1], P(some |z| <= T is farther than eps from every subset sum) is at most
-    2 Out + sum_j c_j (En_j/s + Bad_j), for every choice of cells and of their parameters, as `failure_bound` evaluates it.
+    2 Out + sum_j c_j (En_j/s + Bad_j), for p = 2 and p = 4 and every choice of cells and of their parameters, as `failure_bound` evaluates it.
     Evaluated: step (f), psi(u) >= e^(-mu u) at u = place R.
 
     Because (a) is `thm-6.reflection` and the triangle inequality.  (b) d m_a/da = V_a > 0 (`thm-5.mean`, `thm-5.variance`), so the cells
@@ -230,7 +219,11 @@ def whole(
     three (second derivatives under the sum), V by `thm-5.peak`, and the copies of K by their Hermite polynomials
     (`thm-5.hermite`).  Expectations by the rule whose error is that of `thm-5.trefethen-2013`.  (e) and (f): nu_h(c) is the tilted
     nu_lam(c), and psi is e^(-mu u) times P(|y + bZ| <= tau) over its least value at the ends of the reach, between which it is no
-    smaller by `thm-5.prekopa-1973`.  (g) Parseval, `thm-5.product`, and |E f e^(ivx)| <= c/v by integrating by parts.  All sums are
+    smaller by `thm-5.prekopa-1973`; for p = 4 it is e^(mu R).  (g) Parseval, `thm-5.product`, and |E f e^(ivx)| <= c/v by integrating
+    by parts.  For p = 4 `thm-5.four-cosines` gives M; (N + e)^n <= N^n e^(ne/N) is `thm-5.tangent`; the regions cover all
+    frequencies with |a| <= A0 (`thm-5.regions`): low ones are summed, one-low ones by `thm-5.one-low` and `thm-5.hoelder-1889` for the other
+    pair, those of the plane by `thm-5.pairs` and `thm-5.both-pairs`, those of the line by `thm-5.line-c`, `thm-5.line-all` and
+    `thm-5.hoelder-1889`; the bulk, where at most one frequency is small (`thm-5.bulk`), by `thm-5.young-1912`.  All sums are
     balls, or float64 sums with an error bound for each operation (`sure_cos`, `sure_exp`).  (h) is monotone in each argument.
     """
     u, tau = place * R, R + ext
@@ -256,13 +249,13 @@ def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 RESULT = Result(
     ref=HERE.ref,
-    title="How many random numbers certainly suffice, by the second moment of the high frequencies",
+    title="How many random numbers certainly suffice, by moments of the high frequencies",
     statement="For X_1..X_n i.i.d., symmetric on [-1, 1], P(some |z| <= T is farther than eps from every subset sum) is at most "
     "2 Out + sum_j c_j (En_j/s + Bad_j), for every choice of cells and of their parameters.",
     symbols={"a": "a tilt", "lam": "the tilt of a cell", "x": "|X_i|"},
     formulas=(tilted_mean, tilted_variance, third_cumulant),
     claims=(
         mean, variance, third, variance_ratio, outside_term, tangent, product_of_cosines, chord, peak, copies_of_the_kernel,
-        trefethen, prekopa, whole, by_experiment,
+        trefethen, prekopa, *FOURTH, whole, by_experiment,
     ),
 )  # fmt: skip

@@ -14,12 +14,13 @@ that is 0 a sign of its own), so N is a uniformly random element of A, and
 m = ceil((T - eps)/(2 eps)) of them; likewise above 0.  If k of the numbers are not 0, the other n - k only repeat sums,
 and the 2^k sums of those k are distinct with probability 1.  So the a of the m lowest and of the m highest ranks fail:
 P(FAIL | k) >= min(1, 2m/2^k).
-(c) Ends.  If N < T - eps no sum reaches -T + eps, and likewise for x_1 + .. + x_n - N.  For U[-1, 1] and y = T - eps <= 1,
-P(N < y) = 2^-n sum_k C(n,k) y^k/k! and P(both) = 2^-n y^n sum_k C(n,k)/(k! (n-k)!), so P(FAIL) >= 2 P(N < y) - P(both).
+(c) Ends.  If N < T - eps no sum reaches -T + eps, and likewise for x_1 + .. + x_n - N.  So for U[-1, 1] P(FAIL) >= 2 P(N < T - eps) -
+P(both), and N, given that k numbers are negative, is a sum of k numbers U[0, 1], independent of the sum of the others.
 (d) The limit.  Without an atom, (b) gives n >= log2((T/eps - 1)/delta), as 2m >= T/eps - 1; at delta = eps, n/ln(1/eps) is at
 least 2/ln 2 + log2(T - eps)/ln(1/eps), which tends to 2/ln 2 = 2.885.  That is the proved half.  That n/ln(1/eps) also tends to
 2/ln 2 is a HEURISTIC by large deviations, not proved here: E (1 + e^(tX))^-1 = 1/2 for every t and symmetric X without atoms
 makes the rate ln 2 - s; for D, 0 half of the time, the same argument suggests 2/ln(4/3) = 6.95.
+(e) Holes: `theorem_6_holes` adds to (c), for U[-1, 1], the elements of A within T of a point that all sums miss.
 """
 
 from __future__ import annotations
@@ -34,17 +35,16 @@ import numpy as np
 from ltbounds.arith import Scalar, integer
 from ltbounds.claims import Integers, Result
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import Count, Positive, Sides, at_most, less, place, sides
+from ltbounds.notation import Count, Positive, Sides, at_most, less, sides
 from ltbounds.theorems.ours.theorem_1 import covers
+from ltbounds.theorems.ours.theorem_6_holes import HERE, HOLES, failure_by_holes, hole_by_experiment
 
-__all__ = ["RESULT", "failure_by_ends", "failure_by_rank", "limit_constant", "rank_needed"]
+__all__ = ["RESULT", "failure_by_rank", "limit_constant", "rank_needed"]
 
 Few = Annotated[Scalar, Integers(1, 6)]
 Steps = Annotated[Scalar, Integers(1, 40)]
 Tolerances = Annotated[Scalar, Integers(1, 50)]
 Targets = Annotated[Scalar, Integers(1, 100)]
-
-HERE = place("ours", "Theorem 6", "random subset sum, reflection, necessary")
 
 
 def rank_needed(eps: Fraction, target: Fraction) -> int:
@@ -70,18 +70,6 @@ def failure_by_rank(n: int, eps: Fraction, target: Fraction, atom: Fraction = Fr
         (comb(n, k) * kept**k * atom ** (n - k) * min(Fraction(1), Fraction(twice, 2**k)) for k in range(n + 1)),
         Fraction(0),
     )
-
-
-def failure_by_ends(n: int, eps: Fraction, target: Fraction) -> Fraction:
-    """(c): P(FAIL) is at least 2 P(N < y) - P(N < y and x_1 + .. + x_n - N < y), y = T - eps <= 1, for U[-1, 1]; exact.
-
-    >>> failure_by_ends(1, Fraction(1, 10), Fraction(1, 2))
-    Fraction(1, 1)
-    """
-    y = min(target - eps, Fraction(1))
-    one = sum((comb(n, k) * y**k / factorial(k) for k in range(n + 1)), Fraction(0))
-    both = y**n * sum((Fraction(comb(n, k), factorial(k) * factorial(n - k)) for k in range(n + 1)), Fraction(0))
-    return min(Fraction(1), (2 * one - both) / 2**n)
 
 
 def limit_constant(atom: float) -> float:
@@ -130,7 +118,7 @@ def rank(m: Count, eps: Positive, target: Positive) -> Sides:
 
 @HERE.equal("thm-6.simplex", by="exact")
 def simplex(k: Annotated[Scalar, Integers(1, 6)], i: Annotated[Scalar, Integers(0, 7)]) -> Sides:
-    """(c): the sum of k numbers U[0, 1] is below y <= 1 with probability y^k/k!, k = 1..6 and y = i/7: a polynomial of degree k."""
+    """(e1): the sum of k numbers U[0, 1] is below y <= 1 with probability y^k/k!, k = 1..6 and y = i/7: a polynomial of degree k."""
     y = Fraction(integer(i), 7)
     return sides(
         irwin_hall.cdf(2 * y - integer(k), integer(k)), y**k / factorial(integer(k)), off=y**k / integer(k) / 9
@@ -161,30 +149,32 @@ def necessary(n: Few, w: Steps, e: Tolerances, t: Targets) -> Sides:
     return _bound_and_share(n, w, e, t)
 
 
-@HERE.argued("thm-6", steps=(reflection, necessary, rank, simplex), given=lambda e, t, **_: less(e, t))
+@HERE.argued("thm-6", steps=(reflection, necessary, rank, simplex, *HOLES), given=lambda e, t, **_: less(e, t))
 def whole(n: Few, w: Steps, e: Tolerances, t: Targets) -> Sides:
     """For X_1..X_n i.i.d. from a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum)
     is the mean of the share of the a in A that see a gap within T, and at least E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K
-    the numbers that are not 0; without an atom n >= log2((T/eps - 1)/delta) is necessary; for U[-1, 1] the bound of (c) holds.
+    the numbers that are not 0; without an atom n >= log2((T/eps - 1)/delta) is necessary; for U[-1, 1] it is at least
+    `failure_by_holes`(n, eps, T).
 
     Because given |X| all sign patterns are equally likely, the first two are the means of `thm-6.reflection` and of
-    `thm-6.necessary`.  (c) N, given that k numbers are negative, is a sum of k numbers U[0, 1], below y <= 1 with probability y^k/k!
-    (`thm-6.simplex`; for all k by integrating y^k/k!), independent of the sum of the other n - k; inclusion and exclusion.  (d) is
-    `thm-6.rank` and (b): delta >= 2m/2^n >= (T/eps - 1)/2^n.
+    `thm-6.necessary`.  (c) is inclusion and exclusion.  (d) is `thm-6.rank` and (b): delta >= 2m/2^n >= (T/eps - 1)/2^n.  (e) The t_i
+    grow, so the sets of a are disjoint; each a in (t, y + T] is within T of y as t >= y + eps.  `thm-6.simplex` (for all k by
+    integrating y^k/k!) gives P(z(R) <= c), by induction with `thm-6.hole-step`, once for each r, h_k >= q_0..q_(k-1), and
+    `thm-6.beta` the integral; every term is a lower bound that may be left out, all are balls.
     """
     return _bound_and_share(n, w, e, t)
 
 
 @HERE.trials(
     "thm-6.trials",
-    at_least=float(failure_by_ends(8, Fraction(1, 20), Fraction(1, 2))),
+    at_least=float(failure_by_holes(8, Fraction(1, 20), Fraction(1, 2))),
     expected=0.18,
     notion="all",
     off=lambda stream, trials: ~covers(16, 0.05)(stream, trials),
     parameters={"eps": 0.05, "n": 8},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """8 numbers U[-1, 1] miss some |z| <= 1/2 by more than 1/20 at least as often as (c) says."""
+    """8 numbers U[-1, 1] miss some |z| <= 1/2 by more than 1/20 at least as often as (c) with (e) says."""
     return ~covers(8, 0.05)(stream, trials)
 
 
@@ -194,5 +184,5 @@ RESULT = Result(
     statement="For a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum) is at least "
     "E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K the numbers that are not 0; so n >= log2(2m/delta) without an atom.",
     symbols={"target": "T, the largest target", "eps": "tolerance", "atom": "P(X = 0)"},
-    claims=(reflection, necessary, rank, simplex, whole, by_experiment),
+    claims=(reflection, necessary, rank, simplex, *HOLES, hole_by_experiment, whole, by_experiment),
 )

@@ -78,10 +78,12 @@ def _steps(v: Any, mean: Any, length: float, failure: Any, enough: float, bounds
     """Fill `bounds` with F_1(v_0), F_2(v_0), ... until one is at most `enough`; how many were filled."""
     scratch = np.empty(v.size)
     least = NEGLIGIBLE * enough / bounds.size
-    failure[:] = np.maximum(failure, least)
+    for j in range(failure.size):  # written out: a slice brings messages of its own, a second of compilation
+        failure[j] = max(failure[j], least)
     for t in range(bounds.size):
         _step(v, mean, length, failure, least, scratch)
-        failure[:] = scratch
+        for j in range(failure.size):
+            failure[j] = scratch[j]
         bounds[t] = failure[0]
         if failure[0] <= enough:
             return t + 1

@@ -33,6 +33,12 @@ def contains(z: Half) -> Sides:
     return sides(uniform_weight(like(1, z) / 2), density(z), off_left=log(like(2, z)))
 
 
+@HERE.equal("cor-1.largest")
+def largest(h: Half) -> Sides:
+    """No larger weight will do: at h the density of P is that of weight p(h) on [-h, h]."""
+    return sides(uniform_weight(h) / (2 * h), density(h), off=2 * density(h))
+
+
 @HERE.refuted(
     "cor-1.p", at={"z": HALF}, severity="misprint", impact="Corollary 1: it states the right weight itself",
     corrected="cor-1",
@@ -49,5 +55,5 @@ RESULT = Result(
     ref=HERE.ref, title="The product of uniforms contains a uniform",
     statement="P, the law of XY in Lemma 4, is the mixture (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q for some law Q.",
     symbols={"h": "half-width of the uniform part", "z": "value of the product"}, formulas=(uniform_weight,),
-    claims=(contains, printed_bound),
+    claims=(contains, largest, printed_bound),
 )  # fmt: skip

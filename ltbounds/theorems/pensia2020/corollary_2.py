@@ -8,7 +8,7 @@ from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import OneOf, Real, Result
 from ltbounds.notation import Count, OpenUnit, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import contains
-from ltbounds.theorems.pensia2020.theorem_3 import chord, log_failure, markov, step
+from ltbounds.theorems.pensia2020.theorem_3 import chord, log_failure, markov, sample_size, step
 
 __all__ = ["RESULT", "half_width"]
 
@@ -24,7 +24,7 @@ def half_width(eps: Scalar, C: Scalar) -> Scalar:
     >>> round(half_width(0.01, C=3.0), 2)
     15.89
     """
-    return C * log(2 / eps)
+    return sample_size(eps, eps, C)
 
 
 @HERE.at_most("cor-2.enough", by="smt", given=lambda n, eps, t, C: at_most(half_width(eps, C / t), n), samples=AT_ENDS)

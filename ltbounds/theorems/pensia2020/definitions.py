@@ -7,9 +7,9 @@ from functools import partial
 
 import numpy as np
 
-from ltbounds.arith import Scalar, absolute
+from ltbounds.arith import Scalar, absolute, maximum
 from ltbounds.claims import Real, Result
-from ltbounds.notation import Nonnegative, Sides, Signed, place, sides
+from ltbounds.notation import Nonnegative, Sides, Signed, any_number, place, sides
 from ltbounds.theorems.pensia2020 import witnesses
 
 __all__ = ["RESULT", "relu"]
@@ -27,6 +27,12 @@ def relu(y: Scalar) -> Scalar:
     (0.5, 0.0)
     """
     return (y + absolute(y)) / 2
+
+
+@HERE.equal("def-1.relu", by="smt")
+def relu_holds(y: any_number) -> Sides:
+    """sigma(y) = max{y, 0}."""
+    return sides(relu(y), maximum(y, 0 * y), off=relu(y) + relu(-y))
 
 
 def _draw(seed: int) -> witnesses.Pruned:
@@ -108,5 +114,5 @@ RESULT = Result(
     statement="Targets are bias-free ReLU networks of depth l with spectral norms at most 1; the source has depth 2l and weights U[-1,1]; "
     "pruning removes weights; g is eps-close to f when |f(x) - g(x)| <= eps for all |x| <= 1, l2 norms.",
     symbols={"y": "input of a neuron", "alpha": "factor of an input", "eps": "tolerance"}, formulas=(relu,),
-    claims=(targets, pruning, close, homogeneous),
+    claims=(relu_holds, targets, pruning, close, homogeneous),
 )  # fmt: skip

@@ -5,20 +5,19 @@ The paper prunes by edge-popup on MNIST; here the structure of one weight is pru
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import Scalar, absolute
+from ltbounds.arith import Scalar
 from ltbounds.claims import Points, Result
 from ltbounds.notation import Sides, place, sides
 from ltbounds.theorems.pensia2020 import recorded
 from ltbounds.theorems.pensia2020.experiment_1 import weights_of_dense
 
-__all__ = ["RESULT", "structure_parameters", "weights_of_four_layers"]
+__all__ = ["RESULT", "structure_parameters"]
 
 Tried1 = Annotated[Scalar, Points((784,))]
 Tried2 = Annotated[Scalar, Points((500,))]
@@ -36,15 +35,6 @@ def structure_parameters(weights: Any, pairs: Scalar) -> Any:
     return 2 * pairs * weights
 
 
-def weights_of_four_layers(inputs: Scalar, hidden: Scalar, outputs: Scalar) -> Scalar:
-    """Weights of a four-layer dense network with three hidden layers of equal width, without biases.
-
-    >>> weights_of_four_layers(784, 500, 10)
-    897000
-    """
-    return inputs * hidden + 2 * hidden * hidden + hidden * outputs
-
-
 @HERE.equal("exp-2", by="exact")
 def two_layers(inputs: Tried1, hidden: Tried2, outputs: Tried3) -> Sides:
     """'Approximately equal' parameters, two layers: the wider network with 5000 hidden nodes has exactly as many as 5
@@ -57,15 +47,6 @@ def two_layers(inputs: Tried1, hidden: Tried2, outputs: Tried3) -> Sides:
         partial(weights_of_dense, inputs),
     )
     return sides(left, wider(10 * hidden, outputs), off=wider(5 * hidden, outputs))
-
-
-@HERE.at_most("exp-2.four-layers", by="exact", beyond={"wide": Points((5000,))})
-def four_layers(wide: Annotated[Scalar, Points((1928,))]) -> Sides:
-    """Four layers: three hidden layers of 1928 nodes have as many parameters as 5 pairs for each weight of
-    784-500-500-500-10, within 1/1000.
-    """
-    of_pairs = structure_parameters(weights_of_four_layers(784, 500, 10), PAIRS)
-    return sides(absolute(Fraction(weights_of_four_layers(784, wide, 10), of_pairs) - 1), Fraction(1, 1000))
 
 
 def _best_error(values: NDArray[np.float64], w: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -126,6 +107,6 @@ RESULT = Result(
     statement="Structures with 5 coefficient pairs for every weight, with and without ReLU, are pruned and compared with pruned wider random "
     "networks of about as many parameters.",
     symbols={"pairs": "coefficient pairs (a_i, b_i) for a weight", "hidden": "nodes of a hidden layer"},
-    formulas=(structure_parameters, weights_of_four_layers),
-    claims=(two_layers, four_layers, worse, topology, *recorded.TWO),
+    formulas=(structure_parameters,),
+    claims=(two_layers, worse, topology, *recorded.TWO),
 )  # fmt: skip

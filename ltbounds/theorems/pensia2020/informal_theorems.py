@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, like, log, log2, minimum
+from ltbounds.arith import Scalar, like, log2
 from ltbounds.claims import Points, Real, Result
 from ltbounds.notation import Count, OpenUnit, Positive, Sides, Size, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed
@@ -25,7 +25,7 @@ def informal_width(d: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scal
     >>> round(informal_width(100, 3, 0.01, 0.01, C=3.0))
     3093
     """
-    return C * d * log(d * depth / minimum(eps, delta))
+    return width_as_printed(d, 1, depth, eps, delta, C)
 
 
 @THEOREM_1.at_most("thm-1-informal.width", by="smt")
@@ -67,6 +67,12 @@ def necessary_for_width(d: Scalar, eps: Scalar) -> Scalar:
     return width_necessary(d / 2, eps)
 
 
+@THEOREM_2.equal("thm-2-informal.width")
+def width_of_a_target(d: Size, eps: UpTo1Over16) -> Sides:
+    """h_W for a matrix of order d/2 asks for a width of (d/4) log2(1/(2 eps)) - 1/d."""
+    return sides(necessary_for_width(d, eps), d * log2(1 / (2 * eps)) / 4 - 1 / d, off=d * log2(1 / (2 * eps)) / 4)
+
+
 @THEOREM_2.at_most("thm-2-informal.arithmetic", by=(four_bits,), samples=({"d": 2, "eps": Fraction(1, 17)},))
 def half_the_dimension(d: Size, eps: UpTo1Over16) -> Sides:
     """A two-layer target of even width d needs width (d/4) log2(1/(2 eps)) - 1/d >= (d/8) log2(1/eps) for all d >= 2 and
@@ -83,5 +89,5 @@ RESULT_2 = Result(
     statement="Some two-layer network of width d cannot be approximated within eps by pruning a random two-layer network unless that has width "
     "Omega(d log(1/eps)).",
     symbols={"d": "even width of the target", "eps": "tolerance"}, formulas=(necessary_for_width,),
-    claims=(half_the_dimension,),
+    claims=(half_the_dimension, width_of_a_target),
 )  # fmt: skip

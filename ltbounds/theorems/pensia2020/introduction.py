@@ -80,6 +80,12 @@ def net_size(eps: Scalar, delta: Scalar) -> Scalar:
     return 2 / eps * log(2 / (eps * delta))
 
 
+@HERE.equal("intro-1.near", by="smt")
+def one_hits(w: Signed, eps: Share) -> Sides:
+    """One sample hits with the length of [w, w + eps] and of [w - eps, w] that lies within [-1, 1], over 2."""
+    return sides(one_of(1, near(w, eps)), (minimum(eps, 1 - w) + minimum(eps, 1 + w)) / 2, off=eps)
+
+
 @HERE.at_most("intro-1.power", by=induction("n"))
 def missed(n: Count, p: Unit) -> Sides:
     """n independent samples that hit with probability p all miss with probability (1 - p)^n <= e^(-pn)."""
@@ -135,5 +141,5 @@ RESULT = Result(
         "w": "target weight", "eps": "tolerance", "delta": "failure probability", "d": "width", "depth": "depth l",
     },
     formulas=(earlier_width, near, one_of, net_size),
-    claims=(per_width, one_sample, missed, net, net_corrected, intro_2),
+    claims=(per_width, one_sample, one_hits, missed, net, net_corrected, intro_2),
 )  # fmt: skip

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, log, total
+from ltbounds.arith import Scalar, like, log, total
 from ltbounds.claims import Integers, Points, Real, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, place, sides
+from ltbounds.notation import Count, OpenUnit, Positive, Share, Sides, Signed, place, sides
 from ltbounds.theorems.pensia2020.corollary_2 import half_width
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.lemma_1 import theorem as link
@@ -80,6 +80,13 @@ def union(d: Count, eps: Share) -> Sides:
     return sides(total(lambda i: eps / d, 1, d), eps, off_left=total(lambda i: eps / d, 0, d))
 
 
+@HERE.equal("lemma-2.two")
+def two(d: Count, eps: Share, C: Positive) -> Sides:
+    """The 2 of Lemma 1 adds C d log 2 neurons to the printed width."""
+    printed = neuron_width_as_printed(d, eps, C)
+    return sides(neuron_width(d, eps, C), printed + C * d * log(like(2, d)), off=printed + C * d)
+
+
 ALMOST_1 = Fraction(999_999, 10**6)
 SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
 
@@ -135,5 +142,5 @@ RESULT = Result(
     statement="A two-layer source of hidden width C d log(d/eps) and weights U[-1,1] can, with probability at "
     "least 1-eps, be pruned to within eps of w^T x on |x|_inf <= 1, for every w with |w|_inf <= 1.",
     symbols={"d": "inputs", "eps": "tolerance on the cube, and failure probability", "C": "constant left open"},
-    formulas=(neuron_width_as_printed, neuron_width), claims=(too_narrow, corrected, enough, blockwise, union, masks),
+    formulas=(neuron_width_as_printed, neuron_width), claims=(too_narrow, two, corrected, enough, blockwise, union, masks),
 )  # fmt: skip

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ltbounds.arith import Scalar, absolute, log, sqrt, total
+from ltbounds.arith import Scalar, absolute, sqrt
 from ltbounds.claims import Integers, Result
-from ltbounds.notation import Count, OpenUnit, Share, Sides, Signed, any_number, at_most, place, sides
-from ltbounds.theorems.pensia2020.corollary_2 import half_width
+from ltbounds.notation import Count, OpenUnit, Sides, Signed, any_number, at_most, place, sides
+from ltbounds.theorems.pensia2020 import lemma_2
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.lemma_1 import theorem as link
 from ltbounds.theorems.pensia2020.lemma_2 import ALMOST_1, Real1930, SomeConstants, block_diagonal, output
@@ -25,7 +25,7 @@ def layer_width_as_printed(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> 
     >>> round(layer_width_as_printed(100, 100, 0.01, C=3.0))
     4145
     """
-    return C * d_1 * log(d_1 * d_2 / eps)
+    return lemma_2.neuron_width_as_printed(d_1, eps / d_2, C)
 
 
 def layer_width(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
@@ -34,7 +34,7 @@ def layer_width(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
     >>> round(layer_width(100, 100, 0.01, C=3.0))
     4353
     """
-    return C * d_1 * log(2 * d_1 * d_2 / eps)
+    return lemma_2.neuron_width(d_1, eps / d_2, C)
 
 
 @EQ_9.equal("eq-9")
@@ -59,13 +59,6 @@ def blockwise(
     first, second = relu(u_1 * x_1), relu(u_2 * x_2)
     by_blocks = v_11 * first + v_12 * second + t * (v_21 * first + v_22 * second)
     return sides(through_matrix, by_blocks, off=by_blocks - t * v_22 * (second - relu(u_1 * x_2)))
-
-
-@HERE.equal("lemma-3.a.sum")
-def union(d_1: Count, d_2: Count, eps: Share) -> Sides:
-    """d_1 d_2 events of failure probability eps/(d_1 d_2), and as many errors of that size, add up to eps."""
-    each = eps / (d_1 * d_2)
-    return sides(d_2 * total(lambda j: each, 1, d_1), eps, off_left=total(lambda i: each, 1, d_2))
 
 
 @HERE.at_most("lemma-3.a.norms", by="smt")
@@ -107,28 +100,26 @@ def too_narrow(d_1: Count, d_2: Count, eps: OpenUnit, C: SomeConstants) -> Sides
     return sides(1, layer_width_as_printed(d_1, d_2, eps, C), off=layer_width(d_1, d_2, eps, C))
 
 
-@HERE.at_most("lemma-3.enough", by="smt")
-def enough(d_1: Count, d_2: Count, eps: OpenUnit, C: Real1930) -> Sides:
-    """d_1 blocks of 2(n + 1) neurons, n = 960 log(2 d_1 d_2/eps) as Lemma 1 asks at eps/(d_1 d_2), are at most C d_1 log(2 d_1
-    d_2/eps), C >= 1930.
-    """
-    needed = 2 * d_1 * (half_width(eps / (d_1 * d_2), 960) + 1)
-    return sides(needed, layer_width(d_1, d_2, eps, C), off_left=2 * needed)
-
-
-@HERE.argued("lemma-3.corrected", steps=(enough, link, blockwise, union, norms, entries))
+@HERE.argued(
+    "lemma-3.corrected",
+    steps=(
+        lemma_2.enough.at(d=lambda d_1: d_1, eps=lambda d_2, eps: eps / d_2), link, blockwise,
+        lemma_2.union.at(d=lambda d_1, d_2: d_1 * d_2), norms, entries,
+    ),
+)  # fmt: skip
 def corrected(d_1: Count, d_2: Count, eps: OpenUnit, C: Real1930) -> Sides:
     """Lemma 3 holds with a 2 in the logarithm, hidden width at least C d_1 log(2 d_1 d_2/eps), and any C >= 1930: with
     probability at least 1 - eps every Wx with |W| <= 1 is, at once, within less than eps (l2 norm) of a pruning on |x|_inf <= 1.
 
-    Because by `lemma-3.enough` each input j gets a block of at least 2n neurons, n >= 960 log(2 d_1 d_2/eps), which all outputs
-    share: output i is the sum over j of the blocks' outputs with its own row of N (`eq-9`, of which it shows two rows and two
+    Because by `lemma-2.enough` at eps/d_2 each input j gets a block of at least 2n neurons, n >= 960 log(2 d_1 d_2/eps), which
+    all outputs share: output i is the sum over j of the blocks' outputs with its own row of N (`eq-9`, of which it shows two rows and two
     blocks).  The entries of W are in [-1, 1] by `lemma-3.a.entries`.  For each i, j the u_j and v_ij are independent U[-1, 1], so
     by `lemma-1` at eps/(d_1 d_2) they give w_ij x_j within less than that for all w_ij at once, except with that probability.
     The errors of the coordinates bound the l2 norm by their sum (`lemma-3.a.norms`, two at a time), and errors and
-    probabilities add up to eps by `lemma-3.a.sum`.
+    probabilities, d_1 d_2 of each, add up to eps by `lemma-2.a`.
     """
-    return enough.body(d_1, d_2, eps, C)
+    needed = lemma_2.enough.body(d_1, eps / d_2, C).left
+    return sides(needed, layer_width(d_1, d_2, eps, C), off_left=2 * needed)
 
 
 @HERE.refuted(
@@ -149,5 +140,5 @@ RESULT = Result(
     "pruned to within eps (l2 norm) of Wx on |x|_inf <= 1, for every d_2 x d_1 matrix W with |W| <= 1.",
     symbols={"d_1": "inputs", "d_2": "outputs", "eps": "tolerance, and failure probability", "C": "constant left open"},
     formulas=(layer_width_as_printed, layer_width),
-    claims=(too_narrow, corrected, enough, blockwise, union, norms, entries, transposed, wrong_block),
+    claims=(too_narrow, corrected, blockwise, norms, entries, transposed, wrong_block),
 )  # fmt: skip

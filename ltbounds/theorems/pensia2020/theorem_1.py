@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ltbounds.arith import Scalar, log, minimum
+from ltbounds.arith import Scalar, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.notation import Count, OpenUnit, Positive, Sides, at_most, place, sides
@@ -22,7 +22,6 @@ __all__ = ["RESULT", "layer_error", "network_error", "network_error_sum", "width
 
 Int1To4 = Annotated[Scalar, Integers(1, 4)]
 HERE = place("pensia2020", "Theorem 1", "section 3")
-PROOF_REF = place("pensia2020", "Theorem 1", "section 3.5, proof")
 
 
 def width_as_printed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -31,7 +30,7 @@ def width_as_printed(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, de
     >>> round(width_as_printed(100, 100, 3, 0.01, 0.01, C=3.0))
     4474
     """
-    return C * d_in * log(d_in * d_out * depth / minimum(eps, delta))
+    return layer_width_as_printed(d_in, d_out, minimum(eps, delta) / depth, C)
 
 
 def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -41,7 +40,7 @@ def width(d_in: Scalar, d_out: Scalar, depth: Scalar, eps: Scalar, delta: Scalar
     >>> round(width(100, 100, 3, 0.01, 0.01, C=3.0))
     4682
     """
-    return C * d_in * log(2 * d_in * d_out * depth / minimum(eps, delta))
+    return layer_width(d_in, d_out, minimum(eps, delta) / depth, C)
 
 
 def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
@@ -124,7 +123,7 @@ def up_to_half(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: Op
     return sides(width(d_in, d_out, depth, eps, delta, C), printed, off=9 * printed / 10)
 
 
-@PROOF_REF.equal("thm-1.e")
+@proof.PROOF.equal("thm-1.e")
 def proofs_width(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
     """'Replacing eps in this proof with min{eps, delta}': Lemma 3's printed width at min{eps, delta}/(2l) is the one with the 2."""
     used = layer_width_as_printed(d_in, d_out, layer_error(minimum(eps, delta), depth), C)

@@ -56,6 +56,13 @@ def log_failure(n: Scalar, rate: Scalar, x: Scalar) -> Scalar:
     return log(2 / x**2) + n * log(1 - rate / 2)
 
 
+@HERE.equal("thm-3.failure")
+def failure(n: Count, rate: OpenUnit, x: Positive) -> Sides:
+    """Each number adds log(1 - rate/2) to log 2 - 2 log x."""
+    right = log(like(2, x)) - 2 * log(x) + n * log(1 - rate / 2)
+    return sides(log_failure(n, rate, x), right, off=right - log(like(2, x)))
+
+
 @HERE.at_most("thm-3.chord", by="smt", given=lambda v, more: (at_most(v, more), at_most(more, 2 * v)))
 def chord(v: Share, more: Positive) -> Sides:
     """1/v' is at most its chord over [v, 2v], 1/v - (v' - v)/(2 v^2), as the reciprocal is convex."""
@@ -106,19 +113,12 @@ def theorem(n: Count, eps: OpenUnit, delta: OpenUnit, C: Constant) -> Sides:
 
 
 def covered(
-    stream: np.random.Generator,
-    trials: int,
-    *,
-    n: int,
-    eps: float,
-    lo: float = -1.0,
-    hi: float = 1.0,
-    law_name: str = "uniform",
+    stream: np.random.Generator, trials: int, *, n: int, eps: float, reach: float = 1.0, law_name: str = "uniform"
 ) -> NDArray[np.bool_]:
-    """Whether every z in [lo, hi] is within eps of a subset sum of n numbers of the law called `law_name`: (trials,)."""
+    """Whether all |z| <= `reach` are within eps of a subset sum of n numbers of the law called `law_name`: (trials,)."""
     from ltbounds.subsets import covers
 
-    return covers(law(law_name).sample(stream, (trials, n)), lo, hi, eps)
+    return covers(law(law_name).sample(stream, (trials, n)), -reach, reach, eps)
 
 
 def _near_half(n: int) -> Callable[[np.random.Generator, int], np.ndarray]:
@@ -144,7 +144,7 @@ def without_the_2(x: Half) -> Sides:
     """'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice
     the constant makes up for it, 2 log(1/x) - log(2/x) = log(1/(2x)) >= 0.
     """
-    return sides(2 * log(1 / x) - log(2 / x), log(1 / (2 * x)), off=log(1 / x))
+    return sides(2 * log(1 / x) - sample_size(x, x, 1), log(1 / (2 * x)), off=log(1 / x))
 
 
 RESULT = Result(
@@ -153,5 +153,5 @@ RESULT = Result(
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size, potential, log_failure),
-    claims=(theorem, chord, step, markov, enough, fixed, without_the_2),
+    claims=(theorem, failure, chord, step, markov, enough, fixed, without_the_2),
 )  # fmt: skip

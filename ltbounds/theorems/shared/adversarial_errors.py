@@ -6,7 +6,7 @@ computed in Fractions.  For one input the supremum over [-1, 1] is exact: f - fÌ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
@@ -19,7 +19,7 @@ from ltbounds.networks import Activation
 from ltbounds.seeding import generator
 from ltbounds.theorems.shared.error_propagation import DenseLayers, Erring, Norm, vector_norm
 
-__all__ = ["adversary", "box_vertices", "exact_layers", "sign_vertices", "squared_error", "squared_supremum"]
+__all__ = ["adversary", "box_vertices", "exact_layers", "squared_error", "squared_supremum"]
 
 ROUNDS = 5
 """Ascents by the signs of the gradient; more change nothing on the networks of the tests."""
@@ -59,16 +59,6 @@ def _shifted(layers: DenseLayers, signs: Parameters, tolerances: Sequence[Any]) 
 
 def _masks(layers: DenseLayers, erring: Erring) -> Parameters:
     return [mask for pair in layers.masks(erring) for mask in pair]
-
-
-def sign_vertices(layers: DenseLayers, tolerances: Sequence[Any], erring: Erring = "all") -> Iterator[DenseLayers]:
-    """Every way to be off by +-tolerance in each parameter that may err: 2^(their number) networks."""
-    masks = _masks(layers, erring)
-    for choice in product((-1, 1), repeat=int(sum(mask.sum() for mask in masks))):
-        rest, signs = list(choice), [mask.copy() for mask in masks]
-        for sign in signs:
-            sign[sign != 0] = [rest.pop() for _ in range(int(sign.sum()))]
-        yield _shifted(layers, signs, tolerances)
 
 
 def _slopes(moved: DenseLayers, values: list[np.ndarray], direction: np.ndarray) -> Parameters:

@@ -6,18 +6,9 @@ elsewhere.  Then
 
     W̃ x̃' + b̃ - (W x' + b) = W̃ (x̃' - x') + (W̃ - W) x' + (b̃ - b).                                               (*)
 
-**The chain of norms.**  Take a norm of vectors that depends on |entries| and grows with them (the 1-, 2- and ∞-norm) and
-its operator norm.  As |(W̃ - W) v| <= eps M |v| entrywise, (*) gives d_l <= T_l ((gain + eps_l growth) d_{l-1} + eps_l fresh)
-with gain = ‖W_l‖, growth = ‖M_l‖, fresh = sup ‖M_l |x_{l-1}| + m_l‖.  `propagate` runs it; `equal_shares` inverts it.
-
-**The signed bound.**  Entrywise φ(h̃) - φ(h) = D (h̃ - h) with D diagonal, 0 <= D <= T.  So by (*) x̃_L - x_L = Σ_l A_l r_l with
-|r_l| <= eps_l (M_l |x_{l-1}| + m_l) and A_l = D_L W̃_L ... D_{l+1} W̃_{l+1} D_l.  Entrywise -N_l <= A_l <= P_l with P_L = T_L, N_L = 0 and
-
-    P_{l-1} = T_{l-1} (P_l U + N_l V),   N_{l-1} = T_{l-1} (N_l U + P_l V),   U = (W_l + eps_l M_l)^+,   V = (eps_l M_l - W_l)^+.
-
-Hence |x̃_L - x_L| <= Σ_l eps_l max(P_l, N_l) (M_l sup|x_{l-1}| + m_l): positive and negative paths are not added up.
-
-Neither is always the smaller: the first keeps the spectral norm of a wide layer, the second the signs of a small one.
+Take a norm of vectors that depends on |entries| and grows with them (the 1-, 2- and ∞-norm) and its operator norm.  As
+|(W̃ - W) v| <= eps M |v| entrywise, (*) gives the chain of norms d_l <= T_l ((gain + eps_l growth) d_{l-1} + eps_l fresh) with
+gain = ‖W_l‖, growth = ‖M_l‖, fresh = sup ‖M_l |x_{l-1}| + m_l‖.  `propagate` runs it; `equal_shares` inverts it.
 """
 
 from __future__ import annotations
@@ -29,12 +20,11 @@ from typing import Any, Literal
 import numpy as np
 
 from ltbounds.arith import Scalar, like, maximum
-from ltbounds.errors import DomainError, require
+from ltbounds.errors import DomainError
 from ltbounds.networks import Activate, Activation, Dense, Network, activation
 
 __all__ = [
-    "DenseLayers", "LayerNorms", "dense_layers", "equal_shares", "error_bound", "largest_tolerances", "layer_norms",
-    "propagate", "reaches", "signed_bound", "vector_norm",
+    "DenseLayers", "LayerNorms", "dense_layers", "equal_shares", "layer_norms", "propagate", "reaches", "vector_norm",
 ]  # fmt: skip
 
 Norm = Literal["1", "2", "inf"]
@@ -178,66 +168,3 @@ def layer_norms(layers: DenseLayers, norm: Norm = "2", erring: Erring = "all", r
         LayerNorms(_operator_norm(w, norm), _operator_norm(M, norm), vector_norm(r, norm), phi.lipschitz)
         for w, (M, _), r, phi in rows
     ]
-
-
-def signed_bound(
-    layers: DenseLayers, tolerances: Sequence[Any], norm: Norm = "2", erring: Erring = "all", reach: Scalar = 1
-) -> Any:
-    """The signed bound on ‖f - f̃‖; tolerances are numbers, or arrays over the batch."""
-    rows = list(
-        zip(layers.weights, layers.masks(erring), _fresh(layers, erring, reach), layers.phis, tolerances, strict=True)
-    )
-    last = layers.biases[-1]
-    P = np.ones_like(last)[..., None] * np.eye(last.shape[-1], dtype=int)
-    N, error = 0 * P, 0 * last
-    for w, (M, _), fresh, phi, tolerance in reversed(rows):
-        eps = np.asarray(tolerance)[..., None, None]
-        P, N = P * phi.lipschitz, N * phi.lipschitz
-        error = error + eps[..., 0] * _times(np.maximum(P, N), fresh)
-        U, V = np.maximum(w + eps * M, 0), np.maximum(eps * M - w, 0)
-        P, N = P @ U + N @ V, N @ U + P @ V
-    return vector_norm(error, norm)
-
-
-def error_bound(
-    layers: DenseLayers, tolerances: Sequence[Any], norm: Norm = "2", erring: Erring = "all", reach: float = 1.0
-) -> Any:
-    """sup ‖f(x) - f̃(x)‖ over |x| <= reach is at most this, whatever the errors of size tolerances[l] are; float64.
-
-    The smaller of the chain of norms and the signed bound, rounded up.
-
-    >>> from ltbounds.networks import random_network
-    >>> layers = dense_layers(random_network((3, 4, 2), seed=1, bias=0.5))
-    >>> round(float(error_bound(layers, [0.01, 0.01])), 4)
-    0.1393
-    """
-    chain = propagate(layer_norms(layers, norm, erring, reach), [np.asarray(eps, float) for eps in tolerances])
-    return np.minimum(chain, signed_bound(layers, tolerances, norm, erring, reach)) * (1 + ROUNDING)
-
-
-def largest_tolerances(
-    layers: DenseLayers, eps: float, norm: Norm = "2", erring: Erring = "all", reach: float = 1.0, most: float = 1.0
-) -> list[np.ndarray]:
-    """eps_1, ..., eps_L for which `error_bound` is at most eps: equal shares of the chain, scaled up together.
-
-    Every parameter of layer l may then err by eps_l, and ‖f - f̃‖ <= eps for all |x| <= reach.  No eps_l exceeds `most`.
-    The last layer alone adds eps/L before scaling, so the scale is at most L (or `most` decides); 40 halvings find it.
-
-    >>> from ltbounds.networks import random_network
-    >>> layers = dense_layers(random_network((3, 4, 2), seed=1, bias=0.5))
-    >>> [round(float(e), 4) for e in largest_tolerances(layers, 0.1)]
-    [0.0061, 0.0087]
-    """
-    require(0 < eps < np.inf, "eps", eps, "be > 0 and finite")
-    require(0 < most < np.inf, "most", most, "be > 0 and finite")
-    shares = equal_shares(layer_norms(layers, norm, erring, reach), eps, most)
-
-    def scaled(scale: Scalar) -> list[np.ndarray]:
-        return [np.minimum(scale * share, most) for share in shares]
-
-    low, high = 0.0 * shares[0], 0.0 * shares[0] + len(shares)
-    for _ in range(40):
-        middle = (low + high) / 2
-        fits = error_bound(layers, scaled(middle), norm, erring, reach) <= eps
-        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
-    return scaled(low)

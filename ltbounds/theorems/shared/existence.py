@@ -33,30 +33,10 @@ class _Witness:
     kept: int
 
 
-def _target(phi: str, seed: int, bias: float) -> Any:
+def _target(phi: str, seed: int) -> Any:
     from ltbounds.networks import random_network
 
-    return random_network(WIDTHS, seed, phi=phi, bias=bias)
-
-
-def _build(construction: str, phi: str, seed: int, depth: int, law: str, options: Mapping[str, Any]) -> _Witness:
-    from ltbounds.tickets import construction as named
-    from ltbounds.tickets import prune
-
-    target, source = _target(phi, seed, 0.4), named(construction).law(law)
-    ticket = prune(target, source, construction, tolerance=0.003, seed=seed, **options)
-    return _Witness(target, ticket.to_network(), _target(phi, seed + 100, 0.4), depth, ticket.edges)
-
-
-def _verify(witness: _Witness) -> Mapping[str, bool]:
-    x = generator("theorems.shared.existence").uniform(-1, 1, (500, WIDTHS[0]))
-    wanted = witness.target(x)
-    error = np.abs(witness.ticket(x) - wanted).max()
-    return {
-        "the ticket has the promised depth": witness.ticket.depth == witness.depth,
-        "it computes almost the same": bool(error <= SHARE * np.abs(wanted - wanted.mean(0)).max()),
-        "it keeps at least one source weight a parameter": witness.kept >= witness.target.parameters,
-    }
+    return random_network(WIDTHS, seed, phi=phi, bias=0.4)
 
 
 def construction_claim(
@@ -75,14 +55,26 @@ def construction_claim(
     """
 
     def build(seed: int) -> _Witness:
-        return _build(construction, phi, seed, depth, law, options)
+        from ltbounds.tickets import construction as named
+        from ltbounds.tickets import prune
+
+        target, source = _target(phi, seed), named(construction).law(law)
+        ticket = prune(target, source, construction, tolerance=0.003, seed=seed, **options)
+        return _Witness(target, ticket.to_network(), _target(phi, seed + 100), depth, ticket.edges)
 
     def off(seed: int) -> _Witness:  # another network takes the ticket's place
         witness = build(seed)
         return replace(witness, ticket=witness.stranger)
 
     def verify(witness: _Witness) -> Mapping[str, bool]:
-        return _verify(witness)
+        x = generator("theorems.shared.existence").uniform(-1, 1, (500, WIDTHS[0]))
+        wanted = witness.target(x)
+        error = np.abs(witness.ticket(x) - wanted).max()
+        return {
+            "the ticket has the promised depth": witness.ticket.depth == witness.depth,
+            "it computes almost the same": bool(error <= SHARE * np.abs(wanted - wanted.mean(0)).max()),
+            "it keeps at least one source weight a parameter": witness.kept >= witness.target.parameters,
+        }
 
     verify.__doc__ = f"""Three targets 3-5-4-2 with {phi} and biases: the construction {construction} finds for each a ticket of
     depth {depth} whose outputs stay within {SHARE:.0%} of the target's own spread, at 500 inputs of [-1, 1]^3.

@@ -9,7 +9,7 @@ will do.  N counts the target's nonzero parameters, ε is the least of the layer
 
 =================  ==========================================================  =============================================
 `least`            the smallest such ρ, by Lambert's W                         exact
-`closed_form`      C N^(1+γ) log(1/min{ε, δ}), as printed "for any γ > 0"      not always large enough: see `least_gamma`
+`closed_form`      C N^(1+γ) log(1/min{ε, δ}), as printed "for any γ > 0"      not always large enough
 `sufficient`       C N max{log(1/ε), e/(e-1) log(C N/δ)}                       always large enough
 =================  ==========================================================  =============================================
 """
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from ltbounds.arith import Scalar, exp, lambert_w, like, log, maximum, minimum
 
-__all__ = ["closed_form", "larger_root", "least", "least_gamma", "needed", "spare_factor", "sufficient", "width"]
+__all__ = ["closed_form", "larger_root", "least", "needed", "spare_factor", "sufficient", "width"]
 
 
 def needed(rho: Scalar, N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
@@ -78,21 +78,10 @@ def sufficient(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
     return A * maximum(log(1 / eps), spare_factor(delta) * log(A / delta))
 
 
-def least_gamma(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """The smallest γ at which the printed closed form, with the same C, meets `least`; N ≥ 2.
-
-    >>> round(least_gamma(N=100, eps=0.01, delta=0.1, C=1), 3)
-    0.148
-    >>> round(least_gamma(N=2, eps=0.1, delta=0.1, C=10), 3)
-    1.661
-    """
-    return log(least(N, eps, delta, C) / closed_form(N, eps, delta, 0, C)) / log(like(1, eps) * N)
-
-
 def width(n: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
     """The width that reads n target neurons, C n log(1/min{ε, δ/ρ}); ρ enters inside the logarithm only.
 
     >>> [round(width(300, 1e-4, 0.01, rho, C=1), 1) for rho in (1, least(N=10**5, eps=1e-4, delta=0.01, C=1))]
     [2763.1, 5719.8]
     """
-    return C * n * log(1 / minimum(eps, delta / rho))
+    return needed(rho, n, eps, delta, C)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, like, log, maximum, minimum
-from ltbounds.claims import Claim, InequalityClaim, Integers, Real
+from ltbounds.claims import Claim, InequalityClaim, Points
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Place, Positive, Sides, any_number, at_most, less, sides
-from ltbounds.theorems.shared.rho import closed_form, needed, spare_factor, sufficient
+from ltbounds.theorems.shared.rho import closed_form, larger_root, needed, spare_factor, sufficient
 
 __all__ = ["rho_claims"]
 
-AtLeast10 = Annotated[Scalar, Integers(10)]
-To10 = Annotated[Scalar, Real(1, 10)]
-BelowOneOverE = Annotated[Scalar, Real(0, Fraction(36, 100), open_lo=True)]
+SomeParameters = Annotated[Scalar, Points((2, 100, 10**6))]
+SomeDelta = Annotated[Scalar, Points(("1/2", "1/1000"))]
+SomeConstants = Annotated[Scalar, Points((3, 20))]
 
 
 def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
@@ -23,9 +22,9 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
     either = _either(here, f"{name}.either")
     return (
         _printed(here, name),
+        _root(here, f"{name}.root"),
         *_power_against_log(here, f"{name}.log", tangent),
         *_sufficient(here, f"{name}.corrected", tangent, either),
-        _gamma_one(here, f"{name}.gamma-one", either),
         either,
     )
 
@@ -49,16 +48,21 @@ def _printed(here: Place, name: str) -> InequalityClaim:
     return printed
 
 
-def _tangent(here: Place, name: str) -> InequalityClaim:
-    @here.at_most(f"{name}.at-0", by="smt", samples=({"s": 0},))
-    def at_zero(s: any_number) -> Sides:
-        """1 + s <= e^s."""
-        return sides(1 + s, exp(s), off=9 * exp(s) / 10)
+def _root(here: Place, name: str) -> InequalityClaim:
+    @here.equal(name, by="points")
+    def root(N: SomeParameters, delta: SomeDelta, C: SomeConstants) -> Sides:
+        """The larger root of rho = C N log(rho/delta) by Lambert's function, where delta decides, solves it."""
+        rho = larger_root(N, delta, C)
+        return sides(needed(rho, N, like(1, delta), delta, C), rho, off=2 * rho)
 
-    @here.at_most(name, by=(at_zero.at(s=lambda t: t - 1),), samples=({"t": 1},))
-    def tangent(t: any_number) -> Sides:
-        """t <= e^(t-1): the exponential lies above its tangent at 1."""
-        return sides(t, exp(t - 1), off=9 * exp(t - 1) / 10)
+    return root
+
+
+def _tangent(here: Place, name: str) -> InequalityClaim:
+    @here.at_most(name, by="smt", samples=({"s": 0},))
+    def tangent(s: any_number) -> Sides:
+        """1 + s <= e^s: the exponential lies above its tangent at 0."""
+        return sides(1 + s, exp(s), off=9 * exp(s) / 10)
 
     return tangent
 
@@ -92,7 +96,7 @@ def _power_against_log(here: Place, name: str, tangent: InequalityClaim) -> tupl
         """Whatever C, at gamma = 1/log N every N > e^(e C) has C N^gamma < log N."""
         return sides(C * N ** (1 / log(N)), log(N), off=C)
 
-    @here.at_most(f"{name}.corrected", by=(tangent.at(t=lambda N, gamma: gamma * log(N)),))
+    @here.at_most(f"{name}.corrected", by=(tangent.at(s=lambda N, gamma: gamma * log(N) - 1),))
     def corrected(N: Count, gamma: Positive) -> Sides:
         """log N <= N^gamma/(e gamma), so C >= 1/(e gamma) is what it takes: there is equality at N = e^(1/gamma)."""
         bound = exp(gamma * log(N) - 1) / gamma
@@ -105,7 +109,7 @@ def _sufficient(
     here: Place, name: str, tangent: InequalityClaim, either: InequalityClaim
 ) -> tuple[InequalityClaim, ...]:
     @here.at_most(
-        f"{name}.fixed-point", by=(tangent.at(t=lambda m: log(m)),),
+        f"{name}.fixed-point", by=(tangent.at(s=lambda m: log(m) - 1),),
         given=lambda A, delta, m: at_most(spare_factor(delta) * log(A / delta), m),
         samples=({"A": "5.57", "delta": 1, "m": "2.72"},),
     )  # fmt: skip
@@ -113,57 +117,16 @@ def _sufficient(
         """If m >= e/(e-1) log(A/delta), then log(A m/delta) <= m: r = A m has r >= A log(r/delta), since log m <= m/e."""
         return sides(log(A * m / delta), m, off=9 * m / 10)
 
-    @here.at_most(
-        f"{name}.logarithm", by=(either.at(x=lambda eps: eps, y=lambda A, delta, m: delta / (A * m)), fixed_point),
-        given=lambda A, eps, delta, m: (at_most(log(1 / eps), m), at_most(spare_factor(delta) * log(A / delta), m)),
-        samples=({"A": "5.014", "eps": "0.5", "delta": "0.9", "m": "2.72"},),
-    )  # fmt: skip
-    def logarithm(A: AtLeastOne, eps: OpenUnit, delta: OpenUnit, m: Positive) -> Sides:
-        """If also m >= log(1/eps), then log(1/min{eps, delta/(A m)}) <= m."""
-        return sides(log(1 / minimum(eps, delta / (A * m))), m, off=9 * m / 10)
-
     def factor(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
         return sufficient(N, eps, delta, C) / (C * N)
 
-    @here.at_most(name, by=(logarithm.at(A=lambda N, C: C * N, m=factor),))
+    def share(N: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
+        return delta / sufficient(N, eps, delta, C)
+
+    @here.at_most(name, by=(either.at(x=lambda eps: eps, y=share), fixed_point.at(A=lambda N, C: C * N, m=factor)))
     def corrected(N: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
         """rho = C N max{log(1/eps), e/(e-1) log(C N/delta)} is at least C N log(1/min{eps, delta/rho})."""
         rho, naive = sufficient(N, eps, delta, C), C * N * maximum(log(1 / eps), log(C * N / delta))
         return sides(needed(rho, N, eps, delta, C), rho, off=naive, off_left=needed(naive, N, eps, delta, C))
 
     return (corrected,)
-
-
-def _gamma_one(here: Place, name: str, either: InequalityClaim) -> InequalityClaim:
-    """Where γ = 1 suffices with the same C."""
-
-    @here.at_most(f"{name}.logarithm", by="smt", samples=({"x": "1.1"},))
-    def logarithm(x: Positive) -> Sides:
-        """log x <= x - 1."""
-        return sides(log(x), x - 1, off=9 * (x - 1) / 10)
-
-    @here.at_most(f"{name}.margin", by=(logarithm.at(x=lambda N: N / 10),), strict=True)
-    def margin(N: AtLeast10, C: To10) -> Sides:
-        """2 log N + log C < N - 1."""
-        return sides(2 * log(N) + log(C), N - 1, off_left=4 * log(N) + log(C))
-
-    @here.at_most(f"{name}.fixed-point", by=(margin,), given=lambda delta, lam, **_: at_most(log(1 / delta), lam))
-    def fixed_point(N: AtLeast10, delta: Positive, C: To10, lam: AtLeastOne) -> Sides:
-        """If log(1/delta) <= lam, then rho = C N^2 lam has log(rho/delta) <= N lam."""
-        return sides(log(C * N**2 * lam / delta), N * lam, off=N * lam / 4)
-
-    @here.at_most(
-        name,
-        by=(
-            either.at(x=lambda eps: eps, y=lambda N, eps, delta, C: delta / closed_form(N, eps, delta, 1, C)),
-            fixed_point.at(lam=lambda eps, delta: log(1 / minimum(eps, delta))),
-            logarithm.at(x=lambda eps, delta: 25 * minimum(eps, delta) / 9),
-        ),
-    )
-    def gamma_one(N: AtLeast10, eps: BelowOneOverE, delta: BelowOneOverE, C: To10) -> Sides:
-        """The printed form with gamma = 1 and the same C is large enough for N >= 10, 1 <= C <= 10 and eps, delta <= 0.36."""
-        rho = closed_form(N, eps, delta, 1, C)
-        wanted = needed(rho, N, eps, delta, C)
-        return sides(wanted, rho, off_left=20 * wanted)
-
-    return gamma_one

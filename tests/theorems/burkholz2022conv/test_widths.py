@@ -10,6 +10,7 @@ from ltbounds.networks.facts import facts_of
 from ltbounds.theorems import results
 from ltbounds.theorems.burkholz2022conv import equations_13_14, theorem_3_1, theorem_3_2
 from ltbounds.theorems.burkholz2022conv.witnesses import target
+from ltbounds.theorems.burkholz2022depth.theorem_5_2 import posed
 from ltbounds.widths.required import WidthRow, required_widths
 
 PAPER = "burkholz2022conv"
@@ -50,7 +51,7 @@ def test_the_base_set_of_theorem_3_2_is_a_fixed_point(eps: float) -> None:
     facts = facts_of(target("tanh", 0, skip=True))
     m, found, sums = theorem_3_2.base_set(facts, eps, 0.01, 3.0)
     assert m == pytest.approx(3.0 * math.log(1 / min(*found, 0.01 / sums)), rel=1e-6)
-    assert m * theorem_3_1.posed(sum(facts.nonzeros), 3) <= sums * (1 + 1e-9)
+    assert m * posed(sum(facts.nonzeros), 3) <= sums * (1 + 1e-9)
 
 
 @pytest.mark.parametrize("phi", ["relu", "leaky_relu", "tanh"])
@@ -62,7 +63,7 @@ def test_a_construction_poses_no_more_sums_than_its_row_budgets_for(phi: str, sk
 
     wanted = target(phi, seed, skip=skip)
     facts, supply = facts_of(wanted), Supply(spare=13, fit=False, one_factor=False)
-    budget = theorem_3_1.posed(sum(facts.nonzeros), 3)
+    budget = posed(sum(facts.nonzeros), 3)
     for construction, copies in (("2l", 1), ("l+1", supply.copies)):
         solved = list[int]()
         prune(wanted, None, f"{PAPER}.{construction}", 0.01, seed, supply=supply, progress=solved.append)

@@ -54,7 +54,7 @@ def test_an_irrelevant_truth_in_place_of_a_step_loses_the_proof(name: str) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["cor-2.4.size", "lemma-3.2.corrected", "thm-3.3.error", "eq-15.three", "thm-5.2.union"]
+    "name", ["cor-2.4.parts", "lemma-3.2.corrected", "thm-3.3.error", "eq-15.three", "thm-5.2.union"]
 )
 def test_a_left_side_that_is_larger_by_a_tenth_is_not_proved(name: str) -> None:
     claim = one(name)

@@ -14,7 +14,7 @@ from ltbounds.theorems.burkholz2022depth.lemma_5_1 import chain, tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import base_sets, sums_of_linear
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import base_set, posed
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
-from ltbounds.theorems.shared.error_propagation import DenseLayers, dense_layers, equal_shares, error_bound, layer_norms
+from ltbounds.theorems.shared.error_propagation import DenseLayers, dense_layers, equal_shares, layer_norms, propagate
 from ltbounds.theorems.shared.rho import needed
 from ltbounds.widths.required import WidthRow, required_widths
 
@@ -56,7 +56,7 @@ def test_the_tolerances_of_facts_keep_to_eps(phi: str) -> None:
         network = random_network((4, 6, 5, 3), seed, "uniform", phi=phi, bias=1.0)
         found = [float(e) for e in tolerances(facts_of(network), 0.1)]
         assert all(0 < e <= 1 for e in found)
-        assert float(error_bound(dense_layers(network), found, "inf", "nonzero")) <= 0.1 * (1 + 1e-9)
+        assert propagate(layer_norms(dense_layers(network), "inf", "nonzero"), found) <= 0.1 * (1 + 1e-9)
 
 
 def test_the_base_set_of_theorem_5_2_is_a_fixed_point() -> None:

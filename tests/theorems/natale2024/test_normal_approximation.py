@@ -1,4 +1,4 @@
-"""Theorems 6 and 7 for sums of uniforms: the hand-made bounds behind their proofs, against the laws in floats."""
+"""Theorem 6 for sums of uniforms: the hand-made bound behind its proof, against the laws in floats."""
 
 import math
 
@@ -8,7 +8,6 @@ from scipy import integrate, special
 
 from ltbounds.laws import irwin_hall
 from ltbounds.theorems.natale2024.appendix_c.theorem_6 import distribution_gap, normal_cdf, normal_distance
-from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import density_gap, normal_density, standardised_density
 
 Z = np.linspace(0, 6, 241)
 SIZES = (2, 3, 5, 18, 100, 700)
@@ -27,14 +26,6 @@ def test_distribution_gap_bounds_the_integral_and_the_distance(n: int) -> None:
     met = np.abs(irwin_hall.cdf(Z * math.sqrt(n / 3), n) - special.ndtr(Z)).max()
     assert met <= integral * (1 + 1e-3) <= distribution_gap(n) * (1 + 1e-3)
     assert met <= normal_distance(n)
-
-
-@pytest.mark.parametrize("n", SIZES)
-def test_density_gap_bounds_the_integral_and_the_distance(n: int) -> None:
-    integral = _sinc_integral(n, 0) * math.sqrt(n / 3) / math.pi
-    density = standardised_density(irwin_hall.density(Z * math.sqrt(n / 3), n), n)
-    met = np.abs(density - normal_density(Z)).max()
-    assert met <= integral * (1 + 1e-3) <= density_gap(n) * (1 + 1e-3)
 
 
 def test_the_bounds_are_of_the_right_order() -> None:

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
@@ -10,16 +11,17 @@ from scipy import special, stats
 from ltbounds.theorems.natale2024 import theorem_2
 from ltbounds.theorems.natale2024.appendix_c.theorem_6 import normal_cdf
 from ltbounds.theorems.natale2024.lemma_1 import gaussian_density
-from ltbounds.theorems.natale2024.theorem_2.eq_18 import chebyshev_bound, overlap_count
+from ltbounds.theorems.natale2024.theorem_2.eq_18 import chebyshev_bound, overlap_variance
 
 
 @given(st.integers(2, 60), st.data())
 @settings(max_examples=60, deadline=None)
 def test_overlaps_are_hypergeometric(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(1, n // 2))
-    counts = np.array([overlap_count(n, k, i) for i in range(k + 1)], dtype=float)
-    assert np.allclose(counts / math.comb(n, k), stats.hypergeom(n, k, k).pmf(range(k + 1)), rtol=1e-9)
-    assert chebyshev_bound(n, k, 0.75) >= stats.hypergeom(n, k, k).sf(math.ceil(0.75 * k) - 1) * (1 - 1e-9)
+    overlap = stats.hypergeom(n, k, k)
+    spread = (overlap.pmf(range(k + 1)) * (np.arange(k + 1) - k * k / n) ** 2).sum()
+    assert overlap_variance(n, k) == pytest.approx(spread, rel=1e-9)
+    assert chebyshev_bound(n, k, 0.75) >= overlap.sf(math.ceil(0.75 * k) - 1) * (1 - 1e-9)
 
 
 def test_the_constant_is_a_probability_and_is_largest_near_nine_tenths() -> None:

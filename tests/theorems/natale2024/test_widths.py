@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.special import lambertw
 
 from ltbounds.errors import DomainError
 from ltbounds.networks.facts import NetworkFacts
@@ -38,6 +39,11 @@ def row(label: str, *widths: int, dense: bool = True, eps: float = 0.01) -> Widt
     return next(r for r in rows if (r.paper, r.label) == ("natale2024", label))
 
 
+def middle_root(A: float, K: float) -> float:
+    """The root with 1 < A n <= e^2, on the upper branch of Lambert's function."""
+    return 4 * K * float(lambertw(-1 / (2 * math.sqrt(A * K))).real) ** 2
+
+
 def ratio_to_threshold(A: float, K: float) -> float:
     return A * K / (math.e**2 / 4)
 
@@ -46,7 +52,7 @@ def ratio_to_threshold(A: float, K: float) -> float:
 @given(A=st.floats(0.01, 1e12), K=st.floats(0.01, 1e6))
 def test_the_three_roots_solve_the_equation_in_their_order(A: float, K: float) -> None:
     assume(ratio_to_threshold(A, K) > 1.01)
-    roots = [f(A, K) for f in (eq_28.lowest_root, eq_28.middle_root, eq_28.largest_root)]
+    roots = [eq_28.lowest_root(A, K), middle_root(A, K), eq_28.largest_root(A, K)]
     for root in roots:
         assert K * math.log(A * root) ** 2 == pytest.approx(root, rel=1e-6)
     assert A * roots[0] < 1 < A * roots[1] < math.e**2 < A * roots[2]
@@ -57,7 +63,7 @@ def test_the_three_roots_solve_the_equation_in_their_order(A: float, K: float) -
 def test_the_condition_fails_just_between_the_two_upper_roots(A: float, K: float, n: float) -> None:
     assume(ratio_to_threshold(A, K) > 1.01 and A * n > 1)
     holds = n >= eq_28.equation_28(n, A, K)
-    middle, largest = eq_28.middle_root(A, K), eq_28.largest_root(A, K)
+    middle, largest = middle_root(A, K), eq_28.largest_root(A, K)
     assume(min(abs(n / middle - 1), abs(n / largest - 1)) > 1e-6)
     assert holds == (n < middle or n > largest)
 
@@ -91,7 +97,8 @@ def test_theorem_4_takes_the_size_of_a_filter_and_wants_equal_features() -> None
     assert [h.met for h in found.hypotheses if "features" in h.text] == [True]
     assert [h.met for h in found.hypotheses if "equivariant" in h.text] == [False]
     assert not row("Theorem 4", 16, 8, 16).applies
-    assert row("Theorem 4", 16, 16).widths[0] >= theorem_4.features_by_counting(16, 1, 0.01)
+    counted = 16 * math.log2(1 / 0.02) / 2 - 1 / 32
+    assert row("Theorem 4", 16, 16).widths[0] >= counted, "2 n n~ |B| >= n^2 |B| log2(1/(2 eps)) - 1, by counting"
 
 
 def test_theorem_5_is_necessary_below_one_sixteenth_only() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,9 @@ from ltbounds.montecarlo.reflection import missed_by_reflection
 from ltbounds.seeding import generator
 from ltbounds.theorems.ours import moment_points
 from ltbounds.theorems.ours.moment_bound import Certificate, Prepared, failure_bound
-from ltbounds.theorems.ours.moment_energy import Box, Cosines, frequencies
+from ltbounds.theorems.ours.moment_energy import Box, Cosines, frequencies, high_pass
+from ltbounds.theorems.ours.moment_fourth import Regions, Tables, fourth_parts, sinc_beyond
+from ltbounds.theorems.ours.moment_lattice import sum_near
 from ltbounds.theorems.ours.moment_pieces import (
     PREC,
     Band,
@@ -134,35 +137,44 @@ def test_the_remainder_norm_is_above_the_integral_and_near_it() -> None:
     assert PREC >= 300
 
 
-def test_the_energy_is_the_integral_it_stands_for() -> None:
-    """n = 2: E prod w a_mu int D² e^(-i omega z), D from its definition on a fine grid of z, at omega = 0 and 3 Dw."""
-    band, r, cell = Band(2, 0.75, 4, 14.0), 0.1, CELL
+Z = np.arange(-8, 8, 0.002) + 0.0007
+"""A fine grid for integrals over z."""
+
+
+def deviations(cell: Cell, r: float, p: int) -> Iterator[tuple[np.ndarray, float, np.ndarray]]:
+    """n = 2: the nodes (x_1, x_2), their weights with prod w, and D on the grid, from its definition."""
     points, w = np.polynomial.legendre.leggauss(16)
     points, w = (points + 1) / 2, w / 2
-    z = np.arange(-8, 8, 0.002) + 0.0007
     shift = cell.lam - cell.h
     xi = np.linspace(-14, 14, 2801)
     k_hat = np.array([float(low_pass((ball(0.75) * ball(float(v))) ** 2 / 2, 4)) for v in xi])
-    u = np.arange(-9.5, 9.5, 0.002)
-    kernel = np.array([(k_hat * np.cos(v * xi)).sum() for v in u[::10]]) * 0.01 / (2 * np.pi)
-    omega = np.array([0.0, 12 * float(band.step)])
-    waves = np.exp(-1j * np.outer(omega, z))
-    total = np.zeros(2, complex)
+    u = np.arange(-9.5, 9.5, 0.02)
+    kernel = np.array([(k_hat * np.cos(v * xi)).sum() for v in u]) * 0.01 / (2 * np.pi)
+    kappa = p * shift - cell.mu
+    end = cell.l1 if kappa > 0 else cell.l0
     for x1, w1 in zip(points, w, strict=True):
         for x2, w2 in zip(points, w, strict=True):
             x = np.array([x1, x2])
             places = np.array([a * x1 + b * x2 for a in (-0.5, 0.5) for b in (-0.5, 0.5)])
             nu = np.exp(cell.h * places) / np.exp(cell.h * places).sum()
             d = sum(
-                m * ((np.abs(z - c) <= r) / (2 * r) - np.exp(-shift * (z - c)) * np.interp(z - c, u[::10], kernel))
+                m * ((np.abs(Z - c) <= r) / (2 * r) - np.exp(-shift * (Z - c)) * np.interp(Z - c, u, kernel))
                 for m, c in zip(nu, places, strict=True)
             )
-            kappa = 2 * shift - cell.mu
-            end = cell.l1 if kappa > 0 else cell.l0
-            weight = np.cosh(cell.mu * x / 2) * (np.cosh(cell.h * x / 2) / np.cosh(cell.lam * x / 2)) ** 2
+            weight = np.cosh(cell.mu * x / 2) * (np.cosh(cell.h * x / 2) / np.cosh(cell.lam * x / 2)) ** p
             weight = (weight * np.exp(kappa * mean(end, x) + cell.gamma * var(cell.lam, x))).prod()
-            turned = np.cos(np.outer(omega, x) / 2) + 1j * np.tanh(cell.mu * x / 2) * np.sin(np.outer(omega, x) / 2)
-            total += w1 * w2 * weight * turned.prod(axis=1) * (waves @ d**2) * 0.002
+            yield x, float(w1 * w2 * weight), np.asarray(d)
+
+
+def test_the_energy_is_the_integral_it_stands_for() -> None:
+    """n = 2: E prod w a_mu int D² e^(-i omega z), D from its definition on a fine grid of z, at omega = 0 and 3 Dw."""
+    band, r, cell = Band(2, 0.75, 4, 14.0), 0.1, CELL
+    omega = np.array([0.0, 12 * float(band.step)])
+    waves = np.exp(-1j * np.outer(omega, Z))
+    total = np.zeros(2, complex)
+    for x, weight, d in deviations(cell, r, 2):
+        turned = np.cos(np.outer(omega, x) / 2) + 1j * np.tanh(cell.mu * x / 2) * np.sin(np.outer(omega, x) / 2)
+        total += weight * turned.prod(axis=1) * (waves @ d**2) * 0.002
     cosines, most = Cosines.of(UNIFORM, band), 12.01 * float(band.step)
     found, wide = (frequencies(cosines, Box.of(width, band), cell, 2, most) for width in (r, 1.1 * r))
     slack = 0.002 * abs(total[0])
@@ -272,3 +284,79 @@ def test_the_digest_of_the_code_reads_statements_only(tmp_path: Path, monkeypatc
         source.write_text(text)
         found.append(moment_points.code())
     assert found[0] == found[1] and len(set(found)) == 3
+
+
+def four_frequencies(tables: Tables, kap: np.ndarray, n: int, cut: float, signed: bool) -> float:
+    """(Delta/2 pi)³ sum of kap⁴ M^n over |xi_1|, |xi_2|, |xi_3| <= cut, all regions; without signs of sizes."""
+    most, count = int(cut / tables.step), kap.size - 1
+    c = np.concatenate([tables.c[:0:-1], tables.c])
+    s = np.concatenate([tables.s[:0:-1].conj(), tables.s])
+    kap, zero, total = np.concatenate([kap[:0:-1].conj(), kap]), tables.s.size - 1, 0.0
+    k = np.arange(-most, most + 1)
+    third = k[None, :]
+    for first in k:
+        second, fourth = k[:, None], -first - k[:, None] - third
+        m = tables.base + c[zero + first + second] + c[zero + first + third] + c[zero + first + fourth]
+        m = m + s[zero + first] + s[zero + second] + s[zero + third] + s[zero + fourth]
+        product = kap[count + first] * kap[count + second] * kap[count + third] * kap[count + fourth]
+        total += float((product * m**n).real.sum() if signed else (np.abs(product) * np.abs(m) ** n).sum())
+    return total * (tables.step / (2 * np.pi)) ** 3
+
+
+def test_the_sum_over_four_frequencies_is_the_integral_of_the_fourth_power() -> None:
+    """n = 2: E prod w int D⁴, D from its definition on a fine grid of z."""
+    band, r, cell = Band(2, 0.75, 4, 14.0), 0.4, CELL
+    total = sum(weight * float((d**4).sum()) * 0.002 for _, weight, d in deviations(cell, r, 4))
+    box = Box.of(r, band)
+    tables = Tables(Cosines.of(UNIFORM, band), box, cell)
+    for width, right in ((r, True), (1.05 * r, False)):
+        kap = high_pass(Box.of(width, band), band, ball(cell.lam) - ball(cell.h))
+        half, whole = (four_frequencies(tables, kap, 2, cut, signed=True) for cut in (30.0, 60.0))
+        # What is left out falls like 1/cut.
+        assert bool(abs(2 * whole - half - total) < 0.015 * total) is right, "control: another width of the box"
+
+
+def test_the_energy_for_p_4_is_above_the_sum_of_sizes_and_near_it() -> None:
+    """n = 8: the regions against all frequencies up to 45; other regions give another bound that holds."""
+    band, cell = Band(8, 0.75, 4, 10.0), CELL
+    box, cosines = Box.of(0.4, band), Cosines.of(UNIFORM, band)
+    tables = Tables(cosines, box, cell)
+    met = four_frequencies(tables, tables.kap.astype(complex), 8, 45.0, signed=False)
+    for regions, loss in ((Regions.of(8), 2), (Regions(12.0, 30.0, 20.0, 50.0), 5)):
+        parts = fourth_parts(cosines, box, cell, regions)
+        assert met <= sum(parts.values()) < loss * met
+        if loss == 2:
+            assert sum(parts.values()) - parts["low"] < met, "control: a region left out"
+
+
+def test_the_near_sum_is_the_sum_over_all_frequencies() -> None:
+    """A lattice of 7 points a side, by hand; without the condition on b and c it is larger."""
+    stream = generator("test-theorem-5", "near")
+    most, most_a, n, error = 3, 2, 3, 0.01
+    c, kap = stream.uniform(-1, 1, 2 * most + most_a + 1), stream.uniform(0, 1, most + most_a + 1)
+    half = stream.uniform(-1, 1, most + most_a + 1) + 1j * stream.uniform(-1, 1, most + most_a + 1)
+    half[0] = half[0].real
+    s = np.concatenate([half[:0:-1].conj(), half])
+    zero, total, every = most + most_a, 0.0, 0.0
+    for i in range(-most, most + 1):
+        for j in range(-most, most + 1):
+            for a in range(-most_a, most_a + 1):
+                four, b, far = (i, a - i, j, -a - j), i + j, i - j - a
+                m = 2.0 + c[abs(a)] + c[abs(b)] + c[abs(far)] + sum(s[zero + k] for k in four)
+                term = np.prod([kap[abs(k)] for k in four]) * (abs(m) + error) ** n
+                every += term
+                total += term if abs(a) <= min(abs(b), abs(far)) else 0.0
+    found = sum_near(2.0, c, s, kap, most, most_a, n, error)
+    assert abs(found - total) < 1e-12 * total
+    assert every > 1.01 * found, "control"
+
+
+@pytest.mark.parametrize("power", [4 / 3, 2.0, 4.0])
+def test_the_sum_of_sinc_beyond_is_above_the_lattice_sum_and_near_it(power: float) -> None:
+    r, step, first = 0.01, 0.2, 500.0
+    xi = step * np.arange(2500, 10_000_000)
+    met = 2 * step * float((np.abs(np.sin(r * xi) / (r * xi)) ** power).sum())
+    rest = 2 / r * (r * float(xi[-1])) ** (1 - power) / (power - 1)  # |sin| <= 1
+    bound = sinc_beyond(power, r, first, step)
+    assert met <= bound <= 1.03 * (met + rest)
+    assert sinc_beyond(power, 1.1 * r, first, step) < met, "control: a wider box"

@@ -9,22 +9,24 @@ import numpy as np
 import pytest
 
 from ltbounds import n_necessary, n_sufficient
+from ltbounds.arith import ball
 from ltbounds.errors import DomainError
 from ltbounds.laws import Law, uniform_law
 from ltbounds.montecarlo.reflection import missed_by_reflection, missed_shares
 from ltbounds.montecarlo.samplers import SAMPLERS
 from ltbounds.seeding import generator
 from ltbounds.theorems.ours.corollary_1 import _shares, sufficiency, thinned, too_few
-from ltbounds.theorems.ours.theorem_6 import failure_by_ends, failure_by_rank, rank_needed
+from ltbounds.theorems.ours.theorem_6 import failure_by_rank, rank_needed
+from ltbounds.theorems.ours.theorem_6_holes import _missing, failure_by_holes, least_shares
 
 ALARM = 1 - 1e-10
 HALF = Fraction(1, 2)
 
 
 def test_the_table() -> None:
-    """ceil(log2(2m/eps)) by hand, m = ceil(T/(2 eps) - 1/2), but for 7 at 0.1, which the ends give."""
-    assert [n_necessary(eps, eps) for eps in (0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-12)] == [7, 13, 19, 26, 39, 79]
-    assert n_necessary(0.01, 1e-6) == 29, "26 by ranks"
+    """ceil(log2(2m/eps)) by hand, m = ceil(T/(2 eps) - 1/2), is 6, 13, 19, 26, 39, 79: holes add to the first three."""
+    assert [n_necessary(eps, eps) for eps in (0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-12)] == [8, 14, 20, 26, 39, 79]
+    assert n_necessary(0.01, 1e-6) == 30, "26 by ranks, 29 by ends"
 
 
 @pytest.mark.parametrize("law", ["uniform", "product", "normal"])
@@ -52,7 +54,7 @@ def test_an_atom_is_counted_by_what_is_not_zero() -> None:
 def test_the_ends_are_met(n: int) -> None:
     """P(FAIL) by reflection is above the bound of (c); the share of the ends alone is the bound itself."""
     eps = 0.1
-    bound = float(failure_by_ends(n, Fraction(1, 10), HALF))
+    bound = float(failure_by_holes(n, Fraction(1, 10), HALF, holes=False))
     met = missed_by_reflection(n, eps, trials=20_000, confidence=ALARM)
     assert met.upper >= bound
     draws = generator("test-theorem-6", "ends", n).uniform(-1, 1, (400_000, n))
@@ -62,8 +64,31 @@ def test_the_ends_are_met(n: int) -> None:
     assert abs(alone - 2 * bound) > slack, "control"
 
 
+@pytest.mark.parametrize(("n", "eps", "target"), [(7, 0.1, 0.5), (12, 0.01, 0.5), (9, 0.1, 1.0)])
+def test_holes_stay_below_what_is_met(n: int, eps: float, target: float) -> None:
+    """(e) is above (c) and below P(FAIL) by reflection."""
+    ends, holes = (float(failure_by_holes(n, Fraction(eps), Fraction(target), more)) for more in (False, True))
+    met = missed_by_reflection(n, eps, target=target, trials=4000, confidence=ALARM)
+    assert ends < holes <= met.upper
+    assert 8 * holes > met.lower, "control: the bound is of the size of what is met"
+
+
+def test_one_set_is_met_as_often_as_e3_says() -> None:
+    """n = 8, a sum of 2 numbers in (0.48, 0.7], y = 0.2, eps = 0.02: below the share, 1.5 times it is not."""
+    y, eps, ends = Fraction(1, 5), Fraction(1, 50), (Fraction(12, 25), Fraction(7, 10))
+    bound = float(_missing(8, 2, y, eps, ends, least_shares(8, 2 * ball(eps) / ball(y + eps))))
+    x = generator("test-theorem-6", "holes").random((100_000, 8))
+    held = x[(x[:, :2].sum(axis=1) > 0.48) & (x[:, :2].sum(axis=1) <= 0.7)]
+    sums = np.zeros((len(held), 1))
+    for column in held.T:
+        sums = np.hstack([sums, sums + column[:, None]])
+    share, slack = (np.abs(sums - 0.2).min(axis=1) > 0.02).sum() / 100_000, math.sqrt(math.log(1e10) / 200_000)
+    assert bound < share + slack
+    assert 1.5 * bound > share + slack, "control"
+
+
 def test_arrays_and_every_law_of_the_sweep() -> None:
-    assert n_necessary([0.1, 0.01], 0.01).tolist() == [n_necessary(0.1, 0.01), 13]
+    assert n_necessary([0.1, 0.01], 0.01).tolist() == [n_necessary(0.1, 0.01), 14]
     assert n_sufficient(np.array([0.1, 0.01]), np.array([[0.1], [0.2]])).shape == (2, 2)
     for law in SAMPLERS:
         assert n_necessary(0.05, 0.05, law=law) < n_sufficient(0.05, 0.05, law)
@@ -96,7 +121,7 @@ def test_a_law_of_ones_own_is_answered_by_scaling() -> None:
     found = n_sufficient(0.021, 0.01, law, 1.0)
     assert n_sufficient(0.0105, 0.01) <= found <= 33
     assert n_sufficient(0.021, 0.01, law, 3.0) >= found, "groups"
-    assert n_necessary(0.02, 0.01, 1.0, law) == 13
+    assert n_necessary(0.02, 0.01, law, 1.0) == 13
 
 
 def test_an_asymmetric_law_is_refused() -> None:

@@ -43,6 +43,6 @@ def test_what_is_left_falls_by_a_quarter_a_number_and_not_by_half() -> None:
 @pytest.mark.parametrize("n", [20, 26])
 def test_the_bound_on_failure_is_kept(n: int) -> None:
     """At eps = 0.2 the bound is 0.16 and 0.03; 10,000 trials, a margin of 6.5 deviations."""
-    missed = 1 - covered(generator("test failure", n), 10_000, n=n, eps=EPS, lo=-0.5, hi=0.5).mean()
+    missed = 1 - covered(generator("test failure", n), 10_000, n=n, eps=EPS, reach=0.5).mean()
     bound = math.exp(log_failure(n, 0.5, EPS))
     assert missed <= bound + 6.5 * math.sqrt(bound / 10_000)

@@ -1,7 +1,8 @@
 """The error bounds hold on 10,000 random and adversarial networks, and are not far from what an adversary reaches."""
 
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import cast
 
 import numpy as np
@@ -16,7 +17,6 @@ from ltbounds.theorems.shared.adversarial_errors import (
     adversary,
     box_vertices,
     exact_layers,
-    sign_vertices,
     squared_error,
     squared_supremum,
 )
@@ -27,12 +27,9 @@ from ltbounds.theorems.shared.error_propagation import (
     Norm,
     dense_layers,
     equal_shares,
-    error_bound,
-    largest_tolerances,
     layer_norms,
     propagate,
     reaches,
-    signed_bound,
 )
 
 SHAPES = [
@@ -68,6 +65,19 @@ def batch(widths: tuple[int, ...], key: str, networks: int = NETWORKS, phi: str 
     return DenseLayers(tuple(weights), tuple(biases), phis)
 
 
+def chain_of_norms(layers: DenseLayers, eps: list, norm: Norm = "2", erring: Erring = "all") -> np.ndarray:
+    return propagate(layer_norms(layers, norm, erring), [np.asarray(e, float) for e in eps])
+
+
+def sign_vertices(layers: DenseLayers, tolerance: float) -> Iterator[DenseLayers]:
+    """Every way to be off by +-tolerance in each parameter: 2^(their number) networks."""
+    arrays = [a for pair in zip(layers.weights, layers.biases, strict=True) for a in pair]
+    for signs in product((-1.0, 1.0), repeat=sum(a.size for a in arrays)):
+        rest = iter(signs)
+        moved = [a + tolerance * np.reshape([next(rest) for _ in range(a.size)], a.shape) for a in arrays]
+        yield DenseLayers(tuple(moved[::2]), tuple(moved[1::2]), layers.phis)
+
+
 @pytest.mark.parametrize("erring", ["all", "nonzero"])
 @pytest.mark.parametrize("widths", SHAPES, ids=str)
 def test_no_adversary_exceeds_the_bound(widths: tuple[int, ...], erring: Erring) -> None:
@@ -78,16 +88,16 @@ def test_no_adversary_exceeds_the_bound(widths: tuple[int, ...], erring: Erring)
     eps = [10.0 ** rng.uniform(-4, -0.3, NETWORKS) for _ in layers.weights]
     for norm in ("1", "2", "inf"):
         met, _, _ = adversary(layers, eps, inputs, cast(Norm, norm), erring)
-        assert (met <= error_bound(layers, eps, cast(Norm, norm), erring) * (1 + 1e-9)).all()
+        assert (met <= chain_of_norms(layers, eps, cast(Norm, norm), erring) * (1 + 1e-9)).all()
 
 
 @pytest.mark.parametrize("norm", ["1", "2", "inf"])
 @pytest.mark.parametrize("widths", SHAPES, ids=str)
-def test_largest_tolerances_keep_eps_and_leave_little_slack(widths: tuple[int, ...], norm: Norm) -> None:
-    """The adversary reaches at least 30 % of eps on every second network of every shape; measured: 53 to 100 %."""
+def test_equal_shares_keep_eps_and_the_search_comes_near(widths: tuple[int, ...], norm: Norm) -> None:
+    """The adversary reaches at least 30 % of eps on every second network of every shape; measured: 37 to 100 %."""
     layers = batch(widths, "tolerances", 200)
-    eps = largest_tolerances(layers, 0.1, norm)
-    assert (error_bound(layers, eps, norm) <= 0.1).all()
+    eps = equal_shares(layer_norms(layers, norm), 0.1, 1.0)
+    assert (chain_of_norms(layers, eps, norm) <= 0.1 * (1 + 1e-9)).all()
     met, _, _ = adversary(layers, eps, box_vertices(widths[0]), norm)
     assert (met <= 0.1 * (1 + 1e-9)).all()
     assert np.median(met) > 0.03
@@ -98,7 +108,7 @@ def test_largest_tolerances_keep_eps_and_leave_little_slack(widths: tuple[int, .
 def test_the_bound_holds_for_other_activations(phi: str) -> None:
     layers = batch((2, 3, 3, 2), phi, phi=phi)
     met, _, _ = adversary(layers, [0.05, 0.1, 0.02], box_vertices(2))
-    assert (met <= error_bound(layers, [0.05, 0.1, 0.02]) * (1 + 1e-9)).all()
+    assert (met <= chain_of_norms(layers, [0.05, 0.1, 0.02]) * (1 + 1e-9)).all()
 
 
 def test_the_search_would_notice_a_bound_that_is_too_small() -> None:
@@ -123,10 +133,7 @@ def test_the_ascent_finds_the_worst_vertex(widths: tuple[int, ...]) -> None:
     for net in range(20):
         one = DenseLayers(tuple(w[net] for w in layers.weights), tuple(b[net] for b in layers.biases), layers.phis)
         x = box_vertices(widths[0])
-        worst = max(
-            np.linalg.norm(g.values(x)[-1] - one.values(x)[-1], axis=-1).max()
-            for g in sign_vertices(one, [0.1] * len(widths[1:]))
-        )
+        worst = max(np.linalg.norm(g.values(x)[-1] - one.values(x)[-1], axis=-1).max() for g in sign_vertices(one, 0.1))
         assert met[net] <= worst * (1 + 1e-9)
         reached.append(met[net] / worst)
     assert min(reached) > 0.99
@@ -146,7 +153,6 @@ def test_errors_found_are_exact_and_below_the_exact_bound() -> None:
         at_point = squared_error(f, g, [Fraction(float(x[net, 0]))])
         assert isinstance(bound, Fraction)
         assert at_point <= squared_supremum(f, g) <= 2 * bound**2
-        assert signed_bound(f, [eps, eps], "inf") <= bound
 
 
 def test_the_exact_supremum_lies_at_a_kink() -> None:
@@ -174,7 +180,7 @@ def test_milp_agrees_that_the_bound_is_not_exceeded() -> None:
     )
     other = dense_network([w[0] for w in moved.weights], [b[0] for b in moved.biases])
     gap = exact_gap(network, other, Box(-1.0, 1.0)).value
-    assert met[0] * (1 - 1e-6) <= gap <= error_bound(layers, [0.02, 0.05], "inf")
+    assert met[0] * (1 - 1e-6) <= gap <= chain_of_norms(layers, [0.02, 0.05], "inf")
 
 
 def test_reaches_contain_the_values() -> None:
@@ -196,5 +202,3 @@ def test_equal_shares_are_exact_in_rationals_balls_and_arrays() -> None:
 def test_networks_that_are_no_stack_of_dense_layers_are_refused() -> None:
     with pytest.raises(DomainError, match="must be dense"):
         dense_layers(cyclic_network((1, 1), 4, 0))
-    with pytest.raises(DomainError, match="eps=-1"):
-        largest_tolerances(batch((1, 1), "bad", 1), -1)

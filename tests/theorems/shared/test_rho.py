@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from ltbounds.arith import ball
-from ltbounds.theorems.shared.rho import closed_form, least, least_gamma, needed, sufficient
+from ltbounds.theorems.shared.rho import closed_form, least, needed, sufficient
 
 PARAMETERS = {
     "N": st.integers(1, 10**7),
@@ -40,15 +40,6 @@ def test_the_corrected_form_always_suffices_and_is_near(N: int, eps: float, delt
     rho = sufficient(N, eps, delta, C)
     assert needed(rho, N, eps, delta, C) <= rho * (1 + 1e-12)
     assert least(N, eps, delta, C) * (1 - 1e-9) <= rho <= 1.6 * least(N, eps, delta, C)
-
-
-@given(**PARAMETERS)
-def test_least_gamma_parts_the_printed_forms(N: int, eps: float, delta: float, C: float) -> None:
-    assume(N >= 2)
-    gamma = least_gamma(N, eps, delta, C)
-    for shift, enough in ((1e-6, True), (-1e-6, False)):
-        rho = closed_form(N, eps, delta, gamma + shift, C)
-        assert (needed(rho, N, eps, delta, C) <= rho) is enough
 
 
 def test_the_ball_encloses_the_float() -> None:

@@ -10,23 +10,9 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, integer, like, maximum
-from ltbounds.claims import Integers, Real
+from ltbounds.claims import Conditions, Integers, Real, Sides
 from ltbounds.laws import irwin_hall
-from ltbounds.notation import (
-    Conditions,
-    Count,
-    Natural,
-    Nonnegative,
-    Sides,
-    Size,
-    Unit,
-    any_number,
-    at_most,
-    induction,
-    less,
-    place,
-    sides,
-)
+from ltbounds.notation import Count, Natural, Nonnegative, Size, any_number, at_most, induction, less, place, sides
 from ltbounds.theorems.natale2024.binomial_sums import pascal, summed
 
 __all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "variance_of_sum"]
@@ -158,8 +144,8 @@ def _otherwise(n: Scalar, x: Scalar, y: Scalar) -> Conditions:
 
 
 @EQ_33.equal("eq-33.ends")
-def ends(x: any_number, y: any_number, a: Unit, b: Unit) -> Sides:
-    """x - tau_0 = -(x'+1) and x' - tau_0 = -(x+1); with a = F(x+1), b = F(x'+1) both integrals are a + b - 1."""
+def ends(x: any_number, y: any_number, a: any_number, b: any_number) -> Sides:
+    """x - tau_0 = -(x'+1) and x' - tau_0 = -(x+1); with a = F(x+1), b = F(x'+1) (any numbers) both integrals are a + b - 1."""
     left = (x - (x + y + 1)) ** 2 + (y - (x + y + 1)) ** 2 + a - (1 - b)
     right = (y + 1) ** 2 + (x + 1) ** 2 + b - (1 - a)
     return sides(left, right, off=(y + 1) ** 2 + (x + 1) ** 2 + b - a)

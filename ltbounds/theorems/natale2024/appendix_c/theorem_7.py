@@ -7,23 +7,58 @@ as the variance of such a law is at least 1/(12 C^2)), beta = E|X|^3 >= 1 and th
 
 (a) for |s| <= 1/(4 beta) by Taylor, (b) for 1/(4 beta) < |s| <= 1 and (c) beyond by what C does to |f|.  With Y = X - X', whose
 density is at most C and which lies in [-2, 2] with probability at least 1/2, 1 - |f(s)|^2 = E[1 - cos sY].
-`theorem_7_uniform` has A = 1/6 for the uniform law, the only one that the paper uses it for.
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from ltbounds.arith import Scalar, derivative, exp, like, pi_like, sin, sqrt
+from ltbounds.arith import Scalar, derivative, exp, like, maximum, pi_like, sin, sqrt
 from ltbounds.claims import Real, Result
-from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, at_most, place, sides
-from ltbounds.theorems.natale2024.appendix_c import theorem_7_uniform as uniform
-from ltbounds.theorems.natale2024.appendix_c.theorem_7_uniform import local_limit_bound
+from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, any_number, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import above_tangent
 
-__all__ = ["RESULT", "constant_sum"]
+__all__ = [
+    "RESULT", "constant_sum", "local_limit_bound", "normal_density", "standardised_density", "third_moment",
+]  # fmt: skip
 
 HERE = place("natale2024", "Theorem 7", "appendix C")
+
+
+def normal_density(x: Scalar) -> Scalar:
+    """phi(x) = exp(-x^2/2)/sqrt(2 pi), the standard normal density.
+
+    >>> round(normal_density(0.0), 6)
+    0.398942
+    """
+    return exp(-x * x / 2) / sqrt(2 * pi_like(x))
+
+
+def third_moment(h: Scalar) -> Scalar:
+    """beta_3 = E|X|^3 = h^3/4 for X ~ U[-h, h]; 3 sqrt 3/4 at h = sqrt 3, where the variance is 1.
+
+    >>> round(third_moment(3**0.5), 6)
+    1.299038
+    """
+    return h**3 / 4
+
+
+def local_limit_bound(n: Scalar, A: Scalar, C: Scalar, beta_3: Scalar) -> Scalar:
+    """Theorem 7: sup |p_n - phi| <= A beta_3 max(1, C^3)/sqrt n, C the largest density, mean 0 and variance 1.
+
+    >>> local_limit_bound(4, 0.5, 2, 1.25)
+    2.5
+    """
+    return A * beta_3 * maximum(like(1, C), C**3) / sqrt(n)
+
+
+def standardised_density(value: Scalar, n: Scalar) -> Scalar:
+    """f_z = f sqrt(n/3): the density of Sigma_[n]/sqrt(n/3) where that of Sigma_[n] is `value`.
+
+    >>> standardised_density(0.5, 12)
+    1.0
+    """
+    return value * sqrt(n / like(3, n))
 
 
 @HERE.at_most(
@@ -74,7 +109,24 @@ def constant_sum(C: Scalar, beta: Scalar) -> Scalar:
     return 1152 * beta / (605 * pi) + 4 * beta / pi + 1920 * C**2 * beta / pi + 30720 * C**3 / exp(like(1, C))
 
 
-@HERE.at_most("thm-7.sum", by="smt", given=lambda C, beta: at_most(1, 4 * C))
+@HERE.equal("thm-7.parts")
+def parts(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
+    """They are (a) with a = 11n/48, the tail beyond c = 1/(4 beta), (b), at most the integral of exp(-n s^2/(960 C^2)) beyond c, and
+    (c), as exp(-x) <= 1/(e x) at x = b n/3.
+    """
+    c, b = 1 / (4 * beta), 1 / (10240 * C**2)
+    near, tails = n * beta / 10 * (48 / (11 * n)) ** 2, (1 + 480 * C**2) / (n * c)
+    right = n / pi_like(n) * (near + tails) + 3 * C / (b * exp(like(1, n)))
+    return sides(constant_sum(C, beta), right, off=right - n / pi_like(n) * near)
+
+
+@HERE.equal("thm-7.normal")
+def normal(u: any_number) -> Sides:
+    """phi'(u) = -u phi(u), with the factor 1/sqrt(2 pi): 2 pi phi'(u)^2 = u^2 exp(-u^2)."""
+    return sides(2 * pi_like(u) * derivative(normal_density)(u) ** 2, u**2 * exp(-u * u), off=u**2 * exp(-u * u / 2))
+
+
+@HERE.at_most("thm-7.sum", by="smt")
 def summed(C: Positive, beta: AtLeastOne) -> Sides:
     """(a) to (c) add up to at most 11920 beta max{1, C^3}."""
     left, right = constant_sum(C, beta), local_limit_bound(like(1, C), 11920, C, beta)
@@ -112,6 +164,6 @@ RESULT = Result(
         "n": "numbers in the sum", "A": "absolute constant, open in the paper; 11,920 here",
         "C": "largest density of one number", "beta_3": "E|X|^3", "h": "half-width of a uniform law",
     },
-    formulas=(*uniform.FORMULAS, constant_sum), whole="natale2024.thm-7",
-    claims=(local_limit, taylor, taylor_size, taylor_integral, cosine, windows, summed, *uniform.CLAIMS),
+    formulas=(normal_density, third_moment, local_limit_bound, standardised_density, constant_sum), whole="natale2024.thm-7",
+    claims=(local_limit, taylor, taylor_size, taylor_integral, cosine, windows, parts, normal, summed),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ltbounds.arith import Scalar, ball, integer, like, pi_like, sqrt
 from ltbounds.laws import irwin_hall
 from ltbounds.notation import Count, Positive, Sides, at_most, place, sides
-from ltbounds.theorems.natale2024.appendix_c import theorem_7_uniform as local_limit
+from ltbounds.theorems.natale2024.appendix_c import theorem_7 as local_limit
 
 __all__ = ["CLAIMS", "FORMULAS", "ceiling_of_theorem_7", "upper_constant"]
 
@@ -51,7 +51,7 @@ def printed(n: Count, A: Positive) -> Sides:
     """As printed, phi(0) = 1/(2 pi): f_z(0, n) <= phi(0) + A beta_3/sqrt n = 1/(2 pi) + A beta_3/sqrt n for every n, with the
     constant A of Theorem 7.
 
-    Note: phi(0) = 1/sqrt(2 pi) = 0.399, not 1/(2 pi) = 0.159, so that the bound fails for every fixed A from n = 30 (A + 1/6)^2 on
+    Note: phi(0) = 1/sqrt(2 pi) = 0.399, not 1/(2 pi) = 0.159, so that the bound fails for every fixed A from n = 1600 A^2 on
     (C-9.every-constant).  c_u' must read 1/sqrt(2 pi) + A 3 sqrt 3/4.
     """
     density = irwin_hall.density(ball(0), integer(n))
@@ -59,13 +59,12 @@ def printed(n: Count, A: Positive) -> Sides:
     return sides(left, right, off=ceiling_of_theorem_7(ball(n), A))
 
 
-@UPPER.at_most(
-    "C-9.every-constant", by="smt", strict=True, given=lambda n, A: at_most(30 * (A + like(1, A) / 6) ** 2, n)
-)
+@UPPER.at_most("C-9.every-constant", by="smt", strict=True, given=lambda n, A: at_most(1600 * A**2, n))
 def fails_for_every_constant(n: Count, A: Positive) -> Sides:
-    """For n >= 30 (A + 1/6)^2 the printed bound is below phi(0) - (1/6) beta_3/sqrt n, and so below f_z(0, n), by thm-7.uniform."""
-    largest = local_limit.normal_density(0 * n)
-    return sides(_ceiling_as_printed(n, A + like(1, A) / 6), largest, off=largest / 2)
+    """For n >= 1600 A^2 the printed bound is below 1/(3 sqrt 3), and so below f_z(0, n): f is largest at 0 (C-3), and so at least
+    P(|Sigma_[n]| <= sqrt n)/(2 sqrt n), which is at least 1/(3 sqrt n) by Chebyshev's inequality and C-1.
+    """
+    return sides(_ceiling_as_printed(n, A), 1 / (3 * sqrt(like(3, n))), off=1 / (2 * pi_like(n)))
 
 
 @UPPER.at_most("C-9.corrected", by="smt")
@@ -74,15 +73,5 @@ def ceiling(n: Count, A: Positive) -> Sides:
     return sides(sqrt(like(3, n)) * ceiling_of_theorem_7(n, A), upper_constant(A), off=upper_constant(A) * 2 / 5)
 
 
-@UPPER.argued("C-9.bound", steps=(local_limit.uniform, ceiling))
-def bound(n: Count) -> Sides:
-    """sqrt n f(x, n) <= c_u with A = 1/6, that is 1.066, for every n >= 1 (at x = 0, where f is largest).
-
-    Because f = sqrt(3/n) f_z, f_z <= phi(0) + (1/6) beta_3/sqrt n by `thm-7.uniform`, and `C-9.corrected`.
-    """
-    left, right = irwin_hall.density(ball(0), integer(n)) * sqrt(ball(n)), upper_constant(ball(1) / 6)
-    return sides(left, right, off=upper_constant(ball(1) / 200))
-
-
 FORMULAS = (ceiling_of_theorem_7, upper_constant)
-CLAIMS = (standardised, printed, fails_for_every_constant, ceiling, bound)
+CLAIMS = (standardised, printed, fails_for_every_constant, ceiling)

@@ -110,22 +110,17 @@ def _exponent(p: Scalar, alpha: Scalar) -> Scalar:
 
 
 @STEP_1.at_most(
-    "D-2.open",
+    "D-2.corrected",
     by=(
         exponentials.at(u=lambda p, alpha: 4 * (p - alpha), v=lambda: 0),
         hoeffding_lemma.at(y=lambda p, alpha: exp(-4 * (p - alpha))),
         exponentials.at(u=lambda p, alpha: _exponent(p, alpha) - log(1 - p + p * exp(-4 * (p - alpha))), v=lambda: 0),
         chernoff.at(q=lambda p: 1 - p, t=lambda p, alpha: 4 * (p - alpha), u=_exponent),
         exponentials.at(u=lambda n, m, p: -log(partial(n, m, p, 1 - p)), v=lambda alpha, p, n: 2 * (alpha - p) ** 2 * n),
+        none.at(q=lambda p: 1 - p),
     ),
     given=_below,
 )  # fmt: skip
-def tail_open(alpha: OpenUnit, p: OpenUnit, n: Count, m: Natural) -> Sides:
-    """The tail for p < 1."""
-    return sides(partial(n, m, p, 1 - p), hoeffding_tail(alpha, p, n), off=hoeffding_tail(alpha, p, n) ** 2)
-
-
-@STEP_1.at_most("D-2.corrected", by=(tail_open, none.at(q=lambda p: 1 - p)), given=_below)
 def tail(alpha: OpenUnit, p: Share, n: Count, m: Natural) -> Sides:
     """For alpha < p: P(sum B_i <= m) <= exp(-2 (alpha-p)^2 n') for every whole m <= alpha n'."""
     return sides(partial(n, m, p, 1 - p), hoeffding_tail(alpha, p, n), off=hoeffding_tail(alpha, p, n) ** 2)
@@ -178,6 +173,6 @@ def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
 
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (
-    enough_for_hoeffding, equation_1_gives, tail_printed, hoeffding_slope, hoeffding_lemma, tail_open, tail, *SUMS, scaled_printed, scaled, enough_left,
+    enough_for_hoeffding, equation_1_gives, tail_printed, hoeffding_slope, hoeffding_lemma, tail, *SUMS, scaled_printed, scaled, enough_left,
     entropy_of_fewer,
 )  # fmt: skip

@@ -44,6 +44,13 @@ def success_constant(c_l: Scalar, c_u: Scalar, lam: Scalar, mu: Scalar) -> Scala
     return c_l / (sqrt(like(8, c_l)) + 2 * c_u / (mu - lam) ** 2 + 2 * c_u / sqrt(1 - mu))
 
 
+@HERE.equal("thm-2.eq-1")
+def equation_1(k: Count, n: Size, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
+    """Eq. 1 is n H_2(k/n) >= c_hyp log2(k/eps), which is how it is used below: its right side times H_2(k/n)."""
+    left = sample_size(k, n, eps, c_hyp) * binary_entropy(k / n)
+    return sides(left, c_hyp * log2(k / eps), off=c_hyp * log2(1 / eps))
+
+
 def _bounds(k: Scalar, eps: Scalar, c_u: Scalar, mu: Scalar) -> Scalar:
     """The three addends at lam = 1/2."""
     second = windows.second_addend_bound(k, eps, c_u, like(1, mu) / 2, mu)
@@ -170,7 +177,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        hits, quotient, repeated, any_lam, first_hypothesis, vanishes, fixed_lam,
+        hits, equation_1, quotient, repeated, any_lam, first_hypothesis, vanishes, fixed_lam,
         *(claim for step in STEPS for claim in step.CLAIMS),
     ),
 )  # fmt: skip

@@ -90,18 +90,12 @@ def in_logarithms(k: Count, j: Count) -> Sides:
 
 
 @EQ_14.at_most(
-    "eq-14a.sum", by=(
-        logarithm, in_logarithms,
-        exponentials.at(u=lambda k, j: log(binomial(k + j, k)), v=lambda k, j: -log(reciprocal_binomial_bound(k + j, k))),
+    "eq-14a", given=is_proper, samples=({"n": 3, "k": 1},),
+    by=(
+        logarithm.at(j=lambda n, k: n - k), in_logarithms.at(j=lambda n, k: n - k),
+        exponentials.at(u=lambda n, k: log(binomial(n, k)), v=lambda n, k: -log(reciprocal_binomial_bound(n, k))),
     ),
 )  # fmt: skip
-def of_a_sum(k: Count, j: Count) -> Sides:
-    """Eq. 14(a) at n = k + j."""
-    bound = reciprocal_binomial_bound(k + j, k)
-    return sides(1 / binomial(k + j, k), bound, off=bound * 49 / 50)
-
-
-@EQ_14.at_most("eq-14a", by=(of_a_sum.at(j=lambda n, k: n - k),), given=is_proper, samples=({"n": 3, "k": 1},))
 def reciprocal(n: Size, k: Count) -> Sides:
     """1/C(n,k) <= sqrt(8 k (n-k)/n) 2^(-n H_2(k/n)) for all 1 <= k <= n-1, with equality at n = 2, k = 1."""
     return sides(1 / binomial(n, k), reciprocal_binomial_bound(n, k), off=reciprocal_binomial_bound(n, k) * 49 / 50)
@@ -153,6 +147,6 @@ def all_shared(n: Size, k: Count, eps: OpenUnit, c_hyp: AtLeastOne) -> Sides:
 
 FORMULAS = (reciprocal_binomial_bound, first_addend_bound)
 CLAIMS = (
-    all_shared, reciprocal, of_a_sum, logarithm, in_logarithms, next_binomial, excess_falls, trapezoid, power, under_eq_1,
+    all_shared, reciprocal, logarithm, in_logarithms, next_binomial, excess_falls, trapezoid, power, under_eq_1,
     falls, first,
 )  # fmt: skip

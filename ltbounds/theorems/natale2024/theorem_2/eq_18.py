@@ -7,25 +7,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ltbounds.arith import Scalar, binomial, sqrt
+from ltbounds.arith import Scalar, sqrt
 from ltbounds.claims import Condition
 from ltbounds.notation import Count, OpenUnit, Share, Sides, Size, Unit, at_most, less, place, sides
 
 __all__ = [
-    "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_factor_as_printed", "overlap_count",
-    "overlap_variance", "spread",
+    "CLAIMS", "FORMULAS", "chebyshev_bound", "chebyshev_factor", "chebyshev_factor_as_printed", "overlap_variance", "spread",
 ]  # fmt: skip
 
 EQ_18 = place("natale2024", "Theorem 2", "section 3.1, Eq. 18")
-
-
-def overlap_count(n: Scalar, k: Scalar, i: Scalar) -> Scalar:
-    """C(k,i) C(n-k,k-i): the k-subsets that share exactly i members with a given one; over C(n,k) it is P(I_i).
-
-    >>> [overlap_count(5, 2, i) for i in range(3)]
-    [3, 6, 1]
-    """
-    return binomial(k, i) * binomial(n - k, k - i)
 
 
 def overlap_variance(n: Scalar, k: Scalar) -> Scalar:
@@ -111,6 +101,12 @@ def printed_factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     return sides(left, right, off=chebyshev_factor(lam, mu) * share)
 
 
+@EQ_18.equal("eq-18.reciprocal")
+def upside_down(lam: OpenUnit, mu: OpenUnit) -> Sides:
+    """The printed c' is the reciprocal of the right one."""
+    return sides(chebyshev_factor_as_printed(lam, mu), 1 / chebyshev_factor(lam, mu), off=chebyshev_factor(lam, mu))
+
+
 @EQ_18.at_most("eq-18.corrected", by="smt", given=_ordered)
 def factor(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     """Var I/(mu^2 k^2 (1 - k/(mu n))^2) <= (Var I/k^2)/(mu - lam)^2 for k <= lam n, lam < mu < 1."""
@@ -125,5 +121,5 @@ def rarely_large(n: Size, k: Count, lam: OpenUnit, mu: OpenUnit) -> Sides:
     return sides(c_prime * overlap_variance(n, k) / k**2, c_prime / sqrt(k), off=c_prime / (9 * k))
 
 
-FORMULAS = (overlap_count, overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_factor_as_printed)
-CLAIMS = (printed_factor, rarely_large, factor, variance, distance, chebyshev)  # fmt: skip
+FORMULAS = (overlap_variance, chebyshev_bound, chebyshev_factor, chebyshev_factor_as_printed)
+CLAIMS = (printed_factor, upside_down, rarely_large, factor, variance, distance, chebyshev)  # fmt: skip

@@ -12,7 +12,7 @@ from ltbounds.networks.facts import NetworkFacts
 from ltbounds.notation import AtLeastOne, Count, Half, OpenHalf, OpenUnit, Sides, Size, at_most, place, sides
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
-from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_least
+from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_3 import eq_28, repaired
 from ltbounds.theorems.natale2024.theorem_3.eq_28 import equation_28, largest_root, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
@@ -117,7 +117,7 @@ def simplified(d_in: Tried1, d_out: Tried1, depth: Tried2, eps: Tried3, gamma: T
 
 
 @EQ_29.at_most(
-    "eq-29.corrected", by=(entropy_least.at(x=lambda gamma: gamma),),
+    "eq-29.corrected", by="smt",
     given=lambda k, eps, gamma, c: (
         at_most(5 * binary_entropy(gamma) * log2(k), gamma * log2(1 / eps)),
         at_most(c * gamma * log2(1 / eps) ** 2, k * binary_entropy(gamma)),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ltbounds.arith import Scalar, absolute, minimum
 from ltbounds.claims import Result
-from ltbounds.notation import Count, Natural, Share, Sides, at_most, induction, place, sides
+from ltbounds.notation import Count, Natural, Share, Sides, induction, place, sides
 from ltbounds.theorems.natale2024.definitions import width_ratio
 from ltbounds.theorems.shared.sequences import largest, numbers, summed
 
@@ -37,7 +37,7 @@ def _density(d_in: Scalar, d_out: Scalar, n: Scalar, gamma: Scalar) -> Scalar:
     return edges_kept_at_most(d_in, d_out, gamma * n) / source_edges(d_in, d_out, n)
 
 
-@HERE.at_most("F-3", by="smt", given=lambda n, k, **_: at_most(k, n))
+@HERE.at_most("F-3", by="smt")
 def kept(d_in: Count, d_out: Count, n: Count, k: Count) -> Sides:
     """Of a layer pair at most 4 d_1 d_2 k parameters are kept: 2 d_1 d_2 k output edges and at most 2 d_1 min(n*, d_2 k) input
     edges.
@@ -59,6 +59,12 @@ def link(n: Count, gamma: Share) -> Sides:
 def one_output(d_in: Count, n: Count, gamma: Share) -> Sides:
     """With d inputs and one output the density is at most gamma'."""
     return sides(_density(d_in, 1, n, gamma), gamma, off=gamma / d_in)
+
+
+@HERE.equal("F-4.exact")
+def share(d_in: Count, d_out: Count, n: Count, gamma: Share) -> Sides:
+    """The density is 2 d_2 gamma'/(d_1 + d_2)."""
+    return sides(_density(d_in, d_out, n, gamma), 2 * d_out * gamma / (d_in + d_out), off=d_out * gamma / d_in)
 
 
 @HERE.at_most("F-4", by="smt")
@@ -108,5 +114,5 @@ RESULT = Result(
         "n": "n*, size of a base set", "k": "gamma' n*, size of a subset", "gamma": "gamma', share kept of a base set",
         "a": "d_0 of a target with two layers", "b": "its d_1", "c": "its d_2", "m": "n* of its first layer",
     },
-    formulas=(source_edges, edges_kept_at_most), claims=(link, one_output, kept, ratio, whole_network, source_of_all),
+    formulas=(source_edges, edges_kept_at_most), claims=(link, one_output, kept, share, ratio, whole_network, source_of_all),
 )  # fmt: skip

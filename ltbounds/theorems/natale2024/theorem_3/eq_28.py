@@ -7,7 +7,7 @@ is e^y = A K y^2, so y = -2w for w e^w = -1/(2 sqrt(A K)) (y > 0) or +1/(2 sqrt(
 root             branch                       when
 ===============  ===========================  =====================================================
 `largest_root`   W_{-1}(-1/(2 sqrt(A K)))     A K >= e^2/4; An >= e^2.  This is the width.
-`middle_root`    W_0(-1/(2 sqrt(A K)))        A K >= e^2/4; 1 < An <= e^2
+(the middle)     W_0(-1/(2 sqrt(A K)))        A K >= e^2/4; 1 < An <= e^2
 `lowest_root`    W_0(+1/(2 sqrt(A K)))        always; An < 1, so k = gamma' n < eps/2: no subset at all
 ===============  ===========================  =====================================================
 """
@@ -22,7 +22,7 @@ from ltbounds.claims import Integers, Real
 from ltbounds.notation import Count, Half, Nonnegative, OpenHalf, Positive, Sides, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
-__all__ = ["CLAIMS", "FORMULAS", "equation_28", "largest_root", "log_factor", "log_scale", "lowest_root", "middle_root"]
+__all__ = ["CLAIMS", "FORMULAS", "equation_28", "largest_root", "log_factor", "log_scale", "lowest_root"]
 
 Real1To100 = Annotated[Scalar, Real(1, 100)]
 EQ_28 = place("natale2024", "Theorem 3", "section 4, Eq. 28")
@@ -63,15 +63,6 @@ def largest_root(A: Scalar, K: Scalar) -> Scalar:
     9663.18
     """
     return 4 * K * lambert_w(-1 / (2 * sqrt(A * K)), -1) ** 2
-
-
-def middle_root(A: Scalar, K: Scalar) -> Scalar:
-    """Eq. 28: the solution with 1 < A n <= e^2, 4 K w^2 with w = W_0(-1/(2 sqrt(A K))); it needs A K >= e^2/4.
-
-    >>> round(middle_root(1.0, 1 / log(2.0) ** 2), 12)
-    4.0
-    """
-    return 4 * K * lambert_w(-1 / (2 * sqrt(A * K))) ** 2
 
 
 def lowest_root(A: Scalar, K: Scalar) -> Scalar:
@@ -130,5 +121,5 @@ def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, 
     return sides(2**j * larger**2, 2**larger * j**2)
 
 
-FORMULAS = (log_scale, log_factor, equation_28, largest_root, middle_root, lowest_root)
+FORMULAS = (log_scale, log_factor, equation_28, largest_root, lowest_root)
 CLAIMS = (number, enough_from_there, solvable, a_function)  # fmt: skip

@@ -13,19 +13,7 @@ from ltbounds.theorems.natale2024 import recorded
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy, logarithms
 from ltbounds.theorems.natale2024.theorem_5 import eqs_45_49 as counting
-from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import (
-    SIXTEENTH,
-    binomial_holds,
-    dropped,
-    entropy_necessary,
-    in_bits,
-    largest_share,
-    last_step,
-    log_binomial,
-    packed,
-    packing_number,
-    scaling,
-)
+from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import entropy_necessary, packing_number
 
 __all__ = ["RESULT", "parameters_necessary"]
 
@@ -61,13 +49,13 @@ def _widths(facts: NetworkFacts, eps: Scalar, delta: Scalar, C: Scalar) -> tuple
     """A layer of width s has 2ds parameters.  From eps = 1/16 on the theorem says nothing: 0."""
     pairs = zip(facts.widths[:-1], facts.widths[1:], strict=True)
     smaller = [min(pair) for pair in pairs]
-    return tuple(parameters_necessary(d, eps, 0.5) / (2 * d) if eps < SIXTEENTH else 0 for d in smaller)
+    return tuple(parameters_necessary(d, eps, 0.5) / (2 * d) if eps < counting.SIXTEENTH else 0 for d in smaller)
 
 
 def _counted(d: Scalar, k: Scalar, n: Scalar, eps: Scalar, members: Scalar) -> Conditions:
     """k <= lambda n; P_k has at least (sqrt k/(2 eps))^(d^2) members (Eq. 46) and at most 2 C(n, k) (G-1)."""
     return (
-        at_most(k, largest_share(n) * n),
+        at_most(k, counting.largest_share(n) * n),
         at_most(packing_number(d, k, eps), members),
         at_most(members, 2 * binomial(n, k)),
     )
@@ -80,11 +68,12 @@ def _counted(d: Scalar, k: Scalar, n: Scalar, eps: Scalar, members: Scalar) -> C
 )
 def enough_subnetworks(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
     """The bits of half of the packing number are at most those of C(n, k)."""
-    return sides(log2(packing_number(d, k, eps) / 2), log_binomial(n, k), off=log_binomial(n, k) / 3)
+    return sides(log2(packing_number(d, k, eps) / 2), counting.log_binomial(n, k), off=counting.log_binomial(n, k) / 3)
 
 
 @HERE.at_most(
-    "thm-5.bits", by=(enough_subnetworks, binomial_holds, in_bits, dropped, last_step), given=_counted,
+    "thm-5.bits", given=_counted,
+    by=(enough_subnetworks, counting.binomial_holds, counting.in_bits, counting.dropped, counting.last_step),
     samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
 )  # fmt: skip
 def necessary_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
@@ -93,7 +82,7 @@ def necessary_bits(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: P
 
 
 @HERE.argued(
-    "thm-5", steps=(necessary_bits, packed, scaling), given=_counted,
+    "thm-5", steps=(necessary_bits, counting.packed, counting.scaling), given=_counted,
     samples=({"d": 1, "k": 3, "n": 10, "eps": Fraction(1, 20), "members": 200},),
 )  # fmt: skip
 def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Real
-from ltbounds.notation import Count, Nonnegative, Share, Sides, Size, at_most, induction, less, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, Size, at_most, induction, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
@@ -93,20 +93,13 @@ def scaling(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     return sides(left, right, off=sqrt(k) ** d / (2 * eps) ** (d * d))
 
 
-@STEP_3.equal("G-2.half")
-def half(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
-    """(sqrt k/eps)^(d^2) = 2^(d^2) (sqrt k/(2 eps))^(d^2)."""
-    left, right = packing_number(d, k, eps / 2), like(2, d) ** (d * d) * packing_number(d, k, eps)
-    return sides(left, right, off=like(2, d) ** d * packing_number(d, k, eps))
+@STEP_3.at_most("G-2.powers", by=induction("power"), strict=True)
+def powers(x: Positive, power: Count) -> Sides:
+    """x^p < (2x)^p for x > 0 and p >= 1."""
+    return sides(x**power, (2 * x) ** power, off=x**power)
 
 
-@STEP_3.at_most("G-2.double", by=induction("power"))
-def double(power: Count) -> Sides:
-    """2 <= 2^p for p >= 1."""
-    return sides(like(2, power), like(2, power) ** power, off_left=like(3, power))
-
-
-@STEP_3.at_most("G-2.strict", by=(half, double.at(power=lambda d: d * d)), strict=True)
+@STEP_3.at_most("G-2.strict", by=(powers.at(x=lambda k, eps: sqrt(k) / (2 * eps), power=lambda d: d * d),), strict=True)
 def strict(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     """Eq. 46 is strict: C(n, k) balls of radius eps hold on average at least half of the volume of |W| <= sqrt k, so
     C(n, k) >= (1/2) (sqrt k/eps)^(d^2) > (1/2) (sqrt k/(2 eps))^(d^2).
@@ -197,6 +190,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, scaling, half, double, strict, stirling, binomial_holds, in_bits, after_counting, not_negative, dropped, last_step,
+    packed, scaling, powers, strict, stirling, binomial_holds, in_bits, after_counting, not_negative, dropped, last_step,
     reason,
 )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from ltbounds.errors import DomainError
 from ltbounds.seeding import generator
-from ltbounds.theorems.ours.sure_floats import ERROR, HALF_PI, LOG_2, sure_cos, sure_exp, sure_log, sure_sin
+from ltbounds.sure_floats import ERROR, HALF_PI, LOG_2, sure_cos, sure_exp, sure_log, sure_sin
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""cos, sin, exp and log of float64 arrays with proven errors: additions, multiplications, quotients and exact scalings only.
+"""cos, sin, exp and log of float64 arrays with proven errors, by sums, products, quotients and exact scalings only.
 
 Each rounds by at most one unit u = 2^-53 (the standard model of float64), so no library's function is trusted.
 """
