@@ -209,10 +209,14 @@ def describe_ticket(
     failures += filter(None, [aim.missed(error, same)])
     pieces = ticket.pieces.values()
     source = sum(piece.source_parameters for piece in pieces)
-    one = all(piece.scale == piece.bias_scale for piece in pieces)
+    law = "theorem: one factor a layer"
+    if any(piece.scale != piece.bias_scale for piece in pieces):
+        law = "law changed: two factors in a layer"
+    if not ticket.supply.fit:
+        law += ", source and tolerance for weights in [-1, 1]"
     return TicketRow(
         name, ticket.construction, ticket.source.seed, ticket.tolerance, ticket.supply.base_set,
-        "theorem: one factor a layer" if one else "law changed: two factors in a layer",
+        law,
         judged.found, certified, judged.planned, judged.samples, splits, len(x), error, same,
         time.perf_counter() - start, ticket.source_widths, source, target.parameters, source / target.parameters,
         ticket.density, ticket.edges, mask_bytes(ticket), 4 * target.parameters, ticket.spare_used, ticket.spare_rows,

@@ -10,12 +10,12 @@ from ltbounds.decimals import at_least, at_most
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Domain
 from ltbounds.networks.search import widest_gap
+from ltbounds.tickets.backward import backward_budget
 from ltbounds.tickets.budget import planned_budget, printed_budget
 from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.sums import Sums
 from ltbounds.tickets.ticket import Ticket
-from ltbounds.tickets.zonotope import Zonotopes
 
 __all__ = ["Judgement", "judge"]
 
@@ -98,7 +98,7 @@ def judge(
     The search climbs on the collapsed ticket, which is small, and what it found is measured on the ticket itself.
     """
     memory: dict[int, Sums] | None = {} if target.parameters <= KEPT else None
-    certified = Zonotopes(ticket, target, domain, memory).run()
+    certified = backward_budget(ticket, target, domain, memory)
     small = collapse(ticket, memory)
     samples = sample_size(small)
     starts = climbers(small, steps)

@@ -76,7 +76,18 @@ def test_the_lowest_sums_tell_the_share_of_all_of_them(eps: float, target: float
     assert (shares != lowest_shares(rows, target, 1.1 * eps)).any(), "control"
 
 
-@pytest.mark.parametrize("law", ["uniform", "uniform-or-zero"])
+def test_joined_sums_change_the_shares_of_products_by_less_than_a_thousandth() -> None:
+    """Sums within eps/1000 at one place with their number, against all sums of 16 numbers and against places 16 times
+    finer for 60, whose failure is 1e-11; within eps/4 they do not do."""
+    stream = generator("test-reflection", "joined")
+    for n, fine in ((16, 0.0), (60, 1 / 16_000)):
+        rows = np.abs(stream.uniform(-1, 1, (100, n)) * stream.uniform(-1, 1, (100, n)))
+        exact, joined, coarse = (lowest_shares(rows, 0.5, 0.1, near).mean(axis=0) for near in (fine, 1 / 1000, 1 / 4))
+        assert (np.abs(joined / exact - 1) < 1e-3).all()
+        assert (np.abs(coarse / exact - 1) > 1e-2).any(), "control"
+
+
+@pytest.mark.parametrize("law", ["uniform", "uniform-or-zero", "product", "mixture-d"])
 def test_rare_failures_by_reflection_agree_with_simulation(law: str) -> None:
     """Student's t at 1 - 1e-10 for 12 means of shares, exact for the simulation; n - 3 numbers do not agree."""
     rows = rare_by_reflection(14, 0.1, law=law, first=11, trials=400, confidence=ALARM)
@@ -84,4 +95,5 @@ def test_rare_failures_by_reflection_agree_with_simulation(law: str) -> None:
     lower, upper = clopper_pearson(int((errors > 0.1).sum()), 20_000, confidence=ALARM)
     assert rows[-1].lower <= upper and lower <= rows[-1].upper
     assert rows[0].lower > upper, "control"
-    assert [row.n for row in rows] == [11, 12, 13, 14] and rows[-1].method.startswith("reflection")
+    word = "reflection, " if law == "uniform" else "reflection of joined sums, "
+    assert [row.n for row in rows] == [11, 12, 13, 14] and rows[-1].method.startswith(word)

@@ -12,22 +12,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, e, sqrt
-from typing import Annotated
 
 import numpy as np
 
 from ltbounds import arith
 from ltbounds.arith import Scalar, ball, like, log2
-from ltbounds.claims import Real, Result
+from ltbounds.claims import Result
 from ltbounds.errors import require
 from ltbounds.laws.second_moment import subset_sums
 from ltbounds.notation import AtLeastOne, Count, OpenHalf, Sides, Unit, place, sides
-from ltbounds.theorems.ours.theorem_4 import C_THM, meets_equation_1
+from ltbounds.theorems.ours.theorem_4 import C_THM, ZeroTo1Over2, meets_equation_1
 from ltbounds.theorems.ours.theorem_4 import whole as theorem_4
 
 __all__ = ["C_AMP", "RESULT", "blocks_bound", "log2_n_by_corollary_1", "n_for_all_targets", "whole"]
-
-ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 HERE = place("ours", "Corollary 2", "fixed-size subset sums for all targets")
 
@@ -101,13 +98,9 @@ def blocks_bound(t: Scalar) -> Scalar:
 @HERE.equal("cor-2.blocks")
 def blocks(L: AtLeastOne) -> Sides:
     """(b) The bound on r (L + 2)/L², written with t = 1/L."""
-    return sides(
-        blocks_bound(1 / L),
-        (1 - (arith.log(like(5, L) / 2) + L * arith.log(like(4, L))) / arith.log(like(1843, L) / 2000))
-        * (L + 2)
-        / L**2,
-        off=(1 + (arith.log(like(5, L) / 2) + L * arith.log(like(4, L)))) * (L + 2) / L**2,
-    )
+    top = arith.log(like(5, L) / 2) + L * arith.log(like(4, L))
+    right = (1 - top / arith.log(like(1843, L) / 2000)) * (L + 2) / L**2
+    return sides(blocks_bound(1 / L), right, off=(1 + top) * (L + 2) / L**2)
 
 
 @HERE.at_most("cor-2.slope", by="balls", vanishing={"u": -1})

@@ -26,6 +26,7 @@ So √k f_k is largest at 0 and, on [-√k, √k], smallest at √k.  We write h
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import Annotated
 
 from ltbounds.arith import Scalar, ball, exp, integer, like, maximum, pi_like, sqrt
@@ -76,24 +77,20 @@ def hit_rate(k: Scalar, eps: Scalar) -> Scalar:
     at_start = irwin_hall.interval_probability(root - start, root + start, k) / (2 * start) if start > 0 else None
     values = [irwin_hall.density(root, k) if at_start is None else at_start]
     if not eps.is_exact():
-        values += [
-            (irwin_hall.density(root - s, k) + irwin_hall.density(root + t, k)) / 2
-            for s, t in ((start, end), (end, start))
-        ]
-    enclosure = values[0]
-    for value in values[1:]:
-        enclosure = enclosure.union(value)
-    return root * enclosure
+        for s, t in ((start, end), (end, start)):
+            values.append((irwin_hall.density(root - s, k) + irwin_hall.density(root + t, k)) / 2)
+    return root * reduce(lambda one, other: one.union(other), values)
+
+
+def _at_root(k: Scalar) -> Scalar:
+    """√k f_k(√k)."""
+    return ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k))
 
 
 @HERE.at_most("thm-3.few-density", by="exact", strict=True)
 def few_at_zero(k: Int1To19) -> Sides:
     """√k f_k(√k) > L(1) exp(1/(6k)) for k = 1, ..., 19."""
-    return sides(
-        hit_rate_bound(k),
-        ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),
-        off_left=hit_rate_bound(k) * exp(1 / (5 * ball(k))),
-    )
+    return sides(hit_rate_bound(k), _at_root(k), off_left=hit_rate_bound(k) * exp(1 / (5 * ball(k))))
 
 
 @HERE.at_most("thm-3.few", by="balls", strict=True)
@@ -120,16 +117,13 @@ def lower(k: Count) -> Sides:
     """f_k(x) > c_l/√k for all k >= 1 and |x| <= √k, with c_l = √(3/(2π)) e^(-3/2) = 0.15418...; it is the limit at x =
     √k, so no larger c_l will do.
 
-    Because The case e = 0 of the hit rate; f_k falls with |x|. From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`,
-    `thm-3.rest-4`, `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`,
-    `thm-3.coefficient`, `thm-3.moment-4`, `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`,
-    `thm-3.outside-start`, `thm-3.outside-falls`, `thm-3.margin`, `thm-3.few-density`.
+    Because it is the case e = 0 of the hit rate; f_k falls with |x|. From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4`,
+    `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`, `thm-3.coefficient`, `thm-3.moment-4`,
+    `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`, `thm-3.outside-start`, `thm-3.outside-falls`,
+    `thm-3.margin`, `thm-3.few-density`.
     """
-    return sides(
-        limit_density(like(1, ball(k))),
-        ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),
-        off_left=limit_density(like(1, ball(k))) * 101 / 100,
-    )
+    c_l = limit_density(like(1, ball(k)))
+    return sides(c_l, _at_root(k), off_left=c_l * 101 / 100)
 
 
 def _peak(k: Scalar) -> Scalar:
@@ -174,19 +168,15 @@ def whole(k: Count) -> Sides:
     Because the two bounds are `thm-3.lower` and `thm-3.upper`.  No smaller c_u will do by `thm-3.attained`, and no larger c_l, as
     (a) to (e) with e = 0 bound |√k f_k(√k) - c_l| by a constant times h, which tends to 0.
     """
-    below = limit_density(like(1, ball(k))) - ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k))
+    below = limit_density(like(1, ball(k))) - _at_root(k)
     return sides(maximum(below, ball(_peak(k)) - ball(1) / 2), ball(0), off=ball(-1) / 10)
 
 
 @HERE.at_most("thm-3.approached", by="points", strict=True)
 def approached(k: Tried1) -> Sides:
     """The expansion is sharp: √k f_k(√k) < L(1) (1 + 3/(10 k)) + B(0)/k² + 1/(50 k²) at k = 20, 100, 500, 2000."""
-    return sides(
-        ball(k).sqrt() * irwin_hall.density(ball(k).sqrt(), integer(k)),
-        limit_density(like(1, ball(k))) * (1 + 3 / (10 * ball(k)))
-        + (50 * error_bound(ball(0)) + 1) / (50 * ball(k) * k),
-        off=limit_density(like(1, ball(k))) * (1 + 1 / (5 * ball(k))),
-    )
+    c_l, rest = limit_density(like(1, ball(k))), (50 * error_bound(ball(0)) + 1) / (50 * ball(k) * k)
+    return sides(_at_root(k), c_l * (1 + 3 / (10 * ball(k))) + rest, off=c_l * (1 + 1 / (5 * ball(k))))
 
 
 RESULT = Result(

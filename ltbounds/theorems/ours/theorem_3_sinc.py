@@ -52,14 +52,10 @@ def _rest(t: Scalar, *coefficients: int) -> Scalar:
     return -log(sin(t) / t) - sum(t ** (2 * m) / c for m, c in enumerate(coefficients, start=1))
 
 
-def _sine(t: Scalar) -> Scalar:
-    return sin(t)
-
-
 @HERE.at_most("thm-3.sine", by="balls", strict=True, vanishing={"t": 5})
 def sine(t: Annotated[Scalar, Real(0, Fraction(22, 7), open_lo=True)]) -> Sides:
     """sin(t) < t exp(-t²/6) on (0, 22/7], so sinc(t) < exp(-t²/6) on (0, π]."""
-    return sides(_sine(t), t * exp(-t * t / 6), off=t * exp(-t * t / 5))
+    return sides(sin(t), t * exp(-t * t / 6), off=t * exp(-t * t / 5))
 
 
 @HERE.at_most("thm-3.rest-6", by="exact", strict=True)

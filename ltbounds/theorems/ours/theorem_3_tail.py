@@ -14,9 +14,9 @@ from ltbounds.theorems.ours.theorem_3_sinc import HERE
 __all__ = ["EXPONENTIALS", "FROM", "INTEGRALS", "margin", "OUTSIDE", "error_bound", "gaussian_moment", "limit_density"]
 
 ZeroTo1Over20 = Annotated[Scalar, Real(0, Fraction(1, 20))]
+UpToTwo = Annotated[Scalar, Real(0, 2, open_lo=True)]
 
 FROM = 20
-UpToTwo = Annotated[Scalar, Real(0, 2, open_lo=True)]
 """Where the tail argument begins."""
 
 

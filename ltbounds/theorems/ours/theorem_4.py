@@ -36,6 +36,7 @@ from ltbounds.theorems.ours.theorem_3 import upper as peak_holds
 from ltbounds.theorems.ours.theorem_4_overlaps import (
     HERE,
     STIRLING,
+    Real1Over2To1,
     binomial_holds,
     fraction,
     inverse_moments,
@@ -49,13 +50,11 @@ __all__ = [
     "success_cap", "whole",
 ]  # fmt: skip
 
-Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 ZeroTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16))]
 ZeroTo1Over2 = Annotated[Scalar, Real(0, Fraction(1, 2))]
 
 C_THM = Fraction(157, 2000)
 """c_thm = 0.0785: a certified success probability under the hypotheses of Theorem 2 of natale2024."""
-
 
 EXACT = 2000
 """Largest n for which Eq. 1 is decided in integers."""
@@ -99,12 +98,8 @@ def require_theorem_2(n: int, k: int, eps: Scalar, z: Scalar) -> None:
     require(2 * k <= n, "k", k, "satisfy k <= n/2 (Theorem 2)")
     require(0 < eps < 1, "eps", eps, "lie in (0, 1) (Theorem 2)")
     require(isfinite(z) and Fraction(z) ** 2 <= k, "z", z, f"lie in [-sqrt(k), sqrt(k)] for k={k} (Theorem 2)")
-    require(
-        meets_equation_1(int(n), int(k), Fraction(eps)),
-        "n",
-        n,
-        "satisfy n H_2(k/n) >= log2(k/eps) (Eq. 1 of Theorem 2)",
-    )
+    met = meets_equation_1(int(n), int(k), Fraction(eps))
+    require(met, "n", n, "satisfy n H_2(k/n) >= log2(k/eps) (Eq. 1 of Theorem 2)")
 
 
 def first_term(x: Scalar) -> Scalar:
@@ -165,13 +160,18 @@ def few(k: Annotated[Scalar, Integers(1, 15)], share: ZeroTo1Over2) -> Sides:
     )
 
 
+def _both_terms(n: Scalar, k: Scalar) -> Scalar:
+    """(c) + (d), in balls."""
+    return first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n))
+
+
+SAMPLES = ({"n": 2, "k": 1}, {"n": 30, "k": 15}, {"n": 4000, "k": 100})
+
+
 @HERE.argued(
-    "thm-4.ratio",
-    "<",
-    steps=(fraction, inverse_moments, overlap, many, few),
-    given=lambda n, k: at_most(2 * k, n),
-    samples=({"n": 2, "k": 1}, {"n": 30, "k": 15}, {"n": 4000, "k": 100}),
-)
+    "thm-4.ratio", "<", steps=(fraction, inverse_moments, overlap, many, few), given=lambda n, k: at_most(2 * k, n),
+    samples=SAMPLES,
+)  # fmt: skip
 def ratio(n: Size, k: Count) -> Sides:
     """(f) (c) + (d) is below 1/c_thm for all 1 <= k <= n/2, and so is E[Y²]/E[Y]² (by (a) to (d)).
 
@@ -179,9 +179,7 @@ def ratio(n: Size, k: Count) -> Sides:
     where (n+i)/(n-k+i) <= n/(n-k) = 1/x. From `thm-4.inverse`, `thm-4.inverse-moments`, `thm-4.overlap`,
     `thm-4.many`, `thm-4.few`.
     """
-    return sides(
-        first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)), ball(1 / C_THM), off=ball(12)
-    )
+    return sides(_both_terms(n, k), ball(1 / C_THM), off=ball(12))
 
 
 def _least_tolerance(n: Scalar, k: Scalar) -> Scalar:
@@ -214,12 +212,9 @@ def cap(n: Annotated[Scalar, OneOf((24837,))], k: Annotated[Scalar, OneOf((400,)
 
 
 @HERE.argued(
-    "thm-4",
-    "<",
-    steps=(hit_rate_holds, peak_holds, binomial_holds, first, second, ratio, cap),
-    given=lambda n, k: at_most(2 * k, n),
-    samples=({"n": 2, "k": 1}, {"n": 30, "k": 15}, {"n": 4000, "k": 100}),
-)
+    "thm-4", "<", steps=(hit_rate_holds, peak_holds, binomial_holds, first, second, ratio, cap),
+    given=lambda n, k: at_most(2 * k, n), samples=SAMPLES,
+)  # fmt: skip
 def whole(n: Size, k: Count) -> Sides:
     """For 1 <= k <= n/2, 0 < eps < 1, |z| <= √k and n H_2(k/n) >= log2(k/eps), some k of n numbers i.i.d. U[-1, 1] sum to within eps
     of z with probability at least c_thm = 0.0785; no c_thm above 0.1242 will do.  Evaluated: c_thm < 1/((c) + (d)).
@@ -229,8 +224,7 @@ def whole(n: Size, k: Count) -> Sides:
     with them and Eq. 1 the two parts of D are at most (c) and (d) by `thm-4.first` and `thm-4.second`, and these are below 1/c_thm by
     `thm-4.ratio`.  P(Y > 0) <= E[Y], so `thm-4.cap` leaves no room above 0.1242.
     """
-    bound = 1 / (first_term(1 - ball(k) / n) + second_term(ball(k), overlap_sum(k, ball(k) / n)))
-    return sides(ball(C_THM), bound, off_left=ball(1) / 12)
+    return sides(ball(C_THM), 1 / _both_terms(n, k), off_left=ball(1) / 12)
 
 
 def _hits(numbers: int, n: int, k: int) -> Scalar:
@@ -263,9 +257,7 @@ RESULT = Result(
     title="Fixed-size subset sum, with its constant",
     statement="For 1 <= k <= n/2, 0 < eps < 1, |z| <= √k and n H_2(k/n) >= log2(k/eps), some k of n numbers i.i.d. U[-1,1] sum to within eps of z "
     "with probability at least c_thm = 0.0785; no c_thm above 0.1242 will do.",
-    symbols={
-        "k": "size of a subset", "x": "1 - k/n", "h": "1/k", "eps": "tolerance", "share": "k/n",
-    },
+    symbols={"k": "size of a subset", "x": "1 - k/n", "h": "1/k", "eps": "tolerance", "share": "k/n"},
     formulas=(first_term, second_term, overlap_bound),
     claims=(
         *STIRLING, binomial_holds, first, second, fraction, inverse_moments, overlap, many, few, ratio, cap, whole,

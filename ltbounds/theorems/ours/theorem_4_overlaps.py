@@ -19,7 +19,6 @@ __all__ = [
 ]  # fmt: skip
 
 Real1Over2To1 = Annotated[Scalar, Real(Fraction(1, 2), 1)]
-
 UpToThird = Annotated[Scalar, Real(0, Fraction(1, 3))]
 
 HERE = place("ours", "Theorem 4", "fixed-size subset sum, with its constant")
@@ -70,11 +69,8 @@ def binomial_holds(n: Size, k: Count) -> Sides:
     Because log C(n,k) is Stirling's approximation plus θ_n - θ_k - θ_{n-k} > -1/(12k) - 1/(12(n-k)) >= -1/(6k). From
     `thm-4.robbins-below`, `thm-4.robbins-above`.
     """
-    return sides(
-        entropy_bound(ball(n), ball(k)),
-        binomial(n, k),
-        off_left=entropy_bound(ball(n), ball(k)) * exp(1 / (7 * ball(k))),
-    )
+    bound = entropy_bound(ball(n), ball(k))
+    return sides(bound, binomial(n, k), off_left=bound * exp(1 / (7 * ball(k))))
 
 
 def overlap_sum(k: Scalar, share: Scalar) -> Scalar:
@@ -111,11 +107,8 @@ def fraction(t: Unit) -> Sides:
 
     Because 6 t² (1 - t) >= 0 on [0, 1].
     """
-    return sides(
-        (1 + t) * (1 + 2 * t) * (1 + 3 * t),
-        (1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 8 * t * t,
-        off=(1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t) + 7 * t * t,
-    )
+    two = (1 + 2 * t) * (1 + 3 * t) + t * (1 + 3 * t)
+    return sides((1 + t) * (1 + 2 * t) * (1 + 3 * t), two + 8 * t * t, off=two + 7 * t * t)
 
 
 def _inverse_moment(n: Scalar, k: Scalar, r: Scalar) -> Fraction:

@@ -89,13 +89,8 @@ def _missing(n: int, j: int, y: Fraction, eps: Fraction, ends: tuple[Fraction, F
     hit = [ball(0)] * (min(n - j, len(q)) + 1)
     for s in range(1, j):
         m = j - s
-        hit[0] += (
-            twice
-            * comb(j, s)
-            * c ** (s - 1)
-            * ((high - near) ** m - (low - near) ** m)
-            / (factorial(s - 1) * factorial(m))
-        )
+        edge = ((high - near) ** m - (low - near) ** m) / factorial(m)
+        hit[0] += twice * comb(j, s) * c ** (s - 1) / factorial(s - 1) * edge
         for r in range(1, len(hit)):
             both = simplex_integral(s, r, m, c, high) - simplex_integral(s, r, m, c, low)
             hit[r] += twice * comb(j, s) * both / c**r
