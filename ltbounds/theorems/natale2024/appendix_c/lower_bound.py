@@ -13,7 +13,6 @@ from ltbounds.theorems.natale2024.appendix_c.theorem_6 import allasia, normal_cd
 
 __all__ = ["CLAIMS", "FORMULAS", "scaled_density", "strip_probability", "window_margin"]
 
-Tried1 = Annotated[Scalar, OneOf((18,))]
 LOWER = place("natale2024", "Lemma 1", "appendix C, lower bound")
 FOOTNOTE = place("natale2024", "Lemma 1", "appendix C, footnote 7")
 
@@ -49,7 +48,7 @@ def window(n: Count) -> Sides:
 
 
 @LOWER.at_most("C-5.positive", by="exact", strict=True, beyond={"n": OneOf((17,))})
-def at_18(n: Tried1) -> Sides:
+def at_18(n: Annotated[Scalar, OneOf((18,))]) -> Sides:
     """C_18 > 0."""
     return sides(0 * n, window_margin(n, _allasia(n)))
 
