@@ -12,23 +12,11 @@ from __future__ import annotations
 
 from ltbounds.arith import Scalar, exp, log, log2, minimum, sqrt
 from ltbounds.arith import absolute as size_of
-from ltbounds.notation import (
-    AtLeastOne,
-    Conditions,
-    Count,
-    Nonnegative,
-    OpenHalf,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Size,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Conditions, Count, Nonnegative, OpenHalf, OpenUnit, Positive, Share, Sides, Signed, Size,
+    any_number, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.natale2024 import theorem_2
 from ltbounds.theorems.natale2024.corollary_1 import step_3
 from ltbounds.theorems.natale2024.corollary_1.step_3 import failure_bound, repetitions, sample_size

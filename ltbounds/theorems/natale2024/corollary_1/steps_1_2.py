@@ -8,22 +8,11 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, integer, log, log2
 from ltbounds.claims import Integers
-from ltbounds.notation import (
-    Conditions,
-    Count,
-    Natural,
-    OpenHalf,
-    OpenUnit,
-    Share,
-    Sides,
-    Size,
-    antitone,
-    at_most,
-    differs,
-    less,
-    place,
+
+from ltbounds.notation import (  # isort: skip
+    Conditions, Count, Natural, OpenHalf, OpenUnit, Share, Sides, Size, antitone, at_most, differs, less, place,
     sides,
-)
+)  # fmt: skip
 from ltbounds.theorems.natale2024.binomial_sums import CLAIMS as SUMS
 from ltbounds.theorems.natale2024.binomial_sums import chernoff, none, partial
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, exponentials, grows
