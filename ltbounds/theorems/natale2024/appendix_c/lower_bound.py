@@ -55,7 +55,7 @@ def at_18(n: Annotated[Scalar, OneOf((18,))]) -> Sides:
 
 @LOWER.at_most("C-5", by="smt", beyond={"n": Integers(17)})
 def from_18(n: Annotated[Scalar, Integers(18)]) -> Sides:
-    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 > 0 for n >= 18."""
+    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 for n >= 18, and C_18 > 0 is `C-5.positive`."""
     return sides(window_margin(like(18, n), _allasia(n)), window_margin(n, _allasia(n)))
 
 
