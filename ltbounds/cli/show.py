@@ -225,7 +225,7 @@ def _standing(entry: Entry, verdicts: Any) -> None:
     out.print("\nHow it stands", style="dim")
     known = {identifier: verdicts[identifier] for identifier, _ in entry.claims if identifier in verdicts}
     if not known:
-        _say_unjudged(verdicts)
+        out.print(f"  not judged yet; `ltbounds verify --paper {entry.paper}` judges and keeps it", style="dim")
         return
     for name, identifier in (("as printed", entry.whole), ("repaired", entry.repaired)):
         if identifier in verdicts:

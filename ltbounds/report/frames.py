@@ -32,6 +32,15 @@ class Frame:
     rows: tuple[tuple[Cell, ...], ...]
 
     @property
+    def heads(self) -> tuple[Cell, ...]:
+        """Column names, each with the kind of what stands below it, so that it stands above it."""
+        kinds = [{row[place].kind for row in self.rows} for place in range(len(self.columns))]
+        return tuple(
+            Cell(Markup(escape(name)), "n" if "n" in kind else "")
+            for name, kind in zip(self.columns, kinds, strict=True)
+        )
+
+    @property
     def narrow(self) -> bool:
         """Whether a phone can show it as it is."""
         return len(self.columns) <= 3 and not any(cell.kind == "long" for row in self.rows for cell in row)
