@@ -29,7 +29,10 @@ A_NUMBER = 2.3
 """By what a number more in each base set divides the error of the output; 1.4 to 2.9 on those of shared/nets."""
 
 REACH = 7.0
-"""Copies over this are the size of the law, as a share of the largest parameter: 28 copies of U[-w/4, w/4] reach w."""
+"""The size of the law, as a share of the largest parameter, is this over the copies: 28 of U[-w/4, w/4] reach w."""
+
+WIDER = 1.5
+"""By what a law grows where no subset reached a parameter."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Attempt:
     supply: Supply
     tolerance: float
     objective: str
+    reach: float = REACH
 
     def __str__(self) -> str:
         supply = self.supply
@@ -52,7 +56,10 @@ class Attempt:
         """What should divide the error of the output by `ratio`; None where base sets are as large as can be.
 
         Sums come as close as so many numbers mostly allow, and are no longer the smallest subsets that will do.
+        `ratio` is infinite where no ticket was found: then the law of layers that choose among copies grows first.
         """
+        if math.isinf(ratio) and how.copies and self.supply.share < 1:
+            return _attempt(how, replace(self, reach=WIDER * self.reach), self.supply.base_set)
         now = self.supply.base_set
         if now >= MOST:
             return None
@@ -70,11 +77,11 @@ def _attempt(how: Construction, given: Attempt, base_set: int) -> Attempt:
     supply = replace(given.supply, base_set=base_set)
     if how.copies:
         supply = replace(supply, spare_copies=max(supply.spare_copies, 4))
-        supply = replace(supply, share=min(1.0, REACH / supply.copies))
+        supply = replace(supply, share=min(1.0, given.reach / supply.copies))
     kind = given.objective or how.objective
     objective = kind if kind == "fixed" else "closest"
     tolerance = given.tolerance if kind == "fixed" else min(given.tolerance, 2.0 ** (5 - base_set / 1.2))
-    return Attempt(supply, tolerance, objective)
+    return Attempt(supply, tolerance, objective, given.reach)
 
 
 def layer_errors(ticket: Ticket, target: Network, x: np.ndarray) -> dict[int, float]:

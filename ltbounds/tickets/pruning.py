@@ -146,7 +146,8 @@ class Plan:
             return min(1.0, largest)
         if not self.phi.homogeneous:
             read = self.layouts[self.target.nodes[k].inputs[0]].constant or 1.0
-            return min(1.0, max(largest, EASE * float(np.abs(weight).max()) * read))
+            ease = min(EASE, self.supply.far) if self.how.copies else EASE
+            return min(1.0, max(largest, ease * float(np.abs(weight).max()) * read))
         wanted = 0.0
         for j, layer in _read_next(self.target, k):
             own = np.zeros(0) if layer.bias is None else layer.bias

@@ -1,6 +1,7 @@
 """A ticket said in full, and whether it does its job."""
 
 import json
+import math
 from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
@@ -26,7 +27,8 @@ from ltbounds.studies.tickets import (
     ticket_table,
 )
 from ltbounds.tickets import Supply, judge, prune
-from ltbounds.tickets.aiming import layer_errors
+from ltbounds.tickets import construction as named
+from ltbounds.tickets.aiming import first_attempt, layer_errors
 
 TARGET = random_network((3, 6, 4), seed=1, bias=0.3)
 
@@ -118,7 +120,7 @@ def test_a_table_goes_on_where_it_was_left() -> None:
 def test_layers_that_choose_among_copies_get_a_smaller_law_for_an_aim() -> None:
     """Base sets alone do not help them: copies err differently, and what their large kept weights pass on grows."""
     deep = random_network((3, 5, 5, 5, 2), seed=3, bias=0.3)
-    name, supply = "burkholz2022depth.l+1", Supply(8, 8)
+    name, supply = "burkholz2022depth.l+1", Supply(10, 8)
     found = prune_for(deep, name, Aim(0.01), supply, seed=1)
     assert describe_ticket(found, deep, "deep", steps=1, aim=Aim(0.01)).failures == ()
     assert found.supply.share < 0.6
@@ -134,6 +136,16 @@ def test_layers_that_choose_among_copies_get_a_smaller_law_for_an_aim() -> None:
         prune_for(deep, name, Aim(1e-9), Supply(28, 4), seed=1)
     with pytest.raises(DomainError, match="share=0 must be in"):
         Supply(share=0)
+
+
+def test_a_law_that_does_not_reach_a_parameter_grows_before_base_sets_do() -> None:
+    how = named("burkholz2022depth.l+1")
+    first = first_attempt(how, Supply(15), 0.01, "")
+    wider = first.better(how, math.inf)
+    assert wider is not None and wider.supply.base_set == 15 and wider.tolerance == first.tolerance
+    assert wider.supply.share == pytest.approx(1.5 * first.supply.share)
+    more = replace(wider, supply=replace(wider.supply, share=1.0)).better(how, math.inf)
+    assert more is not None and more.supply.base_set == 16
 
 
 def test_a_table_says_what_its_tickets_were_asked() -> None:
