@@ -58,6 +58,9 @@ def ticket(
         ),
     ] = "",
     tolerance: Tolerance = 0.01,
+    absolute: Annotated[
+        bool, typer.Option("--absolute", help="Source and tolerance as the papers have them: for weights in [-1, 1].")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
     base_set: BaseSet = 15,
     objective: Annotated[str, typer.Option(help="closest, smallest or fixed; the construction's own by default.")] = "",
@@ -114,7 +117,7 @@ def ticket(
     phis = activations(target)
     wanted = construction or ("pensia2020" if set(phis) <= {"relu", "identity"} else "2l")
     how, said = _looks_linear(named(wanted, paper="burkholz2022depth" if dense else "burkholz2022conv"), phis)
-    supply = Supply(base_set=base_set, one_factor=law == "theorem")
+    supply = Supply(base_set=base_set, one_factor=law == "theorem", fit=not absolute)
     aim = Aim(0.1 if output_error is None else output_error, agree or 0.0)
     options: Any = {"objective": objective, "size": size, "domain": domain, "tolerance": tolerance, "seed": seed}
     finished, start = Finished(destination.with_name(f"{destination.name}.layers")), time.perf_counter()

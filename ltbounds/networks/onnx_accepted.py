@@ -121,3 +121,5 @@ def check_node(node: Any, attributes: dict[str, Any]) -> None:
     low, high = rule.inputs
     if not low <= len(node.input) <= high or not all(node.input[:low]):
         raise FileFormatError(f"{node.op_type} must have {low} to {high} inputs, not {list(node.input)}")
+    if node.op_type == "BatchNormalization" and any(node.output[1:]):  # before opset 14 nothing else says so
+        raise FileFormatError("BatchNormalization must have one output: with more it is in training mode")

@@ -111,6 +111,9 @@ that nothing else reads."""
 WRITER = "ltbounds"
 """The producer of the files that `networks.save` writes: their networks are read as they were."""
 
+LARGEST = 1e30
+"""Weights above it are refused: in float32, which files are run in, what they multiply overflows."""
+
 Operand = View | np.ndarray
 Attributes = dict[str, Any]
 Operator = Callable[[Graph, list[Operand], Attributes], Operand]
@@ -653,6 +656,9 @@ def _read_graph(
         named[node.output[0]] = result
         if isinstance(result, View) and readers[node.output[0]] > 1:
             graph.shared.add(result.value)
+    for part in (part for node in graph.nodes for part in vars(node.layer).values()):
+        if isinstance(part, np.ndarray) and part.size and np.abs(part).max() > LARGEST:
+            raise FileFormatError(f"weights, divisors and alphas must make weights up to {LARGEST:.0e} in magnitude")
     end = _view(named[output])
     end = graph.arranged(end, end.shape)
     if end.value != len(graph.nodes):

@@ -183,7 +183,8 @@ def describe_ticket(
     checks: Sequence[LayerCheck] = (),
     report: Callable[[int, float], None] = lambda *_: None,
 ) -> TicketRow:
-    """Verify, judge and account for a ticket; `certify_seconds` go into splitting the box.
+    """Verify, judge and account for a ticket; `certify_seconds` go into splitting the box, and a quarter as much
+    again into the search.
 
     `checks` are those of `ticket.verify`, where the caller has them.
 
@@ -191,7 +192,7 @@ def describe_ticket(
     """
     start = time.perf_counter()
     checks = checks or ticket.verify(target, tolerance)
-    judged = judge(ticket, target, domain, data=data, steps=steps)
+    judged = judge(ticket, target, domain, data=data, steps=steps, seconds=certify_seconds / 4)
     splits: tuple[tuple[int, float], ...] = ()
     certified = judged.certified
     if certify_seconds > 0:
@@ -209,10 +210,14 @@ def describe_ticket(
     failures += filter(None, [aim.missed(error, same)])
     pieces = ticket.pieces.values()
     source = sum(piece.source_parameters for piece in pieces)
-    one = all(piece.scale == piece.bias_scale for piece in pieces)
+    law = "theorem: one factor a layer"
+    if any(piece.scale != piece.bias_scale for piece in pieces):
+        law = "law changed: two factors in a layer"
+    if not ticket.supply.fit:
+        law += ", source and tolerance for weights in [-1, 1]"
     return TicketRow(
         name, ticket.construction, ticket.source.seed, ticket.tolerance, ticket.supply.base_set,
-        "theorem: one factor a layer" if one else "law changed: two factors in a layer",
+        law,
         judged.found, certified, judged.planned, judged.samples, splits, len(x), error, same,
         time.perf_counter() - start, ticket.source_widths, source, target.parameters, source / target.parameters,
         ticket.density, ticket.edges, mask_bytes(ticket), 4 * target.parameters, ticket.spare_used, ticket.spare_rows,

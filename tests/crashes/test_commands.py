@@ -35,6 +35,7 @@ MARK = "LTBOUNDS_TEST_MARK"
 PATIENCE = 120
 """Seconds after which something is taken to hang; nothing that goes well waits for it."""
 State = tuple[object, ...]
+Note = Callable[[bool], None]
 
 
 class Child:
@@ -190,7 +191,7 @@ def kill_at_random(command: Command, folder: Path, draw: np.random.Generator, ki
     return child.kill()
 
 
-def kill_and_go_on(command: Command, tmp_path: Path, kills: int) -> None:
+def kill_and_go_on(command: Command, tmp_path: Path, kills: int, note: Note) -> None:
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     for folder in (whole, killed):
         folder.mkdir()
@@ -202,7 +203,9 @@ def kill_and_go_on(command: Command, tmp_path: Path, kills: int) -> None:
         before = finished_repetitions(killed)
         if command.on_disk is report_files and not (killed / "reports").exists() and kill > kills // 4:
             shutil.copytree(whole / "reports", killed / "reports")  # now there is an old report
-        if kill_at_random(command, killed, draw, kill + 10, seconds):
+        came_before_the_end = kill_at_random(command, killed, draw, kill + 10, seconds)
+        note(came_before_the_end)
+        if came_before_the_end:
             cut += 1
         else:
             seconds /= 2  # the first run was slow: it compiled, or the machine was busy
@@ -216,8 +219,8 @@ def kill_and_go_on(command: Command, tmp_path: Path, kills: int) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_killed_command_leaves_whole_files_and_goes_on(name: str, tmp_path: Path) -> None:
-    kill_and_go_on(COMMANDS[name], tmp_path, max(COMMANDS[name].least, ASKED // 10 if FULL else 0))
+def test_a_killed_command_leaves_whole_files_and_goes_on(name: str, tmp_path: Path, note: Note) -> None:
+    kill_and_go_on(COMMANDS[name], tmp_path, max(COMMANDS[name].least, ASKED // 10 if FULL else 0), note)
 
 
 def test_the_check_of_a_report_catches_a_mix_and_a_half(tmp_path: Path) -> None:
@@ -238,5 +241,5 @@ def test_the_check_of_a_report_catches_a_mix_and_a_half(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not FULL, reason="minutes: LTBOUNDS_KILLS=1000")
-def test_a_killed_report_of_full_size_is_whole_and_goes_on(tmp_path: Path) -> None:
-    kill_and_go_on(Command(COMMAND_LINE, ["report"], report_files, _parts), tmp_path, 10)
+def test_a_killed_report_of_full_size_is_whole_and_goes_on(tmp_path: Path, note: Note) -> None:
+    kill_and_go_on(Command(COMMAND_LINE, ["report"], report_files, _parts), tmp_path, 10, note)

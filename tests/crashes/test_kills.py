@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from ltbounds.networks import load, random_network
 from ltbounds.seeding import generator
 from ltbounds.tickets import Ticket
 
+Note = Callable[[bool], None]
 WRITERS = Path(__file__).with_name("writers.py")
 KILLS = int(os.environ.get("LTBOUNDS_KILLS", "50"))
 SHARES = {"networks": 0.4, "folder": 0.3, "tickets": 0.14, "compact": 0.16}
@@ -63,7 +65,7 @@ CHECKS = {
 
 
 @pytest.mark.parametrize("what", SHARES)
-def test_what_is_on_the_disk_after_a_kill_is_whole(what: str, tmp_path: Path) -> None:
+def test_what_is_on_the_disk_after_a_kill_is_whole(what: str, tmp_path: Path, note: Note) -> None:
     draw = generator("test kills", what)
     names = {"networks": ["n.npz", "n.onnx", "n.safetensors"], "tickets": ["t.npz"]}.get(what, ["written"])
     scratches = 0
@@ -75,9 +77,11 @@ def test_what_is_on_the_disk_after_a_kill_is_whole(what: str, tmp_path: Path) ->
         if what == "folder":
             path.mkdir(exist_ok=True)
             (path / "mine.txt").write_text("kept")
+        before = set(tmp_path.glob(".*.part*"))
         kill_once(what, path, float(draw.uniform(0, 0.08)))
         CHECKS[what](path)
-        scratches += len(list(tmp_path.glob(".*.part*")))
+        scratches += len(found := set(tmp_path.glob(".*.part*")))
+        note(not found <= before)
     assert scratches > 0, "no kill came in the middle of writing: the waits show nothing"
 
 

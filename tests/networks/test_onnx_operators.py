@@ -232,6 +232,11 @@ def refusals() -> Iterator[tuple[str, onnx.ModelProto]]:
     four = dict.fromkeys("gbmv", values)
     training = node("BatchNormalization", ["x", *"gbmv"], ("y", "p", "q"), training_mode=1)
     yield "training_mode", model([training], four, IMAGE, 15)
+    before_14 = node("BatchNormalization", ["x", *"gbmv"], ("y", *"pqrs"))  # in training mode, as onnxruntime reads it
+    yield "training mode", model([before_14], four, IMAGE, 9)
+    for op, size in (("Div", 1e-40), ("Mul", 3e38)):  # in float32 their outputs are inf
+        yield "1e\\+30", model([node(op, ["x", "b"])], {"b": np.full(1, size, np.float32)}, FLAT)
+    yield "1e\\+30", model([node("Gemm", ["x", "w"], alpha=3e38)], {"w": numbers(6, 2)}, FLAT)
     indices = [node("MaxPool", ["x"], ("p", "i"), kernel_shape=(2, 2)), node("Identity", ["i"])]
     yield "", model(indices, {}, IMAGE)
     yield "memory", model([node("Flatten", ["x"])], {}, (2**20, 2**20))

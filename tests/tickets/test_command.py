@@ -84,6 +84,22 @@ def test_a_law_with_two_factors_is_said(network: Path, tmp_path: Path) -> None:
     assert "law changed" in Ticket.load(tmp_path / "t.npz").notes[-1]
 
 
+def test_tolerances_may_be_absolute_as_in_the_papers(tmp_path: Path) -> None:
+    """With weights up to 0.1 a relative tolerance of 0.01 is 0.001, an absolute one 0.01."""
+    small = random_network((3, 5, 4), seed=1)
+    for _, layer in small.linear():
+        layer.weight[:] *= 0.1 / np.abs(layer.weight).max()
+    save(small, tmp_path / "n.npz")
+    units = []
+    for option in ([], ["--absolute"]):
+        code, text = run("ticket", tmp_path / "n.npz", "--out", tmp_path / "t.npz", *option, "--output-error", 9)
+        assert code == 0
+        assert ("weights in [-1, 1]" in text) == bool(option)
+        units.append([piece.weight_unit for piece in Ticket.load(tmp_path / "t.npz").pieces.values()])
+    assert units == [pytest.approx([0.1, 0.1]), [1.0, 1.0]]
+    assert "weights in [-1, 1]" in run("inspect", tmp_path / "t.npz", tmp_path / "n.npz", "--output-error", 9)[1]
+
+
 def test_a_radius_is_a_box_and_both_at_once_are_refused(network: Path, tmp_path: Path) -> None:
     ticket = tmp_path / "t.npz"
     code, by_radius = run("ticket", network, "--out", ticket, "--json", "--radius", 0.5)

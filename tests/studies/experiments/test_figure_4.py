@@ -129,11 +129,17 @@ def test_criteria_of_figure_4_can_fail() -> None:
     assert verdicts({0.05: (1, 2)}, (1, 2))[0] == "not comparable"  # a density is missing
 
 
-def test_a_panel_that_has_not_learnt_says_so() -> None:
-    for accuracy, said in ((9.8, True), (21.6, False)):
+def test_a_panel_that_has_not_learnt_says_so_and_contradicts_nobody() -> None:
+    for accuracy, span, learnt, verdict in (
+        (9.8, [0, -1, 1], False, "not comparable"),
+        (21.6, [0, -1, 1], True, "not comparable"),
+        (9.8, [0, -3, -1], False, "not comparable"),
+        (21.6, [0, -3, -1], True, "contradicted"),
+    ):
         one = {kind: {"accuracy": accuracy, "kept": 1, "alive": 1} for kind in figure_4.STRUCTURES}
-        spans = {"identity minus ReLU": [0, -1, 1], "wide minus identity": [0, -1, 1]}
-        why = figure_4.LENET5.judge(Setup("paper"), [{"density": 0.05, "structures": one, "differences": spans}])[1][0][
-            "why"
-        ]
-        assert ("at density 0.05 pairs have not learnt" in why) == said
+        spans = {"identity minus ReLU": span, "wide minus identity": [0, -1, 1]}
+        found = figure_4.LENET5.judge(Setup("paper"), [{"density": 0.05, "structures": one, "differences": spans}])
+        first = found[1][0]
+        assert ("at density 0.05 pairs have not learnt" in first["why"]) == (not learnt)
+        assert first["verdict"] == verdict
+        assert ("the criterion alone would say" in first["why"]) == (not learnt and span[2] < 0)
