@@ -15,8 +15,8 @@ def at_least(value: float) -> str:
 
     >>> at_least(0.154182), at_most(0.154182), at_least(13 / 5.2983174), at_most(88)
     ('0.1541', '0.1542', '2.453', '88')
-    >>> at_least(0.0785 - 1e-17), at_most(7.1802e13)
-    ('0.0785', '7.181e+13')
+    >>> at_least(0.0785 - 1e-17), at_most(7.1802e13), at_least(26826.3)
+    ('0.0785', '7.181e+13', '26,820')
     """
     return _outward(value, ROUND_FLOOR)
 
@@ -31,7 +31,7 @@ def _outward(value: float, rounding: str) -> str:
     if abs(float(nearest) - value) > OUTWARD * abs(value):
         nearest = Context(prec=4, rounding=rounding).create_decimal_from_float(value)
     short = nearest.normalize()
-    return f"{short:f}" if -5 < short.adjusted() < 9 else str(short).lower()
+    return f"{short:,f}" if -5 < short.adjusted() < 9 else str(short).lower()
 
 
 def enclosure(lower: float | None, upper: float | None) -> str:

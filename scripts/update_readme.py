@@ -186,7 +186,7 @@ def tickets_table() -> str:
         agreement = "" if one.agreement is None else f"{one.agreement:.1%}"
         seconds = one.made.cpu_seconds if one.made else one.seconds
         cells = (
-            one.network, one.construction, f"{one.found:.3g}", at_most(one.certified), at_most(one.planned), agreement,
+            one.network, one.construction, at_least(one.found), at_most(one.certified), at_most(one.planned), agreement,
             f"{seconds:.3g}", f"{max(one.source_widths):,}", f"{one.density:.2%}",
             f"{one.mask_bytes:,} of {one.dense_bytes:,}", "no success" if one.failures else "",
         )  # fmt: skip

@@ -40,6 +40,13 @@ def test_bounds_lists_every_width_theorem(network: Path) -> None:
     assert "necessary" in done.stdout
 
 
+def test_a_necessary_width_of_none_is_no_number() -> None:
+    said = ltbounds("bounds", "--widths", "4-5-3", "--eps", "0.9", "--norm", "own").stdout
+    for name in ("pensia2020 Theorem 2", "natale2024 Theorem 5"):
+        assert f"- {name}, necessary: its bound is not above 0 at this eps, so it excludes no width" in said
+    assert "necessary: fewer" not in said
+
+
 def test_ticket_is_written_and_verifies(network: Path, tmp_path: Path) -> None:
     done = ltbounds("ticket", network, "--out", tmp_path / "ticket.npz")
     assert done.returncode == 0, done.stderr
@@ -79,7 +86,7 @@ def test_show_prints_statement_formula_and_verdicts(tmp_path: Path) -> None:
         assert expected in done.stdout
     again = json.loads(ltbounds("show", "pensia2020", "Theorem 2", "--json", env=places).stdout)
     assert again["verdicts"]["pensia2020.thm-2.4"]["verdict"] == "REFUTED", "what was judged is kept"
-    assert ltbounds("show", "pensia2020", "Theorem 2", "--latex").stdout.count("\\operatorname") >= 1
+    assert ltbounds("show", "pensia2020", "Theorem 2", "--latex").stdout.count("\\frac") >= 1
 
 
 def test_verdicts_of_other_sources_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

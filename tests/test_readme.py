@@ -64,7 +64,7 @@ def test_numbers_are_those_of_the_records_and_of_shell_and_site() -> None:
         for end in ends:
             assert f"| {end} |" in row
             assert end in enclosure(one.lower, one.upper), "what `ltbounds constants` and `show` print"
-            assert end in [str(cell.shown).replace("\u202f", "") for cell in site]  # thousands stand apart there
+            assert end in [str(cell.shown) for cell in site]
     assert script.updated(README) == README, "run scripts/update_readme.py"
     assert script.errata_page() == (ROOT / "ERRATA.md").read_text(), "run scripts/update_readme.py"
 

@@ -110,13 +110,13 @@ def _of_a_guest(paper: str) -> list[dict[str, Any]]:
 
 
 def _cited(paper: str) -> tuple[str, str]:
-    """Names and year, and the citation; of a guest its key and the first line of its docstring."""
+    """Names and year, and the citation; of a guest its key and the first line of its docstring, as text."""
     from ltbounds.theorems import package
     from ltbounds.theorems.papers import find_paper
 
     if paper not in guests():
         return find_paper(paper).short, find_paper(paper).citation
-    first = (package(paper).__doc__ or "").strip().partition("\n")[0]
+    first = (package(paper).__doc__ or "").strip().partition("\n")[0].partition("  Key:")[0].replace("*", "")
     return paper, f"{first} (of the installed package {guests()[paper].module})".strip()
 
 

@@ -124,13 +124,13 @@ def success_probability(
     >>> answer.lower <= answer.probability <= answer.upper
     True
     """
-    from ltbounds.montecarlo.experiments import RandomSubsetSum, estimate, run
+    from ltbounds.montecarlo.experiments import RandomSubsetSum, estimate, run, waits_for_no_compiler
     from ltbounds.montecarlo.samplers import sampler
 
     chosen = sampler(law)
-    found = estimate(
-        run(RandomSubsetSum(n, chosen, notion, lo, hi, size), trials, seed=seed), eps, confidence=confidence
-    )
+    experiment = RandomSubsetSum(n, chosen, notion, lo, hi, size)
+    compiled = not waits_for_no_compiler([experiment], trials)
+    found = estimate(run(experiment, trials, seed=seed, compiled=compiled), eps, confidence=confidence)
     return Success(n, eps, chosen.name, notion, lo, hi, size, found.trials, found.successes, found.lower, found.upper,
                    confidence, seed)  # fmt: skip
 

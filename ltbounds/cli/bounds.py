@@ -124,7 +124,7 @@ def _table(title: str, rows: list[WidthRow], answer: Widths) -> None:
     for heading in ("neurons", "x target"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
-        cells = [f"{width:,}" for width in (row.widths if columns > 1 else (max(row.widths),))]
+        cells = [f"{width:,}" if width else "none" for width in (row.widths if columns > 1 else (max(row.widths),))]
         name = f"{row.paper} {row.label}" + ("" if row.applies else " *")
         ratio = answer.ratio(row)
         shown = f"{ratio:,.0f}" if ratio and ratio >= 10 else f"{ratio:.2g}"

@@ -139,16 +139,18 @@ def _formulas_of(entry: Entry, source: bool) -> None:
     import inspect
 
     from ltbounds.report.formulas import formula_latex
+    from ltbounds.report.letters import letters_of
     from ltbounds.theorems import find_result
 
     result = find_result(entry.paper, entry.label)
+    letters = letters_of(result.symbols)
     if not result.formulas:
         raise DomainError(f"label={entry.label!r} must have a formula of its own; --verbose shows its claims")
     for formula in result.formulas:
         if source:
             print(f"# {inspect.getsourcefile(formula)}\n{inspect.getsource(formula)}")
         else:
-            print(formula_latex(formula))
+            print(formula_latex(formula, letters))
 
 
 def _judged(entry: Entry) -> dict[str, Any]:
@@ -223,7 +225,7 @@ def _standing(entry: Entry, verdicts: Any) -> None:
     out.print("\nHow it stands", style="dim")
     known = {identifier: verdicts[identifier] for identifier, _ in entry.claims if identifier in verdicts}
     if not known:
-        _say_unjudged(verdicts)
+        out.print(f"  not judged yet; `ltbounds verify --paper {entry.paper}` judges and keeps it", style="dim")
         return
     for name, identifier in (("as printed", entry.whole), ("repaired", entry.repaired)):
         if identifier in verdicts:

@@ -7,7 +7,7 @@ are the same for every n: the error of a trial can only fall as n grows (but for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,6 +31,7 @@ __all__ = [
     "estimate",
     "kernel_errors",
     "run",
+    "waits_for_no_compiler",
 ]
 
 BLOCK = 2048
@@ -39,6 +40,8 @@ STREAMS = 2
 """The way numbers are drawn; another way gets another number, so that streams are never mixed."""
 LARGEST = {("all", False): 28, ("all", True): 20, ("one", False): 44, ("one", True): 44}
 """Largest n by (targets, whether the size is given): time or memory."""
+LISTED = 1 << 24
+"""The most sums that are sorted in numpy: in less than half of the time that compiling takes."""
 PAUSE = 1 << 22
 """About as many numbers as are merged between two looks at whether to stop: some 20 ms."""
 
@@ -115,9 +118,11 @@ def kernel_errors(
     numbers: NDArray[np.float64],
     targets: NDArray[np.float64],
     pause: Callable[[], None] = lambda: None,
+    *,
+    compiled: bool = True,
 ) -> NDArray[np.float64]:
     """Best errors (worst gaps for "all") of numbers (trials, n) and targets (trials,), on the calling thread."""
-    errors, work = np.empty(len(targets)), _kernel(experiment)
+    errors, work = np.empty(len(targets)), _kernel(experiment, compiled)
     for part in _parts(experiment, len(targets)):
         pause()
         errors[part] = work(numbers[part], targets[part])
@@ -129,14 +134,22 @@ def _parts(experiment: RandomSubsetSum, trials: int) -> list[slice]:
     return [slice(start, start + rows) for start in range(0, trials, rows)]
 
 
-def _kernel(experiment: RandomSubsetSum) -> Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]:
-    """The bare compiled kernel that answers (numbers, targets) on the calling thread."""
+def _kernel(
+    experiment: RandomSubsetSum, compiled: bool
+) -> Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]:
+    """The bare kernel that answers (numbers, targets) on the calling thread."""
+    lo, hi, size = experiment.lo, experiment.hi, experiment.size
+    if not compiled:
+        from ltbounds.subsets import uncompiled
+
+        require(size is None, "size", size, "be None without compiled kernels")
+        if experiment.notion == "all":
+            return lambda x, _: uncompiled.worst_gaps(x, lo, hi)
+        return uncompiled.best_errors
     from ltbounds.subsets.covering import worst_gap
     from ltbounds.subsets.ladders import by_magnitude, worst_gap_rows
     from ltbounds.subsets.meet_in_the_middle import best_errors
     from ltbounds.subsets.sizes import best_errors_of_size
-
-    lo, hi, size = experiment.lo, experiment.hi, experiment.size
 
     def into(kernel: Callable[..., None]) -> Callable[..., NDArray[np.float64]]:
         def filled(x: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -161,7 +174,12 @@ def block_draw(experiment: RandomSubsetSum, seed: int, block: int) -> tuple[NDAr
 
 
 def block_errors(
-    experiment: RandomSubsetSum, seed: int, block: int, pause: Callable[[], None] = lambda: None, trials: int = BLOCK
+    experiment: RandomSubsetSum,
+    seed: int,
+    block: int,
+    pause: Callable[[], None] = lambda: None,
+    trials: int = BLOCK,
+    compiled: bool = True,
 ) -> NDArray[np.float64]:
     """The errors of the BLOCK trials of one block, always the same bits; or only of the first `trials` of them.
 
@@ -172,11 +190,25 @@ def block_errors(
     True
     """
     numbers, targets = block_draw(experiment, seed, block)
-    return kernel_errors(experiment, numbers[:trials], targets[:trials], pause)
+    return kernel_errors(experiment, numbers[:trials], targets[:trials], pause, compiled=compiled)
 
 
-def run(experiment: RandomSubsetSum, trials: int, *, workers: int = 1, seed: int = 0) -> NDArray[np.float64]:
+def waits_for_no_compiler(experiments: Sequence[RandomSubsetSum], trials: int) -> bool:
+    """Whether all sums of so many trials of each are sorted in numpy before a kernel would be compiled.
+
+    >>> [waits_for_no_compiler([RandomSubsetSum(n)], 4096) for n in (24, 25)]
+    [True, False]
+    """
+    listed = sum(trials * 2.0 ** (one.n if one.notion == "all" else (one.n + 1) // 2) for one in experiments)
+    return listed <= LISTED and all(one.size is None for one in experiments)
+
+
+def run(
+    experiment: RandomSubsetSum, trials: int, *, workers: int = 1, seed: int = 0, compiled: bool = True
+) -> NDArray[np.float64]:
     """The errors of the first `trials` trials, in memory; the same bits for any number of workers.
+
+    Without `compiled` (any size of subsets only) all sums are listed in numpy, with the same errors but for rounding.
 
     The numbers of whole blocks are drawn, so fewer trials are the first of more.  `ltbounds.montecarlo.sweeping` keeps
     what it has done in a file instead.
@@ -189,7 +221,7 @@ def run(experiment: RandomSubsetSum, trials: int, *, workers: int = 1, seed: int
     tasks = [(block, min(BLOCK, trials - start)) for block, start in enumerate(range(0, trials, BLOCK))]
 
     def work(block: int, count: int, pause: Callable[[], None]) -> NDArray[np.float64]:
-        return block_errors(experiment, seed, block, pause, count)
+        return block_errors(experiment, seed, block, pause, count, compiled)
 
     return np.concatenate([errors for _, errors in threads(workers)(work, tasks)])
 

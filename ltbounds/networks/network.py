@@ -100,6 +100,30 @@ class Network:
         """The number of weights and biases."""
         return sum(layer.parameters for _, layer in self.linear())
 
+    def summary(self) -> str:
+        """The network in words: a line for it, and one a node with what it makes and holds, and what else it reads.
+
+        >>> from ltbounds.networks.activations import activation
+        >>> from ltbounds.networks.layers import Activate, Dense
+        >>> print(sequential([Dense(np.eye(3)[:2]), Activate(activation("relu"))], shape=(3,)).summary())
+        inputs 3, outputs 2, 2 nodes, depth 1, 6 parameters
+          1  Dense      2  6 parameters
+          2  relu       2
+        """
+        shapes = ["x".join(f"{n:,}" for n in shape) for shape in self.shapes()]
+        wide = max(map(len, shapes[1:]))
+        lines = [
+            f"inputs {shapes[0]}, outputs {shapes[-1]}, {len(self.nodes):,} nodes, depth {self.depth}, "
+            f"{self.parameters:,} parameters"
+        ]
+        for k, (node, made) in enumerate(zip(self.nodes, shapes[1:], strict=True), 1):
+            layer = node.layer
+            name = layer.phi.name if isinstance(layer, Activate) else type(layer).__name__
+            holds = f"  {layer.parameters:,} parameters" if isinstance(layer, Linear) else ""
+            reads = "" if node.inputs == (k - 1,) else f"  reads {', '.join(map(str, node.inputs))} (0: the input)"
+            lines.append(f"{k:>3}  {name:<9}  {made:>{wide}}{holds}{reads}")
+        return "\n".join(lines)
+
     def activation_of(self, k: int) -> str:
         """The name of the first activation after node k ("identity" where another linear layer or the end comes)."""
         value = k + 1

@@ -1,4 +1,7 @@
-"""Lower bounds on sup |f - g|: sampling and projected gradient ascent.  A lower bound only: nothing is proved by it."""
+"""Lower bounds on sup |f - g|: sampling, projected gradient ascent and linear programs (see `regions`).
+
+A lower bound only: nothing is proved by it.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,16 @@ import numpy as np
 
 from ltbounds.networks.domains import Box, Domain
 from ltbounds.networks.network import Network
+from ltbounds.networks.regions import climbed, program_cost
 from ltbounds.seeding import generator
 
 __all__ = ["Gap", "widest_gap"]
 
 BATCH = 8
 """Inputs whose gradients are computed together."""
+
+PROGRAMS, ENTRIES = 60, 3e7
+"""Linear programs that are asked where no time is given, and entries of their constraints together: a few seconds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +66,14 @@ def widest_gap(
     starts: int = 64,
     steps: int = 40,
     data: np.ndarray | None = None,
+    programs: int | None = None,
+    seconds: float = 0.0,
 ) -> Gap:
     """The largest gap found between two networks: `samples` random points, `data`, and ascent from the best of them.
 
-    Half of the points lie on the boundary; those of a box are corners.
+    Half of the points lie on the boundary; those of a box are corners.  On a box, piecewise linear networks that are
+    not too large are asked `programs` linear programs besides, and more until `seconds` are over; None stands for as
+    many as take a few seconds.  The value is that of both networks at the input, whatever a program said.
 
     >>> from ltbounds.networks.initialisations import dense_network
     >>> f, g = dense_network([np.eye(2)]), dense_network([np.array([[1.0, 0.5], [0.0, 1.0]])])
@@ -74,11 +85,24 @@ def widest_gap(
         x = np.concatenate([x, domain.project(data.reshape(-1, *f.shape))])
     gaps = _gap(f, g, x)
     order = np.argsort(-gaps)[:starts]
-    x, best, value = x[order], x[order[0]], float(gaps[order[0]])
+    random, x, best, value = x, x[order], x[order[0]], float(gaps[order[0]])
     for k in range(steps):
         uphill = np.concatenate([_direction(f, g, part) for part in np.array_split(x, -(-len(x) // BATCH))])
         x = _step(domain, x, uphill, 0.5 * 0.85**k)
         gaps = _gap(f, g, x)
         if gaps.max() > value:
             best, value = x[gaps.argmax()], float(gaps.max())
+    cost = program_cost(f, g) if isinstance(domain, Box) and (programs != 0 or seconds > 0) else None
+    if cost is None or not np.isfinite(value):
+        return Gap(best, value)
+    assert isinstance(domain, Box)
+    rng = generator("regions", seed)
+    number = _affordable(cost) if programs is None else programs
+    for point, gap in climbed(f, g, domain, [random, np.concatenate([best[None], x])], rng, number, seconds):
+        if gap > value:
+            best, value = point, gap
     return Gap(best, value)
+
+
+def _affordable(cost: int) -> int:
+    return int(np.clip(ENTRIES // cost, 1, PROGRAMS))

@@ -9,7 +9,7 @@ from typing import Any
 
 from ltbounds.errors import require
 from ltbounds.montecarlo.estimates import Success
-from ltbounds.montecarlo.experiments import RandomSubsetSum, run
+from ltbounds.montecarlo.experiments import RandomSubsetSum, run, waits_for_no_compiler
 from ltbounds.montecarlo.needs import Span, failure_intervals
 from ltbounds.montecarlo.needs import needed as needed_by
 from ltbounds.montecarlo.samplers import sampler
@@ -109,7 +109,9 @@ def _shipped_or_run(law: Any, notion: str, eps: Sequence[float], n: Sequence[int
             by_eps = {tolerance: curve.counts(tolerance) for tolerance in eps}
             where = targets_of(notion, curve.lo, curve.hi)
             return Counts(chosen.title, where, by_eps, "Clopper-Pearson", chosen.name, notion)
-    errors = {size: run(RandomSubsetSum(size, chosen, notion, lo, hi), trials) for size in n}  # type: ignore[arg-type]
+    experiments = [RandomSubsetSum(size, chosen, notion, lo, hi) for size in n]  # type: ignore[arg-type]
+    compiled = not waits_for_no_compiler(experiments, trials)
+    errors = {one.n: run(one, trials, compiled=compiled) for one in experiments}
     by_eps = {e: {size: (trials, int((found <= e).sum())) for size, found in errors.items()} for e in eps}
     return Counts(chosen.title, targets_of(notion, lo, hi), by_eps, "Clopper-Pearson")
 

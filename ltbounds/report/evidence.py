@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ NAMES = {
     "origin": "Found by", "Coq": "Theorem in Coq", "in Coq": "Which says",
     "less than the listed sentence": "Less than the listed sentence",
 }  # fmt: skip
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 SKIPPED = ("because", "left", "right", "relation", "counterexample")
 
 
@@ -26,8 +28,17 @@ def counterexample(record: Record) -> str:
     if not point:
         return ""
     at = ", ".join(f"{name} = {value}" for name, value in point.items())
-    sides = [str(record.evidence.get(key, "")) for key in ("left", "relation", "right")]
+    sides = [_short(str(record.evidence.get(key, ""))) for key in ("left", "relation", "right")]
     return f"{at}, where {' '.join(sides)} fails" if all(sides) else at
+
+
+def _short(side: str) -> str:
+    """A side of a comparison without the zeros that a decimal ends in.
+
+    >>> _short("0.500000000000000"), _short("1.00000000000000"), _short("[0.50 +/- 4.9e-16]"), _short("100")
+    ('0.5', '1', '[0.50 +/- 4.9e-16]', '100')
+    """
+    return side.rstrip("0").rstrip(".") if _DECIMAL.fullmatch(side) else side
 
 
 def evidence_rows(record: Record) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """A formula for readers: as it is written in its function, in the paper's letters; as LaTeX; and as JavaScript.
 
 The drawn form is read off the function's source, so that it stands as the author wrote it: H₂(k/n) is not spelled out
-as logarithms.  LaTeX and JavaScript come from the function called with symbols.
+as logarithms.  JavaScript comes from the function called with symbols.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from ltbounds.report.letters import split_letter
+from ltbounds.report.letters import GREEK, split_letter
 
 __all__ = ["formula_javascript", "formula_latex", "formula_mathml", "formula_text"]
 
@@ -36,19 +36,20 @@ def _symbolic(formula: Callable[..., Any]) -> tuple[Any, Any] | None:
     return (head(*symbols.values()), value) if isinstance(value, sympy.Basic) else None
 
 
-def formula_latex(formula: Callable[..., Any]) -> str:
-    """LaTeX of ``name(arguments) = value``; the function's own name and docstring line where it has no symbolic form.
+def formula_latex(formula: Callable[..., Any], letters: Mapping[str, str] | None = None) -> str:
+    """LaTeX of ``name = value``: as written, else from the function called with symbols.
 
-    >>> def half(x): return x / 2
-    >>> formula_latex(half)
-    '\\\\operatorname{half}{\\\\left(x \\\\right)} = \\\\frac{x}{2}'
+    >>> from ltbounds.theorems.natale2024.theorem_2.eqs_05_12 import success_bound
+    >>> print(formula_latex(success_bound))
+    \\mathrm{success\\ bound} = \\frac{q}{q_{given}}
     """
     import sympy
 
-    found = _symbolic(formula)
+    drawn = _written(formula, _Latex(letters or {}))
+    found = _symbolic(formula) if " = " not in drawn else None
     if found is None:
-        return rf"\text{{{formula.__name__}}}"
-    return f"{sympy.latex(found[0])} = {sympy.latex(found[1])}"
+        return drawn
+    return f"{_Latex({}).word(formula.__name__.replace('_', ' '))} = {sympy.latex(found[1])}"
 
 
 OURS = {"LambertW": "lambertW", "binomial": "binomial"}
@@ -376,3 +377,61 @@ class _Text(_Style):
 
     def code(self, name: str) -> str:
         return name
+
+
+class _Latex(_Style):
+    SIGNS = str.maketrans(
+        {letter: f"\\{name} " for name, letter in GREEK.items() if name not in ("eps", "lam")}
+        | {"ε": r"\varepsilon ", "Φ": r"\Phi ", "′": "'", "−": "-", " ": r"\ ", "_": r"\_"}
+    )
+    KNOWN = ("log", "min", "max", "tanh", "sin")
+
+    def _spelled(self, text: str) -> str:
+        return text.translate(self.SIGNS).strip()
+
+    def letter(self, name: str) -> str:
+        base, below = split_letter(name, self.letters)
+        return self.word(base) + (f"_{{{self._spelled(below)}}}" if below else "")
+
+    def word(self, name: str) -> str:
+        return f"\\mathrm{{{self._spelled(name)}}}" if len(name.strip("*'′")) > 1 else self._spelled(name)
+
+    def number(self, value: object) -> str:
+        return str(value)
+
+    def fraction(self, above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
+        return f"\\frac{{{above[0]}}}{{{below[0]}}}", PRODUCT
+
+    def power(self, base: tuple[str, int], exponent: tuple[str, int]) -> str:
+        held = base[0] if base[1] >= ATOM else self.fence("(", [base[0]], ")")
+        return f"{{{held}}}^{{{exponent[0]}}}"
+
+    def operator(self, sign: str, left: str, right: str) -> str:
+        return f"{left} {self._spelled(sign)} {right}".strip()
+
+    def product(self, left: str, right: str, *, dot: bool) -> str:
+        return left + (r" \cdot " if dot else r" \, ") + right
+
+    def fence(self, opening: str, inside: list[str], closing: str) -> str:
+        braces = {"{": r"\{", "}": r"\}"}
+        return f"\\left{braces.get(opening, opening)}{', '.join(inside)}\\right{braces.get(closing, closing)}"
+
+    def applied(self, name: str, inside: str) -> str:
+        held = inside if inside.startswith("\\left") else self.fence("(", [inside], ")")
+        base, two = (name[:-1], "_2") if name.endswith("₂") else (name, "")
+        return (f"\\{base}" if base in self.KNOWN else self.word(base)) + two + held
+
+    def root(self, inside: str) -> str:
+        return f"\\sqrt{{{inside}}}"
+
+    def choose(self, n: str, k: str) -> str:
+        return f"\\binom{{{n}}}{{{k}}}"
+
+    def equation(self, left: str, right: str) -> str:
+        return f"{left} = {right}"
+
+    def join(self, equations: list[str]) -> str:
+        return r",\quad\text{where } ".join(equations[:2]) + "".join(rf",\quad {more}" for more in equations[2:])
+
+    def code(self, name: str) -> str:
+        return self.word(name.replace("_", " "))

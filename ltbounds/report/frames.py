@@ -14,8 +14,6 @@ from markupsafe import Markup, escape
 __all__ = ["Cell", "Frame", "frame", "shown_number", "spaced"]
 
 LONG = 24
-SPACE = "\u202f"
-"""A narrow space that does not break, between thousands."""
 
 
 @dataclass(frozen=True)
@@ -34,31 +32,40 @@ class Frame:
     rows: tuple[tuple[Cell, ...], ...]
 
     @property
+    def heads(self) -> tuple[Cell, ...]:
+        """Column names, each with the kind of what stands below it, so that it stands above it."""
+        kinds = [{row[place].kind for row in self.rows} for place in range(len(self.columns))]
+        return tuple(
+            Cell(Markup(escape(name)), "n" if "n" in kind else "")
+            for name, kind in zip(self.columns, kinds, strict=True)
+        )
+
+    @property
     def narrow(self) -> bool:
         """Whether a phone can show it as it is."""
         return len(self.columns) <= 3 and not any(cell.kind == "long" for row in self.rows for cell in row)
 
 
 def shown_number(value: Any) -> str:
-    """Whole numbers with separators, others to four digits.
+    """Whole numbers with commas between thousands, as in the shell; others to four digits.
 
     >>> shown_number(12345), shown_number(0.0123456), shown_number(1e-12)
-    ('12\\u202f345', '0.01235', '1e-12')
+    ('12,345', '0.01235', '1e-12')
     """
     if isinstance(value, numbers.Integral):
-        return f"{int(value):,}".replace(",", SPACE)
+        return f"{int(value):,}"
     if not math.isfinite(value):
         return str(value)
-    return f"{int(value):,}".replace(",", SPACE) if abs(value) >= 1e4 and abs(value) < 1e9 else f"{value:.4g}"
+    return f"{int(value):,}" if 1e3 <= abs(value) < 1e9 else f"{value:.4g}"
 
 
 def spaced(digits: str) -> str:
-    """The whole part of a number in text, with separators between thousands from five digits on.
+    """The whole part of a number in text, with commas between thousands.
 
     >>> spaced("26820000"), spaced("2.575e+19"), spaced("5.096"), spaced("1811")
-    ('26\u202f820\u202f000', '2.575e+19', '5.096', '1811')
+    ('26,820,000', '2.575e+19', '5.096', '1,811')
     """
-    return f"{int(digits):,}".replace(",", SPACE) if digits.isdecimal() and len(digits) > 4 else digits
+    return f"{int(digits):,}" if digits.isdecimal() and len(digits) > 3 else digits
 
 
 def frame(table: pd.DataFrame | Sequence[Mapping[str, Any]], **show: Callable[[Any], Markup | str]) -> Frame:

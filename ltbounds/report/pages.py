@@ -69,6 +69,10 @@ COSTS = [
     "seconds", "CPU seconds", "density", "source per target", "bytes", "of dense", "law", "source widths", "made",
 ]  # fmt: skip
 """Columns of the tickets' second table."""
+CONSTANT_NAMES = {
+    "C": "C_certified", "by_theorem_2": "necessary, by Theorem 2 alone",
+    "by_theorem_1": "sufficient, by Theorem 1 alone",
+}  # fmt: skip
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Names of the norms in which an eps is meant, in a table."""
 
@@ -270,7 +274,7 @@ class Site:
         return {
             "enclosures": self._enclosures(),
             "constants": frame(
-                constant_table(self.inputs.constants).rename(columns={"C": "C_certified"}), C_certified=at_most
+                constant_table(self.inputs.constants).rename(columns=CONSTANT_NAMES), C_certified=at_most
             ),
             "met": frame(met_table(self.inputs.met), C_certified=at_most),
             "figures": [one for name, one in drawn.items() if name.startswith("sweep-")],
@@ -289,9 +293,9 @@ class Site:
                 certified=at_most, planned=at_most,
             ),
             "costs": frame(
-                tickets[[*NAMED, *(name for name in COSTS if name in tickets)]], network=_breakable,
-                construction=_breakable,
-            ) if len(tickets) else frame([]),
+                tickets.loc[tickets["found"].notna(), [*NAMED, *(name for name in COSTS if name in tickets)]],
+                network=_breakable, construction=_breakable,
+            ) if "found" in tickets else frame([]),
             "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "asked": asked_of(rows) if rows else "",
             "seed": rows[0].seed if rows else "",

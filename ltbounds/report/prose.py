@@ -49,7 +49,9 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
 
 def _set(text: str) -> Markup:
     """Letters, roots, subscripts and powers of the plain notation as such."""
-    plain = _ROOT.sub("√", _LOG2.sub("log₂", text.replace("<=", "≤").replace(">=", "≥")))
+    plain = _ROOT.sub(
+        "√", _LOG2.sub("log₂", text.replace("<=", "≤").replace(">=", "≥").replace("!=", "≠").replace("==", "="))
+    )
     shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
     shown = _powers(shown)
     return Markup(_UNDER.sub(lambda m: f"{m[1]}<sub>{_bare(m[2])}</sub>", shown))

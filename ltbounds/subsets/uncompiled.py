@@ -1,4 +1,4 @@
-"""A few small problems without compiled kernels: the same arrays in, the same arrays out.
+"""A few small problems without compiled kernels: the same arrays in, the same arrays out.  And a small experiment.
 
 Compiling takes seconds, which is long for whoever asks a first question.  So the questions come here where `is_small`,
 always: an answer does not depend on what happens to be compiled.  Only sums and runner-ups are found here; what is too
@@ -12,7 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["closest_rows", "count_rows", "covered_rows", "is_small", "sized_rows", "sorted_sums"]
+__all__ = [
+    "best_errors", "closest_rows", "count_rows", "covered_rows", "is_small", "sized_rows", "sorted_sums",
+    "worst_gaps",
+]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -28,10 +31,10 @@ def is_small(rows: int, n: int) -> bool:
 
 
 def _all_sums(numbers: Floats) -> Floats:
-    """All 2^n subset sums, by mask."""
-    sums = np.zeros(1)
-    for value in numbers:
-        sums = np.concatenate([sums, sums + value])
+    """All 2^n subset sums, by mask; of (rows, n) numbers those of each row."""
+    sums = np.zeros((*numbers.shape[:-1], 1))
+    for k in range(numbers.shape[-1]):
+        sums = np.concatenate([sums, sums + numbers[..., k : k + 1]], axis=-1)
     return sums
 
 
@@ -129,3 +132,31 @@ def covered_rows(x: Any, lo: float, hi: float, tolerance: Any, covered: Any) -> 
             apart[1:-1] = starts[1:] > ends[:-1]
             starts, ends = starts[apart[:-1]], ends[apart[1:]]
         covered[row] = ((starts <= lo) & (ends >= hi)).any()
+
+
+def best_errors(x: Floats, z: Floats) -> Floats:
+    """The smallest |z - subset sum| of each row of x: what the kernel of `meet_in_the_middle` finds, but for rounding.
+
+    >>> best_errors(np.array([[0.5, 0.25, 0.125]]), np.array([0.7])).round(3)
+    array([0.05])
+    """
+    errors, half = np.empty(len(z)), x.shape[1] // 2
+    left, right = np.sort(_all_sums(x[:, :half]), axis=1), np.sort(_all_sums(x[:, half:]), axis=1) - z[:, None]
+    for row, (wanted, others) in enumerate(zip(-left, right, strict=True)):
+        at = np.searchsorted(others, wanted)
+        below, above = others[np.maximum(at - 1, 0)], others[np.minimum(at, len(others) - 1)]
+        errors[row] = min(np.abs(wanted - below).min(), np.abs(wanted - above).min())
+    return errors
+
+
+def worst_gaps(x: Floats, lo: float, hi: float) -> Floats:
+    """For each row of x the largest distance of a target in [lo, hi] to its nearest sum: what `ladders` finds.
+
+    >>> worst_gaps(np.array([[0.5, 0.25]]), 0.0, 1.0)
+    array([0.25])
+    """
+    sums, ends = np.sort(_all_sums(x), axis=1), np.full((len(x), 1), np.inf)
+    below, above = np.hstack([-ends, sums]), np.hstack([sums, ends])
+    worst = np.clip((below + above) / 2, np.maximum(below, lo), np.minimum(above, hi))
+    away = np.minimum(worst - below, above - worst)
+    return np.where((below <= hi) & (above >= lo), away, 0.0).max(axis=1)

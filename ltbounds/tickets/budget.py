@@ -26,7 +26,16 @@ from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.verification import check_form
 
-__all__ = ["Budget", "Propagation", "certified_budget", "measured", "planned_budget", "printed_budget", "target_rows"]
+__all__ = [
+    "Budget",
+    "Propagation",
+    "certified_budget",
+    "mapped",
+    "measured",
+    "planned_budget",
+    "printed_budget",
+    "target_rows",
+]
 
 SLACK = 64 * 2.0**-52
 """Relative rounding error of a sum over a base set (at most 32 products) and of what is done with it."""
@@ -96,7 +105,7 @@ def _planned(found: Sums, layer: Linear, ticket: Ticket, k: int) -> _Errors:
     return _Errors(off, off, np.abs(weight) + off, found.cubic[: len(weight)], bias_off)
 
 
-def _mapped(layer: Linear, weight: np.ndarray, x: np.ndarray) -> np.ndarray:
+def mapped(layer: Linear, weight: np.ndarray, x: np.ndarray) -> np.ndarray:
     """The layer with weights (R, J, T) for its own, applied to one value x >= 0."""
     shape = (len(weight), *np.shape(layer.weight)[1:])
     return replace(layer, weight=weight.reshape(shape), bias=None).map(x[None])[0]
@@ -159,7 +168,7 @@ class Propagation:
         if piece.hidden is not None and piece.hidden.activation.cubic:
             reach = self.reach(i)
             pairs = 2.0 if self.ticket.source.law.mirrored else 1.0
-            fresh[:n] += pairs * piece.hidden.activation.cubic * _mapped(layer, errors.cubic, reach**3)
+            fresh[:n] += pairs * piece.hidden.activation.cubic * mapped(layer, errors.cubic, reach**3)
         constant = self.ticket.layouts[k + 1].constant
         if constant is not None:
             off = np.abs(found.bias[n:] - constant) + SLACK * (found.bias_size[n:] + constant)
@@ -180,9 +189,9 @@ class Propagation:
         size, bias_size = found.size[:n], found.bias_size + 2.0**-1000
         terms = piece.bits[:, 0].size * piece.members.shape[-1] + piece.bias_members.size + 32
         moved = np.zeros((len(piece.rows), *self.target.shapes()[k + 1][1:]))
-        moved[:n] = _mapped(layer, size + np.abs(weight), reach) + layer.spread(np.abs(bias))
+        moved[:n] = mapped(layer, size + np.abs(weight), reach) + layer.spread(np.abs(bias))
         if piece.hidden is not None and piece.hidden.activation.intercept:  # neurons are no smaller than about φ(0)
-            moved[:n] += _mapped(layer, found.outer[:n], np.ones_like(reach))
+            moved[:n] += mapped(layer, found.outer[:n], np.ones_like(reach))
             bias_size = bias_size + found.bias_outer
         return terms * 2.0**-52 * (moved + layer.spread(bias_size))
 
@@ -199,7 +208,7 @@ class Propagation:
             (outer,) = expand(self.ticket.source, piece, described, layout, before)
             assert isinstance(outer, Linear)
             return magnitude(outer).map(self.deviations[i][None])[0]
-        moved = _mapped(layer, errors.gain, self.targets_only(i))
+        moved = mapped(layer, errors.gain, self.targets_only(i))
         extra = np.zeros((len(piece.rows) - len(moved), *moved.shape[1:]))
         constants = self.deviations[i].reshape(layout.width, -1)[layout.channels * layout.copies :]
         return np.concatenate([moved, extra]) + layer.spread(found.bias_slope * constants.max(initial=0.0))
@@ -211,8 +220,8 @@ class Propagation:
         if i == 0 and isinstance(self.domain, Ball) and not isinstance(layer, Conv2d):
             return self.domain.reach(widest.reshape(len(widest), -1), lo.shape)
         up, down = np.maximum(hi, 0.0), np.maximum(-lo, 0.0)
-        apart = _mapped(layer, errors.up, up) + _mapped(layer, errors.down, down)
-        return np.minimum(apart, _mapped(layer, widest, np.maximum(up, down)))
+        apart = mapped(layer, errors.up, up) + mapped(layer, errors.down, down)
+        return np.minimum(apart, mapped(layer, widest, np.maximum(up, down)))
 
     def activated(self, layer: Activate, i: int) -> np.ndarray:
         """|φ(x̃) - φ(x)|: by the Lipschitz constant, or by the range that is left where φ is flat."""

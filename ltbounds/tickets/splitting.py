@@ -16,7 +16,10 @@ import numpy as np
 
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Box
+from ltbounds.tickets import backward
+from ltbounds.tickets.backward import Backward
 from ltbounds.tickets.batches import Batches, admits
+from ltbounds.tickets.branching import FEW, Branching
 from ltbounds.tickets.sums import Sums
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.zonotope import Zonotopes
@@ -43,12 +46,18 @@ def split_budget(
 ) -> Split:
     """The certified bound after `seconds` of splitting, or when it has come down to `enough`.
 
-    A part is halved across the side along which its halves have the smaller bounds, of the three sides that are longest
-    compared with the box; `report` is called with the number of parts and the bound when it has fallen by a tenth.
-    Dense ReLU networks pruned two for one go many parts at a time, each halved across the side that makes most neurons
-    both on and off (see `batches`).
+    `report` is called with the number of parts and the bound when it has fallen by a tenth.
+    Dense ReLU networks with few inputs, pruned two for one, go many parts at a time, each halved across the side that
+    makes most neurons both on and off (see `batches`); other networks pruned two for one as in `branching`.  Where
+    layers read copies, a part is halved across the side along which its halves have the smaller bounds, of the three
+    sides that are longest compared with the box.
     """
     lo, hi = box.bounds(target.shape)
+    few = int(np.prod(target.shape)) <= FEW
+    if backward.admits(ticket) and target.parameters <= backward.LARGEST and not (few and admits(ticket, target)):
+        start = time.monotonic()
+        branching = Branching(Backward(ticket, target, box))
+        return Split(*branching.run(seconds - (time.monotonic() - start), enough, report))
     if admits(ticket, target):
         engine = Batches(ticket, target, box, {})
         return _descend(engine.sup, lo.ravel(), hi.ravel(), seconds, enough, report, _halved_together(engine))

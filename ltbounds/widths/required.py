@@ -96,7 +96,10 @@ def _row(result: Result, facts: NetworkFacts, eps: float, delta: float, C: float
     if isinstance(C, Source) and theorem.kind == "sufficient":
         return _from_source(row, theorem, facts, eps, delta, C)
     constant = 1.0 if isinstance(C, Source) else C  # a necessary width has no constant
-    return replace(row, widths=_rounded(theorem.widths(facts, eps, delta, constant)), C=constant)
+    widths = _rounded(theorem.widths(facts, eps, delta, constant))
+    if not any(widths):
+        return replace(row, C=constant, reason="its bound is not above 0 at this eps, so it excludes no width")
+    return replace(row, widths=widths, C=constant)
 
 
 def _rounded(widths: tuple[float, ...]) -> tuple[int, ...]:

@@ -117,7 +117,7 @@ def test_the_example_of_a_theorem_package(tmp_path: Path) -> None:
     assert "not judged" in unjudged
     assert "PROVED" in verified
     assert "Theorem 1        PROVED" in listed
-    assert "Me (2026), *A theorem*." in listed
+    assert "Me (2026), A theorem." in listed
     assert "mine2026 Theorem 1: PROVED" in recorded
     assert "judging" not in recorded, "the verdict that verify kept"
     assert "ln(1 + t) ≤ t" in shown

@@ -139,3 +139,14 @@ def test_a_design_that_cannot_be_had_says_so() -> None:
 def test_bad_experiments_are_refused(fields: dict[str, object], message: str) -> None:
     with pytest.raises(DomainError, match=message):
         RandomSubsetSum(**fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("notion", "n"), [("fixed", 1), ("random", 9), ("random", 12), ("all", 1), ("all", 11)])
+def test_lists_of_all_sums_tell_what_kernels_tell(notion: str, n: int) -> None:
+    lo, hi = (0.25, 0.25) if notion == "fixed" else (-0.5, 0.75)
+    experiment = RandomSubsetSum(n, "mixture-d", notion, lo, hi)  # type: ignore[arg-type]
+    kernels, lists = (run(experiment, 500, compiled=compiled) for compiled in (True, False))
+    assert kernels == pytest.approx(lists, rel=0, abs=1e-14)
+    assert len(set(lists)) > 20 or n == 1
+    with pytest.raises(DomainError, match="size"):
+        run(RandomSubsetSum(5, size=2), 10, compiled=False)

@@ -81,6 +81,19 @@ def test_a_skip_connection_adds_and_its_gradient_reaches_both_branches() -> None
     assert net.depth == 1
 
 
+def test_the_summary_says_what_each_node_makes_holds_and_reads() -> None:
+    net = Network(
+        (Node(Dense(np.ones((1200, 2))), (0,)), Node(Dense(np.ones((2, 1200))), (1,)), Node(Add(), (2, 0))), (2,)
+    )
+    assert "summary" in dir(net)
+    assert net.summary().splitlines() == [
+        "inputs 2, outputs 2, 3 nodes, depth 2, 4,800 parameters",
+        "  1  Dense      1,200  2,400 parameters",
+        "  2  Dense          2  2,400 parameters",
+        "  3  Add            2  reads 2, 0 (0: the input)",
+    ]
+
+
 def test_layers_that_do_not_fit_are_refused() -> None:
     with pytest.raises(DomainError, match="input shape"):
         sequential([Dense(np.eye(2)), Dense(np.eye(3))], (2,))

@@ -41,4 +41,7 @@ def test_every_formula_has_a_symbolic_form_that_browsers_can_draw() -> None:
     assert len(formulas) >= 10
     for formula in formulas:
         ET.fromstring(formula_mathml(formula))
-        assert "=" in formula_latex(formula), formula.__name__
+        latex = formula_latex(formula)
+        assert "=" in latex, formula.__name__
+        assert latex.isascii()
+        assert latex.count("{") == latex.count("}")

@@ -30,7 +30,9 @@ def test_every_source_says_what_it_is_and_necessary_widths_need_none() -> None:
         rows = required_widths(FACTS, 0.1, 0.1, source)
         assert [(row.paper, row.label) for row in rows] == LABELS
         assert {row.source for row in rows if row.kind == "sufficient"} == {name}
-        assert all(row.widths for row in rows if row.kind == "necessary")
+        necessary = {row.label: row for row in rows if row.kind == "necessary"}
+        assert necessary["Theorem 2"].widths == (4, 3)
+        assert "excludes no width" in necessary["Theorem 5"].reason, "0 in each layer would be no answer"
         assert all(bool(row.widths) != bool(row.reason) for row in rows)
 
 

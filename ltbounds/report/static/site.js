@@ -167,7 +167,7 @@
     if (Math.abs(value) >= 1e15 || (value !== 0 && Math.abs(value) < 1e-4)) return value.toExponential(5);
     return String(Number(value.toPrecision(6)));
   }
-  function grouped(n) { return String(n).replace(/\B(?=(\d{3})+$)/g, " "); }
+  function grouped(n) { return String(n).replace(/\B(?=(\d{3})+$)/g, ","); }
   function compute(one, values) {
     return new Function("lambertW", "binomial", one.parameters.map(function (p) { return p[0]; }).join(","), "return " + one.script)
       .apply(null, [lambertW, binomial].concat(values));

@@ -7,13 +7,10 @@ from dataclasses import replace
 from ltbounds.arith import Scalar, derivative, like
 from ltbounds.claims import Result
 from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Share, Sides, at_most, place, sides
-from ltbounds.theorems.burkholz2022depth.corollary_2_4 import (
-    argued_size,
-    reach,
-    sample_size,
-    sample_size_as_printed,
-    tangent,
-)
+
+from ltbounds.theorems.burkholz2022depth.corollary_2_4 import (  # isort: skip
+    argued_size, reach, sample_size, sample_size_as_printed, tangent,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density

@@ -12,19 +12,10 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, exp, integer, like, log, maximum, minimum
 from ltbounds.claims import Integers, Result
 from ltbounds.networks import Network
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Nonnegative,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    equals,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, equals, place, sides,
+)  # fmt: skip
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import r, two_lines
 from ltbounds.theorems.burkholz2022conv.equations_1_2 import convolution

@@ -19,8 +19,6 @@ from ltbounds.theorems.shared.recorded import Interval, recorded
 
 __all__ = ["RESULTS"]
 
-Tried1 = Annotated[Scalar, Points((945, 940, 950, 953))]
-Tried2 = Annotated[Scalar, Points((31069, 31113, 64491, 116048))]
 
 TWO = place("burkholz2022conv", "Table 2", "section 4, MNIST")
 FOUR = place("burkholz2022conv", "Table 4", "section 4, ResNet-22 on CIFAR-10")
@@ -37,13 +35,13 @@ LARGE = {31_069: 1_058_140, 31_113: 1_059_537, 64_491: 2_193_086, 116_048: 3_934
 
 
 @TWO.at_most("tab-2", by="exact")
-def between(N: Tried1) -> Sides:
+def between(N: Annotated[Scalar, Points((945, 940, 950, 953))]) -> Sides:
     """The tickets of Table 2 have at least E|S| = 2.3 times the target's parameters (every parameter counted once)."""
     return sides(23 * N, 10 * SMALL[int(N)], off=5 * SMALL[int(N)])
 
 
 @FOUR.at_most("tab-4", by="exact")
-def in_copies(N: Tried2) -> Sides:
+def in_copies(N: Annotated[Scalar, Points((31069, 31113, 64491, 116048))]) -> Sides:
     """The tickets of Table 4 have m E|S| N = 15 · 2.3 · N parameters to within 2 % (33.9 to 34.1 for 34.5)."""
     left, off = (absolute(10 * LARGE[int(N)] - 15 * tenths * N) for tenths in (23, 25))
     return sides(left, 15 * 23 * N / 50, off_left=off)

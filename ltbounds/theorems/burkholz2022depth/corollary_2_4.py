@@ -19,7 +19,6 @@ __all__ = [
     "RESULT", "normal_density", "sample_size", "sample_size_as_printed", "weight_in_normal", "weight_in_normal_product",
 ]  # fmt: skip
 
-Real1Over100To5 = Annotated[Scalar, Real(Fraction(1, 100), 5)]
 
 PAPER = "burkholz2022depth"
 DEFINITION = place(PAPER, "Corollary 2.4", "section 2.3, Definition 2.3")
@@ -249,7 +248,7 @@ def uniform_products(h: OpenUnit) -> Sides:
 
 
 @HERE.at_most("claim-products.normal", by="balls", strict=True)
-def normal_products(h: Real1Over100To5) -> Sides:
+def normal_products(h: Annotated[Scalar, Real(Fraction(1, 100), 5)]) -> Sides:
     """The product of two N(0, 1) has the density K_0(|z|)/pi, which falls: it contains U[-h, h] with weight 2h
     K_0(h)/pi < 3/10.
     """

@@ -8,10 +8,7 @@ from ltbounds.arith import Scalar, log, minimum
 from ltbounds.claims import BaseSets, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 from ltbounds.networks.near_zero import branches
-
-from ltbounds.notation import (  # isort: skip
-    AtLeastOne, Count, OpenUnit, Positive, Sides, any_number, place, sides,
-)  # fmt: skip
+from ltbounds.notation import AtLeastOne, Count, OpenUnit, Positive, Sides, any_number, place, sides
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 

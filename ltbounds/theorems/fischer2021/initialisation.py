@@ -10,7 +10,6 @@ from ltbounds.notation import Count, Nonnegative, Positive, Sides, Signed, any_n
 
 __all__ = ["RESULT", "he_product", "uniform_cdf", "uniform_variance"]
 
-From3 = Annotated[Scalar, Integers(3)]
 
 HERE = place("fischer2021", "Section 3.1", "output scaling")
 
@@ -121,7 +120,7 @@ def vanishing_printed(n: Count, L: Count) -> Sides:
 
 
 @HERE.at_most("scal-3.corrected", by="smt", strict=True, beyond={"n": Integers(1)})
-def vanishing(n: From3, L: Count) -> Sides:
+def vanishing(n: Annotated[Scalar, Integers(3)], L: Count) -> Sides:
     """For widths n >= 3 and σ_w^2 = 2/n the factor falls with every layer, by (2/n)^(1/2) <= (2/3)^(1/2)."""
     return sides(he_product(n, L + 1), he_product(n, L))
 

@@ -94,9 +94,9 @@ def minimum_printed(w_plus: Tried1, w_minus: Tried1) -> Sides:
 
 @PROOF.equal("eq-2.corrected")
 def minimum(w_plus: any_number, w_minus: any_number) -> Sides:
-    """The integral, by definition, is 1/8 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/3: at least 1/8, and 1/8 only for w_+ = w_- = 3/4."""
+    """The integral, by definition, twice the mean, is 1/8 + ((w_+ - 3/4)^2 + (w_- - 3/4)^2)/3: 1/8 only for w_+ = w_- = 3/4."""
     six = _six_integrals()
-    return sides(6 * squared_error(w_plus, w_minus), six(w_plus, w_minus), off=six(w_plus, w_plus))
+    return sides(12 * mean_squared_error(w_plus, w_minus), six(w_plus, w_minus), off=six(w_plus, w_plus))
 
 
 @PROOF.at_most("eq-3", by="smt", samples=(BEST,))

@@ -15,8 +15,6 @@ from ltbounds.theorems.shared.small_networks import draw_numbers, forward, relu_
 
 __all__ = ["RESULT", "additive_term", "closed_form", "layer_moment", "pre_activation_variance"]
 
-Tried1 = Annotated[Scalar, Points(("1/2", "1", "2"))]
-From3 = Annotated[Scalar, Integers(3)]
 
 HERE = place("fischer2021", "Lemma 3", "section 3.2, proof in appendix B.2")
 PROOF = place("fischer2021", "Lemma 3", "appendix B.2")
@@ -123,7 +121,7 @@ def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, 
     "lemma-3.b", "==", at={"x": 1}, severity="edge",
     impact="none: the second moment of Lemma 3 does not notice an atom at 0", beyond={"x": Points(("1/2", "2"))},
 )  # fmt: skip
-def zero_share(x: Tried1) -> Sides:
+def zero_share(x: Annotated[Scalar, Points(("1/2", "1", "2"))]) -> Sides:
     """As printed: x_i = φ(h_i) is 0 with probability 1/2 for symmetric laws; here h = wx + b with w, b = +-1.
 
     Note: A symmetric law may give h = 0 a positive probability p0 (here 1/2), and then P(x_i = 0) = (1 + p0)/2.  The
@@ -210,7 +208,7 @@ def he_printed(n: Count, L: Count) -> Sides:
 
 
 @HE.at_most("claim-he.corrected", by=(he_sum,), strict=True)
-def he_limit(n: From3, L: Count) -> Sides:
+def he_limit(n: Annotated[Scalar, Integers(3)], L: Count) -> Sides:
     """For widths n >= 3 and every depth Σ_{l<=L} (2/n)^(l-1), what is added to |x|^2, is less than 1 + 2/(n-2)."""
     return sides(additive_term(n, L), 1 + 2 / (n - 2), off=1 + 1 / (n - 2))
 

@@ -18,10 +18,7 @@ import numpy as np
 from ltbounds.arith import Scalar, absolute, integer, like
 from ltbounds.claims import Integers, Points, Result
 from ltbounds.networks import activation
-
-from ltbounds.notation import (  # isort: skip
-    Natural, Share, Sides, any_number, place, sides,
-)  # fmt: skip
+from ltbounds.notation import Natural, Share, Sides, any_number, place, sides
 from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_section_4
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices, exact_layers, squared_error
 from ltbounds.theorems.shared.error_propagation import DenseLayers, Erring, reaches  # fmt: skip

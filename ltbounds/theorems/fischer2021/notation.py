@@ -18,9 +18,7 @@ from ltbounds.theorems.shared.small_networks import draw, draw_numbers, eighth, 
 
 __all__ = ["RESULT", "in_degree", "kept_share"]
 
-Int0To15 = Annotated[Scalar, Integers(0, 15)]
 Int0To31 = Annotated[Scalar, Integers(0, 31)]
-Int0To1 = Annotated[Scalar, Integers(0, 1)]
 
 HERE = place("fischer2021", "Notation", "section 1.2")
 
@@ -124,7 +122,7 @@ def last_layer(y: Signed) -> Sides:
 
 
 @HERE.at_most("def-2", by="points")
-def lower(seed: Int0To15, k: Annotated[Scalar, Integers(-8, 8)]) -> Sides:
+def lower(seed: Annotated[Scalar, Integers(0, 15)], k: Annotated[Scalar, Integers(-8, 8)]) -> Sides:
     """|g|_∞ = sup over [-1, 1] of |g(x)|_2: the supremum (exact, at a kink or an end) is at least every value; squared."""
     return sides(_value(seed, k), _supremum(integer(seed)), off=_value(seed, 0))
 
@@ -140,7 +138,7 @@ def density(code: Int0To31) -> Sides:
 
 
 @HERE.at_most("def-4", by="smt", given=lambda n_before, z, **_: at_most(z, n_before))
-def degree(n_before: Count, z: Natural, B: Int0To1) -> Sides:
+def degree(n_before: Count, z: Natural, B: Annotated[Scalar, Integers(0, 1)]) -> Sides:
     """k_{l,max} <= n_{l-1} + 1: with z of n_{l-1} weights zero, and the bias nonzero (B = 1) or not."""
     return sides(in_degree(n_before - z, B), n_before + 1, off=n_before)
 

@@ -12,7 +12,6 @@ from ltbounds.theorems.natale2024.definitions import tangent
 
 __all__ = ["RESULT", "log_share", "needed", "squared_log"]
 
-Real2To1000000 = Annotated[Scalar, Real(2, 1000000)]
 AtLeastTwo = Annotated[Scalar, Real(2)]
 HERE = place("natale2024", "Appendix H", "appendix H")
 CHAIN = place("natale2024", "Appendix H", "appendix H, Eqs. 50-53")
@@ -56,7 +55,7 @@ def twelve(c: Annotated[Scalar, Real(2)], z: AtLeastTwo) -> Sides:
     impact="appendix H, so claim-dens: the constant 1 must be 8/7; the conclusion stands (H-1)",
     beyond={"z": Real(16, 1000000)},
 )  # fmt: skip
-def share_printed(z: Real2To1000000) -> Sides:
+def share_printed(z: Annotated[Scalar, Real(2, 1000000)]) -> Sides:
     """As printed, log2^2(z)/z <= 1 for log2 z >= 1.
 
     Note: False exactly for 4 < z < 16: at z = 8 it is 9/8, at most 1.1267 (z = e^2).

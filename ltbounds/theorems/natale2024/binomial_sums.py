@@ -12,20 +12,10 @@ from typing import Any
 from ltbounds.arith import Scalar, binomial, exp, integer, log, total
 from ltbounds.claims import Conditions
 from ltbounds.errors import require
-from ltbounds.notation import (
-    Count,
-    Natural,
-    Nonnegative,
-    Positive,
-    Share,
-    Sides,
-    any_number,
-    at_most,
-    equals,
-    induction,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    Count, Natural, Nonnegative, Positive, Share, Sides, any_number, at_most, equals, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.natale2024.definitions import above_tangent, exponentials
 
 __all__ = ["CLAIMS", "chernoff", "partial"]

@@ -49,7 +49,7 @@ def certified_constants() -> Iterator[CertifiedConstant]:
     ends = float(ball(C_THM).lower()), float(success_cap(24837, 400).upper())
     yield CertifiedConstant(
         "c_thm", "success probability of Theorem 2 (c_hyp = 1)", *ends,
-        "our Theorem 4; Markov at n = 24837, k = 400", "exists (Theorem 2)",
+        "our Theorem 4; Markov at n = 24,837, k = 400", "exists (Theorem 2)",
     )  # fmt: skip
     yield CertifiedConstant(
         "c_amp", "n >= c_amp log2(k/eps)²/H_2(k/n) in Corollary 1, n >= 2 r k", None, float(C_AMP),

@@ -6,13 +6,12 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import OneOf, Real, Result
-from ltbounds.notation import Count, OpenUnit, Sides, at_most, place, sides
+from ltbounds.notation import Count, OpenUnit, Share, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import contains
 from ltbounds.theorems.pensia2020.theorem_3 import chord, log_failure, markov, sample_size, step
 
 __all__ = ["RESULT", "half_width"]
 
-Weight = Annotated[Scalar, Real(0, 1, open_lo=True)]
 Constant = Annotated[Scalar, Real(240)]
 AT_ENDS = ({"n": 20000, "eps": "0.0000001", "t": "1/2", "C": 240}, {"n": 8100, "eps": "0.0000001", "t": 1, "C": 240})
 HERE = place("pensia2020", "Corollary 2", "appendix A.2")
@@ -28,7 +27,7 @@ def half_width(eps: Scalar, C: Scalar) -> Scalar:
 
 
 @HERE.at_most("cor-2.enough", by="smt", given=lambda n, eps, t, C: at_most(half_width(eps, C / t), n), samples=AT_ENDS)
-def enough(n: Count, eps: OpenUnit, t: Weight, C: Constant) -> Sides:
+def enough(n: Count, eps: OpenUnit, t: Share, C: Constant) -> Sides:
     """(n - 3)/4 numbers with a density of at least (t/2) log 2 on [-1/2, 1/2] fail at [-1/4, 1/4] and eps/4 with a probability
     of at most eps/4 where n >= (C/t) log(2/eps) and C >= 240 (in logarithms; q = (t/4) log 2).
     """

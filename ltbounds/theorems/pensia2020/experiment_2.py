@@ -19,7 +19,6 @@ from ltbounds.theorems.pensia2020.experiment_1 import weights_of_dense
 
 __all__ = ["RESULT", "structure_parameters"]
 
-Tried1 = Annotated[Scalar, Points((784,))]
 Tried2 = Annotated[Scalar, Points((500,))]
 Tried3 = Annotated[Scalar, Points((10,))]
 HERE = place("pensia2020", "Experiment 2", "section 5")
@@ -36,7 +35,7 @@ def structure_parameters(weights: Any, pairs: Scalar) -> Any:
 
 
 @HERE.equal("exp-2", by="exact")
-def two_layers(inputs: Tried1, hidden: Tried2, outputs: Tried3) -> Sides:
+def two_layers(inputs: Annotated[Scalar, Points((784,))], hidden: Tried2, outputs: Tried3) -> Sides:
     """'Approximately equal' parameters, two layers: the wider network with 5000 hidden nodes has exactly as many as 5
     pairs for each weight of 784-500-10.
 

@@ -13,7 +13,6 @@ from ltbounds.theorems.pensia2020.theorem_2 import four_bits, width_necessary
 
 __all__ = ["RESULT_1", "RESULT_2", "informal_width", "necessary_for_width"]
 
-Tried1 = Annotated[Scalar, Points((1, 10, 1000000))]
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
 THEOREM_1 = place("pensia2020", "Theorem 1 (informal)", "section 1")
 THEOREM_2 = place("pensia2020", "Theorem 2 (informal)", "section 1")
@@ -40,7 +39,7 @@ def order(d: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -
     impact="none: Theorem 1 states the hypothesis on spectral norms", corrected="thm-1.corrected",
     beyond={"w": Points((1,))},
 )  # fmt: skip
-def any_holds(w: Tried1, C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
+def any_holds(w: Annotated[Scalar, Points((1, 10, 1000000))], C: Annotated[Scalar, Points((1, 10, 1000))]) -> Sides:
     """'Any neural network with width d and depth l', whatever its weights: at d = l = 1 every slope w is within eps of
     slopes that the source can have, which are at most its width, |v_i u_i| <= 1 for each neuron.
 

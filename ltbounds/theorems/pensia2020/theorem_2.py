@@ -17,7 +17,6 @@ __all__ = [
 ]  # fmt: skip
 
 UpTo1Over16 = Annotated[Scalar, Real(0, Fraction(1, 16), open_lo=True)]
-Int0To1 = Annotated[Scalar, Integers(0, 1)]
 HERE = place("pensia2020", "Theorem 2", "section 4")
 EQ_12 = place("pensia2020", "Theorem 2", "section 4, Eq. 12")
 STEP_1 = place("pensia2020", "Theorem 2", "section 4, proof, step 1")
@@ -122,7 +121,7 @@ def _slack(G: Scalar, z: Scalar, P: Scalar) -> Scalar:
     "thm-2.2", "<", theorem="Counting.counting_is_strict", given=lambda P, G, z: at_most(0, _slack(G, z, P)),
     off_given=lambda P, G, z: at_most(0, _slack(G, z, P) + 1),
 )  # fmt: skip
-def strict(P: Count, G: Count, z: Int0To1) -> Sides:
+def strict(P: Count, G: Count, z: Annotated[Scalar, Integers(0, 1)]) -> Sides:
     """Under Eq. 13, 2|G| > |P|: with z = 1 if the zero map, which is in every G, approximates a member of P, and z = 0
     if not, (|P| - z)/2 + z <= |G| - 1 + z, which is evaluated: one that it approximates is approximated with probability
     1, and if there is none, one of the |G| networks approximates no member.

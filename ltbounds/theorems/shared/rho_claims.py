@@ -11,7 +11,6 @@ from ltbounds.theorems.shared.rho import closed_form, larger_root, needed, spare
 
 __all__ = ["rho_claims"]
 
-SomeParameters = Annotated[Scalar, Points((2, 100, 10**6))]
 SomeDelta = Annotated[Scalar, Points(("1/2", "1/1000"))]
 SomeConstants = Annotated[Scalar, Points((3, 20))]
 
@@ -50,7 +49,7 @@ def _printed(here: Place, name: str) -> InequalityClaim:
 
 def _root(here: Place, name: str) -> InequalityClaim:
     @here.equal(name, by="points")
-    def root(N: SomeParameters, delta: SomeDelta, C: SomeConstants) -> Sides:
+    def root(N: Annotated[Scalar, Points((2, 100, 10**6))], delta: SomeDelta, C: SomeConstants) -> Sides:
         """The larger root of rho = C N log(rho/delta) by Lambert's function, where delta decides, solves it."""
         rho = larger_root(N, delta, C)
         return sides(needed(rho, N, like(1, delta), delta, C), rho, off=2 * rho)

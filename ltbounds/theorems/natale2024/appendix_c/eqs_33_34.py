@@ -17,7 +17,6 @@ from ltbounds.theorems.natale2024.binomial_sums import pascal, summed
 
 __all__ = ["CLAIMS", "FORMULAS", "unimodal", "density", "variance_of_sum"]
 
-Int2To7 = Annotated[Scalar, Integers(2, 7)]
 AtMostZero = Annotated[Scalar, Real(None, 0)]
 RealMinus1To0 = Annotated[Scalar, Real(-1, 0)]
 AboveMinus2To0 = Annotated[Scalar, Real(-2, 0, open_lo=True)]
@@ -82,7 +81,7 @@ def _average(x: Scalar, n: Scalar) -> Scalar:
 
 
 @APPENDIX.equal("C-2.small", by="exact")
-def computed(n: Int2To7, j: Annotated[Scalar, Integers(-32, 32)]) -> Sides:
+def computed(n: Annotated[Scalar, Integers(2, 7)], j: Annotated[Scalar, Integers(-32, 32)]) -> Sides:
     """The closed form of f is what the laws compute, for n = 2..7 at x = j/4."""
     x, size = Fraction(integer(j), 4), Fraction(integer(n))
     return sides(density(x, n), _density(x, size), off=_density(x + Fraction(1, 4), size))

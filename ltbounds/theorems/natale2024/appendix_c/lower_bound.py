@@ -13,7 +13,6 @@ from ltbounds.theorems.natale2024.appendix_c.theorem_6 import allasia, normal_cd
 
 __all__ = ["CLAIMS", "FORMULAS", "scaled_density", "strip_probability", "window_margin"]
 
-Tried1 = Annotated[Scalar, OneOf((18,))]
 LOWER = place("natale2024", "Lemma 1", "appendix C, lower bound")
 FOOTNOTE = place("natale2024", "Lemma 1", "appendix C, footnote 7")
 
@@ -49,14 +48,14 @@ def window(n: Count) -> Sides:
 
 
 @LOWER.at_most("C-5.positive", by="exact", strict=True, beyond={"n": OneOf((17,))})
-def at_18(n: Tried1) -> Sides:
+def at_18(n: Annotated[Scalar, OneOf((18,))]) -> Sides:
     """C_18 > 0."""
     return sides(0 * n, window_margin(n, _allasia(n)))
 
 
 @LOWER.at_most("C-5", by="smt", beyond={"n": Integers(17)})
 def from_18(n: Annotated[Scalar, Integers(18)]) -> Sides:
-    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 > 0 for n >= 18."""
+    """Phi(2 sqrt 3) - Phi(sqrt 3) - 2 sqrt 3/(20 sqrt n) >= C_18 for n >= 18, and C_18 > 0 is `C-5.positive`."""
     return sides(window_margin(like(18, n), _allasia(n)), window_margin(n, _allasia(n)))
 
 

@@ -19,7 +19,6 @@ from ltbounds.theorems.natale2024.corollary_1.steps_1_2 import hoeffding_tail
 
 __all__ = ["RESULT"]
 
-Tried1 = Annotated[Scalar, Points(("1/4", "1/2"))]
 HERE = place("natale2024", "Corollary 1", "section 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
@@ -33,7 +32,7 @@ HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
     ),
     samples=({"p": HALF, "k": 3, "n": 1000, "eps": QUARTER, "c_amp": 8},),
 )  # fmt: skip
-def printed(p: Tried1, k: Count, n: Size, eps: OpenHalf, c_amp: Count) -> Sides:
+def printed(p: Annotated[Scalar, Points(("1/4", "1/2"))], k: Count, n: Size, eps: OpenHalf, c_amp: Count) -> Sides:
     """As printed, for every mixture and 1 <= k <= n/2: under Eq. 3 all z in [-sqrt k, sqrt k] are hit with probability
     at least 1-eps.  Where the other law is U[2k, 2k+1], z = 0 is hit by uniform numbers only, so P(at least k of n
     are uniform) <= exp(-2 (k/n - p)^2 n) would have to be at least 1-eps.

@@ -12,23 +12,11 @@ from __future__ import annotations
 
 from ltbounds.arith import Scalar, exp, log, log2, minimum, sqrt
 from ltbounds.arith import absolute as size_of
-from ltbounds.notation import (
-    AtLeastOne,
-    Conditions,
-    Count,
-    Nonnegative,
-    OpenHalf,
-    OpenUnit,
-    Positive,
-    Share,
-    Sides,
-    Signed,
-    Size,
-    any_number,
-    at_most,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Conditions, Count, Nonnegative, OpenHalf, OpenUnit, Positive, Share, Sides, Signed, Size,
+    any_number, at_most, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.natale2024 import theorem_2
 from ltbounds.theorems.natale2024.corollary_1 import step_3
 from ltbounds.theorems.natale2024.corollary_1.step_3 import failure_bound, repetitions, sample_size
@@ -231,9 +219,16 @@ def too_few(k: Count, n: Size, p: Share, eps: OpenHalf) -> Sides:
     return sides(hoeffding_tail(p / 2, p, n), eps / 2, off=hoeffding_tail(p / 2, p, n) ** 2 / 2)
 
 
+@HERE.at_most("cor-1.mixture.constant", by="smt")
+def enough_for_uniforms(p: Share, c_thm: OpenUnit) -> Sides:
+    """p/2 of the numbers are uniform: p/2 times c_amp is at least four times the constant for U[-1, 1]."""
+    right = p * constant_for_mixtures(p, c_thm) / 2
+    return sides(4 * constant_for_uniforms(c_thm), right, off=9 * right / 10)
+
+
 @HERE.argued(
     "cor-1.corrected",
-    steps=(tail, uniform_ones, twice_the_bits, large_enough, too_few, uniform),
+    steps=(tail, uniform_ones, twice_the_bits, large_enough, enough_for_uniforms, too_few, uniform),
     given=lambda p, n, eps, fails: (at_most(hoeffding_tail(p / 2, p, n), eps / 2), at_most(fails, hoeffding_tail(p / 2, p, n) + eps / 2)),
     samples=({"p": "1/2", "n": 100, "eps": "1/4", "fails": "1/8"},),
 )  # fmt: skip
@@ -242,8 +237,9 @@ def corrected(p: Share, n: Size, eps: OpenHalf, fails: Share) -> Sides:
     Eq. 3 gives, with probability at least 1 - eps, all z in [-sqrt k, sqrt k] sums of exactly k numbers within eps.
 
     Because at most pn/2 of the n numbers are uniform with probability at most e^(-p^2 n/2) by `D-2.corrected`, which is at most
-    eps/2 by `cor-1.mixture.size` and `cor-1.mixture.failure`.  Else u >= pn/2 of them are, 2k <= u, and by `claim-res.entropy`
-    and `cor-1.mixture.bits` they satisfy Eq. 3 at eps/2 with the constant of `cor-1.uniform`: which serves all z, except with probability eps/2.  That is the hypothesis on `fails`.
+    eps/2 by `cor-1.mixture.size` and `cor-1.mixture.failure`.  Else u >= pn/2 of them are, 2k <= u, and by `claim-res.entropy`,
+    `cor-1.mixture.bits` and `cor-1.mixture.constant` they satisfy Eq. 3 at eps/2 with the constant of `cor-1.uniform`: which serves
+    all z, except with probability eps/2.  That is the hypothesis on `fails`.
 
     Note: For pn/4 < k < pn nothing is shown here; from k = pn on the printed form fails (cor-1).
     """
@@ -253,5 +249,5 @@ def corrected(p: Share, n: Size, eps: OpenHalf, fails: Share) -> Sides:
 FORMULAS = (constant_for_uniforms, constant_for_mixtures)
 CLAIMS = (
     corrected, uniform, blocks, rounded, small, large, block_of_twice, few_in_blocks, largest, reach, exchange, seldom,
-    uniform_ones, twice_the_bits, large_enough, too_few,
+    uniform_ones, twice_the_bits, large_enough, enough_for_uniforms, too_few,
 )  # fmt: skip

@@ -14,7 +14,6 @@ __all__ = [
     "CLAIMS", "FORMULAS", "amplification_constant", "failure_bound", "repetitions", "sample_size", "subsample_size",
 ]  # fmt: skip
 
-Real1To20 = Annotated[Scalar, Real(1, 20)]
 STEP_3 = place("natale2024", "Corollary 1", "appendix D, step 3")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 
@@ -89,7 +88,7 @@ def _equation_3(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar)
     ),
     samples=({"k": 3, "n": 4096, "eps": QUARTER, "c_hyp": 1, "c_thm": HALF},),
 )  # fmt: skip
-def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Real1To20, c_thm: OpenUnit) -> Sides:
+def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Annotated[Scalar, Real(1, 20)], c_thm: OpenUnit) -> Sides:
     """As printed, Theorem 2 applies to subsamples of n* numbers, for every k <= n/2 under Eq. 3; so k <= n*.
 
     Note: At k = n/2 n* = c_hyp log2(4k) = 13 numbers hold no subset of 2048.  For k > n/(2r) cor-1.uniform steers the sum first.

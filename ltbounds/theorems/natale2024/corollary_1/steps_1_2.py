@@ -8,29 +8,17 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, exp, integer, log, log2
 from ltbounds.claims import Integers
-from ltbounds.notation import (
-    Conditions,
-    Count,
-    Natural,
-    OpenHalf,
-    OpenUnit,
-    Share,
-    Sides,
-    Size,
-    antitone,
-    at_most,
-    differs,
-    less,
-    place,
+
+from ltbounds.notation import (  # isort: skip
+    Conditions, Count, Natural, OpenHalf, OpenUnit, Share, Sides, Size, antitone, at_most, differs, less, place,
     sides,
-)
+)  # fmt: skip
 from ltbounds.theorems.natale2024.binomial_sums import CLAIMS as SUMS
 from ltbounds.theorems.natale2024.binomial_sums import chernoff, none, partial
 from ltbounds.theorems.natale2024.definitions import at_most_one, binary_entropy, exponentials, grows
 
 __all__ = ["CLAIMS", "FORMULAS", "hoeffding_size", "hoeffding_tail"]
 
-Int1To60 = Annotated[Scalar, Integers(1, 60)]
 STEP_1 = place("natale2024", "Corollary 1", "appendix D, step 1")
 STEP_2 = place("natale2024", "Corollary 1", "appendix D, step 2")
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
@@ -78,7 +66,7 @@ def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
     impact="none: step 2 wants alpha below p, where it is right (D-2.corrected)",
     given=lambda alpha, p, **_: differs(alpha, p), off_given=lambda alpha, p, **_: less(alpha, p),
 )  # fmt: skip
-def tail_printed(alpha: OpenUnit, p: Share, n: Int1To60) -> Sides:
+def tail_printed(alpha: OpenUnit, p: Share, n: Annotated[Scalar, Integers(1, 60)]) -> Sides:
     """As printed, for alpha != p: P(sum B_i <= alpha n') <= exp(-2 (alpha-p)^2 n').
 
     Note: At alpha = 1/2, p = 1/8, n' = 1 it says 7/8 <= e^(-9/32).  alpha must be *below* p, p/2, say.

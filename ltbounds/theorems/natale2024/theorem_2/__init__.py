@@ -16,7 +16,6 @@ from ltbounds.theorems.natale2024.theorem_2 import eqs_13_26 as windows
 
 __all__ = ["RESULT", "sample_size", "success_constant"]
 
-ZeroTo1Open = Annotated[Scalar, Real(0, 1, open_hi=True)]
 AboveHalf = Annotated[Scalar, Real(Fraction(1, 2), 1, open_lo=True, open_hi=True)]
 HERE = place("natale2024", "Theorem 2", "section 3")
 PROOF = place("natale2024", "Theorem 2", "section 3.1, proof")
@@ -156,7 +155,7 @@ def vanishes(c: Share, x: AtLeastOne) -> Sides:
 
 
 @REMARK.at_most("rem-1.corrected", by="smt")
-def fixed_lam(c_l: Share, c_u: Positive, lam: ZeroTo1Open) -> Sides:
+def fixed_lam(c_l: Share, c_u: Positive, lam: Annotated[Scalar, Real(0, 1, open_hi=True)]) -> Sides:
     """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
     (1-lam)^2/(2 sqrt 2 + 11 c_u).  (Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.)
     """

@@ -11,20 +11,10 @@ import numpy as np
 
 from ltbounds.arith import Scalar, absolute, binomial, integer
 from ltbounds.claims import Integers
-from ltbounds.notation import (
-    AtLeastOne,
-    Count,
-    Natural,
-    Nonnegative,
-    Positive,
-    Share,
-    Sides,
-    Size,
-    at_most,
-    induction,
-    place,
-    sides,
-)
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Natural, Nonnegative, Positive, Share, Sides, Size, at_most, induction, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.shared.sequences import numbers, summed
 
 __all__ = ["CLAIMS", "FORMULAS", "expected_hits", "expected_pairs", "success_bound"]
