@@ -10,7 +10,7 @@ from ltbounds.arith import Scalar, absolute, integer, like, log, minimum
 from ltbounds.claims import Integers, Points, Result
 
 from ltbounds.notation import (  # isort: skip
-    Count, Natural, OpenUnit, Positive, Share, Sides, Signed, Size, any_number, induction, place, sides,
+    Count, Natural, OpenUnit, Share, Sides, Signed, Size, any_number, induction, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.fischer2021.lemma_2 import scaled
 from ltbounds.theorems.shared.sequences import numbers, signed, summed
@@ -31,7 +31,7 @@ def width_in_appendix(
     >>> round(width_in_appendix(10, 5, k_before=11, L=2, eps_l=0.01, delta=0.01, C=3), 1)
     279.2
     """
-    return C * n_before * log(1 / minimum(eps_l, delta / (L * k_before * n)))
+    return n_before * block_size(eps_l, failure_share_as_printed(delta, L, n, k_before), C)
 
 
 def failure_share(delta: Scalar, L: Scalar, n: Scalar, k: Scalar) -> Scalar:
@@ -159,16 +159,6 @@ def no_degree(n_before: Count, n: Count, k_before: Natural, L: Count, eps_l: Ope
     return sides(0 * eps_l, k_before * n / minimum(eps_l, delta / L))
 
 
-@HERE.equal("thm-5.g.blocks")
-def blocks(
-    n_before: Count, n: Count, k_before: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: Positive
-) -> Sides:
-    """3 n_{l-1} blocks of C log(1/min(delta_l, eps_l)) neurons are C' n_{l-1} log(1/min(delta_l, eps_l)), C' = 3C."""
-    wide = width_in_appendix(n_before, n, k_before, L, eps_l, delta, 3 * C)
-    one = block_size(eps_l, failure_share_as_printed(delta, L, n, k_before), C)
-    return sides(wide, 3 * n_before * one, off=2 * n_before * one)
-
-
 @HERE.formal("thm-5.i", "==", theorem="Networks.source_of_one_half_width")
 def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Sides:
     """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
@@ -184,8 +174,5 @@ RESULT = Result(
     "sum; a union bound over 2 n_l k_{l,max} parameters in L layers.",
     symbols={"delta_l": "failure probability of one parameter", "sigma": "scale of the source's weights", "n_before": "n_{l-1}"},
     formulas=(width_in_appendix, failure_share, failure_share_as_printed, block_size, output_factor),
-    claims=(
-        range_holds, two_sided, intermediaries, half_errors, union_printed, union, no_degree, blocks,
-        coupling,
-    ),
+    claims=(range_holds, two_sided, intermediaries, half_errors, union_printed, union, no_degree, coupling),
 )  # fmt: skip

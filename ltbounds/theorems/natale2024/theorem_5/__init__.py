@@ -90,7 +90,7 @@ def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positi
     every random network g.
 
     Because a largest 2eps-separated set P_k of linear maps of norm at most sqrt k has at least as many members as balls of radius
-    2 eps are needed to cover them all, (sqrt k/(2 eps))^(d^2) by `G-2`, and under Eq. 32 at most 2 C(n, k) by `G-1`: the
+    2 eps are needed to cover them all, (sqrt k/(2 eps))^(d^2) by `G-2.volumes`, and under Eq. 32 at most 2 C(n, k) by `G-1`: the
     hypotheses of `thm-5.bits`.  Divide by H_2(k/n) > 0.
     """
     needed = entropy_necessary(d, k, eps) / binary_entropy(k / n)

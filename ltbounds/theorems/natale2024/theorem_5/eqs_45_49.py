@@ -7,7 +7,10 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, binomial, like, log, log2, pi_like, sqrt
 from ltbounds.claims import Real
-from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, Size, at_most, induction, less, place, sides
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Count, Nonnegative, Positive, Share, Sides, Size, at_most, induction, less, place, sides,
+)  # fmt: skip
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
 __all__ = [
@@ -84,7 +87,7 @@ def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
     return sides(members, 2 * subnetworks, off=subnetworks)
 
 
-@STEP_3.equal("G-2")
+@STEP_3.equal("G-2.volumes")
 def scaling(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     """Vol(|W| <= sqrt k)/Vol(|W| <= 2 eps) = (sqrt k/(2 eps))^(d^2): a body in R^(d^2) scaled by c has c^(d^2) times the
     volume.
@@ -105,6 +108,17 @@ def strict(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
     C(n, k) >= (1/2) (sqrt k/eps)^(d^2) > (1/2) (sqrt k/(2 eps))^(d^2).
     """
     return sides(packing_number(d, k, eps) / 2, packing_number(d, k, eps / 2) / 2, off=packing_number(d, k, eps) / 2)
+
+
+@STEP_3.argued("G-2", steps=(scaling, strict))
+def counted(d: Count, k: Count, eps: UpTo1Over16Open, s: AtLeastOne) -> Sides:
+    """|P_k| >= (sqrt k/(2 eps))^(d^2) by volume, and under Eq. 32 C(n, k) = (s/2) (sqrt k/eps)^(d^2) is more than half of that.
+
+    Because the balls of radius 2 eps about a largest P_k cover |W| <= sqrt k: `G-2.volumes`.  Under Eq. 32 those of radius eps about
+    C(n, k) subnetworks hold on average half of its volume, so s >= 1, and (1/2) (sqrt k/eps)^(d^2) is more: `G-2.strict`.
+    """
+    right = s * packing_number(d, k, eps / 2) / 2
+    return sides(packing_number(d, k, eps) / 2, right, off=right / 3)
 
 
 def log_binomial(n: Scalar, k: Scalar) -> Scalar:
@@ -190,6 +204,6 @@ def reason(d: Count, eps: UpTo1Over16Open) -> Sides:
 
 FORMULAS = (packing_number, binomial_bits, bits_after_counting, bits_at_least, entropy_necessary)
 CLAIMS = (
-    packed, scaling, powers, strict, stirling, binomial_holds, in_bits, after_counting, not_negative, dropped, last_step,
+    packed, counted, scaling, powers, strict, stirling, binomial_holds, in_bits, after_counting, not_negative, dropped, last_step,
     reason,
 )  # fmt: skip
