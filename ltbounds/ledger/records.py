@@ -55,7 +55,10 @@ class Record:
         """The verdict in words that say no more than was shown: with the number of trials, and what is given."""
         words = self.verdict.replace("_", " ")
         if self.verdict == Verdict.SUPPORTED and "trials" in self.evidence:
-            return f"{words} by {self.evidence['trials']:,} {'trials' if 'interval' in self.evidence else 'witnesses'}"
+            number = self.evidence["trials"]
+            one = "trial" if "interval" in self.evidence else "witness"
+            many = "s" if one == "trial" else "es"
+            return f"{words} by {number:,} {one}{many if number != 1 else ''}"
         if self.cited and self.verdict != Verdict.CITED:
             return f"{words}, given {', '.join(self.cited)}"
         return words

@@ -61,6 +61,7 @@ class Store:
         self.path = Path(path)
         temporary = str(path) == "" or str(path).startswith(":memory:")
         require(not temporary, "store", path, "be a file: what is in memory would be lost at the end")
+        require(bool(self.path.name) and not self.path.is_dir(), "store", path, "be a file, not a folder")
         with self._clearly():
             self._check_header()
             self.connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)

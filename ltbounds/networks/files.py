@@ -109,9 +109,14 @@ def _read_safetensors(path: Path, memory: int, phi: str, image: Image | None, te
 
 def _write_safetensors(network: Network, path: Path) -> None:
     _, save_file = _safetensors()
+    from safetensors import SafetensorError
+
     texts, arrays = _described(network)
     with atomic_write(path) as scratch:
-        save_file(arrays, str(scratch), texts)
+        try:
+            save_file(arrays, str(scratch), texts)
+        except SafetensorError as cause:  # a full disk is no OSError there
+            raise OSError(f"{path} could not be written: {cause}") from cause
 
 
 _READ: dict[str, Callable[[Path, int, str, Image | None, Tell], Network]] = {

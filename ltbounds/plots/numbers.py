@@ -48,7 +48,7 @@ def success(
         ax.fill_between(list(counts), *zip(*ends, strict=True), color=style["color"], alpha=0.25, lw=0)
     ax.set(xlabel="numbers n", ylabel="success probability", ylim=(-0.03, 1.03))
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.legend(fontsize=11, loc="lower right", title="tolerance", title_fontsize=11)
+    ax.legend(fontsize=11, loc="best", title="tolerance", title_fontsize=11)
     return ax
 
 

@@ -293,9 +293,9 @@ class Site:
                 certified=at_most, planned=at_most,
             ),
             "costs": frame(
-                tickets[[*NAMED, *(name for name in COSTS if name in tickets)]], network=_breakable,
-                construction=_breakable,
-            ) if len(tickets) else frame([]),
+                tickets.loc[tickets["found"].notna(), [*NAMED, *(name for name in COSTS if name in tickets)]],
+                network=_breakable, construction=_breakable,
+            ) if "found" in tickets else frame([]),
             "notes": notes,
             "inputs": rows[0].inputs if rows else 0, "asked": asked_of(rows) if rows else "",
             "seed": rows[0].seed if rows else "",

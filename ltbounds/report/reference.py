@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,7 @@ ROOMS = (
 
 @dataclass(frozen=True)
 class Entry:
-    """A public name: its signature, the first line of its docstring, and all of it."""
+    """A public name: its signature, the first sentence of its docstring, and all of it."""
 
     name: str
     signature: str
@@ -56,7 +57,8 @@ def rooms() -> Iterator[Room]:
 
 def _entry(name: str, value: Any) -> Entry:
     text = inspect.getdoc(value) if callable(value) or inspect.isclass(value) or inspect.ismodule(value) else ""
-    first = (text or _kind(value)).strip().splitlines()[0]
+    opening = " ".join((text or _kind(value)).strip().partition("\n\n")[0].split())
+    first = re.split(r"(?<=[a-z)\]]\.) (?=[A-Z`])", opening)[0]  # a sentence, which may go over two lines
     return Entry(name, _signature(name, value), first, docstring(text))
 
 

@@ -34,6 +34,8 @@ FEWEST = 10
 """With fewer numbers in both halves a walk is faster."""
 NEAR = 5
 """So many pairs of nearly equal numbers: given up before a sum is put anywhere."""
+SHORT = 7
+"""With so few numbers in a half one pair of equal ones is enough."""
 OUTWEIGHED = 12.0
 """The same where one number is so many times as large as all others together."""
 FURTHER = 1.5
@@ -100,8 +102,12 @@ def _surely_crowded(x: Any, length: float, width: float) -> bool:
         for j in range(i):
             if abs(v - abs(x[j])) <= width:
                 near += 1
+    if x.size <= SHORT:
+        for i in range(x.size):
+            for j in range(i):
+                near += NEAR * (abs(x[i]) == abs(x[j]))
     rest = np.sqrt(max(length * length - largest * largest, 0.0))
-    return bool(near >= NEAR or (x.size > 3 and max(rest, second) * OUTWEIGHED < length))
+    return bool(near >= NEAR or (x.size > 3 and max(rest, second) * (OUTWEIGHED if x.size >= SHORT else 4.0) < length))
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Meet in the middle: the closest of all subsets, and how many hit a target, in O(2^(n/2))."""
+"""Meet in the middle: the closest of all subsets, and how many hit a target, in O(2^(n/2)) where n is not small."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ from ltbounds.subsets.bucketing import (
     plan_buckets,
     sort_into_buckets,
 )
+from ltbounds.subsets.enumerating import MOST, all_pairs
 from ltbounds.subsets.merging import ONE, both_sorted, locate, mask_of_sum, sorted_sums, spread, walk, walk_two
 
 __all__ = ["best_errors", "closest_rows", "count_rows"]
 
 U = np.uint64
+STILL = MOST + 1
+"""So many numbers are enumerated where buckets do not help."""
+SHARED = 9
+"""So many where many targets share the numbers."""
 
 
 @kernel
@@ -87,13 +92,18 @@ def _by_walk(numbers: Any, fresh: bool, lists: Any, z: float, slack: float, scra
 
 @kernel
 def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
-    """Each row's closest subset, and whether a runner-up is within `slack`; one row of x serves many z."""
+    """Each row's closest subset, and whether a runner-up is within `slack`; one row of x serves many z.
+
+    Few numbers are enumerated; sorted sums pay sooner where many targets share them.
+    """
     n = x.shape[1]
+    most, still = (MOST, STILL) if x.shape[0] == z.size else (SHARED, SHARED)
     room_left, room_right = 1 << n // 2, 1 << (n - n // 2)
     sums = np.empty(room_left), np.empty(room_right)
     which, starts, values = bucket_room(room_right)
     spots = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
     lists = buffers(n)
+    scratch = np.empty(room_left)  # not sums[0]: the next target of the same numbers looks up there
     merged = -1
     row_numbers, places = np.empty(n + 1), np.empty(n + 1, np.int64)
     numbers, half, a, b, low, scale, buckets = row_numbers[:0], 0, 0, 0, 0.0, 0.0, 0
@@ -102,11 +112,13 @@ def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
         if row == source:
             numbers = row_numbers[: pack(x[source], row_numbers, places)]
             half = numbers.size // 2
-            low, scale, buckets = plan_buckets(numbers[half:], numbers.size)
-            if buckets:
+            low, scale, buckets = 0.0, 0.0, 0
+            if numbers.size > most:
+                low, scale, buckets = plan_buckets(numbers[half:], numbers.size)
+            if buckets or numbers.size <= still:
                 a, b = all_sums(numbers[:half], sums[0]), all_sums(numbers[half:], sums[1])
-                if not sort_into_buckets(sums[1], b, low, scale, buckets, which, starts, values):
-                    buckets = 0
+            if buckets and not sort_into_buckets(sums[1], b, low, scale, buckets, which, starts, values):
+                buckets = 0
         best, second, i, p = np.inf, np.inf, -1, np.uint64(0)
         if buckets:
             deviation = deviation_of(numbers, z[row])
@@ -116,8 +128,12 @@ def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
         if i >= 0:
             rivals[row] = second <= best + slack[row]
             mask = i | place_of(sums[1], b, values[p]) << half
+        elif numbers.size <= still:
+            best, second, j, i = all_pairs(sums[1], b, sums[0], a, z[row], lists[2], lists[3])
+            rivals[row] = second <= best + slack[row]
+            mask = i | j << half
         else:
-            _, rivals[row], mask = _by_walk(numbers, merged != source, lists, z[row], slack[row], sums[0])
+            _, rivals[row], mask = _by_walk(numbers, merged != source, lists, z[row], slack[row], scratch)
             merged = source
         bits[row] = mask if numbers.size == n else spread(mask, places, 0)
 
@@ -133,6 +149,10 @@ def best_errors(x: Any, z: Any, errors: Any) -> None:
     spots = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
     lists = buffers(n)
     for row in range(z.size):
+        if n <= MOST:
+            a, b = all_sums(x[row, :half], left_by_mask), all_sums(x[row, half:], right_by_mask)
+            errors[row] = all_pairs(right_by_mask, b, left_by_mask, a, z[row], lists[2], lists[3])[0]
+            continue
         best, i = np.inf, -1
         low, scale, buckets = plan_buckets(x[row, half:], n)
         if buckets:

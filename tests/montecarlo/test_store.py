@@ -177,6 +177,12 @@ def test_what_is_in_memory_only_is_refused() -> None:
         Store(":memory:")
 
 
+@pytest.mark.parametrize("place", [".", "..", "/"])
+def test_a_folder_is_refused(place: str) -> None:
+    with pytest.raises(DomainError, match="not a folder"):
+        Store(place)
+
+
 def test_two_writers_count_what_both_drew_once(tmp_path: Path) -> None:
     path = tmp_path / "sweep.sqlite"
     processes = [writer(path), writer(path)]

@@ -1,5 +1,7 @@
 """Networks in and out of files, judged by onnxruntime, the client that counts."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -311,3 +313,22 @@ def test_a_state_dict_of_convolutions_is_what_onnxruntime_computes(suffix: str, 
     for text in ("2,6", "2,6,5,stride=0", "2,0,5", "2,6,5,pad=1"):
         with pytest.raises(DomainError, match="image"):
             load(path, activation="relu", image=text)
+
+
+def test_a_full_disk_is_an_oserror_and_leaves_the_old_file(tmp_path: Path) -> None:
+    """In a child, whose files may not grow beyond 100 bytes."""
+    path = tmp_path / "n.safetensors"
+    save(random_network((3, 4, 2), seed=1), path)
+    before = path.read_bytes()
+    code = (
+        "import resource, signal, sys; from ltbounds.networks import random_network, save\n"
+        "network = random_network((3, 4, 2), seed=2); signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "import safetensors.numpy; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "try: save(network, sys.argv[1])\n"
+        "except OSError as error: print('OSError', error)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-B", "-c", code, str(path)], capture_output=True, text=True, check=True
+    ).stdout
+    assert told.startswith("OSError") and told.count("\n") == 1
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]

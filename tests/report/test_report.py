@@ -8,6 +8,7 @@ import pytest
 from ltbounds.errors import FileFormatError
 from ltbounds.ledger import Record, judge, read_ledger, write_ledger
 from ltbounds.report.formulas import formula_latex, formula_mathml
+from ltbounds.report.reference import rooms
 from ltbounds.report.tables import errata, verdict_counts
 from ltbounds.theorems import find_claim, results
 
@@ -45,3 +46,10 @@ def test_every_formula_has_a_symbolic_form_that_browsers_can_draw() -> None:
         assert "=" in latex, formula.__name__
         assert latex.isascii()
         assert latex.count("{") == latex.count("}")
+
+
+def test_the_reference_says_whole_sentences() -> None:
+    entries = [entry for room in rooms() for entry in room.entries]
+    assert len(entries) > 300
+    cut = {entry.name: entry.first for entry in entries if not entry.first.endswith((".", ":"))}
+    assert all(first.startswith("a value of type") for first in cut.values()), cut

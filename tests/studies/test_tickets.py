@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import numpy as np
 import pytest
 
 from ltbounds.errors import DomainError, FileFormatError, TicketNotFound
-from ltbounds.networks import random_network
+from ltbounds.networks import Box, random_network
+from ltbounds.networks.search import widest_gap
 from ltbounds.report.shipped import ticket_rows
 from ltbounds.studies import tickets
 from ltbounds.studies.tickets import (
@@ -26,9 +28,10 @@ from ltbounds.studies.tickets import (
     save_table,
     ticket_table,
 )
-from ltbounds.tickets import Supply, judge, prune
+from ltbounds.tickets import Supply, judge, judging, prune
 from ltbounds.tickets import construction as named
 from ltbounds.tickets.aiming import first_attempt, layer_errors
+from ltbounds.tickets.collapse import collapse
 
 TARGET = random_network((3, 6, 4), seed=1, bias=0.3)
 
@@ -68,6 +71,23 @@ def test_a_certificate_that_does_not_hold_is_called_a_bug(monkeypatch: pytest.Mo
         monkeypatch.setattr(tickets, "judge", lambda *a, b=bound, **o: replace(honest(*a, **o), certified=b))
         row = describe_ticket(ticket, TARGET, "small", steps=1)
         assert "this is a bug" in row.failures[0]
+
+
+def test_what_only_linear_programs_find_is_held_against_the_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = random_network((6, 8, 8, 2), seed=2, bias=0.3)
+    ticket = prune(target, tolerance=0.3, seed=1, supply=Supply(5))
+    steps = {"samples": 100, "starts": 2, "steps": 2}
+    small = collapse(ticket)
+    less, more = (widest_gap(target, small, Box(), programs=n, **steps).value for n in (0, 60))  # type: ignore[arg-type]
+    assert more > 1.1 * less
+    honest = judge
+    between = (less + more) / 2
+    monkeypatch.setattr(judging, "sample_size", lambda _: 100)
+    monkeypatch.setattr(judging, "climbers", lambda *_: 2)
+    monkeypatch.setattr(tickets, "judge", lambda *a, **o: replace(honest(*a, **o), certified=between))
+    assert "this is a bug" in describe_ticket(ticket, target, "small", steps=2).failures[0]
+    monkeypatch.setattr(judging, "widest_gap", partial(widest_gap, programs=0))
+    assert describe_ticket(ticket, target, "small", steps=2).failures == ()
 
 
 def test_base_sets_grow_until_the_aim_is_kept() -> None:

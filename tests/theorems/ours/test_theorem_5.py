@@ -214,12 +214,12 @@ def test_the_smallest_point_is_recomputed_and_a_changed_digit_is_noticed(tmp_pat
 
 
 def test_a_point_is_above_what_is_met_and_the_bound_of_more_numbers_is_not() -> None:
-    """P(FAIL) by reflection, with an exact interval: below the bound for n = 17; for 5 numbers it is above."""
+    """P(FAIL) by reflection, with an exact interval: below the bound for n = 16; for 5 numbers it is above."""
     point = smallest()
     assert missed_by_reflection(point.n, point.eps, trials=300, confidence=ALARM).upper < 1
     assert missed_by_reflection(point.n, point.eps, trials=300, confidence=ALARM).lower <= point.failure
     fewer = missed_by_reflection(5, point.eps, trials=4000, confidence=ALARM)
-    assert fewer.lower > point.failure, "control: 5 numbers fail more often than the bound for 17 says"
+    assert fewer.lower > point.failure, "control: 5 numbers fail more often than the bound for 16 says"
 
 
 def test_parameters_outside_the_theorem_are_refused() -> None:
