@@ -5,20 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ltbounds.arith import Scalar, binomial, like, log, log2, sqrt
-from ltbounds.notation import (
-    AtLeastOne,
-    Conditions,
-    Count,
-    Nonnegative,
-    OpenUnit,
-    Share,
-    Sides,
-    Size,
-    at_most,
-    induction,
-    monotone,
-    place,
-    sides,
+
+from ltbounds.notation import (  # isort: skip
+    AtLeastOne, Conditions, Count, Nonnegative, OpenUnit, Share, Sides, Size, at_most, induction, monotone, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.natale2024.definitions import binary_entropy, exponentials, is_proper
 
