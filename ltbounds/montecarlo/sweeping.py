@@ -45,8 +45,10 @@ class Until:
 
     def __post_init__(self) -> None:
         require(0 <= self.trials <= self.most, "trials", self.trials, f"be in [0, most={self.most}]")
-        require(0 < self.half_width <= 1, "half_width", self.half_width, "be in (0, 1]")
         require(0 < self.confidence < 1, "confidence", self.confidence, "be in (0, 1)")
+        least = anytime_interval(0, max(self.most, 1), confidence=self.confidence)[1] / 2
+        within = f"be in [{least:.1e}, 1]: {self.most:,} trials, the most, give no narrower interval"
+        require(least <= self.half_width <= 1, "half_width", self.half_width, within)
         edge(self.eps)
 
     def blocks(self, trials: int, counts: Tally) -> int:

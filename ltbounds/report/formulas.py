@@ -100,6 +100,9 @@ def formula_text(formula: Callable[..., Any], letters: Mapping[str, str] | None 
     >>> from ltbounds.theorems.natale2024.theorem_2 import sample_size
     >>> formula_text(sample_size)
     'sample size = c_hyp log₂(k/ε) / H₂(k/n)'
+    >>> from ltbounds.theorems.burkholz2022depth.prior_work import orseau
+    >>> formula_text(orseau)
+    'orseau = n² log(n L) / ε'
     """
     return _written(formula, _Text(letters or {}))
 
@@ -199,7 +202,7 @@ class _Style:
         shown, binds = self.show(node)
         return shown if binds >= least else self.fence("(", [shown], ")")
 
-    def _binary(self, node: ast.BinOp) -> tuple[str, int]:
+    def _binary(self, node: ast.BinOp) -> tuple[str, int]:  # noqa: PLR0911  one line an operator
         left, right = node.left, node.right
         match node.op:
             case ast.Add():
@@ -208,6 +211,8 @@ class _Style:
                 return self.operator("−", self._held(left, SUM), self._held(right, FRACTION)), SUM
             case ast.Mult() if ast.dump(left) == ast.dump(right):
                 return self.power(self.show(left), (self.number(2), ATOM)), POWER
+            case ast.Mult() if _one(left):
+                return self.show(right)
             case ast.Mult():
                 dot = isinstance(_first(right), ast.Constant) or (
                     isinstance(_last(left), ast.Constant) and _digits(right)
@@ -251,6 +256,14 @@ def _called(node: ast.Call) -> str:
     if isinstance(node.func, ast.Attribute):
         return node.func.attr
     raise _NotPlain
+
+
+def _one(node: ast.expr) -> bool:
+    """Whether a factor is like(1, x): there for the arithmetic, not for readers."""
+    if not (isinstance(node, ast.Call) and _called(node) == "like"):
+        return False
+    first = node.args[0]
+    return isinstance(first, ast.Constant) and first.value == 1
 
 
 def _first(node: ast.expr) -> ast.expr:

@@ -53,6 +53,12 @@ def test_until_a_half_width_and_not_much_further(tmp_path: Path) -> None:
         assert store.blocks(MIXED[0], 0) == blocks, "what is known well enough is left alone"
 
 
+def test_a_half_width_that_no_number_of_trials_gives_is_refused() -> None:
+    with pytest.raises(DomainError, match=r"half_width=1e-300 must be in \[7.2e-08, 1\]: 100,000,000 trials"):
+        Until(half_width=1e-300)
+    assert Until(half_width=7.3e-8).most == 10**8
+
+
 def test_progress_tells_trials_rate_time_left_and_interval(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[Progress] = []
     monkeypatch.setattr("ltbounds.montecarlo.sweeping.COMMIT", 0.0)
