@@ -154,7 +154,7 @@ class _Style:
     def fraction(self, above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
         raise NotImplementedError
 
-    def power(self, base: tuple[str, int], exponent: tuple[str, int]) -> str:
+    def power(self, base: str, exponent: tuple[str, int]) -> str:
         raise NotImplementedError
 
     def operator(self, sign: str, left: str, right: str) -> str:
@@ -210,7 +210,7 @@ class _Style:
             case ast.Sub():
                 return self.operator("−", self._held(left, SUM), self._held(right, FRACTION)), SUM
             case ast.Mult() if ast.dump(left) == ast.dump(right):
-                return self.power(self.show(left), (self.number(2), ATOM)), POWER
+                return self.power(self._held(left, ATOM), (self.number(2), ATOM)), POWER
             case ast.Mult() if _one(left):
                 return self.show(right)
             case ast.Mult():
@@ -221,7 +221,7 @@ class _Style:
             case ast.Div():
                 return self.fraction(self.show(left), self.show(right))
             case ast.Pow():
-                return self.power(self.show(left), self.show(right)), POWER
+                return self.power(self._held(left, ATOM), self.show(right)), POWER
         raise _NotPlain
 
     def _call(self, node: ast.Call) -> tuple[str, int]:  # noqa: PLR0911  one line a notation
@@ -233,7 +233,7 @@ class _Style:
         if name == "Fraction":
             return self.fraction(self.show(node.args[0]), self.show(node.args[1]))
         if name == "exp":
-            return self.power((self.word("e"), ATOM), self.show(node.args[0])), POWER
+            return self.power(self.word("e"), self.show(node.args[0])), POWER
         inside = [self.show(argument)[0] for argument in node.args]
         match name:
             case "sqrt":
@@ -305,9 +305,8 @@ class _MathML(_Style):
     def fraction(self, above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
         return f"<mfrac><mrow>{above[0]}</mrow><mrow>{below[0]}</mrow></mfrac>", PRODUCT
 
-    def power(self, base: tuple[str, int], exponent: tuple[str, int]) -> str:
-        held = base[0] if base[1] >= ATOM else self.fence("(", [base[0]], ")")
-        return f"<msup><mrow>{held}</mrow><mrow>{exponent[0]}</mrow></msup>"
+    def power(self, base: str, exponent: tuple[str, int]) -> str:
+        return f"<msup><mrow>{base}</mrow><mrow>{exponent[0]}</mrow></msup>"
 
     def operator(self, sign: str, left: str, right: str) -> str:
         return f"{left}<mo>{sign}</mo>{right}" if left else f"<mo form='prefix'>{sign}</mo>{right}"
@@ -358,11 +357,10 @@ class _Text(_Style):
         sign = "/" if len(left) + len(right) < 8 else " / "
         return f"{left}{sign}{right}", FRACTION
 
-    def power(self, base: tuple[str, int], exponent: tuple[str, int]) -> str:
-        held = base[0] if base[1] >= ATOM else f"({base[0]})"
+    def power(self, base: str, exponent: tuple[str, int]) -> str:
         if exponent[0] in "23":
-            return held + "²³"["23".index(exponent[0])]
-        return f"{held}^{exponent[0] if exponent[1] >= ATOM else '(' + exponent[0] + ')'}"
+            return base + "²³"["23".index(exponent[0])]
+        return f"{base}^{exponent[0] if exponent[1] >= ATOM else '(' + exponent[0] + ')'}"
 
     def operator(self, sign: str, left: str, right: str) -> str:
         return f"{left} {sign} {right}" if left else f"{sign}{right}"
@@ -415,9 +413,8 @@ class _Latex(_Style):
     def fraction(self, above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
         return f"\\frac{{{above[0]}}}{{{below[0]}}}", PRODUCT
 
-    def power(self, base: tuple[str, int], exponent: tuple[str, int]) -> str:
-        held = base[0] if base[1] >= ATOM else self.fence("(", [base[0]], ")")
-        return f"{{{held}}}^{{{exponent[0]}}}"
+    def power(self, base: str, exponent: tuple[str, int]) -> str:
+        return f"{{{base}}}^{{{exponent[0]}}}"
 
     def operator(self, sign: str, left: str, right: str) -> str:
         return f"{left} {self._spelled(sign)} {right}".strip()
