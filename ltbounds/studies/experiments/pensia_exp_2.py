@@ -221,17 +221,16 @@ def judge(panel: Panel, setup: Setup, results: list[Row]) -> tuple[list[Row], li
     if asleep:
         where = ", ".join(f"{d:g}" for d in sorted(asleep))
         about_run += f"; at density {where} pairs have not learnt even with the identity (under {NOT_LEARNT} %)"
-    if better and better <= asleep:  # the criterion did not foresee that; what has not learnt contradicts nobody
-        about_run += ": the criterion alone would say contradicted"
-    against = better - asleep
+    # The criterion did not foresee networks that have not learnt, which contradict nobody.
+    alone = ": the criterion alone would say contradicted" if better and better <= asleep else ""
     verdicts = [
         judgement(
             setup, "additional ReLUs perform worse than the identity when the number of parameters is small",
             f"at every density up to {FEW:g} the 99 % interval of a paired difference is above 0; contradicted if one "
             "is below 0",
-            "contradicted" if against else "reproduced" if worse and complete else "not comparable",
+            "contradicted" if better - asleep else "reproduced" if worse and complete else "not comparable",
             "identity minus ReLU, points: " + "; ".join(f"{d:g}: [{s[1]:.1f}, {s[2]:.1f}]" for d, s in few)
-            + ("" if complete else "; not all densities were run") + f"; {about_run}",
+            + ("" if complete else "; not all densities were run") + f"; {about_run}{alone}",
         )
     ]  # fmt: skip
     apart = [

@@ -143,3 +143,4 @@ def test_a_panel_that_has_not_learnt_says_so_and_contradicts_nobody() -> None:
         assert ("at density 0.05 pairs have not learnt" in first["why"]) == (not learnt)
         assert first["verdict"] == verdict
         assert ("the criterion alone would say" in first["why"]) == (not learnt and span[2] < 0)
+        assert all("the criterion alone" not in other["why"] for other in found[1][1:]), "it is about this one"
