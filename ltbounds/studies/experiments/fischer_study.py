@@ -62,11 +62,11 @@ def judge(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
     logs = _logs(results)
     scaled, no_biases, vanilla = (", ".join(c) for c in CONFIGURATIONS)
     rows: list[Row] = []
-    moved, gains, rescues = [], [], []
+    moved, diverged, gains, rescues = [], [], [], []
     for density, case in dict.fromkeys((d, c) for d, c, _ in logs):
         mine = {name: logs[density, case, name] for name in (scaled, no_biases, vanilla)}
         if not all(np.isfinite(values).all() for values in mine.values()):
-            moved.append(f"{density:g} {case}: diverges")
+            diverged.append(f"{density:g} {case}")
             continue
         for name, values in mine.items():
             about: dict[str, Any] = {"density": density, "case": case, "configuration": name}
@@ -89,7 +89,8 @@ def judge(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
             "none: the settings are not printed; named are the readings that move the mean log error of 5 networks, "
             "intervals of 95 % for all comparisons at a density together (paired, Student's)",
             "not comparable",
-            f"{len(moved)} of {sum(bool(r.get('change')) for r in rows)} comparisons: {'; '.join(moved) or 'none'}",
+            f"{len(moved)} of {sum(bool(r.get('change')) for r in rows)} comparisons: {'; '.join(moved) or 'none'}"
+            + (f"; an error that is no number: {', '.join(diverged)}" if diverged else ""),
         )
     ]  # fmt: skip
     for sentence, factors in (
