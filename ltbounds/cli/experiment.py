@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 from rich.markup import escape
@@ -13,6 +13,9 @@ from rich.table import Table
 from ltbounds.cli.terminal import app, err, out, progress
 from ltbounds.disk import atomic_write
 from ltbounds.errors import DomainError
+
+if TYPE_CHECKING:
+    from ltbounds.studies.experiments.record import Experiment
 
 __all__ = ["experiment"]
 
@@ -27,6 +30,13 @@ def experiment(
     seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 0,
     repetitions: Annotated[int, typer.Option(help="0: as many as the profile plans.", min=0)] = 0,
     data: Annotated[Optional[Path], typer.Option(help="Folder with the data: IDX files or .npz.")] = None,  # noqa: UP045
+    readings: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--reading", help="NAME=VALUE: another reading of what the paper leaves open; may be repeated."),
+    ] = None,
+    options: Annotated[
+        bool, typer.Option("--readings", help="The readings of the experiment, and its defaults.")
+    ] = False,
     folder: Annotated[Path, typer.Option("--out", help="Where record, figure and finished repetitions go.")] = Path(
         "experiments"
     ),
@@ -40,7 +50,10 @@ def experiment(
     if name is None:
         raise DomainError("name=None must be an experiment; ltbounds experiment --list shows them")
     chosen = experiments.experiment(name)
-    setup = experiments.Setup(profile, seed, data)
+    if options:
+        _print_readings(chosen)
+        return
+    setup = experiments.Setup(profile, seed, data, _readings(readings or []))
     with progress() as bar:
         task = bar.add_task(name, total=None)
         begun: list[tuple[float, int]] = []  # when this run began, and how many repetitions were there already
@@ -53,9 +66,31 @@ def experiment(
 
         record = experiments.run(chosen, setup, folder, repetitions, tell)
     drawn = chosen.figure(record).figure
-    with atomic_write(folder / f"{name}.{profile}.{seed}.svg") as scratch:
+    with atomic_write(folder / f"{chosen.stem(setup)}.svg") as scratch:
         drawn.savefig(scratch)
     _print_record(record)
+
+
+def _readings(given: list[str]) -> dict[str, str]:
+    """NAME=VALUE, each name once."""
+    found: dict[str, str] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or name in found:
+            raise DomainError(f"reading={one} must be NAME=VALUE, each name once")
+        found[name] = value
+    return found
+
+
+def _print_readings(chosen: Experiment) -> None:
+    table = Table(title=f"{chosen.name}: readings of what the paper leaves open (--reading NAME=VALUE)")
+    for heading in ("reading", "default", "others", "the paper's text, in our words", "the authors' public code"):
+        table.add_column(heading)
+    for one in chosen.options:
+        others = ", ".join(v for v in one.values if v != one.default)
+        others = others or f"{'whole ' if one.whole else ''}numbers from {one.least:g}"
+        table.add_row(one.name, one.default, others, escape(one.text), escape(one.code))
+    out.print(table if chosen.options else f"{chosen.name} has no other readings")
 
 
 def _minutes(seconds: float) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ltbounds.errors import require
+from ltbounds.errors import DomainError, require
 from ltbounds.montecarlo.intervals import clopper_pearson
 
 __all__ = [
-    "Experiment", "Setup", "compared", "counts_agree", "framed", "judgement", "kept_accuracy", "mean_row",
+    "Experiment", "Reading", "Setup", "compared", "counts_agree", "framed", "judgement", "kept_accuracy", "mean_row",
     "paired_difference",
 ]  # fmt: skip
 
@@ -27,11 +27,42 @@ class Setup:
     profile: str = "quick"
     seed: int = 0
     data: Path | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen of the experiment's `options`, by name; the others have their defaults."""
 
     @property
     def quick(self) -> bool:
         """Whether this is the profile for CI, whose numbers say nothing about the paper."""
         return self.profile == "quick"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a paper leaves open, as an option: one of `values`, or a number of at least `least` where there are none."""
+
+    name: str
+    default: str
+    text: str
+    """What the paper's text says of it, in our words."""
+    code: str
+    """What the authors' public code does."""
+    values: tuple[str, ...] = ()
+    least: float = 0.0
+    whole: bool = False
+
+    def checked(self, value: str) -> str:
+        """The value, if it is allowed.  Raises `DomainError` else."""
+        if self.values:
+            require(value in self.values, f"reading {self.name}", value, f"be one of {', '.join(self.values)}")
+            return value
+        kind = "whole number" if self.whole else "number"
+        try:
+            number = int(value) if self.whole else float(value)
+            allowed = self.least <= number < float("inf")
+        except ValueError:
+            allowed = False
+        require(allowed, f"reading {self.name}", value, f"be a {kind} of at least {self.least:g}")
+        return str(number) if self.whole else f"{number:.15g}"
 
 
 @dataclass(frozen=True)
@@ -47,6 +78,24 @@ class Experiment:
     repetitions: int
     protocol: str
     readings: tuple[str, ...] = field(default=())
+    options: tuple[Reading, ...] = ()
+
+    def chosen(self, readings: Mapping[str, str]) -> dict[str, str]:
+        """Those of `readings` that are not the default, checked and in the order of `options`.
+
+        Raises `DomainError` for a name or a value that the experiment does not have.
+        """
+        names = ", ".join(one.name for one in self.options) or "none: this experiment has no options"
+        for name in readings:
+            if name not in {one.name for one in self.options}:
+                raise DomainError(f"reading {name} must be one of {names}")
+        found = {one.name: one.checked(readings[one.name]) for one in self.options if one.name in readings}
+        return {one.name: found[one.name] for one in self.options if found.get(one.name, one.default) != one.default}
+
+    def stem(self, setup: Setup) -> str:
+        """How the files of a run are called: name, profile, seed, and the readings that are not the default."""
+        chosen = (f"{name}={value}" for name, value in self.chosen(setup.readings).items())
+        return ".".join((self.name, setup.profile, str(setup.seed), *chosen))
 
 
 def paired_difference(first: np.ndarray, second: np.ndarray, confidence: float = 0.99) -> tuple[float, float, float]:
