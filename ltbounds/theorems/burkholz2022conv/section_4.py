@@ -113,7 +113,9 @@ def _small_and_best(seed: int) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     return pruned("burkholz2022conv.l+1", "relu", seed, skip=True, tolerance=0.01), best
 
 
-@HERE.witness("exp-best", build=_small_and_best, off=lambda seed: _small_and_best(seed)[::-1], seeds=(0, 1))
+@HERE.witness(
+    "exp-best.small-targets", build=_small_and_best, off=lambda seed: _small_and_best(seed)[::-1], seeds=(0, 1)
+)
 def best(pair: Any) -> Mapping[str, bool]:
     """With the best subsets the ticket is nearer (here 3 times) and keeps over twice as many parameters.
 

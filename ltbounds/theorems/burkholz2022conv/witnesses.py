@@ -102,13 +102,10 @@ def convolutional_claim(
     """The claim that `construction` finds tickets of the theorem's depth for convolutional targets."""
     block = ", the second a residual block" if skip else ""
     return ExistenceClaim(
-        id=identifier,
-        ref=ref,
+        id=identifier, ref=ref,
         statement=f"Targets of three convolutional layers{block}, with {phi} and biases: the construction {construction} finds a ticket of "
         f"the theorem's depth whose outputs on [-1, 1]^(2x6x6) stay within {SHARE:.0%} of the target's own spread.",
-        build=lambda seed: _witness(construction, phi, seed, skip, tolerance, 0),
-        verify=_verify,
-        seeds=(0, 1),
+        build=lambda seed: _witness(construction, phi, seed, skip, tolerance, 0), verify=_verify, seeds=(0, 1),
         off=lambda seed: _witness(construction, phi, seed, skip, tolerance, seed + 100),
         note="Witnesses for two targets; the theorem speaks of all targets, with high probability.",
-    )
+    )  # fmt: skip

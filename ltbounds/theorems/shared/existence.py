@@ -40,15 +40,8 @@ def _target(phi: str, seed: int) -> Any:
 
 
 def construction_claim(
-    here: Place,
-    name: str,
-    construction: str,
-    *,
-    phi: str = "relu",
-    depth: int = 6,
-    law: str = "uniform",
-    **options: Any,
-) -> ExistenceClaim:
+    here: Place, name: str, construction: str, *, phi: str = "relu", depth: int = 6, law: str = "uniform", **options: Any,
+) -> ExistenceClaim:  # fmt: skip
     """The claim that `construction` finds tickets of the promised depth for random targets 3-5-4-2 with biases.
 
     `law` is that of the source's weights, "uniform" or "normal"; `options` go to `tickets.prune`.
