@@ -33,7 +33,6 @@ def test_every_statement_is_judged_or_says_why_not(paper: str) -> None:
     assert all(statement.text and statement.place for statement in listed.values())
 
 
-@pytest.mark.parametrize("paper", LISTS)
 def test_the_control_of_a_figure_is_another_figure() -> None:
     figures = [claim for claim in claims() if isinstance(claim, ReportedFigure)]
     assert [claim.id for claim in figures if claim.off == claim.printed] == []
@@ -47,6 +46,7 @@ def test_a_tenth_too_much_is_told_by_the_error_alone(name: str) -> None:
     assert wrong == ["it computes almost the same"]
 
 
+@pytest.mark.parametrize("paper", LISTS)
 def test_the_inventory_is_that_of_the_lists(shared: Path, paper: str) -> None:
     text = (shared / "claims" / f"{paper}.md").read_text(encoding="utf-8")
     assert set(statements(paper)) == set(LISTED.findall(text))
