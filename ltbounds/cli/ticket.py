@@ -243,12 +243,12 @@ def box_of(text: str, radius: float | None, shape: tuple[int, ...]) -> Box:
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray]:
-    import numpy as np
+    from ltbounds.networks.arrays import read_npz
+    from ltbounds.networks.memory import memory_allowed
 
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files if name in ("x", "y")}
-    except Exception as cause:  # zipfile, zlib and numpy each have their own errors for damaged files
+        return read_npz(path, memory_allowed(), ("x", "y"))
+    except FileFormatError as cause:
         raise FileFormatError(f"data={path} must be an .npz with an array x: {cause}") from cause
 
 
