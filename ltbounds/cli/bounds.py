@@ -154,8 +154,8 @@ def _notes(answer: Widths) -> None:
     }
     if any(number > asked["certified"].get(name, number) for name, number in asked["by experiment"].items()):
         out.print(
-            "by experiment may ask for more than certified: the sweep's targets end at 1/2, so a target up to 1 takes two "
-            "base sets",
+            "by experiment may ask for more than certified: the sweep's targets end at 1/2, so those up to 1 take "
+            "two base sets",
             highlight=False,
         )
     converted = {

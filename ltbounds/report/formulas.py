@@ -137,11 +137,12 @@ def _pairs(step: ast.stmt) -> list[tuple[ast.Name | None, ast.expr]]:
 
 
 def _is_number(node: ast.expr) -> bool:
-    """Whether a value is a number in the arithmetic of the others, such as like(1, x)/3: readers need no name for it."""
+    """Whether a value is a number in the arithmetic of the others, as like(1, x)/3 or π: it needs no name."""
     if isinstance(node, ast.BinOp):
         return _is_number(node.left) and (_is_number(node.right) or isinstance(node.right, ast.Constant))
-    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "like"
-    return called and isinstance(node.args[0], ast.Constant)  # type: ignore[attr-defined]
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    return node.func.id == "pi_like" or (node.func.id == "like" and isinstance(node.args[0], ast.Constant))
 
 
 class _Spelled(ast.NodeTransformer):
@@ -246,6 +247,8 @@ class _Style:
                 return self.operator("−", self._held(left, SUM), self._held(right, FRACTION)), SUM
             case ast.Mult() if ast.dump(left) == ast.dump(right):
                 return self.power(self._held(left, ATOM), (self.number(2), ATOM)), POWER
+            case ast.Mult() if _ends_with(left, right):
+                return self._binary(ast.BinOp(left.left, ast.Mult(), ast.BinOp(right, ast.Mult(), right)))  # type: ignore[attr-defined]
             case ast.Mult() if _one(left):
                 return self.show(right)
             case ast.Mult():
@@ -303,6 +306,12 @@ def _one(node: ast.expr) -> bool:
         return False
     first = node.args[0]
     return isinstance(first, ast.Constant) and first.value == 1
+
+
+def _ends_with(left: ast.expr, factor: ast.expr) -> bool:
+    """Whether a product ends with this very letter, as 8 h in 8 h h, which readers write 8 h^2."""
+    product = isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult) and isinstance(factor, ast.Name)
+    return product and ast.dump(left.right) == ast.dump(factor)  # type: ignore[attr-defined]
 
 
 def _first(node: ast.expr) -> ast.expr:
