@@ -146,6 +146,18 @@ def _notes(answer: Widths) -> None:
         if not row.widths:
             source = "necessary" if row.kind == "necessary" else row.source
             out.print(f"- {row.paper} {row.label}, {source}: {escape(row.reason)}", highlight=False)
+    asked = {
+        source: {
+            f"{row.paper} {row.label}": sum(row.widths) for row in answer.found if row.source == source and row.widths
+        }
+        for source in ("certified", "by experiment")
+    }
+    if any(number > asked["certified"].get(name, number) for name, number in asked["by experiment"].items()):
+        out.print(
+            "by experiment may ask for more than certified: the sweep's targets end at 1/2, so those up to 1 take "
+            "two base sets",
+            highlight=False,
+        )
     converted = {
         f"{row.asked_at:.3g}" for row in answer.found if row.asked_at and row.asked_at != answer.eps / answer.radius
     }

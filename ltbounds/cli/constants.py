@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from ltbounds.cli.reading import law_of
 from ltbounds.cli.terminal import app, out, waiting
 from ltbounds.decimals import at_most, enclosure
 
@@ -21,7 +22,11 @@ def constants(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     table_of: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--table", help="Only: certified numbers of this law for each eps and delta.", metavar="LAW"),
+        typer.Option(
+            "--table",
+            help="Only: certified numbers of this law for each eps and delta; scipy's: norm(0,2).",
+            metavar="LAW",
+        ),
     ] = None,
     target: Annotated[float, typer.Option(help="With --table: targets in [-target, target].")] = 0.5,
 ) -> None:
@@ -87,7 +92,7 @@ def _print_grid(law: str, target: float, as_json: bool) -> None:
     for heading in ("eps", *(f"{delta:g}" for delta in POWERS)):
         table.add_column(heading, justify="right")
     with waiting("certifying"):
-        for eps, numbers in sufficient_grid(law, target):
+        for eps, numbers in sufficient_grid(law_of(law), target):
             if as_json:
                 for delta, n in zip(POWERS, numbers, strict=True):
                     print(json.dumps({"law": law, "target": target, "eps": eps, "delta": delta, "n": n}), flush=True)
