@@ -145,11 +145,20 @@ def test_onion_says_where_so_few_networks_cannot_contradict(networks: int, said:
 
 def test_criteria_can_fail() -> None:
     paper = Setup("paper")
-    ticket = {"difference": -0.1}
-    assert kept_accuracy(paper, "s", [ticket, {"difference": 0.0}, ticket], 0.5)["verdict"] == "reproduced"
-    lost = [{"difference": d} for d in (-3.0, -3.1, -2.9)]
-    assert kept_accuracy(paper, "s", lost, 0.5)["verdict"] == "contradicted"
-    assert kept_accuracy(paper, "s", [{"difference": d} for d in (-3.0, 3.0)], 0.5)["verdict"] == "not comparable"
+
+    def told(*differences: float, targets: int = 1, accuracy: float = 98.0) -> str:
+        tickets = [[{"difference": d} for d in differences]] * targets
+        return kept_accuracy(paper, "s", tickets, 0.5, [accuracy] * targets, 98.2)["verdict"]
+
+    assert told(-0.1, 0.0, -0.1) == "reproduced" and told(-3.0, -3.1, -2.9) == "contradicted"
+    assert told(-3.0, 3.0) == told(0.0) == "not comparable"
+    # Sources of one target are not targets: each target's tickets agree, the targets do not.
+    apart = [[{"difference": d + 0.01 * k} for k in range(9)] for d in (-0.4, 0.0, 0.4)]
+    assert kept_accuracy(paper, "s", apart, 0.5, [98.0] * 3, 98.2)["verdict"] == "not comparable"
+    assert kept_accuracy(paper, "s", [[t for of in apart for t in of]], 0.5, [98.0], 98.2)["verdict"] == "reproduced"
+    # A network that always says the same is kept by every ticket.
+    assert told(0.0, 0.0, targets=2, accuracy=9.8) == "not comparable"
+    assert told(0.0, 0.0, targets=2, accuracy=93.3) == "reproduced"
     assert counts_agree(paper, "s", [100.0, 100.9], 100, 0.01)["verdict"] == "reproduced"
     assert counts_agree(paper, "s", [100.0, 101.1], 100, 0.01)["verdict"] == "not comparable"
 
