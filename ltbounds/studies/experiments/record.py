@@ -85,10 +85,13 @@ class Experiment:
 
         Raises `DomainError` for a name or a value that the experiment does not have.
         """
-        names = ", ".join(one.name for one in self.options) or "none: this experiment has no options"
+        names = [one.name for one in self.options]
         for name in readings:
-            if name not in {one.name for one in self.options}:
-                raise DomainError(f"reading {name} must be one of {names}")
+            if name not in names:
+                allowed = (
+                    f"be one of {', '.join(names)}" if names else f"not be given: {self.name} has no other readings"
+                )
+                raise DomainError(f"reading {name} must {allowed}")
         found = {one.name: one.checked(readings[one.name]) for one in self.options if one.name in readings}
         return {one.name: found[one.name] for one in self.options if found.get(one.name, one.default) != one.default}
 

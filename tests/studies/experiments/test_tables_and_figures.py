@@ -39,6 +39,27 @@ def test_curves_are_those_of_the_theorems() -> None:
     assert natale_density.bits(2, 4) == pytest.approx(4)
 
 
+def test_criteria_of_the_density_can_fail_both_ways() -> None:
+    """n H_2(k/n) for k = 4, eps = 0.01: 14.1 at n = 19, 3.6 at n = 5; the curves are at 4.3 and 598 (n = 1e46)."""
+
+    def told(sizes: list[int], densities: list[float], holds: bool = True) -> list[str]:
+        results = [
+            {"uniform random 4": n, "tickets": {
+                "drawn 3": {"density": d, "over": 1.0, "edges": 1.0, "holds": holds, "spare": 0}
+            }}
+            for n, d in zip(sizes, densities, strict=True)
+        ]  # fmt: skip
+        found = [j["verdict"] for j in natale_density.judge(Setup("paper"), results)[1]]
+        return [found[0], found[-1]]
+
+    assert told([18, 19, 20], [0.05, 0.05, 0.06]) == ["reproduced", "reproduced"]
+    assert told([18, 19, 10**46], [0.11, 0.12, 0.115]) == ["not comparable", "contradicted"]
+    assert told([10**48] * 3, [0.1, 0.1, 0.2]) == ["contradicted", "not comparable"]
+    assert told([5, 5, 5], [0.05] * 3, holds=False) == ["contradicted", "contradicted"]
+    assert natale_density.bits(4, natale_density._unreached(4)) == pytest.approx(natale_density.sufficient(4, 0.01))
+    assert told([5, 20, 5], [0.05] * 3) == ["not comparable", "reproduced"]
+
+
 def exact(z: np.ndarray, n: int, product: bool, rng: np.random.Generator, **_: float) -> Solved:
     """Sums without an error over all n numbers."""
     x = rng.uniform(-1, 1, (len(z), n))
