@@ -139,7 +139,7 @@ def mean_row(
     low = high = None
     if n > 1:
         half = float(t.ppf(0.975, n - 1) * each.std(ddof=1) / np.sqrt(n))
-        low, high, over = mean - half, mean + half, f"{n} targets" if parts else f"{n} repetitions"
+        low, high, over = mean - half, mean + half, f"{n} targets" if parts else f"{n} values"
     elif images and len(values) == 1:
         low, high = (100 * end for end in clopper_pearson(round(mean / 100 * images), images, confidence=0.95))
         over = f"{images:,} test images, one network"

@@ -101,8 +101,8 @@ def run(
         "date": date.today().isoformat(), "machine": platform.processor() or platform.machine(),
         "protocol": experiment.protocol + (f" But for the readings chosen: {told}." if told else ""),
         "readings": list(experiment.readings), "options": [
-            {"reading": one.name, "value": chosen.get(one.name, one.default), "default": one.default, "text": one.text,
-             "code": one.code} for one in experiment.options
+            {"reading": one.name, "value": chosen.get(one.name, one.default), "default": one.default, "the paper, in our words": one.text,
+             "the authors' public code": one.code} for one in experiment.options
         ], "rows": rows, "judgements": judgements,
     }  # fmt: skip
     write(record, folder / f"{stem}.json")

@@ -102,7 +102,7 @@ def test_paired_difference_covers_and_orders() -> None:
 def test_intervals_are_over_what_they_say() -> None:
     values = [1.0, 3.0, 5.0, 7.0, 9.0, 11.0]
     plain, parts = mean_row("x", values), mean_row("x", values, parts=3)
-    assert (plain["over"], parts["over"], mean_row("x", [5.0])["over"]) == ("6 repetitions", "3 targets", "")
+    assert (plain["over"], parts["over"], mean_row("x", [5.0])["over"]) == ("6 values", "3 targets", "")
     assert plain["mean"] == parts["mean"] == 6 and parts["values"] == values
     assert parts["high"] - 6 == pytest.approx(4.3027 * 4 / 3**0.5, rel=1e-4)  # means 2, 6, 10
     assert mean_row("x", [5.0])["low"] is None and mean_row("x", [98.0], images=100)["high"] == pytest.approx(
