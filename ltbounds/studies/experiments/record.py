@@ -50,6 +50,13 @@ class Reading:
     least: float = 0.0
     whole: bool = False
 
+    def row(self, value: str) -> Row:
+        """What a record says of it."""
+        return {
+            "reading": self.name, "value": value, "default": self.default,
+            "the paper's text, in our words": self.text, "the authors' public code": self.code,
+        }  # fmt: skip
+
     def checked(self, value: str) -> str:
         """The value, if it is allowed.  Raises `DomainError` else."""
         if self.values:
