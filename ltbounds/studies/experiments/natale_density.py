@@ -25,7 +25,7 @@ SIZES = (1, 2, 3, 4, 6, 8)
 TARGETS = ("random", "zero", "end")
 """Random: U[-1, 1].  Zero: 0.  End: sqrt k, the farthest target of Theorem 2."""
 LAWS = ("uniform", "product")
-TRIALS, QUICK_TRIALS = 10_000, 500
+TRIALS, QUICK_TRIALS = 10_000, 300
 LARGEST = 1200
 """The largest base set that is tried."""
 TOLERANCES = (0.1, 0.03, 0.003)
@@ -298,7 +298,7 @@ EXPERIMENT = Experiment(
     " middle with sizes, float64 sums. Tickets: ltbounds' natale2024 construction, n = 30 products for each sign of "
     "each weight, exactly k = 3, 4, 6, 8 kept, tolerance 0.01 of each layer's largest weight, sums that fail use "
     "spare neurons (counted); targets 16-16-16 with weights U[-1, 1] and 64-32-16-10 trained on scikit-learn's "
-    "digits. Repetitions draw base sets and sources anew. Criteria fixed before the run. Quick: 500 trials, k = 3 "
+    "digits. Repetitions draw base sets and sources anew. Criteria fixed before the run. Quick: 300 trials, k = 3 "
     "and 4, one target.",
     (
         "targets: random, 0, sqrt k", "numbers: uniform, products of two uniforms",

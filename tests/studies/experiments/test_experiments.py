@@ -25,13 +25,14 @@ def test_least_squares_is_the_best_of_all_subsets() -> None:
     x, z = rng.uniform(-1, 1, (60, 9)), rng.uniform(-1.5, 1.5, 60)
     mask, found = least_squares(x, z, 0.02)
     assert 5 < found.sum() < 60
+    subsets = np.array(list(itertools.product([False, True], repeat=9)))
     for row in range(60):
-        subsets = [np.array(bits, bool) for bits in itertools.product([0, 1], repeat=9)]
-        hits = [float((x[row, s] ** 2).sum()) for s in subsets if abs(x[row, s].sum() - z[row]) <= 0.02]
-        assert found[row] == bool(hits)
-        if hits:
+        sums, squares = subsets @ x[row], subsets @ x[row] ** 2
+        hits = np.abs(sums - z[row]) <= 0.02
+        assert found[row] == hits.any()
+        if hits.any():
             assert abs(x[row, mask[row]].sum() - z[row]) <= 0.02 + 1e-12
-            assert (x[row, mask[row]] ** 2).sum() == pytest.approx(min(hits))
+            assert (x[row, mask[row]] ** 2).sum() == pytest.approx(squares[hits].min())
 
 
 def small(identity_skip: bool) -> Network:
