@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ltbounds.cli.terminal import app, err, out
+from ltbounds.cli.terminal import app, out, waiting
 from ltbounds.decimals import at_most, enclosure
 
 __all__ = ["constants"]
@@ -31,7 +31,7 @@ def constants(
     if table_of is not None:
         _print_grid(table_of, target, as_json)
         return
-    with err.status("certifying"):
+    with waiting("certifying"):
         known, rows, met_by_law = known_constants()
     if as_json:
         for line in (*map(asdict, known), *map(asdict, rows), *map(asdict, met_by_law)):
@@ -86,7 +86,7 @@ def _print_grid(law: str, target: float, as_json: bool) -> None:
     table = Table(title=f"certified numbers of {law} for all |z| <= {target:g}; rows eps, columns delta")
     for heading in ("eps", *(f"{delta:g}" for delta in POWERS)):
         table.add_column(heading, justify="right")
-    with err.status("certifying"):
+    with waiting("certifying"):
         for eps, numbers in sufficient_grid(law, target):
             if as_json:
                 for delta, n in zip(POWERS, numbers, strict=True):

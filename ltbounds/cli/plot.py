@@ -7,7 +7,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from ltbounds.cli.terminal import app, err, out
+from ltbounds.cli.terminal import app, out, waiting
 from ltbounds.disk import atomic_write, check_destination
 from ltbounds.errors import DomainError, require
 
@@ -43,7 +43,7 @@ def plot(
     require(len(laws) < 2 or what == "constant", "law", ", ".join(law or []), f"be one for {what}")
     options: dict[str, Any] = {"notion": notion} | ({"eps": eps} if eps else {})
     one = laws[0] if laws else None
-    with err.status("drawing"), rc_context(plots.STYLE):
+    with waiting("drawing"), rc_context(plots.STYLE):
         if what == "success":
             ax = plots.success(store, law=one, **options)
         elif what == "needed":

@@ -18,9 +18,7 @@ from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, any_number, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import above_tangent
 
-__all__ = [
-    "RESULT", "constant_sum", "local_limit_bound", "normal_density", "standardised_density", "third_moment",
-]  # fmt: skip
+__all__ = ["RESULT", "constant_sum", "local_limit_bound", "normal_density", "standardised_density", "third_moment"]
 
 HERE = place("natale2024", "Theorem 7", "appendix C")
 

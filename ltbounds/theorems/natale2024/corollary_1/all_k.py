@@ -48,7 +48,7 @@ def constant_for_mixtures(p: Scalar, c_thm: Scalar) -> Scalar:
 
 
 @HERE.argued(
-    "cor-1.blocks", steps=(sum_bounded, theorem_2.hits, step_3.grid, step_3.power_bound),
+    "cor-1.blocks", steps=(sum_bounded, theorem_2.hits, step_3.all_targets, step_3.power_bound),
     given=lambda k, eps, c_thm, fails: at_most(fails, failure_bound(k, eps, c_thm)),
     samples=({"k": 1, "eps": "1/4", "c_thm": "1/2", "fails": "1/65536"},),
 )  # fmt: skip
@@ -115,9 +115,8 @@ def few_in_blocks(q: Count, k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
 
 
 @HERE.at_most(
-    "cor-1.steer.largest", by="smt",
+    "cor-1.steer.largest", by="smt", samples=({"a": 20, "j": 11, "h": 4},),
     given=lambda a, j, h: (at_most(20 * j, 11 * a), at_most(minimum(j, a / 5), h), at_most(h, j)),
-    samples=({"a": 20, "j": 11, "h": 4},),
 )  # fmt: skip
 def largest(a: Positive, j: Positive, h: Nonnegative) -> Sides:
     """If a/5 of a numbers exceed 1/2 and 11a/20 exceed -1/5, the j <= 11a/20 largest, h of them beyond 1/2, add up to at least

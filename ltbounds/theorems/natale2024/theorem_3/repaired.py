@@ -20,7 +20,7 @@ from ltbounds.theorems.natale2024.lemma_2 import contains
 from ltbounds.theorems.natale2024.theorem_3 import appendix_f
 from ltbounds.theorems.natale2024.theorem_3.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.pensia2020.lemma_1 import negative_half, positive_half
-from ltbounds.theorems.pensia2020.theorem_1_proof import chain, network_error
+from ltbounds.theorems.pensia2020.theorem_1_proof import chain, differences, geometric, network_error
 
 __all__ = ["CLAIMS", "base_set", "layer"]
 
@@ -98,9 +98,11 @@ def layer(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit) -> Sides:
 
 @HERE.argued(
     "thm-3.corrected",
-    steps=(base_set, layer, chain, positive_half, negative_half, appendix_f.kept, appendix_f.whole_network),
+    steps=(
+        base_set, layer, differences, geometric, chain, positive_half, negative_half, appendix_f.kept, appendix_f.whole_network,
+    ),
     given=lambda k, n, **_: at_most(k, n),
-)
+)  # fmt: skip
 def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: OpenUnit) -> Sides:
     """Theorem 3 holds with some c_amp, for every eps in (0, 1) and every density gamma' = k/n in (0, 1), where n_i* is any whole
     number with k = gamma' n_i* >= 1 whole and Eq. 28 reads n_i* >= c_amp log2^2(2 l d_{i-1} d_i k/eps)/H_2(gamma').
@@ -109,8 +111,9 @@ def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: 
     (`lemma-1.1.half`, `lemma-1.4.half`): numbers of the law D.  `thm-3.base-set` at eps_i = eps/(2 l d_{i-1} d_i) < 1/2 serves
     all |w| <= 1 by sums of at most k of them.  There are 2 d_{i-1} d_i base sets in each of the l layers, each fails with
     probability at most eps_i: together at most eps.  Errors below eps_i in the weights make a layer err by at most eps/(2l) by
-    `thm-3.layer`, and the network by less than eps by `thm-1.d`.  Of a layer pair at most 4 d_{i-1} d_i k parameters are kept by
-    `F-3`, of all at most rho gamma' m by `F-5`.  (Sides: the error over eps, and a layer's density over rho_1 gamma', at most 1.)
+    `thm-3.layer`, and the network, by `thm-1.b` and `thm-1.c`, by less than eps by `thm-1.d`.  Of a layer pair at most 4 d_{i-1}
+    d_i k parameters are kept by `F-3`, of all at most rho gamma' m by `F-5`.  (Sides: the error over eps, and a layer's density over
+    rho_1 gamma', at most 1.)
 
     Note: Where k is at least C ln(2/eps_i), ordinary random subset sum (Corollary 3) does it: n_i* = C ln(2/eps_i)/gamma' is enough.
     """
