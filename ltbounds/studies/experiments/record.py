@@ -197,7 +197,7 @@ def kept_accuracy(
     row = mean_row("", [t["difference"] for of in tickets for t in of], parts=len(tickets) if len(tickets) > 1 else 0)
     criterion = (
         f"95 % interval of the mean paired difference within {points:g} points; contradicted if below -{points:g}; "
-        f"targets within {ALIKE:g} points of the printed accuracy"
+        f"targets within {ALIKE:g} points of the printed accuracy (this since 28 November 2026)"
     )
     if row["low"] is None:
         return judgement(setup, sentence, criterion, "not comparable", "one source")
