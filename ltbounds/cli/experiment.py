@@ -99,16 +99,20 @@ def _minutes(seconds: float) -> str:
 
 def _print_record(record: dict[str, Any]) -> None:
     table = Table(title=f"{record['name']}, profile {record['profile']}, {record['seconds']:.0f} s of user time")
-    for heading in ("", "mean", "95 % interval", "printed"):
+    for heading in ("", "mean", "95 % interval", "over", "printed"):
         table.add_column(heading, justify="left" if not heading else "right")
     for row in record["rows"]:
         interval = "" if row["low"] is None else f"{row['low']:.6g} to {row['high']:.6g}"
         printed = "" if row["printed"] is None else f"{row['printed']:.7g}"
-        table.add_row(escape(row["what"]), f"{row['mean']:.6g}", interval, printed)
+        table.add_row(escape(row["what"]), f"{row['mean']:.6g}", interval, row.get("over", ""), printed)
     out.print(table)
     for found in record["judgements"]:
-        line = f"{found['verdict']}: {found['sentence']} ({found['criterion']}): {found['why']}"
-        out.print(escape(line), highlight=False)
+        out.print(escape(_told(found)), highlight=False)
+
+
+def _told(found: dict[str, Any]) -> str:
+    """A verdict with the criterion that it is by: within which margin, over what."""
+    return f"{found['verdict']}: {found['sentence']} ({found['criterion']}): {found['why']}"
 
 
 def _print_list() -> None:
@@ -126,7 +130,7 @@ def _print_list() -> None:
                 f"{record['repetitions']} repetitions{share}", highlight=False,
             )  # fmt: skip
             for found in record["judgements"]:
-                out.print(escape(f"    {found['verdict']}: {found['sentence']}: {found['why']}"), highlight=False)
+                out.print(escape(f"    {_told(found)}"), highlight=False)
     for name, place in experiments.NOT_WRITTEN.items():
         out.print(f"[bold]{name}[/] ({place}): not written, not run", highlight=False)
     err.print("run one with: ltbounds experiment NAME --profile quick|paper", highlight=False)

@@ -11,7 +11,11 @@ from ltbounds.studies.experiments.record import Reading
 __all__ = ["AUTHORS", "CODE", "READINGS", "Choice"]
 
 CODE = "github.com/RelationalML/NonZeroBiases, commit 31716d4, folder 'Edge Pop Up'"
-"""The authors' public code, read on 28 November 2026; with which settings Figure 1 was run it does not say."""
+"""The authors' public code, read on 28 November 2026; with which settings Figure 1 was run it does not say.
+
+As committed it does not run (`ticket_main.py` calls the training with an argument too few), so these are its defaults,
+not what is known to be behind the figure.  It also divides the rate by lambda, which is no option here.
+"""
 
 READINGS = (
     Reading("matrices", "5", "'depth 5', 'each layer is of width 100'; section 2's L counts weight matrices",
@@ -26,7 +30,8 @@ READINGS = (
             "10 epochs at each of e_a densities (nested)", ("then", "nested", "once")),
     Reading("cosine", "once", "the rate falls from 0.1 as a cosine; over what is open",
             "it starts anew at each density", ("once", "each-density")),
-    Reading("warm-up", "0", "none is named", "5 epochs in which the rate rises, then the cosine", whole=True),
+    Reading("warm-up", "0", "none is named", "the rate rises at first (option warmup_length, 5), then the cosine",
+            whole=True),
     Reading("kept", "up", "rho is the share kept; the rounding is open", "n - floor((1 - rho) n), as here (up)",
             ("up", "nearest")),
     Reading("biases", "apart", "biases are pruned too; whether they compete with weights is open",

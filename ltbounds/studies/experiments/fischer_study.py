@@ -134,7 +134,7 @@ EXPERIMENT = Experiment(
     "and without biases rescaled. A repetition is one case at one density with 5 networks: the default, or one reading "
     f"changed, or at last all that the authors' public code ({CODE}) does otherwise, together. Every case meets the "
     "same data, starts and order of samples where the shapes are the same (4 matrices: other starts), so changes are "
-    "paired. Left out: the onion slices, looks-linear, the reading `sample`, pairs of readings. Quick: one case, width "
-    "20.",
+    "paired. Left out: the onion slices, looks-linear, the reading `sample`, pairs of readings; the authors' code as "
+    "committed does not run, so its defaults need not be those behind the figure. Quick: one case, width 20.",
     ("a list of readings, not a search: none was chosen by its result",),
 )  # fmt: skip

@@ -100,10 +100,9 @@ def run(
         "seconds": sum(d["seconds"] for d in done[:of]), "seconds_are": "user seconds of one process",
         "date": date.today().isoformat(), "machine": platform.processor() or platform.machine(),
         "protocol": experiment.protocol + (f" But for the readings chosen: {told}." if told else ""),
-        "readings": list(experiment.readings), "options": [
-            {"reading": one.name, "value": chosen.get(one.name, one.default), "default": one.default, "text": one.text,
-             "code": one.code} for one in experiment.options
-        ], "rows": rows, "judgements": judgements,
+        "readings": list(experiment.readings),
+        "options": [one.row(chosen.get(one.name, one.default)) for one in experiment.options],
+        "rows": rows, "judgements": judgements,
     }  # fmt: skip
     write(record, folder / f"{stem}.json")
     return record
