@@ -8,7 +8,7 @@ elsewhere.  Then
 
 Take a norm of vectors that depends on |entries| and grows with them (the 1-, 2- and ∞-norm) and its operator norm.  As
 |(W̃ - W) v| <= eps M |v| entrywise, (*) gives the chain of norms d_l <= T_l ((gain + eps_l growth) d_{l-1} + eps_l fresh) with
-gain = ‖W_l‖, growth = ‖M_l‖, fresh = sup ‖M_l |x_{l-1}| + m_l‖.  `propagate` runs it; `equal_shares` inverts it.
+gain = ‖W_l‖, growth = ‖M_l‖, fresh = sup ‖M_l |x_{l-1}| + m_l‖.  `equal_shares` inverts it; the tests run it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 from ltbounds.arith import Scalar, like, maximum
 from ltbounds.networks import Activation
 
-__all__ = ["DenseLayers", "LayerNorms", "equal_shares", "propagate", "reaches", "vector_norm"]
+__all__ = ["DenseLayers", "LayerNorms", "equal_shares", "reaches", "vector_norm"]
 
 Norm = Literal["1", "2", "inf"]
 """The norm in which outputs are compared."""
@@ -43,23 +43,11 @@ class LayerNorms:
     lipschitz: Any = 1
 
 
-def propagate(layers: Sequence[LayerNorms], tolerances: Sequence[Any]) -> Any:
-    """The chain of norms: a bound on ‖f - f̃‖ when every parameter of layer l errs by at most tolerances[l].
-
-    >>> propagate([LayerNorms(1, 2, 3), LayerNorms(1, 1, 2)], [0.125, 0.25])
-    0.96875
-    """
-    error = like(0, tolerances[0])
-    for layer, eps in zip(layers, tolerances, strict=True):
-        error = layer.lipschitz * ((layer.gain + eps * layer.growth) * error + eps * layer.fresh)
-    return error
-
-
 def equal_shares(layers: Sequence[LayerNorms], eps: Scalar, most: Scalar = None) -> list[Any]:
     """eps_1, ..., eps_L, found from the last to the first, of which each adds exactly eps/L to the chain of norms.
 
-    eps_l = eps / (L T_l fresh_l Π_{k>l} T_k (gain_k + eps_k growth_k)), so `propagate` returns eps.  With `most`, no eps_l
-    exceeds it (a layer in which nothing errs, or behind which all is 0, sets no limit), and `propagate` returns eps or less.
+    eps_l = eps / (L T_l fresh_l Π_{k>l} T_k (gain_k + eps_k growth_k)), so the chain gives eps.  With `most`, no eps_l exceeds
+    it (a layer in which nothing errs, or behind which all is 0, sets no limit), and the chain gives eps or less.
 
     >>> equal_shares([LayerNorms(1, 2, 3), LayerNorms(1, 1, 2)], 1.0)
     [0.13333333333333333, 0.25]

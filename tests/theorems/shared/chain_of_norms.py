@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
-from ltbounds.arith import Scalar
+from ltbounds.arith import Scalar, like
 from ltbounds.networks import Activate, Dense, Network, activation
 from ltbounds.theorems.shared.error_propagation import DenseLayers, Erring, LayerNorms, Norm, reaches, vector_norm
 
@@ -49,3 +52,11 @@ def layer_norms(layers: DenseLayers, norm: Norm = "2", erring: Erring = "all", r
         LayerNorms(_operator_norm(w, norm), _operator_norm(M, norm), vector_norm(r, norm), phi.lipschitz)
         for w, (M, _), r, phi in rows
     ]
+
+
+def propagate(layers: Sequence[LayerNorms], tolerances: Sequence[Any]) -> Any:
+    """The chain of norms: a bound on ‖f - f̃‖ when every parameter of layer l errs by at most tolerances[l]."""
+    error = like(0, tolerances[0])
+    for layer, eps in zip(layers, tolerances, strict=True):
+        error = layer.lipschitz * ((layer.gain + eps * layer.growth) * error + eps * layer.fresh)
+    return error

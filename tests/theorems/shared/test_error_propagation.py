@@ -19,16 +19,8 @@ from ltbounds.theorems.shared.adversarial_errors import (
     squared_error,
     squared_supremum,
 )
-from ltbounds.theorems.shared.error_propagation import (
-    DenseLayers,
-    Erring,
-    LayerNorms,
-    Norm,
-    equal_shares,
-    propagate,
-    reaches,
-)
-from tests.theorems.shared.chain_of_norms import dense_layers, layer_norms
+from ltbounds.theorems.shared.error_propagation import DenseLayers, Erring, LayerNorms, Norm, equal_shares, reaches
+from tests.theorems.shared.chain_of_norms import dense_layers, layer_norms, propagate
 
 SHAPES = [
     (1, 1),

@@ -1,12 +1,4 @@
-"""Theorem 3, repaired: what one base set does, for every k, and the theorem from it.
-
-A base set holds n* numbers of the law D of Lemma 2 (p = ln(2)/4), and at most k of them are to make up every weight in [-1, 1]
-within eps, except with probability eps; Eq. 3 holds with c_amp and L = log2(k/eps).
-
-* k <= 3: one number is enough, n* being larger than eps^-12.
-* 4 <= k <= p n*/4: Corollary 1 for the doubled numbers, which contain U[-1, 1], and targets 2w in [-2, 2].
-* p n*/4 < k: k exceeds the number of Corollary 3; any so many of the numbers have subsets, of any size, for all weights.
-"""
+"""Theorem 3, repaired: what one base set of n* numbers of the law D of Lemma 2 does, for every k, and the theorem from it."""
 
 from __future__ import annotations
 
