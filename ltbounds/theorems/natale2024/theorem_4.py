@@ -16,7 +16,7 @@ from ltbounds.notation import Count, OpenHalf, OpenUnit, Positive, Sides, any_nu
 from ltbounds.theorems.natale2024.corollary_1.all_k import twice_the_bits
 from ltbounds.theorems.natale2024.theorem_3 import DENSITY
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
-from ltbounds.theorems.natale2024.theorem_3.eq_28 import largest_root, log_factor
+from ltbounds.theorems.natale2024.theorem_3.eq_28 import largest_root, log_factor, log_scale
 from ltbounds.theorems.natale2024.theorem_3.repaired import base_set
 from ltbounds.theorems.pensia2020.theorem_1_proof import chain, differences, geometric
 
@@ -111,6 +111,16 @@ def printed(
     return sides(n, right, off=features(n, depth, size, norm, eps, gamma, c_amp))
 
 
+@HERE.equal("thm-4.parameters")
+def layers(n: Count, depth: Count, size: Count, norm: Positive, eps: OpenHalf, gamma: Kept, c_amp: Real1To100) -> Sides:
+    """Two layers between n features, 2n n~ and n have 4 n^2 n~ |B| equivariant parameters; n~ is the largest root of Eq. 28 with
+    max{|B|, ||B||} times the A of Theorem 3 for n inputs and n outputs.
+    """
+    root = largest_root(maximum(size, norm) * log_scale(n, n, depth, eps, gamma), log_factor(gamma, c_amp))
+    wide = features(n, depth, size, norm, eps, gamma, c_amp)
+    return sides(2 * n * size * wide, 4 * n**2 * root * size, off=2 * size * wide)
+
+
 @HERE.at_most("thm-4.every-constant", by=induction("c_amp"), strict=True)
 def every_constant(c_amp: Count) -> Sides:
     """For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = 1/4, gamma = 1/2,
@@ -194,7 +204,7 @@ RESULT = Result(
         "c_amp": "the constant of Corollary 1",
     },
     formulas=(log_scale_of_stack, features_as_printed, features),
-    claims=(printed, every_constant, kernel, unbounded_norm, corrected, union, density),
+    claims=(printed, layers, every_constant, kernel, unbounded_norm, corrected, union, density),
     width=WidthTheorem(
         kind="sufficient", measures="l_p norm of the outputs, inputs in the unit l_p ball, p that of the operator norms",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,

@@ -1,12 +1,4 @@
-"""Theorem 3, repaired: what one base set does, for every k, and the theorem from it.
-
-A base set holds n* numbers of the law D of Lemma 2 (p = ln(2)/4), and at most k of them are to make up every weight in [-1, 1]
-within eps, except with probability eps; Eq. 3 holds with c_amp and L = log2(k/eps).
-
-* k <= 3: one number is enough, n* being larger than eps^-12.
-* 4 <= k <= p n*/4: Corollary 1 for the doubled numbers, which contain U[-1, 1], and targets 2w in [-2, 2].
-* p n*/4 < k: k exceeds the number of Corollary 3; any so many of the numbers have subsets, of any size, for all weights.
-"""
+"""Theorem 3, repaired: what one base set of n* numbers of the law D of Lemma 2 does, for every k, and the theorem from it."""
 
 from __future__ import annotations
 
@@ -78,11 +70,12 @@ def base_set(n: Size, eps: OpenHalf) -> Sides:
     """There is a c_amp such that for all 1 <= k < n with n >= c_amp log2^2(k/eps)/H_2(k/n) n numbers of the law D have, with
     probability at least 1 - eps, sums of at most k of them within eps of every w in [-1, 1].  (Sides: for k <= 3.)
 
-    Because let p = ln(2)/4 and c_amp be the largest of 96, 204800/(p^2 c_thm) and 16 C/p^2, C that of `cor-3`; then p^2 n >= 16 C L^2 by `cor-1.mixture.size`.  For 4 <= k <= pn/4
-    the doubled numbers contain U[-1, 1] with probability p by `lemma-2`, and 2w lies in [-sqrt k, sqrt k]: `cor-1.corrected`.  For k
-    > pn/4 any k of the numbers are as many as `cor-3` needs, by `thm-3.prefix`.  For k <= 3 and k <= pn/4 one number serves: the density of D
-    falls with |z|, so that one number is within eps/2 of a given w with probability at least eps^2/32, by `thm-3.one.density`; n
-    >= eps^-12 by `def-2.most` and `thm-3.one`, so that by `thm-3.one.failure` all targets at distance eps, and so all w within eps, are met.
+    Because let p = ln(2)/4, L = log2(k/eps) and c_amp be the largest of 96, 204800/(p^2 c_thm) and 16 C/p^2, C that of `cor-3`;
+    then p^2 n >= 16 C L^2 by `cor-1.mixture.size`. For 4 <= k <= pn/4 the doubled numbers contain U[-1, 1] with probability p
+    by `lemma-2`, and 2w lies in [-sqrt k, sqrt k]: `cor-1.corrected`. For k > pn/4 any k of the numbers are as many as `cor-3`
+    needs, by `thm-3.prefix`. For k <= 3 and k <= pn/4 one number serves: the density of D falls with |z|, so that one number is
+    within eps/2 of a given w with probability at least eps^2/32, by `thm-3.one.density`; n >= eps^-12 by `def-2.most` and
+    `thm-3.one`, so that by `thm-3.one.failure` all targets at distance eps, and so all w within eps, are met.
     """
     return sides(3 / eps * exp(-n * eps**2 / 32), eps, off_left=3 / eps * exp(-n * eps**2 / 640))
 
