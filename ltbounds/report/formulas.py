@@ -272,8 +272,8 @@ class _Style:
             return self.fraction(self.show(node.args[0]), self.show(node.args[1]))
         if name == "total" and isinstance(node.args[0], ast.Lambda):
             index = self.letter(node.args[0].args.args[0].arg)
-            ends = [self.show(end)[0] for end in node.args[1:]]
-            return self.total(index, *ends, self._held(node.args[0].body, PRODUCT)), SUM
+            first, last = (self.show(end)[0] for end in node.args[1:])
+            return self.total(index, first, last, self._held(node.args[0].body, PRODUCT)), SUM
         if name == "exp":
             return self.power(self.word("e"), self.show(node.args[0])), POWER
         inside = [self.show(argument)[0] for argument in node.args]
