@@ -15,7 +15,7 @@ from ltbounds.theorems import find_claim, results
 
 @pytest.fixture(scope="module")
 def ledger() -> list[Record]:
-    names = ("pensia2020.thm-2.4", "pensia2020.thm-2.4.corrected", "pensia2020.thm-2.5", "pensia2020.exp-1.res")
+    names = ("pensia2020.thm-2.4", "pensia2020.thm-2.4.corrected", "pensia2020.thm-2.5", "pensia2020.exp-1.res.weights")
     return [judge(find_claim(name)) for name in names]
 
 

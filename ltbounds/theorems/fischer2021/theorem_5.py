@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log, minimum
@@ -120,6 +121,20 @@ def large_parameters_appendix(w: Large, C: Constants) -> Sides:
     """
     share = like(1, w) / 100
     return sides(w, width_in_appendix(1, 1, 1, 1, tolerance_in_appendix(share, 1, 1, 1, 1), share, C))
+
+
+@PROOF.equal("thm-5.app.forms")
+def forms(n_before: Count, n: Count, k: Count, L: Count, share: Share, s: Unit, C: Positive) -> Sides:
+    """Section 4's width is the appendix's at eps_l/(k n_l), whether eps_l = `share` is at most delta/L = share + s or the other way
+    round, and the corrected one is the appendix's at 2k: all three added up.
+    """
+    orders, appendix = ((share, share + s), (share + s, share)), partial(width_in_appendix, n_before, n)
+    left = sum(width_as_printed(n_before, n, k, L, e, L * d, C) for e, d in orders)
+    right = sum(appendix(k, L, e / (k * n), L * d, C) for e, d in orders)
+    twice = appendix(2 * k, L, share, L * s, C)
+    return sides(
+        left + width(n_before, n, k, L, share, L * s, C), right + twice, off=left + appendix(k, L, share, L * s, C)
+    )
 
 
 @HERE.at_most("thm-5.no-constant", by=monotone("C"), strict=True)
@@ -256,7 +271,7 @@ RESULT = Result(
     claims=(
         construction_claim(HERE, "thm-5.witness", "fischer2021"),
         construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"), degree,
-        large_parameters, large_parameters_appendix, no_constant, products_printed, products_enough, uniforms_printed,
+        large_parameters, large_parameters_appendix, forms, no_constant, products_printed, products_enough, uniforms_printed,
         uniforms_enough, size, corrected, corrected_normal,
         construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),
     ),
