@@ -71,13 +71,14 @@ def _kind(value: Any) -> str:
 
     >>> from ltbounds.notation import Count, Unit
     >>> _kind(Count), _kind(int | str), _kind({})
-    ('a parameter x = 1, 2, ...', 'int or str', 'a value of type dict')
+    ('An axis: x = 1, 2, ...', 'int or str.', 'a value of type dict')
     """
     axes = [part for part in getattr(value, "__metadata__", ()) if isinstance(part, get_args(Axis))]
     if axes:
-        return f"a parameter {show({'x': axes[0]})}"
+        shown = show({"x": axes[0]})
+        return f"An axis: {shown}" if shown.endswith(".") else f"An axis: {shown}."
     if isinstance(value, UnionType):
-        return " or ".join(part.__name__ for part in get_args(value))
+        return " or ".join(part.__name__ for part in get_args(value)) + "."
     return f"a value of type {type(value).__name__}"
 
 
