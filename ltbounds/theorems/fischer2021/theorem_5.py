@@ -171,6 +171,12 @@ def products_printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     return sides(1, block_size(eps, delta, C), off=block_size(eps / 4, delta / 4, C))
 
 
+@PROOF.equal("thm-5.f.block")
+def block_holds(q: OpenUnit, weight: Share, C: Positive) -> Sides:
+    """At h = 1/2, B = t = 1 and eps = delta = q Corollary 2.4, corrected, asks for (2 C/w) log(4/q) numbers of weight w."""
+    return sides(block(q, weight, C), 2 * C / weight * log(4 / q), off=C / weight * log(4 / q))
+
+
 @PROOF.argued("thm-5.f.corrected", steps=(law, sums))
 def products_enough(q: OpenUnit, c: AtLeastOne) -> Sides:
     """(4 C/log 2) log(4/q) products U[0, 1]U[-1, 1], C = 190 + 16 c, have for any θ in [-1, 1] a subset sum within q of it with
@@ -271,7 +277,7 @@ RESULT = Result(
     claims=(
         construction_claim(HERE, "thm-5.witness", "fischer2021"),
         construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"), degree,
-        large_parameters, large_parameters_appendix, forms, no_constant, products_printed, products_enough, uniforms_printed,
+        large_parameters, large_parameters_appendix, forms, block_holds, no_constant, products_printed, products_enough, uniforms_printed,
         uniforms_enough, size, corrected, corrected_normal,
         construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),
     ),

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, like, maximum, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Count, OpenHalf, OpenUnit, Positive, Sides, any_number, at_most, induction, place, sides
+from ltbounds.notation import Count, OpenHalf, OpenUnit, Positive, Sides, any_number, induction, place, sides
 from ltbounds.theorems.natale2024.corollary_1.all_k import twice_the_bits
 from ltbounds.theorems.natale2024.theorem_3 import DENSITY
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
@@ -159,15 +159,15 @@ def _tolerance(n: Scalar, depth: Scalar, size: Scalar, norm: Scalar, eps: Scalar
     return eps / (4 * depth * n**2 * maximum(size, norm))
 
 
-@HERE.at_most("thm-4.union", by="smt")
+@HERE.equal("thm-4.union")
 def union(n: Count, depth: Count, size: Count, norm: Positive, eps: OpenUnit) -> Sides:
     """2 l n^2 |B| base sets that fail with probability at most tau each, and l layers that err by 2 n^2 ||B|| tau each, tau =
-    eps/(4 l n^2 max{|B|, ||B||}): eps/2 each, at most.
+    eps/(4 l n^2 max{|B|, ||B||}): the larger of the two is eps/2.
     """
     return sides(2 * depth * n**2 * maximum(size, norm) * _tolerance(n, depth, size, norm, eps), eps / 2, off=eps / 3)
 
 
-@HERE.at_most("thm-4.density", by="smt", given=lambda k, between, **_: at_most(k, between))
+@HERE.at_most("thm-4.density", by="smt")
 def density(n: Count, size: Count, k: Count, between: Count) -> Sides:
     """Of 4 n^2 n~ |B| equivariant parameters at most 2 n^2 |B| k + min{2 n n~, 2 n^2 |B| k} are kept: a share of at most k/n~."""
     kept = 2 * n**2 * size * k

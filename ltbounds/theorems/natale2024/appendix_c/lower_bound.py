@@ -49,9 +49,9 @@ def window(n: Count) -> Sides:
 
 @LOWER.equal("C-4.margin")
 def two_ends(n: Count) -> Sides:
-    """2 sqrt 3/(20 sqrt n), which C-4 takes off, is twice the bound of Theorem 6."""
-    taken = window_margin(n, 0 * n) - window_margin(n, _allasia(n))
-    return sides(taken, 2 * normal_distance(n), off=normal_distance(n))
+    """The bound of C-4 is Phi(sqrt 12) - Phi(sqrt 3) less twice the bound of Theorem 6."""
+    right = normal_cdf(sqrt(like(12, n))) - normal_cdf(sqrt(like(3, n))) - 2 * normal_distance(n)
+    return sides(window_margin(n, _allasia(n)), right, off=right + normal_distance(n))
 
 
 @LOWER.at_most("C-5.positive", by="exact", strict=True, beyond={"n": OneOf((17,))})
