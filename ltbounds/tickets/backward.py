@@ -29,7 +29,7 @@ from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.zonotope import Zonotopes, slopes
 
-__all__ = ["Backward", "admits", "backward_budget"]
+__all__ = ["Backward", "admits", "backward_budget", "engine_for"]
 
 WORK = 2e11
 """Multiplications that the bounds on the entries of all values may cost, some ten seconds; else the output's alone."""
@@ -319,7 +319,8 @@ class Backward:
     """Bounds on functionals of a ticket's deviation over a domain; see the module."""
 
     def __init__(self, ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None) -> None:
-        root = _Root(ticket, target, domain, {} if memory is None else memory)
+        self.memory = {} if memory is None else memory
+        root = _Root(ticket, target, domain, self.memory)
         root.fresh = {}
         self.deviations = root.run().deviations
         self.sup = float(self.deviations[-1].max())
@@ -703,15 +704,25 @@ def _concrete(p: Any, q: Any, kink: Any, r: Ranges, trace: Trace | None) -> np.n
     return np.asarray(total)
 
 
-def backward_budget(ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None) -> Budget:
+def engine_for(ticket: Ticket, target: Network, domain: Domain) -> Backward | None:
+    """What bounds a ticket over a domain and its parts; None where layers read copies, and for networks of more than
+    `LARGEST` parameters."""
+    return Backward(ticket, target, domain) if admits(ticket) and target.parameters <= LARGEST else None
+
+
+def backward_budget(
+    ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None,
+    engine: Backward | None = None,
+) -> Budget:  # fmt: skip
     """A bound on all of the domain that is never larger than `zonotope_budget`, which it starts from.
 
-    The same where layers read copies, and for networks of more than `LARGEST` parameters.  A `memory` keeps the sums of
-    the ticket for the next bound.
+    The same where there is no `engine_for` the ticket.  A `memory` keeps the sums of the ticket for the next bound; an
+    `engine` that was made for the domain is not made again.
     """
-    if not admits(ticket) or target.parameters > LARGEST:
-        return Zonotopes(ticket, target, domain, memory).run()
-    engine = Backward(ticket, target, domain, memory)
+    if engine is None:
+        if not admits(ticket) or target.parameters > LARGEST:
+            return Zonotopes(ticket, target, domain, memory).run()
+        engine = Backward(ticket, target, domain, memory)
     ranges = engine.tightened(engine.whole).ranges
     deviations = list(engine.deviations)
     for i, r in enumerate(ranges):
