@@ -249,7 +249,7 @@ class _Style:
                 return self.power(self._held(left, ATOM), (self.number(2), ATOM)), POWER
             case ast.Mult() if _ends_with(left, right):
                 return self._binary(ast.BinOp(left.left, ast.Mult(), ast.BinOp(right, ast.Mult(), right)))  # type: ignore[attr-defined]
-            case ast.Mult() if _one(left):
+            case ast.Mult() if isinstance(left, ast.Call) and _is_one(left):
                 return self.show(right)
             case ast.Mult():
                 dot = isinstance(_first(right), ast.Constant) or (
@@ -274,6 +274,8 @@ class _Style:
             index = self.letter(node.args[0].args.args[0].arg)
             first, last = (self.show(end)[0] for end in node.args[1:])
             return self.total(index, first, last, self._held(node.args[0].body, PRODUCT)), SUM
+        if name == "exp" and _is_one(node.args[0]):
+            return self.word("e"), ATOM
         if name == "exp":
             return self.power(self.word("e"), self.show(node.args[0])), POWER
         inside = [self.show(argument)[0] for argument in node.args]
@@ -300,11 +302,9 @@ def _called(node: ast.Call) -> str:
     raise _NotPlain
 
 
-def _one(node: ast.expr) -> bool:
-    """Whether a factor is like(1, x): there for the arithmetic, not for readers."""
-    if not (isinstance(node, ast.Call) and _called(node) == "like"):
-        return False
-    first = node.args[0]
+def _is_one(node: ast.expr) -> bool:
+    """Whether a value is 1, or like(1, x): there for the arithmetic, not for readers."""
+    first = node.args[0] if isinstance(node, ast.Call) and _called(node) == "like" else node
     return isinstance(first, ast.Constant) and first.value == 1
 
 

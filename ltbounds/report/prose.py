@@ -17,10 +17,10 @@ __all__ = ["docstring", "inline", "markdown"]
 _GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![a-zA-Z`])")
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
 _UNDER = re.compile(
-    r"((?<![\w`])(?:[A-Za-zα-ωΑ-Ω]{1,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|[A-Za-z0-9∞ε]{1,4}|[+−-](?=\W))(?!\w)"
+    r"((?<![\w`])(?:[A-Za-zα-ωΑ-Ω]{1,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|[A-Za-z0-9∞α-ω]{1,4}|[+−-](?=\W))(?!\w)"
 )
 _POWER = re.compile(
-    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-]))\^(\{[^{}]{1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞](?=\W|$))(?!\w)"
+    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-]))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
 )
 _LAYER = re.compile(r"\(\w(-1|\+1)?(,\w)?\)")
 """W^(l-1) is of layer l-1, and no power."""
@@ -29,7 +29,8 @@ _SIGN = re.compile(r"(?<![\w`])([A-Za-z])_(plus|minus)(?!\w)")
 _SUM = re.compile(r"\b(?:sum|Sigma)_(?=[\[{a-z])")
 _LISTED = re.compile(r"Σ_\[(\w+)\]")
 _STRONG = re.compile(r"(?<![\w*])\*(\w[\w ]*)\*(?![\w*])")
-_INFINITE = re.compile(r"(?<!\w)-?oo(?!\w)")
+_INFINITE = re.compile(r"(?<![\w.])(-?)(?:oo(?!\w)|inf(?=[)\]]))")
+_CAPITAL = re.compile(r"\b(Omega|Theta|Phi)(?=\()")
 _ROOT = re.compile(r"\bsqrt ?(?=[\w(])")
 
 
@@ -61,7 +62,8 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
 def _set(text: str) -> Markup:
     """Letters, roots, subscripts and powers of the plain notation as such."""
     signed = _SIGN.sub(lambda m: f"{m[1]}_{'+' if m[2] == 'plus' else '-'}", text)
-    text = _INFINITE.sub(lambda m: m[0].replace("oo", "∞"), _LISTED.sub(r"Σ_{[\1]}", _SUM.sub("Σ_", signed)))
+    text = _INFINITE.sub(r"\1∞", _LISTED.sub(r"Σ_{[\1]}", _SUM.sub("Σ_", signed)))
+    text = _CAPITAL.sub(lambda m: {"Omega": "Ω", "Theta": "Θ", "Phi": "Φ"}[m[1]], text)
     plain = _ROOT.sub(
         "√", _LOG2.sub("log₂", text.replace("<=", "≤").replace(">=", "≥").replace("!=", "≠").replace("==", "="))
     )

@@ -59,15 +59,14 @@ def admits(ticket: Ticket, target: Network) -> bool:
 class _Net(NamedTuple):
     """L layers in arrays as wide as the widest, n: layer k makes values k + 1, W x + b and A δ + (A - W) x + off.
 
-    `weight`, `drift` and `gain` are W, A - W and A, (L, n, n) by row and entry; the drift is that for entries < 0, and
-    `kink`, (n, inputs), is what the first layer's has besides for inputs > 0 whose sign is open in the whole box.
-    `bias`, `off`, `x_noise` and `d_noise` are (L, n).  `whole`, (L, 6, n), are low and high ends of x, δ and x + δ over
-    the whole box.
+    `weight` and `gain` are W and A, turned, (L, n, n) by entry and row, but that the first layer, for which δ is 0, has
+    A - W for `gain`, namely that for entries < 0; `kink`, (n, inputs), is what it has besides for inputs > 0, where
+    their sign is open in the whole box.  `bias`, `off`, `x_noise` and `d_noise` are (L, n).  `whole`, (L, 6, n), are
+    low and high ends of x, δ and x + δ over the whole box.
     """
 
     widths: np.ndarray
     weight: np.ndarray
-    drift: np.ndarray
     gain: np.ndarray
     kink: np.ndarray
     bias: np.ndarray
@@ -79,8 +78,8 @@ class _Net(NamedTuple):
 
 class _Work(NamedTuple):
     """What one box needs.  Of each hidden layer: the neurons that are not off, and how many; their lines (see `lines`);
-    middles and widths of their ranges; |coefficients| of x in the inputs; the layer behind it, turned, as far as its
-    neurons are not off: W, (W, A - W) and A; coefficients of x and δ when the output is bounded.
+    middles of their ranges; |coefficients| of x in the inputs; `weight` and `gain` of the layer before it, as far as
+    its neurons are not off; coefficients of x and δ when the output is bounded.
     """
 
     live: np.ndarray
@@ -88,8 +87,7 @@ class _Work(NamedTuple):
     lines: np.ndarray
     middle: np.ndarray
     share: np.ndarray
-    plain: np.ndarray
-    both: np.ndarray
+    weight: np.ndarray
     gain: np.ndarray
     kept: np.ndarray
     found: np.ndarray
@@ -108,28 +106,29 @@ class Batches:
         inputs = int(np.prod(target.shape))
         widths = np.array([inputs, *(len(m.weight) for m in maps)])
         n, count = int(widths.max()), len(maps)
-        cubes, rows = np.zeros((3, count, n, n)), np.zeros((4, count, n))
+        cubes, rows = np.zeros((2, count, n, n)), np.zeros((4, count, n))
         whole, kink = np.zeros((count, 6, n)), np.zeros((n, inputs))
         for j, (k, m) in enumerate(zip(nodes, maps, strict=True)):
             wide, high = m.weight.shape
-            for cube, part in zip(cubes, (m.weight, m.drift, m.gain), strict=True):
-                cube[j, :wide, :high] = part
+            for cube, part in zip(cubes, (m.weight, m.gain if j else m.drift), strict=True):
+                cube[j, :high, :wide] = part.T
             for row, part in zip(rows, (m.bias, m.off, *engine.noises[k]), strict=True):
                 row[j, :wide] = part
             r, before = engine.whole[k + 1], engine.whole[target.nodes[k].inputs[0]]
             ends = r.low, r.high, r.d_low, r.d_high, r.far_low, r.far_high
             whole[j, :, :wide] = np.concatenate(ends)
-            if m.apart is not None:
-                apart = np.abs(m.apart)
-                rows[3, j, :wide] += (n + 64) * 2.0**-50 * (apart @ before.reach[0])
-                if j == 0:
-                    kink[:wide] = m.apart * m.open_sign
-                else:  # behind a ReLU nothing is below 0 but by rounding
-                    away = before.reach[0] * m.open_sign + before.d_reach[0] * m.far_open
-                    rows[3, j, :wide] += apart @ away * (1 + 2.0**-30)
-        w, drift, gain = cubes
-        bias, off, x_noise, d_noise = rows
-        self.net = _Net(widths, w, drift, gain, kink, bias, off, x_noise, d_noise, whole)
+            reach, away = before.reach[0], before.d_reach[0]
+            rounded = (n + 64) * 2.0**-50 * ((np.abs(m.weight) + np.abs(m.gain)) @ (reach + away))
+            if j:
+                rounded += np.abs(m.drift - (m.gain - m.weight)) @ reach * (1 + 2.0**-30)
+            if m.apart is not None and j == 0:
+                kink[:wide] = m.apart * m.open_sign
+                rounded += (n + 64) * 2.0**-50 * (np.abs(m.apart) @ reach)
+            elif m.apart is not None:  # behind a ReLU nothing is below 0 but by rounding
+                rounded += np.abs(m.apart) @ (reach * m.open_sign + away * m.far_open) * (1 + 2.0**-30)
+            rows[3, j, :wide] += rounded
+        (weight, gain), (bias, off, x_noise, d_noise) = cubes, rows
+        self.net = _Net(widths, weight, gain, kink, bias, off, x_noise, d_noise, whole)
         self.hidden = count - 1, n
         self.together = int(np.clip(2**22 // (count * count * n * n), 1, 64))
 
@@ -282,21 +281,25 @@ def _start(net: _Net, work: _Work, k: int, rows: Any, both: bool, p: Any, q: Any
     for b in range(len(p)):
         j = b if k == 0 else work.live[k, b]
         for f in range(m):
-            x = net.drift[k, rows[f], j] if both else net.weight[k, rows[f], j]
-            p[b, f], p[b, m + f] = x, -x
-            x = net.gain[k, rows[f], j] if both else 0.0
-            q[b, f], q[b, m + f] = x, -x
+            w, g = net.weight[k, j, rows[f]], net.gain[k, j, rows[f]] if both else 0.0
+            x = w if not both else g if k == 0 else g - w
+            p[b, f], p[b, m + f], q[b, f], q[b, m + f] = x, -x, g, -g
 
 
 @kernel
 def _through(work: _Work, k: int, pair: Any, new: Any, n: int, both: bool) -> None:
     """Coefficients (x's rows above δ's, functionals) behind layer k become those before it, n rows each."""
     m = len(pair) // 2
+    if both and k > 0:  # p W + q (A - W) = (p - q) W + q A
+        for a in range(m):
+            for f in range(pair.shape[1]):
+                pair[a, f] -= pair[m + a, f]
+    np.dot(work.weight[k, : n * m].reshape(n, m), pair[:m], new[:n])
     if both:
-        np.dot(work.both[k, : 2 * n * m].reshape(n, 2 * m), pair, new[:n])
         np.dot(work.gain[k, : n * m].reshape(n, m), pair[m:], new[n:])
-    else:
-        np.dot(work.plain[k, : n * m].reshape(n, m), pair[:m], new[:n])
+        for b in range(n):
+            for f in range(pair.shape[1]):
+                new[b, f] += new[n + b, f]
 
 
 @kernel
@@ -384,15 +387,13 @@ def _entered(net: _Net, work: _Work, v: int, known: Any) -> None:
             count += 1
     work.many[v] = count
     n = len(work.share[0, 0]) if v == 1 else work.many[v - 1]
-    plain = work.plain[v - 1, : n * count].reshape(n, count)
-    both = work.both[v - 1, : 2 * n * count].reshape(n, 2 * count)
+    weight = work.weight[v - 1, : n * count].reshape(n, count)
     gain = work.gain[v - 1, : n * count].reshape(n, count)
-    for a in range(count):
-        i = work.live[v, a]
-        for b in range(n):
-            j = b if v == 1 else work.live[v - 1, b]
-            plain[b, a] = both[b, a] = net.weight[v - 1, i, j]
-            both[b, count + a], gain[b, a] = net.drift[v - 1, i, j], net.gain[v - 1, i, j]
+    for b in range(n):
+        j = b if v == 1 else work.live[v - 1, b]
+        for a in range(count):
+            i = work.live[v, a]
+            weight[b, a], gain[b, a] = net.weight[v - 1, j, i], net.gain[v - 1, j, i]
 
 
 @kernel
@@ -432,7 +433,7 @@ def _bounds(lo: Any, hi: Any, known: Any, net: _Net, found: Any, blame: Any) -> 
     work = _Work(
         np.empty((hidden + 1, n), np.int64), np.zeros(hidden + 1, np.int64), np.zeros((hidden + 1, n, 11)),
         np.zeros((hidden + 1, n, 2)), np.zeros((hidden + 2, n, inputs)), np.empty((hidden + 1, n * n)),
-        np.empty((hidden + 1, 2 * n * n)), np.empty((hidden + 1, n * n)), np.empty((hidden + 1, 2, n, 2 * n)),
+        np.empty((hidden + 1, n * n)), np.empty((hidden + 1, 2, n, 2 * n)),
         np.empty((4, n)), np.empty(4 * n * n), np.empty(4 * n * n),
     )  # fmt: skip
     rows = np.empty(n, np.int64)

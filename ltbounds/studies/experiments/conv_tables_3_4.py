@@ -201,7 +201,7 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
     ax.annotate(
         "error as large as the value", (1, 1), xytext=(0, 3), textcoords="offset points", color="#666666", fontsize=8
     )
-    xlabel = "linear layer, in the order of the network file; hollow: beside the longest path"
+    xlabel = "linear layer, in the order of the network file\n(hollow: beside the longest path)"
     frame(ax, record, "L+1 tickets, every sum solved", xlabel)
     return ax
 

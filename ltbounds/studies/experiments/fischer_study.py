@@ -62,7 +62,9 @@ def judge(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
     logs = _logs(results)
     scaled, no_biases, vanilla = (", ".join(c) for c in CONFIGURATIONS)
     rows: list[Row] = []
-    moved, diverged, gains, rescues = [], [], [], []
+    moved: list[str] = []
+    alone: list[str] = []
+    diverged, gains, rescues = [], [], []
     for density, case in dict.fromkeys((d, c) for d, c, _ in logs):
         mine = {name: logs[density, case, name] for name in (scaled, no_biases, vanilla)}
         if not all(np.isfinite(values).all() for values in mine.values()):
@@ -77,9 +79,10 @@ def judge(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
             change = values - base
             what = f"density {density:g}, {case}: change of log10 of the test MSE, {name}"
             rows.append(mean_row(what, list(change), **about, change=True))
-            mean, low, high = _interval(change, LEVEL / (len(CASES) - 1) / len(CONFIGURATIONS))
-            if low > 0 or high < 0:
-                moved.append(f"{density:g} {case}, {name}: x{10**mean:.3g} [{10**low:.3g}, {10**high:.3g}]")
+            for found, error in ((moved, LEVEL / (len(CASES) - 1) / len(CONFIGURATIONS)), (alone, LEVEL)):
+                mean, low, high = _interval(change, error)
+                if low > 0 or high < 0:
+                    found.append(f"{density:g} {case}, {name}: x{10**mean:.3g} [{10**low:.3g}, {10**high:.3g}]")
         gains.append((density, case, 10 ** float((mine[no_biases] - mine[scaled]).mean())))
         rescues.append((density, case, 10 ** float((mine[vanilla] - mine[scaled]).mean())))
     told = "as the criterion of fischer2021.fig-1-relu; here only how it looks under each reading"
@@ -89,7 +92,8 @@ def judge(setup: Setup, results: list[Row]) -> tuple[list[Row], list[Row]]:
             "none: the settings are not printed; named are the readings that move the mean log error of 5 networks, "
             "intervals of 95 % for all comparisons at a density together (paired, Student's)",
             "not comparable",
-            f"{len(moved)} of {sum(bool(r.get('change')) for r in rows)} comparisons: {'; '.join(moved) or 'none'}"
+            f"{len(moved)} of {sum(bool(r.get('change')) for r in rows)} comparisons: {'; '.join(moved) or 'none'}. By "
+            f"intervals of 95 % each, of which one in twenty misses by chance: {'; '.join(alone) or 'none'}"
             + (f"; an error that is no number: {', '.join(diverged)}" if diverged else ""),
         )
     ]  # fmt: skip
@@ -110,12 +114,14 @@ def figure(record: Row, ax: Any = None) -> Any:
 
     ax = Figure(figsize=(6.8, 4.2), layout="constrained").add_subplot() if ax is None else ax
     cases = [case for case in reversed(CASES) if case != "default"]
-    ax.axvline(0, color="0.6", linewidth=0.8)
+    ax.axvline(0, color="0.6", linewidth=0.8, label="default")
     for shift, density, colour in ((0.15, 0.01, "#0072B2"), (-0.15, 0.1, "#D55E00")):
         rows = [
             r for r in record["rows"]
             if r.get("change") and r["density"] == density and r["configuration"] == ", ".join(SCALED)
         ]  # fmt: skip
+        if not rows:
+            continue
         y = [cases.index(r["case"]) + shift for r in rows]
         x = [r["mean"] for r in rows]
         reach = [[r["mean"] - r["low"] for r in rows], [r["high"] - r["mean"] for r in rows]]

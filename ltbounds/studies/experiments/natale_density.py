@@ -275,12 +275,14 @@ def figure(record: dict[str, Any], ax: Any = None) -> Any:
             x, y = [r["mean"] for r in found], [r["k"] / r["mean"] for r in found]
             ax.loglog(x, y, marker, color=colour, label=text, markersize=5)
     ax.set_ylim(1e-3, 1)
-    return framed(
+    framed(
         ax,
         "size n of the base set of one parameter",
         "density k/n",
         "natale2024: fixed-size sums, eps = 0.01, 0.3 % failures",
     )
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, fontsize=8, frameon=False)  # off the curves
+    return ax
 
 
 def _least_share(n: float, curve: Any) -> float:

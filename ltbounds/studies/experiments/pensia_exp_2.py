@@ -303,7 +303,7 @@ def figure(panel: Panel, record: Row, ax: Any = None) -> Any:
     ax.set_xticks(kept, [f"{count:,}" for count in kept])
     ax.set_xlim(kept[0] / 1.2, kept[-1] * 1.2)
     run = f"epochs: {panel.epochs_of(record['profile'])}; the paper prints no numbers"
-    return framed(ax, "kept parameters", "test accuracy, %", f"pensia2020, Figure 4, {panel.title} ({run})")
+    return framed(ax, "kept parameters", "test accuracy, %", f"pensia2020, Figure 4, {panel.title}\n({run})")
 
 
 SHARED = (
