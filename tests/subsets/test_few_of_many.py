@@ -134,7 +134,7 @@ def test_memory_decides_the_method_and_how_many_members() -> None:
     little = bytes_needed("quarters", 20)
     assert little < bytes_needed("halves", 20)
     assert closest(x[:20], z, memory=little).error[0] == closest(x[:20], z).error[0]
-    with pytest.raises(DomainError, match="come with memory=[0-9]{6} bytes or more"):
+    with pytest.raises(DomainError, match=r"come with memory=[0-9]{6} bytes or more"):
         closest_of_size(x, z, 3, memory=1 << 16)
     assert closest_of_size(x, z, 3, memory=1 << 20).certified[0]
     assert smallest(x, z, 1e-6).mask[0].sum() == 5
