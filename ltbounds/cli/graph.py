@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from ltbounds.cli.judging import profile_of, recorded_standings
-from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out
+from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out, waiting
 
 if TYPE_CHECKING:
     from ltbounds.claims import Claim
@@ -34,8 +34,9 @@ def graph(
     from ltbounds.ledger.graph import closure, tree
     from ltbounds.theorems import find_claim
 
-    top = find_claim(claim)
-    records = {record.claim: record for record in run(closure([top]).values(), profile_of(profile))}
+    with waiting(f"judging {claim} and what it rests on"):
+        top = find_claim(claim)
+        records = {record.claim: record for record in run(closure([top]).values(), profile_of(profile))}
     if as_json:
         for record in records.values():
             print(record.to_json(), flush=True)

@@ -142,11 +142,10 @@ def ticket(
     back = Ticket.load(destination)
     if onnx is not None:
         save(back.to_network(), onnx)
-    row = _told(back, target, network, domain, aim, inputs, tolerance, certify_seconds, as_json, said, taken)
-    if not as_json:
+    if not as_json:  # before the ticket is judged: who interrupts that keeps the ticket, and should know
         for written in filter(None, (destination, onnx)):
-            out.print(f"wrote {written.resolve()}", highlight=False, soft_wrap=True)
-    _leave(row)
+            out.print(f"wrote {escape(str(written.resolve()))}", highlight=False, soft_wrap=True)
+    _leave(_told(back, target, network, domain, aim, inputs, tolerance, certify_seconds, as_json, said, taken))
 
 
 @app.command()

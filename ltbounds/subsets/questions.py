@@ -13,7 +13,8 @@ sorted halves of given sizes             the same for n > 44, where `memory` has
 all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
 quarters, then Python integers           whatever float64 cannot tell apart
-halves, without compiled kernels         up to 4 problems with n <= 24: a first answer does not wait for a compiler
+halves, without compiled kernels         up to 4 problems with n <= 24: a first answer does not wait for a compiler;
+                                         nor does a first batch of `closest` in which no two subsets nearly tie
 =======================================  ==============================================================================
 """
 
@@ -124,7 +125,7 @@ def closest(
     how, threads = _within(memory, method, batch.n)
     if how in ("windows", "quarters"):
         return _closest_one_by_one(batch, how, threads, deadline, progress)
-    return _closest_by_halves(batch, threads, deadline, progress, plain=_plain(batch, method))
+    return _closest_by_halves(batch, method, threads, deadline, progress)
 
 
 def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
@@ -157,24 +158,41 @@ def _plain(batch: Batch, method: str) -> bool:
 
 
 def _closest_by_halves(
-    batch: Batch, threads: int, deadline: float | None, progress: Progress | None, *, plain: bool
+    batch: Batch, method: str, threads: int, deadline: float | None, progress: Progress | None
 ) -> SubsetSums:
+    """Without the kernel where the problems are few and small; a first batch too, unless two subsets nearly tie."""
+    from ltbounds.compiling import is_compiled
+    from ltbounds.subsets import uncompiled
+
+    end, plain, rows = _end(deadline), _plain(batch, method), uncompiled.closest_rows
+    first = plain
+    if not plain:
+        from ltbounds.subsets import meet_in_the_middle
+
+        kernel = meet_in_the_middle.closest_rows
+        first = method == "auto" and not is_compiled(kernel) and uncompiled.may_be_first(batch.rows, batch.n)
+        rows = rows if first else kernel
+    bits, rivals, done = _search(batch, rows, threads, _left(end), progress)
+    if first and not plain and rivals.any():
+        bits, rivals, done = _search(batch, kernel, threads, _left(end), progress)
+    return _answer(batch, bits, rivals, done, end, smallest=0, largest=batch.n, plain=plain)
+
+
+def _search(
+    batch: Batch, rows: Callable[..., None], threads: int, deadline: float | None, progress: Progress | None
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
+    """Bits of the closest subsets, whether a runner-up is within the slack, and how many rows are done."""
     from ltbounds.subsets.exact import rounding_slack
     from ltbounds.subsets.threads import each_slice
 
-    if plain:
-        from ltbounds.subsets.uncompiled import closest_rows
-    else:
-        from ltbounds.subsets.meet_in_the_middle import closest_rows
-    x, end = batch.masked(), _end(deadline)
+    x = batch.masked()
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
     slack = rounding_slack(np.broadcast_to(x, (batch.rows, batch.n)), batch.z)
 
     def work(part: slice) -> None:
-        closest_rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
+        rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
 
-    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress, threads)
-    return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n, plain=plain)
+    return bits, rivals, each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress, threads).stop
 
 
 def _closest_one_by_one(

@@ -39,6 +39,16 @@ def test_what_was_compiled_is_kept(toy: Path) -> None:
     assert run(toy, toy / "cache").communicate()[0].split() == ["6", "1.0", "2"]
 
 
+def test_what_is_waited_for_is_said_while_it_goes_on() -> None:
+    """Once, however many compilations there are, and not at their end, when nobody waits any more."""
+    code = (
+        "import sys, time, ltbounds.compiling as c; c.PATIENCE = 0.0; told = c._Listener(); told.on_start(None);"
+        "told.timer.join(); print('still at it', file=sys.stderr); told.on_end(None); told.on_start(None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines() == ["ltbounds: compiling kernels, which are then kept on disk", "still at it"]
+
+
 @pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "garbage"])
 @pytest.mark.parametrize("kind", ["nbi", "nbc"])
 def test_a_damaged_cache_is_compiled_again(toy: Path, kind: str, damage: str) -> None:
@@ -61,7 +71,8 @@ def test_no_folder_for_the_cache_is_said_in_one_line(toy: Path) -> None:
     call = "from numba.core.caching import FunctionCache\ndel FunctionCache._impl_class._locator_classes[1:]\n"
     out, err = run(toy, toy / "file" / "cache", call + CALL).communicate()
     assert out.split() == ["6", "1.0", "0"]
-    assert err.splitlines() == ["ltbounds: no folder for compiled kernels can be written; set NUMBA_CACHE_DIR"]
+    told = [line for line in err.splitlines() if "compiling kernels" not in line]  # on a busy machine that takes long
+    assert told == ["ltbounds: no folder for compiled kernels can be written; set NUMBA_CACHE_DIR"]
 
 
 def test_processes_that_compile_at_once_do_not_mix_their_code(toy: Path) -> None:
