@@ -260,7 +260,7 @@ def prune_for(
             error, missed = _aimed(target, ticket, aim, x)
             said = f"{missed} ({attempt})"
             if not missed:
-                return replace(ticket, notes=(*ticket.notes, f"the aim was kept with {attempt}"))
+                return replace(ticket, notes=(*ticket.notes, attempt.note))
             if error < best[0]:
                 growth = ", ".join(f"{share:.1g}" for share in layer_errors(ticket, target, x[:FEW]).values())
                 said += f"; behind the layers it errs by {growth} of their ranges"

@@ -98,7 +98,7 @@ class Batches:
     """Bounds on the output's deviation over parts of a box; `sup` is that over the whole box, by a single run."""
 
     def __init__(self, ticket: Ticket, target: Network, box: Box, engine: Backward | None = None) -> None:
-        engine = engine or Backward(ticket, target, box)
+        engine = Backward.of(ticket, target, box, engine)
         self.sup = engine.sup
         nodes = sorted(engine.linear)
         maps = [engine.linear[k] for k in nodes]

@@ -92,11 +92,11 @@ def climbers(network: Network, steps: int) -> int:
 
 def judge(
     ticket: Ticket, target: Network, domain: Domain, *, data: np.ndarray | None = None, seed: int = 0, steps: int = 40,
-    seconds: float = 0.0, engine: Backward | None = None,
+    programs: int | None = None, seconds: float = 0.0, engine: Backward | None = None,
 ) -> Judgement:  # fmt: skip
-    """The three errors of a ticket on a domain; `data` are further inputs for the search to start from, which goes on
-    for `seconds` where linear programs can help it (see `networks.search`).  An `engine` for the domain is not made
-    again.
+    """The three errors of a ticket on a domain; `data` are further inputs for the search to start from, which asks
+    `programs` linear programs where these help, and goes on for `seconds` (see `networks.search`).  An `engine` for
+    the ticket, the target and the domain is not made again.
 
     The search climbs on the collapsed ticket, which is small, and what it found is measured on the ticket itself.
     """
@@ -107,8 +107,9 @@ def judge(
     samples = sample_size(small)
     starts = climbers(small, steps)
     gap = widest_gap(
-        target, small, domain, seed, samples=samples, starts=starts, data=data, steps=steps, seconds=seconds
-    )
+        target, small, domain, seed, samples=samples, starts=starts, data=data, steps=steps, programs=programs,
+        seconds=seconds,
+    )  # fmt: skip
     found = float(np.abs(target(gap.x[None]) - evaluate(ticket, gap.x[None])).max())
     planned = printed = planned_budget(ticket, target, domain, memory).sup
     if any(piece.hidden is None for piece in ticket.pieces.values()):  # copies are read: the two chains differ

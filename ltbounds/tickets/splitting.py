@@ -59,7 +59,7 @@ def split_budget(
     few = int(np.prod(target.shape)) <= FEW
     if backward.admits(ticket) and target.parameters <= backward.LARGEST and not (few and admits(ticket, target)):
         start = time.monotonic()
-        branching = Branching(engine or Backward(ticket, target, box))
+        branching = Branching(Backward.of(ticket, target, box, engine))
         return Split(*branching.run(seconds - (time.monotonic() - start), enough, report))
     if admits(ticket, target):
         boxes = Batches(ticket, target, box, engine)
