@@ -82,6 +82,7 @@ def _standings(
     recorded: Mapping[str, Standing], effort: Profile, name: str, chosen: Iterable[Claim], *, quiet: bool
 ) -> Iterator[tuple[str, Standing]]:
     """Standings in the order of the claims: those on record if there are all, else those found now, as they come."""
+    from ltbounds.answers.verdicts import write_verdicts
     from ltbounds.ledger import run
     from ltbounds.ledger.board import standings_of
 
@@ -91,8 +92,14 @@ def _standings(
         return
     if not quiet:
         err.print(f"judging {len(wanted)} claims of {name}", style="dim", highlight=False)
-    for record in run(wanted, effort):
-        yield from standings_of([record]).items()
+    judged = []
+    try:
+        for record in run(wanted, effort):
+            judged.append(record)
+            yield from standings_of([record]).items()
+    finally:  # the board asks for no more once its last row is known
+        if effort.name == "quick":
+            write_verdicts(judged)
 
 
 def _say(row: BoardRow) -> None:

@@ -130,11 +130,12 @@ def progress() -> Iterator[Progress]:
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
-    """Say on stderr what a command waits for, if it is still at it after a moment."""
+    """Say on a terminal what a command waits for, if it is still at it after a moment."""
 
     def say() -> None:
-        with suppress(OSError):  # nobody listens
-            err.print(what, style="dim", highlight=False)
+        if err.is_terminal:
+            with suppress(OSError):  # nobody listens
+                err.print(what, style="dim", highlight=False)
 
     timer = threading.Timer(PATIENCE, say)
     timer.daemon = True

@@ -9,7 +9,7 @@ quarters (Schroeppel and Shamir)         where sums crowd or memory is short, an
                                          slower
 enumeration of up to 3 members           `smallest` first tries sizes 0, 1, 2, 3 on sorted numbers: O(n^2)
 halves in buckets by size                given sizes, and `smallest` beyond 3 members
-halves of few members                    the same for n > 44, where the members are few
+sorted halves of given sizes             the same for n > 44, where `memory` has room for the sums of a half
 all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
 quarters, then Python integers           whatever float64 cannot tell apart
@@ -62,15 +62,6 @@ def bytes_needed(method: str, n: int) -> int:
         few = min(max(half // 2 - 3, 1), half)
         return 32 * max(1 << 15, 8 << few) + 48 * 2 ** (n - half - few)
     return 4 * 32 * 2 ** -(-n // 4)
-
-
-def few_sums(memory: int, k: int) -> int:
-    """The most sums of up to k members of one half that fit: for each its members, itself, its place, twice over.
-
-    >>> few_sums(1 << 30, 6)
-    6710886
-    """
-    return memory // (16 * (k + 4))
 
 
 def slice_size(n: int, rows: int) -> int:
@@ -300,8 +291,8 @@ def closest_of_size(
 ) -> SubsetSums:
     """The closest subset with exactly k members; not `found` where fewer than k numbers are usable.
 
-    Any k for n <= 44; beyond, k so small that the sums of up to k members of one half fit into `memory` (`few_sums`):
-    11 of 46, 7 of 60, 4 of 200, 2 of 9,000 in 1 GiB; or so large that as few are left out.
+    Any k for n <= 44; beyond, what `memory` has room for (`few_of_many.bytes_of_sizes`): in 1 GiB any k of 50 numbers,
+    8 of 60, 4 of 200, 2 of 9,000, or as many that are left out; a line says how much the others would take.
     Arguments, exactness and errors as for `closest`; 0 <= k <= n; `method`: auto, halves or ilp.
 
     >>> closest_of_size([0.5, 0.3, -0.2], 0.4, 2).mask.astype(int).tolist()
@@ -367,14 +358,14 @@ def _closest_of_sizes(
 def _few_of_many(batch: Batch, few: int, many: int, memory: int, end: float | None) -> SubsetSums:
     """More numbers than halves can hold: possible where the members are few."""
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.few_of_many import closest_few, half_sums
+    from ltbounds.subsets.few_of_many import closest_few
 
     x, usable = batch.full(), batch.usable_full()
-    left_out = few == many > batch.n // 2  # then those that are left out are the few
-    fewest = batch.n - few if left_out else many
-    most = few_sums(_whole_bytes(memory), fewest)
-    must = f"be so small (or large) that half of n={batch.n} numbers has at most {most} sums of so many members (or "
-    require(half_sums(batch.n, fewest) <= most, "k", many, must + "of those left out); raise `memory`")
+    left_out = _left_out(batch.n, few, many)
+    need = _bytes_of_sizes(batch.n, few, many)
+    fits = need <= _whole_bytes(memory)
+    must = f"be smaller, or so large that few of n={batch.n} are left out, or come with memory={need} bytes or more"
+    require(fits, "k", many, f"{must}; it is {memory}")
     slack = rounding_slack(x, batch.z)
     error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, batch.n), np.bool_)
     certified = np.zeros(batch.rows, np.bool_)
@@ -453,10 +444,19 @@ def smallest(
     return SubsetSums(answer.error, answer.mask, found & finished, finished)
 
 
+def _left_out(n: int, few: int, many: int) -> bool:
+    """Whether those that are left out are the few."""
+    return few == many > n // 2
+
+
+def _bytes_of_sizes(n: int, few: int, many: int) -> int:
+    from ltbounds.subsets.few_of_many import bytes_of_sizes
+
+    return bytes_of_sizes(n, n - many, n - few) if _left_out(n, few, many) else bytes_of_sizes(n, few, many)
+
+
 def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], memory: int, end: float | None) -> SubsetSums:
     """More numbers than halves can hold: size by size, as long as the sums of so many members can be held."""
-    from ltbounds.subsets.few_of_many import half_sums
-
     x, n = batch.full(), batch.n
     usable = batch.usable_full() & (x != 0)
     error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, n), np.bool_)
@@ -468,7 +468,7 @@ def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], memory: int, end
         certified = best.certified & ~near
         error[certified], mask[certified] = best.error[certified], best.mask[certified]
         rows = rows[near | ~best.certified]
-    while len(rows) and size <= n and half_sums(n, size) <= few_sums(memory, size) and not _late(end):
+    while len(rows) and size <= n and _bytes_of_sizes(n, size, size) <= memory and not _late(end):
         sized = _few_of_many(Batch(x[rows], batch.z[rows], usable[rows]), size, size, memory, end)
         good = sized.found & _within_limit(x[rows], batch.z[rows], sized.mask, sized.error, limit[rows])
         error[rows[good]], mask[rows[good]] = sized.error[good], sized.mask[good]

@@ -19,7 +19,6 @@ from ltbounds.compiling import kernel
 from ltbounds.networks import Activate, Box, Dense, Network, Rearrange
 from ltbounds.subsets.threads import each_slice
 from ltbounds.tickets.backward import Backward
-from ltbounds.tickets.sums import Sums
 from ltbounds.tickets.ticket import Ticket
 
 __all__ = ["OFF", "ON", "OPEN", "Batches", "admits"]
@@ -98,8 +97,8 @@ class _Work(NamedTuple):
 class Batches:
     """Bounds on the output's deviation over parts of a box; `sup` is that over the whole box, by a single run."""
 
-    def __init__(self, ticket: Ticket, target: Network, box: Box, memory: dict[int, Sums] | None = None) -> None:
-        engine = Backward(ticket, target, box, memory)
+    def __init__(self, ticket: Ticket, target: Network, box: Box, engine: Backward | None = None) -> None:
+        engine = Backward.of(ticket, target, box, engine)
         self.sup = engine.sup
         nodes = sorted(engine.linear)
         maps = [engine.linear[k] for k in nodes]

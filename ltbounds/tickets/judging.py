@@ -10,7 +10,7 @@ from ltbounds.decimals import at_least, at_most
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Domain
 from ltbounds.networks.search import widest_gap
-from ltbounds.tickets.backward import backward_budget
+from ltbounds.tickets.backward import Backward, backward_budget
 from ltbounds.tickets.budget import planned_budget, printed_budget
 from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.evaluation import evaluate
@@ -92,15 +92,17 @@ def climbers(network: Network, steps: int) -> int:
 
 def judge(
     ticket: Ticket, target: Network, domain: Domain, *, data: np.ndarray | None = None, seed: int = 0, steps: int = 40,
-    programs: int | None = None, seconds: float = 0.0,
+    programs: int | None = None, seconds: float = 0.0, engine: Backward | None = None,
 ) -> Judgement:  # fmt: skip
     """The three errors of a ticket on a domain; `data` are further inputs for the search to start from, which asks
-    `programs` linear programs where these help, and goes on for `seconds` (see `networks.search`).
+    `programs` linear programs where these help, and goes on for `seconds` (see `networks.search`).  An `engine` for
+    the ticket, the target and the domain is not made again.
 
     The search climbs on the collapsed ticket, which is small, and what it found is measured on the ticket itself.
     """
     memory: dict[int, Sums] | None = {} if target.parameters <= KEPT else None
-    certified = backward_budget(ticket, target, domain, memory)
+    memory = memory if engine is None else engine.memory
+    certified = backward_budget(ticket, target, domain, memory, engine)
     small = collapse(ticket, memory)
     samples = sample_size(small)
     starts = climbers(small, steps)

@@ -42,8 +42,11 @@ def split_budget(
     *,
     enough: float = 0.0,
     report: Callable[[int, float], None] = lambda *_: None,
+    engine: Backward | None = None,
 ) -> Split:
     """The certified bound after `seconds` of splitting, or when it has come down to `enough`.
+
+    An `engine` that was made for the box (see `backward.engine_for`) is not made again.
 
     `report` is called with the number of parts and the bound when it has fallen by a tenth.
     Dense ReLU networks with few inputs, pruned two for one, go many parts at a time, each halved across the side to
@@ -56,11 +59,11 @@ def split_budget(
     few = int(np.prod(target.shape)) <= FEW
     if backward.admits(ticket) and target.parameters <= backward.LARGEST and not (few and admits(ticket, target)):
         start = time.monotonic()
-        branching = Branching(Backward(ticket, target, box))
+        branching = Branching(Backward.of(ticket, target, box, engine))
         return Split(*branching.run(seconds - (time.monotonic() - start), enough, report))
     if admits(ticket, target):
-        engine = Batches(ticket, target, box)
-        return _descend(engine.sup, lo.ravel(), hi.ravel(), seconds, enough, report, _halved_together(engine))
+        boxes = Batches(ticket, target, box, engine)
+        return _descend(boxes.sup, lo.ravel(), hi.ravel(), seconds, enough, report, _halved_together(boxes))
     memory: dict[int, Sums] = {}
 
     def bound(low: np.ndarray, high: np.ndarray) -> float:
