@@ -137,7 +137,8 @@ class Store:
             yield
         except sqlite3.OperationalError as problem:
             if "malformed" in str(problem):
-                raise FileFormatError(f"store={self.path} must be undamaged: {problem}") from problem
+                said = " ".join(str(problem).split())
+                raise FileFormatError(f"store={self.path} must be undamaged: {said}") from problem
             raise StoreError(
                 f"store={self.path} must be writable: {problem}; the blocks it already holds are intact"
             ) from problem
