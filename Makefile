@@ -37,6 +37,7 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python scripts/check_records.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

@@ -15,6 +15,8 @@ __all__ = ["Answer", "shown"]
 
 MOST = 200
 """Rows of an HTML table; `to_frame` has them all."""
+FEW = 30
+"""Lines of a summary, likewise."""
 
 
 def shown(value: Any) -> str:
@@ -47,8 +49,10 @@ class Answer:
 
     def summary(self) -> str:
         """The answer in a few lines."""
-        return "\n".join([self.headline(), *(", ".join(f"{k} {shown(v)}" for k, v in row.items() if shown(v))
-                                             for row in self.rows())])  # fmt: skip
+        rows = self.rows()
+        lines = [", ".join(f"{k} {shown(v)}" for k, v in row.items() if shown(v)) for row in rows[:FEW]]
+        rest = [f"and {len(rows) - FEW:,} more: rows(), to_frame()"] if len(rows) > FEW else []
+        return "\n".join([self.headline(), *lines, *rest])
 
     def to_frame(self) -> pd.DataFrame:
         """The rows as a pandas data frame; raises `MissingDependency` where pandas is not installed."""

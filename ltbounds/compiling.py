@@ -13,47 +13,56 @@ import hashlib
 import os
 import pickle
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from numba import config, njit
 from numba.core import event
 from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba.core.registry import cpu_target
 
 try:
     import fcntl
 except ImportError:  # Windows has none; there two writers take their chance, as with numba
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["kernel"]
+__all__ = ["is_compiled", "kernel"]
 
-PATIENCE = 2.0
-"""Seconds of compilation after which a user wonders what is going on."""
+PATIENCE = 1.0
+"""Seconds of compilation after which a user is told: with the time to start Python, two seconds after the question."""
 DIGEST = 32
 
 
 class _Listener(event.Listener):  # type: ignore[misc]  # numba has no types
-    """Adds up the time of outermost compilations, and says once that it is long."""
+    """Adds up the time of outermost compilations, and says once, while one goes on, that it is long."""
 
     def __init__(self) -> None:
         self.depth, self.start, self.total, self.said = 0, 0.0, 0.0, False
+        self.timer = threading.Timer(0.0, self._say)
 
     def on_start(self, event: object) -> None:  # noqa: ARG002
-        if self.depth == 0:
+        if self.depth == 0 and not self.said:
             self.start = time.perf_counter()
+            self.timer = threading.Timer(max(PATIENCE - self.total, 0.0), self._say)
+            self.timer.daemon = True
+            self.timer.start()
         self.depth += 1
 
     def on_end(self, event: object) -> None:  # noqa: ARG002
         self.depth -= 1
         if self.depth == 0:
+            self.timer.cancel()
             self.total += time.perf_counter() - self.start
-            if self.total > PATIENCE and not self.said:
-                self.said = True
-                kept = "are not kept" if _said_uncached or config.BOUNDSCHECK else "are then kept on disk"
-                print(f"ltbounds: compiling kernels, which {kept}", file=sys.stderr)
+
+    def _say(self) -> None:
+        if not self.said:
+            self.said = True
+            kept = "are not kept" if _said_uncached or config.BOUNDSCHECK else "are then kept on disk"
+            print(f"ltbounds: compiling kernels, which {kept}", file=sys.stderr)
 
 
 event.register("numba:compile", _Listener())
@@ -75,6 +84,18 @@ def kernel(function: Callable[..., Any]) -> Any:
                 _said_uncached.append(str(failure))
                 print("ltbounds: no folder for compiled kernels can be written; set NUMBA_CACHE_DIR", file=sys.stderr)
     return compiled
+
+
+def is_compiled(compiled: Any) -> bool:
+    """Whether the code of a kernel is there: in this process, or on disk for this machine and these sources.
+
+    >>> adds = kernel(lambda a: a + 1)
+    >>> before = is_compiled(adds)
+    >>> before, adds(2), is_compiled(adds)
+    (False, 3, True)
+    """
+    cache = getattr(compiled, "_cache", None)
+    return bool(compiled.signatures) or (isinstance(cache, _Cache) and cache.holds_code())
 
 
 class _File(IndexDataCacheFile):  # type: ignore[misc]
@@ -148,6 +169,13 @@ class _Cache(FunctionCache):  # type: ignore[misc]
                 super().save_overload(sig, data)
         except OSError:  # the disk is full, or may no longer be written
             return
+
+    def holds_code(self) -> bool:
+        """Whether there is code for this machine, of any signature."""
+        with suppress(OSError), self._lock():
+            machine = cpu_target.target_context.codegen().magic_tuple()
+            return any(key[1] == machine for key in self._cache_file._load_index())
+        return False
 
     @contextmanager
     def _lock(self) -> Iterator[None]:

@@ -45,12 +45,13 @@ def _highs(**options: Any) -> Any:
     return InOneCall(msg=False, **options)
 
 
-def _solver(time_limit: float) -> Any:
+def _solver(time_limit: float, *, presolve: bool = True) -> Any:
     """HiGHS with its tolerances tightened; CBC where HiGHS is missing and CBC present."""
     import pulp
 
     if pulp.HiGHS(msg=False).available():
-        options = {"mip_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-10}
+        options: dict[str, Any] = {"mip_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-10}
+        options |= {} if presolve else {"presolve": "off"}
         return _highs(timeLimit=time_limit, gapRel=0.0, gapAbs=0.0, **options)
     for name in ("PULP_CBC_CMD", "COIN_CMD"):
         command = getattr(pulp, name, None)
@@ -80,11 +81,11 @@ def solve(problem: Any, time_limit: float) -> bool:
     return solve_with_bound(problem, time_limit).optimal
 
 
-def solve_with_bound(problem: Any, time_limit: float) -> Outcome:
-    """As `solve`, with the solver's bound on the objective."""
+def solve_with_bound(problem: Any, time_limit: float, *, presolve: bool = True) -> Outcome:
+    """As `solve`, with the solver's bound on the objective; HiGHS looks at the limit only after it has presolved."""
     import pulp
 
-    outcome = problem.solve(_solver(time_limit))
+    outcome = problem.solve(_solver(time_limit, presolve=presolve))
     try:
         bound = float(problem.solverModel.getInfo().mip_dual_bound)
     except AttributeError:  # CBC says none

@@ -7,6 +7,7 @@ whether its answers were right.  `pip install 'ltbounds[bench]'` installs the pe
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import resource
@@ -335,6 +336,20 @@ def the_cliff() -> None:
         print(f"| {n} | {seconds:.2f} | {asked or ''} | {answer.certified[0]} | {seconds / floor:.1f} |", flush=True)
 
 
+def given_sizes() -> None:
+    """So many members of more than 44 numbers: CPU seconds, and times the floor of one step a sum of either half."""
+    from ltbounds import subsets
+
+    print("\n| of size, n | CPU s | certified | times the floor |\n|---|---|---|---|")
+    for n, k in ((46, 23), (48, 24), (50, 25), (60, 8)):
+        x, z = problems(n, 1)
+        before = time.process_time()
+        answer = subsets.closest_of_size(x, z, k)
+        seconds = time.process_time() - before
+        sums = sum(math.comb(half, size) for half in (n // 2, n - n // 2) for size in range(min(k, half) + 1))
+        print(f"| {k} of {n} | {seconds:.2f} | {answer.certified[0]} | {seconds / (sums / 3e9):.0f} |", flush=True)
+
+
 def coverage() -> None:
     """Coverage questions, which no peer answers, and the memory of n = 50."""
     from ltbounds import subsets
@@ -420,6 +435,7 @@ def main() -> None:
     print("\n| task | ltbounds | asked |\n|---|---|---|")
     coverage()
     the_cliff()
+    given_sizes()
     spreads()
     print("\nPhysical floor:", *notes, sep="\n- ")
 

@@ -1,15 +1,19 @@
 """The command line as a user meets it: what it prints, its exit codes, and one line for every mistake."""
 
+import io
 import json
 import math
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
+from ltbounds.cli.terminal import waiting
 from ltbounds.networks import dense_network, random_network, save
 
 
@@ -186,3 +190,15 @@ def test_the_table_of_certified_numbers_names_its_law_and_targets() -> None:
     wrong = ltbounds("constants", "--table", "cauchy")
     assert wrong.returncode == 2
     assert "law=cauchy must be one of" in wrong.stderr
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_what_a_command_waits_for_is_said_on_a_terminal(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr("ltbounds.cli.terminal.err", Console(file=stream, force_terminal=terminal))
+    monkeypatch.setattr("ltbounds.cli.terminal.PATIENCE", 0.0)
+    with waiting("judging"):
+        for thread in threading.enumerate():
+            if isinstance(thread, threading.Timer):
+                thread.join()
+    assert ("judging" in stream.getvalue()) is terminal

@@ -53,11 +53,15 @@ def assert_bound(
     `lhs`, `rhs`: functions of parameters of `domain`, in operators and `ltbounds.arith` functions, or numbers.
     `domain`: by parameter an axis of `ltbounds.claims` or `ltbounds.notation` such as `Count`, a pair (lo, hi), or text
     such as "(0, 1/2]" or "1, 2, ...".  `by`, `given`, `vanishing` as in our claims: balls prove it for real axes and
-    finite ranges, "smt" for all integers where it is algebraic, "points" at listed points only.
+    finite ranges, "smt" for all integers where it is algebraic, "points" at listed points only.  Where both sides agree
+    at an end of an axis, balls need the order of the zero of their difference there: `vanishing={"x": 2}` at the lower
+    end, -2 at the upper.
 
     >>> from ltbounds.arith import log
     >>> assert_bound(lambda x: log(1 + x), lambda x: x, {"x": "[1/100, 1]"})
     <Bound: PROVED: lhs <= rhs for x in [1/100, 1]>
+    >>> assert_bound(lambda x: log(1 + x), lambda x: x, {"x": (0, 10)}, vanishing={"x": 2})
+    <Bound: PROVED: lhs <= rhs for x in [0, 10]>
     >>> assert_bound(lambda x: x, lambda x: x * x, {"x": (0, 2)})  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     ltbounds.answers.bounds.BoundFailed: bound must hold: lhs <= rhs fails at x = 1/2
@@ -87,7 +91,7 @@ def assert_bound(
     reason = found.evidence.get("reason") or "no counterexample was met, and no proof was found"
     raise BoundFailed(
         f"{name} must be shown: {words} for {where} is {found.verdict} by {by}: {reason}; try a smaller domain, "
-        '`vanishing` where the sides meet, or by="points"'
+        f'vanishing={{"{next(iter(axes))}": 2}} where the sides meet at an end (the order of the zero), or by="points"'
     )
 
 

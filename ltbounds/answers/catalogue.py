@@ -33,6 +33,7 @@ SOURCES = (
 GREEK = (
     ("epsilon", "ε"), ("eps", "ε"), ("delta", "δ"), ("lam", "λ"), ("lambda", "λ"), ("gamma", "γ"), ("rho", "ρ"),
     ("sigma", "σ"), ("alpha", "α"), ("mu", "μ"), ("phi", "φ"), ("theta", "θ"),
+    ("tau", "τ"), ("kappa", "κ"), ("xi", "ξ"), ("eta", "η"), ("nu", "ν"), ("psi", "ψ"),
 )  # fmt: skip
 SIGNS = (("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("log2", "log₂"), ("H_2", "H₂"), ("infinity", "∞"))
 

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ltbounds.cli.reading import ActivationName, ImageText, InputNames, OutputName, read_network
-from ltbounds.cli.terminal import Delta, app, err, out
+from ltbounds.cli.terminal import Delta, app, out, waiting
 from ltbounds.errors import DomainError, require
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def bounds(
 
     meant = cast("Norm", norm)
     target = parse_widths(widths) if network is None else read_network(network, activation, output, names, image)  # type: ignore[arg-type]
-    with err.status("certifying the numbers of base sets"):
+    with waiting("certifying the numbers of base sets"):
         # With the given C first: it takes no time, and a C that will not do is refused at once.
         assumed = () if C is None else tuple(required_widths(target, eps, delta, C, radius=radius, norm=meant))
         answer = required_widths(target, eps, delta, radius=radius, norm=meant)
@@ -146,6 +146,18 @@ def _notes(answer: Widths) -> None:
         if not row.widths:
             source = "necessary" if row.kind == "necessary" else row.source
             out.print(f"- {row.paper} {row.label}, {source}: {escape(row.reason)}", highlight=False)
+    asked = {
+        source: {
+            f"{row.paper} {row.label}": sum(row.widths) for row in answer.found if row.source == source and row.widths
+        }
+        for source in ("certified", "by experiment")
+    }
+    if any(number > asked["certified"].get(name, number) for name, number in asked["by experiment"].items()):
+        out.print(
+            "by experiment may ask for more than certified: the sweep's targets end at 1/2, so those up to 1 take "
+            "two base sets",
+            highlight=False,
+        )
     converted = {
         f"{row.asked_at:.3g}" for row in answer.found if row.asked_at and row.asked_at != answer.eps / answer.radius
     }

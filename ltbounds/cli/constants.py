@@ -10,7 +10,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ltbounds.cli.terminal import app, err, out
+from ltbounds.cli.reading import law_of
+from ltbounds.cli.terminal import app, out, waiting
 from ltbounds.decimals import at_most, enclosure
 
 __all__ = ["constants"]
@@ -21,7 +22,11 @@ def constants(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     table_of: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--table", help="Only: certified numbers of this law for each eps and delta.", metavar="LAW"),
+        typer.Option(
+            "--table",
+            help="Only: certified numbers of this law for each eps and delta; scipy's: norm(0,2).",
+            metavar="LAW",
+        ),
     ] = None,
     target: Annotated[float, typer.Option(help="With --table: targets in [-target, target].")] = 0.5,
 ) -> None:
@@ -31,7 +36,7 @@ def constants(
     if table_of is not None:
         _print_grid(table_of, target, as_json)
         return
-    with err.status("certifying"):
+    with waiting("certifying"):
         known, rows, met_by_law = known_constants()
     if as_json:
         for line in (*map(asdict, known), *map(asdict, rows), *map(asdict, met_by_law)):
@@ -86,8 +91,8 @@ def _print_grid(law: str, target: float, as_json: bool) -> None:
     table = Table(title=f"certified numbers of {law} for all |z| <= {target:g}; rows eps, columns delta")
     for heading in ("eps", *(f"{delta:g}" for delta in POWERS)):
         table.add_column(heading, justify="right")
-    with err.status("certifying"):
-        for eps, numbers in sufficient_grid(law, target):
+    with waiting("certifying"):
+        for eps, numbers in sufficient_grid(law_of(law), target):
             if as_json:
                 for delta, n in zip(POWERS, numbers, strict=True):
                     print(json.dumps({"law": law, "target": target, "eps": eps, "delta": delta, "n": n}), flush=True)

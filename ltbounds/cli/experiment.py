@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 from rich.markup import escape
@@ -13,6 +13,9 @@ from rich.table import Table
 from ltbounds.cli.terminal import app, err, out, progress
 from ltbounds.disk import atomic_write
 from ltbounds.errors import DomainError
+
+if TYPE_CHECKING:
+    from ltbounds.studies.experiments.record import Experiment
 
 __all__ = ["experiment"]
 
@@ -27,6 +30,13 @@ def experiment(
     seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 0,
     repetitions: Annotated[int, typer.Option(help="0: as many as the profile plans.", min=0)] = 0,
     data: Annotated[Optional[Path], typer.Option(help="Folder with the data: IDX files or .npz.")] = None,  # noqa: UP045
+    readings: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--reading", help="NAME=VALUE: another reading of what the paper leaves open; may be repeated."),
+    ] = None,
+    options: Annotated[
+        bool, typer.Option("--readings", help="The readings of the experiment, and its defaults.")
+    ] = False,
     folder: Annotated[Path, typer.Option("--out", help="Where record, figure and finished repetitions go.")] = Path(
         "experiments"
     ),
@@ -40,7 +50,10 @@ def experiment(
     if name is None:
         raise DomainError("name=None must be an experiment; ltbounds experiment --list shows them")
     chosen = experiments.experiment(name)
-    setup = experiments.Setup(profile, seed, data)
+    if options:
+        _print_readings(chosen)
+        return
+    setup = experiments.Setup(profile, seed, data, _readings(readings or []))
     with progress() as bar:
         task = bar.add_task(name, total=None)
         begun: list[tuple[float, int]] = []  # when this run began, and how many repetitions were there already
@@ -53,9 +66,31 @@ def experiment(
 
         record = experiments.run(chosen, setup, folder, repetitions, tell)
     drawn = chosen.figure(record).figure
-    with atomic_write(folder / f"{name}.{profile}.{seed}.svg") as scratch:
+    with atomic_write(folder / f"{chosen.stem(setup)}.svg") as scratch:
         drawn.savefig(scratch)
     _print_record(record)
+
+
+def _readings(given: list[str]) -> dict[str, str]:
+    """NAME=VALUE, each name once."""
+    found: dict[str, str] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or name in found:
+            raise DomainError(f"reading={one} must be NAME=VALUE, each name once")
+        found[name] = value
+    return found
+
+
+def _print_readings(chosen: Experiment) -> None:
+    table = Table(title=f"{chosen.name}: readings of what the paper leaves open (--reading NAME=VALUE)")
+    for heading in ("reading", "default", "others", "the paper's text, in our words", "the authors' public code"):
+        table.add_column(heading)
+    for one in chosen.options:
+        others = ", ".join(v for v in one.values if v != one.default)
+        others = others or f"{'whole ' if one.whole else ''}numbers from {one.least:g}"
+        table.add_row(one.name, one.default, others, escape(one.text), escape(one.code))
+    out.print(table if chosen.options else f"{chosen.name} has no other readings")
 
 
 def _minutes(seconds: float) -> str:
@@ -64,16 +99,20 @@ def _minutes(seconds: float) -> str:
 
 def _print_record(record: dict[str, Any]) -> None:
     table = Table(title=f"{record['name']}, profile {record['profile']}, {record['seconds']:.0f} s of user time")
-    for heading in ("", "mean", "95 % interval", "printed"):
+    for heading in ("", "mean", "95 % interval", "over", "printed"):
         table.add_column(heading, justify="left" if not heading else "right")
     for row in record["rows"]:
         interval = "" if row["low"] is None else f"{row['low']:.6g} to {row['high']:.6g}"
         printed = "" if row["printed"] is None else f"{row['printed']:.7g}"
-        table.add_row(escape(row["what"]), f"{row['mean']:.6g}", interval, printed)
+        table.add_row(escape(row["what"]), f"{row['mean']:.6g}", interval, row.get("over", ""), printed)
     out.print(table)
     for found in record["judgements"]:
-        line = f"{found['verdict']}: {found['sentence']} ({found['criterion']}): {found['why']}"
-        out.print(escape(line), highlight=False)
+        out.print(escape(_told(found)), highlight=False)
+
+
+def _told(found: dict[str, Any]) -> str:
+    """A verdict with the criterion that it is by: within which margin, over what."""
+    return f"{found['verdict']}: {found['sentence']} ({found['criterion']}): {found['why']}"
 
 
 def _print_list() -> None:
@@ -91,7 +130,7 @@ def _print_list() -> None:
                 f"{record['repetitions']} repetitions{share}", highlight=False,
             )  # fmt: skip
             for found in record["judgements"]:
-                out.print(escape(f"    {found['verdict']}: {found['sentence']}: {found['why']}"), highlight=False)
+                out.print(escape(f"    {_told(found)}"), highlight=False)
     for name, place in experiments.NOT_WRITTEN.items():
         out.print(f"[bold]{name}[/] ({place}): not written, not run", highlight=False)
     err.print("run one with: ltbounds experiment NAME --profile quick|paper", highlight=False)

@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from ltbounds.cli.judging import profile_of, recorded_standings
-from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out
+from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out, waiting
 
 if TYPE_CHECKING:
     from ltbounds.claims import Claim
@@ -34,8 +34,9 @@ def graph(
     from ltbounds.ledger.graph import closure, tree
     from ltbounds.theorems import find_claim
 
-    top = find_claim(claim)
-    records = {record.claim: record for record in run(closure([top]).values(), profile_of(profile))}
+    with waiting(f"judging {claim} and what it rests on"):
+        top = find_claim(claim)
+        records = {record.claim: record for record in run(closure([top]).values(), profile_of(profile))}
     if as_json:
         for record in records.values():
             print(record.to_json(), flush=True)
@@ -81,6 +82,7 @@ def _standings(
     recorded: Mapping[str, Standing], effort: Profile, name: str, chosen: Iterable[Claim], *, quiet: bool
 ) -> Iterator[tuple[str, Standing]]:
     """Standings in the order of the claims: those on record if there are all, else those found now, as they come."""
+    from ltbounds.answers.verdicts import write_verdicts
     from ltbounds.ledger import run
     from ltbounds.ledger.board import standings_of
 
@@ -90,8 +92,14 @@ def _standings(
         return
     if not quiet:
         err.print(f"judging {len(wanted)} claims of {name}", style="dim", highlight=False)
-    for record in run(wanted, effort):
-        yield from standings_of([record]).items()
+    judged = []
+    try:
+        for record in run(wanted, effort):
+            judged.append(record)
+            yield from standings_of([record]).items()
+    finally:  # the board asks for no more once its last row is known
+        if effort.name == "quick":
+            write_verdicts(judged)
 
 
 def _say(row: BoardRow) -> None:

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from ltbounds.cli.terminal import app, err, out
+from ltbounds.cli.reading import law_of
+from ltbounds.cli.terminal import app, out, waiting
 from ltbounds.disk import atomic_write, check_destination
-from ltbounds.errors import DomainError, require
+from ltbounds.errors import require
 
 __all__ = ["plot"]
 
@@ -39,11 +40,11 @@ def plot(
 
     from ltbounds import plots
 
-    laws = [_law(text) for text in law or []]
+    laws = [law_of(text) for text in law or []]
     require(len(laws) < 2 or what == "constant", "law", ", ".join(law or []), f"be one for {what}")
     options: dict[str, Any] = {"notion": notion} | ({"eps": eps} if eps else {})
     one = laws[0] if laws else None
-    with err.status("drawing"), rc_context(plots.STYLE):
+    with waiting("drawing"), rc_context(plots.STYLE):
         if what == "success":
             ax = plots.success(store, law=one, **options)
         elif what == "needed":
@@ -67,19 +68,3 @@ def plot(
         with atomic_write(destination) as scratch:
             ax.figure.savefig(scratch, format=destination.suffix[1:], dpi=150, bbox_inches="tight")
     out.print(f"wrote {destination.resolve()}", highlight=False, soft_wrap=True)
-
-
-def _law(text: str) -> Any:
-    """A name of ours, or a distribution of scipy.stats with numbers: its name is looked up, nothing is run."""
-    name, bracket, inside = text.partition("(")
-    if not bracket:
-        return text
-    import scipy.stats
-
-    family = getattr(scipy.stats, name.strip(), None)
-    if not isinstance(family, scipy.stats.rv_continuous):
-        raise DomainError(f"law={text} must be a continuous distribution of scipy.stats, such as norm(0,2)")
-    try:
-        return family(*(float(part) for part in inside.rstrip(")").split(",") if part.strip()))
-    except (ValueError, TypeError) as cause:
-        raise DomainError(f"law={text} must have numbers in its brackets, such as triang(0.5,-1,2): {cause}") from cause

@@ -1,19 +1,20 @@
-"""How every command reads a network: the options for files that do not say all, and what is told about them."""
+"""How every command reads a network or a law: options for files that do not say all, and what is told about them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 from rich.markup import escape
 
 from ltbounds.cli.terminal import err
+from ltbounds.errors import DomainError
 
 if TYPE_CHECKING:
     from ltbounds.networks import Network
 
-__all__ = ["ActivationName", "ImageText", "InputNames", "OutputName", "read_network"]
+__all__ = ["ActivationName", "ImageText", "InputNames", "OutputName", "law_of", "read_network"]
 
 ActivationName = Annotated[
     str, typer.Option(help="Between the layers of an .npz or .safetensors of NAME.weight, NAME.bias: relu, ...")
@@ -36,3 +37,19 @@ def read_network(path: Path, activation: str, output: str, inputs: list[str] | N
         err.print(f"note: {escape(line)}", highlight=False, soft_wrap=True)
 
     return load(path, activation=activation, image=image, output=output, inputs=tuple(inputs or ()), tell=tell)
+
+
+def law_of(text: str) -> Any:
+    """A name of ours, or a distribution of scipy.stats with numbers: its name is looked up, nothing is run."""
+    name, bracket, inside = text.partition("(")
+    if not bracket:
+        return text
+    import scipy.stats
+
+    family = getattr(scipy.stats, name.strip(), None)
+    if not isinstance(family, scipy.stats.rv_continuous):
+        raise DomainError(f"law={text} must be a continuous distribution of scipy.stats, such as norm(0,2)")
+    try:
+        return family(*(float(part) for part in inside.rstrip(")").split(",") if part.strip()))
+    except (ValueError, TypeError) as cause:
+        raise DomainError(f"law={text} must have numbers in its brackets, such as triang(0.5,-1,2): {cause}") from cause

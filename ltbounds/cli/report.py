@@ -28,10 +28,14 @@ def report(
     image: ImageText = "",
     seed: Annotated[int, typer.Option(help="Seed of the source network.")] = 0,
 ) -> None:
-    """Judge every claim, prune real tickets, measure subset sums, run the tutorials; write reports/index.html."""
+    """Judge every claim, prune real tickets, measure subset sums, run the tutorials; write reports/index.html.
+
+    What was judged is kept for `show`, `list` and `board`.
+    """
     check_folder("out", folder)
     require(seed >= 0, "seed", seed, "be at least 0")
     from ltbounds.answers.known_constants import known_constants
+    from ltbounds.answers.verdicts import write_verdicts
     from ltbounds.ledger import run, write_ledger
     from ltbounds.networks import digits, train_digits
     from ltbounds.report import Inputs, build_report
@@ -75,6 +79,8 @@ def report(
     out.print(f"{len(ledger)} claims: {counts}", highlight=False)
     out.print(f"report: {page.resolve()}", highlight=False, soft_wrap=True)
     out.print(f"ledger: {(folder / 'ledger.jsonl').resolve()}", highlight=False, soft_wrap=True)
+    if effort.name == "quick":
+        write_verdicts(ledger)
     exit_if_short(ledger)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 from rich.markup import escape
 
-from ltbounds.cli.terminal import COLOURS, app, badge, out
+from ltbounds.cli.terminal import COLOURS, app, badge, out, waiting
 from ltbounds.errors import DomainError
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ def labels_for(ctx: typer.Context, incomplete: str) -> list[str]:
     return [label for label in labels if label.lower().startswith(incomplete.lower())]
 
 
+def _catalogue_is_there() -> None:
+    """Made anew where the shipped one is of other sources, which is said as it takes seconds."""
+    from ltbounds.answers.catalogue import catalogue
+
+    with waiting("making the catalogue of these sources, which is then kept"):
+        catalogue()
+
+
 PaperKey = Annotated[str, typer.Argument(help="Paper key, such as pensia2020.", autocompletion=papers_for)]
 Label = Annotated[str, typer.Argument(help='Numbered result, such as "Theorem 1" or thm1.', autocompletion=labels_for)]
 
@@ -55,6 +63,7 @@ def list_results(
     from ltbounds.answers.catalogue import catalogue, entry_of
     from ltbounds.answers.verdicts import known_verdicts
 
+    _catalogue_is_there()
     if paper is not None and paper not in {entry.paper for entry in catalogue()}:
         entry_of(paper, "")
     verdicts = known_verdicts()
@@ -87,6 +96,7 @@ def search(
     from ltbounds.answers.catalogue import plain
     from ltbounds.answers.catalogue import search as found_by
 
+    _catalogue_is_there()
     found = found_by(" ".join(text))
     for entry, claims in found:
         if as_json:
@@ -117,6 +127,7 @@ def show(
     from ltbounds.answers.catalogue import entry_of
     from ltbounds.answers.verdicts import known_verdicts
 
+    _catalogue_is_there()
     entry = entry_of(paper, label)
     if latex or source:
         _formulas_of(entry, source)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from ltbounds.cli.reading import law_of
 from ltbounds.cli.terminal import app, err, out, printed, progress
 from ltbounds.disk import check_destination
 from ltbounds.errors import require
@@ -27,7 +28,10 @@ def sweep(
     store: Annotated[Path, typer.Option(help="The SQLite file that keeps the results; made or continued.")] = Path(
         "sweep.sqlite"
     ),
-    law: Annotated[Optional[list[str]], typer.Option(help="Law of the numbers; may be given several times.")] = None,  # noqa: UP045
+    law: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help="Law of the numbers; may be given several times. scipy's: norm(0,2), triang(0.5,-1,2)."),
+    ] = None,
     notion: Annotated[
         str, typer.Option(help="fixed (the target hi), random (uniform between lo and hi) or all.")
     ] = "random",
@@ -55,6 +59,7 @@ def sweep(
     if any((rare, reflected, densities)):
         _other_results(rare, reflected, densities, seed)
         return
+    from ltbounds.montecarlo.samplers import sampler
     from ltbounds.montecarlo.sweeping import Until
     from ltbounds.studies.design import rounds, selection
 
@@ -62,7 +67,8 @@ def sweep(
     require(minutes > 0, "minutes", minutes, "be positive")
     require(workers >= 0, "workers", workers, "be at least 0")
     goal = Until(eps=eps, half_width=until) if until < 1 else Until(eps=eps, trials=math.ceil(until))
-    chosen = [dict.fromkeys(selection(law or ["uniform"], notion, sizes, lo, hi, size), goal)]
+    laws = [sampler(law_of(text)) for text in law or ["uniform"]]
+    chosen = [dict.fromkeys(selection(laws, notion, sizes, lo, hi, size), goal)]
     table = _swept(store, list(rounds()) if design else chosen, eps, seed, 60 * minutes, workers, scheduler)
     if compact is not None:
         _write_compact(store, compact, seed)

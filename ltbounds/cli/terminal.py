@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional, cast
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLOURS", "Delta", "NetworkFile", "Paper", "Passed", "ProfileName",
-    "advanced", "app", "badge", "err", "out", "printed", "progress",
+    "advanced", "app", "badge", "err", "out", "printed", "progress", "waiting",
 ]  # fmt: skip
 
 CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
@@ -34,6 +35,8 @@ CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if
 PROGRAM = "ltbounds"
 CLICK = cast("type[Exception]", typer.BadParameter.__mro__[2])
 """click's ClickException, wherever typer keeps it."""
+PATIENCE = 0.5
+"""Seconds that a command may be silent, once it has begun: with the start of Python, less than two."""
 UNWRAPPED = 100_000
 """Columns of what is no terminal."""
 
@@ -123,6 +126,24 @@ def progress() -> Iterator[Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bar:
         yield bar
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say on a terminal what a command waits for, if it is still at it after a moment."""
+
+    def say() -> None:
+        if err.is_terminal:
+            with suppress(OSError):  # nobody listens
+                err.print(what, style="dim", highlight=False)
+
+    timer = threading.Timer(PATIENCE, say)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def badge(verdict: str) -> str:

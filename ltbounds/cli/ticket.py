@@ -142,11 +142,10 @@ def ticket(
     back = Ticket.load(destination)
     if onnx is not None:
         save(back.to_network(), onnx)
-    row = _told(back, target, network, domain, aim, inputs, tolerance, certify_seconds, as_json, said, taken)
-    if not as_json:
+    if not as_json:  # before the ticket is judged: who interrupts that keeps the ticket, and should know
         for written in filter(None, (destination, onnx)):
-            out.print(f"wrote {written.resolve()}", highlight=False, soft_wrap=True)
-    _leave(row)
+            out.print(f"wrote {escape(str(written.resolve()))}", highlight=False, soft_wrap=True)
+    _leave(_told(back, target, network, domain, aim, inputs, tolerance, certify_seconds, as_json, said, taken))
 
 
 @app.command()
@@ -244,12 +243,12 @@ def box_of(text: str, radius: float | None, shape: tuple[int, ...]) -> Box:
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray]:
-    import numpy as np
+    from ltbounds.networks.arrays import read_npz
+    from ltbounds.networks.memory import memory_allowed
 
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files if name in ("x", "y")}
-    except Exception as cause:  # zipfile, zlib and numpy each have their own errors for damaged files
+        return read_npz(path, memory_allowed(), ("x", "y"))
+    except FileFormatError as cause:
         raise FileFormatError(f"data={path} must be an .npz with an array x: {cause}") from cause
 
 

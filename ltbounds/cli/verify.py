@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -10,12 +10,13 @@ import typer
 from rich.markup import escape
 
 from ltbounds.cli.judging import chosen_claims, exit_if_short, profile_of, workers_for
-from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out
+from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out, waiting
 from ltbounds.disk import atomic_write, check_destination
 from ltbounds.errors import require
 
 if TYPE_CHECKING:
-    from ltbounds.ledger import Profile, Record
+    from ltbounds.claims import Claim
+    from ltbounds.ledger import Record
 
 __all__ = ["verify"]
 
@@ -43,13 +44,23 @@ def verify(
     require(not record or (paper, claim) == (None, None), "record", record, "be for all claims: no --paper, no --claim")
     from ltbounds.answers.verdicts import SHIPPED_VERDICTS, write_verdicts
     from ltbounds.ledger import run
+    from ltbounds.ledger.graph import closure
 
-    chosen = chosen_claims(paper, claim)
     effort = profile_of(profile)
     ledger = []
-    if not as_json and len(chosen) > 1:
-        err.print(f"judging {len(chosen):,} claims", style="dim", highlight=False)
-    for found in run(chosen, effort, workers=workers_for(len(chosen))):
+    below: dict[str, Record] = {}
+    judged: Iterable[Record]
+    if claim is None:
+        chosen = chosen_claims(paper, claim)
+        if not as_json:
+            err.print(f"judging {len(chosen):,} claims", style="dim", highlight=False)
+        judged = run(chosen, effort, workers=workers_for(len(chosen)))
+    else:
+        with waiting(f"judging {claim} and what it rests on"):
+            chosen = chosen_claims(paper, claim)
+            below = {record.claim: record for record in run(closure(chosen).values(), effort)}
+        judged = [below[chosen[0].id]]
+    for found in judged:
         ledger.append(found)
         if as_json:
             print(found.to_json(), flush=True)
@@ -58,7 +69,7 @@ def verify(
             out.print(line, highlight=False)
             if claim is not None:
                 _explain(found)
-                _draw_tree(found.claim, effort)
+                _draw_tree(chosen[0], below)
     if effort.name == "quick":
         write_verdicts(ledger)
     if record:
@@ -74,17 +85,13 @@ def verify(
     exit_if_short(ledger)
 
 
-def _draw_tree(identifier: str, profile: Profile) -> None:
+def _draw_tree(top: Claim, records: Mapping[str, Record]) -> None:
     """The proof tree below a claim that rests on others."""
-    from ltbounds.ledger import run
-    from ltbounds.ledger.graph import closure, tree
-    from ltbounds.theorems import find_claim
+    from ltbounds.ledger.graph import tree
 
-    top = find_claim(identifier)
     if not top.steps:
         return
     out.print("  [dim]proof tree[/dim]", highlight=False)
-    records = {record.claim: record for record in run(closure([top]).values(), profile)}
     for depth, link in tree(top):
         verdict = records[link.id].verdict
         out.print(f"    {'  ' * depth}{badge(verdict)} {link.id}", highlight=False, soft_wrap=True)

@@ -141,7 +141,7 @@ def normal_law(sigma: float = 1.0) -> Law:
     require(0 < sigma < math.inf, "sigma", sigma, "be positive and finite")
     return Law(
         name="normal" if sigma == 1 else f"normal({sigma})",
-        title=f"N(0, {sigma:g}²)",
+        title="N(0, 1)" if sigma == 1 else f"N(0, {sigma:g}²)",
         support=(-math.inf, math.inf),
         sample=lambda generator, shape: generator.normal(0, sigma, shape),
         density=lambda x: normal.density(x, sigma),

@@ -7,12 +7,13 @@ not, but for one positive factor a network that rescaling learns.  *Density* is 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ltbounds.errors import require
+from ltbounds.learning.optimisers import cosine
 from ltbounds.learning.scored import Threshold
 
 __all__ = ["Popup", "Stack", "kept_of", "popup", "rescaled", "schedule"]
@@ -57,19 +58,20 @@ LARGE = 2000
 """From so many scores on a threshold is looked for near the last one, which is faster than sorting all."""
 
 
-def kept_of(entries: int, density: float) -> int:
-    """How many of so many entries are kept: n - floor((1 - density) n), at least one.
+def kept_of(entries: int, density: float, nearest: bool = False) -> int:
+    """How many of so many entries are kept: n - floor((1 - density) n), or the nearest to density n; at least one.
 
     >>> kept_of(10_000, 0.002), kept_of(100, 0.002)
     (20, 1)
+    >>> kept_of(100, 0.022), kept_of(100, 0.022, nearest=True)
+    (3, 2)
     """
-    return max(1, entries - math.floor((1 - density) * entries + 1e-9))
+    return max(1, round(density * entries) if nearest else entries - math.floor((1 - density) * entries + 1e-9))
 
 
-def _top(scores: np.ndarray, density: float, thresholds: list[Threshold]) -> np.ndarray:
+def _top(scores: np.ndarray, kept: int, thresholds: list[Threshold]) -> np.ndarray:
     """In each network the entries with the greatest |score|; ties are kept.  `thresholds` remember the last ones."""
     flat = scores.reshape(len(scores), -1)
-    kept = kept_of(flat.shape[1], density)
     if kept == flat.shape[1]:
         return np.ones(scores.shape, bool)
     if flat.shape[1] < LARGE:
@@ -84,13 +86,24 @@ def _top(scores: np.ndarray, density: float, thresholds: list[Threshold]) -> np.
 Thresholds = list[list[Threshold]]
 
 
-def _set_masks(stack: Stack, scores: list[np.ndarray], density: float, last: Thresholds, with_bias: bool) -> None:
+def _set_masks(
+    stack: Stack, scores: list[np.ndarray], density: float, last: Thresholds, with_bias: bool, settings: Popup
+) -> None:
     """Masks of each layer from its scores: weights' come first in `scores`, then biases'."""
     depth = len(stack.weights)
+
+    def best(values: np.ndarray, thresholds: list[Threshold]) -> np.ndarray:
+        return _top(values, kept_of(values[0].size, density, settings.nearest), thresholds)
+
     for k in range(depth):
-        stack.weight_masks[k] = _top(scores[k], density, last[k])
+        if with_bias and settings.together:
+            both = np.concatenate([scores[k], scores[depth + k][:, :, None]], 2)
+            kept = best(both, last[k])
+            stack.weight_masks[k], stack.bias_masks[k] = kept[:, :, :-1], kept[:, :, -1]
+            continue
+        stack.weight_masks[k] = best(scores[k], last[k])
         if with_bias:
-            stack.bias_masks[k] = _top(scores[depth + k], density, last[depth + k])
+            stack.bias_masks[k] = best(scores[depth + k], last[depth + k])
 
 
 def schedule(density: float, annealing: int, epochs: int, per: int = 1) -> list[float]:
@@ -107,7 +120,12 @@ class Popup:
     """The settings: SGD with momentum and weight decay on scores, cosine rate; readings of what the paper leaves open.
 
     `rescale`: after each epoch the parameters are scaled so that the output is lambda times as large, lambda > 0 best
-    for the loss on `sample` training points.  `signed`: |score| ranks, and its sign is part of the gradient.
+    for the loss on `sample` training points; or, with `steps` > 0, where so many steps of gradient descent (from 1, of
+    rate 0.1) end for the loss on the epoch's last batch.
+    `signed`: |score| ranks, and its sign is part of the gradient.
+    `together`: the weights and biases of a layer are ranked as one; else apart.  `nearest`: see `kept_of`.
+    The rate falls as one cosine, or with `restart` as one for each run of epochs of the same density; in the first
+    `warm_up` epochs of each it rises in equal steps instead.
     """
 
     densities: tuple[float, ...]
@@ -119,6 +137,30 @@ class Popup:
     batch: int = 32
     signed: bool = True
     sample: int = 10_000
+    steps: int = 0
+    together: bool = False
+    nearest: bool = False
+    restart: bool = False
+    warm_up: int = 0
+
+    def rate_at(self, step: int, batches: int) -> float:
+        """The rate of a step, `batches` steps an epoch.
+
+        >>> [Popup((0.5, 0.1, 0.1, 0.1), False, False, restart=True, warm_up=1).rate_at(s, 1) for s in range(4)]
+        [0.1, 0.1, 0.1, 0.05]
+        """
+        first, last = 0, len(self.densities)
+        if self.restart:
+            first = last = step // batches
+            while first and self.densities[first - 1] == self.densities[first]:
+                first -= 1
+            while last < len(self.densities) and self.densities[last] == self.densities[first]:
+                last += 1
+        warm = step // batches - first + 1
+        if warm <= self.warm_up:
+            return self.rate * warm / self.warm_up
+        first += self.warm_up
+        return cosine(step - first * batches, (last - first) * batches, self.rate)
 
 
 def _grad(out: np.ndarray, y: np.ndarray, classes: bool) -> np.ndarray:
@@ -131,14 +173,17 @@ def _grad(out: np.ndarray, y: np.ndarray, classes: bool) -> np.ndarray:
     return p / out.shape[1]
 
 
-def rescaled(stack: Stack, x: np.ndarray, y: np.ndarray, classes: bool) -> np.ndarray:
+def rescaled(stack: Stack, x: np.ndarray, y: np.ndarray, classes: bool, steps: int = 0) -> np.ndarray:
     """Scale each network for its best lambda > 0 (Lemma 2: w by lambda^(1/L), b_l by lambda^(l/L)); the lambdas.
 
     Squared error: the closed form; where it is not positive, or the output is 0, lambda is 1.  Cross-entropy, which is
-    convex in lambda: bisection in [1e-6, 1e6].
+    convex in lambda: bisection in [1e-6, 1e6].  With `steps` so many steps of gradient descent from 1, of rate 0.1;
+    where they do not end in [1e-6, 1e6], lambda is 1.
     """
     out = stack(x).astype(np.float64)
-    if classes:
+    if steps:
+        factor = _descended(out, y, classes, steps)
+    elif classes:
         factor = np.array([_best_scale(o, t) for o, t in zip(out, y, strict=True)])
     else:
         below = (out[:, :, 0] ** 2).sum(1)
@@ -149,6 +194,16 @@ def rescaled(stack: Stack, x: np.ndarray, y: np.ndarray, classes: bool) -> np.nd
         stack.weights[k] *= (factor ** (1 / depth))[:, None, None].astype(stack.weights[k].dtype)
         stack.biases[k] *= (factor ** ((k + 1) / depth))[:, None].astype(stack.biases[k].dtype)
     return factor
+
+
+def _descended(out: np.ndarray, y: np.ndarray, classes: bool, steps: int) -> np.ndarray:
+    """The lambda of each network after so many steps of gradient descent for the loss of lambda `out`."""
+    factor = np.ones(len(out))
+    with np.errstate(over="ignore", invalid="ignore"):  # outputs that are too large for the rate let it diverge
+        for _ in range(steps):
+            slope = (_grad(factor[:, None, None] * out, y, classes) * out).sum((1, 2))
+            factor = factor - 0.1 * slope
+    return np.where((factor >= 1e-6) & (factor <= 1e6), factor, 1.0)
 
 
 def _best_scale(out: np.ndarray, y: np.ndarray) -> float:
@@ -178,12 +233,13 @@ def popup(
     settings: Popup,
     rngs: Sequence[np.random.Generator],
     scores_out: list[np.ndarray] | None = None,
+    after: Callable[[int, Stack], None] = lambda _, __: None,
 ) -> tuple[Stack, np.ndarray]:
     """The stack with the masks of the last epoch, rescaled where asked; and lambda of each epoch (epochs, R).
 
     x (R, samples, inputs), y (R, samples): data of each network's own.  `settings.densities` has one density an epoch.
-    A mask is taken in each layer apart, biases apart from weights; biases that are all 0 have no scores.  `scores_out`
-    receives the last scores, weights' then biases'.
+    A mask is taken in each layer apart; biases that are all 0 have no scores.  `scores_out`
+    receives the last scores, weights' then biases'; `after(epoch, stack)` is called after each epoch.
     """
     R, samples = x.shape[:2]
     require(len(rngs) == R == len(stack.weights[0]), "rngs", len(rngs), f"be one for each of {R} networks")
@@ -199,18 +255,18 @@ def popup(
     velocity = [np.zeros_like(s) for s in scores]
     last = [[Threshold(1) for _ in rngs] for _ in scores]
     batches = samples // settings.batch
-    steps, step, factors = len(settings.densities) * batches, 0, []
+    step, factors = 0, []
     depth = len(stack.weights)
-    for density in settings.densities:
+    for epoch, density in enumerate(settings.densities):
         order = np.stack([r.permutation(samples) for r in rngs])
         for at in range(batches):
             chosen = order[:, at * settings.batch : (at + 1) * settings.batch]
             xb, yb = np.take_along_axis(x, chosen[:, :, None], 1), np.take_along_axis(y, chosen, 1)
-            _set_masks(stack, scores, density, last, with_bias)
+            _set_masks(stack, scores, density, last, with_bias, settings)
             effective = stack.effective()
             values = _values(effective, xb)
             grad = _grad(values[-1], yb, settings.classes).astype(kind, copy=False)
-            rate = kind(settings.rate * 0.5 * (1 + math.cos(math.pi * step / steps)))
+            rate = kind(settings.rate_at(step, batches))
             for k in reversed(layers):
                 moves = [(k, np.matmul(grad.swapaxes(1, 2), values[k]) * stack.weights[k])]
                 if with_bias:
@@ -225,12 +281,15 @@ def popup(
                 if k:
                     grad = np.matmul(grad, effective[k][0]) * (values[k] > 0)
             step += 1
-        _set_masks(stack, scores, density, last, with_bias)
-        if settings.rescale:
+        _set_masks(stack, scores, density, last, with_bias, settings)
+        if not settings.rescale:
+            factors.append(np.ones(R))
+        elif settings.steps:
+            factors.append(rescaled(stack, xb, yb, settings.classes, settings.steps))
+        else:
             some = slice(settings.sample)
             factors.append(rescaled(stack, x[:, some], y[:, some], settings.classes))
-        else:
-            factors.append(np.ones(R))
+        after(epoch, stack)
     if scores_out is not None:
         scores_out.extend(scores)
     return stack, np.array(factors)

@@ -41,7 +41,8 @@ def sampler(law: Any) -> Law:
         return law
     if known is None:
         raise DomainError(
-            f"law={law} must be one of {', '.join(sorted(SAMPLERS))}; or a Law, a scipy.stats distribution, a sampler"
+            f"law={law} must be one of {', '.join(sorted(SAMPLERS))}; or a Law, a scipy.stats distribution "
+            "(in the shell as norm(0,2)), a sampler"
         )
     return known
 

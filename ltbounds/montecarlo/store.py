@@ -142,7 +142,8 @@ class Store:
                 f"store={self.path} must be writable: {problem}; the blocks it already holds are intact"
             ) from problem
         except (sqlite3.DatabaseError, UnicodeDecodeError) as problem:  # its messages quote what is damaged
-            raise FileFormatError(f"store={self.path} must be an undamaged sweep store: {problem}") from problem
+            said = " ".join(str(problem).split())  # sqlite quotes what it cannot read, line breaks included
+            raise FileFormatError(f"store={self.path} must be an undamaged sweep store: {said}") from problem
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

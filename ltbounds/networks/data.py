@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ltbounds.errors import DomainError, FileFormatError, MissingDependency
+from ltbounds.networks.arrays import read_npz
+from ltbounds.networks.memory import MEMORY
 from ltbounds.networks.network import Network
 from ltbounds.seeding import generator
 
@@ -46,8 +49,10 @@ def read_idx(path: str | Path) -> np.ndarray:
     """The array in an IDX file of unsigned bytes (as MNIST and Fashion-MNIST come), gzipped or not."""
     try:
         raw = Path(path).read_bytes()
-        raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
-    except (OSError, EOFError) as cause:
+        if raw[:2] == b"\x1f\x8b":
+            with gzip.open(path) as stored:
+                raw = stored.read(MEMORY)  # what is larger does not agree with its header then
+    except (OSError, EOFError, zlib.error) as cause:
         raise FileFormatError(f"{path} must be a readable IDX file: {cause}") from cause
     if len(raw) < 4 or raw[:3] != b"\x00\x00\x08":
         raise FileFormatError(f"{path} must be an IDX file of unsigned bytes")
@@ -77,9 +82,8 @@ def read_mnist(path: str | Path) -> Data:
         found = {key: next(iter(sorted(folder.glob(f"{name}*"))), folder / name) for key, name in names.items()}
         return _from_arrays({key: read_idx(file) for key, file in found.items()})
     try:
-        with folder.open("rb") as file, np.load(file) as archive:
-            return _from_arrays({key: archive[key] for key in archive.files})
-    except (OSError, ValueError, KeyError, EOFError) as cause:
+        return _from_arrays(read_npz(folder))
+    except KeyError as cause:
         raise FileFormatError(f"{path} must be an .npz with x_train, y_train, x_test, y_test: {cause}") from cause
 
 

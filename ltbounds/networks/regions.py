@@ -39,6 +39,9 @@ LONGEST = 20
 """Regions on one way uphill."""
 
 
+SHARES = 0.02, 0.1, 0.3
+"""Of the entries that are drawn anew where a way begins near the best input of another."""
+
 Keep = Callable[[np.ndarray, np.ndarray], None]
 
 
@@ -151,21 +154,26 @@ def climbed(
     """Inputs in the box and their gaps, as ways uphill from `starts` find them.
 
     Each way is that of one output entry and one sign.  Every other way is that with the largest gap so far, between
-    them all take turns; each begins at its next best start, by turns of each batch.  All is over when so many
-    programs were asked and so many seconds have passed.
+    them all take turns.  One way in three begins at its next best start, by turns of each batch; the others begin
+    where their gap was largest so far, with some entries drawn anew.  All is over when so many programs were asked and
+    so many seconds have passed.
     """
     start = time.monotonic()
     low, high = (end.ravel() for end in box.bounds(f.shape))
     batches = [batch.reshape(len(batch), -1) for batch in starts]
     signed = [_signed(f, g, batch) for batch in batches]
     orders, best = [np.argsort(-s, 0) for s in signed], np.max([s.max(0) for s in signed], 0)
-    tried, way = np.zeros(len(best), int), 0
+    tried, way, top = np.zeros(len(best), int), 0, dict[int, np.ndarray]()
     while True:
         turn = tried == tried.min() if way % 2 else np.ones(len(tried), bool)
         goal, way = int(np.argmax(np.where(turn, best, -np.inf))), way + 1
-        number, which = divmod(tried[goal], len(batches))
-        x = batches[which][orders[which][number % len(orders[which]), goal]]
-        tried[goal] += 1
+        if way % 3 and goal in top:
+            drawn = rng.random(len(low)) < rng.choice(SHARES)
+            x = np.where(drawn, low + rng.random(len(low)) * (high - low), top[goal])
+        else:
+            number, which = divmod(tried[goal], len(batches))
+            x = batches[which][orders[which][number % len(orders[which]), goal]]
+            tried[goal] += 1
         value = -np.inf
         for _ in range(LONGEST):
             if programs <= 0 and time.monotonic() - start >= seconds:
@@ -179,7 +187,9 @@ def climbed(
             own = _signed(f, g, near)
             yield near[own.max(1).argmax()].reshape(f.shape), float(own.max())
             here = own[:, goal]
-            x, best[goal] = near[here.argmax()], max(best[goal], here.max())
+            x = near[here.argmax()]
+            if here.max() >= best[goal]:
+                best[goal], top[goal] = here.max(), x
             if here.max() <= value + GAIN * abs(value):
                 break
             value = float(here.max())

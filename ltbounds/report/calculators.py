@@ -9,7 +9,7 @@ import ast
 import inspect
 import operator
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from ltbounds.montecarlo.samplers import sampler
 from ltbounds.report.formulas import formula_javascript, formula_mathml
 from ltbounds.report.letters import letters_of
 from ltbounds.report.links import result_address
+from ltbounds.report.prose import inline
 from ltbounds.studies.compact import Curve
 from ltbounds.studies.constants import NumbersRow
 from ltbounds.theorems import results
@@ -32,7 +33,10 @@ COUNTS = re.compile(r"(d|n|k|l|L|N|depth|d_\w+|n_\w+|k_\w+|c_in|c_out|m|m_\w|siz
 
 @dataclass(frozen=True)
 class Calculator:
-    """One formula: its JavaScript, its parameters with the values that its docstring's example has, and its place."""
+    """One formula: its JavaScript, its parameters with the values that its docstring's example has, and its place.
+
+    What a parameter is called, and what the formula is about, are HTML.
+    """
 
     paper: str
     label: str
@@ -66,14 +70,23 @@ def _calculator(result: Result, formula: Callable[..., Any], script: str) -> Cal
     letters = letters_of(result.symbols)
     meanings = _meanings(result)
     values = example_values(formula)
-    parameters = tuple((name, meanings.get(name, ""), values.get(name, _usual(name)))
+    parameters = tuple((name, _called(name, meanings.get(name, ""), letters), values.get(name, _usual(name)))
                        for name in inspect.signature(formula).parameters)  # fmt: skip
     about = (formula.__doc__ or "").strip().split("\n\n")[0]
     return Calculator(
-        result.ref.paper, result.ref.label, formula.__name__.replace("_", " "), " ".join(about.split()),
+        result.ref.paper, result.ref.label, formula.__name__.replace("_", " "), str(inline(" ".join(about.split()))),
         result_address(result.ref.paper, result.ref.label), script, parameters,
         bool(re.search(r"width|size|features|equation_2", formula.__name__)), formula_mathml(formula, letters),
     )  # fmt: skip
+
+
+def _called(name: str, meaning: str, letters: Mapping[str, str]) -> str:
+    """The paper's letter and what it means, which begins with the letter where it is not our name.
+
+    >>> _called("d_in", "d_{i-1}, inputs", {"d_in": "d_{i-1}"}), _called("eps", "tolerance", {})
+    ('d<sub>i-1</sub>, inputs', 'ε: tolerance')
+    """
+    return str(inline(meaning if meaning and name in letters else f"{name}: {meaning}".removesuffix(": ")))
 
 
 def _meanings(result: Result) -> dict[str, str]:

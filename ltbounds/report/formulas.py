@@ -112,19 +112,52 @@ def _written(formula: Callable[..., Any], style: _Style) -> str:
     try:
         body = ast.parse(textwrap.dedent(inspect.getsource(formula))).body[0]
         assert isinstance(body, ast.FunctionDef)
-        steps = [step for step in body.body if not isinstance(step, ast.Expr)]
-        parts = [_equation(step, name, style) for step in steps]
+        pairs = [pair for step in body.body if not isinstance(step, ast.Expr) for pair in _pairs(step)]
+        numbers = {left.id: right for left, right in pairs if left is not None and _is_number(right)}
+        spelled = [
+            (left, _Spelled(numbers).visit(right)) for left, right in pairs if not left or left.id not in numbers
+        ]
+        parts = [_equation(left, right, name, style) for left, right in spelled]
     except (_NotPlain, OSError, SyntaxError):
         return style.code(name)
     return style.join([parts[-1], *parts[:-1]])
 
 
-def _equation(step: ast.stmt, name: str, style: _Style) -> str:
+def _pairs(step: ast.stmt) -> list[tuple[ast.Name | None, ast.expr]]:
+    """What a statement says: (name, value) of an assignment, of several side by side; no name for what is returned."""
     if isinstance(step, ast.Return) and step.value is not None:
-        return style.equation(style.word(name.replace("_", " ")), style.show(step.value)[0])
-    if isinstance(step, ast.Assign) and len(step.targets) == 1 and isinstance(step.targets[0], ast.Name):
-        return style.equation(style.show(step.targets[0])[0], style.show(step.value)[0])
+        return [(None, step.value)]
+    if isinstance(step, ast.Assign) and len(step.targets) == 1:
+        left, right = step.targets[0], step.value
+        several = isinstance(left, ast.Tuple) and isinstance(right, ast.Tuple)
+        lefts, rights = (left.elts, right.elts) if several else ([left], [right])  # type: ignore[attr-defined]
+        if len(lefts) == len(rights) and all(isinstance(one, ast.Name) for one in lefts):
+            return list(zip(lefts, rights, strict=True))
     raise _NotPlain
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether a value is a number in the arithmetic of the others, as like(1, x)/3 or π: it needs no name."""
+    if isinstance(node, ast.BinOp):
+        return _is_number(node.left) and (_is_number(node.right) or isinstance(node.right, ast.Constant))
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    return node.func.id == "pi_like" or (node.func.id == "like" and isinstance(node.args[0], ast.Constant))
+
+
+class _Spelled(ast.NodeTransformer):
+    """Numbers in place of their names."""
+
+    def __init__(self, numbers: Mapping[str, ast.expr]) -> None:
+        self.numbers = numbers
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.numbers.get(node.id, node)
+
+
+def _equation(left: ast.Name | None, right: ast.expr, name: str, style: _Style) -> str:
+    head = style.word(name.replace("_", " ")) if left is None else style.show(left)[0]
+    return style.equation(head, style.show(right)[0])
 
 
 class _NotPlain(Exception):
@@ -175,6 +208,9 @@ class _Style:
     def choose(self, n: str, k: str) -> str:
         raise NotImplementedError
 
+    def total(self, index: str, first: str, last: str, term: str) -> str:
+        raise NotImplementedError
+
     def equation(self, left: str, right: str) -> str:
         raise NotImplementedError
 
@@ -211,7 +247,9 @@ class _Style:
                 return self.operator("−", self._held(left, SUM), self._held(right, FRACTION)), SUM
             case ast.Mult() if ast.dump(left) == ast.dump(right):
                 return self.power(self._held(left, ATOM), (self.number(2), ATOM)), POWER
-            case ast.Mult() if _one(left):
+            case ast.Mult() if _ends_with(left, right):
+                return self._binary(ast.BinOp(left.left, ast.Mult(), ast.BinOp(right, ast.Mult(), right)))  # type: ignore[attr-defined]
+            case ast.Mult() if isinstance(left, ast.Call) and _is_one(left):
                 return self.show(right)
             case ast.Mult():
                 dot = isinstance(_first(right), ast.Constant) or (
@@ -232,6 +270,12 @@ class _Style:
             return self.word("π"), ATOM
         if name == "Fraction":
             return self.fraction(self.show(node.args[0]), self.show(node.args[1]))
+        if name == "total" and isinstance(node.args[0], ast.Lambda):
+            index = self.letter(node.args[0].args.args[0].arg)
+            first, last = (self.show(end)[0] for end in node.args[1:])
+            return self.total(index, first, last, self._held(node.args[0].body, PRODUCT)), SUM
+        if name == "exp" and _is_one(node.args[0]):
+            return self.word("e"), ATOM
         if name == "exp":
             return self.power(self.word("e"), self.show(node.args[0])), POWER
         inside = [self.show(argument)[0] for argument in node.args]
@@ -258,12 +302,16 @@ def _called(node: ast.Call) -> str:
     raise _NotPlain
 
 
-def _one(node: ast.expr) -> bool:
-    """Whether a factor is like(1, x): there for the arithmetic, not for readers."""
-    if not (isinstance(node, ast.Call) and _called(node) == "like"):
-        return False
-    first = node.args[0]
+def _is_one(node: ast.expr) -> bool:
+    """Whether a value is 1, or like(1, x): there for the arithmetic, not for readers."""
+    first = node.args[0] if isinstance(node, ast.Call) and _called(node) == "like" else node
     return isinstance(first, ast.Constant) and first.value == 1
+
+
+def _ends_with(left: ast.expr, factor: ast.expr) -> bool:
+    """Whether a product ends with this very letter, as 8 h in 8 h h, which readers write 8 h^2."""
+    product = isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult) and isinstance(factor, ast.Name)
+    return product and ast.dump(left.right) == ast.dump(factor)  # type: ignore[attr-defined]
 
 
 def _first(node: ast.expr) -> ast.expr:
@@ -329,6 +377,10 @@ class _MathML(_Style):
     def choose(self, n: str, k: str) -> str:
         return self.fence("(", [f"<mfrac linethickness='0'><mrow>{n}</mrow><mrow>{k}</mrow></mfrac>"], ")")
 
+    def total(self, index: str, first: str, last: str, term: str) -> str:
+        below = f"<mrow>{index}<mo>=</mo>{first}</mrow>"
+        return f"<munderover><mo>∑</mo>{below}<mrow>{last}</mrow></munderover>{term}"
+
     def equation(self, left: str, right: str) -> str:
         return f"<mrow>{left}<mo>=</mo>{right}</mrow>"
 
@@ -379,6 +431,9 @@ class _Text(_Style):
 
     def choose(self, n: str, k: str) -> str:
         return f"C({n}, {k})"
+
+    def total(self, index: str, first: str, last: str, term: str) -> str:
+        return f"Σ_{{{index}={first}}}^{{{last}}} {term}"
 
     def equation(self, left: str, right: str) -> str:
         return f"{left} = {right}"
@@ -436,6 +491,9 @@ class _Latex(_Style):
 
     def choose(self, n: str, k: str) -> str:
         return f"\\binom{{{n}}}{{{k}}}"
+
+    def total(self, index: str, first: str, last: str, term: str) -> str:
+        return f"\\sum_{{{index}={first}}}^{{{last}}} {term}"
 
     def equation(self, left: str, right: str) -> str:
         return f"{left} = {right}"

@@ -62,6 +62,7 @@ NAVIGATION = (
 )  # fmt: skip
 FIRST = ("pensia2020", "Theorem 1", "width")
 """The formula that the first calculator shows first."""
+SHOWN = ("what", "mean", "low", "high", "over", "repetitions", "printed")
 EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
 BRIEF = 90
 NAMED = ["network", "construction"]
@@ -321,9 +322,9 @@ class Site:
             {
                 **{name: record[name] for name in EXPERIMENT},
                 "place": record.get("place", ""), "planned": record.get("planned_repetitions", record["repetitions"]),
+                "options": frame(record["options"]) if record.get("options") else None,
                 "seconds": f"{record['seconds']:.0f}", "figure": drawn.get(figure_name(record)),
-                "rows": frame([{key: row.get(key) for key in ("what", "mean", "low", "high", "repetitions", "printed")}
-                               for row in record["rows"]]),
+                "rows": frame([{key: row.get(key) for key in SHOWN} for row in record["rows"]]),
             }
             for record in self.inputs.experiments
         ]  # fmt: skip

@@ -7,10 +7,13 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
 from markupsafe import Markup
 
+from ltbounds.claims import Axis
+from ltbounds.ledger.axes import show
 from ltbounds.report.prose import docstring
 
 __all__ = ["Entry", "Room", "rooms"]
@@ -56,13 +59,26 @@ def rooms() -> Iterator[Room]:
 
 
 def _entry(name: str, value: Any) -> Entry:
-    text = inspect.getdoc(value) if callable(value) or inspect.isclass(value) or inspect.ismodule(value) else ""
+    spoken = not get_args(value) and (callable(value) or inspect.ismodule(value))  # a type of typing has typing's words
+    text = inspect.getdoc(value) if spoken else ""
     opening = " ".join((text or _kind(value)).strip().partition("\n\n")[0].split())
     first = re.split(r"(?<=[a-z)\]]\.) (?=[A-Z`])", opening)[0]  # a sentence, which may go over two lines
     return Entry(name, _signature(name, value), first, docstring(text))
 
 
 def _kind(value: Any) -> str:
+    """What a name without words of its own stands for.
+
+    >>> from ltbounds.notation import Count, Unit
+    >>> _kind(Count), _kind(int | str), _kind({})
+    ('An axis: x = 1, 2, ...', 'int or str.', 'a value of type dict')
+    """
+    axes = [part for part in getattr(value, "__metadata__", ()) if isinstance(part, get_args(Axis))]
+    if axes:
+        shown = show({"x": axes[0]})
+        return f"An axis: {shown}" if shown.endswith(".") else f"An axis: {shown}."
+    if isinstance(value, UnionType):
+        return " or ".join(part.__name__ for part in get_args(value)) + "."
     return f"a value of type {type(value).__name__}"
 
 

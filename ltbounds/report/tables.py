@@ -65,7 +65,7 @@ def errata(ledger: Sequence[Record]) -> pd.DataFrame:
         {
             "paper": record.paper,
             "claim": record.claim,
-            "place": f"{record.label}, {record.where}",
+            "place": _place(record.label, record.where),
             "as_printed": record.statement,
             "verdict": record.verdict,
             "severity": record.severity,
@@ -84,6 +84,17 @@ def errata(ledger: Sequence[Record]) -> pd.DataFrame:
 
 SEVERITIES = tuple(str(severity) for severity in reversed(Severity))
 """The worst first."""
+
+
+def _place(label: str, where: str) -> str:
+    """Where a result stands; a section that names itself is named once.
+
+    >>> _place("Lemma 2", "section 3.3"), _place("Section 3", "section 3, existence results")
+    ('Lemma 2, section 3.3', 'Section 3, existence results')
+    """
+    if where.lower() == label.lower():
+        return label
+    return where[0].upper() + where[1:] if where.lower().startswith(f"{label.lower()},") else f"{label}, {where}"
 
 
 def _rank(record: Record) -> tuple[int, int]:

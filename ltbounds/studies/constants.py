@@ -62,7 +62,7 @@ def constants(sweep: Sequence[SweepRow] = ()) -> Iterator[ConstantRow]:
         yield _row(eps, delta)
 
 
-def sufficient_grid(law: str = "uniform", target: float = 0.5) -> Iterator[tuple[float, list[int]]]:
+def sufficient_grid(law: Any = "uniform", target: float = 0.5) -> Iterator[tuple[float, list[int]]]:
     """For each tolerance in `POWERS`, the numbers of `law` that certainly suffice, for each failure probability there.
 
     >>> eps, row = next(sufficient_grid())

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ltbounds.errors import require
+from ltbounds.laws import Law
 from ltbounds.montecarlo import RandomSubsetSum
 from ltbounds.montecarlo.experiments import BLOCK
 from ltbounds.montecarlo.sweeping import Until
@@ -67,9 +68,9 @@ def fixed_size() -> Iterator[RandomSubsetSum]:
 
 
 def selection(
-    laws: Sequence[str], notion: str, sizes: str, lo: float, hi: float, size: int | None = None
+    laws: Sequence[str | Law], notion: str, sizes: str, lo: float, hi: float, size: int | None = None
 ) -> list[RandomSubsetSum]:
-    """Experiments of one's own: laws by name, sizes as 15, 6:20 or 6:20:2 (both ends included).
+    """Experiments of one's own: laws or their names, sizes as 15, 6:20 or 6:20:2 (both ends included).
 
     Raises `DomainError`.
 

@@ -22,6 +22,7 @@ from ltbounds.studies.provenance import provenance_of
 from ltbounds.tickets import CONSTRUCTIONS, Supply, Ticket, judge, prune
 from ltbounds.tickets import construction as named
 from ltbounds.tickets.aiming import MOST, Attempt, first_attempt, layer_errors
+from ltbounds.tickets.backward import engine_for
 from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.evaluation import evaluate
 from ltbounds.tickets.splitting import split_budget
@@ -192,13 +193,16 @@ def describe_ticket(
     """
     start = time.perf_counter()
     checks = checks or ticket.verify(target, tolerance)
-    judged = judge(ticket, target, domain, data=data, steps=steps, seconds=certify_seconds / 4)
+    engine = engine_for(ticket, target, domain)
+    judged = judge(ticket, target, domain, data=data, steps=steps, seconds=certify_seconds / 4, engine=engine)
     splits: tuple[tuple[int, float], ...] = ()
     certified = judged.certified
     if certify_seconds > 0:
         require(isinstance(domain, Box), "certify_seconds", certify_seconds, "go with a box of inputs")
         assert isinstance(domain, Box)
-        splits = split_budget(ticket, target, domain, certify_seconds, enough=judged.found, report=report).history
+        splits = split_budget(
+            ticket, target, domain, certify_seconds, enough=judged.found, report=report, engine=engine
+        ).history
         certified = min(certified, splits[-1][1])
     x = _inputs(target, domain, data, ticket)
     error, same = _compared(target, ticket, x)
@@ -256,7 +260,7 @@ def prune_for(
             error, missed = _aimed(target, ticket, aim, x)
             said = f"{missed} ({attempt})"
             if not missed:
-                return replace(ticket, notes=(*ticket.notes, f"the aim was kept with {attempt}"))
+                return replace(ticket, notes=(*ticket.notes, attempt.note))
             if error < best[0]:
                 growth = ", ".join(f"{share:.1g}" for share in layer_errors(ticket, target, x[:FEW]).values())
                 said += f"; behind the layers it errs by {growth} of their ranges"

@@ -108,7 +108,8 @@ def covers(
     batch = _rows(x, lo, hi)
     limit, full = as_tolerances(tolerance, batch.rows), batch.full()
     require(bool((limit > 0).all()), "tolerance", tolerance, "be positive")
-    reach = (hi - lo + np.abs(full).sum(axis=1).max(initial=0.0)) / (2 * limit.min(initial=1.0))
+    with np.errstate(over="ignore"):  # inf is too many, and is refused or bounded by 2^n
+        reach = (hi - lo + np.abs(full).sum(axis=1).max(initial=0.0)) / (2 * limit.min(initial=1.0))
     require(min(reach, 2.0**batch.n) <= INTERVALS, "tolerance", tolerance, f"leave at most {INTERVALS} intervals")
     slack = rounding_slack(full, batch.z)
     if is_small(batch.rows, batch.n) and min(reach, 2.0**batch.n) <= 1 << SORTED:

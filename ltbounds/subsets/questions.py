@@ -9,11 +9,12 @@ quarters (Schroeppel and Shamir)         where sums crowd or memory is short, an
                                          slower
 enumeration of up to 3 members           `smallest` first tries sizes 0, 1, 2, 3 on sorted numbers: O(n^2)
 halves in buckets by size                given sizes, and `smallest` beyond 3 members
-halves of few members                    the same for n > 44, where the members are few
+sorted halves of given sizes             the same for n > 44, where `memory` has room for the sums of a half
 all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
 quarters, then Python integers           whatever float64 cannot tell apart
-halves, without compiled kernels         up to 4 problems with n <= 24: a first answer does not wait for a compiler
+halves, without compiled kernels         up to 4 problems with n <= 24: a first answer does not wait for a compiler;
+                                         nor does a first batch of `closest` in which no two subsets nearly tie
 =======================================  ==============================================================================
 """
 
@@ -61,15 +62,6 @@ def bytes_needed(method: str, n: int) -> int:
         few = min(max(half // 2 - 3, 1), half)
         return 32 * max(1 << 15, 8 << few) + 48 * 2 ** (n - half - few)
     return 4 * 32 * 2 ** -(-n // 4)
-
-
-def few_sums(memory: int, k: int) -> int:
-    """The most sums of up to k members of one half that fit: for each its members, itself, its place, twice over.
-
-    >>> few_sums(1 << 30, 6)
-    6710886
-    """
-    return memory // (16 * (k + 4))
 
 
 def slice_size(n: int, rows: int) -> int:
@@ -133,7 +125,7 @@ def closest(
     how, threads = _within(memory, method, batch.n)
     if how in ("windows", "quarters"):
         return _closest_one_by_one(batch, how, threads, deadline, progress)
-    return _closest_by_halves(batch, threads, deadline, progress, plain=_plain(batch, method))
+    return _closest_by_halves(batch, method, threads, deadline, progress)
 
 
 def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
@@ -166,24 +158,41 @@ def _plain(batch: Batch, method: str) -> bool:
 
 
 def _closest_by_halves(
-    batch: Batch, threads: int, deadline: float | None, progress: Progress | None, *, plain: bool
+    batch: Batch, method: str, threads: int, deadline: float | None, progress: Progress | None
 ) -> SubsetSums:
+    """Without the kernel where the problems are few and small; a first batch too, unless two subsets nearly tie."""
+    from ltbounds.compiling import is_compiled
+    from ltbounds.subsets import uncompiled
+
+    end, plain, rows = _end(deadline), _plain(batch, method), uncompiled.closest_rows
+    first = plain
+    if not plain:
+        from ltbounds.subsets import meet_in_the_middle
+
+        kernel = meet_in_the_middle.closest_rows
+        first = method == "auto" and not is_compiled(kernel) and uncompiled.may_be_first(batch.rows, batch.n)
+        rows = rows if first else kernel
+    bits, rivals, done = _search(batch, rows, threads, _left(end), progress)
+    if first and not plain and rivals.any():
+        bits, rivals, done = _search(batch, kernel, threads, _left(end), progress)
+    return _answer(batch, bits, rivals, done, end, smallest=0, largest=batch.n, plain=plain)
+
+
+def _search(
+    batch: Batch, rows: Callable[..., None], threads: int, deadline: float | None, progress: Progress | None
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
+    """Bits of the closest subsets, whether a runner-up is within the slack, and how many rows are done."""
     from ltbounds.subsets.exact import rounding_slack
     from ltbounds.subsets.threads import each_slice
 
-    if plain:
-        from ltbounds.subsets.uncompiled import closest_rows
-    else:
-        from ltbounds.subsets.meet_in_the_middle import closest_rows
-    x, end = batch.masked(), _end(deadline)
+    x = batch.masked()
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
     slack = rounding_slack(np.broadcast_to(x, (batch.rows, batch.n)), batch.z)
 
     def work(part: slice) -> None:
-        closest_rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
+        rows(x if len(x) == 1 else x[part], batch.z[part], slack[part], bits[part], rivals[part])
 
-    done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress, threads)
-    return _answer(batch, bits, rivals, done.stop, end, smallest=0, largest=batch.n, plain=plain)
+    return bits, rivals, each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, progress, threads).stop
 
 
 def _closest_one_by_one(
@@ -282,8 +291,8 @@ def closest_of_size(
 ) -> SubsetSums:
     """The closest subset with exactly k members; not `found` where fewer than k numbers are usable.
 
-    Any k for n <= 44; beyond, k so small that the sums of up to k members of one half fit into `memory` (`few_sums`):
-    11 of 46, 7 of 60, 4 of 200, 2 of 9,000 in 1 GiB; or so large that as few are left out.
+    Any k for n <= 44; beyond, what `memory` has room for (`few_of_many.bytes_of_sizes`): in 1 GiB any k of 50 numbers,
+    8 of 60, 4 of 200, 2 of 9,000, or as many that are left out; a line says how much the others would take.
     Arguments, exactness and errors as for `closest`; 0 <= k <= n; `method`: auto, halves or ilp.
 
     >>> closest_of_size([0.5, 0.3, -0.2], 0.4, 2).mask.astype(int).tolist()
@@ -349,14 +358,14 @@ def _closest_of_sizes(
 def _few_of_many(batch: Batch, few: int, many: int, memory: int, end: float | None) -> SubsetSums:
     """More numbers than halves can hold: possible where the members are few."""
     from ltbounds.subsets.exact import rounding_slack
-    from ltbounds.subsets.few_of_many import closest_few, half_sums
+    from ltbounds.subsets.few_of_many import closest_few
 
     x, usable = batch.full(), batch.usable_full()
-    left_out = few == many > batch.n // 2  # then those that are left out are the few
-    fewest = batch.n - few if left_out else many
-    most = few_sums(_whole_bytes(memory), fewest)
-    must = f"be so small (or large) that half of n={batch.n} numbers has at most {most} sums of so many members (or "
-    require(half_sums(batch.n, fewest) <= most, "k", many, must + "of those left out); raise `memory`")
+    left_out = _left_out(batch.n, few, many)
+    need = _bytes_of_sizes(batch.n, few, many)
+    fits = need <= _whole_bytes(memory)
+    must = f"be smaller, or so large that few of n={batch.n} are left out, or come with memory={need} bytes or more"
+    require(fits, "k", many, f"{must}; it is {memory}")
     slack = rounding_slack(x, batch.z)
     error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, batch.n), np.bool_)
     certified = np.zeros(batch.rows, np.bool_)
@@ -435,10 +444,19 @@ def smallest(
     return SubsetSums(answer.error, answer.mask, found & finished, finished)
 
 
+def _left_out(n: int, few: int, many: int) -> bool:
+    """Whether those that are left out are the few."""
+    return few == many > n // 2
+
+
+def _bytes_of_sizes(n: int, few: int, many: int) -> int:
+    from ltbounds.subsets.few_of_many import bytes_of_sizes
+
+    return bytes_of_sizes(n, n - many, n - few) if _left_out(n, few, many) else bytes_of_sizes(n, few, many)
+
+
 def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], memory: int, end: float | None) -> SubsetSums:
     """More numbers than halves can hold: size by size, as long as the sums of so many members can be held."""
-    from ltbounds.subsets.few_of_many import half_sums
-
     x, n = batch.full(), batch.n
     usable = batch.usable_full() & (x != 0)
     error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, n), np.bool_)
@@ -450,7 +468,7 @@ def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], memory: int, end
         certified = best.certified & ~near
         error[certified], mask[certified] = best.error[certified], best.mask[certified]
         rows = rows[near | ~best.certified]
-    while len(rows) and size <= n and half_sums(n, size) <= few_sums(memory, size) and not _late(end):
+    while len(rows) and size <= n and _bytes_of_sizes(n, size, size) <= memory and not _late(end):
         sized = _few_of_many(Batch(x[rows], batch.z[rows], usable[rows]), size, size, memory, end)
         good = sized.found & _within_limit(x[rows], batch.z[rows], sized.mask, sized.error, limit[rows])
         error[rows[good]], mask[rows[good]] = sized.error[good], sized.mask[good]

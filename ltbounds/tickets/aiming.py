@@ -52,6 +52,11 @@ class Attempt:
             f"base sets of {supply.base_set}, {subsets}tolerance {self.tolerance:.2g}{law if supply.share < 1 else ''}"
         )
 
+    @property
+    def note(self) -> str:
+        """What a ticket says that kept to its aim so."""
+        return f"the aim was kept with {self}"
+
     def better(self, how: Construction, ratio: float) -> Attempt | None:
         """What should divide the error of the output by `ratio`; None where base sets are as large as can be.
 

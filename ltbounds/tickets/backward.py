@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from ltbounds.errors import require
 from ltbounds.networks import Activate, Add, Affine, AvgPool2d, Conv2d, Layer, Linear, Network, Rearrange
 from ltbounds.networks.domains import Domain
 from ltbounds.networks.intervals import TINY, evaluation_error, rounding
@@ -29,7 +30,7 @@ from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.zonotope import Zonotopes, slopes
 
-__all__ = ["Backward", "admits", "backward_budget"]
+__all__ = ["Backward", "admits", "backward_budget", "engine_for"]
 
 WORK = 2e11
 """Multiplications that the bounds on the entries of all values may cost, some ten seconds; else the output's alone."""
@@ -319,7 +320,9 @@ class Backward:
     """Bounds on functionals of a ticket's deviation over a domain; see the module."""
 
     def __init__(self, ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None) -> None:
-        root = _Root(ticket, target, domain, {} if memory is None else memory)
+        self.memory = {} if memory is None else memory
+        self.asked = ticket, target, domain
+        root = _Root(ticket, target, domain, self.memory)
         root.fresh = {}
         self.deviations = root.run().deviations
         self.sup = float(self.deviations[-1].max())
@@ -327,6 +330,18 @@ class Backward:
         self.linear = {k: _linear(root, k, layer) for k, layer in target.linear()}
         self.whole = [_whole(root, i) for i in range(len(self.shapes))]
         self.noises = [self._noise(root, k) for k in range(len(target.nodes))]
+
+    @classmethod
+    def of(
+        cls, ticket: Ticket, target: Network, domain: Domain, engine: Backward | None,
+        memory: dict[int, Sums] | None = None,
+    ) -> Backward:  # fmt: skip
+        """The engine, or a new one for None.  Raises `DomainError` for one that was made for something else."""
+        if engine is None:
+            return cls(ticket, target, domain, memory)
+        same = all(a is b for a, b in zip(engine.asked, (ticket, target, domain), strict=True))
+        require(same, "engine", "another's", "be made for this very ticket, target and domain")
+        return engine
 
     def _noise(self, root: Zonotopes, k: int) -> tuple[np.ndarray, np.ndarray]:
         """What 64-bit evaluations of a node err: of x, and of δ."""
@@ -703,15 +718,24 @@ def _concrete(p: Any, q: Any, kink: Any, r: Ranges, trace: Trace | None) -> np.n
     return np.asarray(total)
 
 
-def backward_budget(ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None) -> Budget:
+def engine_for(ticket: Ticket, target: Network, domain: Domain) -> Backward | None:
+    """What bounds a ticket over a domain and its parts; None where layers read copies, and for networks of more than
+    `LARGEST` parameters."""
+    return Backward(ticket, target, domain) if admits(ticket) and target.parameters <= LARGEST else None
+
+
+def backward_budget(
+    ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None,
+    engine: Backward | None = None,
+) -> Budget:  # fmt: skip
     """A bound on all of the domain that is never larger than `zonotope_budget`, which it starts from.
 
-    The same where layers read copies, and for networks of more than `LARGEST` parameters.  A `memory` keeps the sums of
-    the ticket for the next bound.
+    The same where there is no `engine_for` the ticket.  A `memory` keeps the sums of the ticket for the next bound; an
+    `engine` that was made for the domain is not made again.
     """
-    if not admits(ticket) or target.parameters > LARGEST:
+    if engine is None and (not admits(ticket) or target.parameters > LARGEST):
         return Zonotopes(ticket, target, domain, memory).run()
-    engine = Backward(ticket, target, domain, memory)
+    engine = Backward.of(ticket, target, domain, engine, memory)
     ranges = engine.tightened(engine.whole).ranges
     deviations = list(engine.deviations)
     for i, r in enumerate(ranges):

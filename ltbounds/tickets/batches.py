@@ -1,56 +1,36 @@
-"""Many small boxes bounded at once, for dense ReLU networks whose layers are all pruned two for one.
+"""Many small boxes bounded at once, by lines substituted backwards, for dense ReLU networks with few inputs.
 
-For each box two affine forms are carried in shared symbols: that of the target's values x and that of the deviations
-δ = x̃ - x of the ticket's.  A layer with target weights W and kept sums A turns them into W x and A δ + (A - W) x.  What
-a ReLU leaves over becomes symbols, the largest ones for each box, as only neurons that can be on and off leave any.
+The bounds are those of `backward`, for networks whose layers are all pruned two for one and alternate with ReLUs, in
+compiled code that looks at one box at a time.  A hidden layer has values x in the target, and x + δ in the ticket.  Of
+each neuron that may be on and off in the box, the ranges of x and δ are bounded, layer by layer; the others are linear
+there, and stay so in every part of the box, hence each part starts with what is known of the box that it comes from.
 
-Rounding: what 64-bit evaluations of both networks can err is taken from a run over the whole box, and holds for each
-of its parts; each linear map here adds (terms + 64)·2^-51 of its sum of absolute terms, four times the usual bound.
-Generators are kept in 32 bits where all values are far from the ends of that range, which halves the work: what their
-maps round is at most (terms + 64)·2^-22 of the sum of absolute terms, four times the usual bound, and goes into the
-noise, which is kept in 64 bits, as the centers are.
+Rounding: the noises of the layers, which a run over the whole box gives, contain what maps of coefficients round (see
+`backward`).  All that is added up here is added up once more in absolute values, and so many roundings are allowed for.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ltbounds.compiling import kernel
-from ltbounds.networks import Activate, Box, Dense, Linear, Network, Rearrange
-from ltbounds.networks.intervals import TINY
+from ltbounds.networks import Activate, Box, Dense, Network, Rearrange
 from ltbounds.subsets.threads import each_slice
-from ltbounds.tickets.budget import SLACK
-from ltbounds.tickets.sums import Sums, effective_halves
+from ltbounds.tickets.backward import Backward
 from ltbounds.tickets.ticket import Ticket
-from ltbounds.tickets.zonotope import Zonotopes
 
-__all__ = ["Batches", "admits", "bent", "pair"]
+__all__ = ["OFF", "ON", "OPEN", "Batches", "admits"]
 
-SYMBOLS = 50
-"""Symbols for a layer and form; with 30, 1,516 parts of ACAS Xu were worse (1,682) than 933 parts with 50 (1,418)."""
+OPEN, ON, OFF = 0, 1, 2
+"""A neuron may be on and off in a box, in the target or in the ticket; is on in both; is off in both."""
 
-RELEVANT = 1e-2
-"""Noises that are smaller than this share of a box's largest get no symbol."""
+SLICE = 8
+"""Boxes that one thread takes at a time."""
 
-ENTRIES = 2**19
-"""Entries of the generators of a batch, so that it stays near the processor."""
-
-UP = 1 + 2.0**-48
-"""More than a few roundings."""
-
-KINDS = np.float32, np.float64
-
-SHORT = 2.0**50
-"""Bounds and weights up to which 32 bits do."""
-
-LOST = 2.0**-50
-"""More than what numbers below 2^-126 lose, in all sums of a layer together, where values are at most `SHORT`."""
+LOST = 2.0**-900
+"""More than what numbers near 0 lose."""
 
 
 def admits(ticket: Ticket, target: Network) -> bool:
@@ -75,377 +55,405 @@ def admits(ticket: Ticket, target: Network) -> bool:
     return not ready
 
 
-@dataclass(frozen=True, eq=False)
-class _Layer:
-    """Weights (rows, entries): the target's, kept for x > 0 and for x < 0; centers; noise that every box has."""
+class _Net(NamedTuple):
+    """L layers in arrays as wide as the widest, n: layer k makes values k + 1, W x + b and A δ + (A - W) x + off.
 
+    `weight` and `gain` are W and A, turned, (L, n, n) by entry and row, but that the first layer, for which δ is 0, has
+    A - W for `gain`, namely that for entries < 0; `kink`, (n, inputs), is what it has besides for inputs > 0, where
+    their sign is open in the whole box.  `bias`, `off`, `x_noise` and `d_noise` are (L, n).  `whole`, (L, 6, n), are
+    low and high ends of x, δ and x + δ over the whole box.
+    """
+
+    widths: np.ndarray
     weight: np.ndarray
-    up: np.ndarray
-    down: np.ndarray
+    gain: np.ndarray
+    kink: np.ndarray
     bias: np.ndarray
-    bias_off: np.ndarray
-    noise: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    deviation: np.ndarray
-
-    @property
-    def slack(self) -> float:
-        """The relative rounding error of a map by this layer in 64 bits, generously."""
-        return (self.weight.shape[1] + 64) * 2.0**-51
-
-    @cached_property
-    def drift(self) -> np.ndarray:
-        """What the ticket adds to the target's weights, for x > 0."""
-        return self.up - self.weight
-
-    @cached_property
-    def sizes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """|W|, |A - W| and |A|, turned."""
-        return np.abs(self.weight).T, np.abs(self.drift).T, np.abs(self.up).T
-
-    @cached_property
-    def turned(self) -> dict[Any, tuple[np.ndarray, np.ndarray]]:
-        """W and A - W side by side, and A, turned, for both kinds of generators."""
-        both = np.concatenate([self.weight, self.drift]).T
-        with np.errstate(over="ignore"):  # these are not used where 32 bits do not do
-            return {k: (np.ascontiguousarray(both, k), np.ascontiguousarray(self.up.T, k)) for k in KINDS}
+    off: np.ndarray
+    x_noise: np.ndarray
+    d_noise: np.ndarray
+    whole: np.ndarray
 
 
-class _Root(Zonotopes):
-    """A run over the whole box that remembers what is new in each layer."""
+class _Work(NamedTuple):
+    """What one box needs.  Of each hidden layer: the neurons that are not off, and how many; their lines (see `lines`);
+    middles of their ranges; |coefficients| of x in the inputs; `weight` and `gain` of the layer before it, as far as
+    its neurons are not off; coefficients of x and δ when the output is bounded.
+    """
 
-    def joined(self, k: int, moved: np.ndarray, fresh: np.ndarray, drift: np.ndarray, rounded: float) -> np.ndarray:
-        self.fresh[k] = fresh * rounded
-        return super().joined(k, moved, fresh, drift, rounded)
-
-    fresh: dict[int, np.ndarray]
+    live: np.ndarray
+    many: np.ndarray
+    lines: np.ndarray
+    middle: np.ndarray
+    share: np.ndarray
+    weight: np.ndarray
+    gain: np.ndarray
+    kept: np.ndarray
+    found: np.ndarray
+    one: np.ndarray
+    other: np.ndarray
 
 
 class Batches:
-    """Bounds on the output's deviation over parts of a box; `sup` is that over the whole box, by `Zonotopes`."""
+    """Bounds on the output's deviation over parts of a box; `sup` is that over the whole box, by a single run."""
 
-    def __init__(self, ticket: Ticket, target: Network, box: Box, memory: dict[int, Sums]) -> None:
-        root = _Root(ticket, target, box, memory)
-        root.fresh = {}
-        self.sup = root.run().sup
-        self.layers = [_layer(root, k, layer) for k, layer in target.linear()]
-        self.kind = _kind(root, self.layers)
-        symbols = sum(2 * min(SYMBOLS, len(layer.weight)) for layer in self.layers[:-1])
-        size = (int(np.prod(target.shape)) + symbols) * max(max(layer.weight.shape) for layer in self.layers)
-        self.size = int(np.clip(ENTRIES // size, 2, 256))
+    def __init__(self, ticket: Ticket, target: Network, box: Box, engine: Backward | None = None) -> None:
+        engine = Backward.of(ticket, target, box, engine)
+        self.sup = engine.sup
+        nodes = sorted(engine.linear)
+        maps = [engine.linear[k] for k in nodes]
+        inputs = int(np.prod(target.shape))
+        widths = np.array([inputs, *(len(m.weight) for m in maps)])
+        n, count = int(widths.max()), len(maps)
+        cubes, rows = np.zeros((2, count, n, n)), np.zeros((4, count, n))
+        whole, kink = np.zeros((count, 6, n)), np.zeros((n, inputs))
+        for j, (k, m) in enumerate(zip(nodes, maps, strict=True)):
+            wide, high = m.weight.shape
+            for cube, part in zip(cubes, (m.weight, m.gain if j else m.drift), strict=True):
+                cube[j, :high, :wide] = part.T
+            for row, part in zip(rows, (m.bias, m.off, *engine.noises[k]), strict=True):
+                row[j, :wide] = part
+            r, before = engine.whole[k + 1], engine.whole[target.nodes[k].inputs[0]]
+            ends = r.low, r.high, r.d_low, r.d_high, r.far_low, r.far_high
+            whole[j, :, :wide] = np.concatenate(ends)
+            reach, away = before.reach[0], before.d_reach[0]
+            rounded = (n + 64) * 2.0**-50 * ((np.abs(m.weight) + np.abs(m.gain)) @ (reach + away))
+            if j:
+                rounded += np.abs(m.drift - (m.gain - m.weight)) @ reach * (1 + 2.0**-30)
+            if m.apart is not None and j == 0:
+                kink[:wide] = m.apart * m.open_sign
+                rounded += (n + 64) * 2.0**-50 * (np.abs(m.apart) @ reach)
+            elif m.apart is not None:  # behind a ReLU nothing is below 0 but by rounding
+                rounded += np.abs(m.apart) @ (reach * m.open_sign + away * m.far_open) * (1 + 2.0**-30)
+            rows[3, j, :wide] += rounded
+        (weight, gain), (bias, off, x_noise, d_noise) = cubes, rows
+        self.net = _Net(widths, weight, gain, kink, bias, off, x_noise, d_noise, whole)
+        self.hidden = count - 1, n
+        self.together = int(np.clip(2**22 // (count * count * n * n), 1, 64))
+
+    def unknown(self, boxes: int) -> np.ndarray:
+        """What is known of so many boxes without having looked: that every neuron may be `OPEN`."""
+        return np.full((boxes, *self.hidden), OPEN, np.uint8)
+
+    def packed(self, known: np.ndarray) -> np.ndarray:
+        """What is known of boxes, (N, hidden layers, n), in two bits a neuron."""
+        return np.packbits(np.stack([known == ON, known == OFF], 1).reshape(len(known), -1), axis=1)
+
+    def unpacked(self, bits: np.ndarray) -> np.ndarray:
+        """What is known of one box, (1, hidden layers, n), from what `packed` made of it."""
+        on, off = np.unpackbits(bits, count=2 * int(np.prod(self.hidden))).reshape(2, 1, *self.hidden)
+        return on * np.uint8(ON) + off * np.uint8(OFF)
 
     def bounds(self, lo: np.ndarray, hi: np.ndarray) -> np.ndarray:
         """The largest |output of the ticket - output of the target| over each box lo <= x <= hi: (N,) of (N, entries).
 
         The boxes must be parts of the box that the object was made for; they go to all cores.
         """
-        return self.judged(lo, hi)[0]
+        return self.judged(lo, hi, self.unknown(len(lo)))[0]
 
-    def judged(self, lo: np.ndarray, hi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """`bounds`, and how much each side of each box has to do with them, (N, entries): see `_blame`."""
+    def judged(self, lo: np.ndarray, hi: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """`bounds`, and how much each side of each box has to do with them, (N, entries): see `_blame`.
+
+        `known` (N, hidden layers, n) says which neurons are `ON` or `OFF`, and says more of them afterwards.
+        """
         found, blame = np.empty(len(lo)), np.zeros(lo.shape)
-
-        def work(part: slice) -> None:
-            found[part], blame[part] = self._judged(lo[part], hi[part])
-
-        each_slice(work, len(lo), self.size)
+        each_slice(lambda s: _bounds(lo[s], hi[s], known[s], self.net, found[s], blame[s]), len(lo), SLICE)
         return found, blame
 
-    def _judged(self, lo: np.ndarray, hi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        forms, last = _start(lo, hi, self.layers[0], self.kind), self.layers[-1].deviation
-        short, blame = np.ones(len(lo), bool), np.zeros(lo.shape)
-        for before, layer in pairwise(self.layers):
-            short &= (np.maximum(forms.far_radius, forms.x_radius) < SHORT).all(1)
-            blame += _blame(forms, lo.shape[1])
-            forms = _bent_both(forms, before).through(layer)
-        bounds = np.minimum((np.abs(forms.delta) + forms.delta_radius) * UP, last)
-        return np.where(short[:, None] | (self.kind == np.float64), bounds, last).max(1), blame
 
+@kernel
+def lines(xl: float, xh: float, dl: float, dh: float, fl: float, fh: float, out: Any) -> None:
+    """Lines a·x + b·δ + c around ReLU(x) and ReLU(x + δ) - ReLU(x), for x, δ and x + δ in their ranges.
 
-def _kind(root: _Root, layers: list[_Layer]) -> type:
-    """float32 where no value that can be met comes near the ends of its range."""
-    sizes = [np.abs(end).max(initial=0.0) for interval in root.bounds for end in interval]
-    sizes += [np.abs(deviation).max(initial=0.0) for deviation in root.deviations]
-    sizes += [np.abs(part).sum() for layer in layers for part in (layer.weight, layer.up, layer.down)]
-    return np.float32 if max(sizes) < SHORT else np.float64
-
-
-Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class _Forms:
-    """Both forms of N boxes: centers and noises (N, entries) in 64 bits, generators (N, symbols, entries).
-
-    `ours` are those of x and, behind them, of δ in the same symbols; `own` are those of δ in symbols of its own.
-    Noises contain what entries of generators are off by rounding; radii bound how far values are from their centers.
+    `out` becomes (a, c) above ReLU(x), a below it (c = 0), (a, b, c) above the difference and below it, what all
+    are widened by, and the size of what is rounded in their use.  Of several the tightest at the middle is taken.
     """
+    slack = 2.0**-44 * (abs(xl) + abs(xh) + abs(dl) + abs(dh) + abs(fl) + abs(fh)) + LOST
+    x, d = (xl + xh) / 2, (dl + dh) / 2
+    s, t = chord(xl, xh)
+    r, u = chord(fl, fh)
+    mixed = dl < 0 and dh > 0
 
-    x: Array
-    x_noise: Array
-    delta: Array
-    delta_noise: Array
-    ours: np.ndarray
-    own: np.ndarray
-    x_radius: Array
-    delta_radius: Array
-    far_radius: Array
+    a, b, c = 0.0, 1.0 if dl >= 0 else 0.0, 0.0  # the difference is between 0 and δ
+    if mixed:
+        b, c = chord(dl, dh)
+    best = b * d + c
+    least = min(max(dh, 0.0), max(fh, 0.0) - max(xl, 0.0))
+    if least < best:
+        a, b, c, best = 0.0, 0.0, least, least
+    least = min(max(-dl, 0.0), max(-fl, 0.0) - max(-xh, 0.0))
+    if d + least < best:
+        a, b, c, best = 0.0, 1.0, least, d + least
+    for k in range(2):  # above ReLU(x + δ), below ReLU(x)
+        if (r - k) * x + r * d + u < best:
+            a, b, c, best = r - k, r, u, (r - k) * x + r * d + u
+    out[3], out[4], out[5] = a, b, c + 2 * slack
 
-    @property
-    def far(self) -> Array:
-        """The center of x̃."""
-        return self.x + self.delta
-
-
-@dataclass(frozen=True, eq=False)
-class _Bent:
-    """Both forms behind ReLUs, as `_Forms`; the generators of δ stand apart, as it has none in the newest symbols."""
-
-    x: Array
-    x_noise: Array
-    delta: Array
-    delta_noise: Array
-    ours: np.ndarray
-    shared: np.ndarray
-    own: np.ndarray
-    x_radius: Array
-    delta_radius: Array
-
-    def through(self, layer: _Layer) -> _Forms:
-        """W x + b and A δ + (A - W) x + (ticket's bias - b), with what every box has as noise besides."""
-        boxes, symbols, entries = self.ours.shape
-        rows, kind = len(layer.weight), self.ours.dtype.type
-        both, up = layer.turned[kind]
-        mapped = (self.ours.reshape(-1, entries) @ both).reshape(boxes, symbols, 2 * rows)
-        shared, own = ((g.reshape(-1, entries) @ up).reshape(boxes, g.shape[1], rows) for g in (self.shared, self.own))
-        slack, short = layer.slack, _unit(kind) * (entries + 64)
-        x_noise = self.x_noise + slack * np.abs(self.x) + short * self.x_radius
-        delta_noise = self.delta_noise + slack * np.abs(self.delta) + short * self.delta_radius
-        size, off, gain = layer.sizes
-        grown = (delta_noise @ gain + x_noise @ off) * (1 + slack)
-        delta = self.delta @ layer.up.T + self.x @ layer.drift.T
-        return _measured(
-            *_shifted(self.x @ layer.weight.T, x_noise @ size * (1 + slack), layer.bias, 0.0, kind),
-            *_shifted(delta, grown, layer.bias_off, layer.noise, kind),
-            mapped, shared, own,
-        )  # fmt: skip
-
-
-def _unit(kind: Any) -> float:
-    """Four times the relative rounding of one operation on generators."""
-    return 2.0**-22 if kind == np.float32 else 2.0**-51
-
-
-def _lost(kind: Any) -> float:
-    return LOST if kind == np.float32 else TINY
-
-
-def _shifted(center: Array, grown: Array, by: Array, noise: Array | float, kind: Any) -> tuple[Array, Array]:
-    """A center moved, and its noise with what every box has besides."""
-    moved = center + by
-    slack = 2.0**-49 * (np.abs(center) + np.abs(moved) + np.abs(by))
-    return moved, (grown + noise + slack + _lost(kind)) * UP
+    a, b, c = 0.0, 0.0 if dl >= 0 else 1.0, 0.0
+    if mixed:
+        b, c = chord(-dh, -dl)
+        c = -c
+    best = b * d + c
+    most = max(min(dl, 0.0), max(fl, 0.0) - max(xh, 0.0))
+    if most > best:
+        a, b, c, best = 0.0, 0.0, most, most
+    most = max(min(-dh, 0.0), max(-fh, 0.0) - max(-xl, 0.0))
+    if d + most > best:
+        a, b, c, best = 0.0, 1.0, most, d + most
+    for k in range(2):
+        if (k - s) * x + k * d - t > best:
+            a, b, c, best = k - s, float(k), -t, (k - s) * x + k * d - t
+    out[6], out[7], out[8] = a, b, c - 2 * slack
+    out[0], out[1], out[2] = s, t + slack, 1.0 if x > 0 else 0.0
+    out[9], out[10] = slack, 4 * (max(abs(xl), abs(xh)) + max(abs(dl), abs(dh))) + LOST
 
 
 @kernel
-def _sum_up(mapped: Any, shared: Any, own: Any, x: Any, delta: Any, far: Any) -> None:
-    """Add `shared` to the second half of `mapped`, in place; sums of |generators| of x, δ and x + δ."""
-    boxes, symbols, rows = mapped.shape[0], mapped.shape[1], own.shape[2]
-    for box in range(boxes):
-        for s in range(symbols):
-            if s < shared.shape[1]:
-                for j in range(rows):
-                    mapped[box, s, rows + j] += shared[box, s, j]
-            for j in range(rows):
-                a, b = mapped[box, s, j], mapped[box, s, rows + j]
-                x[box, j] += abs(a)
-                delta[box, j] += abs(b)
-                far[box, j] += abs(a + b)
-        for s in range(own.shape[1]):
-            for j in range(rows):
-                b = abs(own[box, s, j])
-                delta[box, j] += b
-                far[box, j] += b
+def chord(low: float, high: float) -> tuple[float, float]:
+    """Slope and intercept of a line above ReLU on [low, high], the chord but for rounding."""
+    if low >= 0:
+        return 1.0, 0.0
+    if high <= 0:
+        return 0.0, 0.0
+    s = min(max(high / (high - low), 0.0), 1.0)
+    return s, max(-s * low, (1 - s) * high)
 
 
 @kernel
-def _scaled(source: Any, first: int, factor: Any, where: Any, size: Any, out: Any) -> None:
-    """Generators times a factor for each entry, from column `first` on, and behind them one for each place and size."""
-    boxes, symbols, rows = out.shape[0], source.shape[1], out.shape[2]
-    for box in range(boxes):
-        for s in range(symbols):
-            for j in range(rows):
-                out[box, s, j] = source[box, s, first + j] * factor[box, j]
-        for k in range(where.shape[1]):
-            for j in range(rows):
-                out[box, symbols + k, j] = 0
-            out[box, symbols + k, where[box, k]] = size[box, k]
+def _bend(lines: Any, both: bool, p: Any, q: Any, total: Any, size: Any) -> None:
+    """Coefficients of what ReLUs give, (neurons, functionals), turned in place into those of what they read."""
+    for b in range(len(p)):
+        above, rise, below, a1, b1, c1, a2, b2, c2, slack, reach = lines[b]
+        if both:
+            for f in range(p.shape[1]):
+                p1, p2, q1, q2 = max(p[b, f], 0.0), min(p[b, f], 0.0), max(q[b, f], 0.0), min(q[b, f], 0.0)
+                p[b, f] = p1 * above + p2 * below + q1 * a1 + q2 * a2
+                q[b, f] = q1 * b1 + q2 * b2
+                if reach > 0:
+                    total[f] += p1 * rise - p2 * slack + (q1 * c1 + q2 * c2)
+                    size[f] += p1 * rise - p2 * slack + q1 * abs(c1) - q2 * abs(c2) + reach * (p1 - p2 + q1 - q2)
+        else:
+            for f in range(p.shape[1]):
+                p1, p2 = max(p[b, f], 0.0), min(p[b, f], 0.0)
+                p[b, f] = p1 * above + p2 * below
+                if reach > 0:
+                    total[f] += p1 * rise - p2 * slack
+                    size[f] += p1 * rise - p2 * slack + reach * (p1 - p2)
 
 
-def _measured(
-    x: Array, x_noise: Array, delta: Array, delta_noise: Array, mapped: np.ndarray, shared: np.ndarray, own: np.ndarray
-) -> _Forms:
-    """The forms with radii, rounded upwards; `mapped` holds the generators of x, and what x adds to those of δ."""
-    sums = [np.zeros(x.shape, mapped.dtype) for _ in range(3)]
-    _sum_up(mapped, shared, own, *sums)
-    grow = 1 + (mapped.shape[1] + own.shape[1] + 64) * _unit(mapped.dtype)
-    centers, noises = (x, delta, x + delta), (x_noise, delta_noise, (x_noise + delta_noise) * UP)
-    radii = [
-        np.asarray(total, float) * grow + noise * UP + np.abs(center) * 2.0**-46 + _lost(mapped.dtype)
-        for total, noise, center in zip(sums, noises, centers, strict=True)
-    ]
-    radii[2] += 2.0**-46 * (np.abs(x) + np.abs(delta))
-    return _Forms(x, x_noise, delta, delta_noise, mapped, own, *radii)
+@kernel
+def _shift(net: _Net, k: int, rows: Any, both: bool, p: Any, q: Any, total: Any, size: Any) -> None:
+    """What biases and noises of layer k add, for coefficients (rows, functionals)."""
+    for a in range(len(p)):
+        i = rows[a]
+        bias, off, x_noise, d_noise = net.bias[k, i], net.off[k, i], net.x_noise[k, i], net.d_noise[k, i]
+        for f in range(p.shape[1]):
+            total[f] += p[a, f] * bias + abs(p[a, f]) * x_noise
+            size[f] += abs(p[a, f] * bias) + abs(p[a, f]) * x_noise
+        if both:
+            for f in range(p.shape[1]):
+                total[f] += q[a, f] * off + abs(q[a, f]) * d_noise
+                size[f] += abs(q[a, f] * off) + abs(q[a, f]) * d_noise
 
 
-def _layer(root: _Root, k: int, layer: Linear) -> _Layer:
-    (i,) = root.target.nodes[k].inputs
-    n = len(layer.weight)
-    found = root.found(k)
-    up, down = (half.reshape(n, -1) for half in effective_halves(found, root.ticket.pieces[k], n))
-    weight = np.asarray(layer.weight, float).reshape(n, -1)
-    bias = np.zeros(n) if layer.bias is None else np.asarray(layer.bias, float)
-    off = found.bias[:n] - bias
-    size = found.size[:n].reshape(n, -1) + np.abs(weight)
-    noise = np.maximum(root.fresh[k][:n] - np.abs(off), 0.0) + 2.0**-48 * (root.fresh[k][:n] + np.abs(off))
-    noise = noise + 4 * SLACK * (size @ root.reach(i).ravel() + found.bias_size[:n] + np.abs(bias))
-    low, high = root.bounds[k + 1]
-    return _Layer(weight, up, down, bias, off, noise, low, high, root.deviations[k + 1][:n])
+@kernel
+def _ends(p: Any, kink: Any, lo: Any, hi: Any, total: Any, size: Any) -> None:
+    """The largest p·x + kink·max(x, 0) over the box, for coefficients (inputs, functionals)."""
+    for j in range(len(p)):
+        low, high = lo[j], hi[j]
+        for f in range(p.shape[1]):
+            a, b = p[j, f], kink[j, f]
+            at_low, at_high = (a if low < 0 else a + b) * low, (a + b if high > 0 else a) * high
+            most = max(at_low, at_high)
+            total[f] += max(most, 0.0) if low < 0 and high > 0 else most
+            size[f] += (abs(a) + abs(b)) * max(abs(low), abs(high))
 
 
-def _start(lo: np.ndarray, hi: np.ndarray, layer: _Layer, kind: Any) -> _Forms:
-    """Both forms behind the first layer."""
-    x, rows = (lo + hi) / 2, len(layer.weight)
-    radius = np.nextafter((hi - lo) / 2, np.inf) + 2.0**-52 * np.maximum(np.abs(lo), np.abs(hi))
-    side = np.nextafter(radius.astype(kind), kind(np.inf))
-    drift, drift_noise, weights = _first(layer, x, radius, lo, hi)
-    both = np.concatenate([np.broadcast_to(layer.weight, weights.shape), weights], 1).astype(kind)
-    mapped = np.ascontiguousarray(np.swapaxes(both, 1, 2)) * side[:, :, None]
-    slack, short = layer.slack, _unit(kind) * 64
-    noise = (slack * np.abs(x) + short * radius) @ layer.sizes[0] * (1 + slack)
-    drift_noise = drift_noise + short * (np.abs(weights) @ radius[:, :, None])[:, :, 0] * (1 + slack)
-    none = np.zeros((len(x), 0, rows), kind)
-    return _measured(
-        *_shifted(x @ layer.weight.T, noise, layer.bias, 0.0, kind),
-        *_shifted(drift, drift_noise, layer.bias_off, layer.noise, kind),
-        mapped, none, none,
+@kernel
+def _start(net: _Net, work: _Work, k: int, rows: Any, both: bool, p: Any, q: Any, total: Any, size: Any) -> None:
+    """Unit functionals of x, or of δ, behind layer k, first the positive ones, mapped through it."""
+    m = len(rows)
+    for f in range(2 * m):
+        i, sign = rows[f % m], 1.0 if f < m else -1.0
+        bias, noise = (net.off[k, i], net.d_noise[k, i]) if both else (net.bias[k, i], net.x_noise[k, i])
+        total[f], size[f] = sign * bias + noise, abs(bias) + noise
+    for b in range(len(p)):
+        j = b if k == 0 else work.live[k, b]
+        for f in range(m):
+            w, g = net.weight[k, j, rows[f]], net.gain[k, j, rows[f]] if both else 0.0
+            x = w if not both else g if k == 0 else g - w
+            p[b, f], p[b, m + f], q[b, f], q[b, m + f] = x, -x, g, -g
+
+
+@kernel
+def _through(work: _Work, k: int, pair: Any, new: Any, n: int, both: bool) -> None:
+    """Coefficients (x's rows above δ's, functionals) behind layer k become those before it, n rows each."""
+    m = len(pair) // 2
+    if both and k > 0:  # p W + q (A - W) = (p - q) W + q A
+        for a in range(m):
+            for f in range(pair.shape[1]):
+                pair[a, f] -= pair[m + a, f]
+    np.dot(work.weight[k, : n * m].reshape(n, m), pair[:m], new[:n])
+    if both:
+        np.dot(work.gain[k, : n * m].reshape(n, m), pair[m:], new[n:])
+        for b in range(n):
+            for f in range(pair.shape[1]):
+                new[b, f] += new[n + b, f]
+
+
+@kernel
+def _kinks(net: _Net, rows: Any, q: Any, kink: Any) -> None:
+    """What the first layer has besides for positive inputs, by coefficients of δ behind it."""
+    for a in range(len(q)):
+        for j in range(len(kink)):
+            if net.kink[rows[a], j] != 0:
+                for f in range(q.shape[1]):
+                    kink[j, f] += net.kink[rows[a], j] * q[a, f]
+
+
+@kernel
+def _keep(pair: Any, kept: Any) -> None:
+    n = len(pair) // 2
+    for b in range(n):
+        for f in range(pair.shape[1]):
+            kept[0, b, f], kept[1, b, f] = pair[b, f], pair[n + b, f]
+
+
+@kernel
+def _upper(net: _Net, work: _Work, v: int, rows: Any, both: bool, lo: Any, hi: Any) -> None:
+    """Bounds from above on x and -x, or δ and -δ, of some entries of value v: into `work.found`, from row 0 or 2 on."""
+    m, inputs, k = len(rows), len(lo), v - 1
+    functionals = 2 * m
+    total, size, kink = np.empty(functionals), np.empty(functionals), np.zeros((inputs, functionals))
+    one, other = work.one, work.other
+    n = inputs if k == 0 else work.many[k]
+    pair = one[: 2 * n * functionals].reshape(2 * n, functionals)
+    _start(net, work, k, rows, both, pair[:n], pair[n:], total, size)
+    if k == 0 and both:
+        unit = np.zeros((m, functionals))
+        for f in range(functionals):
+            unit[f % m, f] = 1.0 if f < m else -1.0
+        _kinks(net, rows, unit, kink)
+    while k > 0:
+        if v == len(net.widths) - 1:
+            _keep(pair, work.kept[k])
+        _bend(work.lines[k, :n], both, pair[:n], pair[n:], total, size)
+        k -= 1
+        _shift(net, k, work.live[k + 1], both, pair[:n], pair[n:], total, size)
+        if k == 0 and both:
+            _kinks(net, work.live[1], pair[n:], kink)
+        n = inputs if k == 0 else work.many[k]
+        new = other[: 2 * n * functionals].reshape(2 * n, functionals)
+        _through(work, k, pair, new, n, both)
+        one, other, pair = other, one, new
+    _ends(pair[:n], kink, lo, hi, total, size)
+    slack = (64 + 16 * net.weight.shape[1] * len(net.widths)) * 2.0**-52
+    for f in range(functionals):
+        most = total[f] + slack * size[f] + LOST
+        work.found[(2 if both else 0) + f // m, f % m] = most if most < np.inf else np.inf
+    for f in range(0 if both else m):
+        for j in range(inputs):
+            work.share[v, rows[f], j] = abs(pair[j, f])
+
+
+@kernel
+def _entered(net: _Net, work: _Work, v: int, known: Any) -> None:
+    """Ranges of the neurons that were open become lines or say that these are not; the layer behind is gathered."""
+    count = at = 0
+    for i in range(net.widths[v]):
+        table = work.lines[v, count]
+        if known[i] == OPEN:
+            w = net.whole[v - 1]
+            low, high = max(-work.found[1, at], w[0, i]), min(work.found[0, at], w[1, i])
+            d_low, d_high = max(-work.found[3, at], w[2, i]), min(work.found[2, at], w[3, i])
+            high, d_high, at = max(high, low), max(d_high, d_low), at + 1
+            margin = 2.0**-50 * (max(abs(low), abs(high)) + max(abs(d_low), abs(d_high)))
+            far_low, far_high = max(w[4, i], low + d_low - margin), min(w[5, i], high + d_high + margin)
+            if low >= 0 and far_low >= 0:
+                known[i] = ON
+            elif high <= 0 and far_high <= 0:
+                known[i] = OFF
+            else:
+                lines(low, high, d_low, d_high, far_low, far_high, table)
+                middle = work.middle[v, count]
+                middle[0], middle[1] = (low + high) / 2, (d_low + d_high) / 2
+        if known[i] == ON:
+            for j in range(len(table)):
+                table[j] = 0.0
+            table[0] = table[2] = table[4] = table[7] = 1.0
+        if known[i] != OFF:
+            work.live[v, count] = i
+            count += 1
+    work.many[v] = count
+    n = len(work.share[0, 0]) if v == 1 else work.many[v - 1]
+    weight = work.weight[v - 1, : n * count].reshape(n, count)
+    gain = work.gain[v - 1, : n * count].reshape(n, count)
+    for b in range(n):
+        j = b if v == 1 else work.live[v - 1, b]
+        for a in range(count):
+            i = work.live[v, a]
+            weight[b, a], gain[b, a] = net.weight[v - 1, j, i], net.gain[v - 1, j, i]
+
+
+@kernel
+def _blame(work: _Work, worst: int, hidden: int, lengths: Any, blame: Any) -> None:
+    """The share of each side in what is lost at the open neurons of each layer, times the length of the side.
+
+    A guess, for the side to halve.
+    """
+    here = np.empty(len(blame))
+    for j in range(len(blame)):
+        blame[j] = 0.0
+    for v in range(1, hidden + 1):
+        all_lost = 0.0
+        for j in range(len(blame)):
+            here[j] = 0.0
+        for b in range(work.many[v]):
+            above, rise, below, a1, b1, c1, a2, b2, c2, _, reach = work.lines[v, b]
+            if reach > 0:
+                p, q = work.kept[v, 0, b, worst], work.kept[v, 1, b, worst]
+                x, d = work.middle[v, b]
+                lost = p * ((above * x + rise if p > 0 else below * x) - max(x, 0.0))
+                lost += abs(q) * ((a1 - a2) * x + (b1 - b2) * d + c1 - c2) / 2
+                width, i = 0.0, work.live[v, b]
+                for j in range(len(blame)):
+                    width += work.share[v, i, j] * lengths[j]
+                all_lost += lost
+                for j in range(len(blame)):
+                    here[j] += lost * work.share[v, i, j] * lengths[j] / max(width, LOST)
+        for j in range(len(blame)):
+            blame[j] += here[j] * lengths[j] / max(all_lost, LOST)
+
+
+@kernel
+def _bounds(lo: Any, hi: Any, known: Any, net: _Net, found: Any, blame: Any) -> None:
+    """The bound of each box, and its `_blame`."""
+    inputs, n, hidden = lo.shape[1], net.weight.shape[1], len(net.widths) - 2
+    work = _Work(
+        np.empty((hidden + 1, n), np.int64), np.zeros(hidden + 1, np.int64), np.zeros((hidden + 1, n, 11)),
+        np.zeros((hidden + 1, n, 2)), np.zeros((hidden + 2, n, inputs)), np.empty((hidden + 1, n * n)),
+        np.empty((hidden + 1, n * n)), np.empty((hidden + 1, 2, n, 2 * n)),
+        np.empty((4, n)), np.empty(4 * n * n), np.empty(4 * n * n),
     )  # fmt: skip
-
-
-def _first(layer: _Layer, x: Array, radius: Array, lo: np.ndarray, hi: np.ndarray) -> tuple[Array, Array, Array]:
-    """(A - W) x with A by the sign of x; where it is open the mean of both, and half their distance as noise.
-
-    Its center and noise (N, rows), and the A - W of each box (N, rows, entries).
-    """
-    positive, negative = lo >= 0, hi <= 0
-    middle = (layer.up + layer.down) / 2
-    kept = np.where(positive[:, None], layer.up, np.where(negative[:, None], layer.down, middle)) - layer.weight
-    apart = np.maximum(np.abs(lo), np.abs(hi)) * ~(positive | negative)
-    noise = apart @ (np.abs(layer.up - layer.down) / 2).T * (1 + layer.slack)
-    rounded = layer.slack * (np.abs(kept) @ (np.abs(x) + radius)[:, :, None])[:, :, 0]
-    return (kept @ x[:, :, None])[:, :, 0], (noise + rounded * (1 + layer.slack)) * UP, kept
-
-
-def bent(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """ReLU(x) = s x + c ± r for low <= x <= high: s, c and r.
-
-    >>> [float(part) for part in bent(np.array(-1.0), np.array(1.0))][:2]
-    [0.5, 0.25]
-    """
-    on, off = low >= 0, high <= 0
-    s = np.where(on, 1.0, np.where(off, 0.0, np.clip(high / np.maximum(high - low, 1e-300), 0.0, 1.0)))
-    most = np.where(on | off, 0.0, np.maximum(-s * low, (1 - s) * high))
-    return s, most / 2, most / 2 * UP
-
-
-def pair(
-    low: np.ndarray, high: np.ndarray, far_low: np.ndarray, far_high: np.ndarray, d_low: np.ndarray, d_high: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """ReLU(x̃) - ReLU(x) = s δ + c ± r for x in [low, high], x̃ in [far_low, far_high], δ = x̃ - x in [d_low, d_high].
-
-    The difference lies between 0 and δ (s = 1/2); it is at most ReLU(x̃) and at least -ReLU(x) (s = 0); and less δ it is
-    ReLU(-x̃) - ReLU(-x), likewise (s = 1).  The smallest r of these is taken.
-
-    >>> [float(part) for part in pair(*map(np.array, (2.0, 3.0, 1.0, 4.0, -1.0, 1.0)))]
-    [1.0, 0.0, 0.0]
-    """
-    zero = np.zeros_like(low)
-    top, bottom = np.maximum(zero, np.minimum(d_high, far_high)), -np.maximum(zero, np.minimum(-d_low, high))
-    over, under = np.maximum(zero, np.minimum(-d_low, -far_low)), -np.maximum(zero, np.minimum(d_high, -low))
-    half = np.maximum(np.abs(d_low), np.abs(d_high)) / 2
-    flat, steep = (top - bottom) / 2 * UP, (over - under) / 2 * UP
-    best = np.minimum(np.minimum(flat, steep), half)
-    is_steep, is_flat = steep == best, flat == best
-    s = np.where(is_steep, 1.0, np.where(is_flat, 0.0, 0.5))
-    shift = np.where(is_steep, (over + under) / 2, np.where(is_flat, (top + bottom) / 2, 0.0))
-    return s, shift, best
-
-
-def _blame(forms: _Forms, entries: int) -> Array:
-    """The share of each input in what makes neurons both on and off, which costs as much as they may deviate.
-
-    A guess, for the side to halve: of 1,024 parts of ACAS Xu the worst had 1,234 with it, and 1,375 by longest sides.
-    """
-    rows = forms.x.shape[1]
-    cost = forms.delta_radius * (np.abs(forms.x) < forms.x_radius)
-    cost = cost / np.maximum(cost.sum(1, keepdims=True), 1e-300) / np.maximum(forms.x_radius, 1e-300)
-    share = np.abs(forms.ours[:, :entries, :rows]) @ cost[:, :, None].astype(forms.ours.dtype)
-    return np.asarray(share[:, :, 0], float)
-
-
-def _bent_both(forms: _Forms, layer: _Layer) -> _Bent:
-    """Both forms behind the ReLUs that follow `layer`, with symbols for what these leave over."""
-    x, delta, far = forms.x, forms.delta, forms.far
-    reach, away, around = forms.x_radius, forms.delta_radius, forms.far_radius
-    low, high = np.maximum(x - reach, layer.low), np.minimum(x + reach, layer.high)
-    d_low, d_high = np.maximum(delta - away, -layer.deviation), np.minimum(delta + away, layer.deviation)
-    far_low, far_high = np.maximum(far - around, low + d_low), np.minimum(far + around, high + d_high)
-    margin = 2.0**-48 * (np.abs(x) + reach + np.abs(delta) + away)
-    far_low, far_high, low, high = far_low - margin, far_high + margin, low - margin, high + margin
-    mine = _times(x, forms.x_noise, reach, *bent(low, high), forms.ours.dtype)
-    its = pair(low, high, far_low, far_high, d_low - margin, d_high + margin)
-    theirs = _times(delta, forms.delta_noise, away, *its, forms.ours.dtype)
-    rows = x.shape[1]
-    ours = _grown(forms.ours, 0, mine)
-    shared = _grown(forms.ours, rows, replace(theirs, where=theirs.where[:, :0], size=theirs.size[:, :0]))
-    own = _grown(forms.own, 0, theirs)
-    return _Bent(mine.center, mine.noise, theirs.center, theirs.noise, ours, shared, own, mine.radius, theirs.radius)
-
-
-@dataclass(frozen=True, eq=False)
-class _Scaled:
-    """A form's vectors behind ReLUs: what its generators are multiplied with, and the places and sizes of new ones."""
-
-    center: Array
-    noise: Array
-    radius: Array
-    factor: np.ndarray
-    where: np.ndarray
-    size: np.ndarray
-
-
-def _times(center: Array, noise: Array, radius: Array, factor: Array, shift: Array, rest: Array, kind: Any) -> _Scaled:
-    """Entries times factors in [0, 1], shifted, with noise besides, which becomes symbols where it is large."""
-    slack = 2.0**-50 * (np.abs(center) + radius + np.abs(shift)) + _unit(kind) * radius * factor + _lost(kind)
-    where, size, left = _symbols((noise * factor + rest + slack) * UP)
-    short = size.astype(kind)
-    np.put_along_axis(left, where, np.abs(size - short) * UP, 1)
-    reach = (radius * factor + rest + 2 * slack + _unit(kind) * (radius * factor + rest)) * UP
-    return _Scaled(center * factor + shift, left, reach, factor.astype(kind), where, short)
-
-
-def _grown(source: np.ndarray, first: int, by: _Scaled) -> np.ndarray:
-    boxes, symbols = source.shape[:2]
-    out = np.empty((boxes, symbols + by.where.shape[1], by.factor.shape[1]), source.dtype)
-    _scaled(source, first, by.factor, by.where, by.size, out)
-    return out
-
-
-def _symbols(noise: Array) -> tuple[np.ndarray, Array, Array]:
-    """The places and sizes of the largest noises of each box, (N, symbols) each, and the noise that is left."""
-    relevant = int((noise > RELEVANT * noise.max(1, keepdims=True)).sum(1).max(initial=0))
-    where = np.argsort(-noise, axis=1)[:, : min(SYMBOLS, relevant)]
-    rest = noise.copy()
-    np.put_along_axis(rest, where, 0.0, 1)
-    return where, np.take_along_axis(noise, where, 1), rest
+    rows = np.empty(n, np.int64)
+    for s in range(len(lo)):
+        for v in range(1, hidden + 1):
+            m = 0
+            for i in range(net.widths[v]):
+                if known[s, v - 1, i] == OPEN:
+                    rows[m] = i
+                    m += 1
+            for form in range(2 if m > 0 else 0):
+                _upper(net, work, v, rows[:m], form > 0, lo[s], hi[s])
+            _entered(net, work, v, known[s, v - 1])
+        m, worst = net.widths[hidden + 1], int(0 * s)
+        for i in range(m):
+            rows[i] = i
+        _upper(net, work, hidden + 1, rows[:m], m > 0, lo[s], hi[s])
+        found[s] = -1.0
+        for f in range(2 * m):
+            d_low, d_high = net.whole[hidden, 2:4, f % m]
+            bound = min(work.found[2 + f // m, f % m], max(abs(d_low), abs(d_high)))
+            if bound > found[s]:
+                found[s], worst = bound, f
+        _blame(work, worst, hidden, hi[s] - lo[s], blame[s])

@@ -39,6 +39,10 @@ ENOUGH = 0.99
 """The share of the reach for biases that constant channels must give for a layer to make do with one factor."""
 
 
+MOST_SPARE = 10_000
+"""Beyond what any mask can use: a block of univariate neurons is drawn as a whole, so more would only take memory."""
+
+
 @dataclass(frozen=True, eq=False)
 class Demand:
     """What a piece must represent: `weight` (O, J, T), `bias` (O,), in how many `copies`, and whether with constants.
@@ -97,7 +101,9 @@ class Supply:
 
     def __post_init__(self) -> None:
         require(self.base_set >= 1, "base_set", self.base_set, "be >= 1")
-        require(min(self.spare, self.spare_copies, self.spare_rows) >= 0, "spare", self.spare, "be >= 0")
+        for name in ("spare", "spare_copies", "spare_rows"):
+            value = getattr(self, name)
+            require(0 <= value <= MOST_SPARE, name, value, f"be in [0, {MOST_SPARE}]")
         require(0 < self.share <= 1, "share", self.share, "be in (0, 1]")
 
     @property

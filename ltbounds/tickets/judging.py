@@ -10,7 +10,7 @@ from ltbounds.decimals import at_least, at_most
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Domain
 from ltbounds.networks.search import widest_gap
-from ltbounds.tickets.backward import backward_budget
+from ltbounds.tickets.backward import Backward, backward_budget
 from ltbounds.tickets.budget import planned_budget, printed_budget
 from ltbounds.tickets.collapse import collapse
 from ltbounds.tickets.evaluation import evaluate
@@ -92,21 +92,24 @@ def climbers(network: Network, steps: int) -> int:
 
 def judge(
     ticket: Ticket, target: Network, domain: Domain, *, data: np.ndarray | None = None, seed: int = 0, steps: int = 40,
-    seconds: float = 0.0,
+    programs: int | None = None, seconds: float = 0.0, engine: Backward | None = None,
 ) -> Judgement:  # fmt: skip
-    """The three errors of a ticket on a domain; `data` are further inputs for the search to start from, which goes on
-    for `seconds` where linear programs can help it (see `networks.search`).
+    """The three errors of a ticket on a domain; `data` are further inputs for the search to start from, which asks
+    `programs` linear programs where these help, and goes on for `seconds` (see `networks.search`).  An `engine` for
+    the ticket, the target and the domain is not made again.
 
     The search climbs on the collapsed ticket, which is small, and what it found is measured on the ticket itself.
     """
     memory: dict[int, Sums] | None = {} if target.parameters <= KEPT else None
-    certified = backward_budget(ticket, target, domain, memory)
+    memory = memory if engine is None else engine.memory
+    certified = backward_budget(ticket, target, domain, memory, engine)
     small = collapse(ticket, memory)
     samples = sample_size(small)
     starts = climbers(small, steps)
     gap = widest_gap(
-        target, small, domain, seed, samples=samples, starts=starts, data=data, steps=steps, seconds=seconds
-    )
+        target, small, domain, seed, samples=samples, starts=starts, data=data, steps=steps, programs=programs,
+        seconds=seconds,
+    )  # fmt: skip
     found = float(np.abs(target(gap.x[None]) - evaluate(ticket, gap.x[None])).max())
     planned = printed = planned_budget(ticket, target, domain, memory).sup
     if any(piece.hidden is None for piece in ticket.pieces.values()):  # copies are read: the two chains differ

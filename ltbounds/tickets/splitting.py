@@ -6,7 +6,6 @@ The bound over the whole box is the largest over the parts, and holds at every m
 from __future__ import annotations
 
 import heapq
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,12 +42,16 @@ def split_budget(
     *,
     enough: float = 0.0,
     report: Callable[[int, float], None] = lambda *_: None,
+    engine: Backward | None = None,
 ) -> Split:
     """The certified bound after `seconds` of splitting, or when it has come down to `enough`.
 
+    An `engine` that was made for the box (see `backward.engine_for`) is not made again.
+
     `report` is called with the number of parts and the bound when it has fallen by a tenth.
-    Dense ReLU networks with few inputs, pruned two for one, go many parts at a time, each halved across the side that
-    makes most neurons both on and off (see `batches`); other networks pruned two for one as in `branching`.  Where
+    Dense ReLU networks with few inputs, pruned two for one, go many parts at a time, each halved across the side to
+    which most is owed of what is lost at neurons that are both on and off (see `batches`), and the bound is the same
+    for any number of cores after so many parts; other networks pruned two for one as in `branching`.  Where
     layers read copies, a part is halved across the side along which its halves have the smaller bounds, of the three
     sides that are longest compared with the box.
     """
@@ -56,11 +59,11 @@ def split_budget(
     few = int(np.prod(target.shape)) <= FEW
     if backward.admits(ticket) and target.parameters <= backward.LARGEST and not (few and admits(ticket, target)):
         start = time.monotonic()
-        branching = Branching(Backward(ticket, target, box))
+        branching = Branching(Backward.of(ticket, target, box, engine))
         return Split(*branching.run(seconds - (time.monotonic() - start), enough, report))
     if admits(ticket, target):
-        engine = Batches(ticket, target, box, {})
-        return _descend(engine.sup, lo.ravel(), hi.ravel(), seconds, enough, report, _halved_together(engine))
+        boxes = Batches(ticket, target, box, engine)
+        return _descend(boxes.sup, lo.ravel(), hi.ravel(), seconds, enough, report, _halved_together(boxes))
     memory: dict[int, Sums] = {}
 
     def bound(low: np.ndarray, high: np.ndarray) -> float:
@@ -69,8 +72,9 @@ def split_budget(
     return _descend(bound(lo, hi), lo, hi, seconds, enough, report, _halved_best(bound))
 
 
-Part = tuple[float, np.ndarray, np.ndarray, int]
-"""A bound that holds on a part of the box, its ends, and the side to halve, -1 where nobody knows."""
+Part = tuple[float, np.ndarray, np.ndarray, int, np.ndarray | None]
+"""A bound that holds on a part of the box, its ends, the side to halve, -1 where nobody knows, and what is known of it.
+"""
 Halve = Callable[[Callable[[], Part | None], np.ndarray], list[Part]]
 """Takes the worst parts, one at a time, and gives their halves; the array is the length of the box's sides."""
 
@@ -82,18 +86,15 @@ def _descend(
     """Halve the parts with the largest bounds until the time is over or the largest is small enough."""
     start, order = time.monotonic(), count()
     scale = np.maximum(hi - lo, 1e-300)
-    heap = [(-bound, next(order), lo, hi, -1)]
+    heap: list[tuple[float, int, Part]] = [(-bound, next(order), (bound, lo, hi, -1, None))]
     history = [(1, bound)]
 
     def worst() -> Part | None:
-        if not heap:
-            return None
-        value, _, low, high, side = heapq.heappop(heap)
-        return -value, low, high, side
+        return heapq.heappop(heap)[2] if heap else None
 
     while time.monotonic() - start < seconds and -heap[0][0] > enough:
-        for value, low, high, side in halve(worst, scale):
-            heapq.heappush(heap, (-value, next(order), low, high, side))
+        for part in halve(worst, scale):
+            heapq.heappush(heap, (-part[0], next(order), part))
         if -heap[0][0] < 0.9 * history[-1][1]:
             history.append((len(heap), -heap[0][0]))
             report(*history[-1])
@@ -107,13 +108,14 @@ def _halved_best(bound: Callable[[np.ndarray, np.ndarray], float]) -> Halve:
     def halve(worst: Callable[[], Part | None], scale: np.ndarray) -> list[Part]:
         part = worst()
         assert part is not None
-        _, low, high, _ = part
+        _, low, high, *_ = part
         best: list[Part] = []
         for side in np.argsort(-((high - low) / scale).ravel(), kind="stable")[:3]:
             place = np.unravel_index(side, low.shape)
             below, above = high.copy(), low.copy()
             below[place] = above[place] = (low[place] + high[place]) / 2
-            halves = [(bound(low, below), low, below, -1), (bound(above, high), above, high, -1)]
+            ends = (low, below), (above, high)
+            halves: list[Part] = [(bound(*end), *end, -1, None) for end in ends]
             if not best or max(h[0] for h in halves) < max(h[0] for h in best):
                 best = halves
         return best
@@ -123,19 +125,19 @@ def _halved_best(bound: Callable[[np.ndarray, np.ndarray], float]) -> Halve:
 
 def _halved_together(engine: Batches) -> Halve:
     """Many parts at a time, each across the side that is to blame; no half has a larger bound than its part."""
-    together = max(engine.size * (os.cpu_count() or 1) // 2, 1)
 
     def halve(worst: Callable[[], Part | None], scale: np.ndarray) -> list[Part]:
-        parts = [part for part in (worst() for _ in range(together)) if part is not None]
-        known, low, high = (np.array([part[k] for part in parts]) for k in range(3))
-        rows, side = np.arange(len(parts)), np.array([part[3] for part in parts])
+        parts = [part for part in (worst() for _ in range(engine.together)) if part is not None]
+        bound, low, high, side = (np.array([part[k] for part in parts]) for k in range(4))
+        signs = np.concatenate([engine.unknown(1) if part[4] is None else engine.unpacked(part[4]) for part in parts])
+        rows = np.arange(len(parts))
         side = np.where(side < 0, ((high - low) / scale).argmax(1), side)
         below, above = high.copy(), low.copy()
         below[rows, side] = above[rows, side] = (low[rows, side] + high[rows, side]) / 2
-        lows, highs = np.concatenate([low, above]), np.concatenate([below, high])
-        bounds, blame = engine.judged(lows, highs)
-        bounds = np.minimum(bounds, np.concatenate([known, known]))
+        lows, highs, signs = (np.concatenate(p) for p in ((low, above), (below, high), (signs, signs)))
+        bounds, blame = engine.judged(lows, highs, signs)
+        bounds = np.minimum(bounds, np.concatenate([bound, bound]))
         sides = np.where(blame.max(1) > 0, blame.argmax(1), -1)
-        return list(zip(map(float, bounds), lows, highs, map(int, sides), strict=True))
+        return list(zip(map(float, bounds), lows, highs, map(int, sides), engine.packed(signs), strict=True))
 
     return halve

@@ -2,9 +2,10 @@
 
 A ticket file holds more than a seed and masks: layouts, factors of the law, the skeleton of the target, units of the
 tolerances.  All of it follows from the target, the construction and the size of the base sets, and is computed anew
-here; one difference, and the ticket is refused.  What is left to choose are the bits of the masks, which source row
-serves which output channel (each at most one), and for smooth activations the factor of the univariate layers, at most
-1, whose effect the certificate measures.
+here, notes included; one difference, and the ticket is refused.  What is left to choose are the bits of the masks,
+which source row serves which output channel (each at most one), and for smooth activations the factor of the univariate
+layers, at most 1, whose effect the certificate measures.  The name of the objective is the ticket's own word: that no
+smaller or closer subsets exist is not checked, and no bound rests on it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 from ltbounds.errors import DomainError, require
 from ltbounds.networks import Network
 from ltbounds.networks.layers import Linear
+from ltbounds.tickets.aiming import Attempt
 from ltbounds.tickets.building import Demand
 from ltbounds.tickets.constructions import construction
 from ltbounds.tickets.finished import CHOSEN
@@ -116,9 +118,14 @@ def check_form(ticket: Ticket, target: Network) -> None:
                     _same(f"{field.name} of node {k}", getattr(piece, field.name), getattr(shell, field.name))
             _same(f"univariate layer of node {k}", repr(piece.hidden), repr(shell.hidden))
             _check_masks(ticket, piece, demand)
+            plan.pieces[k] = shell
         plan.passed(k, demand)
         _same(f"layout of value {k + 1}", repr(ticket.layouts[k + 1]), repr(plan.layouts[k + 1]))
     _same("layout of the input", repr(ticket.layouts[0]), repr(plan.layouts[0]))
+    said = plan.how.notes(target) + plan.law_notes()
+    aims = (Attempt(ticket.supply, ticket.tolerance, kind).note for kind in ("", ticket.objective))
+    if ticket.notes not in (said, *((*said, aim) for aim in aims)):
+        _same("notes", ticket.notes, said)
 
 
 def _check_masks(ticket: Ticket, piece: Piece, demand: Demand) -> None:
@@ -134,6 +141,9 @@ def _check_masks(ticket: Ticket, piece: Piece, demand: Demand) -> None:
     require(distinct, f"rows of node {k}", "repeated or negative", "be distinct source rows >= 0")
     last, most = int(piece.rows.max()) + 1, ticket.supply.rows(rows)
     require(last <= most, f"rows of node {k}", last, f"be among the {most} rows of the source")
+    # Addresses are 64-bit words: where they overflow, two rows far apart would be one.
+    addresses = last * piece.channels * piece.taps
+    require(addresses < 2**62, f"rows of node {k}", last, "have source addresses below 2^62")
     there = np.bitwise_or.reduce(
         (piece.members >= 0).astype(np.uint64) << np.arange(piece.members.shape[-1], dtype=np.uint64), -1
     )

@@ -165,6 +165,8 @@ def test_tickets_and_subset_sums_are_answers_too() -> None:
         assert answer.headline() in answer._repr_html_()
         assert len(answer.to_frame()) == len(answer.rows()) == 2
         assert answer.summary().startswith(answer.headline())
+    many = lt.closest([0.3, 0.5, -0.2], [0.1] * 33)
+    assert many.summary().splitlines()[-1] == "and 3 more: rows(), to_frame()"
     unmet = lt.closest([1.0, 1.0], 0.5)
     assert repr(unmet) == "<SubsetSums: 1 of 1 problems met, 1 certified as best, largest error 0.5>"
 

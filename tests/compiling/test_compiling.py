@@ -16,7 +16,8 @@ from ltbounds.compiling import kernel
 def double(a):
     return a + a
 """
-CALL = "import toy; print(toy.double(3), toy.double(0.5), sum(toy.double.stats.cache_hits.values()))"
+SAYS_NOTHING = "import ltbounds.compiling as c; c.PATIENCE = 1e6; "  # of how long compiling takes here
+CALL = SAYS_NOTHING + "import toy; print(toy.double(3), toy.double(0.5), sum(toy.double.stats.cache_hits.values()))"
 
 
 def run(folder: Path, cache: Path, call: str = CALL) -> subprocess.Popen[str]:
@@ -37,6 +38,16 @@ def toy(tmp_path: Path) -> Path:
 def test_what_was_compiled_is_kept(toy: Path) -> None:
     assert run(toy, toy / "cache").communicate()[0].split() == ["6", "1.0", "0"]
     assert run(toy, toy / "cache").communicate()[0].split() == ["6", "1.0", "2"]
+
+
+def test_what_is_waited_for_is_said_while_it_goes_on() -> None:
+    """Once, however many compilations there are, and not at their end, when nobody waits any more."""
+    code = (
+        "import sys, time, ltbounds.compiling as c; c.PATIENCE = 0.0; told = c._Listener(); told.on_start(None);"
+        "told.timer.join(); print('still at it', file=sys.stderr); told.on_end(None); told.on_start(None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines() == ["ltbounds: compiling kernels, which are then kept on disk", "still at it"]
 
 
 @pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "garbage"])

@@ -1,6 +1,7 @@
 """Damaged files for every reader, in a process under a memory limit: our error, or what was meant.
 
-``python readers.py CASES``: a line of JSON with what came out.  Exit code 1 with the case where something else did.
+``python readers.py CASES [SEED]``: a line of JSON with what came out.  Exit code 1 with the case where something else
+did; what it read is then kept in `corpus`, under the name of its reader, and read again by every run of the tests.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -39,12 +41,14 @@ from ltbounds.networks import (
     sequential,
 )  # fmt: skip
 from ltbounds.networks.arrays import digest, read_npz
+from ltbounds.networks.vnnlib import read_box
 from ltbounds.seeding import generator
 from ltbounds.studies.compact import curves
 from ltbounds.tickets import Ticket, prune
 
 MEMORY, BUDGET, SECONDS = 3 * 2**30, 2**26, 5
 """The limit of the process; what `load` may take; the time of one case."""
+CORPUS = Path(__file__).with_name("corpus")
 Draw = np.random.Generator
 X = generator("fuzz input").random((2, 2, 5, 5))
 EXPERIMENT = RandomSubsetSum(n=6, law="uniform")
@@ -102,7 +106,7 @@ def odd(value: Any, draw: Draw) -> Any:
     if isinstance(value, list) and value and draw.random() < 0.9:
         at = int(draw.integers(len(value)))
         return [*value[:at], odd(value[at], draw), *value[at + 1 :]]
-    choices = [
+    choices: list[Any] = [
         None,
         -1,
         0,
@@ -195,9 +199,15 @@ class Readers:
         self.compact = {"provenance": {"version": "1"}, "eps": [0.1], "curves": [row]}
 
     def put(self, name: str, content: bytes) -> Path:
-        path = self.folder / name
-        path.write_bytes(content)
-        return path
+        self.path = self.folder / name
+        self.path.write_bytes(content)
+        return self.path
+
+    def keep(self, reader: str, name: str) -> None:
+        """Keep what was read last for the tests."""
+        if self.path.exists():
+            (CORPUS / reader).mkdir(parents=True, exist_ok=True)
+            shutil.copy(self.path, CORPUS / reader / f"{name}{self.path.suffix}")
 
     def same(self, network: Network) -> None:
         """With a digest inside, what comes out is what went in."""
@@ -305,13 +315,31 @@ class Readers:
         finally:
             path.unlink()
 
+    def vnnlib(self, draw: Draw) -> None:
+        """Bounds in any order and notation are the box that they mean; damaged ones are refused or some finite box."""
+        lo, hi = np.full(3, -np.inf), np.full(3, np.inf)
+        lines = ["(declare-const X_0 Real) ; (assert (<= X_0 9))", "(assert (<= Y_0 1.0))"]
+        for side in draw.permutation(np.repeat(np.arange(6), draw.choice([0, 1, 2], 6, p=[0.03, 0.77, 0.2]))):
+            place, low = int(side) // 2, bool(side % 2)
+            number = float(draw.normal(-3 if low else 3))
+            first, second = (f"X_{place}", repr(number)) if draw.random() < 0.5 else (repr(number), f"X_{place}")
+            lines.append(f"(assert ({'>=' if low == first.startswith('X') else '<='} {first} {second}))")
+            (lo if low else hi)[place] = (max if low else min)((lo if low else hi)[place], number)
+        text, meant = "\n".join(lines).encode(), np.isfinite(lo).all() and np.isfinite(hi).all() and (lo <= hi).all()
+        damage = draw.random() < 0.5
+        box = read_box(self.put("a.vnnlib", damaged(text, draw) if damage else text), (3,))
+        if not damage and not (meant and np.array_equal(box.lo, lo) and np.array_equal(box.hi, hi)):
+            raise Wrong("another box")
+        if not (np.isfinite(box.lo).all() and np.isfinite(box.hi).all() and bool(np.all(box.lo <= box.hi))):
+            raise Wrong("no box")
+
     def ledger_json(self, draw: Draw) -> None:
         read_ledger(self.put("l.jsonl", damaged(b'{"claim": "a", "paper": "b", "evidence": {}}\n', draw)))
 
 
 SHARES: dict[str, float] = {
     "npz": 0.15, "npz_odd": 0.15, "safetensors": 0.2, "onnx": 0.15, "onnx_odd": 0.15, "tickets": 0.1, "store": 0.03,
-    "compact_json": 0.04, "ledger_json": 0.03,
+    "compact_json": 0.03, "ledger_json": 0.02, "vnnlib": 0.02,
 }  # fmt: skip
 
 
@@ -319,7 +347,7 @@ def late(*_: Any) -> None:
     raise Wrong(f"took more than {SECONDS} s of CPU")
 
 
-def main(cases: int) -> int:
+def main(cases: int, seed: int) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGPROF, late)
     ends: Counter[str] = Counter()
@@ -330,7 +358,7 @@ def main(cases: int) -> int:
             for k in range(round(share * cases)):
                 signal.setitimer(signal.ITIMER_PROF, SECONDS)
                 try:
-                    case(generator("fuzz", name, k))
+                    case(generator("fuzz", name, k, *([seed] if seed else [])))
                     ends[f"{name}: read"] += 1
                 except LtboundsError as refused:
                     ends[f"{name}: refused"] += 1
@@ -338,7 +366,8 @@ def main(cases: int) -> int:
                         print(json.dumps({"case": [name, k], "problem": f"not one line: {refused}"}))
                         return 1
                 except BaseException as problem:
-                    print(json.dumps({"case": [name, k], "problem": repr(problem)}))
+                    print(json.dumps({"case": [name, k], "seed": seed, "problem": repr(problem)}))
+                    readers.keep(name, f"{name}-{seed}-{k}")
                     if "-v" not in sys.argv:
                         return 1
                 finally:
@@ -348,4 +377,4 @@ def main(cases: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 0))

@@ -50,3 +50,15 @@ def test_each_kind_of_user_has_one() -> None:
         text = (FOLDER / f"{name}.md").read_text()
         assert text.startswith("# ")
         assert text.count(">>>") > 4
+
+
+def test_a_terminated_tutorial_is_no_failed_one() -> None:
+    """SIGTERM ended `ltbounds report` with the code of a bad argument while a tutorial ran."""
+
+    class Terminated(BaseException):
+        pass
+
+    with pytest.raises(Terminated):
+        run_tutorial("# Sums\n```sh\n$ ltbounds list\n```\n", "sums", lambda _: (_ for _ in ()).throw(Terminated()))
+    with pytest.raises(GeneratorExit):
+        run_tutorial("# Sums\n```python\n>>> raise GeneratorExit\n```\n", "sums", lambda _: "")

@@ -9,10 +9,11 @@ from ltbounds.subsets import uncompiled
 
 @pytest.fixture(scope="module", autouse=True)
 def kernels_only() -> Iterator[None]:
-    """No problem is small; `test_uncompiled` and the fixture `both_ways` say otherwise."""
+    """No problem is small and no batch the first; `test_uncompiled` and the fixture `both_ways` say otherwise."""
     rows, uncompiled.ROWS = uncompiled.ROWS, 0
+    first, uncompiled.FIRST = uncompiled.FIRST, 0
     yield
-    uncompiled.ROWS = rows
+    uncompiled.ROWS, uncompiled.FIRST = rows, first
 
 
 @pytest.fixture(scope="module", params=[0, uncompiled.ROWS], ids=["kernels", "numpy"])

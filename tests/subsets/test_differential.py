@@ -1,4 +1,7 @@
-"""All methods against each other and against rationals: 100,000 instances, cheap ones, of ten kinds."""
+"""100,000 cheap instances of ten kinds by three methods, their errors in rationals; 1,000 of them by five methods.
+
+All 2^n subsets are tried in rationals for 200 of them.
+"""
 
 from fractions import Fraction
 

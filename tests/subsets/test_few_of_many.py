@@ -63,10 +63,45 @@ def test_smallest_of_many(n: int) -> None:
 
 def test_what_cannot_be_held_is_refused_or_not_certified() -> None:
     x, z = numbers("uniform", 200)
-    with pytest.raises(DomainError, match="k=9 must be so small"):
+    with pytest.raises(DomainError, match=r"k=9 must be smaller, or so large .* memory=[0-9]{15} bytes or more"):
         closest_of_size(x, z, 9)
-    answer = smallest(x, 1e6, 0.1)
+    answer = smallest(x, 1e6, 0.1, memory=1 << 24)
     assert not answer.found[0] and not answer.certified[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("masks", [32, 3])
+def test_every_number_of_members_against_all_subsets_in_rationals(
+    kind: str, masks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The halves of 46 and more numbers, on 11: with choices as masks and as lists of places."""
+    monkeypatch.setattr("ltbounds.subsets.questions.HALVES", 10)
+    monkeypatch.setattr("ltbounds.subsets.few_of_many.MASK", masks)
+    monkeypatch.setattr("ltbounds.subsets.few_of_many.CHUNK", 7)
+    x, z = numbers(kind, 11)
+    usable = np.arange(11) != 4
+    for allowed in (None, usable):
+        inside = x if allowed is None else x[usable]
+        best = [errors(inside, z, k) for k in range(len(inside) + 1)]
+        for k in range(len(x) + 1):
+            answer = closest_of_size(x, z, k, usable=allowed)
+            up_to = closest_up_to_size(x, z, k, usable=allowed)
+            assert up_to.certified[0] and up_to.error[0] == float(min(best[: k + 1])) and up_to.mask[0].sum() <= k
+            assert answer.found[0] == (k < len(best)) and answer.certified[0]
+            if answer.found[0]:
+                assert answer.error[0] == float(best[k]) and answer.mask[0].sum() == k
+        for limit in (0.0, 1e-3, 1e-1):
+            fewest = [k for k, error in enumerate(best) if error <= Fraction(limit)]
+            least = smallest(x, z, limit, usable=allowed)
+            assert least.certified[0] and least.found[0] == bool(fewest)
+            assert not fewest or least.mask[0].sum() == fewest[0]
+
+
+def test_ties_beyond_counting_are_not_certified(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ltbounds.subsets.few_of_many.CONTENDERS", 5)
+    x = np.full(46, 0.1)
+    answer = closest_of_size(x, 0.25, 2)
+    assert answer.found[0] and not answer.certified[0] and answer.error[0] == float(Fraction(0.25) - 2 * Fraction(0.1))
 
 
 @pytest.mark.usefixtures("ticks")
@@ -99,7 +134,7 @@ def test_memory_decides_the_method_and_how_many_members() -> None:
     little = bytes_needed("quarters", 20)
     assert little < bytes_needed("halves", 20)
     assert closest(x[:20], z, memory=little).error[0] == closest(x[:20], z).error[0]
-    with pytest.raises(DomainError, match="raise `memory`"):
+    with pytest.raises(DomainError, match=r"come with memory=[0-9]{6} bytes or more"):
         closest_of_size(x, z, 3, memory=1 << 16)
     assert closest_of_size(x, z, 3, memory=1 << 20).certified[0]
     assert smallest(x, z, 1e-6).mask[0].sum() == 5

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ltbounds.errors import DomainError
+from ltbounds.programs import Outcome, _solver
 from ltbounds.seeding import generator
 from ltbounds.subsets import closest, closest_of_size, closest_up_to_size, count, covers, smallest, worst_gap
 from ltbounds.subsets.problems import exact_error
@@ -225,6 +226,21 @@ def test_the_expected_count_is_the_sum_over_sizes() -> None:
 def test_bad_questions_get_one_clear_line(call, message: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(DomainError, match=message):
         call()
+
+
+@pytest.mark.parametrize("n", [1000, 1001])
+def test_large_programs_are_not_presolved(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS presolves 20,000 numbers for 35 s whatever its time limit is."""
+    asked: list[bool] = []
+
+    def solved(*_: object, presolve: bool) -> Outcome:
+        asked.append(presolve)
+        return Outcome(False, 0.0)
+
+    monkeypatch.setattr("ltbounds.subsets.ilp.solve_with_bound", solved)
+    assert not closest(np.ones(n), 0.3, method="ilp").found.any()
+    assert asked == [n == 1000]
+    assert _solver(1.0, presolve=False).optionsDict["presolve"] == "off"
 
 
 def test_the_ilp_obeys_its_deadline_and_reports_its_gap() -> None:

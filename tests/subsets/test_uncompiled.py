@@ -59,19 +59,26 @@ def test_answers_are_those_of_the_kernels(kind: str, n: int) -> None:
 def test_the_first_answers_compile_nothing(tmp_path: Path) -> None:
     code = """
 from numba.core import event
+import numpy as np
 import ltbounds as lt
 from ltbounds.subsets import closest_of_size, worst_gap
 compiled = []
 class Told(event.Listener):
-    def on_start(self, event): compiled.append(event)
+    def on_start(self, event): compiled.append(event.data["dispatcher"].py_func.__name__)
     def on_end(self, event): pass
 event.register("numba:compile", Told())
 x = [0.5, 0.25, -0.2, 0.1]
 lt.closest(x, [0.4, 0.3]), lt.smallest(x, 0.31, 0.02), lt.count(x, 0.3, 0.05), lt.covers(x, 0, 0.5, 0.2)
 closest_of_size(x, 0.3, 2), worst_gap(x, 0, 0.5)
 assert not compiled
-lt.closest([x] * 5, 0.4)  # five are no longer few
-assert compiled
+draw = np.random.default_rng(1)
+numbers, targets = draw.uniform(-1, 1, (300, 12)), draw.uniform(-0.5, 0.5, 300)
+first = lt.closest(numbers, targets)  # where none nearly ties only the errors are evaluated by a kernel
+assert set(compiled) == {"exact_errors_in_floats"}, compiled
+lt.closest([[0.3, 0.3, 0.1]] * 5, 0.4)  # two subsets tie, so the kernel says which
+assert "closest_rows" in compiled
+again = lt.closest(numbers, targets)
+assert (again.error == first.error).all() and (again.mask == first.mask).all()
 """
     env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", code], check=True, env=env)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ltbounds.claims import Integers, OneOf, Points, Real, Verdict
+from ltbounds.claims import ExistenceClaim, Integers, OneOf, Points, Real, ReportedFigure, Verdict
 from ltbounds.errors import DomainError
 from ltbounds.ledger import examine
 from ltbounds.ledger.listed import narrower
@@ -31,6 +31,19 @@ def test_every_statement_is_judged_or_says_why_not(paper: str) -> None:
     assert all(len(reason) > 20 for reason in reasons.values())
     assert len(reasons) <= MOST_UNCHECKED * len(listed)
     assert all(statement.text and statement.place for statement in listed.values())
+
+
+def test_the_control_of_a_figure_is_another_figure() -> None:
+    figures = [claim for claim in claims() if isinstance(claim, ReportedFigure)]
+    assert [claim.id for claim in figures if claim.off == claim.printed] == []
+
+
+@pytest.mark.parametrize("name", ["fischer2021.thm-5.witness", "burkholz2022conv.thm-3.1.witness"])
+def test_a_tenth_too_much_is_told_by_the_error_alone(name: str) -> None:
+    claim = find_claim(name)
+    assert isinstance(claim, ExistenceClaim)
+    wrong = [check for check, passed in claim.verify(claim.off(0)).items() if not passed]
+    assert wrong == ["it computes almost the same"]
 
 
 @pytest.mark.parametrize("paper", LISTS)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ltbounds.errors import DomainError
 from ltbounds.networks import Affine, Box, Domain, Network
 from ltbounds.seeding import generator
 from ltbounds.tickets import Ticket, backward
@@ -37,6 +38,14 @@ def _descended(ticket: Ticket, target: Network, domain: Domain) -> Budget:
 
 def test_mixtures_of_lines_hold_as_well() -> None:
     assert not _violated(NUMBER // 3, _descended)
+
+
+def test_what_was_made_for_another_domain_bounds_nothing() -> None:
+    target, ticket, domain = next((f, t, d) for _, f, t, d in tickets(2) if admits(t))
+    engine = Backward(ticket, target, domain)
+    assert backward_budget(ticket, target, domain, engine=engine).sup == backward_budget(ticket, target, domain).sup
+    with pytest.raises(DomainError, match="made for this very ticket"):
+        backward_budget(ticket, target, replace(domain), engine=engine)
 
 
 def test_it_is_never_worse_than_what_it_starts_from() -> None:

@@ -55,7 +55,7 @@ def test_residual_convolutions(name: str) -> None:
     target = residual()
     ticket = prune(target, construction=name, tolerance=0.003, seed=1, domain=Box(0.0, 1.0))
     assert all(check.ok for check in ticket.verify(target))
-    judged = judge(ticket, target, Box(0.0, 1.0), steps=5)
+    judged = judge(ticket, target, Box(0.0, 1.0), steps=5, programs=6)
     assert judged.found <= judged.certified
     x = generator("test images").random((20, 2, 8, 8))
     scale = np.abs(target(x)).max()
@@ -118,7 +118,7 @@ def test_every_network_has_a_ticket_whose_errors_agree(shared: Path, name: str) 
     how = "burkholz2022conv.2l_looks_linear"
     ticket = prune(target, construction=how, tolerance=0.01, seed=1, objective="closest", domain=NETS[name])
     assert all(check.ok for check in ticket.verify(target))
-    judged = judge(ticket, target, NETS[name], steps=1)
+    judged = judge(ticket, target, NETS[name], steps=1, programs=2)
     assert judged.consistent
     assert judged.found <= judged.printed
 

@@ -1,13 +1,16 @@
 """The certificate that falls with time: it never rises, and never falls below what is found."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
 from ltbounds.networks import Box, Network
 from ltbounds.networks.search import widest_gap
+from ltbounds.studies.tickets import describe_ticket
 from ltbounds.tickets import Ticket
+from ltbounds.tickets.backward import Backward
 from ltbounds.tickets.splitting import split_budget
 from ltbounds.tickets.zonotope import zonotope_budget
 
@@ -38,3 +41,21 @@ def test_the_bound_of_a_point_is_near_the_error_there(ticket_of: Pruned) -> None
     x = np.array([0.3, -0.2, 0.9])
     error = np.abs(target(x[None]) - ticket.to_network()(x[None])).max()
     assert error <= split_budget(ticket, target, Box(x, x), 0.1).sup < zonotope_budget(ticket, target, Box()).sup / 3
+
+
+@pytest.mark.usefixtures("ticks")
+def test_the_run_over_the_whole_box_is_made_once(ticket_of: Pruned, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Network] = []
+    honest = Backward.__init__
+
+    def counted(self: Backward, ticket: Ticket, target: Network, *rest: Any) -> None:
+        made.append(target)
+        honest(self, ticket, target, *rest)
+
+    monkeypatch.setattr(Backward, "__init__", counted)
+    for name, phi in (("pensia2020", "relu"), ("burkholz2022depth.2l", "tanh")):
+        target, ticket = ticket_of(name, phi)
+        row = describe_ticket(ticket, target, "target", certify_seconds=20)
+        assert made == [target]
+        assert row.found <= row.certified == row.splits[-1][1]
+        made.clear()

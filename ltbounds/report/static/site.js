@@ -188,12 +188,12 @@
       fields.textContent = "";
       chosen.parameters.forEach(function (parameter) {
         var label = make("label");
-        label.appendChild(make("span", parameter[0] + (parameter[1] ? ": " + parameter[1] : "")));
+        label.appendChild(make("span")).innerHTML = parameter[1];
         label.appendChild(make("input", null, { type: "text", inputmode: "decimal", name: parameter[0], value: parameter[2] }));
         fields.appendChild(label);
       });
       one(".drawn", form).innerHTML = chosen.drawn;
-      about.textContent = chosen.about + " ";
+      about.innerHTML = chosen.about + " ";
       about.appendChild(make("a", chosen.paper + ", " + chosen.label, { href: chosen.address }));
       update();
     };

@@ -16,6 +16,7 @@ _HOME = {
     "burkholz2022depth.tables": "depth_tables",
     "fischer2021.fig-1-onion": "fischer_fig_1:ONION",
     "fischer2021.fig-1-relu": "fischer_fig_1:RELU",
+    "fischer2021.fig-1-readings": "fischer_study",
     "pensia2020.exp-1": "pensia_exp_1",
     "pensia2020.exp-2": "pensia_exp_2:TWO",
     "pensia2020.exp-2.four-layers": "pensia_exp_2:FOUR",

@@ -200,11 +200,11 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
     """Accuracy and parameters of each target and of its tickets."""
     rows, verdicts = [], []
     for r in results:
-        which, phi = r["which"], r["phi"]
+        which, phi, images = r["which"], r["phi"], int(r["tickets"][0]["samples"])
         accuracy, ticket_accuracy, size, ticket_size = PRINTED[phi]
         name = "the authors' own ReLU target" if which == "authors" else f"{phi} target trained here"
         rows += [
-            mean_row(f"{name}: accuracy %", [r["accuracy"]], accuracy, which=which),
+            mean_row(f"{name}: accuracy %", [r["accuracy"]], accuracy, images=images, which=which),
             mean_row(f"{name}: parameters of the convolutions", [sum(r["counts"][:4])], size, which=which),
             mean_row(f"{name}: weights of the dense layer, not counted in the paper", [r["counts"][4]], which=which),
             mean_row(f"{name}: ticket accuracy %", [t["accuracy"] for t in r["tickets"]], ticket_accuracy, which=which),
@@ -226,7 +226,8 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
             )
         )  # fmt: skip
         verdicts.append(counts_agree(setup, f"Table 2, {name}: parameters", [sum(r["counts"][:4])], size, COUNT[phi]))
-        verdicts.append(kept_accuracy(setup, f"Table 1, {name}: tickets keep its accuracy", r["tickets"], KEEPS))
+        sentence, targets = f"Table 1, {name}: tickets keep its accuracy", [r["accuracy"]]
+        verdicts.append(kept_accuracy(setup, sentence, [r["tickets"]], KEEPS, targets, accuracy))
         mean = float(np.mean([t["parameters"] for t in r["tickets"]]))
         sentence = f"Table 2, {name}: parameters of the ticket (univariate weights U[-2, 2])"
         verdicts.append(counts_agree(setup, sentence, [mean], ticket_size, COUNT[phi]))

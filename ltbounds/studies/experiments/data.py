@@ -10,9 +10,11 @@ from ltbounds.errors import FileFormatError
 from ltbounds.networks import Data, digits, read_mnist
 from ltbounds.studies.experiments.record import Setup
 
-__all__ = ["SHARED", "cifar", "mnist", "network_file"]
+__all__ = ["MNIST_TESTS", "SHARED", "cifar", "mnist", "network_file"]
 
 SHARED = Path("/work/shared")
+MNIST_TESTS = 10_000
+"""Test images of MNIST."""
 MEAN, STD = np.array([0.4914, 0.4822, 0.4465]), np.array([0.2023, 0.1994, 0.2010])
 
 

@@ -338,13 +338,15 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
                     continue
                 each = [t for r in of for t in r["tickets"][key]]
                 means = [float(np.mean([t["parameters"] for t in r["tickets"][key]])) for r in of]
-                about = {"phi": phi, "part": kind, "way": key}
+                about: dict[str, Any] = {"phi": phi, "part": kind, "way": key}
+                about["parts"] = len(of)
                 rows.append(mean_row(f"{phi} {key}: accuracy %", [t["accuracy"] for t in each], printed, **about))
                 differences = [t["difference"] for t in each]
                 what = f"{phi} {key}: difference from the target, points"
                 rows.append(mean_row(what, differences, printed - accuracy, **about))
-                rows.append(mean_row(f"{phi} {key}: parameters, a mean for each target", means, count, **about))
                 rows.append(mean_row(f"{phi} {key}: base sets drawn anew", [t["redrawn"] for t in each], **about))
+                del about["parts"]
+                rows.append(mean_row(f"{phi} {key}: parameters, a mean for each target", means, count, **about))
                 if key.endswith("ours"):
                     continue
                 n = key.split("=")[1]
@@ -352,8 +354,10 @@ def judge(setup: Setup, results: list[dict[str, Any]]) -> tuple[list[dict[str, A
                     kept_accuracy(
                         setup,
                         f"{table}, {phi}: tickets keep the target's accuracy (the authors' way, n = {n})",
-                        each,
+                        [r["tickets"][key] for r in of],
                         KEEPS,
+                        [r["accuracy"] for r in of],
+                        accuracy,
                     )
                 )
                 verdicts.append(

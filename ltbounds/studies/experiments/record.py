@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ltbounds.errors import require
+from ltbounds.errors import DomainError, require
 from ltbounds.montecarlo.intervals import clopper_pearson
 
 __all__ = [
-    "Experiment", "Setup", "compared", "counts_agree", "framed", "judgement", "kept_accuracy", "mean_row",
+    "Experiment", "Reading", "Setup", "compared", "counts_agree", "framed", "judgement", "kept_accuracy", "mean_row",
     "paired_difference",
 ]  # fmt: skip
 
@@ -27,11 +27,49 @@ class Setup:
     profile: str = "quick"
     seed: int = 0
     data: Path | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen of the experiment's `options`, by name; the others have their defaults."""
 
     @property
     def quick(self) -> bool:
         """Whether this is the profile for CI, whose numbers say nothing about the paper."""
         return self.profile == "quick"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a paper leaves open, as an option: one of `values`, or a number of at least `least` where there are none."""
+
+    name: str
+    default: str
+    text: str
+    """What the paper's text says of it, in our words."""
+    code: str
+    """What the authors' public code does."""
+    values: tuple[str, ...] = ()
+    least: float = 0.0
+    whole: bool = False
+
+    def row(self, value: str) -> Row:
+        """What a record says of it."""
+        return {
+            "reading": self.name, "value": value, "default": self.default,
+            "the paper's text, in our words": self.text, "the authors' public code": self.code,
+        }  # fmt: skip
+
+    def checked(self, value: str) -> str:
+        """The value, if it is allowed.  Raises `DomainError` else."""
+        if self.values:
+            require(value in self.values, f"reading {self.name}", value, f"be one of {', '.join(self.values)}")
+            return value
+        kind = "whole number" if self.whole else "number"
+        try:
+            number = int(value) if self.whole else float(value)
+            allowed = self.least <= number < float("inf")
+        except ValueError:
+            allowed = False
+        require(allowed, f"reading {self.name}", value, f"be a {kind} of at least {self.least:g}")
+        return str(number) if self.whole else f"{number:.15g}"
 
 
 @dataclass(frozen=True)
@@ -47,6 +85,27 @@ class Experiment:
     repetitions: int
     protocol: str
     readings: tuple[str, ...] = field(default=())
+    options: tuple[Reading, ...] = ()
+
+    def chosen(self, readings: Mapping[str, str]) -> dict[str, str]:
+        """Those of `readings` that are not the default, checked and in the order of `options`.
+
+        Raises `DomainError` for a name or a value that the experiment does not have.
+        """
+        names = [one.name for one in self.options]
+        for name in readings:
+            if name not in names:
+                allowed = (
+                    f"be one of {', '.join(names)}" if names else f"not be given: {self.name} has no other readings"
+                )
+                raise DomainError(f"reading {name} must {allowed}")
+        found = {one.name: one.checked(readings[one.name]) for one in self.options if one.name in readings}
+        return {one.name: found[one.name] for one in self.options if found.get(one.name, one.default) != one.default}
+
+    def stem(self, setup: Setup) -> str:
+        """How the files of a run are called: name, profile, seed, and the readings that are not the default."""
+        chosen = (f"{name}={value}" for name, value in self.chosen(setup.readings).items())
+        return ".".join((self.name, setup.profile, str(setup.seed), *chosen))
 
 
 def paired_difference(first: np.ndarray, second: np.ndarray, confidence: float = 0.99) -> tuple[float, float, float]:
@@ -66,16 +125,34 @@ def paired_difference(first: np.ndarray, second: np.ndarray, confidence: float =
     return (only[0] - only[1]) / n, a - d, b - c
 
 
-def mean_row(what: str, values: list[float], printed: float | None = None, **more: Any) -> Row:
-    """The mean over repetitions with Student's 95 % interval (none for a single one), beside what the paper prints."""
+def mean_row(
+    what: str, values: list[float], printed: float | None = None, *, parts: int = 0, images: int = 0, **more: Any
+) -> Row:
+    """The mean of the values with a 95 % interval and what it is over, beside what the paper prints.
+
+    Student's over the values; with `parts` over the means of so many equal parts, one after another (sources of one
+    target are no independent targets).  A single value has none, but an accuracy in percent on so many test `images`
+    has Clopper and Pearson's, for this one network and the population of images.
+
+    >>> row = mean_row("accuracy %", [98.0], images=10_000)
+    >>> round(row["low"], 2), round(row["high"], 2), row["over"]
+    (97.71, 98.27, '10,000 test images, one network')
+    """
     from scipy.stats import t
 
-    mean, n = float(np.mean(values)), len(values)
-    half = float(t.ppf(0.975, n - 1) * np.std(values, ddof=1) / np.sqrt(n)) if n > 1 else None
-    low, high = (None, None) if half is None else (mean - half, mean + half)
+    require(not parts or len(values) % parts == 0, "parts", parts, f"divide {len(values)}")
+    each = np.reshape(values, (parts, -1)).mean(1) if parts else np.array(values, float)
+    mean, n, over = float(np.mean(values)), len(each), ""
+    low = high = None
+    if n > 1:
+        half = float(t.ppf(0.975, n - 1) * each.std(ddof=1) / np.sqrt(n))
+        low, high, over = mean - half, mean + half, f"{n} targets" if parts else f"{n} values"
+    elif images and len(values) == 1:
+        low, high = (100 * end for end in clopper_pearson(round(mean / 100 * images), images, confidence=0.95))
+        over = f"{images:,} test images, one network"
     return {
-        "what": what, "mean": mean, "low": low, "high": high, "repetitions": n, "printed": printed,
-        "values": [float(v) for v in values], **more,
+        "what": what, "mean": mean, "low": low, "high": high, "over": over, "repetitions": len(values),
+        "printed": printed, "values": [float(v) for v in values], **more,
     }  # fmt: skip
 
 
@@ -97,11 +174,30 @@ def compared(outputs: np.ndarray, count: int, redrawn: int, y: np.ndarray, right
     }  # fmt: skip
 
 
-def kept_accuracy(setup: Setup, sentence: str, tickets: list[dict[str, float]], points: float) -> Row:
-    """Whether tickets keep the accuracy within `points`, by the mean paired difference over targets and sources."""
-    row = mean_row("", [t["difference"] for t in tickets])
+ALIKE = 5.0
+"""How far, in points, a target may be from the printed one for its tickets to say anything of the table.
+
+Added on 28 November 2026, after an attack: a network that always gives the same answer is kept by every ticket.
+"""
+
+
+def kept_accuracy(
+    setup: Setup,
+    sentence: str,
+    tickets: list[list[dict[str, float]]],
+    points: float,
+    targets: list[float],
+    printed: float,
+) -> Row:
+    """Whether tickets keep the accuracy within `points`, by the mean paired difference; `tickets` of each target.
+
+    The interval is over targets where there are several, else over the sources of the one; the images are the same for
+    all.  `targets` have accuracies, in percent, that must be near the printed one.
+    """
+    row = mean_row("", [t["difference"] for of in tickets for t in of], parts=len(tickets) if len(tickets) > 1 else 0)
     criterion = (
-        f"95 % interval of the mean paired difference within {points:g} points; contradicted if below -{points:g}"
+        f"95 % interval of the mean paired difference within {points:g} points; contradicted if below -{points:g}; "
+        f"targets within {ALIKE:g} points of the printed accuracy (this since 28 November 2026)"
     )
     if row["low"] is None:
         return judgement(setup, sentence, criterion, "not comparable", "one source")
@@ -109,8 +205,13 @@ def kept_accuracy(setup: Setup, sentence: str, tickets: list[dict[str, float]], 
     verdict = (
         "reproduced" if low > -points and high < points else "contradicted" if high < -points else "not comparable"
     )
-    why = f"mean difference {low:+.2f} to {high:+.2f} points"
-    return judgement(setup, sentence, criterion, verdict, why + ("; undecided" if verdict == "not comparable" else ""))
+    sources = f"{len(tickets)} targets" if len(tickets) > 1 else f"{len(tickets[0])} sources of one target"
+    why = f"mean difference {low:+.2f} to {high:+.2f} points over {sources}, all on the same test images"
+    if max(abs(accuracy - printed) for accuracy in targets) > ALIKE:
+        verdict, why = "not comparable", f"{why}; a target has {min(targets):.2f} % where {printed:g} % is printed"
+    elif verdict == "not comparable":
+        why += "; undecided"
+    return judgement(setup, sentence, criterion, verdict, why)
 
 
 def counts_agree(setup: Setup, sentence: str, counts: list[float], printed: float, share: float) -> Row:

@@ -69,10 +69,12 @@ def run(
     require(setup.seed >= 0, "seed", setup.seed, "be at least 0")
     of = repetitions or (1 if setup.quick else experiment.repetitions)
     require(of > 0, "repetitions", of, "be positive")
+    chosen = experiment.chosen(setup.readings)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{experiment.name}.{setup.profile}.{setup.seed}"
+    stem = experiment.stem(setup)
     store = folder / f"{stem}.repetitions.jsonl"
     header = {"name": experiment.name, "profile": setup.profile, "seed": setup.seed, "versions": _versions()}
+    header |= {"chosen": chosen} if chosen else {}
     done = _finished(store, header)
     progress(min(len(done), of), of)
     if len(done) < of:
@@ -88,11 +90,19 @@ def run(
                 file.write(json.dumps(done[-1]) + "\n")
             progress(number + 1, of)
     rows, judgements = experiment.judge(setup, [d["result"] for d in done[:of]])
+    told = ", ".join(f"{name}={value}" for name, value in chosen.items())
+    if told:  # a verdict is about what was run
+        judgements = [
+            found | {"why": f"{found['why']}; other readings than the default: {told}"} for found in judgements
+        ]
     record = {
         **header, "place": experiment.place, "repetitions": of, "planned_repetitions": experiment.repetitions,
         "seconds": sum(d["seconds"] for d in done[:of]), "seconds_are": "user seconds of one process",
         "date": date.today().isoformat(), "machine": platform.processor() or platform.machine(),
-        "protocol": experiment.protocol, "readings": list(experiment.readings), "rows": rows, "judgements": judgements,
+        "protocol": experiment.protocol + (f" But for the readings chosen: {told}." if told else ""),
+        "readings": list(experiment.readings),
+        "options": [one.row(chosen.get(one.name, one.default)) for one in experiment.options],
+        "rows": rows, "judgements": judgements,
     }  # fmt: skip
     write(record, folder / f"{stem}.json")
     return record

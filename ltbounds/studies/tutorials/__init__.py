@@ -93,6 +93,8 @@ class _Taking(doctest.DocTestRunner):
         self, _out: object, _test: object, example: doctest.Example, exc_info: object
     ) -> None:
         assert isinstance(exc_info, tuple)
+        if not isinstance(exc_info[1], Exception):  # doctest lets Ctrl-C through, but not SIGTERM as an exception
+            raise exc_info[1]
         self.problem = f"{example.source.strip()}: {exc_info[1]!r}"
 
 

@@ -152,7 +152,7 @@ def exact(x: Signed, w: Signed, p: Positive, q: Positive, alpha: Unit) -> Sides:
 
 @ONE.refuted(
     "alg-1", at={"m_plus": 1, "m_minus": 1, "S": "1/2", "R": "1/2", "w": "1/2", "eps": "1/100"}, severity="false",
-    impact="Algorithm 1, and the first layer of Algorithm 2, for activations with m_+ + m_- != 1; the proof of Corollary C.1 has the r",
+    impact="Algorithm 1, and the first layer of Algorithm 2, for activations with m_+ + m_- != 1; the proof of Corollary C.1 has the missing factor r",
     given=lambda S, R, w, eps, **_: (at_most(absolute(S - w), eps), at_most(absolute(R - w), eps)),
 )  # fmt: skip
 def printed_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w: Signed, eps: OpenUnit) -> Sides:

@@ -144,7 +144,7 @@ def _deepened(seed: int, sign: int = -1) -> tuple[Network, Network]:
     return shallow, sequential([split, act, joined, act, last], (3,))
 
 
-@HERE.witness("id-5", build=_deepened, off=lambda seed: _deepened(seed, sign=1), seeds=(0, 1, 2))
+@HERE.witness("id-5.relu", build=_deepened, off=lambda seed: _deepened(seed, sign=1), seeds=(0, 1, 2))
 def deepened(pair: Any) -> Mapping[str, bool]:
     """The depth of a target can always be increased by layers that represent the identity: ReLU, exactly."""
     shallow, deep = pair

@@ -38,7 +38,7 @@ def _hits(m: int, eps: float, target: float | None = 1.0) -> Callable[..., np.nd
 
 
 @HERE.trials(
-    "cor-2.2.C", at_least=0.99, expected=0.9927, notion="random", off=_hits(12, 0.01, target=None),
+    "cor-2.2.C.at-point", at_least=0.99, expected=0.9927, notion="random", off=_hits(12, 0.01, target=None),
     parameters={"m": 14, "eps": 0.01, "delta": 0.01},
 )  # fmt: skip
 def three(stream: np.random.Generator, trials: int) -> np.ndarray:

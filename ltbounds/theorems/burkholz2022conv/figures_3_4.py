@@ -109,7 +109,7 @@ FIGURE_3 = Result(
     symbols={"m": "base set size", "|S|": "members of the chosen subset", "±": "95 % confidence, as printed"},
     claims=(
         _figure(
-            "fig-3a", THREE.ref, "U[-1,1]: the mean error of the best subset is (6 ± 0.8)e-4.", (5.2e-4, 6.8e-4),
+            "fig-3a.error", THREE.ref, "U[-1,1]: the mean error of the best subset is (6 ± 0.8)e-4.", (5.2e-4, 6.8e-4),
             partial(_mean_error, "uniform", UNIFORM), (8e-4, 9e-4), expect=Verdict.UNDECIDED,
             note="'Left skewed': the mass is at the left, near 0; in the standard meaning the law is skewed to the right (mean 12 times the median).",
         ),
@@ -135,7 +135,7 @@ FIGURE_4 = Result(
     statement="100,000 problems, X_k ~ U[-1,1]·U[-1,1], m = 15, z ~ U[-1,1]: mean error (7.6 ± 0.3)e-3, above 0.01 in 3.5 %, E|S| = 2.5.",
     claims=(
         _figure(
-            "fig-4", FOUR.ref, "U[-1,1]·U[-1,1]: the mean error of the best subset is (7.6 ± 0.3)e-3.", (7.3e-3, 7.9e-3),
+            "fig-4.error", FOUR.ref, "U[-1,1]·U[-1,1]: the mean error of the best subset is (7.6 ± 0.3)e-3.", (7.3e-3, 7.9e-3),
             partial(_mean_error, "product", PRODUCT), (9.5e-3, 9.9e-3),
         ),
         _figure(

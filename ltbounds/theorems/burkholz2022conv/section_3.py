@@ -147,7 +147,7 @@ def even(witness: Any) -> Mapping[str, bool]:
     errors = [
         np.abs(a[:, : b.shape[1]] - b).max() / np.abs(b - b.mean(0)).max() for a, b in zip(ours, theirs, strict=True)
     ]
-    return {"target channels": channels == [3, 3, 2], "approximated in every even layer": max(errors) < 0.1}
+    return {"target channels": channels == [3, 3, 2], "approximated in every even layer": max(errors) < 0.01}
 
 
 def _weights(seed: int, parity: int = 0) -> list[np.ndarray]:
@@ -233,7 +233,7 @@ def both_signs(witness: Any) -> Mapping[str, bool]:
     wanted, found = witness
     x = generator("burkholz2022conv.tot-1").uniform(0, 1, (30, *wanted.shape))
     spread = np.abs(wanted(x) - wanted(-x)).max()
-    return {f"inputs of sign {s:+d}": bool(np.abs(found(s * x) - wanted(s * x)).max() < 0.1 * spread) for s in (1, -1)}
+    return {f"inputs of sign {s:+d}": bool(np.abs(found(s * x) - wanted(s * x)).max() < 0.01 * spread) for s in (1, -1)}
 
 
 def _other_image(seed: int, size: int = 12, swapped: bool = False) -> tuple[Any, Any, float]:
@@ -255,7 +255,7 @@ def image_size(w: Scalar) -> Mapping[str, bool]:
     return {
         "the same masks": all((w[0].pieces[k].bits == w[1].pieces[k].bits).all() for k in w[0].pieces),
         "the same widths": w[0].source_widths == w[1].source_widths,
-        "within the error": w[2] < 0.1,
+        "within the error": w[2] < 0.01,
     }
 
 

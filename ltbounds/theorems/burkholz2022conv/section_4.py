@@ -95,16 +95,16 @@ def channels_holds(witness: Any) -> Mapping[str, bool]:
 
 @HERE.witness("sp-1", build=_narrow, off=lambda seed: _narrow(seed, objective="closest"), seeds=(0, 1))
 def costs(witness: Any) -> Mapping[str, bool]:
-    """A layer of N_l parameters costs m E|S| N_l, E|S| about 2.3 at ε = 0.01; the last layer, which has no copies, E|S|
+    """A layer of N_l parameters costs m E|S| N_l, E|S| = 2.3 within 10 % at ε = 0.01; the last layer, which has no copies, E|S|
     N_l; the first one twice as much as others.
     """
     wanted, ticket = witness
     rows = zip(nonzeros(wanted), ticket.pieces.items(), strict=True)
     first, middle, last = (piece.edges / (N * ticket.layouts[k + 1].copies) for N, (k, piece) in rows)
     return {
-        "first layer: E|S| about 2.4, twice": 4 < first < 6,
-        "layers in copies: m E|S| N_l": 2 < middle < 2.7,
-        "last layer: E|S| N_l": 2 < last < 2.7,
+        "first layer: E|S| about 2.4, twice": 4.32 < first < 5.28,
+        "layers in copies: m E|S| N_l": 2.07 < middle < 2.53,
+        "last layer: E|S| N_l": 2.07 < last < 2.53,
     }
 
 
@@ -113,7 +113,9 @@ def _small_and_best(seed: int) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     return pruned("burkholz2022conv.l+1", "relu", seed, skip=True, tolerance=0.01), best
 
 
-@HERE.witness("exp-best", build=_small_and_best, off=lambda seed: _small_and_best(seed)[::-1], seeds=(0, 1))
+@HERE.witness(
+    "exp-best.small-targets", build=_small_and_best, off=lambda seed: _small_and_best(seed)[::-1], seeds=(0, 1)
+)
 def best(pair: Any) -> Mapping[str, bool]:
     """With the best subsets the ticket is nearer (here 3 times) and keeps over twice as many parameters.
 

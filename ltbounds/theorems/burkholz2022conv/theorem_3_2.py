@@ -16,8 +16,7 @@ from ltbounds.claims import BaseSets, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 
 from ltbounds.notation import (  # isort: skip
-    AtLeastOne, Count, Natural, OpenUnit, Positive, Share, Sides, Signed, at_most, place,
-    sides,
+    AtLeastOne, Count, Natural, OpenUnit, Positive, Share, Sides, Signed, at_most, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022conv.assumption_2_3 import relu
 from ltbounds.theorems.burkholz2022conv.corollary_a_2 import contains, mixture, tangent
@@ -216,7 +215,7 @@ def _beside_each_other(seed: int) -> tuple[Any, Any]:
     return two, one
 
 
-@HERE.witness("cmp-1", build=_beside_each_other, off=lambda seed: _beside_each_other(seed)[::-1], seeds=(0, 1))
+@HERE.witness("cmp-1.counts", build=_beside_each_other, off=lambda seed: _beside_each_other(seed)[::-1], seeds=(0, 1))
 def compared(pair: Any) -> Mapping[str, bool]:
     """Of one target the L+1 ticket keeps over 3 times as many parameters as the 2L ticket, from fewer source neurons."""
     return {

@@ -170,17 +170,12 @@ def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
     return sides(largest, lam, off=9 * lam / 10)
 
 
-@HERE.at_most(
-    "cor-2.4.arithmetic",
-    by=(
-        parts.at(
-            lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)),
-            q=lambda h, eps, delta: minimum(delta, eps / h),
-            y=_group,
-        ),
-    ),
-    given=lambda h, B, **_: at_most(h, B),
-)
+SPLIT = parts.at(
+    lam=lambda h, B, t, eps, delta: log(2 * B / _least(h, t, eps, delta)), q=lambda h, eps, delta: minimum(delta, eps / h), y=_group
+)  # fmt: skip
+
+
+@HERE.at_most("cor-2.4.arithmetic", by=(SPLIT,), given=lambda h, B, **_: at_most(h, B))
 def arithmetic(
     alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne
 ) -> Sides:

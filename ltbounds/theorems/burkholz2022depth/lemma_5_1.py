@@ -20,9 +20,7 @@ from ltbounds.notation import Count, Nonnegative, OpenUnit, Positive, Sides, Siz
 from ltbounds.theorems.shared.error_propagation import LayerNorms, equal_shares
 from ltbounds.theorems.shared.small_networks import Layers, forward, shifted
 
-__all__ = [
-    "RESULT", "chain", "moved", "ones", "tolerance", "tolerance_as_cited", "tolerance_as_printed", "tolerances",
-]  # fmt: skip
+__all__ = ["RESULT", "chain", "moved", "ones", "tolerance", "tolerance_as_cited", "tolerance_as_printed", "tolerances"]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Lemma 5.1", "section 5")

@@ -11,9 +11,7 @@ from ltbounds.theorems.burkholz2022depth.theorem_3_3 import width as theorem_3_3
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import corrected as first_layer
 from ltbounds.theorems.pensia2020.theorem_1 import width_as_printed as pensia_width
 
-__all__ = [
-    "RESULT", "malach", "malach_sparse", "orseau", "pensia_as_cited", "width_2l", "width_l_plus_1",
-]  # fmt: skip
+__all__ = ["RESULT", "malach", "malach_sparse", "orseau", "pensia_as_cited", "width_2l", "width_l_plus_1"]
 
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Section 2.2", "sections 1, 2, 2.2 and 7")

@@ -9,7 +9,7 @@ from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 
 from ltbounds.notation import (  # isort: skip
-    AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Sides, any_number, at_most, place, sides,
+    AtLeastOne, Count, Half, Nonnegative, OpenUnit, Positive, Sides, any_number, at_most, differs, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
@@ -172,13 +172,13 @@ def corrected(
     return sides((n_0 + 1) * one_sum, width(n_0, n_t, T, M, eps, delta, rho, C), off=n_0 * one_sum)
 
 
-@PROOF.argued("thm-4.1.const", "==", steps=(corrected,))
-def constants(b: any_number, c: Positive, v: any_number) -> Sides:
-    """A bias is read from neurons pruned to a constant c: sums v within tau of b/c meet it within c tau.
+@PROOF.argued("thm-4.1.const", "==", steps=(corrected,), given=lambda c, **_: differs(c, 0))
+def constants(b: any_number, c: any_number, v: any_number) -> Sides:
+    """A bias is read from neurons pruned to a constant c, c != 0: sums v within tau of b/c meet it within |c| tau.
 
     Because these are copies of an input c, as in `thm-4.1.corrected`: phi(0), or a first neuron with its bias alone.
     """
-    return sides(absolute(b - c * v), c * absolute(b / c - v), off=absolute(b / c - v))
+    return sides(absolute(b - c * v), absolute(c) * absolute(b / c - v), off=absolute(b / c - v))
 
 
 RESULT = Result(

@@ -17,10 +17,8 @@ from ltbounds.claims import BaseSets, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 
 from ltbounds.notation import (  # isort: skip
-    AtLeastOne, Count, Nonnegative, OpenUnit, Sides, Signed, any_number, at_most, differs, place, sides,
+    AtLeastOne, Count, Nonnegative, OpenUnit, Sides, Signed, any_number, at_most, place, sides,
 )  # fmt: skip
-from ltbounds.theorems.burkholz2022depth.lemma_3_2 import corrected as identity
-from ltbounds.theorems.burkholz2022depth.lemma_3_2 import identity_error
 from ltbounds.theorems.burkholz2022depth.lemma_5_1 import tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import hypotheses
 from ltbounds.theorems.shared.existence import construction_claim
@@ -31,7 +29,6 @@ __all__ = ["RESULT", "base_set", "carried_by_copies", "first_width", "fixed_poin
 PAPER = "burkholz2022depth"
 HERE = place(PAPER, "Theorem 5.2", "section 5, appendix A.5")
 CHAIN = place(PAPER, "Theorem 5.2", "section 5, Lemma 5.1 applied to copies")
-DISCUSSION = place(PAPER, "Theorem 5.2", "section 7")
 
 
 def first_width(n_0: Scalar, eps: Scalar, delta: Scalar, rho: Scalar, C: Scalar) -> Scalar:
@@ -145,18 +142,6 @@ def inputs(n_0: Count, n_1: Count, eps: OpenUnit, delta: OpenUnit, rho: Count, C
     return sides(n_0, width(n_1, eps, delta, rho, C), off=n_0 + first_width(n_0, eps, delta, rho, C))
 
 
-@DISCUSSION.argued("claim-depth", steps=(identity,), given=lambda tau, m_plus, m_minus: differs(m_plus + m_minus, 0))
-def any_depth(tau: OpenUnit, m_plus: any_number, m_minus: any_number) -> Sides:
-    """Identity layers let a target use a deeper source: one that departs by at most tau needs an activation within
-    eps'' = tau |m_+ + m_-|/2 of two lines, and any number of them may be put in.
-
-    Because (phi(x) - phi(-x))/(m_+ + m_-) is a layer of two neurons for each before it, within 2 eps''/|m_+ + m_-| of x
-    by `lemma-3.2.corrected`; the target with such layers is a deeper one, to which Theorem 5.2 applies.
-    """
-    near = tau * absolute(m_plus + m_minus) / 2
-    return sides(identity_error(near, m_plus, m_minus), tau, off=tau / 2)
-
-
 RESULT = Result(
     ref=HERE.ref, title="Tickets of depth L+1",
     statement="A source of depth L+1 contains, with probability at least 1-delta, each output of the target to within eps if "
@@ -167,7 +152,7 @@ RESULT = Result(
     },
     formulas=(width, first_width, carried_by_copies, posed),
     claims=(
-        inputs, printed, carried, any_depth, construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
+        inputs, printed, carried, construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
         construction_claim(HERE, "thm-5.2.witness.tanh", f"{PAPER}.l+1", phi="tanh", depth=4),
     ),
     width=WidthTheorem(

@@ -6,14 +6,16 @@ from typing import Annotated
 
 import numpy as np
 
-from ltbounds.arith import Scalar, like, log, minimum
+from ltbounds.arith import Scalar, absolute, like, log, minimum
 from ltbounds.claims import Exact, Real, Result
 
 from ltbounds.notation import (  # isort: skip
-    AtLeastOne, Count, Natural, Nonnegative, OpenUnit, Positive, Sides, at_most, place, printed, sides,
+    AtLeastOne, Count, Natural, Nonnegative, OpenUnit, Positive, Sides, any_number, at_most, differs, place, printed, sides,
 )  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
+from ltbounds.theorems.burkholz2022depth.lemma_3_2 import corrected as identity
+from ltbounds.theorems.burkholz2022depth.lemma_3_2 import identity_error
 from ltbounds.theorems.burkholz2022depth.theorem_3_3_proof import corrected as first_layer
 from ltbounds.theorems.burkholz2022depth.theorem_4_1 import corrected as later_layer
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import HERE as STATEMENT
@@ -26,6 +28,7 @@ __all__ = ["RESULT", "parameters", "sums"]
 
 PAPER = "burkholz2022depth"
 SETTING = place(PAPER, "Section 2.1", "section 2.1")
+DISCUSSION = place(PAPER, "Theorem 5.2", "section 7")
 COUNTING = place(PAPER, "Theorem 5.2, proof", "appendix A.5")
 FIX = place(PAPER, "Theorem 5.2, proof", "appendix A.5, end")
 FIX_CLAIMS = rho_claims(FIX, "thm-5.2.fix")
@@ -197,8 +200,8 @@ def corrected(
     the last within eps.  (C takes in the size c of the constants, a bias b being read as b/c, and the rounding of m.)
 
     m exists: log(1/eps_l) is at most A + (L - 1) log m, A that at m = 1; so C log(1/min{eps_l, delta/rho}), which is continuous
-    in m, is at most m for all large m by `thm-5.2.exists`, and at m = 1 it is at least C/3 >= 1 by `thm-5.2.at-least`: in
-    between they are equal.
+    in m, is at most m for all large m by `thm-5.2.exists`, and at m = 1 it is at least C/3 by `thm-5.2.at-least`, above 1 as
+    C = 190 + 16 c: in between they are equal.
     """
     rho = _rho(first + middle + last, L, eps, delta, C)
     return sides((sums(first, middle, last, m) + 2 * m * L) * (delta / rho), delta, off=(m + 0 * rho) * delta / rho)
@@ -213,6 +216,21 @@ def biases(N: Natural, L: Count) -> Sides:
     return sides(posed(N, L), posed(N, 0) + 2 * L, off=posed(N, 0))
 
 
+@DISCUSSION.argued(
+    "claim-depth", steps=(identity, corrected), given=lambda tau, m_plus, m_minus: differs(m_plus + m_minus, 0)
+)
+def any_depth(tau: OpenUnit, m_plus: any_number, m_minus: any_number) -> Sides:
+    """Identity layers let a target use a deeper source: one that departs by at most tau needs an activation within
+    eps'' = tau |m_+ + m_-|/2 of two lines on the values that it meets, and any number of them may be put in.
+
+    Because (phi(x) - phi(-x))/(m_+ + m_-) is a layer of two neurons for each before it, within 2 eps''/|m_+ + m_-| of x by
+    `lemma-3.2.corrected`, or of more, each repeated, where its weights would exceed 1; the target with such layers is a deeper one,
+    which a source of one layer more contains by `thm-5.2.corrected` (for slopes that are not negative).
+    """
+    near = tau * absolute(m_plus + m_minus) / 2
+    return sides(identity_error(near, m_plus, m_minus), tau, off=tau / 2)
+
+
 RESULT = Result(
     ref=COUNTING.ref, title="Tickets of depth L+1: counting subset sums",
     statement="rho' = Σ rho'_l subset sums, rho'_L = N_L and rho'_l <= C N_l log(1/min{eps_{l+1}, delta/rho'}); a rho with "
@@ -225,6 +243,6 @@ RESULT = Result(
     formulas=(parameters, sums, closed_form, needed, larger_root, sufficient, spare_factor),
     claims=(
         few_enough, full, few, *FIX_CLAIMS, next_layer, size_logarithm, size, exists, factor_at_least,
-        at_least, union, corrected, biases,
+        at_least, union, corrected, biases, any_depth,
     ),
 )  # fmt: skip

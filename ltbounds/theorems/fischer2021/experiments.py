@@ -116,9 +116,9 @@ def annealing(rho: Share, e_a: Count) -> Sides:
     return sides(rho, annealed_density(rho, e_a, e_a), off=annealed_density(rho, e_a + 1, e_a))
 
 
-@SHIFTED.figure("exp-1.noise", printed=(0.5e-4, 1.5e-4), off=(2e-4, 3e-4))
+@SHIFTED.figure("exp-1.noise", printed=(0.85e-4, 1.15e-4), off=(1.15e-4, 1.45e-4))
 def noise_floor(stream: np.random.Generator) -> tuple[float, float]:
-    """N = 10^4 samples y = φ(x + 0.5) + N(0, 0.01^2): the mean squared error of the true function is 1e-4.
+    """N = 10^4 samples y = φ(x + 0.5) + N(0, 0.01^2): the mean squared error of the true function is 1e-4, within 15 %.
 
     Note: The floor of Fig. 1 (top), from the data only.
     """
@@ -150,9 +150,9 @@ def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
     return sides(Fraction(514, 10_000), zero_bias_error(w_plus, w_minus), off_left=Fraction(515, 10_000))
 
 
-@ONION.trials("exp-2.labels", at_least=0.985, expected=0.99, notion="random", off=_flips(0.02))
+@ONION.trials("exp-2.labels", at_least=0.9893, expected=0.99, notion="random", off=_flips(0.012), max_trials=2_500_000)
 def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.5 % are
+    """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.93 % are
     clean.
     """
     return _flips(0.01)(stream, trials)
@@ -223,7 +223,7 @@ RESULT = Result(
         ),
         recorded(
             SHIFTED_RUN, "exp-1.r1.run.vanilla", "The same without rescaling at density 0.002: an error at least 10 times smaller ('consistently').",
-            (TENFOLD, MANY), (TENFOLD, MANY), RELU_RECORD, (_mse("0.002", "He, no biases, vanilla"), _mse("0.002", "He, biases, vanilla")), value=_ratio,
+            (TENFOLD, MANY), (0.0, 0.9), RELU_RECORD, (_mse("0.002", "He, no biases, vanilla"), _mse("0.002", "He, biases, vanilla")), value=_ratio,
             expect=Verdict.CONTRADICTED, note="Vanilla edge-popup fails at this density with biases and without.",
         ),
         recorded(

@@ -105,12 +105,12 @@ def _average(terms: Callable[..., Any], signs: int) -> Scalar:
 
 @PROOF.equal("lemma-3.a")
 def variance(x_1: any_number, x_2: any_number, x_3: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
-    """V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2, for three inputs and parameters +-s, +-t, as a polynomial: only squares
-    survive the signs.
+    """Given x, h_i has mean 0, a symmetric law and V(h_i | x) = σ_w^2 |x|_2^2 + σ_b^2: evaluated for three inputs and parameters
+    +-s, +-t, as a polynomial, of which only squares survive the signs.
 
     Because for any independent parameters of mean 0, and any number of inputs, the mixed terms have mean 0 in the same way,
     and each square has its variance for mean.  The law is symmetric, as turning all signs of the parameters does not change
-    their law and turns the sign of h.
+    their law and turns the sign of h: so its mean is 0.
     """
     found = _average(lambda a, b, c, d: (s * (a * x_1 + b * x_2 + c * x_3) + d * t) ** 2, 4)
     said = pre_activation_variance(x_1**2 + x_2**2 + x_3**2, s**2, t**2)

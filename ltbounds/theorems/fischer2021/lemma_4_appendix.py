@@ -6,11 +6,16 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from ltbounds.arith import Scalar, like
+from ltbounds.arith import Scalar, like, minimum, sqrt
 from ltbounds.claims import Points, Result
-from ltbounds.notation import Share, Sides, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import corrected_appendix
-from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance, tolerance_in_appendix
+from ltbounds.theorems.fischer2021.tolerances import (
+    gain_behind,
+    tolerance,
+    tolerance_in_appendix,
+    tolerance_in_section_4,
+)
 from ltbounds.theorems.shared.small_networks import distance
 
 __all__ = ["RESULT", "error_of_ones"]
@@ -48,6 +53,16 @@ def printed_appendix(eps: Share, w: Share) -> Sides:
     spectral norms and the cap.
     """
     return sides(error_of_ones(3, 3, 1, eps, w), eps, off_left=error_of_ones(3, 3, 3, eps, w))
+
+
+@HERE.equal("lemma-4.app.forms", by="smt")
+def forms(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative, behind: Positive) -> Sides:
+    """Section 4's eps_l is the appendix's at m_l = n_l k_{l,max}, and the corrected one, with its own norms, the lesser of that and
+    eps/(L sqrt(m_l)): both at once, added up.
+    """
+    printed, m = tolerance_in_appendix(eps, L, n * k, reach, behind), n * k
+    left = tolerance_in_section_4(eps, L, n, k, reach, behind) + tolerance(eps, L, m, reach, behind)
+    return sides(left, printed + minimum(printed, eps / (L * sqrt(m))), off=2 * printed)
 
 
 @HERE.refuted(
@@ -110,6 +125,6 @@ RESULT = Result(
     "|f - f_eps|_∞ <= eps.",
     symbols={"m": "m_l, parameters that differ", "reach": "sup |x^(l-1)|_1", "behind": "Π_{k>l} (|W^(k)|_∞ + eps/L)"},
     formulas=(tolerance_in_appendix,),
-    claims=(printed_appendix, corrected_appendix, row_sums, column_sums, spectral_uncapped, literal_index),
+    claims=(printed_appendix, corrected_appendix, forms, row_sums, column_sums, spectral_uncapped, literal_index),
     whole="fischer2021.lemma-4.app", repaired="fischer2021.lemma-4.app.corrected",
 )  # fmt: skip

@@ -227,12 +227,12 @@ def one_layer_moment(t: any_number, x: any_number, y: any_number, s: Nonnegative
     return sides(found, looks_linear_moment(x**2 + y**2, 4, s**2, 1), off=looks_linear_moment(x**2 + y**2, 2, s**2, 1))
 
 
-@HERE.equal("ll-4", by="smt")
+@HERE.argued("ll-4.equal-widths", "==", steps=(one_layer_moment,))
 def all_layers_moment(q: Nonnegative, n: AtLeastOne, var_b: Nonnegative, L: Count) -> Sides:
     """For equal widths E|f(x)|^2 = |x|^2 + Σ_l σ_{b,l}^2 n_l/2: one more layer adds σ_b^2 n/2.
 
-    Because W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.  φ(h), φ(-h)
-    together have the norm of h, so the formula holds for x^(l) as for the difference of its halves.
+    Because, as `ll-4.layer` shows for n_l = 4, W_0 keeps the norm, the mixed term 2 b_0 · W_0 x has mean 0, and b_0 has n_l/2 entries.
+    φ(h), φ(-h) together have the norm of h, so the formula holds for x^(l) as for the difference of its halves.
 
     Note: For n_l >= n_{l-1}; a narrowing layer shrinks |x|^2 (`ll-4.narrow`).
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Annotated, Any
 
 from ltbounds.arith import Scalar, exp, like, log, minimum
@@ -122,6 +123,20 @@ def large_parameters_appendix(w: Large, C: Constants) -> Sides:
     return sides(w, width_in_appendix(1, 1, 1, 1, tolerance_in_appendix(share, 1, 1, 1, 1), share, C))
 
 
+@PROOF.equal("thm-5.app.forms")
+def forms(n_before: Count, n: Count, k: Count, L: Count, share: Share, s: Unit, C: Positive) -> Sides:
+    """Section 4's width is the appendix's at eps_l/(k n_l), whether eps_l = `share` is at most delta/L = share + s or the other way
+    round, and the corrected one is the appendix's at 2k: all three added up.
+    """
+    orders, appendix = ((share, share + s), (share + s, share)), partial(width_in_appendix, n_before, n)
+    left = sum(width_as_printed(n_before, n, k, L, e, L * d, C) for e, d in orders)
+    right = sum(appendix(k, L, e / (k * n), L * d, C) for e, d in orders)
+    twice = appendix(2 * k, L, share, L * s, C)
+    return sides(
+        left + width(n_before, n, k, L, share, L * s, C), right + twice, off=left + appendix(k, L, share, L * s, C)
+    )
+
+
 @HERE.at_most("thm-5.no-constant", by=monotone("C"), strict=True)
 def no_constant(C: AtLeastOne) -> Sides:
     """Whatever C >= 1, the printed width C log(1/eps_l), eps_l = 1/(100 (1 + w)), is less than w = 10^4 C^2; both over C."""
@@ -154,6 +169,12 @@ def products_printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     Note: As eps_l and delta_l tend to 1 the number tends to 0, whatever C is.
     """
     return sides(1, block_size(eps, delta, C), off=block_size(eps / 4, delta / 4, C))
+
+
+@PROOF.equal("thm-5.f.block")
+def block_holds(q: OpenUnit, weight: Share, C: Positive) -> Sides:
+    """At h = 1/2, B = t = 1 and eps = delta = q Corollary 2.4, corrected, asks for (2 C/w) log(4/q) numbers of weight w."""
+    return sides(block(q, weight, C), 2 * C / weight * log(4 / q), off=C / weight * log(4 / q))
 
 
 @PROOF.argued("thm-5.f.corrected", steps=(law, sums))
@@ -256,7 +277,7 @@ RESULT = Result(
     claims=(
         construction_claim(HERE, "thm-5.witness", "fischer2021"),
         construction_claim(HERE, "thm-5.normal.witness", "fischer2021", law="normal"), degree,
-        large_parameters, large_parameters_appendix, no_constant, products_printed, products_enough, uniforms_printed,
+        large_parameters, large_parameters_appendix, forms, block_holds, no_constant, products_printed, products_enough, uniforms_printed,
         uniforms_enough, size, corrected, corrected_normal,
         construction_claim(HERE, "ll-6.witness", "fischer2021.looks_linear"),
     ),

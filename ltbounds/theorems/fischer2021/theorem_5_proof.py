@@ -16,9 +16,7 @@ from ltbounds.theorems.fischer2021.lemma_2 import scaled
 from ltbounds.theorems.shared.sequences import numbers, signed, summed
 from ltbounds.theorems.shared.small_networks import draw, draw_numbers, forward, relu_by_modulus
 
-__all__ = [
-    "RESULT", "block_size", "failure_share", "failure_share_as_printed", "output_factor", "width_in_appendix",
-]  # fmt: skip
+__all__ = ["RESULT", "block_size", "failure_share", "failure_share_as_printed", "output_factor", "width_in_appendix"]
 
 HERE = place("fischer2021", "Theorem 5, proof", "appendix B.4")
 

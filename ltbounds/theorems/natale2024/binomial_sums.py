@@ -151,6 +151,4 @@ def none(n: Natural, m: Natural, p: Positive, q: Nonnegative) -> Sides:
     return sides(partial(n, m, p, q), 0 * q, off=0 * q - 1)
 
 
-CLAIMS = (
-    pascal, ratio, counts, one_more, all_terms, some_terms, positive, tilted, powers, chernoff, zero, none,
-)  # fmt: skip
+CLAIMS = (pascal, ratio, counts, one_more, all_terms, some_terms, positive, tilted, powers, chernoff, zero, none)

@@ -71,9 +71,8 @@ def _equation_4(k: Scalar, n: Scalar, eps: Scalar, c_amp: Scalar) -> Conditions:
 
 @HERE.refuted(
     "cor-2", at={"p": QUARTER, "k": 1024, "n": 2048, "eps": QUARTER, "c_amp": 1}, severity="false",
-    impact="Eq. 29, which rests on it; for k <= pn/4 it is right (cor-2.corrected)",
+    impact="Eq. 29, which rests on it; for k <= pn/4 it is right (cor-2.corrected)", beyond={"c_amp": Points((32,))},
     given=lambda p, k, n, eps, c_amp: (at_most(p * n, k), _equation_4(k, n, eps, c_amp)),
-    beyond={"c_amp": Points((32,))},
     off_given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
     samples=({"p": QUARTER, "k": 1, "n": 2**64, "eps": QUARTER, "c_amp": 32},),
 )  # fmt: skip
@@ -140,9 +139,8 @@ def implies(k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
 
 
 @HERE.argued(
-    "cor-2.corrected", steps=(implies, corollary_1),
+    "cor-2.corrected", steps=(implies, corollary_1), samples=({"p": 1, **LARGE},),
     given=lambda p, k, n, eps, c_amp: (at_most(4 * k, p * n), _equation_4(k, n, eps, c_amp)),
-    samples=({"p": 1, **LARGE},),
 )  # fmt: skip
 def corrected(p: Share, k: Count, n: Size, eps: OpenHalf, c_amp: Positive) -> Sides:
     """Corollary 2 holds for every mixture where 1 <= k <= pn/4 (for p = 1: 1 <= k <= n/2), with the c_amp of cor-1.corrected.

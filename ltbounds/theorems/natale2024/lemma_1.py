@@ -51,7 +51,7 @@ def gaussian_floor(s: Scalar) -> Scalar:
 
 @GAUSS.at_most("claim-gauss.upper", by=(exponentials.at(u=lambda v, s: v * v / (2 * s * s), v=lambda s: 0 * s),))
 def gauss_upper(k: Count, s: Positive, v: any_number) -> Sides:
-    """f_k(x) <= c_u/sqrt k for every x = v sqrt k, with equality at 0."""
+    """f_k(x) <= c_u/sqrt k for every x = v sqrt k."""
     ceiling = density_ceiling(k, gaussian_ceiling(s))
     return sides(gaussian_density(v * sqrt(k), k, 0 * s, s), ceiling, off=9 * ceiling / 10)
 
@@ -69,11 +69,11 @@ def gauss_bounded(k: Count, s: Positive, u: Signed, v: any_number) -> Sides:
 
 @GAUSS.equal("claim-gauss.mean")
 def gauss_mean(k: Count, m: Positive, s: Positive) -> Sides:
-    """With a mean m > 0, sqrt k f_k(-sqrt k) = exp(-(1 + m sqrt k)^2/(2 s^2))/(s sqrt(2 pi)), which tends to 0 as k
-    grows: N(m, s^2) is not sum-bounded unless m = 0.
+    """With a mean m > 0, sqrt k f_k(-sqrt k) is exp(-(2 m sqrt k + m^2 k)/(2 s^2)) times the c_l of N(0, s^2), which tends to 0
+    as k grows: N(m, s^2) is not sum-bounded unless m = 0.
     """
     left = sqrt(k) * gaussian_density(-sqrt(k), k, m, s)
-    right = exp(-((1 + m * sqrt(k)) ** 2) / (2 * s**2)) / (s * sqrt(2 * pi_like(s)))
+    right = exp(-(2 * m * sqrt(k) + m**2 * k) / (2 * s**2)) * gaussian_floor(s)
     return sides(left, right, off=gaussian_floor(s))
 
 

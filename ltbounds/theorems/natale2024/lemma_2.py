@@ -9,6 +9,7 @@ from ltbounds.claims import Real, Result
 from ltbounds.notation import Half, Share, Sides, place, sides
 from ltbounds.theorems.natale2024.definitions import tangent
 from ltbounds.theorems.pensia2020.lemma_4 import density
+from ltbounds.theorems.pensia2020.lemma_4 import density_holds as lemma_4
 
 __all__ = ["RESULT", "density_of_path", "uniform_weight_of_path"]
 
@@ -33,14 +34,20 @@ def uniform_weight_of_path(h: Scalar) -> Scalar:
     return h * log(1 / h) / 2
 
 
-@HERE.at_most("lemma-2", by=(tangent.at(t=lambda z: 2 * z),))
-def contains(z: Half) -> Sides:
-    """D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q: D's density is at least ln(2)/4 on (0, 1/2].
-
-    Because P, the law of XY, has the density (1/2) ln(1/|z|) on [-1, 1] (pensia2020, Lemma 4), and D half of it away from 0; a
-    law whose density is at least w times that of U[-1/2, 1/2] contains it with weight w.
-    """
+@HERE.at_most("lemma-2.density", by=(tangent.at(t=lambda z: 2 * z),))
+def dense(z: Half) -> Sides:
+    """D's density (1/4) ln(1/z) is at least ln(2)/4 on (0, 1/2]."""
     return sides(uniform_weight_of_path(like(1, z) / 2), density_of_path(z), off_left=log(like(2, z)) / 2)
+
+
+@HERE.argued("lemma-2", steps=(dense, lemma_4))
+def contains(z: Half) -> Sides:
+    """D is the mixture of U[-1/2, 1/2], with probability ln(2)/4, and some law Q; evaluated is its density on (0, 1/2].
+
+    Because P, the law of XY, has the density of pensia2020's `lemma-4`, and D half of it away from 0, which is even and at least
+    ln(2)/4 by `lemma-2.density`; a law whose density is at least w times that of U[-1/2, 1/2] contains it with weight w.
+    """
+    return dense.body(z)
 
 
 @HERE.equal("lemma-2.largest")
@@ -71,5 +78,5 @@ RESULT = Result(
     symbols={
         "z": "value of the path's product", "h": "half-width of the uniform part", "w": "weight of the uniform part",
     },
-    formulas=(density_of_path, uniform_weight_of_path), claims=(contains, largest, whole_interval),
+    formulas=(density_of_path, uniform_weight_of_path), claims=(contains, dense, largest, whole_interval),
 )  # fmt: skip

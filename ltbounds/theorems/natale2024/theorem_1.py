@@ -60,8 +60,8 @@ def corrected(d: Count, depth: Count, eps: Half, C: Positive) -> Sides:
     bias-free ReLU network with l layers d x d of norm at most 1 and m_t <= 1/eps parameters, if m >= C' m_t log2(1/eps): the
     target has O(m/log2(1/eps)) parameters.
 
-    Because `thm-1.corrected` of pensia2020 has a source with the width of source_parameters, C being four times Lueker's
-    constant, and by `thm-1-informal.narrow` it has at most C' m_t log2(1/eps) parameters, C' = 6 C ln 2.
+    Because `thm-1.corrected` of pensia2020 has a source with the width of source_parameters, for every C >= 3860, and by
+    `thm-1-informal.narrow` it has at most C' m_t log2(1/eps) parameters, C' = 6 C ln 2.
     """
     most = 6 * C * target_parameters(d, depth) * log2(1 / eps) * log(like(2, eps))
     return sides(source_parameters(d, depth, eps, C), most, off=most / 4)

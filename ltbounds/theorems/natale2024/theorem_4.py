@@ -12,13 +12,13 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, like, maximum, minimum
 from ltbounds.claims import BaseSets, Hypothesis, Integers, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import Count, OpenHalf, OpenUnit, Positive, Sides, any_number, at_most, induction, place, sides
+from ltbounds.notation import Count, OpenHalf, OpenUnit, Positive, Sides, any_number, induction, place, sides
 from ltbounds.theorems.natale2024.corollary_1.all_k import twice_the_bits
 from ltbounds.theorems.natale2024.theorem_3 import DENSITY
 from ltbounds.theorems.natale2024.theorem_3 import RESULT as THEOREM_3
-from ltbounds.theorems.natale2024.theorem_3.eq_28 import largest_root, log_factor
+from ltbounds.theorems.natale2024.theorem_3.eq_28 import largest_root, log_factor, log_scale
 from ltbounds.theorems.natale2024.theorem_3.repaired import base_set
-from ltbounds.theorems.pensia2020.theorem_1_proof import chain
+from ltbounds.theorems.pensia2020.theorem_1_proof import chain, differences, geometric
 
 __all__ = ["RESULT", "features", "features_as_printed", "log_scale_of_stack"]
 
@@ -66,11 +66,10 @@ def _hypotheses(facts: NetworkFacts) -> tuple[Hypothesis, ...]:
         *shared,
         Hypothesis("as many features in every layer", len(set(facts.widths)) == 1, "the widest layer is taken"),
         Hypothesis(
-            "all layers equivariant under one group",
-            facts.dense,
+            "all layers equivariant under one group", facts.dense,
             "circular convolutions commute with shifts; zero padding, pooling and flattening do not",
         ),
-    )
+    )  # fmt: skip
 
 
 def _stack(facts: NetworkFacts) -> tuple[int, int, int]:
@@ -112,6 +111,16 @@ def printed(
     return sides(n, right, off=features(n, depth, size, norm, eps, gamma, c_amp))
 
 
+@HERE.equal("thm-4.parameters")
+def layers(n: Count, depth: Count, size: Count, norm: Positive, eps: OpenHalf, gamma: Kept, c_amp: Real1To100) -> Sides:
+    """Two layers between n features, 2n n~ and n have 4 n^2 n~ |B| equivariant parameters; n~ is the largest root of Eq. 28 with
+    max{|B|, ||B||} times the A of Theorem 3 for n inputs and n outputs.
+    """
+    root = largest_root(maximum(size, norm) * log_scale(n, n, depth, eps, gamma), log_factor(gamma, c_amp))
+    wide = features(n, depth, size, norm, eps, gamma, c_amp)
+    return sides(2 * n * size * wide, 4 * n**2 * root * size, off=2 * size * wide)
+
+
 @HERE.at_most("thm-4.every-constant", by=induction("c_amp"), strict=True)
 def every_constant(c_amp: Count) -> Sides:
     """For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = 1/4, gamma = 1/2,
@@ -150,22 +159,22 @@ def _tolerance(n: Scalar, depth: Scalar, size: Scalar, norm: Scalar, eps: Scalar
     return eps / (4 * depth * n**2 * maximum(size, norm))
 
 
-@HERE.at_most("thm-4.union", by="smt")
+@HERE.equal("thm-4.union")
 def union(n: Count, depth: Count, size: Count, norm: Positive, eps: OpenUnit) -> Sides:
     """2 l n^2 |B| base sets that fail with probability at most tau each, and l layers that err by 2 n^2 ||B|| tau each, tau =
-    eps/(4 l n^2 max{|B|, ||B||}): eps/2 each, at most.
+    eps/(4 l n^2 max{|B|, ||B||}): the larger of the two is eps/2.
     """
     return sides(2 * depth * n**2 * maximum(size, norm) * _tolerance(n, depth, size, norm, eps), eps / 2, off=eps / 3)
 
 
-@HERE.at_most("thm-4.density", by="smt", given=lambda k, between, **_: at_most(k, between))
+@HERE.at_most("thm-4.density", by="smt")
 def density(n: Count, size: Count, k: Count, between: Count) -> Sides:
     """Of 4 n^2 n~ |B| equivariant parameters at most 2 n^2 |B| k + min{2 n n~, 2 n^2 |B| k} are kept: a share of at most k/n~."""
     kept = 2 * n**2 * size * k
     return sides(kept + minimum(2 * n * between, kept), k / between * 4 * n**2 * between * size, off=kept)
 
 
-@HERE.argued("thm-4.corrected", steps=(base_set, twice_the_bits, union, density, chain))
+@HERE.argued("thm-4.corrected", steps=(base_set, twice_the_bits, union, density, differences, geometric, chain))
 def corrected(n: Count, depth: Count, size: Count, norm: Positive, eps: OpenUnit) -> Sides:
     """Theorem 4 holds with 2n n~ features between n and n, for every finite-dimensional F on which ReLU acts coordinate-wise and
     commutes with G, every basis with the identity in it, eps in (0, 1) and density gamma = k/n~ with k >= 1 whole, n~ >= c_amp
@@ -176,7 +185,7 @@ def corrected(n: Count, depth: Count, size: Count, norm: Positive, eps: OpenUnit
     the law D of its own.  `thm-3.base-set` at tau serves all values in [-1, 1], by at most k of n~ numbers (`cor-1.mixture.bits`:
     half the tolerance asks for at most four times c_amp).  The ticket is equivariant, as E_ab x b_k are maps of G.  As relu(x) and
     relu(-x) are no longer than x, a layer errs by at most 2 n^2 ||B|| tau <= eps/(2l), all fails with probability at most eps by
-    `thm-4.union`, the error is below eps by `thm-1.d`, and the density is that of `thm-4.density`.
+    `thm-4.union`, the error is below eps by `thm-1.b` (in any l_p norm), `thm-1.c` and `thm-1.d`; the density is that of `thm-4.density`.
     """
     worst = 2 * depth * n**2 * maximum(size, norm) * _tolerance(n, depth, size, norm, eps)
     return sides(worst, eps / 2, off=eps / 3)
@@ -195,7 +204,7 @@ RESULT = Result(
         "c_amp": "the constant of Corollary 1",
     },
     formulas=(log_scale_of_stack, features_as_printed, features),
-    claims=(printed, every_constant, kernel, unbounded_norm, corrected, union, density),
+    claims=(printed, layers, every_constant, kernel, unbounded_norm, corrected, union, density),
     width=WidthTheorem(
         kind="sufficient", measures="l_p norm of the outputs, inputs in the unit l_p ball, p that of the operator norms",
         hypotheses=_hypotheses, widths=_widths, base_sets=_base_sets,

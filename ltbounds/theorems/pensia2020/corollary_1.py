@@ -8,6 +8,7 @@ from ltbounds.arith import Scalar, like, log
 from ltbounds.claims import Result
 from ltbounds.notation import Half, Sides, antitone, place, sides
 from ltbounds.theorems.pensia2020.lemma_4 import density
+from ltbounds.theorems.pensia2020.lemma_4 import density_holds as lemma_4
 
 __all__ = ["RESULT", "uniform_weight"]
 
@@ -24,13 +25,20 @@ def uniform_weight(h: Scalar) -> Scalar:
     return h * log(1 / h)
 
 
-@HERE.at_most("cor-1", by=antitone("z"))
-def contains(z: Half) -> Sides:
-    """P = (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q: the density of P is at least (1/2) log 2 on (0, 1/2].
-
-    Because P is even, and its density on (0, 1] is (1/2) log(1/z) (Lemma 4).
-    """
+@HERE.at_most("cor-1.density", by=antitone("z"))
+def dense(z: Half) -> Sides:
+    """(1/2) log(1/z), the density of P at z, is at least (1/2) log 2 on (0, 1/2]."""
     return sides(uniform_weight(like(1, z) / 2), density(z), off_left=log(like(2, z)))
+
+
+@HERE.argued("cor-1", steps=(dense, lemma_4))
+def contains(z: Half) -> Sides:
+    """P = (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q for some law Q; evaluated is `dense`.
+
+    Because P has the density of `lemma-4`, which is even and at least that of (1/2 log 2) U[-1/2, 1/2] by `cor-1.density`; what P
+    has beyond that, divided by its mass 1 - 1/2 log 2, is Q.
+    """
+    return dense.body(z)
 
 
 @HERE.equal("cor-1.largest")
@@ -55,5 +63,5 @@ RESULT = Result(
     ref=HERE.ref, title="The product of uniforms contains a uniform",
     statement="P, the law of XY in Lemma 4, is the mixture (1/2 log 2) U[-1/2, 1/2] + (1 - 1/2 log 2) Q for some law Q.",
     symbols={"h": "half-width of the uniform part", "z": "value of the product"}, formulas=(uniform_weight,),
-    claims=(contains, largest, printed_bound),
+    claims=(contains, dense, largest, printed_bound),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from ltbounds.claims import OneOf, Real, Result
 from ltbounds.notation import Count, OpenUnit, Share, Sides, at_most, place, sides
 from ltbounds.theorems.pensia2020.corollary_1 import contains
 from ltbounds.theorems.pensia2020.theorem_3 import chord, log_failure, markov, sample_size, step
+from ltbounds.theorems.pensia2020.theorem_3 import theorem as theorem_3
 
 __all__ = ["RESULT", "half_width"]
 
@@ -35,7 +36,7 @@ def enough(n: Count, eps: OpenUnit, t: Share, C: Constant) -> Sides:
 
 
 @HERE.argued(
-    "cor-2", steps=(contains, chord, step, markov, enough), given=lambda n, eps, C, **_: at_most(half_width(eps, C), n),
+    "cor-2", steps=(contains, theorem_3, chord, step, markov, enough), given=lambda n, eps, C, **_: at_most(half_width(eps, C), n),
     samples=({"n": 20000, "eps": "0.0000001", "t": "1/2", "C": 480},),
 )  # fmt: skip
 def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: Annotated[Scalar, Real(480)]) -> Sides:
@@ -43,7 +44,7 @@ def covers(n: Count, eps: OpenUnit, t: Annotated[Scalar, OneOf((1, "1/2"))], C: 
     log(2/eps) such numbers have, with probability at least 1 - eps, a subset sum within eps of every z in [-1, 1].
 
     Because by `cor-1` the law has a density of at least g = (t/2) log 2 on [-w, w], w = 1/2, besides what it has at 0.  Make
-    four groups of at least (n - 3)/4.  In each the proof of Theorem 3 goes through with this g and w at the tolerance e =
+    four groups of at least (n - 3)/4.  In each the proof of `thm-3` goes through with this g and w at the tolerance e =
     eps/4: on J = [-1/4, 1/4] the share v is 2 e at first, by `thm-3.chord` and `thm-3.step` the mean of 1/v - 1 falls by
     1 - q/2 a number, q = g w, and by `thm-3.markov` a share of e or more stays uncovered with probability at most eps/4,
     by `cor-2.enough` with C t >= 240.  Else each group has a subset sum within eps/4 of z/4, and the four add up.

@@ -101,9 +101,10 @@ def _network(v_1: Scalar, v_2: Scalar, w_1: Scalar, w_2: Scalar, x_1: Scalar, x_
 def homogeneous(
     alpha: Nonnegative, v_1: Signed, v_2: Signed, w_1: Signed, w_2: Signed, x_1: Signed, x_2: Signed
 ) -> Sides:
-    """f(alpha x) = alpha f(x) for alpha >= 0: shown for two ReLU neurons on the plane with arbitrary weights.
+    """f(alpha x) = alpha f(x) for alpha >= 0, so eps on |x| <= 1 is r eps on |x| <= r; evaluated for two ReLU neurons on the plane.
 
     Because sigma(alpha y) = alpha sigma(y) for alpha >= 0 is all that the two neurons use: so it is for any width and depth.
+    An x with |x| <= r is r x' with |x'| <= 1, so that two networks differ there by r times what they differ by at x'.
     """
     f = partial(_network, v_1, v_2, w_1, w_2)
     return sides(f(alpha * x_1, alpha * x_2), alpha * f(x_1, x_2))

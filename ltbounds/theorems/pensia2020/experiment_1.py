@@ -59,12 +59,10 @@ def size_corrected(eps: Tried1, C: Tried2) -> Sides:
     return sides(absolute(base_set_size(eps, C) - 20), Fraction(1, 2), off_left=absolute(base_set_size(eps, C) - 21))
 
 
-@HERE.equal("exp-1.res", by="exact")
+@HERE.equal("exp-1.res.weights", by="exact")
 def weights(
-    inputs: Annotated[Scalar, Points((784,))],
-    hidden: Annotated[Scalar, Points((500,))],
-    outputs: Annotated[Scalar, Points((10,))],
-) -> Sides:
+    inputs: Annotated[Scalar, Points((784,))], hidden: Annotated[Scalar, Points((500,))], outputs: Annotated[Scalar, Points((10,))],
+) -> Sides:  # fmt: skip
     """The target 784-500-10 has 397,000 weights."""
     return sides(weights_of_dense(inputs, hidden, outputs), 397_000, off_left=inputs * hidden * outputs)
 
@@ -94,7 +92,7 @@ def _change_one_choice(seed: int) -> list[_Program]:
     return [_Program(programs[0].a, programs[0].w, first), *programs[1:]]
 
 
-@HERE.witness("exp-1.mip", build=_solve_programs, off=_change_one_choice, seeds=(0, 1))
+@HERE.witness("exp-1.mip.best", build=_solve_programs, off=_change_one_choice, seeds=(0, 1))
 def program(programs: list[_Program]) -> Mapping[str, bool]:
     """The program min |w - sum a_i x_i| over x in {0,1}^n, linearised and given to a MIP solver, finds the best of all
     2^n choices (four weights, n = 10).
@@ -116,6 +114,5 @@ RESULT = Result(
     statement="Every weight of a two-layer target with 500 hidden nodes is replaced by a subset sum of n = C log2(1/eps) "
     "coefficients, eps = 0.01 and C = 3.",
     symbols={"eps": "tolerance", "C": "constant, 3 in the paper", "n": "coefficients of one subset sum"},
-    formulas=(base_set_size, weights_of_dense),
-    claims=(size, size_corrected, program, weights, *recorded.ONE),
+    formulas=(base_set_size, weights_of_dense), claims=(size, size_corrected, program, weights, *recorded.ONE),
 )  # fmt: skip

@@ -34,7 +34,7 @@ def structure_parameters(weights: Any, pairs: Scalar) -> Any:
     return 2 * pairs * weights
 
 
-@HERE.equal("exp-2", by="exact")
+@HERE.equal("exp-2.parameters", by="exact")
 def two_layers(inputs: Annotated[Scalar, Points((784,))], hidden: Tried2, outputs: Tried3) -> Sides:
     """'Approximately equal' parameters, two layers: the wider network with 5000 hidden nodes has exactly as many as 5
     pairs for each weight of 784-500-10.
@@ -74,7 +74,7 @@ def _relu_is_better(stream: np.random.Generator, trials: int) -> NDArray[np.bool
 
 
 @HERE.trials(
-    "exp-2.r1", at_least=0.8, expected=0.91, notion="random", off=_relu_is_better,
+    "exp-2.r1.optimal", at_least=0.8, expected=0.91, notion="random", off=_relu_is_better,
     parameters={"pairs": PAIRS, "w": "U[-1, 1]", "a, b": "N(0, 1)"},
 )  # fmt: skip
 def worse(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -88,7 +88,7 @@ def worse(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 @HERE.trials(
-    "exp-2.r2", at_least=0.95, expected=0.99, notion="random", off=_relu_is_better,
+    "exp-2.r2.optimal", at_least=0.95, expected=0.99, notion="random", off=_relu_is_better,
     parameters={"parameters": 2 * PAIRS, "w": "U[-1, 1]"},
 )  # fmt: skip
 def topology(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -106,6 +106,5 @@ RESULT = Result(
     statement="Structures with 5 coefficient pairs for every weight, with and without ReLU, are pruned and compared with pruned wider random "
     "networks of about as many parameters.",
     symbols={"pairs": "coefficient pairs (a_i, b_i) for a weight", "hidden": "nodes of a hidden layer"},
-    formulas=(structure_parameters,),
-    claims=(two_layers, worse, topology, *recorded.TWO),
+    formulas=(structure_parameters,), claims=(two_layers, worse, topology, *recorded.TWO),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from itertools import product
 from typing import Annotated
 
 import numpy as np
@@ -11,7 +12,9 @@ import numpy as np
 from ltbounds.arith import Scalar, exp, integer, like, log, maximum, minimum
 from ltbounds.claims import Points, Result
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Count, Share, Sides, Signed, Unit, at_most, induction, place, sides
+from ltbounds.notation import Count, Half, Share, Sides, Signed, Unit, at_most, induction, place, sides
+from ltbounds.theorems.pensia2020.theorem_3 import sample_size
+from ltbounds.theorems.pensia2020.theorem_3 import theorem as theorem_3
 
 __all__ = ["RESULT", "earlier_width", "near", "net_probability", "net_size", "one_of"]
 
@@ -61,14 +64,12 @@ def net_probability(n: Scalar, eps: Scalar) -> Fraction:
     Fraction(7, 32)
     """
     n, eps = integer(n), Fraction(eps)
-    return sum(
-        (
-            (-1) ** (i + j) * math.comb(2, i) * math.comb(n - 1, j) * max(Fraction(0), 1 - i * eps / 2 - j * eps) ** n
-            for i in range(3)
-            for j in range(min(n, int(1 / eps) + 1))
-        ),
-        Fraction(0),
+    pairs = product(range(3), range(min(n, int(1 / eps) + 1)))
+    terms = (
+        (-1) ** (i + j) * math.comb(2, i) * math.comb(n - 1, j) * max(0, 1 - i * eps / 2 - j * eps) ** n
+        for i, j in pairs
     )
+    return sum(terms, Fraction(0))
 
 
 def net_size(eps: Scalar, delta: Scalar) -> Scalar:
@@ -121,8 +122,17 @@ def net_corrected(eps: Share, delta: Share) -> Sides:
     return sides(2 / eps * exp(-net_size(eps, delta) * eps / 2), delta, off_left=exp(-net_size(eps, delta) * eps / 2))
 
 
+@HERE.argued("intro-2", steps=(theorem_3,))
+def log_many(eps: Half) -> Sides:
+    """n >= 70 log(1/eps) samples U[-1, 1], eps <= 1/2, have a subset sum within eps of every w in [-1, 1] with probability 1 - eps.
+
+    Because each of two groups of (n - 1)/2 or more meets w/2 within eps/2 by `thm-3` with C = 11, but with probability eps/2.
+    """
+    return sides(2 * sample_size(eps / 2, eps / 2, 11) + 1, 70 * log(1 / eps), off=35 * log(1 / eps))
+
+
 @HERE.trials(
-    "intro-2", at_least=0.99, expected=0.9975, notion="fixed",
+    "intro-2.at-point", at_least=0.99, expected=0.9975, notion="fixed",
     off=lambda stream, trials: (draw_errors(RandomSubsetSum(n=8, notion="fixed", lo=1.0, hi=1.0), stream, trials) <= 1 / 100),
     parameters={"n": 19, "eps": 0.01, "w": 1},
 )  # fmt: skip
@@ -141,5 +151,5 @@ RESULT = Result(
         "w": "target weight", "eps": "tolerance", "delta": "failure probability", "d": "width", "depth": "depth l",
     },
     formulas=(earlier_width, near, one_of, net_size),
-    claims=(per_width, one_sample, one_hits, missed, net, net_corrected, intro_2),
+    claims=(per_width, one_sample, one_hits, missed, net, net_corrected, log_many, intro_2),
 )  # fmt: skip

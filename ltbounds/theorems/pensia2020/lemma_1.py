@@ -128,12 +128,13 @@ def same_law(z: Share) -> Sides:
 
 
 @place("pensia2020", "Lemma 1", "section 3.2, step 5").equal("lemma-1.5")
-def step_5(eps: Share) -> Sides:
-    """eps/2 + eps/2 = eps: the halves' errors add up to the lemma's, and so do their failure probabilities.
+def step_5(eps: Share, w: Signed, x: Signed) -> Sides:
+    """wx = sigma(wx) - sigma(-wx), and eps/2 + eps/2 = eps: the halves' errors add up, and so do their failure probabilities.
 
     Because probabilities and absolute values of a sum are at most the sums of the parts.
     """
-    return sides(link_error(eps / 2, eps / 2), eps, off_left=link_error(eps / 2, eps))
+    gap = w * x - relu(w * x) + relu(-w * x)
+    return sides(gap + link_error(eps / 2, eps / 2), eps, off_left=gap + link_error(eps / 2, eps))
 
 
 @HERE.argued(

@@ -119,7 +119,7 @@ def corrected(d: Count, eps: OpenUnit, C: Real1930) -> Sides:
 
     Because by `lemma-2.enough` each input gets a block of at least 2n neurons, n >= 960 log(2d/eps), also where the blocks are
     rounded down.  T keeps in M the weights of input i in block i, so the output is the sum of the blocks' outputs (`eq-8`, of
-    which it shows two blocks of two neurons).  By `lemma-1` at eps/d block i gives w_i x_i within less than eps/d for all w_i
+    which it shows two blocks of one neuron).  By `lemma-1` at eps/d block i gives w_i x_i within less than eps/d for all w_i
     at once, except with probability eps/d; both add up to eps by `lemma-2.a`.
     """
     return enough.body(d, eps, C)

@@ -39,16 +39,8 @@ def layer_width(d_1: Scalar, d_2: Scalar, eps: Scalar, C: Scalar) -> Scalar:
 
 @EQ_9.equal("eq-9")
 def blockwise(
-    u_1: Signed,
-    u_2: Signed,
-    v_11: Signed,
-    v_12: Signed,
-    v_21: Signed,
-    v_22: Signed,
-    x_1: Signed,
-    x_2: Signed,
-    t: Signed,
-) -> Sides:
+    u_1: Signed, u_2: Signed, v_11: Signed, v_12: Signed, v_21: Signed, v_22: Signed, x_1: Signed, x_2: Signed, t: Signed,
+) -> Sides:  # fmt: skip
     """Row i of (S N) sigma(M' x) is sum_j (s_ij v_ij)^T sigma(u_j x_j), the u_j being shared by all rows, v standing for s * v:
     shown for two rows and two blocks of one neuron, as row 1 + t · row 2 for all t.
 

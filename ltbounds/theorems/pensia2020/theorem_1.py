@@ -144,7 +144,7 @@ def masks(d_in: Int1To4, d_out: Int1To4, k: Int1To4) -> Sides:
 
 
 @HERE.trials(
-    "thm-1.u", at_least=0.9, expected=0.985, notion="all",
+    "thm-1.u.one-link", at_least=0.9, expected=0.985, notion="all",
     off=lambda stream, trials: links_within(stream, trials, neurons=20, eps=0.1),
     parameters={"hidden": 120, "eps": 0.1, "delta": 0.1, "C": 40},
 )  # fmt: skip

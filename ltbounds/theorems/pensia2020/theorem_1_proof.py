@@ -8,6 +8,7 @@ from ltbounds.arith import Scalar, absolute, exp, total
 from ltbounds.claims import Claim, Integers, Real
 from ltbounds.notation import Count, Nonnegative, OpenUnit, Share, Sides, any_number, induction, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
+from ltbounds.theorems.pensia2020.lemma_3 import corrected as layer
 
 __all__ = ["CLAIMS", "layer_error", "network_error", "network_error_sum"]
 
@@ -44,21 +45,22 @@ def network_error(eps: Scalar, depth: Scalar) -> Scalar:
     return (1 + layer_error(eps, depth)) ** depth - 1
 
 
-@LAYERS.equal("eq-10-11")
-def union(eps: OpenUnit, depth: Count) -> Sides:
-    """Lemma 3 at eps/(2l) for each of l layers: the failure probabilities add up to eps/2 (the paper needs at most eps).
-
-    Because the probability of a union is at most the sum of the probabilities.
-
-    Note: Eq. 10 prints W_i as d_{i+1} x d_i where Eq. 1 has d_i x d_{i-1}.
-    """
-    return sides(depth * layer_error(eps, depth), eps / 2, off=eps)
-
-
 @LAYERS.at_most("eq-10-11.lipschitz", by="smt")
 def lipschitz(a: any_number, b: any_number) -> Sides:
     """'As ReLU is 1-Lipschitz' Eq. 11 follows: |sigma(a) - sigma(b)| <= |a - b|."""
     return sides(absolute(relu(a) - relu(b)), absolute(a - b), off=absolute(a - b) / 2)
+
+
+@LAYERS.argued("eq-10-11", "==", steps=(layer, lipschitz))
+def union(eps: OpenUnit, depth: Count) -> Sides:
+    """Each of l layers is met within eps/(2l), before and after the outer ReLU, except with probability eps/2 in all.
+
+    Because `lemma-3.corrected` at eps/(2l), in the width that it asks for there, does the first, and `eq-10-11.lipschitz`
+    carries it through the ReLU; the probability of a union is at most the sum of the probabilities, here l eps/(2l).
+
+    Note: The paper needs at most eps.  Eq. 10 prints W_i as d_{i+1} x d_i where Eq. 1 has d_i x d_{i-1}.
+    """
+    return sides(depth * layer_error(eps, depth), eps / 2, off=eps)
 
 
 @LAYERS.refuted(
@@ -131,6 +133,4 @@ def differences(
     return sides(D + s * most, D + most, off=D + most / 2)
 
 
-CLAIMS: tuple[Claim, ...] = (
-    union, lipschitz, mask, mask_corrected, norms, differences, geometric, chain,
-)  # fmt: skip
+CLAIMS: tuple[Claim, ...] = (union, lipschitz, mask, mask_corrected, norms, differences, geometric, chain)

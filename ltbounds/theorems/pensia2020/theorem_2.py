@@ -149,9 +149,10 @@ def inference(k: Annotated[Scalar, Integers(0, 4)]) -> Sides:
 
 @STEP_3.equal("thm-2.3")
 def scaling(d: Count, eps: Half) -> Sides:
-    """Vol(|W| <= 1) / Vol(|W| <= 2 eps) = (2 eps)^(-d^2): the bodies are similar with the ratio 1 / (2 eps).
+    """The packing number is at least the covering number, and that at least Vol(|W| <= 1)/Vol(|W| <= 2 eps) = (2 eps)^(-d^2).
 
-    Because scaling a body in R^(d^2) by c multiplies its volume by c^(d^2).
+    Because a largest 2eps-separated set is a 2eps-net, any further point being within 2 eps of one of it; N balls of radius 2 eps
+    that cover the unit ball have N times their volume; and scaling a body in R^(d^2) by c multiplies its volume by c^(d^2).
     """
     return sides(packing_number(d, eps), 1 / (2 * eps) ** (d * d), off=1 / (2 * eps) ** (2 * d))
 
@@ -208,7 +209,8 @@ def four_bits(eps: UpTo1Over16) -> Sides:
 def parameters(d: Count, eps: Half) -> Sides:
     """At m = d^2 log2(1/(2 eps)) - 1 both sides of 2^(m+1) >= (2 eps)^(-d^2) agree: exactly the larger networks satisfy it.
 
-    Because |G| <= 2^m, each of the m parameters being kept or pruned, and 2|G| > |P| >= (2 eps)^(-d^2).
+    Because |G| <= 2^m, each of the m parameters being kept or pruned, and 2|G| > |P| >= (2 eps)^(-d^2) (thm-2.2, thm-2.3); as m >= 1,
+    m is at least half of d^2 log2(1/(2 eps)).
     """
     return sides(parameters_necessary(d, eps) + 1, log2(packing_number(d, eps)), off_left=parameters_necessary(d, eps))
 

@@ -1,10 +1,4 @@
-"""Theorem 3 (Lueker, Corollary 2.5) and Eq. 5: random subset sum, with a proof and an explicit constant of ours.
-
-Let the numbers X be independent with a density of at least g on [-w, w], J = [-w/2, w/2], q = g w (1/2 for U[-1, 1]).
-A_0 = [-e/2, e/2], A_t = A_{t-1} united with (A_{t-1} + X_t) cut to J, and v = |A_t|/w, the share of J that is covered.
-A point z of J outside A_t has z - A_t within [-w, w], so X_{t+1} reaches it with probability at least g |A_t| = q v: on
-average v grows by at least q v (1 - v), and it never more than doubles.  So 1/v - 1 shrinks on average by the factor 1 - q/2.
-"""
+"""Theorem 3 (Lueker, Corollary 2.5) and Eq. 5: random subset sum, with a proof and an explicit constant of ours."""
 
 from __future__ import annotations
 
@@ -15,7 +9,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.arith import Scalar, like, log, minimum
+from ltbounds.arith import Scalar, like, log, maximum, minimum
 from ltbounds.claims import Real, Result
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
@@ -102,10 +96,12 @@ def theorem(n: Count, eps: OpenUnit, delta: OpenUnit, C: Constant) -> Sides:
     """Theorem 3 with any C >= 11: n >= C log(2/min{eps, delta}) independent X_i of U[-1, 1] have, with probability at least
     1 - delta, a subset sum within eps of every z in [-1/2, 1/2], all z at once.
 
-    Because here w = 1, q = 1/2, e = eps, and each point of A_t is within eps/2 of a subset sum of X_1..X_t, by induction.
-    Given A_t, v' is in [v, 2v] and its mean is at least v + q v (1 - v) (see the head of the file), so by `thm-3.chord` and
-    `thm-3.step` the mean of 1/v' - 1 is at most 3/4 (1/v - 1); after n numbers it is at most (3/4)^n/eps, v being eps
-    at first.  If less than eps/2 of J is uncovered, every z in J has a point of A_n within eps/2, as a measure of at least
+    Because let the X have a density of at least g on [-w, w], J = [-w/2, w/2], q = g w, A_0 = [-e/2, e/2], A_t = A_{t-1} united with
+    (A_{t-1} + X_t) cut to J, v = |A_t|/w, the share of J that is covered: here w = 1, q = 1/2, e = eps.  By induction each point of
+    A_t is within eps/2 of a subset sum of X_1..X_t.  A z of J outside A_t has z - A_t within [-w, w], so X_{t+1} reaches it
+    with probability at least g |A_t| = q v: given A_t, v' is in [v, 2v] with a mean of at least v + q v (1 - v), so by
+    `thm-3.chord` and `thm-3.step` the mean of 1/v' - 1 is at most 3/4 (1/v - 1); after n numbers it is at most (3/4)^n/eps, v
+    being eps at first.  If less than eps/2 of J is uncovered, every z in J has a point of A_n within eps/2, as a measure of at least
     eps/2 of J is so near, and then a subset sum within eps.  By `thm-3.markov` and Markov's inequality that fails with
     probability at most (3/4)^n/eps : (eps/2), which is at most delta by `thm-3.enough`.
     """
@@ -131,7 +127,7 @@ FIXED_N = math.ceil(sample_size(0.01, 0.01, C=3))
 
 
 @LINK.trials(
-    "eq-5", at_least=0.99, expected=0.998, notion="fixed", off=_near_half(8),
+    "eq-5.at-point", at_least=0.99, expected=0.998, notion="fixed", off=_near_half(8),
     parameters={"n": FIXED_N, "eps": 0.01, "delta": 0.01, "C": 3, "w": 0.5},
 )  # fmt: skip
 def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -147,11 +143,22 @@ def without_the_2(x: Half) -> Sides:
     return sides(2 * log(1 / x) - sample_size(x, x, 1), log(1 / (2 * x)), off=log(1 / x))
 
 
+@LINK.argued("eq-5", steps=(theorem, without_the_2))
+def link(eps: OpenUnit, delta: OpenUnit) -> Sides:
+    """n >= 22 log(1/x) numbers, x = min{eps, delta}, come within eps of any |w| <= 1/2 with probability at least 1 - delta.
+
+    Because for x <= 1/2 these are enough for `thm-3` with C = 11 by `eq-5.constant`; else eps > 1/2 and the empty set serves.
+    """
+    x = minimum(eps, delta)
+    right = 11 * maximum(0 * x, 2 * x - 1)
+    return sides(sample_size(eps, delta, 11) - 22 * log(1 / x), right, off=right - 1)
+
+
 RESULT = Result(
     ref=HERE.ref, title="Random subset sum covers an interval",
     statement="For X_1..X_n i.i.d. U[-1,1] and n >= C log(2/min{eps, delta}), with probability at least 1-delta every z in [-1/2, 1/2] "
     "is within eps of a subset sum.",
     symbols={"eps": "tolerance", "delta": "failure probability", "C": "constant left open by the paper"},
     formulas=(sample_size, potential, log_failure),
-    claims=(theorem, failure, chord, step, markov, enough, fixed, without_the_2),
+    claims=(theorem, failure, chord, step, markov, enough, link, fixed, without_the_2),
 )  # fmt: skip

@@ -234,12 +234,9 @@ def sigmoid_claims(here: Place, name: str, tanh_bound: InequalityClaim) -> tuple
 def new_activation_claims(here: Place, name: str, known: TanhClaims) -> tuple[InequalityClaim, ...]:
     """Activations that the papers do not treat: GELU, SiLU, ELU, softplus and hard-swish."""
     return (
-        _gelu_claim(here, f"{name}.gelu", known),
-        _silu_claim(here, f"{name}.silu", known),
-        _elu_claim(here, f"{name}.elu"),
-        _softplus_claim(here, f"{name}.softplus", known),
-        _hard_swish_claim(here, f"{name}.hard-swish"),
-    )
+        _gelu_claim(here, f"{name}.gelu", known), _silu_claim(here, f"{name}.silu", known), _elu_claim(here, f"{name}.elu"),
+        _softplus_claim(here, f"{name}.softplus", known), _hard_swish_claim(here, f"{name}.hard-swish"),
+    )  # fmt: skip
 
 
 def _gelu_claim(here: Place, name: str, known: TanhClaims) -> InequalityClaim:

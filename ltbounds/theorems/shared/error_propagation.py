@@ -8,7 +8,7 @@ elsewhere.  Then
 
 Take a norm of vectors that depends on |entries| and grows with them (the 1-, 2- and ∞-norm) and its operator norm.  As
 |(W̃ - W) v| <= eps M |v| entrywise, (*) gives the chain of norms d_l <= T_l ((gain + eps_l growth) d_{l-1} + eps_l fresh) with
-gain = ‖W_l‖, growth = ‖M_l‖, fresh = sup ‖M_l |x_{l-1}| + m_l‖.  `propagate` runs it; `equal_shares` inverts it.
+gain = ‖W_l‖, growth = ‖M_l‖, fresh = sup ‖M_l |x_{l-1}| + m_l‖.  `equal_shares` inverts it; the tests run it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,9 @@ from typing import Any, Literal
 import numpy as np
 
 from ltbounds.arith import Scalar, like, maximum
-from ltbounds.errors import DomainError
-from ltbounds.networks import Activate, Activation, Dense, Network, activation
+from ltbounds.networks import Activation
 
-__all__ = [
-    "DenseLayers", "LayerNorms", "dense_layers", "equal_shares", "layer_norms", "propagate", "reaches", "vector_norm",
-]  # fmt: skip
+__all__ = ["DenseLayers", "LayerNorms", "equal_shares", "reaches", "vector_norm"]
 
 Norm = Literal["1", "2", "inf"]
 """The norm in which outputs are compared."""
@@ -46,23 +43,11 @@ class LayerNorms:
     lipschitz: Any = 1
 
 
-def propagate(layers: Sequence[LayerNorms], tolerances: Sequence[Any]) -> Any:
-    """The chain of norms: a bound on ‖f - f̃‖ when every parameter of layer l errs by at most tolerances[l].
-
-    >>> propagate([LayerNorms(1, 2, 3), LayerNorms(1, 1, 2)], [0.125, 0.25])
-    0.96875
-    """
-    error = like(0, tolerances[0])
-    for layer, eps in zip(layers, tolerances, strict=True):
-        error = layer.lipschitz * ((layer.gain + eps * layer.growth) * error + eps * layer.fresh)
-    return error
-
-
 def equal_shares(layers: Sequence[LayerNorms], eps: Scalar, most: Scalar = None) -> list[Any]:
     """eps_1, ..., eps_L, found from the last to the first, of which each adds exactly eps/L to the chain of norms.
 
-    eps_l = eps / (L T_l fresh_l Π_{k>l} T_k (gain_k + eps_k growth_k)), so `propagate` returns eps.  With `most`, no eps_l
-    exceeds it (a layer in which nothing errs, or behind which all is 0, sets no limit), and `propagate` returns eps or less.
+    eps_l = eps / (L T_l fresh_l Π_{k>l} T_k (gain_k + eps_k growth_k)), so the chain gives eps.  With `most`, no eps_l exceeds
+    it (a layer in which nothing errs, or behind which all is 0, sets no limit), and the chain gives eps or less.
 
     >>> equal_shares([LayerNorms(1, 2, 3), LayerNorms(1, 1, 2)], 1.0)
     [0.13333333333333333, 0.25]
@@ -99,22 +84,6 @@ class DenseLayers:
         return [tuple(((a != 0) | (erring == "all")).astype(int) for a in pair) for pair in pairs]  # type: ignore[misc]
 
 
-def dense_layers(network: Network) -> DenseLayers:
-    """The dense layers and activations of `network`, which must hold nothing else."""
-    weights, biases, phis = [], [], []
-    for node in network.nodes:
-        layer = node.layer
-        if isinstance(layer, Dense):
-            weights.append(np.asarray(layer.weight))
-            biases.append(np.zeros(layer.weight.shape[0]) if layer.bias is None else layer.bias)
-            phis.append(activation("identity"))
-        elif isinstance(layer, Activate) and phis and phis[-1].name == "identity":
-            phis[-1] = layer.phi
-        else:
-            raise DomainError(f"layer={type(layer).__name__} must be dense, or one activation after a dense layer")
-    return DenseLayers(tuple(weights), tuple(biases), tuple(phis))
-
-
 def _times(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
     return (matrix @ vector[..., None])[..., 0]
 
@@ -126,16 +95,10 @@ def vector_norm(vector: np.ndarray, norm: Norm) -> Scalar:
     return abs(vector).max(-1) if norm == "inf" else np.sqrt((vector * vector).sum(-1))
 
 
-def _operator_norm(matrix: np.ndarray, norm: Norm) -> Scalar:
-    """Largest column sum, largest singular value or largest row sum."""
-    if norm == "2":
-        return np.linalg.norm(matrix, 2, axis=(-2, -1))
-    return abs(matrix).sum(-2 if norm == "1" else -1).max(-1)
-
-
 def reaches(layers: DenseLayers, reach: Scalar = 1) -> list[np.ndarray]:
     """Upper bounds of |x_0|, ..., |x_{L-1}| entrywise for inputs with |x_0| <= reach: interval propagation.
 
+    >>> from ltbounds.networks import activation
     >>> net = DenseLayers((np.array([[2.0, -1.0]]), np.eye(1)), (np.zeros(1), np.zeros(1)), (activation("relu"),) * 2)
     >>> [np.round(r, 6).tolist() for r in reaches(net)]
     [[1.0, 1.0], [3.0]]
@@ -149,22 +112,3 @@ def reaches(layers: DenseLayers, reach: Scalar = 1) -> list[np.ndarray]:
             radius = radius + ROUNDING * (_times(abs(weight), found[-1]) + abs(bias))
         lo, hi = phi(middle - radius), phi(middle + radius)
     return found
-
-
-def _fresh(layers: DenseLayers, erring: Erring, reach: Scalar) -> list[np.ndarray]:
-    """M_l sup|x_{l-1}| + m_l for every layer: what an error of 1 in every parameter adds to a pre-activation."""
-    sizes = reaches(layers, reach)
-    return [_times(M, x) + m for (M, m), x in zip(layers.masks(erring), sizes, strict=True)]
-
-
-def layer_norms(layers: DenseLayers, norm: Norm = "2", erring: Erring = "all", reach: Scalar = 1) -> list[LayerNorms]:
-    """Gain, growth, fresh error and Lipschitz constant of every layer, for inputs with |x| <= reach entrywise.
-
-    The 2-norm is for floats only; the 1- and ∞-norm are exact for Fractions.
-    """
-    fresh, masks = _fresh(layers, erring, reach), layers.masks(erring)
-    rows = zip(layers.weights, masks, fresh, layers.phis, strict=True)
-    return [
-        LayerNorms(_operator_norm(w, norm), _operator_norm(M, norm), vector_norm(r, norm), phi.lipschitz)
-        for w, (M, _), r, phi in rows
-    ]

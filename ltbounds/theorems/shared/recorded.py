@@ -30,17 +30,9 @@ def span(name: str, what: str) -> Interval:
 
 
 def recorded(
-    where: Place,
-    suffix: str,
-    statement: str,
-    printed: Interval,
-    off: Interval,
-    experiment: str,
-    rows: tuple[str, ...],
-    *,
-    value: Callable[[list[Interval]], Interval] = lambda spans: spans[0],
-    **options: Any,
-) -> ReportedFigure:
+    where: Place, suffix: str, statement: str, printed: Interval, off: Interval, experiment: str, rows: tuple[str, ...], *,
+    value: Callable[[list[Interval]], Interval] = lambda spans: spans[0], **options: Any,
+) -> ReportedFigure:  # fmt: skip
     """A claim on the recorded runs themselves: no confidence beyond them.  `value` joins the spans of several rows."""
 
     def reproduce(_: np.random.Generator) -> Interval:

@@ -20,12 +20,9 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
     tangent = _tangent(here, f"{name}.tangent")
     either = _either(here, f"{name}.either")
     return (
-        _printed(here, name),
-        _root(here, f"{name}.root"),
-        *_power_against_log(here, f"{name}.log", tangent),
-        *_sufficient(here, f"{name}.corrected", tangent, either),
-        either,
-    )
+        _printed(here, name), _root(here, f"{name}.root"), *_power_against_log(here, f"{name}.log", tangent),
+        *_sufficient(here, f"{name}.corrected", tangent, either), either,
+    )  # fmt: skip
 
 
 def _printed(here: Place, name: str) -> InequalityClaim:
@@ -108,9 +105,8 @@ def _sufficient(
     here: Place, name: str, tangent: InequalityClaim, either: InequalityClaim
 ) -> tuple[InequalityClaim, ...]:
     @here.at_most(
-        f"{name}.fixed-point", by=(tangent.at(s=lambda m: log(m) - 1),),
+        f"{name}.fixed-point", by=(tangent.at(s=lambda m: log(m) - 1),), samples=({"A": "5.57", "delta": 1, "m": "2.72"},),
         given=lambda A, delta, m: at_most(spare_factor(delta) * log(A / delta), m),
-        samples=({"A": "5.57", "delta": 1, "m": "2.72"},),
     )  # fmt: skip
     def fixed_point(A: Positive, delta: Positive, m: Positive) -> Sides:
         """If m >= e/(e-1) log(A/delta), then log(A m/delta) <= m: r = A m has r >= A log(r/delta), since log m <= m/e."""

@@ -25,13 +25,14 @@ def test_least_squares_is_the_best_of_all_subsets() -> None:
     x, z = rng.uniform(-1, 1, (60, 9)), rng.uniform(-1.5, 1.5, 60)
     mask, found = least_squares(x, z, 0.02)
     assert 5 < found.sum() < 60
+    subsets = np.array(list(itertools.product([False, True], repeat=9)))
     for row in range(60):
-        subsets = [np.array(bits, bool) for bits in itertools.product([0, 1], repeat=9)]
-        hits = [float((x[row, s] ** 2).sum()) for s in subsets if abs(x[row, s].sum() - z[row]) <= 0.02]
-        assert found[row] == bool(hits)
-        if hits:
+        sums, squares = subsets @ x[row], subsets @ x[row] ** 2
+        hits = np.abs(sums - z[row]) <= 0.02
+        assert found[row] == hits.any()
+        if hits.any():
             assert abs(x[row, mask[row]].sum() - z[row]) <= 0.02 + 1e-12
-            assert (x[row, mask[row]] ** 2).sum() == pytest.approx(min(hits))
+            assert (x[row, mask[row]] ** 2).sum() == pytest.approx(squares[hits].min())
 
 
 def small(identity_skip: bool) -> Network:
@@ -97,6 +98,19 @@ def test_paired_difference_covers_and_orders() -> None:
     assert low < difference < high and low > 0
     assert paired_difference(b, a)[0] == -difference
     assert paired_difference(a, a)[1] < 0 < paired_difference(a, a)[2]
+
+
+def test_intervals_are_over_what_they_say() -> None:
+    values = [1.0, 3.0, 5.0, 7.0, 9.0, 11.0]
+    plain, parts = mean_row("x", values), mean_row("x", values, parts=3)
+    assert (plain["over"], parts["over"], mean_row("x", [5.0])["over"]) == ("6 values", "3 targets", "")
+    assert plain["mean"] == parts["mean"] == 6 and parts["values"] == values
+    assert parts["high"] - 6 == pytest.approx(4.3027 * 4 / 3**0.5, rel=1e-4)  # means 2, 6, 10
+    assert mean_row("x", [5.0])["low"] is None and mean_row("x", [98.0], images=100)["high"] == pytest.approx(
+        99.76, abs=0.01
+    )
+    with pytest.raises(DomainError, match="parts=4"):
+        mean_row("x", values, parts=4)
 
 
 def test_a_quick_run_judges_nothing() -> None:

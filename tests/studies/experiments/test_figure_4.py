@@ -113,32 +113,52 @@ def test_wide_networks_have_as_many_parameters(experiment) -> None:
     assert 0.998 <= wide / (10 * pairs) <= 1
 
 
+SEEDS = figure_4.SEEDS
+
+
 def test_criteria_of_figure_4_can_fail() -> None:
-    def verdicts(spans: dict[float, tuple[float, float]], wide: tuple[float, float]) -> list[str]:
+    def told(
+        spans: dict[float, tuple[float, float]], wide: tuple[float, float], seeds: int = SEEDS, spread: float = 0.1
+    ):
         one = {kind: {"accuracy": 50.0, "kept": 1, "alive": 1} for kind in figure_4.STRUCTURES}
         results = [
-            {"density": d, "structures": one,
-             "differences": {"identity minus ReLU": [0, *span], "wide minus identity": [0, *wide]}}
-            for d, span in spans.items()
+            {"density": d, "structures": one, "differences": {
+                name: [sum(s) / 2 + spread * (seed - (seeds - 1) / 2), *s]
+                for name, s in (("identity minus ReLU", span), ("wide minus identity", wide))
+            }}
+            for seed in range(seeds) for d, span in spans.items()
         ]  # fmt: skip
-        return [j["verdict"] for j in figure_4.FOUR.judge(Setup("paper"), results)[1]][:2]
+        return figure_4.FOUR.judge(Setup("paper"), results)[1][:2]
 
-    assert verdicts({0.05: (1, 2), 0.1: (1, 2), 0.5: (-2, -1)}, (-1, 1)) == ["reproduced", "not comparable"]
+    def verdicts(*args, **more) -> list[str]:
+        return [j["verdict"] for j in told(*args, **more)]
+
+    clear = {0.05: (1, 2), 0.1: (1, 2), 0.5: (-2, -1)}
+    assert verdicts(clear, (-1, 1)) == ["reproduced", "not comparable"]
     assert verdicts({0.05: (1, 2), 0.1: (-2, -1)}, (1, 2)) == ["contradicted", "reproduced"]
     assert verdicts({0.05: (1, 2), 0.1: (-1, 2)}, (1, 2))[0] == "not comparable"
     assert verdicts({0.05: (1, 2)}, (1, 2))[0] == "not comparable"  # a density is missing
+    # One seed, or seeds that differ more than structures, show nothing of structures, however many images there are.
+    for few in ({"seeds": 1}, {"seeds": SEEDS - 1}, {"spread": 2.0}):
+        for spans, alone in ((clear, "reproduced"), ({0.05: (-2, -1), 0.1: (-2, -1)}, "contradicted")):
+            first, second = told(spans, (1, 2), **few)
+            assert first["verdict"] == second["verdict"] == "not comparable"
+            assert f"the test images alone would say {alone}" in first["why"]
+            assert "the test images alone would say reproduced" in second["why"]
+    assert "alone" not in told(clear, (1, 2))[0]["why"]
 
 
 def test_a_panel_that_has_not_learnt_says_so_and_contradicts_nobody() -> None:
     for accuracy, span, learnt, verdict in (
         (9.8, [0, -1, 1], False, "not comparable"),
         (21.6, [0, -1, 1], True, "not comparable"),
-        (9.8, [0, -3, -1], False, "not comparable"),
-        (21.6, [0, -3, -1], True, "contradicted"),
+        (9.8, [-2, -3, -1], False, "not comparable"),
+        (21.6, [-2, -3, -1], True, "contradicted"),
     ):
         one = {kind: {"accuracy": accuracy, "kept": 1, "alive": 1} for kind in figure_4.STRUCTURES}
         spans = {"identity minus ReLU": span, "wide minus identity": [0, -1, 1]}
-        found = figure_4.LENET5.judge(Setup("paper"), [{"density": 0.05, "structures": one, "differences": spans}])
+        seeds = [{"density": 0.05, "structures": one, "differences": spans}] * SEEDS
+        found = figure_4.LENET5.judge(Setup("paper"), seeds)
         first = found[1][0]
         assert ("at density 0.05 pairs have not learnt" in first["why"]) == (not learnt)
         assert first["verdict"] == verdict

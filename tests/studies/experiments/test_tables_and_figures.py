@@ -39,6 +39,27 @@ def test_curves_are_those_of_the_theorems() -> None:
     assert natale_density.bits(2, 4) == pytest.approx(4)
 
 
+def test_criteria_of_the_density_can_fail_both_ways() -> None:
+    """n H_2(k/n) for k = 4, eps = 0.01: 14.1 at n = 19, 3.6 at n = 5; the curves are at 4.3 and 598 (n = 1e46)."""
+
+    def told(sizes: list[int], densities: list[float], holds: bool = True) -> list[str]:
+        results = [
+            {"uniform random 4": n, "tickets": {
+                "drawn 3": {"density": d, "over": 1.0, "edges": 1.0, "holds": holds, "spare": 0}
+            }}
+            for n, d in zip(sizes, densities, strict=True)
+        ]  # fmt: skip
+        found = [j["verdict"] for j in natale_density.judge(Setup("paper"), results)[1]]
+        return [found[0], found[-1]]
+
+    assert told([18, 19, 20], [0.05, 0.05, 0.06]) == ["reproduced", "reproduced"]
+    assert told([18, 19, 10**46], [0.11, 0.12, 0.115]) == ["not comparable", "contradicted"]
+    assert told([10**48] * 3, [0.1, 0.1, 0.2]) == ["contradicted", "not comparable"]
+    assert told([5, 5, 5], [0.05] * 3, holds=False) == ["contradicted", "contradicted"]
+    assert natale_density.bits(4, natale_density._unreached(4)) == pytest.approx(natale_density.sufficient(4, 0.01))
+    assert told([5, 20, 5], [0.05] * 3) == ["not comparable", "reproduced"]
+
+
 def exact(z: np.ndarray, n: int, product: bool, rng: np.random.Generator, **_: float) -> Solved:
     """Sums without an error over all n numbers."""
     x = rng.uniform(-1, 1, (len(z), n))
@@ -145,11 +166,20 @@ def test_onion_says_where_so_few_networks_cannot_contradict(networks: int, said:
 
 def test_criteria_can_fail() -> None:
     paper = Setup("paper")
-    ticket = {"difference": -0.1}
-    assert kept_accuracy(paper, "s", [ticket, {"difference": 0.0}, ticket], 0.5)["verdict"] == "reproduced"
-    lost = [{"difference": d} for d in (-3.0, -3.1, -2.9)]
-    assert kept_accuracy(paper, "s", lost, 0.5)["verdict"] == "contradicted"
-    assert kept_accuracy(paper, "s", [{"difference": d} for d in (-3.0, 3.0)], 0.5)["verdict"] == "not comparable"
+
+    def told(*differences: float, targets: int = 1, accuracy: float = 98.0) -> str:
+        tickets = [[{"difference": d} for d in differences]] * targets
+        return kept_accuracy(paper, "s", tickets, 0.5, [accuracy] * targets, 98.2)["verdict"]
+
+    assert told(-0.1, 0.0, -0.1) == "reproduced" and told(-3.0, -3.1, -2.9) == "contradicted"
+    assert told(-3.0, 3.0) == told(0.0) == "not comparable"
+    # Sources of one target are not targets: each target's tickets agree, the targets do not.
+    apart = [[{"difference": d + 0.01 * k} for k in range(9)] for d in (-0.4, 0.0, 0.4)]
+    assert kept_accuracy(paper, "s", apart, 0.5, [98.0] * 3, 98.2)["verdict"] == "not comparable"
+    assert kept_accuracy(paper, "s", [[t for of in apart for t in of]], 0.5, [98.0], 98.2)["verdict"] == "reproduced"
+    # A network that always says the same is kept by every ticket.
+    assert told(0.0, 0.0, targets=2, accuracy=9.8) == "not comparable"
+    assert told(0.0, 0.0, targets=2, accuracy=93.3) == "reproduced"
     assert counts_agree(paper, "s", [100.0, 100.9], 100, 0.01)["verdict"] == "reproduced"
     assert counts_agree(paper, "s", [100.0, 101.1], 100, 0.01)["verdict"] == "not comparable"
 

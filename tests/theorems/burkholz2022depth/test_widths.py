@@ -14,9 +14,10 @@ from ltbounds.theorems.burkholz2022depth.lemma_5_1 import chain, tolerances
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import base_sets, sums_of_linear
 from ltbounds.theorems.burkholz2022depth.theorem_5_2 import base_set, posed
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
-from ltbounds.theorems.shared.error_propagation import DenseLayers, dense_layers, equal_shares, layer_norms, propagate
+from ltbounds.theorems.shared.error_propagation import DenseLayers, equal_shares
 from ltbounds.theorems.shared.rho import needed
 from ltbounds.widths.required import WidthRow, required_widths
+from tests.theorems.shared.chain_of_norms import dense_layers, layer_norms, propagate
 
 PAPER = "burkholz2022depth"
 PHIS = ("relu", "leaky_relu", "tanh", "sigmoid")

@@ -11,7 +11,8 @@ from ltbounds.seeding import generator
 from ltbounds.theorems.fischer2021.theorem_5 import tolerances
 from ltbounds.theorems.fischer2021.tolerances import tolerance, tolerance_in_appendix
 from ltbounds.theorems.shared.adversarial_errors import adversary, box_vertices
-from ltbounds.theorems.shared.error_propagation import DenseLayers, dense_layers, reaches
+from ltbounds.theorems.shared.error_propagation import DenseLayers, reaches
+from tests.theorems.shared.chain_of_norms import dense_layers
 
 NORMS = {
     "entry": lambda w: np.abs(w).max((-2, -1)),

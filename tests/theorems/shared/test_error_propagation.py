@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from ltbounds.arith import ball
-from ltbounds.errors import DomainError
-from ltbounds.networks import Box, activation, cyclic_network, dense_network, random_network
+from ltbounds.networks import Box, activation, dense_network, random_network
 from ltbounds.networks.milp import exact_gap
 from ltbounds.seeding import generator
 from ltbounds.theorems.shared.adversarial_errors import (
@@ -20,17 +19,8 @@ from ltbounds.theorems.shared.adversarial_errors import (
     squared_error,
     squared_supremum,
 )
-from ltbounds.theorems.shared.error_propagation import (
-    DenseLayers,
-    Erring,
-    LayerNorms,
-    Norm,
-    dense_layers,
-    equal_shares,
-    layer_norms,
-    propagate,
-    reaches,
-)
+from ltbounds.theorems.shared.error_propagation import DenseLayers, Erring, LayerNorms, Norm, equal_shares, reaches
+from tests.theorems.shared.chain_of_norms import dense_layers, layer_norms, propagate
 
 SHAPES = [
     (1, 1),
@@ -197,8 +187,3 @@ def test_equal_shares_are_exact_in_rationals_balls_and_arrays() -> None:
     balls = [LayerNorms(*map(ball, (n.gain, n.growth, n.fresh, n.lipschitz))) for n in layers]
     assert propagate(balls, equal_shares(balls, ball(eps))).overlaps(ball(eps))
     assert propagate(layers, equal_shares(layers, eps, Fraction(1, 1000))) < eps
-
-
-def test_networks_that_are_no_stack_of_dense_layers_are_refused() -> None:
-    with pytest.raises(DomainError, match="must be dense"):
-        dense_layers(cyclic_network((1, 1), 4, 0))

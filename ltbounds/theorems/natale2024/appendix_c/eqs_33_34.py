@@ -117,8 +117,8 @@ def nearer(x: any_number) -> Sides:
 def unimodal(n: Count, x: AtMostZero, y: AtMostZero) -> Sides:
     """f(., n) is even and f(x, n) <= f(x', n) for x <= x' <= 0: it does not fall on [-n, 0], nor rise on [0, n].
 
-    Because it is even, as -U has the law of U.  If f(., n-1) falls with |x|, then by `C-2` f'(x,n) = (1/2)(f(x+1,n-1) -
-    f(x-1,n-1)) >= 0 for x <= 0, where x+1 is at least as near to 0 as x-1 by `C-3.nearer`.
+    Because it is even, as -U has the law of U, and f(., 1) = 1/2 on [-1, 1] falls with |x|.  If f(., n-1) does, then by `C-2`
+    f'(x,n) = (1/2)(f(x+1,n-1) - f(x-1,n-1)) >= 0 for x <= 0, where x+1 is at least as near to 0 as x-1 by `C-3.nearer`.
 
     Note: The paper's induction, by Eqs. 33 and 34, omits the case -1 <= x <= x' <= 0 as analogous: it is.
     """

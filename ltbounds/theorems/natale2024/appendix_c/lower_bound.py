@@ -47,6 +47,13 @@ def window(n: Count) -> Sides:
     return sides(window_margin(n, _allasia(n)), strip_probability(n), off_left=window_margin(n, _allasia(n) / 100))
 
 
+@LOWER.equal("C-4.margin")
+def two_ends(n: Count) -> Sides:
+    """The bound of C-4 is Phi(sqrt 12) - Phi(sqrt 3) less twice the bound of Theorem 6."""
+    right = normal_cdf(sqrt(like(12, n))) - normal_cdf(sqrt(like(3, n))) - 2 * normal_distance(n)
+    return sides(window_margin(n, _allasia(n)), right, off=right + normal_distance(n))
+
+
 @LOWER.at_most("C-5.positive", by="exact", strict=True, beyond={"n": OneOf((17,))})
 def at_18(n: Annotated[Scalar, OneOf((18,))]) -> Sides:
     """C_18 > 0."""
@@ -111,4 +118,4 @@ def papers_lower(n: Count) -> Sides:
 
 
 FORMULAS = (window_margin,)
-CLAIMS = (window, from_18, at_18, papers_lower, small_windows, strip, step_890, classical)
+CLAIMS = (window, two_ends, from_18, at_18, papers_lower, small_windows, strip, step_890, classical)

@@ -1,14 +1,4 @@
-"""Theorem 6 (Allasia): how near a sum of uniforms is to a normal law.
-
-Proof for all n >= 3, by characteristic functions.  Z = Sigma_[n]/sqrt(n/3) has the characteristic function
-sinc(s)^n, sinc(s) = sin(s)/s, at s = t sqrt(3/n), and the normal law exp(-n s^2/6).  So
-
-    |F_n(z) - Phi(z)| <= (1/pi) ∫_0^∞ |sinc(s)^n - exp(-n s^2/6)| ds/s.
-
-On (0, 2]: exp(-s^2/6 - s^4/131) <= sinc(s) <= exp(-s^2/6), so the difference is at most n s^4/131 exp(-n s^2/6).  On
-[2, pi] it is at most exp(-n s^2/6), beyond pi at most exp(-n s^2/6) + s^(-n).  `distribution_gap` sums the integrals.
-The bounds on sinc are step (a) of our Theorem 3.
-"""
+"""Theorem 6 (Allasia): how near a sum of uniforms is to a normal law; `allasia` has the proof."""
 
 from __future__ import annotations
 
@@ -118,10 +108,11 @@ def allasia(n: Count, y: any_number) -> Sides:
     """|F_n(z) - Phi(z)| <= sqrt 3/(20 sqrt n) for all n >= 1 and all z = y sqrt 3.
 
     Because both laws are symmetric, z >= 0 will do, and beyond the support F_n = 1 while Phi grows; n = 1 and n = 2 are
-    `thm-6.one` and `thm-6.two`.  For n >= 3 see the head of this file: up to s = 2 the difference is at most (n s^4/131)
-    e^(-n s^2/6), from `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4` and `thm-3.rest-2`; beyond, each of the two is
-    integrated by itself.  The integrals are those of `thm-6.integrands` and `thm-6.tail` and add up to distribution_gap(n),
-    `thm-6.integrals`, which is small enough by `thm-6.from-three`.
+    `thm-6.one` and `thm-6.two`.  Let n >= 3.  With s = t sqrt(3/n) the characteristic functions are sinc(s)^n, sinc(s) = sin(s)/s,
+    and e^(-n s^2/6), so that |F_n - Phi| <= (1/pi) ∫_0^∞ |sinc(s)^n - e^(-n s^2/6)| ds/s.  Up to s = 2 e^(-s^2/6 - s^4/131) <=
+    sinc(s) <= e^(-s^2/6) by `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4` and `thm-3.rest-2`, and the difference is at
+    most (n s^4/131) e^(-n s^2/6); on [2, pi] it is at most e^(-n s^2/6), beyond at most that and s^(-n).  These integrals, of
+    `thm-6.integrands` and `thm-6.tail`, add up to distribution_gap(n), `thm-6.integrals`, small enough by `thm-6.from-three`.
     """
     return sides(_gap_at(n, y), normal_distance(n), off=normal_distance(n) / 2)
 

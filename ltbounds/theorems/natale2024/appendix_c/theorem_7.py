@@ -1,12 +1,6 @@
 """Theorem 7 (Sahaidarova): a local limit theorem for every law with a bounded density; here with A = 11,920.
 
-The paper cites it; the proof is ours, by characteristic functions.  X has mean 0, variance 1, density at most C (so C > 1/4,
-as the variance of such a law is at least 1/(12 C^2)), beta = E|X|^3 >= 1 and the characteristic function f.  For n >= 2
-
-    |p_n(x) - phi(x)| <= (sqrt n/(2 pi)) ∫ |f(s)^n - exp(-n s^2/2)| ds,
-
-(a) for |s| <= 1/(4 beta) by Taylor, (b) for 1/(4 beta) < |s| <= 1 and (c) beyond by what C does to |f|.  With Y = X - X', whose
-density is at most C and which lies in [-2, 2] with probability at least 1/2, 1 - |f(s)|^2 = E[1 - cos sY].
+The paper cites it; the proof is ours, by characteristic functions: see `local_limit`.
 """
 
 from __future__ import annotations
@@ -18,9 +12,7 @@ from ltbounds.claims import Real, Result
 from ltbounds.notation import AtLeastOne, Count, Nonnegative, Positive, Sides, any_number, at_most, place, sides
 from ltbounds.theorems.natale2024.definitions import above_tangent
 
-__all__ = [
-    "RESULT", "constant_sum", "local_limit_bound", "normal_density", "standardised_density", "third_moment",
-]  # fmt: skip
+__all__ = ["RESULT", "constant_sum", "local_limit_bound", "normal_density", "standardised_density", "third_moment"]
 
 HERE = place("natale2024", "Theorem 7", "appendix C")
 
@@ -141,7 +133,9 @@ def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
     """Theorem 7 with A = 11,920: for independent numbers of one law with mean 0, variance 1, density at most C and E|X|^3 = beta,
     sup_x |p_n(x) - phi(x)| <= 11920 beta max{1, C^3}/sqrt n for every n >= 1.
 
-    Because for n <= 2 p_n <= C sqrt n and phi < 1/2 are enough.  Let n >= 3.  (a) For |s| <= 1/(4 beta), |f^n - g^n| <= n |f - g|
+    Because C > 1/4, the variance being at least 1/(12 C^2); for n <= 2 p_n <= C sqrt n and phi < 1/2 are enough.  Let n >= 3, f be the
+    characteristic function of X, and Y = X - X', whose density is at most C and which lies in [-2, 2] with probability at least 1/2:
+    1 - |f(s)|^2 = E[1 - cos sY], and |p_n - phi| <= (sqrt n/(2 pi)) ∫ |f(s)^n - exp(-n s^2/2)| ds.  (a) For |s| <= 1/(4 beta), |f^n - g^n| <= n |f - g|
     M^(n-1), g = exp(-s^2/2), |f| and g at most M; by `thm-7.taylor` and `thm-7.taylor.size` this is at most n beta |s|^3/5
     exp(-11 n s^2/48), whose integral `thm-7.taylor.integral` gives: 1152 beta/(605 pi sqrt n).  Beyond, exp(-n s^2/2) adds at
     most 4 beta/(pi sqrt n).  (b) For |s| <= 1, |sY| <= 2 < pi where |Y| <= 2, so E[1 - cos sY] >= (s^2/5) E[Y^2, |Y| <= 2] by

@@ -73,5 +73,12 @@ def ceiling(n: Count, A: Positive) -> Sides:
     return sides(sqrt(like(3, n)) * ceiling_of_theorem_7(n, A), upper_constant(A), off=upper_constant(A) * 2 / 5)
 
 
+@UPPER.equal("C-9.at-one")
+def largest(A: Positive) -> Sides:
+    """c_u is reached at n = 1: sqrt 3 (1/sqrt(2 pi) + A 3 sqrt 3/4) = sqrt(3/(2 pi)) + 9 A/4."""
+    right = sqrt(like(3, A)) * ceiling_of_theorem_7(like(1, A), A)
+    return sides(upper_constant(A), right, off=right + A)
+
+
 FORMULAS = (ceiling_of_theorem_7, upper_constant)
-CLAIMS = (standardised, printed, fails_for_every_constant, ceiling)
+CLAIMS = (standardised, printed, fails_for_every_constant, ceiling, largest)

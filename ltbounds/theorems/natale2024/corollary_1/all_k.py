@@ -1,12 +1,4 @@
-"""Corollary 1, repaired: all k up to a quarter of the uniform numbers, and for U[-1, 1] itself all k <= n/2, as printed.
-
-With L = log2(k/eps), r = ceil((4/c_thm) ln(k/eps)) and c = 25600/c_thm, u numbers U[-1, 1] and u H_2(k/u) >= c L^2:
-
-* Where 4rk <= u, r blocks of at least 2k numbers each hit a target with probability c_thm, by Theorem 2.
-* Otherwise k >= 1600 L.  Blocks serve targets in [-1, 1] by q of their 2q numbers, 3L <= q <= 4L; they take at most u/11
-  numbers.  Of the others, a, a sum of j = k - q is *steered* to within 1 of the target: from the j smallest to the j largest
-  of them one exchange at a time moves the sum by at most 2, and it runs from below -sqrt k to above sqrt k.
-"""
+"""Corollary 1, repaired: all k up to a quarter of the uniform numbers, and for U[-1, 1] itself all k <= n/2, as printed."""
 
 from __future__ import annotations
 
@@ -48,7 +40,7 @@ def constant_for_mixtures(p: Scalar, c_thm: Scalar) -> Scalar:
 
 
 @HERE.argued(
-    "cor-1.blocks", steps=(sum_bounded, theorem_2.hits, step_3.grid, step_3.power_bound),
+    "cor-1.blocks", steps=(sum_bounded, theorem_2.hits, step_3.all_targets, step_3.power_bound),
     given=lambda k, eps, c_thm, fails: at_most(fails, failure_bound(k, eps, c_thm)),
     samples=({"k": 1, "eps": "1/4", "c_thm": "1/2", "fails": "1/65536"},),
 )  # fmt: skip
@@ -115,9 +107,8 @@ def few_in_blocks(q: Count, k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
 
 
 @HERE.at_most(
-    "cor-1.steer.largest", by="smt",
+    "cor-1.steer.largest", by="smt", samples=({"a": 20, "j": 11, "h": 4},),
     given=lambda a, j, h: (at_most(20 * j, 11 * a), at_most(minimum(j, a / 5), h), at_most(h, j)),
-    samples=({"a": 20, "j": 11, "h": 4},),
 )  # fmt: skip
 def largest(a: Positive, j: Positive, h: Nonnegative) -> Sides:
     """If a/5 of a numbers exceed 1/2 and 11a/20 exceed -1/5, the j <= 11a/20 largest, h of them beyond 1/2, add up to at least
@@ -165,16 +156,17 @@ def seldom(a: Positive, k: Count, eps: OpenHalf) -> Sides:
 def uniform(k: Count, eps: OpenHalf, a: Positive, fails: Share) -> Sides:
     """For p = 1, U[-1, 1] itself, Corollary 1 holds as printed, for all 1 <= k <= n/2, with c_amp = 25600/c_thm.
 
-    Because let u = n, and r = (4/c_thm) ln(k/eps) rounded up, at most 4 L/c_thm by `cor-1.rounded`.  If 4rk <= u, blocks of m =
-    floor(u/r) >= u/(2r) numbers have 2k <= m and, by `cor-1.small` and `D-5.corrected`, satisfy Eq. 1 at eps/2: `cor-1.blocks`.
-    Otherwise, as H_2 <= 1, k >= 1600 L by `cor-1.large`.  Take q = 3L rounded up and blocks of 2q numbers: by
-    `cor-1.large.eq-1` and `cor-1.blocks` at eps/2 their q-subset sums are within eps/2 of all of [-1, 1], except with
-    probability eps/2, and by `cor-1.large.numbers` they take at most u/11 numbers.  Of the other a >= 10u/11 choose j = k - q,
-    k/2 <= j <= 11a/20.  More than a/5 of them exceed 1/2 (expected a/4) and more than 11a/20 exceed -1/5 (expected 3a/5),
+    Because let u = n, L = log2(k/eps), and r = (4/c_thm) ln(k/eps) rounded up, at most 4 L/c_thm by `cor-1.rounded`. If 4rk
+    <= u, blocks of m = floor(u/r) >= u/(2r) numbers have 2k <= m and, by `cor-1.small` and `D-5.corrected`, satisfy Eq. 1 at
+    eps/2: `cor-1.blocks`. Otherwise, as H_2 <= 1, k >= 1600 L by `cor-1.large`. Take q = 3L rounded up and blocks of 2q
+    numbers: by `cor-1.large.eq-1` and `cor-1.blocks` at eps/2 their q-subset sums are within eps/2 of all of [-1, 1], except
+    with probability eps/2, and by `cor-1.large.numbers` they take at most u/11 numbers. Of the other a >= 10u/11 choose j = k
+    - q, k/2 <= j <= 11a/20. More than a/5 of them exceed 1/2 (expected a/4) and more than 11a/20 exceed -1/5 (expected 3a/5),
     except with probability e^(-a/200) each by `D-2.corrected`; so their j largest add up to at least sqrt k by
-    `cor-1.steer.largest` and `cor-1.steer.reach`, and in the same way their j smallest to at most -sqrt k.  On the way from the
-    one to the other, one exchange at a time, some sum of j is within 1 of z, by `cor-1.steer.exchange`; q numbers of a block
-    make up for the rest.  By `cor-1.steer.failure` all this fails with probability at most eps: the hypothesis on `fails`.
+    `cor-1.steer.largest` and `cor-1.steer.reach`, and in the same way their j smallest to at most -sqrt k. On the way from
+    the one to the other, one exchange at a time, some sum of j is within 1 of z, by `cor-1.steer.exchange`; q numbers of a
+    block make up for the rest. By `cor-1.steer.failure` all this fails with probability at most eps: the hypothesis on
+    `fails`.
 
     Note: The printed proof does not reach k beyond the size of its blocks (D-5).  With c_thm = 0.0785 c_amp is 326,115; our
     Corollary 2 has c_amp = 88 where n >= 2rk.

@@ -60,7 +60,11 @@ def failure_bound(k: Scalar, eps: Scalar, c_thm: Scalar) -> Scalar:
     >>> f"{failure_bound(10, 0.1, 0.5):.2e}"
     '1.03e-09'
     """
-    return 4 * sqrt(k) / eps * exp(repetitions(k, eps, c_thm) * log(1 - c_thm))
+    return 4 * sqrt(k) / eps * exp(_log_missed(k, eps, c_thm))
+
+
+def _log_missed(k: Scalar, eps: Scalar, c_thm: Scalar) -> Scalar:
+    return repetitions(k, eps, c_thm) * log(1 - c_thm)
 
 
 def _printed_size(k: Scalar, n: Scalar, eps: Scalar, c_hyp: Scalar, c_thm: Scalar) -> Scalar:
@@ -108,7 +112,7 @@ def subsample_entropy(k: Count, m: Count, n: Size, eps: OpenHalf, c_hyp: AtLeast
 
 
 @STEP_3.at_most(
-    "D-6", by="smt", given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 1)),
+    "D-6.grid", by="smt", given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 1)),
     off_given=lambda u, i: (at_most(i, maximum(u, like(1, u))), less(u, i + 3)),
 )  # fmt: skip
 def grid(u: Nonnegative, i: Count) -> Sides:
@@ -118,13 +122,19 @@ def grid(u: Nonnegative, i: Count) -> Sides:
     return sides(absolute(u - i), like(1, u))
 
 
+@STEP_3.argued("D-6", steps=(grid,), given=lambda k, eps, c_thm, i: at_most(i, 4 * sqrt(k) / eps))
+def all_targets(k: Count, eps: OpenHalf, c_thm: OpenUnit, i: Count) -> Sides:
+    """If r blocks miss each of the i <= (2/eps') sqrt k grid points with a probability of at most (1-c_thm)^r, every z is met within
+    eps except with probability (2/eps') sqrt k (1-c_thm)^r.
+
+    Because a z whose grid point, within eps' by `D-6.grid`, is met within eps' is met within eps; and the union adds up.
+    """
+    union = i * exp(_log_missed(k, eps, c_thm))
+    return sides(union, failure_bound(k, eps, c_thm), off=union / 2)
+
+
 @STEP_3.at_most(
-    "D-7",
-    by=(
-        exponentials.at(
-            u=lambda k, eps, c_thm: -repetitions(k, eps, c_thm) * log(1 - c_thm), v=lambda k, eps: 4 * log(k / eps)
-        ),
-    ),
+    "D-7", by=(exponentials.at(u=lambda k, eps, c_thm: -_log_missed(k, eps, c_thm), v=lambda k, eps: 4 * log(k / eps)),)
 )
 def power_bound(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
     """(2/eps') sqrt k (1-c_thm)^r <= 4 eps^3 <= eps for eps < 1/2."""
@@ -132,4 +142,4 @@ def power_bound(k: Count, eps: OpenHalf, c_thm: OpenUnit) -> Sides:
 
 
 FORMULAS = (sample_size, amplification_constant, repetitions, subsample_size, failure_bound)
-CLAIMS = (subsamples_fit, subsample_large, subsample_entropy, grid, power_bound)
+CLAIMS = (subsamples_fit, subsample_large, subsample_entropy, all_targets, grid, power_bound)

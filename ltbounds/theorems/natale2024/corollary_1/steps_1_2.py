@@ -10,8 +10,7 @@ from ltbounds.arith import Scalar, exp, integer, log, log2
 from ltbounds.claims import Integers
 
 from ltbounds.notation import (  # isort: skip
-    Conditions, Count, Natural, OpenHalf, OpenUnit, Share, Sides, Size, antitone, at_most, differs, less, place,
-    sides,
+    Conditions, Count, Natural, OpenHalf, OpenUnit, Share, Sides, Size, antitone, at_most, differs, less, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.natale2024.binomial_sums import CLAIMS as SUMS
 from ltbounds.theorems.natale2024.binomial_sums import chernoff, none, partial
@@ -116,8 +115,7 @@ def tail(alpha: OpenUnit, p: Share, n: Count, m: Natural) -> Sides:
 
 @STEP_2.refuted(
     "D-3", at={"alpha": QUARTER, "p": 1}, severity="gap",
-    impact="none: alpha >= p/2 gives what Corollary 1 needs (D-3.corrected)",
-    given=lambda alpha, p, **_: less(alpha, p),
+    impact="none: alpha >= p/2 gives what Corollary 1 needs (D-3.corrected)", given=lambda alpha, p: less(alpha, p),
     off_given=lambda alpha, p: (at_most(p, 2 * alpha), less(2 * alpha, 2 * p)),
 )  # fmt: skip
 def scaled_printed(alpha: OpenUnit, p: Share) -> Sides:

@@ -9,7 +9,7 @@ from ltbounds.arith import Scalar, like, maximum, minimum, sqrt
 from ltbounds.claims import Sides
 from ltbounds.notation import Count, Natural, OpenUnit, Positive, Share, Signed, Unit, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import density_ceiling, density_floor
-from ltbounds.theorems.natale2024.theorem_2.eq_18 import chebyshev_factor
+from ltbounds.theorems.natale2024.theorem_2.eq_18 import chebyshev, chebyshev_factor, factor, rarely_large
 
 __all__ = [
     "CLAIMS", "FORMULAS", "inside", "second_addend_bound", "third_addend_bound", "window_ceiling", "window_floor",
@@ -66,9 +66,10 @@ def inside(k: Scalar, eps: Scalar, u: Scalar) -> Scalar:
 
 @EQ_13.at_most("eq-13", by="smt")
 def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
-    """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1, with equality at the ends.
+    """eps c_l/sqrt k <= P(|Sigma_[k] - z| < eps) for every z = u sqrt k, |u| <= 1.
 
-    Because the density of Sigma_[k] is at least c_l/sqrt k on [-sqrt k, sqrt k] (Definition 1): P is at least the right side.
+    Because the density of Sigma_[k] is at least c_l/sqrt k on [-sqrt k, sqrt k] (Definition 1): P is at least the right side, the
+    length of the window inside times that, which is eps c_l/sqrt k at the ends.
     """
     left, right = window_floor(k, eps, c_l), inside(k, eps, u) * density_floor(k, c_l)
     return sides(left, right, off_left=2 * left)
@@ -85,8 +86,8 @@ def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
     return sides(window_ceiling(j, eps, c_u), 2 * c_u * eps, off=c_u * eps)
 
 
-@EQ_15.at_most(
-    "eq-15-17", by="smt",
+@EQ_15.argued(
+    "eq-15-17", steps=(chebyshev, factor, rarely_large, one_left),
     given=lambda k, eps, c_u, lam, mu, p, h: (
         less(lam, mu), at_most(p, chebyshev_factor(lam, mu) / sqrt(k)), at_most(h, 2 * c_u * eps),
     ),

@@ -14,6 +14,7 @@ from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.corollary_2 import least_k, simple_sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy
 from ltbounds.theorems.natale2024.theorem_3 import eq_28, repaired
+from ltbounds.theorems.natale2024.theorem_3.appendix_f import source_edges
 from ltbounds.theorems.natale2024.theorem_3.eq_28 import equation_28, largest_root, log_factor, log_scale
 from ltbounds.theorems.pensia2020.theorem_1 import RESULT as PENSIA_1
 from ltbounds.theorems.shared.existence import construction_claim
@@ -97,6 +98,14 @@ def same_equation(
     left = equation_28(n, log_scale(d_in, d_out, depth, eps, gamma), log_factor(gamma, c_amp))
     right = sample_size(gamma * n, n, eps / (2 * depth * d_in * d_out), c_amp)
     return sides(left, right, off=sample_size(gamma * n, n, eps / (depth * d_in * d_out), c_amp))
+
+
+@HERE.equal("thm-3.parameters")
+def pair(d_in: Count, d_out: Count, depth: Count, eps: OpenHalf, gamma: Half, c_amp: AtLeastOne) -> Sides:
+    """Two source layers of that width between d_{i-1} and d_i have 2 d_{i-1}^2 n_i* + 2 d_{i-1} d_i n_i* parameters (F-5)."""
+    known = (d_in, d_out, depth, eps, gamma, c_amp)
+    wide, n = width(*known), base_set(*known)
+    return sides(wide * (d_in + d_out), source_edges(d_in, d_out, n), off=wide * d_in)
 
 
 @EQ_29.refuted(
@@ -186,7 +195,7 @@ RESULT = Result(
     formulas=(*eq_28.FORMULAS, base_set, width, equation_29),
     claims=(
         construction_claim(HERE, "thm-3.construction", "natale2024", size=6), *eq_28.CLAIMS, simplified,
-        simplified_far_out, simplified_constant, same_equation, printed, any_density, *repaired.CLAIMS,
+        simplified_far_out, simplified_constant, same_equation, pair, printed, any_density, *repaired.CLAIMS,
     ),
     width=WidthTheorem(
         kind="sufficient", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",

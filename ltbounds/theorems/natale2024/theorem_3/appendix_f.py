@@ -39,8 +39,8 @@ def _density(d_in: Scalar, d_out: Scalar, n: Scalar, gamma: Scalar) -> Scalar:
 
 @HERE.at_most("F-3", by="smt")
 def kept(d_in: Count, d_out: Count, n: Count, k: Count) -> Sides:
-    """Of a layer pair at most 4 d_1 d_2 k parameters are kept: 2 d_1 d_2 k output edges and at most 2 d_1 min(n*, d_2 k) input
-    edges.
+    """Of a layer pair, 2 d_1 n* hidden neurons with at most 2 d_1 (d_2 + 1) n* parameters after preprocessing, at most 4 d_1 d_2 k
+    parameters are kept: 2 d_1 d_2 k output edges and at most 2 d_1 min(n*, d_2 k) input edges.
 
     Because each of the d_2 outputs reads k numbers of both halves of each of the d_1 blocks, and a hidden neuron that is
     read keeps one input: in each of the 2 d_1 halves at most n* neurons, and at most one for each edge that reads it.

@@ -17,8 +17,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated
 
-from ltbounds.arith import Scalar, exp, lambert_w, like, log, sqrt
-from ltbounds.claims import Integers, Real
+from ltbounds.arith import Scalar, ball, exp, lambert_w, like, log, sqrt
+from ltbounds.claims import Integers, Points, Real
 from ltbounds.notation import Count, Half, Nonnegative, OpenHalf, Positive, Sides, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
 
@@ -92,6 +92,14 @@ def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides
     return sides(2 * log(y + step) - (y + step), 2 * log(y) - y)
 
 
+@EQ_28.equal("eq-28.roots", by="points")
+def roots(A: Annotated[Scalar, Points((2, 64, 10**7))], K: Annotated[Scalar, Points((1, 17))]) -> Sides:
+    """Both solve Eq. 28, n = K ln^2(A n): the largest n with ln(A n) = sqrt(n/K), the lowest with -ln(A n) = sqrt(n/K)."""
+    n, low = largest_root(ball(A), K), lowest_root(ball(A), K)
+    right = 2 * sqrt(n / K) + sqrt(low / K)
+    return sides(2 * log(A * n) - log(A * low), right, off=right - sqrt(low / K) / 10)
+
+
 @EQ_28.refuted(
     "eq-28.solvable",
     at={"d_in": 1, "d_out": 1, "depth": 1, "eps": Fraction(2, 5), "gamma": Fraction(1, 2**64), "c_amp": 8},
@@ -122,4 +130,4 @@ def a_function(j: Annotated[Scalar, Integers(1, 12)], larger: Annotated[Scalar, 
 
 
 FORMULAS = (log_scale, log_factor, equation_28, largest_root, lowest_root)
-CLAIMS = (number, enough_from_there, solvable, a_function)  # fmt: skip
+CLAIMS = (number, enough_from_there, roots, solvable, a_function)

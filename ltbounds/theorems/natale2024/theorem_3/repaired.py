@@ -1,12 +1,4 @@
-"""Theorem 3, repaired: what one base set does, for every k, and the theorem from it.
-
-A base set holds n* numbers of the law D of Lemma 2 (p = ln(2)/4), and at most k of them are to make up every weight in [-1, 1]
-within eps, except with probability eps; Eq. 3 holds with c_amp and L = log2(k/eps).
-
-* k <= 3: one number is enough, n* being larger than eps^-12.
-* 4 <= k <= p n*/4: Corollary 1 for the doubled numbers, which contain U[-1, 1], and targets 2w in [-2, 2].
-* p n*/4 < k: k exceeds the number of Corollary 3; any so many of the numbers have subsets, of any size, for all weights.
-"""
+"""Theorem 3, repaired: what one base set of n* numbers of the law D of Lemma 2 does, for every k, and the theorem from it."""
 
 from __future__ import annotations
 
@@ -20,7 +12,7 @@ from ltbounds.theorems.natale2024.lemma_2 import contains
 from ltbounds.theorems.natale2024.theorem_3 import appendix_f
 from ltbounds.theorems.natale2024.theorem_3.appendix_f import edges_kept_at_most, source_edges
 from ltbounds.theorems.pensia2020.lemma_1 import negative_half, positive_half
-from ltbounds.theorems.pensia2020.theorem_1_proof import chain, network_error
+from ltbounds.theorems.pensia2020.theorem_1_proof import chain, differences, geometric, network_error
 
 __all__ = ["CLAIMS", "base_set", "layer"]
 
@@ -78,11 +70,12 @@ def base_set(n: Size, eps: OpenHalf) -> Sides:
     """There is a c_amp such that for all 1 <= k < n with n >= c_amp log2^2(k/eps)/H_2(k/n) n numbers of the law D have, with
     probability at least 1 - eps, sums of at most k of them within eps of every w in [-1, 1].  (Sides: for k <= 3.)
 
-    Because let p = ln(2)/4 and c_amp be the largest of 96, 204800/(p^2 c_thm) and 16 C/p^2, C that of `cor-3`; then p^2 n >= 16 C L^2 by `cor-1.mixture.size`.  For 4 <= k <= pn/4
-    the doubled numbers contain U[-1, 1] with probability p by `lemma-2`, and 2w lies in [-sqrt k, sqrt k]: `cor-1.corrected`.  For k
-    > pn/4 any k of the numbers are as many as `cor-3` needs, by `thm-3.prefix`.  For k <= 3 and k <= pn/4 one number serves: the density of D
-    falls with |z|, so that one number is within eps/2 of a given w with probability at least eps^2/32, by `thm-3.one.density`; n
-    >= eps^-12 by `def-2.most` and `thm-3.one`, so that by `thm-3.one.failure` all targets at distance eps, and so all w within eps, are met.
+    Because let p = ln(2)/4, L = log2(k/eps) and c_amp be the largest of 96, 204800/(p^2 c_thm) and 16 C/p^2, C that of `cor-3`;
+    then p^2 n >= 16 C L^2 by `cor-1.mixture.size`. For 4 <= k <= pn/4 the doubled numbers contain U[-1, 1] with probability p
+    by `lemma-2`, and 2w lies in [-sqrt k, sqrt k]: `cor-1.corrected`. For k > pn/4 any k of the numbers are as many as `cor-3`
+    needs, by `thm-3.prefix`. For k <= 3 and k <= pn/4 one number serves: the density of D falls with |z|, so that one number is
+    within eps/2 of a given w with probability at least eps^2/32, by `thm-3.one.density`; n >= eps^-12 by `def-2.most` and
+    `thm-3.one`, so that by `thm-3.one.failure` all targets at distance eps, and so all w within eps, are met.
     """
     return sides(3 / eps * exp(-n * eps**2 / 32), eps, off_left=3 / eps * exp(-n * eps**2 / 640))
 
@@ -98,9 +91,11 @@ def layer(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit) -> Sides:
 
 @HERE.argued(
     "thm-3.corrected",
-    steps=(base_set, layer, chain, positive_half, negative_half, appendix_f.kept, appendix_f.whole_network),
+    steps=(
+        base_set, layer, differences, geometric, chain, positive_half, negative_half, appendix_f.kept, appendix_f.whole_network,
+    ),
     given=lambda k, n, **_: at_most(k, n),
-)
+)  # fmt: skip
 def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: OpenUnit) -> Sides:
     """Theorem 3 holds with some c_amp, for every eps in (0, 1) and every density gamma' = k/n in (0, 1), where n_i* is any whole
     number with k = gamma' n_i* >= 1 whole and Eq. 28 reads n_i* >= c_amp log2^2(2 l d_{i-1} d_i k/eps)/H_2(gamma').
@@ -109,8 +104,9 @@ def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: 
     (`lemma-1.1.half`, `lemma-1.4.half`): numbers of the law D.  `thm-3.base-set` at eps_i = eps/(2 l d_{i-1} d_i) < 1/2 serves
     all |w| <= 1 by sums of at most k of them.  There are 2 d_{i-1} d_i base sets in each of the l layers, each fails with
     probability at most eps_i: together at most eps.  Errors below eps_i in the weights make a layer err by at most eps/(2l) by
-    `thm-3.layer`, and the network by less than eps by `thm-1.d`.  Of a layer pair at most 4 d_{i-1} d_i k parameters are kept by
-    `F-3`, of all at most rho gamma' m by `F-5`.  (Sides: the error over eps, and a layer's density over rho_1 gamma', at most 1.)
+    `thm-3.layer`, and the network, by `thm-1.b` and `thm-1.c`, by less than eps by `thm-1.d`.  Of a layer pair at most 4 d_{i-1}
+    d_i k parameters are kept by `F-3`, of all at most rho gamma' m by `F-5`.  (Sides: the error over eps, and a layer's density over
+    rho_1 gamma', at most 1.)
 
     Note: Where k is at least C ln(2/eps_i), ordinary random subset sum (Corollary 3) does it: n_i* = C ln(2/eps_i)/gamma' is enough.
     """

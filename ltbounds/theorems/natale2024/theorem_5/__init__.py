@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from ltbounds.arith import Scalar, binomial, lambert_w, like, log, log2
 from ltbounds.claims import Hypothesis, Real, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts
-from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, at_most, place, sides
+from ltbounds.notation import AtLeastOne, Conditions, Count, Positive, Sides, Size, Unit, at_most, place, sides
 from ltbounds.theorems.natale2024 import recorded
 from ltbounds.theorems.natale2024.corollary_1.step_3 import sample_size
 from ltbounds.theorems.natale2024.definitions import binary_entropy, logarithms
+from ltbounds.theorems.natale2024.theorem_2 import sample_size as equation_1
 from ltbounds.theorems.natale2024.theorem_5 import eqs_45_49 as counting
 from ltbounds.theorems.natale2024.theorem_5.eqs_45_49 import entropy_necessary, packing_number
 
@@ -98,11 +99,11 @@ def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positi
 
 
 @HERE.equal("claim-tight")
-def ratio(k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne) -> Sides:
-    """At d = 1 Eq. 3 of Corollary 1 asks for 2 c_amp log2(k/eps) times what Theorem 5 finds necessary."""
-    left = sample_size(k, n, eps, c_amp)
-    right = 2 * c_amp * log2(k / eps) * entropy_necessary(1, k, eps) / binary_entropy(k / n)
-    return sides(left, right, off=2 * c_amp * entropy_necessary(1, k, eps) / binary_entropy(k / n))
+def ratio(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne, t: Unit) -> Sides:
+    """d^2 times Eq. 1 is 2c, d^2 times Eq. 3 is 2c log2(k/eps) times Theorem 5's n: the first + t · the second, for all t."""
+    left = d**2 * (equation_1(k, n, eps, c_amp) + t * sample_size(k, n, eps, c_amp))
+    found = 2 * c_amp * entropy_necessary(d, k, eps) / binary_entropy(k / n)
+    return sides(left, (1 + t * log2(k / eps)) * found, off=(1 + t) * found)
 
 
 RESULT = Result(

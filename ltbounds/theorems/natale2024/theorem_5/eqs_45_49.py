@@ -12,6 +12,7 @@ from ltbounds.notation import (  # isort: skip
     AtLeastOne, Count, Nonnegative, Positive, Share, Sides, Size, at_most, induction, less, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.natale2024.definitions import binary_entropy, tangent
+from ltbounds.theorems.pensia2020.theorem_2 import isodiametric
 
 __all__ = [
     "after_counting", "binomial_holds", "CLAIMS", "dropped", "FORMULAS", "last_step", "scaling", "SIXTEENTH",
@@ -72,9 +73,8 @@ def entropy_necessary(d: Scalar, k: Scalar, eps: Scalar) -> Scalar:
 
 
 @STEP_2.formal(
-    "G-1", theorem="Counting.counting_inequality",
+    "G-1", theorem="Counting.counting_inequality", samples=({"members": 2, "subnetworks": 1, "hit": 1},),
     given=lambda members, subnetworks, hit: (at_most(members, 2 * hit), at_most(hit, subnetworks)),
-    samples=({"members": 2, "subnetworks": 1, "hit": 1},),
 )  # fmt: skip
 def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
     """|P_k| <= 2 |G_k| under Eq. 32, for every random network g and every 2eps-separated set P_k of targets.
@@ -104,18 +104,18 @@ def powers(x: Positive, power: Count) -> Sides:
 
 @STEP_3.at_most("G-2.strict", by=(powers.at(x=lambda k, eps: sqrt(k) / (2 * eps), power=lambda d: d * d),), strict=True)
 def strict(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
-    """Eq. 46 is strict: C(n, k) balls of radius eps hold on average at least half of the volume of |W| <= sqrt k, so
-    C(n, k) >= (1/2) (sqrt k/eps)^(d^2) > (1/2) (sqrt k/(2 eps))^(d^2).
-    """
+    """(1/2) (sqrt k/eps)^(d^2) > (1/2) (sqrt k/(2 eps))^(d^2), by which Eq. 46 is strict."""
     return sides(packing_number(d, k, eps) / 2, packing_number(d, k, eps / 2) / 2, off=packing_number(d, k, eps) / 2)
 
 
-@STEP_3.argued("G-2", steps=(scaling, strict))
+@STEP_3.argued("G-2", steps=(scaling, strict, isodiametric))
 def counted(d: Count, k: Count, eps: UpTo1Over16Open, s: AtLeastOne) -> Sides:
     """|P_k| >= (sqrt k/(2 eps))^(d^2) by volume, and under Eq. 32 C(n, k) = (s/2) (sqrt k/eps)^(d^2) is more than half of that.
 
-    Because the balls of radius 2 eps about a largest P_k cover |W| <= sqrt k: `G-2.volumes`.  Under Eq. 32 those of radius eps about
-    C(n, k) subnetworks hold on average half of its volume, so s >= 1, and (1/2) (sqrt k/eps)^(d^2) is more: `G-2.strict`.
+    Because the balls of radius 2 eps about a largest P_k cover |W| <= sqrt k: `G-2.volumes`.  The W that one
+    subnetwork serves, a convex set with distances of at most 2 eps, have at most the volume of a ball of radius eps by pensia2020's
+    `thm-2.brunn-minkowski`.  Under Eq. 32 C(n, k) such sets hold on average half of the volume, so s >= 1, and (1/2) (sqrt
+    k/eps)^(d^2) is more: `G-2.strict`.
     """
     right = s * packing_number(d, k, eps / 2) / 2
     return sides(packing_number(d, k, eps) / 2, right, off=right / 3)
