@@ -81,30 +81,21 @@ class Weights:
 
     def __init__(self, law: Magnitude, cell: Cell, p: int = 2) -> None:
         self.law, self.cell, self.p = law, cell, p
+        self.h, self.lam, self.mu, self.gamma = ball(cell.h), ball(cell.lam), ball(cell.mu), ball(cell.gamma)
+        self.kappa = p * (self.lam - self.h) - self.mu
+        if not (self.kappa <= 0 or self.kappa > 0):
+            raise Undecided(f"kappa={self.kappa} must have a sign")
+        self.end = ball(cell.l0 if self.kappa <= 0 else cell.l1)  # c, where kappa m_c is largest
         used = rule(law.kind, NODES[law.kind], 128)
         self.used, self.share = used, 1 - ball(law.atom)
         self.values = [self.share * w * self.f(x) for x, w in zip(used.nodes, used.weights, strict=True)]
         self.most = self._most()
         self.variation, self.top = self.variation_of(0.0)
 
-    @property
-    def kappa(self) -> Any:
-        """kappa = p (lam - h) - mu."""
-        return self.p * (ball(self.cell.lam) - ball(self.cell.h)) - ball(self.cell.mu)
-
-    @property
-    def end(self) -> float:
-        """c = l1 where kappa may be positive, else l0."""
-        if not (self.kappa <= 0 or self.kappa > 0):
-            raise Undecided(f"kappa={self.kappa} must have a sign")
-        return self.cell.l0 if self.kappa <= 0 else self.cell.l1
-
     def f(self, x: Any) -> Any:
         """F at a ball."""
-        cell = self.cell
-        lam, mu = ball(cell.lam) * x / 2, ball(cell.mu) * x / 2
-        growth = self.kappa * tilted(ball(self.end), x)[1] + ball(cell.gamma) * tilted(ball(cell.lam), x)[2]
-        return mu.cosh() / lam.cosh() ** self.p * growth.exp() / 2 ** (self.p - 1)
+        growth = self.kappa * tilted(self.end, x)[1] + self.gamma * tilted(self.lam, x)[2]
+        return (self.mu * x / 2).cosh() / (self.lam * x / 2).cosh() ** self.p * growth.exp() / 2 ** (self.p - 1)
 
     def _most(self) -> dict[float, float]:
         """sup |F| (1 + |tanh(mu x/2)|) in each ellipse that is free of poles."""
@@ -123,7 +114,7 @@ class Weights:
         """
         if not self.most:
             raise Undecided(f"l1={self.cell.l1} must be smaller: no ellipse is free of poles")
-        grow = (self.p * ball(self.cell.h)).exp()
+        grow = (self.p * self.h).exp()
         return min(
             (
                 self.used.error(
@@ -140,21 +131,19 @@ class Weights:
         """
         import flint
 
-        cell, total, top = self.cell, ball(0), 0.0
-        width = ball(1) / pieces
+        rise, half, total, top = ball(grow), flint.arb("0.5 +/- 0.5"), ball(0), 0.0
         with flint.ctx.workprec(64):
             for i in range(pieces):
-                x = (ball(i) + ball("0.5") + flint.arb(0, 0.5)) / pieces
-                mu, lam = tilted(ball(cell.mu), x)[0], tilted(ball(cell.lam), x)[0]
-                end = tilted(ball(self.end), x)[0]
-                slope = ball(grow) + ball(cell.mu) / 2 * mu - self.p * ball(cell.lam) / 2 * lam
-                slope += self.kappa * (end / 2 + ball(self.end) * x / 4 * (1 - end**2))
-                slope += ball(cell.gamma) * (x / 2 - ball(cell.lam) * x**2 / 4 * lam) * (1 - lam**2)
-                size = self.f(x) * (ball(grow) * x).exp()
-                total += width * size * (abs(slope) + ball(cell.mu) / 2 * (1 - mu**2))
+                x = (half + i) / pieces
+                mu, lam, end = (tilted(tilt, x)[0] for tilt in (self.mu, self.lam, self.end))
+                slope = rise + self.mu / 2 * mu - self.p * self.lam / 2 * lam
+                slope += self.kappa * (end / 2 + self.end * x / 4 * (1 - end**2))
+                slope += self.gamma * (x / 2 - self.lam * x**2 / 4 * lam) * (1 - lam**2)
+                size = self.f(x) * (rise * x).exp()
+                total += size * (abs(slope) + self.mu / 2 * (1 - mu**2))
                 top = max(top, up(size))
-            ends = self.f(ball(0)) + self.f(ball(1)) * ball(grow).exp()
-        return up(self.share * (total + ends)), up(2 * self.share * top)
+            ends = self.f(ball(0)) + self.f(ball(1)) * rise.exp()
+        return up(self.share * (total / pieces + ends)), up(2 * self.share * top)
 
 
 def decay(kind: str, c: float, top: float, v: NDArray[Any]) -> NDArray[Any]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import flint
@@ -267,6 +268,22 @@ def test_what_is_said_to_be_checked_was_checked_by_the_code_of_today() -> None:
         point = moment_points.best_point("uniform", 10.0**-power, 10.0**-power, 0.5)
         assert point is not None
         assert [point.eps, point.r, point.failure] in rows[point.index]["points"]
+
+
+def steps_too_wide(among: list[moment_points.Point], delta: float | None) -> list[tuple[int, int]]:
+    """Neighbours a < b among the answers from eps = 0.1 to 1e-6 with b > 1.05 (a + 1), delta None being delta = eps."""
+    answers = [
+        next((p.n for p in among if p.covers(eps, delta or eps, 0.5)), 0) for eps in np.geomspace(0.1, 1e-6, 2001)
+    ]
+    return [(a, b) for a, b in pairwise(sorted(set(answers))) if b > 1.05 * (a + 1)]
+
+
+def test_the_grid_of_points_is_one_in_twenty() -> None:
+    """Were each point at the end of its reach, a + 1 were the least between a and b: b loses at most one in twenty."""
+    among = [point for point in moment_points.points() if point.law == "uniform"]
+    for delta in (None, 0.01):
+        assert not steps_too_wide(among, delta)
+        assert steps_too_wide([point for point in among if point.n != 49 - 10 * bool(delta)], delta), "control"
 
 
 def test_the_digest_of_the_code_reads_statements_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
