@@ -20,7 +20,9 @@ from ltbounds.errors import DomainError
 
 __all__ = ["PAPERS", "claims", "claims_of", "find_claim", "find_result", "guests", "package", "results", "unchecked"]
 
-PAPERS: tuple[str, ...] = ("pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "ours")
+PAPERS: tuple[str, ...] = (
+    "pensia2020", "fischer2021", "burkholz2022depth", "burkholz2022conv", "natale2024", "ours",
+)  # fmt: skip
 """The keys of the papers, oldest first, and our own theorems last."""
 
 

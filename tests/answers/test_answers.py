@@ -104,14 +104,14 @@ def test_the_example_of_a_theorem_package(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, *tests], capture_output=True, text=True, env=environment, check=False)
     assert "2 passed" in done.stdout, done.stdout + done.stderr
     environment |= {"LTBOUNDS_CACHE": str(tmp_path / "cache")}
-    asked = [["board", "--paper", "mine2026"], ["list", "mine2026"], ["verify", "--paper", "mine2026"],
+    asked = [["list", "mine2026"], ["board", "--paper", "mine2026"], ["verify", "--paper", "mine2026"],
              ["list", "mine2026"], ["board", "--paper", "mine2026"], ["show", "mine2026", "thm1"]]  # fmt: skip
     code = (
         "import sys, ltbounds.cli as c; from typer.testing import CliRunner as R; "
         f"[print(R().invoke(c.app, words).output, end='@@') for words in {asked!r}]"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
-    judged, unjudged, verified, listed, recorded, shown, _ = done.stdout.split("@@")
+    unjudged, judged, verified, listed, recorded, shown, _ = done.stdout.split("@@")
     assert "mine2026 Theorem 1: PROVED" in judged, done.stdout + done.stderr
     assert "judging 1 claims" in judged
     assert "not judged" in unjudged
