@@ -288,7 +288,7 @@ def judge(panel: Panel, setup: Setup, results: list[Row]) -> tuple[list[Row], li
 
 
 def figure(panel: Panel, record: Row, ax: Any = None) -> Any:
-    """Accuracy against kept parameters, a curve for each structure; returns the axes."""
+    """Accuracy against kept parameters, a curve for each structure, with intervals; returns the axes."""
     from matplotlib.figure import Figure
     from matplotlib.ticker import NullFormatter
 
@@ -296,13 +296,17 @@ def figure(panel: Panel, record: Row, ax: Any = None) -> Any:
     for kind, colour, marker in (("identity", "#0072B2", "o"), ("ReLU", "#D55E00", "s"), ("wide", "#009E73", "^")):
         rows = sorted((r for r in record["rows"] if r.get("structure") == kind), key=lambda r: r["density"])
         x, y = [r["kept"] for r in rows], [r["mean"] for r in rows]
+        reach = [[0 if r["low"] is None else abs(r["mean"] - r[end]) for r in rows] for end in ("low", "high")]
         label = "wide network" if kind == "wide" else f"{PAIRS} pairs a weight, {kind}"
-        ax.semilogx(x, y, color=colour, marker=marker, label=label)
+        ax.errorbar(x, y, reach, color=colour, marker=marker, capsize=2, label=label)
+    ax.set_xscale("log")
     kept = sorted(row["kept"] for row in record["rows"] if row.get("structure") == "identity")
     ax.xaxis.set_minor_formatter(NullFormatter())  # a logarithmic axis would write its numbers over one another
     ax.set_xticks(kept, [f"{count:,}" for count in kept])
     ax.set_xlim(kept[0] / 1.2, kept[-1] * 1.2)
-    run = f"epochs: {panel.epochs_of(record['profile'])}; the paper prints no numbers"
+    over = next((row["over"] for row in record["rows"] if row.get("structure")), "")
+    said = f"; 95 % over {over.replace('values', 'seeds')}" if over else ""
+    run = f"epochs: {panel.epochs_of(record['profile'])}{said})\n(the paper prints no numbers"
     return framed(ax, "kept parameters", "test accuracy, %", f"pensia2020, Figure 4, {panel.title}\n({run})")
 
 
