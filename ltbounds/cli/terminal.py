@@ -131,11 +131,13 @@ def progress() -> Iterator[Progress]:
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
     """Say on a terminal what a command waits for, if it is still at it after a moment."""
+    if not err.is_terminal:
+        yield
+        return
 
     def say() -> None:
-        if err.is_terminal:
-            with suppress(OSError):  # nobody listens
-                err.print(what, style="dim", highlight=False)
+        with suppress(OSError):  # nobody listens
+            err.print(what, style="dim", highlight=False)
 
     timer = threading.Timer(PATIENCE, say)
     timer.daemon = True
