@@ -1,4 +1,4 @@
-"""Runs of tests that are too long for CI, kept in tests/runs.json; `count_tests.py` puts them into the report's table."""
+"""Runs of tests that are too long for CI, kept in tests/runs.json: `count_tests.py` hands them to the report."""
 
 from __future__ import annotations
 
