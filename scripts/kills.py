@@ -2,7 +2,7 @@
 
 Each test of tests/crashes runs in a process of its own and notes every kill in a file, so that there is a line of
 counts also where the test itself was ended from outside (a plain pytest behind a pipe then says nothing at all).
-A command is ended a tenth as often as KILLS, and the report of full size (``whole-report``) a hundredth, from 1,000 on.
+A command is ended a tenth as often as KILLS, and the report of full size (``whole-report``) a hundredth, from 51 on.
 With ``--record``, runs that passed are kept for the report (`runs.py`).
 """
 
