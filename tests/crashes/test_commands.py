@@ -1,8 +1,8 @@
 """Whole commands ended at random moments: what stands on the disk is whole, and the same command goes on.
 
-2 to 5 kills of each command here; more with LTBOUNDS_KILLS (1000 in the full profile), which also kills `ltbounds report` at its full
-size too (here with less to judge and to draw: small_report.py).  Each command is first run to its end: what a killed
-and repeated one leaves behind must be the same.  No process that it started outlives it.
+2 to 5 kills of each command here (the report with less to judge and to draw: small_report.py); many with LTBOUNDS_KILLS
+(1000 in the full profile), then of `ltbounds report` at its full size too.  Each command is first run to its end: what
+a killed and repeated one leaves behind must be the same.  No process that it started outlives it.
 
 Every third end is a kill -9, a SIGTERM, a Ctrl-C (to the whole group, as a terminal sends it).  After the last two the
 exit code is the one that `ltbounds.cli.exits` names, the last line says so, and no scratch file is left.
