@@ -112,7 +112,10 @@ def as_batch(x: ArrayLike, z: ArrayLike, usable: ArrayLike | None) -> Batch:
     rows = numbers[:1].copy() if shared else numbers
     if usable is None:
         return Batch(rows, targets, None)
-    allowed = np.asarray(usable)
+    try:
+        allowed = np.asarray(usable)
+    except ValueError:
+        raise DomainError(f"usable={_short(usable)} must be in rows of one length") from None
     plain = allowed.dtype.kind in "biu" and bool(np.isin(allowed, (0, 1)).all())
     require(plain or allowed.size == 0, "usable.dtype", allowed.dtype, "be bool")
     allowed = allowed.astype(np.bool_)

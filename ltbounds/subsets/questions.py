@@ -71,7 +71,7 @@ def slice_size(n: int, rows: int) -> int:
 
 
 def _method(method: str, known: tuple[str, ...]) -> str:
-    if method not in ("auto", *known):
+    if not isinstance(method, str) or method not in ("auto", *known):
         raise DomainError(f"method={method} must be one of auto, {', '.join(known)}")
     return method
 
@@ -119,6 +119,7 @@ def closest(
     (array([0.1 , 0.05]), [[1, 0, 0], [0, 1, 1]])
     """
     batch = as_batch(x, z, usable)
+    require(progress is None or callable(progress), "progress", progress, "be a function of the share done, or None")
     if _method(method, ("halves", "windows", "quarters", "ilp")) == "ilp":
         return _by_ilp(batch, (0, batch.n), deadline)
     most = HALVES if method == "halves" else WINDOWS
@@ -138,7 +139,9 @@ def _passed(deadline: float | None) -> str:
 
 def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
     from ltbounds.subsets.ilp import closest_ilp
+    from ltbounds.subsets.threads import require_deadline
 
+    deadline = require_deadline(deadline)
     limit = {} if deadline is None else {"time_limit": deadline / max(batch.rows, 1)}
     return closest_ilp(batch.full(), batch.z, usable=batch.usable_full(), sizes=sizes, **limit)
 
@@ -147,7 +150,7 @@ def _end(deadline: float | None) -> float | None:
     """When the deadline passes, on the monotonic clock."""
     from ltbounds.subsets.threads import require_deadline
 
-    require_deadline(deadline)
+    deadline = require_deadline(deadline)
     return None if deadline is None else time.monotonic() + deadline
 
 
