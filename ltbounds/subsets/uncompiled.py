@@ -216,11 +216,14 @@ def best_errors(x: Floats, z: Floats) -> Floats:
     array([0.05])
     """
     errors, half = np.empty(len(z)), x.shape[1] // 2
-    left, right = np.sort(_all_sums(x[:, :half]), axis=1), np.sort(_all_sums(x[:, half:]), axis=1) - z[:, None]
-    for row, (wanted, others) in enumerate(zip(-left, right, strict=True)):
-        at = np.searchsorted(others, wanted)
-        below, above = others[np.maximum(at - 1, 0)], others[np.minimum(at, len(others) - 1)]
-        errors[row] = min(np.abs(wanted - below).min(), np.abs(wanted - above).min())
+    for start in range(0, len(z), room := max(1, TOGETHER >> (x.shape[1] + 1) // 2)):
+        rows = slice(start, start + room)
+        left, right = _all_sums(x[rows, :half]), np.sort(_all_sums(x[rows, half:]), axis=1)
+        size, offsets = right.shape[1], np.arange(0, right.size, right.shape[1])[:, None]
+        wanted = z[rows, None] - left
+        at = _places(right, wanted)
+        below, above = (right.ravel()[offsets + near.clip(0, size - 1)] for near in (at - 1, at))
+        errors[rows] = np.minimum(np.abs(wanted - below), np.abs(wanted - above)).min(axis=1)
     return errors
 
 
