@@ -153,11 +153,11 @@ def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency
 
 def _measure_asks_for(n: int, eps: float, delta: float, law: Law, target: float) -> bool:
     """Whether `by_measure` gives n or more for sure, said in milliseconds; in (c) for the n' that fewer than n do not hold."""
-    from scipy.stats import binom
-
     groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
     each = math.ceil(n / groups)
     if _is_thinned(certified, tolerance, share):
+        from scipy.stats import binom
+
         wanted = int(binom.ppf(share / 2, each - 1, 2 * certified)) + 2  # P(Binomial < wanted) is above share / 2
         return asks_for(wanted, tolerance, share / 2, reach, 0.5)
     return asks_for(each, tolerance, share, reach, certified)
