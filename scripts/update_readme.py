@@ -24,7 +24,6 @@ ROOT = Path(__file__).parents[1]
 README, ERRATA = ROOT / "README.md", ROOT / "ERRATA.md"
 WRONG = (Verdict.REFUTED, Verdict.CONTRADICTED, Verdict.VACUOUS)
 EPS = (0.1, 0.01, 0.001)
-SHOWN = tuple(verdict for verdict in Verdict if verdict is not Verdict.CITED)
 HEAD = """# Errata
 
 What five papers print that is false, or says nothing, the worst first: **false** (the sentence is false), **gap** (the
@@ -47,15 +46,15 @@ def _rank(claim: Claim) -> int:
 
 def verdict_table() -> str:
     """A Markdown table: how many claims have which verdict, by paper; printed sentences and supporting claims apart."""
-    rows = ["| paper | claims | all | " + " | ".join(str(verdict) for verdict in SHOWN) + " | not checkable |"]
-    rows.append("|---|---|" + "---|" * (len(SHOWN) + 2))
+    rows = ["| paper | claims | all | " + " | ".join(str(verdict) for verdict in Verdict) + " | not checkable |"]
+    rows.append("|---|---|" + "---|" * (len(Verdict) + 2))
     for paper in PAPERS:
         listed = statements(paper)
         for name, printed in (("printed", True), ("supporting", False)):
             found = Counter(expected(claim) for claim in claims(paper) if (claim.id in listed) == printed)
             if not found:
                 continue
-            counts = " | ".join(str(found[verdict] or "") for verdict in SHOWN)
+            counts = " | ".join(str(found[verdict] or "") for verdict in Verdict)
             left = len(unchecked(paper)) if printed else 0
             rows.append(f"| {paper} | {name} | {sum(found.values())} | {counts} | {left or ''} |")
     return "\n".join(rows)
