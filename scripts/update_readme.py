@@ -7,12 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 from ltbounds.answers.known_constants import known_constants
-from ltbounds.claims import Claim, Severity, Verdict
+from ltbounds.claims import Claim, Severity, Verdict, cited_name
 from ltbounds.decimals import at_least, at_most
 from ltbounds.ledger.board import BoardRow, board, most_wanted
 from ltbounds.ledger.graph import Standing, expected, promise, stand
 from ltbounds.montecarlo.samplers import sampler
-from ltbounds.report.links import cited_name
 from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status
 from ltbounds.studies.tickets import Failure, asked_of
@@ -113,13 +112,10 @@ def board_table() -> str:
 
 
 def _board_row(row: BoardRow) -> str:
-    printed, _, given = row.word.partition(", given ")
-    repaired, _, given_then = row.repaired_word.partition(", given ")
-    names = [name for part in (given, given_then) if part for name in part.split("; ")]
-    cited = ", ".join(dict.fromkeys(map(cited_name, names)))
-    shown = f"{repaired} (`{row.repaired.partition('.')[2]}`)" if row.repaired else ""
+    cited = ", ".join(dict.fromkeys(map(cited_name, (*row.word.given, *row.repaired_word.given))))
+    shown = f"{row.repaired_word.said} (`{row.repaired.partition('.')[2]}`)" if row.repaired else ""
     against = ", ".join(f"`{claim.partition('.')[2]}`" for claim in row.against)
-    return f"| {row.paper} | {row.label} | {printed} | {shown} | {cited} | {against} |"
+    return f"| {row.paper} | {row.label} | {row.word.said} | {shown} | {cited} | {against} |"
 
 
 def constants_table() -> str:

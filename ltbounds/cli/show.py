@@ -238,10 +238,12 @@ def _standing(entry: Entry, verdicts: Any) -> None:
     if not known:
         out.print(f"  not judged yet; `ltbounds verify --paper {entry.paper}` judges and keeps it", style="dim")
         return
+    from ltbounds.claims import cited_name
+
     for name, identifier in (("as printed", entry.whole), ("repaired", entry.repaired)):
         if identifier in verdicts:
             found = verdicts[identifier]
-            given = f", given {', '.join(found['cited'])}" if found.get("cited") else ""
+            given = f", given {', '.join(map(cited_name, found['cited']))}" if found.get("cited") else ""
             out.print(f"  {name:11}{badge(found['verdict'])}{given} ({identifier})", highlight=False, soft_wrap=True)
     if not entry.whole and entry.numbered:
         out.print("  as printed open: no claim states it whole", highlight=False)

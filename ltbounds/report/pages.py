@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +15,9 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from ltbounds.claims import Claim, Result
+from ltbounds.claims import Claim, Result, cited_name
 from ltbounds.decimals import at_least, at_most
-from ltbounds.ledger.board import GREEN, BoardRow, board, is_numbered, most_wanted, standings_of
+from ltbounds.ledger.board import BoardRow, Word, board, is_numbered, most_wanted, standings_of
 from ltbounds.ledger.records import Record
 from ltbounds.report.calculators import calculators, numbers_data, success_data, width_calculators
 from ltbounds.report.content import MEANING, Term, glossary
@@ -28,7 +28,7 @@ from ltbounds.report.formulas import formula_mathml
 from ltbounds.report.frames import Frame, frame, shown_number
 from ltbounds.report.inputs import Inputs
 from ltbounds.report.letters import letters_of
-from ltbounds.report.links import cited_name, claim_address, paper_page, result_address, result_anchor
+from ltbounds.report.links import claim_address, paper_page, result_address, result_anchor
 from ltbounds.report.prose import inline, markdown
 from ltbounds.report.reference import Room, rooms
 from ltbounds.report.search import search_script
@@ -167,42 +167,31 @@ class Site:
         }
 
     def _tally(self) -> str:
-        printed = sum(row.word.startswith(GREEN) for row in self.rows)
-        repaired = sum(row.repaired_word.startswith(GREEN) for row in self.rows)
-        false = sum(row.word.startswith("false") for row in self.rows)
+        printed = sum(row.word.green for row in self.rows)
+        repaired = sum(row.repaired_word.green for row in self.rows)
+        false = sum(row.word.said.startswith("false") for row in self.rows)
         return (
             f"Of {len(self.rows)} results {printed} are proved or argued as printed, {repaired} in a repaired form, "
             f"{false} are false as printed, and {len(most_wanted(self.rows))} are open both ways (most wanted)."
         )
 
     def _board_row(self, row: BoardRow) -> Mapping[str, Any]:
-        whole, repaired = self.known.get(row.whole), self.known.get(row.repaired)
         states = [
             name
             for name, holds in (
-                ("green", row.word.startswith(GREEN)),
-                ("repaired", row.repaired_word.startswith(GREEN)),
-                ("false", row.word.startswith("false")),
+                ("green", row.word.green),
+                ("repaired", row.repaired_word.green),
+                ("false", row.word.said.startswith("false")),
                 ("wanted", not row.settled),
             )
             if holds
         ]
         return {
             "paper": row.paper, "label": row.label, "address": result_address(row.paper, row.label),
-            "printed": self._word(row.word, whole), "against": row.against, "states": " ".join(states),
-            "repaired": self._word(row.repaired_word, repaired) | {"claim": row.repaired},
+            "printed": _word(row.word), "against": row.against, "states": " ".join(states),
+            "repaired": _word(row.repaired_word) | {"claim": row.repaired},
             "weakest": row.weakest if row.weakest != row.whole else "",
         }  # fmt: skip
-
-    def _word(self, word: str, record: Record | None) -> dict[str, Any]:
-        """A word of the board without its ", given ...", which stands beside it with the names of the theorems."""
-        bare = word.partition(", given ")[0]
-        kind = bare if bare in MEANING else bare.partition(" ")[0]
-        given = self._given(record) if record is not None and bare in GREEN else []
-        return {"word": bare, "kind": kind, "given": given}
-
-    def _given(self, record: Record) -> list[dict[str, str]]:
-        return [{"id": name, "name": cited_name(name)} for name in record.cited if name != record.claim]
 
     # A paper
 
@@ -242,8 +231,9 @@ class Site:
         file, code = _code(find_claim(record.claim))
         repair = self.known.get(record.correction)
         return {
-            "record": record, "headline": headline, "badge": record.badge.partition(", given ")[0],
-            "counterexample": counterexample(record), "given": self._given(record),
+            "record": record, "headline": headline, "badge": record.said,
+            "counterexample": counterexample(record),
+            "given": _given(name for name in record.cited if name != record.claim),
             "tree": proof_tree(record.claim, self.known) if record.steps else None,
             "evidence": list(evidence_rows(record)), "code": code, "file": file,
             "status": repair_status(repair.verdict).capitalize() if repair else "",
@@ -388,6 +378,16 @@ def _with_separators(widths: pd.DataFrame) -> pd.DataFrame:
 
     columns = [name for name in ("widths", "certified", "by experiment", "assumed") if name in widths]
     return widths.assign(**{name: widths[name].map(shown) for name in columns})
+
+
+def _word(word: Word) -> dict[str, Any]:
+    """A word of the board, the class of its badge, and the theorems that it takes as given."""
+    kind = word.said if word.said in MEANING else word.said.partition(" ")[0]
+    return {"word": word.said, "kind": kind, "given": _given(word.given)}
+
+
+def _given(cited: Iterable[str]) -> list[dict[str, str]]:
+    return [{"id": name, "name": cited_name(name)} for name in cited]
 
 
 def _breakable(name: str) -> Markup:
