@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 from rich.markup import escape
 
 from ltbounds.cli.terminal import Passed, err
-from ltbounds.errors import LtboundsError
+from ltbounds.errors import LtboundsError, one_line
 
 __all__ = ["BAD_INPUT", "BUG", "CLOSED_PIPE", "INTERRUPTED", "MACHINE", "SHORT", "TERMINATED", "run"]
 
@@ -84,7 +84,7 @@ def _told(problem: BaseException) -> int:  # noqa: PLR0911
 
 
 def _error(problem: object, code: int) -> int:
-    return _line(f"[red]error:[/red] {escape(' '.join(str(problem).split()))}", code)
+    return _line(f"[red]error:[/red] {escape(one_line(problem))}", code)
 
 
 def _line(text: str, code: int) -> int:

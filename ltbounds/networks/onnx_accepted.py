@@ -105,7 +105,7 @@ def check_model(model: Any, path: object) -> None:
         if not (_is_standard(node.domain) and node.op_type in ACCEPTED)
     }
     if names:
-        unknown, known = " ".join(", ".join(sorted(names)).split()), ", ".join(sorted(ACCEPTED))
+        unknown, known = ", ".join(sorted(names)), ", ".join(sorted(ACCEPTED))
         raise UnsupportedOperator(f"{path} uses {unknown}; its operators must be among {known}")
 
 

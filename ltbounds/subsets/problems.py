@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.answer import Answer
-from ltbounds.errors import DomainError, require
+from ltbounds.errors import DomainError, one_line, require
 
 __all__ = ["Batch", "SubsetSums", "as_batch", "as_floats", "as_problems", "as_tolerances", "exact_error"]
 
@@ -154,7 +154,7 @@ def _same(number: Any, kept: float) -> bool:
 
 
 def _short(value: object) -> str:
-    text = " ".join(str(value).split())
+    text = one_line(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
