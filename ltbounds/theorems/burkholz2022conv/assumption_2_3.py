@@ -122,8 +122,7 @@ def slopes_sum(x: any_number, m_plus: any_number, m_minus: any_number) -> Sides:
 def one_sided_printed(x: Signed, m: any_number, e: Signed, eps: Unit) -> Sides:
     """|x - φ(x)/m| <= eps/m for functions with m_plus = m_minus = m and d = 0, φ(x) = m x + e with |e| <= eps.
 
-    Note: Assumption 2.3 admits m < 0 (φ(x) = -tanh x), where the right-hand side is negative.  With |m| it holds; for
-    tanh, m = 1.
+    Note: Assumption 2.3 admits m < 0 (φ(x) = -tanh x), where the right-hand side is negative.  With |m| it holds; for tanh, m = 1.
     """
     return sides(absolute(x - (m * x + e) / m), eps / m, off=eps / absolute(m))
 

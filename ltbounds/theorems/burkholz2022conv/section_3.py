@@ -139,9 +139,7 @@ def _even_layers(seed: int, other: int = 0) -> tuple[Any, list[np.ndarray], list
 
 @TWO_FOR_ONE.witness("two-1", build=_even_layers, off=lambda seed: _even_layers(seed, other=seed + 100), seeds=(0, 1))
 def even(witness: Any) -> Mapping[str, bool]:
-    """Even layers 2l' of the ticket approximate target layers l', channel by channel: c_{0,2l'} = c_{t,l'} and the
-    constant channel.
-    """
+    """Even layers 2l' of the ticket approximate target layers l', channel by channel: c_{0,2l'} = c_{t,l'} and the constant channel."""
     ticket, ours, theirs = witness
     channels = [layout.channels for k, layout in enumerate(ticket.layouts) if k in (2, 4, 5)]
     errors = [

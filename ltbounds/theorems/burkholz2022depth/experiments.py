@@ -80,8 +80,7 @@ TARGETS = {"eps": EPS, "target": "U[-1, 1]"}
 def uniform_sets(stream: np.random.Generator, trials: int) -> np.ndarray:
     """m = 15 numbers U[-1, 1] meet a target U[-1, 1] within 0.01 with probability at least 0.99.
 
-    Note: 'Even smaller' sets do for one weight (m = 12: 0.976), not for all 18605 of a target: spare neurons must serve
-    some.
+    Note: 'Even smaller' sets do for one weight (m = 12: 0.976), not for all 18605 of a target: spare neurons must serve some.
     """
     return _hits("uniform", 15)(stream, trials)
 
@@ -118,9 +117,7 @@ def _ratio(ticket: Mapping[str, int], phi: Any) -> Fraction:
 
 @TABLE_3.at_most("table-3.ratios", by="exact")
 def two_l_ratios(phi: FourActivations) -> Sides:
-    """Parameters of a 2L ticket for each of its target: 6.41, 6.41, 3.60, 3.62 (ReLU, leaky ReLU, tanh, sigmoid), to
-    two decimals.
-    """
+    """Parameters of a 2L ticket for each of its target: 6.41, 6.41, 3.60, 3.62 (ReLU, leaky ReLU, tanh, sigmoid), to two decimals."""
     apart = 200 * _ratio(TWO_L, phi) - 2 * RATIOS[int(phi)]
     return sides(absolute(apart), 1, off_left=absolute(apart - 3))
 

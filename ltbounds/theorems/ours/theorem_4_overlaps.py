@@ -66,8 +66,8 @@ def entropy_bound(n: Scalar, k: Scalar) -> Scalar:
 def binomial_holds(n: Size, k: Count) -> Sides:
     """(b) C(n,k) > 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k (n-k)/n) for 1 <= k <= n/2.
 
-    Because log C(n,k) is Stirling's approximation plus θ_n - θ_k - θ_{n-k} > -1/(12k) - 1/(12(n-k)) >= -1/(6k). From
-    `thm-4.robbins-below`, `thm-4.robbins-above`.
+    Because m! = √(2πm) (m/e)^m e^(θ_m), where 0 < θ_m < 1/(12 m): θ_m tends to 0 and falls by `thm-4.robbins-below`, by at most 1/(12m) -
+    1/(12(m+1)) by `thm-4.robbins-above`, both strict at x > 0; and θ_n - θ_k - θ_{n-k} > -1/(12k) - 1/(12(n-k)) >= -1/(6k).
     """
     bound = entropy_bound(ball(n), ball(k))
     return sides(bound, binomial(n, k), off_left=bound * exp(1 / (7 * ball(k))))

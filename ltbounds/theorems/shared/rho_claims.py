@@ -20,7 +20,7 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
     tangent = _tangent(here, f"{name}.tangent")
     either = _either(here, f"{name}.either")
     return (
-        _printed(here, name), _root(here, f"{name}.root"), *_power_against_log(here, f"{name}.log", tangent),
+        _printed(here, name), _undivided(here, f"{name}.undivided"), _root(here, f"{name}.root"), *_power_against_log(here, f"{name}.log", tangent),
         *_sufficient(here, f"{name}.corrected", tangent, either), either,
     )  # fmt: skip
 
@@ -42,6 +42,16 @@ def _printed(here: Place, name: str) -> InequalityClaim:
         return sides(wanted, rho, off=corrected, off_left=enough)
 
     return printed
+
+
+def _undivided(here: Place, name: str) -> InequalityClaim:
+    @here.equal(name)
+    def undivided(N: Count, eps: OpenUnit, delta: OpenUnit, gamma: Positive, C: AtLeastOne) -> Sides:
+        """The printed rho is N^gamma times the C N log(1/min{eps, delta}) sums that there are if delta is not divided."""
+        found = N**gamma * needed(1, N, eps, delta, C)
+        return sides(closed_form(N, eps, delta, gamma, C), found, off=N * found)
+
+    return undivided
 
 
 def _root(here: Place, name: str) -> InequalityClaim:
