@@ -15,9 +15,10 @@ from ltbounds.report.links import claim_address
 __all__ = ["docstring", "inline", "markdown"]
 
 _GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![a-zA-Z`])")
+_DIFFERENTIAL = re.compile(r"\bdtau\b")
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
 _UNDER = re.compile(
-    r"((?<![\w`])(?:[A-Za-zα-ωΑ-Ω]{1,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|[A-Za-z0-9∞α-ω]{1,4}|[+−-](?=\W))(?!\w)"
+    r"((?<![\w`])(?:[A-Za-zα-ωΑ-Ω]{1,2}(?:&#39;){0,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|[A-Za-z0-9∞α-ω]{1,5}|[+−-](?=\W))(?!\w)"
 )
 _POWER = re.compile(
     r"(?:(?<=[\w)}\]|₂])|(?<=_[+-]))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
@@ -63,6 +64,7 @@ def _set(text: str) -> Markup:
     """Letters, roots, subscripts and powers of the plain notation as such."""
     signed = _SIGN.sub(lambda m: f"{m[1]}_{'+' if m[2] == 'plus' else '-'}", text)
     text = _INFINITE.sub(r"\1∞", _LISTED.sub(r"Σ_{[\1]}", _SUM.sub("Σ_", signed)))
+    text = _DIFFERENTIAL.sub("dτ", text)
     text = _CAPITAL.sub(lambda m: {"Omega": "Ω", "Theta": "Θ", "Phi": "Φ"}[m[1]], text)
     plain = _ROOT.sub(
         "√", _LOG2.sub("log₂", text.replace("<=", "≤").replace(">=", "≥").replace("!=", "≠").replace("==", "="))

@@ -29,7 +29,7 @@ def proof_tree(root: str, ledger: Mapping[str, Record]) -> Node:
         record = ledger[identifier]
         again = bool(record.steps) and identifier in unfolded
         unfolded.add(identifier)
-        steps = () if again else tuple(grow(step) for step in record.steps if step in ledger)
+        steps = () if again else tuple(grow(step) for step in dict.fromkeys(record.steps) if step in ledger)
         return Node(record, steps, again, identifier == weakest and identifier != root)
 
     return grow(root)
