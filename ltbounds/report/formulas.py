@@ -264,8 +264,9 @@ class _Style:
     def choose(self, n: str, k: str) -> str:
         raise NotImplementedError
 
-    def exponential(self, exponent: tuple[str, int]) -> tuple[str, int]:
-        return self.power(self.word("e"), exponent), POWER
+    def raised(self, node: ast.expr) -> tuple[str, int]:
+        """An exponent."""
+        return self.show(node)
 
     def total(self, index: str, first: str, last: str, term: str) -> str:
         raise NotImplementedError
@@ -325,7 +326,7 @@ class _Style:
             case ast.Div():
                 return self.fraction(self.show(left), self.show(right))
             case ast.Pow():
-                return self.power(self._held(left, ATOM), self.show(right)), POWER
+                return self.power(self._held(left, ATOM), self.raised(right)), POWER
         raise _NotPlain
 
     def _call(self, node: ast.Call) -> tuple[str, int]:  # noqa: PLR0911  one line a notation
@@ -343,7 +344,7 @@ class _Style:
         if name == "exp" and _is_one(node.args[0]):
             return self.word("e"), ATOM
         if name == "exp":
-            return self.exponential(self.show(node.args[0]))
+            return self.power(self.word("e"), self.raised(node.args[0])), POWER
         inside = [self.show(argument)[0] for argument in node.args]
         match name:
             case "sqrt":
@@ -405,10 +406,14 @@ THIN = "<mo lspace='.1em' rspace='.1em'>&#8290;</mo>"
 
 
 class _MathML(_Style):
-    def exponential(self, exponent: tuple[str, int]) -> tuple[str, int]:
-        if "<mfrac" in exponent[0]:  # a fraction that stands raised is too small to read
-            return self.applied("exp", self.fence("(", [exponent[0]], ")")), ATOM
-        return super().exponential(exponent)
+    in_line = 0
+    """How many exponents deep: a fraction that stands raised is too small to read, and is written a/b."""
+
+    def raised(self, node: ast.expr) -> tuple[str, int]:
+        self.in_line += 1
+        shown = self.show(node)
+        self.in_line -= 1
+        return shown
 
     def letter(self, name: str) -> str:
         base, below = split_letter(name, self.letters)
@@ -422,7 +427,11 @@ class _MathML(_Style):
         return f"<mn>{value}</mn>"
 
     def fraction(self, above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
-        return f"<mfrac><mrow>{above[0]}</mrow><mrow>{below[0]}</mrow></mfrac>", PRODUCT
+        if not self.in_line:
+            return f"<mfrac><mrow>{above[0]}</mrow><mrow>{below[0]}</mrow></mfrac>", PRODUCT
+        left = above[0] if above[1] >= PRODUCT else self.fence("(", [above[0]], ")")
+        right = below[0] if below[1] >= POWER else self.fence("(", [below[0]], ")")
+        return f"{left}<mo>/</mo>{right}", FRACTION
 
     def power(self, base: str, exponent: tuple[str, int]) -> str:
         return f"<msup><mrow>{base}</mrow><mrow>{exponent[0]}</mrow></msup>"
