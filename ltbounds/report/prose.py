@@ -18,10 +18,10 @@ _GREEK = re.compile(rf"(?<![A-Za-z`])(?<![\w]\.)({'|'.join(sorted(GREEK, key=len
 _DIFFERENTIAL = re.compile(r"\bdtau\b")
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
 _UNDER = re.compile(
-    r"((?<![^\W\d]|[`])(?:[A-Za-zα-ωΑ-Ω]{1,2}(?:&#39;){0,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|[A-Za-z0-9∞α-ω]{1,5}|[+−±-](?=\W))(?!\w)"
+    r"((?<![^\W\d]|[`])(?:[A-Za-zα-ωΑ-Ω]{1,2}(?:&#39;){0,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|\([^()]{1,8}\)|[A-Za-z0-9∞α-ω]{1,5}|[+−±-](?=\W))(?!\w)"
 )
 _POWER = re.compile(
-    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-]))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
+    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-])|(?<=&#39;))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:&#39;)?(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
 )
 _LAYER = re.compile(r"\(\w(-1|\+1)?(,\w)?\)")
 """W^(l-1) is of layer l-1, and no power."""
@@ -73,8 +73,11 @@ def _set(text: str) -> Markup:
     )
     shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
     shown = _powers(shown)
-    shown = _UNDER.sub(lambda m: f"{m[1]}<sub>{_SUBSCRIPTS.get(m[2]) or _bare(m[2])}</sub>", shown)
-    return Markup(_STRONG.sub(r"<em>\1</em>", shown))
+    return Markup(_STRONG.sub(r"<em>\1</em>", _subscripts(shown)))
+
+
+def _subscripts(text: str) -> str:
+    return _UNDER.sub(lambda m: f"{m[1]}<sub>{_SUBSCRIPTS.get(m[2]) or _subscripts(m[2].strip('{}()'))}</sub>", text)
 
 
 def _powers(text: str) -> str:

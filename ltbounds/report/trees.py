@@ -19,6 +19,11 @@ class Node:
     again: bool
     weakest: bool
 
+    @property
+    def size(self) -> int:
+        """How many nodes stand below it."""
+        return sum(1 + step.size for step in self.steps)
+
 
 def proof_tree(root: str, ledger: Mapping[str, Record]) -> Node:
     """The tree from a claim down; a claim that serves twice is unfolded the first time only."""
