@@ -156,7 +156,8 @@ def _made(guest: str | None = None) -> Iterator[dict[str, Any]]:
         short, citation = _cited(result.ref.paper)
         kind, _, number = result.ref.label.partition(" ")
         whole = result.whole or f"{result.ref.paper}.{KINDS.get(kind, '?')}-{number}"
-        drawn = {formula.__name__: formula_text(formula, letters) for formula in result.formulas}
+        beside = {formula.__name__ for formula in result.formulas}
+        drawn = {formula.__name__: formula_text(formula, letters, beside) for formula in result.formulas}
         claims = {claim.id: claim.statement for claim in claims_of(result)}
         words = {name for names in result.symbols for name in names.split(", ")} | set(
             re.findall(r"\bc_\w+|\bC\b", " ".join([result.statement, *drawn.values()]))

@@ -19,6 +19,7 @@ NAMES = {
     "less than the listed sentence": "Less than the listed sentence",
 }  # fmt: skip
 _DECIMAL = re.compile(r"-?\d+\.\d+")
+_BALL = re.compile(r"\[(\S+) \+/- (\S+)\]")
 SKIPPED = ("because", "left", "right", "relation", "counterexample")
 
 
@@ -36,8 +37,11 @@ def _short(side: str) -> str:
     """A side of a comparison without the zeros that a decimal ends in.
 
     >>> _short("0.500000000000000"), _short("1.00000000000000"), _short("[0.50 +/- 4.9e-16]"), _short("100")
-    ('0.5', '1', '[0.50 +/- 4.9e-16]', '100')
+    ('0.5', '1', '0.50 ± 4.9e-16', '100')
     """
+    ball = _BALL.fullmatch(side)
+    if ball:
+        return f"{ball[1]} ± {ball[2]}"
     return side.rstrip("0").rstrip(".") if _DECIMAL.fullmatch(side) else side
 
 

@@ -13,7 +13,7 @@ GREEK = {
     "tau": "τ", "kappa": "κ", "xi": "ξ", "eta": "η", "nu": "ν", "psi": "ψ",
 }  # fmt: skip
 HOUSE = {"depth": "l"}
-SIGNS = {"plus": "+", "minus": "−"}
+SIGNS = {"plus": "+", "minus": "−", "-": "−"}
 _LETTER = re.compile(r"([A-Za-zα-ωΑ-Ω][*']*(?:_(?:\{[^{}]*\}|[^\s,;{}]))?[*']*)(?=[,;]|$)")
 
 

@@ -71,7 +71,7 @@ def _kind(value: Any) -> str:
 
     >>> from ltbounds.notation import Count, Unit
     >>> _kind(Count), _kind(int | str), _kind({})
-    ('An axis: x = 1, 2, ...', 'int or str.', 'a value of type dict')
+    ('An axis: x = 1, 2, ...', 'int or str.', 'a dict')
     """
     axes = [part for part in getattr(value, "__metadata__", ()) if isinstance(part, get_args(Axis))]
     if axes:
@@ -79,7 +79,9 @@ def _kind(value: Any) -> str:
         return f"An axis: {shown}" if shown.endswith(".") else f"An axis: {shown}."
     if isinstance(value, UnionType):
         return " or ".join(part.__name__ for part in get_args(value)) + "."
-    return f"a value of type {type(value).__name__}"
+    if isinstance(value, (dict, tuple)) and value and all(isinstance(one, str) for one in value):
+        return f"{', '.join(value)}."
+    return f"a {type(value).__name__}"
 
 
 def _signature(name: str, value: Any) -> str:
