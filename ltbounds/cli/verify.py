@@ -65,7 +65,7 @@ def verify(
         if as_json:
             print(found.to_json(), flush=True)
         else:
-            line = f"{badge(found.verdict):30} {found.claim}  {escape(found.statement)}"
+            line = f"{badge(found.verdict)}{' ' * (17 - len(found.verdict))} {found.claim}  {escape(found.statement)}"
             out.print(line, highlight=False)
             if claim is not None:
                 _explain(found)
