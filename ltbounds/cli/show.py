@@ -233,6 +233,8 @@ def _coloured(word: str) -> str:
 
 
 def _standing(entry: Entry, verdicts: Any) -> None:
+    from ltbounds.answers.catalogue import plain
+
     out.print("\nHow it stands", style="dim")
     known = {identifier: verdicts[identifier] for identifier, _ in entry.claims if identifier in verdicts}
     if not known:
