@@ -53,7 +53,7 @@ def verify(
     if claim is None:
         chosen = chosen_claims(paper, claim)
         if not as_json:
-            err.print(f"judging {len(chosen):,} claims", style="dim", highlight=False)
+            err.print(f"judging {len(chosen):,} claim{'s' * (len(chosen) != 1)}", style="dim", highlight=False)
         judged = run(chosen, effort, workers=workers_for(len(chosen)))
     else:
         with waiting(f"judging {claim} and what it rests on"):
