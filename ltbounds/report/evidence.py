@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from ltbounds.ledger.records import Record
@@ -19,6 +20,8 @@ NAMES = {
     "less than the listed sentence": "Less than the listed sentence",
 }  # fmt: skip
 _DECIMAL = re.compile(r"-?\d+\.\d+")
+_RATIO = re.compile(r"-?\d+/\d+")
+LONG = 30
 _BALL = re.compile(r"\[(\S+) \+/- (\S+)\]")
 SKIPPED = ("because", "left", "right", "relation", "counterexample")
 
@@ -39,6 +42,8 @@ def _short(side: str) -> str:
     >>> _short("0.500000000000000"), _short("1.00000000000000"), _short("[0.50 +/- 4.9e-16]"), _short("100")
     ('0.5', '1', '0.50 ± 4.9e-16', '100')
     """
+    if _RATIO.fullmatch(side) and len(side) > LONG:
+        return f"≈ {float(Fraction(side)):.6g}"
     ball = _BALL.fullmatch(side)
     if ball:
         return f"{ball[1]} ± {ball[2]}"

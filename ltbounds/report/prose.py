@@ -21,13 +21,15 @@ _UNDER = re.compile(
     r"((?<![^\W\d]|[`])(?:[A-Za-zα-ωΑ-Ω]{1,2}(?:&#39;){0,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|\([^()]{1,8}\)|[A-Za-z0-9∞α-ω]{1,5}|[+−±-](?=\W))(?!\w)"
 )
 _POWER = re.compile(
-    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-])|(?<=&#39;))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:&#39;)?(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
+    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-])|(?<=&#39;))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\d+\.\d+|-?\w{1,3}(?:&#39;)?(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
 )
 _LAYER = re.compile(r"\(\w(-1|\+1)?(,\w)?\)")
 """W^(l-1) is of layer l-1, and no power."""
 _LOG2 = re.compile(r"\blog2(?=[\s(^])")
 _SIGN = re.compile(r"(?<![\w`])([A-Za-z])_(plus|minus)(?!\w)")
 _SUM = re.compile(r"\b(?:sum|Sigma)_(?=[\[{a-z])")
+_NO_BREAK = "\u2060"
+"""Between |x| and its ∞, where a line could end."""
 _SUBSCRIPTS = {"inf": "∞", "-": "−"}
 """A hyphen that stands low is read as a full stop."""
 _LISTED = re.compile(r"Σ_\[(\w+)\]")
@@ -47,7 +49,7 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
     >>> str(inline("max_{s<=l} m_minus = sum_{i<=m} x_i on (-oo, oo)"))
     'max<sub>s≤l</sub> m<sub>−</sub> = Σ<sub>i≤m</sub> x<sub>i</sub> on (-∞, ∞)'
     >>> str(inline("|w|_inf, sum_i x_i, Sigma_[k]: ∫_0^∞ *below* n*"))
-    '|w|<sub>∞</sub>, Σ<sub>i</sub> x<sub>i</sub>, Σ<sub>[k]</sub>: ∫<sub>0</sub><sup>∞</sup> <em>below</em> n*'
+    '|w|\\u2060<sub>∞</sub>, Σ<sub>i</sub> x<sub>i</sub>, Σ<sub>[k]</sub>: ∫<sub>0</sub><sup>∞</sup> <em>below</em> n*'
     """
     out, at = [], 0
     for found in _CODE.finditer(text):
@@ -77,7 +79,12 @@ def _set(text: str) -> Markup:
 
 
 def _subscripts(text: str) -> str:
-    return _UNDER.sub(lambda m: f"{m[1]}<sub>{_SUBSCRIPTS.get(m[2]) or _subscripts(m[2].strip('{}()'))}</sub>", text)
+    return _UNDER.sub(
+        lambda m: (
+            f"{m[1]}{_NO_BREAK * (m[1] in '|‖')}<sub>{_SUBSCRIPTS.get(m[2]) or _subscripts(m[2].strip('{}()'))}</sub>"
+        ),
+        text,
+    )
 
 
 def _powers(text: str) -> str:
