@@ -37,7 +37,7 @@ def pensia_width(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
 def malach_exponents(n: Size, L: Count, eps: Share) -> Sides:
     """Malach et al.: O(n^5 L^2/eps^2): halving eps costs 4 times, doubling n 32 times, doubling L 4.
 
-    Note: Checked against the exponents in pensia2020, section 1, not against Malach et al.
+    Note: Checked against the exponents in pensia2020, section 1, not against Malach et al., whose depth 2L is only quoted.
     """
     said = 512 * (n * n * n * n * n * L * L / (eps * eps))
     return sides(malach(2 * n, 2 * L, eps / 2), said, off=said / 2)
