@@ -41,7 +41,7 @@ APPENDIX_D = Result(
         "r": "1/(m_+ + m_-)",
     },
     claims=(
-        convolutional_claim("burkholz2022conv.appD-1", D.ref, "burkholz2022conv.l+1_looks_linear", phi="sigmoid", skip=True),
+        convolutional_claim("burkholz2022conv.appD-1.witness", D.ref, "burkholz2022conv.l+1_looks_linear", phi="sigmoid", skip=True),
         pair,
     ),
 )  # fmt: skip
