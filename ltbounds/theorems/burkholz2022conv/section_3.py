@@ -212,7 +212,7 @@ def bias_printed(j: Int1To5) -> Sides:
 
 @TWO_FOR_ONE.equal("two-4.corrected", by="exact")
 def bias(j: Int1To5) -> Sides:
-    """Through a tap that never reads the padding the bias is the same at every position."""
+    """Through a tap that never reads the padding the bias is the same at every position, here at j = 1, ..., 5."""
     return sides(_bias_at(j, (0,)), 1, off_left=_bias_at(j, (1,)))
 
 

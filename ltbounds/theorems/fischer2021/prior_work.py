@@ -74,7 +74,7 @@ def hyperbolic(n: Size, L: Count, eps: Share) -> Sides:
 
 @HERE.at_most("prior-4.width", by="smt")
 def uniform(n: Size, L: Count, eps: Share) -> Sides:
-    """O(n log(nL/eps)) for uniform weights: within a factor 3 of pensia2020's n log(2 n^2 L/eps), for n >= 2.
+    """O(n log(nL/eps)) for uniform weights: pensia2020's n log(2 n^2 L/eps) is at most 3 times n log(nL/eps), for n >= 2.
 
     Note: The paper credits Orseau et al.; uniform weights and this width are Theorem 1 of pensia2020.
     """
