@@ -41,7 +41,7 @@ APPENDIX_D = Result(
         "r": "1/(m_+ + m_-)",
     },
     claims=(
-        convolutional_claim("burkholz2022conv.appD-1", D.ref, "burkholz2022conv.l+1_looks_linear", phi="sigmoid", skip=True),
+        convolutional_claim("burkholz2022conv.appD-1.witness", D.ref, "burkholz2022conv.l+1_looks_linear", phi="sigmoid", skip=True),
         pair,
     ),
 )  # fmt: skip
@@ -99,7 +99,7 @@ def in_the_plane_printed(s: Int1To5) -> Sides:
 
 @E.equal("appE-1.plane.corrected", by="exact")
 def in_the_plane(s: Int1To5) -> Sides:
-    """There are s^2 partial versions of an image under stride s in both directions."""
+    """There are s^2 partial versions of an image under stride s in both directions, counted for s <= 5."""
     return sides(_classes_in_the_plane(s), s * s, off=2 * s - 1)
 
 

@@ -127,10 +127,10 @@ def one_sided_printed(x: Signed, m: any_number, e: Signed, eps: Unit) -> Sides:
     return sides(absolute(x - (m * x + e) / m), eps / m, off=eps / absolute(m))
 
 
-@HERE.equal("id-4.corrected")
-def one_sided(x: Signed, m: any_number, e: Signed) -> Sides:
-    """x - φ(x)/m = -e/m, so |x - φ(x)/m| <= eps/|m|."""
-    return sides(x - (m * x + e) / m, -e / m, off=e / m)
+@HERE.at_most("id-4.corrected", by="smt", given=lambda m, e, eps, **_: (at_most(absolute(e), eps), differs(m, 0)))
+def one_sided(x: Signed, m: any_number, e: Signed, eps: Unit) -> Sides:
+    """|x - φ(x)/m| <= eps/|m| for φ(x) = m x + e, |e| <= eps and m != 0."""
+    return sides(absolute(x - (m * x + e) / m), eps / absolute(m), off=eps / absolute(2 * m))
 
 
 def _deepened(seed: int, sign: int = -1) -> tuple[Network, Network]:

@@ -78,7 +78,7 @@ def _taken(s: Scalar, c: Scalar) -> Scalar:
 
 @HERE.at_most("cor-2.2.one", by=(tangent.at(x=lambda z: 1 / (5 * z)),))
 def one(z: Annotated[Scalar, Real(0, Fraction(1, 5), open_lo=True)]) -> Sides:
-    """P(X > z) = (1 - z - z log(1/z))/2 of a product X is at least z where z <= 1/5; of a uniform it is (1 - z)/2, more."""
+    """(1 - z - z log(1/z))/2, which is P(X > z) for a product X (for a uniform it is (1 - z)/2, more), is at least z for z <= 1/5."""
     tail = (1 - z - z * log(1 / z)) / 2
     return sides(z, tail, off=tail - z / 5)
 

@@ -123,7 +123,7 @@ def rho_printed(
 
 @PROOF.refuted(
     "thm-3.2.e", "==", at={"c0": 1, "c1": 1, "c2": 1, "k": 1}, severity="misprint",
-    impact="none: biases are not counted in one place", corrected="def-6",
+    impact="none: biases are not counted in one place", corrected="def-6.dense",
 )  # fmt: skip
 def count_printed(c0: Int1To4, c1: Int1To4, c2: Int1To4, k: Int1To4) -> Sides:
     """For a dense target N_l = c_l c_{l-1} k_l and N_t = Σ_l c_l (c_{l-1} k_l + 1) are the parameters of the layers and

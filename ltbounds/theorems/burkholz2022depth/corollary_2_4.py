@@ -238,7 +238,7 @@ def uniform_products(h: OpenUnit) -> Sides:
 
 @HERE.at_most("claim-products.normal", by="balls", strict=True)
 def normal_products(h: Annotated[Scalar, Real(Fraction(1, 100), 5)]) -> Sides:
-    """The product of two N(0, 1) has the density K_0(|z|)/pi, which falls: it contains U[-h, h] with weight 2h K_0(h)/pi < 3/10."""
+    """2h K_0(h)/pi < 3/10 for 1/100 <= h <= 5: the weight of U[-h, h] in the product of two N(0, 1), whose density K_0(|z|)/pi falls."""
     return sides(10 * weight_in_normal_product(h), 3 + 0 * h, off=2 + 0 * h)
 
 

@@ -257,7 +257,7 @@ def narrowing_printed(m: Int1To8, k: Int2To8) -> Sides:
 
 @HERE.equal("ll-4.narrow.corrected", by="exact", given=lambda m, k: at_most(m, k))
 def narrowing(m: Int1To8, k: Int2To8) -> Sides:
-    """For m orthonormal rows in k dimensions, Haar: E|W_0 x|^2 = (m/k)|x|^2."""
+    """For m orthonormal rows in k dimensions, Haar, m <= k <= 8: E|W_0 x|^2 = (m/k)|x|^2."""
     return sides(_kept_by_rows(m, k), Fraction(integer(m), integer(k)), off=Fraction(integer(m), integer(k) + 1))
 
 

@@ -37,7 +37,7 @@ def pensia_width(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
 def malach_exponents(n: Size, L: Count, eps: Share) -> Sides:
     """Malach et al.: O(n^5 L^2/eps^2): halving eps costs 4 times, doubling n 32 times, doubling L 4.
 
-    Note: Checked against the exponents in pensia2020, section 1, not against Malach et al.
+    Note: Checked against the exponents in pensia2020, section 1, not against Malach et al., whose depth 2L is only quoted.
     """
     said = 512 * (n * n * n * n * n * L * L / (eps * eps))
     return sides(malach(2 * n, 2 * L, eps / 2), said, off=said / 2)
@@ -74,7 +74,7 @@ def hyperbolic(n: Size, L: Count, eps: Share) -> Sides:
 
 @HERE.at_most("prior-4.width", by="smt")
 def uniform(n: Size, L: Count, eps: Share) -> Sides:
-    """O(n log(nL/eps)) for uniform weights: within a factor 3 of pensia2020's n log(2 n^2 L/eps), for n >= 2.
+    """O(n log(nL/eps)) for uniform weights: pensia2020's n log(2 n^2 L/eps) is at most 3 times n log(nL/eps), for n >= 2.
 
     Note: The paper credits Orseau et al.; uniform weights and this width are Theorem 1 of pensia2020.
     """

@@ -238,7 +238,7 @@ def scaling(x: Share, w: Share) -> Sides:
     "cor-1.tolerance", by="smt", given=lambda f, d, delta, **_: (at_most(f, delta / 2), at_most(d, delta / 2))
 )
 def either(f: Share, d: Share, delta: Share) -> Sides:
-    """(c): too few of the uniform kind, or these fail: at most delta/2 each."""
+    """(c): too few of the uniform kind, or these fail, at most delta/2 each: together at most delta."""
     return sides(f + d, delta, off=f + delta / 2 - d)
 
 

@@ -98,7 +98,8 @@ def hit_rate_holds(k: Count, eps: Share) -> Sides:
     (d) (1/π) ∫ exp(-u²/6) (R + y²/2) du <= B(e) h² by `thm-3.error`, with M_j = (1/π) ∫_0^∞ u^j exp(-u²/6) du (`thm-3.moment-4`,
     `thm-3.moment-6`, `thm-3.moment-8`) and B(e) = M_6/1950 + e² M_4/131 + (M_8/131² + 2 e M_6/(131·5) + e² M_4/25)/2.
     (e) What lies beyond u = 2√k, of both integrands, is at most k exp(-2k/3) (`thm-3.outside`; the sinc by `thm-3.sine` up to π, then by
-    1/t) <= h²/50 for k >= 20 (`thm-3.outside-start`, `thm-3.outside-falls`).
+    1/t, π^(-k) <= exp(-2k/3), and ∫_2^∞ t^(2j) exp(-kt²/6) dt <= (1/4) ∫_4^∞ w^j exp(-kw/6) dw), and k³ exp(-2k/3) <= 1/50 for k >= 20
+    (`thm-3.outside-start`, and it falls by `thm-3.outside-falls`).
     (f) L(1) (3/10 + e) - (B(e) + 1/50) h > L(1) (1/6 + h/60) for h <= 1/20 (`thm-3.margin`), and exp(h/6) - 1 <= h/6 + h²/60
     (`thm-3.exp-growth`).  The same lines bound |A - L(1)| by a constant times h, so L(1) is the limit.
     """

@@ -128,7 +128,7 @@ def first(k: AtLeastOne, x: Real1Over2To1, eps: Share, E: AtLeastOne) -> Sides:
 
 @HERE.equal("thm-4.second")
 def second(k: AtLeastOne, j: AtLeastOne, eps: Share) -> Sides:
-    """(d) By (a), q_j/p <= (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) = (c_u/c_l) e^(-1/(6k)) √(k/j)."""
+    """(d) The bound (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) on q_j/p is (c_u/c_l) e^(-1/(6k)) √(k/j)."""
     return sides(
         (2 * eps / sqrt(2 * j)) * sqrt(k) / (2 * eps * hit_rate_bound(k)),
         second_term(k, sqrt(k / j)),

@@ -122,8 +122,8 @@ def _inverse_moment(n: Scalar, k: Scalar, r: Scalar) -> Fraction:
 def inverse_moments(
     n: Annotated[Scalar, Integers(2, 14)], k: Annotated[Scalar, Integers(1, 7)], r: Annotated[Scalar, Integers(1, 3)]
 ) -> Sides:
-    """(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3 and n <= 14; for all by
-    Vandermonde.
+    """(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3, 2k <= n
+    and n <= 14.
     """
     return sides(
         _inverse_moment(n, k, r),
@@ -134,7 +134,7 @@ def inverse_moments(
 
 @HERE.equal("thm-4.overlap")
 def overlap(k: AtLeastOne, x: Real1Over2To1) -> Sides:
-    """(e) W² <= k (1/(x (k+1)) + 1/(x² (k+1)(k+2)) + 8/(x³ (k+1)(k+2)(k+3))), written with h = 1/k."""
+    """(e) The bound k (1/(x (k+1)) + 1/(x² (k+1)(k+2)) + 8/(x³ (k+1)(k+2)(k+3))) on W², written with h = 1/k."""
     return sides(
         overlap_bound(1 / k, x) ** 2,
         k * (1 + (1 + 8 / (x * (k + 3))) / (x * (k + 2))) / (x * (k + 1)),
