@@ -297,7 +297,7 @@ class Site:
                 network=_breakable, construction=_breakable, source_widths=_layers,
             ) if "found" in tickets else frame([]),
             "notes": [(note, ", ".join(networks)) for note, networks in notes.items()],
-            "laws": ", ".join(dict.fromkeys(row.law for row in rows)),
+            "laws": ", ".join(dict.fromkeys(row.law.replace("theorem:", "the theorem’s,") for row in rows)),
             "inputs": rows[0].inputs if rows else 0, "asked": asked_of(rows) if rows else "",
             "seed": rows[0].seed if rows else "",
             "commands": dict.fromkeys(
