@@ -470,7 +470,8 @@ class _MathML(_Style):
 
     def join(self, equations: list[str]) -> str:
         first, *rest = [f"{MATH}{equation}</math>" for equation in equations]
-        return first + (f"<span class='where'>where</span>{'<br/>'.join(rest)}" if rest else "")
+        lines = "".join(f"<span class='line'>{one}</span>" for one in rest)
+        return first + (f"<span class='where'>where</span>{lines}" if rest else "")
 
     def code(self, name: str) -> str:
         return f"<code>{escape(name)}</code>"
