@@ -414,7 +414,7 @@ def _breakable(name: str) -> Markup:
     """A long name that may be broken after its slashes, dots and underscores."""
     shown = escape(name)
     for mark in "/._":
-        shown = shown.replace(mark, Markup(f"{mark}<wbr>"))  # noqa: S704  a mark of ours
+        shown = shown.replace(mark, Markup(f"{mark}<wbr>"))
     return shown
 
 
