@@ -466,7 +466,8 @@ class _MathML(_Style):
 
     def equation(self, left: str, right: str) -> str:
         """In two pieces, between which a phone may end the line."""
-        return f"<mrow>{left}<mo>=</mo></mrow></math> {MATH}<mrow>{right}</mrow>"
+        name = left.replace("mtext>", "mi>")  # beside text alone the sign would lose its room
+        return f"<mrow>{name}<mo form='infix'>=</mo></mrow></math> {MATH}<mrow>{right}</mrow>"
 
     def join(self, equations: list[str]) -> str:
         first, *rest = [f"{MATH}{equation}</math>" for equation in equations]
