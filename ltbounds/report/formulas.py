@@ -405,6 +405,9 @@ THIN = "<mo lspace='.1em' rspace='.1em'>&#8290;</mo>"
 """An invisible times, with a little room for letters of several characters."""
 
 
+MATH = "<math displaystyle='true'>"
+
+
 class _MathML(_Style):
     in_line = 0
     """How many exponents deep: a fraction that stands raised is too small to read, and is written a/b."""
@@ -462,11 +465,14 @@ class _MathML(_Style):
         return f"<munderover><mo>∑</mo>{below}<mrow>{last}</mrow></munderover>{term}"
 
     def equation(self, left: str, right: str) -> str:
-        return f"<mrow>{left}<mo>=</mo>{right}</mrow>"
+        """In two pieces, between which a phone may end the line."""
+        name = left.replace("mtext>", "mi>")  # beside text alone the sign would lose its room
+        return f"<mrow>{name}<mo form='infix'>=</mo></mrow></math> {MATH}<mrow>{right}</mrow>"
 
     def join(self, equations: list[str]) -> str:
-        rows = [f"<math display='block'>{equation}</math>" for equation in equations]
-        return rows[0] + "".join(f"<span class='where'>where</span>{row}" for row in rows[1:])
+        first, *rest = [f"{MATH}{equation}</math>" for equation in equations]
+        lines = "".join(f"<span class='line'>{one}</span>" for one in rest)
+        return first + (f"<span class='where'>where</span>{lines}" if rest else "")
 
     def code(self, name: str) -> str:
         return f"<code>{escape(name)}</code>"

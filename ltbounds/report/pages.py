@@ -220,7 +220,8 @@ class Site:
         beside = {formula.__name__ for formula in result.formulas}
         scripts = {one.name: one for one in calculators(result)}
         return {
-            "anchor": result_anchor(result.ref.label), "label": result.ref.label, "title": result.title,
+            "anchor": result_anchor(result.ref.label), "label": result.ref.label,
+            "title": result.title.removeprefix(f"{result.ref.label}: "),
             "statement": result.statement, "where": result.ref.where, "row": self._board_row(row) if row else None,
             "symbols": list(result.symbols.items()),
             "formulas": [
@@ -297,7 +298,7 @@ class Site:
                 network=_breakable, construction=_breakable, source_widths=_layers,
             ) if "found" in tickets else frame([]),
             "notes": [(note, ", ".join(networks)) for note, networks in notes.items()],
-            "laws": ", ".join(dict.fromkeys(row.law for row in rows)),
+            "laws": ", ".join(dict.fromkeys(row.law.replace("theorem:", "the theorem’s,") for row in rows)),
             "inputs": rows[0].inputs if rows else 0, "asked": asked_of(rows) if rows else "",
             "seed": rows[0].seed if rows else "",
             "commands": dict.fromkeys(
@@ -351,7 +352,7 @@ class Site:
             {name: row[name] for name in ("file", "tests", "what it shows", "random cases")} for row in counted["files"]
         ]
         return {
-            "rooms": frame(table), "rows": frame(files, what_it_shows=inline),
+            "rooms": frame(table), "rows": frame(files, file=_breakable, what_it_shows=inline),
             "total": shown_number(sum(row["tests"] for row in counted["files"])),
             "files": len(files), "doctests": shown_number(counted["doctests"]), "date": counted["date"],
         }  # fmt: skip
@@ -410,8 +411,11 @@ def _given(cited: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _breakable(name: str) -> Markup:
-    """A long name that may be broken after its dots and dashes."""
-    return Markup(escape(name).replace(".", Markup(".<wbr>")).replace("_", Markup("_<wbr>")))
+    """A long name that may be broken after its slashes, dots and underscores."""
+    shown = escape(name)
+    for mark in "/._":
+        shown = shown.replace(mark, Markup(f"{mark}<wbr>"))
+    return shown
 
 
 def _layers(widths: str) -> Markup:

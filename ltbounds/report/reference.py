@@ -71,7 +71,7 @@ def _kind(value: Any) -> str:
 
     >>> from ltbounds.notation import Count, Unit
     >>> _kind(Count), _kind(int | str), _kind({})
-    ('An axis: x = 1, 2, ...', 'int or str.', 'a dict')
+    ('An axis: x = 1, 2, ...', 'int or str.', 'a value of type dict')
     """
     axes = [part for part in getattr(value, "__metadata__", ()) if isinstance(part, get_args(Axis))]
     if axes:
@@ -83,7 +83,7 @@ def _kind(value: Any) -> str:
         return f"{', '.join(value)}."
     if get_args(value):
         return re.sub(r"\b(?:[a-z_]+\.)+(?=\w)", "", str(value)) + "."
-    return f"a {type(value).__name__}"
+    return f"a value of type {type(value).__name__}"
 
 
 def _signature(name: str, value: Any) -> str:
