@@ -105,13 +105,13 @@ def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
     return sides(n * log(n * n * L / eps), ours, off=ours / 2)
 
 
-@HERE.equal("prior.malach")
+@HERE.equal("prior-1.malach")
 def sparse(n: Count, L: Count, eps: OpenUnit) -> Sides:
     """As cited, sparsity assumptions lower the width of Malach et al. by a factor of n^3, from n^5 L^2/eps^2."""
     return sides(malach(n, L, eps), n**3 * malach_sparse(n, L, eps), off=n**2 * malach_sparse(n, L, eps))
 
 
-@HERE.equal("prior.orseau")
+@HERE.equal("prior-1.orseau")
 def hyperbolic(n: Count, L: Size, eps: OpenUnit) -> Sides:
     """As cited, the width of Orseau et al., n^2 log(n L)/eps, is n times that of Pensia et al."""
     return sides(orseau(n, L, eps), n * pensia_as_cited(n, L, eps), off=orseau(n, L, eps) / L)
