@@ -105,13 +105,13 @@ def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
     return sides(n * log(n * n * L / eps), ours, off=ours / 2)
 
 
-@HERE.equal("prior.malach")
+@HERE.equal("prior-1.malach")
 def sparse(n: Count, L: Count, eps: OpenUnit) -> Sides:
     """As cited, sparsity assumptions lower the width of Malach et al. by a factor of n^3, from n^5 L^2/eps^2."""
     return sides(malach(n, L, eps), n**3 * malach_sparse(n, L, eps), off=n**2 * malach_sparse(n, L, eps))
 
 
-@HERE.equal("prior.orseau")
+@HERE.equal("prior-1.orseau")
 def hyperbolic(n: Count, L: Size, eps: OpenUnit) -> Sides:
     """As cited, the width of Orseau et al., n^2 log(n L)/eps, is n times that of Pensia et al."""
     return sides(orseau(n, L, eps), n * pensia_as_cited(n, L, eps), off=orseau(n, L, eps) / L)
@@ -186,6 +186,31 @@ def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastO
     return sides(n, width_corrected(n, L, eps, delta, 2 * C), off=width_corrected(n, L, eps, delta, C))
 
 
+def _printed(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    return n * L * log(1 / delta) / minimum(delta, eps)
+
+
+def _mended(n: Scalar, L: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
+    return n * L * (1 + log(1 / delta)) / minimum(delta, eps)
+
+
+@HERE.at_most("informal-L+1.above", by=(logarithm.at(r=_printed, s=_mended),))
+def printed_below(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The corrected width is at least the printed one."""
+    corrected = width_corrected(n, L, eps, delta, C)
+    return sides(width_l_plus_1(n, L, eps, delta, C), corrected, off=corrected / 2)
+
+
+@HERE.at_most(
+    "informal-L+1.twice", by=(logarithm.at(r=_mended, s=lambda n, L, eps, delta: _printed(n, 2 * L, eps, delta)),),
+    given=lambda delta, **_: at_most(1, log(1 / delta)), samples=({"n": 1, "L": 2, "eps": "0.3", "delta": "0.3", "C": 1},),
+)  # fmt: skip
+def corrected_below(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """For delta <= 1/e the corrected width is at most the printed one with 2L in place of L."""
+    right, off = (width_l_plus_1(n, depth, eps, delta, C) for depth in (2 * L, L))
+    return sides(width_corrected(n, L, eps, delta, C), right, off=off)
+
+
 @HERE.refuted(
     "informal-L+1.sign", "<", at={"n": 1, "L": 2, "eps": "0.5", "delta": "0.5"}, severity="misprint",
     impact="none: section 2 has log(1/delta)", corrected="informal-L+1.corrected",
@@ -220,6 +245,7 @@ RESULT = Result(
     symbols={"n": "width of the target", "L": "its depth", "eps, delta": "tolerance and failure probability"},
     formulas=(malach, malach_sparse, orseau, pensia_as_cited, width_2l, width_l_plus_1, width_corrected, square),
     claims=(
-        prior, prior_corrected, sparse, hyperbolic, two_l, ratio, logarithm, layer, two_l_corrected, one, one_corrected, section_7, square_holds,
+        prior, prior_corrected, sparse, hyperbolic, two_l, ratio, logarithm, layer, two_l_corrected, one, one_corrected, printed_below, corrected_below,
+        section_7, square_holds,
     ),
 )  # fmt: skip

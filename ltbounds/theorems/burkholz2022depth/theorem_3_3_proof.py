@@ -102,7 +102,7 @@ def terms(seed: Natural, n: Natural, w: any_number, x: any_number) -> Sides:
 
 HALVES: Any = {
     "given": lambda e, r, eps, n_0, T: tuple(at_most(absolute(part), _half(eps, n_0, T)) for part in (e, r)),
-    "samples": ({"e": "1/8", "r": "-1/8", "eps": "0.5", "n_0": 1, "T": 1},),
+    "samples": tuple({"e": e, "r": "-1/8", "eps": "0.5", "n_0": 1, "T": 1} for e in ("1/8", "-1/8")),
 }
 
 

@@ -56,11 +56,10 @@ def malach_sparse_exponents(n: Size, L: Count, eps: Share) -> Sides:
     "prior-3", at={"n": 2, "L": 1, "eps": "1/10"}, severity="misprint", impact="none: a citation of earlier work"
 )
 def hyperbolic_printed(n: Size, L: Count, eps: Share) -> Sides:
-    """As printed, O(n^2 log(nL)/eps) is 'a logarithmic dependency': halving eps adds no more than n^2 log 2, whatever
-    eps is.
+    """As printed, O(n^2 log(nL)/eps) is 'a logarithmic dependency': halving eps adds no more than n^2 log 2, whatever eps is.
 
-    Note: n^2 log(nL)/eps is linear in 1/eps; log(nL/eps) must be meant.  The two citations are exchanged as well:
-    pensia2020 has uniform weights (its Theorem 1), the hyperbolic law is Orseau et al.'s.
+    Note: n^2 log(nL)/eps is linear in 1/eps; log(nL/eps) must be meant.  The two citations are exchanged as well: pensia2020 has
+    uniform weights (its Theorem 1), the hyperbolic law is Orseau et al.'s.
     """
     printed, meant = (width(n, L, eps / 2) - width(n, L, eps) for width in (orseau_as_printed, orseau_width))
     return sides(printed, n * n * log(like(2, eps)), off_left=9 * meant / 10)

@@ -74,9 +74,9 @@ def _tangent(here: Place, name: str) -> InequalityClaim:
 
 
 def _either(here: Place, name: str) -> InequalityClaim:
-    @here.at_most(name, by="smt")
+    @here.equal(name, by="smt")
     def either(x: Positive, y: Positive) -> Sides:
-        """log(1/min{x, y}) <= max{log(1/x), log(1/y)}."""
+        """log(1/min{x, y}) = max{log(1/x), log(1/y)}."""
         return sides(log(1 / minimum(x, y)), maximum(log(1 / x), log(1 / y)), off=log(1 / x))
 
     return either
