@@ -26,7 +26,7 @@ def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike, *, deadline: float |
     from ltbounds.subsets.threads import every_slice, require_deadline
     from ltbounds.subsets.uncompiled import count_rows, is_small
 
-    require_deadline(deadline)
+    deadline = require_deadline(deadline)
     batch = as_batch(x, z, None)
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} to count subsets")
     if not is_small(batch.rows, batch.n):

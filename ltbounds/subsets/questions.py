@@ -46,6 +46,7 @@ AT_ONCE = 36
 """The most numbers whose halves are held by default: windows are faster beyond, and do not round."""
 WINDOWS = 60
 """The most numbers for windows and quarters: masks are 64-bit words, and sums of more would crowd in 2^62 units."""
+TIES = "more pairs of half sums tie within rounding errors than are compared; which subset is best is open"
 SIZES = 8
 """As many batches of `closest` take as long as one of `smallest`, without kernels."""
 MEMORY = 1 << 30
@@ -75,7 +76,7 @@ def slice_size(n: int, rows: int) -> int:
 
 
 def _method(method: str, known: tuple[str, ...]) -> str:
-    if method not in ("auto", *known):
+    if not isinstance(method, str) or method not in ("auto", *known):
         raise DomainError(f"method={method} must be one of auto, {', '.join(known)}")
     return method
 
@@ -123,19 +124,29 @@ def closest(
     (array([0.1 , 0.05]), [[1, 0, 0], [0, 1, 1]])
     """
     batch = as_batch(x, z, usable)
+    require(progress is None or callable(progress), "progress", progress, "be a function of the share done, or None")
     if _method(method, ("halves", "windows", "quarters", "ilp")) == "ilp":
         return _by_ilp(batch, (0, batch.n), deadline)
     most = HALVES if method == "halves" else WINDOWS
     require(batch.n <= most, "n", batch.n, f"be at most {most}" + (" for method halves" if method == "halves" else ""))
     how, threads = _within(memory, method, batch.n)
     if how in ("windows", "quarters"):
-        return _closest_one_by_one(batch, how, threads, deadline, progress)
-    return _closest_by_halves(batch, method, threads, deadline, progress)
+        answer = _closest_one_by_one(batch, how, threads, deadline, progress)
+    else:
+        answer = _closest_by_halves(batch, method, threads, deadline, progress)
+    crowded = f"other subsets come as near as rounding errors can hide; they are told apart for n <= {HALVES} only"
+    return answer.explained(nowhere="", unfinished=_passed(deadline), unsure=crowded)
+
+
+def _passed(deadline: float | None) -> str:
+    return f"deadline={deadline} passed first; a longer one goes on"
 
 
 def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
     from ltbounds.subsets.ilp import closest_ilp
+    from ltbounds.subsets.threads import require_deadline
 
+    deadline = require_deadline(deadline)
     limit = {} if deadline is None else {"time_limit": deadline / max(batch.rows, 1)}
     return closest_ilp(batch.full(), batch.z, usable=batch.usable_full(), sizes=sizes, **limit)
 
@@ -144,7 +155,7 @@ def _end(deadline: float | None) -> float | None:
     """When the deadline passes, on the monotonic clock."""
     from ltbounds.subsets.threads import require_deadline
 
-    require_deadline(deadline)
+    deadline = require_deadline(deadline)
     return None if deadline is None else time.monotonic() + deadline
 
 
@@ -342,8 +353,9 @@ def _closest_of_sizes(
     if _method(method, ("halves", "ilp")) == "ilp":
         return _by_ilp(batch, (few, many), deadline)
     end = _end(deadline)
+    words = {"nowhere": f"fewer than {few} numbers are usable", "unfinished": _passed(deadline), "unsure": TIES}
     if batch.n > HALVES:
-        return _few_of_many(batch, few, many, memory, end)
+        return _few_of_many(batch, few, many, memory, end).explained(**words)
     _, threads = _within(memory, "halves", batch.n)
     from ltbounds.subsets import uncompiled
 
@@ -371,7 +383,8 @@ def _closest_of_sizes(
         done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), _left(end), most=threads)
     answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many, plain=plain)
     keep = answer.found & found
-    return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
+    kept = SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
+    return kept.explained(**words)
 
 
 def _few_of_many(batch: Batch, few: int, many: int, memory: int, end: float | None) -> SubsetSums:
@@ -383,8 +396,10 @@ def _few_of_many(batch: Batch, few: int, many: int, memory: int, end: float | No
     left_out = _left_out(batch.n, few, many)
     need = _bytes_of_sizes(batch.n, few, many)
     fits = need <= _whole_bytes(memory)
-    must = f"be smaller, or so large that few of n={batch.n} are left out, or come with memory={need} bytes or more"
-    require(fits, "k", many, f"{must}; it is {memory}")
+    if not fits:
+        most = next(k for k in range(batch.n) if _bytes_of_sizes(batch.n, min(few, k), k + 1) > memory)
+        ends = f"be at most {most}" + (f" or at least {batch.n - most}" if few == many else "")
+        require(False, "k", many, f"{ends} for n={batch.n}, or come with memory={need} bytes or more; it is {memory}")
     slack = rounding_slack(x, batch.z)
     error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, batch.n), np.bool_)
     certified = np.zeros(batch.rows, np.bool_)
@@ -431,8 +446,9 @@ def smallest(
     batch, end = as_batch(x, z, usable), _end(deadline)
     _method(method, ("halves",))
     limit = as_tolerances(tolerance, batch.rows)
+    words = {"nowhere": "no subset is within the tolerance; this is the closest", "unfinished": _passed(deadline)}
     if batch.n > HALVES:
-        return _smallest_of_many(batch, limit, _whole_bytes(memory), end)
+        return _smallest_of_many(batch, limit, _whole_bytes(memory), end).explained(**words, unsure=TIES)
     _within(memory, "halves", batch.n)
     full = batch.full()
     allowed = batch.usable_full() & (full != 0)  # without its zeros a subset has the same sum and fewer members
@@ -449,7 +465,7 @@ def smallest(
     plain = _plain(batch, method)
     if not plain and (early := _first_smallest(batch, allowed, limit, end)) is not None:
         answer = _evaluated(batch, early[0], np.ones(batch.rows, np.bool_))
-        return SubsetSums(answer.error, answer.mask, early[1], answer.certified)
+        return SubsetSums(answer.error, answer.mask, early[1], answer.certified).explained(**words, unsure="")
     done = slice(0, batch.rows) if plain else each_slice(work, batch.rows, 1 << 11, _left(end))
     finished = np.arange(batch.rows) < done.stop
     found = settled.copy()
@@ -463,7 +479,7 @@ def smallest(
         else:
             bits[row], found[row] = _smallest_of_row(full[row], float(batch.z[row]), allowed[row], float(limit[row]))
     answer = _evaluated(batch, bits, finished)
-    return SubsetSums(answer.error, answer.mask, found & finished, finished)
+    return SubsetSums(answer.error, answer.mask, found & finished, finished).explained(**words, unsure="")
 
 
 def _first_smallest(
@@ -513,7 +529,7 @@ def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], memory: int, end
     usable = batch.usable_full() & (x != 0)
     error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, n), np.bool_)
     found, certified = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
-    rows, size = np.arange(batch.rows), 0
+    rows, size, reasons = np.arange(batch.rows), 0, [""] * batch.rows
     if n <= WINDOWS:  # where nothing is near enough the closest subset says so
         best = closest(x, batch.z, usable=usable, memory=memory, deadline=_left(end))
         near = best.found & _within_limit(x, batch.z, best.mask, best.error, limit)
@@ -525,8 +541,15 @@ def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], memory: int, end
         good = sized.found & _within_limit(x[rows], batch.z[rows], sized.mask, sized.error, limit[rows])
         error[rows[good]], mask[rows[good]] = sized.error[good], sized.mask[good]
         found[rows[good]], certified[rows[good]] = True, sized.certified[good]
+        for row in rows[~good & ~sized.certified & sized.found]:
+            reasons[row] = f"size {size} is open: {TIES}"
         rows, size = rows[~good & sized.certified], size + 1
-    return SubsetSums(error, mask, found, certified)
+    if not _late(end):
+        needs = [_bytes_of_sizes(n, k, k) for k in range(size, n + 1)]
+        more = f"; memory={needs[0]} would try {size}, memory={max(needs)} all (it is {memory})" if needs else ""
+        for row in rows:
+            reasons[row] = f"no subset of fewer than {size} numbers is within the tolerance{more}"
+    return SubsetSums(error, mask, found, certified, reasons=tuple(reasons))
 
 
 def _smallest_from(
