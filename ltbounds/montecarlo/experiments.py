@@ -41,7 +41,7 @@ STREAMS = 2
 LARGEST = {("all", False): 28, ("all", True): 20, ("one", False): 44, ("one", True): 44}
 """Largest n by (targets, whether the size is given): time or memory."""
 LISTED = 3 << 23
-"""The most sums that are sorted in numpy, those for all targets one and a half times: in less time than compiling takes."""
+"""The most sums that are sorted in numpy, those for all targets counted 1.5 times: sooner than kernels are compiled."""
 PAUSE = 1 << 22
 """About as many numbers as are merged between two looks at whether to stop: some 20 ms."""
 
