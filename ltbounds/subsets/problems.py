@@ -60,7 +60,8 @@ class SubsetSums(Answer):
         if len(self.found) == 1 and self.found[0]:
             places = np.flatnonzero(self.mask[0]).tolist()
             shown = ", ".join(map(str, places[:SHOWN])) + (f" and {len(places) - SHOWN} more" if places[SHOWN:] else "")
-            best = ", certified as best" if self.certified[0] else ", not certified as best"
+            why = f": {self.reasons[0]}" if self.reasons and self.reasons[0] else ""
+            best = ", certified as best" if self.certified[0] else f", not certified as best{why}"
             return f"members {shown or 'none'} (places in x), error {self.error[0]:.3g}{best}"
         most = f", largest error {self.error[self.found].max():.3g}" if self.found.any() else ""
         met = f"{int(self.found.sum()):,} of {len(self.found):,} problems met"
