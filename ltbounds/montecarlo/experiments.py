@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Any, Literal
 
 import numpy as np
@@ -64,9 +65,12 @@ class RandomSubsetSum:
     def __post_init__(self) -> None:
         require(self.notion in ("fixed", "random", "all"), "notion", self.notion, "be fixed, random or all")
         most = LARGEST["all" if self.notion == "all" else "one", self.size is not None]
-        require(1 <= self.n <= most, "n", self.n, f"be in [1, {most}] ({self.notion}, size={self.size})")
-        require(self.size is None or 0 <= self.size <= self.n, "size", self.size, f"be in [0, n={self.n}]")
-        require(bool(np.isfinite([self.lo, self.hi]).all()), "lo", self.lo, f"be finite, and so must hi={self.hi}")
+        whole, ends = isinstance(self.n, Integral), (self.lo, self.hi)
+        require(whole and 1 <= self.n <= most, "n", self.n, f"be in [1, {most}] ({self.notion}, size={self.size})")
+        sized = self.size is None or (isinstance(self.size, Integral) and 0 <= self.size <= self.n)
+        require(sized, "size", self.size, f"be in [0, n={self.n}]")
+        finite = all(isinstance(end, Real) for end in ends) and bool(np.isfinite(ends).all())
+        require(finite, "lo", self.lo, f"be finite, and so must hi={self.hi}")
         require(self.lo <= self.hi, "lo", self.lo, f"be at most hi={self.hi}")
         require(self.notion != "fixed" or self.lo == self.hi, "lo", self.lo, f"equal hi={self.hi} for a fixed target")
         sampler(self.law)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from numbers import Integral
 
 import numpy as np
 
@@ -57,6 +58,8 @@ def random_network(
     """
     if initialisation not in INITIALISATIONS:
         raise DomainError(f"initialisation={initialisation} must be one of {', '.join(INITIALISATIONS)}")
+    good = isinstance(widths, Sequence | np.ndarray) and all(isinstance(width, Integral) for width in widths)
+    require(good, "widths", widths, "be whole numbers")
     rng = generator("network", list(widths), initialisation, phi, seed)
     pairs = [(out, size) for size, out in pairwise(widths)]
     weights = [INITIALISATIONS[initialisation](rng, out, size) for out, size in pairs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -275,7 +276,7 @@ def prune(
     """
     how = named(construction)
     law = how.law() if law is None else source_law(law, mirrored=how.mirrored)
-    require(0 < tolerance < 1, "tolerance", tolerance, "be in (0, 1)")
+    require(isinstance(tolerance, Real) and 0 < tolerance < 1, "tolerance", tolerance, "be in (0, 1)")
     if law.mirrored != how.mirrored:
         raise DomainError(f"mirrored={law.mirrored} must be {how.mirrored} for {how.name}")
     notes = how.notes(target)

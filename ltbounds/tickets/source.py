@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -111,7 +112,7 @@ class Source:
     law: SourceLaw = SourceLaw()
 
     def __post_init__(self) -> None:
-        require(self.seed >= 0, "seed", self.seed, "be a whole number >= 0")
+        require(isinstance(self.seed, Integral) and self.seed >= 0, "seed", self.seed, "be a whole number >= 0")
 
     def at(self, stream: str, index: np.ndarray) -> np.ndarray:
         """The weights at flat addresses `index` of a stream (a tensor of the network), in the shape of `index`."""

@@ -150,3 +150,10 @@ def test_lists_of_all_sums_tell_what_kernels_tell(notion: str, n: int) -> None:
     assert len(set(lists)) > 20 or n == 1
     with pytest.raises(DomainError, match="size"):
         run(RandomSubsetSum(5, size=2), 10, compiled=False)
+
+
+@pytest.mark.parametrize("odd", [2.5, None, "6", np.array(["a"]), [6]])
+def test_numbers_of_numbers_are_whole(odd: object) -> None:
+    for name in ("n", "size") if odd is not None else ("n",):
+        with pytest.raises(DomainError, match=f"{name}="):
+            RandomSubsetSum(**{"n": 6, "law": "uniform", name: odd})  # type: ignore[arg-type]
