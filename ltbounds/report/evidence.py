@@ -54,7 +54,18 @@ def evidence_rows(record: Record) -> Iterator[tuple[str, str]]:
     """Name and value of each piece of evidence, for readers."""
     for name, value in record.evidence.items():
         if name not in SKIPPED and value not in ("", None, (), [], {}):
-            yield NAMES.get(name, name.capitalize()), _words(value)
+            words = _words(value)
+            yield NAMES.get(name, name.capitalize()), _plain(words) if name == "letters" else words
+
+
+def _plain(symbolic: str) -> str:
+    """What sympy prints, in our plain notation.
+
+    >>> _plain("letter0 = (Max(-1, -eps + w)/2 + 1)**n, letter2 = exp(n*w)")
+    'letter 0 = (max(-1, -eps + w)/2 + 1)^n, letter 2 = exp(n w)'
+    """
+    plain = symbolic.replace("**", "^").replace("*", " ").replace("Max(", "max(").replace("Min(", "min(")
+    return re.sub(r"\bletter(?=\d)", "letter ", plain)
 
 
 def _words(value: Any) -> str:
