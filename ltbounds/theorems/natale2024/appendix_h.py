@@ -96,9 +96,7 @@ def root(c: Annotated[Scalar, Real(65536)]) -> Sides:
     samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
 )  # fmt: skip
 def with_room(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
-    """c_amp log2^2(c z^2) <= c z/2 for c >= max(1, 144 c_amp^2) and z >= 2: log2^2(c z^2) = 4 log2^2(x) <= (32/7) x at x =
-    sqrt(c) z.
-    """
+    """c_amp log2^2(c z^2) <= c z/2 for c >= max(1, 144 c_amp^2) and z >= 2: log2^2(c z^2) = 4 log2^2(x) <= (32/7) x at x = sqrt(c) z."""
     return sides(c_amp * squared_log(c, z), c * z / 2, off=c * z / 8)
 
 
