@@ -68,7 +68,7 @@ def share_printed(z: Annotated[Scalar, Real(2, 1000000)]) -> Sides:
 
 @HERE.at_most("eq-54.corrected", by=(tangent.at(t=lambda z: 10 * sqrt(z) / 27),), samples=({"z": 8},))
 def share(z: AtLeastOne) -> Sides:
-    """log2^2(z)/z <= 8/7 for all z >= 1, so c >= (96/7) c_amp log2^2 c is enough in appendix H."""
+    """log2^2(z)/z <= 8/7 for all z >= 1 (appendix H, for c >= (96/7) c_amp log2^2 c)."""
     return sides(log_share(z), like(8, z) / 7, off=like(1124, z) / 1000)
 
 

@@ -33,7 +33,7 @@ def many_for_few(k: Count, n: Size, eps: OpenHalf) -> Sides:
 
 @HERE.at_most("thm-3.one.density", by="smt")
 def near_one(z: Share) -> Sides:
-    """D's density (1/4) ln(1/z) is at least (1-z)/4, so that the eps/2 below 1, where it is least, have probability at least eps^2/32."""
+    """D's density (1/4) ln(1/z) is at least (1-z)/4 (which is eps^2/32 in all on the eps/2 below 1)."""
     return sides((1 - z) / 4, -log(z) / 4, off=(1 - z) / 5)
 
 
@@ -80,8 +80,8 @@ def base_set(n: Size, eps: OpenHalf) -> Sides:
 
 @HERE.at_most("thm-3.layer", by="smt")
 def layer(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit) -> Sides:
-    """Errors of at most eps/(2 l d_1 d_2) in all weights of a layer move its output by at most sqrt(d_1 d_2) times that, and so by
-    at most eps/(2l), where |x| <= 1.
+    """sqrt(d_1 d_2) eps/(2 l d_1 d_2), the most by which errors of eps/(2 l d_1 d_2) in all weights of a layer move its output where
+    |x| <= 1, is at most eps/(2l).
     """
     tolerance = eps / (2 * depth * d_in * d_out)
     return sides(sqrt(d_in * d_out) * tolerance, eps / (2 * depth), off=tolerance / 2)
