@@ -34,8 +34,18 @@ class Terminated(BaseException):
     """SIGTERM, as an exception, so that scratch files go away and workers end."""
 
 
+_came: list[BaseException] = []
+"""What signals have raised in this run: a library that is just being loaded makes an error of its own of it."""
+
+
 def _terminate(*_: Any) -> NoReturn:
-    raise Terminated
+    _came.append(Terminated())
+    raise _came[-1]
+
+
+def _interrupt(*_: Any) -> NoReturn:
+    _came.append(KeyboardInterrupt())
+    raise _came[-1]
 
 
 def run(command: Callable[[], Any]) -> NoReturn:
@@ -45,6 +55,9 @@ def run(command: Callable[[], Any]) -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _terminate)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
+    _came.clear()
     code = _code_of(command)
     sys.exit(code)
 
@@ -59,6 +72,8 @@ def _code_of(command: Callable[[], Any]) -> int:
         sys.stdout.flush()
         return code
     except BaseException as problem:
+        if _came:
+            return _told(_came[-1])
         return _told(problem.problem if isinstance(problem, Passed) else problem)
 
 

@@ -233,6 +233,8 @@ def _coloured(word: str) -> str:
 
 
 def _standing(entry: Entry, verdicts: Any) -> None:
+    from ltbounds.answers.catalogue import plain
+
     out.print("\nHow it stands", style="dim")
     known = {identifier: verdicts[identifier] for identifier, _ in entry.claims if identifier in verdicts}
     if not known:
@@ -251,7 +253,7 @@ def _standing(entry: Entry, verdicts: Any) -> None:
     out.print("  claims     " + ", ".join(f"{n} {badge(verdict)}" for verdict, n in counts.items()), highlight=False)
     for identifier, found in known.items():
         if found["verdict"] in ("REFUTED", "CONTRADICTED"):
-            about = found.get("impact") or found.get("note") or ""
+            about = plain(found.get("impact") or found.get("note") or "")
             head = f"  {found['verdict']:11}"
             _paragraph(f"{identifier} ({found.get('severity', 'by experiment')}): {about}", 13, head)
             if point := found.get("counterexample"):

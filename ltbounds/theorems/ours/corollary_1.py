@@ -24,7 +24,7 @@ from ltbounds.laws.magnitudes import MAGNITUDES
 from ltbounds.montecarlo.samplers import SAMPLERS, sampler
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.ours.moment_points import best_point
-from ltbounds.theorems.ours.theorem_1 import covers, least_number
+from ltbounds.theorems.ours.theorem_1 import asks_for, covers, least_number
 from ltbounds.theorems.ours.theorem_1 import whole as theorem_1
 
 __all__ = [
@@ -73,9 +73,10 @@ def sufficiency(eps: float, delta: float, law: str | Law = "uniform", target: fl
     require(0 < target < math.inf, "target", target, "be positive and finite")
     require(LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (our Theorem 1)")
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
-    found = [*by_parts(eps, delta, chosen, target), by_measure(eps, delta, chosen, target)]
-    if SAMPLERS.get(chosen.name) is chosen:
-        found = [*by_points(chosen.name, eps, delta, target), *found]
+    points = by_points(chosen.name, eps, delta, target) if SAMPLERS.get(chosen.name) is chosen else ()
+    found = [*points, *by_parts(eps, delta, chosen, target)]
+    if not found or not _measure_asks_for(min(one.n for one in found), eps, delta, chosen, target):
+        found.append(by_measure(eps, delta, chosen, target))
     return min(found, key=lambda one: one.n)
 
 
@@ -137,10 +138,26 @@ def by_parts(eps: float, delta: float, law: Law, target: float) -> Iterator[Suff
 def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
     """The n of Theorem 1 with (a) and (b); with (c) where it would take long, which no point of Theorem 5 enters."""
     groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
-    if certified < 0.5 and min(tolerance, share) < (SMALL if certified >= SLOW else 1000 * SMALL):
+    if _is_thinned(certified, tolerance, share):
         n = groups * thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
         return Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part")
     return Sufficiency(groups * least_number(tolerance, share, reach, certified), "Theorem 1 and Corollary 1")
+
+
+def _measure_asks_for(n: int, eps: float, delta: float, law: Law, target: float) -> bool:
+    """Whether `by_measure` gives n or more for sure, said in milliseconds; in (c) for the n' that fewer than n do not hold."""
+    from scipy.stats import binom
+
+    groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
+    each = math.ceil(n / groups)
+    if _is_thinned(certified, tolerance, share):
+        wanted = int(binom.ppf(share / 2, each - 1, 2 * certified)) + 2  # P(Binomial < wanted) is above share / 2
+        return asks_for(wanted, tolerance, share / 2, reach, 0.5)
+    return asks_for(each, tolerance, share, reach, certified)
+
+
+def _is_thinned(certified: float, tolerance: float, share: float) -> bool:
+    return certified < 0.5 and min(tolerance, share) < (SMALL if certified >= SLOW else 1000 * SMALL)
 
 
 def _groups(target: float, width: float) -> int:

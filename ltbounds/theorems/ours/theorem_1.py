@@ -22,7 +22,7 @@ from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Half, Nonnegative, Share, Sides, any_number, at_most, place, sides
 from ltbounds.theorems.ours.lemma_1 import CELLS, cut_at_least, cut_of_cells
 
-__all__ = ["RESULT", "covers", "least_number", "mean_covered", "whole", "window_in_interval"]
+__all__ = ["RESULT", "asks_for", "covers", "least_number", "mean_covered", "whole", "window_in_interval"]
 
 Reach = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 Length = Annotated[Scalar, Real(0, 2, open_lo=True)]
@@ -57,20 +57,40 @@ def least_number(eps: float, delta: float, target: float, gain: float) -> int:
 
     eps in (0, target/2], target in (0, 1], gain in (0, 1/2], delta in (0, 1); raises `Undecided` where none is found.
     """
-    from ltbounds.theorems.ours.worst_process import LESS, failure_bounds
+    from ltbounds.theorems.ours.worst_process import failure_bounds
 
-    uncovered = eps * UNCOVERED_SHARE * LESS
-    reach = max(0.7, min(1.0, 1.4 * target))
-    last = _last(eps, delta, uncovered, gain, gain * window_in_interval(reach, target))
+    near, uncovered, reach, last = _choices(eps, delta, target, gain)
     # A guess that is nearly always enough, in the unit of numbers that U[-1, 1] would need.
     length = min(LONGEST, int((20 + 4.5 * math.log(1 / eps) + 4.5 * math.log(1 / delta)) / gain))
     bounds = failure_bounds(
-        eps * (1 - UNCOVERED_SHARE) * LESS, uncovered, length, target=target, gain=gain,
-        reach=reach, last=last, cells=4000, enough=delta,
-    )  # fmt: skip
+        near, uncovered, length, target=target, gain=gain, reach=reach, last=last, cells=4000, enough=delta
+    )
     if bounds[-1] > delta:
         raise Undecided(f"n must exceed {length + last} for eps={eps}, delta={delta}; no such n is certified")
     return len(bounds) + last
+
+
+def asks_for(n: int, eps: float, delta: float, target: float, gain: float) -> bool:
+    """Whether `least_number` is n or more for sure, said without it: with n - 1 numbers a process that it allows fails too often."""
+    from ltbounds.theorems.ours.worst_process import OCTAVES, failure_at_least
+
+    near, uncovered, reach, last = _choices(eps, delta, target, gain)
+
+    def least(octave: int) -> float:
+        return failure_at_least(
+            near, uncovered, max(n - 1 - last, 0), target=target, gain=gain, reach=reach, last=last, octave=octave
+        )
+
+    return any(least(octave) > delta for octave in OCTAVES)
+
+
+def _choices(eps: float, delta: float, target: float, gain: float) -> tuple[float, float, float, int]:
+    """r, s, L and k."""
+    from ltbounds.theorems.ours.worst_process import LESS
+
+    uncovered, reach = eps * UNCOVERED_SHARE * LESS, max(0.7, min(1.0, 1.4 * target))
+    last = _last(eps, delta, uncovered, gain, gain * window_in_interval(reach, target))
+    return eps * (1 - UNCOVERED_SHARE) * LESS, uncovered, reach, last
 
 
 def _last(eps: float, delta: float, uncovered: float, gain: float, hit: float) -> int:
