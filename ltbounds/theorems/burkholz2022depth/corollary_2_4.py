@@ -232,7 +232,7 @@ def exponential(s: any_number) -> Sides:
 
 @HERE.at_most("claim-products.uniform", by=(exponential.at(s=lambda h: -log(h) - 1),), samples=({"h": "0.368"},))
 def uniform_products(h: OpenUnit) -> Sides:
-    """The product of two U[-1, 1] contains U[-h, h] with weight h log(1/h) (pensia2020 Corollary 1), at most 1/e, reached at h = 1/e."""
+    """h log(1/h), the weight of U[-h, h] in the product of two U[-1, 1] (pensia2020 Corollary 1), is at most 1/e."""
     return sides(uniform_weight(h), exp(like(-1, h)), off=9 * exp(like(-1, h)) / 10)
 
 

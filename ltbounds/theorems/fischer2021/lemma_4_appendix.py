@@ -110,8 +110,7 @@ def spectral_uncapped(eps: Share) -> Sides:
 def literal_index(eps: Share, w: Share) -> Sides:
     """The product literally, Π_{k>l} (|W^(l)| + eps/L) with index l; here 1-1-1 with W^(1) = 0, W^(2) = w, all norms agree.
 
-    Note: A misprint for |W^(k)|, repeated in all four places; the proof means k.  The control is a weight so small that it does no
-    harm.
+    Note: A misprint for |W^(k)|, repeated in all four places; the proof means k.  The control is a weight so small that it does no harm.
     """
     first = tolerance_in_appendix(eps, 2, 2, 1, gain_behind(0 * w, eps, 2, 1))
     return sides(distance([([[0 * w]], [0 * w]), ([[w]], [0 * w])], [first, 0 * w], [like(1, w)]), eps)

@@ -45,8 +45,7 @@ def fresh(seed: Natural) -> Sides:
     impact="Lemma 4, proof: the largest entry does not bound |W v|_2",
 )  # fmt: skip
 def gain_printed(eps: Share, w: Share) -> Sides:
-    """As printed: |W_eps v|_2 <= (|W|_∞ + eps_l)|v|_2 with |W|_∞ = max |w_ij|; here W = w (1 1; 1 1), W_eps = W + eps, v
-    = (1, 1), squared.
+    """As printed: |W_eps v|_2 <= (|W|_∞ + eps_l)|v|_2 with |W|_∞ = max |w_ij|; here W = w (1 1; 1 1), W_eps = W + eps, v = (1, 1), squared.
 
     Note: |W_eps|_∞ <= |W|_∞ + eps_l is right for the largest entry, but the largest entry does not bound |W_eps v|_2.
     """
@@ -55,9 +54,7 @@ def gain_printed(eps: Share, w: Share) -> Sides:
 
 @HERE.at_most("lemma-4.d.corrected", by="smt")
 def gain(eps: Share, w: Share) -> Sides:
-    """|W_eps v|_2 <= (|W|_2 + sqrt(m_l) eps_l)|v|_2 with the spectral norm for W = w (1 1; 1 1), one entry up by eps and v =
-    (1, 1), squared.
-    """
+    """|W_eps v|_2 <= (|W|_2 + sqrt(m_l) eps_l)|v|_2 with the spectral norm for W = w (1 1; 1 1), one entry up by eps and v = (1, 1), squared."""
     return sides((2 * w + eps) ** 2 + (2 * w) ** 2, 2 * (2 * w + eps) ** 2, off=2 * (2 * w) ** 2)
 
 

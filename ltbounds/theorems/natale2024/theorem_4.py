@@ -123,8 +123,8 @@ def layers(n: Count, depth: Count, size: Count, norm: Positive, eps: OpenHalf, g
 
 @HERE.at_most("thm-4.every-constant", by=induction("c_amp"), strict=True)
 def every_constant(c_amp: Count) -> Sides:
-    """For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = 1/4, gamma = 1/2,
-    where log2(A n) = 6 c_amp + 44: c_amp (6 c_amp + 44)^2 < 4^(c_amp+7), beyond the largest root (eq-28.enough).
+    """c_amp (6 c_amp + 44)^2 < 4^(c_amp+7) for every integer c_amp >= 1: at l = |B| = ||B|| = 1, eps = 1/4, gamma = 1/2 the printed
+    n~ is below n = 4^(c_amp+7), where log2(A n) = 6 c_amp + 44.
     """
     return sides(c_amp * (6 * c_amp + 44) ** 2, like(4, c_amp) ** (c_amp + 7), off=like(2, c_amp) ** (c_amp + 7))
 

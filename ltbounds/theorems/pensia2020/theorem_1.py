@@ -87,9 +87,7 @@ def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: Op
     "thm-1.enough", by="smt", samples=({"d_in": 1, "d_out": 1, "depth": 1, "eps": "0.9", "delta": "0.9", "C": 1930},)
 )
 def enough(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """Lemma 3 at min{eps, delta}/(2l) asks for C d_in log(4 d_in d_out l/min{eps, delta}), at most 2 C d_in times the logarithm
-    with the 2.
-    """
+    """Lemma 3 at min{eps, delta}/(2l) asks for C d_in log(4 d_in d_out l/min{eps, delta}), at most 2 C d_in times the logarithm with the 2."""
     asked = layer_width(d_in, d_out, layer_error(minimum(eps, delta), depth), C)
     return sides(asked, width(d_in, d_out, depth, eps, delta, 2 * C), off=width(d_in, d_out, depth, eps, delta, C))
 
