@@ -18,7 +18,7 @@ Sound in 64-bit arithmetic: a Cholesky factorization that runs to its end shows 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,15 +26,17 @@ import numpy as np
 from scipy.linalg import lapack
 
 from ltbounds.networks import Activate, Linear, Network, Rearrange
-from ltbounds.networks.domains import Box
 from ltbounds.networks.intervals import TINY
 from ltbounds.seeding import generator
 from ltbounds.tickets.backward import Backward, Ranges, State
 
 __all__ = ["Moments", "admits"]
 
-RANK, STEPS, LARGEST = 12, 300, 6000
+RANK, STEPS, LARGEST = 12, 400, 6000
 """Dimensions of the vectors, steps of the ascent, and the longest w (288 MB a matrix)."""
+
+LONGEST, TRIES = 1600, 30
+"""Steps that no entry is worth more of, and values of D that are tried at most."""
 
 Array = np.ndarray
 
@@ -88,7 +90,9 @@ def _first(engine: Backward, k: int, r: Ranges) -> tuple[Any, ...]:
     whole, size = E + apart * slope, (np.abs(E) + 2 * np.abs(apart)) @ r.reach[0]
     noises = (
         engine.noises[k][0] + slack * (np.abs(W) @ r.reach[0] + np.abs(m.bias)),
-        engine.noises[k][1] + slack * (size + np.abs(m.off)),
+        engine.noises[k][1]
+        + slack * (size + np.abs(m.off))
+        + 2 * (np.abs(_dense(m.gain)) + np.abs(apart)) @ r.d_reach[0],
     )
     kinks = np.flatnonzero(m.open_sign)
     o = m.off + whole @ middle + apart @ rest
@@ -99,30 +103,37 @@ def _dense(m: Any) -> Array:
     return np.asarray(m if isinstance(m, np.ndarray) else m.toarray(), float)
 
 
-def _layers(engine: Backward, state: State) -> list[_Layer] | None:
-    """The hidden layers, or None where a sign that decides between two matrices is open."""
+def _layers(engine: Backward, state: State) -> tuple[list[_Layer], Array] | None:
+    """The hidden layers and the noise of δ at the output; None where a sign that decides between matrices is open."""
     found: list[_Layer] = []
-    pending: tuple[Any, ...] | None = None
+    matrices: list[Array] = []
+    a_noise = delta_noise = x_moved = d_moved = np.zeros(1)  # what is rounded in a layer, and on the way to it
     for k, node in enumerate(engine.target.nodes):
-        r = state.ranges[node.inputs[0]]
+        r, noise = state.ranges[node.inputs[0]], engine.noises[k]
         if isinstance(node.layer, Linear):
             m = engine.linear[k]
             if not found:
-                pending = _first(engine, k, r)
-            elif m.apart is not None and (m.open_sign.any() or m.far_open.any()):
+                *matrices, a_noise, delta_noise = _first(engine, k, r)
+                continue
+            if m.apart is not None and (m.open_sign.any() or m.far_open.any()):
                 return None
-            else:
-                pending = (_dense(m.weight), m.bias, _dense(m.gain), _dense(m.drift), m.off, *engine.noises[k])
+            matrices = [_dense(m.weight), m.bias, _dense(m.gain), _dense(m.drift), m.off]
+            size = [np.abs(matrices[n]) for n in (0, 2, 3)]
+            a_noise = noise[0] + (size[0] * x_moved).sum(1)
+            delta_noise = noise[1] + (size[1] * d_moved + size[2] * x_moved).sum(1)
         elif isinstance(node.layer, Activate):
-            assert pending is not None
-            *matrices, a_noise, delta_noise = pending
-            behind, (h_noise, d_noise) = state.ranges[k + 1], engine.noises[k]
-            x, d = a_noise + h_noise, delta_noise + d_noise
-            sizes = [part[0] + n for part, n in ((r.reach + behind.reach, x), (r.d_reach + behind.d_reach, d))]
-            found.append(
-                _Layer(*matrices, behind.reach[0], behind.d_reach[0], 4 * x * sizes[0], 4 * x, 4 * d * sizes[1])
+            behind = state.ranges[k + 1]
+            x, d = a_noise + noise[0], delta_noise + noise[1]
+            h, line, slope = (
+                4 * x * (r.reach[0] + behind.reach[0] + x),
+                4 * x,
+                4 * d * (r.d_reach + behind.d_reach + d)[0],
             )
-    return found
+            found.append(_Layer(*matrices, behind.reach[0], behind.d_reach[0], h, line, slope))
+            x_moved = d_moved = np.zeros(1)
+        else:
+            x_moved, d_moved = (np.abs(a) + b for a, b in zip((x_moved, d_moved), noise, strict=True))
+    return found, delta_noise
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,13 +165,14 @@ class _Ascent:
     """
 
     def __init__(self, layers: list[_Layer], seed: int) -> None:
-        rng = generator("moments", seed)
         self.layers = [[m.astype(np.float32) for m in (y.W, y.b, y.A, y.E, y.o)] for y in layers]
         inputs, kinks = layers[0].W.shape[1], layers[0].A.shape[1]
         sizes = [(inputs, RANK), (kinks, RANK)]
         for layer in layers[:-1]:
             sizes += [(len(layer.b), RANK), (len(layer.b), RANK - 1), (len(layer.b), 1)]
-        self.point = [rng.normal(size=size).astype(np.float32) for size in sizes]
+        rng = generator("moments", seed)
+        self.start = [rng.normal(size=size).astype(np.float32) for size in sizes]
+        self.point = self.start
 
     def gradient(self, c: Array, e: Array) -> tuple[list[Array], _Multipliers]:
         """Of c·d + e·h behind the last layer, along the vector of 1; and the multipliers that fit."""
@@ -228,8 +240,9 @@ class _Ascent:
         return ends + grads, _Multipliers(u, kinks, s, t, p, q)
 
     def climb(self, c: Array, e: Array, steps: int) -> _Multipliers:
-        """The multipliers after steps of Adam."""
+        """The multipliers after steps of Adam, from the same start each time."""
         c, e = c.astype(np.float32), e.astype(np.float32)
+        self.point = [v.copy() for v in self.start]
         first, second = ([np.zeros_like(v) for v in self.point] for _ in range(2))
         for step in range(steps):
             grads, _ = self.gradient(c, e)
@@ -250,7 +263,9 @@ def _form(layers: list[_Layer], m: _Multipliers, c: Array, e: Array) -> tuple[Ar
     ends = np.cumsum([0, *map(len, reach)])
     at = [slice(first, last) for first, last in zip(ends[:-1], ends[1:], strict=True)]
     M, v = np.zeros((ends[-1], ends[-1])), np.zeros(ends[-1])
-    np.fill_diagonal(M, np.concatenate([m.u, m.kinks, *(part for n in range(len(layers)) for part in (m.s[n], m.t[n]))]))
+    np.fill_diagonal(
+        M, np.concatenate([m.u, m.kinks, *(part for n in range(len(layers)) for part in (m.s[n], m.t[n]))])
+    )
     k = float(m.u.sum() + m.kinks.sum())
     size, lost = 2 * k, 0.0
     for n, layer in enumerate(layers):
@@ -275,33 +290,37 @@ def _form(layers: list[_Layer], m: _Multipliers, c: Array, e: Array) -> tuple[Ar
     return M * r * r[:, None], v * r, k, lost * (1 + 2.0**-40) + (len(r) + 64) * 2.0**-50 * size
 
 
-def _largest(M: Array, v: Array) -> float:
-    """A bound on 2 v·w - w'Mw for |w_i| <= 1, by the smallest uniform D = τ I, of steps of four, that is enough."""
-    n = len(v)
+def _largest(M: Array, v: Array, shift: float) -> tuple[float, float]:
+    """A bound on 2 v·w - w'Mw for |w_i| <= 1 with D = τ I, and τ: the best of some that double, from `shift` on."""
+    n, best, found = len(v), np.inf, shift
     B = np.empty((n + 1, n + 1), order="F")
-    top = float(M.diagonal().sum()) / n + TINY
-    shift = 2.0**-26 * top
-    for _ in range(20):
-        B[:n, :n], B[n, :n], B[n, n] = M, v, 2.0**60 * (top + float(np.abs(v).max()) + 1.0)
+    tried = 0
+    while tried < TRIES:
+        B[:n, :n], B[n, :n], B[n, n] = M, v, 2.0**100
         B[np.arange(n), np.arange(n)] += shift
         L, failed = lapack.dpotrf(B, lower=1, clean=1, overwrite_a=1)
         if not failed:
-            # L with 0 for its last pivot times its transpose is B with y·y in its corner, but for cI
+            # L with 0 for its last pivot, times its transpose, is B with y·y in its corner but for what c stands for
             y = L[n, :n]
             corner = float(y @ y) * (1 + (n + 64) * 2.0**-50)
             c = (n + 64) * 2.0**-50 * (float(np.square(L[:n, :n]).sum()) + corner)
-            return corner + (n + 1) * (shift * (1 + 2.0**-40) + c)
-        shift *= 4
-    return np.inf
+            total = corner + (n + 1) * (shift * (1 + 2.0**-40) + c)
+            if not total < best:
+                break
+            best, found = total, shift
+        shift, tried = 2 * shift, tried + 1
+    return best, found
 
 
 class Moments:
     """Bounds on the entries of a ticket's deviation at the output, from an engine and its ranges; see the module."""
 
     def __init__(self, engine: Backward, state: State, seed: int = 0) -> None:
-        self.engine = engine
-        self.layers = _layers(engine, state) if admits(engine.target) else None
+        self.engine, self.ranges = engine, state.ranges[-1]
+        found = _layers(engine, state) if admits(engine.target) else None
+        self.layers, self.noise = found or (None, np.zeros(0))
         self.ascent = None if self.layers is None else _Ascent(self.layers, seed)
+        self.shift = np.inf
 
     def bound(self, i: int, sign: float, steps: int = STEPS) -> float:
         """An upper bound on sign times entry i."""
@@ -310,8 +329,34 @@ class Moments:
         k = len(self.engine.target.nodes) - 1
         m = self.engine.linear[k]
         c, e = sign * _dense(m.gain)[i], sign * _dense(m.drift)[i]
-        form = _form(self.layers, self.ascent.climb(c, e, steps), c, e)
-        M, v, constant, lost = form
-        parts = (constant, sign * float(m.off[i]), _largest(M, v), lost, float(self.engine.noises[k][1][i]))
+        M, v, constant, lost = _form(self.layers, self.ascent.climb(c, e, steps), c, e)
+        least = 2.0**-18 * float(M.diagonal().mean()) + TINY
+        found, shift = _largest(M, v, max(least, self.shift / 2) if np.isfinite(self.shift) else least)
+        self.shift = min(self.shift, shift)
+        parts = (constant, sign * float(m.off[i]), found, lost, float(self.noise[i]))
         total = sum(parts) + 2.0**-44 * sum(map(abs, parts)) + TINY
         return total if np.isfinite(total) else np.inf
+
+    def run(
+        self, seconds: float, enough: float, report: Callable[[int, float], None]
+    ) -> tuple[float, tuple[tuple[int, float], ...]]:
+        """The bound on all entries after so many seconds, or when it is small enough, and how it fell: (1, bound).
+
+        The entry with the largest bound is taken next, by twice as many steps each time, up to `LONGEST`.
+        """
+        start = time.monotonic()
+        r = self.ranges
+        bounds = np.stack([r.d_high[0], -r.d_low[0]])
+        steps = np.full(bounds.shape, STEPS)
+        history = [(1, float(bounds.max()))]
+        while self.layers is not None and bounds.max() > enough and time.monotonic() - start < seconds:
+            side, i = np.unravel_index(bounds.argmax(), bounds.shape)
+            if steps[side, i] > LONGEST:
+                break
+            bounds[side, i] = min(bounds[side, i], self.bound(int(i), 1.0 - 2.0 * float(side), int(steps[side, i])))
+            steps[side, i] *= 2
+            if bounds.max() < 0.9 * history[-1][1]:
+                history.append((1, float(bounds.max())))
+                report(*history[-1])
+        history.append((1, float(bounds.max())))
+        return history[-1][1], tuple(history)
