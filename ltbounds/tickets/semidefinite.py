@@ -5,14 +5,15 @@ Whatever the input,
 
     1 - x² >= 0,   h(a - h) = 0,   h >= 0,   h - a >= 0,   d(δ - d) >= 0,
 
-where a and δ are linear in the layer before.  So for multipliers u, p, q, t >= 0 and any s, a functional of w is at most
-itself plus the sum of multipliers times these: a quadratic form k + 2 v·w - w'Mw, which is at most
+where a and δ are linear in the layer before.  So for multipliers u, p, q, t >= 0 and any s, a functional of w is at
+most itself plus the sum of multipliers times these: a quadratic form k + 2 v·w - w'Mw, which is at most
 k + v'(M + D)⁻¹v + Σ D_i r_i² where M + D is positive definite, |w_i| <= r_i and D is diagonal.  Any multipliers give a
-bound.  Good ones come from gradient ascent on the dual problem's own dual: vectors in place of the entries of w, of a few
-dimensions each (Burer and Monteiro 2003); where its gradient vanishes, the multipliers can be read off, layer by layer.
+bound.  For good ones, the entries of w are replaced by vectors of a few dimensions, whose inner products keep to the
+same constraints (Burer and Monteiro 2003), and the functional is made large by gradient ascent: where its gradient
+vanishes, the multipliers can be read off, layer by layer.
 
-Sound in 64-bit arithmetic: a Cholesky factorization that runs to its end shows B + cI >= 0 for c = 2(n + 2) 2^-52 tr B
-(Rump 2006), and what is rounded elsewhere is at most (terms + 64)·2^-50 of the sum of absolute terms, which is added.
+Sound in 64-bit arithmetic: a Cholesky factorization that runs to its end shows B + cI >= 0 for a c of the size of
+n 2^-53 tr B (Rump 2006).  What is rounded elsewhere is at most (terms + 64)·2^-50 of the sum of absolute terms.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy.linalg import lapack
@@ -38,7 +40,7 @@ RANK, STEPS, LARGEST = 12, 400, 6000
 LONGEST, TRIES = 1600, 30
 """Steps that no entry is worth more of, and values of D that are tried at most."""
 
-Array = np.ndarray
+Array: TypeAlias = np.ndarray
 
 
 def admits(target: Network) -> bool:
@@ -77,7 +79,7 @@ class _Layer:
     d_slack: Array
 
 
-def _first(engine: Backward, k: int, r: Ranges) -> tuple[Any, ...]:
+def _first(engine: Backward, k: int, r: Ranges) -> tuple[list[Array], Array, Array]:
     """Matrices of the first layer for inputs scaled to [-1, 1], and how they round: W, b, A, E, o, and two noises."""
     m = engine.linear[k]
     W, E = _dense(m.weight), _dense(m.drift)
@@ -96,7 +98,8 @@ def _first(engine: Backward, k: int, r: Ranges) -> tuple[Any, ...]:
     )
     kinks = np.flatnonzero(m.open_sign)
     o = m.off + whole @ middle + apart @ rest
-    return W * radius, m.bias + W @ middle, (apart * rest * (1 + 2.0**-48))[:, kinks], whole * radius, o, *noises
+    rest = (apart * rest * (1 + 2.0**-48))[:, kinks]
+    return [W * radius, m.bias + W @ middle, rest, whole * radius, o], *noises
 
 
 def _dense(m: Any) -> Array:
@@ -106,14 +109,15 @@ def _dense(m: Any) -> Array:
 def _layers(engine: Backward, state: State) -> tuple[list[_Layer], Array] | None:
     """The hidden layers and the noise of δ at the output; None where a sign that decides between matrices is open."""
     found: list[_Layer] = []
-    matrices: list[Array] = []
-    a_noise = delta_noise = x_moved = d_moved = np.zeros(1)  # what is rounded in a layer, and on the way to it
+    matrices = list[Any]()
+    a_noise: Array = np.zeros(1)
+    delta_noise = x_moved = d_moved = a_noise  # what is rounded in a layer, and on the way to it
     for k, node in enumerate(engine.target.nodes):
         r, noise = state.ranges[node.inputs[0]], engine.noises[k]
         if isinstance(node.layer, Linear):
             m = engine.linear[k]
             if not found:
-                *matrices, a_noise, delta_noise = _first(engine, k, r)
+                matrices, a_noise, delta_noise = _first(engine, k, r)
                 continue
             if m.apart is not None and (m.open_sign.any() or m.far_open.any()):
                 return None
@@ -124,12 +128,13 @@ def _layers(engine: Backward, state: State) -> tuple[list[_Layer], Array] | None
         elif isinstance(node.layer, Activate):
             behind = state.ranges[k + 1]
             x, d = a_noise + noise[0], delta_noise + noise[1]
-            h, line, slope = (
-                4 * x * (r.reach[0] + behind.reach[0] + x),
-                4 * x,
-                4 * d * (r.d_reach + behind.d_reach + d)[0],
-            )
-            found.append(_Layer(*matrices, behind.reach[0], behind.d_reach[0], h, line, slope))
+            x_size, d_size = (r.reach + behind.reach + x)[0], (r.d_reach + behind.d_reach + d)[0]
+            found.append(
+                _Layer(
+                    *matrices, h_reach=behind.reach[0], d_reach=behind.d_reach[0],
+                    h_slack=4 * x * x_size, line_slack=4 * x, d_slack=4 * d * d_size,
+                )
+            )  # fmt: skip
             x_moved = d_moved = np.zeros(1)
         else:
             x_moved, d_moved = (np.abs(a) + b for a, b in zip((x_moved, d_moved), noise, strict=True))
@@ -138,7 +143,7 @@ def _layers(engine: Backward, state: State) -> tuple[list[_Layer], Array] | None
 
 @dataclass(frozen=True, eq=False)
 class _Multipliers:
-    """u for the inputs and kinks, and s, t, p, q by layer."""
+    """u for the inputs and kinks, and s, t, p, q by layer; none is negative."""
 
     u: Array
     kinks: Array
@@ -165,13 +170,13 @@ class _Ascent:
     """
 
     def __init__(self, layers: list[_Layer], seed: int) -> None:
-        self.layers = [[m.astype(np.float32) for m in (y.W, y.b, y.A, y.E, y.o)] for y in layers]
+        self.layers: list[list[Array]] = [[m.astype(np.float32) for m in (y.W, y.b, y.A, y.E, y.o)] for y in layers]
         inputs, kinks = layers[0].W.shape[1], layers[0].A.shape[1]
         sizes = [(inputs, RANK), (kinks, RANK)]
         for layer in layers[:-1]:
             sizes += [(len(layer.b), RANK), (len(layer.b), RANK - 1), (len(layer.b), 1)]
         rng = generator("moments", seed)
-        self.start = [rng.normal(size=size).astype(np.float32) for size in sizes]
+        self.start: list[Array] = [rng.normal(size=size).astype(np.float32) for size in sizes]
         self.point = self.start
 
     def gradient(self, c: Array, e: Array) -> tuple[list[Array], _Multipliers]:
@@ -180,6 +185,7 @@ class _Ascent:
         h, d = (v / n for v, n in zip(self.point[:2], norms[:2], strict=True))
         kept: list[tuple[Array, ...]] = []
         last = len(self.layers) - 1
+        f: Array
         for n, (W, b, A, E, o) in enumerate(self.layers):
             a, delta = W @ h, A @ d + E @ h
             a[:, 0] += b
@@ -196,7 +202,7 @@ class _Ascent:
             g0 = least + (1 - least) * lean
             side = np.sqrt(np.maximum(1 - g0 * g0, 1e-9))
             g = np.concatenate([g0, side * turn], 1)
-            kept.append((a, delta, a_norm, delta_norm, least, f, turn, lean, g0, side, g, h, d))
+            kept.append((a, delta, a_norm, delta_norm, least, f, turn, lean, g0, side, g))
             h, d = (a + a_norm * g) / 2, (delta + delta_norm * f) / 2
         return self._back(c, e, kept, norms)
 
@@ -210,12 +216,11 @@ class _Ascent:
         found: list[tuple[Array, ...]] = []
         for n in range(last, -1, -1):
             W, _, A, E, _ = self.layers[n]
-            a, delta, a_norm, delta_norm, least, f, turn, lean, g0, side, g, h, d = kept[n]
+            a, delta, a_norm, delta_norm, least, f, turn, lean, g0, side, g = kept[n]
             along = (of_h * g).sum(1)
-            s = along / a_norm[:, 0]
             if n < last:
                 across = np.maximum((g[:, 1:] ** 2).sum(1), 1e-6)
-                s = (of_h[:, 1:] * g[:, 1:]).sum(1) / across / a_norm[:, 0]
+                s = np.maximum((of_h[:, 1:] * g[:, 1:]).sum(1), 0) / across / a_norm[:, 0]
             else:
                 s = np.maximum(e, 0) / a_norm[:, 0]
             pressed = np.maximum(s * a_norm[:, 0] * g0[:, 0] - of_h[:, 0], 0)
@@ -235,8 +240,8 @@ class _Ascent:
             of_delta = of_d / 2 + (of_d * f).sum(1, keepdims=True) / 2 * delta / delta_norm
             of_h, of_d = W.T @ of_a + E.T @ of_delta, A.T @ of_delta
         ends = [_turned(v, of, n) for v, of, n in zip(self.point[:2], (of_h, of_d), norms[:2], strict=True)]
-        u, kinks = (np.sqrt((of**2).sum(1)) / 2 for of in (of_h, of_d))
-        s, t, p, q = ([row[i] for row in reversed(found)] for i in range(4))
+        u, kinks = (np.sqrt((of**2).sum(1)).astype(float) / 2 for of in (of_h, of_d))
+        s, t, p, q = ([row[i].astype(float) for row in reversed(found)] for i in range(4))
         return ends + grads, _Multipliers(u, kinks, s, t, p, q)
 
     def climb(self, c: Array, e: Array, steps: int) -> _Multipliers:
@@ -247,11 +252,11 @@ class _Ascent:
         for step in range(steps):
             grads, _ = self.gradient(c, e)
             rate = 0.1 * 0.02 ** (step / steps)
-            for v, g, one, two in zip(self.point, grads, first, second, strict=True):
-                one += 0.1 * (g - one)
-                two += 0.01 * (g * g - two)
-                size = np.sqrt(two / (1 - 0.99 ** (step + 1))) + 1e-12
-                v += rate * one / (1 - 0.9 ** (step + 1)) / size
+            for n, g in enumerate(grads):
+                first[n] += 0.1 * (g - first[n])
+                second[n] += 0.01 * (g * g - second[n])
+                size = np.sqrt(second[n] / (1 - 0.99 ** (step + 1))) + 1e-12
+                self.point[n] += rate * first[n] / (1 - 0.9 ** (step + 1)) / size
         return self.gradient(c, e)[1]
 
 
@@ -261,7 +266,7 @@ def _form(layers: list[_Layer], m: _Multipliers, c: Array, e: Array) -> tuple[Ar
     for layer in layers:
         reach += [layer.h_reach, layer.d_reach]
     ends = np.cumsum([0, *map(len, reach)])
-    at = [slice(first, last) for first, last in zip(ends[:-1], ends[1:], strict=True)]
+    at = [slice(first, last) for first, last in pairwise(ends)]
     M, v = np.zeros((ends[-1], ends[-1])), np.zeros(ends[-1])
     np.fill_diagonal(
         M, np.concatenate([m.u, m.kinks, *(part for n in range(len(layers)) for part in (m.s[n], m.t[n]))])
@@ -318,7 +323,8 @@ class Moments:
     def __init__(self, engine: Backward, state: State, seed: int = 0) -> None:
         self.engine, self.ranges = engine, state.ranges[-1]
         found = _layers(engine, state) if admits(engine.target) else None
-        self.layers, self.noise = found or (None, np.zeros(0))
+        self.layers: list[_Layer] | None = None if found is None else found[0]
+        self.noise = np.zeros(0) if found is None else found[1]
         self.ascent = None if self.layers is None else _Ascent(self.layers, seed)
         self.shift = np.inf
 
