@@ -129,12 +129,9 @@ def _layers(engine: Backward, state: State) -> tuple[list[_Layer], Array] | None
             behind = state.ranges[k + 1]
             x, d = a_noise + noise[0], delta_noise + noise[1]
             x_size, d_size = (r.reach + behind.reach + x)[0], (r.d_reach + behind.d_reach + d)[0]
-            found.append(
-                _Layer(
-                    *matrices, h_reach=behind.reach[0], d_reach=behind.d_reach[0],
-                    h_slack=4 * x * x_size, line_slack=4 * x, d_slack=4 * d * d_size,
-                )
-            )  # fmt: skip
+            W, b, A, E, o = matrices
+            h, slope = 4 * x * x_size, 4 * d * d_size
+            found.append(_Layer(W, b, A, E, o, behind.reach[0], behind.d_reach[0], h, 4 * x, slope))
             x_moved = d_moved = np.zeros(1)
         else:
             x_moved, d_moved = (np.abs(a) + b for a, b in zip((x_moved, d_moved), noise, strict=True))
