@@ -4,6 +4,7 @@ VENV ?= .venv
 TESTS ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # BLAS on two threads costs 3-5x when a neighbour runs, and the kernels bring their own threads.
 export OMP_NUM_THREADS := 1
@@ -47,12 +48,15 @@ clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
+# Every file is held against its hash (scripts/pin_hashes.py), uv and setuptools too: a changed one is not installed.
 # uv installs in half the time; where it cannot be had, pip does the same.
-$(READY): pyproject.toml .ci/constraints.txt
+$(READY): pyproject.toml .ci/hashes.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "PYTHON=$(PYTHON) must be Python 3.11 or newer; try make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv \
-		&& VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode -c .ci/constraints.txt -e '.[dev]' \
-		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'
+	@sed -n '/^uv==/,/[^\\]$$/p' .ci/hashes.txt > $(VENV)/uv.txt
+	$(INSTALL) --require-hashes -r $(VENV)/uv.txt \
+		&& VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r .ci/hashes.txt \
+		|| $(INSTALL) --require-hashes -r .ci/hashes.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@

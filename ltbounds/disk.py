@@ -5,10 +5,13 @@ A kill -9 or a power cut leaves the old content, and at worst a hidden scratch f
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
+import secrets
 import shutil
-import tempfile
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +22,8 @@ __all__ = ["atomic_write", "check_destination", "check_folder", "swapped_folder"
 
 WRITTEN = ".written"
 """Names the files that a folder written by `swapped_folder` held: the next one replaces them and no others."""
+_scratches: set[Path] = set()
+"""Scratch files and folders of this process that may be there: named here before they are made."""
 EXCHANGE = 2
 HERE = -100
 
@@ -54,11 +59,51 @@ def check_folder(name: str, folder: Path) -> None:
 def _try_writing(name: str, path: Path, folder: Path) -> None:
     """Permissions do not say it all (read-only mounts, quotas, long names): try."""
     try:
-        handle, scratch = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=folder)
-        os.close(handle)
-        os.unlink(scratch)
+        with _scratch_beside(folder / path.name) as scratch:
+            _make(scratch)
     except (OSError, ValueError) as problem:
         require(False, name, path, f"be writable: {getattr(problem, 'strerror', None) or problem}")
+
+
+@contextmanager
+def _scratch_beside(path: Path, suffix: str = "") -> Iterator[Path]:
+    """A name for a scratch file or folder beside `path`, which goes away with the block, or at the latest with us.
+
+    A signal between any two lines here, or while a folder is being deleted, leaves its name in `_scratches`.
+    """
+    scratch = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part{suffix}")
+    _scratches.add(scratch)
+    try:
+        yield scratch
+    finally:
+        _remove(scratch)
+        _scratches.discard(scratch)
+
+
+def _make(scratch: Path) -> None:
+    os.close(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _remove(scratch: Path) -> None:
+    if scratch.is_dir() and not scratch.is_symlink():
+        shutil.rmtree(scratch, ignore_errors=True)
+    else:
+        with suppress(OSError, ValueError):  # a name that the system does not take was never there
+            scratch.unlink(missing_ok=True)
+
+
+def _remove_all() -> None:
+    """At the end of the process, undisturbed: what a signal kept from being removed."""
+    if _scratches and threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+    for scratch in _scratches:
+        _remove(scratch)
+
+
+atexit.register(_remove_all)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_scratches.clear)  # they are the parent's
 
 
 @contextmanager
@@ -67,7 +112,8 @@ def atomic_write(path: str | Path) -> Iterator[Path]:
 
     It is on the disk (fsync) before the name points to it.
 
-    >>> with tempfile.TemporaryDirectory() as folder:
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
     ...     with atomic_write(Path(folder) / "a.txt") as scratch:
     ...         size = scratch.write_text("whole")
     ...     (Path(folder) / "a.txt").read_text(), os.listdir(folder)
@@ -75,17 +121,13 @@ def atomic_write(path: str | Path) -> Iterator[Path]:
     """
     path = Path(path).resolve()  # a link keeps pointing where it points
     require(not path.exists() or path.is_file(), "path", path, "be a file, not a folder or a device")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=f".part{path.suffix}", dir=path.parent)
-    os.close(handle)
-    scratch = Path(name)
-    try:
+    with _scratch_beside(path, path.suffix) as scratch:
+        _make(scratch)
         os.chmod(scratch, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         yield scratch
         _to_disk(scratch)
         os.replace(scratch, path)
         _to_disk(path.parent)
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -97,9 +139,8 @@ def swapped_folder(folder: str | Path) -> Iterator[Path]:
     """
     place = Path(folder).resolve()
     place.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent))
-    try:
-        os.chmod(scratch, 0o777 & ~_umask())
+    with _scratch_beside(place) as scratch:
+        scratch.mkdir()
         yield scratch
         names = sorted(str(path.relative_to(scratch)) for path in scratch.rglob("*") if path.is_file())
         (scratch / WRITTEN).write_text("\n".join([*names, WRITTEN]) + "\n", encoding="utf-8")
@@ -109,8 +150,6 @@ def swapped_folder(folder: str | Path) -> Iterator[Path]:
                 _to_disk(path)
         _exchange(scratch, place)
         _to_disk(place.parent)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _keep_others(place: Path, scratch: Path) -> None:

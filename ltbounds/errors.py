@@ -14,12 +14,29 @@ __all__ = [
     "TicketNotFound",
     "Undecided",
     "UnsupportedOperator",
+    "one_line",
     "require",
 ]
 
 
+def one_line(said: object) -> str:
+    """The text of `said` as one line: what other libraries quote of a damaged file brings line breaks along.
+
+    >>> one_line(ValueError("it cannot\\n   be read"))
+    'it cannot be read'
+    """
+    return " ".join(str(said).split())
+
+
 class LtboundsError(Exception):
-    """Base of every error that ltbounds raises on purpose; the CLI prints it as one line."""
+    """Base of every error that ltbounds raises on purpose.  Its text is one line, whatever text it quotes.
+
+    >>> print(DomainError("law=x must be known: of\\n  another's words"))
+    law=x must be known: of another's words
+    """
+
+    def __str__(self) -> str:
+        return one_line(super().__str__())
 
 
 class DomainError(LtboundsError, ValueError):

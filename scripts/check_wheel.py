@@ -6,6 +6,7 @@ and the same everywhere, or where a command of the installed package does not en
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 import re
@@ -88,12 +89,21 @@ def checked(wheel: Path) -> None:
 
 
 def installed(wheel: Path, folder: Path) -> Path:
-    """A clean environment with the wheel; the folder of its commands.  uv, where it is at hand, is faster."""
+    """A clean environment with the wheel; the folder of its commands.
+
+    uv, where it is at hand, is faster, and holds what the wheel asks for against its hashes; pip takes no constraints
+    with hashes.
+    """
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    uv = importlib.util.find_spec("uv") is not None
-    pip = [sys.executable, "-m", "uv", "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]
-    step("install it with what it needs", *pip, "-q", "-c", ROOT / ".ci" / "constraints.txt", wheel)
+    if importlib.util.find_spec("uv") is not None:
+        asked = folder / "wheel.txt"
+        asked.write_text(f"{wheel} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n", encoding="utf-8")
+        uv = (sys.executable, "-m", "uv", "pip", "install", "-q", "--python", python, "--require-hashes")
+        step("install it with what it needs", *uv, "-c", ROOT / ".ci" / "hashes.txt", "-r", asked)
+    else:
+        pip = (python, "-m", "pip", "install", "-q", "-c", ROOT / ".ci" / "constraints.txt")
+        step("install it with what it needs", *pip, wheel)
     return folder / "bin"
 
 

@@ -11,6 +11,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+from runs import shown
+
 ROOT = Path(__file__).parents[1]
 COUNTS = ROOT / "ltbounds" / "data" / "tests.json"
 
@@ -53,7 +55,7 @@ def counted(tests: Counter[str]) -> dict[str, object]:
                 "room": room,
                 "tests": tests[name],
                 "what it shows": about,
-                "random cases": random_cases(text),
+                "random cases": "; ".join(filter(None, [random_cases(text), *shown(name)])),
             }
         )
     doctests = sum(number for file, number in tests.items() if file.startswith("ltbounds/"))

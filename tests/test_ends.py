@@ -110,3 +110,45 @@ def test_every_kind_of_error_has_its_code(capsys: pytest.CaptureFixture[str]) ->
     assert code == exits.BUG and "Traceback" in told
     codes = [exits.SHORT, exits.BAD_INPUT, exits.MACHINE, exits.BUG, exits.INTERRUPTED, exits.CLOSED_PIPE]
     assert len({0, exits.TERMINATED, *codes}) == 8
+
+
+SIGNALLED = """
+import os, shutil, signal, sys
+from pathlib import Path
+from ltbounds import disk
+from ltbounds.cli import exits
+
+number, where = signal.Signals[sys.argv[1]], sys.argv[2]
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def removed(scratch):  # a signal comes while a folder is being deleted
+    os.kill(os.getpid(), number)
+
+def command():
+    if where == "loading":
+        try:
+            os.kill(os.getpid(), number)
+            while True:
+                pass
+        except BaseException as problem:
+            raise ImportError("initialization failed") from problem  # so do modules that are written in C
+    Path("there").mkdir(exist_ok=True)  # so that there is an old one to delete
+    with disk.swapped_folder("there") as scratch:
+        (scratch / "a").touch()
+        really, disk._remove = disk._remove, removed
+        disk.atexit.register(lambda: setattr(disk, "_remove", really))  # the last registered is the first called
+
+exits.run(command)
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [("SIGTERM", exits.TERMINATED), ("SIGINT", exits.INTERRUPTED)])
+def test_a_signal_is_told_also_where_a_library_hides_it_and_leaves_no_scratch(
+    number: str, code: int, tmp_path: Path
+) -> None:
+    for where in ("loading", "removing"):
+        command = [sys.executable, "-c", SIGNALLED, number, where]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == code and len(done.stderr.splitlines()) == 1, (where, done)
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]

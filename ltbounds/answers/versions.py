@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from ltbounds import __version__
+from ltbounds.errors import one_line
 
 __all__ = ["Check", "checks", "show_versions", "versions"]
 
@@ -76,7 +77,7 @@ def _tried(name: str, work: object, remedy: str) -> Check:
     try:
         return Check(name, True, str(work()))  # type: ignore[operator]
     except Exception as problem:  # whatever is broken: that is the answer
-        return Check(name, False, " ".join(f"{type(problem).__name__}: {problem}".split())[:200], remedy)
+        return Check(name, False, one_line(f"{type(problem).__name__}: {problem}")[:200], remedy)
 
 
 def _kernels() -> str:

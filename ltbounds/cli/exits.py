@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 from rich.markup import escape
 
 from ltbounds.cli.terminal import Passed, err
-from ltbounds.errors import LtboundsError
+from ltbounds.errors import LtboundsError, one_line
 
 __all__ = ["BAD_INPUT", "BUG", "CLOSED_PIPE", "INTERRUPTED", "MACHINE", "SHORT", "TERMINATED", "run"]
 
@@ -34,8 +34,18 @@ class Terminated(BaseException):
     """SIGTERM, as an exception, so that scratch files go away and workers end."""
 
 
+_came: list[BaseException] = []
+"""What signals have raised in this run: a library that is just being loaded makes an error of its own of it."""
+
+
 def _terminate(*_: Any) -> NoReturn:
-    raise Terminated
+    _came.append(Terminated())
+    raise _came[-1]
+
+
+def _interrupt(*_: Any) -> NoReturn:
+    _came.append(KeyboardInterrupt())
+    raise _came[-1]
 
 
 def run(command: Callable[[], Any]) -> NoReturn:
@@ -45,6 +55,9 @@ def run(command: Callable[[], Any]) -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _terminate)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
+    _came.clear()
     code = _code_of(command)
     sys.exit(code)
 
@@ -59,6 +72,8 @@ def _code_of(command: Callable[[], Any]) -> int:
         sys.stdout.flush()
         return code
     except BaseException as problem:
+        if _came:
+            return _told(_came[-1])
         return _told(problem.problem if isinstance(problem, Passed) else problem)
 
 
@@ -84,7 +99,7 @@ def _told(problem: BaseException) -> int:  # noqa: PLR0911
 
 
 def _error(problem: object, code: int) -> int:
-    return _line(f"[red]error:[/red] {escape(' '.join(str(problem).split()))}", code)
+    return _line(f"[red]error:[/red] {escape(one_line(problem))}", code)
 
 
 def _line(text: str, code: int) -> int:

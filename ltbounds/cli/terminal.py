@@ -63,7 +63,7 @@ class _Commands(TyperGroup):
                 sys.exit(0)
             context = getattr(problem, "ctx", None)
             where = context.command_path if context else PROGRAM
-            raise DomainError(f"{' '.join(text.split()).rstrip('.')}; `{where} --help` tells more") from problem
+            raise DomainError(f"{text.rstrip().rstrip('.')}; `{where} --help` tells more") from problem
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: Any) -> Any:

@@ -114,6 +114,6 @@ def dask_client(scheduler: str, workers: int) -> Iterator[Any]:
         client = Client(scheduler, timeout=PATIENCE)
     except Exception as problem:  # Dask has KeyError, TypeError and more for addresses that it does not know
         silent = StoreError if isinstance(problem, OSError) else DomainError
-        raise silent(f"scheduler={scheduler} must answer: {' '.join(str(problem).split())}") from problem
+        raise silent(f"scheduler={scheduler} must answer: {problem}") from problem
     with client:
         yield client

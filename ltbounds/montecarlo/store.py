@@ -109,7 +109,7 @@ class Store:
                 "ltbounds, whose numbers must not be mixed with ours; it is left as it is, so start a new one"
             )
         if (health := self.connection.execute("pragma integrity_check(1)").fetchone()[0]) != "ok":
-            raise FileFormatError(f"store={self.path} must be undamaged: {' '.join(health.split())}")
+            raise FileFormatError(f"store={self.path} must be undamaged: {health}")
         self._check_blocks()
         self.connection.execute("pragma journal_mode = wal")
 
@@ -137,14 +137,12 @@ class Store:
             yield
         except sqlite3.OperationalError as problem:
             if "malformed" in str(problem):
-                said = " ".join(str(problem).split())
-                raise FileFormatError(f"store={self.path} must be undamaged: {said}") from problem
+                raise FileFormatError(f"store={self.path} must be undamaged: {problem}") from problem
             raise StoreError(
                 f"store={self.path} must be writable: {problem}; the blocks it already holds are intact"
             ) from problem
         except (sqlite3.DatabaseError, UnicodeDecodeError) as problem:  # its messages quote what is damaged
-            said = " ".join(str(problem).split())  # sqlite quotes what it cannot read, line breaks included
-            raise FileFormatError(f"store={self.path} must be an undamaged sweep store: {said}") from problem
+            raise FileFormatError(f"store={self.path} must be an undamaged sweep store: {problem}") from problem
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -51,7 +51,7 @@ def read_npz(path: Path, memory: int = MEMORY, only: Collection[str] | None = No
     except LtboundsError:
         raise
     except Exception as cause:  # zipfile, zlib, numpy each have their own errors for damaged files
-        raise FileFormatError(f"{path} must be an undamaged .npz: {' '.join(str(cause).split())}") from cause
+        raise FileFormatError(f"{path} must be an undamaged .npz: {cause}") from cause
     return arrays
 
 

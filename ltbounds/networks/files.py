@@ -45,7 +45,7 @@ def _rebuilt(path: Path, text: object, stored: object, arrays: dict[str, np.ndar
     try:
         network = rebuild(json.loads(str(text)), arrays)
     except (RecursionError, ValueError) as cause:
-        raise FileFormatError(f"{path} must describe a network: {' '.join(str(cause).split())}") from cause
+        raise FileFormatError(f"{path} must describe a network: {cause}") from cause
     shapes, budget = network.shapes(), Budget(memory)
     for node, shape in zip(network.nodes, shapes[1:], strict=True):
         size = math.prod(shape)

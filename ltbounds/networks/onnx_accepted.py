@@ -84,6 +84,10 @@ ACCEPTED: dict[str, Accepted] = {
 }
 
 
+STEPS = ("strides", "dilations", "kernel_shape", "group")
+"""The checker of onnx 1.17 divides by them, and Python dies of a stride of 0: they are looked at before it."""
+
+
 def _is_standard(domain: str) -> bool:
     return domain in ("", "ai.onnx")
 
@@ -99,13 +103,17 @@ def check_model(model: Any, path: object) -> None:
         raise FileFormatError(f"{path} must have no local functions: {model.functions[0].name} would have to be read")
     if len(model.graph.sparse_initializer):
         raise FileFormatError(f"{path} must have dense weights, not sparse ones")
+    for node in model.graph.node:
+        for attribute in node.attribute:
+            if attribute.name in STEPS and min([*attribute.ints] or [attribute.i]) < 1:
+                raise FileFormatError(f"{path}: {attribute.name} of {node.op_type} must be at least 1")
     names = {
         node.op_type if _is_standard(node.domain) else f"{node.domain}.{node.op_type}"
         for node in model.graph.node
         if not (_is_standard(node.domain) and node.op_type in ACCEPTED)
     }
     if names:
-        unknown, known = " ".join(", ".join(sorted(names)).split()), ", ".join(sorted(ACCEPTED))
+        unknown, known = ", ".join(sorted(names)), ", ".join(sorted(ACCEPTED))
         raise UnsupportedOperator(f"{path} uses {unknown}; its operators must be among {known}")
 
 

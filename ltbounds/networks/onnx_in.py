@@ -607,7 +607,7 @@ def read_onnx(
         raise FileFormatError(cause if str(path) in str(cause) else f"{path}: {cause}") from cause
     except (LtboundsError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as cause:
         # What the checker of ONNX lets pass and numpy does not: shapes that do not fit, axes that are not there.
-        raise FileFormatError(f"{path}: its operators must fit together: {' '.join(str(cause).split())}") from cause
+        raise FileFormatError(f"{path}: its operators must fit together: {cause}") from cause
     if len(joined) > 1:
         tell(f"the inputs of {path.name} are read as one vector: {', '.join(joined)}")
     if head:

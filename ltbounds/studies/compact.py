@@ -201,7 +201,7 @@ def _read(path: Path) -> dict[str, Any]:
         whole = isinstance(found, dict) and {"provenance", "curves"} <= found.keys()
         return found if whole else _refuse(path, "it is something else")
     except (OSError, RecursionError, ValueError) as problem:
-        return _refuse(path, " ".join(str(problem).split()))
+        return _refuse(path, str(problem))
 
 
 @contextmanager
@@ -212,7 +212,7 @@ def _understood(path: Path) -> Iterator[None]:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
         if isinstance(problem, FileFormatError):
             raise
-        _refuse(path, " ".join(repr(problem).split()))
+        _refuse(path, repr(problem))
 
 
 def _counted(point: Any, tolerances: int) -> tuple[int, tuple[int, tuple[int, ...]]]:

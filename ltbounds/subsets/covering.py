@@ -59,8 +59,9 @@ def worst_gap(
 
 def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
     rows = np.atleast_2d(as_floats("x", x))
-    require(as_floats("lo", lo).ndim == as_floats("hi", hi).ndim == 0, "lo, hi", (lo, hi), "be single numbers")
-    require(bool(np.isfinite([lo, hi]).all()) and lo <= hi, "lo", lo, f"be finite and at most hi={hi}")
+    ends = as_floats("lo", lo), as_floats("hi", hi)
+    require(all(end.ndim == 0 for end in ends), "lo, hi", (lo, hi), "be single numbers")
+    require(bool(np.isfinite(ends).all()) and ends[0] <= ends[1], "lo", lo, f"be finite and at most hi={hi}")
     return as_batch(rows, np.full(len(rows), max(abs(lo), abs(hi))), None)
 
 
@@ -103,7 +104,7 @@ def covers(
     from ltbounds.subsets.threads import every_slice, require_deadline
     from ltbounds.subsets.uncompiled import is_small
 
-    require_deadline(deadline)
+    deadline = require_deadline(deadline)
     end = None if deadline is None else time.monotonic() + deadline
     batch = _rows(x, lo, hi)
     limit, full = as_tolerances(tolerance, batch.rows), batch.full()

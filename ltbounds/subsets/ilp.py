@@ -95,7 +95,12 @@ def _judged(
     error = [float(exact_error(row, float(t), kept)) for row, t, kept in zip(numbers, targets, mask, strict=True)]
     exact = np.array(error, dtype=np.float64)
     gap = np.where(found, np.maximum(exact - bounds, 0.0), np.nan)
-    return SubsetSums(np.where(found, exact, np.inf), mask, found, found & (exact == 0), gap)
+    reasons = tuple(
+        "" if good and not e else f"a solver's word is no certificate; it leaves a gap of {left:.3g}" if good
+        else "the solver found no subset: its time was too short (deadline=), or so few numbers are usable"
+        for good, e, left in zip(found, exact, gap, strict=True)
+    )  # fmt: skip
+    return SubsetSums(np.where(found, exact, np.inf), mask, found, found & (exact == 0), gap, reasons)
 
 
 def _solve(
@@ -128,4 +133,9 @@ def _solve(
     outcome = solve_with_bound(problem, left, presolve=len(chosen) <= PRESOLVED)
     values = [s.value() for s in chosen]
     bound = max(outcome.bound, 0.0) * scale
-    return (None if None in values else np.array(values, dtype=np.float64) > 0.5), bound
+    if None in values:
+        return None, bound
+    mask = np.array(values, dtype=np.float64) > 0.5
+    # Of a problem without a solution a solver may hand back numbers all the same.
+    good = few <= int(mask.sum()) <= many and not (mask & ~usable).any()
+    return (mask, bound) if good else (None, math.nan)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,9 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.answer import Answer
-from ltbounds.errors import DomainError, require
+from ltbounds.errors import DomainError, one_line, require
 
 __all__ = ["Batch", "SubsetSums", "as_batch", "as_floats", "as_problems", "as_tolerances", "exact_error"]
+
+SHOWN = 20
+"""So many members of a subset are listed in one line."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,7 +27,8 @@ class SubsetSums(Answer):
     `error` (problems,): distance of the chosen subset's sum from the target, the rational value correctly rounded.
     `mask` (problems, n): the chosen subset.  `found`: whether a subset meets what was asked.  `certified`: whether
     optimality is established, not merely claimed by a solver.  `gap` (problems,), from the ILP only: the error less the
-    bound below it that the solver claims, in units of x; NaN where it claims none.
+    bound below it that the solver claims, in units of x; NaN where it claims none.  `reasons`: for each problem why it
+    is not `found` or not `certified`, and which option would do; "" where it is both.
     """
 
     error: NDArray[np.float64]
@@ -31,24 +36,45 @@ class SubsetSums(Answer):
     found: NDArray[np.bool_]
     certified: NDArray[np.bool_]
     gap: NDArray[np.float64] | None = None
+    reasons: tuple[str, ...] = ()
+
+    def explained(self, *, nowhere: str, unfinished: str, unsure: str) -> SubsetSums:
+        """The same answers with reasons: where certainly no subset will do, where it is not known, where optimality
+        is not.  Rows that have a reason keep it."""
+        reasons = list(self.reasons or ("",) * len(self.found))
+        for row in np.flatnonzero(~(self.found & self.certified)).tolist():
+            reasons[row] = reasons[row] or (
+                nowhere if self.certified[row] else unsure if self.found[row] else unfinished
+            )
+        return replace(self, reasons=tuple(reasons))
 
     def headline(self) -> str:
-        """How many problems were met, and how closely.
+        """Of one problem the subset, of many how many were met and how closely.
 
         >>> from ltbounds.subsets import closest
         >>> closest([0.25, 0.5, -0.125], [0.625, 0.1])
         <SubsetSums: 2 of 2 problems met, 2 certified as best, largest error 0.025>
+        >>> closest([0.5, 0.25, -0.125], 0.4)
+        <SubsetSums: members 0, 2 (places in x), error 0.025, certified as best>
         """
+        if len(self.found) == 1 and self.found[0]:
+            places = np.flatnonzero(self.mask[0]).tolist()
+            shown = ", ".join(map(str, places[:SHOWN])) + (f" and {len(places) - SHOWN} more" if places[SHOWN:] else "")
+            best = ", certified as best" if self.certified[0] else ", not certified as best"
+            return f"members {shown or 'none'} (places in x), error {self.error[0]:.3g}{best}"
         most = f", largest error {self.error[self.found].max():.3g}" if self.found.any() else ""
         met = f"{int(self.found.sum()):,} of {len(self.found):,} problems met"
-        return f"{met}, {int(self.certified.sum()):,} certified as best{most}"
+        why = "".join(f"; {n:,}: {words}" for words, n in Counter(self.reasons).most_common() if words)
+        return f"{met}, {int(self.certified.sum()):,} certified as best{most}{why}"
 
     def rows(self) -> list[dict[str, Any]]:
-        """A row a problem: its error, the members chosen (places in x), whether it is met and certified as best."""
+        """A row a problem: error, members (places in x), whether it is met and certified as best, and why not."""
         return [
             {"error": float(error), "members": tuple(np.flatnonzero(mask).tolist()), "found": bool(found),
-             "certified": bool(certified)}
-            for error, mask, found, certified in zip(self.error, self.mask, self.found, self.certified, strict=True)
+             "certified": bool(certified), "reason": reason}
+            for error, mask, found, certified, reason in zip(
+                self.error, self.mask, self.found, self.certified, self.reasons or ("",) * len(self.found), strict=True
+            )
         ]  # fmt: skip
 
 
@@ -96,7 +122,10 @@ def as_batch(x: ArrayLike, z: ArrayLike, usable: ArrayLike | None) -> Batch:
     rows = numbers[:1].copy() if shared else numbers
     if usable is None:
         return Batch(rows, targets, None)
-    allowed = np.asarray(usable)
+    try:
+        allowed = np.asarray(usable)
+    except ValueError:
+        raise DomainError(f"usable={_short(usable)} must be in rows of one length") from None
     plain = allowed.dtype.kind in "biu" and bool(np.isin(allowed, (0, 1)).all())
     require(plain or allowed.size == 0, "usable.dtype", allowed.dtype, "be bool")
     allowed = allowed.astype(np.bool_)
@@ -154,7 +183,7 @@ def _same(number: Any, kept: float) -> bool:
 
 
 def _short(value: object) -> str:
-    text = " ".join(str(value).split())
+    text = one_line(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

@@ -14,7 +14,7 @@ all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
 quarters, then Python integers           whatever float64 cannot tell apart
 halves, without compiled kernels         up to 4 problems with n <= 24: a first answer does not wait for a compiler;
-                                         nor does a first batch of `closest` in which no two subsets nearly tie
+                                         nor does a first batch in which no two subsets nearly tie
 =======================================  ==============================================================================
 """
 
@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 from numbers import Integral
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,7 +34,9 @@ from ltbounds.errors import DomainError, require
 from ltbounds.subsets.problems import Batch, SubsetSums, as_batch, as_tolerances, exact_error
 from ltbounds.subsets.uncompiled import is_small
 
-__all__ = ["HALVES", "bytes_needed", "closest", "closest_of_size", "closest_up_to_size", "slice_size", "smallest"]
+__all__ = [
+    "HALVES", "bytes_needed", "closest", "closest_of_size", "closest_up_to_size", "is_first", "slice_size", "smallest",
+]  # fmt: skip
 
 Progress = Callable[[float], None]
 
@@ -43,6 +46,9 @@ AT_ONCE = 36
 """The most numbers whose halves are held by default: windows are faster beyond, and do not round."""
 WINDOWS = 60
 """The most numbers for windows and quarters: masks are 64-bit words, and sums of more would crowd in 2^62 units."""
+TIES = "more pairs of half sums tie within rounding errors than are compared; which subset is best is open"
+SIZES = 8
+"""As many batches of `closest` take as long as one of `smallest`, without kernels."""
 MEMORY = 1 << 30
 """Bytes that the arrays of one call may take, unless the caller says otherwise."""
 
@@ -70,7 +76,7 @@ def slice_size(n: int, rows: int) -> int:
 
 
 def _method(method: str, known: tuple[str, ...]) -> str:
-    if method not in ("auto", *known):
+    if not isinstance(method, str) or method not in ("auto", *known):
         raise DomainError(f"method={method} must be one of auto, {', '.join(known)}")
     return method
 
@@ -118,19 +124,29 @@ def closest(
     (array([0.1 , 0.05]), [[1, 0, 0], [0, 1, 1]])
     """
     batch = as_batch(x, z, usable)
+    require(progress is None or callable(progress), "progress", progress, "be a function of the share done, or None")
     if _method(method, ("halves", "windows", "quarters", "ilp")) == "ilp":
         return _by_ilp(batch, (0, batch.n), deadline)
     most = HALVES if method == "halves" else WINDOWS
     require(batch.n <= most, "n", batch.n, f"be at most {most}" + (" for method halves" if method == "halves" else ""))
     how, threads = _within(memory, method, batch.n)
     if how in ("windows", "quarters"):
-        return _closest_one_by_one(batch, how, threads, deadline, progress)
-    return _closest_by_halves(batch, method, threads, deadline, progress)
+        answer = _closest_one_by_one(batch, how, threads, deadline, progress)
+    else:
+        answer = _closest_by_halves(batch, method, threads, deadline, progress)
+    crowded = f"other subsets come as near as rounding errors can hide; they are told apart for n <= {HALVES} only"
+    return answer.explained(nowhere="", unfinished=_passed(deadline), unsure=crowded)
+
+
+def _passed(deadline: float | None) -> str:
+    return f"deadline={deadline} passed first; a longer one goes on"
 
 
 def _by_ilp(batch: Batch, sizes: tuple[int, int], deadline: float | None) -> SubsetSums:
     from ltbounds.subsets.ilp import closest_ilp
+    from ltbounds.subsets.threads import require_deadline
 
+    deadline = require_deadline(deadline)
     limit = {} if deadline is None else {"time_limit": deadline / max(batch.rows, 1)}
     return closest_ilp(batch.full(), batch.z, usable=batch.usable_full(), sizes=sizes, **limit)
 
@@ -139,7 +155,7 @@ def _end(deadline: float | None) -> float | None:
     """When the deadline passes, on the monotonic clock."""
     from ltbounds.subsets.threads import require_deadline
 
-    require_deadline(deadline)
+    deadline = require_deadline(deadline)
     return None if deadline is None else time.monotonic() + deadline
 
 
@@ -157,11 +173,18 @@ def _plain(batch: Batch, method: str) -> bool:
     return method == "auto" and is_small(batch.rows, batch.n)
 
 
+def is_first(kernel: Any, rows: int, n: int) -> bool:
+    """Whether a batch is answered sooner without this kernel than it would be compiled."""
+    from ltbounds.compiling import is_compiled
+    from ltbounds.subsets.uncompiled import may_be_first
+
+    return not is_compiled(kernel) and may_be_first(rows, n)
+
+
 def _closest_by_halves(
     batch: Batch, method: str, threads: int, deadline: float | None, progress: Progress | None
 ) -> SubsetSums:
     """Without the kernel where the problems are few and small; a first batch too, unless two subsets nearly tie."""
-    from ltbounds.compiling import is_compiled
     from ltbounds.subsets import uncompiled
 
     end, plain, rows = _end(deadline), _plain(batch, method), uncompiled.closest_rows
@@ -170,7 +193,7 @@ def _closest_by_halves(
         from ltbounds.subsets import meet_in_the_middle
 
         kernel = meet_in_the_middle.closest_rows
-        first = method == "auto" and not is_compiled(kernel) and uncompiled.may_be_first(batch.rows, batch.n)
+        first = is_first(kernel, batch.rows, batch.n)
         rows = rows if first else kernel
     bits, rivals, done = _search(batch, rows, threads, _left(end), progress)
     if first and not plain and rivals.any():
@@ -330,14 +353,19 @@ def _closest_of_sizes(
     if _method(method, ("halves", "ilp")) == "ilp":
         return _by_ilp(batch, (few, many), deadline)
     end = _end(deadline)
+    words = {"nowhere": f"fewer than {few} numbers are usable", "unfinished": _passed(deadline), "unsure": TIES}
     if batch.n > HALVES:
-        return _few_of_many(batch, few, many, memory, end)
+        return _few_of_many(batch, few, many, memory, end).explained(**words)
     _, threads = _within(memory, "halves", batch.n)
-    plain = _plain(batch, method)
-    if plain:
-        from ltbounds.subsets.uncompiled import sized_rows
-    else:
-        from ltbounds.subsets.sizes import sized_rows
+    from ltbounds.subsets import uncompiled
+
+    plain, sized_rows = _plain(batch, method), uncompiled.sized_rows
+    first = plain
+    if not plain:
+        from ltbounds.subsets import sizes as compiled
+
+        first = is_first(compiled.sized_rows, batch.rows * (1 + many - few), batch.n)
+        sized_rows = sized_rows if first else compiled.sized_rows
     x, usable = batch.full(), batch.usable_full()
     slack = rounding_slack(x, batch.z)
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
@@ -350,9 +378,13 @@ def _closest_of_sizes(
         )
 
     done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, most=threads)
+    if first and not plain and (rivals & found).any():
+        sized_rows = compiled.sized_rows
+        done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), _left(end), most=threads)
     answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many, plain=plain)
     keep = answer.found & found
-    return SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
+    kept = SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
+    return kept.explained(**words)
 
 
 def _few_of_many(batch: Batch, few: int, many: int, memory: int, end: float | None) -> SubsetSums:
@@ -364,8 +396,10 @@ def _few_of_many(batch: Batch, few: int, many: int, memory: int, end: float | No
     left_out = _left_out(batch.n, few, many)
     need = _bytes_of_sizes(batch.n, few, many)
     fits = need <= _whole_bytes(memory)
-    must = f"be smaller, or so large that few of n={batch.n} are left out, or come with memory={need} bytes or more"
-    require(fits, "k", many, f"{must}; it is {memory}")
+    if not fits:
+        most = next(k for k in range(batch.n) if _bytes_of_sizes(batch.n, min(few, k), k + 1) > memory)
+        ends = f"be at most {most}" + (f" or at least {batch.n - most}" if few == many else "")
+        require(False, "k", many, f"{ends} for n={batch.n}, or come with memory={need} bytes or more; it is {memory}")
     slack = rounding_slack(x, batch.z)
     error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, batch.n), np.bool_)
     certified = np.zeros(batch.rows, np.bool_)
@@ -412,8 +446,9 @@ def smallest(
     batch, end = as_batch(x, z, usable), _end(deadline)
     _method(method, ("halves",))
     limit = as_tolerances(tolerance, batch.rows)
+    words = {"nowhere": "no subset is within the tolerance; this is the closest", "unfinished": _passed(deadline)}
     if batch.n > HALVES:
-        return _smallest_of_many(batch, limit, _whole_bytes(memory), end)
+        return _smallest_of_many(batch, limit, _whole_bytes(memory), end).explained(**words, unsure=TIES)
     _within(memory, "halves", batch.n)
     full = batch.full()
     allowed = batch.usable_full() & (full != 0)  # without its zeros a subset has the same sum and fewer members
@@ -428,7 +463,10 @@ def smallest(
         few_members_rows(*inputs, bits[part], doubtful[part], settled[part])
 
     plain = _plain(batch, method)
-    done = slice(0, batch.rows) if plain else each_slice(work, batch.rows, 1 << 11, deadline)
+    if not plain and (early := _first_smallest(batch, allowed, limit, end)) is not None:
+        answer = _evaluated(batch, early[0], np.ones(batch.rows, np.bool_))
+        return SubsetSums(answer.error, answer.mask, early[1], answer.certified).explained(**words, unsure="")
+    done = slice(0, batch.rows) if plain else each_slice(work, batch.rows, 1 << 11, _left(end))
     finished = np.arange(batch.rows) < done.stop
     found = settled.copy()
     open_rows = np.flatnonzero(finished & ~settled & ~doubtful)
@@ -441,7 +479,37 @@ def smallest(
         else:
             bits[row], found[row] = _smallest_of_row(full[row], float(batch.z[row]), allowed[row], float(limit[row]))
     answer = _evaluated(batch, bits, finished)
-    return SubsetSums(answer.error, answer.mask, found & finished, finished)
+    return SubsetSums(answer.error, answer.mask, found & finished, finished).explained(**words, unsure="")
+
+
+def _first_smallest(
+    batch: Batch, allowed: NDArray[np.bool_], limit: NDArray[np.float64], end: float | None
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]] | None:
+    """(bits, found) of a first batch without kernels; None where the batch is no first one, time is over, or two
+    subsets nearly tie."""
+    from ltbounds.subsets import sizes as compiled
+    from ltbounds.subsets.exact import exact_errors, rounding_slack
+    from ltbounds.subsets.uncompiled import sized_rows
+
+    if not is_first(compiled.few_members_rows, SIZES * batch.rows, batch.n):
+        return None
+    x, z = batch.full(), batch.z
+    slack = rounding_slack(x, z)
+
+    def of_sizes(rows: NDArray[np.intp], few: int, many: int) -> tuple[NDArray[np.int64], Any, bool]:
+        bits, flags, sizes = np.zeros(len(rows), np.int64), np.zeros((2, len(rows)), np.bool_), [[few, many]]
+        sized_rows(x[rows], z[rows], allowed[rows], np.repeat(sizes, len(rows), 0), slack[rows], bits, *flags)
+        error = exact_errors(x[rows], z[rows], bits)
+        good = flags[1] & _within_limit(x[rows], z[rows], _unpack(bits, batch.n), error, limit[rows])
+        return bits, good, bool((flags[0] & flags[1]).any())
+
+    chosen, found, tied = of_sizes(np.arange(batch.rows), 0, batch.n)
+    rows, size = np.flatnonzero(found), 0
+    while len(rows) and not tied and not _late(end):
+        bits, good, tied = of_sizes(rows, size, size)
+        chosen[rows[good]] = bits[good]
+        rows, size = rows[~good], size + 1
+    return None if tied or _late(end) else (chosen, found)
 
 
 def _left_out(n: int, few: int, many: int) -> bool:
@@ -461,7 +529,7 @@ def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], memory: int, end
     usable = batch.usable_full() & (x != 0)
     error, mask = np.full(batch.rows, np.inf), np.zeros((batch.rows, n), np.bool_)
     found, certified = np.zeros(batch.rows, np.bool_), np.zeros(batch.rows, np.bool_)
-    rows, size = np.arange(batch.rows), 0
+    rows, size, reasons = np.arange(batch.rows), 0, [""] * batch.rows
     if n <= WINDOWS:  # where nothing is near enough the closest subset says so
         best = closest(x, batch.z, usable=usable, memory=memory, deadline=_left(end))
         near = best.found & _within_limit(x, batch.z, best.mask, best.error, limit)
@@ -473,8 +541,15 @@ def _smallest_of_many(batch: Batch, limit: NDArray[np.float64], memory: int, end
         good = sized.found & _within_limit(x[rows], batch.z[rows], sized.mask, sized.error, limit[rows])
         error[rows[good]], mask[rows[good]] = sized.error[good], sized.mask[good]
         found[rows[good]], certified[rows[good]] = True, sized.certified[good]
+        for row in rows[~good & ~sized.certified & sized.found]:
+            reasons[row] = f"size {size} is open: {TIES}"
         rows, size = rows[~good & sized.certified], size + 1
-    return SubsetSums(error, mask, found, certified)
+    if not _late(end):
+        needs = [_bytes_of_sizes(n, k, k) for k in range(size, n + 1)]
+        more = f"; memory={needs[0]} would try {size}, memory={max(needs)} all (it is {memory})" if needs else ""
+        for row in rows:
+            reasons[row] = f"no subset of fewer than {size} numbers is within the tolerance{more}"
+    return SubsetSums(error, mask, found, certified, reasons=tuple(reasons))
 
 
 def _smallest_from(

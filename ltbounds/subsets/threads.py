@@ -6,18 +6,25 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from numbers import Real
 from threading import Lock
+
+import numpy as np
 
 from ltbounds.errors import Undecided, require
 
 __all__ = ["each_slice", "every_slice", "require_deadline"]
 
 
-def require_deadline(deadline: object) -> None:
-    """A deadline is None or a positive number of seconds."""
-    good = deadline is None or (isinstance(deadline, Real) and not isinstance(deadline, bool) and float(deadline) > 0)
-    require(good, "deadline", deadline, "be positive (seconds) or None")
+def require_deadline(deadline: object) -> float | None:
+    """A deadline is None or a positive number of seconds, which comes back as a float."""
+    seconds = 0.0
+    if isinstance(deadline, Real) and not isinstance(deadline, (bool, np.timedelta64)):  # numpy calls it an integer
+        with suppress(OverflowError):
+            seconds = float(deadline)
+    require(deadline is None or seconds > 0, "deadline", deadline, "be positive (seconds) or None")
+    return None if deadline is None else seconds
 
 
 def every_slice(work: Callable[[slice], object], rows: int, per_slice: int, deadline: float | None) -> None:
@@ -40,7 +47,7 @@ def each_slice(
     Slices are small enough that Ctrl-C and the deadline take effect between them; `progress` gets the share done, in
     this thread.  Each thread takes the next slice when it is free, so none waits for another; there are at most `most`.
     """
-    require_deadline(deadline)
+    deadline = require_deadline(deadline)
     end = None if deadline is None else time.monotonic() + deadline
     slices = [slice(start, min(start + per_slice, rows)) for start in range(0, rows, per_slice)]
     queue, tell = _Queue(slices, end), progress or (lambda _: None)

@@ -145,4 +145,4 @@ def load_ticket(path: str | Path) -> Ticket:
             **plain,
         )
     except (AttributeError, KeyError, TypeError, ValueError) as cause:
-        raise FileFormatError(f"{path} must have the parts of a ticket: {' '.join(str(cause).split())}") from cause
+        raise FileFormatError(f"{path} must have the parts of a ticket: {cause}") from cause

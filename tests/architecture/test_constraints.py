@@ -1,11 +1,12 @@
-"""What `pip-audit` would ask without its address: pins are whole, what is installed is what is pinned, no name twice.
+"""What `pip-audit` would ask without its address: pins are whole, each with hashes, and what is installed is as pinned.
 
-Not asked, as it needs an address: known vulnerabilities, and digests of the wheels on the index.
+Not asked, as it needs an address: known vulnerabilities.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
+import re
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -19,6 +20,9 @@ LINES = [
     if line.strip() and not line.startswith("#")
 ]
 PINS = {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in LINES)}
+
+
+HASHES = (ROOT / ".ci" / "hashes.txt").read_text()
 
 
 def needed() -> dict[str, list[Requirement]]:
@@ -68,3 +72,22 @@ def test_what_is_installed_is_what_is_pinned_and_what_others_ask_for() -> None:
             f"{name} {version}: {r} is asked for" for r in asked if not r.specifier.contains(version, prereleases=True)
         ]
     assert wrong == []
+
+
+def test_the_hashes_are_of_the_pins_and_of_nothing_else() -> None:
+    entries = [re.split(r"\s*\\\n\s*", entry) for entry in re.split(r"(?<!\\)\n", HASHES.rstrip("\n"))]
+    named = {canonicalize_name(r.name): str(r.specifier) for r in (Requirement(head) for head, *_ in entries)}
+    assert named == {name: f"=={version}" for name, version in PINS.items()} and len(entries) == len(named)
+    for head, *hashes in entries:
+        assert hashes and all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", line) for line in hashes), head
+
+
+def test_whatever_make_installs_is_held_against_hashes() -> None:
+    lines = (ROOT / "Makefile").read_text().replace("\\\n", " ").splitlines()
+    parts = [
+        part for line in lines for part in re.split(r"&&|\|\|", line) if re.search(r"\$\(INSTALL\)|pip install ", part)
+    ]
+    installs = [part for part in parts if not part.startswith("INSTALL :=")]
+    assert len(installs) == 4
+    hashed = [part for part in installs if "--require-hashes -r" in part]
+    assert len(hashed) == 3 and "--no-deps --no-build-isolation -e ." in (set(installs) - set(hashed)).pop()

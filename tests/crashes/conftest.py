@@ -1,6 +1,7 @@
 """What both harnesses share."""
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,12 +9,12 @@ import pytest
 
 
 @pytest.fixture
-def note() -> Callable[[bool], None]:
+def note() -> Callable[..., None]:
     """A word for scripts/kills.py, which counts kills: whether this one came in the middle of writing or running."""
 
-    def write(inside: bool) -> None:
+    def write(inside: bool, number: signal.Signals = signal.SIGKILL) -> None:
         if notes := os.environ.get("LTBOUNDS_KILLS_NOTES"):
             with Path(notes).open("a") as file:
-                file.write("inside\n" if inside else "between\n")
+                file.write(f"{'inside' if inside else 'between'} {number.name}\n")
 
     return write

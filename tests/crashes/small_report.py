@@ -1,9 +1,11 @@
 """Child of test_commands.py: the command ``ltbounds report`` with less to judge and to draw, so that it takes seconds.
 
-Eight claims are judged (by two worker processes), one tiny ticket is studied, and the pages are plain files.  The order
+Eight claims are judged (by two worker processes), one tiny ticket is studied, one tutorial is run whose code takes
+some time, and the pages are plain files.  The order
 of things, the workers, the scratch folder and the swap are the command's own.
 """
 
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +22,15 @@ from ltbounds.studies import constants, sweep, ticket, tutorials
 
 CLAIMS = 8
 PAGES = 40
+TUTORIAL = """# Small
+```sh
+$ ltbounds list pensia2020
+```
+```python
+>>> import time
+>>> time.sleep(0.5)
+```
+"""
 
 
 def few_pages(inputs: Inputs, folder: Path) -> Path:
@@ -32,13 +43,14 @@ def few_pages(inputs: Inputs, folder: Path) -> Path:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by what a shell starts in the background
     every_claim, study = theorems.claims, ticket.study_ticket
     stubs: list[tuple[ModuleType, str, Callable[..., Any]]] = [
         (theorems, "claims", lambda *_: list(every_claim("pensia2020"))[:CLAIMS]),
         (sys.modules["ltbounds.cli.report"], "workers_for", lambda _: 2),
         (networks, "train_digits", lambda _: random_network((3, 4, 2), seed=1)),
         (ticket, "study_ticket", lambda network, *, seed, **_: study(network, name="tiny", seed=seed)),
-        (tutorials, "run_tutorials", lambda _: []),
+        (tutorials, "run_tutorials", lambda shell: [tutorials.run_tutorial(TUTORIAL, "small", shell)]),
         (sweep, "success_sweep", lambda *_, **__: iter(())),
         (constants, "numbers_grid", list),
         (constants, "met_constants", list),

@@ -1,7 +1,8 @@
 """Damaged files for every reader, in a process under a memory limit: our error, or what was meant.
 
-``python readers.py CASES [SEED]``: a line of JSON with what came out.  Exit code 1 with the case where something else
-did; what it read is then kept in `corpus`, under the name of its reader, and read again by every run of the tests.
+``python readers.py CASES [SEED [each]]``: a line of JSON with what came out; ``each``: so many cases for every reader.
+Exit code 1 with the case where something else did; what it read is then kept in `corpus`, under the name of its
+reader, and read again by every run of the tests.
 """
 
 from __future__ import annotations
@@ -347,7 +348,7 @@ def late(*_: Any) -> None:
     raise Wrong(f"took more than {SECONDS} s of CPU")
 
 
-def main(cases: int, seed: int) -> int:
+def main(cases: int, seed: int, each: bool) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGPROF, late)
     ends: Counter[str] = Counter()
@@ -355,7 +356,7 @@ def main(cases: int, seed: int) -> int:
         readers = Readers(Path(folder))
         for name, share in SHARES.items():
             case: Callable[[Draw], None] = getattr(readers, name)
-            for k in range(round(share * cases)):
+            for k in range(cases if each else round(share * cases)):
                 signal.setitimer(signal.ITIMER_PROF, SECONDS)
                 try:
                     case(generator("fuzz", name, k, *([seed] if seed else [])))
@@ -377,4 +378,4 @@ def main(cases: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 0))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 0, "each" in sys.argv))

@@ -1,5 +1,6 @@
 """Few members of more numbers than halves can hold, judged by all choices in rationals."""
 
+import re
 import threading
 from fractions import Fraction
 from functools import partial
@@ -63,10 +64,21 @@ def test_smallest_of_many(n: int) -> None:
 
 def test_what_cannot_be_held_is_refused_or_not_certified() -> None:
     x, z = numbers("uniform", 200)
-    with pytest.raises(DomainError, match=r"k=9 must be smaller, or so large .* memory=[0-9]{15} bytes or more"):
+    with pytest.raises(
+        DomainError, match=r"k=9 must be at most 4 or at least 196 for n=200, or come with memory=[0-9]{15} "
+    ):
         closest_of_size(x, z, 9)
+    for few in (4, 196):
+        assert closest_of_size(x, z, few, deadline=1e-6).reasons[0].startswith("deadline=1e-06 passed")
     answer = smallest(x, 1e6, 0.1, memory=1 << 24)
     assert not answer.found[0] and not answer.certified[0]
+    said = re.fullmatch(
+        r"no subset of fewer than (\d+) numbers is within the tolerance; memory=(\d+) would try \1, memory=\d+ all "
+        r"\(it is 16777216\)", answer.reasons[0],
+    )  # fmt: skip
+    assert said is not None
+    more = smallest(x, 1e6, 0.1, memory=int(said[2]))
+    assert more.reasons[0].startswith(f"no subset of fewer than {int(said[1]) + 1} numbers")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -251,3 +251,23 @@ def test_the_ilp_obeys_its_deadline_and_reports_its_gap() -> None:
     assert late.gap is not None and np.isnan(late.gap).all()
     done = closest([0.5, 0.3, -0.2], 0.4, method="ilp")
     assert done.gap is not None and 0 <= done.gap[0] <= done.error[0]
+
+
+def test_every_row_without_a_certified_subset_has_a_reason() -> None:
+    x, ones = generator("reasons").uniform(-1, 1, 20), np.ones(20)
+    near, few = closest(x, [0.3, 0.4]), np.arange(20) < 5
+    assert near.reasons == ("", "") and "reason" in near.rows()[0]
+    assert closest(np.tile(x, (400, 1)), 0.3, deadline=1e-6).reasons[-1] == (
+        "deadline=1e-06 passed first; a longer one goes on"
+    )
+    assert closest_of_size(x, 0.3, 8, usable=few).reasons == ("fewer than 8 numbers are usable",)
+    assert smallest(ones, 50, 0.1).reasons == ("no subset is within the tolerance; this is the closest",)
+    assert "tie within rounding errors" in closest_of_size(np.full(46, 0.1), 0.3, 5).reasons[0]
+    guess = closest(x, 0.3, method="ilp")
+    assert "no certificate; it leaves a gap of" in guess.reasons[0] and guess.reasons[0] in repr(guess)
+
+
+def test_the_ilp_does_not_find_what_cannot_be() -> None:
+    """HiGHS hands back zeros for a problem without a solution; they were taken for a subset of 19 members."""
+    answer = closest_of_size(np.linspace(0.1, 1, 20), 0.3, 19, usable=np.arange(20) < 5, method="ilp")
+    assert not answer.found[0] and not answer.certified[0] and not answer.mask.any() and answer.reasons[0]

@@ -53,6 +53,14 @@ ODD: list[Callable[[], object]] = [
     lambda: closest([1.0], 1.0, deadline="x"),  # type: ignore[arg-type]
     lambda: closest([1.0], 1.0, deadline=np.nan),
     lambda: closest([1.0], 1.0, method=3),  # type: ignore[arg-type]
+    lambda: closest([1.0], 1.0, method=np.zeros((2, 2))),  # type: ignore[arg-type]
+    lambda: closest([1.0], 1.0, deadline=10**400),
+    lambda: closest([1.0], 1.0, deadline=np.timedelta64(3)),  # type: ignore[arg-type]
+    lambda: closest([1.0], 1.0, method="ilp", deadline="x"),  # type: ignore[arg-type]
+    lambda: closest([1.0], 1.0, progress="x"),  # type: ignore[arg-type]
+    lambda: closest([1.0], 1.0, usable=[1, [2]]),  # type: ignore[list-item]
+    lambda: worst_gap([1.0], None, 1.0),  # type: ignore[arg-type]
+    lambda: covers([1.0], 0.0, None, 0.1),  # type: ignore[arg-type]
     lambda: closest_of_size([1.0], 1.0, "a"),  # type: ignore[arg-type]
     lambda: closest_of_size([1.0], 1.0, 0.5),  # type: ignore[arg-type]
     lambda: smallest([1.0], 0.0, "x"),

@@ -60,9 +60,8 @@ def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, d
 
 @APPENDIX_B.equal("app-B.1")
 def same_law(z: Share) -> Sides:
-    """U[0,1]·U[-1,1], U[-1,0]·U[-1,1] and U[-1,1]·U[-1,1] have one law, with density f(z) = ∫_z^1 dx/(2x) = (1/2)
-    log(1/|z|): |X| is uniform on [0, 1] in all three cases, and given X the product is uniform on [-|X|, |X|].
-    Differentiated, f' = -1/(2z).
+    """U[0,1]·U[-1,1], U[-1,0]·U[-1,1] and U[-1,1]·U[-1,1] have one law, with density f(z) = ∫_z^1 dx/(2x) = (1/2) log(1/|z|): |X| is
+    uniform on [0, 1] in all three cases, and given X the product is uniform on [-|X|, |X|]. Differentiated, f' = -1/(2z).
     """
     return sides(derivative(density)(z), -1 / (2 * z), off=-1 / z)
 

@@ -139,11 +139,10 @@ def half_of_the_squares(h: any_number) -> Sides:
 
 @PROOF.equal("lemma-3.c")
 def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
-    """E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input
-    (x_1, x_2).
+    """E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input (x_1, x_2).
 
-    Because for any symmetric law of a pre-activation E φ(h)^2 is half of its variance, which depends on x through |x|^2
-    only; n_l neurons of the same law add up, and so the conditional mean given |x|^2 is the same.
+    Because for any symmetric law of a pre-activation E φ(h)^2 is half of its variance, which depends on x through |x|^2 only; n_l
+    neurons of the same law add up, and so the conditional mean given |x|^2 is the same.
     """
     found = n * _average(lambda a, b, d: relu_by_modulus(s * (a * x_1 + b * x_2) + d * t) ** 2, 3)
     said = layer_moment(x_1**2 + x_2**2, n, s**2, t**2)

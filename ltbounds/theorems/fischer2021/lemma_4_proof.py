@@ -100,11 +100,10 @@ def count_printed(s: Count, z: Natural) -> Sides:
     impact="Lemma 4, proof: falls with lemma-4.d, and stands with spectral norms", corrected="lemma-4.app.corrected",
 )  # fmt: skip
 def chain_printed(eps: Share, w: Share) -> Sides:
-    """As printed: |f(x) - f_eps(x)|_2 <= Σ_l eps_l sqrt(m_l)(1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L); 1-3-3 of
-    ones as in `lemma-4.app`.
+    """As printed: |f(x) - f_eps(x)|_2 <= Σ_l eps_l sqrt(m_l)(1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L); 1-3-3 of ones as in
+    `lemma-4.app`.
 
-    Note: The first inequality falls with `lemma-4.d`; the second, Σ = eps, is true by definition of eps_l
-    by `tolerance_in_appendix`.
+    Note: The first inequality falls with `lemma-4.d`; the second, Σ = eps, is true by definition of eps_l by `tolerance_in_appendix`.
     """
     first = tolerance_in_appendix(eps, 2, 6, 1, gain_behind(1, eps, 2, 1)) * sqrt(like(6, eps)) * 2
     second = tolerance_in_appendix(eps, 2, 12, 6 * w, 1) * sqrt(like(12, eps)) * (1 + 6 * w)

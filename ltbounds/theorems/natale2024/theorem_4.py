@@ -131,10 +131,10 @@ def every_constant(c_amp: Count) -> Sides:
 
 @HERE.at_most("thm-4.kernel", by="smt")
 def kernel(v: any_number, y: any_number) -> Sides:
-    """With n~ < n features the first layer maps some unit v to 0, so v and -v have one output y.  Coordinate by coordinate 2 v^2 <=
-    (v-y)^2 + (-v-y)^2: the identity is missed by at least 1 at v or at -v, whatever the weights and the mask.
+    """2 v^2 <= (v-y)^2 + (-v-y)^2, coordinate by coordinate: one output y for v and -v misses one of them by at least |v|.
 
-    Note: With more layers, relu(v) - relu(-v) = v, so one of the two is missed by at least 1/2.
+    Note: With n~ < n features the first layer maps some unit v to 0, so v and -v have one output and the identity is missed by
+    at least 1.  With more layers, relu(v) - relu(-v) = v, so one of the two is missed by at least 1/2.
     """
     missed = (v - y) ** 2 + (-v - y) ** 2
     return sides(2 * v**2, missed, off=missed / 2)
