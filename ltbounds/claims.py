@@ -20,7 +20,7 @@ from ltbounds.networks.facts import NetworkFacts
 __all__ = [
     "Axis", "BaseSets", "Claim", "Condition", "Conditions", "Exact", "ExistenceClaim", "Finding", "Form", "Formula",
     "Given", "Hypothesis", "InequalityClaim", "Instance", "Integers", "OneOf", "Points", "ProbabilityClaim", "Real",
-    "Ref", "Relation", "ReportedFigure", "Result", "Severity", "Sides", "Step", "Verdict", "WidthTheorem",
+    "Ref", "Relation", "ReportedFigure", "Result", "Severity", "Sides", "Step", "Verdict", "WidthTheorem", "cited_name",
 ]  # fmt: skip
 
 Formula = Callable[..., Any]
@@ -367,3 +367,16 @@ class WidthTheorem:
     hypotheses: Callable[[NetworkFacts], tuple[Hypothesis, ...]]
     widths: Callable[..., tuple[Any, ...]]
     base_sets: Callable[[NetworkFacts, float, float, float], tuple[BaseSets, ...]] | None = None
+
+
+def cited_name(identifier: str) -> str:
+    """Names and year of a cited theorem, from its ID.
+
+    >>> cited_name("pensia2020.cor-2.lueker-1998")
+    'Lueker (1998)'
+    >>> cited_name("pensia2020.thm-2.brunn-minkowski")
+    'Brunn-Minkowski'
+    """
+    name = identifier.rpartition(".")[2]
+    names, _, year = name.rpartition("-")
+    return f"{names.replace('-', ' ').title()} ({year})" if year.isdigit() else name.title()

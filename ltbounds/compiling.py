@@ -75,7 +75,7 @@ def kernel(function: Callable[..., Any]) -> Any:
     >>> kernel(lambda a: a + 1)(2)
     3
     """
-    compiled = njit(nogil=True)(function)
+    compiled = njit(nogil=True, no_cfunc_wrapper=True)(function)  # no kernel is called from C
     if not config.BOUNDSCHECK:
         try:
             compiled._cache = _Cache(function)

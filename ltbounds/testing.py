@@ -36,6 +36,7 @@ def assert_claim(claim: Claim) -> Record:
     >>> assert_claim(find_claim("pensia2020.thm-2.4")).verdict
     'REFUTED'
     """
+    __tracebackhide__ = True
     record = judge(claim)
     if not record.falls_short:
         return record

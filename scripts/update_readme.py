@@ -7,12 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 from ltbounds.answers.known_constants import known_constants
-from ltbounds.claims import Claim, Severity, Verdict
+from ltbounds.claims import Claim, Severity, Verdict, cited_name
 from ltbounds.decimals import at_least, at_most
 from ltbounds.ledger.board import BoardRow, board, most_wanted
 from ltbounds.ledger.graph import Standing, expected, promise, stand
 from ltbounds.montecarlo.samplers import sampler
-from ltbounds.report.links import cited_name
 from ltbounds.report.shipped import ticket_rows
 from ltbounds.report.tables import SEVERITIES, repair_status
 from ltbounds.studies.tickets import Failure, asked_of
@@ -24,7 +23,6 @@ ROOT = Path(__file__).parents[1]
 README, ERRATA = ROOT / "README.md", ROOT / "ERRATA.md"
 WRONG = (Verdict.REFUTED, Verdict.CONTRADICTED, Verdict.VACUOUS)
 EPS = (0.1, 0.01, 0.001)
-SHOWN = tuple(verdict for verdict in Verdict if verdict is not Verdict.CITED)
 HEAD = """# Errata
 
 What five papers print that is false, or says nothing, the worst first: **false** (the sentence is false), **gap** (the
@@ -47,15 +45,15 @@ def _rank(claim: Claim) -> int:
 
 def verdict_table() -> str:
     """A Markdown table: how many claims have which verdict, by paper; printed sentences and supporting claims apart."""
-    rows = ["| paper | claims | all | " + " | ".join(str(verdict) for verdict in SHOWN) + " | not checkable |"]
-    rows.append("|---|---|" + "---|" * (len(SHOWN) + 2))
+    rows = ["| paper | claims | all | " + " | ".join(str(verdict) for verdict in Verdict) + " | not checkable |"]
+    rows.append("|---|---|" + "---|" * (len(Verdict) + 2))
     for paper in PAPERS:
         listed = statements(paper)
         for name, printed in (("printed", True), ("supporting", False)):
             found = Counter(expected(claim) for claim in claims(paper) if (claim.id in listed) == printed)
             if not found:
                 continue
-            counts = " | ".join(str(found[verdict] or "") for verdict in SHOWN)
+            counts = " | ".join(str(found[verdict] or "") for verdict in Verdict)
             left = len(unchecked(paper)) if printed else 0
             rows.append(f"| {paper} | {name} | {sum(found.values())} | {counts} | {left or ''} |")
     return "\n".join(rows)
@@ -114,13 +112,10 @@ def board_table() -> str:
 
 
 def _board_row(row: BoardRow) -> str:
-    printed, _, given = row.word.partition(", given ")
-    repaired, _, given_then = row.repaired_word.partition(", given ")
-    names = [name for part in (given, given_then) if part for name in part.split("; ")]
-    cited = ", ".join(dict.fromkeys(map(cited_name, names)))
-    shown = f"{repaired} (`{row.repaired.partition('.')[2]}`)" if row.repaired else ""
+    cited = ", ".join(dict.fromkeys(map(cited_name, (*row.word.given, *row.repaired_word.given))))
+    shown = f"{row.repaired_word.said} (`{row.repaired.partition('.')[2]}`)" if row.repaired else ""
     against = ", ".join(f"`{claim.partition('.')[2]}`" for claim in row.against)
-    return f"| {row.paper} | {row.label} | {printed} | {shown} | {cited} | {against} |"
+    return f"| {row.paper} | {row.label} | {row.word.said} | {shown} | {cited} | {against} |"
 
 
 def constants_table() -> str:

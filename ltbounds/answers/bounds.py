@@ -66,6 +66,7 @@ def assert_bound(
     Traceback (most recent call last):
     ltbounds.answers.bounds.BoundFailed: bound must hold: lhs <= rhs fails at x = 1/2
     """
+    __tracebackhide__ = True  # pytest shows the user's line and the message, not this function
     from ltbounds.ledger.axes import show
     from ltbounds.ledger.inequality import check_inequality
     from ltbounds.ledger.profiles import QUICK

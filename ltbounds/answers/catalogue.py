@@ -43,13 +43,15 @@ def plain(text: str) -> str:
 
     >>> plain("n >= c_hyp log2(k/eps)/H_2(k/n), |z| <= sqrt k, eps_l = delta/L")
     'n ≥ c_hyp log₂(k/ε)/H₂(k/n), |z| ≤ √k, ε_l = δ/L'
+    >>> plain("1-eps of log2^2(k/eps), an eps-net, thm-3.delta")
+    '1-ε of log₂²(k/ε), an eps-net, thm-3.delta'
     """
     for sign, shown in SIGNS:
         text = text.replace(sign, shown)
     text = re.sub(r"\bsqrt ?(?=[\w(])", "√", text)
     for name, letter in GREEK:
-        text = re.sub(rf"(?<![A-Za-z`.-]){name}(?![A-Za-z`-])", letter, text)
-    return text
+        text = re.sub(rf"(?<![A-Za-z`.])(?<![A-Za-z]-){name}(?![A-Za-z`-])", letter, text)
+    return re.sub(r"(?<=[₂)])\^([23])(?!\w)", lambda power: "²³"["23".index(power[1])], text)
 
 
 @dataclass(frozen=True)
@@ -154,19 +156,22 @@ def _made(guest: str | None = None) -> Iterator[dict[str, Any]]:
     for result in results(guest):
         letters = letters_of(result.symbols)
         short, citation = _cited(result.ref.paper)
+        label = result.ref.label
         kind, _, number = result.ref.label.partition(" ")
         whole = result.whole or f"{result.ref.paper}.{KINDS.get(kind, '?')}-{number}"
-        drawn = {formula.__name__: formula_text(formula, letters) for formula in result.formulas}
+        beside = {formula.__name__ for formula in result.formulas}
+        drawn = {formula.__name__: formula_text(formula, letters, beside) for formula in result.formulas}
         claims = {claim.id: claim.statement for claim in claims_of(result)}
         words = {name for names in result.symbols for name in names.split(", ")} | set(
             re.findall(r"\bc_\w+|\bC\b", " ".join([result.statement, *drawn.values()]))
         )
         yield {
-            "paper": result.ref.paper, "short": short, "citation": citation, "label": result.ref.label,
+            "paper": result.ref.paper, "short": short, "citation": citation, "label": label,
             "where": result.ref.where, "title": result.title, "statement": result.statement,
             "symbols": dict(result.symbols),
             "formulas": list(drawn.items()),
-            "constants": [row for row in constants if row[0].split()[0] in words and result.ref.paper in row[3]],
+            "constants": [row for row in constants if row[0].split()[0] in words and result.ref.paper in row[3]
+                          and (row[0][0] != "C" or label == "Theorem 3")],  # a width theorem's C is another
             "claims": list(claims.items()), "whole": whole if whole in known else "", "repaired": result.repaired,
             "numbered": is_numbered(result),
         }  # fmt: skip

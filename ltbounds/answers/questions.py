@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Literal
 
 from ltbounds.answer import Answer
@@ -127,6 +128,7 @@ def success_probability(
     from ltbounds.montecarlo.experiments import RandomSubsetSum, estimate, run, waits_for_no_compiler
     from ltbounds.montecarlo.samplers import sampler
 
+    require(isinstance(n, Integral), "n", n, "be one whole number: ask once for each n")
     chosen = sampler(law)
     experiment = RandomSubsetSum(n, chosen, notion, lo, hi, size)
     compiled = not waits_for_no_compiler([experiment], trials)

@@ -65,7 +65,7 @@ class Theorem(Answer):
         letters = letters_of(self._result.symbols)
         return [
             {"formula": formula.__name__, "takes": ", ".join(inspect.signature(formula).parameters),
-             "written": formula_text(formula, letters)}
+             "written": formula_text(formula, letters, self._formulas)}
             for formula in self._result.formulas
         ]  # fmt: skip
 

@@ -135,17 +135,26 @@ def _table(title: str, rows: list[WidthRow], answer: Widths) -> None:
 def _notes(answer: Widths) -> None:
     """What is not met, where there are no widths, and what the columns count."""
     missed: dict[str, list[str]] = {}
+    shown = {f"{row.paper} {row.label}" for row in answer.found if row.widths}
     for row in answer.found:
         for hypothesis in row.hypotheses:
             if not hypothesis.met:
                 remedy = f" ({hypothesis.remedy})" if hypothesis.remedy else ""
                 missed.setdefault(f"{row.paper} {row.label}", []).append(hypothesis.text + remedy)
+    alike: dict[str, list[str]] = {}
     for name, texts in missed.items():
-        out.print(f"* {name}, not met: {escape('; '.join(dict.fromkeys(texts)))}", highlight=False)
+        if name in shown:
+            alike.setdefault("; ".join(dict.fromkeys(texts)), []).append(name)
+    for text, names in alike.items():
+        out.print(f"* {', '.join(names)}, not met: {escape(text)}", highlight=False)
+    without: dict[str, dict[str, None]] = {}
     for row in answer.found:
         if not row.widths:
+            name = f"{row.paper} {row.label}"
             source = "necessary" if row.kind == "necessary" else row.source
-            out.print(f"- {row.paper} {row.label}, {source}: {escape(row.reason)}", highlight=False)
+            without.setdefault(row.reason, {})[f"{name} ({source})" if name in shown else name] = None
+    for text, found in without.items():
+        out.print(f"- no width by {', '.join(found)}: {escape(text)}", highlight=False)
     asked = {
         source: {
             f"{row.paper} {row.label}": sum(row.widths) for row in answer.found if row.source == source and row.widths

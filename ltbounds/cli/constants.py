@@ -24,6 +24,7 @@ def constants(
         Optional[str],  # noqa: UP045
         typer.Option(
             "--table",
+            "--law",
             help="Only: certified numbers of this law for each eps and delta; scipy's: norm(0,2).",
             metavar="LAW",
         ),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from ltbounds.claims import Verdict
 from ltbounds.cli.judging import profile_of, recorded_standings
 from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out, waiting
 
@@ -27,26 +28,37 @@ __all__ = ["board", "graph"]
 def graph(
     claim: Annotated[str, typer.Argument(help="ID of a claim, such as pensia2020.thm-1.d.")],
     profile: ProfileName = "quick",
-    as_json: Annotated[bool, typer.Option("--json", help="The records of all claims in the tree, one a line.")] = False,
+    judge: Annotated[bool, typer.Option("--judge", help="Judge now, also what was judged before.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Judge; the records of the tree, one a line.")] = False,
 ) -> None:
-    """What a claim rests on: its proof tree, with the verdict of each claim in it."""
-    from ltbounds.ledger import run
-    from ltbounds.ledger.graph import closure, tree
+    """What a claim rests on: its proof tree, with the verdict of each claim in it.
+
+    With the verdicts that were recorded for these very sources; where one is missing all are judged now.
+    """
+    from ltbounds.ledger.graph import Standing, closure, tree
     from ltbounds.theorems import find_claim
 
-    with waiting(f"judging {claim} and what it rests on"):
-        top = find_claim(claim)
-        records = {record.claim: record for record in run(closure([top]).values(), profile_of(profile))}
-    if as_json:
-        for record in records.values():
-            print(record.to_json(), flush=True)
-        return
+    effort, top = profile_of(profile), find_claim(claim)
+    whole = closure([top])
+    recorded = {} if judge or as_json or effort.name != "quick" else recorded_standings()
+    known = recorded.keys() >= whole.keys()
+    if not known:
+        from ltbounds.ledger import run
+
+        with waiting(f"judging {claim} and what it rests on"):
+            records = list(run(whole.values(), effort))
+        if as_json:
+            for record in records:
+                print(record.to_json(), flush=True)
+            return
+        recorded = {r.claim: Standing(Verdict(r.verdict), r.weakest, tuple(r.cited)) for r in records}
     for depth, link in tree(top):
-        record = records[link.id]
-        text = f"{'  ' * depth}{badge(record.verdict)} {record.claim}  {escape(record.statement)}"
+        text = f"{'  ' * depth}{badge(recorded[link.id].verdict)} {link.id}  {escape(link.statement)}"
         out.print(text, highlight=False, soft_wrap=True)
-    weakest, given = records[top.id].weakest, ", ".join(records[top.id].cited)
+    weakest, given = recorded[top.id].weakest, ", ".join(recorded[top.id].cited)
     out.print(f"weakest link: {weakest}" + (f"; given {given}" if given else ""), highlight=False)
+    if known:
+        err.print("verdicts as recorded for these very sources; --judge judges now", style="dim", highlight=False)
 
 
 @app.command()

@@ -233,15 +233,19 @@ def _coloured(word: str) -> str:
 
 
 def _standing(entry: Entry, verdicts: Any) -> None:
+    from ltbounds.answers.catalogue import plain
+
     out.print("\nHow it stands", style="dim")
     known = {identifier: verdicts[identifier] for identifier, _ in entry.claims if identifier in verdicts}
     if not known:
         out.print(f"  not judged yet; `ltbounds verify --paper {entry.paper}` judges and keeps it", style="dim")
         return
+    from ltbounds.claims import cited_name
+
     for name, identifier in (("as printed", entry.whole), ("repaired", entry.repaired)):
         if identifier in verdicts:
             found = verdicts[identifier]
-            given = f", given {', '.join(found['cited'])}" if found.get("cited") else ""
+            given = f", given {', '.join(map(cited_name, found['cited']))}" if found.get("cited") else ""
             out.print(f"  {name:11}{badge(found['verdict'])}{given} ({identifier})", highlight=False, soft_wrap=True)
     if not entry.whole and entry.numbered:
         out.print("  as printed open: no claim states it whole", highlight=False)
@@ -249,7 +253,7 @@ def _standing(entry: Entry, verdicts: Any) -> None:
     out.print("  claims     " + ", ".join(f"{n} {badge(verdict)}" for verdict, n in counts.items()), highlight=False)
     for identifier, found in known.items():
         if found["verdict"] in ("REFUTED", "CONTRADICTED"):
-            about = found.get("impact") or found.get("note") or ""
+            about = plain(found.get("impact") or found.get("note") or "")
             head = f"  {found['verdict']:11}"
             _paragraph(f"{identifier} ({found.get('severity', 'by experiment')}): {about}", 13, head)
             if point := found.get("counterexample"):

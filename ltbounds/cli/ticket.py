@@ -318,7 +318,8 @@ def _lines(row: TicketRow, domain: Box, inputs: str) -> list[str]:
     planned = f", planned {at_most(row.planned)}"
     return [
         f"source widths {', '.join(f'{w:,}' for w in row.source_widths)}: {row.source_parameters:,} parameters,"
-        f" {row.source_per_target:,.0f} for each of the target; law {row.law}",
+        f" {row.source_per_target:,.0f} for each of the target;"
+        f" law: {row.law.replace('theorem:', 'that of the theorem,')}",
         f"kept {row.edges:,} source weights, density {row.density:.2%}; {row.spare_used:,} subset sums needed spare"
         f" neurons, {row.spare_rows:,} spare output channels",
         f"seed and masks {row.mask_bytes:,} bytes, the dense target {row.dense_bytes:,} (float32)",

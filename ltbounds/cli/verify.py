@@ -53,7 +53,7 @@ def verify(
     if claim is None:
         chosen = chosen_claims(paper, claim)
         if not as_json:
-            err.print(f"judging {len(chosen):,} claims", style="dim", highlight=False)
+            err.print(f"judging {len(chosen):,} claim{'s' * (len(chosen) != 1)}", style="dim", highlight=False)
         judged = run(chosen, effort, workers=workers_for(len(chosen)))
     else:
         with waiting(f"judging {claim} and what it rests on"):
@@ -65,7 +65,7 @@ def verify(
         if as_json:
             print(found.to_json(), flush=True)
         else:
-            line = f"{badge(found.verdict):30} {found.claim}  {escape(found.statement)}"
+            line = f"{badge(found.verdict)}{' ' * (17 - len(found.verdict))} {found.claim}  {escape(found.statement)}"
             out.print(line, highlight=False)
             if claim is not None:
                 _explain(found)

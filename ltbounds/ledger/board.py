@@ -11,15 +11,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ltbounds.claims import Claim, Result, Severity, Verdict
+from ltbounds.claims import Claim, Result, Severity, Verdict, cited_name
 from ltbounds.ledger.graph import Standing
 from ltbounds.ledger.records import Record
 from ltbounds.theorems import claims, find_claim, guests, results
 
-__all__ = ["BoardRow", "board", "board_of", "claims_of_board", "is_numbered", "most_wanted", "standings_of"]
+__all__ = ["BoardRow", "Word", "board", "board_of", "claims_of_board", "is_numbered", "most_wanted", "standings_of"]
 
 KINDS = {"Theorem": "thm", "Lemma": "lemma", "Corollary": "cor", "Proposition": "prop", "Algorithm": "alg"}
 GREEN = (Verdict.PROVED, Verdict.ARGUED)
+
+
+@dataclass(frozen=True)
+class Word:
+    """How a whole statement stands: PROVED or ARGUED, with the IDs of the theorems taken as given; open; false."""
+
+    said: str = ""
+    given: tuple[str, ...] = ()
+
+    @property
+    def green(self) -> bool:
+        """Whether the statement is proved or argued as a whole."""
+        return self.said in GREEN
+
+    def __str__(self) -> str:
+        return f"{self.said}, given {', '.join(map(cited_name, self.given))}" if self.given else self.said
 
 
 @dataclass(frozen=True)
@@ -30,17 +46,16 @@ class BoardRow:
     label: str
     title: str
     whole: str
-    word: str
+    word: Word
     against: tuple[str, ...]
     repaired: str
-    repaired_word: str
-    cited: tuple[str, ...]
+    repaired_word: Word
     weakest: str
 
     @property
     def settled(self) -> bool:
         """Whether the statement, as printed or repaired, is proved or argued as a whole."""
-        return self.word.startswith(GREEN) or self.repaired_word.startswith(GREEN)
+        return self.word.green or self.repaired_word.green
 
 
 def is_numbered(result: Result) -> bool:
@@ -107,8 +122,7 @@ def _row(result: Result, standings: Mapping[str, Standing]) -> BoardRow:
         word=_word(identifier, whole, against),
         against=against,
         repaired=result.repaired if repair else "",
-        repaired_word=_word(result.repaired, repair, ()) if repair else "",
-        cited=tuple(dict.fromkeys((*(whole.cited if whole else ()), *(repair.cited if repair else ())))),
+        repaired_word=_word(result.repaired, repair, ()) if repair else Word(),
         weakest=whole.weakest if whole else "",
     )
 
@@ -123,15 +137,14 @@ def _stands_against(claim: Claim, whole: str) -> bool:
     return claim.id.startswith(f"{whole}.") and claim.severity in (Severity.GAP, Severity.FALSE)
 
 
-def _word(identifier: str, standing: Standing | None, against: tuple[str, ...]) -> str:
+def _word(identifier: str, standing: Standing | None, against: tuple[str, ...]) -> Word:
     if standing is None:
-        return "open"
+        return Word("open")
     if standing.verdict is Verdict.REFUTED:
         severity = find_claim(identifier).severity
-        return "false" if severity is Severity.FALSE else f"false ({severity})"
+        return Word("false" if severity is Severity.FALSE else f"false ({severity})")
     if standing.verdict not in GREEN or any(
         (severity := find_claim(part).severity) and severity.takes_the_word for part in against
     ):
-        return "open"
-    given = f", given {'; '.join(standing.cited)}" if standing.cited else ""
-    return f"{standing.verdict}{given}"
+        return Word("open")
+    return Word(str(standing.verdict), standing.cited)

@@ -87,16 +87,16 @@ def mutate(result: Result) -> Iterator[Mutant]:
 
 
 def _users(formula: Callable[..., Any], result: Result) -> list[Claim]:
-    """The inequalities of the paper's other results whose sides use the formula, those that kernels decide first."""
+    """The paper's other inequalities whose sides or hypothesis use the formula, those that kernels decide first."""
     if result.ref.paper not in PAPERS:
         return []
     own = {claim.id for claim in result.claims}
     every = [claim for claim in claims_of_paper(result.ref.paper) if isinstance(claim, InequalityClaim)]
-    users = [claim for claim in every if claim.id not in own and _uses(claim.body, formula, set())]
+    users = [c for c in every if c.id not in own and any(_uses(part, formula, set()) for part in (c.body, c.given))]
     return [*sorted(users, key=lambda claim: claim.by in ("argument", "coq"))]
 
 
-def _uses(function: Callable[..., Any], formula: Any, seen: set[int]) -> bool:
+def _uses(function: Any, formula: Any, seen: set[int]) -> bool:
     """Whether a function of the theorems calls a formula, by itself or through others, as far as its names show."""
     if function is formula:
         return True

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ltbounds.claims import Verdict
+from ltbounds.claims import Verdict, cited_name
 from ltbounds.errors import FileFormatError
 from ltbounds.ledger.graph import STRENGTH
 
@@ -51,17 +51,21 @@ class Record:
     version: str
 
     @property
-    def badge(self) -> str:
-        """The verdict in words that say no more than was shown: with the number of trials, and what is given."""
+    def said(self) -> str:
+        """The verdict in words that say no more than was shown: with the number of trials."""
         words = self.verdict.replace("_", " ")
         if self.verdict == Verdict.SUPPORTED and "trials" in self.evidence:
             number = self.evidence["trials"]
             one = "trial" if "interval" in self.evidence else "witness"
             many = "s" if one == "trial" else "es"
             return f"{words} by {number:,} {one}{many if number != 1 else ''}"
-        if self.cited and self.verdict != Verdict.CITED:
-            return f"{words}, given {', '.join(self.cited)}"
         return words
+
+    @property
+    def badge(self) -> str:
+        """The verdict in words, and the theorems of others that it takes as given."""
+        given = [cited_name(name) for name in self.cited if name != self.claim]
+        return f"{self.said}, given {', '.join(given)}" if given else self.said
 
     @property
     def falls_short(self) -> bool:

@@ -41,6 +41,15 @@ class Activation:
     def __call__(self, x: np.ndarray) -> np.ndarray:
         return self.function(x)
 
+    @property
+    def nonnegative(self) -> bool:
+        """Whether φ(x) ≥ 0 for every x, as it is nondecreasing.
+
+        >>> activation("relu").nonnegative, activation("sigmoid").nonnegative, activation("tanh").nonnegative
+        (True, True, False)
+        """
+        return bool(self.function(np.array(-1e300)) >= 0)
+
     def departure(self, a: float) -> float:
         """sup over |x| ≤ a of |φ(x) - φ̂(x)|, φ̂ the piecewise linear function with the slopes beside 0.
 

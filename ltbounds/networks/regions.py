@@ -149,9 +149,10 @@ def _farthest(f: _Region, g: _Region, goal: int, low: np.ndarray, high: np.ndarr
 
 
 def climbed(
-    f: Network, g: Network, box: Box, starts: list[np.ndarray], rng: np.random.Generator, programs: int, seconds: float
-) -> Iterator[tuple[np.ndarray, float]]:
-    """Inputs in the box and their gaps, as ways uphill from `starts` find them.
+    f: Network, g: Network, box: Box, starts: list[tuple[np.ndarray, np.ndarray | None]], rng: np.random.Generator,
+    programs: int, seconds: float,
+) -> Iterator[tuple[np.ndarray, float]]:  # fmt: skip
+    """Inputs in the box and their gaps, as ways uphill from `starts` find them, batches with their f - g where known.
 
     Each way is that of one output entry and one sign.  Every other way is that with the largest gap so far, between
     them all take turns.  One way in three begins at its next best start, by turns of each batch; the others begin
@@ -160,8 +161,8 @@ def climbed(
     """
     start = time.monotonic()
     low, high = (end.ravel() for end in box.bounds(f.shape))
-    batches = [batch.reshape(len(batch), -1) for batch in starts]
-    signed = [_signed(f, g, batch) for batch in batches]
+    batches = [batch.reshape(len(batch), -1) for batch, _ in starts]
+    signed = [_signed(f, g, x) if off is None else _sides(off) for x, (_, off) in zip(batches, starts, strict=True)]
     orders, best = [np.argsort(-s, 0) for s in signed], np.max([s.max(0) for s in signed], 0)
     tried, way, top = np.zeros(len(best), int), 0, dict[int, np.ndarray]()
     while True:
@@ -197,5 +198,8 @@ def climbed(
 
 def _signed(f: Network, g: Network, x: np.ndarray) -> np.ndarray:
     """f - g and g - f of each output entry, one behind the other: (batch, 2 entries)."""
-    gap = (f(x) - g(x)).reshape(len(x), -1)
-    return np.concatenate([gap, -gap], 1)
+    return _sides((f(x) - g(x)).reshape(len(x), -1))
+
+
+def _sides(off: np.ndarray) -> np.ndarray:
+    return np.concatenate([off, -off], 1)

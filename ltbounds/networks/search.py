@@ -83,7 +83,8 @@ def widest_gap(
     x = domain.sample(generator("widest gap", seed), max(samples, starts), f.shape)
     if data is not None:
         x = np.concatenate([x, domain.project(data.reshape(-1, *f.shape))])
-    gaps = _gap(f, g, x)
+    off = (f(x) - g(x)).reshape(len(x), -1)
+    gaps = np.abs(off).max(1)
     order = np.argsort(-gaps)[:starts]
     random, x, best, value = x, x[order], x[order[0]], float(gaps[order[0]])
     for k in range(steps):
@@ -98,7 +99,8 @@ def widest_gap(
     assert isinstance(domain, Box)
     rng = generator("regions", seed)
     number = _affordable(cost) if programs is None else programs
-    for point, gap in climbed(f, g, domain, [random, np.concatenate([best[None], x])], rng, number, seconds):
+    ways = climbed(f, g, domain, [(random, off), (np.concatenate([best[None], x]), None)], rng, number, seconds)
+    for point, gap in ways:
         if gap > value:
             best, value = point, gap
     return Gap(best, value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from ltbounds.ledger.records import Record
@@ -19,6 +20,9 @@ NAMES = {
     "less than the listed sentence": "Less than the listed sentence",
 }  # fmt: skip
 _DECIMAL = re.compile(r"-?\d+\.\d+")
+_RATIO = re.compile(r"-?\d+/\d+")
+LONG = 30
+_BALL = re.compile(r"\[(\S+) \+/- (\S+)\]")
 SKIPPED = ("because", "left", "right", "relation", "counterexample")
 
 
@@ -36,8 +40,13 @@ def _short(side: str) -> str:
     """A side of a comparison without the zeros that a decimal ends in.
 
     >>> _short("0.500000000000000"), _short("1.00000000000000"), _short("[0.50 +/- 4.9e-16]"), _short("100")
-    ('0.5', '1', '[0.50 +/- 4.9e-16]', '100')
+    ('0.5', '1', '0.50 ± 4.9e-16', '100')
     """
+    if _RATIO.fullmatch(side) and len(side) > LONG:
+        return f"≈ {float(Fraction(side)):.6g}"
+    ball = _BALL.fullmatch(side)
+    if ball:
+        return f"{ball[1]} ± {ball[2]}"
     return side.rstrip("0").rstrip(".") if _DECIMAL.fullmatch(side) else side
 
 
@@ -45,7 +54,18 @@ def evidence_rows(record: Record) -> Iterator[tuple[str, str]]:
     """Name and value of each piece of evidence, for readers."""
     for name, value in record.evidence.items():
         if name not in SKIPPED and value not in ("", None, (), [], {}):
-            yield NAMES.get(name, name.capitalize()), _words(value)
+            words = _words(value)
+            yield NAMES.get(name, name.capitalize()), _plain(words) if name == "letters" else words
+
+
+def _plain(symbolic: str) -> str:
+    """What sympy prints, in our plain notation.
+
+    >>> _plain("letter0 = (Max(-1, -eps + w)/2 + 1)**n, letter2 = exp(n*w)")
+    'letter 0 = (max(-1, -eps + w)/2 + 1)^n, letter 2 = exp(n w)'
+    """
+    plain = symbolic.replace("**", "^").replace("*", " ").replace("Max(", "max(").replace("Min(", "min(")
+    return re.sub(r"\bletter(?=\d)", "letter ", plain)
 
 
 def _words(value: Any) -> str:

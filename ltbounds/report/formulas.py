@@ -10,7 +10,9 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import deepcopy
+from fractions import Fraction
 from functools import cache
 from html import escape
 from typing import Any
@@ -76,9 +78,14 @@ def formula_javascript(formula: Callable[..., Any]) -> str:
     return "" if "\n" in found or "//" in found or strange else found
 
 
-def formula_mathml(formula: Callable[..., Any], letters: Mapping[str, str] | None = None) -> str:
-    """``name = value`` as MathML, which browsers draw: as written, else from the function called with symbols."""
-    drawn = _written(formula, _MathML(letters or {}))
+def formula_mathml(
+    formula: Callable[..., Any], letters: Mapping[str, str] | None = None, beside: Collection[str] = ()
+) -> str:
+    """``name = value`` as MathML, which browsers draw: as written, else from the function called with symbols.
+
+    Formulas that it calls follow behind "where", but for those that the reader sees `beside` it.
+    """
+    drawn = _written(formula, _MathML(letters or {}), beside)
     return drawn if drawn.startswith("<math") else _symbolic_mathml(formula)
 
 
@@ -94,8 +101,10 @@ def _symbolic_mathml(formula: Callable[..., Any]) -> str:
     return f"<math display='block'>{markup}</math>"
 
 
-def formula_text(formula: Callable[..., Any], letters: Mapping[str, str] | None = None) -> str:
-    """``name = value`` in one line of plain Unicode.
+def formula_text(
+    formula: Callable[..., Any], letters: Mapping[str, str] | None = None, beside: Collection[str] = ()
+) -> str:
+    """``name = value`` in one line of plain Unicode; formulas that it calls behind "where", but for those `beside` it.
 
     >>> from ltbounds.theorems.natale2024.theorem_2 import sample_size
     >>> formula_text(sample_size)
@@ -104,23 +113,56 @@ def formula_text(formula: Callable[..., Any], letters: Mapping[str, str] | None 
     >>> formula_text(orseau)
     'orseau = n² log(n L) / ε'
     """
-    return _written(formula, _Text(letters or {}))
+    return _written(formula, _Text(letters or {}), beside)
 
 
-def _written(formula: Callable[..., Any], style: _Style) -> str:
+def _written(formula: Callable[..., Any], style: _Style, beside: Collection[str] = ()) -> str:
     name = formula.__name__
     try:
-        body = ast.parse(textwrap.dedent(inspect.getsource(formula))).body[0]
-        assert isinstance(body, ast.FunctionDef)
-        pairs = [pair for step in body.body if not isinstance(step, ast.Expr) for pair in _pairs(step)]
-        numbers = {left.id: right for left, right in pairs if left is not None and _is_number(right)}
-        spelled = [
-            (left, _Spelled(numbers).visit(right)) for left, right in pairs if not left or left.id not in numbers
-        ]
-        parts = [_equation(left, right, name, style) for left, right in spelled]
+        spelled = _spelled(formula)
+        parts = [_equation(left, right, style.word(name.replace("_", " ")), style) for left, right in spelled]
     except (_NotPlain, OSError, SyntaxError):
         return style.code(name)
-    return style.join([parts[-1], *parts[:-1]])
+    return style.join([parts[-1], *parts[:-1], *_called_for(formula, type(style)({}), {name, *beside})])
+
+
+def _spelled(formula: Callable[..., Any]) -> list[tuple[ast.Name | None, ast.expr]]:
+    """What a function says, line by line, with numbers in place of their names."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(formula))).body[0]
+    assert isinstance(body, ast.FunctionDef)
+    pairs = [pair for step in body.body if not isinstance(step, ast.Expr) for pair in _pairs(step)]
+    numbers = {left.id: right for left, right in pairs if left is not None and _is_number(right)}
+    spelled = _Spelled(numbers, getattr(formula, "__globals__", {}))
+    return [(left, spelled.visit(right)) for left, right in pairs if not left or left.id not in numbers]
+
+
+def _called_for(formula: Callable[..., Any], style: _Style, told: set[str]) -> Iterator[str]:
+    """The formulas of theorems that a formula calls, and those that they call: each once, in letters of its own."""
+    for _, right in _spelled(formula):
+        for node in ast.walk(right):
+            if not isinstance(node, ast.Call):
+                continue
+            name, other = _called(node), _function(node.func, formula.__globals__)  # type: ignore[attr-defined]
+            if name in told or name in NAMED or not getattr(other, "__module__", "").startswith("ltbounds.theorems"):
+                continue
+            told.add(name)
+            try:
+                (left, value), *more = _spelled(other)
+                letters = [style.letter(one) for one in inspect.signature(other).parameters]
+                head = style.applied(name.lstrip("_").replace("_", " "), style.fence("(", letters, ")"))
+                shown = None if more else _equation(left, value, head, style)
+            except (_NotPlain, OSError, SyntaxError, TypeError, ValueError):
+                continue
+            if shown is not None:
+                yield shown
+                yield from _called_for(other, style, told)
+
+
+def _function(named: ast.expr, names: Mapping[str, Any]) -> Any:
+    """What `f` or `module.f` means in a module."""
+    if isinstance(named, ast.Attribute) and isinstance(named.value, ast.Name):
+        return getattr(names.get(named.value.id), named.attr, None)
+    return names.get(named.id) if isinstance(named, ast.Name) else None
 
 
 def _pairs(step: ast.stmt) -> list[tuple[ast.Name | None, ast.expr]]:
@@ -131,9 +173,19 @@ def _pairs(step: ast.stmt) -> list[tuple[ast.Name | None, ast.expr]]:
         left, right = step.targets[0], step.value
         several = isinstance(left, ast.Tuple) and isinstance(right, ast.Tuple)
         lefts, rights = (left.elts, right.elts) if several else ([left], [right])  # type: ignore[attr-defined]
+        if isinstance(left, ast.Tuple) and isinstance(right, ast.GeneratorExp):
+            lefts, rights = left.elts, _each_of(right)
         if len(lefts) == len(rights) and all(isinstance(one, ast.Name) for one in lefts):
             return list(zip(lefts, rights, strict=True))
     raise _NotPlain
+
+
+def _each_of(many: ast.GeneratorExp) -> list[ast.expr]:
+    """f(1), f(2) of f(j) for j in (1, 2)."""
+    over = many.generators[0]
+    if not isinstance(over.target, ast.Name) or not isinstance(over.iter, ast.Tuple):
+        raise _NotPlain
+    return [_Spelled({over.target.id: value}, {}).visit(deepcopy(many.elt)) for value in over.iter.elts]
 
 
 def _is_number(node: ast.expr) -> bool:
@@ -148,16 +200,20 @@ def _is_number(node: ast.expr) -> bool:
 class _Spelled(ast.NodeTransformer):
     """Numbers in place of their names."""
 
-    def __init__(self, numbers: Mapping[str, ast.expr]) -> None:
-        self.numbers = numbers
+    def __init__(self, numbers: Mapping[str, ast.expr], constants: Mapping[str, Any]) -> None:
+        self.numbers, self.constants = numbers, constants
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return self.numbers.get(node.id, node)
 
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """``C_THM.numerator``, of a fraction that the module names."""
+        value = self.constants.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        return ast.Constant(getattr(value, node.attr)) if isinstance(value, Fraction) else node
 
-def _equation(left: ast.Name | None, right: ast.expr, name: str, style: _Style) -> str:
-    head = style.word(name.replace("_", " ")) if left is None else style.show(left)[0]
-    return style.equation(head, style.show(right)[0])
+
+def _equation(left: ast.Name | None, right: ast.expr, head: str, style: _Style) -> str:
+    return style.equation(head if left is None else style.show(left)[0], style.show(right)[0])
 
 
 class _NotPlain(Exception):
@@ -208,6 +264,10 @@ class _Style:
     def choose(self, n: str, k: str) -> str:
         raise NotImplementedError
 
+    def raised(self, node: ast.expr) -> tuple[str, int]:
+        """An exponent."""
+        return self.show(node)
+
     def total(self, index: str, first: str, last: str, term: str) -> str:
         raise NotImplementedError
 
@@ -249,17 +309,24 @@ class _Style:
                 return self.power(self._held(left, ATOM), (self.number(2), ATOM)), POWER
             case ast.Mult() if _ends_with(left, right):
                 return self._binary(ast.BinOp(left.left, ast.Mult(), ast.BinOp(right, ast.Mult(), right)))  # type: ignore[attr-defined]
+            case ast.Mult() if isinstance(left, ast.UnaryOp) and isinstance(left.op, ast.USub):
+                return self.show(ast.UnaryOp(left.op, ast.BinOp(left.operand, ast.Mult(), right)))  # -d * d is -d²
             case ast.Mult() if isinstance(left, ast.Call) and _is_one(left):
                 return self.show(right)
+            case ast.Mult() if isinstance(right, ast.Call) and _is_one(right):
+                return self.show(left)
+            case ast.Mult() if isinstance(left, ast.Constant) and left.value == 0:
+                return self.show(left)
             case ast.Mult():
                 dot = isinstance(_first(right), ast.Constant) or (
                     isinstance(_last(left), ast.Constant) and _digits(right)
                 )
-                return self.product(self._held(left, PRODUCT), self._held(right, PRODUCT), dot=dot), PRODUCT
+                least = ATOM if isinstance(right, ast.UnaryOp) else PRODUCT
+                return self.product(self._held(left, PRODUCT), self._held(right, least), dot=dot), PRODUCT
             case ast.Div():
                 return self.fraction(self.show(left), self.show(right))
             case ast.Pow():
-                return self.power(self._held(left, ATOM), self.show(right)), POWER
+                return self.power(self._held(left, ATOM), self.raised(right)), POWER
         raise _NotPlain
 
     def _call(self, node: ast.Call) -> tuple[str, int]:  # noqa: PLR0911  one line a notation
@@ -277,7 +344,7 @@ class _Style:
         if name == "exp" and _is_one(node.args[0]):
             return self.word("e"), ATOM
         if name == "exp":
-            return self.power(self.word("e"), self.show(node.args[0])), POWER
+            return self.power(self.word("e"), self.raised(node.args[0])), POWER
         inside = [self.show(argument)[0] for argument in node.args]
         match name:
             case "sqrt":
@@ -338,7 +405,19 @@ THIN = "<mo lspace='.1em' rspace='.1em'>&#8290;</mo>"
 """An invisible times, with a little room for letters of several characters."""
 
 
+MATH = "<math displaystyle='true'>"
+
+
 class _MathML(_Style):
+    in_line = 0
+    """How many exponents deep: a fraction that stands raised is too small to read, and is written a/b."""
+
+    def raised(self, node: ast.expr) -> tuple[str, int]:
+        self.in_line += 1
+        shown = self.show(node)
+        self.in_line -= 1
+        return shown
+
     def letter(self, name: str) -> str:
         base, below = split_letter(name, self.letters)
         shown = f"<mi>{escape(base)}</mi>"
@@ -351,7 +430,11 @@ class _MathML(_Style):
         return f"<mn>{value}</mn>"
 
     def fraction(self, above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
-        return f"<mfrac><mrow>{above[0]}</mrow><mrow>{below[0]}</mrow></mfrac>", PRODUCT
+        if not self.in_line:
+            return f"<mfrac><mrow>{above[0]}</mrow><mrow>{below[0]}</mrow></mfrac>", PRODUCT
+        left = above[0] if above[1] >= PRODUCT else self.fence("(", [above[0]], ")")
+        right = below[0] if below[1] >= POWER else self.fence("(", [below[0]], ")")
+        return f"{left}<mo>/</mo>{right}", FRACTION
 
     def power(self, base: str, exponent: tuple[str, int]) -> str:
         return f"<msup><mrow>{base}</mrow><mrow>{exponent[0]}</mrow></msup>"
@@ -382,11 +465,14 @@ class _MathML(_Style):
         return f"<munderover><mo>∑</mo>{below}<mrow>{last}</mrow></munderover>{term}"
 
     def equation(self, left: str, right: str) -> str:
-        return f"<mrow>{left}<mo>=</mo>{right}</mrow>"
+        """In two pieces, between which a phone may end the line."""
+        name = left.replace("mtext>", "mi>")  # beside text alone the sign would lose its room
+        return f"<mrow>{name}<mo form='infix'>=</mo></mrow></math> {MATH}<mrow>{right}</mrow>"
 
     def join(self, equations: list[str]) -> str:
-        rows = [f"<math display='block'>{equation}</math>" for equation in equations]
-        return rows[0] + "".join(f"<span class='where'>where</span>{row}" for row in rows[1:])
+        first, *rest = [f"{MATH}{equation}</math>" for equation in equations]
+        lines = "".join(f"<span class='line'>{one}</span>" for one in rest)
+        return first + (f"<span class='where'>where</span>{lines}" if rest else "")
 
     def code(self, name: str) -> str:
         return f"<code>{escape(name)}</code>"
@@ -412,7 +498,8 @@ class _Text(_Style):
     def power(self, base: str, exponent: tuple[str, int]) -> str:
         if exponent[0] in "23":
             return base + "²³"["23".index(exponent[0])]
-        return f"{base}^{exponent[0] if exponent[1] >= ATOM else '(' + exponent[0] + ')'}"
+        alone = exponent[1] >= ATOM and " " not in exponent[0]
+        return f"{base}^{exponent[0] if alone else '(' + exponent[0] + ')'}"
 
     def operator(self, sign: str, left: str, right: str) -> str:
         return f"{left} {sign} {right}" if left else f"{sign}{right}"

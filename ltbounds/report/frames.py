@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 __all__ = ["Cell", "Frame", "frame", "shown_number", "spaced"]
 
 LONG = 24
+_PERCENT = re.compile(r"-?[\d.,]+ ?%")
 
 
 @dataclass(frozen=True)
@@ -94,4 +96,6 @@ def _cell(value: Any, show: Callable[[Any], Markup | str] | None) -> Cell:
 
 def _text(value: Markup | str) -> Cell:
     shown = Markup(escape(value))
+    if _PERCENT.fullmatch(shown):
+        return Cell(shown, "n")
     return Cell(shown, "long" if len(shown.striptags()) > LONG else "")

@@ -10,10 +10,10 @@ __all__ = ["GREEK", "letters_of", "split_letter"]
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "epsilon": "ε", "theta": "θ", "lam": "λ",
     "lambda": "λ", "mu": "μ", "rho": "ρ", "sigma": "σ", "phi": "φ", "pi": "π",
-    "tau": "τ", "kappa": "κ", "xi": "ξ", "eta": "η", "nu": "ν", "psi": "ψ",
+    "tau": "τ", "kappa": "κ", "xi": "ξ", "eta": "η", "nu": "ν", "psi": "ψ", "omega": "ω",
 }  # fmt: skip
 HOUSE = {"depth": "l"}
-SIGNS = {"plus": "+", "minus": "−"}
+SIGNS = {"plus": "+", "minus": "−", "-": "−"}
 _LETTER = re.compile(r"([A-Za-zα-ωΑ-Ω][*']*(?:_(?:\{[^{}]*\}|[^\s,;{}]))?[*']*)(?=[,;]|$)")
 
 

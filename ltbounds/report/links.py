@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["cited_name", "claim_address", "paper_page", "result_address", "result_anchor"]
+__all__ = ["claim_address", "paper_page", "result_address", "result_anchor"]
 
 
 def paper_page(paper: str) -> str:
@@ -33,15 +33,3 @@ def result_anchor(label: str) -> str:
 def result_address(paper: str, label: str) -> str:
     """The page and anchor of a numbered result."""
     return f"{paper_page(paper)}#{result_anchor(label)}"
-
-
-def cited_name(identifier: str) -> str:
-    """Names and year of a cited theorem, from its ID.
-
-    >>> cited_name("pensia2020.cor-2.lueker-1998")
-    'Lueker (1998)'
-    """
-    found = re.search(r"([a-z-]+)-(\d{4})$", identifier)
-    if found is None:
-        return identifier.partition(".")[2]
-    return f"{' '.join(word.capitalize() for word in found[1].split('-'))} ({found[2]})"

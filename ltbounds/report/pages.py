@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +16,9 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from ltbounds.claims import Claim, Result
+from ltbounds.claims import Claim, Result, cited_name
 from ltbounds.decimals import at_least, at_most
-from ltbounds.ledger.board import GREEN, BoardRow, board, is_numbered, most_wanted, standings_of
+from ltbounds.ledger.board import BoardRow, Word, board, is_numbered, most_wanted, standings_of
 from ltbounds.ledger.records import Record
 from ltbounds.report.calculators import calculators, numbers_data, success_data, width_calculators
 from ltbounds.report.content import MEANING, Term, glossary
@@ -28,7 +29,7 @@ from ltbounds.report.formulas import formula_mathml
 from ltbounds.report.frames import Frame, frame, shown_number
 from ltbounds.report.inputs import Inputs
 from ltbounds.report.letters import letters_of
-from ltbounds.report.links import cited_name, claim_address, paper_page, result_address, result_anchor
+from ltbounds.report.links import claim_address, paper_page, result_address, result_anchor
 from ltbounds.report.prose import inline, markdown
 from ltbounds.report.reference import Room, rooms
 from ltbounds.report.search import search_script
@@ -65,14 +66,17 @@ FIRST = ("pensia2020", "Theorem 1", "width")
 SHOWN = ("what", "mean", "low", "high", "over", "repetitions", "printed")
 EXPERIMENT = ("name", "profile", "date", "repetitions", "seed", "protocol", "judgements")
 BRIEF = 90
+LONG_REASON = 80
+MANY = 7
+_SAME_ENDS = re.compile(r"(?<![\d.])([+-]?\d[\d.]*) to \1(?= %)")
 NAMED = ["network", "construction"]
-COSTS = [
-    "seconds", "CPU seconds", "density", "source per target", "bytes", "of dense", "law", "source widths", "made",
-]  # fmt: skip
+COSTS = ["CPU seconds", "density", "source per target", "bytes", "of dense", "source widths", "made"]
 """Columns of the tickets' second table."""
+TOLD_ONCE = ["seconds", "law"]
+"""Columns of the CSV file that say nothing in a table for readers: the text above it says it once."""
 CONSTANT_NAMES = {
-    "C": "C_certified", "by_theorem_2": "necessary, by Theorem 2 alone",
-    "by_theorem_1": "sufficient, by Theorem 1 alone",
+    "C": "C_certified", "by_theorem_2": "necessary, by our Theorem 2 alone",
+    "by_theorem_1": "sufficient, by our Theorem 1 alone",
 }  # fmt: skip
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Names of the norms in which an eps is meant, in a table."""
@@ -167,42 +171,31 @@ class Site:
         }
 
     def _tally(self) -> str:
-        printed = sum(row.word.startswith(GREEN) for row in self.rows)
-        repaired = sum(row.repaired_word.startswith(GREEN) for row in self.rows)
-        false = sum(row.word.startswith("false") for row in self.rows)
+        printed = sum(row.word.green for row in self.rows)
+        repaired = sum(row.repaired_word.green for row in self.rows)
+        false = sum(row.word.said.startswith("false") for row in self.rows)
         return (
             f"Of {len(self.rows)} results {printed} are proved or argued as printed, {repaired} in a repaired form, "
             f"{false} are false as printed, and {len(most_wanted(self.rows))} are open both ways (most wanted)."
         )
 
     def _board_row(self, row: BoardRow) -> Mapping[str, Any]:
-        whole, repaired = self.known.get(row.whole), self.known.get(row.repaired)
         states = [
             name
             for name, holds in (
-                ("green", row.word.startswith(GREEN)),
-                ("repaired", row.repaired_word.startswith(GREEN)),
-                ("false", row.word.startswith("false")),
+                ("green", row.word.green),
+                ("repaired", row.repaired_word.green),
+                ("false", row.word.said.startswith("false")),
                 ("wanted", not row.settled),
             )
             if holds
         ]
         return {
             "paper": row.paper, "label": row.label, "address": result_address(row.paper, row.label),
-            "printed": self._word(row.word, whole), "against": row.against, "states": " ".join(states),
-            "repaired": self._word(row.repaired_word, repaired) | {"claim": row.repaired},
+            "printed": _word(row.word), "against": row.against, "states": " ".join(states),
+            "repaired": _word(row.repaired_word) | {"claim": row.repaired},
             "weakest": row.weakest if row.weakest != row.whole else "",
         }  # fmt: skip
-
-    def _word(self, word: str, record: Record | None) -> dict[str, Any]:
-        """A word of the board without its ", given ...", which stands beside it with the names of the theorems."""
-        bare = word.partition(", given ")[0]
-        kind = bare if bare in MEANING else bare.partition(" ")[0]
-        given = self._given(record) if record is not None and bare in GREEN else []
-        return {"word": bare, "kind": kind, "given": given}
-
-    def _given(self, record: Record) -> list[dict[str, str]]:
-        return [{"id": name, "name": cited_name(name)} for name in record.cited if name != record.claim]
 
     # A paper
 
@@ -224,13 +217,15 @@ class Site:
         row = rows.get(result.ref.label) if is_numbered(result) else None
         headlines = {row.whole, row.repaired} if row else set()
         letters = letters_of(result.symbols)
+        beside = {formula.__name__ for formula in result.formulas}
         scripts = {one.name: one for one in calculators(result)}
         return {
-            "anchor": result_anchor(result.ref.label), "label": result.ref.label, "title": result.title,
+            "anchor": result_anchor(result.ref.label), "label": result.ref.label,
+            "title": result.title.removeprefix(f"{result.ref.label}: "),
             "statement": result.statement, "where": result.ref.where, "row": self._board_row(row) if row else None,
             "symbols": list(result.symbols.items()),
             "formulas": [
-                {"drawn": Markup(formula_mathml(formula, letters)), "about": _first_sentence(formula),
+                {"drawn": Markup(formula_mathml(formula, letters, beside)), "about": _first_sentence(formula),
                  "data": _try(scripts.get(formula.__name__.replace("_", " ")))}
                 for formula in result.formulas
             ],
@@ -242,8 +237,9 @@ class Site:
         file, code = _code(find_claim(record.claim))
         repair = self.known.get(record.correction)
         return {
-            "record": record, "headline": headline, "badge": record.badge.partition(", given ")[0],
-            "counterexample": counterexample(record), "given": self._given(record),
+            "record": record, "headline": headline, "badge": record.said,
+            "counterexample": counterexample(record),
+            "given": _given(name for name in record.cited if name != record.claim),
             "tree": proof_tree(record.claim, self.known) if record.steps else None,
             "evidence": list(evidence_rows(record)), "code": code, "file": file,
             "status": repair_status(repair.verdict).capitalize() if repair else "",
@@ -275,7 +271,7 @@ class Site:
         return {
             "enclosures": self._enclosures(),
             "constants": frame(
-                constant_table(self.inputs.constants).rename(columns=CONSTANT_NAMES), C_certified=at_most
+                _worth_saying(constant_table(self.inputs.constants)).rename(columns=CONSTANT_NAMES), C_certified=at_most
             ),
             "met": frame(met_table(self.inputs.met), C_certified=at_most),
             "figures": [one for name, one in drawn.items() if name.startswith("sweep-")],
@@ -285,19 +281,24 @@ class Site:
 
     def _tickets(self) -> Mapping[str, Any]:
         rows = [row for row in self.inputs.table if isinstance(row, TicketRow)]
-        notes = dict.fromkeys(f"{row.network}: {note}" for row in rows for note in row.notes)
+        notes: dict[str, dict[str, None]] = {}
+        for row in rows:
+            for note in row.notes:
+                notes.setdefault(note, {})[row.network] = None
         tickets, widths = ticket_table(self.inputs.table), width_table(self.inputs.tickets)
         letters = dict(zip(dict.fromkeys(widths.get("measures", ())), LETTERS, strict=False))
         return {
             "rows": frame(
-                tickets.drop(columns=COSTS, errors="ignore"), network=_breakable, construction=_breakable,
-                certified=at_most, planned=at_most,
+                tickets.drop(columns=[*COSTS, *TOLD_ONCE], errors="ignore"),
+                network=_breakable, construction=_breakable,
+                verdict=_first_words, found=at_least, certified=at_most, planned=at_most,
             ),
             "costs": frame(
                 tickets.loc[tickets["found"].notna(), [*NAMED, *(name for name in COSTS if name in tickets)]],
-                network=_breakable, construction=_breakable,
+                network=_breakable, construction=_breakable, source_widths=_layers,
             ) if "found" in tickets else frame([]),
-            "notes": notes,
+            "notes": [(note, ", ".join(networks)) for note, networks in notes.items()],
+            "laws": ", ".join(dict.fromkeys(row.law.replace("theorem:", "the theorem’s,") for row in rows)),
             "inputs": rows[0].inputs if rows else 0, "asked": asked_of(rows) if rows else "",
             "seed": rows[0].seed if rows else "",
             "commands": dict.fromkeys(
@@ -321,6 +322,8 @@ class Site:
         shown = [
             {
                 **{name: record[name] for name in EXPERIMENT},
+                "judgements": [found | dict(zip(("why", "details"), _told_apart(found["why"]), strict=True))
+                               for found in record["judgements"]],
                 "place": record.get("place", ""), "planned": record.get("planned_repetitions", record["repetitions"]),
                 "options": frame(record["options"]) if record.get("options") else None,
                 "seconds": f"{record['seconds']:.0f}", "figure": drawn.get(figure_name(record)),
@@ -349,7 +352,7 @@ class Site:
             {name: row[name] for name in ("file", "tests", "what it shows", "random cases")} for row in counted["files"]
         ]
         return {
-            "rooms": frame(table), "rows": frame(files, what_it_shows=inline),
+            "rooms": frame(table), "rows": frame(files, file=_breakable, what_it_shows=inline),
             "total": shown_number(sum(row["tests"] for row in counted["files"])),
             "files": len(files), "doctests": shown_number(counted["doctests"]), "date": counted["date"],
         }  # fmt: skip
@@ -377,6 +380,13 @@ def _paper_link(key: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(paper_page(key), key)
 
 
+def _worth_saying(constants: pd.DataFrame) -> pd.DataFrame:
+    """Without what a sweep that ends early met below the number that is certainly necessary."""
+    return constants.assign(
+        met_above=constants.met_above.mask((constants.met_above < constants.necessary).fillna(False))
+    )
+
+
 def _with_separators(widths: pd.DataFrame) -> pd.DataFrame:
     """The widths, which stand in words, with separators between thousands and dots between layers."""
 
@@ -390,9 +400,53 @@ def _with_separators(widths: pd.DataFrame) -> pd.DataFrame:
     return widths.assign(**{name: widths[name].map(shown) for name in columns})
 
 
+def _word(word: Word) -> dict[str, Any]:
+    """A word of the board, the class of its badge, and the theorems that it takes as given."""
+    kind = word.said if word.said in MEANING else word.said.partition(" ")[0]
+    return {"word": word.said, "kind": kind, "given": _given(word.given)}
+
+
+def _given(cited: Iterable[str]) -> list[dict[str, str]]:
+    return [{"id": name, "name": cited_name(name)} for name in cited]
+
+
 def _breakable(name: str) -> Markup:
-    """A long name that may be broken after its dots and dashes."""
-    return Markup(escape(name).replace(".", Markup(".<wbr>")).replace("_", Markup("_<wbr>")))
+    """A long name that may be broken after its slashes, dots and underscores."""
+    shown = escape(name)
+    for mark in "/._":
+        shown = shown.replace(mark, Markup(f"{mark}<wbr>"))
+    return shown
+
+
+def _layers(widths: str) -> Markup:
+    """Widths that may be broken between layers."""
+    return Markup(escape(widths).replace("-", Markup("-<wbr>")))
+
+
+def _first_words(verdict: str) -> Markup:
+    """A verdict; what stands behind the colon of a long reason is opened by who asks for it."""
+    head, _, reason = verdict.partition(": ")
+    first, _, rest = reason.partition(": ")
+    if len(rest) < LONG_REASON:
+        return escape(verdict)
+    return Markup("{}: {}<details><summary><small>why</small></summary>{}</details>").format(head, first, rest)
+
+
+def _told_apart(found: str) -> tuple[str, list[str]]:
+    """What an experiment found: a sentence, and, where it goes on with many comparisons, these one by one.
+
+    >>> _told_apart("2 of 3 above; points: a: +1; b: +2; c: -1; d: +4; e: +5; f: +6")
+    ('2 of 3 above; points', ['a: +1', 'b: +2', 'c: -1', 'd: +4', 'e: +5', 'f: +6'])
+    >>> _told_apart("-2.5 to -2.5 % (1 target)")
+    ('-2.5 % (1 target)', [])
+    """
+    found = _SAME_ENDS.sub(r"\1", found)
+    parts = found.split("; ")
+    if len(parts) < MANY:
+        return found, []
+    lead = next((k for k, part in enumerate(parts) if part.count(": ") > 1), 0)
+    head, _, first = parts[lead].partition(": ")
+    return "; ".join([*parts[:lead], head]), [first, *parts[lead + 1 :]]
 
 
 def _compact(value: Any) -> str:

@@ -14,19 +14,24 @@ from ltbounds.report.links import claim_address
 
 __all__ = ["docstring", "inline", "markdown"]
 
-_GREEK = re.compile(rf"(?<![A-Za-z`])({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![a-zA-Z`])")
+_GREEK = re.compile(rf"(?<![A-Za-z`])(?<![\w]\.)({'|'.join(sorted(GREEK, key=len, reverse=True))})(?![a-zA-Z`]|\.\w)")
+_DIFFERENTIAL = re.compile(r"\bdtau\b")
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
 _UNDER = re.compile(
-    r"((?<![\w`])(?:[A-Za-zα-ωΑ-Ω]{1,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|[A-Za-z0-9∞α-ω]{1,4}|[+−-](?=\W))(?!\w)"
+    r"((?<![^\W\d]|[`])(?:[A-Za-zα-ωΑ-Ω]{1,2}(?:&#39;){0,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|\([^()]{1,8}\)|[A-Za-z0-9∞α-ω]{1,5}|[+−±-](?=\W))(?!\w)"
 )
 _POWER = re.compile(
-    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-]))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\w{1,3}(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
+    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-])|(?<=&#39;))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\d+\.\d+|-?\w{1,3}(?:&#39;)?(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
 )
 _LAYER = re.compile(r"\(\w(-1|\+1)?(,\w)?\)")
 """W^(l-1) is of layer l-1, and no power."""
 _LOG2 = re.compile(r"\blog2(?=[\s(^])")
 _SIGN = re.compile(r"(?<![\w`])([A-Za-z])_(plus|minus)(?!\w)")
 _SUM = re.compile(r"\b(?:sum|Sigma)_(?=[\[{a-z])")
+_NO_BREAK = "\u2060"
+"""Between |x| and its ∞, where a line could end."""
+_SUBSCRIPTS = {"inf": "∞", "-": "−"}
+"""A hyphen that stands low is read as a full stop."""
 _LISTED = re.compile(r"Σ_\[(\w+)\]")
 _STRONG = re.compile(r"(?<![\w*])\*(\w[\w ]*)\*(?![\w*])")
 _INFINITE = re.compile(r"(?<![\w.])(-?)(?:oo(?!\w)|inf(?=[)\]]))")
@@ -40,11 +45,11 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
     >>> str(inline("at most d_{i-1}^2 by `thm-1`", {"p.thm-1"}, "p"))
     'at most d<sub>i-1</sub><sup>2</sup> by <a class="id" href="p.html#p.thm-1">thm-1</a>'
     >>> str(inline("(w_+^2 + w_-^2)/3"))
-    '(w<sub>+</sub><sup>2</sup> + w<sub>-</sub><sup>2</sup>)/3'
+    '(w<sub>+</sub><sup>2</sup> + w<sub>−</sub><sup>2</sup>)/3'
     >>> str(inline("max_{s<=l} m_minus = sum_{i<=m} x_i on (-oo, oo)"))
-    'max<sub>s≤l</sub> m<sub>-</sub> = Σ<sub>i≤m</sub> x<sub>i</sub> on (-∞, ∞)'
+    'max<sub>s≤l</sub> m<sub>−</sub> = Σ<sub>i≤m</sub> x<sub>i</sub> on (-∞, ∞)'
     >>> str(inline("|w|_inf, sum_i x_i, Sigma_[k]: ∫_0^∞ *below* n*"))
-    '|w|<sub>∞</sub>, Σ<sub>i</sub> x<sub>i</sub>, Σ<sub>[k]</sub>: ∫<sub>0</sub><sup>∞</sup> <em>below</em> n*'
+    '|w|\\u2060<sub>∞</sub>, Σ<sub>i</sub> x<sub>i</sub>, Σ<sub>[k]</sub>: ∫<sub>0</sub><sup>∞</sup> <em>below</em> n*'
     """
     out, at = [], 0
     for found in _CODE.finditer(text):
@@ -63,14 +68,23 @@ def _set(text: str) -> Markup:
     """Letters, roots, subscripts and powers of the plain notation as such."""
     signed = _SIGN.sub(lambda m: f"{m[1]}_{'+' if m[2] == 'plus' else '-'}", text)
     text = _INFINITE.sub(r"\1∞", _LISTED.sub(r"Σ_{[\1]}", _SUM.sub("Σ_", signed)))
+    text = _DIFFERENTIAL.sub("dτ", text)
     text = _CAPITAL.sub(lambda m: {"Omega": "Ω", "Theta": "Θ", "Phi": "Φ"}[m[1]], text)
     plain = _ROOT.sub(
         "√", _LOG2.sub("log₂", text.replace("<=", "≤").replace(">=", "≥").replace("!=", "≠").replace("==", "="))
     )
     shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
     shown = _powers(shown)
-    shown = _UNDER.sub(lambda m: f"{m[1]}<sub>{'∞' if m[2] == 'inf' else _bare(m[2])}</sub>", shown)
-    return Markup(_STRONG.sub(r"<em>\1</em>", shown))
+    return Markup(_STRONG.sub(r"<em>\1</em>", _subscripts(shown)))
+
+
+def _subscripts(text: str) -> str:
+    return _UNDER.sub(
+        lambda m: (
+            f"{m[1]}{_NO_BREAK * (m[1] in '|‖')}<sub>{_SUBSCRIPTS.get(m[2]) or _subscripts(m[2].strip('{}()'))}</sub>"
+        ),
+        text,
+    )
 
 
 def _powers(text: str) -> str:

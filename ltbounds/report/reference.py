@@ -79,6 +79,10 @@ def _kind(value: Any) -> str:
         return f"An axis: {shown}" if shown.endswith(".") else f"An axis: {shown}."
     if isinstance(value, UnionType):
         return " or ".join(part.__name__ for part in get_args(value)) + "."
+    if isinstance(value, (dict, tuple)) and value and all(isinstance(one, str) for one in value):
+        return f"{', '.join(value)}."
+    if get_args(value):
+        return re.sub(r"\b(?:[a-z_]+\.)+(?=\w)", "", str(value)) + "."
     return f"a value of type {type(value).__name__}"
 
 

@@ -188,10 +188,10 @@ def board_table(ledger: Sequence[Record]) -> pd.DataFrame:
         {
             "paper": row.paper,
             "result": row.label,
-            "as printed": _bare(row.word),
-            "given": _given(row.word),
-            "repaired": _bare(row.repaired_word),
-            "repaired, given": _given(row.repaired_word),
+            "as printed": row.word.said,
+            "given": ", ".join(row.word.given),
+            "repaired": row.repaired_word.said,
+            "repaired, given": ", ".join(row.repaired_word.given),
             "repair": row.repaired,
             "against": ", ".join(row.against),
             "weakest link": row.weakest if row.weakest != row.whole else "",
@@ -199,14 +199,6 @@ def board_table(ledger: Sequence[Record]) -> pd.DataFrame:
         for row in board(standings_of(ledger))
     ]
     return pd.DataFrame(rows)
-
-
-def _bare(word: str) -> str:
-    return word.partition(", given ")[0]
-
-
-def _given(word: str) -> str:
-    return word.partition(", given ")[2]
 
 
 def met_table(met: Sequence[MetConstant]) -> pd.DataFrame:

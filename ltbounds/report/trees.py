@@ -19,6 +19,11 @@ class Node:
     again: bool
     weakest: bool
 
+    @property
+    def size(self) -> int:
+        """How many nodes stand below it."""
+        return sum(1 + step.size for step in self.steps)
+
 
 def proof_tree(root: str, ledger: Mapping[str, Record]) -> Node:
     """The tree from a claim down; a claim that serves twice is unfolded the first time only."""
@@ -29,7 +34,7 @@ def proof_tree(root: str, ledger: Mapping[str, Record]) -> Node:
         record = ledger[identifier]
         again = bool(record.steps) and identifier in unfolded
         unfolded.add(identifier)
-        steps = () if again else tuple(grow(step) for step in record.steps if step in ledger)
+        steps = () if again else tuple(grow(step) for step in dict.fromkeys(record.steps) if step in ledger)
         return Node(record, steps, again, identifier == weakest and identifier != root)
 
     return grow(root)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import Undecided, require
 from ltbounds.subsets.problems import as_batch, as_tolerances
-from ltbounds.subsets.questions import HALVES, slice_size
+from ltbounds.subsets.questions import HALVES, is_first, slice_size
 
 __all__ = ["count"]
 
@@ -24,15 +24,16 @@ def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike, *, deadline: float |
     """
     from ltbounds.subsets.exact import count_in_integers, rounding_slack
     from ltbounds.subsets.threads import every_slice, require_deadline
-    from ltbounds.subsets.uncompiled import is_small
+    from ltbounds.subsets.uncompiled import count_rows, is_small
 
     deadline = require_deadline(deadline)
     batch = as_batch(x, z, None)
     require(batch.n <= HALVES, "n", batch.n, f"be at most {HALVES} to count subsets")
-    if is_small(batch.rows, batch.n):
-        from ltbounds.subsets.uncompiled import count_rows
-    else:
-        from ltbounds.subsets.meet_in_the_middle import count_rows
+    if not is_small(batch.rows, batch.n):
+        from ltbounds.subsets import meet_in_the_middle as compiled
+
+        # Either way what rounding leaves open is counted in rationals: the counts are the same.
+        count_rows = count_rows if is_first(compiled.count_rows, batch.rows, batch.n) else compiled.count_rows
     limit, full = as_tolerances(tolerance, batch.rows), batch.full()
     slack = rounding_slack(full, batch.z) + 2**-52 * limit
     bounds = [np.zeros(batch.rows, np.int64) for _ in range(2)]

@@ -61,7 +61,7 @@ def _rows(x: ArrayLike, lo: float, hi: float) -> Batch:
     rows = np.atleast_2d(as_floats("x", x))
     ends = as_floats("lo", lo), as_floats("hi", hi)
     require(all(end.ndim == 0 for end in ends), "lo, hi", (lo, hi), "be single numbers")
-    require(bool(np.isfinite(ends).all()) and bool(ends[0] <= ends[1]), "lo", lo, f"be finite and at most hi={hi}")
+    require(bool(np.isfinite(ends).all() and ends[0] <= ends[1]), "lo", lo, f"be finite and at most hi={hi}")
     return as_batch(rows, np.full(len(rows), max(abs(lo), abs(hi))), None)
 
 

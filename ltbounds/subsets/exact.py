@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.compiling import kernel
+from ltbounds.compiling import is_compiled, kernel
+from ltbounds.subsets import uncompiled
 from ltbounds.subsets.threads import each_slice
-from ltbounds.subsets.uncompiled import is_small
 
 __all__ = [
     "ExactHalves", "exact_errors", "exact_errors_in_floats", "members", "rounding_slack", "sums_are_exact",
@@ -77,11 +77,14 @@ def members(bits: int) -> Iterator[int]:
 def exact_errors(x: NDArray[np.float64], z: NDArray[np.float64], bits: NDArray[np.int64]) -> NDArray[np.float64]:
     """|z - sum of the chosen numbers| as rational numbers, correctly rounded."""
     errors, sure = np.empty(len(z)), np.zeros(len(z), np.bool_)
+    if not uncompiled.is_small(len(z), x.shape[1]):
+        evaluate = exact_errors_in_floats
+        if not is_compiled(evaluate) and uncompiled.may_be_first(len(z), 8):  # a row takes as long as some 16 sums
+            evaluate = uncompiled.exact_errors_in_floats
 
-    def work(part: slice) -> None:
-        exact_errors_in_floats(x[part], z[part], bits[part], errors[part], sure[part])
+        def work(part: slice) -> None:
+            evaluate(x[part], z[part], bits[part], errors[part], sure[part])
 
-    if not is_small(len(z), x.shape[1]):
         each_slice(work, len(z), 1 << 14)
     for row in np.flatnonzero(~sure):
         chosen = sum((Fraction(x[row, k]) for k in members(int(bits[row]))), Fraction(0))

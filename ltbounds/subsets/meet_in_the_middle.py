@@ -64,26 +64,31 @@ def deviation_of(numbers: Any, z: float) -> float:
 
 
 @kernel
-def _by_walk(numbers: Any, fresh: bool, lists: Any, z: float, slack: float, scratch: Any) -> Any:
-    """(error, whether a runner-up is within the slack, mask) by a walk over the halves' sorted sums.
+def _walked(numbers: Any, fresh: bool, lists: Any, z: float) -> Any:
+    """(error, place in the left half's sorted sums, second-best error, whether the odd number out is taken) by a walk.
 
     They are merged where `fresh`, else still there.  The odd number out is not merged in: a walk goes over the same
-    lists with and without it.  With slack < 0 neither a runner-up nor the mask is asked for.
+    lists with and without it.
     """
     half = numbers.size // 2
     size = ONE << U(half)
     if fresh:
         both_sorted(numbers[:half], numbers[half : 2 * half], *lists)
     left, right = lists[half % 2], lists[2 + half % 2]
-    taken, wanted = 0, z
     if numbers.size % 2:
-        best, i, second, met = walk_two(left, right, size, z, z - numbers[2 * half])
-        if met:
-            taken, wanted = 1, z - numbers[2 * half]
-    else:
-        best, i, second = walk(left, ONE, size, right, ONE, size, z)
-    if slack < 0:
-        return best, False, 0
+        return walk_two(left, right, size, z, z - numbers[2 * half])
+    best, i, second = walk(left, ONE, size, right, ONE, size, z)
+    return best, i, second, False
+
+
+@kernel
+def _by_walk(numbers: Any, fresh: bool, lists: Any, z: float, slack: float, scratch: Any) -> Any:
+    """(error, whether a runner-up is within the slack, mask) by a walk over the halves' sorted sums."""
+    half = numbers.size // 2
+    size = ONE << U(half)
+    best, i, second, met = _walked(numbers, fresh, lists, z)
+    left, right = lists[half % 2], lists[2 + half % 2]
+    taken, wanted = (1, z - numbers[2 * half]) if met else (0, z)
     j = partner(left[i], right, ONE, size, wanted)
     rival = second <= best + slack or crowded(left, i, ONE, size, slack) or crowded(right, j, ONE, size, slack)
     mask = mask_of_sum(numbers[:half], left[i], -1, scratch) | taken << 2 * half
@@ -172,7 +177,7 @@ def best_errors(x: Any, z: Any, errors: Any) -> None:
                     deviation_of(x[row], z[row]),
                 )
         if i < 0:
-            best = _by_walk(x[row], True, lists, z[row], -1.0, left_by_mask)[0]
+            best = _walked(x[row], True, lists, z[row])[0]
         errors[row] = best
 
 

@@ -16,6 +16,9 @@ from ltbounds.errors import DomainError, one_line, require
 
 __all__ = ["Batch", "SubsetSums", "as_batch", "as_floats", "as_problems", "as_tolerances", "exact_error"]
 
+SHOWN = 20
+"""So many members of a subset are listed in one line."""
+
 
 @dataclass(frozen=True, repr=False)
 class SubsetSums(Answer):
@@ -46,12 +49,20 @@ class SubsetSums(Answer):
         return replace(self, reasons=tuple(reasons))
 
     def headline(self) -> str:
-        """How many problems were met, and how closely.
+        """Of one problem the subset, of many how many were met and how closely.
 
         >>> from ltbounds.subsets import closest
         >>> closest([0.25, 0.5, -0.125], [0.625, 0.1])
         <SubsetSums: 2 of 2 problems met, 2 certified as best, largest error 0.025>
+        >>> closest([0.5, 0.25, -0.125], 0.4)
+        <SubsetSums: members 0, 2 (places in x), error 0.025, certified as best>
         """
+        if len(self.found) == 1 and self.found[0]:
+            places = np.flatnonzero(self.mask[0]).tolist()
+            shown = ", ".join(map(str, places[:SHOWN])) + (f" and {len(places) - SHOWN} more" if places[SHOWN:] else "")
+            why = f": {self.reasons[0]}" if self.reasons and self.reasons[0] else ""
+            best = ", certified as best" if self.certified[0] else f", not certified as best{why}"
+            return f"members {shown or 'none'} (places in x), error {self.error[0]:.3g}{best}"
         most = f", largest error {self.error[self.found].max():.3g}" if self.found.any() else ""
         met = f"{int(self.found.sum()):,} of {len(self.found):,} problems met"
         why = "".join(f"; {n:,}: {words}" for words, n in Counter(self.reasons).most_common() if words)

@@ -14,7 +14,7 @@ all sums, the last merge streamed        `worst_gap`
 union of intervals                       `covers`, whatever n is
 quarters, then Python integers           whatever float64 cannot tell apart
 halves, without compiled kernels         up to 4 problems with n <= 24: a first answer does not wait for a compiler;
-                                         nor does a first batch of `closest` in which no two subsets nearly tie
+                                         nor does a first batch in which no two subsets nearly tie
 =======================================  ==============================================================================
 """
 
@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 from numbers import Integral
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,7 +34,9 @@ from ltbounds.errors import DomainError, require
 from ltbounds.subsets.problems import Batch, SubsetSums, as_batch, as_tolerances, exact_error
 from ltbounds.subsets.uncompiled import is_small
 
-__all__ = ["HALVES", "bytes_needed", "closest", "closest_of_size", "closest_up_to_size", "slice_size", "smallest"]
+__all__ = [
+    "HALVES", "bytes_needed", "closest", "closest_of_size", "closest_up_to_size", "is_first", "slice_size", "smallest",
+]  # fmt: skip
 
 Progress = Callable[[float], None]
 
@@ -44,6 +47,8 @@ AT_ONCE = 36
 WINDOWS = 60
 """The most numbers for windows and quarters: masks are 64-bit words, and sums of more would crowd in 2^62 units."""
 TIES = "more pairs of half sums tie within rounding errors than are compared; which subset is best is open"
+SIZES = 8
+"""As many batches of `closest` take as long as one of `smallest`, without kernels."""
 MEMORY = 1 << 30
 """Bytes that the arrays of one call may take, unless the caller says otherwise."""
 
@@ -168,11 +173,18 @@ def _plain(batch: Batch, method: str) -> bool:
     return method == "auto" and is_small(batch.rows, batch.n)
 
 
+def is_first(kernel: Any, rows: int, n: int) -> bool:
+    """Whether a batch is answered sooner without this kernel than it would be compiled."""
+    from ltbounds.compiling import is_compiled
+    from ltbounds.subsets.uncompiled import may_be_first
+
+    return not is_compiled(kernel) and may_be_first(rows, n)
+
+
 def _closest_by_halves(
     batch: Batch, method: str, threads: int, deadline: float | None, progress: Progress | None
 ) -> SubsetSums:
     """Without the kernel where the problems are few and small; a first batch too, unless two subsets nearly tie."""
-    from ltbounds.compiling import is_compiled
     from ltbounds.subsets import uncompiled
 
     end, plain, rows = _end(deadline), _plain(batch, method), uncompiled.closest_rows
@@ -181,7 +193,7 @@ def _closest_by_halves(
         from ltbounds.subsets import meet_in_the_middle
 
         kernel = meet_in_the_middle.closest_rows
-        first = method == "auto" and not is_compiled(kernel) and uncompiled.may_be_first(batch.rows, batch.n)
+        first = is_first(kernel, batch.rows, batch.n)
         rows = rows if first else kernel
     bits, rivals, done = _search(batch, rows, threads, _left(end), progress)
     if first and not plain and rivals.any():
@@ -345,11 +357,15 @@ def _closest_of_sizes(
     if batch.n > HALVES:
         return _few_of_many(batch, few, many, memory, end).explained(**words)
     _, threads = _within(memory, "halves", batch.n)
-    plain = _plain(batch, method)
-    if plain:
-        from ltbounds.subsets.uncompiled import sized_rows
-    else:
-        from ltbounds.subsets.sizes import sized_rows
+    from ltbounds.subsets import uncompiled
+
+    plain, sized_rows = _plain(batch, method), uncompiled.sized_rows
+    first = plain
+    if not plain:
+        from ltbounds.subsets import sizes as compiled
+
+        first = is_first(compiled.sized_rows, batch.rows * (1 + many - few), batch.n)
+        sized_rows = sized_rows if first else compiled.sized_rows
     x, usable = batch.full(), batch.usable_full()
     slack = rounding_slack(x, batch.z)
     bits, rivals = np.zeros(batch.rows, np.int64), np.zeros(batch.rows, np.bool_)
@@ -362,6 +378,9 @@ def _closest_of_sizes(
         )
 
     done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), deadline, most=threads)
+    if first and not plain and (rivals & found).any():
+        sized_rows = compiled.sized_rows
+        done = each_slice(work, batch.rows, slice_size(batch.n, batch.rows), _left(end), most=threads)
     answer = _answer(batch, bits, rivals & found, done.stop, end, smallest=few, largest=many, plain=plain)
     keep = answer.found & found
     kept = SubsetSums(np.where(keep, answer.error, np.inf), answer.mask & keep[:, None], keep, answer.certified)
@@ -444,7 +463,10 @@ def smallest(
         few_members_rows(*inputs, bits[part], doubtful[part], settled[part])
 
     plain = _plain(batch, method)
-    done = slice(0, batch.rows) if plain else each_slice(work, batch.rows, 1 << 11, deadline)
+    if not plain and (early := _first_smallest(batch, allowed, limit, end)) is not None:
+        answer = _evaluated(batch, early[0], np.ones(batch.rows, np.bool_))
+        return SubsetSums(answer.error, answer.mask, early[1], answer.certified).explained(**words, unsure="")
+    done = slice(0, batch.rows) if plain else each_slice(work, batch.rows, 1 << 11, _left(end))
     finished = np.arange(batch.rows) < done.stop
     found = settled.copy()
     open_rows = np.flatnonzero(finished & ~settled & ~doubtful)
@@ -458,6 +480,36 @@ def smallest(
             bits[row], found[row] = _smallest_of_row(full[row], float(batch.z[row]), allowed[row], float(limit[row]))
     answer = _evaluated(batch, bits, finished)
     return SubsetSums(answer.error, answer.mask, found & finished, finished).explained(**words, unsure="")
+
+
+def _first_smallest(
+    batch: Batch, allowed: NDArray[np.bool_], limit: NDArray[np.float64], end: float | None
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]] | None:
+    """(bits, found) of a first batch without kernels; None where the batch is no first one, time is over, or two
+    subsets nearly tie."""
+    from ltbounds.subsets import sizes as compiled
+    from ltbounds.subsets.exact import exact_errors, rounding_slack
+    from ltbounds.subsets.uncompiled import sized_rows
+
+    if not is_first(compiled.few_members_rows, SIZES * batch.rows, batch.n):
+        return None
+    x, z = batch.full(), batch.z
+    slack = rounding_slack(x, z)
+
+    def of_sizes(rows: NDArray[np.intp], few: int, many: int) -> tuple[NDArray[np.int64], Any, bool]:
+        bits, flags, sizes = np.zeros(len(rows), np.int64), np.zeros((2, len(rows)), np.bool_), [[few, many]]
+        sized_rows(x[rows], z[rows], allowed[rows], np.repeat(sizes, len(rows), 0), slack[rows], bits, *flags)
+        error = exact_errors(x[rows], z[rows], bits)
+        good = flags[1] & _within_limit(x[rows], z[rows], _unpack(bits, batch.n), error, limit[rows])
+        return bits, good, bool((flags[0] & flags[1]).any())
+
+    chosen, found, tied = of_sizes(np.arange(batch.rows), 0, batch.n)
+    rows, size = np.flatnonzero(found), 0
+    while len(rows) and not tied and not _late(end):
+        bits, good, tied = of_sizes(rows, size, size)
+        chosen[rows[good]] = bits[good]
+        rows, size = rows[~good], size + 1
+    return None if tied or _late(end) else (chosen, found)
 
 
 def _left_out(n: int, few: int, many: int) -> bool:

@@ -4,8 +4,9 @@ Compiling takes seconds, which is long for whoever asks a first question.  So th
 always: an answer does not depend on what happens to be compiled.  Only sums and runner-ups are found here; what is too
 close to call is settled, and errors are evaluated, where those of the kernels are.
 
-A first batch of `closest` comes here too while its kernel is not compiled: a subset without a runner-up is the answer
-whoever finds it, and where there is one the kernels are asked all the same.
+A first batch of `closest` and `smallest` comes here too while no kernel is compiled: a subset without a runner-up is
+the answer whoever finds it, and where there is one the kernels are asked all the same.  So do first counts and errors,
+which are settled in rationals on either way.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "best_errors", "closest_rows", "count_rows", "covered_rows", "is_small", "sized_rows", "sorted_sums",
-    "worst_gaps",
+    "best_errors", "closest_rows", "count_rows", "covered_rows", "exact_errors_in_floats", "is_small", "may_be_first",
+    "sized_rows", "sorted_sums", "worst_gaps",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -29,18 +30,22 @@ NUMBERS = 24
 
 
 FIRST = 1 << 22
-"""Sums that a process lists here before it compiles: less than half a second."""
+"""Sums of halves that a process lists here before it compiles: about as long as a kernel's compilation, or shorter."""
+LARGEST = 36
+"""The most numbers of a first batch: 262,144 sums of each half."""
+TOGETHER = 1 << 17
+"""So many sums of halves are looked up at once, in some ten MB."""
 _listed = [0]
 
 
 def may_be_first(rows: int, n: int) -> bool:
     """Whether a batch is small enough to be answered before anything is compiled; those that are count against it.
 
-    >>> may_be_first(1000, 25)
+    >>> may_be_first(100_000, 25)
     False
     """
     sums = rows << (n + 1) // 2
-    if n > NUMBERS or _listed[0] + sums > FIRST:
+    if n > LARGEST or _listed[0] + sums > FIRST:
         return False
     _listed[0] += sums
     return True
@@ -70,50 +75,82 @@ def _members(n: int) -> NDArray[np.int64]:
     return np.bitwise_count(np.arange(1 << n)).astype(np.int64)
 
 
-def _best_pair(left: Floats, right: Floats, z: float) -> tuple[float, float, int, int]:
-    """(error, runner-up's error, place in left, place in right) of the closest sum of two; `right` is sorted.
+def _places(rows: Floats, wanted: Floats) -> NDArray[np.int64]:
+    """`np.searchsorted` of each row of `wanted` in the same row of `rows`, which is sorted."""
+    if len(rows) == 1:
+        return np.searchsorted(rows[0], wanted[0])[None].astype(np.int64)
+    size, flat = rows.shape[1], rows.ravel()
+    start = np.arange(0, rows.size, size)[:, None]
+    at = np.zeros(wanted.shape, np.int64)
+    for step in (1 << k for k in reversed(range(size.bit_length()))):
+        probe = at + step
+        at = np.where((probe <= size) & (flat[start + np.minimum(probe, size) - 1] < wanted), probe, at)
+    return at
+
+
+def _best_pairs(left: Floats, right: Floats, z: Floats) -> tuple[Floats, Floats, NDArray[np.int64], NDArray[np.int64]]:
+    """(error, runner-up's error, place in left, place in right) of each row's closest sum of two; `right` is sorted.
 
     To each of `left` the four neighbours of the wanted partner are tried.  The wanted partner is rounded; where that
     hides the best pair, two of those tried lie within the same rounding of it, so that the runner-up tells.
     """
-    at = np.searchsorted(right, z - left)[:, None] + np.arange(-2, 2)
-    errors = np.abs(left[:, None] + (right[at.clip(0, len(right) - 1)] - z))
-    errors[(at < 0) | (at >= len(right))] = np.inf
-    best = int(errors.argmin())
-    error, errors.flat[best] = float(errors.flat[best]), np.inf
-    return error, float(errors.min()), best // 4, int(at.flat[best])
+    size, every = right.shape[1], np.arange(len(z))
+    at = _places(right, z[:, None] - left)[:, :, None] + np.arange(-2, 2)
+    errors = right.ravel()[at.clip(0, size - 1) + size * every[:, None, None]] - z[:, None, None]
+    errors = np.abs(left[:, :, None] + errors)
+    errors[(at < 0) | (at >= size)] = np.inf
+    errors, at = errors.reshape(len(z), -1), at.reshape(len(z), -1)
+    best = errors.argmin(axis=1)
+    error, errors[every, best] = errors[every, best], np.inf
+    return error, errors.min(axis=1), best // 4, at[every, best]
 
 
 def closest_rows(x: Any, z: Any, slack: Any, bits: Any, rivals: Any) -> None:
     """As the kernel of `meet_in_the_middle`: zeros are never chosen."""
-    for row in range(len(z)):
-        numbers = x[row if len(x) > 1 else 0]
-        _, bits[row], rivals[row] = _closest(numbers, numbers != 0, z[row], slack[row], None)
+    rows = np.broadcast_to(x, (len(z), x.shape[1]))
+    _closest_rows(rows, z, rows != 0, slack, bits, rivals, np.zeros(len(z), np.bool_), None)
 
 
 def sized_rows(x: Any, z: Any, usable: Any, sizes: Any, slack: Any, bits: Any, rivals: Any, found: Any) -> None:
     """As the kernel of `sizes`: subsets with sizes[row, 0]..sizes[row, 1] members."""
-    for row in range(len(z)):
-        few, many = int(sizes[row, 0]), int(sizes[row, 1])
-        found[row], bits[row], rivals[row] = _closest(x[row], usable[row], z[row], slack[row], (few, many))
+    for few, many in {(int(few), int(many)) for few, many in sizes}:
+        alike = np.flatnonzero((sizes == (few, many)).all(axis=1))
+        part = bits[alike], rivals[alike], found[alike]
+        _closest_rows(x[alike], z[alike], usable[alike], slack[alike], *part, (few, many))
+        bits[alike], rivals[alike], found[alike] = part
+
+
+def _closest_rows(
+    x: Floats, z: Floats, usable: Any, slack: Floats, bits: Any, rivals: Any, found: Any, sizes: tuple[int, int] | None
+) -> None:
+    """Each row's closest subset of these sizes; rows with as many usable numbers together."""
+    counts = usable.sum(axis=1)
+    for count in map(int, np.unique(counts)):
+        alike = np.flatnonzero(counts == count)
+        room = max(1, TOGETHER >> (count + 1) // 2)
+        for rows in (alike[start : start + room] for start in range(0, len(alike), room)):
+            places = np.argsort(~usable[rows], axis=1, kind="stable")[:, :count]
+            numbers = np.take_along_axis(x[rows], places, axis=1)
+            found[rows], mask, rivals[rows] = _closest(numbers, z[rows], slack[rows], sizes)
+            bits[rows] = ((mask[:, None] >> np.arange(count) & 1) << places).sum(axis=1)
 
 
 def _closest(
-    row: Floats, usable: NDArray[np.bool_], z: float, slack: float, sizes: tuple[int, int] | None
-) -> tuple[bool, int, bool]:
-    """(whether there is a subset of these sizes, bits of the closest, whether a runner-up is within the slack)."""
-    places = np.flatnonzero(usable)
-    half = len(places) // 2
-    left, right = _all_sums(row[places[:half]]), _all_sums(row[places[half:]])
-    best, second, mask = np.inf, np.inf, 0
-    for mine, others in _buckets(half, len(places) - half, sizes):
-        theirs = others[np.argsort(right[others], kind="stable")]
-        error, next_best, i, j = _best_pair(left[mine], right[theirs], z)
-        second = min(second, next_best, max(error, best))
-        if error < best:
-            best, mask = error, int(mine[i]) | int(theirs[j]) << half
-    bits = sum(1 << int(place) for k, place in enumerate(places) if mask >> k & 1)
-    return bool(best < np.inf), bits, bool(second <= best + slack)
+    numbers: Floats, z: Floats, slack: Floats, sizes: tuple[int, int] | None
+) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.bool_]]:
+    """By row whether there is a subset of these sizes, its mask, and whether a runner-up is within the slack."""
+    rows, count = numbers.shape
+    half = count // 2
+    left, right = _all_sums(numbers[:, :half]), _all_sums(numbers[:, half:])
+    best, second, mask = np.full(rows, np.inf), np.full(rows, np.inf), np.zeros(rows, np.int64)
+    for mine, others in _buckets(half, count - half, sizes):
+        order = np.argsort(right[:, others], axis=1, kind="stable")
+        theirs = np.take_along_axis(right[:, others], order, axis=1)
+        error, next_best, i, j = _best_pairs(left[:, mine], theirs, z)
+        second = np.minimum(np.minimum(second, next_best), np.maximum(error, best))
+        chosen = mine[i] | others[order[np.arange(rows), j]] << half
+        mask, best = np.where(error < best, chosen, mask), np.minimum(error, best)
+    return best < np.inf, mask, second <= best + slack
 
 
 def _buckets(half: int, rest: int, sizes: tuple[int, int] | None) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -136,6 +173,23 @@ def count_rows(x: Any, z: Any, low: Any, high: Any, counts: Any) -> None:
         left, right = _all_sums(x[row, :half]), np.sort(_all_sums(x[row, half:])) - z[row]
         upper = np.searchsorted(right, high[row] - left, side="right")
         counts[row] = (upper - np.searchsorted(right, low[row] - left, side="left")).sum()
+
+
+def exact_errors_in_floats(x: Any, z: Any, bits: Any, errors: Any, sure: Any) -> None:
+    """As the kernel of `exact`, to the last bit: where a number is not chosen, zero is added."""
+    high, low, reach = z.copy(), np.zeros(len(z)), np.abs(z)
+    for k in range(x.shape[1]):
+        v = np.where(bits >> k & 1, -x[:, k], 0.0)
+        s = high + v
+        t = s - high
+        low += (high - (s - t)) + (v - t)
+        high = s
+        reach += np.abs(v)
+    total = high + low
+    rest, doubt = (high - total) + low, reach * 2.0**-92
+    up, down = np.nextafter(total, np.inf) - total, total - np.nextafter(total, -np.inf)
+    errors[:] = np.abs(total)
+    sure[:] = (rest + doubt < 0.5 * up) & (rest - doubt > -0.5 * down)
 
 
 def covered_rows(x: Any, lo: float, hi: float, tolerance: Any, covered: Any) -> None:
@@ -162,11 +216,14 @@ def best_errors(x: Floats, z: Floats) -> Floats:
     array([0.05])
     """
     errors, half = np.empty(len(z)), x.shape[1] // 2
-    left, right = np.sort(_all_sums(x[:, :half]), axis=1), np.sort(_all_sums(x[:, half:]), axis=1) - z[:, None]
-    for row, (wanted, others) in enumerate(zip(-left, right, strict=True)):
-        at = np.searchsorted(others, wanted)
-        below, above = others[np.maximum(at - 1, 0)], others[np.minimum(at, len(others) - 1)]
-        errors[row] = min(np.abs(wanted - below).min(), np.abs(wanted - above).min())
+    for start in range(0, len(z), room := max(1, TOGETHER >> (x.shape[1] + 1) // 2)):
+        rows = slice(start, start + room)
+        left, right = _all_sums(x[rows, :half]), np.sort(_all_sums(x[rows, half:]), axis=1)
+        size, offsets = right.shape[1], np.arange(0, right.size, right.shape[1])[:, None]
+        wanted = z[rows, None] - left
+        at = _places(right, wanted)
+        below, above = (right.ravel()[offsets + near.clip(0, size - 1)] for near in (at - 1, at))
+        errors[rows] = np.minimum(np.abs(wanted - below), np.abs(wanted - above)).min(axis=1)
     return errors
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from ltbounds.networks import Network
 from ltbounds.tickets.building import Supply
-from ltbounds.tickets.collapse import collapse
+from ltbounds.tickets.collapse import collapsed
 from ltbounds.tickets.constructions import Construction
 from ltbounds.tickets.ticket import Ticket
 
@@ -101,14 +101,11 @@ def layer_errors(ticket: Ticket, target: Network, x: np.ndarray) -> dict[int, fl
     >>> list(errors), all(error < 0.1 for error in errors.values())
     ([0, 2], True)
     """
-    wanted, found, place, errors = target.values(x), collapse(ticket).values(x), 0, {}
-    for k in range(len(target.nodes)):
-        piece = ticket.pieces.get(k)
-        place += 1 if piece is None or len(piece.members) == 1 else 3
-        if piece is None:
-            continue
-        layout, values = ticket.layouts[k + 1], wanted[k + 1]
-        copies = found[place].reshape(*found[place].shape[:2], -1)[:, : layout.channels * layout.copies]
+    small, place = collapsed(ticket)
+    wanted, found, errors = target.values(x), small.values(x), {}
+    for k in ticket.pieces:
+        layout, values, own = ticket.layouts[k + 1], wanted[k + 1], found[place[k + 1]]
+        copies = own.reshape(*own.shape[:2], -1)[:, : layout.channels * layout.copies]
         off = copies.reshape(len(x), layout.channels, layout.copies, -1) - values.reshape(
             len(x), layout.channels, 1, -1
         )

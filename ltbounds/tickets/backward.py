@@ -718,10 +718,13 @@ def _concrete(p: Any, q: Any, kink: Any, r: Ranges, trace: Trace | None) -> np.n
     return np.asarray(total)
 
 
-def engine_for(ticket: Ticket, target: Network, domain: Domain) -> Backward | None:
+def engine_for(
+    ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None
+) -> Backward | None:
     """What bounds a ticket over a domain and its parts; None where layers read copies, and for networks of more than
-    `LARGEST` parameters."""
-    return Backward(ticket, target, domain) if admits(ticket) and target.parameters <= LARGEST else None
+    `LARGEST` parameters.  A `memory` keeps the sums of the ticket."""
+    known = admits(ticket) and target.parameters <= LARGEST
+    return Backward(ticket, target, domain, memory) if known else None
 
 
 def backward_budget(
@@ -733,7 +736,9 @@ def backward_budget(
     The same where there is no `engine_for` the ticket.  A `memory` keeps the sums of the ticket for the next bound; an
     `engine` that was made for the domain is not made again.
     """
-    if engine is None and (not admits(ticket) or target.parameters > LARGEST):
+    if engine is None:
+        engine = engine_for(ticket, target, domain, memory)
+    if engine is None:
         return Zonotopes(ticket, target, domain, memory).run()
     engine = Backward.of(ticket, target, domain, engine, memory)
     ranges = engine.tightened(engine.whole).ranges

@@ -63,8 +63,11 @@ class Judgement:
 KEPT = 50_000_000
 """Parameters of a target whose sums are added up once and kept, 40 bytes each; those of larger ones for each bound."""
 
+SAMPLES = 10_000
+"""Random inputs that are tried before the ascent, however large the network."""
+
 WORK = 4e11
-"""Multiplications that random inputs may cost, about a minute or two, and as many that the ascent may."""
+"""Multiplications that the ascent may cost, about a minute or two."""
 
 
 def _cost(network: Network) -> float:
@@ -75,11 +78,6 @@ def _cost(network: Network) -> float:
         positions = float(np.prod(shapes[k + 1][1:])) if len(shapes[k + 1]) == 3 else 1.0
         cost += float(np.prod(layer.weight.shape)) * positions
     return max(cost, 1.0)
-
-
-def sample_size(network: Network) -> int:
-    """10,000, or fewer where a network is so large that these would take many minutes; never below 256."""
-    return int(min(10_000, max(256, WORK / _cost(network))))
 
 
 def climbers(network: Network, steps: int) -> int:
@@ -104,10 +102,9 @@ def judge(
     memory = memory if engine is None else engine.memory
     certified = backward_budget(ticket, target, domain, memory, engine)
     small = collapse(ticket, memory)
-    samples = sample_size(small)
     starts = climbers(small, steps)
     gap = widest_gap(
-        target, small, domain, seed, samples=samples, starts=starts, data=data, steps=steps, programs=programs,
+        target, small, domain, seed, samples=SAMPLES, starts=starts, data=data, steps=steps, programs=programs,
         seconds=seconds,
     )  # fmt: skip
     found = float(np.abs(target(gap.x[None]) - evaluate(ticket, gap.x[None])).max())
@@ -115,4 +112,4 @@ def judge(
     if any(piece.hidden is None for piece in ticket.pieces.values()):  # copies are read: the two chains differ
         printed = printed_budget(ticket, target, domain, memory).sup
     layers = {k: float(certified.deviations[k + 1].max()) for k in ticket.pieces}
-    return Judgement(found, certified.sup, planned, printed, layers, samples)
+    return Judgement(found, certified.sup, planned, printed, layers, SAMPLES)

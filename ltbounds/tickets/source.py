@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numba import njit, uint64
 
-from ltbounds.compiling import kernel
+from ltbounds.compiling import is_compiled, kernel
 from ltbounds.errors import DomainError, require
 from ltbounds.seeding import seed_sequence
 
@@ -23,6 +23,9 @@ __all__ = ["Source", "SourceLaw"]
 M0, M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
 W0, W1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
 LOW, HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+FIRST = 1 << 20
+"""Numbers drawn by numpy before the kernel is compiled: about as long as that takes, or shorter."""
+_drawn = [0]
 
 
 @njit(inline="always")
@@ -55,10 +58,30 @@ def _entries(key0: Any, key1: Any, index: np.ndarray) -> np.ndarray:
     return out
 
 
+def _first_entries(key0: Any, key1: Any, index: np.ndarray) -> np.ndarray:
+    """As `_entries`, to the last bit, and nothing is compiled: whole words are multiplied by halves there too."""
+    high = _high.py_func
+    c0, c1, c2, c3 = (index >> 2).astype(np.uint64) + np.uint64(1), *np.zeros((3, len(index)), np.uint64)
+    keys = np.array([key0, key1], np.uint64)
+    for _ in range(10):
+        h0, l0, h1, l1 = high(M0, c0), M0 * c0, high(M1, c2), M1 * c2
+        c0, c1, c2, c3 = h1 ^ c1 ^ keys[0], l1, h0 ^ c3 ^ keys[1], l0
+        keys += np.array([W0, W1])
+    return np.asarray((np.choose(index & 3, (c0, c1, c2, c3)) >> np.uint64(11)) * 2.0**-53)
+
+
 @lru_cache(maxsize=4096)
 def _key(seed: int, stream: str) -> tuple[Any, Any]:
     state = seed_sequence("source network", seed, stream).generate_state(2, np.uint64)
     return state[0], state[1]
+
+
+def _entries_of(numbers: int) -> Any:
+    """The kernel, or, for the first few numbers of a process that would have to compile it, numpy."""
+    if is_compiled(_entries) or _drawn[0] + numbers > FIRST:
+        return _entries
+    _drawn[0] += numbers
+    return _first_entries
 
 
 @dataclass(frozen=True)
@@ -94,7 +117,7 @@ class Source:
     def at(self, stream: str, index: np.ndarray) -> np.ndarray:
         """The weights at flat addresses `index` of a stream (a tensor of the network), in the shape of `index`."""
         flat = np.ascontiguousarray(index, np.int64).ravel()
-        u = _entries(*_key(self.seed, stream), flat).reshape(np.shape(index))
+        u = _entries_of(len(flat))(*_key(self.seed, stream), flat).reshape(np.shape(index))
         if self.law.name == "uniform":
             return 2.0 * u - 1.0
         from scipy.special import ndtri

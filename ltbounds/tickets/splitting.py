@@ -15,10 +15,11 @@ import numpy as np
 
 from ltbounds.networks import Network
 from ltbounds.networks.domains import Box
-from ltbounds.tickets import backward
-from ltbounds.tickets.backward import Backward
+from ltbounds.tickets import semidefinite
+from ltbounds.tickets.backward import Backward, engine_for
 from ltbounds.tickets.batches import Batches, admits
 from ltbounds.tickets.branching import FEW, Branching
+from ltbounds.tickets.semidefinite import Moments
 from ltbounds.tickets.sums import Sums
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.zonotope import Zonotopes
@@ -51,16 +52,17 @@ def split_budget(
     `report` is called with the number of parts and the bound when it has fallen by a tenth.
     Dense ReLU networks with few inputs, pruned two for one, go many parts at a time, each halved across the side to
     which most is owed of what is lost at neurons that are both on and off (see `batches`), and the bound is the same
-    for any number of cores after so many parts; other networks pruned two for one as in `branching`.  Where
-    layers read copies, a part is halved across the side along which its halves have the smaller bounds, of the three
-    sides that are longest compared with the box.
+    for any number of cores after so many parts; other networks pruned two for one as in `branching`, chains of ReLUs
+    with many inputs by moments first (see `semidefinite`).  Where layers read copies, a part is halved across the side
+    along which its halves have the smaller bounds, of the three sides that are longest compared with the box.
     """
     lo, hi = box.bounds(target.shape)
     few = int(np.prod(target.shape)) <= FEW
-    if backward.admits(ticket) and target.parameters <= backward.LARGEST and not (few and admits(ticket, target)):
-        start = time.monotonic()
-        branching = Branching(Backward.of(ticket, target, box, engine))
-        return Split(*branching.run(seconds - (time.monotonic() - start), enough, report))
+    start = time.monotonic()
+    if not (few and admits(ticket, target)):
+        made = engine_for(ticket, target, box) if engine is None else Backward.of(ticket, target, box, engine)
+        if made is not None:
+            return _by_neurons(made, not few, start + seconds, enough, report)
     if admits(ticket, target):
         boxes = Batches(ticket, target, box, engine)
         return _descend(boxes.sup, lo.ravel(), hi.ravel(), seconds, enough, report, _halved_together(boxes))
@@ -70,6 +72,24 @@ def split_budget(
         return Zonotopes(ticket, target, Box(low, high), memory).run().sup
 
     return _descend(bound(lo, hi), lo, hi, seconds, enough, report, _halved_best(bound))
+
+
+def _by_neurons(engine: Backward, many: bool, end: float, enough: float, report: Callable[[int, float], None]) -> Split:
+    """By moments of all neurons where there are many inputs, then by cutting neurons, until the clock says `end`."""
+    best, history = np.inf, tuple[tuple[int, float], ...]()
+    if many and semidefinite.admits(engine.target):
+        moments = Moments(engine, engine.tightened(engine.whole))
+        best, history = moments.run(end - time.monotonic(), enough, report)
+    if best <= enough:
+        return Split(best, history)
+
+    def lower(parts: int, bound: float) -> None:
+        if bound < best:
+            report(parts, bound)
+
+    bound, more = Branching(engine).run(end - time.monotonic(), enough, lower)
+    fallen = tuple((parts, min(best, b)) for parts, b in more)
+    return Split(min(best, bound), history + fallen)
 
 
 Part = tuple[float, np.ndarray, np.ndarray, int, np.ndarray | None]

@@ -63,7 +63,7 @@ class Ticket(Answer):
 
     def to_network(self) -> Network:
         """The ticket as a network of its own, its weights computed anew from the seed and the masks."""
-        return assemble(self, lambda *_: None, lambda *_: None, bare=False)
+        return assemble(self, lambda *_: None, lambda *_: None, bare=False)[0]
 
     def constant_read(self, k: int) -> float:
         """The value of the constant channels that node k reads, 1 where there are none."""
@@ -136,10 +136,11 @@ Layers = Callable[[int, dict[str, Any]], list[Layer] | None]
 Visit = Callable[[int, Layer, tuple[int, ...]], None]
 
 
-def assemble(ticket: Ticket, layers: Layers, visit: Visit, *, bare: bool) -> Network:
-    """The network along the skeleton, pruned nodes by `layers(k, description)`, or as they are where that says None.
+def assemble(ticket: Ticket, layers: Layers, visit: Visit, *, bare: bool) -> tuple[Network, tuple[int, ...]]:
+    """The network along the skeleton, and where the skeleton's values stand among its own.
 
-    `visit` sees every other layer; `bare` says that no value has copies or constant channels.
+    Pruned nodes are made by `layers(k, description)`, or as they are where that says None.  `visit` sees every other
+    layer; `bare` says that no value has copies or constant channels.
     """
     nodes: list[Node] = []
     place = [0]
@@ -158,7 +159,7 @@ def assemble(ticket: Ticket, layers: Layers, visit: Visit, *, bare: bool) -> Net
             nodes.append(Node(other_layer(ticket, k, described, bare), inputs))
             visit(k, nodes[-1].layer, tuple(described["inputs"]))
         place.append(len(nodes))
-    return Network(tuple(nodes), ticket.shape)
+    return Network(tuple(nodes), ticket.shape), tuple(place)
 
 
 def other_layer(ticket: Ticket, k: int, described: dict[str, Any], bare: bool) -> Layer:

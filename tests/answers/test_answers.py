@@ -168,7 +168,7 @@ def test_tickets_and_subset_sums_are_answers_too() -> None:
     many = lt.closest([0.3, 0.5, -0.2], [0.1] * 33)
     assert many.summary().splitlines()[-1] == "and 3 more: rows(), to_frame()"
     unmet = lt.closest([1.0, 1.0], 0.5)
-    assert repr(unmet) == "<SubsetSums: 1 of 1 problems met, 1 certified as best, largest error 0.5>"
+    assert repr(unmet) == "<SubsetSums: members none (places in x), error 0.5, certified as best>"
 
 
 def test_what_is_shipped_can_be_read_whatever_stands_in_it(tmp_path: Path) -> None:

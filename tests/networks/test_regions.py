@@ -83,6 +83,6 @@ def test_inputs_that_a_program_names_count_by_what_the_networks_compute(monkeypa
 
     f, g = _pair(0)
     monkeypatch.setattr(regions, "_farthest", lambda *_: np.full(4, 1e6))
-    for x, value in climbed(f, g, Box(-1.0, 1.0), [np.zeros((1, 4))], generator("far"), 3, 0.0):
+    for x, value in climbed(f, g, Box(-1.0, 1.0), [(np.zeros((1, 4)), None)], generator("far"), 3, 0.0):
         assert np.abs(x).max() <= 1
         assert value == pytest.approx(float(np.abs(f(x[None]) - g(x[None])).max()), rel=1e-12)

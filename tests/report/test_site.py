@@ -101,8 +101,8 @@ def test_the_board_comes_first_and_says_what_the_records_say(pages: dict[str, Pa
     assert text.count("<tr data-paper=") == len(rows)
     for row in rows:
         part = text[text.index(f">{row.paper} {row.label}</a>") :].partition("</tr>")[0]
-        assert f">{row.word.partition(', given ')[0]}</span>" in part, row
-        assert (", given " in row.word + row.repaired_word) == ("given <a" in part), row
+        assert f">{row.word.said}</span>" in part, row
+        assert bool(row.word.given + row.repaired_word.given) == ("given <a" in part), row
 
 
 def test_proof_trees_are_drawn_on_the_page(pages: dict[str, Page]) -> None:

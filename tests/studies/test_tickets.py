@@ -81,7 +81,7 @@ def test_what_only_linear_programs_find_is_held_against_the_certificate(monkeypa
     assert more > 1.1 * less
     honest = judge
     between = (less + more) / 2
-    monkeypatch.setattr(judging, "sample_size", lambda _: 100)
+    monkeypatch.setattr(judging, "SAMPLES", 100)
     monkeypatch.setattr(judging, "climbers", lambda *_: 2)
     monkeypatch.setattr(tickets, "judge", lambda *a, **o: replace(honest(*a, **o), certified=between))
     assert "this is a bug" in describe_ticket(ticket, target, "small", steps=2).failures[0]

@@ -127,8 +127,8 @@ def figure(record: Row, ax: Any = None) -> Any:
         reach = [[r["mean"] - r["low"] for r in rows], [r["high"] - r["mean"] for r in rows]]
         ax.errorbar(x, y, xerr=reach, fmt="o", color=colour, markersize=4, capsize=2, label=f"density {density:g}")
     ax.set_yticks(range(len(cases)), cases)
-    title = "fischer2021, Figure 1 (shifted ReLU): one reading changed at a time (He, biases, rescaled)"
-    framed(ax, "change of log10 of the test MSE, mean of 5 networks, 95 %", "", title, size=7)
+    title = "fischer2021, Figure 1, ReLU: one reading changed\n(He, biases, rescaled)"
+    framed(ax, "change of log10 of the test MSE\n(mean of 5 networks, 95 % interval)", "", title, size=7)
     ax.title.set_fontsize(8)
     return ax
 

@@ -114,17 +114,13 @@ def _verify_sums(layers: list[_Sums]) -> Mapping[str, bool]:
 
 @ONE.witness("alg-1.inv", build=_algorithm_1, off=lambda seed: _algorithm_1(seed, other=seed + 100), seeds=(0, 1))
 def invariants_1(witness: Any) -> Mapping[str, bool]:
-    """After every layer the kept sums of either sign are within ε of each weight, and intermediate channels are
-    univariate.
-    """
+    """After every layer the kept sums of either sign are within ε of each weight, and intermediate channels are univariate."""
     return _verify_sums(witness)
 
 
 @TWO.witness("alg-2.inv", build=_algorithm_2, off=lambda seed: _algorithm_2(seed, other=seed + 100), seeds=(0, 1))
 def invariants_2(witness: Any) -> Mapping[str, bool]:
-    """Every copy of a channel meets each of its weights within ε by a sum over the copies of the input (first layer: of
-    either sign).
-    """
+    """Every copy of a channel meets each of its weights within ε by a sum over the copies of the input (first layer: of either sign)."""
     return _verify_sums(witness)
 
 
@@ -158,9 +154,8 @@ def exact(x: Signed, w: Signed, p: Positive, q: Positive, alpha: Unit) -> Sides:
 def printed_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w: Signed, eps: OpenUnit) -> Sides:
     """Once both subset sums of x_s = w_s λ_s are within ε of a parameter, the ticket represents it within ε.
 
-    Note: x_s lacks the factor 1/r: tanh (m_+ = m_- = 1) doubles every weight, a leaky ReLU multiplies it by 1 + α.  Its search
-    need not end either (alg-1.ends), tanh has no constant channel 1 (thm-3.1.constant), and the widths are those of other
-    layers (alg-1.width).
+    Note: x_s lacks the factor 1/r: tanh (m_+ = m_- = 1) doubles every weight, a leaky ReLU multiplies it by 1 + α.  Its search need not
+    end either (alg-1.ends), tanh has no constant channel 1 (thm-3.1.constant), and the widths are those of other layers (alg-1.width).
     """
     met = m_plus * S + m_minus * R
     return sides(absolute(met - w), eps, off_left=absolute(r(m_plus, m_minus) * met - w))

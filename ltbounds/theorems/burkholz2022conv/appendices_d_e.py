@@ -41,7 +41,7 @@ APPENDIX_D = Result(
         "r": "1/(m_+ + m_-)",
     },
     claims=(
-        convolutional_claim("burkholz2022conv.appD-1", D.ref, "burkholz2022conv.l+1_looks_linear", phi="sigmoid", skip=True),
+        convolutional_claim("burkholz2022conv.appD-1.witness", D.ref, "burkholz2022conv.l+1_looks_linear", phi="sigmoid", skip=True),
         pair,
     ),
 )  # fmt: skip
@@ -67,12 +67,11 @@ def parts(
     a: Annotated[Scalar, Integers(0, 6)], b: Annotated[Scalar, Integers(0, 15)], s: Annotated[Scalar, Integers(1, 4)],
     u: Annotated[Scalar, Integers(0, 2)],
 ) -> Sides:  # fmt: skip
-    """A convolution with stride s is the sum over p = 0..s-1 of convolutions of stride 1 with the partial versions x[p +
-    s v], which univariate filters of stride s at s positions make: width times s (filters of 7, images of 16, s <= 4;
-    by linearity for all entries).
+    """A convolution with stride s is the sum over p = 0..s-1 of convolutions of stride 1 with the partial versions x[p + s v], which
+    univariate filters of stride s at s positions make: width times s (filters of 7, images of 16, s <= 4; by linearity for all
+    entries).
 
-    Note: It serves target layers of that stride; what a stride has dropped, no later layer of stride 1 can restore at
-    full resolution.
+    Note: It serves target layers of that stride; what a stride has dropped, no later layer of stride 1 can restore at full resolution.
     """
     strided = int(
         integer(s) * integer(u) + integer(a) == integer(b)
@@ -100,7 +99,7 @@ def in_the_plane_printed(s: Int1To5) -> Sides:
 
 @E.equal("appE-1.plane.corrected", by="exact")
 def in_the_plane(s: Int1To5) -> Sides:
-    """There are s^2 partial versions of an image under stride s in both directions."""
+    """There are s^2 partial versions of an image under stride s in both directions, counted for s <= 5."""
     return sides(_classes_in_the_plane(s), s * s, off=2 * s - 1)
 
 

@@ -122,16 +122,15 @@ def slopes_sum(x: any_number, m_plus: any_number, m_minus: any_number) -> Sides:
 def one_sided_printed(x: Signed, m: any_number, e: Signed, eps: Unit) -> Sides:
     """|x - φ(x)/m| <= eps/m for functions with m_plus = m_minus = m and d = 0, φ(x) = m x + e with |e| <= eps.
 
-    Note: Assumption 2.3 admits m < 0 (φ(x) = -tanh x), where the right-hand side is negative.  With |m| it holds; for
-    tanh, m = 1.
+    Note: Assumption 2.3 admits m < 0 (φ(x) = -tanh x), where the right-hand side is negative.  With |m| it holds; for tanh, m = 1.
     """
     return sides(absolute(x - (m * x + e) / m), eps / m, off=eps / absolute(m))
 
 
-@HERE.equal("id-4.corrected")
-def one_sided(x: Signed, m: any_number, e: Signed) -> Sides:
-    """x - φ(x)/m = -e/m, so |x - φ(x)/m| <= eps/|m|."""
-    return sides(x - (m * x + e) / m, -e / m, off=e / m)
+@HERE.at_most("id-4.corrected", by="smt", given=lambda m, e, eps, **_: (at_most(absolute(e), eps), differs(m, 0)))
+def one_sided(x: Signed, m: any_number, e: Signed, eps: Unit) -> Sides:
+    """|x - φ(x)/m| <= eps/|m| for φ(x) = m x + e, |e| <= eps and m != 0."""
+    return sides(absolute(x - (m * x + e) / m), eps / absolute(m), off=eps / absolute(2 * m))
 
 
 def _deepened(seed: int, sign: int = -1) -> tuple[Network, Network]:

@@ -169,9 +169,8 @@ def _of_another(label: str, _: int) -> _Ticket:
 
 @TWO.witness("thm-3.1.at-width", build=partial(_prune, "Theorem 3.1"), off=partial(_of_another, "Theorem 3.1"))
 def two_for_one_at_width(witness: Any) -> Mapping[str, bool]:
-    """Blocks of 1000 and 800 neurons, certified to be enough (our Corollary 1, eps = delta = 0.1), contain a
-    convolutional ReLU target 1-2-1 with biases to within eps on sampled inputs, and pose no more sums than the row of
-    thm-3.1.corrected budgets for.
+    """Blocks of 1000 and 800 neurons, certified to be enough (our Corollary 1, eps = delta = 0.1), contain a convolutional ReLU target
+    1-2-1 with biases to within eps on sampled inputs, and pose no more sums than the row of thm-3.1.corrected budgets for.
     """
     return _verify(witness)
 

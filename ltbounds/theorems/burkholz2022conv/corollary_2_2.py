@@ -54,11 +54,10 @@ def three(stream: np.random.Generator, trials: int) -> np.ndarray:
     parameters={"m": 14, "eps": 0.01, "delta": 0.01, "target": 1},
 )  # fmt: skip
 def three_at_the_end(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """For the fixed target 1, which the corollary includes, C = 3 does not suffice at eps = delta = 0.01: m = 14 succeed
-    with probability at most 0.99 (they fail in 2.3 %).
+    """For the fixed target 1, which the corollary includes, C = 3 does not suffice at eps = delta = 0.01: m = 14 succeed with
+    probability at most 0.99 (they fail in 2.3 %).
 
-    Note: At the ends of [-1, 1] 16 numbers are needed (C = 3.5), and for products of two uniforms at random targets
-    19 (C = 4.1).
+    Note: At the ends of [-1, 1] 16 numbers are needed (C = 3.5), and for products of two uniforms at random targets 19 (C = 4.1).
     """
     return _hits(14, 0.01)(stream, trials)
 
@@ -79,7 +78,7 @@ def _taken(s: Scalar, c: Scalar) -> Scalar:
 
 @HERE.at_most("cor-2.2.one", by=(tangent.at(x=lambda z: 1 / (5 * z)),))
 def one(z: Annotated[Scalar, Real(0, Fraction(1, 5), open_lo=True)]) -> Sides:
-    """P(X > z) = (1 - z - z log(1/z))/2 of a product X is at least z where z <= 1/5; of a uniform it is (1 - z)/2, more."""
+    """(1 - z - z log(1/z))/2, which is P(X > z) for a product X (for a uniform it is (1 - z)/2, more), is at least z for z <= 1/5."""
     tail = (1 - z - z * log(1 / z)) / 2
     return sides(z, tail, off=tail - z / 5)
 

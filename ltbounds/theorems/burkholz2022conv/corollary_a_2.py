@@ -60,19 +60,18 @@ def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, d
 
 @APPENDIX_B.equal("app-B.1")
 def same_law(z: Share) -> Sides:
-    """U[0,1]·U[-1,1], U[-1,0]·U[-1,1] and U[-1,1]·U[-1,1] have one law, with density f(z) = ∫_z^1 dx/(2x) = (1/2)
-    log(1/|z|): |X| is uniform on [0, 1] in all three cases, and given X the product is uniform on [-|X|, |X|].
-    Differentiated, f' = -1/(2z).
+    """U[0,1]·U[-1,1], U[-1,0]·U[-1,1] and U[-1,1]·U[-1,1] have one law, with density f(z) = ∫_z^1 dx/(2x) = (1/2) log(1/|z|): |X| is
+    uniform on [0, 1] in all three cases, and given X the product is uniform on [-|X|, |X|]. Differentiated, f' = -1/(2z).
     """
     return sides(derivative(density)(z), -1 / (2 * z), off=-1 / z)
 
 
-@APPENDIX_B.equal("app-B.2")
-def contains(h: Share) -> Sides:
-    """U[0,1]·U[-1,1] contains U[-h, h] with alpha = h log(1/h), (log 2)/2 at h = 1/2: alpha/(2h) is the product's
-    density at h, and the density (1/2) log(1/|z|) falls with |z|.
+@APPENDIX_B.at_most("app-B.2", by="smt", given=lambda h, z: at_most(z, h))
+def contains(h: Share, z: Share) -> Sides:
+    """U[0,1]·U[-1,1] contains U[-h, h] with alpha = h log(1/h), (log 2)/2 at h = 1/2: the product's density (1/2) log(1/|z|) is at
+    least alpha/(2h) for 0 < |z| <= h.
     """
-    return sides(density(h), uniform_share(h, uniform_weight(h)), off=uniform_share(h, 2 * uniform_weight(h)))
+    return sides(uniform_share(h, uniform_weight(h)), density(z), off_left=uniform_share(h, 2 * uniform_weight(h)))
 
 
 RESULT = Result(

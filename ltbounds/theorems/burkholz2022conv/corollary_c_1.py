@@ -122,5 +122,5 @@ RESULT = Result(
         within_reach_printed, within_reach, products, bias_scale, problems_printed,
         problems_corrected, no_activation,
     ),
-    whole="burkholz2022conv.cor-C.1", repaired="burkholz2022conv.cor-C.1",
+    whole="burkholz2022conv.cor-C.1",
 )  # fmt: skip

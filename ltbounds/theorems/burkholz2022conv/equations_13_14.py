@@ -124,9 +124,8 @@ def _product(eps: Scalar, T: Scalar, N: Scalar, later: Sequence[tuple[Any, Any]]
 def thirteen_printed(v: Signed, w: Signed, y: Signed, d: Signed, e: Signed, eps_l: Unit, before: Unit) -> Sides:
     """Eq. 13 for one parameter (T = N = 1, M = 0) that is kept as two source weights: the layer errs by at most ε_l + before.
 
-    Note: A parameter 1/10 = 1 - 9/10 that reads copies with errors +e and -e passes on 1.9 e, not e: Eq. 13 compares networks
-    of one architecture.  With m kept weights of at most 1 it passes on up to m e; log m enters the widths, and the theorem
-    survives.
+    Note: A parameter 1/10 = 1 - 9/10 that reads copies with errors +e and -e passes on 1.9 e, not e: Eq. 13 compares networks of one
+    architecture.  With m kept weights of at most 1 it passes on up to m e; log m enters the widths, and the theorem survives.
     """
     left = absolute(v * (y + d) + w * (y + e) - (v + w - eps_l) * y)
     return sides(left, layer_error_as_printed(1, 1, 0, eps_l, before), off=layer_error(1, 1, 0, 2, eps_l, before))

@@ -143,9 +143,9 @@ def bounded(
     return sides(relu(w * x + v * y + b) / t, right, off=relu((w * s / t) * (x / s) + (v * s / t) * (y / s) + b))
 
 
-@HERE.equal("def-6", by="exact")
+@HERE.equal("def-6.dense", by="exact")
 def counted(c_in: Int1To4, c_out: Int1To4, k: Int1To3) -> Sides:
-    """N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted on networks."""
+    """N_{w,l}, the nonzero weights and biases of a layer, is c_l (c_{l-1} k_l + 1) where all are nonzero: counted for c_l, c_{l-1} <= 4, k_l <= 3."""
     outputs, *shape = integer(c_out), integer(c_in), 1, integer(k)
     layer = Conv2d(np.ones((outputs, *shape)), np.ones(outputs))
     return sides(nonzeros(sequential([layer], tuple(shape)))[0], dense_parameters(c_in, c_out, k), off=c_out * c_in * k)
@@ -163,7 +163,7 @@ def _masked(seed: int, scale: float = 1.0) -> tuple[list[np.ndarray], list[np.nd
     return outer, [np.stack([s[0] * w, s[1] * w]) for s, w in zip(scales, full, strict=True)]
 
 
-@HERE.witness("def-7", build=_masked, off=partial(_masked, scale=1.001), seeds=(0, 1))
+@HERE.witness("def-7.second", build=_masked, off=partial(_masked, scale=1.001), seeds=(0, 1))
 def masked(witness: Any) -> Mapping[str, bool]:
     """f_ε ⊂ f_0: every parameter of the second layers of a ticket is 0 or the source's own, times the layer's scale."""
     pairs = list(zip(*witness, strict=True))

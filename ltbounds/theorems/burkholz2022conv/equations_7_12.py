@@ -101,9 +101,8 @@ def _small(m_plus: Scalar, m_minus: Scalar, e: Scalar, f: Any, eta: Scalar) -> C
 def sums_printed(m_plus: Positive, m_minus: any_number, e: Signed, f: Signed, eta: Unit) -> Sides:
     """Eq. 8: a weight whose two subset sums are within η is within η: |r (m_plus e + m_minus f)| <= η.
 
-    Note: Assumption 2.3 admits slopes of opposite signs.  At m_plus = 1, m_minus = -1/2, r = 2, the weight may be off
-    by 3η.  With η divided by |r| (|m_plus| + |m_minus|), 1 for slopes that are not negative, the corollary stands;
-    the constant is φ's own.
+    Note: Assumption 2.3 admits slopes of opposite signs.  At m_plus = 1, m_minus = -1/2, r = 2, the weight may be off by 3η.  With η
+    divided by |r| (|m_plus| + |m_minus|), 1 for slopes that are not negative, the corollary stands; the constant is φ's own.
     """
     return sides(absolute(r(m_plus, m_minus) * (m_plus * e + m_minus * f)), eta)
 
@@ -196,8 +195,7 @@ def share(eps: Share, T: Positive, N: Count, r: Positive, members: Count, a: Pos
     impact="Corollary C.1: a factor 2 in g, beside the factor 4 of Eq. 12; its C is free, and the width is not touched",
 )  # fmt: skip
 def both_printed(T: Positive, N: Count, r: Positive, members: Count, sigma: Share, departure: Share) -> Sides:
-    """Eq. 10: base sets of C log(·) members for each sign (Eq. 5) pass on T N C log(·) (r/σ) ε'' of the activation's
-    departure.
+    """Eq. 10: base sets of C log(·) members for each sign (Eq. 5) pass on T N C log(·) (r/σ) ε'' of the activation's departure.
 
     Note: a parameter keeps members of both base sets, so it is twice that.
     """
@@ -210,9 +208,7 @@ def both_printed(T: Positive, N: Count, r: Positive, members: Count, sigma: Shar
     samples=({"eps": "1/2", "T": 1, "N": 1, "r": 1, "members": 1, "a": 1, "size": 8},),
 )  # fmt: skip
 def both(eps: OpenUnit, T: Positive, N: Count, r: Positive, members: Count, a: Positive, size: Positive) -> Sides:
-    """With σ = a/2 and the printed g(ε'') the third error is at most eps/3 where C log(·) is 8 base sets of either
-    sign.
-    """
+    """With σ = a/2 and the printed g(ε'') the third error is at most eps/3 where C log(·) is 8 base sets of either sign."""
     departure = a * activation_share_as_printed(eps, T, N, r, size)
     return sides(activation_error(T, N, r, 2 * members, a / 2, departure), eps / 3, off=eps / 4)
 
@@ -285,17 +281,16 @@ def whole(c_in: Count, N: Count, T: Positive, t: Count, eps: OpenUnit, delta: Op
     """As printed, with C = 8 (12 (190 + 16 c) (1 + 3 t) + 2) or more, c Lueker's constant, t >= |r|(|m_plus| + |m_minus|); how much
     more depends on φ alone.
 
-    Because if T N < eps/3 the empty subnetwork, 0, is within T N of the layer, whose parameters and inputs are at most 1.
-    Else η = eps/(3TN) <= 1.  Each of the c_in inputs and the constant channel, which is read like an input, has a block of n
-    univariate neurons; a parameter asks its block for two sums, of the products X = w λ/r with λ > 0, and with λ < 0, where
-    products with the other sign count as 0.  They contain U[-1/2, 1/2] with half of the weight of `app-B.2`.  By
-    `cor-A.2.corrected` n as in `cor-C.1.arithmetic` serves each at tolerance η/(2t) and failure probability delta/(2N);
-    the blocks fit into the printed width by `cor-C.1.blocks`, and the at most 2N sums all succeed by `cor-C.1.h.corrected`.
-    The weight that meets an input of either sign is then within η/2 by `cor-C.1.g.spread`, and with inputs within η
-    the N parameters err by at most T N 2η = 2 eps/3 by `cor-C.1.one` with a = η/2.  |λ x| <= σ (1 + η) <= a, so that by
-    `cor-C.1.j.both.corrected` φ's departure adds at most eps/3 where σ = a/2; n members of a block are at most C log(·)/8.
-    As C grows g(ε'') and ε'' tend to 0, and a(ε'') < 2 from some C on, so that σ = a/2, unless a stays at least 2: then φ is
-    two lines on [-2, 2] and nothing is added.
+    Because if T N < eps/3 the empty subnetwork, 0, is within T N of the layer, whose parameters and inputs are at most 1. Else η =
+    eps/(3TN) <= 1.  Each of the c_in inputs and the constant channel, which is read like an input, has a block of n univariate neurons;
+    a parameter asks its block for two sums, of the products X = w λ/r with λ > 0, and with λ < 0, where products with the other sign
+    count as 0.  They contain U[-1/2, 1/2] with half of the weight of `app-B.2`.  By `cor-A.2.corrected` n as in `cor-C.1.arithmetic`
+    serves each at tolerance η/(2t) and failure probability delta/(2N); the blocks fit into the printed width by `cor-C.1.blocks`, and
+    the at most 2N sums all succeed by `cor-C.1.h.corrected`. The weight that meets an input of either sign is then within η/2 by
+    `cor-C.1.g.spread`, and with inputs within η the N parameters err by at most T N 2η = 2 eps/3 by `cor-C.1.one` with a = η/2.  |λ x|
+    <= σ (1 + η) <= a, so that by `cor-C.1.j.both.corrected` φ's departure adds at most eps/3 where σ = a/2; n members of a block are at
+    most C log(·)/8. As C grows g(ε'') and ε'' tend to 0, and a(ε'') < 2 from some C on, so that σ = a/2, unless a stays at least 2:
+    then φ is two lines on [-2, 2] and nothing is added.
     """
     needed = (c_in + 1) * numbers(1, _tolerance(eps, T, N, t), delta / (2 * N), c)
     return sides(needed, width(c_in, N, T, eps, delta, 8 * (12 * (190 + 16 * c) * (1 + 3 * t) + 2)), off=needed / 2)

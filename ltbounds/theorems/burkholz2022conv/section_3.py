@@ -65,15 +65,15 @@ def _informal_times_depth(c: Scalar, k: Scalar, L: Scalar, eps: Scalar, delta: S
 
 
 @HERE.refuted(
-    "inf-1", at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000}, severity="gap",
-    impact="the informal result: Theorem 3.1 gives it with a factor L in the logarithm only",
+    "inf-1.depth", at={"c": 1, "k": 1, "L": 100_000, "eps": "0.1", "delta": "0.1", "C": 1000}, severity="edge",
+    impact="none: the paper does not say that C is independent of the depth, as its L inside the logarithm suggests", corrected="inf-1.width",
 )  # fmt: skip
 def informal_printed(c: Count, k: Count, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """Theorem 3.1 implies the informal result: C c log(c k L / min{eps, delta}), C independent of depth, is at least its
+    """Theorem 3.1 implies the informal result with a C independent of the depth: C c log(c k L / min{eps, delta}) is at least its
     width (T = 1, stride 1, dense layers of c channels; Theorem 3.1 with constant 1).
 
     Note: The tolerances of Theorem 3.1 fall by a factor 3 T N a layer, so its logarithm grows like L log(3TN), not
-    like log L.  The informal statement is not shown to be false, but it is not what is proved; with a factor L it is
+    like log L.  The paper names what C is independent of, and not the depth; so it is not contradicted: with a factor L it holds
     (or under row sums at most 1, thm-3.1.better).
     """
     left = _theorem(c, k, L, eps, delta)
@@ -117,13 +117,13 @@ def above_one(c: Count, k: Count, L: Count, eps: OpenUnit, delta: OpenUnit) -> S
 
 
 @HERE.at_most(
-    "inf-1.corrected",
+    "inf-1.width",
     by=(
         chain.at(N=lambda c, k, L: L * _three_N(c, k) / 3, a=lambda c, k, L: L * log(_three_N(c, k))), parameters, above_one,
     ),
 )  # fmt: skip
 def informal(c: Count, k: Count, L: Count, eps: OpenUnit, delta: OpenUnit) -> Sides:
-    """Theorem 3.1's logarithm is at most 5 L log(3 c k L/min{eps, delta}): the informal width with L times the constant."""
+    """Theorem 3.1's logarithm is at most 5 L log(3 c k L/min{eps, delta}): the informal width, with a C that depends on L."""
     right = _informal_times_depth(c, k, L, eps, delta) / c
     return sides(_theorem(c, k, L, eps, delta) / c, right, off=right / 10)
 
@@ -139,9 +139,7 @@ def _even_layers(seed: int, other: int = 0) -> tuple[Any, list[np.ndarray], list
 
 @TWO_FOR_ONE.witness("two-1", build=_even_layers, off=lambda seed: _even_layers(seed, other=seed + 100), seeds=(0, 1))
 def even(witness: Any) -> Mapping[str, bool]:
-    """Even layers 2l' of the ticket approximate target layers l', channel by channel: c_{0,2l'} = c_{t,l'} and the
-    constant channel.
-    """
+    """Even layers 2l' of the ticket approximate target layers l', channel by channel: c_{0,2l'} = c_{t,l'} and the constant channel."""
     ticket, ours, theirs = witness
     channels = [layout.channels for k, layout in enumerate(ticket.layouts) if k in (2, 4, 5)]
     errors = [
@@ -214,7 +212,7 @@ def bias_printed(j: Int1To5) -> Sides:
 
 @TWO_FOR_ONE.equal("two-4.corrected", by="exact")
 def bias(j: Int1To5) -> Sides:
-    """Through a tap that never reads the padding the bias is the same at every position."""
+    """Through a tap that never reads the padding the bias is the same at every position, here at j = 1, ..., 5."""
     return sides(_bias_at(j, (0,)), 1, off_left=_bias_at(j, (1,)))
 
 
@@ -270,6 +268,6 @@ RESULT = Result(
     formulas=(informal_width,),
     claims=(
         linearity, informal_printed, shifted, logarithm, chain, parameters, above_one, informal, even, univariate, sum_printed, sum_holds, bias_printed, bias, both_signs, image_size,
-        convolutional_claim("burkholz2022conv.d0", HERE.ref, "burkholz2022conv.2l_looks_linear", phi="sigmoid", tolerance=0.0003),
+        convolutional_claim("burkholz2022conv.d0.witness", HERE.ref, "burkholz2022conv.2l_looks_linear", phi="sigmoid", tolerance=0.0003),
     ),
 )  # fmt: skip

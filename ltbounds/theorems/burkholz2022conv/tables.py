@@ -102,11 +102,10 @@ def _mnist_ticket(seed: int, other: int = 0) -> tuple[Network, Network, Any]:
 
 @TWO.witness("exp-mnist.alike", build=_mnist_ticket, off=partial(_mnist_ticket, other=7))
 def mnist(witness: Any) -> Mapping[str, bool]:
-    """A network of MNIST's kind, two convolutions of 32 channels with 3x3 filters and a dense layer, with 945 random
-    parameters: the L+1 construction with m = 15 and ε = 0.01 finds a ticket that classifies alike.
+    """A network of MNIST's kind, two convolutions of 32 channels with 3x3 filters and a dense layer, with 945 random parameters: the
+    L+1 construction with m = 15 and ε = 0.01 finds a ticket that classifies alike.
 
-    Note: Random weights on 8x8 images in place of a trained target.  The text says 50 independent runs, Table 1 says
-    10 repetitions.
+    Note: Random weights on 8x8 images in place of a trained target.  The text says 50 independent runs, Table 1 says 10 repetitions.
     """
     wanted, found, ticket = witness
     x = generator("burkholz2022conv.exp-mnist.images").uniform(0, 1, (40, *wanted.shape))

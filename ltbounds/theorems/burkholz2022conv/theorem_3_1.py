@@ -129,9 +129,7 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
 
 @PROOF.equal("thm-3.1.epsl")
 def nested(eps: OpenUnit, T: Positive, N1: Count, N2: Count, N3: Count) -> Sides:
-    """ε_l = eps / ((3T)^(L-l+1) Π_{s>=l} N_s) is Corollary C.1's allowance, taken layer by layer from the output (three
-    layers).
-    """
+    """ε_l = eps / ((3T)^(L-l+1) Π_{s>=l} N_s) is Corollary C.1's allowance, taken layer by layer from the output (three layers)."""
     right = allowed_error(allowed_error(allowed_error(eps, T, N3), T, N2), T, N1)
     return sides(parameter_tolerance(eps, T, (N1, N2, N3)), right, off=allowed_error(allowed_error(eps, T, N3), T, N2))
 
@@ -212,14 +210,13 @@ def scale_as_printed(eps: Scalar, eps_l: Scalar, delta: Scalar, C: Scalar) -> Sc
     impact="Theorem 3.1 with its scales as printed; with those of Corollary C.1 in their place see thm-3.1.corrected",
 )  # fmt: skip
 def printed(eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """The printed width and scales suffice for f(x) = tanh(9x/10), one layer of one parameter; so a source of this width
-    reaches tanh(9/10) - eps at x = 1: its second layer adds up as many neurons, each at most 1, with weights at most
-    σ_2 = a(ε'')/2.
+    """The printed width and scales suffice for f(x) = tanh(9x/10), one layer of one parameter; so a source of this width reaches
+    tanh(9/10) - eps at x = 1: its second layer adds up as many neurons, each at most 1, with weights at most σ_2 = a(ε'')/2.
 
     Note: σ_{2l'} = a(ε'')/2 and σ_{2l'+1} = r/σ_{2l'} are exchanged: Corollary C.1 scales the univariate layer by a/2 and the one
-    behind it by r/σ.  So the outer weights shrink with a(ε'') instead of the univariate ones, which see |λx| up to 2r/a, and
-    for every C the sum tends to 0 with eps.  For ReLU (a infinite) Corollary C.1's min{1, a/2} is missing.  Sub-statements that
-    fail: thm-3.1.epsl.small, thm-3.1.constant, thm-3.1.delta.problems.
+    behind it by r/σ.  So the outer weights shrink with a(ε'') instead of the univariate ones, which see |λx| up to 2r/a, and for every
+    C the sum tends to 0 with eps.  For ReLU (a infinite) Corollary C.1's min{1, a/2} is missing.  Sub-statements that fail:
+    thm-3.1.epsl.small, thm-3.1.constant, thm-3.1.delta.problems.
     """
     neurons = width(1, 1, eps / 3, delta, C) + 1
     sigma = scale_as_printed(eps, eps / 3, delta, C)
@@ -307,23 +304,21 @@ def arithmetic(N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c
     given=lambda N, L, **_: at_most(L, N),
 )  # fmt: skip
 def corrected(c_in: Count, N: Count, L: Count, t: Count, eps_l: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
-    """Theorem 3.1 holds for |θ| <= 1 with C c_{t,l-1} log(2N_t/min{ε_l, delta}) channels in source layer 2l - 1, c_{t,l} + 1
-    in layer 2l, C = 2 (12 (190 + 16 c) t (1 + 3t) + 2), ε_l = eps/Π_{s>=l} t max{2, 4 T N_{t,s}}, σ_{2l-1} = min{1, a(ε'')/2},
-    σ_{2l} = |r|/σ_{2l-1} and ε'' as small as φ asks; c is Lueker's constant, 1/t a value of |φ| on [-1, 1], and t >= |r|(|m_plus| +
-    |m_minus|).
+    """Theorem 3.1 holds for |θ| <= 1 with C c_{t,l-1} log(2N_t/min{ε_l, delta}) channels in source layer 2l - 1, c_{t,l} + 1 in layer
+    2l, C = 2 (12 (190 + 16 c) t (1 + 3t) + 2), ε_l = eps/Π_{s>=l} t max{2, 4 T N_{t,s}}, σ_{2l-1} = min{1, a(ε'')/2}, σ_{2l} =
+    |r|/σ_{2l-1} and ε'' as small as φ asks; c is Lueker's constant, 1/t a value of |φ| on [-1, 1], and t >= |r|(|m_plus| + |m_minus|).
 
-    Because φ is continuous, φ(0) = 0 and φ is not 0 beside 0, such a t exists.  Let B_L = eps, η_l = B_l/max{2, 4 T N_l} and
-    B_{l-1} = η_l/t, so that ε_l = B_{l-1}.  Every layer but the last hands on a constant channel 1/t, built like an output
-    with one bias and no weights; behind the data the neurons' own biases in layer 1 stand for a constant 1.  An input channel
-    has a block of n univariate neurons, the constant another; each parameter, and the constant channel, asks its block for
-    two subset sums, with λ > 0 and with λ < 0, of products w λ/r, those with the other sign taken as 0, which contain
-    U[-1/2, 1/2] with half of the weight of `app-B.2`.  Biases are read as t b (`thm-3.1.constant.corrected`).  By
-    `cor-A.2.corrected` and `thm-3.1.arithmetic` n numbers serve a sum with a target up to t at tolerance ε_l and failure probability
-    delta/(2(N_t + L)), the blocks fit by `cor-C.1.blocks`, and all sums succeed by `thm-3.1.union`.  What an input of either
-    sign meets is then within t ε_l = η_l by `cor-C.1.g.spread`.  If all channels of layer l - 1 are within B_{l-1} <= η_l, a
-    parameter errs by at most 5η_l/2 by `cor-C.1.one` with a = η_l and `thm-3.1.one.constant`, and layer l by at most B_l by `thm-3.1.layer`;
-    |λ x| <= 2σ <= a there, and the departure of φ stays below a third of B_l by the choice of ε'', as in
-    `cor-C.1.j.both.corrected`.  By induction the output errs by at most B_L = eps.
+    Because φ is continuous, φ(0) = 0 and φ is not 0 beside 0, such a t exists.  Let B_L = eps, η_l = B_l/max{2, 4 T N_l} and B_{l-1} =
+    η_l/t, so that ε_l = B_{l-1}.  Every layer but the last hands on a constant channel 1/t, built like an output with one bias and no
+    weights; behind the data the neurons' own biases in layer 1 stand for a constant 1.  An input channel has a block of n univariate
+    neurons, the constant another; each parameter, and the constant channel, asks its block for two subset sums, with λ > 0 and with λ <
+    0, of products w λ/r, those with the other sign taken as 0, which contain U[-1/2, 1/2] with half of the weight of `app-B.2`.  Biases
+    are read as t b (`thm-3.1.constant.corrected`).  By `cor-A.2.corrected` and `thm-3.1.arithmetic` n numbers serve a sum with a target
+    up to t at tolerance ε_l and failure probability delta/(2(N_t + L)), the blocks fit by `cor-C.1.blocks`, and all sums succeed by
+    `thm-3.1.union`.  What an input of either sign meets is then within t ε_l = η_l by `cor-C.1.g.spread`.  If all channels of layer l -
+    1 are within B_{l-1} <= η_l, a parameter errs by at most 5η_l/2 by `cor-C.1.one` with a = η_l and `thm-3.1.one.constant`, and layer
+    l by at most B_l by `thm-3.1.layer`; |λ x| <= 2σ <= a there, and the departure of φ stays below a third of B_l by the choice of ε'',
+    as in `cor-C.1.j.both.corrected`.  By induction the output errs by at most B_L = eps.
     """
     needed = (c_in + 1) * numbers(t, eps_l, delta / posed(N, L), c)
     wanted = width(c_in, 2 * N, eps_l, delta, 2 * (12 * (190 + 16 * c) * t * (1 + 3 * t) + 2))

@@ -123,7 +123,7 @@ def rho_printed(
 
 @PROOF.refuted(
     "thm-3.2.e", "==", at={"c0": 1, "c1": 1, "c2": 1, "k": 1}, severity="misprint",
-    impact="none: biases are not counted in one place", corrected="def-6",
+    impact="none: biases are not counted in one place", corrected="def-6.dense",
 )  # fmt: skip
 def count_printed(c0: Int1To4, c1: Int1To4, c2: Int1To4, k: Int1To4) -> Sides:
     """For a dense target N_l = c_l c_{l-1} k_l and N_t = Σ_l c_l (c_{l-1} k_l + 1) are the parameters of the layers and
@@ -158,11 +158,10 @@ def _other_target(seed: int) -> tuple[Any, Any]:
 
 @PROOF.witness("thm-3.2.g", build=_problems, off=_other_target, seeds=(0, 1))
 def counted(witness: Any) -> Mapping[str, bool]:
-    """ρ'_l is m times the parameters of layer l (two sums a weight in the first layer) plus a constant channel in m
-    copies; the base sets are reused, so the layer before does not grow with the copies: counted on tickets.
+    """ρ'_l is m times the parameters of layer l (two sums a weight in the first layer) plus a constant channel in m copies; the base
+    sets are reused, so the layer before does not grow with the copies: counted on tickets.
 
-    Note: The paper leaves out the constant channels and bounds ρ'_l by C N_l log(1/min{ε_{l+1}, delta/ρ'}); they cost
-    one part in N_l.
+    Note: The paper leaves out the constant channels and bounds ρ'_l by C N_l log(1/min{ε_{l+1}, delta/ρ'}); they cost one part in N_l.
     """
     (first, middle, last), wanted = _counts(witness), witness[0]
     biases = [int((layer.bias != 0).sum()) for _, layer in wanted.linear() if layer.bias is not None]
@@ -178,8 +177,7 @@ def counted(witness: Any) -> Mapping[str, bool]:
 def last(witness: Any) -> Mapping[str, bool]:
     """ρ'_L = N_L: the last layer asks for one subset sum a parameter, and small subsets use 2 to 3 neurons a parameter.
 
-    Note: 'c_{0,L-1} >= C c_{t,L-1} ...': the copies of target layer L-1 stand in source layer L, and 'c_{t,L-2}' is
-    c_{0,L-1}.
+    Note: 'c_{0,L-1} >= C c_{t,L-1} ...': the copies of target layer L-1 stand in source layer L, and 'c_{t,L-2}' is c_{0,L-1}.
     """
     N, solved, made = _counts(witness)[-1]
     piece = list(witness[1].pieces.values())[-1]

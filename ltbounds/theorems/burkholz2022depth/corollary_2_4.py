@@ -108,13 +108,12 @@ SHORT: Mapping[str, Exact] = {"alpha": 1, "h": "0.01", "B": "0.01", "t": 1, "eps
     given=lambda h, B, **_: at_most(h, B),
 )  # fmt: skip
 def reach(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """The printed number m of numbers |X_k| <= B, each containing U[-h, h], suffices for z = t: in particular the largest
-    sum reaches it to within eps, t - eps <= m B.
+    """The printed number m of numbers |X_k| <= B, each containing U[-h, h], suffices for z = t: in particular the largest sum reaches
+    it to within eps, t - eps <= m B.
 
-    Note: For U[-0.01, 0.01], t = 1, delta = 0.99, eps = 0.5 and C = 10 the formula asks for 10.05 numbers, whose sums
-    stay below 0.11: all subsets miss z = 1 with certainty.  As t = 1, B = h and delta tends to 1 the logarithm tends
-    to 0, so no C helps.  With 2B in the logarithm it is at least log 2; for delta <= 1/2 the printed form stands with
-    twice the constant.
+    Note: For U[-0.01, 0.01], t = 1, delta = 0.99, eps = 0.5 and C = 10 the formula asks for 10.05 numbers, whose sums stay below 0.11:
+    all subsets miss z = 1 with certainty.  As t = 1, B = h and delta tends to 1 the logarithm tends to 0, so no C helps.  With 2B in
+    the logarithm it is at least log 2; for delta <= 1/2 the printed form stands with twice the constant.
     """
     found, mended = (B * size(alpha, h, B, t, eps, delta, C) for size in (sample_size_as_printed, sample_size))
     return sides(t - eps, found, off=mended)
@@ -162,9 +161,7 @@ def _least(h: Scalar, t: Scalar, eps: Scalar, delta: Scalar) -> Scalar:
     samples=({"q": "0.99", "delta": "0.99", "y": "0.12375", "lam": "0.7033"},),
 )  # fmt: skip
 def parts(lam: Positive, q: OpenUnit, delta: OpenUnit, y: Positive) -> Sides:
-    """log(4/delta) <= 2 lam, log(2/y) <= 4 lam, log(8/delta) <= 3 lam and 9 <= 14 lam where q <= delta, q <= 8 y, lam
-    >= log(2/q).
-    """
+    """log(4/delta) <= 2 lam, log(2/y) <= 4 lam, log(8/delta) <= 3 lam and 9 <= 14 lam where q <= delta, q <= 8 y, lam >= log(2/q)."""
     first = maximum(log(4 / delta) / 2, log(2 / y) / 4)
     largest = maximum(first, maximum(log(8 / delta) / 3, like(9, q) / 14))
     return sides(largest, lam, off=9 * lam / 10)
@@ -188,17 +185,16 @@ def arithmetic(
     "cor-2.4.corrected", steps=(arithmetic, lueker_1998, hoeffding_1963), given=lambda h, B, **_: at_most(h, B)
 )
 def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
-    """With 2B in the logarithm the corollary holds, with C = 190 + 16 c: for any z in [-t, t] so many independent X_k, each
-    containing U[-h, h] with weight alpha and bounded by B >= h, have a subset sum within eps of z with probability at
-    least 1 - delta.
+    """With 2B in the logarithm the corollary holds, with C = 190 + 16 c: for any z in [-t, t] so many independent X_k, each containing
+    U[-h, h] with weight alpha and bounded by B >= h, have a subset sum within eps of z with probability at least 1 - delta.
 
-    Because an X_k is of the uniform kind with probability alpha, independently.  Let z >= 0 (else mirror).  Of the first
-    2k/alpha numbers, k = 32 r log(4/delta), at least k are of that kind and their positive ones add up to k h/8 >= 4 r h
-    log 4 > t, except with probability delta/4 + delta/4 by `cor-2.4.hoeffding-1963`; add positive ones, each at most h,
-    until what is left of z lies in [0, h].  Two more groups of 2 max{k', 4 log(8/delta)}/alpha numbers, k' = c log(2/min{
-    eps/(2h), delta/8}), each take half of the rest, at most h/2, to within eps/2: k' of them are uniform by
-    `cor-2.4.hoeffding-1963` and serve by `cor-2.4.lueker-1998`, except with probability delta/8 + delta/8 each.  That is
-    delta in all, and the numbers, k and k' and each group rounded up, are those of `cor-2.4.arithmetic`.
+    Because an X_k is of the uniform kind with probability alpha, independently.  Let z >= 0 (else mirror).  Of the first 2k/alpha
+    numbers, k = 32 r log(4/delta), at least k are of that kind and their positive ones add up to k h/8 >= 4 r h log 4 > t, except with
+    probability delta/4 + delta/4 by `cor-2.4.hoeffding-1963`; add positive ones, each at most h, until what is left of z lies in [0,
+    h].  Two more groups of 2 max{k', 4 log(8/delta)}/alpha numbers, k' = c log(2/min{ eps/(2h), delta/8}), each take half of the rest,
+    at most h/2, to within eps/2: k' of them are uniform by `cor-2.4.hoeffding-1963` and serve by `cor-2.4.lueker-1998`, except with
+    probability delta/8 + delta/8 each.  That is delta in all, and the numbers, k and k' and each group rounded up, are those of
+    `cor-2.4.arithmetic`.
     """
     wanted = argued_size(alpha, h, t, eps, delta, c)
     return sides(wanted, sample_size(alpha, h, B, t, eps, delta, 190 + 16 * c), off=wanted / 2)
@@ -236,17 +232,13 @@ def exponential(s: any_number) -> Sides:
 
 @HERE.at_most("claim-products.uniform", by=(exponential.at(s=lambda h: -log(h) - 1),), samples=({"h": "0.368"},))
 def uniform_products(h: OpenUnit) -> Sides:
-    """The product of two U[-1, 1] contains U[-h, h] with weight h log(1/h) (pensia2020 Corollary 1), at most 1/e,
-    reached at h = 1/e.
-    """
+    """h log(1/h), the weight of U[-h, h] in the product of two U[-1, 1] (pensia2020 Corollary 1), is at most 1/e."""
     return sides(uniform_weight(h), exp(like(-1, h)), off=9 * exp(like(-1, h)) / 10)
 
 
 @HERE.at_most("claim-products.normal", by="balls", strict=True)
 def normal_products(h: Annotated[Scalar, Real(Fraction(1, 100), 5)]) -> Sides:
-    """The product of two N(0, 1) has the density K_0(|z|)/pi, which falls: it contains U[-h, h] with weight 2h
-    K_0(h)/pi < 3/10.
-    """
+    """2h K_0(h)/pi < 3/10 for 1/100 <= h <= 5: the weight of U[-h, h] in the product of two N(0, 1), whose density K_0(|z|)/pi falls."""
     return sides(10 * weight_in_normal_product(h), 3 + 0 * h, off=2 + 0 * h)
 
 

@@ -19,7 +19,7 @@ from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Sides, place, sides
 from ltbounds.theorems.shared.recorded import recorded
 
-__all__ = ["RESULT", "left_by_pruning"]
+__all__ = ["RESULT", "TARGETS", "left_by_pruning", "met_by_few"]
 
 FourActivations = Annotated[Scalar, OneOf((0, 1, 2, 3))]
 
@@ -59,7 +59,7 @@ def _hits(law: str, n: int) -> Trial:
     return lambda stream, trials: draw_errors(RandomSubsetSum(n=n, law=law), stream, trials) <= EPS
 
 
-def _few(n: int, most: int) -> Trial:
+def met_by_few(n: int, most: int) -> Trial:
     """The same by a subset of at most `most` members of n numbers U[-1, 1]."""
 
     def trial(stream: np.random.Generator, trials: int) -> np.ndarray:
@@ -80,19 +80,18 @@ TARGETS = {"eps": EPS, "target": "U[-1, 1]"}
 def uniform_sets(stream: np.random.Generator, trials: int) -> np.ndarray:
     """m = 15 numbers U[-1, 1] meet a target U[-1, 1] within 0.01 with probability at least 0.99.
 
-    Note: 'Even smaller' sets do for one weight (m = 12: 0.976), not for all 18605 of a target: spare neurons must serve
-    some.
+    Note: 'Even smaller' sets do for one weight (m = 12: 0.976), not for all 18605 of a target: spare neurons must serve some.
     """
     return _hits("uniform", 15)(stream, trials)
 
 
-@HERE.trials("exp-set.few", at_least=0.99, expected=0.9997, notion="random", off=_few(20, 2), parameters=TARGETS)
+@HERE.trials("exp-set.few", at_least=0.99, expected=0.9997, notion="random", off=met_by_few(20, 2), parameters=TARGETS)
 def few_members(stream: np.random.Generator, trials: int) -> np.ndarray:
     """Of m = 20 numbers U[-1, 1] at most 10 are needed, with probability at least 0.99.
 
     Note: In fact at most 6 in some 20,000 trials.
     """
-    return _few(20, 10)(stream, trials)
+    return met_by_few(20, 10)(stream, trials)
 
 
 WEIGHTS = sum(a * b for a, b in pairwise(LENET))
@@ -118,9 +117,7 @@ def _ratio(ticket: Mapping[str, int], phi: Any) -> Fraction:
 
 @TABLE_3.at_most("table-3.ratios", by="exact")
 def two_l_ratios(phi: FourActivations) -> Sides:
-    """Parameters of a 2L ticket for each of its target: 6.41, 6.41, 3.60, 3.62 (ReLU, leaky ReLU, tanh, sigmoid), to
-    two decimals.
-    """
+    """Parameters of a 2L ticket for each of its target: 6.41, 6.41, 3.60, 3.62 (ReLU, leaky ReLU, tanh, sigmoid), to two decimals."""
     apart = 200 * _ratio(TWO_L, phi) - 2 * RATIOS[int(phi)]
     return sides(absolute(apart), 1, off_left=absolute(apart - 3))
 

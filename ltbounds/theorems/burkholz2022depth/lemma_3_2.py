@@ -78,9 +78,8 @@ def corrected(x: any_number, m_plus: any_number, m_minus: any_number, eps: Posit
 def step(x: any_number, m_plus: any_number, m_minus: any_number, d: any_number) -> Sides:
     """mu(x) x + d - mu(-x) x - d = mu(x) - mu(-x), with mu(x) = m_+ x for x >= 0 and m_- x otherwise.
 
-    Note: mu already holds the factor x: mu(x) x is quadratic (4 against 2 at x = 2 for ReLU).  With mu the slope
-    alone it fails as well, (m_+ - m_-) x against m_+ - m_-.  The lemma survives: phi(x) is near mu(x) + d, and mu(x)
-    - mu(-x) = (m_+ + m_-) x.
+    Note: mu already holds the factor x: mu(x) x is quadratic (4 against 2 at x = 2 for ReLU).  With mu the slope alone it fails as
+    well, (m_+ - m_-) x against m_+ - m_-.  The lemma survives: phi(x) is near mu(x) + d, and mu(x) - mu(-x) = (m_+ + m_-) x.
     """
     right, left = mu(x, m_plus, m_minus), mu(-x, m_plus, m_minus)
     return sides(right * x + d - left * x - d, right - left, off_left=right + d - left - d)
@@ -129,11 +128,10 @@ def odd_corrected(x: any_number, m: any_number, eps: Positive, s: Signed) -> Sid
 
 @HERE.argued("act-intercept", steps=(sums,), given=lambda d, **_: differs(d, 0))
 def intercept(d: any_number, s: Positive, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
-    """Where d = phi(0) is not 0 a bias in [-1, 1] is a subset sum of X_k = w_k d, w_k ~ U[-s, s], to within eps with
-    probability 1 - delta, out of the neurons that the corrected Corollary 2.4 asks for at h = |d| s.
+    """Where d = phi(0) is not 0 a bias in [-1, 1] is a subset sum of X_k = w_k d, w_k ~ U[-s, s], to within eps with probability 1 -
+    delta, out of the neurons that the corrected Corollary 2.4 asks for at h = |d| s.
 
-    Because a neuron whose weights are all pruned adds w_k d, which is U[-h, h]: `cor-2.4.corrected` at alpha = 1, B =
-    h, t = 1.
+    Because a neuron whose weights are all pruned adds w_k d, which is U[-h, h]: `cor-2.4.corrected` at alpha = 1, B = h, t = 1.
     """
     h, one = absolute(d) * s, like(1, s)
     wide = sample_size(one, h, h, 1, eps, delta, 190 + 16 * c)

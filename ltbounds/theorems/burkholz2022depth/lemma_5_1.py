@@ -79,10 +79,9 @@ def chain(eps: Any, T: Any, layers: Sequence[tuple[Any, Any, Any]]) -> list[Any]
 def tolerances(facts: NetworkFacts, eps: Any, copies: Any = 0) -> list[Any]:
     """The corrected eps_1, ..., eps_L of a network in the sup norm of its outputs, none above 1; only nonzero parameters err.
 
-    Row sums are at most the in-degree times max|w|, and sqrt(n_{l-1}) times the spectral norm.  Where layers behind the
-    first read `copies` of every neuron before them, the gain is the sum of the kept |source weights|, at most copies
-    times the in-degree (thm-5.2.copies.corrected), which counts the bias, read from constant neurons; those neurons
-    have one input, the constant before.
+    Row sums are at most the in-degree times max|w|, and sqrt(n_{l-1}) times the spectral norm.  Where layers behind the first read
+    `copies` of every neuron before them, the gain is the sum of the kept |source weights|, at most copies times the in-degree
+    (thm-5.2.copies.corrected), which counts the bias, read from constant neurons; those neurons have one input, the constant before.
     """
     layers = list[LayerNorms]()
     rows = zip(
@@ -111,12 +110,11 @@ def moved(layers: Layers, errors: Sequence[Scalar], x: Scalar) -> Scalar:
     impact="Theorem 5.2 takes its eps_l from here: it stands with those of the corrected lemma, which stand inside logarithms",
 )  # fmt: skip
 def printed(eps: OpenUnit, w: Unit) -> Sides:
-    """|f_1 - f_2|_∞ = sup |f_1 - f_2|_1 <= eps, in whatever norm W^(k) is measured: here L = 2 (no product), x -> x ->
-    (w x, w x), ReLU, all parameters up, at x = 1.
+    """|f_1 - f_2|_∞ = sup |f_1 - f_2|_1 <= eps, in whatever norm W^(k) is measured: here L = 2 (no product), x -> x -> (w x, w x),
+    ReLU, all parameters up, at x = 1.
 
-    Note: The proof bounds each |f_{1,i} - f_{2,i}|, the lemma their sum: two outputs give 1.44 eps.  The lemma's use
-    in Theorem 5.2 stands with `tolerance` (and the sums of kept |weights| for copies): only eps_l changes, inside
-    logarithms.
+    Note: The proof bounds each |f_{1,i} - f_{2,i}|, the lemma their sum: two outputs give 1.44 eps.  The lemma's use in Theorem 5.2
+    stands with `tolerance` (and the sums of kept |weights| for copies): only eps_l changes, inside logarithms.
     """
     one, zero = like(1, eps), 0 * w
     two_outputs = [([[one]], [zero]), ([[w], [w]], [zero, zero])]
@@ -171,9 +169,8 @@ def cap(eps: OpenUnit) -> Sides:
 def follows(eps: OpenUnit, L: Count, n: Count, layer: Count, T: Positive, M: Nonnegative, behind: Positive) -> Sides:
     """'It follows that also eps_l <= eps/(L n_l)', from the printed formula.
 
-    Note: It follows exactly where T^(L-l+1)(1 + M)(1 + eps/L) Π is at least 1; not for T < 1 (sigmoid), nor where
-    later norms are small.  The lemma fails there (lemma-5.1.cap).  `tolerance` uses the eps_k themselves and needs no
-    such step.
+    Note: It follows exactly where T^(L-l+1)(1 + M)(1 + eps/L) Π is at least 1; not for T < 1 (sigmoid), nor where later norms are
+    small.  The lemma fails there (lemma-5.1.cap).  `tolerance` uses the eps_k themselves and needs no such step.
     """
     capped = eps / (n * L * maximum(like(1, eps), behind))
     found = tolerance_as_printed(eps, L, n, T, layer, M, behind)

@@ -90,11 +90,10 @@ def _asked(n: Scalar, L: Scalar, K: Scalar, eps: Scalar, delta: Scalar) -> Scala
     impact="none: it is quoted for comparison only",
 )  # fmt: skip
 def prior(n: Size, L: Size, eps: OpenUnit) -> Sides:
-    """The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand
-    times it.
+    """The width n log(n L)/eps cited for Pensia et al. is of the order of their n log(n^2 L/eps): at most a thousand times it.
 
-    Note: 1/eps belongs inside the logarithm, as the abstract and the rest of the paper have it.  As an upper bound
-    the cited width is true, but polynomial in 1/eps; nothing rests on it.
+    Note: 1/eps belongs inside the logarithm, as the abstract and the rest of the paper have it.  As an upper bound the cited width is
+    true, but polynomial in 1/eps; nothing rests on it.
     """
     return sides(pensia_as_cited(n, L, eps), 1000 * pensia_width(n, n, L, eps, eps, 1), off_left=n * log(n * L / eps))
 
@@ -104,6 +103,18 @@ def prior_corrected(n: Size, L: Size, eps: OpenUnit) -> Sides:
     """Pensia et al. need a width of the order of n log(n L/eps): their n log(n^2 L/eps) is at most twice that."""
     ours = 2 * n * log(n * L / eps)
     return sides(n * log(n * n * L / eps), ours, off=ours / 2)
+
+
+@HERE.equal("prior-1.malach")
+def sparse(n: Count, L: Count, eps: OpenUnit) -> Sides:
+    """As cited, sparsity assumptions lower the width of Malach et al. by a factor of n^3, from n^5 L^2/eps^2."""
+    return sides(malach(n, L, eps), n**3 * malach_sparse(n, L, eps), off=n**2 * malach_sparse(n, L, eps))
+
+
+@HERE.equal("prior-1.orseau")
+def hyperbolic(n: Count, L: Size, eps: OpenUnit) -> Sides:
+    """As cited, the width of Orseau et al., n^2 log(n L)/eps, is n times that of Pensia et al."""
+    return sides(orseau(n, L, eps), n * pensia_as_cited(n, L, eps), off=orseau(n, L, eps) / L)
 
 
 @HERE.refuted(
@@ -118,13 +129,6 @@ def two_l(n: Count, L: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> 
     return sides(n, width_2l(n, L, eps, delta, C), off=width_2l(2 * n, L, eps, delta, C))
 
 
-@HERE.at_most("informal-2L.ratio", by="smt")
-def ratio(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit) -> Sides:
-    """2 (n + 1)/min{(n + 1) eps/(K n L), delta/(n L)} <= 4 K n^2 L/min{eps, delta}."""
-    bound = 4 * K * n * n * L / minimum(eps, delta)
-    return sides(_asked(n, L, K, eps, delta), bound, off=bound / 4)
-
-
 @HERE.at_most("informal-2L.logarithm", by="smt", given=lambda r, s: at_most(r, s), samples=({"r": 1, "s": 1},))
 def logarithm(r: Positive, s: Positive) -> Sides:
     """log r <= log s where r <= s."""
@@ -133,7 +137,7 @@ def logarithm(r: Positive, s: Positive) -> Sides:
 
 @HERE.at_most(
     "informal-2L.layer",
-    by=(ratio, logarithm.at(r=_asked, s=lambda n, L, K, eps, delta: 4 * K * n * n * L / minimum(eps, delta))),
+    by=(logarithm.at(r=_asked, s=lambda n, L, K, eps, delta: 4 * K * n * n * L / minimum(eps, delta)),),
 )
 def layer(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The corrected width of Theorem 3.3 for n x n layers, T = M = 1, at (n + 1) eps/(K n L) and delta/L, is at most 4 C n (log K + 2
@@ -145,13 +149,11 @@ def layer(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: 
 
 @HERE.argued("informal-2L.corrected", steps=(layer, first_layer))
 def two_l_corrected(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """Tickets of depth 2L exist with a width of the order n log(2 n L/min{delta, eps}), C' = C (8 + 6 log K), for
-    targets of width n, T = M = 1 and m_+, m_- >= 0, whose outputs move by at most eps where each layer is off by up to
-    (n + 1) eps/(K n L).
+    """Tickets of depth 2L exist with a width of the order n log(2 n L/min{delta, eps}), C' = C (8 + 6 log K), for targets of width n, T
+    = M = 1 and m_+, m_- >= 0, whose outputs move by at most eps where each layer is off by up to (n + 1) eps/(K n L).
 
-    Because by `thm-3.3.corrected` two source layers keep a layer's outputs that near except with probability delta/L.
-    The width is that of `informal-2L.layer`, and log K <= (3/2) log K log(2 n L/min{delta, eps}). K is what Lemma 5.1
-    computes.
+    Because by `thm-3.3.corrected` two source layers keep a layer's outputs that near except with probability delta/L. The width is that
+    of `informal-2L.layer`, and log K <= (3/2) log K log(2 n L/min{delta, eps}). K is what Lemma 5.1 computes.
     """
     said = width_2l(n, 2 * L, eps, delta, C * (8 + 6 * log(like(1, C) * K)))
     return sides(theorem_3_3(n, n, 1, 1, (n + 1) * eps / (K * n * L), delta / L, C), said, off=said / 20)
@@ -162,12 +164,11 @@ def two_l_corrected(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: Ope
     impact="none: Theorem 5.2 has a width of its own",
 )  # fmt: skip
 def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is
-    at least n.
+    """The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is at least n.
 
-    Note: log(1/delta) tends to 0 with 1 - delta, and the outer logarithm becomes negative: for n = 1, L = 2, eps =
-    0.9, delta = 0.99 the width is -38 with C = 10, and no C helps.  With 1 + log(1/delta) the statement stands; for
-    delta <= 1/e the printed one does with 2C.
+    Note: log(1/delta) tends to 0 with 1 - delta, and the outer logarithm becomes negative: for n = 1, L = 2, eps = 0.9, delta = 0.99
+    the width is -38 with C = 10, and no C helps.  With 1 + log(1/delta) the statement stands; for delta <= 1/e the printed one does
+    with 2C.
     """
     return sides(n, width_l_plus_1(n, L, eps, delta, C), off=width_corrected(n, L, eps, delta, 2 * C))
 
@@ -176,6 +177,23 @@ def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sid
 def one_corrected(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """With 1 + log(1/delta) in place of log(1/delta) the width, with 2C, is at least n: its logarithm is at least log 2."""
     return sides(n, width_corrected(n, L, eps, delta, 2 * C), off=width_corrected(n, L, eps, delta, C))
+
+
+@HERE.at_most("informal-L+1.above", by="smt")
+def printed_below(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """The corrected width is at least the printed one."""
+    corrected = width_corrected(n, L, eps, delta, C)
+    return sides(width_l_plus_1(n, L, eps, delta, C), corrected, off=corrected / 2)
+
+
+@HERE.at_most(
+    "informal-L+1.twice", by="smt", given=lambda delta, **_: at_most(1, log(1 / delta)),
+    samples=({"n": 1, "L": 2, "eps": "0.3", "delta": "0.3", "C": 1},),
+)  # fmt: skip
+def corrected_below(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
+    """For delta <= 1/e the corrected width is at most the printed one with 2L in place of L."""
+    right, off = (width_l_plus_1(n, depth, eps, delta, C) for depth in (2 * L, L))
+    return sides(width_corrected(n, L, eps, delta, C), right, off=off)
 
 
 @HERE.refuted(
@@ -212,6 +230,7 @@ RESULT = Result(
     symbols={"n": "width of the target", "L": "its depth", "eps, delta": "tolerance and failure probability"},
     formulas=(malach, malach_sparse, orseau, pensia_as_cited, width_2l, width_l_plus_1, width_corrected, square),
     claims=(
-        prior, prior_corrected, two_l, ratio, logarithm, layer, two_l_corrected, one, one_corrected, section_7, square_holds,
+        prior, prior_corrected, sparse, hyperbolic, two_l, logarithm, layer, two_l_corrected, one, one_corrected, printed_below, corrected_below,
+        section_7, square_holds,
     ),
 )  # fmt: skip

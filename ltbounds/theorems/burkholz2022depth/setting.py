@@ -29,12 +29,11 @@ def homogeneous(y: any_number, alpha: any_number, s: Positive) -> Sides:
 
 @HERE.argued("claim-scale", "==", steps=(homogeneous,))
 def scaling(y: any_number, alpha: any_number, p: Positive, s: Positive) -> Sides:
-    """Scaling the parameters of layer l by s_l > 0 is undone layer by layer whatever phi is; for homogeneous phi, and
-    biases in the first layer only, one factor 1/(s_1 ... s_L) at the output undoes it.
+    """Scaling the parameters of layer l by s_l > 0 is undone layer by layer whatever phi is; for homogeneous phi, and biases in the
+    first layer only, one factor 1/(s_1 ... s_L) at the output undoes it.
 
-    Because scaling by 1/s_l restores a layer. For the second half let a layer read p = s_1 ... s_(l-1) times its
-    inputs: without a bias it passes on s p phi(y) by `claim-scale.homogeneous`. The first layer, whose bias is scaled
-    with its weights, starts with p = 1.
+    Because scaling by 1/s_l restores a layer. For the second half let a layer read p = s_1 ... s_(l-1) times its inputs: without a bias
+    it passes on s p phi(y) by `claim-scale.homogeneous`. The first layer, whose bias is scaled with its weights, starts with p = 1.
     """
     return sides(leaky(s * (p * y), alpha), s * p * leaky(y, alpha), off=p * leaky(y, alpha))
 

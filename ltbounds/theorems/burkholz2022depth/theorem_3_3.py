@@ -25,7 +25,7 @@ LINEAR = place(PAPER, "Theorem 3.3", "section 3.2, after the proof outline")
 
 
 def width_as_printed(n_0: Scalar, n_t: Scalar, T: Scalar, M: Scalar, eps: Scalar, delta: Scalar, C: Scalar) -> Scalar:
-    """Theorem 3.3 as printed: C n_0 log(n_0 / min{eps/(T M), delta/n_t}), natural logarithm.
+    """Theorems 3.3 and 4.1 as printed: C n_0 log(n_0 / min{eps/(T M), delta/n_t}), natural logarithm.
 
     >>> round(width_as_printed(100, 50, 1, 1, 0.01, 0.01, C=3), 1)
     3936.7

@@ -12,9 +12,11 @@ from ltbounds.notation import (  # isort: skip
     AtLeastOne, Count, Half, Natural, Nonnegative, OpenUnit, Positive, Share, Sides, Signed, any_number, at_most,
     differs, induction, less, place, sides,
 )  # fmt: skip
+from ltbounds.theorems.burkholz2022depth.theorem_3_3 import (  # isort: skip
+    APPENDIX, activation_tolerance, base_sets, per_parameter, width, width_as_printed,
+)  # fmt: skip
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import corrected as corollary_2_4
 from ltbounds.theorems.burkholz2022depth.corollary_2_4 import tangent
-from ltbounds.theorems.burkholz2022depth.theorem_3_3 import APPENDIX, base_sets, per_parameter, width, width_as_printed
 from ltbounds.theorems.burkholz2022depth.theorem_3_3 import HERE as STATEMENT
 from ltbounds.theorems.pensia2020.corollary_1 import uniform_weight
 from ltbounds.theorems.pensia2020.lemma_4 import density
@@ -100,7 +102,7 @@ def terms(seed: Natural, n: Natural, w: any_number, x: any_number) -> Sides:
 
 HALVES: Any = {
     "given": lambda e, r, eps, n_0, T: tuple(at_most(absolute(part), _half(eps, n_0, T)) for part in (e, r)),
-    "samples": ({"e": "1/8", "r": "-1/8", "eps": "0.5", "n_0": 1, "T": 1},),
+    "samples": tuple({"e": e, "r": "-1/8", "eps": "0.5", "n_0": 1, "T": 1} for e in ("1/8", "-1/8")),
 }
 
 
@@ -122,9 +124,8 @@ def split(e: any_number, r: any_number, eps: OpenUnit, n_0: Count, T: Positive) 
 def mu(m_plus: any_number, m_minus: any_number) -> Sides:
     """|mu(x)/(m_+ + m_-)| = 1 - |mu(-x)/(m_+ + m_-)| (mu the slope): the halves enter with weights that add up to 1.
 
-    Note: False for slopes of opposite sign, which Assumption 3.1 admits: for m_+ = 1, m_- = -1/2 it says 2 = 0.
-    Without the absolute values it is true.  For m_+ + m_- < 0 the sums must be (m_+ + m_-) Sum v l, not
-    |m_+ + m_-| Sum v l, which would represent -w.
+    Note: False for slopes of opposite sign, which Assumption 3.1 admits: for m_+ = 1, m_- = -1/2 it says 2 = 0. Without the absolute
+    values it is true.  For m_+ + m_- < 0 the sums must be (m_+ + m_-) Sum v l, not |m_+ + m_-| Sum v l, which would represent -w.
     """
     m = m_plus + m_minus
     return sides(_share(m_plus, m_minus), 1 - _share(m_minus, m_plus), off_left=m_plus / m, off=1 - m_minus / m)
@@ -134,9 +135,7 @@ def mu(m_plus: any_number, m_minus: any_number) -> Sides:
 def mu_corrected(
     w: Signed, x: Nonnegative, A: any_number, B: any_number, m_plus: any_number, m_minus: any_number
 ) -> Sides:
-    """A = Sum v l over l > 0, B over l < 0: m (w x - (m_+ A + m_- B) x) = m_+ x (w - m A) + m_- x (w - m B) for x > 0,
-    m = m_+ + m_-.
-    """
+    """A = Sum v l over l > 0, B over l < 0: m (w x - (m_+ A + m_- B) x) = m_+ x (w - m A) + m_- x (w - m B) for x > 0, m = m_+ + m_-."""
     m = m_plus + m_minus
     halves = m_plus * x * (w - m * A) + m_minus * x * (w - m * B)
     wrong = m_plus * x * (w - A) + m_minus * x * (w - B)
@@ -148,12 +147,11 @@ def mu_corrected(
     impact="none: Corollary 2.4 needs a uniform, which the product contains",
 )  # fmt: skip
 def law_printed(alpha: Share, s: Positive) -> Sides:
-    """The law of U[-1, 1]U[0, 1] contains a normal distribution N(0, s^2), with a weight alpha > 0: then alpha times the
-    mass that the normal has outside of [-1, 1] is at most that of the product, 0.
+    """The law of U[-1, 1]U[0, 1] contains a normal distribution N(0, s^2), with a weight alpha > 0: then alpha times the mass that the
+    normal has outside of [-1, 1] is at most that of the product, 0.
 
-    Note: A slip for 'uniform' (the main text has 'a normal distribution U[-1, 1]'): a normal has mass outside of
-    every bounded interval, the product has none outside of [-1, 1].  U[-1, 1] it does not contain, its density being 0 at
-    the ends.
+    Note: A slip for 'uniform' (the main text has 'a normal distribution U[-1, 1]'): a normal has mass outside of every bounded
+    interval, the product has none outside of [-1, 1].  U[-1, 1] it does not contain, its density being 0 at the ends.
     """
     return sides(alpha * (1 - erf(1 / (s * sqrt(like(2, s))))), 0 * s, off_left=0 * s)
 
@@ -206,6 +204,17 @@ def count_corrected(n_0: Count, q: Positive) -> Sides:
     return sides(log(2 * (n_0 + 1) / q), 5 * log(n_0 / q) / 2, off=2 * log(n_0 / q))
 
 
+@STATEMENT.at_most(
+    "thm-3.3.tenfold", by=(count_corrected.at(q=lambda eps, delta, n_t, T, M: minimum(eps / (T * M), delta / n_t)),),
+    given=lambda n_0, n_t, T, M, eps, delta, C: at_most(exp(like(1, eps)) * minimum(eps / (T * M), delta / n_t), n_0),
+    samples=({"n_0": 1, "n_t": 1, "T": 1, "M": 1, "eps": "0.3678", "delta": "0.3678", "C": 1},),
+)  # fmt: skip
+def tenfold(n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
+    """Where n_0/min{eps/(T M), delta/n_t} >= e, the corrected width is at most ten times the printed one."""
+    found, printed = (wide(n_0, n_t, T, M, eps, delta, C) for wide in (width, width_as_printed))
+    return sides(found, 10 * printed, off=5 * printed)
+
+
 @EQ_10.equal("thm-3.3.numbers", by="smt")
 def numbers(k: Positive, x: Positive, y: Positive) -> Sides:
     """Budgets tau = x/k and delta'' = y/k of a sum: k/min{x, y} in the logarithm of the corrected width is 1/min{tau, delta''}."""
@@ -246,6 +255,16 @@ def act_budget(I: Count, M: AtLeastOne, m: Positive, y: Positive, c: Positive, q
     return sides(activation_error_as_printed(I, M, m, tolerance, reach(tolerance, c, q + 1)), y, off=2 * y)
 
 
+@STATEMENT.equal("thm-3.3.act.printed")
+def act_printed(
+    n_0: Count, n_t: Count, T: AtLeastOne, M: AtLeastOne, m: Positive, eps: OpenUnit, delta: OpenUnit, C: Positive, c: Positive, q: Positive,
+) -> Sides:  # fmt: skip
+    """The theorem's own eps'' is g^(-1)(y m/(|I_j| M)) for y = eps/(T n_0), of `act.budget`, and |I_j| = n_{s,1}/n_0."""
+    y, numbers = eps / (T * n_0), width_as_printed(n_0, n_t, T, M, eps, delta, C) / n_0
+    found = activation_tolerance(n_0, n_t, T, M, m, eps, delta, C, c, q + 1)
+    return sides(found, g_inverse(y * m / (numbers * M), c, q + 1), off=g_inverse(y * m / numbers, c, q + 1))
+
+
 @LAST.refuted(
     "thm-3.3.exp", at={"y": Fraction(1, 10**6)}, severity="misprint",
     impact="none: the line before has g^(-1)(y) = C y^(3/2), and nothing else rests on it",
@@ -284,29 +303,27 @@ def error(
 
 
 @STATEMENT.argued(
-    "thm-3.3.corrected",
-    steps=(error, mu_corrected, split, union, numbers, constant, law, law_scale, act_budget, corollary_2_4),
-)
+    "thm-3.3.corrected", "==", steps=(error, mu_corrected, split, union, numbers, constant, law, law_scale, act_budget, corollary_2_4),
+)  # fmt: skip
 def corrected(
     n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
-    """Theorem 3.3 holds, for slopes m_+, m_- >= 0, with the width C · 2 (n_0 + 1) log(2 (n_0 + 1)/min{eps/(T M), delta/n_t}),
-    and sigma = a(eps'')/M with eps'' = g^(-1)(eps m/(2 T (n_0 + 1) |I| M)), |I| the numbers of one parameter (a <= M).
+    """Theorem 3.3 holds, for slopes m_+, m_- >= 0, with the width C · 2 (n_0 + 1) log(2 (n_0 + 1)/min{eps/(T M), delta/n_t}), and sigma
+    = a(eps'')/M with eps'' = g^(-1)(eps m/(2 T (n_0 + 1) |I| M)), |I| the numbers of one parameter (a <= M).
 
-    Because each of the n_0 weights and the bias of an output poses two subset sums, one for each sign of the first
-    factor: 2 (n_0 + 1) n_t in all, and at delta/(2 (n_0 + 1) n_t) each one of them fails with probability at most delta by
-    `thm-3.3.count.union`.  By `thm-3.3.law.scale` and `thm-3.3.law.corrected` the numbers of a block contain U[-1/2, 1/2]
-    with weight (log 2)/4, half of the first factors having the wanted sign; so by `cor-2.4.corrected`, at B = t = 1 and h =
-    1/2, and `thm-3.3.constant`, C log(1/min{tau, delta''}) of them serve one sum, and 2 (n_0 + 1) times that are, by
-    `thm-3.3.numbers`, the width.  By `thm-3.3.split` a parameter's error is that of its sums and that of its activations;
-    the former enter with the slopes
-    as weights by `thm-3.3.mu.corrected`; sigma makes the latter y = eps/(2 T (n_0 + 1)) by `thm-3.3.act.budget`, and `thm-3.3.error` adds all up to eps.
+    Because each of the n_0 weights and the bias of an output poses two subset sums, one for each sign of the first factor: 2 (n_0 + 1)
+    n_t in all, and at delta/(2 (n_0 + 1) n_t) each one of them fails with probability at most delta by `thm-3.3.count.union`.  By
+    `thm-3.3.law.scale` and `thm-3.3.law.corrected` the numbers of a block contain U[-1/2, 1/2] with weight (log 2)/4, half of the first
+    factors having the wanted sign; so by `cor-2.4.corrected`, at B = t = 1 and h = 1/2, and `thm-3.3.constant`, C log(1/min{tau,
+    delta''}) of them serve one sum, and 2 (n_0 + 1) times that are, by `thm-3.3.numbers`, the width.  By `thm-3.3.split` a parameter's
+    error is that of its sums and that of its activations; the former enter with the slopes as weights by `thm-3.3.mu.corrected`; sigma
+    makes the latter y = eps/(2 T (n_0 + 1)) by `thm-3.3.act.budget`, and `thm-3.3.error` adds all up to eps.
     """
     one_sum = C * -log(_from_budgets(n_0, n_t, eps, delta, T, M))
     return sides(base_sets(n_0) * one_sum, width(n_0, n_t, T, M, eps, delta, C), off=n_0 * one_sum)
 
 
-@APPENDIX.argued("thm-3.3.app.corrected", steps=(corrected,))
+@APPENDIX.argued("thm-3.3.app.corrected", "==", steps=(corrected,))
 def corrected_by_modulus(
     n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
@@ -331,8 +348,8 @@ RESULT = Result(
     },
     formulas=(second_layer, scaled_product, activation_error_as_printed, activation_error),
     claims=(
-        budget, terms, split, mu, mu_corrected, law_printed, law_scale, law, union, count, count_corrected,
-        numbers, constant, act, act_corrected, act_budget, order, order_corrected, error, corrected,
+        budget, terms, split, mu, mu_corrected, law_printed, law_scale, law, union, count, count_corrected, tenfold,
+        numbers, constant, act, act_corrected, act_budget, act_printed, order, order_corrected, error, corrected,
         corrected_by_modulus,
     ),
 )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fractions import Fraction
+from itertools import product
+from typing import Annotated, Any
 
-from ltbounds.arith import Scalar, absolute, like, log, minimum
-from ltbounds.claims import BaseSets, Hypothesis, Result, WidthTheorem
+from ltbounds.arith import Scalar, absolute, integer, like, log, minimum
+from ltbounds.claims import BaseSets, Hypothesis, Integers, Result, WidthTheorem
 from ltbounds.networks.facts import NetworkFacts  # fmt: skip
 
 from ltbounds.notation import (  # isort: skip
@@ -109,6 +111,15 @@ def copies(eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne) -> Sides:
     return sides(1 - delta, copies_survive(rho, printed), off=copies_survive(rho, corrected))
 
 
+@HERE.equal("thm-4.1.copies.signs", by="exact")
+def signs(rho: Annotated[Scalar, Integers(1, 3)], m: Annotated[Scalar, Integers(1, 4)]) -> Sides:
+    """(1 - 2^(-m))^rho is P(each of rho copies has a positive one among its m weights): all signs counted, rho <= 3, m <= 4."""
+    met = sum(any(row) for row in product((0, 1), repeat=integer(m))) ** integer(rho)
+    return sides(
+        copies_survive(rho, m), met / Fraction(2) ** (integer(m) * integer(rho)), off_left=copies_survive(rho, m + 1)
+    )
+
+
 @HERE.at_most("thm-4.1.copies", by="smt", samples=({"q": "0.1", "rho": 1},))
 def bound_of_copies(q: OpenUnit, rho: Count) -> Sides:
     """(1 - q)^rho <= e^(-rho q), in logarithms: with q = 2^(-m) it is below 1 - delta once rho > 2^m log(1/(1-delta))."""
@@ -155,7 +166,7 @@ def constant(q: Half) -> Sides:
     return sides(log(2 / q), 2 * log(1 / q), off=log(1 / q))
 
 
-@HERE.argued("thm-4.1.corrected", steps=(union_corrected, budget, numbers, constant, corollary_2_4))
+@HERE.argued("thm-4.1.corrected", "==", steps=(union_corrected, budget, numbers, constant, corollary_2_4))
 def corrected(
     n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne
 ) -> Sides:
@@ -192,7 +203,7 @@ RESULT = Result(
         "eps, delta": "tolerance (sup norm per output) and failure probability of the layer",
     },
     formulas=(width_as_printed, width, weight_budget, failure, copies_survive),
-    claims=(copies, bound_of_copies, union, union_corrected, budget, constant, corrected, constants),
+    claims=(copies, signs, bound_of_copies, union, union_corrected, budget, constant, corrected, constants),
     whole=f"{PAPER}.thm-4.1", repaired=f"{PAPER}.thm-4.1.corrected",
     width=WidthTheorem(
         kind="sufficient", measures="each output, inputs in [-1, 1]^d",

@@ -127,6 +127,13 @@ def carried(v1: any_number, v2: any_number, e1: any_number, e2: any_number, e: N
     return sides(absolute(v1 * e1 + v2 * e2), (absolute(v1) + absolute(v2)) * e, off=absolute(v1) * e)
 
 
+@HERE.equal("thm-5.2.first")
+def first(n_0: Count, eps: OpenUnit, delta: OpenUnit, rho: Count, C: AtLeastOne) -> Sides:
+    """The first source layer has 2 m (n_0 + 1) neurons, m = C log(1/min{eps, delta/rho}) the numbers of one subset sum."""
+    size = width(1, eps, delta, rho, C)
+    return sides(first_width(n_0, eps, delta, rho, C), 2 * size * (n_0 + 1), off=2 * size * n_0)
+
+
 @HERE.refuted(
     "thm-5.2", at={"n_0": 784, "n_1": 10, "eps": "0.01", "delta": "0.01", "rho": 100, "C": 3}, severity="misprint",
     impact="Theorem 5.2 for targets with more inputs than neurons in their first layer; Theorem 3.3, which builds the layer, has n_0",
@@ -152,7 +159,7 @@ RESULT = Result(
     },
     formulas=(width, first_width, carried_by_copies, posed),
     claims=(
-        inputs, printed, carried, construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
+        inputs, first, printed, carried, construction_claim(HERE, "thm-5.2.witness", f"{PAPER}.l+1", depth=4),
         construction_claim(HERE, "thm-5.2.witness.tanh", f"{PAPER}.l+1", phi="tanh", depth=4),
     ),
     width=WidthTheorem(

@@ -152,9 +152,7 @@ def zero_bias_floor(w_plus: any_number, w_minus: any_number) -> Sides:
 
 @ONION.trials("exp-2.labels", at_least=0.9893, expected=0.99, notion="random", off=_flips(0.012), max_trials=2_500_000)
 def labels(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.93 % are
-    clean.
-    """
+    """y = 0.5(x_1 - 0.3)^2 + 1.2(x_2 + 0.5)^2 cut at 0.2, 0.5, 0.7, labels flipped with probability 0.01: at least 98.93 % are clean."""
     return _flips(0.01)(stream, trials)
 
 

@@ -48,11 +48,9 @@ def _normal_density(t: Scalar, s: Scalar) -> Scalar:
     return exp(-t * t / (2 * s * s)) / (s * sqrt(2 * pi_like(t)))
 
 
-@HERE.equal("init-U")
+@HERE.equal("init-U.scale")
 def uniform(t: Signed, s: Positive) -> Sides:
-    """σu ~ U[-σ, σ] for u ~ U[-1, 1]: P(u <= t) = P(X <= σt) for X ~ U[-σ, σ]; so Lemma 2 with σ_{w,l} gives weights
-    U[-σ_{w,l}, σ_{w,l}] and biases U[-Πσ_{w,m}, Πσ_{w,m}], all independent.
-    """
+    """σu ~ U[-σ, σ] for u ~ U[-1, 1]: P(u <= t) = P(X <= σt) for X ~ U[-σ, σ]."""
     return sides((1 + t) / 2, uniform_cdf(s * t, s), off=uniform_cdf(t, s))
 
 
@@ -90,11 +88,10 @@ def normal(t: any_number, s: Positive) -> Sides:
     given=lambda t, s: at_most(t, s),
 )  # fmt: skip
 def equivalence_printed(t: Nonnegative, s: Positive) -> Sides:
-    """As printed: up to scaling the initialisation U[-σ, σ] is that of parameters U[0, 1]: P(σu <= t) = P(X <= t) for 0
-    <= t <= σ, u ~ U[0, 1], X ~ U[-σ, σ].
+    """As printed: up to scaling the initialisation U[-σ, σ] is that of parameters U[0, 1]: P(σu <= t) = P(X <= t) for 0 <= t <= σ, u ~
+    U[0, 1], X ~ U[-σ, σ].
 
-    Note: U[0, 1] has no negative parameters; half of those of U[-σ, σ] are.  The proof of Theorem 5 uses U[-1, 1],
-    which is right.
+    Note: U[0, 1] has no negative parameters; half of those of U[-σ, σ] are.  The proof of Theorem 5 uses U[-1, 1], which is right.
     """
     return sides(t / s, uniform_cdf(t, s), off_left=(1 + t / s) / 2)
 
@@ -110,11 +107,9 @@ def equivalence(t: any_number, s: Positive) -> Sides:
     beyond={"n": Integers(3)},
 )  # fmt: skip
 def vanishing_printed(n: Count, L: Count) -> Sides:
-    """As printed, for any width: with σ_w^2 proportional to 1/n, here He's 2/n, the factor Π_{m<=L} σ_{w,m} falls with
-    the depth.
+    """As printed, for any width: with σ_w^2 proportional to 1/n, here He's 2/n, the factor Π_{m<=L} σ_{w,m} falls with the depth.
 
-    Note: For n = 2 the factor is 1 at every depth, for n = 1 it grows.  From width 3 on, so for every network in use,
-    the remark is right.
+    Note: For n = 2 the factor is 1 at every depth, for n = 1 it grows.  From width 3 on, so for every network in use, the remark is right.
     """
     return sides(he_product(n, L + 1), he_product(n, L))
 

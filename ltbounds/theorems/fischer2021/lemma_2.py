@@ -125,9 +125,7 @@ def corrected(seed: Natural, i: Int0To2) -> Sides:
 
 @HERE.formal("scal-2", "==", theorem="Networks.scaled_and_divided_is_the_network")
 def divided(seed: Natural, i: Int0To2) -> Sides:
-    """Weights scaled by σ_{w,l} > 0, biases by σ_{b,l} = Π_{m<=l} σ_{w,m}, output divided by Π_l σ_{w,l}: the original
-    network.
-    """
+    """Weights scaled by σ_{w,l} > 0, biases by σ_{b,l} = Π_{m<=l} σ_{w,m}, output divided by Π_l σ_{w,l}: the original network."""
     found = _neuron(scaled(draw(seed), _sigmas(seed)), seed, -1, i)
     return sides(found / _up_to(seed, -1), _neuron(draw(seed), seed, -1, i), off_left=found / _sigmas(seed)[0])
 

@@ -131,19 +131,27 @@ def zero_share(x: Annotated[Scalar, Points(("1/2", "1", "2"))]) -> Sides:
     return sides(Fraction(zeros, 4), Fraction(1, 2))
 
 
-@PROOF.equal("lemma-3.b.corrected")
-def half_of_the_squares(h: any_number) -> Sides:
-    """φ(h)^2 + φ(-h)^2 = h^2, so E φ(h)^2 = E h^2 / 2 for every symmetric law of h, with or without an atom at 0."""
+@PROOF.equal("lemma-3.b.halves")
+def halves(h: any_number) -> Sides:
+    """φ(h)^2 + φ(-h)^2 = h^2."""
     return sides(relu_by_modulus(h) ** 2 + relu_by_modulus(-h) ** 2, h**2, off=2 * h**2)
+
+
+@PROOF.argued("lemma-3.b.corrected", "==", steps=(halves,))
+def half_of_the_squares(h: any_number) -> Sides:
+    """E φ(h)^2 = E h^2 / 2 for every symmetric law of h, with or without an atom at 0; evaluated for h and -h, half of the time each.
+
+    Because φ(h)^2 and φ(-h)^2 have one mean, as h and -h have one law, and add up to h^2 by `lemma-3.b.halves`.
+    """
+    return sides((relu_by_modulus(h) ** 2 + relu_by_modulus(-h) ** 2) / 2, h**2 / 2, off=h**2)
 
 
 @PROOF.equal("lemma-3.c")
 def layer(n: Count, x_1: any_number, x_2: any_number, s: Nonnegative, t: Nonnegative) -> Sides:
-    """E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input
-    (x_1, x_2).
+    """E(|x^(l)|_2^2 | x) = (n_l/2)(σ_w^2 |x|_2^2 + σ_b^2): n_l neurons, here over all signs of ws and bt, for the input (x_1, x_2).
 
-    Because for any symmetric law of a pre-activation E φ(h)^2 is half of its variance, which depends on x through |x|^2
-    only; n_l neurons of the same law add up, and so the conditional mean given |x|^2 is the same.
+    Because for any symmetric law of a pre-activation E φ(h)^2 is half of its variance, which depends on x through |x|^2 only; n_l
+    neurons of the same law add up, and so the conditional mean given |x|^2 is the same.
     """
     found = n * _average(lambda a, b, d: relu_by_modulus(s * (a * x_1 + b * x_2) + d * t) ** 2, 3)
     said = layer_moment(x_1**2 + x_2**2, n, s**2, t**2)
@@ -198,11 +206,10 @@ def he_sum(n: Count, L: Count) -> Sides:
     beyond={"n": Integers(3)},
 )  # fmt: skip
 def he_printed(n: Count, L: Count) -> Sides:
-    """As printed: with He weights E|f|^2 is about |x|^2 + 1 'even for high depth L', whatever the widths; here the
-    addition is at most 3.
+    """As printed: with He weights E|f|^2 is about |x|^2 + 1 'even for high depth L', whatever the widths; here the addition is at most 3.
 
-    Note: For n = 2 the addition is the depth L, for n = 1 it is 2^L - 1.  For n >= 3 it stays bounded, and for wide
-    networks the sentence is right: the addition is below 1 + 2/(n-2).
+    Note: For n = 2 the addition is the depth L, for n = 1 it is 2^L - 1.  For n >= 3 it stays bounded, and for wide networks the sentence is
+    right: the addition is below 1 + 2/(n-2).
     """
     return sides(additive_term(n, L), 3)
 
@@ -231,7 +238,7 @@ def fan_in(q: Positive, n_before: Count, n: Count) -> Sides:
 
 @HE.equal("claim-he.fan-in.corrected")
 def fan_in_factor(q: Positive, n_before: Count, n: Count) -> Sides:
-    """With He's 2/n_{l-1} a layer without biases multiplies the moment by n_l/n_{l-1}, so all of them by n_L/n_0."""
+    """With He's 2/n_{l-1} a layer without biases multiplies the moment by n_l/n_{l-1}."""
     return sides(layer_moment(q, n, 2 / n_before, 0), q * n / n_before, off=q * n_before / n)
 
 
@@ -242,7 +249,7 @@ RESULT = Result(
     symbols={"q": "|x|_2^2", "n": "width", "var_w": "σ_w^2", "var_b": "σ_b^2", "L": "depth"},
     formulas=(pre_activation_variance, layer_moment, additive_term),
     claims=(
-        variance, zero_share, half_of_the_squares, layer, tower, moment, he_value,
+        variance, zero_share, halves, half_of_the_squares, layer, tower, moment, he_value,
         he_sum, he_printed, he_limit, fan_in, fan_in_factor,
     ),
     whole="fischer2021.lemma-3",

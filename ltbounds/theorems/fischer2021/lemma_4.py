@@ -93,12 +93,11 @@ def _rows_times_degree(rows: Any, biases: Scalar) -> int:
     impact="Lemma 4 as printed in section 4; the corrected lemma carries Theorem 5",
 )  # fmt: skip
 def printed(eps: Share, w: Share) -> Sides:
-    """Section 4 as printed, sup |x^(l)|_1: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here L = 1, f(x)
-    = φ(wx + w), both parameters up, x = 1.
+    """Section 4 as printed, sup |x^(l)|_1: parameter errors of at most eps_l give |f - f_eps|_∞ <= eps; here L = 1, f(x) = φ(wx + w), both
+    parameters up, x = 1.
 
-    Note: An error of W^(l) is multiplied by x^(l-1), not by x^(l): here x^(l) is small and x^(0) is not, and the
-    error is 1.39 eps.  With one layer no norm of W enters, so no reading of |W|_∞ saves this version.  Corrected
-    (x^(l-1), spectral norm, cap) the lemma stands.
+    Note: An error of W^(l) is multiplied by x^(l-1), not by x^(l): here x^(l) is small and x^(0) is not, and the error is 1.39 eps.  With one
+    layer no norm of W enters, so no reading of |W|_∞ saves this version.  Corrected (x^(l-1), spectral norm, cap) the lemma stands.
     """
     layers, one = [([[w]], [w])], like(1, w)
     printed, mended = tolerance_in_section_4(eps, 1, 1, 2, 2 * w, 1), tolerance(eps, 1, 2, 1, one)

@@ -94,11 +94,10 @@ def column_sums(eps: Share, w: Share) -> Sides:
     impact="Lemma 4 with spectral norms: it lacks the cap eps_l <= eps/L", corrected="lemma-4.app.corrected",
 )  # fmt: skip
 def spectral_uncapped(eps: Share) -> Sides:
-    """The reading |W|_∞ = spectral norm, eps_l as printed; here 1-1-1-1 with all parameters 0 (all norms agree), all up,
-    x = 1.
+    """The reading |W|_∞ = spectral norm, eps_l as printed; here 1-1-1-1 with all parameters 0 (all norms agree), all up, x = 1.
 
-    Note: With small weights behind it eps_l exceeds eps/L, and W_eps^(l) is no longer within eps/L of W^(l).  The
-    proof says 'with eps_l <= eps/L', which the formula does not give; enforced, the lemma holds.
+    Note: With small weights behind it eps_l exceeds eps/L, and W_eps^(l) is no longer within eps/L of W^(l).  The proof says 'with
+    eps_l <= eps/L', which the formula does not give; enforced, the lemma holds.
     """
     return sides(_zero_network_error(eps, tolerance_in_appendix), eps, off_left=_zero_network_error(eps, tolerance))
 
@@ -109,11 +108,9 @@ def spectral_uncapped(eps: Share) -> Sides:
     beyond={"eps": Points(("1/10",)), "w": Points(("1/10",))},
 )  # fmt: skip
 def literal_index(eps: Share, w: Share) -> Sides:
-    """The product literally, Π_{k>l} (|W^(l)| + eps/L) with index l; here 1-1-1 with W^(1) = 0, W^(2) = w, all norms
-    agree.
+    """The product literally, Π_{k>l} (|W^(l)| + eps/L) with index l; here 1-1-1 with W^(1) = 0, W^(2) = w, all norms agree.
 
-    Note: A misprint for |W^(k)|, repeated in all four places; the proof means k.  The control is a weight so small
-    that it does no harm.
+    Note: A misprint for |W^(k)|, repeated in all four places; the proof means k.  The control is a weight so small that it does no harm.
     """
     first = tolerance_in_appendix(eps, 2, 2, 1, gain_behind(0 * w, eps, 2, 1))
     return sides(distance([([[0 * w]], [0 * w]), ([[w]], [0 * w])], [first, 0 * w], [like(1, w)]), eps)

@@ -45,8 +45,7 @@ def fresh(seed: Natural) -> Sides:
     impact="Lemma 4, proof: the largest entry does not bound |W v|_2",
 )  # fmt: skip
 def gain_printed(eps: Share, w: Share) -> Sides:
-    """As printed: |W_eps v|_2 <= (|W|_∞ + eps_l)|v|_2 with |W|_∞ = max |w_ij|; here W = w (1 1; 1 1), W_eps = W + eps, v
-    = (1, 1), squared.
+    """As printed: |W_eps v|_2 <= (|W|_∞ + eps_l)|v|_2 with |W|_∞ = max |w_ij|; here W = w (1 1; 1 1), W_eps = W + eps, v = (1, 1), squared.
 
     Note: |W_eps|_∞ <= |W|_∞ + eps_l is right for the largest entry, but the largest entry does not bound |W_eps v|_2.
     """
@@ -55,9 +54,7 @@ def gain_printed(eps: Share, w: Share) -> Sides:
 
 @HERE.at_most("lemma-4.d.corrected", by="smt")
 def gain(eps: Share, w: Share) -> Sides:
-    """|W_eps v|_2 <= (|W|_2 + sqrt(m_l) eps_l)|v|_2 with the spectral norm for W = w (1 1; 1 1), one entry up by eps and v =
-    (1, 1), squared.
-    """
+    """|W_eps v|_2 <= (|W|_2 + sqrt(m_l) eps_l)|v|_2 with the spectral norm for W = w (1 1; 1 1), one entry up by eps and v = (1, 1), squared."""
     return sides((2 * w + eps) ** 2 + (2 * w) ** 2, 2 * (2 * w + eps) ** 2, off=2 * (2 * w) ** 2)
 
 
@@ -100,11 +97,10 @@ def count_printed(s: Count, z: Natural) -> Sides:
     impact="Lemma 4, proof: falls with lemma-4.d, and stands with spectral norms", corrected="lemma-4.app.corrected",
 )  # fmt: skip
 def chain_printed(eps: Share, w: Share) -> Sides:
-    """As printed: |f(x) - f_eps(x)|_2 <= Σ_l eps_l sqrt(m_l)(1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L); 1-3-3 of
-    ones as in `lemma-4.app`.
+    """As printed: |f(x) - f_eps(x)|_2 <= Σ_l eps_l sqrt(m_l)(1 + sup |x^(l-1)|_1) Π_{k>l}(|W^(k)|_∞ + eps/L); 1-3-3 of ones as in
+    `lemma-4.app`.
 
-    Note: The first inequality falls with `lemma-4.d`; the second, Σ = eps, is true by definition of eps_l
-    by `tolerance_in_appendix`.
+    Note: The first inequality falls with `lemma-4.d`; the second, Σ = eps, is true by definition of eps_l by `tolerance_in_appendix`.
     """
     first = tolerance_in_appendix(eps, 2, 6, 1, gain_behind(1, eps, 2, 1)) * sqrt(like(6, eps)) * 2
     second = tolerance_in_appendix(eps, 2, 12, 6 * w, 1) * sqrt(like(12, eps)) * (1 + 6 * w)

@@ -64,8 +64,7 @@ def inverse(a: Positive, b: Positive) -> Sides:
 def moderate(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
     """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l > eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l = C eps/L.
 
-    Note: This is about the printed formula; with entries at most 1 the formula does not give an error of eps
-    (`lemma-4.app`).
+    Note: This is about the printed formula; with entries at most 1 the formula does not give an error of eps (`lemma-4.app`).
     """
     one = like(1, eps)
     found = [tolerance_in_section_4(eps, L, n, k, reach, gain_behind(g * one, eps, L, 1)) for g in (1, 2)]
@@ -90,11 +89,10 @@ def exponential(eps: Share, L: Count) -> Sides:
     impact="the remark on moderate weights: needs spectral norms at most 1, not entries",
 )  # fmt: skip
 def remark_printed(eps: Share) -> Sides:
-    """As printed: |W|_∞ <= 1 (entries) and sup |x^(l)|_1 <= n_{l-1} make eps_l = eps/(L(n_l+1)(n_{l-1}+1)e) sufficient;
-    here 1-5-5-5, first layer 0, other weights 1, all parameters up, x = 1.
+    """As printed: |W|_∞ <= 1 (entries) and sup |x^(l)|_1 <= n_{l-1} make eps_l = eps/(L(n_l+1)(n_{l-1}+1)e) sufficient; here 1-5-5-5,
+    first layer 0, other weights 1, all parameters up, x = 1.
 
-    Note: Ones of size 5 pass errors on fivefold.  With spectral norms at most 1 (the control: weights 1/5) the value
-    suffices.
+    Note: Ones of size 5 pass errors on fivefold.  With spectral norms at most 1 (the control: weights 1/5) the value suffices.
     """
     return sides(_flat_error(eps, like(1, eps)), eps, off_left=_flat_error(eps, like(1, eps) / 5))
 

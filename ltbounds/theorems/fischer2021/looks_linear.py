@@ -119,11 +119,10 @@ def entry_fourth(n: Int2To40) -> Sides:
     impact="'Theorem 5 applies approximately' to orthogonal sources: its subset sums take independent numbers",
 )  # fmt: skip
 def independent_printed(n: Size) -> Sides:
-    """Theorem 5's proof needs independent parameters: so for two entries of a row of an orthogonal matrix
-    E w_1^2 w_2^2 = (E w^2)^2.
+    """Theorem 5's proof needs independent parameters: so for two entries of a row of an orthogonal matrix E w_1^2 w_2^2 = (E w^2)^2.
 
-    Note: The squares of a row add up to 1, so its entries are dependent at every n: E w_1^2 w_2^2 = 1/(n(n + 2)), not
-    1/n^2.  What the ticket's proof needs of them is not shown in the paper.
+    Note: The squares of a row add up to 1, so its entries are dependent at every n: E w_1^2 w_2^2 = 1/(n(n + 2)), not 1/n^2.  What the
+    ticket's proof needs of them is not shown in the paper.
     """
     size = Fraction(integer(n))
     return sides(row_moment(size), entry_variance(size) ** 2, off=1 / (size * (size + 2)))
@@ -213,8 +212,7 @@ def blocks(seed: Natural, n: Natural, b: any_number) -> Sides:
 def he_entries_printed(n: Annotated[Scalar, Integers(4)]) -> Sides:
     """As printed: with W_0 orthogonal of size n_l/2 the entries of W^(l) are N(0, 2/n_l); so E w^4 = 3 (2/n_l)^2.
 
-    Note: As for `orth-1`: the variance is He's 2/n_l, the law is that of a coordinate of the sphere, normal in the
-    limit only.
+    Note: As for `orth-1`: the variance is He's 2/n_l, the law is that of a coordinate of the sphere, normal in the limit only.
     """
     half = Fraction(integer(n), 2)
     return sides(entry_fourth_moment(half), 3 / half**2, off=3 / (half * (half + 2)))
@@ -257,7 +255,7 @@ def narrowing_printed(m: Int1To8, k: Int2To8) -> Sides:
 
 @HERE.equal("ll-4.narrow.corrected", by="exact", given=lambda m, k: at_most(m, k))
 def narrowing(m: Int1To8, k: Int2To8) -> Sides:
-    """For m orthonormal rows in k dimensions, Haar: E|W_0 x|^2 = (m/k)|x|^2."""
+    """For m orthonormal rows in k dimensions, Haar, m <= k <= 8: E|W_0 x|^2 = (m/k)|x|^2."""
     return sides(_kept_by_rows(m, k), Fraction(integer(m), integer(k)), off=Fraction(integer(m), integer(k) + 1))
 
 

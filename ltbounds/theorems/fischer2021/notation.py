@@ -98,8 +98,7 @@ def recursion(seed: Annotated[Scalar, Integers(0, 79)]) -> Sides:
     impact="none: rows and columns exchanged; the formula h = Wx is right", corrected="def-1",
 )  # fmt: skip
 def shape_printed(n_before: Count, n: Count) -> Sides:
-    """As printed, W^(l) has n_{l-1} rows and n_l columns; for W^(l) x^(l-1) to exist the columns must be as many as
-    x^(l-1) has entries.
+    """As printed, W^(l) has n_{l-1} rows and n_l columns; for W^(l) x^(l-1) to exist the columns must be as many as x^(l-1) has entries.
 
     Note: A misprint for n_l x n_{l-1}, which the formula h = Wx and the in-degree (a row of W) use.
     """

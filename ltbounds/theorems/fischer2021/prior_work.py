@@ -37,7 +37,7 @@ def pensia_width(n: Scalar, L: Scalar, eps: Scalar) -> Scalar:
 def malach_exponents(n: Size, L: Count, eps: Share) -> Sides:
     """Malach et al.: O(n^5 L^2/eps^2): halving eps costs 4 times, doubling n 32 times, doubling L 4.
 
-    Note: Checked against the exponents in pensia2020, section 1, not against Malach et al.
+    Note: Checked against the exponents in pensia2020, section 1, not against Malach et al., whose depth 2L is only quoted.
     """
     said = 512 * (n * n * n * n * n * L * L / (eps * eps))
     return sides(malach(2 * n, 2 * L, eps / 2), said, off=said / 2)
@@ -56,11 +56,10 @@ def malach_sparse_exponents(n: Size, L: Count, eps: Share) -> Sides:
     "prior-3", at={"n": 2, "L": 1, "eps": "1/10"}, severity="misprint", impact="none: a citation of earlier work"
 )
 def hyperbolic_printed(n: Size, L: Count, eps: Share) -> Sides:
-    """As printed, O(n^2 log(nL)/eps) is 'a logarithmic dependency': halving eps adds no more than n^2 log 2, whatever
-    eps is.
+    """As printed, O(n^2 log(nL)/eps) is 'a logarithmic dependency': halving eps adds no more than n^2 log 2, whatever eps is.
 
-    Note: n^2 log(nL)/eps is linear in 1/eps; log(nL/eps) must be meant.  The two citations are exchanged as well:
-    pensia2020 has uniform weights (its Theorem 1), the hyperbolic law is Orseau et al.'s.
+    Note: n^2 log(nL)/eps is linear in 1/eps; log(nL/eps) must be meant.  The two citations are exchanged as well: pensia2020 has
+    uniform weights (its Theorem 1), the hyperbolic law is Orseau et al.'s.
     """
     printed, meant = (width(n, L, eps / 2) - width(n, L, eps) for width in (orseau_as_printed, orseau_width))
     return sides(printed, n * n * log(like(2, eps)), off_left=9 * meant / 10)
@@ -74,7 +73,7 @@ def hyperbolic(n: Size, L: Count, eps: Share) -> Sides:
 
 @HERE.at_most("prior-4.width", by="smt")
 def uniform(n: Size, L: Count, eps: Share) -> Sides:
-    """O(n log(nL/eps)) for uniform weights: within a factor 3 of pensia2020's n log(2 n^2 L/eps), for n >= 2.
+    """O(n log(nL/eps)) for uniform weights: pensia2020's n log(2 n^2 L/eps) is at most 3 times n log(nL/eps), for n >= 2.
 
     Note: The paper credits Orseau et al.; uniform weights and this width are Theorem 1 of pensia2020.
     """

@@ -115,11 +115,10 @@ def distributed(seed: Natural, k: Annotated[Scalar, Integers(1, 24)]) -> Sides:
     impact="none: λ is the inverse of the printed product, as Theorem 5 has it",
 )  # fmt: skip
 def factor_printed(sigma: OpenUnit, L: Count) -> Sides:
-    """As printed: in the existence proof λ = Π_{m=1}^{L} σ_{w,m}; Theorem 5 has λ = Π_{l=1}^{2L} σ_{w,l}^{-1}; equal
-    scales.
+    """As printed: in the existence proof λ = Π_{m=1}^{L} σ_{w,m}; Theorem 5 has λ = Π_{l=1}^{2L} σ_{w,l}^{-1}; equal scales.
 
-    Note: Π σ is the factor by which the source shrinks the output, 2L layers of it; λ must undo it and is large, not
-    'vanishing small'.  'Usually λ > 1', two lines before, is right.
+    Note: Π σ is the factor by which the source shrinks the output, 2L layers of it; λ must undo it and is large, not 'vanishing small'.
+    'Usually λ > 1', two lines before, is right.
     """
     return sides(output_scale(sigma, L), output_factor(sigma, L), off_left=sigma ** (-2 * L))
 

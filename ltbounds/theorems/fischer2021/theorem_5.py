@@ -223,19 +223,17 @@ def _budget(n: Scalar, k: Scalar, L: Scalar, eps_l: Scalar, delta: Scalar) -> Sc
 
 @HERE.argued("thm-5.corrected", steps=(corrected_lemma_4, two_sided, half_errors, union, law, sums, size, coupling))
 def corrected(n_before: Count, n: Count, k: Count, L: Count, eps_l: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
-    """Theorem 5 holds for targets with parameters in [-1, 1] and the width C' n_{l-1} log(1/min{eps_l, delta/(2 L k_{l,max}
-    n_l)}), C' = 72 C/log 2, C the constant of the subset sums (burkholz2022depth, Corollary 2.4), eps_l of the corrected Lemma 4,
-    k_{l,max} at least 1.
+    """Theorem 5 holds for targets with parameters in [-1, 1] and the width C' n_{l-1} log(1/min{eps_l, delta/(2 L k_{l,max} n_l)}), C' = 72
+    C/log 2, C the constant of the subset sums (burkholz2022depth, Corollary 2.4), eps_l of the corrected Lemma 4, k_{l,max} at least 1.
 
-    Because by `thm-5.i` the source may be taken to have parameters U[-1, 1], with λ at the output.  By `thm-5.b` a target
-    neuron is a sum over φ(x_j), φ(-x_j) and φ(1), so it poses one subset sum for w_ij, one for -w_ij and one for b_i where
-    they are not 0; at q = min{eps_l, delta_l}, delta_l = delta/(2 L k_{l,max} n_l) <= 1/2, all of them succeed except with
-    probability delta by `thm-5.e`.  A product of a first-layer and a second-layer parameter contains U[-1/2, 1/2] with weight
-    (log 2)/2 by `thm-3.3.law.corrected`, and half of the first factors have the wanted sign: so by
-    `cor-2.4.corrected`, at B = t = 1, h = 1/2 and weight (log 2)/4, a block of neurons serves one sum, and all outputs
-    share it; the 2 n_{l-1} + 1 blocks are no wider than said by `thm-5.size`.  For each x only one of φ(x_j), φ(-x_j) counts
-    (`thm-5.d`), so there the ticket is a network each of whose nonzero parameters is within eps_l of the target's, and within
-    eps of it by `lemma-4.corrected`, whose argument takes one x at a time.
+    Because by `thm-5.i` the source may be taken to have parameters U[-1, 1], with λ at the output.  By `thm-5.b` a target neuron is a sum
+    over φ(x_j), φ(-x_j) and φ(1), so it poses one subset sum for w_ij, one for -w_ij and one for b_i where they are not 0; at q = min{eps_l,
+    delta_l}, delta_l = delta/(2 L k_{l,max} n_l) <= 1/2, all of them succeed except with probability delta by `thm-5.e`.  A product of a
+    first-layer and a second-layer parameter contains U[-1/2, 1/2] with weight (log 2)/2 by `thm-3.3.law.corrected`, and half of the first
+    factors have the wanted sign: so by `cor-2.4.corrected`, at B = t = 1, h = 1/2 and weight (log 2)/4, a block of neurons serves one sum,
+    and all outputs share it; the 2 n_{l-1} + 1 blocks are no wider than said by `thm-5.size`.  For each x only one of φ(x_j), φ(-x_j) counts
+    (`thm-5.d`), so there the ticket is a network each of whose nonzero parameters is within eps_l of the target's, and within eps of it by
+    `lemma-4.corrected`, whose argument takes one x at a time.
     """
     weight = log(like(2, eps_l)) / 4
     wide = width(n_before, n, k, L, eps_l, delta, 18 * C / weight)

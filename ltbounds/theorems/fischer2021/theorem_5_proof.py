@@ -148,11 +148,10 @@ def union(delta: Share, L: Count, n: Count, k: Count) -> Sides:
     corrected="thm-5.corrected", beyond={"k_before": Integers(1)},
 )  # fmt: skip
 def no_degree(n_before: Count, n: Count, k_before: Natural, L: Count, eps_l: OpenUnit, delta: OpenUnit) -> Sides:
-    """The printed width is a number for every target: what stands in its logarithm, k_{l-1,max} n_l/min{eps_l, delta/L}, is
-    positive.
+    """The printed width is a number for every target: what stands in its logarithm, k_{l-1,max} n_l/min{eps_l, delta/L}, is positive.
 
-    Note: A layer l - 1 without nonzero parameters has k_{l-1,max} = 0, and the logarithm of 0 stands there; in Lemma 4
-    sqrt(n_l k_{l,max}) divides.
+    Note: A layer l - 1 without nonzero parameters has k_{l-1,max} = 0, and the logarithm of 0 stands there; in Lemma 4 sqrt(n_l
+    k_{l,max}) divides.
     """
     return sides(0 * eps_l, k_before * n / minimum(eps_l, delta / L))
 
@@ -169,9 +168,7 @@ def blocks(
 
 @HERE.formal("thm-5.i", "==", theorem="Networks.source_of_one_half_width")
 def coupling(seed: Natural, sigma: Annotated[Scalar, Points((1, 2, 3))]) -> Sides:
-    """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by
-    Lemma 2.
-    """
+    """Weights σu, biases σ^l u' with u, u' in [-1, 1] and the output times λ = σ^(-2L): the network of u, u' itself, by Lemma 2."""
     scale, plain = Fraction(1, integer(sigma)), _coupled(seed, Fraction(1), output_factor)
     return sides(_coupled(seed, scale, output_factor), plain, off_left=_coupled(seed, scale, lambda s, L: s ** (-L)))
 

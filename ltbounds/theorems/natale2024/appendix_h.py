@@ -68,7 +68,7 @@ def share_printed(z: Annotated[Scalar, Real(2, 1000000)]) -> Sides:
 
 @HERE.at_most("eq-54.corrected", by=(tangent.at(t=lambda z: 10 * sqrt(z) / 27),), samples=({"z": 8},))
 def share(z: AtLeastOne) -> Sides:
-    """log2^2(z)/z <= 8/7 for all z >= 1, so c >= (96/7) c_amp log2^2 c is enough in appendix H."""
+    """log2^2(z)/z <= 8/7 for all z >= 1 (appendix H, for c >= (96/7) c_amp log2^2 c)."""
     return sides(log_share(z), like(8, z) / 7, off=like(1124, z) / 1000)
 
 
@@ -96,9 +96,7 @@ def root(c: Annotated[Scalar, Real(65536)]) -> Sides:
     samples=({"c": 1, "z": 2, "c_amp": Fraction(1, 12)},),
 )  # fmt: skip
 def with_room(c: AtLeastOne, z: AtLeastTwo, c_amp: Positive) -> Sides:
-    """c_amp log2^2(c z^2) <= c z/2 for c >= max(1, 144 c_amp^2) and z >= 2: log2^2(c z^2) = 4 log2^2(x) <= (32/7) x at x =
-    sqrt(c) z.
-    """
+    """c_amp log2^2(c z^2) <= c z/2 for c >= max(1, 144 c_amp^2) and z >= 2: log2^2(c z^2) = 4 log2^2(x) <= (32/7) x at x = sqrt(c) z."""
     return sides(c_amp * squared_log(c, z), c * z / 2, off=c * z / 8)
 
 

@@ -123,18 +123,18 @@ def layers(n: Count, depth: Count, size: Count, norm: Positive, eps: OpenHalf, g
 
 @HERE.at_most("thm-4.every-constant", by=induction("c_amp"), strict=True)
 def every_constant(c_amp: Count) -> Sides:
-    """For every integer c_amp >= 1 the printed n~ is below n = 4^(c_amp+7), at l = |B| = ||B|| = 1, eps = 1/4, gamma = 1/2,
-    where log2(A n) = 6 c_amp + 44: c_amp (6 c_amp + 44)^2 < 4^(c_amp+7), beyond the largest root (eq-28.enough).
+    """c_amp (6 c_amp + 44)^2 < 4^(c_amp+7) for every integer c_amp >= 1: at l = |B| = ||B|| = 1, eps = 1/4, gamma = 1/2 the printed
+    n~ is below n = 4^(c_amp+7), where log2(A n) = 6 c_amp + 44.
     """
     return sides(c_amp * (6 * c_amp + 44) ** 2, like(4, c_amp) ** (c_amp + 7), off=like(2, c_amp) ** (c_amp + 7))
 
 
 @HERE.at_most("thm-4.kernel", by="smt")
 def kernel(v: any_number, y: any_number) -> Sides:
-    """With n~ < n features the first layer maps some unit v to 0, so v and -v have one output y.  Coordinate by coordinate 2 v^2 <=
-    (v-y)^2 + (-v-y)^2: the identity is missed by at least 1 at v or at -v, whatever the weights and the mask.
+    """2 v^2 <= (v-y)^2 + (-v-y)^2, coordinate by coordinate: one output y for v and -v misses one of them by at least |v|.
 
-    Note: With more layers, relu(v) - relu(-v) = v, so one of the two is missed by at least 1/2.
+    Note: With n~ < n features the first layer maps some unit v to 0, so v and -v have one output and the identity is missed by
+    at least 1.  With more layers, relu(v) - relu(-v) = v, so one of the two is missed by at least 1/2.
     """
     missed = (v - y) ** 2 + (-v - y) ** 2
     return sides(2 * v**2, missed, off=missed / 2)

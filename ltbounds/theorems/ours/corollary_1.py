@@ -1,14 +1,7 @@
 """Corollary 1 (ours): Theorem 1 for other laws and larger targets.
 
 Let X have a density of at least p0 on [-w, w].
-(a) Scaling: X/w has a density of at least p0 w on [-1, 1].  So g = p0 w, with eps/w and T/w in place of eps and T.
-    (An atom at 0, as in the mixture D, only takes weight from the density.)
-(b) Groups: let m = ceil(T/w) and give each of m groups n numbers of its own.  If every z' in [-T/m, T/m] is within
-    eps/m of a subset sum of each group, except with probability delta/m each, then every z in [-T, T] is within eps of
-    a subset sum of all m n numbers: take z' = z/m in each group and add.  T/m <= w, so (a) applies to a group.
-(c) Thinning (numbers that are not of the uniform kind may be taken as 0: they only add subset sums): X = U[-w, w] with probability 2 p0 w, and something else otherwise.  If n numbers hold at least n' of the
-    uniform kind except with probability delta/2, and n' such numbers suffice for delta/2, the n do.  It asks for more
-    than (a), which uses all of the density, but its n' is found in a moment where (a) is slow.
+The proof is that at `whole`: (a) scaling, (b) groups, (c) thinning, which asks for more than (a) but finds its n' where (a) is slow.
 The half-width w is free: that with the largest gain, or T/m for fewer groups, whichever has the smaller m/(p0 w).
 """
 
@@ -31,7 +24,7 @@ from ltbounds.laws.magnitudes import MAGNITUDES
 from ltbounds.montecarlo.samplers import SAMPLERS, sampler
 from ltbounds.notation import Count, Share, Sides, at_most, place, sides
 from ltbounds.theorems.ours.moment_points import best_point
-from ltbounds.theorems.ours.theorem_1 import covers, least_number
+from ltbounds.theorems.ours.theorem_1 import asks_for, covers, least_number
 from ltbounds.theorems.ours.theorem_1 import whole as theorem_1
 
 __all__ = [
@@ -80,9 +73,10 @@ def sufficiency(eps: float, delta: float, law: str | Law = "uniform", target: fl
     require(0 < target < math.inf, "target", target, "be positive and finite")
     require(LEAST <= eps <= target / 2, "eps", eps, f"be in [{LEAST:g}, target/2 = {target / 2:g}] (our Theorem 1)")
     require(LEAST <= delta < 1, "delta", delta, f"be in [{LEAST:g}, 1)")
-    found = [*by_parts(eps, delta, chosen, target), by_measure(eps, delta, chosen, target)]
-    if SAMPLERS.get(chosen.name) is chosen:
-        found = [*by_points(chosen.name, eps, delta, target), *found]
+    points = by_points(chosen.name, eps, delta, target) if SAMPLERS.get(chosen.name) is chosen else ()
+    found = [*points, *by_parts(eps, delta, chosen, target)]
+    if not found or not _measure_asks_for(min(one.n for one in found), eps, delta, chosen, target):
+        found.append(by_measure(eps, delta, chosen, target))
     return min(found, key=lambda one: one.n)
 
 
@@ -144,10 +138,26 @@ def by_parts(eps: float, delta: float, law: Law, target: float) -> Iterator[Suff
 def by_measure(eps: float, delta: float, law: Law, target: float) -> Sufficiency:
     """The n of Theorem 1 with (a) and (b); with (c) where it would take long, which no point of Theorem 5 enters."""
     groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
-    if certified < 0.5 and min(tolerance, share) < (SMALL if certified >= SLOW else 1000 * SMALL):
+    if _is_thinned(certified, tolerance, share):
         n = groups * thinned(least_number(tolerance, share / 2, reach, 0.5), 2 * certified, share / 2)
         return Sufficiency(n, "Corollary 1 (c), by Theorem 1 for the uniform part")
     return Sufficiency(groups * least_number(tolerance, share, reach, certified), "Theorem 1 and Corollary 1")
+
+
+def _measure_asks_for(n: int, eps: float, delta: float, law: Law, target: float) -> bool:
+    """Whether `by_measure` gives n or more for sure, said in milliseconds; in (c) for the n' that fewer than n do not hold."""
+    groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
+    each = math.ceil(n / groups)
+    if _is_thinned(certified, tolerance, share):
+        from scipy.stats import binom
+
+        wanted = int(binom.ppf(share / 2, each - 1, 2 * certified)) + 2  # P(Binomial < wanted) is above share / 2
+        return asks_for(wanted, tolerance, share / 2, reach, 0.5)
+    return asks_for(each, tolerance, share, reach, certified)
+
+
+def _is_thinned(certified: float, tolerance: float, share: float) -> bool:
+    return certified < 0.5 and min(tolerance, share) < (SMALL if certified >= SLOW else 1000 * SMALL)
 
 
 def _groups(target: float, width: float) -> int:
@@ -245,7 +255,7 @@ def scaling(x: Share, w: Share) -> Sides:
     "cor-1.tolerance", by="smt", given=lambda f, d, delta, **_: (at_most(f, delta / 2), at_most(d, delta / 2))
 )
 def either(f: Share, d: Share, delta: Share) -> Sides:
-    """(c): too few of the uniform kind, or these fail: at most delta/2 each."""
+    """(c): too few of the uniform kind, or these fail, at most delta/2 each: together at most delta."""
     return sides(f + d, delta, off=f + delta / 2 - d)
 
 
@@ -259,14 +269,17 @@ def groups(m: Count, eps: Share, delta: Share) -> Sides:
 
 @HERE.argued("cor-1", steps=(theorem_1, scaling, groups, either), samples=({"x": 1, "w": 1, "m": 1},))
 def whole(x: Share, w: Share, m: Count) -> Sides:
-    """For a law with a density of at least p0 on [-w, w] and m = ceil(T/w), m `least_number`(eps/(m w), delta/m, T/(m w), p0 w)
-    numbers suffice for all |z| <= T; and `thinned`(n', 2 p0 w, delta/2) numbers where n' of U[-w, w] suffice for delta/2.  Evaluated
-    for the sum of two U[-1, 1]: X/w has a density of at least p0 w at x, and m groups within eps/m are within eps.
+    """For X with a density of at least p0 on [-w, w], 0 < eps <= T/2, 0 < delta < 1 and m = ceil(T/w), m `least_number`(eps/(m w),
+    delta/m, T/(m w), p0 w) numbers (of our Theorem 1) suffice, with probability at least 1 - delta, for all |z| <= T within eps; and, where
+    2 p0 w < 1, `thinned`(n', 2 p0 w, delta/2) numbers suffice where n' of U[-w, w] do at delta/2: enough for n' of them to be of the uniform
+    kind but with probability delta/2.  Evaluated for the sum of two U[-1, 1]: X/w has a density of at least p0 w at x, and m groups
+    within eps/m are within eps.
 
-    Because (a) X/w has the density w f(w x) (`cor-1.scaling`), at least p0 w on [-1, 1], and p0 w <= 1/2 as the mass on [-w, w] is
-    at most 1; so `thm-1` applies to X/w, eps/w, T/w.  (b) The m groups are independent of one another, each is right for all |z'| <=
-    T/m <= w at once but with probability delta/m, and the errors add up (`cor-1.groups`); quotients are rounded to the safe side.
-    (c) A law with a density of at least p0 on [-w, w] is a mixture that takes U[-w, w] with probability 2 p0 w; numbers of the
+    Because (a) X/w has the density w f(w x) (`cor-1.scaling`), at least p0 w on [-1, 1] (an atom at 0 only takes weight from it), and p0 w
+    <= 1/2 as the mass on [-w, w] is at most 1; so `thm-1` applies to X/w, eps/w, T/w where T <= w.  (b) Each of m groups has numbers of its
+    own and is right for all |z'| <= T/m <= w at once, within eps/m, but with probability delta/m; for |z| <= T take z' = z/m in each
+    and add: the errors and the failures add up (`cor-1.groups`).  Quotients are rounded to the safe side.
+    (c) The law is a mixture that takes U[-w, w] with probability 2 p0 w, and something else otherwise; numbers of the
     other kind only add subset sums.  The number of the uniform kind is binomial, its lower tail is summed in balls, and the two
     failures add up (`cor-1.tolerance`).
     """

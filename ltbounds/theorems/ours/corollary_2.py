@@ -1,8 +1,5 @@
 """Corollary 2 (ours): all targets at once, Corollary 1 of natale2024 with its constant c_amp = 88 for U[-1, 1].
 
-For 0 < eps < 1/2 let L = log2(k/eps), r = ⌈ln(5 √k/(2 eps²))/(-ln(1 - c_thm))⌉ and n >= 2 r k.  If
-n >= c_amp L²/H_2(k/n), then with probability at least 1 - eps every z in [-√k, √k] is within eps of a k-subset sum.
-
 Steps (a), a grid of targets and blocks of numbers, and (b), the entropy of a block, are those of the proof at `whole`.
 
 The paper asks for no n >= 2 r k, but its blocks too must hold k numbers.
@@ -81,7 +78,7 @@ def log2_n_by_corollary_1(k: int, eps: float, c_amp: float = C_AMP) -> float:
 
 @HERE.at_most("cor-2.grid", by="balls", vanishing={"y": -1})
 def rate(y: ZeroTo1Over2) -> Sides:
-    """(a) 2√k/eps + 1 <= 5√k/(2 eps), as eps <= √k/2: with y = eps/√k, 2 + y <= 5/2 for y <= 1/2."""
+    """(a) 2 + y <= 5/2 for y = eps/√k <= 1/2, that is 2√k/eps + 1 <= 5√k/(2 eps)."""
     return sides(2 + y, like(5, y) / 2, off=like(9, y) / 4)
 
 
@@ -97,7 +94,7 @@ def blocks_bound(t: Scalar) -> Scalar:
 
 @HERE.equal("cor-2.blocks")
 def blocks(L: AtLeastOne) -> Sides:
-    """(b) The bound on r (L + 2)/L², written with t = 1/L."""
+    """(b) The bound (1 + (ln(5/2) + 2 L ln 2)/(-ln(1 - c_thm))) (L + 2)/L² on r (L + 2)/L², written with t = 1/L."""
     top = arith.log(like(5, L) / 2) + L * arith.log(like(4, L))
     right = (1 - top / arith.log(like(1843, L) / 2000)) * (L + 2) / L**2
     return sides(blocks_bound(1 / L), right, off=(1 + top) * (L + 2) / L**2)
@@ -105,25 +102,26 @@ def blocks(L: AtLeastOne) -> Sides:
 
 @HERE.at_most("cor-2.slope", by="balls", vanishing={"u": -1})
 def slope(u: ZeroTo1Over2) -> Sides:
-    """(b) The slope of t H_2(k/t) in t is log2(t/(t-k)) = log2(1/(1-u)) <= 1, u = k/t <= 1/2."""
+    """(b) log2(t/(t-k)) = log2(1/(1-u)) <= 1 for u = k/t <= 1/2: the slope of t H_2(k/t) in t, by differentiating."""
     return sides(log2(1 / (1 - u)), like(1, u), off=like(9, u) / 10)
 
 
 @HERE.at_most("cor-2.amplified", by="balls")
 def amplified(t: Unit) -> Sides:
-    """(b) r (L + 2) <= 88 L² for all L >= 1, t = 1/L; ln(√k/eps²) <= 2 ln(k/eps) because k >= 1."""
+    """(b) (1 + (ln(5/2) + 2 L ln 2)/(-ln(1 - c_thm))) (L + 2) <= 88 L² for all L >= 1, t = 1/L, c_thm = 0.0785."""
     return sides(blocks_bound(t), like(C_AMP, t), off=like(87, t))
 
 
 @HERE.argued("cor-2", steps=(theorem_4, rate, slope, blocks, amplified))
 def whole(k: Count, eps: OpenHalf) -> Sides:
     """For 0 < eps < 1/2, n >= 88 log2(k/eps)²/H_2(k/n) and n >= 2 r k, with probability at least 1 - eps every |z| <= √k is within eps
-    of the sum of some k of n numbers i.i.d. U[-1, 1]; evaluated: (1 + ln(5√k/(2 eps²))/(-ln(1 - c_thm))) (L + 2) <= 88 L².
+    of the sum of some k of n numbers i.i.d. U[-1, 1], r = ⌈ln(5√k/(2 eps²))/(-ln(1 - c_thm))⌉, c_thm = 0.0785; evaluated, with L =
+    log2(k/eps): (1 + ln(5√k/(2 eps²))/(-ln(1 - c_thm))) (L + 2) <= 88 L².
 
     Because (a) ⌈2√k/eps⌉ <= 5√k/(2 eps) targets, one in the middle of each piece of length at most eps, are within eps/2 of all
     (`cor-2.grid`), and `thm-4` at the tolerance eps/2 holds for each of the r disjoint blocks of m = ⌊n/r⌋ >= 2k numbers, where
     m H_2(k/m) >= L + 1; so a target is missed by all blocks with probability at most (1 - c_thm)^r, and r is such that the union over
-    the targets is at most eps.  (b) m >= n/r - 1 and t H_2(k/t) has a slope of at most 1 for t >= 2k (`cor-2.slope`), H_2(kr/n) >=
+    the targets is at most eps.  (b) m >= n/r - 1, d/dt t H_2(k/t) = log2(t/(t-k)) <= 1 for t >= 2k (`cor-2.slope`), H_2(kr/n) >=
     H_2(k/n) as kr/n <= 1/2, so m H_2(k/m) >= (n/r) H_2(k/n) - 1 >= 88 L²/r - 1, and 88 L² >= r (L + 2) by `cor-2.blocks` and
     `cor-2.amplified`, as ln(√k/eps²) <= 2 ln(k/eps) and L >= 1.
     """

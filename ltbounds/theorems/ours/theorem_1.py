@@ -2,19 +2,7 @@
 
 The numbers X are i.i.d. with a density of at least g on [-1, 1] (g = 1/2 for U[-1, 1]); targets are [-T, T], T <= 1.
 
-Proof.  Let J = [-L, L] with T <= L and 1/2 <= L <= 1, A_0 = [-r, r], A_{t+1} = A_t united with (A_t + X_{t+1}) cut to
-J, v_t = |A_t|.  Between two numbers A_t may be replaced by any smaller set.
-(a) Every point of A_t is within r of a subset sum of X_1..X_t.
-(b) For z in J \\ A_t, P(z - X in A_t) >= g |A_t within [z-1, z+1]|.  Integrated over z: E[v_{t+1} | A_t] >= v_t + g
-    cut(A_t), and Lemma 1 bounds cut(A_t) below in terms of v_t.  And v_t <= v_{t+1} <= min(2 v_t, 2L).
-(c) If less than s of [-T, T] is uncovered, every z in it has a point of A_t within s, so a subset sum within r + s.
-(d) Let u of J be uncovered, and k numbers follow.  For |z| <= T the window [z-1, z+1] meets J in a measure of at least
-    min(2L, L + 1 - T), so all but u of that lies in A, and z stays uncovered by each of the k with probability at
-    most f = 1 - g (min(2L, L+1-T) - u)^+, independently.  So E[uncovered of [-T, T]] <= min(u, 2T) f^k, and by Markov
-    P(at least s of it is uncovered) <= min(u, 2T) f^k / s.
-(e) By (b) the law of v_{t+1} given A_t is one of those over which `worst_process` takes the supremum, starting from
-    (d), so by induction its F_n(2r) bounds the failure probability of n + k numbers.
-L, k and the split of eps into r and s are free; the choice below is near the best ones found.
+The proof is that at `whole`: J = [-L, L] and A_t are the interval and the covered sets of all its steps.
 """
 
 from __future__ import annotations
@@ -34,7 +22,7 @@ from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
 from ltbounds.notation import Half, Nonnegative, Share, Sides, any_number, at_most, place, sides
 from ltbounds.theorems.ours.lemma_1 import CELLS, cut_at_least, cut_of_cells
 
-__all__ = ["RESULT", "covers", "least_number", "mean_covered", "whole", "window_in_interval"]
+__all__ = ["RESULT", "asks_for", "covers", "least_number", "mean_covered", "whole", "window_in_interval"]
 
 Reach = Annotated[Scalar, Real(Fraction(1, 2), 1)]
 Length = Annotated[Scalar, Real(0, 2, open_lo=True)]
@@ -69,20 +57,40 @@ def least_number(eps: float, delta: float, target: float, gain: float) -> int:
 
     eps in (0, target/2], target in (0, 1], gain in (0, 1/2], delta in (0, 1); raises `Undecided` where none is found.
     """
-    from ltbounds.theorems.ours.worst_process import LESS, failure_bounds
+    from ltbounds.theorems.ours.worst_process import failure_bounds
 
-    uncovered = eps * UNCOVERED_SHARE * LESS
-    reach = max(0.7, min(1.0, 1.4 * target))
-    last = _last(eps, delta, uncovered, gain, gain * window_in_interval(reach, target))
+    near, uncovered, reach, last = _choices(eps, delta, target, gain)
     # A guess that is nearly always enough, in the unit of numbers that U[-1, 1] would need.
     length = min(LONGEST, int((20 + 4.5 * math.log(1 / eps) + 4.5 * math.log(1 / delta)) / gain))
     bounds = failure_bounds(
-        eps * (1 - UNCOVERED_SHARE) * LESS, uncovered, length, target=target, gain=gain,
-        reach=reach, last=last, cells=4000, enough=delta,
-    )  # fmt: skip
+        near, uncovered, length, target=target, gain=gain, reach=reach, last=last, cells=4000, enough=delta
+    )
     if bounds[-1] > delta:
         raise Undecided(f"n must exceed {length + last} for eps={eps}, delta={delta}; no such n is certified")
     return len(bounds) + last
+
+
+def asks_for(n: int, eps: float, delta: float, target: float, gain: float) -> bool:
+    """Whether `least_number` is n or more for sure, said without it: with n - 1 numbers a process that it allows fails too often."""
+    from ltbounds.theorems.ours.worst_process import OCTAVES, failure_at_least
+
+    near, uncovered, reach, last = _choices(eps, delta, target, gain)
+
+    def least(octave: int) -> float:
+        return failure_at_least(
+            near, uncovered, max(n - 1 - last, 0), target=target, gain=gain, reach=reach, last=last, octave=octave
+        )
+
+    return any(least(octave) > delta for octave in OCTAVES)
+
+
+def _choices(eps: float, delta: float, target: float, gain: float) -> tuple[float, float, float, int]:
+    """r, s, L and k."""
+    from ltbounds.theorems.ours.worst_process import LESS
+
+    uncovered, reach = eps * UNCOVERED_SHARE * LESS, max(0.7, min(1.0, 1.4 * target))
+    last = _last(eps, delta, uncovered, gain, gain * window_in_interval(reach, target))
+    return eps * (1 - UNCOVERED_SHARE) * LESS, uncovered, reach, last
 
 
 def _last(eps: float, delta: float, uncovered: float, gain: float, hit: float) -> int:
@@ -102,20 +110,20 @@ def covers(n: int, eps: float, law: str = "uniform") -> Callable[[np.random.Gene
 
 @HERE.at_most("thm-1.window", by="smt", given=lambda z, reach, target: (at_most(z, target), at_most(target, reach)))
 def window(z: Nonnegative, reach: Reach, target: Share) -> Sides:
-    """(d): the window of each z in [0, T] meets J in at least min(2L, L+1-T), T <= L; at z = T in no more."""
+    """(d): the window [z-1, z+1] of each z in [0, T] meets J = [-L, L] in at least min(2L, L+1-T), T <= L."""
     measured = minimum(z + 1, reach) - maximum(z - 1, -reach)
     return sides(window_in_interval(reach, target), measured, off_left=2 * reach)
 
 
 @HERE.at_most("thm-1.half", by="smt", given=lambda v, length: at_most(v, length))
 def half(v: Nonnegative, length: Length) -> Sides:
-    """(e): the bound of Lemma 1 is at most min(v, l - v): with g <= 1/2 the mean lies in the lower half of [v, min(2v, l)]."""
+    """(e): the bound of Lemma 1 is at most min(v, l - v)."""
     return sides(cut_at_least(v, length), minimum(v, length - v), off=minimum(v, length - v) * 9 / 10)
 
 
 @HERE.at_most("thm-1.line", by="smt", given=lambda slope, mean, least, **_: (at_most(slope, 0), at_most(least, mean)))
 def line(start: Nonnegative, slope: any_number, mean: Nonnegative, least: Nonnegative) -> Sides:
-    """(e): a falling line above F, so at least its mean at the mean of the law, is at most its value at the least mean."""
+    """(e): a falling line is, at a mean that is at least `least`, at most what it is at `least`."""
     return sides(start + slope * mean, start + slope * least, off=start + slope * (least + 1))
 
 
@@ -146,19 +154,27 @@ def step(code: Annotated[Scalar, Integers(0, 255)], reach: Reach, gain: Half) ->
 @HERE.argued("thm-1", steps=(step, window, half, line, rounding))
 def whole(code: Annotated[Scalar, Integers(0, 255)], reach: Reach, gain: Half) -> Sides:
     """For X_1..X_n i.i.d. with a density of at least g <= 1/2 on [-1, 1] and n >= `least_number`(eps, delta, T, g), T <= 1, with
-    probability at least 1 - delta every z in [-T, T] is within eps of a subset sum; evaluated is the step that carries it, the
-    mean of v_{t+1} for unions of eighths of J and the density g.
+    probability at least 1 - delta every z in [-T, T] is within eps of a subset sum, 0 < eps <= T/2, 0 < delta < 1; evaluated is the
+    step that carries it, the mean of v_{t+1} for unions of eighths of J and the density g.
 
-    Because (a) and (c) are the triangle inequality: r + s <= eps, as both are rounded down.  (b) is
-    `thm-1.step` in J of length 2L <= 2: the mean of |A_{t+1}| is the integral of P(z in A_{t+1}) (Fubini).  (d) is `thm-1.window`, independence and Markov; for z < 0 by symmetry of J.
-    (e) By induction on t, F_{t+1}(v_j) is at least the mean of F_t over the law of the next measure, which lies on [v_j, min(2 v_j,
+    Because of these sets.  Let J = [-L, L] with T <= L and 1/2 <= L <= 1, A_0 = [-r, r], A_{t+1} = A_t united with (A_t + X_{t+1}) cut
+    to J, v_t = |A_t|; between two numbers A_t may be replaced by any smaller set.  More numbers only add subset sums.
+    (a) Every point of A_t is within r of a subset sum of X_1..X_t, by the triangle inequality.
+    (b) For z in J \\ A_t, P(z - X in A_t) >= g |A_t within [z-1, z+1]|; the mean of |A_{t+1}| is the integral of P(z in A_{t+1})
+    (Fubini), so E[v_{t+1} | A_t] >= m(v_t) by `thm-1.step` in J of length 2L <= 2.  And v_t <= v_{t+1} <= min(2 v_t, 2L).
+    (c) If less than s of [-T, T] is uncovered, every z in it has a point of A_t within s, so a subset sum within r + s <= eps.
+    (d) Let u of J be uncovered, and k numbers follow.  For |z| <= T the window [z-1, z+1] meets J in at least min(2L, L+1-T)
+    (`thm-1.window`; z < 0 by symmetry), so z stays uncovered by each of the k with probability at most f = 1 - g (min(2L, L+1-T) - u)^+,
+    independently: E[uncovered of [-T, T]] <= min(u, 2T) f^k, and by Markov P(at least s of it is uncovered) <= min(u, 2T) f^k / s.
+    (e) Let F_t(v) bound the failure probability of t numbers and the k of (d) after a measure v, F_0 by (d).  By induction
+    F_{t+1}(v_j), on a grid v_j, is at least the mean of F_t over the law of the next measure, which lies on [v_j, min(2 v_j,
     2L)] with a mean of at least m(v_j): the least concave function above the falling F_t is a falling line near the mean of
     that law, so `thm-1.line` bounds it by its value at m(v_j).  To cut a set down to a grid point lessens all later sets.  In
     float64 (standard model, pow to a unit) the means are rounded down by 1 - 2^-48.  A side of a comparison of the hull errs
     by 3 units of 2^-53, so a point wrongly dropped or kept moves the hull by at most 6 units of the first value, 2^-50; each of
-    4000 points is decided on twice at most.  The result is at least half the first value, because the mean lies in the lower half
-    (`thm-1.half`) and the hull is concave; so the factor 1 + 2^-35 covers it (`thm-1.rounding`).  The number
-    returned is `last` and the first t with F_t(2r) <= delta.
+    4000 points is decided on twice at most.  The result is at least half the first value, because g <= 1/2, so the mean lies in the lower half
+    of [v, min(2v, 2L)] (`thm-1.half`), and the hull is concave; so the factor 1 + 2^-35 covers it (`thm-1.rounding`).  The number returned is k = `last`
+    and the first t with F_t(2r) <= delta; any L, k, r, s would do.
     """
     return _next_mean(code, reach, gain)
 

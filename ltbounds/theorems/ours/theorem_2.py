@@ -116,7 +116,7 @@ def _average(pieces: list[tuple[int, int, Any]], left: int, x: Scalar) -> Any:
 
 @HERE.equal("thm-2.density", by="exact")
 def centre(k: Annotated[Scalar, Integers(1, 6)]) -> Sides:
-    """The closed formula for f_k(0) equals the convolution of k densities, for k = 1..6."""
+    """The closed formula for f_k(0) equals the convolution of k densities of U[-1, 1], for k = 1..6."""
     return sides(density_at_zero(k), _density_at_zero_by_convolution(k), off_left=density_at_zero(integer(k) + 1))
 
 
@@ -128,12 +128,12 @@ def one_side(n: Count, p: OpenUnit, delta: OpenUnit) -> Sides:
 
 @HERE.argued("thm-2", steps=(centre, one_side), samples=({"k": 2, "z": 0, "eps": "0.01"},))
 def whole(k: Annotated[Scalar, Integers(1, 30)], z: Annotated[Scalar, Real(-1, 1)], eps: OpenUnit) -> Sides:
-    """If the subset sums of n numbers i.i.d. U[-1, 1] come within eps of every z in [-T, T], T > eps, with probability at least
-    1 - delta, then 2^(1-n) <= delta and 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0); evaluated is the step that
-    carries it, P(|S_k - z| < eps) <= 2 eps f_k(0).
+    """If the subset sums of n >= 1 numbers i.i.d. U[-1, 1] come within eps of every z in [-T, T], T > eps, with probability at least
+    1 - delta, then 2^(1-n) <= delta and 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0), f_k the density of the sum S_k of k of
+    them; evaluated is the step that carries it, P(|S_k - z| < eps) <= 2 eps f_k(0).
 
     Because (a) all numbers are positive, or all negative, each with probability 2^(-n), and then -T or T is missed, being farther
-    than eps from 0 and all sums (`thm-2.outside`, N = 2^n).  (b) f_1 falls with |x|, and with f_{k-1} so does f_k, whose slope
+    than eps from 0 and all sums (`thm-2.outside`, N = 2^n; one number always misses, so that delta = 1).  (b) f_1 falls with |x|, and with f_{k-1} so does f_k, whose slope
     (f_{k-1}(x+1) - f_{k-1}(x-1))/2 is not positive for x >= 0 as |x-1| <= x+1.  So f_k <= f_k(0), given by the formula that
     `thm-2.density` compares with the convolution (each average over [x-1, x+1] turns the coefficients C(k-1,j) into C(k,j) by
     Pascal's rule).  So a sum of k numbers serves a given z with probability at most 2 eps f_k(0), and the empty one serves a
@@ -146,7 +146,7 @@ def whole(k: Annotated[Scalar, Integers(1, 30)], z: Annotated[Scalar, Real(-1, 1
 RESULT = Result(
     ref=HERE.ref,
     title="How many uniform numbers are certainly necessary",
-    statement="If the subset sums of n numbers i.i.d. U[-1,1] come within eps of every z in [-T, T] with probability at least 1-delta, then "
+    statement="If the subset sums of n >= 1 numbers i.i.d. U[-1,1] come within eps of every z in [-T, T] with probability at least 1-delta, then "
     "2^(1-n) <= delta and 1 - delta <= eps/T + 2 eps sum_{k=1}^{n} C(n,k) f_k(0).",
     symbols={"n": "numbers", "eps": "tolerance", "target": "T, the largest target", "k": "members of a subset"},
     claims=(centre, one_side, whole),

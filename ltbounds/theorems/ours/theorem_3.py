@@ -1,26 +1,7 @@
 """Theorem 3 (ours): U[-1, 1] is sum-bounded with the best constants c_u = 1/√2 and c_l = √(3/(2π)) e^(-3/2), for all n.
 
-Natale et al. (2024) prove in Lemma 1 that such constants exist.  f_k is the density of S_k, the sum of k numbers U[-1, 1];
-it is symmetric and falls with |x|, because f_k'(x) = (f_{k-1}(x+1) - f_{k-1}(x-1))/2 and |x-1| <= |x+1| for x >= 0.
-So √k f_k is largest at 0 and, on [-√k, √k], smallest at √k.  We write h = 1/k, L(s) = √(3/(2π)) exp(-3s²/2).
-
-*Upper constant.*  f_k(0) = (1/π) ∫_0^∞ sinc(t)^k dt.  With sinc(t) <= exp(-t²/6) on (0, π) and |sinc(t)| <= 1/t,
-√k f_k(0) <= √(3/(2π)) + √k π^(-k)/(k-1) =: U(k), which falls, and U(4) < 1/√2.  k = 1, 2, 3 are computed; k = 2 attains it.
-
-*Lower constant.*  For 0 <= e <= 1, eps = √e, let A = √k P(|S_k - √k| < eps)/(2 eps), and √k f_k(√k) for eps = 0.  Then
-
-    A = (1/π) ∫_0^∞ sinc(u/√k)^k sinc(eps u/√k) cos(u) du  >=  L(1) exp(h/6)  >  L(1)       (the hit rate).
-
-(a) For t <= 2, -log sinc(t) = t²/6 + r with t⁴/180 <= r <= t⁴/180 + t⁶/1950 and r <= t⁴/131, and -log sinc(t) <= t²/5.
-    So for u <= 2√k the product of the two sincs is exp(-u²/6 - y), y = y_1 + R, y_1 = h (u⁴/180 + e u²/6),
-    0 <= R <= h² (u⁶/1950 + e² u⁴/131), 0 <= y <= h (u⁴/131 + e u²/5).
-(b) 1 - y <= exp(-y) <= 1 - y + y²/2, so |exp(-y) - (1 - y_1)| <= R + y²/2.
-(c) (1/π) ∫_0^∞ exp(-u²/6) (1 - y_1) cos(u) du = L(1) (1 + (3/10 + e) h), from (1/π) ∫ exp(-u²/6) cos(su) du = L(s).
-(d) With M_j = (1/π) ∫_0^∞ u^j exp(-u²/6) du, (1/π) ∫ exp(-u²/6) (R + y²/2) du <= B(e) h²:
-    B(e) = M_6/1950 + e² M_4/131 + (M_8/131² + 2 e M_6/(131·5) + e² M_4/25)/2.
-(e) What lies beyond u = 2√k, of both integrands, is at most k exp(-2k/3) <= h²/50 for k >= 20.
-(f) L(1) (3/10 + e) - (B(e) + 1/50) h > L(1) (1/6 + h/60) for h <= 1/20, and exp(h/6) - 1 <= h/6 + h²/60; so the bound
-    holds for k >= 20.  For k = 1, ..., 19 it is computed.  The same lines bound |A - L(1)| by C h, so L(1) is the limit.
+Natale et al. (2024) prove in Lemma 1 that such constants exist.  f_k is the density of S_k, the sum of k numbers U[-1, 1].
+The proofs are those at `hit_rate_holds`, with its steps (a) to (f), at `lower` and at `upper`.
 """
 
 from __future__ import annotations
@@ -89,38 +70,49 @@ def _at_root(k: Scalar) -> Scalar:
 
 @HERE.at_most("thm-3.few-density", by="exact", strict=True)
 def few_at_zero(k: Int1To19) -> Sides:
-    """√k f_k(√k) > L(1) exp(1/(6k)) for k = 1, ..., 19."""
+    """√k f_k(√k) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for k = 1, ..., 19, f_k the density of the sum of k independent U[-1, 1]."""
     return sides(hit_rate_bound(k), _at_root(k), off_left=hit_rate_bound(k) * exp(1 / (5 * ball(k))))
 
 
 @HERE.at_most("thm-3.few", by="balls", strict=True)
 def few(k: Int1To19, eps: Share) -> Sides:
-    """A > L(1) exp(1/(6k)) for k = 1, ..., 19 and 0 < eps <= 1."""
+    """√k P(|S_k - √k| < eps)/(2 eps) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for k = 1, ..., 19, 0 < eps <= 1 (at 0: its limit)."""
     return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=hit_rate_bound(k) * exp(1 / (5 * ball(k))))
 
 
 @HERE.argued("thm-3.hit-rate", "<", steps=(*SINES, *EXPONENTIALS, *INTEGRALS, *OUTSIDE, margin, few))
 def hit_rate_holds(k: Count, eps: Share) -> Sides:
-    """√k P(|S_k - z| < eps)/(2 eps) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for all k >= 1, |z| <= √k, 0 < eps <= 1.
+    """√k P(|S_k - z| < eps)/(2 eps) > √(3/(2π)) e^(-3/2) e^(1/(6k)) for all k >= 1, |z| <= √k, 0 < eps <= 1, S_k the sum of k
+    independent U[-1, 1]; at z = √k the left side tends to √(3/(2π)) e^(-3/2) as k grows, uniformly in eps.
 
-    Because P(|S_k - z| < eps) falls with |z|, so z = √k is the worst.  k <= 19 is `few`; for k >= 20 add (c), (d) and
-    (e), divide by h, and compare with (f). From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4`,
-    `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`, `thm-3.coefficient`, `thm-3.moment-4`,
-    `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`, `thm-3.outside-start`, `thm-3.outside-falls`,
-    `thm-3.margin`, `thm-3.few`.
+    Because the density f_k of S_k is symmetric and falls with |x|: f_k'(x) = (f_{k-1}(x+1) - f_{k-1}(x-1))/2 and |x-1| <= |x+1| for x >=
+    0.  So P(|S_k - z| < eps) falls with |z|, and z = √k is the worst.  k <= 19 is `thm-3.few`.  For k >= 20 let h = 1/k, e = eps²,
+    L(s) = √(3/(2π)) exp(-3s²/2), sinc(t) = sin(t)/t; by Fourier inversion the left side at z = √k is
+    A = (1/π) ∫_0^∞ sinc(u/√k)^k sinc(eps u/√k) cos(u) du, and A >= L(1) exp(h/6) as follows.
+    (a) For t <= 2, -log sinc(t) = t²/6 + r with t⁴/180 <= r <= t⁴/180 + t⁶/1950 and r <= t⁴/131, and -log sinc(t) <= t²/5
+    (`thm-3.log-sinc`, by Euler's product no coefficient is negative, so `thm-3.rest-6`, `thm-3.rest-4` and `thm-3.rest-2` at t = 2 are
+    the worst).  So for u <= 2√k the product of the two sincs is exp(-u²/6 - y), y = y_1 + R, y_1 = h (u⁴/180 + e u²/6),
+    0 <= R <= h² (u⁶/1950 + e² u⁴/131), 0 <= y <= h (u⁴/131 + e u²/5).
+    (b) 1 - y <= exp(-y) <= 1 - y + y²/2 (`thm-3.exp-lower`, `thm-3.exp-upper`), so |exp(-y) - (1 - y_1)| <= R + y²/2.
+    (c) (1/π) ∫_0^∞ exp(-u²/6) (1 - y_1) cos(u) du = L(1) (1 + (3/10 + e) h) by `thm-3.transform` and `thm-3.coefficient`.
+    (d) (1/π) ∫ exp(-u²/6) (R + y²/2) du <= B(e) h² by `thm-3.error`, with M_j = (1/π) ∫_0^∞ u^j exp(-u²/6) du (`thm-3.moment-4`,
+    `thm-3.moment-6`, `thm-3.moment-8`) and B(e) = M_6/1950 + e² M_4/131 + (M_8/131² + 2 e M_6/(131·5) + e² M_4/25)/2.
+    (e) What lies beyond u = 2√k, of both integrands, is at most k exp(-2k/3) (`thm-3.outside`; the sinc by `thm-3.sine` up to π, then by
+    1/t, π^(-k) <= exp(-2k/3), and ∫_2^∞ t^(2j) exp(-kt²/6) dt <= (1/4) ∫_4^∞ w^j exp(-kw/6) dw), and k³ exp(-2k/3) <= 1/50 for k >= 20
+    (`thm-3.outside-start`, and it falls by `thm-3.outside-falls`).
+    (f) L(1) (3/10 + e) - (B(e) + 1/50) h > L(1) (1/6 + h/60) for h <= 1/20 (`thm-3.margin`), and exp(h/6) - 1 <= h/6 + h²/60
+    (`thm-3.exp-growth`).  The same lines bound |A - L(1)| by a constant times h, so L(1) is the limit.
     """
     return sides(hit_rate_bound(k), hit_rate(k, eps), off_left=limit_density(like(1, ball(k))) * exp(1 / (2 * ball(k))))
 
 
-@HERE.argued("thm-3.lower", "<", steps=(*SINES, *EXPONENTIALS, *INTEGRALS, *OUTSIDE, margin, few_at_zero))
+@HERE.argued("thm-3.lower", "<", steps=(hit_rate_holds, few_at_zero))
 def lower(k: Count) -> Sides:
-    """f_k(x) > c_l/√k for all k >= 1 and |x| <= √k, with c_l = √(3/(2π)) e^(-3/2) = 0.15418...; it is the limit at x =
-    √k, so no larger c_l will do.
+    """f_k(x) > c_l/√k for all k >= 1 and |x| <= √k, with c_l = √(3/(2π)) e^(-3/2) = 0.15418..., f_k the density of the sum of k
+    independent U[-1, 1]; it is the limit of √k f_k(√k), so no larger c_l will do.
 
-    Because it is the case e = 0 of the hit rate; f_k falls with |x|. From `thm-3.log-sinc`, `thm-3.sine`, `thm-3.rest-6`, `thm-3.rest-4`,
-    `thm-3.rest-2`, `thm-3.exp-lower`, `thm-3.exp-upper`, `thm-3.exp-growth`, `thm-3.transform`, `thm-3.coefficient`, `thm-3.moment-4`,
-    `thm-3.moment-6`, `thm-3.moment-8`, `thm-3.error`, `thm-3.outside`, `thm-3.outside-start`, `thm-3.outside-falls`,
-    `thm-3.margin`, `thm-3.few-density`.
+    Because f_k falls with |x|, and for k >= 2, where f_k is continuous, √k f_k(√k) is the limit of `thm-3.hit-rate` as eps tends to 0:
+    at least c_l e^(1/(6k)) > c_l, and it tends to c_l as k grows.  f_1 is 1/2 on [-1, 1] (`thm-3.few-density`, and to k = 19).
     """
     c_l = limit_density(like(1, ball(k)))
     return sides(c_l, _at_root(k), off_left=c_l * 101 / 100)
@@ -133,29 +125,30 @@ def _peak(k: Scalar) -> Scalar:
 
 @HERE.at_most("thm-3.upper-few", by="exact")
 def upper_few(k: Annotated[Scalar, Integers(1, 3)]) -> Sides:
-    """k f_k(0)² <= 1/2 for k = 1, 2, 3."""
+    """k f_k(0)² <= 1/2 for k = 1, 2, 3, f_k the density of the sum of k independent U[-1, 1]."""
     return sides(_peak(k), Fraction(1, 2), off=Fraction(49, 100))
 
 
 @HERE.at_most("thm-3.upper-many", by="exact", strict=True, beyond={"k": Points((3,))})
 def upper_many(k: Annotated[Scalar, OneOf((4,))]) -> Sides:
-    """U(4) < 1/√2."""
+    """U(4) < 1/√2, U(k) = √(3/(2π)) + √k π^(-k)/(k-1)."""
     return sides(peak_bound(k), 1 / sqrt(like(2, k)))
 
 
 @HERE.argued("thm-3.upper", steps=(SINES[1], upper_few, upper_many))
 def upper(k: Count) -> Sides:
-    """f_k(x) <= c_u/√k for all k >= 1 and x, with c_u = 1/√2: k f_k(0)² <= 1/2.
+    """f_k(x) <= c_u/√k for all k >= 1 and x, with c_u = 1/√2, f_k the density of the sum of k independent U[-1, 1]: k f_k(0)² <= 1/2.
 
-    Because f_k(x) <= f_k(0).  For k >= 4, √k f_k(0) <= U(k) by the bounds on sinc, and U falls: √k/(k-1) and π^(-k)
-    do. From `thm-3.sine`, `thm-3.upper-few`, `thm-3.upper-many`.
+    Because f_k(x) <= f_k(0), f_k being symmetric and falling with |x|, as f_k'(x) = (f_{k-1}(x+1) - f_{k-1}(x-1))/2.  k <= 3 is
+    `thm-3.upper-few`.  For k >= 4, f_k(0) = (1/π) ∫_0^∞ (sin(t)/t)^k dt; with sin(t)/t <= exp(-t²/6) on (0, π] (`thm-3.sine`) and
+    |sin(t)/t| <= 1/t beyond, √k f_k(0) <= √(3/(2π)) + √k π^(-k)/(k-1) = U(k), which falls, and `thm-3.upper-many` is U(4) < 1/√2.
     """
     return sides(_peak(k), Fraction(1, 2), off=Fraction(49, 100))
 
 
 @HERE.equal("thm-3.attained", by="exact", beyond={"k": Points((3,))})
 def attained(k: Annotated[Scalar, OneOf((2,))]) -> Sides:
-    """c_u is attained: 2 f_2(0)² = 1/2."""
+    """c_u = 1/√2 is attained: 2 f_2(0)² = 1/2, f_2 the density of the sum of two U[-1, 1]."""
     return sides(_peak(k), Fraction(1, 2))
 
 
@@ -166,7 +159,7 @@ def whole(k: Count) -> Sides:
     x = 0.  Evaluated: max(c_l - √k f_k(√k), k f_k(0)² - 1/2) <= 0.
 
     Because the two bounds are `thm-3.lower` and `thm-3.upper`.  No smaller c_u will do by `thm-3.attained`, and no larger c_l, as
-    (a) to (e) with e = 0 bound |√k f_k(√k) - c_l| by a constant times h, which tends to 0.
+    c_l is the limit of √k f_k(√k), by `thm-3.lower` too, which is strict.
     """
     below = limit_density(like(1, ball(k))) - _at_root(k)
     return sides(maximum(below, ball(_peak(k)) - ball(1) / 2), ball(0), off=ball(-1) / 10)

@@ -145,7 +145,7 @@ def _beyond(x: Scalar) -> Scalar:
 
 @HERE.at_most("thm-3.outside", by="balls")
 def outside(x: Annotated[Scalar, Real(0, Fraction(1, 4))]) -> Sides:
-    """(e) What lies beyond u = 2√k is at most k exp(-2k/3) for k >= 16; x = 1/√k."""
+    """(e) The closed bounds of what lies beyond u = 2√k add up to at most k exp(-2k/3) for k >= 16; x = 1/√k."""
     return sides(_beyond(x), 1 + 0 * x, off=x / 20)
 
 
@@ -157,7 +157,7 @@ def outside_start(k: Annotated[Scalar, OneOf((FROM,))]) -> Sides:
 
 @HERE.at_most("thm-3.outside-falls", by="smt", strict=True)
 def outside_falls(h: Annotated[Scalar, Real(0, Fraction(1, FROM))]) -> Sides:
-    """(e) k³ exp(-2k/3) falls from k = 20 on: its logarithmic derivative 3h - 2/3 is negative."""
+    """(e) 3h - 2/3 < 0 for h = 1/k <= 1/20: the logarithmic derivative of k³ exp(-2k/3)."""
     return sides(3 * h, 2 * like(1, h) / 3, off=h)
 
 

@@ -3,16 +3,8 @@
 Let 1 <= k <= n/2, 0 < eps < 1, |z| <= √k and n H_2(k/n) >= log2(k/eps).  Then some k of n numbers U[-1, 1] sum to within
 eps of z with probability at least c_thm.
 
-Proof.  x = 1 - k/n, p = P(|S_k - z| < eps), J = k - overlap of two random k-subsets: J is hypergeometric,
-π(j) = P(J = j) = C(n-k,j) C(k,k-j)/C(n,k).  c_l and c_u are those of Theorem 3.  P(Y > 0) >= 1/D with
-D = E[Y²]/E[Y]² = 1/(C(n,k) p) + sum_{j=1}^{k} π(j) q_j/p, where q_j = P(second sum is hit | first is, J = j).
-(a) Theorem 3: p >= 2 eps c_l e^(1/(6k))/√k, and q_j <= sup_w P(|S_j - w| < eps) <= 2 eps c_u/√j.
-(b) Stirling with Robbins's remainder 0 < θ_m < 1/(12 m): C(n,k) >= 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k x).
-(c) With 2^(-n H_2) <= eps/k the first term of D is at most √(πx/2)/c_l.
-(d) The rest is at most (c_u/c_l) e^(-1/(6k)) W, W = sum_{j>=1} π(j) √(k/j).
-(e) W² <= k E[1/J; J >= 1] (Cauchy-Schwarz), 1/j <= 1/(j+1) + 1/((j+1)(j+2)) + 8/((j+1)(j+2)(j+3)) for j >= 1, and
-    E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r) (k+1)...(k+r)) <= x^(-r)/((k+1)...(k+r)) (Vandermonde).
-(f) For k >= 16 and x in [1/2, 1], (c) + (d) with (e) is below 1/c_thm; for k <= 15, (c) + (d) itself, for all real n >= 2k.
+The proof is that at `whole`, with steps (a) to (d), `binomial_holds` (b) and `ratio` (e), (f).  In all of them x = 1 - k/n, h = 1/k,
+W = sum_{j=1}^{k} π(j) √(k/j), π(j) = P(J = j), k - J the overlap of two random k-subsets, c_l and c_u those of Theorem 3.
 
 *How far from the best.*  c_thm is at most 0.1242: Markov's bound E[Y] at n = 24837, k = 400 and the smallest eps.
 """
@@ -136,7 +128,7 @@ def first(k: AtLeastOne, x: Real1Over2To1, eps: Share, E: AtLeastOne) -> Sides:
 
 @HERE.equal("thm-4.second")
 def second(k: AtLeastOne, j: AtLeastOne, eps: Share) -> Sides:
-    """(d) By (a), q_j/p <= (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) = (c_u/c_l) e^(-1/(6k)) √(k/j)."""
+    """(d) The bound (2 eps c_u/√j) √k/(2 eps c_l e^(1/(6k))) on q_j/p is (c_u/c_l) e^(-1/(6k)) √(k/j)."""
     return sides(
         (2 * eps / sqrt(2 * j)) * sqrt(k) / (2 * eps * hit_rate_bound(k)),
         second_term(k, sqrt(k / j)),
@@ -146,7 +138,7 @@ def second(k: AtLeastOne, j: AtLeastOne, eps: Share) -> Sides:
 
 @HERE.at_most("thm-4.many", by="balls", strict=True, beyond={"h": Real(0, Fraction(1, 8))})
 def many(h: ZeroTo1Over16, x: Real1Over2To1) -> Sides:
-    """(f) √(πx/2)/c_l + (c_u/c_l) e^(-h/6) W(h, x) < 1/c_thm for h = 1/k <= 1/16, 1/2 <= x <= 1."""
+    """(f) √(πx/2)/c_l + (c_u/c_l) e^(-h/6) w < 1/c_thm for h = 1/k <= 1/16, 1/2 <= x <= 1, w the root of the bound of `overlap`."""
     return sides(first_term(x) + second_term(like(1, h), exp((1 - h) / 6) * overlap_bound(h, x)), _one_over_c_thm(x))
 
 
@@ -173,11 +165,13 @@ SAMPLES = ({"n": 2, "k": 1}, {"n": 30, "k": 15}, {"n": 4000, "k": 100})
     samples=SAMPLES,
 )  # fmt: skip
 def ratio(n: Size, k: Count) -> Sides:
-    """(f) (c) + (d) is below 1/c_thm for all 1 <= k <= n/2, and so is E[Y²]/E[Y]² (by (a) to (d)).
+    """(f) √(πx/2)/c_l + (c_u/c_l) e^(-1/(6k)) W < 1/c_thm = 2000/157 for all 1 <= k <= n/2, x = 1 - k/n, W = sum_{j=1}^{k} P(J = j) √(k/j),
+    k - J the number of elements that two random k-subsets of n share, c_u = 1/√2, c_l = √(3/(2π)) e^(-3/2).
 
-    Because k <= 15 is `few`, with share = k/n; k >= 16 is `many`, with h = 1/k, x = 1 - k/n and W bounded by (e),
-    where (n+i)/(n-k+i) <= n/(n-k) = 1/x. From `thm-4.inverse`, `thm-4.inverse-moments`, `thm-4.overlap`,
-    `thm-4.many`, `thm-4.few`.
+    Because k <= 15 is `thm-4.few`, with share = k/n; k >= 16 is `thm-4.many`, with h = 1/k and W bounded as follows (e).
+    W² <= k E[1/J; J >= 1] (Cauchy-Schwarz), 1/j is bounded by `thm-4.inverse`, E[1/((J+1)...(J+r))] is given by `thm-4.inverse-moments`
+    (for all n, k and r by Vandermonde: C(n-k,j)/((j+1)...(j+r)) = C(n-k+r,j+r)/((n-k+1)...(n-k+r))), and (n+i)/(n-k+i) <= n/(n-k) =
+    1/x; the sum of the three, with h = 1/k, is `thm-4.overlap`.
     """
     return sides(_both_terms(n, k), ball(1 / C_THM), off=ball(12))
 
@@ -217,11 +211,16 @@ def cap(n: Annotated[Scalar, OneOf((24837,))], k: Annotated[Scalar, OneOf((400,)
 )  # fmt: skip
 def whole(n: Size, k: Count) -> Sides:
     """For 1 <= k <= n/2, 0 < eps < 1, |z| <= √k and n H_2(k/n) >= log2(k/eps), some k of n numbers i.i.d. U[-1, 1] sum to within eps
-    of z with probability at least c_thm = 0.0785; no c_thm above 0.1242 will do.  Evaluated: c_thm < 1/((c) + (d)).
+    of z with probability at least c_thm = 0.0785; no c_thm above 0.1242 will do.  Evaluated: c_thm < 1/(the sum of (c) and (d)).
 
-    Because P(Y > 0) >= E[Y]²/E[Y²] (Cauchy-Schwarz), and E[Y²]/E[Y]² = D is the sum over pairs of k-subsets by their overlap.  (a) is
-    `thm-3.hit-rate` and `thm-3.upper`, the density's bound integrated over an interval of length 2 eps; (b) is `thm-4.binomial`;
-    with them and Eq. 1 the two parts of D are at most (c) and (d) by `thm-4.first` and `thm-4.second`, and these are below 1/c_thm by
+    Because P(Y > 0) >= E[Y]²/E[Y²] (Cauchy-Schwarz), Y the number of k-subsets that hit.  Let p = P(|S_k - z| < eps), k - J the overlap of
+    two random k-subsets and π(j) = P(J = j): E[Y²]/E[Y]² = 1/(C(n,k) p) + sum_{j=1}^{k} π(j) q_j/p, where q_j = P(second sum hits |
+    first does, J = j).
+    (a) p >= 2 eps c_l e^(1/(6k))/√k is `thm-3.hit-rate`; q_j <= sup_w P(|S_j - w| < eps) <= 2 eps c_u/√j is `thm-3.upper`, as j numbers of
+    the second are not in the first: the density's bound integrated over an interval of length 2 eps.
+    (b) C(n,k) > 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k x), x = 1 - k/n, is `thm-4.binomial`.
+    (c) With 2^(-n H_2) <= eps/k (Eq. 1) the first term is at most √(πx/2)/c_l (`thm-4.first`).
+    (d) The rest is at most (c_u/c_l) e^(-1/(6k)) sum_{j>=1} π(j) √(k/j) (`thm-4.second`), and the two together are below 1/c_thm by
     `thm-4.ratio`.  P(Y > 0) <= E[Y], so `thm-4.cap` leaves no room above 0.1242.
     """
     return sides(ball(C_THM), 1 / _both_terms(n, k), off_left=ball(1) / 12)

@@ -66,8 +66,8 @@ def entropy_bound(n: Scalar, k: Scalar) -> Scalar:
 def binomial_holds(n: Size, k: Count) -> Sides:
     """(b) C(n,k) > 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k (n-k)/n) for 1 <= k <= n/2.
 
-    Because log C(n,k) is Stirling's approximation plus θ_n - θ_k - θ_{n-k} > -1/(12k) - 1/(12(n-k)) >= -1/(6k). From
-    `thm-4.robbins-below`, `thm-4.robbins-above`.
+    Because m! = √(2πm) (m/e)^m e^(θ_m), where 0 < θ_m < 1/(12 m): θ_m tends to 0 and falls by `thm-4.robbins-below`, by at most 1/(12m) -
+    1/(12(m+1)) by `thm-4.robbins-above`, both strict at x > 0; and θ_n - θ_k - θ_{n-k} > -1/(12k) - 1/(12(n-k)) >= -1/(6k).
     """
     bound = entropy_bound(ball(n), ball(k))
     return sides(bound, binomial(n, k), off_left=bound * exp(1 / (7 * ball(k))))
@@ -122,8 +122,8 @@ def _inverse_moment(n: Scalar, k: Scalar, r: Scalar) -> Fraction:
 def inverse_moments(
     n: Annotated[Scalar, Integers(2, 14)], k: Annotated[Scalar, Integers(1, 7)], r: Annotated[Scalar, Integers(1, 3)]
 ) -> Sides:
-    """(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3 and n <= 14; for all by
-    Vandermonde.
+    """(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3, 2k <= n
+    and n <= 14.
     """
     return sides(
         _inverse_moment(n, k, r),
@@ -134,7 +134,7 @@ def inverse_moments(
 
 @HERE.equal("thm-4.overlap")
 def overlap(k: AtLeastOne, x: Real1Over2To1) -> Sides:
-    """(e) W² <= k (1/(x (k+1)) + 1/(x² (k+1)(k+2)) + 8/(x³ (k+1)(k+2)(k+3))), written with h = 1/k."""
+    """(e) The bound k (1/(x (k+1)) + 1/(x² (k+1)(k+2)) + 8/(x³ (k+1)(k+2)(k+3))) on W², written with h = 1/k."""
     return sides(
         overlap_bound(1 / k, x) ** 2,
         k * (1 + (1 + 8 / (x * (k + 3))) / (x * (k + 2))) / (x * (k + 1)),

@@ -22,7 +22,7 @@ def _cosh(x: Scalar) -> Scalar:
 
 @HERE.equal("thm-5.four-cosines")
 def four_cosines(p: any_number, q: any_number, r: any_number, s: any_number) -> Sides:
-    """A product of four cosh is the mean of the eight cosh(p ± q ± r ± s), written with exponentials; and so for complex ones."""
+    """A product of four cosh is the mean of the eight cosh(p ± q ± r ± s), written with exponentials."""
     left = _cosh(p) * _cosh(q) * _cosh(r) * _cosh(s)
     right = sum((_cosh(p + i * q + j * r + k * s) for i in (1, -1) for j in (1, -1) for k in (1, -1)), 0 * p)
     return sides(left, right, off=2 * right)
@@ -51,7 +51,7 @@ def regions(x1: any_number, x3: any_number, x0: Nonnegative, xe: Nonnegative) ->
     given=lambda x1, x3, a, a0, x0, xe: (at_most(absolute(a), a0), at_most(absolute(x1), x0), less(xe, absolute(x3))),
 )  # fmt: skip
 def one_low(x1: any_number, x3: any_number, a: any_number, a0: Nonnegative, x0: Nonnegative, xe: Nonnegative) -> Sides:
-    """One low: |b| and |c| are above Xe - X0 - A0, and |xi_4| above Xe - A0."""
+    """One low, |xi_1| <= X0 and |xi_3| > Xe: |b|, |c| >= Xe - X0 - A0 and |xi_4| >= Xe - A0, where |a| <= A0."""
     least = minimum(minimum(absolute(x1 + x3), absolute(x1 - x3 - a)), absolute(a + x3) - x0)
     return sides(xe - x0 - a0, least, off_left=xe - a0)
 
@@ -61,7 +61,7 @@ def one_low(x1: any_number, x3: any_number, a: any_number, a0: Nonnegative, x0: 
     given=lambda x1, x3, a, a0, low: (at_most(absolute(a), a0), at_most(low, absolute(x1)), at_most(low, absolute(x3))),
 )  # fmt: skip
 def pairs(x1: any_number, x3: any_number, a: any_number, a0: Nonnegative, low: Nonnegative) -> Sides:
-    """|xi_2| and |xi_4| are at least |xi_1| - A0 and |xi_3| - A0."""
+    """Where |xi_1|, |xi_3| >= l and |a| <= A0, xi_2 = a - xi_1 and xi_4 = -a - xi_3 are at least l - A0 in size."""
     return sides(low - a0, minimum(absolute(a - x1), absolute(a + x3)), off_left=low - a0 / 2)
 
 
@@ -72,7 +72,7 @@ def pairs(x1: any_number, x3: any_number, a: any_number, a0: Nonnegative, low: N
     ),
 )  # fmt: skip
 def line_c(x1: any_number, a: any_number, b: any_number, a0: Nonnegative, x0: Nonnegative) -> Sides:
-    """Line: a + b + c = 2 xi_1, so |c| >= |b| is at least X0 - A0/2."""
+    """Line, |a| <= A0, |xi_1| > X0 and |c| >= |b|, c = 2 xi_1 - a - b: |c| >= X0 - A0/2."""
     return sides(x0 - a0 / 2, absolute(2 * x1 - a - b), off_left=x0)
 
 
@@ -83,7 +83,7 @@ def line_c(x1: any_number, a: any_number, b: any_number, a0: Nonnegative, x0: No
     ),
 )  # fmt: skip
 def line_all(x1: any_number, a: any_number, b: any_number, a0: Nonnegative, xe: Nonnegative) -> Sides:
-    """Line: with xi_3 = b - xi_1, xi_4 = xi_1 - a - b, one of |xi_1|, |xi_3|, |xi_4| above Xe puts all four above Xe - A0 - |b|; so
+    """Line: with xi_3 = b - xi_1, xi_4 = xi_1 - a - b, one of |xi_1|, |xi_3|, |xi_4| above Xe puts all four at Xe - A0 - |b| or above; so
     also where xi_3 and xi_4 were exchanged.
     """
     first, second = minimum(absolute(x1), absolute(a - x1)), minimum(absolute(b - x1), absolute(x1 - a - b))
@@ -95,7 +95,7 @@ def line_all(x1: any_number, a: any_number, b: any_number, a0: Nonnegative, xe: 
     given=lambda x, y, a0: (less(absolute(x), a0 / 2), less(absolute(y), a0 / 2)),
 )  # fmt: skip
 def bulk(x: any_number, y: any_number, a0: Nonnegative) -> Sides:
-    """Bulk: two frequencies below A0/2 would make one of |a|, |b|, |c| less than A0."""
+    """Bulk: two frequencies below A0/2 have a sum below A0: one of |a|, |b|, |c|, as xi_1 + .. + xi_4 = 0."""
     return sides(absolute(x + y), a0, off=a0 / 2)
 
 
@@ -105,7 +105,7 @@ def bulk(x: any_number, y: any_number, a0: Nonnegative) -> Sides:
     off_given=lambda p, h, P, H: (at_most(h, p), at_most(h, H)),
 )  # fmt: skip
 def both_pairs(p: Nonnegative, h: Nonnegative, P: Nonnegative, H: Nonnegative) -> Sides:
-    """Plane: p² - (p - h)², over pairs of which one is above Xe, p of all and h of those above, grows with h <= p and with p."""
+    """Plane: p² - (p - h)² <= P² - (P - H)² for h <= p <= P, h <= H <= P: over pairs, p of all and h of those above Xe."""
     return sides(2 * p * h - h * h, 2 * P * H - H * H)
 
 

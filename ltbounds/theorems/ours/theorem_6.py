@@ -66,10 +66,8 @@ def failure_by_rank(n: int, eps: Fraction, target: Fraction, atom: Fraction = Fr
     if not atom:
         return min(Fraction(1), Fraction(twice, 2**n))
     kept = 1 - atom
-    return sum(
-        (comb(n, k) * kept**k * atom ** (n - k) * min(Fraction(1), Fraction(twice, 2**k)) for k in range(n + 1)),
-        Fraction(0),
-    )
+    shares = (comb(n, k) * kept**k * atom ** (n - k) * min(Fraction(1), Fraction(twice, 2**k)) for k in range(n + 1))
+    return sum(shares, Fraction(0))
 
 
 def limit_constant(atom: float) -> float:
@@ -119,10 +117,8 @@ def rank(m: Count, eps: Positive, target: Positive) -> Sides:
 @HERE.equal("thm-6.simplex", by="exact")
 def simplex(k: Annotated[Scalar, Integers(1, 6)], i: Annotated[Scalar, Integers(0, 7)]) -> Sides:
     """(e1): the sum of k numbers U[0, 1] is below y <= 1 with probability y^k/k!, k = 1..6 and y = i/7: a polynomial of degree k."""
-    y = Fraction(integer(i), 7)
-    return sides(
-        irwin_hall.cdf(2 * y - integer(k), integer(k)), y**k / factorial(integer(k)), off=y**k / integer(k) / 9
-    )
+    y, size = Fraction(integer(i), 7), integer(k)
+    return sides(irwin_hall.cdf(2 * y - size, size), y**size / factorial(size), off=y**size / size / 9)
 
 
 def _missed_share(n: int, step: Fraction, eps: Fraction, target: Fraction) -> Fraction:

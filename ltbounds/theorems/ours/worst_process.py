@@ -10,6 +10,7 @@ where a law can come arbitrarily close to its value.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from ltbounds.compiling import kernel
 from ltbounds.errors import require
 from ltbounds.theorems.ours.lemma_1 import cut_at_least
 
-__all__ = ["FINEST", "LESS", "failure_bounds", "last_numbers"]
+__all__ = ["FINEST", "LESS", "failure_at_least", "failure_bounds", "last_numbers"]
 
 LESS = 1 - 2.0**-48
 MORE = 1 + 2.0**-35
@@ -29,6 +30,8 @@ FINEST = 2.0**-46
 """Smaller uncovered measures are no grid points, as 1 - u would be rounded; the last numbers must deal with them."""
 NEGLIGIBLE = 2.0**-10
 """Share of the wanted failure probability below which bounds, raised to it, are not followed."""
+OCTAVES = 16, 64
+"""Points to a doubling that the processes of `failure_at_least` go through: few first, more where these do not tell."""
 FINE = 16
 """Cells are joined in blocks that grow by one cell every FINE of them away from v: coarser, on the safe side."""
 
@@ -137,3 +140,24 @@ def failure_bounds(
     failure = np.maximum.accumulate(failure[::-1])[::-1].copy()
     bounds = np.empty(n)
     return bounds[: _steps(v, mean, length, failure, enough, bounds)]
+
+
+def failure_at_least(
+    r: float, s: float, n: int, *, target: float, gain: float, reach: float, last: int, octave: int = OCTAVES[-1]
+) -> float:
+    """How often a process that Theorem 1 allows fails: `failure_bounds` of n numbers is no smaller.  It takes milliseconds.
+
+    A step goes from v to one of the next points up to 2v (or to all of J), as rarely as the mean allows, or stays: the worst point.
+    """
+    length = 2 * reach
+    v = 2 * r * 2.0 ** (np.arange(math.ceil(octave * math.log2(length / (2 * r)))) / octave)
+    v = v[v <= length - max(s, FINEST)]
+    failure = np.append(np.minimum(1.0, last_numbers(length - v, s, target, gain, reach, last)), 0.0)
+    there = np.minimum(np.arange(len(v))[:, None] + np.arange(1, octave + 1), len(v))
+    grown = gain * cut_at_least(v, length)[:, None]
+    step = np.append(v, length)[there] - v[:, None]
+    allowed, chance = (grown <= step) & (step <= v[:, None] * (1 + 1e-12)), grown / step
+    for _ in range(n):
+        stays = failure[:-1, None]
+        failure[:-1] = np.where(allowed, stays - chance * (stays - failure[there]), 0.0).max(axis=1)
+    return float(failure[0]) * (1 - 2.0**-30)

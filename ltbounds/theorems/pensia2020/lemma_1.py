@@ -142,14 +142,13 @@ def step_5(eps: Share, w: Signed, x: Signed) -> Sides:
     given=lambda n, eps, C: at_most(half_width(eps, C), n),
 )  # fmt: skip
 def theorem(n: Count, eps: OpenUnit, C: Annotated[Scalar, Real(960)]) -> Sides:
-    """Lemma 1 with any C >= 960: of 2n neurons, n >= C log(2/eps), some can be kept, with probability at least 1 - eps, so that
-    they give wx within less than eps for |x| <= 1, for every w in [-1, 1].
+    """Lemma 1 with any C >= 960: of 2n neurons, n >= C log(2/eps), some can be kept, with probability at least 1 - eps, so that they give wx
+    within less than eps for |x| <= 1, for every w in [-1, 1].
 
-    Because keep of the first n neurons those with a > 0, of the last n those with c < 0.  For x >= 0 the latter are silent
-    (`lemma-1.4.half`) and the former give x times a subset sum of the b_i a_i^+ (`lemma-1.1.half`); for x < 0 it is the
-    other way round.  Both kinds of products have the law D by `lemma-1.1.law`, `lemma-1.3` and `lemma-1.4.law`, so by `cor-2`
-    each half meets every w in [-1, 1] within eps/2, except with probability eps/2: n is enough by `lemma-1.2.constant`.  For
-    each x one half counts, so the error is at most eps/2 |x|.
+    Because keep of the first n neurons those with a > 0, of the last n those with c < 0.  For x >= 0 the latter are silent (`lemma-1.4.half`)
+    and the former give x times a subset sum of the b_i a_i^+ (`lemma-1.1.half`); for x < 0 it is the other way round.  Both kinds of products
+    have the law D by `lemma-1.1.law`, `lemma-1.3` and `lemma-1.4.law`, so by `cor-2` each half meets every w in [-1, 1] within eps/2, except
+    with probability eps/2: n is enough by `lemma-1.2.constant`.  For each x one half counts, so the error is at most eps/2 |x|.
     """
     return sides(half_width(eps / 2, C / 2), n, off_left=2 * half_width(eps / 2, C))
 

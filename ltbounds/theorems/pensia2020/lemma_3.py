@@ -84,8 +84,7 @@ def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     impact="Lemma 3 at d_1 = d_2 = 1 and eps near 1; Theorem 1 only through its own edge",
 )  # fmt: skip
 def too_narrow(d_1: Count, d_2: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
-    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
-    1 > eps).
+    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by 1 > eps).
 
     Note: At d_1 = d_2 = 1 it is C log(1/eps), as in Lemma 2.  Theorem 1 uses the lemma at eps/(2l), where twice the constant does.
     """
@@ -100,15 +99,14 @@ def too_narrow(d_1: Count, d_2: Count, eps: OpenUnit, C: SomeConstants) -> Sides
     ),
 )  # fmt: skip
 def corrected(d_1: Count, d_2: Count, eps: OpenUnit, C: Real1930) -> Sides:
-    """Lemma 3 holds with a 2 in the logarithm, hidden width at least C d_1 log(2 d_1 d_2/eps), and any C >= 1930: with
-    probability at least 1 - eps every Wx with |W| <= 1 is, at once, within less than eps (l2 norm) of a pruning on |x|_inf <= 1.
+    """Lemma 3 holds with a 2 in the logarithm, hidden width at least C d_1 log(2 d_1 d_2/eps), and any C >= 1930: with probability at least 1
+    - eps every Wx with |W| <= 1 is, at once, within less than eps (l2 norm) of a pruning on |x|_inf <= 1.
 
-    Because by `lemma-2.enough` at eps/d_2 each input j gets a block of at least 2n neurons, n >= 960 log(2 d_1 d_2/eps), which
-    all outputs share: output i is the sum over j of the blocks' outputs with its own row of N (`eq-9`, of which it shows two rows and two
-    blocks).  The entries of W are in [-1, 1] by `lemma-3.a.entries`.  For each i, j the u_j and v_ij are independent U[-1, 1], so
-    by `lemma-1` at eps/(d_1 d_2) they give w_ij x_j within less than that for all w_ij at once, except with that probability.
-    The errors of the coordinates bound the l2 norm by their sum (`lemma-3.a.norms`, two at a time), and errors and
-    probabilities, d_1 d_2 of each, add up to eps by `lemma-2.a`.
+    Because by `lemma-2.enough` at eps/d_2 each input j gets a block of at least 2n neurons, n >= 960 log(2 d_1 d_2/eps), which all outputs
+    share: output i is the sum over j of the blocks' outputs with its own row of N (`eq-9`, of which it shows two rows and two blocks).  The
+    entries of W are in [-1, 1] by `lemma-3.a.entries`.  For each i, j the u_j and v_ij are independent U[-1, 1], so by `lemma-1` at eps/(d_1
+    d_2) they give w_ij x_j within less than that for all w_ij at once, except with that probability. The errors of the coordinates bound the
+    l2 norm by their sum (`lemma-3.a.norms`, two at a time), and errors and probabilities, d_1 d_2 of each, add up to eps by `lemma-2.a`.
     """
     needed = lemma_2.enough.body(d_1, eps / d_2, C).left
     return sides(needed, layer_width(d_1, d_2, eps, C), off_left=2 * needed)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from ltbounds.arith import Scalar, like, log
-from ltbounds.claims import Points, Real, Result
+from ltbounds.claims import Real, Result
 from ltbounds.notation import Count, Positive, Sides, place, sides
 from ltbounds.theorems.pensia2020.theorem_1 import width
 from ltbounds.theorems.pensia2020.theorem_2 import parameters_necessary, parameters_omega
@@ -34,7 +34,7 @@ def deep(d: Count, depth: Count, eps: UpTo1Over16, C: Positive) -> Sides:
 
 
 @HERE.at_most("rem-1.constant-depth", by=(parameters_omega,), samples=({"d": 1, "eps": Fraction(1, 16), "C": 1},))
-def constant_depth(d: Count, eps: UpTo1Over16, C: Annotated[Scalar, Points((1, 3))]) -> Sides:
+def constant_depth(d: Count, eps: UpTo1Over16, C: Positive) -> Sides:
     """At depth 1 they match up to logarithms: sufficient <= 4 C log 2 · necessary · (1 + log(2 d^2)/log(1/eps)) for eps <= 1/16."""
     factor = 1 + log(2 * d * d + 0 * eps) / log(1 / eps)
     most = 4 * C * log(like(2, eps)) * parameters_necessary(d, eps) * factor

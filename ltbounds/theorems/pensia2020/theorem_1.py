@@ -75,11 +75,10 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     severity="edge", impact="Theorem 1 at d = l = 1 and eps, delta near 1; it stands with the 2 of Lemma 1",
 )  # fmt: skip
 def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: SomeConstants) -> Sides:
-    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by
-    1 > eps).
+    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by 1 > eps).
 
-    Note: At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as eps and
-    delta tend to 1.  Lemma 1 asks for log(2/eps); for min(eps, delta) <= 1/2 twice the constant does (thm-1.up-to-half).
+    Note: At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as eps and delta tend
+    to 1.  Lemma 1 asks for log(2/eps); for min(eps, delta) <= 1/2 twice the constant does (thm-1.up-to-half).
     """
     return sides(1, width_as_printed(d_in, d_out, depth, eps, delta, C), off=width(d_in, d_out, depth, eps, delta, C))
 
@@ -88,9 +87,7 @@ def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: Op
     "thm-1.enough", by="smt", samples=({"d_in": 1, "d_out": 1, "depth": 1, "eps": "0.9", "delta": "0.9", "C": 1930},)
 )
 def enough(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Positive) -> Sides:
-    """Lemma 3 at min{eps, delta}/(2l) asks for C d_in log(4 d_in d_out l/min{eps, delta}), at most 2 C d_in times the logarithm
-    with the 2.
-    """
+    """Lemma 3 at min{eps, delta}/(2l) asks for C d_in log(4 d_in d_out l/min{eps, delta}), at most 2 C d_in times the logarithm with the 2."""
     asked = layer_width(d_in, d_out, layer_error(minimum(eps, delta), depth), C)
     return sides(asked, width(d_in, d_out, depth, eps, delta, 2 * C), off=width(d_in, d_out, depth, eps, delta, C))
 
@@ -101,14 +98,13 @@ def enough(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUn
 def corrected(
     d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: Annotated[Scalar, Real(3860)]
 ) -> Sides:
-    """Theorem 1 holds with the 2 of Lemma 1 in the logarithm and any C >= 3860: with probability at least 1 - delta every
-    bias-free ReLU network of depth l with spectral norms at most 1 is, at once, within less than eps (l2, on the unit l2 ball)
-    of a pruning.
+    """Theorem 1 holds with the 2 of Lemma 1 in the logarithm and any C >= 3860: with probability at least 1 - delta every bias-free
+    ReLU network of depth l with spectral norms at most 1 is, at once, within less than eps (l2, on the unit l2 ball) of a pruning.
 
-    Because by `thm-1.enough` the layers are wide enough for `lemma-3.corrected` at e = min{eps, delta}/(2l): each layer is met
-    within e on the unit ball, for all its W at once, except with probability e, at most delta/2 in all by `eq-10-11`.  At an
-    input x' the error is at most e |x'| (`def-4`), so by `thm-1.b` a layer adds at most e (1 + e)^(i-1) to it, the last one,
-    which has no ReLU, too; that is (1 + e)^l - 1 in all by `thm-1.c`, below min{eps, delta} by `thm-1.d`.
+    Because by `thm-1.enough` the layers are wide enough for `lemma-3.corrected` at e = min{eps, delta}/(2l): each layer is met within e
+    on the unit ball, for all its W at once, except with probability e, at most delta/2 in all by `eq-10-11`.  At an input x' the error
+    is at most e |x'| (`def-4`), so by `thm-1.b` a layer adds at most e (1 + e)^(i-1) to it, the last one, which has no ReLU, too; that
+    is (1 + e)^l - 1 in all by `thm-1.c`, below min{eps, delta} by `thm-1.d`.
     """
     return enough.body(d_in, d_out, depth, eps, delta, C / 2)
 

@@ -122,12 +122,11 @@ def _slack(G: Scalar, z: Scalar, P: Scalar) -> Scalar:
     off_given=lambda P, G, z: at_most(0, _slack(G, z, P) + 1),
 )  # fmt: skip
 def strict(P: Count, G: Count, z: Annotated[Scalar, Integers(0, 1)]) -> Sides:
-    """Under Eq. 13, 2|G| > |P|: with z = 1 if the zero map, which is in every G, approximates a member of P, and z = 0
-    if not, (|P| - z)/2 + z <= |G| - 1 + z, which is evaluated: one that it approximates is approximated with probability
-    1, and if there is none, one of the |G| networks approximates no member.
+    """Under Eq. 13, 2|G| > |P|: with z = 1 if the zero map, which is in every G, approximates a member of P, and z = 0 if not, (|P| -
+    z)/2 + z <= |G| - 1 + z, which is evaluated: one that it approximates is approximated with probability 1, and if there is none, one
+    of the |G| networks approximates no member.
 
-    Note: The printed argument shows only 2|G| >= |P| (pensia2020.thm-2.2.inference); the statement is true for the
-    reason given here.
+    Note: The printed argument shows only 2|G| >= |P| (pensia2020.thm-2.2.inference); the statement is true for the reason given here.
     """
     return sides(P, 2 * G)
 

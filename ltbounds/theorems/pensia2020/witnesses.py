@@ -71,8 +71,7 @@ def forward(matrices: Matrices, x: NDArray[np.float64]) -> NDArray[np.float64]:
 def half_line_errors(pruned: Pruned, i: int) -> NDArray[np.float64]:
     """The errors (2, outputs, inputs) of the weights of target layer i for x_j > 0 and for x_j < 0.
 
-    With one input a hidden neuron, M2 relu(M1 x) is linear on each orthant: M2 relu(M1) for x >= 0 and -M2 relu(-M1)
-    for x <= 0.
+    With one input a hidden neuron, M2 relu(M1 x) is linear on each orthant: M2 relu(M1) for x >= 0 and -M2 relu(-M1) for x <= 0.
     """
     first, second = pruned.ticket[2 * i], pruned.ticket[2 * i + 1]
     weight = pruned.target[i]

@@ -20,7 +20,7 @@ def rho_claims(here: Place, name: str) -> tuple[Claim, ...]:
     tangent = _tangent(here, f"{name}.tangent")
     either = _either(here, f"{name}.either")
     return (
-        _printed(here, name), _root(here, f"{name}.root"), *_power_against_log(here, f"{name}.log", tangent),
+        _printed(here, name), _undivided(here, f"{name}.undivided"), _root(here, f"{name}.root"), *_power_against_log(here, f"{name}.log", tangent),
         *_sufficient(here, f"{name}.corrected", tangent, either), either,
     )  # fmt: skip
 
@@ -44,6 +44,16 @@ def _printed(here: Place, name: str) -> InequalityClaim:
     return printed
 
 
+def _undivided(here: Place, name: str) -> InequalityClaim:
+    @here.equal(name)
+    def undivided(N: Count, eps: OpenUnit, delta: OpenUnit, gamma: Positive, C: AtLeastOne) -> Sides:
+        """The printed rho is N^gamma times the C N log(1/min{eps, delta}) sums that there are if delta is not divided."""
+        found = N**gamma * needed(1, N, eps, delta, C)
+        return sides(closed_form(N, eps, delta, gamma, C), found, off=N * found)
+
+    return undivided
+
+
 def _root(here: Place, name: str) -> InequalityClaim:
     @here.equal(name, by="points")
     def root(N: Annotated[Scalar, Points((2, 100, 10**6))], delta: SomeDelta, C: SomeConstants) -> Sides:
@@ -64,9 +74,9 @@ def _tangent(here: Place, name: str) -> InequalityClaim:
 
 
 def _either(here: Place, name: str) -> InequalityClaim:
-    @here.at_most(name, by="smt")
+    @here.equal(name, by="smt")
     def either(x: Positive, y: Positive) -> Sides:
-        """log(1/min{x, y}) <= max{log(1/x), log(1/y)}."""
+        """log(1/min{x, y}) = max{log(1/x), log(1/y)}."""
         return sides(log(1 / minimum(x, y)), maximum(log(1 / x), log(1 / y)), off=log(1 / x))
 
     return either

@@ -152,8 +152,7 @@ def ends(x: any_number, y: any_number, a: any_number, b: any_number) -> Sides:
 
 @EQ_33.argued("eq-33", "==", steps=(ends,), given=_otherwise)
 def reflected(n: Count, x: AboveMinus2To0, y: RealMinus1To0) -> Sides:
-    """For x <= x', -1 <= x' <= 0, x + 1 > -x' - 1: the integrals of f(x - tau, n-1) and f(x' - tau, n-1) over [-1, tau_0]
-    agree.
+    """For x <= x', -1 <= x' <= 0, x + 1 > -x' - 1: the integrals of f(x - tau, n-1) and f(x' - tau, n-1) over [-1, tau_0] agree.
 
     Because both are differences of F at the ends that `eq-33.ends` gives, and F(-u) = 1 - F(u), the law being symmetric.
     """

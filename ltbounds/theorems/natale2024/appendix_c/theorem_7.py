@@ -57,7 +57,7 @@ def standardised_density(value: Scalar, n: Scalar) -> Scalar:
     "thm-7.taylor", by="smt", given=lambda s, beta: at_most(4 * beta * s, 1), samples=({"s": "1/4", "beta": 1},)
 )
 def taylor(s: Nonnegative, beta: AtLeastOne) -> Sides:
-    """(a) |f(s) - 1 + s^2/2| <= beta s^3/6 and |exp(-s^2/2) - 1 + s^2/2| <= s^4/8: together at most beta s^3/5."""
+    """(a) beta s^3/6, which bounds |f(s) - 1 + s^2/2|, and s^4/8, which bounds |exp(-s^2/2) - 1 + s^2/2|, are at most beta s^3/5."""
     return sides(beta * s**3 / 6 + s**4 / 8, beta * s**3 / 5, off=beta * s**3 / 6)
 
 
@@ -84,8 +84,8 @@ def cosine(u: Annotated[Scalar, Real(0, "22/7")]) -> Sides:
 
 @HERE.at_most("thm-7.windows", by="smt", given=lambda s, C, **_: at_most(1, 4 * C), samples=({"s": 1, "C": "1/4"},))
 def windows(s: AtLeastOne, C: Positive) -> Sides:
-    """(c) The y in [-2, 2] with sy within v = 1/(16 C) of a multiple of 2 pi, at most (2s + v)/pi + 1 windows of length 2v/s, have
-    a measure of at most 4v = 1/(4C), so by a density of at most C a mass of at most 1/4.
+    """(c) At most (2s + v)/pi + 1 windows of length 2v/s, v = 1/(16 C), have a measure of at most 4v = 1/(4C): those of the y in
+    [-2, 2] with sy within v of a multiple of 2 pi, whose mass is at most 1/4 by a density of at most C.
     """
     v = 1 / (16 * C)
     return sides(2 * v / s * ((2 * s + v) / pi_like(s) + 1), 1 / (4 * C), off=1 / (5 * C))

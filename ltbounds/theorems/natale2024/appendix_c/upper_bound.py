@@ -32,9 +32,7 @@ def upper_constant(A: Scalar) -> Scalar:
 
 @UPPER.equal("C-8")
 def standardised(n: Count) -> Sides:
-    """f_z(x, n) = f(sqrt(n/3) x, n) sqrt(n/3): the density 1/2 of U[-1, 1] becomes 1/(2 sqrt 3), and in general f
-    sqrt(n/3).
-    """
+    """f_z(x, n) = f(sqrt(n/3) x, n) sqrt(n/3): the density 1/2 of U[-1, 1] becomes 1/(2 sqrt 3), and in general f sqrt(n/3)."""
     left, right = local_limit.standardised_density(like(1, n) / 2, n) / sqrt(n), 1 / (2 * sqrt(like(3, n)))
     return sides(left, right, off=1 / (2 * sqrt(like(2, n))))
 
@@ -61,8 +59,9 @@ def printed(n: Count, A: Positive) -> Sides:
 
 @UPPER.at_most("C-9.every-constant", by="smt", strict=True, given=lambda n, A: at_most(1600 * A**2, n))
 def fails_for_every_constant(n: Count, A: Positive) -> Sides:
-    """For n >= 1600 A^2 the printed bound is below 1/(3 sqrt 3), and so below f_z(0, n): f is largest at 0 (C-3), and so at least
-    P(|Sigma_[n]| <= sqrt n)/(2 sqrt n), which is at least 1/(3 sqrt n) by Chebyshev's inequality and C-1.
+    """For n >= 1600 A^2 the printed bound is below 1/(3 sqrt 3).
+
+    Note: So it is below f_z(0, n): f is largest at 0 (C-3), at least P(|Sigma_[n]| <= sqrt n)/(2 sqrt n) >= 1/(3 sqrt n), by Chebyshev, C-1.
     """
     return sides(_ceiling_as_printed(n, A), 1 / (3 * sqrt(like(3, n))), off=1 / (2 * pi_like(n)))
 

@@ -46,8 +46,9 @@ def printed(p: Annotated[Scalar, Points(("1/4", "1/2"))], k: Count, n: Size, eps
 
 @HERE.at_most("cor-1.every-constant", by=induction("c_amp"))
 def every_constant(c_amp: Count) -> Sides:
-    """For every integer c_amp >= 1 the printed Eq. 3 holds at n = 4^(c_amp+4), k = n/2, eps = 1/4, where log2(k/eps) = 2
-    c_amp + 9: c_amp (2 c_amp + 9)^2 <= 4^(c_amp+4).  There cor-1's probability is at most exp(-n/8) < 3/4.
+    """c_amp (2 c_amp + 9)^2 <= 4^(c_amp+4) for every integer c_amp >= 1: the printed Eq. 3 at n = 4^(c_amp+4), k = n/2, eps = 1/4.
+
+    Note: log2(k/eps) is 2 c_amp + 9 there, and cor-1's probability at most exp(-n/8) < 3/4.
     """
     return sides(c_amp * (2 * c_amp + 9) ** 2, like(4, c_amp) ** (c_amp + 4), off=like(2, c_amp) ** (c_amp + 4))
 

@@ -9,6 +9,7 @@ from ltbounds.arith import Scalar, absolute, exp, like, log, log2, maximum, mini
 from ltbounds.claims import Conditions, Real, Sides
 from ltbounds.notation import AtLeastOne, Count, Nonnegative, OpenHalf, OpenUnit, Size, at_most, less, place, sides
 from ltbounds.theorems.natale2024.definitions import binary_entropy, entropy_positive, exponentials, grows
+from ltbounds.theorems.natale2024.theorem_2 import sample_size as equation_1
 
 __all__ = [
     "CLAIMS", "FORMULAS", "amplification_constant", "failure_bound", "repetitions", "sample_size", "subsample_size",
@@ -108,7 +109,8 @@ def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Annotated[Scalar, R
 )
 def subsample_entropy(k: Count, m: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne) -> Sides:
     """A subsample of m numbers, 2k <= m and n* <= m <= n, satisfies Eq. 1 at eps': c_hyp log2(k/eps')/H_2(k/m) <= m."""
-    return sides(subsample_size(k, m, eps, c_hyp), m, off_left=3 * subsample_size(k, m, eps, c_hyp))
+    asked = equation_1(k, m, eps / 2, c_hyp)
+    return sides(asked, m, off_left=3 * asked)
 
 
 @STEP_3.at_most(

@@ -60,6 +60,12 @@ def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
     return partial(n, most, p, 1 - p)
 
 
+@STEP_1.equal("D-1.tail")
+def hoeffding_meets(alpha: OpenUnit, y: Share, eps: OpenHalf) -> Sides:
+    """With ln(1/eps')/(2 (alpha-p)^2) numbers Hoeffding's bound is eps' = eps/2, for p = alpha + y."""
+    return sides(hoeffding_tail(alpha, alpha + y, hoeffding_size(alpha, alpha + y, eps)), eps / 2, off=eps)
+
+
 @STEP_1.refuted(
     "D-2", at={"alpha": HALF, "p": Fraction(1, 8), "n": 1}, severity="edge",
     impact="none: step 2 wants alpha below p, where it is right (D-2.corrected)",
@@ -159,6 +165,6 @@ def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
 
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (
-    enough_for_hoeffding, equation_1_gives, tail_printed, hoeffding_slope, hoeffding_lemma, tail, *SUMS, scaled_printed, scaled, enough_left,
+    enough_for_hoeffding, hoeffding_meets, equation_1_gives, tail_printed, hoeffding_slope, hoeffding_lemma, tail, *SUMS, scaled_printed, scaled, enough_left,
     entropy_of_fewer,
 )  # fmt: skip

@@ -154,13 +154,21 @@ def vanishes(c: Share, x: AtLeastOne) -> Sides:
     return sides(_all_but_one(9 * x / (2 * c**2)), c / sqrt(x), off=c * sqrt(x))
 
 
-@REMARK.at_most("rem-1.corrected", by="smt")
+@REMARK.at_most("rem-1.constant", by="smt")
 def fixed_lam(c_l: Share, c_u: Positive, lam: Annotated[Scalar, Real(0, 1, open_hi=True)]) -> Sides:
-    """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant: with mu = (1+lam)/2, c_thm >= c_l
-    (1-lam)^2/(2 sqrt 2 + 11 c_u).  (Eqs. 13-26 use k <= lam n and lam < mu only, and Eq. 14 that k <= n-1.)
-    """
+    """For every lam < 1, with mu = (1+lam)/2, the constant of Theorem 2's proof is at least c_l (1-lam)^2/(2 sqrt 2 + 11 c_u)."""
     left, off = (c_l * (1 - lam) ** 2 / (sqrt(like(8, lam)) + factor * c_u) for factor in (11, 10))
     return sides(left, success_constant(c_l, c_u, lam, (1 + lam) / 2), off_left=off)
+
+
+@REMARK.argued("rem-1.corrected", steps=(hits, fixed_lam))
+def holds_for_fixed_lam(c_l: Share, c_u: Positive, lam: Annotated[Scalar, Real(0, 1, open_hi=True)]) -> Sides:
+    """For every lam < 1 Theorem 2 holds for 1 <= k <= lam n with a positive constant, c_l (1-lam)^2/(2 sqrt 2 + 11 c_u).
+
+    Because the argument of `thm-2` uses of k <= n/2 only that k <= lam n with lam < mu (Eqs. 13-26) and k <= n-1 (Eq. 14): at mu =
+    (1+lam)/2 it gives what `rem-1.constant` bounds.
+    """
+    return fixed_lam.body(c_l=c_l, c_u=c_u, lam=lam)
 
 
 STEPS = (moments, first, overlap, windows)
@@ -176,7 +184,7 @@ RESULT = Result(
     },
     formulas=(sample_size, success_constant, *(formula for step in STEPS for formula in step.FORMULAS)),
     claims=(
-        hits, equation_1, quotient, repeated, any_lam, first_hypothesis, vanishes, fixed_lam,
+        hits, equation_1, quotient, repeated, any_lam, first_hypothesis, vanishes, fixed_lam, holds_for_fixed_lam,
         *(claim for step in STEPS for claim in step.CLAIMS),
     ),
 )  # fmt: skip

@@ -90,7 +90,7 @@ def second_moment(seed: Natural, n: Natural) -> Sides:
 
 @PROOF.at_most("eq-6", by="smt", given=lambda mean, square, c: at_most(square, c * mean**2))
 def suffices(mean: Positive, square: Positive, c: AtLeastOne) -> Sides:
-    """If E[Y^2] <= c E[Y]^2 then E[Y]^2/E[Y^2], and so the success probability, is at least 1/c = c_thm."""
+    """If E[Y^2] <= c E[Y]^2 then E[Y]^2/E[Y^2], by Eq. 5 a bound for the success probability, is at least 1/c = c_thm."""
     return sides(1 / c, mean**2 / square, off_left=2 / c)
 
 

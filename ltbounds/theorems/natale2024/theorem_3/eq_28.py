@@ -86,8 +86,10 @@ def number(y: Positive) -> Sides:
     "eq-28.enough", by=(tangent.at(t=lambda y, step: (y + step) / y),), beyond={"y": Real(1, 100), "step": Real(0, 100)}
 )
 def enough_from_there(y: Annotated[Scalar, Real(2)], step: Nonnegative) -> Sides:
-    """Corollary 1 needs n >= K ln^2(A n): it holds for every n with ln(A n) >= y* >= 2, where y* is the largest root's,
-    as 2 ln y - y does not grow from y = 2 on; and for every n >= 1/A where there is no root (`eq-28.number`).
+    """2 ln y - y does not grow from y = 2 on.
+
+    Note: So n >= K ln^2(A n), which Corollary 1 needs, holds for every n with ln(A n) >= y* >= 2, y* the largest root's; and for
+    every n >= 1/A where there is no root (`eq-28.number`).
     """
     return sides(2 * log(y + step) - (y + step), 2 * log(y) - y)
 

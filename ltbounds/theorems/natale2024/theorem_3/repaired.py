@@ -33,9 +33,7 @@ def many_for_few(k: Count, n: Size, eps: OpenHalf) -> Sides:
 
 @HERE.at_most("thm-3.one.density", by="smt")
 def near_one(z: Share) -> Sides:
-    """D's density (1/4) ln(1/z) is at least (1-z)/4, so that the eps/2 below 1, where it is least, have probability at least
-    eps^2/32.
-    """
+    """D's density (1/4) ln(1/z) is at least (1-z)/4 (which is eps^2/32 in all on the eps/2 below 1)."""
     return sides((1 - z) / 4, -log(z) / 4, off=(1 - z) / 5)
 
 
@@ -82,8 +80,8 @@ def base_set(n: Size, eps: OpenHalf) -> Sides:
 
 @HERE.at_most("thm-3.layer", by="smt")
 def layer(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit) -> Sides:
-    """Errors of at most eps/(2 l d_1 d_2) in all weights of a layer move its output by at most sqrt(d_1 d_2) times that, and so by
-    at most eps/(2l), where |x| <= 1.
+    """sqrt(d_1 d_2) eps/(2 l d_1 d_2), the most by which errors of eps/(2 l d_1 d_2) in all weights of a layer move its output where
+    |x| <= 1, is at most eps/(2l).
     """
     tolerance = eps / (2 * depth * d_in * d_out)
     return sides(sqrt(d_in * d_out) * tolerance, eps / (2 * depth), off=tolerance / 2)
@@ -97,16 +95,15 @@ def layer(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit) -> Sides:
     given=lambda k, n, **_: at_most(k, n),
 )  # fmt: skip
 def corrected(d_in: Count, d_out: Count, depth: Count, k: Count, n: Count, eps: OpenUnit) -> Sides:
-    """Theorem 3 holds with some c_amp, for every eps in (0, 1) and every density gamma' = k/n in (0, 1), where n_i* is any whole
-    number with k = gamma' n_i* >= 1 whole and Eq. 28 reads n_i* >= c_amp log2^2(2 l d_{i-1} d_i k/eps)/H_2(gamma').
+    """Theorem 3 holds with some c_amp, for every eps in (0, 1) and every density gamma' = k/n in (0, 1), where n_i* is any whole number
+    with k = gamma' n_i* >= 1 whole and Eq. 28 reads n_i* >= c_amp log2^2(2 l d_{i-1} d_i k/eps)/H_2(gamma').
 
-    Because a weight meets two halves of a block, one for each sign of its input, and each is linear there
-    (`lemma-1.1.half`, `lemma-1.4.half`): numbers of the law D.  `thm-3.base-set` at eps_i = eps/(2 l d_{i-1} d_i) < 1/2 serves
-    all |w| <= 1 by sums of at most k of them.  There are 2 d_{i-1} d_i base sets in each of the l layers, each fails with
-    probability at most eps_i: together at most eps.  Errors below eps_i in the weights make a layer err by at most eps/(2l) by
-    `thm-3.layer`, and the network, by `thm-1.b` and `thm-1.c`, by less than eps by `thm-1.d`.  Of a layer pair at most 4 d_{i-1}
-    d_i k parameters are kept by `F-3`, of all at most rho gamma' m by `F-5`.  (Sides: the error over eps, and a layer's density over
-    rho_1 gamma', at most 1.)
+    Because a weight meets two halves of a block, one for each sign of its input, and each is linear there (`lemma-1.1.half`,
+    `lemma-1.4.half`): numbers of the law D.  `thm-3.base-set` at eps_i = eps/(2 l d_{i-1} d_i) < 1/2 serves all |w| <= 1 by sums of at
+    most k of them.  There are 2 d_{i-1} d_i base sets in each of the l layers, each fails with probability at most eps_i: together at
+    most eps.  Errors below eps_i in the weights make a layer err by at most eps/(2l) by `thm-3.layer`, and the network, by `thm-1.b`
+    and `thm-1.c`, by less than eps by `thm-1.d`.  Of a layer pair at most 4 d_{i-1} d_i k parameters are kept by `F-3`, of all at most
+    rho gamma' m by `F-5`.  (Sides: the error over eps, and a layer's density over rho_1 gamma', at most 1.)
 
     Note: Where k is at least C ln(2/eps_i), ordinary random subset sum (Corollary 3) does it: n_i* = C ln(2/eps_i)/gamma' is enough.
     """

@@ -89,9 +89,7 @@ def packed(members: Count, subnetworks: Count, hit: Nonnegative) -> Sides:
 
 @STEP_3.equal("G-2.volumes")
 def scaling(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
-    """Vol(|W| <= sqrt k)/Vol(|W| <= 2 eps) = (sqrt k/(2 eps))^(d^2): a body in R^(d^2) scaled by c has c^(d^2) times the
-    volume.
-    """
+    """Vol(|W| <= sqrt k)/Vol(|W| <= 2 eps) = (sqrt k/(2 eps))^(d^2): a body in R^(d^2) scaled by c has c^(d^2) times the volume."""
     left, right = packing_number(d, k, eps), sqrt(k) ** (d * d) / (2 * eps) ** (d * d)
     return sides(left, right, off=sqrt(k) ** d / (2 * eps) ** (d * d))
 
@@ -112,10 +110,9 @@ def strict(d: Count, k: Count, eps: UpTo1Over16Open) -> Sides:
 def counted(d: Count, k: Count, eps: UpTo1Over16Open, s: AtLeastOne) -> Sides:
     """|P_k| >= (sqrt k/(2 eps))^(d^2) by volume, and under Eq. 32 C(n, k) = (s/2) (sqrt k/eps)^(d^2) is more than half of that.
 
-    Because the balls of radius 2 eps about a largest P_k cover |W| <= sqrt k: `G-2.volumes`.  The W that one
-    subnetwork serves, a convex set with distances of at most 2 eps, have at most the volume of a ball of radius eps by pensia2020's
-    `thm-2.brunn-minkowski`.  Under Eq. 32 C(n, k) such sets hold on average half of the volume, so s >= 1, and (1/2) (sqrt
-    k/eps)^(d^2) is more: `G-2.strict`.
+    Because the balls of radius 2 eps about a largest P_k cover |W| <= sqrt k: `G-2.volumes`.  The W that one subnetwork serves, a
+    convex set with distances of at most 2 eps, have at most the volume of a ball of radius eps by pensia2020's `thm-2.brunn-minkowski`.
+    Under Eq. 32 C(n, k) such sets hold on average half of the volume, so s >= 1, and (1/2) (sqrt k/eps)^(d^2) is more: `G-2.strict`.
     """
     right = s * packing_number(d, k, eps / 2) / 2
     return sides(packing_number(d, k, eps) / 2, right, off=right / 3)
