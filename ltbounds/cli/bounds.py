@@ -152,7 +152,9 @@ def _notes(answer: Widths) -> None:
         if not row.widths:
             name = f"{row.paper} {row.label}"
             source = "necessary" if row.kind == "necessary" else row.source
-            without.setdefault(row.reason, {})[f"{name} ({source})" if name in shown else name] = None
+            without.setdefault(row.reason, {})[
+                f"{name} ({source})" if name in shown or row.kind == "necessary" else name
+            ] = None
     for text, found in without.items():
         out.print(f"- no width by {', '.join(found)}: {escape(text)}", highlight=False)
     asked = {
