@@ -177,16 +177,15 @@ def ends(w: Signed, eps: OpenUnit, m: Count, lam: Share) -> Sides:
 
 @ONE.argued("alg-1.corrected", steps=(spread, read_as))
 def corrected_1(m_plus: Positive, m_minus: Nonnegative, S: Signed, R: Signed, w: Signed, eps: OpenUnit) -> Sides:
-    """With x_s = w_s λ_s/r, blocks for the inputs, biases read from a constant 1/t as t b, in two sums like weights: it
-    ends with probability 1 if the |λ_s| of either sign in each block add up to more than |w| - ε (for λ_s from U[-1, 1]), and then every parameter is represented
+    """With x_s = w_s λ_s/r, blocks for the inputs, biases read from a constant 1/t as t b, in two sums like weights: it ends with probability
+    1 if the |λ_s| of either sign in each block add up to more than |w| - ε (for λ_s from U[-1, 1]), and then every parameter is represented
     within ε for inputs of either sign (slopes that are not negative).
 
-    Because a further channel draws outer weights of its own: those so near to w/Σ|λ_s|, with signs, that all products together are
-    within ε of w have positive probability, for all parameters of the channel and both signs at once, and channels are independent.
-    It ends only when both sums of each parameter are within ε.  An input x > 0 meets r (m_plus S + m_minus R), x < 0
-    the same with S and R exchanged: by `cor-C.1.g.spread` off by at most r (m_plus + m_minus) ε = ε.  A bias is such a weight on a
-    constant (`thm-3.1.constant.corrected`), in a block of its own, the last of the m (2 c_{t,l-1} + 1).  Masks set source parameters to 0
-    and change none.
+    Because a further channel draws outer weights of its own: those so near to w/Σ|λ_s|, with signs, that all products together are within ε
+    of w have positive probability, for all parameters of the channel and both signs at once, and channels are independent. It ends only when
+    both sums of each parameter are within ε.  An input x > 0 meets r (m_plus S + m_minus R), x < 0 the same with S and R exchanged: by
+    `cor-C.1.g.spread` off by at most r (m_plus + m_minus) ε = ε.  A bias is such a weight on a constant (`thm-3.1.constant.corrected`), in a
+    block of its own, the last of the m (2 c_{t,l-1} + 1).  Masks set source parameters to 0 and change none.
     """
     met = r(m_plus, m_minus) * (m_plus * S + m_minus * R)
     near = maximum(absolute(S - w), absolute(R - w))

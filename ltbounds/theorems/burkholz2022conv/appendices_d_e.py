@@ -68,8 +68,7 @@ def parts(
     u: Annotated[Scalar, Integers(0, 2)],
 ) -> Sides:  # fmt: skip
     """A convolution with stride s is the sum over p = 0..s-1 of convolutions of stride 1 with the partial versions x[p + s v], which
-    univariate filters of stride s at s positions make: width times s (filters of 7, images of 16, s <= 4; by linearity for all
-    entries).
+    univariate filters of stride s at s positions make: width times s (filters of 7, images of 16, s <= 4; by linearity for all entries).
 
     Note: It serves target layers of that stride; what a stride has dropped, no later layer of stride 1 can restore at full resolution.
     """

@@ -58,11 +58,10 @@ def implied_size(_: np.random.Generator) -> tuple[float, float]:
 
 @FOUR.figure("exp-resnet.interval", expect=Verdict.UNDECIDED, printed=(558.5, 559.5), off=(152.5, 153.5))
 def resnet(_: np.random.Generator) -> tuple[float, float]:
-    """For each parameter of ResNet-22 a set size is drawn from the empirical law of Figure 3 (c, d) and counted 15
-    times: that gives the ±559 of Table 4's first row (95 %, 50 repetitions).
+    """For each parameter of ResNet-22 a set size is drawn from the empirical law of Figure 3 (c, d) and counted 15 times: that gives the ±559
+    of Table 4's first row (95 %, 50 repetitions).
 
-    Note: 594 is expected; a standard deviation estimated from 50 repetitions scatters by 10 %.  Drawing a size for
-    every copy would give 153.
+    Note: 594 is expected; a standard deviation estimated from 50 repetitions scatters by 10 %.  Drawing a size for every copy would give 153.
     """
     from scipy.stats import chi2
 

@@ -234,8 +234,7 @@ def _moved(T: Scalar, depth: Scalar, weight: Scalar, tolerances: Sequence[Any]) 
     corrected="thm-3.1.layer",
 )  # fmt: skip
 def small_printed(T: Share, depth: Annotated[Scalar, Integers(1, 16)], eps: OpenUnit) -> Sides:
-    """If every parameter of layer l is met within the printed ε_l the output is within eps: layers x -> T w x of one
-    parameter w = 1 - eps.
+    """If every parameter of layer l is met within the printed ε_l the output is within eps: layers x -> T w x of one parameter w = 1 - eps.
 
     Note: At T = 1/4 and eps = 1/2 a network of depth 16 errs by 8,444 eps: ε_l = eps (4/3)^(L-l+1), up to 50.
     """
@@ -250,8 +249,7 @@ def small_printed(T: Share, depth: Annotated[Scalar, Integers(1, 16)], eps: Open
     impact="Theorems 3.1 and 3.2, Algorithms 1 and 2 where |φ| < 1 on [-1, 1], as for tanh and sigmoid: no constant channel 1",
 )  # fmt: skip
 def constant_printed(b: Signed, eps: OpenUnit) -> Sides:
-    """A channel φ(b), |b| <= 1, stands for the constant 1 to within eps/(3 T N), as Corollary C.1 asks of the next layer: φ =
-    tanh, N = 1.
+    """A channel φ(b), |b| <= 1, stands for the constant 1 to within eps/(3 T N), as Corollary C.1 asks of the next layer: φ = tanh, N = 1.
 
     Note: 1 - tanh 1 = 0.24.  Handed on from layer to layer with the weight 1 it falls to 0.
     """

@@ -185,16 +185,15 @@ def arithmetic(
     "cor-2.4.corrected", steps=(arithmetic, lueker_1998, hoeffding_1963), given=lambda h, B, **_: at_most(h, B)
 )
 def corrected(alpha: Share, h: Positive, B: Positive, t: Count, eps: OpenUnit, delta: OpenUnit, c: AtLeastOne) -> Sides:
-    """With 2B in the logarithm the corollary holds, with C = 190 + 16 c: for any z in [-t, t] so many independent X_k, each containing
-    U[-h, h] with weight alpha and bounded by B >= h, have a subset sum within eps of z with probability at least 1 - delta.
+    """With 2B in the logarithm the corollary holds, with C = 190 + 16 c: for any z in [-t, t] so many independent X_k, each containing U[-h,
+    h] with weight alpha and bounded by B >= h, have a subset sum within eps of z with probability at least 1 - delta.
 
-    Because an X_k is of the uniform kind with probability alpha, independently.  Let z >= 0 (else mirror).  Of the first 2k/alpha
-    numbers, k = 32 r log(4/delta), at least k are of that kind and their positive ones add up to k h/8 >= 4 r h log 4 > t, except with
-    probability delta/4 + delta/4 by `cor-2.4.hoeffding-1963`; add positive ones, each at most h, until what is left of z lies in [0,
-    h].  Two more groups of 2 max{k', 4 log(8/delta)}/alpha numbers, k' = c log(2/min{ eps/(2h), delta/8}), each take half of the rest,
-    at most h/2, to within eps/2: k' of them are uniform by `cor-2.4.hoeffding-1963` and serve by `cor-2.4.lueker-1998`, except with
-    probability delta/8 + delta/8 each.  That is delta in all, and the numbers, k and k' and each group rounded up, are those of
-    `cor-2.4.arithmetic`.
+    Because an X_k is of the uniform kind with probability alpha, independently.  Let z >= 0 (else mirror).  Of the first 2k/alpha numbers, k
+    = 32 r log(4/delta), at least k are of that kind and their positive ones add up to k h/8 >= 4 r h log 4 > t, except with probability
+    delta/4 + delta/4 by `cor-2.4.hoeffding-1963`; add positive ones, each at most h, until what is left of z lies in [0, h].  Two more groups
+    of 2 max{k', 4 log(8/delta)}/alpha numbers, k' = c log(2/min{ eps/(2h), delta/8}), each take half of the rest, at most h/2, to within
+    eps/2: k' of them are uniform by `cor-2.4.hoeffding-1963` and serve by `cor-2.4.lueker-1998`, except with probability delta/8 + delta/8
+    each.  That is delta in all, and the numbers, k and k' and each group rounded up, are those of `cor-2.4.arithmetic`.
     """
     wanted = argued_size(alpha, h, t, eps, delta, c)
     return sides(wanted, sample_size(alpha, h, B, t, eps, delta, 190 + 16 * c), off=wanted / 2)

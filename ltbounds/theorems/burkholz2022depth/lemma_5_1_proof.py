@@ -114,8 +114,7 @@ def equation_15(T: Scalar, layers: Sequence[tuple[Scalar, Scalar, Scalar]], erro
     impact="Lemma 5.1 in these readings of |W|_∞", beyond={"norm": OneOf((4,))},
 )  # fmt: skip
 def bound_holds(e_1: OpenUnit, e_2: OpenUnit, e_3: OpenUnit, norm: Annotated[Scalar, OneOf((1, 2))]) -> Sides:
-    """Eq. 15 with |W|_∞ the largest entry or row sum (1) or the spectral norm (2), for 1-1-4-1 with all weights 1 and
-    all parameters up.
+    """Eq. 15 with |W|_∞ the largest entry or row sum (1) or the spectral norm (2), for 1-1-4-1 with all weights 1 and all parameters up.
 
     Note: With column sums (4) it is true, and an equality here.
     """

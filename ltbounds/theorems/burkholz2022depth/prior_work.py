@@ -166,9 +166,8 @@ def two_l_corrected(n: Count, L: Count, K: AtLeastOne, eps: OpenUnit, delta: Ope
 def one(n: Count, L: Size, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne) -> Sides:
     """The width C n log(n L log(1/delta)/min{delta, eps}) for depth L+1 leaves a neuron for each of the n neurons: it is at least n.
 
-    Note: log(1/delta) tends to 0 with 1 - delta, and the outer logarithm becomes negative: for n = 1, L = 2, eps = 0.9, delta = 0.99
-    the width is -38 with C = 10, and no C helps.  With 1 + log(1/delta) the statement stands; for delta <= 1/e the printed one does
-    with 2C.
+    Note: log(1/delta) tends to 0 with 1 - delta, and the outer logarithm becomes negative: for n = 1, L = 2, eps = 0.9, delta = 0.99 the
+    width is -38 with C = 10, and no C helps.  With 1 + log(1/delta) the statement stands; for delta <= 1/e the printed one does with 2C.
     """
     return sides(n, width_l_plus_1(n, L, eps, delta, C), off=width_corrected(n, L, eps, delta, 2 * C))
 

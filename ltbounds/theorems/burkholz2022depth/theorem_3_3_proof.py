@@ -327,11 +327,10 @@ def corrected(
 def corrected_by_modulus(
     n_0: Count, n_t: Count, M: AtLeastOne, inverse: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
-    """It holds with omega_t^(-1)(eps) = `inverse` < 1 in place of eps/T: the width C · 2 (n_0 + 1) log(2 (n_0 +
-    1)/min{inverse/M, delta/n_t}).
+    """It holds with omega_t^(-1)(eps) = `inverse` < 1 in place of eps/T: the width C · 2 (n_0 + 1) log(2 (n_0 + 1)/min{inverse/M,
+    delta/n_t}).
 
-    Because `thm-3.3.corrected` at T = 1 and eps = `inverse` keeps every pre-activation within `inverse`, and that the
-    output within eps.
+    Because `thm-3.3.corrected` at T = 1 and eps = `inverse` keeps every pre-activation within `inverse`, and that the output within eps.
     """
     one_sum = C * -log(_from_budgets(n_0, n_t, inverse, delta, 1, M))
     return sides(base_sets(n_0) * one_sum, width(n_0, n_t, 1, M, inverse, delta, C), off=n_0 * one_sum)

@@ -136,16 +136,15 @@ def _budgets(n_0: Scalar, n_t: Scalar, eps: Scalar, delta: Scalar, T: Scalar, M:
 def corrected(
     n_0: Count, n_t: Count, T: Positive, M: AtLeastOne, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
-    """Theorem 3.4 holds, whatever the signs of m_+ and m_-, with 2 (n_0 + 1) C log((n_0 + 1)/min{delta/n_t, eps/(2 T M)})
-    neurons in mirrored pairs, and sigma as in Theorem 3.3, |I| the neurons kept for one parameter.
+    """Theorem 3.4 holds, whatever the signs of m_+ and m_-, with 2 (n_0 + 1) C log((n_0 + 1)/min{delta/n_t, eps/(2 T M)}) neurons in mirrored
+    pairs, and sigma as in Theorem 3.3, |I| the neurons kept for one parameter.
 
-    Because a pair with weights l > 0 into it and v out of it, scaled as in Theorem 3.3, adds (m_+ + m_-) v l x by
-    `thm-3.4.intercept`, so that one subset sum serves both signs of x: (n_0 + 1) n_t in all, and at delta/((n_0 + 1) n_t) each
-    one of them fails with probability at most delta by `thm-3.4.union.corrected`.  The numbers (m_+ + m_-) v l contain
-    U[-1/2, 1/2] by `thm-3.3.law.corrected`, so by `cor-2.4.corrected` and `thm-3.3.constant` C log(1/min{tau, delta''}) pairs
-    serve one sum, which is Eq. 13 by `thm-3.3.numbers`.  A parameter errs by its sum and its activations, `thm-3.3.split`,
-    where phi - d stands for phi; sigma makes the latter small by `thm-3.3.act.budget`, and `thm-3.3.error` adds up, with m_+ = 1
-    and m_- = 0 in it, as one sum serves both signs.
+    Because a pair with weights l > 0 into it and v out of it, scaled as in Theorem 3.3, adds (m_+ + m_-) v l x by `thm-3.4.intercept`, so
+    that one subset sum serves both signs of x: (n_0 + 1) n_t in all, and at delta/((n_0 + 1) n_t) each one of them fails with probability at
+    most delta by `thm-3.4.union.corrected`.  The numbers (m_+ + m_-) v l contain U[-1/2, 1/2] by `thm-3.3.law.corrected`, so by
+    `cor-2.4.corrected` and `thm-3.3.constant` C log(1/min{tau, delta''}) pairs serve one sum, which is Eq. 13 by `thm-3.3.numbers`.  A
+    parameter errs by its sum and its activations, `thm-3.3.split`, where phi - d stands for phi; sigma makes the latter small by
+    `thm-3.3.act.budget`, and `thm-3.3.error` adds up, with m_+ = 1 and m_- = 0 in it, as one sum serves both signs.
     """
     pairs = (n_0 + 1) * C * -log(_budgets(n_0, n_t, eps, delta, T, M))
     return sides(2 * pairs, width(n_0, n_t, T, M, eps, delta, C), off=pairs)

@@ -195,22 +195,21 @@ def corrected(
     first: Natural, middle: Natural, last: Natural, L: Count, m: Count, eps: OpenUnit, delta: OpenUnit, C: AtLeastOne
 ) -> Sides:
     """Theorem 5.2 holds for slopes m_+, m_- >= 0 with n_{s,1} = 2 m (n_0 + 1), n_{s,l+1} = m (n_{t,l} + 1) and m = C log(1/min{ eps_l,
-    delta/rho}), rho = 2 C (N_t + L) max{log(1/eps_l), e/(e-1) log(2 C (N_t + L)/delta)}, eps_l the least of eps/(L T F_l P_l), F_l = 2
-    + sup |inputs|_1, P_l the product of T G_k, k > l, and G_k = m times the largest in-degree, the bias included, at least 1.
+    delta/rho}), rho = 2 C (N_t + L) max{log(1/eps_l), e/(e-1) log(2 C (N_t + L)/delta)}, eps_l the least of eps/(L T F_l P_l), F_l = 2 + sup
+    |inputs|_1, P_l the product of T G_k, k > l, and G_k = m times the largest in-degree, the bias included, at least 1.
 
-    Because the first target layer is built as in `thm-3.3.corrected`, in m copies, from products for each sign of each input and of the
-    bias, and each later one as in `thm-4.1.corrected` from the m copies of its inputs and of a constant, which every layer hands on; by
-    `cor-2.4.corrected` m numbers serve one subset sum at tolerance eps_l and failure probability delta/rho.  By `thm-5.2.union` there
-    are at most rho of them, so that all succeed except with probability delta.  Where copies err by at most d, a weight that is a sum
-    of kept weights, each at most 1 and no more than m, carries at most m d by `thm-5.2.copies.corrected`; the in-degree makes that G_l
-    d, for the constant too, to which the errors of the parameters add eps_l (1 + sup |inputs|_1), and the activations of the first
-    source layer at most eps_l in all, by the choice of sigma: together eps_l F_l.  By `thm-5.2.induction` the errors, layer by layer,
-    stay within l eps/(L P_l), the last within eps.  (C takes in the size c of the constants, a bias b being read as b/c, and the
-    rounding of m.)
+    Because the first target layer is built as in `thm-3.3.corrected`, in m copies, from products for each sign of each input and of the bias,
+    and each later one as in `thm-4.1.corrected` from the m copies of its inputs and of a constant, which every layer hands on; by
+    `cor-2.4.corrected` m numbers serve one subset sum at tolerance eps_l and failure probability delta/rho.  By `thm-5.2.union` there are at
+    most rho of them, so that all succeed except with probability delta.  Where copies err by at most d, a weight that is a sum of kept
+    weights, each at most 1 and no more than m, carries at most m d by `thm-5.2.copies.corrected`; the in-degree makes that G_l d, for the
+    constant too, to which the errors of the parameters add eps_l (1 + sup |inputs|_1), and the activations of the first source layer at most
+    eps_l in all, by the choice of sigma: together eps_l F_l.  By `thm-5.2.induction` the errors, layer by layer, stay within l eps/(L P_l),
+    the last within eps.  (C takes in the size c of the constants, a bias b being read as b/c, and the rounding of m.)
 
-    m exists: log(1/eps_l) is at most A + (L - 1) log m, A that at m = 1; so C log(1/min{eps_l, delta/rho}), which is continuous in m,
-    is at most m for all large m by `thm-5.2.exists`, and at m = 1 it is at least C/3 by `thm-5.2.at-least`, above 1 as C = 190 + 16 c:
-    in between they are equal.
+    m exists: log(1/eps_l) is at most A + (L - 1) log m, A that at m = 1; so C log(1/min{eps_l, delta/rho}), which is continuous in m, is at
+    most m for all large m by `thm-5.2.exists`, and at m = 1 it is at least C/3 by `thm-5.2.at-least`, above 1 as C = 190 + 16 c: in between
+    they are equal.
     """
     rho = _rho(first + middle + last, L, eps, delta, C)
     return sides((sums(first, middle, last, m) + 2 * m * L) * (delta / rho), delta, off=(m + 0 * rho) * delta / rho)

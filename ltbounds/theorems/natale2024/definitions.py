@@ -82,9 +82,7 @@ def is_proper(n: Scalar, k: Scalar, **_: Any) -> Conditions:
 
 @SUM_BOUNDED.equal("def-1.mass")
 def floor_mass(k: Count, c_l: Share, c_u: Positive, t: Unit) -> Sides:
-    """On [-sqrt k, sqrt k] the floor holds the mass 2 c_l for every k, and the ceiling 2 c_u (as floor + t ceiling
-    for all t).
-    """
+    """On [-sqrt k, sqrt k] the floor holds the mass 2 c_l for every k, and the ceiling 2 c_u (as floor + t ceiling for all t)."""
     left = 2 * sqrt(k) * (density_floor(k, c_l) + t * density_ceiling(k, c_u))
     return sides(left, 2 * c_l + 2 * t * c_u, off=2 * c_l * sqrt(k))
 

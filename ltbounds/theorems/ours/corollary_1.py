@@ -269,19 +269,18 @@ def groups(m: Count, eps: Share, delta: Share) -> Sides:
 
 @HERE.argued("cor-1", steps=(theorem_1, scaling, groups, either), samples=({"x": 1, "w": 1, "m": 1},))
 def whole(x: Share, w: Share, m: Count) -> Sides:
-    """For X with a density of at least p0 on [-w, w], 0 < eps <= T/2, 0 < delta < 1 and m = ceil(T/w), m `least_number`(eps/(m w),
-    delta/m, T/(m w), p0 w) numbers (of our Theorem 1) suffice, with probability at least 1 - delta, for all |z| <= T within eps; and, where
-    2 p0 w < 1, `thinned`(n', 2 p0 w, delta/2) numbers suffice where n' of U[-w, w] do at delta/2: enough for n' of them to be of the uniform
-    kind but with probability delta/2.  Evaluated for the sum of two U[-1, 1]: X/w has a density of at least p0 w at x, and m groups
-    within eps/m are within eps.
+    """For X with a density of at least p0 on [-w, w], 0 < eps <= T/2, 0 < delta < 1 and m = ceil(T/w), m `least_number`(eps/(m w), delta/m,
+    T/(m w), p0 w) numbers (of our Theorem 1) suffice, with probability at least 1 - delta, for all |z| <= T within eps; and, where 2 p0 w <
+    1, `thinned`(n', 2 p0 w, delta/2) numbers suffice where n' of U[-w, w] do at delta/2: enough for n' of them to be of the uniform kind but
+    with probability delta/2.  Evaluated for the sum of two U[-1, 1]: X/w has a density of at least p0 w at x, and m groups within eps/m are
+    within eps.
 
-    Because (a) X/w has the density w f(w x) (`cor-1.scaling`), at least p0 w on [-1, 1] (an atom at 0 only takes weight from it), and p0 w
-    <= 1/2 as the mass on [-w, w] is at most 1; so `thm-1` applies to X/w, eps/w, T/w where T <= w.  (b) Each of m groups has numbers of its
-    own and is right for all |z'| <= T/m <= w at once, within eps/m, but with probability delta/m; for |z| <= T take z' = z/m in each
-    and add: the errors and the failures add up (`cor-1.groups`).  Quotients are rounded to the safe side.
-    (c) The law is a mixture that takes U[-w, w] with probability 2 p0 w, and something else otherwise; numbers of the
-    other kind only add subset sums.  The number of the uniform kind is binomial, its lower tail is summed in balls, and the two
-    failures add up (`cor-1.tolerance`).
+    Because (a) X/w has the density w f(w x) (`cor-1.scaling`), at least p0 w on [-1, 1] (an atom at 0 only takes weight from it), and p0 w <=
+    1/2 as the mass on [-w, w] is at most 1; so `thm-1` applies to X/w, eps/w, T/w where T <= w.  (b) Each of m groups has numbers of its own
+    and is right for all |z'| <= T/m <= w at once, within eps/m, but with probability delta/m; for |z| <= T take z' = z/m in each and add: the
+    errors and the failures add up (`cor-1.groups`).  Quotients are rounded to the safe side. (c) The law is a mixture that takes U[-w, w]
+    with probability 2 p0 w, and something else otherwise; numbers of the other kind only add subset sums.  The number of the uniform kind is
+    binomial, its lower tail is summed in balls, and the two failures add up (`cor-1.tolerance`).
     """
     p0, f = _triangle(w), _triangle(w * x)
     return sides(scaled_gain(p0, w) - f * w + m * (w / m) - w, 0 * w, off_left=scaled_gain(_triangle(0 * w), w) - f * w)
@@ -296,8 +295,7 @@ def whole(x: Share, w: Share, m: Count) -> Sides:
     parameters={"eps": 0.25, "delta": 0.2, "n": 'n_sufficient(0.25, 0.2, "product"), at most 16'},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """For products of uniforms, at eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability
-    at least 0.8.
+    """For products of uniforms, at eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability at least 0.8.
 
     Note: With more numbers coverage only improves, so an n cut to 16 is the harder test.
     """

@@ -254,12 +254,11 @@ class Floor:
 
 
 def floor_of_density(band: Band, cell: Cell, sizes: tuple[int, int, int] = (121, 31, 13)) -> Floor:
-    """Lower bounds for (Delta/2 pi) sum over xi in Delta Z of K^(xi) e^(-V xi²/2) cos(V (eta xi - k xi³/6)), over the
-    eta and k that a target of the cell and a good x can have, on intervals of V from v_min to v_max.
+    """Lower bounds for (Delta/2 pi) sum over xi in Delta Z of K^(xi) e^(-V xi²/2) cos(V (eta xi - k xi³/6)), over the eta and k that a target
+    of the cell and a good x can have, on intervals of V from v_min to v_max.
 
-    The multilinear interpolant of the corners of a box is at least their minimum, and differs from the sum by at most
-    width² max|second derivative|/8 for each of V, eta and k.  Terms beyond TOP are bounded by a Gaussian tail, and the
-    copies of K by `copies`.
+    The multilinear interpolant of the corners of a box is at least their minimum, and differs from the sum by at most width² max|second
+    derivative|/8 for each of V, eta and k.  Terms beyond TOP are bounded by a Gaussian tail, and the copies of K by `copies`.
     """
     step = float(band.step)
     count = int(TOP / step) + 1
@@ -306,9 +305,8 @@ def least_log(floor: Floor, cell: Cell, p: int) -> tuple[float, float]:
 def remainder_norm(law: Magnitude, band: Band, cell: Cell) -> Any:
     """An upper bound for (E_b[(Y sqrt(2 pi V) e^(V d²/2))^q])^(1/q), a ball: Minkowski over the lattice.
 
-    Y = (Delta/2 pi) sum over xi in Delta Z of |nu~ - g| K^(xi).  V <= (v/e) e^(V/v) makes the weight a product, and
-    |nu~ - g|^q = sum of (-1)^(i+j) C(q/2, i) C(q/2, j) nu~^i g^(q/2-i) conj(nu~^j g^(q/2-j)), whose terms are products too.
-    And |nu~ - g| <= 2, which serves
+    Y = (Delta/2 pi) sum over xi in Delta Z of |nu~ - g| K^(xi).  V <= (v/e) e^(V/v) makes the weight a product, and |nu~ - g|^q = sum of
+    (-1)^(i+j) C(q/2, i) C(q/2, j) nu~^i g^(q/2-i) conj(nu~^j g^(q/2-j)), whose terms are products too. And |nu~ - g| <= 2, which serves
     beyond the last xi, and wherever it is less.
     """
     import flint

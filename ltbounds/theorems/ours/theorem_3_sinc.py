@@ -30,8 +30,7 @@ def log_sinc_coefficient(m: Scalar) -> Fraction:
 
 
 def _taylor_coefficient(m: Scalar) -> Fraction:
-    """The same from the Taylor series of sinc: for S = 1 + sum s_k x^k, log S = sum d_k x^k has
-    k d_k = k s_k - sum_{i<k} i d_i s_{k-i}."""
+    """The same from the Taylor series of sinc: for S = 1 + sum s_k x^k, log S = sum d_k x^k has k d_k = k s_k - sum_{i<k} i d_i s_{k-i}."""
     s = [Fraction((-1) ** k, factorial(2 * k + 1)) for k in range(integer(m) + 1)]
     d = [Fraction(0)]
     for k in range(1, integer(m) + 1):
@@ -41,9 +40,7 @@ def _taylor_coefficient(m: Scalar) -> Fraction:
 
 @HERE.equal("thm-3.log-sinc", by="exact")
 def coefficients(m: Annotated[Scalar, Integers(1, 8)]) -> Sides:
-    """(a) -log sinc(t) = t²/6 + t⁴/180 + t⁶/2835 + ... by Euler's product and by Taylor's formula; no coefficient is
-    negative.
-    """
+    """(a) -log sinc(t) = t²/6 + t⁴/180 + t⁶/2835 + ... by Euler's product and by Taylor's formula; no coefficient is negative."""
     return sides(log_sinc_coefficient(m), _taylor_coefficient(m), off_left=2 * log_sinc_coefficient(m))
 
 

@@ -134,8 +134,7 @@ EXPONENTIALS = (lower_exponential, upper_exponential, growth)
 def _beyond(x: Scalar) -> Scalar:
     """x² exp(2k/3) times what lies beyond u = 2√k, x = 1/√k: three integrals, each in closed form.
 
-    On [2, ∞), ∫ t^(2j) exp(-kt²/6) dt <= (1/4) ∫_4^∞ w^j exp(-kw/6) dw; beyond π the sinc is at most 1/t, and
-    π^(-k) <= exp(-2k/3).
+    On [2, ∞), ∫ t^(2j) exp(-kt²/6) dt <= (1/4) ∫_4^∞ w^j exp(-kw/6) dw; beyond π the sinc is at most 1/t, and π^(-k) <= exp(-2k/3).
     """
     pi, h = pi_like(x), x * x
     sinc = 3 * x / (2 * pi) + x / (1 - h)

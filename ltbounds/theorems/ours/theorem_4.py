@@ -199,9 +199,7 @@ def success_cap(n: Scalar, k: Scalar) -> Scalar:
 
 @HERE.at_most("thm-4.cap", by="exact", strict=True)
 def cap(n: Annotated[Scalar, OneOf((24837,))], k: Annotated[Scalar, OneOf((400,))]) -> Sides:
-    """No c_thm above 0.1242 will do: at n = 24837, k = 400, z = √k and the smallest eps of Eq. 1 already E[Y] is below
-    it (Markov).
-    """
+    """No c_thm above 0.1242 will do: at n = 24837, k = 400, z = √k and the smallest eps of Eq. 1 already E[Y] is below it (Markov)."""
     return sides(success_cap(n, k), ball("0.1242"), off=ball("0.1240"))
 
 
@@ -210,18 +208,16 @@ def cap(n: Annotated[Scalar, OneOf((24837,))], k: Annotated[Scalar, OneOf((400,)
     given=lambda n, k: at_most(2 * k, n), samples=SAMPLES,
 )  # fmt: skip
 def whole(n: Size, k: Count) -> Sides:
-    """For 1 <= k <= n/2, 0 < eps < 1, |z| <= √k and n H_2(k/n) >= log2(k/eps), some k of n numbers i.i.d. U[-1, 1] sum to within eps
-    of z with probability at least c_thm = 0.0785; no c_thm above 0.1242 will do.  Evaluated: c_thm < 1/(the sum of (c) and (d)).
+    """For 1 <= k <= n/2, 0 < eps < 1, |z| <= √k and n H_2(k/n) >= log2(k/eps), some k of n numbers i.i.d. U[-1, 1] sum to within eps of z
+    with probability at least c_thm = 0.0785; no c_thm above 0.1242 will do.  Evaluated: c_thm < 1/(the sum of (c) and (d)).
 
     Because P(Y > 0) >= E[Y]²/E[Y²] (Cauchy-Schwarz), Y the number of k-subsets that hit.  Let p = P(|S_k - z| < eps), k - J the overlap of
-    two random k-subsets and π(j) = P(J = j): E[Y²]/E[Y]² = 1/(C(n,k) p) + sum_{j=1}^{k} π(j) q_j/p, where q_j = P(second sum hits |
-    first does, J = j).
-    (a) p >= 2 eps c_l e^(1/(6k))/√k is `thm-3.hit-rate`; q_j <= sup_w P(|S_j - w| < eps) <= 2 eps c_u/√j is `thm-3.upper`, as j numbers of
-    the second are not in the first: the density's bound integrated over an interval of length 2 eps.
-    (b) C(n,k) > 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k x), x = 1 - k/n, is `thm-4.binomial`.
-    (c) With 2^(-n H_2) <= eps/k (Eq. 1) the first term is at most √(πx/2)/c_l (`thm-4.first`).
-    (d) The rest is at most (c_u/c_l) e^(-1/(6k)) sum_{j>=1} π(j) √(k/j) (`thm-4.second`), and the two together are below 1/c_thm by
-    `thm-4.ratio`.  P(Y > 0) <= E[Y], so `thm-4.cap` leaves no room above 0.1242.
+    two random k-subsets and π(j) = P(J = j): E[Y²]/E[Y]² = 1/(C(n,k) p) + sum_{j=1}^{k} π(j) q_j/p, where q_j = P(second sum hits | first
+    does, J = j). (a) p >= 2 eps c_l e^(1/(6k))/√k is `thm-3.hit-rate`; q_j <= sup_w P(|S_j - w| < eps) <= 2 eps c_u/√j is `thm-3.upper`, as j
+    numbers of the second are not in the first: the density's bound integrated over an interval of length 2 eps. (b) C(n,k) > 2^(n H_2(k/n))
+    e^(-1/(6k)) / √(2π k x), x = 1 - k/n, is `thm-4.binomial`. (c) With 2^(-n H_2) <= eps/k (Eq. 1) the first term is at most √(πx/2)/c_l
+    (`thm-4.first`). (d) The rest is at most (c_u/c_l) e^(-1/(6k)) sum_{j>=1} π(j) √(k/j) (`thm-4.second`), and the two together are below
+    1/c_thm by `thm-4.ratio`.  P(Y > 0) <= E[Y], so `thm-4.cap` leaves no room above 0.1242.
     """
     return sides(ball(C_THM), 1 / _both_terms(n, k), off_left=ball(1) / 12)
 
@@ -245,9 +241,7 @@ def _hits(numbers: int, n: int, k: int) -> Scalar:
     parameters={"n": 9, "k": 4, "eps": "smallest of Eq. 1"},
 )
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
-    """At n = 9, k = 4, the smallest eps of Eq. 1 and z = √k, some k-subset sum is within eps of z with probability at
-    least c_thm.
-    """
+    """At n = 9, k = 4, the smallest eps of Eq. 1 and z = √k, some k-subset sum is within eps of z with probability at least c_thm."""
     return _hits(9, 9, 4)(stream, trials)
 
 

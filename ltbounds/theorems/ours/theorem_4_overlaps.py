@@ -37,9 +37,7 @@ def robbins_below(x: UpToThird) -> Sides:
 
 @HERE.at_most("thm-4.robbins-above", by=monotone("x"))
 def robbins_above(x: UpToThird) -> Sides:
-    """(b) θ_n - θ_{n+1} <= 1/(12n) - 1/(12(n+1)): log((1+x)/(1-x))/2 <= x + x³/(3(1-x²)) at x = 1/(2n+1) <= 1/3; θ_n
-    tends to 0.
-    """
+    """(b) θ_n - θ_{n+1} <= 1/(12n) - 1/(12(n+1)): log((1+x)/(1-x))/2 <= x + x³/(3(1-x²)) at x = 1/(2n+1) <= 1/3; θ_n tends to 0."""
     return sides(_area(x), x + x**3 / (3 * (1 - x * x)), off=x + x**3 / (4 * (1 - x * x)))
 
 
@@ -102,8 +100,7 @@ def overlap_bound(h: Scalar, x: Scalar) -> Scalar:
 
 @HERE.at_most("thm-4.inverse", by="smt")
 def fraction(t: Unit) -> Sides:
-    """(e) 1/j <= 1/(j+1) + 1/((j+1)(j+2)) + 8/((j+1)(j+2)(j+3)) for j >= 1: times j(j+1)(j+2)(j+3)/j³, with t = 1/j <=
-    1.
+    """(e) 1/j <= 1/(j+1) + 1/((j+1)(j+2)) + 8/((j+1)(j+2)(j+3)) for j >= 1: times j(j+1)(j+2)(j+3)/j³, with t = 1/j <= 1.
 
     Because 6 t² (1 - t) >= 0 on [0, 1].
     """
@@ -122,9 +119,7 @@ def _inverse_moment(n: Scalar, k: Scalar, r: Scalar) -> Fraction:
 def inverse_moments(
     n: Annotated[Scalar, Integers(2, 14)], k: Annotated[Scalar, Integers(1, 7)], r: Annotated[Scalar, Integers(1, 3)]
 ) -> Sides:
-    """(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3, 2k <= n
-    and n <= 14.
-    """
+    """(e) E[1/((J+1)...(J+r))] = (n+1)...(n+r)/((n-k+1)...(n-k+r)(k+1)...(k+r)), here for r <= 3, 2k <= n and n <= 14."""
     return sides(
         _inverse_moment(n, k, r),
         prod(Fraction(n + i, (n - k + i) * (k + i)) for i in range(1, integer(r) + 1)),

@@ -107,11 +107,10 @@ def strip(n: Count) -> Sides:
 
 @LOWER.argued("C-6", steps=(strip, small_windows, window, from_18))
 def papers_lower(n: Count) -> Sides:
-    """f(sqrt n, n) >= c_l/sqrt n for every n >= 1, with the paper's c_l = min(C_18, c_2, ..., c_17, 1/2) = C_18 =
-    0.00054; f(1, 1) = 1/2.
+    """f(sqrt n, n) >= c_l/sqrt n for every n >= 1, with the paper's c_l = min(C_18, c_2, ..., c_17, 1/2) = C_18 = 0.00054; f(1, 1) = 1/2.
 
-    Because for n >= 2 sqrt n f(sqrt n, n) >= P_L(n) by `C-6.strip`.  For n < 18 `C-6.small` has P_L(n) > C_18; from 18 on P_L(n)
-    is at least the margin by `C-4`, which is at least C_18 by `C-5`.
+    Because for n >= 2 sqrt n f(sqrt n, n) >= P_L(n) by `C-6.strip`.  For n < 18 `C-6.small` has P_L(n) > C_18; from 18 on P_L(n) is at least
+    the margin by `C-4`, which is at least C_18 by `C-5`.
     """
     left = window_margin(like(18, n), normal_distance(like(1, n)))
     return sides(left, scaled_density(n, 1), off_left=300 * left)

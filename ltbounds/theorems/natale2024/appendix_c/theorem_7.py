@@ -130,20 +130,19 @@ def summed(C: Positive, beta: AtLeastOne) -> Sides:
     given=lambda n, C, beta: at_most(1, 4 * C), samples=({"n": 2, "C": 1, "beta": 1},),
 )  # fmt: skip
 def local_limit(n: Count, C: Positive, beta: AtLeastOne) -> Sides:
-    """Theorem 7 with A = 11,920: for independent numbers of one law with mean 0, variance 1, density at most C and E|X|^3 = beta,
-    sup_x |p_n(x) - phi(x)| <= 11920 beta max{1, C^3}/sqrt n for every n >= 1.
+    """Theorem 7 with A = 11,920: for independent numbers of one law with mean 0, variance 1, density at most C and E|X|^3 = beta, sup_x
+    |p_n(x) - phi(x)| <= 11920 beta max{1, C^3}/sqrt n for every n >= 1.
 
     Because C > 1/4, the variance being at least 1/(12 C^2); for n <= 2 p_n <= C sqrt n and phi < 1/2 are enough.  Let n >= 3, f be the
-    characteristic function of X, and Y = X - X', whose density is at most C and which lies in [-2, 2] with probability at least 1/2:
-    1 - |f(s)|^2 = E[1 - cos sY], and |p_n - phi| <= (sqrt n/(2 pi)) ∫ |f(s)^n - exp(-n s^2/2)| ds.  (a) For |s| <= 1/(4 beta), |f^n - g^n| <= n |f - g|
-    M^(n-1), g = exp(-s^2/2), |f| and g at most M; by `thm-7.taylor` and `thm-7.taylor.size` this is at most n beta |s|^3/5
-    exp(-11 n s^2/48), whose integral `thm-7.taylor.integral` gives: 1152 beta/(605 pi sqrt n).  Beyond, exp(-n s^2/2) adds at
-    most 4 beta/(pi sqrt n).  (b) For |s| <= 1, |sY| <= 2 < pi where |Y| <= 2, so E[1 - cos sY] >= (s^2/5) E[Y^2, |Y| <= 2] by
-    `thm-7.cosine`, and a mass of 1/2 with density at most C is nearest to 0 on |y| <= 1/(4C): 1 - |f|^2 >= s^2/(480 C^2), |f| <=
-    exp(-s^2/(960 C^2)), and the integral of its n-th power from 1/(4 beta) on gives 1920 C^2 beta/(pi sqrt n).  (c) For |s| > 1 by
-    `thm-7.windows` a mass of 1/4 has sY at least v away from all multiples of 2 pi: by `thm-7.cosine` 1 - |f|^2 >= v^2/20, |f| <=
-    exp(-b), b = 1/(10240 C^2).  As ∫ |f|^2 = 2 pi ∫ p^2 <= 2 pi C, this part is at most sqrt n C exp(-b (n-2)) <= 30720 C^3/(e
-    sqrt n), by n - 2 >= n/3 and `def-2.exp`, at y = b n/3 - 1.  `thm-7.sum` adds up.
+    characteristic function of X, and Y = X - X', whose density is at most C and which lies in [-2, 2] with probability at least 1/2: 1 -
+    |f(s)|^2 = E[1 - cos sY], and |p_n - phi| <= (sqrt n/(2 pi)) ∫ |f(s)^n - exp(-n s^2/2)| ds.  (a) For |s| <= 1/(4 beta), |f^n - g^n| <= n
+    |f - g| M^(n-1), g = exp(-s^2/2), |f| and g at most M; by `thm-7.taylor` and `thm-7.taylor.size` this is at most n beta |s|^3/5 exp(-11 n
+    s^2/48), whose integral `thm-7.taylor.integral` gives: 1152 beta/(605 pi sqrt n).  Beyond, exp(-n s^2/2) adds at most 4 beta/(pi sqrt n).
+    (b) For |s| <= 1, |sY| <= 2 < pi where |Y| <= 2, so E[1 - cos sY] >= (s^2/5) E[Y^2, |Y| <= 2] by `thm-7.cosine`, and a mass of 1/2 with
+    density at most C is nearest to 0 on |y| <= 1/(4C): 1 - |f|^2 >= s^2/(480 C^2), |f| <= exp(-s^2/(960 C^2)), and the integral of its n-th
+    power from 1/(4 beta) on gives 1920 C^2 beta/(pi sqrt n).  (c) For |s| > 1 by `thm-7.windows` a mass of 1/4 has sY at least v away from
+    all multiples of 2 pi: by `thm-7.cosine` 1 - |f|^2 >= v^2/20, |f| <= exp(-b), b = 1/(10240 C^2).  As ∫ |f|^2 = 2 pi ∫ p^2 <= 2 pi C, this
+    part is at most sqrt n C exp(-b (n-2)) <= 30720 C^3/(e sqrt n), by n - 2 >= n/3 and `def-2.exp`, at y = b n/3 - 1.  `thm-7.sum` adds up.
     """
     left, right = constant_sum(C, beta) / sqrt(n), local_limit_bound(n, 11920, C, beta)
     return sides(left, right, off=local_limit_bound(n, 1, C, beta))

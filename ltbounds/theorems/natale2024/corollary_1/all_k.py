@@ -156,19 +156,18 @@ def seldom(a: Positive, k: Count, eps: OpenHalf) -> Sides:
 def uniform(k: Count, eps: OpenHalf, a: Positive, fails: Share) -> Sides:
     """For p = 1, U[-1, 1] itself, Corollary 1 holds as printed, for all 1 <= k <= n/2, with c_amp = 25600/c_thm.
 
-    Because let u = n, L = log2(k/eps), and r = (4/c_thm) ln(k/eps) rounded up, at most 4 L/c_thm by `cor-1.rounded`. If 4rk <= u,
-    blocks of m = floor(u/r) >= u/(2r) numbers have 2k <= m and, by `cor-1.small` and `D-5.corrected`, satisfy Eq. 1 at eps/2:
-    `cor-1.blocks`. Otherwise, as H_2 <= 1, k >= 1600 L by `cor-1.large`. Take q = 3L rounded up and blocks of 2q numbers: by
-    `cor-1.large.eq-1` and `cor-1.blocks` at eps/2 their q-subset sums are within eps/2 of all of [-1, 1], except with probability
-    eps/2, and by `cor-1.large.numbers` they take at most u/11 numbers. Of the other a >= 10u/11 choose j = k - q, k/2 <= j <= 11a/20.
-    More than a/5 of them exceed 1/2 (expected a/4) and more than 11a/20 exceed -1/5 (expected 3a/5), except with probability e^(-a/200)
-    each by `D-2.corrected`; so their j largest add up to at least sqrt k by `cor-1.steer.largest` and `cor-1.steer.reach`, and in the
-    same way their j smallest to at most -sqrt k. On the way from the one to the other, one exchange at a time, some sum of j is within
-    1 of z, by `cor-1.steer.exchange`; q numbers of a block make up for the rest. By `cor-1.steer.failure` all this fails with
-    probability at most eps: the hypothesis on `fails`.
+    Because let u = n, L = log2(k/eps), and r = (4/c_thm) ln(k/eps) rounded up, at most 4 L/c_thm by `cor-1.rounded`. If 4rk <= u, blocks of m
+    = floor(u/r) >= u/(2r) numbers have 2k <= m and, by `cor-1.small` and `D-5.corrected`, satisfy Eq. 1 at eps/2: `cor-1.blocks`. Otherwise,
+    as H_2 <= 1, k >= 1600 L by `cor-1.large`. Take q = 3L rounded up and blocks of 2q numbers: by `cor-1.large.eq-1` and `cor-1.blocks` at
+    eps/2 their q-subset sums are within eps/2 of all of [-1, 1], except with probability eps/2, and by `cor-1.large.numbers` they take at
+    most u/11 numbers. Of the other a >= 10u/11 choose j = k - q, k/2 <= j <= 11a/20. More than a/5 of them exceed 1/2 (expected a/4) and more
+    than 11a/20 exceed -1/5 (expected 3a/5), except with probability e^(-a/200) each by `D-2.corrected`; so their j largest add up to at least
+    sqrt k by `cor-1.steer.largest` and `cor-1.steer.reach`, and in the same way their j smallest to at most -sqrt k. On the way from the one
+    to the other, one exchange at a time, some sum of j is within 1 of z, by `cor-1.steer.exchange`; q numbers of a block make up for the
+    rest. By `cor-1.steer.failure` all this fails with probability at most eps: the hypothesis on `fails`.
 
-    Note: The printed proof does not reach k beyond the size of its blocks (D-5).  With c_thm = 0.0785 c_amp is 326,115; our Corollary 2
-    has c_amp = 88 where n >= 2rk.
+    Note: The printed proof does not reach k beyond the size of its blocks (D-5).  With c_thm = 0.0785 c_amp is 326,115; our Corollary 2 has
+    c_amp = 88 where n >= 2rk.
     """
     return sides(fails, eps, off=eps / 4)
 

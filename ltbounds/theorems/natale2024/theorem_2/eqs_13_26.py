@@ -77,11 +77,10 @@ def floor_holds(k: Count, eps: OpenUnit, u: Signed, c_l: Share) -> Sides:
 
 @EQ_19.at_most("eq-19-23", by="smt")
 def one_left(j: Count, eps: OpenUnit, c_u: Positive) -> Sides:
-    """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an
-    average over y and i.
+    """P(H'|H, mu k <= I <= k-1) <= 2 c_u eps: at most 2 c_u eps/sqrt j for the j = k-i >= 1 numbers of S' outside S, an average over y and i.
 
-    Because the density of a sum of j numbers is at most c_u/sqrt j (Definition 1), and the window has length 2 eps; given the sum y
-    of the common numbers the others are independent of H.
+    Because the density of a sum of j numbers is at most c_u/sqrt j (Definition 1), and the window has length 2 eps; given the sum y of the
+    common numbers the others are independent of H.
     """
     return sides(window_ceiling(j, eps, c_u), 2 * c_u * eps, off=c_u * eps)
 

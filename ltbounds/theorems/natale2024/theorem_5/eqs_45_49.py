@@ -125,9 +125,7 @@ def log_binomial(n: Scalar, k: Scalar) -> Scalar:
 
 @STEP_4.at_most("G-3.stirling", by="balls", strict=True, vanishing={"t": 3})
 def stirling(t: Share) -> Sides:
-    """r_n = ln n! - (n + 1/2) ln n + n decreases: r_n - r_(n+1) = (n + 1/2) ln(1 + 1/n) - 1 > 0; with t = 1/n in (0, 1]:
-    2t < (2+t) ln(1+t).
-    """
+    """r_n = ln n! - (n + 1/2) ln n + n decreases: r_n - r_(n+1) = (n + 1/2) ln(1 + 1/n) - 1 > 0; with t = 1/n in (0, 1]: 2t < (2+t) ln(1+t)."""
     return sides(2 * t, (2 + t) * log(1 + t), off=2 * log(1 + t))
 
 
