@@ -149,7 +149,7 @@ def necessary(n: Few, w: Steps, e: Tolerances, t: Targets) -> Sides:
 def whole(n: Few, w: Steps, e: Tolerances, t: Targets) -> Sides:
     """For X_1..X_n i.i.d. from a symmetric law without atoms but at 0, P(some |z| <= T is farther than eps from every subset sum)
     is the mean of the share of the a in A that see a gap within T, and at least E min(1, 2m/2^K), m = ceil((T - eps)/(2 eps)), K
-    the numbers that are not 0; without an atom n >= log2((T/eps - 1)/delta) is necessary; for U[-1, 1] it is at least
+    the numbers that are not 0; without an atom n >= log2((T/eps - 1)/delta) is necessary for a delta < 1; for U[-1, 1] it is at least
     `failure_by_holes`(n, eps, T).
 
     Because given |X| all sign patterns are equally likely, the first two are the means of `thm-6.reflection` and of
