@@ -288,7 +288,8 @@ def _told(
             raise DomainError(f"ticket must be one for {network.name}: {check.reason}")
 
     def falls(parts: int, bound: float) -> None:
-        err.print(f"certified {at_most(bound)} over {parts:,} parts of the box", highlight=False)
+        where = f"{parts:,} parts of the box" if parts > 1 else "the box as a whole"
+        err.print(f"certified {at_most(bound)} over {where}", highlight=False)
 
     row = describe_ticket(
         ticket, target, network.name, domain=domain, aim=aim, data=inputs, tolerance=tolerance,

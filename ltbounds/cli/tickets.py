@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from ltbounds.cli.reading import ActivationName
 from ltbounds.cli.terminal import app, err, out, progress
-from ltbounds.cli.ticket import BaseSet, BoxText, Tolerance, box_of
+from ltbounds.cli.ticket import BaseSet, BoxText, CertifySeconds, Tolerance, box_of
 from ltbounds.decimals import at_least, at_most
 from ltbounds.disk import check_destination
 from ltbounds.errors import LtboundsError, require
@@ -43,6 +43,7 @@ def tickets(
     base_set: BaseSet = 15,
     box: BoxText = "-1:1",
     activation: ActivationName = "",
+    certify_seconds: CertifySeconds = 0.0,
 ) -> None:
     """A ticket for each network by each construction: what it errs and costs, or why there is none.
 
@@ -65,7 +66,7 @@ def tickets(
     rows = {(row.network, row.construction): row for row in known}
     options: dict[str, Any] = {
         "domain": box_of(box, None, ()), "tolerance": tolerance, "seed": seed, "supply": Supply(base_set=base_set),
-        "command": ["ltbounds", *sys.argv[1:]],
+        "certify_seconds": certify_seconds, "command": ["ltbounds", *sys.argv[1:]],
     }  # fmt: skip
     with progress() as bar:
         total = bar.add_task("rows", total=len(wishes))

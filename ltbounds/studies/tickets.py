@@ -298,12 +298,13 @@ class Wish:
     read: Callable[[], Network]
     construction: str
 
-    def settings(self, domain: Box, tolerance: float, seed: int, supply: Supply) -> str:
+    def settings(self, domain: Box, tolerance: float, seed: int, supply: Supply, certify_seconds: float = 0.0) -> str:
         """Everything that the row depends on, but for the version of the package."""
         return (
             f"network {self.digest}, {domain}, tolerance {tolerance:g}, seed {seed}, base set {supply.base_set},"
             f" spare {supply.spare} and {supply.spare_copies}"
             + (f", output error {COPIES.error:g}" if self.copies else "")
+            + (f", {certify_seconds:g} s of splitting" if certify_seconds else "")
         )
 
     @property
@@ -340,6 +341,7 @@ def ticket_table(
     tolerance: float = 0.01,
     seed: int = 1,
     supply: Supply = Supply(),
+    certify_seconds: float = 0.0,
     command: Sequence[str] | None = None,
     tell: Callable[[Wish, int], None] = lambda *_: None,
     **options: Any,
@@ -352,7 +354,7 @@ def ticket_table(
     """
     rows = {(row.network, row.construction, row.made.settings): row for row in known if row.made}
     for wish in wishes:
-        settings = wish.settings(domain, tolerance, seed, supply)
+        settings = wish.settings(domain, tolerance, seed, supply, certify_seconds)
         old = rows.get((wish.network, wish.construction, settings))
         if old is not None:
             yield old
@@ -372,7 +374,9 @@ def ticket_table(
             else:
                 ticket = prune(target, None, how.name, **asked)
             aim = COPIES if how.copies else Aim()
-            found = describe_ticket(ticket, target, wish.network, domain=domain, aim=aim, **options)
+            found = describe_ticket(
+                ticket, target, wish.network, domain=domain, aim=aim, certify_seconds=certify_seconds, **options
+            )
             row = replace(found, seconds=time.perf_counter() - start)
         except (LtboundsError, MemoryError) as cause:
             row = Failure(wish.network, wish.construction, str(cause) or "there must be more memory")
