@@ -1,4 +1,4 @@
-"""The report: tables, figures and one HTML page, made from ledger, sweep and ticket records only; it runs nothing."""
+"""The report: a site of pages, tables and figures from the records that are kept; only the tutorials are run for it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ __all__ = ["MEANING", "Term", "glossary"]
 
 MEANING = {
     "PROVED": "the whole sentence over its whole domain, decided by a kernel",
-    "ARGUED": "every leaf is proved; the step from them to the sentence is a written argument",
+    "ARGUED": "a written argument, shown in full; what it rests on is proved, cited by name, or argued in turn",
     "HOLDS_AT_POINTS": "exact or ball arithmetic at listed points, or on a part of the domain",
     "SUPPORTED": "designed trials or witnesses; a figure reproduced inside its printed digits",
     "REFUTED": "a counterexample, re-checked exactly",

@@ -7,7 +7,7 @@ from typing import Any
 
 from ltbounds.studies import experiments
 
-__all__ = ["experiment_figures", "figure_name"]
+__all__ = ["experiment_figures", "figure_name", "repetitions_of"]
 
 
 def figure_name(record: Mapping[str, Any]) -> str:
@@ -15,12 +15,20 @@ def figure_name(record: Mapping[str, Any]) -> str:
     return f"experiment-{record['name']}"
 
 
+def repetitions_of(record: Mapping[str, Any]) -> str:
+    """How many repetitions a record has, beside those planned; more where seeds were added.
+
+    >>> repetitions_of({"repetitions": 3, "planned_repetitions": 4})
+    '3 of 4 repetitions'
+    >>> repetitions_of({"repetitions": 12, "planned_repetitions": 4})
+    '12 repetitions (4 were planned)'
+    """
+    done, planned = record["repetitions"], record.get("planned_repetitions", record["repetitions"])
+    return f"{done} of {planned} repetitions" if done <= planned else f"{done} repetitions ({planned} were planned)"
+
+
 def experiment_figures(records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, Any]]:
     """Name, caption and matplotlib figure of each record."""
     for record in records:
-        planned = record.get("planned_repetitions", record["repetitions"])
-        caption = (
-            f"{record['name']}: {record['repetitions']} of {planned} repetitions, profile {record['profile']}, "
-            f"{record['date']}."
-        )
+        caption = f"{record['name']}: {repetitions_of(record)}, profile {record['profile']}, {record['date']}."
         yield figure_name(record), caption, experiments.experiment(record["name"]).figure(record).figure

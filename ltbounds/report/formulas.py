@@ -321,7 +321,7 @@ class _Style:
                 dot = isinstance(_first(right), ast.Constant) or (
                     isinstance(_last(left), ast.Constant) and _digits(right)
                 )
-                least = ATOM if isinstance(right, ast.UnaryOp) else PRODUCT
+                least = ATOM if self.show(right)[1] == NEGATIVE else PRODUCT  # m (-l x), never m - l x
                 return self.product(self._held(left, PRODUCT), self._held(right, least), dot=dot), PRODUCT
             case ast.Div():
                 return self.fraction(self.show(left), self.show(right))

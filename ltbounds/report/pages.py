@@ -23,7 +23,7 @@ from ltbounds.ledger.records import Record
 from ltbounds.report.calculators import calculators, numbers_data, success_data, width_calculators
 from ltbounds.report.content import MEANING, Term, glossary
 from ltbounds.report.evidence import counterexample, evidence_rows
-from ltbounds.report.experiment_figures import figure_name
+from ltbounds.report.experiment_figures import figure_name, repetitions_of
 from ltbounds.report.figures import Figure
 from ltbounds.report.formulas import formula_mathml
 from ltbounds.report.frames import Frame, frame, shown_number
@@ -140,7 +140,7 @@ class Site:
             page=page, navigation=NAVIGATION, made=self.inputs.made, known=self.known,
             address=lambda identifier: claim_address(identifier).removeprefix(page),
             short=_short, brief=_brief,
-            text=lambda words: inline(words, self.known, page.removesuffix(".html")), **values,
+            text=lambda words, paper=page.removesuffix(".html"): inline(words, self.known, paper), **values,
         )  # fmt: skip
 
     # The start page
@@ -249,12 +249,17 @@ class Site:
 
     def _errata(self) -> Mapping[str, Any]:
         found = errata(self.inputs.ledger).to_dict("records")
+        for row in found:  # the page says "As printed" itself
+            row["as_printed"] = re.sub(r"^As printed(?:[,:] | )", "", row["as_printed"])
         papers = list(dict.fromkeys(row["paper"] for row in found))
         groups = [{"paper": paper, "rows": [row for row in found if row["paper"] == paper]} for paper in papers]
-        kinds = [*SEVERITIES, "vacuous"]
+        kinds = [*SEVERITIES, "vacuous", "contradicted"]
         summary = [
             {"paper": group["paper"]}
-            | {kind: sum((row["severity"] or "vacuous") == kind for row in group["rows"]) or None for kind in kinds}
+            | {
+                kind: sum((row["severity"] or row["verdict"].lower()) == kind for row in group["rows"]) or None
+                for kind in kinds
+            }
             | {"with a repair": sum(bool(row["correction"]) for row in group["rows"])}
             for group in groups
         ]
@@ -324,7 +329,7 @@ class Site:
                 **{name: record[name] for name in EXPERIMENT},
                 "judgements": [found | dict(zip(("why", "details"), _told_apart(found["why"]), strict=True))
                                for found in record["judgements"]],
-                "place": record.get("place", ""), "planned": record.get("planned_repetitions", record["repetitions"]),
+                "place": record.get("place", ""), "counted": repetitions_of(record),
                 "options": frame(record["options"]) if record.get("options") else None,
                 "seconds": f"{record['seconds']:.0f}", "figure": drawn.get(figure_name(record)),
                 "rows": frame([{key: row.get(key) for key in SHOWN} for row in record["rows"]]),

@@ -18,7 +18,7 @@ _GREEK = re.compile(rf"(?<![A-Za-z`])(?<![\w]\.)({'|'.join(sorted(GREEK, key=len
 _DIFFERENTIAL = re.compile(r"\bdtau\b")
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`")
 _UNDER = re.compile(
-    r"((?<![^\W\d]|[`])(?:[A-Za-zα-ωΑ-Ω]{1,2}(?:&#39;){0,2}|max|min|sup|inf)|[|‖)∫])_(\{[^{}]{1,40}\}|\([^()]{1,8}\)|[A-Za-z0-9∞α-ω]{1,5}|[+−±-](?=\W))(?!\w)"
+    r"((?<![^\W\d]|[`])(?:[A-Za-zα-ωΑ-Ω]{1,2}(?:&#39;){0,2}|max|min|sup|inf|Bad)|[|‖)∫])_(\{[^{}]{1,40}\}|\([^()]{1,8}\)|[A-Za-z0-9∞α-ω]{1,5}|before|[+−±-](?=\W))(?!\w)"
 )
 _POWER = re.compile(
     r"(?:(?<=[\w)}\]|₂])|(?<=_[+-])|(?<=&#39;))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\d+\.\d+|-?\w{1,3}(?:&#39;)?(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
@@ -27,12 +27,13 @@ _LAYER = re.compile(r"\(\w(-1|\+1)?(,\w)?\)")
 """W^(l-1) is of layer l-1, and no power."""
 _LOG2 = re.compile(r"\blog2(?=[\s(^])")
 _SIGN = re.compile(r"(?<![\w`])([A-Za-z])_(plus|minus)(?!\w)")
-_SUM = re.compile(r"\b(?:sum|Sigma)_(?=[\[{a-z])")
+_SUM = re.compile(r"\b(?:[sS]um|Sigma)_(?=[\[{a-z])")
 _NO_BREAK = "\u2060"
 """Between |x| and its ∞, where a line could end."""
 _SUBSCRIPTS = {"inf": "∞", "-": "−"}
 """A hyphen that stands low is read as a full stop."""
-_LISTED = re.compile(r"Σ_\[(\w+)\]")
+_LISTED = re.compile(r"(Σ|\binf)_(\[[^\[\]]+\])")
+_EITHER = re.compile(r"\+-(?=[\w(])")
 _STRONG = re.compile(r"(?<![\w*])\*(\w[\w ]*)\*(?![\w*])")
 _INFINITE = re.compile(r"(?<![\w.])(-?)(?:oo(?!\w)|inf(?=[)\]]))")
 _CAPITAL = re.compile(r"\b(Omega|Theta|Phi)(?=\()")
@@ -50,6 +51,8 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
     'max<sub>s≤l</sub> m<sub>−</sub> = Σ<sub>i≤m</sub> x<sub>i</sub> on (-∞, ∞)'
     >>> str(inline("|w|_inf, sum_i x_i, Sigma_[k]: ∫_0^∞ *below* n*"))
     '|w|\\u2060<sub>∞</sub>, Σ<sub>i</sub> x<sub>i</sub>, Σ<sub>[k]</sub>: ∫<sub>0</sub><sup>∞</sup> <em>below</em> n*'
+    >>> str(inline("e^{+-ax/2}, mu_+-(x), x -> +-x, inf_[-h,h] f, Bad_j"))
+    'e<sup>±ax/2</sup>, μ<sub>±</sub>(x), x → ±x, inf<sub>[-h,h]</sub> f, Bad<sub>j</sub>'
     """
     out, at = [], 0
     for found in _CODE.finditer(text):
@@ -67,11 +70,14 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
 def _set(text: str) -> Markup:
     """Letters, roots, subscripts and powers of the plain notation as such."""
     signed = _SIGN.sub(lambda m: f"{m[1]}_{'+' if m[2] == 'plus' else '-'}", text)
-    text = _INFINITE.sub(r"\1∞", _LISTED.sub(r"Σ_{[\1]}", _SUM.sub("Σ_", signed)))
+    text = _INFINITE.sub(r"\1∞", _LISTED.sub(r"\1_{\2}", _SUM.sub("Σ_", _EITHER.sub("±", signed))))
     text = _DIFFERENTIAL.sub("dτ", text)
     text = _CAPITAL.sub(lambda m: {"Omega": "Ω", "Theta": "Θ", "Phi": "Φ"}[m[1]], text)
     plain = _ROOT.sub(
-        "√", _LOG2.sub("log₂", text.replace("<=", "≤").replace(">=", "≥").replace("!=", "≠").replace("==", "="))
+        "√",
+        _LOG2.sub(
+            "log₂", text.replace("<=", "≤").replace(">=", "≥").replace("!=", "≠").replace("==", "=").replace("->", "→")
+        ),
     )
     shown = str(escape(_GREEK.sub(lambda m: GREEK[m[1]], plain)))
     shown = _powers(shown)

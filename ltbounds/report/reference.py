@@ -82,7 +82,7 @@ def _kind(value: Any) -> str:
     if isinstance(value, (dict, tuple)) and value and all(isinstance(one, str) for one in value):
         return f"{', '.join(value)}."
     if get_args(value):
-        return re.sub(r"\b(?:[a-z_]+\.)+(?=\w)", "", str(value)) + "."
+        return "`" + re.sub(r"\b(?:[a-z_]+\.)+(?=\w)", "", str(value)) + "`."
     return f"a value of type {type(value).__name__}"
 
 
