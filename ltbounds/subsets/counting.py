@@ -47,6 +47,6 @@ def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike, *, deadline: float |
     sure = bounds[0] == bounds[1]
     for row in np.flatnonzero(~sure):
         if end is not None and time.monotonic() > end:
-            raise Undecided(f"deadline={deadline} must be longer: some counts are open within rounding errors")
+            raise Undecided(f"deadline={deadline:g} must be longer: some counts are open within rounding errors")
         bounds[1][row] = count_in_integers(full[row], float(batch.z[row]), float(limit[row]))
     return bounds[1]

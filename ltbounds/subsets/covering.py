@@ -131,7 +131,7 @@ def covers(
     every_slice(work, batch.rows, 16, deadline)
     for row in np.flatnonzero(sure != possible):
         if end is not None and time.monotonic() > end:
-            raise Undecided(f"deadline={deadline} must be longer: some rows are open within rounding errors")
+            raise Undecided(f"deadline={deadline:g} must be longer: some rows are open within rounding errors")
         sure[row] = _covers_exactly(full[row], lo, hi, float(limit[row]))
     return sure
 

@@ -31,7 +31,7 @@ def every_slice(work: Callable[[slice], object], rows: int, per_slice: int, dead
     """`each_slice` for questions whose answers have no place for "not done": `Undecided` where the deadline passes."""
     done = each_slice(work, rows, per_slice, deadline).stop
     if done < rows:
-        raise Undecided(f"deadline={deadline} must be longer: {done} of {rows} rows were done")
+        raise Undecided(f"deadline={deadline:g} must be longer: {done} of {rows} rows were done")
 
 
 def each_slice(
