@@ -39,6 +39,9 @@ INPUTS = 600
 FEW = 64
 """Inputs on which attempts are compared at first."""
 
+LONGER = "s for a smaller certificate"
+"""What the settings of a row say where the certificate was given time (see `--certify-seconds`)."""
+
 KEPT = 2e10
 """Kept weights times inputs that a comparison may cost, a minute or two."""
 
@@ -304,7 +307,7 @@ class Wish:
             f"network {self.digest}, {domain}, tolerance {tolerance:g}, seed {seed}, base set {supply.base_set},"
             f" spare {supply.spare} and {supply.spare_copies}"
             + (f", output error {COPIES.error:g}" if self.copies else "")
-            + (f", {certify_seconds:g} s of splitting" if certify_seconds else "")
+            + (f", {certify_seconds:g} {LONGER}" if certify_seconds else "")
         )
 
     @property
@@ -330,6 +333,9 @@ def asked_of(rows: Iterable[TicketRow]) -> str:
         )
         older = sum(CONSTRUCTIONS[row.construction].copies for row in plain)
         said += [f"{older} older tickets of such layers were not asked that."] if older else []
+    longer = [row.network for row in (*plain, *aimed) if row.made and LONGER in row.made.settings]
+    if longer:
+        said.append(f"Certificates with minutes to fall: {len(longer)} ({', '.join(dict.fromkeys(longer))}).")
     return " ".join(said)
 
 

@@ -134,6 +134,10 @@ def test_a_table_goes_on_where_it_was_left() -> None:
     other = next(iter(ticket_table(wanted, [first], seed=2, steps=1)))
     assert isinstance(other, TicketRow)
     assert other.seed == 2
+    (longer,) = islice(ticket_table(wanted, [first], steps=1, certify_seconds=0.5), 1)
+    assert isinstance(first, TicketRow) and isinstance(longer, TicketRow)
+    assert longer.certified < first.certified and longer.splits
+    assert "minutes to fall: 1 (small)" in asked_of([longer]) and "minutes" not in asked_of([first])
 
 
 def test_layers_that_choose_among_copies_get_a_smaller_law_for_an_aim() -> None:
