@@ -1,4 +1,4 @@
-"""Killed at random moments (kill -9), a hundred times over: what is on the disk is always one whole content.
+"""Killed at random moments (kill -9), many times over: what is on the disk is always one whole content.
 
 50 kills here; LTBOUNDS_KILLS=1000 in the full profile.  The sweep store has kills of its own in montecarlo/test_store.
 """
