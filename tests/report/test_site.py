@@ -105,6 +105,13 @@ def test_the_board_comes_first_and_says_what_the_records_say(pages: dict[str, Pa
         assert bool(row.word.given + row.repaired_word.given) == ("given <a" in part), row
 
 
+def test_no_theorem_loses_its_word_unnoticed() -> None:
+    """What is open on the board is written down here: a change that costs a theorem its word is made on purpose."""
+    rows = board(standings_of(promised()))
+    assert [f"{row.paper} {row.label}" for row in rows if row.word.said == "open"] == ["natale2024 Theorem 1"]
+    assert [row.label for row in rows if not row.settled] == []
+
+
 def test_proof_trees_are_drawn_on_the_page(pages: dict[str, Page]) -> None:
     for record in promised():
         if record.steps:
