@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from ltbounds.claims import Verdict
 from ltbounds.cli.judging import profile_of, recorded_standings
 from ltbounds.cli.terminal import Paper, ProfileName, app, badge, err, out, waiting
 
@@ -35,7 +34,8 @@ def graph(
 
     With the verdicts that were recorded for these very sources; where one is missing all are judged now.
     """
-    from ltbounds.ledger.graph import Standing, closure, tree
+    from ltbounds.ledger.board import standings_of
+    from ltbounds.ledger.graph import closure, tree
     from ltbounds.theorems import find_claim
 
     effort, top = profile_of(profile), find_claim(claim)
@@ -51,7 +51,7 @@ def graph(
             for record in records:
                 print(record.to_json(), flush=True)
             return
-        recorded = {r.claim: Standing(Verdict(r.verdict), r.weakest, tuple(r.cited)) for r in records}
+        recorded = standings_of(records)
     for depth, link in tree(top):
         text = f"{'  ' * depth}{badge(recorded[link.id].verdict)} {link.id}  {escape(link.statement)}"
         out.print(text, highlight=False, soft_wrap=True)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import Undecided, require
 from ltbounds.subsets.problems import as_batch, as_tolerances
-from ltbounds.subsets.questions import HALVES, is_first, slice_size
+from ltbounds.subsets.questions import HALVES, slice_size
 
 __all__ = ["count"]
 
@@ -24,7 +24,7 @@ def count(x: ArrayLike, z: ArrayLike, tolerance: ArrayLike, *, deadline: float |
     """
     from ltbounds.subsets.exact import count_in_integers, rounding_slack
     from ltbounds.subsets.threads import every_slice, require_deadline
-    from ltbounds.subsets.uncompiled import count_rows, is_small
+    from ltbounds.subsets.uncompiled import count_rows, is_first, is_small
 
     deadline = require_deadline(deadline)
     batch = as_batch(x, z, None)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ltbounds.compiling import is_compiled, kernel
+from ltbounds.compiling import kernel
 from ltbounds.subsets import uncompiled
 from ltbounds.subsets.threads import each_slice
 
@@ -78,9 +78,8 @@ def exact_errors(x: NDArray[np.float64], z: NDArray[np.float64], bits: NDArray[n
     """|z - sum of the chosen numbers| as rational numbers, correctly rounded."""
     errors, sure = np.empty(len(z)), np.zeros(len(z), np.bool_)
     if not uncompiled.is_small(len(z), x.shape[1]):
-        evaluate = exact_errors_in_floats
-        if not is_compiled(evaluate) and uncompiled.may_be_first(len(z), 8):  # a row takes as long as some 16 sums
-            evaluate = uncompiled.exact_errors_in_floats
+        first = uncompiled.is_first(exact_errors_in_floats, len(z), 8)  # a row takes as long as some 16 sums
+        evaluate = uncompiled.exact_errors_in_floats if first else exact_errors_in_floats
 
         def work(part: slice) -> None:
             evaluate(x[part], z[part], bits[part], errors[part], sure[part])

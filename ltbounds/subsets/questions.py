@@ -32,11 +32,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from ltbounds.errors import DomainError, require
 from ltbounds.subsets.problems import Batch, SubsetSums, as_batch, as_tolerances, exact_error
-from ltbounds.subsets.uncompiled import is_small
+from ltbounds.subsets.uncompiled import is_first, is_small
 
-__all__ = [
-    "HALVES", "bytes_needed", "closest", "closest_of_size", "closest_up_to_size", "is_first", "slice_size", "smallest",
-]  # fmt: skip
+__all__ = ["HALVES", "bytes_needed", "closest", "closest_of_size", "closest_up_to_size", "slice_size", "smallest"]
 
 Progress = Callable[[float], None]
 
@@ -171,14 +169,6 @@ def _late(end: float | None) -> bool:
 def _plain(batch: Batch, method: str) -> bool:
     """Whether the problems are so few and small that no kernel need be compiled for them."""
     return method == "auto" and is_small(batch.rows, batch.n)
-
-
-def is_first(kernel: Any, rows: int, n: int) -> bool:
-    """Whether a batch is answered sooner without this kernel than it would be compiled."""
-    from ltbounds.compiling import is_compiled
-    from ltbounds.subsets.uncompiled import may_be_first
-
-    return not is_compiled(kernel) and may_be_first(rows, n)
 
 
 def _closest_by_halves(

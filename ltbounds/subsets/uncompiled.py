@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "best_errors", "closest_rows", "count_rows", "covered_rows", "exact_errors_in_floats", "is_small", "may_be_first",
-    "sized_rows", "sorted_sums", "worst_gaps",
+    "best_errors", "closest_rows", "count_rows", "covered_rows", "exact_errors_in_floats", "is_first", "is_small",
+    "may_be_first", "sized_rows", "sorted_sums", "worst_gaps",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -36,6 +36,13 @@ LARGEST = 36
 TOGETHER = 1 << 17
 """So many sums of halves are looked up at once, in some ten MB."""
 _listed = [0]
+
+
+def is_first(kernel: Any, rows: int, n: int) -> bool:
+    """Whether a batch is answered sooner without this kernel than it would be compiled."""
+    from ltbounds.compiling import is_compiled
+
+    return not is_compiled(kernel) and may_be_first(rows, n)
 
 
 def may_be_first(rows: int, n: int) -> bool:
