@@ -21,9 +21,10 @@ the sum x(S) of the numbers in S going over all of A; the same from above, by th
 
 Where it loses, over delta at eps = delta = 1e-3, n = 20 and 1e-4, n = 28 (bounds in floats; the rest simulated): P(FAIL) is 7.5; 4.3, the
 share of the a that see their own lowest y uncovered 1.5; 0.66 (so no such bound excludes 28), this bound 0.72; 0.23.  Tried, not proved:
-(e2) given x(S), what S adds at its mean, 0.77; 0.25, and with nothing lost to independence 0.94; 0.32.  At 1e-3, fewer than w/(2 eps) sums
-in [y, y + w], w = 0.1: 1.2, but by their mean 0.33, with their square 0.29.  The way to go on: some point of [y, y + 2 eps] is uncovered with
-probability P(y is) + E #(gaps that begin there), which gives 2.8; 1.2; it asks for the sums of two sets, S and the gap's, at once.
+(e2) given x(S), what S adds at its mean, 0.77; 0.25, with nothing lost to independence 0.94; 0.32, and given how many others are in each of
+three classes of sizes 0.95 (1e-3).  Fewer than w/(2 eps) sums in [y, y + w], w = 0.1: 1.2 (1e-3), but by their mean 0.33, their square 0.29.
+Some point of [y, y + 2 eps] is uncovered with probability P(y is) + E #(gaps that begin there): 2.8; 1.2, but with (e2) for S and the gap's
+set at their means 0.86; 0.26.  The way to go on is an (e2) that loses less to independence the more sums there are.
 """
 
 from __future__ import annotations
