@@ -6,6 +6,9 @@ is: x becomes W x + b, and δ becomes A δ + (A - W) x + (ticket's bias - b).  F
 by the sign of each coefficient: lines above and below φ(x), and planes above and below φ(x + δ) - φ(x) in (x, δ).  So
 what the errors of all neurons have in common cancels, which intervals and zonotopes forget at each bend.
 
+Where layers read copies of channels, x is the target's with as many copies (see `copies`), and δ differs from copy to
+copy.
+
 Which line or plane is best depends on the functional.  Every mixture of valid ones is valid, and the weights of the
 mixtures are improved by gradient steps: where the bound is attained, each line's own value there is its gradient.
 
@@ -25,27 +28,23 @@ from ltbounds.errors import require
 from ltbounds.networks import Activate, Add, Affine, AvgPool2d, Conv2d, Layer, Linear, Network, Rearrange
 from ltbounds.networks.domains import Domain
 from ltbounds.networks.intervals import TINY, evaluation_error, rounding
-from ltbounds.tickets.budget import SLACK, Budget, mapped
+from ltbounds.tickets.budget import SLACK, Budget
+from ltbounds.tickets.copies import folded, repeated
+from ltbounds.tickets.expansion import expand
 from ltbounds.tickets.sums import Sums, effective_halves
 from ltbounds.tickets.ticket import Ticket
 from ltbounds.tickets.zonotope import Zonotopes, slopes
 
-__all__ = ["Backward", "admits", "backward_budget", "engine_for"]
+__all__ = ["Backward", "backward_budget", "engine_for"]
 
 WORK = 2e11
 """Multiplications that the bounds on the entries of all values may cost, some ten seconds; else the output's alone."""
 
-LARGEST = 2**21
-"""Parameters up to which matrices are written out."""
+LARGEST, MATRICES = 2**21, 2**26
+"""Parameters of the target up to which matrices are written out, and how many entries those of the ticket may have."""
 
 ENTRIES = 2**21
 """Coefficients that are treated together."""
-
-
-def admits(ticket: Ticket) -> bool:
-    """Whether every layer is pruned two for one, so that each value of the target has one value of the ticket."""
-    single = all(layout.copies == 1 for layout in ticket.layouts)
-    return single and all(piece.hidden is not None for piece in ticket.pieces.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +98,7 @@ class _Linear:
 def matrix(layer: Linear, weight: np.ndarray, before: tuple[int, ...]) -> Any:
     """The matrix (rows, entries) of a layer with weights (R, J, T) for its own."""
     if not isinstance(layer, Conv2d):
-        return weight.reshape(len(weight), -1)
+        return weight.reshape(len(weight), -1) if isinstance(weight, np.ndarray) else weight
     entries = int(np.prod(before))
     cube = weight.reshape(len(weight), *layer.weight.shape[1:])
     at = layer.window.patches(np.arange(1.0, entries + 1).reshape(1, *before))[0].astype(int) - 1  # C, H, W, h, w
@@ -115,57 +114,87 @@ def _columns(m: Any, factor: np.ndarray) -> Any:
 
 
 class _Root(Zonotopes):
-    """A run over the whole box that remembers what is new in each layer."""
+    """A run over the whole box that remembers what is new in each layer, read in the layout of `wide`."""
 
-    fresh: dict[int, np.ndarray]
+    def __init__(self, ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums], wide: Network) -> None:
+        super().__init__(ticket, target, domain, memory)
+        self.wide, self.fresh = wide, dict[int, np.ndarray]()
 
     def joined(self, k: int, moved: np.ndarray, fresh: np.ndarray, drift: np.ndarray, rounded: float) -> np.ndarray:
         self.fresh[k] = fresh * rounded
         return super().joined(k, moved, fresh, drift, rounded)
 
+    def mine(self, i: int, values: np.ndarray) -> np.ndarray:
+        """The entries of a value of the ticket that stand in `wide`: without copies, constant channels are left out."""
+        if self.wide is not self.target:
+            return values
+        layout = self.ticket.layouts[i]
+        return values.reshape(layout.width, -1)[: layout.channels].reshape(self.bounds[i][0].shape)
+
+    def ends(self, i: int) -> tuple[np.ndarray, np.ndarray]:
+        """The smallest and the largest value of the target, flat."""
+        low, high = self.bounds[i] if self.wide is self.target else (self.widened(i, end) for end in self.bounds[i])
+        return low.ravel(), high.ravel()
+
+    def far_ends(self, i: int) -> tuple[np.ndarray, np.ndarray]:
+        """The smallest and the largest value of the ticket, flat."""
+        low, high = (self.mine(i, end).ravel() for end in self.enclosures[i])
+        return low, high
+
+    def largest(self, i: int) -> np.ndarray:
+        """The largest |value| of target and ticket, flat."""
+        return np.asarray(np.maximum(*map(np.abs, self.ends(i))) + self.mine(i, self.deviations[i]).ravel())
+
 
 def _linear(root: _Root, k: int, layer: Linear) -> _Linear:
-    (i,) = root.target.nodes[k].inputs
-    before, found, n = root.target.shapes()[i], root.found(k), len(layer.weight)
-    up, down = effective_halves(found, root.ticket.pieces[k], n)
-    cube = np.asarray(layer.weight, float).reshape(up.shape)
+    """Node k, for a layer of `wide`."""
+    (i,), shapes, ticket, found = root.wide.nodes[k].inputs, root.wide.shapes(), root.ticket, root.found(k)
+    piece, before, n = ticket.pieces[k], shapes[i], layer.weight.shape[0]
+    target = matrix(layer, layer.weight, before)
+    if piece.hidden is None:
+        (outer,) = expand(ticket.source, piece, ticket.skeleton[k], ticket.layouts[i], ticket.shapes[i])
+        assert isinstance(outer, Linear)
+        plus = minus = matrix(outer, outer.weight, before)
+        size = abs(plus)
+        off_plus = off_minus = sparse.csr_array(plus @ folded(ticket.layouts[i], plus.shape[1])) - target
+    else:
+        up, down = effective_halves(found, piece, n)
+        plus = matrix(layer, up, before)
+        minus = plus if up is down else matrix(layer, down, before)
+        size = matrix(layer, found.size[:n], before)
+        off_plus, off_minus = plus - target, minus - target
     bias = np.zeros(n) if layer.bias is None else np.asarray(layer.bias, float)
-    positions = np.ones(root.target.shapes()[k + 1][1:]) if isinstance(layer, Conv2d) else 1.0
+    positions = np.ones(shapes[k + 1][1:]) if isinstance(layer, Conv2d) else 1.0
 
     def spread(values: np.ndarray) -> np.ndarray:
         return np.asarray(layer.spread(values) * positions).ravel()
 
-    low, high = (end.ravel() for end in root.bounds[i])
-    far_low, far_high = (_own(root, i, end).ravel() for end in root.enclosures[i])
-    plus, minus, target = (matrix(layer, part, before) for part in (up, down, cube))
-    apart = None if up is down else plus - minus
+    (low, high), (far_low, far_high) = root.ends(i), root.far_ends(i)
     above, far_above, open_sign, far_open = (
         low >= 0,
         far_low >= 0,
         (low < 0) & (high > 0),
         (far_low < 0) & (far_high > 0),
     )
-    drift = _columns(plus - target, above) + _columns(minus - target, ~above)
-    gain = _columns(plus, np.where(far_open, 0.5, far_above)) + _columns(minus, np.where(far_open, 0.5, ~far_above))
-    reach, deviation = root.reach(i), root.targets_only(i)
+    apart, drift, gain = None, off_plus, plus
+    if plus is not minus:
+        apart = plus - minus
+        drift = _columns(off_plus, above) + _columns(off_minus, ~above)
+        gain = _columns(plus, np.where(far_open, 0.5, far_above)) + _columns(minus, np.where(far_open, 0.5, ~far_above))
+    reach, deviation = root.largest(i), root.mine(i, root.deviations[i]).ravel()
     off, fresh = spread(found.bias[:n] - bias), root.fresh[k][:n].ravel()
-    total = mapped(layer, found.size[:n] + np.abs(cube), reach).ravel() + spread(found.bias_size[:n] + np.abs(bias))
+    total = size @ reach + abs(target) @ reach + spread(found.bias_size[:n] + np.abs(bias))
     noise = np.maximum(fresh - np.abs(off), 0.0) + 2.0**-48 * (fresh + np.abs(off)) + 4 * SLACK * total + TINY
-    constants = root.deviations[i].reshape(root.ticket.layouts[i].width, -1)[root.ticket.layouts[i].channels :]
-    noise = noise + spread(found.bias_slope[:n] * constants.max(initial=0.0)) * (1 + 2.0**-48)
-    x_size = mapped(layer, np.abs(cube), reach).ravel() + spread(np.abs(bias))
-    d_size = mapped(layer, np.maximum(np.abs(up), np.abs(down)), deviation).ravel() + total + np.abs(off)
+    if piece.hidden is not None:
+        constants = root.deviations[i].reshape(ticket.layouts[i].width, -1)[ticket.layouts[i].channels :]
+        noise = noise + spread(found.bias_slope[:n] * constants.max(initial=0.0)) * (1 + 2.0**-48)
+    x_size = abs(target) @ reach + spread(np.abs(bias))
+    d_size = size @ deviation + total + np.abs(off)
     slack = (int(np.prod(before)) + len(off) + 64) * 2.0**-50
     x_noise = (4 * rounding(layer) + slack) * x_size + TINY
     return _Linear(
         target, gain, drift, apart, spread(bias), off, x_noise, noise + slack * d_size, open_sign, far_open & (i > 0)
     )
-
-
-def _own(root: Zonotopes, i: int, values: np.ndarray) -> np.ndarray:
-    """The entries of a value in the ticket's layout that stand for the target's, in the target's shape."""
-    layout = root.ticket.layouts[i]
-    return values.reshape(layout.width, -1)[: layout.channels].reshape(root.bounds[i][0].shape)
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,15 +285,13 @@ def _around(layer: Activate, lo: np.ndarray, hi: np.ndarray) -> tuple[list[Line]
     return [flat[0], (above[0], above[1])], [flat[1], (below[0], below[1])]
 
 
-def _whole(root: Zonotopes, i: int) -> Ranges:
+def _whole(root: _Root, i: int) -> Ranges:
     """The ranges of value i that the run over the whole box found."""
     form, deviation = root.forms[i], root.deviations[i]
-    low, high = (end.ravel()[None] for end in root.bounds[i])
     ends = np.maximum(form.center - form.radius, -deviation), np.minimum(form.center + form.radius, deviation)
     margin = 2.0**-50 * (np.abs(form.center) + form.radius)
-    d_low, d_high = (_own(root, i, end).ravel()[None] for end in (ends[0] - margin, ends[1] + margin))
-    far_low, far_high = (_own(root, i, end).ravel()[None] for end in root.enclosures[i])
-    return Ranges(low, high, d_low, d_high, far_low, far_high).consistent()
+    d_ends = (root.mine(i, end).ravel() for end in (ends[0] - margin, ends[1] + margin))
+    return Ranges(*(end[None] for end in (*root.ends(i), *d_ends, *root.far_ends(i)))).consistent()
 
 
 Used = tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]
@@ -322,14 +349,14 @@ class Backward:
     def __init__(self, ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None) -> None:
         self.memory = {} if memory is None else memory
         self.asked = ticket, target, domain
-        root = _Root(ticket, target, domain, self.memory)
-        root.fresh = {}
+        self.target = repeated(ticket, target)
+        self.shapes = self.target.shapes()
+        root = _Root(ticket, target, domain, self.memory, self.target)
         self.deviations = root.run().deviations
         self.sup = float(self.deviations[-1].max())
-        self.target, self.shapes = target, target.shapes()
-        self.linear = {k: _linear(root, k, layer) for k, layer in target.linear()}
+        self.linear = {k: _linear(root, k, layer) for k, layer in self.target.linear()}
         self.whole = [_whole(root, i) for i in range(len(self.shapes))]
-        self.noises = [self._noise(root, k) for k in range(len(target.nodes))]
+        self.noises = [self._noise(root, k) for k in range(len(self.target.nodes))]
 
     @classmethod
     def of(
@@ -343,14 +370,23 @@ class Backward:
         require(same, "engine", "another's", "be made for this very ticket, target and domain")
         return engine
 
-    def _noise(self, root: Zonotopes, k: int) -> tuple[np.ndarray, np.ndarray]:
+    def _noise(self, root: _Root, k: int) -> tuple[np.ndarray, np.ndarray]:
         """What 64-bit evaluations of a node err: of x, and of δ."""
         node = self.target.nodes[k]
         if isinstance(node.layer, Linear):
             return self.linear[k].x_noise, self.linear[k].d_noise
-        x = evaluation_error(node.layer, [root.reach(i) for i in node.inputs])
+        x = evaluation_error(node.layer, [root.largest(i).reshape(self.shapes[i]) for i in node.inputs])
         x = np.broadcast_to(x, self.shapes[k + 1]).ravel() + TINY
         return x, 2 * x * (1 + SLACK)
+
+    def twins(self, value: int, entry: int) -> np.ndarray:
+        """The entries that are the target's same number: those of all copies of a channel."""
+        layout, n = self.asked[0].layouts[value], int(np.prod(self.shapes[value]))
+        if layout.copies == 1:
+            return np.array([entry])
+        channel, place = divmod(entry, n // layout.width)
+        first = channel - channel % layout.copies
+        return (first + np.arange(layout.copies)) * (n // layout.width) + place
 
     def state(self, ranges: list[Ranges]) -> State:
         """The lines for given ranges."""
@@ -482,8 +518,7 @@ class Backward:
     def work(self, values: set[int]) -> float:
         """Multiplications for bounds on all entries of these values."""
         sizes = {
-            k: 8.0 * (m.weight.size if isinstance(m.weight, np.ndarray) else m.weight.nnz)
-            for k, m in self.linear.items()
+            k: 8.0 * (m.gain.size if isinstance(m.gain, np.ndarray) else m.gain.nnz) for k, m in self.linear.items()
         }
         return sum(2 * float(np.prod(self.shapes[v])) * sum(size for k, size in sizes.items() if k < v) for v in values)
 
@@ -721,10 +756,23 @@ def _concrete(p: Any, q: Any, kink: Any, r: Ranges, trace: Trace | None) -> np.n
 def engine_for(
     ticket: Ticket, target: Network, domain: Domain, memory: dict[int, Sums] | None = None
 ) -> Backward | None:
-    """What bounds a ticket over a domain and its parts; None where layers read copies, and for networks of more than
-    `LARGEST` parameters.  A `memory` keeps the sums of the ticket."""
-    known = admits(ticket) and target.parameters <= LARGEST
+    """What bounds a ticket over a domain and its parts; None where matrices would be too large.
+
+    A `memory` keeps the sums of the ticket.
+    """
+    known = target.parameters <= LARGEST and _entries(ticket, target) <= MATRICES
     return Backward(ticket, target, domain, memory) if known else None
+
+
+def _entries(ticket: Ticket, target: Network) -> int:
+    """How many entries the matrices of a ticket's layers have, those of convolutions without zeros, at most."""
+    total = 0
+    for k, layer in target.linear():
+        before, after = ticket.layouts[target.nodes[k].inputs[0]], ticket.layouts[k + 1]
+        wider = before.width / before.channels * after.width / after.channels
+        positions = np.prod(target.shapes()[k + 1][1:])
+        total += int(layer.weight.size * wider * positions)
+    return total
 
 
 def backward_budget(
@@ -744,7 +792,6 @@ def backward_budget(
     ranges = engine.tightened(engine.whole).ranges
     deviations = list(engine.deviations)
     for i, r in enumerate(ranges):
-        layout, deviation = ticket.layouts[i], deviations[i].reshape(ticket.layouts[i].width, -1)
-        real = np.minimum(deviation[: layout.channels], r.d_reach.reshape(layout.channels, -1))
-        deviations[i] = np.concatenate([real, deviation[layout.channels :]]).reshape(deviations[i].shape)
+        flat, n = deviations[i].ravel(), r.d_reach.size  # without copies, behind n entries stand those of constants
+        deviations[i] = np.concatenate([np.minimum(flat[:n], r.d_reach[0]), flat[n:]]).reshape(deviations[i].shape)
     return Budget(tuple(deviations))

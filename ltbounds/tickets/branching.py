@@ -68,9 +68,9 @@ class Branching:
         masks: dict[int, np.ndarray] = {}
         for s, part in enumerate(parts):
             for value, entry, floor, ceiling in part.cuts:
-                r = ranges[value]
-                masks.setdefault(value, np.zeros(r.low.shape, bool))[s, entry] = True
-                r.low[s, entry], r.high[s, entry] = max(r.low[s, entry], floor), min(r.high[s, entry], ceiling)
+                r, at = ranges[value], engine.twins(value, entry)
+                masks.setdefault(value, np.zeros(r.low.shape, bool))[s, at] = True
+                r.low[s, at], r.high[s, at] = np.maximum(r.low[s, at], floor), np.minimum(r.high[s, at], ceiling)
         for value in masks:
             ranges[value] = ranges[value].consistent()
         state = engine.tightened(ranges, self.rounds[0], masks)

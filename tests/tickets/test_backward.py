@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from ltbounds.errors import DomainError
 from ltbounds.networks import Affine, Box, Domain, Network
 from ltbounds.seeding import generator
 from ltbounds.tickets import Ticket, backward
-from ltbounds.tickets.backward import Backward, admits, backward_budget
+from ltbounds.tickets.backward import Backward, backward_budget
 from ltbounds.tickets.branching import Branching, Part
 from ltbounds.tickets.budget import Budget
+from ltbounds.tickets.layouts import Layout
 from ltbounds.tickets.splitting import split_budget
 from ltbounds.tickets.zonotope import zonotope_budget
 from tests.tickets.test_fuzz import excess, tickets
@@ -25,7 +27,7 @@ NUMBER = 150
 
 
 def _violated(number: int, bounding: Callable[[Ticket, Network, Domain], Budget] = backward_budget) -> bool:
-    found = ((f, t, domain, seed) for seed, f, t, domain in islice(tickets(2), number) if admits(t))
+    found = ((f, t, domain, seed) for seed, f, t, domain in islice(tickets(2), number))
     return any(excess(bounding, f, t, domain, seed) > 0 for f, t, domain, seed in found)
 
 
@@ -41,11 +43,22 @@ def test_mixtures_of_lines_hold_as_well() -> None:
 
 
 def test_what_was_made_for_another_domain_bounds_nothing() -> None:
-    target, ticket, domain = next((f, t, d) for _, f, t, d in tickets(2) if admits(t))
+    target, ticket, domain = next((f, t, d) for _, f, t, d in tickets(2))
     engine = Backward(ticket, target, domain)
     assert backward_budget(ticket, target, domain, engine=engine).sup == backward_budget(ticket, target, domain).sup
     with pytest.raises(DomainError, match="made for this very ticket"):
         backward_budget(ticket, target, replace(domain), engine=engine)
+
+
+def test_a_cut_holds_for_every_copy_of_a_neuron() -> None:
+    _, target, ticket, domain = next(t for t in tickets(2) if max(layout.copies for layout in t[2].layouts) > 1)
+    engine = Backward(ticket, target, domain)
+    value = next(i for i, layout in enumerate(ticket.layouts) if layout.copies > 1)
+    x = engine.target.values(domain.sample(generator("twins", 1), 5, target.shape))[value].reshape(5, -1)
+    for entry in range(0, x.shape[1], 7):
+        twins = engine.twins(value, entry)
+        assert len(twins) == ticket.layouts[value].copies and entry in twins
+        assert (x[:, twins] == x[:, [entry]]).all()
 
 
 def test_it_is_never_worse_than_what_it_starts_from() -> None:
@@ -60,12 +73,12 @@ def test_it_is_never_worse_than_what_it_starts_from() -> None:
 def _parts_exceeded(number: int) -> bool:
     """Whether |ticket - target| exceeds the bound of a part, of inputs or of signs, at an input that lies in it."""
     for seed, target, ticket, domain in islice(tickets(4), number):
-        if not admits(ticket) or not isinstance(domain, Box):
+        if not isinstance(domain, Box):
             continue
         engine, rng = Backward(ticket, target, domain), generator("parts", seed)
         whole, network = engine.whole[0], ticket.to_network()
         x = domain.sample(rng, 200, target.shape)
-        values, off = target.values(x), np.abs(network(x) - target(x)).reshape(len(x), -1).max(1)
+        values, off = engine.target.values(x), np.abs(network(x) - target(x)).reshape(len(x), -1).max(1)
         for rounds in (0, 6):
             for few in (False, True):
                 branching = Branching(engine, (rounds, rounds))
@@ -105,11 +118,30 @@ def _one_sided(root: Any, k: int, layer: Any) -> Any:
     return replace(found, far_open=np.zeros_like(found.far_open))
 
 
+def _first_copies(layout: Layout, entries: int) -> Any:
+    """Weights of other copies forgotten."""
+    return _diagonal(np.arange(entries) // (entries // layout.width) % layout.copies == 0)
+
+
+def _exact_constants(root: Any, k: int, layer: Any) -> Any:
+    """Constant channels taken for what they are meant to be."""
+    found, layout = backward_linear(root, k, layer), root.ticket.layouts[root.target.nodes[k].inputs[0]]
+    cells = found.gain.shape[1] // layout.width
+    real = np.arange(found.gain.shape[1]) < cells * layout.channels * layout.copies
+    return replace(found, gain=found.gain @ _diagonal(real))
+
+
+def _diagonal(values: np.ndarray) -> Any:
+    return sparse.diags_array(values.astype(float)).tocsr()
+
+
 @pytest.mark.parametrize(
     ("name", "careless"),
     [
         ("lines_of", _careless_lines),
         ("_linear", _one_sided),
+        ("folded", _first_copies),
+        ("_linear", _exact_constants),
         ("_columns", lambda m, factor: m * (factor.mean() > 0.5)),
         ("_unkinked", lambda kink, p, r: (np.zeros_like(kink) if p is None else p, np.zeros(kink.shape[:2]))),
         ("_bend", lambda i, p, q, used, r, now, bounded: None),
