@@ -33,7 +33,7 @@ def repeated(ticket: Ticket, target: Network) -> Network:
     >>> ticket = prune(target, construction="burkholz2022depth.l+1", tolerance=0.01, seed=2)
     >>> wide = repeated(ticket, target)
     >>> ticket.layouts[1].copies, [int(n) for shape in wide.shapes() for n in shape]
-    (15, [3, 75, 75, 2])
+    (18, [3, 90, 90, 2])
     >>> bool(np.array_equal(wide(np.ones((1, 3))), target(np.ones((1, 3)))))
     True
     """

@@ -9,7 +9,7 @@ import pytest
 from ltbounds.networks import Box, Network
 from ltbounds.networks.search import widest_gap
 from ltbounds.studies.tickets import describe_ticket
-from ltbounds.tickets import Ticket
+from ltbounds.tickets import Ticket, backward
 from ltbounds.tickets.backward import Backward
 from ltbounds.tickets.splitting import split_budget
 from ltbounds.tickets.zonotope import zonotope_budget
@@ -18,14 +18,19 @@ Pruned = Callable[..., tuple[Network, Ticket]]
 
 
 @pytest.mark.usefixtures("ticks")
+@pytest.mark.parametrize("matrices", [backward.MATRICES, 0])
 @pytest.mark.parametrize("name", ["pensia2020", "burkholz2022depth.l+1"])
-def test_the_bound_falls_and_holds(name: str, ticket_of: Pruned) -> None:
+def test_the_bound_falls_and_holds(
+    name: str, matrices: int, ticket_of: Pruned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the matrices of all layers, and by zonotopes alone where these would be too large."""
+    monkeypatch.setattr(backward, "MATRICES", matrices)
     target, ticket = ticket_of(name, "relu")
     reported: list[int] = []
     split = split_budget(ticket, target, Box(), 40, report=lambda parts, _: reported.append(parts))
     bounds = [bound for _, bound in split.history]
     assert bounds == sorted(bounds, reverse=True)
-    assert split.sup == bounds[-1] < bounds[0] == zonotope_budget(ticket, target, Box()).sup
+    assert split.sup == bounds[-1] < bounds[0] <= zonotope_budget(ticket, target, Box()).sup
     assert widest_gap(target, ticket.to_network(), Box()).value <= split.sup
     assert reported == [parts for parts, _ in split.history[1:-1]]
 
