@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ltbounds.arith import Scalar, exp, like, sqrt
+from ltbounds.arith import Scalar, exp, like, maximum, sqrt
 from ltbounds.claims import Result
 
 from ltbounds.notation import (  # isort: skip
-    Count, Nonnegative, Positive, Share, Sides, Unit, antitone, at_most, induction, place, sides,
+    Count, Natural, Nonnegative, Positive, Share, Sides, Unit, antitone, at_most, induction, place, sides,
 )  # fmt: skip
-from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_appendix, tolerance_in_section_4
+from ltbounds.theorems.fischer2021.tolerances import gain_behind, tolerance_in_section_4
 from ltbounds.theorems.pensia2020.theorem_1_proof import power_below
 from ltbounds.theorems.shared.small_networks import Layers, distance
 
@@ -44,11 +44,15 @@ def at_most_e(x: Unit) -> Sides:
 
 
 @HERE.at_most(
-    "rem-4a.gain", by=(power_below.at(x=lambda eps, L: eps / L, depth=lambda L: L), at_most_e.at(x=lambda eps: eps))
-)
-def gain(eps: Share, L: Count) -> Sides:
-    """(1 + eps/L)^L <= e for eps <= 1."""
-    return sides(gain_behind(like(1, eps), eps, L, 0), exp(like(1, eps)), off=exp(like(1, eps)) / 2)
+    "rem-4a.gain", given=lambda L, layer, **_: at_most(layer, L),
+    by=(
+        power_below.at(x=lambda eps, L: eps / L, depth=lambda L, layer: L - layer),
+        at_most_e.at(x=lambda eps, L, layer: (L - layer) * (eps / L)),
+    ),
+)  # fmt: skip
+def gain(eps: Share, L: Count, layer: Natural) -> Sides:
+    """(1 + eps/L)^(L-l) <= e for eps <= 1 and l <= L."""
+    return sides(gain_behind(like(1, eps), eps, L, layer), exp(like(1, eps)), off=exp(like(1, eps)) / 2)
 
 
 @HERE.at_most("rem-4a.inverse", by="smt", given=lambda a, b: at_most(a, b), samples=({"a": 1, "b": 1},))
@@ -57,31 +61,49 @@ def inverse(a: Positive, b: Positive) -> Sides:
     return sides(1 / b, 1 / a, off=1 / (2 * a))
 
 
+@HERE.at_most("rem-4a.power", by=induction("j"))
+def power(j: Natural, x: Nonnegative) -> Sides:
+    """(2 + x)^-j <= 2^-j."""
+    return sides((2 + x) ** (-j), like(2, x) ** (-j), off=like(3, x) ** (-j))
+
+
+def _large(eps: Scalar, L: Scalar, n: Scalar, k: Scalar, reach: Scalar) -> Scalar:
+    """eps_1 where all norms are 2."""
+    return tolerance_in_section_4(eps, L, n, k, reach, gain_behind(like(2, eps), eps, L, 1))
+
+
+@HERE.at_most("rem-4a.large", by=(power.at(j=lambda L: L - 1, x=lambda eps, L: eps / L),))
+def exponential(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
+    """'Large weights in every layer could imply that eps_l is exponential in L': for norms 2, eps_1 <= 2^(1-L) eps/L."""
+    return sides(_large(eps, L, n, k, reach), eps / L * like(2, eps) ** (1 - L), off=eps / L * like(3, eps) ** (1 - L))
+
+
+def _moderate(eps: Scalar, L: Scalar, layer: Scalar, n: Scalar, k: Scalar, reach: Scalar, norm: Scalar) -> tuple[Scalar, Scalar]:
+    """The remark's C eps/L, and eps_l where all norms are `norm`."""
+    found = tolerance_in_section_4(eps, L, n, k, reach, gain_behind(like(norm, eps), eps, L, layer))
+    return tolerance_in_section_4(eps, L, n, k, reach, exp(like(1, eps))), found
+
+
 @HERE.at_most(
-    "rem-4a", strict=True,
-    by=(gain, inverse.at(a=lambda eps, L: gain_behind(like(1, eps), eps, L, 0), b=lambda eps: exp(like(1, eps)))),
+    "rem-4a.moderate", given=lambda L, layer, **_: at_most(layer, L),
+    by=(gain, inverse.at(a=lambda eps, L, layer: gain_behind(like(1, eps), eps, L, layer), b=lambda eps: exp(like(1, eps)))),
 )  # fmt: skip
-def moderate(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
-    """If |W^(k)|_∞ <= 1 then (l = 1, the smallest) eps_l > eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)), so eps_l = C eps/L.
+def moderate(eps: Share, L: Count, layer: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
+    """If |W^(k)|_∞ <= 1 then eps_l >= eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)) for every layer l."""
+    least, found = _moderate(eps, L, layer, n, k, reach, 1)
+    return sides(least, found, off=_moderate(eps, L, layer, n, k, reach, 2)[1])
+
+
+@HERE.at_most("rem-4a", by=(moderate, exponential), given=lambda L, layer, **_: at_most(layer, L))
+def both(eps: Share, L: Count, layer: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
+    """If |W^(k)|_∞ <= 1 then eps_l >= C eps/L for every layer l, C = 1/(e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)); for norms 2 eps_1 <=
+    2^(1-L) eps/L.  Evaluated: C eps/L - eps_l and eps_1 - 2^(1-L) eps/L are at most 0.
 
     Note: This is about the printed formula; with entries at most 1 the formula does not give an error of eps (`lemma-4.app`).
     """
-    one = like(1, eps)
-    found = [tolerance_in_section_4(eps, L, n, k, reach, gain_behind(g * one, eps, L, 1)) for g in (1, 2)]
-    return sides(tolerance_in_section_4(eps, L, n, k, reach, exp(one)), found[0], off=found[1])
-
-
-@HERE.at_most("rem-4a.power", by=induction("L"))
-def power(L: Count, x: Nonnegative) -> Sides:
-    """(2 + x)^(1-L) <= 2^(1-L)."""
-    return sides((2 + x) ** (1 - L), like(2, x) ** (1 - L), off=like(3, x) ** (1 - L))
-
-
-@HERE.at_most("rem-4a.large", by=(power.at(x=lambda eps, L: eps / L),))
-def exponential(eps: Share, L: Count) -> Sides:
-    """'Large weights in every layer could imply that eps_l is exponential in L': for norms 2, eps_1 <= 2^(1-L) eps/L."""
-    found = tolerance_in_appendix(eps, L, like(1, eps), 0, gain_behind(like(2, eps), eps, L, 1))
-    return sides(found, eps / L * like(2, eps) ** (1 - L), off=eps / L * like(3, eps) ** (1 - L))
+    least, found = _moderate(eps, L, layer, n, k, reach, 1)
+    over = _large(eps, L, n, k, reach) - eps / L * like(2, eps) ** (1 - L)
+    return sides(maximum(least - found, over), 0 * eps, off=-eps)
 
 
 @HERE.refuted(
@@ -111,5 +133,5 @@ RESULT = Result(
     statement="If |W^(l)|_∞ <= 1 then eps_l = C eps/L; with sup |x^(l)|_1 <= n_{l-1} it is eps/(L(n_l+1)(n_{l-1}+1)e).  Large weights make it exponential in L.",
     symbols={"n_before": "n_{l-1}", "n": "n_l", "k": "k_{l,max}", "L": "depth", "reach": "sup |x^(l)|_1"},
     formulas=(tolerance_of_remark,),
-    claims=(at_most_e, gain, inverse, moderate, power, exponential, remark_printed, remark_corrected),
+    claims=(at_most_e, gain, inverse, power, exponential, moderate, both, remark_printed, remark_corrected),
 )  # fmt: skip

@@ -101,13 +101,12 @@ def _by_derivatives(j: int, x: Scalar) -> Scalar:
 
 
 def _moment_claim(j: int) -> InequalityClaim:
-    @HERE.equal(f"thm-3.moment-{2 * j}")
     def moment(x: Share) -> Sides:
-        """(d) M_2j = (-1)^j L^(2j)(0): the moment is a derivative of L at 0, up to sign (j = 2, 3, 4)."""
         m = gaussian_moment(j, x)
         return sides(_by_derivatives(j, x), x * m, off_left=x * m, off=x * gaussian_moment(j + 1, x))
 
-    return moment
+    moment.__doc__ = f"(d) M_{2 * j} = {'-' * (j % 2)}L^({2 * j})(0): the moment is a derivative of L at 0, up to sign."
+    return HERE.equal(f"thm-3.moment-{2 * j}")(moment)
 
 
 @HERE.at_most("thm-3.exp-lower", by="balls", strict=True, vanishing={"y": 2})

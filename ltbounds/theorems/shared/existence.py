@@ -20,6 +20,7 @@ __all__ = ["a_tenth_more", "construction_claim"]
 
 WIDTHS = (3, 5, 4, 2)
 SHARE = 0.02
+SPOKEN = {"relu": "ReLU", "leaky_relu": "Leaky ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,11 @@ def construction_claim(
             "it keeps at least one source weight a parameter": witness.kept >= witness.target.parameters,
         }
 
-    verify.__doc__ = f"""Three targets 3-5-4-2 with {phi} and biases: the construction {construction} finds for each a ticket of
-    depth {depth} whose outputs stay within {SHARE:.0%} of the target's own spread, at 500 inputs of [-1, 1]^3.
+    from ltbounds.tickets import construction as named
+
+    verify.__doc__ = f"""Three targets 3-5-4-2 with {SPOKEN[phi]} activation and biases, sources with {law} weights: the construction of
+    {named(construction).label} finds for each a ticket of depth {depth} whose outputs stay within {SHARE:.0%} of the spread of the
+    target's, at 500 inputs of [-1, 1]^3.
 
     Note: Witnesses for three targets; the theorem speaks of all targets, with high probability.
     """
