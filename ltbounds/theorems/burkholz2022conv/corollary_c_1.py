@@ -64,14 +64,14 @@ def within_reach(a: Positive, u: Unit, T: Positive, N: Count) -> Sides:
 
 @HERE.equal("cor-C.1.b")
 def products(u: Signed, v: Signed, sigma: Positive, m_plus: Positive, m_minus: Positive) -> Sides:
-    """X = w λ / r is a product of two U[-1,1], whatever σ: λ = σ u and w = (r/σ) v give X = u v."""
+    """Eq. 5, the law: X = w λ/r is a product of two U[-1,1], whatever σ: λ = σ u and w = (r/σ) v give X = u v."""
     right = (r(m_plus, m_minus) / sigma * v) * (sigma * u) / r(m_plus, m_minus)
     return sides(u * v, right, off=(r(m_plus, m_minus) / sigma * v) * (sigma * u))
 
 
 @HERE.equal("cor-C.1.c")
 def bias_scale(m_plus: Positive, m_minus: Nonnegative) -> Sides:
-    """Eq. 6: products of a bias are m_plus r u v, m_plus r = 1 - m_minus r, at most 1 for slopes that are >= 0.
+    """Eq. 6, the scale: products of a bias are m_plus r u v, m_plus r = 1 - m_minus r, at most 1 for slopes that are >= 0.
 
     Note: For m_minus < 0 it exceeds 1; below 1 longer sums reach [-1, 1], which the constant absorbs.
     """
