@@ -79,12 +79,10 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "H_2": lambda x: -x * log2(x) - (1 - x) * log2(1 - x),
 }  # fmt: skip
 _OPERATIONS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
+    ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b, ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: Fraction(a, b) if isinstance(a, int) and isinstance(b, int) else a / b,
     ast.Pow: lambda a, b: a**b,
-}
+}  # fmt: skip
 
 _COMPARISONS = {ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq}
 

@@ -52,6 +52,13 @@ def test_the_inventory_is_that_of_the_lists(shared: Path, paper: str) -> None:
     assert set(statements(paper)) == set(LISTED.findall(text))
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_two_claims_of_a_paper_say_the_same(paper: str) -> None:
+    """Two papers may print one sentence; within one, a second verdict for the same words tells a reader nothing."""
+    said = [claim.statement for claim in claims(paper)]
+    assert sorted(said) == sorted(set(said))
+
+
 def test_a_claim_belongs_to_the_longest_id_it_refines() -> None:
     listed = dict.fromkeys(("p.thm-2", "p.thm-2.1"))
     assert owner("p.thm-2.1.corrected", listed) == "p.thm-2.1"

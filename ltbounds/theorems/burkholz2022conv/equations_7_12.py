@@ -66,33 +66,19 @@ def activation_error(T: Scalar, N: Scalar, r: Scalar, members: Scalar, sigma: Sc
     return T * N * members * (r / sigma) * departure
 
 
-def _by_sign(w: Scalar, S: Scalar, R: Scalar, x_t: Scalar, x_0: Scalar) -> Conditions:
-    """Inputs of one sign meet one sum."""
-    return (at_most(x_t * x_0 * (S - R) ** 2, 0),)
-
-
 @HERE.refuted(
     "cor-C.1.d", at={"w": "1/2", "S": "1/2", "R": "2/5", "x_t": "1/20", "x_0": "-1/20"}, severity="gap",
-    impact="Corollary C.1: inputs within η of 0 may change their sign; `cor-C.1.one` bounds what that adds", corrected="cor-C.1.d.corrected",
-    given=_by_sign,
+    impact="Corollary C.1: inputs within η of 0 may change their sign; `cor-C.1.one` bounds what that adds", corrected="cor-C.1.one",
+    given=lambda w, S, R, x_t, x_0: at_most(x_t * x_0 * (S - R) ** 2, 0),
 )  # fmt: skip
 def parts_printed(w: Signed, S: Signed, R: Signed, x_t: Signed, x_0: Signed) -> Sides:
-    """Eq. 7, for one weight and an exact activation (T = 1, ReLU at a large bias): |w x_t - R x_0| <= |w x_t - S x_t| + |R x_0 - R x_t|, S and R
-    the sums that the target's and the source's input meet, Σ w λ μ_±(λ x_t) and Σ w λ μ_±(λ x_0).
+    """Eq. 7 for one weight, T = 1 and an exact activation: |w x_t - R x_0| <= |w x_t - S x_t| + |R x_0 - R x_t|, S = Σ w λ μ_±(λ x_t)
+    and R = Σ w λ μ_±(λ x_0) the sums that the target's and the source's input meet.
 
-    Note: It holds where x_t and x_0 have one sign, so S = R.  Inputs closer to 0 than η may differ in sign, and cannot be 'pruned to
-    zero': `cor-C.1.e`.  Here x_t = -x_0 = 1/20, and the error is 9/200, above 8/200.
+    Note: It holds for inputs of one sign, S = R.  Within η of 0 they may differ in sign, and cannot be 'pruned to zero': `cor-C.1.e`.
     """
     printed = absolute(w * x_t - S * x_t) + absolute(R * x_0 - R * x_t)
     return sides(absolute(w * x_t - R * x_0), printed, off=printed + absolute((S - R) * x_t))
-
-
-@HERE.at_most("cor-C.1.d.corrected", by="smt", samples=({"w": 1, "S": 1, "R": "1/2", "x_t": "1/2", "x_0": "-1/2", "y": 0},))
-def parts(w: Signed, S: any_number, R: any_number, x_t: Signed, x_0: any_number, y: any_number) -> Sides:
-    """|w x_t - y| <= |w x_t - S x_t| + |(S - R) x_t| + |R (x_0 - x_t)| + |R x_0 - y|, whatever the signs, y what φ makes of R x_0."""
-    change = absolute((S - R) * x_t)
-    printed = absolute(w * x_t - S * x_t) + absolute(R * (x_0 - x_t)) + absolute(R * x_0 - y)
-    return sides(absolute(w * x_t - y), printed + change, off=printed - change)
 
 
 @HERE.equal("cor-C.1.e")
@@ -329,6 +315,6 @@ RESULT = Result(
     },
     formulas=(activation_share, activation_share_as_printed, activation_error),
     claims=(
-        parts_printed, parts, same_sign, exact_for_relu, sums_printed, inputs, input_third, activation_holds, share_printed, share, both_printed, both, spread, one, logarithm, blocks, arithmetic, whole,
+        parts_printed, same_sign, exact_for_relu, sums_printed, inputs, input_third, activation_holds, share_printed, share, both_printed, both, spread, one, logarithm, blocks, arithmetic, whole,
     ),
 )  # fmt: skip

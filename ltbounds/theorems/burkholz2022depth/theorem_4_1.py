@@ -122,7 +122,7 @@ def signs(rho: Annotated[Scalar, Integers(1, 3)], m: Annotated[Scalar, Integers(
 
 @HERE.at_most("thm-4.1.copies", by="smt", samples=({"q": "0.1", "rho": 1},))
 def bound_of_copies(q: OpenUnit, rho: Count) -> Sides:
-    """(1 - q)^rho <= e^(-rho q), in logarithms: with q = 2^(-m) it is below 1 - delta once rho > 2^m log(1/(1-delta))."""
+    """(1 - q)^rho <= e^(-rho q), in logarithms: where q = 2^(-m), it is asked to be below 1 - delta."""
     return sides(rho * log(1 - q), -rho * q, off=-2 * rho * q)
 
 

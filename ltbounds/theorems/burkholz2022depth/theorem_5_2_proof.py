@@ -71,7 +71,7 @@ def few_enough(first: Natural, middle: Natural, last: Natural, m: Count, size: P
 
 @COUNTING.equal("thm-5.2.rho.sums", by="exact")
 def counted(n_0: Few, n_1: Few, n_2: Few, n_3: Few, m: Few) -> Sides:
-    """A target n_0, n_1, n_2, n_3 poses 2 m N_1 + m N_2 + N_3 sums: two signs in the first layer, m copies of all but the last."""
+    """A target n_0, n_1, n_2, n_3 poses 2 m N_1 + m N_2 + N_3 sums, two signs in the first layer, m copies of all but the last: counted for 1 and 2."""
     rows = [[0] * integer(n_in + 1) * integer(n_out) for n_in, n_out in pairwise((n_0, n_1, n_2, n_3))]
     posed_by = sum(signs * copies * len(row) for row, signs, copies in zip(rows, (2, 1, 1), (m, m, 1), strict=True))
     N_1, N_2, N_3 = (parameters(n_in, n_out) for n_in, n_out in pairwise((n_0, n_1, n_2, n_3)))

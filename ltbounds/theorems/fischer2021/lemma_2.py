@@ -15,11 +15,10 @@ __all__ = ["RESULT", "output_scale", "scaled"]
 
 Int0To2 = Annotated[Scalar, Integers(0, 2)]
 EDGE: dict[str, Any] = {
-    "at": {"sigma": -1, "w": 1},
-    "severity": "edge",
+    "at": {"sigma": -1, "w": 1}, "severity": "edge",
     "impact": "none: every factor in the paper is a standard deviation, a half-width or a positive λ",
     "beyond": {"sigma": Real(0)},
-}
+}  # fmt: skip
 
 HERE = place("fischer2021", "Lemma 2", "section 3.1, proof in appendix B.1")
 

@@ -8,14 +8,12 @@ from typing import Any
 
 from ltbounds.arith import Scalar, like, minimum, sqrt
 from ltbounds.claims import Points, Result
-from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, place, sides
+from ltbounds.notation import Count, Nonnegative, Positive, Share, Sides, Unit, place, sides
 from ltbounds.theorems.fischer2021.lemma_4 import corrected_appendix
-from ltbounds.theorems.fischer2021.tolerances import (
-    gain_behind,
-    tolerance,
-    tolerance_in_appendix,
-    tolerance_in_section_4,
-)
+
+from ltbounds.theorems.fischer2021.tolerances import (  # isort: skip
+    gain_behind, tolerance, tolerance_in_appendix, tolerance_in_section_4,
+)  # fmt: skip
 from ltbounds.theorems.shared.small_networks import distance
 
 __all__ = ["RESULT", "error_of_ones"]
@@ -56,13 +54,13 @@ def printed_appendix(eps: Share, w: Share) -> Sides:
 
 
 @HERE.equal("lemma-4.app.forms", by="smt")
-def forms(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative, behind: Positive) -> Sides:
+def forms(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative, behind: Positive, t: Unit) -> Sides:
     """Section 4's eps_l is the appendix's at m_l = n_l k_{l,max}, and the corrected one, with its own norms, the lesser of that and
-    eps/(L sqrt(m_l)): both at once, added up.
+    eps/(L sqrt(m_l)): the first + t · the second, for all t.
     """
     printed, m = tolerance_in_appendix(eps, L, n * k, reach, behind), n * k
-    left = tolerance_in_section_4(eps, L, n, k, reach, behind) + tolerance(eps, L, m, reach, behind)
-    return sides(left, printed + minimum(printed, eps / (L * sqrt(m))), off=2 * printed)
+    left = tolerance_in_section_4(eps, L, n, k, reach, behind) + t * tolerance(eps, L, m, reach, behind)
+    return sides(left, printed + t * minimum(printed, eps / (L * sqrt(m))), off=(1 + t) * printed)
 
 
 @HERE.refuted(

@@ -46,11 +46,11 @@ def at_most_e(x: Unit) -> Sides:
 @HERE.at_most(
     "rem-4a.gain", given=lambda L, layer, **_: at_most(layer, L),
     by=(
-        power_below.at(x=lambda eps, L: eps / L, depth=lambda L, layer: L - layer),
-        at_most_e.at(x=lambda eps, L, layer: (L - layer) * (eps / L)),
+        power_below.at(x=lambda eps, L: eps / L, depth=lambda L, layer: L - layer + 1),
+        at_most_e.at(x=lambda eps, L, layer: (L - layer + 1) * (eps / L)),
     ),
 )  # fmt: skip
-def gain(eps: Share, L: Count, layer: Natural) -> Sides:
+def gain(eps: Share, L: Count, layer: Count) -> Sides:
     """(1 + eps/L)^(L-l) <= e for eps <= 1 and l <= L."""
     return sides(gain_behind(like(1, eps), eps, L, layer), exp(like(1, eps)), off=exp(like(1, eps)) / 2)
 
@@ -78,32 +78,20 @@ def exponential(eps: Share, L: Count, n: Count, k: Count, reach: Nonnegative) ->
     return sides(_large(eps, L, n, k, reach), eps / L * like(2, eps) ** (1 - L), off=eps / L * like(3, eps) ** (1 - L))
 
 
-def _moderate(eps: Scalar, L: Scalar, layer: Scalar, n: Scalar, k: Scalar, reach: Scalar, norm: Scalar) -> tuple[Scalar, Scalar]:
-    """The remark's C eps/L, and eps_l where all norms are `norm`."""
-    found = tolerance_in_section_4(eps, L, n, k, reach, gain_behind(like(norm, eps), eps, L, layer))
-    return tolerance_in_section_4(eps, L, n, k, reach, exp(like(1, eps))), found
-
-
 @HERE.at_most(
-    "rem-4a.moderate", given=lambda L, layer, **_: at_most(layer, L),
-    by=(gain, inverse.at(a=lambda eps, L, layer: gain_behind(like(1, eps), eps, L, layer), b=lambda eps: exp(like(1, eps)))),
+    "rem-4a", given=lambda L, layer, **_: at_most(layer, L),
+    by=(gain, inverse.at(a=lambda eps, L, layer: gain_behind(like(1, eps), eps, L, layer), b=lambda eps: exp(like(1, eps))), exponential),
 )  # fmt: skip
 def moderate(eps: Share, L: Count, layer: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
-    """If |W^(k)|_∞ <= 1 then eps_l >= eps/(L e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)) for every layer l."""
-    least, found = _moderate(eps, L, layer, n, k, reach, 1)
-    return sides(least, found, off=_moderate(eps, L, layer, n, k, reach, 2)[1])
-
-
-@HERE.at_most("rem-4a", by=(moderate, exponential), given=lambda L, layer, **_: at_most(layer, L))
-def both(eps: Share, L: Count, layer: Count, n: Count, k: Count, reach: Nonnegative) -> Sides:
     """If |W^(k)|_∞ <= 1 then eps_l >= C eps/L for every layer l, C = 1/(e sqrt(n_l k_{l,max}) (1 + sup |x^(l)|_1)); for norms 2 eps_1 <=
     2^(1-L) eps/L.  Evaluated: C eps/L - eps_l and eps_1 - 2^(1-L) eps/L are at most 0.
 
     Note: This is about the printed formula; with entries at most 1 the formula does not give an error of eps (`lemma-4.app`).
     """
-    least, found = _moderate(eps, L, layer, n, k, reach, 1)
+    behind = exp(like(1, eps)), *(gain_behind(like(norm, eps), eps, L, layer) for norm in (1, 2))
+    least, found, off = (tolerance_in_section_4(eps, L, n, k, reach, product) for product in behind)
     over = _large(eps, L, n, k, reach) - eps / L * like(2, eps) ** (1 - L)
-    return sides(maximum(least - found, over), 0 * eps, off=-eps)
+    return sides(maximum(least - found, over), 0 * eps, off_left=maximum(least - off, over))
 
 
 @HERE.refuted(
@@ -133,5 +121,5 @@ RESULT = Result(
     statement="If |W^(l)|_∞ <= 1 then eps_l = C eps/L; with sup |x^(l)|_1 <= n_{l-1} it is eps/(L(n_l+1)(n_{l-1}+1)e).  Large weights make it exponential in L.",
     symbols={"n_before": "n_{l-1}", "n": "n_l", "k": "k_{l,max}", "L": "depth", "reach": "sup |x^(l)|_1"},
     formulas=(tolerance_of_remark,),
-    claims=(at_most_e, gain, inverse, power, exponential, moderate, both, remark_printed, remark_corrected),
+    claims=(at_most_e, gain, inverse, power, exponential, moderate, remark_printed, remark_corrected),
 )  # fmt: skip

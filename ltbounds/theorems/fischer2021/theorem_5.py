@@ -124,17 +124,16 @@ def large_parameters_appendix(w: Large, C: Constants) -> Sides:
 
 
 @PROOF.equal("thm-5.app.forms")
-def forms(n_before: Count, n: Count, k: Count, L: Count, share: Share, s: Unit, C: Positive) -> Sides:
+def forms(n_before: Count, n: Count, k: Count, L: Count, share: Share, s: Unit, t: Unit, C: Positive) -> Sides:
     """Section 4's width is the appendix's at eps_l/(k n_l), whether eps_l = `share` is at most delta/L = share + s or the other way
-    round, and the corrected one is the appendix's at 2k: all three added up.
+    round, and the corrected one is the appendix's at 2k: the first + t · the second + t² · the third, for all t.
     """
     orders, appendix = ((share, share + s), (share + s, share)), partial(width_in_appendix, n_before, n)
-    left = sum(width_as_printed(n_before, n, k, L, e, L * d, C) for e, d in orders)
-    right = sum(appendix(k, L, e / (k * n), L * d, C) for e, d in orders)
-    twice = appendix(2 * k, L, share, L * s, C)
-    return sides(
-        left + width(n_before, n, k, L, share, L * s, C), right + twice, off=left + appendix(k, L, share, L * s, C)
-    )
+    left = sum(t**i * width_as_printed(n_before, n, k, L, e, L * d, C) for i, (e, d) in enumerate(orders))
+    right = sum(t**i * appendix(k, L, e / (k * n), L * d, C) for i, (e, d) in enumerate(orders))
+    left += t**2 * width(n_before, n, k, L, share, L * s, C)
+    off, twice = (right + t**2 * appendix(j * k, L, share, L * s, C) for j in (1, 2))
+    return sides(left, twice, off=off)
 
 
 @HERE.at_most("thm-5.no-constant", by=monotone("C"), strict=True)

@@ -97,7 +97,7 @@ def two_at_least(m: Count, s: Count) -> Sides:
 
 @HERE.equal("appA-2.bits")
 def in_nats(m: Count, s: Count) -> Sides:
-    """The exponent is (s + s ln(m/s))/ln 2."""
+    """The exponent s log2(e m/s) of 2 is (s + s ln(m/s))/ln 2."""
     return sides(
         bits_of_subnetworks(m, s), (s + s * log(m / s)) / log(like(2, m)), off=s * log(m / s) / log(like(2, m))
     )

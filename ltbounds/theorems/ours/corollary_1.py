@@ -287,13 +287,9 @@ def whole(x: Share, w: Share, m: Count) -> Sides:
 
 
 @HERE.trials(
-    "cor-1.trials",
-    at_least=0.8,
-    expected=0.95,
-    notion="all",
-    off=covers(3, 0.25, "product"),
+    "cor-1.trials", at_least=0.8, expected=0.95, notion="all", off=covers(3, 0.25, "product"),
     parameters={"eps": 0.25, "delta": 0.2, "n": 'n_sufficient(0.25, 0.2, "product"), at most 16'},
-)
+)  # fmt: skip
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
     """For products of uniforms, at eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability at least 0.8.
 

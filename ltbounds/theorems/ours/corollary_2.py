@@ -146,13 +146,9 @@ def _covers(n: int | None, k: int, eps: float, delta: float) -> Scalar:
 
 
 @HERE.trials(
-    "cor-2.trials",
-    at_least=0.5,
-    expected=0.999,
-    notion="all",
-    off=_covers(3, 2, 0.5, 0.5),
+    "cor-2.trials", at_least=0.5, expected=0.999, notion="all", off=_covers(3, 2, 0.5, 0.5),
     parameters={"k": 2, "eps": 0.5, "delta": 0.5, "n": "n_for_all_targets(2, 0.5, 0.5)"},
-)
+)  # fmt: skip
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At k = 2, eps = delta = 1/2 the certified n = 124 numbers have 2-subset sums within eps of all |z| <= √2 with
     probability at least 1 - delta.

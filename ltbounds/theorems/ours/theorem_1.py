@@ -180,13 +180,9 @@ def whole(code: Annotated[Scalar, Integers(0, 255)], reach: Reach, gain: Half) -
 
 
 @HERE.trials(
-    "thm-1.trials",
-    at_least=0.8,
-    expected=0.97,
-    notion="all",
-    off=covers(3, 0.25),
+    "thm-1.trials", at_least=0.8, expected=0.97, notion="all", off=covers(3, 0.25),
     parameters={"eps": 0.25, "delta": 0.2, "n": "least_number(0.25, 0.2, 0.5, 0.5), at most 16"},
-)
+)  # fmt: skip
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At eps = 1/4 and delta = 0.2 the certified n really covers [-1/2, 1/2] with probability at least 0.8.
 

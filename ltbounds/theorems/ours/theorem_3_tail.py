@@ -83,12 +83,8 @@ def _coefficient(h: Scalar, e: Scalar) -> Scalar:
 @HERE.equal("thm-3.coefficient")
 def coefficient(h: Share, e: Share) -> Sides:
     """(c) The term of order h is (3/10 + e) h L(1)."""
-    return sides(
-        _first_order(h, e),
-        _coefficient(h, e),
-        off_left=_coefficient(h, e),
-        off=(2 + 10 * e) * h * limit_density(like(1, h)) / 10,
-    )
+    found = _coefficient(h, e)
+    return sides(_first_order(h, e), found, off_left=found, off=(2 + 10 * e) * h * limit_density(like(1, h)) / 10)
 
 
 def _by_derivatives(j: int, x: Scalar) -> Scalar:

@@ -25,17 +25,10 @@ from ltbounds.laws.second_moment import subset_counts
 from ltbounds.notation import AtLeastOne, Count, Share, Sides, Size, at_most, sides
 from ltbounds.theorems.ours.theorem_3 import hit_rate_bound, hit_rate_holds, limit_density
 from ltbounds.theorems.ours.theorem_3 import upper as peak_holds
-from ltbounds.theorems.ours.theorem_4_overlaps import (
-    HERE,
-    STIRLING,
-    Real1Over2To1,
-    binomial_holds,
-    fraction,
-    inverse_moments,
-    overlap,
-    overlap_bound,
-    overlap_sum,
-)
+
+from ltbounds.theorems.ours.theorem_4_overlaps import (  # isort: skip
+    HERE, STIRLING, Real1Over2To1, binomial_holds, fraction, inverse_moments, overlap, overlap_bound, overlap_sum,
+)  # fmt: skip
 
 __all__ = [
     "C_THM", "RESULT", "certified_success", "first_term", "meets_equation_1", "require_theorem_2", "second_term",
@@ -199,7 +192,7 @@ def success_cap(n: Scalar, k: Scalar) -> Scalar:
 
 @HERE.at_most("thm-4.cap", by="exact", strict=True)
 def cap(n: Annotated[Scalar, OneOf((24837,))], k: Annotated[Scalar, OneOf((400,))]) -> Sides:
-    """No c_thm above 0.1242 will do: at n = 24837, k = 400, z = √k and the smallest eps of Eq. 1 already E[Y] is below it (Markov)."""
+    """C(n,k) 2 eps f_k(√k - eps), a bound for E[Y] at z = √k, is below 0.1242 at n = 24837, k = 400 and the smallest eps of Eq. 1."""
     return sides(success_cap(n, k), ball("0.1242"), off=ball("0.1240"))
 
 
@@ -233,13 +226,9 @@ def _hits(numbers: int, n: int, k: int) -> Scalar:
 
 
 @HERE.trials(
-    "thm-4.trials",
-    at_least=float(C_THM),
-    expected=0.13,
-    notion="fixed",
-    off=_hits(5, 9, 4),
+    "thm-4.trials", at_least=float(C_THM), expected=0.13, notion="fixed", off=_hits(5, 9, 4),
     parameters={"n": 9, "k": 4, "eps": "smallest of Eq. 1"},
-)
+)  # fmt: skip
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At n = 9, k = 4, the smallest eps of Eq. 1 and z = √k, some k-subset sum is within eps of z with probability at least c_thm."""
     return _hits(9, 9, 4)(stream, trials)

@@ -55,12 +55,9 @@ def entropy_bound(n: Scalar, k: Scalar) -> Scalar:
 
 
 @HERE.argued(
-    "thm-4.binomial",
-    "<",
-    steps=STIRLING,
-    given=lambda n, k: at_most(2 * k, n),
+    "thm-4.binomial", "<", steps=STIRLING, given=lambda n, k: at_most(2 * k, n),
     samples=({"n": 2, "k": 1}, {"n": 100, "k": 50}),
-)
+)  # fmt: skip
 def binomial_holds(n: Size, k: Count) -> Sides:
     """(b) C(n,k) > 2^(n H_2(k/n)) e^(-1/(6k)) / √(2π k (n-k)/n) for 1 <= k <= n/2.
 

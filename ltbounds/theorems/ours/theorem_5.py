@@ -159,12 +159,9 @@ def _bracket(y: Scalar, tau: Scalar, b: Scalar) -> Scalar:
     ),
 )  # fmt: skip
 def whole(
-    place: Signed,
-    R: Share,
-    mu: Annotated[Scalar, Real(0, 5)],
-    b: Annotated[Scalar, Real("0.1", 1)],
+    place: Signed, R: Share, mu: Annotated[Scalar, Real(0, 5)], b: Annotated[Scalar, Real("0.1", 1)],
     ext: Annotated[Scalar, Real(0, "0.5")],
-) -> Sides:
+) -> Sides:  # fmt: skip
     """For X_1..X_n i.i.d., symmetric on [-1, 1], P(some |z| <= T is farther than eps from every subset sum) is at most
     2 Out + sum_j c_j (En_j/s + Bad_j), for p = 2 and p = 4 and every choice of cells and of their parameters (`Cell`), 0 < r < eps < 1,
     s = 2(eps - r), R = T + eps - r, with Out of `outside`, Bad of `bad_events`, En of `energy`, as `failure_bound` evaluates it; an atom at 0
@@ -183,8 +180,8 @@ def whole(
     (c) x is good for a cell if v_min <= V <= v_max, -k3 <= rho V, and Y <= t e^(-V d²/2)/sqrt(2 pi V), all at lam. FAIL without (b)
     needs a cell that meets [sigma - R, sigma + R] while x is not good, or sum_j |U within cell_j and the reach, x good| >= s. In the
     first case sigma >= m_l0 - R, so 1 <= e^(nu (sigma - m_l0 + R)); the mean of e^(nu sigma) given x is Z_nu, and Chernoff for V and k3
-    and Markov for Y^q, with `thm-5.tangent` for the factor V in Y, leave products: Bad. (nu = 0 where l0 = 0.) In the second Markov
-    gives the mean measure over s.
+    and Markov for Y^q (Minkowski over the lattice), with `thm-5.tangent` for the factor V in Y, leave products: Bad. (nu = 0 where l0 =
+    0.) In the second Markov gives the mean measure over s.
     (d) The low-pass density. nu_a has weights proportional to e^(a c) on C; K^ is the low-pass of `Band`, W = nu_lam * K. On the circle
     of length L >= n + gap, W(z) is (Delta/2 pi) sum over Delta Z of nu^ K^ e^(-i xi z), but for copies of K at distance gap or more
     (`copies`). With g = e^(-V xi²/2 - i k3 xi³/6) in place of nu^ e^(-i xi m), W >= G3 - Y, Y = (Delta/2 pi) sum |nu~ - g| K^. On the
@@ -205,13 +202,13 @@ def whole(
     (g) p = 2: I(omega) = E prod w a_mu int D² e^(-i omega z) is, by Parseval, one sum over the lattice; its factor for one number is M
     = E f (cosh((h - i omega/2)x) + cos(eta x)) by `thm-5.product`, for complex arguments as for real ones. With sinc for kap and B0 for
     M the sum is (pi/r) sinc(r omega) B0^n (Parseval for k_r²), so only the difference is summed; beyond the table kap is sinc, |C(v)| =
-    |E f e^(ivx)| <= c/v by integrating by parts, and sum |sinc(r xi)|² Delta = pi/r. p = 4: I(0) is a sum over four frequencies xi_1 +
-    .. + xi_4 = 0 with M of `moment_fourth` by `thm-5.four-cosines`, bounded by regions of them, term by term in absolute value; (N +
-    e)^n <= N^n e^(ne/N) is `thm-5.tangent`. The regions cover all frequencies with |a| <= A0 (`thm-5.regions`): low ones are summed,
-    one-low ones by `thm-5.one-low` and `thm-5.hoelder-1889` for the other pair, those of the plane by `thm-5.pairs` and
-    `thm-5.both-pairs`, those of the line by `thm-5.line-c`, `thm-5.line-all` and `thm-5.hoelder-1889`; the bulk, where at most one
-    frequency is small (`thm-5.bulk`), by `thm-5.young-1912`. All sums are balls, or float64 sums with an error bound for each operation
-    (`sure_cos`, `sure_exp`).
+    |E f e^(ivx)| <= c/v by integrating by parts, for the density log(1/x) once more (`decay`), and sum |sinc(r xi)|² Delta = pi/r. p =
+    4: I(0) is a sum over four frequencies xi_1 + .. + xi_4 = 0 with M of `moment_fourth` by `thm-5.four-cosines`, bounded by regions of
+    them, term by term in absolute value; (N + e)^n <= N^n e^(ne/N) is `thm-5.tangent`. The regions cover all frequencies with |a| <= A0
+    (`thm-5.regions`): low ones are summed, one-low ones by `thm-5.one-low` and `thm-5.hoelder-1889` for the other pair, those of the
+    plane by `thm-5.pairs` and `thm-5.both-pairs`, those of the line by `thm-5.line-c`, `thm-5.line-all` and `thm-5.hoelder-1889`; the
+    bulk, where at most one frequency is small (`thm-5.bulk`), by `thm-5.young-1912`. All sums are balls, or float64 sums with an error
+    bound for each operation (`sure_cos`, `sure_exp`).
     (h) More numbers only add subset sums; larger eps, smaller T and larger delta ask for less: a certificate at (n, T', eps', delta')
     covers every n >= n', T <= T', eps >= eps', delta >= delta'.
     """
@@ -222,13 +219,9 @@ def whole(
 
 
 @HERE.trials(
-    "thm-5.trials",
-    at_least=0.9,
-    expected=0.999,
-    notion="all",
-    off=covers(4, 0.1),
+    "thm-5.trials", at_least=0.9, expected=0.999, notion="all", off=covers(4, 0.1),
     parameters={"eps": 0.1, "delta": 0.1, "n": "best_point('uniform', 0.1, 0.1, 0.5).n"},
-)
+)  # fmt: skip
 def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
     """At eps = delta = 1/10 the certified n of U[-1, 1] really covers [-1/2, 1/2] with probability at least 0.9."""
     point = best_point("uniform", 0.1, 0.1, 0.5)
@@ -237,12 +230,10 @@ def by_experiment(stream: np.random.Generator, trials: int) -> np.ndarray:
 
 
 RESULT = Result(
-    ref=HERE.ref,
-    title="How many random numbers certainly suffice, by moments of the high frequencies",
+    ref=HERE.ref, title="How many random numbers certainly suffice, by moments of the high frequencies",
     statement="For X_1..X_n i.i.d., symmetric on [-1, 1], P(some |z| <= T is farther than eps from every subset sum) is at most "
     "2 Out + sum_j c_j (En_j/s + Bad_j), for every choice of cells and of their parameters.",
-    symbols={"a": "a tilt", "lam": "the tilt of a cell", "x": "|X_i|"},
-    formulas=(tilted_mean, tilted_variance, third_cumulant),
+    symbols={"a": "a tilt", "lam": "the tilt of a cell", "x": "|X_i|"}, formulas=(tilted_mean, tilted_variance, third_cumulant),
     claims=(
         mean, variance, third, variance_ratio, outside_term, tangent, product_of_cosines, chord, peak, copies_of_the_kernel,
         trefethen, prekopa, *FOURTH, whole, by_experiment,

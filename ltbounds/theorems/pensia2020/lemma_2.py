@@ -96,7 +96,7 @@ SomeConstants = Annotated[Scalar, Points((2, 3, 10, 1000))]
     impact="Lemma 2 at d = 1 and eps near 1; it stands with the 2 of Lemma 1",
 )  # fmt: skip
 def too_narrow(d: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
-    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by 1 > eps).
+    """The width printed in Lemma 2 is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by 1 > eps).
 
     Note: At d = 1 the printed width is C log(1/eps), which for every C tends to 0 as eps tends to 1.  Lemma 1 asks for log(2d/eps); for
     d >= 2 or eps <= 1/2 the printed form stands with twice the constant.

@@ -84,7 +84,7 @@ def transposed(d_2: Int1To4, k: Int1To4) -> Sides:
     impact="Lemma 3 at d_1 = d_2 = 1 and eps near 1; Theorem 1 only through its own edge",
 )  # fmt: skip
 def too_narrow(d_1: Count, d_2: Count, eps: OpenUnit, C: SomeConstants) -> Sides:
-    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by 1 > eps).
+    """The width printed in Lemma 3 is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by 1 > eps).
 
     Note: At d_1 = d_2 = 1 it is C log(1/eps), as in Lemma 2.  Theorem 1 uses the lemma at eps/(2l), where twice the constant does.
     """

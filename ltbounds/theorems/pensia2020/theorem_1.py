@@ -75,7 +75,7 @@ def _base_sets(facts: NetworkFacts, eps: float, delta: float, C: float) -> tuple
     severity="edge", impact="Theorem 1 at d = l = 1 and eps, delta near 1; it stands with the 2 of Lemma 1",
 )  # fmt: skip
 def too_narrow(d_in: Count, d_out: Count, depth: Count, eps: OpenUnit, delta: OpenUnit, C: SomeConstants) -> Sides:
-    """The printed width is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by 1 > eps).
+    """The width printed in Theorem 1 is more than one hidden neuron (one neuron serves one sign of x; for the other, w = 1 is missed by 1 > eps).
 
     Note: At d_in = d_out = depth = 1 the printed width is C log(1/min(eps, delta)), which for every C tends to 0 as eps and delta tend
     to 1.  Lemma 1 asks for log(2/eps); for min(eps, delta) <= 1/2 twice the constant does (thm-1.up-to-half).

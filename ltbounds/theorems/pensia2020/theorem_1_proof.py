@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ltbounds.arith import Scalar, absolute, exp, total
 from ltbounds.claims import Claim, Integers, Real
-from ltbounds.notation import Count, Natural, Nonnegative, OpenUnit, Share, Sides, any_number, induction, place, sides
+from ltbounds.notation import Count, Nonnegative, OpenUnit, Share, Sides, any_number, induction, place, sides
 from ltbounds.theorems.pensia2020.definitions import relu
 from ltbounds.theorems.pensia2020.lemma_3 import corrected as layer
 
@@ -89,8 +89,8 @@ def geometric(eps: OpenUnit, depth: Count) -> Sides:
 
 
 @PROOF.at_most("thm-1.d.power", by=induction("depth"))
-def power_below(depth: Natural, x: Nonnegative) -> Sides:
-    """(1 + x)^l <= e^(l x) for every l >= 0 and x >= 0."""
+def power_below(depth: Count, x: Nonnegative) -> Sides:
+    """(1 + x)^l <= e^(l x) for every l >= 1 and x >= 0."""
     return sides((1 + x) ** depth, exp(depth * x), off_left=(1 + 2 * x) ** depth)
 
 

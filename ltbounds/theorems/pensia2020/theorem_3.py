@@ -13,7 +13,7 @@ from ltbounds.arith import Scalar, like, log, maximum, minimum
 from ltbounds.claims import Real, Result
 from ltbounds.laws import law
 from ltbounds.montecarlo.experiments import RandomSubsetSum, draw_errors
-from ltbounds.notation import Conditions, Count, Half, OpenUnit, Positive, Share, Sides, at_most, place, sides
+from ltbounds.notation import Conditions, Count, Half, OpenUnit, Positive, Share, Sides, antitone, at_most, place, sides
 
 __all__ = ["RESULT", "covered", "log_failure", "potential", "sample_size"]
 
@@ -135,12 +135,10 @@ def fixed(stream: np.random.Generator, trials: int) -> np.ndarray:
     return _near_half(FIXED_N)(stream, trials)
 
 
-@LINK.equal("eq-5.constant")
+@LINK.at_most("eq-5.constant", by=antitone("x"), samples=({"x": "1/2"},))
 def without_the_2(x: Half) -> Sides:
-    """'If n >= C log(1/min{eps, delta}) then Eq. 5 holds', without Theorem 3's 2: for x = min{eps, delta} <= 1/2 twice
-    the constant makes up for it, 2 log(1/x) - log(2/x) = log(1/(2x)) >= 0.
-    """
-    return sides(2 * log(1 / x) - sample_size(x, x, 1), log(1 / (2 * x)), off=log(1 / x))
+    """Eq. 5's n >= C log(1/min{eps, delta}) lacks Theorem 3's 2: for x = min{eps, delta} <= 1/2, log(2/x) <= 2 log(1/x)."""
+    return sides(sample_size(x, x, 1), 2 * log(1 / x), off=log(1 / x))
 
 
 @LINK.argued("eq-5", steps=(theorem, without_the_2))

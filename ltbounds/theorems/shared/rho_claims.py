@@ -104,7 +104,7 @@ def _power_against_log(here: Place, name: str, tangent: InequalityClaim) -> tupl
 
     @here.at_most(f"{name}.corrected", by=(tangent.at(s=lambda N, gamma: gamma * log(N) - 1),))
     def corrected(N: Count, gamma: Positive) -> Sides:
-        """log N <= N^gamma/(e gamma), so C >= 1/(e gamma) is what it takes: there is equality at N = e^(1/gamma)."""
+        """log N <= N^gamma/(e gamma): C = 1/(e gamma) is enough."""
         bound = exp(gamma * log(N) - 1) / gamma
         return sides(log(N), bound, off=9 * bound / 10)
 

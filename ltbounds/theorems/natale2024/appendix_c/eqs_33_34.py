@@ -97,7 +97,7 @@ def convolution_partial(x: any_number, k: Count, m: Natural) -> Sides:
 
 @APPENDIX.equal("C-2.next", by=(convolution_partial.at(m=lambda k: k),))
 def convolution_next(x: any_number, k: Count) -> Sides:
-    """C-2 at n = k + 1."""
+    """The density of the sum of k + 1 uniform numbers at x is the mean of that of k over [x - 1, x + 1], in closed form."""
     return sides(_density(x, k + 1), _average(x, k + 1), off=_average(x + 1, k + 1))
 
 

@@ -10,7 +10,7 @@ from ltbounds.arith import Scalar, exp, integer, log, log2
 from ltbounds.claims import Integers
 
 from ltbounds.notation import (  # isort: skip
-    Conditions, Count, Natural, OpenHalf, OpenUnit, Share, Sides, Size, antitone, at_most, differs, less, place, sides,
+    Conditions, Count, Natural, OpenHalf, OpenUnit, Positive, Share, Sides, Size, antitone, at_most, differs, less, place, sides,
 )  # fmt: skip
 from ltbounds.theorems.natale2024.binomial_sums import CLAIMS as SUMS
 from ltbounds.theorems.natale2024.binomial_sums import chernoff, none, partial
@@ -41,9 +41,9 @@ def hoeffding_tail(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
     return exp(-2 * (alpha - p) ** 2 * n)
 
 
-@STEP_1.at_most("D-1", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
+@STEP_1.at_most("D-1.hoeffding", by="smt", given=lambda alpha, p, **_: differs(alpha, p))
 def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: OpenHalf) -> Sides:
-    """With c_hyp = (alpha-p)^-2 and eps < 1/2: c_hyp log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2)."""
+    """(alpha-p)^-2 log2(1/eps) >= ln(1/eps')/(2 (alpha-p)^2) for eps < 1/2."""
     left, right = hoeffding_size(alpha, p, eps), log2(1 / eps) / (alpha - p) ** 2
     return sides(left, right, off=log2(1 / eps) / (2 * (alpha - p) ** 2))
 
@@ -52,6 +52,17 @@ def enough_for_hoeffding(alpha: OpenUnit, p: Share, eps: OpenHalf) -> Sides:
 def equation_1_gives(k: Count, n: Size, eps: OpenHalf) -> Sides:
     """n' under Eq. 1 is at least c_hyp log2(1/eps): log2(1/eps) <= log2(k/eps)/H_2(k/n), as k >= 1 and 0 < H_2 <= 1."""
     return sides(log2(1 / eps), log2(k / eps) / binary_entropy(k / n), off=log2(k / eps) * binary_entropy(k / n))
+
+
+@STEP_1.at_most(
+    "D-1", by=(enough_for_hoeffding, equation_1_gives),
+    given=lambda alpha, p, c_hyp, k, n, **_: (differs(alpha, p), at_most(1, c_hyp * (alpha - p) ** 2), at_most(2 * k, n)),
+    samples=({"alpha": "1/4", "p": "3/4", "c_hyp": 4, "k": 1, "n": 2, "eps": "2/5"},),
+)  # fmt: skip
+def enough(alpha: OpenUnit, p: Share, c_hyp: Positive, k: Count, n: Size, eps: OpenHalf) -> Sides:
+    """n' >= c_hyp log2(k/eps)/H_2(k/n) is at least ln(1/eps')/(2 (alpha-p)^2), eps' = eps/2, where c_hyp >= (alpha-p)^-2."""
+    asked = c_hyp * log2(k / eps) / binary_entropy(k / n)
+    return sides(hoeffding_size(alpha, p, eps), asked, off=asked / 4)
 
 
 def _at_most(alpha: Scalar, p: Scalar, n: Scalar) -> Scalar:
@@ -165,6 +176,6 @@ def entropy_of_fewer(alpha: OpenUnit, k: Count, n: Size) -> Sides:
 
 FORMULAS = (hoeffding_size, hoeffding_tail)
 CLAIMS = (
-    enough_for_hoeffding, hoeffding_meets, equation_1_gives, tail_printed, hoeffding_slope, hoeffding_lemma, tail, *SUMS, scaled_printed, scaled, enough_left,
+    enough_for_hoeffding, hoeffding_meets, equation_1_gives, enough, tail_printed, hoeffding_slope, hoeffding_lemma, tail, *SUMS, scaled_printed, scaled, enough_left,
     entropy_of_fewer,
 )  # fmt: skip

@@ -74,7 +74,7 @@ def logarithm(k: Count, j: Count) -> Sides:
     steps=(next_binomial, excess_falls.at(y=lambda k: k, u=lambda j: j), excess_falls.at(y=lambda: 1, u=lambda j: j - 1)),
 )  # fmt: skip
 def in_logarithms(k: Count, j: Count) -> Sides:
-    """-ln C(k+j, k) is at most the logarithm of the bound, with equality at k = j = 1."""
+    """-ln C(n, k) is at most the logarithm of Eq. 14's bound, n = k + j."""
     return sides(-log(binomial(k + j, k)), _log_bound(k, j), off=_log_bound(k, j) - like(1, k) / 50)
 
 

@@ -76,8 +76,9 @@ def lowest_root(A: Scalar, K: Scalar) -> Scalar:
 
 @EQ_28.at_most("eq-28.number", by=(tangent.at(t=lambda y: y / 2),))
 def number(y: Positive) -> Sides:
-    """For A n > 1 and y = ln(A n), ln(A K) + 2 ln y - y is at most its value at y = 2, ln(4 A K) - 2: Eq. 28 has no root
-    with A n > 1 where A K < e^2/4.
+    """2 ln y - y is at most its value at y = 2.
+
+    Note: With y = ln(A n) > 0 Eq. 28 asks for ln(A K) + 2 ln y - y = 0: no root has A n > 1 where A K < e^2/4.
     """
     return sides(2 * log(y) - y, 2 * log(like(2, y)) - 2, off=2 * log(like(2, y)) - 3)
 

@@ -66,7 +66,7 @@ def _counted(d: Scalar, k: Scalar, n: Scalar, eps: Scalar, members: Scalar) -> C
     "thm-5.counted",
     by=(logarithms.at(x=lambda d, k, eps: packing_number(d, k, eps) / 2, y=lambda n, k: binomial(n, k)),),
     given=_counted,
-)
+)  # fmt: skip
 def enough_subnetworks(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positive) -> Sides:
     """The bits of half of the packing number are at most those of C(n, k)."""
     return sides(log2(packing_number(d, k, eps) / 2), counting.log_binomial(n, k), off=counting.log_binomial(n, k) / 3)
@@ -98,12 +98,23 @@ def necessary(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, members: Positi
     return sides(needed, n, off_left=5 * needed)
 
 
-@HERE.equal("claim-tight")
+@HERE.equal("claim-tight.ratio")
 def ratio(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne, t: Unit) -> Sides:
     """d^2 times Eq. 1 is 2c, d^2 times Eq. 3 is 2c log2(k/eps) times Theorem 5's n: the first + t · the second, for all t."""
     left = d**2 * (equation_1(k, n, eps, c_amp) + t * sample_size(k, n, eps, c_amp))
     found = 2 * c_amp * entropy_necessary(d, k, eps) / binary_entropy(k / n)
     return sides(left, (1 + t * log2(k / eps)) * found, off=(1 + t) * found)
+
+
+@HERE.argued("claim-tight", "==", steps=(necessary, ratio))
+def tight(d: Count, k: Count, n: Size, eps: UpTo1Over16Open, c_amp: AtLeastOne) -> Sides:
+    """Eq. 1, asked for each of the d^2 entries, is 2c times what Theorem 5 shows to be necessary, and Eq. 3 so is 2c log2(k/eps) times that.
+
+    Because n is at least (d^2/2) log2(k/eps)/H_2(k/n) by `thm-5`, of which d^2 times the right sides of Eqs. 1 and 3 are these
+    multiples by `claim-tight.ratio`, at t = 0 and in the coefficient of t.
+    """
+    found = 2 * c_amp * entropy_necessary(d, k, eps) / binary_entropy(k / n)
+    return sides(d**2 * equation_1(k, n, eps, c_amp), found, off=found / 2)
 
 
 RESULT = Result(
@@ -116,7 +127,7 @@ RESULT = Result(
         "eps": "tolerance, l2 norm on the unit l2 ball", "gamma": "density k/n",
     },
     formulas=(*counting.FORMULAS, parameters_necessary),
-    claims=(necessary, necessary_bits, enough_subnetworks, ratio, *counting.CLAIMS, *recorded.CLAIMS),
+    claims=(necessary, necessary_bits, enough_subnetworks, ratio, tight, *counting.CLAIMS, *recorded.CLAIMS),
     width=WidthTheorem(
         kind="necessary", measures="Euclidean norm of the outputs, inputs in the Euclidean unit ball",
         hypotheses=_hypotheses, widths=_widths,
