@@ -14,6 +14,7 @@ __all__ = ["RESULT"]
 
 HERE = place("burkholz2022depth", "Assumption 3.1", "section 3.1")
 TANH = tanh_claims(HERE, "act-tanh")
+SIGMOID = sigmoid_claims(HERE, "act-sigmoid", TANH.bound)
 
 RESULT = Result(
     ref=HERE.ref, title="Activations that are nearly two lines beside 0",
@@ -26,6 +27,6 @@ RESULT = Result(
     formulas=(reach, g, g_inverse, reach_tanh, reach_sigmoid),
     claims=(
         *inverse_claims(HERE, "assump-3.1"), relu_claim(HERE, "act-relu"), leaky_relu_claim(HERE, "act-leaky"), *TANH,
-        *sigmoid_claims(HERE, "act-sigmoid", TANH.bound), *new_activation_claims(HERE, "assump-3.1", TANH),
+        *SIGMOID, *new_activation_claims(HERE, "assump-3.1", TANH, SIGMOID),
     ),
 )  # fmt: skip

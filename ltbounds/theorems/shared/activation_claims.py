@@ -199,18 +199,13 @@ def tanh_claims(here: Place, name: str) -> TanhClaims:
 _sigmoid = ACTIVATIONS["sigmoid"][0]
 
 
-def _sigmoid_is_tanh(here: Place, name: str) -> InequalityClaim:
-    @here.equal(name)
+def sigmoid_claims(here: Place, name: str, tanh_bound: InequalityClaim) -> tuple[InequalityClaim, ...]:
+    """The sigmoid: the cubic bound through that of tanh, and a(ε)."""
+
+    @here.equal(f"{name}.tanh")
     def form(x: any_number) -> Sides:
         """1/(1 + e^(-x)) = (tanh(x/2) + 1)/2."""
         return sides(_sigmoid(x), (tanh(x / 2) + 1) / 2, off=(tanh(x) + 1) / 2)
-
-    return form
-
-
-def sigmoid_claims(here: Place, name: str, tanh_bound: InequalityClaim) -> tuple[InequalityClaim, ...]:
-    """The sigmoid: the cubic bound through that of tanh, and a(ε)."""
-    form = _sigmoid_is_tanh(here, f"{name}.tanh")
 
     @here.at_most(name, by=(form, tanh_bound.at(x=lambda x: x / 2)), samples=({"x": "0.1"},))
     def bound(x: any_number) -> Sides:
@@ -231,10 +226,12 @@ def sigmoid_claims(here: Place, name: str, tanh_bound: InequalityClaim) -> tuple
 # Activations that the papers do not treat
 
 
-def new_activation_claims(here: Place, name: str, known: TanhClaims) -> tuple[InequalityClaim, ...]:
-    """Activations that the papers do not treat: GELU, SiLU, ELU, softplus and hard-swish."""
+def new_activation_claims(
+    here: Place, name: str, known: TanhClaims, sigmoid: tuple[InequalityClaim, ...]
+) -> tuple[InequalityClaim, ...]:
+    """Activations that the papers do not treat: GELU, SiLU, ELU, softplus and hard-swish; `sigmoid` of `sigmoid_claims`."""
     return (
-        _gelu_claim(here, f"{name}.gelu", known), _silu_claim(here, f"{name}.silu", known), _elu_claim(here, f"{name}.elu"),
+        _gelu_claim(here, f"{name}.gelu", known), _silu_claim(here, f"{name}.silu", known, sigmoid[1]), _elu_claim(here, f"{name}.elu"),
         _softplus_claim(here, f"{name}.softplus", known), _hard_swish_claim(here, f"{name}.hard-swish"),
     )  # fmt: skip
 
@@ -266,9 +263,7 @@ def _gelu_claim(here: Place, name: str, known: TanhClaims) -> InequalityClaim:
     return bound
 
 
-def _silu_claim(here: Place, name: str, known: TanhClaims) -> InequalityClaim:
-    form = _sigmoid_is_tanh(here, f"{name}.tanh")
-
+def _silu_claim(here: Place, name: str, known: TanhClaims, form: InequalityClaim) -> InequalityClaim:
     @here.at_most(
         name,
         by=(

@@ -13,14 +13,8 @@ from ltbounds.theorems.shared.activation_claims import new_activation_claims, si
 
 HERE = place("burkholz2022depth", "Test", "nowhere")
 TANH = tanh_claims(HERE, "test-tanh")
-CLAIMS = closure(
-    [
-        TANH.bound,
-        TANH.reach,
-        *sigmoid_claims(HERE, "test-sigmoid", TANH.bound),
-        *new_activation_claims(HERE, "test", TANH),
-    ]
-)
+SIGMOID = sigmoid_claims(HERE, "test-sigmoid", TANH.bound)
+CLAIMS = closure([TANH.bound, TANH.reach, *SIGMOID, *new_activation_claims(HERE, "test", TANH, SIGMOID)])
 
 
 @pytest.mark.parametrize("identifier", CLAIMS)
