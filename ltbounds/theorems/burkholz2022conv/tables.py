@@ -15,6 +15,7 @@ from ltbounds.networks import Activate, Conv2d, Dense, Network, Rearrange, activ
 from ltbounds.notation import Sides, place, sides
 from ltbounds.seeding import generator
 from ltbounds.theorems.burkholz2022conv.figures_3_4 import CONFIDENCE, PRODUCT, M, sizes
+from ltbounds.theorems.shared.existence import SPOKEN
 from ltbounds.theorems.shared.recorded import Interval, recorded
 
 __all__ = ["RESULTS"]
@@ -137,7 +138,7 @@ TABLES_1_2 = (
     ),
     *(
         recorded(
-            ONE, f"tab-1.run.accuracy.{phi}", f"L+1 tickets of a {phi} target trained here, every sum solved, differ by at most {KEEPS} points from its accuracy.",
+            ONE, f"tab-1.run.accuracy.{phi}", f"L+1 tickets of a {SPOKEN[phi]} target trained here, every sum solved, differ by at most {KEEPS} points from its accuracy.",
             (-KEEPS, KEEPS), (KEEPS, 2.0), MNIST, (f"{phi} target trained here: ticket minus target, points",),
             note="Ten sources of one target, which was trained far shorter than the paper's.",
         )

@@ -16,7 +16,7 @@ import numpy as np
 from ltbounds.claims import ExistenceClaim, Ref
 from ltbounds.networks import Activate, Add, Conv2d, Network, Node, activation, sequential
 from ltbounds.seeding import generator
-from ltbounds.theorems.shared.existence import a_tenth_more
+from ltbounds.theorems.shared.existence import SPOKEN, a_tenth_more, in_words
 
 if TYPE_CHECKING:
     from ltbounds.tickets import Ticket
@@ -85,11 +85,8 @@ def _witness(
     """A target, what claims to be its ticket, and the depth that was promised."""
     wanted, ticket = pruned(construction, phi, seed, skip=skip, tolerance=tolerance)
     found = ticket.to_network()
-    return (
-        wanted,
-        a_tenth_more(found) if wrong else found,
-        2 * wanted.depth if ".2l" in construction else wanted.depth + 1,
-    )
+    depth = 2 * wanted.depth if ".2l" in construction else wanted.depth + 1
+    return wanted, a_tenth_more(found) if wrong else found, depth
 
 
 def _verify(witness: tuple[Network, Network, int]) -> Mapping[str, bool]:
@@ -108,7 +105,7 @@ def convolutional_claim(
     block = ", the second a residual block" if skip else ""
     return ExistenceClaim(
         id=identifier, ref=ref,
-        statement=f"Targets of three convolutional layers{block}, with {phi} and biases: the construction {construction} finds a ticket of "
+        statement=f"Targets of three convolutional layers{block}, with {SPOKEN[phi]} activation and biases: {in_words(construction)} finds a ticket of "
         f"the theorem's depth whose outputs on [-1, 1]^(2x6x6) stay within {SHARE:.0%} of the target's own spread.",
         build=lambda seed: _witness(construction, phi, seed, skip, tolerance, False), verify=_verify, seeds=(0, 1),
         off=lambda seed: _witness(construction, phi, seed, skip, tolerance, True),

@@ -16,11 +16,12 @@ from ltbounds.claims import ExistenceClaim
 from ltbounds.notation import Place
 from ltbounds.seeding import generator
 
-__all__ = ["a_tenth_more", "construction_claim"]
+__all__ = ["SPOKEN", "a_tenth_more", "construction_claim", "in_words"]
 
 WIDTHS = (3, 5, 4, 2)
 SHARE = 0.02
 SPOKEN = {"relu": "ReLU", "leaky_relu": "Leaky ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
+"""The activations as a sentence names them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ def a_tenth_more(network: Any) -> Any:
     grown = replace(last, weight=1.1 * last.weight, bias=None if last.bias is None else 1.1 * last.bias)
     nodes = (*network.nodes[:k], replace(network.nodes[k], layer=grown), *network.nodes[k + 1 :])
     return replace(network, nodes=nodes)
+
+
+def in_words(construction: str) -> str:
+    """A construction as a sentence names it; its table would load all of `tickets`."""
+    pairs = " out of mirrored pairs" if "looks_linear" in construction else ""
+    return f"the {'L+1' if 'l+1' in construction else '2L'} construction{pairs}"
 
 
 def construction_claim(
@@ -77,10 +84,8 @@ def construction_claim(
             "it keeps at least one source weight a parameter": witness.kept >= witness.target.parameters,
         }
 
-    from ltbounds.tickets import construction as named
-
-    verify.__doc__ = f"""Three targets 3-5-4-2 with {SPOKEN[phi]} activation and biases, sources with {law} weights: the construction of
-    {named(construction).label} finds for each a ticket of depth {depth} whose outputs stay within {SHARE:.0%} of the spread of the
+    verify.__doc__ = f"""Three targets 3-5-4-2 with {SPOKEN[phi]} activation and biases, sources with {law} weights:
+    {in_words(construction)} finds for each a ticket of depth {depth} whose outputs stay within {SHARE:.0%} of the spread of the
     target's, at 500 inputs of [-1, 1]^3.
 
     Note: Witnesses for three targets; the theorem speaks of all targets, with high probability.
