@@ -177,7 +177,7 @@ def uniform(k: Count, eps: OpenHalf, a: Positive, fails: Share) -> Sides:
     by=(grows.at(t=lambda u, n: u / n, y=lambda k, u: k / u), entropy_positive.at(x=lambda k, n: k / n)),
     given=lambda k, n, u, p: (at_most(2 * k, u), at_most(p * n, 2 * u), at_most(u, n)),
     samples=({"k": 1, "n": 4, "u": 2, "p": 1},),
-)  # fmt: skip
+)
 def uniform_ones(k: Count, n: Size, u: Size, p: Share) -> Sides:
     """u >= pn/2 uniform numbers among n have (p/2) n H_2(k/n) <= u H_2(k/u), for 2k <= u."""
     return sides(p * n * binary_entropy(k / n) / 2, u * binary_entropy(k / u), off=u * binary_entropy(k / u) / 2)

@@ -106,7 +106,7 @@ def subsample_large(k: Count, n: Size, eps: OpenHalf, c_hyp: Annotated[Scalar, R
     by=(grows.at(t=lambda m, n: m / n, y=lambda k, m: k / m), entropy_positive.at(x=lambda k, n: k / n)),
     given=lambda k, m, n, eps, c_hyp: (at_most(2 * k, m), at_most(m, n), at_most(subsample_size(k, n, eps, c_hyp), m)),
     samples=({"k": 1, "m": 26, "n": 64, "eps": QUARTER, "c_hyp": 1},),
-)  # fmt: skip
+)
 def subsample_entropy(k: Count, m: Count, n: Size, eps: OpenHalf, c_hyp: AtLeastOne) -> Sides:
     """A subsample of m numbers, 2k <= m and n* <= m <= n, satisfies Eq. 1 at eps': c_hyp log2(k/eps')/H_2(k/m) <= m."""
     asked = equation_1(k, m, eps / 2, c_hyp)
