@@ -25,6 +25,13 @@ def rounded_up(failure: float) -> float:
     return float(f"{failure * 1.000005:.6g}")
 
 
+def row_of(parameters: dict[str, Any], found: list[list[float]]) -> dict[str, Any]:
+    """A row of the file for points that have just been evaluated, by today's code."""
+    rows = [[eps, r, rounded_up(failure)] for eps, r, failure in found]
+    checked = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "code": code()}
+    return {"certificate": parameters, "points": rows, "sha256": fingerprint(parameters, rows), "checked": checked}
+
+
 def write(rows: list[dict[str, Any]], path: Path = FILE) -> None:
     """All rows, in order; the file is replaced at once."""
     rows = sorted(rows, key=lambda row: [row["certificate"][key] for key in ("law", "n", "target")])
@@ -46,12 +53,11 @@ def main() -> None:
         for eps, r, failure in row["points"]:
             total = failure_bound(ready, eps, r).total
             bad += total > failure
-            found.append([eps, r, rounded_up(total)])
+            found.append([eps, r, total])
             says = f"{total:.6e} {'<=' if total <= failure else '> !'} {failure:.6e}"
             print(f"{parameters['law']} n {parameters['n']} eps {eps:g}: {says}", flush=True)
         if store:
-            row["points"], row["sha256"] = found, fingerprint(parameters, found)
-            row["checked"] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "code": today}
+            row.update(row_of(parameters, found))
             write(rows)
     sys.exit(bool(bad))
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from check_moments import rounded_up, write
+from check_moments import write
 
 from ltbounds.theorems.ours.moment_points import FILE, fingerprint
 
@@ -27,20 +27,32 @@ def covered(one: dict[str, Any], point: list[float], other: dict[str, Any], bett
     )
 
 
+def joined(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each set of parameters, with the points of all; it stays checked where all were, by one code."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        one = found.setdefault(json.dumps(row["certificate"]), row)
+        if one is row:
+            continue
+        one["points"] += [point for point in row["points"] if point not in one["points"]]
+        one["sha256"] = fingerprint(one["certificate"], one["points"])
+        if one.get("checked", {}).get("code") != row.get("checked", {}).get("code"):
+            one.pop("checked", None)
+    return list(found.values())
+
+
 def main() -> None:
     rows: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
     for name in sys.argv[1:]:
-        for row in json.loads(Path(name).read_text(encoding="utf-8")):
-            row["points"] = [[eps, r, rounded_up(failure)] for eps, r, failure in row["points"]]
-            row["sha256"] = fingerprint(row["certificate"], row["points"])
-            rows.append(row)
+        rows += json.loads(Path(name).read_text(encoding="utf-8"))
+    rows, read = joined(rows), len(rows)
     kept: list[dict[str, Any]] = []
     for i, row in enumerate(rows):
         others = kept + rows[i + 1 :]
         if not all(any(covered(row, p, o, q) for o in others for q in o["points"]) for p in row["points"]):
             kept.append(row)
     write(kept)
-    print(f"{len(kept)} of {len(rows)} rows kept")
+    print(f"{len(kept)} of {read} rows kept")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 """Search parameters of the moment bound in floats, evaluate them in balls, and add the points to the shipped file.
 
-    python scripts/search_moments.py LAW N EPS DELTA [--target T] [--also EPS ...] [--out FILE]
+    python scripts/search_moments.py LAW N EPS DELTA [--target T] [--also EPS ...] [--end] [--out FILE]
+
+EPS need only be near what N numbers serve: with --end the balls are evaluated where the parameters nearly fail, at
+delta = eps where EPS = DELTA, else at DELTA.  For p = 4: --share 0.62, and --most 0.5 --width 1.0 for U[-1, 1]; for
+products --most 0.8 --width 0.85 --s 0.6 --degree 6 (0.5 and 1.0 up to 30 numbers).
 
 The search proves nothing and need not: any parameters give a valid bound.  What is stored is what
 `ltbounds.theorems.ours.moment_bound.failure_bound` certifies for them.
@@ -11,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from math import exp, inf, log, pi, sqrt
@@ -19,6 +24,7 @@ from typing import Any
 
 import flint
 import numpy as np
+from check_moments import row_of, write
 from scipy.optimize import minimize, minimize_scalar
 
 from ltbounds.arith import ball
@@ -26,13 +32,18 @@ from ltbounds.errors import LtboundsError
 from ltbounds.laws.magnitudes import magnitude, rule
 from ltbounds.theorems.ours import moment_pieces as pieces
 from ltbounds.theorems.ours.moment_bound import Certificate, failure_bound, prepare
-from ltbounds.theorems.ours.moment_energy import Box, Cosines, frequencies, root_sum
+from ltbounds.theorems.ours.moment_energy import TABLE, Box, Cosines, decay, frequencies, root_sum
+from ltbounds.theorems.ours.moment_fourth import Regions
+from ltbounds.theorems.ours.moment_lattice import sum_near
 from ltbounds.theorems.ours.moment_pieces import Band, Cell, Floor, floor_of_density, outside
-from ltbounds.theorems.ours.moment_points import fingerprint
 
 OUT = Path(__file__).parents[1] / "ltbounds" / "data" / "moments.json"
 MOMENTS = (6, 10, 14)
 OMEGA_MAX = 60.0
+STEEPEST = 6.2
+"""For larger lam the boxes about the ellipses are too coarse for 1/cosh(lam x/2)^4: p = 4 is refused, for products."""
+NEAR = 26
+"""Frequencies up to 13 in steps of 1/2: those that the low part of the energy for p = 4 is guessed from."""
 
 
 def mean(lam: float, x: Any) -> Any:
@@ -67,6 +78,7 @@ class Search:
         a = self.law.atom
         self.x = np.array([0.0] + [float(x) for x in fine.nodes])
         self.w = np.array([a] + [(1 - a) * float(w) for w in fine.weights])
+        self.order = np.argsort(self.x[1:]) + 1
         self.coarse = rule(self.law.kind, {"flat": 26, "log": 44}[self.law.kind], 400)
         self.stride = max(1, round(0.33 / float(self.band.step)))
 
@@ -89,16 +101,29 @@ class Search:
         ).x
         return 2 * float(outside(self.law, self.n, lam, ball(self.reach), float(th), 1500).upper()), float(th)
 
+    def last_cut(self, most: float) -> tuple[float, float]:
+        """Where the outside is just below `most`, by secants of its logarithm; and its theta."""
+        at, before, slope = 6.0, None, -0.6
+        for _ in range(9):
+            got, theta = self.out(at)
+            above = log(got / most)
+            if -0.06 <= above <= 0:
+                break
+            if before:
+                slope = min(max((above - before[1]) / (at - before[0]), -3.0), -0.2)
+            before = at, above
+            at = round(min(max(at - (above + 0.02) / slope, 0.5), 12.0), 4)
+        if above > 0:
+            raise SystemExit(f"n = {self.n} is too small: outside however far the cells go")
+        return at, theta
+
     def cuts(self, most: float, width: float) -> tuple[list[float], float]:
         cuts, theta = [0.0], 3.0
         if self.p == 4:
-            low, high = 0.5, 12.0
-            for _ in range(12):
-                middle = (low + high) / 2
-                low, high = (low, middle) if self.out(middle)[0] <= most else (middle, high)
+            high, theta = self.last_cut(most)
             while cuts[-1] < high:
                 cuts.append(cuts[-1] + width / sqrt(self.n * (self.w * var(cuts[-1], self.x)).sum()))
-            return [round(cut * high / cuts[-1], 4) for cut in cuts], self.out(high)[1]
+            return [round(cut * high / cuts[-1], 4) for cut in cuts], theta
         while True:
             cuts.append(cuts[-1] + width / sqrt(self.n * (self.w * var(cuts[-1], self.x)).sum()))
             if cuts[-1] > 9:
@@ -156,8 +181,10 @@ class Search:
         nu = 0.9 * l0
         base = self.w * np.cosh(nu * self.x / 2) * np.exp(-nu * mean(l0, self.x))
         best: tuple[float, Cell, Floor] | None = None
-        for share in (0.0,) if l0 == 0 else (0.1, 0.3, 0.5):
-            lam = l0 + share * (l1 - l0)
+        most = STEEPEST if self.p == 4 and self.law.kind == "log" else inf
+        for lam in sorted(
+            {max(l0, min(l0 + share * (l1 - l0), most)) for share in ((0.1, 0.3, 0.5) if l0 else (0.0,))}
+        ):
             c: dict[str, float] = {"l0": l0, "l1": l1, "lam": lam, "nu": nu}
             self.domain(c, base, self.delta * 2e-3)
             v0 = self.n * (base * var(lam, self.x)).sum() / base.sum()
@@ -187,10 +214,12 @@ class Search:
     def choose(self, one: Cell, floor: Floor, norms: dict[int, float]) -> tuple[Cell, float]:
         """t, h, mu, gamma by an approximate energy."""
         n, r, v, low, x, p = self.n, self.r, floor.v[:-1], floor.least, self.x, self.p
-        xi = np.arange(0, 40, 0.125)
+        xi = np.arange(0, 45, 0.125)
         wx = np.full(xi.size, 0.25)
         wx[0] = 0.125
         cosx, best = np.cos(np.outer(xi, x)), None
+        sinx, sinc = np.sin(np.outer(xi, x)), np.sinc(r * xi / pi)
+        start = [one.lam * 0.57, one.lam * 0.95, p / 2 / one.v_scale] if one.l0 else [p / 2 / one.v_scale]
         scale = sqrt(2 * pi * one.v_scale) * np.min(low * np.sqrt(v / one.v_scale) * np.exp(v * one.d**2 / 2))
         for t in scale * np.array([0.1, 0.16, 0.22, 0.28, 0.34, 0.4, 0.48, 0.56, 0.66, 0.78]):
             q = min(norms, key=lambda q: (norms[q] / t) ** q)
@@ -209,17 +238,18 @@ class Search:
                 f = np.cosh(mu * x / 2) / 2 ** (p - 1) / np.cosh(one.lam * x / 2) ** p
                 f = f * self.w * np.exp(kappa * mean(one.l1 if kappa > 0 else one.l0, x) + ga * var(one.lam, x))
                 b0, big = (f * np.cosh(p / 2 * h * x)).sum(), cosx @ f
+                high = np.abs(sinc - _low(self.band.s**2 * (xi + 1j * (one.lam - h)) ** 2 / 2, self.band.degree))
                 if p == 4:
-                    return float((need - ga * v).max() + log(max(self.fourth(b0, big, wx), 1e-300)) + mu * self.reach)
-                y = self.band.s**2 * (xi + 1j * (one.lam - h)) ** 2 / 2
-                high = np.abs(np.sinc(r * xi / pi) - _low(y, self.band.degree))
+                    s = cosx @ (f * np.cosh(h * x)) - 1j * (sinx @ (f * np.sinh(h * x)))
+                    e = self.fourth(b0, big, wx) + near_energy(b0, big, s, high, n) + self.bulk(b0, big, s, high, f, h)
+                    return float((need - ga * v).max() + log(max(e, 1e-300)) + mu * self.reach)
                 # an atom keeps big from 0: what stays is flat over all frequencies
                 flat = b0 + f[0]
                 e = flat**n / (2 * r) + (high**2 * np.abs(b0 + big) ** n - flat**n) @ wx / (2 * pi)
                 return float((need - ga * v).max() + log(max(e, 1e-300)) + mu * self.reach * 0.35)
 
-            start = [one.lam * 0.57, one.lam * 0.95, p / 2 / one.v_scale] if one.l0 else [p / 2 / one.v_scale]
             got = minimize(value, start, method="Nelder-Mead", options={"xatol": 0.01, "fatol": 0.01, "maxiter": 200})
+            start = [float(w) for w in got.x]  # near the next one's
             total = exp(got.fun) * (0.45 if p == 2 else 1.2) / self.s + bad
             if best is None or total < best[0]:
                 h, mu, ga = (float(w) for w in trial(got.x))
@@ -235,7 +265,34 @@ class Search:
         plane = 3 / (4 * r * r) * (np.abs(b0 + big) ** n - b0**n) @ wx / (2 * pi)
         a, aw = big[:100:2], 2 * wx[:100:2]
         both = (b0 + a[:, None] + a) ** n - (b0 + a[:, None]) ** n - (b0 + a) ** n + b0**n
-        return float(2 * plane + 2 * (aw @ both @ aw) / (4 * pi**2 * r) + 3 * b0**n / (8 * r**3))
+        return float(2 * plane + 2 * (aw @ both @ aw) / (4 * pi**2 * r))
+
+    def bulk(self, b0: float, c: Any, s: Any, kap: Any, f: Any, h: float) -> float:
+        """The energy for p = 4 where at most one frequency is low, by Young as `fourth_parts` has it.
+
+        Between 45 and TABLE S is taken to fall like 1/xi; beyond, C and S are what their bounds are.
+        """
+        n, r, a0 = self.n, self.r, Regions.of(self.n).a0
+        xi = 0.125 * np.arange(s.size)
+        middle, far = np.geomspace(xi[-1], TABLE, 25), np.geomspace(TABLE, max(300 / r, 2 * TABLE), 40)
+        last = np.abs(s[-40:]).max() * xi[-1] / middle
+        low = xi >= a0 / 2
+        g = f[self.order] / self.w[self.order]
+
+        def bound(g: Any, v: Any) -> Any:
+            return decay(self.law.kind, g[0] + g[-1] + np.abs(np.diff(g)).sum(), 2 * g.max(), v)
+
+        beyond = sum(bound(g * np.exp(sign * h * self.x[self.order]), far) / 2 for sign in (-1, 1))
+        grown = n / b0 * np.concatenate([np.abs(s[low]), last, beyond])
+        place = np.concatenate([xi[low], middle, far])
+        size = np.log(np.concatenate([kap[low], np.minimum(1, 0.75 / (r * place[low.sum() :]))]))
+
+        def phi(k: float) -> float:
+            return 2 * float(np.trapezoid(np.exp(np.minimum(k * (size + grown), 200)), place))
+
+        one = 2 * 0.125 * float((kap[~low] * np.maximum(np.abs(b0 + s[~low]) / b0, 1) ** n).sum())
+        top = 3 * n / b0 * max(float(np.abs(c[xi >= a0]).max()), float(bound(g, np.array([TABLE]))[0]))
+        return float(b0**n * exp(min(top, 200)) * (phi(4 / 3) ** 3 + 4 * one * phi(3 / 2) ** 2) / (2 * pi) ** 3)
 
     def root(self, found: tuple[Cell, float]) -> Cell:
         """b and ext, by the energies themselves."""
@@ -271,6 +328,13 @@ class Search:
         )
 
 
+def near_energy(base: float, c: Any, s: Any, kap: Any, n: int) -> float:
+    """The sum over four low frequencies for p = 4, on a coarse lattice: in steps of 1/2, of tables in steps of 1/8."""
+    c, s, kap = c[::4], s[: 8 * NEAR + 1 : 4], kap[: 8 * NEAR + 1 : 4]
+    signed = np.concatenate([s[:0:-1].conj(), s])
+    return 3 * 0.5**3 / (2 * pi) ** 3 * float(sum_near(base, c, signed, kap, NEAR, NEAR, n, 0.0))
+
+
 def _low(y: Any, degree: int) -> Any:
     small = np.abs(y) < 300
     y = np.where(small, y, 0)
@@ -279,6 +343,33 @@ def _low(y: Any, degree: int) -> Any:
         term = term * y / j
         total = total + term
     return np.where(small, np.exp(-y) * total, 0)
+
+
+def reached(outside: float, energy: float, eps: float, delta: float | None) -> float:
+    """Where outside + energy, guessed at eps and falling like eps^-1.5, is just below delta (None: below that eps)."""
+    low, high = eps / 4, eps * 4
+    for _ in range(40):
+        middle = sqrt(low * high)
+        fails = outside + 1.1 * energy * (eps / middle) ** 1.5
+        low, high = (middle, high) if fails > 0.97 * (delta or middle) else (low, middle)
+    return float(f"{high:.3g}")
+
+
+def end_of_reach(failure: Callable[[float], float], eps: float, delta: float | None, most: int = 3) -> None:
+    """Evaluate the failure probability at eps, and at fewer than `most` others: nearly delta (None: eps) there.
+
+    The first step takes it to fall like 1/eps, the next ones like the power of eps that the last two met.
+    """
+    found, fall = [(eps, failure(eps))], 1.0
+    while len(found) < most and found[-1][1] < inf:
+        now, met = found[-1]
+        if 0.9 <= met / (delta or now) <= 1:
+            break
+        wanted = now * (met / (0.98 * (delta or now))) ** (1 / (fall if delta else fall + 1))
+        eps = float(f"{min(max(wanted, now / 2), 2 * now):.4g}")
+        found.append((eps, failure(eps)))
+        if eps != now and 0 < found[-1][1] < inf:
+            fall = min(max(-log(found[-1][1] / met) / log(eps / now), 0.3), 4.0)
 
 
 def main() -> None:
@@ -295,6 +386,8 @@ def main() -> None:
     parser.add_argument("--s", type=float)
     parser.add_argument("--degree", type=int)
     parser.add_argument("--also", type=float, nargs="*", default=[])
+    parser.add_argument("--end", action="store_true", help="evaluate also where the parameters nearly fail")
+    parser.add_argument("--guess", action="store_true", help="only the guess: no balls, nothing is stored")
     parser.add_argument("--out", type=Path, default=OUT)
     a = parser.parse_args()
     began = time.time()
@@ -302,33 +395,42 @@ def main() -> None:
     search = Search(a.law, a.n, a.eps, a.delta, a.target, a.share, low_pass, a.p)
     made, searched = search.certificate(a.most, a.width), time.time()
     # For p = 4 and n = 25 to 60 the balls gave 0.88 to 1.11 times this guess.
-    print(f"   guess: {search.guess + a.most * a.delta:.3g}", flush=True)
-    ready = prepare(made)
-    points = []
-    for eps in [a.eps, *a.also]:
+    print(f"   guess: {search.guess + a.most * a.delta:.3g}, {len(made.cells)} cells", flush=True)
+    if a.guess:
+        return
+    # What is evaluated is what will be read again.
+    data = json.loads(json.dumps(made.as_data()))
+    ready = prepare(Certificate.from_data(data))
+
+    def evaluated(eps: float) -> float:
         try:
             got = failure_bound(ready, eps, a.share * eps)
         except LtboundsError as error:
             print(eps, error, flush=True)
-            continue
+            return inf
+        allowed = eps if a.delta == a.eps else a.delta
+        shown = " ".join(f"{c.energy:.1e}+{c.bad:.0e}" for c in got.cells)
+        print(
+            f"{a.law} n {a.n} eps {eps:g}: {got.total:.3e} (delta {allowed:g}), outside {got.outside:.2e}, {shown}",
+            flush=True,
+        )
         points.append([eps, a.share * eps, got.total])
-        if eps == a.eps:
-            shown = " ".join(f"{c.energy:.1e}+{c.bad:.0e}" for c in got.cells)
-            print(
-                f"{a.law} n {a.n} eps {eps:g}: {got.total:.3e} (delta {a.delta:g}), outside {got.outside:.2e}, {shown}",
-                flush=True,
-            )
+        return got.total
+
+    points: list[list[float]] = []
+    if a.end:
+        delta = None if a.delta == a.eps else a.delta
+        end_of_reach(evaluated, reached(a.most * a.delta, search.guess, a.eps, delta), delta)
+        points = [p for p in points if p[2] <= (p[0] if a.delta == a.eps else a.delta)]
+    for eps in a.also if a.end else [a.eps, *a.also]:
+        evaluated(eps)
     print(
         f"   {len(made.cells)} cells, search {searched - began:.0f} s, balls {time.time() - searched:.0f} s", flush=True
     )
     points = [p for p in points if p[2] < 1]
     if points:
         stored = json.loads(a.out.read_text()) if a.out.exists() else []
-        data = json.loads(json.dumps(made.as_data()))
-        stored.append({"certificate": data, "points": points, "sha256": fingerprint(data, points)})
-        a.out.write_text(
-            json.dumps(stored, indent=None, separators=(",", ":")).replace('{"certificate"', '\n{"certificate"') + "\n"
-        )
+        write([*stored, row_of(data, points)], a.out)
 
 
 if __name__ == "__main__":
