@@ -270,11 +270,11 @@ def test_what_is_said_to_be_checked_was_checked_by_the_code_of_today() -> None:
         assert [point.eps, point.r, point.failure] in rows[point.index]["points"]
 
 
-def steps_too_wide(among: list[moment_points.Point], delta: float | None) -> list[tuple[int, int]]:
-    """Neighbours a < b among the answers from eps = 0.1 to 1e-6 with b > 1.05 (a + 1), delta None being delta = eps."""
-    answers = [
-        next((p.n for p in among if p.covers(eps, delta or eps, 0.5)), 0) for eps in np.geomspace(0.1, 1e-6, 2001)
-    ]
+def steps_too_wide(
+    among: list[moment_points.Point], delta: float | None, ends: tuple[float, float] = (0.1, 1e-6)
+) -> list[tuple[int, int]]:
+    """Neighbours a < b among the answers between two eps with b > 1.05 (a + 1), delta None being delta = eps."""
+    answers = [next((p.n for p in among if p.covers(eps, delta or eps, 0.5)), 0) for eps in np.geomspace(*ends, 2001)]
     return [(a, b) for a, b in pairwise(sorted(set(answers))) if b > 1.05 * (a + 1)]
 
 
