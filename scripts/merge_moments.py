@@ -28,7 +28,10 @@ def covered(one: dict[str, Any], point: list[float], other: dict[str, Any], bett
 
 
 def joined(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One row for each set of parameters, with the points of all; it stays checked where all were, by one code."""
+    """One row for each set of parameters, with the points of all.
+
+    It stays checked where all were, by one code: since the last of these times each of its points is.
+    """
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         one = found.setdefault(json.dumps(row["certificate"]), row)
@@ -36,7 +39,10 @@ def joined(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             continue
         one["points"] += [point for point in row["points"] if point not in one["points"]]
         one["sha256"] = fingerprint(one["certificate"], one["points"])
-        if one.get("checked", {}).get("code") != row.get("checked", {}).get("code"):
+        checked = [each.get("checked", {"at": "", "code": ""}) for each in (one, row)]
+        if checked[0]["code"] == checked[1]["code"] != "":
+            one["checked"] = max(checked, key=lambda each: each["at"])
+        else:
             one.pop("checked", None)
     return list(found.values())
 

@@ -270,11 +270,11 @@ def test_what_is_said_to_be_checked_was_checked_by_the_code_of_today() -> None:
         assert [point.eps, point.r, point.failure] in rows[point.index]["points"]
 
 
-def steps_too_wide(
-    among: list[moment_points.Point], delta: float | None, ends: tuple[float, float] = (0.1, 1e-6)
-) -> list[tuple[int, int]]:
-    """Neighbours a < b among the answers between two eps with b > 1.05 (a + 1), delta None being delta = eps."""
-    answers = [next((p.n for p in among if p.covers(eps, delta or eps, 0.5)), 0) for eps in np.geomspace(*ends, 2001)]
+def steps_too_wide(among: list[moment_points.Point], delta: float | None) -> list[tuple[int, int]]:
+    """Neighbours a < b among the answers from eps = 0.1 to 1e-6 with b > 1.05 (a + 1), delta None being delta = eps."""
+    answers = [
+        next((p.n for p in among if p.covers(eps, delta or eps, 0.5)), 0) for eps in np.geomspace(0.1, 1e-6, 2001)
+    ]
     return [(a, b) for a, b in pairwise(sorted(set(answers))) if b > 1.05 * (a + 1)]
 
 
@@ -284,6 +284,12 @@ def test_the_grid_of_points_is_one_in_twenty() -> None:
     for delta, without in ((None, {49}), (0.01, {39, 40})):
         assert not steps_too_wide(among, delta)
         assert steps_too_wide([point for point in among if point.n not in without], delta), "control"
+
+
+def test_products_have_points_at_the_powers_of_ten() -> None:
+    """At delta = eps; the grid between them is coarser than one in twenty."""
+    found = [moment_points.best_point("product", 10.0**-power, 10.0**-power, 0.5) for power in range(1, 7)]
+    assert [point and point.n for point in found] == [24, 30, 40, 50, 61, 72]
 
 
 def test_the_digest_of_the_code_reads_statements_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
