@@ -104,22 +104,28 @@ def by_points(law: str, eps: float, delta: float, target: float) -> Iterator[Suf
 
 def _shares(eps: float, delta: float, target: float, groups: int) -> tuple[float, float, float]:
     """eps/m and delta/m rounded down, T/m rounded up, where the quotient is no float."""
+    return _quotient(eps, groups, 0), _quotient(delta, groups, 0), _quotient(target, groups, math.inf)
 
-    def share(whole: float, side: float) -> float:
-        part = whole / groups
-        return part if Fraction(part) * groups == Fraction(whole) else math.nextafter(part, side)
 
-    return share(eps, 0), share(delta, 0), share(target, math.inf)
+def _quotient(whole: float, by: Fraction | int, side: float) -> float:
+    """whole/by, where it is no float the next one on that side or beyond.
+
+    >>> _quotient(0.5, 1, math.inf), _quotient(0.3, 3, 0) < _quotient(0.3, 3, 1)
+    (0.5, True)
+    """
+    exact = Fraction(whole) / by
+    near = float(exact)
+    return near if near == exact else math.nextafter(near, side)
 
 
 def _scaled(eps: float, delta: float, law: Law, target: float) -> tuple[int, float, float, float, float]:
     """(a) and (b): m, the gain g, and the tolerance, failure probability and largest target of each group for X/w."""
     width, certified = _half_width(law, float(target))
     groups = _groups(target, width)
-    scale = groups * width
-    # Division rounds either way: the smaller tolerance and the larger target are the safe ones, the latter at most 1.
-    tolerance, share = math.nextafter(eps / scale, 0), math.nextafter(delta / groups, 0)
-    return groups, certified, tolerance, share, min(math.nextafter(target / scale, 2), 1.0)
+    scale = groups * Fraction(width)
+    # The smaller tolerance and the larger target are the safe ones; both are exact where the quotient is a float.
+    tolerance, share = _quotient(eps, scale, 0), _quotient(delta, groups, 0)
+    return groups, certified, tolerance, share, min(_quotient(target, scale, math.inf), 1.0)
 
 
 def by_parts(eps: float, delta: float, law: Law, target: float) -> Iterator[Sufficiency]:
@@ -209,8 +215,13 @@ def certified_constant(eps: float, delta: float, law: str | Law = "uniform", tar
 
 @lru_cache(maxsize=64)
 def _best(law: Law) -> tuple[float, float]:
+    """The half-width with the largest gain, and that gain.  The one found for N(0, 1) is a little below 1, which would ask for a little
+    more than T = 1/2 and so for other points: that of six digits is taken where it gains as much.
+    """
     best = best_uniform(law)
-    return best.half_width, best.gain
+    short = min(float(f"{best.half_width:.6g}"), law.support[1], -law.support[0])
+    gained = float(gain(law, ball(short)).lower())
+    return (short, gained) if gained >= best.gain * (1 - 1e-12) else (best.half_width, best.gain)
 
 
 def _half_width(law: Law, target: float) -> tuple[float, float]:

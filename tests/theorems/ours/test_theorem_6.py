@@ -13,9 +13,9 @@ from ltbounds.arith import ball
 from ltbounds.errors import DomainError
 from ltbounds.laws import Law, uniform_law
 from ltbounds.montecarlo.reflection import missed_by_reflection, missed_shares
-from ltbounds.montecarlo.samplers import SAMPLERS
+from ltbounds.montecarlo.samplers import SAMPLERS, sampler
 from ltbounds.seeding import generator
-from ltbounds.theorems.ours.corollary_1 import _shares, sufficiency, thinned, too_few
+from ltbounds.theorems.ours.corollary_1 import _scaled, _shares, sufficiency, thinned, too_few
 from ltbounds.theorems.ours.theorem_6 import failure_by_rank, rank_needed
 from ltbounds.theorems.ours.theorem_6_holes import _missing, failure_by_holes, least_shares
 
@@ -108,6 +108,22 @@ def test_shares_are_rounded_to_the_safe_side() -> None:
         assert Fraction(delta) * groups <= Fraction(0.02)
         assert Fraction(target) * groups >= Fraction(0.5)
     assert _shares(0.01, 0.02, 0.5, 2) == (0.005, 0.01, 0.25)
+
+
+def test_scaling_asks_for_no_more_than_it_must() -> None:
+    """Quotients that are floats stay what they are, others are on the safe side; so points at T = 1/2 serve N(0, 1)."""
+    for law in ("normal", "uniform-or-wide", "uniform-or-zero"):
+        assert _scaled(0.01, 0.02, sampler(law), 0.5)[2:] == (0.01, 0.02, 0.5)
+    for eps, target in ((0.0123, 0.77), (1e-5, 5.3), (0.3, 1.1)):
+        law = uniform_law(0.7654321)
+        groups, certified, tolerance, share, reach = _scaled(eps, 0.1, law, target)
+        scale = groups * Fraction(law.support[1])
+        assert 0.4999 < certified <= 0.5
+        assert Fraction(tolerance) * scale <= Fraction(eps)
+        assert Fraction(share) * groups <= Fraction(0.1)
+        assert Fraction(reach) * scale >= Fraction(target)
+        assert tolerance > (1 - 1e-15) * eps / float(scale) and reach < (1 + 1e-15) * target / float(scale)
+    assert n_sufficient(0.001, 0.001, "normal") <= 111
 
 
 def test_thinned_numbers_are_enough_and_hardly_more() -> None:
