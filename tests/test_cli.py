@@ -93,6 +93,15 @@ def test_show_prints_statement_formula_and_verdicts(tmp_path: Path) -> None:
     assert ltbounds("show", "pensia2020", "Theorem 2", "--latex").stdout.count("\\frac") >= 1
 
 
+def test_a_paper_has_a_short_key_and_an_arxiv_number() -> None:
+    whole = ltbounds("list", "pensia2020").stdout
+    assert "Theorem 3" in whole
+    for paper in ("2006.07990", "arXiv:2006.07990v2", "https://arxiv.org/pdf/2006.07990.pdf", "Pensia"):
+        assert ltbounds("show", paper).stdout == whole, paper
+    assert ltbounds("show", "pensia", "theorem 2").stdout == ltbounds("show", "pensia2020", "Theorem 2").stdout
+    assert ltbounds("board", "--paper", "2006.07990").stdout == ltbounds("board", "--paper", "pensia2020").stdout
+
+
 def test_verdicts_of_other_sources_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ltbounds.answers import kept, verdicts
     from ltbounds.ledger import judge
@@ -153,7 +162,10 @@ def test_junit(tmp_path: Path) -> None:
         (["verify", "--claim", "pensia2020.thm-99"], "must be the ID of a claim"),
         (["verify", "--profile", "lazy"], "profile=lazy must be one of quick, full"),
         (["show", "pensia2020", "Theorem 9"], "label='Theorem 9' must be one of"),
-        (["show", "pensia", "Theorem 1"], "did you mean pensia2020?"),
+        (["show", "pensja", "Theorem 1"], "did you mean pensia2020?"),
+        (["show", "burkholz", "Theorem 1"], "could be burkholz2022depth or burkholz2022conv"),
+        (["show", "2001.00001"], "or an arXiv number of theirs"),
+        (["show", "natale2024", "--latex"], "label must be given with --verbose, --latex"),
         (["bounds"], "--widths 784-256-10"),
         (["bounds", "--widths", "784-x"], "widths=784-x must be whole numbers"),
         (["ticket", "{network}"], "Missing option '--out'; `ltbounds ticket --help` tells more"),
@@ -186,7 +198,25 @@ def test_importing_the_package_is_light() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_first_answer_waits_for_no_heavy_import_and_no_compiler(tmp_path: Path) -> None:
+    """scipy.stats takes a second to import, pandas half of one, and kernels seconds to compile."""
+    code = (
+        "import sys; from ltbounds.answers.widths import required_widths; "
+        "from ltbounds.answers.questions import success_probability; "
+        "required_widths('784-256-10', 0.013, 0.02); success_probability(16, 0.01, trials=200); "
+        "print([m for m in ('scipy.stats', 'pandas', 'matplotlib') if m in sys.modules])"
+    )
+    places = {"LTBOUNDS_CACHE": str(tmp_path / "kept"), "NUMBA_CACHE_DIR": str(tmp_path / "kernels")}
+    environment = os.environ | places | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.strip() == "[]"
+    assert not [*tmp_path.glob("kernels/**/*.nbi")]
+
+
 def test_the_table_of_certified_numbers_names_its_law_and_targets() -> None:
+    done = ltbounds("constants", "--table", "uniform")
+    assert done.stdout.startswith("certified numbers of uniform for all |z| <= 0.5")
+    assert done.stdout.splitlines()[2].split() == ["0.1", "16", "21", "33", "41", "55", "68", "82", "95"]
     wrong = ltbounds("constants", "--table", "cauchy")
     assert wrong.returncode == 2
     assert "law=cauchy must be one of" in wrong.stderr

@@ -19,7 +19,7 @@ from ltbounds.decimals import enclosure
 from ltbounds.errors import DomainError, LtboundsError
 from ltbounds.theorems import guests
 
-__all__ = ["Entry", "catalogue", "entry_of", "plain", "record_catalogue", "search"]
+__all__ = ["Entry", "catalogue", "entry_of", "key_of", "plain", "record_catalogue", "search"]
 
 SHIPPED_CATALOGUE = SHIPPED / "catalogue.json"
 SOURCES = (
@@ -28,8 +28,11 @@ SOURCES = (
     "report/letters.py",
     "data/papers.toml",
     "answers/catalogue.py",
+    "answers/known_constants.py",
+    "studies/constants.py",
     "decimals.py",
 )
+ARXIV = re.compile(r"(?i)(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{5})(?:v\d+)?(?:\.pdf)?")
 GREEK = (
     ("epsilon", "ε"), ("eps", "ε"), ("delta", "δ"), ("lam", "λ"), ("lambda", "λ"), ("gamma", "γ"), ("rho", "ρ"),
     ("sigma", "σ"), ("alpha", "α"), ("mu", "μ"), ("phi", "φ"), ("theta", "θ"),
@@ -170,37 +173,58 @@ def _made(guest: str | None = None) -> Iterator[dict[str, Any]]:
             "where": result.ref.where, "title": result.title, "statement": result.statement,
             "symbols": dict(result.symbols),
             "formulas": list(drawn.items()),
-            "constants": [row for row in constants if row[0].split()[0] in words and result.ref.paper in row[3]
-                          and (row[0][0] != "C" or label == "Theorem 3")],  # a width theorem's C is another
+            "constants": [row for row in constants if row[0].split()[0] in words
+                          and row[3] in (result.ref.paper, f"{result.ref.paper} {label}")],
             "claims": list(claims.items()), "whole": whole if whole in known else "", "repaired": result.repaired,
             "numbered": is_numbered(result),
         }  # fmt: skip
 
 
-def _constants() -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """The constants with a best known value: name, enclosure, what it is for, papers that have a letter for it."""
+def _constants() -> list[tuple[str, str, str, str]]:
+    """Constants with a best known value: name, enclosure, what it is for, the paper or result whose letter it is."""
     from ltbounds.answers.known_constants import known_constants
 
-    rows: list[tuple[str, str, str, tuple[str, ...]]] = []
-    for constant in known_constants()[0]:
-        about = f"{constant.statement}; U[-1, 1]; {constant.method}"
-        papers = ("pensia2020",) if constant.name.startswith("C") else ("natale2024",)
-        rows.append((constant.name, enclosure(constant.lower, constant.upper), about, papers))
-    return rows
+    return [
+        (one.name, enclosure(one.lower, one.upper), f"{one.statement}; U[-1, 1]; {one.method}", one.letter_in)
+        for one in known_constants()[0]
+    ]
 
 
 def _normal(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
+def key_of(paper: str) -> str:
+    """The key of the paper that a reader means: a key, how one begins, or an arXiv number, with or without its version.
+
+    Raises `DomainError` where there is none, or more than one.
+
+    >>> key_of("pensia"), key_of("arXiv:2410.14754v2"), key_of("https://arxiv.org/abs/2006.07990")
+    ('pensia2020', 'natale2024', 'pensia2020')
+    """
+    from ltbounds.theorems import PAPERS
+    from ltbounds.theorems.papers import find_paper
+
+    papers = (*PAPERS, *guests())
+    if paper in papers:
+        return paper
+    if number := ARXIV.fullmatch(paper.strip()):
+        found = [key for key in PAPERS if find_paper(key).arxiv == number[1]]
+    else:
+        found = [key for key in papers if paper.strip() and key.startswith(paper.strip().lower())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise DomainError(f"paper={paper} must mean one paper, and could be {' or '.join(found)}")
+    near = difflib.get_close_matches(paper, papers, 1, 0.4)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    raise DomainError(f"paper={paper} must be one of {', '.join(papers)}, or an arXiv number of theirs{hint}")
+
+
 def entry_of(paper: str, label: str) -> Entry:
     """The result that a reader of the paper calls `label`; raises `DomainError` that names the nearest ones."""
-    papers = list(dict.fromkeys(entry.paper for entry in catalogue()))
-    if paper not in papers:
-        near = difflib.get_close_matches(paper, papers, 1, 0.4)
-        hint = f" (did you mean {near[0]}?)" if near else ""
-        raise DomainError(f"paper={paper} must be one of {', '.join(papers)}{hint}")
-    mine = [entry for entry in catalogue() if entry.paper == paper]
+    key = key_of(paper)
+    mine = [entry for entry in catalogue() if entry.paper == key]
     short = {"thm": "theorem", "lem": "lemma", "cor": "corollary", "def": "definition", "prop": "proposition"}
     wanted = _normal(label)
     match = re.fullmatch(r"(thm|lem|cor|def|prop)(\d.*)", wanted)
@@ -209,7 +233,7 @@ def entry_of(paper: str, label: str) -> Entry:
         if _normal(entry.label) == wanted:
             return entry
     labels = ", ".join(entry.label for entry in mine)
-    raise DomainError(f"label={label!r} must be one of {labels}; `ltbounds list {paper}` shows their titles")
+    raise DomainError(f"label={label!r} must be one of {labels}; `ltbounds list {key}` shows their titles")
 
 
 def search(text: str) -> list[tuple[Entry, tuple[tuple[str, str], ...]]]:

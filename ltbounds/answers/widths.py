@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from ltbounds.widths.measures import Norm
     from ltbounds.widths.required import Source, WidthRow
 
-__all__ = ["COMMON", "Widths", "facts_of_widths", "parse_widths", "record_numbers", "required_widths", "row_key"]
+__all__ = [
+    "COMMON",
+    "Widths",
+    "certified_grid",
+    "facts_of_widths",
+    "parse_widths",
+    "record_numbers",
+    "required_widths",
+    "row_key",
+]
 
 LARGEST = 1e100
 SHIPPED_NUMBERS = SHIPPED / "numbers.json"
@@ -224,34 +233,69 @@ def _kept_sources() -> Iterator[list[Source]]:
     """The two sources of numbers, each number computed once and kept under the digest of what computes it."""
     from ltbounds.widths.required import CERTIFIED, Source
 
-    of = digest(SOURCES)
-    numbers: dict[str, int] = dict(kept(NAME, of) or {})
-    known = len(numbers)
-
-    def of_source(source: Source) -> Source:
-        def number(sets: Any) -> int:
-            key = f"{source.name} {sets.law} {sets.target!r} {float(sets.eps)!r} {float(sets.delta)!r}"
-            if key not in numbers:
-                numbers[key] = source.numbers(sets)
-            return numbers[key]
-
-        return Source(source.name, number)
-
     def by_experiment(sets: Any) -> int:
         from ltbounds.studies.empirical import EMPIRICAL
 
         return EMPIRICAL.numbers(sets)
 
-    yield [of_source(CERTIFIED), of_source(Source("by experiment", by_experiment))]
+    with _kept_numbers() as numbers:
+
+        def of_source(source: Source) -> Source:
+            return Source(source.name, lambda sets: numbers(source, sets))
+
+        yield [of_source(CERTIFIED), of_source(Source("by experiment", by_experiment))]
+
+
+@contextmanager
+def _kept_numbers() -> Iterator[Callable[[Source, Any], int]]:
+    """The number of a source for some base sets, kept from then on; written down when all has been asked."""
+    of = digest(SOURCES)
+    numbers: dict[str, int] = dict(kept(NAME, of) or {})
+    known = len(numbers)
+
+    def number(source: Source, sets: Any) -> int:
+        key = f"{source.name} {sets.law} {sets.target!r} {float(sets.eps)!r} {float(sets.delta)!r}"
+        if key not in numbers:
+            numbers[key] = source.numbers(sets)
+        return numbers[key]
+
+    yield number
     if len(numbers) > known:
         keep(NAME, of, numbers)
 
 
+def certified_grid(law: Any = "uniform", target: float = 0.5) -> Iterator[tuple[float, list[int]]]:
+    """For each tolerance in `studies.constants.POWERS` the numbers that certainly suffice for each failure probability.
+
+    Those of a law with a name are kept, and shipped for all targets in [-1/2, 1/2].
+
+    >>> eps, row = next(certified_grid())
+    >>> eps, row[0], row[-1]
+    (0.1, 16, 95)
+    """
+    from ltbounds.claims import BaseSets
+    from ltbounds.montecarlo.samplers import SAMPLERS
+    from ltbounds.studies.constants import POWERS, sufficient_grid
+    from ltbounds.widths.required import CERTIFIED
+
+    if not isinstance(law, str) or law not in SAMPLERS:
+        yield from sufficient_grid(law, target)
+        return
+    with _kept_numbers() as number:
+        for eps in POWERS:
+            yield eps, [number(CERTIFIED, BaseSets(1, law, target, eps, delta)) for delta in POWERS]
+
+
 def record_numbers(path: Path = SHIPPED_NUMBERS) -> int:
-    """Compute what `COMMON` networks ask for and write it to be shipped; how many numbers there are."""
+    """Compute what `COMMON` networks and `certified_grid` ask for, and write it to be shipped; how many numbers."""
+    from ltbounds.montecarlo.samplers import SAMPLERS
+
     for widths in COMMON:
         for eps in (0.1, 0.01):
             required_widths(widths, eps, eps)
+    for law in SAMPLERS:
+        for _ in certified_grid(law):
+            pass
     found: Mapping[str, int] = kept(NAME, digest(SOURCES)) or {}
     keep(NAME, digest(SOURCES), dict(sorted(found.items())), path)
     return len(found)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
+from itertools import chain
 from typing import Annotated, Optional
 
 import typer
@@ -87,16 +89,21 @@ def constants(
 
 
 def _print_grid(law: str, target: float, as_json: bool) -> None:
-    from ltbounds.studies.constants import POWERS, sufficient_grid
+    """Row by row, as they are found."""
+    from ltbounds.answers.widths import certified_grid
+    from ltbounds.studies.constants import POWERS
 
-    table = Table(title=f"certified numbers of {law} for all |z| <= {target:g}; rows eps, columns delta")
-    for heading in ("eps", *(f"{delta:g}" for delta in POWERS)):
-        table.add_column(heading, justify="right")
+    rows = certified_grid(law_of(law), target)
     with waiting("certifying"):
-        for eps, numbers in sufficient_grid(law_of(law), target):
-            if as_json:
-                for delta, n in zip(POWERS, numbers, strict=True):
-                    print(json.dumps({"law": law, "target": target, "eps": eps, "delta": delta, "n": n}), flush=True)
-            table.add_row(f"{eps:g}", *map(str, numbers))
+        first = next(rows)
     if not as_json:
-        out.print(table)
+        title = f"certified numbers of {law} for all |z| <= {target:g}; rows eps, columns delta"
+        out.print(escape(title), style="bold", highlight=False)
+        out.print("eps".rjust(8) + "".join(f"{delta:8g}" for delta in POWERS), highlight=False)
+    for eps, numbers in chain([first], rows):
+        if as_json:
+            for delta, n in zip(POWERS, numbers, strict=True):
+                print(json.dumps({"law": law, "target": target, "eps": eps, "delta": delta, "n": n}), flush=True)
+        else:
+            out.print(f"{eps:8g}" + "".join(f"{n:8,}" for n in numbers), highlight=False)
+            sys.stdout.flush()

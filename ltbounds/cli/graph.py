@@ -72,13 +72,14 @@ def board(
 
     With the verdicts that were recorded for these very sources; what has none is judged now.
     """
+    from ltbounds.answers.catalogue import key_of
     from ltbounds.ledger.board import board_of, most_wanted
     from ltbounds.theorems import PAPERS, guests
 
     effort = profile_of(profile)
     recorded = {} if judge or effort.name != "quick" else recorded_standings()
     rows: list[BoardRow] = []
-    for name in (paper,) if paper else (*PAPERS, *guests()):
+    for name in (key_of(paper),) if paper else (*PAPERS, *guests()):
         for row in board_of(name, partial(_standings, recorded, effort, name, quiet=as_json)):
             rows.append(row)
             if as_json:

@@ -56,10 +56,11 @@ def exit_if_short(ledger: list[Record]) -> None:
 
 
 def chosen_claims(paper: str | None, claim: str | None) -> list[Claim]:
+    from ltbounds.answers.catalogue import key_of
     from ltbounds.theorems import claims, find_claim
 
     if claim is None:
-        return list(claims(paper))
+        return list(claims(paper and key_of(paper)))
     found = find_claim(claim)
     require(paper in (None, found.ref.paper), "paper", paper, f"be {found.ref.paper} for the claim {claim}")
     return [found]

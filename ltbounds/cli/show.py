@@ -47,7 +47,7 @@ def _catalogue_is_there() -> None:
         catalogue()
 
 
-PaperKey = Annotated[str, typer.Argument(help="Paper key, such as pensia2020.", autocompletion=papers_for)]
+PaperKey = Annotated[str, typer.Argument(help="pensia2020, how it begins, or 2006.07990.", autocompletion=papers_for)]
 Label = Annotated[str, typer.Argument(help='Numbered result, such as "Theorem 1" or thm1.', autocompletion=labels_for)]
 
 
@@ -55,17 +55,17 @@ Label = Annotated[str, typer.Argument(help='Numbered result, such as "Theorem 1"
 def list_results(
     paper: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Argument(help="Only this paper, with all of its sections.", autocompletion=papers_for),
+        typer.Argument(help="Only this paper (or arXiv number), with all sections.", autocompletion=papers_for),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Every paper and its numbered results, with the verdict of each whole statement."""
-    from ltbounds.answers.catalogue import catalogue, entry_of
+    from ltbounds.answers.catalogue import catalogue, key_of
     from ltbounds.answers.verdicts import known_verdicts
 
     _catalogue_is_there()
-    if paper is not None and paper not in {entry.paper for entry in catalogue()}:
-        entry_of(paper, "")
+    if paper is not None:
+        paper = key_of(paper)
     verdicts = known_verdicts()
     before = ""
     for entry in catalogue():
@@ -116,7 +116,14 @@ def search(
 @app.command()
 def show(
     paper: PaperKey,
-    label: Label,
+    label: Annotated[
+        str,
+        typer.Argument(
+            help='Numbered result, such as "Theorem 1" or thm1; without: all of the paper.',
+            autocompletion=labels_for,
+            show_default=False,
+        ),
+    ] = "",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every claim with its verdict and reason.")] = False,
     latex: Annotated[bool, typer.Option("--latex", help="Only the formulas, in LaTeX.")] = False,
     source: Annotated[bool, typer.Option("--source", help="Only the code that is judged.")] = False,
@@ -128,6 +135,11 @@ def show(
     from ltbounds.answers.verdicts import known_verdicts
 
     _catalogue_is_there()
+    if not label:
+        if verbose or latex or source or judge:
+            raise DomainError("label must be given with --verbose, --latex, --source and --judge")
+        list_results(paper, as_json)
+        return
     entry = entry_of(paper, label)
     if latex or source:
         _formulas_of(entry, source)

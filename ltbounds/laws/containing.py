@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -27,13 +28,21 @@ GOLDEN = (5**0.5 - 1) / 2
 
 @dataclass(frozen=True)
 class ContainedUniform:
-    """`density` is at least p0 on [-half_width, half_width]; certified `gain` = p0 half_width, at most `gain_at_most`
-    for any half-width; `weight` = 2 gain is the share of the uniform part.  Floats rounded to the safe side."""
+    """`density` is at least p0 on [-half_width, half_width]; certified `gain` = p0 half_width; `weight` = 2 gain is the
+    share of the uniform part.  Floats rounded to the safe side."""
 
+    law: Law
     half_width: float
     density: float
     gain: float
-    gain_at_most: float
+
+    @cached_property
+    def gain_at_most(self) -> float:
+        """A bound on what any half-width can gain: thousands of balls, for which no number that suffices waits."""
+        import flint
+
+        with flint.ctx.workprec(53):
+            return _cap(self.law, np.geomspace(*_range(self.law), CELLS))
 
     @property
     def weight(self) -> float:
@@ -87,7 +96,7 @@ def best_uniform(law: Law) -> ContainedUniform:
     half_width = _refined(law, grid[max(top - 1, 0)], grid[top], grid[min(top + 1, CELLS - 1)])
     with flint.ctx.workprec(53):
         density = float(_lowest(law, half_width).lower())
-        return ContainedUniform(half_width, density, float((ball(density) * half_width).lower()), _cap(law, grid))
+        return ContainedUniform(law, half_width, density, float((ball(density) * half_width).lower()))
 
 
 def _lowest(law: Law, h: float) -> Any:

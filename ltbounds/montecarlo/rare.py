@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ltbounds import __version__
 from ltbounds.errors import require
 from ltbounds.montecarlo.experiments import RandomSubsetSum
+from ltbounds.montecarlo.intervals import student_quantile
 from ltbounds.montecarlo.samplers import draw_rows, sampler
 from ltbounds.seeding import generator
 
@@ -125,9 +126,7 @@ def student_interval(mean: float, error: float, replicates: int, *, confidence: 
     >>> [round(end, 4) for end in student_interval(1.0, 0.1, 20, confidence=0.99)]
     [0.7139, 1.2861]
     """
-    from scipy.stats import t
-
-    reach = float(t.ppf((1 + confidence) / 2, replicates - 1)) * error
+    reach = student_quantile(replicates - 1, (1 + confidence) / 2) * error
     return max(0.0, mean - reach), mean + reach
 
 

@@ -89,6 +89,7 @@ def enclosures() -> Iterator[CertifiedConstant]:
             row.C,
             "our Theorems 1, 2 and 5",
             "exists (Theorem 3 of pensia2020)",
+            letter_in="pensia2020 Theorem 3",  # in other results C is another constant
         )
 
 

@@ -22,6 +22,7 @@ __all__ = ["EMPIRICAL", "Needed", "empirical_constants", "fits", "needed_span", 
 
 EPS = (0.1, 0.01, 0.001, 0.0001)
 DELTAS = (0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9)
+CONFIDENCE = 0.99
 PLAIN, RARE = "Clopper-Pearson, all n at once", ", Student's t, all n at once"
 
 
@@ -54,7 +55,7 @@ class Needed:
     version: str
 
 
-def success_frame(found: Sequence[Curve] | None = None, *, confidence: float = 0.99) -> pd.DataFrame:
+def success_frame(found: Sequence[Curve] | None = None, *, confidence: float = CONFIDENCE) -> pd.DataFrame:
     """Every success probability of the sweep with its exact interval (one n and eps at a time)."""
     import pandas as pd
 
@@ -77,7 +78,7 @@ def _name(curve: Curve | RareCurve) -> dict[str, object]:
 
 
 def empirical_constants(
-    eps: Sequence[float] = EPS, deltas: Sequence[float] = DELTAS, *, confidence: float = 0.99
+    eps: Sequence[float] = EPS, deltas: Sequence[float] = DELTAS, *, confidence: float = CONFIDENCE
 ) -> pd.DataFrame:
     """n_delta(eps) and C with their bounds, for every law and notion of the package's sweep.
 
@@ -153,7 +154,7 @@ def _numbers(span: Span, n: float | None, eps: float, delta: float) -> Mapping[s
     }
 
 
-def needed_span(law: str, notion: str, eps: float, delta: float, *, confidence: float = 0.99) -> Span:
+def needed_span(law: str, notion: str, eps: float, delta: float, *, confidence: float = CONFIDENCE) -> Span:
     """Bounds of n_delta(eps) for any subset: from plain Monte Carlo, else from reflection or splitting, or none.
 
     >>> needed_span("uniform", "all", 0.1, 0.1)
@@ -175,7 +176,7 @@ def _extrapolated(sets: BaseSets) -> int:
 
     The mixture D is a product of uniforms half of the time and 0 else: twice the product's number.
     """
-    known = {law: fit for (law, notion), (fit, _) in _all_fits().items() if notion == "all"}
+    known = {law: fit for (law, notion), fit in fits().items() if notion == "all"}
     twice, law = (2, "product") if sets.law == "mixture-d" else (1, sets.law)
     if law not in known:
         raise DomainError(f"law={law} must be one that the sweep has met with all targets: {', '.join(known)}")
@@ -185,20 +186,14 @@ def _extrapolated(sets: BaseSets) -> int:
     return groups * twice * math.ceil(number)
 
 
-@cache
-def _all_fits() -> dict[tuple[str, str], tuple[Fit, pd.DataFrame]]:
-    return fits()
-
-
 EMPIRICAL = Source("by experiment", _extrapolated)
 
 
-def fits(frame: pd.DataFrame | None = None) -> dict[tuple[str, str], tuple[Fit, pd.DataFrame]]:
-    """n = a + b ln(1/eps) + c ln(1/delta) by law and notion, over rare rows; with points and residuals."""
-    rows = empirical_constants() if frame is None else frame
-    chosen = rows[(rows.method != PLAIN) & rows.n.notna()]
-    found = {}
-    for (law, notion), points in chosen.groupby(["law", "notion"], sort=False):
-        fit = fit_numbers(zip(points.eps, points.delta, points.n, strict=True))
-        found[str(law), str(notion)] = fit, points[["eps", "delta", "n"]].assign(residual=fit.residuals)
-    return found
+@cache
+def fits() -> dict[tuple[str, str], Fit]:
+    """n = a + b ln(1/eps) + c ln(1/delta) by law and notion, over what reflection and splitting bound from above."""
+    points: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
+    for row in _rare(best_rare_curves(), EPS, DELTAS, CONFIDENCE):
+        if row.n is not None and row.n_high is not None:
+            points.setdefault((row.law, row.notion), []).append((row.eps, row.delta, row.n))
+    return {kind: fit_numbers(found) for kind, found in points.items()}

@@ -237,11 +237,39 @@ def best_errors(x: Floats, z: Floats) -> Floats:
 def worst_gaps(x: Floats, lo: float, hi: float) -> Floats:
     """For each row of x the largest distance of a target in [lo, hi] to its nearest sum: what `ladders` finds.
 
+    Sorted are only the sums inside; of those outside the nearest ones are looked up in halves.
+
     >>> worst_gaps(np.array([[0.5, 0.25]]), 0.0, 1.0)
     array([0.25])
     """
-    sums, ends = np.sort(_all_sums(x), axis=1), np.full((len(x), 1), np.inf)
-    below, above = np.hstack([-ends, sums]), np.hstack([sums, ends])
-    worst = np.clip((below + above) / 2, np.maximum(below, lo), np.minimum(above, hi))
-    away = np.minimum(worst - below, above - worst)
-    return np.where((below <= hi) & (above >= lo), away, 0.0).max(axis=1)
+    worst, half = np.empty(len(x)), x.shape[1] // 2
+    for start in range(0, len(x), room := max(1, TOGETHER >> (x.shape[1] + 1) // 2)):
+        rows = slice(start, start + room)
+        left, right = _all_sums(x[rows, :half]), np.sort(_all_sums(x[rows, half:]), axis=1)
+        below, above = _nearest_outside(left, right, lo, hi)
+        worst[rows] = [_worst_gap(*row, lo, hi) for row in zip(left, right, below, above, strict=True)]
+    return worst
+
+
+def _nearest_outside(left: Floats, right: Floats, lo: float, hi: float) -> tuple[Floats, Floats]:
+    """By row the largest sum of two below lo, and the smallest above hi, but for rounding; `right` is sorted."""
+    size, first = right.shape[1], np.arange(len(left))[:, None] * right.shape[1]
+
+    def sums(at: NDArray[np.int64], otherwise: float) -> Floats:
+        there = left + right.ravel()[first + at.clip(0, size - 1)]
+        return np.where((at >= 0) & (at < size), there, otherwise)
+
+    below = sums(_places(right, lo - left) - 1, -np.inf).max(axis=1)
+    return below, sums(_places(right, np.nextafter(hi - left, np.inf)), np.inf).min(axis=1)
+
+
+def _worst_gap(left: Floats, right: Floats, below: float, above: float, lo: float, hi: float) -> float:
+    """The largest distance of a target in [lo, hi] to the nearest of `below`, `above` and the sums inside."""
+    sums = np.add.outer(left, right).ravel()
+    inside = np.sort(sums[(sums >= lo) & (sums <= hi)])
+    if not len(inside):
+        middle = min(max((below + above) / 2, lo), hi)
+        return float(min(middle - below, above - middle))
+    first, last = (inside[0] + below) / 2, (inside[-1] + above) / 2
+    ends = inside[0] - max(first, lo), min(last, hi) - inside[-1]
+    return float(max(*ends, np.diff(inside).max(initial=0.0) / 2))

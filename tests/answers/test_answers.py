@@ -190,3 +190,12 @@ def test_laws_are_given_alike_everywhere() -> None:
     assert repr(lt.prune(target, uniform(-1, 2), seed=1)) == repr(lt.prune(target, "uniform", seed=1))
     with pytest.raises(DomainError, match=r"law=scipy t\(3\) must be U\[-1, 1\] or N\(0, 1\)"):
         lt.prune(target, t(3), seed=1)
+
+
+def test_a_constant_stands_only_beside_the_results_whose_letter_it_is() -> None:
+    """C is a letter of many results, and the certified C that of one of them."""
+    from ltbounds.answers.catalogue import catalogue
+
+    beside = {(e.paper, e.label) for e in catalogue() for name, *_ in e.constants if name.startswith("C ")}
+    assert beside == {("pensia2020", "Theorem 3")}
+    assert {e.paper for e in catalogue() for name, *_ in e.constants if name.startswith("c_")} == {"natale2024"}

@@ -139,3 +139,16 @@ assert (counted == lt.count(numbers, targets, 0.01)).all() and "count_rows" in c
 """
     env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", code], check=True, env=env)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 9, 12])
+@pytest.mark.parametrize("ends", [(-0.5, 0.5), (0.3, 0.3), (2.0, 2.5), (-40.0, 40.0), (5.0, 6.0), (-9.0, -8.5)])
+def test_worst_gaps_are_those_of_all_sums(n: int, ends: tuple[float, float]) -> None:
+    """Beside few sums, many, and none inside: each gap between neighbours, cut to the targets, has its worst one."""
+    rows = generator("tests.worst-gaps", n).uniform(-1, 1, (40, n))
+    lo, hi = ends
+    for row, found in zip(rows, few.worst_gaps(rows, lo, hi), strict=True):
+        sums = few.sorted_sums(row, None)
+        middles = (sums[1:] + sums[:-1]) / 2
+        tried = np.array([lo, hi, *middles[(middles > lo) & (middles < hi)]])
+        assert found == pytest.approx(np.abs(tried[:, None] - sums).min(axis=1).max(), abs=1e-12)

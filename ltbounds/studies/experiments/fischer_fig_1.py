@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.learning.popup_stack import Stack, popup
+from ltbounds.montecarlo.intervals import student_quantile
 from ltbounds.seeding import generator
 from ltbounds.studies.experiments.fischer_readings import CODE, READINGS, Choice
 from ltbounds.studies.experiments.record import Experiment, Row, Setup, judgement, mean_row
@@ -86,8 +87,6 @@ def permutation_p(low: list[float], high: list[float], limit: int = 200_000) -> 
 
 def welch(first: list[float], second: list[float], confidence: float = 0.95) -> tuple[float, float]:
     """Welch's interval for the difference of means, first - second; infinite for single values."""
-    from scipy.stats import t
-
     a, b = np.array(first), np.array(second)
     if min(len(a), len(b)) < 2:
         return -np.inf, np.inf
@@ -97,7 +96,7 @@ def welch(first: list[float], second: list[float], confidence: float = 0.95) -> 
     if total == 0:
         return middle, middle
     free = total**2 / sum(p**2 / (len(v) - 1) for p, v in zip(parts, (a, b), strict=True))
-    half = float(t.ppf((1 + confidence) / 2, free) * total**0.5)
+    half = student_quantile(float(free), (1 + confidence) / 2) * float(total**0.5)
     return middle - half, middle + half
 
 

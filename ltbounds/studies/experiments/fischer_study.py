@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.stats import t
 
+from ltbounds.montecarlo.intervals import student_quantile
 from ltbounds.studies.experiments.fischer_fig_1 import BLOCK, tickets
 from ltbounds.studies.experiments.fischer_readings import AUTHORS, CODE, Choice
 from ltbounds.studies.experiments.record import Experiment, Row, Setup, framed, judgement, mean_row
@@ -53,7 +53,7 @@ def _logs(results: list[Row]) -> dict[tuple[float, str, str], np.ndarray]:
 
 def _interval(values: np.ndarray, error: float) -> tuple[float, float, float]:
     """Mean and Student's interval."""
-    half = t.ppf(1 - error / 2, len(values) - 1) * values.std(ddof=1) / len(values) ** 0.5
+    half = student_quantile(len(values) - 1, 1 - error / 2) * values.std(ddof=1) / len(values) ** 0.5
     return float(values.mean()), float(values.mean() - half), float(values.mean() + half)
 
 

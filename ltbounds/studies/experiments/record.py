@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ltbounds.errors import DomainError, require
-from ltbounds.montecarlo.intervals import clopper_pearson
+from ltbounds.montecarlo.intervals import clopper_pearson, student_quantile
 
 __all__ = [
     "Experiment", "Reading", "Setup", "compared", "counts_agree", "framed", "judgement", "kept_accuracy", "mean_row",
@@ -138,14 +138,12 @@ def mean_row(
     >>> round(row["low"], 2), round(row["high"], 2), row["over"]
     (97.71, 98.27, '10,000 test images, one network')
     """
-    from scipy.stats import t
-
     require(not parts or len(values) % parts == 0, "parts", parts, f"divide {len(values)}")
     each = np.reshape(values, (parts, -1)).mean(1) if parts else np.array(values, float)
     mean, n, over = float(np.mean(values)), len(each), ""
     low = high = None
     if n > 1:
-        half = float(t.ppf(0.975, n - 1) * each.std(ddof=1) / np.sqrt(n))
+        half = float(student_quantile(n - 1, 0.975) * each.std(ddof=1) / np.sqrt(n))
         low, high, over = mean - half, mean + half, f"{n} targets" if parts else f"{n} values"
     elif images and len(values) == 1:
         low, high = (100 * end for end in clopper_pearson(round(mean / 100 * images), images, confidence=0.95))

@@ -155,9 +155,10 @@ def _measure_asks_for(n: int, eps: float, delta: float, law: Law, target: float)
     groups, certified, tolerance, share, reach = _scaled(eps, delta, law, target)
     each = math.ceil(n / groups)
     if _is_thinned(certified, tolerance, share):
-        from scipy.stats import binom
+        from scipy.special import bdtr  # scipy.stats takes a second to import
 
-        wanted = int(binom.ppf(share / 2, each - 1, 2 * certified)) + 2  # P(Binomial < wanted) is above share / 2
+        chances = bdtr(np.arange(each), each - 1, 2 * certified)
+        wanted = int(np.argmax(chances >= share / 2)) + 2  # P(Binomial < wanted) is above share / 2
         return asks_for(wanted, tolerance, share / 2, reach, 0.5)
     return asks_for(each, tolerance, share, reach, certified)
 
@@ -177,14 +178,14 @@ def thinned(wanted: int, weight: float, failure: float) -> int:
     >>> thinned(28, 0.5, 0.005)
     78
     """
-    from scipy.stats import binom
+    from scipy.special import bdtr  # scipy.stats takes a second to import
 
     low, high = wanted - 1, wanted
-    while binom.cdf(wanted - 1, high, weight) > failure:
+    while bdtr(wanted - 1, high, weight) > failure:
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if binom.cdf(wanted - 1, middle, weight) > failure else (low, middle)
+        low, high = (middle, high) if bdtr(wanted - 1, middle, weight) > failure else (low, middle)
     while not too_few(high, wanted, ball(weight)) <= ball(failure):
         high += 1
     return high
