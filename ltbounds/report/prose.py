@@ -21,7 +21,7 @@ _UNDER = re.compile(
     r"((?<![^\W\d]|[`])(?:[A-Za-zα-ωΑ-Ω]{1,2}(?:&#39;){0,2}|max|min|sup|inf|Bad)|[|‖)∫])_(\{[^{}]{1,40}\}|\([^()]{1,8}\)|[A-Za-z0-9∞α-ω]{1,5}|before|[+−±-](?=\W))(?!\w)"
 )
 _POWER = re.compile(
-    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-])|(?<=&#39;))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\([^()]*\)){1,40}\)|-?\d+\.\d+|-?\w{1,3}(?:&#39;)?(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
+    r"(?:(?<=[\w)}\]|₂])|(?<=_[+-])|(?<=&#39;))\^(\{(?:[^{}]|\{[^{}]*\}){1,24}\}|\((?:[^()]|\((?:[^()]|\([^()]*\))*\)){1,40}\)|-?\d+\.\d+|-?\w{1,3}(?:&#39;)?(?:_\{[^{}]{1,8}\}|_\w{1,4})?|[+*∞-](?=\W|$))(?!\w)"
 )
 _LAYER = re.compile(r"\(\w(-1|\+1)?(,\w)?\)")
 """W^(l-1) is of layer l-1, and no power."""
@@ -53,6 +53,8 @@ def inline(text: str, known: Collection[str] = (), paper: str = "") -> Markup:
     '|w|\\u2060<sub>∞</sub>, Σ<sub>i</sub> x<sub>i</sub>, Σ<sub>[k]</sub>: ∫<sub>0</sub><sup>∞</sup> <em>below</em> n*'
     >>> str(inline("e^{+-ax/2}, mu_+-(x), x -> +-x, inf_[-h,h] f, Bad_j"))
     'e<sup>±ax/2</sup>, μ<sub>±</sub>(x), x → ±x, inf<sub>[-h,h]</sub> f, Bad<sub>j</sub>'
+    >>> str(inline("2^(gamma m log2(e m/(gamma m))) <= x"))
+    '2<sup>γ m log₂(e m/(γ m))</sup> ≤ x'
     """
     out, at = [], 0
     for found in _CODE.finditer(text):

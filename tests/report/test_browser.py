@@ -70,6 +70,25 @@ def test_no_page_overflows_a_phone_and_none_logs_an_error(site: Path, browser: A
     assert not logged
 
 
+def test_formulas_fit_a_phone(site: Path, browser: Any) -> None:
+    """Each is set smaller where it must be, and stays readable."""
+    resize(browser, PHONE)
+    wide, small = [], []
+    for name in ("natale2024", "burkholz2022conv", "ours"):
+        opened(browser, site / f"{name}.html").execute_script(
+            "document.querySelectorAll('details').forEach(d => { d.open = true; })"
+        )
+        found = awaited(
+            browser,
+            """[...document.querySelectorAll('.formula')].map(
+            f => [f.scrollWidth - f.clientWidth, parseFloat(getComputedStyle(f).fontSize)])""",
+        )
+        wide += [name for over, _ in found if over > 1]
+        small += [name for _, size in found if size < 10]
+    assert not wide
+    assert not small
+
+
 def test_a_page_that_overflows_or_logs_is_noticed(browser: Any, tmp_path: Path) -> None:
     page = tmp_path / "bad.html"
     page.write_text(

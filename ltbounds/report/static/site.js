@@ -32,6 +32,18 @@
     remembered(root.dataset.theme);
   });
 
+  /* A formula wider than its place, as on a phone, is set smaller, down to two thirds; wider ones scroll. */
+  function fit() {
+    all(".formula").forEach(function (formula) {
+      formula.style.fontSize = "";
+      var share = formula.clientWidth / formula.scrollWidth;
+      if (share < 1) formula.style.fontSize = Math.max(2 / 3, 0.98 * share) + "em";
+    });
+  }
+  addEventListener("load", fit);
+  addEventListener("resize", fit);
+  document.addEventListener("toggle", fit, true);
+
   /* A fragment opens what it points into. */
   function reveal() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
