@@ -10,11 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 from fractions import Fraction
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 
-__all__ = ["generator", "philox", "seed_sequence"]
+from ltbounds.errors import require
+
+__all__ = ["check_seed", "generator", "philox", "seed_sequence"]
 
 
 def _canonical(part: Any) -> Any:
@@ -25,6 +28,17 @@ def _canonical(part: Any) -> Any:
     if isinstance(part, np.ndarray):
         return part.tolist()
     raise TypeError(f"part={part!r} of a seed must be text, a number, a list or a dict")
+
+
+def check_seed(seed: Any) -> None:
+    """Raise `DomainError` unless a user's seed is a whole number of at least 0: 1.5 or None would be a seed as well.
+
+    >>> check_seed(1.5)
+    Traceback (most recent call last):
+    ltbounds.errors.DomainError: seed=1.5 must be a whole number >= 0
+    """
+    whole = isinstance(seed, Integral) and not isinstance(seed, bool) and int(seed) >= 0
+    require(whole, "seed", repr(seed)[:60], "be a whole number >= 0")
 
 
 def seed_sequence(*key: Any) -> np.random.SeedSequence:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Literal
@@ -214,9 +215,14 @@ def certify(ticket: Ticket, target: Network, *, domain: Domain | None = None, se
 
     `seconds` go into splitting the domain for a smaller certificate.  Raises `DomainError` for another shape.
     """
+    from ltbounds.networks import Network
     from ltbounds.networks.domains import Box
     from ltbounds.studies.tickets import describe_ticket
+    from ltbounds.tickets import Ticket
 
+    require(isinstance(ticket, Ticket), "ticket", type(ticket).__name__, "be a Ticket")
+    require(isinstance(target, Network), "target", type(target).__name__, "be the Network that the ticket stands for")
+    require(0 <= seconds < math.inf, "seconds", seconds, "be finite and at least 0")
     return Certificate(describe_ticket(ticket, target, "target", domain=domain or Box(), certify_seconds=seconds))
 
 
@@ -235,11 +241,9 @@ def network(of: Any, *, biases: Sequence[Any] | None = None, activation: str = "
 
     from ltbounds.networks import dense_network, random_network
 
-    parts = list(of)
-    require(bool(parts), "of", of, "be widths such as (784, 256, 10), or weight matrices")
+    parts = list(of) if isinstance(of, Iterable) and not isinstance(of, (str, bytes)) else []
+    require(bool(parts), "of", repr(of)[:60], "be widths such as (784, 256, 10), or weight matrices")
     if all(isinstance(part, (int, np.integer)) for part in parts):
         require(biases is None, "biases", biases, "be left out where only widths are given")
         return random_network(tuple(map(int, parts)), seed, phi=activation)
-    matrices = [np.asarray(part, float) for part in parts]
-    require(all(m.ndim == 2 for m in matrices), "of", [m.shape for m in matrices], "be matrices (d_out, d_in)")
-    return dense_network(matrices, biases, activation)
+    return dense_network(parts, biases, activation)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import math
+import os
 import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -16,10 +17,34 @@ from typing import Any
 import numpy as np
 
 from ltbounds.disk import atomic_write
-from ltbounds.errors import FileFormatError, LtboundsError
+from ltbounds.errors import DomainError, FileFormatError, LtboundsError, require
 from ltbounds.networks.memory import MEMORY, Budget
 
-__all__ = ["digest", "read_npz", "write_npz"]
+__all__ = ["digest", "file_path", "read_npz", "real_array", "write_npz"]
+
+
+def real_array(name: str, values: Any) -> np.ndarray:
+    """Real numbers as a float64 array; raises `DomainError` for rows of different lengths, texts, complex numbers.
+
+    >>> real_array("x", [[1, 2], [3]])
+    Traceback (most recent call last):
+    ltbounds.errors.DomainError: x must be an array of real numbers, its rows of one length
+    """
+    try:
+        found = np.asarray(values)
+        if found.dtype.kind == "O":
+            found = found.astype(np.float64) if None not in found.ravel().tolist() else found
+    except (TypeError, ValueError):
+        found = np.array("")
+    if found.dtype.kind not in "biuf":
+        raise DomainError(f"{name} must be an array of real numbers, its rows of one length")
+    return found.astype(np.float64, copy=False)
+
+
+def file_path(path: Any) -> Path:
+    """Text or a path as a `Path`; raises `DomainError` for anything else."""
+    require(isinstance(path, (str, os.PathLike)), "path", repr(path)[:60], "be the name of a file")
+    return Path(path)
 
 
 def digest(text: str, arrays: Mapping[str, np.ndarray]) -> str:

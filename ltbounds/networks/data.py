@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ltbounds.errors import DomainError, FileFormatError, MissingDependency
-from ltbounds.networks.arrays import read_npz
+from ltbounds.networks.arrays import read_npz, real_array
 from ltbounds.networks.memory import MEMORY
 from ltbounds.networks.network import Network
 from ltbounds.seeding import generator
@@ -94,6 +94,9 @@ def accuracy(network: Network, x: np.ndarray, y: np.ndarray) -> float:
     >>> accuracy(dense_network([np.eye(2)]), np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0, 0]))
     0.5
     """
+    x, y = real_array("x", x), real_array("y", y)
+    if x.ndim == 0 or y.ndim != 1:
+        raise DomainError(f"y of shape {y.shape} must be one class a sample")
     if len(x) != len(y) or len(x) == 0:
         raise DomainError(f"y of length {len(y)} must be as long as x ({len(x)}) and not empty")
     return float(np.mean(network(x).reshape(len(x), -1).argmax(1) == y))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 
 from ltbounds.disk import atomic_write
 from ltbounds.errors import FileFormatError, MissingDependency, require
-from ltbounds.networks.arrays import digest, read_npz, write_npz
+from ltbounds.networks.arrays import digest, file_path, read_npz, write_npz
 from ltbounds.networks.folding import fold_affine
 from ltbounds.networks.initialisations import dense_network
 from ltbounds.networks.layers import AvgPool2d, Conv2d, MaxPool2d
@@ -153,9 +154,9 @@ def load(
     Of an .onnx file `output` is read, where it has several.  Several `inputs` become one vector, in the order given or
     that of the file.  A Softmax, LogSoftmax, ArgMax or Sigmoid at the end is taken off.  `tell` is told of all that.
     """
-    path = Path(path)
+    path = file_path(path)
     require(path.suffix in SUFFIXES, "path", path, f"end in {', '.join(SUFFIXES)}")
-    if not path.is_file():
+    if not os.path.isfile(path):  # Path.is_file raises for a name that is too long
         raise FileFormatError(f"{path} must be a file; there is none")
     allowed = memory_allowed() if memory is None else memory
     if path.suffix == ".onnx":
@@ -176,7 +177,8 @@ def save(network: Network, path: str | Path) -> None:
     ``{"shape": [64], "nodes": [{"op": "Dense", "inputs": [0]}, {"op": "Activate", "phi": "relu", ...}, ...]}``;
     under "digest" the SHA-256 of all that, which may be left out by who writes such a file by other means.
     """
-    path = Path(path)
+    path = file_path(path)
+    require(isinstance(network, Network), "network", type(network).__name__, "be a Network")
     require(path.suffix in _WRITE, "path", path, f"end in {', '.join(_WRITE)}")
     _WRITE[path.suffix](network, path)
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from ltbounds.errors import DomainError, require
 from ltbounds.networks.activations import activation
+from ltbounds.networks.arrays import real_array
 from ltbounds.networks.layers import Activate, Conv2d, Dense, Layer, Rearrange
 from ltbounds.networks.network import Network, sequential
-from ltbounds.seeding import generator
+from ltbounds.seeding import check_seed, generator
 
 __all__ = ["INITIALISATIONS", "cyclic_network", "dense_network", "random_network"]
 
@@ -40,12 +41,18 @@ def dense_network(
     slope: float = 0.01,
 ) -> Network:
     """The fully connected network W_l φ(... φ(W_1 x + b_1)) + b_l, the last layer linear."""
-    require(len(weights) > 0, "weights", "[]", "hold at least one matrix")
+    listed = isinstance(weights, (Sequence, np.ndarray)) and not isinstance(weights, str)
+    require(listed and len(weights) > 0, "weights", repr(weights)[:60], "hold at least one matrix")
+    matrices = [real_array(f"weights[{k}]", weight) for k, weight in enumerate(weights)]
+    require(all(m.ndim == 2 for m in matrices), "shapes", [m.shape for m in matrices], "be (d_out, d_in)")
+    beside = [None] * len(matrices) if biases is None else biases
+    fits = isinstance(beside, (Sequence, np.ndarray)) and len(beside) == len(matrices)
+    require(fits, "biases", repr(biases)[:60], f"be {len(matrices)} vectors, one a matrix, or None for a layer without")
     layers: list[Layer] = []
-    for k, weight in enumerate(weights):
-        layers.append(Dense(np.asarray(weight, np.float64), None if biases is None else biases[k]))
+    for k, (weight, bias) in enumerate(zip(matrices, beside, strict=True)):
+        layers.append(Dense(weight, None if bias is None else real_array(f"biases[{k}]", bias)))
         layers.append(Activate(activation(phi, slope)))
-    return sequential(layers[:-1], (np.shape(weights[0])[1],))
+    return sequential(layers[:-1], (matrices[0].shape[1],))
 
 
 def random_network(
@@ -59,7 +66,8 @@ def random_network(
     if initialisation not in INITIALISATIONS:
         raise DomainError(f"initialisation={initialisation} must be one of {', '.join(INITIALISATIONS)}")
     good = isinstance(widths, Sequence | np.ndarray) and all(isinstance(width, Integral) for width in widths)
-    require(good, "widths", widths, "be whole numbers")
+    require(good and all(width > 0 for width in widths), "widths", widths, "be whole numbers above 0")
+    check_seed(seed)
     rng = generator("network", list(widths), initialisation, phi, seed)
     pairs = [(out, size) for size, out in pairwise(widths)]
     weights = [INITIALISATIONS[initialisation](rng, out, size) for out, size in pairs]

@@ -47,7 +47,9 @@ class Linear(Layer):
     def __post_init__(self) -> None:
         for name in ("weight", "bias"):
             values = getattr(self, name)
-            if values is not None:
+            if values is not None or name == "weight":
+                there = hasattr(values, "dtype") and hasattr(values, "shape")
+                require(there, f"{name} of a layer", type(values).__name__, "be a numpy array, or a sparse one")
                 require(values.dtype.kind in "iuf", f"{name} of a layer", values.dtype, "be real numbers")
                 entries = values if isinstance(values, np.ndarray) else values.data
                 require(bool(np.isfinite(entries).all()), f"{name} of a layer", "nan or inf", "be finite")

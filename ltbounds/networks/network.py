@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ltbounds.errors import require
+from ltbounds.networks.arrays import real_array
 from ltbounds.networks.layers import Activate, Layer, Linear, Shape
 
 __all__ = ["Network", "Node", "sequential"]
@@ -57,16 +58,18 @@ class Network:
 
     def values(self, x: np.ndarray) -> list[np.ndarray]:
         """All values on a batch x of shape (batch, *shape); (batch, entries) is reshaped."""
-        x = np.asarray(x)
+        x = real_array("x", x)
         entries = x.shape[1:] == self.shape or int(np.prod(x.shape[1:])) == int(np.prod(self.shape))
         require(x.ndim > 1 and entries, "x.shape", x.shape, f"be (batch, {', '.join(map(str, self.shape))})")
-        values = [x.reshape(len(x), *self.shape).astype(np.float64)]
+        values = [x.reshape(len(x), *self.shape)]
         for node in self.nodes:
             values.append(node.layer.forward(*(values[i] for i in node.inputs)))
         return values
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """The output on a batch, in float64; large batches pass in parts, for all values of a part stay in memory."""
+        x = real_array("x", x)
+        require(x.ndim > 1, "x.shape", x.shape, f"be (batch, {', '.join(map(str, self.shape))})")
         size = max(1, MEMORY // sum(int(np.prod(shape)) for shape in self.shapes()))
         parts = [self.values(x[start : start + size])[-1] for start in range(0, max(len(x), 1), size)]
         return np.concatenate(parts)

@@ -12,7 +12,7 @@ from ltbounds.networks.data import Data, digits
 from ltbounds.networks.initialisations import random_network
 from ltbounds.networks.layers import Dense
 from ltbounds.networks.network import Network, Node
-from ltbounds.seeding import generator
+from ltbounds.seeding import check_seed, generator
 
 __all__ = ["train", "train_digits"]
 
@@ -62,6 +62,7 @@ def train(
 ) -> Network:
     """The dense network after Adam on the cross-entropy, with a cosine rate and decoupled weight decay."""
     require(all(isinstance(layer, Dense) for _, layer in network.linear()), "network", "with convolutions", "be dense")
+    check_seed(seed)
     rng = generator("train", seed)
     arrays = [a.copy() for a in _parameters(network)]
     first, second = ([np.zeros_like(a) for a in arrays] for _ in range(2))

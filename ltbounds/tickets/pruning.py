@@ -274,6 +274,7 @@ def prune(
     >>> [check.ok for check in ticket.verify(target)], ticket.to_network().depth
     ([True, True], 4)
     """
+    require(isinstance(target, Network), "target", type(target).__name__, "be a Network, such as `networks.load` gives")
     how = named(construction)
     law = how.law() if law is None else source_law(law, mirrored=how.mirrored)
     require(isinstance(tolerance, Real) and 0 < tolerance < 1, "tolerance", tolerance, "be in (0, 1)")

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 from numba import njit, uint64
 
 from ltbounds.compiling import is_compiled, kernel
-from ltbounds.errors import DomainError, require
-from ltbounds.seeding import seed_sequence
+from ltbounds.errors import DomainError
+from ltbounds.seeding import check_seed, seed_sequence
 
 __all__ = ["Source", "SourceLaw"]
 
@@ -112,7 +111,7 @@ class Source:
     law: SourceLaw = SourceLaw()
 
     def __post_init__(self) -> None:
-        require(isinstance(self.seed, Integral) and self.seed >= 0, "seed", self.seed, "be a whole number >= 0")
+        check_seed(self.seed)
 
     def at(self, stream: str, index: np.ndarray) -> np.ndarray:
         """The weights at flat addresses `index` of a stream (a tensor of the network), in the shape of `index`."""
