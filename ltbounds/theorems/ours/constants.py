@@ -13,8 +13,6 @@ from ltbounds.theorems.ours.theorem_4 import C_THM, success_cap
 
 __all__ = ["CertifiedConstant", "certified_constants"]
 
-LETTER_IN = "natale2024"
-
 
 @dataclass(frozen=True)
 class CertifiedConstant:
@@ -29,7 +27,7 @@ class CertifiedConstant:
     upper: float | None
     method: str
     paper: str
-    letter_in: str
+    letter_in: str = "natale2024"
 
 
 def certified_constants() -> Iterator[CertifiedConstant]:
@@ -48,18 +46,18 @@ def certified_constants() -> Iterator[CertifiedConstant]:
     best = sum_bounded_constants(uniform_law())
     for name, value, relation in (("c_l", best.c_l, "f_k(x) >= c_l/√k, |x| <= √k"), ("c_u", best.c_u, "f_k <= c_u/√k")):
         ends = float(value.lower()), float(value.upper())
-        yield CertifiedConstant(name, relation, *ends, best.method, "exists (Lemma 1)", LETTER_IN)
+        yield CertifiedConstant(name, relation, *ends, best.method, "exists (Lemma 1)")
     ends = float(ball(C_THM).lower()), float(success_cap(24837, 400).upper())
     yield CertifiedConstant(
         "c_thm", "success probability of Theorem 2 (c_hyp = 1)", *ends,
-        "our Theorem 4; Markov at n = 24,837, k = 400", "exists (Theorem 2)", LETTER_IN,
+        "our Theorem 4; Markov at n = 24,837, k = 400", "exists (Theorem 2)",
     )  # fmt: skip
     yield CertifiedConstant(
         "c_amp", "n >= c_amp log2(k/eps)²/H_2(k/n) in Corollary 1, n >= 2 r k", None, float(C_AMP),
-        "our Corollary 2", "8 c_hyp/c_thm (Corollary 1)", LETTER_IN,
+        "our Corollary 2", "8 c_hyp/c_thm (Corollary 1)",
     )  # fmt: skip
     mixtures = float(constant_for_mixtures(ball(1), ball(C_THM)).upper())
     yield CertifiedConstant(
         "p² c_amp", "the same for a mixture that is U[-1, 1] with probability p, 1 <= k <= pn/4", None, mixtures,
-        "natale2024, Corollary 1 corrected", "8 c_hyp/c_thm for p = 1 (Corollary 1)", LETTER_IN,
+        "natale2024, Corollary 1 corrected", "8 c_hyp/c_thm for p = 1 (Corollary 1)",
     )  # fmt: skip
