@@ -52,7 +52,7 @@ def split_budget(
     `report` is called with the number of parts and the bound when it has fallen by a tenth.
     Dense ReLU networks with few inputs, pruned two for one, go many parts at a time, each halved across the side to
     which most is owed of what is lost at neurons that are both on and off (see `batches`), and the bound is the same
-    for any number of cores after so many parts; other tickets as in `branching`, chains of ReLUs with many inputs by
+    for any number of cores after so many parts; other tickets as in `branching`, ReLU networks with many inputs by
     moments first (see `semidefinite`).  Where matrices would be too large (see `backward.engine_for`), a part is halved
     across the side along which its halves have the smaller bounds, of the three that are longest compared with the box.
     """
