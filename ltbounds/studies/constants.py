@@ -87,7 +87,7 @@ def enclosures() -> Iterator[CertifiedConstant]:
             "n = C log(2/min(eps, delta)) numbers U[-1, 1] for all |z| <= 1/2",
             row.necessary / math.log(2 / eps),
             row.C,
-            "our Theorems 1, 2 and 5",
+            "our Theorems 1, 2, 5 and 6",
             "exists (Theorem 3 of pensia2020)",
             letter_in="pensia2020 Theorem 3",  # in other results C is another constant
         )
