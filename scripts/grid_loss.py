@@ -21,6 +21,7 @@ import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
@@ -75,13 +76,9 @@ def stored(file: Path) -> BestPoint:
 
 def answer(best: BestPoint, law: str, eps: float, delta: float) -> int | None:
     """The least number that the points give, directly or by Corollary 1; None where they give none."""
-    before = vars(corollary_1)["best_point"]
-    vars(corollary_1)["best_point"] = best
-    try:
-        one = sampler(law)
+    one = sampler(law)
+    with patch.object(corollary_1, "best_point", best):
         found = [*corollary_1.by_points(one.name, eps, delta, TARGET), *corollary_1.by_parts(eps, delta, one, TARGET)]
-    finally:
-        vars(corollary_1)["best_point"] = before
     return min((each.n for each in found), default=None)
 
 
